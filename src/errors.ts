@@ -1,0 +1,46 @@
+/**
+ * Why something was refused. The code decides who is to blame and what a caller sees; the edge (Slack, HTTP, command
+ * line) decides how it is shown.
+ */
+export type ErrorCode =
+  /** What was typed or sent does not mean anything here. */
+  | 'invalid-input'
+  /** A name that nothing bears. */
+  | 'not-found'
+  /** A name that something else bears already. */
+  | 'taken'
+  /** The person's role does not reach. */
+  | 'not-allowed'
+  /** Something else has to end first. */
+  | 'busy'
+  /** The installation is set up wrongly: a variable, a folder, a database. */
+  | 'misconfigured'
+  /** Something outside (Slack, the database) did not answer as it should. */
+  | 'unavailable';
+
+/** HTTP status by code. */
+export const httpStatus: Record<ErrorCode, number> = {
+  'invalid-input': 422,
+  'not-found': 404,
+  taken: 409,
+  'not-allowed': 403,
+  busy: 409,
+  misconfigured: 500,
+  unavailable: 503,
+};
+
+/**
+ * The one error class for everything that is expected to go wrong. `message` says what, where and what was expected;
+ * `hint` says what to do next. Anything else that is thrown is a fault of ours.
+ */
+export class RollcallError extends Error {
+  readonly code: ErrorCode;
+  readonly hint: string | undefined;
+
+  constructor(code: ErrorCode, message: string, options: { hint?: string; cause?: unknown } = {}) {
+    super(message, options.cause === undefined ? {} : { cause: options.cause });
+    this.name = 'RollcallError';
+    this.code = code;
+    this.hint = options.hint;
+  }
+}
