@@ -1,0 +1,237 @@
+/**
+ * What the playground's page and the stand-in Slack say to each other: JSON over `/playground/*`, types only.
+ *
+ * | request | body or query | answer |
+ * |---|---|---|
+ * | `GET  /playground/workspace` | | `Workspace` |
+ * | `GET  /playground/events?person=U…` | | Server-Sent Events, each `data:` one `PlaygroundEvent` (no `event:` field); the first is a `snapshot`, and again after a gap too long to replay |
+ * | `POST /playground/say` | `SayRequest` | `Outcome`; a text that begins with `/` is a command |
+ * | `POST /playground/action` | `ActionRequest` | `Outcome` |
+ * | `POST /playground/submit` | `SubmitRequest` | `Outcome` |
+ * | `POST /playground/close` | `CloseRequest` | `Outcome` |
+ * | `POST /playground/options` | `OptionsRequest` | `OptionsAnswer` |
+ * | `POST /playground/shortcut` | `ShortcutRequest` | `Outcome` |
+ * | `POST /playground/home` | `HomeRequest` | `Outcome`; the Home tab itself comes as an event |
+ * | `POST /playground/upload?person=U…&name=…&type=…[&channel=C…]` | the bytes | `SharedFile`; with a channel it is posted there, without one it waits for a `file_input` |
+ * | `GET  /playground/file?person=U…&id=F…` | | the bytes, as a download |
+ *
+ * Every POST needs `content-type: application/json` (the upload takes any) and the page's own Origin. A request that
+ * makes no sense is answered `400 { error: string }`; an `Outcome` comes with status 200, good or bad.
+ */
+import type {
+  Block,
+  HomeView,
+  KnownBlock,
+  ModalView,
+  Option,
+  OptionGroup,
+  RichTextBlock,
+} from '@slack/types';
+
+/** A block as the app sent it; may be of a type newer than the installed @slack/types. `block_id` is always set. */
+export type AnyBlock = KnownBlock | Block;
+
+/** Someone to be: what the app learns through `users.info`. */
+export interface Person {
+  /** `U…` */
+  id: string;
+  /** The handle: `ada`. */
+  name: string;
+  realName: string;
+  /** IANA name, e.g. `Europe/London`. */
+  timeZone: string;
+  /** e.g. `en-GB`. */
+  locale: string;
+  /** `stranger` is someone of another organisation in a shared channel. */
+  role: 'owner' | 'admin' | 'member' | 'guest' | 'stranger';
+  email?: string;
+}
+
+export interface Channel {
+  /** `C…`, or `D…` for a direct message with the app (made by the server, one per person). */
+  id: string;
+  /** Without the `#`. For a direct message: the app's name. */
+  name: string;
+  kind: 'public' | 'private' | 'direct';
+  purpose?: string;
+  /** Person ids; everyone when left out. */
+  members?: string[];
+  /** False: the app was not invited, `chat.postMessage` answers `not_in_channel`. Default true. */
+  appIsMember?: boolean;
+  /** Shared with another organisation. */
+  shared?: boolean;
+}
+
+export interface Command {
+  /** With the slash: `/tags`. */
+  command: string;
+  description: string;
+  usage_hint?: string;
+}
+
+export interface Shortcut {
+  name: string;
+  /** `global` from anywhere, `message` on a message. */
+  type: 'global' | 'message';
+  callback_id: string;
+  description: string;
+}
+
+/** What does not change while the server runs. */
+export interface Workspace {
+  team: { id: string; name: string };
+  app: { id: string; name: string; botUserId: string };
+  people: Person[];
+  /** Public and private channels, and every person's direct message (`kind: 'direct'`, `members: [person]`). */
+  channels: Channel[];
+  commands: Command[];
+  shortcuts: Shortcut[];
+}
+
+/** A file as the page sees it; the bytes are at `/playground/file`. */
+export interface SharedFile {
+  id: string;
+  name: string;
+  /** In bytes. */
+  size: number;
+  mimetype: string;
+  /** `csv`, `png` … */
+  filetype: string;
+  /** The first lines of a text file. */
+  preview?: string;
+}
+
+export interface Message {
+  channel: string;
+  /** Unique per channel; seconds since 1970 with six digits: `1764000000.000100`. */
+  ts: string;
+  /** `slack`: a notice of the workspace itself ("did not respond"). `id` is the person's or the bot user's. */
+  author: { kind: 'person' | 'app' | 'slack'; id: string };
+  /** mrkdwn; beside `blocks` it is for notifications and screen readers only. */
+  text: string;
+  blocks?: AnyBlock[];
+  files?: SharedFile[];
+  /** The `ts` of the message whose thread this is in. */
+  threadTs?: string;
+  edited?: boolean;
+  /** Only visible to you: never part of a snapshot, so gone after a reload. */
+  ephemeral?: boolean;
+}
+
+/** The value of one element as Slack writes it in `view.state.values`; which field depends on `type`. */
+export interface ElementState {
+  type: string;
+  value?: string | null;
+  rich_text_value?: RichTextBlock | null;
+  selected_option?: Option | null;
+  selected_options?: Option[];
+  selected_date?: string | null;
+  selected_time?: string | null;
+  selected_date_time?: number | null;
+  selected_user?: string | null;
+  selected_users?: string[];
+  selected_channel?: string | null;
+  selected_channels?: string[];
+  selected_conversation?: string | null;
+  selected_conversations?: string[];
+  /** For `file_input`: what `/playground/upload` answered. */
+  files?: SharedFile[];
+}
+
+/** `state[block_id][action_id]`. */
+export type ElementStates = Record<string, Record<string, ElementState>>;
+
+/** A modal that is open for one person. The last in the list is on top; there are at most three. */
+export interface OpenView {
+  id: string;
+  /** Changes with every update. */
+  hash: string;
+  rootId: string;
+  previousId: string | null;
+  /** As the app sent it, ids filled in. What was typed survives an update where block_id and action_id stay. */
+  view: ModalView;
+}
+
+export type PlaygroundEvent =
+  /** Everything that survives a reload. What the page has of ephemeral messages it may keep after a reconnect. */
+  | { type: 'snapshot'; messages: Message[]; views: OpenView[]; home: HomeView | null }
+  | { type: 'message'; message: Message }
+  | { type: 'message-changed'; message: Message }
+  | { type: 'message-deleted'; channel: string; ts: string }
+  /** The person's modals, bottom first; empty when the last was closed. */
+  | { type: 'views'; views: OpenView[] }
+  | { type: 'home'; view: HomeView };
+
+/** Where an element was touched. */
+export type Container = { type: 'message'; channel: string; ts: string } | { type: 'view'; viewId: string };
+
+export interface SayRequest {
+  person: string;
+  channel: string;
+  text: string;
+  threadTs?: string;
+}
+
+export interface ActionRequest {
+  person: string;
+  container: Container;
+  blockId: string;
+  actionId: string;
+  /** What was chosen or typed; left out for a button. An overflow gives `selected_option`. */
+  state?: Omit<ElementState, 'type'>;
+  /** The values of all elements of the container, as far as the page holds any. */
+  states?: ElementStates;
+}
+
+export interface SubmitRequest {
+  person: string;
+  viewId: string;
+  states: ElementStates;
+}
+
+export interface CloseRequest {
+  person: string;
+  viewId: string;
+  /** The whole stack is closed at once (the cross in the corner), not just the view on top. */
+  all?: boolean;
+}
+
+export interface OptionsRequest {
+  person: string;
+  container: Container;
+  blockId: string;
+  actionId: string;
+  /** What was typed; shorter than `min_query_length` (default 3) is not worth asking. */
+  query: string;
+}
+
+export type OptionsAnswer =
+  | { ok: true; options: Option[] }
+  | { ok: true; option_groups: OptionGroup[] }
+  | { ok: false; notice: string };
+
+export interface ShortcutRequest {
+  person: string;
+  callbackId: string;
+  /** For a message shortcut. */
+  message?: { channel: string; ts: string };
+  /** For a global one: where the person is. */
+  channel?: string;
+}
+
+export interface HomeRequest {
+  person: string;
+  tab: 'home' | 'messages';
+}
+
+/** How the app took it. `ackMs` is the time until it answered. */
+export type Outcome =
+  | { ok: true; ackMs: number }
+  /** A submission: errors by the block_id of the input they belong under (the client's own checks, or the app's). */
+  | { ok: false; reason: 'errors'; errors: Record<string, string>; ackMs: number }
+  /**
+   * `late`: no answer within 3 s. `failed`: an answer other than 200, or one that Slack would not take. `unreachable`:
+   * nobody listens there. `gone`: the view or message is not there any more. `notice` is what to show. Commands show
+   * theirs as a message of the workspace as well (`author.kind` is `slack`), so the page need not.
+   */
+  | { ok: false; reason: 'late' | 'failed' | 'unreachable' | 'gone'; notice: string; ackMs: number };
