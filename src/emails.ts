@@ -1,0 +1,125 @@
+import { domainToASCII } from 'node:url';
+
+/** An address found in a text, or a stretch of it that should have been one. */
+export type EmailPiece = { email: string; key: string } | { rejected: string };
+
+/**
+ * The identity of an address: two spellings of one mailbox have the same key. NFC, trimmed, lower case, the domain in
+ * ASCII; dots and plus-parts are kept. Null where the text is not one address that mail can be sent to.
+ *
+ * @example emailKey(' Ada@MÜNCHEN.example ') // 'ada@xn--mnchen-3ya.example'
+ */
+export function emailKey(text: string): string | null {
+  // No address is near as long; a cell of a megabyte is not worth a look.
+  if (text.length > 1000) return null;
+  const address = trimEmail(text).normalize('NFC').toLowerCase();
+  const at = address.lastIndexOf('@');
+  const local = address.slice(0, at);
+  const domain = address.slice(at + 1);
+  if (at < 1 || local.length > 64 || !localPattern.test(local) || !typedDomainPattern.test(domain))
+    return null;
+  // Most domains are plain already; the general way costs ten times as much, which an import would feel.
+  const ascii = plainDomainPattern.test(domain) ? domain : domainToASCII(domain);
+  if (ascii.length > 253 || !asciiDomainPattern.test(ascii)) return null;
+  const key = `${local}@${ascii}`;
+  return key.length > 254 ? null : key;
+}
+
+/** An address as typed, without the blanks and invisible marks that pasting leaves at its ends. */
+export function trimEmail(text: string): string {
+  return text.replace(edges, '');
+}
+
+/**
+ * Every address in a text pasted in any form: a list by commas, semicolons, lines or blanks, "Ada <ada@x.org>",
+ * Slack's `<mailto:ada@x.org|ada@x.org>`. Each address once, in order; words that are no address come back as rejected.
+ *
+ * @example findEmails('Ada <ada@x.org>, bob@x') // [{ email: 'ada@x.org', key: 'ada@x.org' }, { rejected: 'bob@x' }]
+ */
+export function findEmails(text: string): EmailPiece[] {
+  const pieces: EmailPiece[] = [];
+  const seen = new Set<string>();
+  for (const word of addressWords(text)) {
+    const email = unwrap(word);
+    const key = emailKey(email);
+    if (key === null) pieces.push({ rejected: word });
+    else if (!seen.has(key)) {
+      seen.add(key);
+      pieces.push({ email: trimEmail(email), key });
+    }
+  }
+  return pieces;
+}
+
+// Blanks, and what is not seen: zero-width marks, soft hyphens, direction marks.
+const edges = /^[\s\p{Cf}]+|[\s\p{Cf}]+$/gu;
+// Dots only between other characters. Quoted local parts ("a b"@x.org) are legal and never meant.
+const localPattern = /^[\p{L}\p{M}\p{N}!#$%&'*+/=?^_`{|}~-]+(?:\.[\p{L}\p{M}\p{N}!#$%&'*+/=?^_`{|}~-]+)*$/u;
+// Kept narrow before domainToASCII, which would also decode %xx and read 0x7f as an IPv4 address.
+const typedDomainPattern = /^[\p{L}\p{M}\p{N}.。-]+$/u;
+const plainDomainPattern = /^[a-z0-9.-]+$/;
+const asciiDomainPattern =
+  /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?:[a-z]{2,63}|xn--[a-z0-9-]{0,58}[a-z0-9])$/;
+
+/** The words of a text that are, or should have been, addresses. */
+function addressWords(text: string): string[] {
+  const words: string[] = [];
+  for (const group of plainText(text).split(/[\n\r;\t|]+/)) {
+    let names: string[] = [];
+    for (const part of group.split(',')) {
+      const found = wordsOfPart(part);
+      // Outlook writes "Lovelace, Ada <ada@x.org>": what stands before the comma is part of the name.
+      const belongsToName = found.named && names.every((name) => /^[\p{L}\p{M} '’.-]+$/u.test(name));
+      if (!belongsToName) words.push(...names);
+      names = [];
+      if (!found.named && found.words.length === 1 && !part.includes('@')) names = found.words;
+      else words.push(...found.words);
+    }
+    words.push(...names);
+  }
+  return words;
+}
+
+/** One stretch between commas: what stands in angle brackets where there are any, else its words. */
+function wordsOfPart(part: string): { named: boolean; words: string[] } {
+  const bracketed = [...part.matchAll(/<([^<>]*)>/g)].map((match) => (match[1] ?? '').trim());
+  const outside = part.replace(/<[^<>]*>/g, '\n');
+  if (bracketed.some((inside) => inside.includes('@'))) {
+    // Words beside a bracket are a name, unless they hold an address of their own.
+    return {
+      named: true,
+      words: [...outside.split(/\s+/).filter((word) => word.includes('@')), ...bracketed],
+    };
+  }
+  const words: string[] = [];
+  let strangers: string[] = [];
+  for (const word of part.split(/\s+/)) {
+    if (word.includes('@')) {
+      if (strangers.length > 0) words.push(strangers.join(' '));
+      strangers = [];
+      words.push(word);
+    } else if (/[\p{L}\p{N}]/u.test(word) && !/^(?:and|\d+[.)])$/i.test(word)) strangers.push(word);
+  }
+  if (strangers.length > 0) words.push(strangers.join(' '));
+  return { named: false, words };
+}
+
+/** Slack's links and escapes undone, quoted names before a bracket dropped (they may hold commas). */
+function plainText(text: string): string {
+  return text
+    .replace(
+      /<(?:mailto:|https?:\/\/)([^<>|]*)(?:\|([^<>|]*))?>/gi,
+      (_link, target: string, label?: string) =>
+        label === undefined || label === '' ? (target.split('?')[0] ?? '') : label,
+    )
+    .replace(/&(lt|gt|amp);/g, (_escape, name: string) => ({ lt: '<', gt: '>', amp: '&' })[name] ?? '')
+    .replace(/["“][^"“”\n]*["”]\s*(?=<)/g, '');
+}
+
+/** A word without what people put around an address: brackets, quotes, a full stop, "mailto:". */
+function unwrap(word: string): string {
+  return word
+    .replace(/^mailto:/i, '')
+    .replace(/^[([{<"'“”‘’«*_`]+/u, '')
+    .replace(/[)\]}>"'“”‘’».:!?*`]+$/u, '');
+}
