@@ -1,0 +1,126 @@
+import type {
+  ActionRequest,
+  CloseRequest,
+  HomeRequest,
+  OptionsAnswer,
+  OptionsRequest,
+  Outcome,
+  PlaygroundEvent,
+  SayRequest,
+  SharedFile,
+  ShortcutRequest,
+  SubmitRequest,
+  Workspace,
+} from '../slack-server/protocol.ts';
+
+/** What a person can do; the `Outcome` says how the app took it. None of these throws: a lost server is an outcome too. */
+export const send = {
+  say: (request: SayRequest) => ask('say', request),
+  action: (request: ActionRequest) => ask('action', request),
+  submit: (request: SubmitRequest) => ask('submit', request),
+  close: (request: CloseRequest) => ask('close', request),
+  shortcut: (request: ShortcutRequest) => ask('shortcut', request),
+  home: (request: HomeRequest) => ask('home', request),
+};
+
+/** Throws when the playground can't be reached. */
+export async function loadWorkspace(): Promise<Workspace> {
+  const answer = await fetch('/playground/workspace');
+  if (!answer.ok) throw new Error(`The playground answered ${answer.status} when asked for its workspace.`);
+  return answer.json();
+}
+
+/** The options an `external_select` offers for what was typed. */
+export async function loadOptions(request: OptionsRequest): Promise<OptionsAnswer> {
+  try {
+    const answer = await post('options', request);
+    return answer.ok ? await answer.json() : { ok: false, notice: await problemOf(answer) };
+  } catch {
+    return { ok: false, notice: lost };
+  }
+}
+
+/**
+ * Listens to what happens for a person, from a snapshot on. The browser reconnects by itself.
+ *
+ * @returns stops listening
+ */
+export function listen(
+  person: string,
+  on: { event: (event: PlaygroundEvent) => void; offline: () => void },
+): () => void {
+  const source = new EventSource(`/playground/events?${new URLSearchParams({ person })}`);
+  source.onmessage = ({ data }) => on.event(JSON.parse(data));
+  source.onerror = () => on.offline();
+  return () => source.close();
+}
+
+/** Uploads a file, into a channel or, without one, for a `file_input`. Throws a sentence when that fails. */
+export function upload(
+  file: File,
+  {
+    person,
+    channel,
+    onProgress,
+    signal,
+  }: { person: string; channel?: string; onProgress?: (part: number) => void; signal?: AbortSignal },
+): Promise<SharedFile> {
+  const query = new URLSearchParams({
+    person,
+    name: file.name,
+    type: file.type,
+    ...(channel ? { channel } : {}),
+  });
+  // fetch can't tell how much of a body is sent.
+  const request = new XMLHttpRequest();
+  return new Promise((resolve, reject) => {
+    request.open('POST', `/playground/upload?${query}`);
+    request.setRequestHeader('content-type', file.type || 'application/octet-stream');
+    request.responseType = 'json';
+    request.upload.onprogress = ({ loaded, total }) => onProgress?.(total > 0 ? loaded / total : 1);
+    request.onload = () =>
+      request.status === 200
+        ? resolve(request.response)
+        : reject(new Error(request.response?.error ?? `${file.name} was refused (${request.status}).`));
+    request.onerror = () => reject(new Error(lost));
+    request.onabort = () => reject(new DOMException('The upload was stopped.', 'AbortError'));
+    signal?.addEventListener('abort', () => request.abort());
+    request.send(file);
+  });
+}
+
+/** Where the bytes of a shared file are. */
+export function fileUrl(person: string, id: string): string {
+  return `/playground/file?${new URLSearchParams({ person, id })}`;
+}
+
+const lost = 'The playground does not answer. Is `npm start` still running?';
+
+async function ask(path: string, body: object): Promise<Outcome> {
+  const start = performance.now();
+  const failed = (reason: 'failed' | 'unreachable', notice: string): Outcome => ({
+    ok: false,
+    reason,
+    notice,
+    ackMs: Math.round(performance.now() - start),
+  });
+  try {
+    const answer = await post(path, body);
+    return answer.ok ? await answer.json() : failed('failed', await problemOf(answer));
+  } catch {
+    return failed('unreachable', lost);
+  }
+}
+
+function post(path: string, body: object): Promise<Response> {
+  return fetch(`/playground/${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+}
+
+async function problemOf(answer: Response): Promise<string> {
+  const { error } = await answer.json().catch(() => ({ error: undefined }));
+  return error ?? `The playground answered ${answer.status}.`;
+}

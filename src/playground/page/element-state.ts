@@ -1,0 +1,109 @@
+import type { AnyBlock, ElementState, ElementStates } from '../slack-server/protocol.ts';
+
+/** An element as the app sent it. The page reads it loosely: an unknown type must not break it. */
+export interface Element {
+  type: string;
+  action_id?: string;
+  // biome-ignore lint/suspicious/noExplicitAny: what else it has depends on its type, and comes over the wire.
+  [field: string]: any;
+}
+
+/** An element that holds a value, and where it stands. */
+export interface PlacedElement {
+  blockId: string;
+  element: Element;
+  /** The input block around it, if it is in one. */
+  input?: { label: string; optional: boolean; dispatches: boolean };
+}
+
+/** The elements of some blocks that hold a value, in reading order. */
+export function statefulElements(blocks: readonly AnyBlock[]): PlacedElement[] {
+  return blocks.flatMap(elementsOf).filter(({ element }) => initialState(element) !== undefined);
+}
+
+/**
+ * The values of all elements of some blocks, in Slack's shape: what was typed where block_id, action_id and type are
+ * still the same, the initial value everywhere else.
+ */
+export function statesOf(blocks: readonly AnyBlock[], typed: ElementStates): ElementStates {
+  const states: ElementStates = {};
+  for (const { blockId, element } of statefulElements(blocks)) {
+    const actionId = element.action_id ?? '';
+    const kept = typed[blockId]?.[actionId];
+    const state = kept?.type === element.type ? kept : initialState(element);
+    if (state) states[blockId] = { ...states[blockId], [actionId]: state };
+  }
+  return states;
+}
+
+/** The value an element has before anyone touched it; undefined for one that holds none, such as a button. */
+export function initialState(element: Element): ElementState | undefined {
+  const { type } = element;
+  const orNull = (field: string) => element[field] ?? null;
+  const orNone = (field: string) => element[field] ?? [];
+  switch (type) {
+    case 'plain_text_input':
+    case 'number_input':
+    case 'email_text_input':
+    case 'url_text_input':
+      return { type, value: element.initial_value || null };
+    case 'static_select':
+    case 'external_select':
+    case 'radio_buttons':
+      return { type, selected_option: orNull('initial_option') };
+    case 'multi_static_select':
+    case 'multi_external_select':
+    case 'checkboxes':
+      return { type, selected_options: orNone('initial_options') };
+    case 'users_select':
+      return { type, selected_user: orNull('initial_user') };
+    case 'multi_users_select':
+      return { type, selected_users: orNone('initial_users') };
+    case 'channels_select':
+      return { type, selected_channel: orNull('initial_channel') };
+    case 'multi_channels_select':
+      return { type, selected_channels: orNone('initial_channels') };
+    case 'conversations_select':
+      return { type, selected_conversation: orNull('initial_conversation') };
+    case 'multi_conversations_select':
+      return { type, selected_conversations: orNone('initial_conversations') };
+    case 'datepicker':
+      return { type, selected_date: orNull('initial_date') };
+    case 'timepicker':
+      return { type, selected_time: orNull('initial_time') };
+    case 'datetimepicker':
+      return { type, selected_date_time: orNull('initial_date_time') };
+    case 'file_input':
+      return { type, files: [] };
+    default:
+      return undefined;
+  }
+}
+
+/** Whether an element holds nothing yet. */
+export function isEmpty({ type, ...fields }: ElementState): boolean {
+  return Object.values(fields).every(
+    (value) => value === null || value === '' || (Array.isArray(value) && value.length === 0),
+  );
+}
+
+function elementsOf(block: AnyBlock): PlacedElement[] {
+  const blockId = block.block_id ?? '';
+  const { elements, accessory, element, label, optional, dispatch_action } = block as {
+    elements?: Element[];
+    accessory?: Element;
+    element?: Element;
+    label?: { text: string };
+    optional?: boolean;
+    dispatch_action?: boolean;
+  };
+  if (block.type === 'actions') return (elements ?? []).map((each) => ({ blockId, element: each }));
+  if (block.type === 'section' && accessory) return [{ blockId, element: accessory }];
+  if (block.type !== 'input' || !element) return [];
+  const input = {
+    label: label?.text ?? '',
+    optional: optional === true,
+    dispatches: dispatch_action === true,
+  };
+  return [{ blockId, element, input }];
+}

@@ -1,0 +1,189 @@
+import type { HomeView } from '@slack/types';
+import type { Message, OpenView, PlaygroundEvent } from '../slack-server/protocol.ts';
+
+/** A command or click of this person, as the page remembers it until a reload: Slack shows no commands, we do. */
+export interface Run {
+  id: number;
+  channel: string;
+  /** When it was sent, in the form of a message's `ts`. */
+  ts: string;
+  text: string;
+  /** How long the app took to answer; undefined while it has not. */
+  ackMs?: number;
+  failed?: boolean;
+}
+
+export type Connection = 'connecting' | 'online' | 'offline';
+
+/** What one person sees. */
+export interface State {
+  connection: Connection;
+  /** By `ts`. */
+  messages: Message[];
+  runs: Run[];
+  /** Modals, bottom first. */
+  views: OpenView[];
+  home: HomeView | null;
+  /** The `ts` of the last message seen, by channel. */
+  seen: Record<string, string>;
+}
+
+export type Change =
+  | { type: 'event'; event: PlaygroundEvent }
+  | { type: 'connection'; connection: Connection }
+  | { type: 'ran'; run: Run }
+  | { type: 'answered'; id: number; ackMs: number; failed: boolean }
+  | { type: 'seen'; channel: string }
+  | { type: 'start-over' };
+
+export const emptyState: State = {
+  connection: 'connecting',
+  messages: [],
+  runs: [],
+  views: [],
+  home: null,
+  seen: {},
+};
+
+/** The state after a change. Unchanged parts stay the same objects. */
+export function reduce(state: State, change: Change): State {
+  switch (change.type) {
+    case 'event':
+      return receive(state, change.event);
+    case 'connection':
+      return { ...state, connection: change.connection };
+    case 'ran':
+      return { ...state, runs: [...state.runs, change.run] };
+    case 'answered':
+      return {
+        ...state,
+        runs: state.runs.map((run) =>
+          run.id === change.id ? { ...run, ackMs: change.ackMs, failed: change.failed } : run,
+        ),
+      };
+    case 'seen': {
+      const last = lastOf(state, change.channel);
+      return last === undefined || state.seen[change.channel] === last
+        ? state
+        : { ...state, seen: { ...state.seen, [change.channel]: last } };
+    }
+    case 'start-over':
+      return emptyState;
+    default:
+      return change satisfies never;
+  }
+}
+
+/** Whether a channel holds something this person has not seen. */
+export function isUnread(state: State, channel: string): boolean {
+  const last = lastOf(state, channel);
+  return last !== undefined && !(Number(last) <= Number(state.seen[channel] ?? 0));
+}
+
+/** A line of a channel's log. */
+export type Entry =
+  | { kind: 'day'; key: string; at: Date }
+  | { kind: 'message'; key: string; message: Message; replies: number; follows: boolean }
+  | { kind: 'run'; key: string; run: Run };
+
+/** A channel's log: its messages outside of threads, the commands run there, a divider where a day begins. */
+export function logOf({ messages, runs }: State, channel: string, dayOf: (at: Date) => string): Entry[] {
+  const replies = new Map<string, number>();
+  for (const { threadTs, ts, channel: where } of messages) {
+    if (where === channel && threadTs && threadTs !== ts)
+      replies.set(threadTs, (replies.get(threadTs) ?? 0) + 1);
+  }
+  const here = messages.filter((message) => message.channel === channel && isTop(message));
+  const items: (Message | Run)[] = [...here, ...runs.filter((run) => run.channel === channel)];
+  const entries: Entry[] = [];
+  let day = '';
+  let previous: Message | undefined;
+  for (const item of items.sort(byTs)) {
+    const at = new Date(Number(item.ts) * 1000);
+    if (dayOf(at) !== day) {
+      day = dayOf(at);
+      previous = undefined;
+      entries.push({ kind: 'day', key: `day ${day}`, at });
+    }
+    if ('author' in item) {
+      const key = `message ${item.ts}`;
+      entries.push({
+        kind: 'message',
+        key,
+        message: item,
+        replies: replies.get(item.ts) ?? 0,
+        follows: follows(item, previous),
+      });
+      previous = item;
+    } else {
+      entries.push({ kind: 'run', key: `run ${item.id}`, run: item });
+      previous = undefined;
+    }
+  }
+  return entries;
+}
+
+/** The messages of a thread, the one it hangs on first. */
+export function threadOf({ messages }: State, channel: string, ts: string): Message[] {
+  return messages.filter(
+    (message) => message.channel === channel && (message.ts === ts || message.threadTs === ts),
+  );
+}
+
+function receive(state: State, event: PlaygroundEvent): State {
+  switch (event.type) {
+    case 'snapshot': {
+      const known = new Set(event.messages.map(keyOf));
+      // Ephemeral messages are in no snapshot; after a lost connection they stay, as they would in Slack.
+      const kept = state.messages.filter((message) => message.ephemeral && !known.has(keyOf(message)));
+      const messages = [...event.messages, ...kept].sort(byTs);
+      const seen = state.connection === 'connecting' ? lastByChannel(messages) : state.seen;
+      return { ...state, connection: 'online', messages, views: event.views, home: event.home, seen };
+    }
+    case 'message':
+    case 'message-changed': {
+      const others = state.messages.filter((message) => keyOf(message) !== keyOf(event.message));
+      return { ...state, messages: [...others, event.message].sort(byTs) };
+    }
+    case 'message-deleted':
+      return { ...state, messages: state.messages.filter((message) => keyOf(message) !== keyOf(event)) };
+    case 'views':
+      return { ...state, views: event.views };
+    case 'home':
+      return { ...state, home: event.view };
+    default:
+      // A newer server may say more than this page knows.
+      return state;
+  }
+}
+
+function keyOf({ channel, ts }: { channel: string; ts: string }): string {
+  return `${channel} ${ts}`;
+}
+
+function byTs(a: { ts: string }, b: { ts: string }): number {
+  return Number(a.ts) - Number(b.ts);
+}
+
+/** Not a reply in a thread. */
+function isTop({ threadTs, ts }: Message): boolean {
+  return threadTs === undefined || threadTs === ts;
+}
+
+/** Whether a message needs no author line: the one above is by the same author, of the same kind, less than 5 minutes old. */
+function follows(message: Message, previous: Message | undefined): boolean {
+  return (
+    previous?.author.id === message.author.id &&
+    previous.author.kind === message.author.kind &&
+    previous.ephemeral === message.ephemeral &&
+    Number(message.ts) - Number(previous.ts) < 300
+  );
+}
+
+function lastOf({ messages }: State, channel: string): string | undefined {
+  return messages.findLast((message) => message.channel === channel)?.ts;
+}
+
+function lastByChannel(messages: Message[]): Record<string, string> {
+  return Object.fromEntries(messages.map(({ channel, ts }) => [channel, ts]));
+}

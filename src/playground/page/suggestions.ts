@@ -1,0 +1,78 @@
+import type { Command, Person, Workspace } from '../slack-server/protocol.ts';
+
+/** Something that the composer offers to complete. */
+export interface Suggestion {
+  key: string;
+  /** What the text is completed to, up to the caret. */
+  completed: string;
+  name: string;
+  hint: string;
+  description: string;
+}
+
+/** Commands while their name is being typed, people after an `@`; nothing otherwise. `text` ends at the caret. */
+export function suggest(text: string, workspace: Workspace): Suggestion[] {
+  if (/^\/\S*$/.test(text)) return suggestCommands(text, workspace.commands);
+  const mention = /(?:^|[\s(])@([\p{L}\p{N}._-]*)$/u.exec(text);
+  if (!mention || text.startsWith('/')) return [];
+  const typed = mention[1] ?? '';
+  return suggestPeople(typed, text.slice(0, text.length - typed.length - 1), workspace);
+}
+
+/** The command that a text runs, once its name is complete. */
+export function commandOf(text: string, commands: readonly Command[]): Command | undefined {
+  const name = /^\/\S+/.exec(text)?.[0];
+  return commands.find(({ command }) => command === name);
+}
+
+/** Writes the mentions in a text the way Slack's client sends them: `@ada` becomes `<@U1>`. `text` is escaped already. */
+export function encodeMentions(text: string, workspace: Workspace): string {
+  const ids = new Map(everyone(workspace).map(({ id, name }) => [name.toLowerCase(), id]));
+  return text.replace(
+    /(^|[\s(])@([\p{L}\p{N}_-]+(?:\.[\p{L}\p{N}_-]+)*)/gu,
+    (whole, before, name: string) => {
+      const id = ids.get(name.toLowerCase());
+      return id ? `${before}<@${id}>` : whole;
+    },
+  );
+}
+
+function suggestCommands(typed: string, commands: readonly Command[]): Suggestion[] {
+  const wanted = typed.slice(1).toLowerCase();
+  return commands
+    .filter(({ command }) => command.slice(1).toLowerCase().includes(wanted))
+    .sort((a, b) => Number(b.command.startsWith(typed)) - Number(a.command.startsWith(typed)))
+    .map(({ command, description, usage_hint }) => ({
+      key: command,
+      completed: `${command} `,
+      name: command,
+      hint: usage_hint ?? '',
+      description,
+    }));
+}
+
+function suggestPeople(typed: string, before: string, workspace: Workspace): Suggestion[] {
+  const wanted = typed.toLowerCase();
+  return everyone(workspace)
+    .filter(({ name, realName }) =>
+      `${name} ${realName}`
+        .toLowerCase()
+        .split(/\s/)
+        .some((word) => word.startsWith(wanted)),
+    )
+    .map(({ id, name, realName }) => ({
+      key: id,
+      completed: `${before}@${name} `,
+      name: `@${name}`,
+      hint: '',
+      description: realName,
+    }));
+}
+
+/** The app first: it is the one most often called. */
+function everyone({ app, people }: Workspace): Pick<Person, 'id' | 'name' | 'realName'>[] {
+  return [
+    { id: app.botUserId, name: app.name.toLowerCase().replace(/\s+/g, '-'), realName: `${app.name} (app)` },
+    ...people,
+  ];
+}
