@@ -1,3 +1,5 @@
+import type { Problem } from './problem.ts';
+
 /**
  * Why something was refused. The code decides who is to blame and what a caller sees; the edge (Slack, HTTP, command
  * line) decides how it is shown.
@@ -18,16 +20,11 @@ export type ErrorCode =
   /** Something outside (Slack, the database) did not answer as it should. */
   | 'unavailable';
 
-/** HTTP status by code. */
-export const httpStatus: Record<ErrorCode, number> = {
-  'invalid-input': 422,
-  'not-found': 404,
-  taken: 409,
-  'not-allowed': 403,
-  busy: 409,
-  misconfigured: 500,
-  unavailable: 503,
-};
+/** Words that were not understood, for an edge that can point at them. */
+export interface Fault {
+  text: string;
+  problem: Problem;
+}
 
 /**
  * The one error class for everything that is expected to go wrong. `message` says what, where and what was expected;
@@ -36,11 +33,13 @@ export const httpStatus: Record<ErrorCode, number> = {
 export class RollcallError extends Error {
   readonly code: ErrorCode;
   readonly hint: string | undefined;
+  readonly fault: Fault | undefined;
 
-  constructor(code: ErrorCode, message: string, options: { hint?: string; cause?: unknown } = {}) {
+  constructor(code: ErrorCode, message: string, options: { hint?: string; fault?: Fault; cause?: unknown } = {}) {
     super(message, options.cause === undefined ? {} : { cause: options.cause });
     this.name = 'RollcallError';
     this.code = code;
     this.hint = options.hint;
+    this.fault = options.fault;
   }
 }

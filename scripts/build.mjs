@@ -1,0 +1,74 @@
+// Makes what `npm start` runs: the Prisma client and dist/. Nothing is made again while nothing changed.
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const generated = 'src/storage/generated';
+const page = 'src/playground/page';
+
+/** The files under a folder that a build reads, sorted. */
+function filesUnder(folder) {
+  return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+}
+
+/** One string for the state of those files; times and sizes, because reading them all would cost a start 100 ms. */
+function stateOf(files) {
+  const hash = createHash('sha256');
+  for (const file of files) {
+    const { mtimeMs, size } = statSync(file);
+    hash.update(`${file} ${mtimeMs} ${size}\n`);
+  }
+  return hash.digest('hex');
+}
+
+function isFresh(stamp, state) {
+  return existsSync(stamp) && readFileSync(stamp, 'utf8') === state;
+}
+
+function run(command, args, env = {}) {
+  try {
+    execFileSync(process.execPath, [command, ...args], {
+      cwd: root,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+  } catch (error) {
+    process.stderr.write(`${error.stdout ?? ''}${error.stderr ?? ''}`);
+    throw new Error(`${command} ${args.join(' ')} failed: what it said stands above.`);
+  }
+}
+
+/** Generates the Prisma client when the schema is newer than it. Needs no network and no engine binary. */
+export function generateIfStale() {
+  const stamp = join(root, generated, '.made-from');
+  const state = stateOf([join(root, 'prisma/schema.prisma'), join(root, 'package-lock.json')]);
+  if (isFresh(stamp, state)) return;
+  // `prisma generate` only checks that this file exists: without it, it would download an engine that nothing here uses.
+  run('node_modules/prisma/build/index.js', ['generate'], { PRISMA_SCHEMA_ENGINE_BINARY: process.execPath });
+  writeFileSync(stamp, state);
+}
+
+/** Builds dist/ when a source is newer than it. */
+export function buildIfStale() {
+  generateIfStale();
+  const stamp = join(root, 'dist/.made-from');
+  const sources = [...filesUnder('src'), ...['tsconfig.json', 'tsconfig.build.json'].map((name) => join(root, name))];
+  const state = stateOf(sources);
+  if (isFresh(stamp, state)) return;
+  rmSync(join(root, 'dist'), { recursive: true, force: true });
+  run('node_modules/typescript/bin/tsc', ['-p', 'tsconfig.build.json']);
+  run('node_modules/typescript/bin/tsc', ['-p', page]);
+  mkdirSync(join(root, 'dist/playground/page'), { recursive: true });
+  for (const file of filesUnder(page)) {
+    if (/\.(html|css|svg)$/.test(file)) cpSync(file, join(root, 'dist', file.slice(join(root, 'src').length)));
+  }
+  writeFileSync(stamp, state);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) buildIfStale();

@@ -1,0 +1,107 @@
+import { App, LogLevel, type Receiver } from '@slack/bolt';
+import { WebClient, type WebClientOptions } from '@slack/web-api';
+import type { AudienceDeps } from './audience/caller.ts';
+import { startJobRunner } from './audience/import-runner.ts';
+import { RollcallError } from './errors.ts';
+import { createCallers } from './slack/callers.ts';
+import { createFileSource } from './slack/files.ts';
+import { createImportReporter } from './slack/import-reporter.ts';
+import { registerListeners } from './slack/routes.ts';
+import type { Log } from './slack/show-error.ts';
+
+/** What the app is built from. */
+export interface AppDeps {
+  audience: AudienceDeps;
+  slack: {
+    botToken: string;
+    /** Base of the Web API, with its slash: `https://slack.com/api/`. */
+    apiUrl: string;
+    /** How the Web API is called again after a failure; Slack's own patience when not given. */
+    retryConfig?: WebClientOptions['retryConfig'];
+  };
+  log: Log;
+}
+
+export interface RollcallApp {
+  bolt: App;
+  /** Lets the batch of a running import end, and takes up no other; what is left goes on at the next start. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Builds the app from its parts: the same call in production, in tests and in the playground. Starts the runner of
+ * imports; receiving is up to the receiver.
+ *
+ * @throws RollcallError `misconfigured` when Slack refuses the token or the app is installed for a whole organisation,
+ *   `unavailable` when Slack does not answer
+ */
+export async function createApp(deps: AppDeps, options: { receiver: Receiver }): Promise<RollcallApp> {
+  const { audience, slack, log } = deps;
+  const clientOptions: WebClientOptions = {
+    slackApiUrl: slack.apiUrl,
+    logLevel: LogLevel.ERROR,
+    ...(slack.retryConfig === undefined ? {} : { retryConfig: slack.retryConfig }),
+  };
+  const identity = await identify(slack, clientOptions);
+  const bolt = new App({
+    token: slack.botToken,
+    receiver: options.receiver,
+    botId: identity.botId,
+    botUserId: identity.botUserId,
+    tokenVerificationEnabled: false,
+    clientOptions,
+    logLevel: LogLevel.WARN,
+  });
+  bolt.error(async (error) => log(`a listener failed: ${error.stack ?? error.message}`));
+
+  const slackDeps = {
+    audience,
+    files: createFileSource({ apiUrl: slack.apiUrl, token: slack.botToken }),
+    log,
+    callerOf: createCallers(audience, identity.teamId),
+  };
+  registerListeners(bolt, slackDeps);
+  const reporter = createImportReporter(bolt.client, log);
+  const runner = startJobRunner(audience, { onProgress: reporter.report, log });
+
+  return {
+    bolt,
+    async stop() {
+      await runner.stop();
+      await reporter.flush();
+    },
+  };
+}
+
+/** Who the token belongs to. Asked once here, because Bolt asks in its constructor, where a refusal is nobody's. */
+async function identify(
+  slack: AppDeps['slack'],
+  clientOptions: WebClientOptions,
+): Promise<{ botId: string; botUserId: string; teamId: string }> {
+  const client = new WebClient(slack.botToken, { ...clientOptions, retryConfig: { retries: 2 } });
+  const answer = await client.auth.test().catch((error: unknown) => {
+    const reason = (error as { data?: { error?: string } }).data?.error;
+    if (reason === undefined) {
+      throw new RollcallError('unavailable', `Slack does not answer at ${slack.apiUrl}.`, {
+        hint: 'Check the connection, and SLACK_API_URL if it is set.',
+        cause: error,
+      });
+    }
+    throw new RollcallError('misconfigured', `Slack refuses SLACK_BOT_TOKEN: ${reason}.`, {
+      hint: 'Copy the bot token again from "OAuth & Permissions" of your Slack app.',
+      cause: error,
+    });
+  });
+  if (answer.is_enterprise_install === true) {
+    throw new RollcallError('misconfigured', 'This token is of an app installed for a whole organisation.', {
+      hint: 'Install the app in one workspace and use that bot token: one Rollcall serves one workspace for now.',
+    });
+  }
+  const { bot_id: botId, user_id: botUserId, team_id: teamId } = answer;
+  if (botId === undefined || botUserId === undefined || teamId === undefined) {
+    throw new RollcallError('misconfigured', 'SLACK_BOT_TOKEN is not a bot token.', {
+      hint: 'Take the one that starts with xoxb-, from "OAuth & Permissions".',
+    });
+  }
+  return { botId, botUserId, teamId };
+}

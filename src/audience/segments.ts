@@ -1,0 +1,199 @@
+import { RollcallError } from '../errors.ts';
+import { compileRule } from '../rules/compile.ts';
+import { explainRule } from '../rules/explain.ts';
+import { parseRule } from '../rules/parse.ts';
+import { printRule } from '../rules/print.ts';
+import { resolveRule } from '../rules/resolve.ts';
+import type { Names, Rule } from '../rules/schema.ts';
+import { writeAudit } from '../storage/audit.ts';
+import { isUniqueViolation } from '../storage/client.ts';
+import { listNames } from '../storage/names.ts';
+import { sizeOf } from '../storage/run-rule.ts';
+import * as stored from '../storage/segments.ts';
+import type { Segment } from '../storage/segments.ts';
+import { findWorkspace, type Workspace } from '../storage/workspaces.ts';
+import { nearest } from '../words.ts';
+import type { AudienceDeps, Caller } from './caller.ts';
+import { requireRole } from './permissions.ts';
+
+const LONGEST_NAME = 80;
+
+/** How many a rule selects, at one moment, and the rule as it was understood. */
+export interface Size {
+  members: number;
+  /** Of these, subscribed and with an address not known to be invalid. */
+  reachable: number;
+  /** The moment for which this is true. */
+  at: Date;
+  /** The rule as a canonical sentence: typing it again gives the same rule. */
+  sentence: string;
+  /** The rule in plain English, dates filled in. */
+  readBack: string;
+}
+
+export type SegmentWithSize = Pick<Segment, 'id' | 'name'> & { size: Size };
+
+/**
+ * Counts without saving anything.
+ *
+ * @throws RollcallError `invalid-input` for a sentence that is not fully understood, pointing at the words
+ */
+export async function countSentence(deps: AudienceDeps, caller: Caller, options: { sentence: string }): Promise<Size> {
+  requireRole(caller, 'viewer', 'count contacts');
+  const known = await knownTo(deps, caller);
+  return sizeOfRule(deps, known, understand(options.sentence, known));
+}
+
+/**
+ * Saves a segment and counts it.
+ *
+ * @throws RollcallError `invalid-input` for the name or the sentence, `taken` when the name (in any case) is
+ */
+export async function addSegment(
+  deps: AudienceDeps,
+  caller: Caller,
+  options: { name: string; sentence: string },
+): Promise<SegmentWithSize> {
+  requireRole(caller, 'editor', 'make segments');
+  const name = checkedName(options.name);
+  const known = await knownTo(deps, caller);
+  const taken = known.names.segments.find((segment) => stored.segmentKey(segment.name) === stored.segmentKey(name));
+  if (taken !== undefined) throw nameTaken(taken.name);
+  const rule = understand(options.sentence, known);
+  // Counted first: a rule that can't be counted is not worth saving.
+  const size = await sizeOfRule(deps, known, rule);
+  try {
+    const segment = await deps.storage.prisma.$transaction(async (database) => {
+      const { workspaceId, actor } = caller;
+      const made = await stored.insertSegment(database, { workspaceId, name, rule, createdBy: actor });
+      await writeAudit(database, { workspaceId, actor, action: 'segment.created', subject: name });
+      return made;
+    });
+    return { id: segment.id, name: segment.name, size };
+  } catch (error) {
+    // Two people made it at the same moment.
+    if (isUniqueViolation(error)) throw nameTaken(name);
+    throw error;
+  }
+}
+
+/**
+ * The size of a saved segment, now.
+ *
+ * @param options.name in any case
+ * @throws RollcallError `not-found`, with the nearest names
+ */
+export async function sizeOfSegment(
+  deps: AudienceDeps,
+  caller: Caller,
+  options: { name: string },
+): Promise<SegmentWithSize> {
+  requireRole(caller, 'viewer', 'see segments');
+  const segments = await stored.listSegments(deps.storage.prisma, caller.workspaceId);
+  const segment = findSegment(segments, options.name);
+  const known = await knownTo(deps, caller);
+  return { id: segment.id, name: segment.name, size: await sizeOfRule(deps, known, segment.rule) };
+}
+
+/** One line of the list: a segment whose rule no longer holds keeps its line, with the reason in place of a size. */
+export type SegmentLine = Pick<Segment, 'id' | 'name'> & ({ size: Size } | { problem: string });
+
+/** The segments of a workspace by name, `limit` of them with sizes, and how many there are. */
+export async function listSegments(
+  deps: AudienceDeps,
+  caller: Caller,
+  options: { limit: number },
+): Promise<{ total: number; segments: SegmentLine[] }> {
+  requireRole(caller, 'viewer', 'see segments');
+  const segments = await stored.listSegments(deps.storage.prisma, caller.workspaceId);
+  const known = await knownTo(deps, caller);
+  const lines = segments.slice(0, options.limit).map(async ({ id, name, rule }): Promise<SegmentLine> => {
+    try {
+      return { id, name, size: await sizeOfRule(deps, known, rule) };
+    } catch (error) {
+      if (error instanceof RollcallError) return { id, name, problem: error.message };
+      throw error;
+    }
+  });
+  return { total: segments.length, segments: await Promise.all(lines) };
+}
+
+/** What a sentence may refer to, and the settings that decide what its dates mean. */
+interface Known {
+  workspace: Workspace;
+  names: Names;
+  dates: Parameters<typeof parseRule>[1]['dates'];
+}
+
+async function knownTo(deps: AudienceDeps, caller: Caller): Promise<Known> {
+  const { storage, now } = deps;
+  const [workspace, names] = await Promise.all([
+    findWorkspace(storage, caller.workspaceId),
+    listNames(storage.prisma, caller.workspaceId),
+  ]);
+  const { timeZone, weekStart, dateOrder, fiscalYearStart } = workspace;
+  const optional = {
+    ...(dateOrder === undefined ? {} : { dateOrder }),
+    ...(fiscalYearStart === undefined ? {} : { fiscalYearStart }),
+  };
+  return { workspace, names, dates: { now: now(), timeZone, weekStart, ...optional } };
+}
+
+function understand(sentence: string, known: Known): Rule {
+  const parsed = parseRule(sentence, known);
+  if (parsed.ok) return parsed.rule;
+  const [problem] = parsed.problems;
+  if (problem === undefined) throw new Error('a refused sentence without a problem');
+  throw new RollcallError('invalid-input', problem.message, { fault: { text: sentence, problem } });
+}
+
+async function sizeOfRule(deps: AudienceDeps, known: Known, rule: Rule): Promise<Size> {
+  const resolved = resolveRule(rule, known);
+  if (!resolved.ok) {
+    const reason = resolved.problems.map((problem) => problem.message).join(' ');
+    throw new RollcallError('invalid-input', reason, { hint: 'Change the rule, or bring back what it refers to.' });
+  }
+  const compiled = compileRule(resolved.resolved, { workspaceId: known.workspace.id });
+  const { members, reachable } = await sizeOf(deps.storage, compiled);
+  return {
+    members,
+    reachable,
+    at: known.dates.now,
+    sentence: printRule(rule, known.names),
+    readBack: explainRule(rule, known),
+  };
+}
+
+/** The segment of this name in any case. */
+function findSegment(segments: Segment[], name: string): Segment {
+  const found = segments.find((segment) => stored.segmentKey(segment.name) === stored.segmentKey(name));
+  if (found !== undefined) return found;
+  const close = nearest(name, segments.map((segment) => segment.name));
+  throw new RollcallError('not-found', `There is no segment "${name}".`, {
+    hint:
+      close.length > 0
+        ? `Did you mean ${close.map((other) => `"${other}"`).join(' or ')}?`
+        : `See all with /segments, or make it with /segments new ${name}: everyone`,
+  });
+}
+
+function checkedName(name: string): string {
+  const trimmed = name.normalize('NFC').trim().replace(/\s+/g, ' ');
+  const wrong =
+    trimmed === ''
+      ? 'A segment needs a name.'
+      : trimmed.length > LONGEST_NAME
+        ? `A segment's name has at most ${LONGEST_NAME} characters; this one has ${trimmed.length}.`
+        : /["“”:]|\p{Cc}/u.test(trimmed)
+          ? `A segment's name has no quotes and no colons; "${trimmed}" does.`
+          : undefined;
+  if (wrong === undefined) return trimmed;
+  throw new RollcallError('invalid-input', wrong, {
+    hint: 'Name first, then a colon, then the rule: /segments new Recent VIPs: tagged vip and signed up in the last 30 days',
+  });
+}
+
+const nameTaken = (name: string): RollcallError =>
+  new RollcallError('taken', `There is a segment "${name}" already.`, {
+    hint: `Choose another name, or see its size: /segments size ${name}`,
+  });

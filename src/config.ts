@@ -1,0 +1,116 @@
+import { existsSync } from 'node:fs';
+import { z } from 'zod';
+import { RollcallError } from './errors.ts';
+
+/** How the app talks to Slack. */
+export type SlackConfig =
+  | { mode: 'socket'; botToken: string; appToken: string; apiUrl: string }
+  | { mode: 'http'; botToken: string; signingSecret: string; apiUrl: string }
+  /** No Slack at all: a stand-in on this machine, for trying things. */
+  | { mode: 'playground' };
+
+export interface Config {
+  slack: SlackConfig;
+  /** Port of the app's own HTTP server; of the playground's page in playground mode. */
+  port: number;
+  /** PostgreSQL to use; without it the embedded one under `dataDir`. */
+  databaseUrl: string | undefined;
+  dataDir: string;
+}
+
+const SLACK_API = 'https://slack.com/api/';
+
+/** Every variable that Rollcall reads, and what it is for: the text of the messages below. */
+const purposes = {
+  SLACK_BOT_TOKEN: 'the bot token of your Slack app (starts with xoxb-), from "OAuth & Permissions"',
+  SLACK_SIGNING_SECRET: 'proves that requests come from Slack; from "Basic Information", needed without Socket Mode',
+  SLACK_APP_TOKEN: 'the app-level token for Socket Mode (starts with xapp-), from "Basic Information"',
+  SLACK_API_URL: `where Slack's Web API is, ${SLACK_API} unless you test against something else`,
+  PORT: 'the port to listen on, 1 to 65535 (3000 when not set)',
+  DATABASE_URL: 'your PostgreSQL, like postgresql://user:password@host:5432/rollcall',
+  DATA_DIR: 'the folder of the embedded database (data when not set)',
+  PLAYGROUND: 'set to 1 to start the playground in spite of DATABASE_URL',
+  NODE_ENV: 'production forbids the playground',
+} as const;
+
+const text = z.string().trim().min(1);
+const environmentSchema = z.object({
+  SLACK_BOT_TOKEN: text.startsWith('xoxb-').optional(),
+  SLACK_SIGNING_SECRET: text.optional(),
+  SLACK_APP_TOKEN: text.startsWith('xapp-').optional(),
+  SLACK_API_URL: z.url({ protocol: /^https?$/ }).optional(),
+  PORT: z.coerce.number().int().min(1).max(65535).default(3000),
+  DATABASE_URL: text.regex(/^postgres(ql)?:\/\//).optional(),
+  DATA_DIR: text.default('data'),
+  PLAYGROUND: z.enum(['0', '1']).optional(),
+  NODE_ENV: text.optional(),
+});
+
+/**
+ * Reads the environment (and the file `.env` beside package.json, which never overrides it).
+ *
+ * @throws RollcallError `misconfigured`, naming each missing or wrong variable and what it is for
+ */
+export function readConfig(env: NodeJS.ProcessEnv = environment()): Config {
+  // An empty variable (`PORT=` in .env) means the same as none.
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const parsed = environmentSchema.safeParse(given);
+  if (!parsed.success) {
+    const wrong = [...new Set(parsed.error.issues.map((issue) => String(issue.path[0])))];
+    throw misconfigured(wrong.map((name) => `${name} is not usable`), wrong);
+  }
+  const values = parsed.data;
+  return {
+    slack: readSlack(values),
+    port: values.PORT,
+    databaseUrl: values.DATABASE_URL,
+    dataDir: values.DATA_DIR,
+  };
+}
+
+type Environment = z.infer<typeof environmentSchema>;
+
+function readSlack(values: Environment): SlackConfig {
+  const hasSlack = Object.keys(values).some((name) => name.startsWith('SLACK_'));
+  if (values.PLAYGROUND === '1' || (!hasSlack && values.DATABASE_URL === undefined && values.PLAYGROUND !== '0')) {
+    return readPlayground(values, hasSlack);
+  }
+  const { SLACK_BOT_TOKEN: botToken, SLACK_APP_TOKEN: appToken, SLACK_SIGNING_SECRET: signingSecret } = values;
+  const apiUrl = withSlash(values.SLACK_API_URL ?? SLACK_API);
+  const missing: (keyof typeof purposes)[] = [];
+  if (botToken === undefined) missing.push('SLACK_BOT_TOKEN');
+  if (appToken === undefined && signingSecret === undefined) missing.push('SLACK_APP_TOKEN', 'SLACK_SIGNING_SECRET');
+  if (botToken !== undefined && appToken !== undefined) return { mode: 'socket', botToken, appToken, apiUrl };
+  if (botToken !== undefined && signingSecret !== undefined) return { mode: 'http', botToken, signingSecret, apiUrl };
+  const either = missing.includes('SLACK_APP_TOKEN') ? ' (one of SLACK_APP_TOKEN and SLACK_SIGNING_SECRET is enough)' : '';
+  throw misconfigured([`${missing.join(', ')} missing${either}`], missing);
+}
+
+function readPlayground(values: Environment, hasSlack: boolean): SlackConfig {
+  if (hasSlack) {
+    throw misconfigured(['PLAYGROUND is 1, but SLACK_ variables are set: unset one or the other'], ['PLAYGROUND']);
+  }
+  if (values.NODE_ENV === 'production') {
+    throw misconfigured(
+      ['the playground does not start when NODE_ENV is production, and no SLACK_ variable is set'],
+      ['SLACK_BOT_TOKEN', 'SLACK_APP_TOKEN', 'SLACK_SIGNING_SECRET'],
+    );
+  }
+  return { mode: 'playground' };
+}
+
+function misconfigured(sentences: string[], names: string[]): RollcallError {
+  const lines = names.map((name) => `  ${name}: ${purposes[name as keyof typeof purposes]}`);
+  return new RollcallError('misconfigured', `The configuration is not complete: ${sentences.join('; ')}.`, {
+    hint: `${lines.join('\n')}\nSet them in the environment or in a file .env; .env.example has them all.`,
+  });
+}
+
+function withSlash(url: string): string {
+  return url.endsWith('/') ? url : `${url}/`;
+}
+
+function environment(): NodeJS.ProcessEnv {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+  return process.env;
+}

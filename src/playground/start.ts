@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { parse } from 'yaml';
+import { RollcallError } from '../errors.ts';
+import type { Channel, Person } from './slack-server/protocol.ts';
+import { type SlackServer, startSlackServer } from './slack-server/server.ts';
+
+/** The playground's team is always the same, so that what was tried yesterday is there today. */
+const team = { id: 'T0PLAYGROUND', name: 'Rollcall playground' };
+
+const people: Person[] = [
+  { id: 'U0ADA', name: 'ada', realName: 'Ada Okafor', timeZone: 'Europe/London', locale: 'en-GB', role: 'admin' },
+  { id: 'U0SAM', name: 'sam', realName: 'Sam Rivera', timeZone: 'Europe/London', locale: 'en-GB', role: 'member' },
+  { id: 'U0YUKI', name: 'yuki', realName: 'Yuki Tanaka', timeZone: 'Asia/Tokyo', locale: 'ja-JP', role: 'member' },
+  { id: 'U0GUS', name: 'gus', realName: 'Gus Lindqvist', timeZone: 'Europe/Stockholm', locale: 'sv-SE', role: 'guest' },
+];
+
+const channels: Channel[] = [
+  { id: 'C0GENERAL', name: 'general', kind: 'public', purpose: 'Everyone, about everything' },
+  { id: 'C0MARKETING', name: 'marketing', kind: 'public', purpose: 'Campaigns and audiences' },
+];
+
+/** Starts the stand-in Slack with its page: a workspace on this machine for trying Rollcall in. */
+export async function startPlayground(options: {
+  port: number;
+  signingSecret: string;
+  botToken: string;
+  log: (line: string) => void;
+}): Promise<SlackServer> {
+  const manifest = parse(readFileSync(new URL('../../manifest.yml', import.meta.url), 'utf8'));
+  try {
+    return await startSlackServer({
+      ...options,
+      team,
+      people,
+      channels,
+      manifest,
+      pageRoot: fileURLToPath(new URL('./page/', import.meta.url)),
+    });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    throw new RollcallError('misconfigured', `Port ${options.port} is in use by another program.`, {
+      hint: `Stop that program, or start Rollcall on another port: PORT=${options.port + 1} npm start`,
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,18 @@
+import type { WebClient } from '@slack/web-api';
+import type { AudienceDeps, Caller } from '../audience/caller.ts';
+import type { FileSource } from './files.ts';
+import type { Log } from './show-error.ts';
+
+/** What the listeners need beside what Slack sends them. */
+export interface SlackDeps {
+  audience: AudienceDeps;
+  files: FileSource;
+  log: Log;
+  /** Who a Slack person is here: workspace and role. @throws RollcallError `not-allowed` */
+  callerOf(person: SlackPerson, client: WebClient): Promise<Caller>;
+}
+
+export interface SlackPerson {
+  teamId: string;
+  userId: string;
+}

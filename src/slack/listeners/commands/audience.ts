@@ -1,0 +1,22 @@
+import { countContacts } from '../../../audience/contacts.ts';
+import { listSegments } from '../../../audience/segments.ts';
+import { listTags } from '../../../audience/tags.ts';
+import type { Command } from '../../command-line.ts';
+import { audienceTotals } from '../../messages/contacts.ts';
+
+export const audienceCommand: Command = {
+  name: '/audience',
+  alone: {
+    usage: '',
+    does: 'your audience at a glance',
+    async run({ deps, caller }) {
+      const [totals, tags, segments] = await Promise.all([
+        countContacts(deps.audience, caller),
+        listTags(deps.audience, caller),
+        listSegments(deps.audience, caller, { limit: 0 }),
+      ]);
+      return audienceTotals(totals, { tags: tags.length, segments: segments.total });
+    },
+  },
+  subcommands: {},
+};

@@ -1,0 +1,80 @@
+import type { SegmentLine, SegmentWithSize, Size } from '../../audience/segments.ts';
+import { bold, clip, code, count, counted, escape, moment } from '../mrkdwn.ts';
+import { type Message, context, message, section } from './message.ts';
+
+/** `*1,204* members · *1,130* reachable`, always side by side. */
+const inNumbers = (size: Size): string =>
+  `*${count(size.members)}* ${size.members === 1 ? 'member' : 'members'} · *${count(size.reachable)}* reachable`;
+
+/** The same without markup. */
+const inWords = (size: Size): string => `${counted(size.members, 'member')}, ${count(size.reachable)} reachable`;
+
+/** The size of a rule that is not saved. */
+export function counting(size: Size): Message {
+  return message(
+    [section(`${inNumbers(size)}\n${escape(size.readBack)}`), freshness(size), context(`Keep it: ${keep('A name', size)}`)],
+    inWords(size),
+  );
+}
+
+/** The size of a segment. */
+export function segmentSize({ name, size }: SegmentWithSize): Message {
+  return message(
+    [section(`${bold(name)}\n${inNumbers(size)}\n${escape(size.readBack)}`), freshness(size)],
+    `${name}: ${inWords(size)}`,
+  );
+}
+
+export function segmentMade(segment: SegmentWithSize): Message {
+  const { name, size } = segment;
+  return message(
+    [
+      section(`:busts_in_silhouette: The segment ${bold(name)} is there.\n${inNumbers(size)}\n${escape(size.readBack)}`),
+      freshness(size),
+      context(`It keeps itself up to date. Ask at any time: ${code(`/segments size ${name}`)}`),
+    ],
+    `The segment ${name} is there: ${inWords(size)}`,
+  );
+}
+
+export function segmentList({ total, segments }: { total: number; segments: SegmentLine[] }): Message {
+  if (total === 0) {
+    return message(
+      [
+        section('There are no segments yet. A segment is a group that keeps itself up to date from a rule.'),
+        context('Make one: `/segments new Recent sign-ups: signed up in the last 30 days`'),
+      ],
+      'There are no segments yet.',
+    );
+  }
+  const lines = segments.map((segment) =>
+    'size' in segment
+      ? `• ${bold(segment.name)}  ${inNumbers(segment.size)}\n      ${code(clip(segment.size.sentence, 120))}`
+      : `• ${bold(segment.name)}  :warning: ${escape(clip(segment.problem, 200))}`,
+  );
+  const first = segments.find((segment) => 'size' in segment);
+  const rest = total - segments.length;
+  return message(
+    [
+      section(`*${counted(total, 'segment')}*${rest > 0 ? `, the first ${count(segments.length)}` : ''}`),
+      ...pages(lines).map(section),
+      ...(first !== undefined && 'size' in first ? [context(`Counted ${moment(first.size.at)}`)] : []),
+    ],
+    counted(total, 'segment'),
+  );
+}
+
+/** Lines packed into as few paragraphs as Slack's 3,000 characters allow. */
+function pages(lines: string[]): string[] {
+  const packed: string[] = [];
+  for (const line of lines) {
+    const last = packed.at(-1);
+    if (last !== undefined && last.length + line.length < 2900) packed[packed.length - 1] = `${last}\n${line}`;
+    else packed.push(line);
+  }
+  return packed;
+}
+
+const freshness = (size: Size) => context(`${code(clip(size.sentence, 1000))}  ·  counted ${moment(size.at)}`);
+
+const keep = (name: string, size: Size): string => code(`/segments new ${name}: ${clip(size.sentence, 500)}`);

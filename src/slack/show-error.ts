@@ -1,0 +1,54 @@
+import { randomBytes } from 'node:crypto';
+import { type Fault, RollcallError } from '../errors.ts';
+import { type Message, context, message, section } from './messages/message.ts';
+import { code, escape } from './mrkdwn.ts';
+
+export type Log = (line: string) => void;
+
+/**
+ * What a person sees when something went wrong: the sentence and what to do next for what was expected to go wrong; a
+ * reference for what was not, which stands in the log beside the whole story.
+ */
+export function showError(error: unknown, log: Log): Message {
+  if (error instanceof RollcallError) return expected(error);
+  const reference = randomBytes(4).toString('hex');
+  log(`[${reference}] ${error instanceof Error ? error.stack : String(error)}`);
+  return message(
+    [
+      section(':warning: Something went wrong on our side. Nothing that you had was lost.'),
+      context(`Try again in a moment. If it stays, give your admin this reference: ${code(reference)}`),
+    ],
+    `Something went wrong on our side (reference ${reference}).`,
+  );
+}
+
+function expected(error: RollcallError): Message {
+  const blocks = [section(`:warning: ${escape(error.message)}`)];
+  if (error.fault !== undefined) {
+    blocks.push(section(`\`\`\`${pointer(error.fault)}\`\`\``));
+    const suggestions = error.fault.problem.suggestions.slice(0, 3).map(code);
+    if (suggestions.length > 0) blocks.push(context(`Try ${suggestions.join(' or ')}`));
+  }
+  if (error.hint !== undefined) blocks.push(context(escape(error.hint)));
+  return message(blocks, error.message);
+}
+
+/** How much of a long text is shown on either side of the words at fault. */
+const AROUND = 40;
+
+/**
+ * The words at fault with carets under them:
+ * ```
+ * tagged vpi and opened
+ *        ^^^
+ * ```
+ */
+function pointer({ text, problem }: Fault): string {
+  const from = Math.max(0, problem.at - AROUND);
+  const end = problem.at + Math.max(1, problem.length);
+  const before = `${from > 0 ? '…' : ''}${text.slice(from, problem.at)}`;
+  const shown = `${before}${text.slice(problem.at, end + AROUND)}${end + AROUND < text.length ? '…' : ''}`;
+  const flat = (words: string): string => words.replace(/\s/g, ' ').replaceAll('`', 'ˋ');
+  const carets = '^'.repeat(Math.min(Math.max(1, problem.length), shown.length - before.length || 1));
+  return `${escape(flat(shown))}\n${' '.repeat(before.length)}${carets}`;
+}

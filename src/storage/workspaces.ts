@@ -1,0 +1,57 @@
+import type { Storage } from './client.ts';
+import type { Workspace as Row } from './generated/client.ts';
+
+/** A Slack team and the settings that decide what dates mean there. */
+export interface Workspace {
+  id: number;
+  teamId: string;
+  timeZone: string;
+  weekStart: 'monday' | 'sunday' | 'saturday';
+  dateOrder: 'dmy' | 'mdy' | 'ymd' | undefined;
+  fiscalYearStart: number | undefined;
+  /** Whose profile the settings were taken from; undefined until somebody has used the app. */
+  settingsFrom: string | undefined;
+}
+
+/** What a first person's profile settles. */
+export type WorkspaceDefaults = Pick<Workspace, 'timeZone' | 'weekStart' | 'dateOrder'> & { settingsFrom: string };
+
+/** The workspace of a Slack team, made when there is none. */
+export async function ensureWorkspace(storage: Storage, teamId: string): Promise<Workspace> {
+  // The update without a field makes two first requests at once end with one row.
+  return fromRow(await storage.prisma.workspace.upsert({ where: { teamId }, create: { teamId }, update: {} }));
+}
+
+export async function findWorkspace(storage: Storage, workspaceId: number): Promise<Workspace> {
+  return fromRow(await storage.prisma.workspace.findUniqueOrThrow({ where: { id: workspaceId } }));
+}
+
+/** Takes the defaults if nobody's were taken before; the first of several at once wins. */
+export async function takeDefaults(
+  storage: Storage,
+  workspaceId: number,
+  defaults: WorkspaceDefaults,
+): Promise<Workspace> {
+  await storage.prisma.workspace.updateMany({
+    where: { id: workspaceId, settingsFrom: null },
+    data: {
+      timeZone: defaults.timeZone,
+      weekStart: defaults.weekStart,
+      dateOrder: defaults.dateOrder ?? null,
+      settingsFrom: defaults.settingsFrom,
+    },
+  });
+  return findWorkspace(storage, workspaceId);
+}
+
+function fromRow(row: Row): Workspace {
+  return {
+    id: row.id,
+    teamId: row.teamId,
+    timeZone: row.timeZone,
+    weekStart: row.weekStart as Workspace['weekStart'],
+    dateOrder: (row.dateOrder as Workspace['dateOrder'] | null) ?? undefined,
+    fiscalYearStart: row.fiscalYearStart ?? undefined,
+    settingsFrom: row.settingsFrom ?? undefined,
+  };
+}
