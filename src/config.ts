@@ -9,13 +9,18 @@ export type SlackConfig =
   /** No Slack at all: a stand-in on this machine, for trying things. */
   | { mode: 'playground' };
 
+/** Where the data is. */
+export interface DatabaseConfig {
+  /** PostgreSQL to use; without it the embedded one under `dataDir`. */
+  databaseUrl?: string;
+  dataDir: string;
+}
+
 export interface Config {
   slack: SlackConfig;
   /** Port of the app's own HTTP server; of the playground's page in playground mode. */
   port: number;
-  /** PostgreSQL to use; without it the embedded one under `dataDir`. */
-  databaseUrl: string | undefined;
-  dataDir: string;
+  database: DatabaseConfig;
 }
 
 const SLACK_API = 'https://slack.com/api/';
@@ -23,7 +28,8 @@ const SLACK_API = 'https://slack.com/api/';
 /** Every variable that Rollcall reads, and what it is for: the text of the messages below. */
 const purposes = {
   SLACK_BOT_TOKEN: 'the bot token of your Slack app (starts with xoxb-), from "OAuth & Permissions"',
-  SLACK_SIGNING_SECRET: 'proves that requests come from Slack; from "Basic Information", needed without Socket Mode',
+  SLACK_SIGNING_SECRET:
+    'proves that requests come from Slack; from "Basic Information", needed without Socket Mode',
   SLACK_APP_TOKEN: 'the app-level token for Socket Mode (starts with xapp-), from "Basic Information"',
   SLACK_API_URL: `where Slack's Web API is, ${SLACK_API} unless you test against something else`,
   PORT: 'the port to listen on, 1 to 65535 (3000 when not set)',
@@ -52,43 +58,67 @@ const environmentSchema = z.object({
  * @throws RollcallError `misconfigured`, naming each missing or wrong variable and what it is for
  */
 export function readConfig(env: NodeJS.ProcessEnv = environment()): Config {
+  const values = parse(env);
+  return { slack: readSlack(values), port: values.PORT, database: databaseOf(values) };
+}
+
+/** What the command line needs of the environment: the data, whatever is set for Slack. Throws as readConfig does. */
+export function readDatabaseConfig(env: NodeJS.ProcessEnv = environment()): DatabaseConfig {
+  return databaseOf(parse(env));
+}
+
+function parse(env: NodeJS.ProcessEnv): Environment {
   // An empty variable (`PORT=` in .env) means the same as none.
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
   const parsed = environmentSchema.safeParse(given);
-  if (!parsed.success) {
-    const wrong = [...new Set(parsed.error.issues.map((issue) => String(issue.path[0])))];
-    throw misconfigured(wrong.map((name) => `${name} is not usable`), wrong);
-  }
-  const values = parsed.data;
-  return {
-    slack: readSlack(values),
-    port: values.PORT,
-    databaseUrl: values.DATABASE_URL,
-    dataDir: values.DATA_DIR,
-  };
+  if (parsed.success) return parsed.data;
+  const wrong = [...new Set(parsed.error.issues.map((issue) => String(issue.path[0])))];
+  throw misconfigured(
+    wrong.map((name) => `${name} is not usable`),
+    wrong,
+  );
+}
+
+function databaseOf(values: Environment): DatabaseConfig {
+  const { DATABASE_URL: databaseUrl, DATA_DIR: dataDir } = values;
+  return { dataDir, ...(databaseUrl === undefined ? {} : { databaseUrl }) };
 }
 
 type Environment = z.infer<typeof environmentSchema>;
 
 function readSlack(values: Environment): SlackConfig {
   const hasSlack = Object.keys(values).some((name) => name.startsWith('SLACK_'));
-  if (values.PLAYGROUND === '1' || (!hasSlack && values.DATABASE_URL === undefined && values.PLAYGROUND !== '0')) {
+  if (
+    values.PLAYGROUND === '1' ||
+    (!hasSlack && values.DATABASE_URL === undefined && values.PLAYGROUND !== '0')
+  ) {
     return readPlayground(values, hasSlack);
   }
-  const { SLACK_BOT_TOKEN: botToken, SLACK_APP_TOKEN: appToken, SLACK_SIGNING_SECRET: signingSecret } = values;
+  const {
+    SLACK_BOT_TOKEN: botToken,
+    SLACK_APP_TOKEN: appToken,
+    SLACK_SIGNING_SECRET: signingSecret,
+  } = values;
   const apiUrl = withSlash(values.SLACK_API_URL ?? SLACK_API);
   const missing: (keyof typeof purposes)[] = [];
   if (botToken === undefined) missing.push('SLACK_BOT_TOKEN');
-  if (appToken === undefined && signingSecret === undefined) missing.push('SLACK_APP_TOKEN', 'SLACK_SIGNING_SECRET');
+  if (appToken === undefined && signingSecret === undefined)
+    missing.push('SLACK_APP_TOKEN', 'SLACK_SIGNING_SECRET');
   if (botToken !== undefined && appToken !== undefined) return { mode: 'socket', botToken, appToken, apiUrl };
-  if (botToken !== undefined && signingSecret !== undefined) return { mode: 'http', botToken, signingSecret, apiUrl };
-  const either = missing.includes('SLACK_APP_TOKEN') ? ' (one of SLACK_APP_TOKEN and SLACK_SIGNING_SECRET is enough)' : '';
+  if (botToken !== undefined && signingSecret !== undefined)
+    return { mode: 'http', botToken, signingSecret, apiUrl };
+  const either = missing.includes('SLACK_APP_TOKEN')
+    ? ' (one of SLACK_APP_TOKEN and SLACK_SIGNING_SECRET is enough)'
+    : '';
   throw misconfigured([`${missing.join(', ')} missing${either}`], missing);
 }
 
 function readPlayground(values: Environment, hasSlack: boolean): SlackConfig {
   if (hasSlack) {
-    throw misconfigured(['PLAYGROUND is 1, but SLACK_ variables are set: unset one or the other'], ['PLAYGROUND']);
+    throw misconfigured(
+      ['PLAYGROUND is 1, but SLACK_ variables are set: unset one or the other'],
+      ['PLAYGROUND'],
+    );
   }
   if (values.NODE_ENV === 'production') {
     throw misconfigured(

@@ -17,10 +17,9 @@ type Stop = () => Promise<void>;
 /** Starts everything, innermost first; `stops` undoes it in the opposite order. */
 async function start(config: Config, stops: Stop[]): Promise<string> {
   const storage = await openStorage({
-    ...(config.databaseUrl === undefined ? {} : { databaseUrl: config.databaseUrl }),
-    dataDir: config.dataDir,
+    ...config.database,
     log,
-    onLost: (reason) => fail(new RollcallError('unavailable', reason)),
+    onLost: (error) => void fail(error),
   });
   stops.push(() => storage.close());
   const audience = { storage, now: () => new Date() };
@@ -54,9 +53,17 @@ async function start(config: Config, stops: Stop[]): Promise<string> {
   const playground = await startPlayground({ port: config.port, signingSecret, botToken, log });
   stops.push(() => playground.close());
   const receiver = new HTTPReceiver({ signingSecret, logLevel: LogLevel.ERROR });
-  const app = await createApp({ audience, slack: { botToken, apiUrl: playground.apiUrl }, log }, { receiver });
+  const app = await createApp(
+    { audience, slack: { botToken, apiUrl: playground.apiUrl }, log },
+    { receiver },
+  );
   stops.push(() => app.stop());
-  const server = await startHttpServer({ port: 0, host: '127.0.0.1', routes, slack: receiver.requestListener });
+  const server = await startHttpServer({
+    port: 0,
+    host: '127.0.0.1',
+    routes,
+    slack: receiver.requestListener,
+  });
   stops.push(() => server.close());
   playground.connectApp(`http://127.0.0.1:${server.port}/slack/events`);
   return `Rollcall's playground: ${playground.url}`;

@@ -11,7 +11,11 @@ const ranks: Record<Role, number> = { viewer: 0, editor: 1, admin: 2 };
  */
 export function requireRole(caller: Caller, needed: Role, doing: string): void {
   if (ranks[caller.role] >= ranks[needed]) return;
-  throw new RollcallError('not-allowed', `You may not ${doing}: that takes the role "${needed}", yours is "${caller.role}".`, {
-    hint: 'Ask an admin of this workspace to do it, or to change your role.',
-  });
+  throw new RollcallError(
+    'not-allowed',
+    `You may not ${doing}: that takes the role "${needed}", yours is "${caller.role}".`,
+    {
+      hint: 'Ask an admin of this workspace to do it, or to change your role.',
+    },
+  );
 }

@@ -6,11 +6,11 @@ import { printRule } from '../rules/print.ts';
 import { resolveRule } from '../rules/resolve.ts';
 import type { Names, Rule } from '../rules/schema.ts';
 import { writeAudit } from '../storage/audit.ts';
-import { isUniqueViolation } from '../storage/client.ts';
+import { isUniqueViolation } from '../storage/database.ts';
 import { listNames } from '../storage/names.ts';
 import { sizeOf } from '../storage/run-rule.ts';
-import * as stored from '../storage/segments.ts';
 import type { Segment } from '../storage/segments.ts';
+import * as stored from '../storage/segments.ts';
 import { findWorkspace, type Workspace } from '../storage/workspaces.ts';
 import { nearest } from '../words.ts';
 import type { AudienceDeps, Caller } from './caller.ts';
@@ -38,7 +38,11 @@ export type SegmentWithSize = Pick<Segment, 'id' | 'name'> & { size: Size };
  *
  * @throws RollcallError `invalid-input` for a sentence that is not fully understood, pointing at the words
  */
-export async function countSentence(deps: AudienceDeps, caller: Caller, options: { sentence: string }): Promise<Size> {
+export async function countSentence(
+  deps: AudienceDeps,
+  caller: Caller,
+  options: { sentence: string },
+): Promise<Size> {
   requireRole(caller, 'viewer', 'count contacts');
   const known = await knownTo(deps, caller);
   return sizeOfRule(deps, known, understand(options.sentence, known));
@@ -57,7 +61,9 @@ export async function addSegment(
   requireRole(caller, 'editor', 'make segments');
   const name = checkedName(options.name);
   const known = await knownTo(deps, caller);
-  const taken = known.names.segments.find((segment) => stored.segmentKey(segment.name) === stored.segmentKey(name));
+  const taken = known.names.segments.find(
+    (segment) => stored.segmentKey(segment.name) === stored.segmentKey(name),
+  );
   if (taken !== undefined) throw nameTaken(taken.name);
   const rule = understand(options.sentence, known);
   // Counted first: a rule that can't be counted is not worth saving.
@@ -151,7 +157,9 @@ async function sizeOfRule(deps: AudienceDeps, known: Known, rule: Rule): Promise
   const resolved = resolveRule(rule, known);
   if (!resolved.ok) {
     const reason = resolved.problems.map((problem) => problem.message).join(' ');
-    throw new RollcallError('invalid-input', reason, { hint: 'Change the rule, or bring back what it refers to.' });
+    throw new RollcallError('invalid-input', reason, {
+      hint: 'Change the rule, or bring back what it refers to.',
+    });
   }
   const compiled = compileRule(resolved.resolved, { workspaceId: known.workspace.id });
   const { members, reachable } = await sizeOf(deps.storage, compiled);
@@ -168,7 +176,10 @@ async function sizeOfRule(deps: AudienceDeps, known: Known, rule: Rule): Promise
 function findSegment(segments: Segment[], name: string): Segment {
   const found = segments.find((segment) => stored.segmentKey(segment.name) === stored.segmentKey(name));
   if (found !== undefined) return found;
-  const close = nearest(name, segments.map((segment) => segment.name));
+  const close = nearest(
+    name,
+    segments.map((segment) => segment.name),
+  );
   throw new RollcallError('not-found', `There is no segment "${name}".`, {
     hint:
       close.length > 0

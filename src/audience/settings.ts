@@ -24,6 +24,11 @@ export async function openWorkspace(
   return takeDefaults(storage, workspace.id, { ...defaultsFor(profile), settingsFrom: person.userId });
 }
 
+/** The workspace of a Slack team for the command line, where nobody's profile is at hand. */
+export function workspaceOfTeam(storage: Storage, teamId: string): Promise<Workspace> {
+  return ensureWorkspace(storage, teamId);
+}
+
 /**
  * Settings that fit a profile: `{ timeZone: 'Europe/London', locale: 'en-GB' }` gives Monday and day-first.
  * A locale without a region says nothing about either, and a zone that this machine does not know is taken as UTC.
@@ -66,7 +71,11 @@ function weekStartOf(locale: string | undefined): Workspace['weekStart'] {
 
 function dateOrderOf(locale: string | undefined): Workspace['dateOrder'] {
   if (regionOf(locale) === undefined) return undefined;
-  const parts = new Intl.DateTimeFormat(locale, { year: 'numeric', month: 'numeric', day: 'numeric' }).formatToParts();
+  const parts = new Intl.DateTimeFormat(locale, {
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+  }).formatToParts();
   const order = parts
     .map((part) => part.type)
     .filter((type) => type === 'year' || type === 'month' || type === 'day')

@@ -1,10 +1,10 @@
 import { findEmails } from '../emails.ts';
 import { RollcallError } from '../errors.ts';
 import { writeAudit } from '../storage/audit.ts';
-import { isUniqueViolation } from '../storage/client.ts';
+import { isUniqueViolation } from '../storage/database.ts';
 import { findContactIds } from '../storage/contacts.ts';
-import * as stored from '../storage/tags.ts';
 import type { Tag, TagWithCount } from '../storage/tags.ts';
+import * as stored from '../storage/tags.ts';
 import { nearest } from '../words.ts';
 import type { AudienceDeps, Caller } from './caller.ts';
 import { requireRole } from './permissions.ts';
@@ -34,7 +34,11 @@ export async function addTag(
   if (alike.length > 0 && options.despiteAlike !== true) return { alike };
   try {
     const tag = await prisma.$transaction(async (database) => {
-      const made = await stored.insertTag(database, { workspaceId: caller.workspaceId, name, createdBy: caller.actor });
+      const made = await stored.insertTag(database, {
+        workspaceId: caller.workspaceId,
+        name,
+        createdBy: caller.actor,
+      });
       await writeAudit(database, { ...by(caller), action: 'tag.created', subject: name });
       return made;
     });
@@ -109,10 +113,19 @@ async function changeTagging(
     });
   }
   return prisma.$transaction(async (database) => {
-    const ids = await findContactIds(database, workspaceId, emails.map((email) => email.key));
+    const ids = await findContactIds(
+      database,
+      workspaceId,
+      emails.map((email) => email.key),
+    );
     const changed = await how.change(database, { workspaceId, tagId: tag.id, contactIds: [...ids.values()] });
     if (changed > 0) {
-      await writeAudit(database, { ...by(caller), action: how.action, subject: tag.name, details: { contacts: changed } });
+      await writeAudit(database, {
+        ...by(caller),
+        action: how.action,
+        subject: tag.name,
+        details: { contacts: changed },
+      });
     }
     return {
       tag,
@@ -146,7 +159,8 @@ export async function splitTagging(
     if (last === undefined) break;
     const end = last.index + last[0].length;
     const name = text.slice(0, end).replace(/:$/, '');
-    if (tags.some((tag) => tag.name.toLowerCase() === name.toLowerCase())) return { tag: name, emails: text.slice(end) };
+    if (tags.some((tag) => tag.name.toLowerCase() === name.toLowerCase()))
+      return { tag: name, emails: text.slice(end) };
   }
   const end = before[0] === undefined ? 0 : before[0].index + before[0][0].length;
   return { tag: text.slice(0, end).replace(/:$/, ''), emails: text.slice(end) };
@@ -166,7 +180,10 @@ export function findTag(tags: Tag[], name: string): Tag {
     const names = sameLetters.map((tag) => `\`${tag.name}\``).join(' or ');
     throw new RollcallError('invalid-input', `"${name}" could be ${names}: type it exactly.`);
   }
-  const close = nearest(name, tags.map((tag) => tag.name));
+  const close = nearest(
+    name,
+    tags.map((tag) => tag.name),
+  );
   throw new RollcallError('not-found', `There is no tag "${name}".`, {
     hint:
       close.length > 0

@@ -33,9 +33,13 @@ export function createCallers(
     const user = await profileOf(userId, client);
     const role = roleOf(user, teamId);
     if (role === undefined) {
-      throw new RollcallError('not-allowed', 'Rollcall answers members of this workspace only, not guests or people of other organisations.', {
-        hint: 'Ask a member of the workspace for what you need.',
-      });
+      throw new RollcallError(
+        'not-allowed',
+        'Rollcall answers members of this workspace only, not guests or people of other organisations.',
+        {
+          hint: 'Ask a member of the workspace for what you need.',
+        },
+      );
     }
     const workspace = await openWorkspace(audience.storage, teamId, {
       userId,
@@ -50,17 +54,28 @@ async function askSlack(userId: string, client: WebClient): Promise<User> {
     const { user } = await client.users.info({ user: userId, include_locale: true });
     if (user !== undefined) return user;
   } catch (error) {
-    throw new RollcallError('unavailable', 'Slack did not say who you are, so Rollcall can’t tell what you may do.', {
-      hint: 'Try again in a moment.',
-      cause: error,
-    });
+    throw new RollcallError(
+      'unavailable',
+      'Slack did not say who you are, so Rollcall can’t tell what you may do.',
+      {
+        hint: 'Try again in a moment.',
+        cause: error,
+      },
+    );
   }
   throw new RollcallError('unavailable', 'Slack does not know you in this workspace.');
 }
 
 function roleOf(user: User, teamId: string): Role | undefined {
   const outside = user.team_id !== undefined && user.team_id !== teamId;
-  if (outside || user.is_stranger || user.is_restricted || user.is_ultra_restricted || user.is_bot || user.deleted) {
+  if (
+    outside ||
+    user.is_stranger ||
+    user.is_restricted ||
+    user.is_ultra_restricted ||
+    user.is_bot ||
+    user.deleted
+  ) {
     return undefined;
   }
   return user.is_admin || user.is_owner || user.is_primary_owner ? 'admin' : 'editor';

@@ -4,7 +4,7 @@ import { nearest } from '../words.ts';
 import type { SlackDeps } from './deps.ts';
 import { helpMessage } from './messages/help.ts';
 import type { Message } from './messages/message.ts';
-import { unescape } from './mrkdwn.ts';
+import { typedText } from './mrkdwn.ts';
 import { showError } from './show-error.ts';
 
 /** What a subcommand gets: who asks, and what stands after its word. */
@@ -60,7 +60,7 @@ async function run(
   command: Command,
   request: Pick<CommandRequest, 'deps' | 'command' | 'client'>,
 ): Promise<Message | null> {
-  const { word, rest } = splitWord(unescape(request.command.text));
+  const { word, rest } = splitWord(typedText(request.command.text));
   if (word === 'help') return helpMessage(command);
   const subcommand = word === '' ? command.alone : command.subcommands[word];
   if (subcommand === undefined) return helpMessage(command, { unknown: word, ...meant(command, word, rest) });

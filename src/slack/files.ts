@@ -45,9 +45,13 @@ async function readUpTo(body: ReadableStream<Uint8Array>, name: string): Promise
   for await (const chunk of body) {
     size += chunk.length;
     if (size > LARGEST_FILE) {
-      throw new RollcallError('invalid-input', `${name} is larger than 10 MB, the most that Slack takes in a window.`, {
-        hint: 'Split it into smaller files and import them one after the other.',
-      });
+      throw new RollcallError(
+        'invalid-input',
+        `${name} is larger than 10 MB, the most that Slack takes in a window.`,
+        {
+          hint: 'Split it into smaller files and import them one after the other.',
+        },
+      );
     }
     chunks.push(chunk);
   }

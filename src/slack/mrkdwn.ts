@@ -2,7 +2,7 @@
  * Text from people, made safe for mrkdwn: Slack reads `&`, `<` and `>` as markup, and an unescaped `<!channel>` in
  * somebody's name would call a whole channel. The one place where text meets mrkdwn.
  */
-export function escape(text: string): string {
+export function escaped(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
@@ -10,7 +10,7 @@ export function escape(text: string): string {
  * What a person typed, out of what Slack made of it: links and addresses by their label (`<mailto:a@x.org|a@x.org>` is
  * `a@x.org`), and the three escapes undone.
  */
-export function unescape(text: string): string {
+export function typedText(text: string): string {
   return text
     .replace(/<mailto:([^<>|]*)(?:\|([^<>]*))?>/g, (_, address: string, label?: string) => label || address)
     .replace(/<((?:https?|tel):[^<>|]*)(?:\|([^<>]*))?>/g, (_, link: string, label?: string) => label || link)
@@ -21,11 +21,11 @@ export function unescape(text: string): string {
 
 /** As inline code. Backticks can't be escaped in mrkdwn, so they become the look-alike mark. */
 export function code(text: string): string {
-  return `\`${escape(text.replaceAll('`', 'ˋ'))}\``;
+  return `\`${escaped(text.replaceAll('`', 'ˋ'))}\``;
 }
 
 export function bold(text: string): string {
-  return `*${escape(text.replaceAll('*', '∗'))}*`;
+  return `*${escaped(text.replaceAll('*', '∗'))}*`;
 }
 
 /** Cut to a limit of Slack's, with an ellipsis where something is missing. */

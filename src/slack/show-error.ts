@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type Fault, RollcallError } from '../errors.ts';
-import { type Message, context, message, section } from './messages/message.ts';
-import { code, escape } from './mrkdwn.ts';
+import { context, type Message, message, section } from './messages/message.ts';
+import { code, escaped } from './mrkdwn.ts';
 
 export type Log = (line: string) => void;
 
@@ -23,13 +23,13 @@ export function showError(error: unknown, log: Log): Message {
 }
 
 function expected(error: RollcallError): Message {
-  const blocks = [section(`:warning: ${escape(error.message)}`)];
+  const blocks = [section(`:warning: ${escaped(error.message)}`)];
   if (error.fault !== undefined) {
     blocks.push(section(`\`\`\`${pointer(error.fault)}\`\`\``));
     const suggestions = error.fault.problem.suggestions.slice(0, 3).map(code);
     if (suggestions.length > 0) blocks.push(context(`Try ${suggestions.join(' or ')}`));
   }
-  if (error.hint !== undefined) blocks.push(context(escape(error.hint)));
+  if (error.hint !== undefined) blocks.push(context(escaped(error.hint)));
   return message(blocks, error.message);
 }
 
@@ -50,5 +50,5 @@ function pointer({ text, problem }: Fault): string {
   const shown = `${before}${text.slice(problem.at, end + AROUND)}${end + AROUND < text.length ? '…' : ''}`;
   const flat = (words: string): string => words.replace(/\s/g, ' ').replaceAll('`', 'ˋ');
   const carets = '^'.repeat(Math.min(Math.max(1, problem.length), shown.length - before.length || 1));
-  return `${escape(flat(shown))}\n${' '.repeat(before.length)}${carets}`;
+  return `${escaped(flat(shown))}\n${' '.repeat(before.length)}${carets}`;
 }

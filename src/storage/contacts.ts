@@ -1,4 +1,4 @@
-import type { Database } from './client.ts';
+import type { Database } from './database.ts';
 
 export const statuses = ['subscribed', 'unsubscribed', 'non-subscribed', 'bounced'] as const;
 export type Status = (typeof statuses)[number];
@@ -17,8 +17,14 @@ export async function findContactIds(
 }
 
 /** How many contacts there are of each status. */
-export async function countByStatus(database: Database, workspaceId: number): Promise<Record<Status, number>> {
+export async function countByStatus(
+  database: Database,
+  workspaceId: number,
+): Promise<Record<Status, number>> {
   const rows = await database.contact.groupBy({ by: ['status'], where: { workspaceId }, _count: true });
   const counts = Object.fromEntries(rows.map((row) => [row.status, row._count]));
-  return Object.fromEntries(statuses.map((status) => [status, counts[status] ?? 0])) as Record<Status, number>;
+  return Object.fromEntries(statuses.map((status) => [status, counts[status] ?? 0])) as Record<
+    Status,
+    number
+  >;
 }

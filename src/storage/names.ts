@@ -1,5 +1,5 @@
 import type { Names } from '../rules/schema.ts';
-import type { Database } from './client.ts';
+import type { Database } from './database.ts';
 
 /** What a rule may refer to in a workspace, by id and name. */
 export async function listNames(database: Database, workspaceId: number): Promise<Names> {

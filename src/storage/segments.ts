@@ -1,6 +1,6 @@
 import type { Rule } from '../rules/schema.ts';
 import { ruleSchema } from '../rules/schema.ts';
-import type { Database } from './client.ts';
+import type { Database } from './database.ts';
 
 export interface Segment {
   id: number;

@@ -14,12 +14,16 @@ export interface Workspace {
 }
 
 /** What a first person's profile settles. */
-export type WorkspaceDefaults = Pick<Workspace, 'timeZone' | 'weekStart' | 'dateOrder'> & { settingsFrom: string };
+export type WorkspaceDefaults = Pick<Workspace, 'timeZone' | 'weekStart' | 'dateOrder'> & {
+  settingsFrom: string;
+};
 
 /** The workspace of a Slack team, made when there is none. */
 export async function ensureWorkspace(storage: Storage, teamId: string): Promise<Workspace> {
   // The update without a field makes two first requests at once end with one row.
-  return fromRow(await storage.prisma.workspace.upsert({ where: { teamId }, create: { teamId }, update: {} }));
+  return fromRow(
+    await storage.prisma.workspace.upsert({ where: { teamId }, create: { teamId }, update: {} }),
+  );
 }
 
 export async function findWorkspace(storage: Storage, workspaceId: number): Promise<Workspace> {

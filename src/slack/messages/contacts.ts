@@ -2,7 +2,7 @@ import type { KnownBlock } from '@slack/types';
 import type { Totals } from '../../audience/contacts.ts';
 import { actions } from '../ids.ts';
 import { count, counted } from '../mrkdwn.ts';
-import { type Message, context, message, section } from './message.ts';
+import { context, type Message, message, section } from './message.ts';
 
 const importButton: KnownBlock = {
   type: 'actions',
@@ -39,5 +39,8 @@ export function contactTotals({ contacts, byStatus }: Totals): Message {
 export function audienceTotals(totals: Totals, more: { tags: number; segments: number }): Message {
   const { blocks, text } = contactTotals(totals);
   const beside = `${counted(more.tags, 'tag')} · ${counted(more.segments, 'segment')}`;
-  return message([...blocks.slice(0, 1), context(`${beside}  ·  \`/tags\`, \`/segments\``), ...blocks.slice(1)], text);
+  return message(
+    [...blocks.slice(0, 1), context(`${beside}  ·  \`/tags\`, \`/segments\``), ...blocks.slice(1)],
+    text,
+  );
 }

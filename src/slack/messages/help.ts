@@ -1,18 +1,21 @@
 import type { Command } from '../command-line.ts';
-import { clip, code, escape } from '../mrkdwn.ts';
-import { type Message, context, message, section } from './message.ts';
+import { clip, code, escaped } from '../mrkdwn.ts';
+import { context, type Message, message, section } from './message.ts';
 
 /** Every form of a command with what it does; above it, where a word was not known, what was probably meant. */
 export function helpMessage(command: Command, mistake?: { unknown: string; meant?: string }): Message {
   const { name, alone, subcommands } = command;
   const forms = [
-    `${code(name)}  ${escape(alone.does)}`,
-    ...Object.values(subcommands).map(({ usage, does }) => `${code(`${name} ${usage}`)}  ${escape(does)}`),
+    `${code(name)}  ${escaped(alone.does)}`,
+    ...Object.values(subcommands).map(({ usage, does }) => `${code(`${name} ${usage}`)}  ${escaped(does)}`),
     `${code(`${name} help`)}  this list`,
   ];
   const blocks = [section(forms.join('\n'))];
   if (mistake === undefined) return message(blocks, `What ${name} can do`);
   const unknown = `${name} knows no "${clip(mistake.unknown, 40)}".`;
   const meant = mistake.meant === undefined ? '' : ` Did you mean ${code(clip(mistake.meant, 200))}?`;
-  return message([section(`:warning: ${escape(unknown)}${meant}`), ...blocks, context('Nothing was changed.')], unknown);
+  return message(
+    [section(`:warning: ${escaped(unknown)}${meant}`), ...blocks, context('Nothing was changed.')],
+    unknown,
+  );
 }

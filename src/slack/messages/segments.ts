@@ -1,18 +1,23 @@
 import type { SegmentLine, SegmentWithSize, Size } from '../../audience/segments.ts';
-import { bold, clip, code, count, counted, escape, moment } from '../mrkdwn.ts';
-import { type Message, context, message, section } from './message.ts';
+import { bold, clip, code, count, counted, escaped, moment } from '../mrkdwn.ts';
+import { context, type Message, message, section } from './message.ts';
 
 /** `*1,204* members · *1,130* reachable`, always side by side. */
 const inNumbers = (size: Size): string =>
   `*${count(size.members)}* ${size.members === 1 ? 'member' : 'members'} · *${count(size.reachable)}* reachable`;
 
 /** The same without markup. */
-const inWords = (size: Size): string => `${counted(size.members, 'member')}, ${count(size.reachable)} reachable`;
+const inWords = (size: Size): string =>
+  `${counted(size.members, 'member')}, ${count(size.reachable)} reachable`;
 
 /** The size of a rule that is not saved. */
 export function counting(size: Size): Message {
   return message(
-    [section(`${inNumbers(size)}\n${escape(size.readBack)}`), freshness(size), context(`Keep it: ${keep('A name', size)}`)],
+    [
+      section(`${inNumbers(size)}\n${escaped(size.readBack)}`),
+      freshness(size),
+      context(`Keep it: ${keep('A name', size)}`),
+    ],
     inWords(size),
   );
 }
@@ -20,7 +25,7 @@ export function counting(size: Size): Message {
 /** The size of a segment. */
 export function segmentSize({ name, size }: SegmentWithSize): Message {
   return message(
-    [section(`${bold(name)}\n${inNumbers(size)}\n${escape(size.readBack)}`), freshness(size)],
+    [section(`${bold(name)}\n${inNumbers(size)}\n${escaped(size.readBack)}`), freshness(size)],
     `${name}: ${inWords(size)}`,
   );
 }
@@ -29,7 +34,9 @@ export function segmentMade(segment: SegmentWithSize): Message {
   const { name, size } = segment;
   return message(
     [
-      section(`:busts_in_silhouette: The segment ${bold(name)} is there.\n${inNumbers(size)}\n${escape(size.readBack)}`),
+      section(
+        `:busts_in_silhouette: The segment ${bold(name)} is there.\n${inNumbers(size)}\n${escaped(size.readBack)}`,
+      ),
       freshness(size),
       context(`It keeps itself up to date. Ask at any time: ${code(`/segments size ${name}`)}`),
     ],
@@ -50,7 +57,7 @@ export function segmentList({ total, segments }: { total: number; segments: Segm
   const lines = segments.map((segment) =>
     'size' in segment
       ? `• ${bold(segment.name)}  ${inNumbers(segment.size)}\n      ${code(clip(segment.size.sentence, 120))}`
-      : `• ${bold(segment.name)}  :warning: ${escape(clip(segment.problem, 200))}`,
+      : `• ${bold(segment.name)}  :warning: ${escaped(clip(segment.problem, 200))}`,
   );
   const first = segments.find((segment) => 'size' in segment);
   const rest = total - segments.length;
@@ -69,12 +76,14 @@ function pages(lines: string[]): string[] {
   const packed: string[] = [];
   for (const line of lines) {
     const last = packed.at(-1);
-    if (last !== undefined && last.length + line.length < 2900) packed[packed.length - 1] = `${last}\n${line}`;
+    if (last !== undefined && last.length + line.length < 2900)
+      packed[packed.length - 1] = `${last}\n${line}`;
     else packed.push(line);
   }
   return packed;
 }
 
-const freshness = (size: Size) => context(`${code(clip(size.sentence, 1000))}  ·  counted ${moment(size.at)}`);
+const freshness = (size: Size) =>
+  context(`${code(clip(size.sentence, 1000))}  ·  counted ${moment(size.at)}`);
 
 const keep = (name: string, size: Size): string => code(`/segments new ${name}: ${clip(size.sentence, 500)}`);

@@ -28,7 +28,8 @@ export const segmentsCommand: Command = {
       does: 'how many are in a segment now',
       async run({ deps, caller, rest }) {
         const name = unquote(rest);
-        if (name === '') throw missing('Which segment?', 'Name it: /segments size Recent VIPs. All of them: /segments');
+        if (name === '')
+          throw missing('Which segment?', 'Name it: /segments size Recent VIPs. All of them: /segments');
         return segmentSize(await sizeOfSegment(deps.audience, caller, { name }));
       },
     },
@@ -36,7 +37,8 @@ export const segmentsCommand: Command = {
       usage: 'count <rule>',
       does: 'how many a rule selects, nothing saved',
       async run({ deps, caller, rest }) {
-        if (rest === '') throw missing('Count whom?', 'Say it: /segments count signed up in the last 30 days');
+        if (rest === '')
+          throw missing('Count whom?', 'Say it: /segments count signed up in the last 30 days');
         return counting(await countSentence(deps.audience, caller, { sentence: rest }));
       },
     },
@@ -48,11 +50,14 @@ function splitNew(text: string): { name: string; sentence: string } {
   const [, name, sentence] = /^((?:"[^"]*"|“[^”]*”|[^:])*?)\s*[:：]\s*(.*)$/s.exec(text) ?? [];
   if (name === undefined || sentence === undefined || sentence === '') {
     throw missing(
-      name === undefined ? 'A new segment needs a name, a colon and a rule.' : 'There is no rule after the colon.',
+      name === undefined
+        ? 'A new segment needs a name, a colon and a rule.'
+        : 'There is no rule after the colon.',
       'Try: /segments new Recent VIPs: tagged vip and signed up in the last 30 days. For all contacts, the rule is: everyone',
     );
   }
   return { name: unquote(name), sentence };
 }
 
-const missing = (message: string, hint: string): RollcallError => new RollcallError('invalid-input', message, { hint });
+const missing = (message: string, hint: string): RollcallError =>
+  new RollcallError('invalid-input', message, { hint });
