@@ -4,24 +4,89 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-const io = ['node:*', 'pg', '@prisma/*', 'hono', '@hono/*', '@slack/bolt', '@slack/web-api', '@electric-sql/*'];
+const io = [
+  'node:*',
+  'pg',
+  '@prisma/*',
+  'hono',
+  '@hono/*',
+  '@slack/bolt',
+  '@slack/web-api',
+  '@electric-sql/*',
+];
 const folders = ['dates', 'rules', 'csv', 'audience', 'storage', 'slack', 'http', 'playground', 'cli'];
-const others = (...allowed) => folders.filter((folder) => !allowed.includes(folder)).map((folder) => `**/${folder}/**`);
+const others = (...allowed) =>
+  folders.filter((folder) => !allowed.includes(folder)).map((folder) => `**/${folder}/**`);
 const clockless = ['process', 'fetch', 'setTimeout', 'setInterval', 'console'];
 
 /** Folder → what its files may not import, which globals they may not use, and why. */
 export const borders = [
-  { folder: 'dates', imports: [...io, ...others('dates')], globals: clockless, why: 'dates/ is pure and stands on nothing' },
-  { folder: 'rules', imports: [...io, ...others('dates', 'rules')], globals: clockless, why: 'rules/ is pure and stands on dates/' },
-  { folder: 'csv', imports: [...io, ...others('csv', 'dates')], globals: clockless, why: 'csv/ is pure and stands on dates/' },
-  { folder: 'storage', imports: others('storage', 'rules', 'dates', 'csv'), globals: ['fetch'], why: 'storage/ serves audience/ and knows nobody above it' },
-  { folder: 'audience', imports: [...io, ...others('audience', 'storage', 'rules', 'dates', 'csv')], globals: ['fetch'], why: 'audience/ knows neither Slack nor HTTP; storage/ speaks to the database for it' },
-  { folder: 'http', imports: others('http', 'audience'), globals: [], why: 'http/ calls audience/, never storage/' },
-  { folder: 'slack', imports: others('slack', 'audience'), globals: [], why: 'slack/ calls audience/, never storage/' },
-  { folder: 'slack/modals', imports: [...io, ...others('slack', 'audience', 'csv')], globals: clockless, why: 'modals are made from data alone' },
-  { folder: 'slack/messages', imports: [...io, ...others('slack', 'audience', 'csv')], globals: clockless, why: 'messages are made from data alone' },
-  { folder: 'playground', imports: others('playground'), globals: [], why: 'the playground knows the app only by its address' },
-  { folder: 'playground/slack-server', imports: [...others('slack-server'), '**/errors.ts'], globals: [], why: 'the stand-in Slack stands on nothing of Rollcall' },
+  {
+    folder: 'dates',
+    imports: [...io, ...others('dates')],
+    globals: clockless,
+    why: 'dates/ is pure and stands on nothing',
+  },
+  {
+    folder: 'rules',
+    imports: [...io, ...others('dates', 'rules')],
+    globals: clockless,
+    why: 'rules/ is pure and stands on dates/',
+  },
+  {
+    folder: 'csv',
+    imports: [...io, ...others('csv', 'dates')],
+    globals: clockless,
+    why: 'csv/ is pure and stands on dates/',
+  },
+  {
+    folder: 'storage',
+    imports: others('storage', 'rules', 'dates', 'csv'),
+    globals: ['fetch'],
+    why: 'storage/ serves audience/ and knows nobody above it',
+  },
+  {
+    folder: 'audience',
+    imports: [...io, ...others('audience', 'storage', 'rules', 'dates', 'csv')],
+    globals: ['fetch'],
+    why: 'audience/ knows neither Slack nor HTTP; storage/ speaks to the database for it',
+  },
+  {
+    folder: 'http',
+    imports: others('http', 'audience'),
+    globals: [],
+    why: 'http/ calls audience/, never storage/',
+  },
+  {
+    folder: 'slack',
+    imports: others('slack', 'audience'),
+    globals: [],
+    why: 'slack/ calls audience/, never storage/',
+  },
+  {
+    folder: 'slack/modals',
+    imports: [...io, ...others('slack', 'audience', 'csv')],
+    globals: clockless,
+    why: 'modals are made from data alone',
+  },
+  {
+    folder: 'slack/messages',
+    imports: [...io, ...others('slack', 'audience', 'csv')],
+    globals: clockless,
+    why: 'messages are made from data alone',
+  },
+  {
+    folder: 'playground',
+    imports: others('playground'),
+    globals: [],
+    why: 'the playground knows the app only by its address',
+  },
+  {
+    folder: 'playground/slack-server',
+    imports: [...others('slack-server'), '**/errors.ts'],
+    globals: [],
+    why: 'the stand-in Slack stands on nothing of Rollcall',
+  },
 ];
 
 /** A Biome override per row. */

@@ -1,7 +1,16 @@
 // Makes what `npm start` runs: the Prisma client and dist/. Nothing is made again while nothing changed.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -58,7 +67,10 @@ export function generateIfStale() {
 export function buildIfStale() {
   generateIfStale();
   const stamp = join(root, 'dist/.made-from');
-  const sources = [...filesUnder('src'), ...['tsconfig.json', 'tsconfig.build.json'].map((name) => join(root, name))];
+  const sources = [
+    ...filesUnder('src'),
+    ...['tsconfig.json', 'tsconfig.build.json'].map((name) => join(root, name)),
+  ];
   const state = stateOf(sources);
   if (isFresh(stamp, state)) return;
   rmSync(join(root, 'dist'), { recursive: true, force: true });
@@ -66,7 +78,8 @@ export function buildIfStale() {
   run('node_modules/typescript/bin/tsc', ['-p', page]);
   mkdirSync(join(root, 'dist/playground/page'), { recursive: true });
   for (const file of filesUnder(page)) {
-    if (/\.(html|css|svg)$/.test(file)) cpSync(file, join(root, 'dist', file.slice(join(root, 'src').length)));
+    if (/\.(html|css|svg)$/.test(file))
+      cpSync(file, join(root, 'dist', file.slice(join(root, 'src').length)));
   }
   writeFileSync(stamp, state);
 }

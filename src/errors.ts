@@ -35,7 +35,11 @@ export class RollcallError extends Error {
   readonly hint: string | undefined;
   readonly fault: Fault | undefined;
 
-  constructor(code: ErrorCode, message: string, options: { hint?: string; fault?: Fault; cause?: unknown } = {}) {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options: { hint?: string; fault?: Fault; cause?: unknown } = {},
+  ) {
     super(message, options.cause === undefined ? {} : { cause: options.cause });
     this.name = 'RollcallError';
     this.code = code;

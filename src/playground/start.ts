@@ -4,15 +4,41 @@ import { parse } from 'yaml';
 import { RollcallError } from '../errors.ts';
 import type { Channel, Person } from './slack-server/protocol.ts';
 import { type SlackServer, startSlackServer } from './slack-server/server.ts';
-
-/** The playground's team is always the same, so that what was tried yesterday is there today. */
-const team = { id: 'T0PLAYGROUND', name: 'Rollcall playground' };
+import { playgroundTeam } from './team.ts';
 
 const people: Person[] = [
-  { id: 'U0ADA', name: 'ada', realName: 'Ada Okafor', timeZone: 'Europe/London', locale: 'en-GB', role: 'admin' },
-  { id: 'U0SAM', name: 'sam', realName: 'Sam Rivera', timeZone: 'Europe/London', locale: 'en-GB', role: 'member' },
-  { id: 'U0YUKI', name: 'yuki', realName: 'Yuki Tanaka', timeZone: 'Asia/Tokyo', locale: 'ja-JP', role: 'member' },
-  { id: 'U0GUS', name: 'gus', realName: 'Gus Lindqvist', timeZone: 'Europe/Stockholm', locale: 'sv-SE', role: 'guest' },
+  {
+    id: 'U0ADA',
+    name: 'ada',
+    realName: 'Ada Okafor',
+    timeZone: 'Europe/London',
+    locale: 'en-GB',
+    role: 'admin',
+  },
+  {
+    id: 'U0SAM',
+    name: 'sam',
+    realName: 'Sam Rivera',
+    timeZone: 'Europe/London',
+    locale: 'en-GB',
+    role: 'member',
+  },
+  {
+    id: 'U0YUKI',
+    name: 'yuki',
+    realName: 'Yuki Tanaka',
+    timeZone: 'Asia/Tokyo',
+    locale: 'ja-JP',
+    role: 'member',
+  },
+  {
+    id: 'U0GUS',
+    name: 'gus',
+    realName: 'Gus Lindqvist',
+    timeZone: 'Europe/Stockholm',
+    locale: 'sv-SE',
+    role: 'guest',
+  },
 ];
 
 const channels: Channel[] = [
@@ -31,7 +57,7 @@ export async function startPlayground(options: {
   try {
     return await startSlackServer({
       ...options,
-      team,
+      team: playgroundTeam,
       people,
       channels,
       manifest,

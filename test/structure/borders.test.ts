@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 // @ts-expect-error a plain script without types
-import { borders as table, biomeConfig } from '../../scripts/borders.mjs';
+import { biomeConfig, borders as table } from '../../scripts/borders.mjs';
 
 const borders = table as { folder: string; imports: string[]; globals: string[]; why: string }[];
 
@@ -24,8 +24,11 @@ describe('borders between folders', () => {
   it.each(borders)('reports a crossing planted in $folder', ({ folder, imports, globals, why }) => {
     const forbidden = imports.find((pattern) => pattern.startsWith('**/') && pattern.endsWith('/**'));
     const target = forbidden?.slice(3, -3);
-    expect(lint(folder, `import { thing } from '../${target}/thing.ts';\n\nexport const a = thing;\n`)).toContain(why);
-    for (const name of globals) expect(lint(folder, `export const a = ${name};\n`)).toContain('noRestrictedGlobals');
+    expect(
+      lint(folder, `import { thing } from '../${target}/thing.ts';\n\nexport const a = thing;\n`),
+    ).toContain(why);
+    for (const name of globals)
+      expect(lint(folder, `export const a = ${name};\n`)).toContain('noRestrictedGlobals');
   });
 
   it('says nothing of a file that stays inside', () => {

@@ -1,0 +1,27 @@
+import type { App } from '@slack/bolt';
+import { listenerFor } from './command-line.ts';
+import type { SlackDeps } from './deps.ts';
+import { actions, views } from './ids.ts';
+import { importActions } from './listeners/actions/imports.ts';
+import { makeTagAnyway } from './listeners/actions/tags.ts';
+import { audienceCommand } from './listeners/commands/audience.ts';
+import { contactsCommand } from './listeners/commands/contacts.ts';
+import { segmentsCommand } from './listeners/commands/segments.ts';
+import { tagsCommand } from './listeners/commands/tags.ts';
+import { importViews } from './listeners/views/imports.ts';
+
+/** The slash commands; manifest.yml has the same, and a test compares them. */
+export const commands = [audienceCommand, contactsCommand, tagsCommand, segmentsCommand];
+
+/** Registers every listener: the one place that says what the app reacts to. */
+export function registerListeners(bolt: App, deps: SlackDeps): void {
+  for (const command of commands) bolt.command(command.name, listenerFor(command, deps));
+
+  bolt.action(actions.makeTagAnyway, makeTagAnyway(deps));
+  bolt.action(actions.openImport, importActions(deps).open);
+  bolt.action(actions.showRejections, importActions(deps).showRejections);
+  bolt.action(actions.fileOfRejections, importActions(deps).fileOfRejections);
+
+  bolt.view(views.importFile, importViews(deps).file);
+  bolt.view(views.importMapping, importViews(deps).mapping);
+}
