@@ -1,0 +1,168 @@
+import { countryCode, countryName } from '../countries.ts';
+import { emailKey } from '../emails.ts';
+import { languageCode, languageName } from '../languages.ts';
+import type { TextOperatorName } from './operators.ts';
+
+/** A built-in field of a contact, as every stage reads it: one row each. */
+interface TextField {
+  /** What people call it, the printed name first. */
+  words: readonly string[];
+  /** Its value in SQL, of a contact `c`. */
+  sql: string;
+  /** True where the stored value has one case already, so that comparing needs no lower-casing. */
+  folded: boolean;
+  /** True where a contact may lack it: `has phone` says something. */
+  optional: boolean;
+  operators: readonly TextOperatorName[];
+  /** A typed value as it is stored; null where it is none of this field's. */
+  read: (text: string) => string | null;
+  /** A stored value as people say it. */
+  show: (value: string) => string;
+  /** What a value of the field is called in an error, and what it may be. */
+  expected: string;
+  /** How `is` compares, where that is not by the plain value. */
+  whole?: { sql: string; read: (text: string) => string | null; expected: string };
+}
+
+const text = {
+  folded: false,
+  optional: true,
+  operators: ['is', 'contains', 'starts with', 'ends with'],
+  read: (value) => value.trim().normalize('NFC') || null,
+  show: (value) => value,
+  expected: 'a text',
+} as const satisfies Partial<TextField>;
+
+/** A field whose values are known: they are compared as a whole. */
+const choice = (...values: string[]) =>
+  ({
+    folded: true,
+    optional: false,
+    operators: ['is'],
+    read: (value: string) => values.find((each) => fold(each) === fold(value)) ?? null,
+    show: (value: string) => value,
+    expected: `one of ${values.join(', ')}`,
+  }) as const satisfies Partial<TextField>;
+
+export const textFields = {
+  email: {
+    ...text,
+    words: ['email', 'email address', 'address', 'e-mail', 'mail address'],
+    sql: 'c.email',
+    optional: false,
+    whole: { sql: 'c.email_key', read: emailKey, expected: 'an email address' },
+  },
+  'email domain': {
+    ...text,
+    words: ['email domain', 'domain', 'mail domain', "email's domain"],
+    sql: `substring(c.email_key from '[^@]*$')`,
+    folded: true,
+    optional: false,
+    read: readDomainPart,
+    expected: 'a part of a domain, as in gmail or .edu',
+    whole: {
+      sql: `substring(c.email_key from '[^@]*$')`,
+      read: readDomain,
+      expected: 'a domain, as in gmail.com',
+    },
+  },
+  name: { ...text, words: ['name', 'full name'], sql: 'c.name' },
+  country: {
+    ...choice(),
+    words: ['country'],
+    sql: 'c.country',
+    optional: true,
+    read: countryCode,
+    show: countryName,
+    expected: 'a country, by name or code',
+  },
+  language: {
+    ...choice(),
+    words: ['language', 'locale'],
+    sql: 'c.language',
+    optional: true,
+    read: languageCode,
+    show: languageName,
+    expected: 'a language, by name or code',
+  },
+  phone: { ...text, words: ['phone', 'phone number', 'telephone', 'telephone number'], sql: 'c.phone' },
+  company: { ...text, words: ['company', 'company name', 'organisation', 'organization'], sql: 'c.company' },
+  status: {
+    ...choice('subscribed', 'unsubscribed', 'non-subscribed', 'bounced'),
+    words: ['status', 'subscription status'],
+    sql: 'c.status',
+  },
+  'email validation': {
+    ...choice('valid', 'invalid', 'risky', 'unknown'),
+    words: ['email validation', 'validation', 'email validity'],
+    sql: 'c.email_validation',
+  },
+  source: { ...text, words: ['source'], sql: 'c.source', optional: false },
+} as const satisfies Record<string, TextField>;
+
+interface DateField {
+  /** Its name: `has no signup date`. */
+  words: readonly string[];
+  /** What stands before a timeframe, the printed one first: `signed up this month`. */
+  verbs: readonly string[];
+  sql: string;
+  optional: boolean;
+}
+
+/** Dates of a contact. They lie in the past by nature, so `in 30 days` means the last 30. */
+export const dateFields = {
+  'signup date': {
+    words: ['signup date', 'sign-up date', 'sign up date', 'date of signup'],
+    verbs: ['signed up', 'sign up', 'signed-up', 'signup'],
+    sql: 'c.signed_up_at',
+    optional: true,
+  },
+  created: {
+    words: ['created', 'created date', 'creation date'],
+    verbs: ['created', 'was created', 'were created'],
+    sql: 'c.created_at',
+    optional: false,
+  },
+  updated: {
+    words: ['updated', 'updated date'],
+    verbs: ['updated', 'was updated', 'were updated'],
+    sql: 'c.updated_at',
+    optional: false,
+  },
+} as const satisfies Record<string, DateField>;
+
+export type TextFieldName = keyof typeof textFields;
+export type DateFieldName = keyof typeof dateFields;
+export const textFieldNames = Object.keys(textFields) as [TextFieldName, ...TextFieldName[]];
+export const dateFieldNames = Object.keys(dateFields) as [DateFieldName, ...DateFieldName[]];
+
+/** A field's row, with the table's exact types widened. */
+export function textField(name: TextFieldName): TextField {
+  return textFields[name];
+}
+
+/** How an operator compares a field: `is` may look at another column than `contains`. */
+export function comparison(
+  name: TextFieldName,
+  operator: TextOperatorName,
+): { sql: string; read: (text: string) => string | null; expected: string; folded: boolean } {
+  const field = textField(name);
+  return operator === 'is' && field.whole ? { ...field.whole, folded: true } : field;
+}
+
+function fold(value: string): string {
+  return value
+    .trim()
+    .toLowerCase()
+    .replace(/[\s_-]+/g, '');
+}
+
+/** A part of a domain, as it stands in an address's key: only a whole domain has an ASCII form of other letters. */
+function readDomainPart(value: string): string | null {
+  const part = value.trim().replace(/^@/, '').toLowerCase();
+  return /^[a-z0-9.-]+$/.test(part) ? part : readDomain(part);
+}
+
+function readDomain(value: string): string | null {
+  return emailKey(`x@${value.trim().replace(/^@/, '')}`)?.slice('x@'.length) ?? null;
+}

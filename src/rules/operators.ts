@@ -1,0 +1,120 @@
+/**
+ * What conditions can compare and count: one table each, read by every stage. Words are lower case; the parser has
+ * turned "isn't" into "is not" before it looks here. A negated spelling is the exact complement: the tree then holds
+ * `not` around the condition, so that there is one way to store a thing.
+ */
+
+/** Where the values stand: one parameter for all of them, or one for each. */
+export interface ValueParams {
+  all: () => string;
+  each: () => string[];
+}
+
+interface TextOperator {
+  /** Spellings, the printed one first. */
+  words: readonly string[];
+  /** Spellings of the complement, the printed one first. */
+  negated: readonly string[];
+  /** SQL of "the text compares with one of the values"; both come in one case. Null where there is no text. */
+  sql: (text: string, values: ValueParams) => string;
+}
+
+export const textOperators = {
+  is: {
+    words: ['is', 'is one of', 'is any of', 'is either', 'is in', 'are', 'was', 'in', '=', '==', 'equals'],
+    negated: [
+      ...[
+        'is not',
+        'is not one of',
+        'is not any of',
+        'is none of',
+        'is neither',
+        'is not in',
+        'are not',
+        'was not',
+      ],
+      ...['not in', '!=', '<>', '≠', 'does not equal'],
+    ],
+    sql: (text, values) => `${text} = ANY(${values.all()})`,
+  },
+  contains: {
+    words: ['contains', 'contain', 'contains one of', 'contains any of', 'includes'],
+    negated: ['does not contain', 'do not contain', 'contains none of', 'does not include'],
+    sql: (text, values) => some(values, (value) => `strpos(${text}, ${value}) > 0`),
+  },
+  'starts with': {
+    words: ['starts with', 'start with', 'begins with', 'starts with one of', 'starts with any of'],
+    negated: ['does not start with', 'do not start with', 'does not begin with', 'starts with none of'],
+    sql: (text, values) => some(values, (value) => `starts_with(${text}, ${value})`),
+  },
+  'ends with': {
+    words: ['ends with', 'end with', 'ends with one of', 'ends with any of'],
+    negated: ['does not end with', 'do not end with', 'ends with none of'],
+    sql: (text, values) => some(values, (value) => `right(${text}, length(${value})) = ${value}`),
+  },
+} as const satisfies Record<string, TextOperator>;
+
+export type TextOperatorName = keyof typeof textOperators;
+export const textOperatorNames = Object.keys(textOperators) as [TextOperatorName, ...TextOperatorName[]];
+
+interface CountOperator {
+  words: readonly string[];
+  /** The smallest number that says something: "at least 0 times" would be everyone. */
+  smallest: number;
+  /** The numbers of events that it holds for, both ends included; `most` null: no upper end. */
+  range: (n: number) => { least: number; most: number | null };
+}
+
+export const countOperators = {
+  'at least': {
+    words: ['at least', '>=', '≥', 'no fewer than', 'no less than'],
+    smallest: 1,
+    range: (n) => ({ least: n, most: null }),
+  },
+  'at most': {
+    words: ['at most', '<=', '≤', 'no more than', 'not more than', 'up to'],
+    smallest: 0,
+    range: (n) => ({ least: 0, most: n }),
+  },
+  exactly: { words: ['exactly', '=', 'just', 'only'], smallest: 0, range: (n) => ({ least: n, most: n }) },
+  'more than': {
+    words: ['more than', '>', 'over'],
+    smallest: 0,
+    range: (n) => ({ least: n + 1, most: null }),
+  },
+  'fewer than': {
+    words: ['fewer than', 'less than', '<', 'under'],
+    smallest: 1,
+    range: (n) => ({ least: 0, most: n - 1 }),
+  },
+} as const satisfies Record<string, CountOperator>;
+
+export type CountOperatorName = keyof typeof countOperators;
+export const countOperatorNames = Object.keys(countOperators) as [CountOperatorName, ...CountOperatorName[]];
+
+/** The most that a count may ask for: far over any real one, and it fits the database's integer with one added. */
+export const largestCount = 1_000_000;
+
+interface EventKind {
+  /** Past and base forms, the printed one (past) first. */
+  words: readonly string[];
+  /** "has not …" in a read-back, and "who …". */
+  said: string;
+}
+
+export const eventKinds = {
+  received: { words: ['received', 'receive', 'sent', 'got'], said: 'received an email' },
+  opened: { words: ['opened', 'open'], said: 'opened an email' },
+  clicked: { words: ['clicked', 'click'], said: 'clicked in an email' },
+  bounced: { words: ['bounced', 'bounce'], said: 'had an email bounce' },
+  complained: { words: ['complained', 'complain'], said: 'complained about an email' },
+  unsubscribed: { words: ['unsubscribed', 'unsubscribe'], said: 'unsubscribed' },
+} as const satisfies Record<string, EventKind>;
+
+export type EventKindName = keyof typeof eventKinds;
+export const eventKindNames = Object.keys(eventKinds) as [EventKindName, ...EventKindName[]];
+
+function some(values: ValueParams, test: (value: string) => string): string {
+  const tests = values.each().map(test);
+  return tests.length === 1 ? (tests[0] ?? '') : `(${tests.join(' OR ')})`;
+}

@@ -1,0 +1,186 @@
+import { z } from 'zod';
+import type { Timeframe } from '../dates/schema.ts';
+import { timeframeSchema } from '../dates/schema.ts';
+import {
+  comparison,
+  type DateFieldName,
+  dateFieldNames,
+  type TextFieldName,
+  textField,
+  textFieldNames,
+} from './fields.ts';
+import type { CountOperatorName, EventKindName, TextOperatorName } from './operators.ts';
+import {
+  countOperatorNames,
+  countOperators,
+  eventKindNames,
+  largestCount,
+  textOperatorNames,
+} from './operators.ts';
+
+/**
+ * What decides a segment's members, as it is stored: a tree. Joining nodes hold two rules or more, so an empty list is
+ * no rule; only `everyone` matches all. `not` is the exact complement of what it holds.
+ */
+export type Rule =
+  | { type: 'everyone' }
+  | { type: 'all'; rules: Rule[] }
+  | { type: 'any'; rules: Rule[] }
+  | { type: 'not'; rule: Rule }
+  | Condition;
+
+/** A leaf of a rule. `Time` is a timeframe in a stored rule, a range of moments in a resolved one. */
+export type ConditionOver<Time> =
+  /** Bears any, or all, of the tags. A single one is `any`. */
+  | { type: 'tagged'; match: 'any' | 'all'; tags: number[] }
+  /** The field compares with one of the values; false where the contact has none. */
+  | { type: 'text'; field: TextFieldName; operator: TextOperatorName; values: string[] }
+  /** The contact has a value there. */
+  | { type: 'has'; field: TextFieldName | DateFieldName }
+  /** The date lies in the timeframe; false where the contact has none. */
+  | { type: 'date'; field: DateFieldName; timeframe: Time }
+  /**
+   * Events of a kind, machine opens left out. Plain: at least one, in the timeframe or ever. With a count: so many.
+   * With `which`: the first, or the latest, of all of them lies in the timeframe.
+   */
+  | {
+      type: 'event';
+      event: EventKindName;
+      timeframe?: Time;
+      count?: { operator: CountOperatorName; n: number };
+      which?: 'first' | 'last';
+    };
+
+export type Condition = ConditionOver<Timeframe>;
+
+/** A moment range, `[from, to)`; null: open on that side. */
+export interface Range {
+  from: Date | null;
+  to: Date | null;
+}
+
+/** A rule whose names were checked and whose timeframes are moments: what is compiled. */
+export type ResolvedTree =
+  | { type: 'everyone' }
+  | { type: 'all'; rules: ResolvedTree[] }
+  | { type: 'any'; rules: ResolvedTree[] }
+  | { type: 'not'; rule: ResolvedTree }
+  | ConditionOver<Range>;
+
+export interface ResolvedRule {
+  tree: ResolvedTree;
+  /** Equal for questions that may share an answer: the stored rule, the settings of dates, and now cut to the minute. */
+  key: string;
+}
+
+/** A thing that a rule refers to by id, and sentences by name. */
+export interface Named {
+  id: number;
+  name: string;
+}
+
+export interface NamedAttribute extends Named {
+  type: 'text' | 'number' | 'boolean' | 'date';
+  yearly: boolean;
+}
+
+/** What a sentence may name, in one workspace. */
+export interface Names {
+  tags: Named[];
+  segments: Named[];
+  attributes: NamedAttribute[];
+  campaigns: Named[];
+}
+
+/** How deep rules may stand in each other, and how many nodes and values they may hold together. */
+export const bounds = { depth: 30, nodes: 500, values: 1000, text: 1000 } as const;
+
+const id = z.int().min(1).max(2_147_483_647);
+// PostgreSQL's text holds no NUL.
+const value = z
+  .string()
+  .min(1)
+  .max(bounds.text)
+  .refine((text) => !text.includes('\u0000'), 'holds a NUL character');
+const count = z
+  .strictObject({ operator: z.enum(countOperatorNames), n: z.int().max(largestCount) })
+  .refine(({ operator, n }) => n >= countOperators[operator].smallest, 'says nothing with so small a number');
+const distinct = <T>(values: T[]): boolean => new Set(values).size === values.length;
+
+const condition = z.discriminatedUnion('type', [
+  z
+    .strictObject({
+      type: z.literal('tagged'),
+      match: z.enum(['any', 'all']),
+      tags: z.array(id).min(1).refine(distinct, 'names a tag twice'),
+    })
+    .refine(({ match, tags }) => match === 'any' || tags.length > 1, 'all of one tag is any of it'),
+  z
+    .strictObject({
+      type: z.literal('text'),
+      field: z.enum(textFieldNames),
+      operator: z.enum(textOperatorNames),
+      values: z.array(value).min(1).refine(distinct, 'names a value twice'),
+    })
+    .refine(
+      ({ field, operator }) => textField(field).operators.includes(operator),
+      'the field knows no such operator',
+    )
+    .refine(
+      ({ field, operator, values }) =>
+        values.every((each) => comparison(field, operator).read(each) === each),
+      'a value is none of the field',
+    ),
+  z.strictObject({ type: z.literal('has'), field: z.enum([...textFieldNames, ...dateFieldNames]) }),
+  z.strictObject({ type: z.literal('date'), field: z.enum(dateFieldNames), timeframe: timeframeSchema }),
+  z
+    .strictObject({
+      type: z.literal('event'),
+      event: z.enum(eventKindNames),
+      timeframe: timeframeSchema.exactOptional(),
+      count: count.exactOptional(),
+      which: z.enum(['first', 'last']).exactOptional(),
+    })
+    .refine(
+      ({ which, timeframe, count }) => !which || (timeframe && !count),
+      'the first or last needs a timeframe',
+    ),
+]);
+
+const tree: z.ZodType<Rule> = z.lazy(() => z.union([joined, condition]));
+const joined = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('everyone') }),
+  z.strictObject({ type: z.literal('all'), rules: z.array(tree).min(2) }),
+  z.strictObject({ type: z.literal('any'), rules: z.array(tree).min(2) }),
+  z.strictObject({ type: z.literal('not'), rule: tree }),
+]);
+
+/**
+ * Checks a stored rule. Depth and size come first, before zod sees the tree: it would overflow its stack at a depth of
+ * some thousands.
+ */
+export const ruleSchema: z.ZodType<Rule> = z
+  .unknown()
+  .refine(withinBounds, `a rule goes at most ${bounds.depth} deep and has at most ${bounds.nodes} conditions`)
+  .pipe(tree) as unknown as z.ZodType<Rule>;
+
+/** Whether a tree of any shape is small enough to be looked at. Never recurses: the tree may be hostile. */
+export function withinBounds(rule: unknown): boolean {
+  let nodes = 0;
+  let values = 0;
+  const open: { node: unknown; depth: number }[] = [{ node: rule, depth: 1 }];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    nodes += 1;
+    if (nodes > bounds.nodes || next.depth > bounds.depth) return false;
+    if (typeof next.node !== 'object' || next.node === null) continue;
+    const { rules, rule: inner, tags, values: texts } = next.node as Record<string, unknown>;
+    for (const list of [tags, texts]) if (Array.isArray(list)) values += list.length;
+    const children = [
+      ...(Array.isArray(rules) ? rules.slice(0, bounds.nodes + 1) : []),
+      ...(inner ? [inner] : []),
+    ];
+    if (values > bounds.values) return false;
+    for (const child of children) open.push({ node: child, depth: next.depth + 1 });
+  }
+  return true;
+}
