@@ -1,0 +1,99 @@
+/** A cell without what spreadsheets and copying leave in it: blanks around, line breaks and control characters within. */
+export function tidyCell(cell: string | undefined): string {
+  if (cell === undefined || cell === '') return '';
+  return untidy.test(cell)
+    ? cell
+        .normalize('NFC')
+        .replace(/[\s\p{Cc}]+/gu, ' ')
+        .trim()
+    : cell.trim();
+}
+
+/** True for what stands in cells of numbers and dates that have no value. */
+export function isBlank(cell: string): boolean {
+  return cell === '' || blanks.has(cell.toLowerCase());
+}
+
+/**
+ * A plain number: 12, -3.5. Not 007 (a name of something), not 1,5 or 1.234,50 (which depend on who wrote them).
+ *
+ * @returns null for anything else
+ */
+export function readNumber(cell: string): number | null {
+  return /^-?(?:0|[1-9]\d{0,14})(?:\.\d{1,15})?$/.test(cell) ? Number(cell) : null;
+}
+
+/** yes, no, true, false in any case; null for anything else. */
+export function readBoolean(cell: string): boolean | null {
+  switch (cell.toLowerCase()) {
+    case 'true':
+    case 'yes':
+      return true;
+    case 'false':
+    case 'no':
+      return false;
+    default:
+      return null;
+  }
+}
+
+/** A status that a file may lower a new contact to; `as-chosen` leaves it at what the person chose for the import. */
+export type FileStatus = 'as-chosen' | 'non-subscribed' | 'unsubscribed' | 'bounced';
+
+/** What a cell of a status column means; null for a word that is no status. */
+export function readStatus(cell: string): FileStatus | null {
+  return statuses.get(cell.toLowerCase().replace(/[\s_-]+/g, ' ')) ?? null;
+}
+
+/**
+ * Tags of one cell, by commas, semicolons or bars. Mailchimp puts quotes around those that hold a comma; a tag's name has
+ * neither here: `"vip","Paris, France"` is vip and Paris France.
+ */
+export function readTags(cell: string): string[] {
+  const names = [...cell.matchAll(/"[^"]*"|[^,;|"]+/g)].map((match) =>
+    tidyCell(match[0].replace(/["“”,@]/g, ' '))
+      .slice(0, LONGEST_TAG)
+      .trim(),
+  );
+  return [...new Set(names.filter((name) => name !== ''))];
+}
+
+/** As in audience/tags.ts. */
+const LONGEST_TAG = 60;
+
+const untidy = /[\p{Cc}\u0080-\u{10ffff}]|\s\s/u;
+const blanks = new Set([
+  '-',
+  '–',
+  'n/a',
+  '#n/a',
+  'null',
+  '\\n',
+  'none',
+  '0/0/00',
+  '00/00/0000',
+  '0000-00-00',
+  '0000-00-00 00:00:00',
+]);
+
+const statuses = new Map<string, FileStatus>([
+  ['subscribed', 'as-chosen'],
+  ['active', 'as-chosen'],
+  ['confirmed', 'as-chosen'],
+  ['non subscribed', 'non-subscribed'],
+  ['not subscribed', 'non-subscribed'],
+  ['never subscribed', 'non-subscribed'],
+  ['unconfirmed', 'non-subscribed'],
+  ['pending', 'non-subscribed'],
+  ['inactive', 'non-subscribed'],
+  ['unsubscribed', 'unsubscribed'],
+  ['opted out', 'unsubscribed'],
+  ['opt out', 'unsubscribed'],
+  ['cancelled', 'unsubscribed'],
+  ['complained', 'unsubscribed'],
+  ['suppressed', 'unsubscribed'],
+  ['bounced', 'bounced'],
+  ['hard bounced', 'bounced'],
+  ['cleaned', 'bounced'],
+  ['undeliverable', 'bounced'],
+]);

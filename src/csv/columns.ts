@@ -1,0 +1,193 @@
+import { emailKey } from '../emails.ts';
+import { isBlank, readBoolean, readNumber, readStatus, tidyCell } from './cells.ts';
+import { countDate, type DateTally, emptyTally, orderOf } from './dates.ts';
+import { headerTarget, isIdentifier, isRowNumber, isYearly } from './headers.ts';
+import type { CsvFormat } from './inspect.ts';
+import {
+  type AttributeType,
+  attributeName,
+  type Column,
+  type Mapping,
+  type MappingProblem,
+  type Target,
+} from './mapping.ts';
+import type { CsvRow } from './read.ts';
+
+/** What the cells of one column have in common. */
+export interface ColumnFacts {
+  header: string;
+  filled: number;
+  emails: number;
+  numbers: number;
+  booleans: number;
+  statuses: number;
+  dates: DateTally;
+  /** The first cell that is no date. */
+  notDate: { line: number; cell: string } | undefined;
+  longest: number;
+  /** Each cell is one more than the one before. */
+  counts: boolean;
+  samples: string[];
+}
+
+/** Longer texts are notes, not attributes. */
+export const LONGEST_VALUE = 1000;
+
+export function emptyFacts(header: readonly string[]): ColumnFacts[] {
+  return header.map((name) => ({
+    header: name,
+    filled: 0,
+    emails: 0,
+    numbers: 0,
+    booleans: 0,
+    statuses: 0,
+    dates: emptyTally(),
+    notDate: undefined,
+    longest: 0,
+    counts: true,
+    samples: [],
+  }));
+}
+
+/** Counts the cells of some rows in. */
+export function addFacts(facts: ColumnFacts[], rows: readonly CsvRow[]): void {
+  for (const row of rows) {
+    for (const [index, column] of facts.entries()) addCell(column, tidyCell(row.cells[index]), row.line);
+  }
+}
+
+/**
+ * The mapping that the columns' names and cells suggest. What no field fits becomes an attribute, because a team knows
+ * why a column is in its file; left out are columns without values, those that only count rows, and long texts.
+ */
+export function guessMapping(
+  facts: readonly ColumnFacts[],
+  format: CsvFormat,
+): { mapping: Mapping; problems: MappingProblem[] } {
+  const problems: MappingProblem[] = [];
+  const byColumn = fieldsOf(facts);
+  const columns = facts.map((column, index): Column => {
+    const field = byColumn.get(index);
+    const type = typeOf(column, field);
+    const target = field ?? (isLeftOut(column) ? 'ignore' : 'attribute');
+    if (target === 'signed-up' && type !== 'date') problems.push(unknownDates(column, index));
+    return {
+      header: column.header,
+      target: target === 'signed-up' && type !== 'date' ? 'ignore' : target,
+      type,
+      dateOrder: type === 'date' ? orderOf(column.dates) : null,
+      yearly: type === 'date' && isYearly(column.header),
+      filled: column.filled,
+      samples: column.samples,
+      attributeId: null,
+    };
+  });
+  return { mapping: { format, columns }, problems };
+}
+
+/**
+ * Fits a guess to the attributes that a workspace has: a column of that name takes the attribute's type, or is left out
+ * where its cells are of another.
+ */
+export function fitToAttributes(
+  mapping: Mapping,
+  attributes: readonly { name: string; type: AttributeType; yearly: boolean }[],
+): { mapping: Mapping; problems: MappingProblem[] } {
+  const problems: MappingProblem[] = [];
+  const byName = new Map(attributes.map((attribute) => [attribute.name.toLowerCase(), attribute]));
+  const columns = mapping.columns.map((column, index): Column => {
+    const attribute =
+      column.target === 'attribute' ? byName.get(attributeName(column).toLowerCase()) : undefined;
+    if (attribute === undefined) return column;
+    const { type, yearly } = attribute;
+    if (type === column.type) return { ...column, yearly };
+    if (type === 'text') return { ...column, type, dateOrder: null, yearly };
+    problems.push({
+      column: index,
+      blocking: false,
+      message: `"${column.header}" holds ${column.type} here, and the attribute of that name holds ${type}.`,
+      hint: 'It is left out. To import it, give the column another name in the file.',
+    });
+    return { ...column, target: 'ignore' };
+  });
+  return { mapping: { ...mapping, columns }, problems };
+}
+
+function addCell(column: ColumnFacts, cell: string, line: number): void {
+  if (isBlank(cell)) return;
+  column.filled += 1;
+  if (column.samples.length < 3) {
+    const sample = cell.length > 60 ? `${cell.slice(0, 59)}…` : cell;
+    if (!column.samples.includes(sample)) column.samples.push(sample);
+  }
+  column.longest = Math.max(column.longest, cell.length);
+  if (cell.includes('@') && emailKey(cell) !== null) column.emails += 1;
+  const number = readNumber(cell);
+  if (number !== null) column.numbers += 1;
+  column.counts &&= number === column.filled || number === column.filled - 1;
+  if (cell.length <= 5 && readBoolean(cell) !== null) column.booleans += 1;
+  if (cell.length <= 20 && readStatus(cell) !== null) column.statuses += 1;
+  // 20200826 is a date only where nothing else in the column is a plain number.
+  if (!countDate(column.dates, cell)) column.notDate ??= { line, cell };
+}
+
+/** Which column is which field: for each field the best column by name, and by content where names don't help. */
+function fieldsOf(facts: readonly ColumnFacts[]): Map<number, Target> {
+  const best = new Map<Target, { index: number; rank: number }>();
+  for (const [index, column] of facts.entries()) {
+    const named = headerTarget(column.header);
+    if (named === undefined || column.filled === 0 || !fits(column, named.target)) continue;
+    const other = best.get(named.target);
+    if (other === undefined || named.rank < other.rank) best.set(named.target, { index, rank: named.rank });
+  }
+  const fields = new Map([...best].map(([target, { index }]) => [index, target] as const));
+  if (!best.has('email')) {
+    const index = mostEmails(facts);
+    if (index !== undefined) fields.set(index, 'email');
+  }
+  return fields;
+}
+
+/** Whether a column's cells can be what its name says: "Email Opt Out" holds no addresses. */
+function fits(column: ColumnFacts, target: Target): boolean {
+  if (target === 'email') return column.emails > 0;
+  if (target === 'status') return column.statuses === column.filled;
+  // A sign-up column in an unknown format keeps its field, so that the person is told.
+  if (target === 'signed-up') return true;
+  return column.emails < column.filled / 2;
+}
+
+function mostEmails(facts: readonly ColumnFacts[]): number | undefined {
+  const candidates = [...facts.entries()].filter(([, column]) => column.emails > column.filled / 2);
+  return candidates.sort(([, a], [, b]) => b.emails - a.emails)[0]?.[0];
+}
+
+/** Dates may have a few mistakes among them, which their rows are rejected for; numbers and booleans may not. */
+function typeOf(column: ColumnFacts, field: Target | undefined): AttributeType {
+  const { filled, dates, numbers, booleans } = column;
+  if (filled === 0) return 'text';
+  const isDates = dates.readable >= filled * 0.9 && (numbers < filled || field === 'signed-up');
+  if (isDates) return 'date';
+  if (field !== undefined) return 'text';
+  if (booleans === filled) return 'boolean';
+  return numbers === filled && !isIdentifier(column.header) ? 'number' : 'text';
+}
+
+function isLeftOut(column: ColumnFacts): boolean {
+  const isCounter = isRowNumber(column.header) && column.numbers === column.filled;
+  return (
+    column.filled === 0 || column.longest > LONGEST_VALUE || isCounter || (column.counts && column.filled > 2)
+  );
+}
+
+function unknownDates(column: ColumnFacts, index: number): MappingProblem {
+  const { notDate } = column;
+  const where =
+    notDate === undefined ? '' : `: "${notDate.cell.slice(0, 40)}" on line ${notDate.line} is not one`;
+  return {
+    column: index,
+    blocking: false,
+    message: `"${column.header}" should hold dates${where}.`,
+    hint: 'The column is left out. To import it, write its dates like 2026-11-23, 23/11/2026 or 23 Nov 2026.',
+  };
+}

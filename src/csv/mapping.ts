@@ -1,0 +1,148 @@
+import { z } from 'zod';
+import { foldHeader } from './headers.ts';
+import { csvFormatSchema, MOST_COLUMNS } from './inspect.ts';
+
+/** What a column of a file becomes. All but `tags`, `attribute` and `ignore` can be given to one column only. */
+export const targets = [
+  'email',
+  'name',
+  'first-name',
+  'last-name',
+  'country',
+  'language',
+  'phone',
+  'company',
+  'signed-up',
+  'status',
+  'tags',
+  'attribute',
+  'ignore',
+] as const;
+export type Target = (typeof targets)[number];
+
+export const attributeTypes = ['text', 'number', 'boolean', 'date'] as const;
+export type AttributeType = (typeof attributeTypes)[number];
+
+/**
+ * One column. A person changes `target`, and `dateOrder` where it is null; the rest is what was found in the file.
+ */
+export const columnSchema = z.object({
+  header: z.string().min(1),
+  target: z.enum(targets),
+  /** What all its cells are. */
+  type: z.enum(attributeTypes),
+  /** How its dates are written; null where they can be read two ways, and for a column without dates. */
+  dateOrder: z.enum(['dmy', 'mdy', 'ymd']).nullable(),
+  /** A date that comes back every year (birthday). */
+  yearly: z.boolean(),
+  /** Cells that are not empty. */
+  filled: z.int().nonnegative(),
+  /** The first few different cells, shortened; dropped when the import starts, because they are people's data. */
+  samples: z.array(z.string()),
+  /** Where its values go, once the import has started and the column is an attribute. */
+  attributeId: z.int().nullable(),
+});
+export type Column = z.infer<typeof columnSchema>;
+
+/** How a file becomes contacts: plain data, stored with the import, shown and changed in a modal. */
+export const mappingSchema = z.object({
+  format: csvFormatSchema,
+  columns: z.array(columnSchema).min(1).max(MOST_COLUMNS),
+});
+export type Mapping = z.infer<typeof mappingSchema>;
+
+/** Something a person has to settle, or should know, before a file can be imported. */
+export interface MappingProblem {
+  /** Which column, counted from 0; null where it is about all of them. */
+  column: number | null;
+  /** False where the import can go on without it being settled. */
+  blocking: boolean;
+  message: string;
+  hint: string;
+}
+
+/** What stands between a mapping and its import; empty when it can start. */
+export function mappingProblems(mapping: Mapping): MappingProblem[] {
+  const problems: MappingProblem[] = [];
+  const { columns } = mapping;
+  if (!columns.some((column) => column.target === 'email')) {
+    problems.push({
+      column: null,
+      blocking: true,
+      message: 'No column is the email address.',
+      hint: 'Say which column holds the addresses.',
+    });
+  }
+  const first = new Map<string, string>();
+  for (const [index, column] of columns.entries()) {
+    const problem = columnProblem(column, first);
+    if (problem !== undefined) problems.push({ column: index, blocking: true, ...problem });
+  }
+  return problems;
+}
+
+/**
+ * What the attribute of a column is called: its header, marked where a contact has a field of that name already, because
+ * "country is Norway" must mean one thing.
+ */
+export function attributeName(column: Pick<Column, 'header'>): string {
+  return fieldNames.has(foldHeader(column.header)) ? `${column.header} (from file)` : column.header;
+}
+
+const fieldNames = new Set(
+  'email, email domain, name, country, language, phone, company, status, source, signed up, signup, tag, tags, segment, segments, everyone'.split(
+    ', ',
+  ),
+);
+
+/** How a target is called in sentences. */
+const targetNames: Record<Target, string> = {
+  email: 'the email address',
+  name: 'the name',
+  'first-name': 'the first name',
+  'last-name': 'the last name',
+  country: 'the country',
+  language: 'the language',
+  phone: 'the phone number',
+  company: 'the company',
+  'signed-up': 'the day of sign-up',
+  status: 'the status',
+  tags: 'tags',
+  attribute: 'an attribute',
+  ignore: 'left out',
+};
+
+function columnProblem(
+  column: Column,
+  first: Map<string, string>,
+): Pick<MappingProblem, 'message' | 'hint'> | undefined {
+  const { header, target } = column;
+  if (target === 'ignore' || target === 'tags') return undefined;
+  const key = target === 'attribute' ? `attribute ${attributeName(column).toLowerCase()}` : target;
+  const other = first.get(key);
+  if (other !== undefined) {
+    return {
+      message: `"${other}" and "${header}" are both ${targetNames[target]}.`,
+      hint: 'Leave one of them out, or make it an attribute.',
+    };
+  }
+  first.set(key, header);
+  if (target === 'signed-up' && column.type !== 'date') {
+    return {
+      message: `"${header}" holds no dates that can be read, so it can't be the day of sign-up.`,
+      hint: 'Write the dates like 2026-11-23, 23/11/2026 or 23 Nov 2026, or leave the column out.',
+    };
+  }
+  if (
+    (target === 'signed-up' || target === 'attribute') &&
+    column.type === 'date' &&
+    column.dateOrder === null
+  ) {
+    const sample = column.samples[0];
+    return {
+      message: `The dates in "${header}" can be read day first or month first${sample === undefined ? '' : ` (${sample})`}.`,
+      hint: 'Say which comes first, the day or the month.',
+    };
+  }
+  return undefined;
+}

@@ -1,0 +1,96 @@
+import { RollcallError } from '../errors.ts';
+import { addFacts, emptyFacts, guessMapping } from './columns.ts';
+import { inspectCsv } from './inspect.ts';
+import type { Mapping, MappingProblem } from './mapping.ts';
+import { readRows } from './read.ts';
+import { rowReader } from './rows.ts';
+
+/** More rows than fit into ten megabytes of addresses: the bound on what one import does. */
+export const MOST_ROWS = 1_000_000;
+
+/**
+ * Reads a whole file and guesses how it becomes contacts.
+ *
+ * @param options.fileName as the person calls it, for sentences
+ * @throws RollcallError `invalid-input` for a file that nothing can be imported from: not CSV, empty, a header alone, a
+ * broken quote, no email addresses
+ */
+export async function proposeMapping(
+  bytes: Uint8Array,
+  options: { fileName: string },
+): Promise<{ mapping: Mapping; problems: MappingProblem[]; rows: number }> {
+  const { fileName } = options;
+  const { format, header } = inspectCsv(bytes, options);
+  const facts = emptyFacts(header);
+  let rows = 0;
+  for await (const batch of readRows(bytes, format, { size: 1000 })) {
+    addFacts(facts, batch);
+    rows += batch.length;
+    if (rows > MOST_ROWS) {
+      throw new RollcallError(
+        'invalid-input',
+        `${fileName} has more than ${MOST_ROWS.toLocaleString('en')} rows.`,
+        {
+          hint: 'Split it into smaller files and import them one after the other.',
+        },
+      );
+    }
+  }
+  if (rows === 0) {
+    throw new RollcallError('invalid-input', `${fileName} has a header and no rows below it.`, {
+      hint: 'Export the list again, and check that the file holds contacts before you import it.',
+    });
+  }
+  const guess = guessMapping(facts, format);
+  if (!guess.mapping.columns.some((column) => column.target === 'email')) {
+    throw new RollcallError(
+      'invalid-input',
+      `No column of ${fileName} holds email addresses (it has ${named(header)}).`,
+      {
+        hint: 'Add a column called "email" with one address per row, and import the file again.',
+      },
+    );
+  }
+  return { ...guess, rows };
+}
+
+/** What a mapping would make of a file's rows. */
+export interface Rehearsal {
+  contacts: number;
+  rejected: number;
+  /** The first rows that would be rejected; `problem` reads on after "Line 12: ". */
+  rejections: { line: number; problem: string }[];
+}
+
+/** Goes through a file without writing anything. Dates whose order is not settled yet are left out of it. */
+export async function rehearse(bytes: Uint8Array, mapping: Mapping): Promise<Rehearsal> {
+  const settled: Mapping = {
+    ...mapping,
+    columns: mapping.columns.map((column) =>
+      column.type === 'date' && column.dateOrder === null && column.target !== 'email'
+        ? { ...column, target: 'ignore' }
+        : column,
+    ),
+  };
+  const read = rowReader(settled);
+  const result: Rehearsal = { contacts: 0, rejected: 0, rejections: [] };
+  for await (const batch of readRows(bytes, mapping.format, { size: 1000 })) {
+    for (const row of batch) {
+      const outcome = read(row);
+      if ('contact' in outcome) result.contacts += 1;
+      else {
+        result.rejected += 1;
+        if (result.rejections.length < 5)
+          result.rejections.push({ line: row.line, problem: outcome.problem });
+      }
+    }
+  }
+  return result;
+}
+
+function named(header: readonly string[]): string {
+  const shown = header.slice(0, 8).map((name) => `"${name}"`);
+  return header.length > shown.length
+    ? `${shown.join(', ')} and ${header.length - shown.length} more`
+    : shown.join(', ');
+}

@@ -1,0 +1,239 @@
+import { countryCode } from '../countries.ts';
+import { emailKey, findEmails, trimEmail } from '../emails.ts';
+import { languageCode } from '../languages.ts';
+import {
+  type FileStatus,
+  isBlank,
+  readBoolean,
+  readNumber,
+  readStatus,
+  readTags,
+  tidyCell,
+} from './cells.ts';
+import { LONGEST_VALUE } from './columns.ts';
+import { type CsvDate, readDate } from './dates.ts';
+import type { Column, Mapping, Target } from './mapping.ts';
+import type { CsvRow } from './read.ts';
+
+/** A contact as one row of a file gives it. Null: the row says nothing, and what is stored stays. */
+export interface RowContact {
+  line: number;
+  /** As typed. */
+  email: string;
+  key: string;
+  name: string | null;
+  /** ISO code, or the text where it names no country (language) that we know. */
+  country: string | null;
+  language: string | null;
+  phone: string | null;
+  company: string | null;
+  signedUp: CsvDate | null;
+  status: FileStatus;
+  tags: string[];
+  /** By attribute id; dates as YYYY-MM-DD. */
+  attributes: Record<string, string | number | boolean>;
+}
+
+/** A problem reads on after "Line 12: ". */
+export type RowResult = { contact: RowContact } | { problem: string };
+
+/**
+ * Makes the function that turns rows into contacts. It remembers addresses, and refuses the second row with the same
+ * one: give each pass over a file a reader of its own, and every row from the first on.
+ */
+export function rowReader(mapping: Mapping): (row: CsvRow) => RowResult {
+  const plan = planOf(mapping);
+  const lines = new Map<string, number>();
+  return (row) => {
+    const surplus = row.cells.length - mapping.columns.length;
+    if (surplus > 0 && row.cells.slice(-surplus).some((cell) => cell.trim() !== '')) {
+      return {
+        problem: `${row.cells.length} cells where the first line has ${mapping.columns.length}: a cell with "${mapping.format.delimiter}" in it needs quotes around it`,
+      };
+    }
+    const address = addressIn(row.cells[plan.email] ?? '');
+    if ('problem' in address) return address;
+    const earlier = lines.get(address.key);
+    if (earlier !== undefined) return { problem: `same email as line ${earlier}` };
+
+    const contact = blankContact(row.line, address);
+    for (const [index, read] of plan.readers) {
+      const cell = tidyCell(row.cells[index]);
+      if (cell === '') continue;
+      const problem =
+        cell.length > LONGEST_VALUE ? tooLong(mapping.columns[index], cell) : read(cell, contact);
+      if (problem !== undefined) return { problem };
+    }
+    contact.name ??= fullName(row, plan);
+    lines.set(contact.key, row.line);
+    return { contact };
+  };
+}
+
+/** Puts a cell into a contact, or says why it can't. */
+type CellReader = (cell: string, contact: RowContact) => string | undefined;
+
+interface Plan {
+  email: number;
+  firstName: number;
+  lastName: number;
+  readers: [index: number, read: CellReader][];
+}
+
+function planOf(mapping: Mapping): Plan {
+  const indexOf = (target: Target): number => mapping.columns.findIndex((column) => column.target === target);
+  return {
+    email: indexOf('email'),
+    firstName: indexOf('first-name'),
+    lastName: indexOf('last-name'),
+    readers: mapping.columns.flatMap((column, index) => {
+      const read = cellReader(column);
+      return read === undefined ? [] : [[index, read]];
+    }),
+  };
+}
+
+function cellReader(column: Column): CellReader | undefined {
+  switch (column.target) {
+    case 'name':
+    case 'company':
+      return put(column.target, (cell) => cell);
+    case 'country':
+      return put('country', (cell) => countryCode(cell) ?? cell);
+    case 'language':
+      return put('language', (cell) => languageCode(cell) ?? cell);
+    case 'phone':
+      // Shopify and spreadsheets put an apostrophe before numbers, to keep their zeros.
+      return put('phone', (cell) => cell.replace(/^'/, ''));
+    case 'signed-up':
+      return dateReader(column, (date, contact) => {
+        contact.signedUp = date;
+      });
+    case 'status':
+      return (cell, contact) => {
+        const status = readStatus(cell);
+        if (status === null) return `"${shorten(cell)}" in "${column.header}" is no status`;
+        contact.status = status;
+        return undefined;
+      };
+    case 'tags':
+      return (cell, contact) => {
+        contact.tags.push(...readTags(cell));
+        return undefined;
+      };
+    case 'attribute':
+      return attributeReader(column);
+    // Read before the others, because the rest is not worth a look without them.
+    case 'email':
+    // Only make a name together.
+    case 'first-name':
+    case 'last-name':
+    case 'ignore':
+      return undefined;
+    default:
+      return column.target satisfies never;
+  }
+}
+
+function put(
+  field: 'name' | 'country' | 'language' | 'phone' | 'company',
+  convert: (cell: string) => string,
+): CellReader {
+  // A column has few countries and languages, and looking one up costs more than the rest of the row.
+  const known = new Map<string, string>();
+  return (cell, contact) => {
+    let value = known.get(cell);
+    if (value === undefined) {
+      value = convert(cell);
+      if (known.size < 1000) known.set(cell, value);
+    }
+    contact[field] = value;
+    return undefined;
+  };
+}
+
+function dateReader(column: Column, set: (date: CsvDate, contact: RowContact) => void): CellReader {
+  const { header, dateOrder } = column;
+  return (cell, contact) => {
+    if (isBlank(cell)) return undefined;
+    const date = readDate(cell, dateOrder ?? 'ymd');
+    if (date === null)
+      return `"${shorten(cell)}" in "${header}" is not a date (${orderNames[dateOrder ?? 'ymd']})`;
+    set(date, contact);
+    return undefined;
+  };
+}
+
+const orderNames = { dmy: 'day, month, year', mdy: 'month, day, year', ymd: 'year, month, day' };
+
+function attributeReader(column: Column): CellReader {
+  const id = String(column.attributeId);
+  const { header, type } = column;
+  switch (type) {
+    case 'text':
+      return (cell, contact) => {
+        contact.attributes[id] = cell;
+        return undefined;
+      };
+    case 'date':
+      return dateReader(column, (date, contact) => {
+        contact.attributes[id] = date.day;
+      });
+    case 'number':
+    case 'boolean': {
+      const read = type === 'number' ? readNumber : readBoolean;
+      return (cell, contact) => {
+        if (isBlank(cell)) return undefined;
+        const value = read(cell);
+        if (value === null)
+          return `"${shorten(cell)}" in "${header}" is not ${type === 'number' ? 'a number' : 'yes or no'}`;
+        contact.attributes[id] = value;
+        return undefined;
+      };
+    }
+    default:
+      return type satisfies never;
+  }
+}
+
+function addressIn(cell: string): { email: string; key: string } | { problem: string } {
+  const email = trimEmail(cell);
+  const key = emailKey(email);
+  if (key !== null) return { email, key };
+  if (email === '') return { problem: 'no email address' };
+  if (email.length > LONGEST_VALUE) return { problem: `"${shorten(email)}" is not an email address` };
+  // "Ada <ada@x.org>" holds one; of two, nobody can tell whose row it is.
+  const [first, ...others] = findEmails(email);
+  if (others.length > 0 && first !== undefined && 'key' in first)
+    return { problem: `more than one address: "${shorten(email)}"` };
+  return first !== undefined && 'key' in first
+    ? first
+    : { problem: `"${shorten(email)}" is not an email address` };
+}
+
+function blankContact(line: number, address: { email: string; key: string }): RowContact {
+  return {
+    line,
+    ...address,
+    name: null,
+    country: null,
+    language: null,
+    phone: null,
+    company: null,
+    signedUp: null,
+    status: 'as-chosen',
+    tags: [],
+    attributes: {},
+  };
+}
+
+function fullName(row: CsvRow, plan: Plan): string | null {
+  const name = `${tidyCell(row.cells[plan.firstName])} ${tidyCell(row.cells[plan.lastName])}`.trim();
+  return name === '' ? null : name.slice(0, LONGEST_VALUE);
+}
+
+function tooLong(column: Column | undefined, cell: string): string {
+  return `"${column?.header ?? ''}" has ${cell.length.toLocaleString('en')} characters; at most ${LONGEST_VALUE.toLocaleString('en')} are kept`;
+}
+
+const shorten = (text: string): string => (text.length > 60 ? `${text.slice(0, 59)}…` : text);
