@@ -67,6 +67,8 @@ export interface Command {
   command: string;
   description: string;
   usage_hint?: string;
+  /** `@ada` and `#general` in its text become ids. */
+  should_escape?: boolean;
 }
 
 export interface Shortcut {

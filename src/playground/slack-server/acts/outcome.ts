@@ -1,0 +1,27 @@
+import type { Reply } from '../link.ts';
+import type { Outcome } from '../protocol.ts';
+
+const trouble = 'We had some trouble connecting. Try again?';
+
+/** How a click or a submission went, in the words that Slack's client shows. */
+export function outcomeOf(reply: Reply): Outcome {
+  if (reply.kind === 'late') return bad('late', `${trouble} (The app did not answer in time.)`, reply.ackMs);
+  if (reply.kind === 'unreachable')
+    return bad('unreachable', `${trouble} (Nobody listens there.)`, reply.ackMs);
+  if (reply.status !== 200)
+    return bad('failed', `${trouble} (The app answered ${reply.status}.)`, reply.ackMs);
+  return { ok: true, ackMs: reply.ackMs };
+}
+
+/** The app answered with something that Slack would not take. */
+export function refusedAnswer(why: string, ackMs: number): Outcome {
+  return bad('failed', `${trouble} (${why})`, ackMs);
+}
+
+export function gone(what: string): Outcome {
+  return bad('gone', `This ${what} is not there any more.`, 0);
+}
+
+function bad(reason: 'late' | 'failed' | 'unreachable' | 'gone', notice: string, ackMs: number): Outcome {
+  return { ok: false, reason, notice, ackMs };
+}

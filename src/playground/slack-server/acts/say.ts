@@ -1,0 +1,108 @@
+import { checkBlocks } from '../checks/check.ts';
+import { isMember } from '../messages.ts';
+import { appAndTeam, channelOf, domainOf, messageForApp, teamOf } from '../payloads.ts';
+import type { Command, Outcome, SayRequest } from '../protocol.ts';
+import type { ResponseBody } from '../response-urls.ts';
+import { escapeNames, markUp } from '../typed-text.ts';
+import { channelById, personById, type World } from '../world.ts';
+import { sendEvent } from './event.ts';
+import { gone, outcomeOf } from './outcome.ts';
+
+/** Types something into a channel: a command when it begins with a slash, else a message for all to see. */
+export async function say(world: World, request: SayRequest): Promise<Outcome> {
+  const { person, channel, text, threadTs } = request;
+  const place = channelById(world, channel);
+  if (!place || !isMember(place, person)) return gone('channel');
+  if (text.startsWith('/')) return runCommand(world, { person, channel, text });
+
+  const message = world.messages.post({
+    channel,
+    author: { kind: 'person', id: person },
+    text: markUp(text, world.workspace),
+    threadTs,
+  });
+  const event = {
+    ...messageForApp(world, message),
+    channel,
+    channel_type: place.kind === 'direct' ? 'im' : place.kind === 'private' ? 'group' : 'channel',
+    event_ts: message.ts,
+  };
+  const { botUserId } = world.workspace.app;
+  if (place.kind === 'direct') sendEvent(world, 'message.im', event);
+  else {
+    if (message.text.includes(`<@${botUserId}>`))
+      sendEvent(world, 'app_mention', { ...event, type: 'app_mention' });
+    if (place.appIsMember !== false) {
+      sendEvent(world, place.kind === 'private' ? 'message.groups' : 'message.channels', event);
+    }
+  }
+  return { ok: true, ackMs: 0 };
+}
+
+/** Runs a slash command: `/tags new vip`. */
+export async function runCommand(
+  world: World,
+  { person, channel, text }: { person: string; channel: string; text: string },
+): Promise<Outcome> {
+  const [, word = '', rest = ''] = /^(\/\S*)\s*([\s\S]*)$/.exec(text) ?? [];
+  const command = world.manifest.commands.find((one) => one.command === word.toLowerCase());
+  if (!command) {
+    return notify(world, person, channel, `\`${word}\` is not a command here.`, 'gone', 0);
+  }
+  const reply = await world.link.send(word, commandForm(world, { person, channel, command, rest }));
+  if (reply.kind === 'late') {
+    const why = `\`${word}\` failed because the app did not respond.`;
+    return notify(world, person, channel, why, 'late', reply.ackMs);
+  }
+  if (reply.kind === 'unreachable') {
+    const why = `\`${word}\` failed: nobody listens at the app's address.`;
+    return notify(world, person, channel, why, 'unreachable', reply.ackMs);
+  }
+  if (reply.status !== 200) {
+    const why = `\`${word}\` failed with the error "dispatch_failed" (the app answered ${reply.status}).`;
+    return notify(world, person, channel, why, 'failed', reply.ackMs);
+  }
+  const answer: ResponseBody =
+    typeof reply.body === 'string' ? { text: reply.body } : ((reply.body ?? {}) as ResponseBody);
+  if (!answer.text && !answer.blocks) return outcomeOf(reply);
+  const { status, text: error } = world.responseUrls.answer({ person, channel }, answer);
+  if (status === 200) return outcomeOf(reply);
+  const detail = checkBlocks(answer.blocks ?? [], 'message').map(({ path, message }) => `${path} ${message}`);
+  const why = `\`${word}\` failed with the error "${error}". ${detail.join('; ')}`.trim();
+  return notify(world, person, channel, why, 'failed', reply.ackMs);
+}
+
+function commandForm(
+  world: World,
+  { person, channel, command, rest }: { person: string; channel: string; command: Command; rest: string },
+): URLSearchParams {
+  const { api_app_id, token } = appAndTeam(world);
+  return new URLSearchParams({
+    token,
+    team_id: teamOf(world, person),
+    team_domain: domainOf(world.workspace.team.name),
+    channel_id: channel,
+    channel_name: channelOf(world, channel).name,
+    user_id: person,
+    user_name: personById(world, person)?.name ?? person,
+    command: command.command,
+    text: (command.should_escape ? escapeNames(rest, world.workspace) : rest).trim(),
+    api_app_id,
+    is_enterprise_install: 'false',
+    response_url: world.base() + world.responseUrls.make({ person, channel }),
+    trigger_id: world.triggers.make({ person }),
+  });
+}
+
+/** A notice of the workspace itself, for this person only. */
+function notify(
+  world: World,
+  person: string,
+  channel: string,
+  notice: string,
+  reason: 'late' | 'failed' | 'unreachable' | 'gone',
+  ackMs: number,
+): Outcome {
+  world.messages.post({ channel, author: { kind: 'slack', id: 'USLACK' }, text: notice, onlyFor: person });
+  return { ok: false, reason, notice, ackMs };
+}

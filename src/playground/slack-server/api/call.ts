@@ -1,0 +1,37 @@
+import type { World } from '../world.ts';
+import { chatMethods } from './chat.ts';
+import { fileMethods } from './files.ts';
+import { type Answer, type Method, refuse } from './method.ts';
+import { peopleMethods } from './people.ts';
+import { viewMethods } from './views.ts';
+
+const methods: Record<string, Method> = { ...chatMethods, ...viewMethods, ...peopleMethods, ...fileMethods };
+
+/**
+ * Calls a Web API method as Slack would take it: token, scopes, arguments, and only then the deed. `args` are the
+ * fields of a form or of a JSON body; `token` is the bearer's, or the field's.
+ */
+export function callMethod(
+  world: World,
+  name: string,
+  token: string | undefined,
+  args: Record<string, unknown>,
+): Answer {
+  const answer = run(world, name, token ?? (typeof args.token === 'string' ? args.token : undefined), args);
+  const { token: _, ...logged } = args;
+  world.journal.add({ kind: 'api', at: world.clock(), method: name, args: logged, answer });
+  world.feed.touch();
+  return answer;
+}
+
+function run(world: World, name: string, token: string | undefined, args: Record<string, unknown>): Answer {
+  const known = Object.hasOwn(methods, name) ? methods[name] : undefined;
+  if (!known) return { ...refuse('unknown_method'), req_method: name };
+  if (!token) return refuse('not_authed');
+  if (token !== world.botToken) return refuse('invalid_auth');
+  const { scopes } = world.manifest;
+  if (known.scopes.length > 0 && !known.scopes.some((scope) => scopes.includes(scope))) {
+    return { ok: false, error: 'missing_scope', needed: known.scopes.join(','), provided: scopes.join(',') };
+  }
+  return known.run(world, args);
+}

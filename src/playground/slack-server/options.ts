@@ -1,0 +1,36 @@
+import type { Channel, Command, Person, Shortcut } from './protocol.ts';
+
+/** What the stand-in knows of the app: the parts of a Slack manifest that it acts on. */
+export interface Manifest {
+  /** The bot's display name. */
+  botName: string;
+  commands: Command[];
+  shortcuts?: Shortcut[];
+  /** Bot scopes: a method without its scope answers `missing_scope`. */
+  scopes: string[];
+  /** Bot events: only these are sent. */
+  events?: string[];
+}
+
+/** How the app looks for a look at what the stand-in does: one line each, no addresses and no secrets. */
+export type Log = (line: string) => void;
+
+export interface SlackServerOptions {
+  /** 0 takes any free port. */
+  port: number;
+  host?: '127.0.0.1';
+  signingSecret: string;
+  botToken: string;
+  team: { id: string; name: string };
+  people: Person[];
+  /** Without the direct messages: the server makes one per person. */
+  channels: Channel[];
+  manifest: Manifest;
+  /** Milliseconds since 1970; decides when triggers and response URLs expire. Default `Date.now`. */
+  clock?: () => number;
+  /** How long the app may take to acknowledge, in milliseconds. Default 3,000, as Slack does. */
+  ackWithin?: number;
+  /** The folder with the page's files, or null for no page. */
+  pageRoot?: string | null;
+  log?: Log;
+}

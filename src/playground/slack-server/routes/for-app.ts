@@ -1,0 +1,79 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { z } from 'zod';
+import { callMethod } from '../api/call.ts';
+import type { AnyBlock } from '../protocol.ts';
+import type { ResponseBody } from '../response-urls.ts';
+import type { World } from '../world.ts';
+import { readBody, readFields } from './body.ts';
+import { sendDownload, sendJson, sendText } from './send.ts';
+
+const mostPerCall = 4 * 1024 * 1024;
+const mostPerFile = 64 * 1024 * 1024;
+
+/** What the app asks of Slack: the Web API, response URLs, uploads and downloads. True when the request was one of these. */
+export async function serveApp(
+  world: World,
+  request: IncomingMessage,
+  response: ServerResponse,
+  url: URL,
+): Promise<boolean> {
+  const { pathname } = url;
+  if (pathname.startsWith('/api/')) {
+    const fields = await readFields(request, url.searchParams, mostPerCall);
+    const answer = callMethod(world, pathname.slice('/api/'.length), bearer(request), fields);
+    sendJson(response, answer, 200, { 'x-oauth-scopes': world.manifest.scopes.join(',') });
+    return true;
+  }
+  if (pathname.startsWith('/response/') && request.method === 'POST') {
+    const answer = responseBody.safeParse(await readFields(request, new URLSearchParams(), mostPerCall));
+    const { status, text } = answer.success
+      ? world.responseUrls.use(pathname, answer.data as ResponseBody)
+      : { status: 400, text: 'invalid_payload' };
+    sendText(response, text, status);
+    return true;
+  }
+  if (pathname.startsWith('/upload/v1/') && request.method === 'POST') {
+    const bytes = await uploaded(request);
+    const file = world.files.find(pathname.slice('/upload/v1/'.length));
+    if (!file) sendText(response, 'No such upload.', 404);
+    else if (bytes.length !== file.expected) {
+      sendText(response, `${file.expected} bytes were announced, ${bytes.length} came.`, 400);
+    } else {
+      world.files.fill(file.id, bytes);
+      sendText(response, `OK - ${bytes.length}`);
+    }
+    return true;
+  }
+  const download = /^\/files-pri\/[^/]+-([A-Z0-9]+)\//.exec(pathname);
+  if (download) {
+    const file = world.files.find(download[1] ?? '');
+    // Without a token Slack does not refuse: it answers 200 with its sign-in page, and apps must notice.
+    const allowed = bearer(request) === world.botToken && world.manifest.scopes.includes('files:read');
+    if (!allowed)
+      sendText(response, '<!doctype html><title>Sign in</title>', 200, 'text/html; charset=utf-8');
+    else if (!file?.bytes) sendText(response, 'Not found', 404);
+    else sendDownload(response, file.bytes, file.name, file.mimetype);
+    return true;
+  }
+  return false;
+}
+
+const responseBody = z.looseObject({
+  text: z.string().optional(),
+  blocks: z.array(z.custom<AnyBlock>((block) => typeof block === 'object' && block !== null)).optional(),
+  response_type: z.enum(['ephemeral', 'in_channel']).optional(),
+  replace_original: z.boolean().optional(),
+  delete_original: z.boolean().optional(),
+  thread_ts: z.string().optional(),
+});
+
+function bearer(request: IncomingMessage): string | undefined {
+  return /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1];
+}
+
+async function uploaded(request: IncomingMessage): Promise<Buffer> {
+  if (!request.headers['content-type']?.startsWith('multipart/form-data'))
+    return readBody(request, mostPerFile);
+  const fields = await readFields(request, new URLSearchParams(), mostPerFile);
+  return Object.values(fields).find((field): field is Buffer => Buffer.isBuffer(field)) ?? Buffer.alloc(0);
+}

@@ -1,0 +1,152 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { HomeView } from '@slack/types';
+import { z } from 'zod';
+import { closeView, submitView } from '../acts/modal.ts';
+import { say } from '../acts/say.ts';
+import { act, suggestOptions } from '../acts/touch.ts';
+import { openHome, runShortcut, uploadFile } from '../acts/visit.ts';
+import { shown } from '../messages.ts';
+import type { ElementState, ElementStates, PlaygroundEvent } from '../protocol.ts';
+import { openView } from '../views.ts';
+import { personById, type World } from '../world.ts';
+import { readBody } from './body.ts';
+import { sendDownload, sendJson } from './send.ts';
+
+const mostPerRequest = 1024 * 1024;
+const mostPerFile = 64 * 1024 * 1024;
+const heartbeat = 15_000;
+
+const state = z.looseObject({}) as unknown as z.ZodType<ElementState>;
+const states = z.record(z.string(), z.record(z.string(), state)) as z.ZodType<ElementStates>;
+const container = z.union([
+  z.object({ type: z.literal('message'), channel: z.string(), ts: z.string() }),
+  z.object({ type: z.literal('view'), viewId: z.string() }),
+]);
+const touched = { person: z.string(), container, blockId: z.string(), actionId: z.string() };
+
+/** What the page may ask for by POST; `protocol.ts` has the shapes. */
+const posts: Record<string, (world: World, body: unknown) => unknown> = {
+  say: post(
+    z.object({
+      person: z.string(),
+      channel: z.string(),
+      text: z.string().min(1).max(40_000),
+      threadTs: z.string().exactOptional(),
+    }),
+    say,
+  ),
+  action: post(z.object({ ...touched, state: state.exactOptional(), states: states.exactOptional() }), act),
+  options: post(z.object({ ...touched, query: z.string() }), suggestOptions),
+  submit: post(z.object({ person: z.string(), viewId: z.string(), states }), submitView),
+  close: post(
+    z.object({ person: z.string(), viewId: z.string(), all: z.boolean().exactOptional() }),
+    closeView,
+  ),
+  shortcut: post(
+    z.object({
+      person: z.string(),
+      callbackId: z.string(),
+      message: z.object({ channel: z.string(), ts: z.string() }).exactOptional(),
+      channel: z.string().exactOptional(),
+    }),
+    runShortcut,
+  ),
+  home: post(z.object({ person: z.string(), tab: z.enum(['home', 'messages']) }), openHome),
+};
+
+/** Answers `/playground/…`. */
+export async function servePage(
+  world: World,
+  request: IncomingMessage,
+  response: ServerResponse,
+  url: URL,
+): Promise<void> {
+  const name = url.pathname.slice('/playground/'.length);
+  const query = Object.fromEntries(url.searchParams);
+  if (request.method === 'GET') return get(world, request, response, name, query);
+  const bad = (error: string) => sendJson(response, { error }, 400);
+  if (request.method !== 'POST') return bad('Only GET and POST are answered here.');
+  const isUpload = name === 'upload';
+  const known = Object.hasOwn(posts, name) ? posts[name] : undefined;
+  if (!known && !isUpload) return bad(`There is nothing at /playground/${name}.`);
+  // No form of another site can send this type without asking first.
+  if (!isUpload && !request.headers['content-type']?.startsWith('application/json')) {
+    return bad('content-type must be application/json.');
+  }
+  const bytes = await readBody(request, isUpload ? mostPerFile : mostPerRequest);
+  try {
+    const body = isUpload ? undefined : JSON.parse(bytes.toString('utf8'));
+    const person = String(isUpload ? query.person : body?.person);
+    if (!personById(world, person)) return bad(`There is no person "${person}".`);
+    const answer = known
+      ? await known(world, body)
+      : uploadFile(world, {
+          person,
+          name: query.name || 'file',
+          bytes,
+          ...(query.type && { mimetype: query.type }),
+          ...(query.channel && { channel: query.channel }),
+        });
+    if (typeof answer === 'string') return bad(answer);
+    sendJson(response, answer);
+  } catch (error) {
+    if (error instanceof z.ZodError) return bad(z.prettifyError(error));
+    if (error instanceof SyntaxError) return bad(`The body is not JSON: ${error.message}`);
+    throw error;
+  }
+}
+
+function get(
+  world: World,
+  request: IncomingMessage,
+  response: ServerResponse,
+  name: string,
+  query: Record<string, string>,
+): void {
+  const person = query.person ?? '';
+  const file = name === 'file' ? world.files.find(query.id ?? '') : undefined;
+  if (name === 'workspace') sendJson(response, world.workspace);
+  else if (!personById(world, person)) sendJson(response, { error: `There is no person "${person}".` }, 400);
+  else if (name === 'events') streamEvents(world, request, response, person);
+  else if (file?.bytes) sendDownload(response, file.bytes, file.name, file.mimetype);
+  else sendJson(response, { error: `There is nothing at /playground/${name}.` }, 404);
+}
+
+function streamEvents(
+  world: World,
+  request: IncomingMessage,
+  response: ServerResponse,
+  person: string,
+): void {
+  response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'x-accel-buffering': 'no' });
+  const write = (id: number, event: PlaygroundEvent) =>
+    response.write(`id: ${id}\ndata: ${JSON.stringify(event)}\n\n`);
+  const seen = request.headers['last-event-id'];
+  const { stop, complete, last } = world.feed.subscribe(
+    person,
+    write,
+    typeof seen === 'string' && /^\d+$/.test(seen) ? Number(seen) : undefined,
+  );
+  if (!complete) write(last, snapshot(world, person));
+  const beat = setInterval(() => response.write(': still here\n\n'), heartbeat).unref();
+  response.on('close', () => {
+    clearInterval(beat);
+    stop();
+  });
+}
+
+function snapshot(world: World, person: string): PlaygroundEvent {
+  return {
+    type: 'snapshot',
+    messages: world.messages
+      .seenBy(person)
+      .filter((message) => !message.ephemeral)
+      .map(shown),
+    views: world.views.stackOf(person).map(openView),
+    home: (world.views.homeOf(person)?.view as HomeView | undefined) ?? null,
+  };
+}
+
+function post<T extends z.ZodType>(schema: T, run: (world: World, body: z.output<T>) => unknown) {
+  return (world: World, body: unknown) => run(world, schema.parse(body));
+}

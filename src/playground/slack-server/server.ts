@@ -1,0 +1,232 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { closeView, submitView } from './acts/modal.ts';
+import { runCommand, say } from './acts/say.ts';
+import { act, suggestOptions } from './acts/touch.ts';
+import { openHome, runShortcut, type UploadRequest, uploadFile } from './acts/visit.ts';
+import { limits } from './checks/limits.ts';
+import { createFeed } from './feed.ts';
+import { createFiles } from './files.ts';
+import { createIds } from './ids.ts';
+import { createJournal, inOneLine, type JournalEntry } from './journal.ts';
+import { createLink } from './link.ts';
+import { createMessages, shown } from './messages.ts';
+import type { SlackServerOptions } from './options.ts';
+import type {
+  ActionRequest,
+  CloseRequest,
+  HomeRequest,
+  Message,
+  OpenView,
+  OptionsAnswer,
+  OptionsRequest,
+  Outcome,
+  SayRequest,
+  SharedFile,
+  ShortcutRequest,
+  SubmitRequest,
+  Workspace,
+} from './protocol.ts';
+import { createResponseUrls } from './response-urls.ts';
+import { serveApp } from './routes/for-app.ts';
+import { servePage } from './routes/for-page.ts';
+import { guardHeaders, refusal } from './routes/guard.ts';
+import { sendJson, sendText } from './routes/send.ts';
+import { serveFile } from './routes/static.ts';
+import { createTriggers } from './triggers.ts';
+import { createViews, openView, type StoredView } from './views.ts';
+import { directMessageId, type World } from './world.ts';
+
+/** A running stand-in for Slack. What a person can do on the page, a test can do by calling the same thing here. */
+export interface SlackServer {
+  /** `http://127.0.0.1:PORT`, where the page is. */
+  url: string;
+  /** What the app takes as Slack's Web API: `${url}/api/`. */
+  apiUrl: string;
+  workspace: Workspace;
+  /** Where the app listens: `http://127.0.0.1:3001/slack/events`. */
+  connectApp(requestUrl: string): void;
+  say(request: SayRequest): Promise<Outcome>;
+  runCommand(request: { person: string; channel: string; text: string }): Promise<Outcome>;
+  /** A button pressed, an option chosen, an input that dispatches. */
+  act(request: ActionRequest): Promise<Outcome>;
+  suggestOptions(request: OptionsRequest): Promise<OptionsAnswer>;
+  submitView(request: SubmitRequest): Promise<Outcome>;
+  closeView(request: CloseRequest): Promise<Outcome>;
+  runShortcut(request: ShortcutRequest): Promise<Outcome>;
+  openHome(request: HomeRequest): Outcome;
+  /** Throws a sentence when the file may not be uploaded. */
+  uploadFile(request: UploadRequest): SharedFile;
+  /** The bytes of a file, whoever uploaded it. */
+  fileBytes(id: string): Buffer | undefined;
+  /** What this person sees, oldest first, ephemeral messages included. */
+  messagesFor(person: string): Message[];
+  /** Their open modals, bottom first. */
+  viewsOf(person: string): OpenView[];
+  homeOf(person: string): StoredView['view'] | undefined;
+  /** What went over the wire, oldest first; the last 500. */
+  journal: readonly JournalEntry[];
+  /** Resolves with what `look` gives as soon as that is neither undefined, null nor false. */
+  waitFor<T>(look: () => T, options?: { timeout?: number; what?: string }): Promise<NonNullable<T>>;
+  /** Ends every connection and frees the port. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a stand-in for Slack on this machine: Web API, commands, modals, files, events, and the page's endpoints. It
+ * knows the app by its request URL only. Rejects when the port is taken, or when NODE_ENV is production.
+ *
+ * @example
+ * const slack = await startSlackServer({ port: 0, signingSecret, botToken, team, people, channels, manifest });
+ * slack.connectApp('http://127.0.0.1:3001/slack/events');
+ */
+export async function startSlackServer(options: SlackServerOptions): Promise<SlackServer> {
+  if (process.env.NODE_ENV === 'production') {
+    throw new Error(
+      'The stand-in for Slack must not run in production: unset NODE_ENV, or connect a real Slack.',
+    );
+  }
+  let port = 0;
+  const world = createWorld(options, () => `http://127.0.0.1:${port}`);
+  const server = createServer((request, response) => {
+    serve(world, options.pageRoot ?? null, port, request, response).catch((error: unknown) => {
+      options.log?.(`✗ ${request.method} ${request.url?.split('?')[0]}: ${String(error)}`);
+      if (response.headersSent) response.destroy();
+      else sendJson(response, { ok: false, error: String(error) }, 400);
+    });
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => reject(notListening(error, options.port)));
+    server.listen(options.port, options.host ?? '127.0.0.1', resolve);
+  });
+  port = (server.address() as AddressInfo).port;
+
+  return {
+    url: world.base(),
+    apiUrl: `${world.base()}/api/`,
+    workspace: world.workspace,
+    connectApp: world.link.connect,
+    say: (request) => say(world, request),
+    runCommand: (request) => runCommand(world, request),
+    act: (request) => act(world, request),
+    suggestOptions: (request) => suggestOptions(world, request),
+    submitView: (request) => submitView(world, request),
+    closeView: (request) => closeView(world, request),
+    runShortcut: (request) => runShortcut(world, request),
+    openHome: (request) => openHome(world, request),
+    uploadFile(request) {
+      const file = uploadFile(world, request);
+      if (typeof file === 'string') throw new Error(file);
+      return file;
+    },
+    fileBytes: (id) => world.files.find(id)?.bytes ?? undefined,
+    messagesFor: (person) => world.messages.seenBy(person).map(shown),
+    viewsOf: (person) => world.views.stackOf(person).map(openView),
+    homeOf: (person) => world.views.homeOf(person)?.view,
+    journal: world.journal.entries,
+    waitFor: (look, waiting) => waitFor(world, look, waiting),
+    async close() {
+      world.link.close();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+function createWorld(options: SlackServerOptions, base: () => string): World {
+  const { manifest, signingSecret, botToken, clock = Date.now, ackWithin = limits.ack.within } = options;
+  const ids = createIds(clock);
+  const feed = createFeed();
+  const journal = createJournal(options.log ?? (() => {}));
+  const app = { id: 'A0PLAYGROUND', name: manifest.botName, botUserId: 'U0BOT' };
+  const workspace: Workspace = {
+    team: options.team,
+    app,
+    people: options.people,
+    channels: [
+      ...options.channels,
+      ...options.people.map(({ id }) => ({
+        id: directMessageId(id),
+        name: app.name,
+        kind: 'direct' as const,
+        members: [id],
+      })),
+    ],
+    commands: manifest.commands,
+    shortcuts: manifest.shortcuts ?? [],
+  };
+  const messages = createMessages(ids, feed, (id) => workspace.channels.find((channel) => channel.id === id));
+  const refuse = (what: string, why: string) => journal.add({ kind: 'refused', at: clock(), what, why });
+  return {
+    base,
+    botToken,
+    botId: 'B0BOT',
+    manifest,
+    workspace,
+    clock,
+    ids,
+    feed,
+    journal,
+    messages,
+    views: createViews(ids, feed),
+    triggers: createTriggers(clock),
+    responseUrls: createResponseUrls({ messages, botUserId: app.botUserId, clock, next: ids.next, refuse }),
+    files: createFiles(ids, clock),
+    link: createLink({ signingSecret, ackWithin, clock }, journal),
+  };
+}
+
+async function serve(
+  world: World,
+  pageRoot: string | null,
+  port: number,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  for (const [name, value] of Object.entries(guardHeaders)) response.setHeader(name, value);
+  const refused = refusal(request, port);
+  if (refused !== undefined) return sendText(response, refused, 403);
+  const url = new URL(request.url ?? '/', world.base());
+  if (await serveApp(world, request, response, url)) return;
+  if (url.pathname.startsWith('/playground/')) return servePage(world, request, response, url);
+  if (request.method !== 'GET') return sendText(response, 'Only GET is answered here.', 405);
+  await serveFile(response, url.pathname, pageRoot);
+}
+
+function waitFor<T>(
+  world: World,
+  look: () => T,
+  { timeout = 5_000, what = 'what the test waits for' }: { timeout?: number; what?: string } = {},
+): Promise<NonNullable<T>> {
+  return new Promise((resolve, reject) => {
+    const check = () => {
+      try {
+        const found = look();
+        if (found === undefined || found === null || found === false) return;
+        done();
+        resolve(found);
+      } catch (error) {
+        done();
+        reject(error);
+      }
+    };
+    const stop = world.feed.onChange(check);
+    const timer = setTimeout(() => {
+      done();
+      const lately = world.journal.entries.slice(-8).map(inOneLine).join('\n');
+      reject(new Error(`Waited ${timeout} ms in vain for ${what}. Lately:\n${lately || '(nothing)'}`));
+    }, timeout);
+    const done = () => {
+      stop();
+      clearTimeout(timer);
+    };
+    check();
+  });
+}
+
+function notListening(error: NodeJS.ErrnoException, port: number): Error {
+  if (error.code !== 'EADDRINUSE') return error;
+  return new Error(`Port ${port} is taken: stop what listens there, or choose another port.`, {
+    cause: error,
+  });
+}

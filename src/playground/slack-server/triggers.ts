@@ -1,0 +1,33 @@
+import { limits } from './checks/limits.ts';
+
+export interface Trigger {
+  person: string;
+  /** The modal that it was made in, if any: only such a trigger can push. */
+  viewId?: string;
+}
+
+/** Trigger ids: good for one view, for three seconds. */
+export interface Triggers {
+  make(trigger: Trigger): string;
+  /** Spends it. */
+  exchange(id: string): { ok: true; trigger: Trigger } | { ok: false; error: string };
+}
+
+export function createTriggers(clock: () => number): Triggers {
+  const made = new Map<string, Trigger & { at: number; spent: boolean }>();
+  return {
+    make(trigger) {
+      const id = `${made.size + 1}.${Math.floor(clock() / 1000)}.${'0'.repeat(8)}`;
+      made.set(id, { ...trigger, at: clock(), spent: false });
+      return id;
+    },
+    exchange(id) {
+      const known = made.get(id);
+      if (!known) return { ok: false, error: 'invalid_trigger_id' };
+      if (known.spent) return { ok: false, error: 'exchanged_trigger_id' };
+      if (clock() - known.at > limits.trigger.life) return { ok: false, error: 'expired_trigger_id' };
+      known.spent = true;
+      return { ok: true, trigger: known };
+    },
+  };
+}

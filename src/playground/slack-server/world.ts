@@ -1,0 +1,44 @@
+import type { Feed } from './feed.ts';
+import type { Files } from './files.ts';
+import type { Ids } from './ids.ts';
+import type { Journal } from './journal.ts';
+import type { Link } from './link.ts';
+import type { Messages } from './messages.ts';
+import type { Manifest } from './options.ts';
+import type { Person, Workspace } from './protocol.ts';
+import type { ResponseUrls } from './response-urls.ts';
+import type { Triggers } from './triggers.ts';
+import type { Views } from './views.ts';
+
+/** Everything that the stand-in holds while it runs; each part is a module of its own. */
+export interface World {
+  /** The server's address without a slash at the end: `http://127.0.0.1:3000`. */
+  base(): string;
+  botToken: string;
+  botId: string;
+  manifest: Manifest;
+  workspace: Workspace;
+  clock: () => number;
+  ids: Ids;
+  feed: Feed;
+  journal: Journal;
+  messages: Messages;
+  views: Views;
+  triggers: Triggers;
+  responseUrls: ResponseUrls;
+  files: Files;
+  link: Link;
+}
+
+export function personById(world: World, id: string): Person | undefined {
+  return world.workspace.people.find((person) => person.id === id);
+}
+
+export function channelById(world: World, id: string) {
+  return world.workspace.channels.find((channel) => channel.id === id);
+}
+
+/** The direct message between a person and the app. */
+export function directMessageId(person: string): string {
+  return `D${person.slice(1)}`;
+}
