@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import { readConfig, readDatabaseConfig } from '../src/config.ts';
+import { RollcallError } from '../src/errors.ts';
+
+function refusal(env: NodeJS.ProcessEnv): string {
+  try {
+    readConfig(env);
+  } catch (error) {
+    if (error instanceof RollcallError) return `${error.code}: ${error.message}\n${error.hint}`;
+    throw error;
+  }
+  return 'accepted';
+}
+
+const database = { dataDir: 'data' };
+const url = 'postgresql://rollcall:secret@db.internal:5432/rollcall';
+
+describe('readConfig', () => {
+  it.each([
+    ['nothing set', {}, { mode: 'playground' }],
+    [
+      'empty variables, as an .env file leaves them',
+      { SLACK_BOT_TOKEN: '', PORT: '' },
+      { mode: 'playground' },
+    ],
+    ['PLAYGROUND=1 beside a database', { PLAYGROUND: '1', DATABASE_URL: url }, { mode: 'playground' }],
+    [
+      'Socket Mode',
+      { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1' },
+      { mode: 'socket', botToken: 'xoxb-1', appToken: 'xapp-1', apiUrl: 'https://slack.com/api/' },
+    ],
+    [
+      'Socket Mode before HTTP where both are possible',
+      { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1', SLACK_SIGNING_SECRET: 's' },
+      { mode: 'socket', botToken: 'xoxb-1', appToken: 'xapp-1', apiUrl: 'https://slack.com/api/' },
+    ],
+    [
+      'HTTP, on another Web API',
+      { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_SIGNING_SECRET: 's', SLACK_API_URL: 'http://127.0.0.1:9/api' },
+      { mode: 'http', botToken: 'xoxb-1', signingSecret: 's', apiUrl: 'http://127.0.0.1:9/api/' },
+    ],
+  ])('understands %s', (_, env, slack) => {
+    expect(readConfig(env).slack).toEqual(slack);
+  });
+
+  it('keeps the data in the folder "data" and listens on 3000 when nothing says otherwise', () => {
+    expect(readConfig({})).toMatchObject({ port: 3000, database });
+    expect(readConfig({ PORT: '8080', DATA_DIR: '/srv/rollcall', PLAYGROUND: '1' })).toMatchObject({
+      port: 8080,
+      database: { dataDir: '/srv/rollcall' },
+    });
+  });
+
+  it.each([
+    [
+      'a database without Slack',
+      { DATABASE_URL: url },
+      'SLACK_BOT_TOKEN, SLACK_APP_TOKEN, SLACK_SIGNING_SECRET missing',
+    ],
+    ['only a bot token', { SLACK_BOT_TOKEN: 'xoxb-1' }, 'SLACK_APP_TOKEN, SLACK_SIGNING_SECRET missing'],
+    ['only an app token', { SLACK_APP_TOKEN: 'xapp-1' }, 'SLACK_BOT_TOKEN missing'],
+    [
+      'a user token',
+      { SLACK_BOT_TOKEN: 'xoxp-1', SLACK_APP_TOKEN: 'xapp-1' },
+      'SLACK_BOT_TOKEN is not usable',
+    ],
+    ['a port that is none', { PORT: '70000' }, 'PORT is not usable'],
+    ['another kind of database', { DATABASE_URL: 'mysql://x' }, 'DATABASE_URL is not usable'],
+    [
+      'the playground in production',
+      { NODE_ENV: 'production' },
+      'does not start when NODE_ENV is production',
+    ],
+    ['the playground beside Slack', { PLAYGROUND: '1', SLACK_BOT_TOKEN: 'xoxb-1' }, 'unset one or the other'],
+    ['PLAYGROUND=0 and nothing else', { PLAYGROUND: '0' }, 'SLACK_BOT_TOKEN'],
+  ])('refuses %s, and says what the variable is for', (_, env, words) => {
+    const text = refusal(env);
+    expect(text).toContain('misconfigured: The configuration is not complete:');
+    expect(text).toContain(words);
+  });
+
+  it('names every wrong variable at once, with what it is for, and no value', () => {
+    expect(refusal({ SLACK_BOT_TOKEN: 'secret-1', PORT: 'x' })).toMatchInlineSnapshot(`
+      "misconfigured: The configuration is not complete: SLACK_BOT_TOKEN is not usable; PORT is not usable.
+        SLACK_BOT_TOKEN: the bot token of your Slack app (starts with xoxb-), from "OAuth & Permissions"
+        PORT: the port to listen on, 1 to 65535 (3000 when not set)
+      Set them in the environment or in a file .env; .env.example has them all."
+    `);
+  });
+
+  it('reads where the data is for the command line, whatever is set for Slack', () => {
+    expect(readDatabaseConfig({ SLACK_BOT_TOKEN: 'xoxb-1', DATABASE_URL: url })).toEqual({
+      ...database,
+      databaseUrl: url,
+    });
+  });
+});
