@@ -1,0 +1,136 @@
+import { basename, dirname } from 'node:path';
+import { PrismaPg } from '@prisma/adapter-pg';
+import pg from 'pg';
+import { RollcallError } from '../errors.ts';
+import { type Embedded, findEmbedded, startEmbedded } from './embedded.ts';
+import { Prisma, PrismaClient } from './generated/client.ts';
+import { migrate } from './migrate.ts';
+import { checkServer, explainConnectError, readDatabaseUrl } from './server.ts';
+
+export interface Storage {
+  kind: 'embedded' | 'server';
+  /** For compiled rules and bulk statements. The same pool that Prisma uses; sessions are in UTC. */
+  pool: pg.Pool;
+  prisma: PrismaClient;
+  /** Ends connections, and the embedded database if it was started here. */
+  close(): Promise<void>;
+}
+
+export interface StorageOptions {
+  /** A PostgreSQL server, 15 or later. Left out: the embedded database in `dataDir`. */
+  databaseUrl?: string | undefined;
+  dataDir: string;
+  /** For tools beside a running app: use the embedded database that it runs, if it does, instead of being refused. */
+  join?: boolean;
+  /** Most connections at once. Default: 10 to a server, 4 to the embedded database, which takes them one by one. */
+  poolSize?: number;
+  log?: (line: string) => void;
+  /** Called with a sentence when the embedded database ended by itself: nothing can be stored from then on. */
+  onLost?: (reason: string) => void;
+}
+
+/** What most queries need: Prisma itself, or the inside of one of its transactions. */
+export type Database = PrismaClient | Prisma.TransactionClient;
+
+/**
+ * Opens the database, and brings it to the state that this version needs.
+ *
+ * @throws RollcallError `misconfigured` (a wrong DATABASE_URL, password, version; an unknown migration), `unavailable`
+ *   (no answer), `busy` (another process holds `dataDir`): each a sentence that says what to do. Never with the password.
+ * @example const storage = await openStorage({ dataDir: 'data' });
+ */
+export async function openStorage(options: StorageOptions): Promise<Storage> {
+  const log = options.log ?? (() => {});
+  return options.databaseUrl === undefined
+    ? openEmbedded(options, log)
+    : openServer(options.databaseUrl, options, log);
+}
+
+async function openServer(databaseUrl: string, options: StorageOptions, log: Log): Promise<Storage> {
+  const { connectionString, shown } = readDatabaseUrl(databaseUrl);
+  const pool = createPool(
+    { connectionString, max: options.poolSize ?? 10, connectionTimeoutMillis: 10_000 },
+    log,
+  );
+  try {
+    await checkServer(pool, shown);
+    return await openPool('server', pool, log, async () => {});
+  } catch (error) {
+    await pool.end();
+    throw explainConnectError(error, shown);
+  }
+}
+
+async function openEmbedded(options: StorageOptions, log: Log): Promise<Storage> {
+  for (let attempt = 1; ; attempt++) {
+    const joined = options.join ? await findEmbedded(options.dataDir) : undefined;
+    let started: Embedded | undefined;
+    let pool: pg.Pool | undefined;
+    try {
+      started =
+        joined === undefined ? await startEmbedded({ dataDir: options.dataDir, onLost: lost }) : undefined;
+      pool = createPool({ ...atSocket(joined ?? started?.socket ?? ''), max: options.poolSize ?? 4 }, log);
+      return await openPool('embedded', pool, log, async () => started?.close());
+    } catch (error) {
+      await pool?.end();
+      await started?.close();
+      // Between looking and joining, or starting, the other one ended or came up: look again.
+      const changed =
+        options.join && (joined !== undefined || (error instanceof RollcallError && error.code === 'busy'));
+      if (!changed || attempt === 3) throw error;
+    }
+  }
+
+  function lost(reason: string) {
+    log(reason);
+    options.onLost?.(reason);
+  }
+}
+
+/** Whether a write was refused because something else bears the name already, told by Prisma or by the database. */
+export function isUniqueViolation(error: unknown): boolean {
+  if (error instanceof Prisma.PrismaClientKnownRequestError) return error.code === 'P2002';
+  return error instanceof pg.DatabaseError && error.code === '23505';
+}
+
+type Log = (line: string) => void;
+
+async function openPool(
+  kind: Storage['kind'],
+  pool: pg.Pool,
+  log: Log,
+  after: () => Promise<void>,
+): Promise<Storage> {
+  const applied = await migrate(pool);
+  if (applied.length > 0) log(`Database: applied ${applied.join(', ')}.`);
+  const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
+  let closed: Promise<void> | undefined;
+  const close = async () => {
+    await prisma.$disconnect();
+    await pool.end();
+    await after();
+  };
+  return {
+    kind,
+    pool,
+    prisma,
+    close: () => {
+      closed ??= close();
+      return closed;
+    },
+  };
+}
+
+function createPool(config: pg.PoolConfig, log: Log): pg.Pool {
+  const pool = new pg.Pool(config);
+  // Without listeners, a connection that breaks ends the whole process, whether it lay idle or was in use.
+  pool.on('error', (error) => log(`A connection to the database broke: ${error.message}`));
+  pool.on('connect', (client) => void client.on('error', () => {}));
+  return pool;
+}
+
+/** pg makes `<host>/.s.PGSQL.<port>` of these. The embedded database is in UTC, and in no other zone. */
+function atSocket(path: string): pg.PoolConfig {
+  const port = Number(basename(path).replace('.s.PGSQL.', ''));
+  return { host: dirname(path), port, user: 'postgres', database: 'postgres', password: '' };
+}

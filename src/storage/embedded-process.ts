@@ -1,0 +1,137 @@
+// The process that holds the embedded database. src/storage/embedded.ts forks it, with the data folder as its argument;
+// it ends with its parent, however that ends.
+import { randomInt } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
+import { PGlite } from '@electric-sql/pglite';
+import { createWireServer } from './embedded-wire.ts';
+import { isAlive, type Lock, type LockContent, takeLock } from './lock.ts';
+
+/** What the process tells its parent. All that the parent says is to close. */
+export type EmbeddedMessage =
+  | { type: 'ready'; socket: string }
+  | { type: 'refused'; holder: LockContent }
+  | { type: 'failed'; message: string };
+
+/** Linux takes 107 bytes for the path of a Unix socket, macOS 103. */
+const longestSocketPath = 100;
+
+/** How long a database that lost its app may need to leave the folder, in ms. */
+const patience = 10_000;
+
+const folder = process.argv[2] ?? '';
+const parent = process.ppid;
+const socket = socketPath();
+let lock: Lock | undefined;
+let db: PGlite | undefined;
+let closing = false;
+
+// Ctrl-C in a terminal reaches the whole process group; when to end is for the parent to say.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});
+process.on('message', close);
+process.on('disconnect', close);
+watchParent();
+
+let provide: (db: PGlite) => void;
+const database = new Promise<PGlite>((resolve) => {
+  provide = resolve;
+});
+// Listening comes first: it is what makes the lock hold.
+const server = createWireServer(database, (error) => fail(error));
+server.on('error', fail);
+server.listen(socket, () => open().catch(fail));
+
+async function open(): Promise<void> {
+  const holder = await waitForLock();
+  if (holder) {
+    await tell({ type: 'refused', holder });
+    return exit(1);
+  }
+  db = await openDatabase();
+  provide(db);
+  await tell({ type: 'ready', socket });
+  if (closing) await leave(db);
+}
+
+/** An app that was killed leaves a database that needs a moment to end; a living app is not waited for. */
+async function waitForLock(): Promise<LockContent | undefined> {
+  const deadline = Date.now() + patience;
+  for (;;) {
+    const answer = await takeLock(folder, { pid: process.pid, app: parent, socket });
+    if (answer.ok) {
+      lock = answer.lock;
+      return undefined;
+    }
+    if (isAlive(answer.holder.app) || Date.now() > deadline || closing) return answer.holder;
+    await sleep(100);
+  }
+}
+
+/** A new database is made beside its place and moved there when whole, so that a first start may be killed. */
+async function openDatabase(): Promise<PGlite> {
+  const place = join(folder, 'postgres');
+  if (!existsSync(place)) {
+    const draft = join(folder, 'postgres.new');
+    rmSync(draft, { recursive: true, force: true });
+    mkdirSync(draft, { mode: 0o700 });
+    await (await PGlite.create(draft)).close();
+    renameSync(draft, place);
+  }
+  return PGlite.create(place);
+}
+
+function close(): void {
+  if (closing) return;
+  closing = true;
+  if (db) leave(db).catch(fail);
+}
+
+async function leave(db: PGlite): Promise<void> {
+  await db.close();
+  lock?.release();
+  exit(0);
+}
+
+async function fail(error: unknown): Promise<void> {
+  await tell({ type: 'failed', message: error instanceof Error ? error.message : String(error) });
+  exit(1);
+}
+
+function tell(message: EmbeddedMessage): Promise<void> {
+  return new Promise((done) => {
+    if (process.connected && process.send) process.send(message, () => done());
+    else done();
+  });
+}
+
+function exit(status: number): void {
+  rmSync(socket, { force: true });
+  if (dirname(socket) !== folder) rmSync(dirname(socket), { recursive: true, force: true });
+  process.exit(status);
+}
+
+/** A name of its own each time: nobody ever has to remove a socket that may be somebody's. */
+function socketPath(): string {
+  const name = `.s.PGSQL.${randomInt(1, 2 ** 31)}`;
+  const path = join(folder, name);
+  if (Buffer.byteLength(path) <= longestSocketPath) return path;
+  return join(mkdtempSync(join(tmpdir(), 'rollcall-')), name);
+}
+
+/**
+ * While a query runs, this thread is deaf, also to the end of its parent: then another thread ends the process. That is
+ * safe, PGlite recovers what it had acknowledged.
+ */
+function watchParent(): void {
+  const watch = `
+    const { parent, patience } = require('node:worker_threads').workerData;
+    const timer = setInterval(() => {
+      if (process.ppid === parent) return;
+      clearInterval(timer);
+      setTimeout(() => process.kill(process.pid, 'SIGKILL'), patience);
+    }, 500);`;
+  new Worker(watch, { eval: true, workerData: { parent, patience: patience / 2 } }).unref();
+}
