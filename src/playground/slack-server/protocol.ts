@@ -155,14 +155,14 @@ export interface OpenView {
 }
 
 export type PlaygroundEvent =
-  /** Everything that survives a reload. What the page has of ephemeral messages it may keep after a reconnect. */
-  | { type: 'snapshot'; messages: Message[]; views: OpenView[]; home: HomeView | null }
+  /** Everything that survives a reload. `homeId` is what a container in the Home tab is called by. What the page has of ephemeral messages it may keep after a reconnect. */
+  | { type: 'snapshot'; messages: Message[]; views: OpenView[]; home: HomeView | null; homeId: string | null }
   | { type: 'message'; message: Message }
   | { type: 'message-changed'; message: Message }
   | { type: 'message-deleted'; channel: string; ts: string }
   /** The person's modals, bottom first; empty when the last was closed. */
   | { type: 'views'; views: OpenView[] }
-  | { type: 'home'; view: HomeView };
+  | { type: 'home'; id: string; view: HomeView };
 
 /** Where an element was touched. */
 export type Container = { type: 'message'; channel: string; ts: string } | { type: 'view'; viewId: string };

@@ -63,7 +63,8 @@ export interface SlackServer {
   messagesFor(person: string): Message[];
   /** Their open modals, bottom first. */
   viewsOf(person: string): OpenView[];
-  homeOf(person: string): StoredView['view'] | undefined;
+  /** Their Home tab, once the app has published one. */
+  homeOf(person: string): { id: string; view: StoredView['view'] } | undefined;
   /** What went over the wire, oldest first; the last 500. */
   journal: readonly JournalEntry[];
   /** Resolves with what `look` gives as soon as that is neither undefined, null nor false. */
@@ -122,7 +123,7 @@ export async function startSlackServer(options: SlackServerOptions): Promise<Sla
     fileBytes: (id) => world.files.find(id)?.bytes ?? undefined,
     messagesFor: (person) => world.messages.seenBy(person).map(shown),
     viewsOf: (person) => world.views.stackOf(person).map(openView),
-    homeOf: (person) => world.views.homeOf(person)?.view,
+    homeOf: world.views.homeOf,
     journal: world.journal.entries,
     waitFor: (look, waiting) => waitFor(world, look, waiting),
     async close() {

@@ -46,7 +46,10 @@ export function createViews(ids: Ids, feed: Feed): Views {
   const tell = (person: string) =>
     feed.publish({ type: 'views', views: stackOf(person).map(openView) }, (one) => one === person);
   const tellHome = (stored: StoredView) =>
-    feed.publish({ type: 'home', view: stored.view as HomeView }, (one) => one === stored.person);
+    feed.publish(
+      { type: 'home', id: stored.id, view: stored.view as HomeView },
+      (one) => one === stored.person,
+    );
 
   const prepare = (
     view: unknown,

@@ -136,6 +136,7 @@ function streamEvents(
 }
 
 function snapshot(world: World, person: string): PlaygroundEvent {
+  const home = world.views.homeOf(person);
   return {
     type: 'snapshot',
     messages: world.messages
@@ -143,7 +144,8 @@ function snapshot(world: World, person: string): PlaygroundEvent {
       .filter((message) => !message.ephemeral)
       .map(shown),
     views: world.views.stackOf(person).map(openView),
-    home: (world.views.homeOf(person)?.view as HomeView | undefined) ?? null,
+    home: (home?.view as HomeView | undefined) ?? null,
+    homeId: home?.id ?? null,
   };
 }
 
