@@ -54,14 +54,14 @@ export async function createApp(deps: AppDeps, options: { receiver: Receiver }):
   });
   bolt.error(async (error) => log(`a listener failed: ${error.stack ?? error.message}`));
 
-  const slackDeps = {
+  const reporter = createImportReporter(bolt.client, log);
+  registerListeners(bolt, {
     audience,
     files: createFileSource({ apiUrl: slack.apiUrl, token: slack.botToken }),
     log,
+    showImport: reporter.report,
     callerOf: createCallers(audience, identity.teamId),
-  };
-  registerListeners(bolt, slackDeps);
-  const reporter = createImportReporter(bolt.client, log);
+  });
   const runner = startJobRunner(audience, { onProgress: reporter.report, log });
 
   return {

@@ -1,8 +1,8 @@
 import { findEmails } from '../emails.ts';
 import { RollcallError } from '../errors.ts';
 import { writeAudit } from '../storage/audit.ts';
-import { isUniqueViolation } from '../storage/database.ts';
 import { findContactIds } from '../storage/contacts.ts';
+import { isUniqueViolation } from '../storage/database.ts';
 import type { Tag, TagWithCount } from '../storage/tags.ts';
 import * as stored from '../storage/tags.ts';
 import { nearest } from '../words.ts';

@@ -1,5 +1,6 @@
 import type { WebClient } from '@slack/web-api';
 import type { AudienceDeps, Caller } from '../audience/caller.ts';
+import type { ImportState } from '../audience/imports.ts';
 import type { FileSource } from './files.ts';
 import type { Log } from './show-error.ts';
 
@@ -8,6 +9,8 @@ export interface SlackDeps {
   audience: AudienceDeps;
   files: FileSource;
   log: Log;
+  /** Shows how far an import is, where it said that it wants it shown. */
+  showImport(state: ImportState): void;
   /** Who a Slack person is here: workspace and role. @throws RollcallError `not-allowed` */
   callerOf(person: SlackPerson, client: WebClient): Promise<Caller>;
 }

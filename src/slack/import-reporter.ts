@@ -1,0 +1,65 @@
+import type { WebClient } from '@slack/web-api';
+import type { ImportState } from '../audience/imports.ts';
+import { importProgress, importResult } from './messages/imports.ts';
+import { importRunningModal } from './modals/imports.ts';
+import type { Log } from './show-error.ts';
+
+/** Slack takes about one update a second of a message. */
+const BETWEEN_UPDATES_MS = 1000;
+
+export interface ImportReporter {
+  /** Shows how far an import is, where it said that it wants it shown; never more than once a second. */
+  report(state: ImportState): void;
+  /** Resolves when everything reported was shown. */
+  flush(): Promise<void>;
+}
+
+/** Keeps the message and the modal of a running import up to date. What can't be shown is logged, never thrown. */
+export function createImportReporter(client: WebClient, log: Log): ImportReporter {
+  const waiting = new Map<number, ImportState>();
+  let working: Promise<void> | undefined;
+
+  async function work(): Promise<void> {
+    while (waiting.size > 0) {
+      const states = [...waiting.values()];
+      waiting.clear();
+      await Promise.all(states.map((state) => show(client, state, log)));
+      // The last word needs no pause after it.
+      if (states.some((state) => state.state === 'running')) await pause(BETWEEN_UPDATES_MS);
+    }
+    working = undefined;
+  }
+
+  return {
+    report(state) {
+      // A newer state takes the place of one that waits: only the latest is worth showing.
+      waiting.set(state.id, state);
+      working ??= work();
+    },
+    flush: async () => {
+      await working;
+    },
+  };
+}
+
+async function show(client: WebClient, state: ImportState, log: Log): Promise<void> {
+  const { channel, ts, viewId } = state.report ?? {};
+  const message = state.state === 'running' ? importProgress(state) : importResult(state);
+  const shown = await Promise.allSettled([
+    channel === undefined || ts === undefined ? undefined : client.chat.update({ channel, ts, ...message }),
+    viewId === undefined
+      ? undefined
+      : client.views.update({ view_id: viewId, view: importRunningModal(state) }),
+  ]);
+  for (const outcome of shown) {
+    // A modal that was closed is no fault.
+    if (outcome.status === 'rejected' && !isGone(outcome.reason)) {
+      log(`the progress of import ${state.id} could not be shown: ${String(outcome.reason)}`);
+    }
+  }
+}
+
+const isGone = (reason: unknown): boolean =>
+  (reason as { data?: { error?: string } } | undefined)?.data?.error === 'not_found';
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

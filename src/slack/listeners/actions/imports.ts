@@ -1,0 +1,59 @@
+import type { AllMiddlewareArgs, BlockAction, ButtonAction, SlackActionMiddlewareArgs } from '@slack/bolt';
+import { findImport, listRejections, rejectionsFile } from '../../../audience/imports.ts';
+import type { SlackDeps } from '../../deps.ts';
+import { importFileModal, rejectionsModal } from '../../modals/imports.ts';
+import { personOf } from '../../people.ts';
+import { showError } from '../../show-error.ts';
+
+type Args = SlackActionMiddlewareArgs<BlockAction<ButtonAction>> & AllMiddlewareArgs;
+
+/** How many rejected rows the modal shows; the file has them all. */
+const SHOWN_REJECTIONS = 100;
+
+/** The buttons under contacts and imports. */
+export function importActions(deps: SlackDeps) {
+  /** Acks, runs, and tells the person when something goes wrong: Bolt itself would only log it. */
+  const acked =
+    (run: (args: Args) => Promise<void>) =>
+    async (args: Args): Promise<void> => {
+      await args.ack();
+      await run(args).catch(async (error: unknown) => {
+        await args.respond({
+          response_type: 'ephemeral',
+          replace_original: false,
+          ...showError(error, deps.log),
+        });
+      });
+    };
+
+  return {
+    open: acked(async ({ body, client }) => {
+      await client.views.open({ trigger_id: body.trigger_id, view: importFileModal() });
+    }),
+
+    showRejections: acked(async ({ body, action, client }) => {
+      const caller = await deps.callerOf(personOf(body), client);
+      const importId = Number(action.value);
+      const [state, rejections] = await Promise.all([
+        findImport(deps.audience, caller, importId),
+        listRejections(deps.audience, caller, { importId, limit: SHOWN_REJECTIONS }),
+      ]);
+      await client.views.open({ trigger_id: body.trigger_id, view: rejectionsModal(state, rejections) });
+    }),
+
+    /** Into the person's own messages: the file holds addresses. */
+    fileOfRejections: acked(async ({ body, action, client }) => {
+      const caller = await deps.callerOf(personOf(body), client);
+      const importId = Number(action.value);
+      const state = await findImport(deps.audience, caller, importId);
+      const content = await rejectionsFile(deps.audience, caller, importId);
+      const channel = body.channel?.id ?? body.user.id;
+      await client.filesUploadV2({
+        channel_id: channel,
+        filename: `rejected-${state.fileName.replace(/\.[^.]*$/, '')}.csv`,
+        content,
+        initial_comment: `The rows of ${state.fileName} that were not taken, with line and reason.`,
+      });
+    }),
+  };
+}

@@ -1,0 +1,75 @@
+import type { KnownBlock } from '@slack/types';
+import type { ImportState } from '../../audience/imports.ts';
+import { actions } from '../ids.ts';
+import { bold, clip, count, counted, escaped } from '../mrkdwn.ts';
+import { context, type Message, message, section } from './message.ts';
+
+const CELLS = 20;
+
+/** An import that runs: a bar, and how far it is. */
+export function importProgress(state: ImportState): Message {
+  const share = state.rowsTotal === 0 ? 0 : state.rowsDone / state.rowsTotal;
+  const filled = Math.round(share * CELLS);
+  const bar = '█'.repeat(filled) + '░'.repeat(CELLS - filled);
+  const percent = `${Math.floor(share * 100)} %`;
+  return message(
+    [
+      section(`:inbox_tray: Importing ${bold(clip(state.fileName, 200))}\n\`${bar}\` ${percent}`),
+      context(`${count(state.rowsDone)} of ${counted(state.rowsTotal, 'row')}`),
+    ],
+    `Importing ${state.fileName}: ${percent}`,
+  );
+}
+
+/** What became of an import that has ended. */
+export function importResult(state: ImportState): Message {
+  if (state.state === 'failed') {
+    const sentence = `The import of ${state.fileName} stopped: ${state.problem ?? 'no reason was recorded'}`;
+    return message(
+      [
+        section(`:warning: ${escaped(sentence)}`),
+        context(`Before that, ${inNumbers(state)}. Importing the file again writes nothing twice.`),
+      ],
+      sentence,
+    );
+  }
+  const parts = [
+    `• *${count(state.added)}* added`,
+    `• *${count(state.updated)}* updated`,
+    `• *${count(state.unchanged)}* unchanged`,
+    `• *${count(state.rejected)}* rejected`,
+  ];
+  const buttons: KnownBlock[] =
+    state.rejected === 0
+      ? []
+      : [
+          {
+            type: 'actions',
+            elements: [
+              {
+                type: 'button',
+                action_id: actions.showRejections,
+                value: String(state.id),
+                text: { type: 'plain_text', text: 'Show rejected rows' },
+              },
+              {
+                type: 'button',
+                action_id: actions.fileOfRejections,
+                value: String(state.id),
+                text: { type: 'plain_text', text: 'Rejected rows as a file' },
+              },
+            ],
+          },
+        ];
+  return message(
+    [
+      section(`:white_check_mark: Imported ${bold(clip(state.fileName, 200))}\n${parts.join('\n')}`),
+      ...buttons,
+      context('See who came in: `/contacts`, or `/segments count signed up in the last 30 days`'),
+    ],
+    `Imported ${state.fileName}: ${inNumbers(state)}`,
+  );
+}
+
+const inNumbers = (state: ImportState): string =>
+  `${count(state.added)} added, ${count(state.updated)} updated, ${count(state.unchanged)} unchanged, ${count(state.rejected)} rejected`;

@@ -1,0 +1,275 @@
+import type { InputBlock, KnownBlock, ModalView, PlainTextOption } from '@slack/types';
+import type { ImportState } from '../../audience/imports.ts';
+import type { Column, Mapping, MappingProblem, Target } from '../../csv/mapping.ts';
+import { views } from '../ids.ts';
+import { importProgress, importResult } from '../messages/imports.ts';
+import { context, section } from '../messages/message.ts';
+import { bold, clip, code, count, counted, escaped } from '../mrkdwn.ts';
+
+/** Each column takes up to two blocks of the 100 that a modal may have; columns beyond keep what was guessed. */
+const SHOWN_COLUMNS = 45;
+
+const plain = (text: string, limit: number) => ({ type: 'plain_text' as const, text: clip(text, limit) });
+
+/** Step one: the file. Above it, what was wrong with the one before. */
+export function importFileModal(problem?: { message: string; hint: string | undefined }): ModalView {
+  const wrong: KnownBlock[] =
+    problem === undefined
+      ? []
+      : [
+          section(`:warning: ${escaped(problem.message)}`),
+          ...(problem.hint === undefined ? [] : [context(escaped(problem.hint))]),
+        ];
+  return {
+    type: 'modal',
+    callback_id: views.importFile,
+    title: plain('Import contacts', 24),
+    submit: plain('Next', 24),
+    close: plain('Cancel', 24),
+    blocks: [
+      ...wrong,
+      {
+        type: 'input',
+        block_id: 'file',
+        label: plain('A CSV file, up to 10 MB', 2000),
+        hint: plain(
+          'From any tool or spreadsheet. Nothing is written before you have seen how it is read.',
+          2000,
+        ),
+        element: {
+          type: 'file_input',
+          action_id: 'file',
+          filetypes: ['csv', 'tsv', 'txt', 'text'],
+          max_files: 1,
+        },
+      },
+    ],
+  };
+}
+
+/** While something is worked on that a person waits for. */
+export function waitingModal(sentence: string): ModalView {
+  return {
+    type: 'modal',
+    title: plain('Import contacts', 24),
+    close: plain('Close', 24),
+    blocks: [section(`:hourglass_flowing_sand: ${escaped(sentence)}`)],
+  };
+}
+
+/** What step two shows. */
+export interface Proposal {
+  importId: number;
+  fileName: string;
+  rowsTotal: number;
+  mapping: Mapping;
+  problems: MappingProblem[];
+}
+
+/** Step two: how each column is read, guessed and open to change, and what people agreed to. */
+export function importMappingModal(proposal: Proposal): ModalView {
+  const { fileName, rowsTotal, mapping, problems } = proposal;
+  const notes = problems.map(({ message, hint, blocking }) =>
+    section(`${blocking ? ':warning:' : ':information_source:'} ${escaped(message)} ${escaped(hint)}`),
+  );
+  const columns = mapping.columns.slice(0, SHOWN_COLUMNS).flatMap(columnInputs);
+  const hidden = mapping.columns.length - SHOWN_COLUMNS;
+  return {
+    type: 'modal',
+    callback_id: views.importMapping,
+    private_metadata: JSON.stringify({ importId: proposal.importId }),
+    title: plain('Import contacts', 24),
+    submit: plain('Import', 24),
+    close: plain('Cancel', 24),
+    blocks: [
+      section(
+        `${bold(clip(fileName, 200))}\n${counted(rowsTotal, 'row')}. Nothing is written yet: check how each column is read.`,
+      ),
+      ...notes.slice(0, 4),
+      statusInput,
+      { type: 'divider' },
+      ...columns,
+      ...(hidden > 0 ? [context(`${counted(hidden, 'more column')} will be read as guessed.`)] : []),
+    ],
+  };
+}
+
+const statusOption = (value: string, text: string, description: string): PlainTextOption => ({
+  value,
+  text: plain(text, 75),
+  description: plain(description, 75),
+});
+
+/** Nothing is preselected: consent is a choice that somebody makes. */
+const statusInput: InputBlock = {
+  type: 'input',
+  block_id: 'status',
+  label: plain('Did these people agree to get mail from you?', 2000),
+  hint: plain(
+    'For new contacts. People who are here already keep their status, whatever the file says.',
+    2000,
+  ),
+  element: {
+    type: 'radio_buttons',
+    action_id: 'status',
+    options: [
+      statusOption('subscribed', 'They agreed to get mail', 'New contacts become subscribed'),
+      statusOption('non-subscribed', 'Not sure', 'New contacts become non-subscribed: kept, but not mailed'),
+    ],
+  },
+};
+
+const targetLabels: Record<Target, string> = {
+  email: 'Email address',
+  name: 'Name',
+  'first-name': 'First name',
+  'last-name': 'Last name',
+  country: 'Country',
+  language: 'Language',
+  phone: 'Phone',
+  company: 'Company',
+  'signed-up': 'Signed up on',
+  status: 'Status',
+  tags: 'Tags',
+  attribute: 'Attribute',
+  ignore: 'Leave out',
+};
+
+const orders: PlainTextOption[] = [
+  { value: 'dmy', text: plain('Day first: 31/12/2026', 75) },
+  { value: 'mdy', text: plain('Month first: 12/31/2026', 75) },
+  { value: 'ymd', text: plain('Year first: 2026/12/31', 75) },
+];
+
+function columnInputs(column: Column, index: number): InputBlock[] {
+  const options = Object.entries(targetLabels)
+    .filter(([target]) => isOffered(target as Target, column))
+    .map(([target, label]) => ({
+      value: target,
+      text: plain(target === 'attribute' ? `Attribute (${column.type})` : label, 75),
+    }));
+  const initial = options.find((option) => option.value === column.target);
+  const inputs: InputBlock[] = [
+    {
+      type: 'input',
+      block_id: `column-${index}`,
+      label: plain(column.header, 2000),
+      hint: plain(samplesOf(column), 2000),
+      element: {
+        type: 'static_select',
+        action_id: 'target',
+        options,
+        ...(initial === undefined ? {} : { initial_option: initial }),
+      },
+    },
+  ];
+  if (column.type === 'date' && (column.target === 'signed-up' || column.target === 'attribute')) {
+    const order = orders.find((option) => option.value === column.dateOrder);
+    inputs.push({
+      type: 'input',
+      block_id: `order-${index}`,
+      label: plain(`${column.header}: how its dates are written`, 2000),
+      element: {
+        type: 'static_select',
+        action_id: 'order',
+        options: orders,
+        ...(order === undefined ? {} : { initial_option: order }),
+      },
+    });
+  }
+  return inputs;
+}
+
+/** What a column can't be is not offered, but for what it was guessed to be. */
+function isOffered(target: Target, column: Column): boolean {
+  return target === column.target || target !== 'signed-up' || column.type === 'date';
+}
+
+function samplesOf(column: Column): string {
+  if (column.filled === 0) return 'Empty in every row';
+  return `${column.samples.join(' · ')}${column.samples.length < column.filled ? ' …' : ''}`;
+}
+
+/** `state.values[block_id][action_id]`, as far as it matters here. */
+export type ViewValues = Record<string, Record<string, { selected_option?: { value: string } | null }>>;
+
+/** The mapping as a person left it, over the one that was proposed. */
+export function readMapping(values: ViewValues, proposed: Mapping): Mapping {
+  const chosen = (block: string, action: string) => values[block]?.[action]?.selected_option?.value;
+  return {
+    ...proposed,
+    columns: proposed.columns.map((column, index) => ({
+      ...column,
+      target: (chosen(`column-${index}`, 'target') as Target | undefined) ?? column.target,
+      dateOrder: (chosen(`order-${index}`, 'order') as Column['dateOrder'] | undefined) ?? column.dateOrder,
+    })),
+  };
+}
+
+/** What people agreed to, as chosen. */
+export function readNewStatus(values: ViewValues): 'subscribed' | 'non-subscribed' | undefined {
+  const value = values.status?.status?.selected_option?.value;
+  return value === 'subscribed' || value === 'non-subscribed' ? value : undefined;
+}
+
+/** What is wrong, under the inputs that it is about; the first one of a message that is about none. */
+export function mappingErrors(problems: MappingProblem[]): Record<string, string> {
+  const errors: Record<string, string> = {};
+  for (const { column, blocking, message, hint } of problems) {
+    if (!blocking) continue;
+    const block = `column-${column ?? 0}`;
+    errors[block] ??= `${message} ${hint}`;
+  }
+  return errors;
+}
+
+/** While the import runs, and when it is done: refreshed for as long as it stays open. */
+export function importRunningModal(state: ImportState): ModalView {
+  const { blocks } = state.state === 'running' ? importProgress(state) : importResult(state);
+  return {
+    type: 'modal',
+    title: plain('Import contacts', 24),
+    close: plain('Close', 24),
+    blocks: [
+      // Buttons stay with the message: a modal's would need their own way back.
+      ...blocks.filter((block) => block.type !== 'actions'),
+      context('You can close this window: the result also comes as a message from Rollcall.'),
+    ],
+  };
+}
+
+/** Rows that were not taken, with line and reason. */
+export function rejectionsModal(
+  state: ImportState,
+  rejections: { line: number; reason: string; cells: string[] }[],
+): ModalView {
+  const lines = rejections.map(
+    ({ line, reason, cells }) =>
+      `• line ${count(line)}: ${escaped(clip(reason, 200))}\n      ${code(clip(cells.join(', '), 120))}`,
+  );
+  const rest = state.rejected - rejections.length;
+  return {
+    type: 'modal',
+    title: plain('Rejected rows', 24),
+    close: plain('Close', 24),
+    blocks: [
+      section(
+        `${counted(state.rejected, 'row')} of ${bold(clip(state.fileName, 200))} ${state.rejected === 1 ? 'was' : 'were'} not taken.`,
+      ),
+      ...packed(lines),
+      ...(rest > 0 ? [context(`and ${count(rest)} more, all in the file of rejected rows.`)] : []),
+    ],
+  };
+}
+
+/** Lines in as few paragraphs as Slack's 3,000 characters allow. */
+function packed(lines: string[]): KnownBlock[] {
+  const paragraphs: string[] = [];
+  for (const line of lines) {
+    const last = paragraphs.at(-1);
+    if (last !== undefined && last.length + line.length < 2900)
+      paragraphs[paragraphs.length - 1] = `${last}\n${line}`;
+    else paragraphs.push(line);
+  }
+  return paragraphs.map((paragraph) => section(paragraph));
+}

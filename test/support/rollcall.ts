@@ -1,0 +1,71 @@
+import { HTTPReceiver, LogLevel } from '@slack/bolt';
+import { createApp } from '../../src/app.ts';
+import { createRoutes } from '../../src/http/routes.ts';
+import { startHttpServer } from '../../src/http/server.ts';
+import { startPlayground } from '../../src/playground/start.ts';
+import { type DatabaseKind, openTestDatabase, type TestDatabase } from './database.ts';
+import { type SlackPerson, slackPerson } from './slack-person.ts';
+
+/** The whole app on a database of its own, with the playground's stand-in Slack in front of it. */
+export interface TestRollcall {
+  database: TestDatabase;
+  slack: Awaited<ReturnType<typeof startPlayground>>;
+  /** An admin in London. */
+  ada: SlackPerson;
+  /** A member in Tokyo. */
+  yuki: SlackPerson;
+  /** A guest. */
+  gus: SlackPerson;
+  /** Where the app listens. */
+  url: string;
+  signingSecret: string;
+  /** What the app logged. */
+  log: string[];
+  close(): Promise<void>;
+}
+
+/**
+ * Starts it as main.ts does for the playground: real signed HTTP both ways.
+ *
+ * @param options.now the clock; the machine's when not given
+ */
+export async function startRollcall(
+  kind: DatabaseKind,
+  options: { now?: () => Date } = {},
+): Promise<TestRollcall> {
+  const database = await openTestDatabase(kind);
+  const [signingSecret, botToken] = ['a secret of the tests', 'xoxb-of-the-tests'];
+  const lines: string[] = [];
+  const log = (line: string) => void lines.push(line);
+  const slack = await startPlayground({ port: 0, signingSecret, botToken, log: () => {} });
+  const audience = { storage: database.storage, now: options.now ?? (() => new Date()) };
+  const receiver = new HTTPReceiver({ signingSecret, logLevel: LogLevel.ERROR });
+  const app = await createApp(
+    { audience, slack: { botToken, apiUrl: slack.apiUrl, retryConfig: { retries: 0 } }, log },
+    { receiver },
+  );
+  const server = await startHttpServer({
+    port: 0,
+    host: '127.0.0.1',
+    routes: createRoutes(audience),
+    slack: receiver.requestListener,
+  });
+  const url = `http://127.0.0.1:${server.port}`;
+  slack.connectApp(`${url}/slack/events`);
+  return {
+    database,
+    slack,
+    ada: slackPerson(slack, 'U0ADA'),
+    yuki: slackPerson(slack, 'U0YUKI'),
+    gus: slackPerson(slack, 'U0GUS'),
+    url,
+    signingSecret,
+    log: lines,
+    close: async () => {
+      await app.stop();
+      await server.close();
+      await slack.close();
+      await database.close();
+    },
+  };
+}
