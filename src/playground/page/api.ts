@@ -13,7 +13,10 @@ import type {
   Workspace,
 } from '../slack-server/protocol.ts';
 
-/** What a person can do; the `Outcome` says how the app took it. None of these throws: a lost server is an outcome too. */
+/** An outcome, or why the stand-in itself did not take the request. */
+export type Answer = Outcome | { ok: false; reason: 'lost'; notice: string; ackMs: number };
+
+/** What a person can do; the `Outcome` says how the app took it. None of these throws: a lost stand-in is an answer too. */
 export const send = {
   say: (request: SayRequest) => ask('say', request),
   action: (request: ActionRequest) => ask('action', request),
@@ -96,20 +99,25 @@ export function fileUrl(person: string, id: string): string {
 
 const lost = 'The playground does not answer. Is `npm start` still running?';
 
-async function ask(path: string, body: object): Promise<Outcome> {
+async function ask(path: string, body: object): Promise<Answer> {
   const start = performance.now();
-  const failed = (reason: 'failed' | 'unreachable', notice: string): Outcome => ({
+  const failed = (notice: string): Answer => ({
     ok: false,
-    reason,
+    reason: 'lost',
     notice,
     ackMs: Math.round(performance.now() - start),
   });
   try {
     const answer = await post(path, body);
-    return answer.ok ? await answer.json() : failed('failed', await problemOf(answer));
+    return answer.ok ? await answer.json() : failed(await problemOf(answer));
   } catch {
-    return failed('unreachable', lost);
+    return failed(lost);
   }
+}
+
+/** What to show of an answer outside of a form; undefined when all is well. */
+export function noticeOf(answer: Answer): string | undefined {
+  return answer.ok || answer.reason === 'errors' ? undefined : answer.notice;
 }
 
 function post(path: string, body: object): Promise<Response> {

@@ -23,7 +23,8 @@ export interface State {
   runs: Run[];
   /** Modals, bottom first. */
   views: OpenView[];
-  home: HomeView | null;
+  /** The app's Home tab, once it has published one; `id` is what its container is called by. */
+  home: { id: string; view: HomeView } | undefined;
   /** The `ts` of the last message seen, by channel. */
   seen: Record<string, string>;
 }
@@ -41,7 +42,7 @@ export const emptyState: State = {
   messages: [],
   runs: [],
   views: [],
-  home: null,
+  home: undefined,
   seen: {},
 };
 
@@ -137,8 +138,9 @@ function receive(state: State, event: PlaygroundEvent): State {
       // Ephemeral messages are in no snapshot; after a lost connection they stay, as they would in Slack.
       const kept = state.messages.filter((message) => message.ephemeral && !known.has(keyOf(message)));
       const messages = [...event.messages, ...kept].sort(byTs);
+      const home = event.home && event.homeId ? { id: event.homeId, view: event.home } : undefined;
       const seen = state.connection === 'connecting' ? lastByChannel(messages) : state.seen;
-      return { ...state, connection: 'online', messages, views: event.views, home: event.home, seen };
+      return { ...state, connection: 'online', messages, views: event.views, home, seen };
     }
     case 'message':
     case 'message-changed': {
@@ -150,7 +152,7 @@ function receive(state: State, event: PlaygroundEvent): State {
     case 'views':
       return { ...state, views: event.views };
     case 'home':
-      return { ...state, home: event.view };
+      return { ...state, home: { id: event.id, view: event.view } };
     default:
       // A newer server may say more than this page knows.
       return state;

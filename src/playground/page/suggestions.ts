@@ -25,18 +25,6 @@ export function commandOf(text: string, commands: readonly Command[]): Command |
   return commands.find(({ command }) => command === name);
 }
 
-/** Writes the mentions in a text the way Slack's client sends them: `@ada` becomes `<@U1>`. `text` is escaped already. */
-export function encodeMentions(text: string, workspace: Workspace): string {
-  const ids = new Map(everyone(workspace).map(({ id, name }) => [name.toLowerCase(), id]));
-  return text.replace(
-    /(^|[\s(])@([\p{L}\p{N}_-]+(?:\.[\p{L}\p{N}_-]+)*)/gu,
-    (whole, before, name: string) => {
-      const id = ids.get(name.toLowerCase());
-      return id ? `${before}<@${id}>` : whole;
-    },
-  );
-}
-
 function suggestCommands(typed: string, commands: readonly Command[]): Suggestion[] {
   const wanted = typed.slice(1).toLowerCase();
   return commands
@@ -71,8 +59,5 @@ function suggestPeople(typed: string, before: string, workspace: Workspace): Sug
 
 /** The app first: it is the one most often called. */
 function everyone({ app, people }: Workspace): Pick<Person, 'id' | 'name' | 'realName'>[] {
-  return [
-    { id: app.botUserId, name: app.name.toLowerCase().replace(/\s+/g, '-'), realName: `${app.name} (app)` },
-    ...people,
-  ];
+  return [{ id: app.botUserId, name: app.name, realName: 'App' }, ...people];
 }

@@ -37,13 +37,8 @@ export function parseMrkdwn(text: string): Paragraph[] {
 }
 
 /** Undoes the three escapes of mrkdwn. */
-export function unescapeMrkdwn(text: string): string {
+function unescapeMrkdwn(text: string): string {
   return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
-}
-
-/** Escapes what a person typed, so that it shows as typed. */
-export function escapeMrkdwn(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
 function parseLines(text: string): Paragraph[] {

@@ -1,0 +1,66 @@
+import type { Channel, Workspace } from '../slack-server/protocol.ts';
+import { listen } from './api.ts';
+import { ChannelPane } from './channel.ts';
+import { html } from './html.ts';
+import { Modals } from './modal.ts';
+import { Sidebar } from './sidebar.ts';
+import { emptyState, reduce } from './state.ts';
+import { SurroundingsContext } from './surroundings.ts';
+import { useEffect, useReducer, useState } from './vendor/hooks.js';
+
+const personKey = 'rollcall-playground-person';
+
+/** The whole page: where one is, who one is, and what happens there. */
+export function App({ workspace }: { workspace: Workspace }) {
+  const [personId, setPersonId] = useState(() => localStorage.getItem(personKey) ?? '');
+  const [state, change] = useReducer(reduce, emptyState);
+  const [place, setPlace] = useState(placeInAddress);
+  const [isMenuOpen, setMenuOpen] = useState(false);
+  const person = workspace.people.find(({ id }) => id === personId) ?? workspace.people[0];
+  if (!person) throw new Error('The playground has no people to be.');
+
+  useEffect(() => {
+    const onChange = () => setPlace(placeInAddress());
+    addEventListener('hashchange', onChange);
+    return () => removeEventListener('hashchange', onChange);
+  }, []);
+  useEffect(() => {
+    change({ type: 'start-over' });
+    return listen(person.id, {
+      event: (event) => change({ type: 'event', event }),
+      offline: () => change({ type: 'connection', connection: 'offline' }),
+    });
+  }, [person.id]);
+
+  const channels = workspace.channels.filter(({ members }) => !members || members.includes(person.id));
+  const channel =
+    channels.find(({ id }) => id === place) ?? samePlace(workspace, channels, place) ?? channels[0];
+  useEffect(() => {
+    if (channel) change({ type: 'seen', channel: channel.id });
+    document.title = `${channel?.kind === 'direct' ? workspace.app.name : `#${channel?.name}`} – Rollcall playground`;
+  }, [channel?.id, state.messages]);
+
+  const switchTo = (id: string) => {
+    localStorage.setItem(personKey, id);
+    setPersonId(id);
+  };
+  return html`<${SurroundingsContext.Provider} value=${{ workspace, person }}>
+    <div class=${`app ${isMenuOpen ? 'menu-open' : ''}`}>
+      <${Sidebar} state=${state} channels=${channels} current=${channel?.id ?? ''} onSwitch=${switchTo} onGo=${() => setMenuOpen(false)} />
+      <button type="button" class="scrim" aria-label="Close the menu" onClick=${() => setMenuOpen(false)}></button>
+      ${channel && html`<${ChannelPane} key=${`${person.id} ${channel.id}`} channel=${channel} state=${state} change=${change} onMenu=${() => setMenuOpen(true)} />`}
+    </div>
+    <${Modals} views=${state.views} />
+  <//>`;
+}
+
+/** The channel in the address: `#C123`. */
+function placeInAddress(): string {
+  return location.hash.slice(1);
+}
+
+/** Everyone has a direct message of their own with the app: who becomes somebody else stays in theirs. */
+function samePlace(workspace: Workspace, channels: Channel[], place: string): Channel | undefined {
+  const wasDirect = workspace.channels.find(({ id }) => id === place)?.kind === 'direct';
+  return wasDirect ? channels.find(({ kind }) => kind === 'direct') : undefined;
+}

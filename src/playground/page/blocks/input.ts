@@ -1,0 +1,19 @@
+import type { InputBlock as Input } from '@slack/types';
+import { ElementView } from '../elements/element.ts';
+import { html } from '../html.ts';
+import { Icon } from '../icon.ts';
+import { Text } from '../text/text.ts';
+import { useId } from '../vendor/hooks.js';
+
+/** A labelled field, with its hint and what is wrong with it. */
+export function InputBlock({ block, error }: { block: Input; error?: string }) {
+  const id = useId();
+  const described = [error && `${id}e`, block.hint && `${id}h`].filter(Boolean).join(' ');
+  return html`<div class=${`input ${error ? 'invalid' : ''}`}>
+    <div class="input-label" id=${`${id}l`}><${Text} text=${block.label} />${block.optional && html` <span class="optional">(optional)</span>`}</div>
+    <${ElementView} element=${block.element} blockId=${block.block_id ?? ''} dispatches=${block.dispatch_action === true}
+      labelledBy=${`${id}l`} describedBy=${described || undefined} invalid=${error !== undefined} optional=${block.optional === true} />
+    ${error && html`<p class="field-error" id=${`${id}e`}><${Icon} name="warning" /> ${error}</p>`}
+    ${block.hint && html`<p class="hint" id=${`${id}h`}><${Text} text=${block.hint} /></p>`}
+  </div>`;
+}

@@ -1,0 +1,75 @@
+import { html } from './html.ts';
+import { Icon } from './icon.ts';
+import { MessageView } from './message.ts';
+import { type Entry, logOf, type Run, type State } from './state.ts';
+import { useSurroundings } from './surroundings.ts';
+import { formatSlackDate } from './text/slack-date.ts';
+import { useLayoutEffect, useRef, useState } from './vendor/hooks.js';
+import type { ComponentChildren } from './vendor/preact.js';
+
+/** A channel's messages, oldest first. It stays at the end as long as the person does not scroll away from it. */
+export function Log(props: {
+  state: State;
+  channel: string;
+  onThread: (ts: string) => void;
+  children?: ComponentChildren;
+}) {
+  const { state, channel, onThread, children } = props;
+  const { person } = useSurroundings();
+  const frame = useRef<HTMLDivElement>(null);
+  const inner = useRef<HTMLDivElement>(null);
+  const atEnd = useRef(true);
+  const [away, setAway] = useState(false);
+
+  const toEnd = () => {
+    if (frame.current) frame.current.scrollTop = frame.current.scrollHeight;
+  };
+  useLayoutEffect(() => {
+    atEnd.current = true;
+    toEnd();
+    // Messages grow after they are drawn: by a table's next page, a message that changes, a shorter window.
+    const follow = new ResizeObserver(() => atEnd.current && toEnd());
+    if (inner.current) follow.observe(inner.current);
+    if (frame.current) follow.observe(frame.current);
+    return () => follow.disconnect();
+  }, [channel]);
+  const onScroll = () => {
+    const { scrollTop = 0, scrollHeight = 0, clientHeight = 0 } = frame.current ?? {};
+    atEnd.current = scrollHeight - scrollTop - clientHeight < 40;
+    setAway(!atEnd.current);
+  };
+
+  const reader = { now: new Date(), timeZone: person.timeZone, locale: person.locale };
+  const dayOf = (at: Date) => formatSlackDate(at.getTime() / 1000, '{date_num}', reader);
+  const show = (entry: Entry) => {
+    switch (entry.kind) {
+      case 'day':
+        return html`<div class="day" key=${entry.key}><span>${formatSlackDate(entry.at.getTime() / 1000, '{date_long_pretty}', reader)}</span></div>`;
+      case 'message':
+        return html`<${MessageView} key=${entry.key} message=${entry.message} follows=${entry.follows} replies=${entry.replies} onThread=${onThread} />`;
+      case 'run':
+        return html`<${RunLine} key=${entry.key} run=${entry.run} />`;
+      default:
+        return entry satisfies never;
+    }
+  };
+  return html`<div class="log-frame">
+    <div class="log" ref=${frame} onScroll=${onScroll} tabindex="0" role="region" aria-label="Messages">
+      <div class="log-inner" ref=${inner}>
+        ${children}
+        <div role="log" aria-live="polite" aria-relevant="additions text" aria-label="New messages">${logOf(state, channel, dayOf).map(show)}</div>
+      </div>
+    </div>
+    ${away && html`<button type="button" class="to-end" onClick=${toEnd}><${Icon} name="down" /> Latest</button>`}
+  </div>`;
+}
+
+/** A command this person ran: Slack would not show it; here it makes the answers below it easier to follow. */
+function RunLine({ run }: { run: Run }) {
+  const { text, ackMs, failed } = run;
+  const [first = '', ...rest] = text.split('\n');
+  return html`<p class=${`run ${ackMs === undefined ? 'waiting' : ''} ${failed ? 'failed' : ''}`}>
+    <code>${first}${rest.length > 0 && ` … ${rest.length} more ${rest.length === 1 ? 'line' : 'lines'}`}</code>
+    <span class="run-state">${ackMs === undefined ? 'waiting for the app' : failed ? `no good answer, ${ackMs} ms` : `${ackMs} ms`}</span>
+  </p>`;
+}

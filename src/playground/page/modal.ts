@@ -1,0 +1,132 @@
+import type { OpenView } from '../slack-server/protocol.ts';
+import { send } from './api.ts';
+import { Blocks } from './blocks/block.ts';
+import { html } from './html.ts';
+import { Icon } from './icon.ts';
+import { SurfaceProvider, useSurfaceOf } from './surface.ts';
+import { useSurroundings } from './surroundings.ts';
+import { PlainText } from './text/text.ts';
+import { useEffect, useId, useRef, useState } from './vendor/hooks.js';
+
+/** A person's modals. All of the stack stay alive, so that going back finds what was typed; only the top one shows. */
+export function Modals({ views }: { views: OpenView[] }) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const { person } = useSurroundings();
+  const top = views.at(-1);
+  const close = (all: boolean) => {
+    if (top) void send.close({ person: person.id, viewId: top.id, all });
+  };
+
+  const isOpen = top !== undefined;
+  useEffect(() => {
+    if (isOpen) dialog.current?.showModal();
+    return () => dialog.current?.close();
+  }, [isOpen]);
+  useEffect(() => focusFirst(dialog.current), [top?.id]);
+
+  const onCancel = (event: Event) => {
+    // The browser must not close it by itself: whether it closes is the stand-in's to say.
+    event.preventDefault();
+    if (event.target === dialog.current) close(false);
+  };
+  if (!top) return null;
+  return html`<dialog class="modal" ref=${dialog} aria-labelledby=${`title-${top.id}`} onCancel=${onCancel} onKeyDown=${keepFocus}>
+    ${views.map((view) => html`<${ModalView} key=${view.id} open=${view} shown=${view === top} onClose=${close} />`)}
+  </dialog>`;
+}
+
+function ModalView({
+  open,
+  shown,
+  onClose,
+}: {
+  open: OpenView;
+  shown: boolean;
+  onClose: (all: boolean) => void;
+}) {
+  const { view } = open;
+  const { person } = useSurroundings();
+  const surface = useSurfaceOf('modal', { type: 'view', viewId: open.id }, view.blocks);
+  const [errors, setErrors] = useState<Record<string, string>>({});
+  const [trouble, setTrouble] = useState<string>();
+  const [sending, setSending] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
+  const formId = useId();
+
+  // Another view in its place: what was wrong with the old one is no longer so.
+  useEffect(() => {
+    setErrors({});
+    setTrouble(undefined);
+  }, [open.hash]);
+  useEffect(() => {
+    form.current?.querySelector<HTMLElement>('.input.invalid :is(input, textarea)')?.focus();
+  }, [errors]);
+
+  const submit = async (event: Event) => {
+    event.preventDefault();
+    if (sending || surface.uploads > 0 || !view.submit) return;
+    setSending(true);
+    setErrors({});
+    setTrouble(undefined);
+    const outcome = await send.submit({ person: person.id, viewId: open.id, states: surface.states });
+    setSending(false);
+    if (outcome.ok) return;
+    if (outcome.reason === 'errors') setErrors(outcome.errors);
+    else setTrouble(outcome.notice);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) void submit(event);
+  };
+  const notice = trouble ?? surface.notice;
+
+  return html`<form class="modal-view" ref=${form} id=${formId} hidden=${!shown} noValidate onSubmit=${submit} onKeyDown=${onKeyDown}>
+    <header>
+      ${open.previousId && html`<button type="button" class="icon-button" aria-label="Back" title="Back" onClick=${() => onClose(false)}><${Icon} name="back" /></button>`}
+      <h2 id=${`title-${open.id}`}><${PlainText} text=${view.title} /></h2>
+      <button type="button" class="icon-button" aria-label="Close" title="Close" onClick=${() => onClose(true)}><${Icon} name="close" /></button>
+    </header>
+    ${sending && html`<div class="progress-line" role="progressbar" aria-label="Waiting for the app"></div>`}
+    <div class="modal-body">
+      ${notice && html`<p class="trouble" role="alert"><${Icon} name="warning" /> ${notice}</p>`}
+      <${SurfaceProvider} surface=${surface}><${Blocks} blocks=${view.blocks} errors=${errors} /><//>
+    </div>
+    ${
+      (view.submit || view.close) &&
+      html`<footer>
+        ${surface.uploads > 0 && html`<span class="footer-note" role="status">Uploading…</span>`}
+        <button type="button" class="button" onClick=${() => onClose(false)}>${view.close ? html`<${PlainText} text=${view.close} />` : 'Cancel'}</button>
+        ${
+          view.submit &&
+          html`<button type="submit" class="button primary filled" aria-busy=${sending ? 'true' : undefined} disabled=${surface.uploads > 0}><${PlainText} text=${view.submit} /></button>`
+        }
+      </footer>`
+    }
+  </form>`;
+}
+
+const focusable = 'a[href], button:not([disabled]), input:not([disabled]), textarea, select, [tabindex="0"]';
+
+/** Where a new modal's focus goes: the element that asks for it, the first field, or the first button. */
+function focusFirst(dialog: HTMLDialogElement | null): void {
+  const view = dialog?.querySelector('.modal-view:not([hidden])');
+  const first =
+    view?.querySelector<HTMLElement>('[data-focus-first]') ??
+    view?.querySelector<HTMLElement>('.modal-body :is(input, textarea):not([disabled])') ??
+    view?.querySelector<HTMLElement>(
+      'footer button:last-of-type:not([disabled]), header button:last-of-type',
+    );
+  first?.focus();
+}
+
+/** Tab stays in the modal. The browser keeps it off the page already, but would let it out into its own bars. */
+function keepFocus(event: KeyboardEvent & { currentTarget: HTMLElement }): void {
+  if (event.key !== 'Tab') return;
+  const elements = [...event.currentTarget.querySelectorAll<HTMLElement>(focusable)].filter((each) =>
+    each.checkVisibility(),
+  );
+  const [first, last] = [elements[0], elements.at(-1)];
+  const [from, to] = event.shiftKey ? [first, last] : [last, first];
+  if (document.activeElement !== from) return;
+  event.preventDefault();
+  to?.focus();
+}

@@ -1,0 +1,120 @@
+import type { AnyBlock, Container, ElementState, ElementStates } from '../slack-server/protocol.ts';
+import { noticeOf, send } from './api.ts';
+import { type Confirmation, ConfirmDialog } from './confirm.ts';
+import { type Element, statesOf } from './element-state.ts';
+import { html } from './html.ts';
+import { useSurroundings } from './surroundings.ts';
+import { useContext, useRef, useState } from './vendor/hooks.js';
+import { type ComponentChildren, createContext } from './vendor/preact.js';
+
+/** An element, where it stands, and whether the app hears of every change to it. */
+export interface Placed {
+  blockId: string;
+  element: Element;
+  dispatches: boolean;
+  /** Ids of the label and of the hint and error under it, for screen readers. */
+  labelledBy?: string;
+  describedBy?: string;
+  invalid?: boolean;
+  optional?: boolean;
+}
+
+/** A message, modal or Home tab: it holds the values of its elements and tells the app what is done to them. */
+export interface Surface {
+  kind: 'message' | 'modal' | 'home';
+  container: Container;
+  states: ElementStates;
+  /** The element whose click the app has not answered yet. */
+  busy: Element | undefined;
+  /** Files that are still being uploaded. */
+  uploads: number;
+  /** What to say when the app did not answer. */
+  notice: string | undefined;
+  /** Holds a value. */
+  set(placed: Placed, state: ElementState): void;
+  /** Tells the app: after a confirm dialog, if the element has one. A state is held as well. */
+  tell(placed: Placed, state?: ElementState): void;
+  /** Holds a value, and tells the app when the element dispatches. */
+  choose(placed: Placed, state: ElementState): void;
+  countUpload(change: 1 | -1): void;
+}
+
+const SurfaceContext = createContext<Surface | undefined>(undefined);
+
+export function useSurface(): Surface {
+  const surface = useContext(SurfaceContext);
+  if (!surface) throw new Error('This element stands outside of a surface.');
+  return surface;
+}
+
+/** Makes the surface of some blocks. Show it with `SurfaceProvider`. */
+export function useSurfaceOf(kind: Surface['kind'], container: Container, blocks: readonly AnyBlock[]) {
+  const { person } = useSurroundings();
+  const typed = useRef<ElementStates>({});
+  const [busy, setBusy] = useState<Element>();
+  const [uploads, setUploads] = useState(0);
+  const [notice, setNotice] = useState<string>();
+  const [confirmation, setConfirmation] = useState<Confirmation>();
+  const [, redraw] = useState(0);
+
+  // Values that are gone from the blocks are forgotten: if their input comes back, it starts anew, as in Slack.
+  typed.current = statesOf(blocks, typed.current);
+
+  const set = ({ blockId, element }: Placed, state: ElementState) => {
+    typed.current = {
+      ...typed.current,
+      [blockId]: { ...typed.current[blockId], [element.action_id ?? '']: state },
+    };
+    redraw((count) => count + 1);
+  };
+
+  const tellNow = async (placed: Placed, state?: ElementState) => {
+    const { blockId, element } = placed;
+    const holds = typed.current[blockId]?.[element.action_id ?? ''] !== undefined;
+    if (state && holds) set(placed, state);
+    setBusy(element);
+    setNotice(undefined);
+    const { type: _, ...value } = state ?? { type: '' };
+    const outcome = await send.action({
+      person: person.id,
+      container,
+      blockId,
+      actionId: element.action_id ?? '',
+      ...(state ? { state: value } : {}),
+      states: typed.current,
+    });
+    setBusy(undefined);
+    setNotice(noticeOf(outcome));
+  };
+
+  const tell = (placed: Placed, state?: ElementState) => {
+    const { confirm } = placed.element;
+    if (!confirm) void tellNow(placed, state);
+    else setConfirmation({ confirm, onConfirm: () => void tellNow(placed, state) });
+  };
+
+  const surface: Surface = {
+    kind,
+    container,
+    states: typed.current,
+    busy,
+    uploads,
+    notice,
+    set,
+    tell,
+    choose: (placed, state) => (placed.dispatches ? tell(placed, state) : set(placed, state)),
+    countUpload: (change) => setUploads((count) => count + change),
+  };
+  return { ...surface, confirmation, endConfirmation: () => setConfirmation(undefined) };
+}
+
+export function SurfaceProvider(props: {
+  surface: ReturnType<typeof useSurfaceOf>;
+  children?: ComponentChildren;
+}) {
+  const { confirmation, endConfirmation } = props.surface;
+  return html`<${SurfaceContext.Provider} value=${props.surface}>
+    ${props.children}
+    ${confirmation && html`<${ConfirmDialog} ...${confirmation} onEnd=${endConfirmation} />`}
+  <//>`;
+}
