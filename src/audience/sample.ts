@@ -35,7 +35,7 @@ export async function addSample(
   if (others > 0) {
     throw new RollcallError(
       'invalid-input',
-      `This workspace has ${others} contacts of its own; a sample would mix with them.`,
+      `This workspace has contacts of its own (${others}); a sample would mix with them.`,
       {
         hint: 'Choose an empty data folder: DATA_DIR=sample npm run seed, then DATA_DIR=sample npm start',
       },
