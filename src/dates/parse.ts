@@ -1,0 +1,107 @@
+import type { Problem } from '../problem.ts';
+import { calendarOf, instantOf } from './calendar.ts';
+import { complain } from './complain.ts';
+import type { Phrase, Rule } from './grammar.ts';
+import { alt, lazy, map, opt, seq, word } from './grammar.ts';
+import { betweenAgo, compared } from './phrases/ago.ts';
+import { open } from './phrases/open.ts';
+import { introduced } from './phrases/period.ts';
+import { daysOfMonth, ranges } from './phrases/ranges.ts';
+import { withinAgo } from './phrases/rolling.ts';
+import { weekdayRange } from './phrases/weekdays.ts';
+import { pinTimeframe } from './pin.ts';
+import { readBack } from './read-back.ts';
+import { edgesOf } from './resolve.ts';
+import type { DateContext, Timeframe } from './schema.ts';
+import { depth, depthLimit } from './schema.ts';
+import { tokenize } from './tokens.ts';
+
+export type ParsedTimeframe =
+  | { ok: true; timeframe: Timeframe; readBack: string }
+  | { ok: false; problem: Problem };
+
+/** No timeframe needs more; what is longer is refused unread. */
+const longest = { characters: 200, tokens: 32 };
+
+const timeframe: Rule<Timeframe> = lazy(() =>
+  alt<Timeframe>(betweenAgo, compared, weekdayRange, daysOfMonth, introduced, ranges, open),
+);
+
+const whole: Rule<Timeframe> = alt<Timeframe>(
+  withinAgo,
+  timeframe,
+  map(
+    seq(opt(word('in', 'during', 'within', 'over', 'on', 'at', 'for')), opt(word('the')), timeframe),
+    ([, , value]) => value,
+  ),
+);
+
+/**
+ * Reads a timeframe as people type them: the whole text or nothing. Never throws.
+ *
+ * @example
+ * parseTimeframe('past 2 weeks', context)
+ * // { ok: true, timeframe: { kind: 'rolling', direction: 'past', amount: { weeks: 2 } },
+ * //   readBack: 'last 2 weeks → since Mon 9 Nov 2026, rolling (Europe/London)' }
+ * @example
+ * parseTimeframe('3 days', context)
+ * // { ok: false, problem: { at: 0, length: 6, message: '…', suggestions: ['last 3 days', '3 days ago'] } }
+ */
+export function parseTimeframe(text: string, context: DateContext): ParsedTimeframe {
+  if (text.length > longest.characters) {
+    return failure({
+      at: longest.characters,
+      length: text.length - longest.characters,
+      message: 'This is too long for a timeframe.',
+      suggestions: [],
+    });
+  }
+  const tokens = tokenize(text);
+  if (tokens.length > longest.tokens) {
+    const from = tokens[longest.tokens]?.at ?? 0;
+    return failure({
+      at: from,
+      length: text.length - from,
+      message: 'This is too long for a timeframe.',
+      suggestions: [],
+    });
+  }
+  const calendar = calendarOf(context);
+  const phrase: Phrase = {
+    tokens,
+    calendar,
+    farthest: 0,
+    trouble: undefined,
+    notes: new Map(),
+    memo: new Map(),
+  };
+  const found = tokens.length === 0 ? undefined : whole(phrase, 0).find((hit) => hit.end === tokens.length);
+  if (found === undefined) return failure(complain(text, phrase));
+  const all = {
+    at: tokens[0]?.at ?? 0,
+    length: (tokens.at(-1)?.end ?? 0) - (tokens[0]?.at ?? 0),
+    suggestions: [],
+  };
+  if (depth(found.value, 0) > depthLimit) {
+    return failure({ ...all, message: 'This is too involved for a timeframe: say it with fewer steps.' });
+  }
+  const pinned = context.yearly ? found.value : pinTimeframe(found.value, calendar);
+  const checked = pinned && pinTimeframe(pinned, calendar);
+  const edges = checked && edgesOf(checked, calendar);
+  if (pinned === null || edges === null)
+    return failure({ ...all, message: `There is no such time: ${text.trim()}.` });
+  if (edges.from !== null && edges.to !== null) {
+    if (instantOf(edges.from, calendar.zone) >= instantOf(edges.to, calendar.zone)) {
+      return failure({ ...all, message: 'This ends before it begins.' });
+    }
+  }
+  return {
+    ok: true,
+    timeframe: pinned,
+    readBack: readBack(pinned, edges, calendar, [...phrase.notes.values()]),
+  };
+}
+
+function failure(problem: Problem): ParsedTimeframe {
+  return { ok: false, problem };
+}

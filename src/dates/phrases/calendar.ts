@@ -1,0 +1,195 @@
+import type { Rule } from '../grammar.ts';
+import { alt, lazy, map, oneOf, opt, seq, word, words } from '../grammar.ts';
+import type { CalendarUnit, Period } from '../schema.ts';
+import { count } from './numbers.ts';
+import { period } from './period.ts';
+
+/** Units of the calendar: "today", "this week", "last month", "year to date", "rest of the week". */
+const unitName: Rule<CalendarUnit> = alt<CalendarUnit>(
+  map(
+    seq(
+      opt(word('calendar')),
+      oneOf<CalendarUnit>({
+        day: 'day',
+        week: 'week',
+        workweek: 'workweek',
+        weekend: 'weekend',
+        month: 'month',
+        quarter: 'quarter',
+        half: 'half',
+        year: 'year',
+        decade: 'decade',
+      }),
+    ),
+    ([, unit]) => unit,
+  ),
+  map(alt(words('week end'), words('week - end')), () => 'weekend' as const),
+  map(alt(words('half year'), words('half - year')), () => 'half' as const),
+  map(alt(words('work week'), words('working week'), words('business week')), () => 'workweek' as const),
+);
+
+/** Which one, counted from the present one. */
+const which: Rule<number> = alt(
+  map(word('this', 'current', 'present'), () => 0),
+  map(seq(opt(word('this')), word('last', 'previous')), () => -1),
+  map(word('next', 'coming', 'following'), () => 1),
+  map(seq(words('the'), word('current', 'present')), () => 0),
+  map(seq(words('the'), word('last', 'previous')), () => -1),
+  map(seq(words('the'), word('next', 'coming', 'following')), () => 1),
+);
+
+const counted: Rule<Period> = alt<Period>(
+  map(seq(which, unitName), ([offset, unit]) => ({ kind: 'unit', unit, offset })),
+  map(seq(opt(word('the')), unitName, words('after next')), ([, unit]) => ({
+    kind: 'unit',
+    unit,
+    offset: 2,
+  })),
+  map(seq(opt(word('the')), unitName, words('after the next')), ([, unit]) => ({
+    kind: 'unit',
+    unit,
+    offset: 2,
+  })),
+  map(seq(opt(word('the')), unitName, words('before last')), ([, unit]) => ({
+    kind: 'unit',
+    unit,
+    offset: -2,
+  })),
+  map(seq(opt(word('the')), unitName, words('before the last')), ([, unit]) => ({
+    kind: 'unit',
+    unit,
+    offset: -2,
+  })),
+  // The canonical words for all others: "the month 3 months back".
+  map(seq(word('the'), unitName, count, unitName, word('back', 'ahead')), ([, unit, n, again, side]) =>
+    unit === again && n <= 1000 && n > 0
+      ? { kind: 'unit', unit, offset: side === 'back' ? -n : n }
+      : undefined,
+  ),
+  // "the week", "my month": the present one; a day is none without a word before it.
+  map(seq(word('the', 'my', 'our', 'that'), unitName), ([, unit]) =>
+    unit === 'day' ? undefined : { kind: 'unit', unit, offset: 0 },
+  ),
+  map(alt(word('weekend'), words('week end')), (): Period => ({ kind: 'unit', unit: 'weekend', offset: 0 })),
+  map(seq(opt(word('this')), word('past'), word('weekend')), () => ({
+    kind: 'unit',
+    unit: 'weekend',
+    offset: -1,
+  })),
+);
+
+const days: Rule<Period> = alt<Period>(
+  map(alt(word('today'), words('this day'), words('current date'), words('the current date')), () => ({
+    kind: 'unit',
+    unit: 'day',
+    offset: 0,
+  })),
+  map(word('yesterday'), () => ({ kind: 'unit', unit: 'day', offset: -1 })),
+  map(word('tomorrow'), () => ({ kind: 'unit', unit: 'day', offset: 1 })),
+  map(seq(opt(word('the')), words('day before yesterday')), () => ({
+    kind: 'unit',
+    unit: 'day',
+    offset: -2,
+  })),
+  map(seq(opt(word('the')), words('day after tomorrow')), () => ({ kind: 'unit', unit: 'day', offset: 2 })),
+  map(alt(word('now'), words('right now'), words('this moment')), () => ({ kind: 'now' })),
+);
+
+const toDate = (unit: CalendarUnit): Period => ({
+  kind: 'part',
+  part: 'to-date',
+  of: { kind: 'unit', unit, offset: 0 },
+});
+
+const parts: Rule<Period> = alt<Period>(
+  map(oneOf<CalendarUnit>({ ytd: 'year', mtd: 'month', qtd: 'quarter', wtd: 'week', htd: 'half' }), toDate),
+  map(
+    seq(
+      opt(alt(word('the', 'this'), words('the current'))),
+      unitName,
+      alt(words('to date'), words('so far'), words('to now'), words('until now')),
+    ),
+    ([, unit]) => (unit === 'day' ? undefined : toDate(unit)),
+  ),
+  map(seq(words('so far'), which, unitName), ([, offset, unit]) => (offset === 0 ? toDate(unit) : undefined)),
+  map(
+    seq(
+      word('earlier'),
+      opt(word('in')),
+      lazy(() => calendarUnit),
+    ),
+    ([, , of]) => ({ kind: 'part', part: 'earlier', of }),
+  ),
+  map(
+    seq(
+      opt(word('the')),
+      alt(word('rest', 'remainder'), words('remaining')),
+      opt(word('of')),
+      lazy(() => restOf),
+    ),
+    ([, , , of]) => ({ kind: 'part', part: 'rest', of }),
+  ),
+);
+
+const restOf: Rule<Period> = alt(
+  lazy(() => calendarUnit),
+  map(seq(opt(word('the', 'my')), unitName), ([, unit]): Period => ({ kind: 'unit', unit, offset: 0 })),
+);
+
+/** A unit counted from the present one, or today, yesterday, tomorrow. */
+export const calendarUnit: Rule<Period> = alt(days, counted);
+
+/** A week counted from this one, as its number. */
+export const calendarWeek: Rule<number> = map(counted, (each) =>
+  each.kind === 'unit' && (each.unit === 'week' || each.unit === 'workweek') ? each.offset : undefined,
+);
+
+/** A year counted from this one, as its number: "last year", "of the year". */
+export const calendarYear: Rule<number> = map(counted, (each) =>
+  each.kind === 'unit' && each.unit === 'year' ? each.offset : undefined,
+);
+
+const partName: Rule<'start' | 'middle' | 'end'> = oneOf({
+  start: 'start',
+  beginning: 'start',
+  early: 'start',
+  middle: 'middle',
+  end: 'end',
+  late: 'end',
+} as const);
+
+/** "start of May", "early 2025", "mid-November", "the end of last month". */
+const thirds: Rule<Period> = alt<Period>(
+  map(
+    seq(
+      opt(word('the')),
+      partName,
+      opt(alt(word('of', '-', 'in'))),
+      lazy(() => period),
+    ),
+    ([, part, , of]) => (isPointed(of) ? undefined : { kind: 'part', part, of }),
+  ),
+  // "end of month": this one.
+  map(seq(opt(word('the')), partName, word('of'), unitName), ([, part, , unit]) => ({
+    kind: 'part',
+    part,
+    of: { kind: 'unit', unit, offset: 0 },
+  })),
+  map(seq(opt(word('the')), oneOf({ bom: 'start', eom: 'end' } as const)), ([, part]) => ({
+    kind: 'part',
+    part,
+    of: { kind: 'unit', unit: 'month', offset: 0 },
+  })),
+  map(seq(opt(word('the')), oneOf({ boy: 'start', eoy: 'end' } as const)), ([, part]) => ({
+    kind: 'part',
+    part,
+    of: { kind: 'unit', unit: 'year', offset: 0 },
+  })),
+);
+
+/** What has no start or end to speak of. */
+function isPointed(of: Period): boolean {
+  return ['now', 'time', 'clock', 'daypart', 'part', 'rolling', 'moment'].includes(of.kind);
+}
+
+export const calendar: Rule<Period> = alt(calendarUnit, parts, thirds);

@@ -1,0 +1,103 @@
+import type { Rule } from '../grammar.ts';
+import { alt, lazy, map, oneOf, opt, seq, word, words } from '../grammar.ts';
+import type { CalendarUnit, Period, Weekday } from '../schema.ts';
+import { weekdays } from '../schema.ts';
+import { count, dayNumber, ordinal } from './numbers.ts';
+import { period } from './period.ts';
+
+/** A unit inside another: "first week of May", "third Tuesday of last month", "last 4 months of 2021", "20th of next month". */
+const unit: Rule<CalendarUnit | Weekday> = alt<CalendarUnit | Weekday>(
+  oneOf<CalendarUnit | Weekday>({
+    day: 'day',
+    week: 'week',
+    workweek: 'workweek',
+    weekend: 'weekend',
+    month: 'month',
+    quarter: 'quarter',
+    half: 'half',
+    year: 'year',
+    ...(Object.fromEntries(weekdays.map((name) => [name, name])) as Record<Weekday, Weekday>),
+  }),
+  map(words('week end'), () => 'weekend' as const),
+  map(words('week - end'), () => 'weekend' as const),
+);
+
+/** From the beginning (1) or the end (-1): "third", "last", "second to last", "fifth last". */
+const place: Rule<number> = alt(
+  map(ordinal, (n) => n),
+  map(word('last', 'final'), () => -1),
+  map(seq(ordinal, opt(alt(words('to'), word('-'))), word('last')), ([n]) => -n),
+  map(word('penultimate'), () => -2),
+);
+
+const inside = seq(
+  opt(alt(word('of', 'in'), words('of the'), words('in the'))),
+  lazy(() => period),
+);
+
+const within: Rule<Period> = alt<Period>(
+  map(seq(opt(word('the')), place, unit, inside), ([, nth, each, [, of]]) => make(nth, each, undefined, of)),
+  // "the first 10 days of March", "the last four months of 2021"
+  map(
+    seq(
+      opt(word('the')),
+      alt(
+        map(word('first'), () => 1),
+        map(word('last', 'final'), () => -1),
+      ),
+      count,
+      unit,
+      alt(word('of', 'in')),
+      lazy(() => period),
+    ),
+    ([, nth, n, each, , of]) => (n <= 366 ? make(nth, each, n, of) : undefined),
+  ),
+  // "20th of next month"
+  map(
+    seq(
+      opt(word('the')),
+      dayNumber,
+      opt(word('day')),
+      opt(word('of', 'in')),
+      lazy(() => period),
+    ),
+    ([, day, , , of]) => (isMonth(of) ? make(day, 'day', undefined, of) : undefined),
+  ),
+  // "second Sunday": of this month; of a week there is but one.
+  map(seq(opt(word('the')), place, unit), ([, nth, each]) =>
+    nth > 0 && (weekdays as readonly string[]).includes(each)
+      ? make(nth, each, undefined, { kind: 'unit', unit: 'month', offset: 0 })
+      : undefined,
+  ),
+);
+
+/** The canonical node: the third quarter of 2016 is a quarter, the third day of March a date. */
+export function make(
+  nth: number,
+  unit: CalendarUnit | Weekday,
+  n: number | undefined,
+  of: Period,
+): Period | undefined {
+  if (['now', 'time', 'clock', 'daypart', 'moment'].includes(of.kind)) return undefined;
+  if (nth > 0 && n === undefined) {
+    const year =
+      of.kind === 'year'
+        ? of.year
+        : of.kind === 'unit' && of.unit === 'year'
+          ? { offset: of.offset }
+          : undefined;
+    if (year !== undefined) {
+      if (unit === 'month' && nth <= 12) return { kind: 'month', year, month: nth };
+      if (unit === 'quarter' && nth <= 4) return { kind: 'quarter', year, quarter: nth };
+      if (unit === 'half' && nth <= 2) return { kind: 'half', year, half: nth };
+    }
+    if (unit === 'day' && of.kind === 'month') return undefined;
+  }
+  return { kind: 'nth', nth, unit, ...(n === undefined || n === 1 ? {} : { count: n }), of };
+}
+
+function isMonth(of: Period): boolean {
+  return of.kind === 'unit' && of.unit === 'month';
+}
+
+export const nth: Rule<Period> = within;

@@ -1,0 +1,88 @@
+import { dateOf } from '../calendar.ts';
+import type { Rule } from '../grammar.ts';
+import { alt, map, opt, refuse, seq, word, words } from '../grammar.ts';
+import { bare } from '../pin.ts';
+import type { Period, Timeframe } from '../schema.ts';
+import { monthName, yearOfName } from './named.ts';
+import { dayNumber, plainYear } from './numbers.ts';
+import { period } from './period.ts';
+import { timeOfDay } from './times.ts';
+
+/** Two ends: "from Jan 3 to Feb 7", "between 1 and 15 May", "March–May", "2019-2021". Both are included. */
+const to = alt(word('to', '-', 'until', 'and'), words('up to'), words('and until'));
+const strict = alt(word('to', '-', 'until'), words('up to'), words('and until'));
+const the = opt(word('the'));
+
+const between = (from: Period, last: Period): Timeframe | undefined => {
+  if (from.kind === 'rolling' || last.kind === 'rolling') return undefined;
+  return { kind: 'between', from, to: last };
+};
+
+/** "1 to 15 May", "the 13th to the 15th of July", "May 1-15 2026", "from 4 to 22 this month". */
+export const daysOfMonth: Rule<Timeframe> = alt<Timeframe>(
+  map(
+    seq(
+      opt(word('from', 'between')),
+      the,
+      dayNumber,
+      to,
+      the,
+      dayNumber,
+      opt(word('of', 'in')),
+      monthName,
+      opt(yearOfName),
+    ),
+    ([, , a, , , b, , month, year], phrase, from, end) => {
+      if (dateOf(2024, month, a) === null || dateOf(2024, month, b) === null)
+        return refuse(phrase, from, end, 'There is no such date.');
+      const day = (n: number) =>
+        bare({ kind: 'date', ...(year === undefined ? {} : { year }), month, day: n });
+      return b < a ? refuse(phrase, from, end, 'This range ends before it begins.') : between(day(a), day(b));
+    },
+  ),
+  map(
+    seq(
+      opt(word('from', 'between')),
+      monthName,
+      opt(word('from', 'between')),
+      the,
+      dayNumber,
+      to,
+      the,
+      dayNumber,
+      opt(yearOfName),
+    ),
+    ([, month, , , a, , , b, year], phrase, from, end) => {
+      if (dateOf(2024, month, a) === null || dateOf(2024, month, b) === null)
+        return refuse(phrase, from, end, 'There is no such date.');
+      const day = (n: number) =>
+        bare({ kind: 'date', ...(year === undefined ? {} : { year }), month, day: n });
+      return b < a ? refuse(phrase, from, end, 'This range ends before it begins.') : between(day(a), day(b));
+    },
+  ),
+  map(
+    seq(opt(word('from', 'between')), the, dayNumber, to, the, dayNumber, opt(word('of', 'in')), period),
+    ([, , a, , , b, , of], phrase, from, end) => {
+      if (of.kind !== 'unit' || of.unit !== 'month') return undefined;
+      if (b < a) return refuse(phrase, from, end, 'This range ends before it begins.');
+      const day = (n: number): Period => ({ kind: 'nth', nth: n, unit: 'day', of });
+      return between(day(a), day(b));
+    },
+  ),
+);
+
+export const ranges: Rule<Timeframe> = alt<Timeframe>(
+  map(seq(opt(word('in', 'during')), plainYear, strict, plainYear), ([, a, , b], phrase, from, end) =>
+    b < a
+      ? refuse(phrase, from, end, 'This range ends before it begins.')
+      : between({ kind: 'year', year: a }, { kind: 'year', year: b }),
+  ),
+  map(seq(word('from', 'between'), the, period, to, the, period), ([, , from, , , last]) =>
+    between(from, last),
+  ),
+  map(seq(period, strict, the, period), ([from, , , last]) => between(from, last)),
+  // "from 9am yesterday to 5pm"
+  map(seq(opt(word('from', 'between')), period, to, timeOfDay), ([, from, , time]) =>
+    from.kind === 'time' ? between(from, { kind: 'time', time, day: from.day }) : undefined,
+  ),
+);

@@ -1,0 +1,74 @@
+import type { Rule } from '../grammar.ts';
+import { alt, lazy, map, oneOf, opt, seq, word, words } from '../grammar.ts';
+import { bare } from '../pin.ts';
+import type { Period, Weekday } from '../schema.ts';
+import { weekdays as names } from '../schema.ts';
+import { calendarWeek } from './calendar.ts';
+
+/** Weekdays: "Monday", "last Friday", "Friday next week", "Mon to Wed last week". */
+export const weekdayName: Rule<Weekday> = oneOf(
+  Object.fromEntries(names.map((name) => [name, name])) as Record<Weekday, Weekday>,
+);
+
+const week = lazy(() => calendarWeek);
+
+export const weekday: Rule<Period> = alt<Period>(
+  map(seq(opt(word('the')), word('last', 'past', 'previous'), weekdayName), ([, , day]) => ({
+    kind: 'weekday',
+    weekday: day,
+    nth: -1,
+  })),
+  map(seq(opt(word('this')), word('past'), weekdayName), ([, , day]) => ({
+    kind: 'weekday',
+    weekday: day,
+    nth: -1,
+  })),
+  map(seq(word('this', 'current'), weekdayName), ([, day]) => ({ kind: 'weekday', weekday: day, week: 0 })),
+  map(seq(opt(word('the')), word('next', 'following'), weekdayName), ([, , day]) => ({
+    kind: 'weekday',
+    weekday: day,
+    week: 1,
+  })),
+  // Canonical words for what a bare weekday becomes.
+  map(seq(words('the most recent'), weekdayName), ([, day]) => ({ kind: 'weekday', weekday: day, nth: 0 })),
+  map(seq(opt(word('the')), word('coming'), weekdayName), ([, , day]) => ({
+    kind: 'weekday',
+    weekday: day,
+    nth: 1,
+  })),
+  map(seq(weekdayName, opt(alt(word('of', 'in', 'on', '-'), words('of the'))), week), ([day, , offset]) => ({
+    kind: 'weekday',
+    weekday: day,
+    week: offset,
+  })),
+  map(seq(week, opt(word('on', '-')), weekdayName), ([offset, , day]) => ({
+    kind: 'weekday',
+    weekday: day,
+    week: offset,
+  })),
+  map(weekdayName, (day) => bare({ kind: 'weekday', weekday: day })),
+);
+
+const to = word('to', '-', 'until', 'and');
+
+/** Several weekdays in a row. */
+export const weekdayRange: Rule<Period> = alt<Period>(
+  map(
+    seq(opt(word('from', 'between')), weekdayName, to, weekdayName, opt(word('of', 'in')), week),
+    ([, a, , b, , offset]) => ({
+      kind: 'weekdays',
+      first: { kind: 'weekday', weekday: a, week: offset },
+      last: b,
+    }),
+  ),
+  map(seq(week, opt(word('from', 'between')), weekdayName, to, weekdayName), ([offset, , a, , b]) => ({
+    kind: 'weekdays',
+    first: { kind: 'weekday', weekday: a, week: offset },
+    last: b,
+  })),
+  map(seq(opt(word('from', 'between')), weekday, to, weekdayName), ([, first, , last]) => ({
+    kind: 'weekdays',
+    first,
+    last,
+  })),
+);

@@ -1,0 +1,204 @@
+import type { Calendar, Edge, Span } from './calendar.ts';
+import { dayOf, instantOf } from './calendar.ts';
+import type { DateContext, Period, Timeframe } from './schema.ts';
+import { spanOf } from './spans.ts';
+
+type Direction = DateContext['direction'];
+
+/** A name that more than one stretch of time bears. `month` 0: the 18th of any month. `on`: only where it is that weekday. */
+type Bare =
+  | Extract<Period, { kind: 'month' | 'quarter' | 'half' | 'season' | 'week' | 'holiday' }>
+  | (Extract<Period, { kind: 'date' }> & { on?: number })
+  | { kind: 'weekday'; weekday: Extract<Period, { kind: 'weekday' }>['weekday'] };
+
+/** A day of the month of which the phrase names neither month nor year, a date with its weekday, or a bare weekday. */
+export function bare(period: Bare): Period {
+  return period as Period;
+}
+
+/**
+ * Gives every name without a year its year: `May` becomes `May 2026`. Of the possible ones it takes the latest that has
+ * begun (`past`), or the first that is not over (`future`, `any`). Null where none fits (31 February).
+ *
+ * @example pinTimeframe({ kind: 'month', month: 5 }, calendar) // { kind: 'month', month: 5, year: 2026 }
+ */
+export function pinTimeframe(timeframe: Timeframe, calendar: Calendar): Timeframe | null {
+  const { direction } = calendar.context;
+  switch (timeframe.kind) {
+    case 'between': {
+      const ends = pinBetween(timeframe.from, timeframe.to, calendar);
+      return ends && { kind: 'between', from: ends[0], to: ends[1] };
+    }
+    case 'since':
+    case 'after':
+    case 'before':
+    case 'until': {
+      // What something is counted since has begun, whatever the caller means otherwise.
+      const side = timeframe.kind === 'since' && direction === 'any' ? 'past' : direction;
+      const of = pinPeriod(timeframe.of, calendar, side);
+      return of && { kind: timeframe.kind, of };
+    }
+    case 'nearer':
+      return timeframe;
+    default:
+      return pinPeriod(
+        timeframe,
+        calendar,
+        timeframe.kind === 'starting' && direction === 'any' ? 'past' : direction,
+      );
+  }
+}
+
+function pinPeriod(period: Period, calendar: Calendar, direction: Direction): Period | null {
+  const leaf = leafOf(period);
+  if (!isBare(leaf)) return spanOf(period, calendar) === null ? null : period;
+  // A numbered week is this year's; people do not say "week 12" of another one.
+  if (leaf.kind === 'week' && direction !== 'past') {
+    return withLeaf(period, { ...leaf, year: calendar.today.year });
+  }
+  return choose(possible(period, leaf, calendar), calendar, direction)?.period ?? null;
+}
+
+function pinBetween(from: Period, to: Period, calendar: Calendar): [Period, Period] | null {
+  const [first, last] = [leafOf(from), leafOf(to)];
+  const starts = isBare(first) ? possible(from, first, calendar) : known(from, calendar);
+  const ends = isBare(last) ? possible(to, last, calendar) : known(to, calendar);
+  if (!isBare(first) && !isBare(last)) return [from, to];
+  const day = (edge: Edge) => order(edge, calendar);
+  const pairs: Candidate[] = [];
+  for (const start of starts) {
+    const end = ends.find(
+      (each) => day(each.span.to) > day(start.span.from) && day(each.span.from) >= day(start.span.from),
+    );
+    if (end)
+      pairs.push({ period: start.period, span: { from: start.span.from, to: end.span.to }, end: end.period });
+  }
+  // Where one end is known, the other is the nearest to it; else now decides.
+  const best = isBare(first)
+    ? isBare(last)
+      ? choose(pairs, calendar, calendar.context.direction)
+      : pairs.at(-1)
+    : pairs[0];
+  return best?.end ? [best.period, best.end] : null;
+}
+
+interface Candidate {
+  period: Period;
+  span: Span;
+  end?: Period;
+}
+
+function known(period: Period, calendar: Calendar): Candidate[] {
+  const span = spanOf(period, calendar);
+  return span === null ? [] : [{ period, span }];
+}
+
+/** The possible readings of a bare name around now, earliest first. */
+function possible(period: Period, leaf: Period, calendar: Calendar): Candidate[] {
+  const { today } = calendar;
+  const found: Candidate[] = [];
+  const add = (full: Period) => {
+    const whole = withLeaf(period, full);
+    const span = spanOf(whole, calendar);
+    if (span !== null) found.push({ period: whole, span });
+  };
+  if (leaf.kind === 'weekday') {
+    for (const nth of [0, 1]) add({ ...leaf, nth } as Period);
+    return found;
+  }
+  const { on, ...rest } = leaf as Extract<Period, { kind: 'date' }> & { on?: number };
+  const fits = (full: Period) => on === undefined || weekdayOf(full, calendar) === on;
+  if (leaf.kind === 'date' && leaf.month === 0) {
+    const reach = on === undefined ? 3 : 30;
+    for (let i = -reach; i <= reach; i += 1) {
+      const months = 12 * today.year + today.month - 1 + i;
+      const full: Period = { ...rest, year: Math.floor(months / 12), month: (months % 12) + 1 };
+      if (fits(full)) add(full);
+    }
+    return found;
+  }
+  // A 29 February, or a weekday that has to fall on a date, may be years away.
+  const reach = leaf.kind === 'date' && (on !== undefined || (leaf.month === 2 && leaf.day === 29)) ? 12 : 2;
+  for (let year = today.year - reach; year <= today.year + reach; year += 1) {
+    const full = { ...rest, year } as Period;
+    if (fits(full)) add(full);
+  }
+  return found;
+}
+
+function choose(candidates: Candidate[], calendar: Calendar, direction: Direction): Candidate | undefined {
+  const now = calendar.now.epochMilliseconds;
+  if (direction === 'past') {
+    const begun = candidates.filter(({ span }) => instantOf(span.from, calendar.zone) <= now);
+    return begun.at(-1) ?? candidates[0];
+  }
+  return candidates.find(({ span }) => instantOf(span.to, calendar.zone) > now) ?? candidates.at(-1);
+}
+
+function order(edge: Edge, calendar: Calendar): number {
+  return instantOf(edge, calendar.zone);
+}
+
+function weekdayOf(period: Period, calendar: Calendar): number | null {
+  const span = spanOf(period, calendar);
+  return span && dayOf(span.from, calendar.zone).dayOfWeek;
+}
+
+function isBare(leaf: Period): boolean {
+  switch (leaf.kind) {
+    case 'date':
+    case 'month':
+    case 'quarter':
+    case 'half':
+    case 'season':
+    case 'week':
+    case 'holiday':
+      return leaf.year === undefined;
+    case 'weekday':
+      return !('week' in leaf) && leaf.nth === undefined;
+    default:
+      return false;
+  }
+}
+
+/** The innermost period. */
+export function leafOf(period: Period): Period {
+  const inner = innerOf(period);
+  return inner === null ? period : leafOf(inner);
+}
+
+function innerOf(period: Period): Period | null {
+  if ('of' in period) return period.of;
+  if ('day' in period && typeof period.day === 'object') return period.day;
+  if (period.kind === 'starting') return period.from;
+  if (period.kind === 'weekdays') return period.first;
+  return null;
+}
+
+function withLeaf(period: Period, leaf: Period): Period {
+  const inner = innerOf(period);
+  if (inner === null) return leaf;
+  const replaced = withLeaf(inner, leaf);
+  if ('of' in period) return { ...period, of: replaced };
+  if (period.kind === 'starting') return { ...period, from: replaced };
+  if (period.kind === 'weekdays') return { ...period, first: replaced };
+  return { ...period, day: replaced } as Period;
+}
+
+/** Whether a timeframe names a year, or a day by its distance from today: then a yearly attribute is compared as a plain date. */
+export function namesYear(timeframe: Timeframe): boolean {
+  const periods =
+    timeframe.kind === 'between'
+      ? [timeframe.from, timeframe.to]
+      : timeframe.kind === 'nearer'
+        ? []
+        : 'of' in timeframe
+          ? [timeframe.of]
+          : [timeframe as Period];
+  return periods.some((period) => {
+    const leaf = leafOf(period);
+    if (leaf.kind === 'year' || leaf.kind === 'decade' || leaf.kind === 'fiscal' || leaf.kind === 'moment')
+      return true;
+    return 'year' in leaf && leaf.year !== undefined;
+  });
+}

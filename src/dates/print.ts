@@ -1,0 +1,197 @@
+import { holidayName } from './holidays.ts';
+import type { Amount, CalendarUnit, Period, Timeframe, Weekday, Year } from './schema.ts';
+import { amountUnits } from './schema.ts';
+
+export const monthNames = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+] as const;
+
+/**
+ * The canonical words of a timeframe. Reading them again, against any context of the same workspace, gives the same
+ * timeframe.
+ *
+ * @example printTimeframe({ kind: 'rolling', direction: 'past', amount: { days: 30 } }) // 'last 30 days'
+ * @example printTimeframe({ kind: 'since', of: { kind: 'date', year: 2026, month: 3, day: 1 } }) // 'since 1 March 2026'
+ */
+export function printTimeframe(timeframe: Timeframe): string {
+  switch (timeframe.kind) {
+    case 'between':
+      return `from ${inner(timeframe.from)} to ${inner(timeframe.to)}`;
+    case 'since':
+    case 'after':
+    case 'before':
+    case 'until':
+      return printOpen(timeframe.kind, timeframe.of);
+    case 'nearer':
+      return `less than ${distance(timeframe)}`;
+    default:
+      return printPeriod(timeframe);
+  }
+}
+
+function printOpen(kind: 'since' | 'after' | 'before' | 'until', of: Period): string {
+  if (of.kind === 'ago') {
+    const past = of.direction === 'past';
+    if (kind === (past ? 'before' : 'after')) return `more than ${distance(of)}`;
+    if (kind === (past ? 'until' : 'since')) return `at least ${distance(of)}`;
+  }
+  return `${kind} ${inner(of)}`;
+}
+
+/** A period that stands in another or behind a word: an article where English wants one. */
+function inner(period: Period): string {
+  return printPeriod(period);
+}
+
+function printPeriod(period: Period): string {
+  switch (period.kind) {
+    case 'now':
+      return 'now';
+    case 'unit':
+      return printUnit(period.unit, period.offset);
+    case 'rolling': {
+      const side = period.direction === 'past' ? 'last' : 'next';
+      return `${side} ${printAmount(period.amount)}`;
+    }
+    case 'ago':
+      return distance(period);
+    case 'weekday':
+      return printWeekday(period);
+    case 'weekdays':
+      return printWeekdays(period.first, period.last);
+    case 'date':
+      return `${period.day} ${monthNames[period.month - 1]}${printYear(period.year)}`;
+    case 'month':
+      return `${monthNames[period.month - 1]}${printYear(period.year)}`;
+    case 'quarter':
+      return `Q${period.quarter}${printYear(period.year)}`;
+    case 'half':
+      return `H${period.half}${printYear(period.year)}`;
+    case 'season':
+      return `${period.season}${printYear(period.year)}`;
+    case 'week':
+      return `week ${period.week}${printYear(period.year, 'of ')}`;
+    case 'holiday':
+      return `${holidayName(period.holiday)}${printYear(period.year)}`;
+    case 'year':
+      return String(period.year);
+    case 'decade':
+      return `the ${period.year}s`;
+    case 'fiscal':
+      return `${period.quarter === undefined ? '' : `Q${period.quarter} `}FY${period.year}`;
+    case 'part':
+      return printPart(period);
+    case 'nth':
+      return `${printPlace(period.nth, period.count, period.unit)} of ${inner(period.of)}`;
+    case 'shift':
+      return `${printAmount(period.amount)} ${period.direction} ${inner(period.of)}`;
+    case 'containing':
+      return `the ${period.unit} of ${inner(period.of)}`;
+    case 'starting':
+      return `${printAmount(period.amount)} starting ${inner(period.from)}`;
+    case 'time':
+      return `${period.time} on ${inner(period.day)}`;
+    case 'clock':
+      return `${period.from} to ${period.to} on ${inner(period.day)}`;
+    case 'daypart':
+      return `${period.third === undefined ? '' : `${period.third} `}${period.part} of ${inner(period.day)}`;
+    case 'moment':
+      return period.at;
+    default:
+      return period satisfies never;
+  }
+}
+
+/** "30 days", "1 month and 21 days". */
+export function printAmount(amount: Amount): string {
+  const parts = amountUnits.flatMap((unit) => {
+    const n = amount[unit];
+    if (n === undefined) return [];
+    const name = unit === 'workdays' ? 'business days' : unit;
+    return [`${n} ${n === 1 ? name.slice(0, -1) : name}`];
+  });
+  return parts.join(' ');
+}
+
+/** "2026" behind a name: " 2026", " last year", " the year 3 years back"; nothing where there is none. */
+function printYear(year: Year | undefined, before = ''): string {
+  if (year === undefined) return '';
+  if (typeof year === 'number') return ` ${before}${year}`;
+  return ` of ${printUnit('year', year.offset)}`;
+}
+
+function printUnit(unit: CalendarUnit, offset: number): string {
+  if (unit === 'day' && Math.abs(offset) <= 1)
+    return ['yesterday', 'today', 'tomorrow'][offset + 1] as string;
+  if (Math.abs(offset) <= 1) return `${['last', 'this', 'next'][offset + 1]} ${unit}`;
+  return `the ${unit} ${Math.abs(offset)} ${unit} ${offset < 0 ? 'back' : 'ahead'}`;
+}
+
+function distance({ direction, amount }: { direction: 'past' | 'future'; amount: Amount }): string {
+  return `${printAmount(amount)} ${direction === 'past' ? 'ago' : 'from now'}`;
+}
+
+function capital(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
+}
+
+function printWeekday(period: Extract<Period, { kind: 'weekday' }>): string {
+  const name = capital(period.weekday);
+  if ('week' in period) {
+    if (period.week === 0) return `this ${name}`;
+    if (period.week === 1) return `next ${name}`;
+    return `${name} of ${printUnit('week', period.week)}`;
+  }
+  if (period.nth === 0) return `the most recent ${name}`;
+  if (period.nth === -1) return `last ${name}`;
+  if (period.nth === 1) return `the coming ${name}`;
+  return period.nth < 0 ? `${-period.nth} ${name}s ago` : `${period.nth} ${name}s ahead`;
+}
+
+function printWeekdays(first: Period, last: Weekday): string {
+  return `${inner(first)} to ${capital(last)}`;
+}
+
+function printPart({ part, of }: Extract<Period, { kind: 'part' }>): string {
+  switch (part) {
+    case 'start':
+    case 'middle':
+    case 'end':
+      return `${part} of ${inner(of)}`;
+    case 'earlier':
+      return `earlier ${inner(of)}`;
+    case 'to-date':
+      return of.kind === 'unit' && of.offset === 0 ? `${of.unit} to date` : `${inner(of)} to date`;
+    case 'rest':
+      return `rest of ${inner(of)}`;
+    default:
+      return part satisfies never;
+  }
+}
+
+function printPlace(nth: number, count: number | undefined, unit: CalendarUnit | Weekday): string {
+  const name = capitalWeekday(unit);
+  if (count !== undefined) return `the ${nth > 0 ? 'first' : 'last'} ${count} ${name}s`;
+  if (nth === -1) return `the last ${name}`;
+  return nth > 0 ? `the ${suffixed(nth)} ${name}` : `the ${suffixed(-nth)} to last ${name}`;
+}
+
+function capitalWeekday(unit: CalendarUnit | Weekday): string {
+  return unit !== 'day' && unit.endsWith('day') ? capital(unit) : unit;
+}
+
+function suffixed(n: number): string {
+  const last = n % 100 > 10 && n % 100 < 14 ? 0 : n % 10;
+  return `${n}${['th', 'st', 'nd', 'rd'][last] ?? 'th'}`;
+}

@@ -1,0 +1,237 @@
+import { Temporal } from 'temporal-polyfill';
+import type { Calendar, Edge, Span } from './calendar.ts';
+import {
+  dateOf,
+  dayOf,
+  firstWeek,
+  instantOf,
+  isExact,
+  moveDay,
+  moveInstant,
+  nthWeekday,
+  startOfWeek,
+  weekdayNumber,
+  yearOf,
+} from './calendar.ts';
+import { findHoliday } from './holidays.ts';
+import { partOf } from './parts.ts';
+import type { Period } from './schema.ts';
+import { amountOfUnit, nthIn, startOfUnit } from './units.ts';
+
+/** The span of a period; null where the calendar has no such time. A name without a year is this year's: see `pin.ts`. */
+export function spanOf(period: Period, calendar: Calendar): Span | null {
+  const { today, now, zone } = calendar;
+  switch (period.kind) {
+    case 'now':
+      return { from: now, to: now, point: true };
+    case 'unit':
+      return unitSpan(startOfUnit(today, period.unit, calendar), period.unit, period.offset);
+    case 'rolling': {
+      const sign = period.direction === 'past' ? -1 : 1;
+      if (isExact(period.amount)) {
+        const moved = moveInstant(now, period.amount, sign, zone);
+        return sign < 0 ? { from: moved, to: now } : { from: now, to: moved };
+      }
+      const moved = moveDay(today, period.amount, sign);
+      return sign < 0
+        ? { from: moved, to: today.add({ days: 1 }) }
+        : { from: today, to: moved.add({ days: 1 }) };
+    }
+    case 'ago': {
+      const sign = period.direction === 'past' ? -1 : 1;
+      if (!isExact(period.amount)) return daySpan(moveDay(today, period.amount, sign));
+      const at = moveInstant(now, period.amount, sign, zone);
+      const width = period.amount.seconds ? 1 : period.amount.minutes ? 60 : 3600;
+      return { from: at, to: at.add({ seconds: width }), point: true };
+    }
+    case 'weekday': {
+      const number = weekdayNumber(period.weekday);
+      if ('week' in period) {
+        const week = startOfWeek(today, calendar.weekStart).add({ days: 7 * period.week });
+        return daySpan(nthWeekday(week, number, 1));
+      }
+      if (period.nth > 0) return daySpan(nthWeekday(today, number, period.nth));
+      const before = period.nth === 0 ? today : today.subtract({ days: 1 });
+      return daySpan(nthWeekday(before, number, Math.min(period.nth, -1)));
+    }
+    case 'weekdays': {
+      const first = spanOf(period.first, calendar);
+      if (first === null) return null;
+      const start = dayOf(first.from, zone);
+      return { from: start, to: nthWeekday(start, weekdayNumber(period.last), 1).add({ days: 1 }) };
+    }
+    case 'year':
+      return years(period.year, 1);
+    case 'decade':
+      return years(period.year, 10);
+    case 'fiscal': {
+      const start = calendar.context.fiscalYearStart ?? 1;
+      const from = new Temporal.PlainDate(start === 1 ? period.year : period.year - 1, start, 1);
+      if (period.quarter === undefined) return { from, to: from.add({ months: 12 }) };
+      return {
+        from: from.add({ months: 3 * period.quarter - 3 }),
+        to: from.add({ months: 3 * period.quarter }),
+      };
+    }
+    case 'date':
+    case 'month':
+    case 'quarter':
+    case 'half':
+    case 'season':
+    case 'week':
+    case 'holiday': {
+      return namedSpan(period, yearOf(period.year ?? { offset: 0 }, calendar), calendar);
+    }
+    case 'part':
+      return partOf(period, spanOf(period.of, calendar), calendar);
+    case 'nth': {
+      const of = spanOf(period.of, calendar);
+      return of && nthIn(period, of, calendar);
+    }
+    case 'shift': {
+      const of = spanOf(period.of, calendar);
+      if (of === null) return null;
+      const sign = period.direction === 'before' ? -1 : 1;
+      if (isExact(period.amount)) {
+        const base = sign < 0 || of.point ? of.from : of.to;
+        const at = moveInstant(asInstant(base, zone), period.amount, sign, zone);
+        return { from: at, to: at.add({ seconds: 60 }), point: true };
+      }
+      return daySpan(
+        moveDay(sign < 0 ? dayOf(of.from, zone) : dayOf(of.to, zone, !of.point), period.amount, sign),
+      );
+    }
+    case 'containing': {
+      const of = spanOf(period.of, calendar);
+      if (of === null) return null;
+      const unit = unitSpan(startOfUnit(dayOf(of.from, zone), period.unit, calendar), period.unit, 0);
+      // A weekend that a holiday touches grows by it: Labor Day's has its Monday.
+      if (period.unit !== 'weekend') return unit;
+      const [first, last] = [dayOf(of.from, zone), dayOf(of.to, zone, true)];
+      if (last.dayOfWeek === 1) return { from: last.subtract({ days: 2 }), to: last.add({ days: 1 }) };
+      const sunday = nthWeekday(last, 7, 1);
+      return {
+        from: first.dayOfWeek >= 4 && first.dayOfWeek < 6 ? first : unit.from,
+        to: sunday.add({ days: 1 }),
+      };
+    }
+    case 'starting': {
+      const from = spanOf(period.from, calendar);
+      if (from === null) return null;
+      if (isExact(period.amount) || !(from.from instanceof Temporal.PlainDate)) {
+        const start = asInstant(from.from, zone);
+        return { from: start, to: moveInstant(start, period.amount, 1, zone) };
+      }
+      return { from: from.from, to: moveDay(from.from, period.amount, 1) };
+    }
+    case 'time': {
+      const day = spanOf(period.day, calendar);
+      if (day === null) return null;
+      const at = dayOf(day.from, zone).toPlainDateTime(Temporal.PlainTime.from(period.time));
+      return { from: at, to: at.add(at.minute === 0 ? { hours: 1 } : { minutes: 1 }), point: true };
+    }
+    case 'clock': {
+      const day = spanOf(period.day, calendar);
+      if (day === null) return null;
+      const date = dayOf(day.from, zone);
+      const over = period.to <= period.from ? 1 : 0;
+      return {
+        from: date.toPlainDateTime(Temporal.PlainTime.from(period.from)),
+        to: date.add({ days: over }).toPlainDateTime(Temporal.PlainTime.from(period.to)),
+      };
+    }
+    case 'daypart': {
+      const day = spanOf(period.day, calendar);
+      if (day === null) return null;
+      const [start, end] = hoursOf(period.part, period.third);
+      const date = dayOf(day.from, zone);
+      return { from: date.toPlainDateTime({ hour: start }), to: date.toPlainDateTime().add({ hours: end }) };
+    }
+    case 'moment': {
+      const at = Temporal.Instant.from(period.at);
+      return { from: at, to: at.add({ seconds: 60 }), point: true };
+    }
+    default:
+      return period satisfies never;
+  }
+}
+
+/** The hours of the parts of a day, the next midnight being 24. */
+export function hoursOf(
+  part: Extract<Period, { kind: 'daypart' }>['part'],
+  third?: 'early' | 'late',
+): [number, number] {
+  const hours = {
+    morning: [8, 12],
+    lunch: [12, 14],
+    afternoon: [12, 16],
+    evening: [16, 20],
+    night: [20, 24],
+  } as const;
+  const [from, to] = hours[part];
+  return third === 'early' ? [from, from + 2] : third === 'late' ? [to - 2, to] : [from, to];
+}
+
+/** A named stretch in a year that is known. */
+function namedSpan(
+  period: Extract<Period, { kind: 'date' | 'month' | 'quarter' | 'half' | 'season' | 'week' | 'holiday' }>,
+  year: number,
+  calendar: Calendar,
+): Span | null {
+  const months = (first: number, count: number): Span => {
+    const from = new Temporal.PlainDate(year, 1, 1).add({ months: first - 1 });
+    return { from, to: from.add({ months: count }) };
+  };
+  switch (period.kind) {
+    case 'date': {
+      const day = dateOf(year, period.month, period.day);
+      if (day !== null) return daySpan(day);
+      // A 29 February that comes every year, or is counted from this one, is the 28th in other years.
+      const moves = period.month === 2 && period.day === 29 && typeof period.year !== 'number';
+      return moves ? daySpan(new Temporal.PlainDate(year, 2, 28)) : null;
+    }
+    case 'month':
+      return months(period.month, 1);
+    case 'quarter':
+      return months(3 * period.quarter - 2, 3);
+    case 'half':
+      return months(6 * period.half - 5, 6);
+    case 'season':
+      return months({ spring: 3, summer: 6, autumn: 9, winter: 12 }[period.season], 3);
+    case 'week': {
+      const from = firstWeek(year, calendar.weekStart).add({ days: 7 * (period.week - 1) });
+      const next = firstWeek(year + 1, calendar.weekStart);
+      return Temporal.PlainDate.compare(from, next) < 0 ? { from, to: from.add({ days: 7 }) } : null;
+    }
+    case 'holiday':
+      return findHoliday(period.holiday, year);
+    default:
+      return period satisfies never;
+  }
+}
+
+function unitSpan(
+  start: Temporal.PlainDate,
+  unit: Extract<Period, { kind: 'unit' }>['unit'],
+  offset: number,
+): Span {
+  const { step, length } = amountOfUnit(unit);
+  const from = offset === 0 ? start : moveDay(start, scaled(step, Math.abs(offset)), offset < 0 ? -1 : 1);
+  return { from, to: moveDay(from, length, 1) };
+}
+
+function scaled(step: { months?: number; days?: number }, times: number) {
+  return step.months === undefined ? { days: (step.days ?? 0) * times } : { months: step.months * times };
+}
+
+function years(year: number, count: number): Span {
+  return { from: new Temporal.PlainDate(year, 1, 1), to: new Temporal.PlainDate(year + count, 1, 1) };
+}
+
+function daySpan(day: Temporal.PlainDate): Span {
+  return { from: day, to: day.add({ days: 1 }) };
+}
+
+function asInstant(edge: Edge, zone: string): Temporal.Instant {
+  return Temporal.Instant.fromEpochMilliseconds(instantOf(edge, zone));
+}

@@ -1,0 +1,63 @@
+import { canonicalWord } from './words.ts';
+
+/** A word, a number written in digits, or a sign. */
+export interface Token {
+  kind: 'word' | 'number' | 'sign';
+  /** The canonical word, the digits, or the sign. */
+  text: string;
+  /** Numbers: the value. */
+  value: number;
+  /** Where it stands in the text, in UTF-16 units. */
+  at: number;
+  end: number;
+  /** Nothing stands between it and the token before. */
+  glued: boolean;
+}
+
+const pattern =
+  /(?<half>[ap]\.\s?m\b\.?)|(?<word>\p{L}+(?:['’‘ʼ`]\p{L}+)*['’‘ʼ`]?)|(?<number>\d{1,3}(?:,\d{3})+(?![\d,])|\d+)|(?<sign>\S)/giu;
+const dashes = /[‐‑‒–—―−~～]/u;
+const quotes = /['’‘ʼ`]/gu;
+
+/**
+ * Cuts a text into words, numbers and signs. The dot of an abbreviation and a comma that only sets words apart are
+ * dropped; dashes are one sign; letters and digits are cut apart (`Q3`, `30d`, `dec31`).
+ *
+ * @example tokenize('Dec. 31, 1994').map((token) => token.text) // ['december', '31', '1994']
+ */
+export function tokenize(text: string): Token[] {
+  const tokens: Token[] = [];
+  let end = 0;
+  for (const match of text.matchAll(pattern)) {
+    const { half, word, number, sign } = match.groups as Record<string, string | undefined>;
+    const at = match.index;
+    const next = at + match[0].length;
+    const glued = at === end && tokens.length > 0;
+    const add = (kind: Token['kind'], words: string, value = 0) =>
+      tokens.push({ kind, text: words, value, at, end: next, glued });
+    if (half !== undefined) add('word', half[0]?.toLowerCase() === 'a' ? 'am' : 'pm');
+    else if (number !== undefined)
+      add('number', number.replaceAll(',', ''), Number(number.replaceAll(',', '')));
+    else if (word !== undefined) add('word', canonicalWord(word.replace(quotes, '')));
+    else if (sign !== undefined && !isSilent(text, sign, at, tokens.at(-1))) {
+      add('sign', dashes.test(sign) ? '-' : sign);
+    }
+    end = next;
+  }
+  return tokens;
+}
+
+/** A dot after a word, and a comma between two things of which one is a word or a space follows. Never at the end. */
+function isSilent(text: string, sign: string, at: number, before: Token | undefined): boolean {
+  const rest = text.slice(at + 1, at + 8);
+  if (sign === '.')
+    return before?.kind === 'word' && before.end === at && /^(?:\s*[\p{L}\d,(-]|$)/u.test(rest);
+  if (sign === ',')
+    return (
+      before !== undefined &&
+      before.kind !== 'sign' &&
+      /^\s*[\p{L}\d]/u.test(rest) &&
+      (before.kind === 'word' || /^\s+/.test(rest))
+    );
+  return false;
+}

@@ -1,0 +1,111 @@
+import { Temporal } from 'temporal-polyfill';
+import type { Calendar, Span } from './calendar.ts';
+import { dayOf, nthWeekday, startOfWeek, weekdayNumber } from './calendar.ts';
+import type { CalendarUnit, Period, Weekday } from './schema.ts';
+import { weekdays } from './schema.ts';
+
+/** How far one such unit is from the next, and how long it is. */
+export function amountOfUnit(unit: CalendarUnit): {
+  step: { months?: number; days?: number };
+  length: { months?: number; days?: number };
+} {
+  switch (unit) {
+    case 'day':
+      return { step: { days: 1 }, length: { days: 1 } };
+    case 'week':
+      return { step: { days: 7 }, length: { days: 7 } };
+    case 'workweek':
+      return { step: { days: 7 }, length: { days: 5 } };
+    case 'weekend':
+      return { step: { days: 7 }, length: { days: 2 } };
+    case 'month':
+      return { step: { months: 1 }, length: { months: 1 } };
+    case 'quarter':
+      return { step: { months: 3 }, length: { months: 3 } };
+    case 'half':
+      return { step: { months: 6 }, length: { months: 6 } };
+    case 'year':
+      return { step: { months: 12 }, length: { months: 12 } };
+    case 'decade':
+      return { step: { months: 120 }, length: { months: 120 } };
+    default:
+      return unit satisfies never;
+  }
+}
+
+/** The first day of the unit that a day lies in. A weekend is Saturday and Sunday, that of the week that begins on Monday. */
+export function startOfUnit(
+  day: Temporal.PlainDate,
+  unit: CalendarUnit,
+  calendar: Calendar,
+): Temporal.PlainDate {
+  switch (unit) {
+    case 'day':
+      return day;
+    case 'week':
+      return startOfWeek(day, calendar.weekStart);
+    case 'workweek':
+      return startOfWeek(day, 1);
+    case 'weekend':
+      return startOfWeek(day, 1).add({ days: 5 });
+    case 'month':
+      return day.with({ day: 1 });
+    case 'quarter':
+      return new Temporal.PlainDate(day.year, 3 * Math.floor((day.month - 1) / 3) + 1, 1);
+    case 'half':
+      return new Temporal.PlainDate(day.year, day.month <= 6 ? 1 : 7, 1);
+    case 'year':
+      return new Temporal.PlainDate(day.year, 1, 1);
+    case 'decade':
+      return new Temporal.PlainDate(10 * Math.floor(day.year / 10), 1, 1);
+    default:
+      return unit satisfies never;
+  }
+}
+
+export function isWeekday(word: string): word is Weekday {
+  return (weekdays as readonly string[]).includes(word);
+}
+
+/**
+ * The n-th unit (or that many units) inside a span, counted from its end where n is negative; null where it does not
+ * reach so far. A week belongs to the span in which most of it lies, other units to that in which they begin.
+ */
+export function nthIn(period: Extract<Period, { kind: 'nth' }>, of: Span, calendar: Calendar): Span | null {
+  const [first, end] = [dayOf(of.from, calendar.zone), dayOf(of.to, calendar.zone)];
+  const { nth, unit, count = 1 } = period;
+  const start = (n: number): Temporal.PlainDate => {
+    if (isWeekday(unit)) {
+      return n > 0
+        ? nthWeekday(first, weekdayNumber(unit), n)
+        : nthWeekday(end.subtract({ days: 1 }), weekdayNumber(unit), n);
+    }
+    const { step } = amountOfUnit(unit);
+    const base = n > 0 ? firstUnit(first, unit, calendar) : firstUnit(end, unit, calendar);
+    const times = n > 0 ? n - 1 : n;
+    return step.months === undefined
+      ? base.add({ days: (step.days ?? 0) * times })
+      : base.add({ months: step.months * times });
+  };
+  // "The last 4 months" begin with the fourth from the end.
+  const from = start(nth < 0 ? nth - count + 1 : nth);
+  const { length, step } = isWeekday(unit) ? { length: { days: 1 }, step: { days: 7 } } : amountOfUnit(unit);
+  let to = from;
+  for (let i = 1; i < count; i += 1) to = to.add(step);
+  to = to.add(length);
+  const inside = (day: Temporal.PlainDate) =>
+    Temporal.PlainDate.compare(day, unit === 'week' ? startOfWeek(first, calendar.weekStart) : first) >= 0;
+  if (!inside(from)) return null;
+  const lastStart = count === 1 ? from : to.subtract(length);
+  return Temporal.PlainDate.compare(lastStart, end) < 0 ? { from, to } : null;
+}
+
+/** The first unit that belongs to a span which begins on a day. */
+function firstUnit(day: Temporal.PlainDate, unit: CalendarUnit, calendar: Calendar): Temporal.PlainDate {
+  const start = startOfUnit(day, unit, calendar);
+  const { step } = amountOfUnit(unit);
+  if (unit === 'week') {
+    return start.until(day).days > 3 ? start.add({ days: 7 }) : start;
+  }
+  return Temporal.PlainDate.compare(start, day) < 0 ? start.add(step) : start;
+}

@@ -1,0 +1,105 @@
+/**
+ * The vocabulary: which word stands for which, abbreviations and usual misspellings included. The grammar sees only the
+ * word on the left.
+ */
+const spellings: Record<string, string> = {
+  january: 'jan',
+  february: 'feb febr',
+  march: 'mar',
+  april: 'apr',
+  may: '',
+  june: 'jun',
+  july: 'jul',
+  august: 'aug',
+  september: 'sep sept',
+  october: 'oct',
+  november: 'nov',
+  december: 'dec',
+  monday: 'mon mondays',
+  tuesday: 'tue tues tuesdays',
+  wednesday: 'wed weds wednesdays',
+  thursday: 'thu thur thurs thursdays',
+  friday: 'fri fridays',
+  saturday: 'sat saturdays',
+  sunday: 'sun sundays',
+  second: 'seconds secs sec 2nd',
+  minute: 'minutes mins min',
+  hour: 'hours hrs hr',
+  day: 'days',
+  week: 'weeks wks wk',
+  fortnight: 'fortnights',
+  weekend: 'weekends wkend wknd',
+  workweek: 'workweeks',
+  month: 'months mths mth mnths mnth mo mos',
+  quarter: 'quarters qtr qtrs qrtr',
+  half: 'halves semester semesters halfyear',
+  year: 'years yrs yr',
+  decade: 'decades',
+  century: 'centuries',
+  last: 'lst lsat latest',
+  past: 'pst trailing',
+  previous: 'prev prior preceding',
+  next: 'nxt',
+  coming: 'upcoming',
+  this: '',
+  current: '',
+  today: 'tdy 2day',
+  yesterday: 'yestrday yesteday yday yest ystrday',
+  tomorrow: 'tmrw tomorow tommorow tommorrow tmr tomorrows 2moro',
+  tonight: 'tonite',
+  now: '',
+  before: 'b4',
+  until: 'till til untill thru through',
+  between: 'btw btwn betwen',
+  and: '&',
+  of: '',
+  beginning: 'begining',
+  middle: 'mid',
+  afternoon: 'aft',
+  one: '',
+};
+
+const canonical = new Map<string, string>();
+for (const [word, others] of Object.entries(spellings)) {
+  canonical.set(word, word);
+  for (const other of others.split(' ')) if (other) canonical.set(other, word);
+}
+
+/** Words in which one slip of the finger is forgiven: long enough that nothing else is meant. */
+const forgiven = [
+  'january february september october november december monday tuesday wednesday thursday saturday sunday',
+  'minutes weeks weekend month months quarter quarters years yesterday tomorrow previous between since before during',
+  'thanksgiving christmas halloween',
+]
+  .join(' ')
+  .split(' ');
+const forgivenWords = new Set(forgiven);
+
+/**
+ * The word that the grammar knows for a written one.
+ *
+ * @example canonicalWord('Wks') // 'week'
+ * @example canonicalWord('septmber') // 'september'
+ */
+export function canonicalWord(written: string): string {
+  const word = written.toLowerCase();
+  const known = canonical.get(word);
+  if (known !== undefined) return known;
+  if (word.length < 5 || word.length > 14 || forgivenWords.has(word)) return word;
+  for (const candidate of forgiven) {
+    if (candidate[0] === word[0] && oneSlip(word, candidate)) return canonical.get(candidate) ?? candidate;
+  }
+  return word;
+}
+
+/** One letter too many, missing, wrong, or two swapped; words that differ only by a plural s are the same already. */
+function oneSlip(a: string, b: string): boolean {
+  if (Math.abs(a.length - b.length) > 1 || a === b) return a === b;
+  let i = 0;
+  while (i < a.length && a[i] === b[i]) i += 1;
+  if (a.length === b.length) {
+    if (a.slice(i + 1) === b.slice(i + 1)) return true;
+    return a[i] === b[i + 1] && a[i + 1] === b[i] && a.slice(i + 2) === b.slice(i + 2);
+  }
+  return a.length > b.length ? a.slice(i + 1) === b.slice(i) : a.slice(i) === b.slice(i + 1);
+}
