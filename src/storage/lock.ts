@@ -66,9 +66,18 @@ export async function findHolder(folder: string): Promise<LockContent | undefine
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    return true;
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+  return !isZombie(pid);
+}
+
+/** Dead, but nobody has asked how it ended: containers often run without a first process that would. Linux only. */
+function isZombie(pid: number): boolean {
+  try {
+    return / Z \d/.test(readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/.*\)/, ''));
+  } catch {
+    return false;
   }
 }
 

@@ -64,10 +64,16 @@ interface Opened {
   remove: () => Promise<void>;
 }
 
-async function openEmbedded(): Promise<Opened> {
+/** A data folder with a migrated, empty database that nothing runs on yet; the caller removes it. */
+export async function copyEmbeddedTemplate(): Promise<string> {
   const template = await embeddedTemplate();
   const dataDir = mkdtempSync(join(tmpdir(), 'rollcall-test-'));
   cpSync(template, dataDir, { recursive: true });
+  return dataDir;
+}
+
+async function openEmbedded(): Promise<Opened> {
+  const dataDir = await copyEmbeddedTemplate();
   const storage = await openStorage({ dataDir });
   return { storage, remove: async () => rmSync(dataDir, { recursive: true, force: true }) };
 }
