@@ -259,9 +259,11 @@ export function slackPerson(
       await server.closeView({ person: id, viewId: view.id, all });
     },
     async opensHome() {
+      const before = server.homeOf(id)?.hash;
       server.openHome({ person: id, tab: 'home' });
-      const { view } = await server.waitFor(() => server.homeOf(id), { what: 'a Home tab' });
-      return blocksText(view.blocks);
+      const published = () => server.homeOf(id)?.hash !== before;
+      await server.waitFor(published, { what: 'a Home tab' });
+      return blocksText(server.homeOf(id)?.view.blocks ?? []);
     },
     runs(callbackId, on) {
       const target = on && newest((message) => on.test(messageText(message)));

@@ -64,7 +64,7 @@ export interface SlackServer {
   /** Their open modals, bottom first. */
   viewsOf(person: string): OpenView[];
   /** Their Home tab, once the app has published one. */
-  homeOf(person: string): { id: string; view: StoredView['view'] } | undefined;
+  homeOf(person: string): Pick<StoredView, 'id' | 'hash' | 'view'> | undefined;
   /** What went over the wire, oldest first; the last 500. */
   journal: readonly JournalEntry[];
   /** Resolves with what `look` gives as soon as that is neither undefined, null nor false. */
@@ -212,6 +212,8 @@ function waitFor<T>(
       }
     };
     const stop = world.feed.onChange(check);
+    // What a test looks at may lie outside the stand-in: in the app, in a database.
+    const again = setInterval(check, 20);
     const timer = setTimeout(() => {
       done();
       const lately = world.journal.entries.slice(-8).map(inOneLine).join('\n');
@@ -219,6 +221,7 @@ function waitFor<T>(
     }, timeout);
     const done = () => {
       stop();
+      clearInterval(again);
       clearTimeout(timer);
     };
     check();

@@ -115,7 +115,8 @@ const ids = {
   callback_id: z.string().max(limits.id).optional(),
   external_id: z.string().max(limits.id).optional(),
   private_metadata: z.string().max(limits.view.privateMetadata).optional(),
-  blocks: z.unknown(),
+  /** Checked one by one. */
+  blocks: z.unknown().optional(),
 };
 const modal = z.strictObject({
   type: z.literal('modal'),
@@ -173,11 +174,11 @@ function inSlacksWords(issue: z.core.$ZodIssue): string {
     case 'too_small':
       if (issue.origin === 'string') return `must be more than ${Number(issue.minimum) - 1} characters`;
       if (issue.origin === 'array') return `no fewer than ${issue.minimum} items allowed`;
-      return `must be at least ${issue.minimum}`;
+      return `must be ${issue.inclusive === false ? 'more than' : 'at least'} ${issue.minimum}`;
     case 'unrecognized_keys':
       return `invalid additional property: ${issue.keys.join(', ')}`;
     case 'invalid_type':
-      return `must be a ${issue.expected}`;
+      return `must be ${/^[aeiou]/.test(issue.expected) ? 'an' : 'a'} ${issue.expected}`;
     case 'invalid_value':
       return `must be one of: ${issue.values.map(String).join(', ')}`;
     default:
