@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { parse } from 'yaml';
 import { RollcallError } from '../errors.ts';
+import { readManifest } from './manifest.ts';
 import type { Channel, Person } from './slack-server/protocol.ts';
 import { type SlackServer, startSlackServer } from './slack-server/server.ts';
 import { playgroundTeam } from './team.ts';
@@ -53,14 +52,13 @@ export async function startPlayground(options: {
   botToken: string;
   log: (line: string) => void;
 }): Promise<SlackServer> {
-  const manifest = parse(readFileSync(new URL('../../manifest.yml', import.meta.url), 'utf8'));
   try {
     return await startSlackServer({
       ...options,
       team: playgroundTeam,
       people,
       channels,
-      manifest,
+      manifest: readManifest(),
       pageRoot: fileURLToPath(new URL('./page/', import.meta.url)),
     });
   } catch (error) {

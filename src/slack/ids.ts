@@ -9,5 +9,5 @@ export const actions = {
   openImport: 'imports.open',
   showRejections: 'imports.show-rejections',
   fileOfRejections: 'imports.file-of-rejections',
-  discardImport: 'imports.discard',
+  retryImport: 'imports.retry',
 } as const;

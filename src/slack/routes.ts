@@ -18,10 +18,11 @@ export function registerListeners(bolt: App, deps: SlackDeps): void {
   for (const command of commands) bolt.command(command.name, listenerFor(command, deps));
 
   bolt.action(actions.makeTagAnyway, makeTagAnyway(deps));
-  bolt.action(actions.openImport, importActions(deps).open);
-  bolt.action(actions.showRejections, importActions(deps).showRejections);
-  bolt.action(actions.fileOfRejections, importActions(deps).fileOfRejections);
-
-  bolt.view(views.importFile, importViews(deps).file);
-  bolt.view(views.importMapping, importViews(deps).mapping);
+  const imports = { ...importActions(deps), ...importViews(deps) };
+  bolt.action(actions.openImport, imports.open);
+  bolt.action(actions.showRejections, imports.showRejections);
+  bolt.action(actions.fileOfRejections, imports.fileOfRejections);
+  bolt.action(actions.retryImport, imports.retry);
+  bolt.view(views.importFile, imports.file);
+  bolt.view(views.importMapping, imports.mapping);
 }

@@ -28,7 +28,8 @@ export function importResult(state: ImportState): Message {
     return message(
       [
         section(`:warning: ${escaped(sentence)}`),
-        context(`Before that, ${inNumbers(state)}. Importing the file again writes nothing twice.`),
+        buttons(state, ['Go on with it', actions.retryImport]),
+        context(`Before that: ${inNumbers(state)}. Going on starts after the last row that was dealt with.`),
       ],
       sentence,
     );
@@ -39,32 +40,18 @@ export function importResult(state: ImportState): Message {
     `• *${count(state.unchanged)}* unchanged`,
     `• *${count(state.rejected)}* rejected`,
   ];
-  const buttons: KnownBlock[] =
-    state.rejected === 0
-      ? []
-      : [
-          {
-            type: 'actions',
-            elements: [
-              {
-                type: 'button',
-                action_id: actions.showRejections,
-                value: String(state.id),
-                text: { type: 'plain_text', text: 'Show rejected rows' },
-              },
-              {
-                type: 'button',
-                action_id: actions.fileOfRejections,
-                value: String(state.id),
-                text: { type: 'plain_text', text: 'Rejected rows as a file' },
-              },
-            ],
-          },
-        ];
   return message(
     [
       section(`:white_check_mark: Imported ${bold(clip(state.fileName, 200))}\n${parts.join('\n')}`),
-      ...buttons,
+      ...(state.rejected === 0
+        ? []
+        : [
+            buttons(
+              state,
+              ['Show rejected rows', actions.showRejections],
+              ['Rejected rows as a file', actions.fileOfRejections],
+            ),
+          ]),
       context('See who came in: `/contacts`, or `/segments count signed up in the last 30 days`'),
     ],
     `Imported ${state.fileName}: ${inNumbers(state)}`,
@@ -73,3 +60,13 @@ export function importResult(state: ImportState): Message {
 
 const inNumbers = (state: ImportState): string =>
   `${count(state.added)} added, ${count(state.updated)} updated, ${count(state.unchanged)} unchanged, ${count(state.rejected)} rejected`;
+
+const buttons = (state: ImportState, ...named: [text: string, action: string][]): KnownBlock => ({
+  type: 'actions',
+  elements: named.map(([text, action]) => ({
+    type: 'button',
+    action_id: action,
+    value: String(state.id),
+    text: { type: 'plain_text', text },
+  })),
+});

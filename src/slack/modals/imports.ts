@@ -1,5 +1,5 @@
 import type { InputBlock, KnownBlock, ModalView, PlainTextOption } from '@slack/types';
-import type { ImportState } from '../../audience/imports.ts';
+import type { ImportProposal, ImportState } from '../../audience/imports.ts';
 import type { Column, Mapping, MappingProblem, Target } from '../../csv/mapping.ts';
 import { views } from '../ids.ts';
 import { importProgress, importResult } from '../messages/imports.ts';
@@ -57,18 +57,9 @@ export function waitingModal(sentence: string): ModalView {
   };
 }
 
-/** What step two shows. */
-export interface Proposal {
-  importId: number;
-  fileName: string;
-  rowsTotal: number;
-  mapping: Mapping;
-  problems: MappingProblem[];
-}
-
 /** Step two: how each column is read, guessed and open to change, and what people agreed to. */
-export function importMappingModal(proposal: Proposal): ModalView {
-  const { fileName, rowsTotal, mapping, problems } = proposal;
+export function importMappingModal(proposal: ImportProposal): ModalView {
+  const { fileName, rowsTotal, mapping, problems, rehearsal } = proposal;
   const notes = problems.map(({ message, hint, blocking }) =>
     section(`${blocking ? ':warning:' : ':information_source:'} ${escaped(message)} ${escaped(hint)}`),
   );
@@ -85,6 +76,7 @@ export function importMappingModal(proposal: Proposal): ModalView {
       section(
         `${bold(clip(fileName, 200))}\n${counted(rowsTotal, 'row')}. Nothing is written yet: check how each column is read.`,
       ),
+      ...rehearsalBlocks(rehearsal),
       ...notes.slice(0, 4),
       statusInput,
       { type: 'divider' },
@@ -92,6 +84,16 @@ export function importMappingModal(proposal: Proposal): ModalView {
       ...(hidden > 0 ? [context(`${counted(hidden, 'more column')} will be read as guessed.`)] : []),
     ],
   };
+}
+
+/** What would be taken as the columns are read now, and the first rows that would not. */
+function rehearsalBlocks({ contacts, rejected, rejections }: ImportProposal['rehearsal']): KnownBlock[] {
+  const taken = `${counted(contacts, 'row')} can be taken as the columns are read now`;
+  if (rejected === 0) return [context(`${taken}, none would be rejected.`)];
+  const examples = rejections
+    .slice(0, 3)
+    .map(({ line, problem }) => `line ${count(line)}: ${escaped(clip(problem, 160))}`);
+  return [context(`${taken}, ${counted(rejected, 'row')} would be rejected. ${examples.join(' · ')}`)];
 }
 
 const statusOption = (value: string, text: string, description: string): PlainTextOption => ({

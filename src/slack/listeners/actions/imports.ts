@@ -1,5 +1,5 @@
 import type { AllMiddlewareArgs, BlockAction, ButtonAction, SlackActionMiddlewareArgs } from '@slack/bolt';
-import { findImport, listRejections, rejectionsFile } from '../../../audience/imports.ts';
+import { findImport, listRejections, rejectionsFile, retryImport } from '../../../audience/imports.ts';
 import type { SlackDeps } from '../../deps.ts';
 import { importFileModal, rejectionsModal } from '../../modals/imports.ts';
 import { personOf } from '../../people.ts';
@@ -39,6 +39,12 @@ export function importActions(deps: SlackDeps) {
         listRejections(deps.audience, caller, { importId, limit: SHOWN_REJECTIONS }),
       ]);
       await client.views.open({ trigger_id: body.trigger_id, view: rejectionsModal(state, rejections) });
+    }),
+
+    /** The runner shows how it goes from here on. */
+    retry: acked(async ({ body, action, client }) => {
+      const caller = await deps.callerOf(personOf(body), client);
+      deps.showImport(await retryImport(deps.audience, caller, Number(action.value)));
     }),
 
     /** Into the person's own messages: the file holds addresses. */

@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import type { Manifest } from './slack-server/options.ts';
+
+/** The parts of a Slack manifest that the stand-in acts on, as Slack writes them. */
+const manifestSchema = z.object({
+  features: z.object({
+    bot_user: z.object({ display_name: z.string() }),
+    slash_commands: z.array(
+      z.object({ command: z.string(), description: z.string(), usage_hint: z.string().exactOptional() }),
+    ),
+    shortcuts: z
+      .array(
+        z.object({
+          name: z.string(),
+          type: z.enum(['global', 'message']),
+          callback_id: z.string(),
+          description: z.string(),
+        }),
+      )
+      .default([]),
+  }),
+  oauth_config: z.object({ scopes: z.object({ bot: z.array(z.string()) }) }),
+  settings: z.object({
+    event_subscriptions: z.object({ bot_events: z.array(z.string()) }).default({ bot_events: [] }),
+  }),
+});
+
+/** Reads manifest.yml, the one that a real Slack is given too, so that the playground knows what Slack would know. */
+export function readManifest(): Manifest {
+  const text = readFileSync(new URL('../../manifest.yml', import.meta.url), 'utf8');
+  const { features, oauth_config, settings } = manifestSchema.parse(parse(text));
+  return {
+    botName: features.bot_user.display_name,
+    commands: features.slash_commands,
+    shortcuts: features.shortcuts,
+    scopes: oauth_config.scopes.bot,
+    events: settings.event_subscriptions.bot_events,
+  };
+}
