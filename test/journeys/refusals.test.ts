@@ -1,0 +1,93 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startRollcall, type TestRollcall } from '../support/rollcall.ts';
+
+let rollcall: TestRollcall;
+beforeAll(async () => {
+  rollcall = await startRollcall('embedded', { now: () => new Date('2026-11-23T10:00:00Z') });
+  await rollcall.ada.types('/tags new vip');
+  await rollcall.ada.types('/segments new Lapsed: never opened');
+});
+afterAll(() => rollcall?.close());
+
+describe('a command that can not be done', () => {
+  it.each([
+    ['/tags new vip', 'The tag "vip" exists already.'],
+    ['/tags new VIP', 'There is a tag very much like `VIP` already: `vip`. Nothing was made.'],
+    ['/tags new', 'A tag needs a name.'],
+    ['/tags add vpi ada@x.org', 'There is no tag "vpi".'],
+    ['/tags add vip', 'No email address in "".'],
+    ['/tags nwe vip', 'Did you mean `/tags new vip`?'],
+    ['/segments new lapsed: everyone', 'There is a segment "Lapsed" already.'],
+    ['/segments new Everyone', 'A new segment needs a name, a colon and a rule.'],
+    ['/segments new Everyone:', 'There is no rule after the colon.'],
+    ['/segments size Lapst', 'Did you mean "Lapsed"?'],
+    ['/segments size', 'Which segment?'],
+    ['/segments count', 'Count whom?'],
+    ['/segments count tagged vpi', 'vip'],
+    ['/segments count tagged vip and (signed up in 2020', '('],
+    ['/segments count signed up in the last fortnightly', 'fortnightly'],
+    ['/segments count tagged vip and opened or clicked in 2020 or country is Norway', 'or'],
+    ['/segments count', 'Count whom?'],
+  ])('%s says why', async (text, words) => {
+    const { ada, database } = rollcall;
+    const before = await database.storage.prisma.auditEntry.count();
+    expect(await ada.types(text)).toContain(words);
+    expect(await database.storage.prisma.auditEntry.count()).toBe(before);
+  });
+
+  it.each(['/audience', '/contacts', '/tags', '/segments'])('%s help answers', async (command) => {
+    expect(await rollcall.ada.types(`${command} help`)).toContain(`\`${command} help\`  this list`);
+  });
+
+  it('refuses guests', async () => {
+    expect(await rollcall.gus.types('/audience')).toContain('not guests or people of other organisations');
+  });
+
+  it('makes a second tag of nearly the same name when a person insists', async () => {
+    const { ada, slack } = rollcall;
+    await ada.types('/tags new Vip');
+    await ada.clicks('Make "Vip" all the same');
+    await slack.waitFor(() => ada.lastMessage().includes('`Vip` is there'));
+    expect(await ada.types('/tags')).toContain('*2 tags*');
+  });
+});
+
+describe('a file that can not be imported', () => {
+  it.each([
+    ['empty.csv', '', /empty/],
+    ['photo.csv', Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'), /not a CSV/i],
+    ['no-address.csv', 'Name,Country\nAda,Norway\n', /email/i],
+    ['quote.csv', 'Email,Name\nada@x.org,"Ada\nbob@x.org,Bob\n', /line 2|quote/i],
+  ])('%s is refused with a sentence, and another one can be chosen', async (name, bytes, words) => {
+    const { ada, database } = rollcall;
+    await ada.types('/contacts import');
+    await ada.fills({ file: { name, bytes } });
+    await ada.submits();
+    const modal = await ada.seesModal(words);
+    expect(modal.text).toMatch(words);
+    expect(await database.storage.prisma.contact.count()).toBe(0);
+    await ada.closes({ all: true });
+  });
+});
+
+describe('the door', () => {
+  it('answers 401 to a request that is not signed by Slack, and 404 elsewhere', async () => {
+    const { url } = rollcall;
+    const body = 'command=%2Ftags&text=';
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+    expect((await fetch(`${url}/slack/events`, { method: 'POST', body, headers })).status).toBe(401);
+    const signed = {
+      ...headers,
+      'x-slack-signature': `v0=${'0'.repeat(64)}`,
+      'x-slack-request-timestamp': `${Math.floor(Date.now() / 1000)}`,
+    };
+    expect((await fetch(`${url}/slack/events`, { method: 'POST', body, headers: signed })).status).toBe(401);
+    expect((await fetch(`${url}/slack/elsewhere`)).status).toBe(404);
+    expect((await fetch(`${url}/elsewhere`)).status).toBe(404);
+  });
+
+  it('answers /healthz while the database does', async () => {
+    const response = await fetch(`${rollcall.url}/healthz`);
+    expect([response.status, await response.json()]).toEqual([200, { ok: true, database: 'embedded' }]);
+  });
+});
