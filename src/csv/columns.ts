@@ -105,13 +105,20 @@ export function fitToAttributes(
     problems.push({
       column: index,
       blocking: false,
-      message: `"${column.header}" holds ${column.type} here, and the attribute of that name holds ${type}.`,
+      message: `"${column.header}" holds ${valueNames[column.type]} here, and the attribute of that name holds ${valueNames[type]}.`,
       hint: 'It is left out. To import it, give the column another name in the file.',
     });
     return { ...column, target: 'ignore' };
   });
   return { mapping: { ...mapping, columns }, problems };
 }
+
+const valueNames: Record<AttributeType, string> = {
+  text: 'texts',
+  number: 'numbers',
+  boolean: 'yes or no',
+  date: 'dates',
+};
 
 function addCell(column: ColumnFacts, cell: string, line: number): void {
   if (isBlank(cell)) return;

@@ -1,0 +1,126 @@
+import { describe, expect, test } from 'vitest';
+import { proposeMapping } from '../../src/csv/propose.ts';
+import { RollcallError } from '../../src/errors.ts';
+
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+const sentence = async (content: Uint8Array, fileName = 'people.csv'): Promise<string> => {
+  const error = await proposeMapping(content, { fileName }).then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  if (!(error instanceof RollcallError)) throw new Error(`not refused with a sentence: ${String(error)}`);
+  expect(error.code).toBe('invalid-input');
+  return `${error.message} ${error.hint ?? ''}`.trim();
+};
+
+const fixQuote =
+  'Put the whole cell between quotes, write a quote inside it twice (""), and import the file again. Nothing was imported.';
+
+describe('a file that nothing can be imported from is refused with a sentence:', () => {
+  test.each<[what: string, content: Uint8Array, sentence: string]>([
+    [
+      'an empty file',
+      bytes(''),
+      'people.csv is empty. Export the list again, and check that the file holds rows before you import it.',
+    ],
+    [
+      'a file of blank lines',
+      bytes('\ufeff\n \n\n'),
+      'people.csv is empty. Export the list again, and check that the file holds rows before you import it.',
+    ],
+    [
+      'a header alone',
+      bytes('Email,Name\n'),
+      'people.csv has a header and no rows below it. Export the list again, and check that the file holds contacts before you import it.',
+    ],
+    [
+      'no email column',
+      bytes('Name,City\nAda,London\n'),
+      'No column of people.csv holds email addresses (it has "Name", "City"). Add a column called "email" with one address per row, and import the file again.',
+    ],
+    [
+      'an email column without addresses',
+      bytes('Name,Email\nAda,no\n'),
+      'No column of people.csv holds email addresses (it has "Name", "Email"). Add a column called "email" with one address per row, and import the file again.',
+    ],
+    [
+      'prose',
+      bytes('Dear all,\nhere is the list I promised.\nYours, Ada\n'),
+      'No column of people.csv holds email addresses (it has "Dear all", "Column 2"). Add a column called "email" with one address per row, and import the file again.',
+    ],
+    [
+      'an Excel workbook',
+      Uint8Array.of(0x50, 0x4b, 3, 4, 20, 0, 6, 0),
+      'people.csv is not a CSV file: it looks like an Excel workbook or a zip archive. Open it in your spreadsheet, save it as CSV ("CSV UTF-8"), and import that file.',
+    ],
+    [
+      'an old Excel workbook',
+      Uint8Array.of(0xd0, 0xcf, 0x11, 0xe0, 0xa1),
+      'people.csv is not a CSV file: it looks like an old Excel workbook. Open it in your spreadsheet, save it as CSV ("CSV UTF-8"), and import that file.',
+    ],
+    [
+      'a PDF',
+      bytes('%PDF-1.7\n'),
+      'people.csv is not a CSV file: it looks like a PDF. Export the list as CSV and import that file.',
+    ],
+    [
+      'a picture',
+      Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a),
+      'people.csv is not a CSV file: it looks like a picture. Export the list as CSV and import that file.',
+    ],
+    [
+      'other binary data',
+      Uint8Array.of(1, 0, 2, 0, 3, 0, 4, 0, 5),
+      'people.csv is not a CSV file: it looks like something other than text. Export the list as CSV and import that file.',
+    ],
+    [
+      'a web page',
+      bytes('\n<!DOCTYPE html><html><body>Sign in</body></html>'),
+      'people.csv is not a CSV file: it looks like a web page. Often that is a sign-in page saved in place of the file: download the CSV export again.',
+    ],
+    [
+      'JSON',
+      bytes('[{"email":"ada@example.org"}]'),
+      'people.csv is not a CSV file: it looks like JSON. Export the list as CSV and import that file.',
+    ],
+    [
+      'a quote that is never closed',
+      bytes('Email,Name\nada@example.org,Ada\n\nbob@example.org,"Bob\neve@example.org,Eve\n'),
+      `A quote that opens in the record on line 4 is never closed. ${fixQuote}`,
+    ],
+    [
+      'a quote that the next one closes by mistake',
+      bytes('Email,Name\nada@example.org,"Ada\nbob@example.org,"Bob"\n'),
+      `A quote that opens in the record on line 2 is not closed before the next one, on line 3. ${fixQuote}`,
+    ],
+    [
+      'a quote in the middle of a cell',
+      bytes('Email,Name\nada@example.org,Ada "the first"\n'),
+      `There is a quote in the middle of a cell on line 2. ${fixQuote}`,
+    ],
+    [
+      'text after a closing quote',
+      bytes('Email,Name\nada@example.org,"Ada" L\n'),
+      `Text follows a closing quote on line 2. ${fixQuote}`,
+    ],
+    [
+      'a record without end',
+      bytes(`Email,Name\nada@example.org,"Ada\n${'bob@example.org,Bob\n'.repeat(6000)}`),
+      `The record on line 2 is longer than 100,000 bytes: a quote in it is probably not closed. ${fixQuote}`,
+    ],
+    [
+      'too many columns',
+      bytes(`Email,${'x,'.repeat(250)}\nada@example.org\n`),
+      'people.csv has 252 columns; at most 200 can be imported. Export only the columns that you need.',
+    ],
+  ])('%s', async (_what, content, expected) => {
+    expect(await sentence(content)).toBe(expected);
+  });
+
+  test('a broken quote far behind the part that is looked at first', async () => {
+    const rows = Array.from({ length: 20_000 }, (_, index) => `p${index}@example.org,Person ${index}\n`);
+    rows[15_000] = 'p15000@example.org,"Person\n';
+    const content = bytes(`Email,Name\n${rows.join('')}`);
+    expect(await sentence(content)).toMatch(/^The record on line 15002 is longer than 100,000 bytes/);
+  });
+});

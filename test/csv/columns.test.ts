@@ -1,0 +1,254 @@
+import { describe, expect, test } from 'vitest';
+import { fitToAttributes } from '../../src/csv/columns.ts';
+import {
+  attributeName,
+  type Column,
+  type Mapping,
+  mappingProblems,
+  mappingSchema,
+} from '../../src/csv/mapping.ts';
+import { proposeMapping } from '../../src/csv/propose.ts';
+
+const propose = (text: string) => proposeMapping(new TextEncoder().encode(text), { fileName: 'people.csv' });
+
+/** "Header: target", with type and date order where they say something. */
+const shown = (mapping: Mapping): string[] =>
+  mapping.columns.map(({ header, target, type, dateOrder, yearly }) =>
+    [`${header}: ${target}`, type === 'text' ? '' : type, dateOrder ?? '', yearly ? 'yearly' : '']
+      .filter(Boolean)
+      .join(' '),
+  );
+
+describe('proposeMapping', () => {
+  test('reads the header and the cells of a shop export', async () => {
+    const { mapping, problems, rows } = await propose(
+      'Index,Customer Id,First Name,Last Name,Company,City,Country,Phone 1,Phone 2,Email,Subscription Date,Website\n' +
+        '1,00120,Ada,Lovelace,Analytical Ltd,London,United Kingdom,555-0100,555-0101,ada@example.org,26-08-2020,https://ada.example/\n' +
+        '2,00121,Grace,Hopper,Navy,New York,USA,555-0102,555-0103,grace@example.org,03-04-2021,https://grace.example/\n',
+    );
+    expect(shown(mapping)).toEqual([
+      'Index: ignore number',
+      'Customer Id: attribute',
+      'First Name: first-name',
+      'Last Name: last-name',
+      'Company: company',
+      'City: attribute',
+      'Country: country',
+      'Phone 1: phone',
+      'Phone 2: attribute',
+      'Email: email',
+      'Subscription Date: signed-up date dmy',
+      'Website: attribute',
+    ]);
+    expect(problems).toEqual([]);
+    expect(rows).toBe(2);
+    expect(mapping.columns[2]?.samples).toEqual(['Ada', 'Grace']);
+    expect(mappingSchema.parse(JSON.parse(JSON.stringify(mapping)))).toEqual(mapping);
+  });
+
+  test.each<[what: string, text: string, columns: string[]]>([
+    ['a bare list', 'ada@example.org\nbob@example.org\n', ['Column 1: email']],
+    [
+      'German names of columns',
+      'E-Mail-Adresse;Vorname;Nachname;Land;Anmeldedatum\nada@example.org;Ada;Lovelace;Deutschland;26.08.2020\n',
+      [
+        'E-Mail-Adresse: email',
+        'Vorname: first-name',
+        'Nachname: last-name',
+        'Land: country',
+        'Anmeldedatum: signed-up date dmy',
+      ],
+    ],
+    [
+      'French and Spanish ones',
+      'Courriel,Prénom,Nom,País,Teléfono\nada@example.org,Ada,Lovelace,France,555-0100\n',
+      ['Courriel: email', 'Prénom: first-name', 'Nom: last-name', 'País: country', 'Teléfono: phone'],
+    ],
+    [
+      'camel case and underscores',
+      'emailAddress,first_name,LASTNAME,created_at\nada@example.org,Ada,Lovelace,2020-08-26T10:00:00Z\n',
+      [
+        'emailAddress: email',
+        'first_name: first-name',
+        'LASTNAME: last-name',
+        'created_at: signed-up date ymd',
+      ],
+    ],
+    [
+      'an address column under an odd name, beside columns that only sound like it',
+      'Email Opt Out,Contact owner,Reach\nno,Carol,ada@example.org\nyes,Carol,bob@example.org\n',
+      ['Email Opt Out: attribute boolean', 'Contact owner: attribute', 'Reach: email'],
+    ],
+    [
+      'two address columns',
+      'Work email,Email\nada@work.example,ada@example.org\n',
+      ['Work email: attribute', 'Email: email'],
+    ],
+    [
+      'attributes of every type',
+      'Email,Seats,Pro,Birthday,Renewal,Zip,Order number\na@example.org,3,yes,12 Mar 1990,2027-01-05,01234,1\nb@example.org,-1.5,No,1 Apr 1985,2027-02-06,90210,7\n',
+      [
+        'Email: email',
+        'Seats: attribute number',
+        'Pro: attribute boolean',
+        'Birthday: attribute date dmy yearly',
+        'Renewal: attribute date ymd',
+        'Zip: attribute',
+        'Order number: attribute',
+      ],
+    ],
+    [
+      'columns to leave out',
+      `#,Email,Nothing,Notes,n\n1,a@example.org,,${'x'.repeat(1001)},7\n2,b@example.org,-,,8\n3,c@example.org,n/a,,9\n`,
+      ['#: ignore number', 'Email: email', 'Nothing: ignore', 'Notes: ignore', 'n: attribute number'],
+    ],
+    [
+      'a column that counts rows under any name',
+      'Nummer lfd,Email\n1,a@example.org\n2,b@example.org\n3,c@example.org\n',
+      ['Nummer lfd: ignore', 'Email: email'],
+    ],
+    [
+      'status and tags',
+      'Email,Status,Tags\na@example.org,subscribed,"vip,beta"\nb@example.org,cleaned,\n',
+      ['Email: email', 'Status: status', 'Tags: tags'],
+    ],
+    [
+      'a status column that says something else',
+      'Email,Status\na@example.org,married\nb@example.org,single\n',
+      ['Email: email', 'Status: attribute'],
+    ],
+    [
+      'the likelier of two sign-up columns',
+      'Email,Created at,Signup date\na@example.org,2020-01-01,2020-01-02\n',
+      ['Email: email', 'Created at: attribute date ymd', 'Signup date: signed-up date ymd'],
+    ],
+    [
+      'a column that only looks like a country',
+      'Email,Country\nada@example.org,ada@other.example\n',
+      ['Email: email', 'Country: attribute'],
+    ],
+  ])('guesses %s', async (_what, text, columns) => {
+    expect(shown((await propose(text)).mapping)).toEqual(columns);
+  });
+
+  test('asks where all dates can be read two ways', async () => {
+    const { mapping } = await propose(
+      'Email,Signed up\na@example.org,03/04/2020\nb@example.org,05/06/2021\n',
+    );
+    expect(mapping.columns[1]).toMatchObject({ target: 'signed-up', type: 'date', dateOrder: null });
+    expect(mappingProblems(mapping)).toEqual([
+      {
+        column: 1,
+        blocking: true,
+        message: 'The dates in "Signed up" can be read day first or month first (03/04/2020).',
+        hint: 'Say which comes first, the day or the month.',
+      },
+    ]);
+  });
+
+  test('leaves a sign-up column of unknown dates out, and says so', async () => {
+    const { mapping, problems } = await propose(
+      'Email,Signed up\na@example.org,Q3 2020\nb@example.org,Q4 2020\n',
+    );
+    expect(mapping.columns[1]).toMatchObject({ target: 'ignore', type: 'text' });
+    expect(problems).toEqual([
+      {
+        column: 1,
+        blocking: false,
+        message: '"Signed up" should hold dates: "Q3 2020" on line 2 is not one.',
+        hint: 'The column is left out. To import it, write its dates like 2026-11-23, 23/11/2026 or 23 Nov 2026.',
+      },
+    ]);
+  });
+
+  test('takes a sign-up column with a few impossible days for what it is', async () => {
+    const rows = Array.from(
+      { length: 19 },
+      (_, index) => `p${index}@example.org,${index + 10}/08/2020\n`,
+    ).join('');
+    const { mapping } = await propose(`Email,Signed up\n${rows}x@example.org,31/02/2020\n`);
+    expect(mapping.columns[1]).toMatchObject({ target: 'signed-up', type: 'date', dateOrder: 'dmy' });
+  });
+});
+
+describe('mappingProblems', () => {
+  const column = (header: string, changes: Partial<Column>): Column => ({
+    header,
+    target: 'attribute',
+    type: 'text',
+    dateOrder: null,
+    yearly: false,
+    filled: 1,
+    samples: ['x'],
+    attributeId: null,
+    ...changes,
+  });
+  const problemsOf = (...columns: Column[]): string[] =>
+    mappingProblems({ format: { encoding: 'utf-8', delimiter: ',', header: true }, columns }).map(
+      ({ column: index, message }) => `${index}: ${message}`,
+    );
+  const email = column('Email', { target: 'email' });
+
+  test.each<[string, Column[], string[]]>([
+    ['nothing', [email, column('City', {})], []],
+    ['no address', [column('City', {})], ['null: No column is the email address.']],
+    [
+      'a field twice',
+      [email, column('Work', { target: 'email' })],
+      ['1: "Email" and "Work" are both the email address.'],
+    ],
+    ['tags twice', [email, column('A', { target: 'tags' }), column('B', { target: 'tags' })], []],
+    [
+      'an attribute twice',
+      [email, column('City', {}), column('city', {})],
+      ['2: "City" and "city" are both an attribute.'],
+    ],
+    [
+      'a day of sign-up without dates',
+      [email, column('City', { target: 'signed-up' })],
+      ['1: "City" holds no dates that can be read, so it can\'t be the day of sign-up.'],
+    ],
+    ['unsettled dates that are left out', [email, column('On', { target: 'ignore', type: 'date' })], []],
+    [
+      'unsettled dates of an attribute',
+      [email, column('On', { type: 'date' })],
+      ['1: The dates in "On" can be read day first or month first (x).'],
+    ],
+  ])('finds %s', (_what, columns, problems) => {
+    expect(problemsOf(...columns)).toEqual(problems);
+  });
+
+  test('an attribute does not take the name of a field', () => {
+    expect(attributeName({ header: 'Source' })).toBe('Source (from file)');
+    expect(attributeName({ header: 'STATUS' })).toBe('STATUS (from file)');
+    expect(attributeName({ header: 'Plan' })).toBe('Plan');
+  });
+});
+
+describe('fitToAttributes', () => {
+  const _fit = async (type: 'text' | 'number' | 'boolean' | 'date') => {
+    const { mapping } = await propose('Email,Seats\na@example.org,3\nb@example.org,9\n');
+    return fitToAttributes(mapping, [{ name: 'SEATS', type, yearly: false }]);
+  };
+
+  test('takes the type of the attribute of that name', async () => {
+    expect((await fitted('number')).mapping.columns[1]).toMatchObject({
+      target: 'attribute',
+      type: 'number',
+    });
+    expect((await fitted('text')).mapping.columns[1]).toMatchObject({ target: 'attribute', type: 'text' });
+  });
+
+  test('leaves a column out that is of another type, and says so', async () => {
+    const { mapping, problems } = await fitted('date');
+    expect(mapping.columns[1]).toMatchObject({ target: 'ignore' });
+    expect(problems).toEqual([
+      {
+        column: 1,
+        blocking: false,
+        message: '"Seats" holds numbers here, and the attribute of that name holds dates.',
+        hint: 'It is left out. To import it, give the column another name in the file.',
+      },
+    ]);
+  });
+});

@@ -1,0 +1,143 @@
+import { describe, expect, test } from 'vitest';
+import { inspectCsv } from '../../src/csv/inspect.ts';
+import { type CsvRow, readRows } from '../../src/csv/read.ts';
+
+const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
+const utf16 = (text: string, bigEndian = false): Uint8Array => {
+  const bytes = Buffer.from(`\ufeff${text}`, 'utf16le');
+  return bigEndian ? bytes.swap16() : bytes;
+};
+const latin1 = (text: string): Uint8Array => Buffer.from(text, 'latin1');
+
+async function rowsOf(bytes: Uint8Array, options = { size: 1000 }): Promise<CsvRow[]> {
+  const { format } = inspectCsv(bytes, { fileName: 'people.csv' });
+  const rows: CsvRow[] = [];
+  for await (const batch of readRows(bytes, format, options)) rows.push(...batch);
+  return rows;
+}
+
+describe('encodings and delimiters', () => {
+  const comma = { delimiter: ',', header: true };
+  test.each<[string, Uint8Array, object]>([
+    ['UTF-8', utf8('Email,Name\nada@x.org,Zoë\n'), { ...comma, encoding: 'utf-8' }],
+    ['a byte-order mark', utf8('\ufeffEmail,Name\nada@x.org,Zoë\n'), { ...comma, encoding: 'utf-8' }],
+    ['UTF-16, little end first', utf16('Email,Name\nada@x.org,Zoë\n'), { ...comma, encoding: 'utf-16le' }],
+    ['UTF-16, big end first', utf16('Email,Name\nada@x.org,Zoë\n', true), { ...comma, encoding: 'utf-16be' }],
+    ['Windows-1252', latin1('Email,Name\nada@x.org,Zoë\n'), { ...comma, encoding: 'windows-1252' }],
+    ['semicolons', utf8('Email;Name\nada@x.org;Zoë\n'), { encoding: 'utf-8', delimiter: ';', header: true }],
+    ['tabs', utf8('Email\tName\nada@x.org\tZoë\n'), { encoding: 'utf-8', delimiter: '\t', header: true }],
+    [
+      "Excel's line about its delimiter",
+      utf8('sep=;\r\nEmail;Name\r\nada@x.org;Zoë\r\n'),
+      { encoding: 'utf-8', delimiter: ';', header: true },
+    ],
+    ['Windows line breaks', utf8('Email,Name\r\nada@x.org,Zoë\r\n'), { ...comma, encoding: 'utf-8' }],
+    ['old Macintosh line breaks', utf8('Email,Name\rada@x.org,Zoë\r'), { ...comma, encoding: 'utf-8' }],
+    ['no line break at the end', utf8('Email,Name\nada@x.org,Zoë'), { ...comma, encoding: 'utf-8' }],
+  ])('reads %s', async (_what, bytes, format) => {
+    expect(inspectCsv(bytes, { fileName: 'people.csv' })).toEqual({ format, header: ['Email', 'Name'] });
+    expect((await rowsOf(bytes)).map((row) => row.cells)).toEqual([['ada@x.org', 'Zoë']]);
+  });
+
+  test.each<[string, string, string]>([
+    [
+      'commas inside cells of a semicolon file',
+      'Name;Email\n"Lovelace, Ada";ada@x.org\nHopper, Grace;g@x.org\n',
+      ';',
+    ],
+    ['semicolons inside cells of a comma file', 'Name,Email\n"a;b;c",ada@x.org\nd;e,g@x.org\n', ','],
+    ['decimal commas', 'Email;Spent\nada@x.org;1,50\nbob@x.org;2,75\n', ';'],
+    ['delimiters inside a quoted header', '"Name, full",Email\nAda,ada@x.org\n', ','],
+  ])('is not misled by %s', (_what, text, delimiter) => {
+    expect(inspectCsv(utf8(text), { fileName: 'people.csv' }).format.delimiter).toBe(delimiter);
+  });
+});
+
+describe('header', () => {
+  const headerOf = (text: string) => inspectCsv(utf8(text), { fileName: 'people.csv' }).header;
+
+  test('gives names to columns without one and tells repeated ones apart', () => {
+    expect(headerOf('Email,,name, Name ,\nada@x.org\n')).toEqual([
+      'Email',
+      'Column 2',
+      'name',
+      'Name (column 4)',
+      'Column 5',
+    ]);
+  });
+
+  test('keeps the first line of a file without header as a row', async () => {
+    const bytes = utf8('ada@x.org\nbob@x.org\n');
+    expect(inspectCsv(bytes, { fileName: 'people.csv' })).toEqual({
+      format: { encoding: 'utf-8', delimiter: ',', header: false },
+      header: ['Column 1'],
+    });
+    expect((await rowsOf(bytes)).map(({ line, cells }) => [line, ...cells])).toEqual([
+      [1, 'ada@x.org'],
+      [2, 'bob@x.org'],
+    ]);
+  });
+});
+
+describe('rows', () => {
+  test.each<[string, string]>([
+    ['\n', 'Unix'],
+    ['\r\n', 'Windows'],
+  ])(
+    'carry the line that they begin on, over blank lines and cells of several lines (%j, %s)',
+    async (end) => {
+      const lines = [
+        'Email,Note',
+        'a@x.org,"one',
+        'two',
+        '',
+        'three"',
+        '',
+        ',',
+        'b@x.org,x',
+        '"c@x.org","""q"""',
+      ];
+      const rows = await rowsOf(utf8(lines.join(end)));
+      expect(rows).toEqual([
+        { line: 2, cells: ['a@x.org', 'one\ntwo\n\nthree'] },
+        { line: 8, cells: ['b@x.org', 'x'] },
+        { line: 9, cells: ['c@x.org', '"q"'] },
+      ]);
+    },
+  );
+
+  test('come whole and in order out of a file that is read in pieces, however they are batched', async () => {
+    // Names of four-byte characters, so that the borders of pieces fall inside of them.
+    const text = Array.from(
+      { length: 9000 },
+      (_, index) => `p${index}@x.org,🧑${'🦄'.repeat(index % 7)},"a\nb"\n`,
+    );
+    const bytes = utf8(`Email,Name,Note\n${text.join('')}`);
+    const { format } = inspectCsv(bytes, { fileName: 'people.csv' });
+    const sizes: number[] = [];
+    const rows: CsvRow[] = [];
+    for await (const batch of readRows(bytes, format, { size: 4000 })) {
+      sizes.push(batch.length);
+      rows.push(...batch);
+    }
+    expect(sizes).toEqual([4000, 4000, 1000]);
+    for (const [index, row] of rows.entries()) {
+      expect(row).toEqual({
+        line: 2 + index * 2,
+        cells: [`p${index}@x.org`, `🧑${'🦄'.repeat(index % 7)}`, 'a\nb'],
+      });
+    }
+  });
+
+  test('before a broken one are given out before it is reported', async () => {
+    const good = Array.from({ length: 5000 }, (_, index) => `p${index}@example.org,Person\n`).join('');
+    const bytes = utf8(`Email,Name\n${good}x@example.org,a "b"\n`);
+    const { format } = inspectCsv(bytes, { fileName: 'people.csv' });
+    let seen = 0;
+    const reading = (async () => {
+      for await (const batch of readRows(bytes, format, { size: 100 })) seen += batch.length;
+    })();
+    await expect(reading).rejects.toThrow('There is a quote in the middle of a cell on line 5002.');
+    expect(seen).toBeGreaterThan(2000);
+  });
+});

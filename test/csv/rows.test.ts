@@ -1,0 +1,196 @@
+import { describe, expect, test } from 'vitest';
+import type { Column, Mapping, Target } from '../../src/csv/mapping.ts';
+import { type RowContact, type RowResult, rowReader } from '../../src/csv/rows.ts';
+
+const column = (header: string, target: Target, changes: Partial<Column> = {}): Column => ({
+  header,
+  target,
+  type: 'text',
+  dateOrder: null,
+  yearly: false,
+  filled: 1,
+  samples: [],
+  attributeId: null,
+  ...changes,
+});
+const mappingOf = (...columns: Column[]): Mapping => ({
+  format: { encoding: 'utf-8', delimiter: ',', header: true },
+  columns: [column('Email', 'email'), ...columns],
+});
+const read = (mapping: Mapping, ...cells: string[]): RowResult => rowReader(mapping)({ line: 2, cells });
+const contact = (result: RowResult): RowContact => {
+  if ('contact' in result) return result.contact;
+  throw new Error(`rejected: ${result.problem}`);
+};
+
+test('makes a contact of a row', () => {
+  const mapping = mappingOf(
+    column('First', 'first-name'),
+    column('Last', 'last-name'),
+    column('Country', 'country'),
+    column('Language', 'language'),
+    column('Phone', 'phone'),
+    column('Company', 'company'),
+    column('Since', 'signed-up', { type: 'date', dateOrder: 'dmy' }),
+    column('Tags', 'tags'),
+    column('Plan', 'attribute', { attributeId: 7 }),
+    column('Seats', 'attribute', { attributeId: 8, type: 'number' }),
+    column('Pro', 'attribute', { attributeId: 9, type: 'boolean' }),
+    column('Renewal', 'attribute', { attributeId: 10, type: 'date', dateOrder: 'mdy' }),
+    column('Junk', 'ignore'),
+  );
+  const cells = [
+    ' Ada@Example.org ',
+    'Ada ',
+    ' Love\nlace',
+    'norway',
+    'German',
+    "'+44 20 7946 0000",
+    'Analytical, Ltd',
+    '03-04-2020',
+    'vip; beta',
+    'pro',
+    '0',
+    'NO',
+    '03/04/2027',
+    'x',
+  ];
+  expect(contact(read(mapping, ...cells))).toEqual({
+    line: 2,
+    email: 'Ada@Example.org',
+    key: 'ada@example.org',
+    name: 'Ada Love lace',
+    country: 'NO',
+    language: 'de',
+    phone: '+44 20 7946 0000',
+    company: 'Analytical, Ltd',
+    signedUp: { day: '2020-04-03', time: null, offset: null },
+    status: 'as-chosen',
+    tags: ['vip', 'beta'],
+    attributes: { 7: 'pro', 8: 0, 9: false, 10: '2027-03-04' },
+  });
+});
+
+test('says nothing for empty cells and cells without a value', () => {
+  const mapping = mappingOf(
+    column('Name', 'name'),
+    column('Since', 'signed-up', { type: 'date', dateOrder: 'dmy' }),
+    column('Seats', 'attribute', { attributeId: 8, type: 'number' }),
+    column('Plan', 'attribute', { attributeId: 9 }),
+  );
+  for (const cells of [['', '', '', ''], [' ', '0/0/00', '-', ''], []]) {
+    expect(contact(read(mapping, 'ada@example.org', ...cells))).toMatchObject({
+      name: null,
+      signedUp: null,
+      attributes: {},
+    });
+  }
+});
+
+describe('the address', () => {
+  test.each([
+    ['Ada Lovelace <ada@example.org>', 'ada@example.org'],
+    ['mailto:ada@example.org', 'ada@example.org'],
+    ['ADA@example.org;', 'ada@example.org'],
+  ])('is found in %j', (cell, key) => {
+    expect(contact(read(mappingOf(), cell)).key).toBe(key);
+  });
+
+  test.each([
+    ['', 'no email address'],
+    ['  ', 'no email address'],
+    ['ada(at)example.org', '"ada(at)example.org" is not an email address'],
+    ['ada@@example.org', '"ada@@example.org" is not an email address'],
+    ['ada@example.org, bob@example.org', 'more than one address: "ada@example.org, bob@example.org"'],
+    [`${'a'.repeat(2000)}@example.org`, `"${'a'.repeat(59)}…" is not an email address`],
+  ])('%j is refused', (cell, problem) => {
+    expect(read(mappingOf(), cell)).toEqual({ problem });
+  });
+
+  test('is taken once per file, from the first row that is good', () => {
+    const reader = rowReader(mappingOf(column('Since', 'signed-up', { type: 'date', dateOrder: 'dmy' })));
+    const problems = [
+      ['ada@example.org', '31/02/2020'],
+      ['ada@example.org', '28/02/2020'],
+      ['ADA@example.ORG', '28/02/2020'],
+      ['Ada <ada@example.org>', 'never'],
+    ].map((cells, index) => reader({ line: index + 2, cells }));
+    expect(problems.map((result) => ('problem' in result ? result.problem : 'taken'))).toEqual([
+      '"31/02/2020" in "Since" is not a date (day, month, year)',
+      'taken',
+      'same email as line 3',
+      'same email as line 3',
+    ]);
+  });
+});
+
+describe('a row is refused', () => {
+  const date = column('Since', 'signed-up', { type: 'date', dateOrder: 'mdy' });
+  test.each<[string, Column, string[], string]>([
+    [
+      'for a day that does not exist',
+      date,
+      ['26/08/2020'],
+      '"26/08/2020" in "Since" is not a date (month, day, year)',
+    ],
+    [
+      'for a word where a number belongs',
+      column('Seats', 'attribute', { type: 'number' }),
+      ['many'],
+      '"many" in "Seats" is not a number',
+    ],
+    [
+      'for a word where yes or no belongs',
+      column('Pro', 'attribute', { type: 'boolean' }),
+      ['perhaps'],
+      '"perhaps" in "Pro" is not yes or no',
+    ],
+    ['for an unknown status', column('Status', 'status'), ['married'], '"married" in "Status" is no status'],
+    [
+      'for a text that is too long',
+      column('Name', 'name'),
+      ['x'.repeat(1001)],
+      '"Name" has 1,001 characters; at most 1,000 are kept',
+    ],
+    [
+      'for cells beyond the last column',
+      column('Company', 'company'),
+      ['Horn', ' Shepard'],
+      '3 cells where the first line has 2: a cell with "," in it needs quotes around it',
+    ],
+  ])('%s', (_what, given, cells, problem) => {
+    expect(read(mappingOf(given), 'ada@example.org', ...cells)).toEqual({ problem });
+  });
+
+  test('not for blank cells beyond the last column', () => {
+    expect(read(mappingOf(), 'ada@example.org', '', ' ')).toHaveProperty('contact');
+  });
+});
+
+test('a country or language that we do not know is kept as text', () => {
+  const mapping = mappingOf(column('Country', 'country'), column('Language', 'language'));
+  expect(contact(read(mapping, 'ada@example.org', 'Atlantis', 'Klingonish'))).toMatchObject({
+    country: 'Atlantis',
+    language: 'Klingonish',
+  });
+});
+
+test.each([
+  ['subscribed', 'as-chosen'],
+  ['Unsubscribed', 'unsubscribed'],
+  ['opted-out', 'unsubscribed'],
+  ['cleaned', 'bounced'],
+  ['Never_Subscribed', 'non-subscribed'],
+] as const)('a status of %j can only lower what was chosen: %s', (cell, status) => {
+  expect(contact(read(mappingOf(column('Status', 'status')), 'ada@example.org', cell)).status).toBe(status);
+});
+
+test.each([
+  ['vip', ['vip']],
+  ['vip, beta ,vip', ['vip', 'beta']],
+  ['vip|beta;gamma', ['vip', 'beta', 'gamma']],
+  ['"vip","Paris, France"', ['vip', 'Paris France']],
+  [', ;', []],
+])('tags of %j are %j', (cell, tags) => {
+  expect(contact(read(mappingOf(column('Tags', 'tags')), 'ada@example.org', cell)).tags).toEqual(tags);
+});

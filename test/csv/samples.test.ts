@@ -1,0 +1,62 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { proposeMapping, rehearse } from '../../src/csv/propose.ts';
+
+const root = new URL('../../', import.meta.url);
+
+describe.each([
+  {
+    file: 'samples/contacts.csv',
+    rows: 500,
+    rejected: 6,
+    first: [
+      { line: 19, problem: '"freya.dahl(at)example.org" is not an email address' },
+      { line: 60, problem: 'no email address' },
+      { line: 123, problem: 'same email as line 22' },
+      { line: 205, problem: '"31/02/2025" in "Signed up" is not a date (day, month, year)' },
+      { line: 342, problem: '"tariq.singh@example" is not an email address' },
+    ],
+  },
+  {
+    file: 'test/fixtures/customers-300.csv',
+    rows: 300,
+    rejected: 6,
+    first: [
+      { line: 41, problem: '"no address given" is not an email address' },
+      { line: 91, problem: 'same email as line 11' },
+      { line: 151, problem: '"31-02-2021" in "Subscription Date" is not a date (day, month, year)' },
+      { line: 201, problem: '"ada@@example.org" is not an email address' },
+      { line: 251, problem: 'same email as line 250' },
+    ],
+  },
+])('$file', ({ file, rows, rejected, first }) => {
+  test('is understood without a question, and its mistakes are found', async () => {
+    const bytes = readFileSync(new URL(file, root));
+    const proposal = await proposeMapping(bytes, { fileName: file });
+    expect(proposal).toMatchObject({ rows, problems: [] });
+    expect(await rehearse(bytes, proposal.mapping)).toEqual({
+      contacts: rows - rejected,
+      rejected,
+      rejections: first,
+    });
+  });
+
+  test('names people at example domains only', () => {
+    const addresses = readFileSync(new URL(file, root), 'utf8').match(/[^\s,@]+@[^\s,@]+/g) ?? [];
+    expect(addresses.length).toBeGreaterThan(290);
+    for (const address of addresses)
+      expect(address.toLowerCase()).toMatch(/@([a-z]+\.)?example(\.(org|com|net))?$/);
+  });
+});
+
+const shared = new URL('../shared/data/customers-10000.csv', root);
+
+test.skipIf(!existsSync(shared))('the shared list of 10,000 customers is taken whole', async () => {
+  const bytes = readFileSync(shared);
+  const { mapping, problems } = await proposeMapping(bytes, { fileName: 'customers-10000.csv' });
+  expect(problems).toEqual([]);
+  expect(mapping.columns.find((column) => column.target === 'signed-up')).toMatchObject({ dateOrder: 'dmy' });
+  expect(await rehearse(bytes, mapping)).toEqual({ contacts: 10_000, rejected: 0, rejections: [] });
+});
+if (!existsSync(shared))
+  console.warn('SKIPPED: ../shared/data/customers-10000.csv is absent, so it was not read.');
