@@ -62,7 +62,8 @@ export async function startPlayground(options: {
       pageRoot: fileURLToPath(new URL('./page/', import.meta.url)),
     });
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    const { cause } = error as { cause?: NodeJS.ErrnoException };
+    if (cause?.code !== 'EADDRINUSE') throw error;
     throw new RollcallError('misconfigured', `Port ${options.port} is in use by another program.`, {
       hint: `Stop that program, or start Rollcall on another port: PORT=${options.port + 1} npm start`,
       cause: error,

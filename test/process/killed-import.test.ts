@@ -1,0 +1,89 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { openStorage } from '../../src/storage/client.ts';
+import { type AppProcess, pageClient, startApp, until } from '../support/app-process.ts';
+
+const ROWS = 40_000;
+let dataDir: string;
+let app: AppProcess;
+
+beforeAll(async () => {
+  dataDir = mkdtempSync(join(tmpdir(), 'rollcall-killed-'));
+  app = await startApp(dataDir);
+});
+afterAll(async () => {
+  await app?.end('SIGTERM');
+  rmSync(dataDir, { recursive: true, force: true, maxRetries: 20 });
+});
+
+const file = (): Uint8Array =>
+  Buffer.from(
+    `Email,Name\n${Array.from({ length: ROWS }, (_, i) => `person${i}@example.org,Person ${i}`).join('\n')}\n`,
+  );
+
+/** Uploads the file and confirms its mapping, as the page does. */
+async function startImport(): Promise<void> {
+  const page = pageClient(app.url);
+  await page.say('/contacts import');
+  const topView = async () => (await page.snapshot()).views.at(-1);
+  await until(async () => (await topView())?.view.callback_id === 'import.file');
+  const uploaded = await page.upload('people.csv', file());
+  const chooser = await topView();
+  await page.submit(chooser?.id ?? '', { file: { file: { type: 'file_input', files: [uploaded] } } });
+  await until(async () => (await topView())?.view.callback_id === 'import.mapping', 20_000);
+  const mapping = await topView();
+  const input = mapping?.view.blocks.find((block) => block.block_id === 'status') as {
+    element: { options: object[] };
+  };
+  const status = { status: { type: 'radio_buttons', selected_option: input.element.options[0] } };
+  const outcome = await page.submit(mapping?.id ?? '', { ...statesOf(mapping?.view.blocks ?? []), status });
+  expect(outcome).toMatchObject({ ok: true });
+}
+
+/** What a client sends for selects that nobody touched: their initial options. */
+function statesOf(blocks: { block_id?: string }[]): Record<string, object> {
+  const states: Record<string, object> = {};
+  for (const block of blocks as {
+    block_id: string;
+    element?: { action_id: string; type: string; initial_option?: object };
+  }[]) {
+    const { element } = block;
+    if (element?.initial_option === undefined) continue;
+    states[block.block_id] = {
+      [element.action_id]: { type: element.type, selected_option: element.initial_option },
+    };
+  }
+  return states;
+}
+
+/** What stands in the database now, asked beside the running app. */
+async function stored(): Promise<{ contacts: number; distinct: number; done: number; state: string }> {
+  const storage = await openStorage({ dataDir, join: true });
+  try {
+    const { rows } = await storage.pool.query(
+      `SELECT (SELECT count(*)::int FROM contacts) AS contacts, (SELECT count(DISTINCT email_key)::int FROM contacts) AS distinct,
+        rows_done AS done, state FROM imports`,
+    );
+    return rows[0] ?? { contacts: 0, distinct: 0, done: 0, state: 'none' };
+  } finally {
+    await storage.close();
+  }
+}
+
+it('goes on with an import after kill -9, and brings nobody in twice', async () => {
+  await startImport();
+  // In the middle: something is written, and something is not.
+  await until(async () => (await stored()).done > 0, 20_000);
+  await app.end('SIGKILL');
+
+  app = await startApp(dataDir);
+  const halfway = await stored();
+  await until(async () => (await stored()).state === 'done', 60_000);
+  const end = await stored();
+  expect(end).toEqual({ contacts: ROWS, distinct: ROWS, done: ROWS, state: 'done' });
+  console.info(`killed with ${halfway.done} of ${ROWS} rows done`);
+  expect(halfway.contacts).toBe(halfway.done);
+  expect(app.output()).not.toContain('failed');
+});
