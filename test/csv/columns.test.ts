@@ -226,7 +226,7 @@ describe('mappingProblems', () => {
 });
 
 describe('fitToAttributes', () => {
-  const _fit = async (type: 'text' | 'number' | 'boolean' | 'date') => {
+  const fitted = async (type: 'text' | 'number' | 'boolean' | 'date') => {
     const { mapping } = await propose('Email,Seats\na@example.org,3\nb@example.org,9\n');
     return fitToAttributes(mapping, [{ name: 'SEATS', type, yearly: false }]);
   };
