@@ -91,9 +91,10 @@ export async function startSlackServer(options: SlackServerOptions): Promise<Sla
   const world = createWorld(options, () => `http://127.0.0.1:${port}`);
   const server = createServer((request, response) => {
     serve(world, options.pageRoot ?? null, port, request, response).catch((error: unknown) => {
-      options.log?.(`✗ ${request.method} ${request.url?.split('?')[0]}: ${String(error)}`);
+      const sentence = error instanceof Error ? error.message : String(error);
+      options.log?.(`✗ ${request.method} ${request.url?.split('?')[0]}: ${sentence}`);
       if (response.headersSent) response.destroy();
-      else sendJson(response, { ok: false, error: String(error) }, 400);
+      else sendJson(response, { ok: false, error: sentence }, 400);
     });
   });
   await new Promise<void>((resolve, reject) => {

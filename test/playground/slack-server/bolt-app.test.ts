@@ -1,6 +1,10 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startSlackServer } from '../../../src/playground/slack-server/server.ts';
 import { type SlackPerson, slackPerson } from '../../support/slack-person.ts';
-import { openStage, type Stage } from './tiny-app.ts';
+import { openStage, type Stage, tinyOptions } from './tiny-app.ts';
 
 let stage: Stage;
 let ada: SlackPerson;
@@ -289,6 +293,25 @@ test('a wrong signing secret is refused by Bolt, and the person is told', async 
   const text = await slackPerson(other.slack, 'U0ADA').types('/hello');
   expect(text).toBe('`/hello` failed with the error "dispatch_failed" (the app answered 401).');
   await other.close();
+});
+
+test('an event that is not acknowledged is sent again, and says that it is', async () => {
+  const slack = await startSlackServer(tinyOptions());
+  const tries: unknown[] = [];
+  const app = createServer((request, response) => {
+    tries.push([request.headers['x-slack-retry-num'], request.headers['x-slack-retry-reason']]);
+    response.writeHead(tries.length === 1 ? 500 : 200).end();
+  }).listen(0, '127.0.0.1');
+  await once(app, 'listening');
+  slack.connectApp(`http://127.0.0.1:${(app.address() as AddressInfo).port}/slack/events`);
+  slack.openHome({ person: 'U0ADA', tab: 'home' });
+  await slack.waitFor(() => tries.length === 2);
+  expect(tries).toEqual([
+    [undefined, undefined],
+    ['1', 'http_error'],
+  ]);
+  await slack.close();
+  app.close();
 });
 
 test('without an app, a command says that nobody listens', async () => {

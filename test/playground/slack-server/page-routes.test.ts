@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { PlaygroundEvent } from '../../../src/playground/slack-server/protocol.ts';
 import { startSlackServer } from '../../../src/playground/slack-server/server.ts';
 import { openStage, type Stage, tinyOptions } from './tiny-app.ts';
@@ -11,13 +11,17 @@ let stage: Stage;
 let pageRoot: string;
 
 beforeAll(async () => {
-  pageRoot = mkdtempSync(join(tmpdir(), 'page-'));
+  const folder = mkdtempSync(join(tmpdir(), 'page-'));
+  writeFileSync(join(folder, 'outside.html'), 'not for you');
+  pageRoot = join(folder, 'page');
+  mkdirSync(pageRoot);
   writeFileSync(join(pageRoot, 'index.html'), '<!doctype html><title>Page</title>');
   stage = await openStage({ pageRoot });
 });
 afterAll(async () => {
+  vi.unstubAllEnvs();
   await stage.close();
-  rmSync(pageRoot, { recursive: true });
+  rmSync(join(pageRoot, '..'), { recursive: true });
 });
 
 /** A request with headers that `fetch` would not let through. */
@@ -149,6 +153,13 @@ describe("the page's endpoints", () => {
     const view = await stage.slack.waitFor(() => stage.slack.viewsOf('U0ADA')[0]);
     const close = await post('close', { person: 'U0BOB', viewId: view.id });
     expect(JSON.parse(close.text)).toMatchObject({ ok: false, reason: 'gone' });
+    const click = await post('action', {
+      person: 'U0BOB',
+      container: { type: 'view', viewId: view.id },
+      blockId: 'more',
+      actionId: 'deeper',
+    });
+    expect(JSON.parse(click.text)).toMatchObject({ ok: false, reason: 'gone' });
     await post('close', { person: 'U0ADA', viewId: view.id });
   });
 
@@ -206,7 +217,7 @@ describe('nobody else gets in', () => {
     });
   });
 
-  test.each(['/../package.json', '/%2e%2e/package.json', '/..%2f..%2fetc%2fpasswd', '/none.js'])(
+  test.each(['/../package.json', '/%2e%2e/package.json', '/..%2foutside.html', '/none.js'])(
     '%s is not found',
     async (path) => {
       expect((await raw(path)).status).toBe(404);
@@ -214,9 +225,9 @@ describe('nobody else gets in', () => {
   );
 
   test('it refuses to start in production, and on a port that is taken', async () => {
-    process.env.NODE_ENV = 'production';
+    vi.stubEnv('NODE_ENV', 'production');
     await expect(startSlackServer(tinyOptions())).rejects.toThrow('must not run in production');
-    process.env.NODE_ENV = 'test';
+    vi.unstubAllEnvs();
     await expect(startSlackServer(tinyOptions({ port: Number(port()) }))).rejects.toThrow(
       `Port ${port()} is taken: stop what listens there, or choose another port.`,
     );

@@ -80,7 +80,7 @@ describe('who may call', () => {
       method: 'POST',
       body: new URLSearchParams({ ...body, text: 'as form', token: botToken }),
     });
-    expect([(await json.json()).ok, (await form.json()).ok]).toEqual([true, true]);
+    expect([await json.json(), await form.json()]).toMatchObject([{ ok: true }, { ok: true }]);
     expect(JSON.stringify(slack.journal)).not.toContain(botToken);
   });
 

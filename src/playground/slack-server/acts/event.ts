@@ -1,8 +1,15 @@
+import type { Reply } from '../link.ts';
 import { appAndTeam } from '../payloads.ts';
 import type { World } from '../world.ts';
 
 /** After a failed delivery Slack tries three more times. */
 const retryAfter = [0, 60_000, 5 * 60_000];
+
+const reasons: Record<Reply['kind'], string> = {
+  answered: 'http_error',
+  late: 'http_timeout',
+  unreachable: 'connection_failed',
+};
 
 /** Sends an event, if the app's manifest asks for it, and again while it is not acknowledged. Returns at once. */
 export function sendEvent(world: World, name: string, event: object): void {
@@ -28,16 +35,21 @@ export function sendEvent(world: World, name: string, event: object): void {
     ],
     event,
   };
-  void deliver(world, name, envelope, 0);
+  void deliver(world, name, envelope, 0, {});
 }
 
-async function deliver(world: World, name: string, envelope: object, attempt: number): Promise<void> {
-  const retry: Record<string, string> =
-    attempt === 0 ? {} : { 'x-slack-retry-num': String(attempt), 'x-slack-retry-reason': 'http_error' };
-  const reply = await world.link.send(name, envelope, retry);
+async function deliver(
+  world: World,
+  name: string,
+  envelope: object,
+  attempt: number,
+  headers: Record<string, string>,
+): Promise<void> {
+  const reply = await world.link.send(name, envelope, headers);
   world.feed.touch();
   if (reply.kind === 'answered' && reply.status < 300) return;
   const wait = retryAfter[attempt];
-  if (wait === undefined || reply.kind === 'unreachable') return;
-  setTimeout(() => void deliver(world, name, envelope, attempt + 1), wait).unref();
+  if (wait === undefined) return;
+  const again = { 'x-slack-retry-num': String(attempt + 1), 'x-slack-retry-reason': reasons[reply.kind] };
+  setTimeout(() => void deliver(world, name, envelope, attempt + 1, again), wait).unref();
 }
