@@ -1,12 +1,13 @@
-// `npm test` and `npm run test:browser`: builds what the tests start, runs vitest with the arguments given, and ends with
-// one line that any reader of logs understands: "Tests: 12 passed, 0 failed, 0 skipped".
+// `npm test`, `npm run test:browser` and `npm run screenshots` (the browser's tests, which then also take the pictures of
+// docs/screenshots): builds what the tests start, runs vitest with the arguments given, and ends with one line that any reader of logs understands: "Tests: 12 passed, 0 failed, 0 skipped".
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildIfStale } from './build.mjs';
 
-const browser = process.argv[2] === 'browser';
+const mode = process.argv[2];
+const browser = mode === 'browser' || mode === 'screenshots';
 buildIfStale();
 
 const folder = mkdtempSync(join(tmpdir(), 'rollcall-tests-'));
@@ -22,7 +23,7 @@ const { status } = spawnSync(
     `--outputFile.json=${outcome}`,
     ...process.argv.slice(browser ? 3 : 2),
   ],
-  { stdio: 'inherit' },
+  { stdio: 'inherit', env: { ...process.env, SCREENSHOTS: mode === 'screenshots' ? '1' : '0' } },
 );
 try {
   const { numPassedTests, numFailedTests, numPendingTests } = JSON.parse(readFileSync(outcome, 'utf8'));

@@ -1,0 +1,96 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { App } from '@slack/bolt';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { actions, views } from '../../src/slack/ids.ts';
+import { registerListeners } from '../../src/slack/routes.ts';
+
+const manifest = parse(readFileSync('manifest.yml', 'utf8'));
+
+/** What the app registers with Bolt, by kind: an App that only takes notes. */
+function registrations(): Record<string, string[]> {
+  const noted: Record<string, string[]> = {
+    command: [],
+    shortcut: [],
+    event: [],
+    action: [],
+    view: [],
+    options: [],
+  };
+  const bolt = new Proxy({}, { get: (_, kind: string) => (id: string) => (noted[kind] ??= []).push(id) });
+  registerListeners(bolt as App, {} as never);
+  return noted;
+}
+
+/** The Web API methods that src/slack and src/app.ts call: `client.chat.update(` is chat.update. */
+function methodsCalled(): string[] {
+  const files = readdirSync('src/slack', { recursive: true, encoding: 'utf8' }).map((file) =>
+    join('src/slack', file),
+  );
+  const sources = [...files.filter((file) => file.endsWith('.ts')), 'src/app.ts'].map((file) =>
+    readFileSync(file, 'utf8'),
+  );
+  const calls = sources.flatMap((text) => [...text.matchAll(/\bclient\s*\.([a-z][\w]*(?:\.[a-zA-Z]+)*)\(/g)]);
+  return [...new Set(calls.map((call) => call[1] ?? ''))].sort();
+}
+
+/** Bot scopes by method, from Slack's reference; null where any token does. */
+const scopes: Record<string, string[] | null> = {
+  'auth.test': null,
+  'views.open': null,
+  'views.update': null,
+  'chat.postMessage': ['chat:write'],
+  'chat.update': ['chat:write'],
+  'users.info': ['users:read'],
+  filesUploadV2: ['files:write'],
+};
+
+describe('manifest.yml', () => {
+  const registered = registrations();
+
+  it('has the commands that the app registers', () => {
+    const commands = manifest.features.slash_commands.map((command: { command: string }) => command.command);
+    expect(commands.sort()).toEqual(registered.command?.sort());
+  });
+
+  it('has the shortcuts and events that the app registers', () => {
+    const shortcuts = (manifest.features.shortcuts ?? []).map(
+      (shortcut: { callback_id: string }) => shortcut.callback_id,
+    );
+    expect(shortcuts.sort()).toEqual(registered.shortcut?.sort());
+    expect((manifest.settings.event_subscriptions?.bot_events ?? []).sort()).toEqual(
+      registered.event?.sort(),
+    );
+  });
+
+  it('turns interactivity on, because the app registers actions and views', () => {
+    expect(registered.action?.length).toBeGreaterThan(0);
+    expect(manifest.settings.interactivity.is_enabled).toBe(true);
+  });
+
+  it('asks for the scopes that the app’s calls need, and no others', () => {
+    const needed = methodsCalled().flatMap((method) => {
+      if (!(method in scopes)) throw new Error(`Say in this test which scopes ${method} needs.`);
+      return scopes[method] ?? [];
+    });
+    // Slash commands have a scope of their own; files that people hand in are read.
+    const all = new Set([...needed, 'commands', 'files:read']);
+    expect(manifest.oauth_config.scopes.bot.sort()).toEqual([...all].sort());
+  });
+
+  it('keeps to Slack’s lengths', () => {
+    expect(manifest.display_information.name.length).toBeLessThanOrEqual(35);
+    expect(manifest.display_information.description.length).toBeLessThanOrEqual(140);
+    for (const { command, description } of manifest.features.slash_commands) {
+      expect(command.length).toBeLessThanOrEqual(32);
+      expect(description.length).toBeLessThanOrEqual(2000);
+    }
+  });
+});
+
+it('answers every action and modal that it sends out', () => {
+  const registered = registrations();
+  expect(registered.action?.sort()).toEqual(Object.values(actions).sort());
+  expect(registered.view?.sort()).toEqual(Object.values(views).sort());
+});
