@@ -5,7 +5,7 @@ import type { Phrase, Rule } from './grammar.ts';
 import { alt, lazy, map, opt, seq, word } from './grammar.ts';
 import { betweenAgo, compared } from './phrases/ago.ts';
 import { open } from './phrases/open.ts';
-import { introduced } from './phrases/period.ts';
+import { period } from './phrases/period.ts';
 import { daysOfMonth, ranges } from './phrases/ranges.ts';
 import { withinAgo } from './phrases/rolling.ts';
 import { weekdayRange } from './phrases/weekdays.ts';
@@ -24,7 +24,7 @@ export type ParsedTimeframe =
 const longest = { characters: 200, tokens: 32 };
 
 const timeframe: Rule<Timeframe> = lazy(() =>
-  alt<Timeframe>(betweenAgo, compared, weekdayRange, daysOfMonth, introduced, ranges, open),
+  alt<Timeframe>(betweenAgo, compared, weekdayRange, daysOfMonth, period, ranges, open),
 );
 
 const whole: Rule<Timeframe> = alt<Timeframe>(

@@ -56,14 +56,26 @@ function pinPeriod(period: Period, calendar: Calendar, direction: Direction): Pe
   if (leaf.kind === 'week' && direction !== 'past') {
     return withLeaf(period, { ...leaf, year: calendar.today.year });
   }
-  return choose(possible(period, leaf, calendar), calendar, direction)?.period ?? null;
+  const candidates = possible(period, leaf, calendar);
+  // "Thursday the 21st" is this month's if its 21st is a Thursday.
+  if (direction === 'any' && leaf.kind === 'date' && leaf.month === 0 && 'on' in leaf) {
+    const { year, month } = calendar.today;
+    const here = candidates.find((each) => {
+      const full = leafOf(each.period);
+      return full.kind === 'date' && full.year === year && full.month === month;
+    });
+    if (here) return here.period;
+  }
+  return choose(candidates, calendar, direction)?.period ?? null;
 }
 
 function pinBetween(from: Period, to: Period, calendar: Calendar): [Period, Period] | null {
   const [first, last] = [leafOf(from), leafOf(to)];
-  const starts = isBare(first) ? possible(from, first, calendar) : known(from, calendar);
-  const ends = isBare(last) ? possible(to, last, calendar) : known(to, calendar);
   if (!isBare(first) && !isBare(last)) return [from, to];
+  const fixed = isBare(first) ? (isBare(last) ? [] : known(to, calendar)) : known(from, calendar);
+  const year = fixed[0] && dayOf(fixed[0].span.from, calendar.zone).year;
+  const starts = isBare(first) ? possible(from, first, calendar, year) : fixed;
+  const ends = isBare(last) ? possible(to, last, calendar, year) : fixed;
   const day = (edge: Edge) => order(edge, calendar);
   const pairs: Candidate[] = [];
   for (const start of starts) {
@@ -94,7 +106,12 @@ function known(period: Period, calendar: Calendar): Candidate[] {
 }
 
 /** The possible readings of a bare name around now, earliest first. */
-function possible(period: Period, leaf: Period, calendar: Calendar): Candidate[] {
+function possible(
+  period: Period,
+  leaf: Period,
+  calendar: Calendar,
+  around = calendar.today.year,
+): Candidate[] {
   const { today } = calendar;
   const found: Candidate[] = [];
   const add = (full: Period) => {
@@ -117,9 +134,9 @@ function possible(period: Period, leaf: Period, calendar: Calendar): Candidate[]
     }
     return found;
   }
-  // A 29 February, or a weekday that has to fall on a date, may be years away.
-  const reach = leaf.kind === 'date' && (on !== undefined || (leaf.month === 2 && leaf.day === 29)) ? 12 : 2;
-  for (let year = today.year - reach; year <= today.year + reach; year += 1) {
+  // A 29 February may be years away; a weekday and a date that fit together only in other years are a slip.
+  const reach = on !== undefined ? 1 : leaf.kind === 'date' && leaf.month === 2 && leaf.day === 29 ? 8 : 2;
+  for (let year = around - reach; year <= around + reach; year += 1) {
     const full = { ...rest, year } as Period;
     if (fits(full)) add(full);
   }

@@ -33,6 +33,10 @@ export function spanOf(period: Period, calendar: Calendar): Span | null {
         return sign < 0 ? { from: moved, to: now } : { from: now, to: moved };
       }
       const moved = moveDay(today, period.amount, sign);
+      // Business days ahead are counted from the next one: today's is half over.
+      if (sign > 0 && period.amount.workdays !== undefined) {
+        return { from: moveDay(today, { workdays: 1 }, 1), to: moved.add({ days: 1 }) };
+      }
       return sign < 0
         ? { from: moved, to: today.add({ days: 1 }) }
         : { from: today, to: moved.add({ days: 1 }) };

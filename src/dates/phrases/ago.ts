@@ -20,7 +20,7 @@ const aheadWords = alt(
   words('from today'),
   words('after today'),
   words('from today'),
-  map(word('hence', 'later', 'ahead'), () => 'hence'),
+  word('later', 'ahead'),
 );
 
 const distance: Rule<{ side: Side; amount: Amount }> = alt<{ side: Side; amount: Amount }>(
@@ -138,7 +138,9 @@ export const betweenAgo: Rule<Timeframe> = map(
       map(aheadWords, () => 'future'),
     ),
   ),
-  ([, a, scale, , b, lastScale, side]) => {
+  ([how, a, scale, joint, b, lastScale, side]) => {
+    // "1 month and 21 days ago" is one distance.
+    if (joint === 'and' && how !== 'between') return undefined;
     const first = total([{ n: a, scale: scale ?? lastScale }]);
     const last = total([{ n: b, scale: lastScale }]);
     if (first === undefined || last === undefined) return undefined;

@@ -23,7 +23,7 @@ const unitName: Rule<CalendarUnit> = alt<CalendarUnit>(
     ),
     ([, unit]) => unit,
   ),
-  map(alt(words('week end'), words('week - end')), () => 'weekend' as const),
+  map(alt(words('week - end')), () => 'weekend' as const),
   map(alt(words('half year'), words('half - year')), () => 'half' as const),
   map(alt(words('work week'), words('working week'), words('business week')), () => 'workweek' as const),
 );
@@ -32,10 +32,10 @@ const unitName: Rule<CalendarUnit> = alt<CalendarUnit>(
 const which: Rule<number> = alt(
   map(word('this', 'current', 'present'), () => 0),
   map(seq(opt(word('this')), word('last', 'previous')), () => -1),
-  map(word('next', 'coming', 'following'), () => 1),
+  map(word('next', 'coming', 'upcoming', 'following'), () => 1),
   map(seq(words('the'), word('current', 'present')), () => 0),
   map(seq(words('the'), word('last', 'previous')), () => -1),
-  map(seq(words('the'), word('next', 'coming', 'following')), () => 1),
+  map(seq(words('the'), word('next', 'coming', 'upcoming', 'following')), () => 1),
 );
 
 const counted: Rule<Period> = alt<Period>(
@@ -70,7 +70,7 @@ const counted: Rule<Period> = alt<Period>(
   map(seq(word('the', 'my', 'our', 'that'), unitName), ([, unit]) =>
     unit === 'day' ? undefined : { kind: 'unit', unit, offset: 0 },
   ),
-  map(alt(word('weekend'), words('week end')), (): Period => ({ kind: 'unit', unit: 'weekend', offset: 0 })),
+  map(word('weekend'), (): Period => ({ kind: 'unit', unit: 'weekend', offset: 0 })),
   map(seq(opt(word('this')), word('past'), word('weekend')), () => ({
     kind: 'unit',
     unit: 'weekend',
@@ -118,7 +118,7 @@ const parts: Rule<Period> = alt<Period>(
       opt(word('in')),
       lazy(() => calendarUnit),
     ),
-    ([, , of]) => ({ kind: 'part', part: 'earlier', of }),
+    ([, , of]) => (of.kind === 'unit' && of.offset === 0 ? { kind: 'part', part: 'earlier', of } : undefined),
   ),
   map(
     seq(
@@ -169,6 +169,11 @@ const thirds: Rule<Period> = alt<Period>(
     ),
     ([, part, , of]) => (isPointed(of) ? undefined : { kind: 'part', part, of }),
   ),
+  map(seq(opt(word('the')), partName, opt(word('of')), word('past'), unitName), ([, part, , , unit]) => ({
+    kind: 'part',
+    part,
+    of: { kind: 'unit', unit, offset: -1 },
+  })),
   // "end of month": this one.
   map(seq(opt(word('the')), partName, word('of'), unitName), ([, part, , unit]) => ({
     kind: 'part',

@@ -38,7 +38,7 @@ const countedYear: Rule<Year> = alt<Year>(
   map(seq(word('in'), amount), ([, value]) =>
     value.years && Object.keys(value).length === 1 ? { offset: value.years } : undefined,
   ),
-  map(seq(amount, word('hence', 'ahead')), ([value]) =>
+  map(seq(amount, words('from now')), ([value]) =>
     value.years && Object.keys(value).length === 1 ? { offset: value.years } : undefined,
   ),
 );
@@ -52,12 +52,12 @@ export const yearOfName: Rule<Year> = alt<Year>(
 /** Which one of a name that comes every year. */
 const which = oneOf<'this' | 'last' | 'next'>({
   this: 'this',
-  current: 'this',
   last: 'last',
   past: 'last',
   previous: 'last',
   next: 'next',
   coming: 'next',
+  upcoming: 'next',
   following: 'next',
 });
 
@@ -174,9 +174,13 @@ const decade: Rule<Period> = map(
   seq(
     opt(word('the')),
     alt(
-      map(seq(digits(1000, 2990, { min: 4, max: 4 }), glued(word('s'))), ([n]) => n),
-      map(seq(opt(word("'")), digits(0, 90, { min: 2, max: 2 }), glued(word('s'))), ([, n], phrase) =>
-        decadeOf(n, phrase.calendar.today.year),
+      map(
+        seq(digits(1000, 2990, { min: 4, max: 4 }), opt(glued(word("'", '’'))), glued(word('s'))),
+        ([n]) => n,
+      ),
+      map(
+        seq(opt(word("'")), digits(0, 90, { min: 2, max: 2 }), opt(glued(word("'", '’'))), glued(word('s'))),
+        ([, n], phrase) => decadeOf(n, phrase.calendar.today.year),
       ),
       map(
         oneOf({

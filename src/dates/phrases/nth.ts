@@ -2,6 +2,7 @@ import type { Rule } from '../grammar.ts';
 import { alt, lazy, map, oneOf, opt, seq, word, words } from '../grammar.ts';
 import type { CalendarUnit, Period, Weekday } from '../schema.ts';
 import { weekdays } from '../schema.ts';
+import { calendarUnit } from './calendar.ts';
 import { count, dayNumber, ordinal } from './numbers.ts';
 import { period } from './period.ts';
 
@@ -18,7 +19,6 @@ const unit: Rule<CalendarUnit | Weekday> = alt<CalendarUnit | Weekday>(
     year: 'year',
     ...(Object.fromEntries(weekdays.map((name) => [name, name])) as Record<Weekday, Weekday>),
   }),
-  map(words('week end'), () => 'weekend' as const),
   map(words('week - end'), () => 'weekend' as const),
 );
 
@@ -30,13 +30,20 @@ const place: Rule<number> = alt(
   map(word('penultimate'), () => -2),
 );
 
-const inside = seq(
-  opt(alt(word('of', 'in'), words('of the'), words('in the'))),
-  lazy(() => period),
+/** "of May"; without the "of" only before a unit that is counted: "first week this year". */
+const inside: Rule<Period> = alt(
+  map(
+    seq(
+      alt(word('of', 'in'), words('of the'), words('in the')),
+      lazy(() => period),
+    ),
+    ([, of]) => of,
+  ),
+  lazy(() => calendarUnit),
 );
 
 const within: Rule<Period> = alt<Period>(
-  map(seq(opt(word('the')), place, unit, inside), ([, nth, each, [, of]]) => make(nth, each, undefined, of)),
+  map(seq(opt(word('the')), place, unit, inside), ([, nth, each, of]) => make(nth, each, undefined, of)),
   // "the first 10 days of March", "the last four months of 2021"
   map(
     seq(
@@ -56,12 +63,13 @@ const within: Rule<Period> = alt<Period>(
   map(
     seq(
       opt(word('the')),
-      dayNumber,
-      opt(word('day')),
-      opt(word('of', 'in')),
+      alt(
+        map(seq(dayNumber, opt(word('day')), word('of', 'in')), ([day]) => day),
+        map(seq(ordinal, opt(word('day'))), ([day]) => day),
+      ),
       lazy(() => period),
     ),
-    ([, day, , , of]) => (isMonth(of) ? make(day, 'day', undefined, of) : undefined),
+    ([, day, of]) => (isMonth(of) && day <= 31 ? make(day, 'day', undefined, of) : undefined),
   ),
   // "second Sunday": of this month; of a week there is but one.
   map(seq(opt(word('the')), place, unit), ([, nth, each]) =>

@@ -1,5 +1,5 @@
 import type { Rule } from '../grammar.ts';
-import { alt, lazy, map, opt, seq, word } from '../grammar.ts';
+import { alt, lazy } from '../grammar.ts';
 import type { Period } from '../schema.ts';
 import { absolute } from './absolute.ts';
 import { ago, shift } from './ago.ts';
@@ -12,10 +12,10 @@ import { times } from './times.ts';
 import { weekday, weekdayRange } from './weekdays.ts';
 
 /**
- * Any stretch of time with two ends. The order matters only where two families read the same words: dates before months
+ * Any stretch of days or longer. The order matters only where two families read the same words: dates before months
  * ("May 20" is a day), named ones before counted ones.
  */
-export const period: Rule<Period> = lazy(() =>
+export const days: Rule<Period> = lazy(() =>
   alt<Period>(
     absolute,
     calendar,
@@ -28,15 +28,8 @@ export const period: Rule<Period> = lazy(() =>
     within,
     ago,
     shift,
-    times,
   ),
 );
 
-/** With the small words that people put before it. */
-export const introduced: Rule<Period> = alt(
-  period,
-  map(
-    seq(opt(word('in', 'on', 'during', 'within', 'over', 'at', 'for', 'sometime')), opt(word('the')), period),
-    ([, , value]) => value,
-  ),
-);
+/** Any stretch of time with two ends; a time of day stands before or behind its day, so `days` is read without times. */
+export const period: Rule<Period> = lazy(() => alt<Period>(days, times));

@@ -1,5 +1,6 @@
 import type { Rule } from '../grammar.ts';
-import { alt, map, opt, seq, word, words } from '../grammar.ts';
+import { alt, map, opt, refuse, seq, word, words } from '../grammar.ts';
+import { printAmount } from '../print.ts';
 import type { Amount, Period } from '../schema.ts';
 import { amount, shortAmount, total, unit } from './amounts.ts';
 import { count } from './numbers.ts';
@@ -10,6 +11,8 @@ import { count } from './numbers.ts';
  */
 const back = word('last', 'past', 'previous');
 const ahead = word('next', 'coming', 'following');
+/** "The upcoming two months" may begin today or on the 1st: only days and weeks are taken. */
+const upcoming = word('upcoming');
 const the = opt(word('the', 'these', 'this', 'my', 'our'));
 
 const past = (value: Amount): Period => ({ kind: 'rolling', direction: 'past', amount: value });
@@ -45,13 +48,32 @@ export const rolling: Rule<Period> = alt<Period>(
   map(seq(the, word('next', 'coming'), exactUnit), ([, , value]) => future(value)),
   map(counted(back), past),
   map(counted(ahead), future),
+  map(
+    alt(
+      map(seq(the, upcoming, amount), ([, , value]) => value),
+      counted(upcoming),
+    ),
+    (value, phrase, from, to) => {
+      if (!value.months && !value.quarters && !value.years) return future(value);
+      const words = printAmount(value);
+      return refuse(phrase, from, to, `The ${words} from today on, or from the first of the next one?`, [
+        `next ${words}`,
+      ]);
+    },
+  ),
   map(seq(opt(word('the')), shortAmount), ([, value]) => past(value)),
 );
 
 /** "within 10 months", "over 3 weeks": the caller's direction tells which side. */
-export const within: Rule<Period> = map(seq(word('within'), amount), ([, value], phrase) =>
-  phrase.calendar.context.direction === 'past' ? past(value) : future(value),
-);
+export const within: Rule<Period> = map(seq(word('within'), amount), ([, value], phrase, from, to) => {
+  const { direction } = phrase.calendar.context;
+  if (direction !== 'any') return direction === 'past' ? past(value) : future(value);
+  const words = printAmount(value);
+  return refuse(phrase, from, to, `Within the last ${words}, or the next?`, [
+    `within the last ${words}`,
+    `within the next ${words}`,
+  ]);
+});
 
 /** "within 60 days ago" is meant as "within the last 60 days". */
 export const withinAgo: Rule<Period> = map(seq(word('within'), amount, word('ago')), ([, value]) =>

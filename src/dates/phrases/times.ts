@@ -1,7 +1,7 @@
 import type { Rule } from '../grammar.ts';
 import { alt, digits, lazy, map, oneOf, opt, seq, word, words } from '../grammar.ts';
 import type { Daypart, Period } from '../schema.ts';
-import { period } from './period.ts';
+import { days } from './period.ts';
 
 /** Times of day: "9am yesterday", "between 2pm and 4pm today", "tomorrow morning". */
 interface Clock {
@@ -9,11 +9,13 @@ interface Clock {
   /** Said as am, pm, or with hours past 12: certain. */
   certain: boolean;
   seconds?: number;
+  /** "12am". */
+  twelve?: true;
 }
 
 const half = alt(
-  map(word('am', 'a'), () => 0),
-  map(word('pm', 'p'), () => 12),
+  map(word('am'), () => 0),
+  map(word('pm'), () => 12),
   map(words('in the morning'), () => 0),
   map(words('in the afternoon'), () => 12),
   map(words('in the evening'), () => 12),
@@ -21,7 +23,7 @@ const half = alt(
 
 const minutes = map(
   seq(
-    word(':', '.', 'h'),
+    word(':', '.'),
     digits(0, 59, { min: 2, max: 2 }),
     opt(seq(word(':'), digits(0, 59, { min: 2, max: 2 }))),
   ),
@@ -35,7 +37,11 @@ const minutes = map(
 export const clock: Rule<Clock> = alt<Clock>(
   map(seq(digits(0, 24, { min: 1, max: 2 }), opt(minutes), half), ([h, m, add]) =>
     h >= 1 && h <= 12
-      ? { minutes: 60 * ((h % 12) + add) + (m?.m ?? 0), certain: true }
+      ? {
+          minutes: 60 * ((h % 12) + add) + (m?.m ?? 0),
+          certain: true,
+          ...(h === 12 && add === 0 ? { twelve: true as const } : {}),
+        }
       : h < 24 && add === 12 && h > 12
         ? { minutes: 60 * h + (m?.m ?? 0), certain: true }
         : undefined,
@@ -72,19 +78,27 @@ export function clockText({ minutes: total, seconds }: Clock): string {
 const to = word('to', '-', 'until', 'and');
 
 /** "2pm to 4pm", "8-9am", "1p.m. to 4". */
-export const clockRange: Rule<{ from: string; to: string }> = alt(
+export const clockRange: Rule<{ from: string; to: string }> = alt<{ from: string; to: string }>(
   map(seq(opt(word('from', 'between')), clock, to, hour), ([, a, , b]) => pair(a, b)),
   map(seq(opt(word('from', 'between')), hour, to, clock), ([, a, , b]) => pair(a, b)),
 );
 
 /** Half of the day that is said only once holds for both, unless the range would then run backwards. */
-function pair(a: Clock, b: Clock): { from: string; to: string } {
+function pair(a: Clock, b: Clock): { from: string; to: string } | undefined {
+  // "10am to 12am": midnight, or noon? People mean either.
+  if (b.twelve) return undefined;
   let [first, last] = [a, b];
   if (b.certain && !a.certain && b.minutes >= 720 && a.minutes < 720 && a.minutes + 720 < b.minutes)
     first = { ...a, minutes: a.minutes + 720 };
   if (a.certain && !b.certain && a.minutes >= 720 && b.minutes < 720 && b.minutes + 720 > a.minutes)
     last = { ...b, minutes: b.minutes + 720 };
   return { from: clockText(first), to: clockText(last) };
+}
+
+/** An hour said with a part of the day: "next Monday afternoon 2 to 4". */
+function inPart(time: Clock, part: Daypart): Clock {
+  const late = part !== 'morning' && !time.certain && time.minutes < 720;
+  return late ? { ...time, minutes: time.minutes + 720, certain: true } : { ...time, certain: true };
 }
 
 const partNames: Record<string, Daypart> = {
@@ -98,17 +112,12 @@ const partNames: Record<string, Daypart> = {
   lunchtime: 'lunch',
 };
 const daypart: Rule<{ part: Daypart; third?: 'early' | 'late' }> = map(
-  seq(
-    opt(oneOf({ early: 'early', late: 'late' } as const)),
-    opt(word('-', 'in')),
-    opt(word('the')),
-    oneOf(partNames),
-  ),
-  ([third, , , part]) => ({ part, ...(third === undefined ? {} : { third }) }),
+  seq(opt(oneOf({ early: 'early', late: 'late' } as const)), opt(word('-')), oneOf(partNames)),
+  ([third, , part]) => ({ part, ...(third === undefined ? {} : { third }) }),
 );
 
 const day: Rule<Period> = map(
-  lazy(() => period),
+  lazy(() => days),
   (each) => (isDay(each) ? each : undefined),
 );
 
@@ -130,46 +139,42 @@ function isDay(each: Period): boolean {
 }
 
 const on = opt(word('on', 'of', 'in', ','));
-const inThe = opt(alt(words('in the'), words('at'), word('-', 'in', 'during')));
+const inThe = opt(alt<unknown>(words('in the'), words('at'), word('-', 'in', 'during')));
 const at = opt(word('at', '-', 'from', 'around'));
+const from = opt(word('from', 'between'));
 const today: Period = { kind: 'unit', unit: 'day', offset: 0 };
+const tomorrow: Period = { kind: 'unit', unit: 'day', offset: 1 };
+const yesterday: Period = { kind: 'unit', unit: 'day', offset: -1 };
+
+const point = (time: Clock, of: Period): Period => ({ kind: 'time', time: clockText(time), day: of });
+const stretch = (range: { from: string; to: string } | undefined, of: Period): Period | undefined =>
+  range && { kind: 'clock', ...range, day: of };
+const part = (each: { part: Daypart; third?: 'early' | 'late' }, of: Period): Period => ({
+  kind: 'daypart',
+  ...each,
+  day: of,
+});
 
 export const times: Rule<Period> = alt<Period>(
-  map(seq(opt(word('at')), clock, on, day), ([, time, , of]) => ({
-    kind: 'time',
-    time: clockText(time),
-    day: of,
-  })),
-  map(seq(day, opt(word('at', 't')), clock), ([of, , time]) => ({
-    kind: 'time',
-    time: clockText(time),
-    day: of,
-  })),
-  map(seq(clockRange, on, day), ([range, , of]) => ({ kind: 'clock', ...range, day: of })),
-  map(seq(opt(word('from', 'between')), hour, to, hour, word('on', 'of'), day), ([, a, , b, , of]) => ({
-    kind: 'clock',
-    ...pair(a, b),
-    day: of,
-  })),
-  map(seq(day, at, clockRange), ([of, , range]) => ({ kind: 'clock', ...range, day: of })),
-  map(seq(daypart, on, day), ([part, , of]) => ({ kind: 'daypart', ...part, day: of })),
-  map(seq(opt(words('in the')), daypart, on, day), ([, part, , of]) => ({
-    kind: 'daypart',
-    ...part,
-    day: of,
-  })),
-  map(seq(day, inThe, daypart), ([of, , part]) => ({ kind: 'daypart', ...part, day: of })),
-  map(seq(opt(word('this')), word('morning', 'afternoon', 'evening')), ([, part]) => ({
-    kind: 'daypart',
-    part,
-    day: today,
-  })),
-  map(word('tonight'), () => ({ kind: 'daypart', part: 'night', day: today })),
-  map(words('last night'), () => ({
-    kind: 'daypart',
-    part: 'night',
-    day: { kind: 'unit', unit: 'day', offset: -1 },
-  })),
+  map(seq(opt(word('at')), clock, on, day), ([, time, , of]) => point(time, of)),
+  map(seq(day, opt(word('at', 't', '-')), clock), ([of, , time]) => point(time, of)),
+  map(seq(clockRange, on, day), ([range, , of]) => stretch(range, of)),
+  // Hours without am or pm are read as they are written, on a clock of 24.
+  map(seq(from, hour, to, hour, word('on', 'of'), day), ([, a, , b, , of]) => stretch(pair(a, b), of)),
+  map(seq(word('from', 'between'), hour, to, hour, day), ([, a, , b, of]) => stretch(pair(a, b), of)),
+  map(seq(day, at, clockRange), ([of, , range]) => stretch(range, of)),
+  map(seq(day, word('from', 'between'), hour, to, hour), ([of, , a, , b]) => stretch(pair(a, b), of)),
+  map(seq(opt(words('in the')), daypart, on, day), ([, each, , of]) => part(each, of)),
+  map(seq(day, inThe, daypart), ([of, , each]) => part(each, of)),
+  map(seq(day, inThe, daypart, at, from, hour, to, hour), ([of, , each, , , a, , b]) =>
+    stretch(pair(inPart(a, each.part), inPart(b, each.part)), of),
+  ),
+  map(seq(opt(word('this')), word('morning', 'afternoon', 'evening')), ([, each]) =>
+    part({ part: each }, today),
+  ),
+  map(word('tonight'), () => part({ part: 'night' }, today)),
+  map(words('last night'), () => part({ part: 'night' }, yesterday)),
+  map(words('next night'), () => part({ part: 'night' }, tomorrow)),
 );
 
 /** A time without its day, for the second half of a range: "from 9am yesterday to 5pm". */

@@ -31,7 +31,7 @@ export const weekday: Rule<Period> = alt<Period>(
   })),
   // Canonical words for what a bare weekday becomes.
   map(seq(words('the most recent'), weekdayName), ([, day]) => ({ kind: 'weekday', weekday: day, nth: 0 })),
-  map(seq(opt(word('the')), word('coming'), weekdayName), ([, , day]) => ({
+  map(seq(opt(word('the')), word('coming', 'upcoming'), weekdayName), ([, , day]) => ({
     kind: 'weekday',
     weekday: day,
     nth: 1,
