@@ -1,4 +1,5 @@
 import { fitToAttributes } from '../csv/columns.ts';
+import { rejectionHeaders } from '../csv/headers.ts';
 import {
   attributeName,
   type Mapping,
@@ -242,7 +243,7 @@ export async function rejectionsFile(deps: AudienceDeps, caller: Caller, importI
   requireRole(caller, 'editor', 'see the rows of an import');
   const { mapping } = await findImport(deps, caller, importId);
   const { prisma } = deps.storage;
-  const lines = [csvLine(['Line', 'Reason', ...mapping.columns.map((column) => column.header)])];
+  const lines = [csvLine([...rejectionHeaders, ...mapping.columns.map((column) => column.header)])];
   for (let after = 0, page = PAGE; page === PAGE; ) {
     const rows = await stored.listRejections(prisma, {
       workspaceId: caller.workspaceId,

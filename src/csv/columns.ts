@@ -1,7 +1,7 @@
 import { emailKey } from '../emails.ts';
 import { isBlank, readBoolean, readNumber, readStatus, tidyCell } from './cells.ts';
 import { countDate, type DateTally, emptyTally, orderOf } from './dates.ts';
-import { headerTarget, isIdentifier, isRowNumber, isYearly } from './headers.ts';
+import { headerTarget, isIdentifier, isRowNumber, isYearly, rejectionHeaders } from './headers.ts';
 import type { CsvFormat } from './inspect.ts';
 import {
   type AttributeType,
@@ -181,6 +181,7 @@ function typeOf(column: ColumnFacts, field: Target | undefined): AttributeType {
 }
 
 function isLeftOut(column: ColumnFacts): boolean {
+  if (column.header === rejectionHeaders[1]) return true;
   const isCounter = isRowNumber(column.header) && column.numbers === column.filled;
   return (
     column.filled === 0 || column.longest > LONGEST_VALUE || isCounter || (column.counts && column.filled > 2)

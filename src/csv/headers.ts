@@ -21,6 +21,9 @@ export function foldHeader(header: string): string {
     .trim();
 }
 
+/** The first columns of a file of rejected rows: known again, and left out, when it comes back corrected. */
+export const rejectionHeaders = ['Line', 'Reason not imported'] as const;
+
 /** A column that only counts the rows. */
 export function isRowNumber(header: string): boolean {
   return /^(?:#|index|idx|row|row number|row no|line|line number|no|nr|sr no|s no|sno)$/.test(
