@@ -27,13 +27,14 @@ const timeframe: Rule<Timeframe> = lazy(() =>
   alt<Timeframe>(betweenAgo, compared, weekdayRange, daysOfMonth, period, ranges, open),
 );
 
+/** The small words that people put before a timeframe, or a form has put there already. */
+const small = opt(word('in', 'during', 'within', 'over', 'on', 'at', 'for'));
+const the = opt(word('the'));
+
 const whole: Rule<Timeframe> = alt<Timeframe>(
   withinAgo,
   timeframe,
-  map(
-    seq(opt(word('in', 'during', 'within', 'over', 'on', 'at', 'for')), opt(word('the')), timeframe),
-    ([, , value]) => value,
-  ),
+  map(seq(small, the, small, the, timeframe), ([, , , , value]) => value),
 );
 
 /**

@@ -54,7 +54,7 @@ function pinPeriod(period: Period, calendar: Calendar, direction: Direction): Pe
   if (!isBare(leaf)) return spanOf(period, calendar) === null ? null : period;
   // A numbered week is this year's; people do not say "week 12" of another one.
   if (leaf.kind === 'week' && direction !== 'past') {
-    return withLeaf(period, { ...leaf, year: calendar.today.year });
+    return withLeaf(period, { kind: 'week', year: calendar.today.year, week: leaf.week });
   }
   const candidates = possible(period, leaf, calendar);
   // "Thursday the 21st" is this month's if its 21st is a Thursday.
@@ -123,13 +123,18 @@ function possible(
     for (const nth of [0, 1]) add({ ...leaf, nth } as Period);
     return found;
   }
-  const { on, ...rest } = leaf as Extract<Period, { kind: 'date' }> & { on?: number };
+  const { on, kind: _kind, ...others } = leaf as Extract<Period, { kind: 'date' }> & { on?: number };
   const fits = (full: Period) => on === undefined || weekdayOf(full, calendar) === on;
   if (leaf.kind === 'date' && leaf.month === 0) {
     const reach = on === undefined ? 3 : 30;
     for (let i = -reach; i <= reach; i += 1) {
       const months = 12 * today.year + today.month - 1 + i;
-      const full: Period = { ...rest, year: Math.floor(months / 12), month: (months % 12) + 1 };
+      const full: Period = {
+        kind: 'date',
+        year: Math.floor(months / 12),
+        month: (months % 12) + 1,
+        day: leaf.day,
+      };
       if (fits(full)) add(full);
     }
     return found;
@@ -137,7 +142,7 @@ function possible(
   // A 29 February may be years away; a weekday and a date that fit together only in other years are a slip.
   const reach = on !== undefined ? 1 : leaf.kind === 'date' && leaf.month === 2 && leaf.day === 29 ? 8 : 2;
   for (let year = around - reach; year <= around + reach; year += 1) {
-    const full = { ...rest, year } as Period;
+    const full = { kind: leaf.kind, year, ...others } as Period;
     if (fits(full)) add(full);
   }
   return found;
