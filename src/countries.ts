@@ -24,6 +24,11 @@ export function countryName(code: string): string {
   return names.get(code) ?? code;
 }
 
+/** The English names of all countries, for suggestions. */
+export function countryNames(): string[] {
+  return [...names.values()];
+}
+
 /**
  * Names that files and people use and ISO's English list does not. Some are old: an address book lives longer than
  * a state. "AN" (Netherlands Antilles, dissolved in 2010) is no longer in ISO 3166-1, but none of its three successors would be true.

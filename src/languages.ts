@@ -27,6 +27,11 @@ export function languageName(code: string): string {
   return codes.includes(code) ? (english.of(code) ?? code) : code;
 }
 
+/** The English names of all languages, for suggestions. */
+export function languageNames(): string[] {
+  return codes.map(languageName);
+}
+
 /** ISO 639-1, and the few three-letter codes that people's browsers and phones send. */
 const codes = (
   'aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el en eo es et eu fa ff fi fj ' +

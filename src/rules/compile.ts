@@ -1,14 +1,148 @@
-import type { ResolvedRule } from './schema.ts';
+import { comparison, dateFields, textField } from './fields.ts';
+import { countOperators, textOperators } from './operators.ts';
+import type { ConditionOver, Range, ResolvedRule, ResolvedTree } from './schema.ts';
 
 /** A condition on a row `c` of `contacts`, bound to its workspace, with its parameters: plain data. */
 export interface CompiledRule {
+  /** May be null in place of false: right behind `WHERE`, not behind `NOT`. */
   sql: string;
   params: unknown[];
   /** Equal for questions that may share an answer. */
   key: string;
 }
 
-/** Compiles a resolved rule. */
+/**
+ * Compiles a resolved rule. Values are only ever parameters, and each table that is looked at is bound to the workspace
+ * ($1).
+ *
+ * @example
+ * compileRule(resolved, { workspaceId: 7 }) // tagged vip and never opened
+ * // { sql: `c.workspace_id = $1 AND (EXISTS (SELECT 1 FROM contact_tags t WHERE t.workspace_id = $1 AND t.contact_id = c.id
+ * //     AND t.tag_id = $2) AND NOT EXISTS (SELECT 1 FROM events e WHERE e.workspace_id = $1 AND e.contact_id = c.id
+ * //     AND e.kind = $3 AND NOT e.machine))`,
+ * //   params: [7, 1, 'opened'], key: '…' }
+ */
 export function compileRule(resolved: ResolvedRule, { workspaceId }: { workspaceId: number }): CompiledRule {
-  return { sql: 'c.workspace_id = $1 AND false', params: [workspaceId], key: resolved.key };
+  const params: unknown[] = [workspaceId];
+  const param: Param = (value, type) => `$${params.push(value)}::${type}`;
+  const condition = compile(resolved.tree, false, param);
+  return { sql: `c.workspace_id = $1 AND ${condition}`, params, key: `${workspaceId} ${resolved.key}` };
+}
+
+/** Adds a parameter and says where it stands. */
+type Param = (value: unknown, type: string) => string;
+
+/**
+ * A tree, or its complement. Nots are carried down to the conditions: what is left above them are ANDs and ORs, in which
+ * null does what false does, and `NOT EXISTS` stands where the planner can make an anti-join of it.
+ */
+function compile(node: ResolvedTree, negated: boolean, param: Param): string {
+  switch (node.type) {
+    case 'everyone':
+      return negated ? 'false' : 'true';
+    case 'all':
+    case 'any': {
+      const word = (node.type === 'all') === negated ? ' OR ' : ' AND ';
+      return `(${node.rules.map((rule) => compile(rule, negated, param)).join(word)})`;
+    }
+    case 'not':
+      return compile(node.rule, !negated, param);
+    case 'tagged':
+      return tagged(node, negated, param);
+    case 'text':
+      return orNull(text(node, param), negated);
+    case 'has':
+      return has(node, negated);
+    case 'date':
+      return orNull(within(dateFields[node.field].sql, node.timeframe, param), negated);
+    case 'event':
+      return event(node, negated, param);
+    default:
+      throw node satisfies never;
+  }
+}
+
+type Condition<Type> = Extract<ConditionOver<Range>, { type: Type }>;
+
+/** A test that is null where the value is missing. Its complement is true there. */
+function orNull(sql: string, negated: boolean): string {
+  return `(${sql})${negated ? ' IS NOT TRUE' : ''}`;
+}
+
+function tagged({ match, tags }: Condition<'tagged'>, negated: boolean, param: Param): string {
+  const not = negated ? 'NOT ' : '';
+  const bears = (test: string) =>
+    `${not}EXISTS (SELECT 1 FROM contact_tags t WHERE t.workspace_id = $1 AND t.contact_id = c.id AND t.tag_id ${test})`;
+  if (match === 'all')
+    return `(${tags.map((tag) => bears(`= ${param(tag, 'int')}`)).join(negated ? ' OR ' : ' AND ')})`;
+  return bears(tags.length === 1 ? `= ${param(tags[0], 'int')}` : `= ANY(${param(tags, 'int[]')})`);
+}
+
+function text({ field, operator, values }: Condition<'text'>, param: Param): string {
+  const { sql, folded } = comparison(field, operator);
+  // The same letters in one case everywhere: a server's own collation may know only ASCII.
+  const compared = folded ? sql : `lower(${sql} COLLATE "und-x-icu")`;
+  const given = folded ? values : values.map((value) => value.toLowerCase());
+  return textOperators[operator].sql(compared, {
+    all: () => param(given, 'text[]'),
+    each: () => given.map((value) => param(value, 'text')),
+  });
+}
+
+function has({ field }: Condition<'has'>, negated: boolean): string {
+  if (field in dateFields) {
+    const { sql } = dateFields[field as keyof typeof dateFields];
+    return `${sql} IS ${negated ? '' : 'NOT '}NULL`;
+  }
+  return orNull(`${textField(field as never).sql} <> ''`, negated);
+}
+
+/** `[from, to)`; null where the column is. */
+function within(column: string, { from, to }: Range, param: Param): string {
+  const tests = [
+    ...(from === null ? [] : [`${column} >= ${param(from, 'timestamptz')}`]),
+    ...(to === null ? [] : [`${column} < ${param(to, 'timestamptz')}`]),
+  ];
+  return tests.length === 0 ? `${column} IS NOT NULL` : tests.join(' AND ');
+}
+
+function event(node: Condition<'event'>, negated: boolean, param: Param): string {
+  const kind = param(node.event, 'text');
+  const of = (time: string) => `e.workspace_id = $1 AND e.kind = ${kind} AND NOT e.machine${time}`;
+  const some = (time: string) => `EXISTS (SELECT 1 FROM events e WHERE e.contact_id = c.id AND ${of(time)})`;
+  const { timeframe, which, count } = node;
+  const inside = timeframe === undefined ? '' : ` AND ${within('e.occurred_at', timeframe, param)}`;
+  const not = negated ? 'NOT ' : '';
+  if (timeframe !== undefined && which !== undefined) {
+    const outside = outermost(which, timeframe, param);
+    if (outside === undefined) return `${not}${some(inside)}`;
+    return negated
+      ? `(NOT ${some(inside)} OR ${some(outside)})`
+      : `(${some(inside)} AND NOT ${some(outside)})`;
+  }
+  if (count === undefined) return `${not}${some(inside)}`;
+  const { least, most } = countOperators[count.operator].range(count.n);
+  if (least <= 1 && most === null) return `${not}${some(inside)}`;
+  // A count that none at all satisfies is asked the other way round: who has more.
+  const [from, to, turned] =
+    least === 0 ? [most === null ? 0 : most + 1, null, !negated] : [least, most, negated];
+  if (from === 1 && to === null) return `${turned ? 'NOT ' : ''}${some(inside)}`;
+  const number =
+    to === null
+      ? `>= ${param(from, 'int')}`
+      : from === to
+        ? `= ${param(from, 'int')}`
+        : `BETWEEN ${param(from, 'int')} AND ${param(to, 'int')}`;
+  const grouped = `SELECT e.contact_id FROM events e WHERE ${of(inside)} GROUP BY e.contact_id HAVING count(*) ${number}`;
+  // Never NOT IN: it can't become an anti-join.
+  return turned
+    ? `NOT EXISTS (SELECT 1 FROM (${grouped}) n WHERE n.contact_id = c.id)`
+    : `c.id IN (${grouped})`;
+}
+
+/** Events that would make another one the first, or the latest; undefined where there can be none. */
+function outermost(which: 'first' | 'last', { from, to }: Range, param: Param): string | undefined {
+  const edge = which === 'last' ? to : from;
+  if (edge === null) return undefined;
+  return ` AND e.occurred_at ${which === 'last' ? '>=' : '<'} ${param(edge, 'timestamptz')}`;
 }

@@ -1,6 +1,6 @@
-import { countryCode, countryName } from '../countries.ts';
+import { countryCode, countryName, countryNames } from '../countries.ts';
 import { emailKey } from '../emails.ts';
-import { languageCode, languageName } from '../languages.ts';
+import { languageCode, languageName, languageNames } from '../languages.ts';
 import type { TextOperatorName } from './operators.ts';
 
 /** A built-in field of a contact, as every stage reads it: one row each. */
@@ -20,6 +20,8 @@ interface TextField {
   show: (value: string) => string;
   /** What a value of the field is called in an error, and what it may be. */
   expected: string;
+  /** The values to choose from, as people say them; none where any text will do. */
+  choices: () => readonly string[];
   /** How `is` compares, where that is not by the plain value. */
   whole?: { sql: string; read: (text: string) => string | null; expected: string };
 }
@@ -31,6 +33,7 @@ const text = {
   read: (value) => value.trim().normalize('NFC') || null,
   show: (value) => value,
   expected: 'a text',
+  choices: () => [],
 } as const satisfies Partial<TextField>;
 
 /** A field whose values are known: they are compared as a whole. */
@@ -42,6 +45,7 @@ const choice = (...values: string[]) =>
     read: (value: string) => values.find((each) => fold(each) === fold(value)) ?? null,
     show: (value: string) => value,
     expected: `one of ${values.join(', ')}`,
+    choices: () => values as readonly string[],
   }) as const satisfies Partial<TextField>;
 
 export const textFields = {
@@ -50,7 +54,11 @@ export const textFields = {
     words: ['email', 'email address', 'address', 'e-mail', 'mail address'],
     sql: 'c.email',
     optional: false,
-    whole: { sql: 'c.email_key', read: emailKey, expected: 'an email address' },
+    whole: {
+      sql: 'c.email_key',
+      read: emailKey,
+      expected: 'an email address; for a part of one say "email contains"',
+    },
   },
   'email domain': {
     ...text,
@@ -75,6 +83,7 @@ export const textFields = {
     read: countryCode,
     show: countryName,
     expected: 'a country, by name or code',
+    choices: countryNames,
   },
   language: {
     ...choice(),
@@ -84,6 +93,7 @@ export const textFields = {
     read: languageCode,
     show: languageName,
     expected: 'a language, by name or code',
+    choices: languageNames,
   },
   phone: { ...text, words: ['phone', 'phone number', 'telephone', 'telephone number'], sql: 'c.phone' },
   company: { ...text, words: ['company', 'company name', 'organisation', 'organization'], sql: 'c.company' },

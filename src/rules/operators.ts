@@ -115,6 +115,5 @@ export type EventKindName = keyof typeof eventKinds;
 export const eventKindNames = Object.keys(eventKinds) as [EventKindName, ...EventKindName[]];
 
 function some(values: ValueParams, test: (value: string) => string): string {
-  const tests = values.each().map(test);
-  return tests.length === 1 ? (tests[0] ?? '') : `(${tests.join(' OR ')})`;
+  return values.each().map(test).join(' OR ');
 }

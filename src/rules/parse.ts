@@ -1,6 +1,9 @@
 import type { DateContext } from '../dates/schema.ts';
 import type { Problem } from '../problem.ts';
-import type { Names, Rule } from './schema.ts';
+import { readJoined, refuseLeftover } from './parse-joined.ts';
+import { type Read, type Reader, refuse } from './reader.ts';
+import { bounds, type Names, type Rule, withinBounds } from './schema.ts';
+import { tokenize } from './tokens.ts';
 
 /** What a sentence is read against: the workspace's names, and its settings of dates. */
 export interface RuleContext {
@@ -10,8 +13,53 @@ export interface RuleContext {
 
 export type ParsedRule = { ok: true; rule: Rule } | { ok: false; problems: Problem[] };
 
-/** Reads a sentence. */
-export function parseRule(text: string, _context: RuleContext): ParsedRule {
-  const message = 'Rules can not be read yet.';
-  return { ok: false, problems: [{ at: 0, length: text.length, message, suggestions: [] }] };
+/** No sentence is longer, in UTF-16 units. */
+export const longestSentence = 4000;
+
+/**
+ * Reads a sentence: all of it, or nothing. Never throws. Each problem points at words of `text`; its suggestions are
+ * whole sentences.
+ *
+ * @example
+ * parseRule('tagged vip and not opened in the last 60 days', context)
+ * // { ok: true, rule: { type: 'all', rules: [
+ * //   { type: 'tagged', match: 'any', tags: [1] },
+ * //   { type: 'not', rule: { type: 'event', event: 'opened', timeframe: { kind: 'rolling', … } } } ] } }
+ * @example
+ * parseRule('tagged vpi', context)
+ * // { ok: false, problems: [{ at: 7, length: 3, message: 'There is no tag "vpi"; did you mean "vip"?',
+ * //   suggestions: ['tagged vip'] }] }
+ */
+export function parseRule(text: string, context: RuleContext): ParsedRule {
+  if (text.length > longestSentence) {
+    const message = `This is longer than ${longestSentence} characters; split it into several segments.`;
+    return fail({ at: longestSentence, length: text.length - longestSentence, message, suggestions: [] });
+  }
+  const odd = /\p{Cc}/u.exec(text.replace(/\s/g, ' '));
+  if (odd) {
+    const message = 'A character that can not be seen stands here; take it out.';
+    return fail({ at: odd.index, length: 1, message, suggestions: [text.replace(/\p{Cc}/gu, ' ').trim()] });
+  }
+  const read = tokenize(text);
+  if (!read.ok) return fail(read.problem);
+  const { names, dates } = context;
+  const reader: Reader = { text, tokens: read.tokens, next: 0, problems: [], names, dates, depth: 0 };
+  const rule = readWhole(reader);
+  if (rule === null || reader.problems.length > 0) return { ok: false, problems: reader.problems };
+  if (withinBounds(rule)) return { ok: true, rule };
+  const message = `This says too much at once: at most ${bounds.nodes} conditions, ${bounds.values} values, ${bounds.depth} deep.`;
+  return fail({ at: 0, length: text.length, message, suggestions: [] });
+}
+
+const fail = (problem: Problem): ParsedRule => ({ ok: false, problems: [problem] });
+
+function readWhole(reader: Reader): Read<Rule> {
+  if (reader.tokens.length === 0) {
+    const message =
+      'An empty rule says nothing; say "everyone" for all contacts, or for instance "tagged vip".';
+    return refuse(reader, 0, 0, message, ['everyone']);
+  }
+  const rule = readJoined(reader);
+  if (rule === null || reader.next === reader.tokens.length) return rule;
+  return refuseLeftover(reader);
 }

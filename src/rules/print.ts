@@ -1,6 +1,111 @@
-import type { Names, Rule } from './schema.ts';
+import { dateFields, textField } from './fields.ts';
+import { eventKinds, textOperators } from './operators.ts';
+import { quoteValue } from './parse-text.ts';
+import { quoteName } from './quote.ts';
+import type { Condition, Names, Rule } from './schema.ts';
+import { timeInSentence } from './time-in-sentence.ts';
 
-/** A rule as its canonical sentence: `parseRule(printRule(rule))` is the rule. */
-export function printRule(rule: Rule, _names: Names): string {
-  return JSON.stringify(rule);
+/**
+ * A rule as its canonical sentence: `parseRule(printRule(rule, names), { names, … })` gives the rule. A tag that is gone
+ * is printed by its id.
+ *
+ * @example printRule({ type: 'tagged', match: 'any', tags: [1, 2] }, names) // 'tagged vip or beta-user'
+ */
+export function printRule(rule: Rule, names: Names): string {
+  switch (rule.type) {
+    case 'everyone':
+      return 'everyone';
+    case 'all':
+    case 'any':
+      return printJoined(rule, names);
+    case 'not':
+      return printNot(rule.rule, names);
+    default:
+      return printCondition(rule, names, false);
+  }
 }
+
+/** A condition, or its complement, in words. */
+export function printCondition(condition: Condition, names: Names, negated: boolean): string {
+  const not = negated ? 'not ' : '';
+  switch (condition.type) {
+    case 'tagged': {
+      const joined = condition.tags
+        .map((id) => printName(id, names))
+        .join(condition.match === 'all' ? ' and ' : ' or ');
+      return negated && condition.match === 'all' ? `not (tagged ${joined})` : `${not}tagged ${joined}`;
+    }
+    case 'text': {
+      const { words, negated: turned } = textOperators[condition.operator];
+      const field = textField(condition.field);
+      const values = condition.values.map((value) => quoteValue(condition.field, field.show(value)));
+      return `${field.words[0]} ${(negated ? turned : words)[0]} ${values.join(' or ')}`;
+    }
+    case 'has':
+      return `has ${negated ? 'no ' : ''}${fieldWords(condition.field)}`;
+    case 'date':
+      return `${not}${dateFields[condition.field].verbs[0]} ${timeInSentence(condition.timeframe)}`;
+    case 'event':
+      return printEvent(condition, negated);
+    default:
+      throw condition satisfies never;
+  }
+}
+
+/** A field's name as it is printed. */
+export function fieldWords(name: Extract<Condition, { type: 'has' }>['field']): string {
+  return (
+    (name in dateFields ? dateFields[name as keyof typeof dateFields] : textField(name as never)).words[0] ??
+    name
+  );
+}
+
+function printEvent(condition: Extract<Condition, { type: 'event' }>, negated: boolean): string {
+  const { event, which, count, timeframe } = condition;
+  const verb = [...(which === undefined ? [] : [which]), eventKinds[event].words[0]].join(' ');
+  if (count === undefined && timeframe === undefined) return negated ? `never ${verb}` : `${verb} ever`;
+  const adverbs = [
+    ...(count === undefined ? [] : [printCount(count)]),
+    ...(timeframe === undefined ? [] : [timeInSentence(timeframe)]),
+  ];
+  return [...(negated ? ['not'] : []), verb, ...adverbs].join(' ');
+}
+
+/** "at least 3 times", "exactly once". */
+export function printCount({
+  operator,
+  n,
+}: NonNullable<Extract<Condition, { type: 'event' }>['count']>): string {
+  return `${operator} ${n === 1 ? 'once' : n === 2 ? 'twice' : `${n} times`}`;
+}
+
+function printName(id: number, names: Names): string {
+  const tag = names.tags.find((each) => each.id === id);
+  return tag === undefined ? `#${id}` : quoteName(tag.name);
+}
+
+function printNot(rule: Rule, names: Names): string {
+  switch (rule.type) {
+    case 'everyone':
+      return 'not everyone';
+    case 'any':
+      return `none of (${rule.rules.map((each) => printRule(each, names)).join(', ')})`;
+    case 'all':
+    case 'not':
+      return `not (${printRule(rule, names)})`;
+    default:
+      return printCondition(rule, names, true);
+  }
+}
+
+function printJoined({ type, rules }: Extract<Rule, { rules: Rule[] }>, names: Names): string {
+  const printed = rules.map((rule, index) => {
+    const text = printRule(rule, names);
+    // "never opened or clicked": the parser asks whether the not reaches the second verb.
+    const reaches = type === 'any' && negatedEvent(rule) && rules[index + 1]?.type === 'event';
+    return rule.type === 'all' || rule.type === 'any' || reaches ? `(${text})` : text;
+  });
+  return printed.join(type === 'all' ? ' and ' : ' or ');
+}
+
+const negatedEvent = (rule: Rule): boolean => rule.type === 'not' && rule.rule.type === 'event';

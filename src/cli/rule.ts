@@ -1,0 +1,90 @@
+import { parseArgs } from 'node:util';
+import { compileRule } from '../rules/compile.ts';
+import { explainRule } from '../rules/explain.ts';
+import { parseRule, type RuleContext } from '../rules/parse.ts';
+import { printRule } from '../rules/print.ts';
+import { resolveRule } from '../rules/resolve.ts';
+
+const usage = `Usage: npm run rule -- "<sentence>" [options]
+
+Shows what a rule is understood as: its canonical sentence, read-back, tree and SQL. It reads no database.
+
+  --tags vip,beta       the tags that exist
+  --now 2026-11-23      the moment to count from (default: now)
+  --zone Europe/London  the time zone (default: UTC)
+  --week-start monday   monday, sunday or saturday
+  --date-order dmy      dmy, mdy or ymd: how 3/4/2026 is read
+`;
+
+/** Shows what a sentence means. Returns the exit code: 0, 1 where the sentence was refused, 2 for wrong arguments. */
+export async function run(args: string[]): Promise<number> {
+  const options = readOptions(args);
+  if (typeof options === 'string') {
+    process.stderr.write(`${options}\n\n${usage}`);
+    return 2;
+  }
+  const { sentence, context } = options;
+  const parsed = parseRule(sentence, context);
+  if (!parsed.ok) {
+    for (const { at, length, message, suggestions } of parsed.problems) {
+      process.stderr.write(`${sentence}\n${' '.repeat(at)}${'^'.repeat(Math.max(1, length))}\n${message}\n`);
+      for (const suggestion of suggestions) process.stderr.write(`  try: ${suggestion}\n`);
+    }
+    return 1;
+  }
+  const resolution = resolveRule(parsed.rule, context);
+  if (!resolution.ok) throw new Error(resolution.problems[0]?.message);
+  const { sql, params } = compileRule(resolution.resolved, { workspaceId: 1 });
+  const parts = {
+    sentence: printRule(parsed.rule, context.names),
+    'read-back': explainRule(parsed.rule, context),
+    tree: JSON.stringify(parsed.rule, null, 2),
+    SQL: sql,
+    parameters: params.map((value, index) => `$${index + 1} = ${JSON.stringify(value)}`).join('\n'),
+  };
+  for (const [name, text] of Object.entries(parts))
+    process.stdout.write(`${name}\n${text.replace(/^/gm, '  ')}\n\n`);
+  return 0;
+}
+
+function readOptions(args: string[]): { sentence: string; context: RuleContext } | string {
+  try {
+    const { values, positionals } = parseArgs({
+      args,
+      allowPositionals: true,
+      options: {
+        tags: { type: 'string', default: '' },
+        now: { type: 'string' },
+        zone: { type: 'string', default: 'UTC' },
+        'week-start': { type: 'string', default: 'monday' },
+        'date-order': { type: 'string' },
+      },
+    });
+    const [sentence, ...more] = positionals;
+    if (sentence === undefined || more.length > 0) return 'Give one sentence, in quotes.';
+    const now = values.now === undefined ? new Date() : new Date(values.now);
+    if (Number.isNaN(now.getTime()))
+      return `--now ${values.now} is no moment; write it like 2026-11-23T12:00:00Z.`;
+    const timeZone = new Intl.DateTimeFormat('en', { timeZone: values.zone }).resolvedOptions().timeZone;
+    const weekStart = oneOf(['monday', 'sunday', 'saturday'] as const, values['week-start']);
+    const order = values['date-order'];
+    const dateOrder = oneOf(['dmy', 'mdy', 'ymd'] as const, order ?? 'ymd');
+    if (weekStart === undefined) return '--week-start is monday, sunday or saturday.';
+    if (dateOrder === undefined) return '--date-order is dmy, mdy or ymd.';
+    const tags = values.tags.split(',').filter((name) => name !== '');
+    const names = {
+      tags: tags.map((name, index) => ({ id: index + 1, name })),
+      segments: [],
+      attributes: [],
+      campaigns: [],
+    };
+    const dates = { now, timeZone, weekStart, ...(order === undefined ? {} : { dateOrder }) };
+    return { sentence, context: { names, dates } };
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+function oneOf<const Value extends string>(known: readonly Value[], given: string): Value | undefined {
+  return known.find((value) => value === given);
+}

@@ -1,0 +1,48 @@
+import { peek, type Reader } from './reader.ts';
+
+/** What stands between two conditions or values, as the token span that it covers. */
+export interface Connector {
+  says: 'and' | 'or';
+  /** A comma and nothing else: `and` between conditions, `or` in a list of values. */
+  comma: boolean;
+  but: boolean;
+  from: number;
+  to: number;
+}
+
+const words: Record<string, 'and' | 'or'> = { and: 'and', but: 'and', '&&': 'and', or: 'or', '||': 'or' };
+
+/** Moves over a connector, if one stands here: a comma, a word, or both. */
+export function takeConnector(reader: Reader): Connector | undefined {
+  const from = reader.next;
+  const comma = peek(reader)?.lower === ',';
+  if (comma) reader.next += 1;
+  const word = peek(reader);
+  const says = word?.kind === 'word' && Object.hasOwn(words, word.lower) ? words[word.lower] : undefined;
+  if (says !== undefined) reader.next += 1;
+  if (says === undefined && !comma) return undefined;
+  return {
+    says: says ?? 'and',
+    comma: says === undefined,
+    but: word?.lower === 'but',
+    from,
+    to: reader.next,
+  };
+}
+
+/**
+ * The two ways to put brackets where `and` and `or` are mixed: the `and`s first, then the `or`s first. `parts` are the
+ * texts between the connectors.
+ */
+export function bracketed(parts: readonly string[], says: readonly ('and' | 'or')[]): string[] {
+  return (['and', 'or'] as const).map((first) => {
+    const groups: string[][] = [[parts[0] ?? '']];
+    for (const [index, word] of says.entries()) {
+      const part = parts[index + 1] ?? '';
+      if (word === first) groups.at(-1)?.push(part);
+      else groups.push([part]);
+    }
+    const outer = first === 'and' ? ' or ' : ' and ';
+    return groups.map((group) => (group.length > 1 ? `(${group.join(` ${first} `)})` : group[0])).join(outer);
+  });
+}

@@ -1,0 +1,199 @@
+import { nearest } from '../words.ts';
+import { dateFields, textField, textFieldNames } from './fields.ts';
+import { readDate, seeDateField } from './parse-date.ts';
+import { type EventWords, type Lead, readEvent, seeEvent } from './parse-event.ts';
+import { readTagged } from './parse-tagged.ts';
+import { readText, seeTextField } from './parse-text.ts';
+import { quoteName } from './quote.ts';
+import { cited, peek, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
+import type { Rule } from './schema.ts';
+import { operatorWords } from './starts.ts';
+import { auxiliaries } from './words.ts';
+
+interface ReadCondition {
+  rule: Rule;
+  event?: EventWords;
+}
+
+/** Reads one condition, a `not` or "has never" before it included. */
+export function readCondition(reader: Reader): Read<ReadCondition> {
+  const lead = readLead(reader);
+  if (lead === null) return null;
+  const negated = lead.negation !== undefined;
+  const turn = (rule: Read<Rule>): Read<ReadCondition> =>
+    rule && { rule: negated ? { type: 'not', rule } : rule };
+  if (take(reader, ['tagged']) !== undefined) return turn(readTagged(reader, lead.from, negated));
+  const possession = readPossession(reader, lead);
+  if (possession !== undefined) return possession;
+  const text = seeTextField(reader);
+  const date = seeDateField(reader);
+  if (seeEvent(reader) !== undefined) {
+    const event = readEvent(reader, lead);
+    return (
+      event && {
+        ...turn(event.condition),
+        rule: negated ? { type: 'not', rule: event.condition } : event.condition,
+        event,
+      }
+    );
+  }
+  if (date !== undefined) return turn(readDate(reader, date, negated));
+  if (text !== undefined) return turn(readText(reader, text.name, negated));
+  const tag = take(reader, [
+    'tag is',
+    'tags are',
+    'tags include',
+    'tags contain',
+    'tag is not',
+    'tags do not include',
+  ]);
+  if (tag !== undefined) {
+    const not = tag.includes(' not');
+    const rule = readTagged(reader, lead.from, negated || not);
+    return turn(not && rule ? { type: 'not', rule } : rule);
+  }
+  return refuseUnknown(reader, lead);
+}
+
+/** The words before a verb: auxiliaries, "ever", one negation at most. */
+function readLead(reader: Reader): Read<Lead> {
+  const from = reader.next;
+  const seen: string[] = [];
+  let negation: string | undefined;
+  let ever = false;
+  for (;;) {
+    const word = take(reader, [...auxiliaries, 'not', 'never', 'ever', 'also', 'at any time']);
+    if (word === undefined) return { from, negation, auxiliaries: seen, ever };
+    if (word === 'not' || word === 'never') {
+      if (negation !== undefined) {
+        return refuse(
+          reader,
+          from,
+          reader.next,
+          `${cited(textOf(reader, from, reader.next))} turns round twice; say it once.`,
+        );
+      }
+      negation = word;
+    } else if (word === 'ever') ever = true;
+    else if (word !== 'also') seen.push(word);
+  }
+}
+
+/** `has phone`, `has no phone`, `with a company`, `has the tag vip`; undefined where it is something else. */
+function readPossession(reader: Reader, lead: Lead): Read<ReadCondition> | undefined {
+  const start = reader.next;
+  const having = lead.auxiliaries.some((word) => ['has', 'have', 'had'].includes(word));
+  const preposition = take(reader, ['with', 'without']);
+  if (!having && preposition === undefined) return undefined;
+  const article = take(reader, ['no', 'a', 'an', 'any', 'the', 'not a', 'not any', 'some']);
+  const without = preposition === 'without' || article === 'no' || (article?.startsWith('not') ?? false);
+  if (without && lead.negation !== undefined) {
+    return refuse(
+      reader,
+      lead.from,
+      reader.next,
+      `${cited(textOf(reader, lead.from, reader.next))} turns round twice; say it once.`,
+    );
+  }
+  const negated = without || lead.negation !== undefined;
+  const turn = (rule: Rule): ReadCondition => ({ rule: negated ? { type: 'not', rule } : rule });
+  if (take(reader, ['tag', 'tags']) !== undefined) {
+    const rule = readTagged(reader, lead.from, negated);
+    return rule && turn(rule);
+  }
+  const text = seeTextField(reader);
+  const date = seeDateField(reader);
+  const optional = text ? textField(text.name).optional : date ? dateFields[date].optional : false;
+  // "has signed up", "has created": a verb, unless the name of the date stands there.
+  const named = date === undefined || see(reader, dateFields[date].words) !== undefined;
+  if ((text === undefined && date === undefined) || !named) {
+    if (article === undefined && preposition === undefined) return undefined;
+    return refuseUnknown(reader, { ...lead, from: start });
+  }
+  const from = reader.next;
+  take(reader, [...(text ? textField(text.name).words : []), ...(date ? dateFields[date].words : [])]);
+  const field = text?.name ?? date;
+  if (!optional || field === undefined) {
+    if (date !== undefined && article === undefined) {
+      reader.next = from;
+      return undefined;
+    }
+    return refuse(
+      reader,
+      from,
+      reader.next,
+      `Every contact has ${cited(textOf(reader, from, reader.next))}; say which.`,
+    );
+  }
+  return turn({ type: 'has', field });
+}
+
+/** What is named in the design and comes later: refused with that reason, never read as something else. */
+const notBuilt: Record<string, string> = {
+  'in segment': 'Segments inside segments',
+  'in the segment': 'Segments inside segments',
+  segment: 'Segments inside segments',
+  random: 'Random shares',
+  purchased: 'Custom events',
+  'machines included': 'Conditions on opens by machines',
+  untagged: 'Conditions on having no tag at all',
+};
+
+function refuseUnknown(reader: Reader, lead: Lead): null {
+  const from = reader.next;
+  const token = peek(reader);
+  if (token === undefined) {
+    return refuse(
+      reader,
+      lead.from,
+      from,
+      'Here I expected a condition, like "tagged vip" or "signed up this month", but the sentence ends.',
+    );
+  }
+  if (token.lower === ')')
+    return refuse(reader, from, from + 1, 'Before this closing bracket a condition is missing.');
+  if (['and', 'or', 'but', ','].includes(token.lower)) {
+    return refuse(reader, from, from + 1, `A condition should stand before ${cited(token.text)}.`, ['']);
+  }
+  const later = see(reader, Object.keys(notBuilt));
+  if (later !== undefined) {
+    return refuse(reader, from, from + later.split(' ').length, `${notBuilt[later]} are not built yet.`);
+  }
+  if (lead.auxiliaries.some((word) => ['did', 'do', 'does'].includes(word))) {
+    return refuse(
+      reader,
+      from,
+      from + 1,
+      `There is no event ${cited(token.text)} that I know; custom events are not built yet.`,
+    );
+  }
+  const word = token.lower;
+  if (word === 'subscribed' || word === 'non-subscribed') {
+    const not = lead.negation === undefined ? '' : 'not ';
+    return refuse(reader, lead.from, from + 1, `Say "status is ${not}${word}".`, [`status is ${not}${word}`]);
+  }
+  return refuseField(reader, from);
+}
+
+function refuseField(reader: Reader, from: number): null {
+  const words = [1, 2, 3].find((count) => see(reader, operatorWords, count) !== undefined) ?? 1;
+  const name = textOf(reader, from, from + words);
+  if (reader.names.attributes.some((attribute) => attribute.name.toLowerCase() === name.toLowerCase())) {
+    return refuse(
+      reader,
+      from,
+      from + words,
+      `Conditions on attributes, like ${cited(name)}, are not built yet.`,
+    );
+  }
+  const fields = textFieldNames.map((field) => textField(field).words[0] ?? field);
+  const known = [...fields, 'tagged', 'signed up', 'opened', 'clicked', 'received', 'everyone'];
+  const close = nearest(name, known);
+  const tags = reader.names.tags.filter((tag) => tag.name.toLowerCase() === name.toLowerCase());
+  const meant = [...tags.map((tag) => `tagged ${quoteName(tag.name)}`), ...close];
+  const advice =
+    meant.length > 0
+      ? `did you mean ${meant.map((each) => `"${each}"`).join(' or ')}?`
+      : 'a condition begins with "tagged", "signed up", "opened", "country is" and the like.';
+  return refuse(reader, from, from + words, `I don't know ${cited(name)} here; ${advice}`, meant);
+}

@@ -1,0 +1,255 @@
+import { parseTimeframe } from '../dates/parse.ts';
+import { resolveTimeframe } from '../dates/resolve.ts';
+import type { Timeframe } from '../dates/schema.ts';
+import { type EventKindName, eventKindNames, eventKinds } from './operators.ts';
+import { type Count, readCount } from './parse-count.ts';
+import { readTimeframe, refuseTimeframe } from './parse-time.ts';
+import { quote } from './quote.ts';
+import { cited, peek, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
+import type { Rule } from './schema.ts';
+import { conditionStarts } from './starts.ts';
+import { mailObjects } from './words.ts';
+
+type EventCondition = Extract<Rule, { type: 'event' }>;
+
+/** What was said about an event, beside the condition itself: verbs side by side share what follows the last one. */
+export interface EventWords {
+  condition: EventCondition;
+  /** A count without an operator ("twice"): turned round, it could mean several things. */
+  bareCount: boolean;
+  /** A timeframe, a count, "ever", or "never" with nothing after it: a verb without any takes what the next one has. */
+  own: boolean;
+  negated: boolean;
+  /** "has", "did" …: the verb stands for itself. */
+  auxiliary: boolean;
+}
+
+/** What stood before the verb. */
+export interface Lead {
+  from: number;
+  /** The negating word as typed. */
+  negation: string | undefined;
+  auxiliaries: readonly string[];
+  ever: boolean;
+}
+
+/** The event verb that stands here, perhaps behind "first" or "last". */
+export function seeEvent(
+  reader: Reader,
+): { event: EventKindName; word: string; which?: 'first' | 'last' } | undefined {
+  const which = see(reader, ['first', 'last']) as 'first' | 'last' | undefined;
+  for (const event of eventKindNames) {
+    const word = see(reader, eventKinds[event].words, which === undefined ? 0 : 1);
+    if (word !== undefined) return { event, word, ...(which === undefined ? {} : { which }) };
+  }
+  return undefined;
+}
+
+/** Reads an event condition from its verb on: `opened an email at least 3 times in the last 30 days`. */
+export function readEvent(reader: Reader, lead: Lead): Read<EventWords> {
+  const verb = seeEvent(reader);
+  if (verb === undefined) return null;
+  const at = reader.next;
+  const wrong = wrongForm(reader, verb, lead);
+  if (wrong !== undefined) return wrong;
+  reader.next += verb.which === undefined ? 1 : 2;
+  const negated = lead.negation !== undefined;
+  const said = readAdverbs(reader, verb.event, { negated, ever: lead.ever });
+  if (said === null) return null;
+  const refused = contradiction(reader, verb.which, said, lead, at);
+  if (refused !== undefined) return refused;
+  const { timeframe, count, ever } = said;
+  const condition: EventCondition = {
+    type: 'event',
+    event: verb.event,
+    ...(timeframe === undefined ? {} : { timeframe }),
+    ...(count === undefined ? {} : { count: { operator: count.operator, n: count.n } }),
+    ...(verb.which === undefined ? {} : { which: verb.which }),
+  };
+  const something = timeframe !== undefined || count !== undefined || ever;
+  const auxiliary = lead.auxiliaries.length > 0;
+  return {
+    condition,
+    bareCount: count?.bare ?? false,
+    own: something || lead.negation === 'never',
+    negated,
+    auxiliary,
+  };
+}
+
+interface Adverbs {
+  timeframe?: Timeframe;
+  count?: Count;
+  ever: boolean;
+}
+
+/** What follows the verb, in any order, each once: mail, "ever", a count, a timeframe. */
+function readAdverbs(
+  reader: Reader,
+  event: EventKindName,
+  before: { negated: boolean; ever: boolean },
+): Read<Adverbs> {
+  const said: Adverbs = { ever: before.ever };
+  const things =
+    event === 'received' ? ['emails', 'email', 'mails', 'messages', 'campaigns', 'newsletters'] : [];
+  take(reader, mailObjects);
+  for (;;) {
+    const token = peek(reader);
+    if (token === undefined || token.lower === ')' || token.lower === ',') return said;
+    if (token.kind === 'quoted') return refuseCampaign(reader);
+    if (take(reader, ['machines included', 'including machines', 'including machine opens'])) {
+      return refuse(
+        reader,
+        reader.next - 2,
+        reader.next,
+        'Opens made by machines are left out; counting them is not built yet.',
+        [''],
+      );
+    }
+    if (!said.ever && take(reader, ['ever', 'at any time'])) {
+      said.ever = true;
+      continue;
+    }
+    const from = reader.next;
+    const count = said.count === undefined ? readCount(reader, things) : undefined;
+    if (count === null) return null;
+    if (count !== undefined) {
+      said.count = count;
+      take(reader, mailObjects);
+      continue;
+    }
+    if (said.timeframe !== undefined || conditionStarts(reader) || ['and', 'or', 'but'].includes(token.lower))
+      return said;
+    if (seeCampaign(reader) !== undefined) return refuseCampaign(reader);
+    const timeframe = readTimeframe(reader, { negated: before.negated });
+    if (timeframe === null) return null;
+    if (timeframe === undefined) return refuseWords(reader);
+    if (!led(reader, from)) return refuseBareDay(reader, from, timeframe);
+    said.timeframe = timeframe;
+  }
+}
+
+/** Combinations that nobody could mean, or that could mean two things. */
+function contradiction(
+  reader: Reader,
+  which: 'first' | 'last' | undefined,
+  said: Adverbs,
+  lead: Lead,
+  at: number,
+): null | undefined {
+  const words = textOf(reader, at, reader.next);
+  if (said.ever && said.timeframe !== undefined) {
+    return refuse(
+      reader,
+      at,
+      reader.next,
+      `"Ever" and a timeframe contradict each other in ${cited(words)}; leave one out.`,
+    );
+  }
+  if (which !== undefined && (said.timeframe === undefined || said.count !== undefined)) {
+    const message = `"${which} ${words.split(/\s+/)[1]}" needs a timeframe and no count: "${which} opened more than 60 days ago".`;
+    return refuse(reader, at, reader.next, message);
+  }
+  if (lead.negation !== undefined && said.count?.bare) {
+    // "did not open once" is "never" to some, and "0 or 2 and more" to the letter.
+    const { n } = said.count;
+    const past = eventKinds[seeEvent({ ...reader, next: at })?.event ?? 'opened'].words[0];
+    const message = `${cited(textOf(reader, lead.from, reader.next))} may mean never, fewer, or not exactly ${n}; say which.`;
+    const often = n === 1 ? 'once' : n === 2 ? 'twice' : `${n} times`;
+    const fewer = n > 1 ? [`${past} fewer than ${often}`] : [];
+    const instead = [`never ${past}`, ...fewer, `not ${past} exactly ${often}`];
+    return refuse(reader, lead.from, reader.next, message, instead);
+  }
+  return undefined;
+}
+
+/** "who open", "click": only "did" and its like take the base form, so the past would be a guess. */
+function wrongForm(
+  reader: Reader,
+  verb: { event: EventKindName; word: string; which?: 'first' | 'last' },
+  lead: Lead,
+): null | undefined {
+  const [past] = eventKinds[verb.event].words as readonly string[];
+  const at = reader.next + (verb.which === undefined ? 0 : 1);
+  const did = lead.auxiliaries.some((word) => ['do', 'does', 'did'].includes(word));
+  const base = verb.word !== past && verb.word !== 'sent' && verb.word !== 'got';
+  if (base && !did) {
+    const before = textOf(reader, 0, lead.from);
+    if (/\b(?:not|never|\w+n['’]?t)\b[^()]*\b(?:or|and)$/i.test(before)) {
+      const message = `Does the "not" before reach "${verb.word}"? Say "and not ${past}" for neither, or "or has ${past}" for only the first.`;
+      return refuse(reader, lead.from - 1, at + 1, message, [`and not ${past}`, `or has ${past}`]);
+    }
+    return refuse(reader, at, at + 1, `"${verb.word}" stands alone: say "${past}", or "did ${verb.word}".`, [
+      past ?? '',
+    ]);
+  }
+  const is = lead.auxiliaries.find((word) => ['is', 'are'].includes(word));
+  if (is !== undefined && (verb.event === 'unsubscribed' || verb.event === 'bounced')) {
+    const not = lead.negation === undefined ? '' : 'not ';
+    const message = `"${is} ${verb.word}": their status now, or that it ever happened?`;
+    return refuse(reader, lead.from, at + 1, message, [
+      `status is ${not}${verb.word}`,
+      `${not}${verb.word} ever`,
+    ]);
+  }
+  return undefined;
+}
+
+/** How many tokens from here are the name of a campaign, typed without quotes. */
+function seeCampaign(reader: Reader): number | undefined {
+  const lengths = reader.names.campaigns.map((campaign) => {
+    const length = campaign.name.split(/\s+/).length;
+    const text = textOf(reader, reader.next, reader.next + length);
+    return text.toLowerCase() === campaign.name.toLowerCase() ? length : 0;
+  });
+  return Math.max(0, ...lengths) || undefined;
+}
+
+function refuseCampaign(reader: Reader): null {
+  const end = reader.next + (seeCampaign(reader) ?? 1);
+  const name = textOf(reader, reader.next, end);
+  const message = `Conditions on one campaign, like ${name}, are not built yet; leave the name out.`;
+  return refuse(reader, reader.next, end, message, ['']);
+}
+
+function refuseWords(reader: Reader): null {
+  const [low, high] = [peek(reader, 1)?.text ?? '', peek(reader, 3)?.text ?? ''];
+  if (see(reader, ['between']) !== undefined && /^\d+$/.test(low) && see(reader, ['times'], 4)) {
+    const message = `"between" can't count yet; say "at least ${low} times" and "at most ${high} times" in two conditions.`;
+    return refuse(reader, reader.next, reader.next + 5, message);
+  }
+  return refuseTimeframe(reader);
+}
+
+/** Words with which a timeframe begins when it can't be taken for a campaign's name. */
+const openings = new Set(
+  (
+    'in on at during within over for since after before until till by from between last past previous prior this next ' +
+    'today yesterday now more less fewer under least up earlier any the a an ytd mtd qtd'
+  ).split(' '),
+);
+
+function led(reader: Reader, from: number): boolean {
+  const word = reader.tokens[from]?.lower ?? '';
+  return (
+    openings.has(word) ||
+    /\bago$/i.test(textOf(reader, from, reader.next)) ||
+    /^\d+(?:d|w|mo|y|h)$/.test(word)
+  );
+}
+
+/** "opened Black Friday 2025": on that day, or the campaign of that name? */
+function refuseBareDay(reader: Reader, from: number, timeframe: Timeframe): null {
+  const joiners = ['and', 'or', 'but', ',', '(', ')'];
+  let end = reader.next;
+  while (end < reader.tokens.length && !joiners.includes(reader.tokens[end]?.lower ?? '')) end += 1;
+  const text = textOf(reader, from, end);
+  const context = { ...reader.dates, direction: 'past' } as const;
+  const { from: start, to } = resolveTimeframe(timeframe, context);
+  const days = start && to ? (to.getTime() - start.getTime()) / 86_400_000 : Number.POSITIVE_INFINITY;
+  const dated = `${days < 1.5 ? 'on' : 'in'} ${text}`;
+  const isDate = parseTimeframe(dated, context).ok;
+  const choice = isDate ? `say "${dated}" for the time, or put` : 'put';
+  const message = `${cited(text)} could be a time or a campaign: ${choice} the campaign's name in quotes.`;
+  return refuse(reader, from, end, message, [...(isDate ? [dated] : []), quote(text)]);
+}

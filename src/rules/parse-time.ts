@@ -1,0 +1,79 @@
+import { parseTimeframe } from '../dates/parse.ts';
+import { resolveTimeframe } from '../dates/resolve.ts';
+import type { Timeframe } from '../dates/schema.ts';
+import { cited, peek, type Read, type Reader, refuse, rewrite, textOf } from './reader.ts';
+import { conditionStarts } from './starts.ts';
+import { numberWords } from './words.ts';
+
+/** A phrase that is longer is no timeframe; it also bounds how often `dates/` is asked. */
+const longestPhrase = 16;
+
+/**
+ * Reads the longest stretch of words that `dates/` accepts, for something that lies in the past by nature. Undefined:
+ * no timeframe stands here, and nothing was read.
+ */
+export function readTimeframe(
+  reader: Reader,
+  { negated }: { negated: boolean },
+): Read<Timeframe> | undefined {
+  const from = reader.next;
+  const context = { ...reader.dates, direction: 'past' } as const;
+  const longest = stretch(reader);
+  for (let end = from + longest; end > from; end -= 1) {
+    const parsed = parseTimeframe(pastWords(textOf(reader, from, end), negated), context);
+    if (!parsed.ok) continue;
+    reader.next = end;
+    const range = resolveTimeframe(parsed.timeframe, context);
+    if (range.from !== null && range.from > context.now) {
+      return refuse(
+        reader,
+        from,
+        end,
+        `${cited(textOf(reader, from, end))} lies in the future, and this can only have happened in the past.`,
+      );
+    }
+    return parsed.timeframe;
+  }
+  return undefined;
+}
+
+/** Adds the problem of the words that should have been a timeframe. */
+export function refuseTimeframe(reader: Reader, hint = ''): null {
+  const from = reader.next;
+  let end = from;
+  while (end < from + stretch(reader) && !['and', 'or', 'but', ','].includes(reader.tokens[end]?.lower ?? ''))
+    end += 1;
+  const text = textOf(reader, from, end);
+  const parsed = parseTimeframe(text, { ...reader.dates, direction: 'past' });
+  if (parsed.ok || text === '') return refuse(reader, from, end, `Here I expected a timeframe${hint}.`);
+  const { problem } = parsed;
+  const at = (reader.tokens[from]?.at ?? 0) + problem.at;
+  const suggestions = problem.suggestions.map((suggestion) => rewrite(reader, from, end, suggestion));
+  reader.problems.push({ at, length: problem.length, message: problem.message + hint, suggestions });
+  return null;
+}
+
+/** How many tokens from here could be a timeframe: up to quotes, brackets, the next condition. */
+function stretch(reader: Reader): number {
+  let count = 0;
+  for (let token = peek(reader); token !== undefined && count < longestPhrase; token = peek(reader, count)) {
+    if (token.kind === 'quoted' || token.lower === '(' || token.lower === ')') break;
+    if (['and', 'or', 'but', ','].includes(token.lower) && conditionStarts(reader, count + 1)) break;
+    count += 1;
+  }
+  return count;
+}
+
+const units = '(?:second|minute|hour|day|week|fortnight|month|quarter|year)s?';
+const amount = `(?:\\d+|an?|${Object.keys(numberWords).join('|')})\\s+${units}`;
+const inAmount = new RegExp(`^(?:in|within)\\s+(?:the\\s+space\\s+of\\s+)?(${amount})$`, 'i');
+const sinceAmount = new RegExp(
+  `^(?:in|for|within)\\s+(?:(?:over|more\\s+than|at\\s+least)\\s+)?(${amount})$`,
+  'i',
+);
+
+/** "in 60 days" looks back, as what has happened does; "for over 60 days" does after a not. */
+function pastWords(text: string, negated: boolean): string {
+  const found = (negated ? sinceAmount : inAmount).exec(text)?.[1];
+  return found === undefined ? text : `in the last ${found.replace(/^an?\s/i, '1 ')}`;
+}

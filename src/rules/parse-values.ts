@@ -1,0 +1,70 @@
+import { type Connector, takeConnector } from './connectors.ts';
+import { peek, type Read, type Reader, take } from './reader.ts';
+import { conditionStarts } from './starts.ts';
+
+/** The values of a list, where each stands, and what stands between them. */
+export interface Values<T> {
+  values: T[];
+  /** First token of each value, and the token after the last. */
+  starts: number[];
+  end: number;
+  connectors: Connector[];
+  /** A `not` before a value that is no condition: `tagged a and not b`. The list ends before its connector. */
+  strayNot?: { connector: Connector; at: number };
+}
+
+/**
+ * Reads one value or more: `vip`, `vip or beta`, `US, GB`, `(US, GB)`. A connector belongs to the list as long as no
+ * condition begins after it.
+ *
+ * @param isValue whether what stands here is a value, though it could also begin a condition
+ */
+export function readValues<T>(
+  reader: Reader,
+  readOne: (reader: Reader) => Read<T>,
+  isValue: (reader: Reader) => boolean = () => false,
+): Read<Values<T>> {
+  const bracket = take(reader, ['(']) !== undefined;
+  const list: Values<T> = { values: [], starts: [], end: reader.next, connectors: [] };
+  for (;;) {
+    list.starts.push(reader.next);
+    const value = readOne(reader);
+    if (value === null) return null;
+    list.values.push(value);
+    list.end = reader.next;
+    const connector = takeConnector(reader);
+    if (connector === undefined) break;
+    const follows = peek(reader);
+    if (follows?.lower === 'not' && !connector.comma && !conditionStarts(reader)) {
+      list.strayNot = { connector, at: reader.next };
+    }
+    const ends =
+      follows === undefined || follows.lower === ')' || (conditionStarts(reader) && !isValue(reader));
+    if (ends || connector.but || list.strayNot) {
+      reader.next = connector.from;
+      break;
+    }
+    list.connectors.push(connector);
+  }
+  if (bracket) {
+    if (take(reader, [')']) === undefined) {
+      const at = reader.next;
+      reader.problems.push({
+        at: reader.tokens[at]?.at ?? reader.text.trimEnd().length,
+        length: reader.tokens[at]?.length ?? 0,
+        message:
+          'Here I expected a closing bracket ")" after the values, or another value after "," or "or".',
+        suggestions: [],
+      });
+      return null;
+    }
+  }
+  return list;
+}
+
+/** What a list's connectors say together; a comma alone agrees with both, and means `or` where nothing else does. */
+export function listMeaning(connectors: readonly Connector[]): 'any' | 'all' | 'mixed' {
+  const said = new Set(connectors.filter((connector) => !connector.comma).map((connector) => connector.says));
+  if (said.size > 1) return 'mixed';
+  return said.has('and') ? 'all' : 'any';
+}

@@ -1,0 +1,86 @@
+import type { Problem } from '../problem.ts';
+import type { RuleContext } from './parse.ts';
+import type { Token } from './tokens.ts';
+
+/** Where the parser stands in a sentence. The parts of the parser move `next`, and add to `problems`. */
+export interface Reader extends RuleContext {
+  text: string;
+  tokens: Token[];
+  next: number;
+  problems: Problem[];
+  /** How many brackets and nots are open. */
+  depth: number;
+}
+
+/** What a part of the parser gives: null once it has added a problem after which nothing can be read. */
+export type Read<T> = T | null;
+
+export const peek = (reader: Reader, offset = 0): Token | undefined => reader.tokens[reader.next + offset];
+
+/** Moves over a phrase of words or signs, the longest of those given that stands here, and returns it. */
+export function take(reader: Reader, phrases: readonly string[]): string | undefined {
+  const found = see(reader, phrases);
+  if (found !== undefined) reader.next += found.split(' ').length;
+  return found;
+}
+
+/** The longest of the phrases that stands here, or `offset` tokens further. */
+export function see(reader: Reader, phrases: readonly string[], offset = 0): string | undefined {
+  let longest: string | undefined;
+  for (const phrase of phrases) {
+    if (longest !== undefined && phrase.length <= longest.length) continue;
+    const words = phrase.split(' ');
+    if (words.every((word, index) => reader.tokens[reader.next + offset + index]?.lower === word))
+      longest = phrase;
+  }
+  return longest;
+}
+
+/** The sentence's text from one token up to, and without, another. */
+export function textOf(reader: Reader, from: number, to: number): string {
+  const first = reader.tokens[from];
+  const last = reader.tokens[to - 1];
+  return first === undefined || last === undefined ? '' : reader.text.slice(first.at, last.at + last.length);
+}
+
+/** The whole sentence with some tokens replaced: what a suggestion is. */
+export function rewrite(reader: Reader, from: number, to: number, text: string): string {
+  const start = reader.tokens[from]?.at ?? reader.text.length;
+  const last = reader.tokens[to - 1];
+  const end = to > from && last !== undefined ? last.at + last.length : start;
+  const gap = to > from || start === 0 || /\s$/.test(reader.text.slice(0, start)) ? '' : ' ';
+  const before = reader.text.slice(0, start);
+  const after = reader.text.slice(end);
+  return text === ''
+    ? `${before.trimEnd()} ${after.trimStart()}`.trim()
+    : (before + gap + text + after).trim();
+}
+
+/**
+ * Adds a problem at the tokens `from` to `to` (without `to`), or at the end of the sentence. `instead` are texts that
+ * would be understood in their place.
+ */
+export function refuse(
+  reader: Reader,
+  from: number,
+  to: number,
+  message: string,
+  instead: readonly string[] = [],
+): null {
+  const first = reader.tokens[from];
+  const at = first?.at ?? reader.text.trimEnd().length;
+  const suggestions = instead.map((text) => rewrite(reader, from, to, text));
+  reader.problems.push({
+    at,
+    length: textOf(reader, from, to).length,
+    message,
+    suggestions: [...new Set(suggestions)],
+  });
+  return null;
+}
+
+/** Words as they are quoted in a message: cut where they are long. */
+export function cited(text: string): string {
+  const plain = text.replace(/\s+/g, ' ');
+  return `"${plain.length > 60 ? `${plain.slice(0, 59)}…` : plain}"`;
+}

@@ -1,0 +1,70 @@
+import { dateFields, textFields } from './fields.ts';
+import { eventKinds, textOperators } from './operators.ts';
+import { peek, type Reader, see } from './reader.ts';
+import { auxiliaries, everyoneWords, pronouns } from './words.ts';
+
+/** Every operator's spellings, both ways round. */
+export const operatorWords = Object.values(textOperators).flatMap((row) => [...row.words, ...row.negated]);
+export const textFieldWords = Object.values(textFields).flatMap((row) => [...row.words]);
+export const dateFieldWords = Object.values(dateFields).flatMap((row) => [...row.words]);
+export const dateVerbs = Object.values(dateFields).flatMap((row) => [...row.verbs]);
+export const eventWords = Object.values(eventKinds).flatMap((row) => [...row.words]);
+const pastEventWords = Object.values(eventKinds).map((row) => row.words[0]);
+
+const leads = [...pronouns, ...auxiliaries, 'not', 'never', 'also', 'ever'];
+const groups = [
+  'all of (',
+  'any of (',
+  'none of (',
+  '(',
+  'not (',
+  'not all of (',
+  'not any of (',
+  'not none of (',
+];
+const openers = ['tagged', 'has no', 'with', 'without', 'in segment', 'in the segment', 'random', 'did'];
+
+/**
+ * Whether a condition begins `offset` tokens from here: what ends a list of values. Words that nothing is known about
+ * begin one where an operator follows ("plan is pro"), so that the error is about them.
+ */
+export function conditionStarts(reader: Reader, offset = 0): boolean {
+  let at = offset;
+  if (see(reader, groups, at) !== undefined || see(reader, openers, at) !== undefined) return true;
+  let led = false;
+  for (let lead = see(reader, leads, at); lead !== undefined; lead = see(reader, leads, at)) {
+    led = true;
+    at += 1;
+  }
+  if (see(reader, [...dateVerbs, 'tagged', ...pastEventWords], at) !== undefined) return true;
+  if (see(reader, ['first', 'last'], at) !== undefined && see(reader, eventWords, at + 1) !== undefined)
+    return true;
+  if (led) {
+    const rest = [
+      ...eventWords,
+      ...textFieldWords,
+      ...dateFieldWords,
+      'tag',
+      'no',
+      'a',
+      'an',
+      'the',
+      'in segment',
+    ];
+    return see(reader, rest, at) !== undefined;
+  }
+  return see(reader, everyoneWords, at) !== undefined || operatorAfterWords(reader, at);
+}
+
+/** A comparison after one to three words: "plan is", "renewal date is", "country contains". */
+function operatorAfterWords(reader: Reader, offset: number): boolean {
+  for (let words = 1; words <= 3; words += 1) {
+    const word = peek(reader, offset + words - 1);
+    if (word === undefined || word.kind === 'sign' || joiners.has(word.lower)) return false;
+    const operator = see(reader, operatorWords, offset + words);
+    if (operator !== undefined && operator !== 'in') return true;
+  }
+  return false;
+}
+
+const joiners = new Set(['and', 'or', 'but', 'not']);

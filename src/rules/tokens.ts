@@ -1,0 +1,95 @@
+import type { Problem } from '../problem.ts';
+
+/** A word, a quoted text or a sign of a sentence. */
+export interface Token {
+  kind: 'word' | 'quoted' | 'sign';
+  /** As typed; of a quoted text, what stands inside. */
+  text: string;
+  /** Lower case, apostrophes straight: what words are compared by. Empty for a quoted text, which is never a keyword. */
+  lower: string;
+  at: number;
+  length: number;
+}
+
+/**
+ * Cuts a sentence into tokens. Quotes are straight or curly, single or double; inside them `\"` is a quote and `\\` a
+ * backslash. "isn't" becomes two tokens, "is" and "not".
+ *
+ * @example tokenize('not tagged “VIP Customer”') // not, tagged, quoted VIP Customer
+ */
+export function tokenize(text: string): { ok: true; tokens: Token[] } | { ok: false; problem: Problem } {
+  const tokens: Token[] = [];
+  for (let at = 0; at < text.length; ) {
+    const rest = text.slice(at, at + 2);
+    const space = /^\s/.exec(rest);
+    const sign = /^(?:[<>!=]=|<>|[(),<>=≤≥≠])/.exec(rest);
+    if (space) at += 1;
+    else if (sign) {
+      tokens.push({ kind: 'sign', text: sign[0], lower: sign[0], at, length: sign[0].length });
+      at += sign[0].length;
+    } else if (isQuote(text[at])) {
+      const end = closing(text, at);
+      if (end === undefined) return { ok: false, problem: unclosed(text, at) };
+      const inside = text.slice(at + 1, end).replace(/\\(["'“”„‟«»‘’‚‛\\])/g, '$1');
+      tokens.push({ kind: 'quoted', text: inside, lower: '', at, length: end + 1 - at });
+      at = end + 1;
+    } else {
+      const word = readWord(text, at);
+      tokens.push(...splitNegation(word, at));
+      at += word.length;
+    }
+  }
+  return { ok: true, tokens };
+}
+
+const doubles = '"“”„‟«»';
+const singles = "'‘’‚‛";
+const isQuote = (character: string | undefined): boolean =>
+  character !== undefined && (doubles.includes(character) || singles.includes(character));
+
+/** Up to a space, a sign or a double quote: an apostrophe belongs to the word. */
+function readWord(text: string, at: number): string {
+  let end = at + 1;
+  while (end < text.length && !/[\s(),<>=≤≥≠"“”„‟«»]/.test(text[end] ?? '')) {
+    if (text.startsWith('!=', end)) break;
+    end += 1;
+  }
+  return text.slice(at, end);
+}
+
+/** Where the quotation that begins at `at` ends: phones mix straight and curly, so any quote of its kind closes it. */
+function closing(text: string, at: number): number | undefined {
+  const double = doubles.includes(text[at] ?? '');
+  for (let end = at + 1; end < text.length; end += 1) {
+    const character = text[end] ?? '';
+    if (character === '\\' && /["'“”„‟«»‘’‚‛\\]/.test(text[end + 1] ?? '')) end += 1;
+    else if (double ? doubles.includes(character) : singles.includes(character)) {
+      // Inside single quotes, one before a letter is an apostrophe: 'Bob's list'.
+      if (double || !/[\p{L}\p{N}]/u.test(text[end + 1] ?? '')) return end;
+    }
+  }
+  return undefined;
+}
+
+function unclosed(text: string, at: number): Problem {
+  const quote = text[at] ?? '"';
+  return {
+    at,
+    length: text.length - at,
+    message: `The quotation that begins with ${quote} is not closed; put ${doubles.includes(quote) ? '"' : "'"} after the last of its words.`,
+    suggestions: [],
+  };
+}
+
+const auxiliary = /^(is|are|was|were|do|does|did|has|have|had)(n['’]t|nt)$/i;
+
+function splitNegation(text: string, at: number): Token[] {
+  const [, verb, negation] = auxiliary.exec(text) ?? [];
+  if (verb === undefined || negation === undefined) {
+    return [{ kind: 'word', text, lower: text.toLowerCase().replaceAll('’', "'"), at, length: text.length }];
+  }
+  return [
+    { kind: 'word', text: verb, lower: verb.toLowerCase(), at, length: verb.length },
+    { kind: 'word', text: negation, lower: 'not', at: at + verb.length, length: negation.length },
+  ];
+}

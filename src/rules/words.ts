@@ -1,0 +1,105 @@
+import { textFields } from './fields.ts';
+import { countOperators, eventKinds, textOperators } from './operators.ts';
+import type { Token } from './tokens.ts';
+
+/** What may stand in front of the first condition, and says nothing: "everyone tagged vip", "contacts who …". */
+export const nouns = [
+  ...['everyone', 'everybody', 'anyone', 'anybody', 'contacts', 'people', 'those'],
+  ...['all contacts', 'all people', 'the contacts', 'the people', 'every contact'],
+];
+/** What alone means all contacts. */
+export const everyoneWords = ['everyone', 'everybody', 'all contacts', 'every contact', 'all people'];
+export const pronouns = ['who', 'that', 'which', 'they', 'whose', 'their'];
+export const auxiliaries = [
+  'is',
+  'are',
+  'was',
+  'were',
+  'has',
+  'have',
+  'had',
+  'do',
+  'does',
+  'did',
+  'been',
+  'be',
+];
+
+/** What mail is called after an event verb, without adding a meaning. */
+export const mailObjects = [
+  ...[
+    'in an email',
+    'in any email',
+    'on a link in an email',
+    'a link in an email',
+    'on a link',
+    'a link',
+    'any link',
+  ],
+  ...[
+    'an email',
+    'any email',
+    'any emails',
+    'emails',
+    'email',
+    'an e-mail',
+    'a mail',
+    'any mail',
+    'mail',
+    'mails',
+  ],
+  ...[
+    'a message',
+    'any message',
+    'messages',
+    'a campaign',
+    'any campaign',
+    'about an email',
+    'any of our emails',
+  ],
+  ...['our emails', 'one of our emails', 'a newsletter', 'any newsletter'],
+];
+
+export const numberWords: Record<string, number> = Object.fromEntries(
+  (
+    'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen ' +
+    'eighteen nineteen twenty'
+  )
+    .split(' ')
+    .map((word, number) => [word, number]),
+);
+
+/** Words that a value without quotes may not hold: they join, turn round or begin conditions. */
+const keywords = new Set(
+  (
+    'and or but not never no nor except unless without with who that which whose they everyone everybody anyone tagged ' +
+    'is are was were has have had do does did been ever contains starts begins ends equals includes'
+  ).split(' '),
+);
+for (const { words } of Object.values(eventKinds)) keywords.add(words[0]);
+keywords.delete('sent');
+
+export const isKeyword = (token: Token): boolean => token.kind === 'sign' || keywords.has(token.lower);
+
+/** Words that mean "no value" or "some value" where they stand without quotes: `company is empty`. */
+export const emptinessWords = new Set(
+  'empty blank missing null nothing none unset undefined set known present given filled any anything'.split(
+    ' ',
+  ),
+);
+
+const printedWords = [
+  ...[textOperators, countOperators, textFields].flatMap((table) =>
+    Object.values(table).flatMap((row) => row.words),
+  ),
+  ...Object.values(textOperators).flatMap((row) => row.negated),
+  ...[...nouns, ...everyoneWords, ...pronouns, ...auxiliaries],
+].flatMap((phrase: string) => phrase.split(' '));
+
+/** Every word of the language itself: a name or value that is one of them is printed in quotes. */
+export const languageWords: ReadonlySet<string> = new Set([
+  ...keywords,
+  ...emptinessWords,
+  ...printedWords,
+  ...'tag tags segment signed up signup created updated first last random all any none of'.split(' '),
+]);
