@@ -27,7 +27,12 @@ async function start(config: Config, stops: Stop[]): Promise<string> {
 
   if (config.slack.mode === 'socket') {
     const { botToken, appToken, apiUrl } = config.slack;
-    const receiver = new SocketModeReceiver({ appToken, logLevel: LogLevel.WARN });
+    const receiver = new SocketModeReceiver({
+      appToken,
+      logLevel: LogLevel.WARN,
+      // The receiver hands these to its Socket Mode client; without an installer they serve nothing else.
+      installerOptions: { clientOptions: { slackApiUrl: apiUrl } },
+    });
     const app = await createApp({ audience, slack: { botToken, apiUrl }, log }, { receiver });
     stops.push(() => app.stop());
     const server = await startHttpServer({ port: config.port, routes });

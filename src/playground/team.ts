@@ -1,2 +1,2 @@
 /** The playground's team is always the same, so that what was tried yesterday is there today. */
-export const playgroundTeam = { id: 'T0PLAYGROUND', name: 'Rollcall playground' };
+export const playgroundTeam = { id: 'T0PLAYGROUND', name: 'Meadow Post' };

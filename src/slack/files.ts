@@ -31,7 +31,10 @@ export function createFileSource(options: { apiUrl: string; token: string }): Fi
       }).catch((error: unknown) => {
         throw notFetched(name, error);
       });
-      if (!response.ok || response.body === null) throw notFetched(name, `status ${response.status}`);
+      // A token that may not read files is answered with 200 and a sign-in page.
+      const isPage = response.headers.get('content-type')?.startsWith('text/html') === true;
+      if (!response.ok || isPage || response.body === null)
+        throw notFetched(name, `status ${response.status}`);
       return await readUpTo(response.body, name);
     },
   };

@@ -14,36 +14,47 @@ export interface AppProcess {
   end(signal: 'SIGINT' | 'SIGTERM' | 'SIGKILL'): Promise<number | null>;
 }
 
-/** Starts dist/main.js; rejects with what it wrote when it ends before it is ready. */
-export async function startApp(dataDir: string, env: Record<string, string> = {}): Promise<AppProcess> {
-  const port = env.PORT ?? String(await freePort());
+/** Starts dist/main.js on a data folder, whatever becomes of it. `ended` resolves with its exit code. */
+export function spawnApp(
+  dataDir: string,
+  env: Record<string, string>,
+): Omit<AppProcess, 'url'> & { ended: Promise<number | null> } {
   // None of this machine's own settings: a bare environment, as a newcomer has it.
   const { PATH = '' } = process.env;
   const child = spawn(process.execPath, ['dist/main.js'], {
-    env: { PATH, DATA_DIR: dataDir, PORT: port, ...env },
+    env: { PATH, DATA_DIR: dataDir, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
-  const ended = once(child, 'exit');
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk) => {
+      output += chunk;
+    });
+  }
+  const ended = once(child, 'close').then(([code]) => code as number | null);
+  return {
+    child,
+    output: () => output,
+    ended,
+    end(signal) {
+      child.kill(signal);
+      return ended;
+    },
+  };
+}
+
+/** Starts the playground; rejects with what it wrote when it ends before it is ready. */
+export async function startApp(dataDir: string, env: Record<string, string> = {}): Promise<AppProcess> {
+  const app = spawnApp(dataDir, { PORT: String(await freePort()), ...env });
   const ready = new Promise<string>((resolve) => {
-    child.stdout.on('data', () => {
-      const url = /playground: (http:\S+)/.exec(output)?.[1];
+    app.child.stdout?.on('data', () => {
+      const url = /playground: (http:\S+)/.exec(app.output())?.[1];
       if (url !== undefined) resolve(url);
     });
   });
-  const url = await Promise.race([ready, ended.then(() => undefined)]);
-  if (url === undefined) throw new Error(output);
-  return {
-    child,
-    url,
-    output: () => output,
-    async end(signal) {
-      child.kill(signal);
-      const [code] = await ended;
-      return code;
-    },
-  };
+  const url = await Promise.race([ready, app.ended.then(() => undefined)]);
+  if (url === undefined) throw new Error(app.output());
+  return { ...app, url };
 }
 
 /** Process ids of the children of a process. */
