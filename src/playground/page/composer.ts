@@ -97,11 +97,12 @@ export function Composer(props: {
       onSelect: () => props.onShortcut?.(callback_id),
     }));
   return html`<div class="composer">
+    <p class="sr-only" role="status">${offered.length > 0 && `${offered.length} suggestions, arrow keys to choose`}</p>
     ${offered.length > 0 && html`<${Suggestions} id=${id} offered=${offered} active=${active} onPick=${complete} onHover=${setActive} />`}
     ${showsUsage && html`<p class="usage" id=${`${id}u`}><code>${command.command}${command.usage_hint ? ` ${command.usage_hint}` : ''}</code><span>${command.description}</span></p>`}
     <div class="composer-box">
       <textarea rows="1" ref=${box} value=${text} placeholder=${props.placeholder} aria-label=${props.placeholder}
-        role="combobox" aria-expanded=${offered.length > 0 ? 'true' : 'false'} aria-controls=${offered.length > 0 ? id : undefined} aria-autocomplete="list" aria-haspopup="listbox"
+        aria-controls=${offered.length > 0 ? id : undefined} aria-autocomplete="list"
         aria-activedescendant=${offered.length > 0 ? `${id}-${active}` : undefined} aria-describedby=${showsUsage ? `${id}u` : undefined}
         spellcheck=${!text.startsWith('/')} onInput=${onInput} onKeyDown=${onKeyDown} onSelect=${() => setCaret(box.current?.selectionEnd ?? 0)}></textarea>
       <div class="composer-tools">

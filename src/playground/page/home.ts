@@ -14,6 +14,7 @@ export function Home({ home }: { home: State['home'] }) {
     void send.home({ person: person.id, tab: 'home' });
   }, [person.id]);
   return html`<div class="home" tabindex="0" role="region" aria-label="Home">
+    <h2 class="sr-only">Home</h2>
     ${
       home
         ? html`<${HomeBlocks} key=${home.id} ...${home} />`

@@ -19,23 +19,29 @@ export function Log(props: {
   const frame = useRef<HTMLDivElement>(null);
   const inner = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
+  const lastTop = useRef(0);
   const [away, setAway] = useState(false);
 
   const toEnd = () => {
+    atEnd.current = true;
     if (frame.current) frame.current.scrollTop = frame.current.scrollHeight;
   };
   useLayoutEffect(() => {
-    atEnd.current = true;
     toEnd();
     // Messages grow after they are drawn: by a table's next page, a message that changes, a shorter window.
     const follow = new ResizeObserver(() => atEnd.current && toEnd());
     if (inner.current) follow.observe(inner.current);
     if (frame.current) follow.observe(frame.current);
     return () => follow.disconnect();
-  }, [channel]);
+  }, []);
+  // Whoever sends something wants to see what comes of it.
+  useLayoutEffect(toEnd, [state.runs.length]);
   const onScroll = () => {
     const { scrollTop = 0, scrollHeight = 0, clientHeight = 0 } = frame.current ?? {};
-    atEnd.current = scrollHeight - scrollTop - clientHeight < 40;
+    // Only scrolling up leaves the end: a log that grew is not a person who scrolled.
+    if (scrollHeight - scrollTop - clientHeight < 40) atEnd.current = true;
+    else if (scrollTop < lastTop.current) atEnd.current = false;
+    lastTop.current = scrollTop;
     setAway(!atEnd.current);
   };
 

@@ -19,8 +19,10 @@ export function Modals({ views }: { views: OpenView[] }) {
 
   const isOpen = top !== undefined;
   useEffect(() => {
-    if (isOpen) dialog.current?.showModal();
-    return () => dialog.current?.close();
+    if (!isOpen) return;
+    const before = document.activeElement;
+    dialog.current?.showModal();
+    return () => before instanceof HTMLElement && before.focus();
   }, [isOpen]);
   useEffect(() => focusFirst(dialog.current), [top?.id]);
 

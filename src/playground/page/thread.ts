@@ -9,6 +9,8 @@ import { useEffect, useRef } from './vendor/hooks.js';
 export function Thread(props: { messages: Message[]; onSend: (text: string) => void; onClose: () => void }) {
   const { messages, onSend, onClose } = props;
   const end = useRef<HTMLDivElement>(null);
+  // A draft takes the focus: who opens a thread wants to reply.
+  const empty = useRef({ text: '' });
   useEffect(() => end.current?.scrollIntoView({ block: 'end' }), [messages.length]);
   return html`<aside class="thread" aria-label="Thread" onKeyDown=${(event: KeyboardEvent) => event.key === 'Escape' && onClose()}>
     <header>
@@ -22,6 +24,6 @@ export function Thread(props: { messages: Message[]; onSend: (text: string) => v
       )}
       <div ref=${end}></div>
     </div>
-    <${Composer} placeholder="Reply…" onSend=${onSend} />
+    <${Composer} placeholder="Reply…" draft=${empty.current} onSend=${onSend} />
   </aside>`;
 }

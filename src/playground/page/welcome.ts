@@ -8,11 +8,12 @@ export function Welcome({ channel, onTry }: { channel: Channel; onTry: (text: st
   const title = channel.kind === 'direct' ? `You and ${workspace.app.name}` : `Welcome to #${channel.name}`;
   const purpose =
     channel.kind === 'direct'
-      ? 'What you write here, only the two of you see.'
+      ? 'Only the two of you see what is written here.'
       : (channel.purpose ?? 'Nothing here leaves this machine.');
   return html`<section class="welcome" aria-label="About this channel">
     <h2>${title}</h2>
-    <p>${purpose} Type a command, or start with one of these:</p>
+    <p>${purpose}</p>
+    <p>Type a command below, or start with one of these:</p>
     <ul class="tries">
       ${workspace.commands.map(
         ({
