@@ -8,17 +8,9 @@ export interface Element {
   [field: string]: any;
 }
 
-/** An element that holds a value, and where it stands. */
-export interface PlacedElement {
+interface PlacedElement {
   blockId: string;
   element: Element;
-  /** The input block around it, if it is in one. */
-  input?: { label: string; optional: boolean; dispatches: boolean };
-}
-
-/** The elements of some blocks that hold a value, in reading order. */
-export function statefulElements(blocks: readonly AnyBlock[]): PlacedElement[] {
-  return blocks.flatMap(elementsOf).filter(({ element }) => initialState(element) !== undefined);
 }
 
 /**
@@ -27,7 +19,7 @@ export function statefulElements(blocks: readonly AnyBlock[]): PlacedElement[] {
  */
 export function statesOf(blocks: readonly AnyBlock[], typed: ElementStates): ElementStates {
   const states: ElementStates = {};
-  for (const { blockId, element } of statefulElements(blocks)) {
+  for (const { blockId, element } of blocks.flatMap(elementsOf)) {
     const actionId = element.action_id ?? '';
     const kept = typed[blockId]?.[actionId];
     const state = kept?.type === element.type ? kept : initialState(element);
@@ -80,30 +72,18 @@ export function initialState(element: Element): ElementState | undefined {
   }
 }
 
-/** Whether an element holds nothing yet. */
-export function isEmpty({ type, ...fields }: ElementState): boolean {
-  return Object.values(fields).every(
-    (value) => value === null || value === '' || (Array.isArray(value) && value.length === 0),
-  );
-}
-
 function elementsOf(block: AnyBlock): PlacedElement[] {
   const blockId = block.block_id ?? '';
-  const { elements, accessory, element, label, optional, dispatch_action } = block as {
+  const {
+    elements = [],
+    accessory,
+    element,
+  } = block as {
     elements?: Element[];
     accessory?: Element;
     element?: Element;
-    label?: { text: string };
-    optional?: boolean;
-    dispatch_action?: boolean;
   };
-  if (block.type === 'actions') return (elements ?? []).map((each) => ({ blockId, element: each }));
-  if (block.type === 'section' && accessory) return [{ blockId, element: accessory }];
-  if (block.type !== 'input' || !element) return [];
-  const input = {
-    label: label?.text ?? '',
-    optional: optional === true,
-    dispatches: dispatch_action === true,
-  };
-  return [{ blockId, element, input }];
+  if (block.type === 'actions') return elements.map((each) => ({ blockId, element: each }));
+  const one = block.type === 'section' ? accessory : block.type === 'input' ? element : undefined;
+  return one ? [{ blockId, element: one }] : [];
 }

@@ -1,10 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  escapeMrkdwn,
-  type Inline,
-  type Paragraph,
-  parseMrkdwn,
-} from '../../../src/playground/page/text/mrkdwn.ts';
+import { type Inline, type Paragraph, parseMrkdwn } from '../../../src/playground/page/text/mrkdwn.ts';
 
 /** Writes a parsed text in a short form: `b(vip) link(https://x.org|x)`. */
 function show(paragraphs: Paragraph[]): string {
@@ -92,6 +87,8 @@ describe('parseMrkdwn', () => {
   });
 
   it('shows escaped text exactly as it was typed', () => {
-    expect(show(parseMrkdwn('a &lt; b &amp;&amp; &lt;!channel&gt; &amp;amp;'))).toBe('lines(a < b && <!channel> &amp;)');
+    expect(show(parseMrkdwn('a &lt; b &amp;&amp; &lt;!channel&gt; &amp;amp;'))).toBe(
+      'lines(a < b && <!channel> &amp;)',
+    );
   });
 });
