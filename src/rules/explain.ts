@@ -6,85 +6,103 @@ import { countOperators, eventKinds } from './operators.ts';
 import type { RuleContext } from './parse.ts';
 import { fieldWords, printCondition, printCount } from './print.ts';
 import type { Condition, Rule } from './schema.ts';
+import { timeInSentence } from './time-in-sentence.ts';
 
 /**
- * A rule in plain English, for a card: every bracket as a list of its own, timeframes with their dates, and who is in by
- * having nothing at all.
+ * A rule in plain English, for a card: every bracket is a list of its own, timeframes come with their dates, and it says
+ * who is in by having nothing at all. Plain text: names in it stand as people typed them.
  *
  * @example
  * explainRule(rule, context) // tagged vip and not opened in the last 60 days
  * // Contacts for whom all of this is true:
- * // • tagged vip
- * // • have not opened an email: last 60 days → since Thu 24 Sep 2026, rolling (Europe/London); those who never did are in
+ * // • they are tagged vip
+ * // • they have not opened an email in the last 60 days → since Thu 24 Sep 2026, rolling (Europe/London); includes
+ * //   those who never did
  */
 export function explainRule(rule: Rule, context: RuleContext): string {
-  if (rule.type === 'everyone') return 'All contacts';
-  if (rule.type === 'not' && rule.rule.type === 'everyone') return 'Nobody';
-  const lines = explain(rule, context);
-  return lines.length === 1 ? `Contacts who ${lines[0]}` : `Contacts for whom ${lines.join('\n')}`;
+  const lines = explain(rule, context, false, { who: 'who', whose: 'whose' });
+  const [first = '', ...under] = lines;
+  if (under.length > 0) return [`Contacts for whom ${first}`, ...under].join('\n');
+  return first === 'everyone' ? 'All contacts' : first === 'nobody' ? 'Nobody' : `Contacts ${first}`;
 }
+
+/** The words before a condition: `who are tagged vip` alone, `they are tagged vip` in a list. */
+interface Subject {
+  who: string;
+  whose: string;
+}
+
+const listed: Subject = { who: 'they', whose: 'their' };
 
 const headings = {
   all: ['all of this is true:', 'not all of this is true:'],
   any: ['any of this is true:', 'none of this is true:'],
 } as const;
 
-/** A rule as lines; all but the first stand under it. */
-function explain(rule: Rule, context: RuleContext, negated = false): string[] {
+/** A rule, or its complement, as lines; all but the first stand under it. */
+function explain(rule: Rule, context: RuleContext, negated: boolean, subject: Subject): string[] {
   switch (rule.type) {
     case 'everyone':
       return [negated ? 'nobody' : 'everyone'];
     case 'all':
     case 'any': {
-      const under = rule.rules.flatMap((each) => bullet(explain(each, context)));
+      const under = rule.rules.flatMap((each) => bullet(explain(each, context, false, listed)));
       return [headings[rule.type][negated ? 1 : 0], ...under];
     }
     case 'not':
-      return explain(rule.rule, context, !negated);
+      return explain(rule.rule, context, !negated, subject);
     default:
-      return [explainCondition(rule, context, negated)];
+      return [explainCondition(rule, context, negated, subject)];
   }
 }
 
-const bullet = (lines: string[]): string[] =>
-  lines.map((line, index) => (index === 0 ? `• ${line}` : `  ${line}`));
+function bullet(lines: string[]): string[] {
+  return lines.map((line, index) => (index === 0 ? `• ${line}` : `   ${line}`));
+}
 
-function explainCondition(condition: Condition, context: RuleContext, negated: boolean): string {
+function explainCondition(
+  condition: Condition,
+  context: RuleContext,
+  negated: boolean,
+  { who, whose }: Subject,
+): string {
   switch (condition.type) {
-    case 'tagged': {
-      const names = printCondition({ ...condition, match: 'any' }, context.names, false).replace(
-        /^tagged /,
-        '',
-      );
-      const [one, all] = [condition.tags.length === 1, condition.match === 'all'];
-      if (one) return negated ? `are not tagged ${names}` : `are tagged ${names}`;
-      const list = names.replaceAll(' or ', ', ');
-      if (all) return negated ? `are not tagged with all of ${list}` : `are tagged with all of ${list}`;
-      return negated ? `are tagged with none of ${list}` : `are tagged with any of ${list}`;
-    }
+    case 'tagged':
+      return `${who} are ${explainTagged(condition, context, negated)}`;
     case 'text': {
       const missing = negated && textField(condition.field).optional;
-      const without = missing ? `; those without a ${fieldWords(condition.field)} are in` : '';
-      return `have: ${printCondition(condition, context.names, negated)}${without}`;
+      const without = missing ? `; includes those without a ${fieldWords(condition.field)}` : '';
+      return `${whose} ${printCondition(condition, context.names, negated)}${without}`;
     }
     case 'has':
-      return `have ${negated ? 'no' : 'a'} ${fieldWords(condition.field)}`;
+      return `${who} have ${negated ? 'no' : 'a'} ${fieldWords(condition.field)}`;
     case 'date': {
-      const { words, verbs, optional } = dateFields[condition.field];
-      const verb = condition.field === 'signup date' ? verbs[0] : `were ${verbs[0]}`;
-      const without = negated && optional ? `; those without a ${words[0]} are in` : '';
-      const said = negated
-        ? verb === 'signed up'
-          ? 'did not sign up'
-          : verb.replace('were', 'were not')
-        : verb;
-      return `${said}: ${dated(condition.timeframe, context)}${without}`;
+      const { said, optional, words } = dateFields[condition.field];
+      const without = negated && optional ? `; includes those without a ${words[0]}` : '';
+      return `${who} ${said[negated ? 1 : 0]} ${dated(condition.timeframe, context)}${without}`;
     }
     case 'event':
-      return explainEvent(condition, context, negated);
+      return `${who} ${explainEvent(condition, context, negated)}`;
     default:
       throw condition satisfies never;
   }
+}
+
+function explainTagged(
+  condition: Extract<Condition, { type: 'tagged' }>,
+  context: RuleContext,
+  negated: boolean,
+): string {
+  const { tags, match } = condition;
+  const names = tags.map((id) =>
+    printCondition({ type: 'tagged', match: 'any', tags: [id] }, context.names, false).slice(
+      'tagged '.length,
+    ),
+  );
+  const not = negated ? 'not ' : '';
+  if (tags.length === 1) return `${not}tagged ${names[0]}`;
+  if (match === 'all') return `${not}tagged with all of ${names.join(', ')}`;
+  return `tagged with ${negated ? 'none' : 'any'} of ${names.join(', ')}`;
 }
 
 function explainEvent(
@@ -94,25 +112,21 @@ function explainEvent(
 ): string {
   const { event, count, which, timeframe } = condition;
   const { said } = eventKinds[event];
-  const time = timeframe === undefined ? '' : `: ${dated(timeframe, context)}`;
-  if (which !== undefined) {
-    const not = negated ? 'do not have it that they ' : '';
-    const never = negated ? '; those who never did are in' : '';
-    return `${not}${which} ${said}${time}${never}`;
-  }
+  const time = timeframe === undefined ? '' : ` ${dated(timeframe, context)}`;
+  const never = '; includes those who never did';
+  if (which !== undefined)
+    return negated ? `have not ${which} ${said}${time}${never}` : `${which} ${said}${time}`;
   if (count === undefined) {
-    if (timeframe === undefined) return negated ? `have never ${said}` : `have ever ${said}`;
-    return negated ? `have not ${said}${time}; those who never did are in` : `${said}${time}`;
+    if (timeframe === undefined) return `have ${negated ? 'never' : 'ever'} ${said}`;
+    return negated ? `have not ${said}${time}${never}` : `${said}${time}`;
   }
-  const often = printCount(count);
   const none = countOperators[count.operator].range(count.n).least === 0 ? !negated : negated;
-  const never = none ? '; those who never did are in' : '';
-  return `${negated ? 'have not ' : ''}${said} ${often}${time}${never}`;
+  return `${negated ? 'have not ' : ''}${said} ${printCount(count)}${time}${none ? never : ''}`;
 }
 
-/** A timeframe with its dates: `last 30 days → since Sat 24 Oct 2026, rolling (Europe/London)`. */
+/** A timeframe with its dates: `in the last 30 days → since Sat 24 Oct 2026, rolling (Europe/London)`. */
 function dated(timeframe: Timeframe, { dates }: RuleContext): string {
-  const words = printTimeframe(timeframe);
-  const parsed = parseTimeframe(words, { ...dates, direction: 'past' });
-  return parsed.ok ? parsed.readBack : words;
+  const parsed = parseTimeframe(printTimeframe(timeframe), { ...dates, direction: 'past' });
+  const arrow = parsed.ok ? parsed.readBack.indexOf(' → ') : -1;
+  return timeInSentence(timeframe) + (parsed.ok && arrow >= 0 ? parsed.readBack.slice(arrow) : '');
 }

@@ -115,6 +115,8 @@ interface DateField {
   words: readonly string[];
   /** What stands before a timeframe, the printed one first: `signed up this month`. */
   verbs: readonly string[];
+  /** What a read-back says before the timeframe, and for the complement. */
+  said: readonly [string, string];
   sql: string;
   optional: boolean;
 }
@@ -124,18 +126,21 @@ export const dateFields = {
   'signup date': {
     words: ['signup date', 'sign-up date', 'sign up date', 'date of signup'],
     verbs: ['signed up', 'sign up', 'signed-up', 'signup'],
+    said: ['signed up', 'did not sign up'],
     sql: 'c.signed_up_at',
     optional: true,
   },
   created: {
     words: ['created', 'created date', 'creation date'],
     verbs: ['created', 'was created', 'were created'],
+    said: ['were created', 'were not created'],
     sql: 'c.created_at',
     optional: false,
   },
   updated: {
     words: ['updated', 'updated date'],
     verbs: ['updated', 'was updated', 'were updated'],
+    said: ['were updated', 'were not updated'],
     sql: 'c.updated_at',
     optional: false,
   },

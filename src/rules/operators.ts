@@ -98,7 +98,7 @@ export const largestCount = 1_000_000;
 interface EventKind {
   /** Past and base forms, the printed one (past) first. */
   words: readonly string[];
-  /** "has not …" in a read-back, and "who …". */
+  /** What a read-back says: "who …", "have not …". */
   said: string;
 }
 
