@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { RollcallError } from '../errors.ts';
 import type { ImportState } from '../storage/imports.ts';
 import { claimJob, type Job, type Lease, releaseJob } from '../storage/jobs.ts';
@@ -64,7 +63,7 @@ export function startJobRunner(deps: AudienceDeps, options: RunnerOptions = {}):
   }
 
   async function work(job: Job, lease: Lease): Promise<void> {
-    const { importId } = payloadSchema.parse(job.payload);
+    const { importId } = job.payload as { importId: number };
     let { attempts } = job;
     const onProgress = (state: ImportState): void => {
       attempts = 1;
@@ -82,7 +81,7 @@ export function startJobRunner(deps: AudienceDeps, options: RunnerOptions = {}):
       }
       const batchRows = Math.min(options.batchRows ?? 1000, 5000);
       const outcome = await runImport(deps, { ...shared, batchRows, shouldStop: () => stopping });
-      if (outcome === 'stopped') await releaseJob(deps.storage.pool, lease, { delayMs: 0 });
+      if (outcome === 'stopped') await releaseJob(deps.storage.pool, lease, { delayMs: 0, afresh: true });
     } catch (error) {
       log(`import ${importId} failed (attempt ${attempts}): ${reasonOf(error)}`);
       await afterFailure(error).catch((again: unknown) => {
@@ -95,7 +94,10 @@ export function startJobRunner(deps: AudienceDeps, options: RunnerOptions = {}):
       if (error instanceof RollcallError && error.code === 'invalid-input') {
         await endImport(deps, shared, [error.message, error.hint].filter(Boolean).join(' '));
       } else if (attempts >= MOST_ATTEMPTS) await endImport(deps, shared, gaveUp);
-      else await releaseJob(deps.storage.pool, lease, { delayMs: (options.retryMs ?? 1000) * attempts });
+      else {
+        const delayMs = (options.retryMs ?? 1000) * attempts;
+        await releaseJob(deps.storage.pool, lease, { delayMs, afresh: false });
+      }
     }
   }
 
@@ -139,8 +141,6 @@ export function startJobRunner(deps: AudienceDeps, options: RunnerOptions = {}):
     },
   };
 }
-
-const payloadSchema = z.object({ importId: z.int() });
 
 const gaveUp =
   'The database did not take its next rows, three times in a row. The rows before are in; try again when the database is well.';

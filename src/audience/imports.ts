@@ -261,15 +261,17 @@ export async function rejectionsFile(deps: AudienceDeps, caller: Caller, importI
 /**
  * Forgets a proposed (or failed) import and its file. Rows that a failed one has written stay.
  *
- * @throws RollcallError `busy` for one that runs
+ * @throws RollcallError `busy` for one that runs or is done
  */
 export async function discardImport(deps: AudienceDeps, caller: Caller, importId: number): Promise<void> {
   requireRole(caller, 'editor', 'import contacts');
   const state = await importState(deps, caller, importId);
-  if (state.state === 'running') {
+  if (state.state === 'running' || state.state === 'done') {
+    const how = state.state === 'done' ? 'is done' : 'is running';
+    const { fileName, rowsDone, rowsTotal } = state;
     throw new RollcallError(
       'busy',
-      `The import of ${state.fileName} is running: ${state.rowsDone} of ${state.rowsTotal} rows are done.`,
+      `The import of ${fileName} ${how} (${rowsDone} of ${rowsTotal} rows): it can't be discarded.`,
     );
   }
   await deps.storage.prisma.$transaction((database) =>

@@ -39,7 +39,7 @@ export async function claimJob(
     `UPDATE jobs SET state = 'running', runner = $2, leased_until = now() + $3::float8 * interval '1 ms', attempts = attempts + 1
      WHERE (workspace_id, id) = (
        SELECT workspace_id, id FROM jobs
-       WHERE kind = $1 AND state IN ('waiting', 'running') AND (leased_until IS NULL OR leased_until < now())
+       WHERE kind = $1 AND state IN ('waiting', 'running') AND (leased_until IS NULL OR leased_until <= now())
        ORDER BY created_at, workspace_id, id LIMIT 1 FOR UPDATE SKIP LOCKED)
      RETURNING workspace_id AS "workspaceId", id, kind, payload, attempts`,
     [options.kind, options.runner, options.leaseMs],
@@ -81,14 +81,20 @@ export async function withLease<T>(
   }
 }
 
-/** Gives a job back: to be taken up by anyone, at the earliest after `delayMs`. */
-export async function releaseJob(pool: pg.Pool, lease: Lease, options: { delayMs: number }): Promise<void> {
+/**
+ * Gives a job back, to be taken up by anyone after `delayMs`; what it holds of attempts stays, unless `afresh`: then
+ * nothing went wrong with it.
+ */
+export async function releaseJob(
+  pool: pg.Pool,
+  lease: Lease,
+  options: { delayMs: number; afresh: boolean },
+): Promise<void> {
   await pool.query(
-    `UPDATE jobs SET state = 'waiting', runner = NULL,
-       leased_until = CASE WHEN $4::float8 > 0 THEN now() + $4::float8 * interval '1 ms' END,
-       attempts = CASE WHEN $4::float8 > 0 THEN attempts ELSE 0 END
+    `UPDATE jobs SET state = 'waiting', runner = NULL, leased_until = CASE WHEN $4::float8 > 0 THEN now() + $4::float8 * interval '1 ms' END,
+       attempts = CASE WHEN $5 THEN 0 ELSE attempts END
      WHERE workspace_id = $1 AND id = $2 AND runner = $3 AND state = 'running'`,
-    [lease.job.workspaceId, lease.job.id, lease.runner, options.delayMs],
+    [lease.job.workspaceId, lease.job.id, lease.runner, options.delayMs, options.afresh],
   );
 }
 

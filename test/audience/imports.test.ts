@@ -439,9 +439,12 @@ describe.each(databases)('imports (%s)', (kind) => {
       const proposal = await propose('Email\na@example.org\n');
       await start(proposal);
       expect(await refused(discardImport(deps, ada, proposal.importId))).toBe(
-        'busy: The import of people.csv is running: 0 of 1 rows are done.',
+        "busy: The import of people.csv is running (0 of 1 rows): it can't be discarded.",
       );
       await run();
+      expect(await refused(discardImport(deps, ada, proposal.importId))).toBe(
+        "busy: The import of people.csv is done (1 of 1 rows): it can't be discarded.",
+      );
     });
 
     it('is forgotten with its file a day later', async () => {

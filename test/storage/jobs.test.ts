@@ -71,7 +71,7 @@ describe.each(databases)('jobs (%s)', (kind) => {
 
     const worked = await withLease(database.storage.pool, first, async () => 'written');
     expect(worked).toBeNull();
-    await releaseJob(database.storage.pool, first, { delayMs: 0 });
+    await releaseJob(database.storage.pool, first, { delayMs: 0, afresh: true });
     expect(await rows()).toMatchObject([{ state: 'running', runner: 'b' }]);
   });
 
@@ -111,10 +111,10 @@ describe.each(databases)('jobs (%s)', (kind) => {
 
   it('can be given back, at once or for later', async () => {
     await add(1);
-    await releaseJob(database.storage.pool, await held('a'), { delayMs: 0 });
+    await releaseJob(database.storage.pool, await held('a'), { delayMs: 0, afresh: true });
     const again = await held('b');
     expect(again.job).toMatchObject({ attempts: 1 });
-    await releaseJob(database.storage.pool, again, { delayMs: 60_000 });
+    await releaseJob(database.storage.pool, again, { delayMs: 60_000, afresh: false });
     expect(await claim('c')).toBeNull();
     await letLeaseRunOut();
     expect(await claim('c')).toMatchObject({ attempts: 2 });
