@@ -23,83 +23,137 @@ export interface Hit<T> {
 }
 
 /** All readings that begin at a token, at most one for each end: the earlier alternative wins. */
-export type Rule<T> = (phrase: Phrase, at: number) => Hit<T>[];
+export interface Rule<T> {
+  (phrase: Phrase, at: number): Hit<T>[];
+  /** Which tokens it can begin with; without this, any. */
+  starts?: () => Starts;
+}
+
+/** What a rule can begin with, so that an alternative that can't is never tried. */
+interface Starts {
+  words: Set<string>;
+  number: boolean;
+  /** May read nothing. */
+  empty: boolean;
+  any: boolean;
+}
 
 type Values<Rules extends readonly Rule<unknown>[]> = {
   [key in keyof Rules]: Rules[key] extends Rule<infer T> ? T : never;
 };
 
+const none: Hit<never>[] = [];
+
 /** One of the words or signs. */
 export function word<const W extends string>(...words: W[]): Rule<W> {
-  const set = new Set<string>(words);
-  return (phrase, at) => {
-    const token = phrase.tokens[at];
-    if (token === undefined || token.kind === 'number' || !set.has(token.text)) {
-      phrase.farthest = Math.max(phrase.farthest, at);
-      return [];
-    }
-    return [{ value: token.text as W, end: at + 1 }];
-  };
+  return oneOf(Object.fromEntries(words.map((each) => [each, each])) as Record<string, W>);
 }
 
-/** Words one after the other, spaces between them: `words('day', 'after')`. */
+/** Words one after the other: `words('day after')`. */
 export function words(text: string): Rule<string> {
-  const rule = seq(...text.split(' ').map((each) => word(canonicalWord(each))));
-  return map(rule, () => text);
+  return map(seq(...text.split(' ').map((each) => word(canonicalWord(each)))), () => text);
 }
 
-/** A word that stands for a value. */
+/** A word or sign that stands for a value. */
 export function oneOf<T>(table: Record<string, T>): Rule<T> {
   const known = new Map(Object.entries(table));
-  return (phrase, at) => {
+  const rule = (phrase: Phrase, at: number): Hit<T>[] => {
     const token = phrase.tokens[at];
-    if (token?.kind === 'word' && known.has(token.text)) {
+    if (token !== undefined && token.kind !== 'number' && known.has(token.text)) {
       return [{ value: known.get(token.text) as T, end: at + 1 }];
     }
-    phrase.farthest = Math.max(phrase.farthest, at);
-    return [];
+    return nothing(phrase, at);
   };
+  return starting(rule, () => ({ words: new Set(known.keys()), number: false, empty: false, any: false }));
+}
+
+/** A number written in digits. */
+export function digits(least: number, most: number, length?: { min: number; max: number }): Rule<number> {
+  const rule = (phrase: Phrase, at: number): Hit<number>[] => {
+    const token = phrase.tokens[at];
+    if (
+      token?.kind !== 'number' ||
+      token.value < least ||
+      token.value > most ||
+      (length !== undefined && (token.text.length < length.min || token.text.length > length.max))
+    ) {
+      return nothing(phrase, at);
+    }
+    return [{ value: token.value, end: at + 1 }];
+  };
+  return starting(rule, () => ({ words: new Set(), number: true, empty: false, any: false }));
 }
 
 /** One after the other. */
 export function seq<const Rules extends readonly Rule<unknown>[]>(...rules: Rules): Rule<Values<Rules>> {
-  return (phrase, at) => {
+  const rule = (phrase: Phrase, at: number): Hit<Values<Rules>>[] => {
     let hits: Hit<unknown[]>[] = [{ value: [], end: at }];
-    for (const rule of rules) {
+    for (const each of rules) {
       const longer: Hit<unknown[]>[] = [];
       for (const hit of hits) {
-        for (const more of rule(phrase, hit.end)) {
-          if (!longer.some((other) => other.end === more.end)) {
-            longer.push({ value: [...hit.value, more.value], end: more.end });
-          }
+        for (const more of each(phrase, hit.end)) {
+          if (!reaches(longer, more.end)) longer.push({ value: [...hit.value, more.value], end: more.end });
         }
       }
-      if (longer.length === 0) return [];
+      if (longer.length === 0) return none;
       hits = longer;
     }
     return hits as Hit<Values<Rules>>[];
   };
+  return starting(rule, () => {
+    const all: Starts = { words: new Set(), number: false, empty: true, any: false };
+    for (const each of rules) {
+      if (!all.empty) break;
+      all.empty = false;
+      unite(all, startsOf(each));
+    }
+    return all;
+  });
 }
 
-/** Any of the rules, the first one first. */
+/** Any of the rules, the first one first. Only those are tried that can begin with the token at hand. */
 export function alt<T>(...rules: Rule<T>[]): Rule<T> {
-  return (phrase, at) => {
-    const hits: Hit<T>[] = [];
-    for (const rule of rules) {
-      for (const hit of rule(phrase, at)) {
-        if (!hits.some((other) => other.end === hit.end)) hits.push(hit);
+  const byToken = new Map<string, Rule<T>[]>();
+  const possible = (token: Token | undefined): Rule<T>[] => {
+    const key = token === undefined ? '' : token.kind === 'number' ? '0' : token.text;
+    let found = byToken.get(key);
+    if (found === undefined) {
+      found = rules.filter((each) => canStart(startsOf(each), token));
+      // Words that no rule begins with are without number: they share one entry.
+      if (found.length > 0 || byToken.size < 1000) byToken.set(key, found);
+    }
+    return found;
+  };
+  const rule = (phrase: Phrase, at: number): Hit<T>[] => {
+    const candidates = possible(phrase.tokens[at]);
+    if (candidates.length === 0) return nothing(phrase, at);
+    let hits: Hit<T>[] = none;
+    for (const each of candidates) {
+      const more = each(phrase, at);
+      if (more.length === 0) continue;
+      if (hits.length === 0) {
+        hits = more;
+        continue;
       }
+      const fresh = more.filter((hit) => !reaches(hits, hit.end));
+      if (fresh.length > 0) hits = [...hits, ...fresh];
     }
     return hits;
   };
+  return starting(rule, () => {
+    const all: Starts = { words: new Set(), number: false, empty: false, any: false };
+    for (const each of rules) unite(all, startsOf(each));
+    return all;
+  });
 }
 
 /** The rule, or nothing; what is there is preferred. */
 export function opt<T>(rule: Rule<T>): Rule<T | undefined> {
-  return (phrase, at) => {
-    const hits: Hit<T | undefined>[] = rule(phrase, at);
-    return hits.some((hit) => hit.end === at) ? hits : [...hits, { value: undefined, end: at }];
+  const both = (phrase: Phrase, at: number): Hit<T | undefined>[] => {
+    const hits: Hit<T | undefined>[] = canStart(startsOf(rule), phrase.tokens[at]) ? rule(phrase, at) : none;
+    return reaches(hits, at) ? hits : [...hits, { value: undefined, end: at }];
   };
+  return starting(both, () => ({ ...startsOf(rule), empty: true }));
 }
 
 /** What a reading means; `undefined` refuses it. */
@@ -107,25 +161,32 @@ export function map<T, U>(
   rule: Rule<T>,
   meaning: (value: T, phrase: Phrase, from: number, to: number) => U | undefined,
 ): Rule<U> {
-  return (phrase, at) => {
+  const mapped = (phrase: Phrase, at: number): Hit<U>[] => {
+    const found = rule(phrase, at);
+    if (found.length === 0) return none;
     const hits: Hit<U>[] = [];
-    for (const hit of rule(phrase, at)) {
+    for (const hit of found) {
       const value = meaning(hit.value, phrase, at, hit.end);
       if (value !== undefined) hits.push({ value, end: hit.end });
     }
     return hits;
   };
+  return starting(mapped, () => startsOf(rule));
 }
 
 /** Only where nothing stands between the first token and the one before. */
 export function glued<T>(rule: Rule<T>): Rule<T> {
-  return (phrase, at) => (phrase.tokens[at]?.glued ? rule(phrase, at) : []);
+  return starting(
+    (phrase: Phrase, at: number) => (phrase.tokens[at]?.glued ? rule(phrase, at) : none),
+    () => startsOf(rule),
+  );
 }
 
 /** A rule that is named later, and read once for each place: what keeps the time bounded. */
 export function lazy<T>(find: () => Rule<T>): Rule<T> {
   let rule: Rule<T> | undefined;
-  const self: Rule<T> = (phrase, at) => {
+  let starts: Starts | undefined;
+  const self = (phrase: Phrase, at: number): Hit<T>[] => {
     rule ??= find();
     let places = phrase.memo.get(self) as (Hit<T>[] | undefined)[] | undefined;
     if (places === undefined) {
@@ -135,29 +196,32 @@ export function lazy<T>(find: () => Rule<T>): Rule<T> {
     const known = places[at];
     if (known !== undefined) return known;
     // A rule that comes back to the same place without having read anything finds nothing there.
-    places[at] = [];
-    const hits = rule(phrase, at);
+    places[at] = none;
+    const hits = canStart(startsOf(self as Rule<T>), phrase.tokens[at])
+      ? rule(phrase, at)
+      : nothing(phrase, at);
     places[at] = hits;
     return hits;
   };
-  return self;
+  return starting(self, () => {
+    if (starts === undefined) {
+      starts = { words: new Set(), number: false, empty: false, any: false };
+      rule ??= find();
+      starts = startsOf(rule);
+    }
+    return starts;
+  });
 }
 
-/** A number written in digits. */
-export function digits(least: number, most: number, length?: { min: number; max: number }): Rule<number> {
-  return (phrase, at) => {
-    const token = phrase.tokens[at];
-    if (
-      token?.kind !== 'number' ||
-      token.value < least ||
-      token.value > most ||
-      (length !== undefined && (token.text.length < length.min || token.text.length > length.max))
-    ) {
-      phrase.farthest = Math.max(phrase.farthest, at);
-      return [];
-    }
-    return [{ value: token.value, end: at + 1 }];
-  };
+/** Says which tokens a rule made by hand can begin with. */
+export function starting<T>(rule: (phrase: Phrase, at: number) => Hit<T>[], starts: () => Starts): Rule<T> {
+  let known: Starts | undefined;
+  return Object.assign(rule, {
+    starts: () => {
+      known ??= starts();
+      return known;
+    },
+  });
 }
 
 /** Remembers what was nearly right and refuses it. */
@@ -170,4 +234,31 @@ export function refuse(
 ): undefined {
   phrase.trouble ??= { from, to, message, suggestions };
   return undefined;
+}
+
+function startsOf(rule: Rule<unknown>): Starts {
+  return rule.starts?.() ?? { words: new Set(), number: false, empty: false, any: true };
+}
+
+function unite(all: Starts, more: Starts): void {
+  for (const each of more.words) all.words.add(each);
+  all.number ||= more.number;
+  all.empty ||= more.empty;
+  all.any ||= more.any;
+}
+
+function canStart(starts: Starts, token: Token | undefined): boolean {
+  if (starts.any || starts.empty) return true;
+  if (token === undefined) return false;
+  return token.kind === 'number' ? starts.number : starts.words.has(token.text);
+}
+
+function reaches(hits: Hit<unknown>[], end: number): boolean {
+  for (const hit of hits) if (hit.end === end) return true;
+  return false;
+}
+
+function nothing(phrase: Phrase, at: number): Hit<never>[] {
+  if (at > phrase.farthest) phrase.farthest = at;
+  return none;
 }

@@ -264,6 +264,9 @@ const holidays = new Map<string, Holiday>();
 /** Ids by their names, spelled as `holidayKey` spells them. */
 export const holidayWords = new Map<string, string>();
 
+/** What a holiday's name can begin with. */
+export const holidayFirstWords = new Set<string>();
+
 for (const [name, when, others = ''] of table) {
   const id = name
     .toLowerCase()
@@ -272,7 +275,10 @@ for (const [name, when, others = ''] of table) {
   holidays.set(id, { name, find: typeof when === 'string' ? finder(when) : (year) => span(when(year), 1) });
   for (const other of [name, ...others.split('|')]) {
     for (const spelling of [other.replace('(day)', 'day'), other.replace('(day)', '')]) {
-      const key = holidayKey(tokenize(spelling).map((token) => token.text));
+      const words = tokenize(spelling).map((token) => token.text);
+      const key = holidayKey(words);
+      const first = words[0] ?? '';
+      for (const written of [first, `${first}s`, first.replace(/s$/, '')]) holidayFirstWords.add(written);
       if (key !== '' && !holidayWords.has(key)) holidayWords.set(key, id);
     }
   }

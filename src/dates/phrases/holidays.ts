@@ -1,11 +1,11 @@
-import type { Hit, Rule } from '../grammar.ts';
-import { lazy } from '../grammar.ts';
-import { holidayKey, holidayWords } from '../holidays.ts';
+import type { Hit, Phrase, Rule } from '../grammar.ts';
+import { lazy, starting } from '../grammar.ts';
+import { holidayFirstWords, holidayKey, holidayWords } from '../holidays.ts';
 import type { Period, Year } from '../schema.ts';
 import { yearly } from './named.ts';
 
 /** Holidays by any of their names, with or without a year: "Black Friday", "Easter 2025", "last Christmas". */
-const name: Rule<(year: Year | undefined) => Period> = (phrase, at) => {
+const find = (phrase: Phrase, at: number): Hit<(year: Year | undefined) => Period>[] => {
   const hits: Hit<(year: Year | undefined) => Period>[] = [];
   const words: string[] = [];
   for (let end = at; end < phrase.tokens.length && end < at + 8; end += 1) {
@@ -23,5 +23,12 @@ const name: Rule<(year: Year | undefined) => Period> = (phrase, at) => {
   }
   return hits;
 };
+
+const name: Rule<(year: Year | undefined) => Period> = starting(find, () => ({
+  words: holidayFirstWords,
+  number: false,
+  empty: false,
+  any: false,
+}));
 
 export const holidayPeriod: Rule<Period> = lazy(() => yearly(name));
