@@ -43,13 +43,26 @@ export async function migrationSql({ from = 'migrations' } = {}) {
 /** The package's own entry imports its .wasm as a module, which Node does only behind a flag. */
 async function loadEngine() {
   const require = createRequire(import.meta.url);
-  const gluePath = require.resolve('@prisma/schema-engine-wasm/schema_engine_bg');
+  const gluePath = resolveEngine(require);
   const glue = await import(pathToFileURL(gluePath).href);
   const bytes = await readFile(join(dirname(gluePath), 'schema_engine_bg.wasm'));
   const { instance } = await WebAssembly.instantiate(bytes, { './schema_engine_bg.js': glue });
   glue.__wbg_set_wasm(instance.exports);
   instance.exports.__wbindgen_start();
   return glue;
+}
+
+function resolveEngine(require) {
+  try {
+    return require.resolve('@prisma/schema-engine-wasm/schema_engine_bg');
+  } catch {
+    // The same commit as the engines of the Prisma that is installed.
+    const { version } = require('prisma/package.json');
+    const { enginesVersion } = createRequire(require.resolve('@prisma/engines'))('@prisma/engines-version');
+    throw new Error(
+      `Prisma ${version}'s schema engine is missing: npm install --save-dev --save-exact @prisma/schema-engine-wasm@${enginesVersion}`,
+    );
+  }
 }
 
 async function readMigrations() {

@@ -1,4 +1,5 @@
 import { basename, dirname } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { RollcallError } from '../errors.ts';
@@ -31,6 +32,9 @@ export interface StorageOptions {
 
 /** What most queries need: Prisma itself, or the inside of one of its transactions. */
 export type Database = PrismaClient | Prisma.TransactionClient;
+
+/** How long queries under way may take when storage is closed, in ms. */
+const patience = 5_000;
 
 /**
  * Opens the database, and brings it to the state that this version needs.
@@ -107,7 +111,8 @@ async function openPool(
   let closed: Promise<void> | undefined;
   const close = async () => {
     await prisma.$disconnect();
-    await pool.end();
+    // The pool waits for queries under way; one that doesn't end must not keep the app from ending.
+    await Promise.race([pool.end(), sleep(patience, undefined, { ref: false })]);
     await after();
   };
   return {

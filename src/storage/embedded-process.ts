@@ -33,7 +33,9 @@ let closing = false;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});
 process.on('message', close);
 process.on('disconnect', close);
+if (!process.connected) process.exit(1);
 watchParent();
+process.umask(0o077);
 
 let provide: (db: PGlite) => void;
 const database = new Promise<PGlite>((resolve) => {

@@ -11,6 +11,7 @@ import type { PGlite } from '@electric-sql/pglite';
  * (docs/decisions, and a test here).
  *
  * What a session keeps is shared by all: settings, named statements (use none), session-level advisory locks.
+ * Not to be had here: cancelling a query, `COPY … FROM STDIN` (it ends PGlite), LISTEN.
  *
  * @param onBroken called when PGlite itself fails, which nothing mends but a restart
  */

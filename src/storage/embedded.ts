@@ -15,7 +15,7 @@ export interface Embedded {
 }
 
 /** How long the process may take to close in good order, in ms: a query that runs can't be interrupted. */
-const patience = 10_000;
+const patience = 5_000;
 
 /**
  * Starts the embedded database on a folder, in a process of its own that ends with this one.
@@ -27,10 +27,15 @@ export async function startEmbedded(options: {
   dataDir: string;
   onLost: (reason: string) => void;
 }): Promise<Embedded> {
+  if (process.platform === 'win32') {
+    throw new RollcallError('misconfigured', 'The embedded database does not run on Windows itself.', {
+      hint: 'Run Rollcall in WSL, or name a PostgreSQL server in DATABASE_URL.',
+    });
+  }
   const folder = resolve(options.dataDir);
   makeFolder(folder);
   const child = forkProcess(folder);
-  const ended = new Promise<void>((done) => child.once('exit', () => done()));
+  const ended = new Promise<void>((done) => child.once('close', () => done()));
   let errors = '';
   child.stderr?.on('data', (data) => {
     errors = (errors + data).slice(-2_000);
@@ -50,11 +55,14 @@ export async function startEmbedded(options: {
   }
 
   let closing = false;
+  let why: string | undefined;
+  child.on('message', (said: EmbeddedMessage) => {
+    if (said.type === 'failed') why = said.message;
+  });
   ended.then(() => {
     if (closing) return;
-    options.onLost(
-      `The embedded database in ${folder} ended by itself (${child.signalCode ?? child.exitCode}).`,
-    );
+    why ??= child.signalCode ?? `status ${child.exitCode}`;
+    options.onLost(`The embedded database in ${folder} ended by itself (${why}).`);
   });
   return {
     socket: message.socket,
