@@ -30,6 +30,9 @@ export const IMPORT_JOB = 'import';
 /** A proposal that nobody confirmed within a day is forgotten, and its file with it. */
 const PROPOSAL_LIFE_MS = 24 * 3_600_000;
 
+/** Ten megabytes into a slow database take longer than the five seconds that Prisma gives a transaction. */
+const UPLOAD_PATIENCE = { maxWait: 10_000, timeout: 60_000 };
+
 /** A file that came in, and what would be made of it. Nothing is written until a person confirms the mapping. */
 export interface ImportProposal {
   importId: number;
@@ -77,7 +80,7 @@ export async function proposeImport(
     const by = { workspaceId, fileName, createdBy: actor, createdAt: now };
     const uploadId = await addUpload(database, { ...by, bytes });
     return stored.insertImport(database, { ...by, uploadId, mapping: fitted.mapping, rowsTotal: guess.rows });
-  });
+  }, UPLOAD_PATIENCE);
   const problems = [...mappingProblems(fitted.mapping), ...guess.problems, ...fitted.problems];
   return { importId, fileName, rowsTotal: guess.rows, mapping: fitted.mapping, problems, rehearsal };
 }
@@ -186,6 +189,13 @@ export async function retryImport(
       );
     }
     await addJob(database, { workspaceId, kind: IMPORT_JOB, payload: { importId }, createdAt: deps.now() });
+    await writeAudit(database, {
+      workspaceId,
+      actor: caller.actor,
+      action: 'import.retried',
+      subject: state.fileName,
+      details: { rowsDone: state.rowsDone },
+    });
   });
   return { ...state, state: 'running', problem: null, finishedAt: null };
 }

@@ -184,7 +184,10 @@ function isLeftOut(column: ColumnFacts): boolean {
   if (column.header === rejectionHeaders[1]) return true;
   const isCounter = isRowNumber(column.header) && column.numbers === column.filled;
   return (
-    column.filled === 0 || column.longest > LONGEST_VALUE || isCounter || (column.counts && column.filled > 2)
+    column.filled === 0 ||
+    column.longest > LONGEST_VALUE ||
+    isCounter ||
+    (column.counts && column.filled > 20)
   );
 }
 

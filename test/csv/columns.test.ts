@@ -104,7 +104,7 @@ describe('proposeMapping', () => {
     ],
     [
       'a column that counts rows under any name',
-      'Nummer lfd,Email\n1,a@example.org\n2,b@example.org\n3,c@example.org\n',
+      `Nummer lfd,Email\n${Array.from({ length: 30 }, (_, index) => `${index + 1},p${index}@example.org\n`).join('')}`,
       ['Nummer lfd: ignore', 'Email: email'],
     ],
     [
