@@ -20,7 +20,7 @@ describe('a command that can not be done', () => {
     ['/segments new lapsed: everyone', 'There is a segment "Lapsed" already.'],
     ['/segments new Everyone', 'A new segment needs a name, a colon and a rule.'],
     ['/segments new Everyone:', 'There is no rule after the colon.'],
-    ['/segments size Lapst', 'Did you mean "Lapsed"?'],
+    ['/segments size Lapsd', 'Did you mean "Lapsed"?'],
     ['/segments size', 'Which segment?'],
     ['/segments count', 'Count whom?'],
     ['/segments count tagged vpi', 'vip'],

@@ -18,7 +18,7 @@ function registrations(): Record<string, string[]> {
     view: [],
     options: [],
   };
-  const bolt = new Proxy({}, { get: (_, kind: string) => (id: string) => (noted[kind] ??= []).push(id) });
+  const bolt = new Proxy({}, { get: (_, kind: string) => (id: string) => noted[kind]?.push(id) });
   registerListeners(bolt as App, {} as never);
   return noted;
 }
