@@ -26,6 +26,7 @@ export function Composer(props: {
   const history = useHistory();
   const box = useRef<HTMLTextAreaElement>(null);
   const files = useRef<HTMLInputElement>(null);
+  const wanted = useRef<number>(undefined);
   const id = useId();
 
   const offered = dismissed ? [] : suggest(text.slice(0, caret), workspace);
@@ -36,8 +37,7 @@ export function Composer(props: {
     setText(next);
     setCaret(at);
     setActive(0);
-    // The caret can only be put where the text is already.
-    queueMicrotask(() => requestAnimationFrame(() => box.current?.setSelectionRange(at, at)));
+    wanted.current = at;
   };
   useEffect(() => {
     if (!props.draft) return;
@@ -46,6 +46,9 @@ export function Composer(props: {
   }, [props.draft]);
   useLayoutEffect(() => {
     if (!box.current) return;
+    // The caret can only be put where the text is already.
+    if (wanted.current !== undefined) box.current.setSelectionRange(wanted.current, wanted.current);
+    wanted.current = undefined;
     box.current.style.height = 'auto';
     box.current.style.height = `${box.current.scrollHeight}px`;
   }, [text]);

@@ -1,6 +1,6 @@
 import { html } from './html.ts';
 import { usePlaced } from './popup.ts';
-import { useEffect, useId, useRef, useState } from './vendor/hooks.js';
+import { useId, useLayoutEffect, useRef, useState } from './vendor/hooks.js';
 
 export interface MenuItem {
   key: string;
@@ -24,7 +24,8 @@ export function Menu(props: {
   const list = useRef<HTMLDivElement>(null);
   const id = useId();
 
-  useEffect(() => {
+  // Before the next key can come: pressing Enter twice opens the menu and takes its first item.
+  useLayoutEffect(() => {
     if (!open) return;
     list.current?.showPopover();
     const items = itemsOf(list.current);
