@@ -58,9 +58,9 @@ function resolveEngine(require) {
   } catch {
     // The same commit as the engines of the Prisma that is installed.
     const { version } = require('prisma/package.json');
-    const { enginesVersion } = createRequire(require.resolve('@prisma/engines'))('@prisma/engines-version');
+    const engines = createRequire(require.resolve('@prisma/engines'))('@prisma/engines-version/package.json');
     throw new Error(
-      `Prisma ${version}'s schema engine is missing: npm install --save-dev --save-exact @prisma/schema-engine-wasm@${enginesVersion}`,
+      `Prisma ${version}'s schema engine is missing: npm install --save-dev --save-exact @prisma/schema-engine-wasm@${engines.version}`,
     );
   }
 }
