@@ -1,9 +1,13 @@
 import type { Problem } from '../problem.ts';
 import type { Phrase } from './grammar.ts';
+import { weekdays } from './schema.ts';
 import { canonicalWord } from './words.ts';
 
 /** Words that say that something happens again and again. */
-const repeated = new Set(['every', 'each', 'daily', 'weekly', 'monthly', 'yearly', 'annually', 'quarterly']);
+const repeated = new Set([
+  ...['every', 'each', 'daily', 'weekly', 'monthly', 'yearly', 'annually', 'quarterly', 'weekends'],
+  ...weekdays.map((day) => `${day}s`),
+]);
 
 /** Why a text is no timeframe: the words at fault, what was expected, and what would have been understood. */
 export function complain(text: string, phrase: Phrase): Problem {
@@ -24,7 +28,7 @@ export function complain(text: string, phrase: Phrase): Problem {
   if (set >= 0) {
     return {
       ...place(set, set + 1),
-      message: `"${tokens[set]?.text}" says how often, not when: a timeframe is one stretch of time.`,
+      message: `"${text.slice(tokens[set]?.at, tokens[set]?.end)}" says how often, not when: a timeframe is one stretch of time.`,
       suggestions: ['last 30 days', 'this month'],
     };
   }

@@ -5,6 +5,7 @@ import { canonicalWord } from './words.ts';
 
 /** A text being read. */
 export interface Phrase {
+  text: string;
   tokens: Token[];
   calendar: Calendar;
   /** The farthest token that anything was expected at: where an error points to. */

@@ -9,7 +9,7 @@ import { period } from './phrases/period.ts';
 import { daysOfMonth, ranges } from './phrases/ranges.ts';
 import { withinAgo } from './phrases/rolling.ts';
 import { weekdayRange } from './phrases/weekdays.ts';
-import { pinTimeframe } from './pin.ts';
+import { hasDraft, namesEveryYear, pinTimeframe } from './pin.ts';
 import { readBack } from './read-back.ts';
 import { edgesOf } from './resolve.ts';
 import type { DateContext, Timeframe } from './schema.ts';
@@ -69,6 +69,7 @@ export function parseTimeframe(text: string, context: DateContext): ParsedTimefr
   }
   const calendar = calendarOf(context);
   const phrase: Phrase = {
+    text,
     tokens,
     calendar,
     farthest: 0,
@@ -86,20 +87,28 @@ export function parseTimeframe(text: string, context: DateContext): ParsedTimefr
   if (depth(found.value, 0) > depthLimit) {
     return failure({ ...all, message: 'This is too involved for a timeframe: say it with fewer steps.' });
   }
-  const pinned = context.yearly ? found.value : pinTimeframe(found.value, calendar);
+  const pinned = context.yearly && !hasDraft(found.value) ? found.value : pinTimeframe(found.value, calendar);
   const checked = pinned && pinTimeframe(pinned, calendar);
   const edges = checked && edgesOf(checked, calendar);
   if (pinned === null || edges === null)
     return failure({ ...all, message: `There is no such time: ${text.trim()}.` });
   if (edges.from !== null && edges.to !== null) {
     if (instantOf(edges.from, calendar.zone) >= instantOf(edges.to, calendar.zone)) {
-      return failure({ ...all, message: 'This ends before it begins.' });
+      const moment = pinned.kind === 'now' || checked?.kind !== 'between';
+      return failure({
+        ...all,
+        message: moment
+          ? 'Nothing lies in this: a timeframe has a beginning and an end.'
+          : 'This ends before it begins.',
+        suggestions: moment ? ['today'] : [],
+      });
     }
   }
+  if (namesEveryYear(pinned)) phrase.notes.set(-1, 'every year');
   return {
     ok: true,
     timeframe: pinned,
-    readBack: readBack(pinned, edges, calendar, [...phrase.notes.values()]),
+    readBack: readBack(pinned, edges, calendar, [...new Set(phrase.notes.values())]),
   };
 }
 

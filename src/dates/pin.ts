@@ -120,7 +120,9 @@ function possible(
     if (span !== null) found.push({ period: whole, span });
   };
   if (leaf.kind === 'weekday') {
-    for (const nth of [0, 1]) add({ ...leaf, nth } as Period);
+    // Standing alone it is relative: the latest, or the coming one. A row of weekdays ("Monday to Friday") may have begun.
+    const past = calendar.context.direction === 'past';
+    for (const nth of past ? [0] : period.kind === 'weekdays' ? [0, 1] : [1]) add({ ...leaf, nth } as Period);
     return found;
   }
   const { on, kind: _kind, ...others } = leaf as Extract<Period, { kind: 'date' }> & { on?: number };
@@ -207,20 +209,45 @@ function withLeaf(period: Period, leaf: Period): Period {
   return { ...period, day: replaced } as Period;
 }
 
-/** Whether a timeframe names a year, or a day by its distance from today: then a yearly attribute is compared as a plain date. */
+/** Whether a timeframe was read as a name that has to be pinned in any case: a bare weekday, a day of any month. */
+export function hasDraft(timeframe: Timeframe): boolean {
+  return periodsOf(timeframe).some((period) => {
+    const leaf = leafOf(period);
+    if (leaf.kind === 'date') return leaf.month === 0 || 'on' in leaf;
+    return leaf.kind === 'weekday' && isBare(leaf);
+  });
+}
+
+/** Whether a timeframe comes every year: "March", "24 December" read for a yearly attribute. */
+export function namesEveryYear(timeframe: Timeframe): boolean {
+  return periodsOf(timeframe).some((period) => isBare(leafOf(period)));
+}
+
+/**
+ * Whether a timeframe names a year. A yearly attribute is then compared as a plain date; otherwise ("in March", "in the
+ * next 7 days") the year is ignored.
+ */
 export function namesYear(timeframe: Timeframe): boolean {
-  const periods =
-    timeframe.kind === 'between'
-      ? [timeframe.from, timeframe.to]
-      : timeframe.kind === 'nearer'
-        ? []
-        : 'of' in timeframe
-          ? [timeframe.of]
-          : [timeframe as Period];
-  return periods.some((period) => {
+  return periodsOf(timeframe).some((period) => {
     const leaf = leafOf(period);
     if (leaf.kind === 'year' || leaf.kind === 'decade' || leaf.kind === 'fiscal' || leaf.kind === 'moment')
       return true;
     return 'year' in leaf && leaf.year !== undefined;
   });
+}
+
+function periodsOf(timeframe: Timeframe): Period[] {
+  switch (timeframe.kind) {
+    case 'between':
+      return [timeframe.from, timeframe.to];
+    case 'since':
+    case 'after':
+    case 'before':
+    case 'until':
+      return [timeframe.of];
+    case 'nearer':
+      return [];
+    default:
+      return [timeframe];
+  }
 }

@@ -62,6 +62,9 @@ function printPeriod(period: Period): string {
       return printUnit(period.unit, period.offset);
     case 'rolling': {
       const side = period.direction === 'past' ? 'last' : 'next';
+      const [[unit, n] = [], more] = Object.entries(period.amount);
+      // "The past week" rolls; "last week" is the calendar's.
+      if (side === 'last' && n === 1 && !more && unit !== 'workdays') return `past ${unit?.slice(0, -1)}`;
       return `${side} ${printAmount(period.amount)}`;
     }
     case 'ago':
@@ -101,11 +104,11 @@ function printPeriod(period: Period): string {
     case 'starting':
       return `${printAmount(period.amount)} starting ${inner(period.from)}`;
     case 'time':
-      return `${period.time} on ${inner(period.day)}`;
+      return `${period.time}${onDay(period.day)}`;
     case 'clock':
-      return `${period.from} to ${period.to} on ${inner(period.day)}`;
+      return `${period.from} to ${period.to}${onDay(period.day)}`;
     case 'daypart':
-      return `${period.third === undefined ? '' : `${period.third} `}${period.part} of ${inner(period.day)}`;
+      return printDaypart(period);
     case 'moment':
       return period.at;
     default:
@@ -113,7 +116,16 @@ function printPeriod(period: Period): string {
   }
 }
 
-/** "30 days", "1 month and 21 days". */
+function onDay(day: Period): string {
+  return day.kind === 'unit' ? ` ${inner(day)}` : ` on ${inner(day)}`;
+}
+
+function printDaypart({ part, third, day }: Extract<Period, { kind: 'daypart' }>): string {
+  const name = third === undefined ? part : `${third} ${part}`;
+  return day.kind === 'unit' ? `${inner(day)} ${name}` : `${name} of ${inner(day)}`;
+}
+
+/** "30 days", "1 month 21 days". */
 export function printAmount(amount: Amount): string {
   const parts = amountUnits.flatMap((unit) => {
     const n = amount[unit];
@@ -135,7 +147,12 @@ function printUnit(unit: CalendarUnit, offset: number): string {
   if (unit === 'day' && Math.abs(offset) <= 1)
     return ['yesterday', 'today', 'tomorrow'][offset + 1] as string;
   if (Math.abs(offset) <= 1) return `${['last', 'this', 'next'][offset + 1]} ${unit}`;
-  return `the ${unit} ${Math.abs(offset)} ${unit} ${offset < 0 ? 'back' : 'ahead'}`;
+  if (unit === 'day' && offset === -2) return 'the day before yesterday';
+  if (unit === 'day' && offset === 2) return 'the day after tomorrow';
+  if (offset === -2) return `the ${unit} before last`;
+  if (offset === 2) return `the ${unit} after next`;
+  const units = unit === 'half' ? 'halves' : `${unit}s`;
+  return `the ${unit} ${Math.abs(offset)} ${units} ${offset < 0 ? 'back' : 'ahead'}`;
 }
 
 function distance({ direction, amount }: { direction: 'past' | 'future'; amount: Amount }): string {
@@ -168,13 +185,13 @@ function printPart({ part, of }: Extract<Period, { kind: 'part' }>): string {
     case 'start':
     case 'middle':
     case 'end':
-      return `${part} of ${inner(of)}`;
+      return `the ${part} of ${inner(of)}`;
     case 'earlier':
       return `earlier ${inner(of)}`;
     case 'to-date':
       return of.kind === 'unit' && of.offset === 0 ? `${of.unit} to date` : `${inner(of)} to date`;
     case 'rest':
-      return `rest of ${inner(of)}`;
+      return `the rest of ${inner(of)}`;
     default:
       return part satisfies never;
   }

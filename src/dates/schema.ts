@@ -156,6 +156,8 @@ const amount: z.ZodType<Amount> = z
   )
   .refine((value) => Object.keys(value).length > 0, 'an amount of time needs at least one unit');
 
+/** Units of which several, one after the other, make one stretch. */
+const inRow = new Set<string>(['day', 'week', 'month', 'quarter', 'half', 'year']);
 const yearNumber = z.int().min(1000).max(2999);
 const offset = z.int().min(-1000).max(1000);
 const year = z.union([yearNumber, z.strictObject({ offset })]).exactOptional();
@@ -186,17 +188,22 @@ const period: z.ZodType<Period> = z.lazy(() =>
       part: z.enum(['start', 'middle', 'end', 'earlier', 'to-date', 'rest']),
       of: period,
     }),
-    z.strictObject({
-      kind: z.literal('nth'),
-      nth: z
-        .int()
-        .min(-366)
-        .max(366)
-        .refine((value) => value !== 0),
-      unit: z.enum([...calendarUnits, ...weekdays]),
-      count: z.int().min(2).max(366).exactOptional(),
-      of: period,
-    }),
+    z
+      .strictObject({
+        kind: z.literal('nth'),
+        nth: z
+          .int()
+          .min(-366)
+          .max(366)
+          .refine((value) => value !== 0),
+        unit: z.enum([...calendarUnits, ...weekdays]),
+        count: z.int().min(2).max(366).exactOptional(),
+        of: period,
+      })
+      .refine(
+        ({ unit, count }) => count === undefined || inRow.has(unit),
+        'several of these are no one stretch',
+      ),
     z.strictObject({ kind: z.literal('shift'), amount, direction: z.enum(['before', 'after']), of: period }),
     z.strictObject({ kind: z.literal('containing'), unit: z.enum(calendarUnits), of: period }),
     z.strictObject({ kind: z.literal('starting'), amount, from: period }),

@@ -49,15 +49,15 @@ export function tokenize(text: string): Token[] {
 
 /** A dot after a word, and a comma between two things of which one is a word or a space follows. Never at the end. */
 function isSilent(text: string, sign: string, at: number, before: Token | undefined): boolean {
-  const rest = text.slice(at + 1, at + 8);
-  if (sign === '.')
-    return before?.kind === 'word' && before.end === at && /^(?:\s*[\p{L}\d,(-]|$)/u.test(rest);
+  const behind = text.slice(at + 1);
+  const rest = behind.trimStart();
+  if (sign === '.') return before?.kind === 'word' && before.end === at && /^(?:[\p{L}\d,(-]|$)/u.test(rest);
   if (sign === ',')
     return (
       before !== undefined &&
       before.kind !== 'sign' &&
-      /^\s*[\p{L}\d]/u.test(rest) &&
-      (before.kind === 'word' || /^\s+/.test(rest))
+      /^[\p{L}\d]/u.test(rest) &&
+      (before.kind === 'word' || rest !== behind)
     );
   return false;
 }

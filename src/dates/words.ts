@@ -15,20 +15,20 @@ const spellings: Record<string, string> = {
   october: 'oct',
   november: 'nov',
   december: 'dec',
-  monday: 'mon mondays',
-  tuesday: 'tue tues tuesdays',
-  wednesday: 'wed weds wednesdays',
-  thursday: 'thu thur thurs thursdays',
-  friday: 'fri fridays',
-  saturday: 'sat saturdays',
-  sunday: 'sun sundays',
+  monday: 'mon',
+  tuesday: 'tue tues',
+  wednesday: 'wed weds',
+  thursday: 'thu thur thurs',
+  friday: 'fri',
+  saturday: 'sat',
+  sunday: 'sun',
   second: 'seconds secs sec 2nd',
   minute: 'minutes mins min',
   hour: 'hours hrs hr',
   day: 'days',
   week: 'weeks wks wk',
   fortnight: 'fortnights',
-  weekend: 'weekends wkend wknd',
+  weekend: 'wkend wknd',
   workweek: 'workweeks',
   month: 'months mths mth mnths mnth mo mos',
   quarter: 'quarters qtr qtrs qrtr',
@@ -75,6 +75,8 @@ const forgiven = [
   .join(' ')
   .split(' ');
 const forgivenWords = new Set(forgiven);
+/** Plurals that say "every": never taken for a slip in the singular. */
+const plural = /(?:day|weekend)s$/;
 
 /**
  * The word that the grammar knows for a written one.
@@ -86,7 +88,7 @@ export function canonicalWord(written: string): string {
   const word = written.toLowerCase();
   const known = canonical.get(word);
   if (known !== undefined) return known;
-  if (word.length < 5 || word.length > 14 || forgivenWords.has(word)) return word;
+  if (word.length < 5 || word.length > 14 || forgivenWords.has(word) || plural.test(word)) return word;
   for (const candidate of forgiven) {
     if (candidate[0] === word[0] && oneSlip(word, candidate)) return canonical.get(candidate) ?? candidate;
   }

@@ -3,6 +3,7 @@ import { dateOf, weekdayNumber } from '../calendar.ts';
 import type { Phrase, Rule } from '../grammar.ts';
 import { alt, digits, glued, lazy, map, opt, refuse, seq, word } from '../grammar.ts';
 import { bare } from '../pin.ts';
+import { monthNames } from '../print.ts';
 import type { Period, Year } from '../schema.ts';
 import { monthName, yearOfName } from './named.ts';
 import { dayInWords, dayNumber, fullYear, ordinal, plainYear } from './numbers.ts';
@@ -77,6 +78,17 @@ const numeric: Rule<Draft> = alt<Draft>(
   map(seq(short, sign, short), ([a, , b], phrase, from, to) => inOrder(a, b, undefined, phrase, from, to)),
 );
 
+/** "2026-13-01" is no date at all, and not the year 2026 up to 13 January. */
+function isTail(phrase: Phrase, from: number): boolean {
+  const [year, sign] = [phrase.tokens[from - 2], phrase.tokens[from - 1]];
+  return (
+    year?.kind === 'number' &&
+    year.text.length === 4 &&
+    sign?.glued === true &&
+    phrase.tokens[from]?.glued === true
+  );
+}
+
 function inOrder(
   a: number,
   b: number,
@@ -85,6 +97,7 @@ function inOrder(
   from: number,
   to: number,
 ): Draft | undefined {
+  if (isTail(phrase, from)) return undefined;
   const check = year ?? 2024;
   const monthFirst = a <= 12 && dateOf(check, a, b) !== null;
   const dayFirst = b <= 12 && dateOf(check, b, a) !== null;
@@ -110,9 +123,6 @@ function inOrder(
   }
   return monthFirst ? asMonthFirst : asDayFirst;
 }
-
-export const monthNames =
-  'January February March April May June July August September October November December'.split(' ');
 
 /** The day, or a reason why there is none. */
 function checked(draft: Draft, phrase: Phrase, from: number, to: number, on?: number): Period | undefined {

@@ -4,7 +4,7 @@ import type { Amount, Period, Timeframe } from '../schema.ts';
 import { amount, total, unit } from './amounts.ts';
 import { count } from './numbers.ts';
 import { period } from './period.ts';
-import { weekdayName } from './weekdays.ts';
+import { weekdayNames } from './weekdays.ts';
 
 /** Distances from now: "60 days ago", "more than 2 weeks ago", "2 weeks from now", "3 days after Easter". */
 type Side = 'past' | 'future';
@@ -36,7 +36,7 @@ export const ago: Rule<Period> = alt<Period>(
     direction: side,
     amount: value,
   })),
-  map(seq(count, weekdayName, word('ago', 'back')), ([n, weekday]) =>
+  map(seq(count, weekdayNames, word('ago', 'back')), ([n, weekday]) =>
     n <= 1000 ? { kind: 'weekday', weekday, nth: -n } : undefined,
   ),
 );
@@ -61,6 +61,7 @@ export const shift: Rule<Period> = map(
 );
 
 const more = alt(
+  word('>'),
   words('more than'),
   words('over'),
   words('longer than'),
@@ -69,14 +70,22 @@ const more = alt(
   words('earlier than'),
 );
 const less = alt(
+  word('<'),
   words('less than'),
   words('fewer than'),
   words('under'),
   words('newer than'),
   words('nearer than'),
 );
-const least = alt(words('at least'), words('no less than'), words('not less than'), words('minimum'));
+const least = alt(
+  word('≥'),
+  words('at least'),
+  words('no less than'),
+  words('not less than'),
+  words('minimum'),
+);
 const most = alt(
+  word('≤'),
   words('at most'),
   words('no more than'),
   words('not more than'),
@@ -115,6 +124,17 @@ export const compared: Rule<Timeframe> = alt<Timeframe>(
     direction: side,
     amount: value,
   })),
+  map(seq(words('older than'), amount), ([, value]) => ({ kind: 'before', of: point('past', value) })),
+  map(seq(words('newer than'), amount), ([, value]) => ({
+    kind: 'nearer',
+    direction: 'past',
+    amount: value,
+  })),
+  // "30+ days ago"
+  map(seq(count, word('+'), unit, agoWords), ([n, , scale]) => {
+    const value = total([{ n, scale }]);
+    return value && { kind: 'until', of: point('past', value) };
+  }),
   // Before and after a day other than today.
   map(seq(more, shift), ([, of]) =>
     of.kind === 'shift' && of.direction === 'before' ? { kind: 'before', of } : { kind: 'after', of },

@@ -1,4 +1,4 @@
-import type { Rule } from '../grammar.ts';
+import type { Phrase, Rule } from '../grammar.ts';
 import { alt, lazy, map, oneOf, opt, seq, word, words } from '../grammar.ts';
 import type { CalendarUnit, Period } from '../schema.ts';
 import { count } from './numbers.ts';
@@ -8,7 +8,7 @@ import { period } from './period.ts';
 const unitName: Rule<CalendarUnit> = alt<CalendarUnit>(
   map(
     seq(
-      opt(word('calendar')),
+      opt(word('calendar', 'full', 'complete', 'whole')),
       oneOf<CalendarUnit>({
         day: 'day',
         week: 'week',
@@ -26,6 +26,11 @@ const unitName: Rule<CalendarUnit> = alt<CalendarUnit>(
   map(alt(words('week - end')), () => 'weekend' as const),
   map(alt(words('half year'), words('half - year')), () => 'half' as const),
   map(alt(words('work week'), words('working week'), words('business week')), () => 'workweek' as const),
+);
+
+const unitNames: Rule<CalendarUnit> = alt<CalendarUnit>(
+  unitName,
+  map(word('weekends'), () => 'weekend'),
 );
 
 /** Which one, counted from the present one. */
@@ -61,22 +66,29 @@ const counted: Rule<Period> = alt<Period>(
     offset: -2,
   })),
   // The canonical words for all others: "the month 3 months back".
-  map(seq(word('the'), unitName, count, unitName, word('back', 'ahead')), ([, unit, n, again, side]) =>
-    unit === again && n <= 1000 && n > 0
-      ? { kind: 'unit', unit, offset: side === 'back' ? -n : n }
-      : undefined,
+  map(seq(word('the'), unitName, count, unitNames, word('back', 'ahead')), ([, unit, n, again, side]) =>
+    unit === again && n <= 1000 ? { kind: 'unit', unit, offset: side === 'back' ? -n : n } : undefined,
   ),
   // "the week", "my month": the present one; a day is none without a word before it.
-  map(seq(word('the', 'my', 'our', 'that'), unitName), ([, unit]) =>
-    unit === 'day' ? undefined : { kind: 'unit', unit, offset: 0 },
+  map(seq(word('the', 'my', 'our', 'that'), unitName), ([, unit], phrase) =>
+    unit === 'day' ? undefined : unit === 'weekend' ? weekend(phrase) : { kind: 'unit', unit, offset: 0 },
   ),
-  map(word('weekend'), (): Period => ({ kind: 'unit', unit: 'weekend', offset: 0 })),
+  map(word('weekend'), (_, phrase) => weekend(phrase)),
   map(seq(opt(word('this')), word('past'), word('weekend')), () => ({
     kind: 'unit',
     unit: 'weekend',
     offset: -1,
   })),
 );
+
+/** The latest weekend that has begun, where the past is meant; else this week's. */
+function weekend({ calendar: { context, today } }: Phrase): Period {
+  return {
+    kind: 'unit',
+    unit: 'weekend',
+    offset: context.direction === 'past' && today.dayOfWeek < 6 ? -1 : 0,
+  };
+}
 
 const days: Rule<Period> = alt<Period>(
   map(alt(word('today'), words('this day'), words('current date'), words('the current date')), () => ({
@@ -107,7 +119,7 @@ const parts: Rule<Period> = alt<Period>(
     seq(
       opt(alt(word('the', 'this'), words('the current'))),
       unitName,
-      alt(words('to date'), words('so far'), words('to now'), words('until now')),
+      alt(words('to date'), words('- to - date'), words('so far'), words('to now'), words('until now')),
     ),
     ([, unit]) => (unit === 'day' ? undefined : toDate(unit)),
   ),

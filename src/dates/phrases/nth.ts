@@ -22,6 +22,16 @@ const unit: Rule<CalendarUnit | Weekday> = alt<CalendarUnit | Weekday>(
   map(words('week - end'), () => 'weekend' as const),
 );
 
+/** What several of, in a row, make one stretch: three Mondays do not. */
+const row: Rule<CalendarUnit> = oneOf({
+  day: 'day',
+  week: 'week',
+  month: 'month',
+  quarter: 'quarter',
+  half: 'half',
+  year: 'year',
+} as const);
+
 /** From the beginning (1) or the end (-1): "third", "last", "second to last", "fifth last". */
 const place: Rule<number> = alt(
   map(ordinal, (n) => n),
@@ -53,7 +63,7 @@ const within: Rule<Period> = alt<Period>(
         map(word('last', 'final'), () => -1),
       ),
       count,
-      unit,
+      row,
       alt(word('of', 'in')),
       lazy(() => period),
     ),

@@ -5,6 +5,7 @@ import { absolute } from './absolute.ts';
 import { ago, shift } from './ago.ts';
 import { calendar } from './calendar.ts';
 import { holidayPeriod } from './holidays.ts';
+import { moment } from './moment.ts';
 import { named } from './named.ts';
 import { nth } from './nth.ts';
 import { rolling, within } from './rolling.ts';
@@ -32,4 +33,4 @@ export const days: Rule<Period> = lazy(() =>
 );
 
 /** Any stretch of time with two ends; a time of day stands before or behind its day, so `days` is read without times. */
-export const period: Rule<Period> = lazy(() => alt<Period>(days, times));
+export const period: Rule<Period> = lazy(() => alt<Period>(moment, days, times));

@@ -1,5 +1,5 @@
 import type { Rule } from '../grammar.ts';
-import { alt, map, opt, refuse, seq, word, words } from '../grammar.ts';
+import { alt, digits, glued, map, oneOf, opt, refuse, seq, word, words } from '../grammar.ts';
 import { printAmount } from '../print.ts';
 import type { Amount, Period } from '../schema.ts';
 import { amount, shortAmount, total, unit } from './amounts.ts';
@@ -21,6 +21,16 @@ const future = (value: Amount): Period => ({ kind: 'rolling', direction: 'future
 /** "13 last minutes", "5 past years". */
 const counted = (side: Rule<string>): Rule<Amount> =>
   map(seq(opt(word('the')), count, side, unit), ([, n, , scale]) => total([{ n, scale }]));
+
+/** "L30D", "T12M": last 30 days, trailing 12 months. */
+const shorthand: Rule<Amount> = map(
+  seq(
+    word('l', 't'),
+    glued(digits(1, 1000)),
+    glued(oneOf<keyof Amount>({ d: 'days', w: 'weeks', m: 'months', q: 'quarters', y: 'years' })),
+  ),
+  ([, n, each]) => ({ [each]: n }),
+);
 
 const exactUnit: Rule<Amount> = map(
   word('hour', 'minute', 'second'),
@@ -62,6 +72,7 @@ export const rolling: Rule<Period> = alt<Period>(
     },
   ),
   map(seq(opt(word('the')), shortAmount), ([, value]) => past(value)),
+  map(shorthand, past),
 );
 
 /** "within 10 months", "over 3 weeks": the caller's direction tells which side. */

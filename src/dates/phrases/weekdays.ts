@@ -10,6 +10,12 @@ export const weekdayName: Rule<Weekday> = oneOf(
   Object.fromEntries(names.map((name) => [name, name])) as Record<Weekday, Weekday>,
 );
 
+/** "2 Thursdays ago": elsewhere the plural says that it happens every week, which is no timeframe. */
+export const weekdayNames: Rule<Weekday> = alt(
+  weekdayName,
+  oneOf(Object.fromEntries(names.map((name) => [`${name}s`, name])) as Record<string, Weekday>),
+);
+
 const week = lazy(() => calendarWeek);
 
 export const weekday: Rule<Period> = alt<Period>(
@@ -31,7 +37,7 @@ export const weekday: Rule<Period> = alt<Period>(
   })),
   // Canonical words for what a bare weekday becomes.
   map(seq(words('the most recent'), weekdayName), ([, day]) => ({ kind: 'weekday', weekday: day, nth: 0 })),
-  map(seq(opt(word('the')), word('coming', 'upcoming'), weekdayName), ([, , day]) => ({
+  map(seq(opt(word('the', 'this')), word('coming', 'upcoming'), weekdayName), ([, , day]) => ({
     kind: 'weekday',
     weekday: day,
     nth: 1,

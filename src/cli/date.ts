@@ -1,0 +1,107 @@
+import { parseArgs } from 'node:util';
+import { parseTimeframe } from '../dates/parse.ts';
+import { resolveTimeframe } from '../dates/resolve.ts';
+import type { DateContext } from '../dates/schema.ts';
+
+const usage = `npm run date -- "past 2 weeks" [options]
+  --now 2026-11-23T10:00:00Z      the moment to count from (default: now)
+  --zone Europe/London            the time zone (default: UTC)
+  --week monday|sunday|saturday   the day on which weeks start
+  --order dmy|mdy|ymd             how 3/4/2026 is read (default: refused)
+  --fiscal 4                      the month in which the fiscal year starts
+  --side past|future|any          what a bare "May" means (default: past)
+`;
+
+/**
+ * `npm run date`: prints the timeframe, its range and its read-back. Returns the exit code: 0 understood, 1 refused, 2
+ * wrong options.
+ */
+export async function run(args: string[]): Promise<number> {
+  let phrase: string;
+  let context: DateContext;
+  try {
+    const { values, positionals } = parseArgs({
+      args,
+      allowPositionals: true,
+      options: {
+        now: { type: 'string' },
+        zone: { type: 'string', default: 'UTC' },
+        week: { type: 'string', default: 'monday' },
+        order: { type: 'string' },
+        fiscal: { type: 'string' },
+        side: { type: 'string', default: 'past' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    });
+    if (values.help || positionals.length === 0) {
+      process.stdout.write(usage);
+      return values.help ? 0 : 2;
+    }
+    phrase = positionals.join(' ');
+    context = readContext(values);
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
+    return 2;
+  }
+  const parsed = parseTimeframe(phrase, context);
+  if (!parsed.ok) {
+    const { message, suggestions, at, length } = parsed.problem;
+    const hint =
+      suggestions.length > 0 ? `Did you mean ${suggestions.map((each) => `"${each}"`).join(' or ')}?\n` : '';
+    process.stderr.write(
+      `${phrase}\n${' '.repeat(at)}${'^'.repeat(Math.max(1, length))}\n${message}\n${hint}`,
+    );
+    return 1;
+  }
+  const { from, to } = resolveTimeframe(parsed.timeframe, context);
+  process.stdout.write(
+    [
+      `timeframe  ${JSON.stringify(parsed.timeframe)}`,
+      `from       ${from?.toISOString() ?? 'open'}`,
+      `to         ${to?.toISOString() ?? 'open'}`,
+      `read back  ${parsed.readBack}`,
+      '',
+    ].join('\n'),
+  );
+  return 0;
+}
+
+function readContext(values: {
+  now?: string | undefined;
+  zone: string;
+  week: string;
+  order?: string | undefined;
+  fiscal?: string | undefined;
+  side: string;
+}): DateContext {
+  const now = values.now === undefined ? new Date() : new Date(values.now);
+  if (Number.isNaN(now.getTime())) {
+    throw new Error(`--now ${values.now} is no moment: expected something like 2026-11-23T10:00:00Z`);
+  }
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: values.zone });
+  } catch {
+    throw new Error(`--zone ${values.zone} is no time zone: expected a name like Europe/London`);
+  }
+  const context: DateContext = {
+    now,
+    timeZone: values.zone,
+    weekStart: oneOf('week', values.week, ['monday', 'sunday', 'saturday']),
+    direction: oneOf('side', values.side, ['past', 'future', 'any']),
+  };
+  if (values.order !== undefined) context.dateOrder = oneOf('order', values.order, ['dmy', 'mdy', 'ymd']);
+  if (values.fiscal !== undefined) {
+    const month = Number(values.fiscal);
+    if (!Number.isInteger(month) || month < 1 || month > 12) {
+      throw new Error(`--fiscal ${values.fiscal} is no month: expected 1 to 12`);
+    }
+    context.fiscalYearStart = month;
+  }
+  return context;
+}
+
+function oneOf<T extends string>(option: string, value: string, known: readonly T[]): T {
+  const found = known.find((each) => each === value);
+  if (found === undefined) throw new Error(`--${option} ${value} is not known: expected ${known.join(', ')}`);
+  return found;
+}

@@ -1,0 +1,36 @@
+import * as chrono from 'chrono-node';
+import type { Hit, Phrase, Rule } from '../grammar.ts';
+import { starting } from '../grammar.ts';
+import { monthNames } from '../print.ts';
+import type { Period } from '../schema.ts';
+import { weekdays } from '../schema.ts';
+
+/**
+ * Moments with an offset or a zone, as systems write them: "2026-03-01T09:00:00Z", "Sun, 1 Mar 2026 09:00 +0100". They
+ * come in more spellings than are worth a grammar, and chrono knows them; it is asked only where digits, a time and an
+ * offset are in sight, and believed only where it is certain of every part.
+ */
+const inSight =
+  /^[\w\s,/.-]{6,30}?\d{1,2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?\s?(?:[ap]m\s?)?(?:Z\b|UTC\b|GMT\b|[+-]\d{2}:?\d{2}\b)/i;
+
+const sure: chrono.Component[] = ['year', 'month', 'day', 'hour', 'minute', 'timezoneOffset'];
+
+function find(phrase: Phrase, at: number): Hit<Period>[] {
+  const token = phrase.tokens[at];
+  if (token === undefined) return [];
+  const seen = inSight.exec(phrase.text.slice(token.at, token.at + 60));
+  if (seen === null) return [];
+  const [result] = chrono.strict.parse(seen[0], phrase.calendar.context.now);
+  if (result?.index !== 0 || result.end || !sure.every((part) => result.start.isCertain(part))) return [];
+  const end = phrase.tokens.findIndex((each) => each.end === token.at + result.text.length);
+  return end < 0 ? [] : [{ value: { kind: 'moment', at: result.start.date().toISOString() }, end: end + 1 }];
+}
+
+const names = [...weekdays, ...monthNames].map((name) => name.toLowerCase());
+
+export const moment: Rule<Period> = starting(find, () => ({
+  words: new Set(names),
+  number: true,
+  empty: false,
+  any: false,
+}));
