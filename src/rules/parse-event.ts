@@ -189,7 +189,7 @@ function wrongForm(
     const message = `"${is} ${verb.word}": their status now, or that it ever happened?`;
     return refuse(reader, lead.from, at + 1, message, [
       `status is ${not}${verb.word}`,
-      `${not}${verb.word} ever`,
+      not === '' ? `${verb.word} ever` : `never ${verb.word}`,
     ]);
   }
   return undefined;

@@ -58,6 +58,8 @@ function readTag(reader: Reader): Read<Named> {
   for (let length = words; length > 0; length -= 1) {
     const tag = find(reader, textOf(reader, from, from + length).replace(/\s+/g, ' '));
     if (tag === undefined) continue;
+    // "vip customer" where there is "vip" and "VIP Customer": more likely the longer one, misspelt.
+    if (length < words && nearestTags(reader, textOf(reader, from, from + words)).length > 0) break;
     reader.next = from + length;
     return isDate(reader, tag.name) ? refuseDate(reader, from, tag) : tag;
   }
@@ -82,12 +84,16 @@ function isDate(reader: Reader, name: string): boolean {
   return parseTimeframe(name, { ...reader.dates, direction: 'past' }).ok;
 }
 
-/** Goes on after the problem, so that all unknown names of a sentence are pointed at. */
-function unknownTag(reader: Reader, from: number, name: string): Named {
-  const close = nearest(
+function nearestTags(reader: Reader, name: string): string[] {
+  return nearest(
     name,
     reader.names.tags.map((tag) => tag.name),
   );
+}
+
+/** Goes on after the problem, so that all unknown names of a sentence are pointed at. */
+function unknownTag(reader: Reader, from: number, name: string): Named {
+  const close = nearestTags(reader, name);
   const asked = close.map((tag) => `"${tag}"`).join(' or ');
   const advice =
     close.length > 0 ? `did you mean ${asked}?` : 'make it with `/tags new`, or see all with `/tags`.';

@@ -74,7 +74,7 @@ function readOperator(
       if (!negated && !(row.words as readonly string[]).includes(words)) continue;
       if (known.includes(name)) return { name, negated, words };
       const message = `${cited(word)} is compared as a whole: say ${word} is, is not or is one of.`;
-      return refuse(reader, from, reader.next, message, [negated ? 'is not' : 'is']);
+      return refuse(reader, from, reader.next, message);
     }
   }
   const spelt = known.map((name) => textOperators[name].words[0]).join(', ');

@@ -24,7 +24,8 @@ export function readTimeframe(
     if (!parsed.ok) continue;
     reader.next = end;
     const range = resolveTimeframe(parsed.timeframe, context);
-    if (range.from !== null && range.from > context.now) {
+    const future = 'direction' in parsed.timeframe && parsed.timeframe.direction === 'future';
+    if (future || (range.from !== null && range.from > context.now)) {
       return refuse(
         reader,
         from,

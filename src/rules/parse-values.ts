@@ -54,7 +54,7 @@ export function readValues<T>(
         length: reader.tokens[at]?.length ?? 0,
         message:
           'Here I expected a closing bracket ")" after the values, or another value after "," or "or".',
-        suggestions: [],
+        suggestions: at < reader.tokens.length ? [] : [`${reader.text.trimEnd()})`],
       });
       return null;
     }

@@ -51,6 +51,7 @@ export function rewrite(reader: Reader, from: number, to: number, text: string):
   const gap = to > from || start === 0 || /\s$/.test(reader.text.slice(0, start)) ? '' : ' ';
   const before = reader.text.slice(0, start);
   const after = reader.text.slice(end);
+  if (text === ',') return `${before.trimEnd()}, ${after.trimStart()}`;
   return text === ''
     ? `${before.trimEnd()} ${after.trimStart()}`.trim()
     : (before + gap + text + after).trim();
@@ -69,7 +70,7 @@ export function refuse(
 ): null {
   const first = reader.tokens[from];
   const at = first?.at ?? reader.text.trimEnd().length;
-  const suggestions = instead.map((text) => rewrite(reader, from, to, text));
+  const suggestions = instead.map((text) => rewrite(reader, from, to, text)).filter((text) => text !== '');
   reader.problems.push({
     at,
     length: textOf(reader, from, to).length,

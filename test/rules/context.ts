@@ -1,0 +1,40 @@
+import type { RuleContext } from '../../src/rules/parse.ts';
+import { parseRule } from '../../src/rules/parse.ts';
+import { printRule } from '../../src/rules/print.ts';
+
+const named = (...names: string[]) => names.map((name, index) => ({ id: index + 1, name }));
+
+/** A workspace in London at noon on Monday 23 November 2026. */
+export const context: RuleContext = {
+  names: {
+    tags: named(
+      'vip',
+      'beta',
+      'churned',
+      'VIP Customer',
+      'VIP',
+      'May',
+      'opened',
+      'a',
+      'b',
+      'c',
+      'Signed NDA',
+    ),
+    segments: named('Lapsed VIPs'),
+    attributes: [{ id: 1, name: 'Plan', type: 'text', yearly: false }],
+    campaigns: named('Spring sale', 'March news'),
+  },
+  dates: { now: new Date('2026-11-23T12:00:00Z'), timeZone: 'Europe/London', weekStart: 'monday' },
+};
+
+/** The canonical sentence of what was read, or what was refused: `[words at fault] message → suggestions`. */
+export function read(sentence: string): string {
+  const parsed = parseRule(sentence, context);
+  if (parsed.ok) return printRule(parsed.rule, context.names);
+  return parsed.problems
+    .map(({ at, length, message, suggestions }) => {
+      const tried = suggestions.map((suggestion) => `\n  try: ${suggestion}`).join('');
+      return `${at} [${sentence.slice(at, at + length)}] ${message}${tried}`;
+    })
+    .join('\n');
+}
