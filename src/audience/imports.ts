@@ -1,12 +1,6 @@
 import { fitToAttributes } from '../csv/columns.ts';
 import { rejectionHeaders } from '../csv/headers.ts';
-import {
-  attributeName,
-  type Mapping,
-  type MappingProblem,
-  mappingProblems,
-  mappingSchema,
-} from '../csv/mapping.ts';
+import { type Mapping, type MappingProblem, mappingProblems, mappingSchema } from '../csv/mapping.ts';
 import { proposeMapping, type Rehearsal, rehearse } from '../csv/propose.ts';
 import { csvLine } from '../csv/write.ts';
 import { RollcallError } from '../errors.ts';
@@ -17,6 +11,7 @@ import * as stored from '../storage/imports.ts';
 import { addJob } from '../storage/jobs.ts';
 import { addUpload } from '../storage/uploads.ts';
 import type { AudienceDeps, Caller } from './caller.ts';
+import { settleMapping, withChoices } from './import-mapping.ts';
 import { requireRole } from './permissions.ts';
 
 export type { ImportState, Rejection };
@@ -130,10 +125,9 @@ export async function startImport(
   const chosen = withChoices(proposed, options.mapping);
   const now = deps.now();
   return deps.storage.prisma.$transaction(async (database) => {
-    const fitted = fitToAttributes(chosen, await stored.listAttributes(database, workspaceId));
-    const problems = [...fitted.problems.map(blocking), ...mappingProblems(fitted.mapping)];
-    if (problems.length > 0) return { ok: false, problems };
-    const { mapping, made } = await settleAttributes(database, workspaceId, fitted.mapping);
+    const settled = await settleMapping(database, workspaceId, chosen);
+    if ('problems' in settled) return { ok: false, problems: settled.problems };
+    const { mapping, newAttributes } = settled;
     const moved = await stored.moveImport(
       database,
       { workspaceId, id: importId, from: ['proposed'] },
@@ -150,7 +144,7 @@ export async function startImport(
       actor,
       action: 'import.started',
       subject: found.fileName,
-      details: { rows: found.rowsTotal, newStatus, newAttributes: made },
+      details: { rows: found.rowsTotal, newStatus, newAttributes },
     });
     const started = {
       ...found,
@@ -307,58 +301,6 @@ async function discard(
   }
   if (discarded.length > 0) await stored.freeUploads(database, workspaceId, discarded);
 }
-
-/** The stored mapping with a person's choices; what else a caller sent along is not believed. */
-function withChoices(mapping: Mapping, given: Mapping): Mapping {
-  const columns = mapping.columns.map((column, index) => {
-    const choice = given.columns[index];
-    if (
-      choice === undefined ||
-      choice.header !== column.header ||
-      given.columns.length !== mapping.columns.length
-    ) {
-      throw new RollcallError('invalid-input', 'These columns are not those of the file that was uploaded.', {
-        hint: 'Upload the file again.',
-      });
-    }
-    return { ...column, target: choice.target, dateOrder: choice.dateOrder ?? column.dateOrder };
-  });
-  return { ...mapping, columns };
-}
-
-/** Makes the attributes that a mapping needs, and says in it where their values go. */
-async function settleAttributes(
-  database: Database,
-  workspaceId: number,
-  chosen: Mapping,
-): Promise<{ mapping: Mapping; made: number }> {
-  const fitted = fitToAttributes(chosen, await stored.listAttributes(database, workspaceId));
-  const [problem] = [...fitted.problems, ...mappingProblems(fitted.mapping)];
-  if (problem !== undefined)
-    throw new RollcallError('invalid-input', problem.message, { hint: problem.hint });
-  const wanted = fitted.mapping.columns.filter((column) => column.target === 'attribute');
-  const made = await stored.addAttributes(
-    database,
-    workspaceId,
-    wanted.map((column) => ({ name: attributeName(column), type: column.type, yearly: column.yearly })),
-  );
-  const attributes = await stored.listAttributes(database, workspaceId);
-  const ids = new Map(attributes.map(({ name, id }) => [name.toLowerCase(), id]));
-  const columns = chosen.columns.map((column) => ({
-    ...column,
-    samples: [],
-    attributeId:
-      column.target === 'attribute' ? (ids.get(attributeName(column).toLowerCase()) ?? null) : null,
-  }));
-  return { mapping: { ...chosen, columns }, made };
-}
-
-/** What a proposal leaves out with a word, a person who asks for it has to be refused. */
-const blocking = (problem: MappingProblem): MappingProblem => ({
-  ...problem,
-  blocking: true,
-  hint: 'Leave it out, or give the column another name in the file.',
-});
 
 const gone = (importId: number): RollcallError =>
   new RollcallError('not-found', `There is no import ${importId} here.`, {

@@ -315,6 +315,14 @@ describe.each(databases)('imports (%s)', (kind) => {
       expect(rehearsal).toMatchObject({ contacts: 2, rejected: 0 });
       const asked = await startImport(deps, ada, { importId, mapping, newStatus: 'subscribed' });
       expect(asked).toEqual({ ok: false, problems: proposal.problems });
+      const yearFirst = mapping.columns.map((column) => ({ ...column, dateOrder: 'ymd' as const }));
+      expect(
+        await startImport(deps, ada, {
+          importId,
+          mapping: { ...mapping, columns: yearFirst },
+          newStatus: 'subscribed',
+        }),
+      ).toMatchObject({ ok: false, problems: [{ column: 1 }] });
       expect(await rowsOf('jobs')).toEqual([]);
       expect((await importState(deps, ada, importId)).state).toBe('proposed');
 

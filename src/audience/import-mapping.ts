@@ -1,0 +1,67 @@
+import { fitToAttributes } from '../csv/columns.ts';
+import {
+  attributeName,
+  type Mapping,
+  type MappingProblem,
+  mappingProblems,
+  mappingSchema,
+} from '../csv/mapping.ts';
+import { RollcallError } from '../errors.ts';
+import type { Database } from '../storage/database.ts';
+import { addAttributes, listAttributes } from '../storage/imports.ts';
+
+/** The stored mapping with a person's choices; what else a caller sent along is not believed. */
+export function withChoices(mapping: Mapping, given: Mapping): Mapping {
+  const columns = mapping.columns.map((column, index) => {
+    const choice = given.columns[index];
+    if (
+      choice === undefined ||
+      choice.header !== column.header ||
+      given.columns.length !== mapping.columns.length
+    ) {
+      throw new RollcallError('invalid-input', 'These columns are not those of the file that was uploaded.', {
+        hint: 'Upload the file again.',
+      });
+    }
+    // Dates that can be read day first or month first don't begin with the year, whatever was chosen.
+    const order = column.dateOrder === null && choice.dateOrder === 'ymd' ? null : choice.dateOrder;
+    return { ...column, target: choice.target, dateOrder: order ?? column.dateOrder };
+  });
+  return mappingSchema.parse({ ...mapping, columns });
+}
+
+/** A mapping that can be imported, with the number of attributes made for it; or what has to be settled first. */
+export type SettledMapping = { mapping: Mapping; newAttributes: number } | { problems: MappingProblem[] };
+
+/** Makes the attributes that a mapping needs, and says in it where their values go. Makes none where problems are left. */
+export async function settleMapping(
+  database: Database,
+  workspaceId: number,
+  chosen: Mapping,
+): Promise<SettledMapping> {
+  const fitted = fitToAttributes(chosen, await listAttributes(database, workspaceId));
+  const problems = [...fitted.problems.map(refusal), ...mappingProblems(fitted.mapping)];
+  if (problems.length > 0) return { problems };
+  const wanted = fitted.mapping.columns.filter((column) => column.target === 'attribute');
+  const newAttributes = await addAttributes(
+    database,
+    workspaceId,
+    wanted.map((column) => ({ name: attributeName(column), type: column.type, yearly: column.yearly })),
+  );
+  const attributes = await listAttributes(database, workspaceId);
+  const ids = new Map(attributes.map(({ name, id }) => [name.toLowerCase(), id]));
+  const columns = fitted.mapping.columns.map((column) => ({
+    ...column,
+    samples: [],
+    attributeId:
+      column.target === 'attribute' ? (ids.get(attributeName(column).toLowerCase()) ?? null) : null,
+  }));
+  return { mapping: { ...fitted.mapping, columns }, newAttributes };
+}
+
+/** What a proposal leaves out with a word, a person who asks for it has to be refused. */
+const refusal = (problem: MappingProblem): MappingProblem => ({
+  ...problem,
+  blocking: true,
+  hint: 'Leave it out, or give the column another name in the file.',
+});
