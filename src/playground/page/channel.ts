@@ -81,7 +81,7 @@ export function ChannelPane(props: {
         ? html`<${Home} home=${state.home} />`
         : html`<section class="conversation" aria-label=${isDirect ? name : `#${name}`}>
             <${Log} state=${state} channel=${channel.id} onThread=${setThread}>
-              <${Welcome} channel=${channel} onTry=${(text: string) => setDraft({ text })} />
+              <${Welcome} channel=${channel} runs=${state.runs} onTry=${(text: string) => setDraft({ text })} />
             <//>
             ${notice && html`<p class="trouble" role="alert"><${Icon} name="warning" /> ${notice}</p>`}
             <${Composer} placeholder=${`Message ${isDirect ? name : `#${name}`}, or / for commands`} draft=${draft} onSend=${say} onFiles=${shareFiles} onShortcut=${runShortcut} />

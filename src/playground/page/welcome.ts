@@ -1,9 +1,12 @@
 import type { Channel } from '../slack-server/protocol.ts';
 import { html } from './html.ts';
+import type { Run } from './state.ts';
 import { useSurroundings } from './surroundings.ts';
+import { Tour } from './tour.ts';
 
-/** What stands at the top of a channel: what it is for, and the commands that work here. */
-export function Welcome({ channel, onTry }: { channel: Channel; onTry: (text: string) => void }) {
+/** What stands at the top of a channel: what it is for, the commands that work here, in the first one the tour. */
+export function Welcome(props: { channel: Channel; runs: readonly Run[]; onTry: (text: string) => void }) {
+  const { channel, runs, onTry } = props;
   const { workspace } = useSurroundings();
   const title = channel.kind === 'direct' ? `You and ${workspace.app.name}` : `Welcome to #${channel.name}`;
   const purpose =
@@ -24,5 +27,6 @@ export function Welcome({ channel, onTry }: { channel: Channel; onTry: (text: st
         </button></li>`,
       )}
     </ul>
+    ${channel.id === workspace.channels[0]?.id && html`<${Tour} runs=${runs} onTry=${onTry} />`}
   </section>`;
 }

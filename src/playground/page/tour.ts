@@ -1,0 +1,86 @@
+import { html } from './html.ts';
+import { Icon } from './icon.ts';
+import type { Run } from './state.ts';
+import { useSurroundings } from './surroundings.ts';
+import { useEffect, useState } from './vendor/hooks.js';
+
+interface Step {
+  title: string;
+  /** What is put into the composer. */
+  text: string;
+  hint: string;
+}
+
+const steps: Step[] = [
+  {
+    title: 'Bring contacts in',
+    text: '/contacts import',
+    hint: 'Any CSV file; samples/contacts.csv is one.',
+  },
+  { title: 'Make a tag', text: '/tags new vip', hint: 'A label to put on by hand.' },
+  {
+    title: 'Put it on people',
+    text: '/tags add vip julia.garcia1@mail.example.org, hana.jansen2@post.example.com',
+    hint: 'Addresses in any form: these two are in the sample, or paste yours.',
+  },
+  {
+    title: 'Build a segment from a sentence',
+    text: '/segments new Recent VIPs: tagged vip and signed up in the last 5 years',
+    hint: 'It keeps itself up to date.',
+  },
+  {
+    title: 'Ask for its size',
+    text: '/segments size Recent VIPs',
+    hint: 'Members, and how many of them can be reached.',
+  },
+];
+
+const key = 'rollcall-playground-tour';
+
+/** The whole job in five steps. A step is done when its command was answered; a click writes it into the composer. */
+export function Tour({ runs, onTry }: { runs: readonly Run[]; onTry: (text: string) => void }) {
+  const { workspace } = useSurroundings();
+  const [done, setDone] = useState<string[]>(read);
+  const answered = runs.filter((run) => run.ackMs !== undefined && !run.failed).map((run) => actOf(run.text));
+
+  const all = [...new Set([...done, ...answered])];
+  useEffect(() => {
+    if (all.length > done.length) setDone(all);
+    localStorage.setItem(key, JSON.stringify(all));
+  }, [all.length]);
+
+  // Another app may run here: without Rollcall's commands there is nothing to show.
+  const known = new Set(workspace.commands.map(({ command }) => command));
+  if (!steps.every(({ text }) => known.has(text.split(' ')[0] ?? ''))) return null;
+  const isDone = (step: Step) => all.includes(actOf(step.text));
+  const next = steps.find((step) => !isDone(step));
+  return html`<section class="tour" aria-label="Tour">
+    <h3>${next ? 'The whole job in five steps' : 'That was the whole job'}</h3>
+    <ol>
+      ${steps.map((step, index) => {
+        const state = isDone(step) ? 'done' : step === next ? 'next' : '';
+        return html`<li key=${step.text} class=${state}>
+          <button type="button" onClick=${() => onTry(step.text)}>
+            <span class="tour-mark">${state === 'done' ? html`<${Icon} name="check" /><span class="sr-only">Done:</span>` : index + 1}</span>
+            <span class="tour-text"><strong>${step.title}</strong><span class="tour-hint">${step.hint}</span></span>
+            <code>${step.text}</code>
+          </button>
+        </li>`;
+      })}
+    </ol>
+  </section>`;
+}
+
+/** A command without what it is about: `/tags new vip` → `/tags new`. */
+function actOf(text: string): string {
+  return text.split(/\s+/).slice(0, 2).join(' ').toLowerCase();
+}
+
+function read(): string[] {
+  try {
+    const acts: unknown = JSON.parse(localStorage.getItem(key) ?? '[]');
+    return Array.isArray(acts) ? acts.filter((act) => typeof act === 'string') : [];
+  } catch {
+    return [];
+  }
+}
