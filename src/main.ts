@@ -19,7 +19,7 @@ async function start(config: Config, stops: Stop[]): Promise<string> {
   const storage = await openStorage({
     ...config.database,
     log,
-    onLost: (error) => void fail(error),
+    onLost: (reason) => void fail(new RollcallError('unavailable', reason)),
   });
   stops.push(() => storage.close());
   const audience = { storage, now: () => new Date() };

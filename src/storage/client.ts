@@ -4,7 +4,7 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { RollcallError } from '../errors.ts';
 import { type Embedded, findEmbedded, startEmbedded } from './embedded.ts';
-import { Prisma, PrismaClient } from './generated/client.ts';
+import { PrismaClient } from './generated/client.ts';
 import { migrate } from './migrate.ts';
 import { checkServer, explainConnectError, readDatabaseUrl } from './server.ts';
 
@@ -29,9 +29,6 @@ export interface StorageOptions {
   /** Called with a sentence when the embedded database ended by itself: nothing can be stored from then on. */
   onLost?: (reason: string) => void;
 }
-
-/** What most queries need: Prisma itself, or the inside of one of its transactions. */
-export type Database = PrismaClient | Prisma.TransactionClient;
 
 /** How long queries under way may take when storage is closed, in ms. */
 const patience = 5_000;
@@ -89,12 +86,6 @@ async function openEmbedded(options: StorageOptions, log: Log): Promise<Storage>
     log(reason);
     options.onLost?.(reason);
   }
-}
-
-/** Whether a write was refused because something else bears the name already, told by Prisma or by the database. */
-export function isUniqueViolation(error: unknown): boolean {
-  if (error instanceof Prisma.PrismaClientKnownRequestError) return error.code === 'P2002';
-  return error instanceof pg.DatabaseError && error.code === '23505';
 }
 
 type Log = (line: string) => void;

@@ -1,9 +1,11 @@
+import pg from 'pg';
 import { Prisma } from './generated/client.ts';
 
 /** The Prisma client, or a transaction of it: what functions take that may be part of something larger. */
 export type Database = Prisma.TransactionClient;
 
-/** Whether a write failed because something of the same identity is there already. */
+/** Whether a write was refused because something of the same identity is there already, told by Prisma or the database. */
 export function isUniqueViolation(error: unknown): boolean {
-  return error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002';
+  if (error instanceof Prisma.PrismaClientKnownRequestError) return error.code === 'P2002';
+  return error instanceof pg.DatabaseError && error.code === '23505';
 }

@@ -8,7 +8,7 @@ import type { PGlite } from '@electric-sql/pglite';
  * PGlite is one session, so connections take turns: a turn is everything up to a Sync or a simple query, and a whole
  * transaction where one is open. Turns that are shorter break the unnamed statement: with pglite-socket 0.2.17, which
  * takes turns by message, queries beside a large parameter or behind a transaction ran with each other's statements
- * (docs/decisions, and a test here).
+ * (docs/decisions/004-embedded-wire.md, and test/storage/client.test.ts).
  *
  * What a session keeps is shared by all: settings, named statements (use none), session-level advisory locks.
  * Not to be had here: cancelling a query, `COPY … FROM STDIN` (it ends PGlite), LISTEN.

@@ -39,6 +39,7 @@ function methodsCalled(): string[] {
 const scopes: Record<string, string[] | null> = {
   'auth.test': null,
   'views.open': null,
+  'views.push': null,
   'views.update': null,
   'chat.postMessage': ['chat:write'],
   'chat.update': ['chat:write'],

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { isUniqueViolation } from '../../src/storage/client.ts';
+import { isUniqueViolation } from '../../src/storage/database.ts';
 import { databases, openTestDatabase, type TestDatabase } from '../support/database.ts';
 
 describe.each(databases)('storage (%s)', (kind) => {

@@ -233,8 +233,7 @@ export function importRunningModal(state: ImportState): ModalView {
     title: plain('Import contacts', 24),
     close: plain('Close', 24),
     blocks: [
-      // Buttons stay with the message: a modal's would need their own way back.
-      ...blocks.filter((block) => block.type !== 'actions'),
+      ...blocks,
       context('You can close this window: the result also comes as a message from Rollcall.'),
     ],
   };

@@ -18,11 +18,11 @@ export function importActions(deps: SlackDeps) {
     async (args: Args): Promise<void> => {
       await args.ack();
       await run(args).catch(async (error: unknown) => {
-        await args.respond({
-          response_type: 'ephemeral',
-          replace_original: false,
-          ...showError(error, deps.log),
-        });
+        const answer = showError(error, deps.log);
+        // A button in a modal has no response URL: the person reads it in their messages with the app.
+        if (args.respond === undefined)
+          await args.client.chat.postMessage({ channel: args.body.user.id, ...answer });
+        else await args.respond({ response_type: 'ephemeral', replace_original: false, ...answer });
       });
     };
 
@@ -38,7 +38,9 @@ export function importActions(deps: SlackDeps) {
         findImport(deps.audience, caller, importId),
         listRejections(deps.audience, caller, { importId, limit: SHOWN_REJECTIONS }),
       ]);
-      await client.views.open({ trigger_id: body.trigger_id, view: rejectionsModal(state, rejections) });
+      const opened = { trigger_id: body.trigger_id, view: rejectionsModal(state, rejections) };
+      // On top of the modal that the button stands in, or alone.
+      await (body.view === undefined ? client.views.open(opened) : client.views.push(opened));
     }),
 
     /** The runner shows how it goes from here on. */
