@@ -4,7 +4,7 @@ import { type TextOperatorName, textOperatorNames, textOperators } from './opera
 import { listMeaning, readValues, type Values } from './parse-values.ts';
 import { quote, quoteName } from './quote.ts';
 import { cited, peek, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
-import type { Rule } from './schema.ts';
+import { bounds, type Rule } from './schema.ts';
 import { operatorWords } from './starts.ts';
 import { emptinessWords, isKeyword } from './words.ts';
 
@@ -91,6 +91,9 @@ function readValue(reader: Reader, field: TextFieldName, operator: TextOperatorN
   const token = peek(reader);
   if (token?.kind === 'quoted') {
     reader.next += 1;
+    if (token.text.length > bounds.text) {
+      return refuse(reader, from, from + 1, `A value has at most ${bounds.text} characters.`);
+    }
     return read(token.text) ?? refuseValue(reader, field, from, token.text, expected);
   }
   const whole = wholeChoice(reader, field);
@@ -113,6 +116,9 @@ function readValue(reader: Reader, field: TextFieldName, operator: TextOperatorN
   if (keyword) {
     const message = `${cited(text)} holds "${keyword.text}", a word of the language; if all of it is the value, put it in quotes.`;
     return refuse(reader, from, from + words, message, [quote(text)]);
+  }
+  if (text.length > bounds.text) {
+    return refuse(reader, from, from + words, `A value has at most ${bounds.text} characters.`);
   }
   reader.next = from + words;
   return read(text) ?? refuseValue(reader, field, from, text, expected);

@@ -89,7 +89,7 @@ function printNot(rule: Rule, names: Names): string {
     case 'everyone':
       return 'not everyone';
     case 'any':
-      return `none of (${rule.rules.map((each) => printRule(each, names)).join(', ')})`;
+      return `none of (${rule.rules.map((each) => printPart(each, names)).join(', ')})`;
     case 'all':
     case 'not':
       return `not (${printRule(rule, names)})`;
@@ -100,12 +100,18 @@ function printNot(rule: Rule, names: Names): string {
 
 function printJoined({ type, rules }: Extract<Rule, { rules: Rule[] }>, names: Names): string {
   const printed = rules.map((rule, index) => {
-    const text = printRule(rule, names);
+    const text = printPart(rule, names);
     // "never opened or clicked": the parser asks whether the not reaches the second verb.
     const reaches = type === 'any' && negatedEvent(rule) && rules[index + 1]?.type === 'event';
-    return rule.type === 'all' || rule.type === 'any' || reaches ? `(${text})` : text;
+    return reaches ? `(${text})` : text;
   });
   return printed.join(type === 'all' ? ' and ' : ' or ');
+}
+
+/** A rule that stands in another: joined conditions come in brackets. */
+function printPart(rule: Rule, names: Names): string {
+  const text = printRule(rule, names);
+  return rule.type === 'all' || rule.type === 'any' ? `(${text})` : text;
 }
 
 const negatedEvent = (rule: Rule): boolean => rule.type === 'not' && rule.rule.type === 'event';

@@ -41,6 +41,7 @@ export function conditionStarts(reader: Reader, offset = 0): boolean {
     return true;
   if (led) {
     const rest = [
+      ...everyoneWords,
       ...eventWords,
       ...textFieldWords,
       ...dateFieldWords,

@@ -1,0 +1,84 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { compileRule } from '../../src/rules/compile.ts';
+import { explainRule } from '../../src/rules/explain.ts';
+import { parseRule } from '../../src/rules/parse.ts';
+import { printRule } from '../../src/rules/print.ts';
+import { resolveRule } from '../../src/rules/resolve.ts';
+import { ruleSchema } from '../../src/rules/schema.ts';
+import { context } from '../rules/context.ts';
+import { dateSettings, names, rules } from '../support/random-audience.ts';
+
+const cases = dateSettings.chain((dates) =>
+  rules(dates).map((rule) => ({ rule, context: { names, dates } })),
+);
+
+it('reads back every rule that it prints', () => {
+  fc.assert(
+    fc.property(cases, ({ rule, context }) => {
+      expect(parseRule(printRule(rule, names), context)).toEqual({ ok: true, rule });
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+it('stores, explains and compiles every rule that it reads', () => {
+  fc.assert(
+    fc.property(cases, ({ rule, context }) => {
+      expect(ruleSchema.parse(JSON.parse(JSON.stringify(rule)))).toEqual(rule);
+      expect(explainRule(rule, context)).not.toBe('');
+      const resolution = resolveRule(rule, context);
+      if (!resolution.ok) throw new Error('A rule of existing tags was not resolved.');
+      const { sql, params } = compileRule(resolution.resolved, { workspaceId: 7 });
+      expect(sql.startsWith('c.workspace_id = $1 AND ')).toBe(true);
+      const places = new Set([...sql.matchAll(/\$(\d+)/g)].map((match) => Number(match[1])));
+      expect([...places].sort((a, b) => a - b)).toEqual(params.map((_, index) => index + 1));
+      // No value stands in the text: but for the fields' own constants it holds no quote.
+      expect(sql.replaceAll(`'[^@]*$'`, '').replaceAll("<> ''", '')).not.toContain("'");
+      for (const from of sql.matchAll(/FROM (?:contact_tags t|events e) WHERE (.*)/g)) {
+        expect(from[1]).toMatch(/^(?:e\.contact_id = c\.id AND )?[te]\.workspace_id = \$1 AND/);
+      }
+    }),
+    { numRuns: 300 },
+  );
+});
+
+const seeds = [
+  'tagged vip and not opened in the last 60 days',
+  'tagged “VIP Customer”, beta or churned and (country is not US or GB, has phone)',
+  'everyone who has not opened or clicked at least 3 times since 1 March 2026',
+  'none of (company contains "a \\"b\\"", last clicked more than 90 days ago) but signed up in 2020',
+  "doesn't have the tag vip and email domain is @gmail.com or name is O'Brien",
+];
+const pieces = seeds.flatMap((sentence) => sentence.split(/(?<=\s)|(?=[(),"“”])/));
+const mutated = fc
+  .record({
+    words: fc.array(
+      fc.oneof({ weight: 8, arbitrary: fc.constantFrom(...pieces) }, fc.string({ maxLength: 4 })),
+      {
+        maxLength: 20,
+      },
+    ),
+    seed: fc.constantFrom(...seeds),
+    at: fc.nat({ max: 80 }),
+  })
+  .map(({ words, seed, at }) => seed.slice(0, at) + words.join('') + seed.slice(at + words.length));
+
+it('never throws on what is typed, and reads only what it can say again', () => {
+  fc.assert(
+    fc.property(mutated, (sentence) => {
+      const parsed = parseRule(sentence, context);
+      if (parsed.ok) {
+        expect(ruleSchema.parse(parsed.rule)).toEqual(parsed.rule);
+        const printed = printRule(parsed.rule, context.names);
+        expect(parseRule(printed, context)).toEqual(parsed);
+        return;
+      }
+      expect(parsed.problems.length).toBeGreaterThan(0);
+      for (const { at, length } of parsed.problems) {
+        expect(at >= 0 && length >= 0 && at + length <= sentence.length).toBe(true);
+      }
+    }),
+    { numRuns: 2000 },
+  );
+});

@@ -1,0 +1,272 @@
+import fc from 'fast-check';
+import type pg from 'pg';
+import { parseTimeframe } from '../../src/dates/parse.ts';
+import { resolveTimeframe } from '../../src/dates/resolve.ts';
+import type { Timeframe } from '../../src/dates/schema.ts';
+import { comparison, dateFieldNames, textField, textFieldNames } from '../../src/rules/fields.ts';
+import { countOperatorNames, countOperators, eventKindNames } from '../../src/rules/operators.ts';
+import type { RuleContext } from '../../src/rules/parse.ts';
+import type { Rule } from '../../src/rules/schema.ts';
+import type { PlainContact } from './naive-evaluator.ts';
+
+export const tagNames = [
+  'vip',
+  'VIP',
+  'VIP Customer',
+  'say "hi"',
+  'back\\slash',
+  'May',
+  'a, b and c',
+  'Ünï ’ 😀',
+];
+export const names: RuleContext['names'] = {
+  tags: tagNames.map((name, index) => ({ id: index + 1, name })),
+  segments: [],
+  attributes: [],
+  campaigns: [],
+};
+
+/** Moments and zones with trouble in them: both changes of the clocks, half hours, the far side of the date line. */
+export const dateSettings: fc.Arbitrary<RuleContext['dates']> = fc.record({
+  now: fc.constantFrom(
+    ...[
+      '2026-11-23T12:00:00Z',
+      '2026-03-29T01:30:00Z',
+      '2026-10-25T00:59:59.999Z',
+      '2026-01-01T00:00:00Z',
+    ].map((moment) => new Date(moment)),
+  ),
+  timeZone: fc.constantFrom('UTC', 'Europe/London', 'America/New_York', 'Asia/Kolkata', 'Pacific/Apia'),
+  weekStart: fc.constantFrom('monday', 'sunday', 'saturday'),
+  dateOrder: fc.constant('dmy' as const),
+});
+
+const phrases = [
+  ...[
+    'today',
+    'yesterday',
+    'this week',
+    'last week',
+    'this month',
+    'last month',
+    'this year',
+    'in 2025',
+    'in March 2026',
+  ],
+  ...[
+    'last 1 day',
+    'last 30 days',
+    'last 2 weeks',
+    'last 3 months',
+    'last 24 hours',
+    '30 days ago',
+    'since 1 March 2026',
+  ],
+  ...[
+    'more than 30 days ago',
+    'less than 30 days ago',
+    'before 2026',
+    'after 25 October 2026',
+    'until yesterday',
+  ],
+  ...['from 1 March 2026 to 5 April 2026', 'on 29 March 2026', 'last Monday', 'since last week'],
+];
+
+/** Timeframes as the parser gives them. */
+export function timeframes(dates: RuleContext['dates']): fc.Arbitrary<Timeframe> {
+  const key = JSON.stringify(dates);
+  const known = readPhrases.get(key) ?? parsePhrases(dates);
+  readPhrases.set(key, known);
+  return fc.constantFrom(...known);
+}
+
+const readPhrases = new Map<string, Timeframe[]>();
+
+function parsePhrases(dates: RuleContext['dates']): Timeframe[] {
+  return phrases.flatMap((phrase) => {
+    const parsed = parseTimeframe(phrase, { ...dates, direction: 'past' });
+    if (!parsed.ok) return [];
+    const { from } = resolveTimeframe(parsed.timeframe, { ...dates, direction: 'past' });
+    // The parser refuses what has not begun.
+    return from === null || from <= dates.now ? [parsed.timeframe] : [];
+  });
+}
+
+const texts = [
+  '',
+  'Ann',
+  'ANN',
+  'Émile',
+  'éMILE',
+  "O'Brien",
+  'ΟΔΟΣ',
+  '50% off_',
+  'a\\b',
+  '😀 Party',
+  'and',
+  'not',
+  'İz',
+];
+const pools: Record<string, readonly string[]> = {
+  country: ['NO', 'US', 'BA', 'Atlantis', ''],
+  language: ['de', 'en', 'Klingon', ''],
+  email: ['Ann@Example.org', 'ann@example.org', 'bob@mail.example.com', 'x_y%z@münchen.example'],
+  status: ['subscribed', 'unsubscribed', 'non-subscribed', 'bounced'],
+  'email validation': ['valid', 'invalid', 'risky', 'unknown'],
+  'email domain': ['example.org', 'xn--mnchen-3ya.example', '.org', 'ample'],
+};
+
+/** Rules of any shape, in the form in which they are stored. */
+export function rules(dates: RuleContext['dates']): fc.Arbitrary<Rule> {
+  const tags = fc.uniqueArray(fc.constantFrom(...names.tags.map((tag) => tag.id)), {
+    minLength: 1,
+    maxLength: 3,
+  });
+  const tagged = fc
+    .record({ type: fc.constant('tagged' as const), match: fc.constantFrom('any', 'all'), tags })
+    .map((rule): Rule => ({ ...rule, match: rule.tags.length === 1 ? 'any' : rule.match }));
+  const optional = [...textFieldNames.filter((name) => textField(name).optional), 'signup date' as const];
+  const has = fc.record({ type: fc.constant('has' as const), field: fc.constantFrom(...optional) });
+  const date = fc.record({
+    type: fc.constant('date' as const),
+    field: fc.constantFrom(...dateFieldNames),
+    timeframe: timeframes(dates),
+  });
+  return fc.letrec<{ rule: Rule; leaf: Rule }>((tie) => ({
+    leaf: fc.oneof(tagged, text, has, date, event(dates), fc.constant({ type: 'everyone' } satisfies Rule)),
+    rule: fc.oneof(
+      { maxDepth: 3, depthSize: 'small' },
+      tie('leaf'),
+      fc.record({ type: fc.constant('not' as const), rule: tie('rule') }),
+      fc.record({
+        type: fc.constantFrom('all', 'any'),
+        rules: fc.array(tie('rule'), { minLength: 2, maxLength: 3 }),
+      }),
+    ),
+  })).rule;
+}
+
+const text: fc.Arbitrary<Rule> = fc.constantFrom(...textFieldNames).chain((field) =>
+  fc.constantFrom(...textField(field).operators).chain((operator) => {
+    const { read } = comparison(field, operator);
+    const known = (pools[field] ?? texts).map(read).filter((value) => value !== null);
+    const any = textField(field).choices().length > 0 ? [] : [fc.string({ unit: 'grapheme', maxLength: 6 })];
+    const value = fc
+      .oneof(fc.constantFrom(...known), ...any)
+      .map((each) => read(each) ?? known[0] ?? '')
+      .filter((each) => each !== '' && !/\p{Cc}/u.test(each));
+    return fc.record({
+      type: fc.constant('text' as const),
+      field: fc.constant(field),
+      operator: fc.constant(operator),
+      values: fc.uniqueArray(value, { minLength: 1, maxLength: 3 }),
+    });
+  }),
+);
+
+function event(dates: RuleContext['dates']): fc.Arbitrary<Rule> {
+  const kind = { type: fc.constant('event' as const), event: fc.constantFrom(...eventKindNames.slice(0, 3)) };
+  const time = timeframes(dates);
+  const count = fc
+    .record({ operator: fc.constantFrom(...countOperatorNames), n: fc.nat({ max: 3 }) })
+    .map(({ operator, n }) => ({ operator, n: Math.max(n, countOperators[operator].smallest) }));
+  return fc.oneof(
+    fc.record({ ...kind, timeframe: time, count }, { requiredKeys: ['type', 'event'] }),
+    fc.record({ ...kind, timeframe: time, which: fc.constantFrom('first', 'last') }),
+  );
+}
+
+/** Contacts of one workspace, with the moments on which days begin and end among their dates. */
+export function audience(
+  dates: RuleContext['dates'],
+): fc.Arbitrary<Omit<PlainContact, 'workspaceId' | 'id'>[]> {
+  const day = 86_400_000;
+  const edges = phrases.flatMap((phrase) => {
+    const at = midnight(dates, -phrases.indexOf(phrase) * 7);
+    return [at - 1, at, at + 1, at + day / 2];
+  });
+  const near = [0, 1, 2, 29, 30, 31, 60].flatMap((days) => {
+    const at = midnight(dates, -days);
+    return [at - 1, at, at + 1];
+  });
+  const { now } = dates;
+  const moment = fc
+    .constantFrom(...edges, ...near, now.getTime() - 1, now.getTime(), now.getTime() - day)
+    .map((time) => new Date(time));
+  const maybe = (pool: readonly string[]) => fc.option(fc.constantFrom(...pool));
+  const email = fc.constantFrom(...(pools.email ?? []));
+  return fc.array(
+    fc
+      .record({
+        email,
+        name: maybe(texts),
+        country: maybe(pools.country ?? []),
+        language: maybe(pools.language ?? []),
+        phone: maybe(['', '+44 20', '043']),
+        company: maybe(texts),
+        status: fc.constantFrom(...(pools.status ?? [])),
+        emailValidation: fc.constantFrom(...(pools['email validation'] ?? [])),
+        source: fc.constantFrom('import', 'slack', 'api'),
+        signedUpAt: fc.option(moment),
+        createdAt: moment,
+        updatedAt: moment,
+        tags: fc.uniqueArray(fc.constantFrom(...names.tags.map((tag) => tag.id)), { maxLength: 3 }),
+        events: fc.array(
+          fc.record({
+            kind: fc.constantFrom(...eventKindNames.slice(0, 3)),
+            at: moment,
+            machine: fc.boolean(),
+          }),
+          { maxLength: 6 },
+        ),
+      })
+      .map((contact) => ({ ...contact, emailKey: '' })),
+    { minLength: 1, maxLength: 12 },
+  );
+}
+
+/** When a day began in the workspace's zone, so many days from today. */
+function midnight({ now, timeZone }: RuleContext['dates'], days: number): number {
+  const hour = 3_600_000;
+  const wall = new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' });
+  const label = wall.format(now.getTime() + days * 24 * hour);
+  let at = Math.floor((now.getTime() + days * 24 * hour) / (hour / 2)) * (hour / 2);
+  while (wall.format(at - 1) === label) at -= hour / 2;
+  return at;
+}
+
+/** Writes contacts, tags and events of one workspace, ids as given. Each address is made unique by the id. */
+export async function store(
+  pool: pg.Pool,
+  workspaceId: number,
+  contacts: readonly PlainContact[],
+): Promise<void> {
+  await pool.query(
+    `INSERT INTO tags (workspace_id, id, name, created_by)
+     SELECT $1, t.id, t.name, 'test' FROM unnest($2::int[], $3::text[]) t (id, name) ON CONFLICT DO NOTHING`,
+    [workspaceId, names.tags.map((tag) => tag.id), names.tags.map((tag) => tag.name)],
+  );
+  await pool.query(
+    `INSERT INTO contacts (workspace_id, id, email, email_key, name, country, language, phone, company, status,
+       status_source, email_validation, source, signed_up_at, created_at, updated_at)
+     SELECT $1, r."id", r."email", r."emailKey", r."name", r."country", r."language", r."phone", r."company", r."status",
+       'test', r."emailValidation", r."source", r."signedUpAt", r."createdAt", r."updatedAt"
+     FROM jsonb_to_recordset($2::jsonb) r ("id" int, "email" text, "emailKey" text, "name" text, "country" text,
+       "language" text, "phone" text, "company" text, "status" text, "emailValidation" text, "source" text,
+       "signedUpAt" timestamptz, "createdAt" timestamptz, "updatedAt" timestamptz)`,
+    [workspaceId, JSON.stringify(contacts)],
+  );
+  const links = contacts.flatMap(({ id, tags }) => tags.map((tag) => ({ id, tag })));
+  await pool.query(
+    `INSERT INTO contact_tags (workspace_id, contact_id, tag_id)
+     SELECT $1, r.id, r.tag FROM jsonb_to_recordset($2::jsonb) r (id int, tag int)`,
+    [workspaceId, JSON.stringify(links)],
+  );
+  const events = contacts.flatMap(({ id, events: all }) => all.map((each) => ({ id, ...each })));
+  await pool.query(
+    `INSERT INTO events (workspace_id, contact_id, kind, occurred_at, machine)
+     SELECT $1, r.id, r.kind, r.at, r.machine
+     FROM jsonb_to_recordset($2::jsonb) r (id int, kind text, at timestamptz, machine boolean)`,
+    [workspaceId, JSON.stringify(events)],
+  );
+}
