@@ -2,6 +2,7 @@ import type { AnyBlock } from '../../slack-server/protocol.ts';
 import { html } from '../html.ts';
 import { plainOf, Text } from '../text/text.ts';
 import { AlertBlock } from './alert.ts';
+import { ChartBlock } from './chart.ts';
 import { DataTableBlock } from './data-table.ts';
 import { ImageBlock } from './image.ts';
 import { InputBlock } from './input.ts';
@@ -24,6 +25,7 @@ const components: Record<string, (props: any) => unknown> = {
   table: TableBlock,
   data_table: DataTableBlock,
   alert: AlertBlock,
+  data_visualization: ChartBlock,
 };
 
 /** The blocks of a message, modal or Home tab. `errors` are sentences by block_id, for the inputs among them. */
