@@ -55,7 +55,7 @@ async function start(config: Config, stops: Stop[]): Promise<string> {
   // New at every start: nothing outside this process may use them.
   const signingSecret = randomBytes(16).toString('hex');
   const botToken = `xoxb-${randomBytes(16).toString('hex')}`;
-  const playground = await startPlayground({ port: config.port, signingSecret, botToken, log });
+  const playground = await startPlayground({ port: config.port, signingSecret, botToken });
   stops.push(() => playground.close());
   const receiver = new HTTPReceiver({ signingSecret, logLevel: LogLevel.ERROR });
   const app = await createApp(

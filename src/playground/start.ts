@@ -50,7 +50,6 @@ export async function startPlayground(options: {
   port: number;
   signingSecret: string;
   botToken: string;
-  log: (line: string) => void;
 }): Promise<SlackServer> {
   try {
     return await startSlackServer({

@@ -37,7 +37,7 @@ export async function startRollcall(
   const [signingSecret, botToken] = ['a secret of the tests', 'xoxb-of-the-tests'];
   const lines: string[] = [];
   const log = (line: string) => void lines.push(line);
-  const slack = await startPlayground({ port: 0, signingSecret, botToken, log: () => {} });
+  const slack = await startPlayground({ port: 0, signingSecret, botToken });
   const audience = { storage: database.storage, now: options.now ?? (() => new Date()) };
   const receiver = new HTTPReceiver({ signingSecret, logLevel: LogLevel.ERROR });
   const app = await createApp(
