@@ -10,6 +10,8 @@ export interface Calendar {
   /** 1 Monday … 7 Sunday. */
   weekStart: number;
   context: DateContext;
+  /** A name without a year means one of every year, so that a 29 February is the 28th in most. */
+  everyYear: boolean;
 }
 
 /** An end of a span: a day's beginning, a time of day, or an exact moment. */
@@ -26,7 +28,7 @@ export function calendarOf(context: DateContext): Calendar {
   const now = Temporal.Instant.fromEpochMilliseconds(context.now.getTime());
   const today = now.toZonedDateTimeISO(context.timeZone).toPlainDate();
   const weekStart = { monday: 1, saturday: 6, sunday: 7 }[context.weekStart];
-  return { now, today, zone: context.timeZone, weekStart, context };
+  return { now, today, zone: context.timeZone, weekStart, context, everyYear: context.yearly === true };
 }
 
 /** A date, or null where the calendar has none (31 February). */

@@ -9,6 +9,11 @@ const repeated = new Set([
   ...weekdays.map((day) => `${day}s`),
 ]);
 
+/** "3.5" is a number, whatever else it might be; "4.22" may be a date. */
+export function isBareNumber(text: string): boolean {
+  return /^\s*\d+\.\d\s*$/.test(text);
+}
+
 /** Why a text is no timeframe: the words at fault, what was expected, and what would have been understood. */
 export function complain(text: string, phrase: Phrase): Problem {
   const { tokens, trouble } = phrase;
@@ -38,11 +43,11 @@ export function complain(text: string, phrase: Phrase): Problem {
   const all = place(0, tokens.length);
   const words = text.trim();
   const [first, second] = tokens;
-  if (tokens.length === 1 && first?.kind === 'number') {
+  if (isBareNumber(text) || (tokens.length === 1 && first?.kind === 'number')) {
     return {
       ...all,
       message: `"${words}" is a bare number: of what?`,
-      suggestions: [`last ${first.text} days`, `${first.text} days ago`],
+      suggestions: [`last ${first?.text} days`, `${first?.text} days ago`],
     };
   }
   if (

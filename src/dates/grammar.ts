@@ -1,5 +1,6 @@
 import type { Problem } from '../problem.ts';
 import type { Calendar } from './calendar.ts';
+import type { Period } from './schema.ts';
 import type { Token } from './tokens.ts';
 import { canonicalWord } from './words.ts';
 
@@ -12,8 +13,8 @@ export interface Phrase {
   farthest: number;
   /** What was nearly right: an impossible date, a date with two readings. Shown when nothing else was understood. */
   trouble: (Omit<Problem, 'at' | 'length'> & { from: number; to: number }) | undefined;
-  /** How a reading was chosen, by the token it begins at: shown if that reading wins. */
-  notes: Map<number, string>;
+  /** How a reading was chosen: shown where the period is part of the one that wins. */
+  notes: WeakMap<Period, string>;
   memo: Map<Rule<unknown>, (Hit<unknown>[] | undefined)[]>;
 }
 

@@ -1,6 +1,6 @@
 import type { Problem } from '../problem.ts';
 import { calendarOf, instantOf } from './calendar.ts';
-import { complain } from './complain.ts';
+import { complain, isBareNumber } from './complain.ts';
 import type { Phrase, Rule } from './grammar.ts';
 import { alt, lazy, map, opt, seq, word } from './grammar.ts';
 import { betweenAgo, compared } from './phrases/ago.ts';
@@ -9,7 +9,7 @@ import { period } from './phrases/period.ts';
 import { daysOfMonth, ranges } from './phrases/ranges.ts';
 import { withinAgo } from './phrases/rolling.ts';
 import { weekdayRange } from './phrases/weekdays.ts';
-import { hasDraft, namesEveryYear, pinTimeframe } from './pin.ts';
+import { hasDraft, leafOf, namesEveryYear, periodsOf, pinTimeframe } from './pin.ts';
 import { readBack } from './read-back.ts';
 import { edgesOf } from './resolve.ts';
 import type { DateContext, Timeframe } from './schema.ts';
@@ -74,10 +74,13 @@ export function parseTimeframe(text: string, context: DateContext): ParsedTimefr
     calendar,
     farthest: 0,
     trouble: undefined,
-    notes: new Map(),
+    notes: new WeakMap(),
     memo: new Map(),
   };
-  const found = tokens.length === 0 ? undefined : whole(phrase, 0).find((hit) => hit.end === tokens.length);
+  const found =
+    tokens.length === 0 || isBareNumber(text)
+      ? undefined
+      : whole(phrase, 0).find((hit) => hit.end === tokens.length);
   if (found === undefined) return failure(complain(text, phrase));
   const all = {
     at: tokens[0]?.at ?? 0,
@@ -104,11 +107,12 @@ export function parseTimeframe(text: string, context: DateContext): ParsedTimefr
       });
     }
   }
-  if (namesEveryYear(pinned)) phrase.notes.set(-1, 'every year');
+  const notes = periodsOf(found.value).flatMap((each) => phrase.notes.get(leafOf(each)) ?? []);
+  if (namesEveryYear(pinned)) notes.push('every year');
   return {
     ok: true,
     timeframe: pinned,
-    readBack: readBack(pinned, edges, calendar, [...new Set(phrase.notes.values())]),
+    readBack: readBack(pinned, edges, calendar, [...new Set(notes)]),
   };
 }
 

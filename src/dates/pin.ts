@@ -1,6 +1,6 @@
 import type { Calendar, Edge, Span } from './calendar.ts';
 import { dayOf, instantOf } from './calendar.ts';
-import type { DateContext, Period, Timeframe } from './schema.ts';
+import type { DateContext, Period, Timeframe, Year } from './schema.ts';
 import { spanOf } from './spans.ts';
 
 type Direction = DateContext['direction'];
@@ -56,7 +56,7 @@ function pinPeriod(period: Period, calendar: Calendar, direction: Direction): Pe
   if (leaf.kind === 'week' && direction !== 'past') {
     return withLeaf(period, { kind: 'week', year: calendar.today.year, week: leaf.week });
   }
-  const candidates = possible(period, leaf, calendar);
+  const candidates = possible(period, leaf, calendar, direction);
   // "Thursday the 21st" is this month's if its 21st is a Thursday.
   if (direction === 'any' && leaf.kind === 'date' && leaf.month === 0 && 'on' in leaf) {
     const { year, month } = calendar.today;
@@ -70,12 +70,13 @@ function pinPeriod(period: Period, calendar: Calendar, direction: Direction): Pe
 }
 
 function pinBetween(from: Period, to: Period, calendar: Calendar): [Period, Period] | null {
+  const { direction } = calendar.context;
   const [first, last] = [leafOf(from), leafOf(to)];
   if (!isBare(first) && !isBare(last)) return [from, to];
   const fixed = isBare(first) ? (isBare(last) ? [] : known(to, calendar)) : known(from, calendar);
   const year = fixed[0] && dayOf(fixed[0].span.from, calendar.zone).year;
-  const starts = isBare(first) ? possible(from, first, calendar, year) : fixed;
-  const ends = isBare(last) ? possible(to, last, calendar, year) : fixed;
+  const starts = isBare(first) ? possible(from, first, calendar, direction, year) : fixed;
+  const ends = isBare(last) ? possible(to, last, calendar, direction, year) : fixed;
   const day = (edge: Edge) => order(edge, calendar);
   const pairs: Candidate[] = [];
   for (const start of starts) {
@@ -86,11 +87,7 @@ function pinBetween(from: Period, to: Period, calendar: Calendar): [Period, Peri
       pairs.push({ period: start.period, span: { from: start.span.from, to: end.span.to }, end: end.period });
   }
   // Where one end is known, the other is the nearest to it; else now decides.
-  const best = isBare(first)
-    ? isBare(last)
-      ? choose(pairs, calendar, calendar.context.direction)
-      : pairs.at(-1)
-    : pairs[0];
+  const best = isBare(first) ? (isBare(last) ? choose(pairs, calendar, direction) : pairs.at(-1)) : pairs[0];
   return best?.end ? [best.period, best.end] : null;
 }
 
@@ -110,6 +107,7 @@ function possible(
   period: Period,
   leaf: Period,
   calendar: Calendar,
+  direction: Direction,
   around = calendar.today.year,
 ): Candidate[] {
   const { today } = calendar;
@@ -121,7 +119,7 @@ function possible(
   };
   if (leaf.kind === 'weekday') {
     // Standing alone it is relative: the latest, or the coming one. A row of weekdays ("Monday to Friday") may have begun.
-    const past = calendar.context.direction === 'past';
+    const past = direction === 'past';
     for (const nth of past ? [0] : period.kind === 'weekdays' ? [0, 1] : [1]) add({ ...leaf, nth } as Period);
     return found;
   }
@@ -142,9 +140,12 @@ function possible(
     return found;
   }
   // A 29 February may be years away; a weekday and a date that fit together only in other years are a slip.
-  const reach = on !== undefined ? 1 : leaf.kind === 'date' && leaf.month === 2 && leaf.day === 29 ? 8 : 2;
+  const leapDay = leaf.kind === 'date' && leaf.month === 2 && leaf.day === 29;
+  const reach = on !== undefined ? 1 : leapDay && !calendar.everyYear ? 8 : 2;
   for (let year = around - reach; year <= around + reach; year += 1) {
-    const full = { kind: leaf.kind, year, ...others } as Period;
+    // Counted from this year, a 29 February is the 28th in years without one.
+    const named: Year = leapDay && calendar.everyYear ? { offset: year - today.year } : year;
+    const full = { kind: leaf.kind, year: named, ...others } as Period;
     if (fits(full)) add(full);
   }
   return found;
@@ -236,7 +237,8 @@ export function namesYear(timeframe: Timeframe): boolean {
   });
 }
 
-function periodsOf(timeframe: Timeframe): Period[] {
+/** The periods that a timeframe is made of. */
+export function periodsOf(timeframe: Timeframe): Period[] {
   switch (timeframe.kind) {
     case 'between':
       return [timeframe.from, timeframe.to];

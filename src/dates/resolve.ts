@@ -18,14 +18,15 @@ export function resolveTimeframe(
   timeframe: Timeframe,
   context: DateContext,
 ): { from: Date | null; to: Date | null } {
-  const calendar = calendarOf(context);
+  // What is stored without a year was read for a yearly attribute.
+  const calendar = { ...calendarOf(context), everyYear: true };
   const pinned = pinTimeframe(timeframe, calendar);
   const edges = pinned && edgesOf(pinned, calendar);
   if (edges === null) return { from: context.now, to: context.now };
   const from = edges.from === null ? null : instantOf(edges.from, calendar.zone);
   const to = edges.to === null ? null : instantOf(edges.to, calendar.zone);
-  if (from !== null && to !== null && to <= from) return emptied(timeframe, calendar, to);
-  return { from: from === null ? null : new Date(from), to: to === null ? null : new Date(to) };
+  const end = from !== null && to !== null && to < from ? from : to;
+  return { from: from === null ? null : new Date(from), to: end === null ? null : new Date(end) };
 }
 
 /** The ends of a timeframe as days, times of day or moments; null where there is no such time. */
@@ -62,6 +63,9 @@ export function edgesOf(
     }
     case 'nearer':
       return nearer(timeframe, calendar);
+    case 'unit':
+    case 'ago':
+      return lasting(spanOf(timeframe, calendar), calendar);
     default: {
       const span = spanOf(timeframe, calendar);
       return span && { from: span.from, to: span.to };
@@ -103,16 +107,9 @@ function nearer(
   return sign < 0 ? { from: day.add({ days: 1 }), to: tomorrow } : { from: calendar.today, to: day };
 }
 
-/**
- * What is left when the ends meet. A day that a zone skipped (Samoa had no 30 December 2011) and that is counted from
- * today is the one before it; anything else is empty.
- */
-function emptied(timeframe: Timeframe, calendar: Calendar, to: number): { from: Date; to: Date } {
-  const counted = timeframe.kind === 'ago' || (timeframe.kind === 'unit' && timeframe.unit === 'day');
-  const span = counted ? spanOf(timeframe, calendar) : null;
-  if (span?.from instanceof Temporal.PlainDate) {
-    const earlier = instantOf(span.from.subtract({ days: 1 }), calendar.zone);
-    if (earlier < to) return { from: new Date(earlier), to: new Date(to) };
-  }
-  return { from: new Date(to), to: new Date(to) };
+/** A day that is counted from today and that its zone skipped (Samoa had no 30 December 2011) is the one before it. */
+function lasting(span: Span | null, calendar: Calendar): Span | null {
+  if (!(span?.from instanceof Temporal.PlainDate) || !(span.to instanceof Temporal.PlainDate)) return span;
+  if (instantOf(span.from, calendar.zone) < instantOf(span.to, calendar.zone)) return span;
+  return { from: span.from.subtract({ days: 1 }), to: span.to.subtract({ days: 1 }) };
 }

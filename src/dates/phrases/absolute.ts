@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { dateOf, weekdayNumber } from '../calendar.ts';
+import { dateOf, weekdayNumber, yearOf } from '../calendar.ts';
 import type { Phrase, Rule } from '../grammar.ts';
 import { alt, digits, glued, lazy, map, opt, refuse, seq, word } from '../grammar.ts';
 import { bare } from '../pin.ts';
@@ -14,6 +14,8 @@ interface Draft {
   year?: Year | undefined;
   month: number;
   day: number;
+  /** How it was chosen. */
+  note?: string;
 }
 
 const the = opt(word('the'));
@@ -118,8 +120,7 @@ function inOrder(
         words,
       );
     }
-    phrase.notes.set(from, order === 'dmy' ? 'day first' : 'month first');
-    return order === 'dmy' ? asDayFirst : asMonthFirst;
+    return order === 'dmy' ? { ...asDayFirst, note: 'day first' } : { ...asMonthFirst, note: 'month first' };
   }
   return monthFirst ? asMonthFirst : asDayFirst;
 }
@@ -127,7 +128,7 @@ function inOrder(
 /** The day, or a reason why there is none. */
 function checked(draft: Draft, phrase: Phrase, from: number, to: number, on?: number): Period | undefined {
   const { year, month, day } = draft;
-  const number = typeof year === 'number' ? year : undefined;
+  const number = year === undefined ? undefined : yearOf(year, phrase.calendar);
   if (month < 1 || month > 12 || dateOf(number ?? 2024, month, day) === null) {
     const name = monthNames[month - 1];
     const end =
@@ -136,7 +137,12 @@ function checked(draft: Draft, phrase: Phrase, from: number, to: number, on?: nu
         : undefined;
     return refuse(phrase, from, to, end ? `There is no such date: ${end}.` : 'There is no such date.');
   }
-  if (year === undefined) return bare({ kind: 'date', month, day, ...(on === undefined ? {} : { on }) });
+  const noted = (period: Period): Period => {
+    if (draft.note !== undefined) phrase.notes.set(period, draft.note);
+    return period;
+  };
+  if (year === undefined)
+    return noted(bare({ kind: 'date', month, day, ...(on === undefined ? {} : { on }) }));
   if (on !== undefined && number !== undefined) {
     const is = new Temporal.PlainDate(number, month, day).dayOfWeek;
     if (is !== on) {
@@ -146,7 +152,7 @@ function checked(draft: Draft, phrase: Phrase, from: number, to: number, on?: nu
       ]);
     }
   }
-  return { kind: 'date', year, month, day };
+  return noted({ kind: 'date', year, month, day });
 }
 
 const draft: Rule<Draft> = alt(iso, spelled, numeric, compact);

@@ -1,0 +1,160 @@
+import { describe, expect, it } from 'vitest';
+import { parseTimeframe } from '../../src/dates/parse.ts';
+import type { DateContext } from '../../src/dates/schema.ts';
+import { monday } from '../support/dates.ts';
+
+function problem(phrase: string, changes: Partial<DateContext> = {}) {
+  const parsed = parseTimeframe(phrase, { ...monday, ...changes });
+  if (parsed.ok) throw new Error(`"${phrase}" is read as ${parsed.readBack}`);
+  return parsed.problem;
+}
+
+describe('what is no timeframe', () => {
+  it.each([
+    ...[
+      '',
+      '   ',
+      'sometime',
+      'asap',
+      'laughing out loud',
+      'this is the one',
+      'last',
+      'ago',
+      'since',
+      'between',
+    ],
+    ...['30', '3 30', '2101', '3.5', '-3 days', 'last 0 days', 'last 30', '0 days ago'],
+    ...['3 days', '2 weeks', 'a month', '48 hours', 'more than a year', '5m'],
+    ...[
+      '31 February',
+      'Feb 30',
+      '31 April 2026',
+      '2026-02-30',
+      '2026-13-01',
+      '13/13/2025',
+      '29 Feb 2025',
+      'May 32',
+    ],
+    ...['Mon 1 Nov 2026', 'Friday 2026-03-01'],
+    ...['2021-2019', '1 May 2026 to 1 April 2026', 'between 10 and 5 May', 'from today to yesterday', 'now'],
+    ...['every Monday', 'each week', 'daily', 'Mondays', 'on weekends', 'last 3 Mondays of May'],
+    ...[
+      'yesterday or last June',
+      'last 30 or 60 days',
+      'yesterday and today',
+      'last 30 days and',
+      'last month please',
+    ],
+    ...[
+      'around last week',
+      'later this week',
+      'FY26',
+      'the fifth Monday of February 2026',
+      'week 53 of 2025',
+    ],
+    ...['10am to 12am yesterday', 'March,', 'last 30 days;', '(today)', '3,0 days ago'],
+  ])('refuses "%s"', (phrase) => {
+    expect(problem(phrase).message).toMatch(/^\S.*[.?]$/);
+  });
+
+  it('refuses a date with two readings while no order is set, and offers both', () => {
+    const { dateOrder: _, ...unset } = monday;
+    const parsed = parseTimeframe('since 3/4/2026', unset);
+    expect(parsed).toEqual({
+      ok: false,
+      problem: {
+        at: 6,
+        length: 8,
+        message: expect.stringContaining('3 April 2026 or 4 March 2026'),
+        suggestions: ['3 April 2026', '4 March 2026'],
+      },
+    });
+    expect(parseTimeframe('25/12/2025', unset).ok).toBe(true);
+    expect(parseTimeframe('5/5/2025', unset).ok).toBe(true);
+  });
+
+  it('refuses "within 30 days" where neither side is meant', () => {
+    expect(problem('within 30 days', { direction: 'any' }).suggestions).toEqual([
+      'within the last 30 days',
+      'within the next 30 days',
+    ]);
+  });
+
+  it('says what is wrong, where, and what would be understood', () => {
+    expect([
+      problem('3 days'),
+      problem('30'),
+      problem('every Monday'),
+      problem('since 31 June'),
+      problem('last 30 bananas'),
+      problem('last month please'),
+    ]).toMatchInlineSnapshot(`
+      [
+        {
+          "at": 0,
+          "length": 6,
+          "message": ""3 days" says how long, not when.",
+          "suggestions": [
+            "last 3 days",
+            "3 days ago",
+            "next 3 days",
+          ],
+        },
+        {
+          "at": 0,
+          "length": 2,
+          "message": ""30" is a bare number: of what?",
+          "suggestions": [
+            "last 30 days",
+            "30 days ago",
+          ],
+        },
+        {
+          "at": 0,
+          "length": 5,
+          "message": ""every" says how often, not when: a timeframe is one stretch of time.",
+          "suggestions": [
+            "last 30 days",
+            "this month",
+          ],
+        },
+        {
+          "at": 6,
+          "length": 7,
+          "message": "There is no such date: June has 30 days.",
+          "suggestions": [],
+        },
+        {
+          "at": 8,
+          "length": 7,
+          "message": ""bananas" is not understood here as part of a timeframe.",
+          "suggestions": [
+            "last 30 days",
+          ],
+        },
+        {
+          "at": 11,
+          "length": 6,
+          "message": ""please" is not understood here as part of a timeframe.",
+          "suggestions": [
+            "last month",
+          ],
+        },
+      ]
+    `);
+  });
+});
+
+describe('hostile text', () => {
+  it.each([
+    ['a long text', 'last '.repeat(2000)],
+    ['many tokens', '1/'.repeat(99)],
+    ['control characters', '\u0000last\u0001 30 days\u0002'],
+    ['halves of surrogates', 'last 30 \ud83d days'],
+    ['right-to-left marks', '\u202elast 30 days'],
+    ['names of object members', 'constructor toString __proto__ hasOwnProperty'],
+    ['a huge number', `last ${'9'.repeat(150)} days`],
+  ])('refuses %s', (_, text) => {
+    expect(parseTimeframe(text, monday).ok).toBe(false);
+  });
+});
