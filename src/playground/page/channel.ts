@@ -42,8 +42,10 @@ export function ChannelPane(props: {
       ...(threadTs ? { threadTs } : {}),
     });
     change({ type: 'answered', id, ackMs: outcome.ackMs, failed: !outcome.ok });
+    const isLost = !outcome.ok && outcome.reason === 'lost';
+    if (isLost && !threadTs) setDraft({ text });
     // What went wrong with a command comes as a message, unless the stand-in itself is gone.
-    if (!text.startsWith('/') || (!outcome.ok && outcome.reason === 'lost')) setNotice(noticeOf(outcome));
+    if (!text.startsWith('/') || isLost) setNotice(noticeOf(outcome));
   };
   const shareFiles = async (files: File[]) => {
     setNotice(undefined);

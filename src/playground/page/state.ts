@@ -172,12 +172,16 @@ function isTop({ threadTs, ts }: Message): boolean {
   return threadTs === undefined || threadTs === ts;
 }
 
-/** Whether a message needs no author line: the one above is by the same author, of the same kind, less than 5 minutes old. */
+/**
+ * Whether a message needs no author line: the one above is by the same author, of the same kind, less than 5 minutes old.
+ * Ephemeral ones always have it: each is an answer of its own, and says that only you see it.
+ */
 function follows(message: Message, previous: Message | undefined): boolean {
   return (
     previous?.author.id === message.author.id &&
     previous.author.kind === message.author.kind &&
-    previous.ephemeral === message.ephemeral &&
+    !previous.ephemeral &&
+    !message.ephemeral &&
     Number(message.ts) - Number(previous.ts) < 300
   );
 }

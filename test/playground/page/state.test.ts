@@ -88,7 +88,16 @@ describe('a log', () => {
       [message(0), message(1, { author: { kind: 'app', id: 'U2' } })],
       ['at 0', 'at 1'],
     ],
-    ['does not mix ephemeral with others', [message(0), message(1, { ephemeral: true })], ['at 0', 'at 1']],
+    [
+      'lets an ephemeral message stand alone',
+      [message(0), message(1, { ephemeral: true })],
+      ['at 0', 'at 1'],
+    ],
+    [
+      'lets two ephemeral messages stand alone',
+      [message(0, { ephemeral: true }), message(1, { ephemeral: true })],
+      ['at 0', 'at 1'],
+    ],
     ['hides replies and counts them', [message(0), message(1, { threadTs: message(0).ts })], ['at 0 (1)']],
     ['leaves other channels out', [message(0), message(1, { channel: 'C2' })], ['at 0']],
   ])('%s', (_, messages, expected) => {
