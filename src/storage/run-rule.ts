@@ -19,23 +19,32 @@ export interface Member {
 /** What running a rule needs of a storage. */
 export type RuleStorage = Pick<Storage, 'pool' | 'kind'>;
 
-/** How long one statement may take on a server, in milliseconds. The embedded database knows no such limit. */
-const statementTimeout = 20_000;
+export interface RunOptions {
+  /** How long the statement may take on a server, in milliseconds. The embedded database knows no such limit. */
+  timeout?: number;
+}
+
+const usualTimeout = 20_000;
 
 /**
  * How many contacts a rule has, and how many of them can be reached: one statement, so both are true at one moment.
  * Equal questions that are asked while one runs share its answer.
  *
- * @throws RollcallError `unavailable` when the statement took too long or the database did not answer
+ * @throws RollcallError `unavailable` when the statement took too long
  * @example await sizeOf(storage, compiled) // { members: 1204, reachable: 977 }
  */
-export function sizeOf(storage: RuleStorage, compiled: CompiledRule): Promise<Size> {
+export function sizeOf(
+  storage: RuleStorage,
+  compiled: CompiledRule,
+  options: RunOptions = {},
+): Promise<Size> {
   return shared(storage.pool, `size ${compiled.key} ${compiled.sql}`, async () => {
     const [size] = await run<Size>(
       storage,
       `SELECT count(*)::int AS members, (count(*) FILTER (WHERE ${reachable}))::int AS reachable
        FROM contacts c WHERE ${compiled.sql}`,
       compiled.params,
+      options,
     );
     return size ?? { members: 0, reachable: 0 };
   });
@@ -45,7 +54,7 @@ export function sizeOf(storage: RuleStorage, compiled: CompiledRule): Promise<Si
 export function membersOf(
   storage: RuleStorage,
   compiled: CompiledRule,
-  { after = 0, limit }: { after?: number; limit: number },
+  { after = 0, limit, ...options }: { after?: number; limit: number } & RunOptions,
 ): Promise<Member[]> {
   const { params } = compiled;
   return run<Member>(
@@ -53,6 +62,7 @@ export function membersOf(
     `SELECT c.id, c.email, c.name, c.status FROM contacts c
      WHERE ${compiled.sql} AND c.id > $${params.length + 1}::int ORDER BY c.id LIMIT $${params.length + 2}::int`,
     [...params, after, limit],
+    options,
   );
 }
 
@@ -61,11 +71,13 @@ export async function isMember(
   storage: RuleStorage,
   compiled: CompiledRule,
   contactId: number,
+  options: RunOptions = {},
 ): Promise<boolean> {
   const rows = await run(
     storage,
     `SELECT 1 FROM contacts c WHERE ${compiled.sql} AND c.id = $${compiled.params.length + 1}::int`,
     [...compiled.params, contactId],
+    options,
   );
   return rows.length > 0;
 }
@@ -85,21 +97,31 @@ function shared<T>(pool: pg.Pool, key: string, ask: () => Promise<T>): Promise<T
   return asked;
 }
 
-async function run<Row extends object>(storage: RuleStorage, sql: string, params: unknown[]): Promise<Row[]> {
+async function run<Row extends object>(
+  storage: RuleStorage,
+  sql: string,
+  params: unknown[],
+  { timeout = usualTimeout }: RunOptions,
+): Promise<Row[]> {
   try {
     if (storage.kind === 'embedded') return (await storage.pool.query<Row>(sql, params)).rows;
-    return await runLimited<Row>(storage.pool, sql, params);
+    return await runLimited<Row>(storage.pool, sql, params, timeout);
   } catch (error) {
-    throw tooSlow(error) ?? error;
+    throw tooSlow(error, timeout) ?? error;
   }
 }
 
 /** In a transaction of its own, for `SET LOCAL` leaves nothing behind in the pooled session. */
-async function runLimited<Row extends object>(pool: pg.Pool, sql: string, params: unknown[]): Promise<Row[]> {
+async function runLimited<Row extends object>(
+  pool: pg.Pool,
+  sql: string,
+  params: unknown[],
+  timeout: number,
+): Promise<Row[]> {
   const client = await pool.connect();
   let broken: Error | undefined;
   try {
-    await client.query(`BEGIN READ ONLY; SET LOCAL statement_timeout = ${statementTimeout}`);
+    await client.query(`BEGIN READ ONLY; SET LOCAL statement_timeout = ${Math.ceil(timeout)}`);
     const { rows } = await client.query<Row>(sql, params);
     await client.query('COMMIT');
     return rows;
@@ -117,9 +139,9 @@ async function runLimited<Row extends object>(pool: pg.Pool, sql: string, params
 /** PostgreSQL's code of a statement that was cancelled. */
 const cancelled = '57014';
 
-function tooSlow(error: unknown): RollcallError | undefined {
+function tooSlow(error: unknown, timeout: number): RollcallError | undefined {
   if (!(error instanceof pg.DatabaseError) || error.code !== cancelled) return undefined;
-  const message = `Counting took more than ${statementTimeout / 1000} seconds and was stopped.`;
+  const message = `The question took more than ${timeout / 1000} seconds and was stopped.`;
   const hint = 'Try again in a moment, or make the rule narrower: fewer conditions, a shorter timeframe.';
   return new RollcallError('unavailable', message, { hint, cause: error });
 }

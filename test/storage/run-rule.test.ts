@@ -1,0 +1,290 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type CompiledRule, compileRule } from '../../src/rules/compile.ts';
+import { parseRule } from '../../src/rules/parse.ts';
+import { resolveRule } from '../../src/rules/resolve.ts';
+import { isMember, membersOf, sizeOf } from '../../src/storage/run-rule.ts';
+import { databases, openTestDatabase, type TestDatabase } from '../support/database.ts';
+import type { PlainContact } from '../support/naive-evaluator.ts';
+import { names, store } from '../support/random-audience.ts';
+import { refused } from '../support/refused.ts';
+
+const dates = {
+  now: new Date('2026-11-23T12:00:00Z'),
+  timeZone: 'Europe/London',
+  weekStart: 'monday',
+} as const;
+
+function compiled(sentence: string, workspaceId: number, now = dates.now): CompiledRule {
+  const context = { names, dates: { ...dates, now } };
+  const parsed = parseRule(sentence, context);
+  if (!parsed.ok) throw new Error(parsed.problems[0]?.message);
+  const resolution = resolveRule(parsed.rule, context);
+  if (!resolution.ok) throw new Error(resolution.problems[0]?.message);
+  return compileRule(resolution.resolved, { workspaceId });
+}
+
+const someone = {
+  name: null,
+  country: null,
+  language: null,
+  phone: null,
+  company: null,
+  status: 'subscribed',
+  emailValidation: 'unknown',
+  source: 'import',
+  signedUpAt: null,
+  createdAt: new Date('2026-11-01T00:00:00Z'),
+  updatedAt: new Date('2026-11-01T00:00:00Z'),
+  tags: [],
+  events: [],
+};
+const contact = (id: number, facts: Partial<PlainContact>): PlainContact => {
+  const email = `Contact${id}@Example.org`;
+  return { ...someone, workspaceId: 0, id, email, emailKey: email.toLowerCase(), ...facts };
+};
+const event = (kind: string, at: string, machine = false) => ({ kind, at: new Date(at), machine });
+
+/** 1 has everything, 2 something else, 3 nothing, 4 only what a machine did. */
+const contacts = [
+  contact(1, {
+    ...{
+      name: 'Émile',
+      country: 'NO',
+      language: 'de',
+      phone: '+44 20',
+      company: '50% Off_ "Ltd"',
+      tags: [1, 3],
+    },
+    signedUpAt: new Date('2026-10-23T23:00:00Z'),
+    events: [
+      event('received', '2026-11-20T00:00:00Z'),
+      event('opened', '2026-08-01T00:00:00Z'),
+      event('opened', '2026-11-01T00:00:00Z'),
+    ],
+  }),
+  contact(2, {
+    ...{ name: 'ann', country: 'US', language: 'en', phone: '', company: 'Acme', tags: [2, 3] },
+    ...{ status: 'bounced', emailValidation: 'invalid', source: 'api' },
+    signedUpAt: new Date('2026-10-23T22:59:59.999Z'),
+    events: [
+      event('opened', '2026-08-01T00:00:00Z'),
+      event('opened', '2026-08-02T00:00:00Z'),
+      event('opened', '2026-08-03T00:00:00Z'),
+    ],
+  }),
+  contact(3, { emailValidation: 'invalid', updatedAt: new Date('2026-11-23T11:00:00Z') }),
+  contact(4, { status: 'unsubscribed', events: [event('opened', '2026-11-20T00:00:00Z', true)] }),
+];
+
+const tags = 'SELECT 1 FROM contact_tags t WHERE t.workspace_id = $1 AND t.contact_id = c.id AND t.tag_id';
+const events =
+  'SELECT 1 FROM events e WHERE e.contact_id = c.id AND e.workspace_id = $1 AND e.kind = $2::text AND NOT e.machine';
+const grouped =
+  'SELECT e.contact_id FROM events e WHERE e.workspace_id = $1 AND e.kind = $2::text AND NOT e.machine';
+const folded = (column: string) => `lower(c.${column} COLLATE "und-x-icu")`;
+
+/** Sentence, SQL behind the workspace, members. */
+const conditions: [sentence: string, sql: string, members: number[]][] = [
+  ['everyone', 'true', [1, 2, 3, 4]],
+  ['not everyone', 'false', []],
+  ['tagged vip', `EXISTS (${tags} = $2::int)`, [1]],
+  ['not tagged vip', `NOT EXISTS (${tags} = $2::int)`, [2, 3, 4]],
+  ['tagged vip or VIP', `EXISTS (${tags} = ANY($2::int[]))`, [1, 2]],
+  ['not tagged vip or VIP', `NOT EXISTS (${tags} = ANY($2::int[]))`, [3, 4]],
+  ['tagged vip and "VIP Customer"', `(EXISTS (${tags} = $2::int) AND EXISTS (${tags} = $3::int))`, [1]],
+  [
+    'not (tagged vip and "VIP Customer")',
+    `(NOT EXISTS (${tags} = $2::int) OR NOT EXISTS (${tags} = $3::int))`,
+    [2, 3, 4],
+  ],
+  ['country is Norway', '(c.country = ANY($2::text[]))', [1]],
+  ['country is not Norway', '(c.country = ANY($2::text[])) IS NOT TRUE', [2, 3, 4]],
+  ['country is Norway or US', '(c.country = ANY($2::text[]))', [1, 2]],
+  ['status is bounced', '(c.status = ANY($2::text[]))', [2]],
+  ['email validation is not invalid', '(c.email_validation = ANY($2::text[])) IS NOT TRUE', [1, 4]],
+  ['name is "éMILE"', `(${folded('name')} = ANY($2::text[]))`, [1]],
+  ['name contains "MIL"', `(strpos(${folded('name')}, $2::text) > 0)`, [1]],
+  ['name does not contain mil', `(strpos(${folded('name')}, $2::text) > 0) IS NOT TRUE`, [2, 3, 4]],
+  ['company contains "% off_"', `(strpos(${folded('company')}, $2::text) > 0)`, [1]],
+  [
+    'company contains "\\"ltd" or acme',
+    `(strpos(${folded('company')}, $2::text) > 0 OR strpos(${folded('company')}, $3::text) > 0)`,
+    [1, 2],
+  ],
+  ['company starts with ac', `(starts_with(${folded('company')}, $2::text))`, [2]],
+  ['company ends with ME', `(right(${folded('company')}, length($2::text)) = $2::text)`, [2]],
+  ['email is CONTACT1@example.ORG', '(c.email_key = ANY($2::text[]))', [1]],
+  ['email starts with contact2', `(starts_with(${folded('email')}, $2::text))`, [2]],
+  ['email domain is example.org', "(substring(c.email_key from '[^@]*$') = ANY($2::text[]))", [1, 2, 3, 4]],
+  ['has phone', "(c.phone <> '')", [1]],
+  ['has no phone', "(c.phone <> '') IS NOT TRUE", [2, 3, 4]],
+  ['has signup date', 'c.signed_up_at IS NOT NULL', [1, 2]],
+  ['has no signup date', 'c.signed_up_at IS NULL', [3, 4]],
+  [
+    'signed up in the last 30 days',
+    '(c.signed_up_at >= $2::timestamptz AND c.signed_up_at < $3::timestamptz)',
+    [1],
+  ],
+  ['signed up before 24 October 2026', '(c.signed_up_at < $2::timestamptz)', [2]],
+  ['not signed up before 24 October 2026', '(c.signed_up_at < $2::timestamptz) IS NOT TRUE', [1, 3, 4]],
+  ['updated today', '(c.updated_at >= $2::timestamptz AND c.updated_at < $3::timestamptz)', [3]],
+  ['opened ever', `EXISTS (${events})`, [1, 2]],
+  ['never opened', `NOT EXISTS (${events})`, [3, 4]],
+  ['never received', `NOT EXISTS (${events})`, [2, 3, 4]],
+  [
+    'not opened in the last 60 days',
+    `NOT EXISTS (${events} AND e.occurred_at >= $3::timestamptz AND e.occurred_at < $4::timestamptz)`,
+    [2, 3, 4],
+  ],
+  ['opened more than 60 days ago', `EXISTS (${events} AND e.occurred_at < $3::timestamptz)`, [1, 2]],
+  [
+    'last opened more than 60 days ago',
+    `(EXISTS (${events} AND e.occurred_at < $3::timestamptz) AND NOT EXISTS (${events} AND e.occurred_at >= $4::timestamptz))`,
+    [2],
+  ],
+  [
+    'not last opened more than 60 days ago',
+    `(NOT EXISTS (${events} AND e.occurred_at < $3::timestamptz) OR EXISTS (${events} AND e.occurred_at >= $4::timestamptz))`,
+    [1, 3, 4],
+  ],
+  [
+    'first opened since 2 August 2026',
+    `(EXISTS (${events} AND e.occurred_at >= $3::timestamptz) AND NOT EXISTS (${events} AND e.occurred_at < $4::timestamptz))`,
+    [],
+  ],
+  ['opened at least once', `EXISTS (${events})`, [1, 2]],
+  ['opened at least 3 times', `c.id IN (${grouped} GROUP BY e.contact_id HAVING count(*) >= $3::int)`, [2]],
+  ['opened exactly twice', `c.id IN (${grouped} GROUP BY e.contact_id HAVING count(*) = $3::int)`, [1]],
+  [
+    'opened at most twice',
+    `NOT EXISTS (SELECT 1 FROM (${grouped} GROUP BY e.contact_id HAVING count(*) >= $3::int) n WHERE n.contact_id = c.id)`,
+    [1, 3, 4],
+  ],
+  ['opened fewer than once', `NOT EXISTS (${events})`, [3, 4]],
+  ['opened exactly 0 times', `NOT EXISTS (${events})`, [3, 4]],
+  ['not opened at most twice', `c.id IN (${grouped} GROUP BY e.contact_id HAVING count(*) >= $3::int)`, [2]],
+  ['not opened exactly 0 times', `EXISTS (${events})`, [1, 2]],
+  [
+    'none of (tagged vip, has phone)',
+    `(NOT EXISTS (${tags} = $2::int) AND (c.phone <> '') IS NOT TRUE)`,
+    [2, 3, 4],
+  ],
+  [
+    'not (tagged vip and has phone)',
+    `(NOT EXISTS (${tags} = $2::int) OR (c.phone <> '') IS NOT TRUE)`,
+    [2, 3, 4],
+  ],
+  ['not (not tagged vip)', `EXISTS (${tags} = $2::int)`, [1]],
+];
+
+describe.each(databases)('rules on the database (%s)', (kind) => {
+  let database: TestDatabase;
+  let workspaceId: number;
+  beforeAll(async () => {
+    database = await openTestDatabase(kind);
+    ({ workspaceId } = database);
+    await store(database.storage.pool, workspaceId, contacts);
+    // Somebody else's contact 3 has every tag and event: none of it may show.
+    await store(database.storage.pool, await database.addWorkspace(), [
+      contact(3, {
+        tags: [1, 2, 3],
+        events: contacts.flatMap((each) => each.events),
+        phone: '1',
+        country: 'NO',
+      }),
+    ]);
+  });
+  afterAll(() => database?.close());
+
+  it.each(conditions)('compiles and counts: %s', async (sentence, sql, members) => {
+    const rule = compiled(sentence, workspaceId);
+    expect(rule.sql).toBe(`c.workspace_id = $1 AND ${sql}`);
+    const found = await membersOf(database.storage, rule, { limit: 10 });
+    expect(found.map((member) => member.id)).toEqual(members);
+    expect((await sizeOf(database.storage, rule)).members).toBe(members.length);
+  });
+
+  it('counts as reachable who is subscribed and whose address is not invalid', async () => {
+    expect(await sizeOf(database.storage, compiled('everyone', workspaceId))).toEqual({
+      members: 4,
+      reachable: 1,
+    });
+  });
+
+  it('gives members page by page', async () => {
+    const rule = compiled('not tagged vip', workspaceId);
+    const first = await membersOf(database.storage, rule, { limit: 2 });
+    expect(first).toEqual([
+      { id: 2, email: 'Contact2@Example.org', name: 'ann', status: 'bounced' },
+      { id: 3, email: 'Contact3@Example.org', name: null, status: 'subscribed' },
+    ]);
+    const rest = await membersOf(database.storage, rule, { after: 3, limit: 2 });
+    expect(rest.map((member) => member.id)).toEqual([4]);
+  });
+
+  it.each([
+    ['opened at least 3 times', 2, true],
+    ['opened at least 3 times', 1, false],
+    ['opened at most twice', 2, false],
+    ['opened at most twice', 3, true],
+    ['everyone', 5, false],
+  ])('says whether one contact is a member: %s, contact %i', async (sentence, id, member) => {
+    expect(await isMember(database.storage, compiled(sentence, workspaceId), id)).toBe(member);
+  });
+
+  it('runs equal questions once while one is under way, and different ones each', async () => {
+    const { storage } = database;
+    const statements: string[] = [];
+    const pool = new Proxy(storage.pool, {
+      get: (target, key) => {
+        const value = Reflect.get(target, key);
+        if (key === 'connect' || key === 'query') statements.push(key);
+        return typeof value === 'function' ? value.bind(target) : value;
+      },
+    });
+    const ask = (sentence: string, now?: string) =>
+      sizeOf({ kind: storage.kind, pool }, compiled(sentence, workspaceId, now ? new Date(now) : undefined));
+    const answers = await Promise.all([
+      ask('opened in the last 24 hours', '2026-11-23T12:00:01Z'),
+      ask('opened in the last 24 hours', '2026-11-23T12:00:59Z'),
+      ask('opened in the last 24 hours', '2026-11-23T12:01:00Z'),
+      ask('opened in the last 25 hours', '2026-11-23T12:00:01Z'),
+    ]);
+    expect(statements).toHaveLength(3);
+    expect(answers[0]).toBe(answers[1]);
+    await ask('opened in the last 24 hours', '2026-11-23T12:00:01Z');
+    expect(statements).toHaveLength(4);
+  });
+
+  it('passes a failure on to all who asked, and asks afresh afterwards', async () => {
+    const rule = compiled('tagged vip', workspaceId);
+    const broken = { ...rule, sql: `${rule.sql} AND 1 / (c.id - c.id) = 1` };
+    const asked = [sizeOf(database.storage, broken), sizeOf(database.storage, broken)];
+    const failures = await Promise.allSettled(asked);
+    expect(failures.map((each) => each.status)).toEqual(['rejected', 'rejected']);
+    expect((await sizeOf(database.storage, rule)).members).toBe(1);
+  });
+
+  it.runIf(kind === 'server')('stops a statement that takes too long, and the session goes on', async () => {
+    const rule = compiled('tagged vip', workspaceId);
+    const slow = { ...rule, sql: `${rule.sql} AND pg_sleep(30) IS NOT NULL` };
+    expect(await refused(sizeOf(database.storage, slow, { timeout: 100 }))).toBe(
+      'unavailable: The question took more than 0.1 seconds and was stopped.',
+    );
+    const { rows } = await database.storage.pool.query('SHOW statement_timeout');
+    expect(rows).toEqual([{ statement_timeout: '0' }]);
+  });
+
+  it.each([
+    ['not opened in the last 60 days', 'Anti Join'],
+    ['opened at most twice', 'Anti Join'],
+    ['tagged vip and never opened', 'Anti Join'],
+  ])('lets the planner join: %s', async (sentence, join) => {
+    const { sql, params } = compiled(sentence, workspaceId);
+    const { rows } = await database.storage.pool.query<Record<string, string>>(
+      `EXPLAIN SELECT count(*) FROM contacts c WHERE ${sql}`,
+      params,
+    );
+    expect(rows.map((row) => row['QUERY PLAN']).join('\n')).toContain(join);
+  });
+});
