@@ -1,8 +1,10 @@
 /** What went over the wire, newest last: for tests, for waiting in vain, and for the page's inspector. */
-export type JournalEntry =
+export type JournalEntry = { id: number; at: number } & Happening;
+
+type Happening =
+  /** A signed request to the app. */
   | {
       kind: 'request';
-      at: number;
       /** `/tags`, `block_actions`, `view_submission`, `app_mention` … */
       what: string;
       /** The HTTP status; 0 when there was no answer. */
@@ -11,31 +13,45 @@ export type JournalEntry =
       sent: unknown;
       answer: unknown;
     }
+  /** A call of the Web API. */
   | {
       kind: 'api';
-      at: number;
       method: string;
+      ms: number;
       args: Record<string, unknown>;
       answer: Record<string, unknown>;
     }
+  /** An answer through a response URL. */
+  | { kind: 'response'; status: number; ms: number; sent: unknown; answer: string }
   /** Something that Slack would refuse, and why. */
-  | { kind: 'refused'; at: number; what: string; why: string };
+  | { kind: 'refused'; what: string; why: string };
 
 export interface Journal {
   entries: JournalEntry[];
-  add(entry: JournalEntry): void;
+  add(happening: Happening): void;
+  /** Calls back with each entry from now on. Returns how to stop. */
+  onEntry(listener: (entry: JournalEntry) => void): () => void;
 }
 
 const kept = 500;
 
-export function createJournal(log: (line: string) => void): Journal {
+export function createJournal(log: (line: string) => void, clock: () => number): Journal {
   const entries: JournalEntry[] = [];
+  const listeners = new Set<(entry: JournalEntry) => void>();
+  let last = 0;
   return {
     entries,
-    add(entry) {
+    add(happening) {
+      last += 1;
+      const entry = { id: last, at: clock(), ...happening };
       entries.push(entry);
       if (entries.length > kept) entries.shift();
       log(inOneLine(entry));
+      for (const listener of [...listeners]) listener(entry);
+    },
+    onEntry(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
     },
   };
 }
@@ -46,7 +62,9 @@ export function inOneLine(entry: JournalEntry): string {
     case 'request':
       return `→ ${entry.what}: ${entry.status || 'no answer'} after ${entry.ackMs} ms`;
     case 'api':
-      return `← ${entry.method}: ${entry.answer.ok ? 'ok' : `${entry.answer.error} ${detailOf(entry.answer)}`}`;
+      return `← ${entry.method}: ${entry.answer.ok ? 'ok' : errorOf(entry.answer)}`;
+    case 'response':
+      return `← response URL: ${entry.status === 200 ? 'ok' : entry.answer}`;
     case 'refused':
       return `✗ ${entry.what}: ${entry.why}`;
     default:
@@ -54,7 +72,9 @@ export function inOneLine(entry: JournalEntry): string {
   }
 }
 
-function detailOf(answer: Record<string, unknown>): string {
-  const { messages } = (answer.response_metadata ?? {}) as { messages?: string[] };
-  return messages ? messages.join('; ') : '';
+/** The error of a Web API answer with its details: `invalid_blocks: must be … [json-pointer:/blocks/0]`. */
+export function errorOf(answer: Record<string, unknown>): string {
+  const { messages = [] } = (answer.response_metadata ?? {}) as { messages?: string[] };
+  const details = messages.map((message) => message.replace(/^\[ERROR\] /, ''));
+  return [String(answer.error), details.join('; ')].filter(Boolean).join(': ');
 }

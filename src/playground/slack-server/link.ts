@@ -15,10 +15,7 @@ export interface Link {
   close(): void;
 }
 
-export function createLink(
-  options: { signingSecret: string; ackWithin: number; clock: () => number },
-  journal: Journal,
-): Link {
+export function createLink(options: { signingSecret: string; ackWithin: number }, journal: Journal): Link {
   let url: string | undefined;
   const open = new Set<AbortController>();
   return {
@@ -40,7 +37,6 @@ export function createLink(
       open.delete(controller);
       journal.add({
         kind: 'request',
-        at: options.clock(),
         what,
         status: reply.kind === 'answered' ? reply.status : 0,
         ackMs: reply.ackMs,

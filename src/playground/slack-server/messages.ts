@@ -17,6 +17,7 @@ export interface Draft {
   files?: SharedFile[] | undefined;
   threadTs?: string | undefined;
   onlyFor?: string | undefined;
+  answers?: string | undefined;
 }
 
 export interface Messages {
@@ -46,7 +47,7 @@ export function createMessages(
     return channel !== undefined && isMember(channel, person);
   };
   return {
-    post({ channel, author, text, blocks, files, threadTs, onlyFor }) {
+    post({ channel, author, text, blocks, files, threadTs, onlyFor, answers }) {
       const message: StoredMessage = {
         channel,
         ts: ids.ts(),
@@ -56,6 +57,7 @@ export function createMessages(
         ...(files && { files }),
         ...(threadTs && { threadTs }),
         ...(onlyFor && { onlyFor, ephemeral: true }),
+        ...(answers && { answers }),
       };
       all.push(message);
       feed.publish({ type: 'message', message: shown(message) }, sees(message));

@@ -30,6 +30,8 @@ export interface SlackServerOptions {
   clock?: () => number;
   /** How long the app may take to acknowledge, in milliseconds. Default 3,000, as Slack does. */
   ackWithin?: number;
+  /** By how much the fault "Slack is slow" delays answers, in milliseconds. Default 2,000. */
+  slowBy?: number;
   /** The folder with the page's files, or null for no page. */
   pageRoot?: string | null;
   log?: Log;

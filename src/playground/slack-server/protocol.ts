@@ -14,6 +14,9 @@
  * | `POST /playground/home` | `HomeRequest` | `Outcome`; the Home tab itself comes as an event |
  * | `POST /playground/upload?person=U…&name=…&type=…[&channel=C…]` | the bytes | `SharedFile`; with a channel it is posted there, without one it waits for a `file_input` |
  * | `GET  /playground/file?person=U…&id=F…` | | the bytes, as a download |
+ * | `GET  /playground/journal` | | Server-Sent Events, each `data:` one `Exchange`: first those that are kept, then each as it ends; after a gap (`Last-Event-ID`) only the new ones |
+ * | `GET  /playground/faults` | | `Faults` |
+ * | `POST /playground/faults` | some of `Faults` | `Faults`, as they are now |
  *
  * Every POST needs `content-type: application/json` (the upload takes any) and the page's own Origin. A request that
  * makes no sense is answered `400 { error: string }`; an `Outcome` comes with status 200, good or bad.
@@ -118,6 +121,8 @@ export interface Message {
   edited?: boolean;
   /** Only visible to you: never part of a snapshot, so gone after a reload. */
   ephemeral?: boolean;
+  /** The `id` of the command that it answers, as `SayRequest` gave it; of answers through a response URL only. */
+  answers?: string;
 }
 
 /** The value of one element as Slack writes it in `view.state.values`; which field depends on `type`. */
@@ -172,6 +177,8 @@ export interface SayRequest {
   channel: string;
   text: string;
   threadTs?: string;
+  /** Names a command, so that its answers can be told from those of others; made up when left out. */
+  id?: string;
 }
 
 export interface ActionRequest {
@@ -237,3 +244,34 @@ export type Outcome =
    * theirs as a message of the workspace as well (`author.kind` is `slack`), so the page need not.
    */
   | { ok: false; reason: 'late' | 'failed' | 'unreachable' | 'gone'; notice: string; ackMs: number };
+
+/** One thing that went over the wire, for the inspector. Tokens and secrets are left out. */
+export interface Exchange {
+  /** Grows by one. */
+  id: number;
+  /** When it ended, in milliseconds since 1970. */
+  at: number;
+  /** Who asked: Slack with a signed request, or the app with a call or through a response URL. */
+  from: 'slack' | 'app';
+  /** `/tags`, `block_actions`, `views.open`, `response URL` … */
+  what: string;
+  /** Milliseconds until the answer; null for what was refused without one. */
+  ms: number | null;
+  ok: boolean;
+  /** What came of it: `acknowledged`, `not acknowledged in time`, `invalid_blocks: must be … [json-pointer:/blocks/0]`. */
+  verdict: string;
+  sent: unknown;
+  answer: unknown;
+}
+
+/** What can be made to go wrong, to see how the app takes it. All false at the start. */
+export interface Faults {
+  /** Slack is slow: what the app asks of it is answered two seconds late. */
+  slow: boolean;
+  /** Every Web API call is answered 429 with `Retry-After`. */
+  rateLimited: boolean;
+  /** Every trigger id has expired when the app uses it. */
+  triggersExpire: boolean;
+  /** The app's connections to Slack break off without an answer. */
+  networkFails: boolean;
+}

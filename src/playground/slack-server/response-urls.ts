@@ -9,6 +9,8 @@ export interface ResponseTarget {
   channel: string;
   messageTs?: string;
   threadTs?: string;
+  /** The id of the command that it came with. */
+  answers?: string;
 }
 
 /** What an app may answer a command or a click with, right away or later. */
@@ -67,6 +69,7 @@ export function createResponseUrls(deps: {
       blocks,
       threadTs: body.thread_ts ?? target.threadTs,
       onlyFor: body.response_type === 'in_channel' ? undefined : target.person,
+      answers: target.answers,
     });
     return { status: 200, text: 'ok' };
   };

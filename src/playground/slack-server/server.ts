@@ -12,9 +12,11 @@ import { createJournal, inOneLine, type JournalEntry } from './journal.ts';
 import { createLink } from './link.ts';
 import { createMessages, shown } from './messages.ts';
 import type { SlackServerOptions } from './options.ts';
+import { createPace } from './pace.ts';
 import type {
   ActionRequest,
   CloseRequest,
+  Faults,
   HomeRequest,
   Message,
   OpenView,
@@ -67,6 +69,8 @@ export interface SlackServer {
   homeOf(person: string): Pick<StoredView, 'id' | 'hash' | 'view'> | undefined;
   /** What went over the wire, oldest first; the last 500. */
   journal: readonly JournalEntry[];
+  /** Makes things go wrong, or right again. Returns what is wrong now. */
+  setFaults(changes: Partial<Faults>): Faults;
   /** Resolves with what `look` gives as soon as that is neither undefined, null nor false. */
   waitFor<T>(look: () => T, options?: { timeout?: number; what?: string }): Promise<NonNullable<T>>;
   /** Ends every connection and frees the port. */
@@ -126,6 +130,7 @@ export async function startSlackServer(options: SlackServerOptions): Promise<Sla
     viewsOf: (person) => world.views.stackOf(person).map(openView),
     homeOf: world.views.homeOf,
     journal: world.journal.entries,
+    setFaults: (changes) => ({ ...Object.assign(world.faults, changes) }),
     waitFor: (look, waiting) => waitFor(world, look, waiting),
     async close() {
       world.link.close();
@@ -136,10 +141,11 @@ export async function startSlackServer(options: SlackServerOptions): Promise<Sla
 }
 
 function createWorld(options: SlackServerOptions, base: () => string): World {
-  const { manifest, signingSecret, botToken, clock = Date.now, ackWithin = limits.ack.within } = options;
+  const { manifest, signingSecret, botToken, clock = Date.now } = options;
+  const { ackWithin = limits.ack.within, slowBy = 2_000 } = options;
   const ids = createIds(clock);
   const feed = createFeed();
-  const journal = createJournal(options.log ?? (() => {}));
+  const journal = createJournal(options.log ?? (() => {}), clock);
   const app = { id: 'A0PLAYGROUND', name: manifest.botName, botUserId: 'U0BOT' };
   const workspace: Workspace = {
     team: options.team,
@@ -158,10 +164,12 @@ function createWorld(options: SlackServerOptions, base: () => string): World {
     shortcuts: manifest.shortcuts ?? [],
   };
   const messages = createMessages(ids, feed, (id) => workspace.channels.find((channel) => channel.id === id));
-  const refuse = (what: string, why: string) => journal.add({ kind: 'refused', at: clock(), what, why });
+  const refuse = (what: string, why: string) => journal.add({ kind: 'refused', what, why });
+  const faults: Faults = { slow: false, rateLimited: false, triggersExpire: false, networkFails: false };
   return {
     base,
     botToken,
+    signingSecret,
     botId: 'B0BOT',
     manifest,
     workspace,
@@ -171,10 +179,13 @@ function createWorld(options: SlackServerOptions, base: () => string): World {
     journal,
     messages,
     views: createViews(ids, feed),
-    triggers: createTriggers(clock),
+    triggers: createTriggers(clock, () => faults.triggersExpire),
     responseUrls: createResponseUrls({ messages, botUserId: app.botUserId, clock, next: ids.next, refuse }),
     files: createFiles(ids, clock),
-    link: createLink({ signingSecret, ackWithin, clock }, journal),
+    link: createLink({ signingSecret, ackWithin }, journal),
+    pace: createPace(clock),
+    faults,
+    slowBy,
   };
 }
 

@@ -13,7 +13,8 @@ export interface Triggers {
   exchange(id: string): { ok: true; trigger: Trigger } | { ok: false; error: string };
 }
 
-export function createTriggers(clock: () => number): Triggers {
+/** `allExpire` is asked at each use: then none is good any more. */
+export function createTriggers(clock: () => number, allExpire: () => boolean): Triggers {
   const made = new Map<string, Trigger & { at: number; spent: boolean }>();
   return {
     make(trigger) {
@@ -25,7 +26,8 @@ export function createTriggers(clock: () => number): Triggers {
       const known = made.get(id);
       if (!known) return { ok: false, error: 'invalid_trigger_id' };
       if (known.spent) return { ok: false, error: 'exchanged_trigger_id' };
-      if (clock() - known.at > limits.trigger.life) return { ok: false, error: 'expired_trigger_id' };
+      if (allExpire() || clock() - known.at > limits.trigger.life)
+        return { ok: false, error: 'expired_trigger_id' };
       known.spent = true;
       return { ok: true, trigger: known };
     },

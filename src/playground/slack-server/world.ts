@@ -5,7 +5,8 @@ import type { Journal } from './journal.ts';
 import type { Link } from './link.ts';
 import type { Messages } from './messages.ts';
 import type { Manifest } from './options.ts';
-import type { Person, Workspace } from './protocol.ts';
+import type { Pace } from './pace.ts';
+import type { Faults, Person, Workspace } from './protocol.ts';
 import type { ResponseUrls } from './response-urls.ts';
 import type { Triggers } from './triggers.ts';
 import type { Views } from './views.ts';
@@ -15,6 +16,7 @@ export interface World {
   /** The server's address without a slash at the end: `http://127.0.0.1:3000`. */
   base(): string;
   botToken: string;
+  signingSecret: string;
   botId: string;
   manifest: Manifest;
   workspace: Workspace;
@@ -28,6 +30,10 @@ export interface World {
   responseUrls: ResponseUrls;
   files: Files;
   link: Link;
+  pace: Pace;
+  faults: Faults;
+  /** By how much answers are late while Slack is slow, in milliseconds. */
+  slowBy: number;
 }
 
 export function personById(world: World, id: string): Person | undefined {

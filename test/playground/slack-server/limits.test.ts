@@ -1,6 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { Surface } from '../../../src/playground/slack-server/checks/blocks.ts';
-import { checkBlocks, checkView } from '../../../src/playground/slack-server/checks/check.ts';
+import {
+  checkBlocks,
+  checkSuggestions,
+  checkView,
+} from '../../../src/playground/slack-server/checks/check.ts';
 
 const x = (length: number) => 'x'.repeat(length);
 const many = <T>(count: number, make: (i: number) => T) => Array.from({ length: count }, (_, i) => make(i));
@@ -29,6 +33,10 @@ const dataTable = (rows: unknown, extra: object = {}) => ({
   caption: 'Sizes',
   rows,
   ...extra,
+});
+const richCell = (value: string) => ({
+  type: 'rich_text',
+  elements: [{ type: 'rich_text_section', elements: [{ type: 'text', text: value }] }],
 });
 const twoRows = [[cell('Name')], [cell('vip')]];
 const chart = (body: object, extra: object = {}) => ({
@@ -514,6 +522,13 @@ describe('a list of blocks is refused', () => {
       'must have 2 cells like the first row',
     ],
     [
+      'a data table with an empty cell of rich text',
+      'message',
+      [dataTable([[cell('Name')], [richCell('')]])],
+      '/0/rows/1/0',
+      'must not be an empty cell',
+    ],
+    [
       'a data table with an empty cell',
       'message',
       [dataTable([[cell('a')], [cell('')]])],
@@ -557,6 +572,165 @@ describe('a list of blocks is refused', () => {
       ],
       '',
       'markdown must be less than 12001 characters in total',
+    ],
+    [
+      'a section with no fields in its list',
+      'message',
+      [section({ fields: [] })],
+      '/0/fields',
+      'no fewer than 1 items allowed',
+    ],
+    [
+      'a header without words',
+      'message',
+      [{ type: 'header', text: plain('') }],
+      '/0/text/text',
+      'must be more than 0 characters',
+    ],
+    [
+      'a context of none',
+      'message',
+      [{ type: 'context', elements: [] }],
+      '/0/elements',
+      'no fewer than 1 items allowed',
+    ],
+    [
+      'an image with an alt text of 2,001',
+      'message',
+      [{ type: 'image', image_url: 'https://x.org/a.png', alt_text: x(2001) }],
+      '/0/alt_text',
+      'must be less than 2001 characters',
+    ],
+    [
+      'an image with a title of 2,001',
+      'message',
+      [{ type: 'image', image_url: 'https://x.org/a.png', alt_text: 'a', title: plain(x(2001)) }],
+      '/0/title/text',
+      'must be less than 2001 characters',
+    ],
+    [
+      'an image with a url of 3,001',
+      'message',
+      [{ type: 'image', image_url: x(3001), alt_text: 'a' }],
+      '/0/image_url',
+      'must be less than 3001 characters',
+    ],
+    [
+      'a button label for screen readers of 76',
+      'message',
+      [actions(button({ accessibility_label: x(76) }))],
+      '/0/elements/0/accessibility_label',
+      'must be less than 76 characters',
+    ],
+    [
+      'a confirm with a deny of 31',
+      'message',
+      [actions(button({ confirm: confirm({ deny: plain(x(31)) }) }))],
+      '/0/elements/0/confirm/deny/text',
+      'must be less than 31 characters',
+    ],
+    [
+      'a select with a group label of 76',
+      'message',
+      [
+        actions(
+          select({ options: undefined, option_groups: [{ label: plain(x(76)), options: [option('a')] }] }),
+        ),
+      ],
+      '/0/elements/0/option_groups/0/label/text',
+      'must be less than 76 characters',
+    ],
+    [
+      'checkboxes of none',
+      'message',
+      [actions({ type: 'checkboxes', options: [] })],
+      '/0/elements/0/options',
+      'no fewer than 1 items allowed',
+    ],
+    [
+      'radio buttons of none',
+      'message',
+      [actions({ type: 'radio_buttons', options: [] })],
+      '/0/elements/0/options',
+      'no fewer than 1 items allowed',
+    ],
+    [
+      'an overflow of none',
+      'message',
+      [actions({ type: 'overflow', options: [] })],
+      '/0/elements/0/options',
+      'no fewer than 1 items allowed',
+    ],
+    [
+      'an initial value of 3,001',
+      'modal',
+      [input(text({ initial_value: x(3001) }))],
+      '/0/element/initial_value',
+      'must be less than 3001 characters',
+    ],
+    [
+      'a min_length over max_length',
+      'modal',
+      [input(text({ min_length: 5, max_length: 4 }))],
+      '/0/element/min_length',
+      'must not be greater than `max_length`',
+    ],
+    [
+      'an alert in Home',
+      'home',
+      [{ type: 'alert', text: plain('x') }],
+      '/0/type',
+      'unsupported block in a home: alert',
+    ],
+    [
+      'markdown in Home',
+      'home',
+      [{ type: 'markdown', text: 'x' }],
+      '/0/type',
+      'unsupported block in a home: markdown',
+    ],
+    [
+      'markdown of 12,001',
+      'message',
+      [{ type: 'markdown', text: x(12_001) }],
+      '/0/text',
+      'must be less than 12001 characters',
+    ],
+    [
+      'a chart in a modal',
+      'modal',
+      [chart(line(['a'], ['x']))],
+      '/0/type',
+      'unsupported block in a modal: data_visualization',
+    ],
+    ['two data tables', 'message', [dataTable(twoRows), dataTable(twoRows)], '', 'only one table allowed'],
+    [
+      'a data table with a header column that it does not have',
+      'message',
+      [dataTable(twoRows, { row_header_column_index: 1 })],
+      '/0/row_header_column_index',
+      'must be a column',
+    ],
+    [
+      'a data table of no rows to a page',
+      'message',
+      [dataTable(twoRows, { page_size: 0 })],
+      '/0/page_size',
+      'must be at least 1',
+    ],
+    [
+      'a card subtitle of 151',
+      'message',
+      [{ type: 'card', subtitle: mrkdwn(x(151)) }],
+      '/0/subtitle/text',
+      'must be less than 151 characters',
+    ],
+    [
+      'a carousel of 11',
+      'message',
+      [{ type: 'carousel', elements: many(11, () => ({ type: 'card', body: mrkdwn('b') })) }],
+      '/0/elements',
+      'no more than 10 items allowed',
     ],
     [
       'a card title of 151',
@@ -629,6 +803,13 @@ describe('a list of blocks is refused', () => {
       'must be more than 0',
     ],
     [
+      'a pie with a label of 21',
+      'message',
+      [chart({ type: 'pie', segments: [{ label: x(21), value: 1 }] })],
+      '/0/chart/segments/0/label',
+      'must be less than 21 characters',
+    ],
+    [
       'three charts',
       'message',
       many(3, () => chart(line(['a'], ['x']))),
@@ -692,6 +873,55 @@ describe('a view is refused', () => {
     ],
   ])('%s', (_, view, path, message) => {
     expect(checkView(view)).toEqual([{ path: `/view${path}`, message }]);
+  });
+});
+
+describe('suggestions for an external select are refused', () => {
+  const group = (count: number) => ({ label: plain('Group'), options: many(count, (i) => option(`o${i}`)) });
+  test.each<[string, unknown, string, string]>([
+    ['that are missing', {}, '', 'must define either `options` or `option_groups`'],
+    [
+      'in both forms',
+      { options: [], option_groups: [group(1)] },
+      '',
+      'must define either `options` or `option_groups`',
+    ],
+    [
+      'of 101 options',
+      { options: many(101, (i) => option(`o${i}`)) },
+      '/options',
+      'no more than 100 items allowed',
+    ],
+    [
+      'of 101 options in groups',
+      { option_groups: [group(51), group(50)] },
+      '/option_groups',
+      'no more than 100 items allowed',
+    ],
+    [
+      'with a text of 76',
+      { options: [option(x(76), 'a')] },
+      '/options/0/text/text',
+      'must be less than 76 characters',
+    ],
+    [
+      'with a value of 76',
+      { options: [option('a', x(76))] },
+      '/options/0/value',
+      'must be less than 76 characters',
+    ],
+  ])('%s', (_, answer, path, message) => {
+    expect(checkSuggestions(answer)).toEqual([{ path, message }]);
+  });
+
+  test('none, a hundred, and groups pass', () => {
+    for (const answer of [
+      { options: [] },
+      { options: group(100).options },
+      { option_groups: [group(2), group(98)] },
+    ]) {
+      expect(checkSuggestions(answer)).toEqual([]);
+    }
   });
 });
 

@@ -131,6 +131,24 @@ describe('chat', () => {
     expect(slack.messagesFor('U0ADA')).toEqual([]);
   });
 
+  test('a channel takes a few messages at once, then about one a second', async () => {
+    const post = async (channel = 'C0GENERAL') => {
+      const response = await fetch(`${slack.apiUrl}chat.postMessage`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${botToken}` },
+        body: new URLSearchParams({ channel, text: 'x' }),
+      });
+      const { error } = (await response.json()) as { error?: string };
+      return [response.status, response.headers.get('retry-after'), error];
+    };
+    const taken = [200, null, undefined];
+    for (let i = 0; i < 5; i += 1) expect(await post()).toEqual(taken);
+    expect(await post()).toEqual([429, '1', 'ratelimited']);
+    expect(await post('D0ADA')).toEqual(taken);
+    now += 1000;
+    expect([await post(), await post()]).toEqual([taken, [429, '1', 'ratelimited']]);
+  });
+
   test('chat.postEphemeral is for one person, who must be there', async () => {
     const channel = 'C0GENERAL';
     await client.chat.postEphemeral({ channel, user: 'U0BOB', text: 'psst' });

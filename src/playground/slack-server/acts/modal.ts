@@ -33,7 +33,7 @@ export async function submitView(world: World, { person, viewId, states }: Submi
   if (refusal === undefined) return outcome;
   if (typeof refusal === 'object')
     return { ok: false, reason: 'errors', errors: refusal, ackMs: reply.ackMs };
-  world.journal.add({ kind: 'refused', at: world.clock(), what: 'response_action', why: refusal });
+  world.journal.add({ kind: 'refused', what: 'response_action', why: refusal });
   return refusedAnswer(refusal, reply.ackMs);
 }
 

@@ -1,8 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { checkBlocks } from '../checks/check.ts';
 import { isMember } from '../messages.ts';
 import { appAndTeam, channelOf, domainOf, messageForApp, teamOf } from '../payloads.ts';
 import type { Command, Outcome, SayRequest } from '../protocol.ts';
-import type { ResponseBody } from '../response-urls.ts';
+import type { ResponseBody, ResponseTarget } from '../response-urls.ts';
 import { escapeNames, markUp } from '../typed-text.ts';
 import { channelById, personById, type World } from '../world.ts';
 import { sendEvent } from './event.ts';
@@ -13,7 +14,7 @@ export async function say(world: World, request: SayRequest): Promise<Outcome> {
   const { person, channel, text, threadTs } = request;
   const place = channelById(world, channel);
   if (!place || !isMember(place, person)) return gone('channel');
-  if (text.startsWith('/')) return runCommand(world, { person, channel, text });
+  if (text.startsWith('/')) return runCommand(world, request);
 
   const message = world.messages.post({
     channel,
@@ -42,41 +43,44 @@ export async function say(world: World, request: SayRequest): Promise<Outcome> {
 /** Runs a slash command: `/tags new vip`. */
 export async function runCommand(
   world: World,
-  { person, channel, text }: { person: string; channel: string; text: string },
+  { person, channel, text, id = randomUUID() }: Omit<SayRequest, 'threadTs'>,
 ): Promise<Outcome> {
+  const asked = { person, channel, answers: id };
   const [, word = '', rest = ''] = /^(\/\S*)\s*([\s\S]*)$/.exec(text) ?? [];
   const command = world.manifest.commands.find((one) => one.command === word.toLowerCase());
   if (!command) {
-    return notify(world, person, channel, `\`${word}\` is not a command here.`, 'gone', 0);
+    return notify(world, asked, `\`${word}\` is not a command here.`, 'gone', 0);
   }
-  const reply = await world.link.send(word, commandForm(world, { person, channel, command, rest }));
+  const reply = await world.link.send(word, commandForm(world, asked, { command, rest }));
   if (reply.kind === 'late') {
     const why = `\`${word}\` failed because the app did not respond.`;
-    return notify(world, person, channel, why, 'late', reply.ackMs);
+    return notify(world, asked, why, 'late', reply.ackMs);
   }
   if (reply.kind === 'unreachable') {
     const why = `\`${word}\` failed: nobody listens at the app's address.`;
-    return notify(world, person, channel, why, 'unreachable', reply.ackMs);
+    return notify(world, asked, why, 'unreachable', reply.ackMs);
   }
   if (reply.status !== 200) {
     const why = `\`${word}\` failed with the error "dispatch_failed" (the app answered ${reply.status}).`;
-    return notify(world, person, channel, why, 'failed', reply.ackMs);
+    return notify(world, asked, why, 'failed', reply.ackMs);
   }
   const answer: ResponseBody =
     typeof reply.body === 'string' ? { text: reply.body } : ((reply.body ?? {}) as ResponseBody);
   if (!answer.text && !answer.blocks) return outcomeOf(reply);
-  const { status, text: error } = world.responseUrls.answer({ person, channel }, answer);
+  const { status, text: error } = world.responseUrls.answer(asked, answer);
   if (status === 200) return outcomeOf(reply);
   const detail = checkBlocks(answer.blocks ?? [], 'message').map(({ path, message }) => `${path} ${message}`);
   const why = `\`${word}\` failed with the error "${error}". ${detail.join('; ')}`.trim();
-  return notify(world, person, channel, why, 'failed', reply.ackMs);
+  return notify(world, asked, why, 'failed', reply.ackMs);
 }
 
 function commandForm(
   world: World,
-  { person, channel, command, rest }: { person: string; channel: string; command: Command; rest: string },
+  asked: ResponseTarget,
+  { command, rest }: { command: Command; rest: string },
 ): URLSearchParams {
   const { api_app_id, token } = appAndTeam(world);
+  const { person, channel } = asked;
   return new URLSearchParams({
     token,
     team_id: teamOf(world, person),
@@ -89,7 +93,7 @@ function commandForm(
     text: (command.should_escape ? escapeNames(rest, world.workspace) : rest).trim(),
     api_app_id,
     is_enterprise_install: 'false',
-    response_url: world.base() + world.responseUrls.make({ person, channel }),
+    response_url: world.base() + world.responseUrls.make(asked),
     trigger_id: world.triggers.make({ person }),
   });
 }
@@ -97,12 +101,12 @@ function commandForm(
 /** A notice of the workspace itself, for this person only. */
 function notify(
   world: World,
-  person: string,
-  channel: string,
+  { person, channel, answers }: ResponseTarget,
   notice: string,
   reason: 'late' | 'failed' | 'unreachable' | 'gone',
   ackMs: number,
 ): Outcome {
-  world.messages.post({ channel, author: { kind: 'slack', id: 'USLACK' }, text: notice, onlyFor: person });
+  const author = { kind: 'slack' as const, id: 'USLACK' };
+  world.messages.post({ channel, author, text: notice, onlyFor: person, answers });
   return { ok: false, reason, notice, ackMs };
 }

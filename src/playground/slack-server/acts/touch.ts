@@ -1,4 +1,5 @@
-import { limits } from '../checks/limits.ts';
+import type { Option, OptionGroup } from '@slack/types';
+import { checkSuggestions } from '../checks/check.ts';
 import { findElement, type PlacedElement, stateKey, statesOf } from '../elements.ts';
 import {
   appAndTeam,
@@ -69,16 +70,13 @@ export async function suggestOptions(world: World, request: OptionsRequest): Pro
   );
   const outcome = outcomeOf(reply);
   if (!outcome.ok || reply.kind !== 'answered') return { ok: false, notice: 'Result could not be loaded.' };
-  const { options, option_groups } = reply.body as {
-    options?: never[];
-    option_groups?: { options: never[] }[];
-  };
-  const count = options?.length ?? option_groups?.flatMap((group) => group.options).length;
-  if (count === undefined || count > limits.suggestions.options) {
-    const why = count === undefined ? 'neither options nor option_groups' : `${count} options`;
-    world.journal.add({ kind: 'refused', at: world.clock(), what: 'suggestions', why });
+  const faults = checkSuggestions(reply.body);
+  if (faults.length > 0) {
+    const why = faults.map(({ path, message }) => `${message} [json-pointer:${path}]`).join('; ');
+    world.journal.add({ kind: 'refused', what: 'suggestions', why });
     return { ok: false, notice: 'Result could not be loaded.' };
   }
+  const { options, option_groups } = reply.body as { options?: Option[]; option_groups?: OptionGroup[] };
   return (options ? { ok: true, options } : { ok: true, option_groups }) as OptionsAnswer;
 }
 

@@ -9,17 +9,20 @@ const methods: Record<string, Method> = { ...chatMethods, ...viewMethods, ...peo
 
 /**
  * Calls a Web API method as Slack would take it: token, scopes, arguments, and only then the deed. `args` are the
- * fields of a form or of a JSON body; `token` is the bearer's, or the field's.
+ * fields of a form or of a JSON body; `token` is the bearer's, or the field's; `started` (by `performance.now`) is when
+ * the call came in.
  */
 export function callMethod(
   world: World,
   name: string,
   token: string | undefined,
   args: Record<string, unknown>,
+  started = performance.now(),
 ): Answer {
   const answer = run(world, name, token ?? (typeof args.token === 'string' ? args.token : undefined), args);
   const { token: _, ...logged } = args;
-  world.journal.add({ kind: 'api', at: world.clock(), method: name, args: logged, answer });
+  const ms = Math.round(performance.now() - started);
+  world.journal.add({ kind: 'api', method: name, ms, args: logged, answer });
   world.feed.touch();
   return answer;
 }
@@ -29,6 +32,7 @@ function run(world: World, name: string, token: string | undefined, args: Record
   if (!known) return { ...refuse('unknown_method'), req_method: name };
   if (!token) return refuse('not_authed');
   if (token !== world.botToken) return refuse('invalid_auth');
+  if (world.faults.rateLimited) return refuse('ratelimited');
   const { scopes } = world.manifest;
   if (known.scopes.length > 0 && !known.scopes.some((scope) => scopes.includes(scope))) {
     return { ok: false, error: 'missing_scope', needed: known.scopes.join(','), provided: scopes.join(',') };

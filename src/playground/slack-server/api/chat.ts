@@ -24,6 +24,7 @@ export const chatMethods: Record<string, Method> = {
     if (refused) return refused;
     const { unfit, content } = contentOf(args);
     if (unfit) return unfit;
+    if (!world.pace.allows(place.id)) return refuse('ratelimited');
     const message = world.messages.post({
       channel: place.id,
       author: { kind: 'app', id: world.workspace.app.botUserId },

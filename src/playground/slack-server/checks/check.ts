@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { blockTable, type Surface } from './blocks.ts';
 import { limits } from './limits.ts';
-import { plainText } from './parts.ts';
+import { option, optionGroup, plainText } from './parts.ts';
 
 /** One thing that Slack would refuse. `path` is a JSON pointer as Slack writes it: `/blocks/0/text/text`. */
 export interface Fault {
@@ -37,6 +37,11 @@ export function checkView(view: unknown, at = '/view'): Fault[] {
     return [{ path: at, message: 'missing required field: submit (there is an input block)' }];
   }
   return [];
+}
+
+/** What Slack would refuse of an app's answer to an external select: options or groups of them, 100 at most. */
+export function checkSuggestions(answer: unknown): Fault[] {
+  return faultsOf(suggestions.safeParse(answer), answer, '');
 }
 
 function checkBlock(block: unknown, surface: Surface, at: string): Fault[] {
@@ -110,6 +115,22 @@ function checkTogether(blocks: Loose[], surface: Surface, at: string): Fault[] {
   }
   return faults;
 }
+
+const most = limits.suggestions.options;
+const suggestions = z
+  .looseObject({
+    options: z.array(option).max(most).optional(),
+    option_groups: z.array(optionGroup).max(limits.select.groups).optional(),
+  })
+  .superRefine(({ options, option_groups }, context) => {
+    if ((options === undefined) === (option_groups === undefined)) {
+      context.addIssue({ code: 'custom', message: 'must define either `options` or `option_groups`' });
+    }
+    if ((option_groups ?? []).reduce((sum, group) => sum + group.options.length, 0) > most) {
+      const message = `no more than ${most} items allowed`;
+      context.addIssue({ code: 'custom', message, path: ['option_groups'] });
+    }
+  });
 
 const ids = {
   callback_id: z.string().max(limits.id).optional(),

@@ -180,7 +180,7 @@ const textInput = z
   })
   .superRefine((element, context) => {
     const { initial_value = '', min_length = 0, max_length = limits.textInput } = element;
-    if (initial_value.length > max_length) {
+    if (initial_value.length > max_length && max_length !== limits.textInput) {
       context.addIssue({
         code: 'custom',
         message: 'must not be longer than `max_length`',

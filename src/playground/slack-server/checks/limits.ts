@@ -37,4 +37,6 @@ export const limits = {
   ack: { within: 3_000 },
   responseUrl: { uses: 5, life: 30 * 60_000 },
   suggestions: { options: 100 },
+  /** chat.postMessage by channel: about one per second, a few at once. `retryAfter` in seconds, for every 429. */
+  posting: { perSecond: 1, atOnce: 5, retryAfter: 1 },
 } as const;

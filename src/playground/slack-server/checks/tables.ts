@@ -64,6 +64,11 @@ export const dataTableBlock = z
           path: ['rows', i],
         });
       }
+      for (const [j, cell] of row.entries()) {
+        if (isEmpty(cell)) {
+          context.addIssue({ code: 'custom', message: 'must not be an empty cell', path: ['rows', i, j] });
+        }
+      }
     }
     if ((table.row_header_column_index ?? 0) >= width) {
       context.addIssue({ code: 'custom', message: 'must be a column', path: ['row_header_column_index'] });
@@ -126,6 +131,17 @@ function notTooLong(rows: unknown[][], max: number, context: z.core.$RefinementC
       path: ['rows'],
     });
   }
+}
+
+/** Rich text with nothing in it; the other kinds say by their schema that their text must not be empty. */
+function isEmpty(cell: z.output<typeof dataTableBlock>['rows'][number][number]): boolean {
+  if (cell.type !== 'rich_text') return false;
+  const pieces = (part: { elements: unknown[] }): unknown[] =>
+    part.elements.flatMap((each) => {
+      const { elements } = each as { elements?: unknown[] };
+      return elements ? pieces({ elements }) : each;
+    });
+  return pieces(cell).every((piece) => (piece as { text?: string }).text === '');
 }
 
 function textOf(node: unknown): string {

@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { callMethod } from '../api/call.ts';
+import { limits } from '../checks/limits.ts';
 import type { AnyBlock } from '../protocol.ts';
 import type { ResponseBody } from '../response-urls.ts';
 import type { World } from '../world.ts';
@@ -18,17 +20,34 @@ export async function serveApp(
   url: URL,
 ): Promise<boolean> {
   const { pathname } = url;
+  const started = performance.now();
+  if (/^\/(api|response|upload|files-pri)\//.test(pathname)) {
+    if (world.faults.slow) await sleep(world.slowBy, undefined, { ref: false });
+    if (world.faults.networkFails) {
+      const what = pathname.startsWith('/api/') ? pathname.slice('/api/'.length) : 'a request of the app';
+      world.journal.add({ kind: 'refused', what, why: 'the network failed: the connection was cut' });
+      response.destroy();
+      return true;
+    }
+  }
   if (pathname.startsWith('/api/')) {
     const fields = await readFields(request, url.searchParams, mostPerCall);
-    const answer = callMethod(world, pathname.slice('/api/'.length), bearer(request), fields);
-    sendJson(response, answer, 200, { 'x-oauth-scopes': world.manifest.scopes.join(',') });
+    const answer = callMethod(world, pathname.slice('/api/'.length), bearer(request), fields, started);
+    const limited = !answer.ok && answer.error === 'ratelimited';
+    sendJson(response, answer, limited ? 429 : 200, {
+      'x-oauth-scopes': world.manifest.scopes.join(','),
+      ...(limited && { 'retry-after': String(limits.posting.retryAfter) }),
+    });
     return true;
   }
   if (pathname.startsWith('/response/') && request.method === 'POST') {
-    const answer = responseBody.safeParse(await readFields(request, new URLSearchParams(), mostPerCall));
-    const { status, text } = answer.success
-      ? world.responseUrls.use(pathname, answer.data as ResponseBody)
+    const sent = await readFields(request, new URLSearchParams(), mostPerCall);
+    const body = responseBody.safeParse(sent);
+    const { status, text } = body.success
+      ? world.responseUrls.use(pathname, body.data as ResponseBody)
       : { status: 400, text: 'invalid_payload' };
+    const ms = Math.round(performance.now() - started);
+    world.journal.add({ kind: 'response', status, ms, sent, answer: text });
     sendText(response, text, status);
     return true;
   }

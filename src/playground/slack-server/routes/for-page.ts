@@ -5,16 +5,18 @@ import { closeView, submitView } from '../acts/modal.ts';
 import { say } from '../acts/say.ts';
 import { act, suggestOptions } from '../acts/touch.ts';
 import { openHome, runShortcut, uploadFile } from '../acts/visit.ts';
+import { exchangeOf, withoutSecrets } from '../inspector.ts';
+import type { JournalEntry } from '../journal.ts';
 import { shown } from '../messages.ts';
 import type { ElementState, ElementStates, PlaygroundEvent } from '../protocol.ts';
 import { openView } from '../views.ts';
 import { personById, type World } from '../world.ts';
 import { readBody } from './body.ts';
 import { sendDownload, sendJson } from './send.ts';
+import { openStream } from './stream.ts';
 
 const mostPerRequest = 1024 * 1024;
 const mostPerFile = 64 * 1024 * 1024;
-const heartbeat = 15_000;
 
 const state = z.looseObject({}) as unknown as z.ZodType<ElementState>;
 const states = z.record(z.string(), z.record(z.string(), state)) as z.ZodType<ElementStates>;
@@ -24,6 +26,13 @@ const container = z.union([
 ]);
 const touched = { person: z.string(), container, blockId: z.string(), actionId: z.string() };
 
+const faults = z.strictObject({
+  slow: z.boolean().exactOptional(),
+  rateLimited: z.boolean().exactOptional(),
+  triggersExpire: z.boolean().exactOptional(),
+  networkFails: z.boolean().exactOptional(),
+});
+
 /** What the page may ask for by POST; `protocol.ts` has the shapes. */
 const posts: Record<string, (world: World, body: unknown) => unknown> = {
   say: post(
@@ -32,6 +41,7 @@ const posts: Record<string, (world: World, body: unknown) => unknown> = {
       channel: z.string(),
       text: z.string().min(1).max(40_000),
       threadTs: z.string().exactOptional(),
+      id: z.string().max(100).exactOptional(),
     }),
     say,
   ),
@@ -68,7 +78,7 @@ export async function servePage(
   if (request.method !== 'POST') return bad('Only GET and POST are answered here.');
   const isUpload = name === 'upload';
   const known = Object.hasOwn(posts, name) ? posts[name] : undefined;
-  if (!known && !isUpload) return bad(`There is nothing at /playground/${name}.`);
+  if (!known && !isUpload && name !== 'faults') return bad(`There is nothing at /playground/${name}.`);
   // No form of another site can send this type without asking first.
   if (!isUpload && !request.headers['content-type']?.startsWith('application/json')) {
     return bad('content-type must be application/json.');
@@ -76,6 +86,7 @@ export async function servePage(
   const bytes = await readBody(request, isUpload ? mostPerFile : mostPerRequest);
   try {
     const body = isUpload ? undefined : JSON.parse(bytes.toString('utf8'));
+    if (name === 'faults') return sendJson(response, Object.assign(world.faults, faults.parse(body)));
     const person = String(isUpload ? query.person : body?.person);
     if (!personById(world, person)) return bad(`There is no person "${person}".`);
     const answer = known
@@ -106,6 +117,8 @@ function get(
   const person = query.person ?? '';
   const file = name === 'file' ? world.files.find(query.id ?? '') : undefined;
   if (name === 'workspace') sendJson(response, world.workspace);
+  else if (name === 'faults') sendJson(response, world.faults);
+  else if (name === 'journal') streamJournal(world, request, response);
   else if (!personById(world, person)) sendJson(response, { error: `There is no person "${person}".` }, 400);
   else if (name === 'events') streamEvents(world, request, response, person);
   else if (file?.bytes) sendDownload(response, file.bytes, file.name, file.mimetype);
@@ -118,21 +131,22 @@ function streamEvents(
   response: ServerResponse,
   person: string,
 ): void {
-  response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'x-accel-buffering': 'no' });
-  const write = (id: number, event: PlaygroundEvent) =>
-    response.write(`id: ${id}\ndata: ${JSON.stringify(event)}\n\n`);
-  const seen = request.headers['last-event-id'];
-  const { stop, complete, last } = world.feed.subscribe(
-    person,
-    write,
-    typeof seen === 'string' && /^\d+$/.test(seen) ? Number(seen) : undefined,
-  );
-  if (!complete) write(last, snapshot(world, person));
-  const beat = setInterval(() => response.write(': still here\n\n'), heartbeat).unref();
-  response.on('close', () => {
-    clearInterval(beat);
-    stop();
-  });
+  const { seen, write, onClose } = openStream(request, response);
+  const send = (id: number, event: PlaygroundEvent) => write(id, JSON.stringify(event));
+  const { stop, complete, last } = world.feed.subscribe(person, send, seen);
+  if (!complete) send(last, snapshot(world, person));
+  onClose(stop);
+}
+
+function streamJournal(world: World, request: IncomingMessage, response: ServerResponse): void {
+  const { seen = 0, write, onClose } = openStream(request, response);
+  const secrets = [world.botToken, world.signingSecret];
+  const send = (entry: JournalEntry) => write(entry.id, withoutSecrets(exchangeOf(entry), secrets));
+  const { entries, onEntry } = world.journal;
+  // A number higher than any that was given is from before the stand-in was started anew.
+  const after = seen > (entries.at(-1)?.id ?? 0) ? 0 : seen;
+  for (const entry of entries) if (entry.id > after) send(entry);
+  onClose(onEntry(send));
 }
 
 function snapshot(world: World, person: string): PlaygroundEvent {

@@ -1,0 +1,71 @@
+import { errorOf, type JournalEntry } from './journal.ts';
+import type { Exchange } from './protocol.ts';
+
+/** A journal's entry as the page's inspector shows it. */
+export function exchangeOf(entry: JournalEntry): Exchange {
+  const { id, at } = entry;
+  switch (entry.kind) {
+    case 'request': {
+      const { what, ackMs: ms, sent, answer, status } = entry;
+      return {
+        id,
+        at,
+        from: 'slack',
+        what,
+        ms,
+        ok: status === 200,
+        verdict: acknowledged(entry),
+        sent,
+        answer,
+      };
+    }
+    case 'api': {
+      const { method: what, ms, args: sent, answer } = entry;
+      const verdict = answer.ok ? 'ok' : errorOf(answer);
+      return { id, at, from: 'app', what, ms, ok: answer.ok === true, verdict, sent, answer };
+    }
+    case 'response': {
+      const { status, ms, sent, answer } = entry;
+      return {
+        id,
+        at,
+        from: 'app',
+        what: 'response URL',
+        ms,
+        ok: status === 200,
+        verdict: answer,
+        sent,
+        answer,
+      };
+    }
+    case 'refused':
+      return {
+        id,
+        at,
+        from: 'app',
+        what: entry.what,
+        ms: null,
+        ok: false,
+        verdict: entry.why,
+        sent: null,
+        answer: null,
+      };
+    default:
+      return entry satisfies never;
+  }
+}
+
+/** As JSON, without anything that opens a door: fields called `token`, and the secrets wherever they stand. */
+export function withoutSecrets(value: unknown, secrets: readonly string[]): string {
+  return JSON.stringify(value, (key, part: unknown) => {
+    if (key === 'token') return undefined;
+    if (typeof part !== 'string') return part;
+    return secrets.reduce((text, secret) => text.replaceAll(secret, '[left out]'), part);
+  });
+}
+
+function acknowledged({ status, answer }: { status: number; answer: unknown }): string {
+  if (status === 200) return 'acknowledged';
+  if (status !== 0) return `answered ${status}`;
+  return answer === 'late' ? 'not acknowledged in time' : 'nobody listens there';
+}
