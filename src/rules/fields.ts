@@ -156,6 +156,13 @@ export function textField(name: TextFieldName): TextField {
   return textFields[name];
 }
 
+/** Whether a contact may lack a value there: only then do `has` and `has no` say something. */
+export function isOptional(name: TextFieldName | DateFieldName): boolean {
+  return Object.hasOwn(dateFields, name)
+    ? dateFields[name as DateFieldName].optional
+    : textField(name as TextFieldName).optional;
+}
+
 /** How an operator compares a field: `is` may look at another column than `contains`. */
 export function comparison(
   name: TextFieldName,

@@ -1,5 +1,5 @@
 import { nearest } from '../words.ts';
-import { dateFields, textField, textFieldNames } from './fields.ts';
+import { dateFields, isOptional, textField, textFieldNames } from './fields.ts';
 import { readDate, seeDateField } from './parse-date.ts';
 import { type EventWords, type Lead, readEvent, seeEvent } from './parse-event.ts';
 import { readTagged } from './parse-tagged.ts';
@@ -103,7 +103,6 @@ function readPossession(reader: Reader, lead: Lead): Read<ReadCondition> | undef
   }
   const text = seeTextField(reader);
   const date = seeDateField(reader);
-  const optional = text ? textField(text.name).optional : date ? dateFields[date].optional : false;
   // "has signed up", "has created": a verb, unless the name of the date stands there.
   const named = date === undefined || see(reader, dateFields[date].words) !== undefined;
   if ((text === undefined && date === undefined) || !named) {
@@ -113,7 +112,7 @@ function readPossession(reader: Reader, lead: Lead): Read<ReadCondition> | undef
   const from = reader.next;
   take(reader, [...(text ? textField(text.name).words : []), ...(date ? dateFields[date].words : [])]);
   const field = text?.name ?? date;
-  if (!optional || field === undefined) {
+  if (field === undefined || !isOptional(field)) {
     if (date !== undefined && article === undefined) {
       reader.next = from;
       return undefined;

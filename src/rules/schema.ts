@@ -5,6 +5,7 @@ import {
   comparison,
   type DateFieldName,
   dateFieldNames,
+  isOptional,
   type TextFieldName,
   textField,
   textFieldNames,
@@ -131,7 +132,10 @@ const condition = z.discriminatedUnion('type', [
         values.every((each) => comparison(field, operator).read(each) === each),
       'a value is none of the field',
     ),
-  z.strictObject({ type: z.literal('has'), field: z.enum([...textFieldNames, ...dateFieldNames]) }),
+  z.strictObject({
+    type: z.literal('has'),
+    field: z.enum([...textFieldNames, ...dateFieldNames]).refine(isOptional, 'no contact lacks it'),
+  }),
   z.strictObject({ type: z.literal('date'), field: z.enum(dateFieldNames), timeframe: timeframeSchema }),
   z
     .strictObject({

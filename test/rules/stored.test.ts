@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest';
+import { printRule } from '../../src/rules/print.ts';
+import { resolveRule } from '../../src/rules/resolve.ts';
+import { type Rule, ruleSchema } from '../../src/rules/schema.ts';
+import { context } from './context.ts';
+
+const vip = { type: 'tagged', match: 'any', tags: [1] };
+const deep = (depth: number) => {
+  let rule: unknown = vip;
+  for (let each = 1; each < depth; each += 1) rule = { type: 'not', rule };
+  return rule;
+};
+
+describe('the schema of stored rules', () => {
+  it.each<[string, unknown]>([
+    ['no rule', null],
+    ['an empty object', {}],
+    ['an unknown type', { type: 'all contacts' }],
+    ['an empty list', { type: 'all', rules: [] }],
+    ['a list of one', { type: 'any', rules: [vip] }],
+    ['an unknown key', { ...vip, campaign: 3 }],
+    ['a tag by name', { ...vip, tags: ['vip'] }],
+    ['a tag twice', { ...vip, tags: [1, 1] }],
+    ['all of one tag', { ...vip, match: 'all' }],
+    ['an id beyond int4', { ...vip, tags: [2 ** 31] }],
+    [
+      'an operator the field does not know',
+      { type: 'text', field: 'country', operator: 'contains', values: ['N'] },
+    ],
+    ['a country by name', { type: 'text', field: 'country', operator: 'is', values: ['Norway'] }],
+    ['an unknown status', { type: 'text', field: 'status', operator: 'is', values: ['active'] }],
+    ['an email that is none', { type: 'text', field: 'email', operator: 'is', values: ['ada'] }],
+    ['no values', { type: 'text', field: 'name', operator: 'is', values: [] }],
+    ['an empty value', { type: 'text', field: 'name', operator: 'is', values: [''] }],
+    ['a NUL in a value', { type: 'text', field: 'name', operator: 'is', values: ['a\u0000'] }],
+    [
+      'a value of 1001 characters',
+      { type: 'text', field: 'name', operator: 'is', values: ['a'.repeat(1001)] },
+    ],
+    ['a field that all have', { type: 'has', field: 'status' }],
+    ['a date without a timeframe', { type: 'date', field: 'created' }],
+    ['a timeframe that is none', { type: 'date', field: 'created', timeframe: 'today' }],
+    ['a count that all have', { type: 'event', event: 'opened', count: { operator: 'at least', n: 0 } }],
+    ['half a count', { type: 'event', event: 'opened', count: { operator: 'at least', n: 1.5 } }],
+    ['a custom event', { type: 'event', event: 'purchase' }],
+    ['the last one without a timeframe', { type: 'event', event: 'opened', which: 'last' }],
+    ['31 levels', deep(31)],
+    ['20,000 levels', deep(20_000)],
+    ['600 conditions', { type: 'any', rules: Array.from({ length: 600 }, () => vip) }],
+    ['10 million conditions', { type: 'any', rules: new Array(10_000_000) }],
+    ['2,000 tags', { ...vip, tags: Array.from({ length: 2000 }, (_, index) => index + 1) }],
+  ])('refuses %s', (_, rule) => {
+    expect(ruleSchema.safeParse(rule).success).toBe(false);
+  });
+
+  it('takes 30 levels and 499 conditions', () => {
+    expect(ruleSchema.safeParse(deep(30)).success).toBe(true);
+    const wide = { type: 'any', rules: Array.from({ length: 499 }, () => vip) };
+    expect(ruleSchema.safeParse(wide).success).toBe(true);
+  });
+});
+
+describe('resolving', () => {
+  const resolved = (rule: Rule, changes: Partial<typeof context.dates> = {}) => {
+    const resolution = resolveRule(rule, { ...context, dates: { ...context.dates, ...changes } });
+    if (!resolution.ok) throw new Error(resolution.problems[0]?.message);
+    return resolution.resolved;
+  };
+  const recent: Rule = {
+    type: 'event',
+    event: 'opened',
+    timeframe: { kind: 'rolling', direction: 'past', amount: { days: 30 } },
+  };
+
+  it('turns timeframes into moments of the workspace', () => {
+    expect(resolved(recent).tree).toEqual({
+      ...recent,
+      timeframe: { from: new Date('2026-10-23T23:00:00Z'), to: new Date('2026-11-24T00:00:00Z') },
+    });
+  });
+
+  it('points out every tag that is gone, wherever it stands', () => {
+    const gone = (id: number): Rule => ({ type: 'not', rule: { type: 'tagged', match: 'any', tags: [id] } });
+    const resolution = resolveRule({ type: 'any', rules: [gone(98), gone(1), gone(99)] }, context);
+    expect(resolution).toEqual({
+      ok: false,
+      problems: [98, 99].map((id) => ({
+        at: 0,
+        length: 0,
+        message: `The rule asks for a tag that is gone (number ${id}); change the rule, or make it again.`,
+        suggestions: [],
+      })),
+    });
+  });
+
+  it('prints a tag that is gone by its number, and that is no sentence', () => {
+    expect(printRule({ type: 'tagged', match: 'any', tags: [99] }, context.names)).toBe('tagged #99');
+  });
+
+  it('gives one key to equal questions of one minute', () => {
+    const at = (now: string, zone = 'UTC') => resolved(recent, { now: new Date(now), timeZone: zone }).key;
+    expect(at('2026-11-23T12:00:00.000Z')).toBe(at('2026-11-23T12:00:59.999Z'));
+    expect(at('2026-11-23T12:00:00.000Z')).not.toBe(at('2026-11-23T12:01:00.000Z'));
+    expect(at('2026-11-23T12:00:00.000Z')).not.toBe(at('2026-11-23T12:00:00.000Z', 'Asia/Tokyo'));
+  });
+});
