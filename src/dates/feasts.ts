@@ -26,6 +26,7 @@ export function orthodoxEaster(year: number): Temporal.PlainDate {
 const calendars = { hebrew: 'hebrew', islamic: 'islamic-umalqura', chinese: 'chinese' } as const;
 const formats = new Map<string, Intl.DateTimeFormat>();
 const found = new Map<string, Span | null>();
+const dayMs = 86_400_000;
 
 /**
  * The first span in a year that begins on a day of another calendar: `lunarSpan('hebrew', 'Nisan 14', '9', 2018)`.
@@ -40,28 +41,43 @@ export function lunarSpan(
   const key = `${calendar} ${rule}/${length} ${year}`;
   const known = found.get(key);
   if (known !== undefined) return known;
-  // Earlier tables of Umm al-Qura and the months that were kept differ by days.
-  if (calendar === 'islamic' && year < 1990) return null;
-  const wanted = rule.split('|');
+  // Before, the tables of Umm al-Qura and the months that people kept differ by days.
+  const at = calendar === 'islamic' && year < 1990 ? null : search(calendar, rule.split('|'), year);
   let span: Span | null = null;
-  for (
-    let day = new Temporal.PlainDate(year, 1, 1);
-    day.year === year && span === null;
-    day = day.add({ days: 1 })
-  ) {
-    if (!wanted.includes(nameIn(calendar, day))) continue;
-    let to = day.add({ days: length === 'month' ? 29 : Number(length) });
-    const [month] = rule.split(' ');
-    if (length === 'month' && nameIn(calendar, to).split(' ')[0] === month) to = to.add({ days: 1 });
-    span = { from: day, to };
+  if (at !== null) {
+    const day = new Date(at);
+    const from = new Temporal.PlainDate(year, day.getUTCMonth() + 1, day.getUTCDate());
+    const short = length === 'month' && placeIn(calendar, at + 29 * dayMs).day === 1;
+    span = { from, to: from.add({ days: length === 'month' ? (short ? 29 : 30) : Number(length) }) };
   }
   if (found.size > 5000) found.clear();
   found.set(key, span);
   return span;
 }
 
-/** "Nisan 14" or "9 1": month and day in another calendar. */
-function nameIn(calendar: keyof typeof calendars, day: Temporal.PlainDate): string {
+/** Noon of the first day in a year that bears one of the names ("Nisan 14"); goes from month to month. */
+function search(calendar: keyof typeof calendars, names: string[], year: number): number | null {
+  const wanted = names.map((name) => {
+    const cut = name.lastIndexOf(' ');
+    return { month: name.slice(0, cut), day: Number(name.slice(cut + 1)) };
+  });
+  const end = Date.UTC(year + 1, 0, 1);
+  for (let at = Date.UTC(year, 0, 1, 12); at < end; ) {
+    const { month, day } = placeIn(calendar, at);
+    const match = wanted.find((each) => each.month === month && each.day >= day);
+    if (match) {
+      const hit = at + (match.day - day) * dayMs;
+      // A month that the calendar says twice (a leap month) or that ends before that day is passed over.
+      if (hit < end && placeIn(calendar, hit).month === month) return hit;
+    }
+    // Months have 29 or 30 days: this is the 30th, or the first of the next one.
+    at += Math.max(1, 30 - day) * dayMs;
+  }
+  return null;
+}
+
+/** Month and day in another calendar: "Nisan", 14. */
+function placeIn(calendar: keyof typeof calendars, at: number): { month: string; day: number } {
   let format = formats.get(calendar);
   if (format === undefined) {
     const month = calendar === 'hebrew' ? 'long' : 'numeric';
@@ -72,7 +88,7 @@ function nameIn(calendar: keyof typeof calendars, day: Temporal.PlainDate): stri
     });
     formats.set(calendar, format);
   }
-  const parts = format.formatToParts(Date.UTC(day.year, day.month - 1, day.day, 12));
+  const parts = format.formatToParts(at);
   const part = (type: string) => parts.find((each) => each.type === type)?.value ?? '';
-  return `${part('month')} ${part('day')}`;
+  return { month: part('month'), day: Number(part('day')) };
 }

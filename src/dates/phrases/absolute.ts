@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { dateOf, weekdayNumber, yearOf } from '../calendar.ts';
+import { dateOf, daysInMonth, weekdayNumber, yearOf } from '../calendar.ts';
 import type { Phrase, Rule } from '../grammar.ts';
 import { alt, digits, glued, lazy, map, opt, refuse, seq, word } from '../grammar.ts';
 import { bare } from '../pin.ts';
@@ -128,15 +128,15 @@ function inOrder(
 /** The day, or a reason why there is none. */
 function checked(draft: Draft, phrase: Phrase, from: number, to: number, on?: number): Period | undefined {
   const { year, month, day } = draft;
-  const number = year === undefined ? undefined : yearOf(year, phrase.calendar);
-  if (month < 1 || month > 12 || dateOf(number ?? 2024, month, day) === null) {
+  // Next year's 29 February may exist or be taken as the 28th; a year by number has it or not.
+  const fixed = typeof year === 'number' ? year : undefined;
+  if (month < 1 || month > 12 || dateOf(fixed ?? 2024, month, day) === null) {
     const name = monthNames[month - 1];
-    const end =
-      name && day > 28
-        ? `${name}${number === undefined ? '' : ` ${number}`} has ${new Temporal.PlainYearMonth(number ?? 2024, month).daysInMonth} days`
-        : undefined;
-    return refuse(phrase, from, to, end ? `There is no such date: ${end}.` : 'There is no such date.');
+    const said = fixed === undefined ? name : `${name} ${fixed}`;
+    const why = name && day > 28 ? `: ${said} has ${daysInMonth(fixed ?? 2024, month)} days.` : '.';
+    return refuse(phrase, from, to, `There is no such date${why}`);
   }
+  const number = year === undefined ? undefined : yearOf(year, phrase.calendar);
   const noted = (period: Period): Period => {
     if (draft.note !== undefined) phrase.notes.set(period, draft.note);
     return period;
