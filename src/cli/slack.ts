@@ -1,0 +1,177 @@
+import { createInterface } from 'node:readline/promises';
+import type { Readable, Writable } from 'node:stream';
+import { parseArgs } from 'node:util';
+import { readConfig } from '../config.ts';
+import { RollcallError } from '../errors.ts';
+import { blocksText, messageText } from '../playground/slack-server/plain-text.ts';
+import type { Channel, Message, Person, Workspace } from '../playground/slack-server/protocol.ts';
+import { ask, findPlayground, type Patience, type Reply } from '../playground/slack-server/remote.ts';
+
+const usage = `Usage: npm run slack -- '/segments count signed up this month' [options]
+
+Types a command into the playground that runs (npm start), and prints the answer. Without a command it asks for one
+after another; arrow up brings back earlier ones, exit or Ctrl-D ends.
+
+  --person ada        who types: a handle, a name or an id (default: the first person)
+  --channel general   where: a channel's name or id, or "direct" for the app's own (default: the first channel)
+  --url http://…      where the playground is (default: port PORT, else 3000, of this machine)
+  --wait 30           how many seconds to wait for an answer
+
+Exit code: 0 answered, 1 an answer that is an error (it begins with :warning:, or comes from the workspace itself), none
+at all, or no playground; 2 wrong options. "npm run -s slack" prints the answer and nothing else.
+`;
+
+interface Terminal {
+  input: Readable;
+  output: Writable;
+  error: Writable;
+}
+
+interface Visit {
+  url: string;
+  workspace: Workspace;
+  person: Person;
+  channel: Channel;
+  patience: Patience;
+}
+
+/** `npm run slack`: what a person types in the playground, from a terminal. Returns the exit code: 0, 1 or 2. */
+export async function run(
+  args: string[],
+  terminal: Terminal = { input: process.stdin, output: process.stdout, error: process.stderr },
+): Promise<number> {
+  const { output, error } = terminal;
+  let options: ReturnType<typeof readOptions>;
+  try {
+    options = readOptions(args);
+  } catch (problem) {
+    error.write(`${sentenceOf(problem)}\n\n${usage}`);
+    return 2;
+  }
+  if (options.help) {
+    output.write(usage);
+    return 0;
+  }
+  try {
+    const visit = await arrive(options);
+    return options.text === '' ? await talk(visit, terminal) : await type(visit, options.text, terminal);
+  } catch (problem) {
+    error.write(`${sentenceOf(problem)}\n`);
+    return 1;
+  }
+}
+
+function readOptions(args: string[]) {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: {
+      person: { type: 'string' },
+      channel: { type: 'string' },
+      url: { type: 'string' },
+      wait: { type: 'string', default: '30' },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  });
+  const seconds = Number(values.wait);
+  if (!(seconds > 0)) throw new Error(`--wait ${values.wait} is no number of seconds.`);
+  if (values.url !== undefined && !URL.canParse(values.url)) {
+    throw new Error(`--url ${values.url} is no address; write it like http://127.0.0.1:3000.`);
+  }
+  return { ...values, seconds, text: positionals.join(' ').trim() };
+}
+
+async function arrive(options: ReturnType<typeof readOptions>): Promise<Visit> {
+  const url = options.url ?? `http://127.0.0.1:${readConfig().port}`;
+  const workspace = await findPlayground(url).catch((cause: Error) => {
+    throw new Error(`${cause.message} Start it with "npm start", or say where it is with --url.`, { cause });
+  });
+  const person = personNamed(workspace, options.person);
+  const channel = channelNamed(workspace, person, options.channel);
+  return { url, workspace, person, channel, patience: { answer: options.seconds * 1000, quiet: 400 } };
+}
+
+function personNamed({ people }: Workspace, name: string | undefined): Person {
+  const wanted = name?.replace(/^@/, '').toLowerCase();
+  const found = people.find(
+    ({ id, name, realName }) =>
+      wanted === undefined || [id, name, realName].some((word) => word.toLowerCase() === wanted),
+  );
+  if (found) return found;
+  throw new Error(`There is no person "${name}" here, but ${people.map((one) => one.name).join(', ')}.`);
+}
+
+function channelNamed({ channels }: Workspace, person: Person, name: string | undefined): Channel {
+  const open = channels.filter(({ members }) => members === undefined || members.includes(person.id));
+  const wanted = name?.replace(/^#/, '').toLowerCase();
+  const found = open.find((channel) =>
+    wanted === 'direct'
+      ? channel.kind === 'direct'
+      : wanted === undefined || [channel.id, channel.name].some((word) => word.toLowerCase() === wanted),
+  );
+  if (found) return found;
+  const names = open.map((channel) => (channel.kind === 'direct' ? 'direct' : channel.name));
+  throw new Error(`${person.name} is in no channel "${name}", but in ${names.join(', ')}.`);
+}
+
+/** One text, and its answer. */
+async function type(visit: Visit, text: string, { output, error }: Terminal): Promise<number> {
+  const { url, workspace, person, channel, patience } = visit;
+  const mention = `@${workspace.app.name}`.toLowerCase();
+  const wantsAnswer =
+    text.startsWith('/') || channel.kind === 'direct' || text.toLowerCase().includes(mention);
+  const request = { person: person.id, channel: channel.id, text, wantsAnswer };
+  const reply = await ask(url, request, patience);
+  const printed = inWords(reply);
+  if (printed !== '') output.write(`${printed}\n`);
+  if (reply.modal) error.write(`This is a form: fill it in at ${url}, as ${person.realName}.\n`);
+  if (printed !== '') return reply.messages.some(isError) ? 1 : 0;
+  if (reply.outcome?.ok === false && 'notice' in reply.outcome) error.write(`${reply.outcome.notice}\n`);
+  else if (wantsAnswer) error.write(`No answer within ${patience.answer / 1000} seconds.\n`);
+  else return 0;
+  return 1;
+}
+
+/** One text after another, until the input ends. The exit code is that of the worst. */
+async function talk(visit: Visit, terminal: Terminal): Promise<number> {
+  const { input, output } = terminal;
+  const isTerminal = 'isTTY' in input && input.isTTY === true;
+  const lines = createInterface({
+    input,
+    output,
+    terminal: isTerminal,
+    prompt: isTerminal ? `${visit.person.name} #${visit.channel.name}> ` : '',
+    historySize: 500,
+    removeHistoryDuplicates: true,
+    completer: (line: string): [string[], string] => {
+      const commands = visit.workspace.commands.map(({ command }) => `${command} `);
+      return [commands.filter((command) => line !== '' && command.startsWith(line)), line];
+    },
+  });
+  let worst = 0;
+  lines.prompt();
+  for await (const line of lines) {
+    const text = line.trim();
+    if (text === 'exit' || text === 'quit') break;
+    if (text !== '') worst = Math.max(worst, await type(visit, text, terminal));
+    lines.prompt();
+  }
+  lines.close();
+  return worst;
+}
+
+function inWords({ messages, modal }: Reply): string {
+  const texts = messages.map(messageText);
+  if (modal) texts.push(`${modal.view.title.text}\n${blocksText(modal.view.blocks)}`);
+  return texts.join('\n\n');
+}
+
+/** The app begins what it could not do with a warning sign; the workspace itself only speaks up when something failed. */
+function isError(message: Message): boolean {
+  return message.author.kind === 'slack' || messageText(message).startsWith(':warning:');
+}
+
+function sentenceOf(problem: unknown): string {
+  if (problem instanceof RollcallError) return [problem.message, problem.hint].filter(Boolean).join('\n');
+  return problem instanceof Error ? problem.message : String(problem);
+}

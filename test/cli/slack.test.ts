@@ -1,0 +1,123 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { PassThrough, Readable } from 'node:stream';
+import { text as textOf } from 'node:stream/consumers';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { run } from '../../src/cli/slack.ts';
+import { openStage, type Stage } from '../playground/slack-server/tiny-app.ts';
+import { slackPerson } from '../support/slack-person.ts';
+
+let stage: Stage;
+
+beforeAll(async () => {
+  stage = await openStage({ ackWithin: 200 });
+  stage.app.command('/warn', async ({ ack }) => ack(':warning: There is no tag `vpi`.'));
+  stage.app.command('/silent', async ({ ack }) => ack());
+  stage.slack.workspace.commands.push(
+    { command: '/warn', description: '' },
+    { command: '/silent', description: '' },
+  );
+});
+afterAll(() => stage.close());
+
+async function typed(args: string[], input = '') {
+  const [output, error] = [new PassThrough(), new PassThrough()];
+  const code = await run(args, { input: Readable.from([input]), output, error });
+  output.end();
+  error.end();
+  return { code, output: await textOf(output), error: await textOf(error) };
+}
+const at = (...args: string[]) => [...args, '--url', stage.slack.url];
+
+describe('npm run slack', () => {
+  test.each([
+    ['the answer in the acknowledgement', ['/hello terminal'], 'Hello terminal from ada\n'],
+    ['words that are not quoted', ['/hello', 'two', 'words'], 'Hello two words from ada\n'],
+    ['answers that come later, each', ['/later'], 'step 1\n\nstep 2\n'],
+    ['buttons in brackets', ['/card'], 'Count: *1* & more\n[Again] [Away]\n'],
+    ['the answer to somebody else', ['/hello x', '--person', 'bob'], 'Hello x from bob\n'],
+    ['a person by name', ['/hello x', '--person', 'Gus Guest'], 'Hello x from gus\n'],
+    ['an answer in a thread', ['@Tiny hi'], 'You said: @U0BOT hi\n'],
+    ['a direct message', ['hi', '--channel', 'direct'], 'Echo: hi\n'],
+    ['nothing for what is said to others', ['good morning', '--channel', '#general'], ''],
+  ])('prints %s', async (_, args, expected) => {
+    expect(await typed(at(...args))).toEqual({ code: 0, output: expected, error: '' });
+  });
+
+  test('shows a form as text, and where to fill it in', async () => {
+    const { code, output, error } = await typed(at('/form'));
+    expect([code, output.split('\n').slice(0, 2)]).toEqual([0, ['A form', 'Name: [first]']]);
+    expect(error).toBe(`This is a form: fill it in at ${stage.slack.url}, as Ada Lovelace.\n`);
+    await slackPerson(stage.slack, 'U0ADA').closes({ all: true });
+  });
+
+  test.each([
+    ["the app's warning", '/warn', ':warning: There is no tag `vpi`.\n', ''],
+    ['a late acknowledgement', '/slow', '`/slow` failed because the app did not respond.\n', ''],
+    ['an unknown command', '/nothing', '`/nothing` is not a command here.\n', ''],
+    ['no answer', '/silent', '', 'No answer within 0.5 seconds.\n'],
+  ])('ends with 1 after %s', async (_, text, output, error) => {
+    expect(await typed(at(text, '--wait', '0.5'))).toEqual({ code: 1, output, error });
+  });
+
+  test('tells its own answer from that of another command of the same person', async () => {
+    const answers = await Promise.all(['a', 'b', 'c'].map((word) => typed(at(`/hello ${word}`))));
+    expect(answers.map(({ output }) => output)).toEqual([
+      'Hello a from ada\n',
+      'Hello b from ada\n',
+      'Hello c from ada\n',
+    ]);
+  });
+
+  test('takes one line after another, and ends with the worst', async () => {
+    expect(await typed(at(), '/hello 1\n\n/warn\n/hello 2\nexit\n/hello 3\n')).toEqual({
+      code: 1,
+      output: 'Hello 1 from ada\n:warning: There is no tag `vpi`.\nHello 2 from ada\n',
+      error: '',
+    });
+    expect((await typed(at(), '/hello 1')).code).toBe(0);
+  });
+});
+
+describe('npm run slack says what is wrong', () => {
+  test('where no playground runs', async () => {
+    expect(await typed(['/tags', '--url', 'http://127.0.0.1:9'])).toEqual({
+      code: 1,
+      output: '',
+      error:
+        'No playground answers at http://127.0.0.1:9. Start it with "npm start", or say where it is with --url.\n',
+    });
+  });
+
+  test('where the address is none', async () => {
+    const { code, error } = await typed(['/x', '--url', 'nowhere']);
+    expect([code, error]).toEqual([2, expect.stringContaining('--url nowhere is no address')]);
+  });
+
+  test('where something else runs', async () => {
+    const other = createServer((_, response) => response.end('hello')).listen(0, '127.0.0.1');
+    await new Promise((resolve) => other.once('listening', resolve));
+    const url = `http://127.0.0.1:${(other.address() as AddressInfo).port}`;
+    const { code, error } = await typed(['/tags', '--url', url]);
+    other.close();
+    expect([code, error]).toEqual([
+      1,
+      expect.stringContaining(`What answers at ${url} is not a playground.`),
+    ]);
+  });
+
+  test.each([
+    [['/x', '--person', 'eve'], 1, 'There is no person "eve" here, but ada, bob, gus, sia.'],
+    [['/x', '--channel', 'secret', '--person', 'bob'], 1, 'bob is in no channel "secret", but in'],
+    [['/x', '--wait', 'long'], 2, '--wait long is no number of seconds.'],
+    [['/x', '--loud'], 2, "Unknown option '--loud'"],
+  ])('about %s', async (args, expected, sentence) => {
+    const { code, error } = await typed(at(...args));
+    expect([code, error]).toEqual([expected, expect.stringContaining(sentence)]);
+  });
+
+  test('and helps', async () => {
+    const { code, output } = await typed(['--help']);
+    expect([code, output]).toEqual([0, expect.stringContaining('Exit code: 0 answered')]);
+  });
+});
