@@ -60,13 +60,14 @@ export async function openBrowser(
   };
 }
 
-/** Types into the composer and sends; resolves with the newest message once it holds `answer`. */
+/** Types into the composer and sends; resolves with the message that comes after it and holds `answer`. */
 export async function say(page: Page, text: string, answer: string | RegExp): Promise<Locator> {
-  const composer = page.locator('.composer textarea').first();
-  await composer.fill(text);
+  const messages = page.locator('article.message');
+  const before = await messages.filter({ hasText: answer }).count();
+  await page.locator('.composer textarea').first().fill(text);
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Send', exact: true }).click();
-  const message = page.locator('article.message').filter({ hasText: answer }).last();
+  const message = messages.filter({ hasText: answer }).nth(before);
   await message.waitFor({ timeout: 10_000 });
   return message;
 }

@@ -225,6 +225,8 @@ export function mappingErrors(problems: MappingProblem[]): Record<string, string
   return errors;
 }
 
+const closable = 'You can close this window: the result also comes as a message from Rollcall.';
+
 /** While the import runs, and when it is done: refreshed for as long as it stays open. */
 export function importRunningModal(state: ImportState): ModalView {
   const { blocks } = state.state === 'running' ? importProgress(state) : importResult(state);
@@ -232,10 +234,7 @@ export function importRunningModal(state: ImportState): ModalView {
     type: 'modal',
     title: plain('Import contacts', 24),
     close: plain('Close', 24),
-    blocks: [
-      ...blocks,
-      context('You can close this window: the result also comes as a message from Rollcall.'),
-    ],
+    blocks: [...blocks, ...(state.state === 'running' ? [context(closable)] : [])],
   };
 }
 
