@@ -1,7 +1,7 @@
 import type { DateContext } from '../dates/schema.ts';
 import type { Problem } from '../problem.ts';
-import { readJoined, refuseLeftover } from './parse-joined.ts';
-import { type Read, type Reader, refuse } from './reader.ts';
+import { readJoined, refuseLeftover } from './parsing/joined.ts';
+import { type Read, type Reader, refuse } from './parsing/reader.ts';
 import { bounds, type Names, type Rule, withinBounds } from './schema.ts';
 import { tokenize } from './tokens.ts';
 

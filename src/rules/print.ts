@@ -1,7 +1,6 @@
 import { dateFields, textField } from './fields.ts';
 import { eventKinds, textOperators } from './operators.ts';
-import { quoteValue } from './parse-text.ts';
-import { quoteName } from './quote.ts';
+import { quoteName, quoteValue } from './quote.ts';
 import type { Condition, Names, Rule } from './schema.ts';
 import { timeInSentence } from './time-in-sentence.ts';
 

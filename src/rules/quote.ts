@@ -1,4 +1,5 @@
 import { parseTimeframe } from '../dates/parse.ts';
+import { type TextFieldName, textField } from './fields.ts';
 import { tokenize } from './tokens.ts';
 import { languageWords } from './words.ts';
 
@@ -12,6 +13,17 @@ import { languageWords } from './words.ts';
 export function quoteName(name: string, { always = false } = {}): string {
   return !always && isPlain(name) ? name : quote(name);
 }
+
+/** A value as it is printed: the names of choices may have several words, none of which joins values. */
+export function quoteValue(field: TextFieldName, value: string): string {
+  if (textField(field).choices().length === 0) return quoteName(value);
+  const plain = value
+    .split(' ')
+    .every((word) => /^[\p{L}-]+$/u.test(word) && !joining.has(word.toLowerCase()));
+  return plain ? value : quote(value);
+}
+
+const joining = new Set(['and', 'or', 'but', 'not']);
 
 /** A text in double quotes. */
 export function quote(text: string): string {

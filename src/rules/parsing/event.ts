@@ -1,14 +1,13 @@
-import { parseTimeframe } from '../dates/parse.ts';
-import { resolveTimeframe } from '../dates/resolve.ts';
-import type { Timeframe } from '../dates/schema.ts';
-import { type EventKindName, eventKindNames, eventKinds } from './operators.ts';
-import { type Count, readCount } from './parse-count.ts';
-import { readTimeframe, refuseTimeframe } from './parse-time.ts';
-import { quote } from './quote.ts';
+import type { Timeframe } from '../../dates/schema.ts';
+import { type EventKindName, eventKindNames, eventKinds } from '../operators.ts';
+import type { Rule } from '../schema.ts';
+import { mailObjects } from '../words.ts';
+import { opensTime, refuseBareDay, refuseCampaign, seeCampaign } from './campaign.ts';
+import { isOver } from './connectors.ts';
+import { type Count, readCount } from './count.ts';
 import { cited, peek, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
-import type { Rule } from './schema.ts';
 import { conditionStarts } from './starts.ts';
-import { mailObjects } from './words.ts';
+import { readTimeframe, refuseTimeframe } from './time.ts';
 
 type EventCondition = Extract<Rule, { type: 'event' }>;
 
@@ -95,7 +94,7 @@ function readAdverbs(
   take(reader, mailObjects);
   for (;;) {
     const token = peek(reader);
-    if (token === undefined || token.lower === ')' || token.lower === ',') return said;
+    if (token === undefined || isOver(token)) return said;
     if (token.kind === 'quoted') return refuseCampaign(reader);
     if (take(reader, ['machines included', 'including machines', 'including machine opens'])) {
       return refuse(
@@ -118,13 +117,12 @@ function readAdverbs(
       take(reader, mailObjects);
       continue;
     }
-    if (said.timeframe !== undefined || conditionStarts(reader) || ['and', 'or', 'but'].includes(token.lower))
-      return said;
+    if (said.timeframe !== undefined || conditionStarts(reader)) return said;
     if (seeCampaign(reader) !== undefined) return refuseCampaign(reader);
     const timeframe = readTimeframe(reader, { negated: before.negated });
     if (timeframe === null) return null;
     if (timeframe === undefined) return refuseWords(reader);
-    if (!led(reader, from)) return refuseBareDay(reader, from, timeframe);
+    if (!opensTime(reader, from)) return refuseBareDay(reader, from, timeframe);
     said.timeframe = timeframe;
   }
 }
@@ -195,23 +193,6 @@ function wrongForm(
   return undefined;
 }
 
-/** How many tokens from here are the name of a campaign, typed without quotes. */
-function seeCampaign(reader: Reader): number | undefined {
-  const lengths = reader.names.campaigns.map((campaign) => {
-    const length = campaign.name.split(/\s+/).length;
-    const text = textOf(reader, reader.next, reader.next + length);
-    return text.toLowerCase() === campaign.name.toLowerCase() ? length : 0;
-  });
-  return Math.max(0, ...lengths) || undefined;
-}
-
-function refuseCampaign(reader: Reader): null {
-  const end = reader.next + (seeCampaign(reader) ?? 1);
-  const name = textOf(reader, reader.next, end);
-  const message = `Conditions on one campaign, like ${name}, are not built yet; leave the name out.`;
-  return refuse(reader, reader.next, end, message, ['']);
-}
-
 function refuseWords(reader: Reader): null {
   const [low, high] = [peek(reader, 1)?.text ?? '', peek(reader, 3)?.text ?? ''];
   if (see(reader, ['between']) !== undefined && /^\d+$/.test(low) && see(reader, ['times'], 4)) {
@@ -219,37 +200,4 @@ function refuseWords(reader: Reader): null {
     return refuse(reader, reader.next, reader.next + 5, message);
   }
   return refuseTimeframe(reader);
-}
-
-/** Words with which a timeframe begins when it can't be taken for a campaign's name. */
-const openings = new Set(
-  (
-    'in on at during within over for since after before until till by from between last past previous prior this next ' +
-    'today yesterday now more less fewer under least up earlier any the a an ytd mtd qtd'
-  ).split(' '),
-);
-
-function led(reader: Reader, from: number): boolean {
-  const word = reader.tokens[from]?.lower ?? '';
-  return (
-    openings.has(word) ||
-    /\bago$/i.test(textOf(reader, from, reader.next)) ||
-    /^\d+(?:d|w|mo|y|h)$/.test(word)
-  );
-}
-
-/** "opened Black Friday 2025": on that day, or the campaign of that name? */
-function refuseBareDay(reader: Reader, from: number, timeframe: Timeframe): null {
-  const joiners = ['and', 'or', 'but', ',', '(', ')'];
-  let end = reader.next;
-  while (end < reader.tokens.length && !joiners.includes(reader.tokens[end]?.lower ?? '')) end += 1;
-  const text = textOf(reader, from, end);
-  const context = { ...reader.dates, direction: 'past' } as const;
-  const { from: start, to } = resolveTimeframe(timeframe, context);
-  const days = start && to ? (to.getTime() - start.getTime()) / 86_400_000 : Number.POSITIVE_INFINITY;
-  const dated = `${days < 1.5 ? 'on' : 'in'} ${text}`;
-  const isDate = parseTimeframe(dated, context).ok;
-  const choice = isDate ? `say "${dated}" for the time, or put` : 'put';
-  const message = `${cited(text)} could be a time or a campaign: ${choice} the campaign's name in quotes.`;
-  return refuse(reader, from, end, message, [...(isDate ? [dated] : []), quote(text)]);
 }

@@ -1,12 +1,12 @@
-import { parseTimeframe } from '../dates/parse.ts';
-import { nearest } from '../words.ts';
+import { parseTimeframe } from '../../dates/parse.ts';
+import { nearest } from '../../words.ts';
+import { quoteName } from '../quote.ts';
+import type { Named, Rule } from '../schema.ts';
+import { isKeyword } from '../words.ts';
 import { bracketed } from './connectors.ts';
-import { listMeaning, readValues, type Values } from './parse-values.ts';
-import { quoteName } from './quote.ts';
 import { cited, peek, type Read, type Reader, refuse, take, textOf } from './reader.ts';
-import type { Named, Rule } from './schema.ts';
 import { conditionStarts } from './starts.ts';
-import { isKeyword } from './words.ts';
+import { listMeaning, readValues, type Values } from './values.ts';
 
 const anyWords = ['any of', 'one of', 'either of', 'either', 'with any of', 'with one of'];
 const allWords = ['all of', 'both', 'with all of'];

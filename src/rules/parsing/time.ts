@@ -1,9 +1,10 @@
-import { parseTimeframe } from '../dates/parse.ts';
-import { resolveTimeframe } from '../dates/resolve.ts';
-import type { Timeframe } from '../dates/schema.ts';
+import { parseTimeframe } from '../../dates/parse.ts';
+import { resolveTimeframe } from '../../dates/resolve.ts';
+import type { Timeframe } from '../../dates/schema.ts';
+import { numberWords } from '../words.ts';
+import { isJoiner } from './connectors.ts';
 import { cited, peek, type Read, type Reader, refuse, rewrite, textOf } from './reader.ts';
 import { conditionStarts } from './starts.ts';
-import { numberWords } from './words.ts';
 
 /** A phrase that is longer is no timeframe; it also bounds how often `dates/` is asked. */
 const longestPhrase = 16;
@@ -42,8 +43,7 @@ export function readTimeframe(
 export function refuseTimeframe(reader: Reader, hint = ''): null {
   const from = reader.next;
   let end = from;
-  while (end < from + stretch(reader) && !['and', 'or', 'but', ','].includes(reader.tokens[end]?.lower ?? ''))
-    end += 1;
+  while (end < from + stretch(reader) && !isJoiner(reader.tokens[end])) end += 1;
   const text = textOf(reader, from, end);
   const parsed = parseTimeframe(text, { ...reader.dates, direction: 'past' });
   if (parsed.ok || text === '') return refuse(reader, from, end, `Here I expected a timeframe${hint}.`);
@@ -59,7 +59,7 @@ function stretch(reader: Reader): number {
   let count = 0;
   for (let token = peek(reader); token !== undefined && count < longestPhrase; token = peek(reader, count)) {
     if (token.kind === 'quoted' || token.lower === '(' || token.lower === ')') break;
-    if (['and', 'or', 'but', ','].includes(token.lower) && conditionStarts(reader, count + 1)) break;
+    if (isJoiner(token) && conditionStarts(reader, count + 1)) break;
     count += 1;
   }
   return count;

@@ -1,9 +1,10 @@
-import type { DateFieldName } from './fields.ts';
-import { dateFieldNames, dateFields } from './fields.ts';
-import { readTimeframe, refuseTimeframe } from './parse-time.ts';
+import type { DateFieldName } from '../fields.ts';
+import { dateFieldNames, dateFields } from '../fields.ts';
+import type { Rule } from '../schema.ts';
+import { isOver } from './connectors.ts';
 import { peek, type Read, type Reader, refuse, see, take } from './reader.ts';
-import type { Rule } from './schema.ts';
 import { conditionStarts } from './starts.ts';
+import { readTimeframe, refuseTimeframe } from './time.ts';
 
 /** The date whose verb ("signed up") or name ("signup date") stands here. */
 export function seeDateField(reader: Reader, offset = 0): DateFieldName | undefined {
@@ -25,13 +26,8 @@ export function readDate(reader: Reader, field: DateFieldName, negated: boolean)
     return refuse(reader, from, reader.next, '"Not" stands twice here; say it once.', [`${row.words[0]} is`]);
   }
   const ever = verb === undefined && take(reader, ['ever', 'at any time']) !== undefined;
-  const token = peek(reader);
-  const over =
-    token === undefined ||
-    token.lower === ')' ||
-    token.lower === ',' ||
-    ['and', 'or', 'but'].includes(token.lower);
-  if (verb === undefined && (ever || over || conditionStarts(reader))) return hasDate(reader, field, from);
+  if (verb === undefined && (ever || isOver(peek(reader)) || conditionStarts(reader)))
+    return hasDate(reader, field, from);
   const timeframe = readTimeframe(reader, { negated: negated || not });
   if (timeframe === null) return null;
   if (timeframe === undefined) return refuseTimeframe(reader);

@@ -1,7 +1,7 @@
+import type { Rule } from '../schema.ts';
 import type { Connector } from './connectors.ts';
-import type { EventWords } from './parse-event.ts';
+import type { EventWords } from './event.ts';
 import { cited, type Read, type Reader, refuse, textOf } from './reader.ts';
-import type { Rule } from './schema.ts';
 
 /** A condition or bracket of a list, and the tokens that it covers. */
 export interface Item {

@@ -1,7 +1,8 @@
-import { dateFields, textFields } from './fields.ts';
-import { eventKinds, textOperators } from './operators.ts';
+import { dateFields, type TextFieldName, textField, textFieldNames, textFields } from '../fields.ts';
+import { eventKinds, textOperators } from '../operators.ts';
+import { auxiliaries, everyoneWords, pronouns } from '../words.ts';
+import { isJoiner } from './connectors.ts';
 import { peek, type Reader, see } from './reader.ts';
-import { auxiliaries, everyoneWords, pronouns } from './words.ts';
 
 /** Every operator's spellings, both ways round. */
 export const operatorWords = Object.values(textOperators).flatMap((row) => [...row.words, ...row.negated]);
@@ -61,11 +62,20 @@ export function conditionStarts(reader: Reader, offset = 0): boolean {
 function operatorAfterWords(reader: Reader, offset: number): boolean {
   for (let words = 1; words <= 3; words += 1) {
     const word = peek(reader, offset + words - 1);
-    if (word === undefined || word.kind === 'sign' || joiners.has(word.lower)) return false;
+    if (word === undefined || word.kind === 'sign' || isJoiner(word) || word.lower === 'not') return false;
     const operator = see(reader, operatorWords, offset + words);
     if (operator !== undefined && operator !== 'in') return true;
   }
   return false;
 }
 
-const joiners = new Set(['and', 'or', 'but', 'not']);
+/** The text field whose name stands here, and its words. */
+export function seeTextField(reader: Reader, offset = 0): { name: TextFieldName; words: string } | undefined {
+  let found: { name: TextFieldName; words: string } | undefined;
+  for (const name of textFieldNames) {
+    const words = see(reader, textField(name).words, offset);
+    if (words !== undefined && (found === undefined || words.length > found.words.length))
+      found = { name, words };
+  }
+  return found;
+}

@@ -1,6 +1,6 @@
-import { type CountOperatorName, countOperatorNames, countOperators, largestCount } from './operators.ts';
+import { type CountOperatorName, countOperatorNames, countOperators, largestCount } from '../operators.ts';
+import { numberWords } from '../words.ts';
 import { cited, peek, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
-import { numberWords } from './words.ts';
 
 /** How often something happened; `bare`: said without an operator, as in "twice". */
 export interface Count {

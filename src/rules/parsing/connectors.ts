@@ -1,3 +1,4 @@
+import type { Token } from '../tokens.ts';
 import { peek, type Reader } from './reader.ts';
 
 /** What stands between two conditions or values, as the token span that it covers. */
@@ -11,6 +12,16 @@ export interface Connector {
 }
 
 const words: Record<string, 'and' | 'or'> = { and: 'and', but: 'and', '&&': 'and', or: 'or', '||': 'or' };
+
+/** Whether a token is a comma or a word that joins conditions or values. */
+export function isJoiner(token: Token | undefined): boolean {
+  return token !== undefined && (token.lower === ',' || Object.hasOwn(words, token.lower));
+}
+
+/** Whether nothing more can belong to what stands before: the end, a closing bracket, or what joins. */
+export function isOver(token: Token | undefined): boolean {
+  return token === undefined || token.lower === ')' || isJoiner(token);
+}
 
 /** Moves over a connector, if one stands here: a comma, a word, or both. */
 export function takeConnector(reader: Reader): Connector | undefined {

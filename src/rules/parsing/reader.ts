@@ -1,6 +1,6 @@
-import type { Problem } from '../problem.ts';
-import type { RuleContext } from './parse.ts';
-import type { Token } from './tokens.ts';
+import type { Problem } from '../../problem.ts';
+import type { RuleContext } from '../parse.ts';
+import type { Token } from '../tokens.ts';
 
 /** Where the parser stands in a sentence. The parts of the parser move `next`, and add to `problems`. */
 export interface Reader extends RuleContext {

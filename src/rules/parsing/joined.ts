@@ -1,10 +1,10 @@
+import { bounds, type Rule } from '../schema.ts';
+import { everyoneWords, nouns, pronouns } from '../words.ts';
+import { readCondition } from './condition.ts';
 import { bracketed, type Connector, takeConnector } from './connectors.ts';
-import { readCondition } from './parse-condition.ts';
 import { cited, peek, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
-import { bounds, type Rule } from './schema.ts';
 import { type Item, shareAdverbs } from './share.ts';
 import { conditionStarts } from './starts.ts';
-import { everyoneWords, nouns, pronouns } from './words.ts';
 
 /** Conditions joined by `and` or by `or`, up to a closing bracket or the end. */
 export function readJoined(reader: Reader): Read<Rule> {

@@ -1,14 +1,15 @@
-import { nearest } from '../words.ts';
-import { dateFields, isOptional, textField, textFieldNames } from './fields.ts';
-import { readDate, seeDateField } from './parse-date.ts';
-import { type EventWords, type Lead, readEvent, seeEvent } from './parse-event.ts';
-import { readTagged } from './parse-tagged.ts';
-import { readText, seeTextField } from './parse-text.ts';
-import { quoteName } from './quote.ts';
+import { nearest } from '../../words.ts';
+import { dateFields, isOptional, textField, textFieldNames } from '../fields.ts';
+import { quoteName } from '../quote.ts';
+import type { Rule } from '../schema.ts';
+import { auxiliaries } from '../words.ts';
+import { isJoiner } from './connectors.ts';
+import { readDate, seeDateField } from './date.ts';
+import { type EventWords, type Lead, readEvent, seeEvent } from './event.ts';
 import { cited, peek, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
-import type { Rule } from './schema.ts';
-import { operatorWords } from './starts.ts';
-import { auxiliaries } from './words.ts';
+import { operatorWords, seeTextField } from './starts.ts';
+import { readTagged } from './tagged.ts';
+import { readText } from './text.ts';
 
 interface ReadCondition {
   rule: Rule;
@@ -151,7 +152,7 @@ function refuseUnknown(reader: Reader, lead: Lead): null {
   }
   if (token.lower === ')')
     return refuse(reader, from, from + 1, 'Before this closing bracket a condition is missing.');
-  if (['and', 'or', 'but', ','].includes(token.lower)) {
+  if (isJoiner(token)) {
     return refuse(reader, from, from + 1, `A condition should stand before ${cited(token.text)}.`, ['']);
   }
   const later = see(reader, Object.keys(notBuilt));

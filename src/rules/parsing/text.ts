@@ -1,0 +1,87 @@
+import { type TextFieldName, textField } from '../fields.ts';
+import { type TextOperatorName, textOperatorNames, textOperators } from '../operators.ts';
+import { quote, quoteName } from '../quote.ts';
+import type { Rule } from '../schema.ts';
+import { cited, peek, type Read, type Reader, refuse, take, textOf } from './reader.ts';
+import { operatorWords } from './starts.ts';
+import { isChoice, readValue } from './value.ts';
+import { listMeaning, readValues, type Values } from './values.ts';
+
+/**
+ * Reads `country is US or GB`, from the field's name on.
+ *
+ * @param negated whether a `not` stands before the field; the caller turns the result round
+ */
+export function readText(reader: Reader, name: TextFieldName, negated: boolean): Read<Rule> {
+  const from = reader.next;
+  take(reader, textField(name).words);
+  const word = textOf(reader, from, reader.next);
+  const operator = readOperator(reader, name, word);
+  if (operator === null) return null;
+  if (negated && operator.negated) {
+    const message = `"not" and ${cited(operator.words)} turn round twice; say it once.`;
+    return refuse(reader, from - 1, reader.next, message, [
+      `${word} ${textOperators[operator.name].words[0]}`,
+    ]);
+  }
+  const list = readValues(
+    reader,
+    (each) => readValue(each, name, operator.name),
+    (each) => isChoice(each, name),
+  );
+  if (list === null) return null;
+  if (list.strayNot) {
+    const { at } = list.strayNot;
+    const lead = `${word} ${textOperators[operator.name].negated[0]}`;
+    const value = textOf(reader, at + 1, at + 2);
+    const message = `"not ${value}" needs its own field before it.`;
+    return refuse(reader, at, at + 2, message, [`${lead} ${value}`]);
+  }
+  if (listMeaning(list.connectors) !== 'any') return refuseAnd(reader, word, list);
+  const rule: Rule = {
+    type: 'text',
+    field: name,
+    operator: operator.name,
+    values: [...new Set(list.values)],
+  };
+  return operator.negated ? { type: 'not', rule } : rule;
+}
+
+function readOperator(
+  reader: Reader,
+  field: TextFieldName,
+  word: string,
+): Read<{ name: TextOperatorName; negated: boolean; words: string }> {
+  const from = reader.next;
+  const words = take(reader, operatorWords);
+  const known = textField(field).operators;
+  if (words !== undefined) {
+    for (const name of textOperatorNames) {
+      const row = textOperators[name];
+      const negated = (row.negated as readonly string[]).includes(words);
+      if (!negated && !(row.words as readonly string[]).includes(words)) continue;
+      if (known.includes(name)) return { name, negated, words };
+      const message = `${cited(word)} is compared as a whole: say ${word} is, is not or is one of.`;
+      return refuse(reader, from, reader.next, message);
+    }
+  }
+  const spelt = known.map((name) => textOperators[name].words[0]).join(', ');
+  const found =
+    peek(reader) === undefined ? 'the sentence ends' : `${cited(peek(reader)?.text ?? '')} stands there`;
+  const has = textField(field).optional ? ` (or "has ${word}", "has no ${word}")` : '';
+  const end = Math.min(from + 1, reader.tokens.length);
+  return refuse(reader, from, end, `After ${cited(word)} I expected ${spelt}${has}, but ${found}.`);
+}
+
+function refuseAnd(reader: Reader, word: string, list: Values<string>): null {
+  const from = list.starts[0] ?? reader.next;
+  const text = textOf(reader, from, list.end);
+  const values = list.values.map((value, index) => {
+    const start = list.starts[index] ?? from;
+    const end = list.connectors[index]?.from ?? list.end;
+    const typed = textOf(reader, start, end);
+    return typed === '' ? quoteName(value) : typed;
+  });
+  const message = `"and" can't join values of ${cited(word)}: did you mean "or"? If ${cited(text)} is one value, put it in quotes.`;
+  return refuse(reader, from, list.end, message, [values.join(' or '), quote(text)]);
+}

@@ -1,0 +1,138 @@
+import { nearest } from '../../words.ts';
+import { comparison, type TextFieldName, textField } from '../fields.ts';
+import { type TextOperatorName, textOperators } from '../operators.ts';
+import { quote, quoteValue } from '../quote.ts';
+import { bounds } from '../schema.ts';
+import { emptinessWords, isKeyword } from '../words.ts';
+import { isJoiner, isOver } from './connectors.ts';
+import { cited, peek, type Read, type Reader, refuse, take, textOf } from './reader.ts';
+import { operatorWords, seeTextField } from './starts.ts';
+
+/** Reads one value of a field, in quotes or bare. */
+export function readValue(reader: Reader, field: TextFieldName, operator: TextOperatorName): Read<string> {
+  const from = reader.next;
+  const { read, expected } = comparison(field, operator);
+  const token = peek(reader);
+  if (token?.kind === 'quoted') {
+    reader.next += 1;
+    if (token.text.length > bounds.text) {
+      return refuse(reader, from, from + 1, `A value has at most ${bounds.text} characters.`);
+    }
+    return read(token.text) ?? refuseValue(reader, field, from, token.text, expected);
+  }
+  const whole = wholeChoice(reader, field);
+  if (whole !== undefined) {
+    reader.next = from + whole.length;
+    return whole.value;
+  }
+  const words = bareWords(reader);
+  if (words === 0) {
+    const found = token === undefined ? 'the sentence ends' : `${cited(token.text)} stands there`;
+    const advice = token?.kind === 'word' ? '; if that is the value, put it in quotes' : '';
+    const quoted = token?.kind === 'word' ? [quote(token.text)] : [];
+    const message = `Here I expected ${expected}, but ${found}${advice}.`;
+    return refuse(reader, from, from + (token ? 1 : 0), message, quoted);
+  }
+  const text = textOf(reader, from, from + words);
+  if (words === 1 && emptinessWords.has(text.toLowerCase()))
+    return refuseEmptiness(reader, field, operator, text);
+  const keyword = reader.tokens.slice(from, from + words).find(isKeyword);
+  if (keyword) {
+    const message = `${cited(text)} holds "${keyword.text}", a word of the language; if all of it is the value, put it in quotes.`;
+    return refuse(reader, from, from + words, message, [quote(text)]);
+  }
+  if (text.length > bounds.text) {
+    return refuse(reader, from, from + words, `A value has at most ${bounds.text} characters.`);
+  }
+  reader.next = from + words;
+  return read(text) ?? refuseValue(reader, field, from, text, expected);
+}
+
+/**
+ * The longest stretch of words from here that is a value of a field with choices: a country's name may hold "and", a
+ * comma or brackets.
+ */
+function wholeChoice(reader: Reader, field: TextFieldName): { value: string; length: number } | undefined {
+  const { choices, read } = textField(field);
+  if (choices().length === 0) return undefined;
+  const rest = reader.tokens.slice(reader.next, reader.next + longestName);
+  for (let length = rest.length; length > 0; length -= 1) {
+    const signs = rest.slice(0, length).filter((token) => token.kind === 'sign');
+    const brackets = signs
+      .map((token) => token.lower)
+      .filter((sign) => sign !== ',')
+      .join('');
+    const last = rest[length - 1];
+    // Reading a name drops what is no letter, so a comma or bracket that follows it must be kept out here.
+    if ((last?.kind === 'sign' && last.lower !== ')') || !/^(?:\(\))*$/.test(brackets)) continue;
+    const value = read(textOf(reader, reader.next, reader.next + length));
+    if (value !== null) return { value, length };
+  }
+  return undefined;
+}
+
+const longestName = 12;
+
+/** Whether a word that could also begin a condition ends the list as a value: "status is unsubscribed or bounced". */
+export function isChoice(reader: Reader, field: TextFieldName): boolean {
+  const choice = wholeChoice(reader, field);
+  if (choice === undefined) return false;
+  return isOver(peek(reader, choice.length));
+}
+
+/** How many tokens from here are one value: up to what joins values or conditions, or closes a bracket. */
+function bareWords(reader: Reader): number {
+  let count = 0;
+  for (let token = peek(reader); token?.kind === 'word'; token = peek(reader, count)) {
+    if (isJoiner(token)) break;
+    count += 1;
+  }
+  return count;
+}
+
+/** Goes on after the problem, so that all unknown values of a sentence are pointed at. */
+function refuseValue(
+  reader: Reader,
+  field: TextFieldName,
+  from: number,
+  text: string,
+  expected: string,
+): string {
+  const close = nearest(text, textField(field).choices());
+  const asked = close.map((each) => `"${each}"`).join(' or ');
+  const advice = close.length > 0 ? `; did you mean ${asked}?` : '.';
+  refuse(
+    reader,
+    from,
+    reader.next,
+    `${cited(text)} is not ${expected}${advice}`,
+    close.map((each) => quoteValue(field, each)),
+  );
+  return text;
+}
+
+function refuseEmptiness(
+  reader: Reader,
+  field: TextFieldName,
+  operator: TextOperatorName,
+  text: string,
+): null {
+  const row = textField(field);
+  const [name] = row.words;
+  const { from, negated } = operatorBefore(reader, field, operator);
+  const some = ['set', 'known', 'present', 'given', 'filled', 'any', 'anything'].includes(text.toLowerCase());
+  const has = some === negated ? `has no ${name}` : `has ${name}`;
+  const message = `Is ${cited(text)} a value, or do you mean contacts with or without ${name}? Put it in quotes, or say "has ${name}" or "has no ${name}".`;
+  const value = `${name} ${textOperators[operator][negated ? 'negated' : 'words'][0]} ${quote(text)}`;
+  return refuse(reader, from, reader.next + 1, message, row.optional ? [has, value] : [value]);
+}
+
+/** Where the field and operator before this value begin, and whether they are negated. */
+function operatorBefore(reader: Reader, field: TextFieldName, operator: TextOperatorName) {
+  let from = reader.next;
+  while (from > 0 && seeTextField({ ...reader, next: from })?.name !== field) from -= 1;
+  const after = { ...reader, next: from };
+  take(after, textField(field).words);
+  const words = take(after, operatorWords) ?? '';
+  return { from, negated: (textOperators[operator].negated as readonly string[]).includes(words) };
+}

@@ -1,0 +1,48 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { run } from '../../src/cli/rule.ts';
+
+describe('npm run rule', () => {
+  afterEach(() => vi.restoreAllMocks());
+
+  async function ask(...args: string[]) {
+    const out = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+    const errors = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    const code = await run(args);
+    const text = [...out.mock.calls, ...errors.mock.calls].map(([chunk]) => String(chunk)).join('');
+    return { code, text };
+  }
+
+  it('shows what a sentence means', async () => {
+    const { code, text } = await ask(
+      ...['tagged VIP Customer and signed up this month', '--tags', 'vip,VIP Customer'],
+      ...['--now', '2026-11-23T12:00:00Z', '--zone', 'Europe/London'],
+    );
+    expect(code).toBe(0);
+    expect(text).toContain('tagged "VIP Customer" and signed up this month');
+    expect(text).toContain('• they signed up this month → Sun 1 Nov 2026 to Mon 30 Nov 2026');
+    expect(text).toContain('c.workspace_id = $1 AND (EXISTS (');
+    expect(text).toContain('$2 = 2\n  $3 = "2026-11-01T00:00:00.000Z"');
+  });
+
+  it('points at the words that it does not understand', async () => {
+    const { code, text } = await ask('tagged vpi', '--tags', 'vip');
+    expect(code).toBe(1);
+    expect(text).toBe(
+      'tagged vpi\n       ^^^\nThere is no tag "vpi"; did you mean "vip"?\n  try: tagged vip\n',
+    );
+  });
+
+  it.each([
+    [[], 'Give one sentence, in quotes.'],
+    [['everyone', 'else'], 'Give one sentence, in quotes.'],
+    [['everyone', '--now', 'soon'], '--now soon is no moment; write it like 2026-11-23T12:00:00Z.'],
+    [['everyone', '--zone', 'Mars'], 'Invalid time zone specified: Mars'],
+    [['everyone', '--week-start', 'friday'], '--week-start is monday, sunday or saturday.'],
+    [['everyone', '--colour'], "Unknown option '--colour'"],
+  ])('refuses %j', async (args, message) => {
+    const { code, text } = await ask(...args);
+    expect(code).toBe(2);
+    expect(text).toContain(message);
+    expect(text).toContain('Usage: npm run rule');
+  });
+});
