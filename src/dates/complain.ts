@@ -47,7 +47,8 @@ export function complain(text: string, phrase: Phrase): Problem {
     return {
       ...all,
       message: `"${words}" is a bare number: of what?`,
-      suggestions: [`last ${first?.text} days`, `${first?.text} days ago`],
+      suggestions:
+        isBareNumber(text) || !first?.value ? [] : [`last ${first.text} days`, `${first.text} days ago`],
     };
   }
   if (
@@ -60,6 +61,17 @@ export function complain(text: string, phrase: Phrase): Problem {
       ...all,
       message: `"${words}" says how long, not when.`,
       suggestions: [`last ${words}`, `${words} ago`, `next ${words}`],
+    };
+  }
+  const m = tokens.findIndex(
+    (token, i) => token.text === 'm' && token.glued && tokens[i - 1]?.kind === 'number',
+  );
+  if (m > 0) {
+    const n = tokens[m - 1]?.text;
+    return {
+      ...place(m - 1, m + 1),
+      message: `"${n}m" may be months or minutes.`,
+      suggestions: [`last ${n} months`, `last ${n} minutes`],
     };
   }
   const at = Math.min(phrase.farthest, tokens.length - 1);

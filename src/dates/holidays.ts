@@ -11,7 +11,7 @@ import { tokenize } from './tokens.ts';
  * - `easter -2`, `orthodox -2` days from Easter; `easter -46/46` for 46 days
  * - `hebrew 1 15/8` day and month of another calendar, for so many days
  */
-type When = string | ((year: number) => Temporal.PlainDate);
+type When = string | ((year: number) => Temporal.PlainDate | null);
 
 const date = (year: number, month: number, day: number) => new Temporal.PlainDate(year, month, day);
 
@@ -146,6 +146,7 @@ const table: [string, When, string?][] = [
   ['Cyber Monday', '11 thu 4 +4', 'cybermonday'],
   ['Giving Tuesday', '11 thu 4 +5', 'givingtuesday'],
   ['Cyber Week', '11 thu 4 +4/5'],
+  ['BFCM', '11 thu 4 +1/4', 'cyber weekend|black friday cyber monday'],
   ["St Andrew's Day", '11-30', 'saint andrews day'],
   ['Advent', advent, 'first advent|advent sunday|first sunday of advent'],
   ['World AIDS Day', '12-1'],
@@ -242,6 +243,15 @@ const table: [string, When, string?][] = [
   ['Dragon Boat Festival', 'chinese 5 5', 'duanwu'],
   ['Qixi', 'chinese 7 7', 'qixi festival|chinese valentines day'],
   ['Mid-Autumn Festival', 'chinese 8 15', 'mooncake festival|moon festival'],
+  // Hindu: by a table, the sky being no business of ours.
+  ['Dhanteras', (year) => diwali(year, -2), 'dhanatrayodashi'],
+  ['Choti Diwali', (year) => diwali(year, -1), 'chhoti diwali|naraka chaturdashi|kali chaudas'],
+  ['Diwali', (year) => diwali(year, 0), 'deepavali|lakshmi puja|laxmi puja'],
+  ['Govardhan Puja', (year) => diwali(year, 1)],
+  ['Bhai Dooj', (year) => diwali(year, 2), 'bhai duj|bhau beej'],
+  ['Chhath', (year) => diwali(year, 6), 'chhath puja|dala puja|surya shashthi'],
+  ['Holika Dahan', (year) => holi(year, -1), 'choti holi|chhoti holi|holika'],
+  ['Holi', (year) => holi(year, 0), 'dhulandi|dhuleti|phagwah|rangwali holi'],
   // Others.
   ['Nowruz', '3-20', 'persian new year|iranian new year|navroz'],
   ['Parsi New Year', parsiNewYear, 'jamshedi navroz parsi|parsi navroz'],
@@ -272,7 +282,7 @@ for (const [name, when, others = ''] of table) {
     .toLowerCase()
     .replace(/['’]/g, '')
     .replace(/[^a-z]+/g, '-');
-  holidays.set(id, { name, find: typeof when === 'string' ? finder(when) : (year) => span(when(year), 1) });
+  holidays.set(id, { name, find: typeof when === 'string' ? finder(when) : (year) => one(when(year)) });
   for (const other of [name, ...others.split('|')]) {
     for (const spelling of [other.replace('(day)', 'day'), other.replace('(day)', '')]) {
       const words = tokenize(spelling).map((token) => token.text);
@@ -323,6 +333,32 @@ function finder(when: string): (year: number) => Span | null {
   }
   const [month = 1, day = 1] = first.split('-').map(Number);
   return (year) => span(date(year, month, day), days);
+}
+
+const one = (day: Temporal.PlainDate | null) => (day === null ? null : span(day, 1));
+
+/** Month and day of the main days from 2010 on, as India's calendar has them. */
+const diwaliDays =
+  '11-05 10-26 11-13 11-03 10-23 11-11 10-30 10-19 11-07 10-27 11-14 11-04 10-24 11-12 10-31 10-20 11-08 10-29 10-17 11-05 10-26'.split(
+    ' ',
+  );
+const holiDays =
+  '03-01 03-20 03-08 03-27 03-17 03-06 03-24 03-13 03-02 03-21 03-10 03-29 03-18 03-08 03-25 03-14 03-04 03-22 03-11 03-01 03-20'.split(
+    ' ',
+  );
+
+function diwali(year: number, shift: number): Temporal.PlainDate | null {
+  return listed(diwaliDays, year)?.add({ days: shift }) ?? null;
+}
+
+function holi(year: number, shift: number): Temporal.PlainDate | null {
+  return listed(holiDays, year)?.add({ days: shift }) ?? null;
+}
+
+/** A day out of a list that begins with 2010; none beyond its end. */
+function listed(days: string[], year: number): Temporal.PlainDate | null {
+  const [month, day] = (days[year - 2010] ?? '').split('-').map(Number);
+  return month && day ? date(year, month, day) : null;
 }
 
 function span(from: Temporal.PlainDate, days: number): Span {

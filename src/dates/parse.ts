@@ -2,7 +2,7 @@ import type { Problem } from '../problem.ts';
 import { calendarOf, instantOf } from './calendar.ts';
 import { complain, isBareNumber } from './complain.ts';
 import type { Phrase, Rule } from './grammar.ts';
-import { alt, lazy, map, opt, seq, word } from './grammar.ts';
+import { alt, lazy, map, opt, seq, word, words } from './grammar.ts';
 import { betweenAgo, compared } from './phrases/ago.ts';
 import { open } from './phrases/open.ts';
 import { period } from './phrases/period.ts';
@@ -28,7 +28,14 @@ const timeframe: Rule<Timeframe> = lazy(() =>
 );
 
 /** The small words that people put before a timeframe, or a form has put there already. */
-const small = opt(word('in', 'during', 'within', 'over', 'on', 'at', 'for'));
+const small = opt(
+  alt<string>(
+    word('in', 'during', 'within', 'over', 'on', 'at', 'for'),
+    words('all of'),
+    words('whole of'),
+    words('entire'),
+  ),
+);
 const the = opt(word('the'));
 
 const whole: Rule<Timeframe> = alt<Timeframe>(

@@ -48,6 +48,8 @@ const spelled: Rule<Draft> = alt<Draft>(
       year: fullYear(n),
     }),
   ),
+  // "3 May 26": behind a month only a year can follow
+  map(seq(dayMonth, digits(0, 99, { min: 2, max: 2 })), ([draft, n]) => ({ ...draft, year: fullYear(n) })),
   // "2020/sep/23", "2019 aug 1"
   map(seq(plainYear, joint, monthName, joint, dayNumber), ([year, , month, , day]) => ({ year, month, day })),
   map(
@@ -81,12 +83,13 @@ const numeric: Rule<Draft> = alt<Draft>(
 );
 
 /** "2026-13-01" is no date at all, and not the year 2026 up to 13 January. */
-function isTail(phrase: Phrase, from: number): boolean {
+function isTail(phrase: Phrase, from: number, same: string): boolean {
   const [year, sign] = [phrase.tokens[from - 2], phrase.tokens[from - 1]];
   return (
     year?.kind === 'number' &&
     year.text.length === 4 &&
     sign?.glued === true &&
+    sign.text === same &&
     phrase.tokens[from]?.glued === true
   );
 }
@@ -99,7 +102,7 @@ function inOrder(
   from: number,
   to: number,
 ): Draft | undefined {
-  if (isTail(phrase, from)) return undefined;
+  if (isTail(phrase, from, phrase.tokens[from + 1]?.text ?? '')) return undefined;
   const check = year ?? 2024;
   const monthFirst = a <= 12 && dateOf(check, a, b) !== null;
   const dayFirst = b <= 12 && dateOf(check, b, a) !== null;

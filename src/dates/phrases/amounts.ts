@@ -56,10 +56,31 @@ const part: Rule<{ scale: Scale; n: number }> = alt(
 
 const joint = opt(word('and', ','));
 
+/** "half a year", "half an hour", "a year and a half". */
+const halves: Rule<Amount> = alt<Amount>(
+  map(
+    seq(
+      word('half'),
+      word('a', 'an'),
+      oneOf({ year: { months: 6 }, day: { hours: 12 }, hour: { minutes: 30 } }),
+    ),
+    ([, , each]) => each,
+  ),
+  map(seq(some, word('year'), word('and'), word('a'), word('half')), ([n]) =>
+    n <= 500 ? { months: 12 * n + 6 } : undefined,
+  ),
+  map(seq(some, word('hour'), word('and'), word('a'), word('half')), ([n]) =>
+    n <= 10_000 ? { minutes: 60 * n + 30 } : undefined,
+  ),
+);
+
 /** "30 days", "2 years 1 month and 21 days": each unit once. */
-export const amount: Rule<Amount> = map(
-  seq(part, opt(seq(joint, part)), opt(seq(joint, part)), opt(seq(joint, part))),
-  ([first, second, third, fourth]) => total([first, second?.[1], third?.[1], fourth?.[1]]),
+export const amount: Rule<Amount> = alt<Amount>(
+  halves,
+  map(
+    seq(part, opt(seq(joint, part)), opt(seq(joint, part)), opt(seq(joint, part))),
+    ([first, second, third, fourth]) => total([first, second?.[1], third?.[1], fourth?.[1]]),
+  ),
 );
 
 /** "30d", "6mo", "2w": short forms that mean "last …" by themselves. */

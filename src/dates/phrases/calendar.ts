@@ -187,11 +187,9 @@ const thirds: Rule<Period> = alt<Period>(
     of: { kind: 'unit', unit, offset: -1 },
   })),
   // "end of month": this one.
-  map(seq(opt(word('the')), partName, word('of'), unitName), ([, part, , unit]) => ({
-    kind: 'part',
-    part,
-    of: { kind: 'unit', unit, offset: 0 },
-  })),
+  map(seq(opt(word('the')), partName, word('of'), unitName), ([, part, , unit]) =>
+    unit === 'day' ? undefined : { kind: 'part', part, of: { kind: 'unit', unit, offset: 0 } },
+  ),
   map(seq(opt(word('the')), oneOf({ bom: 'start', eom: 'end' } as const)), ([, part]) => ({
     kind: 'part',
     part,

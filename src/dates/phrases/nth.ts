@@ -97,6 +97,7 @@ export function make(
   of: Period,
 ): Period | undefined {
   if (['now', 'time', 'clock', 'daypart', 'moment'].includes(of.kind)) return undefined;
+  if (of.kind === 'unit' && of.unit === unit) return undefined;
   if (nth > 0 && n === undefined) {
     const year =
       of.kind === 'year'

@@ -10,7 +10,7 @@ import { timeOfDay } from './times.ts';
 
 /** Two ends: "from Jan 3 to Feb 7", "between 1 and 15 May", "March–May", "2019-2021". Both are included. */
 const to = alt(word('to', '-', 'until', 'and'), words('up to'), words('and until'));
-const strict = alt(word('to', '-', 'until'), words('up to'), words('and until'));
+const strict = alt(word('to', '-', 'until'), words('up to'), words('and until'), words('. .'));
 const the = opt(word('the'));
 
 const between = (from: Period, last: Period): Timeframe | undefined => {
