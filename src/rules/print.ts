@@ -101,7 +101,7 @@ function printJoined({ type, rules }: Extract<Rule, { rules: Rule[] }>, names: N
   const printed = rules.map((rule, index) => {
     const text = printPart(rule, names);
     // "never opened or clicked": the parser asks whether the not reaches the second verb.
-    const reaches = type === 'any' && negatedEvent(rule) && rules[index + 1]?.type === 'event';
+    const reaches = type === 'any' && rule.type === 'not' && hasVerb(rule.rule) && hasVerb(rules[index + 1]);
     return reaches ? `(${text})` : text;
   });
   return printed.join(type === 'all' ? ' and ' : ' or ');
@@ -113,4 +113,4 @@ function printPart(rule: Rule, names: Names): string {
   return rule.type === 'all' || rule.type === 'any' ? `(${text})` : text;
 }
 
-const negatedEvent = (rule: Rule): boolean => rule.type === 'not' && rule.rule.type === 'event';
+const hasVerb = (rule: Rule | undefined): boolean => rule?.type === 'event' || rule?.type === 'date';

@@ -72,7 +72,7 @@ export const numberWords: Record<string, number> = Object.fromEntries(
 /** Words that a value without quotes may not hold: they join, turn round or begin conditions. */
 const keywords = new Set(
   (
-    'and or but not never no nor except unless without with who that which whose they everyone everybody anyone tagged ' +
+    'and or but not never no nor neither except unless without with who that which whose they everyone everybody anyone tagged ' +
     'is are was were has have had do does did been ever contains starts begins ends equals includes'
   ).split(' '),
 );

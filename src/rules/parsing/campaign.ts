@@ -1,7 +1,6 @@
 import { parseTimeframe } from '../../dates/parse.ts';
 import { resolveTimeframe } from '../../dates/resolve.ts';
 import type { Timeframe } from '../../dates/schema.ts';
-import { quote } from '../quote.ts';
 import { isOver } from './connectors.ts';
 import { cited, type Reader, refuse, textOf } from './reader.ts';
 
@@ -51,7 +50,7 @@ export function refuseBareDay(reader: Reader, from: number, timeframe: Timeframe
   const days = start && to ? (to.getTime() - start.getTime()) / 86_400_000 : Number.POSITIVE_INFINITY;
   const dated = `${days < 1.5 ? 'on' : 'in'} ${text}`;
   const isDate = parseTimeframe(dated, context).ok;
-  const choice = isDate ? `say "${dated}" for the time, or put` : 'put';
-  const message = `${cited(text)} could be a time or a campaign: ${choice} the campaign's name in quotes.`;
-  return refuse(reader, from, end, message, [...(isDate ? [dated] : []), quote(text)]);
+  const choice = isDate ? `say "${dated}" for the time; ` : '';
+  const message = `${cited(text)} could be a time or a campaign: ${choice}conditions on one campaign are not built yet.`;
+  return refuse(reader, from, end, message, isDate ? [dated] : []);
 }

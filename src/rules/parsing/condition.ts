@@ -4,56 +4,56 @@ import { quoteName } from '../quote.ts';
 import type { Rule } from '../schema.ts';
 import { auxiliaries } from '../words.ts';
 import { isJoiner } from './connectors.ts';
-import { readDate, seeDateField } from './date.ts';
-import { type EventWords, type Lead, readEvent, seeEvent } from './event.ts';
+import { readDateField, readDateVerb, seeDate } from './date.ts';
+import { readEvent, seeEvent } from './event.ts';
 import { cited, peek, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
+import { type Lead, type Spoken, spokenRule } from './spoken.ts';
 import { operatorWords, seeTextField } from './starts.ts';
 import { readTagged } from './tagged.ts';
 import { readText } from './text.ts';
 
-interface ReadCondition {
+export interface ReadCondition {
   rule: Rule;
-  event?: EventWords;
+  spoken?: Spoken;
 }
 
 /** Reads one condition, a `not` or "has never" before it included. */
 export function readCondition(reader: Reader): Read<ReadCondition> {
   const lead = readLead(reader);
   if (lead === null) return null;
-  const negated = lead.negation !== undefined;
-  const turn = (rule: Read<Rule>): Read<ReadCondition> =>
-    rule && { rule: negated ? { type: 'not', rule } : rule };
-  if (take(reader, ['tagged']) !== undefined) return turn(readTagged(reader, lead.from, negated));
+  if (seeEvent(reader) !== undefined) return said(readEvent(reader, lead));
   const possession = readPossession(reader, lead);
-  if (possession !== undefined) return possession;
+  if (possession !== undefined) return onlyNow(reader, lead) ?? (possession && { rule: possession });
+  const date = seeDate(reader);
+  if (date?.verb) return said(readDateVerb(reader, date.field, lead));
+  const negated = lead.negation !== undefined;
+  const rule = date ? readDateField(reader, date.field, negated) : readState(reader, lead);
+  return rule && (onlyNow(reader, lead) ?? { rule: negated ? { type: 'not', rule } : rule });
+}
+
+const said = (spoken: Read<Spoken>): Read<ReadCondition> => spoken && { rule: spokenRule(spoken), spoken };
+
+/** Tags and fields: what holds now. */
+function readState(reader: Reader, lead: Lead): Read<Rule> {
+  const negated = lead.negation !== undefined;
+  if (take(reader, ['tagged']) !== undefined) return readTagged(reader, lead.from, negated);
   const text = seeTextField(reader);
-  const date = seeDateField(reader);
-  if (seeEvent(reader) !== undefined) {
-    const event = readEvent(reader, lead);
-    return (
-      event && {
-        ...turn(event.condition),
-        rule: negated ? { type: 'not', rule: event.condition } : event.condition,
-        event,
-      }
-    );
-  }
-  if (date !== undefined) return turn(readDate(reader, date, negated));
-  if (text !== undefined) return turn(readText(reader, text.name, negated));
-  const tag = take(reader, [
-    'tag is',
-    'tags are',
-    'tags include',
-    'tags contain',
-    'tag is not',
-    'tags do not include',
-  ]);
-  if (tag !== undefined) {
-    const not = tag.includes(' not');
-    const rule = readTagged(reader, lead.from, negated || not);
-    return turn(not && rule ? { type: 'not', rule } : rule);
-  }
-  return refuseUnknown(reader, lead);
+  if (text !== undefined) return readText(reader, text.name, negated);
+  const tag = take(reader, ['tag is', 'tags are', 'tags include', 'tag is not', 'tags do not include']);
+  if (tag === undefined) return refuseUnknown(reader, lead);
+  const not = tag.includes(' not');
+  const rule = readTagged(reader, lead.from, negated || not);
+  return rule && not ? { type: 'not', rule } : rule;
+}
+
+/** "Was never tagged vip" asks for the past, of which nothing is kept. */
+function onlyNow(reader: Reader, lead: Lead): null | undefined {
+  const at = reader.tokens.findIndex(
+    (token, index) => index >= lead.from && index < reader.next && ['never', 'ever'].includes(token.lower),
+  );
+  if (at < 0 || (lead.negation !== 'never' && !lead.ever)) return undefined;
+  const message = 'Tags and fields are known as they are now, not as they ever were.';
+  return refuse(reader, at, at + 1, message, [lead.negation === 'never' ? 'not' : '']);
 }
 
 /** The words before a verb: auxiliaries, "ever", one negation at most. */
@@ -81,7 +81,7 @@ function readLead(reader: Reader): Read<Lead> {
 }
 
 /** `has phone`, `has no phone`, `with a company`, `has the tag vip`; undefined where it is something else. */
-function readPossession(reader: Reader, lead: Lead): Read<ReadCondition> | undefined {
+function readPossession(reader: Reader, lead: Lead): Read<Rule> | undefined {
   const start = reader.next;
   const having = lead.auxiliaries.some((word) => ['has', 'have', 'had'].includes(word));
   const preposition = take(reader, ['with', 'without']);
@@ -97,13 +97,13 @@ function readPossession(reader: Reader, lead: Lead): Read<ReadCondition> | undef
     );
   }
   const negated = without || lead.negation !== undefined;
-  const turn = (rule: Rule): ReadCondition => ({ rule: negated ? { type: 'not', rule } : rule });
+  const turn = (rule: Rule): Rule => (negated ? { type: 'not', rule } : rule);
   if (take(reader, ['tag', 'tags']) !== undefined) {
     const rule = readTagged(reader, lead.from, negated);
     return rule && turn(rule);
   }
   const text = seeTextField(reader);
-  const date = seeDateField(reader);
+  const date = seeDate(reader)?.field;
   // "has signed up", "has created": a verb, unless the name of the date stands there.
   const named = date === undefined || see(reader, dateFields[date].words) !== undefined;
   if ((text === undefined && date === undefined) || !named) {

@@ -25,8 +25,8 @@ export function readCount(reader: Reader, things: readonly string[]): Read<Count
   }
   const { n, orMore, thing } = number;
   if (thing !== undefined) {
-    const times = [operator, `${n} times`].filter(Boolean).join(' ');
-    const message = `How many times, or how many different ${thing}? Only times can be counted; say "${times}".`;
+    const times = [operator, n === 1 ? 'once' : `${n} times`].filter(Boolean).join(' ');
+    const message = `How many times, or how many different ones? Only times can be counted; say "${times}".`;
     return refuse(reader, from, reader.next, message, [times]);
   }
   const said = textOf(reader, from, reader.next);

@@ -1,41 +1,63 @@
+import type { Timeframe } from '../../dates/schema.ts';
 import type { DateFieldName } from '../fields.ts';
 import { dateFieldNames, dateFields } from '../fields.ts';
 import type { Rule } from '../schema.ts';
 import { isOver } from './connectors.ts';
 import { peek, type Read, type Reader, refuse, see, take } from './reader.ts';
+import type { Lead, Spoken } from './spoken.ts';
 import { conditionStarts } from './starts.ts';
 import { readTimeframe, refuseTimeframe } from './time.ts';
 
-/** The date whose verb ("signed up") or name ("signup date") stands here. */
-export function seeDateField(reader: Reader, offset = 0): DateFieldName | undefined {
-  const spellings = (name: DateFieldName): readonly string[] => [
-    ...dateFields[name].verbs,
-    ...dateFields[name].words,
-  ];
-  return dateFieldNames.find((name) => see(reader, spellings(name), offset) !== undefined);
+/** The date whose verb ("signed up") or name ("signup date") stands here, and which of them it is. */
+export function seeDate(reader: Reader): { field: DateFieldName; verb: boolean } | undefined {
+  for (const field of dateFieldNames) {
+    const [verb, words] = [see(reader, dateFields[field].verbs), see(reader, dateFields[field].words)];
+    if (verb !== undefined || words !== undefined) {
+      return { field, verb: (verb?.length ?? 0) >= (words?.length ?? 0) };
+    }
+  }
+  return undefined;
 }
 
-/** Reads `signed up in the last 30 days`, `signup date is before 2020`; `signed up` alone is "has a signup date". */
-export function readDate(reader: Reader, field: DateFieldName, negated: boolean): Read<Rule> {
+/** Reads `signed up in the last 30 days`; `signed up` alone is "has a signup date". */
+export function readDateVerb(reader: Reader, field: DateFieldName, lead: Lead): Read<Spoken> {
   const row = dateFields[field];
   const from = reader.next;
-  take(reader, [...row.verbs, ...row.words]);
+  take(reader, row.verbs);
+  const negated = lead.negation !== undefined;
+  const said = { negated, auxiliary: lead.auxiliaries.length > 0, bareCount: false };
+  const ever = take(reader, ['ever', 'at any time']) !== undefined || lead.ever;
+  if (isOver(peek(reader)) || conditionStarts(reader)) {
+    if (row.optional)
+      return { ...said, condition: { type: 'has', field }, own: ever || lead.negation === 'never' };
+    return refuse(reader, from, reader.next, `Every contact was ${field} at some time; say when.`);
+  }
+  const timeframe = readTime(reader, negated);
+  if (timeframe === null) return null;
+  if (ever) {
+    const message = '"Ever" and a timeframe contradict each other; leave one out.';
+    return refuse(reader, lead.from, reader.next, message);
+  }
+  return { ...said, condition: { type: 'date', field, timeframe }, own: true };
+}
+
+/** Reads `signup date is before 2020`. */
+export function readDateField(reader: Reader, field: DateFieldName, negated: boolean): Read<Rule> {
+  const from = reader.next;
+  take(reader, dateFields[field].words);
   const verb = take(reader, ['is not', 'was not', 'is', 'was', '=']);
   const not = verb?.endsWith('not') ?? false;
   if (not && negated) {
-    return refuse(reader, from, reader.next, '"Not" stands twice here; say it once.', [`${row.words[0]} is`]);
+    const message = '"Not" stands twice here; say it once.';
+    return refuse(reader, from, reader.next, message, [`${dateFields[field].words[0]} is`]);
   }
-  const ever = verb === undefined && take(reader, ['ever', 'at any time']) !== undefined;
-  if (verb === undefined && (ever || isOver(peek(reader)) || conditionStarts(reader)))
-    return hasDate(reader, field, from);
-  const timeframe = readTimeframe(reader, { negated: negated || not });
+  const timeframe = readTime(reader, negated || not);
   if (timeframe === null) return null;
-  if (timeframe === undefined) return refuseTimeframe(reader);
   const rule: Rule = { type: 'date', field, timeframe };
   return not ? { type: 'not', rule } : rule;
 }
 
-function hasDate(reader: Reader, field: DateFieldName, from: number): Read<Rule> {
-  if (dateFields[field].optional) return { type: 'has', field };
-  return refuse(reader, from, reader.next, `Every contact was ${field} at some time; say when.`);
+function readTime(reader: Reader, negated: boolean): Read<Timeframe> {
+  const timeframe = readTimeframe(reader, { negated });
+  return timeframe === undefined ? refuseTimeframe(reader) : timeframe;
 }

@@ -1,36 +1,13 @@
 import type { Timeframe } from '../../dates/schema.ts';
 import { type EventKindName, eventKindNames, eventKinds } from '../operators.ts';
-import type { Rule } from '../schema.ts';
 import { mailObjects } from '../words.ts';
 import { opensTime, refuseBareDay, refuseCampaign, seeCampaign } from './campaign.ts';
 import { isOver } from './connectors.ts';
 import { type Count, readCount } from './count.ts';
 import { cited, peek, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
+import type { Lead, Spoken } from './spoken.ts';
 import { conditionStarts } from './starts.ts';
 import { readTimeframe, refuseTimeframe } from './time.ts';
-
-type EventCondition = Extract<Rule, { type: 'event' }>;
-
-/** What was said about an event, beside the condition itself: verbs side by side share what follows the last one. */
-export interface EventWords {
-  condition: EventCondition;
-  /** A count without an operator ("twice"): turned round, it could mean several things. */
-  bareCount: boolean;
-  /** A timeframe, a count, "ever", or "never" with nothing after it: a verb without any takes what the next one has. */
-  own: boolean;
-  negated: boolean;
-  /** "has", "did" …: the verb stands for itself. */
-  auxiliary: boolean;
-}
-
-/** What stood before the verb. */
-export interface Lead {
-  from: number;
-  /** The negating word as typed. */
-  negation: string | undefined;
-  auxiliaries: readonly string[];
-  ever: boolean;
-}
 
 /** The event verb that stands here, perhaps behind "first" or "last". */
 export function seeEvent(
@@ -45,7 +22,7 @@ export function seeEvent(
 }
 
 /** Reads an event condition from its verb on: `opened an email at least 3 times in the last 30 days`. */
-export function readEvent(reader: Reader, lead: Lead): Read<EventWords> {
+export function readEvent(reader: Reader, lead: Lead): Read<Spoken> {
   const verb = seeEvent(reader);
   if (verb === undefined) return null;
   const at = reader.next;
@@ -58,7 +35,7 @@ export function readEvent(reader: Reader, lead: Lead): Read<EventWords> {
   const refused = contradiction(reader, verb.which, said, lead, at);
   if (refused !== undefined) return refused;
   const { timeframe, count, ever } = said;
-  const condition: EventCondition = {
+  const condition: Spoken['condition'] = {
     type: 'event',
     event: verb.event,
     ...(timeframe === undefined ? {} : { timeframe }),
@@ -66,13 +43,12 @@ export function readEvent(reader: Reader, lead: Lead): Read<EventWords> {
     ...(verb.which === undefined ? {} : { which: verb.which }),
   };
   const something = timeframe !== undefined || count !== undefined || ever;
-  const auxiliary = lead.auxiliaries.length > 0;
   return {
     condition,
-    bareCount: count?.bare ?? false,
-    own: something || lead.negation === 'never',
     negated,
-    auxiliary,
+    auxiliary: lead.auxiliaries.length > 0,
+    own: something || lead.negation === 'never',
+    bareCount: count?.bare ?? false,
   };
 }
 

@@ -1,7 +1,7 @@
 import { bounds, type Rule } from '../schema.ts';
 import { everyoneWords, nouns, pronouns } from '../words.ts';
 import { readCondition } from './condition.ts';
-import { bracketed, type Connector, takeConnector } from './connectors.ts';
+import { bracketed, type Connector, isOver, takeConnector } from './connectors.ts';
 import { cited, peek, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
 import { type Item, shareAdverbs } from './share.ts';
 import { conditionStarts } from './starts.ts';
@@ -54,6 +54,7 @@ function readItem(reader: Reader, first: boolean): Read<Item> {
   }
   if (noun !== undefined && first) {
     take(reader, [noun]);
+    if (!goesOn && !isOver(peek(reader))) return refuseLeftover(reader);
     if (!goesOn)
       return refuse(
         reader,
@@ -69,7 +70,7 @@ function readItem(reader: Reader, first: boolean): Read<Item> {
     return item(from, reader, readNot(reader));
   }
   const read = readCondition(reader);
-  return read && { rule: read.rule, from, to: reader.next, ...(read.event ? { event: read.event } : {}) };
+  return read && { ...read, from, to: reader.next };
 }
 
 const item = (from: number, reader: Reader, rule: Read<Rule>): Read<Item> =>

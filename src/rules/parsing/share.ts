@@ -1,15 +1,13 @@
 import type { Rule } from '../schema.ts';
+import type { ReadCondition } from './condition.ts';
 import type { Connector } from './connectors.ts';
-import type { EventWords } from './event.ts';
 import { cited, type Read, type Reader, refuse, textOf } from './reader.ts';
+import { type Spoken, spokenRule } from './spoken.ts';
 
 /** A condition or bracket of a list, and the tokens that it covers. */
-export interface Item {
-  rule: Rule;
+export interface Item extends ReadCondition {
   from: number;
   to: number;
-  /** Of an event condition that stands without brackets. */
-  event?: EventWords;
 }
 
 /**
@@ -25,36 +23,58 @@ export function shareAdverbs(
   const shared = [...items];
   for (let first = 0; first < items.length; first += 1) {
     let last = first;
-    while (isBare(items[last]) && items[last + 1]?.event !== undefined) last += 1;
-    const giver = items[last]?.event;
+    while (items[last]?.spoken?.own === false && items[last + 1]?.spoken !== undefined) last += 1;
+    const giver = items[last]?.spoken;
     if (last === first || giver === undefined) continue;
     const run = items.slice(first, last);
-    first = last;
-    const { timeframe, count, which } = giver.condition;
-    if (timeframe === undefined && count === undefined) continue;
-    const kinds = new Set(
-      items.slice(first - run.length, last + 1).map((item) => item.event?.condition.event),
+    const rules = given(
+      giver,
+      run.flatMap((item) => item.spoken ?? []),
     );
-    const repeats = kinds.size <= run.length;
-    if (repeats && run.length === 1) continue;
-    if (repeats || which !== undefined || (giver.bareCount && run.some((item) => item.event?.negated))) {
-      return refuseSharing(reader, run, items[last]);
-    }
-    for (const [index, item] of run.entries()) {
-      if (item.event === undefined) continue;
-      const condition = {
-        ...item.event.condition,
-        ...(timeframe === undefined ? {} : { timeframe }),
-        ...(count === undefined ? {} : { count }),
-      };
-      const rule: Rule = item.event.negated ? { type: 'not', rule: condition } : condition;
-      shared[last - run.length + index] = { ...item, rule };
-    }
+    if (rules === 'unclear') return refuseSharing(reader, run, items[last]);
+    for (const [index, rule] of rules.entries()) shared[first + index] = { ...run[index], rule } as Item;
+    first = last;
   }
   return shared;
 }
 
-const isBare = (item: Item | undefined): boolean => item?.event !== undefined && !item.event.own;
+/** The rules of bare verbs once they have what the last verb gives; none where it gives them nothing. */
+function given(giver: Spoken, bare: readonly Spoken[]): Rule[] | 'unclear' {
+  const { timeframe, count, which } = { ...noAdverbs, ...giver.condition } as Adverbs;
+  if (timeframe === undefined && count === undefined) return [];
+  const verbs = new Set([...bare, giver].map(verbOf));
+  const repeats = verbs.size <= bare.length;
+  if (repeats && bare.length === 1) return [];
+  const turned = giver.bareCount && bare.some((each) => each.negated);
+  if (repeats || which !== undefined || turned) return 'unclear';
+  const rules: Rule[] = [];
+  for (const spoken of bare) {
+    const condition = give(spoken.condition, timeframe, count);
+    if (condition === undefined) return 'unclear';
+    rules.push(spokenRule({ ...spoken, condition }));
+  }
+  return rules;
+}
+
+type Adverbs = Pick<Partial<Extract<Rule, { type: 'event' }>>, 'timeframe' | 'count' | 'which'>;
+const noAdverbs: Adverbs = {};
+
+/** Nobody signs up three times: a date takes a timeframe, and stands alone beside a count. */
+function give(
+  condition: Spoken['condition'],
+  timeframe: Adverbs['timeframe'],
+  count: Adverbs['count'],
+): Spoken['condition'] | undefined {
+  if (condition.type === 'event') {
+    return { ...condition, ...(timeframe ? { timeframe } : {}), ...(count ? { count } : {}) };
+  }
+  if (timeframe === undefined) return condition;
+  if (condition.type !== 'has' || condition.field !== 'signup date' || count !== undefined) return undefined;
+  return { type: 'date', field: condition.field, timeframe };
+}
+
+const verbOf = ({ condition }: Spoken): string =>
+  condition.type === 'event' ? condition.event : condition.field;
 
 function refuseSharing(reader: Reader, run: readonly Item[], giver: Item | undefined): null {
   const from = run[0]?.from ?? 0;
@@ -67,8 +87,8 @@ function refuseSharing(reader: Reader, run: readonly Item[], giver: Item | undef
 function scopesAreClear(reader: Reader, items: readonly Item[], connectors: readonly Connector[]): boolean {
   for (const [index, connector] of connectors.entries()) {
     const [one, other] = [items[index], items[index + 1]];
-    if (connector.says !== 'or' || !one?.event?.negated || other?.event === undefined) continue;
-    if (other.event.negated || other.event.auxiliary) continue;
+    if (connector.says !== 'or' || !one?.spoken?.negated || other?.spoken === undefined) continue;
+    if (other.spoken.negated || other.spoken.auxiliary) continue;
     const message = `Does the "not" of ${cited(textOf(reader, one.from, other.to))} reach the second verb? Say "and not" for neither, or "or has" for only the first.`;
     refuse(reader, connector.from, connector.to, message, ['and not', 'or has']);
     return false;

@@ -10,7 +10,7 @@ import { listMeaning, readValues, type Values } from './values.ts';
 
 const anyWords = ['any of', 'one of', 'either of', 'either', 'with any of', 'with one of'];
 const allWords = ['all of', 'both', 'with all of'];
-const noneWords = ['none of', 'neither', 'with none of'];
+const noneWords = ['none of', 'with none of'];
 
 /**
  * Reads what follows `tagged`: names, joined by `or` (any of them) or `and` (all of them).

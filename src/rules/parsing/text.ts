@@ -37,7 +37,7 @@ export function readText(reader: Reader, name: TextFieldName, negated: boolean):
     const message = `"not ${value}" needs its own field before it.`;
     return refuse(reader, at, at + 2, message, [`${lead} ${value}`]);
   }
-  if (listMeaning(list.connectors) !== 'any') return refuseAnd(reader, word, list);
+  if (listMeaning(list.connectors) !== 'any') return refuseAnd(reader, name, word, list);
   const rule: Rule = {
     type: 'text',
     field: name,
@@ -73,7 +73,7 @@ function readOperator(
   return refuse(reader, from, end, `After ${cited(word)} I expected ${spelt}${has}, but ${found}.`);
 }
 
-function refuseAnd(reader: Reader, word: string, list: Values<string>): null {
+function refuseAnd(reader: Reader, field: TextFieldName, word: string, list: Values<string>): null {
   const from = list.starts[0] ?? reader.next;
   const text = textOf(reader, from, list.end);
   const values = list.values.map((value, index) => {
@@ -82,6 +82,8 @@ function refuseAnd(reader: Reader, word: string, list: Values<string>): null {
     const typed = textOf(reader, start, end);
     return typed === '' ? quoteName(value) : typed;
   });
-  const message = `"and" can't join values of ${cited(word)}: did you mean "or"? If ${cited(text)} is one value, put it in quotes.`;
-  return refuse(reader, from, list.end, message, [values.join(' or '), quote(text)]);
+  const any = textField(field).choices().length === 0;
+  const advice = any ? ` If ${cited(text)} is one value, put it in quotes.` : '';
+  const message = `"and" can't join values of ${cited(word)}: did you mean "or"?${advice}`;
+  return refuse(reader, from, list.end, message, [values.join(' or '), ...(any ? [quote(text)] : [])]);
 }

@@ -37,7 +37,7 @@ export function readValue(reader: Reader, field: TextFieldName, operator: TextOp
   if (words === 1 && emptinessWords.has(text.toLowerCase()))
     return refuseEmptiness(reader, field, operator, text);
   const keyword = reader.tokens.slice(from, from + words).find(isKeyword);
-  if (keyword) {
+  if (keyword && textField(field).choices().length === 0) {
     const message = `${cited(text)} holds "${keyword.text}", a word of the language; if all of it is the value, put it in quotes.`;
     return refuse(reader, from, from + words, message, [quote(text)]);
   }

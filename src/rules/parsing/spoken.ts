@@ -1,0 +1,27 @@
+import type { Rule } from '../schema.ts';
+
+/** What stood before the verb of a condition. */
+export interface Lead {
+  from: number;
+  /** The negating word as typed. */
+  negation: string | undefined;
+  auxiliaries: readonly string[];
+  ever: boolean;
+}
+
+/** A condition that was said with a verb, and what was said: verbs side by side share what follows the last one. */
+export interface Spoken {
+  condition: Extract<Rule, { type: 'event' | 'date' | 'has' }>;
+  negated: boolean;
+  /** "has", "did" …: the verb stands for itself. */
+  auxiliary: boolean;
+  /** A timeframe, a count, "ever", or "never" with nothing after it: a verb without any takes what the next one has. */
+  own: boolean;
+  /** A count without an operator ("twice"): turned round, it could mean several things. */
+  bareCount: boolean;
+}
+
+/** The rule that a spoken condition is. */
+export function spokenRule({ condition, negated }: Spoken): Rule {
+  return negated ? { type: 'not', rule: condition } : condition;
+}
