@@ -2,6 +2,7 @@ import { type Mapping, mappingSchema } from '../csv/mapping.ts';
 import { type CsvRow, readRows } from '../csv/read.ts';
 import { type RowContact, rowReader } from '../csv/rows.ts';
 import { RollcallError } from '../errors.ts';
+import * as batches from '../storage/import-batch.ts';
 import type { ImportState, Rejection } from '../storage/imports.ts';
 import * as stored from '../storage/imports.ts';
 import { endJob, type Lease, withLease } from '../storage/jobs.ts';
@@ -54,7 +55,7 @@ export async function runImport(deps: AudienceDeps, work: ImportWork): Promise<'
     const state = await withLease(pool, lease, async (client) => {
       const now = deps.now();
       const next = { workspaceId, importId, from, to, ...batch, newStatus, timeZone, actor, now };
-      const moved = await stored.writeBatch(client, next);
+      const moved = await batches.writeBatch(client, next);
       // Thrown and not returned, so that what was written is rolled back.
       if (moved === null) throw new Error(`import ${importId} is not at row ${from} any more`);
       return moved;
@@ -78,7 +79,7 @@ export async function endImport(
   const now = deps.now();
   const ended = await withLease(deps.storage.pool, lease, async (client) => {
     await endJob(client, lease, { state, at: now, ...(problem === null ? {} : { problem }) });
-    return { state: await stored.endImport(client, { workspaceId, importId, state, problem, now }) };
+    return { state: await batches.endImport(client, { workspaceId, importId, state, problem, now }) };
   });
   if (ended?.state) work.onProgress(ended.state);
   return ended !== null;
