@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { emailKey, findEmails, trimEmail } from '../../src/emails.ts';
+import { emailKey, findEmails, trimEmail } from '../src/emails.ts';
 
 describe('emailKey', () => {
   test.each([
