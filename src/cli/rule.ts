@@ -19,6 +19,10 @@ Shows what a rule is understood as: its canonical sentence, read-back, tree and 
 /** Shows what a sentence means. Returns the exit code: 0, 1 where the sentence was refused, 2 for wrong arguments. */
 export async function run(args: string[]): Promise<number> {
   const options = readOptions(args);
+  if (options === 'help') {
+    process.stdout.write(usage);
+    return 0;
+  }
   if (typeof options === 'string') {
     process.stderr.write(`${options}\n\n${usage}`);
     return 2;
@@ -53,6 +57,7 @@ function readOptions(args: string[]): { sentence: string; context: RuleContext }
       args,
       allowPositionals: true,
       options: {
+        help: { type: 'boolean', short: 'h' },
         tags: { type: 'string', default: '' },
         now: { type: 'string' },
         zone: { type: 'string', default: 'UTC' },
@@ -60,6 +65,7 @@ function readOptions(args: string[]): { sentence: string; context: RuleContext }
         'date-order': { type: 'string' },
       },
     });
+    if (values.help) return 'help';
     const [sentence, ...more] = positionals;
     if (sentence === undefined || more.length > 0) return 'Give one sentence, in quotes.';
     const now = values.now === undefined ? new Date() : new Date(values.now);

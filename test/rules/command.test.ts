@@ -32,6 +32,11 @@ describe('npm run rule', () => {
     );
   });
 
+  it('helps', async () => {
+    const { code, text } = await ask('--help');
+    expect([code, text.split('\n')[0]]).toEqual([0, 'Usage: npm run rule -- "<sentence>" [options]']);
+  });
+
   it.each([
     [[], 'Give one sentence, in quotes.'],
     [['everyone', 'else'], 'Give one sentence, in quotes.'],
