@@ -5,8 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Caller } from '../src/audience/caller.ts';
+import { proposeImport } from '../src/audience/import-proposals.ts';
 import { startJobRunner } from '../src/audience/import-runner.ts';
-import { importState, proposeImport, startImport } from '../src/audience/imports.ts';
+import { importState, startImport } from '../src/audience/imports.ts';
 import { openStorage } from '../src/storage/client.ts';
 
 const { values } = parseArgs({

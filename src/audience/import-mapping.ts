@@ -7,8 +7,8 @@ import {
   mappingSchema,
 } from '../csv/mapping.ts';
 import { RollcallError } from '../errors.ts';
+import { addAttributes, listAttributes } from '../storage/attributes.ts';
 import type { Database } from '../storage/database.ts';
-import { addAttributes, listAttributes } from '../storage/imports.ts';
 
 /** The stored mapping with a person's choices; what else a caller sent along is not believed. */
 export function withChoices(mapping: Mapping, given: Mapping): Mapping {

@@ -1,4 +1,4 @@
-import type { AttributeType, Mapping } from '../csv/mapping.ts';
+import type { Mapping } from '../csv/mapping.ts';
 import type { Database } from './database.ts';
 import type { Import as Row } from './generated/client.ts';
 
@@ -144,35 +144,6 @@ export async function listRejections(
     take: limit,
   });
   return rows.map(({ line, reason, cells }) => ({ line, reason, cells: cells as string[] }));
-}
-
-export interface Attribute {
-  id: number;
-  name: string;
-  type: AttributeType;
-  yearly: boolean;
-}
-
-export async function listAttributes(database: Database, workspaceId: number): Promise<Attribute[]> {
-  const rows = await database.attribute.findMany({ where: { workspaceId } });
-  return rows.map(({ id, name, type, yearly }) => ({ id, name, type: type as AttributeType, yearly }));
-}
-
-/** Makes the attributes that are missing; those of the same name (in any case) stay as they are. */
-export async function addAttributes(
-  database: Database,
-  workspaceId: number,
-  attributes: Omit<Attribute, 'id'>[],
-): Promise<number> {
-  const { count } = await database.attribute.createMany({
-    data: attributes.map((attribute) => ({
-      ...attribute,
-      workspaceId,
-      nameKey: attribute.name.toLowerCase(),
-    })),
-    skipDuplicates: true,
-  });
-  return count;
 }
 
 function fromRow(row: Omit<Row, 'mapping'>): ImportState {

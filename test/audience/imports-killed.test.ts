@@ -5,8 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { AudienceDeps, Caller } from '../../src/audience/caller.ts';
+import { proposeImport } from '../../src/audience/import-proposals.ts';
 import { startJobRunner } from '../../src/audience/import-runner.ts';
-import { importState, proposeImport, startImport } from '../../src/audience/imports.ts';
+import { importState, startImport } from '../../src/audience/imports.ts';
 import { openStorage, type Storage, type StorageOptions } from '../../src/storage/client.ts';
 import { databases, openTestDatabase } from '../support/database.ts';
 

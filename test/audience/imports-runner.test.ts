@@ -1,16 +1,10 @@
 import type pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { AudienceDeps, Caller } from '../../src/audience/caller.ts';
+import { discardImport, proposeImport } from '../../src/audience/import-proposals.ts';
+import { listRejections } from '../../src/audience/import-rejections.ts';
 import { type RunnerOptions, startJobRunner } from '../../src/audience/import-runner.ts';
-import {
-  discardImport,
-  type ImportState,
-  importState,
-  listRejections,
-  proposeImport,
-  retryImport,
-  startImport,
-} from '../../src/audience/imports.ts';
+import { type ImportState, importState, retryImport, startImport } from '../../src/audience/imports.ts';
 import type { Storage } from '../../src/storage/client.ts';
 import { databases, openTestDatabase, type TestDatabase } from '../support/database.ts';
 import { refused } from '../support/refused.ts';

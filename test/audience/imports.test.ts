@@ -1,16 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { AudienceDeps, Caller } from '../../src/audience/caller.ts';
+import { discardImport, LARGEST_IMPORT, proposeImport } from '../../src/audience/import-proposals.ts';
+import { listRejections, rejectionsFile } from '../../src/audience/import-rejections.ts';
 import { startJobRunner } from '../../src/audience/import-runner.ts';
 import {
-  discardImport,
   findImport,
   type ImportState,
   importState,
-  LARGEST_IMPORT,
-  listRejections,
-  proposeImport,
-  rejectionsFile,
   reportImportTo,
   startImport,
 } from '../../src/audience/imports.ts';

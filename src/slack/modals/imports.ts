@@ -1,5 +1,6 @@
 import type { InputBlock, KnownBlock, ModalView, PlainTextOption } from '@slack/types';
-import type { ImportProposal, ImportState } from '../../audience/imports.ts';
+import type { ImportProposal } from '../../audience/import-proposals.ts';
+import type { ImportState } from '../../audience/imports.ts';
 import type { Column, Mapping, MappingProblem, Target } from '../../csv/mapping.ts';
 import { views } from '../ids.ts';
 import { importProgress, importResult } from '../messages/imports.ts';

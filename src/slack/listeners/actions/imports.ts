@@ -1,5 +1,6 @@
 import type { AllMiddlewareArgs, BlockAction, ButtonAction, SlackActionMiddlewareArgs } from '@slack/bolt';
-import { findImport, listRejections, rejectionsFile, retryImport } from '../../../audience/imports.ts';
+import { listRejections, rejectionsFile } from '../../../audience/import-rejections.ts';
+import { findImport, retryImport } from '../../../audience/imports.ts';
 import type { SlackDeps } from '../../deps.ts';
 import { importFileModal, rejectionsModal } from '../../modals/imports.ts';
 import { personOf } from '../../people.ts';

@@ -1,6 +1,7 @@
 import type { AllMiddlewareArgs, SlackViewMiddlewareArgs, ViewSubmitAction } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
-import { findImport, proposeImport, reportImportTo, startImport } from '../../../audience/imports.ts';
+import { proposeImport } from '../../../audience/import-proposals.ts';
+import { findImport, reportImportTo, startImport } from '../../../audience/imports.ts';
 import { RollcallError } from '../../../errors.ts';
 import type { SlackDeps } from '../../deps.ts';
 import { importProgress } from '../../messages/imports.ts';

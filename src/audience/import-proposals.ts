@@ -1,0 +1,111 @@
+import { fitToAttributes } from '../csv/columns.ts';
+import { type Mapping, type MappingProblem, mappingProblems } from '../csv/mapping.ts';
+import { proposeMapping, type Rehearsal, rehearse } from '../csv/propose.ts';
+import { RollcallError } from '../errors.ts';
+import { listAttributes } from '../storage/attributes.ts';
+import type { Database } from '../storage/database.ts';
+import type { ImportState } from '../storage/imports.ts';
+import * as stored from '../storage/imports.ts';
+import { addUpload } from '../storage/uploads.ts';
+import type { AudienceDeps, Caller } from './caller.ts';
+import { importState } from './imports.ts';
+import { requireRole } from './permissions.ts';
+
+/** Slack takes no larger file in a window. */
+export const LARGEST_IMPORT = 10 * 1024 * 1024;
+
+/** A proposal that nobody confirmed within a day is forgotten, and its file with it. */
+const PROPOSAL_LIFE_MS = 24 * 3_600_000;
+
+/** Ten megabytes into a slow database take longer than the five seconds that Prisma gives a transaction. */
+const UPLOAD_PATIENCE = { maxWait: 10_000, timeout: 60_000 };
+
+/** A file that came in, and what would be made of it. Nothing is written until a person confirms the mapping. */
+export interface ImportProposal {
+  importId: number;
+  fileName: string;
+  rowsTotal: number;
+  mapping: Mapping;
+  /** What to settle first (`blocking`), and what to know. */
+  problems: MappingProblem[];
+  /** What the mapping would make of the rows. */
+  rehearsal: Rehearsal;
+}
+
+/**
+ * Takes a file in and guesses how it becomes contacts.
+ *
+ * @throws RollcallError `invalid-input` for a file that nothing can be imported from; then nothing is kept
+ */
+export async function proposeImport(
+  deps: AudienceDeps,
+  caller: Caller,
+  options: { fileName: string; bytes: Uint8Array },
+): Promise<ImportProposal> {
+  requireRole(caller, 'editor', 'import contacts');
+  const { fileName, bytes } = options;
+  const { workspaceId, actor } = caller;
+  if (bytes.length > LARGEST_IMPORT) {
+    throw new RollcallError(
+      'invalid-input',
+      `${fileName} is larger than 10 MB, the most that one import takes.`,
+      {
+        hint: 'Split it into smaller files and import them one after the other.',
+      },
+    );
+  }
+  const { prisma } = deps.storage;
+  const guess = await proposeMapping(bytes, { fileName });
+  const fitted = fitToAttributes(guess.mapping, await listAttributes(prisma, workspaceId));
+  const rehearsal = await rehearse(bytes, fitted.mapping);
+  const now = deps.now();
+  const importId = await prisma.$transaction(async (database) => {
+    await discard(database, workspaceId, {
+      ids: await stored.listForgotten(database, workspaceId, new Date(now.getTime() - PROPOSAL_LIFE_MS)),
+      from: ['proposed'],
+    });
+    const by = { workspaceId, fileName, createdBy: actor, createdAt: now };
+    const uploadId = await addUpload(database, { ...by, bytes });
+    return stored.insertImport(database, { ...by, uploadId, mapping: fitted.mapping, rowsTotal: guess.rows });
+  }, UPLOAD_PATIENCE);
+  const problems = [...mappingProblems(fitted.mapping), ...guess.problems, ...fitted.problems];
+  return { importId, fileName, rowsTotal: guess.rows, mapping: fitted.mapping, problems, rehearsal };
+}
+
+/**
+ * Forgets a proposed (or failed) import and its file. Rows that a failed one has written stay.
+ *
+ * @throws RollcallError `busy` for one that runs or is done
+ */
+export async function discardImport(deps: AudienceDeps, caller: Caller, importId: number): Promise<void> {
+  requireRole(caller, 'editor', 'import contacts');
+  const state = await importState(deps, caller, importId);
+  if (state.state === 'running' || state.state === 'done') {
+    const how = state.state === 'done' ? 'is done' : 'is running';
+    const { fileName, rowsDone, rowsTotal } = state;
+    throw new RollcallError(
+      'busy',
+      `The import of ${fileName} ${how} (${rowsDone} of ${rowsTotal} rows): it can't be discarded.`,
+    );
+  }
+  await deps.storage.prisma.$transaction((database) =>
+    discard(database, caller.workspaceId, { ids: [importId], from: ['proposed', 'failed'] }),
+  );
+}
+
+async function discard(
+  database: Database,
+  workspaceId: number,
+  given: { ids: number[]; from: ImportState['state'][] },
+): Promise<void> {
+  const discarded: number[] = [];
+  for (const id of given.ids) {
+    const moved = await stored.moveImport(
+      database,
+      { workspaceId, id, from: given.from },
+      { state: 'discarded' },
+    );
+    if (moved) discarded.push(id);
+  }
+  if (discarded.length > 0) await stored.freeUploads(database, workspaceId, discarded);
+}

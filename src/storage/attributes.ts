@@ -1,0 +1,31 @@
+import type { AttributeType } from '../csv/mapping.ts';
+import type { Database } from './database.ts';
+
+export interface Attribute {
+  id: number;
+  name: string;
+  type: AttributeType;
+  yearly: boolean;
+}
+
+export async function listAttributes(database: Database, workspaceId: number): Promise<Attribute[]> {
+  const rows = await database.attribute.findMany({ where: { workspaceId } });
+  return rows.map(({ id, name, type, yearly }) => ({ id, name, type: type as AttributeType, yearly }));
+}
+
+/** Makes the attributes that are missing; those of the same name (in any case) stay as they are. */
+export async function addAttributes(
+  database: Database,
+  workspaceId: number,
+  attributes: Omit<Attribute, 'id'>[],
+): Promise<number> {
+  const { count } = await database.attribute.createMany({
+    data: attributes.map((attribute) => ({
+      ...attribute,
+      workspaceId,
+      nameKey: attribute.name.toLowerCase(),
+    })),
+    skipDuplicates: true,
+  });
+  return count;
+}
