@@ -1,6 +1,7 @@
 // Makes the sample file that the README imports, and the fixture of the tests. The people are invented, their addresses
 // end in domains that are reserved for examples. Always the same output: `npx tsx samples/make.ts`.
 import { writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 
 const firstNames =
   'Ada,Amara,Anders,Aiko,Béatrice,Bruno,Carmen,Chidi,Clara,Dmitri,Elif,Emeka,Fatima,Félix,Freya,Giulia,Hana,Henrik,Ines,Ingrid,Ivan,Jonas,Júlia,Kofi,Lars,Leila,Lucía,Maeve,Mateo,Mei,Milan,Nadia,Niamh,Noor,Oskar,Petra,Priya,Rafael,Ravi,Rosa,Sanne,Saoirse,Sofia,Søren,Tariq,Tomás,Valentina,Wanjiru,Yusuf,Zoë'.split(
@@ -27,6 +28,14 @@ const cities =
     ',',
   );
 const domains = ['example.org', 'example.com', 'example.net', 'mail.example.org', 'post.example.com'];
+
+/** Every file that is made here, by its path in the repository. */
+export function samples(): Map<string, string> {
+  return new Map([
+    ['samples/contacts.csv', contacts(500)],
+    ['test/fixtures/customers-300.csv', customers(300)],
+  ]);
+}
 
 /** A small company's list: day-first dates, countries by name, custom columns of every type, six rows with mistakes. */
 function contacts(count: number): string {
@@ -156,6 +165,6 @@ function dice(seed: number): () => number {
   };
 }
 
-const folder = new URL('.', import.meta.url);
-writeFileSync(new URL('contacts.csv', folder), contacts(500));
-writeFileSync(new URL('../test/fixtures/customers-300.csv', folder), customers(300));
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  for (const [path, text] of samples()) writeFileSync(new URL(`../${path}`, import.meta.url), text);
+}

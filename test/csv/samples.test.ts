@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { samples } from '../../samples/make.ts';
 import { proposeMapping, rehearse } from '../../src/csv/propose.ts';
 
 const root = new URL('../../', import.meta.url);
@@ -30,6 +31,10 @@ describe.each([
     ],
   },
 ])('$file', ({ file, rows, rejected, first }) => {
+  test('is what samples/make.ts makes, byte for byte', () => {
+    expect(Buffer.from(samples().get(file) ?? '')).toEqual(readFileSync(new URL(file, root)));
+  });
+
   test('is understood without a question, and its mistakes are found', async () => {
     const bytes = readFileSync(new URL(file, root));
     const proposal = await proposeMapping(bytes, { fileName: file });
