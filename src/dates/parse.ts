@@ -21,7 +21,7 @@ export type ParsedTimeframe =
   | { ok: false; problem: Problem };
 
 /** No timeframe needs more; what is longer is refused unread. */
-const longest = { characters: 200, tokens: 32 };
+const longest = { characters: 200, tokens: 48 };
 
 const timeframe: Rule<Timeframe> = lazy(() =>
   alt<Timeframe>(betweenAgo, compared, weekdayRange, daysOfMonth, period, ranges, open),
@@ -30,7 +30,8 @@ const timeframe: Rule<Timeframe> = lazy(() =>
 /** The small words that people put before a timeframe, or a form has put there already. */
 const small = opt(
   alt<string>(
-    word('in', 'during', 'within', 'over', 'on', 'at', 'for'),
+    word('in', 'during', 'within', 'over', 'on', 'at', 'for', 'sometime', 'anytime'),
+    words('any time'),
     words('all of'),
     words('whole of'),
     words('entire'),

@@ -151,8 +151,7 @@ function printUnit(unit: CalendarUnit, offset: number): string {
   if (unit === 'day' && offset === 2) return 'the day after tomorrow';
   if (offset === -2) return `the ${unit} before last`;
   if (offset === 2) return `the ${unit} after next`;
-  const units = unit === 'half' ? 'halves' : `${unit}s`;
-  return `the ${unit} ${Math.abs(offset)} ${units} ${offset < 0 ? 'back' : 'ahead'}`;
+  return `the ${unit} ${Math.abs(offset)} ${plural(unit)} ${offset < 0 ? 'back' : 'ahead'}`;
 }
 
 function distance({ direction, amount }: { direction: 'past' | 'future'; amount: Amount }): string {
@@ -199,9 +198,13 @@ function printPart({ part, of }: Extract<Period, { kind: 'part' }>): string {
 
 function printPlace(nth: number, count: number | undefined, unit: CalendarUnit | Weekday): string {
   const name = capitalWeekday(unit);
-  if (count !== undefined) return `the ${nth > 0 ? 'first' : 'last'} ${count} ${name}s`;
+  if (count !== undefined) return `the ${nth > 0 ? 'first' : 'last'} ${count} ${plural(unit)}`;
   if (nth === -1) return `the last ${name}`;
   return nth > 0 ? `the ${suffixed(nth)} ${name}` : `the ${suffixed(-nth)} to last ${name}`;
+}
+
+function plural(unit: string): string {
+  return unit === 'half' ? 'halves' : `${unit}s`;
 }
 
 function capitalWeekday(unit: CalendarUnit | Weekday): string {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fits, fitsTimeframe } from './shape.ts';
 
 /**
  * What a phrase is read against: the moment, the workspace's settings, and which side of now the caller means.
@@ -118,7 +119,7 @@ export type Period =
   /** `2 weeks before 13 May`: a day. */
   | { kind: 'shift'; amount: Amount; direction: 'before' | 'after'; of: Period }
   /** `week of 3 May`. */
-  | { kind: 'containing'; unit: CalendarUnit; of: Period }
+  | { kind: 'containing'; unit: 'week' | 'weekend' | 'month'; of: Period }
   /** `2 weeks starting 20 May`. */
   | { kind: 'starting'; amount: Amount; from: Period }
   /** `9:00 on 3 May`. */
@@ -156,8 +157,6 @@ const amount: z.ZodType<Amount> = z
   )
   .refine((value) => Object.keys(value).length > 0, 'an amount of time needs at least one unit');
 
-/** Units of which several, one after the other, make one stretch. */
-const inRow = new Set<string>(['day', 'week', 'month', 'quarter', 'half', 'year']);
 const yearNumber = z.int().min(1000).max(2999);
 const offset = z.int().min(-1000).max(1000);
 const year = z.union([yearNumber, z.strictObject({ offset })]).exactOptional();
@@ -165,31 +164,35 @@ const past = z.enum(['past', 'future']);
 const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$/);
 
 const period: z.ZodType<Period> = z.lazy(() =>
-  z.union([
-    z.strictObject({ kind: z.literal('now') }),
-    z.strictObject({ kind: z.literal('unit'), unit: z.enum(calendarUnits), offset }),
-    z.strictObject({ kind: z.literal('rolling'), direction: past, amount }),
-    z.strictObject({ kind: z.literal('ago'), direction: past, amount }),
-    z.strictObject({ kind: z.literal('weekday'), weekday: z.enum(weekdays), week: offset }),
-    z.strictObject({ kind: z.literal('weekday'), weekday: z.enum(weekdays), nth: offset }),
-    z.strictObject({ kind: z.literal('weekdays'), first: period, last: z.enum(weekdays) }),
-    z.strictObject({ kind: z.literal('date'), year, month: count(12), day: count(31) }),
-    z.strictObject({ kind: z.literal('month'), year, month: count(12) }),
-    z.strictObject({ kind: z.literal('quarter'), year, quarter: count(4) }),
-    z.strictObject({ kind: z.literal('half'), year, half: count(2) }),
-    z.strictObject({ kind: z.literal('season'), year, season: z.enum(seasons) }),
-    z.strictObject({ kind: z.literal('week'), year, week: count(53) }),
-    z.strictObject({ kind: z.literal('holiday'), year, holiday: z.string().min(1).max(40) }),
-    z.strictObject({ kind: z.literal('year'), year: yearNumber }),
-    z.strictObject({ kind: z.literal('decade'), year: yearNumber.multipleOf(10) }),
-    z.strictObject({ kind: z.literal('fiscal'), year: yearNumber, quarter: count(4).exactOptional() }),
-    z.strictObject({
-      kind: z.literal('part'),
-      part: z.enum(['start', 'middle', 'end', 'earlier', 'to-date', 'rest']),
-      of: period,
-    }),
-    z
-      .strictObject({
+  z
+    .union([
+      z.strictObject({ kind: z.literal('now') }),
+      z.strictObject({ kind: z.literal('unit'), unit: z.enum(calendarUnits), offset }),
+      z.strictObject({ kind: z.literal('rolling'), direction: past, amount }),
+      z.strictObject({ kind: z.literal('ago'), direction: past, amount }),
+      z.strictObject({ kind: z.literal('weekday'), weekday: z.enum(weekdays), week: offset }),
+      z.strictObject({ kind: z.literal('weekday'), weekday: z.enum(weekdays), nth: offset }),
+      z.strictObject({
+        kind: z.literal('weekdays'),
+        first: period,
+        last: z.enum(weekdays),
+      }),
+      z.strictObject({ kind: z.literal('date'), year, month: count(12), day: count(31) }),
+      z.strictObject({ kind: z.literal('month'), year, month: count(12) }),
+      z.strictObject({ kind: z.literal('quarter'), year, quarter: count(4) }),
+      z.strictObject({ kind: z.literal('half'), year, half: count(2) }),
+      z.strictObject({ kind: z.literal('season'), year, season: z.enum(seasons) }),
+      z.strictObject({ kind: z.literal('week'), year, week: count(53) }),
+      z.strictObject({ kind: z.literal('holiday'), year, holiday: z.string().min(1).max(40) }),
+      z.strictObject({ kind: z.literal('year'), year: yearNumber }),
+      z.strictObject({ kind: z.literal('decade'), year: yearNumber.multipleOf(10) }),
+      z.strictObject({ kind: z.literal('fiscal'), year: yearNumber, quarter: count(4).exactOptional() }),
+      z.strictObject({
+        kind: z.literal('part'),
+        part: z.enum(['start', 'middle', 'end', 'earlier', 'to-date', 'rest']),
+        of: period,
+      }),
+      z.strictObject({
         kind: z.literal('nth'),
         nth: z
           .int()
@@ -199,32 +202,46 @@ const period: z.ZodType<Period> = z.lazy(() =>
         unit: z.enum([...calendarUnits, ...weekdays]),
         count: z.int().min(2).max(366).exactOptional(),
         of: period,
-      })
-      .refine(
-        ({ unit, count }) => count === undefined || inRow.has(unit),
-        'several of these are no one stretch',
-      ),
-    z.strictObject({ kind: z.literal('shift'), amount, direction: z.enum(['before', 'after']), of: period }),
-    z.strictObject({ kind: z.literal('containing'), unit: z.enum(calendarUnits), of: period }),
-    z.strictObject({ kind: z.literal('starting'), amount, from: period }),
-    z.strictObject({ kind: z.literal('time'), time, day: period }),
-    z.strictObject({ kind: z.literal('clock'), from: time, to: time, day: period }),
-    z.strictObject({
-      kind: z.literal('daypart'),
-      part: z.enum(dayparts),
-      third: z.enum(['early', 'late']).exactOptional(),
-      day: period,
-    }),
-    z.strictObject({ kind: z.literal('moment'), at: z.iso.datetime() }),
-  ]),
-);
+      }),
+      z.strictObject({
+        kind: z.literal('shift'),
+        amount,
+        direction: z.enum(['before', 'after']),
+        of: period,
+      }),
+      z.strictObject({
+        kind: z.literal('containing'),
+        unit: z.enum(['week', 'weekend', 'month']),
+        of: period,
+      }),
+      z.strictObject({ kind: z.literal('starting'), amount, from: period }),
+      z.strictObject({ kind: z.literal('time'), time, day: period }),
+      z.strictObject({ kind: z.literal('clock'), from: time, to: time, day: period }),
+      z.strictObject({
+        kind: z.literal('daypart'),
+        part: z.enum(dayparts),
+        third: z.enum(['early', 'late']).exactOptional(),
+        day: period,
+      }),
+      z.strictObject({
+        kind: z.literal('moment'),
+        at: z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
+      }),
+    ])
+    .refine((value) => fits(value as Period), 'these periods do not stand in each other'),
+) as z.ZodType<Period>;
 
-const shape: z.ZodType<Timeframe> = z.union([
-  z.strictObject({ kind: z.literal('between'), from: period, to: period }),
-  z.strictObject({ kind: z.enum(['since', 'after', 'before', 'until']), of: period }),
-  z.strictObject({ kind: z.literal('nearer'), direction: past, amount }),
-  period,
-]) as z.ZodType<Timeframe>;
+const shape: z.ZodType<Timeframe> = z
+  .union([
+    z.strictObject({ kind: z.literal('between'), from: period, to: period }),
+    z.strictObject({ kind: z.enum(['since', 'after', 'before', 'until']), of: period }),
+    z.strictObject({ kind: z.literal('nearer'), direction: past, amount }),
+    period,
+  ])
+  .refine(
+    (value) => fitsTimeframe(value as Timeframe),
+    'these periods do not make a timeframe',
+  ) as z.ZodType<Timeframe>;
 
 /** How deep phrases may stand in each other (`the first day of the last week of …`). */
 export const depthLimit = 8;

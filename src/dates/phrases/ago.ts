@@ -1,3 +1,4 @@
+import { isExact } from '../calendar.ts';
 import type { Rule } from '../grammar.ts';
 import { alt, lazy, map, opt, seq, word, words } from '../grammar.ts';
 import type { Amount, Period, Timeframe } from '../schema.ts';
@@ -9,19 +10,8 @@ import { weekdayNames } from './weekdays.ts';
 /** Distances from now: "60 days ago", "more than 2 weeks ago", "2 weeks from now", "3 days after Easter". */
 type Side = 'past' | 'future';
 
-const agoWords = alt(
-  map(word('ago', 'back', 'earlier'), () => 'ago'),
-  words('before now'),
-  words('before today'),
-  words('in the past'),
-);
-const aheadWords = alt(
-  words('from now'),
-  words('from today'),
-  words('after today'),
-  words('from today'),
-  word('later', 'ahead'),
-);
+const agoWords = alt<string>(word('ago', 'back', 'earlier'), words('before now'), words('in the past'));
+const aheadWords = alt<string>(words('from now'), word('later', 'ahead'));
 
 const distance: Rule<{ side: Side; amount: Amount }> = alt<{ side: Side; amount: Amount }>(
   map(seq(amount, agoWords), ([value]) => ({ side: 'past', amount: value })),
@@ -36,28 +26,49 @@ export const ago: Rule<Period> = alt<Period>(
     direction: side,
     amount: value,
   })),
+  map(seq(count, weekdayNames, word('ahead')), ([n, weekday]) =>
+    n <= 1000 ? { kind: 'weekday', weekday, nth: n } : undefined,
+  ),
   map(seq(count, weekdayNames, word('ago', 'back')), ([n, weekday]) =>
     n <= 1000 ? { kind: 'weekday', weekday, nth: -n } : undefined,
   ),
 );
 
-/** "2 weeks before 13 May", "the day after Easter", "3 days from tomorrow". */
+const toward = alt<'before' | 'after'>(
+  map(alt(word('before'), words('prior to')), () => 'before'),
+  map(word('after', 'from', 'following'), () => 'after'),
+);
+
+/** What has no days to count from. */
+const dayless = new Set(['now', 'clock', 'daypart', 'weekdays', 'rolling']);
+
+/** "2 weeks before 13 May", "3 days from tomorrow": a day. */
 export const shift: Rule<Period> = map(
   seq(
-    opt(word('the')),
-    alt(
-      amount,
-      map(unit, (scale) => total([{ n: 1, scale }])),
-    ),
-    alt(
-      map(word('before'), () => 'before' as const),
-      map(word('after', 'from', 'following'), () => 'after' as const),
-      map(words('prior to'), () => 'before' as const),
-    ),
+    amount,
+    toward,
     lazy(() => period),
   ),
-  ([, value, direction, of]) =>
-    of.kind === 'now' ? undefined : { kind: 'shift', amount: value, direction, of },
+  ([value, direction, of]) =>
+    dayless.has(of.kind) ? undefined : { kind: 'shift', amount: value, direction, of },
+);
+
+/** "the day after Easter", "the week before Christmas": all of that week. */
+export const beside: Rule<Period> = map(
+  seq(
+    opt(word('the')),
+    unit,
+    toward,
+    lazy(() => period),
+  ),
+  ([, scale, direction, of]) => {
+    const value = total([{ n: 1, scale }]);
+    if (value === undefined || dayless.has(of.kind)) return undefined;
+    if (scale.unit === 'days') return { kind: 'shift', amount: value, direction, of };
+    if (isExact(value)) return undefined;
+    const first = direction === 'before' ? value : { days: 1 };
+    return { kind: 'starting', amount: value, from: { kind: 'shift', amount: first, direction, of } };
+  },
 );
 
 const more = alt(
@@ -161,6 +172,8 @@ export const betweenAgo: Rule<Timeframe> = map(
   ([how, a, scale, joint, b, lastScale, side]) => {
     // "1 month and 21 days ago" is one distance.
     if (joint === 'and' && how !== 'between') return undefined;
+    // "From 2003 to 39 minutes ago" begins with a year.
+    if (scale === undefined && a >= 1900 && a <= 2100) return undefined;
     const first = total([{ n: a, scale: scale ?? lastScale }]);
     const last = total([{ n: b, scale: lastScale }]);
     if (first === undefined || last === undefined) return undefined;

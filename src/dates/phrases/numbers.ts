@@ -109,7 +109,7 @@ const shortYear: Rule<number> = map(
 /** A year that is certainly one. "calendar year 2008", "the year 2019", "2014 AD". */
 export const yearNumber: Rule<number> = map(
   seq(
-    opt(seq(opt(word('the')), opt(word('calendar')), word('year'))),
+    opt(seq(opt(word('the')), opt(word('calendar')), word('year'), opt(word('of')))),
     alt(plainYear, yearInWords, shortYear),
     opt(word('ad', 'ce')),
   ),

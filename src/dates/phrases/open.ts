@@ -108,6 +108,7 @@ const behind: Rule<Side> = alt<Side>(
 
 const make = (kind: Side, of: Period): Timeframe | undefined => {
   // "Since the last 30 days" says the same twice; "since today" and "up to now" are fine.
+  if (of.kind === 'weekdays') return undefined;
   if (of.kind === 'rolling') return kind === 'since' && of.direction === 'past' ? of : undefined;
   if (kind === 'before' && of.kind === 'now') return { kind: 'until', of };
   return { kind, of };

@@ -1,8 +1,9 @@
 import type { Rule } from '../grammar.ts';
-import { alt, lazy } from '../grammar.ts';
+import { alt, lazy, map } from '../grammar.ts';
 import type { Period } from '../schema.ts';
+import { fits } from '../shape.ts';
 import { absolute } from './absolute.ts';
-import { ago, shift } from './ago.ts';
+import { ago, beside, shift } from './ago.ts';
 import { calendar } from './calendar.ts';
 import { holidayPeriod } from './holidays.ts';
 import { moment } from './moment.ts';
@@ -12,12 +13,16 @@ import { rolling, within } from './rolling.ts';
 import { times } from './times.ts';
 import { weekday, weekdayRange } from './weekdays.ts';
 
+/** Readings that are put together wrongly (the start of a time of day) are none. */
+const fitting = (...rules: Rule<Period>[]): Rule<Period> =>
+  map(alt(...rules), (each) => (fits(each) ? each : undefined));
+
 /**
  * Any stretch of days or longer. The order matters only where two families read the same words: dates before months
  * ("May 20" is a day), named ones before counted ones.
  */
 export const days: Rule<Period> = lazy(() =>
-  alt<Period>(
+  fitting(
     absolute,
     calendar,
     weekday,
@@ -29,6 +34,7 @@ export const days: Rule<Period> = lazy(() =>
     within,
     ago,
     shift,
+    beside,
   ),
 );
 

@@ -3,6 +3,7 @@ import type { Rule } from '../grammar.ts';
 import { alt, map, opt, refuse, seq, word, words } from '../grammar.ts';
 import { bare } from '../pin.ts';
 import type { Period, Timeframe } from '../schema.ts';
+import { isEnd } from '../shape.ts';
 import { monthName, yearOfName } from './named.ts';
 import { dayNumber, plainYear } from './numbers.ts';
 import { period } from './period.ts';
@@ -14,7 +15,7 @@ const strict = alt(word('to', '-', 'until'), words('up to'), words('and until'),
 const the = opt(word('the'));
 
 const between = (from: Period, last: Period): Timeframe | undefined => {
-  if (from.kind === 'rolling' || last.kind === 'rolling') return undefined;
+  if (!isEnd(from) || !isEnd(last)) return undefined;
   return { kind: 'between', from, to: last };
 };
 

@@ -1,14 +1,17 @@
-import type { Rule } from '../grammar.ts';
+import type { Phrase, Rule } from '../grammar.ts';
 import { alt, digits, lazy, map, oneOf, opt, seq, word, words } from '../grammar.ts';
 import type { Daypart, Period } from '../schema.ts';
+import { isDay } from '../shape.ts';
 import { days } from './period.ts';
 
 /** Times of day: "9am yesterday", "between 2pm and 4pm today", "tomorrow morning". */
 interface Clock {
   minutes: number;
-  /** Said as am, pm, or with hours past 12: certain. */
-  certain: boolean;
   seconds?: number;
+  /** Said with am, pm or noon; otherwise the other end of a range may say it for both. */
+  half?: true;
+  /** Past twelve, or written with a leading zero: on a clock of 24 hours, whatever the other end says. */
+  clear?: boolean;
   /** "12am". */
   twelve?: true;
 }
@@ -27,47 +30,38 @@ const minutes = map(
     digits(0, 59, { min: 2, max: 2 }),
     opt(seq(word(':'), digits(0, 59, { min: 2, max: 2 }))),
   ),
-  ([, m, s]) => ({
-    m,
-    s: s?.[1],
-  }),
+  ([sign, m, s]) => ({ sign, m, s: s?.[1] }),
 );
+
+const hours = digits(0, 24, { min: 1, max: 2 });
 
 /** "9am", "9:30", "14:00", "noon". */
 export const clock: Rule<Clock> = alt<Clock>(
-  map(seq(digits(0, 24, { min: 1, max: 2 }), opt(minutes), half), ([h, m, add]) =>
-    h >= 1 && h <= 12
-      ? {
-          minutes: 60 * ((h % 12) + add) + (m?.m ?? 0),
-          certain: true,
-          ...(h === 12 && add === 0 ? { twelve: true as const } : {}),
-        }
-      : h < 24 && add === 12 && h > 12
-        ? { minutes: 60 * h + (m?.m ?? 0), certain: true }
-        : undefined,
+  map(seq(hours, opt(minutes), half), ([h, m, add]) => {
+    const past = 60 * h + (m?.m ?? 0);
+    if (h > 12) return h < 24 && add === 12 ? { minutes: past, half: true } : undefined;
+    if (h === 0) return undefined;
+    const twelve = h === 12 && add === 0 ? { twelve: true as const } : {};
+    return { minutes: past + 60 * (add - (h === 12 ? 12 : 0)), half: true, ...twelve };
+  }),
+  map(seq(hours, minutes), ([h, { sign, m, s }], phrase, from) =>
+    sign === ':' && (h < 24 || m === 0)
+      ? { minutes: 60 * h + m, clear: isClear(h, phrase, from), ...(s ? { seconds: s } : {}) }
+      : undefined,
   ),
-  map(
-    seq(
-      digits(0, 24, { min: 1, max: 2 }),
-      word(':'),
-      digits(0, 59, { min: 2, max: 2 }),
-      opt(seq(word(':'), digits(0, 59, { min: 2, max: 2 }))),
-    ),
-    ([h, , m, s]) =>
-      h < 24 || m === 0
-        ? { minutes: 60 * h + m, certain: h > 12 || h === 0, ...(s?.[1] ? { seconds: s[1] } : {}) }
-        : undefined,
-  ),
-  map(word('noon', 'midday'), () => ({ minutes: 720, certain: true })),
-  map(words('12 noon'), () => ({ minutes: 720, certain: true })),
-  map(word('midnight'), () => ({ minutes: 0, certain: true })),
+  map(alt(word('noon', 'midday'), words('12 noon')), () => ({ minutes: 720, half: true })),
+  map(word('midnight'), () => ({ minutes: 0, half: true })),
 );
 
 /** An hour without am, pm or minutes: only inside a range of times. */
 const hour: Rule<Clock> = alt(
   clock,
-  map(digits(0, 24, { min: 1, max: 2 }), (h) => ({ minutes: 60 * h, certain: h > 12 })),
+  map(hours, (h, phrase, from) => ({ minutes: 60 * h, clear: isClear(h, phrase, from) })),
 );
+
+function isClear(h: number, phrase: Phrase, from: number): boolean {
+  return h > 12 || phrase.tokens[from]?.text.startsWith('0') === true;
+}
 
 export function clockText({ minutes: total, seconds }: Clock): string {
   const m = total % 1440;
@@ -87,18 +81,17 @@ export const clockRange: Rule<{ from: string; to: string }> = alt<{ from: string
 function pair(a: Clock, b: Clock): { from: string; to: string } | undefined {
   // "10am to 12am": midnight, or noon? People mean either.
   if (b.twelve) return undefined;
-  let [first, last] = [a, b];
-  if (b.certain && !a.certain && b.minutes >= 720 && a.minutes < 720 && a.minutes + 720 < b.minutes)
-    first = { ...a, minutes: a.minutes + 720 };
-  if (a.certain && !b.certain && a.minutes >= 720 && b.minutes < 720 && b.minutes + 720 > a.minutes)
-    last = { ...b, minutes: b.minutes + 720 };
+  const later = (time: Clock): Clock => ({ ...time, minutes: time.minutes + 720 });
+  const open = (time: Clock) => !time.half && !time.clear && time.minutes < 720;
+  const first = b.half && b.minutes >= 720 && open(a) && a.minutes + 720 < b.minutes ? later(a) : a;
+  const last = a.half && a.minutes >= 720 && open(b) && b.minutes + 720 > a.minutes ? later(b) : b;
   return { from: clockText(first), to: clockText(last) };
 }
 
 /** An hour said with a part of the day: "next Monday afternoon 2 to 4". */
 function inPart(time: Clock, part: Daypart): Clock {
-  const late = part !== 'morning' && !time.certain && time.minutes < 720;
-  return late ? { ...time, minutes: time.minutes + 720, certain: true } : { ...time, certain: true };
+  const late = part !== 'morning' && !time.half && !time.clear && time.minutes < 720;
+  return late ? { ...time, minutes: time.minutes + 720, half: true } : { ...time, half: true };
 }
 
 const partNames: Record<string, Daypart> = {
@@ -120,23 +113,6 @@ const day: Rule<Period> = map(
   lazy(() => days),
   (each) => (isDay(each) ? each : undefined),
 );
-
-function isDay(each: Period): boolean {
-  switch (each.kind) {
-    case 'date':
-    case 'weekday':
-    case 'holiday':
-    case 'ago':
-    case 'shift':
-      return true;
-    case 'unit':
-      return each.unit === 'day';
-    case 'nth':
-      return each.count === undefined && (each.unit === 'day' || each.unit.endsWith('day'));
-    default:
-      return false;
-  }
-}
 
 const on = opt(word('on', 'of', 'in', ','));
 const inThe = opt(alt<unknown>(words('in the'), words('at'), word('-', 'in', 'during')));

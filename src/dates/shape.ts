@@ -1,0 +1,105 @@
+import type { Period, Timeframe } from './schema.ts';
+
+/**
+ * Which periods may stand in which. One place for the grammar, which builds them, and the schema, which checks stored
+ * ones: what is stored can always be printed and read again.
+ */
+export function fits(period: Period): boolean {
+  switch (period.kind) {
+    case 'part':
+      return fitsPart(period.part, period.of);
+    case 'nth':
+      return fitsNth(period);
+    case 'shift':
+      return hasDays(period.of);
+    case 'containing':
+      return hasDays(period.of) && period.of.kind !== 'month' && period.of.kind !== 'year';
+    case 'starting':
+      return hasDays(period.from) || period.from.kind === 'time' || period.from.kind === 'moment';
+    case 'time':
+    case 'clock':
+    case 'daypart':
+      return isDay(period.day);
+    case 'weekdays':
+      if (period.first.kind !== 'weekday') return false;
+      return 'week' in period.first || period.first.nth === undefined || Math.abs(period.first.nth) <= 1;
+    default:
+      return true;
+  }
+}
+
+/** Whether a timeframe's ends are such that two of them make sense. */
+export function fitsTimeframe(timeframe: Timeframe): boolean {
+  switch (timeframe.kind) {
+    // "From the last 30 days to …" has two ends on each side.
+    case 'between':
+      return isEnd(timeframe.from) && isEnd(timeframe.to);
+    case 'since':
+    case 'after':
+    case 'before':
+    case 'until':
+      if (timeframe.of.kind === 'rolling' || timeframe.of.kind === 'weekdays') return false;
+      return timeframe.kind !== 'before' || timeframe.of.kind !== 'now';
+    default:
+      return true;
+  }
+}
+
+/** What a range can begin or end with. */
+export function isEnd({ kind }: Period): boolean {
+  return !['rolling', 'weekdays', 'starting', 'clock'].includes(kind);
+}
+
+/** One day, on which a time can be. */
+export function isDay(period: Period): boolean {
+  switch (period.kind) {
+    case 'date':
+    case 'weekday':
+    case 'holiday':
+    case 'ago':
+    case 'shift':
+      return true;
+    case 'unit':
+      return period.unit === 'day';
+    case 'nth':
+      return period.count === undefined && (period.unit === 'day' || period.unit.endsWith('day'));
+    default:
+      return false;
+  }
+}
+
+/** Days that can be counted from. */
+function hasDays({ kind }: Period): boolean {
+  return !['now', 'time', 'clock', 'daypart', 'moment', 'weekdays', 'rolling'].includes(kind);
+}
+
+function fitsPart(part: Extract<Period, { kind: 'part' }>['part'], of: Period): boolean {
+  switch (part) {
+    case 'earlier':
+    case 'to-date':
+      return of.kind === 'unit' && of.offset === 0 && of.unit !== 'day';
+    case 'rest':
+      return of.kind === 'unit';
+    case 'start':
+    case 'middle':
+    case 'end':
+      return hasDays(of) && of.kind !== 'part';
+    default:
+      return part satisfies never;
+  }
+}
+
+/** Not what has a plainer name: the third quarter of 2016 is a quarter, the third day of March a date. */
+function fitsNth({ nth, unit, count, of }: Extract<Period, { kind: 'nth' }>): boolean {
+  // A holiday may have several days, any other day has no parts.
+  if (!hasDays(of) || (isDay(of) && of.kind !== 'holiday')) return false;
+  if (unit === 'decade' || (of.kind === 'unit' && of.unit === unit)) return false;
+  if (count !== undefined) return Math.abs(nth) === 1 && inRow.has(unit);
+  if (nth < 0) return true;
+  if (of.kind === 'month') return unit !== 'day';
+  const most = { month: 12, quarter: 4, half: 2 }[unit as string];
+  return !(most && nth <= most && (of.kind === 'year' || (of.kind === 'unit' && of.unit === 'year')));
+}
+
+/** Units of which several, one after the other, make one stretch: three Mondays do not. */
+const inRow = new Set<string>(['day', 'week', 'month', 'quarter', 'half', 'year']);
