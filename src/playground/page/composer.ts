@@ -59,6 +59,8 @@ export function Composer(props: {
     history.add(text);
     props.onSend(text);
     write('');
+    // The button that was pressed is disabled now, and would lose the focus to nobody.
+    box.current?.focus();
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.isComposing) return;

@@ -39,6 +39,8 @@ export function initialState(element: Element): ElementState | undefined {
     case 'email_text_input':
     case 'url_text_input':
       return { type, value: element.initial_value || null };
+    case 'rich_text_input':
+      return { type, rich_text_value: orNull('initial_value') };
     case 'static_select':
     case 'external_select':
     case 'radio_buttons':

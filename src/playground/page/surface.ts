@@ -39,6 +39,11 @@ export interface Surface {
   countUpload(change: 1 | -1): void;
 }
 
+/** The id of the control that a label is for. */
+export function controlId(labelledBy: string | undefined): string | undefined {
+  return labelledBy && `${labelledBy}-control`;
+}
+
 const SurfaceContext = createContext<Surface | undefined>(undefined);
 
 export function useSurface(): Surface {

@@ -2,6 +2,7 @@ import type { InputBlock as Input } from '@slack/types';
 import { ElementView } from '../elements/element.ts';
 import { html } from '../html.ts';
 import { Icon } from '../icon.ts';
+import { controlId } from '../surface.ts';
 import { Text } from '../text/text.ts';
 import { useId } from '../vendor/hooks.js';
 
@@ -10,7 +11,7 @@ export function InputBlock({ block, error }: { block: Input; error?: string }) {
   const id = useId();
   const described = [error && `${id}e`, block.hint && `${id}h`].filter(Boolean).join(' ');
   return html`<div class=${`input ${error ? 'invalid' : ''}`}>
-    <div class="input-label" id=${`${id}l`}><${Text} text=${block.label} />${block.optional && html` <span class="optional">(optional)</span>`}</div>
+    <label class="input-label" id=${`${id}l`} for=${controlId(`${id}l`)}><${Text} text=${block.label} />${block.optional && html` <span class="optional">(optional)</span>`}</label>
     <${ElementView} element=${block.element} blockId=${block.block_id ?? ''} dispatches=${block.dispatch_action === true}
       labelledBy=${`${id}l`} describedBy=${described || undefined} invalid=${error !== undefined} optional=${block.optional === true} />
     ${error && html`<p class="field-error" id=${`${id}e`}><${Icon} name="warning" /> ${error}</p>`}

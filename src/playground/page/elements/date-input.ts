@@ -1,6 +1,6 @@
 import type { ElementState } from '../../slack-server/protocol.ts';
 import { html } from '../html.ts';
-import { type Placed, useSurface } from '../surface.ts';
+import { controlId, type Placed, useSurface } from '../surface.ts';
 
 interface Kind {
   input: string;
@@ -34,7 +34,7 @@ export function DateInput(placed: Placed) {
   if (!kind) return null;
   const onChange = ({ currentTarget }: { currentTarget: HTMLInputElement }) =>
     choose(placed, { type: element.type, ...kind.write(currentTarget.value) });
-  return html`<input class="text-input date-input" type=${kind.input} value=${kind.read(states[blockId]?.[element.action_id ?? ''])}
+  return html`<input class="text-input date-input" id=${controlId(labelledBy)} type=${kind.input} value=${kind.read(states[blockId]?.[element.action_id ?? ''])}
     aria-labelledby=${labelledBy} aria-label=${labelledBy ? undefined : kind.input} aria-describedby=${describedBy} aria-invalid=${invalid ? 'true' : undefined}
     onChange=${onChange} />`;
 }

@@ -3,7 +3,7 @@ import { upload } from '../api.ts';
 
 import { html } from '../html.ts';
 import { Icon } from '../icon.ts';
-import { type Placed, useSurface } from '../surface.ts';
+import { controlId, type Placed, useSurface } from '../surface.ts';
 import { useSurroundings } from '../surroundings.ts';
 import { formatSize } from '../text/size.ts';
 import { useEffect, useRef, useState } from '../vendor/hooks.js';
@@ -105,7 +105,7 @@ export function FileInput(placed: Placed) {
     ${
       files.length + uploading.length < limit &&
       html`<label class="drop-zone">
-        <input type="file" multiple=${limit > 1} accept=${types.map((type) => `.${type}`).join(',') || undefined} onChange=${onChange}
+        <input type="file" id=${controlId(labelledBy)} multiple=${limit > 1} accept=${types.map((type) => `.${type}`).join(',') || undefined} onChange=${onChange}
           aria-labelledby=${labelledBy} aria-describedby=${describedBy} aria-invalid=${invalid ? 'true' : undefined} />
         <${Icon} name="upload" />
         <span><strong>Choose a file</strong> or drop it here</span>

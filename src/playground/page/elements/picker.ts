@@ -2,7 +2,7 @@ import type { Option } from '@slack/types';
 import { html } from '../html.ts';
 import { Icon } from '../icon.ts';
 import { usePlaced } from '../popup.ts';
-import { type Placed, useSurface } from '../surface.ts';
+import { controlId, type Placed, useSurface } from '../surface.ts';
 import { useSurroundings } from '../surroundings.ts';
 import { plainOf } from '../text/text.ts';
 import { useEffect, useId, useRef, useState } from '../vendor/hooks.js';
@@ -78,7 +78,7 @@ export function Picker(placed: Placed) {
         </span>`,
       )
     }
-    <input type="text" class=${single && !open ? 'chosen' : ''} ref=${input} role="combobox" autocomplete="off" spellcheck=${false}
+    <input type="text" class=${single && !open ? 'chosen' : ''} ref=${input} id=${controlId(labelledBy)} role="combobox" autocomplete="off" spellcheck=${false}
       aria-expanded=${open ? 'true' : 'false'} aria-controls=${open ? id : undefined} aria-autocomplete="list" aria-haspopup="listbox"
       aria-activedescendant=${open && options[active] ? `${id}-${active}` : undefined}
       aria-labelledby=${labelledBy} aria-label=${labelledBy ? undefined : plainOf(element.placeholder) || 'Choose'} aria-describedby=${describedBy} aria-invalid=${invalid ? 'true' : undefined}

@@ -1,7 +1,9 @@
+import type { ElementState } from '../../slack-server/protocol.ts';
 import { html } from '../html.ts';
-import { type Placed, useSurface } from '../surface.ts';
+import { controlId, type Placed, useSurface } from '../surface.ts';
 import { plainOf } from '../text/text.ts';
 import { useEffect, useRef } from '../vendor/hooks.js';
+import { richTextOf, wordsOf } from './rich-text-value.ts';
 
 /** How long a person has to pause before the app hears what they typed, in milliseconds. */
 const pause = 400;
@@ -20,10 +22,15 @@ export function TextInput(placed: Placed) {
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);
 
-  const value = states[blockId]?.[element.action_id ?? '']?.value ?? '';
+  const isRich = element.type === 'rich_text_input';
+  const state = states[blockId]?.[element.action_id ?? ''];
+  const value = isRich ? wordsOf(state?.rich_text_value) : (state?.value ?? '');
   const triggers: string[] = element.dispatch_action_config?.trigger_actions_on ?? ['on_enter_pressed'];
-  const several = element.type === 'plain_text_input' && element.multiline === true;
-  const stateOf = (text: string) => ({ type: element.type, value: text === '' ? null : text });
+  const several = isRich || (element.type === 'plain_text_input' && element.multiline === true);
+  const stateOf = (text: string): ElementState =>
+    isRich
+      ? { type: element.type, rich_text_value: richTextOf(text) }
+      : { type: element.type, value: text === '' ? null : text };
 
   const onInput = ({ currentTarget }: { currentTarget: HTMLInputElement }) => {
     const state = stateOf(currentTarget.value);
@@ -43,6 +50,7 @@ export function TextInput(placed: Placed) {
     class: 'text-input',
     value,
     placeholder: plainOf(element.placeholder),
+    id: controlId(labelledBy),
     'aria-labelledby': labelledBy,
     'aria-describedby': describedBy,
     'aria-invalid': invalid ? 'true' : undefined,
