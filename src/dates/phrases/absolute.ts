@@ -5,9 +5,10 @@ import { alt, digits, glued, lazy, map, opt, refuse, seq, word } from '../gramma
 import { bare } from '../pin.ts';
 import { monthNames } from '../print.ts';
 import type { Period, Year } from '../schema.ts';
-import { monthName, yearOfName } from './named.ts';
+import { monthName } from './named.ts';
 import { dayInWords, dayNumber, fullYear, ordinal, plainYear } from './numbers.ts';
 import { weekdayName } from './weekdays.ts';
+import { yearOfName } from './yearly.ts';
 
 /** Days by date, in any order and spelling: "1 March 2026", "March 1st", "2026-03-01", "3/4/2026", "the 18th". */
 interface Draft {

@@ -2,7 +2,7 @@ import type { Hit, Phrase, Rule } from '../grammar.ts';
 import { lazy, starting } from '../grammar.ts';
 import { holidayFirstWords, holidayKey, holidayWords } from '../holidays.ts';
 import type { Period, Year } from '../schema.ts';
-import { yearly } from './named.ts';
+import { yearly } from './yearly.ts';
 
 /** Holidays by any of their names, with or without a year: "Black Friday", "Easter 2025", "last Christmas". */
 const find = (phrase: Phrase, at: number): Hit<(year: Year | undefined) => Period>[] => {

@@ -4,6 +4,7 @@ import type { Period } from '../schema.ts';
 import { fits } from '../shape.ts';
 import { absolute } from './absolute.ts';
 import { ago, beside, shift } from './ago.ts';
+import { aroundDay } from './around.ts';
 import { calendar } from './calendar.ts';
 import { holidayPeriod } from './holidays.ts';
 import { moment } from './moment.ts';
@@ -12,6 +13,7 @@ import { nth } from './nth.ts';
 import { rolling, within } from './rolling.ts';
 import { times } from './times.ts';
 import { weekday, weekdayRange } from './weekdays.ts';
+import { years } from './years.ts';
 
 /** Readings that are put together wrongly (the start of a time of day) are none. */
 const fitting = (...rules: Rule<Period>[]): Rule<Period> =>
@@ -28,6 +30,8 @@ export const days: Rule<Period> = lazy(() =>
     weekday,
     weekdayRange,
     named,
+    years,
+    aroundDay,
     holidayPeriod,
     nth,
     rolling,

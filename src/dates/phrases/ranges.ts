@@ -4,10 +4,11 @@ import { alt, map, opt, refuse, seq, word, words } from '../grammar.ts';
 import { bare } from '../pin.ts';
 import type { Period, Timeframe } from '../schema.ts';
 import { isEnd } from '../shape.ts';
-import { monthName, yearOfName } from './named.ts';
+import { monthName } from './named.ts';
 import { dayNumber, plainYear } from './numbers.ts';
 import { period } from './period.ts';
 import { timeOfDay } from './times.ts';
+import { yearOfName } from './yearly.ts';
 
 /** Two ends: "from Jan 3 to Feb 7", "between 1 and 15 May", "March–May", "2019-2021". Both are included. */
 const to = alt(word('to', '-', 'until', 'and'), words('up to'), words('and until'));

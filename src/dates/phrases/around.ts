@@ -1,0 +1,61 @@
+import type { Rule } from '../grammar.ts';
+import { alt, lazy, map, opt, seq, word } from '../grammar.ts';
+import type { Period } from '../schema.ts';
+import { amount } from './amounts.ts';
+import { holidayPeriod } from './holidays.ts';
+import { period } from './period.ts';
+
+/** Stretches around or from a day: "week of 3 May", "Labor Day weekend", "2 weeks starting 20 May". */
+/** "week of 3 May", "weekend of Thanksgiving", "the week starting on February 4", "Labor Day weekend". */
+const containing: Rule<Period> = alt<Period>(
+  map(
+    seq(
+      opt(word('the')),
+      word('week', 'weekend', 'month'),
+      alt(
+        word('of', 'containing', 'with'),
+        map(
+          seq(word('starting', 'beginning', 'commencing', 'from'), opt(word('on', 'with'))),
+          () => 'starting',
+        ),
+      ),
+      lazy(() => period),
+    ),
+    ([, kind, how, of]) =>
+      of.kind === 'month' || of.kind === 'year' || (how === 'starting' && kind !== 'week')
+        ? undefined
+        : { kind: 'containing', unit: kind, of },
+  ),
+  map(
+    seq(
+      lazy(() => holidayPeriod),
+      word('week', 'weekend'),
+    ),
+    ([of, kind]) => ({ kind: 'containing', unit: kind, of }),
+  ),
+);
+
+/** "2 weeks starting 20 May", "a week from tomorrow on" is not known, "for 3 days from today". */
+const starting: Rule<Period> = alt<Period>(
+  map(
+    seq(
+      opt(word('for', 'the')),
+      amount,
+      word('starting', 'beginning', 'commencing'),
+      opt(word('on', 'from', 'with')),
+      lazy(() => period),
+    ),
+    ([, value, , , from]) => ({ kind: 'starting', amount: value, from }),
+  ),
+  map(
+    seq(
+      word('for'),
+      amount,
+      word('from'),
+      lazy(() => period),
+    ),
+    ([, value, , from]) => ({ kind: 'starting', amount: value, from }),
+  ),
+);
+
+export const aroundDay: Rule<Period> = alt<Period>(containing, starting);

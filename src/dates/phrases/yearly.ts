@@ -1,0 +1,65 @@
+import type { Rule } from '../grammar.ts';
+import { alt, lazy, map, oneOf, opt, seq, word, words } from '../grammar.ts';
+import type { Period, Year } from '../schema.ts';
+import { amount } from './amounts.ts';
+import { calendarYear } from './calendar.ts';
+import { yearAfter, yearNumber } from './numbers.ts';
+import { pick } from './pick.ts';
+
+/** Names that come every year, and the years that people put to them. */
+const joint = opt(word('of', 'in', ',', '-', '/'));
+
+/** An amount of nothing but years. */
+const wholeYears: Rule<number> = map(amount, (value) =>
+  Object.keys(value).length === 1 ? value.years : undefined,
+);
+
+/** A year counted from this one: "last year", "this year's", "a year ago", "in a year". */
+const countedYear: Rule<Year> = alt<Year>(
+  map(
+    lazy(() => calendarYear),
+    (offset) => ({ offset }),
+  ),
+  map(seq(wholeYears, word('ago', 'back')), ([n]) => ({ offset: -n })),
+  map(seq(word('in'), wholeYears), ([, n]) => ({ offset: n })),
+  map(seq(wholeYears, words('from now')), ([n]) => ({ offset: n })),
+);
+
+/** The year behind a name: "2025", "of 2025", "last year". */
+export const yearOfName: Rule<Year> = alt<Year>(
+  map(seq(joint, yearAfter), ([, year]) => year),
+  map(seq(opt(word('of', 'in', '-')), countedYear), ([, year]) => year),
+);
+
+/** Which one of a name that comes every year. */
+const which = oneOf<'this' | 'last' | 'next'>({
+  this: 'this',
+  last: 'last',
+  past: 'last',
+  previous: 'last',
+  next: 'next',
+  coming: 'next',
+  upcoming: 'next',
+  following: 'next',
+});
+
+/**
+ * A name with or without its year: "Q3", "Q3 2025", "2025 Q3", "this March", "last Christmas". The last one is the
+ * latest that is over, the next the first that has not begun.
+ */
+export function yearly(name: Rule<(year: Year | undefined) => Period>): Rule<Period> {
+  return alt<Period>(
+    map(seq(name, yearOfName), ([make, year]) => make(year)),
+    map(seq(yearNumber, opt(word('-', '/', ',', 's')), name), ([year, , make]) => make(year)),
+    map(
+      seq(
+        lazy(() => calendarYear),
+        opt(word('s')),
+        name,
+      ),
+      ([offset, , make]) => make({ offset }),
+    ),
+    map(seq(opt(word('the')), which, name), ([, side, make], phrase) => pick(side, make, phrase.calendar)),
+    map(seq(opt(word('the')), name), ([, make]) => make(undefined)),
+  );
+}
