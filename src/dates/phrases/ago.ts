@@ -1,10 +1,10 @@
 import { isExact } from '../calendar.ts';
 import type { Rule } from '../grammar.ts';
-import { alt, lazy, map, opt, seq, word, words } from '../grammar.ts';
+import { alt, map, opt, seq, word, words } from '../grammar.ts';
 import type { Amount, Period, Timeframe } from '../schema.ts';
 import { amount, total, unit } from './amounts.ts';
+import { period } from './any.ts';
 import { count } from './numbers.ts';
-import { period } from './period.ts';
 import { weekdayNames } from './weekdays.ts';
 
 /** Distances from now: "60 days ago", "more than 2 weeks ago", "2 weeks from now", "3 days after Easter". */
@@ -43,24 +43,13 @@ const toward = alt<'before' | 'after'>(
 const dayless = new Set(['now', 'clock', 'daypart', 'weekdays', 'rolling']);
 
 /** "2 weeks before 13 May", "3 days from tomorrow": a day. */
-export const shift: Rule<Period> = map(
-  seq(
-    amount,
-    toward,
-    lazy(() => period),
-  ),
-  ([value, direction, of]) =>
-    dayless.has(of.kind) ? undefined : { kind: 'shift', amount: value, direction, of },
+export const shift: Rule<Period> = map(seq(amount, toward, period), ([value, direction, of]) =>
+  dayless.has(of.kind) ? undefined : { kind: 'shift', amount: value, direction, of },
 );
 
 /** "the day after Easter", "the week before Christmas": all of that week. */
 export const beside: Rule<Period> = map(
-  seq(
-    opt(word('the')),
-    unit,
-    toward,
-    lazy(() => period),
-  ),
+  seq(opt(word('the')), unit, toward, period),
   ([, scale, direction, of]) => {
     const value = total([{ n: 1, scale }]);
     if (value === undefined || dayless.has(of.kind)) return undefined;

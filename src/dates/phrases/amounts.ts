@@ -89,9 +89,6 @@ export const shortAmount: Rule<Amount> = map(
   ([n, scale]) => total([{ n, scale }]),
 );
 
-/** A unit alone: "week" as one week. */
-export const singleUnit: Rule<Amount> = map(unit, (scale) => total([{ n: 1, scale }]));
-
 /** Puts counts of units together, longest first; undefined where a unit comes twice or is beyond all dates. */
 export function total(parts: ({ scale: Scale; n: number } | undefined)[]): Amount | undefined {
   const sums = new Map<AmountUnit, number>();

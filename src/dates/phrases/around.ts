@@ -2,8 +2,8 @@ import type { Rule } from '../grammar.ts';
 import { alt, lazy, map, opt, seq, word } from '../grammar.ts';
 import type { Period } from '../schema.ts';
 import { amount } from './amounts.ts';
+import { period } from './any.ts';
 import { holidayPeriod } from './holidays.ts';
-import { period } from './period.ts';
 
 /** Stretches around or from a day: "week of 3 May", "Labor Day weekend", "2 weeks starting 20 May". */
 /** "week of 3 May", "weekend of Thanksgiving", "the week starting on February 4", "Labor Day weekend". */
@@ -19,7 +19,7 @@ const containing: Rule<Period> = alt<Period>(
           () => 'starting',
         ),
       ),
-      lazy(() => period),
+      period,
     ),
     ([, kind, how, of]) =>
       of.kind === 'month' || of.kind === 'year' || (how === 'starting' && kind !== 'week')
@@ -43,19 +43,15 @@ const starting: Rule<Period> = alt<Period>(
       amount,
       word('starting', 'beginning', 'commencing'),
       opt(word('on', 'from', 'with')),
-      lazy(() => period),
+      period,
     ),
     ([, value, , , from]) => ({ kind: 'starting', amount: value, from }),
   ),
-  map(
-    seq(
-      word('for'),
-      amount,
-      word('from'),
-      lazy(() => period),
-    ),
-    ([, value, , from]) => ({ kind: 'starting', amount: value, from }),
-  ),
+  map(seq(word('for'), amount, word('from'), period), ([, value, , from]) => ({
+    kind: 'starting',
+    amount: value,
+    from,
+  })),
 );
 
 export const aroundDay: Rule<Period> = alt<Period>(containing, starting);

@@ -1,8 +1,8 @@
 import type { Phrase, Rule } from '../grammar.ts';
 import { alt, lazy, map, oneOf, opt, seq, word, words } from '../grammar.ts';
 import type { CalendarUnit, Period } from '../schema.ts';
+import { period } from './any.ts';
 import { count } from './numbers.ts';
-import { period } from './period.ts';
 
 /** Units of the calendar: "today", "this week", "last month", "year to date", "rest of the week". */
 const unitName: Rule<CalendarUnit> = alt<CalendarUnit>(
@@ -172,14 +172,8 @@ const partName: Rule<'start' | 'middle' | 'end'> = oneOf({
 
 /** "start of May", "early 2025", "mid-November", "the end of last month". */
 const thirds: Rule<Period> = alt<Period>(
-  map(
-    seq(
-      opt(word('the')),
-      partName,
-      opt(alt(word('of', '-', 'in'))),
-      lazy(() => period),
-    ),
-    ([, part, , of]) => (isPointed(of) ? undefined : { kind: 'part', part, of }),
+  map(seq(opt(word('the')), partName, opt(alt(word('of', '-', 'in'))), period), ([, part, , of]) =>
+    isPointed(of) ? undefined : { kind: 'part', part, of },
   ),
   map(seq(opt(word('the')), partName, opt(word('of')), word('past'), unitName), ([, part, , , unit]) => ({
     kind: 'part',

@@ -2,9 +2,9 @@ import type { Rule } from '../grammar.ts';
 import { alt, lazy, map, oneOf, opt, seq, word, words } from '../grammar.ts';
 import type { CalendarUnit, Period, Weekday } from '../schema.ts';
 import { weekdays } from '../schema.ts';
+import { period } from './any.ts';
 import { calendarUnit } from './calendar.ts';
 import { count, dayNumber, ordinal } from './numbers.ts';
-import { period } from './period.ts';
 
 /** A unit inside another: "first week of May", "third Tuesday of last month", "last 4 months of 2021", "20th of next month". */
 const unit: Rule<CalendarUnit | Weekday> = alt<CalendarUnit | Weekday>(
@@ -42,13 +42,7 @@ const place: Rule<number> = alt(
 
 /** "of May"; without the "of" only before a unit that is counted: "first week this year". */
 const inside: Rule<Period> = alt(
-  map(
-    seq(
-      alt(word('of', 'in'), words('of the'), words('in the')),
-      lazy(() => period),
-    ),
-    ([, of]) => of,
-  ),
+  map(seq(alt(word('of', 'in'), words('of the'), words('in the')), period), ([, of]) => of),
   lazy(() => calendarUnit),
 );
 
@@ -65,7 +59,7 @@ const within: Rule<Period> = alt<Period>(
       count,
       row,
       alt(word('of', 'in')),
-      lazy(() => period),
+      period,
     ),
     ([, nth, n, each, , of]) => (n <= 366 ? make(nth, each, n, of) : undefined),
   ),
@@ -77,7 +71,7 @@ const within: Rule<Period> = alt<Period>(
         map(seq(dayNumber, opt(word('day')), word('of', 'in')), ([day]) => day),
         map(seq(ordinal, opt(word('day'))), ([day]) => day),
       ),
-      lazy(() => period),
+      period,
     ),
     ([, day, of]) => (isMonth(of) && day <= 31 ? make(day, 'day', undefined, of) : undefined),
   ),

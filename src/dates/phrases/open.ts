@@ -1,7 +1,7 @@
 import type { Rule } from '../grammar.ts';
 import { alt, map, opt, seq, word, words } from '../grammar.ts';
 import type { Period, Timeframe } from '../schema.ts';
-import { period } from './period.ts';
+import { period } from './any.ts';
 
 type Side = 'since' | 'after' | 'before' | 'until';
 

@@ -1,9 +1,10 @@
 import type { Rule } from '../grammar.ts';
-import { alt, lazy, map } from '../grammar.ts';
+import { alt, map } from '../grammar.ts';
 import type { Period } from '../schema.ts';
 import { fits } from '../shape.ts';
 import { absolute } from './absolute.ts';
 import { ago, beside, shift } from './ago.ts';
+import { days, declare, period } from './any.ts';
 import { aroundDay } from './around.ts';
 import { calendar } from './calendar.ts';
 import { holidayPeriod } from './holidays.ts';
@@ -20,11 +21,11 @@ const fitting = (...rules: Rule<Period>[]): Rule<Period> =>
   map(alt(...rules), (each) => (fits(each) ? each : undefined));
 
 /**
- * Any stretch of days or longer. The order matters only where two families read the same words: dates before months
- * ("May 20" is a day), named ones before counted ones.
+ * All families. Their order matters only where two read the same words: dates before months ("May 20" is a day), named
+ * ones before counted ones.
  */
-export const days: Rule<Period> = lazy(() =>
-  fitting(
+declare({
+  days: fitting(
     absolute,
     calendar,
     weekday,
@@ -40,7 +41,7 @@ export const days: Rule<Period> = lazy(() =>
     shift,
     beside,
   ),
-);
+  period: alt<Period>(moment, days, times),
+});
 
-/** Any stretch of time with two ends; a time of day stands before or behind its day, so `days` is read without times. */
-export const period: Rule<Period> = lazy(() => alt<Period>(moment, days, times));
+export { period };

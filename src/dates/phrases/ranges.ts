@@ -4,9 +4,9 @@ import { alt, map, opt, refuse, seq, word, words } from '../grammar.ts';
 import { bare } from '../pin.ts';
 import type { Period, Timeframe } from '../schema.ts';
 import { isEnd } from '../shape.ts';
+import { period } from './any.ts';
 import { monthName } from './named.ts';
 import { dayNumber, plainYear } from './numbers.ts';
-import { period } from './period.ts';
 import { timeOfDay } from './times.ts';
 import { yearOfName } from './yearly.ts';
 

@@ -1,8 +1,8 @@
 import type { Phrase, Rule } from '../grammar.ts';
-import { alt, digits, lazy, map, oneOf, opt, seq, word, words } from '../grammar.ts';
+import { alt, digits, map, oneOf, opt, seq, word, words } from '../grammar.ts';
 import type { Daypart, Period } from '../schema.ts';
 import { isDay } from '../shape.ts';
-import { days } from './period.ts';
+import { days } from './any.ts';
 
 /** Times of day: "9am yesterday", "between 2pm and 4pm today", "tomorrow morning". */
 interface Clock {
@@ -109,10 +109,7 @@ const daypart: Rule<{ part: Daypart; third?: 'early' | 'late' }> = map(
   ([third, , part]) => ({ part, ...(third === undefined ? {} : { third }) }),
 );
 
-const day: Rule<Period> = map(
-  lazy(() => days),
-  (each) => (isDay(each) ? each : undefined),
-);
+const day: Rule<Period> = map(days, (each) => (isDay(each) ? each : undefined));
 
 const on = opt(word('on', 'of', 'in', ','));
 const inThe = opt(alt<unknown>(words('in the'), words('at'), word('-', 'in', 'during')));
