@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import axe, { type AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findChromium, openBrowser, say } from '../support/browser.ts';
+import { findChromium, openBrowser, say, screenshot } from '../support/browser.ts';
 import { type EveryBlock, openEveryBlock } from '../support/every-block-app.ts';
 
 const chromium = findChromium();
@@ -99,6 +99,18 @@ describe.skipIf(chromium === undefined).each(['light', 'dark'] as const)(
       await page.getByRole('heading', { name: 'Level 2' }).waitFor();
       expect(await faults()).toEqual([]);
       await page.getByRole('button', { name: 'Close' }).click();
+    });
+
+    it('in the inspector, with a fault and an exchange in full', async () => {
+      await page.getByRole('button', { name: 'Inspector', exact: true }).click();
+      const inspector = page.getByRole('complementary', { name: 'Inspector' });
+      await inspector.getByRole('button', { name: 'views.open' }).first().click();
+      await inspector.getByRole('switch', { name: 'Slack is slow' }).check();
+      await page.getByText('1 fault on').waitFor();
+      expect(await faults()).toEqual([]);
+      await screenshot(page, `inspector-${colorScheme}`);
+      await inspector.getByRole('switch', { name: 'Slack is slow' }).uncheck();
+      await inspector.getByRole('button', { name: 'Close the inspector' }).click();
     });
 
     it('in Home', async () => {

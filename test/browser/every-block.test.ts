@@ -229,7 +229,7 @@ describe.skipIf(chromium === undefined)('every block and element in a browser', 
     expect(await charts.locator('figure svg').count()).toBe(2);
     expect(await charts.locator('figure').first().locator('tbody tr').last().textContent()).toBe('Nov3029');
     const more = await sends('/every more charts', 'A pie');
-    expect(await more.locator('figcaption').allTextContents()).toEqual(['A area chart', 'A pie']);
+    expect(await more.locator('figcaption').allTextContents()).toEqual(['An area chart', 'A pie']);
     const markdown = await sends('/every markdown', 'Title');
     expect(await markdown.locator('strong').allTextContents()).toEqual(['Title', 'bold']);
   });
@@ -428,6 +428,60 @@ describe.skipIf(chromium === undefined)('every block and element in a browser', 
     await home.getByText('6 to 10 of 12').waitFor();
     await page.getByRole('tab', { name: 'Messages' }).click();
     await page.getByRole('link', { name: 'general' }).click();
+  });
+
+  it('shows in the inspector what went over the wire, and why something was refused', async () => {
+    await page.getByRole('button', { name: 'Inspector', exact: true }).click();
+    const inspector = page.getByRole('complementary', { name: 'Inspector' });
+    await sends('/every invalid', 'must be less than 151 characters');
+    await sends('/every markdown', 'Title');
+    const posted = inspector.getByRole('button', { name: 'chat.postMessage' }).first();
+    await posted.click();
+    await inspector.getByText('"markdown"').first().waitFor();
+    await posted.click();
+    const command = inspector.getByRole('button', { name: '/every' }).first();
+    expect(await command.textContent()).toMatch(/to Every.*\d+ ms.*acknowledged/);
+    await inspector.getByRole('checkbox', { name: 'Only what went wrong' }).check();
+    await inspector
+      .getByText('invalid_blocks: must be less than 151 characters [json-pointer:/blocks/0/text/text]')
+      .first()
+      .waitFor();
+    expect(await inspector.getByRole('button', { name: 'chat.postMessage' }).count()).toBe(0);
+    await inspector.getByRole('checkbox', { name: 'Only what went wrong' }).uncheck();
+  });
+
+  it('makes things go wrong by its switches, and right again', async () => {
+    const inspector = page.getByRole('complementary', { name: 'Inspector' });
+    const fault = (name: string) => inspector.getByRole('switch', { name });
+    await fault('Triggers expire').check();
+    await page.getByText('1 fault on').waitFor();
+    await sends('/every expired', 'No modal: expired_trigger_id');
+    await fault('Triggers expire').uncheck();
+
+    await fault('Network fails').check();
+    await sends('/every markdown');
+    await inspector.getByText('the network failed: the connection was cut').first().waitFor();
+    await fault('Network fails').uncheck();
+
+    await fault('Rate-limited').check();
+    await sends('/every table');
+    await inspector.getByText('ratelimited').first().waitFor();
+    const before = await page.locator('article.message').filter({ hasText: '1,204' }).count();
+    await fault('Rate-limited').uncheck();
+    // The client waits for as long as it was told to, and gets through.
+    await page.locator('article.message').filter({ hasText: '1,204' }).nth(before).waitFor();
+
+    await fault('Slack is slow').check();
+    const started = performance.now();
+    await sends('/every form');
+    await dialog().waitFor();
+    expect(performance.now() - started).toBeGreaterThan(250);
+    await page.keyboard.press('Escape');
+    await dialog().waitFor({ state: 'hidden' });
+    await fault('Slack is slow').uncheck();
+    await page.getByText('fault on').waitFor({ state: 'detached' });
+    await inspector.getByRole('button', { name: 'Close the inspector' }).click();
+    await inspector.waitFor({ state: 'detached' });
   });
 
   it('forgets what only one person saw after a reload', async () => {

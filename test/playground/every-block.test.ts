@@ -58,7 +58,7 @@ describe('messages', () => {
     ['people', 'People and seats\nName | Seats\nPerson 12 | 0'],
     ['table', 'Tag | Size\nvip | 1,204'],
     ['charts', '[chart A line chart]\n[chart A bar chart]'],
-    ['more charts', '[chart A area chart]\n[chart A pie]'],
+    ['more charts', '[chart An area chart]\n[chart A pie]'],
     ['markdown', '**bold**'],
   ])('/every %s is posted', async (word, expected) => {
     expect(await ada.types(`/every ${word}`)).toContain(expected);

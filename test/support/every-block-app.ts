@@ -51,6 +51,7 @@ export async function openEveryBlock(options: { pageRoot?: string } = {}): Promi
     signingSecret,
     botToken,
     ackWithin,
+    slowBy: 300,
     team: { id: 'T0EVERY', name: 'Every Block' },
     people: [
       { id: 'U0ADA', name: 'ada', realName: 'Ada Okafor', timeZone: 'UTC', locale: 'en-GB', role: 'admin' },

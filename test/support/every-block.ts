@@ -181,7 +181,7 @@ const series = ['Members', 'Reachable'].map((name, i) => ({
 export const charts = [
   ...(['line', 'bar', 'area'] as const).map((type) => ({
     type: 'data_visualization',
-    title: `A ${type} chart`,
+    title: `${type === 'area' ? 'An' : 'A'} ${type} chart`,
     chart: { type, series, axis_config: { categories: months, x_label: 'Month', y_label: 'Contacts' } },
   })),
   {

@@ -1,6 +1,8 @@
 import type {
   ActionRequest,
   CloseRequest,
+  Exchange,
+  Faults,
   HomeRequest,
   OptionsAnswer,
   OptionsRequest,
@@ -56,6 +58,33 @@ export function listen(
   source.onmessage = ({ data }) => on.event(JSON.parse(data));
   source.onerror = () => on.offline();
   return () => source.close();
+}
+
+/**
+ * Listens to what goes between Slack and the app: what is kept first, then each exchange as it ends. They come a few at
+ * a time, oldest first: hundreds at the start would be hundreds of drawings.
+ *
+ * @returns stops listening
+ */
+export function inspect(onExchanges: (exchanges: Exchange[]) => void): () => void {
+  const source = new EventSource('/playground/journal');
+  let waiting: Exchange[] = [];
+  source.onmessage = ({ data }) => {
+    if (waiting.length === 0) {
+      setTimeout(() => {
+        onExchanges(waiting);
+        waiting = [];
+      }, 30);
+    }
+    waiting.push(JSON.parse(data));
+  };
+  return () => source.close();
+}
+
+/** What goes wrong now, after these changes; undefined when the playground does not answer. */
+export async function changeFaults(changes: Partial<Faults> = {}): Promise<Faults | undefined> {
+  const answer = await post('faults', changes).catch(() => undefined);
+  return answer?.ok ? answer.json() : undefined;
 }
 
 /** Uploads a file, into a channel or, without one, for a `file_input`. Throws a sentence when that fails. */

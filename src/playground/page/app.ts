@@ -1,7 +1,8 @@
-import type { Channel, Workspace } from '../slack-server/protocol.ts';
-import { listen } from './api.ts';
+import type { Channel, Faults, Workspace } from '../slack-server/protocol.ts';
+import { changeFaults, listen } from './api.ts';
 import { ChannelPane } from './channel.ts';
 import { html } from './html.ts';
+import { Inspector } from './inspector.ts';
 import { Modals } from './modal.ts';
 import { Sidebar } from './sidebar.ts';
 import { emptyState, reduce } from './state.ts';
@@ -9,6 +10,7 @@ import { SurroundingsContext } from './surroundings.ts';
 import { useEffect, useReducer, useState } from './vendor/hooks.js';
 
 const personKey = 'rollcall-playground-person';
+const inspectorKey = 'rollcall-playground-inspector';
 
 /** The whole page: where one is, who one is, and what happens there. */
 export function App({ workspace }: { workspace: Workspace }) {
@@ -16,6 +18,8 @@ export function App({ workspace }: { workspace: Workspace }) {
   const [state, change] = useReducer(reduce, emptyState);
   const [place, setPlace] = useState(placeInAddress);
   const [isMenuOpen, setMenuOpen] = useState(false);
+  const [isInspecting, setInspecting] = useState(() => localStorage.getItem(inspectorKey) === 'open');
+  const [faults, setFaults] = useState<Faults>();
   const person = workspace.people.find(({ id }) => id === personId) ?? workspace.people[0];
   if (!person) throw new Error('The playground has no people to be.');
 
@@ -32,6 +36,10 @@ export function App({ workspace }: { workspace: Workspace }) {
     });
   }, [person.id]);
 
+  useEffect(() => {
+    void changeFaults().then(setFaults);
+  }, []);
+
   const channels = workspace.channels.filter(({ members }) => !members || members.includes(person.id));
   const channel =
     channels.find(({ id }) => id === place) ?? samePlace(workspace, channels, place) ?? channels[0];
@@ -44,11 +52,19 @@ export function App({ workspace }: { workspace: Workspace }) {
     localStorage.setItem(personKey, id);
     setPersonId(id);
   };
+  const inspectOrNot = (open: boolean) => {
+    localStorage.setItem(inspectorKey, open ? 'open' : 'closed');
+    setInspecting(open);
+    setMenuOpen(false);
+  };
+  const faultsOn = Object.values(faults ?? {}).filter(Boolean).length;
   return html`<${SurroundingsContext.Provider} value=${{ workspace, person }}>
-    <div class=${`app ${isMenuOpen ? 'menu-open' : ''}`}>
-      <${Sidebar} state=${state} channels=${channels} current=${channel?.id ?? ''} onSwitch=${switchTo} onGo=${() => setMenuOpen(false)} />
+    <div class=${`app ${isMenuOpen ? 'menu-open' : ''} ${isInspecting ? 'with-inspector' : ''}`}>
+      <${Sidebar} state=${state} channels=${channels} current=${channel?.id ?? ''} onSwitch=${switchTo} onGo=${() => setMenuOpen(false)}
+        isInspecting=${isInspecting} faultsOn=${faultsOn} onInspect=${() => inspectOrNot(!isInspecting)} />
       <button type="button" class="scrim" aria-label="Close the menu" onClick=${() => setMenuOpen(false)}></button>
       ${channel && html`<${ChannelPane} key=${`${person.id} ${channel.id}`} channel=${channel} state=${state} change=${change} onMenu=${() => setMenuOpen(true)} />`}
+      ${isInspecting && html`<${Inspector} faults=${faults} onFault=${(changes: Partial<Faults>) => void changeFaults(changes).then(setFaults)} onClose=${() => inspectOrNot(false)} />`}
     </div>
     <${Modals} views=${state.views} />
   <//>`;

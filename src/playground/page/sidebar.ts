@@ -12,8 +12,12 @@ export function Sidebar(props: {
   current: string;
   onSwitch: (id: string) => void;
   onGo: () => void;
+  isInspecting: boolean;
+  /** How many things are made to go wrong. */
+  faultsOn: number;
+  onInspect: () => void;
 }) {
-  const { state, channels, current, onSwitch, onGo } = props;
+  const { state, channels, current, onSwitch, onGo, isInspecting, faultsOn, onInspect } = props;
   const { workspace } = useSurroundings();
   const link = (channel: Channel, picture: unknown, name: string) => {
     const unread = channel.id !== current && isUnread(state, channel.id);
@@ -36,6 +40,9 @@ export function Sidebar(props: {
         ${channels.filter(({ kind }) => kind === 'direct').map((channel) => link(channel, html`<img class="place-app" src="/logo.svg" alt="" />`, workspace.app.name))}
       </ul>
     </div>
+    <button type="button" class="inspector-button" aria-expanded=${isInspecting ? 'true' : 'false'} title="What goes between Slack and the app" onClick=${onInspect}>
+      <${Icon} name="pulse" /> Inspector ${faultsOn > 0 && html`<span class="faults-on">${faultsOn} ${faultsOn === 1 ? 'fault' : 'faults'} on</span>`}
+    </button>
     <${ConnectionLine} connection=${state.connection} />
     <${PeopleSwitcher} onSwitch=${onSwitch} />
   </nav>`;

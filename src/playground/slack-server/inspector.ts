@@ -20,7 +20,10 @@ export function exchangeOf(entry: JournalEntry): Exchange {
       };
     }
     case 'api': {
-      const { method: what, ms, args: sent, answer } = entry;
+      const { method: what, ms, answer } = entry;
+      const sent = Object.fromEntries(
+        Object.entries(entry.args).map(([name, arg]) => [name, structureOf(arg)]),
+      );
       const verdict = answer.ok ? 'ok' : errorOf(answer);
       return { id, at, from: 'app', what, ms, ok: answer.ok === true, verdict, sent, answer };
     }
@@ -62,6 +65,16 @@ export function withoutSecrets(value: unknown, secrets: readonly string[]): stri
     if (typeof part !== 'string') return part;
     return secrets.reduce((text, secret) => text.replaceAll(secret, '[left out]'), part);
   });
+}
+
+/** Blocks and views come as JSON in a form's field: shown as what they are. */
+function structureOf(arg: unknown): unknown {
+  if (typeof arg !== 'string' || !/^[[{]/.test(arg)) return arg;
+  try {
+    return JSON.parse(arg);
+  } catch {
+    return arg;
+  }
 }
 
 function acknowledged({ status, answer }: { status: number; answer: unknown }): string {

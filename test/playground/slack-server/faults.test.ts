@@ -130,6 +130,20 @@ describe('the inspector', () => {
     });
   });
 
+  test('shows blocks and views as structures, though they come as text', async () => {
+    await stage.app.client.chat.postMessage({
+      channel: 'C0GENERAL',
+      text: 'x',
+      blocks: [{ type: 'divider' }],
+    });
+    const all = await inspected(stage.slack.journal.length);
+    expect(all.findLast(({ what }) => what === 'chat.postMessage')?.sent).toEqual({
+      channel: 'C0GENERAL',
+      text: 'x',
+      blocks: [{ type: 'divider' }],
+    });
+  });
+
   test('goes on where it was, and begins anew with a number from elsewhere', async () => {
     const last = stage.slack.journal.at(-1)?.id ?? 0;
     await ada.types('/hello more');
