@@ -200,7 +200,7 @@ function printPlace(nth: number, count: number | undefined, unit: CalendarUnit |
   const name = capitalWeekday(unit);
   if (count !== undefined) return `the ${nth > 0 ? 'first' : 'last'} ${count} ${plural(unit)}`;
   if (nth === -1) return `the last ${name}`;
-  return nth > 0 ? `the ${suffixed(nth)} ${name}` : `the ${suffixed(-nth)} to last ${name}`;
+  return nth > 0 ? `the ${suffixed(nth)} ${name}` : `the ${suffixed(-nth)} last ${name}`;
 }
 
 function plural(unit: string): string {

@@ -130,7 +130,7 @@ describe('canonical words', () => {
     'week 12 of 2026',
     'the start of 2025',
     'the 1st Monday of May 2026',
-    'the 2nd to last day of next month',
+    'the 2nd last day of next month',
     'the last 4 months of 2021',
     '2 weeks before Christmas 2025',
     'the weekend of Labor Day 2026',

@@ -120,6 +120,11 @@ export const open: Rule<Timeframe> = alt<Timeframe>(
     make('since', of),
   ),
   map(seq(word('from'), opt(word('the')), period), ([, , of]) => make('since', of)),
+  // "since 9am": today
+  map(seq(side, timeOfDay), ([kind, time]) => ({
+    kind,
+    of: { kind: 'time', time, day: { kind: 'unit', unit: 'day', offset: 0 } },
+  })),
   map(seq(period, behind), ([of, kind]) => make(kind, of)),
   // "today before 4pm", "Thursday after 5pm"
   map(seq(period, side, timeOfDay), ([day, kind, time]) =>

@@ -79,8 +79,18 @@ export const ranges: Rule<Timeframe> = alt<Timeframe>(
       ? refuse(phrase, from, end, 'This range ends before it begins.')
       : between({ kind: 'year', year: a }, { kind: 'year', year: b }),
   ),
-  map(seq(word('from', 'between'), the, period, to, the, period), ([, , from, , , last]) =>
-    between(from, last),
+  map(
+    seq(
+      word('from', 'between', 'since'),
+      the,
+      period,
+      to,
+      the,
+      period,
+      opt(word('inclusive', 'inclusively')),
+    ),
+    ([how, , from, joint, , last]) =>
+      how === 'since' && joint !== 'until' ? undefined : between(from, last),
   ),
   map(seq(period, strict, the, period), ([from, , , last]) => between(from, last)),
   // "from 9am yesterday to 5pm"
