@@ -242,14 +242,8 @@ export const holidayTable: readonly [name: string, when: When, others?: string][
   ['Qixi', 'chinese 7 7', 'qixi festival|chinese valentines day'],
   ['Mid-Autumn Festival', 'chinese 8 15', 'mooncake festival|moon festival'],
   // Hindu: by a table, the sky being no business of ours.
-  ['Dhanteras', (year) => diwali(year, -2), 'dhanatrayodashi'],
-  ['Choti Diwali', (year) => diwali(year, -1), 'chhoti diwali|naraka chaturdashi|kali chaudas'],
-  ['Diwali', (year) => diwali(year, 0), 'deepavali|lakshmi puja|laxmi puja'],
-  ['Govardhan Puja', (year) => diwali(year, 1)],
-  ['Bhai Dooj', (year) => diwali(year, 2), 'bhai duj|bhau beej'],
-  ['Chhath', (year) => diwali(year, 6), 'chhath puja|dala puja|surya shashthi'],
-  ['Holika Dahan', (year) => holi(year, -1), 'choti holi|chhoti holi|holika'],
-  ['Holi', (year) => holi(year, 0), 'dhulandi|dhuleti|phagwah|rangwali holi'],
+  ['Diwali', (year) => listed(diwaliDays, year), 'deepavali|lakshmi puja|laxmi puja'],
+  ['Holi', (year) => listed(holiDays, year), 'dhulandi|dhuleti|phagwah|rangwali holi'],
   // Others.
   ['Nowruz', '3-20', 'persian new year|iranian new year|navroz'],
   ['Parsi New Year', parsiNewYear, 'jamshedi navroz parsi|parsi navroz'],
@@ -260,7 +254,10 @@ export const holidayTable: readonly [name: string, when: When, others?: string][
   ['Ambedkar Jayanti', '4-14'],
 ];
 
-/** Month and day of the main days from 2010 on, as India's calendar has them. */
+/**
+ * Month and day of the main days from 2010 to 2030, in India; the same as the Python library `holidays` has them. The days
+ * around them (Dhanteras, Govardhan Puja, Chhath) don't keep a fixed distance, so they are not known here.
+ */
 const diwaliDays =
   '11-05 10-26 11-13 11-03 10-23 11-11 10-30 10-19 11-07 10-27 11-14 11-04 10-24 11-12 10-31 10-20 11-08 10-29 10-17 11-05 10-26'.split(
     ' ',
@@ -269,14 +266,6 @@ const holiDays =
   '03-01 03-20 03-08 03-27 03-17 03-06 03-24 03-13 03-02 03-21 03-10 03-29 03-18 03-08 03-25 03-14 03-04 03-22 03-11 03-01 03-20'.split(
     ' ',
   );
-
-function diwali(year: number, shift: number): Temporal.PlainDate | null {
-  return listed(diwaliDays, year)?.add({ days: shift }) ?? null;
-}
-
-function holi(year: number, shift: number): Temporal.PlainDate | null {
-  return listed(holiDays, year)?.add({ days: shift }) ?? null;
-}
 
 /** A day out of a list that begins with 2010; none beyond its end. */
 function listed(days: string[], year: number): Temporal.PlainDate | null {
