@@ -13,6 +13,16 @@ export function nearest(word: string, known: readonly string[]): string[] {
     .map(({ candidate }) => candidate);
 }
 
+/** A text cut to so many UTF-16 units, with an ellipsis where something is missing: `clip('abcdef', 4)` is `abc…`. */
+export function clip(text: string, limit: number): string {
+  return text.length <= limit ? text : `${cut(text, limit - 1).trimEnd()}…`;
+}
+
+/** The beginning of a text, no character cut in half: the database refuses a lone surrogate, and Slack garbles it. */
+export function cut(text: string, limit: number): string {
+  return text.slice(0, limit).replace(/[\ud800-\udbff]$/, '');
+}
+
 /** Optimal string alignment distance; anything over `bound` may come back as bound + 1, for 10,000 names a second. */
 function distance(a: string, b: string, bound: number): number {
   if (Math.abs(a.length - b.length) > bound) return bound + 1;

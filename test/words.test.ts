@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { nearest } from '../src/words.ts';
+import { clip, cut, nearest } from '../src/words.ts';
 
 const known = ['vip', 'VIP Customer', 'beta-user', 'newsletter', 'churned'];
 
@@ -17,4 +17,12 @@ it.each([
 
 it('names at most three, the nearest first', () => {
   expect(nearest('tag1', ['tag9', 'tag8', 'tag7', 'tag6', 'tag1'])).toEqual(['tag1', 'tag6', 'tag7']);
+});
+
+it('cuts at a limit and says so, but no character in half', () => {
+  expect(clip('abcdef', 6)).toBe('abcdef');
+  expect(clip('abcdefg', 6)).toBe('abcde…');
+  expect(clip('abcd🎉g', 6)).toBe('abcd…');
+  expect(cut('abcd🎉', 5)).toBe('abcd');
+  expect(cut('abcd🎉', 6)).toBe('abcd🎉');
 });

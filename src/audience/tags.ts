@@ -5,7 +5,7 @@ import { findContactIds } from '../storage/contacts.ts';
 import { isUniqueViolation } from '../storage/database.ts';
 import type { Tag, TagWithCount } from '../storage/tags.ts';
 import * as stored from '../storage/tags.ts';
-import { nearest } from '../words.ts';
+import { clip, nearest } from '../words.ts';
 import type { AudienceDeps, Caller } from './caller.ts';
 import { requireRole } from './permissions.ts';
 
@@ -221,4 +221,4 @@ const by = (caller: Caller): { workspaceId: number; actor: string } => ({
   actor: caller.actor,
 });
 
-const shorten = (text: string): string => (text.length > 60 ? `${text.slice(0, 59)}…` : text);
+const shorten = (text: string): string => clip(text, 60);

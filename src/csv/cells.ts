@@ -1,3 +1,5 @@
+import { cut } from '../words.ts';
+
 /** A cell without what spreadsheets and copying leave in it: blanks around, line breaks and control characters within. */
 export function tidyCell(cell: string | undefined): string {
   if (cell === undefined || cell === '') return '';
@@ -51,9 +53,7 @@ export function readStatus(cell: string): FileStatus | null {
  */
 export function readTags(cell: string): string[] {
   const names = [...cell.matchAll(/"[^"]*"|[^,;|"]+/g)].map((match) =>
-    tidyCell(match[0].replace(/["“”,@]/g, ' '))
-      .slice(0, LONGEST_TAG)
-      .trim(),
+    cut(tidyCell(match[0].replace(/["“”,@]/g, ' ')), LONGEST_TAG).trim(),
   );
   return [...new Set(names.filter((name) => name !== ''))];
 }

@@ -1,4 +1,5 @@
 import { emailKey } from '../emails.ts';
+import { clip } from '../words.ts';
 import { isBlank, readBoolean, readNumber, readStatus, tidyCell } from './cells.ts';
 import { countDate, type DateTally, emptyTally, orderOf } from './dates.ts';
 import { headerTarget, isIdentifier, isRowNumber, isYearly, rejectionHeaders } from './headers.ts';
@@ -124,7 +125,7 @@ function addCell(column: ColumnFacts, cell: string, line: number): void {
   if (isBlank(cell)) return;
   column.filled += 1;
   if (column.samples.length < 3) {
-    const sample = cell.length > 60 ? `${cell.slice(0, 59)}…` : cell;
+    const sample = clip(cell, 60);
     if (!column.samples.includes(sample)) column.samples.push(sample);
   }
   column.longest = Math.max(column.longest, cell.length);
@@ -194,7 +195,7 @@ function isLeftOut(column: ColumnFacts): boolean {
 function unknownDates(column: ColumnFacts, index: number): MappingProblem {
   const { notDate } = column;
   const where =
-    notDate === undefined ? '' : `: "${notDate.cell.slice(0, 40)}" on line ${notDate.line} is not one`;
+    notDate === undefined ? '' : `: "${clip(notDate.cell, 40)}" on line ${notDate.line} is not one`;
   return {
     column: index,
     blocking: false,

@@ -2,6 +2,7 @@ import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
 import { emailKey } from '../emails.ts';
 import { RollcallError } from '../errors.ts';
+import { clip } from '../words.ts';
 
 /** How the bytes of a file become cells. Settled once, when the file comes in, and kept with its import. */
 export const csvFormatSchema = z.object({
@@ -74,7 +75,7 @@ const SAMPLE_RECORDS = 50;
 function namesOf(cells: string[]): string[] {
   const taken = new Set<string>();
   return cells.map((cell, index) => {
-    const tidy = cell.normalize('NFC').trim().replace(/\s+/g, ' ').slice(0, 80);
+    const tidy = clip(cell.normalize('NFC').trim().replace(/\s+/g, ' '), 80);
     const name =
       tidy === ''
         ? `Column ${index + 1}`

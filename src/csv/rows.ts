@@ -1,6 +1,7 @@
 import { countryCode } from '../countries.ts';
 import { emailKey, findEmails, trimEmail } from '../emails.ts';
 import { languageCode } from '../languages.ts';
+import { clip, cut } from '../words.ts';
 import {
   type FileStatus,
   isBlank,
@@ -229,11 +230,11 @@ function blankContact(line: number, address: { email: string; key: string }): Ro
 
 function fullName(row: CsvRow, plan: Plan): string | null {
   const name = `${tidyCell(row.cells[plan.firstName])} ${tidyCell(row.cells[plan.lastName])}`.trim();
-  return name === '' ? null : name.slice(0, LONGEST_VALUE);
+  return name === '' ? null : cut(name, LONGEST_VALUE);
 }
 
 function tooLong(column: Column | undefined, cell: string): string {
   return `"${column?.header ?? ''}" has ${cell.length.toLocaleString('en')} characters; at most ${LONGEST_VALUE.toLocaleString('en')} are kept`;
 }
 
-const shorten = (text: string): string => (text.length > 60 ? `${text.slice(0, 59)}…` : text);
+const shorten = (text: string): string => clip(text, 60);

@@ -19,18 +19,13 @@ export function typedText(text: string): string {
     .replaceAll('&amp;', '&');
 }
 
-/** As inline code. Backticks can't be escaped in mrkdwn, so they become the look-alike mark. */
+/** As inline code, on one line. Backticks can't be escaped in mrkdwn, so they become the look-alike mark. */
 export function code(text: string): string {
-  return `\`${escaped(text.replaceAll('`', 'ˋ'))}\``;
+  return `\`${escaped(text.replaceAll('`', 'ˋ').replace(/[\r\n]+/g, ' '))}\``;
 }
 
 export function bold(text: string): string {
   return `*${escaped(text.replaceAll('*', '∗'))}*`;
-}
-
-/** Cut to a limit of Slack's, with an ellipsis where something is missing. */
-export function clip(text: string, limit: number): string {
-  return text.length <= limit ? text : `${text.slice(0, limit - 1).trimEnd()}…`;
 }
 
 /** `1234567` as `1,234,567`. */

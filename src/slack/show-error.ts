@@ -26,15 +26,22 @@ function expected(error: RollcallError): Message {
   const blocks = [section(`:warning: ${escaped(error.message)}`)];
   if (error.fault !== undefined) {
     blocks.push(section(`\`\`\`${pointer(error.fault)}\`\`\``));
-    const suggestions = error.fault.problem.suggestions.slice(0, 3).map(code);
+    const suggestions = error.fault.problem.suggestions
+      .filter((suggestion) => suggestion.length <= LONGEST_SUGGESTION)
+      .slice(0, 3)
+      .map(code);
     if (suggestions.length > 0) blocks.push(context(`Try ${suggestions.join(' or ')}`));
   }
   if (error.hint !== undefined) blocks.push(context(escaped(error.hint)));
   return message(blocks, error.message);
 }
 
-/** How much of a long text is shown on either side of the words at fault. */
+/** A longer one would have to be cut, and half a rule means something else. */
+const LONGEST_SUGGESTION = 300;
+
+/** How much of a long text is shown on either side of the words at fault, and of those words. */
 const AROUND = 40;
+const POINTED_AT = 120;
 
 /**
  * The words at fault with carets under them:
@@ -45,10 +52,11 @@ const AROUND = 40;
  */
 function pointer({ text, problem }: Fault): string {
   const from = Math.max(0, problem.at - AROUND);
-  const end = problem.at + Math.max(1, problem.length);
+  const length = Math.min(Math.max(1, problem.length), POINTED_AT);
+  const end = problem.at + length;
   const before = `${from > 0 ? '…' : ''}${text.slice(from, problem.at)}`;
   const shown = `${before}${text.slice(problem.at, end + AROUND)}${end + AROUND < text.length ? '…' : ''}`;
   const flat = (words: string): string => words.replace(/\s/g, ' ').replaceAll('`', 'ˋ');
-  const carets = '^'.repeat(Math.min(Math.max(1, problem.length), shown.length - before.length || 1));
+  const carets = '^'.repeat(Math.min(length, shown.length - before.length || 1));
   return `${escaped(flat(shown))}\n${' '.repeat(before.length)}${carets}`;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bold, clip, code, counted, escaped, typedText } from '../../src/slack/mrkdwn.ts';
+import { bold, code, counted, escaped, typedText } from '../../src/slack/mrkdwn.ts';
 
 describe('text in mrkdwn', () => {
   it.each([
@@ -23,11 +23,6 @@ describe('text in mrkdwn', () => {
     ['seats < 10', 'seats < 10'],
   ])('reads %s as it was typed', (received, typed) => {
     expect(typedText(received)).toBe(typed);
-  });
-
-  it('cuts at a limit and says so', () => {
-    expect(clip('abcdef', 6)).toBe('abcdef');
-    expect(clip('abcdefg', 6)).toBe('abcde…');
   });
 
   it('counts in words', () => {

@@ -1,5 +1,6 @@
+import { clip } from '../../words.ts';
 import type { Command } from '../command-line.ts';
-import { clip, code, escaped } from '../mrkdwn.ts';
+import { code, escaped } from '../mrkdwn.ts';
 import { context, type Message, message, section } from './message.ts';
 
 /** Every form of a command with what it does; above it, where a word was not known, what was probably meant. */

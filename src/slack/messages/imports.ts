@@ -1,7 +1,8 @@
 import type { KnownBlock } from '@slack/types';
 import type { ImportState } from '../../audience/imports.ts';
+import { clip } from '../../words.ts';
 import { actions } from '../ids.ts';
-import { bold, clip, count, counted, escaped } from '../mrkdwn.ts';
+import { bold, count, counted, escaped } from '../mrkdwn.ts';
 import { context, type Message, message, section } from './message.ts';
 
 const CELLS = 20;

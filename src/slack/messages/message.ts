@@ -1,5 +1,6 @@
 import type { KnownBlock } from '@slack/types';
-import { clip } from '../mrkdwn.ts';
+import { clip } from '../../words.ts';
+import { escaped } from '../mrkdwn.ts';
 
 /** What is posted: blocks, and the same in words for notifications and screen readers. */
 export interface Message {
@@ -7,19 +8,42 @@ export interface Message {
   blocks: KnownBlock[];
 }
 
+/** The most that Slack takes in one text. */
+const LONGEST = 3000;
+
 /** A paragraph of mrkdwn; a longer one than Slack takes is cut. */
 export const section = (mrkdwn: string): KnownBlock => ({
   type: 'section',
-  text: { type: 'mrkdwn', text: clip(mrkdwn, 3000) },
+  text: { type: 'mrkdwn', text: bounded(mrkdwn) },
 });
+
+/** Lines of mrkdwn in as few paragraphs as they fit into. */
+export function paragraphs(lines: readonly string[]): KnownBlock[] {
+  const packed: string[] = [];
+  for (const line of lines) {
+    const last = packed.at(-1);
+    if (last !== undefined && last.length + line.length < LONGEST)
+      packed[packed.length - 1] = `${last}\n${line}`;
+    else packed.push(line);
+  }
+  return packed.map(section);
+}
 
 /** The small grey line under a card. */
 export const context = (mrkdwn: string): KnownBlock => ({
   type: 'context',
-  elements: [{ type: 'mrkdwn', text: clip(mrkdwn, 3000) }],
+  elements: [{ type: 'mrkdwn', text: bounded(mrkdwn) }],
 });
 
-/** A message of a few paragraphs; `text` is the first of them unless given. */
-export function message(blocks: KnownBlock[], text: string): Message {
-  return { text: clip(text, 3000), blocks };
+/** A message of a few paragraphs, and the same in plain words. */
+export function message(blocks: KnownBlock[], words: string): Message {
+  // Slack reads this one as mrkdwn too.
+  return { text: bounded(escaped(words)), blocks };
+}
+
+/** Cut where Slack would refuse it: after no half of an escape or a link, and no code left open. */
+function bounded(mrkdwn: string): string {
+  if (mrkdwn.length <= LONGEST) return mrkdwn;
+  const whole = clip(mrkdwn, LONGEST - 1).replace(/(?:&[a-z]*|<[^>]*)…$/, '…');
+  return (whole.match(/`/g)?.length ?? 0) % 2 === 1 ? `${whole}\`` : whole;
 }

@@ -1,6 +1,7 @@
 import type { SegmentLine, SegmentWithSize, Size } from '../../audience/segments.ts';
-import { bold, clip, code, count, counted, escaped, moment } from '../mrkdwn.ts';
-import { context, type Message, message, section } from './message.ts';
+import { clip } from '../../words.ts';
+import { bold, code, count, counted, escaped, moment } from '../mrkdwn.ts';
+import { context, type Message, message, paragraphs, section } from './message.ts';
 
 /** `*1,204* members · *1,130* reachable`, always side by side. */
 const inNumbers = (size: Size): string =>
@@ -16,7 +17,10 @@ export function counting(size: Size): Message {
     [
       section(`${inNumbers(size)}\n${escaped(size.readBack)}`),
       freshness(size),
-      context(`Keep it: ${keep('A name', size)}`),
+      // Half a command is worse than none.
+      ...(size.sentence.length > 500
+        ? []
+        : [context(`Keep it: ${code(`/segments new A name: ${size.sentence}`)}`)]),
     ],
     inWords(size),
   );
@@ -64,26 +68,11 @@ export function segmentList({ total, segments }: { total: number; segments: Segm
   return message(
     [
       section(`*${counted(total, 'segment')}*${rest > 0 ? `, the first ${count(segments.length)}` : ''}`),
-      ...pages(lines).map(section),
+      ...paragraphs(lines),
       ...(first !== undefined && 'size' in first ? [context(`Counted ${moment(first.size.at)}`)] : []),
     ],
     counted(total, 'segment'),
   );
 }
 
-/** Lines packed into as few paragraphs as Slack's 3,000 characters allow. */
-function pages(lines: string[]): string[] {
-  const packed: string[] = [];
-  for (const line of lines) {
-    const last = packed.at(-1);
-    if (last !== undefined && last.length + line.length < 2900)
-      packed[packed.length - 1] = `${last}\n${line}`;
-    else packed.push(line);
-  }
-  return packed;
-}
-
-const freshness = (size: Size) =>
-  context(`${code(clip(size.sentence, 1000))}  ·  counted ${moment(size.at)}`);
-
-const keep = (name: string, size: Size): string => code(`/segments new ${name}: ${clip(size.sentence, 500)}`);
+const freshness = (size: Size) => context(`${code(clip(size.sentence, 500))}  ·  counted ${moment(size.at)}`);

@@ -1,7 +1,8 @@
 import type { Tagging } from '../../audience/tags.ts';
+import { clip } from '../../words.ts';
 import { actions } from '../ids.ts';
-import { bold, clip, code, count, counted, escaped } from '../mrkdwn.ts';
-import { context, type Message, message, section } from './message.ts';
+import { bold, code, count, counted, escaped } from '../mrkdwn.ts';
+import { context, type Message, message, paragraphs, section } from './message.ts';
 
 /** How many tags one answer lists. */
 const LISTED = 50;
@@ -24,7 +25,7 @@ export function tagList(tags: { name: string; contacts: number }[]): Message {
   const rest = tags.length - lines.length;
   return message(
     [
-      section(`*${counted(tags.length, 'tag')}*\n${lines.join('\n')}`),
+      ...paragraphs([`*${counted(tags.length, 'tag')}*`, ...lines]),
       context(
         `${rest > 0 ? `and ${count(rest)} more. ` : ''}Put one on people: \`/tags add vip ada@example.org\``,
       ),

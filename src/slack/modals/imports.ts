@@ -2,12 +2,13 @@ import type { InputBlock, KnownBlock, ModalView, PlainTextOption } from '@slack/
 import type { ImportProposal } from '../../audience/import-proposals.ts';
 import type { ImportState } from '../../audience/imports.ts';
 import type { Column, Mapping, MappingProblem, Target } from '../../csv/mapping.ts';
+import { clip } from '../../words.ts';
 import { views } from '../ids.ts';
 import { importProgress, importResult } from '../messages/imports.ts';
-import { context, section } from '../messages/message.ts';
-import { bold, clip, code, count, counted, escaped } from '../mrkdwn.ts';
+import { context, paragraphs, section } from '../messages/message.ts';
+import { bold, code, count, counted, escaped } from '../mrkdwn.ts';
 
-/** Each column takes up to two blocks of the 100 that a modal may have; columns beyond keep what was guessed. */
+/** Each column takes up to two blocks of the 100 that a modal may have; the others keep what was guessed. */
 const SHOWN_COLUMNS = 45;
 
 const plain = (text: string, limit: number) => ({ type: 'plain_text' as const, text: clip(text, limit) });
@@ -58,18 +59,24 @@ export function waitingModal(sentence: string): ModalView {
   };
 }
 
+/** What the second step shows; the rehearsal is left out where it would take too long to do again. */
+export type ShownProposal = Omit<ImportProposal, 'rehearsal'> & Partial<Pick<ImportProposal, 'rehearsal'>>;
+
 /** Step two: how each column is read, guessed and open to change, and what people agreed to. */
-export function importMappingModal(proposal: ImportProposal): ModalView {
+export function importMappingModal(proposal: ShownProposal): ModalView {
   const { fileName, rowsTotal, mapping, problems, rehearsal } = proposal;
   const notes = problems.map(({ message, hint, blocking }) =>
     section(`${blocking ? ':warning:' : ':information_source:'} ${escaped(message)} ${escaped(hint)}`),
   );
-  const columns = mapping.columns.slice(0, SHOWN_COLUMNS).flatMap(columnInputs);
-  const hidden = mapping.columns.length - SHOWN_COLUMNS;
+  const shown = shownColumns(mapping);
+  const columns = shown.flatMap(({ column, index }) => columnInputs(column, index));
+  const hidden = mapping.columns.length - shown.length;
   return {
     type: 'modal',
     callback_id: views.importMapping,
     private_metadata: JSON.stringify({ importId: proposal.importId }),
+    // Who closes it does not want the file: it is forgotten at once.
+    notify_on_close: true,
     title: plain('Import contacts', 24),
     submit: plain('Import', 24),
     close: plain('Cancel', 24),
@@ -77,7 +84,7 @@ export function importMappingModal(proposal: ImportProposal): ModalView {
       section(
         `${bold(clip(fileName, 200))}\n${counted(rowsTotal, 'row')}. Nothing is written yet: check how each column is read.`,
       ),
-      ...rehearsalBlocks(rehearsal),
+      ...(rehearsal === undefined ? [] : rehearsalBlocks(rehearsal)),
       ...notes.slice(0, 4),
       statusInput,
       { type: 'divider' },
@@ -85,6 +92,17 @@ export function importMappingModal(proposal: ImportProposal): ModalView {
       ...(hidden > 0 ? [context(`${counted(hidden, 'more column')} will be read as guessed.`)] : []),
     ],
   };
+}
+
+/** The columns that fit, in the file's order; those that need a decision, or are a field of contacts, go first. */
+function shownColumns(mapping: Mapping): { column: Column; index: number }[] {
+  const rank = ({ type, target, dateOrder }: Column): number =>
+    type === 'date' && dateOrder === null ? 0 : target === 'attribute' || target === 'ignore' ? 2 : 1;
+  return mapping.columns
+    .map((column, index) => ({ column, index }))
+    .sort((a, b) => rank(a.column) - rank(b.column))
+    .slice(0, SHOWN_COLUMNS)
+    .sort((a, b) => a.index - b.index);
 }
 
 /** What would be taken as the columns are read now, and the first rows that would not. */
@@ -215,12 +233,16 @@ export function readNewStatus(values: ViewValues): 'subscribed' | 'non-subscribe
   return value === 'subscribed' || value === 'non-subscribed' ? value : undefined;
 }
 
-/** What is wrong, under the inputs that it is about; the first one of a message that is about none. */
-export function mappingErrors(problems: MappingProblem[]): Record<string, string> {
+/**
+ * What is wrong, under the inputs that it is about; under the first column where it is about none of those shown, because
+ * Slack refuses an error for an input that the modal does not have.
+ */
+export function mappingErrors(problems: MappingProblem[], values: ViewValues): Record<string, string> {
+  const first = Object.keys(values).find((block) => block.startsWith('column-')) ?? 'status';
   const errors: Record<string, string> = {};
   for (const { column, blocking, message, hint } of problems) {
     if (!blocking) continue;
-    const block = `column-${column ?? 0}`;
+    const block = `column-${column}` in values ? `column-${column}` : first;
     errors[block] ??= `${message} ${hint}`;
   }
   return errors;
@@ -257,20 +279,8 @@ export function rejectionsModal(
       section(
         `${counted(state.rejected, 'row')} of ${bold(clip(state.fileName, 200))} ${state.rejected === 1 ? 'was' : 'were'} not taken.`,
       ),
-      ...packed(lines),
+      ...paragraphs(lines),
       ...(rest > 0 ? [context(`and ${count(rest)} more, all in the file of rejected rows.`)] : []),
     ],
   };
-}
-
-/** Lines in as few paragraphs as Slack's 3,000 characters allow. */
-function packed(lines: string[]): KnownBlock[] {
-  const paragraphs: string[] = [];
-  for (const line of lines) {
-    const last = paragraphs.at(-1);
-    if (last !== undefined && last.length + line.length < 2900)
-      paragraphs[paragraphs.length - 1] = `${last}\n${line}`;
-    else paragraphs.push(line);
-  }
-  return paragraphs.map((paragraph) => section(paragraph));
 }
