@@ -1,5 +1,6 @@
 import type { WebClient } from '@slack/web-api';
 import type { ImportState } from '../audience/imports.ts';
+import { isGone } from './gone.ts';
 import { importProgress, importResult } from './messages/imports.ts';
 import { importRunningModal } from './modals/imports.ts';
 import type { Log } from './show-error.ts';
@@ -52,14 +53,10 @@ async function show(client: WebClient, state: ImportState, log: Log): Promise<vo
       : client.views.update({ view_id: viewId, view: importRunningModal(state) }),
   ]);
   for (const outcome of shown) {
-    // A modal that was closed is no fault.
     if (outcome.status === 'rejected' && !isGone(outcome.reason)) {
       log(`the progress of import ${state.id} could not be shown: ${String(outcome.reason)}`);
     }
   }
 }
-
-const isGone = (reason: unknown): boolean =>
-  (reason as { data?: { error?: string } } | undefined)?.data?.error === 'not_found';
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

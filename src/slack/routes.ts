@@ -25,4 +25,5 @@ export function registerListeners(bolt: App, deps: SlackDeps): void {
   bolt.action(actions.retryImport, imports.retry);
   bolt.view(views.importFile, imports.file);
   bolt.view(views.importMapping, imports.mapping);
+  bolt.view({ callback_id: views.importMapping, type: 'view_closed' }, imports.closed);
 }

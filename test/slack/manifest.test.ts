@@ -18,7 +18,10 @@ function registrations(): Record<string, string[]> {
     view: [],
     options: [],
   };
-  const bolt = new Proxy({}, { get: (_, kind: string) => (id: string) => noted[kind]?.push(id) });
+  const bolt = new Proxy(
+    {},
+    { get: (_, kind: string) => (id: unknown) => typeof id === 'string' && noted[kind]?.push(id) },
+  );
   registerListeners(bolt as App, {} as never);
   return noted;
 }

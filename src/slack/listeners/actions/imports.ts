@@ -8,8 +8,8 @@ import { showError } from '../../show-error.ts';
 
 type Args = SlackActionMiddlewareArgs<BlockAction<ButtonAction>> & AllMiddlewareArgs;
 
-/** How many rejected rows the modal shows; the file has them all. */
-const SHOWN_REJECTIONS = 100;
+/** How many rejected rows the modal shows, each a block of its 100 at worst; the file has them all. */
+const SHOWN_REJECTIONS = 90;
 
 /** The buttons under contacts and imports. */
 export function importActions(deps: SlackDeps) {
