@@ -1,6 +1,7 @@
 import { RollcallError } from '../errors.ts';
 import { writeAudit } from '../storage/audit.ts';
 import type { Storage } from '../storage/client.ts';
+import { insertEvents } from '../storage/events.ts';
 import * as stored from '../storage/sample.ts';
 import type { AudienceDeps, Caller } from './caller.ts';
 import { requireRole } from './permissions.ts';
@@ -111,7 +112,8 @@ async function writeBatch(
   const events = of.flatMap(({ person, contactId, number }) =>
     person.events.map((event, index) => ({ ...event, contactId, externalId: `seed-${number}-${index}` })),
   );
-  return stored.insertSampleEvents(storage, workspaceId, {
+  // The numbers make a second run add none.
+  const { added } = await insertEvents(storage.pool, workspaceId, {
     contactId: events.map((event) => event.contactId),
     kind: events.map((event) => event.kind),
     campaignId: events.map((event) => (event.campaign === null ? null : id(names.campaigns, event.campaign))),
@@ -120,4 +122,5 @@ async function writeBatch(
     properties: events.map((event) => (event.properties === null ? null : JSON.stringify(event.properties))),
     externalId: events.map((event) => event.externalId),
   });
+  return added;
 }

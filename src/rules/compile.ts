@@ -1,5 +1,6 @@
+import { counted, countTest, rollupTest } from './compile-events.ts';
 import { comparison, dateFields, textField } from './fields.ts';
-import { countOperators, textOperators } from './operators.ts';
+import { textOperators } from './operators.ts';
 import type { ConditionOver, Range, ResolvedRule, ResolvedTree } from './schema.ts';
 
 /** A condition on a row `c` of `contacts`, bound to its workspace, with its parameters: plain data. */
@@ -18,35 +19,41 @@ export interface CompiledRule {
  * @example
  * compileRule(resolved, { workspaceId: 7 }) // tagged vip and never opened
  * // { sql: `c.workspace_id = $1 AND (EXISTS (SELECT 1 FROM contact_tags t WHERE t.workspace_id = $1 AND t.contact_id = c.id
- * //     AND t.tag_id = $2) AND NOT EXISTS (SELECT 1 FROM events e WHERE e.workspace_id = $1 AND e.contact_id = c.id
- * //     AND e.kind = $3 AND NOT e.machine))`,
- * //   params: [7, 1, 'opened'], key: '…' }
+ * //     AND t.tag_id = $2::int) AND NOT EXISTS (SELECT 1 FROM contact_rollups r WHERE r.workspace_id = $1
+ * //     AND r.contact_id = c.id AND r.opened_total >= $3::int))`,
+ * //   params: [7, 1, 1], key: '…' }
  */
 export function compileRule(resolved: ResolvedRule, { workspaceId }: { workspaceId: number }): CompiledRule {
   const params: unknown[] = [workspaceId];
   const param: Param = (value, type) => `$${params.push(value)}::${type}`;
-  const condition = compile(resolved.tree, false, param);
+  const condition = compile(resolved.tree, false, { now: resolved.now, param });
   return { sql: `c.workspace_id = $1 AND ${condition}`, params, key: `${workspaceId} ${resolved.key}` };
 }
 
 /** Adds a parameter and says where it stands. */
 type Param = (value: unknown, type: string) => string;
 
+interface Around {
+  now: Date;
+  param: Param;
+}
+
 /**
  * A tree, or its complement. Nots are carried down to the conditions: what is left above them are ANDs and ORs, in which
  * null does what false does, and `NOT EXISTS` stands where the planner can make an anti-join of it.
  */
-function compile(node: ResolvedTree, negated: boolean, param: Param): string {
+function compile(node: ResolvedTree, negated: boolean, around: Around): string {
+  const { param } = around;
   switch (node.type) {
     case 'everyone':
       return negated ? 'false' : 'true';
     case 'all':
     case 'any': {
       const word = (node.type === 'all') === negated ? ' OR ' : ' AND ';
-      return `(${node.rules.map((rule) => compile(rule, negated, param)).join(word)})`;
+      return `(${node.rules.map((rule) => compile(rule, negated, around)).join(word)})`;
     }
     case 'not':
-      return compile(node.rule, !negated, param);
+      return compile(node.rule, !negated, around);
     case 'tagged':
       return tagged(node, negated, param);
     case 'text':
@@ -56,7 +63,7 @@ function compile(node: ResolvedTree, negated: boolean, param: Param): string {
     case 'date':
       return orNull(within(dateFields[node.field].sql, node.timeframe, param), negated);
     case 'event':
-      return event(node, negated, param);
+      return event(node, negated, around);
     default:
       throw node satisfies never;
   }
@@ -106,34 +113,28 @@ function within(column: string, { from, to }: Range, param: Param): string {
   return tests.length === 0 ? `${column} IS NOT NULL` : tests.join(' AND ');
 }
 
-function event(node: Condition<'event'>, negated: boolean, param: Param): string {
+function event(node: Condition<'event'>, negated: boolean, { now, param }: Around): string {
+  const rolledUp = rollupTest(node, now, param);
+  if (rolledUp !== undefined) {
+    const row = 'SELECT 1 FROM contact_rollups r WHERE r.workspace_id = $1 AND r.contact_id = c.id AND';
+    return `${rolledUp.turned === negated ? '' : 'NOT '}EXISTS (${row} ${rolledUp.sql})`;
+  }
   const kind = param(node.event, 'text');
   const of = (time: string) => `e.workspace_id = $1 AND e.kind = ${kind} AND NOT e.machine${time}`;
   const some = (time: string) => `EXISTS (SELECT 1 FROM events e WHERE e.contact_id = c.id AND ${of(time)})`;
-  const { timeframe, which, count } = node;
+  const { timeframe, which } = node;
   const inside = timeframe === undefined ? '' : ` AND ${within('e.occurred_at', timeframe, param)}`;
-  const not = negated ? 'NOT ' : '';
   if (timeframe !== undefined && which !== undefined) {
     const outside = outermost(which, timeframe, param);
-    if (outside === undefined) return `${not}${some(inside)}`;
+    if (outside === undefined) return `${negated ? 'NOT ' : ''}${some(inside)}`;
     return negated
       ? `(NOT ${some(inside)} OR ${some(outside)})`
       : `(${some(inside)} AND NOT ${some(outside)})`;
   }
-  if (count === undefined) return `${not}${some(inside)}`;
-  const { least, most } = countOperators[count.operator].range(count.n);
-  if (least <= 1 && most === null) return `${not}${some(inside)}`;
-  // A count that none at all satisfies is asked the other way round: who has more.
-  const [from, to, turned] =
-    least === 0 ? [most === null ? 0 : most + 1, null, !negated] : [least, most, negated];
-  if (from === 1 && to === null) return `${turned ? 'NOT ' : ''}${some(inside)}`;
-  const number =
-    to === null
-      ? `>= ${param(from, 'int')}`
-      : from === to
-        ? `= ${param(from, 'int')}`
-        : `BETWEEN ${param(from, 'int')} AND ${param(to, 'int')}`;
-  const grouped = `SELECT e.contact_id FROM events e WHERE ${of(inside)} GROUP BY e.contact_id HAVING count(*) ${number}`;
+  const range = counted(node.count);
+  const turned = range.turned !== negated;
+  if (range.least <= 1 && range.most === null) return `${turned ? 'NOT ' : ''}${some(inside)}`;
+  const grouped = `SELECT e.contact_id FROM events e WHERE ${of(inside)} GROUP BY e.contact_id HAVING count(*) ${countTest(range, param)}`;
   // Never NOT IN: it can't become an anti-join.
   return turned
     ? `NOT EXISTS (SELECT 1 FROM (${grouped}) n WHERE n.contact_id = c.id)`

@@ -24,7 +24,7 @@ export function resolveRule(rule: Rule, { names, dates }: RuleContext): Resoluti
   const { now, ...settings } = dates;
   // "Now" moves on with every question; within a minute they share an answer.
   const minute = Math.floor(now.getTime() / 60_000);
-  return { ok: true, resolved: { tree, key: JSON.stringify([minute, settings, rule]) } };
+  return { ok: true, resolved: { tree, now, key: JSON.stringify([minute, settings, rule]) } };
 
   function resolve(node: Rule): ResolvedTree {
     switch (node.type) {

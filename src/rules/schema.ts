@@ -70,6 +70,8 @@ export type ResolvedTree =
 
 export interface ResolvedRule {
   tree: ResolvedTree;
+  /** The moment for which it was resolved. */
+  now: Date;
   /** Equal for questions that may share an answer: the stored rule, the settings of dates, and now cut to the minute. */
   key: string;
 }

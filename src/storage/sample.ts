@@ -15,17 +15,6 @@ export interface SampleContacts {
   attributes: string[];
 }
 
-/** Columns of sample events; `contactId` is the contact's id, `externalId` makes a second run add none. */
-export interface SampleEvents {
-  contactId: number[];
-  kind: string[];
-  campaignId: (number | null)[];
-  occurredAt: Date[];
-  machine: boolean[];
-  properties: (string | null)[];
-  externalId: string[];
-}
-
 /** Contacts that are not of the sample. */
 export async function countOthers(storage: Storage, workspaceId: number): Promise<number> {
   return storage.prisma.contact.count({ where: { workspaceId, source: { not: 'seed' } } });
@@ -105,31 +94,6 @@ export async function insertSampleTags(
      ON CONFLICT DO NOTHING`,
     [workspaceId, links.tagId, links.contactId],
   );
-}
-
-/** Writes events that are not there yet. Returns how many were new. */
-export async function insertSampleEvents(
-  storage: Storage,
-  workspaceId: number,
-  events: SampleEvents,
-): Promise<number> {
-  const { rowCount } = await storage.pool.query(
-    `INSERT INTO events (workspace_id, contact_id, kind, campaign_id, occurred_at, machine, properties, external_id)
-     SELECT $1, row.* FROM unnest($2::int[], $3::text[], $4::int[], $5::timestamptz[], $6::bool[], $7::jsonb[], $8::text[])
-       AS row (contact_id, kind, campaign_id, occurred_at, machine, properties, external_id)
-     ON CONFLICT (workspace_id, external_id) DO NOTHING`,
-    [
-      workspaceId,
-      events.contactId,
-      events.kind,
-      events.campaignId,
-      events.occurredAt,
-      events.machine,
-      events.properties,
-      events.externalId,
-    ],
-  );
-  return rowCount ?? 0;
 }
 
 /** Fresh statistics, so that the first question after a load is planned well. */

@@ -7,6 +7,7 @@ import { comparison, dateFieldNames, textField, textFieldNames } from '../../src
 import { countOperatorNames, countOperators, eventKindNames } from '../../src/rules/operators.ts';
 import type { RuleContext } from '../../src/rules/parse.ts';
 import type { Rule } from '../../src/rules/schema.ts';
+import { rebuildRollups } from '../../src/storage/rollups.ts';
 import type { PlainContact } from './naive-evaluator.ts';
 
 export const tagNames = [
@@ -165,10 +166,13 @@ const text: fc.Arbitrary<Rule> = fc.constantFrom(...textFieldNames).chain((field
 );
 
 function event(dates: RuleContext['dates']): fc.Arbitrary<Rule> {
-  const kind = { type: fc.constant('event' as const), event: fc.constantFrom(...eventKindNames.slice(0, 3)) };
+  const kind = { type: fc.constant('event' as const), event: fc.constantFrom(...eventKindNames.slice(0, 4)) };
   const time = timeframes(dates);
   const count = fc
-    .record({ operator: fc.constantFrom(...countOperatorNames), n: fc.nat({ max: 3 }) })
+    .record({
+      operator: fc.constantFrom(...countOperatorNames),
+      n: fc.oneof(fc.nat({ max: 3 }), fc.constantFrom(9, 10, 11)),
+    })
     .map(({ operator, n }) => ({ operator, n: Math.max(n, countOperators[operator].smallest) }));
   return fc.oneof(
     fc.record({ ...kind, timeframe: time, count }, { requiredKeys: ['type', 'event'] }),
@@ -193,6 +197,13 @@ export function audience(
   const moment = fc
     .constantFrom(...edges, ...near, now.getTime() - 1, now.getTime(), now.getTime() - day)
     .map((time) => new Date(time));
+  const event = (kind: fc.Arbitrary<string>) =>
+    fc.record({
+      kind,
+      // Nothing is recorded before it happened.
+      at: moment.map((at) => (at > now ? now : at)),
+      machine: fc.oneof({ weight: 4, arbitrary: fc.constant(false) }, fc.constant(true)),
+    });
   const maybe = (pool: readonly string[]) => fc.option(fc.constantFrom(...pool));
   const email = fc.constantFrom(...(pools.email ?? []));
   return fc.array(
@@ -211,13 +222,13 @@ export function audience(
         createdAt: moment,
         updatedAt: moment,
         tags: fc.uniqueArray(fc.constantFrom(...names.tags.map((tag) => tag.id)), { maxLength: 3 }),
-        events: fc.array(
-          fc.record({
-            kind: fc.constantFrom(...eventKindNames.slice(0, 3)),
-            at: moment,
-            machine: fc.boolean(),
-          }),
-          { maxLength: 6 },
+        // Sometimes more of one kind than a rollup keeps the times of.
+        events: fc.oneof(
+          {
+            weight: 3,
+            arbitrary: fc.array(event(fc.constantFrom(...eventKindNames.slice(0, 4))), { maxLength: 6 }),
+          },
+          { weight: 1, arbitrary: fc.array(event(fc.constant('opened')), { minLength: 9, maxLength: 14 }) },
         ),
       })
       .map((contact) => ({ ...contact, emailKey: '' })),
@@ -269,4 +280,5 @@ export async function store(
      FROM jsonb_to_recordset($2::jsonb) r (id int, kind text, at timestamptz, machine boolean)`,
     [workspaceId, JSON.stringify(events)],
   );
+  await rebuildRollups(pool, workspaceId);
 }

@@ -1,0 +1,197 @@
+import pg from 'pg';
+import { addToRollups } from './rollups.ts';
+
+/** Columns of events, all of one length. The same `externalId` is stored once; null: each is stored. */
+export interface EventColumns {
+  contactId: number[];
+  /** A kind of the rules, or a custom name in lower case. */
+  kind: string[];
+  campaignId: (number | null)[];
+  occurredAt: Date[];
+  machine: boolean[];
+  /** JSON texts. */
+  properties: (string | null)[];
+  externalId: (string | null)[];
+}
+
+/** What some new events say about a contact's status. */
+export interface Lowering {
+  contactId: number;
+  status: 'unsubscribed' | 'bounced';
+  at: Date;
+}
+
+/**
+ * Writes events that are not there yet, and adds them to the rollups, in one statement. Events of one id are stored once
+ * also where two batches bring them at the same moment.
+ *
+ * @returns how many were new, and the statuses that those new ones lower
+ */
+export async function insertEvents(
+  client: pg.Pool | pg.PoolClient,
+  workspaceId: number,
+  events: EventColumns,
+): Promise<{ added: number; lowering: Lowering[] }> {
+  const { rows } = await client.query<{ added: number; lowering: [number, Lowering['status'], string][] }>(
+    insertSql,
+    [
+      workspaceId,
+      events.contactId,
+      events.kind,
+      events.campaignId,
+      events.occurredAt,
+      events.machine,
+      events.properties,
+      events.externalId,
+    ],
+  );
+  const [{ added, lowering } = { added: 0, lowering: [] }] = rows;
+  return {
+    added,
+    lowering: lowering.map(([contactId, status, at]) => ({ contactId, status, at: new Date(at) })),
+  };
+}
+
+// By external id, so that two batches with the same ids wait for each other and never in a ring.
+const insertSql = `
+WITH inserted AS (
+  INSERT INTO events (workspace_id, contact_id, kind, campaign_id, occurred_at, machine, properties, external_id)
+  SELECT $1, contact_id, kind, campaign_id, occurred_at, machine, properties, external_id
+  FROM unnest($2::int[], $3::text[], $4::int[], $5::timestamptz[], $6::bool[], $7::jsonb[], $8::text[]) WITH ORDINALITY
+    AS row (contact_id, kind, campaign_id, occurred_at, machine, properties, external_id, position)
+  ORDER BY external_id, position
+  ON CONFLICT (workspace_id, external_id) DO NOTHING
+  RETURNING contact_id, kind, occurred_at, machine, properties
+), rolled_up AS (${addToRollups('inserted')}
+), lowering AS (
+  SELECT contact_id, CASE kind WHEN 'bounced' THEN 'bounced' ELSE 'unsubscribed' END AS status, min(occurred_at) AS at
+  FROM inserted
+  WHERE kind IN ('complained', 'unsubscribed') OR kind = 'bounced' AND properties ->> 'bounce' = 'hard'
+  GROUP BY 1, 2
+)
+SELECT (SELECT count(*)::int FROM inserted) AS added,
+  (SELECT coalesce(jsonb_agg(jsonb_build_array(contact_id, status, at)), '[]') FROM lowering) AS lowering`;
+
+/**
+ * Lowers the status of contacts: subscribed and non-subscribed become bounced or unsubscribed, bounced becomes
+ * unsubscribed; nothing is ever raised. Returns how many contacts took each status.
+ */
+export async function lowerStatuses(
+  client: pg.PoolClient,
+  given: { workspaceId: number; lowering: Lowering[]; source: string; now: Date },
+): Promise<{ unsubscribed: number; bounced: number }> {
+  const changed = { unsubscribed: 0, bounced: 0 };
+  const { workspaceId, lowering, source, now } = given;
+  if (lowering.length === 0) return changed;
+  // Unsubscribing is the lower of the two: where a contact did both, it is what counts.
+  const lowest = new Map<number, Lowering>();
+  for (const each of lowering) {
+    if (each.status === 'unsubscribed' || !lowest.has(each.contactId)) lowest.set(each.contactId, each);
+  }
+  const sorted = [...lowest.values()];
+  const { rows } = await client.query<{ status: Lowering['status'] }>(
+    `WITH locked AS (
+       SELECT c.id, row.status, row.at FROM unnest($2::int[], $3::text[], $4::timestamptz[]) AS row (id, status, at)
+       JOIN contacts c ON c.workspace_id = $1 AND c.id = row.id
+       ORDER BY c.id FOR NO KEY UPDATE OF c)
+     UPDATE contacts c SET status = l.status, status_source = $5, status_at = l.at, updated_at = $6
+     FROM locked l
+     WHERE c.workspace_id = $1 AND c.id = l.id
+       AND c.status IN ('subscribed', 'non-subscribed', CASE l.status WHEN 'unsubscribed' THEN 'bounced' END)
+     RETURNING c.status`,
+    [
+      workspaceId,
+      sorted.map((each) => each.contactId),
+      sorted.map((each) => each.status),
+      sorted.map((each) => each.at),
+      source,
+      now,
+    ],
+  );
+  for (const { status } of rows) changed[status] += 1;
+  return changed;
+}
+
+/** The contacts, by key and by id, that exist; they can't be deleted until the transaction ends. */
+export async function lockContacts(
+  client: pg.PoolClient,
+  workspaceId: number,
+  wanted: { emailKeys: string[]; ids: number[] },
+): Promise<{ byKey: Map<string, number>; ids: Set<number> }> {
+  const { rows } = await client.query<{ id: number; key: string }>(
+    `SELECT c.id, c.email_key AS key FROM contacts c WHERE c.workspace_id = $1 AND c.email_key = ANY($2) FOR KEY SHARE`,
+    [workspaceId, wanted.emailKeys],
+  );
+  const numbered = await client.query<{ id: number }>(
+    'SELECT c.id FROM contacts c WHERE c.workspace_id = $1 AND c.id = ANY($2) FOR KEY SHARE',
+    [workspaceId, wanted.ids],
+  );
+  return {
+    byKey: new Map(rows.map((row) => [row.key, row.id])),
+    ids: new Set(numbered.rows.map((row) => row.id)),
+  };
+}
+
+/** One entry for a whole batch. */
+export async function auditEvents(
+  client: pg.PoolClient,
+  entry: { workspaceId: number; at: Date; actor: string; details: Record<string, number> },
+): Promise<void> {
+  await client.query(
+    `INSERT INTO audit_entries (workspace_id, at, actor, action, subject, details) VALUES ($1, $2, $3, 'events.recorded', $4, $5)`,
+    [entry.workspaceId, entry.at, entry.actor, `${entry.details.events} events`, entry.details],
+  );
+}
+
+/** Does work in one transaction. Where it and another one waited for each other, it is done again. */
+export async function inTransaction<T>(
+  pool: pg.Pool,
+  work: (client: pg.PoolClient) => Promise<T>,
+): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    const client = await pool.connect();
+    let broken = false;
+    try {
+      await client.query('BEGIN');
+      const result = await work(client);
+      await client.query('COMMIT');
+      return result;
+    } catch (error) {
+      await client.query('ROLLBACK').catch(() => {
+        broken = true;
+      });
+      // An import that goes through the same contacts in its file's order may still meet a batch of events.
+      if (!(error instanceof pg.DatabaseError && error.code === deadlock) || attempt === 3) throw error;
+    } finally {
+      client.release(broken);
+    }
+  }
+}
+
+const deadlock = '40P01';
+
+/** Ids of campaigns by the key of their name, made where missing. */
+export async function ensureCampaigns(
+  client: pg.PoolClient,
+  workspaceId: number,
+  names: Map<string, string>,
+): Promise<Map<string, number>> {
+  if (names.size === 0) return new Map();
+  const keys = [...names.keys()].sort();
+  const find = async (): Promise<Map<string, number>> => {
+    const { rows } = await client.query<{ id: number; key: string }>(
+      'SELECT id, name_key AS key FROM campaigns WHERE workspace_id = $1 AND name_key = ANY($2)',
+      [workspaceId, keys],
+    );
+    return new Map(rows.map((row) => [row.key, row.id]));
+  };
+  const found = await find();
+  const missing = keys.filter((key) => !found.has(key));
+  if (missing.length === 0) return found;
+  await client.query(
+    `INSERT INTO campaigns (workspace_id, name, name_key)
+     SELECT $1, name, key FROM unnest($2::text[], $3::text[]) AS row (name, key) ON CONFLICT DO NOTHING`,
+    [workspaceId, missing.map((key) => names.get(key)), missing],
+  );
+  return find();
+}

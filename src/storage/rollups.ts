@@ -1,0 +1,60 @@
+import type pg from 'pg';
+import { type RolledUpKind, recentKept, rolledUpKinds } from '../rules/rollups.ts';
+
+/**
+ * Rows of contact_rollups for the events that a query gives as contact_id, kind, occurred_at, machine. Opens by machines
+ * are left out.
+ */
+export function rollupRows(events: string): string {
+  const sums = rolledUpKinds.map((kind) => {
+    const ofKind = `FILTER (WHERE kind = '${kind}')`;
+    const recent = `(array_agg(occurred_at ORDER BY occurred_at DESC) ${ofKind})[1:${recentKept}]`;
+    return `min(occurred_at) ${ofKind}, max(occurred_at) ${ofKind}, count(*) ${ofKind}, ${recent}`;
+  });
+  // Ordered, so that two batches with the same contacts lock them in the same order and never wait for each other in a ring.
+  return `SELECT $1::int, contact_id, ${sums.join(', ')} FROM ${events}
+    WHERE NOT machine AND kind IN (${rolledUpKinds.map((kind) => `'${kind}'`).join(', ')})
+    GROUP BY contact_id ORDER BY contact_id`;
+}
+
+/** Adds what new events come to, whenever they happened; `$1` is the workspace. */
+export function addToRollups(events: string): string {
+  return `INSERT INTO contact_rollups AS r (${columns.join(', ')}) ${rollupRows(events)}
+    ON CONFLICT (workspace_id, contact_id) DO UPDATE SET ${rolledUpKinds.flatMap(merged).join(', ')}`;
+}
+
+/**
+ * Makes a workspace's rollups anew from its events: for events that came in by another way, such as a bulk load. What
+ * old ones kept of events that are deleted is lost.
+ */
+export async function rebuildRollups(pool: pg.Pool, workspaceId: number): Promise<void> {
+  // A data-modifying WITH would not see its own deletions: the rows come back in place.
+  await pool.query(
+    `WITH made AS (INSERT INTO contact_rollups (${columns.join(', ')})
+       ${rollupRows('(SELECT * FROM events WHERE workspace_id = $1) e')}
+       ON CONFLICT (workspace_id, contact_id) DO UPDATE SET
+         ${columns.slice(2).map((column) => `${column} = excluded.${column}`)} RETURNING contact_id)
+     DELETE FROM contact_rollups r WHERE r.workspace_id = $1 AND NOT EXISTS (SELECT 1 FROM made WHERE made.contact_id = r.contact_id)`,
+    [workspaceId],
+  );
+}
+
+const columns = [
+  'workspace_id',
+  'contact_id',
+  ...rolledUpKinds.flatMap((kind) => ['first', 'last', 'total', 'recent'].map((part) => `${kind}_${part}`)),
+];
+
+function merged(kind: RolledUpKind): string[] {
+  const [first, last, total, recent] = ['first', 'last', 'total', 'recent'].map((part) => `${kind}_${part}`);
+  return [
+    `${first} = least(r.${first}, excluded.${first})`,
+    `${last} = greatest(r.${last}, excluded.${last})`,
+    `${total} = r.${total} + excluded.${total}`,
+    // Mostly, what comes in is newer than what is there.
+    `${recent} = CASE
+       WHEN excluded.${total} = 0 THEN r.${recent}
+       WHEN r.${total} = 0 OR excluded.${first} >= r.${last} THEN (excluded.${recent} || r.${recent})[1:${recentKept}]
+       ELSE ARRAY(SELECT at FROM unnest(excluded.${recent} || r.${recent}) at ORDER BY at DESC LIMIT ${recentKept}) END`,
+  ];
+}
