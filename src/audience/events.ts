@@ -83,6 +83,7 @@ export async function recordEvents(
 }
 
 const kindPattern = /^\p{L}[\p{L}\p{N}_. -]{0,59}$/u;
+const aTime = 'has to be a time such as 2026-11-23T10:00:00Z';
 const value = z.union([z.string().max(1000), z.number(), z.boolean()]);
 
 /** One event, as senders give it. */
@@ -111,7 +112,7 @@ const eventInput = z
           'has to begin with a letter and hold at most 60 letters, digits, blanks, or any of _ - .',
         ),
       at: z
-        .union([z.date(), z.iso.datetime({ offset: true })], 'has to be a time such as 2026-11-23T10:00:00Z')
+        .union([z.date(aTime), z.iso.datetime({ offset: true, error: aTime })], aTime)
         .transform((at) => new Date(at)),
       campaign: text(200, 'the name').optional(),
       /** Done by a machine (a privacy proxy, a link scanner), not by the person. */

@@ -1,0 +1,310 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { AudienceDeps, Caller } from '../../src/audience/caller.ts';
+import { MOST_EVENTS, recordEvents } from '../../src/audience/events.ts';
+import { databases, openTestDatabase, type TestDatabase } from '../support/database.ts';
+import { refused } from '../support/refused.ts';
+
+const now = new Date('2026-11-23T10:00:00Z');
+
+describe.each(databases)('events (%s)', (kind) => {
+  let database: TestDatabase;
+  let deps: AudienceDeps;
+  let caller: Caller;
+
+  beforeAll(async () => {
+    database = await openTestDatabase(kind);
+    deps = { storage: database.storage, now: () => now };
+  });
+  afterAll(() => database?.close());
+  beforeEach(async () => {
+    caller = { workspaceId: await database.addWorkspace(), actor: 'shop', role: 'editor' };
+  });
+
+  const addContact = async (email: string, facts: { status?: string; workspaceId?: number } = {}) => {
+    const data = { workspaceId: caller.workspaceId, email, emailKey: email.toLowerCase(), ...facts };
+    const row = await database.storage.prisma.contact.create({
+      data: { status: 'subscribed', ...data, statusSource: 'import', source: 'import' },
+    });
+    return row.id;
+  };
+  const record = (events: unknown, as = caller) => recordEvents(deps, as, { source: 'webhook', events });
+  const opened = (id: string, at = '2026-11-20T00:00:00Z', rest = {}) => ({
+    ...{ id, email: 'ada@x.org', kind: 'opened', at },
+    ...rest,
+  });
+  const rollup = (contactId: number) =>
+    database.storage.prisma.contactRollup.findUnique({
+      where: { workspaceId_contactId: { workspaceId: caller.workspaceId, contactId } },
+    });
+  const stored = () =>
+    database.storage.prisma.event.findMany({
+      where: { workspaceId: caller.workspaceId },
+      orderBy: { externalId: 'asc' },
+    });
+
+  it('stores what was reported, by address or by id', async () => {
+    const ada = await addContact('Ada@x.org');
+    const answer = await record([
+      opened('1', '2026-11-20T11:30:00+01:30', { campaign: ' Spring  sale ' }),
+      {
+        contactId: ada,
+        kind: ' Purchase ',
+        at: new Date('2026-11-21T00:00:00Z'),
+        properties: { amount: 12.5 },
+      },
+    ]);
+    expect(answer).toEqual({
+      recorded: 2,
+      repeated: 0,
+      unknown: [],
+      lowered: { unsubscribed: 0, bounced: 0 },
+    });
+    const [campaign] = await database.storage.prisma.campaign.findMany({
+      where: { workspaceId: caller.workspaceId },
+    });
+    expect(campaign?.name).toBe('Spring sale');
+    expect(await stored()).toMatchObject([
+      {
+        ...{ contactId: ada, kind: 'opened', externalId: '1', campaignId: campaign?.id, machine: false },
+        occurredAt: new Date('2026-11-20T10:00:00Z'),
+        properties: null,
+      },
+      { kind: 'purchase', externalId: null, campaignId: null, properties: { amount: 12.5 } },
+    ]);
+  });
+
+  it('stores an id once, in one batch, in a later one, and per workspace', async () => {
+    const ada = await addContact('ada@x.org');
+    expect(await record([opened('1'), opened('1', '2026-11-21T00:00:00Z')])).toMatchObject({
+      recorded: 1,
+      repeated: 1,
+    });
+    expect(await record([opened('2'), opened('1')])).toMatchObject({ recorded: 1, repeated: 1 });
+    expect((await stored()).map((event) => event.occurredAt)).toEqual([
+      new Date('2026-11-20T00:00:00Z'),
+      new Date('2026-11-20T00:00:00Z'),
+    ]);
+    expect(await rollup(ada)).toMatchObject({ openedTotal: 2 });
+    const other = { ...caller, workspaceId: await database.addWorkspace() };
+    await addContact('ada@x.org', { workspaceId: other.workspaceId });
+    expect(await record([opened('1')], other)).toMatchObject({ recorded: 1 });
+  });
+
+  it('names contacts that do not exist, and neither makes them nor their campaigns', async () => {
+    const stranger = await addContact('eve@x.org', { workspaceId: await database.addWorkspace() });
+    const answer = await record([
+      opened('1', now.toISOString(), { campaign: 'Lost' }),
+      opened('2'),
+      { contactId: stranger, kind: 'opened', at: now },
+    ]);
+    expect(answer).toMatchObject({ recorded: 0, repeated: 0, unknown: ['ada@x.org', String(stranger)] });
+    const where = { workspaceId: caller.workspaceId };
+    expect(await database.storage.prisma.campaign.count({ where })).toBe(0);
+    expect(await database.storage.prisma.auditEntry.count({ where })).toBe(0);
+  });
+
+  it('makes a campaign once, whatever the case of its name', async () => {
+    await addContact('ada@x.org');
+    await record([opened('1', undefined, { campaign: 'Spring sale' })]);
+    await record([
+      opened('2', undefined, { campaign: 'SPRING SALE' }),
+      opened('3', undefined, { campaign: 'Ümlaut' }),
+      opened('4', undefined, { campaign: 'üMLAUT' }),
+    ]);
+    const campaigns = await database.storage.prisma.campaign.findMany({
+      where: { workspaceId: caller.workspaceId },
+      orderBy: { id: 'asc' },
+    });
+    expect(campaigns.map((campaign) => campaign.name)).toEqual(['Spring sale', 'Ümlaut']);
+    const ids = (await stored()).map((event) => event.campaignId);
+    expect(ids).toEqual([campaigns[0]?.id, campaigns[0]?.id, campaigns[1]?.id, campaigns[1]?.id]);
+  });
+
+  it('keeps first, last, total and the ten most recent times, in whatever order events come', async () => {
+    const ada = await addContact('ada@x.org');
+    const day = (n: number) => `2026-10-${String(n).padStart(2, '0')}T00:00:00Z`;
+    await record([opened('20', day(20)), opened('5', day(5))]);
+    await record([12, 14, 21, 22, 1, 2, 3].map((n) => opened(String(n), day(n))));
+    await record([6, 25, 26, 27, 28].map((n) => opened(String(n), day(n))));
+    expect(await rollup(ada)).toMatchObject({
+      openedFirst: new Date(day(1)),
+      openedLast: new Date(day(28)),
+      openedTotal: 14,
+      openedRecent: [28, 27, 26, 25, 22, 21, 20, 14, 12, 6].map((n) => new Date(day(n))),
+      clickedTotal: 0,
+      clickedLast: null,
+      clickedRecent: [],
+    });
+  });
+
+  it('stores what machines did, and leaves it out of the rollup', async () => {
+    const ada = await addContact('ada@x.org');
+    await record([opened('1', undefined, { machine: true })]);
+    expect(await stored()).toMatchObject([{ machine: true }]);
+    expect(await rollup(ada)).toBeNull();
+    await record([opened('2', '2026-11-01T00:00:00Z'), opened('3', undefined, { machine: true })]);
+    expect(await rollup(ada)).toMatchObject({
+      openedTotal: 1,
+      openedLast: new Date('2026-11-01T00:00:00Z'),
+    });
+  });
+
+  it('takes a clock that runs ahead for now', async () => {
+    await addContact('ada@x.org');
+    await record([opened('1', '2026-11-23T10:30:00Z')]);
+    expect(await stored()).toMatchObject([{ occurredAt: now }]);
+  });
+
+  const complained = { kind: 'complained' };
+  const unsubscribed = { kind: 'unsubscribed' };
+  const hard = { kind: 'bounced', bounce: 'hard' };
+  const soft = { kind: 'bounced', bounce: 'soft' };
+  it.each([
+    ['subscribed', [complained], 'unsubscribed'],
+    ['subscribed', [unsubscribed], 'unsubscribed'],
+    ['subscribed', [hard], 'bounced'],
+    ['subscribed', [soft], 'subscribed'],
+    ['subscribed', [hard, unsubscribed], 'unsubscribed'],
+    ['subscribed', [unsubscribed, hard], 'unsubscribed'],
+    ['non-subscribed', [hard], 'bounced'],
+    ['non-subscribed', [complained], 'unsubscribed'],
+    ['bounced', [unsubscribed], 'unsubscribed'],
+    ['bounced', [hard], 'bounced'],
+    ['unsubscribed', [hard], 'unsubscribed'],
+    ['unsubscribed', [complained], 'unsubscribed'],
+    ['unsubscribed', [{ kind: 'opened' }], 'unsubscribed'],
+  ])('lowers status: %s after %j is %s', async (before, events, after) => {
+    const ada = await addContact('ada@x.org', { status: before });
+    const { lowered } = await record(events.map((event, index) => opened(String(index), undefined, event)));
+    const contact = await database.storage.prisma.contact.findFirst({ where: { id: ada } });
+    const changed = before !== after;
+    expect(contact).toMatchObject({ status: after, statusSource: changed ? 'webhook' : 'import' });
+    expect(lowered.unsubscribed + lowered.bounced).toBe(changed ? 1 : 0);
+    if (changed) expect(contact?.statusAt).toEqual(new Date('2026-11-20T00:00:00Z'));
+  });
+
+  it('lowers no status by an event that was stored before', async () => {
+    const ada = await addContact('ada@x.org');
+    await record([opened('1', undefined, unsubscribed)]);
+    const where = { workspaceId_id: { workspaceId: caller.workspaceId, id: ada } };
+    await database.storage.prisma.contact.update({ where, data: { status: 'subscribed' } });
+    expect(await record([opened('1', undefined, unsubscribed)])).toMatchObject({
+      recorded: 0,
+      repeated: 1,
+      lowered: { unsubscribed: 0 },
+    });
+    expect(await database.storage.prisma.contact.findUnique({ where })).toMatchObject({
+      status: 'subscribed',
+    });
+  });
+
+  it('writes one line of audit for a batch, without addresses', async () => {
+    await addContact('ada@x.org');
+    await record([opened('1'), opened('2', undefined, unsubscribed), opened('2')]);
+    const entries = await database.storage.prisma.auditEntry.findMany({
+      where: { workspaceId: caller.workspaceId },
+    });
+    expect(entries).toMatchObject([
+      {
+        actor: 'shop',
+        action: 'events.recorded',
+        subject: '2 events',
+        details: { events: 2, unsubscribed: 1, bounced: 0 },
+      },
+    ]);
+  });
+
+  it.each<[string, unknown, string]>([
+    ['no list', { id: '1' }, 'The events have to be a list.'],
+    [
+      'too many',
+      Array.from({ length: MOST_EVENTS + 1 }, () => opened('1')),
+      'At most 10000 events at once; send the rest in another batch.',
+    ],
+    ['no object', [null], 'Event 1: it has to be an object with "email" (or "contactId"), "kind" and "at"'],
+    ['nobody', [{ kind: 'opened', at: now }], 'Event 1: it needs either "email" or "contactId"'],
+    [
+      'two names of one',
+      [opened('1', undefined, { contactId: 1 })],
+      'Event 1: it needs either "email" or "contactId"',
+    ],
+    ['a wrong address', [opened('1', undefined, { email: 'ada@' })], 'Event 1: "email" is no email address'],
+    [
+      'a wrong time',
+      [opened('1'), opened('2', 'yesterday')],
+      'Event 2: "at" has to be a time such as 2026-11-23T10:00:00Z',
+    ],
+    [
+      'a time without a zone',
+      [opened('1', '2026-11-20T00:00:00')],
+      'Event 1: "at" has to be a time such as 2026-11-23T10:00:00Z',
+    ],
+    [
+      'a time to come',
+      [opened('1', '2026-11-23T11:00:01Z')],
+      'Event 1: "at" lies in the future: 2026-11-23T11:00:01.000Z, and it is 2026-11-23T10:00:00.000Z',
+    ],
+    ['a time before mail', [opened('1', '0000-01-01T00:00:00Z')], 'Event 1: "at" lies before 1970'],
+    [
+      'an odd kind',
+      [opened('1', undefined, { kind: '"; DROP' })],
+      'Event 1: "kind" has to begin with a letter and hold at most 60 letters, digits, blanks, or any of _ - .',
+    ],
+    [
+      'an unknown key',
+      [opened('1', undefined, { amount: 3 })],
+      'Event 1: it has no place for "amount"; put it into "properties"',
+    ],
+    [
+      'a bounce of no kind',
+      [opened('1', undefined, { kind: 'bounced' })],
+      'Event 1: "bounce" is missing: say "hard" (the address does not exist) or "soft" (try again later)',
+    ],
+    [
+      'a bounce of an open',
+      [opened('1', undefined, { bounce: 'hard' })],
+      'Event 1: "bounce" goes with the kind "bounced" only',
+    ],
+    [
+      'a NUL',
+      [opened('1', undefined, { properties: { a: '\u0000' } })],
+      'Event 1: "properties" holds a character that can’t be stored',
+    ],
+    ['an empty id, and more', [opened(''), opened('', 'x')], 'Event 1: "id" is empty (and 2 more)'],
+  ])('refuses %s, and stores nothing', async (_what, events, sentence) => {
+    await addContact('ada@x.org');
+    expect(await refused(record(events))).toBe(`invalid-input: ${sentence}`);
+    expect(await stored()).toEqual([]);
+  });
+
+  it('takes an empty list, and refuses a viewer', async () => {
+    expect(await record([])).toMatchObject({ recorded: 0 });
+    expect(await refused(record([], { ...caller, role: 'viewer' }))).toContain(
+      'not-allowed: You may not report events',
+    );
+  });
+
+  it('agrees with itself when batches with the same ids and contacts come at once', async () => {
+    const emails = Array.from({ length: 40 }, (_, index) => `p${index}@x.org`);
+    const ids = await Promise.all(emails.map((email) => addContact(email)));
+    const all = Array.from({ length: 400 }, (_, index) => ({
+      ...{ id: `e${index}`, email: emails[index % 40], at: `2026-10-01T00:${10 + (index % 50)}:00Z` },
+      kind: index % 97 === 0 ? 'unsubscribed' : 'opened',
+      campaign: `Letter ${index % 3}`,
+    }));
+    const turned = [...all].reverse();
+    const mixed = [...all].sort((a, b) => (a.id.slice(-1) < b.id.slice(-1) ? -1 : 1));
+    const answers = await Promise.all(
+      [all, turned, mixed, all, turned, mixed].map((events) => record(events)),
+    );
+    const sum = (of: (answer: (typeof answers)[number]) => number) =>
+      answers.reduce((total, answer) => total + of(answer), 0);
+    expect(sum((answer) => answer.recorded)).toBe(400);
+    expect(sum((answer) => answer.repeated)).toBe(2000);
+    expect(sum((answer) => answer.lowered.unsubscribed)).toBe(5);
+    const rollups = await Promise.all(ids.map((id) => rollup(id)));
+    expect(rollups.reduce((total, each) => total + (each?.openedTotal ?? 0), 0)).toBe(395);
+    const where = { workspaceId: caller.workspaceId };
+    expect(await database.storage.prisma.campaign.count({ where })).toBe(3);
+  });
+});

@@ -1,0 +1,104 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { AudienceDeps, Caller } from '../../src/audience/caller.ts';
+import { recordEvents } from '../../src/audience/events.ts';
+import { rebuildRollups } from '../../src/storage/rollups.ts';
+import { databases, openTestDatabase, type TestDatabase } from '../support/database.ts';
+
+const now = new Date('2026-11-23T10:00:00Z');
+const emails = ['ada@x.org', 'bob@x.org', 'cy@x.org'];
+const kinds = ['received', 'opened', 'clicked'] as const;
+
+/** Few moments, ids and contacts, so that they meet: ties, repeats, the same id with other facts. */
+const event = fc.record(
+  {
+    id: fc.integer({ min: 1, max: 30 }).map(String),
+    email: fc.constantFrom(...emails, 'nobody@x.org'),
+    kind: fc.constantFrom(...kinds, 'opened', 'opened', 'purchase', 'unsubscribed'),
+    at: fc.integer({ min: 0, max: 25 }).map((hours) => new Date(now.getTime() - hours * 3_600_000)),
+    machine: fc.boolean(),
+  },
+  { requiredKeys: ['email', 'kind', 'at'] },
+);
+type Given = typeof event extends fc.Arbitrary<infer T> ? T : never;
+const batches = fc.array(fc.array(event, { maxLength: 25 }), { minLength: 1, maxLength: 5 });
+
+/** What is to be kept, from the plain list of events: the first of each id counts. */
+function naive(given: Given[]) {
+  const seen = new Set<string>();
+  const kept = given.filter(({ id, email }) => {
+    if (email === 'nobody@x.org' || (id !== undefined && seen.has(id))) return false;
+    if (id !== undefined) seen.add(id);
+    return true;
+  });
+  return emails.flatMap((email) => {
+    const own = kept.filter((each) => each.email === email && each.machine !== true);
+    if (!own.some((each) => kinds.includes(each.kind as 'opened'))) return [];
+    const sums = kinds.flatMap((kind) => {
+      const times = own.filter((each) => each.kind === kind).map((each) => each.at.getTime());
+      times.sort((a, b) => b - a);
+      return [times.at(-1) ?? null, times[0] ?? null, times.length, times.slice(0, 10)];
+    });
+    return [[email, ...sums]];
+  });
+}
+
+describe.each(databases)('rollups (%s)', (kind) => {
+  let database: TestDatabase;
+  let deps: AudienceDeps;
+  beforeAll(async () => {
+    database = await openTestDatabase(kind);
+    deps = { storage: database.storage, now: () => now };
+  });
+  afterAll(() => database?.close());
+
+  async function rollups(workspaceId: number) {
+    const rows = await database.storage.prisma.contactRollup.findMany({
+      where: { workspaceId },
+      include: { contact: { select: { email: true } } },
+      orderBy: { contactId: 'asc' },
+    });
+    const time = (at: Date | null) => at?.getTime() ?? null;
+    return rows.map((row) => [
+      row.contact.email,
+      ...kinds.flatMap((each) => [
+        time(row[`${each}First`]),
+        time(row[`${each}Last`]),
+        row[`${each}Total`],
+        row[`${each}Recent`].map((at) => at.getTime()),
+      ]),
+    ]);
+  }
+
+  it('come to what the events say, however these came in', { timeout: 300_000 }, async () => {
+    await fc.assert(
+      fc.asyncProperty(batches, async (given) => {
+        const workspaceId = await database.addWorkspace();
+        const caller: Caller = { workspaceId, actor: 'test', role: 'editor' };
+        for (const email of emails) {
+          const data = { workspaceId, email, emailKey: email, statusSource: 'test', source: 'test' };
+          await database.storage.prisma.contact.create({ data });
+        }
+        for (const events of given) await recordEvents(deps, caller, { source: 'api', events });
+        const expected = naive(given.flat());
+        expect(await rollups(workspaceId)).toEqual(expected);
+        await rebuildRollups(database.storage.pool, workspaceId);
+        expect(await rollups(workspaceId)).toEqual(expected);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('are made anew where they were wrong, and go where there are no events', async () => {
+    const workspaceId = await database.addWorkspace();
+    const email = 'ada@x.org';
+    const { id } = await database.storage.prisma.contact.create({
+      data: { workspaceId, email, emailKey: email, statusSource: 'test', source: 'test' },
+    });
+    await database.storage.prisma.contactRollup.create({
+      data: { workspaceId, contactId: id, openedTotal: 3 },
+    });
+    await rebuildRollups(database.storage.pool, workspaceId);
+    expect(await rollups(workspaceId)).toEqual([]);
+  });
+});
