@@ -2,12 +2,17 @@ import { App, LogLevel, type Receiver } from '@slack/bolt';
 import { WebClient, type WebClientOptions } from '@slack/web-api';
 import type { AudienceDeps } from './audience/caller.ts';
 import { startJobRunner } from './audience/import-runner.ts';
+import { listEndedImports } from './audience/imports.ts';
+import { withoutAddresses } from './emails.ts';
 import { RollcallError } from './errors.ts';
 import { createCallers } from './slack/callers.ts';
 import { createFileSource } from './slack/files.ts';
 import { createImportReporter } from './slack/import-reporter.ts';
 import { registerListeners } from './slack/routes.ts';
 import type { Log } from './slack/show-error.ts';
+
+/** How long ago an import may have ended for its result to be shown again at start. */
+const REPORTED_AGAIN_MS = 24 * 3_600_000;
 
 /** What the app is built from. */
 export interface AppDeps {
@@ -36,7 +41,8 @@ export interface RollcallApp {
  *   `unavailable` when Slack does not answer
  */
 export async function createApp(deps: AppDeps, options: { receiver: Receiver }): Promise<RollcallApp> {
-  const { audience, slack, log } = deps;
+  const { audience, slack } = deps;
+  const log: Log = (line) => deps.log(withoutAddresses(line));
   const clientOptions: WebClientOptions = {
     slackApiUrl: slack.apiUrl,
     logLevel: LogLevel.ERROR,
@@ -62,6 +68,11 @@ export async function createApp(deps: AppDeps, options: { receiver: Receiver }):
     showImport: reporter.report,
     callerOf: createCallers(audience, identity.teamId),
   });
+  // A process that was killed behind an import's last row could not say so: it is said again, which changes nothing where
+  // it was said already.
+  const since = new Date(audience.now().getTime() - REPORTED_AGAIN_MS);
+  const ended = await listEndedImports(audience, { teamId: identity.teamId, since });
+  for (const state of ended) reporter.report(state);
   const runner = startJobRunner(audience, { onProgress: reporter.report, log });
 
   return {

@@ -40,7 +40,8 @@ const purposes = {
 } as const;
 
 const text = z.string().trim().min(1);
-const environmentSchema = z.object({
+// Loose: a variable of Slack's that is not known here (a typing mistake) still means that Slack is wanted.
+const environmentSchema = z.looseObject({
   SLACK_BOT_TOKEN: text.startsWith('xoxb-').optional(),
   SLACK_SIGNING_SECRET: text.optional(),
   SLACK_APP_TOKEN: text.startsWith('xapp-').optional(),

@@ -51,6 +51,11 @@ export function findEmails(text: string): EmailPiece[] {
   return pieces;
 }
 
+/** A line for a log, which nobody's address may stand in: `ada@x.org is taken` is `…@… is taken`. */
+export function withoutAddresses(line: string): string {
+  return line.replace(/[^\s"'`<>()[\]{},;:=@/]+@[^\s"'`<>()[\]{},;:=@/]+\.[\p{L}-]{2,}/gu, '…@…');
+}
+
 // Blanks, and what is not seen: zero-width marks, soft hyphens, direction marks.
 const edges = /^[\s\p{Cf}]+|[\s\p{Cf}]+$/gu;
 // Dots only between other characters. Quoted local parts ("a b"@x.org) are legal and never meant.

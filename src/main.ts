@@ -96,6 +96,8 @@ async function fail(error: unknown): Promise<never> {
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {
+    // What is left undone by then goes on at the next start. (A second Ctrl-C is no sign: npm passes each on twice.)
+    setTimeout(() => process.exit(1), 20_000).unref();
     void stop().then(() => process.exit(0));
   });
 }

@@ -72,6 +72,7 @@ describe('readConfig', () => {
       'does not start when NODE_ENV is production',
     ],
     ['the playground beside Slack', { PLAYGROUND: '1', SLACK_BOT_TOKEN: 'xoxb-1' }, 'unset one or the other'],
+    ['a variable of Slack’s with a typing mistake', { SLACK_BOT_TOKN: 'xoxb-1' }, 'SLACK_BOT_TOKEN'],
     ['PLAYGROUND=0 and nothing else', { PLAYGROUND: '0' }, 'SLACK_BOT_TOKEN'],
   ])('refuses %s, and says what the variable is for', (_, env, words) => {
     const text = refusal(env);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { emailKey, findEmails, trimEmail } from '../src/emails.ts';
+import { emailKey, findEmails, trimEmail, withoutAddresses } from '../src/emails.ts';
 
 describe('emailKey', () => {
   test.each([
@@ -114,4 +114,13 @@ describe('findEmails', () => {
       }),
     );
   });
+});
+
+test.each([
+  ['ada@example.org is taken', '…@… is taken'],
+  ['Key (email)=(ada.l+x@mail.example.org) exists, "bob@x.de"', 'Key (email)=(…@…) exists, "…@…"'],
+  ['at run (/app/node_modules/@prisma/client/runtime.js:3:4)', undefined],
+  ['vitest@4.1.12 and @slack/bolt', undefined],
+])('takes addresses, and nothing else, out of %s', (line, safe) => {
+  expect(withoutAddresses(line)).toBe(safe ?? line);
 });

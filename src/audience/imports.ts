@@ -143,6 +143,17 @@ export async function importState(
   return state;
 }
 
+/** Imports of a team that ended since a moment, the latest ones: what a restarted app shows once more. */
+export async function listEndedImports(
+  deps: AudienceDeps,
+  options: { teamId: string; since: Date },
+): Promise<ImportState[]> {
+  return stored.listEnded(deps.storage.prisma, { ...options, limit: MOST_ENDED });
+}
+
+/** So many messages can be updated in a moment without Slack asking for patience. */
+const MOST_ENDED = 20;
+
 /**
  * Says where progress is shown from now on. Small imports are quick: show the state that comes back, it may be the last.
  *

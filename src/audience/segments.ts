@@ -4,7 +4,7 @@ import { explainRule } from '../rules/explain.ts';
 import { parseRule } from '../rules/parse.ts';
 import { printRule } from '../rules/print.ts';
 import { resolveRule } from '../rules/resolve.ts';
-import type { Names, Rule } from '../rules/schema.ts';
+import { type Names, type Rule, ruleSchema } from '../rules/schema.ts';
 import { writeAudit } from '../storage/audit.ts';
 import { isUniqueViolation } from '../storage/database.ts';
 import { listNames } from '../storage/names.ts';
@@ -98,7 +98,7 @@ export async function sizeOfSegment(
   const segments = await stored.listSegments(deps.storage.prisma, caller.workspaceId);
   const segment = findSegment(segments, options.name);
   const known = await knownTo(deps, caller);
-  return { id: segment.id, name: segment.name, size: await sizeOfRule(deps, known, segment.rule) };
+  return { id: segment.id, name: segment.name, size: await sizeOfRule(deps, known, ruleOf(segment)) };
 }
 
 /** One line of the list: a segment whose rule no longer holds keeps its line, with the reason in place of a size. */
@@ -113,9 +113,10 @@ export async function listSegments(
   requireRole(caller, 'viewer', 'see segments');
   const segments = await stored.listSegments(deps.storage.prisma, caller.workspaceId);
   const known = await knownTo(deps, caller);
-  const lines = segments.slice(0, options.limit).map(async ({ id, name, rule }): Promise<SegmentLine> => {
+  const lines = segments.slice(0, options.limit).map(async (segment): Promise<SegmentLine> => {
+    const { id, name } = segment;
     try {
-      return { id, name, size: await sizeOfRule(deps, known, rule) };
+      return { id, name, size: await sizeOfRule(deps, known, ruleOf(segment)) };
     } catch (error) {
       if (error instanceof RollcallError) return { id, name, problem: error.message };
       throw error;
@@ -172,8 +173,23 @@ async function sizeOfRule(deps: AudienceDeps, known: Known, rule: Rule): Promise
   };
 }
 
+/** The rule of a stored segment, which a later version of Rollcall may have written in a way that this one can't read. */
+function ruleOf({ name, rule }: Segment): Rule {
+  const read = ruleSchema.safeParse(rule);
+  if (read.success) return read.data;
+  throw new RollcallError(
+    'invalid-input',
+    `The rule of "${name}" can’t be read by this version of Rollcall.`,
+    {
+      hint: 'It is left as it is. Run the version that made it, or make the segment anew.',
+      cause: read.error,
+    },
+  );
+}
+
 /** The segment of this name in any case. */
-function findSegment(segments: Segment[], name: string): Segment {
+function findSegment(segments: Segment[], typed: string): Segment {
+  const name = typed.trim().replace(/\s+/g, ' ');
   const found = segments.find((segment) => stored.segmentKey(segment.name) === stored.segmentKey(name));
   if (found !== undefined) return found;
   const close = nearest(

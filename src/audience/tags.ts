@@ -11,8 +11,8 @@ import { requireRole } from './permissions.ts';
 
 const LONGEST_NAME = 60;
 
-/** Either the new tag, or the tags that are so like it that a person should say which they mean. */
-export type NewTag = { tag: Tag } | { alike: Tag[] };
+/** Either the new tag, or the name tidied and the tags so like it that a person should say which they mean. */
+export type NewTag = { tag: Tag } | { name: string; alike: Tag[] };
 
 /**
  * Makes a tag. Where one of nearly the same name exists ("VIP" beside "vip"), nothing is made and the like ones are
@@ -31,7 +31,7 @@ export async function addTag(
   const existing = await stored.listTags(prisma, caller.workspaceId);
   if (existing.some((tag) => tag.name === name)) throw taken(name);
   const alike = existing.filter((tag) => likeness(tag.name) === likeness(name));
-  if (alike.length > 0 && options.despiteAlike !== true) return { alike };
+  if (alike.length > 0 && options.despiteAlike !== true) return { name, alike };
   try {
     const tag = await prisma.$transaction(async (database) => {
       const made = await stored.insertTag(database, {
@@ -51,7 +51,7 @@ export async function addTag(
 }
 
 /** Tags with how many contacts carry each, by name. */
-export function listTags(deps: AudienceDeps, caller: Caller): Promise<TagWithCount[]> {
+export async function listTags(deps: AudienceDeps, caller: Caller): Promise<TagWithCount[]> {
   requireRole(caller, 'viewer', 'see tags');
   return stored.listTagsWithCounts(deps.storage.prisma, caller.workspaceId);
 }
@@ -108,7 +108,9 @@ async function changeTagging(
   const pieces = findEmails(options.emails);
   const emails = pieces.flatMap((piece) => ('key' in piece ? [piece] : []));
   if (emails.length === 0) {
-    throw new RollcallError('invalid-input', `No email address in "${shorten(options.emails)}".`, {
+    const typed = options.emails.trim();
+    const what = typed === '' ? 'No email addresses were given.' : `No email address in "${shorten(typed)}".`;
+    throw new RollcallError('invalid-input', what, {
       hint: 'Paste one address or many, separated by spaces, commas or line breaks.',
     });
   }
@@ -171,7 +173,8 @@ export async function splitTagging(
  *
  * @throws RollcallError `not-found`, with the nearest names, or `invalid-input` where several differ by case
  */
-export function findTag(tags: Tag[], name: string): Tag {
+export function findTag(tags: Tag[], typed: string): Tag {
+  const name = typed.normalize('NFC').trim().replace(/\s+/g, ' ');
   const exact = tags.find((tag) => tag.name === name);
   if (exact !== undefined) return exact;
   const sameLetters = tags.filter((tag) => tag.name.toLowerCase() === name.toLowerCase());

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { addSample } from '../audience/sample.ts';
 import { workspaceOfTeam } from '../audience/settings.ts';
-import { readDatabaseConfig } from '../config.ts';
+import { type DatabaseConfig, readDatabaseConfig } from '../config.ts';
 import { RollcallError } from '../errors.ts';
 import { playgroundTeam } from '../playground/team.ts';
 import { openStorage } from '../storage/client.ts';
@@ -17,7 +17,7 @@ export async function run(args: string[]): Promise<number> {
       args,
       options: {
         contacts: { type: 'string', default: '10000' },
-        team: { type: 'string', default: playgroundTeam.id },
+        team: { type: 'string' },
         help: { type: 'boolean', short: 'h' },
       },
     });
@@ -25,7 +25,13 @@ export async function run(args: string[]): Promise<number> {
       process.stdout.write(`${usage}\n`);
       return 0;
     }
-    return await seed(values.team, Number(values.contacts));
+    const database = readDatabaseConfig();
+    if (values.team === undefined && database.databaseUrl !== undefined) {
+      throw new RollcallError('invalid-input', 'DATABASE_URL is set: which workspace shall be filled?', {
+        hint: 'Name its Slack team: npm run seed -- --team T0123456789. Or unset DATABASE_URL to fill the playground.',
+      });
+    }
+    return await seed(database, values.team ?? playgroundTeam.id, Number(values.contacts));
   } catch (error) {
     const expected =
       error instanceof RollcallError || (error as NodeJS.ErrnoException).code?.startsWith('ERR_PARSE_ARGS');
@@ -36,9 +42,9 @@ export async function run(args: string[]): Promise<number> {
   }
 }
 
-async function seed(team: string, contacts: number): Promise<number> {
+async function seed(database: DatabaseConfig, team: string, contacts: number): Promise<number> {
   // Joins the database of a running app; starts one of its own where none runs.
-  const storage = await openStorage({ ...readDatabaseConfig(), join: true });
+  const storage = await openStorage({ ...database, join: true });
   try {
     const workspace = await workspaceOfTeam(storage, team);
     const started = Date.now();

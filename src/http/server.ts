@@ -3,6 +3,9 @@ import { getRequestListener } from '@hono/node-server';
 import type { Hono } from 'hono';
 import { RollcallError } from '../errors.ts';
 
+/** How long requests under way may take when the server is closed. */
+const PATIENCE_MS = 5000;
+
 export interface HttpServer {
   /** The port that it listens on. */
   port: number;
@@ -41,6 +44,8 @@ export async function startHttpServer(options: {
       new Promise((resolve) => {
         server.close(() => resolve());
         server.closeIdleConnections();
+        // A request that never ends (or an idle keep-alive) must not keep the app from ending.
+        setTimeout(() => server.closeAllConnections(), PATIENCE_MS).unref();
       }),
   };
 }
@@ -48,6 +53,11 @@ export async function startHttpServer(options: {
 async function listen(server: Server, port: number, host: string | undefined): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EACCES') {
+        const hint = 'Choose a port over 1023: PORT=3000 npm start';
+        const message = `Port ${port} may not be opened by this user.`;
+        return reject(new RollcallError('misconfigured', message, { hint, cause: error }));
+      }
       if (error.code !== 'EADDRINUSE') return reject(error);
       reject(
         new RollcallError('misconfigured', `Port ${port} is in use by another program.`, {

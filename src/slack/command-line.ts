@@ -62,7 +62,9 @@ async function run(
 ): Promise<Message | null> {
   const { word, rest } = splitWord(typedText(request.command.text));
   if (word === 'help') return helpMessage(command);
-  const subcommand = word === '' ? command.alone : command.subcommands[word];
+  // "constructor" is a word that every object knows.
+  const known = Object.hasOwn(command.subcommands, word) ? command.subcommands[word] : undefined;
+  const subcommand = word === '' ? command.alone : known;
   if (subcommand === undefined) return helpMessage(command, { unknown: word, ...meant(command, word, rest) });
   const caller = await request.deps.callerOf(
     { teamId: request.command.team_id, userId: request.command.user_id },

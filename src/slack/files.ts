@@ -3,6 +3,9 @@ import { RollcallError } from '../errors.ts';
 /** Slack takes no larger file in a modal. */
 export const LARGEST_FILE = 10 * 1024 * 1024;
 
+/** Ten megabytes come in seconds; what takes longer has got stuck. */
+const PATIENCE_MS = 60_000;
+
 /** Where files that people hand in are fetched from. */
 export interface FileSource {
   /** @throws RollcallError `invalid-input` for a file that is too large, `unavailable` when it can't be fetched */
@@ -28,6 +31,7 @@ export function createFileSource(options: { apiUrl: string; token: string }): Fi
       const response = await fetch(target, {
         headers: { authorization: `Bearer ${options.token}` },
         redirect: 'manual',
+        signal: AbortSignal.timeout(PATIENCE_MS),
       }).catch((error: unknown) => {
         throw notFetched(name, error);
       });
@@ -35,7 +39,9 @@ export function createFileSource(options: { apiUrl: string; token: string }): Fi
       const isPage = response.headers.get('content-type')?.startsWith('text/html') === true;
       if (!response.ok || isPage || response.body === null)
         throw notFetched(name, `status ${response.status}`);
-      return await readUpTo(response.body, name);
+      return await readUpTo(response.body, name).catch((error: unknown) => {
+        throw error instanceof RollcallError ? error : notFetched(name, error);
+      });
     },
   };
 }

@@ -10,7 +10,11 @@ export type Log = (line: string) => void;
  * reference for what was not, which stands in the log beside the whole story.
  */
 export function showError(error: unknown, log: Log): Message {
-  if (error instanceof RollcallError) return expected(error);
+  if (error instanceof RollcallError) {
+    // The person can do nothing about these; whoever runs Rollcall should know why.
+    if (error.code === 'unavailable') log(`${error.message} Cause: ${String(error.cause ?? 'none')}`);
+    return expected(error);
+  }
   const reference = randomBytes(4).toString('hex');
   log(`[${reference}] ${error instanceof Error ? error.stack : String(error)}`);
   return message(
@@ -23,7 +27,7 @@ export function showError(error: unknown, log: Log): Message {
 }
 
 function expected(error: RollcallError): Message {
-  const blocks = [section(`:warning: ${escaped(error.message)}`)];
+  const blocks = [section(`:warning: ${plainly(error.message)}`)];
   if (error.fault !== undefined) {
     blocks.push(section(`\`\`\`${pointer(error.fault)}\`\`\``));
     const suggestions = error.fault.problem.suggestions
@@ -32,7 +36,7 @@ function expected(error: RollcallError): Message {
       .map(code);
     if (suggestions.length > 0) blocks.push(context(`Try ${suggestions.join(' or ')}`));
   }
-  if (error.hint !== undefined) blocks.push(context(escaped(error.hint)));
+  if (error.hint !== undefined) blocks.push(context(plainly(error.hint)));
   return message(blocks, error.message);
 }
 
@@ -60,3 +64,6 @@ function pointer({ text, problem }: Fault): string {
   const carets = '^'.repeat(Math.min(length, shown.length - before.length || 1));
   return `${escaped(flat(shown))}\n${' '.repeat(before.length)}${carets}`;
 }
+
+/** A sentence with its backticks made harmless in threes: they would open a block that swallows what follows. */
+const plainly = (sentence: string): string => escaped(sentence.replaceAll('```', 'ˋˋˋ'));

@@ -5,6 +5,7 @@ import pg from 'pg';
 import { RollcallError } from '../errors.ts';
 import { type Embedded, findEmbedded, startEmbedded } from './embedded.ts';
 import { PrismaClient } from './generated/client.ts';
+import { endLeases } from './jobs.ts';
 import { migrate } from './migrate.ts';
 import { checkServer, explainConnectError, readDatabaseUrl } from './server.ts';
 
@@ -71,7 +72,10 @@ async function openEmbedded(options: StorageOptions, log: Log): Promise<Storage>
       started =
         joined === undefined ? await startEmbedded({ dataDir: options.dataDir, onLost: lost }) : undefined;
       pool = createPool({ ...atSocket(joined ?? started?.socket ?? ''), max: options.poolSize ?? 4 }, log);
-      return await openPool('embedded', pool, log, async () => started?.close());
+      const storage = await openPool('embedded', pool, log, async () => started?.close());
+      // Who joins is a guest: the app that it joins is at work.
+      if (started !== undefined) await endLeases(pool);
+      return storage;
     } catch (error) {
       await pool?.end();
       await started?.close();
@@ -98,7 +102,11 @@ async function openPool(
 ): Promise<Storage> {
   const applied = await migrate(pool);
   if (applied.length > 0) log(`Database: applied ${applied.join(', ')}.`);
-  const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
+  const prisma = new PrismaClient({
+    adapter: new PrismaPg(pool),
+    // Prisma's own two and five seconds would fail a write that waits for its turn behind a long count.
+    transactionOptions: { maxWait: 10_000, timeout: 30_000 },
+  });
   let closed: Promise<void> | undefined;
   const close = async () => {
     await prisma.$disconnect();

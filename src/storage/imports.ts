@@ -1,6 +1,6 @@
 import type { Mapping } from '../csv/mapping.ts';
 import type { Database } from './database.ts';
-import type { Import as Row } from './generated/client.ts';
+import { Prisma, type Import as Row } from './generated/client.ts';
 
 /** Where progress is shown: a surface writes what it needs, and gets it back with every state. */
 export interface ImportReport {
@@ -130,6 +130,26 @@ export async function listForgotten(
     select: { id: true },
   });
   return rows.map((row) => row.id);
+}
+
+/** Imports that ended since a moment and have a place where that is shown, the latest first. */
+export async function listEnded(
+  database: Database,
+  given: { teamId: string; since: Date; limit: number },
+): Promise<ImportState[]> {
+  const { teamId, since, limit } = given;
+  const rows = await database.import.findMany({
+    where: {
+      workspace: { teamId },
+      state: { in: ['done', 'failed'] },
+      finishedAt: { gte: since },
+      report: { not: Prisma.DbNull },
+    },
+    omit: { mapping: true },
+    orderBy: { finishedAt: 'desc' },
+    take: limit,
+  });
+  return rows.map(fromRow);
 }
 
 /** Rejected rows by line. */

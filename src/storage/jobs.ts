@@ -48,6 +48,14 @@ export async function claimJob(
 }
 
 /**
+ * Lets every job be taken up at once, whoever held it. For the one app of an embedded database, when it starts: the
+ * processes that worked on it before are gone. A runner that lives all the same finds its job lost, and writes nothing.
+ */
+export async function endLeases(pool: pg.Pool): Promise<void> {
+  await pool.query("UPDATE jobs SET leased_until = NULL WHERE state = 'running' AND leased_until > now()");
+}
+
+/**
  * Does a job's next piece of work in one transaction, and prolongs the lease with it. The job's row stays locked until
  * the transaction ends, so that nobody takes the job over meanwhile, however long it lasts.
  *

@@ -1,23 +1,22 @@
 import type { Rule } from '../rules/schema.ts';
-import { ruleSchema } from '../rules/schema.ts';
 import type { Database } from './database.ts';
 
 export interface Segment {
   id: number;
   name: string;
-  rule: Rule;
+  /** As it is stored; whether it can still be read is for the reader to see. */
+  rule: unknown;
 }
 
 export const segmentKey = (name: string): string => name.normalize('NFC').toLowerCase();
 
 /** All segments of a workspace by name. */
 export async function listSegments(database: Database, workspaceId: number): Promise<Segment[]> {
-  const rows = await database.segment.findMany({
+  return database.segment.findMany({
     where: { workspaceId },
     select: { id: true, name: true, rule: true },
     orderBy: { nameKey: 'asc' },
   });
-  return rows.map((row) => ({ ...row, rule: ruleSchema.parse(row.rule) }));
 }
 
 export async function insertSegment(
@@ -25,9 +24,8 @@ export async function insertSegment(
   segment: { workspaceId: number; name: string; rule: Rule; createdBy: string },
 ): Promise<Segment> {
   const { workspaceId, name, rule, createdBy } = segment;
-  const row = await database.segment.create({
+  return database.segment.create({
     data: { workspaceId, name, nameKey: segmentKey(name), rule, createdBy, updatedBy: createdBy },
-    select: { id: true, name: true },
+    select: { id: true, name: true, rule: true },
   });
-  return { ...row, rule };
 }

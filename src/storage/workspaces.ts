@@ -20,10 +20,13 @@ export type WorkspaceDefaults = Pick<Workspace, 'timeZone' | 'weekStart' | 'date
 
 /** The workspace of a Slack team, made when there is none. */
 export async function ensureWorkspace(storage: Storage, teamId: string): Promise<Workspace> {
-  // The update without a field makes two first requests at once end with one row.
-  return fromRow(
-    await storage.prisma.workspace.upsert({ where: { teamId }, create: { teamId }, update: {} }),
-  );
+  const { workspace } = storage.prisma;
+  // Asked with every command, so that all but the first only read. The update without a field makes two first requests
+  // at once end with one row.
+  const row =
+    (await workspace.findUnique({ where: { teamId } })) ??
+    (await workspace.upsert({ where: { teamId }, create: { teamId }, update: {} }));
+  return fromRow(row);
 }
 
 export async function findWorkspace(storage: Storage, workspaceId: number): Promise<Workspace> {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { AudienceDeps, Caller } from '../../src/audience/caller.ts';
-import { MOST_EVENTS, recordEvents } from '../../src/audience/events.ts';
+import { MOST_EVENTS } from '../../src/audience/event-input.ts';
+import { recordEvents } from '../../src/audience/events.ts';
 import { databases, openTestDatabase, type TestDatabase } from '../support/database.ts';
 import { refused } from '../support/refused.ts';
 

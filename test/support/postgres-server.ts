@@ -7,6 +7,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
@@ -28,42 +29,36 @@ export function findBinaries(): string | undefined {
   );
 }
 
+export interface PostgresOptions {
+  /** Keeps the data there for the next time. Left out: a new folder, which goes with the server. */
+  home?: string;
+  /** As in postgresql.conf: `work_mem=4MB`. */
+  settings?: string[];
+}
+
 /** A PostgreSQL server in a folder of its own, without the care for power cuts, that ends with this process. */
-export async function startPostgres(): Promise<PostgresServer> {
-  const home = mkdtempSync(join(tmpdir(), 'rollcall-postgres-'));
+export async function startPostgres(options: PostgresOptions = {}): Promise<PostgresServer> {
+  const home = options.home ?? mkdtempSync(join(tmpdir(), 'rollcall-postgres-'));
+  mkdirSync(home, { recursive: true });
   const user = ownerFor(home);
   const binaries = reachableBinaries(home, user);
   const data = join(home, 'data');
-  const password = randomBytes(12).toString('hex');
   const passwordFile = join(home, 'password');
-  writeFileSync(passwordFile, password);
-  if (user) chownSync(passwordFile, user.uid, user.gid);
-  const locale = process.platform === 'linux' ? 'C.UTF-8' : 'en_US.UTF-8';
-  await promisify(execFile)(
-    join(binaries, 'initdb'),
-    [
-      '-D',
-      data,
-      '-U',
-      'postgres',
-      `--pwfile=${passwordFile}`,
-      '-A',
-      'scram-sha-256',
-      '-E',
-      'UTF8',
-      `--locale=${locale}`,
-      '-N',
-    ],
-    { cwd: home, ...user },
-  );
+  if (!existsSync(join(data, 'PG_VERSION'))) await makeData({ home, data, binaries, passwordFile, user });
+  const password = readFileSync(passwordFile, 'utf8');
 
   const port = await freePort();
-  const settings = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'shared_buffers=64MB'];
+  const settings = [
+    ...['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'shared_buffers=64MB'],
+    ...(options.settings ?? []),
+  ];
+  // A kept folder is closed properly, and needs no short path for a socket.
+  const [signal, socketFolder] = options.home === undefined ? ['QUIT', home] : ['INT', ''];
   const server = spawn(
     // The shell outlives this process by as long as it takes to end the server: `cat` reads until this process is gone.
     'sh',
-    ['-c', '"$0" "$@" & cat >/dev/null; kill -QUIT $!; wait', join(binaries, 'postgres')].concat(
-      ['-D', data, '-h', '127.0.0.1', '-p', String(port), '-k', home],
+    ['-c', `"$0" "$@" & cat >/dev/null; kill -${signal} $!; wait`, join(binaries, 'postgres')].concat(
+      ['-D', data, '-h', '127.0.0.1', '-p', String(port), '-k', socketFolder],
       settings.flatMap((setting) => ['-c', setting]),
     ),
     { cwd: home, stdio: ['pipe', 'ignore', 'pipe'], ...user },
@@ -84,9 +79,28 @@ export async function startPostgres(): Promise<PostgresServer> {
     close: async () => {
       server.stdin.end();
       await ended;
-      rmSync(home, { recursive: true, force: true });
+      if (options.home === undefined) rmSync(home, { recursive: true, force: true });
     },
   };
+}
+
+async function makeData(where: {
+  home: string;
+  data: string;
+  binaries: string;
+  passwordFile: string;
+  user: Owner | undefined;
+}): Promise<void> {
+  const { home, data, binaries, passwordFile, user } = where;
+  writeFileSync(passwordFile, randomBytes(12).toString('hex'));
+  if (user) chownSync(passwordFile, user.uid, user.gid);
+  const locale = process.platform === 'linux' ? 'C.UTF-8' : 'en_US.UTF-8';
+  const access = ['-U', 'postgres', `--pwfile=${passwordFile}`, '-A', 'scram-sha-256'];
+  await promisify(execFile)(
+    join(binaries, 'initdb'),
+    ['-D', data, ...access, '-E', 'UTF8', `--locale=${locale}`, '-N'],
+    { cwd: home, ...user },
+  );
 }
 
 interface Owner {
@@ -112,6 +126,7 @@ function reachableBinaries(home: string, user: Owner | undefined): string {
     return binaries;
   } catch {
     const copy = join(home, 'native');
+    if (existsSync(copy)) return join(copy, 'bin');
     mkdirSync(copy);
     cpSync(dirname(binaries), copy, { recursive: true, verbatimSymlinks: true });
     return join(copy, 'bin');

@@ -1,6 +1,7 @@
 import type { AllMiddlewareArgs, BlockAction, ButtonAction, SlackActionMiddlewareArgs } from '@slack/bolt';
 import { listRejections, rejectionsFile } from '../../../audience/import-rejections.ts';
 import { findImport, retryImport } from '../../../audience/imports.ts';
+import { RollcallError } from '../../../errors.ts';
 import type { SlackDeps } from '../../deps.ts';
 import { importFileModal, rejectionsModal } from '../../modals/imports.ts';
 import { personOf } from '../../people.ts';
@@ -29,6 +30,7 @@ export function importActions(deps: SlackDeps) {
 
   return {
     open: acked(async ({ body, client }) => {
+      await deps.callerOf(personOf(body), client);
       await client.views.open({ trigger_id: body.trigger_id, view: importFileModal() });
     }),
 
@@ -56,7 +58,13 @@ export function importActions(deps: SlackDeps) {
       const importId = Number(action.value);
       const state = await findImport(deps.audience, caller, importId);
       const content = await rejectionsFile(deps.audience, caller, importId);
-      const channel = body.channel?.id ?? body.user.id;
+      // A file can't be shared with a user id as a message can; from the modal, it goes where the result was posted.
+      const channel = body.channel?.id ?? state.report?.channel;
+      if (channel === undefined) {
+        throw new RollcallError('unavailable', 'Rollcall does not know where to put the file.', {
+          hint: 'Press the same button under the result in your messages with Rollcall.',
+        });
+      }
       await client.filesUploadV2({
         channel_id: channel,
         filename: `rejected-${state.fileName.replace(/\.[^.]*$/, '')}.csv`,

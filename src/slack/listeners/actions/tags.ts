@@ -16,7 +16,7 @@ export function makeTagAnyway(deps: SlackDeps) {
     try {
       const caller = await deps.callerOf(personOf(body), client);
       const made = await addTag(deps.audience, caller, { name: action.value ?? '', despiteAlike: true });
-      answer = 'tag' in made ? tagMade(made.tag.name) : tagAlike(action.value ?? '', made.alike);
+      answer = 'tag' in made ? tagMade(made.tag.name) : tagAlike(made.name, made.alike);
     } catch (error) {
       answer = showError(error, deps.log);
     }

@@ -16,9 +16,8 @@ export const tagsCommand: Command = {
       usage: 'new <name>',
       does: 'make a tag',
       async run({ deps, caller, rest }) {
-        const name = unquote(rest);
-        const made = await addTag(deps.audience, caller, { name });
-        return 'tag' in made ? tagMade(made.tag.name) : tagAlike(name, made.alike);
+        const made = await addTag(deps.audience, caller, { name: unquote(rest) });
+        return 'tag' in made ? tagMade(made.tag.name) : tagAlike(made.name, made.alike);
       },
     },
     add: {

@@ -1,0 +1,193 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { AudienceDeps, Caller } from '../../src/audience/caller.ts';
+import { addSegment, countSentence, listSegments, sizeOfSegment } from '../../src/audience/segments.ts';
+import { addTag, tagByEmail } from '../../src/audience/tags.ts';
+import { databases, openTestDatabase, type TestDatabase } from '../support/database.ts';
+import { refused } from '../support/refused.ts';
+
+const now = new Date('2026-11-23T10:00:00Z');
+
+describe.each(databases)('segments (%s)', (kind) => {
+  let database: TestDatabase;
+  let deps: AudienceDeps;
+  let ada: Caller;
+
+  beforeAll(async () => {
+    database = await openTestDatabase(kind);
+    deps = { storage: database.storage, now: () => now };
+  });
+  afterAll(() => database?.close());
+  beforeEach(async () => {
+    ada = { workspaceId: await database.addWorkspace(), actor: 'U0ADA', role: 'editor' };
+    await addPeople(ada);
+  });
+
+  /** Three people, two of them tagged vip, one of those not to be reached. */
+  async function addPeople(caller: Caller): Promise<void> {
+    const { workspaceId } = caller;
+    const people = [
+      { email: 'ann@x.org', status: 'subscribed', signedUpAt: new Date('2026-11-01T00:00:00Z') },
+      { email: 'bob@x.org', status: 'unsubscribed', signedUpAt: new Date('2026-11-02T00:00:00Z') },
+      { email: 'cy@x.org', status: 'subscribed', signedUpAt: new Date('2020-06-01T00:00:00Z') },
+    ];
+    await database.storage.prisma.contact.createMany({
+      data: people.map((person) => ({
+        ...person,
+        workspaceId,
+        emailKey: person.email,
+        statusSource: 'test',
+        source: 'test',
+      })),
+    });
+    await addTag(deps, caller, { name: 'vip' });
+    await tagByEmail(deps, caller, { tag: 'vip', emails: 'ann@x.org bob@x.org' });
+  }
+  const stranger = async (): Promise<Caller> => ({ ...ada, workspaceId: await database.addWorkspace() });
+  const stored = () => database.storage.prisma.segment.findMany({ where: { workspaceId: ada.workspaceId } });
+  const audit = async () =>
+    (await database.storage.prisma.auditEntry.findMany({ where: { workspaceId: ada.workspaceId } }))
+      .map(({ action, subject, actor }) => ({ action, subject, actor }))
+      .filter(({ action }) => action.startsWith('segment'));
+
+  it.each([
+    ['everyone', { members: 3, reachable: 2 }],
+    ['tagged vip', { members: 2, reachable: 1 }],
+    ['not tagged vip', { members: 1, reachable: 1 }],
+    ['signed up in the last 30 days', { members: 2, reachable: 1 }],
+    ['tagged vip and signed up in 2020', { members: 0, reachable: 0 }],
+  ])('counts %s, saving nothing', async (sentence, size) => {
+    const counted = await countSentence(deps, { ...ada, role: 'viewer' }, { sentence });
+    expect(counted).toMatchObject({ ...size, at: now, sentence });
+    expect(counted.readBack).not.toBe('');
+    expect(await stored()).toEqual([]);
+  });
+
+  it.each(['tagged vpi', 'tagged vip and', '', 'signed up in the last fortnightly'])(
+    'refuses %j, pointing at the words',
+    async (sentence) => {
+      const refusal = await countSentence(deps, ada, { sentence }).catch((error: unknown) => error);
+      expect(refusal).toMatchObject({
+        code: 'invalid-input',
+        fault: {
+          text: sentence,
+          problem: { at: expect.any(Number), message: expect.stringMatching(/\.$|\?$/) },
+        },
+      });
+      expect(await refused(addSegment(deps, ada, { name: 'Lost', sentence }))).toContain('invalid-input');
+      expect(await stored()).toEqual([]);
+    },
+  );
+
+  it('are saved by ids, counted, and found in any case', async () => {
+    const made = await addSegment(deps, ada, { name: ' Recent   VIPs ', sentence: 'tagged vip' });
+    expect(made).toMatchObject({ name: 'Recent VIPs', size: { members: 2, reachable: 1 } });
+    expect(await audit()).toEqual([{ action: 'segment.created', subject: 'Recent VIPs', actor: 'U0ADA' }]);
+    expect(JSON.stringify((await stored())[0]?.rule)).not.toContain('vip');
+    for (const name of ['recent vips', 'RECENT VIPS', ' Recent  VIPs'])
+      expect(await sizeOfSegment(deps, ada, { name })).toMatchObject({
+        name: 'Recent VIPs',
+        size: { members: 2 },
+      });
+  });
+
+  it('follow their rule: who is tagged later is in', async () => {
+    await addSegment(deps, ada, { name: 'VIPs', sentence: 'tagged vip' });
+    await tagByEmail(deps, ada, { tag: 'vip', emails: 'cy@x.org' });
+    expect(await sizeOfSegment(deps, ada, { name: 'VIPs' })).toMatchObject({
+      size: { members: 3, reachable: 2 },
+    });
+  });
+
+  it.each([
+    ['', 'invalid-input: A segment needs a name.'],
+    ['x'.repeat(81), "invalid-input: A segment's name has at most 80 characters; this one has 81."],
+    ['a: b', `invalid-input: A segment's name has no quotes and no colons; "a: b" does.`],
+    ['lapsed', 'taken: There is a segment "Lapsed" already.'],
+  ])('refuse the name %j', async (name, sentence) => {
+    await addSegment(deps, ada, { name: 'Lapsed', sentence: 'never opened' });
+    expect(await refused(addSegment(deps, ada, { name, sentence: 'everyone' }))).toBe(sentence);
+    expect(await stored()).toHaveLength(1);
+    expect(await audit()).toHaveLength(1);
+  });
+
+  it('keep one of two of the same name made at the same moment', async () => {
+    const both = await Promise.allSettled([
+      addSegment(deps, ada, { name: 'VIPs', sentence: 'tagged vip' }),
+      addSegment(deps, ada, { name: 'vips', sentence: 'everyone' }),
+    ]);
+    expect(both.map((outcome) => outcome.status).sort()).toEqual(['fulfilled', 'rejected']);
+    const failed = both.find((outcome) => outcome.status === 'rejected');
+    expect(failed?.reason).toMatchObject({ code: 'taken' });
+    expect(await stored()).toHaveLength(1);
+    expect(await audit()).toHaveLength(1);
+  });
+
+  it('refuse viewers who would make one, and show them sizes', async () => {
+    const viewer: Caller = { ...ada, role: 'viewer' };
+    expect(await refused(addSegment(deps, viewer, { name: 'VIPs', sentence: 'everyone' }))).toContain(
+      'not-allowed: You may not make segments',
+    );
+    await addSegment(deps, ada, { name: 'VIPs', sentence: 'tagged vip' });
+    expect(await sizeOfSegment(deps, viewer, { name: 'VIPs' })).toMatchObject({ size: { members: 2 } });
+  });
+
+  it('name the nearest where there is none of that name', async () => {
+    await addSegment(deps, ada, { name: 'Lapsed', sentence: 'never opened' });
+    expect(await refused(sizeOfSegment(deps, ada, { name: 'Lapsd' }), 'hint')).toBe(
+      'not-found: There is no segment "Lapsd". Did you mean "Lapsed"?',
+    );
+  });
+
+  it('are listed by name, as many as asked for with sizes, and all counted', async () => {
+    await addSegment(deps, ada, { name: 'b', sentence: 'everyone' });
+    await addSegment(deps, ada, { name: 'A', sentence: 'tagged vip' });
+    await addSegment(deps, ada, { name: 'c', sentence: 'everyone' });
+    const { total, segments } = await listSegments(deps, ada, { limit: 2 });
+    expect(total).toBe(3);
+    expect(segments).toMatchObject([
+      { name: 'A', size: { members: 2, reachable: 1 } },
+      { name: 'b', size: { members: 3, reachable: 2 } },
+    ]);
+  });
+
+  it('whose tag is gone keep their line, with the reason in place of a size', async () => {
+    await addSegment(deps, ada, { name: 'Broken', sentence: 'not tagged vip' });
+    await addSegment(deps, ada, { name: 'Whole', sentence: 'everyone' });
+    await database.storage.prisma.tag.deleteMany({ where: { workspaceId: ada.workspaceId } });
+    const { segments } = await listSegments(deps, ada, { limit: 20 });
+    expect(segments).toMatchObject([
+      { name: 'Broken', problem: expect.stringContaining('a tag that is gone') },
+      { name: 'Whole', size: { members: 3 } },
+    ]);
+    // Never wider: not even the complement of a tag that nobody can carry any more.
+    expect(await refused(sizeOfSegment(deps, ada, { name: 'Broken' }))).toContain('a tag that is gone');
+  });
+
+  it('whose stored rule can not be read keep their line too, and stand in nobody’s way', async () => {
+    await addSegment(deps, ada, { name: 'Whole', sentence: 'everyone' });
+    await addSegment(deps, ada, { name: 'Odd', sentence: 'everyone' });
+    await database.storage.prisma.segment.updateMany({
+      where: { workspaceId: ada.workspaceId, name: 'Odd' },
+      data: { rule: { type: 'of a later version' } },
+    });
+    const { segments } = await listSegments(deps, ada, { limit: 20 });
+    expect(segments).toMatchObject([
+      { name: 'Odd', problem: expect.stringContaining('can’t be read') },
+      { name: 'Whole', size: { members: 3 } },
+    ]);
+    expect(await sizeOfSegment(deps, ada, { name: 'Whole' })).toMatchObject({ size: { members: 3 } });
+    expect(await refused(sizeOfSegment(deps, ada, { name: 'Odd' }))).toContain('can’t be read');
+  });
+
+  it('of other workspaces, and their tags and people, are not seen', async () => {
+    await addSegment(deps, ada, { name: 'VIPs', sentence: 'tagged vip' });
+    const eve = await stranger();
+    expect(await listSegments(deps, eve, { limit: 20 })).toEqual({ total: 0, segments: [] });
+    expect(await refused(sizeOfSegment(deps, eve, { name: 'VIPs' }), 'hint')).not.toContain('Did you mean');
+    expect(await refused(countSentence(deps, eve, { sentence: 'tagged vip' }))).toContain('invalid-input');
+    expect(await countSentence(deps, eve, { sentence: 'everyone' })).toMatchObject({ members: 0 });
+    expect(await addSegment(deps, eve, { name: 'VIPs', sentence: 'everyone' })).toMatchObject({
+      size: { members: 0, reachable: 0 },
+    });
+  });
+});
