@@ -141,6 +141,7 @@ const createRecords = `
     applied_steps_count INTEGER      NOT NULL DEFAULT 0
   )`;
 
+// The transaction's start, and now: two calls of clock_timestamp() run in the order of the table's columns, not of these.
 const insertRecord = `
   INSERT INTO _prisma_migrations (id, checksum, migration_name, started_at, finished_at, applied_steps_count)
-  VALUES ($1, $2, $3, clock_timestamp(), clock_timestamp(), 1)`;
+  VALUES ($1, $2, $3, now(), clock_timestamp(), 1)`;
