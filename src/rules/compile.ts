@@ -1,7 +1,9 @@
+import { numberOperators } from './attributes.ts';
 import { counted, countTest, rollupTest } from './compile-events.ts';
-import { comparison, dateFields, textField } from './fields.ts';
+import type { Days } from './days.ts';
+import { attributeField, comparison, dateFields, type TextField, textField } from './fields.ts';
 import { textOperators } from './operators.ts';
-import type { ConditionOver, Range, ResolvedRule, ResolvedTree } from './schema.ts';
+import type { Range, ResolvedCondition, ResolvedRule, ResolvedTree } from './schema.ts';
 
 /** A condition on a row `c` of `contacts`, bound to its workspace, with its parameters: plain data. */
 export interface CompiledRule {
@@ -57,11 +59,13 @@ function compile(node: ResolvedTree, negated: boolean, around: Around): string {
     case 'tagged':
       return tagged(node, negated, param);
     case 'text':
-      return orNull(text(node, param), negated);
+      return orNull(text(textField(node.field), node, param), negated);
     case 'has':
       return has(node, negated);
     case 'date':
       return orNull(within(dateFields[node.field].sql, node.timeframe, param), negated);
+    case 'attribute':
+      return orNull(attribute(node, param), negated);
     case 'event':
       return event(node, negated, around);
     default:
@@ -69,7 +73,7 @@ function compile(node: ResolvedTree, negated: boolean, around: Around): string {
   }
 }
 
-type Condition<Type> = Extract<ConditionOver<Range>, { type: Type }>;
+type Condition<Type> = Extract<ResolvedCondition, { type: Type }>;
 
 /** A test that is null where the value is missing. Its complement is true there. */
 function orNull(sql: string, negated: boolean): string {
@@ -85,7 +89,11 @@ function tagged({ match, tags }: Condition<'tagged'>, negated: boolean, param: P
   return bears(tags.length === 1 ? `= ${param(tags[0], 'int')}` : `= ANY(${param(tags, 'int[]')})`);
 }
 
-function text({ field, operator, values }: Condition<'text'>, param: Param): string {
+function text(
+  field: TextField,
+  { operator, values }: Pick<Condition<'text'>, 'operator' | 'values'>,
+  param: Param,
+): string {
   const { sql, folded } = comparison(field, operator);
   // The same letters in one case everywhere: a server's own collation may know only ASCII.
   const compared = folded ? sql : `lower(${sql} COLLATE "und-x-icu")`;
@@ -102,6 +110,43 @@ function has({ field }: Condition<'has'>, negated: boolean): string {
     return `${sql} IS ${negated ? '' : 'NOT '}NULL`;
   }
   return orNull(`${textField(field as never).sql} <> ''`, negated);
+}
+
+/** A test of an attribute. No cast: another contact may hold a value of any other type there. */
+function attribute({ attribute: id, test }: Condition<'attribute'>, param: Param): string {
+  const key = param(String(id), 'text');
+  const [json, value] = [`c.attributes->${key}`, `(c.attributes->>${key})`];
+  switch (test.is) {
+    case 'known':
+      return `${value} <> ''`;
+    case 'text':
+      return text({ ...attributeField(''), sql: value }, test, param);
+    case 'number': {
+      const numbers = test.values.map(String);
+      const compared = numberOperators[test.operator].sql(`(${json})`, {
+        all: () => param(numbers, 'jsonb[]'),
+        each: () => numbers.map((number) => param(number, 'jsonb')),
+      });
+      // JSON has an order of its own between types: every truth value is greater than every number.
+      return `jsonb_typeof(${json}) = ${param('number', 'text')} AND ${compared}`;
+    }
+    case 'boolean':
+      return `${json} = ${param(String(test.value), 'jsonb')}`;
+    case 'date':
+      return onDays(value, test.timeframe, param);
+    default:
+      throw test satisfies never;
+  }
+}
+
+/** Both sides are bound, so that what is no date lies outside; in the order of the bytes, which is that of dates. */
+function onDays(value: string, { yearly, from, to }: Days, param: Param): string {
+  const between = (text: string, least: string, end: string) =>
+    `${text} COLLATE "C" >= ${param(least, 'text')} AND ${text} COLLATE "C" < ${param(end, 'text')}`;
+  if (!yearly) return between(value, from ?? '0000', to ?? ':');
+  const day = `right(${value}, 5)`;
+  if (from < to) return between(day, from, to);
+  return `(${between(day, from, '13')}) OR (${between(day, '01', to)})`;
 }
 
 /** `[from, to)`; null where the column is. */

@@ -1,10 +1,12 @@
 import { parseTimeframe } from '../dates/parse.ts';
+import { namesEveryYear } from '../dates/pin.ts';
 import { printTimeframe } from '../dates/print.ts';
-import type { Timeframe } from '../dates/schema.ts';
+import type { DateContext, Timeframe } from '../dates/schema.ts';
+import { daysOf } from './days.ts';
 import { dateFields, textField } from './fields.ts';
 import { countOperators, eventKinds } from './operators.ts';
 import type { RuleContext } from './parse.ts';
-import { fieldWords, printCondition, printCount } from './print.ts';
+import { attributeName, fieldWords, printCondition, printCount } from './print.ts';
 import type { Condition, Rule } from './schema.ts';
 import { timeInSentence } from './time-in-sentence.ts';
 
@@ -79,7 +81,18 @@ function explainCondition(
     case 'date': {
       const { said, optional, words } = dateFields[condition.field];
       const without = negated && optional ? `; includes those without a ${words[0]}` : '';
-      return `${who} ${said[negated ? 1 : 0]} ${dated(condition.timeframe, context)}${without}`;
+      return `${who} ${said[negated ? 1 : 0]} ${dated(condition.timeframe, past(context))}${without}`;
+    }
+    case 'attribute': {
+      const { test } = condition;
+      const name = attributeName(condition.attribute, context.names);
+      if (test.is === 'known') return `${who} have ${negated ? 'no' : 'a'} ${name}`;
+      const without = negated ? `; includes those without a ${name}` : '';
+      const yearly =
+        context.names.attributes.find((each) => each.id === condition.attribute)?.yearly ?? false;
+      const when =
+        test.is === 'date' && dated(test.timeframe, { ...context.dates, direction: 'any', yearly }, '');
+      return `${whose} ${printCondition(condition, context.names, negated)}${when || ''}${without}`;
     }
     case 'event':
       return `${who} ${explainEvent(condition, context, negated)}`;
@@ -112,7 +125,7 @@ function explainEvent(
 ): string {
   const { event, count, which, timeframe } = condition;
   const { said } = eventKinds[event];
-  const time = timeframe === undefined ? '' : ` ${dated(timeframe, context)}`;
+  const time = timeframe === undefined ? '' : ` ${dated(timeframe, past(context))}`;
   const never = '; includes those who never did';
   if (which !== undefined)
     return negated ? `have not ${which} ${said}${time}${never}` : `${which} ${said}${time}`;
@@ -125,8 +138,14 @@ function explainEvent(
 }
 
 /** A timeframe with its dates: `in the last 30 days → since Sat 24 Oct 2026, rolling (Europe/London)`. */
-function dated(timeframe: Timeframe, { dates }: RuleContext): string {
-  const parsed = parseTimeframe(printTimeframe(timeframe), { ...dates, direction: 'past' });
+function dated(timeframe: Timeframe, dates: DateContext, words = timeInSentence(timeframe)): string {
+  const parsed = parseTimeframe(printTimeframe(timeframe), dates);
   const arrow = parsed.ok ? parsed.readBack.indexOf(' → ') : -1;
-  return timeInSentence(timeframe) + (parsed.ok && arrow >= 0 ? parsed.readBack.slice(arrow) : '');
+  // A yearly day is compared without its year, whichever the dates of this year are.
+  const days = dates.yearly ? daysOf(timeframe, dates) : null;
+  const every = days?.yearly && !namesEveryYear(timeframe) ? ', whatever the year' : '';
+  return words + (parsed.ok && arrow >= 0 ? parsed.readBack.slice(arrow) + every : '');
 }
+
+/** Settings under which what has happened is read. */
+const past = ({ dates }: RuleContext): DateContext => ({ ...dates, direction: 'past' });

@@ -3,8 +3,8 @@ import { emailKey } from '../emails.ts';
 import { languageCode, languageName, languageNames } from '../languages.ts';
 import type { TextOperatorName } from './operators.ts';
 
-/** A built-in field of a contact, as every stage reads it: one row each. */
-interface TextField {
+/** A field of a contact that is compared as a text, as every stage reads it: one row each. */
+export interface TextField {
   /** What people call it, the printed name first. */
   words: readonly string[];
   /** Its value in SQL, of a contact `c`. */
@@ -26,11 +26,14 @@ interface TextField {
   whole?: { sql: string; read: (text: string) => string | null; expected: string };
 }
 
+/** A text as it is stored; null where nothing is left of it. */
+export const readText = (value: string): string | null => value.trim().normalize('NFC') || null;
+
 const text = {
   folded: false,
   optional: true,
   operators: ['is', 'contains', 'starts with', 'ends with'],
-  read: (value) => value.trim().normalize('NFC') || null,
+  read: readText,
   show: (value) => value,
   expected: 'a text',
   choices: () => [],
@@ -163,12 +166,16 @@ export function isOptional(name: TextFieldName | DateFieldName): boolean {
     : textField(name as TextFieldName).optional;
 }
 
+/** The row of an attribute that holds texts; its SQL is the compiler's, which knows where its id stands. */
+export function attributeField(printed: string): TextField {
+  return { ...text, words: [printed], sql: '' };
+}
+
 /** How an operator compares a field: `is` may look at another column than `contains`. */
 export function comparison(
-  name: TextFieldName,
+  field: TextField,
   operator: TextOperatorName,
 ): { sql: string; read: (text: string) => string | null; expected: string; folded: boolean } {
-  const field = textField(name);
   return operator === 'is' && field.whole ? { ...field.whole, folded: true } : field;
 }
 

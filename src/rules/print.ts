@@ -1,3 +1,4 @@
+import { booleanWords, numberOperators } from './attributes.ts';
 import { dateFields, textField } from './fields.ts';
 import { eventKinds, textOperators } from './operators.ts';
 import { quoteName, quoteValue } from './quote.ts';
@@ -37,13 +38,15 @@ export function printCondition(condition: Condition, names: Names, negated: bool
     case 'text': {
       const { words, negated: turned } = textOperators[condition.operator];
       const field = textField(condition.field);
-      const values = condition.values.map((value) => quoteValue(condition.field, field.show(value)));
+      const values = condition.values.map((value) => quoteValue(field, field.show(value)));
       return `${field.words[0]} ${(negated ? turned : words)[0]} ${values.join(' or ')}`;
     }
     case 'has':
       return `has ${negated ? 'no ' : ''}${fieldWords(condition.field)}`;
     case 'date':
       return `${not}${dateFields[condition.field].verbs[0]} ${timeInSentence(condition.timeframe)}`;
+    case 'attribute':
+      return printAttribute(condition, names, negated);
     case 'event':
       return printEvent(condition, negated);
     default:
@@ -57,6 +60,36 @@ export function fieldWords(name: Extract<Condition, { type: 'has' }>['field']): 
     (name in dateFields ? dateFields[name as keyof typeof dateFields] : textField(name as never)).words[0] ??
     name
   );
+}
+
+function printAttribute(
+  { attribute, test }: Extract<Condition, { type: 'attribute' }>,
+  names: Names,
+  negated: boolean,
+): string {
+  const name = attributeName(attribute, names);
+  const is = negated ? 'is not' : 'is';
+  const turn = negated ? 'negated' : 'words';
+  switch (test.is) {
+    case 'known':
+      return `has ${negated ? 'no ' : ''}${name}`;
+    case 'text':
+      return `${name} ${textOperators[test.operator][turn][0]} ${test.values.map((value) => quoteName(value)).join(' or ')}`;
+    case 'number':
+      return `${name} ${numberOperators[test.operator][turn][0]} ${test.values.join(test.operator === 'between' ? ' and ' : ' or ')}`;
+    case 'boolean':
+      return `${name} ${is} ${booleanWords[test.value ? 'true' : 'false'][0]}`;
+    case 'date':
+      return `${name} ${is} ${timeInSentence(test.timeframe)}`;
+    default:
+      throw test satisfies never;
+  }
+}
+
+/** An attribute's name as it is printed. */
+export function attributeName(id: number, names: Names): string {
+  const attribute = names.attributes.find((each) => each.id === id);
+  return attribute === undefined ? `#${id}` : quoteName(attribute.name);
 }
 
 function printEvent(condition: Extract<Condition, { type: 'event' }>, negated: boolean): string {

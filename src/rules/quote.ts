@@ -1,5 +1,5 @@
 import { parseTimeframe } from '../dates/parse.ts';
-import { type TextFieldName, textField } from './fields.ts';
+import type { TextField } from './fields.ts';
 import { tokenize } from './tokens.ts';
 import { languageWords } from './words.ts';
 
@@ -15,8 +15,8 @@ export function quoteName(name: string, { always = false } = {}): string {
 }
 
 /** A value as it is printed: the names of choices may have several words, none of which joins values. */
-export function quoteValue(field: TextFieldName, value: string): string {
-  if (textField(field).choices().length === 0) return quoteName(value);
+export function quoteValue(field: TextField, value: string): string {
+  if (field.choices().length === 0) return quoteName(value);
   const plain = value
     .split(' ')
     .every((word) => /^[\p{L}-]+$/u.test(word) && !joining.has(word.toLowerCase()));

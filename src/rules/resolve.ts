@@ -1,6 +1,8 @@
 import { resolveTimeframe } from '../dates/resolve.ts';
 import type { Timeframe } from '../dates/schema.ts';
 import type { Problem } from '../problem.ts';
+import type { AttributeTest } from './attributes.ts';
+import { type Days, daysOf } from './days.ts';
 import type { RuleContext } from './parse.ts';
 import type { Range, ResolvedRule, ResolvedTree, Rule } from './schema.ts';
 
@@ -38,10 +40,12 @@ export function resolveRule(rule: Rule, { names, dates }: RuleContext): Resoluti
       case 'not':
         return { type: 'not', rule: resolve(node.rule) };
       case 'tagged':
-        for (const id of node.tags) if (!tags.has(id)) problems.push(gone(id));
+        for (const id of node.tags) if (!tags.has(id)) problems.push(gone('a tag', id));
         return node;
       case 'date':
         return { ...node, timeframe: moments(node.timeframe) };
+      case 'attribute':
+        return { ...node, test: resolveTest(node) };
       case 'event': {
         const { timeframe, ...rest } = node;
         return timeframe === undefined ? rest : { ...rest, timeframe: moments(timeframe) };
@@ -51,12 +55,39 @@ export function resolveRule(rule: Rule, { names, dates }: RuleContext): Resoluti
     }
   }
 
+  function resolveTest({ attribute, test }: Extract<Rule, { type: 'attribute' }>): AttributeTest<Days> {
+    const found = names.attributes.find((each) => each.id === attribute);
+    const none: AttributeTest<Days> = { is: 'known' };
+    if (found === undefined) {
+      problems.push(gone('an attribute', attribute));
+      return none;
+    }
+    const { name, type, yearly } = found;
+    if (test.is !== 'known' && test.is !== type) {
+      const message = `The rule asks for "${name}" as a ${test.is}, but it is a ${type} now; change the rule, or its type.`;
+      problems.push(problem(message));
+      return none;
+    }
+    if (test.is !== 'date') return test;
+    const days = daysOf(test.timeframe, { ...dates, direction: 'any', yearly });
+    if (days !== null) return { is: 'date', timeframe: days };
+    problems.push(
+      problem(`"${name}" comes back every year now, so the rule has to say from when to when; change it.`),
+    );
+    return none;
+  }
+
   function moments(timeframe: Timeframe): Range {
     return resolveTimeframe(timeframe, context);
   }
 }
 
-function gone(id: number): Problem {
-  const message = `The rule asks for a tag that is gone (number ${id}); change the rule, or make it again.`;
+function gone(thing: string, id: number): Problem {
+  return problem(
+    `The rule asks for ${thing} that is gone (number ${id}); change the rule, or make it again.`,
+  );
+}
+
+function problem(message: string): Problem {
   return { at: 0, length: 0, message, suggestions: [] };
 }

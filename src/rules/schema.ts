@@ -1,11 +1,14 @@
 import { z } from 'zod';
 import type { Timeframe } from '../dates/schema.ts';
 import { timeframeSchema } from '../dates/schema.ts';
+import { type AttributeTest, isPlainNumber, numberOperatorNames, numberOperators } from './attributes.ts';
+import type { Days } from './days.ts';
 import {
   comparison,
   type DateFieldName,
   dateFieldNames,
   isOptional,
+  readText,
   type TextFieldName,
   textField,
   textFieldNames,
@@ -30,8 +33,11 @@ export type Rule =
   | { type: 'not'; rule: Rule }
   | Condition;
 
-/** A leaf of a rule. `Time` is a timeframe in a stored rule, a range of moments in a resolved one. */
-export type ConditionOver<Time> =
+/**
+ * A leaf of a rule. `Time` is a timeframe in a stored rule, a range of moments in a resolved one; `Day`, what an attribute's
+ * date is compared with, a range of days.
+ */
+export type ConditionOver<Time, Day = Time> =
   /** Bears any, or all, of the tags. A single one is `any`. */
   | { type: 'tagged'; match: 'any' | 'all'; tags: number[] }
   /** The field compares with one of the values; false where the contact has none. */
@@ -40,6 +46,8 @@ export type ConditionOver<Time> =
   | { type: 'has'; field: TextFieldName | DateFieldName }
   /** The date lies in the timeframe; false where the contact has none. */
   | { type: 'date'; field: DateFieldName; timeframe: Time }
+  /** An attribute's value passes a test, which fits the attribute's type. */
+  | { type: 'attribute'; attribute: number; test: AttributeTest<Day> }
   /**
    * Events of a kind, machine opens left out. Plain: at least one, in the timeframe or ever. With a count: so many.
    * With `which`: the first, or the latest, of all of them lies in the timeframe.
@@ -60,13 +68,16 @@ export interface Range {
   to: Date | null;
 }
 
+/** A condition as it is compiled. */
+export type ResolvedCondition = ConditionOver<Range, Days>;
+
 /** A rule whose names were checked and whose timeframes are moments: what is compiled. */
 export type ResolvedTree =
   | { type: 'everyone' }
   | { type: 'all'; rules: ResolvedTree[] }
   | { type: 'any'; rules: ResolvedTree[] }
   | { type: 'not'; rule: ResolvedTree }
-  | ConditionOver<Range>;
+  | ResolvedCondition;
 
 export interface ResolvedRule {
   tree: ResolvedTree;
@@ -109,6 +120,32 @@ const count = z
   .strictObject({ operator: z.enum(countOperatorNames), n: z.int().max(largestCount) })
   .refine(({ operator, n }) => n >= countOperators[operator].smallest, 'says nothing with so small a number');
 const distinct = <T>(values: T[]): boolean => new Set(values).size === values.length;
+const texts = z.array(value).min(1).refine(distinct, 'names a value twice');
+
+const test = z.discriminatedUnion('is', [
+  z.strictObject({ is: z.literal('known') }),
+  z
+    .strictObject({ is: z.literal('text'), operator: z.enum(textOperatorNames), values: texts })
+    .refine(({ values }) => values.every((each) => readText(each) === each), 'a value is no plain text'),
+  z
+    .strictObject({
+      is: z.literal('number'),
+      operator: z.enum(numberOperatorNames),
+      values: z
+        .array(z.number().refine(isPlainNumber, 'a number with an exponent'))
+        .refine(distinct, 'names a number twice'),
+    })
+    .refine(({ operator, values }) => {
+      const [least, most] = numberOperators[operator].takes;
+      return values.length >= least && values.length <= most;
+    }, 'takes another number of values')
+    .refine(
+      ({ operator, values: [least = 0, most = 0] }) => operator !== 'between' || least < most,
+      'between a number and a smaller one',
+    ),
+  z.strictObject({ is: z.literal('boolean'), value: z.boolean() }),
+  z.strictObject({ is: z.literal('date'), timeframe: timeframeSchema }),
+]);
 
 const condition = z.discriminatedUnion('type', [
   z
@@ -123,7 +160,7 @@ const condition = z.discriminatedUnion('type', [
       type: z.literal('text'),
       field: z.enum(textFieldNames),
       operator: z.enum(textOperatorNames),
-      values: z.array(value).min(1).refine(distinct, 'names a value twice'),
+      values: texts,
     })
     .refine(
       ({ field, operator }) => textField(field).operators.includes(operator),
@@ -131,7 +168,7 @@ const condition = z.discriminatedUnion('type', [
     )
     .refine(
       ({ field, operator, values }) =>
-        values.every((each) => comparison(field, operator).read(each) === each),
+        values.every((each) => comparison(textField(field), operator).read(each) === each),
       'a value is none of the field',
     ),
   z.strictObject({
@@ -139,6 +176,7 @@ const condition = z.discriminatedUnion('type', [
     field: z.enum([...textFieldNames, ...dateFieldNames]).refine(isOptional, 'no contact lacks it'),
   }),
   z.strictObject({ type: z.literal('date'), field: z.enum(dateFieldNames), timeframe: timeframeSchema }),
+  z.strictObject({ type: z.literal('attribute'), attribute: id, test }),
   z
     .strictObject({
       type: z.literal('event'),
@@ -179,8 +217,9 @@ export function withinBounds(rule: unknown): boolean {
     nodes += 1;
     if (nodes > bounds.nodes || next.depth > bounds.depth) return false;
     if (typeof next.node !== 'object' || next.node === null) continue;
-    const { rules, rule: inner, tags, values: texts } = next.node as Record<string, unknown>;
-    for (const list of [tags, texts]) if (Array.isArray(list)) values += list.length;
+    const { rules, rule: inner, tags, values: compared, test } = next.node as Record<string, unknown>;
+    const tested = typeof test === 'object' && test !== null && 'values' in test ? test.values : [];
+    for (const list of [tags, compared, tested]) if (Array.isArray(list)) values += list.length;
     const children = [
       ...(Array.isArray(rules) ? rules.slice(0, bounds.nodes + 1) : []),
       ...(inner ? [inner] : []),

@@ -1,3 +1,4 @@
+import { booleanWords, numberOperators } from './attributes.ts';
 import { textFields } from './fields.ts';
 import { countOperators, eventKinds, textOperators } from './operators.ts';
 import type { Token } from './tokens.ts';
@@ -89,10 +90,11 @@ export const emptinessWords = new Set(
 );
 
 const printedWords = [
-  ...[textOperators, countOperators, textFields].flatMap((table) =>
+  ...[textOperators, countOperators, numberOperators, textFields].flatMap((table) =>
     Object.values(table).flatMap((row) => row.words),
   ),
-  ...Object.values(textOperators).flatMap((row) => row.negated),
+  ...[textOperators, numberOperators].flatMap((table) => Object.values(table).flatMap((row) => row.negated)),
+  ...Object.values(booleanWords).flat(),
   ...[...nouns, ...everyoneWords, ...pronouns, ...auxiliaries],
 ].flatMap((phrase: string) => phrase.split(' '));
 

@@ -244,7 +244,7 @@ const refused: Record<string, [sentence: string, ...refusal: string[]][]> = {
       '0 [contry] I don\'t know "contry" here; did you mean "country"?',
       '  try: country is US',
     ],
-    ['Plan is pro', '0 [Plan] Conditions on attributes, like "Plan", are not built yet.'],
+    ['Plan > 10', '5 [>] "Plan" is a text: say is, contains, starts with or ends with, not ">".'],
     [
       'did purchase',
       '4 [purchase] There is no event "purchase" that I know; custom events are not built yet.',

@@ -36,6 +36,7 @@ const someone = {
   createdAt: new Date('2026-11-01T00:00:00Z'),
   updatedAt: new Date('2026-11-01T00:00:00Z'),
   tags: [],
+  attributes: {},
   events: [],
 };
 const contact = (id: number, facts: Partial<PlainContact>): PlainContact => {

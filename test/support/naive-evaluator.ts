@@ -1,5 +1,6 @@
+import { Temporal } from 'temporal-polyfill';
 import { resolveTimeframe } from '../../src/dates/resolve.ts';
-import type { Timeframe } from '../../src/dates/schema.ts';
+import type { DateContext, Timeframe } from '../../src/dates/schema.ts';
 import type { RuleContext } from '../../src/rules/parse.ts';
 import type { Rule } from '../../src/rules/schema.ts';
 
@@ -21,6 +22,8 @@ export interface PlainContact {
   createdAt: Date;
   updatedAt: Date;
   tags: number[];
+  /** By attribute id; of any type, whatever the attribute's. */
+  attributes: Record<string, unknown>;
   events: { kind: string; at: Date; machine: boolean }[];
 }
 
@@ -42,17 +45,8 @@ export function holds(rule: Rule, contact: PlainContact, dates: RuleContext['dat
       return rule.match === 'all'
         ? rule.tags.every((tag) => contact.tags.includes(tag))
         : rule.tags.some((tag) => contact.tags.includes(tag));
-    case 'text': {
-      const value = textOf(contact, rule.field, rule.operator)?.toLowerCase();
-      if (value === undefined) return false;
-      const tests = {
-        is: (a: string, b: string) => a === b,
-        contains: includes,
-        'starts with': starts,
-        'ends with': ends,
-      };
-      return rule.values.some((wanted) => tests[rule.operator](value, wanted.toLowerCase()));
-    }
+    case 'text':
+      return holdsText(textOf(contact, rule.field, rule.operator), rule);
     case 'has':
       return ![null, undefined, ''].includes(
         rule.field === 'signup date'
@@ -63,11 +57,88 @@ export function holds(rule: Rule, contact: PlainContact, dates: RuleContext['dat
       const column = { 'signup date': 'signedUpAt', created: 'createdAt', updated: 'updatedAt' } as const;
       return inside(contact[column[rule.field]], rule.timeframe, dates);
     }
+    case 'attribute':
+      return holdsAttribute(rule, contact.attributes[String(rule.attribute)], dates);
     case 'event':
       return holdsEvent(rule, contact, dates);
     default:
       throw rule satisfies never;
   }
+}
+
+function holdsText(
+  text: string | undefined,
+  { operator, values }: { operator: Extract<Rule, { type: 'text' }>['operator']; values: string[] },
+): boolean {
+  const value = text?.toLowerCase();
+  if (value === undefined) return false;
+  const tests = {
+    is: (a: string, b: string) => a === b,
+    contains: includes,
+    'starts with': starts,
+    'ends with': ends,
+  };
+  return values.some((wanted) => tests[operator](value, wanted.toLowerCase()));
+}
+
+/** Attributes whose days come back every year, by id. */
+export const yearlyAttributes = new Set<number>();
+
+function holdsAttribute(
+  { attribute, test }: Extract<Rule, { type: 'attribute' }>,
+  value: unknown,
+  dates: RuleContext['dates'],
+): boolean {
+  switch (test.is) {
+    case 'known':
+      return ![null, undefined, ''].includes(value as string);
+    case 'text':
+      return value != null && holdsText(String(value), test);
+    case 'boolean':
+      return value === test.value;
+    case 'number': {
+      if (typeof value !== 'number') return false;
+      const [first = 0, second = 0] = test.values;
+      const tests = {
+        is: () => test.values.includes(value),
+        '>': () => value > first,
+        '>=': () => value >= first,
+        '<': () => value < first,
+        '<=': () => value <= first,
+        between: () => value >= first && value <= second,
+      };
+      return tests[test.operator]();
+    }
+    case 'date': {
+      const yearly = yearlyAttributes.has(attribute);
+      return (
+        typeof value === 'string' && holdsDay(value, test.timeframe, { ...dates, direction: 'any', yearly })
+      );
+    }
+    default:
+      throw test satisfies never;
+  }
+}
+
+/** Looks at the beginning of each day on which a date falls: of its own year, or of every year around now. */
+function holdsDay(value: string, timeframe: Timeframe, context: DateContext): boolean {
+  const parts = /^(\d{4}|-)-(\d\d)-(\d\d)$/.exec(value);
+  if (!parts) return false;
+  const { from, to } = resolveTimeframe(timeframe, context);
+  const [, year = '', month = '', day = ''] = parts;
+  const begins = (of: number) =>
+    Temporal.PlainDate.from({ year: of, month: Number(month), day: Number(day) }).toZonedDateTime(
+      context.timeZone,
+    ).epochMilliseconds;
+  const within = (of: number) =>
+    (from === null || begins(of) >= from.getTime()) && (to === null || begins(of) < to.getTime());
+  // A phrase that names a year says so in its digits; one that is open, or as long as a year, tells years apart too.
+  const days =
+    from && to ? Math.round((to.getTime() - from.getTime()) / 86_400_000) : Number.POSITIVE_INFINITY;
+  const ignoresYear = context.yearly && days < 365 && !/"(?:year|at)":/.test(JSON.stringify(timeframe));
+  if (!ignoresYear) return year !== '-' && within(Number(year));
+  const now = context.now.getUTCFullYear();
+  return [-2, -1, 0, 1, 2].some((offset) => within(now + offset));
 }
 
 const includes = (a: string, b: string) => a.includes(b);

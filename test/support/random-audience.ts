@@ -3,12 +3,18 @@ import type pg from 'pg';
 import { parseTimeframe } from '../../src/dates/parse.ts';
 import { resolveTimeframe } from '../../src/dates/resolve.ts';
 import type { Timeframe } from '../../src/dates/schema.ts';
+import { type AttributeTest, numberOperatorNames, numberOperators } from '../../src/rules/attributes.ts';
 import { comparison, dateFieldNames, textField, textFieldNames } from '../../src/rules/fields.ts';
-import { countOperatorNames, countOperators, eventKindNames } from '../../src/rules/operators.ts';
+import {
+  countOperatorNames,
+  countOperators,
+  eventKindNames,
+  textOperatorNames,
+} from '../../src/rules/operators.ts';
 import type { RuleContext } from '../../src/rules/parse.ts';
-import type { Rule } from '../../src/rules/schema.ts';
+import type { NamedAttribute, Rule } from '../../src/rules/schema.ts';
 import { rebuildRollups } from '../../src/storage/rollups.ts';
-import type { PlainContact } from './naive-evaluator.ts';
+import { type PlainContact, yearlyAttributes } from './naive-evaluator.ts';
 
 export const tagNames = [
   'vip',
@@ -23,9 +29,18 @@ export const tagNames = [
 export const names: RuleContext['names'] = {
   tags: tagNames.map((name, index) => ({ id: index + 1, name })),
   segments: [],
-  attributes: [],
+  attributes: [
+    { id: 1, name: 'Plan', type: 'text', yearly: false },
+    { id: 2, name: 'seats', type: 'number', yearly: false },
+    { id: 3, name: 'active', type: 'boolean', yearly: false },
+    { id: 4, name: 'renewal date', type: 'date', yearly: false },
+    { id: 5, name: 'birthday', type: 'date', yearly: true },
+    { id: 6, name: 'company', type: 'text', yearly: false },
+  ],
   campaigns: [],
 };
+
+for (const { id, yearly } of names.attributes) if (yearly) yearlyAttributes.add(id);
 
 /** Moments and zones with trouble in them: both changes of the clocks, half hours, the far side of the date line. */
 export const dateSettings: fc.Arbitrary<RuleContext['dates']> = fc.record({
@@ -72,6 +87,57 @@ const phrases = [
   ],
   ...['from 1 March 2026 to 5 April 2026', 'on 29 March 2026', 'last Monday', 'since last week'],
 ];
+
+const aheadPhrases = [
+  'tomorrow',
+  'in the next 7 days',
+  'in the next 30 days',
+  'next month',
+  'after today',
+  'next week',
+];
+const yearlyPhrases = [
+  'in March',
+  'on 29 February',
+  'on 28 February',
+  'from 20 December to 5 January',
+  'in the next 3 months',
+];
+/** Days that the phrases begin or end with, and days that not every year has. */
+const dayPool = [
+  ...[
+    '2024-02-29',
+    '2025-02-28',
+    '2025-03-01',
+    '2026-03-29',
+    '2026-03-28',
+    '2026-04-05',
+    '2026-10-25',
+    '2026-10-26',
+  ],
+  ...[
+    '2026-11-23',
+    '2026-11-24',
+    '2026-11-22',
+    '2026-11-30',
+    '2026-12-23',
+    '2026-12-31',
+    '2027-01-01',
+    '2025-12-31',
+  ],
+  ...['2026-01-01', '2026-01-31', '1980-03-15', '1996-02-29', '2026-05-01', '2026-12-24'],
+];
+
+/** Attributes' timeframes as the parser gives them, on both sides of now. */
+function dayframes(dates: RuleContext['dates'], yearly: boolean): fc.Arbitrary<Timeframe> {
+  const context = { ...dates, direction: 'any', yearly } as const;
+  return fc.constantFrom(
+    ...[...phrases, ...aheadPhrases, ...yearlyPhrases].flatMap((phrase) => {
+      const parsed = parseTimeframe(phrase, context);
+      return parsed.ok ? [parsed.timeframe] : [];
+    }),
+  );
+}
 
 /** Timeframes as the parser gives them. */
 export function timeframes(dates: RuleContext['dates']): fc.Arbitrary<Timeframe> {
@@ -134,7 +200,15 @@ export function rules(dates: RuleContext['dates']): fc.Arbitrary<Rule> {
     timeframe: timeframes(dates),
   });
   return fc.letrec<{ rule: Rule; leaf: Rule }>((tie) => ({
-    leaf: fc.oneof(tagged, text, has, date, event(dates), fc.constant({ type: 'everyone' } satisfies Rule)),
+    leaf: fc.oneof(
+      tagged,
+      text,
+      has,
+      date,
+      attribute(dates),
+      event(dates),
+      fc.constant({ type: 'everyone' } satisfies Rule),
+    ),
     rule: fc.oneof(
       { maxDepth: 3, depthSize: 'small' },
       tie('leaf'),
@@ -149,7 +223,7 @@ export function rules(dates: RuleContext['dates']): fc.Arbitrary<Rule> {
 
 const text: fc.Arbitrary<Rule> = fc.constantFrom(...textFieldNames).chain((field) =>
   fc.constantFrom(...textField(field).operators).chain((operator) => {
-    const { read } = comparison(field, operator);
+    const { read } = comparison(textField(field), operator);
     const known = (pools[field] ?? texts).map(read).filter((value) => value !== null);
     const any = textField(field).choices().length > 0 ? [] : [fc.string({ unit: 'grapheme', maxLength: 6 })];
     const value = fc
@@ -164,6 +238,61 @@ const text: fc.Arbitrary<Rule> = fc.constantFrom(...textFieldNames).chain((field
     });
   }),
 );
+
+const number = fc.oneof(
+  fc.constantFrom(0, 1, -1, 2.5, 10),
+  fc.integer({ min: -999_999, max: 999_999 }).map((each) => each / 100 || 0),
+);
+
+function attribute(dates: RuleContext['dates']): fc.Arbitrary<Rule> {
+  return fc
+    .constantFrom(...names.attributes)
+    .chain(({ id, type, yearly }) =>
+      test(dates, type, yearly).map((each): Rule => ({ type: 'attribute', attribute: id, test: each })),
+    );
+}
+
+function test(
+  dates: RuleContext['dates'],
+  type: NamedAttribute['type'],
+  yearly: boolean,
+): fc.Arbitrary<AttributeTest<Timeframe>> {
+  const known = fc.constant<AttributeTest<Timeframe>>({ is: 'known' });
+  switch (type) {
+    case 'text':
+      return fc.oneof(
+        known,
+        fc.record({
+          is: fc.constant('text' as const),
+          operator: fc.constantFrom(...textOperatorNames),
+          values: fc.uniqueArray(fc.constantFrom(...texts.filter((each) => each !== '')), {
+            minLength: 1,
+            maxLength: 3,
+          }),
+        }),
+      );
+    case 'number':
+      return fc.oneof(
+        known,
+        fc.constantFrom(...numberOperatorNames).chain((operator) => {
+          const [minLength, most] = numberOperators[operator].takes;
+          return fc
+            .uniqueArray(number, { minLength, maxLength: Math.min(most, 3) })
+            .map((values) => (operator === 'between' ? values.sort((a, b) => a - b) : values))
+            .map((values) => ({ is: 'number' as const, operator, values }));
+        }),
+      );
+    case 'boolean':
+      return fc.oneof(known, fc.record({ is: fc.constant('boolean' as const), value: fc.boolean() }));
+    case 'date':
+      return fc.oneof(
+        known,
+        fc.record({ is: fc.constant('date' as const), timeframe: dayframes(dates, yearly) }),
+      );
+    default:
+      throw type satisfies never;
+  }
+}
 
 function event(dates: RuleContext['dates']): fc.Arbitrary<Rule> {
   const kind = { type: fc.constant('event' as const), event: fc.constantFrom(...eventKindNames.slice(0, 4)) };
@@ -222,6 +351,7 @@ export function audience(
         createdAt: moment,
         updatedAt: moment,
         tags: fc.uniqueArray(fc.constantFrom(...names.tags.map((tag) => tag.id)), { maxLength: 3 }),
+        attributes: attributes(dates),
         // Sometimes more of one kind than a rollup keeps the times of.
         events: fc.oneof(
           {
@@ -234,6 +364,32 @@ export function audience(
       .map((contact) => ({ ...contact, emailKey: '' })),
     { minLength: 1, maxLength: 12 },
   );
+}
+
+/** Values of their attribute's type, mostly; types change, and values stay. */
+function attributes(dates: RuleContext['dates']): fc.Arbitrary<Record<string, unknown>> {
+  const near = fc
+    .integer({ min: -40, max: 40 })
+    .map((days) => new Date(dates.now.getTime() + days * 86_400_000).toISOString().slice(0, 10));
+  const day = fc.oneof(fc.constantFrom(...dayPool), near);
+  const yearly = fc.oneof(
+    day,
+    day.map((each) => `-${each.slice(4)}`),
+  );
+  const odd = fc.constantFrom(null, '', true, 7, '5', 'true', 'zzz', '2026', '--02-29');
+  const either = (value: fc.Arbitrary<unknown>) =>
+    fc.oneof({ weight: 6, arbitrary: value }, { weight: 1, arbitrary: odd });
+  return fc.record(
+    {
+      1: either(fc.constantFrom(...texts)),
+      2: either(number),
+      3: either(fc.boolean()),
+      4: either(day),
+      5: either(yearly),
+      6: either(fc.constantFrom(...texts)),
+    },
+    { requiredKeys: [] },
+  ) as fc.Arbitrary<Record<string, unknown>>;
 }
 
 /** When a day began in the workspace's zone, so many days from today. */
@@ -259,12 +415,13 @@ export async function store(
   );
   await pool.query(
     `INSERT INTO contacts (workspace_id, id, email, email_key, name, country, language, phone, company, status,
-       status_source, email_validation, source, signed_up_at, created_at, updated_at)
+       status_source, email_validation, source, signed_up_at, created_at, updated_at, attributes)
      SELECT $1, r."id", r."email", r."emailKey", r."name", r."country", r."language", r."phone", r."company", r."status",
-       'test', r."emailValidation", r."source", r."signedUpAt", r."createdAt", r."updatedAt"
+       'test', r."emailValidation", r."source", r."signedUpAt", r."createdAt", r."updatedAt",
+       r."attributes"
      FROM jsonb_to_recordset($2::jsonb) r ("id" int, "email" text, "emailKey" text, "name" text, "country" text,
        "language" text, "phone" text, "company" text, "status" text, "emailValidation" text, "source" text,
-       "signedUpAt" timestamptz, "createdAt" timestamptz, "updatedAt" timestamptz)`,
+       "signedUpAt" timestamptz, "createdAt" timestamptz, "updatedAt" timestamptz, "attributes" jsonb)`,
     [workspaceId, JSON.stringify(contacts)],
   );
   const links = contacts.flatMap(({ id, tags }) => tags.map((tag) => ({ id, tag })));

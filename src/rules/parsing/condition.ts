@@ -3,12 +3,13 @@ import { dateFields, isOptional, textField, textFieldNames } from '../fields.ts'
 import { quoteName } from '../quote.ts';
 import type { Rule } from '../schema.ts';
 import { auxiliaries } from '../words.ts';
+import { readAttribute } from './attribute.ts';
 import { isJoiner } from './connectors.ts';
 import { readDateField, readDateVerb, seeDate } from './date.ts';
 import { readEvent, seeEvent } from './event.ts';
 import { cited, peek, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
 import { type Lead, type Spoken, spokenRule } from './spoken.ts';
-import { operatorWords, seeTextField } from './starts.ts';
+import { dateFieldWords, dateVerbs, operatorWords, seeAttribute, seeTextField } from './starts.ts';
 import { readTagged } from './tagged.ts';
 import { readText } from './text.ts';
 
@@ -21,6 +22,11 @@ export interface ReadCondition {
 export function readCondition(reader: Reader): Read<ReadCondition> {
   const lead = readLead(reader);
   if (lead === null) return null;
+  const attribute = seeAttribute(reader);
+  if (attribute !== undefined && (attribute.quoted || attribute.length > builtInLength(reader))) {
+    const rule = readAttribute(reader, attribute, lead);
+    return rule && (onlyNow(reader, lead) ?? { rule });
+  }
   if (seeEvent(reader) !== undefined) return said(readEvent(reader, lead));
   const possession = readPossession(reader, lead);
   if (possession !== undefined) return onlyNow(reader, lead) ?? (possession && { rule: possession });
@@ -32,6 +38,26 @@ export function readCondition(reader: Reader): Read<ReadCondition> {
 }
 
 const said = (spoken: Read<Spoken>): Read<ReadCondition> => spoken && { rule: spokenRule(spoken), spoken };
+
+/** How many words from here name something built in: an attribute of that name goes in quotes. */
+function builtInLength(reader: Reader): number {
+  const words = [
+    seeTextField(reader)?.words,
+    see(reader, [
+      ...dateFieldWords,
+      ...dateVerbs,
+      'tagged',
+      'tag is',
+      'tags are',
+      'with',
+      'without',
+      'no',
+      'a',
+    ]),
+    seeEvent(reader)?.word,
+  ];
+  return Math.max(...words.map((each) => each?.split(' ').length ?? 0));
+}
 
 /** Tags and fields: what holds now. */
 function readState(reader: Reader, lead: Lead): Read<Rule> {
@@ -101,6 +127,11 @@ function readPossession(reader: Reader, lead: Lead): Read<Rule> | undefined {
   if (take(reader, ['tag', 'tags']) !== undefined) {
     const rule = readTagged(reader, lead.from, negated);
     return rule && turn(rule);
+  }
+  const attribute = seeAttribute(reader);
+  if (attribute !== undefined && (attribute.quoted || attribute.length > builtInLength(reader))) {
+    reader.next += attribute.length;
+    return turn({ type: 'attribute', attribute: attribute.attribute.id, test: { is: 'known' } });
   }
   const text = seeTextField(reader);
   const date = seeDate(reader)?.field;
@@ -178,17 +209,11 @@ function refuseUnknown(reader: Reader, lead: Lead): null {
 function refuseField(reader: Reader, from: number): null {
   const words = [1, 2, 3].find((count) => see(reader, operatorWords, count) !== undefined) ?? 1;
   const name = textOf(reader, from, from + words);
-  if (reader.names.attributes.some((attribute) => attribute.name.toLowerCase() === name.toLowerCase())) {
-    return refuse(
-      reader,
-      from,
-      from + words,
-      `Conditions on attributes, like ${cited(name)}, are not built yet.`,
-    );
-  }
   const fields = textFieldNames.map((field) => textField(field).words[0] ?? field);
   const known = [...fields, 'tagged', 'signed up', 'opened', 'clicked', 'received', 'everyone'];
-  const close = nearest(name, known);
+  const attributes = reader.names.attributes.map((each) => quoteName(each.name));
+  const quoted = peek(reader)?.kind === 'quoted';
+  const close = nearest(name, [...(quoted ? [] : known), ...attributes]);
   const tags = reader.names.tags.filter((tag) => tag.name.toLowerCase() === name.toLowerCase());
   const meant = [...tags.map((tag) => `tagged ${quoteName(tag.name)}`), ...close];
   const advice =

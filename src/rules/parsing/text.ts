@@ -1,10 +1,10 @@
-import { type TextFieldName, textField } from '../fields.ts';
+import { type TextField, type TextFieldName, textField } from '../fields.ts';
 import { type TextOperatorName, textOperatorNames, textOperators } from '../operators.ts';
 import { quote, quoteName } from '../quote.ts';
 import type { Rule } from '../schema.ts';
 import { cited, peek, type Read, type Reader, refuse, take, textOf } from './reader.ts';
 import { operatorWords } from './starts.ts';
-import { isChoice, readValue } from './value.ts';
+import { type Compared, isChoice, readValue } from './value.ts';
 import { listMeaning, readValues, type Values } from './values.ts';
 
 /**
@@ -15,8 +15,25 @@ import { listMeaning, readValues, type Values } from './values.ts';
 export function readText(reader: Reader, name: TextFieldName, negated: boolean): Read<Rule> {
   const from = reader.next;
   take(reader, textField(name).words);
-  const word = textOf(reader, from, reader.next);
-  const operator = readOperator(reader, name, word);
+  const said = readComparison(reader, { field: textField(name), from, to: reader.next }, negated);
+  if (said === null) return null;
+  const { operator, values } = said;
+  const rule: Rule = { type: 'text', field: name, operator, values };
+  return said.negated ? { type: 'not', rule } : rule;
+}
+
+/** What a text is compared with; `negated`: the operator is spelt as a complement. */
+export interface Comparison {
+  operator: TextOperatorName;
+  values: string[];
+  negated: boolean;
+}
+
+/** Reads an operator and values, from behind the name on. */
+export function readComparison(reader: Reader, compared: Compared, negated: boolean): Read<Comparison> {
+  const { field, from } = compared;
+  const word = textOf(reader, from, compared.to);
+  const operator = readOperator(reader, field, word);
   if (operator === null) return null;
   if (negated && operator.negated) {
     const message = `"not" and ${cited(operator.words)} turn round twice; say it once.`;
@@ -26,8 +43,8 @@ export function readText(reader: Reader, name: TextFieldName, negated: boolean):
   }
   const list = readValues(
     reader,
-    (each) => readValue(each, name, operator.name),
-    (each) => isChoice(each, name),
+    (each) => readValue(each, compared, operator.name),
+    (each) => isChoice(each, field),
   );
   if (list === null) return null;
   if (list.strayNot) {
@@ -37,24 +54,18 @@ export function readText(reader: Reader, name: TextFieldName, negated: boolean):
     const message = `"not ${value}" needs its own field before it.`;
     return refuse(reader, at, at + 2, message, [`${lead} ${value}`]);
   }
-  if (listMeaning(list.connectors) !== 'any') return refuseAnd(reader, name, word, list);
-  const rule: Rule = {
-    type: 'text',
-    field: name,
-    operator: operator.name,
-    values: [...new Set(list.values)],
-  };
-  return operator.negated ? { type: 'not', rule } : rule;
+  if (listMeaning(list.connectors) !== 'any') return refuseAnd(reader, field, word, list);
+  return { operator: operator.name, values: [...new Set(list.values)], negated: operator.negated };
 }
 
 function readOperator(
   reader: Reader,
-  field: TextFieldName,
+  field: TextField,
   word: string,
 ): Read<{ name: TextOperatorName; negated: boolean; words: string }> {
   const from = reader.next;
   const words = take(reader, operatorWords);
-  const known = textField(field).operators;
+  const known = field.operators;
   if (words !== undefined) {
     for (const name of textOperatorNames) {
       const row = textOperators[name];
@@ -68,12 +79,12 @@ function readOperator(
   const spelt = known.map((name) => textOperators[name].words[0]).join(', ');
   const found =
     peek(reader) === undefined ? 'the sentence ends' : `${cited(peek(reader)?.text ?? '')} stands there`;
-  const has = textField(field).optional ? ` (or "has ${word}", "has no ${word}")` : '';
+  const has = field.optional ? ` (or "has ${word}", "has no ${word}")` : '';
   const end = Math.min(from + 1, reader.tokens.length);
   return refuse(reader, from, end, `After ${cited(word)} I expected ${spelt}${has}, but ${found}.`);
 }
 
-function refuseAnd(reader: Reader, field: TextFieldName, word: string, list: Values<string>): null {
+function refuseAnd(reader: Reader, field: TextField, word: string, list: Values<string>): null {
   const from = list.starts[0] ?? reader.next;
   const text = textOf(reader, from, list.end);
   const values = list.values.map((value, index) => {
@@ -82,7 +93,7 @@ function refuseAnd(reader: Reader, field: TextFieldName, word: string, list: Val
     const typed = textOf(reader, start, end);
     return typed === '' ? quoteName(value) : typed;
   });
-  const any = textField(field).choices().length === 0;
+  const any = field.choices().length === 0;
   const advice = any ? ` If ${cited(text)} is one value, put it in quotes.` : '';
   const message = `"and" can't join values of ${cited(word)}: did you mean "or"?${advice}`;
   return refuse(reader, from, list.end, message, [values.join(' or '), ...(any ? [quote(text)] : [])]);

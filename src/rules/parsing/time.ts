@@ -1,6 +1,7 @@
 import { parseTimeframe } from '../../dates/parse.ts';
 import { resolveTimeframe } from '../../dates/resolve.ts';
-import type { Timeframe } from '../../dates/schema.ts';
+import type { DateContext, Timeframe } from '../../dates/schema.ts';
+import { daysOf } from '../days.ts';
 import { numberWords } from '../words.ts';
 import { isJoiner } from './connectors.ts';
 import { cited, peek, type Read, type Reader, refuse, rewrite, textOf } from './reader.ts';
@@ -39,13 +40,32 @@ export function readTimeframe(
   return undefined;
 }
 
+/** Reads the longest timeframe from here, on either side of now, as an attribute's date takes it. */
+export function readAnyTimeframe(reader: Reader, yearly: boolean): Read<Timeframe> {
+  const from = reader.next;
+  const context = { ...reader.dates, direction: 'any', yearly } as const;
+  for (let end = from + stretch(reader); end > from; end -= 1) {
+    const parsed = parseTimeframe(textOf(reader, from, end), context);
+    if (!parsed.ok) continue;
+    reader.next = end;
+    if (daysOf(parsed.timeframe, context) !== null) return parsed.timeframe;
+    const message = `What comes back every year has no side of ${cited(textOf(reader, from, end))}; say from when to when.`;
+    return refuse(reader, from, end, message);
+  }
+  return refuseTimeframe(reader, '', context);
+}
+
 /** Adds the problem of the words that should have been a timeframe. */
-export function refuseTimeframe(reader: Reader, hint = ''): null {
+export function refuseTimeframe(
+  reader: Reader,
+  hint = '',
+  context: DateContext = { ...reader.dates, direction: 'past' },
+): null {
   const from = reader.next;
   let end = from;
   while (end < from + stretch(reader) && !isJoiner(reader.tokens[end])) end += 1;
   const text = textOf(reader, from, end);
-  const parsed = parseTimeframe(text, { ...reader.dates, direction: 'past' });
+  const parsed = parseTimeframe(text, context);
   if (parsed.ok || text === '') return refuse(reader, from, end, `Here I expected a timeframe${hint}.`);
   const { problem } = parsed;
   const at = (reader.tokens[from]?.at ?? 0) + problem.at;

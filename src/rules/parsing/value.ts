@@ -1,15 +1,23 @@
 import { nearest } from '../../words.ts';
-import { comparison, type TextFieldName, textField } from '../fields.ts';
+import { comparison, type TextField } from '../fields.ts';
 import { type TextOperatorName, textOperators } from '../operators.ts';
 import { quote, quoteValue } from '../quote.ts';
 import { bounds } from '../schema.ts';
 import { emptinessWords, isKeyword } from '../words.ts';
 import { isJoiner, isOver } from './connectors.ts';
 import { cited, peek, type Read, type Reader, refuse, take, textOf } from './reader.ts';
-import { operatorWords, seeTextField } from './starts.ts';
+import { operatorWords } from './starts.ts';
+
+/** What is compared: a field's row, and the tokens of its name. */
+export interface Compared {
+  field: TextField;
+  from: number;
+  to: number;
+}
 
 /** Reads one value of a field, in quotes or bare. */
-export function readValue(reader: Reader, field: TextFieldName, operator: TextOperatorName): Read<string> {
+export function readValue(reader: Reader, compared: Compared, operator: TextOperatorName): Read<string> {
+  const { field } = compared;
   const from = reader.next;
   const { read, expected } = comparison(field, operator);
   const token = peek(reader);
@@ -35,9 +43,9 @@ export function readValue(reader: Reader, field: TextFieldName, operator: TextOp
   }
   const text = textOf(reader, from, from + words);
   if (words === 1 && emptinessWords.has(text.toLowerCase()))
-    return refuseEmptiness(reader, field, operator, text);
+    return refuseEmptiness(reader, compared, operator, text);
   const keyword = reader.tokens.slice(from, from + words).find(isKeyword);
-  if (keyword && textField(field).choices().length === 0) {
+  if (keyword && field.choices().length === 0) {
     const message = `${cited(text)} holds "${keyword.text}", a word of the language; if all of it is the value, put it in quotes.`;
     return refuse(reader, from, from + words, message, [quote(text)]);
   }
@@ -52,8 +60,8 @@ export function readValue(reader: Reader, field: TextFieldName, operator: TextOp
  * The longest stretch of words from here that is a value of a field with choices: a country's name may hold "and", a
  * comma or brackets.
  */
-function wholeChoice(reader: Reader, field: TextFieldName): { value: string; length: number } | undefined {
-  const { choices, read } = textField(field);
+function wholeChoice(reader: Reader, field: TextField): { value: string; length: number } | undefined {
+  const { choices, read } = field;
   if (choices().length === 0) return undefined;
   const rest = reader.tokens.slice(reader.next, reader.next + longestName);
   for (let length = rest.length; length > 0; length -= 1) {
@@ -74,7 +82,7 @@ function wholeChoice(reader: Reader, field: TextFieldName): { value: string; len
 const longestName = 12;
 
 /** Whether a word that could also begin a condition ends the list as a value: "status is unsubscribed or bounced". */
-export function isChoice(reader: Reader, field: TextFieldName): boolean {
+export function isChoice(reader: Reader, field: TextField): boolean {
   const choice = wholeChoice(reader, field);
   if (choice === undefined) return false;
   return isOver(peek(reader, choice.length));
@@ -91,14 +99,8 @@ function bareWords(reader: Reader): number {
 }
 
 /** Goes on after the problem, so that all unknown values of a sentence are pointed at. */
-function refuseValue(
-  reader: Reader,
-  field: TextFieldName,
-  from: number,
-  text: string,
-  expected: string,
-): string {
-  const close = nearest(text, textField(field).choices());
+function refuseValue(reader: Reader, field: TextField, from: number, text: string, expected: string): string {
+  const close = nearest(text, field.choices());
   const asked = close.map((each) => `"${each}"`).join(' or ');
   const advice = close.length > 0 ? `; did you mean ${asked}?` : '.';
   refuse(
@@ -113,26 +115,16 @@ function refuseValue(
 
 function refuseEmptiness(
   reader: Reader,
-  field: TextFieldName,
+  { field: row, from, to }: Compared,
   operator: TextOperatorName,
   text: string,
 ): null {
-  const row = textField(field);
   const [name] = row.words;
-  const { from, negated } = operatorBefore(reader, field, operator);
+  const words = take({ ...reader, next: to }, operatorWords) ?? '';
+  const negated = (textOperators[operator].negated as readonly string[]).includes(words);
   const some = ['set', 'known', 'present', 'given', 'filled', 'any', 'anything'].includes(text.toLowerCase());
   const has = some === negated ? `has no ${name}` : `has ${name}`;
   const message = `Is ${cited(text)} a value, or do you mean contacts with or without ${name}? Put it in quotes, or say "has ${name}" or "has no ${name}".`;
   const value = `${name} ${textOperators[operator][negated ? 'negated' : 'words'][0]} ${quote(text)}`;
   return refuse(reader, from, reader.next + 1, message, row.optional ? [has, value] : [value]);
-}
-
-/** Where the field and operator before this value begin, and whether they are negated. */
-function operatorBefore(reader: Reader, field: TextFieldName, operator: TextOperatorName) {
-  let from = reader.next;
-  while (from > 0 && seeTextField({ ...reader, next: from })?.name !== field) from -= 1;
-  const after = { ...reader, next: from };
-  take(after, textField(field).words);
-  const words = take(after, operatorWords) ?? '';
-  return { from, negated: (textOperators[operator].negated as readonly string[]).includes(words) };
 }

@@ -1,0 +1,100 @@
+import type { TextOperatorName } from './operators.ts';
+
+/** What is asked of an attribute's value. False where the contact has none, or one of another type. */
+export type AttributeTest<Days> =
+  | { is: 'known' }
+  | { is: 'text'; operator: TextOperatorName; values: string[] }
+  /** Two values, the smaller first, for `between`; one for the others, but for `is`. */
+  | { is: 'number'; operator: NumberOperatorName; values: number[] }
+  | { is: 'boolean'; value: boolean }
+  | { is: 'date'; timeframe: Days };
+
+interface NumberOperator {
+  /** Spellings, the printed one first. */
+  words: readonly string[];
+  /** Spellings of the complement, the printed one first. */
+  negated: readonly string[];
+  /** How many values it takes, at least and at most. */
+  takes: readonly [number, number];
+  /** SQL of "the JSON value compares so"; numbers, and no other JSON, are known to stand on both sides. */
+  sql: (value: string, params: { all: () => string; each: () => string[] }) => string;
+}
+
+export const numberOperators = {
+  is: {
+    words: ['is', 'is one of', 'is any of', 'is either', 'is in', 'in', '=', '==', 'is exactly', 'equals'],
+    negated: ['is not', 'is not one of', 'is none of', 'is not in', '!=', '<>', '≠', 'does not equal'],
+    takes: [1, Number.POSITIVE_INFINITY],
+    sql: (value, { all }) => `${value} = ANY(${all()})`,
+  },
+  '>': {
+    words: ['>', 'is >', 'is more than', 'is greater than', 'is over', 'is above', 'more than', 'over'],
+    negated: ['is not more than', 'is not greater than', 'is not over', 'is not above'],
+    takes: [1, 1],
+    sql: (value, { each }) => `${value} > ${each()[0]}`,
+  },
+  '>=': {
+    words: ['>=', '≥', 'is >=', 'is at least', 'is no less than', 'at least'],
+    negated: ['is not at least'],
+    takes: [1, 1],
+    sql: (value, { each }) => `${value} >= ${each()[0]}`,
+  },
+  '<': {
+    words: ['<', 'is <', 'is less than', 'is fewer than', 'is under', 'is below', 'less than', 'under'],
+    negated: ['is not less than', 'is not fewer than', 'is not under', 'is not below'],
+    takes: [1, 1],
+    sql: (value, { each }) => `${value} < ${each()[0]}`,
+  },
+  '<=': {
+    words: ['<=', '≤', 'is <=', 'is at most', 'is no more than', 'at most'],
+    negated: ['is not at most'],
+    takes: [1, 1],
+    sql: (value, { each }) => `${value} <= ${each()[0]}`,
+  },
+  between: {
+    words: ['is between', 'between'],
+    negated: ['is not between', 'not between'],
+    takes: [2, 2],
+    sql: (value, { each }) => {
+      const [least, most] = each();
+      return `${value} >= ${least} AND ${value} <= ${most}`;
+    },
+  },
+} as const satisfies Record<string, NumberOperator>;
+
+export type NumberOperatorName = keyof typeof numberOperators;
+export const numberOperatorNames = Object.keys(numberOperators) as [
+  NumberOperatorName,
+  ...NumberOperatorName[],
+];
+
+/**
+ * A number as a sentence holds it: digits, a sign, a decimal point. Null where it is none, or has more digits than are
+ * kept exactly.
+ *
+ * @example readNumber('-2.50') // -2.5
+ * @example readNumber('1e3') // null
+ */
+export function readNumber(text: string): number | null {
+  const parts = /^[+-]?(\d+(?:\.\d+)?|\.\d+)$/.exec(text);
+  const digits = (parts?.[1] ?? '').replace(/^[0.]+/, '').replace('.', '');
+  const number = Number(text);
+  return parts && digits.length <= 15 && isPlainNumber(number) ? number || 0 : null;
+}
+
+/** Whether a number can be written with digits and a point only: what a sentence, and so a stored rule, may hold. */
+export function isPlainNumber(number: number): boolean {
+  return Number.isFinite(number) && !String(number).includes('e') && !Object.is(number, -0);
+}
+
+/** The spellings of yes and no, the printed one first. */
+export const booleanWords = {
+  true: ['true', 'yes'],
+  false: ['false', 'no'],
+} as const;
+
+/** Every spelling of a comparison of numbers or of yes and no, both ways round. */
+export const numberOperatorWords: readonly string[] = Object.values(numberOperators).flatMap((row) => [
+  ...row.words,
+  ...row.negated,
+]);

@@ -1,0 +1,124 @@
+import type { Timeframe } from '../../dates/schema.ts';
+import { type AttributeTest, booleanWords, numberOperators, numberOperatorWords } from '../attributes.ts';
+import { attributeField } from '../fields.ts';
+import { textOperators } from '../operators.ts';
+import { quoteName } from '../quote.ts';
+import type { NamedAttribute, Rule } from '../schema.ts';
+import { readNumbers } from './number.ts';
+import { cited, peek, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
+import type { Lead } from './spoken.ts';
+import { operatorWords } from './starts.ts';
+import { readComparison } from './text.ts';
+import { readAnyTimeframe } from './time.ts';
+
+/** Reads `plan is pro`, `seats > 10`, `renewal date is in the next 30 days`, `has seats`, from the name on. */
+export function readAttribute(
+  reader: Reader,
+  { attribute, length }: { attribute: NamedAttribute; length: number },
+  lead: Lead,
+): Read<Rule> {
+  const named: Named = { attribute, from: reader.next, to: reader.next + length };
+  reader.next = named.to;
+  const negated = lead.negation !== undefined;
+  const having = lead.auxiliaries.some((word) => ['has', 'have', 'had'].includes(word));
+  const said: Read<Said> = having
+    ? { test: { is: 'known' }, negated: false }
+    : readTest(reader, named, negated);
+  if (said === null) return null;
+  const rule: Rule = { type: 'attribute', attribute: attribute.id, test: said.test };
+  return negated || said.negated ? { type: 'not', rule } : rule;
+}
+
+/** An attribute, and the tokens of its name. */
+interface Named {
+  attribute: NamedAttribute;
+  from: number;
+  to: number;
+}
+
+interface Said {
+  test: AttributeTest<Timeframe>;
+  negated: boolean;
+}
+
+function readTest(reader: Reader, named: Named, negated: boolean): Read<Said> {
+  const { attribute, from, to } = named;
+  const wrong = wrongType(reader, named);
+  if (wrong !== undefined) return wrong;
+  const start = reader.next;
+  const said = readTyped(reader, named, negated);
+  if (said === null || !(negated && said.negated) || attribute.type === 'text') return said;
+  const words = take({ ...reader, next: start }, [...numberOperatorWords, 'is not', 'was not']) ?? 'is not';
+  const message = `"not" and ${cited(words)} turn round twice; say it once.`;
+  return refuse(reader, from - 1, reader.next, message, [
+    `${textOf(reader, from, to)} is ${textOf(reader, start + words.split(' ').length, reader.next)}`,
+  ]);
+}
+
+function readTyped(reader: Reader, { attribute, from, to }: Named, negated: boolean): Read<Said> {
+  const { type } = attribute;
+  switch (type) {
+    case 'text': {
+      const field = attributeField(quoteName(attribute.name));
+      const said = readComparison(reader, { field, from, to }, negated);
+      return (
+        said && { test: { is: 'text', operator: said.operator, values: said.values }, negated: said.negated }
+      );
+    }
+    case 'number':
+      return readNumbers(reader, cited(attribute.name));
+    case 'boolean':
+      return readBoolean(reader, attribute);
+    case 'date': {
+      const word = take(reader, ['is not', 'was not', 'is', 'was', '=', 'falls']);
+      const timeframe = readAnyTimeframe(reader, attribute.yearly);
+      return timeframe && { test: { is: 'date', timeframe }, negated: word?.endsWith(' not') ?? false };
+    }
+    default:
+      throw type satisfies never;
+  }
+}
+
+function readBoolean(reader: Reader, attribute: NamedAttribute): Read<Said> {
+  const word = take(reader, ['is not', 'is', '=', '!=']);
+  const from = reader.next;
+  const value = word === undefined ? undefined : take(reader, Object.values(booleanWords).flat());
+  if (value !== undefined) {
+    const is = (booleanWords.true as readonly string[]).includes(value);
+    return { test: { is: 'boolean', value: is }, negated: word === 'is not' || word === '!=' };
+  }
+  const name = quoteName(attribute.name);
+  const message = `${cited(attribute.name)} is true or false; say "${name} is true" or "${name} is false".`;
+  return refuse(reader, from, Math.min(from + 1, reader.tokens.length), message);
+}
+
+/** What each type is compared by, for the refusal of anything else. */
+const says: Record<NamedAttribute['type'], string> = {
+  text: 'is a text: say is, contains, starts with or ends with',
+  number: 'is a number: say is, >, >=, <, <= or between',
+  boolean: 'is true or false: say is true or is false',
+  date: 'is a date: say is before, is after, is in the next 30 days and the like',
+};
+
+/** An operator of another type: `plan > 10` where plan is a text. */
+function wrongType(reader: Reader, { attribute }: Named): null | undefined {
+  const { type } = attribute;
+  const texts = see(reader, operatorWords);
+  const numbers = see(reader, numberOperatorWords);
+  const is = [...numberOperators.is.words, ...numberOperators.is.negated] as readonly string[];
+  const shared = new Set<string>([...textOperators.is.words, ...textOperators.is.negated, ...is]);
+  const [longest = '', other = ''] = [texts ?? '', numbers ?? ''].sort((a, b) => b.length - a.length);
+  const foreign =
+    longest !== '' &&
+    !shared.has(longest) &&
+    (type === 'boolean' || (type === 'text' ? longest !== texts : type === 'number' && longest !== numbers));
+  // "Between", "over" and the like begin a timeframe as well; signs do not.
+  const sign =
+    type === 'date' && (/[<>≤≥]/.test(longest) || Object.hasOwn(textOperators, longest)) && longest !== 'is';
+  if (!foreign && !sign) return undefined;
+  const words = Math.max(longest.split(' ').length, other === '' ? 0 : 1);
+  const { next } = reader;
+  const found = textOf(reader, next, next + words);
+  if (peek(reader) === undefined) return undefined;
+  return refuse(reader, next, next + words, `${cited(attribute.name)} ${says[type]}, not ${cited(found)}.`);
+}

@@ -1,0 +1,105 @@
+import {
+  type AttributeTest,
+  type NumberOperatorName,
+  numberOperatorNames,
+  numberOperators,
+  numberOperatorWords,
+  readNumber,
+} from '../attributes.ts';
+import { cited, peek, type Read, type Reader, refuse, take, textOf } from './reader.ts';
+import { listMeaning, readValues } from './values.ts';
+
+type NumberTest = Extract<AttributeTest<never>, { is: 'number' }>;
+
+/**
+ * Reads an operator and numbers: `> 10`, `is 3 or 4`, `between 5 and 10`.
+ *
+ * @param name of what is compared, as it is called in an error
+ */
+export function readNumbers(reader: Reader, name: string): Read<{ test: NumberTest; negated: boolean }> {
+  const from = reader.next;
+  const operator = takeOperator(reader);
+  if (operator === undefined) {
+    const end = Math.min(from + 1, reader.tokens.length);
+    const found =
+      peek(reader) === undefined ? 'the sentence ends' : `${cited(textOf(reader, from, end))} stands there`;
+    const message = `After ${name} I expected is, >, >=, <, <= or between, but ${found}.`;
+    return refuse(reader, from, end, message);
+  }
+  const values = readOperands(reader, operator.name, name);
+  if (values === null) return null;
+  return { test: { is: 'number', operator: operator.name, values }, negated: operator.negated };
+}
+
+function readOperands(reader: Reader, operator: NumberOperatorName, name: string): Read<number[]> {
+  if (operator === 'between') return readBetween(reader);
+  if (operator === 'is') return readList(reader, name);
+  const value = readOne(reader);
+  return value === null ? null : [value];
+}
+
+function takeOperator(reader: Reader): { name: NumberOperatorName; negated: boolean } | undefined {
+  const words = take(reader, numberOperatorWords);
+  if (words === undefined) return undefined;
+  for (const name of numberOperatorNames) {
+    const row: { words: readonly string[]; negated: readonly string[] } = numberOperators[name];
+    if (row.words.includes(words)) return { name, negated: false };
+    if (row.negated.includes(words)) return { name, negated: true };
+  }
+  return undefined;
+}
+
+function readList(reader: Reader, name: string): Read<number[]> {
+  const list = readValues(reader, readOne);
+  if (list === null) return null;
+  const from = list.starts[0] ?? reader.next;
+  if (list.strayNot) {
+    const { at } = list.strayNot;
+    return refuse(
+      reader,
+      at,
+      at + 2,
+      `"not ${textOf(reader, at + 1, at + 2)}" needs its own name before it.`,
+    );
+  }
+  if (listMeaning(list.connectors) === 'any') return [...new Set(list.values)];
+  const message = `"and" can't join values of ${name}: did you mean "or"?`;
+  return refuse(reader, from, list.end, message, [list.values.join(' or ')]);
+}
+
+function readBetween(reader: Reader): Read<number[]> {
+  const from = reader.next;
+  const least = readOne(reader);
+  if (least === null) return null;
+  if (take(reader, ['and', 'to']) === undefined) {
+    return refuse(reader, reader.next, reader.next, 'Here I expected "and" and the greater number.');
+  }
+  const most = readOne(reader);
+  if (most === null) return null;
+  if (least < most) return [least, most];
+  const swapped = least === most ? [] : [`${most} and ${least}`];
+  const message = `Between a number and a greater one, not ${cited(textOf(reader, from, reader.next))}.`;
+  return refuse(reader, from, reader.next, message, swapped);
+}
+
+/** One number, in quotes or not. */
+function readOne(reader: Reader): Read<number> {
+  const from = reader.next;
+  const token = peek(reader);
+  const number = token === undefined || token.kind === 'sign' ? null : readNumber(token.text.trim());
+  if (token === undefined || number === null) {
+    const found = token === undefined ? 'the sentence ends' : `${cited(token.text)} stands there`;
+    const message = `Here I expected a number, as in 10 or 2.5, but ${found}.`;
+    return refuse(reader, from, from + (token ? 1 : 0), message);
+  }
+  reader.next += 1;
+  const [comma, rest] = [peek(reader), peek(reader, 1)];
+  // "1,000" would be 1 or 0.
+  const close = comma?.lower === ',' && comma.at === token.at + token.length && rest?.at === comma.at + 1;
+  if (close && /^\d{3}$/.test(rest.text)) {
+    const said = textOf(reader, from, from + 3);
+    const message = `${cited(said)} could be one number or two; write it without a comma, or with a space after it.`;
+    return refuse(reader, from, from + 3, message, [said.replace(',', '')]);
+  }
+  return number;
+}
