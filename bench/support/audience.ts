@@ -33,6 +33,8 @@ async function fillWorkspace(storage: Storage, teamId: string, contacts: number)
       SELECT ${id}, 'Letter ' || n, 'letter ' || n FROM generate_series(0, 52) n`);
     await client.query(`INSERT INTO attributes (workspace_id, name, name_key, type)
       VALUES (${id}, 'plan', 'plan', 'text'), (${id}, 'seats', 'seats', 'number')`);
+    await client.query(`INSERT INTO event_kinds (workspace_id, name, properties)
+      VALUES (${id}, 'purchase', '{"amount": "number", "currency": "text"}')`);
     const indexes = await client.query<{ name: string; sql: string }>(
       `SELECT indexname AS name, indexdef AS sql FROM pg_indexes
        WHERE tablename = 'events' AND indexname <> 'events_pkey'`,

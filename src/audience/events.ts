@@ -1,3 +1,5 @@
+import { isMailEvent } from '../rules/operators.ts';
+import { kindsOf, noteEventKinds } from '../storage/event-kinds.ts';
 import type { EventColumns } from '../storage/events.ts';
 import * as stored from '../storage/events.ts';
 import type { AudienceDeps, Caller } from './caller.ts';
@@ -53,6 +55,7 @@ export async function recordEvents(
       return contactId === undefined ? [] : [{ ...event, contactId }];
     });
     const campaigns = await stored.ensureCampaigns(client, workspaceId, campaignNames(known));
+    await noteEventKinds(client, workspaceId, kindsOf(known.map(withProperties), isMailEvent));
     const { added, lowering } = await stored.insertEvents(client, workspaceId, columnsOf(known, campaigns));
     const lowered = await stored.lowerStatuses(client, {
       workspaceId,
@@ -86,6 +89,12 @@ function campaignNames(events: CheckedEvent[]): Map<string, string> {
 
 const campaignKey = (name: string): string => name.toLowerCase();
 
+/** Hard or soft is a property of a bounce. */
+function withProperties({ kind, bounce, properties }: CheckedEvent) {
+  const none = bounce === undefined && properties === undefined;
+  return { kind, properties: none ? null : { ...properties, ...(bounce === undefined ? {} : { bounce }) } };
+}
+
 function columnsOf(
   events: (CheckedEvent & { contactId: number })[],
   campaigns: Map<string, number>,
@@ -98,9 +107,10 @@ function columnsOf(
     ),
     occurredAt: events.map((event) => event.at),
     machine: events.map((event) => event.machine ?? false),
-    properties: events.map(({ bounce, properties }) =>
-      bounce === undefined && properties === undefined ? null : JSON.stringify({ ...properties, bounce }),
-    ),
+    properties: events.map((event) => {
+      const { properties } = withProperties(event);
+      return properties === null ? null : JSON.stringify(properties);
+    }),
     externalId: events.map((event) => event.id ?? null),
   };
 }

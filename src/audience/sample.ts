@@ -1,6 +1,8 @@
 import { RollcallError } from '../errors.ts';
+import { isMailEvent } from '../rules/operators.ts';
 import { writeAudit } from '../storage/audit.ts';
 import type { Storage } from '../storage/client.ts';
+import { kindsOf, noteEventKinds } from '../storage/event-kinds.ts';
 import { insertEvents } from '../storage/events.ts';
 import * as stored from '../storage/sample.ts';
 import type { AudienceDeps, Caller } from './caller.ts';
@@ -112,6 +114,7 @@ async function writeBatch(
   const events = of.flatMap(({ person, contactId, number }) =>
     person.events.map((event, index) => ({ ...event, contactId, externalId: `seed-${number}-${index}` })),
   );
+  await noteEventKinds(storage.pool, workspaceId, kindsOf(events, isMailEvent));
   // The numbers make a second run add none.
   const { added } = await insertEvents(storage.pool, workspaceId, {
     contactId: events.map((event) => event.contactId),

@@ -83,6 +83,7 @@ function readOptions(args: string[]): { sentence: string; context: RuleContext }
       segments: [],
       attributes: [],
       campaigns: [],
+      events: [],
     };
     const dates = { now, timeZone, weekStart, ...(order === undefined ? {} : { dateOrder }) };
     return { sentence, context: { names, dates } };

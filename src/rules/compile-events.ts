@@ -1,11 +1,67 @@
-import { type CountOperatorName, countOperators } from './operators.ts';
+import { type Param, valueTest, within } from './compile-values.ts';
+import type { Days } from './days.ts';
+import { countOperators } from './operators.ts';
 import { type RolledUpKind, recentKept, rolledUpKinds } from './rollups.ts';
-import type { ConditionOver, Range } from './schema.ts';
+import type { Count, EventConditionOver, Range } from './schema.ts';
 
-type EventCondition = Extract<ConditionOver<Range>, { type: 'event' }>;
+type EventCondition = EventConditionOver<Range, Days>;
 
-/** Adds a parameter and says where it stands. */
-type Param = (value: unknown, type: string) => string;
+/** The condition, or its complement, of a contact `c`. */
+export function eventTest(
+  node: EventCondition,
+  negated: boolean,
+  { now, param }: { now: Date; param: Param },
+): string {
+  const rolledUp = rollupTest(node, now, param);
+  if (rolledUp !== undefined) {
+    const row = 'SELECT 1 FROM contact_rollups r WHERE r.workspace_id = $1 AND r.contact_id = c.id AND';
+    return `${rolledUp.turned === negated ? '' : 'NOT '}EXISTS (${row} ${rolledUp.sql})`;
+  }
+  const counting = whichEvents(node, param);
+  const of = (time: string) => `${counting}${time}`;
+  const some = (time: string) => `EXISTS (SELECT 1 FROM events e WHERE e.contact_id = c.id AND ${of(time)})`;
+  const { timeframe, which } = node;
+  const inside = timeframe === undefined ? '' : ` AND ${within('e.occurred_at', timeframe, param)}`;
+  if (timeframe !== undefined && which !== undefined) {
+    const outside = outermost(which, timeframe, param);
+    if (outside === undefined) return `${negated ? 'NOT ' : ''}${some(inside)}`;
+    return negated
+      ? `(NOT ${some(inside)} OR ${some(outside)})`
+      : `(${some(inside)} AND NOT ${some(outside)})`;
+  }
+  const range = counted(node.count);
+  const turned = range.turned !== negated;
+  if (range.least <= 1 && range.most === null) return `${turned ? 'NOT ' : ''}${some(inside)}`;
+  const grouped = `SELECT e.contact_id FROM events e WHERE ${of(inside)} GROUP BY e.contact_id HAVING count(*) ${countTest(range, param)}`;
+  // Never NOT IN: it can't become an anti-join.
+  return turned
+    ? `NOT EXISTS (SELECT 1 FROM (${grouped}) n WHERE n.contact_id = c.id)`
+    : `c.id IN (${grouped})`;
+}
+
+/** What makes an event `e` one of those that the condition is about, whenever it happened. */
+function whichEvents({ event, campaigns, properties, machines }: EventCondition, param: Param): string {
+  const tests = [`e.workspace_id = $1 AND e.kind = ${param(event, 'text')}`];
+  if (!machines) tests.push('NOT e.machine');
+  if (campaigns !== undefined) {
+    const [first, ...others] = campaigns;
+    const is = others.length === 0 ? `= ${param(first, 'int')}` : `= ANY(${param(campaigns, 'int[]')})`;
+    tests.push(`e.campaign_id ${is}`);
+  }
+  for (const { property, test, not } of properties ?? []) {
+    const key = param(property, 'text');
+    const sql = valueTest({ json: `e.properties->${key}`, text: `(e.properties->>${key})` }, test, param);
+    tests.push(`(${sql})${not ? ' IS NOT TRUE' : ''}`);
+  }
+  return tests.join(' AND ');
+}
+
+/** Events that would make another one the first, or the latest; undefined where there can be none. */
+function outermost(which: 'first' | 'last', { from, to }: Range, param: Param): string | undefined {
+  const edge = which === 'last' ? to : from;
+  if (edge === null) return undefined;
+  return ` AND e.occurred_at ${which === 'last' ? '>=' : '<'} ${param(edge, 'timestamptz')}`;
+}
 
 /** From so many to so many, `most` null: no upper end. `turned`: it is the complement that is asked for. */
 export interface Counted {
@@ -15,9 +71,9 @@ export interface Counted {
 }
 
 /** A count with at least one event in it: one that none at all satisfies is asked the other way round, who has more. */
-export function counted(count: { operator: CountOperatorName; n: number } | undefined): Counted {
+export function counted(count: Count | undefined): Counted {
   if (count === undefined) return { least: 1, most: null, turned: false };
-  const { least, most } = countOperators[count.operator].range(count.n);
+  const { least, most } = countOperators[count.operator].range(count.n, count.most);
   return least === 0
     ? { least: most === null ? 0 : most + 1, most: null, turned: true }
     : { least, most, turned: false };
@@ -38,11 +94,11 @@ export function countTest({ least, most }: Counted, param: Param): string {
  * @example rollupTest(opened at least 3 times since …) // r.opened_recent[$2::int] >= $3::timestamptz
  */
 export function rollupTest(
-  { event, timeframe, which, count }: EventCondition,
+  { event, campaigns, properties, machines, timeframe, which, count }: EventCondition,
   now: Date,
   param: Param,
 ): { sql: string; turned: boolean } | undefined {
-  if (!isRolledUp(event)) return undefined;
+  if (!isRolledUp(event) || campaigns || properties || machines) return undefined;
   const column = (part: string) => `r.${event}_${part}`;
   const moment = (at: Date) => param(at, 'timestamptz');
   const from = timeframe?.from ?? null;

@@ -2,11 +2,15 @@ import { parseTimeframe } from '../dates/parse.ts';
 import { namesEveryYear } from '../dates/pin.ts';
 import { printTimeframe } from '../dates/print.ts';
 import type { DateContext, Timeframe } from '../dates/schema.ts';
+import { counted } from './compile-events.ts';
 import { daysOf } from './days.ts';
 import { dateFields, textField } from './fields.ts';
-import { countOperators, eventKinds } from './operators.ts';
+import { eventKinds, isMailEvent } from './operators.ts';
 import type { RuleContext } from './parse.ts';
-import { attributeName, fieldWords, printCondition, printCount } from './print.ts';
+import { attributeName, fieldWords, printCondition } from './print.ts';
+import { printCount } from './print-event.ts';
+import { printTest } from './print-test.ts';
+import { printNamed, quote, quoteName } from './quote.ts';
 import type { Condition, Rule } from './schema.ts';
 import { timeInSentence } from './time-in-sentence.ts';
 
@@ -123,18 +127,39 @@ function explainEvent(
   context: RuleContext,
   negated: boolean,
 ): string {
-  const { event, count, which, timeframe } = condition;
-  const { said } = eventKinds[event];
+  const { count, which, timeframe } = condition;
+  const [did, done] = spokenEvent(condition, context);
   const time = timeframe === undefined ? '' : ` ${dated(timeframe, past(context))}`;
   const never = '; includes those who never did';
   if (which !== undefined)
-    return negated ? `have not ${which} ${said}${time}${never}` : `${which} ${said}${time}`;
+    return negated ? `have not ${which} ${done}${time}${never}` : `${which} ${did}${time}`;
   if (count === undefined) {
-    if (timeframe === undefined) return `have ${negated ? 'never' : 'ever'} ${said}`;
-    return negated ? `have not ${said}${time}${never}` : `${said}${time}`;
+    if (timeframe === undefined) return `have ${negated ? 'never' : 'ever'} ${done}`;
+    return negated ? `have not ${done}${time}${never}` : `${did}${time}`;
   }
-  const none = countOperators[count.operator].range(count.n).least === 0 ? !negated : negated;
-  return `${negated ? 'have not ' : ''}${said} ${printCount(count)}${time}${none ? never : ''}`;
+  const none = counted(count).turned ? !negated : negated;
+  return `${negated ? `have not ${done}` : did} ${printCount(count)}${time}${none ? never : ''}`;
+}
+
+/** What was done, behind "who" and behind "have": `did "purchase" with amount > 100`. */
+function spokenEvent(
+  { event, campaigns, properties, machines }: Extract<Condition, { type: 'event' }>,
+  { names }: RuleContext,
+): [string, string] {
+  const campaign = campaigns?.map((id) => printNamed(id, names.campaigns)).join(' or ');
+  const about = [
+    ...(properties ?? []).map(({ property, test, not }, index) => {
+      const words = printTest(quoteName(property), test, not ?? false);
+      return `${index === 0 ? 'with' : 'and'} ${words.replace(/^has /, '')}`;
+    }),
+    ...(machines ? ['(machines included)'] : []),
+  ];
+  const forms = isMailEvent(event)
+    ? [eventKinds[event].said(campaign), eventKinds[event].said(campaign)]
+    : [`did ${quote(event)}`, `done ${quote(event)}`].map((said) =>
+        campaign === undefined ? said : `${said} from ${campaign}`,
+      );
+  return forms.map((form) => [form, ...about].join(' ')) as [string, string];
 }
 
 /** A timeframe with its dates: `in the last 30 days → since Sat 24 Oct 2026, rolling (Europe/London)`. */

@@ -52,8 +52,11 @@ interface CountOperator {
   words: readonly string[];
   /** The smallest number that says something: "at least 0 times" would be everyone. */
   smallest: number;
-  /** The numbers of events that it holds for, both ends included; `most` null: no upper end. */
-  range: (n: number) => { least: number; most: number | null };
+  /**
+   * The numbers of events that it holds for, both ends included; `most` null: no upper end. Only `between` is given a
+   * second number.
+   */
+  range: (n: number, second?: number) => { least: number; most: number | null };
 }
 
 export const countOperators = {
@@ -78,6 +81,7 @@ export const countOperators = {
     smallest: 1,
     range: (n) => ({ least: 0, most: n - 1 }),
   },
+  between: { words: ['between'], smallest: 0, range: (n, second = n) => ({ least: n, most: second }) },
 } as const satisfies Record<string, CountOperator>;
 
 export type CountOperatorName = keyof typeof countOperators;
@@ -89,21 +93,36 @@ export const largestCount = 1_000_000;
 interface EventKind {
   /** Past and base forms, the printed one (past) first. */
   words: readonly string[];
-  /** What a read-back says: "who …", "have not …". */
-  said: string;
+  /** What a read-back says behind "who" and "have not", given the name of a campaign or nothing. */
+  said: (mail?: string) => string;
 }
 
+/** The kinds of events that mail makes. Others have names of the workspace's own: "did purchase". */
 export const eventKinds = {
-  received: { words: ['received', 'receive', 'sent', 'got'], said: 'received an email' },
-  opened: { words: ['opened', 'open'], said: 'opened an email' },
-  clicked: { words: ['clicked', 'click'], said: 'clicked in an email' },
-  bounced: { words: ['bounced', 'bounce'], said: 'had an email bounce' },
-  complained: { words: ['complained', 'complain'], said: 'complained about an email' },
-  unsubscribed: { words: ['unsubscribed', 'unsubscribe'], said: 'unsubscribed' },
+  received: {
+    words: ['received', 'receive', 'sent', 'got', 'get'],
+    said: (mail = 'an email') => `received ${mail}`,
+  },
+  opened: { words: ['opened', 'open'], said: (mail = 'an email') => `opened ${mail}` },
+  clicked: { words: ['clicked', 'click'], said: (mail = 'an email') => `clicked in ${mail}` },
+  bounced: { words: ['bounced', 'bounce'], said: (mail = 'an email') => `had ${mail} bounce` },
+  complained: {
+    words: ['complained', 'complain'],
+    said: (mail = 'an email') => `complained about ${mail}`,
+  },
+  unsubscribed: {
+    words: ['unsubscribed', 'unsubscribe'],
+    said: (mail) => (mail === undefined ? 'unsubscribed' : `unsubscribed from ${mail}`),
+  },
 } as const satisfies Record<string, EventKind>;
 
 export type EventKindName = keyof typeof eventKinds;
 export const eventKindNames = Object.keys(eventKinds) as [EventKindName, ...EventKindName[]];
+
+/** Whether an event is of a kind that mail makes. */
+export function isMailEvent(event: string): event is EventKindName {
+  return Object.hasOwn(eventKinds, event);
+}
 
 function some(values: ValueParams, test: (value: string) => string): string {
   return values.each().map(test).join(' OR ');

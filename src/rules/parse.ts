@@ -43,7 +43,8 @@ export function parseRule(text: string, context: RuleContext): ParsedRule {
   const read = tokenize(text);
   if (!read.ok) return fail(read.problem);
   const { names, dates } = context;
-  const reader: Reader = { text, tokens: read.tokens, next: 0, problems: [], names, dates, depth: 0 };
+  const start = { next: 0, problems: [], depth: 0, properties: [] };
+  const reader: Reader = { text, tokens: read.tokens, names, dates, ...start };
   const rule = readWhole(reader);
   if (rule === null || reader.problems.length > 0) return { ok: false, problems: reader.problems };
   if (withinBounds(rule)) return { ok: true, rule };

@@ -1,6 +1,7 @@
-import { booleanWords, numberOperators } from './attributes.ts';
 import { dateFields, textField } from './fields.ts';
-import { eventKinds, textOperators } from './operators.ts';
+import { isMailEvent, textOperators } from './operators.ts';
+import { printEvent } from './print-event.ts';
+import { printTest } from './print-test.ts';
 import { quoteName, quoteValue } from './quote.ts';
 import type { Condition, Names, Rule } from './schema.ts';
 import { timeInSentence } from './time-in-sentence.ts';
@@ -46,9 +47,9 @@ export function printCondition(condition: Condition, names: Names, negated: bool
     case 'date':
       return `${not}${dateFields[condition.field].verbs[0]} ${timeInSentence(condition.timeframe)}`;
     case 'attribute':
-      return printAttribute(condition, names, negated);
+      return printTest(attributeName(condition.attribute, names), condition.test, negated);
     case 'event':
-      return printEvent(condition, negated);
+      return printEvent(condition, names, negated);
     default:
       throw condition satisfies never;
   }
@@ -62,53 +63,10 @@ export function fieldWords(name: Extract<Condition, { type: 'has' }>['field']): 
   );
 }
 
-function printAttribute(
-  { attribute, test }: Extract<Condition, { type: 'attribute' }>,
-  names: Names,
-  negated: boolean,
-): string {
-  const name = attributeName(attribute, names);
-  const is = negated ? 'is not' : 'is';
-  const turn = negated ? 'negated' : 'words';
-  switch (test.is) {
-    case 'known':
-      return `has ${negated ? 'no ' : ''}${name}`;
-    case 'text':
-      return `${name} ${textOperators[test.operator][turn][0]} ${test.values.map((value) => quoteName(value)).join(' or ')}`;
-    case 'number':
-      return `${name} ${numberOperators[test.operator][turn][0]} ${test.values.join(test.operator === 'between' ? ' and ' : ' or ')}`;
-    case 'boolean':
-      return `${name} ${is} ${booleanWords[test.value ? 'true' : 'false'][0]}`;
-    case 'date':
-      return `${name} ${is} ${timeInSentence(test.timeframe)}`;
-    default:
-      throw test satisfies never;
-  }
-}
-
 /** An attribute's name as it is printed. */
 export function attributeName(id: number, names: Names): string {
   const attribute = names.attributes.find((each) => each.id === id);
   return attribute === undefined ? `#${id}` : quoteName(attribute.name);
-}
-
-function printEvent(condition: Extract<Condition, { type: 'event' }>, negated: boolean): string {
-  const { event, which, count, timeframe } = condition;
-  const verb = [...(which === undefined ? [] : [which]), eventKinds[event].words[0]].join(' ');
-  if (count === undefined && timeframe === undefined) return negated ? `never ${verb}` : `${verb} ever`;
-  const adverbs = [
-    ...(count === undefined ? [] : [printCount(count)]),
-    ...(timeframe === undefined ? [] : [timeInSentence(timeframe)]),
-  ];
-  return [...(negated ? ['not'] : []), verb, ...adverbs].join(' ');
-}
-
-/** "at least 3 times", "exactly once". */
-export function printCount({
-  operator,
-  n,
-}: NonNullable<Extract<Condition, { type: 'event' }>['count']>): string {
-  return `${operator} ${n === 1 ? 'once' : n === 2 ? 'twice' : `${n} times`}`;
 }
 
 function printName(id: number, names: Names): string {
@@ -135,7 +93,7 @@ function printJoined({ type, rules }: Extract<Rule, { rules: Rule[] }>, names: N
     const text = printPart(rule, names);
     // "never opened or clicked": the parser asks whether the not reaches the second verb.
     const reaches = type === 'any' && rule.type === 'not' && hasVerb(rule.rule) && hasVerb(rules[index + 1]);
-    return reaches ? `(${text})` : text;
+    return reaches || isOfAnyCampaign(rule, rules[index - 1]) ? `(${text})` : text;
   });
   return printed.join(type === 'all' ? ' and ' : ' or ');
 }
@@ -147,3 +105,15 @@ function printPart(rule: Rule, names: Names): string {
 }
 
 const hasVerb = (rule: Rule | undefined): boolean => rule?.type === 'event' || rule?.type === 'date';
+
+/** "received “A” and opened in March": the parser asks whether that is of the same campaign. */
+function isOfAnyCampaign(rule: Rule, before: Rule | undefined): boolean {
+  const [one, other] = [before, rule].map((each) => (each?.type === 'not' ? each.rule : each));
+  return (
+    one?.type === 'event' &&
+    one.campaigns !== undefined &&
+    other?.type === 'event' &&
+    isMailEvent(other.event) &&
+    other.campaigns === undefined
+  );
+}

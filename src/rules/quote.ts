@@ -1,5 +1,6 @@
 import { parseTimeframe } from '../dates/parse.ts';
 import type { TextField } from './fields.ts';
+import type { Named } from './schema.ts';
 import { tokenize } from './tokens.ts';
 import { languageWords } from './words.ts';
 
@@ -12,6 +13,12 @@ import { languageWords } from './words.ts';
  */
 export function quoteName(name: string, { always = false } = {}): string {
   return !always && isPlain(name) ? name : quote(name);
+}
+
+/** The name of a thing that a rule holds the id of; where it is gone, the id. */
+export function printNamed(id: number, things: readonly Named[]): string {
+  const named = things.find((each) => each.id === id);
+  return named === undefined ? `"#${id}"` : quote(named.name);
 }
 
 /** A value as it is printed: the names of choices may have several words, none of which joins values. */

@@ -4,7 +4,7 @@ import type { Problem } from '../problem.ts';
 import type { AttributeTest } from './attributes.ts';
 import { type Days, daysOf } from './days.ts';
 import type { RuleContext } from './parse.ts';
-import type { Range, ResolvedRule, ResolvedTree, Rule } from './schema.ts';
+import type { EventConditionOver, PropertyTest, Range, ResolvedRule, ResolvedTree, Rule } from './schema.ts';
 
 export type Resolution = { ok: true; resolved: ResolvedRule } | { ok: false; problems: Problem[] };
 
@@ -20,6 +20,7 @@ export type Resolution = { ok: true; resolved: ResolvedRule } | { ok: false; pro
 export function resolveRule(rule: Rule, { names, dates }: RuleContext): Resolution {
   const problems: Problem[] = [];
   const tags = new Set(names.tags.map((tag) => tag.id));
+  const campaigns = new Set(names.campaigns.map((campaign) => campaign.id));
   const context = { ...dates, direction: 'past' } as const;
   const tree = resolve(rule);
   if (problems.length > 0) return { ok: false, problems };
@@ -46,13 +47,26 @@ export function resolveRule(rule: Rule, { names, dates }: RuleContext): Resoluti
         return { ...node, timeframe: moments(node.timeframe) };
       case 'attribute':
         return { ...node, test: resolveTest(node) };
-      case 'event': {
-        const { timeframe, ...rest } = node;
-        return timeframe === undefined ? rest : { ...rest, timeframe: moments(timeframe) };
-      }
+      case 'event':
+        return resolveEvent(node);
       default:
         throw node satisfies never;
     }
+  }
+
+  function resolveEvent({ timeframe, properties, ...rest }: EventConditionOver<Timeframe>): ResolvedTree {
+    for (const id of rest.campaigns ?? []) if (!campaigns.has(id)) problems.push(gone('a campaign', id));
+    return {
+      ...rest,
+      ...(timeframe === undefined ? {} : { timeframe: moments(timeframe) }),
+      ...(properties === undefined ? {} : { properties: properties.map(resolveProperty) }),
+    };
+  }
+
+  function resolveProperty({ test, ...rest }: PropertyTest<Timeframe>): PropertyTest<Days> {
+    if (test.is !== 'date') return { ...rest, test };
+    const days = daysOf(test.timeframe, { ...dates, direction: 'any' });
+    return { ...rest, test: days === null ? { is: 'known' } : { is: 'date', timeframe: days } };
   }
 
   function resolveTest({ attribute, test }: Extract<Rule, { type: 'attribute' }>): AttributeTest<Days> {

@@ -13,14 +13,8 @@ import {
   textField,
   textFieldNames,
 } from './fields.ts';
-import type { CountOperatorName, EventKindName, TextOperatorName } from './operators.ts';
-import {
-  countOperatorNames,
-  countOperators,
-  eventKindNames,
-  largestCount,
-  textOperatorNames,
-} from './operators.ts';
+import type { CountOperatorName, TextOperatorName } from './operators.ts';
+import { countOperatorNames, countOperators, largestCount, textOperatorNames } from './operators.ts';
 
 /**
  * What decides a segment's members, as it is stored: a tree. Joining nodes hold two rules or more, so an empty list is
@@ -48,17 +42,40 @@ export type ConditionOver<Time, Day = Time> =
   | { type: 'date'; field: DateFieldName; timeframe: Time }
   /** An attribute's value passes a test, which fits the attribute's type. */
   | { type: 'attribute'; attribute: number; test: AttributeTest<Day> }
-  /**
-   * Events of a kind, machine opens left out. Plain: at least one, in the timeframe or ever. With a count: so many.
-   * With `which`: the first, or the latest, of all of them lies in the timeframe.
-   */
-  | {
-      type: 'event';
-      event: EventKindName;
-      timeframe?: Time;
-      count?: { operator: CountOperatorName; n: number };
-      which?: 'first' | 'last';
-    };
+  | EventConditionOver<Time, Day>;
+
+/**
+ * Events of a kind. Plain: at least one, in the timeframe or ever. With a count: so many. With `which`: the first, or the
+ * latest, of all of them lies in the timeframe.
+ */
+export type EventConditionOver<Time, Day = Time> = {
+  type: 'event';
+  /** A kind that Rollcall knows, or a name of the workspace's own in lower case. */
+  event: string;
+  /** Of one of these campaigns only. */
+  campaigns?: number[];
+  /** With all of these properties only. */
+  properties?: PropertyTest<Day>[];
+  /** Those made by machines count too. */
+  machines?: true;
+  timeframe?: Time;
+  count?: Count;
+  which?: 'first' | 'last';
+};
+
+/** What is asked of a property of an event: false where the event has none. `not`: the exact complement. */
+export type PropertyTest<Day> = {
+  property: string;
+  test: AttributeTest<Day>;
+  not?: true;
+};
+
+/** How often; `most` goes with `between`, both ends included. */
+export type Count = {
+  operator: CountOperatorName;
+  n: number;
+  most?: number;
+};
 
 export type Condition = ConditionOver<Timeframe>;
 
@@ -98,16 +115,30 @@ export interface NamedAttribute extends Named {
   yearly: boolean;
 }
 
+/** A kind of event of the workspace's own, by its name in lower case, with the properties that events of it had. */
+export interface NamedEvent {
+  name: string;
+  properties: NamedProperty[];
+}
+
+export interface NamedProperty {
+  name: string;
+  /** The type of all values that were recorded; text where they differ. */
+  type: NamedAttribute['type'];
+}
+
 /** What a sentence may name, in one workspace. */
 export interface Names {
   tags: Named[];
   segments: Named[];
   attributes: NamedAttribute[];
   campaigns: Named[];
+  /** Kinds of events that were recorded: those of the workspace's own, and known ones that had properties. */
+  events: NamedEvent[];
 }
 
 /** How deep rules may stand in each other, and how many nodes and values they may hold together. */
-export const bounds = { depth: 30, nodes: 500, values: 1000, text: 1000 } as const;
+export const bounds = { depth: 30, nodes: 500, values: 1000, text: 1000, name: 60 } as const;
 
 const id = z.int().min(1).max(2_147_483_647);
 // PostgreSQL's text holds no NUL.
@@ -117,8 +148,16 @@ const value = z
   .max(bounds.text)
   .refine((text) => !text.includes('\u0000'), 'holds a NUL character');
 const count = z
-  .strictObject({ operator: z.enum(countOperatorNames), n: z.int().max(largestCount) })
-  .refine(({ operator, n }) => n >= countOperators[operator].smallest, 'says nothing with so small a number');
+  .strictObject({
+    operator: z.enum(countOperatorNames),
+    n: z.int().max(largestCount),
+    most: z.int().max(largestCount).exactOptional(),
+  })
+  .refine(({ operator, n }) => n >= countOperators[operator].smallest, 'says nothing with so small a number')
+  .refine(
+    ({ operator, n, most }) => (operator === 'between' ? most !== undefined && n < most : most === undefined),
+    'between a number and a greater one',
+  );
 const distinct = <T>(values: T[]): boolean => new Set(values).size === values.length;
 const texts = z.array(value).min(1).refine(distinct, 'names a value twice');
 
@@ -146,6 +185,17 @@ const test = z.discriminatedUnion('is', [
   z.strictObject({ is: z.literal('boolean'), value: z.boolean() }),
   z.strictObject({ is: z.literal('date'), timeframe: timeframeSchema }),
 ]);
+
+const name = z
+  .string()
+  .min(1)
+  .max(bounds.name)
+  .refine((text) => text === text.toLowerCase() && readText(text) === text, 'is no name of an event');
+const property = z.strictObject({
+  property: value.max(bounds.name),
+  test,
+  not: z.literal(true).exactOptional(),
+});
 
 const condition = z.discriminatedUnion('type', [
   z
@@ -180,7 +230,10 @@ const condition = z.discriminatedUnion('type', [
   z
     .strictObject({
       type: z.literal('event'),
-      event: z.enum(eventKindNames),
+      event: name,
+      campaigns: z.array(id).min(1).refine(distinct, 'names a campaign twice').exactOptional(),
+      properties: z.array(property).min(1).exactOptional(),
+      machines: z.literal(true).exactOptional(),
       timeframe: timeframeSchema.exactOptional(),
       count: count.exactOptional(),
       which: z.enum(['first', 'last']).exactOptional(),
@@ -217,14 +270,12 @@ export function withinBounds(rule: unknown): boolean {
     nodes += 1;
     if (nodes > bounds.nodes || next.depth > bounds.depth) return false;
     if (typeof next.node !== 'object' || next.node === null) continue;
-    const { rules, rule: inner, tags, values: compared, test } = next.node as Record<string, unknown>;
-    const tested = typeof test === 'object' && test !== null && 'values' in test ? test.values : [];
-    for (const list of [tags, compared, tested]) if (Array.isArray(list)) values += list.length;
-    const children = [
-      ...(Array.isArray(rules) ? rules.slice(0, bounds.nodes + 1) : []),
-      ...(inner ? [inner] : []),
-    ];
-    if (values > bounds.values) return false;
+    const { rules, rule: inner, properties, test, ...lists } = next.node as Record<string, unknown>;
+    for (const list of Object.values(lists)) if (Array.isArray(list)) values += list.length;
+    // What is asked of attributes and properties holds values of its own.
+    const inside = [rules, properties].filter((list) => Array.isArray(list));
+    if (values > bounds.values || inside.some((list) => list.length > bounds.nodes)) return false;
+    const children = [...inside.flat(), ...[inner, test].filter(Boolean)];
     for (const child of children) open.push({ node: child, depth: next.depth + 1 });
   }
   return true;

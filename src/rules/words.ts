@@ -22,6 +22,7 @@ export const auxiliaries = [
   'do',
   'does',
   'did',
+  'done',
   'been',
   'be',
 ];

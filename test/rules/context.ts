@@ -23,6 +23,20 @@ export const context: RuleContext = {
     segments: named('Lapsed VIPs'),
     attributes: [{ id: 1, name: 'Plan', type: 'text', yearly: false }],
     campaigns: named('Spring sale', 'March news'),
+    events: [
+      {
+        name: 'purchase',
+        properties: [
+          { name: 'amount', type: 'number' },
+          { name: 'currency', type: 'text' },
+          { name: 'gift', type: 'boolean' },
+          { name: 'delivered on', type: 'date' },
+          { name: 'Plan', type: 'text' },
+        ],
+      },
+      { name: 'trial started', properties: [] },
+      { name: 'clicked', properties: [{ name: 'url', type: 'text' }] },
+    ],
   },
   dates: { now: new Date('2026-11-23T12:00:00Z'), timeZone: 'Europe/London', weekStart: 'monday' },
 };

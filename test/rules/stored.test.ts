@@ -42,7 +42,7 @@ describe('the schema of stored rules', () => {
     ['a timeframe that is none', { type: 'date', field: 'created', timeframe: 'today' }],
     ['a count that all have', { type: 'event', event: 'opened', count: { operator: 'at least', n: 0 } }],
     ['half a count', { type: 'event', event: 'opened', count: { operator: 'at least', n: 1.5 } }],
-    ['a custom event', { type: 'event', event: 'purchase' }],
+    ['an event in capitals', { type: 'event', event: 'Purchase' }],
     ['the last one without a timeframe', { type: 'event', event: 'opened', which: 'last' }],
     ['31 levels', deep(31)],
     ['20,000 levels', deep(20_000)],

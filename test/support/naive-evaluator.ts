@@ -1,8 +1,9 @@
 import { Temporal } from 'temporal-polyfill';
 import { resolveTimeframe } from '../../src/dates/resolve.ts';
 import type { DateContext, Timeframe } from '../../src/dates/schema.ts';
+import type { AttributeTest } from '../../src/rules/attributes.ts';
 import type { RuleContext } from '../../src/rules/parse.ts';
-import type { Rule } from '../../src/rules/schema.ts';
+import type { PropertyTest, Rule } from '../../src/rules/schema.ts';
 
 /** A contact with everything that a rule can ask about, as plain data. */
 export interface PlainContact {
@@ -24,7 +25,15 @@ export interface PlainContact {
   tags: number[];
   /** By attribute id; of any type, whatever the attribute's. */
   attributes: Record<string, unknown>;
-  events: { kind: string; at: Date; machine: boolean }[];
+  events: PlainEvent[];
+}
+
+export interface PlainEvent {
+  kind: string;
+  at: Date;
+  machine: boolean;
+  campaign?: number | null;
+  properties?: Record<string, unknown> | null;
 }
 
 /**
@@ -58,7 +67,12 @@ export function holds(rule: Rule, contact: PlainContact, dates: RuleContext['dat
       return inside(contact[column[rule.field]], rule.timeframe, dates);
     }
     case 'attribute':
-      return holdsAttribute(rule, contact.attributes[String(rule.attribute)], dates);
+      return holdsValue(
+        rule.test,
+        contact.attributes[String(rule.attribute)],
+        dates,
+        yearlyAttributes.has(rule.attribute),
+      );
     case 'event':
       return holdsEvent(rule, contact, dates);
     default:
@@ -84,10 +98,11 @@ function holdsText(
 /** Attributes whose days come back every year, by id. */
 export const yearlyAttributes = new Set<number>();
 
-function holdsAttribute(
-  { attribute, test }: Extract<Rule, { type: 'attribute' }>,
+function holdsValue(
+  test: AttributeTest<Timeframe>,
   value: unknown,
   dates: RuleContext['dates'],
+  yearly: boolean,
 ): boolean {
   switch (test.is) {
     case 'known':
@@ -109,12 +124,10 @@ function holdsAttribute(
       };
       return tests[test.operator]();
     }
-    case 'date': {
-      const yearly = yearlyAttributes.has(attribute);
+    case 'date':
       return (
         typeof value === 'string' && holdsDay(value, test.timeframe, { ...dates, direction: 'any', yearly })
       );
-    }
     default:
       throw test satisfies never;
   }
@@ -159,11 +172,17 @@ function inside(at: Date | null | undefined, timeframe: Timeframe, dates: RuleCo
 }
 
 function holdsEvent(
-  { event, timeframe, count, which }: Extract<Rule, { type: 'event' }>,
+  { event, campaigns, properties, machines, timeframe, count, which }: Extract<Rule, { type: 'event' }>,
   contact: PlainContact,
   dates: RuleContext['dates'],
 ): boolean {
-  const all = contact.events.filter(({ kind, machine }) => kind === event && !machine);
+  const all = contact.events.filter((each) => {
+    const has = ({ property, test, not }: PropertyTest<Timeframe>) =>
+      holdsValue(test, each.properties?.[property], dates, false) !== (not ?? false);
+    if (each.kind !== event || (each.machine && !machines)) return false;
+    if (campaigns && !campaigns.includes(each.campaign ?? 0)) return false;
+    return (properties ?? []).every(has);
+  });
   const sorted = all.map(({ at }) => at).sort((a, b) => a.getTime() - b.getTime());
   if (which !== undefined && timeframe) return inside(sorted.at(which === 'last' ? -1 : 0), timeframe, dates);
   const n = timeframe ? sorted.filter((at) => inside(at, timeframe, dates)).length : sorted.length;
@@ -180,6 +199,8 @@ function holdsEvent(
       return n > count.n;
     case 'fewer than':
       return n < count.n;
+    case 'between':
+      return n >= count.n && n <= (count.most ?? 0);
     default:
       throw count?.operator satisfies undefined;
   }

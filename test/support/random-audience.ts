@@ -12,7 +12,7 @@ import {
   textOperatorNames,
 } from '../../src/rules/operators.ts';
 import type { RuleContext } from '../../src/rules/parse.ts';
-import type { NamedAttribute, Rule } from '../../src/rules/schema.ts';
+import type { NamedAttribute, NamedProperty, PropertyTest, Rule } from '../../src/rules/schema.ts';
 import { rebuildRollups } from '../../src/storage/rollups.ts';
 import { type PlainContact, yearlyAttributes } from './naive-evaluator.ts';
 
@@ -37,8 +37,22 @@ export const names: RuleContext['names'] = {
     { id: 5, name: 'birthday', type: 'date', yearly: true },
     { id: 6, name: 'company', type: 'text', yearly: false },
   ],
-  campaigns: [],
+  campaigns: ['Spring sale', 'May', 'say "hi"'].map((name, index) => ({ id: index + 1, name })),
+  events: [
+    {
+      name: 'purchase',
+      properties: propertiesOf(['amount', 'number'], ['currency', 'text'], ['gift', 'boolean']),
+    },
+    // A word of the language, and one that is an attribute too.
+    { name: 'open', properties: propertiesOf(['tagged', 'text'], ['seats', 'number'], ['due', 'date']) },
+    { name: 'trial started', properties: [] },
+    { name: 'clicked', properties: propertiesOf(['url', 'text']) },
+  ],
 };
+
+function propertiesOf(...types: [string, NamedAttribute['type']][]): NamedProperty[] {
+  return types.map(([name, type]) => ({ name, type }));
+}
 
 for (const { id, yearly } of names.attributes) if (yearly) yearlyAttributes.add(id);
 
@@ -295,18 +309,58 @@ function test(
 }
 
 function event(dates: RuleContext['dates']): fc.Arbitrary<Rule> {
-  const kind = { type: fc.constant('event' as const), event: fc.constantFrom(...eventKindNames.slice(0, 4)) };
   const time = timeframes(dates);
   const count = fc
     .record({
       operator: fc.constantFrom(...countOperatorNames),
       n: fc.oneof(fc.nat({ max: 3 }), fc.constantFrom(9, 10, 11)),
+      more: fc.integer({ min: 1, max: 3 }),
     })
-    .map(({ operator, n }) => ({ operator, n: Math.max(n, countOperators[operator].smallest) }));
-  return fc.oneof(
-    fc.record({ ...kind, timeframe: time, count }, { requiredKeys: ['type', 'event'] }),
-    fc.record({ ...kind, timeframe: time, which: fc.constantFrom('first', 'last') }),
-  );
+    .map(({ operator, n, more }) => ({
+      operator,
+      n: Math.max(n, countOperators[operator].smallest),
+      ...(operator === 'between' ? { most: n + more } : {}),
+    }));
+  const campaigns = fc.uniqueArray(fc.constantFrom(...names.campaigns.map(({ id }) => id)), {
+    minLength: 1,
+    maxLength: 2,
+  });
+  const seldom = <T>(arbitrary: fc.Arbitrary<T>) =>
+    fc.oneof({ weight: 3, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary });
+  return fc.constantFrom(...eventKinds).chain((event) => {
+    const parts = {
+      type: fc.constant('event' as const),
+      event: fc.constant(event),
+      campaigns: seldom(campaigns),
+      properties: seldom(propertyTests(dates, event)),
+      machines: seldom(fc.constant(true as const)),
+      timeframe: fc.option(time, { nil: undefined }),
+    };
+    return fc
+      .oneof(
+        fc.record({ ...parts, count: fc.option(count, { nil: undefined }) }),
+        fc.record({ ...parts, timeframe: time, which: fc.constantFrom('first', 'last') }),
+      )
+      .map((rule) => JSON.parse(JSON.stringify(rule)) as Rule);
+  });
+}
+
+const eventKinds = [...eventKindNames.slice(0, 4), 'purchase', 'open', 'trial started'];
+
+function propertyTests(
+  dates: RuleContext['dates'],
+  event: string,
+): fc.Arbitrary<PropertyTest<Timeframe>[] | undefined> {
+  const known = names.events.find(({ name }) => name === event)?.properties ?? [];
+  if (known.length === 0) return fc.constant(undefined);
+  const one = fc
+    .constantFrom(...known)
+    .chain(({ name: property, type }) =>
+      fc
+        .record({ test: test(dates, type, false), not: fc.boolean() })
+        .map(({ test, not }) => ({ property, test, ...(not ? { not: true as const } : {}) })),
+    );
+  return fc.array(one, { minLength: 1, maxLength: 2 });
 }
 
 /** Contacts of one workspace, with the moments on which days begin and end among their dates. */
@@ -332,6 +386,21 @@ export function audience(
       // Nothing is recorded before it happened.
       at: moment.map((at) => (at > now ? now : at)),
       machine: fc.oneof({ weight: 4, arbitrary: fc.constant(false) }, fc.constant(true)),
+      campaign: fc.option(fc.constantFrom(...names.campaigns.map(({ id }) => id))),
+      properties: fc.option(
+        fc.record(
+          {
+            amount: fc.oneof(number, fc.constantFrom('7', true, null)),
+            currency: fc.constantFrom('EUR', 'eur', 'and', 'İz', 5),
+            gift: fc.oneof(fc.boolean(), fc.constant('true')),
+            tagged: fc.constantFrom(...texts),
+            seats: number,
+            due: fc.constantFrom(...dayPool),
+            url: fc.constantFrom(...texts),
+          },
+          { requiredKeys: [] },
+        ),
+      ),
     });
   const maybe = (pool: readonly string[]) => fc.option(fc.constantFrom(...pool));
   const email = fc.constantFrom(...(pools.email ?? []));
@@ -356,7 +425,7 @@ export function audience(
         events: fc.oneof(
           {
             weight: 3,
-            arbitrary: fc.array(event(fc.constantFrom(...eventKindNames.slice(0, 4))), { maxLength: 6 }),
+            arbitrary: fc.array(event(fc.constantFrom(...eventKinds)), { maxLength: 8 }),
           },
           { weight: 1, arbitrary: fc.array(event(fc.constant('opened')), { minLength: 9, maxLength: 14 }) },
         ),
@@ -432,9 +501,14 @@ export async function store(
   );
   const events = contacts.flatMap(({ id, events: all }) => all.map((each) => ({ id, ...each })));
   await pool.query(
-    `INSERT INTO events (workspace_id, contact_id, kind, occurred_at, machine)
-     SELECT $1, r.id, r.kind, r.at, r.machine
-     FROM jsonb_to_recordset($2::jsonb) r (id int, kind text, at timestamptz, machine boolean)`,
+    `INSERT INTO campaigns (workspace_id, id, name, name_key)
+     SELECT $1, t.id, t.name, lower(t.name) FROM unnest($2::int[], $3::text[]) t (id, name) ON CONFLICT DO NOTHING`,
+    [workspaceId, names.campaigns.map(({ id }) => id), names.campaigns.map(({ name }) => name)],
+  );
+  await pool.query(
+    `INSERT INTO events (workspace_id, contact_id, kind, occurred_at, machine, campaign_id, properties)
+     SELECT $1, r.id, r.kind, r.at, r.machine, r.campaign, r.properties
+     FROM jsonb_to_recordset($2::jsonb) r (id int, kind text, at timestamptz, machine boolean, campaign int, properties jsonb)`,
     [workspaceId, JSON.stringify(events)],
   );
   await rebuildRollups(pool, workspaceId);

@@ -89,6 +89,15 @@ CREATE TABLE "campaigns" (
 );
 
 -- CreateTable
+CREATE TABLE "event_kinds" (
+    "workspace_id" INTEGER NOT NULL,
+    "name" TEXT NOT NULL,
+    "properties" JSONB NOT NULL DEFAULT '{}',
+
+    CONSTRAINT "event_kinds_pkey" PRIMARY KEY ("workspace_id","name")
+);
+
+-- CreateTable
 CREATE TABLE "events" (
     "workspace_id" INTEGER NOT NULL,
     "id" BIGSERIAL NOT NULL,
@@ -277,6 +286,9 @@ ALTER TABLE "attributes" ADD CONSTRAINT "attributes_workspace_id_fkey" FOREIGN K
 
 -- AddForeignKey
 ALTER TABLE "campaigns" ADD CONSTRAINT "campaigns_workspace_id_fkey" FOREIGN KEY ("workspace_id") REFERENCES "workspaces"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "event_kinds" ADD CONSTRAINT "event_kinds_workspace_id_fkey" FOREIGN KEY ("workspace_id") REFERENCES "workspaces"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "events" ADD CONSTRAINT "events_workspace_id_contact_id_fkey" FOREIGN KEY ("workspace_id", "contact_id") REFERENCES "contacts"("workspace_id", "id") ON DELETE CASCADE ON UPDATE CASCADE;

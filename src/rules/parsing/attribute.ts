@@ -7,17 +7,17 @@ import type { NamedAttribute, Rule } from '../schema.ts';
 import { readNumbers } from './number.ts';
 import { cited, peek, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
 import type { Lead } from './spoken.ts';
-import { operatorWords } from './starts.ts';
+import { operatorWords, type Seen } from './starts.ts';
 import { readComparison } from './text.ts';
 import { readAnyTimeframe } from './time.ts';
 
 /** Reads `plan is pro`, `seats > 10`, `renewal date is in the next 30 days`, `has seats`, from the name on. */
 export function readAttribute(
   reader: Reader,
-  { attribute, length }: { attribute: NamedAttribute; length: number },
+  { named: attribute, length }: Seen<NamedAttribute>,
   lead: Lead,
 ): Read<Rule> {
-  const named: Named = { attribute, from: reader.next, to: reader.next + length };
+  const named: Compared = { attribute, from: reader.next, to: reader.next + length };
   reader.next = named.to;
   const negated = lead.negation !== undefined;
   const having = lead.auxiliaries.some((word) => ['has', 'have', 'had'].includes(word));
@@ -29,9 +29,9 @@ export function readAttribute(
   return negated || said.negated ? { type: 'not', rule } : rule;
 }
 
-/** An attribute, and the tokens of its name. */
-interface Named {
-  attribute: NamedAttribute;
+/** What is compared, an attribute or a property of an event, and the tokens of its name. */
+interface Compared {
+  attribute: Omit<NamedAttribute, 'id'>;
   from: number;
   to: number;
 }
@@ -41,7 +41,8 @@ interface Said {
   negated: boolean;
 }
 
-function readTest(reader: Reader, named: Named, negated: boolean): Read<Said> {
+/** Reads what is asked of a value of the attribute's type, from behind its name on. */
+export function readTest(reader: Reader, named: Compared, negated: boolean): Read<Said> {
   const { attribute, from, to } = named;
   const wrong = wrongType(reader, named);
   if (wrong !== undefined) return wrong;
@@ -55,7 +56,7 @@ function readTest(reader: Reader, named: Named, negated: boolean): Read<Said> {
   ]);
 }
 
-function readTyped(reader: Reader, { attribute, from, to }: Named, negated: boolean): Read<Said> {
+function readTyped(reader: Reader, { attribute, from, to }: Compared, negated: boolean): Read<Said> {
   const { type } = attribute;
   switch (type) {
     case 'text': {
@@ -79,7 +80,7 @@ function readTyped(reader: Reader, { attribute, from, to }: Named, negated: bool
   }
 }
 
-function readBoolean(reader: Reader, attribute: NamedAttribute): Read<Said> {
+function readBoolean(reader: Reader, attribute: Compared['attribute']): Read<Said> {
   const word = take(reader, ['is not', 'is', '=', '!=']);
   const from = reader.next;
   const value = word === undefined ? undefined : take(reader, Object.values(booleanWords).flat());
@@ -101,7 +102,7 @@ const says: Record<NamedAttribute['type'], string> = {
 };
 
 /** An operator of another type: `plan > 10` where plan is a text. */
-function wrongType(reader: Reader, { attribute }: Named): null | undefined {
+function wrongType(reader: Reader, { attribute }: Compared): null | undefined {
   const { type } = attribute;
   const texts = see(reader, operatorWords);
   const numbers = see(reader, numberOperatorWords);

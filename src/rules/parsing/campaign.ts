@@ -1,25 +1,118 @@
 import { parseTimeframe } from '../../dates/parse.ts';
 import { resolveTimeframe } from '../../dates/resolve.ts';
-import type { Timeframe } from '../../dates/schema.ts';
+import { nearest } from '../../words.ts';
+import { quote } from '../quote.ts';
+import type { Named } from '../schema.ts';
 import { isOver } from './connectors.ts';
-import { cited, type Reader, refuse, textOf } from './reader.ts';
+import { cited, peek, type Read, type Reader, refuse, textOf } from './reader.ts';
+import { seeNamed } from './starts.ts';
+import { listMeaning, readValues } from './values.ts';
 
-/** How many tokens from here are the name of a campaign, typed without quotes. */
-export function seeCampaign(reader: Reader): number | undefined {
-  const lengths = reader.names.campaigns.map((campaign) => {
-    const length = campaign.name.split(/\s+/).length;
-    const text = textOf(reader, reader.next, reader.next + length);
-    return text.toLowerCase() === campaign.name.toLowerCase() ? length : 0;
-  });
-  return Math.max(0, ...lengths) || undefined;
+/** Campaigns of one verb: mail of any of them, or of each. */
+export interface Campaigns {
+  ids: number[];
+  match: 'any' | 'all';
 }
 
-/** Refuses a campaign's name, in quotes or not. */
-export function refuseCampaign(reader: Reader): null {
-  const end = reader.next + (seeCampaign(reader) ?? 1);
-  const name = textOf(reader, reader.next, end);
-  const message = `Conditions on one campaign, like ${name}, are not built yet; leave the name out.`;
-  return refuse(reader, reader.next, end, message, ['']);
+/** Words before a campaign's name that add nothing: "clicked a link in the campaign “Spring sale”". */
+const fillers = new Set('in from about of the campaign campaigns newsletter email mail'.split(' '));
+const listed: Record<string, Campaigns['match']> = { any: 'any', either: 'any', all: 'all', both: 'all' };
+
+/**
+ * Reads campaigns, which stand in quotes behind a verb: `"Spring sale"`, `"Spring sale" or "Welcome"`. Undefined: none
+ * stands here, and nothing was read.
+ *
+ * @param negated whether a `not` stands before the verb
+ */
+export function readCampaigns(reader: Reader, negated: boolean): Read<Campaigns> | undefined {
+  const from = reader.next;
+  let at = 0;
+  let match: Campaigns['match'] | undefined;
+  for (let word = peek(reader)?.lower; word !== undefined; word = peek(reader, at)?.lower) {
+    if (Object.hasOwn(listed, word)) match = listed[word];
+    else if (!fillers.has(word)) break;
+    at += 1;
+  }
+  const bracket = peek(reader, at)?.lower === '(' ? 1 : 0;
+  if (peek(reader, at + bracket)?.kind !== 'quoted') return undefined;
+  reader.next += at;
+  const list = readValues(
+    reader,
+    readCampaign,
+    (here) =>
+      seeNamed(here, here.names.campaigns)?.quoted === true &&
+      seeNamed(here, here.names.attributes) === undefined,
+  );
+  if (list === null) return null;
+  if (list.strayNot) {
+    const { at: not } = list.strayNot;
+    const message = `"not ${textOf(reader, not + 1, not + 2)}" needs its own verb before it.`;
+    return refuse(reader, not, not + 2, message);
+  }
+  const said = listMeaning(list.connectors);
+  const text = textOf(reader, from, list.end);
+  if (match === undefined && said === 'mixed') {
+    const message = `${cited(text)} has both "and" and "or"; say the verb again where another list begins.`;
+    return refuse(reader, from, list.end, message);
+  }
+  match ??= said === 'all' ? 'all' : 'any';
+  const names = list.values.map((campaign) => quote(campaign.name));
+  if (negated && match === 'all' && names.length > 1) {
+    const message =
+      'Not any of these, or not all of them? Say "or" for neither; for the other, put "not" before a bracket.';
+    return refuse(reader, from, list.end, message, [names.join(' or ')]);
+  }
+  const ids = [...new Set(list.values.map((campaign) => campaign.id))];
+  return { ids, match: ids.length > 1 ? match : 'any' };
+}
+
+/** A campaign by its name, in any case. Goes on after an unknown one, so that all of a sentence are pointed at. */
+function readCampaign(reader: Reader): Read<Named> {
+  const token = peek(reader);
+  if (token?.kind !== 'quoted') {
+    const seen = seeNamed(reader, reader.names.campaigns);
+    const end = reader.next + (seen?.length ?? (token === undefined ? 0 : 1));
+    const found =
+      token === undefined ? 'the sentence ends' : `${cited(textOf(reader, reader.next, end))} stands there`;
+    const instead = seen === undefined ? [] : [quote(seen.named.name)];
+    return refuse(
+      reader,
+      reader.next,
+      end,
+      `Here I expected a campaign's name in quotes, but ${found}.`,
+      instead,
+    );
+  }
+  const { campaigns } = reader.names;
+  reader.next += 1;
+  const known = seeNamed({ ...reader, next: reader.next - 1 }, campaigns);
+  if (known !== undefined) return known.named;
+  const close = nearest(
+    token.text,
+    campaigns.map((campaign) => campaign.name),
+  );
+  const asked = close.map((name) => quote(name)).join(' or ');
+  const advice = close.length > 0 ? `did you mean ${asked}?` : 'a campaign is known once an event names it.';
+  refuse(
+    reader,
+    reader.next - 1,
+    reader.next,
+    `There is no campaign ${cited(token.text)}; ${advice}`,
+    close.map((name) => quote(name)),
+  );
+  return { id: 1, name: token.text };
+}
+
+/** Refuses a campaign's name without quotes: unquoted words behind a verb are a time. */
+export function refuseBareCampaign(
+  reader: Reader,
+  { named, length }: { named: Named; length: number },
+): null {
+  const from = reader.next;
+  const dated = asDate(reader, textOf(reader, from, from + length));
+  if (dated !== undefined) return refuseEither(reader, { from, to: from + length, dated, campaign: named });
+  const message = `${cited(named.name)} is a campaign; put its name in quotes.`;
+  return refuse(reader, from, from + length, message, [quote(named.name)]);
 }
 
 /** Words with which a timeframe begins when it can't be taken for a campaign's name. */
@@ -41,16 +134,32 @@ export function opensTime(reader: Reader, from: number): boolean {
 }
 
 /** "opened Black Friday 2025": on that day, or the campaign of that name? */
-export function refuseBareDay(reader: Reader, from: number, timeframe: Timeframe): null {
-  let end = reader.next;
-  while (end < reader.tokens.length && !isOver(reader.tokens[end])) end += 1;
-  const text = textOf(reader, from, end);
+export function refuseBareDay(reader: Reader, from: number): null {
+  let to = reader.next;
+  while (to < reader.tokens.length && !isOver(reader.tokens[to])) to += 1;
+  return refuseEither(reader, { from, to, dated: asDate(reader, textOf(reader, from, to)) });
+}
+
+function refuseEither(
+  reader: Reader,
+  { from, to, dated, campaign }: { from: number; to: number; dated: string | undefined; campaign?: Named },
+): null {
+  const text = textOf(reader, from, to);
+  const advice = [
+    ...(dated === undefined ? [] : [`say "${dated}" for the time`]),
+    `put a campaign's name in quotes`,
+  ].join(', and ');
+  const instead = [...(dated === undefined ? [] : [dated]), ...(campaign ? [quote(campaign.name)] : [])];
+  return refuse(reader, from, to, `${cited(text)} could be a time or a campaign: ${advice}.`, instead);
+}
+
+/** The words with the preposition that makes them a time; undefined where they are none. */
+function asDate(reader: Reader, text: string): string | undefined {
   const context = { ...reader.dates, direction: 'past' } as const;
-  const { from: start, to } = resolveTimeframe(timeframe, context);
+  const parsed = parseTimeframe(text, context);
+  if (!parsed.ok) return undefined;
+  const { from: start, to } = resolveTimeframe(parsed.timeframe, context);
   const days = start && to ? (to.getTime() - start.getTime()) / 86_400_000 : Number.POSITIVE_INFINITY;
   const dated = `${days < 1.5 ? 'on' : 'in'} ${text}`;
-  const isDate = parseTimeframe(dated, context).ok;
-  const choice = isDate ? `say "${dated}" for the time; ` : '';
-  const message = `${cited(text)} could be a time or a campaign: ${choice}conditions on one campaign are not built yet.`;
-  return refuse(reader, from, end, message, isDate ? [dated] : []);
+  return parseTimeframe(dated, context).ok ? dated : undefined;
 }

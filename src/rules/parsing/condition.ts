@@ -6,7 +6,7 @@ import { auxiliaries } from '../words.ts';
 import { readAttribute } from './attribute.ts';
 import { isJoiner } from './connectors.ts';
 import { readDateField, readDateVerb, seeDate } from './date.ts';
-import { readEvent, seeEvent } from './event.ts';
+import { readEvent, refuseOwnEvent, seeEvent, seeOwnEvent, seeUnsaidEvent } from './event.ts';
 import { cited, peek, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
 import { type Lead, type Spoken, spokenRule } from './spoken.ts';
 import { dateFieldWords, dateVerbs, operatorWords, seeAttribute, seeTextField } from './starts.ts';
@@ -27,7 +27,8 @@ export function readCondition(reader: Reader): Read<ReadCondition> {
     const rule = readAttribute(reader, attribute, lead);
     return rule && (onlyNow(reader, lead) ?? { rule });
   }
-  if (seeEvent(reader) !== undefined) return said(readEvent(reader, lead));
+  const verb = seeOwnEvent(reader, lead) ?? seeEvent(reader);
+  if (verb !== undefined) return said(readEvent(reader, verb, lead));
   const possession = readPossession(reader, lead);
   if (possession !== undefined) return onlyNow(reader, lead) ?? (possession && { rule: possession });
   const date = seeDate(reader);
@@ -131,7 +132,7 @@ function readPossession(reader: Reader, lead: Lead): Read<Rule> | undefined {
   const attribute = seeAttribute(reader);
   if (attribute !== undefined && (attribute.quoted || attribute.length > builtInLength(reader))) {
     reader.next += attribute.length;
-    return turn({ type: 'attribute', attribute: attribute.attribute.id, test: { is: 'known' } });
+    return turn({ type: 'attribute', attribute: attribute.named.id, test: { is: 'known' } });
   }
   const text = seeTextField(reader);
   const date = seeDate(reader)?.field;
@@ -165,8 +166,6 @@ const notBuilt: Record<string, string> = {
   'in the segment': 'Segments inside segments',
   segment: 'Segments inside segments',
   random: 'Random shares',
-  purchased: 'Custom events',
-  'machines included': 'Conditions on opens by machines',
   untagged: 'Conditions on having no tag at all',
 };
 
@@ -190,13 +189,14 @@ function refuseUnknown(reader: Reader, lead: Lead): null {
   if (later !== undefined) {
     return refuse(reader, from, from + later.split(' ').length, `${notBuilt[later]} are not built yet.`);
   }
-  if (lead.auxiliaries.some((word) => ['did', 'do', 'does'].includes(word))) {
-    return refuse(
-      reader,
-      from,
-      from + 1,
-      `There is no event ${cited(token.text)} that I know; custom events are not built yet.`,
-    );
+  if (lead.auxiliaries.some((word) => ['did', 'do', 'does', 'done'].includes(word)))
+    return refuseOwnEvent(reader);
+  const own = seeUnsaidEvent(reader);
+  if (own !== undefined) {
+    const end = from + own.length;
+    const not = lead.negation === undefined ? '' : 'not ';
+    const message = `${cited(own.name)} is an event of this workspace; say "did ${not}${quoteName(own.name)}".`;
+    return refuse(reader, lead.from, end, message, [`did ${not}${quoteName(own.name)}`]);
   }
   const word = token.lower;
   if (word === 'subscribed' || word === 'non-subscribed') {

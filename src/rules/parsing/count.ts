@@ -1,11 +1,11 @@
 import { type CountOperatorName, countOperatorNames, countOperators, largestCount } from '../operators.ts';
+import type { Count } from '../schema.ts';
 import { numberWords } from '../words.ts';
 import { cited, peek, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
 
 /** How often something happened; `bare`: said without an operator, as in "twice". */
-export interface Count {
-  operator: CountOperatorName;
-  n: number;
+export interface SaidCount {
+  count: Count;
   bare: boolean;
 }
 
@@ -15,8 +15,10 @@ export interface Count {
  *
  * @param things what may be counted in place of times: each of them is one event
  */
-export function readCount(reader: Reader, things: readonly string[]): Read<Count> | undefined {
+export function readCount(reader: Reader, things: readonly string[]): Read<SaidCount> | undefined {
   const from = reader.next;
+  const between = readBetween(reader, things);
+  if (between !== undefined) return between;
   const operator = takeOperator(reader);
   const number = takeNumber(reader, things);
   if (number === undefined) {
@@ -43,11 +45,45 @@ export function readCount(reader: Reader, things: readonly string[]): Read<Count
     const message = `${cited(said)} is ${always ? 'true of everyone' : 'true of nobody'}, so it says nothing.`;
     return refuse(reader, from, reader.next, message, [always ? 'at least once' : 'exactly 0 times']);
   }
-  return { operator: name, n, bare: operator === undefined && orMore === undefined };
+  return { count: { operator: name, n }, bare: operator === undefined && orMore === undefined };
+}
+
+/** "between 2 and 5 times", "2 to 5 times". */
+function readBetween(reader: Reader, things: readonly string[]): Read<SaidCount> | undefined {
+  const from = reader.next;
+  const word = take(reader, ['between', 'from']);
+  const [least, joined] = [numberAt(reader), peek(reader, 1)?.lower ?? ''];
+  const most = numberAt(reader, 2);
+  const joins = (word === 'between' ? ['and', 'to'] : ['to', '-', '–']).includes(joined);
+  reader.next += 3;
+  const counts = least !== undefined && most !== undefined && joins;
+  if (!counts || take(reader, ['times', ...things]) === undefined) {
+    reader.next = from;
+    return undefined;
+  }
+  const said = textOf(reader, from, reader.next);
+  const whole = [least, most].every((n) => Number.isInteger(n) && n >= 0 && n <= largestCount);
+  if (!whole) {
+    const message = `Counts are whole numbers from 0 to ${largestCount}; ${cited(said)} has another one.`;
+    return refuse(reader, from, reader.next, message);
+  }
+  if (least < most) return { count: { operator: 'between', n: least, most }, bare: false };
+  const instead = least === most ? `exactly ${least} times` : `between ${most} and ${least} times`;
+  const message = `Between a number and a greater one, not ${cited(said)}.`;
+  return refuse(reader, from, reader.next, message, [instead]);
+}
+
+function numberAt(reader: Reader, offset = 0): number | undefined {
+  const word = peek(reader, offset)?.lower ?? '';
+  if (/^-?\d+(?:\.\d+)?$/.test(word)) return Number(word);
+  return Object.hasOwn(numberWords, word) ? numberWords[word] : undefined;
 }
 
 function takeOperator(reader: Reader): CountOperatorName | undefined {
-  const rows = countOperatorNames.map((name) => ({ name, words: see(reader, countOperators[name].words) }));
+  // "Between" takes two numbers.
+  const rows = countOperatorNames
+    .filter((name) => name !== 'between')
+    .map((name) => ({ name, words: see(reader, countOperators[name].words) }));
   const found = rows
     .filter((row) => row.words !== undefined)
     .sort((a, b) => (b.words ?? '').length - (a.words ?? '').length)[0];

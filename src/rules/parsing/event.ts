@@ -1,48 +1,91 @@
 import type { Timeframe } from '../../dates/schema.ts';
-import { type EventKindName, eventKindNames, eventKinds } from '../operators.ts';
+import { nearest } from '../../words.ts';
+import { eventKindNames, eventKinds, isMailEvent } from '../operators.ts';
+import { eventName, printEvent } from '../print-event.ts';
+import { quoteName } from '../quote.ts';
+import type { EventConditionOver, PropertyTest } from '../schema.ts';
 import { mailObjects } from '../words.ts';
-import { opensTime, refuseBareDay, refuseCampaign, seeCampaign } from './campaign.ts';
+import { machineWords } from './adverbs.ts';
+import { type Campaigns, opensTime, readCampaigns, refuseBareCampaign, refuseBareDay } from './campaign.ts';
 import { isOver } from './connectors.ts';
-import { type Count, readCount } from './count.ts';
+import { readCount, type SaidCount } from './count.ts';
+import { readProperties } from './property.ts';
 import { cited, peek, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
 import type { Lead, Spoken } from './spoken.ts';
-import { conditionStarts } from './starts.ts';
+import { conditionStarts, seeNamed } from './starts.ts';
 import { readTimeframe, refuseTimeframe } from './time.ts';
 
-/** The event verb that stands here, perhaps behind "first" or "last". */
-export function seeEvent(
-  reader: Reader,
-): { event: EventKindName; word: string; which?: 'first' | 'last' } | undefined {
+/** An event's verb as it stands in a sentence. */
+interface Verb {
+  event: string;
+  /** The word that names it. */
+  word: string;
+  /** How many tokens it has, "first" and "did" included. */
+  length: number;
+  which?: 'first' | 'last';
+}
+
+/** The verb of mail that stands here, perhaps behind "first" or "last". */
+export function seeEvent(reader: Reader): Verb | undefined {
   const which = see(reader, ['first', 'last']) as 'first' | 'last' | undefined;
+  const before = which === undefined ? 0 : 1;
   for (const event of eventKindNames) {
-    const word = see(reader, eventKinds[event].words, which === undefined ? 0 : 1);
-    if (word !== undefined) return { event, word, ...(which === undefined ? {} : { which }) };
+    const word = see(reader, eventKinds[event].words, before);
+    if (word !== undefined)
+      return { event, word, length: before + 1, ...(which === undefined ? {} : { which }) };
   }
   return undefined;
 }
 
+/** The workspace's own event that is named behind "did", perhaps behind "first did". */
+export function seeOwnEvent(reader: Reader, lead: Lead): Verb | undefined {
+  const which = see(reader, ['first did', 'last did'])?.split(' ')[0] as 'first' | 'last' | undefined;
+  const before = which === undefined ? 0 : 2;
+  if (before === 0 && !isDid(lead)) return undefined;
+  const own = reader.names.events.filter(({ name }) => !isMailEvent(name));
+  const seen = seeNamed(reader, own, before);
+  if (seen === undefined) return undefined;
+  const { name } = seen.named;
+  return { event: name, word: name, length: before + seen.length, ...(which === undefined ? {} : { which }) };
+}
+
+/** The workspace's own event that stands here without "did": "purchase twice", "purchased". */
+export function seeUnsaidEvent(reader: Reader): { name: string; length: number } | undefined {
+  const own = reader.names.events.filter(({ name }) => !isMailEvent(name));
+  const seen = seeNamed(reader, own);
+  if (seen !== undefined) return { name: seen.named.name, length: seen.length };
+  const past = peek(reader)?.lower ?? '';
+  const base = own.find(({ name }) => [`${name}d`, `${name}ed`].includes(past));
+  return base && { name: base.name, length: 1 };
+}
+
+const isDid = (lead: Lead): boolean =>
+  lead.auxiliaries.some((word) => ['do', 'does', 'did', 'done'].includes(word));
+
 /** Reads an event condition from its verb on: `opened an email at least 3 times in the last 30 days`. */
-export function readEvent(reader: Reader, lead: Lead): Read<Spoken> {
-  const verb = seeEvent(reader);
-  if (verb === undefined) return null;
+export function readEvent(reader: Reader, verb: Verb, lead: Lead): Read<Spoken> {
   const at = reader.next;
   const wrong = wrongForm(reader, verb, lead);
   if (wrong !== undefined) return wrong;
-  reader.next += verb.which === undefined ? 1 : 2;
+  reader.next += verb.length;
   const negated = lead.negation !== undefined;
   const said = readAdverbs(reader, verb.event, { negated, ever: lead.ever });
   if (said === null) return null;
-  const refused = contradiction(reader, verb.which, said, lead, at);
-  if (refused !== undefined) return refused;
-  const { timeframe, count, ever } = said;
-  const condition: Spoken['condition'] = {
+  const { campaigns, properties, machines, timeframe, count, ever } = said;
+  const condition: EventConditionOver<Timeframe> & { each?: true } = {
     type: 'event',
     event: verb.event,
+    ...(campaigns === undefined ? {} : { campaigns: campaigns.ids }),
+    ...(campaigns?.match === 'all' ? { each: true } : {}),
+    ...(properties === undefined ? {} : { properties }),
+    ...(machines ? { machines } : {}),
     ...(timeframe === undefined ? {} : { timeframe }),
-    ...(count === undefined ? {} : { count: { operator: count.operator, n: count.n } }),
+    ...(count === undefined ? {} : { count: count.count }),
     ...(verb.which === undefined ? {} : { which: verb.which }),
   };
-  const something = timeframe !== undefined || count !== undefined || ever;
+  const refused = contradiction(reader, condition, { ...said, lead, at });
+  if (refused !== undefined) return refused;
+  const something = [campaigns, properties, timeframe, count].some((each) => each !== undefined) || ever;
   return {
     condition,
     negated,
@@ -53,39 +96,57 @@ export function readEvent(reader: Reader, lead: Lead): Read<Spoken> {
 }
 
 interface Adverbs {
+  campaigns?: Campaigns;
+  properties?: PropertyTest<Timeframe>[];
+  machines?: true;
   timeframe?: Timeframe;
-  count?: Count;
+  count?: SaidCount;
   ever: boolean;
 }
 
-/** What follows the verb, in any order, each once: mail, "ever", a count, a timeframe. */
+/** What follows the verb, in any order, each once: mail, a campaign, properties, machines, "ever", a count, a timeframe. */
 function readAdverbs(
   reader: Reader,
-  event: EventKindName,
+  event: string,
   before: { negated: boolean; ever: boolean },
 ): Read<Adverbs> {
   const said: Adverbs = { ever: before.ever };
   const things =
     event === 'received' ? ['emails', 'email', 'mails', 'messages', 'campaigns', 'newsletters'] : [];
+  const known = reader.names.events.find(({ name }) => name === event)?.properties ?? [];
   take(reader, mailObjects);
   for (;;) {
+    if (take(reader, [...machineWords, ...machineWords.map((words) => `, ${words}`)]) !== undefined) {
+      said.machines = true;
+      continue;
+    }
     const token = peek(reader);
     if (token === undefined || isOver(token)) return said;
-    if (token.kind === 'quoted') return refuseCampaign(reader);
-    if (take(reader, ['machines included', 'including machines', 'including machine opens'])) {
-      return refuse(
-        reader,
-        reader.next - 2,
-        reader.next,
-        'Opens made by machines are left out; counting them is not built yet.',
-        [''],
-      );
+    const from = reader.next;
+    const campaigns = readCampaigns(reader, before.negated);
+    if (campaigns === null) return null;
+    if (campaigns !== undefined && said.campaigns !== undefined) {
+      const another = textOf(reader, from, reader.next);
+      const message = `Between two campaigns stands "or", or "and" for each of them.`;
+      return refuse(reader, from, reader.next, message, [`or ${another}`, `and ${another}`]);
+    }
+    if (campaigns !== undefined) {
+      said.campaigns = campaigns;
+      continue;
     }
     if (!said.ever && take(reader, ['ever', 'at any time'])) {
       said.ever = true;
       continue;
     }
-    const from = reader.next;
+    const properties =
+      said.properties === undefined && known.length > 0
+        ? readProperties(reader, eventName(event), known)
+        : undefined;
+    if (properties === null) return null;
+    if (properties !== undefined) {
+      said.properties = properties;
+      continue;
+    }
     const count = said.count === undefined ? readCount(reader, things) : undefined;
     if (count === null) return null;
     if (count !== undefined) {
@@ -94,11 +155,12 @@ function readAdverbs(
       continue;
     }
     if (said.timeframe !== undefined || conditionStarts(reader)) return said;
-    if (seeCampaign(reader) !== undefined) return refuseCampaign(reader);
+    const campaign = seeNamed(reader, reader.names.campaigns);
+    if (campaign !== undefined) return refuseBareCampaign(reader, campaign);
     const timeframe = readTimeframe(reader, { negated: before.negated });
     if (timeframe === null) return null;
-    if (timeframe === undefined) return refuseWords(reader);
-    if (!opensTime(reader, from)) return refuseBareDay(reader, from, timeframe);
+    if (timeframe === undefined) return refuseTimeframe(reader);
+    if (!opensTime(reader, from)) return refuseBareDay(reader, from);
     said.timeframe = timeframe;
   }
 }
@@ -106,11 +168,11 @@ function readAdverbs(
 /** Combinations that nobody could mean, or that could mean two things. */
 function contradiction(
   reader: Reader,
-  which: 'first' | 'last' | undefined,
-  said: Adverbs,
-  lead: Lead,
-  at: number,
+  condition: EventConditionOver<Timeframe>,
+  said: Adverbs & { lead: Lead; at: number },
 ): null | undefined {
+  const { event, which, count } = condition;
+  const { lead, at } = said;
   const words = textOf(reader, at, reader.next);
   if (said.ever && said.timeframe !== undefined) {
     return refuse(
@@ -121,59 +183,70 @@ function contradiction(
     );
   }
   if (which !== undefined && (said.timeframe === undefined || said.count !== undefined)) {
-    const message = `"${which} ${words.split(/\s+/)[1]}" needs a timeframe and no count: "${which} opened more than 60 days ago".`;
+    const message = `"${which} ${eventName(event)}" needs a timeframe and no count: "${which} ${eventName(event)} more than 60 days ago".`;
     return refuse(reader, at, reader.next, message);
   }
-  if (lead.negation !== undefined && said.count?.bare) {
+  if (lead.negation !== undefined && count !== undefined && said.count?.bare) {
     // "did not open once" is "never" to some, and "0 or 2 and more" to the letter.
-    const { n } = said.count;
-    const past = eventKinds[seeEvent({ ...reader, next: at })?.event ?? 'opened'].words[0];
+    const { n } = count;
     const message = `${cited(textOf(reader, lead.from, reader.next))} may mean never, fewer, or not exactly ${n}; say which.`;
-    const often = n === 1 ? 'once' : n === 2 ? 'twice' : `${n} times`;
-    const fewer = n > 1 ? [`${past} fewer than ${often}`] : [];
-    const instead = [`never ${past}`, ...fewer, `not ${past} exactly ${often}`];
+    const { count: _, ...ever } = condition;
+    const instead = [
+      printEvent(ever, reader.names, true),
+      ...(n > 1 ? [printEvent({ ...ever, count: { operator: 'fewer than', n } }, reader.names, false)] : []),
+      printEvent(condition, reader.names, true),
+    ];
     return refuse(reader, lead.from, reader.next, message, instead);
   }
   return undefined;
 }
 
 /** "who open", "click": only "did" and its like take the base form, so the past would be a guess. */
-function wrongForm(
-  reader: Reader,
-  verb: { event: EventKindName; word: string; which?: 'first' | 'last' },
-  lead: Lead,
-): null | undefined {
-  const [past] = eventKinds[verb.event].words as readonly string[];
-  const at = reader.next + (verb.which === undefined ? 0 : 1);
-  const did = lead.auxiliaries.some((word) => ['do', 'does', 'did'].includes(word));
-  const base = verb.word !== past && verb.word !== 'sent' && verb.word !== 'got';
-  if (base && !did) {
+function wrongForm(reader: Reader, { event, word, which }: Verb, lead: Lead): null | undefined {
+  if (!isMailEvent(event)) return undefined;
+  const [past] = eventKinds[event].words as readonly string[];
+  const at = reader.next + (which === undefined ? 0 : 1);
+  const base = word !== past && word !== 'sent' && word !== 'got';
+  if (base && !isDid(lead)) {
     const before = textOf(reader, 0, lead.from);
     if (/\b(?:not|never|\w+n['’]?t)\b[^()]*\b(?:or|and)$/i.test(before)) {
-      const message = `Does the "not" before reach "${verb.word}"? Say "and not ${past}" for neither, or "or has ${past}" for only the first.`;
+      const message = `Does the "not" before reach "${word}"? Say "and not ${past}" for neither, or "or has ${past}" for only the first.`;
       return refuse(reader, lead.from - 1, at + 1, message, [`and not ${past}`, `or has ${past}`]);
     }
-    return refuse(reader, at, at + 1, `"${verb.word}" stands alone: say "${past}", or "did ${verb.word}".`, [
+    return refuse(reader, at, at + 1, `"${word}" stands alone: say "${past}", or "did ${word}".`, [
       past ?? '',
     ]);
   }
-  const is = lead.auxiliaries.find((word) => ['is', 'are'].includes(word));
-  if (is !== undefined && (verb.event === 'unsubscribed' || verb.event === 'bounced')) {
+  const is = lead.auxiliaries.find((each) => ['is', 'are'].includes(each));
+  if (is !== undefined && (event === 'unsubscribed' || event === 'bounced')) {
     const not = lead.negation === undefined ? '' : 'not ';
-    const message = `"${is} ${verb.word}": their status now, or that it ever happened?`;
+    const message = `"${is} ${word}": their status now, or that it ever happened?`;
     return refuse(reader, lead.from, at + 1, message, [
-      `status is ${not}${verb.word}`,
-      not === '' ? `${verb.word} ever` : `never ${verb.word}`,
+      `status is ${not}${word}`,
+      not === '' ? `${word} ever` : `never ${word}`,
     ]);
   }
   return undefined;
 }
 
-function refuseWords(reader: Reader): null {
-  const [low, high] = [peek(reader, 1)?.text ?? '', peek(reader, 3)?.text ?? ''];
-  if (see(reader, ['between']) !== undefined && /^\d+$/.test(low) && see(reader, ['times'], 4)) {
-    const message = `"between" can't count yet; say "at least ${low} times" and "at most ${high} times" in two conditions.`;
-    return refuse(reader, reader.next, reader.next + 5, message);
-  }
-  return refuseTimeframe(reader);
+/** Refuses what stands behind "did" and is no event that was ever recorded. */
+export function refuseOwnEvent(reader: Reader): null {
+  const name = peek(reader)?.text ?? '';
+  const own = reader.names.events.map((event) => event.name).filter((event) => !isMailEvent(event));
+  const known = [...own, ...eventKindNames.map((event) => eventKinds[event].words[1] ?? event)];
+  const close = nearest(name, known);
+  const asked = close.map((event) => `"${event}"`).join(' or ');
+  const advice =
+    close.length > 0
+      ? `did you mean ${asked}?`
+      : own.length > 0
+        ? `there are ${own.slice(0, 5).join(', ')}.`
+        : 'the workspace has no events of its own yet.';
+  return refuse(
+    reader,
+    reader.next,
+    reader.next + 1,
+    `No event ${cited(name)} was ever recorded; ${advice}`,
+    close.map((event) => (own.includes(event) ? quoteName(event) : event)),
+  );
 }

@@ -1,5 +1,6 @@
 import type { Problem } from '../../problem.ts';
 import type { RuleContext } from '../parse.ts';
+import type { NamedProperty } from '../schema.ts';
 import type { Token } from '../tokens.ts';
 
 /** Where the parser stands in a sentence. The parts of the parser move `next`, and add to `problems`. */
@@ -10,6 +11,8 @@ export interface Reader extends RuleContext {
   problems: Problem[];
   /** How many brackets and nots are open. */
   depth: number;
+  /** Those of the event behind whose "with" the parser stands. */
+  properties: readonly NamedProperty[];
 }
 
 /** What a part of the parser gives: null once it has added a problem after which nothing can be read. */

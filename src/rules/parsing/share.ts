@@ -1,3 +1,5 @@
+import { isMailEvent } from '../operators.ts';
+import { printNamed } from '../quote.ts';
 import type { Rule } from '../schema.ts';
 import type { ReadCondition } from './condition.ts';
 import type { Connector } from './connectors.ts';
@@ -19,7 +21,7 @@ export function shareAdverbs(
   items: readonly Item[],
   connectors: readonly Connector[],
 ): Read<Item[]> {
-  if (!scopesAreClear(reader, items, connectors)) return null;
+  if (!scopesAreClear(reader, items, connectors) || !campaignsAreClear(reader, items)) return null;
   const shared = [...items];
   for (let first = 0; first < items.length; first += 1) {
     let last = first;
@@ -40,36 +42,39 @@ export function shareAdverbs(
 
 /** The rules of bare verbs once they have what the last verb gives; none where it gives them nothing. */
 function given(giver: Spoken, bare: readonly Spoken[]): Rule[] | 'unclear' {
-  const { timeframe, count, which } = { ...noAdverbs, ...giver.condition } as Adverbs;
-  if (timeframe === undefined && count === undefined) return [];
+  const { type: _, event, properties, which, ...adverbs } = adverbsOf(giver);
+  if (Object.keys(adverbs).length === 0) return [];
   const verbs = new Set([...bare, giver].map(verbOf));
   const repeats = verbs.size <= bare.length;
   if (repeats && bare.length === 1) return [];
   const turned = giver.bareCount && bare.some((each) => each.negated);
-  if (repeats || which !== undefined || turned) return 'unclear';
+  if (repeats || which !== undefined || properties !== undefined || turned) return 'unclear';
   const rules: Rule[] = [];
   for (const spoken of bare) {
-    const condition = give(spoken.condition, timeframe, count);
-    if (condition === undefined) return 'unclear';
+    const condition = give(spoken.condition, adverbs);
+    // "not received or opened “A” and “B”": neither, or not both?
+    if (condition === undefined || (spoken.negated && adverbs.each)) return 'unclear';
     rules.push(spokenRule({ ...spoken, condition }));
   }
   return rules;
 }
 
-type Adverbs = Pick<Partial<Extract<Rule, { type: 'event' }>>, 'timeframe' | 'count' | 'which'>;
-const noAdverbs: Adverbs = {};
+type Adverbs = Omit<Partial<Extract<Spoken['condition'], { type: 'event' }>>, 'type'>;
 
-/** Nobody signs up three times: a date takes a timeframe, and stands alone beside a count. */
-function give(
-  condition: Spoken['condition'],
-  timeframe: Adverbs['timeframe'],
-  count: Adverbs['count'],
-): Spoken['condition'] | undefined {
-  if (condition.type === 'event') {
-    return { ...condition, ...(timeframe ? { timeframe } : {}), ...(count ? { count } : {}) };
-  }
+/** What a condition gives to the verbs before it; a date gives its timeframe. */
+function adverbsOf({ condition }: Spoken): Adverbs & { type: string } {
+  if (condition.type === 'has') return { type: condition.type };
+  if (condition.type === 'event') return condition;
+  return { type: condition.type, timeframe: condition.timeframe };
+}
+
+/** Nobody signs up three times: a date takes a timeframe, and stands alone beside a count or a campaign. */
+function give(condition: Spoken['condition'], adverbs: Adverbs): Spoken['condition'] | undefined {
+  if (condition.type === 'event') return { ...condition, ...adverbs };
+  const { timeframe, ...others } = adverbs;
   if (timeframe === undefined) return condition;
-  if (condition.type !== 'has' || condition.field !== 'signup date' || count !== undefined) return undefined;
+  if (condition.type !== 'has' || condition.field !== 'signup date' || Object.keys(others).length > 0)
+    return undefined;
   return { type: 'date', field: condition.field, timeframe };
 }
 
@@ -81,6 +86,22 @@ function refuseSharing(reader: Reader, run: readonly Item[], giver: Item | undef
   const to = giver?.to ?? from;
   const message = `How far does the end of ${cited(textOf(reader, from, to))} reach? Say when or how often after each verb ("ever" for any time).`;
   return refuse(reader, from, to, message);
+}
+
+/** `received "Spring sale" but not opened in March`: of that campaign, or of any? */
+function campaignsAreClear(reader: Reader, items: readonly Item[]): boolean {
+  for (const [index, item] of items.entries()) {
+    const [one, other] = [item.spoken?.condition, items[index + 1]?.spoken?.condition];
+    if (one?.type !== 'event' || one.campaigns === undefined) continue;
+    if (other?.type !== 'event' || !isMailEvent(other.event) || other.campaigns !== undefined) continue;
+    const { from, to } = items[index + 1] as Item;
+    const said = textOf(reader, from, to);
+    const names = one.campaigns.map((id) => printNamed(id, reader.names.campaigns)).join(' or ');
+    const message = `Of ${names}, or of any campaign? Name the campaign again, or put the condition in brackets for any.`;
+    refuse(reader, from, to, message, [`${said} ${names}`, `(${said})`]);
+    return false;
+  }
+  return true;
 }
 
 /** "has not opened or clicked": `not` would bind the first verb only, and most people mean both. */

@@ -42,9 +42,14 @@ export function conditionStarts(reader: Reader, offset = 0): boolean {
     at += 1;
   }
   if (see(reader, [...dateVerbs, 'tagged', ...pastEventWords], at) !== undefined) return true;
-  if (see(reader, ['first', 'last'], at) !== undefined && see(reader, eventWords, at + 1) !== undefined)
+  if (
+    see(reader, ['first', 'last'], at) !== undefined &&
+    see(reader, [...eventWords, 'did'], at + 1) !== undefined
+  )
     return true;
   if (attributeStarts(reader, at, led)) return true;
+  if (led && see(reader, ['no', 'a', 'an'], at) !== undefined && propertyStarts(reader, at + 1)) return true;
+  if (led && propertyStarts(reader, at)) return true;
   if (led) {
     const rest = [
       ...everyoneWords,
@@ -75,36 +80,57 @@ function attributeStarts(reader: Reader, offset: number, led: boolean): boolean 
 /** What may stand between the name of a date and a timeframe. */
 const dateOperators = 'in before after since until on within during from between'.split(' ');
 
-/** The attribute whose name stands here, in quotes or bare, in any case, and how many tokens that is. */
-export function seeAttribute(
+/** What of the event's properties is asked for: "has coupon". */
+function propertyStarts(reader: Reader, offset: number): boolean {
+  return seeNamed(reader, reader.properties, offset) !== undefined;
+}
+
+/** The attribute whose name stands here. */
+export function seeAttribute(reader: Reader, offset = 0): Seen<NamedAttribute> | undefined {
+  return seeNamed(reader, reader.names.attributes, offset);
+}
+
+/** A thing whose name stands in the sentence, in quotes or bare, in any case, and how many tokens that is. */
+export interface Seen<Thing> {
+  named: Thing;
+  length: number;
+  quoted: boolean;
+}
+
+/** The thing with the longest name of those that stand `offset` tokens from here. */
+export function seeNamed<Thing extends { name: string }>(
   reader: Reader,
+  things: readonly Thing[],
   offset = 0,
-): { attribute: NamedAttribute; length: number; quoted: boolean } | undefined {
+): Seen<Thing> | undefined {
   const first = peek(reader, offset);
   if (first?.kind === 'quoted') {
-    const attribute = reader.names.attributes.find((each) => isNamed(each, first.text));
-    return attribute && { attribute, length: 1, quoted: true };
+    const named = things.find((each) => isNamed(each, first.text));
+    return named && { named, length: 1, quoted: true };
   }
-  let found: { attribute: NamedAttribute; length: number } | undefined;
-  for (const attribute of reader.names.attributes) {
-    const length = attribute.name.trim().split(/\s+/).length;
+  let found: { named: Thing; length: number } | undefined;
+  for (const named of things) {
+    const length = named.name.trim().split(/\s+/).length;
     if (length <= (found?.length ?? 0)) continue;
     const from = reader.next + offset;
     const words = reader.tokens.slice(from, from + length);
     if (words.length < length || words.some((word) => word.kind !== 'word')) continue;
-    if (isNamed(attribute, textOf(reader, from, from + length))) found = { attribute, length };
+    if (isNamed(named, textOf(reader, from, from + length))) found = { named, length };
   }
   return found && { ...found, quoted: false };
 }
 
-const isNamed = (attribute: NamedAttribute, text: string): boolean => fold(attribute.name) === fold(text);
+const isNamed = ({ name }: { name: string }, text: string): boolean => fold(name) === fold(text);
 const fold = (text: string): string => text.normalize('NFC').trim().toLowerCase().replace(/\s+/g, ' ');
+
+/** Words that no name of a field begins with or holds. */
+const noNames = new Set(['not', 'with', 'without', 'where', 'including']);
 
 /** A comparison after one to three words: "plan is", "renewal date is", "country contains". */
 function operatorAfterWords(reader: Reader, offset: number): boolean {
   for (let words = 1; words <= 3; words += 1) {
     const word = peek(reader, offset + words - 1);
-    if (word === undefined || word.kind === 'sign' || isJoiner(word) || word.lower === 'not') return false;
+    if (word === undefined || word.kind === 'sign' || isJoiner(word) || noNames.has(word.lower)) return false;
     const operator = see(reader, comparisons, offset + words);
     if (operator !== undefined && operator !== 'in') return true;
   }

@@ -4,6 +4,7 @@ import { type TextOperatorName, textOperators } from '../operators.ts';
 import { quote, quoteValue } from '../quote.ts';
 import { bounds } from '../schema.ts';
 import { emptinessWords, isKeyword } from '../words.ts';
+import { adverbStarts } from './adverbs.ts';
 import { isJoiner, isOver } from './connectors.ts';
 import { cited, peek, type Read, type Reader, refuse, take, textOf } from './reader.ts';
 import { operatorWords } from './starts.ts';
@@ -33,7 +34,7 @@ export function readValue(reader: Reader, compared: Compared, operator: TextOper
     reader.next = from + whole.length;
     return whole.value;
   }
-  const words = bareWords(reader);
+  const words = beforeAdverbs(reader, bareWords(reader));
   if (words === 0) {
     const found = token === undefined ? 'the sentence ends' : `${cited(token.text)} stands there`;
     const advice = token?.kind === 'word' ? '; if that is the value, put it in quotes' : '';
@@ -96,6 +97,13 @@ function bareWords(reader: Reader): number {
     count += 1;
   }
   return count;
+}
+
+/** Behind a property's value may stand when and how often: "currency is EUR at least twice in March". */
+function beforeAdverbs(reader: Reader, words: number): number {
+  if (reader.properties.length === 0) return words;
+  for (let count = 1; count < words; count += 1) if (adverbStarts(reader, count)) return count;
+  return words;
 }
 
 /** Goes on after the problem, so that all unknown values of a sentence are pointed at. */

@@ -1,0 +1,75 @@
+import { type AttributeTest, numberOperators } from './attributes.ts';
+import type { Days } from './days.ts';
+import { attributeField, comparison, type TextField } from './fields.ts';
+import { type TextOperatorName, textOperators } from './operators.ts';
+import type { Range } from './schema.ts';
+
+/** Adds a parameter and says where it stands. */
+export type Param = (value: unknown, type: string) => string;
+
+/** Compares a text, in one case, with one of the values; null where there is none. */
+export function textTest(
+  field: TextField,
+  { operator, values }: { operator: TextOperatorName; values: string[] },
+  param: Param,
+): string {
+  const { sql, folded } = comparison(field, operator);
+  // The same letters in one case everywhere: a server's own collation may know only ASCII.
+  const compared = folded ? sql : `lower(${sql} COLLATE "und-x-icu")`;
+  const given = folded ? values : values.map((value) => value.toLowerCase());
+  return textOperators[operator].sql(compared, {
+    all: () => param(given, 'text[]'),
+    each: () => given.map((value) => param(value, 'text')),
+  });
+}
+
+/**
+ * A test of a value in JSON, of an attribute or of an event's property; null or false where there is none. No cast:
+ * another contact may hold a value of any other type there.
+ */
+export function valueTest(
+  { json, text: value }: { json: string; text: string },
+  test: AttributeTest<Days>,
+  param: Param,
+): string {
+  switch (test.is) {
+    case 'known':
+      return `${value} <> ''`;
+    case 'text':
+      return textTest({ ...attributeField(''), sql: value }, test, param);
+    case 'number': {
+      const numbers = test.values.map(String);
+      const compared = numberOperators[test.operator].sql(`(${json})`, {
+        all: () => param(numbers, 'jsonb[]'),
+        each: () => numbers.map((number) => param(number, 'jsonb')),
+      });
+      // JSON has an order of its own between types: every truth value is greater than every number.
+      return `jsonb_typeof(${json}) = ${param('number', 'text')} AND ${compared}`;
+    }
+    case 'boolean':
+      return `${json} = ${param(String(test.value), 'jsonb')}`;
+    case 'date':
+      return onDays(value, test.timeframe, param);
+    default:
+      throw test satisfies never;
+  }
+}
+
+/** Both sides are bound, so that what is no date lies outside; in the order of the bytes, which is that of dates. */
+function onDays(value: string, { yearly, from, to }: Days, param: Param): string {
+  const between = (text: string, least: string, end: string) =>
+    `${text} COLLATE "C" >= ${param(least, 'text')} AND ${text} COLLATE "C" < ${param(end, 'text')}`;
+  if (!yearly) return between(value, from ?? '0000', to ?? ':');
+  const day = `right(${value}, 5)`;
+  if (from < to) return between(day, from, to);
+  return `(${between(day, from, '13')}) OR (${between(day, '01', to)})`;
+}
+
+/** `[from, to)`; null where the column is. */
+export function within(column: string, { from, to }: Range, param: Param): string {
+  const tests = [
+    ...(from === null ? [] : [`${column} >= ${param(from, 'timestamptz')}`]),
+    ...(to === null ? [] : [`${column} < ${param(to, 'timestamptz')}`]),
+  ];
+  return tests.length === 0 ? `${column} IS NOT NULL` : tests.join(' AND ');
+}

@@ -1,0 +1,56 @@
+import { seesAsOther } from './ambiguous.ts';
+import { eventKinds, isMailEvent } from './operators.ts';
+import { printTest } from './print-test.ts';
+import { printNamed, quoteName } from './quote.ts';
+import type { Condition, Count, Names } from './schema.ts';
+import { timeInSentence } from './time-in-sentence.ts';
+
+type EventCondition = Extract<Condition, { type: 'event' }>;
+
+/** An event condition, or its complement, in words. */
+export function printEvent(condition: EventCondition, names: Names, negated: boolean): string {
+  const { event, which, campaigns, machines, count, timeframe, properties } = condition;
+  const plain = count === undefined && timeframe === undefined;
+  // Without anything of its own, a verb takes what the next one has.
+  const bare = plain && campaigns === undefined && properties === undefined;
+  const campaign = campaigns?.map((id) => printNamed(id, names.campaigns)).join(' or ');
+  const adverbs = [
+    ...(campaign === undefined ? [] : [campaign]),
+    ...(machines ? ['including machines'] : []),
+    ...(count === undefined ? [] : [printCount(count)]),
+    ...(timeframe === undefined ? [] : [timeInSentence(timeframe)]),
+    ...(bare && !negated ? ['ever'] : []),
+    ...(properties === undefined ? [] : [printProperties(condition, names)]),
+  ];
+  const verb = which === undefined ? eventName(event) : `${which} ${eventName(event)}`;
+  if (!negated) return [verb, ...adverbs].join(' ');
+  return [plain ? `never ${verb}` : which === undefined ? notEvent(event) : `not ${verb}`, ...adverbs].join(
+    ' ',
+  );
+}
+
+/** An event as a verb: `opened`, `did purchase`. */
+export function eventName(event: string): string {
+  return isMailEvent(event) ? eventKinds[event].words[0] : `did ${quoteName(event)}`;
+}
+
+/** The complement of a verb that has a time or a count: `not opened`, `did not purchase`. */
+export function notEvent(event: string): string {
+  return isMailEvent(event) ? `not ${eventName(event)}` : `did not ${quoteName(event)}`;
+}
+
+/** "at least 3 times", "exactly once", "between 2 and 5 times". */
+export function printCount({ operator, n, most }: Count): string {
+  if (most !== undefined) return `between ${n} and ${most} times`;
+  return `${operator} ${n === 1 ? 'once' : n === 2 ? 'twice' : `${n} times`}`;
+}
+
+/** `with amount > 100`; in brackets where "and" could go on with something else. */
+function printProperties({ event, properties = [] }: EventCondition, names: Names): string {
+  const tests = properties.map(({ property, test, not }) =>
+    printTest(quoteName(property), test, not ?? false),
+  );
+  const known = names.events.find((each) => each.name === event)?.properties ?? [];
+  const alone = tests.length === 1 && !known.some(({ name }) => seesAsOther(name, names));
+  return alone ? `with ${tests[0]}` : `with (${tests.join(' and ')})`;
+}
