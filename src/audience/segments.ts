@@ -3,6 +3,7 @@ import { compileRule } from '../rules/compile.ts';
 import { explainRule } from '../rules/explain.ts';
 import { parseRule } from '../rules/parse.ts';
 import { printRule } from '../rules/print.ts';
+import { largestSeed } from '../rules/random.ts';
 import { resolveRule } from '../rules/resolve.ts';
 import { type Names, type Rule, ruleSchema } from '../rules/schema.ts';
 import { writeAudit } from '../storage/audit.ts';
@@ -60,7 +61,8 @@ export async function addSegment(
 ): Promise<SegmentWithSize> {
   requireRole(caller, 'editor', 'make segments');
   const name = checkedName(options.name);
-  const known = await knownTo(deps, caller);
+  // Drawn once, here: who is in a random share must not change with the asking.
+  const known = { ...(await knownTo(deps, caller)), seed: Math.floor(Math.random() * (largestSeed + 1)) };
   const taken = known.names.segments.find(
     (segment) => stored.segmentKey(segment.name) === stored.segmentKey(name),
   );
@@ -98,7 +100,7 @@ export async function sizeOfSegment(
   const segments = await stored.listSegments(deps.storage.prisma, caller.workspaceId);
   const segment = findSegment(segments, options.name);
   const known = await knownTo(deps, caller);
-  return { id: segment.id, name: segment.name, size: await sizeOfRule(deps, known, ruleOf(segment)) };
+  return { id: segment.id, name: segment.name, size: await sizeOfStored(deps, known, segment) };
 }
 
 /** One line of the list: a segment whose rule no longer holds keeps its line, with the reason in place of a size. */
@@ -116,7 +118,7 @@ export async function listSegments(
   const lines = segments.slice(0, options.limit).map(async (segment): Promise<SegmentLine> => {
     const { id, name } = segment;
     try {
-      return { id, name, size: await sizeOfRule(deps, known, ruleOf(segment)) };
+      return { id, name, size: await sizeOfStored(deps, known, segment) };
     } catch (error) {
       if (error instanceof RollcallError) return { id, name, problem: error.message };
       throw error;
@@ -154,13 +156,24 @@ function understand(sentence: string, known: Known): Rule {
   throw new RollcallError('invalid-input', problem.message, { fault: { text: sentence, problem } });
 }
 
-async function sizeOfRule(deps: AudienceDeps, known: Known, rule: Rule): Promise<Size> {
-  const resolved = resolveRule(rule, known);
+const sizeOfStored = (deps: AudienceDeps, known: Known, segment: Segment): Promise<Size> =>
+  sizeOfRule(deps, known, ruleOf(segment), { segment: segment.id });
+
+async function sizeOfRule(
+  deps: AudienceDeps,
+  known: Known,
+  rule: Rule,
+  options: { segment?: number } = {},
+): Promise<Size> {
+  const resolved = resolveRule(rule, known, options);
   if (!resolved.ok) {
     const reason = resolved.problems.map((problem) => problem.message).join(' ');
-    throw new RollcallError('invalid-input', reason, {
-      hint: 'Change the rule, or bring back what it refers to.',
-    });
+    const stored = options.segment !== undefined;
+    throw new RollcallError(
+      'invalid-input',
+      reason,
+      stored ? { hint: 'The stored rule is left as it is until you change it.' } : {},
+    );
   }
   const compiled = compileRule(resolved.resolved, { workspaceId: known.workspace.id });
   const { members, reachable } = await sizeOf(deps.storage, compiled);

@@ -4,12 +4,17 @@ import { explainRule } from '../rules/explain.ts';
 import { parseRule, type RuleContext } from '../rules/parse.ts';
 import { printRule } from '../rules/print.ts';
 import { resolveRule } from '../rules/resolve.ts';
+import type { NamedAttribute, NamedSegment } from '../rules/schema.ts';
 
 const usage = `Usage: npm run rule -- "<sentence>" [options]
 
 Shows what a rule is understood as: its canonical sentence, read-back, tree and SQL. It reads no database.
 
   --tags vip,beta       the tags that exist
+  --attributes plan:text,seats:number,paid:boolean,renewal:date,birthday:yearly
+                        the attributes that exist, and of which type
+  --segment "VIPs: tagged vip"
+                        a segment that exists; more of them may ask for those before
   --now 2026-11-23      the moment to count from (default: now)
   --zone Europe/London  the time zone (default: UTC)
   --week-start monday   monday, sunday or saturday
@@ -37,7 +42,10 @@ export async function run(args: string[]): Promise<number> {
     return 1;
   }
   const resolution = resolveRule(parsed.rule, context);
-  if (!resolution.ok) throw new Error(resolution.problems[0]?.message);
+  if (!resolution.ok) {
+    process.stderr.write(`${resolution.problems.map((problem) => problem.message).join('\n')}\n`);
+    return 1;
+  }
   const { sql, params } = compileRule(resolution.resolved, { workspaceId: 1 });
   const parts = {
     sentence: printRule(parsed.rule, context.names),
@@ -59,6 +67,8 @@ function readOptions(args: string[]): { sentence: string; context: RuleContext }
       options: {
         help: { type: 'boolean', short: 'h' },
         tags: { type: 'string', default: '' },
+        attributes: { type: 'string', default: '' },
+        segment: { type: 'string', multiple: true, default: [] },
         now: { type: 'string' },
         zone: { type: 'string', default: 'UTC' },
         'week-start': { type: 'string', default: 'monday' },
@@ -81,15 +91,43 @@ function readOptions(args: string[]): { sentence: string; context: RuleContext }
     const names = {
       tags: tags.map((name, index) => ({ id: index + 1, name })),
       segments: [],
-      attributes: [],
+      attributes: readAttributes(values.attributes),
       campaigns: [],
       events: [],
     };
     const dates = { now, timeZone, weekStart, ...(order === undefined ? {} : { dateOrder }) };
-    return { sentence, context: { names, dates } };
+    const context = { names, dates };
+    return {
+      sentence,
+      context: { names: { ...names, segments: readSegments(values.segment, context) }, dates },
+    };
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
+}
+
+/** Throws, with what is wrong, where a type is none. */
+function readAttributes(list: string): NamedAttribute[] {
+  const named = list.split(',').filter((each) => each.trim() !== '');
+  return named.map((each, index) => {
+    const [name = '', typed = 'text'] = each.split(':').map((part) => part.trim());
+    const type = oneOf(['text', 'number', 'boolean', 'date'], typed === 'yearly' ? 'date' : typed);
+    if (type === undefined)
+      throw new Error(`--attributes: "${typed}" is no type; say text, number, boolean, date or yearly.`);
+    return { id: index + 1, name, type, yearly: typed === 'yearly' };
+  });
+}
+
+/** Each may ask for those before it. Throws where a rule is refused. */
+function readSegments(given: readonly string[], context: RuleContext): NamedSegment[] {
+  const segments: NamedSegment[] = [];
+  for (const each of given) {
+    const [, name = '', sentence = ''] = /^([^:]*):(.*)$/s.exec(each) ?? [];
+    const parsed = parseRule(sentence, { ...context, names: { ...context.names, segments } });
+    if (!parsed.ok) throw new Error(`--segment "${each}": ${parsed.problems[0]?.message}`);
+    segments.push({ id: segments.length + 1, name: name.trim(), rule: parsed.rule });
+  }
+  return segments;
 }
 
 function oneOf<const Value extends string>(known: readonly Value[], given: string): Value | undefined {

@@ -14,6 +14,8 @@ interface NumberOperator {
   words: readonly string[];
   /** Spellings of the complement, the printed one first. */
   negated: readonly string[];
+  /** What a read-back says, and for the complement. */
+  said: readonly [string, string];
   /** How many values it takes, at least and at most. */
   takes: readonly [number, number];
   /** SQL of "the JSON value compares so"; numbers, and no other JSON, are known to stand on both sides. */
@@ -24,36 +26,62 @@ export const numberOperators = {
   is: {
     words: ['is', 'is one of', 'is any of', 'is either', 'is in', 'in', '=', '==', 'is exactly', 'equals'],
     negated: ['is not', 'is not one of', 'is none of', 'is not in', '!=', '<>', '≠', 'does not equal'],
+    said: ['is', 'is not'],
     takes: [1, Number.POSITIVE_INFINITY],
     sql: (value, { all }) => `${value} = ANY(${all()})`,
   },
   '>': {
-    words: ['>', 'is >', 'is more than', 'is greater than', 'is over', 'is above', 'more than', 'over'],
+    words: [
+      '>',
+      'is >',
+      'is more than',
+      'is greater than',
+      'is over',
+      'is above',
+      'more than',
+      'over',
+      'above',
+    ],
     negated: ['is not more than', 'is not greater than', 'is not over', 'is not above'],
+    said: ['is more than', 'is not more than'],
     takes: [1, 1],
     sql: (value, { each }) => `${value} > ${each()[0]}`,
   },
   '>=': {
-    words: ['>=', '≥', 'is >=', 'is at least', 'is no less than', 'at least'],
+    words: ['>=', '≥', 'is >=', 'is at least', 'is no less than', 'is greater than or equal to', 'at least'],
     negated: ['is not at least'],
+    said: ['is at least', 'is not at least'],
     takes: [1, 1],
     sql: (value, { each }) => `${value} >= ${each()[0]}`,
   },
   '<': {
-    words: ['<', 'is <', 'is less than', 'is fewer than', 'is under', 'is below', 'less than', 'under'],
+    words: [
+      '<',
+      'is <',
+      'is less than',
+      'is fewer than',
+      'is under',
+      'is below',
+      'less than',
+      'under',
+      'below',
+    ],
     negated: ['is not less than', 'is not fewer than', 'is not under', 'is not below'],
+    said: ['is less than', 'is not less than'],
     takes: [1, 1],
     sql: (value, { each }) => `${value} < ${each()[0]}`,
   },
   '<=': {
-    words: ['<=', '≤', 'is <=', 'is at most', 'is no more than', 'at most'],
+    words: ['<=', '≤', 'is <=', 'is at most', 'is no more than', 'is less than or equal to', 'at most'],
     negated: ['is not at most'],
+    said: ['is at most', 'is not at most'],
     takes: [1, 1],
     sql: (value, { each }) => `${value} <= ${each()[0]}`,
   },
   between: {
     words: ['is between', 'between'],
     negated: ['is not between', 'not between'],
+    said: ['is between', 'is not between'],
     takes: [2, 2],
     sql: (value, { each }) => {
       const [least, most] = each();
@@ -78,8 +106,8 @@ export const numberOperatorNames = Object.keys(numberOperators) as [
 export function readNumber(text: string): number | null {
   const parts = /^[+-]?(\d+(?:\.\d+)?|\.\d+)$/.exec(text);
   const digits = (parts?.[1] ?? '').replace(/^[0.]+/, '').replace('.', '');
-  const number = Number(text);
-  return parts && digits.length <= 15 && isPlainNumber(number) ? number || 0 : null;
+  const number = Number(text) || 0;
+  return parts && digits.length <= 15 && isPlainNumber(number) ? number : null;
 }
 
 /** Whether a number can be written with digits and a point only: what a sentence, and so a stored rule, may hold. */

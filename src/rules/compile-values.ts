@@ -38,13 +38,14 @@ export function valueTest(
     case 'text':
       return textTest({ ...attributeField(''), sql: value }, test, param);
     case 'number': {
+      // JSON has an order of its own between types: every truth value is greater than every number.
+      const isNumber = `jsonb_typeof(${json}) = ${param('number', 'text')}`;
       const numbers = test.values.map(String);
       const compared = numberOperators[test.operator].sql(`(${json})`, {
         all: () => param(numbers, 'jsonb[]'),
         each: () => numbers.map((number) => param(number, 'jsonb')),
       });
-      // JSON has an order of its own between types: every truth value is greater than every number.
-      return `jsonb_typeof(${json}) = ${param('number', 'text')} AND ${compared}`;
+      return `${isNumber} AND ${compared}`;
     }
     case 'boolean':
       return `${json} = ${param(String(test.value), 'jsonb')}`;
@@ -55,14 +56,21 @@ export function valueTest(
   }
 }
 
-/** Both sides are bound, so that what is no date lies outside; in the order of the bytes, which is that of dates. */
+/**
+ * In the order of the bytes, which is that of dates. What has not the form of a date is left out: the number 5, as a text,
+ * lies after every year, 12.25 after every 12 December. (LIKE adds a tenth to an open timeframe; a regular expression made
+ * it three times as slow.)
+ */
 function onDays(value: string, { yearly, from, to }: Days, param: Param): string {
   const between = (text: string, least: string, end: string) =>
     `${text} COLLATE "C" >= ${param(least, 'text')} AND ${text} COLLATE "C" < ${param(end, 'text')}`;
-  if (!yearly) return between(value, from ?? '0000', to ?? ':');
+  const hasForm = (form: string) => `${value} COLLATE "C" LIKE ${param(form, 'text')}`;
+  const isDay = () =>
+    yearly ? `(${hasForm('____-__-__')} OR ${hasForm('--__-__')})` : hasForm('____-__-__');
+  if (!yearly) return `${between(value, from ?? '0000', to ?? ':')} AND ${isDay()}`;
   const day = `right(${value}, 5)`;
-  if (from < to) return between(day, from, to);
-  return `(${between(day, from, '13')}) OR (${between(day, '01', to)})`;
+  if (from < to) return `${between(day, from, to)} AND ${isDay()}`;
+  return `(${between(day, from, '13')} OR ${between(day, '01', to)}) AND ${isDay()}`;
 }
 
 /** `[from, to)`; null where the column is. */

@@ -1,6 +1,7 @@
 import { eventTest } from './compile-events.ts';
 import { type Param, textTest, valueTest, within } from './compile-values.ts';
 import { dateFields, textField } from './fields.ts';
+import { coefficients, modulus, placesBelow } from './random.ts';
 import type { ResolvedCondition, ResolvedRule, ResolvedTree } from './schema.ts';
 
 /** A condition on a row `c` of `contacts`, bound to its workspace, with its parameters: plain data. */
@@ -53,6 +54,10 @@ function compile(node: ResolvedTree, negated: boolean, around: Around): string {
       return compile(node.rule, !negated, around);
     case 'tagged':
       return tagged(node, negated, param);
+    case 'has-tags':
+      return `${negated ? 'NOT ' : ''}EXISTS (${tagLinks})`;
+    case 'random':
+      return inShare(node, negated, param);
     case 'text':
       return orNull(textTest(textField(node.field), node, param), negated);
     case 'has':
@@ -75,10 +80,11 @@ function orNull(sql: string, negated: boolean): string {
   return `(${sql})${negated ? ' IS NOT TRUE' : ''}`;
 }
 
+const tagLinks = 'SELECT 1 FROM contact_tags t WHERE t.workspace_id = $1 AND t.contact_id = c.id';
+
 function tagged({ match, tags }: Condition<'tagged'>, negated: boolean, param: Param): string {
   const not = negated ? 'NOT ' : '';
-  const bears = (test: string) =>
-    `${not}EXISTS (SELECT 1 FROM contact_tags t WHERE t.workspace_id = $1 AND t.contact_id = c.id AND t.tag_id ${test})`;
+  const bears = (test: string) => `${not}EXISTS (${tagLinks} AND t.tag_id ${test})`;
   if (match === 'all')
     return `(${tags.map((tag) => bears(`= ${param(tag, 'int')}`)).join(negated ? ' OR ' : ' AND ')})`;
   return bears(tags.length === 1 ? `= ${param(tags[0], 'int')}` : `= ANY(${param(tags, 'int[]')})`);
@@ -90,6 +96,13 @@ function has({ field }: Condition<'has'>, negated: boolean): string {
     return `${sql} IS ${negated ? '' : 'NOT '}NULL`;
   }
   return orNull(`${textField(field as never).sql} <> ''`, negated);
+}
+
+/** The contact's place, drawn by the seed, lies below the share (random.ts). Whole numbers: the same on every server. */
+function inShare({ percent, seed }: Condition<'random'>, negated: boolean, param: Param): string {
+  const [first, ...others] = coefficients(seed).map((each) => param(each, 'bigint'));
+  const place = others.reduce((so, each) => `(${so} * c.id + ${each}) % ${modulus}`, `${first}`);
+  return `${place} ${negated ? '>=' : '<'} ${param(placesBelow(percent), 'bigint')}`;
 }
 
 function attribute({ attribute: id, test }: Condition<'attribute'>, param: Param): string {

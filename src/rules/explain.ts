@@ -2,14 +2,15 @@ import { parseTimeframe } from '../dates/parse.ts';
 import { namesEveryYear } from '../dates/pin.ts';
 import { printTimeframe } from '../dates/print.ts';
 import type { DateContext, Timeframe } from '../dates/schema.ts';
+import { numberOperators } from './attributes.ts';
 import { counted } from './compile-events.ts';
 import { daysOf } from './days.ts';
 import { dateFields, textField } from './fields.ts';
 import { eventKinds, isMailEvent } from './operators.ts';
 import type { RuleContext } from './parse.ts';
-import { attributeName, fieldWords, printCondition } from './print.ts';
+import { attributeName, fieldWords, printCondition, tagNames } from './print.ts';
 import { printCount } from './print-event.ts';
-import { printTest } from './print-test.ts';
+import { printNumbers, printTest } from './print-test.ts';
 import { printNamed, quote, quoteName } from './quote.ts';
 import type { Condition, Rule } from './schema.ts';
 import { timeInSentence } from './time-in-sentence.ts';
@@ -75,6 +76,12 @@ function explainCondition(
   switch (condition.type) {
     case 'tagged':
       return `${who} are ${explainTagged(condition, context, negated)}`;
+    case 'has-tags':
+      return `${who} have ${negated ? 'no tags' : 'tags'}`;
+    case 'segment':
+      return `${who} are ${explainSegments(condition, context, negated)}`;
+    case 'random':
+      return `${who} are ${negated ? 'not ' : ''}in a random ${condition.percent}% of all contacts, always the same ones`;
     case 'text': {
       const missing = negated && textField(condition.field).optional;
       const without = missing ? `; includes those without a ${fieldWords(condition.field)}` : '';
@@ -87,21 +94,41 @@ function explainCondition(
       const without = negated && optional ? `; includes those without a ${words[0]}` : '';
       return `${who} ${said[negated ? 1 : 0]} ${dated(condition.timeframe, past(context))}${without}`;
     }
-    case 'attribute': {
-      const { test } = condition;
-      const name = attributeName(condition.attribute, context.names);
-      if (test.is === 'known') return `${who} have ${negated ? 'no' : 'a'} ${name}`;
-      const without = negated ? `; includes those without a ${name}` : '';
-      const yearly =
-        context.names.attributes.find((each) => each.id === condition.attribute)?.yearly ?? false;
-      const when =
-        test.is === 'date' && dated(test.timeframe, { ...context.dates, direction: 'any', yearly }, '');
-      return `${whose} ${printCondition(condition, context.names, negated)}${when || ''}${without}`;
-    }
+    case 'attribute':
+      return explainAttribute(condition, context, negated, { who, whose });
     case 'event':
       return `${who} ${explainEvent(condition, context, negated)}`;
     default:
       throw condition satisfies never;
+  }
+}
+
+function explainAttribute(
+  condition: Extract<Condition, { type: 'attribute' }>,
+  { names, dates }: RuleContext,
+  negated: boolean,
+  { who, whose }: Subject,
+): string {
+  const { attribute, test } = condition;
+  const name = attributeName(attribute, names);
+  const without = negated ? `; includes those without a value for ${name}` : '';
+  switch (test.is) {
+    case 'known':
+      return `${who} have ${negated ? 'no' : 'a'} value for ${name}`;
+    case 'text':
+    case 'boolean':
+      return `${whose} ${printCondition(condition, names, negated)}${without}`;
+    case 'number': {
+      const said = numberOperators[test.operator].said[negated ? 1 : 0];
+      return `${whose} ${name} ${said} ${printNumbers(test)}${without}`;
+    }
+    case 'date': {
+      const yearly = names.attributes.find((each) => each.id === attribute)?.yearly ?? false;
+      const context = { ...dates, direction: 'any', yearly } as const;
+      return `${whose} ${name} ${negated ? 'is not' : 'is'} ${dated(test.timeframe, context)}${without}`;
+    }
+    default:
+      throw test satisfies never;
   }
 }
 
@@ -111,15 +138,23 @@ function explainTagged(
   negated: boolean,
 ): string {
   const { tags, match } = condition;
-  const names = tags.map((id) =>
-    printCondition({ type: 'tagged', match: 'any', tags: [id] }, context.names, false).slice(
-      'tagged '.length,
-    ),
-  );
+  const names = tagNames(tags, context.names);
   const not = negated ? 'not ' : '';
   if (tags.length === 1) return `${not}tagged ${names[0]}`;
   if (match === 'all') return `${not}tagged with all of ${names.join(', ')}`;
   return `tagged with ${negated ? 'none' : 'any'} of ${names.join(', ')}`;
+}
+
+function explainSegments(
+  { segments, match }: Extract<Condition, { type: 'segment' }>,
+  context: RuleContext,
+  negated: boolean,
+): string {
+  const names = segments.map((id) => printNamed(id, context.names.segments));
+  const not = negated ? 'not ' : '';
+  if (segments.length === 1) return `${not}in the segment ${names[0]}`;
+  if (match === 'all') return `${not}in all of the segments ${names.join(', ')}`;
+  return `in ${negated ? 'none' : 'any'} of the segments ${names.join(', ')}`;
 }
 
 function explainEvent(
@@ -163,13 +198,13 @@ function spokenEvent(
 }
 
 /** A timeframe with its dates: `in the last 30 days → since Sat 24 Oct 2026, rolling (Europe/London)`. */
-function dated(timeframe: Timeframe, dates: DateContext, words = timeInSentence(timeframe)): string {
+function dated(timeframe: Timeframe, dates: DateContext): string {
   const parsed = parseTimeframe(printTimeframe(timeframe), dates);
   const arrow = parsed.ok ? parsed.readBack.indexOf(' → ') : -1;
   // A yearly day is compared without its year, whichever the dates of this year are.
   const days = dates.yearly ? daysOf(timeframe, dates) : null;
   const every = days?.yearly && !namesEveryYear(timeframe) ? ', whatever the year' : '';
-  return words + (parsed.ok && arrow >= 0 ? parsed.readBack.slice(arrow) + every : '');
+  return timeInSentence(timeframe) + (parsed.ok && arrow >= 0 ? parsed.readBack.slice(arrow) + every : '');
 }
 
 /** Settings under which what has happened is read. */

@@ -9,6 +9,8 @@ import { tokenize } from './tokens.ts';
 export interface RuleContext {
   names: Names;
   dates: Omit<DateContext, 'direction'>;
+  /** What random shares are drawn by: made once for each segment, and kept in its rule. Without one: 0. */
+  seed?: number;
 }
 
 export type ParsedRule = { ok: true; rule: Rule } | { ok: false; problems: Problem[] };
@@ -42,9 +44,8 @@ export function parseRule(text: string, context: RuleContext): ParsedRule {
   }
   const read = tokenize(text);
   if (!read.ok) return fail(read.problem);
-  const { names, dates } = context;
   const start = { next: 0, problems: [], depth: 0, properties: [] };
-  const reader: Reader = { text, tokens: read.tokens, names, dates, ...start };
+  const reader: Reader = { ...context, text, tokens: read.tokens, ...start };
   const rule = readWhole(reader);
   if (rule === null || reader.problems.length > 0) return { ok: false, problems: reader.problems };
   if (withinBounds(rule)) return { ok: true, rule };

@@ -19,7 +19,7 @@ export function printTest(name: string, test: AttributeTest<Timeframe>, negated:
     case 'text':
       return `${name} ${textOperators[test.operator][turn][0]} ${test.values.map((value) => quoteName(value)).join(' or ')}`;
     case 'number':
-      return `${name} ${numberOperators[test.operator][turn][0]} ${test.values.join(test.operator === 'between' ? ' and ' : ' or ')}`;
+      return `${name} ${numberOperators[test.operator][turn][0]} ${printNumbers(test)}`;
     case 'boolean':
       return `${name} ${is} ${booleanWords[test.value ? 'true' : 'false'][0]}`;
     case 'date':
@@ -27,4 +27,9 @@ export function printTest(name: string, test: AttributeTest<Timeframe>, negated:
     default:
       throw test satisfies never;
   }
+}
+
+/** "5 and 10", "3 or 4". */
+export function printNumbers({ operator, values }: Extract<AttributeTest<never>, { is: 'number' }>): string {
+  return values.join(operator === 'between' ? ' and ' : ' or ');
 }

@@ -2,7 +2,7 @@ import { dateFields, textField } from './fields.ts';
 import { isMailEvent, textOperators } from './operators.ts';
 import { printEvent } from './print-event.ts';
 import { printTest } from './print-test.ts';
-import { quoteName, quoteValue } from './quote.ts';
+import { printNamed, quoteName, quoteValue } from './quote.ts';
 import type { Condition, Names, Rule } from './schema.ts';
 import { timeInSentence } from './time-in-sentence.ts';
 
@@ -30,12 +30,19 @@ export function printRule(rule: Rule, names: Names): string {
 export function printCondition(condition: Condition, names: Names, negated: boolean): string {
   const not = negated ? 'not ' : '';
   switch (condition.type) {
-    case 'tagged': {
-      const joined = condition.tags
-        .map((id) => printName(id, names))
-        .join(condition.match === 'all' ? ' and ' : ' or ');
-      return negated && condition.match === 'all' ? `not (tagged ${joined})` : `${not}tagged ${joined}`;
-    }
+    case 'tagged':
+      return printList('tagged', condition.match, tagNames(condition.tags, names), negated);
+    case 'has-tags':
+      return negated ? 'has no tags' : 'has tags';
+    case 'segment':
+      return printList(
+        'in segment',
+        condition.match,
+        condition.segments.map((id) => printNamed(id, names.segments)),
+        negated,
+      );
+    case 'random':
+      return `${not}random ${condition.percent}%`;
     case 'text': {
       const { words, negated: turned } = textOperators[condition.operator];
       const field = textField(condition.field);
@@ -69,9 +76,16 @@ export function attributeName(id: number, names: Names): string {
   return attribute === undefined ? `#${id}` : quoteName(attribute.name);
 }
 
-function printName(id: number, names: Names): string {
-  const tag = names.tags.find((each) => each.id === id);
-  return tag === undefined ? `#${id}` : quoteName(tag.name);
+function printList(lead: string, match: 'any' | 'all', names: string[], negated: boolean): string {
+  const list = `${lead} ${names.join(match === 'all' ? ' and ' : ' or ')}`;
+  if (!negated) return list;
+  return match === 'all' ? `not (${list})` : `not ${list}`;
+}
+
+/** Tags' names as they are printed. */
+export function tagNames(ids: readonly number[], names: Names): string[] {
+  const byId = new Map(names.tags.map((tag) => [tag.id, quoteName(tag.name)]));
+  return ids.map((id) => byId.get(id) ?? `#${id}`);
 }
 
 function printNot(rule: Rule, names: Names): string {

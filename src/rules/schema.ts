@@ -15,6 +15,7 @@ import {
 } from './fields.ts';
 import type { CountOperatorName, TextOperatorName } from './operators.ts';
 import { countOperatorNames, countOperators, largestCount, textOperatorNames } from './operators.ts';
+import { isPercent, largestSeed } from './random.ts';
 
 /**
  * What decides a segment's members, as it is stored: a tree. Joining nodes hold two rules or more, so an empty list is
@@ -34,6 +35,12 @@ export type Rule =
 export type ConditionOver<Time, Day = Time> =
   /** Bears any, or all, of the tags. A single one is `any`. */
   | { type: 'tagged'; match: 'any' | 'all'; tags: number[] }
+  /** Bears a tag, whichever. */
+  | { type: 'has-tags' }
+  /** Is in any, or in all, of the segments. A single one is `any`. */
+  | { type: 'segment'; match: 'any' | 'all'; segments: number[] }
+  /** Belongs to a share of all contacts, drawn by the seed: the same ones every time. */
+  | { type: 'random'; percent: number; seed: number }
   /** The field compares with one of the values; false where the contact has none. */
   | { type: 'text'; field: TextFieldName; operator: TextOperatorName; values: string[] }
   /** The contact has a value there. */
@@ -85,8 +92,8 @@ export interface Range {
   to: Date | null;
 }
 
-/** A condition as it is compiled. */
-export type ResolvedCondition = ConditionOver<Range, Days>;
+/** A condition as it is compiled: in place of a segment stands its rule. */
+export type ResolvedCondition = Exclude<ConditionOver<Range, Days>, { type: 'segment' }>;
 
 /** A rule whose names were checked and whose timeframes are moments: what is compiled. */
 export type ResolvedTree =
@@ -115,6 +122,11 @@ export interface NamedAttribute extends Named {
   yearly: boolean;
 }
 
+export interface NamedSegment extends Named {
+  /** As it is stored: what stands in place of the segment in another one's rule. Read only where a rule asks for it. */
+  rule: unknown;
+}
+
 /** A kind of event of the workspace's own, by its name in lower case, with the properties that events of it had. */
 export interface NamedEvent {
   name: string;
@@ -130,7 +142,7 @@ export interface NamedProperty {
 /** What a sentence may name, in one workspace. */
 export interface Names {
   tags: Named[];
-  segments: Named[];
+  segments: NamedSegment[];
   attributes: NamedAttribute[];
   campaigns: Named[];
   /** Kinds of events that were recorded: those of the workspace's own, and known ones that had properties. */
@@ -205,6 +217,22 @@ const condition = z.discriminatedUnion('type', [
       tags: z.array(id).min(1).refine(distinct, 'names a tag twice'),
     })
     .refine(({ match, tags }) => match === 'any' || tags.length > 1, 'all of one tag is any of it'),
+  z.strictObject({ type: z.literal('has-tags') }),
+  z
+    .strictObject({
+      type: z.literal('segment'),
+      match: z.enum(['any', 'all']),
+      segments: z.array(id).min(1).refine(distinct, 'names a segment twice'),
+    })
+    .refine(
+      ({ match, segments }) => match === 'any' || segments.length > 1,
+      'all of one segment is any of it',
+    ),
+  z.strictObject({
+    type: z.literal('random'),
+    percent: z.number().refine(isPercent, 'no share'),
+    seed: z.int().min(0).max(largestSeed),
+  }),
   z
     .strictObject({
       type: z.literal('text'),

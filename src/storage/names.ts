@@ -8,7 +8,7 @@ export async function listNames(database: Database, workspaceId: number): Promis
   const select = { id: true, name: true } as const;
   const [tags, segments, attributes, campaigns, events] = await Promise.all([
     database.tag.findMany({ where, select }),
-    database.segment.findMany({ where, select }),
+    database.segment.findMany({ where, select: { ...select, rule: true } }),
     database.attribute.findMany({ where, select: { ...select, type: true, yearly: true } }),
     database.campaign.findMany({ where, select }),
     listEventKinds(database, workspaceId),

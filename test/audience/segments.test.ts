@@ -179,6 +179,82 @@ describe.each(databases)('segments (%s)', (kind) => {
     expect(await refused(sizeOfSegment(deps, ada, { name: 'Odd' }))).toContain('can’t be read');
   });
 
+  it('may stand in each other, and follow each other’s rules', async () => {
+    await addSegment(deps, ada, { name: 'VIPs', sentence: 'tagged vip' });
+    const made = await addSegment(deps, ada, {
+      name: 'New VIPs',
+      sentence: 'in segment vips and signed up since 2 November 2026',
+    });
+    expect(made.size).toMatchObject({
+      members: 1,
+      sentence: 'in segment "VIPs" and signed up since 2 November 2026',
+    });
+    await tagByEmail(deps, ada, { tag: 'vip', emails: 'cy@x.org' });
+    expect(await countSentence(deps, ada, { sentence: 'in segment "New VIPs" or "VIPs"' })).toMatchObject({
+      members: 3,
+    });
+    expect(await refused(countSentence(deps, ada, { sentence: 'in segment New VIP' }))).toBe(
+      'invalid-input: There is no segment "New VIP"; did you mean "New VIPs"?',
+    );
+    expect(await refused(addSegment(deps, ada, { name: 'Ring', sentence: 'not in segment Ring' }))).toContain(
+      'There is no segment "Ring"',
+    );
+  });
+
+  it('are refused with their path where stored ones go in a circle, and stay as they are', async () => {
+    await addSegment(deps, ada, { name: 'A', sentence: 'tagged vip' });
+    await addSegment(deps, ada, { name: 'B', sentence: 'not in segment A' });
+    const [first, second] = (await stored()).sort((a, b) => a.id - b.id);
+    await database.storage.prisma.segment.updateMany({
+      where: { workspaceId: ada.workspaceId, name: 'A' },
+      data: { rule: { type: 'segment', match: 'any', segments: [second?.id ?? 0] } },
+    });
+    const before = await stored();
+    expect(await refused(sizeOfSegment(deps, ada, { name: 'a' }), 'hint')).toBe(
+      'invalid-input: A segment can\'t be made from itself ("A" → "B" → "A"); take one of them out of the rule of another. The stored rule is left as it is until you change it.',
+    );
+    const { segments } = await listSegments(deps, ada, { limit: 20 });
+    expect(segments).toMatchObject([
+      { name: 'A', problem: expect.stringContaining('"A" → "B" → "A"') },
+      { name: 'B', problem: expect.stringContaining('"B" → "A" → "B"') },
+    ]);
+    expect(await stored()).toEqual(before);
+    expect(first?.name).toBe('A');
+  });
+
+  it('from which a segment is gone say so, and stay as they are', async () => {
+    const gone = await addSegment(deps, ada, { name: 'Gone', sentence: 'tagged vip' });
+    await addSegment(deps, ada, { name: 'Rest', sentence: 'not in segment Gone' });
+    await addSegment(deps, ada, { name: 'Over', sentence: 'in segment Rest or tagged vip' });
+    await database.storage.prisma.segment.deleteMany({
+      where: { workspaceId: ada.workspaceId, name: 'Gone' },
+    });
+    const before = await stored();
+    const what = `a segment that is gone (number ${gone.id}); change the rule to one without it.`;
+    expect(await refused(sizeOfSegment(deps, ada, { name: 'Rest' }))).toBe(
+      `invalid-input: The rule asks for ${what}`,
+    );
+    expect(await refused(sizeOfSegment(deps, ada, { name: 'Over' }))).toBe(
+      `invalid-input: The rule of "Rest" asks for ${what}`,
+    );
+    expect(await stored()).toEqual(before);
+  });
+
+  it('keep the seed of their random share, each one of its own', async () => {
+    for (const name of ['A', 'B'])
+      await addSegment(deps, ada, { name, sentence: 'random 50% and random 10%' });
+    const rules = (await stored()).map(({ rule }) => rule as { rules: { seed: number }[] });
+    const seeds = rules.map(({ rules: [half, tenth] }) => {
+      expect(half?.seed).toBe(tenth?.seed);
+      return half?.seed;
+    });
+    // The same one twice has a chance of one in two thousand million.
+    expect(new Set(seeds).size).toBe(2);
+    expect(await sizeOfSegment(deps, ada, { name: 'A' })).toMatchObject({
+      size: { sentence: 'random 50% and random 10%' },
+    });
+  });
+
   it('of other workspaces, and their tags and people, are not seen', async () => {
     await addSegment(deps, ada, { name: 'VIPs', sentence: 'tagged vip' });
     const eve = await stranger();

@@ -6,12 +6,14 @@ import { parseRule } from '../../src/rules/parse.ts';
 import { printRule } from '../../src/rules/print.ts';
 import { resolveRule } from '../../src/rules/resolve.ts';
 import { ruleSchema } from '../../src/rules/schema.ts';
-import { context } from '../rules/context.ts';
+import { context as plain } from '../rules/context.ts';
 import { dateSettings, names, rules } from '../support/random-audience.ts';
 
-const cases = dateSettings.chain((dates) =>
-  rules(dates).map((rule) => ({ rule, context: { names, dates } })),
-);
+const cases = fc
+  .tuple(dateSettings, fc.constantFrom(0, 7, 2_147_483_647))
+  .chain(([dates, seed]) =>
+    rules(dates, { seed }).map((rule) => ({ rule, context: { names, dates, seed } })),
+  );
 
 it('reads back every rule that it prints', () => {
   fc.assert(
@@ -43,11 +45,15 @@ it('stores, explains and compiles every rule that it reads', () => {
   );
 });
 
+const context = { ...plain, names: { ...plain.names, attributes: names.attributes } };
 const seeds = [
   'tagged vip and not opened in the last 60 days',
   'tagged “VIP Customer”, beta or churned and (country is not US or GB, has phone)',
   'everyone who has not opened or clicked at least 3 times since 1 March 2026',
   'none of (company contains "a \\"b\\"", last clicked more than 90 days ago) but signed up in 2020',
+  'Plan is not pro or "Gold Plus" and in segment "Lapsed VIPs" or New, random 2.5% of contacts',
+  'seats is between 5 and 10 or more and not active is true or birthday is from 20 December to 5 January',
+  'has no tags and "renewal date" is not in the next 30 days or seats is 3, 4 and not in none of the segments May',
   "doesn't have the tag vip and email domain is @gmail.com or name is O'Brien",
 ];
 const pieces = seeds.flatMap((sentence) => sentence.split(/(?<=\s)|(?=[(),"“”])/));

@@ -24,6 +24,18 @@ describe('npm run rule', () => {
     expect(text).toContain('$2 = 2\n  $3 = "2026-11-01T00:00:00.000Z"');
   });
 
+  it('knows the attributes and segments that it is told of', async () => {
+    const { code, text } = await ask(
+      ...['in segment Large and birthday is in March and random 10%', '--tags', 'vip'],
+      ...['--attributes', 'seats:number, birthday:yearly', '--segment', 'VIPs: tagged vip'],
+      ...['--segment', 'Large: seats > 10 and in segment VIPs'],
+    );
+    expect(code).toBe(0);
+    expect(text).toContain('in segment "Large" and birthday is in March and random 10%');
+    expect(text).toContain('• they are in the segment "Large"');
+    expect(text).toContain('> $4::jsonb) AND EXISTS (SELECT 1 FROM contact_tags t');
+  });
+
   it('points at the words that it does not understand', async () => {
     const { code, text } = await ask('tagged vpi', '--tags', 'vip');
     expect(code).toBe(1);
@@ -43,6 +55,9 @@ describe('npm run rule', () => {
     [['everyone', '--now', 'soon'], '--now soon is no moment; write it like 2026-11-23T12:00:00Z.'],
     [['everyone', '--zone', 'Mars'], 'Invalid time zone specified: Mars'],
     [['everyone', '--week-start', 'friday'], '--week-start is monday, sunday or saturday.'],
+    [['everyone', '--attributes', 'a:list'], '--attributes: "list" is no type; say text, number, boolean'],
+    [['everyone', '--segment', 'VIPs: tagged vip'], 'There is no tag "vip"'],
+    [['everyone', '--segment', 'VIPs'], '--segment "VIPs": An empty rule says nothing'],
     [['everyone', '--colour'], "Unknown option '--colour'"],
   ])('refuses %j', async (args, message) => {
     const { code, text } = await ask(...args);

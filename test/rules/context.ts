@@ -20,7 +20,11 @@ export const context: RuleContext = {
       'c',
       'Signed NDA',
     ),
-    segments: named('Lapsed VIPs'),
+    segments: [
+      { id: 1, name: 'Lapsed VIPs', rule: { type: 'tagged', match: 'any', tags: [1] } },
+      { id: 2, name: 'New', rule: { type: 'segment', match: 'any', segments: [1] } },
+      { id: 3, name: 'May', rule: { type: 'everyone' } },
+    ],
     attributes: [{ id: 1, name: 'Plan', type: 'text', yearly: false }],
     campaigns: named('Spring sale', 'March news'),
     events: [

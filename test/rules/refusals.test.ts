@@ -245,9 +245,6 @@ const refused: Record<string, [sentence: string, ...refusal: string[]][]> = {
       '  try: country is US',
     ],
     ['Plan > 10', '5 [>] "Plan" is a text: say is, contains, starts with or ends with, not ">".'],
-    ['in segment "Lapsed VIPs"', '0 [in segment] Segments inside segments are not built yet.'],
-    ['random 10%', '0 [random] Random shares are not built yet.'],
-    ['untagged', '0 [untagged] Conditions on having no tag at all are not built yet.'],
     [
       'was never tagged vip',
       '4 [never] Tags and fields are known as they are now, not as they ever were.',
@@ -258,6 +255,8 @@ const refused: Record<string, [sentence: string, ...refusal: string[]][]> = {
       '4 [ever] Tags and fields are known as they are now, not as they ever were.',
       '  try: has been tagged vip',
     ],
+    ['not untagged', '0 [not untagged] "not untagged" turns round twice; say "has tags".', '  try: has tags'],
+    ['nobody', '0 [nobody] For nobody at all say "not everyone".', '  try: not everyone'],
     ['people in Norway', '7 [in] I don\'t understand "in" here; I expected "and", "or" or the end.'],
   ],
   fields: [
@@ -305,6 +304,23 @@ const refused: Record<string, [sentence: string, ...refusal: string[]][]> = {
       '  try: has no company',
       '  try: company is "empty"',
     ],
+    [
+      'company is before 2026',
+      '11 [before 2026] "before 2026" is a timeframe, and "company" holds texts; if it is the value, put it in quotes.',
+      '  try: company is "before 2026"',
+    ],
+    ['email is empty', '0 [email is empty] Every contact has "email", so none is "empty".'],
+    [
+      'signup date is not empty',
+      '0 [signup date is not empty] "empty" is no value here; say has signup date, or has no signup date.',
+      '  try: has signup date',
+    ],
+    [
+      'country is not set',
+      '0 [country is not set] "set" is no value here; say has country, or has no country.',
+      '  try: has no country',
+    ],
+    ['created date is empty', '0 [created date is empty] Every contact has "created", so none is "empty".'],
     [
       'company is not empty',
       '0 [company is not empty] Is "empty" a value, or do you mean contacts with or without company? Put it in quotes, or say "has company" or "has no company".',

@@ -5,6 +5,8 @@ import { type Rule, ruleSchema } from '../../src/rules/schema.ts';
 import { context } from './context.ts';
 
 const vip = { type: 'tagged', match: 'any', tags: [1] };
+const ids = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
+const asked = (test: unknown) => ({ type: 'attribute', attribute: 1, test });
 const deep = (depth: number) => {
   let rule: unknown = vip;
   for (let each = 1; each < depth; each += 1) rule = { type: 'not', rule };
@@ -30,6 +32,31 @@ describe('the schema of stored rules', () => {
     ['a country by name', { type: 'text', field: 'country', operator: 'is', values: ['Norway'] }],
     ['an unknown status', { type: 'text', field: 'status', operator: 'is', values: ['active'] }],
     ['an email that is none', { type: 'text', field: 'email', operator: 'is', values: ['ada'] }],
+    ['all of one segment', { type: 'segment', match: 'all', segments: [1] }],
+    ['a segment twice', { type: 'segment', match: 'any', segments: [1, 1] }],
+    ['a segment with its rule', { type: 'segment', match: 'any', segments: [vip] }],
+    ['2,000 segments', { type: 'segment', match: 'any', segments: ids(2000) }],
+    ['a share of nobody', { type: 'random', percent: 0, seed: 1 }],
+    ['a share of more than everyone', { type: 'random', percent: 100.01, seed: 1 }],
+    ['a share with three decimals', { type: 'random', percent: 0.125, seed: 1 }],
+    ['a share without a seed', { type: 'random', percent: 10 }],
+    ['a share with half a seed', { type: 'random', percent: 10, seed: 0.5 }],
+    ['a share with a seed beyond int4', { type: 'random', percent: 10, seed: 2 ** 31 }],
+    ['some tags', { type: 'has-tags', tags: [1] }],
+    ['an unknown test', asked({ is: 'list', values: ['a'] })],
+    ['a test with the operator of another type', asked({ is: 'number', operator: 'contains', values: [1] })],
+    ['two numbers to be over', asked({ is: 'number', operator: '>', values: [1, 2] })],
+    ['one number to be between', asked({ is: 'number', operator: 'between', values: [1] })],
+    ['between a number and a smaller one', asked({ is: 'number', operator: 'between', values: [2, 1] })],
+    ['between a number and itself', asked({ is: 'number', operator: 'between', values: [2, 2] })],
+    ['a number as a text', asked({ is: 'number', operator: 'is', values: ['1'] })],
+    ['no number', asked({ is: 'number', operator: 'is', values: [] })],
+    ['a number too large to be written', asked({ is: 'number', operator: 'is', values: [1e300] })],
+    ['minus zero', asked({ is: 'number', operator: 'is', values: [-0] })],
+    ['a truth as a text', asked({ is: 'boolean', value: 'yes' })],
+    ['a text with spaces around', asked({ is: 'text', operator: 'is', values: [' a '] })],
+    ['a day as a text', asked({ is: 'date', timeframe: '2026-01-01' })],
+    ['1,001 texts', asked({ is: 'text', operator: 'is', values: ids(1001).map(String) })],
     ['no values', { type: 'text', field: 'name', operator: 'is', values: [] }],
     ['an empty value', { type: 'text', field: 'name', operator: 'is', values: [''] }],
     ['a NUL in a value', { type: 'text', field: 'name', operator: 'is', values: ['a\u0000'] }],
@@ -48,7 +75,7 @@ describe('the schema of stored rules', () => {
     ['20,000 levels', deep(20_000)],
     ['600 conditions', { type: 'any', rules: Array.from({ length: 600 }, () => vip) }],
     ['10 million conditions', { type: 'any', rules: new Array(10_000_000) }],
-    ['2,000 tags', { ...vip, tags: Array.from({ length: 2000 }, (_, index) => index + 1) }],
+    ['2,000 tags', { ...vip, tags: ids(2000) }],
   ])('refuses %s', (_, rule) => {
     expect(ruleSchema.safeParse(rule).success).toBe(false);
   });
@@ -87,7 +114,7 @@ describe('resolving', () => {
       problems: [98, 99].map((id) => ({
         at: 0,
         length: 0,
-        message: `The rule asks for a tag that is gone (number ${id}); change the rule, or make it again.`,
+        message: `The rule asks for a tag that is gone (number ${id}); change the rule to one without it.`,
         suggestions: [],
       })),
     });

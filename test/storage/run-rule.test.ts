@@ -1,53 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type CompiledRule, compileRule } from '../../src/rules/compile.ts';
-import { parseRule } from '../../src/rules/parse.ts';
-import { resolveRule } from '../../src/rules/resolve.ts';
 import { isMember, membersOf, sizeOf } from '../../src/storage/run-rule.ts';
+import { compiled, context, plainContact } from '../support/compiled.ts';
 import { databases, openTestDatabase, type TestDatabase } from '../support/database.ts';
-import type { PlainContact } from '../support/naive-evaluator.ts';
-import { names, store } from '../support/random-audience.ts';
+import { store } from '../support/random-audience.ts';
 import { refused } from '../support/refused.ts';
 
-const dates = {
-  now: new Date('2026-11-23T12:00:00Z'),
-  timeZone: 'Europe/London',
-  weekStart: 'monday',
-} as const;
-
-function compiled(sentence: string, workspaceId: number, now = dates.now): CompiledRule {
-  const context = { names, dates: { ...dates, now } };
-  const parsed = parseRule(sentence, context);
-  if (!parsed.ok) throw new Error(parsed.problems[0]?.message);
-  const resolution = resolveRule(parsed.rule, context);
-  if (!resolution.ok) throw new Error(resolution.problems[0]?.message);
-  return compileRule(resolution.resolved, { workspaceId });
-}
-
-const someone = {
-  name: null,
-  country: null,
-  language: null,
-  phone: null,
-  company: null,
-  status: 'subscribed',
-  emailValidation: 'unknown',
-  source: 'import',
-  signedUpAt: null,
-  createdAt: new Date('2026-11-01T00:00:00Z'),
-  updatedAt: new Date('2026-11-01T00:00:00Z'),
-  tags: [],
-  attributes: {},
-  events: [],
-};
-const contact = (id: number, facts: Partial<PlainContact>): PlainContact => {
-  const email = `Contact${id}@Example.org`;
-  return { ...someone, workspaceId: 0, id, email, emailKey: email.toLowerCase(), ...facts };
-};
 const event = (kind: string, at: string, machine = false) => ({ kind, at: new Date(at), machine });
 
 /** 1 has everything, 2 something else, 3 nothing, 4 only what a machine did. */
 const contacts = [
-  contact(1, {
+  plainContact(1, {
     ...{
       name: 'Émile',
       country: 'NO',
@@ -64,7 +26,7 @@ const contacts = [
       event('unsubscribed', '2026-11-02T00:00:00Z'),
     ],
   }),
-  contact(2, {
+  plainContact(2, {
     ...{ name: 'ann', country: 'US', language: 'en', phone: '', company: 'Acme', tags: [2, 3] },
     ...{ status: 'bounced', emailValidation: 'invalid', source: 'api' },
     signedUpAt: new Date('2026-10-23T22:59:59.999Z'),
@@ -74,8 +36,8 @@ const contacts = [
       event('opened', '2026-08-03T00:00:00Z'),
     ],
   }),
-  contact(3, { emailValidation: 'invalid', updatedAt: new Date('2026-11-23T11:00:00Z') }),
-  contact(4, { status: 'unsubscribed', events: [event('opened', '2026-11-20T00:00:00Z', true)] }),
+  plainContact(3, { emailValidation: 'invalid', updatedAt: new Date('2026-11-23T11:00:00Z') }),
+  plainContact(4, { status: 'unsubscribed', events: [event('opened', '2026-11-20T00:00:00Z', true)] }),
 ];
 
 const tags = 'SELECT 1 FROM contact_tags t WHERE t.workspace_id = $1 AND t.contact_id = c.id AND t.tag_id';
@@ -217,7 +179,7 @@ describe.each(databases)('rules on the database (%s)', (kind) => {
     await store(database.storage.pool, workspaceId, contacts);
     // Somebody else's contact 3 has every tag and event: none of it may show.
     await store(database.storage.pool, await database.addWorkspace(), [
-      contact(3, {
+      plainContact(3, {
         tags: [1, 2, 3],
         events: contacts.flatMap((each) => each.events),
         phone: '1',
@@ -273,8 +235,10 @@ describe.each(databases)('rules on the database (%s)', (kind) => {
         return typeof value === 'function' ? value.bind(target) : value;
       },
     });
+    const at = (now?: string) =>
+      now === undefined ? context : { ...context, dates: { ...context.dates, now: new Date(now) } };
     const ask = (sentence: string, now?: string) =>
-      sizeOf({ kind: storage.kind, pool }, compiled(sentence, workspaceId, now ? new Date(now) : undefined));
+      sizeOf({ kind: storage.kind, pool }, compiled(sentence, workspaceId, at(now)));
     const answers = await Promise.all([
       ask('opened in the last 24 hours', '2026-11-23T12:00:01Z'),
       ask('opened in the last 24 hours', '2026-11-23T12:00:59Z'),

@@ -40,20 +40,32 @@ export interface PlainEvent {
  * Whether a rule holds for a contact, the slow and plain way: what the SQL is compared with. It shares no table with
  * the rules' stages.
  */
-export function holds(rule: Rule, contact: PlainContact, dates: RuleContext['dates']): boolean {
+export function holds(rule: Rule, contact: PlainContact, context: RuleContext): boolean {
+  const { dates, names } = context;
   switch (rule.type) {
     case 'everyone':
       return true;
     case 'all':
-      return rule.rules.every((each) => holds(each, contact, dates));
+      return rule.rules.every((each) => holds(each, contact, context));
     case 'any':
-      return rule.rules.some((each) => holds(each, contact, dates));
+      return rule.rules.some((each) => holds(each, contact, context));
     case 'not':
-      return !holds(rule.rule, contact, dates);
+      return !holds(rule.rule, contact, context);
     case 'tagged':
       return rule.match === 'all'
         ? rule.tags.every((tag) => contact.tags.includes(tag))
         : rule.tags.some((tag) => contact.tags.includes(tag));
+    case 'has-tags':
+      return contact.tags.length > 0;
+    case 'segment': {
+      const inside = (id: number) => {
+        const segment = names.segments.find((each) => each.id === id);
+        return segment !== undefined && holds(segment.rule as Rule, contact, context);
+      };
+      return rule.match === 'all' ? rule.segments.every(inside) : rule.segments.some(inside);
+    }
+    case 'random':
+      return placeOf(contact.id, rule.seed) * 10_000n < BigInt(Math.round(rule.percent * 100)) * mersenne;
     case 'text':
       return holdsText(textOf(contact, rule.field, rule.operator), rule);
     case 'has':
@@ -71,7 +83,7 @@ export function holds(rule: Rule, contact: PlainContact, dates: RuleContext['dat
         rule.test,
         contact.attributes[String(rule.attribute)],
         dates,
-        yearlyAttributes.has(rule.attribute),
+        names.attributes.find((each) => each.id === rule.attribute)?.yearly ?? false,
       );
     case 'event':
       return holdsEvent(rule, contact, dates);
@@ -95,8 +107,21 @@ function holdsText(
   return values.some((wanted) => tests[operator](value, wanted.toLowerCase()));
 }
 
-/** Attributes whose days come back every year, by id. */
-export const yearlyAttributes = new Set<number>();
+const mersenne = 2n ** 31n - 1n;
+
+/** A contact's place in a random share, by a polynomial of its id; what the seed becomes is splitmix32. */
+function placeOf(id: number, seed: number): bigint {
+  const word = 2n ** 32n;
+  let place = 0n;
+  for (const index of [1n, 2n, 3n, 4n]) {
+    let mixed = (BigInt(seed) + index * 0x9e3779b9n) % word;
+    mixed = ((mixed ^ (mixed >> 16n)) * 0x21f0aaadn) % word;
+    mixed = ((mixed ^ (mixed >> 15n)) * 0x735a2d97n) % word;
+    mixed ^= mixed >> 15n;
+    place = (place * BigInt(id) + (mixed % mersenne)) % mersenne;
+  }
+  return place;
+}
 
 function holdsValue(
   test: AttributeTest<Timeframe>,

@@ -14,7 +14,7 @@ import {
 import type { RuleContext } from '../../src/rules/parse.ts';
 import type { NamedAttribute, NamedProperty, PropertyTest, Rule } from '../../src/rules/schema.ts';
 import { rebuildRollups } from '../../src/storage/rollups.ts';
-import { type PlainContact, yearlyAttributes } from './naive-evaluator.ts';
+import type { PlainContact } from './naive-evaluator.ts';
 
 export const tagNames = [
   'vip',
@@ -28,7 +28,11 @@ export const tagNames = [
 ];
 export const names: RuleContext['names'] = {
   tags: tagNames.map((name, index) => ({ id: index + 1, name })),
-  segments: [],
+  segments: [
+    { id: 1, name: 'Lapsed VIPs', rule: { type: 'tagged', match: 'any', tags: [1] } },
+    { id: 2, name: 'all of "them" or not', rule: { type: 'segment', match: 'any', segments: [1] } },
+    { id: 3, name: 'May', rule: { type: 'everyone' } },
+  ],
   attributes: [
     { id: 1, name: 'Plan', type: 'text', yearly: false },
     { id: 2, name: 'seats', type: 'number', yearly: false },
@@ -54,7 +58,17 @@ function propertiesOf(...types: [string, NamedAttribute['type']][]): NamedProper
   return types.map(([name, type]) => ({ name, type }));
 }
 
-for (const { id, yearly } of names.attributes) if (yearly) yearlyAttributes.add(id);
+/** The names, with rules of any shape for the segments: each may ask for those before it. */
+export function namesWithRules(
+  dates: RuleContext['dates'],
+  seed: number,
+): fc.Arbitrary<RuleContext['names']> {
+  const rulesOf = names.segments.map((_, index) => rules(dates, { seed, segments: index }));
+  return fc.tuple(...rulesOf).map((made) => ({
+    ...names,
+    segments: names.segments.map((segment, index) => ({ ...segment, rule: made[index] })),
+  }));
+}
 
 /** Moments and zones with trouble in them: both changes of the clocks, half hours, the far side of the date line. */
 export const dateSettings: fc.Arbitrary<RuleContext['dates']> = fc.record({
@@ -197,8 +211,18 @@ const pools: Record<string, readonly string[]> = {
   'email domain': ['example.org', 'xn--mnchen-3ya.example', '.org', 'ample'],
 };
 
+interface RuleOptions {
+  /** Of every random share. */
+  seed?: number;
+  /** How many of the segments may stand in the rules. */
+  segments?: number;
+}
+
 /** Rules of any shape, in the form in which they are stored. */
-export function rules(dates: RuleContext['dates']): fc.Arbitrary<Rule> {
+export function rules(
+  dates: RuleContext['dates'],
+  { seed = 0, segments = names.segments.length }: RuleOptions = {},
+): fc.Arbitrary<Rule> {
   const tags = fc.uniqueArray(fc.constantFrom(...names.tags.map((tag) => tag.id)), {
     minLength: 1,
     maxLength: 3,
@@ -216,6 +240,9 @@ export function rules(dates: RuleContext['dates']): fc.Arbitrary<Rule> {
   return fc.letrec<{ rule: Rule; leaf: Rule }>((tie) => ({
     leaf: fc.oneof(
       tagged,
+      fc.constant({ type: 'has-tags' } satisfies Rule),
+      random(seed),
+      ...(segments === 0 ? [] : [inSegments(names.segments.slice(0, segments).map(({ id }) => id))]),
       text,
       has,
       date,
@@ -234,6 +261,23 @@ export function rules(dates: RuleContext['dates']): fc.Arbitrary<Rule> {
     ),
   })).rule;
 }
+
+const random = (seed: number): fc.Arbitrary<Rule> =>
+  fc
+    .constantFrom(0.01, 0.29, 2.5, 10, 33.33, 50, 99.99, 100)
+    .map((percent) => ({ type: 'random', percent, seed }));
+
+const inSegments = (ids: number[]): fc.Arbitrary<Rule> =>
+  fc
+    .record({
+      match: fc.constantFrom('any', 'all'),
+      segments: fc.uniqueArray(fc.constantFrom(...ids), { minLength: 1 }),
+    })
+    .map(({ match, segments }) => ({
+      type: 'segment',
+      match: segments.length === 1 ? 'any' : match,
+      segments,
+    }));
 
 const text: fc.Arbitrary<Rule> = fc.constantFrom(...textFieldNames).chain((field) =>
   fc.constantFrom(...textField(field).operators).chain((operator) => {
@@ -445,7 +489,7 @@ function attributes(dates: RuleContext['dates']): fc.Arbitrary<Record<string, un
     day,
     day.map((each) => `-${each.slice(4)}`),
   );
-  const odd = fc.constantFrom(null, '', true, 7, '5', 'true', 'zzz', '2026', '--02-29');
+  const odd = fc.constantFrom(null, '', true, 7, '5', 'true', 'zzz', '2026', '--02-29', 12.25);
   const either = (value: fc.Arbitrary<unknown>) =>
     fc.oneof({ weight: 6, arbitrary: value }, { weight: 1, arbitrary: odd });
   return fc.record(

@@ -4,6 +4,8 @@ import { attributeField } from '../fields.ts';
 import { textOperators } from '../operators.ts';
 import { quoteName } from '../quote.ts';
 import type { NamedAttribute, Rule } from '../schema.ts';
+import { isJoiner } from './connectors.ts';
+import { refuseEmptiness } from './emptiness.ts';
 import { readNumbers } from './number.ts';
 import { cited, peek, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
 import type { Lead } from './spoken.ts';
@@ -44,8 +46,7 @@ interface Said {
 /** Reads what is asked of a value of the attribute's type, from behind its name on. */
 export function readTest(reader: Reader, named: Compared, negated: boolean): Read<Said> {
   const { attribute, from, to } = named;
-  const wrong = wrongType(reader, named);
-  if (wrong !== undefined) return wrong;
+  for (const refused of [wrongType, refuseNoValue]) if (refused(reader, named) === null) return null;
   const start = reader.next;
   const said = readTyped(reader, named, negated);
   if (said === null || !(negated && said.negated) || attribute.type === 'text') return said;
@@ -54,6 +55,16 @@ export function readTest(reader: Reader, named: Compared, negated: boolean): Rea
   return refuse(reader, from - 1, reader.next, message, [
     `${textOf(reader, from, to)} is ${textOf(reader, start + words.split(' ').length, reader.next)}`,
   ]);
+}
+
+/** `seats is empty`: of a text it could be a value, and is dealt with among them. */
+function refuseNoValue(reader: Reader, { attribute, from }: Compared): null | undefined {
+  if (attribute.type === 'text') return undefined;
+  const after = { ...reader };
+  const words = take(after, ['is', 'is not', 'was', 'was not', '=', '!=']);
+  if (words === undefined) return undefined;
+  const negated = words.endsWith(' not') || words === '!=';
+  return refuseEmptiness(after, { from, name: quoteName(attribute.name), negated, optional: true });
 }
 
 function readTyped(reader: Reader, { attribute, from, to }: Compared, negated: boolean): Read<Said> {
@@ -69,23 +80,30 @@ function readTyped(reader: Reader, { attribute, from, to }: Compared, negated: b
     case 'number':
       return readNumbers(reader, cited(attribute.name));
     case 'boolean':
-      return readBoolean(reader, attribute);
+      return readBoolean(reader, { attribute, from, to });
     case 'date': {
-      const word = take(reader, ['is not', 'was not', 'is', 'was', '=', 'falls']);
+      const word = take(reader, ['is not', 'was not', '!=', 'is', 'was', '=', 'falls']);
       const timeframe = readAnyTimeframe(reader, attribute.yearly);
-      return timeframe && { test: { is: 'date', timeframe }, negated: word?.endsWith(' not') ?? false };
+      const not = word === '!=' || (word?.endsWith(' not') ?? false);
+      return timeframe && { test: { is: 'date', timeframe }, negated: not };
     }
     default:
       throw type satisfies never;
   }
 }
 
-function readBoolean(reader: Reader, attribute: Compared['attribute']): Read<Said> {
+function readBoolean(reader: Reader, { attribute, from: start }: Compared): Read<Said> {
   const word = take(reader, ['is not', 'is', '=', '!=']);
   const from = reader.next;
   const value = word === undefined ? undefined : take(reader, Object.values(booleanWords).flat());
   if (value !== undefined) {
     const is = (booleanWords.true as readonly string[]).includes(value);
+    const other = see(reader, Object.values(booleanWords).flat(), 1);
+    if (other !== undefined && isJoiner(peek(reader))) {
+      const name = quoteName(attribute.name);
+      const message = `Whether true or false, it is known: say "has ${name}".`;
+      return refuse(reader, start, reader.next + 2, message, [`has ${name}`]);
+    }
     return { test: { is: 'boolean', value: is }, negated: word === 'is not' || word === '!=' };
   }
   const name = quoteName(attribute.name);
@@ -113,10 +131,9 @@ function wrongType(reader: Reader, { attribute }: Compared): null | undefined {
     longest !== '' &&
     !shared.has(longest) &&
     (type === 'boolean' || (type === 'text' ? longest !== texts : type === 'number' && longest !== numbers));
-  // "Between", "over" and the like begin a timeframe as well; signs do not.
-  const sign =
-    type === 'date' && (/[<>≤≥]/.test(longest) || Object.hasOwn(textOperators, longest)) && longest !== 'is';
-  if (!foreign && !sign) return undefined;
+  // Signs, "between" and the like begin a timeframe as well.
+  const text = type === 'date' && Object.hasOwn(textOperators, longest) && longest !== 'is';
+  if (!foreign && !text) return undefined;
   const words = Math.max(longest.split(' ').length, other === '' ? 0 : 1);
   const { next } = reader;
   const found = textOf(reader, next, next + words);

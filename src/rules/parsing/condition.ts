@@ -2,14 +2,23 @@ import { nearest } from '../../words.ts';
 import { dateFields, isOptional, textField, textFieldNames } from '../fields.ts';
 import { quoteName } from '../quote.ts';
 import type { Rule } from '../schema.ts';
-import { auxiliaries } from '../words.ts';
+import { auxiliaries, randomWords, segmentWords } from '../words.ts';
 import { readAttribute } from './attribute.ts';
-import { isJoiner } from './connectors.ts';
+import { isJoiner, isOver } from './connectors.ts';
 import { readDateField, readDateVerb, seeDate } from './date.ts';
 import { readEvent, refuseOwnEvent, seeEvent, seeOwnEvent, seeUnsaidEvent } from './event.ts';
+import { readRandom } from './random.ts';
 import { cited, peek, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
+import { readSegment } from './segment.ts';
 import { type Lead, type Spoken, spokenRule } from './spoken.ts';
-import { dateFieldWords, dateVerbs, operatorWords, seeAttribute, seeTextField } from './starts.ts';
+import {
+  conditionStarts,
+  dateFieldWords,
+  dateVerbs,
+  operatorWords,
+  seeAttribute,
+  seeTextField,
+} from './starts.ts';
 import { readTagged } from './tagged.ts';
 import { readText } from './text.ts';
 
@@ -48,6 +57,9 @@ function builtInLength(reader: Reader): number {
       ...dateFieldWords,
       ...dateVerbs,
       'tagged',
+      'untagged',
+      ...segmentWords,
+      ...randomWords,
       'tag is',
       'tags are',
       'with',
@@ -64,6 +76,10 @@ function builtInLength(reader: Reader): number {
 function readState(reader: Reader, lead: Lead): Read<Rule> {
   const negated = lead.negation !== undefined;
   if (take(reader, ['tagged']) !== undefined) return readTagged(reader, lead.from, negated);
+  const segment = readSegment(reader, lead.from, negated);
+  if (segment !== undefined) return segment;
+  if (take(reader, randomWords) !== undefined) return readRandom(reader);
+  if (take(reader, ['untagged']) !== undefined) return readUntagged(reader, lead);
   const text = seeTextField(reader);
   if (text !== undefined) return readText(reader, text.name, negated);
   const tag = take(reader, ['tag is', 'tags are', 'tags include', 'tag is not', 'tags do not include']);
@@ -71,6 +87,13 @@ function readState(reader: Reader, lead: Lead): Read<Rule> {
   const not = tag.includes(' not');
   const rule = readTagged(reader, lead.from, negated || not);
   return rule && not ? { type: 'not', rule } : rule;
+}
+
+/** Carries no tag, whichever; the caller turns it round where a `not` stands before. */
+function readUntagged(reader: Reader, lead: Lead): Read<Rule> {
+  if (lead.negation === undefined) return { type: 'not', rule: { type: 'has-tags' } };
+  const message = `${cited(textOf(reader, lead.from, reader.next))} turns round twice; say "has tags".`;
+  return refuse(reader, lead.from, reader.next, message, ['has tags']);
 }
 
 /** "Was never tagged vip" asks for the past, of which nothing is kept. */
@@ -126,6 +149,8 @@ function readPossession(reader: Reader, lead: Lead): Read<Rule> | undefined {
   const negated = without || lead.negation !== undefined;
   const turn = (rule: Rule): Rule => (negated ? { type: 'not', rule } : rule);
   if (take(reader, ['tag', 'tags']) !== undefined) {
+    take(reader, ['at all']);
+    if (isOver(peek(reader)) || conditionStarts(reader)) return turn({ type: 'has-tags' });
     const rule = readTagged(reader, lead.from, negated);
     return rule && turn(rule);
   }
@@ -160,15 +185,6 @@ function readPossession(reader: Reader, lead: Lead): Read<Rule> | undefined {
   return turn({ type: 'has', field });
 }
 
-/** What is named in the design and comes later: refused with that reason, never read as something else. */
-const notBuilt: Record<string, string> = {
-  'in segment': 'Segments inside segments',
-  'in the segment': 'Segments inside segments',
-  segment: 'Segments inside segments',
-  random: 'Random shares',
-  untagged: 'Conditions on having no tag at all',
-};
-
 function refuseUnknown(reader: Reader, lead: Lead): null {
   const from = reader.next;
   const token = peek(reader);
@@ -185,10 +201,6 @@ function refuseUnknown(reader: Reader, lead: Lead): null {
   if (isJoiner(token)) {
     return refuse(reader, from, from + 1, `A condition should stand before ${cited(token.text)}.`, ['']);
   }
-  const later = see(reader, Object.keys(notBuilt));
-  if (later !== undefined) {
-    return refuse(reader, from, from + later.split(' ').length, `${notBuilt[later]} are not built yet.`);
-  }
   if (lead.auxiliaries.some((word) => ['did', 'do', 'does', 'done'].includes(word)))
     return refuseOwnEvent(reader);
   const own = seeUnsaidEvent(reader);
@@ -199,6 +211,8 @@ function refuseUnknown(reader: Reader, lead: Lead): null {
     return refuse(reader, lead.from, end, message, [`did ${not}${quoteName(own.name)}`]);
   }
   const word = token.lower;
+  if (['nobody', 'noone', 'none'].includes(word))
+    return refuse(reader, from, from + 1, `For nobody at all say "not everyone".`, ['not everyone']);
   if (word === 'subscribed' || word === 'non-subscribed') {
     const not = lead.negation === undefined ? '' : 'not ';
     return refuse(reader, lead.from, from + 1, `Say "status is ${not}${word}".`, [`status is ${not}${word}`]);

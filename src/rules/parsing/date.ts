@@ -3,6 +3,7 @@ import type { DateFieldName } from '../fields.ts';
 import { dateFieldNames, dateFields } from '../fields.ts';
 import type { Rule } from '../schema.ts';
 import { isOver } from './connectors.ts';
+import { refuseEmptiness } from './emptiness.ts';
 import { peek, type Read, type Reader, refuse, see, take } from './reader.ts';
 import type { Lead, Spoken } from './spoken.ts';
 import { conditionStarts } from './starts.ts';
@@ -51,6 +52,9 @@ export function readDateField(reader: Reader, field: DateFieldName, negated: boo
     const message = '"Not" stands twice here; say it once.';
     return refuse(reader, from, reader.next, message, [`${dateFields[field].words[0]} is`]);
   }
+  const [name] = dateFields[field].words;
+  const empty = refuseEmptiness(reader, { from, name, negated: not, optional: dateFields[field].optional });
+  if (empty !== undefined) return empty;
   const timeframe = readTime(reader, negated || not);
   if (timeframe === null) return null;
   const rule: Rule = { type: 'date', field, timeframe };

@@ -77,13 +77,9 @@ const item = (from: number, reader: Reader, rule: Read<Rule>): Read<Item> =>
   rule && { rule, from, to: reader.next };
 
 function readNot(reader: Reader): Read<Rule> {
-  const from = reader.next;
   take(reader, ['not']);
-  reader.depth += 1;
-  if (reader.depth > bounds.depth) return refuseDepth(reader, from);
   const everyone = take(reader, everyoneWords);
   const rule: Read<Rule> = everyone === undefined ? readGroup(reader) : { type: 'everyone' };
-  reader.depth -= 1;
   return rule && { type: 'not', rule };
 }
 
@@ -144,7 +140,7 @@ function refuseDepth(reader: Reader, from: number): null {
     reader,
     from,
     from + 1,
-    `Brackets and nots go at most ${bounds.depth} deep; split the rule into segments.`,
+    `Brackets go at most ${bounds.depth} deep; split the rule into segments.`,
   );
 }
 

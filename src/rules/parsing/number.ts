@@ -6,7 +6,8 @@ import {
   numberOperatorWords,
   readNumber,
 } from '../attributes.ts';
-import { cited, peek, type Read, type Reader, refuse, take, textOf } from './reader.ts';
+import { numberWords } from '../words.ts';
+import { cited, peek, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
 import { listMeaning, readValues } from './values.ts';
 
 type NumberTest = Extract<AttributeTest<never>, { is: 'number' }>;
@@ -26,9 +27,27 @@ export function readNumbers(reader: Reader, name: string): Read<{ test: NumberTe
     const message = `After ${name} I expected is, >, >=, <, <= or between, but ${found}.`;
     return refuse(reader, from, end, message);
   }
+  const orMore = operator.name === 'is' ? seeOrMore(reader) : undefined;
+  if (orMore !== undefined) {
+    const value = readOne(reader);
+    take(reader, orMoreWords);
+    return value === null
+      ? null
+      : { test: { is: 'number', operator: orMore, values: [value] }, negated: operator.negated };
+  }
   const values = readOperands(reader, operator.name, name);
   if (values === null) return null;
   return { test: { is: 'number', operator: operator.name, values }, negated: operator.negated };
+}
+
+const upwards = ['or more', 'and more', 'or over', 'or above', 'or greater'];
+const downwards = ['or less', 'or fewer', 'or under', 'or below'];
+const orMoreWords = [...upwards, ...downwards];
+
+/** "10 or more", behind "is". */
+function seeOrMore(reader: Reader): '>=' | '<=' | undefined {
+  if (see(reader, upwards, 1) !== undefined) return '>=';
+  return see(reader, downwards, 1) === undefined ? undefined : '<=';
 }
 
 function readOperands(reader: Reader, operator: NumberOperatorName, name: string): Read<number[]> {
@@ -86,7 +105,9 @@ function readBetween(reader: Reader): Read<number[]> {
 function readOne(reader: Reader): Read<number> {
   const from = reader.next;
   const token = peek(reader);
-  const number = token === undefined || token.kind === 'sign' ? null : readNumber(token.text.trim());
+  const spelt = token?.kind === 'word' ? numberWords[token.lower] : undefined;
+  const number =
+    spelt ?? (token === undefined || token.kind === 'sign' ? null : readNumber(token.text.trim()));
   if (token === undefined || number === null) {
     const found = token === undefined ? 'the sentence ends' : `${cited(token.text)} stands there`;
     const message = `Here I expected a number, as in 10 or 2.5, but ${found}.`;

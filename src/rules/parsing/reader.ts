@@ -9,7 +9,7 @@ export interface Reader extends RuleContext {
   tokens: Token[];
   next: number;
   problems: Problem[];
-  /** How many brackets and nots are open. */
+  /** How many brackets are open. */
   depth: number;
   /** Those of the event behind whose "with" the parser stands. */
   properties: readonly NamedProperty[];

@@ -2,7 +2,7 @@ import { numberOperatorWords } from '../attributes.ts';
 import { dateFields, type TextFieldName, textField, textFieldNames, textFields } from '../fields.ts';
 import { eventKinds, textOperators } from '../operators.ts';
 import type { NamedAttribute } from '../schema.ts';
-import { auxiliaries, everyoneWords, pronouns } from '../words.ts';
+import { auxiliaries, everyoneWords, pronouns, randomWords, segmentWords } from '../words.ts';
 import { isJoiner } from './connectors.ts';
 import { peek, type Reader, see, textOf } from './reader.ts';
 
@@ -27,7 +27,7 @@ const groups = [
   'not any of (',
   'not none of (',
 ];
-const openers = ['tagged', 'has no', 'with', 'without', 'in segment', 'in the segment', 'random', 'did'];
+const openers = ['tagged', 'untagged', 'has no', 'with', 'without', ...segmentWords, ...randomWords, 'did'];
 
 /**
  * Whether a condition begins `offset` tokens from here: what ends a list of values. Words that nothing is known about
@@ -61,7 +61,10 @@ export function conditionStarts(reader: Reader, offset = 0): boolean {
       'a',
       'an',
       'the',
-      'in segment',
+      'tags',
+      'untagged',
+      ...segmentWords,
+      ...randomWords,
     ];
     return see(reader, rest, at) !== undefined;
   }

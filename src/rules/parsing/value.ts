@@ -1,11 +1,13 @@
+import { parseTimeframe } from '../../dates/parse.ts';
 import { nearest } from '../../words.ts';
 import { comparison, type TextField } from '../fields.ts';
 import { type TextOperatorName, textOperators } from '../operators.ts';
 import { quote, quoteValue } from '../quote.ts';
 import { bounds } from '../schema.ts';
-import { emptinessWords, isKeyword } from '../words.ts';
+import { isKeyword } from '../words.ts';
 import { adverbStarts } from './adverbs.ts';
 import { isJoiner, isOver } from './connectors.ts';
+import { refuseEmptiness } from './emptiness.ts';
 import { cited, peek, type Read, type Reader, refuse, take, textOf } from './reader.ts';
 import { operatorWords } from './starts.ts';
 
@@ -43,11 +45,17 @@ export function readValue(reader: Reader, compared: Compared, operator: TextOper
     return refuse(reader, from, from + (token ? 1 : 0), message, quoted);
   }
   const text = textOf(reader, from, from + words);
-  if (words === 1 && emptinessWords.has(text.toLowerCase()))
-    return refuseEmptiness(reader, compared, operator, text);
+  if (words === 1) {
+    const refused = refuseEmpty(reader, compared, operator);
+    if (refused !== undefined) return refused;
+  }
   const keyword = reader.tokens.slice(from, from + words).find(isKeyword);
   if (keyword && field.choices().length === 0) {
     const message = `${cited(text)} holds "${keyword.text}", a word of the language; if all of it is the value, put it in quotes.`;
+    return refuse(reader, from, from + words, message, [quote(text)]);
+  }
+  if (words > 1 && field.choices().length === 0 && isTimeframe(reader, from, words)) {
+    const message = `${cited(text)} is a timeframe, and ${cited(textOf(reader, compared.from, compared.to))} holds texts; if it is the value, put it in quotes.`;
     return refuse(reader, from, from + words, message, [quote(text)]);
   }
   if (text.length > bounds.text) {
@@ -121,18 +129,24 @@ function refuseValue(reader: Reader, field: TextField, from: number, text: strin
   return text;
 }
 
-function refuseEmptiness(
+function refuseEmpty(
   reader: Reader,
-  { field: row, from, to }: Compared,
+  { field, from, to }: Compared,
   operator: TextOperatorName,
-  text: string,
-): null {
-  const [name] = row.words;
+): null | undefined {
+  const [name = ''] = field.words;
   const words = take({ ...reader, next: to }, operatorWords) ?? '';
   const negated = (textOperators[operator].negated as readonly string[]).includes(words);
-  const some = ['set', 'known', 'present', 'given', 'filled', 'any', 'anything'].includes(text.toLowerCase());
-  const has = some === negated ? `has no ${name}` : `has ${name}`;
-  const message = `Is ${cited(text)} a value, or do you mean contacts with or without ${name}? Put it in quotes, or say "has ${name}" or "has no ${name}".`;
-  const value = `${name} ${textOperators[operator][negated ? 'negated' : 'words'][0]} ${quote(text)}`;
-  return refuse(reader, from, reader.next + 1, message, row.optional ? [has, value] : [value]);
+  const spelt = textOperators[operator][negated ? 'negated' : 'words'][0];
+  const quoted = (word: string) => `${name} ${spelt} ${quote(word)}`;
+  // "Empty" can be a company, and no country or address.
+  const value = comparison(field, operator).read(textOf(reader, reader.next, reader.next + 1));
+  const asked = { from, name, negated, optional: field.optional };
+  return refuseEmptiness(reader, value === null ? asked : { ...asked, quoted });
+}
+
+/** "Before 2026", and "the next 7 days" behind "is in": somebody takes the text for a date. */
+function isTimeframe(reader: Reader, from: number, words: number): boolean {
+  const context = { ...reader.dates, direction: 'any' } as const;
+  return parseTimeframe(textOf(reader, from, from + words), context).ok;
 }

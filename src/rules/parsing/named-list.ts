@@ -1,0 +1,180 @@
+import { parseTimeframe } from '../../dates/parse.ts';
+import { nearest } from '../../words.ts';
+import { quoteName } from '../quote.ts';
+import type { Named } from '../schema.ts';
+import { isKeyword } from '../words.ts';
+import { bracketed } from './connectors.ts';
+import { cited, peek, type Read, type Reader, refuse, take, textOf } from './reader.ts';
+import { conditionStarts } from './starts.ts';
+import { listMeaning, readValues, type Values } from './values.ts';
+
+/** What a contact can be in by name: a tag, a segment. */
+export interface NamedKind {
+  noun: string;
+  /** What stands before its names in a sentence. */
+  lead: string;
+  known: (reader: Reader) => readonly Named[];
+  /** Two names are one where this makes them equal. */
+  fold: (name: string) => string;
+  /** How to get one that is missing. */
+  advice: string;
+}
+
+/** Names as they were listed: any of them, or all; `none`: the list itself turns it round. */
+export interface NamedList {
+  ids: number[];
+  match: 'any' | 'all';
+  none: boolean;
+}
+
+const anyWords = ['any of', 'one of', 'either of', 'either', 'with any of', 'with one of'];
+const allWords = ['all of', 'both', 'with all of'];
+const noneWords = ['none of', 'with none of'];
+
+/**
+ * Reads names, joined by `or` (any of them) or `and` (all of them).
+ *
+ * @param from where the condition begins
+ * @param negated whether a `not` stands before it; the caller turns the result round
+ * @param group what was said of them before the names already: "in any of the segments"
+ */
+export function readNamedList(
+  reader: Reader,
+  kind: NamedKind,
+  { from, negated, group }: { from: number; negated: boolean; group?: 'any' | 'all' | 'none' | undefined },
+): Read<NamedList> {
+  const start = reader.next;
+  const said = group ?? takeGroup(reader);
+  if (said === undefined) take(reader, ['with', 'as']);
+  if (said === 'none' && negated) {
+    const message = `"not ${kind.lead} none of" turns round twice; say which ${kind.noun}s count.`;
+    return refuse(reader, start, reader.next, message, ['']);
+  }
+  const list = readValues(reader, (each) => readName(each, kind));
+  if (list === null) return null;
+  if (list.strayNot) return refuseStrayNot(reader, kind, list);
+  const meaning = said ?? listMeaning(list.connectors);
+  if (meaning === 'mixed') return refuseMixed(reader, kind, from, list);
+  if (said === undefined && negated && meaning === 'all') return refuseNeither(reader, kind, from, list);
+  const ids = [...new Set(list.values.map((each) => each.id))];
+  return { ids, match: meaning === 'all' && ids.length > 1 ? 'all' : 'any', none: meaning === 'none' };
+}
+
+function takeGroup(reader: Reader): 'any' | 'all' | 'none' | undefined {
+  if (take(reader, anyWords) !== undefined) return 'any';
+  if (take(reader, allWords) !== undefined) return 'all';
+  return take(reader, noneWords) === undefined ? undefined : 'none';
+}
+
+/** A name in quotes, or bare where exactly one thing bears the words that stand here. */
+function readName(reader: Reader, kind: NamedKind): Read<Named> {
+  const from = reader.next;
+  const first = peek(reader);
+  if (first?.kind === 'quoted') {
+    reader.next += 1;
+    return find(reader, kind, first.text) ?? refuseUnknown(reader, kind, from, first.text);
+  }
+  const words = bareWords(reader);
+  if (words === 0) return refuseMissing(reader, kind);
+  for (let length = words; length > 0; length -= 1) {
+    const found = find(reader, kind, textOf(reader, from, from + length).replace(/\s+/g, ' '));
+    if (found === undefined) continue;
+    // "vip customer" where there is "vip" and "VIP Customer": more likely the longer one, misspelt.
+    if (length < words && nearestNames(reader, kind, textOf(reader, from, from + words)).length > 0) break;
+    reader.next = from + length;
+    return isDate(reader, found.name) ? refuseDate(reader, kind, from, found) : found;
+  }
+  reader.next = from + words;
+  return refuseUnknown(reader, kind, from, textOf(reader, from, reader.next));
+}
+
+const find = (reader: Reader, kind: NamedKind, name: string): Named | undefined =>
+  kind.known(reader).find((each) => kind.fold(each.name) === kind.fold(name));
+
+/** How many words from here may be a name without quotes. */
+function bareWords(reader: Reader): number {
+  let count = 0;
+  for (let token = peek(reader); token?.kind === 'word' && !isKeyword(token); token = peek(reader, count)) {
+    if (count > 0 && conditionStarts(reader, count)) break;
+    count += 1;
+  }
+  return count;
+}
+
+function isDate(reader: Reader, name: string): boolean {
+  return parseTimeframe(name, { ...reader.dates, direction: 'past' }).ok;
+}
+
+function nearestNames(reader: Reader, kind: NamedKind, name: string): string[] {
+  return nearest(
+    name,
+    kind.known(reader).map((each) => each.name),
+  );
+}
+
+/** Goes on after the problem, so that all unknown names of a sentence are pointed at. */
+function refuseUnknown(reader: Reader, kind: NamedKind, from: number, name: string): Named {
+  const close = nearestNames(reader, kind, name);
+  const asked = close.map((each) => `"${each}"`).join(' or ');
+  const advice = close.length > 0 ? `did you mean ${asked}?` : kind.advice;
+  const message = `There is no ${kind.noun} ${cited(name)}; ${advice}`;
+  refuse(
+    reader,
+    from,
+    reader.next,
+    message,
+    close.map((each) => quoteName(each)),
+  );
+  return { id: 1, name };
+}
+
+function refuseMissing(reader: Reader, kind: NamedKind): null {
+  const token = peek(reader);
+  const end = reader.next + (token ? 1 : 0);
+  const found = token === undefined ? 'the sentence ends' : `${cited(token.text)} stands there`;
+  const quoted = token && find(reader, kind, token.text) ? [quoteName(token.text, { always: true })] : [];
+  const advice =
+    quoted.length > 0 ? `; a ${kind.noun} whose name is a word of the language goes in quotes` : '';
+  const message = `Here I expected a ${kind.noun}'s name, but ${found}${advice}.`;
+  return refuse(reader, reader.next, end, message, quoted);
+}
+
+function refuseDate(reader: Reader, kind: NamedKind, from: number, { name }: Named): null {
+  const message = `${cited(name)} is a ${kind.noun} and could also be a date; put the ${kind.noun}'s name in quotes.`;
+  return refuse(reader, from, reader.next, message, [quoteName(name, { always: true })]);
+}
+
+function refuseStrayNot(reader: Reader, kind: NamedKind, list: Values<Named>): null {
+  const { connector, at } = list.strayNot ?? { connector: undefined, at: list.end };
+  const name = textOf(reader, at + 1, at + 2);
+  const message = `"${textOf(reader, connector?.from ?? at, at + 1)}" needs its own "${kind.lead}" after it.`;
+  return refuse(reader, at, at + 2, message, [`not ${kind.lead} ${name}`]);
+}
+
+function refuseMixed(reader: Reader, kind: NamedKind, from: number, list: Values<Named>): null {
+  const names = list.starts.map((start, index) =>
+    textOf(reader, start, list.connectors[index]?.from ?? list.end).replace(/\)$/, ''),
+  );
+  const lead = textOf(reader, from, list.starts[0] ?? from);
+  const says = list.connectors.map((connector, index) =>
+    connector.comma
+      ? (list.connectors.slice(index).find((later) => !later.comma)?.says ?? 'or')
+      : connector.says,
+  );
+  const readings = bracketed(
+    names.map((name) => `${kind.lead} ${name}`),
+    says,
+  );
+  const message = `${cited(textOf(reader, list.starts[0] ?? from, list.end))} has both "and" and "or"; say with brackets which go together.`;
+  return refuse(reader, from, list.end, message, /not|n't|never/i.test(lead) ? [] : readings);
+}
+
+function refuseNeither(reader: Reader, kind: NamedKind, from: number, list: Values<Named>): null {
+  const { lead } = kind;
+  const names = list.values.map((each) => quoteName(each.name));
+  const message = `Not ${lead} any of these, or not ${kind.noun === 'tag' ? 'tagged with' : 'in'} all of them at once? Say "or" for neither.`;
+  return refuse(reader, from, list.end, message, [
+    `not ${lead} ${names.join(' or ')}`,
+    `not (${lead} ${names.join(' and ')})`,
+  ]);
+}

@@ -1,0 +1,36 @@
+import { type CompiledRule, compileRule } from '../../src/rules/compile.ts';
+import { parseRule, type RuleContext } from '../../src/rules/parse.ts';
+import { resolveRule } from '../../src/rules/resolve.ts';
+import type { PlainContact } from './naive-evaluator.ts';
+import { names } from './random-audience.ts';
+
+/** Noon in London on Monday 23 November 2026, and the names of random audiences. */
+export const context: RuleContext = {
+  names,
+  dates: { now: new Date('2026-11-23T12:00:00Z'), timeZone: 'Europe/London', weekStart: 'monday' },
+};
+
+/** A sentence as SQL; fails where it is refused. */
+export function compiled(sentence: string, workspaceId: number, given = context): CompiledRule {
+  const parsed = parseRule(sentence, given);
+  if (!parsed.ok) throw new Error(parsed.problems[0]?.message);
+  const resolution = resolveRule(parsed.rule, given);
+  if (!resolution.ok) throw new Error(resolution.problems[0]?.message);
+  return compileRule(resolution.resolved, { workspaceId });
+}
+
+/** A contact of whom nothing is known but these facts. */
+export function plainContact(id: number, facts: Partial<PlainContact>): PlainContact {
+  const email = `Contact${id}@Example.org`;
+  return {
+    ...{ workspaceId: 0, id, email, emailKey: email.toLowerCase() },
+    ...{ name: null, country: null, language: null, phone: null, company: null },
+    ...{ status: 'subscribed', emailValidation: 'unknown', source: 'import', signedUpAt: null },
+    createdAt: new Date('2026-11-01T00:00:00Z'),
+    updatedAt: new Date('2026-11-01T00:00:00Z'),
+    tags: [],
+    attributes: {},
+    events: [],
+    ...facts,
+  };
+}
