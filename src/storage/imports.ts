@@ -170,3 +170,8 @@ function fromRow(row: Omit<Row, 'mapping'>): ImportState {
   const { uploadId: _uploadId, createdAt: _createdAt, ...rest } = row;
   return rest as ImportState;
 }
+
+/** Whether an import of the workspace is under way. */
+export async function hasRunningImport(database: Database, workspaceId: number): Promise<boolean> {
+  return (await database.import.count({ where: { workspaceId, state: 'running' } })) > 0;
+}

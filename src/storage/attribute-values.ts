@@ -1,0 +1,59 @@
+import type { Attribute } from './attributes.ts';
+import type { Database } from './database.ts';
+
+/** The attribute of this name in any case, held until the transaction ends: nobody else changes it meanwhile. */
+export async function lockAttribute(
+  database: Database,
+  workspaceId: number,
+  name: string,
+): Promise<Attribute | undefined> {
+  const [attribute] = await database.$queryRaw<Attribute[]>`
+    SELECT id, name, type, yearly FROM attributes
+    WHERE workspace_id = ${workspaceId} AND name_key = ${name.toLowerCase()} FOR UPDATE`;
+  return attribute;
+}
+
+export async function setType(
+  database: Database,
+  workspaceId: number,
+  { id, type, yearly }: Pick<Attribute, 'id' | 'type' | 'yearly'>,
+): Promise<void> {
+  await database.attribute.update({
+    where: { workspaceId_id: { workspaceId, id } },
+    data: { type, yearly },
+  });
+}
+
+/** What a contact holds for an attribute. */
+export interface AttributeValue {
+  contactId: number;
+  value: unknown;
+}
+
+/** The stored values of an attribute by contact, at most `limit` of those behind `after`; the contacts are held. */
+export function lockValues(
+  database: Database,
+  workspaceId: number,
+  page: { attribute: number; after: number; limit: number },
+): Promise<AttributeValue[]> {
+  const key = String(page.attribute);
+  return database.$queryRaw<AttributeValue[]>`
+    SELECT id AS "contactId", attributes->${key} AS value FROM contacts
+    WHERE workspace_id = ${workspaceId} AND id > ${page.after} AND jsonb_exists(attributes, ${key})
+    ORDER BY id LIMIT ${page.limit} FOR UPDATE`;
+}
+
+/** Puts values in place of stored ones; null takes the value away. */
+export async function writeValues(
+  database: Database,
+  workspaceId: number,
+  { attribute, values }: { attribute: number; values: readonly AttributeValue[] },
+): Promise<void> {
+  const key = String(attribute);
+  await database.$executeRaw`
+    UPDATE contacts c
+    SET attributes = CASE WHEN v.value IS NULL THEN c.attributes - ${key}
+      ELSE jsonb_set(c.attributes, ARRAY[${key}], v.value) END
+    FROM jsonb_to_recordset(${JSON.stringify(values)}::jsonb) v ("contactId" int, value jsonb)
+    WHERE c.workspace_id = ${workspaceId} AND c.id = v."contactId"`;
+}
