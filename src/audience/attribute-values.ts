@@ -1,5 +1,5 @@
 import { isBlank, readBoolean, readNumber, tidyCell } from '../csv/cells.ts';
-import { type DateOrder, readDate } from '../csv/dates.ts';
+import { type DateOrder, readDate, readYearlessDay } from '../csv/dates.ts';
 import type { AttributeType } from '../csv/mapping.ts';
 
 /** What an attribute's values have to be. */
@@ -35,8 +35,8 @@ export function convertValue(
       return readBoolean(text) ?? undefined;
     case 'date': {
       if (typeof value !== 'string') return undefined;
-      if (/^--\d\d-\d\d$/.test(text)) return yearly ? text : undefined;
-      return readDate(text, dateOrder ?? 'ymd')?.day;
+      const yearless = yearly ? readYearlessDay(text) : null;
+      return yearless ?? readDate(text, dateOrder ?? 'ymd')?.day;
     }
     default:
       return type satisfies never;

@@ -1,7 +1,7 @@
 import { emailKey } from '../emails.ts';
 import { clip } from '../words.ts';
 import { isBlank, readBoolean, readNumber, readStatus, tidyCell } from './cells.ts';
-import { countDate, type DateTally, emptyTally, orderOf } from './dates.ts';
+import { countDate, type DateTally, emptyTally, orderOf, readYearlessDay } from './dates.ts';
 import { headerTarget, isIdentifier, isRowNumber, isYearly, rejectionHeaders } from './headers.ts';
 import type { CsvFormat } from './inspect.ts';
 import {
@@ -23,6 +23,8 @@ export interface ColumnFacts {
   booleans: number;
   statuses: number;
   dates: DateTally;
+  /** Days without a year. */
+  yearless: number;
   /** The first cell that is no date. */
   notDate: { line: number; cell: string } | undefined;
   longest: number;
@@ -43,6 +45,7 @@ export function emptyFacts(header: readonly string[]): ColumnFacts[] {
     booleans: 0,
     statuses: 0,
     dates: emptyTally(),
+    yearless: 0,
     notDate: undefined,
     longest: 0,
     counts: true,
@@ -77,7 +80,7 @@ export function guessMapping(
       target: target === 'signed-up' && type !== 'date' ? 'ignore' : target,
       type,
       dateOrder: type === 'date' ? orderOf(column.dates) : null,
-      yearly: type === 'date' && isYearly(column.header),
+      yearly: type === 'date' && (isYearly(column.header) || column.yearless > 0),
       filled: column.filled,
       samples: column.samples,
       attributeId: null,
@@ -136,7 +139,10 @@ function addCell(column: ColumnFacts, cell: string, line: number): void {
   if (cell.length <= 5 && readBoolean(cell) !== null) column.booleans += 1;
   if (cell.length <= 20 && readStatus(cell) !== null) column.statuses += 1;
   // 20200826 is a date only where nothing else in the column is a plain number.
-  if (!countDate(column.dates, cell)) column.notDate ??= { line, cell };
+  if (!countDate(column.dates, cell)) {
+    column.notDate ??= { line, cell };
+    if (readYearlessDay(cell) !== null) column.yearless += 1;
+  }
 }
 
 /** Which column is which field: for each field the best column by name, and by content where names don't help. */
@@ -172,9 +178,10 @@ function mostEmails(facts: readonly ColumnFacts[]): number | undefined {
 
 /** Dates may have a few mistakes among them, which their rows are rejected for; numbers and booleans may not. */
 function typeOf(column: ColumnFacts, field: Target | undefined): AttributeType {
-  const { filled, dates, numbers, booleans } = column;
+  const { filled, dates, yearless, numbers, booleans } = column;
   if (filled === 0) return 'text';
-  const isDates = dates.readable >= filled * 0.9 && (numbers < filled || field === 'signed-up');
+  const days = dates.readable + (field === undefined ? yearless : 0);
+  const isDates = days >= filled * 0.9 && (numbers < filled || field === 'signed-up');
   if (isDates) return 'date';
   if (field !== undefined) return 'text';
   if (booleans === filled) return 'boolean';

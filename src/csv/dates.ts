@@ -30,6 +30,28 @@ export function readDate(text: string, order: DateOrder): CsvDate | null {
   return day === null ? null : { day, ...clock };
 }
 
+/**
+ * Reads a day without a year, as birthdays are often kept. Only with the month as a word, or as this app writes it: 24/12
+ * may be anything.
+ *
+ * @returns null for anything else
+ * @example readYearlessDay('24 Dec') // '--12-24'
+ */
+export function readYearlessDay(text: string): string | null {
+  const cell = text.trim();
+  if (cell.length < 5 || cell.length > 20) return null;
+  const written = /^--(\d\d)-(\d\d)$/.exec(cell);
+  const dayFirst = /^(\d{1,2})(?:st|nd|rd|th)?[\s.-]+(?:of )?(\p{L}+)\.?$/iu.exec(cell);
+  const monthFirst = /^(\p{L}+)[\s.-]+(\d{1,2})(?:st|nd|rd|th)?$/iu.exec(cell);
+  const [month, day] = written
+    ? [Number(written[1]), Number(written[2])]
+    : dayFirst
+      ? [monthNumber(dayFirst[2]), Number(dayFirst[1])]
+      : [monthNumber(monthFirst?.[1]), Number(monthFirst?.[2])];
+  // 29 February comes in some years.
+  return dayOf(2000, month, day)?.replace('2000', '-') ?? null;
+}
+
 /** What the dates of a column look like, all taken together. */
 export interface DateTally {
   /** Cells that are a date in some order. */
@@ -141,8 +163,14 @@ function named(
   year: string | undefined,
   clock: DateParts['clock'],
 ): DateParts | null {
-  if (month === undefined || !monthNames.test(month)) return null;
-  return parts('named', day, String(months.indexOf(month.slice(0, 3).toLowerCase()) + 1), year, clock);
+  const number = monthNumber(month);
+  return number === 0 ? null : parts('named', day, String(number), year, clock);
+}
+
+/** 1 to 12; 0 where it is no month. */
+function monthNumber(name: string | undefined): number {
+  if (name === undefined || !monthNames.test(name)) return 0;
+  return months.indexOf(name.slice(0, 3).toLowerCase()) + 1;
 }
 
 /** Two digits are a year from 1970 to 2069, as spreadsheets and databases mostly have it. */

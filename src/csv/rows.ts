@@ -12,7 +12,7 @@ import {
   tidyCell,
 } from './cells.ts';
 import { LONGEST_VALUE } from './columns.ts';
-import { type CsvDate, readDate } from './dates.ts';
+import { type CsvDate, readDate, readYearlessDay } from './dates.ts';
 import type { Column, Mapping, Target } from './mapping.ts';
 import type { CsvRow } from './read.ts';
 
@@ -165,6 +165,18 @@ function dateReader(column: Column, set: (date: CsvDate, contact: RowContact) =>
   };
 }
 
+/** As dateReader, for an attribute: a day of every year may come without one. */
+function dayReader(column: Column, set: (day: string, contact: RowContact) => void): CellReader {
+  const read = dateReader(column, (date, contact) => set(date.day, contact));
+  if (!column.yearly) return read;
+  return (cell, contact) => {
+    const day = readYearlessDay(cell);
+    if (day === null) return read(cell, contact);
+    set(day, contact);
+    return undefined;
+  };
+}
+
 const orderNames = { dmy: 'day, month, year', mdy: 'month, day, year', ymd: 'year, month, day' };
 
 function attributeReader(column: Column): CellReader {
@@ -177,8 +189,8 @@ function attributeReader(column: Column): CellReader {
         return undefined;
       };
     case 'date':
-      return dateReader(column, (date, contact) => {
-        contact.attributes[id] = date.day;
+      return dayReader(column, (day, contact) => {
+        contact.attributes[id] = day;
       });
     case 'number':
     case 'boolean': {

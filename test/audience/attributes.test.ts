@@ -32,6 +32,8 @@ it.each<[unknown, AttributeType, unknown, { yearly?: boolean; dateOrder?: 'dmy' 
   [20261123, 'date', undefined],
   ['--12-24', 'date', undefined],
   ['--12-24', 'date', '--12-24', { yearly: true }],
+  ['24 Dec', 'date', '--12-24', { yearly: true }],
+  ['24 Dec', 'date', undefined],
   ['soon', 'date', undefined],
   [12.5, 'text', '12.5'],
   [false, 'text', 'false'],

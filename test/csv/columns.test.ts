@@ -98,6 +98,16 @@ describe('proposeMapping', () => {
       ],
     ],
     [
+      'days without a year, under any name',
+      'Email,Name day,Party,Month\na@example.org,24 Dec,5 May 2026,May 5\nb@example.org,29 Feb,6 May 2026,May\n',
+      [
+        'Email: email',
+        'Name day: attribute date dmy yearly',
+        'Party: attribute date dmy',
+        'Month: attribute',
+      ],
+    ],
+    [
       'columns to leave out',
       `#,Email,Nothing,Notes,n\n1,a@example.org,,${'x'.repeat(1001)},7\n2,b@example.org,-,,8\n3,c@example.org,n/a,,9\n`,
       ['#: ignore number', 'Email: email', 'Nothing: ignore', 'Notes: ignore', 'n: attribute number'],

@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { countDate, type DateOrder, emptyTally, orderOf, readDate } from '../../src/csv/dates.ts';
+import {
+  countDate,
+  type DateOrder,
+  emptyTally,
+  orderOf,
+  readDate,
+  readYearlessDay,
+} from '../../src/csv/dates.ts';
 
 describe('readDate', () => {
   test.each<[string, DateOrder, string]>([
@@ -94,4 +101,26 @@ describe('the order of a column', () => {
   ])('%s', (_what, cells, order) => {
     expect(settled(...cells)).toBe(order);
   });
+});
+
+test.each<[string, string | null]>([
+  ['24 Dec', '--12-24'],
+  ['24. December', '--12-24'],
+  ['24th of December', '--12-24'],
+  ['Dec 24', '--12-24'],
+  ['December 24th', '--12-24'],
+  ['--12-24', '--12-24'],
+  ['29 Feb', '--02-29'],
+  ['30 Feb', null],
+  ['--13-01', null],
+  ['32 Dec', null],
+  ['24/12', null],
+  ['12-24', null],
+  ['Dec 2024', null],
+  ['24 Dec 2020', null],
+  ['Mark 5', null],
+  ['May', null],
+  ['', null],
+])('reads a day without a year: %j as %j', (text, day) => {
+  expect(readYearlessDay(text)).toBe(day);
 });

@@ -194,3 +194,14 @@ test.each([
 ])('tags of %j are %j', (cell, tags) => {
   expect(contact(read(mappingOf(column('Tags', 'tags')), 'ada@example.org', cell)).tags).toEqual(tags);
 });
+
+test('takes a day without a year only for an attribute that comes back every year', () => {
+  const mapping = (yearly: boolean) =>
+    mappingOf(column('Day', 'attribute', { attributeId: 7, type: 'date', dateOrder: 'dmy', yearly }));
+  expect(contact(read(mapping(true), 'a@x.org', '24 Dec')).attributes).toEqual({ 7: '--12-24' });
+  expect(contact(read(mapping(true), 'a@x.org', '24 Dec 1990')).attributes).toEqual({ 7: '1990-12-24' });
+  expect(read(mapping(false), 'a@x.org', '24 Dec')).toEqual({
+    problem: '"24 Dec" in "Day" is not a date (day, month, year)',
+  });
+  expect(contact(read(mapping(true), 'a@x.org', 'n/a')).attributes).toEqual({});
+});
