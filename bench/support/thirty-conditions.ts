@@ -74,8 +74,8 @@ export function thirtyConditions(ids: Ids): { sentence: string; byHand: string }
     sentence: `all of (${said(all)}, any of (${said(value)}), any of (${said(place)}), none of (${said(none)}))`,
     byHand: contacts
       .replace(
-        'WHERE',
-        `JOIN contact_rollups r ON r.workspace_id = ${workspaceId} AND r.contact_id = c.id WHERE`,
+        'contacts c',
+        `contacts c JOIN contact_rollups r ON r.workspace_id = ${workspaceId} AND r.contact_id = c.id`,
       )
       .concat(tests.map((test) => ` AND ${test}`).join('')),
   };

@@ -34,5 +34,3 @@ export function verdicts() {
     },
   };
 }
-
-export type Verdicts = ReturnType<typeof verdicts>;
