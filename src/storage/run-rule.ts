@@ -117,10 +117,17 @@ export async function run<Row extends object>(
 }
 
 /**
- * For the planner: room for a hash of a million contacts, pages that are likely in memory, no compiling of a statement
- * that takes less time than that, and no second process for what one reads in a moment. Measured in docs/performance.md.
+ * For the planner: room for a hash of a million contacts; pages that are likely in memory; no compiling of a statement that
+ * takes less time than that; a second process only for what is long, and no third, for each of them may do the inner
+ * part of a join over again. Measured in docs/performance.md.
  */
-const planning = `SET LOCAL work_mem = '64MB'; SET LOCAL random_page_cost = 1.1; SET LOCAL jit = off; SET LOCAL parallel_setup_cost = 5000`;
+const planning = [
+  "SET LOCAL work_mem = '64MB'",
+  'SET LOCAL random_page_cost = 1.1',
+  'SET LOCAL jit = off',
+  'SET LOCAL parallel_setup_cost = 5000',
+  'SET LOCAL max_parallel_workers_per_gather = 1',
+].join('; ');
 
 /** In a transaction of its own, for `SET LOCAL` leaves nothing behind in the pooled session. */
 async function runLimited<Row extends object>(
