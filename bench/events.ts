@@ -1,13 +1,16 @@
 // How fast events are taken in, with rollups, ids and statuses: `npm run bench -- events`, into a PostgreSQL server that it
-// starts and into the embedded database; `--events 200000`, `--batch 5000`, `--contacts 50000`.
+// starts and into the embedded database; `--events 200000`, `--batch 5000`, `--contacts 50000`. And what the rollups cost:
+// the insert of the events alone, the same with rollups, and all that recordEvents does. Ends with which bounds hold.
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Caller } from '../src/audience/caller.ts';
 import { recordEvents } from '../src/audience/events.ts';
 import { openStorage, type Storage } from '../src/storage/client.ts';
+import { type EventColumns, insertEvents } from '../src/storage/events.ts';
 import { startPostgres } from '../test/support/postgres-server.ts';
+import { verdicts } from './support/verdicts.ts';
 
 const { values } = parseArgs({
   options: {
@@ -22,6 +25,11 @@ const [events, batch, contacts] = [values.events, values.batch, values.contacts]
   number,
 ];
 const now = new Date('2026-11-23T12:00:00Z');
+const found = verdicts();
+
+const eventsAlone = `INSERT INTO events (workspace_id, contact_id, kind, campaign_id, occurred_at, machine, properties, external_id)
+  SELECT $1, * FROM unnest($2::int[], $3::text[], $4::int[], $5::timestamptz[], $6::bool[], $7::jsonb[], $8::text[])
+  ON CONFLICT (workspace_id, external_id) DO NOTHING`;
 
 const server = await startPostgres({ settings: ['shared_buffers=1GB', 'max_wal_size=4GB'] });
 try {
@@ -35,6 +43,7 @@ try {
 } finally {
   rmSync(dataDir, { recursive: true, force: true });
 }
+found.print();
 
 async function measure(storage: Storage): Promise<void> {
   try {
@@ -45,12 +54,14 @@ async function measure(storage: Storage): Promise<void> {
       [workspaceId, contacts],
     );
     await storage.pool.query('ANALYZE');
+    console.log(`\n${storage.kind}, load ${loadavg()[0]?.toFixed(1)} before`);
     const caller: Caller = { workspaceId, actor: 'bench', role: 'editor' };
     // Each time more, so that the second round finds rows to add to; then one in the order of no time; then the same again.
     await ingest('new events', 0, (n) => n / events);
     await ingest('more of them', events, (n) => 1 + n / events);
     await ingest('old ones, in no order', 2 * events, (n) => ((n * 7919) % events) / events);
     await ingest('the same again', 2 * events, (n) => ((n * 7919) % events) / events);
+    await rollupCost(storage, workspaceId);
 
     async function ingest(title: string, firstId: number, place: (n: number) => number): Promise<void> {
       let longest = 0;
@@ -67,9 +78,17 @@ async function measure(storage: Storage): Promise<void> {
         longest = Math.max(longest, performance.now() - begun);
       }
       const seconds = (performance.now() - started) / 1000;
+      const rate = Math.round(events / seconds);
       console.log(
-        `${storage.kind}, ${title}: ${Math.round(events / seconds)} events/s (${recorded} new, batches of ${batch}, longest ${Math.round(longest)} ms)`,
+        `${title}: ${rate} events/s (${recorded} new, batches of ${batch}, longest ${Math.round(longest)} ms)`,
       );
+      if (storage.kind === 'server') {
+        found.check(
+          'at least 20,000 events/s into PostgreSQL, rollups included',
+          rate >= 20_000,
+          `${title}: ${rate}`,
+        );
+      }
     }
   } finally {
     await storage.close();
@@ -87,4 +106,48 @@ function eventOf(n: number, { firstId, place }: { firstId: number; place: (n: nu
     campaign: `Letter ${Math.floor(place(n) * 26)}`,
     machine: share > 0.8 && share < 0.85,
   };
+}
+
+/** Further events, written twice and rolled back both times: without their rollups, and with them. */
+async function rollupCost(storage: Storage, workspaceId: number): Promise<void> {
+  const { rows } = await storage.pool.query<{ first: number }>(
+    'SELECT min(id) AS first FROM contacts WHERE workspace_id = $1',
+    [workspaceId],
+  );
+  const columns = (from: number): EventColumns => {
+    const given = Array.from({ length: Math.min(batch, events - from) }, (_, index) =>
+      eventOf(from + index, { firstId: 3 * events, place: (n) => 1 + n / events }),
+    );
+    return {
+      contactId: given.map(({ email }) => (rows[0]?.first ?? 0) + Number(/\d+/.exec(email))),
+      kind: given.map(({ kind }) => kind),
+      campaignId: given.map(() => null),
+      occurredAt: given.map(({ at }) => new Date(at)),
+      machine: given.map(({ machine }) => machine),
+      properties: given.map(() => null),
+      externalId: given.map(({ id }) => id),
+    };
+  };
+  const client = await storage.pool.connect();
+  try {
+    const seconds = async (write: (given: EventColumns) => Promise<unknown>): Promise<number> => {
+      await client.query('BEGIN');
+      let taken = 0;
+      for (let from = 0; from < events; from += batch) {
+        const given = columns(from);
+        const started = performance.now();
+        await write(given);
+        taken += performance.now() - started;
+      }
+      await client.query('ROLLBACK');
+      return taken / 1000;
+    };
+    const alone = await seconds((given) => client.query(eventsAlone, [workspaceId, ...Object.values(given)]));
+    const both = await seconds((given) => insertEvents(client, workspaceId, given));
+    console.log(
+      `the events alone ${alone.toFixed(2)} s, with their rollups ${both.toFixed(2)} s: the rollups cost ${(((both - alone) / events) * 1e6).toFixed(0)} µs an event`,
+    );
+  } finally {
+    client.release();
+  }
 }

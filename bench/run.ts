@@ -1,4 +1,4 @@
-// `npm run bench -- dates`: runs one benchmark of this folder, or names them all.
+// `npm run bench -- dates`: runs one benchmark of this folder; `npm run bench` names them all.
 
 import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
@@ -10,8 +10,9 @@ const names = readdirSync(folder)
   .map((file) => file.slice(0, -3));
 const [name = '', ...args] = process.argv.slice(2);
 if (!names.includes(name)) {
-  console.error(`npm run bench -- <name>, where <name> is one of: ${names.join(', ')}`);
-  process.exit(1);
+  const unknown = name === '' ? '' : `There is no benchmark "${name}". `;
+  console.log(`${unknown}npm run bench -- <name>, where <name> is one of: ${names.join(', ')}`);
+  process.exit(unknown === '' ? 0 : 1);
 }
 const { status } = spawnSync(process.execPath, ['--import', 'tsx', `${folder}${name}.ts`, ...args], {
   stdio: 'inherit',

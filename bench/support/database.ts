@@ -8,18 +8,21 @@ import { makeAudience } from './audience.ts';
 
 const root = join(import.meta.dirname, '../..');
 const cache = join(root, 'node_modules/.cache/rollcall');
+const home = join(cache, 'bench-postgres');
 
 /** As a small server of one's own would be set up: what fits in memory is in memory, the rest as it comes. */
 const settings = ['shared_buffers=2GB', 'max_wal_size=8GB', 'checkpoint_timeout=30min'];
 
 /** A real PostgreSQL whose data is kept between benchmarks. */
 export function startBenchPostgres(): Promise<PostgresServer> {
-  return startPostgres({ home: join(cache, 'bench-postgres'), settings });
+  return startPostgres({ home, settings });
 }
 
 export interface BenchAudience {
   storage: Storage;
   workspaceId: number;
+  /** The first process of the server; none of the embedded database. */
+  postmaster?: number;
 }
 
 /** The seeded audience of so many contacts: made the first time, which takes two minutes for a million, then kept. */
@@ -40,7 +43,9 @@ export async function openAudience(server: PostgresServer, contacts: number): Pr
   } finally {
     await admin.end();
   }
-  return withWorkspace(await openStorage({ databaseUrl: urlOf(server, name), dataDir: 'unused' }));
+  const postmaster = Number(readFileSync(join(home, 'data/postmaster.pid'), 'utf8').split('\n')[0]);
+  const storage = await openStorage({ databaseUrl: urlOf(server, name), dataDir: 'unused' });
+  return { ...(await withWorkspace(storage)), postmaster };
 }
 
 /** The same in an embedded database. */

@@ -2,6 +2,7 @@ import { isMailEvent } from '../rules/operators.ts';
 import { kindsOf, noteEventKinds } from '../storage/event-kinds.ts';
 import type { EventColumns } from '../storage/events.ts';
 import * as stored from '../storage/events.ts';
+import { inTransaction } from '../storage/transaction.ts';
 import type { AudienceDeps, Caller } from './caller.ts';
 import { type CheckedEvent, checkedEvents } from './event-input.ts';
 import { requireRole } from './permissions.ts';
@@ -39,7 +40,7 @@ export async function recordEvents(
   const { workspaceId, actor } = caller;
   const now = deps.now();
   const events = checkedEvents(options.events, now);
-  return stored.inTransaction(deps.storage.pool, async (client) => {
+  return inTransaction(deps.storage.pool, async (client) => {
     const contacts = await stored.lockContacts(client, workspaceId, {
       emailKeys: [...new Set(events.flatMap((event) => ('key' in event ? [event.key] : [])))],
       ids: [...new Set(events.flatMap((event) => ('contactId' in event ? [event.contactId] : [])))],

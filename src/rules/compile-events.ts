@@ -6,17 +6,8 @@ import type { Count, EventConditionOver, Range } from './schema.ts';
 
 type EventCondition = EventConditionOver<Range, Days>;
 
-/** The condition, or its complement, of a contact `c`. */
-export function eventTest(
-  node: EventCondition,
-  negated: boolean,
-  { now, param }: { now: Date; param: Param },
-): string {
-  const rolledUp = rollupTest(node, now, param);
-  if (rolledUp !== undefined) {
-    const row = 'SELECT 1 FROM contact_rollups r WHERE r.workspace_id = $1 AND r.contact_id = c.id AND';
-    return `${rolledUp.turned === negated ? '' : 'NOT '}EXISTS (${row} ${rolledUp.sql})`;
-  }
+/** The condition, or its complement, of a contact `c`, asked of the events: what its rollup does not answer. */
+export function eventTest(node: EventCondition, negated: boolean, param: Param): string {
   const counting = whichEvents(node, param);
   const of = (time: string) => `${counting}${time}`;
   const some = (time: string) => `EXISTS (SELECT 1 FROM events e WHERE e.contact_id = c.id AND ${of(time)})`;
@@ -118,9 +109,16 @@ export function rollupTest(
     const anyBefore = least === 1 && most === null;
     return anyBefore ? { sql: `${column('first')} < ${moment(to)}`, turned } : undefined;
   }
-  if (from === null || to !== null || least > recentKept || (most ?? 0) >= recentKept) return undefined;
-  // The nth most recent lies in an open timeframe: so do at least n.
+  if (from === null || to !== null) return undefined;
   const since = moment(from);
+  if (least > recentKept) {
+    // Who did it less often is told by the rollup; the events of the few others are counted.
+    const events = `SELECT count(*) FROM events e WHERE e.workspace_id = $1 AND e.contact_id = r.contact_id AND e.kind = ${param(event, 'text')} AND NOT e.machine AND e.occurred_at >= ${since}`;
+    const often = `${column('total')} >= ${param(least, 'int')} AND ${column('recent')}[${param(recentKept, 'int')}] >= ${since}`;
+    return { sql: `${often} AND (${events}) ${countTest(range, param)}`, turned };
+  }
+  if ((most ?? 0) >= recentKept) return undefined;
+  // The nth most recent lies in an open timeframe: so do at least n.
   const atLeast = (n: number) =>
     `${n === 1 ? column('last') : `${column('recent')}[${param(n, 'int')}]`} >= ${since}`;
   const sql = most === null ? atLeast(least) : `${atLeast(least)} AND (${atLeast(most + 1)}) IS NOT TRUE`;

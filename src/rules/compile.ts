@@ -1,4 +1,5 @@
 import { eventTest } from './compile-events.ts';
+import { isRolledUpRule, rolledUp } from './compile-rollups.ts';
 import { type Param, textTest, valueTest, within } from './compile-values.ts';
 import { dateFields, textField } from './fields.ts';
 import { coefficients, modulus, placesBelow } from './random.ts';
@@ -48,7 +49,11 @@ function compile(node: ResolvedTree, negated: boolean, around: Around): string {
     case 'all':
     case 'any': {
       const word = (node.type === 'all') === negated ? ' OR ' : ' AND ';
-      return `(${node.rules.map((rule) => compile(rule, negated, around)).join(word)})`;
+      const ofRollups = node.rules.filter((rule) => isRolledUpRule(rule, around.now));
+      const others = node.rules.filter((rule) => !ofRollups.includes(rule));
+      const tests = others.map((rule) => compile(rule, negated, around));
+      const together = rolledUp(ofRollups, node.type, negated, around);
+      return `(${[...tests, ...(together === undefined ? [] : [together])].join(word)})`;
     }
     case 'not':
       return compile(node.rule, !negated, around);
@@ -67,7 +72,7 @@ function compile(node: ResolvedTree, negated: boolean, around: Around): string {
     case 'attribute':
       return orNull(attribute(node, param), negated);
     case 'event':
-      return eventTest(node, negated, around);
+      return rolledUp([node], 'all', negated, around) ?? eventTest(node, negated, param);
     default:
       throw node satisfies never;
   }

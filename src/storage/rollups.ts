@@ -1,11 +1,12 @@
 import type pg from 'pg';
 import { type RolledUpKind, recentKept, rolledUpKinds } from '../rules/rollups.ts';
+import { inTransaction } from './transaction.ts';
 
 /**
  * Rows of contact_rollups for the events that a query gives as contact_id, kind, occurred_at, machine. Opens by machines
  * are left out.
  */
-export function rollupRows(events: string): string {
+function rollupRows(events: string): string {
   const sums = rolledUpKinds.map((kind) => {
     const ofKind = `FILTER (WHERE kind = '${kind}')`;
     const recent = `(array_agg(occurred_at ORDER BY occurred_at DESC) ${ofKind})[1:${recentKept}]`;
@@ -28,15 +29,19 @@ export function addToRollups(events: string): string {
  * old ones kept of events that are deleted is lost.
  */
 export async function rebuildRollups(pool: pg.Pool, workspaceId: number): Promise<void> {
-  // A data-modifying WITH would not see its own deletions: the rows come back in place.
-  await pool.query(
-    `WITH made AS (INSERT INTO contact_rollups (${columns.join(', ')})
-       ${rollupRows('(SELECT * FROM events WHERE workspace_id = $1) e')}
-       ON CONFLICT (workspace_id, contact_id) DO UPDATE SET
-         ${columns.slice(2).map((column) => `${column} = excluded.${column}`)} RETURNING contact_id)
-     DELETE FROM contact_rollups r WHERE r.workspace_id = $1 AND NOT EXISTS (SELECT 1 FROM made WHERE made.contact_id = r.contact_id)`,
-    [workspaceId],
-  );
+  await inTransaction(pool, async (client) => {
+    // Waits for batches of events under way, and lets none begin: one that this statement does not see would be lost.
+    await client.query('LOCK TABLE contact_rollups IN SHARE ROW EXCLUSIVE MODE');
+    // A data-modifying WITH would not see its own deletions: the rows come back in place.
+    await client.query(
+      `WITH made AS (INSERT INTO contact_rollups (${columns.join(', ')})
+         ${rollupRows('(SELECT * FROM events WHERE workspace_id = $1) e')}
+         ON CONFLICT (workspace_id, contact_id) DO UPDATE SET
+           ${columns.slice(2).map((column) => `${column} = excluded.${column}`)} RETURNING contact_id)
+       DELETE FROM contact_rollups r WHERE r.workspace_id = $1 AND NOT EXISTS (SELECT 1 FROM made WHERE made.contact_id = r.contact_id)`,
+      [workspaceId],
+    );
+  });
 }
 
 const columns = [

@@ -97,11 +97,16 @@ function shared<T>(pool: pg.Pool, key: string, ask: () => Promise<T>): Promise<T
   return asked;
 }
 
-async function run<Row extends object>(
+/**
+ * One statement that only reads, under the limits of all questions about rules.
+ *
+ * @throws RollcallError `unavailable` when the statement took too long
+ */
+export async function run<Row extends object>(
   storage: RuleStorage,
   sql: string,
   params: unknown[],
-  { timeout = usualTimeout }: RunOptions,
+  { timeout = usualTimeout }: RunOptions = {},
 ): Promise<Row[]> {
   try {
     if (storage.kind === 'embedded') return (await storage.pool.query<Row>(sql, params)).rows;
@@ -110,6 +115,19 @@ async function run<Row extends object>(
     throw tooSlow(error, timeout) ?? error;
   }
 }
+
+/**
+ * For the planner: room for a hash of a million contacts; pages that are likely in memory; no compiling of a statement that
+ * takes less time than that; a second process only for what is long, and no third, for each of them may do the inner
+ * part of a join over again. Measured in docs/performance.md.
+ */
+const planning = [
+  "SET LOCAL work_mem = '64MB'",
+  'SET LOCAL random_page_cost = 1.1',
+  'SET LOCAL jit = off',
+  'SET LOCAL parallel_setup_cost = 5000',
+  'SET LOCAL max_parallel_workers_per_gather = 1',
+].join('; ');
 
 /** In a transaction of its own, for `SET LOCAL` leaves nothing behind in the pooled session. */
 async function runLimited<Row extends object>(
@@ -121,7 +139,7 @@ async function runLimited<Row extends object>(
   const client = await pool.connect();
   let broken: Error | undefined;
   try {
-    await client.query(`BEGIN READ ONLY; SET LOCAL statement_timeout = ${Math.ceil(timeout)}`);
+    await client.query(`BEGIN READ ONLY; SET LOCAL statement_timeout = ${Math.ceil(timeout)}; ${planning}`);
     const { rows } = await client.query<Row>(sql, params);
     await client.query('COMMIT');
     return rows;

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { AudienceDeps, Caller } from '../../src/audience/caller.ts';
 import { MOST_EVENTS } from '../../src/audience/event-input.ts';
 import { recordEvents } from '../../src/audience/events.ts';
+import { rebuildRollups } from '../../src/storage/rollups.ts';
 import { databases, openTestDatabase, type TestDatabase } from '../support/database.ts';
 import { refused } from '../support/refused.ts';
 
@@ -307,5 +308,91 @@ describe.each(databases)('events (%s)', (kind) => {
     expect(rollups.reduce((total, each) => total + (each?.openedTotal ?? 0), 0)).toBe(395);
     const where = { workspaceId: caller.workspaceId };
     expect(await database.storage.prisma.campaign.count({ where })).toBe(3);
+  });
+
+  /** Rollups of the workspace as they are, and as its events make them. */
+  const bothRollups = async () => {
+    const where = { workspaceId: caller.workspaceId };
+    const read = () =>
+      database.storage.prisma.contactRollup.findMany({ where, orderBy: { contactId: 'asc' } });
+    const kept = await read();
+    await rebuildRollups(database.storage.pool, caller.workspaceId);
+    return { kept, made: await read() };
+  };
+
+  it('keeps the most recent times when batches for one contact come at once, each in its own order', async () => {
+    const ada = await addContact('ada@x.org');
+    const minute = (n: number) => `2026-10-01T00:${String(n).padStart(2, '0')}:00Z`;
+    // Each batch has some of the newest, so that none of them may win alone.
+    const batches = [0, 1, 2, 3].map((batch) =>
+      Array.from({ length: 12 }, (_, index) => opened(`${batch}-${index}`, minute(4 * index + batch))),
+    );
+    await Promise.all(
+      batches.map((events, batch) => record(batch % 2 === 0 ? events : [...events].reverse())),
+    );
+    expect(await rollup(ada)).toMatchObject({
+      ...{ openedTotal: 48, openedFirst: new Date(minute(0)), openedLast: new Date(minute(47)) },
+      openedRecent: [47, 46, 45, 44, 43, 42, 41, 40, 39, 38].map((n) => new Date(minute(n))),
+    });
+    const { kept, made } = await bothRollups();
+    expect(kept).toEqual(made);
+  });
+
+  it('counts moments that are equal as often as they come, and an id that comes again not at all', async () => {
+    const ada = await addContact('ada@x.org');
+    const at = '2026-10-01T00:00:00Z';
+    await record([opened('1', at), opened('2', at)]);
+    await record([opened('2', '2026-11-01T00:00:00Z'), opened('3', at)]);
+    expect(await rollup(ada)).toMatchObject({
+      ...{ openedTotal: 3, openedFirst: new Date(at), openedLast: new Date(at) },
+      openedRecent: [new Date(at), new Date(at), new Date(at)],
+    });
+  });
+
+  it('loses no batch that comes while rollups are made anew', async () => {
+    const ada = await addContact('ada@x.org');
+    await record([opened('0')]);
+    await Promise.all(
+      Array.from({ length: 8 }, (_, n) =>
+        n % 2 === 0
+          ? record([opened(`a${n}`), opened(`b${n}`)])
+          : rebuildRollups(database.storage.pool, caller.workspaceId),
+      ),
+    );
+    expect(await rollup(ada)).toMatchObject({ openedTotal: 9 });
+  });
+
+  it('forgets events and rollup with their contact, and knows nobody of that address afterwards', async () => {
+    const ada = await addContact('ada@x.org');
+    await record([opened('1')]);
+    const remove = (id: number) =>
+      database.storage.prisma.contact.delete({
+        where: { workspaceId_id: { workspaceId: caller.workspaceId, id } },
+      });
+    await remove(ada);
+    expect([await rollup(ada), await stored()]).toEqual([null, []]);
+    expect(await record([opened('1')])).toMatchObject({ recorded: 0, unknown: ['ada@x.org'] });
+    // Another person of that address begins anew: the id is free again, and nothing of the old one counts.
+    const again = await addContact('ada@x.org');
+    expect(await record([opened('1', '2026-11-01T00:00:00Z')])).toMatchObject({ recorded: 1 });
+    expect(await rollup(again)).toMatchObject({
+      openedTotal: 1,
+      openedFirst: new Date('2026-11-01T00:00:00Z'),
+    });
+  });
+
+  it('stores all of a contact, or none of it, when it is deleted at the same moment', async () => {
+    for (let round = 0; round < 5; round++) {
+      const email = `p${round}@x.org`;
+      const id = await addContact(email);
+      const [answer] = await Promise.all([
+        record([opened(`r${round}`, undefined, { email })]),
+        database.storage.prisma.contact.delete({
+          where: { workspaceId_id: { workspaceId: caller.workspaceId, id } },
+        }),
+      ]);
+      expect(answer.recorded + answer.unknown.length).toBe(1);
+      expect([await rollup(id), await stored()]).toEqual([null, []]);
+    }
   });
 });

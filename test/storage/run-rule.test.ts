@@ -139,10 +139,32 @@ const conditions: [sentence: string, sql: string, members: number[]][] = [
     `c.id IN (${grouped} AND e.occurred_at >= $3::timestamptz AND e.occurred_at < $4::timestamptz GROUP BY e.contact_id HAVING count(*) >= $5::int)`,
     [2],
   ],
+  // More than a rollup keeps, in an open timeframe: it says whose events are worth counting.
   [
     'opened at most 10 times in the last 200 days',
-    `NOT EXISTS (SELECT 1 FROM (${grouped} AND e.occurred_at >= $3::timestamptz AND e.occurred_at < $4::timestamptz GROUP BY e.contact_id HAVING count(*) >= $5::int) n WHERE n.contact_id = c.id)`,
+    `NOT EXISTS (${rollup} r.opened_total >= $4::int AND r.opened_recent[$5::int] >= $2::timestamptz AND (SELECT count(*) FROM events e WHERE e.workspace_id = $1 AND e.contact_id = r.contact_id AND e.kind = $3::text AND NOT e.machine AND e.occurred_at >= $2::timestamptz) >= $6::int)`,
     [1, 2, 3, 4],
+  ],
+  // What rollups answer alone, and hangs together, reads their table once.
+  [
+    'opened ever and never clicked',
+    `(EXISTS (${rollup} ((r.opened_total >= $2::int) AND ((r.clicked_total >= $3::int) IS NOT TRUE))))`,
+    [1, 2],
+  ],
+  [
+    'any of (never opened, clicked at least 9 times)',
+    `(NOT EXISTS (${rollup} ((r.opened_total >= $2::int) AND ((r.clicked_total >= $3::int) IS NOT TRUE))))`,
+    [3, 4],
+  ],
+  [
+    'none of (opened ever, tagged vip, clicked ever)',
+    `(NOT EXISTS (${tags} = $2::int) AND NOT EXISTS (${rollup} ((r.opened_total >= $3::int) OR (r.clicked_total >= $4::int))))`,
+    [3, 4],
+  ],
+  [
+    'tagged vip and not (opened ever and opened at least 3 times)',
+    `(EXISTS (${tags} = $2::int) AND NOT EXISTS (${rollup} ((r.opened_total >= $3::int) AND (r.opened_total >= $4::int))))`,
+    [1],
   ],
   [
     'opened at least 3 times more than 60 days ago',

@@ -237,6 +237,9 @@ CREATE INDEX "contacts_workspace_id_signed_up_at_id_idx" ON "contacts"("workspac
 CREATE INDEX "contacts_workspace_id_country_idx" ON "contacts"("workspace_id", "country");
 
 -- CreateIndex
+CREATE INDEX "contacts_workspace_id_id_status_email_validation_idx" ON "contacts"("workspace_id", "id", "status", "email_validation");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "contacts_workspace_id_email_key_key" ON "contacts"("workspace_id", "email_key");
 
 -- CreateIndex
@@ -255,7 +258,10 @@ CREATE UNIQUE INDEX "campaigns_workspace_id_name_key_key" ON "campaigns"("worksp
 CREATE INDEX "events_workspace_id_contact_id_kind_occurred_at_idx" ON "events"("workspace_id", "contact_id", "kind", "occurred_at");
 
 -- CreateIndex
-CREATE INDEX "events_occurred_at_idx" ON "events" USING BRIN ("occurred_at");
+CREATE INDEX "events_occurred_at_campaign_id_idx" ON "events" USING BRIN ("occurred_at", "campaign_id");
+
+-- CreateIndex
+CREATE INDEX "events_workspace_id_kind_contact_id_occurred_at_idx" ON "events"("workspace_id", "kind", "contact_id", "occurred_at") WHERE (NOT machine AND kind NOT IN ('received', 'opened', 'clicked'));
 
 -- CreateIndex
 CREATE UNIQUE INDEX "events_workspace_id_external_id_key" ON "events"("workspace_id", "external_id");
@@ -342,8 +348,10 @@ ALTER TABLE "imports"
 ALTER TABLE "jobs"
     ADD CONSTRAINT "jobs_state_check" CHECK ("state" IN ('waiting', 'running', 'done', 'failed'));
 
--- Events are only ever added: without vacuum's visibility map, index-only scans read the table after all
+-- Without vacuum's visibility map, index-only scans read the table after all; events are only ever added
 ALTER TABLE "events" SET (autovacuum_vacuum_insert_scale_factor = 0.01);
+ALTER TABLE "contacts" SET (autovacuum_vacuum_insert_scale_factor = 0.05, autovacuum_vacuum_scale_factor = 0.05);
+ALTER TABLE "contact_tags" SET (autovacuum_vacuum_insert_scale_factor = 0.05, autovacuum_vacuum_scale_factor = 0.05);
 
 -- A rollup is written again with every event of its contact: with room on its page, no index has to be
 ALTER TABLE "contact_rollups" SET (fillfactor = 80);
