@@ -10,8 +10,9 @@ import { type CompiledRule, compileRule } from '../src/rules/compile.ts';
 import { parseRule } from '../src/rules/parse.ts';
 import { resolveRule } from '../src/rules/resolve.ts';
 import type { Names } from '../src/rules/schema.ts';
+import { ask as run } from '../src/storage/ask.ts';
 import { listNames } from '../src/storage/names.ts';
-import { isMember, membersOf, run, type Size, sizeOf } from '../src/storage/run-rule.ts';
+import { isMember, membersOf, type Size, sizeOf } from '../src/storage/run-rule.ts';
 import { benchNow } from './support/audience.ts';
 import {
   type BenchAudience,

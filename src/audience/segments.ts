@@ -5,7 +5,7 @@ import { parseRule } from '../rules/parse.ts';
 import { printRule } from '../rules/print.ts';
 import { largestSeed } from '../rules/random.ts';
 import { resolveRule } from '../rules/resolve.ts';
-import { type Names, type Rule, ruleSchema } from '../rules/schema.ts';
+import { type Names, type ResolvedRule, type Rule, ruleSchema } from '../rules/schema.ts';
 import { writeAudit } from '../storage/audit.ts';
 import { isUniqueViolation } from '../storage/database.ts';
 import { listNames } from '../storage/names.ts';
@@ -128,13 +128,13 @@ export async function listSegments(
 }
 
 /** What a sentence may refer to, and the settings that decide what its dates mean. */
-interface Known {
+export interface Known {
   workspace: Workspace;
   names: Names;
   dates: Parameters<typeof parseRule>[1]['dates'];
 }
 
-async function knownTo(deps: AudienceDeps, caller: Caller): Promise<Known> {
+export async function knownTo(deps: AudienceDeps, caller: Caller): Promise<Known> {
   const { storage, now } = deps;
   const [workspace, names] = await Promise.all([
     findWorkspace(storage, caller.workspaceId),
@@ -148,7 +148,7 @@ async function knownTo(deps: AudienceDeps, caller: Caller): Promise<Known> {
   return { workspace, names, dates: { now: now(), timeZone, weekStart, ...optional } };
 }
 
-function understand(sentence: string, known: Known): Rule {
+export function understand(sentence: string, known: Known): Rule {
   const parsed = parseRule(sentence, known);
   if (parsed.ok) return parsed.rule;
   const [problem] = parsed.problems;
@@ -159,23 +159,35 @@ function understand(sentence: string, known: Known): Rule {
 const sizeOfStored = (deps: AudienceDeps, known: Known, segment: Segment): Promise<Size> =>
   sizeOfRule(deps, known, ruleOf(segment), { segment: segment.id });
 
+/** The stored segment of this name in any case, with its rule. */
+export async function storedSegment(
+  deps: AudienceDeps,
+  caller: Caller,
+  name: string,
+): Promise<{ segment: Segment; rule: Rule }> {
+  const segment = findSegment(await stored.listSegments(deps.storage.prisma, caller.workspaceId), name);
+  return { segment, rule: ruleOf(segment) };
+}
+
+/** A rule with its moments filled in; refused where it asks for what is gone. `segment`: the one that stores it. */
+export function resolved(rule: Rule, known: Known, options: { segment?: number } = {}): ResolvedRule {
+  const resolution = resolveRule(rule, known, options);
+  if (resolution.ok) return resolution.resolved;
+  const reason = resolution.problems.map((problem) => problem.message).join(' ');
+  throw new RollcallError(
+    'invalid-input',
+    reason,
+    options.segment === undefined ? {} : { hint: 'The stored rule is left as it is until you change it.' },
+  );
+}
+
 async function sizeOfRule(
   deps: AudienceDeps,
   known: Known,
   rule: Rule,
   options: { segment?: number } = {},
 ): Promise<Size> {
-  const resolved = resolveRule(rule, known, options);
-  if (!resolved.ok) {
-    const reason = resolved.problems.map((problem) => problem.message).join(' ');
-    const stored = options.segment !== undefined;
-    throw new RollcallError(
-      'invalid-input',
-      reason,
-      stored ? { hint: 'The stored rule is left as it is until you change it.' } : {},
-    );
-  }
-  const compiled = compileRule(resolved.resolved, { workspaceId: known.workspace.id });
+  const compiled = compileRule(resolved(rule, known, options), { workspaceId: known.workspace.id });
   const { members, reachable } = await sizeOf(deps.storage, compiled);
   return {
     members,

@@ -31,7 +31,10 @@ export function eventTest(node: EventCondition, negated: boolean, param: Param):
 }
 
 /** What makes an event `e` one of those that the condition is about, whenever it happened. */
-function whichEvents({ event, campaigns, properties, machines }: EventCondition, param: Param): string {
+export function whichEvents(
+  { event, campaigns, properties, machines }: EventCondition,
+  param: Param,
+): string {
   const tests = [`e.workspace_id = $1 AND e.kind = ${param(event, 'text')}`];
   if (!machines) tests.push('NOT e.machine');
   if (campaigns !== undefined) {

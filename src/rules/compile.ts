@@ -26,10 +26,25 @@ export interface CompiledRule {
  * //   params: [7, 1, 1], key: '…' }
  */
 export function compileRule(resolved: ResolvedRule, { workspaceId }: { workspaceId: number }): CompiledRule {
+  const { params, condition } = createCompiler(workspaceId);
+  const sql = `c.workspace_id = $1 AND ${condition(resolved)}`;
+  return { sql, params, key: `${workspaceId} ${resolved.key}` };
+}
+
+/** Compiles several rules into one statement: they share the list of its parameters. */
+export interface Compiler {
+  params: unknown[];
+  param: Param;
+  /** A rule, or its complement, as a condition on a row `c` of the workspace ($1). May be null in place of false. */
+  condition: (resolved: ResolvedRule, options?: { negated: boolean }) => string;
+}
+
+export function createCompiler(workspaceId: number): Compiler {
   const params: unknown[] = [workspaceId];
   const param: Param = (value, type) => `$${params.push(value)}::${type}`;
-  const condition = compile(resolved.tree, false, { now: resolved.now, param });
-  return { sql: `c.workspace_id = $1 AND ${condition}`, params, key: `${workspaceId} ${resolved.key}` };
+  const condition: Compiler['condition'] = ({ tree, now }, { negated } = { negated: false }) =>
+    compile(tree, negated, { now, param });
+  return { params, param, condition };
 }
 
 interface Around {

@@ -6,12 +6,12 @@ import { numberOperators } from './attributes.ts';
 import { counted } from './compile-events.ts';
 import { daysOf } from './days.ts';
 import { dateFields, textField } from './fields.ts';
-import { eventKinds, isMailEvent } from './operators.ts';
 import type { RuleContext } from './parse.ts';
 import { attributeName, fieldWords, printCondition, tagNames } from './print.ts';
 import { printCount } from './print-event.ts';
-import { printNumbers, printTest } from './print-test.ts';
-import { printNamed, quote, quoteName } from './quote.ts';
+import { printNumbers } from './print-test.ts';
+import { printNamed } from './quote.ts';
+import { saidEvent } from './said-event.ts';
 import type { Condition, Rule } from './schema.ts';
 import { timeInSentence } from './time-in-sentence.ts';
 
@@ -163,7 +163,7 @@ function explainEvent(
   negated: boolean,
 ): string {
   const { count, which, timeframe } = condition;
-  const [did, done] = spokenEvent(condition, context);
+  const [did, done] = saidEvent(condition, context.names);
   const time = timeframe === undefined ? '' : ` ${dated(timeframe, past(context))}`;
   const never = '; includes those who never did';
   if (which !== undefined)
@@ -174,27 +174,6 @@ function explainEvent(
   }
   const none = counted(count).turned ? !negated : negated;
   return `${negated ? `have not ${done}` : did} ${printCount(count)}${time}${none ? never : ''}`;
-}
-
-/** What was done, behind "who" and behind "have": `did "purchase" with amount > 100`. */
-function spokenEvent(
-  { event, campaigns, properties, machines }: Extract<Condition, { type: 'event' }>,
-  { names }: RuleContext,
-): [string, string] {
-  const campaign = campaigns?.map((id) => printNamed(id, names.campaigns)).join(' or ');
-  const about = [
-    ...(properties ?? []).map(({ property, test, not }, index) => {
-      const words = printTest(quoteName(property), test, not ?? false);
-      return `${index === 0 ? 'with' : 'and'} ${words.replace(/^has /, '')}`;
-    }),
-    ...(machines ? ['(machines included)'] : []),
-  ];
-  const forms = isMailEvent(event)
-    ? [eventKinds[event].said(campaign), eventKinds[event].said(campaign)]
-    : [`did ${quote(event)}`, `done ${quote(event)}`].map((said) =>
-        campaign === undefined ? said : `${said} from ${campaign}`,
-      );
-  return forms.map((form) => [form, ...about].join(' ')) as [string, string];
 }
 
 /** A timeframe with its dates: `in the last 30 days → since Sat 24 Oct 2026, rolling (Europe/London)`. */

@@ -14,6 +14,8 @@ export interface Storage {
   /** For compiled rules and bulk statements. The same pool that Prisma uses; sessions are in UTC. */
   pool: pg.Pool;
   prisma: PrismaClient;
+  /** Starts the embedded database anew, where it was started here: what was under way there fails. */
+  restart?: () => Promise<void>;
   /** Ends connections, and the embedded database if it was started here. */
   close(): Promise<void>;
 }
@@ -74,8 +76,25 @@ async function openEmbedded(options: StorageOptions, log: Log): Promise<Storage>
       pool = createPool({ ...atSocket(joined ?? started?.socket ?? ''), max: options.poolSize ?? 4 }, log);
       const storage = await openPool('embedded', pool, log, async () => started?.close());
       // Who joins is a guest: the app that it joins is at work.
-      if (started !== undefined) await endLeases(pool);
-      return storage;
+      if (started === undefined) return storage;
+      await endLeases(pool);
+      const { options: connections } = pool;
+      let restarting: Promise<void> | undefined;
+      const restart = async () => {
+        log('The embedded database does not come back from a question: it is started anew.');
+        await started?.close();
+        started = await startEmbedded({ dataDir: options.dataDir, onLost: lost });
+        Object.assign(connections, atSocket(started.socket));
+      };
+      return {
+        ...storage,
+        restart: () => {
+          restarting ??= restart().finally(() => {
+            restarting = undefined;
+          });
+          return restarting;
+        },
+      };
     } catch (error) {
       await pool?.end();
       await started?.close();

@@ -1,7 +1,7 @@
-import pg from 'pg';
-import { RollcallError } from '../errors.ts';
+import type { Comparison } from '../rules/compare.ts';
 import type { CompiledRule } from '../rules/compile.ts';
-import type { Storage } from './client.ts';
+import type { Fact } from '../rules/compile-why.ts';
+import { type AskedStorage, type AskOptions, ask, askOnce } from './ask.ts';
 
 export interface Size {
   members: number;
@@ -16,16 +16,6 @@ export interface Member {
   status: string;
 }
 
-/** What running a rule needs of a storage. */
-export type RuleStorage = Pick<Storage, 'pool' | 'kind'>;
-
-export interface RunOptions {
-  /** How long the statement may take on a server, in milliseconds. The embedded database knows no such limit. */
-  timeout?: number;
-}
-
-const usualTimeout = 20_000;
-
 /**
  * How many contacts a rule has, and how many of them can be reached: one statement, so both are true at one moment.
  * Equal questions that are asked while one runs share its answer.
@@ -34,17 +24,17 @@ const usualTimeout = 20_000;
  * @example await sizeOf(storage, compiled) // { members: 1204, reachable: 977 }
  */
 export function sizeOf(
-  storage: RuleStorage,
+  storage: AskedStorage,
   compiled: CompiledRule,
-  options: RunOptions = {},
+  options: AskOptions = {},
 ): Promise<Size> {
-  return shared(storage.pool, `size ${compiled.key} ${compiled.sql}`, async () => {
-    const [size] = await run<Size>(
+  return askOnce(storage.pool, `size ${compiled.key} ${compiled.sql}`, options.signal, async (signal) => {
+    const [size] = await ask<Size>(
       storage,
       `SELECT count(*)::int AS members, (count(*) FILTER (WHERE ${reachable}))::int AS reachable
        FROM contacts c WHERE ${compiled.sql}`,
       compiled.params,
-      options,
+      { ...options, signal },
     );
     return size ?? { members: 0, reachable: 0 };
   });
@@ -52,12 +42,12 @@ export function sizeOf(
 
 /** A page of a rule's members by id: at most `limit`, those with an id over `after`. */
 export function membersOf(
-  storage: RuleStorage,
+  storage: AskedStorage,
   compiled: CompiledRule,
-  { after = 0, limit, ...options }: { after?: number; limit: number } & RunOptions,
+  { after = 0, limit, ...options }: { after?: number; limit: number } & AskOptions,
 ): Promise<Member[]> {
   const { params } = compiled;
-  return run<Member>(
+  return ask<Member>(
     storage,
     `SELECT c.id, c.email, c.name, c.status FROM contacts c
      WHERE ${compiled.sql} AND c.id > $${params.length + 1}::int ORDER BY c.id LIMIT $${params.length + 2}::int`,
@@ -68,12 +58,12 @@ export function membersOf(
 
 /** Whether a contact is a member; false where there is no such contact in the workspace. */
 export async function isMember(
-  storage: RuleStorage,
+  storage: AskedStorage,
   compiled: CompiledRule,
   contactId: number,
-  options: RunOptions = {},
+  options: AskOptions = {},
 ): Promise<boolean> {
-  const rows = await run(
+  const rows = await ask(
     storage,
     `SELECT 1 FROM contacts c WHERE ${compiled.sql} AND c.id = $${compiled.params.length + 1}::int`,
     [...compiled.params, contactId],
@@ -84,82 +74,53 @@ export async function isMember(
 
 const reachable = `c.status = 'subscribed' AND c.email_validation <> 'invalid'`;
 
-/** Questions under way, by pool: forgotten as soon as they are answered, so no answer is ever older than the asking. */
-const underWay = new WeakMap<pg.Pool, Map<string, Promise<unknown>>>();
-
-function shared<T>(pool: pg.Pool, key: string, ask: () => Promise<T>): Promise<T> {
-  const questions = underWay.get(pool) ?? new Map<string, Promise<unknown>>();
-  underWay.set(pool, questions);
-  const running = questions.get(key);
-  if (running !== undefined) return running as Promise<T>;
-  const asked = ask().finally(() => questions.delete(key));
-  questions.set(key, asked);
-  return asked;
+/** Contacts on one side of a comparison: how many, and the first few of them. */
+export interface Side {
+  count: number;
+  examples: Member[];
 }
 
 /**
- * One statement that only reads, under the limits of all questions about rules.
+ * Who comes in and who goes out between two rules, in one statement.
  *
- * @throws RollcallError `unavailable` when the statement took too long
+ * @param options.examples how many of each are named
  */
-export async function run<Row extends object>(
-  storage: RuleStorage,
-  sql: string,
-  params: unknown[],
-  { timeout = usualTimeout }: RunOptions = {},
-): Promise<Row[]> {
-  try {
-    if (storage.kind === 'embedded') return (await storage.pool.query<Row>(sql, params)).rows;
-    return await runLimited<Row>(storage.pool, sql, params, timeout);
-  } catch (error) {
-    throw tooSlow(error, timeout) ?? error;
-  }
+export function comparisonOf(
+  storage: AskedStorage,
+  { entering, leaving, params, key }: Comparison,
+  { examples, ...options }: { examples: number } & AskOptions,
+): Promise<{ entering: Side; leaving: Side }> {
+  return askOnce(storage.pool, `compare ${key} ${examples}`, options.signal, async (signal) => {
+    const limit = `$${params.length + 1}::int`;
+    const side = (name: string, condition: string) =>
+      `(SELECT '${name}' AS side, (count(*) OVER ())::int AS count, c.id, c.email, c.name, c.status
+        FROM contacts c WHERE ${condition} ORDER BY c.id LIMIT ${limit})`;
+    // One row at least tells how many there are.
+    const rows = await ask<Member & { side: string; count: number }>(
+      storage,
+      `${side('entering', entering)} UNION ALL ${side('leaving', leaving)}`,
+      [...params, Math.max(1, examples)],
+      { ...options, signal },
+    );
+    const of = (name: string): Side => {
+      const found = rows.filter((row) => row.side === name);
+      const named = found
+        .slice(0, examples)
+        .map(({ id, email, name, status }) => ({ id, email, name, status }));
+      return { count: found[0]?.count ?? 0, examples: named };
+    };
+    return { entering: of('entering'), leaving: of('leaving') };
+  });
 }
 
-/**
- * For the planner: room for a hash of a million contacts; pages that are likely in memory; no compiling of a statement that
- * takes less time than that; a second process only for what is long, and no third, for each of them may do the inner
- * part of a join over again. Measured in docs/performance.md.
- */
-const planning = [
-  "SET LOCAL work_mem = '64MB'",
-  'SET LOCAL random_page_cost = 1.1',
-  'SET LOCAL jit = off',
-  'SET LOCAL parallel_setup_cost = 5000',
-  'SET LOCAL max_parallel_workers_per_gather = 1',
-].join('; ');
-
-/** In a transaction of its own, for `SET LOCAL` leaves nothing behind in the pooled session. */
-async function runLimited<Row extends object>(
-  pool: pg.Pool,
-  sql: string,
-  params: unknown[],
-  timeout: number,
-): Promise<Row[]> {
-  const client = await pool.connect();
-  let broken: Error | undefined;
-  try {
-    await client.query(`BEGIN READ ONLY; SET LOCAL statement_timeout = ${Math.ceil(timeout)}; ${planning}`);
-    const { rows } = await client.query<Row>(sql, params);
-    await client.query('COMMIT');
-    return rows;
-  } catch (error) {
-    await client.query('ROLLBACK').catch((lost: Error) => {
-      broken = lost;
-    });
-    throw error;
-  } finally {
-    // A session that could not roll back is thrown away.
-    client.release(broken);
-  }
-}
-
-/** PostgreSQL's code of a statement that was cancelled. */
-const cancelled = '57014';
-
-function tooSlow(error: unknown, timeout: number): RollcallError | undefined {
-  if (!(error instanceof pg.DatabaseError) || error.code !== cancelled) return undefined;
-  const message = `The question took more than ${timeout / 1000} seconds and was stopped.`;
-  const hint = 'Try again in a moment, or make the rule narrower: fewer conditions, a shorter timeframe.';
-  return new RollcallError('unavailable', message, { hint, cause: error });
+/** Which of a rule's conditions hold for a contact, and why; undefined where there is no such contact. */
+export async function whyOf(
+  storage: AskedStorage,
+  { sql, params }: { sql: string; params: unknown[] },
+  options: AskOptions = {},
+): Promise<{ member: Member; holds: boolean[]; facts: Fact[] } | undefined> {
+  const [row] = await ask<Member & { holds: boolean[]; facts: Fact[] }>(storage, sql, params, options);
+  if (row === undefined) return undefined;
+  const { holds, facts, ...member } = row;
+  return { member, holds, facts };
 }

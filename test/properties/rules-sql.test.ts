@@ -1,11 +1,14 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { compareRules } from '../../src/rules/compare.ts';
 import { compileRule } from '../../src/rules/compile.ts';
+import { compileWhy } from '../../src/rules/compile-why.ts';
 import type { RuleContext } from '../../src/rules/parse.ts';
 import { largestSeed } from '../../src/rules/random.ts';
 import { resolveRule } from '../../src/rules/resolve.ts';
 import type { Rule } from '../../src/rules/schema.ts';
-import { isMember, membersOf, sizeOf } from '../../src/storage/run-rule.ts';
+import { explainWhy, type Reason, resolveConditions } from '../../src/rules/why.ts';
+import { comparisonOf, isMember, membersOf, sizeOf, whyOf } from '../../src/storage/run-rule.ts';
 import { databases, openTestDatabase, type TestDatabase } from '../support/database.ts';
 import { holds, type PlainContact } from '../support/naive-evaluator.ts';
 import { audience, dateSettings, namesWithRules, rules, store } from '../support/random-audience.ts';
@@ -70,7 +73,89 @@ describe.each(databases)('rules as SQL (%s)', (kind) => {
     const [first] = contacts;
     if (first) expect(await isMember(storage, compiled, first.id)).toBe(expected.includes(first));
   }
+
+  it('says why, forecasts and compares as a naive evaluator does', { timeout: 600_000 }, async () => {
+    await fc.assert(
+      fc.asyncProperty(cases, daysAhead, async ({ dates, names, ours, theirs, asked }, days) => {
+        const workspaceId = await database.addWorkspace();
+        const contacts = numbered(ours, workspaceId);
+        const others = numbered(theirs, await database.addWorkspace());
+        for (const each of [contacts, others]) {
+          await store(database.storage.pool, each[0]?.workspaceId ?? 0, each);
+        }
+        const context = { names, dates };
+        const later = { names, dates: { ...dates, now: new Date(dates.now.getTime() + days * 86_400_000) } };
+        for (const [index, rule] of asked.entries()) {
+          await compareWhy(rule, contacts, context);
+          await compareTwo([rule, context], [rule, later], contacts);
+          const next = asked[index + 1];
+          if (next) await compareTwo([rule, context], [next, context], contacts);
+        }
+      }),
+      { numRuns: Math.ceil(audiences / 3) },
+    );
+  });
+
+  async function compareWhy(rule: Rule, contacts: PlainContact[], context: RuleContext) {
+    const [contact] = contacts;
+    if (contact === undefined) return;
+    const { workspaceId, emailKey } = contact;
+    const question = compileWhy(resolveConditions(rule, context), { workspaceId, emailKey });
+    const answer = await whyOf(database.storage, question);
+    if (answer === undefined) throw new Error('the contact was not found');
+    const why = explainWhy(rule, answer, context);
+    const holdsAt = (now: Date) => holds(rule, contact, { ...context, dates: { ...context.dates, now } });
+    expect(why.holds).toBe(holdsAt(context.dates.now));
+    if (why.flips === 'unknown') throw new Error('nothing was deleted, so all is known');
+    // It stays as it is at every hour before, and turns round then.
+    const end = why.flips?.getTime() ?? context.dates.now.getTime() + 400 * 86_400_000;
+    for (const at of hoursUntil(context.dates.now.getTime(), end))
+      expect(holdsAt(new Date(at))).toBe(why.holds);
+    if (why.flips) {
+      expect(holdsAt(new Date(end - 1))).toBe(why.holds);
+      expect(holdsAt(why.flips)).toBe(!why.holds);
+    }
+    const sayEverything = (reason: Reason): string[] =>
+      reason.type === 'condition' ? [reason.fact] : reason.of.flatMap(sayEverything);
+    expect(sayEverything(why)).not.toContain('');
+  }
+
+  /** The members of one rule, for its now, beside those of another. */
+  async function compareTwo(
+    before: [Rule, RuleContext],
+    after: [Rule, RuleContext],
+    contacts: PlainContact[],
+  ) {
+    const workspaceId = contacts[0]?.workspaceId ?? 0;
+    const comparison = compareRules(resolvedFor(...before), resolvedFor(...after), { workspaceId });
+    const [is, becomes] = [before, after].map(
+      ([rule, context]) => new Set(contacts.filter((contact) => holds(rule, contact, context))),
+    );
+    const moved = (to: typeof is, from: typeof is) => {
+      const found = contacts.filter((each) => to?.has(each) && !from?.has(each));
+      const examples = found
+        .slice(0, 2)
+        .map(({ id, email, name, status }) => ({ id, email, name: name ?? null, status }));
+      return { count: found.length, examples };
+    };
+    const expected = { entering: moved(becomes, is), leaving: moved(is, becomes) };
+    expect(await comparisonOf(database.storage, comparison, { examples: 2 })).toEqual(expected);
+  }
 });
+
+/** Some moments from one on, up to another, dense at first. */
+function hoursUntil(from: number, end: number): number[] {
+  const steps = Array.from({ length: 40 }, (_, index) => from + (end - from) * (index / 40) ** 2);
+  return steps.map(Math.floor).filter((at) => at < end);
+}
+
+const daysAhead = fc.integer({ min: 1, max: 400 });
+
+function resolvedFor(rule: Rule, context: RuleContext) {
+  const resolution = resolveRule(rule, context);
+  if (!resolution.ok) throw new Error(resolution.problems[0]?.message);
+  return resolution.resolved;
+}
 
 /** Contacts with ids from 1 and addresses of their own. */
 function numbered(contacts: Omit<PlainContact, 'workspaceId' | 'id'>[], workspaceId: number): PlainContact[] {
