@@ -7,7 +7,7 @@ import {
   mappingSchema,
 } from '../csv/mapping.ts';
 import { RollcallError } from '../errors.ts';
-import { addAttributes, listAttributes } from '../storage/attributes.ts';
+import { addAttributes, holdAttributes, listAttributes } from '../storage/attributes.ts';
 import type { Database } from '../storage/database.ts';
 
 /** The stored mapping with a person's choices; what else a caller sent along is not believed. */
@@ -39,7 +39,8 @@ export async function settleMapping(
   workspaceId: number,
   chosen: Mapping,
 ): Promise<SettledMapping> {
-  const fitted = fitToAttributes(chosen, await listAttributes(database, workspaceId));
+  // Held until the import is marked as running: a type that changed in between would leave values of the old one.
+  const fitted = fitToAttributes(chosen, await holdAttributes(database, workspaceId));
   const problems = [...fitted.problems.map(refusal), ...mappingProblems(fitted.mapping)];
   if (problems.length > 0) return { problems };
   const wanted = fitted.mapping.columns.filter((column) => column.target === 'attribute');

@@ -13,6 +13,12 @@ export async function listAttributes(database: Database, workspaceId: number): P
   return rows.map(({ id, name, type, yearly }) => ({ id, name, type: type as AttributeType, yearly }));
 }
 
+/** As listAttributes, and nobody changes the type of one until the transaction ends. */
+export function holdAttributes(database: Database, workspaceId: number): Promise<Attribute[]> {
+  return database.$queryRaw<Attribute[]>`
+    SELECT id, name, type, yearly FROM attributes WHERE workspace_id = ${workspaceId} ORDER BY id FOR SHARE`;
+}
+
 /** Makes the attributes that are missing; those of the same name (in any case) stay as they are. */
 export async function addAttributes(
   database: Database,

@@ -45,6 +45,8 @@ describe('segments in sentences', () => {
       'in segment Winners',
       '11 [Winners] There is no segment "Winners"; make it with `/segments new`, or see all with `/segments`.',
     ],
+    ['segment is New', '0 [segment] For members of a segment say "in segment" and then its name.'],
+    ['in the New segment', '0 [in] For members of a segment say "in segment" and then its name.'],
     ['in segment', "10 [] Here I expected a segment's name, but the sentence ends."],
     [
       'in segment May',

@@ -211,6 +211,9 @@ function refuseUnknown(reader: Reader, lead: Lead): null {
     return refuse(reader, lead.from, end, message, [`did ${not}${quoteName(own.name)}`]);
   }
   const word = token.lower;
+  const near = reader.tokens.slice(from, from + 4).map((each) => each.lower);
+  if (['in', 'segment', 'member', 'belong', 'belongs'].includes(word) && near.includes('segment'))
+    return refuse(reader, from, from + 1, 'For members of a segment say "in segment" and then its name.');
   if (['nobody', 'noone', 'none'].includes(word))
     return refuse(reader, from, from + 1, `For nobody at all say "not everyone".`, ['not everyone']);
   if (word === 'subscribed' || word === 'non-subscribed') {
