@@ -1,3 +1,4 @@
+import { isExact } from './calendar.ts';
 import { holidayName } from './holidays.ts';
 import type { Amount, CalendarUnit, Period, Timeframe, Weekday, Year } from './schema.ts';
 import { amountUnits } from './schema.ts';
@@ -102,7 +103,17 @@ function printPeriod(period: Period): string {
     case 'containing':
       return `the ${period.unit} of ${inner(period.of)}`;
     case 'starting':
-      return `${printAmount(period.amount)} starting ${inner(period.from)}`;
+      return (
+        printBeside(period.amount, 'after', period.from) ??
+        `${printAmount(period.amount)} starting ${inner(period.from)}`
+      );
+    case 'ending':
+      return (
+        printBeside(period.amount, 'before', period.to) ??
+        `${printAmount(period.amount)} ending ${inner(period.to)}`
+      );
+    case 'nearby':
+      return `the ${period.nth === 1 ? '' : `${suffixed(period.nth)} `}${capitalWeekday(period.unit)} ${period.direction} ${inner(period.of)}`;
     case 'time':
       return `${period.time}${onDay(period.day)}`;
     case 'clock':
@@ -116,12 +127,28 @@ function printPeriod(period: Period): string {
   }
 }
 
+/** "the 6 weeks before Christmas 2026", of a stretch that ends a day before it; undefined where it has to be said otherwise. */
+function printBeside(amount: Amount, side: 'before' | 'after', next: Period): string | undefined {
+  const [[unit, n] = [], more] = Object.entries(amount);
+  const isNext =
+    next.kind === 'shift' &&
+    next.direction === side &&
+    next.amount.days === 1 &&
+    Object.keys(next.amount).length === 1;
+  if (!isNext || more !== undefined || (unit === 'days' && n === 1) || isExact(amount)) return undefined;
+  return `the ${printAmount(amount).replace(/^1 /, '')} ${side} ${inner(next.of)}`;
+}
+
 function onDay(day: Period): string {
   return day.kind === 'unit' ? ` ${inner(day)}` : ` on ${inner(day)}`;
 }
 
 function printDaypart({ part, third, day }: Extract<Period, { kind: 'daypart' }>): string {
   const name = third === undefined ? part : `${third} ${part}`;
+  if (third === undefined && day.kind === 'unit') {
+    if (day.offset === 0 && part !== 'lunch') return part === 'night' ? 'tonight' : `this ${part}`;
+    if (day.offset === -1 && part === 'night') return 'last night';
+  }
   return day.kind === 'unit' ? `${inner(day)} ${name}` : `${name} of ${inner(day)}`;
 }
 

@@ -122,6 +122,10 @@ export type Period =
   | { kind: 'containing'; unit: 'week' | 'weekend' | 'month'; of: Period }
   /** `2 weeks starting 20 May`. */
   | { kind: 'starting'; amount: Amount; from: Period }
+  /** `12 months ending March 2026`: the last day of it included. */
+  | { kind: 'ending'; amount: Amount; to: Period }
+  /** `the second Friday after Easter`, `the weekend before Christmas`. */
+  | { kind: 'nearby'; nth: number; unit: Weekday | 'weekend'; direction: 'before' | 'after'; of: Period }
   /** `9:00 on 3 May`. */
   | { kind: 'time'; time: string; day: Period }
   /** `14:00 to 16:00 today`; past midnight where the second is not later. */
@@ -215,6 +219,14 @@ const period: z.ZodType<Period> = z.lazy(() =>
         of: period,
       }),
       z.strictObject({ kind: z.literal('starting'), amount, from: period }),
+      z.strictObject({ kind: z.literal('ending'), amount, to: period }),
+      z.strictObject({
+        kind: z.literal('nearby'),
+        nth: count(60),
+        unit: z.enum(['weekend', ...weekdays]),
+        direction: z.enum(['before', 'after']),
+        of: period,
+      }),
       z.strictObject({ kind: z.literal('time'), time, day: period }),
       z.strictObject({ kind: z.literal('clock'), from: time, to: time, day: period }),
       z.strictObject({

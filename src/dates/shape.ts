@@ -1,3 +1,4 @@
+import { isExact } from './calendar.ts';
 import type { Period, Timeframe } from './schema.ts';
 
 /**
@@ -11,7 +12,10 @@ export function fits(period: Period): boolean {
     case 'nth':
       return fitsNth(period);
     case 'shift':
+    case 'nearby':
       return hasDays(period.of);
+    case 'ending':
+      return hasDays(period.to) && !isExact(period.amount);
     case 'containing':
       return hasDays(period.of) && period.of.kind !== 'month' && period.of.kind !== 'year';
     case 'starting':
@@ -47,7 +51,7 @@ export function fitsTimeframe(timeframe: Timeframe): boolean {
 
 /** What a range can begin or end with. */
 export function isEnd({ kind }: Period): boolean {
-  return !['rolling', 'weekdays', 'starting', 'clock'].includes(kind);
+  return !['rolling', 'weekdays', 'starting', 'ending', 'clock'].includes(kind);
 }
 
 /** One day, on which a time can be. */
@@ -61,6 +65,8 @@ export function isDay(period: Period): boolean {
       return true;
     case 'unit':
       return period.unit === 'day';
+    case 'nearby':
+      return period.unit !== 'weekend';
     case 'nth':
       return period.count === undefined && (period.unit === 'day' || period.unit.endsWith('day'));
     default:

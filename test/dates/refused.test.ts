@@ -52,6 +52,8 @@ describe('what is no timeframe', () => {
       'the fifth Monday of February 2026',
       'week 53 of 2025',
     ],
+    ...['last weeks', 'the past days', 'coming months', 'the days before Christmas', 'several weeks ago'],
+    ...['the year to March', 'before 30 days', 'last 1.5 months', 'last full days', 'a week ago Monday'],
     ...['10am to 12am yesterday', 'March,', 'last 30 days;', '(today)', '3,0 days ago'],
   ])('refuses "%s"', (phrase) => {
     expect(problem(phrase).message).toMatch(/^\S.*[.?]$/);
@@ -88,6 +90,9 @@ describe('what is no timeframe', () => {
       problem('since 31 June'),
       problem('last 30 bananas'),
       problem('last month please'),
+      problem('the past weeks'),
+      problem('more than 90 days'),
+      problem('the year to March'),
     ]).toMatchInlineSnapshot(`
       [
         {
@@ -138,6 +143,33 @@ describe('what is no timeframe', () => {
           "message": ""please" is not understood here as part of a timeframe.",
           "suggestions": [
             "last month",
+          ],
+        },
+        {
+          "at": 0,
+          "length": 14,
+          "message": "How many weeks?",
+          "suggestions": [
+            "last 2 weeks",
+            "last week",
+          ],
+        },
+        {
+          "at": 0,
+          "length": 17,
+          "message": ""more than 90 days" says how far, not from when.",
+          "suggestions": [
+            "more than 90 days ago",
+            "more than 90 days from now",
+          ],
+        },
+        {
+          "at": 0,
+          "length": 17,
+          "message": "The whole year up to March, or what has passed of this one?",
+          "suggestions": [
+            "year ending March",
+            "from this year to March",
           ],
         },
       ]

@@ -3,9 +3,10 @@ import { alt, lazy, map, oneOf, opt, seq, word, words } from '../grammar.ts';
 import type { CalendarUnit, Period } from '../schema.ts';
 import { period } from './any.ts';
 import { count } from './numbers.ts';
+import { single } from './single.ts';
 
 /** Units of the calendar: "today", "this week", "last month", "year to date", "rest of the week". */
-const unitName: Rule<CalendarUnit> = alt<CalendarUnit>(
+export const unitName: Rule<CalendarUnit> = alt<CalendarUnit>(
   map(
     seq(
       opt(word('calendar', 'full', 'complete', 'whole')),
@@ -44,7 +45,11 @@ const which: Rule<number> = alt(
 );
 
 const counted: Rule<Period> = alt<Period>(
-  map(seq(which, unitName), ([offset, unit]) => ({ kind: 'unit', unit, offset })),
+  map(seq(which, unitName), ([offset, unit], phrase, from, to) => {
+    const one: Period = { kind: 'unit', unit, offset };
+    // "This weeks" is a slip of this week's.
+    return offset === 0 ? one : single(one, phrase, from, to);
+  }),
   map(seq(opt(word('the')), unitName, words('after next')), ([, unit]) => ({
     kind: 'unit',
     unit,
@@ -119,7 +124,15 @@ const parts: Rule<Period> = alt<Period>(
     seq(
       opt(alt(word('the', 'this'), words('the current'))),
       unitName,
-      alt(words('to date'), words('- to - date'), words('so far'), words('to now'), words('until now')),
+      alt(
+        words('to date'),
+        words('- to - date'),
+        words('so far'),
+        words('to now'),
+        words('until now'),
+        words('until date'),
+        words('to today'),
+      ),
     ),
     ([, unit]) => (unit === 'day' ? undefined : toDate(unit)),
   ),

@@ -1,7 +1,11 @@
 import type { Rule } from '../grammar.ts';
-import { alt, map, opt, seq, word, words } from '../grammar.ts';
+import { alt, map, opt, refuse, seq, word, words } from '../grammar.ts';
+import { printAmount } from '../print.ts';
 import type { Period, Timeframe } from '../schema.ts';
+import { amount } from './amounts.ts';
 import { period } from './any.ts';
+import { yearNumber } from './numbers.ts';
+import { timeOfDay } from './times.ts';
 
 type Side = 'since' | 'after' | 'before' | 'until';
 
@@ -25,7 +29,6 @@ const side: Rule<Side> = alt<Side>(
       words('later than or on'),
       words('at or after'),
       words('ever since'),
-      words('> ='),
     ),
     () => 'since',
   ),
@@ -67,7 +70,6 @@ const side: Rule<Side> = alt<Side>(
       words('before or on'),
       words('at or before'),
       words('to and including'),
-      words('< ='),
     ),
     () => 'until',
   ),
@@ -107,9 +109,15 @@ const behind: Rule<Side> = alt<Side>(
 );
 
 const make = (kind: Side, of: Period): Timeframe | undefined => {
-  // "Since the last 30 days" says the same twice; "since today" and "up to now" are fine.
   if (of.kind === 'weekdays') return undefined;
-  if (of.kind === 'rolling') return kind === 'since' && of.direction === 'past' ? of : undefined;
+  if (of.kind === 'rolling') {
+    // "Since the last 30 days" says the same twice, "before the last 30 days" where they begin.
+    if (of.direction === 'future') return undefined;
+    if (kind === 'since') return of;
+    return kind === 'before'
+      ? { kind, of: { kind: 'ago', direction: 'past', amount: of.amount } }
+      : undefined;
+  }
   if (kind === 'before' && of.kind === 'now') return { kind: 'until', of };
   return { kind, of };
 };
@@ -120,6 +128,18 @@ export const open: Rule<Timeframe> = alt<Timeframe>(
     make('since', of),
   ),
   map(seq(word('from'), opt(word('the')), period), ([, , of]) => make('since', of)),
+  // "since 2 weeks", as many say who learnt English later
+  map(seq(word('since'), amount), ([, value]) =>
+    make('since', { kind: 'ago', direction: 'past', amount: value }),
+  ),
+  // "before 30 days": before they began, or that long before something?
+  map(seq(word('before'), amount), ([, value], phrase, from, to): Timeframe | undefined =>
+    to === phrase.tokens.length
+      ? refuse(phrase, from, to, `Before what, and counted from when?`, [
+          `more than ${printAmount(value)} ago`,
+        ])
+      : undefined,
+  ),
   // "since 9am": today
   map(seq(side, timeOfDay), ([kind, time]) => ({
     kind,
@@ -134,6 +154,3 @@ export const open: Rule<Timeframe> = alt<Timeframe>(
   ),
   map(seq(words('year'), side, yearNumber), ([, kind, year]) => ({ kind, of: { kind: 'year', year } })),
 );
-
-import { yearNumber } from './numbers.ts';
-import { timeOfDay } from './times.ts';

@@ -3,9 +3,10 @@ import { alt, map } from '../grammar.ts';
 import type { Period } from '../schema.ts';
 import { fits } from '../shape.ts';
 import { absolute } from './absolute.ts';
-import { ago, beside, shift } from './ago.ts';
+import { ago } from './ago.ts';
 import { days, declare, period } from './any.ts';
 import { aroundDay } from './around.ts';
+import { besidePeriod } from './beside.ts';
 import { calendar } from './calendar.ts';
 import { holidayPeriod } from './holidays.ts';
 import { moment } from './moment.ts';
@@ -38,8 +39,7 @@ declare({
     rolling,
     within,
     ago,
-    shift,
-    beside,
+    besidePeriod,
   ),
   period: alt<Period>(moment, days, times),
 });
