@@ -3,6 +3,7 @@ import { calendarOf, instantOf } from './calendar.ts';
 import { complain, isBareNumber } from './complain.ts';
 import type { Phrase, Rule } from './grammar.ts';
 import { alt, lazy, map, opt, seq, word, words } from './grammar.ts';
+import { bounded } from './phrases/bounded.ts';
 import { betweenAgo, compared } from './phrases/compared.ts';
 import { open } from './phrases/open.ts';
 import { period } from './phrases/period.ts';
@@ -24,7 +25,7 @@ export type ParsedTimeframe =
 const longest = { characters: 200, tokens: 48 };
 
 const timeframe: Rule<Timeframe> = lazy(() =>
-  alt<Timeframe>(betweenAgo, compared, weekdayRange, daysOfMonth, period, ranges, open),
+  alt<Timeframe>(betweenAgo, compared, weekdayRange, daysOfMonth, period, ranges, bounded, open),
 );
 
 /** The small words that people put before a timeframe, or a form has put there already. */

@@ -140,15 +140,18 @@ function printBeside(amount: Amount, side: 'before' | 'after', next: Period): st
 }
 
 function onDay(day: Period): string {
-  return day.kind === 'unit' ? ` ${inner(day)}` : ` on ${inner(day)}`;
+  const name = inner(day);
+  return /^(?:today|yesterday|tomorrow|the day|last|this|next) /.test(`${name} `)
+    ? ` ${name}`
+    : ` on ${name}`;
 }
 
 function printDaypart({ part, third, day }: Extract<Period, { kind: 'daypart' }>): string {
-  const name = third === undefined ? part : `${third} ${part}`;
-  if (third === undefined && day.kind === 'unit') {
-    if (day.offset === 0 && part !== 'lunch') return part === 'night' ? 'tonight' : `this ${part}`;
-    if (day.offset === -1 && part === 'night') return 'last night';
-  }
+  const when = third === undefined ? '' : `${third} `;
+  const name = `${when}${part}`;
+  if (day.kind === 'unit' && day.offset === 0 && part !== 'lunch')
+    return `${when}${part === 'night' ? 'tonight' : `this ${part}`}`;
+  if (day.kind === 'unit' && day.offset === -1 && part === 'night') return `${when}last night`;
   return day.kind === 'unit' ? `${inner(day)} ${name}` : `${name} of ${inner(day)}`;
 }
 

@@ -12,10 +12,11 @@ export function fits(period: Period): boolean {
     case 'nth':
       return fitsNth(period);
     case 'shift':
+      return hasDays(period.of) || (isExact(period.amount) && isPoint(period.of));
     case 'nearby':
       return hasDays(period.of);
     case 'ending':
-      return hasDays(period.to) && !isExact(period.amount);
+      return isExact(period.amount) ? isPoint(period.to) : hasDays(period.to);
     case 'containing':
       return hasDays(period.of) && period.of.kind !== 'month' && period.of.kind !== 'year';
     case 'starting':
@@ -60,9 +61,10 @@ export function isDay(period: Period): boolean {
     case 'date':
     case 'weekday':
     case 'holiday':
+      return true;
     case 'ago':
     case 'shift':
-      return true;
+      return !isExact(period.amount);
     case 'unit':
       return period.unit === 'day';
     case 'nearby':
@@ -72,6 +74,11 @@ export function isDay(period: Period): boolean {
     default:
       return false;
   }
+}
+
+/** A moment or a time of a day: what hours can be counted from. */
+function isPoint({ kind }: Period): boolean {
+  return kind === 'time' || kind === 'moment';
 }
 
 /** Days that can be counted from. */

@@ -129,6 +129,10 @@ export function spanOf(period: Period, calendar: Calendar): Span | null {
     case 'ending': {
       const last = spanOf(period.to, calendar);
       if (last === null) return null;
+      if (isExact(period.amount)) {
+        const at = asInstant(last.from, zone);
+        return { from: moveInstant(at, period.amount, -1, zone), to: at };
+      }
       const to = dayOf(last.to, zone, true).add({ days: 1 });
       return { from: moveDay(to, period.amount, -1), to };
     }

@@ -41,7 +41,9 @@ describe('what is no timeframe', () => {
     ...[
       'yesterday or last June',
       'last 30 or 60 days',
-      'yesterday and today',
+      'yesterday and tomorrow',
+      'March and May',
+      '2024/2025',
       'last 30 days and',
       'last month please',
     ],
@@ -54,6 +56,7 @@ describe('what is no timeframe', () => {
     ],
     ...['last weeks', 'the past days', 'coming months', 'the days before Christmas', 'several weeks ago'],
     ...['the year to March', 'before 30 days', 'last 1.5 months', 'last full days', 'a week ago Monday'],
+    ...['between 9 and 5 yesterday', 'Friday 9-5', 'beginning March', '2pm this morning', '9 yesterday'],
     ...['10am to 12am yesterday', 'March,', 'last 30 days;', '(today)', '3,0 days ago'],
   ])('refuses "%s"', (phrase) => {
     expect(problem(phrase).message).toMatch(/^\S.*[.?]$/);

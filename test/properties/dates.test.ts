@@ -90,6 +90,13 @@ const period: fc.Arbitrary<string> = fc.oneof(
 const phrase = fc.oneof(
   { weight: 3, arbitrary: period },
   join(one('since', 'after', 'before', 'until', 'no later than'), period),
+  join(
+    one('since', 'after', 'not before'),
+    period,
+    one('and', 'but', ''),
+    one('before', 'not after', 'until'),
+    period,
+  ),
   join(one('from', 'between'), period, one('to', 'and', '-'), period),
   join(one('more than', 'less than', 'at least', 'at most'), number, unit, one('ago', 'from now')),
 );

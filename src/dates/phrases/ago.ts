@@ -1,7 +1,7 @@
 import type { Rule } from '../grammar.ts';
 import { alt, map, opt, seq, word, words } from '../grammar.ts';
 import type { Amount, Period } from '../schema.ts';
-import { amount, total, unit } from './amounts.ts';
+import { amount, total, unit, workday } from './amounts.ts';
 import { count } from './numbers.ts';
 import { weekdayNames } from './weekdays.ts';
 
@@ -18,7 +18,10 @@ export const aheadWords = alt<string>(words('from now'), word('later', 'ahead'))
 export const distance: Rule<{ side: Side; amount: Amount }> = alt<{ side: Side; amount: Amount }>(
   map(seq(amount, agoWords), ([value]) => ({ side: 'past', amount: value })),
   map(seq(amount, aheadWords), ([value]) => ({ side: 'future', amount: value })),
-  map(seq(word('in'), amount, opt(words('from now'))), ([, value]) => ({ side: 'future', amount: value })),
+  map(seq(word('in'), amount, opt(alt<string>(words('from now'), word('time')))), ([, value]) => ({
+    side: 'future',
+    amount: value,
+  })),
 );
 
 export const point = (side: Side, value: Amount): Period => ({ kind: 'ago', direction: side, amount: value });
@@ -29,6 +32,8 @@ export const ago: Rule<Period> = alt<Period>(
   map(seq(amount, word('ago'), word('today')), ([value]) => point('past', value)),
   map(seq(word('today'), word('minus', '-'), amount), ([, , value]) => point('past', value)),
   map(seq(word('today'), word('plus', '+'), amount), ([, , value]) => point('future', value)),
+  map(seq(opt(word('the')), word('last', 'previous'), workday), () => point('past', { workdays: 1 })),
+  map(seq(opt(word('the')), word('next'), workday), () => point('future', { workdays: 1 })),
   // "this time last year", "same day last month"
   map(
     seq(

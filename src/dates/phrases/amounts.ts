@@ -23,7 +23,7 @@ const scales: Record<string, Scale> = {
   century: { unit: 'years', times: 100 },
 };
 
-const workday: Rule<Scale> = map(
+export const workday: Rule<Scale> = map(
   alt(
     seq(word('business', 'working', 'work'), word('day')),
     map(word('workday', 'workdays', 'weekday', 'weekdays'), (each) => [each, each] as never),

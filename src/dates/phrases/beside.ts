@@ -40,7 +40,13 @@ export const shift: Rule<Period> = alt<Period>(
 
 /** The stretch of so much time that ends right before a period, or begins right after it. */
 function stretch(value: Amount, direction: Toward, of: Period): Period | undefined {
-  if (dayless.has(of.kind) || isExact(value)) return undefined;
+  if (dayless.has(of.kind)) return undefined;
+  if (isExact(value)) {
+    if (of.kind !== 'time' && of.kind !== 'moment') return undefined;
+    return direction === 'before'
+      ? { kind: 'ending', amount: value, to: of }
+      : { kind: 'starting', amount: value, from: of };
+  }
   const next: Period = { kind: 'shift', amount: { days: 1 }, direction, of };
   return direction === 'before'
     ? { kind: 'ending', amount: value, to: next }
@@ -99,7 +105,7 @@ const ending: Rule<Period> = alt<Period>(
 );
 
 function end(value: Amount, to: Period): Period | undefined {
-  return dayless.has(to.kind) || isExact(value) ? undefined : { kind: 'ending', amount: value, to };
+  return dayless.has(to.kind) ? undefined : { kind: 'ending', amount: value, to };
 }
 
 const dayOrWeekend = alt<Weekday | 'weekend'>(

@@ -70,6 +70,9 @@ const counted: Rule<Period> = alt<Period>(
     unit,
     offset: -2,
   })),
+  map(seq(count, unitNames, word('ago')), ([n, unit]) =>
+    unit === 'weekend' && n <= 1000 ? { kind: 'unit', unit, offset: -n } : undefined,
+  ),
   // The canonical words for all others: "the month 3 months back".
   map(seq(word('the'), unitName, count, unitNames, word('back', 'ahead')), ([, unit, n, again, side]) =>
     unit === again && n <= 1000 ? { kind: 'unit', unit, offset: side === 'back' ? -n : n } : undefined,
@@ -185,8 +188,13 @@ const partName: Rule<'start' | 'middle' | 'end'> = oneOf({
 
 /** "start of May", "early 2025", "mid-November", "the end of last month". */
 const thirds: Rule<Period> = alt<Period>(
-  map(seq(opt(word('the')), partName, opt(alt(word('of', '-', 'in'))), period), ([, part, , of]) =>
-    isPointed(of) ? undefined : { kind: 'part', part, of },
+  map(
+    seq(opt(word('the')), partName, opt(alt(word('of', '-', 'in'))), period),
+    ([the, part, joint, of], phrase, from) => {
+      // "Beginning 1 March" and "beginning March" may mean all that follows: see `open.ts`.
+      const isOpen = !the && !joint && phrase.tokens[from]?.text === 'beginning';
+      return isOpen || isPointed(of) ? undefined : { kind: 'part', part, of };
+    },
   ),
   map(seq(opt(word('the')), partName, opt(word('of')), word('past'), unitName), ([, part, , , unit]) => ({
     kind: 'part',
@@ -206,6 +214,11 @@ const thirds: Rule<Period> = alt<Period>(
     kind: 'part',
     part,
     of: { kind: 'unit', unit: 'year', offset: 0 },
+  })),
+  map(seq(opt(word('the')), oneOf({ eoq: 'quarter', eow: 'week' } as const)), ([, unit]) => ({
+    kind: 'part',
+    part: 'end',
+    of: { kind: 'unit', unit, offset: 0 },
   })),
 );
 

@@ -74,9 +74,7 @@ export const compared: Rule<Timeframe> = alt<Timeframe>(
   map(seq(compares, distance), ([how, { side, amount: value }]) => compare(how, side, value)),
   map(seq(compares, amount, word('old')), ([how, value]) => compare(how, 'past', value)),
   map(seq(ages, amount, opt(word('ago'))), ([how, value]) => compare(how, 'past', value)),
-  map(seq(word('in'), compares, amount), ([, how, value]) =>
-    how === 'more' || how === 'less' ? compare(how, 'future', value) : undefined,
-  ),
+  map(seq(word('in'), compares, amount), ([, how, value]) => compare(how, 'future', value)),
   // "30 days ago or more", "30 days or less ago", "30+ days ago", "30 or more days ago"
   map(seq(amount, agoWords, orBoth), ([value, , how]) => compare(how, 'past', value)),
   map(seq(amount, orBoth, alt<string>(agoWords, word('old'))), ([value, how]) => compare(how, 'past', value)),

@@ -1,8 +1,8 @@
 import { dateOf } from '../calendar.ts';
 import type { Phrase, Rule } from '../grammar.ts';
-import { alt, map, opt, refuse, seq, word, words } from '../grammar.ts';
+import { alt, digits, glued, map, opt, refuse, seq, word, words } from '../grammar.ts';
 import { bare } from '../pin.ts';
-import type { Period, Timeframe } from '../schema.ts';
+import type { Period, Timeframe, Year } from '../schema.ts';
 import { isEnd } from '../shape.ts';
 import { period } from './any.ts';
 import { unitName } from './calendar.ts';
@@ -15,6 +15,11 @@ import { yearOfName } from './yearly.ts';
 const to = alt(word('to', '-', 'until', 'and'), words('up to'), words('and until'));
 const strict = alt(word('to', '-', 'until'), words('up to'), words('and until'));
 const the = opt(word('the'));
+
+const inclusive = opt(
+  alt<unknown>(word('inclusive', 'inclusively'), seq(word('('), word('inclusive'), word(')'))),
+);
+const weekNumber = digits(1, 53, { min: 1, max: 2 });
 
 const between = (from: Period, last: Period): Timeframe | undefined => {
   if (!isEnd(from) || !isEnd(last)) return undefined;
@@ -117,23 +122,83 @@ export const ranges: Rule<Timeframe> = alt<Timeframe>(
       : between({ kind: 'year', year: a }, { kind: 'year', year: b }),
   ),
   map(
-    seq(
-      word('from', 'between', 'since'),
-      the,
-      period,
-      to,
-      the,
-      period,
-      opt(word('inclusive', 'inclusively')),
-    ),
+    seq(word('from', 'between', 'since'), the, period, to, the, period, inclusive),
     ([how, , from, joint, , last]) =>
       how === 'since' && joint !== 'until' ? undefined : between(from, last),
   ),
-  map(seq(period, strict, the, period), ([from, , , last], phrase, start, end) =>
+  map(seq(period, strict, the, period, inclusive), ([from, , , last], phrase, start, end) =>
     yearTo(from, phrase, start, end) ? undefined : between(from, last),
+  ),
+  // "2025-03-03/2025-04-07"
+  map(seq(period, glued(word('/')), glued(period)), ([from, , last]) =>
+    isPlainDay(from) && isPlainDay(last) ? between(from, last) : undefined,
+  ),
+  // "2024 to present", "from March to date", "2026 so far"
+  map(
+    seq(
+      opt(word('from')),
+      the,
+      period,
+      alt<string>(
+        seq(to, the, alt<string>(word('present', 'date'), words('this day'))) as never,
+        words('so far'),
+      ),
+    ),
+    ([, , from]) => (isNamed(from) ? between(from, { kind: 'unit', unit: 'day', offset: 0 }) : undefined),
+  ),
+  // "March and April", "Q1 or Q2 2025": one stretch where the second follows on the first
+  map(seq(period, word('and', 'or', '/'), the, period), ([from, joint, , last]) => {
+    // "2024/2025" may be a school year or a fiscal one.
+    if (joint === '/' && from.kind === 'year') return undefined;
+    if (follows(from, last)) return between(from, last);
+    return from.kind === 'unit' && follows(last, from) ? between(last, from) : undefined;
+  }),
+  // "weeks 12 to 14"
+  map(
+    seq(
+      opt(word('from', 'between')),
+      word('week'),
+      weekNumber,
+      to,
+      opt(word('week')),
+      weekNumber,
+      opt(yearOfName),
+    ),
+    ([, , a, , , b, year]) => {
+      const week = (n: number) => bare({ kind: 'week', ...(year === undefined ? {} : { year }), week: n });
+      return between(week(a), week(b));
+    },
   ),
   // "from 9am yesterday to 5pm"
   map(seq(opt(word('from', 'between')), period, to, timeOfDay), ([, from, , time]) =>
     from.kind === 'time' ? between(from, { kind: 'time', time, day: from.day }) : undefined,
   ),
 );
+
+function isPlainDay({ kind }: Period): boolean {
+  return kind === 'date' || kind === 'time' || kind === 'moment';
+}
+
+/** What can have gone on until today. */
+function isNamed(period: Period): boolean {
+  return ['year', 'month', 'quarter', 'half', 'season', 'date', 'week', 'holiday'].includes(period.kind);
+}
+
+/** Whether a period begins where another one ends. */
+function follows(first: Period, second: Period): boolean {
+  if (first.kind === 'unit' && second.kind === 'unit')
+    return first.unit === second.unit && first.offset + 1 === second.offset;
+  if (first.kind === 'year' && second.kind === 'year') return first.year + 1 === second.year;
+  if (first.kind === 'month' && second.kind === 'month')
+    return next(first.month, second.month, 12, first, second);
+  if (first.kind === 'quarter' && second.kind === 'quarter')
+    return next(first.quarter, second.quarter, 4, first, second);
+  return false;
+}
+
+/** The next one of those that come every year; across New Year only where no year says otherwise. */
+function next(a: number, b: number, most: number, first: { year?: Year }, second: { year?: Year }): boolean {
+  if (a + 1 === b)
+    return first.year === undefined || JSON.stringify(first.year) === JSON.stringify(second.year);
+  return a === most && b === 1 && first.year === undefined && second.year === undefined;
+}

@@ -29,6 +29,11 @@ export const weekday: Rule<Period> = alt<Period>(
     weekday: day,
     nth: -1,
   })),
+  map(seq(opt(word('the')), weekdayName, words('before last')), ([, day]) => ({
+    kind: 'weekday',
+    weekday: day,
+    nth: -2,
+  })),
   map(seq(word('this', 'current'), weekdayName), ([, day]) => ({ kind: 'weekday', weekday: day, week: 0 })),
   map(seq(opt(word('the')), word('next', 'following'), weekdayName), ([, , day]) => ({
     kind: 'weekday',
