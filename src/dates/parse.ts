@@ -25,7 +25,7 @@ export type ParsedTimeframe =
 const longest = { characters: 200, tokens: 48 };
 
 const timeframe: Rule<Timeframe> = lazy(() =>
-  alt<Timeframe>(betweenAgo, compared, weekdayRange, daysOfMonth, period, ranges, bounded, open),
+  alt<Timeframe>(betweenAgo, compared, weekdayRange, daysOfMonth, period, ranges, open, bounded),
 );
 
 /** The small words that people put before a timeframe, or a form has put there already. */

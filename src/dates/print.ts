@@ -93,7 +93,7 @@ function printPeriod(period: Period): string {
     case 'decade':
       return `the ${period.year}s`;
     case 'fiscal':
-      return `${period.quarter === undefined ? '' : `Q${period.quarter} `}FY${period.year}`;
+      return printFiscal(period);
     case 'part':
       return printPart(period);
     case 'nth':
@@ -166,6 +166,12 @@ export function printAmount(amount: Amount): string {
   return parts.join(' ');
 }
 
+function printFiscal({ year, quarter }: Extract<Period, { kind: 'fiscal' }>): string {
+  if (typeof year === 'number') return `${quarter === undefined ? '' : `Q${quarter} `}FY${year}`;
+  const name = `${['last', 'this', 'next'][year.offset + 1]} fiscal year`;
+  return quarter === undefined ? name : `Q${quarter} of ${name}`;
+}
+
 /** "2026" behind a name: " 2026", " last year", " the year 3 years back"; nothing where there is none. */
 function printYear(year: Year | undefined, before = ''): string {
   if (year === undefined) return '';
@@ -218,6 +224,7 @@ function printPart({ part, of }: Extract<Period, { kind: 'part' }>): string {
     case 'earlier':
       return `earlier ${inner(of)}`;
     case 'to-date':
+      if (of.kind === 'fiscal') return 'fiscal year to date';
       return of.kind === 'unit' && of.offset === 0 ? `${of.unit} to date` : `${inner(of)} to date`;
     case 'rest':
       return `the rest of ${inner(of)}`;

@@ -88,8 +88,11 @@ function hasDays({ kind }: Period): boolean {
 
 function fitsPart(part: Extract<Period, { kind: 'part' }>['part'], of: Period): boolean {
   switch (part) {
-    case 'earlier':
     case 'to-date':
+      if (of.kind === 'fiscal')
+        return typeof of.year === 'object' && of.year.offset === 0 && of.quarter === undefined;
+      return of.kind === 'unit' && of.offset === 0 && of.unit !== 'day';
+    case 'earlier':
       return of.kind === 'unit' && of.offset === 0 && of.unit !== 'day';
     case 'rest':
       return of.kind === 'unit';

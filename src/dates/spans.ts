@@ -70,7 +70,10 @@ export function spanOf(period: Period, calendar: Calendar): Span | null {
       return years(period.year, 10);
     case 'fiscal': {
       const start = calendar.context.fiscalYearStart ?? 1;
-      const from = new Temporal.PlainDate(start === 1 ? period.year : period.year - 1, start, 1);
+      // Today's fiscal year is next year's once its first month has come.
+      const current = today.year + (start > 1 && today.month >= start ? 1 : 0);
+      const year = typeof period.year === 'number' ? period.year : current + period.year.offset;
+      const from = new Temporal.PlainDate(start === 1 ? year : year - 1, start, 1);
       if (period.quarter === undefined) return { from, to: from.add({ months: 12 }) };
       return {
         from: from.add({ months: 3 * period.quarter - 3 }),

@@ -51,6 +51,12 @@ describe('what is no timeframe', () => {
       'around last week',
       'later this week',
       'FY26',
+      'last fiscal year',
+      'FYTD',
+      'first half of Q1',
+      'first quarter of January',
+      'the 4th weekend',
+      'winter 2025/27',
       'the fifth Monday of February 2026',
       'week 53 of 2025',
     ],
@@ -76,6 +82,11 @@ describe('what is no timeframe', () => {
     });
     expect(parseTimeframe('25/12/2025', unset).ok).toBe(true);
     expect(parseTimeframe('5/5/2025', unset).ok).toBe(true);
+  });
+
+  it('refuses an ISO week where weeks do not begin on Monday', () => {
+    expect(problem('ISO week 12', { weekStart: 'sunday' }).at).toBe(0);
+    expect(parseTimeframe('ISO week 12', monday).ok).toBe(true);
   });
 
   it('refuses "within 30 days" where neither side is meant', () => {

@@ -73,6 +73,12 @@ const period: fc.Arbitrary<string> = fc.oneof(
   join(one('9am', '14:30', 'noon', '2pm to 4pm'), one('yesterday', 'today', 'on 3 May', 'last Friday')),
   join(one('Q1', 'H2', 'Q4', 'week 12', 'summer', 'FY'), year),
   join(weekday, one('to', '-'), weekday, one('', 'last week')),
+  join(one('Q2 of', '', 'since', 'start of'), one('last', 'this', 'next'), one('fiscal year')),
+  join(
+    one('first', 'second', 'latter'),
+    one('half of'),
+    fc.oneof(month, one('last month', '2025', 'Q1', 'this week')),
+  ),
   one(
     'today',
     'yesterday',
