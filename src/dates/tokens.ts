@@ -20,6 +20,8 @@ const pattern =
   /(?<half>[ap]\.\s?m\b\.?)|(?<word>\p{L}+(?:['’‘ʼ`]\p{L}+)*['’‘ʼ`]?)|(?<number>\d{1,3}(?:,\d{3})+(?![\d,])|\d+)|(?<sign>[<>]=|=[<>]|[-–—=]>|\.{2,3}|\S)/giu;
 const dashes = /^(?:[‐‑‒–—―−~～→…]|[-–—=]>|\.{2,3})$/u;
 const same: Record<string, string> = { '>=': '≥', '=>': '≥', '<=': '≤', '=<': '≤' };
+/** "lastweek": two words whose space was forgotten. */
+const fused = /^(last|past|this|next)(week|weekend|month|quarter|year)$/i;
 /** "last-30-days", "this_month": what joins the first of these to the next word says nothing. */
 const joined = new Set(['last', 'past', 'previous', 'this', 'current', 'next']);
 const quotes = /['’‘ʼ`]/gu;
@@ -43,7 +45,29 @@ export function tokenize(text: string): Token[] {
     if (half !== undefined) add('word', half[0]?.toLowerCase() === 'a' ? 'am' : 'pm');
     else if (number !== undefined)
       add('number', number.replaceAll(',', ''), Number(number.replaceAll(',', '')));
-    else if (word !== undefined) add('word', canonicalWord(word.replace(quotes, '')));
+    else if (word !== undefined && fused.test(word)) {
+      const [, which = '', what = ''] = fused.exec(word) ?? [];
+      tokens.push(
+        {
+          kind: 'word',
+          text: canonicalWord(which),
+          value: 0,
+          at,
+          end: at + which.length,
+          glued,
+          plural: false,
+        },
+        {
+          kind: 'word',
+          text: canonicalWord(what),
+          value: 0,
+          at: at + which.length,
+          end: next,
+          glued: true,
+          plural: false,
+        },
+      );
+    } else if (word !== undefined) add('word', canonicalWord(word.replace(quotes, '')));
     else if (sign === '&') add('word', 'and');
     else if (sign !== undefined && !isSilent(text, sign, at, tokens.at(-1))) {
       add('sign', dashes.test(sign) ? '-' : (same[sign] ?? sign));

@@ -18,6 +18,8 @@ const families: Record<string, [phrase: string, range: string, changes?: Partial
     ['2w', '2026-11-09..2026-11-24'],
     ['L30D', '2026-10-24..2026-11-24'],
     ['lst 30 days', '2026-10-24..2026-11-24'],
+    ['last thrity days', '2026-10-24..2026-11-24'],
+    ['lastweek', '2026-11-16..2026-11-23'],
     ['last thirty-one days', '2026-10-23..2026-11-24'],
     ['last 5 business days', '2026-11-16..2026-11-24'],
     ['5 past years', '2021-11-23..2026-11-24'],

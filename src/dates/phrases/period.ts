@@ -7,11 +7,12 @@ import { ago } from './ago.ts';
 import { days, declare, period } from './any.ts';
 import { aroundDay } from './around.ts';
 import { besidePeriod } from './beside.ts';
-import { calendar } from './calendar.ts';
+import { calendarUnit } from './calendar.ts';
 import { holidayPeriod } from './holidays.ts';
 import { moment } from './moment.ts';
 import { named } from './named.ts';
 import { nth } from './nth.ts';
+import { parts } from './parts.ts';
 import { rolling, within } from './rolling.ts';
 import { times } from './times.ts';
 import { weekday, weekdayRange } from './weekdays.ts';
@@ -28,7 +29,8 @@ const fitting = (...rules: Rule<Period>[]): Rule<Period> =>
 declare({
   days: fitting(
     absolute,
-    calendar,
+    calendarUnit,
+    parts,
     weekday,
     weekdayRange,
     named,
