@@ -63,6 +63,7 @@ describe('what is no timeframe', () => {
     ...['last weeks', 'the past days', 'coming months', 'the days before Christmas', 'several weeks ago'],
     ...['the year to March', 'before 30 days', 'last 1.5 months', 'last full days', 'a week ago Monday'],
     ...['between 9 and 5 yesterday', 'Friday 9-5', 'beginning March', '2pm this morning', '9 yesterday'],
+    ...['5 and 15 May', 'May 5 and 15', 'Monday and Friday', 'Mon and Wed last week', '1 and 15 last month'],
     ...['10am to 12am yesterday', 'March,', 'last 30 days;', '(today)', '3,0 days ago'],
   ])('refuses "%s"', (phrase) => {
     expect(problem(phrase).message).toMatch(/^\S.*[.?]$/);

@@ -41,6 +41,11 @@ function yearTo(from: Period, phrase: Phrase, start: number, end: number): boole
   return true;
 }
 
+/** "5 and 15 May" are two days, "5 and 6 May" follow on each other. */
+function isPair(joint: string, how: string | undefined, a: number, b: number): boolean {
+  return joint === 'and' && how !== 'between' && a + 1 !== b;
+}
+
 /** "1 to 15 May", "the 13th to the 15th of July", "May 1-15 2026", "from 4 to 22 this month". */
 export const daysOfMonth: Rule<Timeframe> = alt<Timeframe>(
   map(
@@ -55,7 +60,8 @@ export const daysOfMonth: Rule<Timeframe> = alt<Timeframe>(
       monthName,
       opt(yearOfName),
     ),
-    ([, , a, , , b, , month, year], phrase, from, end) => {
+    ([how, , a, joint, , b, , month, year], phrase, from, end) => {
+      if (isPair(joint, how, a, b)) return undefined;
       if (dateOf(2024, month, a) === null || dateOf(2024, month, b) === null)
         return refuse(phrase, from, end, 'There is no such date.');
       const day = (n: number) =>
@@ -75,7 +81,8 @@ export const daysOfMonth: Rule<Timeframe> = alt<Timeframe>(
       dayNumber,
       opt(yearOfName),
     ),
-    ([, month, , , a, , , b, year], phrase, from, end) => {
+    ([how, month, other, , a, joint, , b, year], phrase, from, end) => {
+      if (isPair(joint, how ?? other, a, b)) return undefined;
       if (dateOf(2024, month, a) === null || dateOf(2024, month, b) === null)
         return refuse(phrase, from, end, 'There is no such date.');
       const day = (n: number) =>
@@ -85,7 +92,8 @@ export const daysOfMonth: Rule<Timeframe> = alt<Timeframe>(
   ),
   map(
     seq(opt(word('from', 'between')), the, dayNumber, to, the, dayNumber, opt(word('of', 'in')), period),
-    ([, , a, , , b, , of], phrase, from, end) => {
+    ([how, , a, joint, , b, , of], phrase, from, end) => {
+      if (isPair(joint, how, a, b)) return undefined;
       if (of.kind !== 'unit' || of.unit !== 'month') return undefined;
       if (b < a) return refuse(phrase, from, end, 'This range ends before it begins.');
       const day = (n: number): Period => ({ kind: 'nth', nth: n, unit: 'day', of });

@@ -1,3 +1,4 @@
+import { isExact } from '../calendar.ts';
 import type { Rule } from '../grammar.ts';
 import { alt, digits, glued, map, oneOf, opt, refuse, seq, word, words } from '../grammar.ts';
 import { printAmount } from '../print.ts';
@@ -39,6 +40,12 @@ const twelveMonths: Rule<Amount> = map(word('ltm', 'ttm'), () => ({ months: 12 }
 /** "a 30-day period", "30 days window". */
 const window = opt(word('period', 'window', 'span'));
 
+const withoutToday = alt<unknown>(
+  seq(word('excluding', 'excl', 'without', 'except'), word('today')),
+  words('not including today'),
+  words('not counting today'),
+);
+
 /** "half year", "half-hour": of hours behind any word, of years only where it does not name a half of the calendar. */
 const halfUnit = halfOfUnit(opt(word('-')));
 
@@ -49,6 +56,12 @@ const exactUnit: Rule<Amount> = map(
 
 export const rolling: Rule<Period> = alt<Period>(
   map(seq(the, back, opt(word('rolling')), amount, window), ([, , , value]) => past(value)),
+  map(seq(the, back, amount, word('including', 'incl'), word('today')), ([, , value]) => past(value)),
+  map(seq(the, back, amount, withoutToday), ([, , value]) =>
+    isExact(value)
+      ? undefined
+      : { kind: 'ending', amount: value, to: { kind: 'unit', unit: 'day', offset: -1 } },
+  ),
   map(seq(opt(word('the')), word('rolling', 'trailing'), amount, window), ([, , value]) => past(value)),
   map(seq(amount, word('rolling'), window), ([value]) => past(value)),
   map(seq(the, word('past'), alt(halfUnit, brokenUnit)), ([, , value]) => past(value)),
