@@ -3,7 +3,8 @@ import { calendarOf, instantOf } from './calendar.ts';
 import { complain, isBareNumber } from './complain.ts';
 import type { Phrase, Rule } from './grammar.ts';
 import { alt, lazy, map, opt, seq, word, words } from './grammar.ts';
-import { betweenAgo, compared } from './phrases/ago.ts';
+import { bounded } from './phrases/bounded.ts';
+import { betweenAgo, compared } from './phrases/compared.ts';
 import { open } from './phrases/open.ts';
 import { period } from './phrases/period.ts';
 import { daysOfMonth, ranges } from './phrases/ranges.ts';
@@ -24,17 +25,22 @@ export type ParsedTimeframe =
 const longest = { characters: 200, tokens: 48 };
 
 const timeframe: Rule<Timeframe> = lazy(() =>
-  alt<Timeframe>(betweenAgo, compared, weekdayRange, daysOfMonth, period, ranges, open),
+  alt<Timeframe>(betweenAgo, compared, weekdayRange, daysOfMonth, period, ranges, open, bounded),
 );
 
 /** The small words that people put before a timeframe, or a form has put there already. */
 const small = opt(
   alt<string>(
-    word('in', 'during', 'within', 'over', 'on', 'at', 'for', 'sometime', 'anytime'),
+    word('in', 'during', 'within', 'over', 'on', 'at', 'for', 'sometime', 'anytime', 'throughout', 'across'),
     words('any time'),
     words('all of'),
     words('whole of'),
-    words('entire'),
+    word('entire', 'whole', 'full'),
+    words('at any time'),
+    words('at any point in'),
+    words('at some point in'),
+    words('over the course of'),
+    words('in the course of'),
   ),
 );
 const the = opt(word('the'));
@@ -42,6 +48,10 @@ const the = opt(word('the'));
 const whole: Rule<Timeframe> = alt<Timeframe>(
   withinAgo,
   timeframe,
+  // "in the 6 weeks before Christmas" keeps its article: it makes a stretch of what is a day without it.
+  map(seq(small, timeframe), ([, value]) =>
+    value.kind === 'ending' || value.kind === 'starting' ? value : undefined,
+  ),
   map(seq(small, the, small, the, timeframe), ([, , , , value]) => value),
 );
 

@@ -196,6 +196,7 @@ function innerOf(period: Period): Period | null {
   if ('of' in period) return period.of;
   if ('day' in period && typeof period.day === 'object') return period.day;
   if (period.kind === 'starting') return period.from;
+  if (period.kind === 'ending') return period.to;
   if (period.kind === 'weekdays') return period.first;
   return null;
 }
@@ -206,6 +207,7 @@ function withLeaf(period: Period, leaf: Period): Period {
   const replaced = withLeaf(inner, leaf);
   if ('of' in period) return { ...period, of: replaced };
   if (period.kind === 'starting') return { ...period, from: replaced };
+  if (period.kind === 'ending') return { ...period, to: replaced };
   if (period.kind === 'weekdays') return { ...period, first: replaced };
   return { ...period, day: replaced } as Period;
 }

@@ -1,3 +1,4 @@
+import { isExact } from './calendar.ts';
 import { holidayName } from './holidays.ts';
 import type { Amount, CalendarUnit, Period, Timeframe, Weekday, Year } from './schema.ts';
 import { amountUnits } from './schema.ts';
@@ -92,7 +93,7 @@ function printPeriod(period: Period): string {
     case 'decade':
       return `the ${period.year}s`;
     case 'fiscal':
-      return `${period.quarter === undefined ? '' : `Q${period.quarter} `}FY${period.year}`;
+      return printFiscal(period);
     case 'part':
       return printPart(period);
     case 'nth':
@@ -102,7 +103,17 @@ function printPeriod(period: Period): string {
     case 'containing':
       return `the ${period.unit} of ${inner(period.of)}`;
     case 'starting':
-      return `${printAmount(period.amount)} starting ${inner(period.from)}`;
+      return (
+        printBeside(period.amount, 'after', period.from) ??
+        `${printAmount(period.amount)} starting ${inner(period.from)}`
+      );
+    case 'ending':
+      return (
+        printBeside(period.amount, 'before', period.to) ??
+        `${printAmount(period.amount)} ending ${inner(period.to)}`
+      );
+    case 'nearby':
+      return `the ${period.nth === 1 ? '' : `${suffixed(period.nth)} `}${capitalWeekday(period.unit)} ${period.direction} ${inner(period.of)}`;
     case 'time':
       return `${period.time}${onDay(period.day)}`;
     case 'clock':
@@ -116,12 +127,31 @@ function printPeriod(period: Period): string {
   }
 }
 
+/** "the 6 weeks before Christmas 2026", of a stretch that ends a day before it; undefined where it has to be said otherwise. */
+function printBeside(amount: Amount, side: 'before' | 'after', next: Period): string | undefined {
+  const [[unit, n] = [], more] = Object.entries(amount);
+  const isNext =
+    next.kind === 'shift' &&
+    next.direction === side &&
+    next.amount.days === 1 &&
+    Object.keys(next.amount).length === 1;
+  if (!isNext || more !== undefined || (unit === 'days' && n === 1) || isExact(amount)) return undefined;
+  return `the ${printAmount(amount).replace(/^1 /, '')} ${side} ${inner(next.of)}`;
+}
+
 function onDay(day: Period): string {
-  return day.kind === 'unit' ? ` ${inner(day)}` : ` on ${inner(day)}`;
+  const name = inner(day);
+  return /^(?:today|yesterday|tomorrow|the day|last|this|next) /.test(`${name} `)
+    ? ` ${name}`
+    : ` on ${name}`;
 }
 
 function printDaypart({ part, third, day }: Extract<Period, { kind: 'daypart' }>): string {
-  const name = third === undefined ? part : `${third} ${part}`;
+  const when = third === undefined ? '' : `${third} `;
+  const name = `${when}${part}`;
+  if (day.kind === 'unit' && day.offset === 0 && part !== 'lunch')
+    return `${when}${part === 'night' ? 'tonight' : `this ${part}`}`;
+  if (day.kind === 'unit' && day.offset === -1 && part === 'night') return `${when}last night`;
   return day.kind === 'unit' ? `${inner(day)} ${name}` : `${name} of ${inner(day)}`;
 }
 
@@ -134,6 +164,12 @@ export function printAmount(amount: Amount): string {
     return [`${n} ${n === 1 ? name.slice(0, -1) : name}`];
   });
   return parts.join(' ');
+}
+
+function printFiscal({ year, quarter }: Extract<Period, { kind: 'fiscal' }>): string {
+  if (typeof year === 'number') return `${quarter === undefined ? '' : `Q${quarter} `}FY${year}`;
+  const name = `${['last', 'this', 'next'][year.offset + 1]} fiscal year`;
+  return quarter === undefined ? name : `Q${quarter} of ${name}`;
 }
 
 /** "2026" behind a name: " 2026", " last year", " the year 3 years back"; nothing where there is none. */
@@ -188,6 +224,7 @@ function printPart({ part, of }: Extract<Period, { kind: 'part' }>): string {
     case 'earlier':
       return `earlier ${inner(of)}`;
     case 'to-date':
+      if (of.kind === 'fiscal') return 'fiscal year to date';
       return of.kind === 'unit' && of.offset === 0 ? `${of.unit} to date` : `${inner(of)} to date`;
     case 'rest':
       return `the rest of ${inner(of)}`;

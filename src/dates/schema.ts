@@ -110,8 +110,8 @@ export type Period =
   | { kind: 'year'; year: number }
   /** The ten years from `year` on. */
   | { kind: 'decade'; year: number }
-  /** `FY26`, `Q2 FY26`: named for the calendar year in which it ends. */
-  | { kind: 'fiscal'; year: number; quarter?: number }
+  /** `FY26`, `Q2 FY26`, `last fiscal year`: named for the calendar year in which it ends. */
+  | { kind: 'fiscal'; year: Year; quarter?: number }
   /** `start of May`, `year to date`, `rest of the week`. */
   | { kind: 'part'; part: 'start' | 'middle' | 'end' | 'earlier' | 'to-date' | 'rest'; of: Period }
   /** `third Tuesday of last month`, `last 4 months of 2021` (nth -1, count 4). */
@@ -122,6 +122,10 @@ export type Period =
   | { kind: 'containing'; unit: 'week' | 'weekend' | 'month'; of: Period }
   /** `2 weeks starting 20 May`. */
   | { kind: 'starting'; amount: Amount; from: Period }
+  /** `12 months ending March 2026`: the last day of it included. */
+  | { kind: 'ending'; amount: Amount; to: Period }
+  /** `the second Friday after Easter`, `the weekend before Christmas`. */
+  | { kind: 'nearby'; nth: number; unit: Weekday | 'weekend'; direction: 'before' | 'after'; of: Period }
   /** `9:00 on 3 May`. */
   | { kind: 'time'; time: string; day: Period }
   /** `14:00 to 16:00 today`; past midnight where the second is not later. */
@@ -186,7 +190,11 @@ const period: z.ZodType<Period> = z.lazy(() =>
       z.strictObject({ kind: z.literal('holiday'), year, holiday: z.string().min(1).max(40) }),
       z.strictObject({ kind: z.literal('year'), year: yearNumber }),
       z.strictObject({ kind: z.literal('decade'), year: yearNumber.multipleOf(10) }),
-      z.strictObject({ kind: z.literal('fiscal'), year: yearNumber, quarter: count(4).exactOptional() }),
+      z.strictObject({
+        kind: z.literal('fiscal'),
+        year: z.union([yearNumber, z.strictObject({ offset: z.int().min(-1).max(1) })]),
+        quarter: count(4).exactOptional(),
+      }),
       z.strictObject({
         kind: z.literal('part'),
         part: z.enum(['start', 'middle', 'end', 'earlier', 'to-date', 'rest']),
@@ -215,6 +223,14 @@ const period: z.ZodType<Period> = z.lazy(() =>
         of: period,
       }),
       z.strictObject({ kind: z.literal('starting'), amount, from: period }),
+      z.strictObject({ kind: z.literal('ending'), amount, to: period }),
+      z.strictObject({
+        kind: z.literal('nearby'),
+        nth: count(60),
+        unit: z.enum(['weekend', ...weekdays]),
+        direction: z.enum(['before', 'after']),
+        of: period,
+      }),
       z.strictObject({ kind: z.literal('time'), time, day: period }),
       z.strictObject({ kind: z.literal('clock'), from: time, to: time, day: period }),
       z.strictObject({

@@ -1,3 +1,4 @@
+import { isExact } from './calendar.ts';
 import type { Period, Timeframe } from './schema.ts';
 
 /**
@@ -11,7 +12,11 @@ export function fits(period: Period): boolean {
     case 'nth':
       return fitsNth(period);
     case 'shift':
+      return hasDays(period.of) || (isExact(period.amount) && isPoint(period.of));
+    case 'nearby':
       return hasDays(period.of);
+    case 'ending':
+      return isExact(period.amount) ? isPoint(period.to) : hasDays(period.to);
     case 'containing':
       return hasDays(period.of) && period.of.kind !== 'month' && period.of.kind !== 'year';
     case 'starting':
@@ -47,7 +52,7 @@ export function fitsTimeframe(timeframe: Timeframe): boolean {
 
 /** What a range can begin or end with. */
 export function isEnd({ kind }: Period): boolean {
-  return !['rolling', 'weekdays', 'starting', 'clock'].includes(kind);
+  return !['rolling', 'weekdays', 'starting', 'ending', 'clock'].includes(kind);
 }
 
 /** One day, on which a time can be. */
@@ -56,16 +61,24 @@ export function isDay(period: Period): boolean {
     case 'date':
     case 'weekday':
     case 'holiday':
+      return true;
     case 'ago':
     case 'shift':
-      return true;
+      return !isExact(period.amount);
     case 'unit':
       return period.unit === 'day';
+    case 'nearby':
+      return period.unit !== 'weekend';
     case 'nth':
       return period.count === undefined && (period.unit === 'day' || period.unit.endsWith('day'));
     default:
       return false;
   }
+}
+
+/** A moment or a time of a day: what hours can be counted from. */
+function isPoint({ kind }: Period): boolean {
+  return kind === 'time' || kind === 'moment';
 }
 
 /** Days that can be counted from. */
@@ -75,8 +88,11 @@ function hasDays({ kind }: Period): boolean {
 
 function fitsPart(part: Extract<Period, { kind: 'part' }>['part'], of: Period): boolean {
   switch (part) {
-    case 'earlier':
     case 'to-date':
+      if (of.kind === 'fiscal')
+        return typeof of.year === 'object' && of.year.offset === 0 && of.quarter === undefined;
+      return of.kind === 'unit' && of.offset === 0 && of.unit !== 'day';
+    case 'earlier':
       return of.kind === 'unit' && of.offset === 0 && of.unit !== 'day';
     case 'rest':
       return of.kind === 'unit';

@@ -70,7 +70,10 @@ export function spanOf(period: Period, calendar: Calendar): Span | null {
       return years(period.year, 10);
     case 'fiscal': {
       const start = calendar.context.fiscalYearStart ?? 1;
-      const from = new Temporal.PlainDate(start === 1 ? period.year : period.year - 1, start, 1);
+      // Today's fiscal year is next year's once its first month has come.
+      const current = today.year + (start > 1 && today.month >= start ? 1 : 0);
+      const year = typeof period.year === 'number' ? period.year : current + period.year.offset;
+      const from = new Temporal.PlainDate(start === 1 ? year : year - 1, start, 1);
       if (period.quarter === undefined) return { from, to: from.add({ months: 12 }) };
       return {
         from: from.add({ months: 3 * period.quarter - 3 }),
@@ -109,15 +112,13 @@ export function spanOf(period: Period, calendar: Calendar): Span | null {
       const of = spanOf(period.of, calendar);
       if (of === null) return null;
       const unit = unitSpan(startOfUnit(dayOf(of.from, zone), period.unit, calendar), period.unit, 0);
-      // A weekend that a holiday touches grows by it: Labor Day's has its Monday.
       if (period.unit !== 'weekend') return unit;
+      // A weekend that a holiday touches grows by it: Labor Day's has its Monday, Black Friday's its Friday.
       const [first, last] = [dayOf(of.from, zone), dayOf(of.to, zone, true)];
-      if (last.dayOfWeek === 1) return { from: last.subtract({ days: 2 }), to: last.add({ days: 1 }) };
-      const sunday = nthWeekday(last, 7, 1);
-      return {
-        from: first.dayOfWeek >= 4 && first.dayOfWeek < 6 ? first : unit.from,
-        to: sunday.add({ days: 1 }),
-      };
+      const end = last.dayOfWeek === 1 ? last : nthWeekday(last, 7, 1);
+      const saturday = nthWeekday(end, 6, -1);
+      const begins = first.dayOfWeek >= 4 && Temporal.PlainDate.compare(first, saturday) < 0;
+      return { from: begins ? first : saturday, to: end.add({ days: 1 }) };
     }
     case 'starting': {
       const from = spanOf(period.from, calendar);
@@ -128,6 +129,18 @@ export function spanOf(period: Period, calendar: Calendar): Span | null {
       }
       return { from: from.from, to: moveDay(from.from, period.amount, 1) };
     }
+    case 'ending': {
+      const last = spanOf(period.to, calendar);
+      if (last === null) return null;
+      if (isExact(period.amount)) {
+        const at = asInstant(last.from, zone);
+        return { from: moveInstant(at, period.amount, -1, zone), to: at };
+      }
+      const to = dayOf(last.to, zone, true).add({ days: 1 });
+      return { from: moveDay(to, period.amount, -1), to };
+    }
+    case 'nearby':
+      return nearbySpan(period, spanOf(period.of, calendar), zone);
     case 'time': {
       const day = spanOf(period.day, calendar);
       if (day === null) return null;
@@ -158,6 +171,23 @@ export function spanOf(period: Period, calendar: Calendar): Span | null {
     default:
       return period satisfies never;
   }
+}
+
+/** The n-th such day or weekend that lies wholly before or after a span. */
+function nearbySpan(
+  { nth, unit, direction }: Extract<Period, { kind: 'nearby' }>,
+  of: Span | null,
+  zone: string,
+): Span | null {
+  if (of === null) return null;
+  const sign = direction === 'before' ? -1 : 1;
+  const edge = sign < 0 ? dayOf(of.from, zone) : dayOf(of.to, zone, !of.point);
+  const number = unit === 'weekend' ? (sign < 0 ? 7 : 6) : weekdayNumber(unit);
+  const day = nthWeekday(edge.add({ days: sign }), number, sign * nth);
+  if (unit !== 'weekend') return daySpan(day);
+  return sign < 0
+    ? { from: day.subtract({ days: 1 }), to: day.add({ days: 1 }) }
+    : { from: day, to: day.add({ days: 2 }) };
 }
 
 /** The hours of the parts of a day, the next midnight being 24. */

@@ -12,11 +12,18 @@ export interface Token {
   end: number;
   /** Nothing stands between it and the token before. */
   glued: boolean;
+  /** A word that was written in the plural, where the canonical word is not: "weeks". */
+  plural: boolean;
 }
 
 const pattern =
-  /(?<half>[ap]\.\s?m\b\.?)|(?<word>\p{L}+(?:['’‘ʼ`]\p{L}+)*['’‘ʼ`]?)|(?<number>\d{1,3}(?:,\d{3})+(?![\d,])|\d+)|(?<sign>\S)/giu;
-const dashes = /[‐‑‒–—―−~～]/u;
+  /(?<half>[ap]\.\s?m\b\.?)|(?<word>\p{L}+(?:['’‘ʼ`]\p{L}+)*['’‘ʼ`]?)|(?<number>\d{1,3}(?:,\d{3})+(?![\d,])|\d+)|(?<sign>[<>]=|=[<>]|[-–—=]>|\.{2,3}|\S)/giu;
+const dashes = /^(?:[‐‑‒–—―−~～→…]|[-–—=]>|\.{2,3})$/u;
+const same: Record<string, string> = { '>=': '≥', '=>': '≥', '<=': '≤', '=<': '≤' };
+/** "lastweek": two words whose space was forgotten. */
+const fused = /^(last|past|this|next)(week|weekend|month|quarter|year)$/i;
+/** "last-30-days", "this_month": what joins the first of these to the next word says nothing. */
+const joined = new Set(['last', 'past', 'previous', 'this', 'current', 'next']);
 const quotes = /['’‘ʼ`]/gu;
 
 /**
@@ -34,23 +41,56 @@ export function tokenize(text: string): Token[] {
     const next = at + match[0].length;
     const glued = at === end && tokens.length > 0;
     const add = (kind: Token['kind'], words: string, value = 0) =>
-      tokens.push({ kind, text: words, value, at, end: next, glued });
+      tokens.push({ kind, text: words, value, at, end: next, glued, plural: isPlural(words, word) });
     if (half !== undefined) add('word', half[0]?.toLowerCase() === 'a' ? 'am' : 'pm');
     else if (number !== undefined)
       add('number', number.replaceAll(',', ''), Number(number.replaceAll(',', '')));
-    else if (word !== undefined) add('word', canonicalWord(word.replace(quotes, '')));
+    else if (word !== undefined && fused.test(word)) {
+      const [, which = '', what = ''] = fused.exec(word) ?? [];
+      tokens.push(
+        {
+          kind: 'word',
+          text: canonicalWord(which),
+          value: 0,
+          at,
+          end: at + which.length,
+          glued,
+          plural: false,
+        },
+        {
+          kind: 'word',
+          text: canonicalWord(what),
+          value: 0,
+          at: at + which.length,
+          end: next,
+          glued: true,
+          plural: false,
+        },
+      );
+    } else if (word !== undefined) add('word', canonicalWord(word.replace(quotes, '')));
+    else if (sign === '&') add('word', 'and');
     else if (sign !== undefined && !isSilent(text, sign, at, tokens.at(-1))) {
-      add('sign', dashes.test(sign) ? '-' : sign);
+      add('sign', dashes.test(sign) ? '-' : (same[sign] ?? sign));
     }
     end = next;
   }
   return tokens;
 }
 
-/** A dot after a word, and a comma between two things of which one is a word or a space follows. Never at the end. */
+function isPlural(canonical: string, written: string | undefined): boolean {
+  return written !== undefined && /[^'’‘ʼ`]s$/i.test(written) && !canonical.endsWith('s');
+}
+
+/**
+ * A dot after a word, and a comma between two things of which one is a word or a space follows. Never at the end. Also an
+ * underline, the hyphen of "last-week", and the apostrophe of "'til".
+ */
 function isSilent(text: string, sign: string, at: number, before: Token | undefined): boolean {
   const behind = text.slice(at + 1);
   const rest = behind.trimStart();
+  if (sign === '_') return before !== undefined && /^[\p{L}\d]/u.test(behind);
+  if (sign === '-') return before?.end === at && joined.has(before.text) && /^[\p{L}\d]/u.test(behind);
+  if (sign === "'" || sign === '’' || sign === '‘') return /^till?\b/i.test(behind);
   if (sign === '.') return before?.kind === 'word' && before.end === at && /^(?:[\p{L}\d,(-]|$)/u.test(rest);
   if (sign === ',')
     return (

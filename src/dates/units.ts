@@ -74,6 +74,12 @@ export function isWeekday(word: string): word is Weekday {
 export function nthIn(period: Extract<Period, { kind: 'nth' }>, of: Span, calendar: Calendar): Span | null {
   const [first, end] = [dayOf(of.from, calendar.zone), dayOf(of.to, calendar.zone)];
   const { nth, unit, count = 1 } = period;
+  // Half a month is its first fifteen days, or what is left.
+  if (unit === 'half' && first.day === 1 && first.add({ months: 1 }).equals(end)) {
+    const middle = first.add({ days: 15 });
+    if (count > 1 || Math.abs(nth) > 2) return null;
+    return nth === 1 || nth === -2 ? { from: first, to: middle } : { from: middle, to: end };
+  }
   const start = (n: number): Temporal.PlainDate => {
     if (isWeekday(unit)) {
       return n > 0
@@ -97,7 +103,10 @@ export function nthIn(period: Extract<Period, { kind: 'nth' }>, of: Span, calend
     Temporal.PlainDate.compare(day, unit === 'week' ? startOfWeek(first, calendar.weekStart) : first) >= 0;
   if (!inside(from)) return null;
   const lastStart = count === 1 ? from : to.subtract(length);
-  return Temporal.PlainDate.compare(lastStart, end) < 0 ? { from, to } : null;
+  if (Temporal.PlainDate.compare(lastStart, end) >= 0) return null;
+  // A week may reach over the edge; there is no half of a quarter.
+  const isWhole = step.months === undefined || Temporal.PlainDate.compare(to, end) <= 0;
+  return isWhole ? { from, to } : null;
 }
 
 /** The first unit that belongs to a span which begins on a day. */

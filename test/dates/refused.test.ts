@@ -41,7 +41,9 @@ describe('what is no timeframe', () => {
     ...[
       'yesterday or last June',
       'last 30 or 60 days',
-      'yesterday and today',
+      'yesterday and tomorrow',
+      'March and May',
+      '2024/2025',
       'last 30 days and',
       'last month please',
     ],
@@ -49,9 +51,19 @@ describe('what is no timeframe', () => {
       'around last week',
       'later this week',
       'FY26',
+      'last fiscal year',
+      'FYTD',
+      'first half of Q1',
+      'first quarter of January',
+      'the 4th weekend',
+      'winter 2025/27',
       'the fifth Monday of February 2026',
       'week 53 of 2025',
     ],
+    ...['last weeks', 'the past days', 'coming months', 'the days before Christmas', 'several weeks ago'],
+    ...['the year to March', 'before 30 days', 'last 1.5 months', 'last full days', 'a week ago Monday'],
+    ...['between 9 and 5 yesterday', 'Friday 9-5', 'beginning March', '2pm this morning', '9 yesterday'],
+    ...['5 and 15 May', 'May 5 and 15', 'Monday and Friday', 'Mon and Wed last week', '1 and 15 last month'],
     ...['10am to 12am yesterday', 'March,', 'last 30 days;', '(today)', '3,0 days ago'],
   ])('refuses "%s"', (phrase) => {
     expect(problem(phrase).message).toMatch(/^\S.*[.?]$/);
@@ -73,6 +85,11 @@ describe('what is no timeframe', () => {
     expect(parseTimeframe('5/5/2025', unset).ok).toBe(true);
   });
 
+  it('refuses an ISO week where weeks do not begin on Monday', () => {
+    expect(problem('ISO week 12', { weekStart: 'sunday' }).at).toBe(0);
+    expect(parseTimeframe('ISO week 12', monday).ok).toBe(true);
+  });
+
   it('refuses "within 30 days" where neither side is meant', () => {
     expect(problem('within 30 days', { direction: 'any' }).suggestions).toEqual([
       'within the last 30 days',
@@ -88,6 +105,9 @@ describe('what is no timeframe', () => {
       problem('since 31 June'),
       problem('last 30 bananas'),
       problem('last month please'),
+      problem('the past weeks'),
+      problem('more than 90 days'),
+      problem('the year to March'),
     ]).toMatchInlineSnapshot(`
       [
         {
@@ -138,6 +158,33 @@ describe('what is no timeframe', () => {
           "message": ""please" is not understood here as part of a timeframe.",
           "suggestions": [
             "last month",
+          ],
+        },
+        {
+          "at": 0,
+          "length": 14,
+          "message": "How many weeks?",
+          "suggestions": [
+            "last 2 weeks",
+            "last week",
+          ],
+        },
+        {
+          "at": 0,
+          "length": 17,
+          "message": ""more than 90 days" says how far, not from when.",
+          "suggestions": [
+            "more than 90 days ago",
+            "more than 90 days from now",
+          ],
+        },
+        {
+          "at": 0,
+          "length": 17,
+          "message": "The whole year up to March, or what has passed of this one?",
+          "suggestions": [
+            "year ending March",
+            "from this year to March",
           ],
         },
       ]

@@ -58,9 +58,27 @@ const period: fc.Arbitrary<string> = fc.oneof(
   join(one('first', 'second', 'last', '3rd'), fc.oneof(weekday, one('week', 'day')), one('of'), month),
   join(one('start of', 'end of', 'mid', 'early', 'the week of', 'the rest of'), month),
   join(number, unit, one('before', 'after'), one('Christmas 2020', 'yesterday', '3 May 2021', 'last month')),
+  join(
+    one('the 6 weeks', 'the month', '10 days', 'the weekend', 'the second Friday'),
+    one('before', 'after'),
+    holiday,
+  ),
+  join(number, unit, one('ending'), fc.oneof(weekday, month, one('yesterday'))),
+  join(
+    one('last', 'next'),
+    fc.integer({ min: 2, max: 40 }).map(String),
+    one('full'),
+    one('weeks', 'months', 'days'),
+  ),
   join(one('9am', '14:30', 'noon', '2pm to 4pm'), one('yesterday', 'today', 'on 3 May', 'last Friday')),
   join(one('Q1', 'H2', 'Q4', 'week 12', 'summer', 'FY'), year),
   join(weekday, one('to', '-'), weekday, one('', 'last week')),
+  join(one('Q2 of', '', 'since', 'start of'), one('last', 'this', 'next'), one('fiscal year')),
+  join(
+    one('first', 'second', 'latter'),
+    one('half of'),
+    fc.oneof(month, one('last month', '2025', 'Q1', 'this week')),
+  ),
   one(
     'today',
     'yesterday',
@@ -78,6 +96,13 @@ const period: fc.Arbitrary<string> = fc.oneof(
 const phrase = fc.oneof(
   { weight: 3, arbitrary: period },
   join(one('since', 'after', 'before', 'until', 'no later than'), period),
+  join(
+    one('since', 'after', 'not before'),
+    period,
+    one('and', 'but', ''),
+    one('before', 'not after', 'until'),
+    period,
+  ),
   join(one('from', 'between'), period, one('to', 'and', '-'), period),
   join(one('more than', 'less than', 'at least', 'at most'), number, unit, one('ago', 'from now')),
 );
@@ -132,10 +157,12 @@ describe('timeframes', () => {
         text.toUpperCase(),
         text.toLowerCase(),
         `  ${text.replaceAll(' ', '   ')} `,
-        `in the ${text}`,
         `during ${text}`,
       ];
       for (const each of same) expect(parseTimeframe(each, at)).toMatchObject({ ok: true, timeframe });
+      // "6 weeks before Easter" is a day, "the 6 weeks before Easter" are six weeks.
+      const inThe = parseTimeframe(`in the ${text}`, at);
+      expect(inThe).toMatchObject(text.match(/ (before|after) /) ? { ok: true } : { ok: true, timeframe });
       expect(parseTimeframe(`within ${text}`, at).ok).toBe(true);
     });
   });

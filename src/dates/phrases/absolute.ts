@@ -61,6 +61,7 @@ const spelled: Rule<Draft> = alt<Draft>(
 
 const sign = alt(word('/', '-', '.'));
 const short = digits(1, 31, { min: 1, max: 2 });
+const twoDigits = digits(0, 99, { min: 2, max: 2 });
 
 /** "2026-03-01", "2015/08/12": certain. */
 const iso: Rule<Draft> = map(
@@ -78,7 +79,16 @@ const compact: Rule<Draft> = map(digits(19000101, 21001231, { min: 8, max: 8 }),
 const numeric: Rule<Draft> = alt<Draft>(
   map(
     seq(short, sign, short, sign, alt(plainYear, map(digits(0, 99, { min: 2, max: 2 }), fullYear))),
-    ([a, s, b, t, year], phrase, from, to) => (s === t ? inOrder(a, b, year, phrase, from, to) : undefined),
+    ([a, s, b, t, year], phrase, from, to) => {
+      if (s !== t) return undefined;
+      // "25/03/13" of a workspace that writes the year first.
+      if (phrase.calendar.context.dateOrder === 'ymd' && phrase.tokens[to - 1]?.text.length === 2)
+        return undefined;
+      return inOrder(a, b, year, phrase, from, to);
+    },
+  ),
+  map(seq(twoDigits, sign, short, sign, short), ([year, s, month, t, day], phrase) =>
+    s === t && phrase.calendar.context.dateOrder === 'ymd' ? { year: fullYear(year), month, day } : undefined,
   ),
   map(seq(short, sign, short), ([a, , b], phrase, from, to) => inOrder(a, b, undefined, phrase, from, to)),
 );
@@ -129,6 +139,12 @@ function inOrder(
   return monthFirst ? asMonthFirst : asDayFirst;
 }
 
+/** "Friday 9-5" names hours and no date. */
+function isHours(phrase: Phrase, to: number): boolean {
+  const [before, first, sign, last] = phrase.tokens.slice(to - 4, to);
+  return before?.kind === 'word' && first?.kind === 'number' && sign?.text === '-' && last?.kind === 'number';
+}
+
 /** The day, or a reason why there is none. */
 function checked(draft: Draft, phrase: Phrase, from: number, to: number, on?: number): Period | undefined {
   const { year, month, day } = draft;
@@ -171,7 +187,8 @@ const dates: Rule<Period> = alt<Period>(
   map(draft, (value, phrase, from, to) => checked(value, phrase, from, to)),
   map(
     seq(opt(word('this', 'next', 'last')), weekdayName, joint, draft),
-    ([, weekday, , value], phrase, from, to) => checked(value, phrase, from, to, weekdayNumber(weekday)),
+    ([, weekday, , value], phrase, from, to) =>
+      isHours(phrase, to) ? undefined : checked(value, phrase, from, to, weekdayNumber(weekday)),
   ),
   map(seq(draft, joint, weekdayName), ([value, , weekday], phrase, from, to) =>
     checked(value, phrase, from, to, weekdayNumber(weekday)),

@@ -1,5 +1,5 @@
 import type { Rule } from '../grammar.ts';
-import { alt, glued, map, oneOf, opt, seq, word } from '../grammar.ts';
+import { alt, digits, glued, map, oneOf, opt, seq, word } from '../grammar.ts';
 import type { Amount, AmountUnit } from '../schema.ts';
 import { amountLimits, amountUnits } from '../schema.ts';
 import { count, some } from './numbers.ts';
@@ -23,7 +23,7 @@ const scales: Record<string, Scale> = {
   century: { unit: 'years', times: 100 },
 };
 
-const workday: Rule<Scale> = map(
+export const workday: Rule<Scale> = map(
   alt(
     seq(word('business', 'working', 'work'), word('day')),
     map(word('workday', 'workdays', 'weekday', 'weekdays'), (each) => [each, each] as never),
@@ -33,7 +33,8 @@ const workday: Rule<Scale> = map(
 
 /** "days", "calendar days", "business days". */
 export const unit: Rule<Scale> = alt(
-  map(seq(opt(word('calendar', 'full', 'whole')), oneOf(scales)), ([, scale]) => scale),
+  oneOf(scales),
+  map(seq(word('calendar'), word('day')), () => ({ unit: 'days' as const, times: 1 })),
   workday,
 );
 
@@ -48,7 +49,7 @@ const letter: Rule<Scale> = glued(
   }),
 );
 
-/** One part: "30 days", "30d", "a week", "one and a half" is not known. */
+/** One part: "30 days", "30d", "a week". */
 const part: Rule<{ scale: Scale; n: number }> = alt(
   map(seq(count, letter), ([n, scale]) => ({ n, scale })),
   map(seq(some, opt(word('-')), unit), ([n, , scale]) => ({ n, scale })),
@@ -56,23 +57,38 @@ const part: Rule<{ scale: Scale; n: number }> = alt(
 
 const joint = opt(word('and', ','));
 
-/** "half a year", "half an hour", "a year and a half". */
-const halves: Rule<Amount> = alt<Amount>(
+/** What a part of a unit is counted in. Half a week or month is no whole number of days; half a day may mean noon. */
+const smaller = oneOf<Scale>({
+  year: { unit: 'months', times: 12 },
+  hour: { unit: 'minutes', times: 60 },
+  minute: { unit: 'seconds', times: 60 },
+});
+
+/** "half a year", "half an hour"; behind "past" and "next" also "half year", "half-hour". */
+export const halfOfUnit = (article: Rule<unknown>): Rule<Amount> =>
+  map(seq(word('half'), article, smaller), ([, , scale]) => total([{ n: 1 / 2, scale }]));
+
+/** "1.5", "two and a half". */
+const broken: Rule<number> = alt(
   map(
-    seq(
-      word('half'),
-      word('a', 'an'),
-      oneOf({ year: { months: 6 }, day: { hours: 12 }, hour: { minutes: 30 } }),
-    ),
-    ([, , each]) => each,
+    seq(digits(0, 10_000), glued(word('.')), glued(digits(0, 99, { min: 1, max: 2 }))),
+    ([n], phrase, _, to) => Number(`${n}.${phrase.tokens[to - 1]?.text}`),
   ),
-  map(seq(some, word('year'), word('and'), word('a'), word('half')), ([n]) =>
-    n <= 500 ? { months: 12 * n + 6 } : undefined,
-  ),
-  map(seq(some, word('hour'), word('and'), word('a'), word('half')), ([n]) =>
-    n <= 10_000 ? { minutes: 60 * n + 30 } : undefined,
-  ),
+  map(seq(some, word('and'), opt(word('a')), word('half')), ([n]) => n + 0.5),
 );
+
+const andAHalf = seq(word('and'), word('a'), word('half'));
+
+/** "1.5 years", "one and a half hours", "a year and a half". */
+const halves: Rule<Amount> = alt<Amount>(
+  halfOfUnit(word('a', 'an')),
+  map(seq(word('half'), word('a'), word('day')), () => ({ hours: 12 })),
+  map(seq(broken, opt(word('-')), smaller), ([n, , scale]) => total([{ n, scale }])),
+  map(seq(some, smaller, andAHalf), ([n, scale]) => total([{ n: n + 0.5, scale }])),
+);
+
+/** "year and a half", behind a word that says which. */
+export const brokenUnit: Rule<Amount> = map(seq(smaller, andAHalf), ([scale]) => total([{ n: 1.5, scale }]));
 
 /** "30 days", "2 years 1 month and 21 days": each unit once. */
 export const amount: Rule<Amount> = alt<Amount>(
@@ -89,7 +105,7 @@ export const shortAmount: Rule<Amount> = map(
   ([n, scale]) => total([{ n, scale }]),
 );
 
-/** Puts counts of units together, longest first; undefined where a unit comes twice or is beyond all dates. */
+/** Puts counts of units together, longest first; undefined where a unit comes twice, is broken, or is beyond all dates. */
 export function total(parts: ({ scale: Scale; n: number } | undefined)[]): Amount | undefined {
   const sums = new Map<AmountUnit, number>();
   for (const each of parts) {
@@ -101,7 +117,7 @@ export function total(parts: ({ scale: Scale; n: number } | undefined)[]): Amoun
   for (const name of amountUnits) {
     const n = sums.get(name);
     if (n === undefined) continue;
-    if (n > amountLimits[name]) return undefined;
+    if (n > amountLimits[name] || n < 1 || !Number.isInteger(n)) return undefined;
     amounts[name] = n;
   }
   return amounts;

@@ -1,24 +1,24 @@
 import type { Rule } from '../grammar.ts';
 import { alt, lazy, map, opt, seq, word } from '../grammar.ts';
 import type { Period } from '../schema.ts';
+import { absolute } from './absolute.ts';
 import { amount } from './amounts.ts';
 import { period } from './any.ts';
 import { holidayPeriod } from './holidays.ts';
 
 /** Stretches around or from a day: "week of 3 May", "Labor Day weekend", "2 weeks starting 20 May". */
 /** "week of 3 May", "weekend of Thanksgiving", "the week starting on February 4", "Labor Day weekend". */
+const startingWords = map(
+  seq(word('starting', 'beginning', 'commencing', 'from'), opt(word('on', 'with'))),
+  () => 'starting' as const,
+);
+
 const containing: Rule<Period> = alt<Period>(
   map(
     seq(
       opt(word('the')),
       word('week', 'weekend', 'month'),
-      alt(
-        word('of', 'containing', 'with'),
-        map(
-          seq(word('starting', 'beginning', 'commencing', 'from'), opt(word('on', 'with'))),
-          () => 'starting',
-        ),
-      ),
+      alt(word('of', 'containing', 'with'), startingWords),
       period,
     ),
     ([, kind, how, of]) =>
@@ -26,12 +26,20 @@ const containing: Rule<Period> = alt<Period>(
         ? undefined
         : { kind: 'containing', unit: kind, of },
   ),
+  // "w/c 4 May"
+  map(seq(alt<unknown>(seq(word('w'), word('/'), word('c', 'b')), word('wc')), period), ([, of]) =>
+    of.kind === 'month' || of.kind === 'year' ? undefined : { kind: 'containing', unit: 'week', of },
+  ),
   map(
     seq(
       lazy(() => holidayPeriod),
       word('week', 'weekend'),
     ),
     ([of, kind]) => ({ kind: 'containing', unit: kind, of }),
+  ),
+  // "4th of July weekend"; "the 4th weekend" is another thing
+  map(seq(absolute, word('weekend')), ([of]) =>
+    of.kind === 'date' && of.month !== 0 ? { kind: 'containing', unit: 'weekend', of } : undefined,
   ),
 );
 
@@ -47,6 +55,12 @@ const starting: Rule<Period> = alt<Period>(
     ),
     ([, value, , , from]) => ({ kind: 'starting', amount: value, from }),
   ),
+  // "from 3 March for 10 days"
+  map(seq(opt(word('from')), absolute, word('for'), amount), ([, from, , value]) => ({
+    kind: 'starting',
+    amount: value,
+    from,
+  })),
   map(seq(word('for'), amount, word('from'), period), ([, value, , from]) => ({
     kind: 'starting',
     amount: value,

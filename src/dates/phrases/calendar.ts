@@ -1,11 +1,11 @@
 import type { Phrase, Rule } from '../grammar.ts';
-import { alt, lazy, map, oneOf, opt, seq, word, words } from '../grammar.ts';
+import { alt, map, oneOf, opt, seq, word, words } from '../grammar.ts';
 import type { CalendarUnit, Period } from '../schema.ts';
-import { period } from './any.ts';
 import { count } from './numbers.ts';
+import { single } from './single.ts';
 
-/** Units of the calendar: "today", "this week", "last month", "year to date", "rest of the week". */
-const unitName: Rule<CalendarUnit> = alt<CalendarUnit>(
+/** Units of the calendar: "today", "this week", "last month", "the week before last". */
+export const unitName: Rule<CalendarUnit> = alt<CalendarUnit>(
   map(
     seq(
       opt(word('calendar', 'full', 'complete', 'whole')),
@@ -34,7 +34,7 @@ const unitNames: Rule<CalendarUnit> = alt<CalendarUnit>(
 );
 
 /** Which one, counted from the present one. */
-const which: Rule<number> = alt(
+export const which: Rule<number> = alt(
   map(word('this', 'current', 'present'), () => 0),
   map(seq(opt(word('this')), word('last', 'previous')), () => -1),
   map(word('next', 'coming', 'upcoming', 'following'), () => 1),
@@ -44,7 +44,11 @@ const which: Rule<number> = alt(
 );
 
 const counted: Rule<Period> = alt<Period>(
-  map(seq(which, unitName), ([offset, unit]) => ({ kind: 'unit', unit, offset })),
+  map(seq(which, unitName), ([offset, unit], phrase, from, to) => {
+    const one: Period = { kind: 'unit', unit, offset };
+    // "This weeks" is a slip of this week's.
+    return offset === 0 ? one : single(one, phrase, from, to);
+  }),
   map(seq(opt(word('the')), unitName, words('after next')), ([, unit]) => ({
     kind: 'unit',
     unit,
@@ -65,6 +69,9 @@ const counted: Rule<Period> = alt<Period>(
     unit,
     offset: -2,
   })),
+  map(seq(count, unitNames, word('ago')), ([n, unit]) =>
+    unit === 'weekend' && n <= 1000 ? { kind: 'unit', unit, offset: -n } : undefined,
+  ),
   // The canonical words for all others: "the month 3 months back".
   map(seq(word('the'), unitName, count, unitNames, word('back', 'ahead')), ([, unit, n, again, side]) =>
     unit === again && n <= 1000 ? { kind: 'unit', unit, offset: side === 'back' ? -n : n } : undefined,
@@ -107,47 +114,6 @@ const days: Rule<Period> = alt<Period>(
   map(alt(word('now'), words('right now'), words('this moment')), () => ({ kind: 'now' })),
 );
 
-const toDate = (unit: CalendarUnit): Period => ({
-  kind: 'part',
-  part: 'to-date',
-  of: { kind: 'unit', unit, offset: 0 },
-});
-
-const parts: Rule<Period> = alt<Period>(
-  map(oneOf<CalendarUnit>({ ytd: 'year', mtd: 'month', qtd: 'quarter', wtd: 'week', htd: 'half' }), toDate),
-  map(
-    seq(
-      opt(alt(word('the', 'this'), words('the current'))),
-      unitName,
-      alt(words('to date'), words('- to - date'), words('so far'), words('to now'), words('until now')),
-    ),
-    ([, unit]) => (unit === 'day' ? undefined : toDate(unit)),
-  ),
-  map(seq(words('so far'), which, unitName), ([, offset, unit]) => (offset === 0 ? toDate(unit) : undefined)),
-  map(
-    seq(
-      word('earlier'),
-      opt(word('in')),
-      lazy(() => calendarUnit),
-    ),
-    ([, , of]) => (of.kind === 'unit' && of.offset === 0 ? { kind: 'part', part: 'earlier', of } : undefined),
-  ),
-  map(
-    seq(
-      opt(word('the')),
-      alt(word('rest', 'remainder'), words('remaining')),
-      opt(word('of')),
-      lazy(() => restOf),
-    ),
-    ([, , , of]) => ({ kind: 'part', part: 'rest', of }),
-  ),
-);
-
-const restOf: Rule<Period> = alt(
-  lazy(() => calendarUnit),
-  map(seq(opt(word('the', 'my')), unitName), ([, unit]): Period => ({ kind: 'unit', unit, offset: 0 })),
-);
-
 /** A unit counted from the present one, or today, yesterday, tomorrow. */
 export const calendarUnit: Rule<Period> = alt(days, counted);
 
@@ -160,45 +126,3 @@ export const calendarWeek: Rule<number> = map(counted, (each) =>
 export const calendarYear: Rule<number> = map(counted, (each) =>
   each.kind === 'unit' && each.unit === 'year' ? each.offset : undefined,
 );
-
-const partName: Rule<'start' | 'middle' | 'end'> = oneOf({
-  start: 'start',
-  beginning: 'start',
-  early: 'start',
-  middle: 'middle',
-  end: 'end',
-  late: 'end',
-} as const);
-
-/** "start of May", "early 2025", "mid-November", "the end of last month". */
-const thirds: Rule<Period> = alt<Period>(
-  map(seq(opt(word('the')), partName, opt(alt(word('of', '-', 'in'))), period), ([, part, , of]) =>
-    isPointed(of) ? undefined : { kind: 'part', part, of },
-  ),
-  map(seq(opt(word('the')), partName, opt(word('of')), word('past'), unitName), ([, part, , , unit]) => ({
-    kind: 'part',
-    part,
-    of: { kind: 'unit', unit, offset: -1 },
-  })),
-  // "end of month": this one.
-  map(seq(opt(word('the')), partName, word('of'), unitName), ([, part, , unit]) =>
-    unit === 'day' ? undefined : { kind: 'part', part, of: { kind: 'unit', unit, offset: 0 } },
-  ),
-  map(seq(opt(word('the')), oneOf({ bom: 'start', eom: 'end' } as const)), ([, part]) => ({
-    kind: 'part',
-    part,
-    of: { kind: 'unit', unit: 'month', offset: 0 },
-  })),
-  map(seq(opt(word('the')), oneOf({ boy: 'start', eoy: 'end' } as const)), ([, part]) => ({
-    kind: 'part',
-    part,
-    of: { kind: 'unit', unit: 'year', offset: 0 },
-  })),
-);
-
-/** What has no start or end to speak of. */
-function isPointed(of: Period): boolean {
-  return ['now', 'time', 'clock', 'daypart', 'part', 'rolling', 'moment'].includes(of.kind);
-}
-
-export const calendar: Rule<Period> = alt(calendarUnit, parts, thirds);

@@ -1,7 +1,7 @@
 import type { Rule } from '../grammar.ts';
 import { alt, digits, glued, map, oneOf, opt, seq, word, words } from '../grammar.ts';
 import type { Period, Season, Year } from '../schema.ts';
-import { ordinal, plainYear } from './numbers.ts';
+import { fullYear, ordinal, plainYear } from './numbers.ts';
 import { yearly } from './yearly.ts';
 
 /** Stretches with names: "March 2025", "Q3", "H1 2025", "summer", "week 12". */
@@ -26,9 +26,13 @@ export const quarterName: Rule<number> = alt(
   map(seq(word('quarter'), digits(1, 4, { min: 1, max: 1 })), ([, n]) => n),
 );
 
+/** "The back half of 2025"; the last half alone is counted from now. */
+export const sideOfHalf = oneOf({ front: 1, back: 2, latter: 2 });
+
 const halfName: Rule<number> = alt(
   map(seq(word('h'), glued(digits(1, 2, { min: 1, max: 1 }))), ([, n]) => n),
   map(seq(ordinal, word('half')), ([n]) => (n <= 2 ? n : undefined)),
+  map(seq(sideOfHalf, word('half')), ([n]) => n),
 );
 
 const seasonName = oneOf<Season>({
@@ -50,6 +54,24 @@ export const months: Rule<Period> = yearly(
     (month) =>
       (year: Year | undefined): Period => ({ kind: 'month', ...withYear(year), month }),
   ),
+);
+
+/** "Q1 25", "1Q25", "2H 2025": two digits are a year here, and "1Q" alone would be the last quarter. */
+const shortYear = map(digits(0, 99, { min: 2, max: 2 }), fullYear);
+const joint = opt(word('-', '/'));
+const compact: Rule<Period> = alt<Period>(
+  map(seq(quarterName, joint, shortYear), ([quarter, , year]) => ({ kind: 'quarter', year, quarter })),
+  map(seq(halfName, joint, shortYear), ([half, , year]) => ({ kind: 'half', year, half })),
+  map(seq(digits(1, 4), glued(word('q')), joint, alt(plainYear, shortYear)), ([quarter, , , year]) => ({
+    kind: 'quarter',
+    year,
+    quarter,
+  })),
+  map(seq(digits(1, 2), glued(word('h')), joint, alt(plainYear, shortYear)), ([half, , , year]) => ({
+    kind: 'half',
+    year,
+    half,
+  })),
 );
 
 const quarters: Rule<Period> = yearly(
@@ -76,16 +98,33 @@ const seasonsOfYear: Rule<Period> = yearly(
   ),
 );
 
+/** "winter 2025/26": named for the year in which it begins. */
+const winter: Rule<Period> = map(
+  seq(
+    opt(word('the')),
+    word('winter'),
+    opt(word('of')),
+    alt(plainYear, shortYear),
+    word('/', '-'),
+    alt(plainYear, shortYear),
+  ),
+  ([, , , year, , next]) => (next === year + 1 ? { kind: 'season', year, season: 'winter' } : undefined),
+);
+
 const weekNumber: Rule<Period> = alt<Period>(
   yearly(
     map(
       seq(
-        alt(word('week', 'w', 'wk', 'cw', 'kw'), words('calendar week'), words('week number')),
-        opt(word('#')),
+        opt(word('iso')),
+        alt(word('week', 'w', 'wk', 'cw', 'kw'), words('calendar week')),
+        opt(word('#', 'number', 'no', 'nr')),
         digits(1, 53, { min: 1, max: 2 }),
       ),
-      ([, , week]) =>
-        (year: Year | undefined): Period => ({ kind: 'week', ...withYear(year), week }),
+      ([iso, , , week], phrase) =>
+        // Elsewhere weeks are numbered by the workspace's week start, which may be another number.
+        iso && phrase.calendar.weekStart !== 1
+          ? undefined
+          : (year: Year | undefined): Period => ({ kind: 'week', ...withYear(year), week }),
     ),
   ),
 );
@@ -107,8 +146,10 @@ const numericMonth: Rule<Period> = alt<Period>(
 export const named: Rule<Period> = alt<Period>(
   months,
   numericMonth,
+  compact,
   quarters,
   halves,
+  winter,
   seasonsOfYear,
   weekNumber,
 );

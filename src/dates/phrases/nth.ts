@@ -4,6 +4,7 @@ import type { CalendarUnit, Period, Weekday } from '../schema.ts';
 import { weekdays } from '../schema.ts';
 import { period } from './any.ts';
 import { calendarUnit } from './calendar.ts';
+import { sideOfHalf } from './named.ts';
 import { count, dayNumber, ordinal } from './numbers.ts';
 
 /** A unit inside another: "first week of May", "third Tuesday of last month", "last 4 months of 2021", "20th of next month". */
@@ -48,6 +49,9 @@ const inside: Rule<Period> = alt(
 
 const within: Rule<Period> = alt<Period>(
   map(seq(opt(word('the')), place, unit, inside), ([, nth, each, of]) => make(nth, each, undefined, of)),
+  map(seq(opt(word('the')), sideOfHalf, word('half'), inside), ([, nth, , of]) =>
+    make(nth, 'half', undefined, of),
+  ),
   // "the first 10 days of March", "the last four months of 2021"
   map(
     seq(
@@ -74,6 +78,10 @@ const within: Rule<Period> = alt<Period>(
       period,
     ),
     ([, day, of]) => (isMonth(of) && day <= 31 ? make(day, 'day', undefined, of) : undefined),
+  ),
+  // "the first of the year"
+  map(seq(opt(word('the')), ordinal, word('of'), calendarUnit), ([, day, , of]) =>
+    day === 1 && of.kind === 'unit' && of.unit === 'year' ? make(1, 'day', undefined, of) : undefined,
   ),
   // "second Sunday": of this month; of a week there is but one.
   map(seq(opt(word('the')), place, unit), ([, nth, each]) =>

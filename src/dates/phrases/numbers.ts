@@ -46,12 +46,31 @@ const inWords: Rule<number> = alt(
   small,
 );
 
-/** How many: digits or words, from 1. */
-export const count: Rule<number> = alt(digits(1, 100_000_000), inWords);
+/** "hundred", "a dozen", "two dozen". */
+const round: Rule<number> = alt(
+  map(word('hundred'), () => 100),
+  map(
+    seq(
+      opt(
+        alt(
+          map(word('a'), () => 1),
+          small,
+          digits(1, 1000),
+        ),
+      ),
+      word('dozen'),
+    ),
+    ([n]) => 12 * (n ?? 1),
+  ),
+);
 
-/** How many of a unit: also "a", "a few" (3), "a couple of" (2). */
+/** How many: digits or words, from 1. */
+export const count: Rule<number> = alt(digits(1, 100_000_000), inWords, round);
+
+/** How many of a unit: also "a", "a few" (3), "a couple of" (2), "half a dozen". */
 export const some: Rule<number> = alt(
   count,
+  map(seq(opt(word('a')), word('half'), opt(word('a')), word('dozen')), () => 6),
   map(seq(word('a', 'an'), opt(seq(alt(word('couple'), word('few')), opt(word('of'))))), ([, vague]) =>
     vague === undefined ? 1 : vague[0] === 'few' ? 3 : 2,
   ),

@@ -3,14 +3,16 @@ import { alt, map } from '../grammar.ts';
 import type { Period } from '../schema.ts';
 import { fits } from '../shape.ts';
 import { absolute } from './absolute.ts';
-import { ago, beside, shift } from './ago.ts';
+import { ago } from './ago.ts';
 import { days, declare, period } from './any.ts';
 import { aroundDay } from './around.ts';
-import { calendar } from './calendar.ts';
+import { besidePeriod } from './beside.ts';
+import { calendarUnit } from './calendar.ts';
 import { holidayPeriod } from './holidays.ts';
 import { moment } from './moment.ts';
 import { named } from './named.ts';
 import { nth } from './nth.ts';
+import { parts } from './parts.ts';
 import { rolling, within } from './rolling.ts';
 import { times } from './times.ts';
 import { weekday, weekdayRange } from './weekdays.ts';
@@ -27,7 +29,8 @@ const fitting = (...rules: Rule<Period>[]): Rule<Period> =>
 declare({
   days: fitting(
     absolute,
-    calendar,
+    calendarUnit,
+    parts,
     weekday,
     weekdayRange,
     named,
@@ -38,8 +41,7 @@ declare({
     rolling,
     within,
     ago,
-    shift,
-    beside,
+    besidePeriod,
   ),
   period: alt<Period>(moment, days, times),
 });

@@ -1,24 +1,50 @@
 import { dateOf } from '../calendar.ts';
-import type { Rule } from '../grammar.ts';
-import { alt, map, opt, refuse, seq, word, words } from '../grammar.ts';
+import type { Phrase, Rule } from '../grammar.ts';
+import { alt, digits, glued, map, opt, refuse, seq, word, words } from '../grammar.ts';
 import { bare } from '../pin.ts';
-import type { Period, Timeframe } from '../schema.ts';
+import type { Period, Timeframe, Year } from '../schema.ts';
 import { isEnd } from '../shape.ts';
 import { period } from './any.ts';
+import { unitName } from './calendar.ts';
 import { monthName } from './named.ts';
-import { dayNumber, plainYear } from './numbers.ts';
+import { count, dayNumber, plainYear } from './numbers.ts';
 import { timeOfDay } from './times.ts';
 import { yearOfName } from './yearly.ts';
 
 /** Two ends: "from Jan 3 to Feb 7", "between 1 and 15 May", "March–May", "2019-2021". Both are included. */
 const to = alt(word('to', '-', 'until', 'and'), words('up to'), words('and until'));
-const strict = alt(word('to', '-', 'until'), words('up to'), words('and until'), words('. .'));
+const strict = alt(word('to', '-', 'until'), words('up to'), words('and until'));
 const the = opt(word('the'));
+
+const inclusive = opt(
+  alt<unknown>(word('inclusive', 'inclusively'), seq(word('('), word('inclusive'), word(')'))),
+);
+const weekNumber = digits(1, 53, { min: 1, max: 2 });
 
 const between = (from: Period, last: Period): Timeframe | undefined => {
   if (!isEnd(from) || !isEnd(last)) return undefined;
   return { kind: 'between', from, to: last };
 };
+
+/** "The year to March": the twelve months up to its end, as accountants say, or since January? */
+function yearTo(from: Period, phrase: Phrase, start: number, end: number): boolean {
+  const [article, unit] = phrase.tokens.slice(start, start + 2);
+  if (article?.text !== 'the' || from.kind !== 'unit' || from.unit === 'day' || from.unit !== unit?.text)
+    return false;
+  const last = phrase.tokens[start + 3];
+  if (last === undefined || last.text === 'now' || last.text === 'today') return false;
+  const until = phrase.text.slice(last.at, phrase.tokens[end - 1]?.end);
+  refuse(phrase, start, end, `The whole ${from.unit} up to ${until}, or what has passed of this one?`, [
+    `${from.unit} ending ${until}`,
+    `from this ${from.unit} to ${until}`,
+  ]);
+  return true;
+}
+
+/** "5 and 15 May" are two days, "5 and 6 May" follow on each other. */
+function isPair(joint: string, how: string | undefined, a: number, b: number): boolean {
+  return joint === 'and' && how !== 'between' && a + 1 !== b;
+}
 
 /** "1 to 15 May", "the 13th to the 15th of July", "May 1-15 2026", "from 4 to 22 this month". */
 export const daysOfMonth: Rule<Timeframe> = alt<Timeframe>(
@@ -34,7 +60,8 @@ export const daysOfMonth: Rule<Timeframe> = alt<Timeframe>(
       monthName,
       opt(yearOfName),
     ),
-    ([, , a, , , b, , month, year], phrase, from, end) => {
+    ([how, , a, joint, , b, , month, year], phrase, from, end) => {
+      if (isPair(joint, how, a, b)) return undefined;
       if (dateOf(2024, month, a) === null || dateOf(2024, month, b) === null)
         return refuse(phrase, from, end, 'There is no such date.');
       const day = (n: number) =>
@@ -54,7 +81,8 @@ export const daysOfMonth: Rule<Timeframe> = alt<Timeframe>(
       dayNumber,
       opt(yearOfName),
     ),
-    ([, month, , , a, , , b, year], phrase, from, end) => {
+    ([how, month, other, , a, joint, , b, year], phrase, from, end) => {
+      if (isPair(joint, how ?? other, a, b)) return undefined;
       if (dateOf(2024, month, a) === null || dateOf(2024, month, b) === null)
         return refuse(phrase, from, end, 'There is no such date.');
       const day = (n: number) =>
@@ -64,7 +92,8 @@ export const daysOfMonth: Rule<Timeframe> = alt<Timeframe>(
   ),
   map(
     seq(opt(word('from', 'between')), the, dayNumber, to, the, dayNumber, opt(word('of', 'in')), period),
-    ([, , a, , , b, , of], phrase, from, end) => {
+    ([how, , a, joint, , b, , of], phrase, from, end) => {
+      if (isPair(joint, how, a, b)) return undefined;
       if (of.kind !== 'unit' || of.unit !== 'month') return undefined;
       if (b < a) return refuse(phrase, from, end, 'This range ends before it begins.');
       const day = (n: number): Period => ({ kind: 'nth', nth: n, unit: 'day', of });
@@ -73,28 +102,111 @@ export const daysOfMonth: Rule<Timeframe> = alt<Timeframe>(
   ),
 );
 
+/** "last 3 full months": whole ones of the calendar, the present one left out. */
+const wholeUnits: Rule<Timeframe> = alt<Timeframe>(
+  map(
+    seq(
+      the,
+      alt<string>(word('last', 'past', 'previous'), word('next', 'coming', 'following')),
+      count,
+      word('full', 'complete', 'whole', 'entire', 'calendar'),
+      unitName,
+    ),
+    ([, which, n, how, unit]) => {
+      // "Calendar days" are those that are no business days.
+      if (n < 2 || n > 1000 || (how === 'calendar' && unit === 'day')) return undefined;
+      const at = (offset: number): Period => ({ kind: 'unit', unit, offset });
+      const isPast = which === 'last' || which === 'past' || which === 'previous';
+      return isPast ? between(at(-n), at(-1)) : between(at(1), at(n));
+    },
+  ),
+);
+
 export const ranges: Rule<Timeframe> = alt<Timeframe>(
+  wholeUnits,
   map(seq(opt(word('in', 'during')), plainYear, strict, plainYear), ([, a, , b], phrase, from, end) =>
     b < a
       ? refuse(phrase, from, end, 'This range ends before it begins.')
       : between({ kind: 'year', year: a }, { kind: 'year', year: b }),
   ),
   map(
-    seq(
-      word('from', 'between', 'since'),
-      the,
-      period,
-      to,
-      the,
-      period,
-      opt(word('inclusive', 'inclusively')),
-    ),
+    seq(word('from', 'between', 'since'), the, period, to, the, period, inclusive),
     ([how, , from, joint, , last]) =>
       how === 'since' && joint !== 'until' ? undefined : between(from, last),
   ),
-  map(seq(period, strict, the, period), ([from, , , last]) => between(from, last)),
+  map(seq(period, strict, the, period, inclusive), ([from, , , last], phrase, start, end) =>
+    yearTo(from, phrase, start, end) ? undefined : between(from, last),
+  ),
+  // "2025-03-03/2025-04-07"
+  map(seq(period, glued(word('/')), glued(period)), ([from, , last]) =>
+    isPlainDay(from) && isPlainDay(last) ? between(from, last) : undefined,
+  ),
+  // "2024 to present", "from March to date", "2026 so far"
+  map(
+    seq(
+      opt(word('from')),
+      the,
+      period,
+      alt<string>(
+        seq(to, the, alt<string>(word('present', 'date'), words('this day'))) as never,
+        words('so far'),
+      ),
+    ),
+    ([, , from]) => (isNamed(from) ? between(from, { kind: 'unit', unit: 'day', offset: 0 }) : undefined),
+  ),
+  // "March and April", "Q1 or Q2 2025": one stretch where the second follows on the first
+  map(seq(period, word('and', 'or', '/'), the, period), ([from, joint, , last]) => {
+    // "2024/2025" may be a school year or a fiscal one.
+    if (joint === '/' && from.kind === 'year') return undefined;
+    if (follows(from, last)) return between(from, last);
+    return from.kind === 'unit' && follows(last, from) ? between(last, from) : undefined;
+  }),
+  // "weeks 12 to 14"
+  map(
+    seq(
+      opt(word('from', 'between')),
+      word('week'),
+      weekNumber,
+      to,
+      opt(word('week')),
+      weekNumber,
+      opt(yearOfName),
+    ),
+    ([, , a, , , b, year]) => {
+      const week = (n: number) => bare({ kind: 'week', ...(year === undefined ? {} : { year }), week: n });
+      return between(week(a), week(b));
+    },
+  ),
   // "from 9am yesterday to 5pm"
   map(seq(opt(word('from', 'between')), period, to, timeOfDay), ([, from, , time]) =>
     from.kind === 'time' ? between(from, { kind: 'time', time, day: from.day }) : undefined,
   ),
 );
+
+function isPlainDay({ kind }: Period): boolean {
+  return kind === 'date' || kind === 'time' || kind === 'moment';
+}
+
+/** What can have gone on until today. */
+function isNamed(period: Period): boolean {
+  return ['year', 'month', 'quarter', 'half', 'season', 'date', 'week', 'holiday'].includes(period.kind);
+}
+
+/** Whether a period begins where another one ends. */
+function follows(first: Period, second: Period): boolean {
+  if (first.kind === 'unit' && second.kind === 'unit')
+    return first.unit === second.unit && first.offset + 1 === second.offset;
+  if (first.kind === 'year' && second.kind === 'year') return first.year + 1 === second.year;
+  if (first.kind === 'month' && second.kind === 'month')
+    return next(first.month, second.month, 12, first, second);
+  if (first.kind === 'quarter' && second.kind === 'quarter')
+    return next(first.quarter, second.quarter, 4, first, second);
+  return false;
+}
+
+/** The next one of those that come every year; across New Year only where no year says otherwise. */
+function next(a: number, b: number, most: number, first: { year?: Year }, second: { year?: Year }): boolean {
+  if (a + 1 === b)
+    return first.year === undefined || JSON.stringify(first.year) === JSON.stringify(second.year);
+  return a === most && b === 1 && first.year === undefined && second.year === undefined;
+}

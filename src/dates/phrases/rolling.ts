@@ -1,15 +1,17 @@
+import { isExact } from '../calendar.ts';
 import type { Rule } from '../grammar.ts';
 import { alt, digits, glued, map, oneOf, opt, refuse, seq, word, words } from '../grammar.ts';
 import { printAmount } from '../print.ts';
 import type { Amount, Period } from '../schema.ts';
-import { amount, shortAmount, total, unit } from './amounts.ts';
+import { amount, brokenUnit, halfOfUnit, shortAmount, total, unit } from './amounts.ts';
 import { count } from './numbers.ts';
+import { single } from './single.ts';
 
 /**
  * Spans that end or begin today and roll on with it: "last 30 days", "past week", "in the next 2 months", "30d".
  * "last week" alone is the calendar's week, in `calendar.ts`; "past week" and "last 1 week" roll.
  */
-const back = word('last', 'past', 'previous');
+const back = alt<string>(word('last', 'past', 'previous'), words('most recent'), words('the most recent'));
 const ahead = word('next', 'coming', 'following');
 /** "The upcoming two months" may begin today or on the 1st: only days and weeks are taken. */
 const upcoming = word('upcoming');
@@ -32,13 +34,50 @@ const shorthand: Rule<Amount> = map(
   ([, n, each]) => ({ [each]: n }),
 );
 
+/** "LTM": the last twelve months of reports. */
+const twelveMonths: Rule<Amount> = map(word('ltm', 'ttm'), () => ({ months: 12 }));
+
+/** "a 30-day period", "30 days window". */
+const window = opt(word('period', 'window', 'span'));
+
+const withoutToday = alt<unknown>(
+  seq(word('excluding', 'excl', 'without', 'except'), word('today')),
+  words('not including today'),
+  words('not counting today'),
+);
+
+/** "half year", "half-hour": of hours behind any word, of years only where it does not name a half of the calendar. */
+const halfUnit = halfOfUnit(opt(word('-')));
+
 const exactUnit: Rule<Amount> = map(
   word('hour', 'minute', 'second'),
   (each) => ({ [`${each}s`]: 1 }) as Amount,
 );
 
 export const rolling: Rule<Period> = alt<Period>(
-  map(seq(the, back, opt(word('full', 'rolling')), amount), ([, , , value]) => past(value)),
+  map(seq(the, back, opt(word('rolling')), amount, window), ([, , , value]) => past(value)),
+  map(seq(the, back, amount, word('including', 'incl'), word('today')), ([, , value]) => past(value)),
+  map(seq(the, back, amount, withoutToday), ([, , value]) =>
+    isExact(value)
+      ? undefined
+      : { kind: 'ending', amount: value, to: { kind: 'unit', unit: 'day', offset: -1 } },
+  ),
+  map(seq(opt(word('the')), word('rolling', 'trailing'), amount, window), ([, , value]) => past(value)),
+  map(seq(amount, word('rolling'), window), ([value]) => past(value)),
+  map(seq(the, word('past'), alt(halfUnit, brokenUnit)), ([, , value]) => past(value)),
+  map(seq(the, word('last', 'previous'), alt(halfUnit, brokenUnit)), ([, , value]) =>
+    value.months === 6 ? undefined : past(value),
+  ),
+  map(seq(the, word('next', 'coming'), alt(halfUnit, brokenUnit)), ([, , value]) =>
+    value.months === 6 ? undefined : future(value),
+  ),
+  // There is no fortnight of the calendar that "last" could mean.
+  map(seq(the, back, word('fortnight')), (_, phrase, from, to) =>
+    single(past({ weeks: 2 }), phrase, from, to),
+  ),
+  map(seq(the, ahead, word('fortnight')), (_, phrase, from, to) =>
+    single(future({ weeks: 2 }), phrase, from, to),
+  ),
   map(
     seq(
       the,
@@ -50,12 +89,14 @@ export const rolling: Rule<Period> = alt<Period>(
     ([, , , value]) => future(value),
   ),
   // "the past week" rolls, unlike "the last week"; an hour always does.
-  map(seq(the, word('past'), unit), ([, , scale]) => {
+  map(seq(the, word('past'), unit), ([, , scale], phrase, from, to) => {
     const value = total([{ n: 1, scale }]);
-    return value && past(value);
+    return value && single(past(value), phrase, from, to);
   }),
-  map(seq(the, back, exactUnit), ([, , value]) => past(value)),
-  map(seq(the, word('next', 'coming'), exactUnit), ([, , value]) => future(value)),
+  map(seq(the, back, exactUnit), ([, , value], phrase, from, to) => single(past(value), phrase, from, to)),
+  map(seq(the, word('next', 'coming'), exactUnit), ([, , value], phrase, from, to) =>
+    single(future(value), phrase, from, to),
+  ),
   map(counted(back), past),
   map(counted(ahead), future),
   map(
@@ -72,7 +113,7 @@ export const rolling: Rule<Period> = alt<Period>(
     },
   ),
   map(seq(opt(word('the')), shortAmount), ([, value]) => past(value)),
-  map(shorthand, past),
+  map(alt(shorthand, twelveMonths), past),
 );
 
 /** "within 10 months", "over 3 weeks": the caller's direction tells which side. */

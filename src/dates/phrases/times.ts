@@ -1,5 +1,5 @@
 import type { Phrase, Rule } from '../grammar.ts';
-import { alt, digits, map, oneOf, opt, seq, word, words } from '../grammar.ts';
+import { alt, digits, map, oneOf, opt, refuse, seq, word, words } from '../grammar.ts';
 import type { Daypart, Period } from '../schema.ts';
 import { isDay } from '../shape.ts';
 import { days } from './any.ts';
@@ -88,6 +88,23 @@ function pair(a: Clock, b: Clock): { from: string; to: string } | undefined {
   return { from: clockText(first), to: clockText(last) };
 }
 
+/** "9 to 5": hours without am or pm are read as they are written, on a clock of 24, unless that runs past midnight. */
+const bareRange: Rule<{ from: string; to: string }> = map(
+  seq(hour, to, hour),
+  ([a, , b], phrase, start, end) => {
+    const isOpen = (time: Clock) => !time.half && !time.clear;
+    if (!isOpen(a) || !isOpen(b) || a.minutes < b.minutes) return pair(a, b);
+    const [first, last] = [a.minutes / 60, b.minutes / 60].map((h) => (Number.isInteger(h) ? h : undefined));
+    return refuse(
+      phrase,
+      start,
+      end,
+      'In the morning, or in the evening?',
+      first && last && first < 12 && last < 12 ? [`${first}am to ${last}pm`, `${first}pm to ${last}am`] : [],
+    );
+  },
+);
+
 /** An hour said with a part of the day: "next Monday afternoon 2 to 4". */
 function inPart(time: Clock, part: Daypart): Clock {
   const late = part !== 'morning' && !time.half && !time.clear && time.minutes < 720;
@@ -104,8 +121,9 @@ const partNames: Record<string, Daypart> = {
   lunch: 'lunch',
   lunchtime: 'lunch',
 };
+const third = oneOf({ early: 'early', late: 'late' } as const);
 const daypart: Rule<{ part: Daypart; third?: 'early' | 'late' }> = map(
-  seq(opt(oneOf({ early: 'early', late: 'late' } as const)), opt(word('-')), oneOf(partNames)),
+  seq(opt(third), opt(word('-')), oneOf(partNames)),
   ([third, , part]) => ({ part, ...(third === undefined ? {} : { third }) }),
 );
 
@@ -122,32 +140,55 @@ const yesterday: Period = { kind: 'unit', unit: 'day', offset: -1 };
 const point = (time: Clock, of: Period): Period => ({ kind: 'time', time: clockText(time), day: of });
 const stretch = (range: { from: string; to: string } | undefined, of: Period): Period | undefined =>
   range && { kind: 'clock', ...range, day: of };
-const part = (each: { part: Daypart; third?: 'early' | 'late' }, of: Period): Period => ({
+const part = (each: { part: Daypart; third?: 'early' | 'late' }, of: Period): DayPart => ({
   kind: 'daypart',
   ...each,
   day: of,
 });
 
+type DayPart = Extract<Period, { kind: 'daypart' }>;
+
+/** "this morning", "last night": with their day in the name. */
+const namedPart: Rule<DayPart> = alt<DayPart>(
+  map(seq(word('this'), word('morning', 'afternoon', 'evening')), ([, each]) => part({ part: each }, today)),
+  map(word('tonight'), () => part({ part: 'night' }, today)),
+  map(words('last night'), () => part({ part: 'night' }, yesterday)),
+  map(words('last evening'), () => part({ part: 'evening' }, yesterday)),
+  map(words('next night'), () => part({ part: 'night' }, tomorrow)),
+);
+
+const partOfDay: Rule<DayPart> = alt<DayPart>(
+  namedPart,
+  map(seq(day, inThe, oneOf(partNames)), ([of, , each]) => part({ part: each }, of)),
+);
+
+/** A time in a part of its day; undefined where it does not lie there ("2pm this morning"). */
+function pointInPart(time: Clock, { part: name, day: of }: DayPart): Period | undefined {
+  const at = inPart(time, name);
+  return (name === 'morning') === at.minutes < 720 ? point(at, of) : undefined;
+}
+
 export const times: Rule<Period> = alt<Period>(
   map(seq(opt(word('at')), clock, on, day), ([, time, , of]) => point(time, of)),
   map(seq(day, opt(word('at', 't', '-')), clock), ([of, , time]) => point(time, of)),
   map(seq(clockRange, on, day), ([range, , of]) => stretch(range, of)),
-  // Hours without am or pm are read as they are written, on a clock of 24.
-  map(seq(from, hour, to, hour, word('on', 'of'), day), ([, a, , b, , of]) => stretch(pair(a, b), of)),
-  map(seq(word('from', 'between'), hour, to, hour, day), ([, a, , b, of]) => stretch(pair(a, b), of)),
+  map(seq(from, bareRange, word('on', 'of'), day), ([, range, , of]) => stretch(range, of)),
+  map(seq(word('from', 'between'), bareRange, day), ([, range, of]) => stretch(range, of)),
   map(seq(day, at, clockRange), ([of, , range]) => stretch(range, of)),
-  map(seq(day, word('from', 'between'), hour, to, hour), ([of, , a, , b]) => stretch(pair(a, b), of)),
+  map(seq(day, word('from', 'between'), bareRange), ([of, , range]) => stretch(range, of)),
   map(seq(opt(words('in the')), daypart, on, day), ([, each, , of]) => part(each, of)),
   map(seq(day, inThe, daypart), ([of, , each]) => part(each, of)),
   map(seq(day, inThe, daypart, at, from, hour, to, hour), ([of, , each, , , a, , b]) =>
     stretch(pair(inPart(a, each.part), inPart(b, each.part)), of),
   ),
-  map(seq(opt(word('this')), word('morning', 'afternoon', 'evening')), ([, each]) =>
-    part({ part: each }, today),
+  map(word('morning', 'afternoon', 'evening'), (each) => part({ part: each }, today)),
+  namedPart,
+  map(seq(third, opt(word('-')), namedPart), ([when, , each]) =>
+    each.kind === 'daypart' ? { ...each, third: when } : undefined,
   ),
-  map(word('tonight'), () => part({ part: 'night' }, today)),
-  map(words('last night'), () => part({ part: 'night' }, yesterday)),
-  map(words('next night'), () => part({ part: 'night' }, tomorrow)),
+  // "9:30 this morning", "at 9 yesterday morning", "yesterday evening at 7"
+  map(seq(opt(word('at')), hour, opt(word('on')), partOfDay), ([, time, , of]) => pointInPart(time, of)),
+  map(seq(partOfDay, word('at'), hour), ([of, , time]) => pointInPart(time, of)),
 );
 
 /** A time without its day, for the second half of a range: "from 9am yesterday to 5pm". */

@@ -29,6 +29,11 @@ export const weekday: Rule<Period> = alt<Period>(
     weekday: day,
     nth: -1,
   })),
+  map(seq(opt(word('the')), weekdayName, words('before last')), ([, day]) => ({
+    kind: 'weekday',
+    weekday: day,
+    nth: -2,
+  })),
   map(seq(word('this', 'current'), weekdayName), ([, day]) => ({ kind: 'weekday', weekday: day, week: 0 })),
   map(seq(opt(word('the')), word('next', 'following'), weekdayName), ([, , day]) => ({
     kind: 'weekday',
@@ -61,20 +66,19 @@ const to = word('to', '-', 'until', 'and');
 export const weekdayRange: Rule<Period> = alt<Period>(
   map(
     seq(opt(word('from', 'between')), weekdayName, to, weekdayName, opt(word('of', 'in')), week),
-    ([, a, , b, , offset]) => ({
-      kind: 'weekdays',
-      first: { kind: 'weekday', weekday: a, week: offset },
-      last: b,
-    }),
+    ([how, a, joint, b, , offset]) => row(how, { kind: 'weekday', weekday: a, week: offset }, joint, b),
   ),
-  map(seq(week, opt(word('from', 'between')), weekdayName, to, weekdayName), ([offset, , a, , b]) => ({
-    kind: 'weekdays',
-    first: { kind: 'weekday', weekday: a, week: offset },
-    last: b,
-  })),
-  map(seq(opt(word('from', 'between')), weekday, to, weekdayName), ([, first, , last]) => ({
-    kind: 'weekdays',
-    first,
-    last,
-  })),
+  map(seq(week, opt(word('from', 'between')), weekdayName, to, weekdayName), ([offset, how, a, joint, b]) =>
+    row(how, { kind: 'weekday', weekday: a, week: offset }, joint, b),
+  ),
+  map(seq(opt(word('from', 'between')), weekday, to, weekdayName), ([how, first, joint, last]) =>
+    row(how, first, joint, last),
+  ),
 );
+
+/** "Monday and Friday" are two days, "Saturday and Sunday" follow on each other. */
+function row(how: string | undefined, first: Period, joint: string, last: Weekday): Period | undefined {
+  const a = first.kind === 'weekday' ? names.indexOf(first.weekday) : -1;
+  const isPair = joint === 'and' && how !== 'between' && (a + 1) % 7 !== names.indexOf(last);
+  return isPair ? undefined : { kind: 'weekdays', first, last };
+}

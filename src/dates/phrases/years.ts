@@ -1,6 +1,6 @@
 import type { Rule } from '../grammar.ts';
 import { alt, digits, glued, map, oneOf, opt, refuse, seq, word, words } from '../grammar.ts';
-import type { Period } from '../schema.ts';
+import type { Period, Year } from '../schema.ts';
 import { quarterName } from './named.ts';
 import { fullYear, plainYear, yearNumber } from './numbers.ts';
 
@@ -55,7 +55,7 @@ const decade: Rule<Period> = map(
         seq(words('two thousand'), opt(word('and')), oneOf({ tens: 10, twenties: 20 })),
         ([, , n]) => 2000 + n,
       ),
-      map(words('two thousands'), () => 2000),
+      map(alt(words('two thousands'), word('noughties')), () => 2000),
     ),
   ),
   ([, first]) => (first % 10 === 0 ? { kind: 'decade', year: first } : undefined),
@@ -67,16 +67,31 @@ function decadeOf(two: number, thisYear: number): number {
 }
 
 /** "FY26", "fiscal year 2026", "Q2 FY26", refused while nobody said when the fiscal year starts. */
-const fiscalYear: Rule<number> = map(
-  seq(
-    alt(word('fy'), words('fiscal year'), words('financial year')),
-    opt(word("'", '-')),
-    alt(plainYear, map(digits(0, 99, { min: 2, max: 2 }), fullYear)),
+const fiscalName = alt(word('fy'), words('fiscal year'), words('financial year'), words('fiscal'));
+const fiscalYear: Rule<Year> = alt<Year>(
+  map(
+    seq(fiscalName, opt(word("'", '-')), alt(plainYear, map(digits(0, 99, { min: 2, max: 2 }), fullYear))),
+    ([, , n]) => n,
   ),
-  ([, , n]) => n,
+  map(
+    seq(opt(word('the')), oneOf({ last: -1, previous: -1, this: 0, current: 0, next: 1 }), fiscalName),
+    ([, offset]) => ({
+      offset,
+    }),
+  ),
 );
 const fiscal: Rule<Period> = map(
-  alt<[number | undefined, number]>(
+  alt<[number | undefined | 'to-date', Year]>(
+    map(
+      alt<unknown>(
+        word('fytd'),
+        words('fy to date'),
+        words('fiscal year to date'),
+        words('fiscal ytd'),
+        words('financial year to date'),
+      ),
+      () => ['to-date', { offset: 0 }],
+    ),
     map(seq(quarterName, opt(word('of', 'in', ',', '-', '/')), fiscalYear), ([quarter, , n]) => [quarter, n]),
     map(seq(fiscalYear, opt(word('-', ',')), quarterName), ([n, , quarter]) => [quarter, n]),
     map(fiscalYear, (n) => [undefined, n]),
@@ -88,9 +103,10 @@ const fiscal: Rule<Period> = map(
         from,
         to,
         'No fiscal year is set for this workspace: set the month in which it starts, or name the dates.',
-        [String(n)],
+        typeof n === 'number' ? [String(n)] : [],
       );
     }
+    if (quarter === 'to-date') return { kind: 'part', part: 'to-date', of: { kind: 'fiscal', year: n } };
     return { kind: 'fiscal', year: n, ...(quarter === undefined ? {} : { quarter }) };
   },
 );

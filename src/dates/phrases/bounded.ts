@@ -1,0 +1,64 @@
+import { isExact } from '../calendar.ts';
+import type { Rule } from '../grammar.ts';
+import { alt, map, opt, seq, word } from '../grammar.ts';
+import type { Period, Timeframe } from '../schema.ts';
+import { isEnd } from '../shape.ts';
+import { period } from './any.ts';
+import type { Side } from './sides.ts';
+import { afterWords, article, beforeWords, sinceWords, untilWords } from './sides.ts';
+
+/** Both ends, each with its own word: "after 1 March and before 1 June", "since March but not after May". */
+const lower = alt<Side>(sinceWords, afterWords);
+const upper = alt<Side>(beforeWords, untilWords);
+const joint = opt(word('and', 'but', ','));
+
+export const bounded: Rule<Timeframe> = alt<Timeframe>(
+  map(seq(lower, article, period, joint, upper, article, period), ([low, , from, , high, , to]) =>
+    both(low, from, high, to),
+  ),
+  map(
+    seq(upper, article, period, word('and', 'but'), lower, article, period),
+    ([high, , to, , low, , from]) => both(low, from, high, to),
+  ),
+  // "from 1 March but before 1 June"; with "until" it is a plain range
+  map(seq(word('from'), article, period, joint, beforeWords, article, period), ([, , from, , high, , to]) =>
+    both('since', from, high, to),
+  ),
+);
+
+function both(low: Side, from: Period, high: Side, to: Period): Timeframe | undefined {
+  const first = low === 'after' ? beyond(from, 'after') : from;
+  const last = high === 'before' ? beyond(to, 'before') : to;
+  return first && last && isEnd(first) && isEnd(last)
+    ? { kind: 'between', from: first, to: last }
+    : undefined;
+}
+
+/** The day next to a period, so that a range leaves the period itself out; a moment has no width to leave out. */
+function beyond(of: Period, direction: 'before' | 'after'): Period | undefined {
+  switch (of.kind) {
+    case 'now':
+    case 'time':
+    case 'moment':
+      return of;
+    case 'clock':
+    case 'daypart':
+    case 'weekdays':
+    case 'rolling':
+    case 'ending':
+    case 'starting':
+      return undefined;
+    case 'part':
+      // "Before the end of May" goes up to its end.
+      return of.part === 'end' && direction === 'before' ? of : day(of, direction);
+    case 'ago':
+    case 'shift':
+      return isExact(of.amount) ? of : day(of, direction);
+    default:
+      return day(of, direction);
+  }
+}
+
+function day(of: Period, direction: 'before' | 'after'): Period {
+  return { kind: 'shift', amount: { days: 1 }, direction, of };
+}
