@@ -1,3 +1,4 @@
+import { Temporal } from 'temporal-polyfill';
 import { RollcallError } from '../errors.ts';
 import { compareRules } from '../rules/compare.ts';
 import { comparisonOf } from '../storage/run-rule.ts';
@@ -15,10 +16,9 @@ export interface Forecast {
 }
 
 const longest = 400;
-const day = 24 * 60 * 60 * 1000;
 
 /**
- * Compares a segment's members now with those that the same data makes at the same time so many days (of 24 hours) later.
+ * Compares a segment's members now with those that the same data makes at the same time of day so many days later.
  *
  * @throws RollcallError `invalid-input` for days that are no whole number from 1 to 400, `not-found` for the segment
  */
@@ -36,7 +36,7 @@ export async function forecastSegment(
   const { segment, rule } = await storedSegment(deps, caller, name);
   const known = await knownTo(deps, caller);
   const from = known.dates.now;
-  const to = new Date(from.getTime() + days * day);
+  const to = daysLater(from, days, known.dates.timeZone);
   const later = { ...known, dates: { ...known.dates, now: to } };
   const { workspaceId } = caller;
   const options = { segment: segment.id };
@@ -45,4 +45,10 @@ export async function forecastSegment(
   });
   const { entering, leaving } = await comparisonOf(deps.storage, comparison, { examples: 0 });
   return { segment: segment.name, entering: entering.count, leaving: leaving.count, from, to };
+}
+
+/** At the same time of day, also where the clocks change in between. */
+function daysLater(from: Date, days: number, timeZone: string): Date {
+  const at = Temporal.Instant.fromEpochMilliseconds(from.getTime()).toZonedDateTimeISO(timeZone);
+  return new Date(at.add({ days }).epochMilliseconds);
 }
