@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type AppProcess, startApp } from '../support/app-process.ts';
 import { findChromium, openBrowser, screenshot } from '../support/browser.ts';
@@ -27,7 +27,48 @@ describe.skipIf(chromium === undefined)('a first visit', () => {
     for (const folder of folders) rmSync(folder, { recursive: true, force: true, maxRetries: 20 });
   });
 
-  describe('without a file, in the dark', () => {
+  describe('with a file of one’s own', () => {
+    beforeAll(() => visit());
+    afterAll(leave);
+
+    it('does the whole job in the five steps of the tour', async () => {
+      const { page, errors } = browser;
+      const step = (index: number) => page.getByRole('region', { name: 'Tour' }).locator('li').nth(index);
+      const take = async (index: number) => {
+        await step(index).getByRole('button').click();
+        await page.keyboard.press('Escape');
+        await page.getByRole('button', { name: 'Send', exact: true }).click();
+      };
+
+      await take(0);
+      const modal = page.getByRole('dialog');
+      await modal.locator('input[type=file]').setInputFiles(resolve('samples/contacts.csv'));
+      await modal.getByText('contacts.csv').first().waitFor();
+      await modal.getByRole('button', { name: 'Next' }).click();
+      await modal.getByText('Nothing is written yet').waitFor();
+      await modal.getByText('They agreed to get mail').click();
+      await modal.getByRole('button', { name: 'Import', exact: true }).click();
+      await modal.getByText(/Imported/).waitFor({ timeout: 60_000 });
+      await modal.getByRole('button', { name: 'Close' }).last().click();
+      await modal.waitFor({ state: 'hidden' });
+
+      const answers: [number, RegExp][] = [
+        [1, /The tag vip is there/],
+        [2, /Tagged 2 contacts/],
+        [3, /Recent VIPs is there/],
+        [4, /2 reachable/],
+      ];
+      for (const [index, answer] of answers) {
+        await take(index);
+        await page.locator('article.message').filter({ hasText: answer }).last().waitFor();
+        expect(await step(index).getAttribute('class')).toBe('done');
+      }
+      await page.getByText('That was the whole job').waitFor();
+      expect(errors).toEqual([]);
+    });
+  });
+
+  describe('without one, in the dark', () => {
     beforeAll(() => visit({ colorScheme: 'dark' }));
     afterAll(leave);
 
