@@ -6,6 +6,7 @@ import { RollcallError } from './errors.ts';
 import { createRoutes } from './http/routes.ts';
 import { startHttpServer } from './http/server.ts';
 import { startPlayground } from './playground/start.ts';
+import { playgroundSample } from './playground-sample.ts';
 import { openStorage } from './storage/client.ts';
 
 const log = (line: string): void => {
@@ -55,7 +56,12 @@ async function start(config: Config, stops: Stop[]): Promise<string> {
   // New at every start: nothing outside this process may use them.
   const signingSecret = randomBytes(16).toString('hex');
   const botToken = `xoxb-${randomBytes(16).toString('hex')}`;
-  const playground = await startPlayground({ port: config.port, signingSecret, botToken });
+  const playground = await startPlayground({
+    port: config.port,
+    signingSecret,
+    botToken,
+    sample: playgroundSample(audience),
+  });
   stops.push(() => playground.close());
   const receiver = new HTTPReceiver({ signingSecret, logLevel: LogLevel.ERROR });
   const app = await createApp(

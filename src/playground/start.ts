@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { RollcallError } from '../errors.ts';
 import { readManifest } from './manifest.ts';
+import type { Sample } from './slack-server/options.ts';
 import type { Channel, Person } from './slack-server/protocol.ts';
 import { type SlackServer, startSlackServer } from './slack-server/server.ts';
 import { playgroundTeam } from './team.ts';
@@ -50,6 +51,7 @@ export async function startPlayground(options: {
   port: number;
   signingSecret: string;
   botToken: string;
+  sample?: Sample;
 }): Promise<SlackServer> {
   try {
     return await startSlackServer({

@@ -87,6 +87,24 @@ export async function changeFaults(changes: Partial<Faults> = {}): Promise<Fault
   return answer?.ok ? answer.json() : undefined;
 }
 
+/** Whether the app is empty and there is a sample to fill it with. */
+export async function isSampleOffered(): Promise<boolean> {
+  const answer = await fetch('/playground/sample').catch(() => undefined);
+  return answer?.ok === true && (await answer.json()).offered;
+}
+
+/** Fills the app with the sample. What is there now, or why nothing is, in a sentence. */
+export async function loadSample(person: string): Promise<{ ok: boolean; said: string }> {
+  try {
+    const answer = await post('sample', { person });
+    return answer.ok
+      ? { ok: true, said: (await answer.json()).said }
+      : { ok: false, said: await problemOf(answer) };
+  } catch {
+    return { ok: false, said: lost };
+  }
+}
+
 /** Uploads a file, into a channel or, without one, for a `file_input`. Throws a sentence when that fails. */
 export function upload(
   file: File,

@@ -1,5 +1,6 @@
 import { html } from './html.ts';
 import { Icon } from './icon.ts';
+import { SampleOffer } from './sample-offer.ts';
 import type { Run } from './state.ts';
 import { useSurroundings } from './surroundings.ts';
 import { useEffect, useState } from './vendor/hooks.js';
@@ -56,6 +57,7 @@ export function Tour({ runs, onTry }: { runs: readonly Run[]; onTry: (text: stri
   const next = steps.find((step) => !isDone(step));
   return html`<section class="tour" aria-label="Tour">
     <h3>${next ? 'The whole job in five steps' : 'That was the whole job'}</h3>
+    <${SampleOffer} />
     <ol>
       ${steps.map((step, index) => {
         const state = isDone(step) ? 'done' : step === next ? 'next' : '';

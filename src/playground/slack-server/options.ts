@@ -15,6 +15,14 @@ export interface Manifest {
 /** How the app looks for a look at what the stand-in does: one line each, no addresses and no secrets. */
 export type Log = (line: string) => void;
 
+/** Something to try the app with, that the page offers on a button while the app is empty. */
+export interface Sample {
+  /** Whether the app is empty still. */
+  isOffered(): Promise<boolean>;
+  /** Fills it; resolves with a sentence that says what is there now, rejects with one that says why not. */
+  load(): Promise<string>;
+}
+
 export interface SlackServerOptions {
   /** 0 takes any free port. */
   port: number;
@@ -34,5 +42,6 @@ export interface SlackServerOptions {
   slowBy?: number;
   /** The folder with the page's files, or null for no page. */
   pageRoot?: string | null;
+  sample?: Sample;
   log?: Log;
 }

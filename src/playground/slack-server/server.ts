@@ -185,6 +185,7 @@ function createWorld(options: SlackServerOptions, base: () => string): World {
     link: createLink({ signingSecret, ackWithin }, journal),
     pace: createPace(clock),
     faults,
+    sample: options.sample,
     slowBy,
   };
 }

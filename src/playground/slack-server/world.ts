@@ -4,7 +4,7 @@ import type { Ids } from './ids.ts';
 import type { Journal } from './journal.ts';
 import type { Link } from './link.ts';
 import type { Messages } from './messages.ts';
-import type { Manifest } from './options.ts';
+import type { Manifest, Sample } from './options.ts';
 import type { Pace } from './pace.ts';
 import type { Faults, Person, Workspace } from './protocol.ts';
 import type { ResponseUrls } from './response-urls.ts';
@@ -32,6 +32,7 @@ export interface World {
   link: Link;
   pace: Pace;
   faults: Faults;
+  sample: Sample | undefined;
   /** By how much answers are late while Slack is slow, in milliseconds. */
   slowBy: number;
 }

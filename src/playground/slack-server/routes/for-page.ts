@@ -8,6 +8,7 @@ import { openHome, runShortcut, uploadFile } from '../acts/visit.ts';
 import { exchangeOf, withoutSecrets } from '../inspector.ts';
 import type { JournalEntry } from '../journal.ts';
 import { shown } from '../messages.ts';
+import type { Sample } from '../options.ts';
 import type { ElementState, ElementStates, PlaygroundEvent } from '../protocol.ts';
 import { openView } from '../views.ts';
 import { personById, type World } from '../world.ts';
@@ -61,6 +62,7 @@ const posts: Record<string, (world: World, body: unknown) => unknown> = {
     }),
     runShortcut,
   ),
+  sample: post(z.object({ person: z.string() }), async ({ sample }) => loadSample(sample)),
   home: post(z.object({ person: z.string(), tab: z.enum(['home', 'messages']) }), openHome),
 };
 
@@ -118,11 +120,28 @@ function get(
   const file = name === 'file' ? world.files.find(query.id ?? '') : undefined;
   if (name === 'workspace') sendJson(response, world.workspace);
   else if (name === 'faults') sendJson(response, world.faults);
+  else if (name === 'sample') void offerSample(world, response);
   else if (name === 'journal') streamJournal(world, request, response);
   else if (!personById(world, person)) sendJson(response, { error: `There is no person "${person}".` }, 400);
   else if (name === 'events') streamEvents(world, request, response, person);
   else if (file?.bytes) sendDownload(response, file.bytes, file.name, file.mimetype);
   else sendJson(response, { error: `There is nothing at /playground/${name}.` }, 404);
+}
+
+async function offerSample({ sample }: World, response: ServerResponse): Promise<void> {
+  // Whether it is empty is the app's to know: an app in trouble is offered nothing.
+  const offered = await sample?.isOffered().catch(() => false);
+  sendJson(response, { offered: offered === true });
+}
+
+/** What is there now, or in a string why there is nothing. */
+async function loadSample(sample: Sample | undefined): Promise<{ said: string } | string> {
+  if (!sample) return 'There is no sample to load here.';
+  try {
+    return { said: await sample.load() };
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
 }
 
 function streamEvents(
