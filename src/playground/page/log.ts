@@ -7,7 +7,10 @@ import { formatSlackDate } from './text/slack-date.ts';
 import { useLayoutEffect, useRef, useState } from './vendor/hooks.js';
 import type { ComponentChildren } from './vendor/preact.js';
 
-/** A channel's messages, oldest first. It stays at the end as long as the person does not scroll away from it. */
+/**
+ * A channel's messages, oldest first. It stays at the end as long as the person does not scroll away from it; an empty one
+ * begins at its top, where it says what to do.
+ */
 export function Log(props: {
   state: State;
   channel: string;
@@ -16,6 +19,10 @@ export function Log(props: {
 }) {
   const { state, channel, onThread, children } = props;
   const { person } = useSurroundings();
+  const reader = { now: new Date(), timeZone: person.timeZone, locale: person.locale };
+  const entries = logOf(state, channel, (at) => formatSlackDate(at.getTime() / 1000, '{date_num}', reader));
+  const begun = useRef(false);
+  begun.current = entries.length > 0;
   const frame = useRef<HTMLDivElement>(null);
   const inner = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
@@ -24,7 +31,7 @@ export function Log(props: {
 
   const toEnd = () => {
     atEnd.current = true;
-    if (frame.current) frame.current.scrollTop = frame.current.scrollHeight;
+    if (frame.current && begun.current) frame.current.scrollTop = frame.current.scrollHeight;
   };
   useLayoutEffect(() => {
     toEnd();
@@ -45,8 +52,6 @@ export function Log(props: {
     setAway(!atEnd.current);
   };
 
-  const reader = { now: new Date(), timeZone: person.timeZone, locale: person.locale };
-  const dayOf = (at: Date) => formatSlackDate(at.getTime() / 1000, '{date_num}', reader);
   const show = (entry: Entry) => {
     switch (entry.kind) {
       case 'day':
@@ -63,7 +68,7 @@ export function Log(props: {
     <div class="log" ref=${frame} onScroll=${onScroll} tabindex="0" role="region" aria-label="Messages">
       <div class="log-inner" ref=${inner}>
         ${children}
-        <div role="log" aria-live="polite" aria-relevant="additions text" aria-label="New messages">${logOf(state, channel, dayOf).map(show)}</div>
+        <div role="log" aria-live="polite" aria-relevant="additions text" aria-label="New messages">${entries.map(show)}</div>
       </div>
     </div>
     ${away && html`<button type="button" class="to-end" onClick=${toEnd}><${Icon} name="down" /> Latest</button>`}
