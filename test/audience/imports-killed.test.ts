@@ -106,7 +106,7 @@ describe.each(databases)('an import whose process is killed (%s)', (kind) => {
 
       const runner = startJobRunner(on(storage), { pollMs: 50 });
       await expect
-        .poll(async () => (await importState(on(storage), ada, importId)).state, { timeout: 10_000 })
+        .poll(async () => (await importState(on(storage), ada, importId)).state, { timeout: 30_000 })
         .toBe('done');
       await runner.stop();
       expect(await importState(on(storage), ada, importId)).toMatchObject({

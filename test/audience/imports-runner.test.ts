@@ -187,7 +187,7 @@ describe.each(databases)('the runner of imports (%s)', (kind) => {
     const id = await begin();
     const storage = failing(database.storage, [{ statement: 'UPDATE jobs SET state', times: [1, 2, 3] }]);
     const runner = runnerOn(storage);
-    await expect.poll(async () => (await stateOf(id)).state, { timeout: 10_000 }).toBe('done');
+    await expect.poll(async () => (await stateOf(id)).state, { timeout: 30_000 }).toBe('done');
     await runner.stop();
     expect(log).toEqual(['looking for imports to run failed: the connection is gone']);
     await expectWhole(id);

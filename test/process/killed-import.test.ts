@@ -1,16 +1,15 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openStorage } from '../../src/storage/client.ts';
 import { type AppProcess, pageClient, startApp, until } from '../support/app-process.ts';
+import { copyEmbeddedTemplate } from '../support/database.ts';
 
 const ROWS = 40_000;
 let dataDir: string;
 let app: AppProcess;
 
 beforeAll(async () => {
-  dataDir = mkdtempSync(join(tmpdir(), 'rollcall-killed-'));
+  dataDir = await copyEmbeddedTemplate();
   app = await startApp(dataDir);
 });
 afterAll(async () => {

@@ -1,12 +1,11 @@
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { freePort, spawnApp, until } from '../support/app-process.ts';
+import { copyEmbeddedTemplate } from '../support/database.ts';
 
 let closing: (() => void)[] = [];
 afterEach(() => {
@@ -86,7 +85,7 @@ async function startSlack(identity: object = {}) {
 
 it('answers a command that comes by Socket Mode, and stops', async () => {
   const slack = await startSlack();
-  const dataDir = mkdtempSync(join(tmpdir(), 'rollcall-socket-'));
+  const dataDir = await copyEmbeddedTemplate();
   closing.push(() => rmSync(dataDir, { recursive: true, force: true, maxRetries: 20 }));
   const port = String(await freePort());
   const env = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1', SLACK_API_URL: slack.api, PORT: port };
@@ -109,7 +108,7 @@ it.each([
   [{ bot_id: undefined }, 'SLACK_BOT_TOKEN is not a bot token.'],
 ])('does not start when Slack says %j of the token', async (identity, words) => {
   const slack = await startSlack(identity);
-  const dataDir = mkdtempSync(join(tmpdir(), 'rollcall-socket-'));
+  const dataDir = await copyEmbeddedTemplate();
   closing.push(() => rmSync(dataDir, { recursive: true, force: true, maxRetries: 20 }));
   const env = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1', SLACK_API_URL: slack.api };
   const app = spawnApp(dataDir, { ...env, PORT: String(await freePort()) });

@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type AppProcess, childrenOf, freePort, isRunning, startApp, until } from '../support/app-process.ts';
+import { copyEmbeddedTemplate } from '../support/database.ts';
 
 let dataDir: string;
 let running: AppProcess[] = [];
@@ -17,8 +17,8 @@ const refusal = (env: Record<string, string> = {}): Promise<string> =>
     (error: Error) => error.message,
   );
 
-beforeEach(() => {
-  dataDir = mkdtempSync(join(tmpdir(), 'rollcall-process-'));
+beforeEach(async () => {
+  dataDir = await copyEmbeddedTemplate();
 });
 afterEach(async () => {
   for (const app of running) if (app.child.exitCode === null) await app.end('SIGKILL');
@@ -29,7 +29,7 @@ afterEach(async () => {
 
 describe('the app as a process', () => {
   it('prints one line with the address of a page that answers', async () => {
-    const app = await start();
+    const app = await start({ DATA_DIR: join(dataDir, 'new') });
     expect(app.output().match(/http:\/\/127\.0\.0\.1:\d+/g)).toHaveLength(1);
     const page = await fetch(app.url);
     expect([page.status, page.headers.get('content-type')]).toEqual([
@@ -65,7 +65,7 @@ describe('the app as a process', () => {
   it('refuses a port that is taken, and says how to choose another', async () => {
     const port = String(await freePort());
     await start({ PORT: port });
-    const other = mkdtempSync(join(tmpdir(), 'rollcall-process-'));
+    const other = await copyEmbeddedTemplate();
     const said = await refusal({ PORT: port, DATA_DIR: other });
     expect(said).toContain(`Port ${port} is in use by another program.`);
     expect(said).toContain(`PORT=${Number(port) + 1} npm start`);

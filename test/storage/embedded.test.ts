@@ -26,7 +26,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   for (const app of apps) app.kill('SIGKILL');
-  await expect.poll(() => databasePids().filter(isAlive), { timeout: 15_000 }).toEqual([]);
+  await expect.poll(() => databasePids().filter(isAlive), { timeout: 30_000 }).toEqual([]);
   rmSync(dataDir, { recursive: true });
 });
 
@@ -137,7 +137,7 @@ describe('the embedded database', () => {
     await storage.close();
   });
 
-  it('ends although a query runs away when its app is killed', { timeout: 40_000 }, async () => {
+  it('ends although a query runs away when its app is killed', { timeout: 90_000 }, async () => {
     const app = startApp();
     await word(app);
     const pid = databasePid();
@@ -145,7 +145,7 @@ describe('the embedded database', () => {
     app.kill('SIGKILL');
     await end(app);
     expect(isAlive(pid)).toBe(true);
-    await expect.poll(() => isAlive(pid), { timeout: 15_000, interval: 200 }).toBe(false);
+    await expect.poll(() => isAlive(pid), { timeout: 30_000, interval: 200 }).toBe(false);
   });
 
   it('leaves Ctrl-C to its app', async () => {

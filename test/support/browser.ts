@@ -68,7 +68,7 @@ export async function say(page: Page, text: string, answer: string | RegExp): Pr
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Send', exact: true }).click();
   const message = messages.filter({ hasText: answer }).nth(before);
-  await message.waitFor({ timeout: 10_000 });
+  await message.waitFor({ timeout: 30_000 });
   return message;
 }
 

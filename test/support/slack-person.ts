@@ -27,6 +27,9 @@ export interface Upload {
   mimetype?: string;
 }
 
+/** How long an answer may take on a machine that does something else as well, in ms. */
+const patience = 20_000;
+
 /**
  * A person at the stand-in Slack, for tests that read like a story. Buttons and options are named by the words on them
  * (or by action_id or value), inputs by their label (or block_id). What can't be done throws and says what is there.
@@ -179,7 +182,7 @@ export function slackPerson(
     id,
     messages,
     modal,
-    async types(text, { channel = home, timeout = 5_000 } = {}) {
+    async types(text, { channel = home, timeout = patience } = {}) {
       const before = new Set(messages().map(({ ts }) => ts));
       const stack = JSON.stringify(server.viewsOf(id).map(({ hash }) => hash));
       const isCommand = text.startsWith('/');
@@ -195,7 +198,7 @@ export function slackPerson(
         { timeout, what: `an answer to "${text}"` },
       );
     },
-    async sees(pattern, { timeout = 5_000 } = {}) {
+    async sees(pattern, { timeout = patience } = {}) {
       const found = await server
         .waitFor(() => newest((message) => isLike(messageText(message), pattern)), {
           timeout,
@@ -211,7 +214,7 @@ export function slackPerson(
       const last = messages().at(-1);
       return last ? messageText(last) : '';
     },
-    seesModal: (pattern, { timeout = 5_000 } = {}) =>
+    seesModal: (pattern, { timeout = patience } = {}) =>
       server.waitFor(
         () => {
           const open = modal();
