@@ -4,7 +4,7 @@ import { explainRule } from '../rules/explain.ts';
 import { parseRule, type RuleContext } from '../rules/parse.ts';
 import { printRule } from '../rules/print.ts';
 import { resolveRule } from '../rules/resolve.ts';
-import type { NamedAttribute, NamedSegment } from '../rules/schema.ts';
+import type { Named, NamedAttribute, NamedEvent, NamedSegment } from '../rules/schema.ts';
 
 const usage = `Usage: npm run rule -- "<sentence>" [options]
 
@@ -13,6 +13,10 @@ Shows what a rule is understood as: its canonical sentence, read-back, tree and 
   --tags vip,beta       the tags that exist
   --attributes plan:text,seats:number,paid:boolean,renewal:date,birthday:yearly
                         the attributes that exist, and of which type
+  --campaigns "Spring sale,Welcome"
+                        the campaigns that exist
+  --events "purchase(amount:number,currency:text),trial started"
+                        the events of your own that exist, with their properties
   --segment "VIPs: tagged vip"
                         a segment that exists; more of them may ask for those before
   --now 2026-11-23      the moment to count from (default: now)
@@ -68,6 +72,8 @@ function readOptions(args: string[]): { sentence: string; context: RuleContext }
         help: { type: 'boolean', short: 'h' },
         tags: { type: 'string', default: '' },
         attributes: { type: 'string', default: '' },
+        campaigns: { type: 'string', default: '' },
+        events: { type: 'string', default: '' },
         segment: { type: 'string', multiple: true, default: [] },
         now: { type: 'string' },
         zone: { type: 'string', default: 'UTC' },
@@ -87,13 +93,12 @@ function readOptions(args: string[]): { sentence: string; context: RuleContext }
     const dateOrder = oneOf(['dmy', 'mdy', 'ymd'] as const, order ?? 'ymd');
     if (weekStart === undefined) return '--week-start is monday, sunday or saturday.';
     if (dateOrder === undefined) return '--date-order is dmy, mdy or ymd.';
-    const tags = values.tags.split(',').filter((name) => name !== '');
     const names = {
-      tags: tags.map((name, index) => ({ id: index + 1, name })),
+      tags: named(values.tags),
       segments: [],
       attributes: readAttributes(values.attributes),
-      campaigns: [],
-      events: [],
+      campaigns: named(values.campaigns),
+      events: readEvents(values.events),
     };
     const dates = { now, timeZone, weekStart, ...(order === undefined ? {} : { dateOrder }) };
     const context = { names, dates };
@@ -106,16 +111,32 @@ function readOptions(args: string[]): { sentence: string; context: RuleContext }
   }
 }
 
+/** Names in a list, numbered from 1. */
+function named(list: string): Named[] {
+  const names = list.split(',').map((name) => name.trim());
+  return names.filter((name) => name !== '').map((name, index) => ({ id: index + 1, name }));
+}
+
 /** Throws, with what is wrong, where a type is none. */
-function readAttributes(list: string): NamedAttribute[] {
-  const named = list.split(',').filter((each) => each.trim() !== '');
-  return named.map((each, index) => {
-    const [name = '', typed = 'text'] = each.split(':').map((part) => part.trim());
+function readAttributes(list: string, flag = '--attributes'): NamedAttribute[] {
+  return named(list).map(({ id, name: text }) => {
+    const [name = '', typed = 'text'] = text.split(':').map((part) => part.trim());
     const type = oneOf(['text', 'number', 'boolean', 'date'], typed === 'yearly' ? 'date' : typed);
     if (type === undefined)
-      throw new Error(`--attributes: "${typed}" is no type; say text, number, boolean, date or yearly.`);
-    return { id: index + 1, name, type, yearly: typed === 'yearly' };
+      throw new Error(`${flag}: "${typed}" is no type; say text, number, boolean, date or yearly.`);
+    return { id, name, type, yearly: typed === 'yearly' };
   });
+}
+
+/** `purchase(amount:number),trial started`: commas in brackets stand between properties. */
+function readEvents(list: string): NamedEvent[] {
+  const events = [...list.matchAll(/([^,()]+)(?:\(([^()]*)\))?/g)];
+  return events
+    .map(([, name = '', properties = '']) => ({
+      name: name.trim().toLowerCase(),
+      properties: readAttributes(properties, '--events'),
+    }))
+    .filter(({ name }) => name !== '');
 }
 
 /** Each may ask for those before it. Throws where a rule is refused. */

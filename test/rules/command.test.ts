@@ -36,6 +36,22 @@ describe('npm run rule', () => {
     expect(text).toContain('> $4::jsonb) AND EXISTS (SELECT 1 FROM contact_tags t');
   });
 
+  it('knows the campaigns and events that it is told of', async () => {
+    const { code, text } = await ask(
+      ...[
+        'opened "spring sale" twice and did purchase with amount > 100',
+        '--campaigns',
+        'Welcome, Spring sale',
+      ],
+      ...['--events', 'trial started, purchase(amount:number, currency)'],
+    );
+    expect(code).toBe(0);
+    expect(text).toContain('opened "Spring sale" exactly twice and did purchase with amount > 100');
+    expect(text).toContain('$4 = 2');
+    const { text: refused } = await ask('did purchase with colour is red', '--events', 'purchase(currency)');
+    expect(refused).toContain('"did purchase" has no property "colour"');
+  });
+
   it('points at the words that it does not understand', async () => {
     const { code, text } = await ask('tagged vpi', '--tags', 'vip');
     expect(code).toBe(1);
