@@ -14,7 +14,7 @@ import { holds, type PlainContact } from '../support/naive-evaluator.ts';
 import { audience, dateSettings, namesWithRules, rules, store } from '../support/random-audience.ts';
 
 // Audiences × rules each; RULE_CASES multiplies, for a long run by hand.
-const audiences = 25 * Number(process.env.RULE_CASES ?? 1);
+const audiences = 42 * Number(process.env.RULE_CASES ?? 1);
 const rulesEach = 12;
 
 const cases = fc.tuple(dateSettings, fc.nat({ max: largestSeed })).chain(([dates, seed]) =>
