@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { AudienceDeps, Caller } from '../../src/audience/caller.ts';
 import { MOST_EVENTS } from '../../src/audience/event-input.ts';
 import { recordEvents } from '../../src/audience/events.ts';
+import { listNames } from '../../src/storage/names.ts';
 import { rebuildRollups } from '../../src/storage/rollups.ts';
 import { databases, openTestDatabase, type TestDatabase } from '../support/database.ts';
 import { refused } from '../support/refused.ts';
@@ -120,6 +121,37 @@ describe.each(databases)('events (%s)', (kind) => {
     expect(campaigns.map((campaign) => campaign.name)).toEqual(['Spring sale', 'Ümlaut']);
     const ids = (await stored()).map((event) => event.campaignId);
     expect(ids).toEqual([campaigns[0]?.id, campaigns[0]?.id, campaigns[1]?.id, campaigns[1]?.id]);
+  });
+
+  it('keeps which kinds of events there are, and of which type their properties', async () => {
+    await addContact('ada@x.org');
+    const bought = (id: string, properties: object) =>
+      opened(id, undefined, { kind: 'Purchase', properties });
+    const kinds = async () => (await listNames(database.storage.prisma, caller.workspaceId)).events;
+    await record([opened('1'), bought('2', { amount: 5, gift: true, due: '2026-12-24', code: 'A1' })]);
+    const [amount, code, due] = [
+      { name: 'amount', type: 'number' },
+      { name: 'code', type: 'text' },
+      { name: 'due', type: 'date' },
+    ];
+    const purchase = (...properties: object[]) => [
+      { name: 'purchase', properties: expect.arrayContaining(properties) },
+    ];
+    // "Opened" is known without being told; it had no properties.
+    expect(await kinds()).toEqual(purchase(amount, code, due, { name: 'gift', type: 'boolean' }));
+    // What comes in two types is a text from then on; what comes anew is added.
+    await record([bought('3', { amount: 'five', due: '2026-12-25' }), bought('4', { colour: 'red' })]);
+    await record([bought('5', { amount: 6 })]);
+    expect(await kinds()).toEqual(
+      purchase({ name: 'amount', type: 'text' }, code, due, { name: 'colour', type: 'text' }),
+    );
+    await record([opened('6', undefined, { kind: 'clicked', properties: { constructor: 'x' } })]);
+    expect((await kinds())[0]).toEqual({
+      name: 'clicked',
+      properties: [{ name: 'constructor', type: 'text' }],
+    });
+    const other = await database.addWorkspace();
+    expect((await listNames(database.storage.prisma, other)).events).toEqual([]);
   });
 
   it('keeps first, last, total and the ten most recent times, in whatever order events come', async () => {
