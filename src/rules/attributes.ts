@@ -18,8 +18,8 @@ interface NumberOperator {
   said: readonly [string, string];
   /** How many values it takes, at least and at most. */
   takes: readonly [number, number];
-  /** SQL of "the JSON value compares so"; numbers, and no other JSON, are known to stand on both sides. */
-  sql: (value: string, params: { all: () => string; each: () => string[] }) => string;
+  /** "The value compares so" in SQL's language of JSON paths, in which nothing but numbers compares with numbers. */
+  path: (value: string, numbers: readonly string[]) => string;
 }
 
 export const numberOperators = {
@@ -28,7 +28,7 @@ export const numberOperators = {
     negated: ['is not', 'is not one of', 'is none of', 'is not in', '!=', '<>', '≠', 'does not equal'],
     said: ['is', 'is not'],
     takes: [1, Number.POSITIVE_INFINITY],
-    sql: (value, { all }) => `${value} = ANY(${all()})`,
+    path: (value, numbers) => numbers.map((number) => `${value} == ${number}`).join(' || '),
   },
   '>': {
     words: [
@@ -45,14 +45,14 @@ export const numberOperators = {
     negated: ['is not more than', 'is not greater than', 'is not over', 'is not above'],
     said: ['is more than', 'is not more than'],
     takes: [1, 1],
-    sql: (value, { each }) => `${value} > ${each()[0]}`,
+    path: (value, [number]) => `${value} > ${number}`,
   },
   '>=': {
     words: ['>=', '≥', 'is >=', 'is at least', 'is no less than', 'is greater than or equal to', 'at least'],
     negated: ['is not at least'],
     said: ['is at least', 'is not at least'],
     takes: [1, 1],
-    sql: (value, { each }) => `${value} >= ${each()[0]}`,
+    path: (value, [number]) => `${value} >= ${number}`,
   },
   '<': {
     words: [
@@ -69,24 +69,21 @@ export const numberOperators = {
     negated: ['is not less than', 'is not fewer than', 'is not under', 'is not below'],
     said: ['is less than', 'is not less than'],
     takes: [1, 1],
-    sql: (value, { each }) => `${value} < ${each()[0]}`,
+    path: (value, [number]) => `${value} < ${number}`,
   },
   '<=': {
     words: ['<=', '≤', 'is <=', 'is at most', 'is no more than', 'is less than or equal to', 'at most'],
     negated: ['is not at most'],
     said: ['is at most', 'is not at most'],
     takes: [1, 1],
-    sql: (value, { each }) => `${value} <= ${each()[0]}`,
+    path: (value, [number]) => `${value} <= ${number}`,
   },
   between: {
     words: ['is between', 'between'],
     negated: ['is not between', 'not between'],
     said: ['is between', 'is not between'],
     takes: [2, 2],
-    sql: (value, { each }) => {
-      const [least, most] = each();
-      return `${value} >= ${least} AND ${value} <= ${most}`;
-    },
+    path: (value, [least, most]) => `${value} >= ${least} && ${value} <= ${most}`,
   },
 } as const satisfies Record<string, NumberOperator>;
 

@@ -43,8 +43,7 @@ export function whichEvents(
     tests.push(`e.campaign_id ${is}`);
   }
   for (const { property, test, not } of properties ?? []) {
-    const key = param(property, 'text');
-    const sql = valueTest({ json: `e.properties->${key}`, text: `(e.properties->>${key})` }, test, param);
+    const sql = valueTest('e.properties', property, test, param);
     tests.push(`(${sql})${not ? ' IS NOT TRUE' : ''}`);
   }
   return tests.join(' AND ');

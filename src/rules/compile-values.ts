@@ -23,34 +23,29 @@ export function textTest(
   });
 }
 
+/** Where values stand by name, as JSON: a contact's attributes, an event's properties. */
+export type Holder = 'c.attributes' | 'e.properties';
+
 /**
- * A test of a value in JSON, of an attribute or of an event's property; null or false where there is none. No cast:
- * another contact may hold a value of any other type there.
+ * A test of a value in JSON, found by its key; null or false where there is none. No cast: another contact may hold a
+ * value of any other type there.
  */
-export function valueTest(
-  { json, text: value }: { json: string; text: string },
-  test: AttributeTest<Days>,
-  param: Param,
-): string {
+export function valueTest(holder: Holder, key: string, test: AttributeTest<Days>, param: Param): string {
+  const value = () => `(${holder}->>${param(key, 'text')})`;
   switch (test.is) {
     case 'known':
-      return `${value} <> ''`;
+      return `${value()} <> ''`;
     case 'text':
-      return textTest({ ...attributeField(''), sql: value }, test, param);
+      return textTest({ ...attributeField(''), sql: value() }, test, param);
     case 'number': {
-      // JSON has an order of its own between types: every truth value is greater than every number.
-      const isNumber = `jsonb_typeof(${json}) = ${param('number', 'text')}`;
-      const numbers = test.values.map(String);
-      const compared = numberOperators[test.operator].sql(`(${json})`, {
-        all: () => param(numbers, 'jsonb[]'),
-        each: () => numbers.map((number) => param(number, 'jsonb')),
-      });
-      return `${isNumber} AND ${compared}`;
+      // One look at the JSON: comparing what was taken out of it, with a check of its type, takes nearly twice as long.
+      const path = numberOperators[test.operator].path(`$.${JSON.stringify(key)}`, test.values.map(String));
+      return `${holder} @@ ${param(`strict ${path}`, 'jsonpath')}`;
     }
     case 'boolean':
-      return `${json} = ${param(String(test.value), 'jsonb')}`;
+      return `${holder}->${param(key, 'text')} = ${param(String(test.value), 'jsonb')}`;
     case 'date':
-      return onDays(value, test.timeframe, param);
+      return onDays(value(), test.timeframe, param);
     default:
       throw test satisfies never;
   }

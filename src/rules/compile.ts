@@ -126,6 +126,5 @@ function inShare({ percent, seed }: Condition<'random'>, negated: boolean, param
 }
 
 function attribute({ attribute: id, test }: Condition<'attribute'>, param: Param): string {
-  const key = param(String(id), 'text');
-  return valueTest({ json: `c.attributes->${key}`, text: `(c.attributes->>${key})` }, test, param);
+  return valueTest('c.attributes', String(id), test, param);
 }
