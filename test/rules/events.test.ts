@@ -100,6 +100,11 @@ const understood: [string, string][] = [
 
 /** Sentence, `[words at fault] message`, suggestions. */
 const refused: string[][] = [
+  // A purchase seldom has a campaign: it would quietly be narrowed to nobody.
+  [
+    'did purchase or opened "Spring sale"',
+    '0 [did purchase or opened "Spring sale"] How far does the end of "did purchase or opened "Spring sale"" reach? Say when, how often and of which campaign after each verb ("ever" for any time).',
+  ],
   [
     'opened Spring sale',
     '7 [Spring sale] "Spring sale" is a campaign; put its name in quotes.',

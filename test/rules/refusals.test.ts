@@ -177,15 +177,15 @@ const refused: Record<string, [sentence: string, ...refusal: string[]][]> = {
     ],
     [
       'received and opened and not opened this year',
-      '0 [received and opened and not opened this year] How far does the end of "received and opened and not opened this year" reach? Say when or how often after each verb ("ever" for any time).',
+      '0 [received and opened and not opened this year] How far does the end of "received and opened and not opened this year" reach? Say when, how often and of which campaign after each verb ("ever" for any time).',
     ],
     [
       'received and last opened more than 60 days ago',
-      '0 [received and last opened more than 60 days ago] How far does the end of "received and last opened more than 60 days ago" reach? Say when or how often after each verb ("ever" for any time).',
+      '0 [received and last opened more than 60 days ago] How far does the end of "received and last opened more than 60 days ago" reach? Say when, how often and of which campaign after each verb ("ever" for any time).',
     ],
     [
       'not opened and clicked twice',
-      '0 [not opened and clicked twice] How far does the end of "not opened and clicked twice" reach? Say when or how often after each verb ("ever" for any time).',
+      '0 [not opened and clicked twice] How far does the end of "not opened and clicked twice" reach? Say when, how often and of which campaign after each verb ("ever" for any time).',
     ],
     [
       'has not signed up or opened this month',
@@ -195,7 +195,7 @@ const refused: Record<string, [sentence: string, ...refusal: string[]][]> = {
     ],
     [
       'signed up and opened twice this month',
-      '0 [signed up and opened twice this month] How far does the end of "signed up and opened twice this month" reach? Say when or how often after each verb ("ever" for any time).',
+      '0 [signed up and opened twice this month] How far does the end of "signed up and opened twice this month" reach? Say when, how often and of which campaign after each verb ("ever" for any time).',
     ],
   ],
   names: [

@@ -70,7 +70,11 @@ function adverbsOf({ condition }: Spoken): Adverbs & { type: string } {
 
 /** Nobody signs up three times: a date takes a timeframe, and stands alone beside a count or a campaign. */
 function give(condition: Spoken['condition'], adverbs: Adverbs): Spoken['condition'] | undefined {
-  if (condition.type === 'event') return { ...condition, ...adverbs };
+  if (condition.type === 'event') {
+    // Of mail, a campaign is meant; what else was done seldom has one, and would quietly be narrowed to nobody.
+    if (adverbs.campaigns !== undefined && !isMailEvent(condition.event)) return undefined;
+    return { ...condition, ...adverbs };
+  }
   const { timeframe, ...others } = adverbs;
   if (timeframe === undefined) return condition;
   if (condition.type !== 'has' || condition.field !== 'signup date' || Object.keys(others).length > 0)
@@ -84,7 +88,7 @@ const verbOf = ({ condition }: Spoken): string =>
 function refuseSharing(reader: Reader, run: readonly Item[], giver: Item | undefined): null {
   const from = run[0]?.from ?? 0;
   const to = giver?.to ?? from;
-  const message = `How far does the end of ${cited(textOf(reader, from, to))} reach? Say when or how often after each verb ("ever" for any time).`;
+  const message = `How far does the end of ${cited(textOf(reader, from, to))} reach? Say when, how often and of which campaign after each verb ("ever" for any time).`;
   return refuse(reader, from, to, message);
 }
 
