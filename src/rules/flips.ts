@@ -60,10 +60,13 @@ export function countCourse(
 /** Whether a day ("2026-11-23"; "--11-23" of every year) lies in a timeframe, as days pass. */
 export function dayCourse(day: string, timeframe: Timeframe, context: DateContext): Course {
   const clock = clockOf(context);
+  // What has not the form of a day lies in no timeframe, as in the SQL of attributes.
+  const isDay = /^.{4}-..-..$/u.test(day) || (context.yearly === true && /^--..-..$/u.test(day));
   const holdsOn = remember((moment) => {
+    if (!isDay) return false;
     const days = daysOf(timeframe, { ...context, now: new Date(moment) });
     if (days === null) return false;
-    if (!days.yearly) return (days.from ?? '') <= day && day < (days.to ?? ':') && !day.startsWith('-');
+    if (!days.yearly) return (days.from ?? '0000') <= day && day < (days.to ?? ':');
     const [of, { from, to }] = [day.slice(-5), days];
     return from < to ? from <= of && of < to : from <= of || of < to;
   });
