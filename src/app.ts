@@ -71,13 +71,17 @@ export async function createApp(deps: AppDeps, options: { receiver: Receiver }):
   // A process that was killed behind an import's last row could not say so: it is said again, which changes nothing where
   // it was said already.
   const since = new Date(audience.now().getTime() - REPORTED_AGAIN_MS);
-  const ended = await listEndedImports(audience, { teamId: identity.teamId, since });
-  for (const state of ended) reporter.report(state);
+  // The first query of a process takes half a second: nobody's start waits for this one.
+  const toldAgain = listEndedImports(audience, { teamId: identity.teamId, since }).then(
+    (ended) => ended.forEach(reporter.report),
+    (error: unknown) => log(`the results of imports could not be said again: ${String(error)}`),
+  );
   const runner = startJobRunner(audience, { onProgress: reporter.report, log });
 
   return {
     bolt,
     async stop() {
+      await toldAgain;
       await runner.stop();
       await reporter.flush();
     },

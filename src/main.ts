@@ -1,7 +1,7 @@
 import { type Config, readConfig } from './config.ts';
 import { RollcallError } from './errors.ts';
 import type { Stop } from './serve.ts';
-import { openStorage } from './storage/client.ts';
+import { startEmbedded } from './storage/embedded.ts';
 
 const log = (line: string): void => {
   process.stderr.write(`${line}\n`);
@@ -9,14 +9,14 @@ const log = (line: string): void => {
 
 /** Starts everything, innermost first; `stops` undoes it in the opposite order. */
 async function start(config: Config, stops: Stop[]): Promise<string> {
-  // Loading Bolt and the rest takes about as long as opening the database: both at once.
+  const { dataDir, databaseUrl } = config.database;
+  const onLost = (reason: string): void => void fail(new RollcallError('unavailable', reason));
+  // The embedded database takes longest to come up, and loading Bolt and the rest nearly as long: both at once.
+  const embedded = databaseUrl === undefined ? startEmbedded({ dataDir, onLost }) : undefined;
   const loading = import('./serve.ts');
-  loading.catch(() => {});
-  const storage = await openStorage({
-    ...config.database,
-    log,
-    onLost: (reason) => void fail(new RollcallError('unavailable', reason)),
-  });
+  for (const each of [embedded, loading]) each?.catch(() => {});
+  const { openStorage } = await import('./storage/client.ts');
+  const storage = await openStorage({ dataDir, databaseUrl, log, onLost, embedded });
   stops.push(() => storage.close());
   const { serve } = await loading;
   return serve(config, { storage, stops, log });

@@ -24,6 +24,8 @@ export interface StorageOptions {
   /** A PostgreSQL server, 15 or later. Left out: the embedded database in `dataDir`. */
   databaseUrl?: string | undefined;
   dataDir: string;
+  /** The embedded database on `dataDir`, where it is starting already. */
+  embedded?: Promise<Embedded> | undefined;
   /** For tools beside a running app: use the embedded database that it runs, if it does, instead of being refused. */
   join?: boolean;
   /** Most connections at once. Default: 10 to a server, 4 to the embedded database, which takes them one by one. */
@@ -72,7 +74,9 @@ async function openEmbedded(options: StorageOptions, log: Log): Promise<Storage>
     let pool: pg.Pool | undefined;
     try {
       started =
-        joined === undefined ? await startEmbedded({ dataDir: options.dataDir, onLost: lost }) : undefined;
+        joined === undefined
+          ? await (options.embedded ?? startEmbedded({ dataDir: options.dataDir, onLost: lost }))
+          : undefined;
       pool = createPool({ ...atSocket(joined ?? started?.socket ?? ''), max: options.poolSize ?? 4 }, log);
       const storage = await openPool('embedded', pool, log, async () => started?.close());
       // Who joins is a guest: the app that it joins is at work.
