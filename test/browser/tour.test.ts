@@ -79,6 +79,8 @@ describe.skipIf(chromium === undefined)('a first visit', () => {
       await screenshot(page, 'first-visit-dark');
       await button.click();
       await page.getByText('10,000 invented contacts are here').waitFor({ timeout: 60_000 });
+      // They stand for the file of the first step.
+      await page.getByRole('region', { name: 'Tour' }).locator('li.done').first().waitFor();
       await page.locator('.composer textarea').first().fill('/segments count everyone');
       await page.keyboard.press('Escape');
       await page.getByRole('button', { name: 'Send', exact: true }).click();

@@ -4,7 +4,7 @@ import { useSurroundings } from './surroundings.ts';
 import { useEffect, useState } from './vendor/hooks.js';
 
 /** The button that fills an empty workspace, and what became of it. Nothing where there are contacts already. */
-export function SampleOffer() {
+export function SampleOffer({ onLoaded }: { onLoaded: () => void }) {
   const { person } = useSurroundings();
   const [step, setStep] = useState<'none' | 'offered' | 'loading' | 'loaded' | 'failed'>('none');
   const [said, setSaid] = useState('');
@@ -18,6 +18,7 @@ export function SampleOffer() {
     const answer = await loadSample(person.id);
     setStep(answer.ok ? 'loaded' : 'failed');
     setSaid(answer.said);
+    if (answer.ok) onLoaded();
   };
   return html`<div class=${`sample-offer ${step}`}>
     ${

@@ -36,6 +36,9 @@ const steps: Step[] = [
   },
 ];
 
+/** The first step, which invented people do as well. */
+const bringIn = actOf(steps[0]?.text ?? '');
+
 const key = 'rollcall-playground-tour';
 
 /** The whole job in five steps. A step is done when its command was answered; a click writes it into the composer. */
@@ -57,7 +60,7 @@ export function Tour({ runs, onTry }: { runs: readonly Run[]; onTry: (text: stri
   const next = steps.find((step) => !isDone(step));
   return html`<section class="tour" aria-label="Tour">
     <h3>${next ? 'The whole job in five steps' : 'That was the whole job'}</h3>
-    <${SampleOffer} />
+    <${SampleOffer} onLoaded=${() => setDone([...all, bringIn])} />
     <ol>
       ${steps.map((step, index) => {
         const state = isDone(step) ? 'done' : step === next ? 'next' : '';
