@@ -810,6 +810,34 @@ describe('a list of blocks is refused', () => {
       'must be less than 21 characters',
     ],
     [
+      'a pie of 21 pieces',
+      'message',
+      [chart({ type: 'pie', segments: many(21, () => ({ label: 'a', value: 1 })) })],
+      '/0/chart/segments',
+      'no more than 20 items allowed',
+    ],
+    [
+      'a card body of 201',
+      'message',
+      [{ type: 'card', body: mrkdwn(x(201)) }],
+      '/0/body/text',
+      'must be less than 201 characters',
+    ],
+    [
+      'a card with four actions',
+      'message',
+      [{ type: 'card', title: mrkdwn('T'), actions: many(4, (i) => ({ ...button(), action_id: `a${i}` })) }],
+      '/0/actions',
+      'no more than 3 items allowed',
+    ],
+    [
+      'a card with an action_id twice',
+      'message',
+      [{ type: 'card', title: mrkdwn('T'), actions: many(2, () => ({ ...button(), action_id: 'a' })) }],
+      '/0/elements',
+      'duplicate action_id: a',
+    ],
+    [
       'three charts',
       'message',
       many(3, () => chart(line(['a'], ['x']))),
@@ -819,6 +847,13 @@ describe('a list of blocks is refused', () => {
   ])('%s', (_, surface, blocks, path, message) => {
     expect(checkBlocks(blocks, surface)).toEqual([{ path: `/blocks${path}`, message }]);
   });
+});
+
+test('a data table of 21 columns is refused in each row', () => {
+  const rows = many(2, () => many(21, () => cell('a')));
+  expect(checkBlocks([dataTable(rows)], 'message')).toEqual(
+    [0, 1].map((row) => ({ path: `/blocks/0/rows/${row}`, message: 'no more than 20 items allowed' })),
+  );
 });
 
 describe('a view is refused', () => {

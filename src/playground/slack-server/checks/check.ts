@@ -67,6 +67,7 @@ interface Loose {
   accessory?: LooseElement;
   element?: LooseElement;
   elements?: LooseElement[];
+  actions?: LooseElement[];
 }
 interface LooseElement {
   action_id?: string;
@@ -86,7 +87,12 @@ function checkTogether(blocks: Loose[], surface: Surface, at: string): Fault[] {
       seen.add(block.block_id);
     }
     const actions = new Set<string>();
-    for (const element of [block.accessory, block.element, ...(block.elements ?? [])]) {
+    for (const element of [
+      block.accessory,
+      block.element,
+      ...(block.elements ?? []),
+      ...(block.actions ?? []),
+    ]) {
       if (element?.focus_on_load) focused += 1;
       if (!element?.action_id) continue;
       if (actions.has(element.action_id)) {
