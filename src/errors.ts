@@ -34,16 +34,19 @@ export class RollcallError extends Error {
   readonly code: ErrorCode;
   readonly hint: string | undefined;
   readonly fault: Fault | undefined;
+  /** A name that nothing bears, and the nearest one that something does: what an edge can offer instead. */
+  readonly meant: { typed: string; name: string } | undefined;
 
   constructor(
     code: ErrorCode,
     message: string,
-    options: { hint?: string; fault?: Fault; cause?: unknown } = {},
+    options: { hint?: string; fault?: Fault; meant?: { typed: string; name: string }; cause?: unknown } = {},
   ) {
     super(message, options.cause === undefined ? {} : { cause: options.cause });
     this.name = 'RollcallError';
     this.code = code;
     this.hint = options.hint;
     this.fault = options.fault;
+    this.meant = options.meant;
   }
 }

@@ -3,6 +3,8 @@ import type { Caller, Role } from './caller.ts';
 
 const ranks: Record<Role, number> = { viewer: 0, editor: 1, admin: 2 };
 
+export const hasRole = (caller: Caller, needed: Role): boolean => ranks[caller.role] >= ranks[needed];
+
 /**
  * Lets a caller pass whose role reaches.
  *
@@ -10,7 +12,7 @@ const ranks: Record<Role, number> = { viewer: 0, editor: 1, admin: 2 };
  * @throws RollcallError `not-allowed`
  */
 export function requireRole(caller: Caller, needed: Role, doing: string): void {
-  if (ranks[caller.role] >= ranks[needed]) return;
+  if (hasRole(caller, needed)) return;
   throw new RollcallError(
     'not-allowed',
     `You may not ${doing}: that takes the role "${needed}", yours is "${caller.role}".`,

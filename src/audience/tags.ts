@@ -1,227 +1,163 @@
-import { findEmails } from '../emails.ts';
-import { RollcallError } from '../errors.ts';
 import { writeAudit } from '../storage/audit.ts';
-import { findContactIds } from '../storage/contacts.ts';
 import { isUniqueViolation } from '../storage/database.ts';
-import type { Tag, TagWithCount } from '../storage/tags.ts';
+import type { Tag, TagUse } from '../storage/tags.ts';
 import * as stored from '../storage/tags.ts';
-import { clip, nearest } from '../words.ts';
+import { findWorkspace } from '../storage/workspaces.ts';
 import type { AudienceDeps, Caller } from './caller.ts';
 import { requireRole } from './permissions.ts';
+import { checkedName, doubtAbout, findTag, type NameDoubt, nameTaken, type TagRef } from './tag-names.ts';
+import { keepUndo } from './undo.ts';
 
-const LONGEST_NAME = 60;
-
-/** Either the new tag, or the name tidied and the tags so like it that a person should say which they mean. */
-export type NewTag = { tag: Tag } | { name: string; alike: Tag[] };
+/** Either the new tag, or why a person should look at the name first. */
+export type NewTag = { tag: Tag } | NameDoubt;
 
 /**
  * Makes a tag. Where one of nearly the same name exists ("VIP" beside "vip"), nothing is made and the like ones are
- * returned, unless `despiteAlike` says that a second one is wanted.
+ * returned, unless `despiteAlike` says that a second one is wanted; nor where the name is not in the workspace's style.
  *
  * @throws RollcallError `invalid-input` for a name that can't be one, `taken` when the tag exists
  */
 export async function addTag(
   deps: AudienceDeps,
   caller: Caller,
-  options: { name: string; despiteAlike?: boolean },
+  options: { name: string; despiteAlike?: boolean | undefined },
 ): Promise<NewTag> {
   requireRole(caller, 'editor', 'make tags');
-  const name = checkedName(options.name);
+  const { workspaceId, actor } = caller;
   const { prisma } = deps.storage;
-  const existing = await stored.listTags(prisma, caller.workspaceId);
-  if (existing.some((tag) => tag.name === name)) throw taken(name);
-  const alike = existing.filter((tag) => likeness(tag.name) === likeness(name));
-  if (alike.length > 0 && options.despiteAlike !== true) return { name, alike };
-  try {
+  const name = checkedName(options.name);
+  const existing = await stored.listTags(prisma, workspaceId);
+  if (existing.some((tag) => tag.name === name)) throw nameTaken(name);
+  const { tagStyle: style } = await findWorkspace(deps.storage, workspaceId);
+  const doubt = doubtAbout(name, existing, { style, despiteAlike: options.despiteAlike });
+  if (doubt !== undefined) return doubt;
+  return orTaken(name, async () => {
     const tag = await prisma.$transaction(async (database) => {
-      const made = await stored.insertTag(database, {
-        workspaceId: caller.workspaceId,
-        name,
-        createdBy: caller.actor,
-      });
-      await writeAudit(database, { ...by(caller), action: 'tag.created', subject: name });
+      const made = await stored.insertTag(database, { workspaceId, name, createdBy: actor });
+      await writeAudit(database, { workspaceId, actor, action: 'tag.created', subject: name });
       return made;
     });
     return { tag };
+  });
+}
+
+/** Either what was renamed, or why a person should look at the name first. */
+export type Renaming = { tag: Tag; from: string; undoId: number } | (NameDoubt & { tag: Tag });
+
+/**
+ * Gives a tag another name. Rules know tags by id, so no segment changes. Doubts about the name as with addTag.
+ *
+ * @throws RollcallError `not-found` for the tag, `invalid-input` for the name, `taken` when another tag has it
+ */
+export async function renameTag(
+  deps: AudienceDeps,
+  caller: Caller,
+  options: { tag: TagRef; name: string; despiteAlike?: boolean | undefined },
+): Promise<Renaming> {
+  requireRole(caller, 'editor', 'rename tags');
+  const { workspaceId, actor } = caller;
+  const { prisma } = deps.storage;
+  const existing = await stored.listTags(prisma, workspaceId);
+  const tag = findTag(existing, options.tag);
+  const name = checkedName(options.name);
+  if (existing.some((other) => other.name === name)) throw nameTaken(name);
+  const others = existing.filter((other) => other.id !== tag.id);
+  const { tagStyle: style } = await findWorkspace(deps.storage, workspaceId);
+  const doubt = doubtAbout(name, others, { style, despiteAlike: options.despiteAlike });
+  if (doubt !== undefined) return { ...doubt, tag };
+  return orTaken(name, () =>
+    prisma.$transaction(async (database) => {
+      const { name: from } = findTag(await stored.lockTags(database, workspaceId, [tag.id]), { id: tag.id });
+      await stored.renameTag(database, workspaceId, { id: tag.id, name });
+      const kind = 'tag.renamed';
+      await writeAudit(database, { workspaceId, actor, action: kind, subject: from, details: { name } });
+      const before = { id: tag.id, from, to: name };
+      const undoId = await keepUndo(database, deps, caller, { kind, subject: from, before });
+      return { tag: { id: tag.id, name }, from, undoId };
+    }),
+  );
+}
+
+/** Two people gave two tags one name at the same moment: the second one is told. */
+async function orTaken<T>(name: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
   } catch (error) {
-    // Two people made it at the same moment.
-    if (isUniqueViolation(error)) throw taken(name);
+    if (isUniqueViolation(error)) throw nameTaken(name);
     throw error;
   }
 }
 
-/** Tags with how many contacts carry each, by name. */
-export async function listTags(deps: AudienceDeps, caller: Caller): Promise<TagWithCount[]> {
-  requireRole(caller, 'viewer', 'see tags');
-  return stored.listTagsWithCounts(deps.storage.prisma, caller.workspaceId);
-}
-
-/** What became of addresses that were handed in. */
-export interface Tagging {
-  tag: Tag;
-  /** Contacts that carry the tag now and did not before (or the other way round, when taking it off). */
-  changed: number;
-  /** Contacts for which it was so already. */
-  unchanged: number;
-  /** Addresses that no contact has, as typed. */
-  unknown: string[];
-  /** Words among them that are no addresses. */
-  notAddresses: string[];
-  /** Set when the tag was named in another case than it has. */
-  namedDifferently: boolean;
+/** One page of a workspace's tags by name. */
+export interface TagPage {
+  /** How many tags there are. */
+  total: number;
+  /** How many of these have the searched words in their name. */
+  found: number;
+  search: string;
+  /** From 1. */
+  page: number;
+  pages: number;
+  tags: (Tag & TagUse)[];
 }
 
 /**
- * Puts a tag on the contacts with these addresses. Addresses that nobody has are named, not made into contacts.
+ * Tags by name, with how many contacts carry each and when it was last put on somebody.
  *
- * @param options.emails pasted in any form: `<mailto:…>`, "Ada <ada@x.org>", several lines, trailing commas
- * @throws RollcallError `not-found` for a tag that does not exist, `invalid-input` when no address is among the words
+ * @param options.search a part of the name, in any case; '' for all
+ * @param options.page from 1; one behind the last is the last
  */
-export async function tagByEmail(
+export async function listTags(
   deps: AudienceDeps,
   caller: Caller,
-  options: { tag: string; emails: string },
-): Promise<Tagging> {
-  requireRole(caller, 'editor', 'tag contacts');
-  return changeTagging(deps, caller, options, { change: stored.tagContacts, action: 'tag.added' });
-}
-
-/** Takes a tag off the contacts with these addresses; otherwise as tagByEmail. */
-export async function untagByEmail(
-  deps: AudienceDeps,
-  caller: Caller,
-  options: { tag: string; emails: string },
-): Promise<Tagging> {
-  requireRole(caller, 'editor', 'take tags off contacts');
-  return changeTagging(deps, caller, options, { change: stored.untagContacts, action: 'tag.removed' });
-}
-
-async function changeTagging(
-  deps: AudienceDeps,
-  caller: Caller,
-  options: { tag: string; emails: string },
-  how: { change: typeof stored.tagContacts; action: string },
-): Promise<Tagging> {
-  const { workspaceId } = caller;
+  options: { search?: string; page?: number; perPage: number },
+): Promise<TagPage> {
+  requireRole(caller, 'viewer', 'see tags');
   const { prisma } = deps.storage;
-  const tag = findTag(await stored.listTags(prisma, workspaceId), options.tag);
-  const pieces = findEmails(options.emails);
-  const emails = pieces.flatMap((piece) => ('key' in piece ? [piece] : []));
-  if (emails.length === 0) {
-    const typed = options.emails.trim();
-    const what = typed === '' ? 'No email addresses were given.' : `No email address in "${shorten(typed)}".`;
-    throw new RollcallError('invalid-input', what, {
-      hint: 'Paste one address or many, separated by spaces, commas or line breaks.',
-    });
-  }
-  return prisma.$transaction(async (database) => {
-    const ids = await findContactIds(
-      database,
-      workspaceId,
-      emails.map((email) => email.key),
-    );
-    const changed = await how.change(database, { workspaceId, tagId: tag.id, contactIds: [...ids.values()] });
-    if (changed > 0) {
-      await writeAudit(database, {
-        ...by(caller),
-        action: how.action,
-        subject: tag.name,
-        details: { contacts: changed },
-      });
-    }
-    return {
-      tag,
-      changed,
-      unchanged: ids.size - changed,
-      unknown: emails.filter((email) => !ids.has(email.key)).map((email) => email.email),
-      notAddresses: pieces.flatMap((piece) => ('rejected' in piece ? [piece.rejected] : [])),
-      namedDifferently: tag.name !== options.tag,
-    };
-  });
+  const all = await stored.listTags(prisma, caller.workspaceId);
+  const search = (options.search ?? '').normalize('NFC').trim();
+  const found = tagsLike(all, search);
+  const pages = Math.max(1, Math.ceil(found.length / options.perPage));
+  const page = Math.min(Math.max(1, options.page ?? 1), pages);
+  const shown = found.slice((page - 1) * options.perPage, page * options.perPage);
+  // Only what is shown is counted: ten thousand tags may hang on millions of contacts.
+  const uses = await stored.usesOfTags(
+    prisma,
+    caller.workspaceId,
+    shown.map((tag) => tag.id),
+  );
+  const unused: TagUse = { contacts: 0, lastAdded: null };
+  const tags = shown.map((tag) => ({ ...tag, ...(uses.get(tag.id) ?? unused) }));
+  return { total: all.length, found: found.length, search, page, pages, tags };
 }
 
-/**
- * Where the tag ends and the addresses begin in what a person typed after `/tags add`: `vip ada@x.org` or
- * `"VIP Customer" Ada <ada@x.org>`. Without quotes, the tag is the longest run of first words that names one.
- */
-export async function splitTagging(
+/** The tag of this id. @throws RollcallError `not-found` where it is gone */
+export async function tagOfId(deps: AudienceDeps, caller: Caller, id: number): Promise<Tag> {
+  requireRole(caller, 'viewer', 'see tags');
+  return findTag(await stored.listTags(deps.storage.prisma, caller.workspaceId), { id });
+}
+
+/** The first tags with these letters in their name, for a picker that completes what is typed. */
+export async function suggestTags(
   deps: AudienceDeps,
   caller: Caller,
-  text: string,
-): Promise<{ tag: string; emails: string }> {
+  { search, limit }: { search: string; limit: number },
+): Promise<Tag[]> {
   requireRole(caller, 'viewer', 'see tags');
-  const quoted = /^["“”']([^"“”']+)["“”']\s*:?\s*/.exec(text);
-  if (quoted?.[1] !== undefined) return { tag: quoted[1], emails: text.slice(quoted[0].length) };
-  const words = [...text.matchAll(/[^\s:]+:?/g)];
-  const firstAddress = words.findIndex((word) => /[@<]/.test(word[0]));
-  const before = firstAddress < 0 ? words : words.slice(0, firstAddress);
-  const tags = await stored.listTags(deps.storage.prisma, caller.workspaceId);
-  for (let count = before.length; count > 0; count--) {
-    const last = before[count - 1];
-    if (last === undefined) break;
-    const end = last.index + last[0].length;
-    const name = text.slice(0, end).replace(/:$/, '');
-    if (tags.some((tag) => tag.name.toLowerCase() === name.toLowerCase()))
-      return { tag: name, emails: text.slice(end) };
-  }
-  const end = before[0] === undefined ? 0 : before[0].index + before[0][0].length;
-  return { tag: text.slice(0, end).replace(/:$/, ''), emails: text.slice(end) };
+  const all = await stored.listTags(deps.storage.prisma, caller.workspaceId);
+  return tagsLike(all, search.trim()).slice(0, limit);
 }
 
-/**
- * The tag that a command's argument means: the exact one, or the only one that differs by case.
- *
- * @throws RollcallError `not-found`, with the nearest names, or `invalid-input` where several differ by case
- */
-export function findTag(tags: Tag[], typed: string): Tag {
-  const name = typed.normalize('NFC').trim().replace(/\s+/g, ' ');
-  const exact = tags.find((tag) => tag.name === name);
-  if (exact !== undefined) return exact;
-  const sameLetters = tags.filter((tag) => tag.name.toLowerCase() === name.toLowerCase());
-  if (sameLetters.length === 1 && sameLetters[0] !== undefined) return sameLetters[0];
-  if (sameLetters.length > 1) {
-    const names = sameLetters.map((tag) => `\`${tag.name}\``).join(' or ');
-    throw new RollcallError('invalid-input', `"${name}" could be ${names}: type it exactly.`);
-  }
-  const close = nearest(
-    name,
-    tags.map((tag) => tag.name),
-  );
-  throw new RollcallError('not-found', `There is no tag "${name}".`, {
-    hint:
-      close.length > 0
-        ? `Did you mean ${close.map((other) => `\`${other}\``).join(' or ')}? Or make it: /tags new ${name}`
-        : `Make it with /tags new ${name}, or see all with /tags.`,
-  });
+export async function countTags(deps: AudienceDeps, caller: Caller): Promise<number> {
+  requireRole(caller, 'viewer', 'see tags');
+  return stored.countTags(deps.storage.prisma, caller.workspaceId);
 }
 
-function checkedName(name: string): string {
-  const trimmed = name.normalize('NFC').trim().replace(/\s+/g, ' ');
-  const wrong =
-    trimmed === ''
-      ? 'A tag needs a name.'
-      : trimmed.length > LONGEST_NAME
-        ? `A tag's name has at most ${LONGEST_NAME} characters; this one has ${trimmed.length}.`
-        : /["“”,]|\p{Cc}/u.test(trimmed)
-          ? `A tag's name has no quotes and no commas: "${shorten(trimmed)}" does.`
-          : trimmed.includes('@')
-            ? `A tag's name has no @: "${shorten(trimmed)}" looks like an address.`
-            : undefined;
-  if (wrong === undefined) return trimmed;
-  throw new RollcallError('invalid-input', wrong, { hint: 'Try: /tags new vip' });
+/** Names that begin with what is searched come first. */
+function tagsLike(tags: Tag[], search: string): Tag[] {
+  const wanted = search.toLowerCase();
+  if (wanted === '') return tags;
+  const having = tags.map((tag) => ({ tag, at: tag.name.toLowerCase().indexOf(wanted) }));
+  const found = having.filter(({ at }) => at >= 0);
+  return [...found.filter(({ at }) => at === 0), ...found.filter(({ at }) => at > 0)].map(({ tag }) => tag);
 }
-
-/** What is left of a name when everything that people vary without meaning it is gone. */
-const likeness = (name: string): string => name.toLowerCase().replace(/[\s_-]+/g, '');
-
-const taken = (name: string): RollcallError =>
-  new RollcallError('taken', `The tag "${name}" exists already.`, {
-    hint: `Put it on people with /tags add ${name} ada@example.org`,
-  });
-
-const by = (caller: Caller): { workspaceId: number; actor: string } => ({
-  workspaceId: caller.workspaceId,
-  actor: caller.actor,
-});
-
-const shorten = (text: string): string => clip(text, 60);

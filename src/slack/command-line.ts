@@ -1,8 +1,10 @@
 import type { AllMiddlewareArgs, SlackCommandMiddlewareArgs } from '@slack/bolt';
 import type { Caller } from '../audience/caller.ts';
+import { RollcallError } from '../errors.ts';
 import { nearest } from '../words.ts';
-import type { SlackDeps } from './deps.ts';
-import { helpMessage } from './messages/help.ts';
+import type { AnswerTo } from './answer-to.ts';
+import type { SlackDeps, SlackPerson } from './deps.ts';
+import { helpMessage, withOffer } from './messages/help.ts';
 import type { Message } from './messages/message.ts';
 import { typedText } from './mrkdwn.ts';
 import { showError } from './show-error.ts';
@@ -13,7 +15,10 @@ export interface CommandRequest {
   caller: Caller;
   /** The text behind the subcommand's word, trimmed. */
   rest: string;
-  command: SlackCommandMiddlewareArgs['command'];
+  /** Opens a modal, within three seconds. */
+  triggerId: string;
+  /** Where a modal that it opens answers. */
+  answerTo: AnswerTo;
   client: AllMiddlewareArgs['client'];
 }
 
@@ -39,14 +44,38 @@ type Listener = (args: SlackCommandMiddlewareArgs & AllMiddlewareArgs) => Promis
 export function listenerFor(command: Command, deps: SlackDeps): Listener {
   return async ({ command: request, ack, respond, client }) => {
     await ack();
-    let answer: Message | null;
-    try {
-      answer = await run(command, { deps, command: request, client });
-    } catch (error) {
-      answer = showError(error, deps.log);
-    }
+    const answer = await answerTo(command, typedText(request.text), {
+      deps,
+      client,
+      person: { teamId: request.team_id, userId: request.user_id },
+      triggerId: request.trigger_id,
+      answerTo: { url: request.response_url, replace: false },
+    });
     if (answer !== null) await respond({ response_type: 'ephemeral', ...answer });
   };
+}
+
+/** What a command line comes from: a slash command, or a button that stands for one. */
+export type CommandSource = Pick<CommandRequest, 'deps' | 'client' | 'triggerId' | 'answerTo'> & {
+  person: SlackPerson;
+};
+
+/**
+ * Runs what stands behind a command's name. What goes wrong is answered in words; a name that nothing bears, with the
+ * nearest one as a button.
+ */
+export async function answerTo(
+  command: Command,
+  text: string,
+  source: CommandSource,
+): Promise<Message | null> {
+  try {
+    return await run(command, text, source);
+  } catch (error) {
+    const shown = showError(error, source.deps.log);
+    const line = error instanceof RollcallError && error.meant ? meantLine(text, error.meant) : undefined;
+    return line === undefined ? shown : withOffer(shown, `${command.name} ${line}`);
+  }
 }
 
 /** `size recent vips` is the word "size" and the rest "recent vips". */
@@ -56,20 +85,15 @@ export function splitWord(text: string): { word: string; rest: string } {
   return { word: word.toLowerCase(), rest: trimmed.slice(word.length).trim() };
 }
 
-async function run(
-  command: Command,
-  request: Pick<CommandRequest, 'deps' | 'command' | 'client'>,
-): Promise<Message | null> {
-  const { word, rest } = splitWord(typedText(request.command.text));
+async function run(command: Command, text: string, source: CommandSource): Promise<Message | null> {
+  const { word, rest } = splitWord(text);
   if (word === 'help') return helpMessage(command);
   // "constructor" is a word that every object knows.
   const known = Object.hasOwn(command.subcommands, word) ? command.subcommands[word] : undefined;
   const subcommand = word === '' ? command.alone : known;
   if (subcommand === undefined) return helpMessage(command, { unknown: word, ...meant(command, word, rest) });
-  const caller = await request.deps.callerOf(
-    { teamId: request.command.team_id, userId: request.command.user_id },
-    request.client,
-  );
+  const { person, ...request } = source;
+  const caller = await request.deps.callerOf(person, request.client);
   return subcommand.run({ ...request, caller, rest });
 }
 
@@ -77,4 +101,14 @@ async function run(
 function meant(command: Command, word: string, rest: string): { meant?: string } {
   const [close] = nearest(word, Object.keys(command.subcommands));
   return close === undefined ? {} : { meant: `${command.name} ${close}${rest === '' ? '' : ` ${rest}`}` };
+}
+
+/** A command line with the name that was meant in place of the one that was typed; undefined where it is not found. */
+function meantLine(text: string, { typed, name }: { typed: string; name: string }): string | undefined {
+  const { word, rest } = splitWord(text);
+  const pattern = new RegExp(
+    `(?<=^|[\\s"“'])${typed.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}(?=$|[\\s"”':])`,
+    'u',
+  );
+  return pattern.test(rest) ? `${word} ${rest.replace(pattern, () => name)}` : undefined;
 }

@@ -2,12 +2,40 @@
 export const views = {
   importFile: 'import.file',
   importMapping: 'import.mapping',
+  newTag: 'tags.new',
+  addPeople: 'tags.add-people',
+  renameTag: 'tags.rename',
+  mergeTag: 'tags.merge',
+  confirmMerge: 'tags.merge.confirm',
+  deleteTag: 'tags.delete',
 } as const;
 
 export const actions = {
+  runCommand: 'command.run',
+  dismiss: 'message.dismiss',
+  undo: 'undo',
+  listTags: 'tags.list',
+  previousTags: 'tags.list.previous',
+  nextTags: 'tags.list.next',
+  showTag: 'tags.show',
+  newTag: 'tags.new',
   makeTagAnyway: 'tags.make-anyway',
+  useTag: 'tags.use',
+  addPeople: 'tags.add-people',
+  renameTag: 'tags.rename',
+  renameTagAnyway: 'tags.rename-anyway',
+  mergeTag: 'tags.merge',
+  confirmMerge: 'tags.merge.confirm',
+  deleteTag: 'tags.delete',
+  confirmDeletion: 'tags.delete.confirm',
   openImport: 'imports.open',
   showRejections: 'imports.show-rejections',
   fileOfRejections: 'imports.file-of-rejections',
   retryImport: 'imports.retry',
+} as const;
+
+/** Pickers that complete what is typed. */
+export const pickers = {
+  tag: 'tags.pick',
+  segment: 'segments.pick',
 } as const;

@@ -43,3 +43,8 @@ export function moment(at: Date): string {
   const fallback = `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
   return `<!date^${Math.floor(at.getTime() / 1000)}^{date_short_pretty} at {time}|${fallback}>`;
 }
+
+/** Who did something: a person of Slack by their name there, anyone else (an API key, the command line) as they are called. */
+export function person(actor: string): string {
+  return /^[UW][A-Z0-9]{2,}$/.test(actor) ? `<@${actor}>` : escaped(actor);
+}

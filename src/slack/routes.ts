@@ -1,14 +1,17 @@
 import type { App } from '@slack/bolt';
 import { listenerFor } from './command-line.ts';
 import type { SlackDeps } from './deps.ts';
-import { actions, views } from './ids.ts';
+import { actions, pickers, views } from './ids.ts';
 import { importActions } from './listeners/actions/imports.ts';
-import { makeTagAnyway } from './listeners/actions/tags.ts';
+import { messageActions } from './listeners/actions/messages.ts';
+import { tagActions } from './listeners/actions/tags.ts';
 import { audienceCommand } from './listeners/commands/audience.ts';
 import { contactsCommand } from './listeners/commands/contacts.ts';
 import { segmentsCommand } from './listeners/commands/segments.ts';
 import { tagsCommand } from './listeners/commands/tags.ts';
+import { pickerOptions } from './listeners/options/pickers.ts';
 import { importViews } from './listeners/views/imports.ts';
+import { tagViews } from './listeners/views/tags.ts';
 
 /** The slash commands; manifest.yml has the same, and a test compares them. */
 export const commands = [audienceCommand, contactsCommand, tagsCommand, segmentsCommand];
@@ -17,7 +20,37 @@ export const commands = [audienceCommand, contactsCommand, tagsCommand, segments
 export function registerListeners(bolt: App, deps: SlackDeps): void {
   for (const command of commands) bolt.command(command.name, listenerFor(command, deps));
 
-  bolt.action(actions.makeTagAnyway, makeTagAnyway(deps));
+  const messages = messageActions(deps, commands);
+  bolt.action(actions.runCommand, messages.runCommand);
+  bolt.action(actions.undo, messages.undo);
+  bolt.action(actions.dismiss, messages.dismiss);
+
+  const picked = pickerOptions(deps);
+  bolt.options(pickers.tag, picked.tags);
+  bolt.options(pickers.segment, picked.segments);
+
+  const tags = { ...tagActions(deps), views: tagViews(deps) };
+  bolt.action(actions.listTags, tags.list);
+  bolt.action(actions.previousTags, tags.list);
+  bolt.action(actions.nextTags, tags.list);
+  bolt.action(actions.showTag, tags.show);
+  bolt.action(actions.newTag, tags.openNew);
+  bolt.action(actions.makeTagAnyway, tags.makeAnyway);
+  bolt.action(actions.useTag, tags.use);
+  bolt.action(actions.addPeople, tags.openAddPeople);
+  bolt.action(actions.renameTag, tags.openRename);
+  bolt.action(actions.renameTagAnyway, tags.renameAnyway);
+  bolt.action(actions.mergeTag, tags.openMerge);
+  bolt.action(actions.confirmMerge, tags.confirmMerge);
+  bolt.action(actions.deleteTag, tags.openDelete);
+  bolt.action(actions.confirmDeletion, tags.confirmDeletion);
+  bolt.view(views.newTag, tags.views.newTag);
+  bolt.view(views.renameTag, tags.views.rename);
+  bolt.view(views.addPeople, tags.views.addPeople);
+  bolt.view(views.mergeTag, tags.views.merge);
+  bolt.view(views.confirmMerge, tags.views.confirmMerge);
+  bolt.view(views.deleteTag, tags.views.delete);
+
   const imports = { ...importActions(deps), ...importViews(deps) };
   bolt.action(actions.openImport, imports.open);
   bolt.action(actions.showRejections, imports.showRejections);

@@ -29,3 +29,26 @@ export async function insertSegment(
     select: { id: true, name: true, rule: true },
   });
 }
+
+/** All segments with their versions, held until the transaction ends: nobody changes a rule meanwhile. */
+export function lockSegments(
+  database: Database,
+  workspaceId: number,
+): Promise<(Segment & { version: number })[]> {
+  return database.$queryRaw`
+    SELECT id, name, rule, version FROM segments WHERE workspace_id = ${workspaceId} ORDER BY id FOR UPDATE`;
+}
+
+/** Puts a rule in place of a segment's. Returns its new version. */
+export async function setRule(
+  database: Database,
+  workspaceId: number,
+  { id, rule, by, at }: { id: number; rule: object; by: string; at: Date },
+): Promise<number> {
+  const { version } = await database.segment.update({
+    where: { workspaceId_id: { workspaceId, id } },
+    data: { rule, version: { increment: 1 }, updatedBy: by, updatedAt: at },
+    select: { version: true },
+  });
+  return version;
+}

@@ -1,5 +1,9 @@
 import type { Storage } from './client.ts';
+import type { Database } from './database.ts';
 import type { Workspace as Row } from './generated/client.ts';
+
+export const tagStyles = ['free', 'lower-case', 'kebab-case'] as const;
+export type TagStyle = (typeof tagStyles)[number];
 
 /** A Slack team and the settings that decide what dates mean there. */
 export interface Workspace {
@@ -9,6 +13,8 @@ export interface Workspace {
   weekStart: 'monday' | 'sunday' | 'saturday';
   dateOrder: 'dmy' | 'mdy' | 'ymd' | undefined;
   fiscalYearStart: number | undefined;
+  /** How names of new tags look. */
+  tagStyle: TagStyle;
   /** Whose profile the settings were taken from; undefined until somebody has used the app. */
   settingsFrom: string | undefined;
 }
@@ -51,6 +57,14 @@ export async function takeDefaults(
   return findWorkspace(storage, workspaceId);
 }
 
+export async function updateTagStyle(
+  database: Database,
+  workspaceId: number,
+  tagStyle: TagStyle,
+): Promise<void> {
+  await database.workspace.update({ where: { id: workspaceId }, data: { tagStyle } });
+}
+
 function fromRow(row: Row): Workspace {
   return {
     id: row.id,
@@ -59,6 +73,7 @@ function fromRow(row: Row): Workspace {
     weekStart: row.weekStart as Workspace['weekStart'],
     dateOrder: (row.dateOrder as Workspace['dateOrder'] | null) ?? undefined,
     fiscalYearStart: row.fiscalYearStart ?? undefined,
+    tagStyle: row.tagStyle as TagStyle,
     settingsFrom: row.settingsFrom ?? undefined,
   };
 }

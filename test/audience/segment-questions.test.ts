@@ -6,8 +6,9 @@ import { forecastSegment } from '../../src/audience/segment-forecast.ts';
 import { membersOfSegment } from '../../src/audience/segment-members.ts';
 import { whyMember } from '../../src/audience/segment-why.ts';
 import { addSegment } from '../../src/audience/segments.ts';
-import { addTag, tagByEmail } from '../../src/audience/tags.ts';
+import { addTag } from '../../src/audience/tags.ts';
 import { databases, openTestDatabase, type TestDatabase } from '../support/database.ts';
+import { putTag } from '../support/put-tag.ts';
 import { refused } from '../support/refused.ts';
 
 const now = new Date('2026-11-23T10:00:00Z');
@@ -39,7 +40,7 @@ describe.each(databases)('questions about a segment (%s)', (kind) => {
       data: people.map((person) => ({ ...person, workspaceId, statusSource: 'test', source: 'test' })),
     });
     await addTag(deps, ada, { name: 'vip' });
-    await tagByEmail(deps, ada, { tag: 'vip', emails: 'ann@x.org bob@x.org' });
+    await putTag(deps, ada, 'vip', 'ann@x.org bob@x.org');
     const opened = (email: string, at: string) => ({ email, kind: 'opened', at });
     await recordEvents(deps, ada, {
       source: 'api',

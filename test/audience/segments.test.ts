@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { AudienceDeps, Caller } from '../../src/audience/caller.ts';
 import { addSegment, countSentence, listSegments, sizeOfSegment } from '../../src/audience/segments.ts';
-import { addTag, tagByEmail } from '../../src/audience/tags.ts';
+import { addTag } from '../../src/audience/tags.ts';
 import { databases, openTestDatabase, type TestDatabase } from '../support/database.ts';
+import { putTag } from '../support/put-tag.ts';
 import { refused } from '../support/refused.ts';
 
 const now = new Date('2026-11-23T10:00:00Z');
@@ -40,7 +41,7 @@ describe.each(databases)('segments (%s)', (kind) => {
       })),
     });
     await addTag(deps, caller, { name: 'vip' });
-    await tagByEmail(deps, caller, { tag: 'vip', emails: 'ann@x.org bob@x.org' });
+    await putTag(deps, caller, 'vip', 'ann@x.org bob@x.org');
   }
   const stranger = async (): Promise<Caller> => ({ ...ada, workspaceId: await database.addWorkspace() });
   const stored = () => database.storage.prisma.segment.findMany({ where: { workspaceId: ada.workspaceId } });
@@ -92,7 +93,7 @@ describe.each(databases)('segments (%s)', (kind) => {
 
   it('follow their rule: who is tagged later is in', async () => {
     await addSegment(deps, ada, { name: 'VIPs', sentence: 'tagged vip' });
-    await tagByEmail(deps, ada, { tag: 'vip', emails: 'cy@x.org' });
+    await putTag(deps, ada, 'vip', 'cy@x.org');
     expect(await sizeOfSegment(deps, ada, { name: 'VIPs' })).toMatchObject({
       size: { members: 3, reachable: 2 },
     });
@@ -189,7 +190,7 @@ describe.each(databases)('segments (%s)', (kind) => {
       members: 1,
       sentence: 'in segment "VIPs" and signed up since 2 November 2026',
     });
-    await tagByEmail(deps, ada, { tag: 'vip', emails: 'cy@x.org' });
+    await putTag(deps, ada, 'vip', 'cy@x.org');
     expect(await countSentence(deps, ada, { sentence: 'in segment "New VIPs" or "VIPs"' })).toMatchObject({
       members: 3,
     });

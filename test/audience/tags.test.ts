@@ -1,7 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { AudienceDeps, Caller } from '../../src/audience/caller.ts';
-import { addTag, listTags, splitTagging, tagByEmail, untagByEmail } from '../../src/audience/tags.ts';
+import { addSegment } from '../../src/audience/segments.ts';
+import { showTag } from '../../src/audience/tag-card.ts';
+import { setTagStyle } from '../../src/audience/tag-style.ts';
+import { splitPair, splitTagging } from '../../src/audience/tag-words.ts';
+import { addTag, listTags, renameTag, suggestTags } from '../../src/audience/tags.ts';
 import { databases, openTestDatabase, type TestDatabase } from '../support/database.ts';
+import { putTag } from '../support/put-tag.ts';
 import { refused } from '../support/refused.ts';
 
 describe.each(databases)('tags (%s)', (kind) => {
@@ -18,14 +23,22 @@ describe.each(databases)('tags (%s)', (kind) => {
     ada = { workspaceId: await database.addWorkspace(), actor: 'U0ADA', role: 'editor' };
   });
 
-  const addContact = (email: string, workspaceId = ada.workspaceId) =>
+  const addContact = (email: string, more: { name?: string; status?: string } = {}) =>
     database.storage.prisma.contact.create({
-      data: { workspaceId, email, emailKey: email.toLowerCase(), statusSource: 'test', source: 'test' },
+      data: {
+        workspaceId: ada.workspaceId,
+        email,
+        emailKey: email.toLowerCase(),
+        statusSource: 'test',
+        source: 'test',
+        ...more,
+      },
     });
   const audit = async () =>
     (await database.storage.prisma.auditEntry.findMany({ where: { workspaceId: ada.workspaceId } })).map(
       ({ actor, action, subject, details }) => ({ actor, action, subject, details }),
     );
+  const names = async () => (await listTags(deps, ada, { perPage: 100 })).tags.map(({ name }) => name);
 
   it('makes a tag once, and says who did', async () => {
     expect(await addTag(deps, ada, { name: '  VIP   Customer ' })).toMatchObject({
@@ -39,13 +52,17 @@ describe.each(databases)('tags (%s)', (kind) => {
     ]);
   });
 
-  it.each(['VIP', 'v.i.p', 'v i p', 'v-i-p', 'V_I_P'])('asks before it makes %s beside vip', async (name) => {
+  it.each(['VIP', 'v i p', 'v-i-p', 'V_I_P', 'vips'])('asks before it makes %s beside vip', async (name) => {
     await addTag(deps, ada, { name: 'vip' });
-    const answer = await addTag(deps, ada, { name });
-    if (name === 'v.i.p') return expect(answer).toMatchObject({ tag: { name } });
-    expect(answer).toMatchObject({ alike: [{ name: 'vip' }] });
+    expect(await addTag(deps, ada, { name })).toMatchObject({ alike: [{ name: 'vip' }] });
+    expect(await names()).toEqual(['vip']);
     expect(await addTag(deps, ada, { name, despiteAlike: true })).toMatchObject({ tag: { name } });
-    expect(await listTags(deps, ada)).toHaveLength(2);
+    expect(await names()).toHaveLength(2);
+  });
+
+  it('makes v.i.p beside vip without asking', async () => {
+    await addTag(deps, ada, { name: 'vip' });
+    expect(await addTag(deps, ada, { name: 'v.i.p' })).toMatchObject({ tag: { name: 'v.i.p' } });
   });
 
   it.each([
@@ -59,9 +76,12 @@ describe.each(databases)('tags (%s)', (kind) => {
   });
 
   it('refuses a viewer', async () => {
-    expect(await refused(addTag(deps, { ...ada, role: 'viewer' }, { name: 'vip' }))).toContain(
-      'not-allowed: You may not make tags',
+    const viewer: Caller = { ...ada, role: 'viewer' };
+    expect(await refused(addTag(deps, viewer, { name: 'vip' }))).toContain('You may not make tags');
+    expect(await refused(renameTag(deps, viewer, { tag: { id: 1 }, name: 'vip' }))).toContain(
+      'You may not rename tags',
     );
+    expect((await listTags(deps, viewer, { perPage: 10 })).total).toBe(0);
   });
 
   it('keeps one of two tags of the same name made at the same moment', async () => {
@@ -70,52 +90,118 @@ describe.each(databases)('tags (%s)', (kind) => {
       addTag(deps, ada, { name: 'vip' }),
     ]);
     expect(both.map((outcome) => outcome.status).sort()).toEqual(['fulfilled', 'rejected']);
-    expect(await listTags(deps, ada)).toEqual([expect.objectContaining({ name: 'vip', contacts: 0 })]);
+    expect(await names()).toEqual(['vip']);
   });
 
-  it('tags by pasted addresses, and says what became of each', async () => {
-    await addTag(deps, ada, { name: 'vip' });
-    for (const email of ['ada@x.org', 'Bob@X.org', 'cy@x.org']) await addContact(email);
-    const others = await database.addWorkspace();
-    await addContact('dan@x.org', others);
+  it('lists by name, with counts and the newest adding, page by page', async () => {
+    for (const name of ['beta', 'alpha', 'Alpha two', 'gamma']) await addTag(deps, ada, { name });
+    for (const email of ['ann@x.org', 'bob@x.org']) await addContact(email);
+    await putTag(deps, ada, 'alpha', 'ann@x.org bob@x.org');
+    const first = await listTags(deps, ada, { perPage: 3 });
+    expect(first).toMatchObject({ total: 4, found: 4, page: 1, pages: 2, search: '' });
+    expect(first.tags).toMatchObject([
+      { name: 'alpha', contacts: 2, lastAdded: expect.any(Date) },
+      { name: 'Alpha two', contacts: 0, lastAdded: null },
+      { name: 'beta', contacts: 0, lastAdded: null },
+    ]);
+    expect(await listTags(deps, ada, { perPage: 3, page: 99 })).toMatchObject({
+      page: 2,
+      tags: [{ name: 'gamma' }],
+    });
+  });
 
-    const emails = 'Ada L. <ada@x.org>,\n<mailto:bob@x.org|bob@x.org>; dan@x.org ADA@x.org, nonsense@';
-    const first = await tagByEmail(deps, ada, { tag: 'VIP', emails });
-    expect(first).toMatchObject({
-      changed: 2,
-      unchanged: 0,
-      unknown: ['dan@x.org'],
-      notAddresses: ['nonsense@'],
+  it('finds tags by a part of their name in any case, those that begin with it first', async () => {
+    for (const name of ['old vip', 'VIP customer', 'beta', '100%']) await addTag(deps, ada, { name });
+    const found = await listTags(deps, ada, { search: 'Vip', perPage: 10 });
+    expect(found).toMatchObject({
+      total: 4,
+      found: 2,
+      tags: [{ name: 'VIP customer' }, { name: 'old vip' }],
+    });
+    expect(await suggestTags(deps, ada, { search: '%', limit: 5 })).toMatchObject([{ name: '100%' }]);
+    expect(await listTags(deps, ada, { search: 'nothing', perPage: 10 })).toMatchObject({
+      found: 0,
+      pages: 1,
+      tags: [],
+    });
+  });
+
+  it('shows a tag: counts, who made it, where it is used, names without addresses', async () => {
+    const made = await addTag(deps, ada, { name: 'vip' });
+    await addTag(deps, ada, { name: 'other' });
+    await addContact('ann@x.org', { name: 'Ann', status: 'subscribed' });
+    await addContact('bob@x.org');
+    await putTag(deps, ada, 'vip', 'ann@x.org bob@x.org');
+    await addSegment(deps, ada, { name: 'Gone VIPs', sentence: 'not tagged vip or tagged other' });
+    await addSegment(deps, ada, { name: 'Others', sentence: 'tagged other' });
+    const card = await showTag(deps, ada, { name: 'Vip' });
+    expect(card).toMatchObject({
+      tag: 'tag' in made ? made.tag : undefined,
+      contacts: 2,
+      reachable: 1,
+      createdBy: 'U0ADA',
+      segments: ['Gone VIPs'],
+      names: ['Ann'],
       namedDifferently: true,
     });
-    const second = await tagByEmail(deps, ada, { tag: 'vip', emails: 'ada@x.org cy@x.org' });
-    expect(second).toMatchObject({ changed: 1, unchanged: 1, unknown: [], namedDifferently: false });
-    expect(await listTags(deps, ada)).toMatchObject([{ name: 'vip', contacts: 3 }]);
-
-    expect(await untagByEmail(deps, ada, { tag: 'vip', emails: 'ada@x.org, eve@x.org' })).toMatchObject({
-      changed: 1,
-      unknown: ['eve@x.org'],
-    });
-    expect(await listTags(deps, ada)).toMatchObject([{ name: 'vip', contacts: 2 }]);
-    expect((await audit()).slice(1)).toEqual([
-      { actor: 'U0ADA', action: 'tag.added', subject: 'vip', details: { contacts: 2 } },
-      { actor: 'U0ADA', action: 'tag.added', subject: 'vip', details: { contacts: 1 } },
-      { actor: 'U0ADA', action: 'tag.removed', subject: 'vip', details: { contacts: 1 } },
-    ]);
-  });
-
-  it('refuses a tag that does not exist, offering the nearest, and words without an address', async () => {
-    await addTag(deps, ada, { name: 'vip' });
-    expect(await refused(tagByEmail(deps, ada, { tag: 'vpi', emails: 'ada@x.org' }), 'hint')).toBe(
+    expect(card.lastAdded).toBeInstanceOf(Date);
+    expect((await showTag(deps, { ...ada, role: 'viewer' }, { name: 'vip' })).names).toEqual([]);
+    expect(await refused(showTag(deps, ada, { name: 'vpi' }), 'hint')).toBe(
       'not-found: There is no tag "vpi". Did you mean `vip`? Or make it: /tags new vpi',
     );
-    expect(await refused(tagByEmail(deps, ada, { tag: 'vip', emails: 'everyone' }))).toBe(
-      'invalid-input: No email address in "everyone".',
+  });
+
+  it('knows no tag of another workspace by its id', async () => {
+    const made = await addTag(deps, ada, { name: 'vip' });
+    const id = 'tag' in made ? made.tag.id : 0;
+    const stranger: Caller = { ...ada, workspaceId: await database.addWorkspace() };
+    expect(await refused(showTag(deps, stranger, { id }))).toContain('This tag is gone');
+    expect(await refused(renameTag(deps, stranger, { tag: { id }, name: 'mine' }))).toContain(
+      'This tag is gone',
     );
-    await addTag(deps, ada, { name: 'VIP', despiteAlike: true });
-    expect(await refused(tagByEmail(deps, ada, { tag: 'Vip', emails: 'ada@x.org' }))).toBe(
-      'invalid-input: "Vip" could be `vip` or `VIP`: type it exactly.',
+    expect(await names()).toEqual(['vip']);
+  });
+
+  it('renames, and rules go on asking for the tag', async () => {
+    await addTag(deps, ada, { name: 'vip' });
+    await addTag(deps, ada, { name: 'beta' });
+    expect(await renameTag(deps, ada, { tag: { name: 'vip' }, name: 'VIP' })).toMatchObject({
+      tag: { name: 'VIP' },
+      from: 'vip',
+    });
+    expect(await names()).toEqual(['beta', 'VIP']);
+    expect(await refused(renameTag(deps, ada, { tag: { name: 'VIP' }, name: 'beta' }))).toBe(
+      'taken: The tag "beta" exists already.',
     );
+    expect(await renameTag(deps, ada, { tag: { name: 'VIP' }, name: 'betas' })).toMatchObject({
+      alike: [{ name: 'beta' }],
+    });
+    expect(await names()).toEqual(['beta', 'VIP']);
+    expect((await audit()).at(-1)).toEqual({
+      actor: 'U0ADA',
+      action: 'tag.renamed',
+      subject: 'vip',
+      details: { name: 'VIP' },
+    });
+  });
+
+  it('holds new names to the workspace’s style, which only admins set', async () => {
+    const style = 'kebab-case';
+    expect(await refused(setTagStyle(deps, ada, { style }))).toContain('You may not change settings');
+    await addTag(deps, ada, { name: 'Old Style' });
+    await setTagStyle(deps, { ...ada, role: 'admin' }, { style });
+    expect(await addTag(deps, ada, { name: 'New VIP' })).toEqual({
+      name: 'New VIP',
+      fitting: 'new-vip',
+      style,
+    });
+    expect(await renameTag(deps, ada, { tag: { name: 'Old Style' }, name: 'Older' })).toMatchObject({
+      fitting: 'older',
+    });
+    expect(await refused(addTag(deps, ada, { name: '🎉' }))).toContain('Tags here are in kebab-case');
+    expect(await names()).toEqual(['Old Style']);
+    expect(await addTag(deps, ada, { name: 'new-vip' })).toMatchObject({ tag: { name: 'new-vip' } });
+    expect((await audit()).map(({ action }) => action)).toContain('settings.changed');
   });
 
   it.each([
@@ -131,6 +217,41 @@ describe.each(databases)('tags (%s)', (kind) => {
   ])('splits %j', async (text, tag, emails) => {
     for (const name of ['vip', 'VIP Customer']) await addTag(deps, ada, { name });
     const split = await splitTagging(deps, ada, text);
-    expect({ tag: split.tag, emails: split.emails.trim() }).toEqual({ tag, emails });
+    const who = 'emails' in split.who ? split.who.emails.trim() : split.who;
+    expect({ tag: split.tag, who }).toEqual({ tag, who: emails });
+  });
+
+  it.each([
+    ['vip to segment "Lapsed VIPs"', 'vip', 'Lapsed VIPs'],
+    ['VIP Customer from segment lapsed', 'VIP Customer', 'lapsed'],
+    ['“vip” to the segment “Lapsed VIPs”', 'vip', 'Lapsed VIPs'],
+  ])('splits %j', async (text, tag, segment) => {
+    expect(await splitTagging(deps, ada, text)).toEqual({ tag, who: { segment } });
+  });
+
+  it.each([
+    ['to', 'vip to VIP Customer', ['vip', 'VIP Customer']],
+    ['to', 'go to market to launch', ['go to market', 'launch']],
+    ['to', '“go to market” to "launch"', ['go to market', 'launch']],
+    ['to', 'vip to talk to', ['vip', 'talk to']],
+    ['to', 'vpi to new', ['vpi', 'new']],
+    ['into', 'VIP Customer into vip', ['VIP Customer', 'vip']],
+    ['into', 'vip into nothing', ['vip', 'nothing']],
+  ] as const)('splits at %s: %j', async (word, text, expected) => {
+    for (const name of ['vip', 'VIP Customer', 'go to market']) await addTag(deps, ada, { name });
+    expect(await splitPair(deps, ada, { text, word })).toEqual(expected);
+  });
+
+  it('asks for quotes where two names may be split in two ways, and for the word in between', async () => {
+    for (const name of ['go', 'go to market']) await addTag(deps, ada, { name });
+    expect(await refused(splitPair(deps, ada, { text: 'go to market to x', word: 'to' }), 'hint')).toBe(
+      'invalid-input: "go to market to x" can be read in 2 ways. ' +
+        'Put the names in quotes: "go" to "market to x", or "go to market" to "x"',
+    );
+    expect(await splitPair(deps, ada, { text: '"go" to "market to x"', word: 'to' })).toEqual([
+      'go',
+      'market to x',
+    ]);
+    expect(await refused(splitPair(deps, ada, { text: 'vip', word: 'into' }))).toContain('the word "into"');
   });
 });

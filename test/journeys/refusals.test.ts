@@ -12,8 +12,16 @@ afterAll(() => rollcall?.close());
 describe('a command that can not be done', () => {
   it.each([
     ['/tags new vip', 'The tag "vip" exists already.'],
-    ['/tags new VIP', 'There is a tag very much like `VIP` already: `vip`. Nothing was made.'],
-    ['/tags new', 'A tag needs a name.'],
+    ['/tags new VIP', 'There is a tag very much like `VIP` already: `vip`. Nothing was changed.'],
+    ['/tags new ""', 'A tag needs a name.'],
+    ['/tags show', 'Which tag?'],
+    ['/tags show nobody', 'There is no tag "nobody".'],
+    ['/tags rename vip', 'Renaming takes the tag, the word "to", and its new name.'],
+    ['/tags rename vpi to VIPs', 'There is no tag "vpi".'],
+    ['/tags merge vip', 'Merging takes the tag that goes, the word "into", and the one that stays.'],
+    ['/tags merge vip into VIP', '"vip" can’t be merged into itself.'],
+    ['/tags delete', 'Which tag?'],
+    ['/tags add vip to segment "Lapsd"', 'There is no segment "Lapsd".'],
     ['/tags add vpi ada@x.org', 'There is no tag "vpi".'],
     ['/tags add vip', 'No email addresses were given.'],
     ['/tags constructor', '/tags knows no "constructor".'],
@@ -47,7 +55,7 @@ describe('a command that can not be done', () => {
   it('makes a second tag of nearly the same name when a person insists', async () => {
     const { ada, slack } = rollcall;
     await ada.types('/tags new Vip');
-    await ada.clicks('Make "Vip" all the same');
+    await ada.clicks('Make Vip anyway');
     await slack.waitFor(() => ada.lastMessage().includes('`Vip` is there'));
     expect(await ada.types('/tags')).toContain('*2 tags*');
   });

@@ -11,7 +11,11 @@ import { helpMessage } from '../../src/slack/messages/help.ts';
 import { importProgress, importResult } from '../../src/slack/messages/imports.ts';
 import { type Message, section } from '../../src/slack/messages/message.ts';
 import { counting, segmentList, segmentMade, segmentSize } from '../../src/slack/messages/segments.ts';
-import { tagAlike, tagged, tagList, tagMade } from '../../src/slack/messages/tags.ts';
+import { tagCard } from '../../src/slack/messages/tag-card.ts';
+import { nameDoubt } from '../../src/slack/messages/tag-doubts.ts';
+import { deleted, deletionPreview, merged, mergePreview } from '../../src/slack/messages/tag-endings.ts';
+import { tagged } from '../../src/slack/messages/tagging.ts';
+import { TAGS_PER_PAGE, tagList, tagMade, tagRenamed, undone } from '../../src/slack/messages/tags.ts';
 import {
   importFileModal,
   importMappingModal,
@@ -20,6 +24,14 @@ import {
   rejectionsModal,
   waitingModal,
 } from '../../src/slack/modals/imports.ts';
+import {
+  addPeopleModal,
+  confirmMergeModal,
+  deleteTagModal,
+  mergeTagModal,
+  newTagModal,
+  renameTagModal,
+} from '../../src/slack/modals/tags.ts';
 import { commands } from '../../src/slack/routes.ts';
 import { showError } from '../../src/slack/show-error.ts';
 
@@ -57,6 +69,27 @@ function expectNoPings(blocks: unknown[]): void {
 }
 
 const at = new Date('2026-11-23T10:00:00Z');
+const most = 2_147_483_647;
+const cardOf = (name: string, segments: string[]) => ({
+  tag: { id: most, name },
+  contacts: most,
+  reachable: most,
+  at,
+  createdBy: name,
+  createdAt: at,
+  lastAdded: at,
+  segments,
+  names: [name.repeat(5), name, name],
+  namedDifferently: true,
+});
+const mergeOf = (name: string, segments: string[]) => ({
+  from: { id: most, name },
+  into: { id: most, name },
+  fromContacts: most,
+  intoContacts: most,
+  both: 1,
+  segments,
+});
 const size = (words: string): Size => ({
   members: 2_147_483_647,
   reachable: 2_147_483_646,
@@ -87,34 +120,61 @@ const importState = (words: string, more: Partial<ImportState> = {}): ImportStat
 describe('messages stay inside Slack’s limits', () => {
   it('with the longest names of tags', () => {
     fc.assert(
-      fc.property(longest(60), (name) => {
-        expectFits(tagMade(name));
-        expectFits(
-          tagAlike(
-            name,
-            Array.from({ length: 60 }, () => ({ name })),
-          ),
-        );
-        expectFits(tagList(Array.from({ length: 50 }, () => ({ name, contacts: 1_000_000 }))));
-        for (const way of ['on', 'off'] as const) {
-          const words = Array.from({ length: 500 }, () => name.repeat(10));
-          const result = { changed: 9, unchanged: 9, unknown: words, notAddresses: words };
-          expectFits(tagged({ tag: { id: 1, name }, namedDifferently: true, ...result }, way));
+      fc.property(longest(60), longest(80), (name, segment) => {
+        const tag = { id: most, name };
+        const segments = Array.from({ length: 1000 }, () => segment);
+        const alike = Array.from({ length: 60 }, () => tag);
+        expectFits(tagMade(tag));
+        expectFits(tagRenamed({ tag, from: name, undoId: most }));
+        for (const use of [{ for: 'new' }, { for: 'rename', tag }] as const) {
+          expectFits(nameDoubt({ name, alike }, use));
+          expectFits(nameDoubt({ name, fitting: name, style: 'kebab-case' }, use));
         }
+        expectFits(tagCard(cardOf(name, segments)));
+        expectFits(mergePreview(mergeOf(name, segments)));
+        const numbers = { from: tag, into: tag, gained: most, both: most, undoId: most };
+        expectFits(merged({ ...numbers, segments }));
+        expectFits(deletionPreview({ tag, contacts: most }));
+        expectFits(deleted({ tag, contacts: most, undoId: most }));
+        expectFits(undone({ did: name, left: segments.map((each) => `The segment "${each}" was changed.`) }));
       }),
+      { numRuns: 50 },
     );
   });
 
-  it('with 10,000 tags, and loses none of those that it says it lists', () => {
-    const tags = Array.from({ length: 10_000 }, (_, n) => ({
+  it('with whatever was pasted to be tagged', () => {
+    fc.assert(
+      fc.property(longest(60), fc.constantFrom('on', 'off'), (name, way) => {
+        const words = Array.from({ length: 500 }, () => name.repeat(10));
+        const result = { way, changed: 9, unchanged: 9, unknown: words, notAddresses: words };
+        const tag = { id: 1, name };
+        expectFits(tagged({ tag, namedDifferently: true, undoId: most, segment: name, ...result } as const));
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('with 10,000 tags, of which each page loses none', () => {
+    const lines = Array.from({ length: TAGS_PER_PAGE }, (_, n) => ({
+      id: n,
       name: `tag ${n} ${'&'.repeat(50)}`,
-      contacts: n,
+      contacts: most,
+      lastAdded: at,
     }));
-    const listed = tagList(tags);
-    expectFits(listed);
-    const shown = JSON.stringify(listed.blocks).match(/tag \d+ (&amp;){50}/g) ?? [];
-    expect(shown).toHaveLength(50);
-    expect(JSON.stringify(listed.blocks)).toContain('and 9,950 more');
+    const pages = Math.ceil(10_000 / TAGS_PER_PAGE);
+    for (const [page, search] of [
+      [1, ''],
+      [300, ''],
+      [pages, '&'.repeat(500)],
+    ] as const) {
+      const list = tagList({ total: 10_000, found: 10_000, search, page, pages, tags: lines });
+      expectFits(list);
+      const shown = JSON.stringify(list.blocks);
+      expect(shown.match(/tag \d+ (&amp;){50}/g)).toHaveLength(TAGS_PER_PAGE);
+      expect(shown).toContain(`page ${page} of ${pages}`);
+      expect(shown.includes('"Previous"')).toBe(page > 1);
+      expect(shown.includes('"Next"')).toBe(page < pages);
+    }
   });
 
   it('with the longest names, rules and read-backs of segments', () => {
@@ -155,7 +215,6 @@ describe('messages stay inside Slack’s limits', () => {
   });
 
   it('with numbers as large as they get', () => {
-    const most = 2_147_483_647;
     const byStatus = { subscribed: most, unsubscribed: most, 'non-subscribed': most, bounced: most };
     expectFits(contactTotals({ contacts: most, byStatus }));
     expectFits(audienceTotals({ contacts: most, byStatus }, { tags: most, segments: most }));
@@ -232,6 +291,26 @@ describe('modals stay inside Slack’s limits', () => {
         expectFitsModal(importRunningModal(importState(words)));
         expectFitsModal(importRunningModal(importState(words, { state: 'failed' })));
       }),
+    );
+  });
+
+  it('with the longest names of tags', () => {
+    const to = { url: `https://hooks.slack.com/${'x'.repeat(300)}`, replace: true };
+    fc.assert(
+      fc.property(longest(60), longest(80), (name, segment) => {
+        const tag = { id: most, name };
+        const alike = { name, alike: Array.from({ length: 60 }, () => tag) };
+        const segments = Array.from({ length: 1000 }, () => segment);
+        for (const doubt of [undefined, alike]) {
+          expectFitsModal(newTagModal(to, doubt));
+          expectFitsModal(renameTagModal(to, tag, doubt));
+        }
+        expectFitsModal(addPeopleModal(to, tag));
+        expectFitsModal(mergeTagModal(to, tag));
+        expectFitsModal(confirmMergeModal(to, mergeOf(name, segments)));
+        expectFitsModal(deleteTagModal(to, { tag, contacts: most }));
+      }),
+      { numRuns: 50 },
     );
   });
 

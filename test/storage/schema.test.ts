@@ -44,6 +44,7 @@ describe.each(databases)('the tables (%s)', (kind) => {
     ['workspaces', 'week_start', 'friday'],
     ['workspaces', 'date_order', 'ydm'],
     ['workspaces', 'fiscal_year_start', 13],
+    ['workspaces', 'tag_style', 'shouting'],
     ['contacts', 'status', 'member'],
     ['contacts', 'email_validation', 'maybe'],
     ['attributes', 'type', 'json'],

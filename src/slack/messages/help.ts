@@ -1,7 +1,8 @@
 import { clip } from '../../words.ts';
 import type { Command } from '../command-line.ts';
+import { actions } from '../ids.ts';
 import { code, escaped } from '../mrkdwn.ts';
-import { context, type Message, message, section } from './message.ts';
+import { button, buttons, context, type Message, message, section } from './message.ts';
 
 /** Every form of a command with what it does; above it, where a word was not known, what was probably meant. */
 export function helpMessage(command: Command, mistake?: { unknown: string; meant?: string }): Message {
@@ -15,8 +16,16 @@ export function helpMessage(command: Command, mistake?: { unknown: string; meant
   if (mistake === undefined) return message(blocks, `What ${name} can do`);
   const unknown = `${name} knows no "${clip(mistake.unknown, 40)}".`;
   const meant = mistake.meant === undefined ? '' : ` Did you mean ${code(clip(mistake.meant, 200))}?`;
-  return message(
-    [section(`:warning: ${escaped(unknown)}${meant}`), ...blocks, context('Nothing was changed.')],
-    unknown,
-  );
+  const shown = message([section(`:warning: ${escaped(unknown)}${meant}`), ...blocks], unknown);
+  const offered = mistake.meant === undefined ? shown : withOffer(shown, mistake.meant);
+  return { ...offered, blocks: [...offered.blocks, context('Nothing was changed.')] };
+}
+
+/** Slack takes no longer value of a button, and half a command line means something else. */
+const LONGEST_LINE = 2000;
+
+/** A message with a button under it that runs a command line, where the line fits into one. */
+export function withOffer(shown: Message, line: string): Message {
+  if (line.length > LONGEST_LINE) return shown;
+  return { ...shown, blocks: [...shown.blocks, buttons(button(line, actions.runCommand, line))] };
 }

@@ -1,4 +1,4 @@
-import type { KnownBlock } from '@slack/types';
+import type { Button, KnownBlock } from '@slack/types';
 import { clip } from '../../words.ts';
 import { escaped } from '../mrkdwn.ts';
 
@@ -16,6 +16,30 @@ export const section = (mrkdwn: string): KnownBlock => ({
   type: 'section',
   text: { type: 'mrkdwn', text: bounded(mrkdwn) },
 });
+
+/** A paragraph with a button at its side. */
+export const sectionWith = (mrkdwn: string, accessory: Button): KnownBlock => ({
+  type: 'section',
+  text: { type: 'mrkdwn', text: bounded(mrkdwn) },
+  accessory,
+});
+
+/** A button; its words are cut where Slack would refuse them. `value` comes back with the click. */
+export const button = (
+  words: string,
+  action: string,
+  value: string,
+  options: { style?: 'primary' | 'danger' } = {},
+): Button => ({
+  type: 'button',
+  action_id: action,
+  text: { type: 'plain_text', text: clip(words, 75) },
+  ...(value === '' ? {} : { value }),
+  ...options,
+});
+
+/** Buttons side by side, each with an action of its own. */
+export const buttons = (...elements: Button[]): KnownBlock => ({ type: 'actions', elements });
 
 /** Lines of mrkdwn in as few paragraphs as they fit into. */
 export function paragraphs(lines: readonly string[]): KnownBlock[] {

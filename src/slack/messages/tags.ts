@@ -1,106 +1,111 @@
-import type { Tagging } from '../../audience/tags.ts';
+import type { TagPage } from '../../audience/tags.ts';
 import { clip } from '../../words.ts';
 import { actions } from '../ids.ts';
-import { bold, code, count, counted, escaped } from '../mrkdwn.ts';
-import { context, type Message, message, paragraphs, section } from './message.ts';
+import { code, count, counted, escaped, moment } from '../mrkdwn.ts';
+import { button, buttons, context, type Message, message, section, sectionWith } from './message.ts';
 
-/** How many tags one answer lists. */
-const LISTED = 50;
-/** How many addresses are named when they were not found. */
-const NAMED = 10;
+/** How many tags one page has. */
+export const TAGS_PER_PAGE = 15;
 
-export function tagList(tags: { name: string; contacts: number }[]): Message {
-  if (tags.length === 0) {
+/** What a list's buttons carry: what is searched for, and the page. */
+interface ListPlace {
+  search: string;
+  page: number;
+}
+
+/** A page of the tags, each with a button that shows it; below, the way to the other pages. */
+export function tagList(list: TagPage): Message {
+  const { total, found, search, page, pages, tags } = list;
+  if (total === 0) {
     return message(
       [
         section('There are no tags yet. A tag is a label that you put on contacts by hand.'),
-        context('Make one: `/tags new vip`'),
+        buttons(newTag('primary'), help),
       ],
       'There are no tags yet.',
     );
   }
-  const lines = tags
-    .slice(0, LISTED)
-    .map((tag) => `• ${code(tag.name)}  ${counted(tag.contacts, 'contact')}`);
-  const rest = tags.length - lines.length;
+  const words = search === '' ? '' : ` with ${code(clip(search, 60))} in the name`;
+  const head =
+    search === '' ? `*${counted(total, 'tag')}*` : `*${counted(found, 'tag')}*${words}, of ${count(total)}`;
+  const lines = tags.map((tag) =>
+    sectionWith(
+      `${code(tag.name)}  ${counted(tag.contacts, 'contact')}${tag.lastAdded === null ? '' : `  ·  last added ${moment(tag.lastAdded)}`}`,
+      button('Show', actions.showTag, String(tag.id)),
+    ),
+  );
   return message(
     [
-      ...paragraphs([`*${counted(tags.length, 'tag')}*`, ...lines]),
+      section(`${head}${pages > 1 ? `  ·  page ${count(page)} of ${count(pages)}` : ''}`),
+      ...lines,
+      buttons(
+        ...(page > 1 ? [listButton('Previous', actions.previousTags, { search, page: page - 1 })] : []),
+        ...(page < pages ? [listButton('Next', actions.nextTags, { search, page: page + 1 })] : []),
+        ...(search === '' ? [] : [allTags]),
+        newTag(),
+        help,
+      ),
       context(
-        `${rest > 0 ? `and ${count(rest)} more. ` : ''}Put one on people: \`/tags add vip ada@example.org\``,
+        pages > 1
+          ? 'Find one: `/tags list vip`  ·  put one on people: `/tags add vip ada@example.org`'
+          : 'Put one on people: `/tags add vip ada@example.org`',
       ),
     ],
-    counted(tags.length, 'tag'),
+    search === '' ? counted(total, 'tag') : `${counted(found, 'tag')} with ${clip(search, 60)} in the name`,
   );
 }
 
-export function tagMade(name: string): Message {
+const listButton = (words: string, action: string, place: ListPlace) =>
+  button(words, action, JSON.stringify(place));
+/** From anywhere to the first page. */
+export const allTags = listButton('All tags', actions.listTags, { search: '', page: 1 });
+const newTag = (style?: 'primary') =>
+  button('New tag', actions.newTag, '', style === undefined ? {} : { style });
+const help = button('Help', actions.runCommand, '/tags help');
+
+/** A tag that was just made. */
+export function tagMade({ id, name }: { id: number; name: string }): Message {
   return message(
     [
       section(`:label: The tag ${code(name)} is there.`),
-      context(`Put it on people: ${code(`/tags add ${name} ada@example.org`)}`),
+      buttons(
+        button('Add people', actions.addPeople, String(id), { style: 'primary' }),
+        button('Show', actions.showTag, String(id)),
+      ),
+      context(`Or paste addresses: ${code(`/tags add ${name} ada@example.org`)}`),
     ],
     `The tag ${name} is there.`,
   );
 }
 
-/** Nothing was made, because tags like it exist; a button makes it all the same. */
-export function tagAlike(name: string, alike: { name: string }[]): Message {
-  const names = alike.map((tag) => code(tag.name)).join(', ');
-  const first = alike[0]?.name ?? '';
+/** "vip" got another name. */
+export function tagRenamed(renamed: {
+  tag: { id: number; name: string };
+  from: string;
+  undoId: number;
+}): Message {
+  const { tag, from, undoId } = renamed;
   return message(
     [
       section(
-        `There is ${alike.length === 1 ? 'a tag' : 'tags'} very much like ${code(name)} already: ${names}. Nothing was made.`,
+        `:label: ${code(from)} is called ${code(tag.name)} now. Segments that ask for it go on doing so.`,
       ),
-      {
-        type: 'actions',
-        elements: [
-          {
-            type: 'button',
-            action_id: actions.makeTagAnyway,
-            value: name,
-            text: { type: 'plain_text', text: clip(`Make "${name}" all the same`, 75) },
-          },
-        ],
-      },
-      context(`To use the existing one: ${code(`/tags add ${first} ada@example.org`)}`),
+      buttons(button('Undo', actions.undo, String(undoId)), button('Show', actions.showTag, String(tag.id))),
     ],
-    `There is a tag very much like ${name} already.`,
+    `${from} is called ${tag.name} now.`,
   );
 }
 
-/** What became of the addresses that were pasted. */
-export function tagged(result: Tagging, way: 'on' | 'off'): Message {
-  const { tag, changed, unchanged, unknown, notAddresses } = result;
-  const head =
-    way === 'on'
-      ? `:label: Tagged ${counted(changed, 'contact')} ${code(tag.name)}.`
-      : `Took ${code(tag.name)} off ${counted(changed, 'contact')}.`;
-  const already =
-    unchanged === 0
-      ? ''
-      : ` ${counted(unchanged, 'contact')} ${way === 'on' ? 'had it already' : 'did not carry it'}.`;
-  const blocks = [section(head + already)];
-  if (unknown.length > 0) {
-    blocks.push(
-      section(
-        `${counted(unknown.length, 'address is', 'addresses are')} nobody’s here, and nothing was done with them:\n${listed(unknown)}`,
-      ),
-      context('Bring them in first: `/contacts import`'),
-    );
-  }
-  if (notAddresses.length > 0) blocks.push(section(`Not an email address: ${listed(notAddresses)}`));
-  if (result.namedDifferently)
-    blocks.push(context(`Upper and lower case tell tags apart; taken as ${bold(tag.name)}.`));
+/** What was taken back, and what was left because somebody changed it since. */
+export function undone({ did, left }: { did: string; left: string[] }): Message {
   return message(
-    blocks,
-    `${way === 'on' ? 'Tagged' : 'Untagged'} ${counted(changed, 'contact')} ${tag.name}.`,
+    [
+      section(`:leftwards_arrow_with_hook: ${escaped(did)}.`),
+      ...left.slice(0, SHOWN_LEFT).map((each) => context(escaped(each))),
+      ...(left.length > SHOWN_LEFT ? [context(`and ${count(left.length - SHOWN_LEFT)} more`)] : []),
+    ],
+    `${did}.`,
   );
 }
 
-function listed(words: string[]): string {
-  const shown = words.slice(0, NAMED).map((word) => escaped(clip(word, 100)));
-  const rest = words.length - shown.length;
-  return `${shown.join(', ')}${rest > 0 ? ` and ${count(rest)} more` : ''}`;
-}
+const SHOWN_LEFT = 20;

@@ -1,6 +1,6 @@
 import { countContacts } from '../../../audience/contacts.ts';
 import { listSegments } from '../../../audience/segments.ts';
-import { listTags } from '../../../audience/tags.ts';
+import { countTags } from '../../../audience/tags.ts';
 import type { Command } from '../../command-line.ts';
 import { audienceTotals } from '../../messages/contacts.ts';
 
@@ -12,10 +12,10 @@ export const audienceCommand: Command = {
     async run({ deps, caller }) {
       const [totals, tags, segments] = await Promise.all([
         countContacts(deps.audience, caller),
-        listTags(deps.audience, caller),
+        countTags(deps.audience, caller),
         listSegments(deps.audience, caller, { limit: 0 }),
       ]);
-      return audienceTotals(totals, { tags: tags.length, segments: segments.total });
+      return audienceTotals(totals, { tags, segments: segments.total });
     },
   },
   subcommands: {},

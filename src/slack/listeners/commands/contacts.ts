@@ -14,8 +14,8 @@ export const contactsCommand: Command = {
     import: {
       usage: 'import',
       does: 'bring contacts in from a CSV file',
-      async run({ command, client }) {
-        await client.views.open({ trigger_id: command.trigger_id, view: importFileModal() });
+      async run({ triggerId, client }) {
+        await client.views.open({ trigger_id: triggerId, view: importFileModal() });
         return null;
       },
     },

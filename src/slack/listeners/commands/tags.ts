@@ -1,40 +1,88 @@
-import { addTag, listTags, splitTagging, tagByEmail, untagByEmail } from '../../../audience/tags.ts';
+import { showTag } from '../../../audience/tag-card.ts';
+import { previewDeletion } from '../../../audience/tag-deletion.ts';
+import { previewMerge } from '../../../audience/tag-merge.ts';
+import { splitPair, splitTagging } from '../../../audience/tag-words.ts';
+import { changeTagging } from '../../../audience/tagging.ts';
+import { addTag, listTags, renameTag } from '../../../audience/tags.ts';
 import type { Command, CommandRequest } from '../../command-line.ts';
 import type { Message } from '../../messages/message.ts';
-import { tagAlike, tagged, tagList, tagMade } from '../../messages/tags.ts';
+import { tagCard } from '../../messages/tag-card.ts';
+import { nameDoubt } from '../../messages/tag-doubts.ts';
+import { deletionPreview, mergePreview } from '../../messages/tag-endings.ts';
+import { tagged } from '../../messages/tagging.ts';
+import { TAGS_PER_PAGE, tagList, tagMade, tagRenamed } from '../../messages/tags.ts';
+import { newTagModal } from '../../modals/tags.ts';
 import { unquote } from '../../quotes.ts';
 
-const list = async ({ deps, caller }: CommandRequest): Promise<Message> =>
-  tagList(await listTags(deps.audience, caller));
+const list = async ({ deps, caller, rest }: CommandRequest): Promise<Message> =>
+  tagList(await listTags(deps.audience, caller, { search: unquote(rest), perPage: TAGS_PER_PAGE }));
+
+const tagging =
+  (way: 'on' | 'off') =>
+  async ({ deps, caller, rest }: CommandRequest): Promise<Message> => {
+    const { tag, who } = await splitTagging(deps.audience, caller, rest);
+    return tagged(await changeTagging(deps.audience, caller, { way, tag: { name: tag }, who }));
+  };
 
 export const tagsCommand: Command = {
   name: '/tags',
   alone: { usage: '', does: 'all tags, and how many contacts carry each', run: list },
   subcommands: {
-    list: { usage: 'list', does: 'the same', run: list },
+    list: { usage: 'list <part of a name>', does: 'the tags with these letters in their name', run: list },
     new: {
       usage: 'new <name>',
-      does: 'make a tag',
-      async run({ deps, caller, rest }) {
+      does: 'make a tag; alone, it asks for the name',
+      async run({ deps, caller, rest, client, triggerId, answerTo }) {
+        if (rest === '') {
+          await client.views.open({ trigger_id: triggerId, view: newTagModal(answerTo) });
+          return null;
+        }
         const made = await addTag(deps.audience, caller, { name: unquote(rest) });
-        return 'tag' in made ? tagMade(made.tag.name) : tagAlike(made.name, made.alike);
+        return 'tag' in made ? tagMade(made.tag) : nameDoubt(made, { for: 'new' });
       },
+    },
+    show: {
+      usage: 'show <tag>',
+      does: 'who carries it, where it is used, and what can be done with it',
+      run: async ({ deps, caller, rest }) =>
+        tagCard(await showTag(deps.audience, caller, { name: unquote(rest) })),
     },
     add: {
-      usage: 'add <tag> <addresses>',
+      usage: 'add <tag> <addresses, or: to segment "…">',
       does: 'put a tag on contacts; paste the addresses in any form',
-      async run({ deps, caller, rest }) {
-        const tagging = await splitTagging(deps.audience, caller, rest);
-        return tagged(await tagByEmail(deps.audience, caller, tagging), 'on');
-      },
+      run: tagging('on'),
     },
     remove: {
-      usage: 'remove <tag> <addresses>',
+      usage: 'remove <tag> <addresses, or: from segment "…">',
       does: 'take a tag off contacts',
+      run: tagging('off'),
+    },
+    rename: {
+      usage: 'rename <tag> to <name>',
+      does: 'give a tag another name; segments go on asking for it',
       async run({ deps, caller, rest }) {
-        const tagging = await splitTagging(deps.audience, caller, rest);
-        return tagged(await untagByEmail(deps.audience, caller, tagging), 'off');
+        const [tag, name] = await splitPair(deps.audience, caller, { text: rest, word: 'to' });
+        const renamed = await renameTag(deps.audience, caller, { tag: { name: tag }, name });
+        return 'undoId' in renamed
+          ? tagRenamed(renamed)
+          : nameDoubt(renamed, { for: 'rename', tag: renamed.tag });
       },
+    },
+    merge: {
+      usage: 'merge <tag> into <tag>',
+      does: 'make one tag of two; shows what would come of it first',
+      async run({ deps, caller, rest }) {
+        const [from, into] = await splitPair(deps.audience, caller, { text: rest, word: 'into' });
+        return mergePreview(
+          await previewMerge(deps.audience, caller, { from: { name: from }, into: { name: into } }),
+        );
+      },
+    },
+    delete: {
+      usage: 'delete <tag>',
+      does: 'delete a tag that no segment asks for; shows what would come of it first',
+      run: async ({ deps, caller, rest }) =>
+        deletionPreview(await previewDeletion(deps.audience, caller, { name: unquote(rest) })),
     },
   },
 };

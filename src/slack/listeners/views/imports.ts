@@ -24,14 +24,12 @@ import {
   waitingModal,
 } from '../../modals/imports.ts';
 import { personOf } from '../../people.ts';
+import { isSettledInTime } from '../../settled.ts';
 import { showError } from '../../show-error.ts';
 
 type Args = SlackViewMiddlewareArgs<ViewSubmitAction> & AllMiddlewareArgs;
 type ClosedArgs = SlackViewMiddlewareArgs<ViewClosedAction> & AllMiddlewareArgs;
 type Client = AllMiddlewareArgs['client'];
-
-/** Slack wants an answer within three seconds. Where the work takes longer than this, the person is shown that it goes on. */
-const ANSWER_WITHIN_MS = 2000;
 
 /** The two steps of an import: the file, then how it is read. */
 export function importViews(deps: SlackDeps) {
@@ -53,7 +51,7 @@ export function importViews(deps: SlackDeps) {
       if (newStatus === undefined)
         return await ack({ response_action: 'errors', errors: { status: 'Choose one.' } });
       const starting = start(deps, { body, client, view }, newStatus);
-      const late = !(await isSettledWithin(ANSWER_WITHIN_MS, starting));
+      const late = !(await isSettledInTime(starting));
       if (late) await ack({ response_action: 'update', view: waitingModal('Starting the import …') });
       const show = async (next: ModalView): Promise<void> => {
         if (late) await updateView(client, view.id, next);
@@ -152,18 +150,6 @@ async function updateView(client: Client, viewId: string, view: ModalView): Prom
     if (isGone(error)) return false;
     throw error;
   }
-}
-
-async function isSettledWithin(ms: number, work: Promise<unknown>): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const settled = work.then(
-    () => true,
-    () => true,
-  );
-  const timeUp = new Promise<boolean>((resolve) => {
-    timer = setTimeout(() => resolve(false), ms);
-  });
-  return await Promise.race([settled, timeUp]).finally(() => clearTimeout(timer));
 }
 
 /** The next modal, or, when the file was refused, the first one again with the reason. */

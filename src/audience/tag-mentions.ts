@@ -1,0 +1,32 @@
+// Which stored rules ask for a tag, told from the tree as it is stored: whatever conditions there may be some day, those
+// about tags hold `tags`. A rule that this version can't read is looked through all the same.
+
+/** Whether a stored rule asks for a tag. */
+export function mentionsTag(rule: unknown, tagId: number): boolean {
+  if (Array.isArray(rule)) return rule.some((each) => mentionsTag(each, tagId));
+  if (!isNode(rule)) return false;
+  if (isTagged(rule)) return rule.tags.includes(tagId);
+  return Object.values(rule).some((each) => mentionsTag(each, tagId));
+}
+
+/** A stored rule with another tag in place of one; everything else as it stands. */
+export function withTagReplaced(rule: unknown, from: number, to: number): unknown {
+  if (Array.isArray(rule)) return rule.map((each) => withTagReplaced(each, from, to));
+  if (!isNode(rule)) return rule;
+  if (isTagged(rule)) {
+    if (!rule.tags.includes(from)) return rule;
+    const tags = [...new Set(rule.tags.map((tag) => (tag === from ? to : tag)))];
+    // All of a single tag is any of it, and is stored so.
+    return { ...rule, match: tags.length === 1 ? 'any' : rule.match, tags };
+  }
+  return Object.fromEntries(
+    Object.entries(rule).map(([key, each]) => [key, withTagReplaced(each, from, to)]),
+  );
+}
+
+type Node = Record<string, unknown>;
+
+const isNode = (value: unknown): value is Node => typeof value === 'object' && value !== null;
+
+const isTagged = (node: Node): node is Node & { match: string; tags: unknown[] } =>
+  node.type === 'tagged' && Array.isArray(node.tags);

@@ -1,0 +1,90 @@
+import { RollcallError } from '../errors.ts';
+import { listTags, type Tag } from '../storage/tags.ts';
+import type { AudienceDeps, Caller } from './caller.ts';
+import { requireRole } from './permissions.ts';
+import type { Who } from './tagging.ts';
+
+// Where the names of tags begin and end in what a person typed, which the names that exist decide.
+
+/**
+ * The tag and whom it is meant for in what a person typed after `/tags add`: `vip ada@x.org`, `"VIP Customer" Ada
+ * <ada@x.org>`, `vip to segment "Lapsed"` (`from segment` after `/tags remove`). Without quotes, the tag is the longest run
+ * of first words that names one.
+ */
+export async function splitTagging(
+  deps: AudienceDeps,
+  caller: Caller,
+  text: string,
+): Promise<{ tag: string; who: Who }> {
+  requireRole(caller, 'viewer', 'see tags');
+  const tags = await listTags(deps.storage.prisma, caller.workspaceId);
+  const [, before, segment] = /^(.+?)\s+(?:to|from)\s+(?:the\s+)?segment\s+(.+)$/is.exec(text) ?? [];
+  if (before !== undefined && segment !== undefined && !before.includes('@')) {
+    return { tag: unquoted(before), who: { segment: unquoted(segment) } };
+  }
+  const quoted = /^["“”']([^"“”']+)["“”']\s*:?\s*/.exec(text);
+  if (quoted?.[1] !== undefined) return { tag: quoted[1], who: { emails: text.slice(quoted[0].length) } };
+  const words = [...text.matchAll(/[^\s:]+:?/g)];
+  const firstAddress = words.findIndex((word) => /[@<]/.test(word[0]));
+  const first = firstAddress < 0 ? words : words.slice(0, firstAddress);
+  for (let count = first.length; count > 0; count--) {
+    const last = first[count - 1];
+    if (last === undefined) break;
+    const end = last.index + last[0].length;
+    const name = text.slice(0, end).replace(/:$/, '');
+    if (isTag(tags, name)) return { tag: name, who: { emails: text.slice(end) } };
+  }
+  const end = first[0] === undefined ? 0 : first[0].index + first[0][0].length;
+  return { tag: text.slice(0, end).replace(/:$/, ''), who: { emails: text.slice(end) } };
+}
+
+/**
+ * The two names in `vip to VIP Customer`, or `"beta user" into beta`: split at the word in between, where what stands before
+ * it names a tag; after `into`, what stands behind it has to as well, if it does at any place.
+ *
+ * @throws RollcallError `invalid-input` where there is no such word, or it may be read in several ways
+ */
+export async function splitPair(
+  deps: AudienceDeps,
+  caller: Caller,
+  { text, word }: { text: string; word: 'to' | 'into' },
+): Promise<[string, string]> {
+  requireRole(caller, 'viewer', 'see tags');
+  const tags = await listTags(deps.storage.prisma, caller.workspaceId);
+  const pairs = [...text.matchAll(new RegExp(`\\s+${word}\\s+`, 'gi'))].map((match): [string, string] => [
+    unquoted(text.slice(0, match.index)),
+    unquoted(text.slice(match.index + match[0].length)),
+  ]);
+  const [only] = pairs;
+  if (only === undefined) throw noPair(word);
+  const known = pairs.filter(([left]) => isTag(tags, left));
+  const both = word === 'into' ? known.filter(([, right]) => isTag(tags, right)) : [];
+  const fitting = both.length > 0 ? both : known;
+  if (fitting.length > 1) {
+    throw new RollcallError('invalid-input', `"${text}" can be read in ${fitting.length} ways.`, {
+      hint: `Put the names in quotes: ${fitting.map(([left, right]) => `"${left}" ${word} "${right}"`).join(', or ')}`,
+    });
+  }
+  return fitting[0] ?? only;
+}
+
+const isTag = (tags: Tag[], name: string): boolean =>
+  tags.some((tag) => tag.name.toLowerCase() === name.toLowerCase());
+
+/** A name without the quotes around it, straight or curly. Quotes inside are no part of a tag's name, and are left. */
+const unquoted = (text: string): string =>
+  /^["“”„«']([^"“”„«»]*)["“”»']$/.exec(text.trim())?.[1]?.trim() ?? text.trim();
+
+function noPair(word: 'to' | 'into'): RollcallError {
+  return word === 'to'
+    ? new RollcallError('invalid-input', 'Renaming takes the tag, the word "to", and its new name.', {
+        hint: 'Try: /tags rename vip to vip-customer. Names with "to" in them go in quotes.',
+      })
+    : new RollcallError(
+        'invalid-input',
+        'Merging takes the tag that goes, the word "into", and the one that stays.',
+        {
+          hint: 'Try: /tags merge VIP into vip. Names with "into" in them go in quotes.',
+        },
+      );
+}

@@ -1,0 +1,140 @@
+import { findEmails } from '../emails.ts';
+import { RollcallError } from '../errors.ts';
+import { compileRule } from '../rules/compile.ts';
+import { writeAudit } from '../storage/audit.ts';
+import { findContactIds } from '../storage/contacts.ts';
+import { listSegments } from '../storage/segments.ts';
+import * as links from '../storage/tag-links.ts';
+import { listTags, lockTags, type Tag } from '../storage/tags.ts';
+import { dropUndo } from '../storage/undos.ts';
+import { clip } from '../words.ts';
+import type { AudienceDeps, Caller } from './caller.ts';
+import { requireRole } from './permissions.ts';
+import { knownTo, resolved, storedSegment } from './segments.ts';
+import { findTag, type TagRef } from './tag-names.ts';
+import { keepUndo } from './undo.ts';
+
+/** Whom a tag is put on or taken off: pasted addresses, or a segment's members of this moment. */
+export type Who = { emails: string } | { segment: string } | { segmentId: number };
+
+/** What became of those who were named. */
+export interface Tagging {
+  tag: Tag;
+  way: 'on' | 'off';
+  /** Contacts that carry the tag now and did not before (or the other way round, when taking it off). */
+  changed: number;
+  /** Contacts for which it was so already. */
+  unchanged: number;
+  /** Addresses that no contact has, as typed. */
+  unknown: string[];
+  /** Words among them that are no addresses. */
+  notAddresses: string[];
+  /** The segment whose members they are. */
+  segment?: string;
+  /** Set when the tag was named in another case than it has. */
+  namedDifferently: boolean;
+  /** What takes it back; none where nothing was changed. */
+  undoId?: number;
+}
+
+/**
+ * Puts a tag on contacts, or takes it off. Addresses that nobody has are named, not made into contacts.
+ *
+ * @param options.who.emails pasted in any form: `<mailto:…>`, "Ada <ada@x.org>", several lines, trailing commas
+ * @throws RollcallError `not-found` for a tag or segment that does not exist, `invalid-input` when no address is among
+ *   the words, or the segment's rule no longer holds
+ */
+export async function changeTagging(
+  deps: AudienceDeps,
+  caller: Caller,
+  options: { way: 'on' | 'off'; tag: TagRef; who: Who },
+): Promise<Tagging> {
+  const { way, who } = options;
+  requireRole(caller, 'editor', way === 'on' ? 'tag contacts' : 'take tags off contacts');
+  const { workspaceId, actor } = caller;
+  const { prisma } = deps.storage;
+  const tag = findTag(await listTags(prisma, workspaceId), options.tag);
+  const chosen =
+    'emails' in who ? await byEmails(deps, caller, who.emails) : await bySegment(deps, caller, who);
+  const kind = way === 'on' ? 'tag.added' : 'tag.removed';
+  return prisma.$transaction(async (database) => {
+    findTag(await lockTags(database, workspaceId, [tag.id]), { id: tag.id });
+    const undoId = await keepUndo(database, deps, caller, {
+      kind,
+      subject: tag.name,
+      before: { id: tag.id },
+    });
+    const change = way === 'on' ? links.addLinks : links.removeLinks;
+    const counts = await change(database, { workspaceId, tagId: tag.id, undoId }, chosen.contacts);
+    const { changed } = counts;
+    if (changed === 0) await dropUndo(database, workspaceId, undoId);
+    else {
+      const details = {
+        contacts: changed,
+        ...(chosen.segment === undefined ? {} : { segment: chosen.segment }),
+      };
+      await writeAudit(database, { workspaceId, actor, action: kind, subject: tag.name, details });
+    }
+    return {
+      tag,
+      way,
+      changed,
+      unchanged: counts.chosen - changed,
+      unknown: chosen.unknown,
+      notAddresses: chosen.notAddresses,
+      ...(chosen.segment === undefined ? {} : { segment: chosen.segment }),
+      namedDifferently: 'name' in options.tag && tag.name !== options.tag.name,
+      ...(changed === 0 ? {} : { undoId }),
+    };
+  });
+}
+
+interface ChosenContacts {
+  contacts: links.Chosen;
+  unknown: string[];
+  notAddresses: string[];
+  segment?: string;
+}
+
+async function byEmails(deps: AudienceDeps, caller: Caller, text: string): Promise<ChosenContacts> {
+  const pieces = findEmails(text);
+  const emails = pieces.flatMap((piece) => ('key' in piece ? [piece] : []));
+  if (emails.length === 0) {
+    const typed = text.trim();
+    const what =
+      typed === '' ? 'No email addresses were given.' : `No email address in "${clip(typed, 60)}".`;
+    throw new RollcallError('invalid-input', what, {
+      hint: 'Paste one address or many, separated by spaces, commas or line breaks.',
+    });
+  }
+  const ids = await findContactIds(
+    deps.storage.prisma,
+    caller.workspaceId,
+    emails.map((email) => email.key),
+  );
+  return {
+    contacts: links.withIds(caller.workspaceId, [...ids.values()]),
+    unknown: emails.filter((email) => !ids.has(email.key)).map((email) => email.email),
+    notAddresses: pieces.flatMap((piece) => ('rejected' in piece ? [piece.rejected] : [])),
+  };
+}
+
+async function bySegment(
+  deps: AudienceDeps,
+  caller: Caller,
+  who: { segment: string } | { segmentId: number },
+): Promise<ChosenContacts> {
+  const { workspaceId } = caller;
+  const name = 'segment' in who ? who.segment : await segmentName(deps, caller, who.segmentId);
+  const { segment, rule } = await storedSegment(deps, caller, name);
+  const known = await knownTo(deps, caller);
+  const contacts = compileRule(resolved(rule, known, { segment: segment.id }), { workspaceId });
+  return { contacts, unknown: [], notAddresses: [], segment: segment.name };
+}
+
+async function segmentName(deps: AudienceDeps, { workspaceId }: Caller, id: number): Promise<string> {
+  const segments = await listSegments(deps.storage.prisma, workspaceId);
+  const found = segments.find((segment) => segment.id === id);
+  if (found !== undefined) return found.name;
+  throw new RollcallError('not-found', 'This segment is gone: somebody deleted it meanwhile.');
+}

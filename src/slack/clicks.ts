@@ -1,0 +1,84 @@
+import type { AllMiddlewareArgs, BlockAction, ButtonAction, SlackActionMiddlewareArgs } from '@slack/bolt';
+import type { ModalView } from '@slack/types';
+import type { Caller } from '../audience/caller.ts';
+import type { AnswerTo } from './answer-to.ts';
+import type { SlackDeps } from './deps.ts';
+import { isGone } from './gone.ts';
+import type { Message } from './messages/message.ts';
+import { loadingModal, sayingModal } from './modals/modal.ts';
+import { personOf } from './people.ts';
+import { showError } from './show-error.ts';
+
+/** A click on a button. */
+export type Click = SlackActionMiddlewareArgs<BlockAction<ButtonAction>> & AllMiddlewareArgs;
+type Listener = (click: Click) => Promise<void>;
+
+/** A button of a message that is answered by another message in its place; what goes wrong is said beside it. */
+export function answering(
+  deps: SlackDeps,
+  run: (caller: Caller, value: string, click: Click) => Promise<Message | null>,
+): Listener {
+  return async (click) => {
+    const { ack, body, action, client, respond } = click;
+    await ack();
+    let answer: Message | null;
+    let replace = true;
+    try {
+      answer = await run(await deps.callerOf(personOf(body), client), action.value ?? '', click);
+    } catch (error) {
+      answer = showError(error, deps.log);
+      // The buttons stay: what stood in the way may be out of it soon.
+      replace = false;
+    }
+    if (answer !== null) await respond({ response_type: 'ephemeral', replace_original: replace, ...answer });
+  };
+}
+
+/** A button that opens a modal, which answers in place of the button's message. */
+export function opening(
+  deps: SlackDeps,
+  title: string,
+  make: (caller: Caller, value: string, to: AnswerTo) => Promise<ModalView>,
+): Listener {
+  return async ({ ack, body, action, client }) => {
+    await ack();
+    const opened = await client.views.open({ trigger_id: body.trigger_id, view: loadingModal(title) });
+    const view = await orProblem(deps, title, async () => {
+      const caller = await deps.callerOf(personOf(body), client);
+      return make(caller, action.value ?? '', answerPlace(body));
+    });
+    await client.views.update({ view_id: opened.view?.id ?? '', view }).catch(unlessGone);
+  };
+}
+
+/** A button inside a modal that puts another one in its place. */
+export function replacing(
+  deps: SlackDeps,
+  title: string,
+  make: (caller: Caller, value: string, metadata: string) => Promise<ModalView>,
+): Listener {
+  return async ({ ack, body, action, client }) => {
+    await ack();
+    const view = await orProblem(deps, title, async () => {
+      const caller = await deps.callerOf(personOf(body), client);
+      return make(caller, action.value ?? '', body.view?.private_metadata ?? '');
+    });
+    await client.views.update({ view_id: body.view?.id ?? '', view }).catch(unlessGone);
+  };
+}
+
+/** Where what comes of a click is answered: in place of the message that holds the button. */
+export const answerPlace = (body: BlockAction): AnswerTo => ({ url: body.response_url, replace: true });
+
+async function orProblem(deps: SlackDeps, title: string, make: () => Promise<ModalView>): Promise<ModalView> {
+  try {
+    return await make();
+  } catch (error) {
+    return sayingModal(title, showError(error, deps.log).blocks);
+  }
+}
+
+/** Nobody is told of a modal that was closed meanwhile. */
+function unlessGone(error: unknown): void {
+  if (!isGone(error)) throw error;
+}

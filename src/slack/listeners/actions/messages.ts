@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { undo } from '../../../audience/undo.ts';
+import { answering, answerPlace, type Click } from '../../clicks.ts';
+import { answerTo, type Command, splitWord } from '../../command-line.ts';
+import type { SlackDeps } from '../../deps.ts';
+import { undone } from '../../messages/tags.ts';
+import { personOf } from '../../people.ts';
+
+/** The buttons that many messages have. */
+export function messageActions(deps: SlackDeps, commands: Command[]) {
+  return {
+    /** A button that stands for a command line: runs it as if its person had typed it. */
+    runCommand: answering(deps, async (_caller, line, { body, client }) => {
+      const { word, rest } = splitWord(line);
+      const command = commands.find(({ name }) => name === word);
+      if (command === undefined) throw new Error(`a button for no command: ${word}`);
+      return answerTo(command, rest, {
+        deps,
+        client,
+        person: personOf(body),
+        triggerId: body.trigger_id,
+        answerTo: answerPlace(body),
+      });
+    }),
+
+    undo: answering(deps, async (caller, value) =>
+      undone(await undo(deps.audience, caller, { id: z.coerce.number().pipe(z.int()).parse(value) })),
+    ),
+
+    /** Cancel: nothing was done, and nothing is left of the question. */
+    async dismiss({ ack, respond }: Click): Promise<void> {
+      await ack();
+      await respond({ delete_original: true });
+    },
+  };
+}

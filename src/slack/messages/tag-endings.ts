@@ -1,0 +1,110 @@
+import type { KnownBlock } from '@slack/types';
+import type { Merge, MergePreview } from '../../audience/tag-merge.ts';
+import { actions } from '../ids.ts';
+import { code, count, counted } from '../mrkdwn.ts';
+import { button, buttons, context, type Message, message, section } from './message.ts';
+import { segmentNames } from './tag-card.ts';
+
+// How a tag ends: merged into another, or deleted. First what would come of it, then what came of it.
+
+/** A merge in numbers, before it is done: for a message and for a modal. */
+export function mergeFacts({
+  from,
+  into,
+  fromContacts,
+  intoContacts,
+  both,
+  segments,
+}: MergePreview): KnownBlock[] {
+  const gaining = fromContacts - both;
+  const lines = [
+    `Merge ${code(from.name)} into ${code(into.name)}?`,
+    `• ${code(from.name)} is on ${counted(fromContacts, 'contact')}, ${code(into.name)} on ${count(intoContacts)}; ${count(both)} carry both`,
+    `• ${counted(gaining, 'contact')} will get ${code(into.name)}, which is then on ${count(intoContacts + gaining)}`,
+    segments.length === 0
+      ? `• no segment asks for ${code(from.name)}`
+      : `• ${counted(segments.length, 'segment')} will ask for ${code(into.name)} instead: ${segmentNames(segments)}`,
+    `• ${code(from.name)} is gone then`,
+  ];
+  return [section(lines.join('\n')), context('It can be undone for 30 minutes.')];
+}
+
+export function mergePreview(preview: MergePreview): Message {
+  const { from, into } = preview;
+  const ids = JSON.stringify({ from: from.id, into: into.id });
+  return message(
+    [
+      ...mergeFacts(preview),
+      buttons(
+        button('Merge', actions.confirmMerge, ids, { style: 'primary' }),
+        button('Cancel', actions.dismiss, ''),
+      ),
+    ],
+    `Merge ${from.name} into ${into.name}?`,
+  );
+}
+
+export function merged({ from, into, gained, both, segments, undoId }: Merge): Message {
+  const already = both === 0 ? '' : ` ${counted(both, 'contact')} had it already.`;
+  const rules =
+    segments.length === 0
+      ? ''
+      : `\n${counted(segments.length, 'segment')} ${segments.length === 1 ? 'asks' : 'ask'} for it now: ${segmentNames(segments)}.`;
+  return message(
+    [
+      section(
+        `:label: Merged ${code(from.name)} into ${code(into.name)}: ${counted(gained, 'contact')} got it.${already}${rules}`,
+      ),
+      buttons(
+        button('Undo', actions.undo, String(undoId)),
+        button(`Show ${into.name}`, actions.showTag, String(into.id)),
+      ),
+    ],
+    `Merged ${from.name} into ${into.name}.`,
+  );
+}
+
+/** A deletion in numbers, before it is done: for a message and for a modal. */
+export function deletionFacts({ tag, contacts }: { tag: { name: string }; contacts: number }): KnownBlock[] {
+  const off =
+    contacts === 0
+      ? 'Nobody carries it.'
+      : `It comes off ${counted(contacts, 'contact')}, who stay contacts.`;
+  return [
+    section(`Delete the tag ${code(tag.name)}?\n${off} No segment asks for it.`),
+    context('It can be undone for 30 minutes.'),
+  ];
+}
+
+export function deletionPreview(preview: { tag: { id: number; name: string }; contacts: number }): Message {
+  return message(
+    [
+      ...deletionFacts(preview),
+      buttons(
+        button('Delete', actions.confirmDeletion, String(preview.tag.id), { style: 'danger' }),
+        button('Cancel', actions.dismiss, ''),
+      ),
+    ],
+    `Delete the tag ${preview.tag.name}?`,
+  );
+}
+
+export function deleted({
+  tag,
+  contacts,
+  undoId,
+}: {
+  tag: { name: string };
+  contacts: number;
+  undoId: number;
+}): Message {
+  const off = contacts === 0 ? 'Nobody carried it.' : `${counted(contacts, 'contact')} carried it.`;
+  return message(
+    [
+      section(`:wastebasket: The tag ${code(tag.name)} is gone. ${off}`),
+      buttons(button('Undo', actions.undo, String(undoId))),
+      context('Undo brings it back for 30 minutes.'),
+    ],
+    `The tag ${tag.name} is gone.`,
+  );
+}

@@ -1,0 +1,53 @@
+import type { Tagging } from '../../audience/tagging.ts';
+import { clip } from '../../words.ts';
+import { actions } from '../ids.ts';
+import { bold, code, count, counted, escaped } from '../mrkdwn.ts';
+import { button, buttons, context, type Message, message, section } from './message.ts';
+
+/** How many addresses are named when they were not found. */
+const NAMED = 10;
+
+/** What became of those who were to be tagged, or untagged. */
+export function tagged(result: Tagging): Message {
+  const { tag, way, changed, unchanged, unknown, notAddresses, segment, undoId } = result;
+  const head =
+    way === 'on'
+      ? `:label: Tagged ${counted(changed, 'contact')} ${code(tag.name)}.`
+      : `:label: Took ${code(tag.name)} off ${counted(changed, 'contact')}.`;
+  const already =
+    unchanged === 0
+      ? ''
+      : ` ${counted(unchanged, 'contact')} ${way === 'on' ? 'had it already' : 'did not carry it'}.`;
+  const whose =
+    segment === undefined
+      ? ''
+      : `\nThese are the members of ${bold(segment)} of this moment; who comes in later is not ${way === 'on' ? 'tagged' : 'untagged'}.`;
+  const blocks = [section(`${head}${already}${whose}`)];
+  if (unknown.length > 0) {
+    blocks.push(
+      section(
+        `${counted(unknown.length, 'address is', 'addresses are')} nobody’s here, and nothing was done with them:\n${listed(unknown)}`,
+      ),
+      context('Bring them in first: `/contacts import`'),
+    );
+  }
+  if (notAddresses.length > 0) blocks.push(section(`Not an email address: ${listed(notAddresses)}`));
+  blocks.push(
+    buttons(
+      ...(undoId === undefined ? [] : [button('Undo', actions.undo, String(undoId))]),
+      button(`Show ${tag.name}`, actions.showTag, String(tag.id)),
+    ),
+  );
+  if (result.namedDifferently)
+    blocks.push(context(`Upper and lower case tell tags apart; taken as ${bold(tag.name)}.`));
+  return message(
+    blocks,
+    `${way === 'on' ? 'Tagged' : 'Untagged'} ${counted(changed, 'contact')} ${tag.name}.`,
+  );
+}
+
+function listed(words: string[]): string {
+  const shown = words.slice(0, NAMED).map((word) => escaped(clip(word, 100)));
+  const rest = words.length - shown.length;
+  return `${shown.join(', ')}${rest > 0 ? ` and ${count(rest)} more` : ''}`;
+}

@@ -1,0 +1,61 @@
+import type { AllMiddlewareArgs, SlackViewMiddlewareArgs, ViewSubmitAction } from '@slack/bolt';
+import type { ModalView } from '@slack/types';
+import type { Caller } from '../audience/caller.ts';
+import { RollcallError } from '../errors.ts';
+import type { AnswerTo } from './answer-to.ts';
+import { answerLater } from './answers.ts';
+import type { SlackDeps } from './deps.ts';
+import type { Message } from './messages/message.ts';
+import { sayingModal } from './modals/modal.ts';
+import { personOf } from './people.ts';
+import { isSettledInTime } from './settled.ts';
+import { showError } from './show-error.ts';
+
+type Submission = SlackViewMiddlewareArgs<ViewSubmitAction> & AllMiddlewareArgs;
+
+/** What comes of a submitted modal: an answer where it was opened from, or, if there is still time, another modal. */
+export type Submitted = { answer: Message; instead?: ModalView } | { instead: ModalView };
+
+/**
+ * The listener of a modal. Slack gives it three seconds: what takes longer closes the modal, and the answer comes where
+ * the modal was opened from. What goes wrong in time is said in the modal: under the input `field`, or in place of it.
+ */
+export function submitting<Metadata extends { to: AnswerTo }>(
+  deps: SlackDeps,
+  modal: {
+    title: string;
+    field?: string;
+    metadata: { parse(value: unknown): Metadata };
+    run(caller: Caller, metadata: Metadata, submission: Submission): Promise<Submitted>;
+  },
+): (submission: Submission) => Promise<void> {
+  return async (submission) => {
+    const { ack, body, view, client } = submission;
+    const metadata = modal.metadata.parse(JSON.parse(view.private_metadata));
+    const work = deps
+      .callerOf(personOf(body), client)
+      .then((caller) => modal.run(caller, metadata, submission));
+    const answer = (message: Message) =>
+      answerLater(deps, { client, userId: body.user.id, to: metadata.to }, message);
+    const inTime = await isSettledInTime(work);
+    if (!inTime) await ack();
+    let submitted: Submitted;
+    try {
+      submitted = await work;
+    } catch (error) {
+      if (!inTime) return await answer(showError(error, deps.log));
+      if (error instanceof RollcallError && modal.field !== undefined) {
+        const errors = { [modal.field]: [error.message, error.hint].filter(Boolean).join(' ') };
+        return await ack({ response_action: 'errors', errors });
+      }
+      return await ack({
+        response_action: 'update',
+        view: sayingModal(modal.title, showError(error, deps.log).blocks),
+      });
+    }
+    if (inTime && submitted.instead !== undefined)
+      return await ack({ response_action: 'update', view: submitted.instead });
+    if (inTime) await ack();
+    if ('answer' in submitted) await answer(submitted.answer);
+  };
+}

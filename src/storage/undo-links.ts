@@ -1,0 +1,82 @@
+import type { Database } from './database.ts';
+import { Prisma } from './generated/client.ts';
+
+/** An undo's links of one tag. */
+export interface KeptLinks {
+  workspaceId: number;
+  undoId: number;
+  tagId: number;
+}
+
+/** What taking back came to. */
+export interface Restored {
+  contacts: number;
+  /** Contacts left as they are, because somebody changed them since. */
+  left: number;
+  /** Names of some of these; nameless ones are not among them. */
+  leftNames: string[];
+}
+
+const NAMED = 5;
+
+/** Takes away the links that a change made, as far as they are still the ones that it made. */
+export function takeBackLinks(database: Database, kept: KeptLinks): Promise<Restored> {
+  const { workspaceId, undoId, tagId } = kept;
+  return restored(database.$queryRaw`
+    WITH kept AS (
+      SELECT contact_id, added_at FROM undo_links
+      WHERE workspace_id = ${workspaceId} AND undo_id = ${undoId} AND tag_id = ${tagId}),
+    done AS (
+      DELETE FROM contact_tags t USING kept
+      WHERE t.workspace_id = ${workspaceId} AND t.tag_id = ${tagId} AND t.contact_id = kept.contact_id
+        AND t.added_at = kept.added_at
+      RETURNING t.contact_id) ${outcome(workspaceId)}`);
+}
+
+/** Puts the links back that a change took away; who carries the tag again is left alone. */
+export function putBackLinks(database: Database, kept: KeptLinks): Promise<Restored> {
+  const { workspaceId, undoId, tagId } = kept;
+  return restored(database.$queryRaw`
+    WITH kept AS (
+      SELECT contact_id, added_at FROM undo_links
+      WHERE workspace_id = ${workspaceId} AND undo_id = ${undoId} AND tag_id = ${tagId}),
+    done AS (
+      INSERT INTO contact_tags (workspace_id, tag_id, contact_id, added_at)
+      SELECT ${workspaceId}, ${tagId}, contact_id, added_at FROM kept ON CONFLICT DO NOTHING RETURNING contact_id) ${outcome(workspaceId)}`);
+}
+
+/**
+ * Takes a merge apart: those who carried the tag that went get it back, and lose the other one where the merge gave it to
+ * them. Who was untagged, or tagged anew, since then is left alone.
+ */
+export function takeMergeApart(database: Database, kept: KeptLinks & { into: number }): Promise<Restored> {
+  const { workspaceId, undoId, tagId, into } = kept;
+  return restored(database.$queryRaw`
+    WITH kept AS (
+      SELECT k.contact_id, k.added_at, given.added_at AS given_at FROM undo_links k
+      LEFT JOIN undo_links given ON given.workspace_id = k.workspace_id AND given.undo_id = k.undo_id
+        AND given.tag_id = ${into} AND given.contact_id = k.contact_id
+      WHERE k.workspace_id = ${workspaceId} AND k.undo_id = ${undoId} AND k.tag_id = ${tagId}),
+    same AS (
+      SELECT kept.* FROM kept JOIN contact_tags t ON t.workspace_id = ${workspaceId} AND t.tag_id = ${into}
+        AND t.contact_id = kept.contact_id AND t.added_at = coalesce(kept.given_at, t.added_at)),
+    taken AS (
+      DELETE FROM contact_tags t USING same
+      WHERE t.workspace_id = ${workspaceId} AND t.tag_id = ${into} AND t.contact_id = same.contact_id
+        AND same.given_at IS NOT NULL),
+    done AS (
+      INSERT INTO contact_tags (workspace_id, tag_id, contact_id, added_at)
+      SELECT ${workspaceId}, ${tagId}, contact_id, added_at FROM same ON CONFLICT DO NOTHING RETURNING contact_id) ${outcome(workspaceId)}`);
+}
+
+/** What became of what `kept` holds, where `done` has the contacts that were restored. */
+const outcome = (workspaceId: number): Prisma.Sql => Prisma.sql`,
+    others AS (SELECT contact_id FROM kept EXCEPT SELECT contact_id FROM done)
+    SELECT (SELECT count(*) FROM done)::int AS contacts, (SELECT count(*) FROM others)::int AS left,
+      ARRAY(SELECT c.name FROM others JOIN contacts c ON c.workspace_id = ${workspaceId} AND c.id = others.contact_id
+        WHERE c.name IS NOT NULL ORDER BY c.id LIMIT ${NAMED}) AS "leftNames"`;
+
+async function restored(rows: PromiseLike<Restored[]>): Promise<Restored> {
+  const [row] = await rows;
+  return row ?? { contacts: 0, left: 0, leftNames: [] };
+}
