@@ -85,14 +85,18 @@ export const tagUndoers: Record<string, Undoer> = {
         (await lockSegments(database, workspaceId)).map((segment) => [segment.id, segment]),
       );
       const changed: string[] = [];
+      let asking = 0;
       for (const segment of segments) {
         const stands = now.get(segment.id);
         if (stands?.version === segment.version) {
           await setRule(database, workspaceId, { id: segment.id, rule: segment.rule, by: actor, at });
+          asking += 1;
         } else if (stands !== undefined) changed.push(stands.name);
       }
+      const rules =
+        asking === 0 ? '' : `; ${asking === 1 ? '1 segment asks' : `${asking} segments ask`} for it again`;
       return {
-        did: `The tag "${going.name}" is back, on ${contacts(restored.contacts)}`,
+        did: `The tag "${going.name}" is back, on ${contacts(restored.contacts)}${rules}`,
         left: [
           ...leftContacts(restored),
           ...changed.map(

@@ -44,7 +44,8 @@ export function moment(at: Date): string {
   return `<!date^${Math.floor(at.getTime() / 1000)}^{date_short_pretty} at {time}|${fallback}>`;
 }
 
-/** Who did something: a person of Slack by their name there, anyone else (an API key, the command line) as they are called. */
+/** Who did something: a person of Slack by their name there, anyone else (an API key, a provider) as they are called. */
 export function person(actor: string): string {
+  if (actor === 'command line') return 'the command line';
   return /^[UW][A-Z0-9]{2,}$/.test(actor) ? `<@${actor}>` : escaped(actor);
 }

@@ -103,7 +103,7 @@ describe.each(databases)('merging, deleting and undoing (%s)', (kind) => {
       size: { members: 3, sentence: 'tagged vip' },
     });
     expect(await undo(deps, editor(), { id: done.undoId })).toEqual({
-      did: 'The tag "old" is back, on 2 contacts',
+      did: 'The tag "old" is back, on 2 contacts; 2 segments ask for it again',
       left: [],
       subject: 'old',
     });
@@ -120,7 +120,7 @@ describe.each(databases)('merging, deleting and undoing (%s)', (kind) => {
       data: { version: { increment: 1 } },
     });
     expect(await undo(deps, ada, { id: undoId })).toMatchObject({
-      did: 'The tag "old" is back, on 1 contact',
+      did: 'The tag "old" is back, on 1 contact; 1 segment asks for it again',
       left: [
         'Ann changed since, and stays as it is.',
         'The segment "Edited" was changed since, and asks for "vip" still.',

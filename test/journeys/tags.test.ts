@@ -257,7 +257,7 @@ describe('a tag’s card', () => {
     );
     expect(await ada.types('/segments')).toContain('`tagged vip`');
     await ada.clicks('Undo');
-    await ada.sees('The tag "old" is back, on 2 contacts.');
+    await ada.sees('The tag "old" is back, on 2 contacts; 1 segment asks for it again.');
     expect(await ada.types('/segments')).toContain('`tagged old`');
     await ada.types('/tags merge old into VIP');
     await ada.clicks('Cancel');

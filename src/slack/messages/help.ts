@@ -16,9 +16,9 @@ export function helpMessage(command: Command, mistake?: { unknown: string; meant
   if (mistake === undefined) return message(blocks, `What ${name} can do`);
   const unknown = `${name} knows no "${clip(mistake.unknown, 40)}".`;
   const meant = mistake.meant === undefined ? '' : ` Did you mean ${code(clip(mistake.meant, 200))}?`;
-  const shown = message([section(`:warning: ${escaped(unknown)}${meant}`), ...blocks], unknown);
-  const offered = mistake.meant === undefined ? shown : withOffer(shown, mistake.meant);
-  return { ...offered, blocks: [...offered.blocks, context('Nothing was changed.')] };
+  const warned = message([section(`:warning: ${escaped(unknown)}${meant}`)], unknown);
+  const offered = mistake.meant === undefined ? warned : withOffer(warned, mistake.meant);
+  return { ...offered, blocks: [...offered.blocks, ...blocks, context('Nothing was changed.')] };
 }
 
 /** Slack takes no longer value of a button, and half a command line means something else. */
