@@ -1,5 +1,6 @@
 import { RollcallError } from '../errors.ts';
 import { writeAudit } from '../storage/audit.ts';
+import { setsTimeout } from '../storage/by-sets.ts';
 import { lockSegments } from '../storage/segments.ts';
 import { removeAllLinks } from '../storage/tag-links.ts';
 import type { Tag } from '../storage/tags.ts';
@@ -60,7 +61,7 @@ export async function deleteTag(
     await stored.deleteTag(database, workspaceId, id);
     await writeAudit(database, { workspaceId, actor, action: kind, subject, details: { contacts } });
     return { tag: { id, name: tag.name }, contacts, undoId };
-  });
+  }, setsTimeout);
 }
 
 /** How many segments are named in a sentence. */

@@ -1,5 +1,6 @@
 import { RollcallError } from '../errors.ts';
 import { writeAudit } from '../storage/audit.ts';
+import { setsTimeout } from '../storage/by-sets.ts';
 import { lockSegments, setRule } from '../storage/segments.ts';
 import { copyLinks, countOverlap, removeAllLinks } from '../storage/tag-links.ts';
 import type { Tag } from '../storage/tags.ts';
@@ -107,7 +108,7 @@ export async function mergeTags(
       segments: segments.map((segment) => segment.name),
       undoId,
     };
-  });
+  }, setsTimeout);
 }
 
 const gone = (): RollcallError =>

@@ -2,6 +2,7 @@ import { findEmails } from '../emails.ts';
 import { RollcallError } from '../errors.ts';
 import { compileRule } from '../rules/compile.ts';
 import { writeAudit } from '../storage/audit.ts';
+import { setsTimeout } from '../storage/by-sets.ts';
 import { findContactIds } from '../storage/contacts.ts';
 import { listSegments } from '../storage/segments.ts';
 import * as links from '../storage/tag-links.ts';
@@ -86,7 +87,7 @@ export async function changeTagging(
       namedDifferently: 'name' in options.tag && tag.name !== options.tag.name,
       ...(changed === 0 ? {} : { undoId }),
     };
-  });
+  }, setsTimeout);
 }
 
 interface ChosenContacts {

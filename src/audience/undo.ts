@@ -1,5 +1,6 @@
 import { RollcallError } from '../errors.ts';
 import { writeAudit } from '../storage/audit.ts';
+import { setsTimeout } from '../storage/by-sets.ts';
 import type { Database } from '../storage/database.ts';
 import { insertUndo, lockUndo, markUndone } from '../storage/undos.ts';
 import type { AudienceDeps, Caller, Role } from './caller.ts';
@@ -77,5 +78,5 @@ export async function undo(
     await markUndone(database, workspaceId, { id, at });
     await writeAudit(database, { workspaceId, actor, action: `${kept.kind}.undone`, subject: kept.subject });
     return { ...undone, subject: kept.subject };
-  });
+  }, setsTimeout);
 }

@@ -1,4 +1,5 @@
 import type { CompiledRule } from '../rules/compile.ts';
+import { bySets } from './by-sets.ts';
 import type { Database } from './database.ts';
 
 // Who carries which tag, changed by sets: one statement each, whatever the number of contacts. What a change did is kept in
@@ -30,35 +31,34 @@ export interface LinkCounts {
 
 /** Puts a tag on the chosen contacts; those that carry it already are left alone. */
 export function addLinks(database: Database, change: LinkChange, chosen: Chosen): Promise<LinkCounts> {
-  return run(database, change, chosen, ({ tag, undo }) => [
+  const statement = (tag: string) =>
     `INSERT INTO contact_tags (workspace_id, tag_id, contact_id)
-     SELECT $1::int, ${tag}, id FROM chosen ON CONFLICT DO NOTHING RETURNING contact_id, added_at`,
-    undo,
-  ]);
+     SELECT $1::int, ${tag}, id FROM chosen ON CONFLICT DO NOTHING RETURNING contact_id, added_at`;
+  return run(database, change, chosen, statement);
 }
 
 /** Takes a tag off the chosen contacts. */
 export function removeLinks(database: Database, change: LinkChange, chosen: Chosen): Promise<LinkCounts> {
-  return run(database, change, chosen, ({ tag, undo }) => [
+  const statement = (tag: string) =>
     `DELETE FROM contact_tags t USING chosen
      WHERE t.workspace_id = $1::int AND t.tag_id = ${tag} AND t.contact_id = chosen.id
-     RETURNING t.contact_id, t.added_at`,
-    undo,
-  ]);
+     RETURNING t.contact_id, t.added_at`;
+  return bySets(database, () => run(database, change, chosen, statement));
 }
 
+/** @param statement from the parameter of the tag's id, the change to be made for the rows of `chosen` */
 async function run(
   database: Database,
   { tagId, undoId }: LinkChange,
   chosen: Chosen,
-  statement: (params: { tag: string; undo: string }) => [change: string, undo: string],
+  statement: (tag: string) => string,
 ): Promise<LinkCounts> {
   const params = [...chosen.params, tagId, undoId];
   const tag = `$${params.length - 1}::int`;
-  const [change, undo] = statement({ tag, undo: `$${params.length}::int` });
+  const undo = `$${params.length}::int`;
   const [counts] = await database.$queryRawUnsafe<LinkCounts[]>(
     `WITH chosen AS MATERIALIZED (SELECT c.id FROM contacts c WHERE ${chosen.sql}),
-     changed AS (${change}),
+     changed AS (${statement(tag)}),
      kept AS (
        INSERT INTO undo_links (workspace_id, undo_id, tag_id, contact_id, added_at)
        SELECT $1::int, ${undo}, ${tag}, contact_id, added_at FROM changed)

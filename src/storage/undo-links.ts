@@ -1,3 +1,4 @@
+import { bySets } from './by-sets.ts';
 import type { Database } from './database.ts';
 import { Prisma } from './generated/client.ts';
 
@@ -22,7 +23,9 @@ const NAMED = 5;
 /** Takes away the links that a change made, as far as they are still the ones that it made. */
 export function takeBackLinks(database: Database, kept: KeptLinks): Promise<Restored> {
   const { workspaceId, undoId, tagId } = kept;
-  return restored(database.$queryRaw`
+  return restored(
+    database,
+    Prisma.sql`
     WITH kept AS (
       SELECT contact_id, added_at FROM undo_links
       WHERE workspace_id = ${workspaceId} AND undo_id = ${undoId} AND tag_id = ${tagId}),
@@ -30,19 +33,23 @@ export function takeBackLinks(database: Database, kept: KeptLinks): Promise<Rest
       DELETE FROM contact_tags t USING kept
       WHERE t.workspace_id = ${workspaceId} AND t.tag_id = ${tagId} AND t.contact_id = kept.contact_id
         AND t.added_at = kept.added_at
-      RETURNING t.contact_id) ${outcome(workspaceId)}`);
+      RETURNING t.contact_id) ${outcome(workspaceId)}`,
+  );
 }
 
 /** Puts the links back that a change took away; who carries the tag again is left alone. */
 export function putBackLinks(database: Database, kept: KeptLinks): Promise<Restored> {
   const { workspaceId, undoId, tagId } = kept;
-  return restored(database.$queryRaw`
+  return restored(
+    database,
+    Prisma.sql`
     WITH kept AS (
       SELECT contact_id, added_at FROM undo_links
       WHERE workspace_id = ${workspaceId} AND undo_id = ${undoId} AND tag_id = ${tagId}),
     done AS (
       INSERT INTO contact_tags (workspace_id, tag_id, contact_id, added_at)
-      SELECT ${workspaceId}, ${tagId}, contact_id, added_at FROM kept ON CONFLICT DO NOTHING RETURNING contact_id) ${outcome(workspaceId)}`);
+      SELECT ${workspaceId}, ${tagId}, contact_id, added_at FROM kept ON CONFLICT DO NOTHING RETURNING contact_id) ${outcome(workspaceId)}`,
+  );
 }
 
 /**
@@ -51,12 +58,13 @@ export function putBackLinks(database: Database, kept: KeptLinks): Promise<Resto
  */
 export function takeMergeApart(database: Database, kept: KeptLinks & { into: number }): Promise<Restored> {
   const { workspaceId, undoId, tagId, into } = kept;
-  return restored(database.$queryRaw`
+  return restored(
+    database,
+    Prisma.sql`
     WITH kept AS (
-      SELECT k.contact_id, k.added_at, given.added_at AS given_at FROM undo_links k
-      LEFT JOIN undo_links given ON given.workspace_id = k.workspace_id AND given.undo_id = k.undo_id
-        AND given.tag_id = ${into} AND given.contact_id = k.contact_id
-      WHERE k.workspace_id = ${workspaceId} AND k.undo_id = ${undoId} AND k.tag_id = ${tagId}),
+      SELECT contact_id, max(added_at) FILTER (WHERE tag_id = ${tagId}) AS added_at,
+        max(added_at) FILTER (WHERE tag_id = ${into}) AS given_at
+      FROM undo_links WHERE workspace_id = ${workspaceId} AND undo_id = ${undoId} GROUP BY contact_id),
     same AS (
       SELECT kept.* FROM kept JOIN contact_tags t ON t.workspace_id = ${workspaceId} AND t.tag_id = ${into}
         AND t.contact_id = kept.contact_id AND t.added_at = coalesce(kept.given_at, t.added_at)),
@@ -66,7 +74,8 @@ export function takeMergeApart(database: Database, kept: KeptLinks & { into: num
         AND same.given_at IS NOT NULL),
     done AS (
       INSERT INTO contact_tags (workspace_id, tag_id, contact_id, added_at)
-      SELECT ${workspaceId}, ${tagId}, contact_id, added_at FROM same ON CONFLICT DO NOTHING RETURNING contact_id) ${outcome(workspaceId)}`);
+      SELECT ${workspaceId}, ${tagId}, contact_id, added_at FROM same ON CONFLICT DO NOTHING RETURNING contact_id) ${outcome(workspaceId)}`,
+  );
 }
 
 /** What became of what `kept` holds, where `done` has the contacts that were restored. */
@@ -76,7 +85,7 @@ const outcome = (workspaceId: number): Prisma.Sql => Prisma.sql`,
       ARRAY(SELECT c.name FROM others JOIN contacts c ON c.workspace_id = ${workspaceId} AND c.id = others.contact_id
         WHERE c.name IS NOT NULL ORDER BY c.id LIMIT ${NAMED}) AS "leftNames"`;
 
-async function restored(rows: PromiseLike<Restored[]>): Promise<Restored> {
-  const [row] = await rows;
+async function restored(database: Database, statement: Prisma.Sql): Promise<Restored> {
+  const [row] = await bySets(database, () => database.$queryRaw<Restored[]>(statement));
   return row ?? { contacts: 0, left: 0, leftNames: [] };
 }
