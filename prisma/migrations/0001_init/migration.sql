@@ -10,7 +10,6 @@ CREATE TABLE "workspaces" (
     "week_start" TEXT NOT NULL DEFAULT 'monday',
     "date_order" TEXT,
     "fiscal_year_start" INTEGER,
-    "tag_style" TEXT NOT NULL DEFAULT 'free',
     "settings_from" TEXT,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
@@ -228,32 +227,6 @@ CREATE TABLE "audit_entries" (
     CONSTRAINT "audit_entries_pkey" PRIMARY KEY ("workspace_id","id")
 );
 
--- CreateTable
-CREATE TABLE "undos" (
-    "workspace_id" INTEGER NOT NULL,
-    "id" SERIAL NOT NULL,
-    "kind" TEXT NOT NULL,
-    "subject" TEXT NOT NULL,
-    "before" JSONB NOT NULL,
-    "created_by" TEXT NOT NULL,
-    "created_at" TIMESTAMPTZ(3) NOT NULL,
-    "expires_at" TIMESTAMPTZ(3) NOT NULL,
-    "undone_at" TIMESTAMPTZ(3),
-
-    CONSTRAINT "undos_pkey" PRIMARY KEY ("workspace_id","id")
-);
-
--- CreateTable
-CREATE TABLE "undo_links" (
-    "workspace_id" INTEGER NOT NULL,
-    "undo_id" INTEGER NOT NULL,
-    "tag_id" INTEGER NOT NULL,
-    "contact_id" INTEGER NOT NULL,
-    "added_at" TIMESTAMPTZ(3) NOT NULL,
-
-    CONSTRAINT "undo_links_pkey" PRIMARY KEY ("workspace_id","undo_id","tag_id","contact_id")
-);
-
 -- CreateIndex
 CREATE UNIQUE INDEX "workspaces_team_id_key" ON "workspaces"("team_id");
 
@@ -301,12 +274,6 @@ CREATE INDEX "jobs_state_leased_until_idx" ON "jobs"("state", "leased_until");
 
 -- CreateIndex
 CREATE INDEX "audit_entries_workspace_id_at_idx" ON "audit_entries"("workspace_id", "at");
-
--- CreateIndex
-CREATE INDEX "undos_workspace_id_expires_at_idx" ON "undos"("workspace_id", "expires_at");
-
--- CreateIndex
-CREATE INDEX "undo_links_workspace_id_contact_id_idx" ON "undo_links"("workspace_id", "contact_id");
 
 -- AddForeignKey
 ALTER TABLE "contacts" ADD CONSTRAINT "contacts_workspace_id_fkey" FOREIGN KEY ("workspace_id") REFERENCES "workspaces"("id") ON DELETE CASCADE ON UPDATE CASCADE;
@@ -359,23 +326,13 @@ ALTER TABLE "jobs" ADD CONSTRAINT "jobs_workspace_id_fkey" FOREIGN KEY ("workspa
 -- AddForeignKey
 ALTER TABLE "audit_entries" ADD CONSTRAINT "audit_entries_workspace_id_fkey" FOREIGN KEY ("workspace_id") REFERENCES "workspaces"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
--- AddForeignKey
-ALTER TABLE "undos" ADD CONSTRAINT "undos_workspace_id_fkey" FOREIGN KEY ("workspace_id") REFERENCES "workspaces"("id") ON DELETE CASCADE ON UPDATE CASCADE;
-
--- AddForeignKey
-ALTER TABLE "undo_links" ADD CONSTRAINT "undo_links_workspace_id_undo_id_fkey" FOREIGN KEY ("workspace_id", "undo_id") REFERENCES "undos"("workspace_id", "id") ON DELETE CASCADE ON UPDATE CASCADE;
-
--- AddForeignKey
-ALTER TABLE "undo_links" ADD CONSTRAINT "undo_links_workspace_id_contact_id_fkey" FOREIGN KEY ("workspace_id", "contact_id") REFERENCES "contacts"("workspace_id", "id") ON DELETE CASCADE ON UPDATE CASCADE;
-
 -- By hand from here on: what Prisma's schema can't say, and a diff leaves alone.
 
 -- The words that a column may hold
 ALTER TABLE "workspaces"
     ADD CONSTRAINT "workspaces_week_start_check" CHECK ("week_start" IN ('monday', 'sunday', 'saturday')),
     ADD CONSTRAINT "workspaces_date_order_check" CHECK ("date_order" IN ('dmy', 'mdy', 'ymd')),
-    ADD CONSTRAINT "workspaces_fiscal_year_start_check" CHECK ("fiscal_year_start" BETWEEN 1 AND 12),
-    ADD CONSTRAINT "workspaces_tag_style_check" CHECK ("tag_style" IN ('free', 'lower-case', 'kebab-case'));
+    ADD CONSTRAINT "workspaces_fiscal_year_start_check" CHECK ("fiscal_year_start" BETWEEN 1 AND 12);
 
 ALTER TABLE "contacts"
     ADD CONSTRAINT "contacts_status_check" CHECK ("status" IN ('subscribed', 'unsubscribed', 'non-subscribed', 'bounced')),
