@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -7,6 +7,7 @@ import { migrate } from '../../src/storage/migrate.ts';
 import { databases, openTestDatabase, type TestDatabase } from '../support/database.ts';
 
 const own = join(import.meta.dirname, '../../prisma/migrations');
+const released = readdirSync(own).filter((name) => /^\d{4}_/.test(name));
 
 // The template has prisma/migrations already; each test adds some of its own and takes them back.
 describe.each(databases)('migrations (%s)', (kind) => {
@@ -91,7 +92,7 @@ describe.each(databases)('migrations (%s)', (kind) => {
       message: 'Migration 9002_broken failed, and nothing of it was kept: relation "nowhere" does not exist',
     });
     expect(await tables()).toEqual(['fruits']);
-    expect(await records()).toEqual(['0001_init', '9001_fruits']);
+    expect(await records()).toEqual([...released, '9001_fruits']);
     // The connection went back in good order.
     expect((await database.storage.pool.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }]);
   });

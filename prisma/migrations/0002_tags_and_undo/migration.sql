@@ -41,3 +41,7 @@ ALTER TABLE "undo_links" ADD CONSTRAINT "undo_links_workspace_id_undo_id_fkey" F
 
 -- AddForeignKey
 ALTER TABLE "undo_links" ADD CONSTRAINT "undo_links_workspace_id_contact_id_fkey" FOREIGN KEY ("workspace_id", "contact_id") REFERENCES "contacts"("workspace_id", "id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- What Prisma's schema language can't say.
+ALTER TABLE "workspaces"
+    ADD CONSTRAINT "workspaces_tag_style_check" CHECK ("tag_style" IN ('free', 'lower-case', 'kebab-case'));
