@@ -1,4 +1,4 @@
-import { type Param, valueTest, within } from './compile-values.ts';
+import { notAmong, type Param, valueTest, within } from './compile-values.ts';
 import type { Days } from './days.ts';
 import { countOperators } from './operators.ts';
 import { type RolledUpKind, recentKept, rolledUpKinds } from './rollups.ts';
@@ -16,9 +16,8 @@ export function eventTest(node: EventCondition, negated: boolean, param: Param):
   if (timeframe !== undefined && which !== undefined) {
     const outside = outermost(which, timeframe, param);
     if (outside === undefined) return `${negated ? 'NOT ' : ''}${some(inside)}`;
-    return negated
-      ? `(NOT ${some(inside)} OR ${some(outside)})`
-      : `(${some(inside)} AND NOT ${some(outside)})`;
+    const those = `${some(inside)} AND NOT ${some(outside)}`;
+    return negated ? notAmong(those) : `(${those})`;
   }
   const range = counted(node.count);
   const turned = range.turned !== negated;
@@ -80,6 +79,14 @@ export function countTest({ least, most }: Counted, param: Param): string {
     : `BETWEEN ${param(least, 'int')} AND ${param(most, 'int')}`;
 }
 
+/** A test of a row `r` of contact_rollups, or of its complement where it is `turned`. */
+export interface RollupTest {
+  sql: string;
+  turned: boolean;
+  /** The complement of a test for "ever": there is an index of the rows for which it is true. */
+  never?: string;
+}
+
 /**
  * The condition as a test of a row `r` of contact_rollups, where that answers exactly; undefined where only the events
  * can. No event lies after the moment at which it was recorded, so a timeframe that ends after `now` is open.
@@ -90,7 +97,7 @@ export function rollupTest(
   { event, campaigns, properties, machines, timeframe, which, count }: EventCondition,
   now: Date,
   param: Param,
-): { sql: string; turned: boolean } | undefined {
+): RollupTest | undefined {
   if (!isRolledUp(event) || campaigns || properties || machines) return undefined;
   const column = (part: string) => `r.${event}_${part}`;
   const moment = (at: Date) => param(at, 'timestamptz');
@@ -106,7 +113,11 @@ export function rollupTest(
   }
   const range = counted(count);
   const { least, most, turned } = range;
-  if (from === null && to === null) return { sql: `${column('total')} ${countTest(range, param)}`, turned };
+  if (from === null && to === null) {
+    if (least === 1 && most === null)
+      return { sql: `${column('first')} IS NOT NULL`, turned, never: `${column('first')} IS NULL` };
+    return { sql: `${column('total')} ${countTest(range, param)}`, turned };
+  }
   if (from === null && to !== null) {
     const anyBefore = least === 1 && most === null;
     return anyBefore ? { sql: `${column('first')} < ${moment(to)}`, turned } : undefined;

@@ -19,12 +19,13 @@ export function rolledUp(
   const [first, ...others] = rules;
   if (first === undefined) return undefined;
   const node: ResolvedTree = others.length === 0 ? first : { type, rules: [...rules] };
-  // Tried out first: what is true without a row can't be found by looking for one.
+  // Tried out first: what is true of most is better looked for the other way round.
   const tried = rowTest(node, negated, { now, param: () => '' });
   if (tried === undefined) return undefined;
-  const sql = rowTest(node, negated !== tried.without, { now, param })?.sql;
+  const turned = tried.without && !tried.listed;
+  const sql = rowTest(node, negated !== turned, { now, param })?.sql;
   const row = 'SELECT 1 FROM contact_rollups r WHERE r.workspace_id = $1 AND r.contact_id = c.id AND';
-  return `${tried.without ? 'NOT ' : ''}EXISTS (${row} ${sql})`;
+  return `${turned ? 'NOT ' : ''}EXISTS (${row} ${sql})`;
 }
 
 /** Whether a contact's rollup answers the rule alone. */
@@ -32,12 +33,25 @@ export function isRolledUpRule(rule: ResolvedTree, now: Date): boolean {
   return rowTest(rule, false, { now, param: () => '' }) !== undefined;
 }
 
-/** A test of a row `r` of contact_rollups, null in place of false; `without`: what is true where there is no row. */
+/** Whether an index lists the contacts for whom the rule, or its complement, can be true. */
+export function isListed(rule: ResolvedTree, negated: boolean, now: Date): boolean {
+  return rowTest(rule, negated, { now, param: () => '' })?.listed === true;
+}
+
+interface RowTest {
+  sql: string;
+  /** True of a contact without any event, so likely of most. */
+  without: boolean;
+  /** There is an index that lists the rows for which this can be true. */
+  listed: boolean;
+}
+
+/** A test of a row `r` of contact_rollups, null in place of false. Every contact has a row. */
 function rowTest(
   node: ResolvedTree,
   negated: boolean,
   around: { now: Date; param: Param },
-): { sql: string; without: boolean } | undefined {
+): RowTest | undefined {
   switch (node.type) {
     case 'not':
       return rowTest(node.rule, !negated, around);
@@ -45,11 +59,16 @@ function rowTest(
       const test = rollupTest(node, around.now, around.param);
       if (test === undefined) return undefined;
       const turned = test.turned !== negated;
-      return { sql: turned ? `(${test.sql}) IS NOT TRUE` : test.sql, without: turned };
+      if (!turned) return { sql: test.sql, without: false, listed: false };
+      return {
+        sql: test.never ?? `(${test.sql}) IS NOT TRUE`,
+        without: true,
+        listed: test.never !== undefined,
+      };
     }
     case 'all':
     case 'any': {
-      const tests: { sql: string; without: boolean }[] = [];
+      const tests: RowTest[] = [];
       for (const rule of node.rules) {
         const test = rowTest(rule, negated, around);
         if (test === undefined) return undefined;
@@ -57,7 +76,9 @@ function rowTest(
       }
       const every = (node.type === 'all') !== negated;
       const without = every ? tests.every((each) => each.without) : tests.some((each) => each.without);
-      return { sql: `(${tests.map(({ sql }) => `(${sql})`).join(every ? ' AND ' : ' OR ')})`, without };
+      const listed = every ? tests.some((each) => each.listed) : tests.every((each) => each.listed);
+      const sql = `(${tests.map((each) => `(${each.sql})`).join(every ? ' AND ' : ' OR ')})`;
+      return { sql, without, listed };
     }
     default:
       return undefined;

@@ -1,6 +1,6 @@
-import { eventTest } from './compile-events.ts';
-import { isRolledUpRule, rolledUp } from './compile-rollups.ts';
-import { type Param, textTest, valueTest, within } from './compile-values.ts';
+import { counted, eventTest } from './compile-events.ts';
+import { isListed, isRolledUpRule, rolledUp } from './compile-rollups.ts';
+import { notAmong, type Param, textTest, valueTest, within } from './compile-values.ts';
 import { dateFields, textField } from './fields.ts';
 import { coefficients, modulus, placesBelow } from './random.ts';
 import type { ResolvedCondition, ResolvedRule, ResolvedTree } from './schema.ts';
@@ -63,12 +63,9 @@ function compile(node: ResolvedTree, negated: boolean, around: Around): string {
       return negated ? 'false' : 'true';
     case 'all':
     case 'any': {
-      const word = (node.type === 'all') === negated ? ' OR ' : ' AND ';
-      const ofRollups = node.rules.filter((rule) => isRolledUpRule(rule, around.now));
-      const others = node.rules.filter((rule) => !ofRollups.includes(rule));
-      const tests = others.map((rule) => compile(rule, negated, around));
-      const together = rolledUp(ofRollups, node.type, negated, around);
-      return `(${[...tests, ...(together === undefined ? [] : [together])].join(word)})`;
+      const every = (node.type === 'all') !== negated;
+      const rules = flat(node, negated, every);
+      return every ? allOf(rules, around) : anyOf(rules, around);
     }
     case 'not':
       return compile(node.rule, !negated, around);
@@ -93,6 +90,79 @@ function compile(node: ResolvedTree, negated: boolean, around: Around): string {
   }
 }
 
+/** What hangs together by one `and`, or one `or`, however it is nested: rules, or complements of rules. */
+function flat(node: ResolvedTree, negated: boolean, every: boolean): ResolvedTree[] {
+  if (node.type === 'not') return flat(node.rule, !negated, every);
+  if ((node.type === 'all' || node.type === 'any') && ((node.type === 'all') !== negated) === every)
+    return node.rules.flatMap((rule) => flat(rule, negated, every));
+  return [negated ? { type: 'not', rule: node } : node];
+}
+
+const allOf = (rules: ResolvedTree[], around: Around): string =>
+  `(${tests(rules, 'all', around).join(' AND ')})`;
+
+/**
+ * At least one of them. PostgreSQL asks an `EXISTS` under an OR of each contact anew. Where one of the rules is about what is
+ * not there, those for whom none holds are a set that is found from what they have: the others are what is asked for.
+ */
+function anyOf(rules: ResolvedTree[], around: Around): string {
+  const { now } = around;
+  const isOneTest = rules.length === 1 || rules.every((rule) => isRolledUpRule(rule, now));
+  if (isOneTest || !rules.some((rule) => asksForNone(rule, false, now)))
+    return `(${tests(rules, 'any', around).join(' OR ')})`;
+  return notAmong(
+    allOf(
+      rules.flatMap((rule) => flat(rule, true, true)),
+      around,
+    ),
+  );
+}
+
+/** One test for each rule; one for all that the contact's rollup answers. */
+function tests(rules: ResolvedTree[], type: 'all' | 'any', around: Around): string[] {
+  const ofRollups = rules.filter((rule) => isRolledUpRule(rule, around.now));
+  const others = rules.filter((rule) => !ofRollups.includes(rule));
+  // PostgreSQL sorts what stands under an AND itself, but takes an OR in its order: first what the row tells.
+  const first = type === 'any' ? others.filter(isOfTheRow) : others;
+  const tests = [...first, ...others.filter((rule) => !first.includes(rule))].map((rule) =>
+    compile(rule, false, around),
+  );
+  const rolled = rolledUp(ofRollups, type, false, around);
+  return rolled === undefined ? tests : [...tests, rolled];
+}
+
+/** Whether the contact's own row answers the rule. */
+function isOfTheRow(rule: ResolvedTree): boolean {
+  switch (rule.type) {
+    case 'tagged':
+    case 'has-tags':
+    case 'event':
+      return false;
+    case 'all':
+    case 'any':
+      return rule.rules.every(isOfTheRow);
+    case 'not':
+      return isOfTheRow(rule.rule);
+    default:
+      return true;
+  }
+}
+
+/** Whether the rule, or its complement, asks for tags or events that are not there. */
+function asksForNone(rule: ResolvedTree, negated: boolean, now: Date): boolean {
+  switch (rule.type) {
+    case 'not':
+      return asksForNone(rule.rule, !negated, now);
+    case 'tagged':
+    case 'has-tags':
+      return negated;
+    case 'event':
+      return isListed(rule, negated, now) ? false : counted(rule.count).turned !== negated;
+    default:
+      return false;
+  }
+}
+
 type Condition<Type> = Extract<ResolvedCondition, { type: Type }>;
 
 /** A test that is null where the value is missing. Its complement is true there. */
@@ -105,8 +175,10 @@ const tagLinks = 'SELECT 1 FROM contact_tags t WHERE t.workspace_id = $1 AND t.c
 function tagged({ match, tags }: Condition<'tagged'>, negated: boolean, param: Param): string {
   const not = negated ? 'NOT ' : '';
   const bears = (test: string) => `${not}EXISTS (${tagLinks} AND t.tag_id ${test})`;
-  if (match === 'all')
-    return `(${tags.map((tag) => bears(`= ${param(tag, 'int')}`)).join(negated ? ' OR ' : ' AND ')})`;
+  if (match === 'all' && tags.length > 1) {
+    const all = tags.map((tag) => `EXISTS (${tagLinks} AND t.tag_id = ${param(tag, 'int')})`).join(' AND ');
+    return negated ? notAmong(all) : `(${all})`;
+  }
   return bears(tags.length === 1 ? `= ${param(tags[0], 'int')}` : `= ANY(${param(tags, 'int[]')})`);
 }
 

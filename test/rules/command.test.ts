@@ -33,7 +33,9 @@ describe('npm run rule', () => {
     expect(code).toBe(0);
     expect(text).toContain('in segment "Large" and birthday is in March and random 10%');
     expect(text).toContain('• they are in the segment "Large"');
-    expect(text).toContain('(c.attributes @@ $2::jsonpath) AND EXISTS (SELECT 1 FROM contact_tags t');
+    expect(text).toContain(
+      '(COALESCE(c.attributes @@ $2::jsonpath, false)) AND EXISTS (SELECT 1 FROM contact_tags t',
+    );
   });
 
   it('knows the campaigns and events that it is told of', async () => {

@@ -48,7 +48,7 @@ const from = 'FROM events e WHERE';
 const of = 'e.workspace_id = $1 AND e.kind = $2::text';
 const some = `EXISTS (SELECT 1 ${from} e.contact_id = c.id AND ${of} AND NOT e.machine`;
 const grouped = `SELECT e.contact_id ${from} ${of} AND NOT e.machine`;
-const number = '(e.properties @@ $3::jsonpath)';
+const number = '(COALESCE(e.properties @@ $3::jsonpath, false))';
 const text = (key: number) => `(e.properties->>$${key}::text)`;
 const folded = (key: number) => `lower(${text(key)} COLLATE "und-x-icu")`;
 
@@ -107,7 +107,7 @@ const conditions: [sentence: string, sql: string, members: number[]][] = [
   ['did purchase with currency is EUR', `${some} AND (${folded(3)} = ANY($4::text[])))`, [1, 2]],
   [
     'did purchase with currency is USD and amount < 100',
-    `${some} AND (${folded(3)} = ANY($4::text[])) AND (e.properties @@ $5::jsonpath))`,
+    `${some} AND (${folded(3)} = ANY($4::text[])) AND (COALESCE(e.properties @@ $5::jsonpath, false)))`,
     [1],
   ],
   ['did purchase with gift is true', `${some} AND (e.properties->$3::text = $4::jsonb))`, [1]],

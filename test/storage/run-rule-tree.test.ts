@@ -39,7 +39,7 @@ const contacts = [
 const text = '(c.attributes->>$2::text)';
 const folded = `lower(${text} COLLATE "und-x-icu")`;
 const json = 'c.attributes->$2::text';
-const number = '(c.attributes @@ $2::jsonpath)';
+const number = '(COALESCE(c.attributes @@ $2::jsonpath, false))';
 const day = `${text} COLLATE "C"`;
 const yearly = `right(${text}, 5) COLLATE "C"`;
 const links = 'SELECT 1 FROM contact_tags t WHERE t.workspace_id = $1 AND t.contact_id = c.id';
@@ -105,7 +105,7 @@ const conditions: [sentence: string, sql: string, members: number[]][] = [
   ['not in segment "Lapsed VIPs"', `NOT EXISTS (${links} AND t.tag_id = $2::int)`, [2, 3, 4, 5]],
   [
     'in segment "Lapsed VIPs" or "May"',
-    `(EXISTS (${links} AND t.tag_id = $2::int) OR true)`,
+    `(true OR EXISTS (${links} AND t.tag_id = $2::int))`,
     [1, 2, 3, 4, 5, 6],
   ],
   ['not in segment "Lapsed VIPs" or "May"', `(NOT EXISTS (${links} AND t.tag_id = $2::int) AND false)`, []],
