@@ -32,14 +32,17 @@ export async function rebuildRollups(pool: pg.Pool, workspaceId: number): Promis
   await inTransaction(pool, async (client) => {
     // Waits for batches of events under way, and lets none begin: one that this statement does not see would be lost.
     await client.query('LOCK TABLE contact_rollups IN SHARE ROW EXCLUSIVE MODE');
-    // The rows stay, for other sessions hold to them: those without events become as they were made.
+    const made = columns
+      .slice(2)
+      .map((column) => (column.endsWith('_total') ? `COALESCE(${column}, 0)` : column));
     await client.query(
-      `WITH made AS (INSERT INTO contact_rollups (${columns.join(', ')})
-         ${rollupRows('(SELECT * FROM events WHERE workspace_id = $1) e')}
-         ON CONFLICT (workspace_id, contact_id) DO UPDATE SET
-           ${columns.slice(2).map((column) => `${column} = excluded.${column}`)} RETURNING contact_id)
-       UPDATE contact_rollups r SET ${columns.slice(2).map((column) => `${column} = DEFAULT`)}
-       WHERE r.workspace_id = $1 AND NOT EXISTS (SELECT 1 FROM made WHERE made.contact_id = r.contact_id)`,
+      `INSERT INTO contact_rollups (${columns.join(', ')})
+       SELECT $1::int, c.id, ${made.join(', ')}
+       FROM contacts c LEFT JOIN (${rollupRows('(SELECT * FROM events WHERE workspace_id = $1) e')})
+         AS made (${['made_in', 'made_for', ...columns.slice(2)].join(', ')}) ON made_for = c.id
+       WHERE c.workspace_id = $1
+       ON CONFLICT (workspace_id, contact_id) DO UPDATE SET
+         ${columns.slice(2).map((column) => `${column} = excluded.${column}`)}`,
       [workspaceId],
     );
   });

@@ -31,15 +31,14 @@ function naive(given: Given[]) {
     if (id !== undefined) seen.add(id);
     return true;
   });
-  return emails.flatMap((email) => {
+  return emails.map((email) => {
     const own = kept.filter((each) => each.email === email && each.machine !== true);
-    if (!own.some((each) => kinds.includes(each.kind as 'opened'))) return [];
     const sums = kinds.flatMap((kind) => {
       const times = own.filter((each) => each.kind === kind).map((each) => each.at.getTime());
       times.sort((a, b) => b - a);
       return [times.at(-1) ?? null, times[0] ?? null, times.length, times.slice(0, 10)];
     });
-    return [[email, ...sums]];
+    return [email, ...sums];
   });
 }
 
@@ -89,16 +88,29 @@ describe.each(databases)('rollups (%s)', (kind) => {
     );
   });
 
-  it('are made anew where they were wrong, and go where there are no events', async () => {
+  it('are made anew where they were wrong, and are blank where there are no events', async () => {
     const workspaceId = await database.addWorkspace();
     const email = 'ada@x.org';
     const { id } = await database.storage.prisma.contact.create({
       data: { workspaceId, email, emailKey: email, statusSource: 'test', source: 'test' },
     });
-    await database.storage.prisma.contactRollup.create({
-      data: { workspaceId, contactId: id, openedTotal: 3 },
+    await database.storage.prisma.contactRollup.update({
+      where: { workspaceId_contactId: { workspaceId, contactId: id } },
+      data: { openedTotal: 3, openedFirst: now, openedRecent: [now] },
     });
     await rebuildRollups(database.storage.pool, workspaceId);
-    expect(await rollups(workspaceId)).toEqual([]);
+    const blank = [null, null, 0, []];
+    expect(await rollups(workspaceId)).toEqual([[email, ...blank, ...blank, ...blank]]);
+  });
+
+  it('are made with each contact, also where it comes in by the side', async () => {
+    const workspaceId = await database.addWorkspace();
+    await database.storage.pool.query(
+      `INSERT INTO contacts (workspace_id, email, email_key, status_source, source)
+       SELECT $1, n || '@x.org', n || '@x.org', 'test', 'test' FROM generate_series(1, 3) n
+       ON CONFLICT (workspace_id, email_key) DO UPDATE SET updated_at = now()`,
+      [workspaceId],
+    );
+    expect((await rollups(workspaceId)).map(([email]) => email)).toEqual(['1@x.org', '2@x.org', '3@x.org']);
   });
 });
