@@ -5,6 +5,8 @@ import { explainRule } from '../../src/rules/explain.ts';
 import { parseRule } from '../../src/rules/parse.ts';
 import { printRule } from '../../src/rules/print.ts';
 import { resolveRule } from '../../src/rules/resolve.ts';
+import { rowsOfRule } from '../../src/rules/rows-of-rule.ts';
+import { ruleOfRows } from '../../src/rules/rule-of-rows.ts';
 import { ruleSchema } from '../../src/rules/schema.ts';
 import { context as plain } from '../rules/context.ts';
 import { dateSettings, names, rules } from '../support/random-audience.ts';
@@ -37,12 +39,28 @@ it('stores, explains and compiles every rule that it reads', () => {
       expect([...places].sort((a, b) => a - b)).toEqual(params.map((_, index) => index + 1));
       // No value stands in the text: but for the fields' own constants it holds no quote.
       expect(sql.replaceAll(`'[^@]*$'`, '').replaceAll("<> ''", '')).not.toContain("'");
-      for (const from of sql.matchAll(/FROM (?:contact_tags t|events e) WHERE (.*)/g)) {
-        expect(from[1]).toMatch(/^(?:e\.contact_id = c\.id AND )?[te]\.workspace_id = \$1 AND/);
+      for (const from of sql.matchAll(
+        /FROM (?:contact_tags t|events e|contact_rollups r|contacts c) WHERE (.*)/g,
+      )) {
+        expect(from[1]).toMatch(/^(?:e\.contact_id = c\.id AND )?[terc]\.workspace_id = \$1 AND/);
       }
     }),
     { numRuns: 300 },
   );
+});
+
+it('gives the rule again from the rows that show it', () => {
+  let shown = 0;
+  fc.assert(
+    fc.property(cases, ({ rule, context }) => {
+      const rows = rowsOfRule(rule);
+      if (!rows.ok) return;
+      shown += 1;
+      expect(ruleOfRows(rows.form, context)).toEqual({ ok: true, rule });
+    }),
+    { numRuns: 2000 },
+  );
+  expect(shown).toBeGreaterThan(500);
 });
 
 const context = { ...plain, names: { ...plain.names, attributes: names.attributes } };

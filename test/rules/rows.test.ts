@@ -1,0 +1,138 @@
+import { expect, it } from 'vitest';
+import { parseRule } from '../../src/rules/parse.ts';
+import { printRule } from '../../src/rules/print.ts';
+import { emptyRow, type Row, rowInputs, rowOperators, rowSubjects, subjectOf } from '../../src/rules/rows.ts';
+import { listed, rowsOfRule } from '../../src/rules/rows-of-rule.ts';
+import { ruleOfRows } from '../../src/rules/rule-of-rows.ts';
+import { context } from './context.ts';
+
+const row = (part: Partial<Row>): Row => ({ ...emptyRow, ...part });
+
+/** The sentence of one row, or what is wrong with it: `part: message`. */
+function said(part: Partial<Row>): string {
+  const read = ruleOfRows({ match: 'all', rows: [row(part)] }, context);
+  if (read.ok) return printRule(read.rule, context.names);
+  return read.problems.map((problem) => `${problem.part ?? '-'}: ${problem.message}`).join('; ');
+}
+
+it.each<[Partial<Row>, string]>([
+  [{ what: 'tags', how: 'any', values: ['1', '2', '1'] }, 'tagged vip or beta'],
+  [{ what: 'tags', how: 'all', values: ['1'] }, 'tagged vip'],
+  [{ what: 'tags', how: 'some', not: true }, 'has no tags'],
+  [{ what: 'segments', how: 'any', values: ['1'], not: true }, 'not in segment "Lapsed VIPs"'],
+  [
+    { what: 'field:country', how: 'is', values: ['NO', 'US'] },
+    'country is Norway or United States',
+  ],
+  [
+    { what: 'field:company', how: 'contains', text: 'Acme, "Smith, Sons"' },
+    'company contains Acme or "Smith, Sons"',
+  ],
+  [{ what: 'field:company', how: 'is', text: '"O\\"Neil"' }, 'company is "O\\"Neil"'],
+  // What looks like a rule is a text all the same.
+  [{ what: 'field:company', how: 'is', text: 'acme or everyone' }, 'company is "acme or everyone"'],
+  [{ what: 'date:signup date', how: 'time', time: 'last 30 days' }, 'signed up in the last 30 days'],
+  [{ what: 'date:signup date', how: 'time', time: 'in 60 days' }, 'signed up in the last 60 days'],
+  [{ what: 'event:opened', how: 'ever', not: true }, 'never opened'],
+  [{ what: 'event:opened', how: 'ever', not: true, time: 'in 60 days' }, 'not opened in the last 60 days'],
+  [
+    { what: 'event:opened', how: 'at least', count: '3 times', time: 'this month' },
+    'opened at least 3 times this month',
+  ],
+  [{ what: 'event:opened', how: 'between', count: '2 and 5' }, 'opened between 2 and 5 times'],
+  [{ what: 'event:opened', how: 'ever', campaigns: ['1'] }, 'opened "Spring sale"'],
+  [
+    { what: 'event:clicked', how: 'last', time: 'more than 90 days ago' },
+    'last clicked more than 90 days ago',
+  ],
+  [{ what: 'event:purchase', how: 'exactly', count: '2' }, 'did purchase exactly twice'],
+  [{ what: 'random', how: 'share', text: '2.5 %' }, 'random 2.5%'],
+])('reads a row: %o', (part, sentence) => {
+  expect(said(part)).toBe(sentence);
+});
+
+it.each<[Partial<Row>, string]>([
+  [{}, '-: Choose what this condition is about.'],
+  [{ what: 'attribute:99', how: 'is' }, '-: This is gone since; choose something else.'],
+  [{ what: 'event:purchases', how: 'ever' }, '-: This is gone since; choose something else.'],
+  [{ what: 'constructor', how: 'is' }, '-: This is gone since; choose something else.'],
+  [{ what: 'tags', how: 'ever', values: ['1'] }, '-: Choose how to compare it.'],
+  [{ what: 'tags', how: 'any' }, 'values: Choose a tag.'],
+  [{ what: 'tags', how: 'any', values: ['77'] }, 'values: A tag is gone since; choose another one.'],
+  [
+    { what: 'field:country', how: 'is', values: ['Atlantis'] },
+    'values: “Atlantis” is not a country, by name or code.',
+  ],
+  [
+    { what: 'field:company', how: 'is', text: ' ' },
+    'text: Type what to compare with; several with commas between.',
+  ],
+  [
+    { what: 'field:email', how: 'is', text: 'ada' },
+    'text: “ada” is not an email address; for a part of one say "email contains".',
+  ],
+  [
+    { what: 'date:signup date', how: 'time', time: '' },
+    'time: Type a timeframe: last 30 days, this month, since 1 March.',
+  ],
+  [
+    { what: 'date:signup date', how: 'time', time: 'tomorrow' },
+    'time: "tomorrow" lies in the future, and this can only have happened in the past.',
+  ],
+  [
+    { what: 'date:signup date', how: 'time', time: 'this month or everyone' },
+    'time: Only a timeframe stands here: last 30 days, this month, since 1 March.',
+  ],
+  [
+    { what: 'event:opened', how: 'at least', count: '0' },
+    'count: “at least 0 times” says nothing; type a larger number.',
+  ],
+  [
+    { what: 'event:opened', how: 'at least', count: '-3' },
+    'count: How often is a whole number up to 1,000,000.',
+  ],
+  [{ what: 'event:opened', how: 'between', count: '5 and 2' }, 'count: The smaller number comes first.'],
+  [
+    { what: 'random', how: 'share', text: '101' },
+    'text: A share is a number over 0, up to 100, with at most two decimals.',
+  ],
+])('says what is wrong with a row: %o', (part, problem) => {
+  expect(said(part)).toBe(problem);
+});
+
+it('refuses a form without rows that does not say everyone', () => {
+  expect(ruleOfRows({ match: 'all', rows: [] }, context)).toMatchObject({ ok: false });
+  expect(ruleOfRows({ match: 'everyone', rows: [] }, context)).toEqual({
+    ok: true,
+    rule: { type: 'everyone' },
+  });
+});
+
+it.each([
+  ['tagged vip and (Plan is pro or has phone)', 'some of its conditions stand in brackets'],
+  ['not (tagged vip and has phone)', 'some of its conditions stand in brackets'],
+  ['did purchase with amount > 100', 'it asks for properties of “purchase”'],
+  ['opened including machines', 'it counts opens by machines'],
+  [
+    `any of (${Array.from({ length: 13 }, (_, index) => `name is n${index}`).join(', ')})`,
+    'it has more than 12 conditions',
+  ],
+])('says why rows do not show: %s', (sentence, why) => {
+  const parsed = parseRule(sentence, context);
+  if (!parsed.ok) throw new Error(parsed.problems[0]?.message);
+  expect(rowsOfRule(parsed.rule)).toEqual({ ok: false, why });
+});
+
+it('offers subjects, each with operators and inputs', () => {
+  for (const { what } of rowSubjects(context.names)) {
+    const subject = subjectOf(what, context.names);
+    if (subject === undefined) throw new Error(`${what} is unknown`);
+    const operators = rowOperators(subject);
+    expect(new Set(operators.map(({ how }) => how)).size).toBe(operators.length);
+    for (const { how } of operators) expect(rowInputs(subject, how).length, `${what} ${how}`).toBeLessThan(4);
+  }
+});
+
+it('puts texts with commas or quotes into quotes', () => {
+  expect(listed(['a b', 'c, d', 'e"f', 'g\\h'])).toBe('a b, "c, d", "e\\"f", "g\\\\h"');
+});
