@@ -65,7 +65,8 @@ export const borders = [
   },
   {
     folder: 'slack/modals',
-    imports: [...io, ...others('slack', 'audience', 'csv')],
+    // A segment's form shows a rule's rows.
+    imports: [...io, ...others('slack', 'audience', 'csv', 'rules')],
     globals: clockless,
     why: 'modals are made from data alone',
   },

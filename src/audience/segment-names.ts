@@ -1,3 +1,5 @@
+import { rowSubjects } from '../rules/rows.ts';
+import { listNames } from '../storage/names.ts';
 import { listSegments } from '../storage/segments.ts';
 import type { AudienceDeps, Caller } from './caller.ts';
 import { requireRole } from './permissions.ts';
@@ -15,4 +17,33 @@ export async function suggestSegments(
     .filter(({ name }) => name.toLowerCase().includes(wanted))
     .slice(0, limit)
     .map(({ id, name }) => ({ id, name }));
+}
+
+/** The first campaigns with these letters in their name, for a picker. */
+export async function suggestCampaigns(
+  deps: AudienceDeps,
+  caller: Caller,
+  { search, limit }: { search: string; limit: number },
+): Promise<{ id: number; name: string }[]> {
+  requireRole(caller, 'viewer', 'see campaigns');
+  const wanted = search.trim().toLowerCase();
+  const { campaigns } = await listNames(deps.storage.prisma, caller.workspaceId);
+  return campaigns
+    .filter(({ name }) => name.toLowerCase().includes(wanted))
+    .sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }))
+    .slice(0, limit);
+}
+
+/** What a condition may be about, by group, with these letters in its name. */
+export async function suggestSubjects(
+  deps: AudienceDeps,
+  caller: Caller,
+  { search }: { search: string },
+): Promise<{ value: string; words: string; group: string }[]> {
+  requireRole(caller, 'viewer', 'see attributes');
+  const wanted = search.trim().toLowerCase();
+  const names = await listNames(deps.storage.prisma, caller.workspaceId);
+  return rowSubjects(names)
+    .filter(({ words }) => words.toLowerCase().includes(wanted))
+    .map(({ what, words, group }) => ({ value: what, words, group }));
 }

@@ -18,6 +18,7 @@ import type { AudienceDeps, Caller } from './caller.ts';
 import { requireRole } from './permissions.ts';
 
 const LONGEST_NAME = 80;
+const LONGEST_DESCRIPTION = 500;
 
 /** How many a rule selects, at one moment, and the rule as it was understood. */
 export interface Size {
@@ -57,23 +58,30 @@ export async function countSentence(
 export async function addSegment(
   deps: AudienceDeps,
   caller: Caller,
-  options: { name: string; sentence: string },
+  options: { name: string; description?: string } & ({ sentence: string } | { rule: Rule }),
 ): Promise<SegmentWithSize> {
   requireRole(caller, 'editor', 'make segments');
   const name = checkedName(options.name);
+  const description = checkedDescription(options.description ?? '');
   // Drawn once, here: who is in a random share must not change with the asking.
-  const known = { ...(await knownTo(deps, caller)), seed: Math.floor(Math.random() * (largestSeed + 1)) };
+  const known = { ...(await knownTo(deps, caller)), seed: drawnSeed() };
   const taken = known.names.segments.find(
     (segment) => stored.segmentKey(segment.name) === stored.segmentKey(name),
   );
   if (taken !== undefined) throw nameTaken(taken.name);
-  const rule = understand(options.sentence, known);
+  const rule = 'rule' in options ? options.rule : understand(options.sentence, known);
   // Counted first: a rule that can't be counted is not worth saving.
   const size = await sizeOfRule(deps, known, rule);
   try {
     const segment = await deps.storage.prisma.$transaction(async (database) => {
       const { workspaceId, actor } = caller;
-      const made = await stored.insertSegment(database, { workspaceId, name, rule, createdBy: actor });
+      const made = await stored.insertSegment(database, {
+        workspaceId,
+        name,
+        description,
+        rule,
+        createdBy: actor,
+      });
       await writeAudit(database, { workspaceId, actor, action: 'segment.created', subject: name });
       return made;
     });
@@ -84,6 +92,9 @@ export async function addSegment(
     throw error;
   }
 }
+
+/** What a new segment's random shares are drawn by. */
+export const drawnSeed = (): number => Math.floor(Math.random() * (largestSeed + 1));
 
 /**
  * The size of a saved segment, now.
@@ -181,7 +192,8 @@ export function resolved(rule: Rule, known: Known, options: { segment?: number }
   );
 }
 
-async function sizeOfRule(
+/** Counts a rule. @param options.segment the one that stores it */
+export async function sizeOfRule(
   deps: AudienceDeps,
   known: Known,
   rule: Rule,
@@ -199,7 +211,7 @@ async function sizeOfRule(
 }
 
 /** The rule of a stored segment, which a later version of Rollcall may have written in a way that this one can't read. */
-function ruleOf({ name, rule }: Segment): Rule {
+export function ruleOf({ name, rule }: Segment): Rule {
   const read = ruleSchema.safeParse(rule);
   if (read.success) return read.data;
   throw new RollcallError(
@@ -229,7 +241,8 @@ function findSegment(segments: Segment[], typed: string): Segment {
   });
 }
 
-function checkedName(name: string): string {
+/** A segment's name as it is kept. @throws RollcallError `invalid-input` */
+export function checkedName(name: string): string {
   const trimmed = name.normalize('NFC').trim().replace(/\s+/g, ' ');
   const wrong =
     trimmed === ''
@@ -245,7 +258,17 @@ function checkedName(name: string): string {
   });
 }
 
-const nameTaken = (name: string): RollcallError =>
+/** A description as it is kept. @throws RollcallError `invalid-input` */
+export function checkedDescription(text: string): string {
+  const trimmed = text.normalize('NFC').trim();
+  if (trimmed.length <= LONGEST_DESCRIPTION) return trimmed;
+  throw new RollcallError(
+    'invalid-input',
+    `A description has at most ${LONGEST_DESCRIPTION} characters; this one has ${trimmed.length}.`,
+  );
+}
+
+export const nameTaken = (name: string): RollcallError =>
   new RollcallError('taken', `There is a segment "${name}" already.`, {
     hint: `Choose another name, or see its size: /segments size ${name}`,
   });

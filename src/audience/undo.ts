@@ -5,6 +5,7 @@ import type { Database } from '../storage/database.ts';
 import { insertUndo, lockUndo, markUndone } from '../storage/undos.ts';
 import type { AudienceDeps, Caller, Role } from './caller.ts';
 import { requireRole } from './permissions.ts';
+import { segmentUndoers } from './segment-undo.ts';
 import { tagUndoers } from './tag-undo.ts';
 
 /** How long a change made in chat can be taken back. */
@@ -28,7 +29,7 @@ export interface Undoer {
 }
 
 /** Every kind that can be taken back; another feature adds its own here. */
-const undoers: Record<string, Undoer> = tagUndoers;
+const undoers: Record<string, Undoer> = { ...tagUndoers, ...segmentUndoers };
 
 /**
  * Keeps what is needed to take a change back, in the change's own transaction.

@@ -8,6 +8,8 @@ export const views = {
   mergeTag: 'tags.merge',
   confirmMerge: 'tags.merge.confirm',
   deleteTag: 'tags.delete',
+  segmentBuilder: 'segments.builder',
+  confirmEdit: 'segments.edit.confirm',
 } as const;
 
 export const actions = {
@@ -28,6 +30,8 @@ export const actions = {
   confirmMerge: 'tags.merge.confirm',
   deleteTag: 'tags.delete',
   confirmDeletion: 'tags.delete.confirm',
+  newSegment: 'segments.new',
+  editSegment: 'segments.edit',
   openImport: 'imports.open',
   showRejections: 'imports.show-rejections',
   fileOfRejections: 'imports.file-of-rejections',
@@ -38,4 +42,9 @@ export const actions = {
 export const pickers = {
   tag: 'tags.pick',
   segment: 'segments.pick',
+  campaign: 'campaigns.pick',
+  country: 'countries.pick',
+  language: 'languages.pick',
+  /** What a condition is about: the element is the form's own. */
+  subject: 'form.what',
 } as const;

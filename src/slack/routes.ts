@@ -4,6 +4,7 @@ import type { SlackDeps } from './deps.ts';
 import { actions, pickers, views } from './ids.ts';
 import { importActions } from './listeners/actions/imports.ts';
 import { messageActions } from './listeners/actions/messages.ts';
+import { segmentBuilderActions } from './listeners/actions/segment-builder.ts';
 import { tagActions } from './listeners/actions/tags.ts';
 import { audienceCommand } from './listeners/commands/audience.ts';
 import { contactsCommand } from './listeners/commands/contacts.ts';
@@ -11,6 +12,7 @@ import { segmentsCommand } from './listeners/commands/segments.ts';
 import { tagsCommand } from './listeners/commands/tags.ts';
 import { pickerOptions } from './listeners/options/pickers.ts';
 import { importViews } from './listeners/views/imports.ts';
+import { segmentBuilderViews } from './listeners/views/segment-builder.ts';
 import { tagViews } from './listeners/views/tags.ts';
 
 /** The slash commands; manifest.yml has the same, and a test compares them. */
@@ -28,6 +30,10 @@ export function registerListeners(bolt: App, deps: SlackDeps): void {
   const picked = pickerOptions(deps);
   bolt.options(pickers.tag, picked.tags);
   bolt.options(pickers.segment, picked.segments);
+  bolt.options(pickers.campaign, picked.campaigns);
+  bolt.options(pickers.country, picked.countries);
+  bolt.options(pickers.language, picked.languages);
+  bolt.options(pickers.subject, picked.subjects);
 
   const tags = { ...tagActions(deps), views: tagViews(deps) };
   bolt.action(actions.listTags, tags.list);
@@ -50,6 +56,15 @@ export function registerListeners(bolt: App, deps: SlackDeps): void {
   bolt.view(views.mergeTag, tags.views.merge);
   bolt.view(views.confirmMerge, tags.views.confirmMerge);
   bolt.view(views.deleteTag, tags.views.delete);
+
+  const builder = { ...segmentBuilderActions(deps), views: segmentBuilderViews(deps) };
+  bolt.action(actions.newSegment, builder.openNew);
+  bolt.action(actions.editSegment, builder.openEdit);
+  // Each element of the form: its buttons and selects, and the pickers and inputs of its rows.
+  bolt.action({ type: 'block_actions', action_id: /^form\./ }, builder.changed);
+  bolt.action({ type: 'block_actions', action_id: /\.pick$/, block_id: /^row\d+/ }, builder.changed);
+  bolt.view(views.segmentBuilder, builder.views.submit);
+  bolt.view(views.confirmEdit, builder.views.confirm);
 
   const imports = { ...importActions(deps), ...importViews(deps) };
   bolt.action(actions.openImport, imports.open);

@@ -21,11 +21,19 @@ export async function listSegments(database: Database, workspaceId: number): Pro
 
 export async function insertSegment(
   database: Database,
-  segment: { workspaceId: number; name: string; rule: Rule; createdBy: string },
+  segment: { workspaceId: number; name: string; description: string; rule: Rule; createdBy: string },
 ): Promise<Segment> {
-  const { workspaceId, name, rule, createdBy } = segment;
+  const { workspaceId, name, description, rule, createdBy } = segment;
   return database.segment.create({
-    data: { workspaceId, name, nameKey: segmentKey(name), rule, createdBy, updatedBy: createdBy },
+    data: {
+      workspaceId,
+      name,
+      nameKey: segmentKey(name),
+      description,
+      rule,
+      createdBy,
+      updatedBy: createdBy,
+    },
     select: { id: true, name: true, rule: true },
   });
 }
@@ -48,6 +56,67 @@ export async function setRule(
   const { version } = await database.segment.update({
     where: { workspaceId_id: { workspaceId, id } },
     data: { rule, version: { increment: 1 }, updatedBy: by, updatedAt: at },
+    select: { version: true },
+  });
+  return version;
+}
+
+/** A segment with what its form shows, and who changed it last. */
+export interface StoredSegment extends Segment {
+  description: string;
+  version: number;
+  updatedBy: string;
+  updatedAt: Date;
+}
+
+const whole = {
+  id: true,
+  name: true,
+  description: true,
+  rule: true,
+  version: true,
+  updatedBy: true,
+  updatedAt: true,
+} as const;
+
+export async function findSegmentOfId(
+  database: Database,
+  workspaceId: number,
+  id: number,
+): Promise<StoredSegment | undefined> {
+  const where = { workspaceId_id: { workspaceId, id } };
+  return (await database.segment.findUnique({ where, select: whole })) ?? undefined;
+}
+
+/** The same, held until the transaction ends: of two who save at once, the second sees what the first one did. */
+export async function lockSegment(
+  database: Database,
+  workspaceId: number,
+  id: number,
+): Promise<StoredSegment | undefined> {
+  await database.$queryRaw`
+    SELECT 1 AS held FROM segments WHERE workspace_id = ${workspaceId} AND id = ${id} FOR UPDATE`;
+  return findSegmentOfId(database, workspaceId, id);
+}
+
+/** Puts name, description and rule in place. Returns the new version. */
+export async function updateSegment(
+  database: Database,
+  workspaceId: number,
+  change: { id: number; name: string; description: string; rule: object; by: string; at: Date },
+): Promise<number> {
+  const { id, name, description, rule, by, at } = change;
+  const { version } = await database.segment.update({
+    where: { workspaceId_id: { workspaceId, id } },
+    data: {
+      name,
+      nameKey: segmentKey(name),
+      description,
+      rule,
+      version: { increment: 1 },
+      updatedBy: by,
+      updatedAt: at,
+    },
     select: { version: true },
   });
   return version;

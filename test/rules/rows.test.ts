@@ -20,10 +20,7 @@ it.each<[Partial<Row>, string]>([
   [{ what: 'tags', how: 'all', values: ['1'] }, 'tagged vip'],
   [{ what: 'tags', how: 'some', not: true }, 'has no tags'],
   [{ what: 'segments', how: 'any', values: ['1'], not: true }, 'not in segment "Lapsed VIPs"'],
-  [
-    { what: 'field:country', how: 'is', values: ['NO', 'US'] },
-    'country is Norway or United States',
-  ],
+  [{ what: 'field:country', how: 'is', values: ['NO', 'US'] }, 'country is Norway or United States'],
   [
     { what: 'field:company', how: 'contains', text: 'Acme, "Smith, Sons"' },
     'company contains Acme or "Smith, Sons"',

@@ -1,15 +1,41 @@
+import type { Difference } from '../../audience/segment-diff.ts';
 import type { SegmentLine, SegmentWithSize, Size } from '../../audience/segments.ts';
 import { clip } from '../../words.ts';
+import { actions } from '../ids.ts';
 import { bold, code, count, counted, escaped, moment } from '../mrkdwn.ts';
-import { context, type Message, message, paragraphs, section } from './message.ts';
+import { button, buttons, context, type Message, message, paragraphs, section } from './message.ts';
 
 /** `*1,204* members · *1,130* reachable`, always side by side. */
-const inNumbers = (size: Size): string =>
+export const inNumbers = (size: Pick<Size, 'members' | 'reachable'>): string =>
   `*${count(size.members)}* ${size.members === 1 ? 'member' : 'members'} · *${count(size.reachable)}* reachable`;
 
 /** The same without markup. */
 const inWords = (size: Size): string =>
   `${counted(size.members, 'member')}, ${count(size.reachable)} reachable`;
+
+/** `*+312* in, *−40* out`. */
+export function changeInNumbers({ entering, leaving }: Pick<Difference, 'entering' | 'leaving'>): string {
+  if (entering.count === 0 && leaving.count === 0) return 'Nobody comes in, and nobody goes out.';
+  return `*+${count(entering.count)}* in, *−${count(leaving.count)}* out`;
+}
+
+/** A segment that was changed, with what it gained and lost where that is known. */
+export function segmentEdited(
+  { name, size }: SegmentWithSize,
+  { undoId, difference }: { undoId: number; difference?: Difference | undefined },
+): Message {
+  const numbers = difference === undefined ? '' : `${changeInNumbers(difference)}\n`;
+  return message(
+    [
+      section(
+        `:busts_in_silhouette: The segment ${bold(name)} was changed.\n${numbers}${inNumbers(size)}\n${escaped(size.readBack)}`,
+      ),
+      freshness(size),
+      buttons(button('Undo', actions.undo, String(undoId))),
+    ],
+    `The segment ${name} was changed: ${inWords(size)}`,
+  );
+}
 
 /** The size of a rule that is not saved. */
 export function counting(size: Size): Message {

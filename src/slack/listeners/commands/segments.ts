@@ -1,9 +1,18 @@
-import { addSegment, countSentence, listSegments, sizeOfSegment } from '../../../audience/segments.ts';
+import {
+  addSegment,
+  countSentence,
+  listSegments,
+  sizeOfSegment,
+  storedSegment,
+} from '../../../audience/segments.ts';
 import { RollcallError } from '../../../errors.ts';
+import type { AnswerTo } from '../../answer-to.ts';
 import type { Command, CommandRequest } from '../../command-line.ts';
 import type { Message } from '../../messages/message.ts';
 import { counting, segmentList, segmentMade, segmentSize } from '../../messages/segments.ts';
+import { loadingModal } from '../../modals/modal.ts';
 import { unquote } from '../../quotes.ts';
+import { builderFor } from '../actions/segment-builder.ts';
 
 /** How many segments one answer lists and counts. */
 const LISTED = 20;
@@ -18,9 +27,24 @@ export const segmentsCommand: Command = {
     list: { usage: 'list', does: 'the same', run: list },
     new: {
       usage: 'new <name>: <rule>',
-      does: 'make a segment, as in: new Recent VIPs: tagged vip and signed up in the last 30 days',
-      async run({ deps, caller, rest }) {
+      does: 'make a segment, as in: new Recent VIPs: tagged vip and signed up in the last 30 days; alone, it opens a form',
+      async run({ deps, caller, rest, client, triggerId, answerTo }) {
+        if (rest === '') {
+          await openBuilder(deps, caller, { client, triggerId, to: answerTo });
+          return null;
+        }
         return segmentMade(await addSegment(deps.audience, caller, splitNew(rest)));
+      },
+    },
+    edit: {
+      usage: 'edit <name>',
+      does: 'change a segment in a form; shows whom it gains and loses first',
+      async run({ deps, caller, rest, client, triggerId, answerTo }) {
+        const name = unquote(rest);
+        if (name === '') throw missing('Which segment?', 'Name it: /segments edit Recent VIPs');
+        const { segment } = await storedSegment(deps.audience, caller, name);
+        await openBuilder(deps, caller, { client, triggerId, to: answerTo, id: segment.id });
+        return null;
       },
     },
     size: {
@@ -44,6 +68,18 @@ export const segmentsCommand: Command = {
     },
   },
 };
+
+/** The form in a modal: it opens empty within three seconds, and is filled as soon as it can be. */
+async function openBuilder(
+  deps: CommandRequest['deps'],
+  caller: CommandRequest['caller'],
+  { client, triggerId, to, id }: Pick<CommandRequest, 'client' | 'triggerId'> & { to: AnswerTo; id?: number },
+): Promise<void> {
+  const title = id === undefined ? 'New segment' : 'Change segment';
+  const opened = await client.views.open({ trigger_id: triggerId, view: loadingModal(title) });
+  const view = await builderFor(deps, caller, id === undefined ? { to } : { to, id });
+  await client.views.update({ view_id: opened.view?.id ?? '', view });
+}
 
 /** `Recent VIPs: tagged vip` in its two halves. A colon inside quotes belongs to the name. */
 function splitNew(text: string): { name: string; sentence: string } {

@@ -1,7 +1,9 @@
 import type { AllMiddlewareArgs, BlockSuggestion, SlackOptionsMiddlewareArgs } from '@slack/bolt';
 import type { Caller } from '../../../audience/caller.ts';
-import { suggestSegments } from '../../../audience/segment-names.ts';
+import { suggestCampaigns, suggestSegments, suggestSubjects } from '../../../audience/segment-names.ts';
 import { suggestTags } from '../../../audience/tags.ts';
+import { countryCode, countryNames } from '../../../countries.ts';
+import { languageCode, languageNames } from '../../../languages.ts';
 import { clip } from '../../../words.ts';
 import type { SlackDeps } from '../../deps.ts';
 import { personOf } from '../../people.ts';
@@ -11,29 +13,81 @@ type Args = SlackOptionsMiddlewareArgs<'block_suggestion'> & AllMiddlewareArgs;
 /** Slack shows no more. */
 const MOST = 100;
 
+/** One choice of a picker: what comes back, and what is shown. */
+interface Choice {
+  value: string;
+  words: string;
+  /** The heading that it stands under. */
+  group?: string;
+}
+
 /** What pickers offer while somebody types. */
 export function pickerOptions(deps: SlackDeps) {
-  type Search = (caller: Caller, search: string) => Promise<{ id: number; name: string }[]>;
+  const { audience } = deps;
   const offering =
-    (find: Search) =>
+    (find: (caller: Caller, search: string) => Promise<Choice[]>) =>
     async ({ ack, body, client }: Args): Promise<void> => {
       const { value } = body as BlockSuggestion;
-      let found: Awaited<ReturnType<Search>> = [];
+      let found: Choice[] = [];
       try {
         found = await find(await deps.callerOf(personOf(body), client), value);
       } catch (error) {
         // A picker has no place for a sentence: it offers nothing.
         deps.log(`a picker offers nothing: ${String(error)}`);
       }
-      const options = found.map(({ id, name }) => ({
-        text: { type: 'plain_text' as const, text: clip(name, 75) },
-        value: String(id),
-      }));
-      await ack({ options });
+      await ack(offered(found.slice(0, MOST)));
     };
+  const byId = (things: { id: number; name: string }[]): Choice[] =>
+    things.map(({ id, name }) => ({ value: String(id), words: name }));
 
   return {
-    tags: offering((caller, search) => suggestTags(deps.audience, caller, { search, limit: MOST })),
-    segments: offering((caller, search) => suggestSegments(deps.audience, caller, { search, limit: MOST })),
+    tags: offering(async (caller, search) =>
+      byId(await suggestTags(audience, caller, { search, limit: MOST })),
+    ),
+    segments: offering(async (caller, search) =>
+      byId(await suggestSegments(audience, caller, { search, limit: MOST })),
+    ),
+    campaigns: offering(async (caller, search) =>
+      byId(await suggestCampaigns(audience, caller, { search, limit: MOST })),
+    ),
+    countries: offering(async (_caller, search) => like(search, countryNames(), countryCode)),
+    languages: offering(async (_caller, search) => like(search, languageNames(), languageCode)),
+    /** What a condition may be about. */
+    subjects: offering(async (caller, search) => suggestSubjects(audience, caller, { search })),
+  };
+}
+
+/** Names with these letters in them, those that begin with them first; a code finds its own. */
+function like(search: string, names: string[], codeOf: (name: string) => string | null): Choice[] {
+  const wanted = search.trim().toLowerCase();
+  const exact = wanted === '' ? null : codeOf(wanted);
+  const rank = (name: string): number =>
+    codeOf(name) === exact
+      ? 0
+      : name.toLowerCase().startsWith(wanted)
+        ? 1
+        : name.toLowerCase().includes(wanted)
+          ? 2
+          : 3;
+  return names
+    .map((name) => ({ name, rank: rank(name) }))
+    .filter((each) => each.rank < 3)
+    .sort((a, b) => a.rank - b.rank || a.name.localeCompare(b.name, 'en'))
+    .flatMap(({ name }) => {
+      const code = codeOf(name);
+      return code === null ? [] : [{ value: code, words: name }];
+    });
+}
+
+function offered(choices: Choice[]) {
+  const options = (list: Choice[]) =>
+    list.map(({ words, value }) => ({ text: { type: 'plain_text' as const, text: clip(words, 75) }, value }));
+  const groups = [...new Set(choices.flatMap(({ group }) => group ?? []))];
+  if (groups.length === 0) return { options: options(choices) };
+  return {
+    option_groups: groups.map((group) => ({
+      label: { type: 'plain_text' as const, text: group },
+      options: options(choices.filter((each) => each.group === group)),
+    })),
   };
 }

@@ -1,0 +1,178 @@
+import { RollcallError } from '../errors.ts';
+import { compareRules } from '../rules/compare.ts';
+import { compileRule } from '../rules/compile.ts';
+import { parseRule } from '../rules/parse.ts';
+import { printRule } from '../rules/print.ts';
+import type { RuleForm } from '../rules/rows.ts';
+import { rowsOfRule } from '../rules/rows-of-rule.ts';
+import { type RowProblem, ruleOfRows } from '../rules/rule-of-rows.ts';
+import type { Rule } from '../rules/schema.ts';
+import { comparisonOf, type Member, membersOf } from '../storage/run-rule.ts';
+import { findSegmentOfId, type StoredSegment, segmentKey } from '../storage/segments.ts';
+import { clip } from '../words.ts';
+import type { AudienceDeps, Caller } from './caller.ts';
+import { requireRole } from './permissions.ts';
+import type { Difference } from './segment-diff.ts';
+import {
+  checkedDescription,
+  checkedName,
+  drawnSeed,
+  type Known,
+  knownTo,
+  nameTaken,
+  resolved,
+  ruleOf,
+  type Size,
+  sizeOfRule,
+} from './segments.ts';
+
+const EXAMPLES = 3;
+
+/** What a form needs to know to read its rows: names, settings of dates, and what random shares are drawn by. */
+export type FormContext = Known & { seed: number };
+
+/** A segment as it is opened to be changed. */
+export interface OpenSegment extends Omit<StoredSegment, 'rule'> {
+  rule: Rule;
+}
+
+/**
+ * What a segment's form is filled with: what rows may name, and the segment where there is one.
+ *
+ * @throws RollcallError `not-found` where the segment is gone, `not-allowed`
+ */
+export async function openForm(
+  deps: AudienceDeps,
+  caller: Caller,
+  { id }: { id?: number | undefined },
+): Promise<{ context: FormContext; segment?: OpenSegment }> {
+  requireRole(caller, 'editor', id === undefined ? 'make segments' : 'change segments');
+  const known = await knownTo(deps, caller);
+  if (id === undefined) return { context: { ...known, seed: drawnSeed() } };
+  const stored = await segmentOfId(deps, caller, id);
+  const segment = { ...stored, rule: ruleOf(stored) };
+  return { context: { ...known, seed: seedIn(segment.rule) ?? drawnSeed() }, segment };
+}
+
+/** A rule in numbers and words, with a few of its members: what a form shows while it is filled in. */
+export interface Preview {
+  size: Size;
+  examples: Member[];
+}
+
+/**
+ * Counts a rule that is not saved, and names a few of its members. An editor's question: it names people.
+ *
+ * @param options.segment the id of the segment whose rule it may become: it must not ask for itself
+ * @throws RollcallError `invalid-input` for a rule that asks for what is gone, or for itself
+ */
+export async function previewRule(
+  deps: AudienceDeps,
+  caller: Caller,
+  { rule, segment, known }: { rule: Rule; segment?: number | undefined; known: Known },
+): Promise<Preview> {
+  requireRole(caller, 'editor', 'see who is in a segment');
+  const options = segment === undefined ? {} : { segment };
+  const compiled = compileRule(resolved(rule, known, options), { workspaceId: caller.workspaceId });
+  const [size, examples] = await Promise.all([
+    sizeOfRule(deps, known, rule, options),
+    membersOf(deps.storage, compiled, { limit: EXAMPLES }),
+  ]);
+  return { size, examples };
+}
+
+/** What would come of a segment's new rule: whom it gains and loses, and both rules in words. */
+export interface EditPreview {
+  difference: Difference;
+  size: Size;
+  before: { sentence: string; version: number };
+}
+
+/**
+ * Whom a segment gains and loses by a new rule, beside the one that is stored now. Nothing is saved.
+ *
+ * @throws RollcallError `not-found`, `invalid-input`
+ */
+export async function previewEdit(
+  deps: AudienceDeps,
+  caller: Caller,
+  { id, rule }: { id: number; rule: Rule },
+): Promise<EditPreview> {
+  requireRole(caller, 'editor', 'change segments');
+  const [known, stored] = await Promise.all([knownTo(deps, caller), segmentOfId(deps, caller, id)]);
+  const options = { segment: id };
+  const before = ruleOf(stored);
+  const comparison = compareRules(resolved(before, known, options), resolved(rule, known, options), {
+    workspaceId: caller.workspaceId,
+  });
+  const [sides, size] = await Promise.all([
+    comparisonOf(deps.storage, comparison, { examples: EXAMPLES }),
+    sizeOfRule(deps, known, rule, options),
+  ]);
+  return {
+    difference: { ...sides, at: known.dates.now },
+    size,
+    before: { sentence: printRule(before, known.names), version: stored.version },
+  };
+}
+
+/** What a form says: a rule, or what is wrong with which row of it, or with its text. */
+export type FormRule =
+  | { ok: true; rule: Rule }
+  | { ok: false; problems: (Omit<RowProblem, 'row'> & { row?: number })[] };
+
+/** Reads rows, or a sentence, into a rule; no statement is run. */
+export function readForm(form: RuleForm | string, context: FormContext): FormRule {
+  if (typeof form !== 'string') return ruleOfRows(form, context);
+  const parsed = parseRule(form, context);
+  if (parsed.ok) return parsed;
+  const [problem] = parsed.problems;
+  const tried = problem?.suggestions[0];
+  const words = form.slice(problem?.at ?? 0, (problem?.at ?? 0) + (problem?.length ?? 0)).trim();
+  const message = `${problem?.message ?? 'It is refused.'}${words === '' ? '' : ` (at “${clip(words, 60)}”)`}${tried === undefined ? '' : ` Try: ${clip(tried, 300)}`}`;
+  return { ok: false, problems: [{ message }] };
+}
+
+/** A rule's two faces: its rows, or why rows can't show it; and its sentence. */
+export function facesOf(rule: Rule, known: Known): { rows: ReturnType<typeof rowsOfRule>; sentence: string } {
+  return { rows: rowsOfRule(rule), sentence: printRule(rule, known.names) };
+}
+
+/**
+ * Checks a form's name and description, before anything is counted.
+ *
+ * @param options.id the segment that has the name already
+ * @throws RollcallError `invalid-input`, `taken`
+ */
+export function checkNewName(
+  known: Known,
+  { id, name, description }: { id?: number | undefined; name: string; description: string },
+): void {
+  const key = segmentKey(checkedName(name));
+  checkedDescription(description);
+  const taken = known.names.segments.find((each) => each.id !== id && segmentKey(each.name) === key);
+  if (taken !== undefined) throw nameTaken(taken.name);
+}
+
+async function segmentOfId(deps: AudienceDeps, caller: Caller, id: number): Promise<StoredSegment> {
+  const found = await findSegmentOfId(deps.storage.prisma, caller.workspaceId, id);
+  if (found !== undefined) return found;
+  throw new RollcallError('not-found', 'The segment is gone since: somebody deleted it.', {
+    hint: 'See all that there are: /segments',
+  });
+}
+
+/** What the first random share in a rule is drawn by: others in it, and what is added to it, go by the same. */
+function seedIn(rule: Rule): number | undefined {
+  switch (rule.type) {
+    case 'random':
+      return rule.seed;
+    case 'not':
+      return seedIn(rule.rule);
+    case 'all':
+    case 'any':
+      return rule.rules.map(seedIn).find((seed) => seed !== undefined);
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,342 @@
+import type { KnownBlock, ModalView, PlainTextOption } from '@slack/types';
+import type { Preview } from '../../audience/segment-builder.ts';
+import { countryName } from '../../countries.ts';
+import { languageName } from '../../languages.ts';
+import { explainRule } from '../../rules/explain.ts';
+import type { RuleContext } from '../../rules/parse.ts';
+import {
+  emptyRow,
+  type Row,
+  type RowInput,
+  rowInputs,
+  rowOperators,
+  rowSubjects,
+  type Subject,
+  subjectOf,
+} from '../../rules/rows.ts';
+import { mostRows } from '../../rules/rows-of-rule.ts';
+import { ruleOfRow } from '../../rules/rule-of-rows.ts';
+import { clip } from '../../words.ts';
+import { pickers, views } from '../ids.ts';
+import { button, buttons, context, section } from '../messages/message.ts';
+import { inNumbers } from '../messages/segments.ts';
+import { code, escaped, moment } from '../mrkdwn.ts';
+import { plain } from './modal.ts';
+import { blocks, elements, type FormMetadata, type SegmentDraft } from './segment-form.ts';
+
+/** What stands under the form: the rule in numbers, that it is being counted, or what is missing. */
+export type Live =
+  | { type: 'counting' }
+  | { type: 'counted'; preview: Preview }
+  | { type: 'incomplete'; message: string };
+
+const LONGEST_NAME = 80;
+const LONGEST_DESCRIPTION = 500;
+const LONGEST_TEXT = 3000;
+
+/**
+ * The form of a segment: its rule as rows or as a sentence, and what it selects, in numbers. Block ids stay the same while
+ * what they stand for does, so that what is being typed survives an update.
+ */
+export function segmentBuilder(
+  draft: SegmentDraft,
+  names: RuleContext,
+  live: Live,
+  note?: string,
+): ModalView {
+  const { metadata } = draft;
+  const isNew = metadata.segment === undefined;
+  return {
+    type: 'modal',
+    callback_id: views.segmentBuilder,
+    private_metadata: JSON.stringify(metadata),
+    title: plain(isNew ? 'New segment' : 'Change segment', 24),
+    submit: plain(isNew ? 'Make it' : 'Next', 24),
+    close: plain('Cancel', 24),
+    blocks: [
+      ...about(draft),
+      ...(metadata.mode === 'rows' ? asRows(draft, names) : asText(draft)),
+      ...(note === undefined ? [] : [context(escaped(note))]),
+      { type: 'divider' },
+      ...shown(live),
+    ],
+  };
+}
+
+function about({ name, description }: SegmentDraft): KnownBlock[] {
+  return [
+    {
+      type: 'input',
+      block_id: blocks.name,
+      label: plain('Name', 2000),
+      element: {
+        type: 'plain_text_input',
+        action_id: 'name',
+        max_length: LONGEST_NAME,
+        placeholder: plain('Lapsed VIPs', 150),
+        ...initial(name, LONGEST_NAME),
+      },
+    },
+    {
+      type: 'input',
+      block_id: blocks.description,
+      optional: true,
+      label: plain('What it is for', 2000),
+      element: {
+        type: 'plain_text_input',
+        action_id: 'description',
+        max_length: LONGEST_DESCRIPTION,
+        ...initial(description, LONGEST_DESCRIPTION),
+      },
+    },
+  ];
+}
+
+const initial = (text: string, limit: number) => (text === '' ? {} : { initial_value: text.slice(0, limit) });
+
+const option = (words: string, value: string): PlainTextOption => ({ text: plain(words, 75), value });
+
+const everyMatch = option('Everyone who matches all of these', 'all');
+const matches = [
+  everyMatch,
+  option('Everyone who matches any of these', 'any'),
+  option('Everyone, without conditions', 'everyone'),
+];
+
+function asRows({ form, metadata }: SegmentDraft, names: RuleContext): KnownBlock[] {
+  const match: KnownBlock = {
+    type: 'input',
+    block_id: blocks.match,
+    dispatch_action: true,
+    label: plain('Who is in it', 2000),
+    element: {
+      type: 'static_select',
+      action_id: elements.match,
+      options: matches,
+      initial_option: matches.find(({ value }) => value === form.match) ?? everyMatch,
+    },
+  };
+  const rows =
+    form.match === 'everyone'
+      ? []
+      : form.rows.flatMap((row, index) => rowBlocks(row, metadata.rows[index] ?? 0, names));
+  const more =
+    form.match !== 'everyone' && form.rows.length < mostRows
+      ? [button('Add a condition', elements.add, 'add')]
+      : [];
+  return [match, ...rows, buttons(...more, button('Edit as text', elements.asText, 'text'))];
+}
+
+function rowBlocks(row: Row, id: number, names: RuleContext): KnownBlock[] {
+  const subject = subjectOf(row.what, names.names);
+  const operators = subject === undefined ? [] : rowOperators(subject);
+  const { how } = row;
+  const hows = [
+    ...operators.map((each) => option(each.words, each.how)),
+    ...operators.map((each) => option(each.negated, `!${each.how}`)),
+  ];
+  const chosen = hows.find(({ value }) => value === `${row.not ? '!' : ''}${how}`);
+  const about = rowSubjects(names.names).find(({ what }) => what === row.what);
+  const head: KnownBlock = {
+    type: 'actions',
+    block_id: blocks.head(id, row.what),
+    elements: [
+      {
+        type: 'external_select',
+        action_id: elements.what,
+        min_query_length: 0,
+        placeholder: plain('What?', 150),
+        ...(about === undefined ? {} : { initial_option: option(about.words, about.what) }),
+      },
+      ...(chosen === undefined
+        ? []
+        : [
+            {
+              type: 'static_select' as const,
+              action_id: elements.how,
+              options: hows,
+              initial_option: chosen,
+            },
+          ]),
+      button('✕ Remove', elements.remove, String(id)),
+    ],
+  };
+  if (subject === undefined) return [head];
+  return [
+    head,
+    ...rowInputs(subject, how).map((input) => inputBlock(row, id, input, names)),
+    ...readBack(row, subject, names),
+  ];
+}
+
+/** The row in plain English, dates filled in; nothing while it is not complete, for nobody likes to be told off midway. */
+function readBack(row: Row, subject: Subject, names: RuleContext): KnownBlock[] {
+  const read = ruleOfRow(row, names);
+  if (read.ok) {
+    const rule = row.not ? ({ type: 'not', rule: read.condition } as const) : read.condition;
+    return [context(escaped(clip(explainRule(rule, names), 500)))];
+  }
+  const { part, message } = read.problem;
+  const typed = part !== undefined && part !== 'values' && part !== 'campaigns' && row[part].trim() !== '';
+  return typed && rowInputs(subject, row.how).some((input) => input.part === part)
+    ? [context(`:warning: ${escaped(clip(message, 500))}`)]
+    : [];
+}
+
+const labels: Record<RowInput['takes'], string> = {
+  tags: 'Tags',
+  segments: 'Segments',
+  countries: 'Countries',
+  languages: 'Languages',
+  campaigns: 'Of these campaigns only',
+  choices: 'Which',
+  texts: 'Value',
+  numbers: 'Number',
+  number: 'Number',
+  'two-numbers': 'Two numbers',
+  percent: 'Percent',
+  timeframe: 'When',
+  count: 'How often',
+  'two-counts': 'How often',
+};
+
+const placeholders: Partial<Record<RowInput['takes'], string>> = {
+  texts: 'acme, or several with commas between',
+  numbers: '3, or several with commas between',
+  number: '10',
+  'two-numbers': '5 and 10',
+  percent: '10',
+  timeframe: 'last 30 days, this month, since 1 March',
+  count: '3',
+  'two-counts': '2 and 5',
+};
+
+function inputBlock(row: Row, id: number, input: RowInput, { names }: RuleContext): KnownBlock {
+  const { part, takes, optional } = input;
+  const common = {
+    type: 'input' as const,
+    block_id: blocks.input(id, part, takes),
+    dispatch_action: true,
+    // Required ones are asked for by us, who can say which condition lacks what; Slack would refuse “Edit as text” too.
+    optional: true,
+    label: plain(optional && part === 'time' ? 'When (ever, if empty)' : labels[takes], 2000),
+  };
+  if (part === 'values' || part === 'campaigns') {
+    const chosen = row[part].slice(0, 100).map((value) => option(wordsOf(takes, value, names), value));
+    if (input.choices !== undefined) {
+      const options = input.choices.map((choice) => option(choice, choice));
+      const picked = options.filter(({ value }) => row.values.includes(value ?? ''));
+      return {
+        ...common,
+        element: {
+          type: 'multi_static_select',
+          action_id: elements.choice,
+          options,
+          ...(picked.length === 0 ? {} : { initial_options: picked }),
+        },
+      };
+    }
+    return {
+      ...common,
+      element: {
+        type: 'multi_external_select',
+        action_id: pickerOf[takes] ?? pickers.tag,
+        min_query_length: 0,
+        placeholder: plain('Type to search', 150),
+        ...(chosen.length === 0 ? {} : { initial_options: chosen }),
+      },
+    };
+  }
+  return {
+    ...common,
+    element: {
+      type: 'plain_text_input',
+      action_id: elements.typed,
+      max_length: 500,
+      dispatch_action_config: { trigger_actions_on: ['on_character_entered'] },
+      placeholder: plain(placeholders[takes] ?? '', 150),
+      ...initial(row[part], 500),
+    },
+  };
+}
+
+const pickerOf: Partial<Record<RowInput['takes'], string>> = {
+  tags: pickers.tag,
+  segments: pickers.segment,
+  campaigns: pickers.campaign,
+  countries: pickers.country,
+  languages: pickers.language,
+};
+
+/** What a chosen value is called. */
+function wordsOf(takes: RowInput['takes'], value: string, names: RuleContext['names']): string {
+  const named = (things: readonly { id: number; name: string }[]): string =>
+    things.find(({ id }) => String(id) === value)?.name ?? `#${value}`;
+  switch (takes) {
+    case 'tags':
+      return named(names.tags);
+    case 'segments':
+      return named(names.segments);
+    case 'campaigns':
+      return named(names.campaigns);
+    case 'countries':
+      return countryName(value);
+    case 'languages':
+      return languageName(value);
+    default:
+      return value;
+  }
+}
+
+function asText({ text }: SegmentDraft): KnownBlock[] {
+  return [
+    {
+      type: 'input',
+      block_id: blocks.text,
+      dispatch_action: true,
+      label: plain('Who is in it', 2000),
+      hint: plain('As in: tagged vip and not opened in the last 60 days. For all contacts: everyone', 2000),
+      element: {
+        type: 'plain_text_input',
+        action_id: elements.text,
+        multiline: true,
+        max_length: LONGEST_TEXT,
+        dispatch_action_config: { trigger_actions_on: ['on_character_entered'] },
+        ...initial(text, LONGEST_TEXT),
+      },
+    },
+    buttons(button('Edit as rows', elements.asRows, 'rows')),
+  ];
+}
+
+function shown(live: Live): KnownBlock[] {
+  switch (live.type) {
+    case 'counting':
+      return [section(':hourglass_flowing_sand: Counting …')];
+    case 'incomplete':
+      return [section(`:pencil2: ${escaped(clip(live.message, 1000))}`)];
+    case 'counted': {
+      const { size, examples } = live.preview;
+      const people = examples.map(({ name, email }) => escaped(clip(name ?? email, 60))).join(', ');
+      return [
+        section(`${inNumbers(size)} · as of ${moment(size.at)}`),
+        context(escaped(clip(size.readBack, 1500))),
+        ...(people === '' ? [] : [context(`Among them: ${people}`)]),
+        context(code(clip(size.sentence, 500))),
+      ];
+    }
+    default:
+      throw live satisfies never;
+  }
+}
+
+export const newRow = (seed: number): Row => ({ ...emptyRow, seed });
+
+/** A form of which nothing is filled in. */
+export const emptyDraft = (metadata: Omit<FormMetadata, 'mode' | 'rows' | 'next'>): SegmentDraft => ({
+  metadata: { ...metadata, mode: 'rows', rows: [1], next: 2 },
+  name: '',
+  description: '',
+  form: { match: 'all', rows: [newRow(metadata.seed)] },
+  text: '',
+});

@@ -1,0 +1,75 @@
+import type { KnownBlock, ModalView } from '@slack/types';
+import { z } from 'zod';
+import type { EditPreview } from '../../audience/segment-builder.ts';
+import { clip } from '../../words.ts';
+import { answerToSchema } from '../answer-to.ts';
+import { views } from '../ids.ts';
+import { context, section } from '../messages/message.ts';
+import { changeInNumbers, inNumbers } from '../messages/segments.ts';
+import { bold, code, escaped, moment, person } from '../mrkdwn.ts';
+import { plain } from './modal.ts';
+
+/** A change to a segment that waits for a yes: all of it, for no process keeps anything of its own. */
+export const editMetadata = z.object({
+  to: answerToSchema,
+  id: z.int(),
+  version: z.int(),
+  name: z.string(),
+  description: z.string(),
+  sentence: z.string(),
+  seed: z.int(),
+});
+export type EditMetadata = z.infer<typeof editMetadata>;
+
+/** Slack takes no more in a modal's metadata. */
+const LONGEST_METADATA = 3000;
+
+/** Whether a change fits into what a modal can remember. */
+export const fitsModal = (metadata: EditMetadata): boolean =>
+  JSON.stringify(metadata).length <= LONGEST_METADATA;
+
+/**
+ * What a segment's new rule changes, to be confirmed.
+ *
+ * @param changed who changed the segment since it was opened, and when: the difference is to what they made of it
+ */
+export function confirmEditModal(
+  metadata: EditMetadata,
+  { difference, size, before }: EditPreview,
+  changed?: { by: string; at: Date },
+): ModalView {
+  const same = difference.entering.count === 0 && difference.leaving.count === 0;
+  return {
+    type: 'modal',
+    callback_id: views.confirmEdit,
+    private_metadata: JSON.stringify(metadata),
+    title: plain('Change segment', 24),
+    submit: plain(changed === undefined ? 'Save' : 'Save mine', 24),
+    close: plain('Cancel', 24),
+    blocks: [
+      ...(changed === undefined
+        ? []
+        : [
+            section(
+              `:warning: ${person(changed.by)} changed this segment ${moment(changed.at)}, after you opened it. Nothing of yours is saved yet. Below: what yours changes of theirs.`,
+            ),
+          ]),
+      section(`${bold(metadata.name)}\n${changeInNumbers(difference)}`),
+      ...(same ? [] : people('Coming in', difference.entering)),
+      ...(same ? [] : people('Going out', difference.leaving)),
+      section(`${inNumbers(size)} then`),
+      context(`Now: ${code(clip(before.sentence, 800))}`),
+      context(`Then: ${code(clip(metadata.sentence, 800))}`),
+      context(`As of ${moment(difference.at)}. It can be undone for 30 minutes.`),
+    ],
+  };
+}
+
+function people(what: string, { count, examples }: EditPreview['difference']['entering']): KnownBlock[] {
+  if (count === 0) return [];
+  const names = examples.map(({ name, email }) => escaped(clip(name ?? email, 60)));
+  const rest = count - names.length;
+  return [
+    context(`${what}: ${names.join(', ')}${rest > 0 ? ` and ${rest.toLocaleString('en-US')} more` : ''}`),
+  ];
+}

@@ -1,0 +1,255 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { startRollcall, type TestRollcall } from '../support/rollcall.ts';
+
+let rollcall: TestRollcall;
+let workspaceId: number;
+const now = new Date('2026-11-23T10:00:00Z');
+beforeAll(async () => {
+  rollcall = await startRollcall('embedded', { now: () => now });
+});
+afterAll(() => rollcall?.close());
+beforeEach(async () => {
+  const { prisma } = rollcall.database.storage;
+  for (const table of [prisma.segment, prisma.undo, prisma.tag, prisma.contact] as {
+    deleteMany(): unknown;
+  }[])
+    await table.deleteMany();
+  const { ada } = rollcall;
+  while (ada.modal()) await ada.closes({ all: true });
+  await ada.types('/audience');
+  ({ id: workspaceId } = await prisma.workspace.findFirstOrThrow({ where: { settingsFrom: { not: null } } }));
+  await prisma.contact.createMany({
+    data: ['Ann', 'Bob', 'Cy'].map((name, index) => ({
+      workspaceId,
+      name,
+      email: `${name}@x.org`,
+      emailKey: `${name}@x.org`.toLowerCase(),
+      country: name === 'Cy' ? null : 'NO',
+      status: name === 'Bob' ? 'unsubscribed' : 'subscribed',
+      signedUpAt: new Date(now.getTime() - index * 40 * 86_400_000),
+      statusSource: 'test',
+      source: 'test',
+    })),
+  });
+  await ada.types('/tags new vip');
+  await ada.types('/tags add vip ann@x.org, bob@x.org');
+});
+
+const rules = async () =>
+  (await rollcall.database.storage.prisma.segment.findMany({ orderBy: { id: 'asc' } })).map(
+    ({ name, description, rule, version }) => ({ name, description, rule, version }),
+  );
+
+/** The newest message, once it is like this. */
+const seen = async (words: string | RegExp) => {
+  const { ada, slack } = rollcall;
+  await slack.waitFor(
+    () => (typeof words === 'string' ? ada.lastMessage().includes(words) : words.test(ada.lastMessage())),
+    { what: `a newest message like ${words}` },
+  );
+  return ada.lastMessage();
+};
+
+describe('a new segment in a form', () => {
+  it('is built of rows, counted while it is filled in, and made', async () => {
+    const { ada } = rollcall;
+    await ada.types('/segments new');
+    await ada.seesModal('Choose what this condition is about');
+    await ada.fills({ Name: 'Recent VIPs', 'What it is for': 'The autumn letter' });
+    expect(await ada.looksUp('What?', 'tag')).toEqual(['Tag']);
+    await ada.chooses('What?', 'Tag');
+    await ada.seesModal('Choose a tag');
+    await ada.fills({ Tags: ['vip'] });
+    expect((await ada.seesModal(/\*2\* members · \*1\* reachable/)).text).toContain('Among them: Ann, Bob');
+
+    await ada.clicks('Add a condition');
+    await ada.seesModal('Condition 2: Choose what');
+    const [, second = ''] = heads();
+    await ada.chooses(second, 'Signed up');
+    await ada.seesModal('Condition 2: Type a timeframe');
+    await ada.fills({ When: 'last 30 flurbs' });
+    await ada.seesModal(/:warning: .*flurbs/);
+    // What stands under a field at fault, after a submission as well.
+    const refused = await ada.submits();
+    expect(refused).toMatchObject({ ok: false, errors: { When: expect.stringContaining('flurbs') } });
+    await ada.fills({ When: 'last 30 days' });
+    const modal = await ada.seesModal(/\*1\* member · \*1\* reachable/);
+    expect(modal.text).toContain('since Sat 24 Oct 2026, rolling');
+    expect(await ada.submits()).toEqual({ ok: true });
+    expect(await seen('The segment *Recent VIPs* is there')).toContain('*1* member · *1* reachable');
+    expect(await rules()).toMatchObject([
+      { name: 'Recent VIPs', description: 'The autumn letter', rule: { type: 'all' }, version: 1 },
+    ]);
+  });
+
+  it('keeps what was typed while rows come and go, and turns a condition round', async () => {
+    const { ada } = rollcall;
+    await ada.types('/segments new');
+    await ada.seesModal('Choose what');
+    await ada.fills({ Name: 'Not these' });
+    await ada.chooses('What?', 'Country');
+    await ada.seesModal('Choose a country');
+    await ada.fills({ Countries: ['Norway'] });
+    await ada.seesModal(/\*2\* members/);
+    await ada.clicks('Add a condition');
+    await ada.seesModal('Condition 2');
+    await ada.chooses(heads()[1] ?? '', 'Company');
+    await ada.seesModal('Condition 2: Type what');
+    await ada.clicks('✕ Remove');
+    // The first row goes; the second stays, with its own inputs.
+    await showsRows(1);
+    await ada.chooses('form.how', 'does not contain');
+    await ada.fills({ Value: 'acme' });
+    await ada.seesModal(/\*3\* members/);
+    expect(await ada.submits()).toEqual({ ok: true });
+    await seen('*Not these* is there');
+    expect(await rules()).toMatchObject([
+      { name: 'Not these', rule: { type: 'not', rule: { field: 'company', values: ['acme'] } } },
+    ]);
+  });
+
+  it('goes from rows to text and back, the same rule in both', async () => {
+    const { ada } = rollcall;
+    await ada.types('/segments new');
+    await ada.seesModal('Choose what');
+    await ada.clicks('Edit as text');
+    await ada.seesModal('Edit as rows');
+    await ada.fills({ 'Who is in it': 'tagged vip or country is not Norway' });
+    await ada.seesModal(/\*3\* members/);
+    await ada.clicks('Edit as rows');
+    await showsRows(2);
+    await ada.seesModal(/is not[\s\S]*\*3\* members/);
+    await ada.clicks('Edit as text');
+    await ada.seesModal('Edit as rows');
+    const { view } = await ada.seesModal(/\*3\* members/);
+    expect(JSON.stringify(view.view.blocks)).toContain(
+      '"initial_value":"tagged vip or country is not Norway"',
+    );
+    await ada.fills({ 'Who is in it': 'tagged vip and (has phone or country is Norway)' });
+    await ada.seesModal(/\*2\* members/);
+    await ada.clicks('Edit as rows');
+    await ada.seesModal('Rows can’t show this rule: some of its conditions stand in brackets');
+    await ada.fills({ 'Who is in it': 'tagged vpi' });
+    await ada.seesModal('There is no tag "vpi"');
+    await ada.clicks('Edit as rows');
+    await ada.seesModal('First the sentence has to be understood');
+    expect(await ada.submits()).toEqual({
+      ok: false,
+      errors: { Name: expect.any(String) },
+    });
+    await ada.fills({ Name: 'VIPs' });
+    expect(await ada.submits()).toEqual({
+      ok: false,
+      errors: { 'Who is in it': expect.stringContaining('There is no tag "vpi"') },
+    });
+    await ada.fills({ 'Who is in it': 'everyone' });
+    await ada.seesModal(/\*3\* members/);
+    await ada.clicks('Edit as rows');
+    await ada.seesModal('Everyone, without conditions');
+    expect(await ada.submits()).toEqual({ ok: true });
+    await seen('*VIPs* is there');
+    expect(await rules()).toMatchObject([{ rule: { type: 'everyone' } }]);
+  });
+
+  it('refuses a form without conditions, and a name that is taken', async () => {
+    const { ada } = rollcall;
+    await ada.types('/segments new Old: everyone');
+    await ada.types('/segments new');
+    await ada.seesModal('Choose what');
+    await ada.fills({ Name: 'OLD' });
+    expect(await ada.submits()).toEqual({
+      ok: false,
+      errors: { 'Who is in it': 'Condition 1: Choose what this condition is about.' },
+    });
+    await ada.fills({ 'Who is in it': 'Everyone, without conditions' });
+    await ada.seesModal(/\*3\* members/);
+    expect(await ada.submits()).toEqual({
+      ok: false,
+      errors: { Name: 'There is a segment "Old" already.' },
+    });
+    expect(await rules()).toHaveLength(1);
+  });
+});
+
+describe('a segment that is changed', () => {
+  it('shows whom it gains and loses before it is saved, and can be undone', async () => {
+    const { ada } = rollcall;
+    await ada.types('/segments new VIPs: tagged vip');
+    await ada.types('/segments edit vips');
+    expect((await ada.seesModal(/\*2\* members/)).title).toBe('Change segment');
+    await ada.clicks('Edit as text');
+    await ada.seesModal('Edit as rows');
+    await ada.fills({ 'Who is in it': 'has no tags', Name: 'No tags' });
+    await ada.seesModal(/\*1\* member/);
+    expect(await ada.submits()).toEqual({ ok: true });
+    const { text } = await ada.seesModal('*+1* in, *−2* out');
+    expect(text).toContain('Coming in: Cy');
+    expect(text).toContain('Going out: Ann, Bob');
+    expect(text).toContain('Now: `tagged vip`');
+    expect(await rules()).toMatchObject([{ name: 'VIPs', version: 1 }]);
+    expect(await ada.submits()).toEqual({ ok: true });
+    const card = await seen('The segment *No tags* was changed');
+    expect(card).toContain('*+1* in, *−2* out');
+    expect(await rules()).toMatchObject([{ name: 'No tags', rule: { type: 'not' }, version: 2 }]);
+    await ada.closes({ all: true });
+    await ada.clicks('Undo');
+    await seen(/"VIPs"/);
+    expect(await rules()).toMatchObject([{ name: 'VIPs', rule: { type: 'tagged' }, version: 3 }]);
+  });
+
+  it('tells the second of two editors, with the difference to what the first one made', async () => {
+    const { ada } = rollcall;
+    await ada.types('/segments new VIPs: tagged vip');
+    await ada.types('/segments edit VIPs');
+    await ada.seesModal(/\*2\* members/);
+    await ada.clicks('Edit as text');
+    await ada.seesModal('Edit as rows');
+    await ada.fills({ 'Who is in it': 'country is Norway and tagged vip and has phone' });
+    await ada.seesModal(/\*0\* members/);
+    await ada.submits();
+    await ada.seesModal('*+0* in, *−2* out');
+    const { prisma } = rollcall.database.storage;
+    await prisma.segment.updateMany({
+      data: { rule: { type: 'everyone' }, version: 2, updatedBy: 'U0GRACE' },
+    });
+    await ada.submits();
+    const { text, submit } = await ada.seesModal('changed this segment');
+    expect(text).toContain('*+0* in, *−3* out');
+    expect(text).toContain('Now: `everyone`');
+    expect(submit).toBe('Save mine');
+    expect(await rules()).toMatchObject([{ rule: { type: 'everyone' } }]);
+    await ada.submits();
+    await seen('The segment *VIPs* was changed');
+    expect(await rules()).toMatchObject([{ rule: { type: 'all' }, version: 3 }]);
+  });
+
+  it('refuses a rule that asks for its own segment, and says it of a segment that is gone', async () => {
+    const { ada } = rollcall;
+    await ada.types('/segments new VIPs: tagged vip');
+    await ada.types('/segments edit VIPs');
+    await ada.seesModal(/\*2\* members/);
+    await ada.clicks('Edit as text');
+    await ada.seesModal('Edit as rows');
+    await ada.fills({ 'Who is in it': 'in segment "VIPs" or has phone' });
+    await ada.seesModal(/VIPs.*→.*VIPs|itself|circle/i);
+    await ada.submits();
+    await ada.seesModal(/:warning:/);
+    await ada.closes({ all: true });
+    expect(await rules()).toMatchObject([{ rule: { type: 'tagged' }, version: 1 }]);
+    await ada.types('/segments edit VIPs');
+    await ada.seesModal(/\*2\* members/);
+    await rollcall.database.storage.prisma.segment.deleteMany();
+    await ada.submits();
+    await ada.seesModal('The segment is gone since');
+  });
+});
+
+const showsRows = (rows: number) =>
+  rollcall.slack.waitFor(() => heads().length === rows, { what: `${rows} rows` });
+
+/** Block ids of the rows that are shown. */
+function heads(): string[] {
+  return (rollcall.ada.modal()?.blocks ?? [])
+    .map((block) => block.block_id ?? '')
+    .filter((id) => /^row\d+~/.test(id));
+}
