@@ -1,4 +1,4 @@
-import { type NumberOperatorName, numberOperatorNames, numberOperators } from './attributes.ts';
+import { numberOperatorNames, numberOperators } from './attributes.ts';
 import {
   type DateFieldName,
   dateFieldNames,
@@ -8,13 +8,7 @@ import {
   textField,
   textFieldNames,
 } from './fields.ts';
-import {
-  type CountOperatorName,
-  countOperatorNames,
-  eventKindNames,
-  isMailEvent,
-  textOperators,
-} from './operators.ts';
+import { countOperatorNames, eventKindNames, isMailEvent, textOperators } from './operators.ts';
 import type { NamedAttribute, Names } from './schema.ts';
 
 /** A rule as a form shows it: conditions side by side, or nobody left out. */
@@ -272,17 +266,11 @@ export function rowInputs(subject: Subject, how: string): RowInput[] {
           throw subject.attribute.type satisfies never;
       }
     case 'event': {
-      const campaigns =
-        isMailEvent(subject.event) && how !== 'first' && how !== 'last'
-          ? [one('campaigns', 'campaigns', true)]
-          : [];
       if (how === 'first' || how === 'last') return [one('time', 'timeframe')];
       const count = how === 'ever' ? [] : [one('count', how === 'between' ? 'two-counts' : 'count')];
-      return [...count, one('time', 'timeframe', true), ...campaigns];
+      return [...count, one('time', 'timeframe', true), one('campaigns', 'campaigns', true)];
     }
     default:
       throw subject satisfies never;
   }
 }
-
-export type { CountOperatorName, NumberOperatorName };

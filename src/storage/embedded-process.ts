@@ -78,6 +78,11 @@ async function waitForLock(): Promise<LockContent | undefined> {
  */
 const sizes = ['-c', 'shared_buffers=64MB', '-c', 'max_connections=10'];
 
+/** As on a server for questions about rules (ask.ts); here there is one session, which can't set them for a statement. */
+const planning = ['work_mem=64MB', 'enable_hashjoin=off', 'random_page_cost=1.1', 'jit=off'].flatMap(
+  (set) => ['-c', set],
+);
+
 /** A new database is made beside its place and moved there when whole, so that a first start may be killed. */
 async function openDatabase(): Promise<PGlite> {
   const place = join(folder, 'postgres');
@@ -88,7 +93,7 @@ async function openDatabase(): Promise<PGlite> {
     await (await PGlite.create(draft)).close();
     renameSync(draft, place);
   }
-  return PGlite.create(place, { startParams: [...PGlite.defaultStartParams, ...sizes] });
+  return PGlite.create(place, { startParams: [...PGlite.defaultStartParams, ...sizes, ...planning] });
 }
 
 function close(): void {

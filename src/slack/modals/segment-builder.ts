@@ -225,7 +225,7 @@ function inputBlock(row: Row, id: number, input: RowInput, { names }: RuleContex
     const chosen = row[part].slice(0, 100).map((value) => option(wordsOf(takes, value, names), value));
     if (input.choices !== undefined) {
       const options = input.choices.map((choice) => option(choice, choice));
-      const picked = options.filter(({ value }) => row.values.includes(value ?? ''));
+      const picked = row.values.flatMap((chosen) => options.find(({ value }) => value === chosen) ?? []);
       return {
         ...common,
         element: {
