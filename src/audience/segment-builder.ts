@@ -1,4 +1,3 @@
-import { RollcallError } from '../errors.ts';
 import { compareRules } from '../rules/compare.ts';
 import { compileRule } from '../rules/compile.ts';
 import { parseRule } from '../rules/parse.ts';
@@ -8,11 +7,12 @@ import { rowsOfRule } from '../rules/rows-of-rule.ts';
 import { type RowProblem, ruleOfRows } from '../rules/rule-of-rows.ts';
 import type { Rule } from '../rules/schema.ts';
 import { comparisonOf, type Member, membersOf } from '../storage/run-rule.ts';
-import { findSegmentOfId, type StoredSegment, segmentKey } from '../storage/segments.ts';
+import { type StoredSegment, segmentKey } from '../storage/segments.ts';
 import { clip } from '../words.ts';
 import type { AudienceDeps, Caller } from './caller.ts';
 import { requireRole } from './permissions.ts';
 import type { Difference } from './segment-diff.ts';
+import { lookUpSegment } from './segment-lookup.ts';
 import {
   checkedDescription,
   checkedName,
@@ -49,7 +49,7 @@ export async function openForm(
   requireRole(caller, 'editor', id === undefined ? 'make segments' : 'change segments');
   const known = await knownTo(deps, caller);
   if (id === undefined) return { context: { ...known, seed: drawnSeed() } };
-  const stored = await segmentOfId(deps, caller, id);
+  const stored = await lookUpSegment(deps, caller, { id });
   const segment = { ...stored, rule: ruleOf(stored) };
   return { context: { ...known, seed: seedIn(segment.rule) ?? drawnSeed() }, segment };
 }
@@ -99,7 +99,7 @@ export async function previewEdit(
   { id, rule }: { id: number; rule: Rule },
 ): Promise<EditPreview> {
   requireRole(caller, 'editor', 'change segments');
-  const [known, stored] = await Promise.all([knownTo(deps, caller), segmentOfId(deps, caller, id)]);
+  const [known, stored] = await Promise.all([knownTo(deps, caller), lookUpSegment(deps, caller, { id })]);
   const options = { segment: id };
   const before = ruleOf(stored);
   const comparison = compareRules(resolved(before, known, options), resolved(rule, known, options), {
@@ -152,14 +152,6 @@ export function checkNewName(
   checkedDescription(description);
   const taken = known.names.segments.find((each) => each.id !== id && segmentKey(each.name) === key);
   if (taken !== undefined) throw nameTaken(taken.name);
-}
-
-async function segmentOfId(deps: AudienceDeps, caller: Caller, id: number): Promise<StoredSegment> {
-  const found = await findSegmentOfId(deps.storage.prisma, caller.workspaceId, id);
-  if (found !== undefined) return found;
-  throw new RollcallError('not-found', 'The segment is gone since: somebody deleted it.', {
-    hint: 'See all that there are: /segments',
-  });
 }
 
 /** What the first random share in a rule is drawn by: others in it, and what is added to it, go by the same. */

@@ -2,6 +2,7 @@ import { compareRules } from '../rules/compare.ts';
 import { comparisonOf, type Side } from '../storage/run-rule.ts';
 import type { AudienceDeps, Caller } from './caller.ts';
 import { requireRole } from './permissions.ts';
+import type { SegmentRef } from './segment-lookup.ts';
 import { knownTo, resolved, storedSegment, understand } from './segments.ts';
 
 const examples = 3;
@@ -22,10 +23,10 @@ export interface Difference {
 export async function diffSegment(
   deps: AudienceDeps,
   caller: Caller,
-  { name, sentence }: { name: string; sentence: string },
+  { sentence, ...ref }: SegmentRef & { sentence: string },
 ): Promise<Difference> {
   requireRole(caller, 'editor', 'change segments');
-  const { segment, rule } = await storedSegment(deps, caller, name);
+  const { segment, rule } = await storedSegment(deps, caller, ref);
   const known = await knownTo(deps, caller);
   const { workspaceId } = caller;
   const options = { segment: segment.id };

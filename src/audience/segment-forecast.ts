@@ -4,6 +4,7 @@ import { compareRules } from '../rules/compare.ts';
 import { comparisonOf } from '../storage/run-rule.ts';
 import type { AudienceDeps, Caller } from './caller.ts';
 import { requireRole } from './permissions.ts';
+import type { SegmentRef } from './segment-lookup.ts';
 import { knownTo, resolved, storedSegment } from './segments.ts';
 
 /** How many enter and leave a segment by the passing of time alone. */
@@ -25,7 +26,7 @@ const longest = 400;
 export async function forecastSegment(
   deps: AudienceDeps,
   caller: Caller,
-  { name, days }: { name: string; days: number },
+  { days, ...ref }: SegmentRef & { days: number },
 ): Promise<Forecast> {
   requireRole(caller, 'viewer', 'see segments');
   if (!Number.isInteger(days) || days < 1 || days > longest) {
@@ -33,7 +34,7 @@ export async function forecastSegment(
       hint: 'Give a whole number of days, such as 30.',
     });
   }
-  const { segment, rule } = await storedSegment(deps, caller, name);
+  const { segment, rule } = await storedSegment(deps, caller, ref);
   const known = await knownTo(deps, caller);
   const from = known.dates.now;
   const to = daysLater(from, days, known.dates.timeZone);

@@ -2,6 +2,7 @@ import { compileRule } from '../rules/compile.ts';
 import { type Member, membersOf } from '../storage/run-rule.ts';
 import type { AudienceDeps, Caller } from './caller.ts';
 import { requireRole } from './permissions.ts';
+import type { SegmentRef } from './segment-lookup.ts';
 import { knownTo, resolved, storedSegment } from './segments.ts';
 
 /** A page of members by id; `next` goes into `after` for the one behind it, and is undefined at the end. */
@@ -18,10 +19,10 @@ export interface MemberPage {
 export async function membersOfSegment(
   deps: AudienceDeps,
   caller: Caller,
-  { name, after = 0, limit }: { name: string; after?: number; limit: number },
+  { after = 0, limit, ...ref }: SegmentRef & { after?: number; limit: number },
 ): Promise<MemberPage> {
   requireRole(caller, 'editor', 'see who is in a segment');
-  const { segment, rule } = await storedSegment(deps, caller, name);
+  const { segment, rule } = await storedSegment(deps, caller, ref);
   const known = await knownTo(deps, caller);
   const compiled = compileRule(resolved(rule, known, { segment: segment.id }), {
     workspaceId: caller.workspaceId,

@@ -47,3 +47,8 @@ export async function suggestSubjects(
     .filter(({ words }) => words.toLowerCase().includes(wanted))
     .map(({ what, words, group }) => ({ value: what, words, group }));
 }
+
+export async function countSegments(deps: AudienceDeps, caller: Caller): Promise<number> {
+  requireRole(caller, 'viewer', 'see segments');
+  return deps.storage.prisma.segment.count({ where: { workspaceId: caller.workspaceId } });
+}

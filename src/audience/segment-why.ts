@@ -5,6 +5,7 @@ import { explainWhy, type Reason, resolveConditions } from '../rules/why.ts';
 import { type Member, whyOf } from '../storage/run-rule.ts';
 import type { AudienceDeps, Caller } from './caller.ts';
 import { requireRole } from './permissions.ts';
+import type { SegmentRef } from './segment-lookup.ts';
 import { knownTo, resolved, storedSegment } from './segments.ts';
 
 /** Why somebody is in a segment, or is not, at one moment. */
@@ -24,7 +25,7 @@ export interface MemberWhy {
 export async function whyMember(
   deps: AudienceDeps,
   caller: Caller,
-  { name, email }: { name: string; email: string },
+  { email, ...ref }: SegmentRef & { email: string },
 ): Promise<MemberWhy> {
   requireRole(caller, 'editor', 'see why somebody is in a segment');
   const key = emailKey(email);
@@ -33,7 +34,7 @@ export async function whyMember(
       hint: 'Give one email address, such as ada@example.org.',
     });
   }
-  const { segment, rule } = await storedSegment(deps, caller, name);
+  const { segment, rule } = await storedSegment(deps, caller, ref);
   const known = await knownTo(deps, caller);
   // The whole of it first: what is refused is refused by the segment's own name.
   resolved(rule, known, { segment: segment.id });

@@ -13,9 +13,9 @@ import { sizeOf } from '../storage/run-rule.ts';
 import type { Segment } from '../storage/segments.ts';
 import * as stored from '../storage/segments.ts';
 import { findWorkspace, type Workspace } from '../storage/workspaces.ts';
-import { nearest } from '../words.ts';
 import type { AudienceDeps, Caller } from './caller.ts';
 import { requireRole } from './permissions.ts';
+import { lookUpSegment, type SegmentRef } from './segment-lookup.ts';
 
 const LONGEST_NAME = 80;
 const LONGEST_DESCRIPTION = 500;
@@ -99,43 +99,17 @@ export const drawnSeed = (): number => Math.floor(Math.random() * (largestSeed +
 /**
  * The size of a saved segment, now.
  *
- * @param options.name in any case
  * @throws RollcallError `not-found`, with the nearest names
  */
 export async function sizeOfSegment(
   deps: AudienceDeps,
   caller: Caller,
-  options: { name: string },
+  ref: SegmentRef,
 ): Promise<SegmentWithSize> {
   requireRole(caller, 'viewer', 'see segments');
-  const segments = await stored.listSegments(deps.storage.prisma, caller.workspaceId);
-  const segment = findSegment(segments, options.name);
-  const known = await knownTo(deps, caller);
-  return { id: segment.id, name: segment.name, size: await sizeOfStored(deps, known, segment) };
-}
-
-/** One line of the list: a segment whose rule no longer holds keeps its line, with the reason in place of a size. */
-export type SegmentLine = Pick<Segment, 'id' | 'name'> & ({ size: Size } | { problem: string });
-
-/** The segments of a workspace by name, `limit` of them with sizes, and how many there are. */
-export async function listSegments(
-  deps: AudienceDeps,
-  caller: Caller,
-  options: { limit: number },
-): Promise<{ total: number; segments: SegmentLine[] }> {
-  requireRole(caller, 'viewer', 'see segments');
-  const segments = await stored.listSegments(deps.storage.prisma, caller.workspaceId);
-  const known = await knownTo(deps, caller);
-  const lines = segments.slice(0, options.limit).map(async (segment): Promise<SegmentLine> => {
-    const { id, name } = segment;
-    try {
-      return { id, name, size: await sizeOfStored(deps, known, segment) };
-    } catch (error) {
-      if (error instanceof RollcallError) return { id, name, problem: error.message };
-      throw error;
-    }
-  });
-  return { total: segments.length, segments: await Promise.all(lines) };
+  const { segment, rule } = await storedSegment(deps, caller, ref);
+  const { id, name } = segment;
+  return { id, name, size: await sizeOfRule(deps, await knownTo(deps, caller), rule, { segment: id }) };
 }
 
 /** What a sentence may refer to, and the settings that decide what its dates mean. */
@@ -167,16 +141,13 @@ export function understand(sentence: string, known: Known): Rule {
   throw new RollcallError('invalid-input', problem.message, { fault: { text: sentence, problem } });
 }
 
-const sizeOfStored = (deps: AudienceDeps, known: Known, segment: Segment): Promise<Size> =>
-  sizeOfRule(deps, known, ruleOf(segment), { segment: segment.id });
-
-/** The stored segment of this name in any case, with its rule. */
+/** The stored segment that is meant, with its rule. */
 export async function storedSegment(
   deps: AudienceDeps,
   caller: Caller,
-  name: string,
-): Promise<{ segment: Segment; rule: Rule }> {
-  const segment = findSegment(await stored.listSegments(deps.storage.prisma, caller.workspaceId), name);
+  ref: SegmentRef,
+): Promise<{ segment: stored.StoredSegment; rule: Rule }> {
+  const segment = await lookUpSegment(deps, caller, ref);
   return { segment, rule: ruleOf(segment) };
 }
 
@@ -222,23 +193,6 @@ export function ruleOf({ name, rule }: Segment): Rule {
       cause: read.error,
     },
   );
-}
-
-/** The segment of this name in any case. */
-function findSegment(segments: Segment[], typed: string): Segment {
-  const name = typed.trim().replace(/\s+/g, ' ');
-  const found = segments.find((segment) => stored.segmentKey(segment.name) === stored.segmentKey(name));
-  if (found !== undefined) return found;
-  const close = nearest(
-    name,
-    segments.map((segment) => segment.name),
-  );
-  throw new RollcallError('not-found', `There is no segment "${name}".`, {
-    hint:
-      close.length > 0
-        ? `Did you mean ${close.map((other) => `"${other}"`).join(' or ')}?`
-        : `See all with /segments, or make it with /segments new ${name}: everyone`,
-  });
 }
 
 /** A segment's name as it is kept. @throws RollcallError `invalid-input` */

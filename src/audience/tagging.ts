@@ -4,7 +4,6 @@ import { compileRule } from '../rules/compile.ts';
 import { writeAudit } from '../storage/audit.ts';
 import { setsTimeout } from '../storage/by-sets.ts';
 import { findContactIds } from '../storage/contacts.ts';
-import { listSegments } from '../storage/segments.ts';
 import * as links from '../storage/tag-links.ts';
 import { listTags, lockTags, type Tag } from '../storage/tags.ts';
 import { dropUndo } from '../storage/undos.ts';
@@ -126,16 +125,9 @@ async function bySegment(
   who: { segment: string } | { segmentId: number },
 ): Promise<ChosenContacts> {
   const { workspaceId } = caller;
-  const name = 'segment' in who ? who.segment : await segmentName(deps, caller, who.segmentId);
-  const { segment, rule } = await storedSegment(deps, caller, name);
+  const ref = 'segment' in who ? { name: who.segment } : { id: who.segmentId };
+  const { segment, rule } = await storedSegment(deps, caller, ref);
   const known = await knownTo(deps, caller);
   const contacts = compileRule(resolved(rule, known, { segment: segment.id }), { workspaceId });
   return { contacts, unknown: [], notAddresses: [], segment: segment.name };
-}
-
-async function segmentName(deps: AudienceDeps, { workspaceId }: Caller, id: number): Promise<string> {
-  const segments = await listSegments(deps.storage.prisma, workspaceId);
-  const found = segments.find((segment) => segment.id === id);
-  if (found !== undefined) return found.name;
-  throw new RollcallError('not-found', 'This segment is gone: somebody deleted it meanwhile.');
 }

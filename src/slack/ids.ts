@@ -10,6 +10,10 @@ export const views = {
   deleteTag: 'tags.delete',
   segmentBuilder: 'segments.builder',
   confirmEdit: 'segments.edit.confirm',
+  renameSegment: 'segments.rename',
+  copySegment: 'segments.copy',
+  deleteSegment: 'segments.delete',
+  whySegment: 'segments.why',
 } as const;
 
 export const actions = {
@@ -32,6 +36,14 @@ export const actions = {
   confirmDeletion: 'tags.delete.confirm',
   newSegment: 'segments.new',
   editSegment: 'segments.edit',
+  /** Shows what its value says; with a word behind it where several stand side by side. */
+  showSegments: 'segments.show',
+  shareSegments: 'segments.share',
+  whySegment: 'segments.why',
+  renameSegment: 'segments.rename',
+  copySegment: 'segments.copy',
+  deleteSegment: 'segments.delete',
+  confirmSegmentDeletion: 'segments.delete.confirm',
   openImport: 'imports.open',
   showRejections: 'imports.show-rejections',
   fileOfRejections: 'imports.file-of-rejections',

@@ -5,6 +5,7 @@ import { actions, pickers, views } from './ids.ts';
 import { importActions } from './listeners/actions/imports.ts';
 import { messageActions } from './listeners/actions/messages.ts';
 import { segmentBuilderActions } from './listeners/actions/segment-builder.ts';
+import { segmentActions } from './listeners/actions/segments.ts';
 import { tagActions } from './listeners/actions/tags.ts';
 import { audienceCommand } from './listeners/commands/audience.ts';
 import { contactsCommand } from './listeners/commands/contacts.ts';
@@ -13,6 +14,7 @@ import { tagsCommand } from './listeners/commands/tags.ts';
 import { pickerOptions } from './listeners/options/pickers.ts';
 import { importViews } from './listeners/views/imports.ts';
 import { segmentBuilderViews } from './listeners/views/segment-builder.ts';
+import { segmentViews } from './listeners/views/segments.ts';
 import { tagViews } from './listeners/views/tags.ts';
 
 /** The slash commands; manifest.yml has the same, and a test compares them. */
@@ -23,7 +25,7 @@ export function registerListeners(bolt: App, deps: SlackDeps): void {
   for (const command of commands) bolt.command(command.name, listenerFor(command, deps));
 
   const messages = messageActions(deps, commands);
-  bolt.action(actions.runCommand, messages.runCommand);
+  bolt.action(startsWith(actions.runCommand), messages.runCommand);
   bolt.action(actions.undo, messages.undo);
   bolt.action(actions.dismiss, messages.dismiss);
 
@@ -57,6 +59,19 @@ export function registerListeners(bolt: App, deps: SlackDeps): void {
   bolt.view(views.confirmMerge, tags.views.confirmMerge);
   bolt.view(views.deleteTag, tags.views.delete);
 
+  const segments = { ...segmentActions(deps), views: segmentViews(deps) };
+  bolt.action(startsWith(actions.showSegments), segments.show);
+  bolt.action(actions.shareSegments, segments.share);
+  bolt.action(actions.whySegment, segments.openWhy);
+  bolt.action(actions.renameSegment, segments.openRename);
+  bolt.action(actions.copySegment, segments.openCopy);
+  bolt.action(actions.deleteSegment, segments.openDelete);
+  bolt.action(actions.confirmSegmentDeletion, segments.confirmDeletion);
+  bolt.view(views.whySegment, segments.views.why);
+  bolt.view(views.renameSegment, segments.views.rename);
+  bolt.view(views.copySegment, segments.views.copy);
+  bolt.view(views.deleteSegment, segments.views.delete);
+
   const builder = { ...segmentBuilderActions(deps), views: segmentBuilderViews(deps) };
   bolt.action(actions.newSegment, builder.openNew);
   bolt.action(actions.editSegment, builder.openEdit);
@@ -75,3 +90,6 @@ export function registerListeners(bolt: App, deps: SlackDeps): void {
   bolt.view(views.importMapping, imports.mapping);
   bolt.view({ callback_id: views.importMapping, type: 'view_closed' }, imports.closed);
 }
+
+/** An id, alone or with a word behind it: action ids of a block have to differ. */
+const startsWith = (id: string): RegExp => new RegExp(`^${id.replaceAll('.', '\\.')}(?:\\.|$)`);

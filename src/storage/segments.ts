@@ -1,4 +1,3 @@
-import type { Rule } from '../rules/schema.ts';
 import type { Database } from './database.ts';
 
 export interface Segment {
@@ -21,7 +20,7 @@ export async function listSegments(database: Database, workspaceId: number): Pro
 
 export async function insertSegment(
   database: Database,
-  segment: { workspaceId: number; name: string; description: string; rule: Rule; createdBy: string },
+  segment: { workspaceId: number; name: string; description: string; rule: object; createdBy: string },
 ): Promise<Segment> {
   const { workspaceId, name, description, rule, createdBy } = segment;
   return database.segment.create({
@@ -120,4 +119,32 @@ export async function updateSegment(
     select: { version: true },
   });
   return version;
+}
+
+/** Who made it, and when. */
+export async function segmentOrigin(
+  database: Database,
+  workspaceId: number,
+  id: number,
+): Promise<{ createdBy: string; createdAt: Date }> {
+  return database.segment.findUniqueOrThrow({
+    where: { workspaceId_id: { workspaceId, id } },
+    select: { createdBy: true, createdAt: true },
+  });
+}
+
+export async function removeSegment(database: Database, workspaceId: number, id: number): Promise<void> {
+  await database.segment.delete({ where: { workspaceId_id: { workspaceId, id } } });
+}
+
+/** Puts a deleted segment back under its old id. */
+export async function putBackSegment(
+  database: Database,
+  workspaceId: number,
+  segment: StoredSegment & { createdBy: string; createdAt: Date },
+): Promise<void> {
+  const { rule, ...rest } = segment;
+  await database.segment.create({
+    data: { workspaceId, ...rest, nameKey: segmentKey(rest.name), rule: rule as object },
+  });
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { AudienceDeps, Caller } from '../../src/audience/caller.ts';
-import { addSegment, countSentence, listSegments, sizeOfSegment } from '../../src/audience/segments.ts';
+import { listSegments } from '../../src/audience/segment-list.ts';
+import { addSegment, countSentence, sizeOfSegment } from '../../src/audience/segments.ts';
 import { addTag } from '../../src/audience/tags.ts';
 import { databases, openTestDatabase, type TestDatabase } from '../support/database.ts';
 import { putTag } from '../support/put-tag.ts';
@@ -143,7 +144,7 @@ describe.each(databases)('segments (%s)', (kind) => {
     await addSegment(deps, ada, { name: 'b', sentence: 'everyone' });
     await addSegment(deps, ada, { name: 'A', sentence: 'tagged vip' });
     await addSegment(deps, ada, { name: 'c', sentence: 'everyone' });
-    const { total, segments } = await listSegments(deps, ada, { limit: 2 });
+    const { total, segments } = await listSegments(deps, ada, { perPage: 2 });
     expect(total).toBe(3);
     expect(segments).toMatchObject([
       { name: 'A', size: { members: 2, reachable: 1 } },
@@ -151,11 +152,39 @@ describe.each(databases)('segments (%s)', (kind) => {
     ]);
   });
 
+  it('are found by a part of the name, sorted, and listed page by page', async () => {
+    await addSegment(deps, ada, { name: 'All of them', sentence: 'everyone' });
+    await addSegment(deps, ada, { name: 'VIPs', sentence: 'tagged vip' });
+    await addSegment(deps, ada, { name: 'None of them', sentence: 'not everyone' });
+    const listed = async (options: Partial<Parameters<typeof listSegments>[2]>) => {
+      const list = await listSegments(deps, ada, { perPage: 2, ...options });
+      return [list.segments.map(({ name }) => name), list.page, list.pages, list.found];
+    };
+    expect(await listed({ search: 'OF' })).toEqual([['All of them', 'None of them'], 1, 1, 2]);
+    expect(await listed({ sort: 'newest' })).toEqual([['None of them', 'VIPs'], 1, 2, 3]);
+    expect(await listed({ sort: 'largest' })).toEqual([['All of them', 'VIPs'], 1, 2, 3]);
+    expect(await listed({ page: 2 })).toEqual([['VIPs'], 2, 2, 3]);
+    expect(await listed({ page: 99 })).toEqual([['VIPs'], 2, 2, 3]);
+    expect(await listed({ search: 'zebra' })).toEqual([[], 1, 1, 0]);
+  });
+
+  it('are not all counted to say which are the largest of many', async () => {
+    await database.storage.prisma.segment.createMany({
+      data: Array.from({ length: 61 }, (_, n) => ({
+        ...{ workspaceId: ada.workspaceId, name: `S ${n}`, nameKey: `s ${n}`, rule: { type: 'everyone' } },
+        ...{ createdBy: 'U0ADA', updatedBy: 'U0ADA' },
+      })),
+    });
+    expect(await refused(listSegments(deps, ada, { sort: 'largest', perPage: 10 }), 'hint')).toContain(
+      'Search for fewer than 61 first',
+    );
+  });
+
   it('whose tag is gone keep their line, with the reason in place of a size', async () => {
     await addSegment(deps, ada, { name: 'Broken', sentence: 'not tagged vip' });
     await addSegment(deps, ada, { name: 'Whole', sentence: 'everyone' });
     await database.storage.prisma.tag.deleteMany({ where: { workspaceId: ada.workspaceId } });
-    const { segments } = await listSegments(deps, ada, { limit: 20 });
+    const { segments } = await listSegments(deps, ada, { perPage: 20 });
     expect(segments).toMatchObject([
       { name: 'Broken', problem: expect.stringContaining('a tag that is gone') },
       { name: 'Whole', size: { members: 3 } },
@@ -171,7 +200,7 @@ describe.each(databases)('segments (%s)', (kind) => {
       where: { workspaceId: ada.workspaceId, name: 'Odd' },
       data: { rule: { type: 'of a later version' } },
     });
-    const { segments } = await listSegments(deps, ada, { limit: 20 });
+    const { segments } = await listSegments(deps, ada, { perPage: 20 });
     expect(segments).toMatchObject([
       { name: 'Odd', problem: expect.stringContaining('can’t be read') },
       { name: 'Whole', size: { members: 3 } },
@@ -214,7 +243,7 @@ describe.each(databases)('segments (%s)', (kind) => {
     expect(await refused(sizeOfSegment(deps, ada, { name: 'a' }), 'hint')).toBe(
       'invalid-input: A segment can\'t be made from itself ("A" → "B" → "A"); take one of them out of the rule of another. The stored rule is left as it is until you change it.',
     );
-    const { segments } = await listSegments(deps, ada, { limit: 20 });
+    const { segments } = await listSegments(deps, ada, { perPage: 20 });
     expect(segments).toMatchObject([
       { name: 'A', problem: expect.stringContaining('"A" → "B" → "A"') },
       { name: 'B', problem: expect.stringContaining('"B" → "A" → "B"') },
@@ -259,7 +288,7 @@ describe.each(databases)('segments (%s)', (kind) => {
   it('of other workspaces, and their tags and people, are not seen', async () => {
     await addSegment(deps, ada, { name: 'VIPs', sentence: 'tagged vip' });
     const eve = await stranger();
-    expect(await listSegments(deps, eve, { limit: 20 })).toEqual({ total: 0, segments: [] });
+    expect(await listSegments(deps, eve, { perPage: 20 })).toMatchObject({ total: 0, segments: [] });
     expect(await refused(sizeOfSegment(deps, eve, { name: 'VIPs' }), 'hint')).not.toContain('Did you mean');
     expect(await refused(countSentence(deps, eve, { sentence: 'tagged vip' }))).toContain('invalid-input');
     expect(await countSentence(deps, eve, { sentence: 'everyone' })).toMatchObject({ members: 0 });

@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ImportState } from '../../src/audience/imports.ts';
-import type { SegmentLine, SegmentWithSize, Size } from '../../src/audience/segments.ts';
+import type { SegmentCard } from '../../src/audience/segment-card.ts';
+import type { SegmentLine } from '../../src/audience/segment-list.ts';
+import type { MemberWhy } from '../../src/audience/segment-why.ts';
+import type { SegmentWithSize, Size } from '../../src/audience/segments.ts';
 import type { Column, Mapping } from '../../src/csv/mapping.ts';
 import { RollcallError } from '../../src/errors.ts';
 import { checkBlocks, checkView } from '../../src/playground/slack-server/checks/check.ts';
@@ -10,7 +13,25 @@ import { audienceTotals, contactTotals } from '../../src/slack/messages/contacts
 import { helpMessage } from '../../src/slack/messages/help.ts';
 import { importProgress, importResult } from '../../src/slack/messages/imports.ts';
 import { type Message, section } from '../../src/slack/messages/message.ts';
-import { counting, segmentList, segmentMade, segmentSize } from '../../src/slack/messages/segments.ts';
+import {
+  MEMBERS_PER_PAGE,
+  memberPage,
+  memberWhy,
+  segmentCard,
+} from '../../src/slack/messages/segment-card.ts';
+import {
+  counting,
+  forecasts,
+  segmentCopied,
+  segmentDeleted,
+  segmentDeletion,
+  segmentEdited,
+  segmentList,
+  segmentMade,
+  segmentRenamed,
+  segmentSize,
+  shared,
+} from '../../src/slack/messages/segments.ts';
 import { tagCard } from '../../src/slack/messages/tag-card.ts';
 import { nameDoubt } from '../../src/slack/messages/tag-doubts.ts';
 import { deleted, deletionPreview, merged, mergePreview } from '../../src/slack/messages/tag-endings.ts';
@@ -24,6 +45,12 @@ import {
   rejectionsModal,
   waitingModal,
 } from '../../src/slack/modals/imports.ts';
+import {
+  copySegmentModal,
+  deleteSegmentModal,
+  renameSegmentModal,
+  whyModal,
+} from '../../src/slack/modals/segments.ts';
 import {
   addPeopleModal,
   confirmMergeModal,
@@ -44,6 +71,9 @@ const text = (most: number) =>
     // Names are trimmed where they come in.
     .map((words) => `x${words}`.slice(0, most));
 const longest = (most: number) => fc.oneof(text(most), fc.constantFrom('&'.repeat(most), 'x'.repeat(most)));
+
+const someone = { id: 1, email: `${'a'.repeat(240)}@x.org`, name: '&'.repeat(500), status: 'subscribed' };
+const side = { count: 1_000_000, examples: [someone, someone, someone] };
 
 function expectFits({ blocks, text: words }: Message): void {
   expect(checkBlocks(blocks, 'message')).toEqual([]);
@@ -185,8 +215,73 @@ describe('messages stay inside Slack’s limits', () => {
         expectFits(segmentMade(segment));
         expectFits(segmentSize(segment));
         const lines: SegmentLine[] = [segment, { id: 2, name, problem: sentence }];
-        expectFits(segmentList({ total: 1000, segments: Array.from({ length: 10 }, () => lines).flat() }));
+        const segments = Array.from({ length: 5 }, () => lines).flat();
+        for (const sort of ['name', 'newest', 'largest'] as const)
+          for (const found of [1000, 60])
+            expectFits(
+              segmentList({
+                ...{ total: 1000, found, search: name, sort, page: 2, pages: 100, at: segment.size.at },
+                segments,
+              }),
+            );
+        const never = { members: 1_000_000, sentence };
+        expectFits(counting(segment.size, never));
+        const card: SegmentCard = {
+          ...{ segment: { id: 1, name, description: sentence.slice(0, 500) }, size: segment.size },
+          ...{ createdBy: name, createdAt: new Date(0), updatedBy: name, updatedAt: segment.size.at },
+          usedBy: Array.from({ length: 1000 }, () => name),
+          neverMailed: never,
+        };
+        expectFits(segmentCard(card));
+        expectFits(segmentCard({ ...card, size: { problem: sentence } }));
+        expectFits(shared(segmentCard(card), 'U0ADA'));
+        const difference = { entering: side, leaving: side, at: segment.size.at };
+        expectFits(segmentEdited(segment, { undoId: 1, difference }));
+        expectFits(segmentRenamed({ segment, from: name, undoId: 1 }));
+        expectFits(segmentCopied({ segment, of: name }));
+        expectFits(segmentDeletion({ segment }));
+        expectFits(segmentDeleted({ segment, undoId: 1 }));
+        expectFits(
+          forecasts(1, name, [
+            { segment: name, entering: 1, leaving: 0, from: new Date(0), to: new Date(1), days: 7 },
+          ]),
+        );
+        for (const modal of [renameSegmentModal, copySegmentModal, deleteSegmentModal, whyModal])
+          expectFitsModal(modal({ url: 'https://x.org', replace: true }, { id: 1, name }));
       }),
+    );
+  });
+
+  it('with the longest names and addresses of members, one of them or a page full', () => {
+    fc.assert(
+      fc.property(longest(80), longest(500), fc.constantFrom(0, 1, MEMBERS_PER_PAGE), (name, who, many) => {
+        const member = { id: 1, email: `${who}@x.org`, name: who, status: 'non-subscribed' };
+        const members = Array.from({ length: many }, () => member);
+        for (const after of [0, 2_147_483_647])
+          expectFits(memberPage({ id: 1, name }, { members, next: 7 }, { after, at: new Date(0) }));
+      }),
+    );
+  });
+
+  it('with the longest rules that are explained for somebody', () => {
+    fc.assert(
+      fc.property(longest(80), longest(4000), (name, words) => {
+        const condition: MemberWhy['why'] = {
+          type: 'condition',
+          sentence: words,
+          holds: true,
+          flips: new Date(0),
+          fact: words,
+        };
+        let why: MemberWhy['why'] = condition;
+        for (let depth = 0; depth < 30; depth++) {
+          const of: MemberWhy['why'][] = [why, condition, condition, condition];
+          why = { type: 'any', sentence: words, holds: false, flips: 'unknown', of };
+        }
+        const member = { id: 1, email: `${name}@x.org`, name, status: 'subscribed' };
+        expectFits(memberWhy(1, { segment: name, member, at: new Date(0), why }));
+      }),
+      { numRuns: 30 },
     );
   });
 

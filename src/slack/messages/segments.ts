@@ -1,16 +1,24 @@
+import type { Button } from '@slack/types';
+import type { NeverMailed } from '../../audience/segment-card.ts';
 import type { Difference } from '../../audience/segment-diff.ts';
-import type { SegmentLine, SegmentWithSize, Size } from '../../audience/segments.ts';
+import type { Forecast } from '../../audience/segment-forecast.ts';
+import { LARGEST_OF, type SegmentPage } from '../../audience/segment-list.ts';
+import type { SegmentWithSize, Size } from '../../audience/segments.ts';
 import { clip } from '../../words.ts';
 import { actions } from '../ids.ts';
 import { bold, code, count, counted, escaped, moment } from '../mrkdwn.ts';
-import { button, buttons, context, type Message, message, paragraphs, section } from './message.ts';
+import { placeValue, type SegmentPlace } from '../segment-places.ts';
+import { button, buttons, context, type Message, message, section, sectionWith } from './message.ts';
+
+/** How many segments one page lists and counts. */
+export const SEGMENTS_PER_PAGE = 10;
 
 /** `*1,204* members · *1,130* reachable`, always side by side. */
 export const inNumbers = (size: Pick<Size, 'members' | 'reachable'>): string =>
   `*${count(size.members)}* ${size.members === 1 ? 'member' : 'members'} · *${count(size.reachable)}* reachable`;
 
 /** The same without markup. */
-const inWords = (size: Size): string =>
+export const inWords = (size: Size): string =>
   `${counted(size.members, 'member')}, ${count(size.reachable)} reachable`;
 
 /** `*+312* in, *−40* out`. */
@@ -19,86 +27,268 @@ export function changeInNumbers({ entering, leaving }: Pick<Difference, 'enterin
   return `*+${count(entering.count)}* in, *−${count(leaving.count)}* out`;
 }
 
-/** A segment that was changed, with what it gained and lost where that is known. */
-export function segmentEdited(
-  { name, size }: SegmentWithSize,
-  { undoId, difference }: { undoId: number; difference?: Difference | undefined },
-): Message {
-  const numbers = difference === undefined ? '' : `${changeInNumbers(difference)}\n`;
-  return message(
-    [
-      section(
-        `:busts_in_silhouette: The segment ${bold(name)} was changed.\n${numbers}${inNumbers(size)}\n${escaped(size.readBack)}`,
-      ),
-      freshness(size),
-      buttons(button('Undo', actions.undo, String(undoId))),
-    ],
-    `The segment ${name} was changed: ${inWords(size)}`,
-  );
+/** A button that shows something about segments; none where its value would be too long for Slack. */
+export function showing(words: string, as: string, place: SegmentPlace): Button[] {
+  const value = placeValue(place);
+  return value === undefined ? [] : [button(words, `${actions.showSegments}.${as}`, value)];
 }
 
+/** Under each card with numbers: count again, and tell the channel. */
+export function again(place: SegmentPlace): Button[] {
+  const value = placeValue(place);
+  if (value === undefined) return [];
+  const share = button('Share in channel', actions.shareSegments, value);
+  const asks = place.show === 'members' ? { ...share, confirm: sharingAddresses } : share;
+  return [...showing('Refresh', 'refresh', place), asks];
+}
+
+/** Everybody in the channel would see them. */
+const sharingAddresses = {
+  title: { type: 'plain_text' as const, text: 'Share addresses?' },
+  text: {
+    type: 'plain_text' as const,
+    text: 'This list holds names and email addresses. Everybody in this channel will see them.',
+  },
+  confirm: { type: 'plain_text' as const, text: 'Share them' },
+  deny: { type: 'plain_text' as const, text: 'Cancel' },
+};
+
 /** The size of a rule that is not saved. */
-export function counting(size: Size): Message {
+export function counting(size: Size, never?: NeverMailed): Message {
+  const { sentence } = size;
+  const save =
+    sentence.length > LONGEST_IN_BUTTON
+      ? []
+      : [button('Save as segment', actions.newSegment, sentence, { style: 'primary' })];
+  const keys = [...save, ...again({ show: 'count', sentence })];
   return message(
     [
       section(`${inNumbers(size)}\n${escaped(size.readBack)}`),
+      ...neverMailed(never),
       freshness(size),
-      // Half a command is worse than none.
-      ...(size.sentence.length > 500
-        ? []
-        : [context(`Keep it: ${code(`/segments new A name: ${size.sentence}`)}`)]),
+      ...(keys.length === 0 ? [] : [buttons(...keys)]),
     ],
     inWords(size),
   );
 }
 
+/** Slack takes no longer value of a button; and a form's text is bounded too. */
+const LONGEST_IN_BUTTON = 2000;
+
+/** Whom a condition lets in though nothing was ever sent to them, with the rule that leaves them out. */
+export function neverMailed(never: NeverMailed | undefined) {
+  if (never === undefined) return [];
+  const words = `Of these, ${counted(never.members, 'contact')} ${never.members === 1 ? 'was' : 'were'} never sent anything.`;
+  const [narrower] = showing('Count without them', 'narrower', { show: 'count', sentence: never.sentence });
+  return narrower === undefined ? [context(words)] : [sectionWith(words, narrower)];
+}
+
 /** The size of a segment. */
-export function segmentSize({ name, size }: SegmentWithSize): Message {
+export function segmentSize({ id, name, size }: SegmentWithSize): Message {
   return message(
-    [section(`${bold(name)}\n${inNumbers(size)}\n${escaped(size.readBack)}`), freshness(size)],
+    [
+      section(`${bold(name)}\n${inNumbers(size)}\n${escaped(size.readBack)}`),
+      freshness(size),
+      buttons(...showing('Show', 'card', { show: 'card', id }), ...again({ show: 'size', id })),
+    ],
     `${name}: ${inWords(size)}`,
   );
 }
 
-export function segmentMade(segment: SegmentWithSize): Message {
-  const { name, size } = segment;
+export function segmentMade({ id, name, size }: SegmentWithSize): Message {
   return message(
     [
       section(
         `:busts_in_silhouette: The segment ${bold(name)} is there.\n${inNumbers(size)}\n${escaped(size.readBack)}`,
       ),
       freshness(size),
+      buttons(
+        ...showing('Show', 'card', { show: 'card', id }),
+        button('Edit', actions.editSegment, String(id)),
+        ...again({ show: 'size', id }),
+      ),
       context(`It keeps itself up to date. Ask at any time: ${code(`/segments size ${name}`)}`),
     ],
     `The segment ${name} is there: ${inWords(size)}`,
   );
 }
 
-export function segmentList({ total, segments }: { total: number; segments: SegmentLine[] }): Message {
+/** A segment that was changed, with what it gained and lost. */
+export function segmentEdited(
+  { id, name, size }: SegmentWithSize,
+  { undoId, difference }: { undoId: number; difference: Difference },
+): Message {
+  return message(
+    [
+      section(
+        `:busts_in_silhouette: The segment ${bold(name)} was changed.\n${changeInNumbers(difference)}\n${inNumbers(size)}\n${escaped(size.readBack)}`,
+      ),
+      freshness(size),
+      buttons(
+        button('Undo', actions.undo, String(undoId)),
+        ...showing('Show', 'card', { show: 'card', id }),
+        ...again({ show: 'size', id }),
+      ),
+    ],
+    `The segment ${name} was changed: ${inWords(size)}`,
+  );
+}
+
+/** A page of the segments, each with a button that shows it; below, the way to the others. */
+export function segmentList(list: SegmentPage): Message {
+  const { total, found, search, sort, page, pages, at, segments } = list;
   if (total === 0) {
     return message(
       [
         section('There are no segments yet. A segment is a group that keeps itself up to date from a rule.'),
-        context('Make one: `/segments new Recent sign-ups: signed up in the last 30 days`'),
+        buttons(newSegment('primary'), help),
+        context('Or in one line: `/segments new Recent sign-ups: signed up in the last 30 days`'),
       ],
       'There are no segments yet.',
     );
   }
-  const lines = segments.map((segment) =>
-    'size' in segment
-      ? `• ${bold(segment.name)}  ${inNumbers(segment.size)}\n      ${code(clip(segment.size.sentence, 120))}`
-      : `• ${bold(segment.name)}  :warning: ${escaped(clip(segment.problem, 200))}`,
-  );
-  const first = segments.find((segment) => 'size' in segment);
-  const rest = total - segments.length;
+  const head =
+    search === ''
+      ? `*${counted(total, 'segment')}*`
+      : `*${counted(found, 'segment')}* with ${code(clip(search, 60))} in the name, of ${count(total)}`;
+  const lines = segments.map((segment) => {
+    const words =
+      'size' in segment
+        ? `${bold(segment.name)}  ${inNumbers(segment.size)}\n${code(clip(segment.size.sentence, 120))}`
+        : `${bold(segment.name)}  :warning: ${escaped(clip(segment.problem, 200))}`;
+    const place = { show: 'card', id: segment.id } as const;
+    const [show] = showing('Show', 'card', place);
+    return show === undefined ? section(words) : sectionWith(words, show);
+  });
+  const to = (words: string, as: string, change: Partial<Extract<SegmentPlace, { show: 'list' }>>) =>
+    showing(words, as, { show: 'list', search, sort, page: 1, ...change });
   return message(
     [
-      section(`*${counted(total, 'segment')}*${rest > 0 ? `, the first ${count(segments.length)}` : ''}`),
-      ...paragraphs(lines),
-      ...(first !== undefined && 'size' in first ? [context(`Counted ${moment(first.size.at)}`)] : []),
+      section(`${head}${pages > 1 ? `  ·  page ${count(page)} of ${count(pages)}` : ''}${sorted[sort]}`),
+      ...lines,
+      buttons(
+        ...(page > 1 ? to('Previous', 'previous', { page: page - 1 }) : []),
+        ...(page < pages ? to('Next', 'next', { page: page + 1 }) : []),
+        ...(sort === 'name'
+          ? to('Newest first', 'newest', { sort: 'newest' })
+          : to('By name', 'by-name', { sort: 'name' })),
+        ...(sort !== 'largest' && found <= LARGEST_OF
+          ? to('Largest first', 'largest', { sort: 'largest' })
+          : []),
+        ...(search === '' ? [] : to('All segments', 'all', { search: '' })),
+        newSegment(),
+        help,
+      ),
+      context(`Counted ${moment(at)}${pages > 1 ? '  ·  find one: `/segments list lapsed`' : ''}`),
     ],
-    counted(total, 'segment'),
+    search === ''
+      ? counted(total, 'segment')
+      : `${counted(found, 'segment')} with ${clip(search, 60)} in the name`,
   );
 }
 
-const freshness = (size: Size) => context(`${code(clip(size.sentence, 500))}  ·  counted ${moment(size.at)}`);
+const sorted = { name: '', newest: '  ·  newest first', largest: '  ·  largest first' } as const;
+
+const newSegment = (style?: 'primary') =>
+  button('New segment', actions.newSegment, '', style === undefined ? {} : { style });
+const help = button('Help', `${actions.runCommand}.help`, '/segments help');
+
+/** How many come in and go out by the passing of time alone. */
+export function forecasts(id: number, name: string, list: (Forecast & { days: number })[]): Message {
+  const lines = list.map(
+    ({ days, entering, leaving }) =>
+      `• in ${counted(days, 'day')}: *+${count(entering)}* in, *−${count(leaving)}* out`,
+  );
+  const from = list[0]?.from;
+  return message(
+    [
+      section(`${bold(name)}, if nothing happens but that time passes:\n${lines.join('\n')}`),
+      ...(from === undefined
+        ? []
+        : [context(`From ${moment(from)}. New contacts, tags and opens come on top.`)]),
+      buttons(
+        ...showing('Show', 'card', { show: 'card', id }),
+        ...again({ show: 'forecast', id, days: list.at(-1)?.days ?? 30 }),
+      ),
+    ],
+    `${name}: how many come in and go out by time alone`,
+  );
+}
+
+export function segmentRenamed(renamed: {
+  segment: { id: number; name: string };
+  from: string;
+  undoId: number;
+}): Message {
+  const { segment, from, undoId } = renamed;
+  return message(
+    [
+      section(
+        `:busts_in_silhouette: ${bold(from)} is called ${bold(segment.name)} now. Segments that ask for it go on doing so.`,
+      ),
+      buttons(
+        button('Undo', actions.undo, String(undoId)),
+        ...showing('Show', 'card', { show: 'card', id: segment.id }),
+      ),
+    ],
+    `${from} is called ${segment.name} now.`,
+  );
+}
+
+export function segmentCopied({
+  segment,
+  of,
+}: {
+  segment: { id: number; name: string };
+  of: string;
+}): Message {
+  return message(
+    [
+      section(`:busts_in_silhouette: ${bold(segment.name)} is there, with the rule of ${bold(of)}.`),
+      buttons(
+        button('Edit', actions.editSegment, String(segment.id), { style: 'primary' }),
+        ...showing('Show', 'card', { show: 'card', id: segment.id }),
+      ),
+    ],
+    `${segment.name} is there, with the rule of ${of}.`,
+  );
+}
+
+export function segmentDeletion({ segment }: { segment: { id: number; name: string } }): Message {
+  return message(
+    [
+      section(`Delete the segment ${bold(segment.name)}? Its members stay contacts.`),
+      buttons(
+        button('Delete', actions.confirmSegmentDeletion, String(segment.id), { style: 'danger' }),
+        button('Cancel', actions.dismiss, ''),
+      ),
+      context('It can be undone for 30 minutes.'),
+    ],
+    `Delete the segment ${segment.name}?`,
+  );
+}
+
+export function segmentDeleted({ segment, undoId }: { segment: { name: string }; undoId: number }): Message {
+  return message(
+    [
+      section(`:wastebasket: The segment ${bold(segment.name)} is deleted.`),
+      buttons(button('Undo', actions.undo, String(undoId))),
+    ],
+    `The segment ${segment.name} is deleted.`,
+  );
+}
+
+/** A card as a channel sees it: without what only its asker was meant to press. */
+export function shared(card: Message, by: string): Message {
+  const blocks = card.blocks
+    .filter(({ type }) => type !== 'actions')
+    .map((block) => {
+      if (block.type !== 'section') return block;
+      const { accessory: _, ...plain } = block;
+      return plain;
+    });
+  return { text: card.text, blocks: [...blocks, context(`Shared by <@${by}>`)] };
+}
+
+export const freshness = (size: Size) =>
+  context(`${code(clip(size.sentence, 500))}  ·  counted ${moment(size.at)}`);

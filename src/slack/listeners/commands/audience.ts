@@ -1,5 +1,5 @@
 import { countContacts } from '../../../audience/contacts.ts';
-import { listSegments } from '../../../audience/segments.ts';
+import { countSegments } from '../../../audience/segment-names.ts';
 import { countTags } from '../../../audience/tags.ts';
 import type { Command } from '../../command-line.ts';
 import { audienceTotals } from '../../messages/contacts.ts';
@@ -13,9 +13,9 @@ export const audienceCommand: Command = {
       const [totals, tags, segments] = await Promise.all([
         countContacts(deps.audience, caller),
         countTags(deps.audience, caller),
-        listSegments(deps.audience, caller, { limit: 0 }),
+        countSegments(deps.audience, caller),
       ]);
-      return audienceTotals(totals, { tags, segments: segments.total });
+      return audienceTotals(totals, { tags, segments });
     },
   },
   subcommands: {},

@@ -1,30 +1,55 @@
-import {
-  addSegment,
-  countSentence,
-  listSegments,
-  sizeOfSegment,
-  storedSegment,
-} from '../../../audience/segments.ts';
+import type { Caller } from '../../../audience/caller.ts';
+import { copySegment, previewSegmentDeletion, renameSegment } from '../../../audience/segment-changes.ts';
+import { segmentSorts } from '../../../audience/segment-list.ts';
+import { lookUpSegment, splitAtSegment } from '../../../audience/segment-lookup.ts';
+import { whyMember } from '../../../audience/segment-why.ts';
+import { addSegment } from '../../../audience/segments.ts';
 import { RollcallError } from '../../../errors.ts';
 import type { AnswerTo } from '../../answer-to.ts';
 import type { Command, CommandRequest } from '../../command-line.ts';
 import type { Message } from '../../messages/message.ts';
-import { counting, segmentList, segmentMade, segmentSize } from '../../messages/segments.ts';
+import { memberWhy } from '../../messages/segment-card.ts';
+import { segmentCopied, segmentDeletion, segmentMade, segmentRenamed } from '../../messages/segments.ts';
 import { loadingModal } from '../../modals/modal.ts';
 import { unquote } from '../../quotes.ts';
+import type { SegmentPlace } from '../../segment-places.ts';
 import { builderFor } from '../actions/segment-builder.ts';
+import { segmentPlace } from '../actions/segments.ts';
 
-/** How many segments one answer lists and counts. */
-const LISTED = 20;
+/** `largest`, `newest lapsed`: how the list is sorted, and what is searched for. */
+async function list({ deps, caller, rest }: CommandRequest): Promise<Message> {
+  const [, word = '', others = ''] = /^(\S*)\s*(.*)$/s.exec(rest) ?? [];
+  const sort = segmentSorts.find((each) => each === word.toLowerCase());
+  const search = unquote(sort === undefined ? rest : others);
+  return segmentPlace(deps, caller, { show: 'list', search, sort: sort ?? 'name', page: 1 });
+}
 
-const list = async ({ deps, caller }: CommandRequest): Promise<Message> =>
-  segmentList(await listSegments(deps.audience, caller, { limit: LISTED }));
+/** A subcommand that shows something of the segment that is named behind it. */
+const of =
+  (word: string, show: (id: number) => SegmentPlace) =>
+  async ({ deps, caller, rest }: CommandRequest): Promise<Message> =>
+    segmentPlace(deps, caller, show(await idOf(deps, caller, { name: rest, word })));
+
+async function idOf(
+  deps: CommandRequest['deps'],
+  caller: Caller,
+  { name, word }: { name: string; word: string },
+): Promise<number> {
+  const asked = unquote(name);
+  if (asked === '')
+    throw missing('Which segment?', `Name it: /segments ${word} Recent VIPs. All of them: /segments`);
+  return (await lookUpSegment(deps.audience, caller, { name: asked })).id;
+}
 
 export const segmentsCommand: Command = {
   name: '/segments',
   alone: { usage: '', does: 'all segments with their sizes', run: list },
   subcommands: {
-    list: { usage: 'list', does: 'the same', run: list },
+    list: {
+      usage: 'list <part of a name>',
+      does: 'the segments with these letters in their name; begin with newest or largest to sort them',
+      run: list,
+    },
     new: {
       usage: 'new <name>: <rule>',
       does: 'make a segment, as in: new Recent VIPs: tagged vip and signed up in the last 30 days; alone, it opens a form',
@@ -36,26 +61,15 @@ export const segmentsCommand: Command = {
         return segmentMade(await addSegment(deps.audience, caller, splitNew(rest)));
       },
     },
-    edit: {
-      usage: 'edit <name>',
-      does: 'change a segment in a form; shows whom it gains and loses first',
-      async run({ deps, caller, rest, client, triggerId, answerTo }) {
-        const name = unquote(rest);
-        if (name === '') throw missing('Which segment?', 'Name it: /segments edit Recent VIPs');
-        const { segment } = await storedSegment(deps.audience, caller, name);
-        await openBuilder(deps, caller, { client, triggerId, to: answerTo, id: segment.id });
-        return null;
-      },
+    show: {
+      usage: 'show <name>',
+      does: 'all about a segment, and what can be done with it',
+      run: of('show', (id) => ({ show: 'card', id })),
     },
     size: {
       usage: 'size <name>',
       does: 'how many are in a segment now',
-      async run({ deps, caller, rest }) {
-        const name = unquote(rest);
-        if (name === '')
-          throw missing('Which segment?', 'Name it: /segments size Recent VIPs. All of them: /segments');
-        return segmentSize(await sizeOfSegment(deps.audience, caller, { name }));
-      },
+      run: of('size', (id) => ({ show: 'size', id })),
     },
     count: {
       usage: 'count <rule>',
@@ -63,7 +77,85 @@ export const segmentsCommand: Command = {
       async run({ deps, caller, rest }) {
         if (rest === '')
           throw missing('Count whom?', 'Say it: /segments count signed up in the last 30 days');
-        return counting(await countSentence(deps.audience, caller, { sentence: rest }));
+        return segmentPlace(deps, caller, { show: 'count', sentence: rest });
+      },
+    },
+    members: {
+      usage: 'members <name>',
+      does: 'who is in a segment now, page by page; only you see it',
+      run: of('members', (id) => ({ show: 'members', id, after: 0 })),
+    },
+    why: {
+      usage: 'why <email> in <name>',
+      does: 'each condition, what decides it for this person, and when that changes',
+      async run({ deps, caller, rest }) {
+        const halves = await splitAtSegment(deps.audience, caller, {
+          text: rest,
+          word: 'in',
+          names: 'right',
+        });
+        if (halves === undefined)
+          throw missing('Who, and in which segment?', 'Say it: /segments why ada@example.org in Lapsed VIPs');
+        const [email, name] = halves;
+        const id = await idOf(deps, caller, { name, word: 'why' });
+        return memberWhy(id, await whyMember(deps.audience, caller, { id, email }));
+      },
+    },
+    forecast: {
+      usage: 'forecast <name> <days>',
+      does: 'how many come in and go out by the passing of time alone; 30 days unless you say how many',
+      async run({ deps, caller, rest }) {
+        const [, named, number] = /^(.*?)\s+(?:in\s+)?(\d{1,4})(?:\s+days?)?$/is.exec(rest) ?? [];
+        const isName = await lookUpSegment(deps.audience, caller, { name: unquote(rest) }).then(
+          () => true,
+          () => false,
+        );
+        const days = named === undefined || isName ? 30 : Number(number);
+        const name = named === undefined || isName ? rest : named;
+        const id = await idOf(deps, caller, { name, word: 'forecast' });
+        return segmentPlace(deps, caller, { show: 'forecast', id, days });
+      },
+    },
+    edit: {
+      usage: 'edit <name>',
+      does: 'change a segment in a form; shows whom it gains and loses first',
+      async run({ deps, caller, rest, client, triggerId, answerTo }) {
+        const id = await idOf(deps, caller, { name: rest, word: 'edit' });
+        await openBuilder(deps, caller, { client, triggerId, to: answerTo, id });
+        return null;
+      },
+    },
+    rename: {
+      usage: 'rename <name> to <new name>',
+      does: 'give a segment another name; rules that ask for it go on doing so',
+      async run({ deps, caller, rest }) {
+        const halves = await splitAtSegment(deps.audience, caller, { text: rest, word: 'to', names: 'left' });
+        if (halves === undefined)
+          throw missing(
+            'Renaming takes the segment, the word "to", and its new name.',
+            'Try: /segments rename VIPs to Recent VIPs',
+          );
+        const [from, name] = halves;
+        return segmentRenamed(await renameSegment(deps.audience, caller, { ref: { name: from }, name }));
+      },
+    },
+    copy: {
+      usage: 'copy <name> to <new name>',
+      does: 'make a second segment of the same rule',
+      async run({ deps, caller, rest }) {
+        if (rest === '') throw missing('Copy which segment?', 'Try: /segments copy VIPs to Old VIPs');
+        const halves = await splitAtSegment(deps.audience, caller, { text: rest, word: 'to', names: 'left' });
+        const [from, name] = halves ?? [unquote(rest)];
+        return segmentCopied(await copySegment(deps.audience, caller, { ref: { name: from }, name }));
+      },
+    },
+    delete: {
+      usage: 'delete <name>',
+      does: 'delete a segment that no other one asks for; asks first',
+      async run({ deps, caller, rest }) {
+        const name = unquote(rest);
+        if (name === '') throw missing('Delete which segment?', 'Name it: /segments delete Old VIPs');
+        return segmentDeletion(await previewSegmentDeletion(deps.audience, caller, { name }));
       },
     },
   },
@@ -72,7 +164,7 @@ export const segmentsCommand: Command = {
 /** The form in a modal: it opens empty within three seconds, and is filled as soon as it can be. */
 async function openBuilder(
   deps: CommandRequest['deps'],
-  caller: CommandRequest['caller'],
+  caller: Caller,
   { client, triggerId, to, id }: Pick<CommandRequest, 'client' | 'triggerId'> & { to: AnswerTo; id?: number },
 ): Promise<void> {
   const title = id === undefined ? 'New segment' : 'Change segment';

@@ -1,0 +1,79 @@
+import { RollcallError } from '../errors.ts';
+import { findSegmentOfId, listSegments, type StoredSegment, segmentKey } from '../storage/segments.ts';
+import { nearest } from '../words.ts';
+import type { AudienceDeps, Caller } from './caller.ts';
+
+/** A segment that somebody means: by its name in any case, or by its id, which a button holds. */
+export type SegmentRef = { name: string } | { id: number };
+
+/**
+ * The segment that is meant, in the caller's workspace.
+ *
+ * @throws RollcallError `not-found`, with the nearest names, and the nearest one to be offered
+ */
+export async function lookUpSegment(
+  deps: AudienceDeps,
+  caller: Caller,
+  ref: SegmentRef,
+): Promise<StoredSegment> {
+  const { prisma } = deps.storage;
+  if ('id' in ref) {
+    const found = await findSegmentOfId(prisma, caller.workspaceId, ref.id);
+    if (found !== undefined) return found;
+    throw new RollcallError('not-found', 'The segment is gone since: somebody deleted it.', {
+      hint: 'A deletion can be undone for 30 minutes. See all that there are: /segments',
+    });
+  }
+  const name = ref.name.trim().replace(/\s+/g, ' ');
+  const segments = await listSegments(prisma, caller.workspaceId);
+  const found = segments.find((segment) => segmentKey(segment.name) === segmentKey(name));
+  const whole = found && (await findSegmentOfId(prisma, caller.workspaceId, found.id));
+  if (whole !== undefined) return whole;
+  const close = nearest(
+    name,
+    segments.map((segment) => segment.name),
+  );
+  throw new RollcallError('not-found', `There is no segment "${name}".`, {
+    hint:
+      close.length > 0
+        ? `Did you mean ${close.map((other) => `"${other}"`).join(' or ')}?`
+        : `See all with /segments, or make it with /segments new ${name}: everyone`,
+    ...(close[0] === undefined ? {} : { meant: { typed: name, name: close[0] } }),
+  });
+}
+
+/**
+ * The two halves of `ada@x.org in Lapsed VIPs`, or of `Lapsed VIPs to Old VIPs`: split where one half names a segment.
+ *
+ * @param options.names which half that is
+ * @returns undefined where the word is not there
+ * @throws RollcallError `invalid-input` where it may be read in several ways
+ */
+export async function splitAtSegment(
+  deps: AudienceDeps,
+  caller: Caller,
+  { text, word, names }: { text: string; word: 'in' | 'to'; names: 'left' | 'right' },
+): Promise<[string, string] | undefined> {
+  // What stands in quotes is no place to split.
+  const quoted = /^(["“„«][^"“”„«»]*["”»])\s+(\S+)\s+(.*)$/s.exec(text);
+  if (quoted?.[2]?.toLowerCase() === word) return [unquoted(quoted[1] ?? ''), unquoted(quoted[3] ?? '')];
+  const pairs = [...text.matchAll(new RegExp(`\\s+${word}\\s+`, 'gi'))].map((match): [string, string] => [
+    unquoted(text.slice(0, match.index)),
+    unquoted(text.slice(match.index + match[0].length)),
+  ]);
+  if (pairs.length < 2) return pairs[0];
+  const keys = new Set(
+    (await listSegments(deps.storage.prisma, caller.workspaceId)).map(({ name }) => segmentKey(name)),
+  );
+  const fitting = pairs.filter((pair) => keys.has(segmentKey(pair[names === 'left' ? 0 : 1])));
+  if (fitting.length > 1) {
+    throw new RollcallError('invalid-input', `"${text}" can be read in ${fitting.length} ways.`, {
+      hint: `Put the names in quotes: ${fitting.map(([left, right]) => `"${left}" ${word} "${right}"`).join(', or ')}`,
+    });
+  }
+  return fitting[0] ?? pairs[0];
+}
+
+/** A name without the quotes around it, straight or curly. */
+export const unquoted = (text: string): string =>
+  /^["“”„«']([^"“”„«»]*)["“”»']$/.exec(text.trim())?.[1]?.trim() ?? text.trim();

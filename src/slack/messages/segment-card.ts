@@ -1,0 +1,162 @@
+import type { SegmentCard } from '../../audience/segment-card.ts';
+import type { MemberPage } from '../../audience/segment-members.ts';
+import type { MemberWhy } from '../../audience/segment-why.ts';
+import { clip } from '../../words.ts';
+import { actions } from '../ids.ts';
+import { bold, code, count, escaped, moment, person } from '../mrkdwn.ts';
+import { button, buttons, context, type Message, message, paragraphs, section } from './message.ts';
+import { again, freshness, inNumbers, inWords, neverMailed, showing } from './segments.ts';
+import { segmentNames } from './tag-card.ts';
+
+/** All about one segment, with what can be done to it. */
+export function segmentCard(card: SegmentCard): Message {
+  const { segment, size, usedBy } = card;
+  const { id, name, description } = segment;
+  const facts =
+    'problem' in size ? [`:warning: ${escaped(size.problem)}`] : [inNumbers(size), escaped(size.readBack)];
+  const changed = card.updatedAt.getTime() !== card.createdAt.getTime();
+  return message(
+    [
+      section([bold(name), ...(description === '' ? [] : [escaped(description)]), ...facts].join('\n')),
+      ...neverMailed(card.neverMailed),
+      ...('problem' in size ? [] : [freshness(size)]),
+      buttons(
+        ...showing('Members', 'members', { show: 'members', id, after: 0 }),
+        button('Why …', actions.whySegment, String(id)),
+        ...showing('Forecast', 'forecast', { show: 'forecast', id, days: 30 }),
+        button('Edit', actions.editSegment, String(id), { style: 'primary' }),
+        ...again({ show: 'card', id }),
+      ),
+      buttons(
+        button('Rename', actions.renameSegment, String(id)),
+        button('Copy', actions.copySegment, String(id)),
+        button('Delete', actions.deleteSegment, String(id), { style: 'danger' }),
+        ...showing('All segments', 'all', { show: 'list', search: '', sort: 'name', page: 1 }),
+      ),
+      context(
+        `Made by ${person(card.createdBy)} ${moment(card.createdAt)}${changed ? `  ·  changed by ${person(card.updatedBy)} ${moment(card.updatedAt)}` : ''}`,
+      ),
+      ...(usedBy.length === 0 ? [] : [context(`Asked for by ${segmentNames(usedBy)}`)]),
+    ],
+    'problem' in size ? `${name}: ${size.problem}` : `${name}: ${inWords(size)}`,
+  );
+}
+
+/** How many members one page lists. Slack's table takes 10,000 characters. */
+export const MEMBERS_PER_PAGE = 25;
+
+/** A page of members, as a table. Addresses: for the asker alone, unless shared on purpose. */
+export function memberPage(
+  segment: { id: number; name: string },
+  { members, next }: MemberPage,
+  { after, at }: { after: number; at: Date },
+): Message {
+  const { id, name } = segment;
+  const cell = (text: string, limit: number) => ({
+    type: 'raw_text' as const,
+    text: clip(text.trim() === '' ? '—' : text, limit),
+  });
+  const isFirst = after === 0;
+  if (members.length === 0) {
+    const words = isFirst ? `Nobody is in ${name} now.` : `There are no more members of ${name}.`;
+    return message(
+      [section(escaped(words)), buttons(...showing('Show', 'card', { show: 'card', id }))],
+      words,
+    );
+  }
+  return message(
+    [
+      section(`${isFirst ? 'Members' : 'More members'} of ${bold(name)}`),
+      {
+        type: 'data_table',
+        caption: clip(`Members of ${name}`, 150),
+        page_size: MEMBERS_PER_PAGE,
+        row_header_column_index: 0,
+        rows: [
+          [cell('Name', 20), cell('Email', 20), cell('Status', 20)],
+          ...members.map((member) => [
+            cell(member.name ?? '', 100),
+            cell(member.email, 200),
+            cell(member.status, 20),
+          ]),
+        ],
+      },
+      buttons(
+        ...(isFirst ? [] : showing('First page', 'first', { show: 'members', id, after: 0 })),
+        ...(next === undefined ? [] : showing('Next page', 'next', { show: 'members', id, after: next })),
+        ...showing('Show', 'card', { show: 'card', id }),
+        ...again({ show: 'members', id, after }),
+      ),
+      context(`${count(members.length)} on this page  ·  as of ${moment(at)}`),
+    ],
+    `Members of ${name}`,
+  );
+}
+
+type Reason = MemberWhy['why'];
+
+/** How many conditions are explained one by one. */
+const EXPLAINED = 60;
+
+/** Why somebody is in a segment, or is not: each condition, what decides it, and when that changes by itself. */
+export function memberWhy(id: number, { segment, member, at, why }: MemberWhy): Message {
+  const who = member.name === null ? member.email : `${member.name} (${member.email})`;
+  const lines = reasons(why, 0);
+  const rest = lines.length - EXPLAINED;
+  return message(
+    [
+      section(
+        `${why.holds ? ':white_check_mark:' : ':x:'} ${escaped(clip(who, 300))} is ${why.holds ? '' : '*not* '}in ${bold(segment)}.`,
+      ),
+      ...paragraphs(lines.slice(0, EXPLAINED)),
+      ...(rest > 0 ? [context(`and ${count(rest)} more conditions`)] : []),
+      context(`As of ${moment(at)}${turns(why)}`),
+      buttons(
+        ...showing('Show segment', 'card', { show: 'card', id }),
+        button('Somebody else …', actions.whySegment, String(id)),
+      ),
+    ],
+    `${who} is ${why.holds ? '' : 'not '}in ${segment}`,
+  );
+}
+
+function reasons(reason: Reason, depth: number): string[] {
+  const mark = reason.holds ? ':white_check_mark:' : ':x:';
+  const indent = '      '.repeat(depth);
+  const flips =
+    reason.flips instanceof Date
+      ? ` _until ${moment(reason.flips)}_`
+      : reason.flips === 'unknown'
+        ? ' _until when is not known_'
+        : '';
+  switch (reason.type) {
+    case 'condition':
+      return [
+        `${indent}${mark} ${code(clip(reason.sentence, 200))}  ${escaped(clip(reason.fact, 300))}${flips}`,
+      ];
+    case 'all':
+    case 'any':
+    case 'not':
+    case 'segment': {
+      const heading = headings[reason.type] ?? code(clip(reason.sentence, 200));
+      return [
+        `${indent}${mark} ${heading}${flips}`,
+        ...reason.of.flatMap((each) => reasons(each, Math.min(depth + 1, 4))),
+      ];
+    }
+    default:
+      throw reason satisfies never;
+  }
+}
+
+const headings: Record<string, string> = {
+  all: 'all of this:',
+  any: 'any of this:',
+  not: 'not this:',
+};
+
+function turns({ flips, holds }: Reason): string {
+  if (flips === 'unknown') return '  ·  what is known of old events does not say when this changes';
+  if (flips === null) return '  ·  this does not change by itself within 400 days';
+  return `  ·  ${holds ? 'goes out' : 'comes in'} by itself ${moment(flips)}, if nothing else happens`;
+}

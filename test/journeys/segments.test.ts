@@ -1,0 +1,272 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { startRollcall, type TestRollcall } from '../support/rollcall.ts';
+
+let rollcall: TestRollcall;
+let workspaceId: number;
+const start = new Date('2026-11-23T10:00:00Z');
+let now = start;
+beforeAll(async () => {
+  rollcall = await startRollcall('embedded', { now: () => now });
+});
+afterAll(() => rollcall?.close());
+beforeEach(async () => {
+  now = start;
+  const { ada } = rollcall;
+  const { prisma } = rollcall.database.storage;
+  while (ada.modal()) await ada.closes({ all: true });
+  for (const table of [prisma.segment, prisma.undo, prisma.tag, prisma.contact] as {
+    deleteMany(): unknown;
+  }[])
+    await table.deleteMany();
+  await ada.types('/audience');
+  ({ id: workspaceId } = await prisma.workspace.findFirstOrThrow({ where: { settingsFrom: { not: null } } }));
+  await prisma.contact.createMany({
+    data: ['Ann', 'Bob', 'Cy'].map((name, index) => ({
+      ...{ workspaceId, name, email: `${name}@x.org`, emailKey: `${name}@x.org`.toLowerCase() },
+      status: name === 'Bob' ? 'unsubscribed' : 'subscribed',
+      signedUpAt: new Date(start.getTime() - (index * 20 + 5) * 86_400_000),
+      statusSource: 'test',
+      source: 'test',
+    })),
+  });
+  await ada.types('/tags new vip');
+  await ada.types('/tags add vip ann@x.org, bob@x.org');
+  await ada.types('/segments new Recent VIPs: tagged vip and signed up in the last 30 days');
+});
+
+const names = async () =>
+  (await rollcall.database.storage.prisma.segment.findMany({ orderBy: { id: 'asc' } })).map(
+    ({ name }) => name,
+  );
+
+/** The newest message, once it is like this: buttons change messages in place. */
+const seen = async (words: string | RegExp) => {
+  const { ada, slack } = rollcall;
+  await slack.waitFor(
+    () => (typeof words === 'string' ? ada.lastMessage().includes(words) : words.test(ada.lastMessage())),
+    { what: `a newest message like ${words} (it is: ${ada.lastMessage()})` },
+  );
+  return ada.lastMessage();
+};
+
+describe('a segment', () => {
+  it('is listed, shown, counted anew in place, and shared with the channel', async () => {
+    const { ada } = rollcall;
+    expect(await ada.types('/segments')).toMatch(/Recent VIPs.*\*2\* members · \*1\* reachable/s);
+    const before = ada.messages().length;
+    await ada.clicks('Show');
+    const card = await seen('Made by');
+    expect(card).toContain('since Sat 24 Oct 2026, rolling');
+    expect(ada.messages()).toHaveLength(before);
+    now = new Date(start.getTime() + 10 * 86_400_000);
+    await ada.clicks('Refresh');
+    expect(await seen('*1* member · *1* reachable')).toContain('since Tue 3 Nov 2026');
+    await ada.clicks('Share in channel');
+    const told = await seen('Shared by');
+    expect(told).toContain('*1* member');
+    // What is for all to see holds no button of its asker's.
+    expect(JSON.stringify(ada.messages().at(-1)?.blocks)).not.toContain('"button"');
+  });
+
+  it('is found by what its name holds, in another order, page by page', async () => {
+    const { ada } = rollcall;
+    const rows = Array.from({ length: 1000 }, (_, n) => `S ${String(n).padStart(4, '0')} ${'&'.repeat(70)}`);
+    await rollcall.database.storage.prisma.segment.createMany({
+      data: rows.map((name) => ({
+        ...{ workspaceId, name, nameKey: name.toLowerCase(), rule: { type: 'everyone' } },
+        ...{ createdBy: 'U0ADA', updatedBy: 'U0ADA' },
+      })),
+    });
+    expect(await ada.types('/segments')).toContain('*1,001 segments*  ·  page 1 of 101');
+    await ada.clicks('Next');
+    await seen('page 2 of 101');
+    await ada.clicks('Newest first');
+    expect(await seen('newest first')).toContain('S 0999');
+    expect(await ada.types('/segments list largest')).toContain('all of them would have to be counted');
+    expect(await ada.types('/segments list recent')).toContain(
+      '*1 segment* with `recent` in the name, of 1,001',
+    );
+  });
+
+  it('lists its members as a table, page by page, and asks before it shares addresses', async () => {
+    const { ada } = rollcall;
+    await rollcall.database.storage.prisma.contact.createMany({
+      data: Array.from({ length: 30 }, (_, n) => ({
+        ...{ workspaceId, email: `p${n}@x.org`, emailKey: `p${n}@x.org`, status: 'subscribed' },
+        ...{ statusSource: 'test', source: 'test' },
+      })),
+    });
+    await ada.types('/segments new All: everyone');
+    const first = await ada.types('/segments members all');
+    expect(first).toContain('Ann@x.org');
+    await ada.clicks('Next page');
+    expect(await seen('More members')).toContain('p29@x.org');
+    await ada.clicks('First page');
+    expect(await seen(/^Members of/)).toContain('Ann@x.org');
+    expect(JSON.stringify(ada.messages().at(-1)?.blocks)).toContain('Share addresses?');
+    await ada.types('/segments new Nobody: not everyone');
+    expect(await ada.types('/segments members nobody')).toContain('Nobody is in Nobody now.');
+  });
+
+  it('says why somebody is in it, by command and by a modal', async () => {
+    const { ada } = rollcall;
+    const why = await ada.types('/segments why <mailto:ann@x.org|ann@x.org> in recent vips');
+    expect(why).toContain('Ann (Ann@x.org) is in *Recent VIPs*');
+    expect(why).toMatch(/:white_check_mark: `tagged vip`/);
+    expect(why).toContain('goes out by itself');
+    await ada.clicks('Somebody else …');
+    await ada.seesModal('Each condition of');
+    await ada.fills({ 'Email address': 'nobody@x.org' });
+    expect(await ada.submits()).toEqual({
+      ok: false,
+      errors: {
+        'Email address': expect.stringContaining('There is no contact with the address nobody@x.org'),
+      },
+    });
+    await ada.fills({ 'Email address': 'cy@x.org' });
+    expect(await ada.submits()).toEqual({ ok: true });
+    expect(await seen('is *not* in')).toMatch(/:x: `tagged vip`/);
+    expect(await ada.types('/segments why ann@x.org')).toContain('Who, and in which segment?');
+    expect(await ada.types('/segments why ann in recent vips')).toContain('"ann" is no address');
+  });
+
+  it('forecasts who comes in and goes out by time alone', async () => {
+    const { ada } = rollcall;
+    const shown = await ada.types('/segments forecast recent vips 20');
+    expect(shown).toContain('in 7 days: *+0* in, *−1* out');
+    expect(shown).toContain('in 20 days: *+0* in, *−1* out');
+    expect(await ada.types('/segments forecast recent vips 900')).toContain('looks 1 to 400 days ahead');
+    expect(await ada.types('/segments forecast recent vips')).toContain('in 30 days: *+0* in, *−2* out');
+  });
+});
+
+describe('changes', () => {
+  it('rename, copy and delete, by commands, each with Undo or a way on', async () => {
+    const { ada } = rollcall;
+    expect(await ada.types('/segments rename recent vips to VIPs of today')).toContain(
+      '*Recent VIPs* is called *VIPs of today* now',
+    );
+    await ada.clicks('Undo');
+    await seen('is called "Recent VIPs" again');
+    expect(await names()).toEqual(['Recent VIPs']);
+    await ada.types('/segments new A: everyone');
+    await ada.types('/segments new A to B: everyone');
+    expect(await ada.types('/segments rename A to B to C')).toContain('can be read in 2 ways');
+    await ada.types('/segments delete "A to B"');
+    await ada.clicks('Delete');
+    await seen('is deleted');
+    await ada.types('/segments delete A');
+    await ada.clicks('Delete');
+    await seen('is deleted');
+    expect(await ada.types('/segments copy Recent VIPs')).toContain('*Copy of Recent VIPs* is there');
+    expect(await ada.types('/segments copy Recent VIPs')).toContain('*Copy of Recent VIPs 2* is there');
+    expect(await ada.types('/segments copy Recent VIPs to recent vips')).toContain('There is a segment');
+    await ada.types('/segments delete Copy of Recent VIPs');
+    await ada.clicks('Delete');
+    await seen('is deleted');
+    expect(await names()).toEqual(['Recent VIPs', 'Copy of Recent VIPs 2']);
+    await ada.clicks('Undo');
+    await seen('The segment "Copy of Recent VIPs" is back');
+    expect((await names()).sort()).toEqual(['Copy of Recent VIPs', 'Copy of Recent VIPs 2', 'Recent VIPs']);
+  });
+
+  it('rename, copy and delete by the modals of its card', async () => {
+    const { ada } = rollcall;
+    await ada.types('/segments show recent vips');
+    await ada.clicks('Rename');
+    await ada.seesModal('Name:');
+    await ada.fills({ Name: 'a: b' });
+    expect(await ada.submits()).toMatchObject({ ok: false, errors: { Name: expect.any(String) } });
+    await ada.fills({ Name: 'VIPs' });
+    await ada.submits();
+    await seen('is called *VIPs* now');
+    await ada.clicks('Show');
+    await seen('Made by');
+    await ada.clicks('Copy');
+    await ada.seesModal('A second segment');
+    await ada.submits();
+    await seen('*Copy of VIPs* is there');
+    await ada.clicks('Show');
+    await seen('Made by');
+    await ada.clicks('Delete');
+    await ada.seesModal('Delete the segment *Copy of VIPs*?');
+    await ada.submits();
+    await seen('is deleted');
+    expect(await names()).toEqual(['VIPs']);
+  });
+
+  it('refuse to delete what another segment asks for, and name it', async () => {
+    const { ada } = rollcall;
+    await ada.types('/segments new Others: not in segment "Recent VIPs"');
+    expect(await ada.types('/segments delete Recent VIPs')).toContain(
+      'another segment asks for it: "Others"',
+    );
+    await ada.types('/segments show Recent VIPs');
+    expect(ada.lastMessage()).toContain('Asked for by *Others*');
+    await ada.clicks('Delete');
+    await ada.seesModal('can’t be deleted while');
+    expect(await names()).toHaveLength(2);
+  });
+
+  it('happen once: a second press finds it done', async () => {
+    const { ada } = rollcall;
+    const { prisma } = rollcall.database.storage;
+    const deletions = () => prisma.auditEntry.count({ where: { workspaceId, action: 'segment.deleted' } });
+    const before = await deletions();
+    await ada.types('/segments delete Recent VIPs');
+    await Promise.all([ada.clicks('Delete'), ada.clicks('Delete')]);
+    await rollcall.slack.waitFor(() => ada.messages().some(({ text }) => text?.includes('is gone since')), {
+      what: 'a second answer',
+    });
+    expect(await deletions()).toBe(before + 1);
+    expect(await names()).toEqual([]);
+  });
+
+  it('of a segment whose rule no longer holds are still at hand', async () => {
+    const { ada } = rollcall;
+    await rollcall.database.storage.prisma.tag.deleteMany();
+    expect(await ada.types('/segments show Recent VIPs')).toContain('a tag that is gone');
+    await ada.clicks('Edit');
+    await ada.seesModal('A tag is gone since; choose another one.');
+    await ada.closes();
+    await ada.clicks('Delete');
+    await ada.seesModal('Delete the segment');
+    await ada.submits();
+    await seen('is deleted');
+    await ada.clicks('Undo');
+    await seen('is back');
+    expect(await names()).toEqual(['Recent VIPs']);
+  });
+});
+
+describe('counting', () => {
+  it('says how many were never sent anything, with the narrower rule one press away', async () => {
+    const { ada } = rollcall;
+    const answer = await ada.types('/segments count not opened in the last 60 days');
+    expect(answer).toContain('Of these, 3 contacts were never sent anything.');
+    await ada.clicks('Count without them');
+    expect(await seen('*0* members')).toContain('received ever');
+    expect(await ada.types('/segments count tagged vip')).not.toContain('never sent');
+  });
+
+  it('keeps the rule as a segment in a form', async () => {
+    const { ada } = rollcall;
+    await ada.types('/segments count tagged vip or has phone');
+    await ada.clicks('Save as segment');
+    await ada.seesModal(/\*2\* members/);
+    await ada.fills({ Name: 'VIPs and phones' });
+    expect(await ada.submits()).toEqual({ ok: true });
+    await seen('*VIPs and phones* is there');
+    expect(await names()).toEqual(['Recent VIPs', 'VIPs and phones']);
+  });
+});
+
+it('offers the name that was meant, and asks for one where there is none', async () => {
+  const { ada } = rollcall;
+  expect(await ada.types('/segments size recent vip')).toContain('There is no segment "recent vip"');
+  await ada.clicks('/segments size Recent VIPs');
+  await seen('*2* members · *1* reachable');
+  for (const word of ['size', 'show', 'members', 'forecast', 'edit', 'delete', 'copy'])
+    expect(await ada.types(`/segments ${word}`), word).toMatch(/segment\?/);
+  expect(await ada.types('/segments rename')).toContain('Renaming takes the segment');
+});
