@@ -22,7 +22,9 @@ export function answering(
     const { ack, body, action, client, respond } = click;
     await ack();
     let answer: Message | null;
-    let replace = true;
+    // Home has no messages: what comes of a button there goes into the person's own with the app.
+    const isHome = body.view?.type === 'home';
+    let replace = !isHome;
     try {
       answer = await run(await deps.callerOf(personOf(body), client), action.value ?? '', click);
     } catch (error) {
@@ -30,7 +32,9 @@ export function answering(
       // The buttons stay: what stood in the way may be out of it soon.
       replace = false;
     }
-    if (answer !== null) await respond({ response_type: 'ephemeral', replace_original: replace, ...answer });
+    if (answer === null) return;
+    if (isHome) await client.chat.postMessage({ channel: body.user.id, ...answer });
+    else await respond({ response_type: 'ephemeral', replace_original: replace, ...answer });
   };
 }
 
@@ -67,8 +71,12 @@ export function replacing(
   };
 }
 
-/** Where what comes of a click is answered: in place of the message that holds the button. */
-export const answerPlace = (body: BlockAction): AnswerTo => ({ url: body.response_url, replace: true });
+/** Where what comes of a click is answered: in place of the message that holds the button, where it is one. */
+export const answerPlace = (body: BlockAction): AnswerTo => ({
+  // Home has none, whatever the types say.
+  url: (body.response_url as string | undefined) ?? '',
+  replace: true,
+});
 
 async function orProblem(deps: SlackDeps, title: string, make: () => Promise<ModalView>): Promise<ModalView> {
   try {

@@ -19,6 +19,9 @@ export const views = {
 export const actions = {
   runCommand: 'command.run',
   dismiss: 'message.dismiss',
+  /** With a word behind it where several stand side by side. */
+  showHistory: 'history.show',
+  refreshHome: 'home.refresh',
   undo: 'undo',
   listTags: 'tags.list',
   previousTags: 'tags.list.previous',
@@ -59,4 +62,9 @@ export const pickers = {
   language: 'languages.pick',
   /** What a condition is about: the element is the form's own. */
   subject: 'form.what',
+} as const;
+
+/** What the app answers from anywhere, by callback id; manifest.yml has the same. */
+export const shortcuts = {
+  newSegment: 'new_segment',
 } as const;

@@ -1,7 +1,7 @@
 import type { App } from '@slack/bolt';
 import { listenerFor } from './command-line.ts';
 import type { SlackDeps } from './deps.ts';
-import { actions, pickers, views } from './ids.ts';
+import { actions, pickers, shortcuts, views } from './ids.ts';
 import { importActions } from './listeners/actions/imports.ts';
 import { messageActions } from './listeners/actions/messages.ts';
 import { segmentBuilderActions } from './listeners/actions/segment-builder.ts';
@@ -11,7 +11,10 @@ import { audienceCommand } from './listeners/commands/audience.ts';
 import { contactsCommand } from './listeners/commands/contacts.ts';
 import { segmentsCommand } from './listeners/commands/segments.ts';
 import { tagsCommand } from './listeners/commands/tags.ts';
+import { home } from './listeners/events/home.ts';
+import { mentions } from './listeners/events/mentions.ts';
 import { pickerOptions } from './listeners/options/pickers.ts';
+import { newSegmentShortcut } from './listeners/shortcuts/segments.ts';
 import { importViews } from './listeners/views/imports.ts';
 import { segmentBuilderViews } from './listeners/views/segment-builder.ts';
 import { segmentViews } from './listeners/views/segments.ts';
@@ -28,6 +31,14 @@ export function registerListeners(bolt: App, deps: SlackDeps): void {
   bolt.action(startsWith(actions.runCommand), messages.runCommand);
   bolt.action(actions.undo, messages.undo);
   bolt.action(actions.dismiss, messages.dismiss);
+
+  bolt.action(startsWith(actions.showHistory), messages.history);
+
+  const { opened, refresh } = home(deps);
+  bolt.event('app_home_opened', opened);
+  bolt.action(actions.refreshHome, refresh);
+  bolt.event('app_mention', mentions(deps));
+  bolt.shortcut(shortcuts.newSegment, newSegmentShortcut(deps));
 
   const picked = pickerOptions(deps);
   bolt.options(pickers.tag, picked.tags);

@@ -152,6 +152,21 @@ export async function listEnded(
   return rows.map(fromRow);
 }
 
+/** The imports that were begun last, those left out that nobody confirmed. */
+export async function listRecentImports(
+  database: Database,
+  workspaceId: number,
+  limit: number,
+): Promise<ImportState[]> {
+  const rows = await database.import.findMany({
+    where: { workspaceId, state: { in: ['running', 'done', 'failed'] } },
+    omit: { mapping: true },
+    orderBy: { id: 'desc' },
+    take: limit,
+  });
+  return rows.map(fromRow);
+}
+
 /** Rejected rows by line. */
 export async function listRejections(
   database: Database,

@@ -57,8 +57,10 @@ const scopes: Record<string, string[] | null> = {
   'views.open': null,
   'views.push': null,
   'views.update': null,
+  'views.publish': null,
   'chat.postMessage': ['chat:write'],
   'chat.update': ['chat:write'],
+  'chat.postEphemeral': ['chat:write'],
   'users.info': ['users:read'],
   filesUploadV2: ['files:write'],
 };
@@ -91,8 +93,8 @@ describe('manifest.yml', () => {
       if (!(method in scopes)) throw new Error(`Say in this test which scopes ${method} needs.`);
       return scopes[method] ?? [];
     });
-    // Slash commands have a scope of their own; files that people hand in are read.
-    const all = new Set([...needed, 'commands', 'files:read']);
+    // Slash commands and mentions have scopes of their own; files that people hand in are read.
+    const all = new Set([...needed, 'commands', 'app_mentions:read', 'files:read']);
     expect(manifest.oauth_config.scopes.bot.sort()).toEqual([...all].sort());
   });
 

@@ -278,8 +278,14 @@ export function segmentDeleted({ segment, undoId }: { segment: { name: string };
   );
 }
 
-/** A card as a channel sees it: without what only its asker was meant to press. */
+/** A card as a channel sees it, and who shared it. */
 export function shared(card: Message, by: string): Message {
+  const { text, blocks } = forAll(card);
+  return { text, blocks: [...blocks, context(`Shared by <@${by}>`)] };
+}
+
+/** A card without what only its asker was meant to press. */
+export function forAll(card: Message): Message {
   const blocks = card.blocks
     .filter(({ type }) => type !== 'actions')
     .map((block) => {
@@ -287,7 +293,7 @@ export function shared(card: Message, by: string): Message {
       const { accessory: _, ...plain } = block;
       return plain;
     });
-  return { text: card.text, blocks: [...blocks, context(`Shared by <@${by}>`)] };
+  return { text: card.text, blocks };
 }
 
 export const freshness = (size: Size) =>

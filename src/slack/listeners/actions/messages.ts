@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { listChanges } from '../../../audience/history.ts';
 import { undo } from '../../../audience/undo.ts';
 import { answering, answerPlace, type Click } from '../../clicks.ts';
 import { answerTo, type Command, splitWord } from '../../command-line.ts';
 import type { SlackDeps } from '../../deps.ts';
+import { CHANGES_PER_PAGE, history } from '../../messages/history.ts';
 import { undone } from '../../messages/tags.ts';
 import { personOf } from '../../people.ts';
 
@@ -26,6 +28,22 @@ export function messageActions(deps: SlackDeps, commands: Command[]) {
     undo: answering(deps, async (caller, value) =>
       undone(await undo(deps.audience, caller, { id: z.coerce.number().pipe(z.int()).parse(value) })),
     ),
+
+    history: answering(deps, async (caller, before) => {
+      const isFirst = before === '0';
+      const page = await listChanges(deps.audience, caller, {
+        limit: CHANGES_PER_PAGE,
+        ...(isFirst
+          ? {}
+          : {
+              before: z
+                .string()
+                .regex(/^\d{1,18}$/)
+                .parse(before),
+            }),
+      });
+      return history(page, { isFirst });
+    }),
 
     /** Cancel: nothing was done, and nothing is left of the question. */
     async dismiss({ ack, respond }: Click): Promise<void> {

@@ -1,8 +1,10 @@
 import { countContacts } from '../../../audience/contacts.ts';
+import { listChanges } from '../../../audience/history.ts';
 import { countSegments } from '../../../audience/segment-names.ts';
 import { countTags } from '../../../audience/tags.ts';
 import type { Command } from '../../command-line.ts';
 import { audienceTotals } from '../../messages/contacts.ts';
+import { CHANGES_PER_PAGE, history } from '../../messages/history.ts';
 
 export const audienceCommand: Command = {
   name: '/audience',
@@ -18,5 +20,12 @@ export const audienceCommand: Command = {
       return audienceTotals(totals, { tags, segments });
     },
   },
-  subcommands: {},
+  subcommands: {
+    history: {
+      usage: 'history',
+      does: 'who changed what, and when; with Undo where it is still possible',
+      run: async ({ deps, caller }) =>
+        history(await listChanges(deps.audience, caller, { limit: CHANGES_PER_PAGE }), { isFirst: true }),
+    },
+  },
 };

@@ -1,0 +1,39 @@
+import { RollcallError } from '../errors.ts';
+import { sentenceOfQuestion } from '../rules/question.ts';
+import { listSegments, segmentKey } from '../storage/segments.ts';
+import type { AudienceDeps, Caller } from './caller.ts';
+import { requireRole } from './permissions.ts';
+import { countSentence, type SegmentWithSize, type Size, sizeOfSegment } from './segments.ts';
+
+/** The size of a segment that was named, or of the rule that was asked for. */
+export type QuestionAnswer = { segment: SegmentWithSize } | { size: Size };
+
+/**
+ * Answers "how many people signed up this month?": a segment that is named, or else a rule.
+ *
+ * @throws RollcallError `invalid-input` for what is no rule, pointing at the words
+ */
+export async function answerQuestion(
+  deps: AudienceDeps,
+  caller: Caller,
+  { question }: { question: string },
+): Promise<QuestionAnswer> {
+  requireRole(caller, 'viewer', 'count contacts');
+  const sentence = sentenceOfQuestion(question);
+  const name = sentence
+    .replace(/^(?:(?:are|is|people|contacts)\s+)?(?:in\s+)?(?:the\s+)?(?:segment\s+)?/i, '')
+    .replace(/^["“](.*)["”]$/, '$1');
+  const segments = await listSegments(deps.storage.prisma, caller.workspaceId);
+  const named = segments.find((segment) => segmentKey(segment.name) === segmentKey(name.trim()));
+  if (named !== undefined) return { segment: await sizeOfSegment(deps, caller, { id: named.id }) };
+  try {
+    return { size: await countSentence(deps, caller, { sentence }) };
+  } catch (error) {
+    if (error instanceof RollcallError && error.fault !== undefined && error.hint === undefined) {
+      const { code, message, fault } = error;
+      const hint = 'Ask like this: how many people signed up this month and are tagged vip?';
+      throw new RollcallError(code, message, { fault, hint, cause: error });
+    }
+    throw error;
+  }
+}

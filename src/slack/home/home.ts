@@ -1,0 +1,129 @@
+import type { HomeView, KnownBlock } from '@slack/types';
+import type { Dashboard } from '../../audience/dashboard.ts';
+import type { ImportState } from '../../audience/imports.ts';
+import { clip } from '../../words.ts';
+import { actions } from '../ids.ts';
+import { changeInWords } from '../messages/history.ts';
+import { button, buttons, context, type Message, section, sectionWith } from '../messages/message.ts';
+import { inNumbers } from '../messages/segments.ts';
+import { bold, count, counted, escaped, moment } from '../mrkdwn.ts';
+
+/** The dashboard; on an empty workspace, three steps that do the real thing come first. */
+export function homeView(state: Dashboard): HomeView {
+  const { totals, tags, segments, imports, changes, at } = state;
+  const isNew = totals.contacts === 0 || tags === 0 || segments.total === 0;
+  return {
+    type: 'home',
+    blocks: [
+      { type: 'header', text: { type: 'plain_text', text: 'Your audience' } },
+      ...(isNew ? steps(state) : []),
+      ...(totals.contacts === 0 ? [] : inTotal(state)),
+      ...(segments.total === 0 ? [] : [{ type: 'divider' } as const, ...segmentLines(state)]),
+      ...(imports.length === 0
+        ? []
+        : [{ type: 'divider' } as const, section('*Recent imports*'), ...imports.map(importLine)]),
+      ...(changes.length === 0
+        ? []
+        : [
+            { type: 'divider' } as const,
+            section('*Recent changes*'),
+            ...changes.map((change) => context(`${changeInWords(change)}  ·  ${moment(change.at)}`)),
+            buttons(button('All changes', `${actions.runCommand}.history`, '/audience history')),
+          ]),
+      context(`As of ${moment(at)}. What buttons here answer comes into your messages with Rollcall.`),
+    ],
+  };
+}
+
+/** What stands there for whom Rollcall does not answer, or when something is wrong. */
+export function homeSaying({ blocks }: Message): HomeView {
+  return {
+    type: 'home',
+    blocks: [...blocks, buttons(button('Try again', actions.refreshHome, 'again'))],
+  };
+}
+
+function steps({ totals, tags, segments, mayEdit }: Dashboard): KnownBlock[] {
+  const step = (number: number, done: boolean, words: string, key: ReturnType<typeof button>): KnownBlock => {
+    const line = `${done ? ':white_check_mark:' : `*${number}.*`} ${words}`;
+    return done || !mayEdit ? section(line) : sectionWith(line, key);
+  };
+  return [
+    section('Welcome to Rollcall. Three steps, and you know your audience:'),
+    step(
+      1,
+      totals.contacts > 0,
+      '*Bring your contacts in* from a CSV file of any tool.',
+      button('Import a CSV file', actions.openImport, '', { style: 'primary' }),
+    ),
+    step(
+      2,
+      tags > 0,
+      '*Make a tag*, a label that you put on contacts by hand: vip, beta-user.',
+      button('New tag', actions.newTag, ''),
+    ),
+    step(
+      3,
+      segments.total > 0,
+      '*Build a segment*, a group that keeps itself up to date from a rule.',
+      button('New segment', actions.newSegment, ''),
+    ),
+    { type: 'divider' },
+  ];
+}
+
+function inTotal({ totals, tags, segments, mayEdit }: Dashboard): KnownBlock[] {
+  const statuses = Object.entries(totals.byStatus)
+    .filter(([, many]) => many > 0)
+    .map(([status, many]) => `${status} *${count(many)}*`);
+  return [
+    section(
+      `*${counted(totals.contacts, 'contact')}*  ·  ${counted(tags, 'tag')}  ·  ${counted(segments.total, 'segment')}\n${statuses.join('  ·  ')}`,
+    ),
+    buttons(
+      ...(mayEdit
+        ? [
+            button('New segment', actions.newSegment, '', { style: 'primary' }),
+            button('New tag', actions.newTag, ''),
+            button('Import a CSV file', actions.openImport, ''),
+          ]
+        : []),
+      button('Tags', `${actions.runCommand}.tags`, '/tags'),
+      button('Refresh', actions.refreshHome, 'again'),
+    ),
+  ];
+}
+
+function segmentLines({ segments: { segments, total } }: Dashboard): KnownBlock[] {
+  const rest = total - segments.length;
+  return [
+    section('*Segments*, the newest first'),
+    ...segments.map((segment) => {
+      const size =
+        'size' in segment ? inNumbers(segment.size) : `:warning: ${escaped(clip(segment.problem, 200))}`;
+      const place = JSON.stringify({ show: 'card', id: segment.id });
+      return sectionWith(
+        `${bold(segment.name)}  ${size}`,
+        button('Show', `${actions.showSegments}.home`, place),
+      );
+    }),
+    ...(rest > 0
+      ? [
+          context(`and ${count(rest)} more`),
+          buttons(button('All segments', `${actions.runCommand}.segments`, '/segments')),
+        ]
+      : []),
+  ];
+}
+
+function importLine(state: ImportState): KnownBlock {
+  const name = bold(clip(state.fileName, 150));
+  const when = state.finishedAt ?? state.startedAt;
+  const words =
+    state.state === 'running'
+      ? `:hourglass_flowing_sand: ${name}: ${count(state.rowsDone)} of ${counted(state.rowsTotal, 'row')}`
+      : state.state === 'failed'
+        ? `:warning: ${name} stopped: ${escaped(clip(state.problem ?? 'no reason was recorded', 300))}`
+        : `:white_check_mark: ${name}: ${count(state.added)} added, ${count(state.updated)} updated, ${count(state.rejected)} rejected`;
+  return context(`${words}${when === null ? '' : `  ·  ${moment(when)}`}`);
+}

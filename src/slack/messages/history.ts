@@ -1,0 +1,69 @@
+import type { Change, ChangePage } from '../../audience/history.ts';
+import { clip } from '../../words.ts';
+import { actions } from '../ids.ts';
+import { bold, code, escaped, moment, person } from '../mrkdwn.ts';
+import { button, buttons, context, type Message, message, section, sectionWith } from './message.ts';
+
+/** How many changes one page lists. */
+export const CHANGES_PER_PAGE = 15;
+
+/** What each kind of change is called: what somebody did, and how its subject is shown. */
+const said: Record<string, (subject: string, details: Change['details']) => string> = {
+  'tag.created': (tag) => `made the tag ${code(tag)}`,
+  'tag.added': (tag, { contacts }) => `tagged ${people(contacts)} ${code(tag)}`,
+  'tag.removed': (tag, { contacts }) => `took ${code(tag)} off ${people(contacts)}`,
+  'tag.renamed': (tag) => `renamed the tag ${code(tag)}`,
+  'tag.merged': (tag) => `merged the tag ${code(tag)} into another one`,
+  'tag.deleted': (tag) => `deleted the tag ${code(tag)}`,
+  'segment.created': (name) => `made the segment ${bold(name)}`,
+  'segment.edited': (name) => `changed the segment ${bold(name)}`,
+  'segment.renamed': (name) => `renamed a segment to ${bold(name)}`,
+  'segment.deleted': (name) => `deleted the segment ${bold(name)}`,
+  'import.started': (file) => `imported ${code(file)}`,
+  'import.retried': (file) => `went on with the import of ${code(file)}`,
+  'sample.added': () => 'loaded the sample audience',
+  'settings.changed': (what) => `changed settings: ${escaped(what)}`,
+  'attribute.type-changed': (name) => `changed the type of the attribute ${code(name)}`,
+  'events.recorded': (what) => `recorded ${escaped(what)}`,
+};
+
+const people = (contacts: unknown): string =>
+  typeof contacts === 'number'
+    ? `${contacts.toLocaleString('en-US')} contact${contacts === 1 ? '' : 's'}`
+    : 'contacts';
+
+/** `@Ada made the tag vip`. What a later version wrote is shown as it stands. */
+export function changeInWords({ action, actor, subject, details }: Change): string {
+  const [, kind = action, undone] = /^(.*?)(\.undone)?$/.exec(action) ?? [];
+  const short = clip(subject, 100);
+  const did = (Object.hasOwn(said, kind) ? said[kind] : undefined)?.(short, details);
+  const words = did ?? `${escaped(kind)} ${code(short)}`;
+  return `${person(clip(actor, 80))} ${undone === undefined ? words : `undid: ${words}`}`;
+}
+
+/** Who changed what, and when; with Undo where it is still possible. */
+export function history({ changes, next }: ChangePage, { isFirst }: { isFirst: boolean }): Message {
+  if (changes.length === 0) {
+    const words = isFirst ? 'Nothing was changed yet.' : 'There is nothing older.';
+    return message([section(words)], words);
+  }
+  const lines = changes.map((change) => {
+    const words = `${changeInWords(change)}  ·  ${moment(change.at)}`;
+    return change.undoId === undefined
+      ? section(words)
+      : sectionWith(words, button('Undo', actions.undo, String(change.undoId)));
+  });
+  const pages = [
+    ...(isFirst ? [] : [button('Newest', `${actions.showHistory}.newest`, '0')]),
+    ...(next === undefined ? [] : [button('Older', `${actions.showHistory}.older`, next)]),
+  ];
+  return message(
+    [
+      section(isFirst ? '*What was changed*' : '*What was changed before*'),
+      ...lines,
+      ...(pages.length === 0 ? [] : [buttons(...pages)]),
+      context('A change in chat can be undone for 30 minutes.'),
+    ],
+    'What was changed',
+  );
+}

@@ -1,0 +1,141 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { startRollcall, type TestRollcall } from '../support/rollcall.ts';
+
+let rollcall: TestRollcall;
+const now = new Date('2026-11-23T10:00:00Z');
+beforeAll(async () => {
+  rollcall = await startRollcall('embedded', { now: () => now });
+});
+afterAll(() => rollcall?.close());
+beforeEach(async () => {
+  const { prisma } = rollcall.database.storage;
+  const { ada } = rollcall;
+  while (ada.modal()) await ada.closes({ all: true });
+  for (const table of [prisma.segment, prisma.undo, prisma.tag, prisma.contact, prisma.auditEntry] as {
+    deleteMany(): unknown;
+  }[])
+    await table.deleteMany();
+});
+
+async function addContacts(): Promise<void> {
+  const { prisma } = rollcall.database.storage;
+  await rollcall.ada.types('/audience');
+  const { id: workspaceId } = await prisma.workspace.findFirstOrThrow({
+    where: { settingsFrom: { not: null } },
+  });
+  await prisma.contact.createMany({
+    data: ['Ann', 'Bob', 'Cy'].map((name, index) => ({
+      ...{ workspaceId, name, email: `${name}@x.org`, emailKey: `${name}@x.org`.toLowerCase() },
+      status: name === 'Bob' ? 'unsubscribed' : 'subscribed',
+      signedUpAt: new Date(now.getTime() - index * 40 * 86_400_000),
+      ...{ statusSource: 'test', source: 'test' },
+    })),
+  });
+}
+
+describe('Home', () => {
+  it('leads through three steps that do the real thing, and ticks them off', async () => {
+    const { ada } = rollcall;
+    const first = await ada.opensHome();
+    expect(first).toContain('Three steps');
+    expect(first).toContain('*1.* *Bring your contacts in*');
+    await ada.clicks('Import a CSV file');
+    await ada.seesModal('CSV file');
+    await ada.closes();
+    await ada.clicks('New tag');
+    await ada.seesModal('New tag');
+    await ada.fills({ Name: 'vip' });
+    expect(await ada.submits()).toEqual({ ok: true });
+    // There is no message to answer in: it comes into Ada's own messages with the app.
+    await ada.sees('The tag `vip` is there');
+    expect(await ada.opensHome()).toContain(':white_check_mark: *Make a tag*');
+    await ada.clicks('New segment');
+    await ada.seesModal('Choose what');
+    await ada.fills({ Name: 'All', 'Who is in it': 'Everyone, without conditions' });
+    await ada.seesModal(/\*0\* members/);
+    await ada.submits();
+    await ada.sees('The segment *All* is there');
+    await addContacts();
+    const done = await ada.opensHome();
+    expect(done).not.toContain('Three steps');
+    expect(done).toContain('*3 contacts*  ·  1 tag  ·  1 segment');
+    expect(done).toMatch(/\*All\* {2}\*3\* members · \*2\* reachable/);
+    expect(done).toContain('made the segment *All*');
+  });
+
+  it('shows a segment and the changes in messages, and is made anew by its button', async () => {
+    const { ada } = rollcall;
+    await addContacts();
+    await ada.types('/tags new vip');
+    await ada.types('/segments new All: everyone');
+    await ada.opensHome();
+    await ada.clicks('Show');
+    await ada.sees('Made by');
+    await ada.opensHome();
+    await ada.types('/segments new Nobody: not everyone');
+    const before = rollcall.slack.homeOf(ada.id)?.hash;
+    await ada.clicks('home.refresh');
+    await rollcall.slack.waitFor(() => rollcall.slack.homeOf(ada.id)?.hash !== before, {
+      what: 'a new Home',
+    });
+    expect(await ada.opensHome()).toContain('*Nobody*');
+  });
+});
+
+describe('a mention', () => {
+  it('answers in the thread with the size and the rule as it was understood', async () => {
+    const { ada } = rollcall;
+    await addContacts();
+    await ada.types('@Rollcall how many people signed up this month?');
+    const answer = await ada.sees('*1* member · *1* reachable');
+    expect(answer).toContain('this month → ');
+    const [asked, told] = ada.messages().slice(-2);
+    expect(told?.threadTs).toBe(asked?.ts);
+    expect(JSON.stringify(told?.blocks)).not.toContain('"button"');
+  });
+
+  it('knows segments by name, points at what it can’t read, and says what can be asked', async () => {
+    const { ada } = rollcall;
+    await addContacts();
+    await ada.types('/segments new Not Bob: name is not Bob');
+    await ada.types('@Rollcall how many are in not bob?');
+    await ada.sees('*2* members');
+    await ada.types('@Rollcall how many people are tagged vpi?');
+    await ada.sees('There is no tag "vpi"');
+    await ada.types('@Rollcall how many people sgned up this month?');
+    expect(await ada.sees('sgned')).toContain('Ask like this');
+    await ada.types('@Rollcall');
+    await ada.sees('Ask me how many');
+  });
+});
+
+it('opens the form of a new segment from anywhere, and answers in the messages with the app', async () => {
+  const { ada } = rollcall;
+  await addContacts();
+  await ada.runs('new_segment');
+  await ada.seesModal('Choose what');
+  await ada.fills({ Name: 'Everybody', 'Who is in it': 'Everyone, without conditions' });
+  await ada.seesModal(/\*3\* members/);
+  expect(await ada.submits()).toEqual({ ok: true });
+  await ada.sees('The segment *Everybody* is there');
+});
+
+it('says who changed what, and undoes from there', async () => {
+  const { ada } = rollcall;
+  await addContacts();
+  expect(await ada.types('/audience history')).toContain('Nothing was changed yet');
+  await ada.types('/tags new vip');
+  await ada.types('/tags add vip ann@x.org, bob@x.org');
+  await ada.types('/tags rename vip to VIP');
+  const shown = await ada.types('/audience history');
+  expect(shown).toMatch(/renamed the tag .*\n?.*tagged 2 contacts `vip`.*\n?.*made the tag `vip`/s);
+  await ada.clicks('Undo');
+  await ada.sees('is called "vip" again');
+  expect(await ada.types('/audience history')).toContain('undid: renamed the tag');
+  for (let n = 0; n < 20; n++) await ada.types(`/tags new tag number ${n * 7}`);
+  expect(await ada.types('/audience history')).toContain('What was changed');
+  await ada.clicks('Older');
+  await ada.sees('What was changed before');
+  await ada.clicks('Newest');
+  await ada.sees(/What was changed(?! before)/);
+});
