@@ -11,6 +11,8 @@ export type SlackConfig =
 
 /** Where the data is. */
 export interface DatabaseConfig {
+  /** What hashes of erased addresses are keyed by; without it, one made and kept under `dataDir`. */
+  secret?: string;
   /** PostgreSQL to use; without it the embedded one under `dataDir`. */
   databaseUrl?: string;
   dataDir: string;
@@ -35,6 +37,8 @@ const purposes = {
   PORT: 'the port to listen on, 1 to 65535 (3000 when not set)',
   DATABASE_URL: 'your PostgreSQL, like postgresql://user:password@host:5432/rollcall',
   DATA_DIR: 'the folder of the embedded database (data when not set)',
+  ROLLCALL_SECRET:
+    'keys the hashes that are kept of erased addresses, 32 characters or more; made once and kept in DATA_DIR when not set',
   PLAYGROUND: 'set to 1 to start the playground in spite of DATABASE_URL',
   NODE_ENV: 'production forbids the playground',
 } as const;
@@ -49,6 +53,7 @@ const environmentSchema = z.looseObject({
   PORT: z.coerce.number().int().min(1).max(65535).default(3000),
   DATABASE_URL: text.regex(/^postgres(ql)?:\/\//).optional(),
   DATA_DIR: text.default('data'),
+  ROLLCALL_SECRET: text.min(32).optional(),
   PLAYGROUND: z.enum(['0', '1']).optional(),
   NODE_ENV: text.optional(),
 });
@@ -81,8 +86,12 @@ function parse(env: NodeJS.ProcessEnv): Environment {
 }
 
 function databaseOf(values: Environment): DatabaseConfig {
-  const { DATABASE_URL: databaseUrl, DATA_DIR: dataDir } = values;
-  return { dataDir, ...(databaseUrl === undefined ? {} : { databaseUrl }) };
+  const { DATABASE_URL: databaseUrl, DATA_DIR: dataDir, ROLLCALL_SECRET: secret } = values;
+  return {
+    dataDir,
+    ...(databaseUrl === undefined ? {} : { databaseUrl }),
+    ...(secret === undefined ? {} : { secret }),
+  };
 }
 
 type Environment = z.infer<typeof environmentSchema>;

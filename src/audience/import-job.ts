@@ -2,6 +2,7 @@ import { type Mapping, mappingSchema } from '../csv/mapping.ts';
 import { type CsvRow, readRows } from '../csv/read.ts';
 import { type RowContact, rowReader } from '../csv/rows.ts';
 import { RollcallError } from '../errors.ts';
+import { whichForgotten } from '../storage/forgotten.ts';
 import * as batches from '../storage/import-batch.ts';
 import type { ImportState, Rejection } from '../storage/imports.ts';
 import * as stored from '../storage/imports.ts';
@@ -54,7 +55,8 @@ export async function runImport(deps: AudienceDeps, work: ImportWork): Promise<'
     const to = from + batch.contacts.length + batch.rejections.length;
     const state = await withLease(pool, lease, async (client) => {
       const now = deps.now();
-      const next = { workspaceId, importId, from, to, ...batch, newStatus, timeZone, actor, now };
+      const taken = await withoutForgotten(deps, client, workspaceId, batch);
+      const next = { workspaceId, importId, from, to, ...taken, newStatus, timeZone, actor, now };
       const moved = await batches.writeBatch(client, next);
       // Thrown and not returned, so that what was written is rolled back.
       if (moved === null) throw new Error(`import ${importId} is not at row ${from} any more`);
@@ -93,7 +95,7 @@ async function* batchesOf(
   bytes: Uint8Array,
   mapping: Mapping,
   options: { skip: number; size: number },
-): AsyncGenerator<{ contacts: RowContact[]; rejections: Rejection[] }> {
+): AsyncGenerator<Batch> {
   const read = rowReader(mapping);
   let toSkip = options.skip;
   for await (const rows of readRows(bytes, mapping.format, { size: options.size })) {
@@ -107,6 +109,33 @@ async function* batchesOf(
     }
     if (contacts.length + rejections.length > 0) yield { contacts, rejections };
   }
+}
+
+interface Batch {
+  contacts: RowContact[];
+  rejections: Rejection[];
+}
+
+/** A batch in which whoever was erased on request is rejected: without the row, which would keep the address after all. */
+async function withoutForgotten(
+  { storage }: AudienceDeps,
+  client: Parameters<typeof whichForgotten>[0],
+  workspaceId: number,
+  batch: Batch,
+): Promise<Batch> {
+  const hashes = new Map<string, string>();
+  const forgotten = await whichForgotten(client, workspaceId, () => {
+    for (const { key } of batch.contacts) hashes.set(storage.hash(key), key);
+    return [...hashes.keys()];
+  });
+  if (forgotten.size === 0) return batch;
+  const gone = new Set([...forgotten].map((hash) => hashes.get(hash)));
+  const reason = 'this person was erased on request, and is not taken in again';
+  const rejected = batch.contacts.filter(({ key }) => gone.has(key));
+  return {
+    contacts: batch.contacts.filter(({ key }) => !gone.has(key)),
+    rejections: [...batch.rejections, ...rejected.map(({ line }) => ({ line, reason, cells: [] }))],
+  };
 }
 
 const rejectionOf = (row: CsvRow, reason: string): Rejection => ({

@@ -4,6 +4,7 @@ import { setsTimeout } from '../storage/by-sets.ts';
 import type { Database } from '../storage/database.ts';
 import { insertUndo, lockUndo, markUndone } from '../storage/undos.ts';
 import type { AudienceDeps, Caller, Role } from './caller.ts';
+import { contactUndoers } from './contact-undo.ts';
 import { requireRole } from './permissions.ts';
 import { segmentUndoers } from './segment-undo.ts';
 import { tagUndoers } from './tag-undo.ts';
@@ -29,7 +30,11 @@ export interface Undoer {
 }
 
 /** Every kind that can be taken back; another feature adds its own here. */
-const undoers: Record<string, Undoer> = { ...tagUndoers, ...segmentUndoers };
+const undoers: Record<string, Undoer> = {
+  ...contactUndoers,
+  ...segmentUndoers,
+  ...tagUndoers,
+};
 
 /**
  * Keeps what is needed to take a change back, in the change's own transaction.

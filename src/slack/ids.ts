@@ -8,6 +8,11 @@ export const views = {
   mergeTag: 'tags.merge',
   confirmMerge: 'tags.merge.confirm',
   deleteTag: 'tags.delete',
+  addContact: 'contacts.add',
+  editContact: 'contacts.edit',
+  consent: 'contacts.consent',
+  tagContact: 'contacts.tag',
+  forgetContact: 'contacts.forget',
   segmentBuilder: 'segments.builder',
   confirmEdit: 'segments.edit.confirm',
   renameSegment: 'segments.rename',
@@ -37,6 +42,14 @@ export const actions = {
   confirmMerge: 'tags.merge.confirm',
   deleteTag: 'tags.delete',
   confirmDeletion: 'tags.delete.confirm',
+  showContact: 'contacts.show',
+  findContacts: 'contacts.find',
+  addContact: 'contacts.add',
+  openAddContact: 'contacts.form',
+  editContact: 'contacts.edit',
+  tagContact: 'contacts.tag',
+  forgetContact: 'contacts.forget',
+  confirmForget: 'contacts.forget.confirm',
   newSegment: 'segments.new',
   editSegment: 'segments.edit',
   /** Shows what its value says; with a word behind it where several stand side by side. */
@@ -67,4 +80,5 @@ export const pickers = {
 /** What the app answers from anywhere, by callback id; manifest.yml has the same. */
 export const shortcuts = {
   newSegment: 'new_segment',
+  addContact: 'add_contact',
 } as const;

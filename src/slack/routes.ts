@@ -2,6 +2,7 @@ import type { App } from '@slack/bolt';
 import { listenerFor } from './command-line.ts';
 import type { SlackDeps } from './deps.ts';
 import { actions, pickers, shortcuts, views } from './ids.ts';
+import { contactActions } from './listeners/actions/contacts.ts';
 import { importActions } from './listeners/actions/imports.ts';
 import { messageActions } from './listeners/actions/messages.ts';
 import { segmentBuilderActions } from './listeners/actions/segment-builder.ts';
@@ -14,7 +15,9 @@ import { tagsCommand } from './listeners/commands/tags.ts';
 import { home } from './listeners/events/home.ts';
 import { mentions } from './listeners/events/mentions.ts';
 import { pickerOptions } from './listeners/options/pickers.ts';
+import { addContactShortcut } from './listeners/shortcuts/contacts.ts';
 import { newSegmentShortcut } from './listeners/shortcuts/segments.ts';
+import { contactViews } from './listeners/views/contacts.ts';
 import { importViews } from './listeners/views/imports.ts';
 import { segmentBuilderViews } from './listeners/views/segment-builder.ts';
 import { segmentViews } from './listeners/views/segments.ts';
@@ -39,6 +42,7 @@ export function registerListeners(bolt: App, deps: SlackDeps): void {
   bolt.action(actions.refreshHome, refresh);
   bolt.event('app_mention', mentions(deps));
   bolt.shortcut(shortcuts.newSegment, newSegmentShortcut(deps));
+  bolt.shortcut(shortcuts.addContact, addContactShortcut());
 
   const picked = pickerOptions(deps);
   bolt.options(pickers.tag, picked.tags);
@@ -69,6 +73,21 @@ export function registerListeners(bolt: App, deps: SlackDeps): void {
   bolt.view(views.mergeTag, tags.views.merge);
   bolt.view(views.confirmMerge, tags.views.confirmMerge);
   bolt.view(views.deleteTag, tags.views.delete);
+
+  const contacts = { ...contactActions(deps), views: contactViews(deps) };
+  bolt.action(startsWith(actions.showContact), contacts.show);
+  bolt.action(actions.findContacts, contacts.next);
+  bolt.action(startsWith(actions.addContact), contacts.add);
+  bolt.action(actions.openAddContact, contacts.openAdd);
+  bolt.action(actions.editContact, contacts.openEdit);
+  bolt.action(actions.tagContact, contacts.openTag);
+  bolt.action(actions.forgetContact, contacts.openForget);
+  bolt.action(actions.confirmForget, contacts.confirmForget);
+  bolt.view(views.addContact, contacts.views.add);
+  bolt.view(views.editContact, contacts.views.edit);
+  bolt.view(views.consent, contacts.views.consent);
+  bolt.view(views.tagContact, contacts.views.tag);
+  bolt.view(views.forgetContact, contacts.views.forget);
 
   const segments = { ...segmentActions(deps), views: segmentViews(deps) };
   bolt.action(startsWith(actions.showSegments), segments.show);

@@ -7,6 +7,7 @@ import { type Embedded, findEmbedded, startEmbedded } from './embedded.ts';
 import { PrismaClient } from './generated/client.ts';
 import { endLeases } from './jobs.ts';
 import { migrate } from './migrate.ts';
+import { type KeyedHash, keyedHash } from './secret.ts';
 import { checkServer, explainConnectError, readDatabaseUrl } from './server.ts';
 
 export interface Storage {
@@ -14,6 +15,8 @@ export interface Storage {
   /** For compiled rules and bulk statements. The same pool that Prisma uses; sessions are in UTC. */
   pool: pg.Pool;
   prisma: PrismaClient;
+  /** Of addresses that were erased: what is kept of them. */
+  hash: KeyedHash;
   /** Starts the embedded database anew, where it was started here: what was under way there fails. */
   restart?: () => Promise<void>;
   /** Ends connections, and the embedded database if it was started here. */
@@ -24,6 +27,8 @@ export interface StorageOptions {
   /** A PostgreSQL server, 15 or later. Left out: the embedded database in `dataDir`. */
   databaseUrl?: string | undefined;
   dataDir: string;
+  /** What hashes of erased addresses are keyed by. Left out: made once, and kept in `dataDir`. */
+  secret?: string | undefined;
   /** The embedded database on `dataDir`, where it is starting already. */
   embedded?: Promise<Embedded> | undefined;
   /** For tools beside a running app: use the embedded database that it runs, if it does, instead of being refused. */
@@ -60,7 +65,7 @@ async function openServer(databaseUrl: string, options: StorageOptions, log: Log
   );
   try {
     await checkServer(pool, shown);
-    return await openPool('server', pool, log, async () => {});
+    return await openPool('server', pool, { log, hash: keyedHash(options) }, async () => {});
   } catch (error) {
     await pool.end();
     throw explainConnectError(error, shown);
@@ -78,7 +83,8 @@ async function openEmbedded(options: StorageOptions, log: Log): Promise<Storage>
           ? await (options.embedded ?? startEmbedded({ dataDir: options.dataDir, onLost: lost }))
           : undefined;
       pool = createPool({ ...atSocket(joined ?? started?.socket ?? ''), max: options.poolSize ?? 4 }, log);
-      const storage = await openPool('embedded', pool, log, async () => started?.close());
+      const around = { log, hash: keyedHash(options) };
+      const storage = await openPool('embedded', pool, around, async () => started?.close());
       // Who joins is a guest: the app that it joins is at work.
       if (started === undefined) return storage;
       await endLeases(pool);
@@ -120,7 +126,7 @@ type Log = (line: string) => void;
 async function openPool(
   kind: Storage['kind'],
   pool: pg.Pool,
-  log: Log,
+  { log, hash }: { log: Log; hash: KeyedHash },
   after: () => Promise<void>,
 ): Promise<Storage> {
   const applied = await migrate(pool);
@@ -141,6 +147,7 @@ async function openPool(
     kind,
     pool,
     prisma,
+    hash,
     close: () => {
       closed ??= close();
       return closed;

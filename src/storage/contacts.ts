@@ -28,3 +28,159 @@ export async function countByStatus(
     number
   >;
 }
+
+/** A contact with all that its card shows of the contact's own row. */
+export interface StoredContact {
+  id: number;
+  email: string;
+  emailKey: string;
+  name: string | null;
+  country: string | null;
+  language: string | null;
+  phone: string | null;
+  company: string | null;
+  status: Status;
+  statusSource: string;
+  statusAt: Date;
+  emailValidation: string;
+  source: string;
+  signedUpAt: Date | null;
+  attributes: Record<string, string | number | boolean>;
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+const wholeContact = {
+  ...{ id: true, email: true, emailKey: true, name: true, country: true, language: true, phone: true },
+  ...{ company: true, status: true, statusSource: true, statusAt: true, emailValidation: true },
+  ...{ source: true, signedUpAt: true, attributes: true, createdAt: true, updatedAt: true },
+} as const;
+
+/** The contact of this id, or of this email key. */
+export async function findContact(
+  database: Database,
+  workspaceId: number,
+  by: { id: number } | { emailKey: string },
+): Promise<StoredContact | undefined> {
+  const row = await database.contact.findFirst({ where: { workspaceId, ...by }, select: wholeContact });
+  return (row as StoredContact | null) ?? undefined;
+}
+
+/** The same, held until the transaction ends. */
+export async function lockContact(
+  database: Database,
+  workspaceId: number,
+  id: number,
+): Promise<StoredContact | undefined> {
+  await database.$queryRaw`
+    SELECT 1 AS held FROM contacts WHERE workspace_id = ${workspaceId} AND id = ${id} FOR UPDATE`;
+  return findContact(database, workspaceId, { id });
+}
+
+/** What a person can say of a contact. */
+export interface ContactFields {
+  name: string | null;
+  country: string | null;
+  language: string | null;
+  phone: string | null;
+  company: string | null;
+  attributes: Record<string, string | number | boolean>;
+}
+
+export async function insertContact(
+  database: Database,
+  contact: ContactFields & {
+    workspaceId: number;
+    email: string;
+    emailKey: string;
+    status: Status;
+    source: string;
+    now: Date;
+  },
+): Promise<number> {
+  const { now, ...data } = contact;
+  const times = { statusAt: now, createdAt: now, updatedAt: now };
+  const made = await database.contact.create({
+    data: { ...data, statusSource: contact.source, ...times },
+    select: { id: true },
+  });
+  return made.id;
+}
+
+export async function updateContact(
+  database: Database,
+  workspaceId: number,
+  {
+    id,
+    ...data
+  }: Partial<ContactFields> & {
+    id: number;
+    updatedAt: Date;
+    status?: Status;
+    statusSource?: string;
+    statusAt?: Date;
+  },
+): Promise<void> {
+  await database.contact.update({ where: { workspaceId_id: { workspaceId, id } }, data });
+}
+
+export async function deleteContact(database: Database, workspaceId: number, id: number): Promise<void> {
+  await database.contact.delete({ where: { workspaceId_id: { workspaceId, id } } });
+}
+
+/** Contacts with these letters in name, address or company, by id; those behind `after`. */
+export async function searchContacts(
+  database: Database,
+  workspaceId: number,
+  { text, after, limit }: { text: string; after: number; limit: number },
+): Promise<Pick<StoredContact, 'id' | 'email' | 'name' | 'company' | 'status'>[]> {
+  const contains = { contains: text, mode: 'insensitive' as const };
+  const rows = await database.contact.findMany({
+    where: {
+      workspaceId,
+      id: { gt: after },
+      OR: [
+        { emailKey: { contains: text.toLowerCase() } },
+        { email: contains },
+        { name: contains },
+        { company: contains },
+      ],
+    },
+    select: { id: true, email: true, name: true, company: true, status: true },
+    orderBy: { id: 'asc' },
+    take: limit,
+  });
+  return rows as Awaited<ReturnType<typeof searchContacts>>;
+}
+
+/** Names of the tags on a contact, and its newest events. */
+export async function contactDetails(
+  database: Database,
+  workspaceId: number,
+  { id, events }: { id: number; events: number },
+): Promise<{
+  tags: string[];
+  events: { kind: string; at: Date; campaign: string | null; machine: boolean }[];
+}> {
+  const [links, newest] = await Promise.all([
+    database.contactTag.findMany({
+      where: { workspaceId, contactId: id },
+      select: { tag: { select: { name: true } } },
+    }),
+    database.event.findMany({
+      where: { workspaceId, contactId: id },
+      select: { kind: true, occurredAt: true, machine: true, campaign: { select: { name: true } } },
+      orderBy: { occurredAt: 'desc' },
+      take: events,
+    }),
+  ]);
+  return {
+    tags: links.map(({ tag }) => tag.name).sort((a, b) => a.localeCompare(b, 'en')),
+    events: newest.map(({ kind, occurredAt, machine, campaign }) => ({
+      kind,
+      at: occurredAt,
+      machine,
+      campaign: campaign?.name ?? null,
+    })),
+  };
+}

@@ -110,7 +110,11 @@ async function openServer(): Promise<Opened> {
   } finally {
     await admin.end();
   }
-  const storage = await openStorage({ databaseUrl: databaseUrl(server, name), dataDir: 'unused' });
+  const storage = await openStorage({
+    databaseUrl: databaseUrl(server, name),
+    dataDir: 'unused',
+    secret: 'of tests',
+  });
   const remove = async () => {
     const client = new pg.Client({ connectionString: server });
     await client.connect();
@@ -126,7 +130,11 @@ async function makeTemplate(admin: pg.Client, server: string, template: string):
   const draft = `${template}_draft`;
   await admin.query(`DROP DATABASE IF EXISTS ${draft} WITH (FORCE)`);
   await admin.query(`CREATE DATABASE ${draft}`);
-  const storage = await openStorage({ databaseUrl: databaseUrl(server, draft), dataDir: 'unused' });
+  const storage = await openStorage({
+    databaseUrl: databaseUrl(server, draft),
+    dataDir: 'unused',
+    secret: 'of tests',
+  });
   await storage.close();
   await admin.query(`ALTER DATABASE ${draft} RENAME TO ${template}`);
 }

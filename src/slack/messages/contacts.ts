@@ -2,19 +2,12 @@ import type { KnownBlock } from '@slack/types';
 import type { Totals } from '../../audience/contacts.ts';
 import { actions } from '../ids.ts';
 import { count, counted } from '../mrkdwn.ts';
-import { context, type Message, message, section } from './message.ts';
+import { button, buttons, context, type Message, message, section } from './message.ts';
 
-const importButton: KnownBlock = {
-  type: 'actions',
-  elements: [
-    {
-      type: 'button',
-      action_id: actions.openImport,
-      style: 'primary',
-      text: { type: 'plain_text', text: 'Import a CSV file' },
-    },
-  ],
-};
+const importButton: KnownBlock = buttons(
+  button('Import a CSV file', actions.openImport, '', { style: 'primary' }),
+  button('Add a contact', actions.openAddContact, ''),
+);
 
 /** How many there are, by status, and the way to bring more in. */
 export function contactTotals({ contacts, byStatus }: Totals): Message {

@@ -1,0 +1,95 @@
+import { countryCode } from '../countries.ts';
+import { readBoolean, readNumber } from '../csv/cells.ts';
+import { type DateOrder, readDate } from '../csv/dates.ts';
+import type { AttributeType } from '../csv/mapping.ts';
+import { RollcallError } from '../errors.ts';
+import { languageCode } from '../languages.ts';
+import type { Attribute } from '../storage/attributes.ts';
+import type { ContactFields } from '../storage/contacts.ts';
+import { clip } from '../words.ts';
+import { convertValue } from './attribute-values.ts';
+import { contactFields } from './contact-words.ts';
+
+const LONGEST_VALUE = 1000;
+const LONGEST_KEY = 60;
+
+/** What `key: value` pairs make of a contact; null takes a value away. */
+export interface ReadValues {
+  fields: Partial<Omit<ContactFields, 'attributes'>>;
+  /** By attribute id. */
+  attributes: Record<string, string | number | boolean | null>;
+  /** Attributes that don't exist yet, with what they would hold. */
+  unknown: { name: string; type: AttributeType; value: string | number | boolean }[];
+}
+
+/**
+ * Reads typed values by the fields and attributes that there are. A name that nothing has becomes an attribute, of the type
+ * that its value looks like.
+ *
+ * @throws RollcallError `invalid-input` for a value that does not fit its attribute, or is too long
+ */
+export function readValues(
+  pairs: readonly [key: string, value: string][],
+  { attributes, dateOrder }: { attributes: Attribute[]; dateOrder: DateOrder | undefined },
+): ReadValues {
+  const read: ReadValues = { fields: {}, attributes: {}, unknown: [] };
+  for (const [typed, value] of pairs) {
+    const key = typed.normalize('NFC').replace(/\s+/g, ' ').trim();
+    if (key.length > LONGEST_KEY || value.length > LONGEST_VALUE) {
+      throw new RollcallError(
+        'invalid-input',
+        `"${clip(key, 40)}" is too long: names take ${LONGEST_KEY} characters, values ${LONGEST_VALUE}.`,
+      );
+    }
+    const field = Object.hasOwn(contactFields, key.toLowerCase())
+      ? contactFields[key.toLowerCase()]
+      : undefined;
+    if (field !== undefined) {
+      read.fields[field] = value === '' ? null : stored(field, value);
+      continue;
+    }
+    const attribute = attributes.find(({ name }) => name.toLowerCase() === key.toLowerCase());
+    if (attribute === undefined) {
+      if (value !== '') read.unknown.push({ name: key, ...guessed(value, dateOrder) });
+      continue;
+    }
+    const fits = convertValue(value, { type: attribute.type, yearly: attribute.yearly, dateOrder });
+    if (fits === undefined) {
+      throw new RollcallError(
+        'invalid-input',
+        `"${clip(value, 60)}" is no ${attribute.type} for "${attribute.name}".`,
+        {
+          hint: expected[attribute.type],
+        },
+      );
+    }
+    read.attributes[attribute.id] = fits;
+  }
+  return read;
+}
+
+const expected: Record<AttributeType, string> = {
+  text: 'Any text will do.',
+  number: 'Give a number, such as 12 or 3.5.',
+  boolean: 'Say yes or no.',
+  date: 'Give a day, such as 2026-11-23.',
+};
+
+function stored(field: 'name' | 'country' | 'language' | 'phone' | 'company', value: string): string {
+  if (field === 'country') return countryCode(value) ?? value;
+  if (field === 'language') return languageCode(value) ?? value;
+  return value;
+}
+
+/** The type that a first value looks like. A date that can be read two ways is a text: nobody is there to be asked. */
+function guessed(
+  value: string,
+  dateOrder: DateOrder | undefined,
+): { type: AttributeType; value: string | number | boolean } {
+  const number = readNumber(value);
+  if (number !== null && !/^0\d/.test(value)) return { type: 'number', value: number };
+  const boolean = readBoolean(value);
+  if (boolean !== null) return { type: 'boolean', value: boolean };
+  const date = readDate(value, dateOrder ?? 'ymd');
+  return date === null ? { type: 'text', value } : { type: 'date', value: date.day };
+}
