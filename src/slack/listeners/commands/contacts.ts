@@ -23,7 +23,7 @@ import { loadingModal } from '../../modals/modal.ts';
 import { unquote } from '../../quotes.ts';
 
 /** Slack takes no longer value of a button, and the line goes into one while the status is asked for. */
-const LONGEST_LINE = 1500;
+const LONGEST_VALUE = 2000;
 
 export const contactsCommand: Command = {
   name: '/contacts',
@@ -42,7 +42,7 @@ export const contactsCommand: Command = {
           await client.views.open({ trigger_id: triggerId, view: addContactModal(answerTo) });
           return null;
         }
-        if (rest.length > LONGEST_LINE) {
+        if (JSON.stringify({ line: rest, status: 'non-subscribed' }).length > LONGEST_VALUE) {
           throw new RollcallError('invalid-input', 'That is too long for one line.', {
             hint: 'Use the form: /contacts add',
           });

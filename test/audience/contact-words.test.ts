@@ -1,0 +1,63 @@
+import { expect, it } from 'vitest';
+import { readContact, readLines, type SaidContact } from '../../src/audience/contact-words.ts';
+import { RollcallError } from '../../src/errors.ts';
+
+const said = (email: string, more: Partial<SaidContact> = {}): SaidContact => ({
+  email,
+  name: null,
+  tags: [],
+  values: [],
+  ...more,
+});
+
+it.each<[string, SaidContact]>([
+  ['ada@x.org', said('ada@x.org')],
+  ['Ada Lovelace <ada@x.org>', said('ada@x.org', { name: 'Ada Lovelace' })],
+  ['“Lovelace, Ada” <ada@x.org>', said('ada@x.org', { name: 'Lovelace, Ada' })],
+  ['Ada Lovelace ada@x.org,', said('ada@x.org', { name: 'Ada Lovelace' })],
+  [
+    'Ada <ada@x.org> plan: pro tags: vip, beta user',
+    said('ada@x.org', { name: 'Ada', tags: ['vip', 'beta user'], values: [['plan', 'pro']] }),
+  ],
+  [
+    'ada@x.org tags: "a, b", c plan: pro plus company: Smith, Sons & Co',
+    said('ada@x.org', {
+      tags: ['a, b', 'c'],
+      values: [
+        ['plan', 'pro plus'],
+        ['company', 'Smith, Sons & Co'],
+      ],
+    }),
+  ],
+  [
+    'ada@x.org "renewal date": 2026-12-01 note: "call: at noon"',
+    said('ada@x.org', {
+      values: [
+        ['renewal date', '2026-12-01'],
+        ['note', 'call: at noon'],
+      ],
+    }),
+  ],
+  ['ada@x.org country: Norway', said('ada@x.org', { values: [['country', 'Norway']] })],
+])('reads a contact: %s', (text, contact) => {
+  expect(readContact(text)).toEqual(contact);
+});
+
+it.each([
+  ['Ada Lovelace', 'There is no email address in "Ada Lovelace".'],
+  ['', 'There is no email address in "".'],
+  ['ada@x.org bob@x.org', 'One contact at a time: here are 2 addresses.'],
+])('refuses what is not one contact: %s', (text, message) => {
+  expect(() => readContact(text)).toThrow(RollcallError);
+  expect(() => readContact(text)).toThrow(message);
+});
+
+it('reads lines of a form, and says which one is none', () => {
+  expect(readLines('plan: pro\n\n Renewal date :2026-12-01\nnote: "a: b"\nold:')).toEqual([
+    ['plan', 'pro'],
+    ['Renewal date', '2026-12-01'],
+    ['note', 'a: b'],
+    ['old', ''],
+  ]);
+  expect(() => readLines('plan: pro\njust words')).toThrow('"just words" is no line like "plan: pro".');
+});

@@ -1,0 +1,279 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { startRollcall, type TestRollcall } from '../support/rollcall.ts';
+
+let rollcall: TestRollcall;
+let workspaceId: number;
+const now = new Date('2026-11-23T10:00:00Z');
+beforeAll(async () => {
+  rollcall = await startRollcall('embedded', { now: () => now });
+});
+afterAll(() => rollcall?.close());
+beforeEach(async () => {
+  const { prisma } = rollcall.database.storage;
+  const { ada } = rollcall;
+  while (ada.modal()) await ada.closes({ all: true });
+  for (const table of [
+    prisma.segment,
+    prisma.undo,
+    prisma.tag,
+    prisma.contact,
+    prisma.attribute,
+    prisma.forgotten,
+    prisma.importRejection,
+  ] as { deleteMany(): unknown }[])
+    await table.deleteMany();
+  await ada.types('/audience');
+  ({ id: workspaceId } = await prisma.workspace.findFirstOrThrow({ where: { settingsFrom: { not: null } } }));
+});
+
+const contacts = async () =>
+  (
+    await rollcall.database.storage.prisma.contact.findMany({
+      where: { workspaceId },
+      include: { tags: { include: { tag: true } } },
+      orderBy: { id: 'asc' },
+    })
+  ).map(({ email, name, status, tags, attributes }) => ({
+    email,
+    name,
+    status,
+    tags: tags.map(({ tag }) => tag.name),
+    attributes: Object.values(attributes as object),
+  }));
+
+/** The newest message, once it is like this. */
+const seen = async (words: string | RegExp) => {
+  const { ada, slack } = rollcall;
+  await slack.waitFor(
+    () => (typeof words === 'string' ? ada.lastMessage().includes(words) : words.test(ada.lastMessage())),
+    { what: `a newest message like ${words} (it is: ${ada.lastMessage()})` },
+  );
+  return ada.lastMessage();
+};
+
+const add = async (line: string, choice = 'They agreed to get mail') => {
+  await rollcall.ada.types(`/contacts add ${line}`);
+  await rollcall.ada.clicks(choice);
+  return seen('Came in by slack');
+};
+
+describe('adding a contact', () => {
+  it('asks whether they agreed, makes attributes and tags, and shows the card', async () => {
+    const { ada } = rollcall;
+    await ada.types('/tags new vip');
+    const asked = await ada.types(
+      '/contacts add Ada Lovelace <mailto:Ada@x.org|Ada@x.org> plan: pro seats: 12 tags: vip, beta user',
+    );
+    expect(asked).toContain('did they agree to get mail');
+    expect(await contacts()).toEqual([]);
+    await ada.clicks('Not sure');
+    const card = await seen('*Ada Lovelace*');
+    expect(card).toContain('non-subscribed, by slack');
+    expect(card).toContain('Tags: `beta user`, `vip`');
+    expect(card).toContain('New attributes: `plan`, `seats`');
+    expect(await contacts()).toEqual([
+      {
+        email: 'Ada@x.org',
+        name: 'Ada Lovelace',
+        status: 'non-subscribed',
+        tags: ['vip', 'beta user'],
+        attributes: ['pro', 12],
+      },
+    ]);
+    expect(await ada.types('/segments count seats > 10 and plan is pro')).toContain(
+      '*1* member · *0* reachable',
+    );
+    expect(await ada.types('/contacts add ada@X.org plan: free')).toContain(
+      'is a contact already. Nothing was changed.',
+    );
+  });
+
+  it('works by a form, where the choice has to be made', async () => {
+    const { ada } = rollcall;
+    await ada.types('/contacts add');
+    await ada.seesModal('Add a contact');
+    await ada.fills({ 'Email address': 'bob@x.org', Name: 'Bob', 'More about them': 'just words' });
+    await expect(ada.submits()).resolves.toMatchObject({ ok: false });
+    await ada.fills({ 'Did they agree to get mail from you?': 'They agreed to get mail' });
+    expect(await ada.submits()).toMatchObject({
+      ok: false,
+      errors: { 'More about them': expect.stringContaining('is no line like') },
+    });
+    await ada.fills({ 'More about them': 'country: Norway' });
+    expect(await ada.submits()).toEqual({ ok: true });
+    expect(await seen('*Bob*')).toContain('Country: Norway');
+    expect(await contacts()).toMatchObject([{ email: 'bob@x.org', status: 'subscribed' }]);
+  });
+
+  it('says what it can’t read', async () => {
+    const { ada } = rollcall;
+    expect(await ada.types('/contacts add Ada')).toContain('There is no email address in "Ada"');
+    expect(await ada.types('/contacts add a@x.org b@x.org')).toContain('One contact at a time');
+    await add('ada@x.org seats: 3');
+    await ada.types('/contacts add bob@x.org seats: many');
+    await ada.clicks('Not sure');
+    await seen('"many" is no number for "seats"');
+    expect(await contacts()).toHaveLength(1);
+    expect(await ada.types('/contacts show bob@x.org')).toContain(
+      'There is no contact with the address bob@x.org',
+    );
+    expect(await ada.types('/contacts show bob')).toContain('"bob" is no email address');
+  });
+});
+
+describe('a contact', () => {
+  it('shows its events and segments, and is found by a part of its name', async () => {
+    const { ada } = rollcall;
+    await add('Ada Lovelace <ada@x.org> company: Analytical Engines');
+    await ada.types('/segments new All: everyone');
+    await ada.types('/segments new None: not everyone');
+    const { prisma } = rollcall.database.storage;
+    const { id } = await prisma.contact.findFirstOrThrow({ where: { workspaceId } });
+    await prisma.event.create({ data: { workspaceId, contactId: id, kind: 'opened', occurredAt: now } });
+    const card = await ada.types('/contacts show <mailto:ada@x.org|ada@x.org>');
+    expect(card).toContain('In *All*');
+    expect(card).toContain('opened 2026-11-23');
+    for (const text of ['lovelace', 'ADA@X', 'engines'])
+      expect(await ada.types(`/contacts find ${text}`), text).toContain('ada@x.org');
+    expect(await ada.types('/contacts find zebra')).toContain('Nobody has “zebra”');
+    expect(await ada.types('/contacts find a')).toContain('Give two letters or more');
+    await prisma.contact.createMany({
+      data: Array.from({ length: 20 }, (_, n) => ({
+        ...{ workspaceId, email: `p${n}@zoo.org`, emailKey: `p${n}@zoo.org` },
+        ...{ statusSource: 'test', source: 'test' },
+      })),
+    });
+    await ada.types('/contacts find zoo');
+    await ada.clicks('Next page');
+    expect(await seen('more of them')).toContain('p19@zoo.org');
+    await ada.clicks('Show');
+    await seen('Came in by test');
+  });
+
+  it('is edited in a form, its status raised only with consent, and put back', async () => {
+    const { ada } = rollcall;
+    await add('Ada <ada@x.org> plan: pro', 'Not sure');
+    await ada.types('/contacts edit ada@x.org');
+    await ada.seesModal('Attributes');
+    await ada.fills({
+      Name: 'Ada Lovelace',
+      Status: 'subscribed: they agreed to get mail',
+      Attributes: 'plan: team\nold: 1',
+    });
+    await ada.submits();
+    await ada.seesModal('did they agree to become');
+    expect(await contacts()).toMatchObject([
+      { name: 'Ada Lovelace', status: 'non-subscribed', attributes: ['team', 1] },
+    ]);
+    expect(await ada.submits()).toEqual({ ok: true });
+    await seen('subscribed, by slack');
+    expect(await contacts()).toMatchObject([{ status: 'subscribed' }]);
+    await ada.clicks('Undo');
+    await seen('is as it was before');
+    expect(await contacts()).toMatchObject([{ name: 'Ada Lovelace', status: 'non-subscribed' }]);
+  });
+
+  it('is tagged by command and by a form; a doubtful new name is not made', async () => {
+    const { ada } = rollcall;
+    await add('ada@x.org');
+    expect(await ada.types('/contacts tag ada@x.org vip, beta user')).toContain(
+      'Put `vip`, `beta user` on *ada@x.org*',
+    );
+    expect(await ada.types('/contacts tag ada@x.org VIPs, new one')).toContain(
+      '`VIPs` was not made: it is much like `vip`',
+    );
+    expect(await ada.types('/contacts tag ada@x.org')).toContain('Whom, and with what?');
+    await ada.types('/contacts show ada@x.org');
+    await ada.clicks('Tag');
+    await ada.seesModal('Or new tags');
+    expect(await ada.submits()).toMatchObject({ ok: false });
+    await ada.fills({ 'Or new tags': 'third' });
+    await ada.submits();
+    await seen('Put `third`');
+    await ada.clicks('Undo');
+    await seen('Took "third" off');
+    expect(await contacts()).toMatchObject([{ tags: ['vip', 'beta user', 'new one'] }]);
+  });
+});
+
+describe('erasing', () => {
+  it('takes everything along, keeps a hash, and nothing brings the person back', async () => {
+    const { ada } = rollcall;
+    const { prisma } = rollcall.database.storage;
+    await add('Ada <ada@x.org> plan: pro tags: vip');
+    await ada.types('/contacts edit ada@x.org');
+    await ada.seesModal('Attributes');
+    await ada.fills({ Name: 'Ada L' });
+    await ada.submits();
+    await seen('The contact was changed');
+    const { id: contactId } = await prisma.contact.findFirstOrThrow({ where: { workspaceId } });
+    await prisma.event.create({ data: { workspaceId, contactId, kind: 'opened', occurredAt: now } });
+    const { id: importId } = await prisma.import.create({
+      data: { workspaceId, fileName: 'a.csv', mapping: {}, rowsTotal: 1, createdBy: 'U0ADA' },
+    });
+    const rejection = { workspaceId, importId, reason: 'test' };
+    await prisma.importRejection.createMany({
+      data: [
+        { ...rejection, line: 2, cells: ['Ada', 'ADA@x.org'] },
+        { ...rejection, line: 3, cells: ['Bob', 'bob@x.org'] },
+      ],
+    });
+    expect(await ada.types('/contacts forget ada@x.org')).toContain('This can’t be undone');
+    await ada.clicks('Erase for good');
+    expect(await seen('Erased: the contact')).toContain(
+      '1 tag on it, 1 event, 1 rejected row of imports, 1 change that could have been undone',
+    );
+    expect(await contacts()).toEqual([]);
+    const stored = await Promise.all([
+      prisma.undo.findMany(),
+      prisma.importRejection.findMany(),
+      prisma.auditEntry.findMany(),
+      prisma.forgotten.findMany(),
+    ]);
+    const all = JSON.stringify(stored, (_, value) => (typeof value === 'bigint' ? String(value) : value));
+    expect(all.toLowerCase()).not.toContain('ada@x.org');
+    expect(all).toContain('bob@x.org');
+    // By hand, and by a file.
+    await ada.types('/contacts add ADA@x.org');
+    await ada.clicks('Not sure');
+    await seen('was erased on request, and is not taken in again');
+    await ada.types('/contacts import');
+    await ada.fills({
+      file: { name: 'people.csv', bytes: 'Email,Name\nAda@X.org,Ada\nbob@x.org,Bob\n' },
+    });
+    await ada.submits();
+    await ada.seesModal('They agreed to get mail');
+    await ada.fills({ status: 'They agreed to get mail' });
+    await ada.submits();
+    await ada.sees('Imported *people.csv*');
+    expect(await contacts()).toMatchObject([{ email: 'bob@x.org' }]);
+    const kept = await prisma.importRejection.findMany({
+      where: { reason: { contains: 'erased on request' } },
+    });
+    expect(kept).toMatchObject([{ line: 2, cells: [] }]);
+  });
+
+  it('asks for the address in the form, and is for admins', async () => {
+    const { ada } = rollcall;
+    await add('ada@x.org');
+    await ada.clicks('Erase …');
+    await ada.seesModal('Erase *ada@x.org* for good?');
+    await ada.fills({ 'Type the address to go on': 'bob@x.org' });
+    expect(await ada.submits()).toMatchObject({ ok: false });
+    await ada.fills({ 'Type the address to go on': 'Ada@x.org' });
+    expect(await ada.submits()).toEqual({ ok: true });
+    await seen('Erased: the contact');
+  });
+});
+
+it('adds a contact from anywhere in Slack', async () => {
+  const { ada } = rollcall;
+  await ada.runs('add_contact');
+  await ada.seesModal('Add a contact');
+  await ada.fills({
+    'Email address': 'eve@x.org',
+    'Did they agree to get mail from you?': 'Not sure',
+  });
+  expect(await ada.submits()).toEqual({ ok: true });
+  await ada.sees('*eve@x.org*');
+});
