@@ -59,7 +59,7 @@ describe('Home', () => {
     const done = await ada.opensHome();
     expect(done).not.toContain('Three steps');
     expect(done).toContain('*3 contacts*  ·  1 tag  ·  1 segment');
-    expect(done).toMatch(/\*All\* {2}\*3\* members · \*2\* reachable/);
+    expect(done).toMatch(/\*All\* {2}· {2}\*3\* members · \*2\* reachable/);
     expect(done).toContain('made the segment *All*');
   });
 

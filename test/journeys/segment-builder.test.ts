@@ -95,7 +95,7 @@ describe('a new segment in a form', () => {
     await ada.seesModal('Condition 2');
     await ada.chooses(heads()[1] ?? '', 'Company');
     await ada.seesModal('Condition 2: Type what');
-    await ada.clicks('✕ Remove');
+    await ada.clicks('form.remove');
     // The first row goes; the second stays, with its own inputs.
     await showsRows(1);
     await ada.chooses('form.how', 'does not contain');

@@ -89,7 +89,9 @@ export function useSurfaceOf(kind: Surface['kind'], container: Container, blocks
       states: typed.current,
     });
     setBusy(undefined);
-    setNotice(noticeOf(outcome));
+    // What was typed is told after a pause: the input may be gone by then, and nobody pressed anything to be told so.
+    const isLate = state !== undefined && 'value' in state && !outcome.ok && outcome.reason === 'gone';
+    setNotice(isLate ? undefined : noticeOf(outcome));
   };
 
   const tell = (placed: Placed, state?: ElementState) => {

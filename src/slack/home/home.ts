@@ -103,7 +103,7 @@ function segmentLines({ segments: { segments, total } }: Dashboard): KnownBlock[
         'size' in segment ? inNumbers(segment.size) : `:warning: ${escaped(clip(segment.problem, 200))}`;
       const place = JSON.stringify({ show: 'card', id: segment.id });
       return sectionWith(
-        `${bold(segment.name)}  ${size}`,
+        `${bold(segment.name)}  ·  ${size}`,
         button('Show', `${actions.showSegments}.home`, place),
       );
     }),

@@ -158,7 +158,10 @@ function rowBlocks(row: Row, id: number, names: RuleContext): KnownBlock[] {
               initial_option: chosen,
             },
           ]),
-      button('✕ Remove', elements.remove, String(id)),
+      {
+        ...button('✕', elements.remove, String(id)),
+        accessibility_label: clip(`Remove the condition${about === undefined ? '' : `: ${about.words}`}`, 75),
+      },
     ],
   };
   if (subject === undefined) return [head];
@@ -188,7 +191,7 @@ const labels: Record<RowInput['takes'], string> = {
   segments: 'Segments',
   countries: 'Countries',
   languages: 'Languages',
-  campaigns: 'Of these campaigns only',
+  campaigns: 'Of campaigns',
   choices: 'Which',
   texts: 'Value',
   numbers: 'Number',
@@ -217,9 +220,8 @@ function inputBlock(row: Row, id: number, input: RowInput, { names }: RuleContex
     type: 'input' as const,
     block_id: blocks.input(id, part, takes),
     dispatch_action: true,
-    // Required ones are asked for by us, who can say which condition lacks what; Slack would refuse “Edit as text” too.
-    optional: true,
-    label: plain(optional && part === 'time' ? 'When (ever, if empty)' : labels[takes], 2000),
+    optional,
+    label: plain(labels[takes], 2000),
   };
   if (part === 'values' || part === 'campaigns') {
     const chosen = row[part].slice(0, 100).map((value) => option(wordsOf(takes, value, names), value));

@@ -1,0 +1,130 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Locator } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type AppProcess, startApp } from '../support/app-process.ts';
+import { findChromium, openBrowser, say, screenshot } from '../support/browser.ts';
+
+const chromium = findChromium();
+
+describe.skipIf(chromium === undefined)('a day’s work in the playground', () => {
+  let app: AppProcess;
+  let browser: Awaited<ReturnType<typeof openBrowser>>;
+  const folder = mkdtempSync(join(tmpdir(), 'rollcall-day-'));
+
+  beforeAll(async () => {
+    app = await startApp(folder);
+    browser = await openBrowser(chromium as string);
+    await browser.page.goto(app.url);
+    await browser.page.getByRole('button', { name: 'Load sample audience' }).click();
+    await browser.page.getByText('10,000 invented contacts are here').waitFor({ timeout: 60_000 });
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await app?.end('SIGTERM');
+    rmSync(folder, { recursive: true, force: true, maxRetries: 20 });
+  });
+
+  const modal = () => browser.page.getByRole('dialog');
+  const message = (words: string | RegExp) =>
+    browser.page.locator('article.message').filter({ hasText: words }).last();
+  /** Chooses from a select that completes what is typed. */
+  const choose = async (box: Locator, words: string) => {
+    await box.click();
+    await box.fill(words);
+    await browser.page.getByRole('option', { name: words, exact: true }).first().click();
+  };
+
+  it('builds a segment of rows, and loses no keystroke while the form is counted anew', async () => {
+    const { page } = browser;
+    await say(page, '/segments', /segment/);
+    await page.getByRole('button', { name: 'New segment' }).last().click();
+    await modal().getByText('Choose what this condition is about').waitFor();
+    await modal().getByLabel('Name', { exact: true }).fill('Recent VIPs');
+    await choose(modal().getByRole('combobox', { name: 'What?' }), 'Tag');
+    await modal().getByText('Choose a tag.').waitFor();
+    await choose(modal().getByRole('combobox', { name: 'Tags' }), 'vip');
+    await page.keyboard.press('Escape');
+    await modal()
+      .getByText(/members · .*reachable/)
+      .waitFor();
+    await modal().getByRole('button', { name: 'Add a condition' }).click();
+    await modal().getByText('Condition 2').waitFor();
+    await choose(modal().getByRole('combobox', { name: 'What?' }).nth(1), 'Signed up');
+    const when = modal().getByLabel('When');
+    await when.waitFor();
+    await when.click();
+    // Slower than the pause after which the form is sent: it comes back while the person goes on typing.
+    await page.keyboard.type('last 12 months', { delay: 150 });
+    await modal().getByText('rolling').first().waitFor();
+    expect(await when.inputValue()).toBe('last 12 months');
+    expect(await when.evaluate((element) => element.matches(':focus'))).toBe(true);
+    await modal().getByText('Among them:').waitFor();
+    await screenshot(page, 'segment-builder');
+    await modal().getByRole('button', { name: 'Make it' }).click();
+    await modal().waitFor({ state: 'hidden' });
+    await message('Recent VIPs is there').waitFor();
+  });
+
+  it('edits it as text, shows the difference first, saves, and takes it back', async () => {
+    const { page } = browser;
+    await say(page, '/segments show recent vips', 'Made by');
+    await screenshot(page, 'segment-card');
+    await message('Made by').getByRole('button', { name: 'Edit' }).click();
+    await modal()
+      .getByText(/members · .*reachable/)
+      .waitFor();
+    await modal().getByRole('button', { name: 'Edit as text' }).click();
+    const text = modal().getByLabel('Who is in it');
+    await modal().getByRole('button', { name: 'Edit as rows' }).waitFor();
+    expect(await text.inputValue()).toBe('tagged vip and signed up in the last 12 months');
+    await text.fill('tagged vip and not opened in the last 60 days');
+    await modal().getByText('not opened in the last 60 days').last().waitFor();
+    await modal().getByRole('button', { name: 'Next' }).click();
+    await modal().getByText(/in, −/).waitFor();
+    await screenshot(page, 'segment-difference');
+    await modal().getByRole('button', { name: 'Save' }).click();
+    await message('The segment Recent VIPs was changed').waitFor();
+    await modal().getByRole('button', { name: 'Close' }).last().click();
+    await message('The segment Recent VIPs was changed').getByRole('button', { name: 'Undo' }).click();
+    await message('The segment "Recent VIPs" is as it was before').waitFor();
+  });
+
+  it('shares its size, explains it for one person, and forecasts it', async () => {
+    const { page } = browser;
+    await say(page, '/segments size recent vips', 'reachable');
+    await message('reachable').getByRole('button', { name: 'Share in channel' }).click();
+    await message('Shared by').waitFor();
+    const members = await say(page, '/segments members recent vips', 'Members of');
+    const email = (await members.innerText()).match(/[\w.+-]+@[\w.-]+/)?.[0] ?? '';
+    expect(email).not.toBe('');
+    const why = await say(page, `/segments why ${email} in recent vips`, 'is in Recent VIPs');
+    await why.getByText('tagged vip').waitFor();
+    await screenshot(page, 'segment-why');
+    await say(page, '/segments forecast recent vips', 'in 30 days');
+  });
+
+  it('merges a tag into another one, and takes it apart again', async () => {
+    const { page } = browser;
+    await say(page, '/tags merge partner into vip', 'Merge partner into vip?');
+    await message('Merge partner into vip?').getByRole('button', { name: 'Merge', exact: true }).click();
+    await message('Merged partner into vip').getByRole('button', { name: 'Undo' }).click();
+    await message('The tag "partner" is back').waitFor();
+  });
+
+  it('shows Home, whose buttons do the real thing', async () => {
+    const { page, errors } = browser;
+    await page.getByRole('link', { name: 'Rollcall' }).click();
+    await page.getByRole('tab', { name: 'Home' }).click();
+    const home = page.getByRole('region', { name: 'Home' });
+    await home.getByText('Recent changes').waitFor();
+    await home.getByText('10,000 contacts').waitFor();
+    await screenshot(page, 'home');
+    await home.getByRole('button', { name: 'New segment' }).click();
+    await modal().getByText('Choose what this condition is about').waitFor();
+    await modal().getByRole('button', { name: 'Cancel' }).click();
+    await modal().waitFor({ state: 'hidden' });
+    expect(errors).toEqual([]);
+  });
+});
