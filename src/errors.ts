@@ -36,11 +36,19 @@ export class RollcallError extends Error {
   readonly fault: Fault | undefined;
   /** A name that nothing bears, and the nearest one that something does: what an edge can offer instead. */
   readonly meant: { typed: string; name: string } | undefined;
+  /** The part of a form that is at fault, by its id there: an edge that shows the form can say it there. */
+  readonly about: string | undefined;
 
   constructor(
     code: ErrorCode,
     message: string,
-    options: { hint?: string; fault?: Fault; meant?: { typed: string; name: string }; cause?: unknown } = {},
+    options: {
+      hint?: string;
+      fault?: Fault;
+      meant?: { typed: string; name: string };
+      about?: string;
+      cause?: unknown;
+    } = {},
   ) {
     super(message, options.cause === undefined ? {} : { cause: options.cause });
     this.name = 'RollcallError';
@@ -48,5 +56,6 @@ export class RollcallError extends Error {
     this.hint = options.hint;
     this.fault = options.fault;
     this.meant = options.meant;
+    this.about = options.about;
   }
 }

@@ -35,14 +35,14 @@ export function workspaceOfTeam(storage: Storage, teamId: string): Promise<Works
  */
 export function defaultsFor(profile: Profile): Pick<Workspace, 'timeZone' | 'weekStart' | 'dateOrder'> {
   return {
-    timeZone: isTimeZone(profile.timeZone) ? profile.timeZone : 'UTC',
+    timeZone: profile.timeZone !== undefined && isTimeZone(profile.timeZone) ? profile.timeZone : 'UTC',
     weekStart: weekStartOf(profile.locale),
     dateOrder: dateOrderOf(profile.locale),
   };
 }
 
-function isTimeZone(name: string | undefined): name is string {
-  if (name === undefined) return false;
+/** Whether this is a time zone that this machine knows: Europe/London, UTC. */
+export function isTimeZone(name: string): boolean {
   try {
     new Intl.DateTimeFormat('en', { timeZone: name });
     return true;

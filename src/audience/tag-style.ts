@@ -1,7 +1,4 @@
-import { writeAudit } from '../storage/audit.ts';
-import { type TagStyle, updateTagStyle } from '../storage/workspaces.ts';
-import type { AudienceDeps, Caller } from './caller.ts';
-import { requireRole } from './permissions.ts';
+import type { TagStyle } from '../storage/workspaces.ts';
 
 /** How a workspace wants the names of its tags: any, in lower case, or kebab-case. */
 export type { TagStyle };
@@ -26,24 +23,4 @@ export function fitted(name: string, style: TagStyle): string {
     default:
       return style satisfies never;
   }
-}
-
-/** Sets how names of new tags look; those that are there stay as they are. */
-export async function setTagStyle(
-  deps: AudienceDeps,
-  caller: Caller,
-  { style }: { style: TagStyle },
-): Promise<void> {
-  requireRole(caller, 'admin', 'change settings');
-  const { workspaceId, actor } = caller;
-  await deps.storage.prisma.$transaction(async (database) => {
-    await updateTagStyle(database, workspaceId, style);
-    await writeAudit(database, {
-      workspaceId,
-      actor,
-      action: 'settings.changed',
-      subject: 'tag style',
-      details: { style },
-    });
-  });
 }

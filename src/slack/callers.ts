@@ -1,5 +1,6 @@
 import type { UsersInfoResponse, WebClient } from '@slack/web-api';
 import type { AudienceDeps, Caller, Role } from '../audience/caller.ts';
+import { givenRole } from '../audience/roles.ts';
 import { openWorkspace } from '../audience/settings.ts';
 import { RollcallError } from '../errors.ts';
 import type { SlackPerson } from './deps.ts';
@@ -10,8 +11,8 @@ type User = NonNullable<UsersInfoResponse['user']>;
 const PROFILE_LIFE_MS = 5 * 60_000;
 
 /**
- * Makes `callerOf`: who a Slack person is in Rollcall. Workspace admins and owners are admins, members are editors,
- * guests, apps and people of other organisations get nothing.
+ * Makes `callerOf`: who a Slack person is in Rollcall. Workspace admins and owners are admins; members are editors, or
+ * what the settings make them; guests, apps and people of other organisations get nothing.
  */
 export function createCallers(
   audience: AudienceDeps,
@@ -45,7 +46,8 @@ export function createCallers(
       userId,
       profile: async () => ({ timeZone: user.tz, locale: user.locale }),
     });
-    return { workspaceId: workspace.id, actor: userId, role };
+    const given = role === 'admin' ? undefined : await givenRole(audience, workspace.id, userId);
+    return { workspaceId: workspace.id, actor: userId, role: given ?? role };
   };
 }
 

@@ -13,6 +13,8 @@ export const views = {
   consent: 'contacts.consent',
   tagContact: 'contacts.tag',
   forgetContact: 'contacts.forget',
+  settings: 'audience.settings',
+  tagPeople: 'people.tag',
   segmentBuilder: 'segments.builder',
   confirmEdit: 'segments.edit.confirm',
   renameSegment: 'segments.rename',
@@ -27,6 +29,7 @@ export const actions = {
   /** With a word behind it where several stand side by side. */
   showHistory: 'history.show',
   refreshHome: 'home.refresh',
+  openSettings: 'audience.settings',
   undo: 'undo',
   listTags: 'tags.list',
   previousTags: 'tags.list.previous',
@@ -73,6 +76,7 @@ export const pickers = {
   campaign: 'campaigns.pick',
   country: 'countries.pick',
   language: 'languages.pick',
+  timeZone: 'time-zones.pick',
   /** What a condition is about: the element is the form's own. */
   subject: 'form.what',
 } as const;
@@ -81,4 +85,5 @@ export const pickers = {
 export const shortcuts = {
   newSegment: 'new_segment',
   addContact: 'add_contact',
+  tagPeople: 'tag_people',
 } as const;

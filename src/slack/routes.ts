@@ -7,6 +7,7 @@ import { importActions } from './listeners/actions/imports.ts';
 import { messageActions } from './listeners/actions/messages.ts';
 import { segmentBuilderActions } from './listeners/actions/segment-builder.ts';
 import { segmentActions } from './listeners/actions/segments.ts';
+import { openSettings } from './listeners/actions/settings.ts';
 import { tagActions } from './listeners/actions/tags.ts';
 import { audienceCommand } from './listeners/commands/audience.ts';
 import { contactsCommand } from './listeners/commands/contacts.ts';
@@ -16,11 +17,14 @@ import { home } from './listeners/events/home.ts';
 import { mentions } from './listeners/events/mentions.ts';
 import { pickerOptions } from './listeners/options/pickers.ts';
 import { addContactShortcut } from './listeners/shortcuts/contacts.ts';
+import { tagPeopleShortcut } from './listeners/shortcuts/people.ts';
 import { newSegmentShortcut } from './listeners/shortcuts/segments.ts';
 import { contactViews } from './listeners/views/contacts.ts';
 import { importViews } from './listeners/views/imports.ts';
+import { peopleViews } from './listeners/views/people.ts';
 import { segmentBuilderViews } from './listeners/views/segment-builder.ts';
 import { segmentViews } from './listeners/views/segments.ts';
+import { settingsViews } from './listeners/views/settings.ts';
 import { tagViews } from './listeners/views/tags.ts';
 
 /** The slash commands; manifest.yml has the same, and a test compares them. */
@@ -43,6 +47,11 @@ export function registerListeners(bolt: App, deps: SlackDeps): void {
   bolt.event('app_mention', mentions(deps));
   bolt.shortcut(shortcuts.newSegment, newSegmentShortcut(deps));
   bolt.shortcut(shortcuts.addContact, addContactShortcut());
+  bolt.shortcut(shortcuts.tagPeople, tagPeopleShortcut(deps));
+  bolt.view(views.tagPeople, peopleViews(deps).tag);
+
+  bolt.action(actions.openSettings, openSettings(deps));
+  bolt.view(views.settings, settingsViews(deps).save);
 
   const picked = pickerOptions(deps);
   bolt.options(pickers.tag, picked.tags);
@@ -50,6 +59,7 @@ export function registerListeners(bolt: App, deps: SlackDeps): void {
   bolt.options(pickers.campaign, picked.campaigns);
   bolt.options(pickers.country, picked.countries);
   bolt.options(pickers.language, picked.languages);
+  bolt.options(pickers.timeZone, picked.timeZones);
   bolt.options(pickers.subject, picked.subjects);
 
   const tags = { ...tagActions(deps), views: tagViews(deps) };

@@ -18,7 +18,7 @@ export type Submitted = { answer: Message; instead?: ModalView } | { instead: Mo
 
 /**
  * The listener of a modal. Slack gives it three seconds: what takes longer closes the modal, and the answer comes where
- * the modal was opened from. What goes wrong in time is said in the modal: under the input `field`, or in place of it.
+ * the modal was opened from. What goes wrong in time is said in the modal: under the input that it is about, else `field`, or in place of it.
  */
 export function submitting<Metadata extends { to: AnswerTo }>(
   deps: SlackDeps,
@@ -45,7 +45,10 @@ export function submitting<Metadata extends { to: AnswerTo }>(
     } catch (error) {
       if (!inTime) return await answer(showError(error, deps.log));
       if (error instanceof RollcallError && modal.field !== undefined) {
-        const errors = { [modal.field]: [error.message, error.hint].filter(Boolean).join(' ') };
+        const { about } = error;
+        const isShown = view.blocks.some(({ type, block_id }) => type === 'input' && block_id === about);
+        const field = isShown && about !== undefined ? about : modal.field;
+        const errors = { [field]: [error.message, error.hint].filter(Boolean).join(' ') };
         return await ack({ response_action: 'errors', errors });
       }
       return await ack({

@@ -57,12 +57,29 @@ export async function takeDefaults(
   return findWorkspace(storage, workspaceId);
 }
 
-export async function updateTagStyle(
+/** Puts settings in place of those that there are. */
+export async function updateWorkspace(
   database: Database,
   workspaceId: number,
-  tagStyle: TagStyle,
+  settings: Pick<Workspace, 'timeZone' | 'weekStart' | 'dateOrder' | 'fiscalYearStart' | 'tagStyle'>,
 ): Promise<void> {
-  await database.workspace.update({ where: { id: workspaceId }, data: { tagStyle } });
+  const { dateOrder = null, fiscalYearStart = null, ...rest } = settings;
+  await database.workspace.update({
+    where: { id: workspaceId },
+    data: { ...rest, dateOrder, fiscalYearStart },
+  });
+}
+
+/** Lets sign-ups of which the day alone is known begin where that day begins in this zone. */
+export async function moveSignUpDays(
+  database: Database,
+  workspaceId: number,
+  timeZone: string,
+): Promise<void> {
+  await database.$executeRaw`
+    UPDATE contacts SET signed_up_at = signed_up_on::timestamp AT TIME ZONE ${timeZone}
+    WHERE workspace_id = ${workspaceId} AND signed_up_on IS NOT NULL
+      AND signed_up_at IS DISTINCT FROM signed_up_on::timestamp AT TIME ZONE ${timeZone}`;
 }
 
 function fromRow(row: Row): Workspace {

@@ -59,6 +59,23 @@ describe('the role of a Slack person', () => {
     expect(await database.storage.prisma.workspace.findUnique({ where: { teamId: team } })).toBeNull();
   });
 
+  it('is what the settings make of a member, at once; Slack’s own admins stay admins', async () => {
+    const { callerOf } = slack({ U1: {}, U2: { is_admin: true }, U3: { is_restricted: true } });
+    const { workspaceId } = await callerOf('U1');
+    const give = async (userId: string, role: string) => {
+      const { roleOverride } = database.storage.prisma;
+      await roleOverride.deleteMany({ where: { workspaceId, userId } });
+      await roleOverride.create({ data: { workspaceId, userId, role, givenBy: 'U9' } });
+    };
+    for (const userId of ['U1', 'U2', 'U3']) await give(userId, 'viewer');
+    expect(await callerOf('U1')).toMatchObject({ role: 'viewer' });
+    expect(await callerOf('U2')).toMatchObject({ role: 'admin' });
+    await give('U1', 'admin');
+    expect(await callerOf('U1')).toMatchObject({ role: 'admin' });
+    await give('U3', 'admin');
+    expect(await refused(callerOf('U3'))).toContain('not guests');
+  });
+
   it('is asked of Slack once in five minutes', async () => {
     const { info, callerOf } = slack({ U1: { is_admin: true } });
     await Promise.all([callerOf('U1'), callerOf('U1')]);

@@ -9,7 +9,8 @@ import type { Column, Mapping } from '../../src/csv/mapping.ts';
 import { RollcallError } from '../../src/errors.ts';
 import { checkBlocks, checkView } from '../../src/playground/slack-server/checks/check.ts';
 import { limits } from '../../src/playground/slack-server/checks/limits.ts';
-import { audienceTotals, contactTotals } from '../../src/slack/messages/contacts.ts';
+import { audienceOverview } from '../../src/slack/messages/audience.ts';
+import { contactTotals } from '../../src/slack/messages/contacts.ts';
 import { helpMessage } from '../../src/slack/messages/help.ts';
 import { importProgress, importResult } from '../../src/slack/messages/imports.ts';
 import { type Message, section } from '../../src/slack/messages/message.ts';
@@ -32,6 +33,7 @@ import {
   segmentSize,
   shared,
 } from '../../src/slack/messages/segments.ts';
+import { settingsChanged } from '../../src/slack/messages/settings.ts';
 import { tagCard } from '../../src/slack/messages/tag-card.ts';
 import { nameDoubt } from '../../src/slack/messages/tag-doubts.ts';
 import { deleted, deletionPreview, merged, mergePreview } from '../../src/slack/messages/tag-endings.ts';
@@ -45,12 +47,14 @@ import {
   rejectionsModal,
   waitingModal,
 } from '../../src/slack/modals/imports.ts';
+import { tagPeopleModal } from '../../src/slack/modals/people.ts';
 import {
   copySegmentModal,
   deleteSegmentModal,
   renameSegmentModal,
   whyModal,
 } from '../../src/slack/modals/segments.ts';
+import { settingsModal } from '../../src/slack/modals/settings.ts';
 import {
   addPeopleModal,
   confirmMergeModal,
@@ -312,7 +316,38 @@ describe('messages stay inside Slack’s limits', () => {
   it('with numbers as large as they get', () => {
     const byStatus = { subscribed: most, unsubscribed: most, 'non-subscribed': most, bounced: most };
     expectFits(contactTotals({ contacts: most, byStatus }));
-    expectFits(audienceTotals({ contacts: most, byStatus }, { tags: most, segments: most }));
+  });
+
+  it('with the longest names at a glance, and settings changed', () => {
+    fc.assert(
+      fc.property(longest(80), fc.constantFrom(0, 5), (name, many) => {
+        const byStatus = { subscribed: most, unsubscribed: most, 'non-subscribed': most, bounced: most };
+        const lines: SegmentLine[] = [
+          { id: 1, name, size: size(name) },
+          { id: 2, name, problem: name },
+        ];
+        const growth = Array.from({ length: 16 }, (_, n) => ({
+          day: `2026-11-${String(n + 1).padStart(2, '0')}`,
+          contacts: most,
+        }));
+        for (const contacts of [0, most])
+          expectFits(
+            audienceOverview({
+              ...{ totals: { contacts, byStatus }, growth, isAdmin: true, at },
+              tags: {
+                total: most,
+                top: Array.from({ length: many }, () => ({ id: 1, name, contacts: most })),
+              },
+              segments: {
+                ...{ total: many, found: many, search: '', sort: 'largest', page: 1, pages: 1, at },
+                segments: many === 0 ? [] : [...lines, ...lines, ...lines].slice(0, 5),
+              },
+            }),
+          );
+        expectFits(settingsChanged({ changed: ['time zone', 'order of dates'], people: most }));
+      }),
+      { numRuns: 30 },
+    );
   });
 
   it('with the longest names of files', () => {
@@ -354,6 +389,37 @@ const proposal = (columns: Column[], words: string) => {
 };
 
 describe('modals stay inside Slack’s limits', () => {
+  it('with as many people as a workspace has, and the longest zone', () => {
+    const to = { url: `https://hooks.slack.com/${'x'.repeat(300)}`, replace: true };
+    const zone = Intl.supportedValuesOf('timeZone').sort((a, b) => b.length - a.length)[0] ?? 'UTC';
+    const users = Array.from({ length: 500 }, (_, n) => `U0${String(n).padStart(9, '0')}`);
+    for (const people of [[], users])
+      for (const fiscalYearStart of [undefined, 12]) {
+        const settings = { timeZone: zone, weekStart: 'saturday', dateOrder: undefined } as const;
+        expectFitsModal(
+          settingsModal(to, {
+            settings: { ...settings, fiscalYearStart, tagStyle: 'kebab-case' },
+            roles: { admins: people, viewers: people },
+          }),
+        );
+      }
+  });
+
+  it.each([0, 1, 10, 11, 100, 101, 3000])('with %i addresses in a message', (many) => {
+    const to = { url: `https://hooks.slack.com/${'x'.repeat(300)}`, replace: false };
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 64 }), fc.integer({ min: 1, max: 180 }), (local, domain) => {
+        const emails = Array.from(
+          { length: many },
+          (_, n) => `${n}${'a'.repeat(local)}@${'b'.repeat(domain)}.org`,
+        );
+        expectFitsModal(tagPeopleModal(to, { contacts: emails, others: emails }));
+        expectFitsModal(tagPeopleModal(to, { contacts: [], others: emails }));
+      }),
+      { numRuns: 20 },
+    );
+  });
+
   it.each([1, 45, 46, 200, 500])('with %i columns', (many) => {
     fc.assert(
       fc.property(longest(80), (words) => {

@@ -17,10 +17,9 @@ export function contactTotals({ contacts, byStatus }: Totals): Message {
       'There are no contacts yet.',
     );
   }
-  const lines = Object.entries(byStatus).map(([status, many]) => `• ${status}  *${count(many)}*`);
   return message(
     [
-      section(`*${counted(contacts, 'contact')}*\n${lines.join('\n')}`),
+      section(`*${counted(contacts, 'contact')}*\n${statusLines(byStatus)}`),
       importButton,
       context('Ask for any group: `/segments count signed up in the last 30 days`'),
     ],
@@ -28,12 +27,7 @@ export function contactTotals({ contacts, byStatus }: Totals): Message {
   );
 }
 
-/** The whole audience at a glance. */
-export function audienceTotals(totals: Totals, more: { tags: number; segments: number }): Message {
-  const { blocks, text } = contactTotals(totals);
-  const beside = `${counted(more.tags, 'tag')} · ${counted(more.segments, 'segment')}`;
-  return message(
-    [...blocks.slice(0, 1), context(`${beside}  ·  \`/tags\`, \`/segments\``), ...blocks.slice(1)],
-    text,
-  );
-}
+export const statusLines = (byStatus: Totals['byStatus']): string =>
+  Object.entries(byStatus)
+    .map(([status, many]) => `• ${status}  *${count(many)}*`)
+    .join('\n');

@@ -26,6 +26,7 @@ const said: Record<string, (subject: string, details: Change['details']) => stri
   'import.retried': (file) => `went on with the import of ${code(file)}`,
   'sample.added': () => 'loaded the sample audience',
   'settings.changed': (what) => `changed settings: ${escaped(what)}`,
+  'role.changed': (who, { to }) => `made ${person(who)} ${escaped(String(to))}`,
   'attribute.type-changed': (name) => `changed the type of the attribute ${code(name)}`,
   'events.recorded': (what) => `recorded ${escaped(what)}`,
 };

@@ -1,3 +1,4 @@
+import type { PeopleTagged } from '../../audience/people-in-text.ts';
 import type { Tagging } from '../../audience/tagging.ts';
 import { clip } from '../../words.ts';
 import { actions } from '../ids.ts';
@@ -44,6 +45,21 @@ export function tagged(result: Tagging): Message {
     blocks,
     `${way === 'on' ? 'Tagged' : 'Untagged'} ${counted(changed, 'contact')} ${tag.name}.`,
   );
+}
+
+/** The same for people of a message, some of whom were added for it. */
+export function peopleTagged({ tagging, added, status, refused }: PeopleTagged): Message {
+  const { blocks, text } = tagged(tagging);
+  return {
+    text,
+    blocks: [
+      ...blocks,
+      ...(added === 0
+        ? []
+        : [context(`${counted(added, 'contact was', 'contacts were')} added for it, ${status}.`)]),
+      ...(refused.length === 0 ? [] : [section(`Not added: ${listed(refused)}`)]),
+    ],
+  };
 }
 
 function listed(words: string[]): string {

@@ -1,26 +1,29 @@
-import { countContacts } from '../../../audience/contacts.ts';
 import { listChanges } from '../../../audience/history.ts';
-import { countSegments } from '../../../audience/segment-names.ts';
-import { countTags } from '../../../audience/tags.ts';
+import { overview } from '../../../audience/overview.ts';
+import { showSettings } from '../../../audience/settings-changes.ts';
 import type { Command } from '../../command-line.ts';
-import { audienceTotals } from '../../messages/contacts.ts';
+import { audienceOverview } from '../../messages/audience.ts';
 import { CHANGES_PER_PAGE, history } from '../../messages/history.ts';
+import { settingsModal } from '../../modals/settings.ts';
 
 export const audienceCommand: Command = {
   name: '/audience',
   alone: {
     usage: '',
     does: 'your audience at a glance',
-    async run({ deps, caller }) {
-      const [totals, tags, segments] = await Promise.all([
-        countContacts(deps.audience, caller),
-        countTags(deps.audience, caller),
-        countSegments(deps.audience, caller),
-      ]);
-      return audienceTotals(totals, { tags, segments });
-    },
+    run: async ({ deps, caller }) => audienceOverview(await overview(deps.audience, caller)),
   },
   subcommands: {
+    settings: {
+      usage: 'settings',
+      does: 'time zone, weeks, dates, tags, and who may do what; for admins',
+      async run({ deps, caller, client, triggerId, answerTo }) {
+        // Two rows by their keys: quick enough for a modal, and who may not is told in a message.
+        const shown = await showSettings(deps.audience, caller);
+        await client.views.open({ trigger_id: triggerId, view: settingsModal(answerTo, shown) });
+        return null;
+      },
+    },
     history: {
       usage: 'history',
       does: 'who changed what, and when; with Undo where it is still possible',

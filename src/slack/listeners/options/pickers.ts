@@ -1,6 +1,7 @@
 import type { AllMiddlewareArgs, BlockSuggestion, SlackOptionsMiddlewareArgs } from '@slack/bolt';
 import type { Caller } from '../../../audience/caller.ts';
 import { suggestCampaigns, suggestSegments, suggestSubjects } from '../../../audience/segment-names.ts';
+import { suggestTimeZones } from '../../../audience/settings-changes.ts';
 import { suggestTags } from '../../../audience/tags.ts';
 import { countryCode, countryNames } from '../../../countries.ts';
 import { languageCode, languageNames } from '../../../languages.ts';
@@ -52,6 +53,9 @@ export function pickerOptions(deps: SlackDeps) {
     ),
     countries: offering(async (_caller, search) => like(search, countryNames(), countryCode)),
     languages: offering(async (_caller, search) => like(search, languageNames(), languageCode)),
+    timeZones: offering(async (_caller, search) =>
+      suggestTimeZones(search, MOST).map((zone) => ({ value: zone, words: zone })),
+    ),
     /** What a condition may be about. */
     subjects: offering(async (caller, search) => suggestSubjects(audience, caller, { search })),
   };

@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { changeSettings } from '../../../audience/settings-changes.ts';
+import type { SlackDeps } from '../../deps.ts';
+import { chosenIn, type FormValues, peopleIn } from '../../form-values.ts';
+import { pickers } from '../../ids.ts';
+import { settingsChanged } from '../../messages/settings.ts';
+import { settingsMetadata, UNSET } from '../../modals/settings.ts';
+import { submitting } from '../../submissions.ts';
+
+const settingsSchema = z.object({
+  timeZone: z.string(),
+  weekStart: z.enum(['monday', 'sunday', 'saturday']),
+  dateOrder: z.enum(['dmy', 'mdy', 'ymd']).or(z.literal(UNSET).transform(() => undefined)),
+  fiscalYearStart: z
+    .literal(UNSET)
+    .transform(() => undefined)
+    .or(z.coerce.number().pipe(z.int().min(1).max(12))),
+  tagStyle: z.enum(['free', 'lower-case', 'kebab-case']),
+});
+
+/** Saves what an admin settled. */
+export const settingsViews = (deps: SlackDeps) => ({
+  save: submitting(deps, {
+    title: 'Settings',
+    field: 'timeZone',
+    metadata: settingsMetadata,
+    async run(caller, _metadata, { view }) {
+      const values = view.state.values as FormValues;
+      const { dateOrder, fiscalYearStart, ...rest } = settingsSchema.parse({
+        timeZone: chosenIn(values, 'timeZone', pickers.timeZone),
+        weekStart: chosenIn(values, 'weekStart'),
+        dateOrder: chosenIn(values, 'dateOrder'),
+        fiscalYearStart: chosenIn(values, 'fiscalYearStart'),
+        tagStyle: chosenIn(values, 'tagStyle'),
+      });
+      const settings = { ...rest, dateOrder, fiscalYearStart };
+      const roles = { admins: peopleIn(values, 'admins'), viewers: peopleIn(values, 'viewers') };
+      return { answer: settingsChanged(await changeSettings(deps.audience, caller, { settings, roles })) };
+    },
+  }),
+});

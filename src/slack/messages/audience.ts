@@ -1,0 +1,76 @@
+import type { KnownBlock } from '@slack/types';
+import type { Overview } from '../../audience/overview.ts';
+import type { SegmentLine } from '../../audience/segment-list.ts';
+import { actions } from '../ids.ts';
+import { bold, code, count, counted, moment } from '../mrkdwn.ts';
+import { contactTotals, statusLines } from './contacts.ts';
+import { button, buttons, context, type Message, message, section } from './message.ts';
+
+/** The whole audience at a glance. */
+export function audienceOverview(seen: Overview): Message {
+  const { totals, growth, tags, segments, isAdmin, at } = seen;
+  const more = [
+    button('History', `${actions.runCommand}.history`, '/audience history'),
+    ...(isAdmin ? [button('Settings', actions.openSettings, '')] : []),
+    button('Help', `${actions.runCommand}.help`, '/audience help'),
+  ];
+  if (totals.contacts === 0) {
+    const empty = contactTotals(totals);
+    return { ...empty, blocks: [...empty.blocks, buttons(...more)] };
+  }
+  return message(
+    [
+      section(`*${counted(totals.contacts, 'contact')}*\n${statusLines(totals.byStatus)}`),
+      section(growthWords(growth)),
+      chart(growth),
+      section(
+        tags.top.length === 0
+          ? `*${counted(tags.total, 'tag')}*, on nobody yet`
+          : `*Most used of ${counted(tags.total, 'tag')}*\n${tags.top.map(({ name, contacts }) => `• ${code(name)}  ${counted(contacts, 'contact')}`).join('\n')}`,
+      ),
+      section(
+        segments.total === 0
+          ? 'No segments yet. A segment is a group that keeps itself up to date.'
+          : `*${segments.sort === 'largest' ? 'Largest' : 'Newest'} of ${counted(segments.total, 'segment')}*\n${segments.segments.map(segmentLine).join('\n')}`,
+      ),
+      buttons(
+        button('Contacts', `${actions.runCommand}.contacts`, '/contacts'),
+        button('Tags', `${actions.runCommand}.tags`, '/tags'),
+        button('Segments', `${actions.runCommand}.segments`, '/segments'),
+        ...more,
+      ),
+      context(`as of ${moment(at)}`),
+    ],
+    counted(totals.contacts, 'contact'),
+  );
+}
+
+const segmentLine = (line: SegmentLine): string =>
+  `• ${bold(line.name)}  ${
+    'size' in line
+      ? `${counted(line.size.members, 'member')}, ${count(line.size.reachable)} reachable`
+      : 'its rule no longer holds'
+  }`;
+
+/** The same as the chart, for who can't see it. */
+function growthWords(growth: Overview['growth']): string {
+  const [first, last] = [growth[0], growth.at(-1)];
+  const came = (last?.contacts ?? 0) - (first?.contacts ?? 0);
+  return `*+${count(came)}* in the last 30 days, by day of sign-up, or of adding where that is not known`;
+}
+
+/** A chart is newer than Slack's own types. */
+function chart(growth: Overview['growth']): KnownBlock {
+  const labels = growth.map(({ day }) => dayLabel(day));
+  const data = growth.map(({ contacts }, index) => ({ label: labels[index], value: contacts }));
+  return {
+    type: 'data_visualization',
+    title: 'Contacts, the last 30 days',
+    chart: { type: 'line', series: [{ name: 'Contacts', data }], axis_config: { categories: labels } },
+  } as unknown as KnownBlock;
+}
+
+const dayLabel = (day: string): string =>
+  new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' }).format(
+    new Date(`${day}T00:00:00Z`),
+  );

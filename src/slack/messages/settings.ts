@@ -1,0 +1,19 @@
+import { actions } from '../ids.ts';
+import { counted } from '../mrkdwn.ts';
+import { button, buttons, type Message, message, section } from './message.ts';
+
+/** What is settled differently now. */
+export function settingsChanged({ changed, people }: { changed: string[]; people: number }): Message {
+  const parts = [...changed, ...(people === 0 ? [] : [`the role of ${counted(people, 'person', 'people')}`])];
+  const words = parts.length === 0 ? 'Nothing was changed.' : `Changed: ${parts.join(', ')}.`;
+  return message(
+    [
+      section(`:gear: ${words}`),
+      buttons(
+        button('Settings', actions.openSettings, ''),
+        button('History', `${actions.runCommand}.history`, '/audience history'),
+      ),
+    ],
+    words,
+  );
+}

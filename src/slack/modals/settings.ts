@@ -1,0 +1,119 @@
+import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
+import { z } from 'zod';
+import type { GivenRoles } from '../../audience/roles.ts';
+import type { Settings } from '../../audience/settings-changes.ts';
+import { type AnswerTo, answerToSchema } from '../answer-to.ts';
+import { pickers, views } from '../ids.ts';
+import { context, section } from '../messages/message.ts';
+import { plain } from './modal.ts';
+
+export const settingsMetadata = z.object({ to: answerToSchema });
+
+/** Stands for a setting that has no value. */
+export const UNSET = 'unset';
+
+const months =
+  'January, February, March, April, May, June, July, August, September, October, November, December'.split(
+    ', ',
+  );
+
+/** What an admin can settle for the workspace. Each feature adds its section here. */
+export function settingsModal(
+  to: AnswerTo,
+  { settings, roles }: { settings: Settings; roles: GivenRoles },
+): ModalView {
+  return {
+    type: 'modal',
+    callback_id: views.settings,
+    private_metadata: JSON.stringify({ to }),
+    title: plain('Settings', 24),
+    submit: plain('Save', 24),
+    close: plain('Cancel', 24),
+    blocks: [...datesSection(settings), ...tagsSection(settings), ...rolesSection(roles)],
+  };
+}
+
+function datesSection(settings: Settings): KnownBlock[] {
+  const { timeZone, weekStart, dateOrder, fiscalYearStart } = settings;
+  const zone = { text: plain(timeZone, 75), value: timeZone };
+  return [
+    section('*Dates*\nThey decide what “this week” or “3/4/2026” means, in every segment, from now on.'),
+    {
+      type: 'input',
+      block_id: 'timeZone',
+      label: plain('Time zone', 2000),
+      element: {
+        type: 'external_select',
+        action_id: pickers.timeZone,
+        min_query_length: 0,
+        initial_option: zone,
+      },
+    },
+    choice('weekStart', 'Weeks begin on', weekStart, [
+      ['monday', 'Monday'],
+      ['sunday', 'Sunday'],
+      ['saturday', 'Saturday'],
+    ]),
+    choice('dateOrder', '3/4/2026 is', dateOrder ?? UNSET, [
+      ['dmy', '3 April: day first'],
+      ['mdy', '4 March: month first'],
+      ['ymd', 'Neither: dates here begin with the year'],
+      [UNSET, 'Not settled: such dates are refused'],
+    ]),
+    choice('fiscalYearStart', 'The fiscal year begins in', String(fiscalYearStart ?? UNSET), [
+      [UNSET, 'Not settled: fiscal years are refused'],
+      ...months.map((name, index): [string, string] => [String(index + 1), name]),
+    ]),
+  ];
+}
+
+const tagsSection = ({ tagStyle }: Settings): KnownBlock[] => [
+  section('*Tags*'),
+  choice('tagStyle', 'Names of new tags are', tagStyle, [
+    ['free', 'As people type them'],
+    ['lower-case', 'In lower case: vip customer'],
+    ['kebab-case', 'In kebab-case: vip-customer'],
+  ]),
+];
+
+const rolesSection = ({ admins, viewers }: GivenRoles): KnownBlock[] => [
+  section(
+    '*People*\nMembers of this Slack workspace are editors: they change tags, segments and contacts. Its admins and owners are admins here, whatever is said below. Guests get nothing.',
+  ),
+  people('admins', 'Admins too: they delete, forget and settle things', admins),
+  people('viewers', 'Viewers: they see sizes and lists, and change nothing', viewers),
+  context('Nobody can change their own role.'),
+];
+
+function choice(
+  id: keyof Settings,
+  label: string,
+  present: string,
+  choices: [value: string, words: string][],
+): InputBlock {
+  const options = choices.map(([value, words]) => ({ text: plain(words, 75), value }));
+  const initial = options.find(({ value }) => value === present);
+  return {
+    type: 'input',
+    block_id: id,
+    label: plain(label, 2000),
+    element: {
+      type: 'static_select',
+      action_id: id,
+      options,
+      ...(initial === undefined ? {} : { initial_option: initial }),
+    },
+  };
+}
+
+const people = (id: string, label: string, initial: string[]): InputBlock => ({
+  type: 'input',
+  block_id: id,
+  optional: true,
+  label: plain(label, 2000),
+  element: {
+    type: 'multi_users_select',
+    action_id: id,
+    ...(initial.length === 0 ? {} : { initial_users: initial }),
+  },
+});

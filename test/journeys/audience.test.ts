@@ -1,0 +1,180 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { startRollcall, type TestRollcall } from '../support/rollcall.ts';
+
+let rollcall: TestRollcall;
+const now = new Date('2026-11-23T10:00:00Z');
+beforeAll(async () => {
+  rollcall = await startRollcall('embedded', { now: () => now });
+});
+afterAll(() => rollcall?.close());
+beforeEach(async () => {
+  const { prisma } = rollcall.database.storage;
+  const { ada } = rollcall;
+  while (ada.modal()) await ada.closes({ all: true });
+  for (const table of [
+    ...[prisma.segment, prisma.undo, prisma.tag, prisma.contact, prisma.auditEntry],
+    ...[prisma.roleOverride, prisma.forgotten],
+  ] as { deleteMany(): unknown }[])
+    await table.deleteMany();
+  await ada.types('/audience');
+  const { id: workspaceId } = await prisma.workspace.findFirstOrThrow({
+    where: { settingsFrom: { not: null } },
+  });
+  await prisma.contact.createMany({
+    data: ['Ann', 'Bob', 'Cy'].map((name) => ({
+      ...{ workspaceId, name, email: `${name}@x.org`, emailKey: `${name}@x.org`.toLowerCase() },
+      ...{ status: 'subscribed', statusSource: 'test', source: 'test', createdAt: now },
+    })),
+  });
+});
+
+const admins = 'Admins too: they delete, forget and settle things';
+const viewers = 'Viewers: they see sizes and lists, and change nothing';
+
+describe('/audience', () => {
+  it('shows totals, growth as a chart and in words, tags and segments, with the ways on', async () => {
+    const { ada, yuki } = rollcall;
+    await ada.types('/tags new vip');
+    await ada.types('/tags add vip ann@x.org bob@x.org');
+    await ada.types('/segments new Everybody: everyone');
+    const seen = await ada.types('/audience');
+    expect(seen).toContain('*3 contacts*');
+    expect(seen).toContain('*+3* in the last 30 days');
+    expect(seen).toContain('`vip`  2 contacts');
+    expect(seen).toContain('*Everybody*  3 members, 3 reachable');
+    const blocks = ada.messages().at(-1)?.blocks ?? [];
+    expect(blocks.filter(({ type }) => type === 'data_visualization')).toHaveLength(1);
+    await ada.clicks('History');
+    await ada.sees('made the segment *Everybody*');
+    // Settings are offered to those who may change them.
+    expect(await yuki.types('/audience')).not.toContain('Settings');
+    expect(await ada.types('/audience')).toContain('Settings');
+  });
+
+  it('of an empty workspace offers to fill it', async () => {
+    await rollcall.database.storage.prisma.contact.deleteMany();
+    const seen = await rollcall.ada.types('/audience');
+    expect(seen).toContain('There are no contacts yet');
+    expect(seen).toContain('Import a CSV file');
+  });
+});
+
+describe('/audience settings', () => {
+  it('are changed by an admin, and rules follow at once', async () => {
+    const { ada } = rollcall;
+    expect(await ada.types('/segments count signed up after 3/4/2026')).toContain('3 April');
+    expect(await ada.types('/audience settings')).toContain('Time zone');
+    expect(await ada.looksUp('Time zone', 'new york')).toEqual(['America/New_York']);
+    await ada.fills({
+      'Time zone': 'America/New_York',
+      '3/4/2026 is': '4 March: month first',
+      'The fiscal year begins in': 'April',
+      'Names of new tags are': 'In kebab-case: vip-customer',
+    });
+    expect(await ada.submits()).toEqual({ ok: true });
+    await ada.sees('Changed: time zone, order of dates, start of the fiscal year, style of tags');
+    expect(await ada.types('/segments count signed up after 3/4/2026')).toContain('4 March');
+    expect(await ada.types('/tags new VIP Customer')).toContain('`vip-customer` fits');
+    expect(await ada.types('/audience history')).toContain('changed settings: time zone');
+    await ada.types('/audience settings');
+    await ada.fills({
+      'Time zone': 'Europe/London',
+      '3/4/2026 is': '3 April: day first',
+      'The fiscal year begins in': 'Not settled: fiscal years are refused',
+      'Names of new tags are': 'As people type them',
+    });
+    expect(await ada.submits()).toEqual({ ok: true });
+    await ada.sees('Changed: time zone');
+  });
+
+  it('make a member an admin or a viewer at once, and say under the input what is wrong', async () => {
+    const { ada, yuki } = rollcall;
+    expect(await yuki.types('/audience settings')).toContain('You may not change settings');
+    await ada.types('/audience settings');
+    await ada.fills({ [viewers]: ['U0YUKI'], [admins]: ['U0YUKI'] });
+    expect(await ada.submits()).toEqual({
+      ok: false,
+      errors: { [viewers]: 'Somebody is named as admin and as viewer. Take them out of one of the two.' },
+    });
+    await ada.fills({ [admins]: [] });
+    expect(await ada.submits()).toEqual({ ok: true });
+    await ada.sees('the role of 1 person');
+    expect(await yuki.types('/tags new vip')).toContain('yours is "viewer"');
+    expect(await yuki.types('/contacts show ann@x.org')).toContain('yours is "viewer"');
+    expect(await yuki.types('/audience')).toContain('*3 contacts*');
+    await ada.types('/audience settings');
+    await ada.fills({ [viewers]: [], [admins]: ['U0YUKI'] });
+    expect(await ada.submits()).toEqual({ ok: true });
+    expect(await yuki.types('/audience settings')).toContain('Time zone');
+    await yuki.fills({ [admins]: [] });
+    expect(await yuki.submits()).toEqual({
+      ok: false,
+      errors: {
+        [admins]: 'You can’t change your own role. Another admin can: so there is always one.',
+      },
+    });
+    await yuki.closes();
+    expect(await ada.types('/audience history')).toContain('made @U0YUKI admin');
+  });
+});
+
+describe('“Tag people in this message”', () => {
+  const say = (text: string) => rollcall.slack.say({ person: 'U0ADA', channel: 'C0GENERAL', text });
+
+  it('tags those who are chosen, adds new ones with a status, and is undone', async () => {
+    const { ada } = rollcall;
+    await ada.types('/tags new vip');
+    await say('Met ann@x.org, Bob <BOB@x.org> and dora@x.org at the fair');
+    await ada.runs('tag_people', /at the fair/);
+    const modal = await ada.seesModal('Contacts in this message');
+    expect(modal.text).toContain('dora@x.org');
+    expect(await ada.submits()).toEqual({
+      ok: false,
+      errors: { Tag: 'Choose a tag, or type a new one.' },
+    });
+    await ada.fills({ Tag: 'vip', 'Not contacts yet: choose whom to add': ['dora@x.org'] });
+    const status = 'Did the new ones agree to get mail from you?';
+    expect(await ada.submits()).toEqual({
+      ok: false,
+      errors: {
+        [status]: 'Say whether the new ones agreed to get mail. Or leave them out.',
+      },
+    });
+    await ada.fills({ [status]: 'They agreed to get mail' });
+    expect(await ada.submits()).toEqual({ ok: true });
+    expect(await ada.sees('Tagged 3 contacts `vip`')).toContain('1 contact was added for it, subscribed.');
+    await ada.clicks('Undo');
+    await ada.sees('Took "vip" off 3 contacts again');
+  });
+
+  it('makes a new tag, but none that is much like another', async () => {
+    const { ada } = rollcall;
+    await ada.types('/tags new vip');
+    await say('Ask cy@x.org');
+    await ada.runs('tag_people', /Ask cy/);
+    await ada.seesModal('Contacts in this message');
+    await ada.fills({ 'Or a new tag': 'VIPs' });
+    expect(await ada.submits()).toMatchObject({
+      ok: false,
+      errors: { 'Or a new tag': expect.stringContaining('There is a tag much like it: "vip".') },
+    });
+    await ada.fills({ 'Or a new tag': 'to-ask' });
+    expect(await ada.submits()).toEqual({ ok: true });
+    await ada.sees('Tagged 1 contact `to-ask`');
+  });
+
+  it('says where there is no address, and that guests get nothing', async () => {
+    const { ada, gus } = rollcall;
+    await say('Nobody is named here');
+    await ada.runs('tag_people', /Nobody is named/);
+    await ada.seesModal('There is no email address in this message.');
+    await ada.closes();
+    await gus.runs('tag_people', /Nobody is named/);
+    await gus.seesModal('not guests');
+    await gus.closes();
+  });
+
+  it('leaves no address in the log', () => {
+    expect(rollcall.log.join('\n')).not.toContain('@x.org');
+  });
+});
