@@ -22,6 +22,7 @@ const said: Record<string, (subject: string, details: Change['details']) => stri
   'contact.added': (who) => `added ${escaped(who)}`,
   'contact.edited': (who) => `changed ${escaped(who)}`,
   'contact.forgotten': (who) => `erased ${escaped(who)} for good`,
+  'contacts.exported': (what, { contacts }) => `exported ${people(contacts)}: ${escaped(what)}`,
   'import.started': (file) => `imported ${code(file)}`,
   'import.retried': (file) => `went on with the import of ${code(file)}`,
   'sample.added': () => 'loaded the sample audience',

@@ -7,6 +7,7 @@ import { requireRole } from '../../../audience/permissions.ts';
 import { findEmails } from '../../../emails.ts';
 import { RollcallError } from '../../../errors.ts';
 import type { Command } from '../../command-line.ts';
+import { sendExport } from '../../exports.ts';
 import {
   alreadyThere,
   contactCard,
@@ -109,6 +110,11 @@ export const contactsCommand: Command = {
         requireRole(caller, 'admin', 'erase contacts');
         return forgetQuestion(await lookUpContact(deps.audience, caller, { email: rest }));
       },
+    },
+    export: {
+      usage: 'export',
+      does: 'all contacts as a CSV file, into your messages with the app; for admins',
+      run: ({ deps, caller, client }) => sendExport(deps, { caller, client }, { all: true }),
     },
     import: {
       usage: 'import',

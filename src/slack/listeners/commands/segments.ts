@@ -7,6 +7,7 @@ import { addSegment } from '../../../audience/segments.ts';
 import { RollcallError } from '../../../errors.ts';
 import type { AnswerTo } from '../../answer-to.ts';
 import type { Command, CommandRequest } from '../../command-line.ts';
+import { sendExport } from '../../exports.ts';
 import type { Message } from '../../messages/message.ts';
 import { memberWhy } from '../../messages/segment-card.ts';
 import { segmentCopied, segmentDeletion, segmentMade, segmentRenamed } from '../../messages/segments.ts';
@@ -123,6 +124,14 @@ export const segmentsCommand: Command = {
         const id = await idOf(deps, caller, { name: rest, word: 'edit' });
         await openBuilder(deps, caller, { client, triggerId, to: answerTo, id });
         return null;
+      },
+    },
+    export: {
+      usage: 'export <name>',
+      does: 'its members as a CSV file, into your messages with the app; for admins',
+      async run({ deps, caller, rest, client }) {
+        const id = await idOf(deps, caller, { name: rest, word: 'export' });
+        return sendExport(deps, { caller, client }, { segment: { id } });
       },
     },
     rename: {

@@ -5,6 +5,7 @@ import { splitPair, splitTagging } from '../../../audience/tag-words.ts';
 import { changeTagging } from '../../../audience/tagging.ts';
 import { addTag, listTags, renameTag } from '../../../audience/tags.ts';
 import type { Command, CommandRequest } from '../../command-line.ts';
+import { sendExport } from '../../exports.ts';
 import type { Message } from '../../messages/message.ts';
 import { tagCard } from '../../messages/tag-card.ts';
 import { nameDoubt } from '../../messages/tag-doubts.ts';
@@ -56,6 +57,12 @@ export const tagsCommand: Command = {
       usage: 'remove <tag> <addresses, or: from segment "…">',
       does: 'take a tag off contacts',
       run: tagging('off'),
+    },
+    export: {
+      usage: 'export <tag>',
+      does: 'who carries it as a CSV file, into your messages with the app; for admins',
+      run: ({ deps, caller, rest, client }) =>
+        sendExport(deps, { caller, client }, { tag: { name: unquote(rest) } }),
     },
     rename: {
       usage: 'rename <tag> to <name>',
