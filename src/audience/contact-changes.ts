@@ -5,7 +5,7 @@ import { writeAudit } from '../storage/audit.ts';
 import * as stored from '../storage/contacts.ts';
 import type { Database } from '../storage/database.ts';
 import { isUniqueViolation } from '../storage/database.ts';
-import { addForgotten, eraseTraces, isForgotten } from '../storage/forgotten.ts';
+import { addForgotten, eraseTraces, holdAdding, isForgotten } from '../storage/forgotten.ts';
 import { findWorkspace } from '../storage/workspaces.ts';
 import type { AudienceDeps, Caller } from './caller.ts';
 import { type ContactRef, lookUpContact } from './contact-lookup.ts';
@@ -39,10 +39,10 @@ export async function addContact(
     throw new RollcallError('invalid-input', `"${options.email.slice(0, 100)}" is no email address.`);
   const existing = await stored.findContact(deps.storage.prisma, workspaceId, { emailKey: key });
   if (existing !== undefined) return { existing };
-  if (await isForgotten(deps.storage.prisma, workspaceId, deps.storage.hash(key))) throw erased();
   const { dateOrder } = await findWorkspace(deps.storage, workspaceId);
   try {
     return await deps.storage.prisma.$transaction(async (database) => {
+      if (await isForgotten(database, workspaceId, deps.storage.hash(key))) throw erased();
       const read = await valuesOf(database, workspaceId, { pairs: options.values, dateOrder });
       const fields = { name: null, country: null, language: null, phone: null, company: null };
       const id = await stored.insertContact(database, {
@@ -197,6 +197,8 @@ export async function forgetContact(deps: AudienceDeps, caller: Caller, ref: Con
   const { workspaceId, actor } = caller;
   const { id } = await lookUpContact(deps, caller, ref);
   return deps.storage.prisma.$transaction(async (database) => {
+    // Nobody adds them again between the look and the note.
+    await holdAdding(database, workspaceId);
     const contact = await stored.lockContact(database, workspaceId, id);
     if (contact === undefined) throw new RollcallError('not-found', 'The contact is gone already.');
     const where = { workspaceId, contactId: id };
@@ -204,8 +206,8 @@ export async function forgetContact(deps: AudienceDeps, caller: Caller, ref: Con
       await database.contactTag.count({ where }),
       await database.event.count({ where }),
     ];
-    const emails = [...new Set([contact.email.toLowerCase(), contact.emailKey])];
-    const traces = await eraseTraces(database, { workspaceId, contactId: id, emails });
+    const { email, emailKey: key } = contact;
+    const traces = await eraseTraces(database, { workspaceId, contactId: id, email, emailKey: key });
     await stored.deleteContact(database, workspaceId, id);
     await addForgotten(database, {
       workspaceId,

@@ -134,13 +134,15 @@ export async function searchContacts(
   workspaceId: number,
   { text, after, limit }: { text: string; after: number; limit: number },
 ): Promise<Pick<StoredContact, 'id' | 'email' | 'name' | 'company' | 'status'>[]> {
-  const contains = { contains: text, mode: 'insensitive' as const };
+  // Prisma leaves the wildcards of LIKE as they are.
+  const letters = text.replace(/[\\%_]/g, '\\$&');
+  const contains = { contains: letters, mode: 'insensitive' as const };
   const rows = await database.contact.findMany({
     where: {
       workspaceId,
       id: { gt: after },
       OR: [
-        { emailKey: { contains: text.toLowerCase() } },
+        { emailKey: { contains: letters.toLowerCase() } },
         { email: contains },
         { name: contains },
         { company: contains },

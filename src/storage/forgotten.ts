@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { findEmails } from '../emails.ts';
 import type { Database } from './database.ts';
 
 /** Keeps the hash of an erased address. */
@@ -9,22 +10,29 @@ export async function addForgotten(
   await database.forgotten.createMany({ data: [forgotten], skipDuplicates: true });
 }
 
-/** Whether an address was erased. */
+/** Waits until nobody is adding anybody to the workspace, and lets nobody until the transaction ends. */
+export async function holdAdding(database: Database, workspaceId: number): Promise<void> {
+  await database.$queryRaw`SELECT 1 AS held FROM workspaces WHERE id = ${workspaceId} FOR UPDATE`;
+}
+
+/** Whether an address was erased; none is until the transaction ends. */
 export async function isForgotten(
   database: Database,
   workspaceId: number,
   emailHash: string,
 ): Promise<boolean> {
+  await database.$queryRaw`SELECT 1 AS held FROM workspaces WHERE id = ${workspaceId} FOR KEY SHARE`;
   const where = { workspaceId_emailHash: { workspaceId, emailHash } };
   return (await database.forgotten.findUnique({ where })) !== null;
 }
 
-/** Of these hashes, those of erased addresses. */
+/** Of these hashes, those of erased addresses; none more is until the transaction ends. */
 export async function whichForgotten(
-  client: pg.Pool | pg.PoolClient,
+  client: pg.PoolClient,
   workspaceId: number,
   hashes: () => string[],
 ): Promise<Set<string>> {
+  await client.query('SELECT 1 FROM workspaces WHERE id = $1 FOR KEY SHARE', [workspaceId]);
   // Nearly always there are none: then nothing has to be hashed.
   const any = await client.query('SELECT 1 FROM forgotten WHERE workspace_id = $1 LIMIT 1', [workspaceId]);
   if (any.rows.length === 0) return new Set();
@@ -35,17 +43,38 @@ export async function whichForgotten(
   return new Set(rows.map(({ hash }) => hash));
 }
 
+interface RejectedRow {
+  importId: number;
+  line: number;
+  reason: string;
+  cells: string[];
+}
+
 /** What is left of a person beside the contact: before-images and rejected rows. Returns how many of each went. */
 export async function eraseTraces(
   database: Database,
-  { workspaceId, contactId, emails }: { workspaceId: number; contactId: number; emails: string[] },
+  {
+    workspaceId,
+    contactId,
+    email,
+    emailKey,
+  }: { workspaceId: number; contactId: number; email: string; emailKey: string },
 ): Promise<{ rejectedRows: number; undos: number }> {
   const undos = await database.$executeRaw`
     DELETE FROM undos WHERE workspace_id = ${workspaceId} AND kind = 'contact.edited'
       AND before ->> 'id' = ${String(contactId)}`;
-  const rejectedRows = await database.$executeRaw`
-    DELETE FROM import_rejections r WHERE r.workspace_id = ${workspaceId}
-      AND EXISTS (SELECT 1 FROM jsonb_array_elements_text(r.cells) cell, unnest(${emails}::text[]) email
-        WHERE strpos(lower(cell), lower(email)) > 0)`;
-  return { rejectedRows, undos };
+  const spellings = [...new Set([email.toLowerCase(), emailKey])];
+  const like = await database.$queryRaw<RejectedRow[]>`
+    SELECT r.import_id AS "importId", r.line, r.reason, r.cells FROM import_rejections r
+    WHERE r.workspace_id = ${workspaceId} AND EXISTS (SELECT 1 FROM unnest(${spellings}::text[]) AS s (email)
+      WHERE strpos(lower(r.cells::text), s.email) > 0 OR strpos(lower(r.reason), s.email) > 0)`;
+  // "ada@x.org" stands in "dada@x.org" too, who is somebody else.
+  const rows = like.filter(({ reason, cells }) =>
+    [reason, ...cells].some((text) =>
+      findEmails(text).some((piece) => 'key' in piece && piece.key === emailKey),
+    ),
+  );
+  for (const { importId, line } of rows)
+    await database.importRejection.deleteMany({ where: { workspaceId, importId, line } });
+  return { rejectedRows: rows.length, undos };
 }
