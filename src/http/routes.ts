@@ -1,9 +1,15 @@
 import { Hono } from 'hono';
 import type { AudienceDeps } from '../audience/caller.ts';
 import { checkHealth } from '../audience/health.ts';
+import { createApi } from './api/api.ts';
 
 /** Everything that is served beside Slack's requests. */
-export function createRoutes(audience: AudienceDeps): Hono {
+export function createRoutes(
+  audience: AudienceDeps,
+  options: {
+    log: (line: string) => void;
+  },
+): Hono {
   const routes = new Hono();
 
   // For load balancers: 200 while the database answers.
@@ -11,6 +17,8 @@ export function createRoutes(audience: AudienceDeps): Hono {
     const health = await checkHealth(audience);
     return c.json(health, health.ok ? 200 : 503);
   });
+
+  routes.route('/api/v1', createApi(audience, options));
 
   return routes;
 }

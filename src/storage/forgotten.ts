@@ -47,5 +47,9 @@ export async function eraseTraces(
     DELETE FROM import_rejections r WHERE r.workspace_id = ${workspaceId}
       AND EXISTS (SELECT 1 FROM jsonb_array_elements_text(r.cells) cell, unnest(${emails}::text[]) email
         WHERE strpos(lower(cell), lower(email)) > 0)`;
+  // Answers that are kept for clients who ask twice hold what they were told.
+  await database.$executeRaw`
+    UPDATE given_answers a SET body = NULL WHERE a.workspace_id = ${workspaceId}
+      AND EXISTS (SELECT 1 FROM unnest(${emails}::text[]) email WHERE strpos(lower(a.body), lower(email)) > 0)`;
   return { rejectedRows, undos };
 }
