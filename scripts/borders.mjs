@@ -53,7 +53,8 @@ export const borders = [
   },
   {
     folder: 'http',
-    imports: others('http', 'audience'),
+    // Members of a segment are sent as CSV.
+    imports: others('http', 'audience', 'csv'),
     globals: [],
     why: 'http/ calls audience/, never storage/',
   },

@@ -22,7 +22,7 @@ export async function serve(
   { storage, stops, log }: { storage: Storage; stops: Stop[]; log: (line: string) => void },
 ): Promise<string> {
   const audience = { storage, now: () => new Date() };
-  const routes = createRoutes(audience);
+  const routes = createRoutes(audience, { log });
 
   if (config.slack.mode === 'socket') {
     const { botToken, appToken, apiUrl } = config.slack;

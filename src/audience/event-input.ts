@@ -12,7 +12,7 @@ const aTime = 'has to be a time such as 2026-11-23T10:00:00Z';
 const value = z.union([z.string().max(1000), z.number(), z.boolean()]);
 
 /** One event, as senders give it. */
-const eventInput = z
+export const eventInput = z
   .strictObject(
     {
       /** The sender's own id of the event. Without one, the same event sent twice counts twice. */

@@ -26,9 +26,9 @@ export async function isForgotten(
   return (await database.forgotten.findUnique({ where })) !== null;
 }
 
-/** Of these hashes, those of erased addresses; none more is until the transaction ends. */
+/** Of these hashes, those of erased addresses; in a transaction, none more is until it ends. */
 export async function whichForgotten(
-  client: pg.PoolClient,
+  client: pg.Pool | pg.PoolClient,
   workspaceId: number,
   hashes: () => string[],
 ): Promise<Set<string>> {
@@ -76,5 +76,9 @@ export async function eraseTraces(
   );
   for (const { importId, line } of rows)
     await database.importRejection.deleteMany({ where: { workspaceId, importId, line } });
+  // Answers that are kept for clients who ask twice hold what they were told.
+  await database.$executeRaw`
+    UPDATE given_answers a SET body = NULL WHERE a.workspace_id = ${workspaceId}
+      AND EXISTS (SELECT 1 FROM unnest(${spellings}::text[]) AS s (email) WHERE strpos(lower(a.body), s.email) > 0)`;
   return { rejectedRows: rows.length, undos };
 }

@@ -51,6 +51,7 @@ describe.each(databases)('the tables (%s)', (kind) => {
     ['imports', 'state', 'lost'],
     ['imports', 'new_status', 'bounced'],
     ['jobs', 'state', 'lost'],
+    ['webhooks', 'provider', 'fax'],
     ['role_overrides', 'role', 'king'],
   ])('%s hold no %s that has no meaning', async (table, column, value) => {
     const { rows } = await query(`

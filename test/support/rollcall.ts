@@ -47,7 +47,7 @@ export async function startRollcall(
   const server = await startHttpServer({
     port: 0,
     host: '127.0.0.1',
-    routes: createRoutes(audience),
+    routes: createRoutes(audience, { log }),
     slack: receiver.requestListener,
   });
   const url = `http://127.0.0.1:${server.port}`;

@@ -10,6 +10,8 @@ export type Reply =
 /** The way to the app: signed requests to its one URL. */
 export interface Link {
   connect(requestUrl: string): void;
+  /** Where the app is, once it is connected. */
+  origin(): string | undefined;
   /** `what` names it in the journal. A string body is sent as it is, anything else as JSON. */
   send(what: string, body: URLSearchParams | object, headers?: Record<string, string>): Promise<Reply>;
   close(): void;
@@ -22,6 +24,7 @@ export function createLink(options: { signingSecret: string; ackWithin: number }
     connect(requestUrl) {
       url = requestUrl;
     },
+    origin: () => (url === undefined ? undefined : new URL(url).origin),
     async send(what, body, headers = {}) {
       const controller = new AbortController();
       open.add(controller);

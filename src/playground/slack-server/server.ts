@@ -33,6 +33,7 @@ import { createResponseUrls } from './response-urls.ts';
 import { serveApp } from './routes/for-app.ts';
 import { servePage } from './routes/for-page.ts';
 import { guardHeaders, refusal } from './routes/guard.ts';
+import { isForApp, passOn } from './routes/pass-on.ts';
 import { sendJson, sendText } from './routes/send.ts';
 import { serveFile } from './routes/static.ts';
 import { createTriggers } from './triggers.ts';
@@ -201,6 +202,7 @@ async function serve(
   const refused = refusal(request, port);
   if (refused !== undefined) return sendText(response, refused, 403);
   const url = new URL(request.url ?? '/', world.base());
+  if (isForApp(url.pathname)) return passOn(world.link.origin(), request, response);
   if (await serveApp(world, request, response, url)) return;
   if (url.pathname.startsWith('/playground/')) return servePage(world, request, response, url);
   if (request.method !== 'GET') return sendText(response, 'Only GET is answered here.', 405);

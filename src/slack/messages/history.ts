@@ -29,6 +29,12 @@ const said: Record<string, (subject: string, details: Change['details']) => stri
   'settings.changed': (what) => `changed settings: ${escaped(what)}`,
   'role.changed': (who, { to }) => `made ${person(who)} ${escaped(String(to))}`,
   'attribute.type-changed': (name) => `changed the type of the attribute ${code(name)}`,
+  'contacts.written': (who) => `wrote ${escaped(who)} by the HTTP API`,
+  'segment.exported': (name, { members }) => `exported the segment ${bold(name)}, ${people(members)}`,
+  'api-key.created': (name) => `made the API key ${bold(name)}`,
+  'api-key.revoked': (name) => `revoked the API key ${bold(name)}`,
+  'webhook.created': (provider) => `connected ${escaped(provider)}`,
+  'webhook.removed': (provider) => `disconnected ${escaped(provider)}`,
   'events.recorded': (what) => `recorded ${escaped(what)}`,
 };
 

@@ -1,0 +1,147 @@
+import { emailKey } from '../emails.ts';
+import { RollcallError } from '../errors.ts';
+import { writeAudit } from '../storage/audit.ts';
+import type { Provider, Webhook } from '../storage/webhooks.ts';
+import * as stored from '../storage/webhooks.ts';
+import type { AudienceDeps, Caller } from './caller.ts';
+import { recordEvents } from './events.ts';
+import { requireRole } from './permissions.ts';
+
+/** Events stored in one transaction. */
+const AT_ONCE = 5_000;
+
+/** Providers as they are called, and what their requests are verified with. */
+export const providerFacts: Record<Provider, { name: string; secret: string; fits: RegExp }> = {
+  resend: {
+    name: 'Resend',
+    secret: 'the signing secret (whsec_…)',
+    fits: /^whsec_[A-Za-z0-9+/]{16,}={0,2}$/,
+  },
+  sendgrid: { name: 'SendGrid', secret: 'the verification key (MFkw…)', fits: /^[A-Za-z0-9+/]{80,}={0,2}$/ },
+  postmark: { name: 'Postmark', secret: 'user:password of Basic authentication', fits: /^[^\s:]+:\S{8,}$/ },
+  mailgun: { name: 'Mailgun', secret: 'the HTTP webhook signing key', fits: /^\S{16,}$/ },
+  ses: {
+    name: 'Amazon SES',
+    secret: 'the ARN of the SNS topic',
+    fits: /^arn:aws[\w-]*:sns:[\w-]+:\d{12}:[\w-]+$/,
+  },
+};
+
+/** The path to enter at the provider, behind the app's public address. */
+export const webhookPath = ({ provider, path }: Pick<Webhook, 'provider' | 'path'>): string =>
+  `/webhooks/${provider}/${path}`;
+
+/**
+ * Makes a place for a provider to send to.
+ *
+ * @param options.secret what its requests are verified with: see providerFacts. Kept encrypted, never shown again
+ * @throws RollcallError `invalid-input` for a provider that is not known or a secret of another form
+ */
+export async function createWebhook(
+  deps: AudienceDeps,
+  caller: Caller,
+  options: { provider: string; secret: string },
+): Promise<Webhook> {
+  requireRole(caller, 'admin', 'connect email providers');
+  const provider = stored.providers.find((one) => one === options.provider.trim().toLowerCase());
+  if (provider === undefined) {
+    const hint = `There are: ${stored.providers.join(', ')}.`;
+    throw new RollcallError('invalid-input', 'This email provider is not known here.', { hint });
+  }
+  const { name, secret: what, fits } = providerFacts[provider];
+  const secret = options.secret.trim();
+  // What was given is not repeated: it may be another secret.
+  if (!fits.test(secret))
+    throw new RollcallError('invalid-input', `That is not what ${name} gives: ${what} is needed.`);
+  const { workspaceId, actor } = caller;
+  return deps.storage.prisma.$transaction(async (database) => {
+    const given = { workspaceId, provider, secret, createdBy: actor, now: deps.now() };
+    const made = await stored.insertWebhook(database, deps.storage.hash, given);
+    await writeAudit(database, { workspaceId, actor, action: 'webhook.created', subject: name });
+    return made;
+  });
+}
+
+/** The places that providers send to, with what came. */
+export async function listWebhooks(deps: AudienceDeps, caller: Caller): Promise<Webhook[]> {
+  requireRole(caller, 'admin', 'see connected email providers');
+  return stored.listWebhooks(deps.storage.prisma, caller.workspaceId);
+}
+
+/** Takes a place away: what is sent there from now on is not taken. @throws RollcallError `not-found` */
+export async function removeWebhook(
+  deps: AudienceDeps,
+  caller: Caller,
+  { id }: { id: number },
+): Promise<Webhook> {
+  requireRole(caller, 'admin', 'disconnect email providers');
+  const { workspaceId, actor } = caller;
+  return deps.storage.prisma.$transaction(async (database) => {
+    const found = (await stored.listWebhooks(database, workspaceId)).find((one) => one.id === id);
+    if (found === undefined) throw new RollcallError('not-found', `There is no webhook ${id}.`);
+    await stored.deleteWebhook(database, workspaceId, id);
+    const subject = providerFacts[found.provider].name;
+    await writeAudit(database, { workspaceId, actor, action: 'webhook.removed', subject });
+    return found;
+  });
+}
+
+/** A webhook that was found by its URL, with its secret. */
+export type OpenedWebhook = Webhook & { workspaceId: number; secret: string };
+
+export const openWebhook = (
+  deps: AudienceDeps,
+  at: { provider: string; path: string },
+): Promise<OpenedWebhook | undefined> => stored.findWebhook(deps.storage, at);
+
+/** Whether a token may be used with this body: see takeToken. @param options.days how long tokens are remembered */
+export function takeToken(
+  deps: AudienceDeps,
+  webhook: OpenedWebhook,
+  { token, bodyHash, forMs }: { token: string; bodyHash: string; forMs: number },
+): Promise<boolean> {
+  const now = deps.now();
+  const keptSince = new Date(now.getTime() - forMs);
+  const { workspaceId, id: webhookId } = webhook;
+  return stored.takeToken(deps.storage.prisma, { workspaceId, webhookId, token, bodyHash, now, keptSince });
+}
+
+/** What a provider says of one mail to one address. */
+export interface ProviderEvent {
+  /** The provider's own id: the same is stored once. */
+  id: string;
+  email: string;
+  kind: 'received' | 'opened' | 'clicked' | 'bounced' | 'complained' | 'unsubscribed';
+  at: Date;
+  bounce?: 'hard' | 'soft';
+  machine?: boolean;
+  campaign?: string;
+  properties?: Record<string, string>;
+}
+
+/** Stores what a provider reports. Addresses that are no contact's are counted and left out. */
+export async function receiveEvents(
+  deps: AudienceDeps,
+  webhook: OpenedWebhook,
+  events: readonly ProviderEvent[],
+): Promise<{ recorded: number; unknown: number }> {
+  const { workspaceId, provider } = webhook;
+  const caller: Caller = { workspaceId, actor: providerFacts[provider].name, role: 'editor' };
+  const now = deps.now();
+  const [usable, counts] = [
+    // A provider's clock that is ahead, or an address that is none, must not keep the other events back.
+    events
+      .filter(({ email, at }) => emailKey(email) !== null && at.getTime() >= 0)
+      .map((event) => ({ ...event, id: `${provider}:${event.id}`, at: event.at > now ? now : event.at })),
+    { recorded: 0, unknown: 0 },
+  ];
+  counts.unknown += events.length - usable.length;
+  for (let from = 0; from < usable.length; from += AT_ONCE) {
+    const batch = usable.slice(from, from + AT_ONCE);
+    const { recorded, repeated } = await recordEvents(deps, caller, { source: 'webhook', events: batch });
+    counts.recorded += recorded;
+    counts.unknown += batch.length - recorded - repeated;
+  }
+  await stored.countDelivery(deps.storage.prisma, { workspaceId, id: webhook.id, ...counts, at: now });
+  return counts;
+}

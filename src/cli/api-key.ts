@@ -1,0 +1,54 @@
+import { parseArgs } from 'node:util';
+import { apiScopeNames, apiScopes, createApiKey, listApiKeys, revokeApiKey } from '../audience/api-keys.ts';
+import { refusing, runInWorkspace } from './command.ts';
+
+const scopes = apiScopeNames.map((scope) => `  ${scope.padEnd(16)} ${apiScopes[scope].does}`).join('\n');
+const usage = `npm run api-key -- new <name> --scopes contacts:write,events:write [--team T…]
+npm run api-key -- list
+npm run api-key -- revoke <name>
+
+Keys of the HTTP API. Scopes:
+${scopes}`;
+
+/** `npm run api-key`: works while the app runs on the same folder, and while it does not. */
+export async function run(args: string[]): Promise<number> {
+  return refusing(usage, async () => {
+    const { values, positionals } = parseArgs({
+      args,
+      allowPositionals: true,
+      options: {
+        scopes: { type: 'string' },
+        team: { type: 'string' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    });
+    const [verb, ...words] = positionals;
+    const name = words.join(' ');
+    const known = verb === 'new' || verb === 'list' || verb === 'revoke';
+    if (values.help === true || !known) {
+      process.stdout.write(`${usage}\n`);
+      return values.help === true ? 0 : 1;
+    }
+    return runInWorkspace({ team: values.team, usage }, async (deps, caller) => {
+      if (verb === 'revoke') {
+        const revoked = await revokeApiKey(deps, caller, { name });
+        return `The key "${revoked.name}" opens nothing any more.`;
+      }
+      if (verb === 'new') {
+        const given = (values.scopes ?? '').split(/[\s,]+/).filter((scope) => scope !== '');
+        const { key, token } = await createApiKey(deps, caller, { name, scopes: given });
+        return `${token}\n\nThe key "${key.name}" for ${key.scopes.join(', ')}. It is shown this once: keep it where only your program reads it.`;
+      }
+      const keys = await listApiKeys(deps, caller);
+      if (keys.length === 0)
+        return 'There are no keys yet. Make one with: npm run api-key -- new <name> --scopes …';
+      return keys
+        .map((key) => {
+          const used = key.lastUsedAt === null ? 'never used' : `last used ${key.lastUsedAt.toISOString()}`;
+          const state = key.revokedAt === null ? used : `revoked ${key.revokedAt.toISOString()}`;
+          return `${key.name}  ${key.prefix}…  ${key.scopes.join(' ')}  ${state}`;
+        })
+        .join('\n');
+    });
+  });
+}

@@ -1,0 +1,46 @@
+import { OpenAPIHono } from '@hono/zod-openapi';
+import { bodyLimit } from 'hono/body-limit';
+import type { AudienceDeps } from '../../audience/caller.ts';
+import { problem, problemOfError, problemOfIssues } from '../problem.ts';
+import { type ApiEnv, keyRequired } from './auth.ts';
+import { contactRoutes } from './contacts.ts';
+import { eventRoutes } from './events.ts';
+import { idempotent } from './idempotency.ts';
+import { rateLimit } from './rate-limit.ts';
+import { segmentRoutes } from './segments.ts';
+
+const MEGABYTE = 1024 * 1024;
+
+const limited = (maxSize: number) =>
+  bodyLimit({
+    maxSize,
+    onError: () => problem(413, `A request holds at most ${maxSize / MEGABYTE} MB: send it in parts.`),
+  });
+
+/** The HTTP API, to be served under /api/v1. Its document is made of the same schemas that read the requests. */
+export function createApi(deps: AudienceDeps, options: { log: (line: string) => void }): OpenAPIHono<ApiEnv> {
+  const api = new OpenAPIHono<ApiEnv>({
+    defaultHook: (result) => (result.success ? undefined : problemOfIssues(result.error.issues)),
+  });
+  api.onError((error, c) => problemOfError(error, c, options.log));
+  api.notFound(() =>
+    problem(404, 'There is nothing at this address: GET /api/v1/openapi.json says what there is.'),
+  );
+
+  api.doc31('/openapi.json', {
+    openapi: '3.1.0',
+    info: { title: 'Rollcall', version: '1', description: 'Contacts, segments and events of one workspace.' },
+    servers: [{ url: '/api/v1' }],
+    security: [{ key: [] }],
+  });
+  api.openAPIRegistry.registerComponent('securitySchemes', 'key', { type: 'http', scheme: 'bearer' });
+
+  api.use(keyRequired(deps), rateLimit(deps.now));
+  const [one, batch] = [limited(MEGABYTE), limited(10 * MEGABYTE)];
+  api.use((c, next) => (c.req.path.endsWith('/batch') ? batch(c, next) : one(c, next)));
+  api.use(idempotent(deps));
+  contactRoutes(api, deps);
+  eventRoutes(api, deps);
+  segmentRoutes(api, deps);
+  return api;
+}

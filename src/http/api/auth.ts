@@ -1,0 +1,41 @@
+import type { Context, MiddlewareHandler } from 'hono';
+import { type ApiScope, apiCallerOf, apiScopes } from '../../audience/api-keys.ts';
+import type { AudienceDeps, Caller } from '../../audience/caller.ts';
+import { RollcallError } from '../../errors.ts';
+import { problem } from '../problem.ts';
+
+/** What a request that was let in carries. */
+export interface ApiEnv {
+  Variables: { apiKey: { keyId: number; workspaceId: number; actor: string; scopes: ApiScope[] } };
+}
+
+/** Lets in who brings a valid key, and nobody else. */
+export function keyRequired(deps: AudienceDeps): MiddlewareHandler<ApiEnv> {
+  return async (c, next) => {
+    const token = /^Bearer +(\S+) *$/i.exec(c.req.header('authorization') ?? '')?.[1];
+    const key = token === undefined ? undefined : await apiCallerOf(deps, token);
+    if (key === undefined) {
+      const detail =
+        token === undefined
+          ? 'Send your key with each request: Authorization: Bearer rollcall_…'
+          : 'This key opens nothing: it is wrong, or was revoked.';
+      return problem(401, detail, { headers: { 'www-authenticate': 'Bearer' } });
+    }
+    c.set('apiKey', key);
+    return next();
+  };
+}
+
+/**
+ * Who asks, with the role that the scope stands for.
+ *
+ * @throws RollcallError `not-allowed` where the key has not that scope
+ */
+export function callerWith(c: Context<ApiEnv>, scope: ApiScope): Caller {
+  const { workspaceId, actor, scopes } = c.get('apiKey');
+  if (scopes.includes(scope)) return { workspaceId, actor, role: apiScopes[scope].role };
+  throw new RollcallError(
+    'not-allowed',
+    `The key "${actor}" may not ${apiScopes[scope].does}: that takes the scope ${scope}.`,
+  );
+}

@@ -1,0 +1,239 @@
+import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
+import type { AudienceDeps, Caller } from '../../audience/caller.ts';
+import { forgetContact } from '../../audience/contact-changes.ts';
+import { lookUpContact } from '../../audience/contact-lookup.ts';
+import { pageOfContacts, type WholeContact, wholeContact } from '../../audience/contact-pages.ts';
+import { tagContact } from '../../audience/contact-tags.ts';
+import { type ContactInput, putContacts, type WrittenContact } from '../../audience/contact-upsert.ts';
+import { changeTagging } from '../../audience/tagging.ts';
+import { type ProblemStatus, problem } from '../problem.ts';
+import { type ApiEnv, callerWith } from './auth.ts';
+import { cursorAfter, readCursor } from './cursor.ts';
+import * as schemas from './schemas.ts';
+import { strict } from './strict.ts';
+
+const { answer, json, refusals } = schemas;
+const MOST_PER_PAGE = 1000;
+export const MOST_PER_BATCH = 1000;
+
+/** Contacts and their tags. */
+export function contactRoutes(api: OpenAPIHono<ApiEnv>, deps: AudienceDeps): void {
+  api.openapi(
+    createRoute({
+      method: 'get',
+      path: '/contacts',
+      summary: 'List contacts, page by page',
+      request: {
+        query: strict({
+          limit: z.coerce.number('has to be a number').int().min(1).max(MOST_PER_PAGE).default(100),
+          cursor: z.string().optional(),
+        }),
+      },
+      responses: { 200: answer('A page of contacts', schemas.contactPage), ...refusals },
+    }),
+    async (c) => {
+      const { limit, cursor } = c.req.valid('query');
+      const after = readCursor(cursor);
+      const page = await pageOfContacts(deps, callerWith(c, 'contacts:read'), { after, limit });
+      const next = page.next === undefined ? null : cursorAfter(page.next);
+      return c.json({ contacts: page.contacts.map(shown), next }, 200);
+    },
+  );
+
+  api.openapi(
+    createRoute({
+      method: 'get',
+      path: '/contacts/{email}',
+      summary: 'Read a contact',
+      request: { params: schemas.email },
+      responses: { 200: answer('The contact', schemas.contact), ...refusals },
+    }),
+    async (c) =>
+      c.json(shown(await wholeContact(deps, callerWith(c, 'contacts:read'), c.req.valid('param'))), 200),
+  );
+
+  const one = { params: schemas.email, body: json(schemas.contactInput) };
+  api.openapi(
+    createRoute({
+      method: 'put',
+      path: '/contacts/{email}',
+      summary: 'Add a contact, or change the one that is there',
+      request: one,
+      responses: {
+        200: answer('The contact was there', schemas.contact),
+        201: answer('The contact is new', schemas.contact),
+        ...refusals,
+      },
+    }),
+    async (c) => {
+      const caller = callerWith(c, 'contacts:write');
+      const { email } = c.req.valid('param');
+      const put = await putOne(deps, caller, { email, input: c.req.valid('json'), make: true });
+      if (put instanceof Response) return put as never;
+      return c.json(shown(await wholeContact(deps, caller, { email })), put === 'created' ? 201 : 200);
+    },
+  );
+  api.openapi(
+    createRoute({
+      method: 'patch',
+      path: '/contacts/{email}',
+      summary: 'Change a contact that is there',
+      request: one,
+      responses: { 200: answer('The contact', schemas.contact), ...refusals },
+    }),
+    async (c) => {
+      const caller = callerWith(c, 'contacts:write');
+      const { email } = c.req.valid('param');
+      const put = await putOne(deps, caller, { email, input: c.req.valid('json'), make: false });
+      if (put instanceof Response) return put as never;
+      return c.json(shown(await wholeContact(deps, caller, { email })), 200);
+    },
+  );
+  api.openapi(
+    createRoute({
+      method: 'delete',
+      path: '/contacts/{email}',
+      summary: 'Erase a contact for good, with all that is known of it; the address is not taken in again',
+      request: { params: schemas.email },
+      responses: {
+        200: answer(
+          'What was erased',
+          z.object({ tags: z.int(), events: z.int(), rejectedRows: z.int(), undos: z.int() }),
+        ),
+        ...refusals,
+      },
+    }),
+    async (c) =>
+      c.json(await forgetContact(deps, callerWith(c, 'contacts:erase'), c.req.valid('param')), 200),
+  );
+
+  api.openapi(
+    createRoute({
+      method: 'post',
+      path: '/contacts/batch',
+      summary: `Add and change up to ${MOST_PER_BATCH} contacts, each by itself`,
+      request: {
+        body: json(
+          strict({
+            contacts: z
+              .array(schemas.contactInBatch)
+              .min(1, 'is empty')
+              .max(MOST_PER_BATCH, `holds more than ${MOST_PER_BATCH}: send the rest in another batch`),
+          }),
+        ),
+      },
+      responses: {
+        200: answer('What became of each, in their order', z.object({ results: z.array(schemas.written) })),
+        ...refusals,
+      },
+    }),
+    async (c) => {
+      const caller = callerWith(c, 'contacts:write');
+      const { contacts } = c.req.valid('json');
+      const results = await putContacts(deps, caller, { contacts: contacts.map(timed), make: true });
+      const told = results.map((result, index) => ({
+        email: contacts[index]?.email ?? '',
+        result: result.result,
+        ...(result.result === 'refused'
+          ? { error: { pointer: `/contacts/${index}/${result.field}`, detail: result.message } }
+          : { id: String(result.id) }),
+      }));
+      return c.json({ results: told }, 200);
+    },
+  );
+
+  const tags = z.object({ tags: z.array(z.string()) });
+  const tag = schemas.email.extend({
+    tag: z.string().openapi({ param: { name: 'tag', in: 'path' }, example: 'vip' }),
+  });
+  api.openapi(
+    createRoute({
+      method: 'get',
+      path: '/contacts/{email}/tags',
+      summary: 'The tags on a contact',
+      request: { params: schemas.email },
+      responses: { 200: answer('Names of tags', tags), ...refusals },
+    }),
+    async (c) => {
+      const found = await wholeContact(deps, callerWith(c, 'contacts:read'), c.req.valid('param'));
+      return c.json({ tags: found.tags }, 200);
+    },
+  );
+  api.openapi(
+    createRoute({
+      method: 'put',
+      path: '/contacts/{email}/tags/{tag}',
+      summary: 'Put a tag on a contact; a tag that is not there is made, unless it is much like another',
+      request: { params: tag },
+      responses: { 200: answer('The tags that the contact carries now', tags), ...refusals },
+    }),
+    async (c) => {
+      const caller = callerWith(c, 'contacts:write');
+      const { email, tag: name } = c.req.valid('param');
+      const { doubts } = await tagContact(deps, caller, { ref: { email }, tags: [name] });
+      const [doubt] = doubts;
+      if (doubt !== undefined) {
+        const like = 'alike' in doubt ? doubt.alike.map((each) => `"${each.name}"`) : [`"${doubt.fitting}"`];
+        return problem(409, `No tag "${doubt.name}" was made: use ${like.join(' or ')}.`) as never;
+      }
+      return c.json({ tags: (await wholeContact(deps, caller, { email })).tags }, 200);
+    },
+  );
+  api.openapi(
+    createRoute({
+      method: 'delete',
+      path: '/contacts/{email}/tags/{tag}',
+      summary: 'Take a tag off a contact',
+      request: { params: tag },
+      responses: { 200: answer('The tags that the contact carries now', tags), ...refusals },
+    }),
+    async (c) => {
+      const caller = callerWith(c, 'contacts:write');
+      const { email, tag: name } = c.req.valid('param');
+      const contact = await lookUpContact(deps, caller, { email });
+      await changeTagging(deps, caller, { way: 'off', tag: { name }, who: { emails: contact.email } });
+      return c.json({ tags: (await wholeContact(deps, caller, { email })).tags }, 200);
+    },
+  );
+}
+
+type Given = z.infer<typeof schemas.contactInput>;
+
+/** Times as moments; the schema has seen to their form. */
+function timed<Input extends Given>({ signedUpAt, consent, ...rest }: Input) {
+  return {
+    ...rest,
+    signedUpAt: signedUpAt === undefined || signedUpAt === null ? signedUpAt : new Date(signedUpAt),
+    consent: consent === undefined ? undefined : { source: consent.source, at: new Date(consent.at) },
+  };
+}
+
+async function putOne(
+  deps: AudienceDeps,
+  caller: Caller,
+  { email, input, make }: { email: string; input: Given; make: boolean },
+): Promise<'created' | 'updated' | 'unchanged' | Response> {
+  const contact: ContactInput = { email, ...timed(input) };
+  const [result] = await putContacts(deps, caller, { contacts: [contact], make });
+  if (result === undefined) throw new Error('a contact without a result');
+  if (result.result !== 'refused') return result.result;
+  const errors = [{ pointer: `/${result.field}`, detail: result.message }];
+  return problem(statuses[result.why], result.message, result.field === 'email' ? {} : { errors });
+}
+
+const statuses: Record<Extract<WrittenContact, { result: 'refused' }>['why'], ProblemStatus> = {
+  invalid: 422,
+  missing: 404,
+  erased: 403,
+};
+
+function shown({ id, statusAt, signedUpAt, createdAt, updatedAt, ...contact }: WholeContact) {
+  return {
+    id: String(id),
+    ...contact,
+    statusAt: statusAt.toISOString(),
+    signedUpAt: signedUpAt?.toISOString() ?? null,
+    createdAt: createdAt.toISOString(),
+    updatedAt: updatedAt.toISOString(),
+  };
+}

@@ -1,0 +1,15 @@
+import { RollcallError } from '../../errors.ts';
+
+/** Where a list goes on, as text that says nothing to its reader. */
+export const cursorAfter = (id: number): string => Buffer.from(`after:${id}`).toString('base64url');
+
+/** @throws RollcallError `invalid-input` for what no list gave */
+export function readCursor(cursor: string | undefined): number {
+  if (cursor === undefined) return 0;
+  const id = /^after:([1-9]\d{0,9})$/.exec(Buffer.from(cursor, 'base64url').toString())?.[1];
+  if (id !== undefined && Number(id) <= 2_147_483_647) return Number(id);
+  throw new RollcallError(
+    'invalid-input',
+    '"cursor" is none that a list gave as "next". Leave it out to begin.',
+  );
+}

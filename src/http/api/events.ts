@@ -1,0 +1,47 @@
+import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
+import type { AudienceDeps } from '../../audience/caller.ts';
+import { MOST_EVENTS } from '../../audience/event-input.ts';
+import { recordEvents } from '../../audience/events.ts';
+import { type ApiEnv, callerWith } from './auth.ts';
+import { answer, event, json, recorded, refusals } from './schemas.ts';
+import { strict } from './strict.ts';
+
+/** Events: what contacts, or their mails, did. */
+export function eventRoutes(api: OpenAPIHono<ApiEnv>, deps: AudienceDeps): void {
+  const responses = { 200: answer('What came of them', recorded), ...refusals };
+  api.openapi(
+    createRoute({
+      method: 'post',
+      path: '/events',
+      summary: 'Report one event; the same id again changes nothing',
+      request: { body: json(event) },
+      responses,
+    }),
+    async (c) => {
+      const events = [c.req.valid('json')];
+      return c.json(await recordEvents(deps, callerWith(c, 'events:write'), { source: 'api', events }), 200);
+    },
+  );
+  api.openapi(
+    createRoute({
+      method: 'post',
+      path: '/events/batch',
+      summary: `Report up to ${MOST_EVENTS} events: all are stored, or none`,
+      request: {
+        body: json(
+          strict({
+            events: z
+              .array(event)
+              .min(1, 'is empty')
+              .max(MOST_EVENTS, `holds more than ${MOST_EVENTS}: send the rest in another batch`),
+          }),
+        ),
+      },
+      responses,
+    }),
+    async (c) => {
+      const { events } = c.req.valid('json');
+      return c.json(await recordEvents(deps, callerWith(c, 'events:write'), { source: 'api', events }), 200);
+    },
+  );
+}

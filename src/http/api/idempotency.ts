@@ -1,0 +1,56 @@
+import { createHash } from 'node:crypto';
+import type { MiddlewareHandler } from 'hono';
+import type { AudienceDeps } from '../../audience/caller.ts';
+import { claimRequest, settleRequest } from '../../audience/given-answers.ts';
+import { problem } from '../problem.ts';
+import type { ApiEnv } from './auth.ts';
+
+/** A request with an Idempotency-Key is carried out once: the same again within 24 hours gets the same answer. */
+export function idempotent(deps: AudienceDeps): MiddlewareHandler<ApiEnv> {
+  return async (c, next) => {
+    const key = c.req.header('idempotency-key')?.trim();
+    if (key === undefined || c.req.method === 'GET') return next();
+    if (!/^[\x21-\x7e]{1,200}$/.test(key)) {
+      return problem(400, 'Idempotency-Key has to have 1 to 200 printable ASCII characters, and no blanks.');
+    }
+    const { keyId, workspaceId } = c.get('apiKey');
+    const requestHash = createHash('sha256')
+      .update(`${c.req.method} ${c.req.url}\n`)
+      .update(await c.req.text())
+      .digest('hex');
+    const request = { workspaceId, apiKeyId: keyId, key, requestHash };
+    const claim = await claimRequest(deps, request);
+    switch (claim.state) {
+      case 'new': {
+        let answer = { status: 500, body: '' };
+        try {
+          await next();
+          answer = { status: c.res.status, body: await c.res.clone().text() };
+        } finally {
+          await settleRequest(deps, request, answer);
+        }
+        return;
+      }
+      case 'under-way':
+        return problem(
+          409,
+          'The request with this Idempotency-Key is still under way: ask again in a moment.',
+          {
+            headers: { 'retry-after': '1' },
+          },
+        );
+      case 'other-request':
+        return problem(422, 'This Idempotency-Key was used for another request: take a new one for each.');
+      case 'answered': {
+        if (claim.body === null) {
+          return problem(409, 'This was done, but its answer is kept no more: a contact in it was erased.');
+        }
+        const type = claim.status >= 400 ? 'application/problem+json' : 'application/json';
+        const headers = { 'content-type': type, 'idempotency-replayed': 'true' };
+        return new Response(claim.status === 204 ? null : claim.body, { status: claim.status, headers });
+      }
+      default:
+        return claim satisfies never;
+    }
+  };
+}

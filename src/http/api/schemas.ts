@@ -1,0 +1,125 @@
+import { z } from '@hono/zod-openapi';
+import { eventInput } from '../../audience/event-input.ts';
+import { problemSchema } from '../problem.ts';
+import { strict } from './strict.ts';
+
+const statuses = ['subscribed', 'unsubscribed', 'non-subscribed', 'bounced'] as const;
+const time = z.iso.datetime({ offset: true, error: 'has to be a time such as 2026-11-23T10:00:00Z' });
+const moment = z.iso.datetime();
+const storable = (text: string): boolean => !text.includes('\u0000') && !/\p{Cs}/u.test(text);
+const words = z
+  .string('has to be a text')
+  .max(1000, 'has over 1000 characters')
+  .refine(storable, 'holds a character that can’t be stored');
+const value = z.union([words, z.number(), z.boolean()], 'has to be a text, a number, true, false or null');
+
+const contactShape = {
+  name: words.nullish(),
+  country: words.nullish().openapi({ description: 'A code or a name; kept as its code', example: 'NO' }),
+  language: words.nullish().openapi({ description: 'A code or a name; kept as its code', example: 'nb' }),
+  phone: words.nullish(),
+  company: words.nullish(),
+  signedUpAt: time.nullish(),
+  status: z.enum(statuses, `has to be one of ${statuses.join(', ')}`).optional(),
+  consent: strict({ source: words.min(1, 'is empty'), at: time })
+    .optional()
+    .openapi({ description: 'Where and when they agreed to get mail: what raising a status takes' }),
+  attributes: z
+    .record(words.min(1).max(60, 'has a name of over 60 characters'), value.nullable())
+    .refine((all) => Object.keys(all).length <= 100, 'holds more than 100 values')
+    .optional(),
+};
+
+/** What PUT and PATCH take; what is left out stays as it is, null takes a value away. */
+export const contactInput = strict(contactShape).openapi('ContactInput');
+/** The same in a batch, where the address stands with it. */
+export const contactInBatch = strict({ email: words, ...contactShape }).openapi('ContactInBatch');
+
+export const contact = z
+  .object({
+    id: z.string(),
+    email: z.string(),
+    name: z.string().nullable(),
+    country: z.string().nullable(),
+    language: z.string().nullable(),
+    phone: z.string().nullable(),
+    company: z.string().nullable(),
+    status: z.enum(statuses),
+    statusSource: z.string(),
+    statusAt: moment,
+    emailValidation: z.string(),
+    source: z.string(),
+    signedUpAt: moment.nullable(),
+    attributes: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+    tags: z.array(z.string()),
+    createdAt: moment,
+    updatedAt: moment,
+  })
+  .openapi('Contact');
+
+export const contactPage = z.object({ contacts: z.array(contact), next: z.string().nullable() });
+
+export const written = z
+  .object({
+    email: z.string(),
+    result: z.enum(['created', 'updated', 'unchanged', 'refused']),
+    id: z.string().optional(),
+    error: z.object({ pointer: z.string(), detail: z.string() }).optional(),
+  })
+  .openapi('WrittenContact');
+
+export const size = z
+  .object({
+    members: z.int(),
+    reachable: z.int(),
+    at: moment,
+    rule: z.string(),
+    readBack: z.string(),
+  })
+  .openapi('Size');
+
+export const segment = z
+  .object({ id: z.string(), name: z.string(), rule: z.string().nullable() })
+  .openapi('Segment');
+
+// Not named in the document: it may be made before zod learns of documents.
+export const event = eventInput;
+export const recorded = z
+  .object({
+    recorded: z.int(),
+    repeated: z.int(),
+    unknown: z.array(z.string()),
+    lowered: z.object({ unsubscribed: z.int(), bounced: z.int() }),
+  })
+  .openapi('RecordedEvents');
+
+export const email = z.object({
+  email: z.string().openapi({ param: { name: 'email', in: 'path' }, example: 'ada@example.org' }),
+});
+
+export const segmentId = z.object({
+  id: z
+    .string()
+    .regex(/^[1-9]\d{0,8}$/, 'has to be a segment’s id')
+    .openapi({ param: { name: 'id', in: 'path' }, example: '12' }),
+});
+
+/** A body of JSON that has to be there. */
+export const json = <Schema extends z.ZodType>(schema: Schema) => ({
+  content: { 'application/json': { schema } },
+  required: true as const,
+});
+
+/** An answer in JSON. */
+export const answer = <Schema extends z.ZodType>(description: string, schema: Schema) => ({
+  description,
+  content: { 'application/json': { schema } },
+});
+
+/** Every answer that refuses has one form. */
+export const refusals = {
+  default: {
+    description: 'Why it was refused (RFC 9457)',
+    content: { 'application/problem+json': { schema: problemSchema } },
+  },
+} as const;

@@ -1,0 +1,19 @@
+import { z } from '@hono/zod-openapi';
+import { clip, nearest } from '../../words.ts';
+
+/** An object that takes these fields and no others; another one is refused with the nearest name that there is. */
+export function strict<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
+  const known = Object.keys(shape);
+  return z.strictObject(shape, {
+    error: (issue) => {
+      if (issue.code !== 'unrecognized_keys') return 'has to be an object';
+      return issue.keys
+        .map((key) => {
+          const [close] = nearest(key, known);
+          const meant = close === undefined ? `there are ${known.join(', ')}` : `did you mean "${close}"?`;
+          return `There is no field "${clip(key, 60)}": ${meant}`;
+        })
+        .join(' ');
+    },
+  });
+}

@@ -1,0 +1,98 @@
+import { randomBytes } from 'node:crypto';
+import { z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import { HTTPException } from 'hono/http-exception';
+import { withoutAddresses } from '../emails.ts';
+import { type ErrorCode, RollcallError } from '../errors.ts';
+import { clip } from '../words.ts';
+
+/** What stands in an answer that refuses: RFC 9457. */
+export const problemSchema = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    errors: z.array(z.object({ pointer: z.string(), detail: z.string() })).optional(),
+  })
+  .openapi('Problem');
+
+type Errors = { pointer: string; detail: string }[];
+
+const titles = {
+  400: 'The request can’t be read',
+  401: 'No valid key',
+  403: 'Not allowed',
+  404: 'Not found',
+  409: 'In conflict with what is there',
+  413: 'Too large',
+  415: 'Not JSON',
+  422: 'The request has mistakes',
+  429: 'Too many requests',
+  500: 'A fault of ours',
+  503: 'Not available now',
+} as const;
+export type ProblemStatus = keyof typeof titles;
+
+const statuses: Record<ErrorCode, ProblemStatus> = {
+  'invalid-input': 422,
+  'not-found': 404,
+  taken: 409,
+  'not-allowed': 403,
+  busy: 409,
+  misconfigured: 500,
+  unavailable: 503,
+};
+
+/** An answer that refuses, with the reason in words. */
+export function problem(
+  status: ProblemStatus,
+  detail: string,
+  { errors, headers = {} }: { errors?: Errors; headers?: Record<string, string> } = {},
+): Response {
+  const body = {
+    ...{ type: 'about:blank', title: titles[status], status, detail },
+    ...(errors === undefined ? {} : { errors }),
+  };
+  return new Response(JSON.stringify(body), {
+    status,
+    headers: { 'content-type': 'application/problem+json', ...headers },
+  });
+}
+
+/** The answer to what zod found: every mistake with a JSON pointer to it. */
+export function problemOfIssues(issues: readonly z.core.$ZodIssue[]): Response {
+  const errors = issues.slice(0, 100).map(({ path, message }) => ({
+    pointer: pointerTo(path),
+    detail: sentence(message),
+  }));
+  const [first] = errors;
+  const more = issues.length > 1 ? ` (and ${issues.length - 1} more)` : '';
+  return problem(422, `${first?.pointer || 'The request'}: ${first?.detail ?? ''}${more}`, { errors });
+}
+
+/** A JSON pointer (RFC 6901). */
+export const pointerTo = (path: readonly PropertyKey[]): string =>
+  path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+
+const sentence = (message: string): string => clip(message, 500);
+
+/** The answer to what was thrown. What is not expected is logged under a reference that the client is told. */
+export function problemOfError(error: unknown, c: Context, log: (line: string) => void): Response {
+  if (error instanceof RollcallError) {
+    const { fault } = error;
+    const where = fault && ` (at character ${fault.problem.at + 1} of the rule)`;
+    const detail = `${error.message}${where ?? ''}`;
+    return problem(statuses[error.code], detail);
+  }
+  if (error instanceof HTTPException) {
+    const known = error.status === 400 || error.status === 413 || error.status === 415;
+    const detail =
+      error.status === 415 ? 'Send JSON, with the header content-type: application/json.' : error.message;
+    return problem(known ? (error.status as 400 | 413 | 415) : 500, detail);
+  }
+  const reference = randomBytes(4).toString('hex');
+  const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  log(withoutAddresses(`[${reference}] ${c.req.method} ${c.req.routePath}: ${what}`));
+  return problem(500, `Something went wrong here that is not your fault. It is in the log as ${reference}.`);
+}

@@ -1,0 +1,356 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import type { AudienceDeps } from '../../src/audience/caller.ts';
+import { addSegment } from '../../src/audience/segments.ts';
+import { REQUESTS } from '../../src/http/api/rate-limit.ts';
+import { openApi, type TestApi } from '../support/api.ts';
+import { databases, openTestDatabase, type TestDatabase } from '../support/database.ts';
+
+const start = new Date('2026-11-23T10:00:00Z');
+const consent = { source: 'sign-up form', at: '2026-11-22T10:00:00Z' };
+
+describe.each(databases)('the HTTP API (%s)', (kind) => {
+  let database: TestDatabase;
+  let deps: AudienceDeps;
+  let api: TestApi;
+  let workspaceId: number;
+  let now = start;
+
+  beforeAll(async () => {
+    database = await openTestDatabase(kind);
+    deps = { storage: database.storage, now: () => now };
+  });
+  afterAll(() => database?.close());
+  beforeEach(async () => {
+    now = start;
+    workspaceId = await database.addWorkspace();
+    api = await openApi(deps, workspaceId);
+  });
+
+  const ada = '/api/v1/contacts/ada%40x.org';
+  const call = async (...args: Parameters<TestApi['send']>) => {
+    const { status, body } = await api.send(...args);
+    return { status, body };
+  };
+  const segment = (sentence: string, name = 'All') =>
+    addSegment(deps, { workspaceId, actor: 'U0ADA', role: 'admin' }, { name, sentence });
+
+  it('answers on every route as its document says', async () => {
+    const { id } = await segment('everyone');
+    const document = (await api.send('GET', '/api/v1/openapi.json')).body as OpenApi;
+    const walk: [method: string, route: string, body?: unknown, path?: string][] = [
+      ['put', '/contacts/{email}', { name: 'Ada', attributes: { seats: 3, plan: 'pro' } }],
+      ['patch', '/contacts/{email}', { country: 'Norway', status: 'subscribed', consent }],
+      ['post', '/contacts/batch', { contacts: [{ email: 'bob@x.org' }, { email: 'none' }] }],
+      ['get', '/contacts', undefined, '/contacts?limit=1'],
+      ['get', '/contacts/{email}'],
+      ['put', '/contacts/{email}/tags/{tag}'],
+      ['get', '/contacts/{email}/tags'],
+      ['delete', '/contacts/{email}/tags/{tag}'],
+      ['post', '/events', { email: 'ada@x.org', kind: 'opened', at: '2026-11-22T10:00:00Z' }],
+      [
+        'post',
+        '/events/batch',
+        { events: [{ email: 'no@x.org', kind: 'opened', at: '2026-11-22T10:00:00Z' }] },
+      ],
+      ['get', '/segments'],
+      ['get', '/segments/{id}/size'],
+      ['get', '/segments/{id}/members'],
+      ['post', '/segments/count', { rule: 'country is NO' }],
+      ['delete', '/contacts/{email}'],
+    ];
+    const documented = Object.entries(document.paths).flatMap(([route, methods]) =>
+      Object.keys(methods).map((method) => `${method} ${route}`),
+    );
+    expect(walk.map(([method, route]) => `${method} ${route}`).sort()).toEqual(documented.sort());
+    for (const [method, route, body, path = route] of walk) {
+      const address = path
+        .replace('{email}', 'ada%40x.org')
+        .replace('{tag}', 'vip')
+        .replace('{id}', String(id));
+      const answer = await api.send(method.toUpperCase(), `/api/v1${address}`, body);
+      const described = document.paths[route]?.[method]?.responses[answer.status];
+      expect([route, answer.status, described !== undefined]).toEqual([
+        route,
+        expect.toBeOneOf([200, 201]),
+        true,
+      ]);
+      const type = answer.headers.get('content-type')?.split(';')[0] ?? '';
+      const schema = schemaOf(document, described?.content[type]?.schema);
+      expect(schema.safeParse(answer.body).error, `${method} ${route}: ${answer.text}`).toBeUndefined();
+      // The same route without a key is refused in the form that the document has for refusals.
+      const refused = await api.send(method.toUpperCase(), `/api/v1${address}`, body, { authorization: '' });
+      expect([route, refused.status]).toEqual([route, 401]);
+      const problem = document.paths[route]?.[method]?.responses.default?.content['application/problem+json'];
+      expect(schemaOf(document, problem?.schema).safeParse(refused.body).error).toBeUndefined();
+    }
+    expect(api.log).toEqual([]);
+  });
+
+  it('adds a contact, changes what is given and leaves the rest', async () => {
+    const made = await call('PUT', ada, { name: 'Ada', country: 'norway', attributes: { Seats: 3 } });
+    expect(made).toMatchObject({
+      status: 201,
+      body: {
+        email: 'ada@x.org',
+        country: 'NO',
+        status: 'non-subscribed',
+        attributes: { Seats: 3 },
+        tags: [],
+      },
+    });
+    const changed = await call('PUT', ada, {
+      name: null,
+      phone: '1',
+      attributes: { seats: '4', plan: 'pro' },
+    });
+    expect(changed).toMatchObject({
+      status: 200,
+      body: { name: null, phone: '1', country: 'NO', attributes: { Seats: 4, plan: 'pro' } },
+    });
+    expect(await call('PATCH', ada, { attributes: { plan: null } })).toMatchObject({
+      body: { attributes: { Seats: 4 } },
+    });
+    expect((await call('PATCH', '/api/v1/contacts/bob%40x.org', { name: 'Bob' })).status).toBe(404);
+  });
+
+  it('raises a status by consent alone, and lowers it at once', async () => {
+    expect(await call('PUT', ada, { status: 'subscribed' })).toMatchObject({
+      status: 422,
+      body: { errors: [{ pointer: '/status' }] },
+    });
+    expect((await call('GET', ada)).status).toBe(404);
+    const { body } = await call('PUT', ada, { status: 'subscribed', consent });
+    expect(body).toMatchObject({
+      status: 'subscribed',
+      statusSource: 'api',
+      statusAt: '2026-11-22T10:00:00.000Z',
+    });
+    expect((await call('PATCH', ada, { status: 'unsubscribed' })).body).toMatchObject({
+      status: 'unsubscribed',
+    });
+    for (const status of ['subscribed', 'non-subscribed', 'bounced']) {
+      expect([status, (await call('PUT', ada, { status })).status]).toEqual([status, 422]);
+    }
+    // What they agreed to before they left does not count any more.
+    expect(await call('PUT', ada, { status: 'subscribed', consent })).toMatchObject({
+      status: 422,
+      body: { errors: [{ pointer: '/consent' }] },
+    });
+    now = new Date('2026-11-24T10:00:00Z');
+    const anew = { source: 'sign-up form', at: '2026-11-24T09:00:00Z' };
+    expect((await call('PUT', ada, { status: 'subscribed', consent: anew })).status).toBe(200);
+  });
+
+  it.each([
+    [{ nmae: 'Ada' }, '', 'There is no field "nmae": did you mean "name"?'],
+    [{ name: 3 }, '/name', 'has to be a text'],
+    [{ name: 'a\u0000b' }, '/name', 'holds a character that can’t be stored'],
+    [{ status: 'member' }, '/status', 'has to be one of subscribed, unsubscribed, non-subscribed, bounced'],
+    [{ signedUpAt: 'yesterday' }, '/signedUpAt', 'has to be a time such as 2026-11-23T10:00:00Z'],
+    [{ consent: { source: '', at: consent.at } }, '/consent/source', 'is empty'],
+    [{ attributes: { plan: [] } }, '/attributes/plan', 'has to be a text, a number, true, false or null'],
+  ])('refuses %j with a pointer to it', async (body, pointer, detail) => {
+    const answer = await call('PUT', ada, body);
+    expect(answer).toMatchObject({ status: 422, body: { status: 422, errors: [{ pointer, detail }] } });
+  });
+
+  it.each([
+    [400, 'that is cut', '{', {}],
+    [415, 'that is a form', 'name=Ada', { 'content-type': 'application/x-www-form-urlencoded' }],
+    [401, 'without a key that opens', '{}', { authorization: 'Bearer rollcall_1_x' }],
+    [413, 'that is too long', `{"name":"${'x'.repeat(1024 * 1024)}"}`, {}],
+  ] as const)('refuses with %i a body %s', async (status, _what, body, headers) => {
+    const answer = await api.send('PUT', ada, body, headers);
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([status, 'application/problem+json']);
+  });
+
+  it('lets a key do what its scopes say and no more', async () => {
+    const reader = await openApi(deps, await database.addWorkspace(), ['contacts:read']);
+    expect((await reader.send('GET', '/api/v1/contacts')).status).toBe(200);
+    expect((await reader.send('PUT', ada, {})).body).toMatchObject({
+      status: 403,
+      detail:
+        'The key "website" may not add and change contacts, tag them: that takes the scope contacts:write.',
+    });
+    expect((await reader.send('DELETE', ada)).status).toBe(403);
+    expect((await reader.send('GET', '/api/v1/segments')).status).toBe(403);
+  });
+
+  it('writes a batch contact by contact', async () => {
+    const contacts = [
+      { email: 'Ada@x.org', name: 'Ada' },
+      { email: 'ada@X.org' },
+      { email: 'ada' },
+      { email: 'bob@x.org', status: 'subscribed' },
+      { email: 'cy@x.org', attributes: { seats: 1 } },
+      { email: 'di@x.org', attributes: { seats: 'many' } },
+    ];
+    const { body } = await call('POST', '/api/v1/contacts/batch', { contacts });
+    expect(body).toMatchObject({
+      results: [
+        { result: 'created' },
+        {
+          result: 'refused',
+          error: { pointer: '/contacts/1/email', detail: expect.stringContaining('contact 1') },
+        },
+        { result: 'refused', error: { pointer: '/contacts/2/email' } },
+        { result: 'refused', error: { pointer: '/contacts/3/status' } },
+        { result: 'created' },
+        { result: 'refused', error: { pointer: '/contacts/5/attributes/seats' } },
+      ],
+    });
+    const tooMany = Array.from({ length: 1001 }, (_, index) => ({ email: `a${index}@x.org` }));
+    expect((await call('POST', '/api/v1/contacts/batch', { contacts: tooMany })).status).toBe(422);
+  });
+
+  it('pages through contacts, each once', async () => {
+    const contacts = Array.from({ length: 7 }, (_, index) => ({ email: `a${index}@x.org` }));
+    await call('POST', '/api/v1/contacts/batch', { contacts });
+    const seen: string[] = [];
+    let next: string | null = '';
+    while (next !== null) {
+      const cursor: string = next === '' ? '' : `&cursor=${next}`;
+      const { body } = await call('GET', `/api/v1/contacts?limit=3${cursor}`);
+      const page = body as { contacts: { email: string }[]; next: string | null };
+      seen.push(...page.contacts.map(({ email }) => email));
+      next = page.next;
+    }
+    expect(seen).toEqual(contacts.map(({ email }) => email));
+    expect((await call('GET', '/api/v1/contacts?cursor=abc')).status).toBe(422);
+    expect((await call('GET', '/api/v1/contacts?limit=1001')).status).toBe(422);
+    expect((await call('GET', '/api/v1/contacts?offset=3')).status).toBe(422);
+  });
+
+  it('erases a contact, and takes the address in no more', async () => {
+    await api.send('PUT', ada, { name: 'Ada' }, { 'idempotency-key': 'a1' });
+    expect((await call('DELETE', ada)).status).toBe(200);
+    expect((await call('GET', ada)).status).toBe(404);
+    expect((await call('PUT', ada, {})).status).toBe(403);
+    // The kept answer held her address.
+    expect((await api.send('PUT', ada, { name: 'Ada' }, { 'idempotency-key': 'a1' })).status).toBe(409);
+    const { rows } = await database.storage.pool.query(
+      'SELECT count(*)::int AS n FROM given_answers WHERE body LIKE $1',
+      ['%ada@x.org%'],
+    );
+    expect(rows).toEqual([{ n: 0 }]);
+  });
+
+  it('puts a tag on, makes none that is much like another, and takes it off', async () => {
+    await call('PUT', ada, {});
+    expect((await call('PUT', `${ada}/tags/vip`)).body).toEqual({ tags: ['vip'] });
+    expect((await call('PUT', `${ada}/tags/beta%20user`)).body).toEqual({ tags: ['beta user', 'vip'] });
+    expect((await call('PUT', `${ada}/tags/beta-user`)).status).toBe(409);
+    expect((await call('DELETE', `${ada}/tags/vip`)).body).toEqual({ tags: ['beta user'] });
+    expect((await call('DELETE', `${ada}/tags/none`)).status).toBe(404);
+  });
+
+  it('stores an event once, and none of a batch in which one is wrong', async () => {
+    await call('PUT', ada, { status: 'subscribed', consent });
+    const event = { id: 'e1', email: 'ada@x.org', kind: 'Opened', at: '2026-11-22T10:00:00Z' };
+    expect((await call('POST', '/api/v1/events', event)).body).toMatchObject({ recorded: 1 });
+    expect((await call('POST', '/api/v1/events', event)).body).toMatchObject({ recorded: 0, repeated: 1 });
+    const events = [
+      { ...event, id: 'e2' },
+      { ...event, id: 'e3', kind: 'bounced' },
+    ];
+    expect(await call('POST', '/api/v1/events/batch', { events })).toMatchObject({
+      status: 422,
+      body: { errors: [{ pointer: '/events/1/bounce' }] },
+    });
+    expect(await database.storage.prisma.event.count({ where: { workspaceId } })).toBe(1);
+    const hard = { ...event, id: 'e4', kind: 'bounced', bounce: 'hard' };
+    expect((await call('POST', '/api/v1/events', hard)).body).toMatchObject({ lowered: { bounced: 1 } });
+  });
+
+  it('counts by a rule, and points at what it does not understand', async () => {
+    await call('PUT', ada, { country: 'NO' });
+    expect((await call('POST', '/api/v1/segments/count', { rule: 'country is Norway' })).body).toMatchObject({
+      members: 1,
+      reachable: 0,
+    });
+    const { status, body } = await call('POST', '/api/v1/segments/count', { rule: 'tagged vpi' });
+    expect(status).toBe(422);
+    expect((body as { detail: string }).detail).toMatch(/vpi.*at character 8 of the rule/);
+  });
+
+  it('sends the members of a segment as lines, formulas defused in CSV, and keeps it in the audit', async () => {
+    await call('PUT', ada, { name: '=1+1' });
+    const { id } = await segment('everyone');
+    const lines = await api.send('GET', `/api/v1/segments/${id}/members`);
+    expect(JSON.parse(lines.text)).toMatchObject({
+      email: 'ada@x.org',
+      name: '=1+1',
+      status: 'non-subscribed',
+    });
+    const csv = await api.send('GET', `/api/v1/segments/${id}/members`, undefined, { accept: 'text/csv' });
+    expect(csv.text).toMatch(/^id,email,name,status\r\n\d+,ada@x.org,'=1\+1,non-subscribed\r\n$/);
+    const audit = await database.storage.prisma.auditEntry.findMany({
+      where: { workspaceId, action: 'segment.exported' },
+    });
+    expect(audit).toMatchObject([
+      { actor: 'website', subject: 'All', details: { members: 1 } },
+      { actor: 'website', subject: 'All', details: { members: 1 } },
+    ]);
+    expect((await api.send('GET', '/api/v1/segments/999999999/members')).status).toBe(404);
+  });
+
+  it('carries a request with an Idempotency-Key out once', async () => {
+    const key = { 'idempotency-key': 'k1' };
+    const event = { email: 'ada@x.org', kind: 'opened', at: '2026-11-22T10:00:00Z' };
+    await call('PUT', ada, {});
+    const send = (body: unknown) => api.send('POST', '/api/v1/events', body, key);
+    const [first, second] = await Promise.all([send(event), send(event)]);
+    // Of two at once, one is carried out; the other is told to wait, or comes late enough for its answer.
+    expect([first.status, second.status].sort()).toEqual(
+      expect.toBeOneOf([
+        [200, 200],
+        [200, 409],
+      ]),
+    );
+    const again = await send(event);
+    expect([again.status, again.headers.get('idempotency-replayed')]).toEqual([200, 'true']);
+    expect(await database.storage.prisma.event.count({ where: { workspaceId } })).toBe(1);
+    expect((await send({ ...event, kind: 'clicked' })).status).toBe(422);
+    await database.storage.prisma.givenAnswer.updateMany({ where: { workspaceId }, data: { status: null } });
+    expect((await send(event)).status).toBe(409);
+    now = new Date(start.getTime() + 25 * 3_600_000);
+    expect((await send(event)).headers.get('idempotency-replayed')).toBeNull();
+  });
+
+  it('turns a key away that asks too often, and says when to go on', async () => {
+    const cheap = () => api.send('GET', '/api/v1/nothing');
+    const first = await cheap();
+    expect([first.status, first.headers.get('ratelimit')]).toEqual([
+      404,
+      `"requests";r=${REQUESTS - 1};t=60`,
+    ]);
+    for (let sent = 1; sent < REQUESTS; sent += 1) await cheap();
+    now = new Date(start.getTime() + 20_000);
+    const late = await cheap();
+    expect([late.status, late.headers.get('retry-after')]).toEqual([429, '40']);
+    now = new Date(start.getTime() + 60_000);
+    expect((await cheap()).status).toBe(404);
+  });
+});
+
+interface OpenApi {
+  paths: Record<
+    string,
+    Record<string, { responses: Record<string, { content: Record<string, { schema: object }> }> }>
+  >;
+  components: { schemas: Record<string, object> };
+}
+
+/** A schema of the document as zod reads it, with what it refers to put in. */
+function schemaOf(document: OpenApi, schema: object | undefined): z.ZodType {
+  const whole = (node: unknown): unknown => {
+    if (Array.isArray(node)) return node.map(whole);
+    if (typeof node !== 'object' || node === null) return node;
+    const { $ref: ref } = node as { $ref?: string };
+    if (ref !== undefined) return whole(document.components.schemas[ref.split('/').at(-1) ?? '']);
+    return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, whole(value)]));
+  };
+  if (schema === undefined) throw new Error('The document has no schema for this answer.');
+  return z.fromJSONSchema(whole(schema) as Parameters<typeof z.fromJSONSchema>[0]);
+}

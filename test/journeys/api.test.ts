@@ -1,0 +1,39 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createApiKey } from '../../src/audience/api-keys.ts';
+import { startRollcall, type TestRollcall } from '../support/rollcall.ts';
+
+let rollcall: TestRollcall;
+beforeAll(async () => {
+  rollcall = await startRollcall('embedded');
+});
+afterAll(() => rollcall?.close());
+
+it('takes contacts over the playground’s port, and counts them in Slack', async () => {
+  const { ada, database, slack } = rollcall;
+  await ada.types('/audience');
+  const workspace = await database.storage.prisma.workspace.findUniqueOrThrow({
+    where: { teamId: slack.workspace.team.id },
+  });
+  const admin = { workspaceId: workspace.id, actor: 'U0ADA', role: 'admin' } as const;
+  const deps = { storage: database.storage, now: () => new Date() };
+  const { token } = await createApiKey(deps, admin, {
+    name: 'website',
+    scopes: ['contacts:write', 'segments:read'],
+  });
+  const send = (path: string, method: string, body?: object) =>
+    fetch(`${slack.url}/api/v1${path}`, {
+      method,
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+  const contacts = ['ada', 'bob', 'cy'].map((name) => ({ email: `${name}@x.org`, country: 'Norway' }));
+  expect((await send('/contacts/batch', 'POST', { contacts })).status).toBe(200);
+  expect((await send('/segments/count', 'POST', { rule: 'country is NO' })).status).toBe(200);
+  expect((await send('/contacts', 'GET')).status).toBe(403);
+  expect(await ada.types('/segments count country is Norway')).toMatch(/\b3\b/);
+  expect((await fetch(`${slack.url}/healthz`)).status).toBe(200);
+  expect((await fetch(`${slack.url}/api/v1/openapi.json`)).status).toBe(200);
+  expect((await fetch(`${slack.url}/webhooks/resend/1-${'0'.repeat(32)}`, { method: 'POST' })).status).toBe(
+    404,
+  );
+});
