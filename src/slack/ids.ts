@@ -1,5 +1,6 @@
 /** Every id that Slack sends back, in one place: a changed one breaks messages that are already posted. */
 export const views = {
+  newApiKey: 'api-keys.new',
   importFile: 'import.file',
   importMapping: 'import.mapping',
   newTag: 'tags.new',
@@ -24,6 +25,8 @@ export const views = {
 } as const;
 
 export const actions = {
+  newApiKey: 'api-keys.new',
+  revokeApiKey: 'api-keys.revoke',
   runCommand: 'command.run',
   dismiss: 'message.dismiss',
   /** With a word behind it where several stand side by side. */

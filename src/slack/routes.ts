@@ -2,6 +2,7 @@ import type { App } from '@slack/bolt';
 import { listenerFor } from './command-line.ts';
 import type { SlackDeps } from './deps.ts';
 import { actions, pickers, shortcuts, views } from './ids.ts';
+import { apiKeyActions } from './listeners/actions/api-keys.ts';
 import { contactActions } from './listeners/actions/contacts.ts';
 import { importActions } from './listeners/actions/imports.ts';
 import { messageActions } from './listeners/actions/messages.ts';
@@ -19,6 +20,7 @@ import { pickerOptions } from './listeners/options/pickers.ts';
 import { addContactShortcut } from './listeners/shortcuts/contacts.ts';
 import { tagPeopleShortcut } from './listeners/shortcuts/people.ts';
 import { newSegmentShortcut } from './listeners/shortcuts/segments.ts';
+import { apiKeyViews } from './listeners/views/api-keys.ts';
 import { contactViews } from './listeners/views/contacts.ts';
 import { importViews } from './listeners/views/imports.ts';
 import { peopleViews } from './listeners/views/people.ts';
@@ -120,6 +122,11 @@ export function registerListeners(bolt: App, deps: SlackDeps): void {
   bolt.action({ type: 'block_actions', action_id: /\.pick$/, block_id: /^row\d+/ }, builder.changed);
   bolt.view(views.segmentBuilder, builder.views.submit);
   bolt.view(views.confirmEdit, builder.views.confirm);
+
+  const apiKeys = apiKeyActions(deps);
+  bolt.action(actions.newApiKey, apiKeys.openNew);
+  bolt.action(actions.revokeApiKey, apiKeys.revoke);
+  bolt.view(views.newApiKey, apiKeyViews(deps).newKey);
 
   const imports = { ...importActions(deps), ...importViews(deps) };
   bolt.action(actions.openImport, imports.open);

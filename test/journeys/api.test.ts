@@ -37,3 +37,23 @@ it('takes contacts over the playground’s port, and counts them in Slack', asyn
     404,
   );
 });
+
+it('makes a key in Slack, shows its token once, and revokes it', async () => {
+  const { ada, yuki, slack } = rollcall;
+  await ada.types('/audience keys');
+  await ada.clicks('New key');
+  await ada.seesModal(/What it is for/);
+  await ada.fills({ 'What it is for': 'order system', 'What it may do': ['contacts:read'] });
+  expect(await ada.submits()).toEqual({ ok: true });
+  const shown = await ada.seesModal(/shown this once/);
+  const token = /rollcall_\d+_[\w-]{43}/.exec(JSON.stringify(shown))?.[0] ?? '';
+  const read = () => fetch(`${slack.url}/api/v1/contacts`, { headers: { authorization: `Bearer ${token}` } });
+  expect((await read()).status).toBe(200);
+  expect(await yuki.types('/audience keys')).toContain('You may not see API keys');
+  await ada.closes();
+  const listed = await ada.types('/audience keys');
+  expect(listed).toContain('order system');
+  expect(listed).not.toContain(token);
+  await ada.clicks('Revoke');
+  await expect.poll(async () => (await read()).status).toBe(401);
+});

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { apiScopeNames } from '../../src/audience/api-keys.ts';
 import type { ImportState } from '../../src/audience/imports.ts';
 import type { SegmentCard } from '../../src/audience/segment-card.ts';
 import type { SegmentLine } from '../../src/audience/segment-list.ts';
@@ -9,6 +10,7 @@ import type { Column, Mapping } from '../../src/csv/mapping.ts';
 import { RollcallError } from '../../src/errors.ts';
 import { checkBlocks, checkView } from '../../src/playground/slack-server/checks/check.ts';
 import { limits } from '../../src/playground/slack-server/checks/limits.ts';
+import { apiKeyList, apiKeyUnseen } from '../../src/slack/messages/api-keys.ts';
 import { audienceOverview } from '../../src/slack/messages/audience.ts';
 import { contactTotals } from '../../src/slack/messages/contacts.ts';
 import { helpMessage } from '../../src/slack/messages/help.ts';
@@ -39,6 +41,7 @@ import { nameDoubt } from '../../src/slack/messages/tag-doubts.ts';
 import { deleted, deletionPreview, merged, mergePreview } from '../../src/slack/messages/tag-endings.ts';
 import { tagged } from '../../src/slack/messages/tagging.ts';
 import { TAGS_PER_PAGE, tagList, tagMade, tagRenamed, undone } from '../../src/slack/messages/tags.ts';
+import { apiTokenModal, newApiKeyModal } from '../../src/slack/modals/api-keys.ts';
 import {
   importFileModal,
   importMappingModal,
@@ -152,6 +155,22 @@ const importState = (words: string, more: Partial<ImportState> = {}): ImportStat
 });
 
 describe('messages stay inside Slack’s limits', () => {
+  it('with many API keys of the longest names', () => {
+    const to = { url: `https://hooks.slack.com/${'x'.repeat(300)}`, replace: true };
+    expectFitsModal(newApiKeyModal(to));
+    fc.assert(
+      fc.property(longest(60), (name) => {
+        const [createdAt, lastUsedAt] = [new Date(0), new Date(0)];
+        const facts = { name, prefix: 'rollcall_999999999_abcdef', scopes: [...apiScopeNames] };
+        const key = { ...facts, createdBy: 'U0ADA', createdAt, lastUsedAt, revokedAt: null };
+        expectFits(apiKeyList(Array.from({ length: 60 }, (_, index) => ({ ...key, id: most - index }))));
+        expectFits(apiKeyUnseen(name));
+        expectFitsModal(apiTokenModal(name, `rollcall_999999999_${'x'.repeat(43)}`));
+      }),
+      { numRuns: 20 },
+    );
+  });
+
   it('with the longest names of tags', () => {
     fc.assert(
       fc.property(longest(60), longest(80), (name, segment) => {

@@ -1,7 +1,9 @@
+import { listApiKeys } from '../../../audience/api-keys.ts';
 import { listChanges } from '../../../audience/history.ts';
 import { overview } from '../../../audience/overview.ts';
 import { showSettings } from '../../../audience/settings-changes.ts';
 import type { Command } from '../../command-line.ts';
+import { apiKeyList } from '../../messages/api-keys.ts';
 import { audienceOverview } from '../../messages/audience.ts';
 import { CHANGES_PER_PAGE, history } from '../../messages/history.ts';
 import { settingsModal } from '../../modals/settings.ts';
@@ -14,6 +16,11 @@ export const audienceCommand: Command = {
     run: async ({ deps, caller }) => audienceOverview(await overview(deps.audience, caller)),
   },
   subcommands: {
+    keys: {
+      usage: 'keys',
+      does: 'keys of the HTTP API: make, see, revoke (admins)',
+      run: async ({ deps, caller }) => apiKeyList(await listApiKeys(deps.audience, caller)),
+    },
     settings: {
       usage: 'settings',
       does: 'time zone, weeks, dates, tags, and who may do what; for admins',

@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { listApiKeys, revokeApiKey } from '../../../audience/api-keys.ts';
+import { requireRole } from '../../../audience/permissions.ts';
+import { answering, opening } from '../../clicks.ts';
+import type { SlackDeps } from '../../deps.ts';
+import { apiKeyList } from '../../messages/api-keys.ts';
+import { newApiKeyModal } from '../../modals/api-keys.ts';
+
+const idValue = z.coerce.number().pipe(z.int());
+
+/** The buttons of the list of API keys. */
+export function apiKeyActions(deps: SlackDeps) {
+  const { audience } = deps;
+  return {
+    openNew: opening(deps, 'New API key', async (caller, _value, to) => {
+      requireRole(caller, 'admin', 'make API keys');
+      return newApiKeyModal(to);
+    }),
+    revoke: answering(deps, async (caller, value) => {
+      await revokeApiKey(audience, caller, { id: idValue.parse(value) });
+      return apiKeyList(await listApiKeys(audience, caller));
+    }),
+  };
+}
