@@ -5,7 +5,7 @@ import { RollcallError } from '../errors.ts';
 import type { AnswerTo } from './answer-to.ts';
 import { answerLater } from './answers.ts';
 import type { SlackDeps } from './deps.ts';
-import type { Message } from './messages/message.ts';
+import { type Message, message, section } from './messages/message.ts';
 import { sayingModal } from './modals/modal.ts';
 import { personOf } from './people.ts';
 import { isSettledInTime } from './settled.ts';
@@ -60,5 +60,12 @@ export function submitting<Metadata extends { to: AnswerTo }>(
       return await ack({ response_action: 'update', view: submitted.instead });
     if (inTime) await ack();
     if ('answer' in submitted) await answer(submitted.answer);
+    else if (!inTime) await answer(tooLate);
   };
 }
+
+/** The form was closed while its next step was made ready: it would be lost without a word. */
+const tooLate = message(
+  [section('That took longer than Slack keeps a form open. Nothing was changed: open it again.')],
+  'That took longer than Slack keeps a form open.',
+);

@@ -49,7 +49,10 @@ export const contactsCommand: Command = {
           });
         }
         const { email } = readContact(rest);
-        const existing = await lookUpContact(deps.audience, caller, { email }).catch(() => undefined);
+        const existing = await lookUpContact(deps.audience, caller, { email }).catch((error: unknown) => {
+          if (error instanceof RollcallError && error.code === 'not-found') return undefined;
+          throw error;
+        });
         return existing === undefined ? statusChoice(email, rest) : alreadyThere(existing);
       },
     },
