@@ -48,10 +48,14 @@ export async function openAudience(server: PostgresServer, contacts: number): Pr
   return { ...(await withWorkspace(storage)), postmaster };
 }
 
+/** Where the embedded audience of so many contacts is kept. */
+export const embeddedFolder = (contacts: number): string =>
+  join(cache, `bench-embedded-${contacts}-${recipe()}`);
+
 /** The same in an embedded database. */
 export async function openEmbeddedAudience(contacts: number): Promise<BenchAudience> {
   mkdirSync(cache, { recursive: true });
-  const dataDir = join(cache, `bench-embedded-${contacts}-${recipe()}`);
+  const dataDir = embeddedFolder(contacts);
   const storage = await openStorage({ dataDir });
   if ((await storage.prisma.workspace.count()) < 2) await makeAudience(storage, contacts);
   return withWorkspace(storage);
