@@ -39,7 +39,8 @@ export async function insertEvents(
       events.contactId,
       events.kind,
       events.campaignId,
-      events.occurredAt,
+      // As texts: the driver writes dates one part after the other, in the zone of this machine.
+      events.occurredAt.map((at) => at.toISOString()),
       events.machine,
       events.properties,
       events.externalId,
