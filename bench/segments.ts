@@ -7,12 +7,14 @@ import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { addSegment } from '../src/audience/segments.ts';
 import { type CompiledRule, compileRule } from '../src/rules/compile.ts';
+import { compileWhy } from '../src/rules/compile-why.ts';
 import { parseRule } from '../src/rules/parse.ts';
 import { resolveRule } from '../src/rules/resolve.ts';
 import type { Names } from '../src/rules/schema.ts';
+import { resolveConditions } from '../src/rules/why.ts';
 import { ask as run } from '../src/storage/ask.ts';
 import { listNames } from '../src/storage/names.ts';
-import { isMember, membersOf, type Size, sizeOf } from '../src/storage/run-rule.ts';
+import { isMember, membersOf, type Size, sizeOf, whyOf } from '../src/storage/run-rule.ts';
 import { benchNow } from './support/audience.ts';
 import {
   type BenchAudience,
@@ -154,6 +156,19 @@ async function measure(
       title,
       bound: 5,
     });
+    const question = await whyQuestion(names);
+    const [why] = await medianOf(runs, () => whyOf(storage, question));
+    console.log(`${ms(why).padStart(7)}${' '.repeat(38)}why is this contact a member?`);
+    checkTime(why, { title: 'why is this contact a member?', bound: 5 });
+
+    async function whyQuestion(names: Names) {
+      const parsed = parseRule(quiet, contextOf(names));
+      const { emailKey } = await storage.prisma.contact.findFirstOrThrow({
+        where: { workspaceId, id: middle },
+      });
+      if (!parsed.ok) throw new Error(`${quiet} is refused`);
+      return compileWhy(resolveConditions(parsed.rule, contextOf(names)), { workspaceId, emailKey });
+    }
   }
 
   /** Measures a question beside its statement by hand, prints and notes both. */
@@ -246,12 +261,14 @@ function idOf(named: { id: number; name: string }[], name: string): number {
   return found.id;
 }
 
+const contextOf = (names: Names) => ({
+  names,
+  dates: { now: benchNow, timeZone: 'Europe/London', weekStart: 'monday', dateOrder: 'dmy' } as const,
+});
+
 /** The compiled rule, or why the language does not say it. */
 function compile(sentence: string, names: Names, workspaceId: number): CompiledRule | string {
-  const context = {
-    names,
-    dates: { now: benchNow, timeZone: 'Europe/London', weekStart: 'monday', dateOrder: 'dmy' } as const,
-  };
+  const context = contextOf(names);
   const parsed = parseRule(sentence, context);
   if (!parsed.ok) return parsed.problems[0]?.message ?? 'It is refused.';
   const resolution = resolveRule(parsed.rule, context);
