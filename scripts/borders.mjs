@@ -78,6 +78,12 @@ export const borders = [
     why: 'messages are made from data alone',
   },
   {
+    folder: 'slack/home',
+    imports: [...io, ...others('slack', 'audience', 'csv')],
+    globals: clockless,
+    why: 'Home is made from data alone',
+  },
+  {
     folder: 'playground',
     imports: others('playground'),
     globals: [],

@@ -17,8 +17,6 @@ describe.skipIf(chromium === undefined)('a day’s work in the playground', () =
     app = await startApp(folder);
     browser = await openBrowser(chromium as string);
     await browser.page.goto(app.url);
-    await browser.page.getByRole('button', { name: 'Load sample audience' }).click();
-    await browser.page.getByText('10,000 invented contacts are here').waitFor({ timeout: 60_000 });
   });
   afterAll(async () => {
     await browser?.close();
@@ -35,6 +33,32 @@ describe.skipIf(chromium === undefined)('a day’s work in the playground', () =
     await box.fill(words);
     await browser.page.getByRole('option', { name: words, exact: true }).first().click();
   };
+
+  const home = () => browser.page.getByRole('region', { name: 'Home' });
+  const openHome = async () => {
+    await browser.page.getByRole('link', { name: 'Rollcall' }).click();
+    await browser.page.getByRole('tab', { name: 'Home' }).click();
+  };
+
+  it('leads an empty workspace through three steps in Home, which open the real forms', async () => {
+    const { page } = browser;
+    await openHome();
+    await home().getByText('Three steps').waitFor();
+    await home().getByRole('button', { name: 'Import a CSV file' }).click();
+    await modal().locator('input[type=file]').waitFor({ state: 'attached' });
+    await modal().getByRole('button', { name: 'Cancel' }).click();
+    await modal().waitFor({ state: 'hidden' });
+    await home().getByRole('button', { name: 'New tag' }).click();
+    await modal().getByLabel('Name', { exact: true }).fill('met-us');
+    await modal().getByRole('button', { name: 'Make it' }).click();
+    await modal().waitFor({ state: 'hidden' });
+    await page.getByRole('link', { name: 'general' }).click();
+    await page.getByRole('button', { name: 'Load sample audience' }).click();
+    await page.getByText('10,000 invented contacts are here').waitFor({ timeout: 60_000 });
+    await openHome();
+    await home().getByText('10,000 contacts').waitFor();
+    await page.getByRole('link', { name: 'general' }).click();
+  });
 
   it('builds a segment of rows, and loses no keystroke while the form is counted anew', async () => {
     const { page } = browser;
@@ -113,15 +137,32 @@ describe.skipIf(chromium === undefined)('a day’s work in the playground', () =
     await message('The tag "partner" is back').waitFor();
   });
 
+  it('tags the people in a message', async () => {
+    const { page } = browser;
+    await page
+      .locator('.composer textarea')
+      .first()
+      .fill('Met ada@fair.example and bob@fair.example at the fair');
+    await page.getByRole('button', { name: 'Send', exact: true }).click();
+    const target = message('at the fair');
+    await target.hover();
+    await target.getByRole('button', { name: 'Message shortcuts' }).click();
+    await page.getByRole('menuitem', { name: 'Tag people in this message' }).click();
+    await modal().getByText('ada@fair.example').click();
+    await modal().getByText('They agreed to get mail').click();
+    await choose(modal().getByRole('combobox', { name: 'Tag' }), 'met-us');
+    await modal().getByRole('button', { name: 'Tag them' }).click();
+    await modal().waitFor({ state: 'hidden' });
+    await message('Tagged 1 contact met-us').waitFor();
+  });
+
   it('shows Home, whose buttons do the real thing', async () => {
     const { page, errors } = browser;
-    await page.getByRole('link', { name: 'Rollcall' }).click();
-    await page.getByRole('tab', { name: 'Home' }).click();
-    const home = page.getByRole('region', { name: 'Home' });
-    await home.getByText('Recent changes').waitFor();
-    await home.getByText('10,000 contacts').waitFor();
+    await openHome();
+    await home().getByText('Recent changes').waitFor();
+    await home().getByText('10,001 contacts').waitFor();
     await screenshot(page, 'home');
-    await home.getByRole('button', { name: 'New segment' }).click();
+    await home().getByRole('button', { name: 'New segment' }).click();
     await modal().getByText('Choose what this condition is about').waitFor();
     await modal().getByRole('button', { name: 'Cancel' }).click();
     await modal().waitFor({ state: 'hidden' });

@@ -23,6 +23,7 @@ export function tagCard(card: TagCard): Message {
         button('Rename', actions.renameTag, id),
         button('Merge into…', actions.mergeTag, id),
         button('Delete', actions.deleteTag, id, { style: 'danger' }),
+        button('Refresh', actions.showTag, id),
         allTags,
       ),
       context(`Made by ${person(createdBy)} ${moment(createdAt)}  ·  counted ${moment(card.at)}`),
