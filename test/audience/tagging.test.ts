@@ -111,7 +111,7 @@ describe.each(databases)('tagging (%s)', (kind) => {
       await refused(
         changeTagging(deps, ada, { way: 'on', tag: { name: 'vip' }, who: { segmentId: 999_999 } }),
       ),
-    ).toContain('This segment is gone');
+    ).toContain('The segment is gone since');
   });
 
   it('refuses a tag that does not exist, offering the nearest, and words without an address', async () => {
