@@ -277,3 +277,46 @@ it('adds a contact from anywhere in Slack', async () => {
   expect(await ada.submits()).toEqual({ ok: true });
   await ada.sees('*eve@x.org*');
 });
+
+describe('exports', () => {
+  /** The text of the newest file that was shared. */
+  const lastFile = () => {
+    const { ada, slack } = rollcall;
+    const file = ada
+      .messages()
+      .flatMap(({ files = [] }) => files)
+      .at(-1);
+    return file === undefined
+      ? undefined
+      : { name: file.name, text: slack.fileBytes(file.id)?.toString('utf8') };
+  };
+
+  it.each([
+    ['/contacts export', 'contacts.csv', 2],
+    ['/segments export norwegians', 'Norwegians.csv', 1],
+    ['/tags export vip', 'vip.csv', 1],
+  ])('come as a file into the person’s own messages: %s', async (line, name, many) => {
+    const { ada, slack } = rollcall;
+    await add('Ann <ann@x.org> country: Norway tags: vip');
+    await add('bob@x.org');
+    await ada.types('/segments new Norwegians: country is Norway');
+    const contacts = `${many} contact${many === 1 ? '' : 's'}`;
+    await ada.types(line);
+    await ada.sees(`The file of ${contacts} is in your messages with Rollcall.`);
+    await slack.waitFor(() => lastFile()?.name === name, { what: `a file ${name}` });
+    const lines = lastFile()?.text?.trimEnd().split('\n') ?? [];
+    expect(lines).toHaveLength(many + 1);
+    expect(lines[1]).toContain('ann@x.org,Ann,NO');
+    const { prisma } = rollcall.database.storage;
+    expect(
+      await prisma.auditEntry.count({ where: { workspaceId, action: 'contacts.exported' } }),
+    ).toBeGreaterThan(0);
+  });
+
+  it('say what they miss', async () => {
+    const { ada } = rollcall;
+    expect(await ada.types('/segments export')).toContain('Which segment?');
+    expect(await ada.types('/segments export nobody')).toContain('There is no segment "nobody"');
+    expect(await ada.types('/tags export nothing')).toContain('There is no tag');
+  });
+});
