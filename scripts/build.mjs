@@ -84,4 +84,8 @@ export function buildIfStale() {
   writeFileSync(stamp, state);
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) buildIfStale();
+// `client`: only what the types of the sources need.
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  if (process.argv[2] === 'client') generateIfStale();
+  else buildIfStale();
+}
