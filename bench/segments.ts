@@ -261,10 +261,10 @@ function idOf(named: { id: number; name: string }[], name: string): number {
   return found.id;
 }
 
-const contextOf = (names: Names) => ({
-  names,
-  dates: { now: benchNow, timeZone: 'Europe/London', weekStart: 'monday', dateOrder: 'dmy' } as const,
-});
+function contextOf(names: Names) {
+  const dates = { now: benchNow, timeZone: 'Europe/London', weekStart: 'monday', dateOrder: 'dmy' } as const;
+  return { names, dates };
+}
 
 /** The compiled rule, or why the language does not say it. */
 function compile(sentence: string, names: Names, workspaceId: number): CompiledRule | string {

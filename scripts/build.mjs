@@ -11,9 +11,11 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+const require = createRequire(import.meta.url);
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const generated = 'src/storage/generated';
 const page = 'src/playground/page';
@@ -69,12 +71,14 @@ export function buildIfStale() {
   const stamp = join(root, 'dist/.made-from');
   const sources = [
     ...filesUnder('src'),
-    ...['tsconfig.json', 'tsconfig.build.json'].map((name) => join(root, name)),
+    ...['tsconfig.json', 'package-lock.json'].map((name) => join(root, name)),
+    fileURLToPath(import.meta.url),
   ];
   const state = stateOf(sources);
   if (isFresh(stamp, state)) return;
   rmSync(join(root, 'dist'), { recursive: true, force: true });
-  run('node_modules/typescript/bin/tsc', ['-p', 'tsconfig.build.json']);
+  // Loaded here, because most starts find everything built.
+  require('esbuild').buildSync(bundleOptions());
   run('node_modules/typescript/bin/tsc', ['-p', page]);
   mkdirSync(join(root, 'dist/playground/page'), { recursive: true });
   for (const file of filesUnder(page)) {
@@ -82,6 +86,37 @@ export function buildIfStale() {
       cpSync(file, join(root, 'dist', file.slice(join(root, 'src').length)));
   }
   writeFileSync(stamp, state);
+}
+
+/**
+ * How the app and the packages it stands on become a few files: finding and reading the 900 that they are in took half of the
+ * loading. Types are checked by `npm run types`, not here. docs/decisions/015-bundle.md.
+ */
+export function bundleOptions() {
+  const commands = readdirSync(join(root, 'src/cli')).map((name) => `src/cli/${name}`);
+  return {
+    absWorkingDir: root,
+    entryPoints: ['src/main.ts', 'src/storage/embedded-process.ts', ...commands],
+    outbase: 'src',
+    outdir: 'dist',
+    chunkNames: 'chunks/[name]-[hash]',
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20.19',
+    // Names stay as they are: errors are read by people, and chrono's parsers are chosen by theirs.
+    minifyWhitespace: true,
+    minifySyntax: true,
+    legalComments: 'none',
+    // PGlite reads its files from beside its own; `pg-native` is an option that is not taken.
+    external: ['@electric-sql/pglite', 'pg-native'],
+    // Packages in CommonJS ask for Node's own modules in their way.
+    banner: {
+      js: "import { createRequire as __from } from 'node:module'; const require = __from(import.meta.url);",
+    },
+    logLevel: 'warning',
+  };
 }
 
 // `client`: only what the types of the sources need.

@@ -1,9 +1,7 @@
 import { Hono } from 'hono';
 import type { AudienceDeps } from '../audience/caller.ts';
 import { checkHealth } from '../audience/health.ts';
-import { createApi } from './api/api.ts';
 import type { Delivery } from './webhooks/adapter.ts';
-import { createWebhooks } from './webhooks/routes.ts';
 
 /** Everything that is served beside Slack's requests. */
 export function createRoutes(
@@ -22,8 +20,23 @@ export function createRoutes(
     return c.json(health, health.ok ? 200 : 503);
   });
 
-  routes.route('/api/v1', createApi(audience, options));
-  routes.route('/webhooks', createWebhooks(audience, options));
+  // Loaded when they are first asked for: the schemas of their documents would hold up every start.
+  const api = once(async () => {
+    const { createApi } = await import('./api/api.ts');
+    return new Hono().route('/api/v1', createApi(audience, options));
+  });
+  routes.all('/api/v1/*', async (c) => (await api()).fetch(c.req.raw, c.env));
+  const webhooks = once(async () => {
+    const { createWebhooks } = await import('./webhooks/routes.ts');
+    return new Hono().route('/webhooks', createWebhooks(audience, options));
+  });
+  routes.all('/webhooks/*', async (c) => (await webhooks()).fetch(c.req.raw, c.env));
 
   return routes;
+}
+
+/** Makes a thing when it is first asked for, once for all who ask. */
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => (made ??= make());
 }

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { root } from '../places.ts';
 import type { Manifest } from './slack-server/options.ts';
 
 /** The parts of a Slack manifest that the stand-in acts on, as Slack writes them. */
@@ -29,7 +31,7 @@ const manifestSchema = z.object({
 
 /** Reads manifest.yml, the one that a real Slack is given too, so that the playground knows what Slack would know. */
 export function readManifest(): Manifest {
-  const text = readFileSync(new URL('../../manifest.yml', import.meta.url), 'utf8');
+  const text = readFileSync(join(root, 'manifest.yml'), 'utf8');
   const { features, oauth_config, settings } = manifestSchema.parse(parse(text));
   return {
     botName: features.bot_user.display_name,

@@ -1,5 +1,5 @@
-import { fileURLToPath } from 'node:url';
 import { RollcallError } from '../errors.ts';
+import { builtPlace } from '../places.ts';
 import { readManifest } from './manifest.ts';
 import type { Sample } from './slack-server/options.ts';
 import type { Channel, Person } from './slack-server/protocol.ts';
@@ -60,7 +60,7 @@ export async function startPlayground(options: {
       people,
       channels,
       manifest: readManifest(),
-      pageRoot: fileURLToPath(new URL('./page/', import.meta.url)),
+      pageRoot: builtPlace('playground/page'),
     });
   } catch (error) {
     const { cause } = error as { cause?: NodeJS.ErrnoException };

@@ -2,8 +2,9 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import { RollcallError } from '../errors.ts';
+import { builtPlace, fromSource } from '../places.ts';
 import type { EmbeddedMessage } from './embedded-process.ts';
 import { findHolder, type LockContent } from './lock.ts';
 
@@ -100,12 +101,13 @@ function makeFolder(folder: string): void {
 
 /** Built, the process is JavaScript; from source (tsx, vitest) it needs tsx. */
 function forkProcess(folder: string): ChildProcess {
-  const fromSource = import.meta.url.endsWith('.ts');
-  const path = fileURLToPath(new URL(`./embedded-process.${fromSource ? 'ts' : 'js'}`, import.meta.url));
+  const path = builtPlace(`storage/embedded-process.${fromSource ? 'ts' : 'js'}`);
   const tsx = () => pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
   return fork(path, [folder], {
     execArgv: fromSource ? ['--import', tsx()] : [],
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    // Under `node --watch` it would report its modules where its own messages are expected.
+    env: { ...process.env, WATCH_REPORT_DEPENDENCIES: undefined },
   });
 }
 

@@ -1,11 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import type pg from 'pg';
 import { RollcallError } from '../errors.ts';
+import { root } from '../places.ts';
 
-/** The same place seen from src/storage and from dist/storage. */
-const ownFolder = fileURLToPath(new URL('../../prisma/migrations', import.meta.url));
+const ownFolder = join(root, 'prisma/migrations');
 
 /** The key that Prisma's own `migrate deploy` locks, so that the two wait for each other. */
 const advisoryLock = 72707369;

@@ -1,4 +1,4 @@
-import * as chrono from 'chrono-node';
+import * as chrono from 'chrono-node/en';
 import type { Hit, Phrase, Rule } from '../grammar.ts';
 import { starting } from '../grammar.ts';
 import { monthNames } from '../print.ts';
