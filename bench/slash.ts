@@ -77,6 +77,7 @@ for (const [name, sentence] of [
 await audience.storage.close();
 
 interface Asked {
+  line: string;
   kind: 'light' | 'heavy' | 'tagging';
   ackMs: number;
   answerMs: number | undefined;
@@ -143,7 +144,7 @@ async function ask(userId: string, line: string, kind: Asked['kind']): Promise<A
   if (response.status !== 200) throw new Error(`${line}: answered ${response.status}`);
   const at = await answered;
   waiting.delete(id);
-  return { kind, ackMs, answerMs: at === undefined ? undefined : at - asked };
+  return { line, kind, ackMs, answerMs: at === undefined ? undefined : at - asked };
 }
 
 function drawn(): (typeof mix)[number] {
@@ -185,14 +186,23 @@ const share = (list: number[], part: number): number =>
   [...list].sort((a, b) => a - b)[Math.min(list.length - 1, Math.floor(list.length * part))] ?? Number.NaN;
 const row = (what: string, list: number[]) =>
   console.log(
-    `${what.padEnd(24)} ${[0.5, 0.95, 0.99].map((part) => ms(share(list, part)).padStart(9)).join(' ')}`,
+    `${what.padEnd(54)} ${[0.5, 0.95, 0.99].map((part) => ms(share(list, part)).padStart(9)).join(' ')}`,
   );
+/** A command without whom it is about. */
+const nameOf = ({ line }: Asked): string => line.replace(/ \S+@.*/, ' …').slice(0, 50);
 const answersOf = (kind: Asked['kind']) =>
   all.filter((each) => each.kind === kind).flatMap(({ answerMs }) => answerMs ?? []);
-console.log(`${''.padEnd(24)} ${['p50', 'p95', 'p99'].map((name) => name.padStart(9)).join(' ')}   (ms)`);
+console.log(`${''.padEnd(54)} ${['p50', 'p95', 'p99'].map((name) => name.padStart(9)).join(' ')}   (ms)`);
 const acks = all.map(({ ackMs }) => ackMs);
 row('ack', acks);
 for (const kind of ['light', 'tagging', 'heavy'] as const) row(`answer, ${kind}`, answersOf(kind));
+console.log();
+for (const line of [...new Set(all.map(nameOf))].sort()) {
+  row(
+    `  ${line}`,
+    all.filter((each) => nameOf(each) === line).flatMap(({ answerMs }) => answerMs ?? []),
+  );
+}
 
 const found = verdicts();
 const lost = all.filter(({ answerMs }) => answerMs === undefined).length;

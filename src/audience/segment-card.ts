@@ -63,15 +63,21 @@ export async function showSegment(deps: AudienceDeps, caller: Caller, ref: Segme
   };
 }
 
-/** The same of a sentence that is not saved; undefined where no condition lets anybody in for want of mail. */
-export async function neverMailedBy(
+/**
+ * Counts what a sentence selects, nothing saved; with whom a negated condition lets in for want of mail.
+ *
+ * @throws RollcallError `invalid-input` for a sentence that is not fully understood, pointing at the words
+ */
+export async function countWithNeverMailed(
   deps: AudienceDeps,
   caller: Caller,
   { sentence }: { sentence: string },
-): Promise<NeverMailed | undefined> {
+): Promise<{ size: Size; neverMailed: NeverMailed | undefined }> {
   requireRole(caller, 'viewer', 'count contacts');
   const known = await knownTo(deps, caller);
-  return neverMailed(deps, known, understand(sentence, known));
+  const rule = understand(sentence, known);
+  const [size, never] = await Promise.all([sizeOfRule(deps, known, rule), neverMailed(deps, known, rule)]);
+  return { size, neverMailed: never };
 }
 
 async function neverMailed(

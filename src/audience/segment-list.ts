@@ -44,7 +44,10 @@ export async function listSegments(
 ): Promise<SegmentPage> {
   requireRole(caller, 'viewer', 'see segments');
   const { search = '', sort = 'name', perPage } = options;
-  const all = await stored.listSegments(deps.storage.prisma, caller.workspaceId);
+  const [all, known] = await Promise.all([
+    stored.listSegments(deps.storage.prisma, caller.workspaceId),
+    knownTo(deps, caller),
+  ]);
   const wanted = search.trim().toLowerCase();
   const found = all.filter(({ name }) => name.toLowerCase().includes(wanted));
   if (sort === 'newest') found.sort((a, b) => b.id - a.id);
@@ -57,7 +60,6 @@ export async function listSegments(
   }
   const pages = Math.max(1, Math.ceil(found.length / perPage));
   const page = Math.min(Math.max(1, options.page ?? 1), pages);
-  const known = await knownTo(deps, caller);
   const lineOf = async (segment: Segment): Promise<SegmentLine> => {
     const { id, name } = segment;
     try {

@@ -1,5 +1,11 @@
 import { RollcallError } from '../errors.ts';
-import { findSegmentOfId, listSegments, type StoredSegment, segmentKey } from '../storage/segments.ts';
+import {
+  findSegmentOfId,
+  findSegmentOfName,
+  listSegments,
+  type StoredSegment,
+  segmentKey,
+} from '../storage/segments.ts';
 import { nearest } from '../words.ts';
 import type { AudienceDeps, Caller } from './caller.ts';
 
@@ -25,10 +31,9 @@ export async function lookUpSegment(
     });
   }
   const name = ref.name.trim().replace(/\s+/g, ' ');
+  const found = await findSegmentOfName(prisma, caller.workspaceId, name);
+  if (found !== undefined) return found;
   const segments = await listSegments(prisma, caller.workspaceId);
-  const found = segments.find((segment) => segmentKey(segment.name) === segmentKey(name));
-  const whole = found && (await findSegmentOfId(prisma, caller.workspaceId, found.id));
-  if (whole !== undefined) return whole;
   const close = nearest(
     name,
     segments.map((segment) => segment.name),

@@ -8,7 +8,7 @@ import { resolveRule } from '../rules/resolve.ts';
 import { type Names, type ResolvedRule, type Rule, ruleSchema } from '../rules/schema.ts';
 import { writeAudit } from '../storage/audit.ts';
 import { isUniqueViolation } from '../storage/database.ts';
-import { listNames } from '../storage/names.ts';
+import { namesNow } from '../storage/names.ts';
 import { sizeOf } from '../storage/run-rule.ts';
 import type { Segment } from '../storage/segments.ts';
 import * as stored from '../storage/segments.ts';
@@ -107,30 +107,35 @@ export async function sizeOfSegment(
   ref: SegmentRef,
 ): Promise<SegmentWithSize> {
   requireRole(caller, 'viewer', 'see segments');
-  const { segment, rule } = await storedSegment(deps, caller, ref);
+  const [{ segment, rule }, known] = await Promise.all([
+    storedSegment(deps, caller, ref),
+    knownTo(deps, caller),
+  ]);
   const { id, name } = segment;
-  return { id, name, size: await sizeOfRule(deps, await knownTo(deps, caller), rule, { segment: id }) };
+  return { id, name, size: await sizeOfRule(deps, known, rule, { segment: id }) };
 }
 
 /** What a sentence may refer to, and the settings that decide what its dates mean. */
 export interface Known {
   workspace: Workspace;
   names: Names;
+  /** The state of the database in which these are the names. */
+  snapshot: string;
   dates: Parameters<typeof parseRule>[1]['dates'];
 }
 
 export async function knownTo(deps: AudienceDeps, caller: Caller): Promise<Known> {
   const { storage, now } = deps;
-  const [workspace, names] = await Promise.all([
+  const [workspace, { names, snapshot }] = await Promise.all([
     findWorkspace(storage, caller.workspaceId),
-    listNames(storage.prisma, caller.workspaceId),
+    namesNow(storage.prisma, caller.workspaceId),
   ]);
   const { timeZone, weekStart, dateOrder, fiscalYearStart } = workspace;
   const optional = {
     ...(dateOrder === undefined ? {} : { dateOrder }),
     ...(fiscalYearStart === undefined ? {} : { fiscalYearStart }),
   };
-  return { workspace, names, dates: { now: now(), timeZone, weekStart, ...optional } };
+  return { workspace, names, snapshot, dates: { now: now(), timeZone, weekStart, ...optional } };
 }
 
 export function understand(sentence: string, known: Known): Rule {
@@ -171,7 +176,8 @@ export async function sizeOfRule(
   options: { segment?: number } = {},
 ): Promise<Size> {
   const compiled = compileRule(resolved(rule, known, options), { workspaceId: known.workspace.id });
-  const { members, reachable } = await sizeOf(deps.storage, compiled);
+  const { snapshot } = known;
+  const { members, reachable } = await sizeOf(deps.storage, compiled, { snapshot });
   return {
     members,
     reachable,

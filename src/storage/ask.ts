@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { RollcallError } from '../errors.ts';
 import type { Storage } from './client.ts';
+import { inTurn } from './turns.ts';
 
 /** What asking a question needs of a storage. */
 export type AskedStorage = Pick<Storage, 'pool' | 'kind' | 'restart'>;
@@ -102,22 +103,27 @@ async function askEmbedded<Row extends object>(
   params: unknown[],
   { timeout, grace, signal }: AskOptions & typeof usual,
 ): Promise<Row[]> {
-  const answer = pool.query<Row>(sql, params);
+  const turn = inTurn(pool, sql, () => pool.query<Row>(sql, params));
+  const answer = turn.answer.then(({ rows }) => rows);
   answer.catch(() => {});
   return new Promise((resolve, reject) => {
     const late = setTimeout(() => {
+      reject(tooSlow(timeout));
+      // Who did not get a turn knows nothing of the database: whoever has it does.
+      if (turn.leave()) return tidy();
       const lost = setTimeout(() => void restart?.().catch(() => {}), grace);
       answer.finally(() => clearTimeout(lost)).catch(() => {});
-      reject(tooSlow(timeout));
     }, timeout);
-    const leave = () => reject(calledOff());
+    const leave = () => {
+      reject(calledOff());
+      if (turn.leave()) tidy();
+    };
+    const tidy = () => {
+      clearTimeout(late);
+      signal?.removeEventListener('abort', leave);
+    };
     signal?.addEventListener('abort', leave, { once: true });
-    answer
-      .then(({ rows }) => resolve(rows), reject)
-      .finally(() => {
-        clearTimeout(late);
-        signal?.removeEventListener('abort', leave);
-      });
+    answer.then(resolve, reject).finally(tidy);
   });
 }
 

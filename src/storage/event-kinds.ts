@@ -1,21 +1,22 @@
 import type pg from 'pg';
 import type { NamedEvent, NamedProperty } from '../rules/schema.ts';
-import type { Database } from './database.ts';
 
 type PropertyType = NamedProperty['type'];
 
 /** Kinds of events with the types of their properties, by name. */
 export type EventKinds = Map<string, Map<string, PropertyType>>;
 
-/** The kinds and properties that a sentence may name, of all events that were ever recorded. */
-export async function listEventKinds(database: Database, workspaceId: number): Promise<NamedEvent[]> {
-  const rows = await database.eventKind.findMany({ where: { workspaceId }, orderBy: { name: 'asc' } });
+/** A kind of event as it is stored. */
+export interface KindRow {
+  name: string;
+  properties: Record<string, PropertyType>;
+}
+
+/** Kinds and properties as a sentence may name them. */
+export function namedEvents(rows: KindRow[]): NamedEvent[] {
   return rows.map(({ name, properties }) => ({
     name,
-    properties: Object.entries(properties as Record<string, PropertyType>).map(([property, type]) => ({
-      name: property,
-      type,
-    })),
+    properties: Object.entries(properties).map(([property, type]) => ({ name: property, type })),
   }));
 }
 

@@ -2,6 +2,7 @@ import type { Comparison } from '../rules/compare.ts';
 import type { CompiledRule } from '../rules/compile.ts';
 import type { Fact } from '../rules/compile-why.ts';
 import { type AskedStorage, type AskOptions, ask, askOnce } from './ask.ts';
+import { recalled } from './recall.ts';
 
 export interface Size {
   members: number;
@@ -20,15 +21,24 @@ export interface Member {
  * How many contacts a rule has, and how many of them can be reached: one statement, so both are true at one moment.
  * Equal questions that are asked while one runs share its answer.
  *
+ * @param options.snapshot the state of the database at the asking: where it was asked in that state before, nothing is counted
  * @throws RollcallError `unavailable` when the statement took too long
  * @example await sizeOf(storage, compiled) // { members: 1204, reachable: 977 }
  */
 export function sizeOf(
   storage: AskedStorage,
   compiled: CompiledRule,
-  options: AskOptions = {},
+  { snapshot, ...options }: AskOptions & { snapshot?: string } = {},
 ): Promise<Size> {
-  return askOnce(storage.pool, `size ${compiled.key} ${compiled.sql}`, options.signal, async (signal) => {
+  const { pool } = storage;
+  const key = `size ${compiled.key} ${compiled.sql}`;
+  if (snapshot === undefined) return askOnce(pool, key, options.signal, counted);
+  // Shared only by those who ask in the same state: what one of them knows to be written is then in the answer.
+  return recalled(pool, { key, snapshot }, () =>
+    askOnce(pool, `${key} ${snapshot}`, options.signal, counted),
+  );
+
+  async function counted(signal: AbortSignal): Promise<Size> {
     const [size] = await ask<Size>(
       storage,
       `SELECT count(*)::int AS members, (count(*) FILTER (WHERE ${reachable}))::int AS reachable
@@ -37,7 +47,7 @@ export function sizeOf(
       { ...options, signal },
     );
     return size ?? { members: 0, reachable: 0 };
-  });
+  }
 }
 
 /** A page of a rule's members by id: at most `limit`, those with an id over `after`. */

@@ -87,7 +87,17 @@ export async function findSegmentOfId(
   return (await database.segment.findUnique({ where, select: whole })) ?? undefined;
 }
 
-/** The same, held until the transaction ends: of two who save at once, the second sees what the first one did. */
+/** The segment of a name, in any case. */
+export async function findSegmentOfName(
+  database: Database,
+  workspaceId: number,
+  name: string,
+): Promise<StoredSegment | undefined> {
+  const where = { workspaceId_nameKey: { workspaceId, nameKey: segmentKey(name) } };
+  return (await database.segment.findUnique({ where, select: whole })) ?? undefined;
+}
+
+/** The one of an id, held until the transaction ends: of two who save at once, the second sees what the first one did. */
 export async function lockSegment(
   database: Database,
   workspaceId: number,

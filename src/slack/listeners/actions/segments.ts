@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import type { Caller } from '../../../audience/caller.ts';
-import { neverMailedBy, showSegment } from '../../../audience/segment-card.ts';
+import { countWithNeverMailed, showSegment } from '../../../audience/segment-card.ts';
 import { deleteSegment, previewSegmentDeletion } from '../../../audience/segment-changes.ts';
 import { forecastSegment } from '../../../audience/segment-forecast.ts';
 import { listSegments } from '../../../audience/segment-list.ts';
 import { lookUpSegment } from '../../../audience/segment-lookup.ts';
 import { membersOfSegment } from '../../../audience/segment-members.ts';
-import { countSentence, sizeOfSegment } from '../../../audience/segments.ts';
+import { sizeOfSegment } from '../../../audience/segments.ts';
 import { answerLater } from '../../answers.ts';
 import { answering, answerPlace, type Click, opening } from '../../clicks.ts';
 import type { SlackDeps } from '../../deps.ts';
@@ -42,11 +42,8 @@ export async function segmentPlace(
     case 'size':
       return segmentSize(await sizeOfSegment(audience, caller, { id: place.id }));
     case 'count': {
-      const [size, never] = await Promise.all([
-        countSentence(audience, caller, place),
-        neverMailedBy(audience, caller, place),
-      ]);
-      return counting(size, never);
+      const { size, neverMailed } = await countWithNeverMailed(audience, caller, place);
+      return counting(size, neverMailed);
     }
     case 'members': {
       const { id, after } = place;
