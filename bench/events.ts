@@ -1,5 +1,6 @@
 // How fast events are taken in, with rollups, ids and statuses: `npm run bench -- events`, into a PostgreSQL server that it
-// starts and into the embedded database; `--events 200000`, `--batch 5000`, `--contacts 50000`. And what the rollups cost:
+// starts and into the embedded database, from one sender who waits for each answer and from two at once; `--events 200000`,
+// `--batch 5000`, `--contacts 50000`. And what the rollups cost:
 // the insert of the events alone, the same with rollups, and all that recordEvents does. Ends with which bounds hold.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
@@ -63,22 +64,20 @@ async function measure(storage: Storage): Promise<void> {
     await ingest('more of them', events, (n) => 1 + n / events);
     await ingest('old ones, in no order', 2 * events, (n) => ((n * 7919) % events) / events);
     await ingest('the same again', 2 * events, (n) => ((n * 7919) % events) / events);
+    await ingest('new events, two senders', 3 * events, (n) => 1 + n / events, 2);
     await rollupCost(storage, workspaceId);
 
-    async function ingest(title: string, firstId: number, place: (n: number) => number): Promise<void> {
+    async function ingest(
+      title: string,
+      firstId: number,
+      place: (n: number) => number,
+      senders = 1,
+    ): Promise<void> {
       let longest = 0;
       let recorded = 0;
+      let from = 0;
       const started = performance.now();
-      for (let from = 0; from < events; from += batch) {
-        const given = Array.from({ length: Math.min(batch, events - from) }, (_, index) =>
-          eventOf(from + index, { firstId, place }),
-        );
-        const begun = performance.now();
-        recorded += (
-          await recordEvents({ storage, now: () => now }, caller, { source: 'api', events: given })
-        ).recorded;
-        longest = Math.max(longest, performance.now() - begun);
-      }
+      await Promise.all(Array.from({ length: senders }, send));
       const seconds = (performance.now() - started) / 1000;
       const rate = Math.round(events / seconds);
       console.log(
@@ -90,6 +89,24 @@ async function measure(storage: Storage): Promise<void> {
           rate >= 20_000,
           `${title}: ${rate}`,
         );
+      }
+
+      /** Sends the next batch until none is left. */
+      async function send(): Promise<void> {
+        while (from < events) await sendBatch();
+      }
+
+      async function sendBatch(): Promise<void> {
+        const first = from;
+        from += batch;
+        const given = Array.from({ length: Math.min(batch, events - first) }, (_, index) =>
+          eventOf(first + index, { firstId, place }),
+        );
+        const begun = performance.now();
+        const deps = { storage, now: () => now };
+        const taken = await recordEvents(deps, caller, { source: 'api', events: given });
+        recorded += taken.recorded;
+        longest = Math.max(longest, performance.now() - begun);
       }
     }
   } finally {
@@ -118,7 +135,7 @@ async function rollupCost(storage: Storage, workspaceId: number): Promise<void> 
   );
   const columns = (from: number): EventColumns => {
     const given = Array.from({ length: Math.min(batch, events - from) }, (_, index) =>
-      eventOf(from + index, { firstId: 3 * events, place: (n) => 1 + n / events }),
+      eventOf(from + index, { firstId: 4 * events, place: (n) => 1 + n / events }),
     );
     return {
       contactId: given.map(({ email }) => (rows[0]?.first ?? 0) + Number(/\d+/.exec(email))),
