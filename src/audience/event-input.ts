@@ -69,10 +69,6 @@ export const eventInput = z
   .refine((event) => (event.email === undefined) !== (event.contactId === undefined), {
     error: 'needs either "email" or "contactId"',
   })
-  .refine((event) => event.email === undefined || emailKey(event.email) !== null, {
-    path: ['email'],
-    error: 'is no email address',
-  })
   .refine((event) => event.kind !== 'bounced' || event.bounce !== undefined, {
     path: ['bounce'],
     error: 'is missing: say "hard" (the address does not exist) or "soft" (try again later)',
@@ -86,8 +82,11 @@ const batch = z
   .array(eventInput, 'The events have to be a list.')
   .max(MOST_EVENTS, `At most ${MOST_EVENTS} events at once; send the rest in another batch.`);
 
+/** One event as `eventInput` has read it. */
+export type EventInput = z.output<typeof eventInput>;
+
 /** An event whose contact is to be found by `key` or `contactId`; `contactName` is what the sender called it. */
-export type CheckedEvent = Omit<z.infer<typeof eventInput>, 'email' | 'contactId'> & {
+export type CheckedEvent = Omit<EventInput, 'email' | 'contactId'> & {
   contactName: string;
 } & ({ key: string } | { contactId: number });
 
@@ -99,18 +98,31 @@ export type CheckedEvent = Omit<z.infer<typeof eventInput>, 'email' | 'contactId
 export function checkedEvents(given: unknown, now: Date): CheckedEvent[] {
   const read = batch.safeParse(given);
   if (!read.success) throw wrong(read.error.issues);
+  return identified(read.data, now);
+}
+
+/**
+ * Events that `eventInput` has read, with what tells their contacts, and no time after `now`.
+ *
+ * @throws RollcallError `invalid-input`: the first address or time that is wrong, and in which event
+ */
+export function identified(events: EventInput[], now: Date): CheckedEvent[] {
   const latest = now.getTime() + CLOCK_SKEW;
-  return read.data.map(({ email, contactId, ...event }, index) => {
-    if (event.at.getTime() < 0) throw wrong([{ path: [index, 'at'], message: 'lies before 1970' }]);
-    if (event.at.getTime() > latest) {
+  return events.map(({ email, contactId, ...event }, index) => {
+    const at = event.at.getTime();
+    if (at < 0) throw wrong([{ path: [index, 'at'], message: 'lies before 1970' }]);
+    if (at > latest) {
       const message = `lies in the future: ${event.at.toISOString()}, and it is ${now.toISOString()}`;
       throw wrong([{ path: [index, 'at'], message }]);
     }
     // Rules rely on it that nothing lies after the moment at which it was recorded.
-    const timed = { ...event, at: event.at > now ? now : event.at };
-    return email === undefined
-      ? { ...timed, contactId: contactId as number, contactName: String(contactId) }
-      : { ...timed, key: emailKey(email) as string, contactName: email.trim() };
+    if (at > now.getTime()) event.at = now;
+    if (email === undefined) {
+      return Object.assign(event, { contactId: contactId as number, contactName: String(contactId) });
+    }
+    const key = emailKey(email);
+    if (key === null) throw wrong([{ path: [index, 'email'], message: 'is no email address' }]);
+    return Object.assign(event, { key, contactName: email.trim() });
   });
 }
 
@@ -139,5 +151,5 @@ function text(longest: number, what: string) {
 
 /** PostgreSQL's text holds neither NUL nor halves of characters. */
 function noNul(name: string): boolean {
-  return !name.includes('\u0000') && !/\p{Cs}/u.test(name);
+  return !name.includes('\u0000') && name.isWellFormed();
 }

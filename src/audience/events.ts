@@ -4,8 +4,11 @@ import type { EventColumns } from '../storage/events.ts';
 import * as stored from '../storage/events.ts';
 import { inTransaction } from '../storage/transaction.ts';
 import type { AudienceDeps, Caller } from './caller.ts';
-import { type CheckedEvent, checkedEvents } from './event-input.ts';
+import { type CheckedEvent, checkedEvents, type EventInput, identified } from './event-input.ts';
 import { requireRole } from './permissions.ts';
+
+/** Where events come from. */
+type EventSource = 'api' | 'webhook' | 'import';
 
 /** What came of a batch of events. */
 export interface RecordedEvents {
@@ -34,12 +37,29 @@ export interface RecordedEvents {
 export async function recordEvents(
   deps: AudienceDeps,
   caller: Caller,
-  options: { source: 'api' | 'webhook' | 'import'; events: unknown },
+  options: { source: EventSource; events: unknown },
+): Promise<RecordedEvents> {
+  return store(deps, caller, { ...options, events: (now) => checkedEvents(options.events, now) });
+}
+
+/** The same with events that `eventInput` has read already. */
+export async function recordReadEvents(
+  deps: AudienceDeps,
+  caller: Caller,
+  options: { source: EventSource; events: EventInput[] },
+): Promise<RecordedEvents> {
+  return store(deps, caller, { ...options, events: (now) => identified(options.events, now) });
+}
+
+async function store(
+  deps: AudienceDeps,
+  caller: Caller,
+  options: { source: EventSource; events: (now: Date) => CheckedEvent[] },
 ): Promise<RecordedEvents> {
   requireRole(caller, 'editor', 'report events');
   const { workspaceId, actor } = caller;
   const now = deps.now();
-  const events = checkedEvents(options.events, now);
+  const events = options.events(now);
   return inTransaction(deps.storage.pool, async (client) => {
     const contacts = await stored.lockContacts(client, workspaceId, {
       emailKeys: [...new Set(events.flatMap((event) => ('key' in event ? [event.key] : [])))],

@@ -1,7 +1,7 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import type { AudienceDeps } from '../../audience/caller.ts';
 import { MOST_EVENTS } from '../../audience/event-input.ts';
-import { recordEvents } from '../../audience/events.ts';
+import { recordReadEvents } from '../../audience/events.ts';
 import { type ApiEnv, callerWith } from './auth.ts';
 import { answer, event, json, recorded, refusals } from './schemas.ts';
 import { strict } from './strict.ts';
@@ -19,7 +19,10 @@ export function eventRoutes(api: OpenAPIHono<ApiEnv>, deps: AudienceDeps): void 
     }),
     async (c) => {
       const events = [c.req.valid('json')];
-      return c.json(await recordEvents(deps, callerWith(c, 'events:write'), { source: 'api', events }), 200);
+      return c.json(
+        await recordReadEvents(deps, callerWith(c, 'events:write'), { source: 'api', events }),
+        200,
+      );
     },
   );
   api.openapi(
@@ -41,7 +44,10 @@ export function eventRoutes(api: OpenAPIHono<ApiEnv>, deps: AudienceDeps): void 
     }),
     async (c) => {
       const { events } = c.req.valid('json');
-      return c.json(await recordEvents(deps, callerWith(c, 'events:write'), { source: 'api', events }), 200);
+      return c.json(
+        await recordReadEvents(deps, callerWith(c, 'events:write'), { source: 'api', events }),
+        200,
+      );
     },
   );
 }
