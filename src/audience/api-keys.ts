@@ -12,7 +12,7 @@ export const apiScopes = {
   'contacts:write': { role: 'editor', does: 'add and change contacts, tag them' },
   'contacts:erase': { role: 'admin', does: 'erase contacts for good' },
   'segments:read': { role: 'viewer', does: 'list and count segments' },
-  'segments:export': { role: 'admin', does: 'export the members of segments' },
+  'segments:export': { role: 'admin', does: 'export contacts and the members of segments' },
   'events:write': { role: 'editor', does: 'report events' },
 } as const satisfies Record<string, { role: Role; does: string }>;
 

@@ -1,4 +1,5 @@
 import { RollcallError } from '../errors.ts';
+import { printRule } from '../rules/print.ts';
 import type { Segment } from '../storage/segments.ts';
 import * as stored from '../storage/segments.ts';
 import type { AudienceDeps, Caller } from './caller.ts';
@@ -92,4 +93,22 @@ async function mapFew<From, To>(list: readonly From[], map: (each: From) => Prom
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
   return mapped;
+}
+
+/** All segments by name, without sizes; `rule` is null where it can't be read, or asks for what is gone. */
+export async function allSegments(
+  deps: AudienceDeps,
+  caller: Caller,
+): Promise<{ id: number; name: string; rule: string | null }[]> {
+  requireRole(caller, 'viewer', 'see segments');
+  const known = await knownTo(deps, caller);
+  const segments = await stored.listSegments(deps.storage.prisma, caller.workspaceId);
+  return segments.map((segment) => {
+    const { id, name } = segment;
+    try {
+      return { id, name, rule: printRule(ruleOf(segment), known.names) };
+    } catch {
+      return { id, name, rule: null };
+    }
+  });
 }

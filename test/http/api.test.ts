@@ -57,6 +57,7 @@ describe.each(databases)('the HTTP API (%s)', (kind) => {
       ['get', '/segments/{id}/size'],
       ['get', '/segments/{id}/members'],
       ['post', '/segments/count', { rule: 'country is NO' }],
+      ['get', '/export'],
       ['delete', '/contacts/{email}'],
     ];
     const documented = Object.entries(document.paths).flatMap(([route, methods]) =>
@@ -286,13 +287,45 @@ describe.each(databases)('the HTTP API (%s)', (kind) => {
     const csv = await api.send('GET', `/api/v1/segments/${id}/members`, undefined, { accept: 'text/csv' });
     expect(csv.text).toMatch(/^id,email,name,status\r\n\d+,ada@x.org,'=1\+1,non-subscribed\r\n$/);
     const audit = await database.storage.prisma.auditEntry.findMany({
-      where: { workspaceId, action: 'segment.exported' },
+      where: { workspaceId, action: 'contacts.exported' },
     });
     expect(audit).toMatchObject([
-      { actor: 'website', subject: 'All', details: { members: 1 } },
-      { actor: 'website', subject: 'All', details: { members: 1 } },
+      { actor: 'website', subject: 'the segment All', details: { contacts: 1 } },
+      { actor: 'website', subject: 'the segment All', details: { contacts: 1 } },
     ]);
     expect((await api.send('GET', '/api/v1/segments/999999999/members')).status).toBe(404);
+  });
+
+  it('sends contacts as a file: all, those with a tag, those of a segment', async () => {
+    await call('PUT', ada, { name: '=1+1' });
+    await call('PUT', `${ada}/tags/vip`);
+    await call('PUT', ada.replace('ada', 'bob'), {});
+    const { id } = await segment('not tagged vip');
+    const emailsAt = async (path: string) => {
+      const { status, text } = await api.send('GET', `/api/v1/export${path}`);
+      expect(status).toBe(200);
+      const [head = '', ...lines] = text.trimEnd().split('\n');
+      expect(head).toMatch(/^\ufeff?Email,Name,.*,Tags/);
+      return lines.map((line) => line.split(',').slice(0, 2));
+    };
+    expect(await emailsAt('')).toEqual([
+      ['ada@x.org', "'=1+1"],
+      ['bob@x.org', ''],
+    ]);
+    expect(await emailsAt('?tag=vip')).toEqual([['ada@x.org', "'=1+1"]]);
+    expect(await emailsAt(`?segment=${id}`)).toEqual([['bob@x.org', '']]);
+    const statusAt = async (path: string) => (await api.send('GET', `/api/v1/export${path}`)).status;
+    expect(await statusAt('?tag=nobody')).toBe(404);
+    expect(await statusAt(`?tag=vip&segment=${id}`)).toBe(422);
+    const entries = await database.storage.prisma.auditEntry.findMany({
+      where: { workspaceId, action: 'contacts.exported' },
+      orderBy: { id: 'asc' },
+    });
+    expect(entries.map(({ subject, details }) => [subject, details])).toEqual([
+      ['all contacts', { contacts: 2 }],
+      ['the tag vip', { contacts: 1 }],
+      ['the segment All', { contacts: 1 }],
+    ]);
   });
 
   it('carries a request with an Idempotency-Key out once', async () => {

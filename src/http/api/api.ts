@@ -5,6 +5,7 @@ import { problem, problemOfError, problemOfIssues } from '../problem.ts';
 import { type ApiEnv, keyRequired } from './auth.ts';
 import { contactRoutes } from './contacts.ts';
 import { eventRoutes } from './events.ts';
+import { exportRoutes } from './exports.ts';
 import { idempotent } from './idempotency.ts';
 import { rateLimit } from './rate-limit.ts';
 import { segmentRoutes } from './segments.ts';
@@ -42,5 +43,6 @@ export function createApi(deps: AudienceDeps, options: { log: (line: string) => 
   contactRoutes(api, deps);
   eventRoutes(api, deps);
   segmentRoutes(api, deps);
+  exportRoutes(api, deps);
   return api;
 }

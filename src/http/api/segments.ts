@@ -1,10 +1,11 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
-import { stream } from 'hono/streaming';
 import type { AudienceDeps } from '../../audience/caller.ts';
-import { allSegments, exportSegment } from '../../audience/segment-export.ts';
+import { exportMembers } from '../../audience/export.ts';
+import { allSegments } from '../../audience/segment-list.ts';
 import { countSentence, type Size, sizeOfSegment } from '../../audience/segments.ts';
 import { csvLine } from '../../csv/write.ts';
 import { type ApiEnv, callerWith } from './auth.ts';
+import { sendChunks } from './exports.ts';
 import { answer, json, refusals, segment, segmentId, size } from './schemas.ts';
 import { strict } from './strict.ts';
 
@@ -77,48 +78,30 @@ export function segmentRoutes(api: OpenAPIHono<ApiEnv>, deps: AudienceDeps): voi
     }),
     async (c) => {
       const caller = callerWith(c, 'segments:export');
-      const { pages } = await exportSegment(deps, caller, { id: Number(c.req.valid('param').id) });
-      // What can be refused is refused here, while there is a status to say so.
-      const first = await pages.next();
+      const pages = await exportMembers(deps, caller, { id: Number(c.req.valid('param').id) });
       const isCsv = /\btext\/csv\b/.test(c.req.header('accept') ?? '');
       c.header('content-type', isCsv ? 'text/csv; charset=utf-8; header=present' : 'application/x-ndjson');
-      return stream(
-        c,
-        async (out) => {
-          let open = true;
-          out.onAbort(() => {
-            open = false;
-          });
-          try {
-            if (isCsv) await out.write(`${csvLine(['id', 'email', 'name', 'status'])}\r\n`);
-            for (let page = first; page.done !== true && open; page = await pages.next()) {
-              // One write for each page: the next is asked for when this one is taken.
-              await out.write(page.value.map(isCsv ? csvOf : jsonOf).join(''));
-            }
-          } finally {
-            await pages.return();
-          }
-        },
-        async (error) => {
-          // Half a list must not look like a whole one: the connection is cut.
-          throw error;
-        },
-      ) as never;
+      return sendChunks(c, isCsv ? csvOf(pages) : ndjsonOf(pages)) as never;
     },
   );
 }
 
-interface Listed {
-  id: number;
-  email: string;
-  name: string | null;
-  status: string;
+type Pages = Awaited<ReturnType<typeof exportMembers>>;
+
+async function* csvOf(pages: Pages): AsyncGenerator<string, void> {
+  yield `${csvLine(['id', 'email', 'name', 'status'])}\r\n`;
+  for await (const page of pages) {
+    yield page
+      .map(({ id, email, name, status }) => `${csvLine([String(id), email, name ?? '', status])}\r\n`)
+      .join('');
+  }
 }
 
-const csvOf = ({ id, email, name, status }: Listed): string =>
-  `${csvLine([String(id), email, name ?? '', status])}\r\n`;
-
-const jsonOf = ({ id, ...rest }: Listed): string => `${JSON.stringify({ id: String(id), ...rest })}\n`;
+async function* ndjsonOf(pages: Pages): AsyncGenerator<string, void> {
+  for await (const page of pages) {
+    yield page.map(({ id, ...rest }) => `${JSON.stringify({ id: String(id), ...rest })}\n`).join('');
+  }
+}
 
 const shown = ({ members, reachable, at, sentence, readBack }: Size) => ({
   ...{ members, reachable, at: at.toISOString() },

@@ -1,0 +1,73 @@
+import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
+import { stream } from 'hono/streaming';
+import type { AudienceDeps } from '../../audience/caller.ts';
+import { type ExportWhat, exportContacts } from '../../audience/export.ts';
+import { type ApiEnv, callerWith } from './auth.ts';
+import { refusals } from './schemas.ts';
+import { strict } from './strict.ts';
+
+const query = strict({
+  tag: z.string().min(1, 'is empty').optional().openapi({ example: 'vip' }),
+  segment: z
+    .string()
+    .regex(/^[1-9]\d{0,8}$/, 'has to be a segment’s id')
+    .optional()
+    .openapi({ example: '12' }),
+}).refine(({ tag, segment }) => tag === undefined || segment === undefined, {
+  path: ['segment'],
+  error: 'goes without "tag": ask for one of the two',
+});
+
+/** Contacts with all about them, as one file that is sent while it is read. */
+export function exportRoutes(api: OpenAPIHono<ApiEnv>, deps: AudienceDeps): void {
+  api.openapi(
+    createRoute({
+      method: 'get',
+      path: '/export',
+      summary: 'All contacts as CSV, or those with a tag, or of a segment: every field, tags and attributes',
+      request: { query },
+      responses: {
+        200: { description: 'One contact a line', content: { 'text/csv': { schema: z.string() } } },
+        ...refusals,
+      },
+    }),
+    async (c) => {
+      const { tag, segment } = c.req.valid('query');
+      const what: ExportWhat =
+        tag !== undefined
+          ? { tag: { name: tag } }
+          : segment !== undefined
+            ? { segment: { id: Number(segment) } }
+            : { all: true };
+      const { chunks } = await exportContacts(deps, callerWith(c, 'segments:export'), what);
+      c.header('content-type', 'text/csv; charset=utf-8; header=present');
+      return sendChunks(c, chunks) as never;
+    },
+  );
+}
+
+/**
+ * Sends what comes, one chunk after the other: the next is asked for when this one is taken. Where it breaks off, the connection
+ * is cut, for half a list must not look like a whole one.
+ */
+export function sendChunks(
+  c: Parameters<typeof stream>[0],
+  chunks: AsyncGenerator<string, void>,
+): ReturnType<typeof stream> {
+  return stream(
+    c,
+    async (out) => {
+      let open = true;
+      out.onAbort(() => {
+        open = false;
+      });
+      for await (const chunk of chunks) {
+        if (!open) return;
+        await out.write(chunk);
+      }
+    },
+    async (error) => {
+      throw error;
+    },
+  );
+}
