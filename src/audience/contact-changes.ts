@@ -89,12 +89,19 @@ export interface EditedContact {
  * Changes fields, attributes and status of a contact. Values that are empty are taken away.
  *
  * @param options.status raising it (to subscribed, or from unsubscribed or bounced) takes `consent`
- * @throws RollcallError `not-found`, `invalid-input`
+ * @param options.seen when the contact was last changed before the person saw it
+ * @throws RollcallError `not-found`, `invalid-input`; `busy` where it was changed since it was seen
  */
 export async function editContact(
   deps: AudienceDeps,
   caller: Caller,
-  options: { id: number; values: [string, string][]; status?: stored.Status; consent?: boolean },
+  options: {
+    id: number;
+    values: [string, string][];
+    status?: stored.Status;
+    consent?: boolean;
+    seen?: Date;
+  },
 ): Promise<EditedContact> {
   requireRole(caller, 'editor', 'change contacts');
   const { workspaceId, actor } = caller;
@@ -103,6 +110,8 @@ export async function editContact(
     const contact = await stored.lockContact(database, workspaceId, options.id);
     if (contact === undefined)
       throw new RollcallError('not-found', 'The contact is gone since: somebody erased it.');
+    if (options.seen !== undefined && contact.updatedAt.getTime() !== options.seen.getTime())
+      throw new RollcallError('busy', 'Somebody else changed this contact in the meantime.');
     const read = await valuesOf(database, workspaceId, { pairs: options.values, dateOrder });
     const attributes = withoutNulls({ ...contact.attributes, ...read.attributes });
     const status = options.status ?? contact.status;

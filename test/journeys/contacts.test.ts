@@ -173,6 +173,28 @@ describe('a contact', () => {
     expect(await contacts()).toMatchObject([{ name: 'Ada Lovelace', status: 'non-subscribed' }]);
   });
 
+  it('tells the second of two who edit it what the first one did, and loses neither', async () => {
+    const { ada } = rollcall;
+    const { prisma } = rollcall.database.storage;
+    const stored = () => prisma.contact.findFirstOrThrow({ where: { workspaceId } });
+    await add('Ada <ada@x.org> plan: pro', 'Not sure');
+    await ada.types('/contacts edit ada@x.org');
+    await ada.seesModal('Attributes');
+    await ada.fills({ Company: 'Analytical Engines' });
+    await prisma.contact.update({
+      where: { workspaceId_id: { workspaceId, id: (await stored()).id } },
+      data: { name: 'Ada Byron', updatedAt: new Date(now.getTime() + 1000) },
+    });
+    await ada.submits();
+    await ada.seesModal('Somebody else changed this contact');
+    await ada.seesModal('name: Ada Byron');
+    expect(await stored()).toMatchObject({ name: 'Ada Byron', company: null });
+    await ada.fills({ Name: 'Ada Byron' });
+    expect(await ada.submits()).toEqual({ ok: true });
+    await seen('The contact was changed');
+    expect(await stored()).toMatchObject({ name: 'Ada Byron', company: 'Analytical Engines' });
+  });
+
   it('is tagged by command and by a form; a doubtful new name is not made', async () => {
     const { ada } = rollcall;
     await add('ada@x.org');

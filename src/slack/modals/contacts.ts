@@ -3,17 +3,20 @@ import { z } from 'zod';
 import type { ContactCard } from '../../audience/contact-card.ts';
 import { countryName } from '../../countries.ts';
 import { languageName } from '../../languages.ts';
+import { clip } from '../../words.ts';
 import { type AnswerTo, answerToSchema } from '../answer-to.ts';
 import { pickers, views } from '../ids.ts';
 import { forgetWords } from '../messages/contact-card.ts';
 import { context, section } from '../messages/message.ts';
-import { bold } from '../mrkdwn.ts';
+import { bold, escaped } from '../mrkdwn.ts';
 import { plain } from './modal.ts';
 
 /** What a modal about a contact remembers. */
 export const contactMetadata = z.object({
   to: answerToSchema,
   id: z.int().optional(),
+  /** When the contact was last changed before the form showed it. */
+  seen: z.iso.datetime().optional(),
   /** A status that waits for a yes. */
   status: z.enum(['subscribed', 'unsubscribed', 'non-subscribed', 'bounced']).optional(),
 });
@@ -109,14 +112,24 @@ const statusWords = {
   bounced: 'bounced: mail does not arrive',
 } as const;
 
-/** All that can be changed of a contact. */
-export function editContactModal(to: AnswerTo, { contact, attributes }: ContactCard): ModalView {
+/**
+ * All that can be changed of a contact.
+ *
+ * @param options.changedMeanwhile the form was open while somebody else changed it: it says what is there now. Slack keeps what was
+ *   typed, because the inputs are the same
+ */
+export function editContactModal(
+  to: AnswerTo,
+  { contact, attributes }: ContactCard,
+  { changedMeanwhile = false } = {},
+): ModalView {
   const lines = attributes.map(({ name, value }) => `${name}: ${String(value)}`).join('\n');
   const fits = lines.length <= LONGEST_LINES;
   const options = Object.entries(statusWords).map(([status, words]) => option(words, status));
   const shape = { callback: views.editContact, title: 'Edit contact', submit: 'Save' };
-  return modal(shape, { to, id: contact.id }, [
+  return modal(shape, { to, id: contact.id, seen: contact.updatedAt.toISOString() }, [
     section(bold(contact.email)),
+    ...(changedMeanwhile ? [section(changedWords({ contact, attributes }))] : []),
     text('name', 'Name', { initial: contact.name ?? '', limit: 1000 }),
     text('country', 'Country', {
       initial: contact.country === null ? '' : countryName(contact.country),
@@ -149,6 +162,21 @@ export function editContactModal(to: AnswerTo, { contact, attributes }: ContactC
       hint: 'One to a line: plan: pro. A name with nothing behind its colon takes the value away.',
     }),
   ]);
+}
+
+/** What somebody else made of a contact while a form was open. */
+function changedWords({ contact, attributes }: Pick<ContactCard, 'contact' | 'attributes'>): string {
+  const { name, country, language, phone, company, status } = contact;
+  const fields = Object.entries({ name, country, language, phone, company, status }).map(
+    ([field, value]): [string, unknown] => [field, value],
+  );
+  const now = [...fields, ...attributes.map(({ name: field, value }): [string, unknown] => [field, value])]
+    .filter(([, value]) => value !== null && value !== '')
+    .map(([field, value]) => `${escaped(field)}: ${escaped(clip(String(value), 100))}`);
+  return clip(
+    `:warning: *Somebody else changed this contact while your form was open.* Nothing of yours is saved yet. It says now: ${now.join(' · ')}.\nSave again to put what stands below in its place.`,
+    3000,
+  );
 }
 
 /** A status that is raised takes a yes of its own. */

@@ -9,7 +9,7 @@ import { RollcallError } from '../../../errors.ts';
 import type { SlackDeps } from '../../deps.ts';
 import { pickers } from '../../ids.ts';
 import { contactEdited, contactForgotten, contactTagged } from '../../messages/contact-card.ts';
-import { consentModal, contactMetadata } from '../../modals/contacts.ts';
+import { consentModal, contactMetadata, editContactModal } from '../../modals/contacts.ts';
 import { submitting } from '../../submissions.ts';
 import { addSaid } from '../actions/contacts.ts';
 
@@ -58,7 +58,7 @@ export function contactViews(deps: SlackDeps) {
       title: 'Edit contact',
       field: 'values',
       metadata,
-      async run(caller, { to, id = 0 }, { view }) {
+      async run(caller, { to, id = 0, seen }, { view }) {
         const { values } = view.state;
         const fields = ['name', 'country', 'language', 'phone', 'company'].map((field): [string, string] => [
           field,
@@ -67,11 +67,19 @@ export function contactViews(deps: SlackDeps) {
         const before = await lookUpContact(audience, caller, { id });
         const status = chosen(values, 'status') as typeof before.status;
         const raises = isRaise(before.status, status);
-        const edited = await editContact(audience, caller, {
-          id,
-          values: [...fields, ...readLines(typed(values, 'values'))],
-          ...(raises ? {} : { status }),
-        });
+        let edited: Awaited<ReturnType<typeof editContact>>;
+        try {
+          edited = await editContact(audience, caller, {
+            id,
+            values: [...fields, ...readLines(typed(values, 'values'))],
+            ...(raises ? {} : { status }),
+            ...(seen === undefined ? {} : { seen: new Date(seen) }),
+          });
+        } catch (error) {
+          if (!(error instanceof RollcallError) || error.code !== 'busy') throw error;
+          const card = await showContact(audience, caller, { id });
+          return { instead: editContactModal(to, card, { changedMeanwhile: true }) };
+        }
         const { changed, undoId, madeAttributes: made } = edited;
         const answer = contactEdited(await showContact(audience, caller, { id }), {
           ...{ changed, made },
