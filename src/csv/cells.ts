@@ -39,22 +39,15 @@ export function readBoolean(cell: string): boolean | null {
   }
 }
 
-/** A status that a file may lower a new contact to; `as-chosen` leaves it at what the person chose for the import. */
-export type FileStatus = 'as-chosen' | 'non-subscribed' | 'unsubscribed' | 'bounced';
-
-/** What a cell of a status column means; null for a word that is no status. */
-export function readStatus(cell: string): FileStatus | null {
-  return statuses.get(cell.toLowerCase().replace(/[\s_-]+/g, ' ')) ?? null;
-}
-
 /**
- * Tags of one cell, by commas, semicolons or bars. Mailchimp puts quotes around those that hold a comma; a tag's name has
- * neither here: `"vip","Paris, France"` is vip and Paris France.
+ * Tags of one cell, by commas, semicolons, bars or the colons of Google's groups. Mailchimp puts quotes around those that hold
+ * a comma; a tag's name has neither here: `"vip","Paris, France"` is vip and Paris France.
  */
 export function readTags(cell: string): string[] {
-  const names = [...cell.matchAll(/"[^"]*"|[^,;|"]+/g)].map((match) =>
-    cut(tidyCell(match[0].replace(/["“”,@]/g, ' ')), LONGEST_TAG).trim(),
-  );
+  // Google marks its own groups with a star ("* myContacts ::: Friends"): everybody is in them.
+  const names = [...cell.replaceAll(':::', ';').matchAll(/"[^"]*"|[^,;|"]+/g)]
+    .filter((match) => !/^\s*\* /.test(match[0]))
+    .map((match) => cut(tidyCell(match[0].replace(/["“”,@]/g, ' ')), LONGEST_TAG).trim());
   return [...new Set(names.filter((name) => name !== ''))];
 }
 
@@ -74,26 +67,4 @@ const blanks = new Set([
   '00/00/0000',
   '0000-00-00',
   '0000-00-00 00:00:00',
-]);
-
-const statuses = new Map<string, FileStatus>([
-  ['subscribed', 'as-chosen'],
-  ['active', 'as-chosen'],
-  ['confirmed', 'as-chosen'],
-  ['non subscribed', 'non-subscribed'],
-  ['not subscribed', 'non-subscribed'],
-  ['never subscribed', 'non-subscribed'],
-  ['unconfirmed', 'non-subscribed'],
-  ['pending', 'non-subscribed'],
-  ['inactive', 'non-subscribed'],
-  ['unsubscribed', 'unsubscribed'],
-  ['opted out', 'unsubscribed'],
-  ['opt out', 'unsubscribed'],
-  ['cancelled', 'unsubscribed'],
-  ['complained', 'unsubscribed'],
-  ['suppressed', 'unsubscribed'],
-  ['bounced', 'bounced'],
-  ['hard bounced', 'bounced'],
-  ['cleaned', 'bounced'],
-  ['undeliverable', 'bounced'],
 ]);

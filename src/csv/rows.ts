@@ -2,19 +2,12 @@ import { countryCode } from '../countries.ts';
 import { emailKey, findEmails, trimEmail } from '../emails.ts';
 import { languageCode } from '../languages.ts';
 import { clip, cut } from '../words.ts';
-import {
-  type FileStatus,
-  isBlank,
-  readBoolean,
-  readNumber,
-  readStatus,
-  readTags,
-  tidyCell,
-} from './cells.ts';
+import { isBlank, readBoolean, readNumber, readTags, tidyCell } from './cells.ts';
 import { LONGEST_VALUE } from './columns.ts';
-import { type CsvDate, readDate, readYearlessDay } from './dates.ts';
+import { type CsvDate, readDate, readNumberedDate, readYearlessDay } from './dates.ts';
 import type { Column, Mapping, Target } from './mapping.ts';
 import type { CsvRow } from './read.ts';
+import { type FileStatus, lowerStatus, readStatus, statusWay } from './statuses.ts';
 
 /** A contact as one row of a file gives it. Null: the row says nothing, and what is stored stays. */
 export interface RowContact {
@@ -111,12 +104,7 @@ function cellReader(column: Column): CellReader | undefined {
         contact.signedUp = date;
       });
     case 'status':
-      return (cell, contact) => {
-        const status = readStatus(cell);
-        if (status === null) return `"${shorten(cell)}" in "${column.header}" is no status`;
-        contact.status = status;
-        return undefined;
-      };
+      return statusReader(column);
     case 'tags':
       return (cell, contact) => {
         contact.tags.push(...readTags(cell));
@@ -134,6 +122,17 @@ function cellReader(column: Column): CellReader | undefined {
     default:
       return column.target satisfies never;
   }
+}
+
+function statusReader(column: Column): CellReader {
+  const way = statusWay(column.header);
+  return (cell, contact) => {
+    if (isBlank(cell)) return undefined;
+    const status = readStatus(cell, way);
+    if (status === null) return `"${shorten(cell)}" in "${column.header}" is no status`;
+    contact.status = lowerStatus(contact.status, status);
+    return undefined;
+  };
 }
 
 function put(
@@ -157,7 +156,7 @@ function dateReader(column: Column, set: (date: CsvDate, contact: RowContact) =>
   const { header, dateOrder } = column;
   return (cell, contact) => {
     if (isBlank(cell)) return undefined;
-    const date = readDate(cell, dateOrder ?? 'ymd');
+    const date = readDate(cell, dateOrder ?? 'ymd') ?? readNumberedDate(cell);
     if (date === null)
       return `"${shorten(cell)}" in "${header}" is not a date (${orderNames[dateOrder ?? 'ymd']})`;
     set(date, contact);

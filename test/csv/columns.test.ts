@@ -77,7 +77,7 @@ describe('proposeMapping', () => {
     [
       'an address column under an odd name, beside columns that only sound like it',
       'Email Opt Out,Contact owner,Reach\nno,Carol,ada@example.org\nyes,Carol,bob@example.org\n',
-      ['Email Opt Out: attribute boolean', 'Contact owner: attribute', 'Reach: email'],
+      ['Email Opt Out: status', 'Contact owner: attribute', 'Reach: email'],
     ],
     [
       'two address columns',
