@@ -12,6 +12,7 @@ export type EmailPiece = { email: string; key: string } | { rejected: string };
 export function emailKey(text: string): string | null {
   // No address is near as long; a cell of a megabyte is not worth a look.
   if (text.length > 1000) return null;
+  if (text.length <= 254 && plainPattern.test(text)) return text.toLowerCase();
   const address = trimEmail(text).normalize('NFC').toLowerCase();
   const at = address.lastIndexOf('@');
   const local = address.slice(0, at);
@@ -27,7 +28,7 @@ export function emailKey(text: string): string | null {
 
 /** An address as typed, without the blanks and invisible marks that pasting leaves at its ends. */
 export function trimEmail(text: string): string {
-  return text.replace(edges, '');
+  return plainEnds.test(text) ? text : text.replace(edges, '');
 }
 
 /**
@@ -57,7 +58,11 @@ export function withoutAddresses(line: string): string {
 }
 
 // Blanks, and what is not seen: zero-width marks, soft hyphens, direction marks.
+const plainEnds = /^[a-z0-9](?:.*[a-z0-9])?$/i;
 const edges = /^[\s\p{Cf}]+|[\s\p{Cf}]+$/gu;
+// What most addresses are, and what all of the below makes of them: an import of a million would feel it.
+const plainPattern =
+  /^(?=[^@]{1,64}@)[a-z0-9_+'-]+(?:\.[a-z0-9_+'-]+)*@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/i;
 // Dots only between other characters. Quoted local parts ("a b"@x.org) are legal and never meant.
 const localPattern = /^[\p{L}\p{M}\p{N}!#$%&'*+/=?^_`{|}~-]+(?:\.[\p{L}\p{M}\p{N}!#$%&'*+/=?^_`{|}~-]+)*$/u;
 // Kept narrow before domainToASCII, which would also decode %xx and read 0x7f as an IPv4 address.

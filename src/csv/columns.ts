@@ -1,7 +1,7 @@
 import { countryCode } from '../countries.ts';
 import { emailKey } from '../emails.ts';
 import { clip } from '../words.ts';
-import { isBlank, readBoolean, readNumber, tidyCell } from './cells.ts';
+import { isBlank, ownCopy, readBoolean, readNumber, tidyCell } from './cells.ts';
 import {
   countDate,
   type DateTally,
@@ -150,7 +150,7 @@ function addCell(column: ColumnFacts, cell: string, line: number): void {
   column.filled += 1;
   if (column.samples.length < 3) {
     const sample = clip(cell, 60);
-    if (!column.samples.includes(sample)) column.samples.push(sample);
+    if (!column.samples.includes(sample)) column.samples.push(ownCopy(sample));
   }
   column.longest = Math.max(column.longest, cell.length);
   if (cell.includes('@') && emailKey(cell) !== null) column.emails += 1;
@@ -174,7 +174,7 @@ function countryOf(cell: string): string | null {
   let code = countries.get(cell);
   if (code === undefined) {
     code = countryCode(cell);
-    if (countries.size < 5000) countries.set(cell, code);
+    if (countries.size < 5000 && cell.length <= 60) countries.set(ownCopy(cell), code);
   }
   return code;
 }

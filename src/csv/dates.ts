@@ -41,7 +41,7 @@ export function readDate(text: string, order: DateOrder): CsvDate | null {
  */
 export function readYearlessDay(text: string): string | null {
   const cell = text.trim();
-  if (cell.length < 5 || cell.length > 20) return null;
+  if (cell.length < 5 || cell.length > 20 || !/\d/.test(cell)) return null;
   const written = /^--(\d\d)-(\d\d)$/.exec(cell);
   const dayFirst = /^(\d{1,2})(?:st|nd|rd|th)?[\s.-]+(?:of )?(\p{L}+)\.?$/iu.exec(cell);
   const monthFirst = /^(\p{L}+)[\s.-]+(\d{1,2})(?:st|nd|rd|th)?$/iu.exec(cell);

@@ -69,7 +69,7 @@ const beyondAscii = /[\u0080-\uffff]/;
 const LONGEST_SEP = 8;
 
 function tidy(text: string, isFirst: boolean, dropNuls = true): string {
-  let tidied = text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
+  let tidied = text.includes('\r') ? text.replaceAll('\r\n', '\n').replaceAll('\r', '\n') : text;
   if (dropNuls && tidied.includes('\0')) tidied = tidied.replaceAll('\0', '');
   return isFirst ? tidied.replace(/^sep=[,;|\t]\n/i, '\n') : tidied;
 }
