@@ -1,5 +1,6 @@
 import { countryCode } from '../countries.ts';
 import { emailKey, findEmails, trimEmail } from '../emails.ts';
+import { validationOf } from '../emails-risk.ts';
 import { languageCode } from '../languages.ts';
 import { clip, cut } from '../words.ts';
 import { isBlank, ownCopy, readBoolean, readNumber, readTags, tidyCell } from './cells.ts';
@@ -16,6 +17,8 @@ export interface RowContact {
   /** As typed. */
   email: string;
   key: string;
+  /** What a new contact's address is known to be; that of one that exists is never touched. */
+  validation: 'risky' | 'unknown';
   name: string | null;
   /** ISO code, or the text where it names no country (language) that we know. */
   country: string | null;
@@ -241,6 +244,7 @@ function blankContact(line: number, address: { email: string; key: string }): Ro
     line,
     email: address.email,
     key: address.key,
+    validation: validationOf(address.key),
     name: null,
     country: null,
     language: null,
