@@ -39,7 +39,8 @@ export function isBlank(cell: string): boolean {
  * @returns null for anything else
  */
 export function readNumber(cell: string): number | null {
-  return /^-?(?:0|[1-9]\d{0,14})(?:\.\d{1,15})?$/.test(cell) ? Number(cell) : null;
+  // Most cells begin with a letter.
+  return cell < ':' && /^-?(?:0|[1-9]\d{0,14})(?:\.\d{1,15})?$/.test(cell) ? Number(cell) : null;
 }
 
 /** yes, no, true, false in any case; null for anything else. */

@@ -162,7 +162,7 @@ function addCell(column: ColumnFacts, cell: string, line: number): void {
   if (column.named?.target === 'country' && countryOf(cell) === null) addStranger(column.strangers, cell);
   // 20200826 is a date only where nothing else in the column is a plain number.
   if (countDate(column.dates, cell)) return;
-  column.notDate ??= { line, cell };
+  column.notDate ??= { line, cell: ownCopy(clip(cell, 60)) };
   if (number !== null ? readNumberedDate(cell) !== null : false) column.numbered += 1;
   else if (readYearlessDay(cell) !== null) column.yearless += 1;
 }
@@ -182,7 +182,7 @@ function countryOf(cell: string): string | null {
 function addStranger(strangers: ColumnFacts['strangers'], cell: string): void {
   strangers.cells += 1;
   const name = clip(cell, 40);
-  if (strangers.names.length < 3 && !strangers.names.includes(name)) strangers.names.push(name);
+  if (strangers.names.length < 3 && !strangers.names.includes(name)) strangers.names.push(ownCopy(name));
 }
 
 /** Which column is which field: for each field the best column by name, and by content where names don't help. */

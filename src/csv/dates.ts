@@ -153,25 +153,27 @@ function dateParts(cell: string): DateParts | null {
   let text = cell.trim();
   // Most cells of most columns are no dates: out before any pattern is tried.
   if (text.length < 6 || text.length > 40 || !/\d/.test(text)) return null;
-  const found = clockPattern.exec(text);
+  const found = text.includes(':') ? clockPattern.exec(text) : null;
   const clock = found === null ? { time: null, offset: null } : clockOf(found);
   if (clock === null) return null;
   if (found !== null) text = text.slice(0, found.index);
-  text = text.replace(weekdayPattern, '');
+  if (!startsWithDigit(text)) text = text.replace(weekdayPattern, '');
+  if (!startsWithDigit(text)) {
+    const match = monthFirstNamePattern.exec(text);
+    return match === null ? null : named(match[2], match[1], match[3], clock);
+  }
 
-  let match = yearFirstPattern.exec(text);
-  if (match !== null) return parts('year-first', match[4], match[3], match[1], clock);
-  match = japanesePattern.exec(text);
-  if (match !== null) return parts('year-first', match[3], match[2], match[1], clock);
-  match = compactPattern.exec(text);
-  if (match !== null) return parts('year-first', match[3], match[2], match[1], clock);
+  let match = yearFirstPattern.exec(text) ?? japanesePattern.exec(text) ?? compactPattern.exec(text);
+  if (match !== null) return parts('year-first', match.at(-1), match.at(-2), match[1], clock);
   match = numbersPattern.exec(text);
   if (match !== null) return parts('numbers', match[1], match[4], match[5], clock);
   match = dayFirstNamePattern.exec(text);
-  if (match !== null) return named(match[1], match[2], match[3], clock);
-  match = monthFirstNamePattern.exec(text);
-  if (match !== null) return named(match[2], match[1], match[3], clock);
-  return null;
+  return match === null ? null : named(match[1], match[2], match[3], clock);
+}
+
+function startsWithDigit(text: string): boolean {
+  const code = text.charCodeAt(0);
+  return code >= 48 && code <= 57;
 }
 
 function parts(
