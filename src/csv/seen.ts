@@ -8,8 +8,8 @@ export function seenLines(): {
   /** Remembers a key that find doesn't know. */
   add: (key: string, line: number) => void;
 } {
-  let table = emptyTable(1024);
-  let count = 0;
+  // Sixteen, because one that grows is there twice for a moment.
+  const tables = Array.from({ length: 16 }, () => emptyTable(64));
   let high = 0;
   let low = 0;
 
@@ -30,14 +30,17 @@ export function seenLines(): {
   return {
     find(key) {
       hash(key);
-      const line = table.lines[slotOf(table, high, low)];
-      return line === 0 ? undefined : line;
+      const table = tables[high >>> 28];
+      return table?.lines[slotOf(table, high, low)] || undefined;
     },
     add(key, line) {
-      if (count * 3 > table.lines.length * 2) table = grown(table);
       hash(key);
+      let table = tables[high >>> 28] ?? emptyTable(64);
+      if (table.count * 3 > table.lines.length * 2) {
+        table = grown(table);
+        tables[high >>> 28] = table;
+      }
       put(table, high, low, line);
-      count += 1;
     },
   };
 }
@@ -47,12 +50,14 @@ interface Table {
   low: Uint32Array;
   /** 0 where nothing is kept. */
   lines: Uint32Array;
+  count: number;
 }
 
 const emptyTable = (size: number): Table => ({
   high: new Uint32Array(size),
   low: new Uint32Array(size),
   lines: new Uint32Array(size),
+  count: 0,
 });
 
 /** Where a hash is, or where it would go. Sizes are powers of two. */
@@ -68,6 +73,7 @@ function put(table: Table, a: number, b: number, line: number): void {
   table.high[slot] = a;
   table.low[slot] = b;
   table.lines[slot] = line;
+  table.count += 1;
 }
 
 function grown(table: Table): Table {
