@@ -3,7 +3,7 @@ import type { LocaleData } from 'i18n-iso-countries';
 
 /**
  * The ISO 3166-1 alpha-2 code, upper case, of a country given by name or by code (two or three letters); null where we know no such country.
- * Case, accents, punctuation and a leading "the" don't matter.
+ * Case, accents, punctuation and a leading "the" don't matter. Names may be English or of one of the languages below.
  *
  * @example countryCode('norway') // 'NO'
  * @example countryCode('USA') // 'US'
@@ -12,7 +12,8 @@ import type { LocaleData } from 'i18n-iso-countries';
 export function countryCode(text: string): string | null {
   const letters = text.trim().toUpperCase();
   if (names.has(letters)) return letters;
-  return codes.get(fold(text)) ?? null;
+  const name = fold(text);
+  return codes.get(name) ?? abroad().get(name) ?? null;
 }
 
 /**
@@ -139,6 +140,80 @@ const aliases: Record<string, readonly string[]> = {
   VI: ['United States Virgin Islands', 'US Virgin Islands', 'USVI', 'Virgin Islands (U.S.)'],
   VN: ['Viet Nam'],
 };
+
+/** Languages that lists of contacts name countries in, besides English. */
+const languages = [
+  'de',
+  'fr',
+  'es',
+  'pt',
+  'it',
+  'nl',
+  'pl',
+  'sv',
+  'da',
+  'no',
+  'fi',
+  'cs',
+  'tr',
+  'ru',
+  'ja',
+  'zh',
+  'ko',
+];
+
+/** What the list of a language leaves out. */
+const abroadAliases: Record<string, readonly string[]> = {
+  CH: ['Schweiz', 'Suisse', 'Svizzera', 'Suiza'],
+  CZ: ['Tschechien', 'Tchéquie', 'Chequia'],
+  GB: [
+    'Großbritannien',
+    'Vereinigtes Königreich',
+    'Inghilterra',
+    'Inglaterra',
+    'Angleterre',
+    'Gran Bretagna',
+    'Reino Unido',
+  ],
+  KR: ['Südkorea', 'Corea del Sur', 'Corée du Sud'],
+  US: [
+    'USA',
+    'EE.UU.',
+    'EEUU',
+    'EUA',
+    'Estados Unidos',
+    'États-Unis',
+    'Stati Uniti',
+    'Vereinigte Staaten',
+    'アメリカ',
+  ],
+};
+
+let foreign: Map<string, string> | undefined;
+
+/** Codes by folded name in other languages. Read when a name is first not English: it takes some milliseconds. */
+function abroad(): Map<string, string> {
+  if (foreign !== undefined) return foreign;
+  const found = new Map<string, string>();
+  const unclear = new Set<string>();
+  for (const language of languages) {
+    const { countries }: LocaleData = load(`i18n-iso-countries/langs/${language}.json`);
+    for (const [code, given] of Object.entries(countries)) {
+      for (const name of [given].flat().map(fold)) {
+        // Short ones are codes of something else; what two languages call two countries is unclear.
+        if (name.length < (/^[a-z ]*$/.test(name) ? 4 : 2)) continue;
+        if ((found.get(name) ?? code) !== code) unclear.add(name);
+        found.set(name, code);
+      }
+    }
+  }
+  for (const name of unclear) found.delete(name);
+  for (const [code, list] of Object.entries(abroadAliases)) {
+    for (const name of list) found.set(fold(name), code);
+  }
+  foreign = found;
+  return found;
+}
 
 /** What people say where the list begins with an official name. */
 const spoken = {

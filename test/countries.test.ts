@@ -26,6 +26,15 @@ describe('countries', () => {
     ['Netherlands Antilles', 'AN'],
     ['St Lucia', 'LC'],
     ['Türkiye', 'TR'],
+    ['Österreich', 'AT'],
+    ['Allemagne', 'DE'],
+    ['Pays-Bas', 'NL'],
+    ['Estados Unidos', 'US'],
+    ['EE.UU.', 'US'],
+    ['Hiszpania', 'ES'],
+    ['Großbritannien', 'GB'],
+    ['Россия', 'RU'],
+    ['日本', 'JP'],
   ])('reads %s as %s', (text, code) => {
     expect(countryCode(text)).toBe(code);
   });

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import validator from 'validator/lib/isEmail.js';
 import { describe, expect, test } from 'vitest';
 import { emailKey, findEmails, trimEmail, withoutAddresses } from '../src/emails.ts';
 
@@ -54,6 +55,18 @@ describe('emailKey', () => {
     'ada@example.org\nbcc: bob@example.org',
   ])('refuses %j', (text) => {
     expect(emailKey(text)).toBeNull();
+  });
+
+  test('says of plain addresses what the library says of them', () => {
+    const label = fc.stringMatching(/^[a-z0-9-]{1,12}$/);
+    const domain = fc.tuple(label, fc.stringMatching(/^[a-z0-9-]{0,4}$/)).map((parts) => parts.join('.'));
+    const local = fc.stringMatching(/^[a-z0-9_+'.-]{1,12}$/);
+    fc.assert(
+      fc.property(local, domain, (name, host) => {
+        expect(emailKey(`${name}@${host}`) !== null).toBe(validator.default(`${name}@${host}`));
+      }),
+      { numRuns: 5000 },
+    );
   });
 
   test('is its own identity', () => {

@@ -1,8 +1,16 @@
+import { countryCode } from '../countries.ts';
 import { emailKey } from '../emails.ts';
 import { clip } from '../words.ts';
-import { isBlank, readBoolean, readNumber, readStatus, tidyCell } from './cells.ts';
-import { countDate, type DateTally, emptyTally, orderOf, readYearlessDay } from './dates.ts';
-import { headerTarget, isIdentifier, isRowNumber, isYearly, rejectionHeaders } from './headers.ts';
+import { isBlank, ownCopy, readBoolean, readNumber, tidyCell } from './cells.ts';
+import {
+  countDate,
+  type DateTally,
+  emptyTally,
+  orderOf,
+  readNumberedDate,
+  readYearlessDay,
+} from './dates.ts';
+import { headerTarget, isIdentifier, isMoment, isRowNumber, isYearly, rejectionHeaders } from './headers.ts';
 import type { CsvFormat } from './inspect.ts';
 import {
   type AttributeType,
@@ -13,10 +21,14 @@ import {
   type Target,
 } from './mapping.ts';
 import type { CsvRow } from './read.ts';
+import { readStatus, type StatusWay, statusWay } from './statuses.ts';
 
 /** What the cells of one column have in common. */
 export interface ColumnFacts {
   header: string;
+  /** The field that its name stands for, and how it says who gets mail. */
+  named: { target: Target; rank: number } | undefined;
+  way: StatusWay | undefined;
   filled: number;
   emails: number;
   numbers: number;
@@ -25,6 +37,10 @@ export interface ColumnFacts {
   dates: DateTally;
   /** Days without a year. */
   yearless: number;
+  /** Moments as plain numbers. */
+  numbered: number;
+  /** In a column of countries: the first few names that are none, and how many cells hold such a name. */
+  strangers: { names: string[]; cells: number };
   /** The first cell that is no date. */
   notDate: { line: number; cell: string } | undefined;
   longest: number;
@@ -39,6 +55,8 @@ export const LONGEST_VALUE = 1000;
 export function emptyFacts(header: readonly string[]): ColumnFacts[] {
   return header.map((name) => ({
     header: name,
+    named: headerTarget(name),
+    way: statusWay(name),
     filled: 0,
     emails: 0,
     numbers: 0,
@@ -46,6 +64,8 @@ export function emptyFacts(header: readonly string[]): ColumnFacts[] {
     statuses: 0,
     dates: emptyTally(),
     yearless: 0,
+    numbered: 0,
+    strangers: { names: [], cells: 0 },
     notDate: undefined,
     longest: 0,
     counts: true,
@@ -75,6 +95,7 @@ export function guessMapping(
     const type = typeOf(column, field);
     const target = field ?? (isLeftOut(column) ? 'ignore' : 'attribute');
     if (target === 'signed-up' && type !== 'date') problems.push(unknownDates(column, index));
+    if (target === 'country' && column.strangers.cells > 0) problems.push(unknownCountries(column, index));
     return {
       header: column.header,
       target: target === 'signed-up' && type !== 'date' ? 'ignore' : target,
@@ -129,7 +150,7 @@ function addCell(column: ColumnFacts, cell: string, line: number): void {
   column.filled += 1;
   if (column.samples.length < 3) {
     const sample = clip(cell, 60);
-    if (!column.samples.includes(sample)) column.samples.push(sample);
+    if (!column.samples.includes(sample)) column.samples.push(ownCopy(sample));
   }
   column.longest = Math.max(column.longest, cell.length);
   if (cell.includes('@') && emailKey(cell) !== null) column.emails += 1;
@@ -137,24 +158,47 @@ function addCell(column: ColumnFacts, cell: string, line: number): void {
   if (number !== null) column.numbers += 1;
   column.counts &&= number === column.filled || number === column.filled - 1;
   if (cell.length <= 5 && readBoolean(cell) !== null) column.booleans += 1;
-  if (cell.length <= 20 && readStatus(cell) !== null) column.statuses += 1;
+  if (column.way !== undefined && readStatus(cell, column.way) !== null) column.statuses += 1;
+  if (column.named?.target === 'country' && countryOf(cell) === null) addStranger(column.strangers, cell);
   // 20200826 is a date only where nothing else in the column is a plain number.
-  if (!countDate(column.dates, cell)) {
-    column.notDate ??= { line, cell };
-    if (readYearlessDay(cell) !== null) column.yearless += 1;
+  if (countDate(column.dates, cell)) return;
+  column.notDate ??= { line, cell: ownCopy(clip(cell, 60)) };
+  if (number !== null ? readNumberedDate(cell) !== null : false) column.numbered += 1;
+  else if (readYearlessDay(cell) !== null) column.yearless += 1;
+}
+
+const countries = new Map<string, string | null>();
+
+/** A file has few countries and many rows. */
+function countryOf(cell: string): string | null {
+  let code = countries.get(cell);
+  if (code === undefined) {
+    code = countryCode(cell);
+    if (countries.size < 5000 && cell.length <= 60) countries.set(ownCopy(cell), code);
   }
+  return code;
+}
+
+function addStranger(strangers: ColumnFacts['strangers'], cell: string): void {
+  strangers.cells += 1;
+  const name = clip(cell, 40);
+  if (strangers.names.length < 3 && !strangers.names.includes(name)) strangers.names.push(ownCopy(name));
 }
 
 /** Which column is which field: for each field the best column by name, and by content where names don't help. */
 function fieldsOf(facts: readonly ColumnFacts[]): Map<number, Target> {
   const best = new Map<Target, { index: number; rank: number }>();
+  // All of them: the lowest counts, and one that is overlooked sends mail to people who asked for none.
+  const statuses: number[] = [];
   for (const [index, column] of facts.entries()) {
-    const named = headerTarget(column.header);
+    const { named, way } = column;
+    if (way !== undefined && fits(column, 'status')) statuses.push(index);
     if (named === undefined || column.filled === 0 || !fits(column, named.target)) continue;
     const other = best.get(named.target);
     if (other === undefined || named.rank < other.rank) best.set(named.target, { index, rank: named.rank });
   }
   const fields = new Map([...best].map(([target, { index }]) => [index, target] as const));
+  for (const index of statuses) fields.set(index, 'status');
   if (!best.has('email')) {
     const index = mostEmails(facts);
     if (index !== undefined) fields.set(index, 'email');
@@ -165,7 +209,8 @@ function fieldsOf(facts: readonly ColumnFacts[]): Map<number, Target> {
 /** Whether a column's cells can be what its name says: "Email Opt Out" holds no addresses. */
 function fits(column: ColumnFacts, target: Target): boolean {
   if (target === 'email') return column.emails > 0;
-  if (target === 'status') return column.statuses === column.filled;
+  // Some odd words among them have their rows rejected, rather than everybody else's status overlooked.
+  if (target === 'status') return column.filled > 0 && column.statuses >= column.filled / 2;
   // A sign-up column in an unknown format keeps its field, so that the person is told.
   if (target === 'signed-up') return true;
   return column.emails < column.filled / 2;
@@ -178,8 +223,11 @@ function mostEmails(facts: readonly ColumnFacts[]): number | undefined {
 
 /** Dates may have a few mistakes among them, which their rows are rejected for; numbers and booleans may not. */
 function typeOf(column: ColumnFacts, field: Target | undefined): AttributeType {
-  const { filled, dates, yearless, numbers, booleans } = column;
+  const { filled, dates, yearless, numbered, numbers, booleans } = column;
   if (filled === 0) return 'text';
+  // 1712139660 and 45385 are moments only where the column's name says so, and all its plain numbers can be some.
+  const moments = field === 'signed-up' || isMoment(column.header) ? numbered : 0;
+  if (moments > 0 && dates.readable + moments >= filled * 0.9) return 'date';
   const days = dates.readable + (field === undefined ? yearless : 0);
   const isDates = days >= filled * 0.9 && (numbers < filled || field === 'signed-up');
   if (isDates) return 'date';
@@ -197,6 +245,17 @@ function isLeftOut(column: ColumnFacts): boolean {
     isCounter ||
     (column.counts && column.filled > 20)
   );
+}
+
+function unknownCountries(column: ColumnFacts, index: number): MappingProblem {
+  const { names, cells } = column.strangers;
+  const shown = names.map((name) => `"${name}"`).join(', ');
+  return {
+    column: index,
+    blocking: false,
+    message: `"${column.header}" holds names that are no country that we know, in ${cells.toLocaleString('en')} ${cells === 1 ? 'row' : 'rows'}: ${shown}.`,
+    hint: 'They are kept as they stand, and their rows are imported.',
+  };
 }
 
 function unknownDates(column: ColumnFacts, index: number): MappingProblem {

@@ -1,3 +1,5 @@
+import { monthOf } from './months.ts';
+
 /** Which of day, month and year comes first in dates like 03-04-2020. */
 export type DateOrder = 'dmy' | 'mdy' | 'ymd';
 
@@ -39,7 +41,7 @@ export function readDate(text: string, order: DateOrder): CsvDate | null {
  */
 export function readYearlessDay(text: string): string | null {
   const cell = text.trim();
-  if (cell.length < 5 || cell.length > 20) return null;
+  if (cell.length < 5 || cell.length > 20 || !/\d/.test(cell)) return null;
   const written = /^--(\d\d)-(\d\d)$/.exec(cell);
   const dayFirst = /^(\d{1,2})(?:st|nd|rd|th)?[\s.-]+(?:of )?(\p{L}+)\.?$/iu.exec(cell);
   const monthFirst = /^(\p{L}+)[\s.-]+(\d{1,2})(?:st|nd|rd|th)?$/iu.exec(cell);
@@ -51,6 +53,31 @@ export function readYearlessDay(text: string): string | null {
   // 29 February comes in some years.
   return dayOf(2000, month, day)?.replace('2000', '-') ?? null;
 }
+
+/**
+ * Reads a moment that a program wrote as a plain number: seconds or milliseconds since 1970 (from 2001 on, which is what nine
+ * or more digits mean), or a spreadsheet's count of days since 1900, its time behind the point.
+ *
+ * @returns null for any other number
+ * @example readNumberedDate('1712139660') // { day: '2024-04-03', time: '10:21:00', offset: 'Z' }
+ * @example readNumberedDate('45385.5') // { day: '2024-04-03', time: '12:00:00', offset: null }
+ */
+export function readNumberedDate(text: string): CsvDate | null {
+  const cell = text.trim();
+  if (/^[1-4]\d{9}(?:\d{3}|\.\d{1,6})?$/.test(cell)) {
+    const seconds = Number(cell.slice(0, 10));
+    const [day = '', time = ''] = new Date(seconds * 1000).toISOString().split('T');
+    return { day, time: time.slice(0, 8), offset: 'Z' };
+  }
+  // 1927 to 2064.
+  if (!/^[1-5]\d{4}(?:[.,]\d{1,12})?$/.test(cell)) return null;
+  const seconds = Math.round((Number(cell.replace(',', '.')) - DAYS_TO_1970) * 86_400);
+  const [day = '', time = ''] = new Date(seconds * 1000).toISOString().split('T');
+  return { day, time: /[.,]/.test(cell) ? time.slice(0, 8) : null, offset: null };
+}
+
+/** Days that a spreadsheet counts up to 1 January 1970. */
+const DAYS_TO_1970 = 25_569;
 
 /** What the dates of a column look like, all taken together. */
 export interface DateTally {
@@ -114,9 +141,11 @@ interface DateParts {
 const clockPattern =
   /(?:T|,?\s+)(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?(?:\s*([ap])\.?m\.?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?$/i;
 const yearFirstPattern = /^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})$/;
+const japanesePattern = /^(\d{4})年(\d{1,2})月(\d{1,2})日$/;
 const compactPattern = /^((?:19|20)\d{2})(\d{2})(\d{2})$/;
 const numbersPattern = /^(\d{1,2})(?:([-/ ])|(\.) ?)(\d{1,2})(?:\2|\3 ?)(\d{4}|\d{2})$/;
-const dayFirstNamePattern = /^(\d{1,2})(?:st|nd|rd|th)?[\s.-]+(\p{L}+)[\s.,-]+(\d{4}|\d{2})$/iu;
+const dayFirstNamePattern =
+  /^(\d{1,2})(?:st|nd|rd|th|er)?[\s.-]+(?:de |of )?(\p{L}+)[\s.,-]+(?:de )?(\d{4}|\d{2})$/iu;
 const monthFirstNamePattern = /^(\p{L}+)[\s.-]+(\d{1,2})(?:st|nd|rd|th)?[\s,-]+(\d{4}|\d{2})$/iu;
 const weekdayPattern = /^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*[,.]?\s+/i;
 
@@ -124,23 +153,27 @@ function dateParts(cell: string): DateParts | null {
   let text = cell.trim();
   // Most cells of most columns are no dates: out before any pattern is tried.
   if (text.length < 6 || text.length > 40 || !/\d/.test(text)) return null;
-  const found = clockPattern.exec(text);
+  const found = text.includes(':') ? clockPattern.exec(text) : null;
   const clock = found === null ? { time: null, offset: null } : clockOf(found);
   if (clock === null) return null;
   if (found !== null) text = text.slice(0, found.index);
-  text = text.replace(weekdayPattern, '');
+  if (!startsWithDigit(text)) text = text.replace(weekdayPattern, '');
+  if (!startsWithDigit(text)) {
+    const match = monthFirstNamePattern.exec(text);
+    return match === null ? null : named(match[2], match[1], match[3], clock);
+  }
 
-  let match = yearFirstPattern.exec(text);
-  if (match !== null) return parts('year-first', match[4], match[3], match[1], clock);
-  match = compactPattern.exec(text);
-  if (match !== null) return parts('year-first', match[3], match[2], match[1], clock);
+  let match = yearFirstPattern.exec(text) ?? japanesePattern.exec(text) ?? compactPattern.exec(text);
+  if (match !== null) return parts('year-first', match.at(-1), match.at(-2), match[1], clock);
   match = numbersPattern.exec(text);
   if (match !== null) return parts('numbers', match[1], match[4], match[5], clock);
   match = dayFirstNamePattern.exec(text);
-  if (match !== null) return named(match[1], match[2], match[3], clock);
-  match = monthFirstNamePattern.exec(text);
-  if (match !== null) return named(match[2], match[1], match[3], clock);
-  return null;
+  return match === null ? null : named(match[1], match[2], match[3], clock);
+}
+
+function startsWithDigit(text: string): boolean {
+  const code = text.charCodeAt(0);
+  return code >= 48 && code <= 57;
 }
 
 function parts(
@@ -152,10 +185,6 @@ function parts(
 ): DateParts {
   return { form, first: Number(first), second: Number(second), year: fullYear(year ?? ''), clock };
 }
-
-const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
-const monthNames =
-  /^(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)$/i;
 
 function named(
   day: string | undefined,
@@ -169,8 +198,7 @@ function named(
 
 /** 1 to 12; 0 where it is no month. */
 function monthNumber(name: string | undefined): number {
-  if (name === undefined || !monthNames.test(name)) return 0;
-  return months.indexOf(name.slice(0, 3).toLowerCase()) + 1;
+  return name === undefined ? 0 : (monthOf(name) ?? 0);
 }
 
 /** Two digits are a year from 1970 to 2069, as spreadsheets and databases mostly have it. */

@@ -7,8 +7,28 @@ import type { Target } from './mapping.ts';
  * @example headerTarget('E-Mail Address') // { target: 'email', rank: 1 }
  */
 export function headerTarget(header: string): { target: Target; rank: number } | undefined {
-  return targetByName.get(foldHeader(header));
+  return byHeader(targetByName, header);
 }
+
+/** What is kept under a column's name. FIRSTNAME and MAILINGCOUNTRY, which have no blanks to go by, are found too. */
+export function byHeader<Value>(values: ReadonlyMap<string, Value>, header: string): Value | undefined {
+  const name = foldHeader(header);
+  return values.get(name) ?? (name.includes(' ') ? undefined : values.get(squashed(name)));
+}
+
+/** The entries of a map for byHeader: those of several words under their run-together form as well. */
+export function headerEntries<Value>(name: string, value: Value): [string, Value][] {
+  const folded = foldHeader(name);
+  return folded.includes(' ')
+    ? [
+        [squashed(folded), value],
+        [folded, value],
+      ]
+    : [[folded, value]];
+}
+
+// Marked, so that "E Mail" and "email" stay two names of different rank.
+const squashed = (name: string): string => `*${name.replaceAll(' ', '')}`;
 
 /** A column's name without what exports vary: `firstName`, "First Name" and "FIRST_NAME" are all "first name". */
 export function foldHeader(header: string): string {
@@ -38,9 +58,16 @@ export function isIdentifier(header: string): boolean {
   );
 }
 
+/** Plain numbers in such a column may be moments: seconds since 1970, or a spreadsheet's count of days. */
+export function isMoment(header: string): boolean {
+  return /\b(?:date|datetime|timestamp|datum|fecha|birthday)\b|[\p{L}\p{N}] (?:at|on)$/u.test(
+    foldHeader(header),
+  );
+}
+
 /** A date in such a column comes back every year. */
 export function isYearly(header: string): boolean {
-  return /\b(?:birthday|birth|birthdate|bday|dob|anniversary|geburtstag|geburtsdatum|anniversaire|naissance|cumpleanos|nacimiento)\b/.test(
+  return /\b(?:birthday|birth|birthdate|bday|dob|anniversary|geburtstag|geburtsdatum|anniversaire|naissance|cumpleanos|nacimiento|aniversario|nascimento|compleanno|nascita|verjaardag|geboortedatum|urodziny|urodzenia|fodselsdag|fodelsedag)\b/.test(
     foldHeader(header),
   );
 }
@@ -48,41 +75,44 @@ export function isYearly(header: string): boolean {
 /** Names of columns by field, the likeliest first: exports of mail and shop tools, spreadsheets in a few languages. */
 const namesByTarget: Partial<Record<Target, string>> = {
   email:
-    'email, email address, e mail, e mail address, mail, primary email, email 1, e mail 1 value, work email, contact email, ' +
-    'customer email, subscriber email, user email, email adresse, e mail adresse, adresse email, adresse e mail, courriel, ' +
+    'email, email address, e mail, e mail address, mail, primary email, email 1, e mail 1 value, e mail 1 address, work email, contact email, ' +
+    'customer email, subscriber email, user email, mail address, emails, personal email, home email, email primary, email id, email adresse, e mail adresse, adresse email, adresse e mail, courriel, ' +
     'correo, correo electronico, direccion de correo electronico, e post, epost, indirizzo email, posta elettronica, ' +
-    'adres e mail, e mailadres, sahkoposti, メールアドレス, メール, 邮箱, электронная почта, почта',
+    'adres e mail, adres email, e mailadres, emailadres, mailadresse, mejladress, e postadress, e postadresse, sahkoposti, ' +
+    'sahkopostiosoite, endereco de email, endereco de e mail, posta, eposta, e posta, correo e, メールアドレス, メール, eメール, 이메일, 邮箱, ' +
+    '电子邮件, 電子郵件, электронная почта, почта, адрес электронной почты, email адрес',
   'first-name':
-    'first name, firstname, first, given name, fname, forename, vorname, prenom, nombre, nome, voornaam, fornamn, fornavn, imie, 名, имя',
+    'first name, firstname, first, given name, fname, forename, vorname, prenom, nombre, nome, voornaam, fornamn, fornavn, etunimi, imie, jmeno, keresztnev, ad, nombres, primeiro nome, nome proprio, 名, 名前, 이름, имя',
   'last-name':
     'last name, lastname, last, surname, family name, lname, nachname, familienname, nom, nom de famille, apellido, apellidos, ' +
-    'cognome, achternaam, efternamn, etternavn, nazwisko, 姓, фамилия',
-  name: 'name, full name, fullname, contact name, customer name, display name, subscriber name, contact, vollstandiger name, nom complet, nombre completo, nome completo, naam, 氏名, 姓名',
+    'cognome, achternaam, efternamn, etternavn, efternavn, sukunimi, nazwisko, prijmeni, vezeteknev, soyad, soyadi, sobrenome, apelido, primer apellido, 姓, 名字, 성, фамилия',
+  name: 'name, full name, fullname, contact name, customer name, display name, subscriber name, contact, vollstandiger name, nom complet, nombre completo, nombre y apellidos, nome completo, nome e cognome, imie i nazwisko, volledige naam, naam, navn, namn, nimi, お名前, 氏名, 姓名, фио',
   country:
     'country, country code, country name, country region, nation, address country, billing country, shipping country, ' +
-    'default address country code, land, pays, pais, paese, kraj, 国, страна',
+    'default address country code, default address country, mailing country, home country region, home country, business country region, address 1 country, ' +
+    'contact country, cc, land, pays, pais, paese, kraj, maa, zeme, orszag, ulke, 国, 国名, 国家, страна',
   language:
     'language, lang, locale, preferred language, language code, sprache, langue, idioma, lingua, taal, jezyk, 言語, язык',
   phone:
     'phone, phone number, phone 1, phone 1 value, telephone, telephone number, tel, mobile, mobile phone, mobile number, cell, ' +
-    'cell phone, default address phone, telefon, telefonnummer, handy, mobil, telephone portable, telefono, movil, telefone, telefoon, 電話番号, телефон',
+    'cell phone, default address phone, home phone, business phone, primary phone, work phone, sms, whatsapp, telefon, telefonnummer, handy, mobil, telephone portable, telefono, movil, telefone, telemovel, celular, cellulare, telefoon, puhelin, numer telefonu, 電話番号, 電話, 전화, телефон',
   company:
-    'company, company name, organization, organisation, organization name, organization 1 name, account name, employer, ' +
-    'business, business name, default address company, firma, unternehmen, entreprise, societe, empresa, azienda, bedrijf, 会社, компания',
+    'company, company name, organization 1 name, organization, organisation, organization name, account name, employer, ' +
+    'business, business name, default address company, firma, unternehmen, entreprise, societe, empresa, azienda, societa, bedrijf, foretag, virksomhed, yritys, firma nazwa, spolecnost, 会社, 会社名, компания, организация',
   'signed-up':
     'signup date, sign up date, signed up, signed up at, signed up on, signup time, subscription date, subscribed at, subscribed on, ' +
-    'subscribe date, date subscribed, subscribed date, optin time, opt in time, opt in date, optin date, confirm time, date joined, joined, joined at, join date, ' +
+    'subscribe date, date subscribed, subscribed date, confirm time, optin time, opt in time, opt in date, optin date, date joined, joined, joined at, join date, ' +
     'member since, customer since, registered, registered at, registration date, date registered, date added, added, added at, ' +
-    'created, created at, created on, create date, created date, date created, creation date, profile created on, ' +
+    'added time, created, created at, created on, create date, created date, date created, creation date, profile created on, ' +
     'anmeldedatum, angemeldet am, registrierungsdatum, erstellt am, date d inscription, date inscription, inscrit le, date de creation, ' +
-    'fecha de alta, fecha de registro, fecha de suscripcion, fecha de creacion, data di iscrizione, data iscrizione, data de cadastro, aanmelddatum, 登録日, дата регистрации',
-  status:
-    'status, subscription status, email status, email marketing status, subscriber status, contact status, marketing status',
-  tags: 'tags, tag, labels, label, contact tags, customer tags, etiketten, etiquetas, etiquettes, tag list',
+    'fecha de alta, fecha de registro, fecha de suscripcion, fecha de creacion, data di iscrizione, data iscrizione, data de cadastro, data de inscricao, aanmelddatum, inschrijfdatum, datum inschrijving, data rejestracji, data zapisu, registreringsdatum, 登録日, 登録日時, дата регистрации',
+  tags:
+    'tags, tag, contact tags, customer tags, subscriber tags, tag list, labels, label, categories, group membership, groups, ' +
+    'etiketten, schlagworte, kategorien, etiquetas, etiquettes, etichette, labels, etykiety, タグ, теги',
 };
 
 const targetByName = new Map<string, { target: Target; rank: number }>(
   Object.entries(namesByTarget).flatMap(([target, names]) =>
-    names.split(', ').map((name, rank) => [foldHeader(name), { target: target as Target, rank }] as const),
+    names.split(', ').flatMap((name, rank) => headerEntries(name, { target: target as Target, rank })),
   ),
 );

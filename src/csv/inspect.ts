@@ -3,11 +3,16 @@ import { z } from 'zod';
 import { emailKey } from '../emails.ts';
 import { RollcallError } from '../errors.ts';
 import { clip } from '../words.ts';
+import { type Bytes, decodeHead, encodingOf, encodings } from './decode.ts';
+import { headerTarget } from './headers.ts';
+import { type CsvSource, headOf } from './source.ts';
 
 /** How the bytes of a file become cells. Settled once, when the file comes in, and kept with its import. */
 export const csvFormatSchema = z.object({
-  encoding: z.enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252']),
-  delimiter: z.enum([',', ';', '\t']),
+  encoding: z.enum(encodings),
+  delimiter: z.enum([',', ';', '\t', '|']),
+  /** Records above the names of the columns, such as a spreadsheet's title. */
+  titles: z.int().positive().optional(),
   /** False where the first line holds a contact already: columns are then called "Column 1" and so on. */
   header: z.boolean(),
 });
@@ -22,27 +27,28 @@ export const MOST_COLUMNS = 200;
  * @param options.fileName as the person calls it, for sentences
  * @throws RollcallError `invalid-input` for what is not a CSV file, an empty one, or one with too many columns
  */
-export function inspectCsv(
-  bytes: Uint8Array,
+export async function inspectCsv(
+  source: CsvSource,
   options: { fileName: string },
-): { format: CsvFormat; header: string[] } {
+): Promise<{ format: CsvFormat; header: string[]; bytes: Bytes }> {
   const { fileName } = options;
-  const kind = kindOf(bytes);
+  const head = await headOf(source, SAMPLE_BYTES);
+  const kind = kindOf(head);
   if (kind !== undefined) throw notCsv(fileName, kind);
-  const encoding = encodingOf(bytes);
-  const text = decodeCsv(bytes.subarray(0, SAMPLE_BYTES), encoding);
+  const bytes = await encodingOf(source, head);
+  const { encoding } = bytes;
+  const text = decodeHead(head, encoding);
   const textKind = kindOfText(text);
   if (textKind !== undefined) throw notCsv(fileName, textKind);
-  if (text.trim() === '') {
-    throw new RollcallError('invalid-input', `${fileName} is empty.`, {
-      hint: 'Export the list again, and check that the file holds rows before you import it.',
-    });
-  }
-  const { delimiter, first } = delimiterOf(text);
+  if (text.trim() === '') throw emptyFile(fileName, head.length);
+  const { delimiter, titles, first } = delimiterOf(text);
   if (first.length > MOST_COLUMNS) {
+    // A line longer than the part that was looked at has more than were counted.
+    const count =
+      text.includes('\n') || head.length < SAMPLE_BYTES ? String(first.length) : `more than ${MOST_COLUMNS}`;
     throw new RollcallError(
       'invalid-input',
-      `${fileName} has ${first.length} columns; at most ${MOST_COLUMNS} can be imported.`,
+      `${fileName} has ${count} columns; at most ${MOST_COLUMNS} can be imported.`,
       {
         hint: 'Export only the columns that you need.',
       },
@@ -51,20 +57,20 @@ export function inspectCsv(
   // A bare list of addresses has no names of columns: its first line is a contact, which must not get lost.
   const hasHeader = !first.some((cell) => emailKey(cell) !== null);
   return {
-    format: { encoding, delimiter, header: hasHeader },
+    format: { encoding, delimiter, header: hasHeader, ...(titles === 0 ? {} : { titles }) },
     header: namesOf(hasHeader ? first : first.map(() => '')),
+    bytes,
   };
 }
 
-/**
- * The text of a file, its line breaks made `\n` (the parser would count `\r\n` inside quotes twice), its byte-order mark
- * gone, Excel's "sep=;" line emptied so that the lines keep their numbers.
- */
-export function decodeCsv(bytes: Uint8Array, encoding: CsvFormat['encoding']): string {
-  return new TextDecoder(encoding)
-    .decode(bytes)
-    .replace(/\r\n?/g, '\n')
-    .replace(/^sep=[,;\t]\n/i, '\n');
+function emptyFile(fileName: string, looked: number): RollcallError {
+  return looked < SAMPLE_BYTES
+    ? new RollcallError('invalid-input', `${fileName} is empty.`, {
+        hint: 'Export the list again, and check that the file holds rows before you import it.',
+      })
+    : new RollcallError('invalid-input', `${fileName} begins with 256 KB of blank lines.`, {
+        hint: 'Delete them, or export the list again, and check that the file holds rows before you import it.',
+      });
 }
 
 /** Enough for fifty records of any list. */
@@ -93,9 +99,20 @@ const signatures: readonly [bytes: readonly number[], kind: string][] = [
   [[0xd0, 0xcf, 0x11, 0xe0], 'an old Excel workbook'],
   [[0x25, 0x50, 0x44, 0x46], 'a PDF'],
   [[0x1f, 0x8b], 'a gzip archive'],
+  [[0x37, 0x7a, 0xbc, 0xaf], 'a 7-Zip archive'],
+  [[0x52, 0x61, 0x72, 0x21], 'a RAR archive'],
+  [[0x42, 0x5a, 0x68], 'a bzip2 archive'],
+  [[0xfd, 0x37, 0x7a, 0x58], 'an xz archive'],
+  [[0x28, 0xb5, 0x2f, 0xfd], 'a Zstandard archive'],
+  [[0x53, 0x51, 0x4c, 0x69, 0x74, 0x65, 0x20], 'a SQLite database'],
+  [[0x50, 0x41, 0x52, 0x31], 'a Parquet file'],
+  [[0x21, 0x42, 0x44, 0x4e], 'an Outlook data file'],
+  [[0x7b, 0x5c, 0x72, 0x74, 0x66], 'a text document (RTF)'],
+  [[0x7f, 0x45, 0x4c, 0x46], 'a program'],
   [[0x89, 0x50, 0x4e, 0x47], 'a picture'],
   [[0xff, 0xd8, 0xff], 'a picture'],
   [[0x47, 0x49, 0x46, 0x38], 'a picture'],
+  [[0x52, 0x49, 0x46, 0x46], 'a picture or a recording'],
 ];
 
 function kindOf(bytes: Uint8Array): string | undefined {
@@ -103,7 +120,8 @@ function kindOf(bytes: Uint8Array): string | undefined {
 }
 
 function kindOfText(text: string): string | undefined {
-  if (/^\s*<(?:!doctype|html|head|body|table|div|\?xml)/i.test(text)) return 'a web page';
+  if (/^\s*<\?xml/i.test(text)) return 'XML';
+  if (/^\s*<(?:!--|!doctype|html|head|body|table|div|script|meta)/i.test(text)) return 'a web page';
   if (/^\s*[[{]/.test(text)) return 'JSON';
   if (/^\s*BEGIN:VCARD/i.test(text)) return 'a vCard';
   const controls = text.match(/\p{Cc}/gu)?.filter((character) => !'\t\n\f'.includes(character)) ?? [];
@@ -126,28 +144,44 @@ function notCsv(fileName: string, kind: string): RollcallError {
   );
 }
 
-function encodingOf(bytes: Uint8Array): CsvFormat['encoding'] {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
-  if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
-  try {
-    new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    return 'utf-8';
-  } catch {
-    // What spreadsheets on Windows write when they are asked for plain "CSV".
-    return 'windows-1252';
-  }
+interface Shape {
+  delimiter: CsvFormat['delimiter'];
+  /** Records above the names of the columns. */
+  titles: number;
+  /** The names of the columns, or the first row where there are none. */
+  first: string[];
 }
 
-/** The delimiter under which the most records have as many cells as the first; a comma where there is one column only. */
-function delimiterOf(text: string): { delimiter: CsvFormat['delimiter']; first: string[] } {
-  const candidates = ([',', ';', '\t'] as const).map((delimiter) => {
+/** The delimiter under which the most records have the same number of cells; a comma where there is one column only. */
+function delimiterOf(text: string): Shape {
+  const candidates = ([',', ';', '\t', '|'] as const).map((delimiter) => {
     const records = sampleRecords(text, delimiter);
-    const first = records[0] ?? [];
-    const alike = records.filter((record) => record.length === first.length).length;
-    return { delimiter, first, score: first.length < 2 ? 0 : alike / records.length + first.length / 1000 };
+    const titles = titlesOf(records);
+    const body = records.slice(titles);
+    const first = body[0] ?? [];
+    const alike = body.filter((record) => record.length === first.length).length;
+    const score = first.length < 2 ? 0 : alike / records.length + first.length / 1000;
+    return { delimiter, titles, first, score };
   });
   return candidates.reduce((best, candidate) => (candidate.score > best.score ? candidate : best));
 }
+
+/**
+ * How many records stand above the names of the columns. A title fills a cell or two where the records below fill many, names
+ * no field and holds no address.
+ */
+function titlesOf(records: string[][]): number {
+  const filled = records.map((record) => record.filter((cell) => cell.trim() !== '').length);
+  const usual = [...filled].sort((a, b) => a - b)[Math.floor(filled.length / 2)] ?? 0;
+  const found = records.findIndex(
+    (record, index) =>
+      ((filled[index] ?? 0) > 1 && (filled[index] ?? 0) >= usual / 2) ||
+      record.some((cell) => headerTarget(cell) !== undefined || emailKey(cell) !== null),
+  );
+  return usual < 2 || found < 0 || found > MOST_TITLES ? 0 : found;
+}
+
+const MOST_TITLES = 10;
 
 function sampleRecords(text: string, delimiter: string): string[][] {
   const options = {

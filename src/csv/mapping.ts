@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { foldHeader } from './headers.ts';
 import { csvFormatSchema, MOST_COLUMNS } from './inspect.ts';
 
-/** What a column of a file becomes. All but `tags`, `attribute` and `ignore` can be given to one column only. */
+/** What a column of a file becomes. All but `status`, `tags`, `attribute` and `ignore` can be given to one column only. */
 export const targets = [
   'email',
   'name',
@@ -117,7 +117,7 @@ function columnProblem(
   first: Map<string, string>,
 ): Pick<MappingProblem, 'message' | 'hint'> | undefined {
   const { header, target } = column;
-  if (target === 'ignore' || target === 'tags') return undefined;
+  if (target === 'ignore' || target === 'tags' || target === 'status') return undefined;
   const key = target === 'attribute' ? `attribute ${attributeName(column).toLowerCase()}` : target;
   const other = first.get(key);
   if (other !== undefined) {

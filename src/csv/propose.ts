@@ -1,9 +1,11 @@
 import { RollcallError } from '../errors.ts';
 import { addFacts, emptyFacts, guessMapping } from './columns.ts';
+import type { Bytes } from './decode.ts';
 import { inspectCsv } from './inspect.ts';
 import type { Mapping, MappingProblem } from './mapping.ts';
 import { readRows } from './read.ts';
 import { rowReader } from './rows.ts';
+import type { CsvSource } from './source.ts';
 
 /** More rows than fit into ten megabytes of addresses: the bound on what one import does. */
 export const MOST_ROWS = 1_000_000;
@@ -16,14 +18,14 @@ export const MOST_ROWS = 1_000_000;
  * broken quote, no email addresses
  */
 export async function proposeMapping(
-  bytes: Uint8Array,
+  source: CsvSource,
   options: { fileName: string },
 ): Promise<{ mapping: Mapping; problems: MappingProblem[]; rows: number }> {
   const { fileName } = options;
-  const { format, header } = inspectCsv(bytes, options);
+  const { format, header, bytes } = await inspectCsv(source, options);
   const facts = emptyFacts(header);
   let rows = 0;
-  for await (const batch of readRows(bytes, format, { size: 1000 })) {
+  for await (const batch of readRows(source, format, { size: 1000 })) {
     addFacts(facts, batch);
     rows += batch.length;
     if (rows > MOST_ROWS) {
@@ -51,7 +53,7 @@ export async function proposeMapping(
       },
     );
   }
-  return { ...guess, rows };
+  return { mapping: guess.mapping, problems: [...bytesProblems(fileName, bytes), ...guess.problems], rows };
 }
 
 /** What a mapping would make of a file's rows. */
@@ -63,7 +65,7 @@ export interface Rehearsal {
 }
 
 /** Goes through a file without writing anything. Dates whose order is not settled yet are left out of it. */
-export async function rehearse(bytes: Uint8Array, mapping: Mapping): Promise<Rehearsal> {
+export async function rehearse(source: CsvSource, mapping: Mapping): Promise<Rehearsal> {
   const settled: Mapping = {
     ...mapping,
     columns: mapping.columns.map((column) =>
@@ -74,7 +76,7 @@ export async function rehearse(bytes: Uint8Array, mapping: Mapping): Promise<Reh
   };
   const read = rowReader(settled);
   const result: Rehearsal = { contacts: 0, rejected: 0, rejections: [] };
-  for await (const batch of readRows(bytes, mapping.format, { size: 1000 })) {
+  for await (const batch of readRows(source, mapping.format, { size: 1000 })) {
     for (const row of batch) {
       const outcome = read(row);
       if ('contact' in outcome) result.contacts += 1;
@@ -86,6 +88,26 @@ export async function rehearse(bytes: Uint8Array, mapping: Mapping): Promise<Reh
     }
   }
   return result;
+}
+
+function bytesProblems(fileName: string, { broken, isCut }: Bytes): MappingProblem[] {
+  const about = { column: null, blocking: false };
+  const problems: MappingProblem[] = [];
+  if (broken > 0) {
+    problems.push({
+      ...about,
+      message: `${fileName} is UTF-8, but ${broken} of its characters ${broken === 1 ? 'is' : 'are'} not: ${broken === 1 ? 'it comes' : 'they come'} in as �.`,
+      hint: 'To have them right, save the file as "CSV UTF-8" and import it again.',
+    });
+  }
+  if (isCut) {
+    problems.push({
+      ...about,
+      message: `${fileName} ends in the middle of a character: it was probably cut off while it was saved or sent.`,
+      hint: 'What is there can be imported. To have all of it, export the list again.',
+    });
+  }
+  return problems;
 }
 
 function named(header: readonly string[]): string {

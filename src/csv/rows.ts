@@ -1,20 +1,15 @@
 import { countryCode } from '../countries.ts';
 import { emailKey, findEmails, trimEmail } from '../emails.ts';
+import { validationOf } from '../emails-risk.ts';
 import { languageCode } from '../languages.ts';
 import { clip, cut } from '../words.ts';
-import {
-  type FileStatus,
-  isBlank,
-  readBoolean,
-  readNumber,
-  readStatus,
-  readTags,
-  tidyCell,
-} from './cells.ts';
+import { isBlank, ownCopy, readBoolean, readNumber, readTags, tidyCell } from './cells.ts';
 import { LONGEST_VALUE } from './columns.ts';
-import { type CsvDate, readDate, readYearlessDay } from './dates.ts';
+import { type CsvDate, readDate, readNumberedDate, readYearlessDay } from './dates.ts';
 import type { Column, Mapping, Target } from './mapping.ts';
 import type { CsvRow } from './read.ts';
+import { seenLines } from './seen.ts';
+import { type FileStatus, lowerStatus, readStatus, statusWay } from './statuses.ts';
 
 /** A contact as one row of a file gives it. Null: the row says nothing, and what is stored stays. */
 export interface RowContact {
@@ -22,6 +17,8 @@ export interface RowContact {
   /** As typed. */
   email: string;
   key: string;
+  /** What a new contact's address is known to be; that of one that exists is never touched. */
+  validation: 'risky' | 'unknown';
   name: string | null;
   /** ISO code, or the text where it names no country (language) that we know. */
   country: string | null;
@@ -44,7 +41,7 @@ export type RowResult = { contact: RowContact } | { problem: string };
  */
 export function rowReader(mapping: Mapping): (row: CsvRow) => RowResult {
   const plan = planOf(mapping);
-  const lines = new Map<string, number>();
+  const seen = seenLines();
   return (row) => {
     const surplus = row.cells.length - mapping.columns.length;
     if (surplus > 0 && row.cells.slice(-surplus).some((cell) => cell.trim() !== '')) {
@@ -54,7 +51,7 @@ export function rowReader(mapping: Mapping): (row: CsvRow) => RowResult {
     }
     const address = addressIn(row.cells[plan.email] ?? '');
     if ('problem' in address) return address;
-    const earlier = lines.get(address.key);
+    const earlier = seen.find(address.key);
     if (earlier !== undefined) return { problem: `same email as line ${earlier}` };
 
     const contact = blankContact(row.line, address);
@@ -66,7 +63,7 @@ export function rowReader(mapping: Mapping): (row: CsvRow) => RowResult {
       if (problem !== undefined) return { problem };
     }
     contact.name ??= fullName(row, plan);
-    lines.set(contact.key, row.line);
+    seen.add(contact.key, row.line);
     return { contact };
   };
 }
@@ -100,9 +97,15 @@ function cellReader(column: Column): CellReader | undefined {
     case 'company':
       return put(column.target, (cell) => cell);
     case 'country':
-      return put('country', (cell) => countryCode(cell) ?? cell);
+      return put(
+        'country',
+        remembered((cell) => countryCode(cell) ?? ownCopy(cell)),
+      );
     case 'language':
-      return put('language', (cell) => languageCode(cell) ?? cell);
+      return put(
+        'language',
+        remembered((cell) => languageCode(cell) ?? ownCopy(cell)),
+      );
     case 'phone':
       // Shopify and spreadsheets put an apostrophe before numbers, to keep their zeros.
       return put('phone', (cell) => cell.replace(/^'/, ''));
@@ -111,12 +114,7 @@ function cellReader(column: Column): CellReader | undefined {
         contact.signedUp = date;
       });
     case 'status':
-      return (cell, contact) => {
-        const status = readStatus(cell);
-        if (status === null) return `"${shorten(cell)}" in "${column.header}" is no status`;
-        contact.status = status;
-        return undefined;
-      };
+      return statusReader(column);
     case 'tags':
       return (cell, contact) => {
         contact.tags.push(...readTags(cell));
@@ -136,28 +134,45 @@ function cellReader(column: Column): CellReader | undefined {
   }
 }
 
+function statusReader(column: Column): CellReader {
+  const way = statusWay(column.header);
+  return (cell, contact) => {
+    if (isBlank(cell)) return undefined;
+    const status = readStatus(cell, way);
+    if (status === null) return `"${shorten(cell)}" in "${column.header}" is no status`;
+    contact.status = lowerStatus(contact.status, status);
+    return undefined;
+  };
+}
+
 function put(
   field: 'name' | 'country' | 'language' | 'phone' | 'company',
   convert: (cell: string) => string,
 ): CellReader {
-  // A column has few countries and languages, and looking one up costs more than the rest of the row.
-  const known = new Map<string, string>();
   return (cell, contact) => {
-    let value = known.get(cell);
-    if (value === undefined) {
-      value = convert(cell);
-      if (known.size < 1000) known.set(cell, value);
-    }
-    contact[field] = value;
+    contact[field] = convert(cell);
     return undefined;
+  };
+}
+
+/** Few cells of some columns differ (countries, days), and reading one anew costs more than the rest of the row. */
+function remembered<Value>(read: (cell: string) => Value): (cell: string) => Value {
+  const known = new Map<string, Value>();
+  return (cell) => {
+    const before = known.get(cell);
+    if (before !== undefined) return before;
+    const value = read(cell);
+    if (known.size < 5000 && cell.length <= 60) known.set(ownCopy(cell), value);
+    return value;
   };
 }
 
 function dateReader(column: Column, set: (date: CsvDate, contact: RowContact) => void): CellReader {
   const { header, dateOrder } = column;
+  const dateOf = remembered((cell) => readDate(cell, dateOrder ?? 'ymd') ?? readNumberedDate(cell));
   return (cell, contact) => {
     if (isBlank(cell)) return undefined;
-    const date = readDate(cell, dateOrder ?? 'ymd');
+    const date = dateOf(cell);
     if (date === null)
       return `"${shorten(cell)}" in "${header}" is not a date (${orderNames[dateOrder ?? 'ymd']})`;
     set(date, contact);
@@ -227,7 +242,9 @@ function addressIn(cell: string): { email: string; key: string } | { problem: st
 function blankContact(line: number, address: { email: string; key: string }): RowContact {
   return {
     line,
-    ...address,
+    email: address.email,
+    key: address.key,
+    validation: validationOf(address.key),
     name: null,
     country: null,
     language: null,

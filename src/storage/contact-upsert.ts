@@ -1,3 +1,4 @@
+import { validationOf } from '../emails-risk.ts';
 import type { ContactFields, Status } from './contacts.ts';
 import type { Database } from './database.ts';
 
@@ -19,10 +20,12 @@ export async function makeContacts(
   // In the order of keys, so that two calls with the same contacts never wait for each other in a ring.
   const emails = [...given.emails].sort((a, b) => (a.key < b.key ? -1 : 1));
   const rows = await database.$queryRaw<{ key: string }[]>`
-    INSERT INTO contacts (workspace_id, email, email_key, status_source, status_at, source, created_at, updated_at)
-    SELECT ${workspaceId}::int, email, key, ${source}, ${now}, ${source}, ${now}, ${now}
-    FROM unnest(${emails.map((each) => each.email)}::text[], ${emails.map((each) => each.key)}::text[])
-      WITH ORDINALITY AS row (email, key, position)
+    INSERT INTO contacts (workspace_id, email, email_key, status_source, status_at, source, email_validation, created_at,
+      updated_at)
+    SELECT ${workspaceId}::int, email, key, ${source}, ${now}, ${source}, validation, ${now}, ${now}
+    FROM unnest(${emails.map((each) => each.email)}::text[], ${emails.map((each) => each.key)}::text[],
+      ${emails.map((each) => validationOf(each.key))}::text[])
+      WITH ORDINALITY AS row (email, key, validation, position)
     ORDER BY position
     ON CONFLICT (workspace_id, email_key) DO NOTHING RETURNING email_key AS key`;
   return new Set(rows.map(({ key }) => key));

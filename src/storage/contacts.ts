@@ -1,3 +1,4 @@
+import { validationOf } from '../emails-risk.ts';
 import type { Database } from './database.ts';
 
 export const statuses = ['subscribed', 'unsubscribed', 'non-subscribed', 'bounced'] as const;
@@ -101,7 +102,12 @@ export async function insertContact(
   const { now, ...data } = contact;
   const times = { statusAt: now, createdAt: now, updatedAt: now };
   const made = await database.contact.create({
-    data: { ...data, statusSource: contact.source, ...times },
+    data: {
+      ...data,
+      emailValidation: validationOf(contact.emailKey),
+      statusSource: contact.source,
+      ...times,
+    },
     select: { id: true },
   });
   return made.id;

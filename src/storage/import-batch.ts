@@ -138,6 +138,7 @@ async function upsertContacts(
       signedUp?.offset ? `${signedUp.day} ${signedUp.time}${signedUp.offset}` : null,
     ),
     column((contact) => JSON.stringify(contact.attributes)),
+    column((contact) => contact.validation),
   ]);
   return rows[0] ?? { added: 0, updated: 0 };
 }
@@ -146,12 +147,12 @@ async function upsertContacts(
 const upsertSql = `
 WITH written AS (
   INSERT INTO contacts AS c (workspace_id, import_id, import_line, email, email_key, name, country, language, phone, company,
-    status, status_source, status_at, source, signed_up_on, signed_up_at, attributes, created_at, updated_at)
+    status, status_source, status_at, source, signed_up_on, signed_up_at, attributes, email_validation, created_at, updated_at)
   SELECT $1, $2, line, email, email_key, name, country, language, phone, company, status, 'import', $4, 'import',
-    day, coalesce(instant, coalesce(wall, day::timestamp) AT TIME ZONE $3), attributes, $4, $4
+    day, coalesce(instant, coalesce(wall, day::timestamp) AT TIME ZONE $3), attributes, validation, $4, $4
   FROM unnest($5::int[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[],
-    $14::date[], $15::timestamp[], $16::timestamptz[], $17::jsonb[])
-    AS row (line, email, email_key, name, country, language, phone, company, status, day, wall, instant, attributes)
+    $14::date[], $15::timestamp[], $16::timestamptz[], $17::jsonb[], $18::text[])
+    AS row (line, email, email_key, name, country, language, phone, company, status, day, wall, instant, attributes, validation)
   ON CONFLICT (workspace_id, email_key) DO UPDATE SET
     import_id = excluded.import_id,
     import_line = excluded.import_line,

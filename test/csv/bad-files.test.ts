@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { proposeMapping } from '../../src/csv/propose.ts';
 import { RollcallError } from '../../src/errors.ts';
@@ -57,6 +58,81 @@ describe('a file that nothing can be imported from is refused with a sentence:',
       'an old Excel workbook',
       Uint8Array.of(0xd0, 0xcf, 0x11, 0xe0, 0xa1),
       'people.csv is not a CSV file: it looks like an old Excel workbook. Open it in your spreadsheet, save it as CSV ("CSV UTF-8"), and import that file.',
+    ],
+    [
+      'a spreadsheet of LibreOffice or Numbers, or a zip archive, whatever it is called',
+      bytes('PK\u0003\u0004\u0014\0\0\u0008\0\0mimetypeapplication/vnd.oasis.opendocument.spreadsheet'),
+      'people.csv is not a CSV file: it looks like an Excel workbook or a zip archive. Open it in your spreadsheet, save it as CSV ("CSV UTF-8"), and import that file.',
+    ],
+    [
+      'a gzip archive, which may hold a thousand times its size',
+      gzipSync(Buffer.alloc(10_000_000)),
+      'people.csv is not a CSV file: it looks like a gzip archive. Export the list as CSV and import that file.',
+    ],
+    [
+      'a RAR archive',
+      bytes('Rar!\u001a\u0007'),
+      'people.csv is not a CSV file: it looks like a RAR archive. Export the list as CSV and import that file.',
+    ],
+    [
+      'a JPEG',
+      Uint8Array.of(0xff, 0xd8, 0xff, 0xe0, 0, 16),
+      'people.csv is not a CSV file: it looks like a picture. Export the list as CSV and import that file.',
+    ],
+    [
+      'NULs alone',
+      new Uint8Array(1_000_000),
+      'people.csv is not a CSV file: it looks like something other than text. Export the list as CSV and import that file.',
+    ],
+    [
+      'a vCard',
+      bytes('BEGIN:VCARD\r\nVERSION:3.0\r\nEMAIL:ada@example.org\r\nEND:VCARD\r\n'),
+      'people.csv is not a CSV file: it looks like a vCard. Export the list as CSV and import that file.',
+    ],
+    [
+      'XML',
+      bytes('<?xml version="1.0"?>\n<contacts/>'),
+      'people.csv is not a CSV file: it looks like XML. Export the list as CSV and import that file.',
+    ],
+    [
+      'a rich text document',
+      bytes('{\\rtf1\\ansi ada@example.org}'),
+      'people.csv is not a CSV file: it looks like a text document (RTF). Export the list as CSV and import that file.',
+    ],
+    [
+      'JSON in UTF-16',
+      Buffer.from('\ufeff[{"email":"ada@example.org"}]', 'utf16le'),
+      'people.csv is not a CSV file: it looks like JSON. Export the list as CSV and import that file.',
+    ],
+    [
+      'random bytes',
+      Uint8Array.from({ length: 5000 }, (_, index) => (index * index * 7 + index * 13 + 5) % 251),
+      'people.csv is not a CSV file: it looks like something other than text. Export the list as CSV and import that file.',
+    ],
+    [
+      'blank lines by the million',
+      bytes('\n'.repeat(10_000_000)),
+      'people.csv begins with 256 KB of blank lines. Delete them, or export the list again, and check that the file holds rows before you import it.',
+    ],
+    [
+      'a million columns',
+      bytes(`Email${','.repeat(1_000_000)}\nada@example.org\n`),
+      'people.csv has more than 200 columns; at most 200 can be imported. Export only the columns that you need.',
+    ],
+    [
+      'a cell of ten megabytes',
+      bytes(`Email,Note\nada@example.org,${'x'.repeat(10_000_000)}\n`),
+      'Line 2 is longer than 100,000 characters. No list of contacts has such a line: check that the file is a CSV export, and export it again. Nothing was imported.',
+    ],
+    [
+      'a quoted cell of ten megabytes',
+      bytes(`Email,Note\nada@example.org,"${'x\n'.repeat(5_000_000)}"\n`),
+      `The record on line 2 is longer than 100,000 bytes: a quote in it is probably not closed. ${fixQuote}`,
+    ],
+    [
+      'one line without end',
+      bytes('ada@example.org '.repeat(600_000)),
+      'Line 1 is longer than 100,000 characters. No list of contacts has such a line: check that the file is a CSV export, and export it again. Nothing was imported.',
     ],
     [
       'a PDF',

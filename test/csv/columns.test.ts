@@ -77,7 +77,7 @@ describe('proposeMapping', () => {
     [
       'an address column under an odd name, beside columns that only sound like it',
       'Email Opt Out,Contact owner,Reach\nno,Carol,ada@example.org\nyes,Carol,bob@example.org\n',
-      ['Email Opt Out: attribute boolean', 'Contact owner: attribute', 'Reach: email'],
+      ['Email Opt Out: status', 'Contact owner: attribute', 'Reach: email'],
     ],
     [
       'two address columns',
@@ -116,6 +116,22 @@ describe('proposeMapping', () => {
       'a column that counts rows under any name',
       `Nummer lfd,Email\n${Array.from({ length: 30 }, (_, index) => `${index + 1},p${index}@example.org\n`).join('')}`,
       ['Nummer lfd: ignore', 'Email: email'],
+    ],
+    [
+      'moments that are plain numbers, where the name says so',
+      'Email,created_at,Birthday date,Seats,Order\na@example.org,1712139660,45385,45385,1712139660\nb@example.org,1703462399,,7,1712139661\n',
+      [
+        'Email: email',
+        'created_at: signed-up date dmy',
+        'Birthday date: attribute date dmy yearly',
+        'Seats: attribute number',
+        'Order: attribute number',
+      ],
+    ],
+    [
+      'numbers of which some are no moments as numbers',
+      'Email,Paid on\na@example.org,45385\nb@example.org,7\nc@example.org,8\n',
+      ['Email: email', 'Paid on: attribute number'],
     ],
     [
       'status and tags',
@@ -169,6 +185,38 @@ describe('proposeMapping', () => {
         hint: 'The column is left out. To import it, write its dates like 2026-11-23, 23/11/2026 or 23 Nov 2026.',
       },
     ]);
+  });
+
+  test('keeps countries that it does not know, and says which', async () => {
+    const names = ['Norway', 'Atlantis', 'Deutschland', 'Atlantis', 'Narnia', ''];
+    const { mapping, problems } = await propose(
+      `Email,Country\n${names.map((name, index) => `p${index}@example.org,${name}\n`).join('')}`,
+    );
+    expect(mapping.columns[1]).toMatchObject({ target: 'country' });
+    expect(problems).toEqual([
+      {
+        column: 1,
+        blocking: false,
+        message: '"Country" holds names that are no country that we know, in 3 rows: "Atlantis", "Narnia".',
+        hint: 'They are kept as they stand, and their rows are imported.',
+      },
+    ]);
+  });
+
+  test.each<[what: string, bytes: Uint8Array, message: string]>([
+    [
+      'a stray byte',
+      Buffer.concat([Buffer.from(`Email,Name\na@example.org,${'é'.repeat(20)}`), Buffer.of(0xe9, 10)]),
+      'people.csv is UTF-8, but 1 of its characters is not: it comes in as �.',
+    ],
+    [
+      'a file that ends within a character',
+      Buffer.from('Email,Name\na@example.org,éé').subarray(0, -1),
+      'people.csv ends in the middle of a character: it was probably cut off while it was saved or sent.',
+    ],
+  ])('says so of %s', async (_what, bytes, message) => {
+    const { problems } = await proposeMapping(bytes, { fileName: 'people.csv' });
+    expect(problems.map((problem) => [problem.blocking, problem.message])).toEqual([[false, message]]);
   });
 
   test('takes a sign-up column with a few impossible days for what it is', async () => {

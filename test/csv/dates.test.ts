@@ -5,6 +5,7 @@ import {
   emptyTally,
   orderOf,
   readDate,
+  readNumberedDate,
   readYearlessDay,
 } from '../../src/csv/dates.ts';
 
@@ -31,6 +32,12 @@ describe('readDate', () => {
     ['Sept 2nd 2020', 'dmy', '2020-09-02'],
     ['Wed, 26 Aug 2020', 'dmy', '2020-08-26'],
     ['29/02/2024', 'dmy', '2024-02-29'],
+    ['3. März 2024', 'mdy', '2024-03-03'],
+    ['1er août 2024', 'mdy', '2024-08-01'],
+    ['3 de abril de 2024', 'mdy', '2024-04-03'],
+    ['24 mrt. 2023', 'mdy', '2023-03-24'],
+    ['3 kwietnia 2024', 'mdy', '2024-04-03'],
+    ['2024年4月3日', 'dmy', '2024-04-03'],
   ])('reads %s (%s) as %s', (text, order, day) => {
     expect(readDate(text, order)).toEqual({ day, time: null, offset: null });
   });
@@ -47,6 +54,9 @@ describe('readDate', () => {
     ['Aug 26, 2020 9:00 a.m.', '09:00:00', null],
     ['26/08/2020 00:00:00', null, null],
     ['2020-08-26T00:00:00Z', '00:00:00', 'Z'],
+    ['2020-08-26T10:33:05.000+0000', '10:33:05', '+00:00'],
+    ['Aug 26, 2020 10:21 am', '10:21:00', null],
+    ['26.08.2020 10:21', '10:21:00', null],
   ])('reads the time of %s', (text, time, offset) => {
     expect(readDate(text, 'dmy')).toEqual({ day: '2020-08-26', time, offset });
   });
@@ -76,6 +86,36 @@ describe('readDate', () => {
     ['Q3 2020', 'dmy'],
   ])('refuses %j (%s)', (text, order) => {
     expect(readDate(text, order)).toBeNull();
+  });
+});
+
+describe('readNumberedDate', () => {
+  test.each<[string, string, string | null, string | null]>([
+    ['1712139660', '2024-04-03', '10:21:00', 'Z'],
+    ['1712139660000', '2024-04-03', '10:21:00', 'Z'],
+    ['1712139660.123', '2024-04-03', '10:21:00', 'Z'],
+    ['45385', '2024-04-03', null, null],
+    ['45385.5', '2024-04-03', '12:00:00', null],
+    ['45385,25', '2024-04-03', '06:00:00', null],
+    ['36526', '2000-01-01', null, null],
+  ])('reads %s as %s %s %s', (text, day, time, offset) => {
+    expect(readNumberedDate(text)).toEqual({ day, time, offset });
+  });
+
+  test.each([
+    '',
+    '0',
+    '7',
+    '2024',
+    '20240403',
+    '171213966',
+    '99999',
+    '-45385',
+    '45385.',
+    '17121396600',
+    '1e9',
+  ])('refuses %j', (text) => {
+    expect(readNumberedDate(text)).toBeNull();
   });
 });
 

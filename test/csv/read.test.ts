@@ -10,7 +10,7 @@ const utf16 = (text: string, bigEndian = false): Uint8Array => {
 const latin1 = (text: string): Uint8Array => Buffer.from(text, 'latin1');
 
 async function rowsOf(bytes: Uint8Array, options = { size: 1000 }): Promise<CsvRow[]> {
-  const { format } = inspectCsv(bytes, { fileName: 'people.csv' });
+  const { format } = await inspectCsv(bytes, { fileName: 'people.csv' });
   const rows: CsvRow[] = [];
   for await (const batch of readRows(bytes, format, options)) rows.push(...batch);
   return rows;
@@ -32,10 +32,36 @@ describe('encodings and delimiters', () => {
       { encoding: 'utf-8', delimiter: ';', header: true },
     ],
     ['Windows line breaks', utf8('Email,Name\r\nada@x.org,Zoë\r\n'), { ...comma, encoding: 'utf-8' }],
+    [
+      'UTF-16 without a mark, little end first',
+      utf16('Email,Name\nada@x.org,Zoë\n').subarray(2),
+      { ...comma, encoding: 'utf-16le' },
+    ],
+    [
+      'UTF-16 without a mark, big end first',
+      utf16('Email,Name\nada@x.org,Zoë\n', true).subarray(2),
+      { ...comma, encoding: 'utf-16be' },
+    ],
+    ['bars', utf8('Email|Name\nada@x.org|Zoë\n'), { encoding: 'utf-8', delimiter: '|', header: true }],
+    [
+      'line breaks of every kind in one file',
+      utf8('Email,Name\r\n\r\rada@x.org,Zoë\n'),
+      { ...comma, encoding: 'utf-8' },
+    ],
+    ['blank first lines', utf8('\n , \n\nEmail,Name\nada@x.org,Zoë\n'), { ...comma, encoding: 'utf-8' }],
+    ['blank last lines', utf8('Email,Name\nada@x.org,Zoë\n,\n \n,,,\n'), { ...comma, encoding: 'utf-8' }],
+    [
+      'titles above the header',
+      utf8('Members,\n"as of 3 April 2024",\n,\nEmail,Name\nada@x.org,Zoë\n'),
+      { ...comma, encoding: 'utf-8', titles: 2 },
+    ],
     ['old Macintosh line breaks', utf8('Email,Name\rada@x.org,Zoë\r'), { ...comma, encoding: 'utf-8' }],
     ['no line break at the end', utf8('Email,Name\nada@x.org,Zoë'), { ...comma, encoding: 'utf-8' }],
   ])('reads %s', async (_what, bytes, format) => {
-    expect(inspectCsv(bytes, { fileName: 'people.csv' })).toEqual({ format, header: ['Email', 'Name'] });
+    expect(await inspectCsv(bytes, { fileName: 'people.csv' })).toMatchObject({
+      format,
+      header: ['Email', 'Name'],
+    });
     expect((await rowsOf(bytes)).map((row) => row.cells)).toEqual([['ada@x.org', 'Zoë']]);
   });
 
@@ -48,16 +74,16 @@ describe('encodings and delimiters', () => {
     ['semicolons inside cells of a comma file', 'Name,Email\n"a;b;c",ada@x.org\nd;e,g@x.org\n', ','],
     ['decimal commas', 'Email;Spent\nada@x.org;1,50\nbob@x.org;2,75\n', ';'],
     ['delimiters inside a quoted header', '"Name, full",Email\nAda,ada@x.org\n', ','],
-  ])('is not misled by %s', (_what, text, delimiter) => {
-    expect(inspectCsv(utf8(text), { fileName: 'people.csv' }).format.delimiter).toBe(delimiter);
+  ])('is not misled by %s', async (_what, text, delimiter) => {
+    expect((await inspectCsv(utf8(text), { fileName: 'people.csv' })).format.delimiter).toBe(delimiter);
   });
 });
 
 describe('header', () => {
-  const headerOf = (text: string) => inspectCsv(utf8(text), { fileName: 'people.csv' }).header;
+  const headerOf = async (text: string) => (await inspectCsv(utf8(text), { fileName: 'people.csv' })).header;
 
-  test('gives names to columns without one and tells repeated ones apart', () => {
-    expect(headerOf('Email,,name, Name ,\nada@x.org\n')).toEqual([
+  test('gives names to columns without one and tells repeated ones apart', async () => {
+    expect(await headerOf('Email,,name, Name ,\nada@x.org\n')).toEqual([
       'Email',
       'Column 2',
       'name',
@@ -68,7 +94,7 @@ describe('header', () => {
 
   test('keeps the first line of a file without header as a row', async () => {
     const bytes = utf8('ada@x.org\nbob@x.org\n');
-    expect(inspectCsv(bytes, { fileName: 'people.csv' })).toEqual({
+    expect(await inspectCsv(bytes, { fileName: 'people.csv' })).toMatchObject({
       format: { encoding: 'utf-8', delimiter: ',', header: false },
       header: ['Column 1'],
     });
@@ -77,6 +103,62 @@ describe('header', () => {
       [2, 'bob@x.org'],
     ]);
   });
+});
+
+describe('titles above the header', () => {
+  test.each<[what: string, text: string, header: string[], lines: number[]]>([
+    ['over names that we do not know', 'Members\nReach,Who\nada@x.org,Zoë\n', ['Reach', 'Who'], [3]],
+    [
+      'over a header with gaps',
+      'Members,,\n,,Email\na,b,ada@x.org\nc,d,bob@x.org\n',
+      ['Column 1', 'Column 2', 'Email'],
+      [3, 4],
+    ],
+    ['not in a list of one column', 'People\nada@x.org\nbob@x.org\n', ['People'], [2, 3]],
+    ['not where the first line is a contact', 'ada@x.org,\nb,bob@x.org\n', ['Column 1', 'Column 2'], [1, 2]],
+    ['not in prose', 'Dear all,\nhere is the list.\nYours, Ada\n', ['Dear all', 'Column 2'], [2, 3]],
+  ])('are left out %s', async (_what, text, header, lines) => {
+    expect((await inspectCsv(utf8(text), { fileName: 'people.csv' })).header).toEqual(header);
+    expect((await rowsOf(utf8(text))).map(({ line }) => line)).toEqual(lines);
+  });
+});
+
+describe('bytes that are not what they seem', () => {
+  const file = utf8(`Email,Name\nada@x.org,${'é'.repeat(30)}\nbob@x.org,Zoë`);
+  const far = `Email,Name\n${'ada@x.org,Ada\n'.repeat(30_000)}bob@x.org,Zoë\n`;
+  const cp1252 = { encoding: 'windows-1252', broken: 0, isCut: false };
+  test.each<[what: string, content: Uint8Array, found: object]>([
+    [
+      'a stray byte in much UTF-8',
+      Buffer.concat([file, Buffer.of(0xe9), utf8('x\n')]),
+      { encoding: 'utf-8', broken: 1, isCut: false },
+    ],
+    ['UTF-8 that ends in a character', file.subarray(0, -1), { encoding: 'utf-8', broken: 0, isCut: true }],
+    ['UTF-8 that ends behind one', file, { encoding: 'utf-8', broken: 0, isCut: false }],
+    ['one accent in Windows-1252', latin1('Email,Name\nada@x.org,Zoë\n'), cp1252],
+    ['one accent in Windows-1252, at the very end', latin1('Email,Name\nada@x.org,René'), cp1252],
+    ['one accent far behind the part that is looked at first', latin1(far), cp1252],
+  ])('%s', async (_what, content, found) => {
+    expect((await inspectCsv(content, { fileName: 'people.csv' })).bytes).toEqual(found);
+  });
+});
+
+test('a file that is opened as a stream gives the rows of its bytes, wherever its pieces end', async () => {
+  const bytes = utf8('\ufeffsep=;\r\nEmail;Name\r\nada@x.org;"Zoë\r\n""Z"""\r\nbob@x.org;🦄\r\n');
+  const whole = await rowsOf(bytes);
+  expect(whole).toEqual([
+    { line: 3, cells: ['ada@x.org', 'Zoë\n"Z"'] },
+    { line: 5, cells: ['bob@x.org', '🦄'] },
+  ]);
+  for (const size of [1, 2, 3, 7, 16]) {
+    const open = async function* () {
+      for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
+    };
+    const { format } = await inspectCsv(open, { fileName: 'people.csv' });
+    const rows: CsvRow[] = [];
+    for await (const batch of readRows(open, format, { size: 1 })) rows.push(...batch);
+    expect(rows, `in pieces of ${size}`).toEqual(whole);
+  }
 });
 
 describe('rows', () => {
@@ -113,7 +195,7 @@ describe('rows', () => {
       (_, index) => `p${index}@x.org,🧑${'🦄'.repeat(index % 7)},"a\nb"\n`,
     );
     const bytes = utf8(`Email,Name,Note\n${text.join('')}`);
-    const { format } = inspectCsv(bytes, { fileName: 'people.csv' });
+    const { format } = await inspectCsv(bytes, { fileName: 'people.csv' });
     const sizes: number[] = [];
     const rows: CsvRow[] = [];
     for await (const batch of readRows(bytes, format, { size: 4000 })) {
@@ -132,7 +214,7 @@ describe('rows', () => {
   test('before a broken one are given out before it is reported', async () => {
     const good = Array.from({ length: 5000 }, (_, index) => `p${index}@example.org,Person\n`).join('');
     const bytes = utf8(`Email,Name\n${good}x@example.org,a "b"\n`);
-    const { format } = inspectCsv(bytes, { fileName: 'people.csv' });
+    const { format } = await inspectCsv(bytes, { fileName: 'people.csv' });
     let seen = 0;
     const reading = (async () => {
       for await (const batch of readRows(bytes, format, { size: 100 })) seen += batch.length;

@@ -59,6 +59,7 @@ test('makes a contact of a row', () => {
     line: 2,
     email: 'Ada@Example.org',
     key: 'ada@example.org',
+    validation: 'unknown',
     name: 'Ada Love lace',
     country: 'NO',
     language: 'de',
@@ -105,6 +106,14 @@ describe('the address', () => {
     [`${'a'.repeat(2000)}@example.org`, `"${'a'.repeat(59)}…" is not an email address`],
   ])('%j is refused', (cell, problem) => {
     expect(read(mappingOf(), cell)).toEqual({ problem });
+  });
+
+  test.each([
+    ['ada@example.org', 'unknown'],
+    ['info@example.org', 'risky'],
+    ['ada@mailinator.com', 'risky'],
+  ])('of a new contact is marked where it is risky: %s is %s', (cell, validation) => {
+    expect(contact(read(mappingOf(), cell)).validation).toBe(validation);
   });
 
   test('is taken once per file, from the first row that is good', () => {

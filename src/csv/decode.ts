@@ -1,0 +1,88 @@
+import { type CsvSource, piecesOf } from './source.ts';
+
+export const encodings = ['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'] as const;
+export type Encoding = (typeof encodings)[number];
+
+/**
+ * The text of a file in pieces, its line breaks made `\n`, its byte-order mark gone, Excel's "sep=;" line emptied so that the
+ * lines keep their numbers. NULs are left out: PostgreSQL stores none. (A file that begins with some is refused before.)
+ */
+export async function* textOf(source: CsvSource, encoding: Encoding): AsyncGenerator<string, void> {
+  const decoder = new TextDecoder(encoding);
+  let isFirst = true;
+  // A break of two characters may fall between two pieces.
+  let held = '';
+  for await (const piece of piecesOf(source)) {
+    let text = held + decoder.decode(piece, { stream: true });
+    held = isFirst && text.length < LONGEST_SEP ? text : text.endsWith('\r') ? '\r' : '';
+    if (held !== '') text = text.slice(0, -held.length);
+    if (text === '') continue;
+    yield tidy(text, isFirst);
+    isFirst = false;
+  }
+  const rest = held + decoder.decode();
+  if (rest !== '') yield tidy(rest, isFirst);
+}
+
+/** As textOf, of the beginning of a file. */
+export function decodeHead(bytes: Uint8Array, encoding: Encoding): string {
+  return tidy(new TextDecoder(encoding).decode(bytes), true, false);
+}
+
+/** What was found out about a file's bytes. */
+export interface Bytes {
+  encoding: Encoding;
+  /** Sequences that the encoding doesn't know. */
+  broken: number;
+  /** It ends within a character. */
+  isCut: boolean;
+}
+
+/**
+ * Finds the encoding of a file: by its mark, by where its NULs stand, by whether all of it is UTF-8. A few strays among many
+ * good characters leave it UTF-8: somebody pasted a row.
+ *
+ * @param head the file's first bytes, as many as the caller likes
+ */
+export async function encodingOf(source: CsvSource, head: Uint8Array): Promise<Bytes> {
+  const utf16 = utf16Of(head);
+  if (utf16 !== undefined) return { encoding: utf16, broken: 0, isCut: false };
+  const decoder = new TextDecoder('utf-8');
+  let good = 0;
+  let broken = 0;
+  const count = (text: string): void => {
+    if (!beyondAscii.test(text)) return;
+    for (const character of text) {
+      if (character === '\ufffd') broken += 1;
+      else if (character > '\u007f') good += 1;
+    }
+  };
+  for await (const piece of piecesOf(source)) count(decoder.decode(piece, { stream: true }));
+  const isCut = decoder.decode() !== '';
+  if (broken === 0 && (!isCut || good > 0)) return { encoding: 'utf-8', broken, isCut };
+  if (good >= broken * 10 && good > 0) return { encoding: 'utf-8', broken, isCut };
+  // What spreadsheets on Windows write when they are asked for plain "CSV".
+  return { encoding: 'windows-1252', broken: 0, isCut: false };
+}
+
+const beyondAscii = /[\u0080-\uffff]/;
+const LONGEST_SEP = 8;
+
+function tidy(text: string, isFirst: boolean, dropNuls = true): string {
+  let tidied = text.includes('\r') ? text.replaceAll('\r\n', '\n').replaceAll('\r', '\n') : text;
+  if (dropNuls && tidied.includes('\0')) tidied = tidied.replaceAll('\0', '');
+  return isFirst ? tidied.replace(/^sep=[,;|\t]\n/i, '\n') : tidied;
+}
+
+/** Text in UTF-16 is half NULs, all on one side, because most of a list is ASCII. */
+function utf16Of(head: Uint8Array): Encoding | undefined {
+  if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le';
+  if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be';
+  const nuls = [0, 0];
+  for (let at = 0; at < head.length; at += 1) if (head[at] === 0) nuls[at % 2] = (nuls[at % 2] ?? 0) + 1;
+  const [even = 0, odd = 0] = nuls;
+  const most = head.length / 8;
+  if (odd > most && even < odd / 20) return 'utf-16le';
+  if (even > most && odd < even / 20) return 'utf-16be';
+  return undefined;
+}

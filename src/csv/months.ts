@@ -1,0 +1,54 @@
+/**
+ * The number of a month by its name or its short form, in the languages that lists of contacts are kept in, without case and
+ * accents; undefined for any other word.
+ *
+ * @example monthOf('août') // 8
+ */
+export function monthOf(name: string): number | undefined {
+  return numbers().get(fold(name));
+}
+
+const languages = ['en', 'de', 'fr', 'es', 'pt', 'it', 'nl', 'sv', 'da', 'nb', 'fi', 'pl', 'cs'];
+/** What people write and the platform does not. */
+const written: [name: string, month: number][] = [
+  ['sept', 9],
+  ['mrz', 3],
+  ['set', 9],
+];
+
+let found: Map<string, number> | undefined;
+
+/** Built when a date with a word in it is first met: it takes some milliseconds. */
+function numbers(): Map<string, number> {
+  if (found !== undefined) return found;
+  const all = new Map<string, Set<number>>();
+  const add = (name: string, month: number): void => {
+    const key = fold(name);
+    if (!/^\p{L}{3,}$/u.test(key)) return;
+    all.set(key, (all.get(key) ?? new Set()).add(month));
+  };
+  for (const language of languages) {
+    for (const style of ['long', 'short'] as const) {
+      // Alone and behind a day: Polish and Czech have two forms of each.
+      const alone = new Intl.DateTimeFormat(language, { month: style, timeZone: 'UTC' });
+      const behind = new Intl.DateTimeFormat(language, { day: 'numeric', month: style, timeZone: 'UTC' });
+      for (let month = 1; month <= 12; month += 1) {
+        const date = new Date(Date.UTC(2024, month - 1, 3));
+        add(alone.format(date), month);
+        add(behind.formatToParts(date).find((part) => part.type === 'month')?.value ?? '', month);
+      }
+    }
+  }
+  for (const [name, month] of written) add(name, month);
+  // A word that is two months is none.
+  found = new Map(
+    [...all].flatMap(([name, [month, ...others]]) => (month && others.length === 0 ? [[name, month]] : [])),
+  );
+  return found;
+}
+
+const fold = (name: string): string =>
+  name
+    .normalize('NFKD')
+    .replace(/[\p{M}.]/gu, '')
+    .toLowerCase();

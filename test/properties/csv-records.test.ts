@@ -1,0 +1,70 @@
+import { parse } from 'csv-parse/sync';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { type CsvRow, recordCutter } from '../../src/csv/records.ts';
+
+const options = { delimiter: ',', record_delimiter: '\n', relax_column_count: true };
+
+/** What csv-parse alone makes of a text; null where it refuses it. */
+function whole(text: string): CsvRow[] | null {
+  try {
+    // With `info` each record comes wrapped, which the types don't say.
+    const found: unknown[] = parse(text, { ...options, info: true });
+    return (found as { record: string[]; info: { lines: number } }[])
+      .map(({ record, info }) => ({
+        line: info.lines - record.join('').split('\n').length + 1,
+        cells: record,
+      }))
+      .filter(({ cells }) => cells.some((cell) => cell.trim() !== ''));
+  } catch {
+    return null;
+  }
+}
+
+function inPieces(pieces: string[]): CsvRow[] | null {
+  const { cut, end } = recordCutter(',');
+  const results = [...pieces.map((piece) => cut(piece)), end()];
+  return results.some(({ problem }) => problem !== undefined) ? null : results.flatMap(({ rows }) => rows);
+}
+
+test('a text is cut into the records that csv-parse finds in it, however it comes in, and refused where it refuses it', () => {
+  const character = fc.constantFrom('a', 'b', ' ', ',', ',', '\n', '"', '"', 'é');
+  const cell = fc.constantFrom(
+    '',
+    'a',
+    ' ',
+    '"a"',
+    '"a,b"',
+    '"a\nb"',
+    '"a""b"',
+    '""',
+    '"',
+    'a"b',
+    '"a"b',
+    '\n',
+    '""""',
+  );
+  const text = fc.oneof(
+    fc.array(character, { maxLength: 30 }).map((characters) => characters.join('')),
+    fc
+      .array(fc.tuple(cell, fc.constantFrom(',', '\n')), { maxLength: 12 })
+      .map((parts) => parts.flat().join('')),
+  );
+  let taken = 0;
+  fc.assert(
+    fc.property(text, fc.array(fc.nat(30), { maxLength: 4 }), (given, cuts) => {
+      const borders = [
+        0,
+        ...cuts.map((at) => Math.min(at, given.length)).sort((a, b) => a - b),
+        given.length,
+      ];
+      const pieces = borders.slice(1).map((border, index) => given.slice(borders[index], border));
+      const expected = whole(given);
+      expect(inPieces(pieces)).toEqual(expected);
+      if (expected !== null && expected.length > 0) taken += 1;
+    }),
+    { numRuns: 5000 },
+  );
+  // Most texts at random are refused by both; enough must not be.
+  expect(taken).toBeGreaterThan(500);
+});

@@ -1,0 +1,52 @@
+// Reads a file that is made while it is read, and says what came of it and how much memory it took: run by
+// test/csv/memory.test.ts in a process of its own, with a heap too small to hold the file.
+import { proposeMapping, rehearse } from '../../src/csv/propose.ts';
+import { RollcallError } from '../../src/errors.ts';
+
+const MB = 1024 * 1024;
+const text = new TextEncoder();
+
+/** So many megabytes of a text, behind a beginning. */
+function repeated(start: string, piece: string, megabytes: number): () => AsyncGenerator<Uint8Array> {
+  const bytes = text.encode(piece.repeat(Math.ceil(MB / 4 / piece.length)));
+  return async function* () {
+    yield text.encode(start);
+    for (let count = 0; count < megabytes * 4; count += 1) {
+      yield bytes;
+      if (count % 16 === 0) await new Promise((resolve) => setImmediate(resolve));
+    }
+  };
+}
+
+async function* people(): AsyncGenerator<Uint8Array> {
+  yield text.encode('Email,Name,Country,Signed up,Company,Note\n');
+  for (let block = 0; block < 150; block += 1) {
+    const rows = Array.from(
+      { length: 1000 },
+      (_, row) =>
+        `person.${block}.${row}@mail${row % 50}.example.org,Person ${row},Norway,26-08-2020,"Horn, Shepard",${'x'.repeat(200)}\n`,
+    );
+    yield text.encode(rows.join(''));
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+const files: Record<string, () => AsyncIterable<Uint8Array>> = {
+  'people, 45 MB': people,
+  'one line, 100 MB': repeated('Email', 'x', 100),
+  'one line of commas, 100 MB': repeated('Email', ',', 100),
+  'a cell, 100 MB': repeated('Email,Note\nada@example.org,', 'x', 100),
+  'a row of commas, 100 MB': repeated('Email,Note\nada@example.org', ',', 100),
+  'an open quote, 100 MB': repeated('Email,Note\nada@example.org,"', 'bob@example.org,Bob\n', 100),
+  'line breaks, 40 MB': repeated('Email\nada@example.org\n', '\n', 40),
+  'NULs behind rows, 100 MB': repeated(`Email\n${'ada@example.org\n'.repeat(20_000)}`, '\0', 100),
+};
+
+const open = files[process.argv[2] ?? ''];
+if (open === undefined) throw new Error(`no such file: ${process.argv[2]}`);
+const before = process.memoryUsage().rss;
+const said = await proposeMapping(open, { fileName: 'people.csv' })
+  .then(async ({ mapping, rows }) => `${rows} rows, ${(await rehearse(open, mapping)).contacts} contacts`)
+  .catch((error: unknown) => (error instanceof RollcallError ? error.message : `crashed: ${String(error)}`));
+const megabytes = Math.round((process.resourceUsage().maxRSS * 1024 - before) / MB);
+process.stdout.write(JSON.stringify({ said, megabytes }));
