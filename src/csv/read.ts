@@ -35,16 +35,9 @@ export async function* readRows(
   }
 
   for await (const piece of textOf(source, format.encoding)) {
-    const found = cutter.cut(piece);
-    take(found.rows);
-    if (found.problem !== undefined) {
-      yield* batches(1);
-      throw found.problem;
-    }
+    take(cutter.cut(piece));
     yield* batches(size);
   }
-  const found = cutter.end();
-  take(found.rows);
+  take(cutter.end());
   yield* batches(1);
-  if (found.problem !== undefined) throw found.problem;
 }
