@@ -6,8 +6,9 @@ import { endImport, runImport } from './import-job.ts';
 import { IMPORT_JOB } from './imports.ts';
 
 export interface RunnerOptions {
-  /** Called after every batch and at the end, the last time with the state `done` or `failed`. Not waited for. */
-  onProgress?: (state: ImportState) => void;
+  /** Called after every batch and at the end, the last time with the state in which it ended, and with rows per second. Not
+   * waited for. */
+  onProgress?: (state: ImportState, perSecond?: number) => void;
   log?: (line: string) => void;
   /** How often it looks for work. Default 500. */
   pollMs?: number;
@@ -65,10 +66,10 @@ export function startJobRunner(deps: AudienceDeps, options: RunnerOptions = {}):
   async function work(job: Job, lease: Lease): Promise<void> {
     const { importId } = job.payload as { importId: number };
     let { attempts } = job;
-    const onProgress = (state: ImportState): void => {
+    const onProgress = (state: ImportState, perSecond?: number): void => {
       attempts = 1;
       try {
-        options.onProgress?.(state);
+        options.onProgress?.(state, perSecond);
       } catch (error) {
         log(`showing the progress of import ${importId} failed: ${reasonOf(error)}`);
       }
@@ -76,7 +77,7 @@ export function startJobRunner(deps: AudienceDeps, options: RunnerOptions = {}):
     const shared = { importId, lease, onProgress };
     try {
       if (attempts > MOST_ATTEMPTS) {
-        await endImport(deps, shared, gaveUp);
+        await endImport(deps, shared, { state: 'failed', problem: gaveUp });
         return;
       }
       const batchRows = Math.min(options.batchRows ?? 1000, 5000);
@@ -92,9 +93,11 @@ export function startJobRunner(deps: AudienceDeps, options: RunnerOptions = {}):
 
     async function afterFailure(error: unknown): Promise<void> {
       if (error instanceof RollcallError && error.code === 'invalid-input') {
-        await endImport(deps, shared, [error.message, error.hint].filter(Boolean).join(' '));
-      } else if (attempts >= MOST_ATTEMPTS) await endImport(deps, shared, gaveUp);
-      else {
+        const problem = [error.message, error.hint].filter(Boolean).join(' ');
+        await endImport(deps, shared, { state: 'failed', problem });
+      } else if (attempts >= MOST_ATTEMPTS) {
+        await endImport(deps, shared, { state: 'failed', problem: gaveUp });
+      } else {
         const delayMs = (options.retryMs ?? 1000) * attempts;
         await releaseJob(deps.storage.pool, lease, { delayMs, afresh: false });
       }

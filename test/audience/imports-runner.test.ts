@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { AudienceDeps, Caller } from '../../src/audience/caller.ts';
+import { cancelImport } from '../../src/audience/import-cancel.ts';
 import { discardImport, proposeImport } from '../../src/audience/import-proposals.ts';
 import { listRejections } from '../../src/audience/import-rejections.ts';
 import { type RunnerOptions, startJobRunner } from '../../src/audience/import-runner.ts';
@@ -110,14 +111,15 @@ describe.each(databases)('the runner of imports (%s)', (kind) => {
     expect(log).toEqual([]);
   });
 
-  it.each<[what: string, statement: string]>([
-    ['before a batch', 'BEGIN'],
-    ['between the contacts of a batch and its rejections', 'INSERT INTO import_rejections'],
-    ['before the import is moved on', 'UPDATE imports SET rows_done'],
-    ['before a batch is committed', 'COMMIT'],
-  ])('goes on after a failure %s, without loss or doubles', async (_what, statement) => {
+  it.each<[what: string, statement: string, times: number[]]>([
+    ['before a batch', 'BEGIN', [4, 9]],
+    // Six of the batches have any.
+    ['between the contacts of a batch and its rejections', 'INSERT INTO import_rejections', [2, 5]],
+    ['before the import is moved on', 'UPDATE imports SET rows_done', [4, 9]],
+    ['before a batch is committed', 'COMMIT', [4, 9]],
+  ])('goes on after a failure %s, without loss or doubles', async (_what, statement, times) => {
     const id = await begin();
-    const storage = failing(database.storage, [{ statement, times: [4, 9] }]);
+    const storage = failing(database.storage, [{ statement, times }]);
     await runOn(storage);
     expect(log).toEqual([
       `import ${id} failed (attempt 1): the connection is gone`,
@@ -245,6 +247,55 @@ describe.each(databases)('the runner of imports (%s)', (kind) => {
     expect(await stateOf(id)).toMatchObject({ state: 'running', rowsDone: 300 });
     await runOn(database.storage);
     await expectWhole(id);
+  });
+
+  it('stops behind the batch that is being written when it is cancelled; what is written stays', async () => {
+    const id = await begin();
+    let asking: Promise<unknown> | undefined;
+    await runOn(database.storage, {
+      onProgress: (state) => {
+        states.push(state);
+        if (state.rowsDone === 300) asking = cancelImport(depsOn(database.storage), ada, id);
+      },
+    });
+    await asking;
+    const ended = await stateOf(id);
+    expect(ended).toMatchObject({ state: 'cancelled', cancelledBy: 'U0ADA', problem: null });
+    expect(ended.rowsDone).toBeGreaterThanOrEqual(300);
+    expect(ended.rowsDone).toBeLessThan(ROWS);
+    expect(states.at(-1)).toEqual(ended);
+    expect((await stored()).contacts).toBe(ended.added);
+    const { workspaceId } = ada;
+    expect(await database.storage.prisma.upload.count({ where: { workspaceId } })).toBe(0);
+    const audit = await database.storage.prisma.auditEntry.findMany({ where: { workspaceId } });
+    expect(audit.map(({ action }) => action)).toEqual([
+      'import.started',
+      'import.cancel-asked',
+      'import.cancelled',
+    ]);
+    expect(await refused(cancelImport(depsOn(database.storage), ada, id))).toBe(
+      'busy: The import of people.csv is not running any more.',
+    );
+    expect(await refused(retryImport(depsOn(database.storage), ada, id))).toMatch(/^busy: /);
+  });
+
+  it('writes nothing of an import that was cancelled before anybody took it up', async () => {
+    const id = await begin();
+    await cancelImport(depsOn(database.storage), ada, id);
+    await runOn(database.storage);
+    expect(await stateOf(id)).toMatchObject({ state: 'cancelled', rowsDone: 0 });
+    expect((await stored()).contacts).toBe(0);
+    const viewer: Caller = { ...ada, role: 'viewer' };
+    expect(await refused(cancelImport(depsOn(database.storage), viewer, id))).toMatch(/^not-allowed: /);
+  });
+
+  it('says how fast it goes', async () => {
+    const speeds: (number | undefined)[] = [];
+    await begin();
+    await runOn(database.storage, { onProgress: (_state, perSecond) => speeds.push(perSecond) });
+    expect(speeds).toHaveLength(11);
+    expect(speeds.at(-1)).toBeUndefined();
+    for (const speed of speeds.slice(0, -1)) expect(speed).toBeGreaterThan(0);
   });
 
   it('shares imports with the runners of other processes, each written once', async () => {

@@ -23,7 +23,13 @@ const said: Record<string, (subject: string, details: Change['details']) => stri
   'contact.edited': (who) => `changed ${escaped(who)}`,
   'contact.forgotten': (who) => `erased ${escaped(who)} for good`,
   'contacts.exported': (what, { contacts }) => `exported ${people(contacts)}: ${escaped(what)}`,
-  'import.started': (file) => `imported ${code(file)}`,
+  'import.started': (file) => `started the import of ${code(file)}`,
+  'import.finished': (file, details) => `imported ${code(file)}: ${importNumbers(details)}`,
+  'import.failed': (file) => `imported a part of ${code(file)}: it stopped`,
+  'import.cancelled': (file, details) => `imported a part of ${code(file)}: ${importNumbers(details)}`,
+  'import.cancel-asked': (file) => `cancelled the import of ${code(file)}`,
+  'import.taken-back': (file, { removed, restored, kept }) =>
+    `undid the import of ${code(file)}: ${number(removed)} removed, ${number(restored)} restored, ${number(kept)} kept`,
   'import.retried': (file) => `went on with the import of ${code(file)}`,
   'sample.added': () => 'loaded the sample audience',
   'settings.changed': (what) => `changed settings: ${escaped(what)}`,
@@ -37,6 +43,11 @@ const said: Record<string, (subject: string, details: Change['details']) => stri
   'webhook.removed': (provider) => `disconnected ${escaped(provider)}`,
   'events.recorded': (what) => `recorded ${escaped(what)}`,
 };
+
+const number = (value: unknown): string => (typeof value === 'number' ? value : 0).toLocaleString('en-US');
+
+const importNumbers = ({ added, updated, rejected }: Change['details']): string =>
+  `${number(added)} added, ${number(updated)} updated, ${number(rejected)} rejected`;
 
 const people = (contacts: unknown): string =>
   typeof contacts === 'number'
@@ -73,7 +84,7 @@ export function history({ changes, next }: ChangePage, { isFirst }: { isFirst: b
       section(isFirst ? '*What was changed*' : '*What was changed before*'),
       ...lines,
       ...(pages.length === 0 ? [] : [buttons(...pages)]),
-      context('A change in chat can be undone for 30 minutes.'),
+      context('A change in chat can be undone for 30 minutes, an import for 7 days.'),
     ],
     'What was changed',
   );
