@@ -2,37 +2,32 @@ import { mappingSchema } from '../csv/mapping.ts';
 import { RollcallError } from '../errors.ts';
 import * as batches from '../storage/import-batch.ts';
 import * as ends from '../storage/import-end.ts';
-import type { ImportState } from '../storage/imports.ts';
+import { stopUndo } from '../storage/import-undo.ts';
 import * as stored from '../storage/imports.ts';
-import { endJob, type Lease, withLease } from '../storage/jobs.ts';
+import { endJob, withLease } from '../storage/jobs.ts';
 import { bytesOfImport } from '../storage/uploads.ts';
 import type { AudienceDeps } from './caller.ts';
 import { batchesOf, placeOf, withoutForgotten } from './import-batches.ts';
-
-/** How one import is worked on. */
-export interface ImportWork {
-  importId: number;
-  lease: Lease;
-  /** Rows written in one transaction. */
-  batchRows: number;
-  /** Told after each batch, with the rows (in an undo, contacts) per second since this runner took it up. */
-  onProgress: (state: ImportState, perSecond?: number) => void;
-  /** Asked between batches. */
-  shouldStop: () => boolean;
-}
+import { runUndo } from './import-undo-job.ts';
+import { type ImportWork, speedometer } from './import-work.ts';
 
 /**
- * Works an import off, from after the last batch that was written to its end. Each batch is one transaction, which also
+ * Works an import off, or its undoing: from after the last batch that was written to its end. Each batch is one transaction, which also
  * moves `rowsDone`: whoever goes on after a crash starts exactly where the last one stopped.
  *
+ * @param work.actor who asked for it
  * @returns `stopped` when asked to between two batches, `lost` when another runner has taken the job over
  * @throws RollcallError `invalid-input` where the file can't be read to its end; anything else is worth another try
  */
-export async function runImport(deps: AudienceDeps, work: ImportWork): Promise<'done' | 'stopped' | 'lost'> {
+export async function runImport(
+  deps: AudienceDeps,
+  work: ImportWork & { actor: string },
+): Promise<'done' | 'stopped' | 'lost'> {
   const { pool, prisma } = deps.storage;
   const { importId, lease } = work;
   const { workspaceId } = lease.job;
   const begun = await stored.findImport(prisma, workspaceId, importId);
+  if (begun?.state === 'undoing') return runUndo(deps, work, work.actor);
   if (begun?.state !== 'running' || begun.newStatus === null) {
     const at = deps.now();
     const ended = await withLease(pool, lease, (client) => endJob(client, lease, { state: 'done', at }));
@@ -76,10 +71,13 @@ export async function runImport(deps: AudienceDeps, work: ImportWork): Promise<'
   return (await endImport(deps, work, { state: 'done' })) ? 'done' : 'lost';
 }
 
+const undoStopped =
+  'The database did not take the next step, three times in a row. What is undone stays so; go on when the database is well.';
+
 /** How an import ends: `failed` with the sentence that says why. */
 export type ImportEnd = { state: 'done' | 'cancelled' } | { state: 'failed'; problem: string };
 
-/** Ends an import. False where another runner has it. */
+/** Ends an import, or its undoing where it failed. False where another runner has it. */
 export async function endImport(
   deps: AudienceDeps,
   work: Pick<ImportWork, 'importId' | 'lease' | 'onProgress'>,
@@ -92,14 +90,10 @@ export async function endImport(
   const ended = await withLease(deps.storage.pool, lease, async (client) => {
     const state = problem === null ? 'done' : 'failed';
     await endJob(client, lease, { state, at: now, ...(problem === null ? {} : { problem }) });
-    return { state: await ends.endImport(client, { workspaceId, importId, ...end, problem, now }) };
+    const imported = await ends.endImport(client, { workspaceId, importId, ...end, problem, now });
+    if (imported !== null || problem === null) return { state: imported };
+    return { state: await stopUndo(client, { workspaceId, importId, problem: undoStopped }) };
   });
   if (ended?.state) work.onProgress(ended.state);
   return ended !== null;
-}
-
-/** How many are done per second since now; by the machine's own clock, which nobody sets. */
-export function speedometer(from: number): (done: number) => number {
-  const begun = performance.now();
-  return (done) => ((done - from) * 1000) / Math.max(1, performance.now() - begun);
 }

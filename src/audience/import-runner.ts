@@ -64,7 +64,7 @@ export function startJobRunner(deps: AudienceDeps, options: RunnerOptions = {}):
   }
 
   async function work(job: Job, lease: Lease): Promise<void> {
-    const { importId } = job.payload as { importId: number };
+    const { importId, actor = '' } = job.payload as { importId: number; actor?: string };
     let { attempts } = job;
     const onProgress = (state: ImportState, perSecond?: number): void => {
       attempts = 1;
@@ -81,7 +81,7 @@ export function startJobRunner(deps: AudienceDeps, options: RunnerOptions = {}):
         return;
       }
       const batchRows = Math.min(options.batchRows ?? 1000, 5000);
-      const outcome = await runImport(deps, { ...shared, batchRows, shouldStop: () => stopping });
+      const outcome = await runImport(deps, { ...shared, actor, batchRows, shouldStop: () => stopping });
       if (outcome === 'stopped') await releaseJob(deps.storage.pool, lease, { delayMs: 0, afresh: true });
     } catch (error) {
       log(`import ${importId} failed (attempt ${attempts}): ${reasonOf(error)}`);

@@ -134,6 +134,8 @@ export function registerListeners(bolt: App, deps: SlackDeps): void {
   bolt.action(actions.fileOfRejections, imports.fileOfRejections);
   bolt.action(actions.retryImport, imports.retry);
   bolt.action(actions.cancelImport, imports.cancel);
+  bolt.action(actions.undoImport, imports.undo);
+  bolt.action(actions.showKept, imports.showKept);
   bolt.view(views.importFile, imports.file);
   bolt.action({ type: 'block_actions', action_id: actions.importTagNames }, imports.tagNames);
   bolt.view(views.importMapping, imports.mapping);

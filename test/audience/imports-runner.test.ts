@@ -1,4 +1,3 @@
-import type pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { AudienceDeps, Caller } from '../../src/audience/caller.ts';
 import { cancelImport } from '../../src/audience/import-cancel.ts';
@@ -8,6 +7,7 @@ import { type RunnerOptions, startJobRunner } from '../../src/audience/import-ru
 import { type ImportState, importState, retryImport, startImport } from '../../src/audience/imports.ts';
 import type { Storage } from '../../src/storage/client.ts';
 import { databases, openTestDatabase, type TestDatabase } from '../support/database.ts';
+import { failing } from '../support/failing-storage.ts';
 import { refused } from '../support/refused.ts';
 
 /** Rows of a file: every 100th comes twice, the second time 350 rows later, which is another batch. */
@@ -319,31 +319,3 @@ describe.each(databases)('the runner of imports (%s)', (kind) => {
     expect(log[0]).toBe(`showing the progress of import ${id} failed: no such channel`);
   });
 });
-
-/** Storage whose pool fails at the n-th time that a statement beginning like this is sent, counted from 1. */
-function failing(storage: Storage, faults: { statement: string; times: number[] }[]): Storage {
-  const seen = new Map<string, number>();
-  const check = (sql: unknown): void => {
-    for (const { statement, times } of faults) {
-      if (typeof sql !== 'string' || !sql.trimStart().startsWith(statement)) continue;
-      const count = (seen.get(statement) ?? 0) + 1;
-      seen.set(statement, count);
-      if (times.includes(count)) throw new Error('the connection is gone');
-    }
-  };
-  const guarded = <T extends pg.Pool | pg.PoolClient>(target: T): T =>
-    new Proxy(target, {
-      get(object, key) {
-        if (key === 'query') {
-          return async (...args: [string, unknown[]]) => {
-            check(args[0]);
-            return object.query(...args);
-          };
-        }
-        if (key === 'connect') return async () => guarded((await object.connect()) as pg.PoolClient);
-        const value = Reflect.get(object, key);
-        return typeof value === 'function' ? value.bind(object) : value;
-      },
-    });
-  return { ...storage, pool: guarded(storage.pool) };
-}

@@ -1,3 +1,4 @@
+import type { Button } from '@slack/types';
 import type { Change, ChangePage } from '../../audience/history.ts';
 import { clip } from '../../words.ts';
 import { actions } from '../ids.ts';
@@ -63,6 +64,22 @@ export function changeInWords({ action, actor, subject, details }: Change): stri
   return `${person(clip(actor, 80))} ${undone === undefined ? words : `undid: ${words}`}`;
 }
 
+/** Undo of one click; of an import, it asks first: that can be a million contacts. */
+function undoButton(undoId: number, action: string): Button {
+  const undo = button('Undo', actions.undo, String(undoId));
+  if (!action.startsWith('import.')) return undo;
+  const text = 'What it added is removed, what it changed gets its earlier values back.';
+  return {
+    ...undo,
+    confirm: {
+      title: { type: 'plain_text', text: 'Undo this import?' },
+      text: { type: 'plain_text', text },
+      confirm: { type: 'plain_text', text: 'Undo it' },
+      deny: { type: 'plain_text', text: 'Keep it' },
+    },
+  };
+}
+
 /** Who changed what, and when; with Undo where it is still possible. */
 export function history({ changes, next }: ChangePage, { isFirst }: { isFirst: boolean }): Message {
   if (changes.length === 0) {
@@ -73,7 +90,7 @@ export function history({ changes, next }: ChangePage, { isFirst }: { isFirst: b
     const words = `${changeInWords(change)}  ·  ${moment(change.at)}`;
     return change.undoId === undefined
       ? section(words)
-      : sectionWith(words, button('Undo', actions.undo, String(change.undoId)));
+      : sectionWith(words, undoButton(change.undoId, change.action));
   });
   const pages = [
     ...(isFirst ? [] : [button('Newest', `${actions.showHistory}.newest`, '0')]),

@@ -1,4 +1,4 @@
-import type { KnownBlock } from '@slack/types';
+import type { Button, KnownBlock } from '@slack/types';
 import type { ImportState } from '../../audience/imports.ts';
 import { clip } from '../../words.ts';
 import { actions } from '../ids.ts';
@@ -55,7 +55,9 @@ function timeInWords(seconds: number): string {
 
 /** What an import shows in whatever state it is. */
 export function importMessage(state: ImportState, perSecond?: number): Message {
-  return state.state === 'running' ? importProgress(state, perSecond) : importResult(state);
+  if (state.state === 'running') return importProgress(state, perSecond);
+  if (state.state === 'undoing') return undoProgress(state, perSecond);
+  return state.state === 'undone' ? undoResult(state) : importResult(state);
 }
 
 /** What became of an import that has ended. */
@@ -65,7 +67,10 @@ export function importResult(state: ImportState): Message {
     return message(
       [
         section(`:warning: ${escaped(sentence)}`),
-        importButtons(state, ['Go on with it', actions.retryImport]),
+        buttons(
+          button('Go on with it', actions.retryImport, String(state.id)),
+          ...(hasUndo(state) ? [undoButton(state)] : []),
+        ),
         context(`Before that: ${inNumbers(state)}. Going on starts after the last row that was dealt with.`),
       ],
       sentence,
@@ -98,9 +103,74 @@ export function importResult(state: ImportState): Message {
               ['Rejected rows as a file', actions.fileOfRejections],
             ),
           ]),
-      context('See who came in: `/contacts`, or `/segments count signed up in the last 30 days`'),
+      ...(hasUndo(state) ? [buttons(undoButton(state))] : []),
+      context(
+        `See who came in: \`/contacts\`, or \`/segments count signed up in the last 30 days\`${hasUndo(state) ? '. It can be undone for 7 days.' : ''}`,
+      ),
     ],
     `${cancelled ? 'Cancelled the import of' : 'Imported'} ${state.fileName}: ${inNumbers(state)}`,
+  );
+}
+
+const hasUndo = (state: ImportState): boolean => state.added + state.updated > 0;
+
+function undoButton(state: ImportState): Button {
+  const words = `Removes the contacts that it added (${count(state.added)}), and gives those that it changed (${count(state.updated)}) their earlier values and tags back. Whoever changed since stays as they are.`;
+  return {
+    ...button('Undo', actions.undoImport, String(state.id)),
+    confirm: {
+      title: { type: 'plain_text', text: 'Undo this import?' },
+      text: { type: 'plain_text', text: words },
+      confirm: { type: 'plain_text', text: 'Undo it' },
+      deny: { type: 'plain_text', text: 'Keep it' },
+      style: 'danger',
+    },
+  };
+}
+
+/** An import that is being undone: how far that is; or why it stopped. */
+function undoProgress(state: ImportState, perSecond?: number): Message {
+  const { removed, restored, kept, added, updated, problem } = state;
+  const [done, total] = [removed + restored + kept, added + updated];
+  const name = bold(clip(state.fileName, 200));
+  const words = `${count(done)} of ${counted(total, 'contact')}`;
+  if (problem !== null) {
+    const sentence = `Undoing the import of ${state.fileName} stopped: ${problem}`;
+    return message(
+      [
+        section(`:warning: ${escaped(sentence)}`),
+        importButtons(state, ['Go on with undoing it', actions.undoImport]),
+        context(words),
+      ],
+      sentence,
+    );
+  }
+  return message(
+    [
+      section(`:leftwards_arrow_with_hook: Undoing the import of ${name}\n${bar(done, total)}`),
+      context(`${words}${paceOf(total - done, 'contacts', perSecond)}`),
+    ],
+    `Undoing the import of ${state.fileName}: ${percentOf(done, total)}`,
+  );
+}
+
+/** What undoing an import came to. */
+function undoResult(state: ImportState): Message {
+  const { removed, restored, kept } = state;
+  const parts = [
+    `• *${count(removed)}* removed`,
+    `• *${count(restored)}* as they were before`,
+    ...(kept === 0 ? [] : [`• *${count(kept)}* left as they are, because they changed since`]),
+  ];
+  return message(
+    [
+      section(
+        `:leftwards_arrow_with_hook: The import of ${bold(clip(state.fileName, 200))} is undone\n${parts.join('\n')}`,
+      ),
+      ...(kept === 0 ? [] : [importButtons(state, ['Show who was left', actions.showKept])]),
+      context('Tags that it made are gone where nobody carries them and no segment asks for them.'),
+    ],
+    `Undid the import of ${state.fileName}: ${count(removed)} removed, ${count(restored)} restored, ${count(kept)} left`,
   );
 }
 

@@ -1,5 +1,6 @@
 import type { InputBlock, KnownBlock, ModalView, PlainTextOption } from '@slack/types';
 import type { ImportProposal } from '../../audience/import-proposals.ts';
+import type { KeptContact } from '../../audience/import-undo.ts';
 import type { ImportState } from '../../audience/imports.ts';
 import type { Column, Mapping, MappingProblem, Target } from '../../csv/mapping.ts';
 import { clip } from '../../words.ts';
@@ -309,6 +310,31 @@ export function rejectionsModal(
       ),
       ...paragraphs(lines),
       ...(rest > 0 ? [context(`and ${count(rest)} more, all in the file of rejected rows.`)] : []),
+    ],
+  };
+}
+
+const keptReasons: Record<KeptContact['reason'], string> = {
+  changed: 'changed since by somebody, or by an event',
+  tagged: 'tagged since',
+  event: 'has events since',
+  imported: 'also in a later import',
+};
+
+/** Contacts that undoing an import left as they are, and why. */
+export function keptModal(state: ImportState, kept: readonly KeptContact[]): ModalView {
+  const lines = kept.map(({ email, reason }) => `• ${code(clip(email, 200))}: ${keptReasons[reason]}`);
+  const rest = state.kept - kept.length;
+  return {
+    type: 'modal',
+    title: plain('Left as they are', 24),
+    close: plain('Close', 24),
+    blocks: [
+      section(
+        `Undoing the import of ${bold(clip(state.fileName, 200))} left ${counted(state.kept, 'contact')} as they are.`,
+      ),
+      ...paragraphs(lines),
+      ...(rest > 0 ? [context(`and ${count(rest)} more`)] : []),
     ],
   };
 }

@@ -3,12 +3,13 @@ import { z } from 'zod';
 import { cancelImport } from '../../../audience/import-cancel.ts';
 import { rehearseAgain } from '../../../audience/import-rehearsal.ts';
 import { listRejections, rejectionsFile } from '../../../audience/import-rejections.ts';
-import { findImport, retryImport } from '../../../audience/imports.ts';
+import { listKept, undoImport } from '../../../audience/import-undo.ts';
+import { findImport, importState, retryImport } from '../../../audience/imports.ts';
 import { RollcallError } from '../../../errors.ts';
 import type { SlackDeps } from '../../deps.ts';
 import { isGone } from '../../gone.ts';
 import { importRehearsalModal } from '../../modals/import-rehearsal.ts';
-import { importFileModal, rejectionsModal } from '../../modals/imports.ts';
+import { importFileModal, keptModal, rejectionsModal } from '../../modals/imports.ts';
 import { personOf } from '../../people.ts';
 import { showError } from '../../show-error.ts';
 
@@ -17,6 +18,7 @@ type AnyArgs = SlackActionMiddlewareArgs<BlockAction> & AllMiddlewareArgs;
 
 /** How many rejected rows the modal shows, each a block of its 100 at worst; the file has them all. */
 const SHOWN_REJECTIONS = 90;
+const SHOWN_KEPT = 500;
 
 /** The buttons under contacts and imports. */
 export function importActions(deps: SlackDeps) {
@@ -81,6 +83,23 @@ export function importActions(deps: SlackDeps) {
     cancel: acked(async ({ body, action, client }) => {
       const caller = await deps.callerOf(personOf(body), client);
       deps.showImport(await cancelImport(deps.audience, caller, Number(action.value)));
+    }),
+
+    /** The import's own message shows how far it is. */
+    undo: acked(async ({ body, action, client }) => {
+      const caller = await deps.callerOf(personOf(body), client);
+      deps.showImport(await undoImport(deps.audience, caller, Number(action.value)));
+    }),
+
+    showKept: acked(async ({ body, action, client }) => {
+      const caller = await deps.callerOf(personOf(body), client);
+      const importId = Number(action.value);
+      const [state, kept] = await Promise.all([
+        importState(deps.audience, caller, importId),
+        listKept(deps.audience, caller, { importId, limit: SHOWN_KEPT }),
+      ]);
+      const opened = { trigger_id: body.trigger_id, view: keptModal(state, kept) };
+      await (body.view === undefined ? client.views.open(opened) : client.views.push(opened));
     }),
 
     /** Into the person's own messages: the file holds addresses. */
