@@ -1,47 +1,43 @@
-import { type Mapping, mappingSchema } from '../csv/mapping.ts';
-import { type CsvRow, readRows } from '../csv/read.ts';
-import { type RowContact, rowReader } from '../csv/rows.ts';
+import { mappingSchema } from '../csv/mapping.ts';
 import { RollcallError } from '../errors.ts';
-import { whichForgotten } from '../storage/forgotten.ts';
 import * as batches from '../storage/import-batch.ts';
-import type { ImportState, Rejection } from '../storage/imports.ts';
+import * as ends from '../storage/import-end.ts';
+import { stopUndo } from '../storage/import-undo.ts';
 import * as stored from '../storage/imports.ts';
-import { endJob, type Lease, withLease } from '../storage/jobs.ts';
+import { endJob, withLease } from '../storage/jobs.ts';
 import { bytesOfImport } from '../storage/uploads.ts';
-import { findWorkspace } from '../storage/workspaces.ts';
 import type { AudienceDeps } from './caller.ts';
-
-/** How one import is worked on. */
-export interface ImportWork {
-  importId: number;
-  lease: Lease;
-  /** Rows written in one transaction. */
-  batchRows: number;
-  onProgress: (state: ImportState) => void;
-  /** Asked between batches. */
-  shouldStop: () => boolean;
-}
+import { batchesOf, placeOf, withoutForgotten } from './import-batches.ts';
+import { runUndo } from './import-undo-job.ts';
+import { type ImportWork, speedometer } from './import-work.ts';
 
 /**
- * Works an import off, from after the last batch that was written to its end. Each batch is one transaction, which also
+ * Works an import off, or its undoing: from after the last batch that was written to its end. Each batch is one transaction, which also
  * moves `rowsDone`: whoever goes on after a crash starts exactly where the last one stopped.
  *
+ * @param work.actor who asked for it
  * @returns `stopped` when asked to between two batches, `lost` when another runner has taken the job over
  * @throws RollcallError `invalid-input` where the file can't be read to its end; anything else is worth another try
  */
-export async function runImport(deps: AudienceDeps, work: ImportWork): Promise<'done' | 'stopped' | 'lost'> {
+export async function runImport(
+  deps: AudienceDeps,
+  work: ImportWork & { actor: string },
+): Promise<'done' | 'stopped' | 'lost'> {
   const { pool, prisma } = deps.storage;
   const { importId, lease } = work;
   const { workspaceId } = lease.job;
   const begun = await stored.findImport(prisma, workspaceId, importId);
+  if (begun?.state === 'undoing') return runUndo(deps, work, work.actor);
   if (begun?.state !== 'running' || begun.newStatus === null) {
     const at = deps.now();
     const ended = await withLease(pool, lease, (client) => endJob(client, lease, { state: 'done', at }));
     return ended === null ? 'lost' : 'done';
   }
-  const { newStatus, createdBy: actor } = begun;
+  const { newStatus, createdBy: actor, existing, resubscribe, tagNames } = begun;
+  if (begun.cancelledBy !== null)
+    return (await endImport(deps, work, { state: 'cancelled' })) ? 'done' : 'lost';
   const mapping = mappingSchema.parse(await stored.findMapping(prisma, workspaceId, importId));
-  const { timeZone } = await findWorkspace(deps.storage, workspaceId);
+  const { timeZone, namer } = await placeOf(deps, workspaceId, tagNames);
   const bytes = await bytesOfImport(prisma, workspaceId, importId);
   if (bytes === null) {
     throw new RollcallError('invalid-input', 'The file of this import is gone.', {
@@ -49,97 +45,55 @@ export async function runImport(deps: AudienceDeps, work: ImportWork): Promise<'
     });
   }
 
+  const speed = speedometer(begun.rowsDone);
   let from = begun.rowsDone;
-  for await (const batch of batchesOf(bytes, mapping, { skip: from, size: work.batchRows })) {
+  for await (const batch of batchesOf(bytes, mapping, { skip: from, size: work.batchRows, namer })) {
     if (work.shouldStop()) return 'stopped';
     const to = from + batch.contacts.length + batch.rejections.length;
     const state = await withLease(pool, lease, async (client) => {
       const now = deps.now();
-      const taken = await withoutForgotten(deps, client, workspaceId, batch);
-      const next = { workspaceId, importId, from, to, ...taken, newStatus, timeZone, actor, now };
-      const moved = await batches.writeBatch(client, next);
+      const { contacts, rejections } = await withoutForgotten(deps, client, workspaceId, batch);
+      const moved = await batches.writeBatch(client, {
+        ...{ workspaceId, importId, from, to, contacts, rejections, newStatus, timeZone, actor, now },
+        ...{ existing, resubscribe, tagNames },
+      });
       // Thrown and not returned, so that what was written is rolled back.
       if (moved === null) throw new Error(`import ${importId} is not at row ${from} any more`);
       return moved;
     });
     if (state === null) return 'lost';
     from = to;
-    work.onProgress(state);
+    work.onProgress(state, speed(to));
+    if (state.cancelledBy !== null && to < state.rowsTotal) {
+      return (await endImport(deps, work, { state: 'cancelled' })) ? 'done' : 'lost';
+    }
   }
-  return (await endImport(deps, work, null)) ? 'done' : 'lost';
+  return (await endImport(deps, work, { state: 'done' })) ? 'done' : 'lost';
 }
 
-/** Ends an import: well, or with the sentence that says why not. False where another runner has it. */
+const undoStopped =
+  'The database did not take the next step, three times in a row. What is undone stays so; go on when the database is well.';
+
+/** How an import ends: `failed` with the sentence that says why. */
+export type ImportEnd = { state: 'done' | 'cancelled' } | { state: 'failed'; problem: string };
+
+/** Ends an import, or its undoing where it failed. False where another runner has it. */
 export async function endImport(
   deps: AudienceDeps,
   work: Pick<ImportWork, 'importId' | 'lease' | 'onProgress'>,
-  problem: string | null,
+  end: ImportEnd,
 ): Promise<boolean> {
   const { importId, lease } = work;
   const { workspaceId } = lease.job;
-  const state = problem === null ? 'done' : 'failed';
+  const problem = end.state === 'failed' ? end.problem : null;
   const now = deps.now();
   const ended = await withLease(deps.storage.pool, lease, async (client) => {
+    const state = problem === null ? 'done' : 'failed';
     await endJob(client, lease, { state, at: now, ...(problem === null ? {} : { problem }) });
-    return { state: await batches.endImport(client, { workspaceId, importId, state, problem, now }) };
+    const imported = await ends.endImport(client, { workspaceId, importId, ...end, problem, now });
+    if (imported !== null || problem === null) return { state: imported };
+    return { state: await stopUndo(client, { workspaceId, importId, problem: undoStopped }) };
   });
   if (ended?.state) work.onProgress(ended.state);
   return ended !== null;
 }
-
-/**
- * The rows of a file that are still to be written. The rows before them are read again too, because a second row with
- * the same email is told from the first one by the file alone, whoever read it before.
- */
-async function* batchesOf(
-  bytes: Uint8Array,
-  mapping: Mapping,
-  options: { skip: number; size: number },
-): AsyncGenerator<Batch> {
-  const read = rowReader(mapping);
-  let toSkip = options.skip;
-  for await (const rows of readRows(bytes, mapping.format, { size: options.size })) {
-    const contacts: RowContact[] = [];
-    const rejections: Rejection[] = [];
-    for (const row of rows) {
-      const outcome = read(row);
-      if (toSkip > 0) toSkip -= 1;
-      else if ('contact' in outcome) contacts.push(outcome.contact);
-      else rejections.push(rejectionOf(row, outcome.problem));
-    }
-    if (contacts.length + rejections.length > 0) yield { contacts, rejections };
-  }
-}
-
-interface Batch {
-  contacts: RowContact[];
-  rejections: Rejection[];
-}
-
-/** A batch in which whoever was erased on request is rejected: without the row, which would keep the address after all. */
-async function withoutForgotten(
-  { storage }: AudienceDeps,
-  client: Parameters<typeof whichForgotten>[0],
-  workspaceId: number,
-  batch: Batch,
-): Promise<Batch> {
-  const hashes = new Map<string, string>();
-  const forgotten = await whichForgotten(client, workspaceId, () => {
-    for (const { key } of batch.contacts) hashes.set(storage.hash(key), key);
-    return [...hashes.keys()];
-  });
-  if (forgotten.size === 0) return batch;
-  const gone = new Set([...forgotten].map((hash) => hashes.get(hash)));
-  const reason = 'this person was erased on request, and is not taken in again';
-  const rejected = batch.contacts.filter(({ key }) => gone.has(key));
-  return {
-    contacts: batch.contacts.filter(({ key }) => !gone.has(key)),
-    rejections: [...batch.rejections, ...rejected.map(({ line }) => ({ line, reason, cells: [] }))],
-  };
-}
-
-const rejectionOf = (row: CsvRow, reason: string): Rejection => ({
-  line: row.line,
-  reason,
-  cells: row.cells,
-});

@@ -1,5 +1,6 @@
 import { fitToAttributes } from '../csv/columns.ts';
 import {
+  type AttributeType,
   attributeName,
   type Mapping,
   type MappingProblem,
@@ -7,7 +8,7 @@ import {
   mappingSchema,
 } from '../csv/mapping.ts';
 import { RollcallError } from '../errors.ts';
-import { addAttributes, holdAttributes, listAttributes } from '../storage/attributes.ts';
+import { type Attribute, addAttributes, holdAttributes, listAttributes } from '../storage/attributes.ts';
 import type { Database } from '../storage/database.ts';
 
 /** The stored mapping with a person's choices; what else a caller sent along is not believed. */
@@ -30,6 +31,31 @@ export function withChoices(mapping: Mapping, given: Mapping): Mapping {
   return mappingSchema.parse({ ...mapping, columns });
 }
 
+/** A mapping whose values have a place, and the attributes that are missing for it; or what has to be settled first. */
+export type FittedMapping =
+  | { mapping: Mapping; missing: { name: string; type: AttributeType; yearly: boolean }[] }
+  | { problems: MappingProblem[] };
+
+/**
+ * Says in a mapping where the values of its columns go. An attribute that is missing has an id that none has, so that its
+ * values are told apart without it being made.
+ */
+export function fitMapping(chosen: Mapping, attributes: readonly Attribute[]): FittedMapping {
+  const fitted = fitToAttributes(chosen, attributes);
+  const problems = [...fitted.problems.map(refusal), ...mappingProblems(fitted.mapping)];
+  if (problems.length > 0) return { problems };
+  const ids = new Map(attributes.map(({ name, id }) => [name.toLowerCase(), id]));
+  const missing: { name: string; type: AttributeType; yearly: boolean }[] = [];
+  const columns = fitted.mapping.columns.map((column) => {
+    if (column.target !== 'attribute') return { ...column, samples: [], attributeId: null };
+    const name = attributeName(column);
+    const id = ids.get(name.toLowerCase());
+    if (id === undefined) missing.push({ name, type: column.type, yearly: column.yearly });
+    return { ...column, samples: [], attributeId: id ?? -missing.length };
+  });
+  return { mapping: { ...fitted.mapping, columns }, missing };
+}
+
 /** A mapping that can be imported, with the number of attributes made for it; or what has to be settled first. */
 export type SettledMapping = { mapping: Mapping; newAttributes: number } | { problems: MappingProblem[] };
 
@@ -40,24 +66,12 @@ export async function settleMapping(
   chosen: Mapping,
 ): Promise<SettledMapping> {
   // Held until the import is marked as running: a type that changed in between would leave values of the old one.
-  const fitted = fitToAttributes(chosen, await holdAttributes(database, workspaceId));
-  const problems = [...fitted.problems.map(refusal), ...mappingProblems(fitted.mapping)];
-  if (problems.length > 0) return { problems };
-  const wanted = fitted.mapping.columns.filter((column) => column.target === 'attribute');
-  const newAttributes = await addAttributes(
-    database,
-    workspaceId,
-    wanted.map((column) => ({ name: attributeName(column), type: column.type, yearly: column.yearly })),
-  );
-  const attributes = await listAttributes(database, workspaceId);
-  const ids = new Map(attributes.map(({ name, id }) => [name.toLowerCase(), id]));
-  const columns = fitted.mapping.columns.map((column) => ({
-    ...column,
-    samples: [],
-    attributeId:
-      column.target === 'attribute' ? (ids.get(attributeName(column).toLowerCase()) ?? null) : null,
-  }));
-  return { mapping: { ...fitted.mapping, columns }, newAttributes };
+  const fitted = fitMapping(chosen, await holdAttributes(database, workspaceId));
+  if ('problems' in fitted) return fitted;
+  if (fitted.missing.length === 0) return { mapping: fitted.mapping, newAttributes: 0 };
+  const newAttributes = await addAttributes(database, workspaceId, fitted.missing);
+  const settled = fitMapping(chosen, await listAttributes(database, workspaceId));
+  return 'problems' in settled ? settled : { mapping: settled.mapping, newAttributes };
 }
 
 /** What a proposal leaves out with a word, a person who asks for it has to be refused. */

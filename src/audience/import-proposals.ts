@@ -4,6 +4,8 @@ import { proposeMapping, type Rehearsal, rehearse } from '../csv/propose.ts';
 import { RollcallError } from '../errors.ts';
 import { listAttributes } from '../storage/attributes.ts';
 import type { Database } from '../storage/database.ts';
+import { UNDO_DAYS } from '../storage/import-end.ts';
+import { dropOldChanges } from '../storage/import-undo.ts';
 import type { ImportState } from '../storage/imports.ts';
 import * as stored from '../storage/imports.ts';
 import { addUpload } from '../storage/uploads.ts';
@@ -59,6 +61,8 @@ export async function proposeImport(
   const fitted = fitToAttributes(guess.mapping, await listAttributes(prisma, workspaceId));
   const rehearsal = await rehearse(bytes, fitted.mapping);
   const now = deps.now();
+  const undoable = new Date(now.getTime() - UNDO_DAYS * 24 * 3_600_000);
+  await dropOldChanges(deps.storage.pool, { workspaceId, before: undoable });
   const importId = await prisma.$transaction(async (database) => {
     await discard(database, workspaceId, {
       ids: await stored.listForgotten(database, workspaceId, new Date(now.getTime() - PROPOSAL_LIFE_MS)),
@@ -80,8 +84,8 @@ export async function proposeImport(
 export async function discardImport(deps: AudienceDeps, caller: Caller, importId: number): Promise<void> {
   requireRole(caller, 'editor', 'import contacts');
   const state = await importState(deps, caller, importId);
-  if (state.state === 'running' || state.state === 'done') {
-    const how = state.state === 'done' ? 'is done' : 'is running';
+  if (state.state !== 'proposed' && state.state !== 'failed' && state.state !== 'discarded') {
+    const how = state.state === 'running' ? 'is running' : `is ${state.state}`;
     const { fileName, rowsDone, rowsTotal } = state;
     throw new RollcallError(
       'busy',

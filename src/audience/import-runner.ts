@@ -6,8 +6,9 @@ import { endImport, runImport } from './import-job.ts';
 import { IMPORT_JOB } from './imports.ts';
 
 export interface RunnerOptions {
-  /** Called after every batch and at the end, the last time with the state `done` or `failed`. Not waited for. */
-  onProgress?: (state: ImportState) => void;
+  /** Called after every batch and at the end, the last time with the state in which it ended, and with rows per second. Not
+   * waited for. */
+  onProgress?: (state: ImportState, perSecond?: number) => void;
   log?: (line: string) => void;
   /** How often it looks for work. Default 500. */
   pollMs?: number;
@@ -63,12 +64,12 @@ export function startJobRunner(deps: AudienceDeps, options: RunnerOptions = {}):
   }
 
   async function work(job: Job, lease: Lease): Promise<void> {
-    const { importId } = job.payload as { importId: number };
+    const { importId, actor = '' } = job.payload as { importId: number; actor?: string };
     let { attempts } = job;
-    const onProgress = (state: ImportState): void => {
+    const onProgress = (state: ImportState, perSecond?: number): void => {
       attempts = 1;
       try {
-        options.onProgress?.(state);
+        options.onProgress?.(state, perSecond);
       } catch (error) {
         log(`showing the progress of import ${importId} failed: ${reasonOf(error)}`);
       }
@@ -76,11 +77,11 @@ export function startJobRunner(deps: AudienceDeps, options: RunnerOptions = {}):
     const shared = { importId, lease, onProgress };
     try {
       if (attempts > MOST_ATTEMPTS) {
-        await endImport(deps, shared, gaveUp);
+        await endImport(deps, shared, { state: 'failed', problem: gaveUp });
         return;
       }
       const batchRows = Math.min(options.batchRows ?? 1000, 5000);
-      const outcome = await runImport(deps, { ...shared, batchRows, shouldStop: () => stopping });
+      const outcome = await runImport(deps, { ...shared, actor, batchRows, shouldStop: () => stopping });
       if (outcome === 'stopped') await releaseJob(deps.storage.pool, lease, { delayMs: 0, afresh: true });
     } catch (error) {
       log(`import ${importId} failed (attempt ${attempts}): ${reasonOf(error)}`);
@@ -92,9 +93,11 @@ export function startJobRunner(deps: AudienceDeps, options: RunnerOptions = {}):
 
     async function afterFailure(error: unknown): Promise<void> {
       if (error instanceof RollcallError && error.code === 'invalid-input') {
-        await endImport(deps, shared, [error.message, error.hint].filter(Boolean).join(' '));
-      } else if (attempts >= MOST_ATTEMPTS) await endImport(deps, shared, gaveUp);
-      else {
+        const problem = [error.message, error.hint].filter(Boolean).join(' ');
+        await endImport(deps, shared, { state: 'failed', problem });
+      } else if (attempts >= MOST_ATTEMPTS) {
+        await endImport(deps, shared, { state: 'failed', problem: gaveUp });
+      } else {
         const delayMs = (options.retryMs ?? 1000) * attempts;
         await releaseJob(deps.storage.pool, lease, { delayMs, afresh: false });
       }

@@ -1,14 +1,14 @@
 import { type Mapping, type MappingProblem, mappingSchema } from '../csv/mapping.ts';
 import { RollcallError } from '../errors.ts';
 import { writeAudit } from '../storage/audit.ts';
-import type { ImportReport, ImportState } from '../storage/imports.ts';
+import type { ImportChoices, ImportReport, ImportState } from '../storage/imports.ts';
 import * as stored from '../storage/imports.ts';
 import { addJob } from '../storage/jobs.ts';
 import type { AudienceDeps, Caller } from './caller.ts';
 import { settleMapping, withChoices } from './import-mapping.ts';
 import { requireRole } from './permissions.ts';
 
-export type { ImportState };
+export type { ImportChoices, ImportState };
 
 /** How the runner finds imports among jobs. */
 export const IMPORT_JOB = 'import';
@@ -37,14 +37,15 @@ export type StartedImport = { ok: true; import: ImportState } | { ok: false; pro
  * Starts a proposed import. A runner (import-runner.ts), in this process or another, does the work.
  *
  * @param options.mapping the proposed one; `target` and `dateOrder` of its columns may have been changed
- * @param options.newStatus what contacts that are new get; those that exist keep their status, whatever it is
+ * @param options.newStatus what contacts that are new get; those that exist keep their status, whatever it is, unless
+ *   `resubscribe` says that a person confirmed it for all whose row says that they are subscribed
  * @param options.report where progress is shown: comes back with every state that onProgress gets
  * @throws RollcallError `not-found`, `busy` when it was started already, `invalid-input` for columns of another file
  */
 export async function startImport(
   deps: AudienceDeps,
   caller: Caller,
-  options: {
+  options: Partial<ImportChoices> & {
     importId: number;
     mapping: Mapping;
     newStatus: 'subscribed' | 'non-subscribed';
@@ -53,6 +54,7 @@ export async function startImport(
 ): Promise<StartedImport> {
   requireRole(caller, 'editor', 'import contacts');
   const { importId, newStatus, report } = options;
+  const choices = choicesOf(options);
   const { workspaceId, actor } = caller;
   const { mapping: proposed, ...found } = await findImport(deps, caller, importId);
   const chosen = withChoices(proposed, options.mapping);
@@ -64,23 +66,27 @@ export async function startImport(
     const moved = await stored.moveImport(
       database,
       { workspaceId, id: importId, from: ['proposed'] },
-      { state: 'running', mapping, newStatus, startedAt: now, ...(report === undefined ? {} : { report }) },
+      {
+        ...{ state: 'running', mapping, newStatus, startedAt: now, ...choices },
+        ...(report === undefined ? {} : { report }),
+      },
     );
-    if (!moved) {
-      throw new RollcallError('busy', `The import of ${found.fileName} was started or discarded already.`, {
-        hint: 'Upload the file again to import it once more: nobody is added twice.',
-      });
-    }
+    if (!moved) throw startedAlready(found.fileName);
     await addJob(database, { workspaceId, kind: IMPORT_JOB, payload: { importId }, createdAt: now });
     await writeAudit(database, {
       workspaceId,
       actor,
       action: 'import.started',
       subject: found.fileName,
-      details: { rows: found.rowsTotal, newStatus, newAttributes },
+      details: {
+        ...{ rows: found.rowsTotal, newStatus, newAttributes },
+        ...(choices.existing === 'keep' ? { existing: 'keep' } : {}),
+        ...(choices.resubscribe ? { resubscribe: true } : {}),
+      },
     });
     const started = {
       ...found,
+      ...choices,
       state: 'running' as const,
       newStatus,
       report: report ?? null,
@@ -169,6 +175,18 @@ export async function reportImportTo(
   await stored.setReport(deps.storage.prisma, { workspaceId: caller.workspaceId, id: importId, report });
   return importState(deps, caller, importId);
 }
+
+/** What is done where nobody said otherwise: contacts get what the file says, their status stays, tags are not doubled. */
+export const choicesOf = (given: Partial<ImportChoices>): ImportChoices => ({
+  existing: given.existing ?? 'update',
+  resubscribe: given.resubscribe ?? false,
+  tagNames: given.tagNames ?? 'existing',
+});
+
+export const startedAlready = (fileName: string): RollcallError =>
+  new RollcallError('busy', `The import of ${fileName} was started or discarded already.`, {
+    hint: 'Upload the file again to import it once more: nobody is added twice.',
+  });
 
 const gone = (importId: number): RollcallError =>
   new RollcallError('not-found', `There is no import ${importId} here.`, {

@@ -5,6 +5,7 @@ import type { Database } from '../storage/database.ts';
 import { insertUndo, lockUndo, markUndone } from '../storage/undos.ts';
 import type { AudienceDeps, Caller, Role } from './caller.ts';
 import { contactUndoers } from './contact-undo.ts';
+import { importUndoers } from './import-undoers.ts';
 import { requireRole } from './permissions.ts';
 import { segmentUndoers } from './segment-undo.ts';
 import { tagUndoers } from './tag-undo.ts';
@@ -32,6 +33,7 @@ export interface Undoer {
 /** Every kind that can be taken back; another feature adds its own here. */
 const undoers: Record<string, Undoer> = {
   ...contactUndoers,
+  ...importUndoers,
   ...segmentUndoers,
   ...tagUndoers,
 };
@@ -59,7 +61,7 @@ export async function keepUndo(
 }
 
 /**
- * Takes a change back, once, within 30 minutes. What somebody changed since stays, and is named.
+ * Takes a change back, once, within 30 minutes (an import, within 7 days). What somebody changed since stays, and is named.
  *
  * @throws RollcallError `not-found` for what can't be taken back any more, `taken` and the like where something stands in
  *   the way: then nothing is changed, and it can be tried again
@@ -76,7 +78,10 @@ export async function undo(
     const kept = await lockUndo(database, workspaceId, id);
     const undoer = kept === undefined || !Object.hasOwn(undoers, kept.kind) ? undefined : undoers[kept.kind];
     if (kept === undefined || undoer === undefined || kept.expiresAt <= at) {
-      throw new RollcallError('not-found', 'This can’t be undone any more: that goes for 30 minutes.');
+      throw new RollcallError(
+        'not-found',
+        'This can’t be undone any more: that goes for 30 minutes, for an import for 7 days.',
+      );
     }
     if (kept.undoneAt !== null) throw new RollcallError('not-found', 'This was undone already.');
     requireRole(caller, undoer.role, undoer.doing);

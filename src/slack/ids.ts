@@ -3,6 +3,8 @@ export const views = {
   newApiKey: 'api-keys.new',
   importFile: 'import.file',
   importMapping: 'import.mapping',
+  importRehearsal: 'import.rehearsal',
+  importConsent: 'import.consent',
   newTag: 'tags.new',
   addPeople: 'tags.add-people',
   renameTag: 'tags.rename',
@@ -70,6 +72,10 @@ export const actions = {
   showRejections: 'imports.show-rejections',
   fileOfRejections: 'imports.file-of-rejections',
   retryImport: 'imports.retry',
+  importTagNames: 'imports.tag-names',
+  cancelImport: 'imports.cancel',
+  undoImport: 'imports.undo',
+  showKept: 'imports.show-kept',
 } as const;
 
 /** Pickers that complete what is typed. */

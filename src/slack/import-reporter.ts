@@ -1,7 +1,7 @@
 import type { WebClient } from '@slack/web-api';
 import type { ImportState } from '../audience/imports.ts';
 import { isGone } from './gone.ts';
-import { importProgress, importResult } from './messages/imports.ts';
+import { importMessage } from './messages/imports.ts';
 import { importRunningModal } from './modals/imports.ts';
 import type { Log } from './show-error.ts';
 
@@ -10,31 +10,31 @@ const BETWEEN_UPDATES_MS = 1000;
 
 export interface ImportReporter {
   /** Shows how far an import is, where it said that it wants it shown; never more than once a second. */
-  report(state: ImportState): void;
+  report(state: ImportState, perSecond?: number): void;
   /** Resolves when everything reported was shown. */
   flush(): Promise<void>;
 }
 
 /** Keeps the message and the modal of a running import up to date. What can't be shown is logged, never thrown. */
 export function createImportReporter(client: WebClient, log: Log): ImportReporter {
-  const waiting = new Map<number, ImportState>();
+  const waiting = new Map<number, Progress>();
   let working: Promise<void> | undefined;
 
   async function work(): Promise<void> {
     while (waiting.size > 0) {
       const states = [...waiting.values()];
       waiting.clear();
-      await Promise.all(states.map((state) => show(client, state, log)));
+      await Promise.all(states.map((progress) => show(client, progress, log)));
       // The last word needs no pause after it.
-      if (states.some((state) => state.state === 'running')) await pause(BETWEEN_UPDATES_MS);
+      if (states.some(({ state }) => isUnderWay(state))) await pause(BETWEEN_UPDATES_MS);
     }
     working = undefined;
   }
 
   return {
-    report(state) {
+    report(state, perSecond) {
       // A newer state takes the place of one that waits: only the latest is worth showing.
-      waiting.set(state.id, state);
+      waiting.set(state.id, { state, perSecond });
       working ??= work();
     },
     flush: async () => {
@@ -43,14 +43,21 @@ export function createImportReporter(client: WebClient, log: Log): ImportReporte
   };
 }
 
-async function show(client: WebClient, state: ImportState, log: Log): Promise<void> {
+interface Progress {
+  state: ImportState;
+  perSecond: number | undefined;
+}
+
+const isUnderWay = ({ state }: ImportState): boolean => state === 'running' || state === 'undoing';
+
+async function show(client: WebClient, { state, perSecond }: Progress, log: Log): Promise<void> {
   const { channel, ts, viewId } = state.report ?? {};
-  const message = state.state === 'running' ? importProgress(state) : importResult(state);
+  const message = importMessage(state, perSecond);
   const shown = await Promise.allSettled([
     channel === undefined || ts === undefined ? undefined : client.chat.update({ channel, ts, ...message }),
     viewId === undefined
       ? undefined
-      : client.views.update({ view_id: viewId, view: importRunningModal(state) }),
+      : client.views.update({ view_id: viewId, view: importRunningModal(state, perSecond) }),
   ]);
   for (const outcome of shown) {
     if (outcome.status === 'rejected' && !isGone(outcome.reason)) {

@@ -133,9 +133,17 @@ export function registerListeners(bolt: App, deps: SlackDeps): void {
   bolt.action(actions.showRejections, imports.showRejections);
   bolt.action(actions.fileOfRejections, imports.fileOfRejections);
   bolt.action(actions.retryImport, imports.retry);
+  bolt.action(actions.cancelImport, imports.cancel);
+  bolt.action(actions.undoImport, imports.undo);
+  bolt.action(actions.showKept, imports.showKept);
   bolt.view(views.importFile, imports.file);
+  bolt.action({ type: 'block_actions', action_id: actions.importTagNames }, imports.tagNames);
   bolt.view(views.importMapping, imports.mapping);
-  bolt.view({ callback_id: views.importMapping, type: 'view_closed' }, imports.closed);
+  bolt.view(views.importRehearsal, imports.rehearsal);
+  bolt.view(views.importConsent, imports.consent);
+  for (const callback_id of [views.importMapping, views.importRehearsal, views.importConsent]) {
+    bolt.view({ callback_id, type: 'view_closed' }, imports.closed);
+  }
 }
 
 /** An id, alone or with a word behind it: action ids of a block have to differ. */

@@ -43,7 +43,7 @@ export function lockValues(
     ORDER BY id LIMIT ${page.limit} FOR UPDATE`;
 }
 
-/** Puts values in place of stored ones; null takes the value away. */
+/** Puts values in place of stored ones; null takes the value away. The contacts count as changed: undoing an import leaves them. */
 export async function writeValues(
   database: Database,
   workspaceId: number,
@@ -53,7 +53,7 @@ export async function writeValues(
   await database.$executeRaw`
     UPDATE contacts c
     SET attributes = CASE WHEN v.value IS NULL THEN c.attributes - ${key}
-      ELSE jsonb_set(c.attributes, ARRAY[${key}], v.value) END
+      ELSE jsonb_set(c.attributes, ARRAY[${key}], v.value) END, updated_at = now()
     FROM jsonb_to_recordset(${JSON.stringify(values)}::jsonb) v ("contactId" int, value jsonb)
     WHERE c.workspace_id = ${workspaceId} AND c.id = v."contactId"`;
 }

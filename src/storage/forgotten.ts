@@ -63,6 +63,8 @@ export async function eraseTraces(
   const undos = await database.$executeRaw`
     DELETE FROM undos WHERE workspace_id = ${workspaceId} AND kind = 'contact.edited'
       AND before ->> 'id' = ${String(contactId)}`;
+  const images = await database.$executeRaw`
+    DELETE FROM import_changes WHERE workspace_id = ${workspaceId} AND contact_id = ${contactId}`;
   const spellings = [...new Set([email.toLowerCase(), emailKey])];
   const like = await database.$queryRaw<RejectedRow[]>`
     SELECT r.import_id AS "importId", r.line, r.reason, r.cells FROM import_rejections r
@@ -80,5 +82,5 @@ export async function eraseTraces(
   await database.$executeRaw`
     UPDATE given_answers a SET body = NULL WHERE a.workspace_id = ${workspaceId}
       AND EXISTS (SELECT 1 FROM unnest(${spellings}::text[]) AS s (email) WHERE strpos(lower(a.body), s.email) > 0)`;
-  return { rejectedRows: rows.length, undos };
+  return { rejectedRows: rows.length, undos: undos + images };
 }

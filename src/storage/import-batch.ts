@@ -1,197 +1,186 @@
 import type pg from 'pg';
 import type { RowContact } from '../csv/rows.ts';
-import type { ImportState, Rejection } from './imports.ts';
+import {
+  type Decided,
+  type DecidedBatch,
+  decidedCounts,
+  decidedParams,
+  decidedSql,
+} from './import-decide.ts';
+import { type ImportState, type Rejection, stateColumns } from './imports.ts';
 
 /** One batch of rows, and where in the file it stands. */
-export interface ImportBatch {
-  workspaceId: number;
-  importId: number;
+export interface ImportBatch extends DecidedBatch {
   /** Rows of the file dealt with before this batch, and after it. */
   from: number;
   to: number;
-  /** No two with the same key. */
-  contacts: RowContact[];
   rejections: Rejection[];
-  newStatus: 'subscribed' | 'non-subscribed';
-  /** Where days begin. */
-  timeZone: string;
   /** Whom new tags are made by. */
   actor: string;
-  now: Date;
+}
+
+/** What would become of a batch's contacts. Nothing is written. */
+export async function countBatch(database: pg.Pool | pg.PoolClient, batch: DecidedBatch): Promise<Decided> {
+  const { rows } = await database.query<Decided>(
+    `WITH ${decidedSql} SELECT ${decidedCounts}`,
+    decidedParams(batch),
+  );
+  return rows[0] ?? nothing;
 }
 
 /**
- * Writes a batch and moves the import on, in the caller's transaction: both happen or neither. A cell that is empty
- * changes nothing; the status of a contact that exists is never touched.
+ * Writes a batch and moves the import on, in the caller's transaction: both happen or neither. What undoing it needs is
+ * kept in the same statements.
  *
  * @returns null where the import is not at `from` (any more): the caller rolls back
  */
 export async function writeBatch(client: pg.PoolClient, batch: ImportBatch): Promise<ImportState | null> {
-  const { added, updated } = await upsertContacts(client, batch);
-  await addTags(client, batch);
-  await client.query(
-    `INSERT INTO import_rejections (workspace_id, import_id, line, reason, cells)
-     SELECT $1, $2, row.* FROM unnest($3::int[], $4::text[], $5::jsonb[]) AS row (line, reason, cells)`,
-    [
-      batch.workspaceId,
-      batch.importId,
-      batch.rejections.map((row) => row.line),
-      batch.rejections.map((row) => row.reason),
-      batch.rejections.map((row) => JSON.stringify(row.cells)),
-    ],
-  );
+  const { workspaceId, importId, rejections } = batch;
+  const done = await writeContacts(client, batch);
+  const madeTags = await putTags(client, batch, done.newTags);
+  if (rejections.length > 0) {
+    await client.query(
+      `INSERT INTO import_rejections (workspace_id, import_id, line, reason, cells)
+       SELECT $1, $2, row.* FROM unnest($3::int[], $4::text[], $5::jsonb[]) AS row (line, reason, cells)`,
+      [
+        workspaceId,
+        importId,
+        rejections.map((row) => row.line),
+        rejections.map((row) => row.reason),
+        rejections.map((row) => JSON.stringify(row.cells)),
+      ],
+    );
+  }
   const { rows } = await client.query<ImportState>(
     `UPDATE imports SET rows_done = $4, added = added + $5, updated = updated + $6, unchanged = unchanged + $7,
-       rejected = rejected + $8
+       rejected = rejected + $8, resubscribed = resubscribed + $9, blocked = blocked + $10, made_tags = made_tags || $11::int[]
      WHERE workspace_id = $1 AND id = $2 AND rows_done = $3 AND state = 'running' RETURNING ${stateColumns}`,
     [
-      batch.workspaceId,
-      batch.importId,
+      workspaceId,
+      importId,
       batch.from,
       batch.to,
-      added,
-      updated,
-      batch.contacts.length - added - updated,
-      batch.rejections.length,
+      done.added,
+      done.updated,
+      done.unchanged,
+      rejections.length,
+      done.resubscribed,
+      done.unsubscribed + done.bounced,
+      madeTags,
     ],
   );
   return rows[0] ?? null;
 }
 
-/** Ends an import: its file is freed when it is done, and kept for another try when it failed. */
-export async function endImport(
-  client: pg.PoolClient,
-  given: {
-    workspaceId: number;
-    importId: number;
-    state: 'done' | 'failed';
-    problem: string | null;
-    now: Date;
-  },
-): Promise<ImportState | null> {
-  const { workspaceId, importId, state, problem, now } = given;
-  const { rows } = await client.query<ImportState & { uploadId: number | null }>(
-    `UPDATE imports SET state = $3, problem = $4, finished_at = $5
-     WHERE workspace_id = $1 AND id = $2 AND state = 'running' RETURNING ${stateColumns}, upload_id AS "uploadId"`,
-    [workspaceId, importId, state, problem, now],
-  );
-  const [row] = rows;
-  if (row === undefined) return null;
-  const { uploadId, ...ended } = row;
-  if (state === 'done') {
-    await client.query('UPDATE imports SET upload_id = NULL WHERE workspace_id = $1 AND id = $2', [
-      workspaceId,
-      importId,
-    ]);
-    await client.query('DELETE FROM uploads WHERE workspace_id = $1 AND id = $2', [workspaceId, uploadId]);
-  }
-  const details = {
-    rows: ended.rowsDone,
-    added: ended.added,
-    updated: ended.updated,
-    unchanged: ended.unchanged,
-    rejected: ended.rejected,
-  };
+async function writeContacts(client: pg.PoolClient, batch: DecidedBatch): Promise<Decided> {
+  const { workspaceId, contacts } = batch;
+  if (contacts.length === 0) return nothing;
+  // In the order of ids, as all who hold many contacts at once; what is decided below is then still so when it is done.
   await client.query(
-    'INSERT INTO audit_entries (workspace_id, at, actor, action, subject, details) VALUES ($1, $2, $3, $4, $5, $6)',
+    `SELECT FROM contacts WHERE workspace_id = $1 AND email_key = ANY($2::text[]) ORDER BY id FOR NO KEY UPDATE`,
+    [workspaceId, contacts.map((contact) => contact.key)],
+  );
+  const { rows } = await client.query<Decided & { lost: string[] }>(writeSql, decidedParams(batch));
+  const { lost, ...done } = rows[0] ?? { ...nothing, lost: [] };
+  if (lost.length === 0) return done;
+  // Somebody else added them between the two statements: they are here now, and decided on anew.
+  const again = new Set(lost);
+  const more = await writeContacts(client, {
+    ...batch,
+    contacts: contacts.filter((contact) => again.has(contact.key)),
+  });
+  return sum({ ...done, added: done.added - lost.length }, more);
+}
+
+/** Adds up what became of two batches. */
+export function sum(one: Decided, other: Decided): Decided {
+  return {
+    added: one.added + other.added,
+    updated: one.updated + other.updated,
+    unchanged: one.unchanged + other.unchanged,
+    resubscribed: one.resubscribed + other.resubscribed,
+    unsubscribed: one.unsubscribed + other.unsubscribed,
+    bounced: one.bounced + other.bounced,
+    nonSubscribed: one.nonSubscribed + other.nonSubscribed,
+    newTags: [...new Set([...one.newTags, ...other.newTags])],
+  };
+}
+
+/** What became of no contacts at all. */
+export const nothing: Decided = {
+  ...{ added: 0, updated: 0, unchanged: 0, resubscribed: 0, unsubscribed: 0, bounced: 0, nonSubscribed: 0 },
+  newTags: [],
+};
+
+// A contact that is here leaves a row in import_changes where something of it changes, or where an earlier import that can
+// still be undone had brought or changed it: undoing that one must not take away what this file has, too.
+const writeSql = `
+WITH ${decidedSql},
+inserted AS (
+  INSERT INTO contacts (workspace_id, import_id, import_line, email, email_key, name, country, language, phone, company,
+    status, status_source, status_at, source, signed_up_on, signed_up_at, attributes, email_validation, created_at, updated_at)
+  SELECT $1, $2, line, email, email_key, name, country, language, phone, company, given_status, 'import', $4, 'import',
+    signed_up_on, signed_up_at, attributes, validation, $4, $4
+  FROM decided WHERE id IS NULL
+  ON CONFLICT (workspace_id, email_key) DO NOTHING RETURNING email_key),
+changed AS (
+  UPDATE contacts c SET import_id = $2, import_line = d.line, name = d.name, country = d.country, language = d.language,
+    phone = d.phone, company = d.company, signed_up_at = d.signed_up_at, signed_up_on = d.signed_up_on,
+    attributes = d.attributes, updated_at = $4,
+    status = CASE WHEN d.raised THEN d.given_status ELSE c.status END,
+    status_source = CASE WHEN d.raised THEN 'import' ELSE c.status_source END,
+    status_at = CASE WHEN d.raised THEN $4 ELSE c.status_at END
+  FROM decided d WHERE d.writes AND c.workspace_id = $1 AND c.id = d.id),
+remembered AS (
+  INSERT INTO import_changes (workspace_id, import_id, contact_id, at, what, updated_at, name, country, language, phone,
+    company, status, status_source, status_at, signed_up_at, signed_up_on, attributes, prior_import_id, prior_line,
+    prior_updated_at)
+  SELECT $1, $2, d.id, $4, CASE WHEN d.writes THEN 'written' WHEN d.tagged THEN 'tagged' ELSE 'found' END,
+    CASE WHEN d.writes THEN $4 ELSE d.updated_at END, b.name, b.country, b.language, b.phone, b.company, b.status,
+    b.status_source, b.status_at, b.signed_up_at, b.signed_up_on, b.attributes, b.import_id, b.import_line, b.updated_at
+  FROM decided d LEFT JOIN contacts b ON d.writes AND b.workspace_id = $1 AND b.id = d.id
+  WHERE d.id IS NOT NULL AND (d.writes OR d.tagged
+    OR d.import_id IN (SELECT id FROM imports WHERE workspace_id = $1 AND id <> $2
+      AND state IN ('running', 'done', 'failed', 'cancelled', 'undoing') AND coalesce(finished_at, $4) > $4 - interval '7 days')
+    OR EXISTS (SELECT 1 FROM import_changes x WHERE x.workspace_id = $1 AND x.contact_id = d.id AND x.import_id <> $2)))
+SELECT ${decidedCounts},
+  ARRAY(SELECT email_key FROM decided WHERE id IS NULL EXCEPT SELECT email_key FROM inserted) AS lost`;
+
+/** Makes the tags that are missing and puts tags on contacts. Returns the ids of those that it made. */
+async function putTags(client: pg.PoolClient, batch: ImportBatch, missing: string[]): Promise<number[]> {
+  const links = batch.contacts.flatMap(({ key, tags }: RowContact) => tags.map((tag) => ({ key, tag })));
+  if (links.length === 0) return [];
+  const { workspaceId, importId, actor, now } = batch;
+  const made =
+    missing.length === 0
+      ? []
+      : (
+          await client.query<{ id: number }>(
+            `INSERT INTO tags (workspace_id, name, created_by, created_at)
+             SELECT $1, name, $3, $4 FROM unnest($2::text[]) AS row (name)
+             ON CONFLICT (workspace_id, name) DO NOTHING RETURNING id`,
+            [workspaceId, missing, actor, now],
+          )
+        ).rows;
+  await client.query(
+    `WITH linked AS (
+       INSERT INTO contact_tags (workspace_id, tag_id, contact_id, added_at)
+       SELECT $1, t.id, c.id, $4 FROM unnest($5::text[], $6::text[]) AS row (email_key, name)
+       JOIN contacts c ON c.workspace_id = $1 AND c.email_key = row.email_key
+       JOIN tags t ON t.workspace_id = $1 AND t.name = row.name
+       WHERE $3 OR c.import_id = $2
+       ON CONFLICT DO NOTHING RETURNING contact_id, tag_id)
+     UPDATE import_changes ch SET tag_ids = l.ids
+     FROM (SELECT contact_id, array_agg(tag_id) AS ids FROM linked GROUP BY contact_id) l
+     WHERE ch.workspace_id = $1 AND ch.import_id = $2 AND ch.contact_id = l.contact_id`,
     [
       workspaceId,
+      importId,
+      batch.existing === 'update',
       now,
-      ended.createdBy,
-      state === 'done' ? 'import.finished' : 'import.failed',
-      ended.fileName,
-      details,
+      links.map((link) => link.key),
+      links.map((link) => link.tag),
     ],
   );
-  return ended;
-}
-
-const stateColumns = `workspace_id AS "workspaceId", id, file_name AS "fileName", state, new_status AS "newStatus",
-  rows_total AS "rowsTotal", rows_done AS "rowsDone", added, updated, unchanged, rejected, problem,
-  created_by AS "createdBy", report, started_at AS "startedAt", finished_at AS "finishedAt"`;
-
-async function upsertContacts(
-  client: pg.PoolClient,
-  batch: ImportBatch,
-): Promise<{ added: number; updated: number }> {
-  const { workspaceId, importId, contacts, newStatus, timeZone, now } = batch;
-  const column = <T>(value: (contact: RowContact) => T): T[] => contacts.map(value);
-  const { rows } = await client.query<{ added: number; updated: number }>(upsertSql, [
-    workspaceId,
-    importId,
-    timeZone,
-    now,
-    column((contact) => contact.line),
-    column((contact) => contact.email),
-    column((contact) => contact.key),
-    column((contact) => contact.name),
-    column((contact) => contact.country),
-    column((contact) => contact.language),
-    column((contact) => contact.phone),
-    column((contact) => contact.company),
-    column((contact) => (contact.status === 'as-chosen' ? newStatus : contact.status)),
-    column(({ signedUp }) => (signedUp?.time === null ? signedUp.day : null)),
-    column(({ signedUp }) =>
-      signedUp?.time && signedUp.offset === null ? `${signedUp.day} ${signedUp.time}` : null,
-    ),
-    column(({ signedUp }) =>
-      signedUp?.offset ? `${signedUp.day} ${signedUp.time}${signedUp.offset}` : null,
-    ),
-    column((contact) => JSON.stringify(contact.attributes)),
-    column((contact) => contact.validation),
-  ]);
-  return rows[0] ?? { added: 0, updated: 0 };
-}
-
-// `xmax = 0` tells a row that was inserted from one that was updated: PostgreSQL 15 has no other way to say it.
-const upsertSql = `
-WITH written AS (
-  INSERT INTO contacts AS c (workspace_id, import_id, import_line, email, email_key, name, country, language, phone, company,
-    status, status_source, status_at, source, signed_up_on, signed_up_at, attributes, email_validation, created_at, updated_at)
-  SELECT $1, $2, line, email, email_key, name, country, language, phone, company, status, 'import', $4, 'import',
-    day, coalesce(instant, coalesce(wall, day::timestamp) AT TIME ZONE $3), attributes, validation, $4, $4
-  FROM unnest($5::int[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[],
-    $14::date[], $15::timestamp[], $16::timestamptz[], $17::jsonb[], $18::text[])
-    AS row (line, email, email_key, name, country, language, phone, company, status, day, wall, instant, attributes, validation)
-  ON CONFLICT (workspace_id, email_key) DO UPDATE SET
-    import_id = excluded.import_id,
-    import_line = excluded.import_line,
-    name = coalesce(excluded.name, c.name),
-    country = coalesce(excluded.country, c.country),
-    language = coalesce(excluded.language, c.language),
-    phone = coalesce(excluded.phone, c.phone),
-    company = coalesce(excluded.company, c.company),
-    signed_up_at = coalesce(excluded.signed_up_at, c.signed_up_at),
-    signed_up_on = CASE WHEN excluded.signed_up_at IS NULL THEN c.signed_up_on ELSE excluded.signed_up_on END,
-    attributes = c.attributes || excluded.attributes,
-    updated_at = excluded.updated_at
-  WHERE (c.name, c.country, c.language, c.phone, c.company, c.signed_up_at, c.signed_up_on, c.attributes)
-    IS DISTINCT FROM (
-      coalesce(excluded.name, c.name), coalesce(excluded.country, c.country), coalesce(excluded.language, c.language),
-      coalesce(excluded.phone, c.phone), coalesce(excluded.company, c.company),
-      coalesce(excluded.signed_up_at, c.signed_up_at),
-      CASE WHEN excluded.signed_up_at IS NULL THEN c.signed_up_on ELSE excluded.signed_up_on END,
-      c.attributes || excluded.attributes)
-  RETURNING c.xmax = 0 AS added
-)
-SELECT count(*) FILTER (WHERE added)::int AS added, count(*) FILTER (WHERE NOT added)::int AS updated FROM written`;
-
-async function addTags(client: pg.PoolClient, batch: ImportBatch): Promise<void> {
-  const links = batch.contacts.flatMap(({ key, tags }) => tags.map((tag) => ({ key, tag })));
-  if (links.length === 0) return;
-  const { workspaceId, actor, now } = batch;
-  const names = [...new Set(links.map((link) => link.tag))];
-  await client.query(
-    `INSERT INTO tags (workspace_id, name, created_by, created_at)
-     SELECT $1, name, $3, $4 FROM unnest($2::text[]) AS row (name) ON CONFLICT (workspace_id, name) DO NOTHING`,
-    [workspaceId, names, actor, now],
-  );
-  await client.query(
-    `INSERT INTO contact_tags (workspace_id, tag_id, contact_id, added_at)
-     SELECT $1, t.id, c.id, $4 FROM unnest($2::text[], $3::text[]) AS row (email_key, name)
-     JOIN contacts c ON c.workspace_id = $1 AND c.email_key = row.email_key
-     JOIN tags t ON t.workspace_id = $1 AND t.name = row.name
-     ON CONFLICT DO NOTHING`,
-    [workspaceId, links.map((link) => link.key), links.map((link) => link.tag), now],
-  );
+  return made.map(({ id }) => id);
 }

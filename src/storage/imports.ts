@@ -10,12 +10,23 @@ export interface ImportReport {
   responseUrl?: string | undefined;
 }
 
+/** What a person chose of how an import goes. */
+export interface ImportChoices {
+  /** What becomes of contacts that are here: they get what the file says, or only new ones are added. */
+  existing: 'update' | 'keep';
+  /** Whether contacts that are here and not subscribed become so, where the file's row says it. Takes a person's yes. */
+  resubscribe: boolean;
+  /** Tags much like one that exists: that one is used, or new ones are made as the file writes them. */
+  tagNames: 'existing' | 'as-written';
+}
+
 /** How far an import is. */
-export interface ImportState {
+export interface ImportState extends ImportChoices {
   workspaceId: number;
   id: number;
   fileName: string;
-  state: 'proposed' | 'running' | 'done' | 'failed' | 'discarded';
+  /** Undoing starts from any end but `discarded`; where it stopped, `problem` says why. */
+  state: 'proposed' | 'running' | 'done' | 'failed' | 'cancelled' | 'discarded' | 'undoing' | 'undone';
   /** Status that new contacts get; null until a person chose it. */
   newStatus: 'subscribed' | 'non-subscribed' | null;
   rowsTotal: number;
@@ -25,7 +36,16 @@ export interface ImportState {
   updated: number;
   unchanged: number;
   rejected: number;
-  /** Why it failed, as a sentence. */
+  /** Contacts that were not subscribed and became so, and those unsubscribed or bounced that the file would have made so. */
+  resubscribed: number;
+  blocked: number;
+  /** Who asked for it to be cancelled; it stops after the batch that is being written. */
+  cancelledBy: string | null;
+  /** What undoing came to so far: contacts removed, restored, and kept as they are because they changed since. */
+  removed: number;
+  restored: number;
+  kept: number;
+  /** Why it failed, or why undoing it did, as a sentence. */
   problem: string | null;
   createdBy: string;
   report: ImportReport | null;
@@ -39,6 +59,12 @@ export interface Rejection {
   reason: string;
   cells: string[];
 }
+
+/** The columns of an ImportState, for statements that return one. */
+export const stateColumns = `workspace_id AS "workspaceId", id, file_name AS "fileName", state, new_status AS "newStatus",
+  existing, resubscribe, tag_names AS "tagNames", rows_total AS "rowsTotal", rows_done AS "rowsDone", added, updated,
+  unchanged, rejected, resubscribed, blocked, cancelled_by AS "cancelledBy", removed, restored, kept, problem,
+  created_by AS "createdBy", report, started_at AS "startedAt", finished_at AS "finishedAt"`;
 
 export async function insertImport(
   database: Database,
@@ -78,7 +104,7 @@ export async function findMapping(database: Database, workspaceId: number, id: n
 export async function moveImport(
   database: Database,
   given: { workspaceId: number; id: number; from: ImportState['state'][] },
-  changes: {
+  changes: Partial<ImportChoices> & {
     state: ImportState['state'];
     mapping?: Mapping;
     newStatus?: 'subscribed' | 'non-subscribed';
@@ -141,7 +167,7 @@ export async function listEnded(
   const rows = await database.import.findMany({
     where: {
       workspace: { teamId },
-      state: { in: ['done', 'failed'] },
+      state: { in: ['done', 'failed', 'cancelled', 'undone'] },
       finishedAt: { gte: since },
       report: { not: Prisma.DbNull },
     },
@@ -159,7 +185,7 @@ export async function listRecentImports(
   limit: number,
 ): Promise<ImportState[]> {
   const rows = await database.import.findMany({
-    where: { workspaceId, state: { in: ['running', 'done', 'failed'] } },
+    where: { workspaceId, state: { notIn: ['proposed', 'discarded'] } },
     omit: { mapping: true },
     orderBy: { id: 'desc' },
     take: limit,
@@ -182,11 +208,22 @@ export async function listRejections(
 }
 
 function fromRow(row: Omit<Row, 'mapping'>): ImportState {
-  const { uploadId: _uploadId, createdAt: _createdAt, ...rest } = row;
+  const { uploadId: _uploadId, createdAt: _createdAt, madeTags: _tags, undoAfter: _after, ...rest } = row;
   return rest as ImportState;
 }
 
-/** Whether an import of the workspace is under way. */
+/** Asks a running import to stop, by whom; false where it runs no more. */
+export async function askToCancel(
+  database: Database,
+  given: { workspaceId: number; id: number; by: string },
+): Promise<boolean> {
+  const { workspaceId, id, by } = given;
+  const where = { workspaceId, id, state: 'running' };
+  return (await database.import.updateMany({ where, data: { cancelledBy: by } })).count === 1;
+}
+
+/** Whether an import of the workspace is under way, or its undoing. */
 export async function hasRunningImport(database: Database, workspaceId: number): Promise<boolean> {
-  return (await database.import.count({ where: { workspaceId, state: 'running' } })) > 0;
+  const where = { workspaceId, state: { in: ['running', 'undoing'] } };
+  return (await database.import.count({ where })) > 0;
 }

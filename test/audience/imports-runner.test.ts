@@ -1,12 +1,13 @@
-import type pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { AudienceDeps, Caller } from '../../src/audience/caller.ts';
+import { cancelImport } from '../../src/audience/import-cancel.ts';
 import { discardImport, proposeImport } from '../../src/audience/import-proposals.ts';
 import { listRejections } from '../../src/audience/import-rejections.ts';
 import { type RunnerOptions, startJobRunner } from '../../src/audience/import-runner.ts';
 import { type ImportState, importState, retryImport, startImport } from '../../src/audience/imports.ts';
 import type { Storage } from '../../src/storage/client.ts';
 import { databases, openTestDatabase, type TestDatabase } from '../support/database.ts';
+import { failing } from '../support/failing-storage.ts';
 import { refused } from '../support/refused.ts';
 
 /** Rows of a file: every 100th comes twice, the second time 350 rows later, which is another batch. */
@@ -110,14 +111,15 @@ describe.each(databases)('the runner of imports (%s)', (kind) => {
     expect(log).toEqual([]);
   });
 
-  it.each<[what: string, statement: string]>([
-    ['before a batch', 'BEGIN'],
-    ['between the contacts of a batch and its rejections', 'INSERT INTO import_rejections'],
-    ['before the import is moved on', 'UPDATE imports SET rows_done'],
-    ['before a batch is committed', 'COMMIT'],
-  ])('goes on after a failure %s, without loss or doubles', async (_what, statement) => {
+  it.each<[what: string, statement: string, times: number[]]>([
+    ['before a batch', 'BEGIN', [4, 9]],
+    // Six of the batches have any.
+    ['between the contacts of a batch and its rejections', 'INSERT INTO import_rejections', [2, 5]],
+    ['before the import is moved on', 'UPDATE imports SET rows_done', [4, 9]],
+    ['before a batch is committed', 'COMMIT', [4, 9]],
+  ])('goes on after a failure %s, without loss or doubles', async (_what, statement, times) => {
     const id = await begin();
-    const storage = failing(database.storage, [{ statement, times: [4, 9] }]);
+    const storage = failing(database.storage, [{ statement, times }]);
     await runOn(storage);
     expect(log).toEqual([
       `import ${id} failed (attempt 1): the connection is gone`,
@@ -247,6 +249,55 @@ describe.each(databases)('the runner of imports (%s)', (kind) => {
     await expectWhole(id);
   });
 
+  it('stops behind the batch that is being written when it is cancelled; what is written stays', async () => {
+    const id = await begin();
+    let asking: Promise<unknown> | undefined;
+    await runOn(database.storage, {
+      onProgress: (state) => {
+        states.push(state);
+        if (state.rowsDone === 300) asking = cancelImport(depsOn(database.storage), ada, id);
+      },
+    });
+    await asking;
+    const ended = await stateOf(id);
+    expect(ended).toMatchObject({ state: 'cancelled', cancelledBy: 'U0ADA', problem: null });
+    expect(ended.rowsDone).toBeGreaterThanOrEqual(300);
+    expect(ended.rowsDone).toBeLessThan(ROWS);
+    expect(states.at(-1)).toEqual(ended);
+    expect((await stored()).contacts).toBe(ended.added);
+    const { workspaceId } = ada;
+    expect(await database.storage.prisma.upload.count({ where: { workspaceId } })).toBe(0);
+    const audit = await database.storage.prisma.auditEntry.findMany({ where: { workspaceId } });
+    expect(audit.map(({ action }) => action)).toEqual([
+      'import.started',
+      'import.cancel-asked',
+      'import.cancelled',
+    ]);
+    expect(await refused(cancelImport(depsOn(database.storage), ada, id))).toBe(
+      'busy: The import of people.csv is not running any more.',
+    );
+    expect(await refused(retryImport(depsOn(database.storage), ada, id))).toMatch(/^busy: /);
+  });
+
+  it('writes nothing of an import that was cancelled before anybody took it up', async () => {
+    const id = await begin();
+    await cancelImport(depsOn(database.storage), ada, id);
+    await runOn(database.storage);
+    expect(await stateOf(id)).toMatchObject({ state: 'cancelled', rowsDone: 0 });
+    expect((await stored()).contacts).toBe(0);
+    const viewer: Caller = { ...ada, role: 'viewer' };
+    expect(await refused(cancelImport(depsOn(database.storage), viewer, id))).toMatch(/^not-allowed: /);
+  });
+
+  it('says how fast it goes', async () => {
+    const speeds: (number | undefined)[] = [];
+    await begin();
+    await runOn(database.storage, { onProgress: (_state, perSecond) => speeds.push(perSecond) });
+    expect(speeds).toHaveLength(11);
+    expect(speeds.at(-1)).toBeUndefined();
+    for (const speed of speeds.slice(0, -1)) expect(speed).toBeGreaterThan(0);
+  });
+
   it('shares imports with the runners of other processes, each written once', async () => {
     const bob: Caller = { ...ada, workspaceId: await database.addWorkspace() };
     const eve: Caller = { ...ada, workspaceId: await database.addWorkspace() };
@@ -268,31 +319,3 @@ describe.each(databases)('the runner of imports (%s)', (kind) => {
     expect(log[0]).toBe(`showing the progress of import ${id} failed: no such channel`);
   });
 });
-
-/** Storage whose pool fails at the n-th time that a statement beginning like this is sent, counted from 1. */
-function failing(storage: Storage, faults: { statement: string; times: number[] }[]): Storage {
-  const seen = new Map<string, number>();
-  const check = (sql: unknown): void => {
-    for (const { statement, times } of faults) {
-      if (typeof sql !== 'string' || !sql.trimStart().startsWith(statement)) continue;
-      const count = (seen.get(statement) ?? 0) + 1;
-      seen.set(statement, count);
-      if (times.includes(count)) throw new Error('the connection is gone');
-    }
-  };
-  const guarded = <T extends pg.Pool | pg.PoolClient>(target: T): T =>
-    new Proxy(target, {
-      get(object, key) {
-        if (key === 'query') {
-          return async (...args: [string, unknown[]]) => {
-            check(args[0]);
-            return object.query(...args);
-          };
-        }
-        if (key === 'connect') return async () => guarded((await object.connect()) as pg.PoolClient);
-        const value = Reflect.get(object, key);
-        return typeof value === 'function' ? value.bind(object) : value;
-      },
-    });
-  return { ...storage, pool: guarded(storage.pool) };
-}

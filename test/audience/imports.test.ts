@@ -248,22 +248,39 @@ describe.each(databases)('imports (%s)', (kind) => {
     expect(await signedUp('d@example.org')).toEqual(['2018-11-04T03:00:00.000Z', '2018-11-04']);
   });
 
-  it('puts the tags of a file on its contacts, made where missing', async () => {
+  it.each<[tagNames: 'existing' | 'as-written', tags: [string, string, string[]][]]>([
+    [
+      'existing',
+      [
+        ['beta', 'U0ADA', ['a@example.org']],
+        ['vip', 'U0BOB', ['a@example.org', 'b@example.org']],
+      ],
+    ],
+    [
+      'as-written',
+      [
+        ['VIP', 'U0ADA', ['b@example.org']],
+        ['beta', 'U0ADA', ['a@example.org']],
+        ['vip', 'U0BOB', ['a@example.org']],
+      ],
+    ],
+  ])('puts the tags of a file on its contacts, those much alike %s', async (tagNames, expected) => {
     const { prisma } = database.storage;
     await prisma.tag.create({ data: { workspaceId: ada.workspaceId, name: 'vip', createdBy: 'U0BOB' } });
-    await take('Email,Tags\na@example.org,"vip,beta"\nb@example.org,VIP\nc@example.org,\n');
+    const proposal = await propose(
+      'Email,Tags\na@example.org,"vip,beta"\nb@example.org,VIP\nc@example.org,\n',
+    );
+    await startImport(deps, ada, { ...proposal, newStatus: 'subscribed', tagNames });
+    await run();
     const tags = await prisma.tag.findMany({
       where: { workspaceId: ada.workspaceId },
       include: { contacts: { include: { contact: true } } },
       orderBy: { id: 'asc' },
     });
+    tags.sort((a, b) => (a.name < b.name ? -1 : 1));
     expect(
       tags.map((tag) => [tag.name, tag.createdBy, tag.contacts.map((link) => link.contact.email)]),
-    ).toEqual([
-      ['vip', 'U0BOB', ['a@example.org']],
-      ['beta', 'U0ADA', ['a@example.org']],
-      ['VIP', 'U0ADA', ['b@example.org']],
-    ]);
+    ).toEqual(expected);
   });
 
   it('frees the file, drops the samples and writes the audit, without anybody’s address', async () => {

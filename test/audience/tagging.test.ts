@@ -172,7 +172,8 @@ describe.each(databases)('tagging (%s)', (kind) => {
 
   it('undoes within 30 minutes, in its own workspace, for who may', async () => {
     const added = await putTag(deps, ada, 'vip', 'ann@x.org');
-    const over = 'not-found: This can’t be undone any more: that goes for 30 minutes.';
+    const over =
+      'not-found: This can’t be undone any more: that goes for 30 minutes, for an import for 7 days.';
     const stranger = { ...ada, workspaceId: await database.addWorkspace() };
     expect(await refused(undo(deps, stranger, undoOf(added)))).toBe(over);
     expect(await refused(undo(deps, { ...ada, role: 'viewer' }, undoOf(added)))).toContain('not-allowed');

@@ -58,10 +58,13 @@ describe.skipIf(chromium === undefined)('the main job in a browser', () => {
     await screenshot(page, 'import-mapping');
 
     // Consent is a choice: without it, an error stands under the field.
-    await modal.getByRole('button', { name: 'Import', exact: true }).click();
+    await modal.getByRole('button', { name: 'Next', exact: true }).click();
     await modal.locator('.field-error').first().waitFor();
     await modal.getByText('They agreed to get mail').click();
-    await modal.getByRole('button', { name: 'Import', exact: true }).click();
+    await modal.getByRole('button', { name: 'Next', exact: true }).click();
+    await modal.getByText('This is what would happen').waitFor({ timeout: 60_000 });
+    await screenshot(page, 'import-rehearsal');
+    await modal.getByRole('button', { name: 'Apply', exact: true }).click();
     await modal.getByText(/Imported/).waitFor({ timeout: 60_000 });
     await screenshot(page, 'import-result');
     await modal.getByRole('button', { name: 'Close' }).last().click();

@@ -47,7 +47,8 @@ describe.skipIf(chromium === undefined)('a first visit', () => {
       await modal.getByRole('button', { name: 'Next' }).click();
       await modal.getByText('Nothing is written yet').waitFor();
       await modal.getByText('They agreed to get mail').click();
-      await modal.getByRole('button', { name: 'Import', exact: true }).click();
+      await modal.getByRole('button', { name: 'Next', exact: true }).click();
+      await modal.getByRole('button', { name: 'Apply', exact: true }).click();
       await modal.getByText(/Imported/).waitFor({ timeout: 60_000 });
       await modal.getByRole('button', { name: 'Close' }).last().click();
       await modal.waitFor({ state: 'hidden' });

@@ -267,6 +267,9 @@ describe('erasing', () => {
     await ada.seesModal('They agreed to get mail');
     await ada.fills({ status: 'They agreed to get mail' });
     await ada.submits();
+    const rehearsal = await ada.seesModal('This is what would happen');
+    expect(rehearsal.text).toContain('Who was erased on request is refused');
+    await ada.submits();
     await ada.sees('Imported *people.csv*');
     expect(await contacts()).toMatchObject([{ email: 'bob@x.org' }]);
     const kept = await prisma.importRejection.findMany({

@@ -37,6 +37,8 @@ it('answers in time when the database does not, and starts the import all the sa
   const { ada, slack, database } = rollcall;
   await proposeFile('late.csv');
   await ada.fills({ status: 'Not sure' });
+  await ada.submits();
+  await ada.seesModal(/This is what would happen/);
   // The embedded database serves nobody else while a transaction is open.
   const client = await database.storage.pool.connect();
   await client.query('BEGIN');

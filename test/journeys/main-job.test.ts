@@ -79,6 +79,11 @@ describe.each(databases)('the main job, from a file to a size in chat (%s)', (ki
       const { ada, database } = rollcall;
       await ada.fills({ status: 'They agreed to get mail' });
       expect(await ada.submits()).toEqual({ ok: true });
+      const rehearsal = await ada.seesModal(/This is what would happen/, { timeout: 60_000 });
+      expect(rehearsal.text).toContain(`*${number(contacts.length)}* new`);
+      expect(rehearsal.text).toContain(`*${number(rows - contacts.length)}* rejected`);
+      expect(await database.storage.prisma.contact.count()).toBe(0);
+      expect(await ada.submits()).toEqual({ ok: true });
       const result = await ada.sees(/Imported/, { timeout: 60_000 });
       expect(result).toContain(`*${number(contacts.length)}* added`);
       expect(result).toContain(`*${number(rows - contacts.length)}* rejected`);
@@ -171,6 +176,8 @@ describe.each(databases)('the main job, from a file to a size in chat (%s)', (ki
       await ada.submits();
       await ada.seesModal(/Nothing is written yet/);
       await ada.fills({ status: 'Not sure' });
+      await ada.submits();
+      await ada.seesModal(/This is what would happen/, { timeout: 60_000 });
       await ada.submits();
       const result = await ada.sees(/Imported \*again/, { timeout: 60_000 });
       expect(result).toContain('*0* added');

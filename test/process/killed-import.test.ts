@@ -39,6 +39,8 @@ async function startImport(): Promise<void> {
   const status = { status: { type: 'radio_buttons', selected_option: input.element.options[0] } };
   const outcome = await page.submit(mapping?.id ?? '', { ...statesOf(mapping?.view.blocks ?? []), status });
   expect(outcome).toMatchObject({ ok: true });
+  await until(async () => (await topView())?.view.callback_id === 'import.rehearsal', 30_000);
+  expect(await page.submit((await topView())?.id ?? '', {})).toMatchObject({ ok: true });
 }
 
 /** What a client sends for selects that nobody touched: their initial options. */

@@ -146,6 +146,8 @@ const importState = (words: string, more: Partial<ImportState> = {}): ImportStat
   updated: 50_000,
   unchanged: 40_000,
   rejected: 10_000,
+  ...{ existing: 'update', resubscribe: false, tagNames: 'existing', resubscribed: 5_000, blocked: 5_000 },
+  ...{ cancelledBy: null, removed: 800_000, restored: 40_000, kept: 10_000 },
   problem: words,
   createdBy: 'U0ADA',
   report: null,

@@ -117,13 +117,29 @@ function segmentLines({ segments: { segments, total } }: Dashboard): KnownBlock[
 }
 
 function importLine(state: ImportState): KnownBlock {
-  const name = bold(clip(state.fileName, 150));
   const when = state.finishedAt ?? state.startedAt;
-  const words =
-    state.state === 'running'
-      ? `:hourglass_flowing_sand: ${name}: ${count(state.rowsDone)} of ${counted(state.rowsTotal, 'row')}`
-      : state.state === 'failed'
-        ? `:warning: ${name} stopped: ${escaped(clip(state.problem ?? 'no reason was recorded', 300))}`
-        : `:white_check_mark: ${name}: ${count(state.added)} added, ${count(state.updated)} updated, ${count(state.rejected)} rejected`;
-  return context(`${words}${when === null ? '' : `  ·  ${moment(when)}`}`);
+  return context(`${importInWords(state)}${when === null ? '' : `  ·  ${moment(when)}`}`);
+}
+
+function importInWords(state: ImportState): string {
+  const name = bold(clip(state.fileName, 150));
+  const numbers = `${count(state.added)} added, ${count(state.updated)} updated, ${count(state.rejected)} rejected`;
+  switch (state.state) {
+    case 'proposed':
+    case 'running':
+      return `:hourglass_flowing_sand: ${name}: ${count(state.rowsDone)} of ${counted(state.rowsTotal, 'row')}`;
+    case 'failed':
+      return `:warning: ${name} stopped: ${escaped(clip(state.problem ?? 'no reason was recorded', 300))}`;
+    case 'done':
+      return `:white_check_mark: ${name}: ${numbers}`;
+    case 'cancelled':
+    case 'discarded':
+      return `:octagonal_sign: ${name}, cancelled: ${numbers}`;
+    case 'undoing':
+      return `:leftwards_arrow_with_hook: ${name} is being undone`;
+    case 'undone':
+      return `:leftwards_arrow_with_hook: ${name}, undone: ${count(state.removed)} removed, ${count(state.restored)} restored`;
+    default:
+      return state.state satisfies never;
+  }
 }

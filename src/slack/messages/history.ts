@@ -1,3 +1,4 @@
+import type { Button } from '@slack/types';
 import type { Change, ChangePage } from '../../audience/history.ts';
 import { clip } from '../../words.ts';
 import { actions } from '../ids.ts';
@@ -23,7 +24,13 @@ const said: Record<string, (subject: string, details: Change['details']) => stri
   'contact.edited': (who) => `changed ${escaped(who)}`,
   'contact.forgotten': (who) => `erased ${escaped(who)} for good`,
   'contacts.exported': (what, { contacts }) => `exported ${people(contacts)}: ${escaped(what)}`,
-  'import.started': (file) => `imported ${code(file)}`,
+  'import.started': (file) => `started the import of ${code(file)}`,
+  'import.finished': (file, details) => `imported ${code(file)}: ${importNumbers(details)}`,
+  'import.failed': (file) => `imported a part of ${code(file)}: it stopped`,
+  'import.cancelled': (file, details) => `imported a part of ${code(file)}: ${importNumbers(details)}`,
+  'import.cancel-asked': (file) => `cancelled the import of ${code(file)}`,
+  'import.taken-back': (file, { removed, restored, kept }) =>
+    `undid the import of ${code(file)}: ${number(removed)} removed, ${number(restored)} restored, ${number(kept)} kept`,
   'import.retried': (file) => `went on with the import of ${code(file)}`,
   'sample.added': () => 'loaded the sample audience',
   'settings.changed': (what) => `changed settings: ${escaped(what)}`,
@@ -37,6 +44,11 @@ const said: Record<string, (subject: string, details: Change['details']) => stri
   'webhook.removed': (provider) => `disconnected ${escaped(provider)}`,
   'events.recorded': (what) => `recorded ${escaped(what)}`,
 };
+
+const number = (value: unknown): string => (typeof value === 'number' ? value : 0).toLocaleString('en-US');
+
+const importNumbers = ({ added, updated, rejected }: Change['details']): string =>
+  `${number(added)} added, ${number(updated)} updated, ${number(rejected)} rejected`;
 
 const people = (contacts: unknown): string =>
   typeof contacts === 'number'
@@ -52,6 +64,22 @@ export function changeInWords({ action, actor, subject, details }: Change): stri
   return `${person(clip(actor, 80))} ${undone === undefined ? words : `undid: ${words}`}`;
 }
 
+/** Undo of one click; of an import, it asks first: that can be a million contacts. */
+function undoButton(undoId: number, action: string): Button {
+  const undo = button('Undo', actions.undo, String(undoId));
+  if (!action.startsWith('import.')) return undo;
+  const text = 'What it added is removed, what it changed gets its earlier values back.';
+  return {
+    ...undo,
+    confirm: {
+      title: { type: 'plain_text', text: 'Undo this import?' },
+      text: { type: 'plain_text', text },
+      confirm: { type: 'plain_text', text: 'Undo it' },
+      deny: { type: 'plain_text', text: 'Keep it' },
+    },
+  };
+}
+
 /** Who changed what, and when; with Undo where it is still possible. */
 export function history({ changes, next }: ChangePage, { isFirst }: { isFirst: boolean }): Message {
   if (changes.length === 0) {
@@ -62,7 +90,7 @@ export function history({ changes, next }: ChangePage, { isFirst }: { isFirst: b
     const words = `${changeInWords(change)}  ·  ${moment(change.at)}`;
     return change.undoId === undefined
       ? section(words)
-      : sectionWith(words, button('Undo', actions.undo, String(change.undoId)));
+      : sectionWith(words, undoButton(change.undoId, change.action));
   });
   const pages = [
     ...(isFirst ? [] : [button('Newest', `${actions.showHistory}.newest`, '0')]),
@@ -73,7 +101,7 @@ export function history({ changes, next }: ChangePage, { isFirst }: { isFirst: b
       section(isFirst ? '*What was changed*' : '*What was changed before*'),
       ...lines,
       ...(pages.length === 0 ? [] : [buttons(...pages)]),
-      context('A change in chat can be undone for 30 minutes.'),
+      context('A change in chat can be undone for 30 minutes, an import for 7 days.'),
     ],
     'What was changed',
   );

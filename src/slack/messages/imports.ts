@@ -1,25 +1,63 @@
-import type { KnownBlock } from '@slack/types';
+import type { Button, KnownBlock } from '@slack/types';
 import type { ImportState } from '../../audience/imports.ts';
 import { clip } from '../../words.ts';
 import { actions } from '../ids.ts';
-import { bold, count, counted, escaped } from '../mrkdwn.ts';
-import { context, type Message, message, section } from './message.ts';
+import { bold, count, counted, escaped, person } from '../mrkdwn.ts';
+import { button, buttons, context, type Message, message, section } from './message.ts';
 
 const CELLS = 20;
 
-/** An import that runs: a bar, and how far it is. */
-export function importProgress(state: ImportState): Message {
-  const share = state.rowsTotal === 0 ? 0 : state.rowsDone / state.rowsTotal;
-  const filled = Math.round(share * CELLS);
-  const bar = '█'.repeat(filled) + '░'.repeat(CELLS - filled);
-  const percent = `${Math.floor(share * 100)} %`;
+/** An import that runs: a bar, how far it is, how fast, and how long it still takes. */
+export function importProgress(state: ImportState, perSecond?: number): Message {
+  const { rowsDone, rowsTotal, cancelledBy } = state;
+  const name = bold(clip(state.fileName, 200));
+  const percent = percentOf(rowsDone, rowsTotal);
+  const words = `${count(rowsDone)} of ${counted(rowsTotal, 'row')}${paceOf(rowsTotal - rowsDone, 'rows', perSecond)}`;
+  if (cancelledBy !== null) {
+    return message(
+      [
+        section(`:octagonal_sign: Cancelling the import of ${name} …\n${bar(rowsDone, rowsTotal)}`),
+        context(`${words}. Asked for by ${person(cancelledBy)}; the rows that are written stay.`),
+      ],
+      `Cancelling the import of ${state.fileName}`,
+    );
+  }
   return message(
     [
-      section(`:inbox_tray: Importing ${bold(clip(state.fileName, 200))}\n\`${bar}\` ${percent}`),
-      context(`${count(state.rowsDone)} of ${counted(state.rowsTotal, 'row')}`),
+      section(`:inbox_tray: Importing ${name}\n${bar(rowsDone, rowsTotal)}`),
+      context(words),
+      importButtons(state, ['Cancel', actions.cancelImport]),
     ],
     `Importing ${state.fileName}: ${percent}`,
   );
+}
+
+function bar(done: number, total: number): string {
+  const filled = Math.round(shareOf(done, total) * CELLS);
+  return `\`${'█'.repeat(filled)}${'░'.repeat(CELLS - filled)}\` ${percentOf(done, total)}`;
+}
+
+const shareOf = (done: number, total: number): number => (total === 0 ? 0 : Math.min(1, done / total));
+const percentOf = (done: number, total: number): string => `${Math.floor(shareOf(done, total) * 100)} %`;
+
+/** ` · 12,000 rows/s · 40 s left`; nothing while that is not known. */
+function paceOf(left: number, what: string, perSecond: number | undefined): string {
+  if (perSecond === undefined || perSecond < 1 || left <= 0) return '';
+  return ` · ${count(Math.round(perSecond))} ${what}/s · ${timeInWords(left / perSecond)} left`;
+}
+
+/** @param seconds rounded up: a wait that is over sooner annoys nobody */
+function timeInWords(seconds: number): string {
+  if (seconds < 60) return `${Math.max(1, Math.ceil(seconds))} s`;
+  const minutes = Math.ceil(seconds / 60);
+  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** What an import shows in whatever state it is. */
+export function importMessage(state: ImportState, perSecond?: number): Message {
+  if (state.state === 'running') return importProgress(state, perSecond);
+  if (state.state === 'undoing') return undoProgress(state, perSecond);
+  return state.state === 'undone' ? undoResult(state) : importResult(state);
 }
 
 /** What became of an import that has ended. */
@@ -29,45 +67,115 @@ export function importResult(state: ImportState): Message {
     return message(
       [
         section(`:warning: ${escaped(sentence)}`),
-        buttons(state, ['Go on with it', actions.retryImport]),
+        buttons(
+          button('Go on with it', actions.retryImport, String(state.id)),
+          ...(hasUndo(state) ? [undoButton(state)] : []),
+        ),
         context(`Before that: ${inNumbers(state)}. Going on starts after the last row that was dealt with.`),
       ],
       sentence,
     );
   }
+  const cancelled = state.state === 'cancelled';
+  const name = bold(clip(state.fileName, 200));
   const parts = [
     `• *${count(state.added)}* added`,
     `• *${count(state.updated)}* updated`,
     `• *${count(state.unchanged)}* unchanged`,
     `• *${count(state.rejected)}* rejected`,
+    ...(state.resubscribed === 0 ? [] : [`• *${count(state.resubscribed)}* set to subscribed, as confirmed`]),
+    ...(state.blocked === 0
+      ? []
+      : [`• *${count(state.blocked)}* unsubscribed or bounced stay so, though the file says subscribed`]),
   ];
+  const did = cancelled
+    ? `:octagonal_sign: The import of ${name} was cancelled after ${count(state.rowsDone)} of ${counted(state.rowsTotal, 'row')}. What was written by then stays:`
+    : `:white_check_mark: Imported ${name}`;
   return message(
     [
-      section(`:white_check_mark: Imported ${bold(clip(state.fileName, 200))}\n${parts.join('\n')}`),
+      section(`${did}\n${parts.join('\n')}`),
       ...(state.rejected === 0
         ? []
         : [
-            buttons(
+            importButtons(
               state,
               ['Show rejected rows', actions.showRejections],
               ['Rejected rows as a file', actions.fileOfRejections],
             ),
           ]),
-      context('See who came in: `/contacts`, or `/segments count signed up in the last 30 days`'),
+      ...(hasUndo(state) ? [buttons(undoButton(state))] : []),
+      context(
+        `See who came in: \`/contacts\`, or \`/segments count signed up in the last 30 days\`${hasUndo(state) ? '. It can be undone for 7 days.' : ''}`,
+      ),
     ],
-    `Imported ${state.fileName}: ${inNumbers(state)}`,
+    `${cancelled ? 'Cancelled the import of' : 'Imported'} ${state.fileName}: ${inNumbers(state)}`,
+  );
+}
+
+const hasUndo = (state: ImportState): boolean => state.added + state.updated > 0;
+
+function undoButton(state: ImportState): Button {
+  const words = `Removes the contacts that it added (${count(state.added)}), and gives those that it changed (${count(state.updated)}) their earlier values and tags back. Whoever changed since stays as they are.`;
+  return {
+    ...button('Undo', actions.undoImport, String(state.id)),
+    confirm: {
+      title: { type: 'plain_text', text: 'Undo this import?' },
+      text: { type: 'plain_text', text: words },
+      confirm: { type: 'plain_text', text: 'Undo it' },
+      deny: { type: 'plain_text', text: 'Keep it' },
+      style: 'danger',
+    },
+  };
+}
+
+/** An import that is being undone: how far that is; or why it stopped. */
+function undoProgress(state: ImportState, perSecond?: number): Message {
+  const { removed, restored, kept, added, updated, problem } = state;
+  const [done, total] = [removed + restored + kept, added + updated];
+  const name = bold(clip(state.fileName, 200));
+  const words = `${count(done)} of ${counted(total, 'contact')}`;
+  if (problem !== null) {
+    const sentence = `Undoing the import of ${state.fileName} stopped: ${problem}`;
+    return message(
+      [
+        section(`:warning: ${escaped(sentence)}`),
+        importButtons(state, ['Go on with undoing it', actions.undoImport]),
+        context(words),
+      ],
+      sentence,
+    );
+  }
+  return message(
+    [
+      section(`:leftwards_arrow_with_hook: Undoing the import of ${name}\n${bar(done, total)}`),
+      context(`${words}${paceOf(total - done, 'contacts', perSecond)}`),
+    ],
+    `Undoing the import of ${state.fileName}: ${percentOf(done, total)}`,
+  );
+}
+
+/** What undoing an import came to. */
+function undoResult(state: ImportState): Message {
+  const { removed, restored, kept } = state;
+  const parts = [
+    `• *${count(removed)}* removed`,
+    `• *${count(restored)}* as they were before`,
+    ...(kept === 0 ? [] : [`• *${count(kept)}* left as they are, because they changed since`]),
+  ];
+  return message(
+    [
+      section(
+        `:leftwards_arrow_with_hook: The import of ${bold(clip(state.fileName, 200))} is undone\n${parts.join('\n')}`,
+      ),
+      ...(kept === 0 ? [] : [importButtons(state, ['Show who was left', actions.showKept])]),
+      context('Tags that it made are gone where nobody carries them and no segment asks for them.'),
+    ],
+    `Undid the import of ${state.fileName}: ${count(removed)} removed, ${count(restored)} restored, ${count(kept)} left`,
   );
 }
 
 const inNumbers = (state: ImportState): string =>
   `${count(state.added)} added, ${count(state.updated)} updated, ${count(state.unchanged)} unchanged, ${count(state.rejected)} rejected`;
 
-const buttons = (state: ImportState, ...named: [text: string, action: string][]): KnownBlock => ({
-  type: 'actions',
-  elements: named.map(([text, action]) => ({
-    type: 'button',
-    action_id: action,
-    value: String(state.id),
-    text: { type: 'plain_text', text },
-  })),
-});
+const importButtons = (state: ImportState, ...named: [text: string, action: string][]): KnownBlock =>
+  buttons(...named.map(([text, action]) => button(text, action, String(state.id))));

@@ -1,10 +1,11 @@
 import type { InputBlock, KnownBlock, ModalView, PlainTextOption } from '@slack/types';
 import type { ImportProposal } from '../../audience/import-proposals.ts';
+import type { KeptContact } from '../../audience/import-undo.ts';
 import type { ImportState } from '../../audience/imports.ts';
 import type { Column, Mapping, MappingProblem, Target } from '../../csv/mapping.ts';
 import { clip } from '../../words.ts';
 import { views } from '../ids.ts';
-import { importProgress, importResult } from '../messages/imports.ts';
+import { importMessage } from '../messages/imports.ts';
 import { context, paragraphs, section } from '../messages/message.ts';
 import { bold, code, count, counted, escaped } from '../mrkdwn.ts';
 
@@ -78,7 +79,7 @@ export function importMappingModal(proposal: ShownProposal): ModalView {
     // Who closes it does not want the file: it is forgotten at once.
     notify_on_close: true,
     title: plain('Import contacts', 24),
-    submit: plain('Import', 24),
+    submit: plain('Next', 24),
     close: plain('Cancel', 24),
     blocks: [
       section(
@@ -87,6 +88,7 @@ export function importMappingModal(proposal: ShownProposal): ModalView {
       ...(rehearsal === undefined ? [] : rehearsalBlocks(rehearsal)),
       ...notes.slice(0, 4),
       statusInput,
+      existingInput,
       { type: 'divider' },
       ...columns,
       ...(hidden > 0 ? [context(`${counted(hidden, 'more column')} will be read as guessed.`)] : []),
@@ -127,7 +129,7 @@ const statusInput: InputBlock = {
   block_id: 'status',
   label: plain('Did these people agree to get mail from you?', 2000),
   hint: plain(
-    'For new contacts. People who are here already keep their status, whatever the file says.',
+    'For new contacts. People who are here already keep their status, unless you confirm something else.',
     2000,
   ),
   element: {
@@ -137,6 +139,23 @@ const statusInput: InputBlock = {
       statusOption('subscribed', 'They agreed to get mail', 'New contacts become subscribed'),
       statusOption('non-subscribed', 'Not sure', 'New contacts become non-subscribed: kept, but not mailed'),
     ],
+  },
+};
+
+const existingOptions: PlainTextOption[] = [
+  statusOption('update', 'Update them', 'They get what the file says; empty cells change nothing'),
+  statusOption('keep', 'Leave them as they are', 'Only people who are new come in'),
+];
+
+const existingInput: InputBlock = {
+  type: 'input',
+  block_id: 'existing',
+  label: plain('People who are here already', 2000),
+  element: {
+    type: 'radio_buttons',
+    action_id: 'existing',
+    options: existingOptions,
+    ...(existingOptions[0] === undefined ? {} : { initial_option: existingOptions[0] }),
   },
 };
 
@@ -212,7 +231,13 @@ function samplesOf(column: Column): string {
 }
 
 /** `state.values[block_id][action_id]`, as far as it matters here. */
-export type ViewValues = Record<string, Record<string, { selected_option?: { value: string } | null }>>;
+export type ViewValues = Record<
+  string,
+  Record<
+    string,
+    { selected_option?: { value: string } | null; selected_options?: { value?: string }[] | null }
+  >
+>;
 
 /** The mapping as a person left it, over the one that was proposed. */
 export function readMapping(values: ViewValues, proposed: Mapping): Mapping {
@@ -233,6 +258,10 @@ export function readNewStatus(values: ViewValues): 'subscribed' | 'non-subscribe
   return value === 'subscribed' || value === 'non-subscribed' ? value : undefined;
 }
 
+/** What becomes of people who are here, as chosen. */
+export const readExisting = (values: ViewValues): 'update' | 'keep' =>
+  values.existing?.existing?.selected_option?.value === 'keep' ? 'keep' : 'update';
+
 /**
  * What is wrong, under the inputs that it is about; under the first column where it is about none of those shown, because
  * Slack refuses an error for an input that the modal does not have.
@@ -251,8 +280,8 @@ export function mappingErrors(problems: MappingProblem[], values: ViewValues): R
 const closable = 'You can close this window: the result also comes as a message from Rollcall.';
 
 /** While the import runs, and when it is done: refreshed for as long as it stays open. */
-export function importRunningModal(state: ImportState): ModalView {
-  const { blocks } = state.state === 'running' ? importProgress(state) : importResult(state);
+export function importRunningModal(state: ImportState, perSecond?: number): ModalView {
+  const { blocks } = importMessage(state, perSecond);
   return {
     type: 'modal',
     title: plain('Import contacts', 24),
@@ -281,6 +310,31 @@ export function rejectionsModal(
       ),
       ...paragraphs(lines),
       ...(rest > 0 ? [context(`and ${count(rest)} more, all in the file of rejected rows.`)] : []),
+    ],
+  };
+}
+
+const keptReasons: Record<KeptContact['reason'], string> = {
+  changed: 'changed since by somebody, or by an event',
+  tagged: 'tagged since',
+  event: 'has events since',
+  imported: 'also in a later import',
+};
+
+/** Contacts that undoing an import left as they are, and why. */
+export function keptModal(state: ImportState, kept: readonly KeptContact[]): ModalView {
+  const lines = kept.map(({ email, reason }) => `• ${code(clip(email, 200))}: ${keptReasons[reason]}`);
+  const rest = state.kept - kept.length;
+  return {
+    type: 'modal',
+    title: plain('Left as they are', 24),
+    close: plain('Close', 24),
+    blocks: [
+      section(
+        `Undoing the import of ${bold(clip(state.fileName, 200))} left ${counted(state.kept, 'contact')} as they are.`,
+      ),
+      ...paragraphs(lines),
+      ...(rest > 0 ? [context(`and ${count(rest)} more`)] : []),
     ],
   };
 }

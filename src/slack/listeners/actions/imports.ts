@@ -1,16 +1,24 @@
 import type { AllMiddlewareArgs, BlockAction, ButtonAction, SlackActionMiddlewareArgs } from '@slack/bolt';
+import { z } from 'zod';
+import { cancelImport } from '../../../audience/import-cancel.ts';
+import { rehearseAgain } from '../../../audience/import-rehearsal.ts';
 import { listRejections, rejectionsFile } from '../../../audience/import-rejections.ts';
-import { findImport, retryImport } from '../../../audience/imports.ts';
+import { listKept, undoImport } from '../../../audience/import-undo.ts';
+import { findImport, importState, retryImport } from '../../../audience/imports.ts';
 import { RollcallError } from '../../../errors.ts';
 import type { SlackDeps } from '../../deps.ts';
-import { importFileModal, rejectionsModal } from '../../modals/imports.ts';
+import { isGone } from '../../gone.ts';
+import { importRehearsalModal } from '../../modals/import-rehearsal.ts';
+import { importFileModal, keptModal, rejectionsModal } from '../../modals/imports.ts';
 import { personOf } from '../../people.ts';
 import { showError } from '../../show-error.ts';
 
 type Args = SlackActionMiddlewareArgs<BlockAction<ButtonAction>> & AllMiddlewareArgs;
+type AnyArgs = SlackActionMiddlewareArgs<BlockAction> & AllMiddlewareArgs;
 
 /** How many rejected rows the modal shows, each a block of its 100 at worst; the file has them all. */
 const SHOWN_REJECTIONS = 90;
+const SHOWN_KEPT = 500;
 
 /** The buttons under contacts and imports. */
 export function importActions(deps: SlackDeps) {
@@ -34,6 +42,25 @@ export function importActions(deps: SlackDeps) {
       await client.views.open({ trigger_id: body.trigger_id, view: importFileModal() });
     }),
 
+    /** Near-duplicates of tags: rehearsed anew with the other choice, because the numbers follow it. */
+    async tagNames(args: AnyArgs): Promise<void> {
+      await args.ack();
+      const { body, action, client } = args;
+      const { view } = body;
+      if (view === undefined) return;
+      try {
+        const caller = await deps.callerOf(personOf(body), client);
+        const { importId } = z.object({ importId: z.int() }).parse(JSON.parse(view.private_metadata));
+        const chosen = action.type === 'radio_buttons' ? action.selected_option?.value : undefined;
+        const tagNames = chosen === 'as-written' ? 'as-written' : 'existing';
+        const rehearsal = await rehearseAgain(deps.audience, caller, { importId, tagNames });
+        await client.views.update({ view_id: view.id, view: importRehearsalModal(rehearsal) });
+      } catch (error) {
+        if (isGone(error)) return;
+        await client.chat.postMessage({ channel: body.user.id, ...showError(error, deps.log) });
+      }
+    },
+
     showRejections: acked(async ({ body, action, client }) => {
       const caller = await deps.callerOf(personOf(body), client);
       const importId = Number(action.value);
@@ -50,6 +77,29 @@ export function importActions(deps: SlackDeps) {
     retry: acked(async ({ body, action, client }) => {
       const caller = await deps.callerOf(personOf(body), client);
       deps.showImport(await retryImport(deps.audience, caller, Number(action.value)));
+    }),
+
+    /** Whoever works on it stops after its batch; until then it says that it is being cancelled. */
+    cancel: acked(async ({ body, action, client }) => {
+      const caller = await deps.callerOf(personOf(body), client);
+      deps.showImport(await cancelImport(deps.audience, caller, Number(action.value)));
+    }),
+
+    /** The import's own message shows how far it is. */
+    undo: acked(async ({ body, action, client }) => {
+      const caller = await deps.callerOf(personOf(body), client);
+      deps.showImport(await undoImport(deps.audience, caller, Number(action.value)));
+    }),
+
+    showKept: acked(async ({ body, action, client }) => {
+      const caller = await deps.callerOf(personOf(body), client);
+      const importId = Number(action.value);
+      const [state, kept] = await Promise.all([
+        importState(deps.audience, caller, importId),
+        listKept(deps.audience, caller, { importId, limit: SHOWN_KEPT }),
+      ]);
+      const opened = { trigger_id: body.trigger_id, view: keptModal(state, kept) };
+      await (body.view === undefined ? client.views.open(opened) : client.views.push(opened));
     }),
 
     /** Into the person's own messages: the file holds addresses. */

@@ -7,22 +7,26 @@ import type {
 import type { ModalView } from '@slack/types';
 import { z } from 'zod';
 import { discardImport, proposeImport } from '../../../audience/import-proposals.ts';
+import { type ImportRehearsal, rehearseAgain, rehearseImport } from '../../../audience/import-rehearsal.ts';
 import { findImport, type ImportState, reportImportTo, startImport } from '../../../audience/imports.ts';
 import { RollcallError } from '../../../errors.ts';
 import type { SlackDeps } from '../../deps.ts';
 import { isGone } from '../../gone.ts';
 import { importProgress } from '../../messages/imports.ts';
+import { importConsentModal, importRehearsalModal } from '../../modals/import-rehearsal.ts';
 import {
   importFileModal,
   importMappingModal,
   importRunningModal,
   mappingErrors,
+  readExisting,
   readMapping,
   readNewStatus,
   type ShownProposal,
   type ViewValues,
   waitingModal,
 } from '../../modals/imports.ts';
+import { count, counted } from '../../mrkdwn.ts';
 import { personOf } from '../../people.ts';
 import { isSettledInTime } from '../../settled.ts';
 import { showError } from '../../show-error.ts';
@@ -31,7 +35,7 @@ type Args = SlackViewMiddlewareArgs<ViewSubmitAction> & AllMiddlewareArgs;
 type ClosedArgs = SlackViewMiddlewareArgs<ViewClosedAction> & AllMiddlewareArgs;
 type Client = AllMiddlewareArgs['client'];
 
-/** The two steps of an import: the file, then how it is read. */
+/** The steps of an import: the file, how it is read, what it would come to, and consent where people are subscribed again. */
 export function importViews(deps: SlackDeps) {
   return {
     /** A file was handed in: read it, and show how it would be taken. */
@@ -44,37 +48,64 @@ export function importViews(deps: SlackDeps) {
       if (!shown) await forget(deps, { body, client }, next.private_metadata);
     },
 
-    /** The mapping was confirmed: start. */
+    /** The mapping was confirmed: show what it would come to. */
     async mapping({ ack, body, view, client }: Args): Promise<void> {
       const values = view.state.values as ViewValues;
       const newStatus = readNewStatus(values);
       if (newStatus === undefined)
         return await ack({ response_action: 'errors', errors: { status: 'Choose one.' } });
-      const starting = start(deps, { body, client, view }, newStatus);
-      const late = !(await isSettledInTime(starting));
-      if (late) await ack({ response_action: 'update', view: waitingModal('Starting the import …') });
-      const show = async (next: ModalView): Promise<void> => {
-        if (late) await updateView(client, view.id, next);
-        else await ack({ response_action: 'update', view: next });
-      };
+      const waiting = rehearsing(client, view.id, deps);
+      const trying = rehearse(deps, { body, client, view }, { newStatus, onProgress: waiting.onProgress });
+      const late = !(await isSettledInTime(trying));
+      if (late) {
+        await ack({
+          response_action: 'update',
+          view: waitingModal('Comparing the file with your contacts …'),
+        });
+        waiting.shown();
+      }
 
-      let started: Awaited<typeof starting>;
+      let tried: Awaited<typeof trying>;
       try {
-        started = await starting;
+        tried = await trying;
       } catch (error) {
-        return await show(problemModal(error, deps));
+        const next = problemModal(error, deps);
+        if (!late) return await ack({ response_action: 'update', view: next });
+        await waiting.end();
+        return void (await updateView(client, view.id, next));
       }
-      if ('import' in started) {
-        await show(importRunningModal(started.import));
-        await reportProgress(deps, { body, client, view }, started.import);
-      } else if (late) await show(importMappingModal(started.proposal));
-      else {
-        const errors = mappingErrors(started.proposal.problems, values);
-        await ack({ response_action: 'errors', errors });
+      if (!late && 'proposal' in tried) {
+        const errors = mappingErrors(tried.proposal.problems, values);
+        return await ack({ response_action: 'errors', errors });
       }
+      const next =
+        'rehearsal' in tried ? importRehearsalModal(tried.rehearsal) : importMappingModal(tried.proposal);
+      if (!late) return await ack({ response_action: 'update', view: next });
+      await waiting.end();
+      const shown = await updateView(client, view.id, next);
+      if (!shown) await forget(deps, { body, client }, view.private_metadata);
     },
 
-    /** The second step was closed: nobody will confirm it, so its file is not kept. */
+    /** The rehearsal was seen: start, or ask for the second confirmation first. */
+    async rehearsal({ ack, body, view, client }: Args): Promise<void> {
+      const values = view.state.values as ViewValues;
+      const resubscribe = (values.resubscribe?.resubscribe?.selected_options ?? []).length > 0;
+      if (!resubscribe) return await startAndShow(deps, { ack, body, view, client }, false);
+      const waiting = waitingModal('Counting the people this is about …');
+      const asking = askForConsent(deps, { body, client, view });
+      const late = !(await isSettledInTime(asking));
+      if (late) await ack({ response_action: 'update', view: waiting });
+      const next = await asking.catch((error: unknown) => problemModal(error, deps));
+      if (late) await updateView(client, view.id, next);
+      else await ack({ response_action: 'update', view: next });
+    },
+
+    /** Consent was confirmed for people who are not subscribed. */
+    async consent(args: Args): Promise<void> {
+      await startAndShow(deps, args, true);
+    },
+
+    /** A step behind the first one was closed: nobody will confirm it, so its file is not kept. */
     async closed({ ack, body, view, client }: ClosedArgs): Promise<void> {
       await ack();
       await forget(deps, { body, client }, view.private_metadata);
@@ -85,24 +116,110 @@ export function importViews(deps: SlackDeps) {
 const metadataSchema = z.object({ importId: z.int() });
 const importIdOf = (metadata: string): number => metadataSchema.parse(JSON.parse(metadata)).importId;
 
-/** Starts what was confirmed; where something has to be settled first, the proposal to show again. */
-async function start(
+/** Says how far a rehearsal is in a modal that waits for it, at most once a second; nothing before it is `shown`. */
+function rehearsing(client: Client, viewId: string, deps: SlackDeps) {
+  let visible = false;
+  let last = 0;
+  let updating: Promise<unknown> = Promise.resolve();
+  return {
+    shown: () => {
+      visible = true;
+    },
+    onProgress: (rows: number, total: number) => {
+      if (!visible || Date.now() - last < BETWEEN_UPDATES_MS) return;
+      last = Date.now();
+      const sentence = `Comparing the file with your contacts … ${count(rows)} of ${counted(total, 'row')}`;
+      updating = updateView(client, viewId, waitingModal(sentence)).catch((error: unknown) =>
+        deps.log(`the progress of a rehearsal could not be shown: ${String(error)}`),
+      );
+    },
+    /** Resolves when no update of it is under way, so that none comes behind the result. */
+    end: async () => {
+      visible = false;
+      await updating;
+    },
+  };
+}
+
+/** Slack takes about one update a second of a view. */
+const BETWEEN_UPDATES_MS = 1000;
+
+/** What the confirmed mapping would come to; where something has to be settled first, the proposal to show again. */
+async function rehearse(
   deps: SlackDeps,
   { body, client, view }: Pick<Args, 'body' | 'client' | 'view'>,
-  newStatus: 'subscribed' | 'non-subscribed',
-): Promise<{ import: ImportState } | { proposal: ShownProposal }> {
+  options: {
+    newStatus: 'subscribed' | 'non-subscribed';
+    onProgress: (rows: number, total: number) => void;
+  },
+): Promise<{ rehearsal: ImportRehearsal } | { proposal: ShownProposal }> {
   const importId = importIdOf(view.private_metadata);
   const caller = await deps.callerOf(personOf(body), client);
   const proposed = await findImport(deps.audience, caller, importId);
-  const mapping = readMapping(view.state.values as ViewValues, proposed.mapping);
-  const started = await startImport(deps.audience, caller, {
+  const { fileName, rowsTotal } = proposed;
+  const values = view.state.values as ViewValues;
+  const mapping = readMapping(values, proposed.mapping);
+  const tried = await rehearseImport(deps.audience, caller, {
+    ...{ importId, mapping, newStatus: options.newStatus, existing: readExisting(values) },
+    onProgress: (rows) => options.onProgress(rows, rowsTotal),
+  });
+  if (tried.ok) return { rehearsal: tried.rehearsal };
+  return { proposal: { importId, fileName, rowsTotal, mapping, problems: tried.problems } };
+}
+
+/** The question behind the second confirmation, with the number of people as it is now. */
+async function askForConsent(
+  deps: SlackDeps,
+  { body, client, view }: Pick<Args, 'body' | 'client' | 'view'>,
+): Promise<ModalView> {
+  const caller = await deps.callerOf(personOf(body), client);
+  const again = await rehearseAgain(deps.audience, caller, { importId: importIdOf(view.private_metadata) });
+  return importConsentModal(again);
+}
+
+/** Starts what was rehearsed, and shows how it goes. */
+async function startAndShow(
+  deps: SlackDeps,
+  { ack, body, view, client }: Pick<Args, 'ack' | 'body' | 'view' | 'client'>,
+  resubscribe: boolean,
+): Promise<void> {
+  const starting = start(deps, { body, client, view }, resubscribe);
+  const late = !(await isSettledInTime(starting));
+  if (late) await ack({ response_action: 'update', view: waitingModal('Starting the import …') });
+  const show = async (next: ModalView): Promise<void> => {
+    if (late) await updateView(client, view.id, next);
+    else await ack({ response_action: 'update', view: next });
+  };
+  let started: Awaited<typeof starting>;
+  try {
+    started = await starting;
+  } catch (error) {
+    return await show(problemModal(error, deps));
+  }
+  if ('proposal' in started) return await show(importMappingModal(started.proposal));
+  await show(importRunningModal(started.import));
+  await reportProgress(deps, { body, client, view }, started.import);
+}
+
+/** Starts what was rehearsed; where something changed so that it can't, the proposal to show again. */
+async function start(
+  deps: SlackDeps,
+  { body, client, view }: Pick<Args, 'body' | 'client' | 'view'>,
+  resubscribe: boolean,
+): Promise<{ import: ImportState } | { proposal: ShownProposal }> {
+  const importId = importIdOf(view.private_metadata);
+  const caller = await deps.callerOf(personOf(body), client);
+  const { fileName, rowsTotal, mapping, newStatus, existing, tagNames } = await findImport(
+    deps.audience,
+    caller,
     importId,
-    mapping,
-    newStatus,
+  );
+  if (newStatus === null) throw new Error(`import ${importId} was applied before it was rehearsed`);
+  const started = await startImport(deps.audience, caller, {
+    ...{ importId, mapping, newStatus, existing, tagNames, resubscribe },
     report: { viewId: view.id },
   });
   if (started.ok) return { import: started.import };
-  const { fileName, rowsTotal } = proposed;
   return { proposal: { importId, fileName, rowsTotal, mapping, problems: started.problems } };
 }
 

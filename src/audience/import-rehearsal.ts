@@ -1,0 +1,156 @@
+import type { Mapping, MappingProblem } from '../csv/mapping.ts';
+import { RollcallError } from '../errors.ts';
+import { listAttributes } from '../storage/attributes.ts';
+import * as batches from '../storage/import-batch.ts';
+import type { ImportChoices } from '../storage/imports.ts';
+import * as stored from '../storage/imports.ts';
+import { bytesOfImport } from '../storage/uploads.ts';
+import type { AudienceDeps, Caller } from './caller.ts';
+import { batchesOf, placeOf, withoutForgotten } from './import-batches.ts';
+import { fitMapping, withChoices } from './import-mapping.ts';
+import { type ReasonGroup, reasonGroups } from './import-reasons.ts';
+import type { OtherName } from './import-tags.ts';
+import { choicesOf, findImport, startedAlready } from './imports.ts';
+import { requireRole } from './permissions.ts';
+
+/** What an import would come to, on the contacts as they are now. */
+export interface ImportRehearsal {
+  importId: number;
+  fileName: string;
+  rowsTotal: number;
+  newStatus: 'subscribed' | 'non-subscribed';
+  choices: ImportChoices;
+  added: number;
+  updated: number;
+  unchanged: number;
+  /** Rows that would not be taken, and why; those of people who were erased on request are among them. */
+  rejected: number;
+  reasons: ReasonGroup[];
+  erased: number;
+  /** People whose row says that they are subscribed, and who are not: left alone, unless `choices.resubscribe`. */
+  blocked: { unsubscribed: number; bounced: number; nonSubscribed: number };
+  resubscribed: number;
+  newTags: string[];
+  /** Tags that the file writes in another way than they are (or would be) used. */
+  alikeTags: OtherName[];
+  restyledTags: OtherName[];
+  unusableTags: string[];
+  newAttributes: { name: string; type: string }[];
+}
+
+export type RehearsedImport =
+  | { ok: true; rehearsal: ImportRehearsal }
+  | { ok: false; problems: MappingProblem[] };
+
+/** Rows looked up in one statement: small, because on the embedded database everybody else waits for it. */
+const BATCH_ROWS = 1000;
+
+/** More new tags than this, and the column holds something else. */
+const MOST_NEW_TAGS = 1000;
+
+/**
+ * Goes through a proposed import without writing anything but the choices themselves: every row is decided on by what
+ * decides in the run (src/storage/import-decide.ts), on the contacts as they are now.
+ *
+ * @param options.mapping the proposed one; `target` and `dateOrder` of its columns may have been changed
+ * @param options.onProgress told after each batch how many rows of the file were looked at
+ * @throws RollcallError `not-found`, `busy` where it was started or discarded, `invalid-input` for columns of another file
+ */
+export async function rehearseImport(
+  deps: AudienceDeps,
+  caller: Caller,
+  options: Partial<ImportChoices> & {
+    importId: number;
+    mapping: Mapping;
+    newStatus: 'subscribed' | 'non-subscribed';
+    onProgress?: (rows: number) => void;
+  },
+): Promise<RehearsedImport> {
+  requireRole(caller, 'editor', 'import contacts');
+  const { importId, newStatus, onProgress } = options;
+  const { workspaceId } = caller;
+  const { prisma, pool } = deps.storage;
+  const found = await findImport(deps, caller, importId);
+  const chosen = withChoices(found.mapping, options.mapping);
+  const choices = choicesOf(options);
+  const moved = await stored.moveImport(
+    prisma,
+    { workspaceId, id: importId, from: ['proposed'] },
+    { state: 'proposed', mapping: chosen, newStatus, ...choices },
+  );
+  const bytes = moved ? await bytesOfImport(prisma, workspaceId, importId) : null;
+  if (bytes === null) throw startedAlready(found.fileName);
+
+  const attributes = await listAttributes(prisma, workspaceId);
+  const fitted = fitMapping(chosen, attributes);
+  if ('problems' in fitted) return { ok: false, problems: fitted.problems };
+  const { timeZone, namer } = await placeOf(deps, workspaceId, choices.tagNames);
+  const reasons = reasonGroups();
+  const rejections = { rows: 0, erased: 0 };
+  let decided = batches.nothing;
+  for await (const read of batchesOf(bytes, fitted.mapping, { skip: 0, size: BATCH_ROWS, namer })) {
+    const batch = await withoutForgotten(deps, pool, workspaceId, read);
+    reasons.add(batch.rejections);
+    rejections.rows += batch.rejections.length;
+    rejections.erased += batch.erased;
+    decided = batches.sum(
+      decided,
+      await batches.countBatch(pool, {
+        ...{ workspaceId, importId, newStatus, timeZone, now: deps.now() },
+        ...choices,
+        contacts: batch.contacts,
+      }),
+    );
+    if (decided.newTags.length > MOST_NEW_TAGS) {
+      return { ok: false, problems: [tooManyTags(fitted.mapping)] };
+    }
+    onProgress?.(decided.added + decided.updated + decided.unchanged + rejections.rows);
+  }
+  const { unsubscribed, bounced, nonSubscribed, ...counts } = decided;
+  const rehearsal: ImportRehearsal = {
+    ...{ importId, fileName: found.fileName, rowsTotal: found.rowsTotal, newStatus, choices },
+    ...counts,
+    ...{ rejected: rejections.rows, erased: rejections.erased, reasons: reasons.list() },
+    blocked: { unsubscribed, bounced, nonSubscribed },
+    alikeTags: namer.alike(),
+    restyledTags: namer.restyled(),
+    unusableTags: namer.unusable(),
+    newAttributes: fitted.missing.map(({ name, type }) => ({ name, type })),
+  };
+  return { ok: true, rehearsal };
+}
+
+/**
+ * The same once more, with the choices that were rehearsed last and those given here.
+ *
+ * @throws RollcallError as rehearseImport, and `busy` where it was not rehearsed, or something is to be settled first
+ */
+export async function rehearseAgain(
+  deps: AudienceDeps,
+  caller: Caller,
+  options: Partial<ImportChoices> & { importId: number },
+): Promise<ImportRehearsal> {
+  const { mapping, newStatus, existing, tagNames, fileName } = await findImport(
+    deps,
+    caller,
+    options.importId,
+  );
+  if (newStatus === null) throw startedAlready(fileName);
+  const tried = await rehearseImport(deps, caller, { existing, tagNames, ...options, mapping, newStatus });
+  if (tried.ok) return tried.rehearsal;
+  const [problem] = tried.problems;
+  throw new RollcallError('busy', problem?.message ?? 'The attributes changed meanwhile.', {
+    hint: 'Upload the file again.',
+  });
+}
+
+function tooManyTags(mapping: Mapping): MappingProblem {
+  const index = mapping.columns.findIndex((column) => column.target === 'tags');
+  const header = mapping.columns[index]?.header ?? '';
+  return {
+    column: index < 0 ? null : index,
+    blocking: true,
+    message: `"${header}" would make more than ${MOST_NEW_TAGS.toLocaleString('en-US')} new tags.`,
+    hint: 'It hardly holds tags: make it an attribute, or leave it out.',
+  };
+}

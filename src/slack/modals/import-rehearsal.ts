@@ -1,0 +1,199 @@
+import type { InputBlock, KnownBlock, ModalView, PlainTextOption } from '@slack/types';
+import type { ImportRehearsal } from '../../audience/import-rehearsal.ts';
+import { clip } from '../../words.ts';
+import { actions, views } from '../ids.ts';
+import { context, paragraphs, section } from '../messages/message.ts';
+import { bold, code, count, counted, escaped } from '../mrkdwn.ts';
+
+const plain = (text: string, limit: number) => ({ type: 'plain_text' as const, text: clip(text, limit) });
+
+/** How many of each are named; the others are counted. */
+const NAMED = 10;
+
+/** Step three: what the import would come to. Nothing is written before it is applied. */
+export function importRehearsalModal(rehearsal: ImportRehearsal): ModalView {
+  const { importId, fileName, choices } = rehearsal;
+  return {
+    type: 'modal',
+    callback_id: views.importRehearsal,
+    private_metadata: JSON.stringify({ importId }),
+    notify_on_close: true,
+    title: plain('Import contacts', 24),
+    submit: plain('Apply', 24),
+    close: plain('Cancel', 24),
+    blocks: [
+      section(`${bold(clip(fileName, 200))}\nThis is what would happen. Nothing is written yet.`),
+      section(countLines(rehearsal).join('\n')),
+      ...reasonBlocks(rehearsal),
+      ...consentBlocks(rehearsal),
+      ...tagBlocks(rehearsal),
+      ...attributeBlocks(rehearsal),
+      context(
+        `${choices.existing === 'keep' ? 'People who are here are left as they are. ' : ''}The whole import can be undone for 7 days.`,
+      ),
+    ],
+  };
+}
+
+function countLines({ added, updated, unchanged, rejected, newStatus, choices }: ImportRehearsal): string[] {
+  const here = choices.existing === 'keep' ? 'here already, left as they are' : 'unchanged';
+  return [
+    `• *${count(added)}* new, ${newStatus} unless the file says less`,
+    ...(choices.existing === 'keep' ? [] : [`• *${count(updated)}* changed`]),
+    `• *${count(unchanged)}* ${here}`,
+    `• *${count(rejected)}* rejected`,
+  ];
+}
+
+function reasonBlocks({ reasons, erased }: ImportRehearsal): KnownBlock[] {
+  if (reasons.length === 0) return [];
+  const lines = reasons.slice(0, NAMED).map(({ reason, rows, lines }) => {
+    const more = rows > lines.length ? ' …' : '';
+    const where = `line${rows === 1 ? '' : 's'} ${lines.map(count).join(', ')}${more}`;
+    return `• ${count(rows)}: ${escaped(clip(reason, 200))} (${where})`;
+  });
+  const rest = reasons.length - NAMED;
+  return [
+    section('*Rejected*, because of'),
+    ...paragraphs(lines),
+    ...(rest > 0 ? [context(`and ${counted(rest, 'more reason')}`)] : []),
+    ...(erased > 0
+      ? [context('Who was erased on request is refused. Only an admin of the installation can lift that.')]
+      : []),
+  ];
+}
+
+/** The words of the box that asks for the second confirmation. */
+const resubscribe: PlainTextOption = {
+  value: 'resubscribe',
+  text: plain('Set them to subscribed all the same: I will confirm their consent next', 75),
+};
+
+/** People who are not subscribed, and whose row says that they are: left alone unless somebody confirms it. */
+function consentBlocks({ blocked, choices }: ImportRehearsal): KnownBlock[] {
+  const total = blockedPeople(blocked);
+  if (total === 0) return [];
+  const words = section(
+    `:no_entry: *Would re-subscribe (blocked)*\n${listed(blocked)}: their status stays as it is, whatever the file says.`,
+  );
+  if (choices.existing === 'keep') return [words];
+  const box: InputBlock = {
+    type: 'input',
+    block_id: 'resubscribe',
+    optional: true,
+    label: plain(`These ${counted(total, 'person', 'people')}`, 2000),
+    element: { type: 'checkboxes', action_id: 'resubscribe', options: [resubscribe] },
+  };
+  return [words, box];
+}
+
+/** How many people a second confirmation is about. */
+export const blockedPeople = (blocked: ImportRehearsal['blocked']): number =>
+  blocked.unsubscribed + blocked.bounced + blocked.nonSubscribed;
+
+function listed({ unsubscribed, bounced, nonSubscribed }: ImportRehearsal['blocked']): string {
+  const parts = [
+    ...(unsubscribed > 0 ? [`*${count(unsubscribed)}* unsubscribed`] : []),
+    ...(bounced > 0 ? [`*${count(bounced)}* bounced`] : []),
+    ...(nonSubscribed > 0 ? [`*${count(nonSubscribed)}* non-subscribed`] : []),
+  ];
+  return parts.join(', ');
+}
+
+const tagOptions: PlainTextOption[] = [
+  { value: 'existing', text: plain('Use the tags that are there', 75) },
+  { value: 'as-written', text: plain('Make new tags, as the file writes them', 75) },
+];
+
+function tagBlocks(rehearsal: ImportRehearsal): KnownBlock[] {
+  const { newTags, alikeTags, restyledTags, unusableTags, choices } = rehearsal;
+  const pairs = (names: ImportRehearsal['alikeTags']) =>
+    named(names.map(({ written, used }) => `${code(written)} → ${code(used)}`));
+  const chosen = tagOptions.find(({ value }) => value === choices.tagNames);
+  const question: KnownBlock[] =
+    alikeTags.length === 0
+      ? []
+      : [
+          section(`:label: *Much like tags that are there*\n${pairs(alikeTags)}`),
+          {
+            type: 'actions',
+            block_id: 'tag-names',
+            elements: [
+              {
+                type: 'radio_buttons',
+                action_id: actions.importTagNames,
+                options: tagOptions,
+                ...(chosen === undefined ? {} : { initial_option: chosen }),
+              },
+            ],
+          },
+        ];
+  return [
+    ...question,
+    ...(newTags.length === 0
+      ? []
+      : [section(`*New tags* (${count(newTags.length)}): ${named(newTags.map(code))}`)]),
+    ...(restyledTags.length === 0
+      ? []
+      : [context(`In the style of this workspace’s tags: ${pairs(restyledTags)}`)]),
+    ...(unusableTags.length === 0
+      ? []
+      : [context(`Left out, no tag can be called so here: ${named(unusableTags.map(code))}`)]),
+  ];
+}
+
+function attributeBlocks({ newAttributes }: ImportRehearsal): KnownBlock[] {
+  if (newAttributes.length === 0) return [];
+  const names = newAttributes.map(({ name, type }) => `${code(clip(name, 80))} (${type})`);
+  return [section(`*New attributes* (${count(newAttributes.length)}): ${named(names)}`)];
+}
+
+function named(words: readonly string[]): string {
+  const rest = words.length - NAMED;
+  return `${words.slice(0, NAMED).join(', ')}${rest > 0 ? ` and ${count(rest)} more` : ''}`;
+}
+
+/** What the last step carries: nothing of it is believed but the number that was shown. */
+export interface ConsentQuestion {
+  importId: number;
+  fileName: string;
+  blocked: ImportRehearsal['blocked'];
+}
+
+/** Step four, where people who are not subscribed are to be: in plain words, with their number. */
+export function importConsentModal({ importId, fileName, blocked }: ConsentQuestion): ModalView {
+  const total = blockedPeople(blocked);
+  const people = counted(total, 'person', 'people');
+  return {
+    type: 'modal',
+    callback_id: views.importConsent,
+    private_metadata: JSON.stringify({ importId }),
+    notify_on_close: true,
+    title: plain('Subscribe them again?', 24),
+    submit: plain('Apply', 24),
+    close: plain('Cancel', 24),
+    blocks: [
+      section(
+        `:warning: ${bold(clip(fileName, 200))} would set *${people}* to subscribed who ${total === 1 ? 'is' : 'are'} not now: ${listed(blocked)}.`,
+      ),
+      section(
+        'Who unsubscribed asked not to get mail. Sending to them again without their new consent is against the law in many countries, and mail to addresses that bounced harms delivery to everyone else. Each change records that it came from this import, and when.',
+      ),
+      {
+        type: 'input',
+        block_id: 'consent',
+        label: plain(`Do all ${people} want your mail again?`, 2000),
+        element: {
+          type: 'checkboxes',
+          action_id: 'consent',
+          options: [
+            {
+              value: 'yes',
+              text: plain('Yes: each of them agreed to it after they left, and I can show it', 75),
+            },
+          ],
+        },
+      },
+    ],
+  };
+}

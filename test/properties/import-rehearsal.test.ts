@@ -1,0 +1,150 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { AudienceDeps, Caller } from '../../src/audience/caller.ts';
+import { forgetContact } from '../../src/audience/contact-changes.ts';
+import { proposeImport } from '../../src/audience/import-proposals.ts';
+import { rehearseImport } from '../../src/audience/import-rehearsal.ts';
+import { startJobRunner } from '../../src/audience/import-runner.ts';
+import { importState, startImport } from '../../src/audience/imports.ts';
+import { databases, openTestDatabase, type TestDatabase } from '../support/database.ts';
+
+/** A person of whom the audience and the file may both say something. */
+const person = fc.record({
+  here: fc.constantFrom(undefined, 'subscribed', 'unsubscribed', 'bounced', 'non-subscribed'),
+  nameHere: fc.constantFrom(null, 'Ada', 'Bob'),
+  tagHere: fc.boolean(),
+  erased: fc.boolean(),
+  /** How often the file has the address. */
+  rows: fc.array(
+    fc.record({
+      name: fc.constantFrom('', 'Ada', 'Bob'),
+      status: fc.constantFrom('', 'subscribed', 'unsubscribed', 'cleaned', 'gone fishing'),
+      tags: fc.constantFrom('', 'vip', 'VIP', '"beta,Beta,x"', '"vip;news"'),
+      seats: fc.constantFrom('', '1', '2'),
+    }),
+    { maxLength: 2 },
+  ),
+});
+
+const options = fc.record({
+  newStatus: fc.constantFrom('subscribed' as const, 'non-subscribed' as const),
+  existing: fc.constantFrom('update' as const, 'keep' as const),
+  resubscribe: fc.boolean(),
+  tagNames: fc.constantFrom('existing' as const, 'as-written' as const),
+  tagStyle: fc.constantFrom('free', 'lower-case', 'kebab-case'),
+  hasSeats: fc.boolean(),
+});
+
+describe.each(databases)('a rehearsal (%s)', (kind) => {
+  let database: TestDatabase;
+  beforeAll(async () => {
+    database = await openTestDatabase(kind);
+  });
+  afterAll(() => database?.close());
+
+  it('comes to the numbers of the run, and writes nothing', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(person, { minLength: 1, maxLength: 12 }),
+        options,
+        async (people, { tagStyle, hasSeats, ...choices }) => {
+          const { storage } = database;
+          const { prisma } = storage;
+          let now = new Date('2026-11-23T10:00:00Z');
+          const deps: AudienceDeps = { storage, now: () => now };
+          const workspaceId = await database.addWorkspace();
+          const ada: Caller = { workspaceId, actor: 'U0ADA', role: 'admin' };
+          await prisma.workspace.update({ where: { id: workspaceId }, data: { tagStyle } });
+          if (hasSeats) {
+            await prisma.attribute.create({
+              data: { workspaceId, name: 'Seats', nameKey: 'seats', type: 'number' },
+            });
+          }
+          const tag = await prisma.tag.create({ data: { workspaceId, name: 'vip', createdBy: 'U0BOB' } });
+          const emailOf = (index: number) => `p${index}@example.org`;
+          for (const [index, { here, nameHere, tagHere, erased }] of people.entries()) {
+            const email = emailOf(index);
+            if (here === undefined && !erased) continue;
+            const { id } = await prisma.contact.create({
+              data: {
+                ...{
+                  workspaceId,
+                  email,
+                  emailKey: email,
+                  name: nameHere,
+                  source: 'api',
+                  statusSource: 'api',
+                },
+                ...{ status: here ?? 'subscribed', statusAt: now, createdAt: now, updatedAt: now },
+              },
+            });
+            if (erased) await forgetContact(deps, ada, { id });
+            else if (tagHere)
+              await prisma.contactTag.create({ data: { workspaceId, tagId: tag.id, contactId: id } });
+          }
+          const rows = people.flatMap(({ rows: said }, index) =>
+            said.map(({ name, status, tags, seats }) =>
+              [emailOf(index), name, status, tags, seats].join(','),
+            ),
+          );
+          const file = ['Email,Name,Status,Tags,Seats', 'nobody,,,,', ...rows, 'last@example.org,,,,3'].join(
+            '\n',
+          );
+          const proposal = await proposeImport(deps, ada, {
+            fileName: 'people.csv',
+            bytes: new TextEncoder().encode(`${file}\n`),
+          });
+          const all = async () => [
+            await prisma.contact.findMany({ where: { workspaceId }, orderBy: { id: 'asc' } }),
+            await prisma.tag.findMany({ where: { workspaceId }, orderBy: { id: 'asc' } }),
+            await prisma.contactTag.count({ where: { workspaceId } }),
+            await prisma.attribute.count({ where: { workspaceId } }),
+          ];
+          const before = await all();
+          now = new Date('2026-11-23T11:00:00Z');
+          const given = { importId: proposal.importId, mapping: proposal.mapping, ...choices };
+          const tried = await rehearseImport(deps, ada, given);
+          if (!tried.ok) throw new Error(JSON.stringify(tried.problems));
+          expect(await all()).toEqual(before);
+
+          expect(await startImport(deps, ada, given)).toMatchObject({ ok: true });
+          const runner = startJobRunner(deps, { batchRows: 4, pollMs: 5 });
+          await runner.idle();
+          await runner.stop();
+          const run = await importState(deps, ada, proposal.importId);
+          const { rehearsal } = tried;
+          const { unsubscribed, bounced } = rehearsal.blocked;
+          expect({ state: 'done', ...numbers(rehearsal), blocked: unsubscribed + bounced }).toEqual({
+            state: run.state,
+            ...numbers(run),
+            blocked: run.blocked,
+          });
+          const tags = await prisma.tag.findMany({ where: { workspaceId, NOT: { id: tag.id } } });
+          expect(tags.map(({ name }) => name).sort()).toEqual([...rehearsal.newTags].sort());
+          const attributes = await prisma.attribute.findMany({ where: { workspaceId } });
+          expect(attributes.length - (before[3] as number)).toBe(rehearsal.newAttributes.length);
+          const reasons = rehearsal.reasons.reduce((sum, { rows: each }) => sum + each, 0);
+          expect(reasons).toBe(run.rejected);
+          const { importId } = proposal;
+          const erased = { workspaceId, importId, reason: { startsWith: 'this person was erased' } };
+          expect(rehearsal.erased).toBe(await prisma.importRejection.count({ where: erased }));
+        },
+      ),
+      { numRuns: 12 },
+    );
+  }, 120_000);
+});
+
+const numbers = (of: {
+  added: number;
+  updated: number;
+  unchanged: number;
+  rejected: number;
+  resubscribed: number;
+}) => ({
+  added: of.added,
+  updated: of.updated,
+  unchanged: of.unchanged,
+  rejected: of.rejected,
+  resubscribed: of.resubscribed,
+});
