@@ -23,7 +23,7 @@ export const audienceCommand: Command = {
     },
     settings: {
       usage: 'settings',
-      does: 'time zone, weeks, dates, tags, and who may do what; for admins',
+      does: 'time zone, weeks, dates, tags, how long data is kept, and who may do what; for admins',
       async run({ deps, caller, client, triggerId, answerTo }) {
         // Two rows by their keys: quick enough for a modal, and who may not is told in a message.
         const shown = await showSettings(deps.audience, caller);
