@@ -125,6 +125,7 @@ const rolesSection = ({ admins, viewers }: GivenRoles): KnownBlock[] => [
   people('admins', 'Admins too: they delete, forget and settle things', admins),
   people('viewers', 'Viewers: they see sizes and lists, and change nothing', viewers),
   context('Nobody can change their own role.'),
+  context('Email providers: `/audience providers`. Keys of the HTTP API: `/audience keys`.'),
 ];
 
 function choice(
