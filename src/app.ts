@@ -3,6 +3,7 @@ import { WebClient, type WebClientOptions } from '@slack/web-api';
 import type { AudienceDeps } from './audience/caller.ts';
 import { startJobRunner } from './audience/import-runner.ts';
 import { listEndedImports } from './audience/imports.ts';
+import { startDeletingOldData } from './audience/retention.ts';
 import { withoutAddresses } from './emails.ts';
 import { RollcallError } from './errors.ts';
 import { createCallers } from './slack/callers.ts';
@@ -35,7 +36,7 @@ export interface RollcallApp {
 
 /**
  * Builds the app from its parts: the same call in production, in tests and in the playground. Starts the runner of
- * imports; receiving is up to the receiver.
+ * imports and the deletion of old data; receiving is up to the receiver.
  *
  * @throws RollcallError `misconfigured` when Slack refuses the token or the app is installed for a whole organisation,
  *   `unavailable` when Slack does not answer
@@ -77,12 +78,13 @@ export async function createApp(deps: AppDeps, options: { receiver: Receiver }):
     (error: unknown) => log(`the results of imports could not be said again: ${String(error)}`),
   );
   const runner = startJobRunner(audience, { onProgress: reporter.report, log });
+  const deleting = startDeletingOldData(audience, { log });
 
   return {
     bolt,
     async stop() {
       await toldAgain;
-      await runner.stop();
+      await Promise.all([runner.stop(), deleting.stop()]);
       await reporter.flush();
     },
   };

@@ -5,7 +5,13 @@ import { writeAudit } from '../storage/audit.ts';
 import * as stored from '../storage/contacts.ts';
 import type { Database } from '../storage/database.ts';
 import { isUniqueViolation } from '../storage/database.ts';
-import { addForgotten, eraseTraces, holdAdding, isForgotten } from '../storage/forgotten.ts';
+import {
+  addForgotten,
+  type ErasedTraces,
+  eraseTraces,
+  holdAdding,
+  isForgotten,
+} from '../storage/forgotten.ts';
 import { findWorkspace } from '../storage/workspaces.ts';
 import type { AudienceDeps, Caller } from './caller.ts';
 import { type ContactRef, lookUpContact } from './contact-lookup.ts';
@@ -188,16 +194,14 @@ function withoutNulls(values: Record<string, string | number | boolean | null>) 
 }
 
 /** What was erased of a person. */
-export interface Erased {
+export interface Erased extends ErasedTraces {
   tags: number;
   events: number;
-  rejectedRows: number;
-  undos: number;
 }
 
 /**
- * Erases a person everywhere: contact, tags, events, what undoing would bring back, rejected rows of imports. Only a hash of
- * the address stays, so that no import, no call and no hand brings them back. It can't be undone.
+ * Erases a person everywhere: contact, tags, events, what undoing would bring back, rejected rows of imports, files that wait,
+ * and the address wherever else somebody wrote it. Only a hash of the address stays, so that no import, no call and no hand brings them back. It can't be undone.
  *
  * @throws RollcallError `not-found`, `not-allowed`
  */
@@ -216,8 +220,8 @@ export async function forgetContact(deps: AudienceDeps, caller: Caller, ref: Con
       await database.event.count({ where }),
     ];
     const { email, emailKey: key } = contact;
-    const traces = await eraseTraces(database, { workspaceId, contactId: id, email, emailKey: key });
     await stored.deleteContact(database, workspaceId, id);
+    const traces = await eraseTraces(database, { workspaceId, contactId: id, email, emailKey: key });
     await addForgotten(database, {
       workspaceId,
       emailHash: deps.storage.hash(contact.emailKey),

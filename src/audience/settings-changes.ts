@@ -8,10 +8,7 @@ import { checkRoles, type GivenRoles, giveRoles, listGivenRoles } from './roles.
 import { isTimeZone } from './settings.ts';
 
 /** What an admin can change of a workspace, beside roles. */
-export type Settings = Pick<
-  Workspace,
-  'timeZone' | 'weekStart' | 'dateOrder' | 'fiscalYearStart' | 'tagStyle'
->;
+export type Settings = Omit<Workspace, 'id' | 'teamId' | 'settingsFrom'>;
 
 /** The settings as people call them: in the audit, and in answers. */
 export const settingNames: Record<keyof Settings, string> = {
@@ -20,10 +17,15 @@ export const settingNames: Record<keyof Settings, string> = {
   dateOrder: 'order of dates',
   fiscalYearStart: 'start of the fiscal year',
   tagStyle: 'style of tags',
+  keepRejectedDays: 'days that rejected rows are kept',
+  keepEventsDays: 'days that events are kept',
 };
 
 /** Moving the days of sign-up of a million contacts takes a minute or so. */
 const PATIENCE = { maxWait: 10_000, timeout: 600_000 };
+
+/** A hundred years. */
+const LONGEST_DAYS = 36_500;
 
 export async function showSettings(
   deps: AudienceDeps,
@@ -34,8 +36,8 @@ export async function showSettings(
     findWorkspace(deps.storage, caller.workspaceId),
     listGivenRoles(deps, caller),
   ]);
-  const { timeZone, weekStart, dateOrder, fiscalYearStart, tagStyle } = workspace;
-  return { settings: { timeZone, weekStart, dateOrder, fiscalYearStart, tagStyle }, roles };
+  const { id: _id, teamId: _teamId, settingsFrom: _from, ...settings } = workspace;
+  return { settings, roles };
 }
 
 /**
@@ -56,6 +58,14 @@ export async function changeSettings(
       hint: 'Choose one by its city, such as Europe/London.',
       about: 'timeZone',
     });
+  }
+  for (const about of ['keepRejectedDays', 'keepEventsDays'] as const) {
+    const days = settings[about];
+    if (days !== undefined && !(Number.isInteger(days) && days >= 1 && days <= LONGEST_DAYS)) {
+      throw new RollcallError('invalid-input', `Data is kept for 1 to ${LONGEST_DAYS} days, or for ever.`, {
+        about,
+      });
+    }
   }
   checkRoles(roles);
   const { workspaceId, actor } = caller;

@@ -48,11 +48,8 @@ export async function createWebhook(
     const hint = `There are: ${stored.providers.join(', ')}.`;
     throw new RollcallError('invalid-input', 'This email provider is not known here.', { hint });
   }
-  const { name, secret: what, fits } = providerFacts[provider];
-  const secret = options.secret.trim();
-  // What was given is not repeated: it may be another secret.
-  if (!fits.test(secret))
-    throw new RollcallError('invalid-input', `That is not what ${name} gives: ${what} is needed.`);
+  const { name } = providerFacts[provider];
+  const secret = checkedSecret(provider, options.secret);
   const { workspaceId, actor } = caller;
   return deps.storage.prisma.$transaction(async (database) => {
     const given = { workspaceId, provider, secret, createdBy: actor, now: deps.now() };
@@ -68,6 +65,53 @@ export async function listWebhooks(deps: AudienceDeps, caller: Caller): Promise<
   return stored.listWebhooks(deps.storage.prisma, caller.workspaceId);
 }
 
+/** One of them. @throws RollcallError `not-found` */
+export async function findWebhook(
+  deps: AudienceDeps,
+  caller: Caller,
+  { id }: { id: number },
+): Promise<Webhook> {
+  const found = (await listWebhooks(deps, caller)).find((one) => one.id === id);
+  if (found === undefined) throw noWebhook(id);
+  return found;
+}
+
+/**
+ * Puts another secret in place of the one that a place is verified with; its URL stays.
+ *
+ * @throws RollcallError `not-found`, `invalid-input` for a secret of another form
+ */
+export async function replaceWebhookSecret(
+  deps: AudienceDeps,
+  caller: Caller,
+  options: { id: number; secret: string },
+): Promise<Webhook> {
+  requireRole(caller, 'admin', 'connect email providers');
+  const found = await findWebhook(deps, caller, options);
+  const secret = checkedSecret(found.provider, options.secret);
+  const { workspaceId, actor } = caller;
+  const subject = providerFacts[found.provider].name;
+  return deps.storage.prisma.$transaction(async (database) => {
+    const isThere = await stored.updateWebhookSecret(database, deps.storage.hash, {
+      ...{ workspaceId, id: found.id, secret },
+    });
+    if (!isThere) throw noWebhook(found.id);
+    await writeAudit(database, { workspaceId, actor, action: 'webhook.key-replaced', subject });
+    return found;
+  });
+}
+
+function checkedSecret(provider: Provider, typed: string): string {
+  const { name, secret: what, fits } = providerFacts[provider];
+  const secret = typed.trim();
+  if (fits.test(secret)) return secret;
+  // What was given is not repeated: it may be another secret.
+  throw new RollcallError('invalid-input', `That is not what ${name} gives: ${what} is needed.`);
+}
+
+const noWebhook = (id: number): RollcallError =>
+  new RollcallError('not-found', `There is no webhook ${id}: somebody disconnected it.`);
+
 /** Takes a place away: what is sent there from now on is not taken. @throws RollcallError `not-found` */
 export async function removeWebhook(
   deps: AudienceDeps,
@@ -78,7 +122,7 @@ export async function removeWebhook(
   const { workspaceId, actor } = caller;
   return deps.storage.prisma.$transaction(async (database) => {
     const found = (await stored.listWebhooks(database, workspaceId)).find((one) => one.id === id);
-    if (found === undefined) throw new RollcallError('not-found', `There is no webhook ${id}.`);
+    if (found === undefined) throw noWebhook(id);
     await stored.deleteWebhook(database, workspaceId, id);
     const subject = providerFacts[found.provider].name;
     await writeAudit(database, { workspaceId, actor, action: 'webhook.removed', subject });

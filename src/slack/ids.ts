@@ -1,6 +1,7 @@
 /** Every id that Slack sends back, in one place: a changed one breaks messages that are already posted. */
 export const views = {
   newApiKey: 'api-keys.new',
+  providerKey: 'providers.key',
   importFile: 'import.file',
   importMapping: 'import.mapping',
   importRehearsal: 'import.rehearsal',
@@ -29,6 +30,10 @@ export const views = {
 export const actions = {
   newApiKey: 'api-keys.new',
   revokeApiKey: 'api-keys.revoke',
+  /** With the provider behind it. */
+  connectProvider: 'providers.connect',
+  replaceProviderKey: 'providers.replace-key',
+  removeProvider: 'providers.remove',
   runCommand: 'command.run',
   dismiss: 'message.dismiss',
   /** With a word behind it where several stand side by side. */

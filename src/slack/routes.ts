@@ -6,6 +6,7 @@ import { apiKeyActions } from './listeners/actions/api-keys.ts';
 import { contactActions } from './listeners/actions/contacts.ts';
 import { importActions } from './listeners/actions/imports.ts';
 import { messageActions } from './listeners/actions/messages.ts';
+import { providerActions } from './listeners/actions/providers.ts';
 import { segmentBuilderActions } from './listeners/actions/segment-builder.ts';
 import { segmentActions } from './listeners/actions/segments.ts';
 import { openSettings } from './listeners/actions/settings.ts';
@@ -24,6 +25,7 @@ import { apiKeyViews } from './listeners/views/api-keys.ts';
 import { contactViews } from './listeners/views/contacts.ts';
 import { importViews } from './listeners/views/imports.ts';
 import { peopleViews } from './listeners/views/people.ts';
+import { providerViews } from './listeners/views/providers.ts';
 import { segmentBuilderViews } from './listeners/views/segment-builder.ts';
 import { segmentViews } from './listeners/views/segments.ts';
 import { settingsViews } from './listeners/views/settings.ts';
@@ -127,6 +129,12 @@ export function registerListeners(bolt: App, deps: SlackDeps): void {
   bolt.action(actions.newApiKey, apiKeys.openNew);
   bolt.action(actions.revokeApiKey, apiKeys.revoke);
   bolt.view(views.newApiKey, apiKeyViews(deps).newKey);
+
+  const providers = providerActions(deps);
+  bolt.action(startsWith(actions.connectProvider), providers.connect);
+  bolt.action(actions.replaceProviderKey, providers.replaceKey);
+  bolt.action(actions.removeProvider, providers.remove);
+  bolt.view(views.providerKey, providerViews(deps).key);
 
   const imports = { ...importActions(deps), ...importViews(deps) };
   bolt.action(actions.openImport, imports.open);

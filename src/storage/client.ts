@@ -1,8 +1,8 @@
-import { basename, dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { RollcallError } from '../errors.ts';
+import { atSocket } from './at-socket.ts';
 import { type Embedded, findEmbedded, startEmbedded } from './embedded.ts';
 import { PrismaClient } from './generated/client.ts';
 import { endLeases } from './jobs.ts';
@@ -161,10 +161,4 @@ function createPool(config: pg.PoolConfig, log: Log): pg.Pool {
   pool.on('error', (error) => log(`A connection to the database broke: ${error.message}`));
   pool.on('connect', (client) => void client.on('error', () => {}));
   return pool;
-}
-
-/** pg makes `<host>/.s.PGSQL.<port>` of these. The embedded database is in UTC, and in no other zone. */
-function atSocket(path: string): pg.PoolConfig {
-  const port = Number(basename(path).replace('.s.PGSQL.', ''));
-  return { host: dirname(path), port, user: 'postgres', database: 'postgres', password: '' };
 }

@@ -1,14 +1,14 @@
 // The process that holds the embedded database. src/storage/embedded.ts forks it, with the data folder as its argument;
 // it ends with its parent, however that ends.
-import { randomInt } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
 import { createWireServer } from './embedded-wire.ts';
 import { isAlive, type Lock, type LockContent, takeLock } from './lock.ts';
+import { finishRestore } from './restored.ts';
+import { newSocketPath, removeSocket } from './socket-path.ts';
 
 /** What the process tells its parent. All that the parent says is to close. */
 export type EmbeddedMessage =
@@ -16,15 +16,12 @@ export type EmbeddedMessage =
   | { type: 'refused'; holder: LockContent }
   | { type: 'failed'; message: string };
 
-/** Linux takes 107 bytes for the path of a Unix socket, macOS 103. */
-const longestSocketPath = 100;
-
 /** How long a database that lost its app may need to leave the folder, in ms. */
 const patience = 10_000;
 
 const folder = process.argv[2] ?? '';
 const parent = process.ppid;
-const socket = socketPath();
+const socket = newSocketPath(folder);
 let lock: Lock | undefined;
 let db: PGlite | undefined;
 let closing = false;
@@ -87,6 +84,8 @@ const planning = ['work_mem=64MB', 'jit=off'].flatMap((set) => ['-c', set]);
 
 /** A new database is made beside its place and moved there when whole, so that a first start may be killed. */
 async function openDatabase(): Promise<PGlite> {
+  // A restore that was killed after it was decided goes on first: or an empty database would take its place.
+  finishRestore(folder);
   const place = join(folder, 'postgres');
   if (!existsSync(place)) {
     const draft = join(folder, 'postgres.new');
@@ -123,17 +122,8 @@ function tell(message: EmbeddedMessage): Promise<void> {
 }
 
 function exit(status: number): void {
-  rmSync(socket, { force: true });
-  if (dirname(socket) !== folder) rmSync(dirname(socket), { recursive: true, force: true });
+  removeSocket(folder, socket);
   process.exit(status);
-}
-
-/** A name of its own each time: nobody ever has to remove a socket that may be somebody's. */
-function socketPath(): string {
-  const name = `.s.PGSQL.${randomInt(1, 2 ** 31)}`;
-  const path = join(folder, name);
-  if (Buffer.byteLength(path) <= longestSocketPath) return path;
-  return join(mkdtempSync(join(tmpdir(), 'rollcall-')), name);
 }
 
 /**

@@ -84,7 +84,8 @@ export async function findEmbedded(dataDir: string): Promise<string | undefined>
   return (await findHolder(folder))?.socket;
 }
 
-function makeFolder(folder: string): void {
+/** @throws RollcallError `misconfigured` for a place where no folder can be made */
+export function makeFolder(folder: string): void {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
   } catch (cause) {

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { findEmails } from '../emails.ts';
 import type { Database } from './database.ts';
+import { eraseMentions, freeFilesWith } from './mentions.ts';
 
 /** Keeps the hash of an erased address. */
 export async function addForgotten(
@@ -50,7 +51,17 @@ interface RejectedRow {
   cells: string[];
 }
 
-/** What is left of a person beside the contact: before-images and rejected rows. Returns how many of each went. */
+/** What went of a person beside the contact itself. */
+export interface ErasedTraces {
+  rejectedRows: number;
+  undos: number;
+  /** Files of imports that wait or stopped. */
+  files: number;
+  /** Rows of others, and of the workspace, in which the address stood. */
+  mentions: number;
+}
+
+/** Erases what is left of a person beside the contact: call it when the contact is gone. */
 export async function eraseTraces(
   database: Database,
   {
@@ -59,7 +70,7 @@ export async function eraseTraces(
     email,
     emailKey,
   }: { workspaceId: number; contactId: number; email: string; emailKey: string },
-): Promise<{ rejectedRows: number; undos: number }> {
+): Promise<ErasedTraces> {
   const undos = await database.$executeRaw`
     DELETE FROM undos WHERE workspace_id = ${workspaceId} AND kind = 'contact.edited'
       AND before ->> 'id' = ${String(contactId)}`;
@@ -82,5 +93,7 @@ export async function eraseTraces(
   await database.$executeRaw`
     UPDATE given_answers a SET body = NULL WHERE a.workspace_id = ${workspaceId}
       AND EXISTS (SELECT 1 FROM unnest(${spellings}::text[]) AS s (email) WHERE strpos(lower(a.body), s.email) > 0)`;
-  return { rejectedRows: rows.length, undos: undos + images };
+  const files = await freeFilesWith(database, { workspaceId, spellings });
+  const mentions = await eraseMentions(database, { workspaceId, contactId, spellings });
+  return { rejectedRows: rows.length, undos: undos + images, files, mentions };
 }

@@ -117,11 +117,18 @@ async function readRecords(client: pg.PoolClient): Promise<Record[]> {
   return rows;
 }
 
-async function readMigrations(folder: string): Promise<Migration[]> {
+/** The migrations that this version of Rollcall knows, in their order. */
+export async function migrationNames(folder: string = ownFolder): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true });
-  const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+  return entries
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort();
+}
+
+async function readMigrations(folder: string): Promise<Migration[]> {
   return Promise.all(
-    names.sort().map(async (name) => {
+    (await migrationNames(folder)).map(async (name) => {
       const sql = await readFile(`${folder}/${name}/migration.sql`, 'utf8');
       return { name, sql, checksum: createHash('sha256').update(sql).digest('hex') };
     }),

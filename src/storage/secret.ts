@@ -17,7 +17,8 @@ export function keyedHash({ secret, dataDir }: { secret?: string | undefined; da
   };
 }
 
-function keptSecret(dataDir: string): string {
+/** The secret that a data folder keeps, made where there is none. */
+export function keptSecret(dataDir: string): string {
   const place = join(dataDir, 'secret');
   const read = (): string | undefined => {
     try {

@@ -58,6 +58,16 @@ export async function findWebhook(
   return { ...(row as Webhook), workspaceId, secret: decrypted(row.secret, hash) };
 }
 
+/** Keeps another secret for it; false where it is gone. */
+export async function updateWebhookSecret(
+  database: Database,
+  hash: Storage['hash'],
+  { workspaceId, id, secret }: { workspaceId: number; id: number; secret: string },
+): Promise<boolean> {
+  const data = { secret: encrypted(secret, hash) };
+  return (await database.webhook.updateMany({ where: { workspaceId, id }, data })).count === 1;
+}
+
 export async function deleteWebhook(database: Database, workspaceId: number, id: number): Promise<void> {
   await database.webhook.delete({ where: { workspaceId_id: { workspaceId, id } } });
 }

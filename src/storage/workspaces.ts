@@ -15,6 +15,9 @@ export interface Workspace {
   fiscalYearStart: number | undefined;
   /** How names of new tags look. */
   tagStyle: TagStyle;
+  /** Days; undefined: for ever. */
+  keepRejectedDays: number | undefined;
+  keepEventsDays: number | undefined;
   /** Whose profile the settings were taken from; undefined until somebody has used the app. */
   settingsFrom: string | undefined;
 }
@@ -61,12 +64,13 @@ export async function takeDefaults(
 export async function updateWorkspace(
   database: Database,
   workspaceId: number,
-  settings: Pick<Workspace, 'timeZone' | 'weekStart' | 'dateOrder' | 'fiscalYearStart' | 'tagStyle'>,
+  settings: Omit<Workspace, 'id' | 'teamId' | 'settingsFrom'>,
 ): Promise<void> {
-  const { dateOrder = null, fiscalYearStart = null, ...rest } = settings;
+  const { dateOrder = null, fiscalYearStart = null, ...others } = settings;
+  const { keepRejectedDays = null, keepEventsDays = null, ...rest } = others;
   await database.workspace.update({
     where: { id: workspaceId },
-    data: { ...rest, dateOrder, fiscalYearStart },
+    data: { ...rest, dateOrder, fiscalYearStart, keepRejectedDays, keepEventsDays },
   });
 }
 
@@ -91,6 +95,8 @@ function fromRow(row: Row): Workspace {
     dateOrder: (row.dateOrder as Workspace['dateOrder'] | null) ?? undefined,
     fiscalYearStart: row.fiscalYearStart ?? undefined,
     tagStyle: row.tagStyle as TagStyle,
+    keepRejectedDays: row.keepRejectedDays ?? undefined,
+    keepEventsDays: row.keepEventsDays ?? undefined,
     settingsFrom: row.settingsFrom ?? undefined,
   };
 }

@@ -220,7 +220,14 @@ describe.each(databases)('contacts by hand (%s)', (kind) => {
       });
       const ref = { id: contactId };
       expect(await refused(forgetContact(deps, { ...ada, role: 'editor' }, ref))).toContain('not-allowed');
-      expect(await forgetContact(deps, ada, ref)).toEqual({ events: 1, tags: 1, undos: 1, rejectedRows: 2 });
+      expect(await forgetContact(deps, ada, ref)).toEqual({
+        events: 1,
+        tags: 1,
+        undos: 1,
+        rejectedRows: 2,
+        files: 0,
+        mentions: 0,
+      });
       expect(await refused(forgetContact(deps, ada, ref))).toContain('not-found');
 
       // No table holds the address any more, but for the other one that ends like it.

@@ -50,6 +50,8 @@ describe.each(databases)('settings (%s)', (kind) => {
       ...wanted,
       timeZone: 'UTC',
       tagStyle: 'free',
+      keepRejectedDays: 30,
+      keepEventsDays: undefined,
     });
     expect(await change(wanted)).toEqual({ changed: [], people: 0 });
     await change({ dateOrder: undefined });

@@ -70,9 +70,12 @@ describe('/audience settings', () => {
       '3/4/2026 is': '4 March: month first',
       'The fiscal year begins in': 'April',
       'Names of new tags are': 'In kebab-case: vip-customer',
+      'Events are kept': '2 years',
     });
     expect(await ada.submits()).toEqual({ ok: true });
-    await ada.sees('Changed: time zone, order of dates, start of the fiscal year, style of tags');
+    await ada.sees(
+      'Changed: time zone, order of dates, start of the fiscal year, style of tags, days that events are kept',
+    );
     expect(await ada.types('/segments count signed up after 3/4/2026')).toContain('4 March');
     expect(await ada.types('/tags new VIP Customer')).toContain('`vip-customer` fits');
     expect(await ada.types('/audience history')).toContain('changed settings: time zone');
@@ -82,6 +85,7 @@ describe('/audience settings', () => {
       '3/4/2026 is': '3 April: day first',
       'The fiscal year begins in': 'Not settled: fiscal years are refused',
       'Names of new tags are': 'As people type them',
+      'Events are kept': 'For ever',
     });
     expect(await ada.submits()).toEqual({ ok: true });
     await ada.sees('Changed: time zone');

@@ -102,7 +102,9 @@ describe('every message and view about contacts stays inside what Slack takes', 
         expectFits(statusChoice('a@x.org', line));
       }),
     );
-    expectFits(contactForgotten({ tags: 1e6, events: 1e9, rejectedRows: 1e6, undos: 1e3 }));
+    expectFits(
+      contactForgotten({ tags: 1e6, events: 1e9, rejectedRows: 1e6, undos: 1e3, files: 1e3, mentions: 1e6 }),
+    );
     expectFits(mentionHelp());
   });
 

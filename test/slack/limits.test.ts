@@ -419,7 +419,13 @@ describe('modals stay inside Slack’s limits', () => {
         const settings = { timeZone: zone, weekStart: 'saturday', dateOrder: undefined } as const;
         expectFitsModal(
           settingsModal(to, {
-            settings: { ...settings, fiscalYearStart, tagStyle: 'kebab-case' },
+            settings: {
+              ...settings,
+              fiscalYearStart,
+              tagStyle: 'kebab-case',
+              keepRejectedDays: 11,
+              keepEventsDays: undefined,
+            },
             roles: { admins: people, viewers: people },
           }),
         );

@@ -98,7 +98,10 @@ export function contactRoutes(api: OpenAPIHono<ApiEnv>, deps: AudienceDeps): voi
       responses: {
         200: answer(
           'What was erased',
-          z.object({ tags: z.int(), events: z.int(), rejectedRows: z.int(), undos: z.int() }),
+          z.object({
+            ...{ tags: z.int(), events: z.int(), rejectedRows: z.int() },
+            ...{ undos: z.int(), files: z.int(), mentions: z.int() },
+          }),
         ),
         ...refusals,
       },

@@ -11,7 +11,13 @@ export function audienceOverview(seen: Overview): Message {
   const { totals, growth, tags, segments, isAdmin, at } = seen;
   const more = [
     button('History', `${actions.runCommand}.history`, '/audience history'),
-    ...(isAdmin ? [button('Settings', actions.openSettings, '')] : []),
+    ...(isAdmin
+      ? [
+          button('Settings', actions.openSettings, ''),
+          button('Email providers', `${actions.runCommand}.providers`, '/audience providers'),
+          button('API keys', `${actions.runCommand}.keys`, '/audience keys'),
+        ]
+      : []),
     button('Help', `${actions.runCommand}.help`, '/audience help'),
   ];
   if (totals.contacts === 0) {

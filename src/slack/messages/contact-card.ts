@@ -237,13 +237,17 @@ export function forgetQuestion(contact: { id: number; email: string }): Message 
 }
 
 export const forgetWords = (email: string): string =>
-  `Erase ${bold(email)} for good? The contact, its tags and events, and rejected rows of imports that name it are deleted. Only a hash of the address is kept, so that nothing brings the person back. *This can’t be undone.*`;
+  `Erase ${bold(email)} for good? The contact, its tags and events, rejected rows and waiting files of imports that name it are deleted, and the address is taken out of whatever else mentions it. Only a hash of the address is kept, so that nothing brings the person back. *This can’t be undone.*`;
 
-export function contactForgotten({ tags, events, rejectedRows, undos }: Erased): Message {
+export function contactForgotten({ tags, events, rejectedRows, undos, files, mentions }: Erased): Message {
+  const elsewhere = [
+    ...(files === 0 ? [] : [`${counted(files, 'file')} of imports that waited`]),
+    ...(mentions === 0 ? [] : [`the address in ${counted(mentions, 'other place')}`]),
+  ].map((words) => `, ${words}`);
   return message(
     [
       section(
-        `:wastebasket: Erased: the contact, ${counted(tags, 'tag')} on it, ${counted(events, 'event')}, ${counted(rejectedRows, 'rejected row')} of imports, ${counted(undos, 'change')} that could have been undone.`,
+        `:wastebasket: Erased: the contact, ${counted(tags, 'tag')} on it, ${counted(events, 'event')}, ${counted(rejectedRows, 'rejected row')} of imports, ${counted(undos, 'change')} that could have been undone${elsewhere.join('')}.`,
       ),
       context('An import, or adding them by hand, does not bring the person back.'),
     ],

@@ -41,7 +41,10 @@ const said: Record<string, (subject: string, details: Change['details']) => stri
   'api-key.created': (name) => `made the API key ${bold(name)}`,
   'api-key.revoked': (name) => `revoked the API key ${bold(name)}`,
   'webhook.created': (provider) => `connected ${escaped(provider)}`,
+  'webhook.key-replaced': (provider) => `replaced the key of ${escaped(provider)}`,
   'webhook.removed': (provider) => `disconnected ${escaped(provider)}`,
+  'old-data.deleted': (_, { events, rejectedRows }) =>
+    `deleted what was older than it is kept: ${escaped(`${Number(events)} events, ${Number(rejectedRows)} rejected rows`)}`,
   'events.recorded': (what) => `recorded ${escaped(what)}`,
 };
 

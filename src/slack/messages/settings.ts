@@ -11,6 +11,8 @@ export function settingsChanged({ changed, people }: { changed: string[]; people
       section(`:gear: ${words}`),
       buttons(
         button('Settings', actions.openSettings, ''),
+        button('Email providers', `${actions.runCommand}.providers`, '/audience providers'),
+        button('API keys', `${actions.runCommand}.keys`, '/audience keys'),
         button('History', `${actions.runCommand}.history`, '/audience history'),
       ),
     ],

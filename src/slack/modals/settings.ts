@@ -29,7 +29,12 @@ export function settingsModal(
     title: plain('Settings', 24),
     submit: plain('Save', 24),
     close: plain('Cancel', 24),
-    blocks: [...datesSection(settings), ...tagsSection(settings), ...rolesSection(roles)],
+    blocks: [
+      ...datesSection(settings),
+      ...tagsSection(settings),
+      ...keepingSection(settings),
+      ...rolesSection(roles),
+    ],
   };
 }
 
@@ -76,6 +81,43 @@ const tagsSection = ({ tagStyle }: Settings): KnownBlock[] => [
   ]),
 ];
 
+/** Days that an admin can choose, in words. */
+const spans: [days: number, words: string][] = [
+  [7, '7 days'],
+  [30, '30 days'],
+  [90, '90 days'],
+  [365, '1 year'],
+  [730, '2 years'],
+  [1095, '3 years'],
+];
+
+const keepingSection = ({ keepRejectedDays, keepEventsDays }: Settings): KnownBlock[] => [
+  section('*Keeping*\nWhat is older is deleted within the hour, for good.'),
+  keeping(
+    'keepRejectedDays',
+    'Rows that an import did not take are kept',
+    'Counted from the end of the import. Their file can be had for so long.',
+    keepRejectedDays,
+  ),
+  keeping(
+    'keepEventsDays',
+    'Events are kept',
+    'What a contact ever received, opened and clicked, when first and last and how often in all, stays true. Rules about a campaign, about how often an event of your own happened, about a span of time that lies before, or with “machines included” see only what is left.',
+    keepEventsDays,
+  ),
+];
+
+function keeping(id: keyof Settings, label: string, hint: string, days: number | undefined): InputBlock {
+  const others: [number, string][] =
+    days === undefined || spans.some(([span]) => span === days) ? [] : [[days, `${days} days`]];
+  const choices = [...spans, ...others].sort(([one], [other]) => one - other);
+  const block = choice(id, label, String(days ?? UNSET), [
+    ...choices.map(([span, words]): [string, string] => [String(span), words]),
+    [UNSET, 'For ever'],
+  ]);
+  return { ...block, hint: plain(hint, 2000) };
+}
+
 const rolesSection = ({ admins, viewers }: GivenRoles): KnownBlock[] => [
   section(
     '*People*\nMembers of this Slack workspace are editors: they change tags, segments and contacts. Its admins and owners are admins here, whatever is said below. Guests get nothing.',
@@ -83,6 +125,7 @@ const rolesSection = ({ admins, viewers }: GivenRoles): KnownBlock[] => [
   people('admins', 'Admins too: they delete, forget and settle things', admins),
   people('viewers', 'Viewers: they see sizes and lists, and change nothing', viewers),
   context('Nobody can change their own role.'),
+  context('Email providers: `/audience providers`. Keys of the HTTP API: `/audience keys`.'),
 ];
 
 function choice(

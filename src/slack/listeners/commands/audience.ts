@@ -2,10 +2,12 @@ import { listApiKeys } from '../../../audience/api-keys.ts';
 import { listChanges } from '../../../audience/history.ts';
 import { overview } from '../../../audience/overview.ts';
 import { showSettings } from '../../../audience/settings-changes.ts';
+import { listWebhooks } from '../../../audience/webhooks.ts';
 import type { Command } from '../../command-line.ts';
 import { apiKeyList } from '../../messages/api-keys.ts';
 import { audienceOverview } from '../../messages/audience.ts';
 import { CHANGES_PER_PAGE, history } from '../../messages/history.ts';
+import { providerList } from '../../messages/providers.ts';
 import { settingsModal } from '../../modals/settings.ts';
 
 export const audienceCommand: Command = {
@@ -21,9 +23,14 @@ export const audienceCommand: Command = {
       does: 'keys of the HTTP API: make, see, revoke (admins)',
       run: async ({ deps, caller }) => apiKeyList(await listApiKeys(deps.audience, caller)),
     },
+    providers: {
+      usage: 'providers',
+      does: 'email providers that report opens, clicks and bounces: connect, see, disconnect (admins)',
+      run: async ({ deps, caller }) => providerList(await listWebhooks(deps.audience, caller)),
+    },
     settings: {
       usage: 'settings',
-      does: 'time zone, weeks, dates, tags, and who may do what; for admins',
+      does: 'time zone, weeks, dates, tags, how long data is kept, and who may do what; for admins',
       async run({ deps, caller, client, triggerId, answerTo }) {
         // Two rows by their keys: quick enough for a modal, and who may not is told in a message.
         const shown = await showSettings(deps.audience, caller);

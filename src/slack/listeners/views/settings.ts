@@ -7,6 +7,11 @@ import { settingsChanged } from '../../messages/settings.ts';
 import { settingsMetadata, UNSET } from '../../modals/settings.ts';
 import { submitting } from '../../submissions.ts';
 
+const days = z
+  .literal(UNSET)
+  .transform(() => undefined)
+  .or(z.coerce.number());
+
 const settingsSchema = z.object({
   timeZone: z.string(),
   weekStart: z.enum(['monday', 'sunday', 'saturday']),
@@ -16,6 +21,8 @@ const settingsSchema = z.object({
     .transform(() => undefined)
     .or(z.coerce.number().pipe(z.int().min(1).max(12))),
   tagStyle: z.enum(['free', 'lower-case', 'kebab-case']),
+  keepRejectedDays: days,
+  keepEventsDays: days,
 });
 
 /** Saves what an admin settled. */
@@ -26,14 +33,15 @@ export const settingsViews = (deps: SlackDeps) => ({
     metadata: settingsMetadata,
     async run(caller, _metadata, { view }) {
       const values = view.state.values as FormValues;
-      const { dateOrder, fiscalYearStart, ...rest } = settingsSchema.parse({
+      const settings = settingsSchema.parse({
         timeZone: chosenIn(values, 'timeZone', pickers.timeZone),
         weekStart: chosenIn(values, 'weekStart'),
         dateOrder: chosenIn(values, 'dateOrder'),
         fiscalYearStart: chosenIn(values, 'fiscalYearStart'),
         tagStyle: chosenIn(values, 'tagStyle'),
+        keepRejectedDays: chosenIn(values, 'keepRejectedDays'),
+        keepEventsDays: chosenIn(values, 'keepEventsDays'),
       });
-      const settings = { ...rest, dateOrder, fiscalYearStart };
       const roles = { admins: peopleIn(values, 'admins'), viewers: peopleIn(values, 'viewers') };
       return { answer: settingsChanged(await changeSettings(deps.audience, caller, { settings, roles })) };
     },

@@ -1,0 +1,53 @@
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { readDatabaseConfig } from '../config.ts';
+import { RollcallError } from '../errors.ts';
+import { makeBackup } from '../storage/backup.ts';
+import { refusing } from './command.ts';
+
+const usage = `npm run backup -- <file>
+
+Writes the embedded database into one file, all of one moment, while the app runs or not. The file holds addresses, and the
+secret that keeps forgotten people away: keep it as safe as the data folder itself.`;
+
+/** `npm run backup`. */
+export async function run(args: string[]): Promise<number> {
+  return refusing(usage, async () => {
+    const { values, positionals } = parseArgs({
+      args,
+      allowPositionals: true,
+      options: { help: { type: 'boolean', short: 'h' } },
+    });
+    const [file, ...others] = positionals;
+    if (values.help === true) {
+      process.stdout.write(`${usage}\n`);
+      return 0;
+    }
+    if (file === undefined || others.length > 0)
+      throw new RollcallError('invalid-input', 'Which file shall be written? One name is wanted.', {
+        hint: usage,
+      });
+    const { databaseUrl, dataDir, secret } = readDatabaseConfig();
+    if (databaseUrl !== undefined)
+      throw onServer('pg_dump --format=custom --file=rollcall.dump "$DATABASE_URL"');
+    const { size, heldMs, withSecret } = await makeBackup({ dataDir, file: resolve(file), secret });
+    const megabytes = (size / 1_000_000).toFixed(1);
+    const secretWords = withSecret
+      ? 'The secret that the data folder keeps is in it: keep the file safe.'
+      : 'ROLLCALL_SECRET is not in it: restoring needs the same one, so keep it elsewhere.';
+    process.stdout.write(
+      `${file}: ${megabytes} MB. The database was held for ${(heldMs / 1000).toFixed(1)} s.\n${secretWords}\n`,
+    );
+    return 0;
+  });
+}
+
+/** What is said where a server keeps the data. */
+export const onServer = (command: string): RollcallError =>
+  new RollcallError(
+    'invalid-input',
+    'DATABASE_URL is set: this command is for the embedded database, and a server has tools of its own.',
+    {
+      hint: `${command}\nSee docs/backup.md. Keep ROLLCALL_SECRET, or the file "secret" in DATA_DIR, with it.`,
+    },
+  );

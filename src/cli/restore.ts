@@ -1,0 +1,50 @@
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { readDatabaseConfig } from '../config.ts';
+import { RollcallError } from '../errors.ts';
+import { restoreBackup } from '../storage/restore.ts';
+import { onServer } from './backup.ts';
+import { refusing } from './command.ts';
+
+const usage = `npm run restore -- [--replace] <file>
+
+Puts a backup that npm run backup wrote into the data folder (DATA_DIR), while no app runs there.
+--replace   also where the folder holds a database; that one is put aside, not deleted`;
+
+/** `npm run restore`. */
+export async function run(args: string[]): Promise<number> {
+  return refusing(usage, async () => {
+    const { values, positionals } = parseArgs({
+      args,
+      allowPositionals: true,
+      options: { replace: { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h' } },
+    });
+    const [file, ...others] = positionals;
+    if (values.help === true) {
+      process.stdout.write(`${usage}\n`);
+      return 0;
+    }
+    if (file === undefined || others.length > 0)
+      throw new RollcallError('invalid-input', 'Which backup shall be restored? One name is wanted.', {
+        hint: usage,
+      });
+    const { databaseUrl, dataDir, secret } = readDatabaseConfig();
+    if (databaseUrl !== undefined)
+      throw onServer('pg_restore --clean --if-exists --dbname="$DATABASE_URL" rollcall.dump');
+    const restored = await restoreBackup({ dataDir, file: resolve(file), secret, replace: values.replace });
+    const { madeAt, contacts, applied, aside, withSecret } = restored;
+    const lines = [
+      `Restored into ${resolve(dataDir)}: ${contacts} contacts, as of ${madeAt.toISOString()}.`,
+      ...(applied.length === 0 ? [] : [`Brought up to date: ${applied.join(', ')}.`]),
+      withSecret
+        ? 'The secret of the backup is in place: who was forgotten by then stays away.'
+        : 'ROLLCALL_SECRET is the one that the backup goes with: who was forgotten by then stays away.',
+      'Who was forgotten after that moment is back: forget them again.',
+      ...(aside === undefined
+        ? []
+        : [`What was there before is in ${aside}. Delete it when all is well: it holds people's data.`]),
+    ];
+    process.stdout.write(`${lines.join('\n')}\n`);
+    return 0;
+  });
+}

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { requireRole } from '../../../audience/permissions.ts';
+import { findWebhook, listWebhooks, providerFacts, removeWebhook } from '../../../audience/webhooks.ts';
+import { answering, opening } from '../../clicks.ts';
+import type { SlackDeps } from '../../deps.ts';
+import { providerList } from '../../messages/providers.ts';
+import { providerKeyModal, providerNames } from '../../modals/providers.ts';
+
+const idValue = z.coerce.number().pipe(z.int());
+
+/** The buttons of the list of email providers. */
+export function providerActions(deps: SlackDeps) {
+  const { audience } = deps;
+  return {
+    connect: opening(deps, 'Email provider', async (caller, value, to) => {
+      requireRole(caller, 'admin', 'connect email providers');
+      return providerKeyModal({ to, provider: providerNames.parse(value) });
+    }),
+    replaceKey: opening(deps, 'Email provider', async (caller, value, to) => {
+      const { id, provider } = await findWebhook(audience, caller, { id: idValue.parse(value) });
+      return providerKeyModal({ to, provider, id });
+    }),
+    remove: answering(deps, async (caller, value) => {
+      const { provider } = await removeWebhook(audience, caller, { id: idValue.parse(value) });
+      const done = `${providerFacts[provider].name} is disconnected: what it sends to that address is not taken any more.`;
+      return providerList(await listWebhooks(audience, caller), done);
+    }),
+  };
+}

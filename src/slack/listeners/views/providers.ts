@@ -1,0 +1,33 @@
+import {
+  createWebhook,
+  listWebhooks,
+  providerFacts,
+  replaceWebhookSecret,
+} from '../../../audience/webhooks.ts';
+import type { SlackDeps } from '../../deps.ts';
+import { providerList } from '../../messages/providers.ts';
+import { providerMetadata } from '../../modals/providers.ts';
+import { submitting } from '../../submissions.ts';
+
+/** What the modal of a provider's key does when it is submitted. */
+export function providerViews(deps: SlackDeps) {
+  const { audience } = deps;
+  return {
+    key: submitting(deps, {
+      title: 'Email provider',
+      field: 'secret',
+      metadata: providerMetadata,
+      async run(caller, { provider, id }, { view }) {
+        const secret = view.state.values.secret?.secret?.value ?? '';
+        const { name } = providerFacts[provider];
+        if (id === undefined) await createWebhook(audience, caller, { provider, secret });
+        else await replaceWebhookSecret(audience, caller, { id, secret });
+        const done =
+          id === undefined
+            ? `${name} is connected here. Enter its address, below, at ${name}.`
+            : `The key of ${name} is replaced.`;
+        return { answer: providerList(await listWebhooks(audience, caller), done) };
+      },
+    }),
+  };
+}

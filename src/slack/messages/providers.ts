@@ -1,0 +1,67 @@
+import type { KnownBlock } from '@slack/types';
+import { type listWebhooks, providerFacts, webhookPath } from '../../audience/webhooks.ts';
+import { actions } from '../ids.ts';
+import { bold, code, counted, escaped, moment, person } from '../mrkdwn.ts';
+import { button, buttons, context, type Message, message, section, sectionWith } from './message.ts';
+
+type Webhook = Awaited<ReturnType<typeof listWebhooks>>[number];
+type Provider = Webhook['provider'];
+
+/** Each takes two of the 50 blocks that Slack takes. */
+const MOST = 15;
+
+/** The email providers, connected or not, with what came from each. `done` says what was changed just now. */
+export function providerList(webhooks: readonly Webhook[], done?: string): Message {
+  const title = 'Email providers';
+  const providers = Object.keys(providerFacts) as Provider[];
+  const of = (provider: Provider) => webhooks.filter((one) => one.provider === provider);
+  const connected = providers.flatMap((provider) => of(provider)).slice(0, MOST);
+  const left = webhooks.length - connected.length;
+  return message(
+    [
+      ...(done === undefined ? [] : [section(`:white_check_mark: ${escaped(done)}`)]),
+      section(`${bold(title)}\nThey report what became of your mails: received, opened, clicked, bounced.`),
+      ...connected.flatMap(connectedLines),
+      ...(left > 0 ? [context(`And ${left} more: npm run provider -- list`)] : []),
+      ...providers.filter((provider) => of(provider).length === 0).map(unconnectedLine),
+      ...(connected.length === 0
+        ? []
+        : [context('Enter each address at its provider, with your app’s public address in front.')]),
+    ],
+    done ?? title,
+  );
+}
+
+function connectedLines(webhook: Webhook): KnownBlock[] {
+  const { name } = providerFacts[webhook.provider];
+  const came =
+    webhook.lastAt === null
+      ? 'nothing came yet'
+      : `last ${moment(webhook.lastAt)}  ·  ${counted(webhook.recorded, 'event')}, ${counted(webhook.unknown, 'event')} left out`;
+  const id = String(webhook.id);
+  return [
+    section(
+      `${bold(name)}  :large_green_circle: connected by ${person(webhook.createdBy)}  ·  ${came}\n${code(`https://<your address>${webhookPath(webhook)}`)}`,
+    ),
+    buttons(button('Replace its key', actions.replaceProviderKey, id), {
+      ...button('Disconnect', actions.removeProvider, id, { style: 'danger' }),
+      confirm: removing(name),
+    }),
+  ];
+}
+
+function unconnectedLine(provider: Provider): KnownBlock {
+  const connect = button('Connect', `${actions.connectProvider}.${provider}`, provider);
+  return sectionWith(`${bold(providerFacts[provider].name)}  not connected`, connect);
+}
+
+const removing = (name: string) => ({
+  title: { type: 'plain_text' as const, text: 'Disconnect it?' },
+  text: {
+    type: 'plain_text' as const,
+    text: `What ${name} sends to this address is not taken any more. Connecting it again gives it another address.`,
+  },
+  confirm: { type: 'plain_text' as const, text: 'Disconnect' },
+  deny: { type: 'plain_text' as const, text: 'Cancel' },
+  style: 'danger' as const,
+});

@@ -1,0 +1,25 @@
+import { createHmac } from 'node:crypto';
+import { z } from 'zod';
+
+/** What the first entry of a backup says of it. */
+export const notesSchema = z.object({
+  format: z.literal('rollcall-backup-1'),
+  /** The major version of PostgreSQL whose files these are. */
+  postgres: z.string(),
+  migrations: z.array(z.object({ name: z.string(), checksum: z.string() })),
+  madeAt: z.iso.datetime(),
+  /** Tells whether a secret is the one that the data goes with, and nothing else of it. */
+  secret: z.object({ mark: z.string(), inside: z.boolean() }),
+});
+
+export type BackupNotes = z.infer<typeof notesSchema>;
+
+export const backupFormat = 'rollcall-backup-1';
+export const notesName = 'rollcall.json';
+/** The last entry: SHA-256 of every file of the database, in hex. */
+export const sumsName = 'checksums.json';
+export const sumsSchema = z.record(z.string(), z.string());
+
+/** The same for the same secret; the secret can't be had from it. */
+export const secretMark = (secret: string): string =>
+  createHmac('sha256', secret).update('the secret of a backup').digest('hex').slice(0, 32);

@@ -1,0 +1,20 @@
+import { randomInt } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+
+/** Linux takes 107 bytes for the path of a Unix socket, macOS 103. */
+const longestSocketPath = 100;
+
+/** A name of its own each time: nobody ever has to remove a socket that may be somebody's. */
+export function newSocketPath(folder: string): string {
+  const name = `.s.PGSQL.${randomInt(1, 2 ** 31)}`;
+  const path = join(folder, name);
+  if (Buffer.byteLength(path) <= longestSocketPath) return path;
+  return join(mkdtempSync(join(tmpdir(), 'rollcall-')), name);
+}
+
+export function removeSocket(folder: string, socket: string): void {
+  rmSync(socket, { force: true });
+  if (dirname(socket) !== folder) rmSync(dirname(socket), { recursive: true, force: true });
+}

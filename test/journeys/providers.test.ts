@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { openWebhook } from '../../src/audience/webhooks.ts';
+import { startRollcall, type TestRollcall } from '../support/rollcall.ts';
+
+let rollcall: TestRollcall;
+beforeAll(async () => {
+  rollcall = await startRollcall('embedded', { now: () => new Date('2026-11-23T10:00:00Z') });
+});
+afterAll(() => rollcall?.close());
+
+const [key, other] = ['whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw', 'whsec_c2Vjb25kLWtleS1mb3ItdGVzdHM='];
+const opened = (path: string) =>
+  openWebhook({ storage: rollcall.database.storage, now: () => new Date() }, { provider: 'resend', path });
+
+it('connects a provider, replaces its key, disconnects it, and shows no key to anybody', async () => {
+  const { ada, yuki } = rollcall;
+  expect(await ada.types('/audience')).toContain('Email providers');
+  await ada.clicks('Email providers');
+  for (const name of ['Resend', 'SendGrid', 'Postmark', 'Mailgun', 'Amazon SES'])
+    await ada.sees(`*${name}*  not connected`);
+
+  await ada.types('/audience providers');
+  await ada.clicks('Connect');
+  const modal = await ada.seesModal('Connect Resend');
+  expect(modal.text).toContain('the signing secret (whsec_…)');
+  await ada.fills({ Key: 'not-a-key' });
+  expect(await ada.submits()).toEqual({
+    ok: false,
+    errors: { Key: 'That is not what Resend gives: the signing secret (whsec_…) is needed.' },
+  });
+  await ada.fills({ Key: key });
+  expect(await ada.submits()).toEqual({ ok: true });
+  const listed = await ada.sees('Resend is connected here.');
+  const path = /\/webhooks\/resend\/(\d+-[0-9a-f]{32})/.exec(listed)?.[1] ?? '';
+  expect(listed).toContain('nothing came yet');
+  expect((await opened(path))?.secret).toBe(key);
+
+  await ada.clicks('Replace its key');
+  await ada.seesModal('New key of Resend');
+  await ada.fills({ Key: other });
+  expect(await ada.submits()).toEqual({ ok: true });
+  const replaced = await ada.sees('The key of Resend is replaced.');
+  // The address that was entered at the provider stays.
+  expect(replaced).toContain(path);
+  expect((await opened(path))?.secret).toBe(other);
+
+  await ada.clicks('Disconnect');
+  await ada.sees('Resend is disconnected');
+  expect(await opened(path)).toBeUndefined();
+  const changes = await ada.types('/audience history');
+  for (const words of ['connected Resend', 'replaced the key of Resend', 'disconnected Resend'])
+    expect(changes).toContain(words);
+
+  expect(await yuki.types('/audience providers')).toContain('You may not see connected email providers');
+  expect(await yuki.types('/audience')).not.toContain('Email providers');
+  const said = JSON.stringify([ada.messages(), yuki.messages(), rollcall.log]);
+  for (const secret of [key, other]) expect(said).not.toContain(secret);
+});
+
+it('says so where another admin was faster', async () => {
+  const { ada } = rollcall;
+  await ada.types('/audience providers');
+  await ada.clicks('Connect');
+  await ada.seesModal('Connect Resend');
+  await ada.fills({ Key: key });
+  expect(await ada.submits()).toEqual({ ok: true });
+  await ada.sees('Resend is connected here.');
+  await rollcall.database.storage.prisma.webhook.deleteMany();
+  await ada.clicks('Replace its key');
+  await ada.seesModal('somebody disconnected it');
+  await ada.closes();
+  await ada.clicks('Disconnect');
+  await ada.sees('somebody disconnected it');
+});
+
+it('opens the keys of the API and the providers from the settings’ answer', async () => {
+  const { ada } = rollcall;
+  expect(await ada.types('/audience settings')).toContain('/audience providers');
+  expect(await ada.submits()).toEqual({ ok: true });
+  await ada.sees('Nothing was changed.');
+  await ada.clicks('API keys');
+  await ada.sees('There are no API keys yet.');
+});

@@ -1,0 +1,22 @@
+import { spawn } from 'node:child_process';
+
+/** Runs `npm run <name>` as it stands in package.json, on a data folder, and resolves with what it said. */
+export async function runCommand(
+  name: string,
+  args: string[],
+  env: Record<string, string>,
+): Promise<{ code: number | null; out: string; err: string }> {
+  const { PATH = '' } = process.env;
+  const child = spawn(process.execPath, ['scripts/cli.mjs', name, ...args], {
+    env: { PATH, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let [out, err] = ['', ''];
+  child.stdout.on('data', (data) => {
+    out += data;
+  });
+  child.stderr.on('data', (data) => {
+    err += data;
+  });
+  return new Promise((resolve) => child.on('close', (code) => resolve({ code, out, err })));
+}
