@@ -1,6 +1,7 @@
 import type { Mapping } from '../csv/mapping.ts';
 import { type CsvRow, readRows } from '../csv/read.ts';
 import { type RowContact, rowReader } from '../csv/rows.ts';
+import type { CsvSource } from '../csv/source.ts';
 import { whichForgotten } from '../storage/forgotten.ts';
 import type { Rejection } from '../storage/imports.ts';
 import { listTags } from '../storage/tags.ts';
@@ -21,13 +22,13 @@ export interface Batch {
  * row with the same email is told from the first one by the file alone, whoever read it before.
  */
 export async function* batchesOf(
-  bytes: Uint8Array,
+  source: CsvSource,
   mapping: Mapping,
   options: { skip: number; size: number; namer: TagNamer },
 ): AsyncGenerator<Batch> {
   const read = rowReader(mapping);
   let toSkip = options.skip;
-  for await (const rows of readRows(bytes, mapping.format, { size: options.size })) {
+  for await (const rows of readRows(source, mapping.format, { size: options.size })) {
     const contacts: RowContact[] = [];
     const rejections: Rejection[] = [];
     for (const row of rows) {
@@ -38,6 +39,24 @@ export async function* batchesOf(
       else rejections.push(rejectionOf(row, outcome.problem));
     }
     if (contacts.length + rejections.length > 0) yield { contacts, rejections, erased: 0 };
+  }
+}
+
+/** The same, each made ready while the one before it is written. */
+export async function* ahead<T>(list: AsyncGenerator<T>): AsyncGenerator<T> {
+  let next = list.next();
+  try {
+    for (;;) {
+      const { done, value } = await next;
+      if (done) return;
+      next = list.next();
+      // Should it fail, that is said when it is its turn.
+      next.catch(() => {});
+      yield value;
+    }
+  } finally {
+    await next.catch(() => {});
+    await list.return(undefined);
   }
 }
 

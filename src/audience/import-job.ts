@@ -7,7 +7,7 @@ import * as stored from '../storage/imports.ts';
 import { endJob, withLease } from '../storage/jobs.ts';
 import { bytesOfImport } from '../storage/uploads.ts';
 import type { AudienceDeps } from './caller.ts';
-import { batchesOf, placeOf, withoutForgotten } from './import-batches.ts';
+import { ahead, batchesOf, placeOf, withoutForgotten } from './import-batches.ts';
 import { runUndo } from './import-undo-job.ts';
 import { type ImportWork, speedometer } from './import-work.ts';
 
@@ -38,8 +38,8 @@ export async function runImport(
     return (await endImport(deps, work, { state: 'cancelled' })) ? 'done' : 'lost';
   const mapping = mappingSchema.parse(await stored.findMapping(prisma, workspaceId, importId));
   const { timeZone, namer } = await placeOf(deps, workspaceId, tagNames);
-  const bytes = await bytesOfImport(prisma, workspaceId, importId);
-  if (bytes === null) {
+  const source = work.source ?? (await bytesOfImport(prisma, workspaceId, importId));
+  if (source === null) {
     throw new RollcallError('invalid-input', 'The file of this import is gone.', {
       hint: 'Upload it again.',
     });
@@ -47,7 +47,8 @@ export async function runImport(
 
   const speed = speedometer(begun.rowsDone);
   let from = begun.rowsDone;
-  for await (const batch of batchesOf(bytes, mapping, { skip: from, size: work.batchRows, namer })) {
+  const batchesRead = batchesOf(source, mapping, { skip: from, size: work.batchRows, namer });
+  for await (const batch of ahead(batchesRead)) {
     if (work.shouldStop()) return 'stopped';
     const to = from + batch.contacts.length + batch.rejections.length;
     const state = await withLease(pool, lease, async (client) => {

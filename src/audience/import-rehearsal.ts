@@ -1,4 +1,5 @@
 import type { Mapping, MappingProblem } from '../csv/mapping.ts';
+import type { CsvSource } from '../csv/source.ts';
 import { RollcallError } from '../errors.ts';
 import { listAttributes } from '../storage/attributes.ts';
 import * as batches from '../storage/import-batch.ts';
@@ -63,6 +64,8 @@ export async function rehearseImport(
     importId: number;
     mapping: Mapping;
     newStatus: 'subscribed' | 'non-subscribed';
+    /** The file, where it was not handed in. */
+    source?: CsvSource;
     onProgress?: (rows: number) => void;
   },
 ): Promise<RehearsedImport> {
@@ -78,8 +81,8 @@ export async function rehearseImport(
     { workspaceId, id: importId, from: ['proposed'] },
     { state: 'proposed', mapping: chosen, newStatus, ...choices },
   );
-  const bytes = moved ? await bytesOfImport(prisma, workspaceId, importId) : null;
-  if (bytes === null) throw startedAlready(found.fileName);
+  const source = moved ? (options.source ?? (await bytesOfImport(prisma, workspaceId, importId))) : null;
+  if (source === null) throw startedAlready(found.fileName);
 
   const attributes = await listAttributes(prisma, workspaceId);
   const fitted = fitMapping(chosen, attributes);
@@ -88,7 +91,7 @@ export async function rehearseImport(
   const reasons = reasonGroups();
   const rejections = { rows: 0, erased: 0 };
   let decided = batches.nothing;
-  for await (const read of batchesOf(bytes, fitted.mapping, { skip: 0, size: BATCH_ROWS, namer })) {
+  for await (const read of batchesOf(source, fitted.mapping, { skip: 0, size: BATCH_ROWS, namer })) {
     const batch = await withoutForgotten(deps, pool, workspaceId, read);
     reasons.add(batch.rejections);
     rejections.rows += batch.rejections.length;

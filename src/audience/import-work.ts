@@ -1,3 +1,4 @@
+import type { CsvSource } from '../csv/source.ts';
 import type { ImportState } from '../storage/imports.ts';
 import type { Lease } from '../storage/jobs.ts';
 
@@ -5,6 +6,8 @@ import type { Lease } from '../storage/jobs.ts';
 export interface ImportWork {
   importId: number;
   lease: Lease;
+  /** The file, where it was not handed in. */
+  source?: CsvSource;
   /** Rows (in an undo, contacts) dealt with in one transaction. */
   batchRows: number;
   /** Told after each batch, with the rows (contacts) per second since this runner took it up. */

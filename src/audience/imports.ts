@@ -50,6 +50,8 @@ export async function startImport(
     mapping: Mapping;
     newStatus: 'subscribed' | 'non-subscribed';
     report?: ImportReport;
+    /** Another job than the app's runners look for: its file is not here. */
+    job?: { kind: string; payload: Record<string, number | string> };
   },
 ): Promise<StartedImport> {
   requireRole(caller, 'editor', 'import contacts');
@@ -72,7 +74,8 @@ export async function startImport(
       },
     );
     if (!moved) throw startedAlready(found.fileName);
-    await addJob(database, { workspaceId, kind: IMPORT_JOB, payload: { importId }, createdAt: now });
+    const { kind, payload } = options.job ?? { kind: IMPORT_JOB, payload: {} };
+    await addJob(database, { workspaceId, kind, payload: { ...payload, importId }, createdAt: now });
     await writeAudit(database, {
       workspaceId,
       actor,

@@ -7,7 +7,7 @@ import { readRows } from './read.ts';
 import { rowReader } from './rows.ts';
 import type { CsvSource } from './source.ts';
 
-/** More rows than fit into ten megabytes of addresses: the bound on what one import does. */
+/** More rows than fit into ten megabytes of addresses: the bound on what one import through Slack does. */
 export const MOST_ROWS = 1_000_000;
 
 /**
@@ -19,19 +19,19 @@ export const MOST_ROWS = 1_000_000;
  */
 export async function proposeMapping(
   source: CsvSource,
-  options: { fileName: string },
+  options: { fileName: string; mostRows?: number },
 ): Promise<{ mapping: Mapping; problems: MappingProblem[]; rows: number }> {
-  const { fileName } = options;
+  const { fileName, mostRows = MOST_ROWS } = options;
   const { format, header, bytes } = await inspectCsv(source, options);
   const facts = emptyFacts(header);
   let rows = 0;
   for await (const batch of readRows(source, format, { size: 1000 })) {
     addFacts(facts, batch);
     rows += batch.length;
-    if (rows > MOST_ROWS) {
+    if (rows > mostRows) {
       throw new RollcallError(
         'invalid-input',
-        `${fileName} has more than ${MOST_ROWS.toLocaleString('en')} rows.`,
+        `${fileName} has more than ${mostRows.toLocaleString('en')} rows.`,
         {
           hint: 'Split it into smaller files and import them one after the other.',
         },

@@ -69,7 +69,8 @@ export const stateColumns = `workspace_id AS "workspaceId", id, file_name AS "fi
 export async function insertImport(
   database: Database,
   given: Pick<ImportState, 'workspaceId' | 'fileName' | 'rowsTotal' | 'createdBy'> & {
-    uploadId: number;
+    /** Null where the file stays where it is, and whoever works the import off has it at hand. */
+    uploadId: number | null;
     mapping: Mapping;
     createdAt: Date;
   },

@@ -47,6 +47,43 @@ export async function claimJob(
   return rows[0] ?? null;
 }
 
+/** The same of one job, which is the newest of its kind with this in its payload: null while another runner holds it. */
+export async function claimThisJob(
+  pool: pg.Pool,
+  options: {
+    workspaceId: number;
+    kind: string;
+    payload: Record<string, number | string>;
+    runner: string;
+    leaseMs: number;
+  },
+): Promise<Job | null> {
+  const { rows } = await pool.query<Job>(
+    `UPDATE jobs SET state = 'running', runner = $4, leased_until = now() + $5::float8 * interval '1 ms', attempts = attempts + 1
+     WHERE (workspace_id, id) = (
+       SELECT workspace_id, id FROM jobs
+       WHERE workspace_id = $1 AND kind = $2 AND payload @> $3 AND state IN ('waiting', 'running')
+         AND (leased_until IS NULL OR leased_until <= now())
+       ORDER BY id DESC LIMIT 1 FOR UPDATE SKIP LOCKED)
+     RETURNING workspace_id AS "workspaceId", id, kind, payload, attempts`,
+    [options.workspaceId, options.kind, options.payload, options.runner, options.leaseMs],
+  );
+  return rows[0] ?? null;
+}
+
+/** The payload of the newest unfinished job of a kind with this in its payload. */
+export async function findJob(
+  pool: pg.Pool,
+  given: { workspaceId: number; kind: string; payload: Record<string, number | string> },
+): Promise<Record<string, number | string> | undefined> {
+  const { rows } = await pool.query<{ payload: Record<string, number | string> }>(
+    `SELECT payload FROM jobs WHERE workspace_id = $1 AND kind = $2 AND payload @> $3 AND state IN ('waiting', 'running')
+     ORDER BY id DESC LIMIT 1`,
+    [given.workspaceId, given.kind, given.payload],
+  );
+  return rows[0]?.payload;
+}
+
 /**
  * Lets every job be taken up at once, whoever held it. For the one app of an embedded database, when it starts: the
  * processes that worked on it before are gone. A runner that lives all the same finds its job lost, and writes nothing.

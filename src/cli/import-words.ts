@@ -1,0 +1,96 @@
+import type { ImportRehearsal } from '../audience/import-rehearsal.ts';
+import type { ImportState } from '../audience/imports.ts';
+import type { Column, Mapping, MappingProblem } from '../csv/mapping.ts';
+import { clip } from '../words.ts';
+
+/** A number as people write it: 12,000. */
+export const count = (n: number): string => n.toLocaleString('en-US');
+
+/** How each column is read, and what to know about it. */
+export function mappingWords(mapping: Mapping, problems: MappingProblem[]): string {
+  const widest = Math.min(30, Math.max(...mapping.columns.map(({ header }) => header.length)));
+  const lines = mapping.columns.map(
+    (column) =>
+      `  ${clip(column.header, 30).padEnd(widest)}  ${roleOf(column).padEnd(26)}  ${clip(column.samples.join(' · '), 60)}`,
+  );
+  const notes = problems.map(({ message, hint }) => `  ${message} ${hint}`);
+  return [...lines, ...notes].map((line) => line.trimEnd()).join('\n');
+}
+
+function roleOf({ target, type, dateOrder }: Column): string {
+  if (target === 'ignore') return 'left out';
+  const order = { dmy: ', day first', mdy: ', month first', ymd: '' };
+  const isDate = type === 'date' && (target === 'attribute' || target === 'signed-up');
+  const dates = isDate ? (dateOrder === null ? ', two ways to read' : order[dateOrder]) : '';
+  return target === 'attribute' ? `attribute (${type}${dates})` : `${target.replace('-', ' ')}${dates}`;
+}
+
+/** What an import would come to. */
+export function rehearsalWords(rehearsal: ImportRehearsal): string {
+  const { added, updated, unchanged, rejected, reasons, blocked, resubscribed, newTags, newAttributes } =
+    rehearsal;
+  const stay = blocked.unsubscribed + blocked.bounced + blocked.nonSubscribed;
+  const names = (list: string[]): string =>
+    `${list.slice(0, 10).join(', ')}${list.length > 10 ? ` and ${count(list.length - 10)} more` : ''}`;
+  const lines = [
+    `  ${count(added)} new, ${count(updated)} changed, ${count(unchanged)} unchanged, ${count(rejected)} rejected`,
+    ...reasons.map(
+      ({ reason, rows, lines: at }) =>
+        `    ${count(rows)}: ${clip(reason, 100)} (line ${at.map(count).join(', ')}${rows > at.length ? ', …' : ''})`,
+    ),
+    ...(stay > 0
+      ? [`  ${count(stay)} would be subscribed again by this file: they stay as they are (see --resubscribe)`]
+      : []),
+    ...(resubscribed > 0 ? [`  ${count(resubscribed)} become subscribed again`] : []),
+    ...(newTags.length > 0 ? [`  new tags: ${names(newTags)}`] : []),
+    ...(newAttributes.length > 0
+      ? [`  new attributes: ${names(newAttributes.map(({ name }) => name))}`]
+      : []),
+    ...rehearsal.alikeTags.map(({ written, used }) => `  the tag "${written}" is put on as "${used}"`),
+  ];
+  return lines.join('\n');
+}
+
+/** What became of an import. */
+export function ended(state: ImportState): string {
+  const { added, updated, unchanged, rejected } = state;
+  const numbers = `${count(added)} added, ${count(updated)} updated, ${count(unchanged)} unchanged, ${count(rejected)} rejected`;
+  switch (state.state) {
+    case 'running':
+      return `Stopped after row ${count(state.rowsDone)} of ${count(state.rowsTotal)}: ${numbers}. The same command goes on with it.`;
+    case 'cancelled':
+      return `Cancelled after row ${count(state.rowsDone)}: ${numbers}.`;
+    default: {
+      const where = rejected > 0 ? ' Who was rejected and why: /contacts, in Slack.' : '';
+      return `${numbers}.${where}`;
+    }
+  }
+}
+
+/** A line of a terminal that shows how far it is; nothing where the output is no terminal. */
+export function progressBar(out = process.stderr): {
+  show: (what: string, at: { done: number; total: number; perSecond?: number | undefined }) => void;
+  clear: () => void;
+} {
+  let last = 0;
+  return {
+    show(what, { done, total, perSecond }) {
+      const now = performance.now();
+      if (!out.isTTY || (now - last < 100 && done < total)) return;
+      last = now;
+      const share = total === 0 ? 1 : Math.min(1, done / total);
+      const filled = Math.round(share * 24);
+      const left =
+        perSecond === undefined || perSecond < 1
+          ? ''
+          : `, ${count(Math.round(perSecond))} a second, ${Math.ceil((total - done) / perSecond)} s left`;
+      const bar = '█'.repeat(filled) + '░'.repeat(24 - filled);
+      out.write(
+        `\r\u001b[K${what} ${bar} ${Math.floor(share * 100)} %  ${count(done)} of ${count(total)}${left}`,
+      );
+    },
+    clear() {
+      if (out.isTTY) out.write('\r\u001b[K');
+    },
+  };
+}

@@ -1,0 +1,241 @@
+import { createReadStream, statSync } from 'node:fs';
+import { basename, resolve } from 'node:path';
+import { createInterface } from 'node:readline/promises';
+import { parseArgs } from 'node:util';
+import type { AudienceDeps, Caller } from '../audience/caller.ts';
+import {
+  abandonImport,
+  type FileMark,
+  fileJob,
+  proposeFile,
+  runFileImport,
+  unfinishedImport,
+} from '../audience/import-files.ts';
+import { type ImportRehearsal, rehearseImport } from '../audience/import-rehearsal.ts';
+import { type ImportChoices, startImport } from '../audience/imports.ts';
+import { type Mapping, type MappingProblem, type Target, targets } from '../csv/mapping.ts';
+import type { CsvSource } from '../csv/source.ts';
+import { RollcallError } from '../errors.ts';
+import { refusing, runInWorkspace } from './command.ts';
+import { count, ended, mappingWords, progressBar, rehearsalWords } from './import-words.ts';
+
+const usage = `npm run import -- <file.csv> --status subscribed|non-subscribed [options]
+
+Imports contacts from a file of any size, by the same rules as /contacts import, whether the app runs or not. It shows how the
+columns are read and what would come of the rows, and asks before it writes. Stopped or killed, the same command goes on after
+the last row that was written. In Slack, /audience history undoes it for 7 days.
+
+  --status …            whether these people agreed to get mail: what new contacts become. People who are here keep theirs
+  --yes                 do not ask
+  --dates day-first     how 03/04/2026 is read where a column can be read two ways; or month-first
+  --map "Joined=signed-up"
+                        what a column is, for each that was guessed wrong: ${targets.join(', ')}
+  --only-add            leave contacts alone that are here
+  --resubscribe         let people who unsubscribed or bounced become subscribed again where the file says so: only with their consent
+  --tags as-written     make new tags as the file writes them, also where one much like it exists
+  --abandon             leave an unfinished import of this file as it stands, and begin anew
+  --team T0123456789    the Slack team, where DATABASE_URL is set`;
+
+interface Asked {
+  source: CsvSource;
+  mark: FileMark;
+  fileName: string;
+  newStatus: 'subscribed' | 'non-subscribed' | undefined;
+  dateOrder: 'dmy' | 'mdy' | undefined;
+  maps: [header: string, target: Target][];
+  choices: ImportChoices;
+  yes: boolean;
+  abandon: boolean;
+}
+
+/** `npm run import`. */
+export async function run(args: string[]): Promise<number> {
+  return refusing(usage, async () => {
+    const { values, positionals } = parseArgs({
+      args,
+      allowPositionals: true,
+      options: {
+        status: { type: 'string' },
+        dates: { type: 'string' },
+        map: { type: 'string', multiple: true, default: [] },
+        tags: { type: 'string' },
+        'only-add': { type: 'boolean', default: false },
+        resubscribe: { type: 'boolean', default: false },
+        yes: { type: 'boolean', default: false },
+        abandon: { type: 'boolean', default: false },
+        team: { type: 'string' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    });
+    const [file, ...others] = positionals;
+    if (values.help === true) {
+      process.stdout.write(`${usage}\n`);
+      return 0;
+    }
+    if (file === undefined || others.length > 0)
+      throw refused('Which file shall be imported? One name is wanted.');
+    const dates = oneOf('dates', values.dates, ['day-first', 'month-first']);
+    const asked: Asked = {
+      ...opened(file),
+      newStatus: oneOf('status', values.status, ['subscribed', 'non-subscribed']),
+      dateOrder: dates === undefined ? undefined : dates === 'day-first' ? 'dmy' : 'mdy',
+      maps: values.map.map(mapOf),
+      choices: {
+        existing: values['only-add'] ? 'keep' : 'update',
+        resubscribe: values.resubscribe,
+        tagNames: oneOf('tags', values.tags, ['existing', 'as-written']) ?? 'existing',
+      },
+      yes: values.yes,
+      abandon: values.abandon,
+    };
+    return runInWorkspace({ team: values.team, usage }, (deps, caller) => importFile(deps, caller, asked));
+  });
+}
+
+async function importFile(deps: AudienceDeps, caller: Caller, asked: Asked): Promise<string> {
+  const { mark, fileName, abandon } = asked;
+  if (abandon) await abandonImport(deps, caller, mark);
+  const unfinished = await unfinishedImport(deps, caller, mark);
+  if (unfinished !== undefined) {
+    say(`Going on with the import of ${fileName} after row ${count(unfinished.rowsDone)}.`);
+    return work(deps, caller, { ...asked, importId: unfinished.id });
+  }
+  const { newStatus, source, choices } = asked;
+  if (newStatus === undefined) {
+    throw refused('Did these people agree to get mail? Say it with --status subscribed or non-subscribed.');
+  }
+  say(`Reading ${fileName} …`);
+  const { importId, rowsTotal, ...proposal } = await proposeFile(deps, caller, { fileName, source });
+  const mapping = chosen(proposal.mapping, asked);
+  say(
+    mappingWords(
+      mapping,
+      proposal.problems.filter(({ blocking }) => !blocking),
+    ),
+  );
+  const bar = progressBar();
+  const rehearsed = await rehearseImport(deps, caller, {
+    ...{ importId, mapping, newStatus, source, ...choices },
+    onProgress: (rows) => bar.show('Looking at', { done: rows, total: rowsTotal }),
+  });
+  bar.clear();
+  if (!rehearsed.ok) throw unsettled(rehearsed.problems);
+  say(rehearsalWords(rehearsed.rehearsal));
+  if (!(await agreed(rehearsed.rehearsal, asked))) return 'Nothing was written.';
+  const job = fileJob(mark);
+  const started = await startImport(deps, caller, { importId, mapping, newStatus, ...choices, job });
+  if (!started.ok) throw unsettled(started.problems);
+  return work(deps, caller, { ...asked, importId });
+}
+
+/** Works it off with a bar; Ctrl-C lets the batch that is being written end. */
+async function work(
+  deps: AudienceDeps,
+  caller: Caller,
+  { importId, source }: Asked & { importId: number },
+): Promise<string> {
+  const bar = progressBar();
+  let stopping = false;
+  const stop = () => {
+    stopping = true;
+  };
+  process.on('SIGINT', stop);
+  try {
+    const state = await runFileImport(deps, caller, {
+      ...{ importId, source },
+      // On the embedded database everybody else waits for each batch.
+      batchRows: deps.storage.kind === 'server' ? 5000 : 1000,
+      onProgress: ({ rowsDone, rowsTotal }, perSecond) =>
+        bar.show('Importing', { done: rowsDone, total: rowsTotal, perSecond }),
+      shouldStop: () => stopping,
+    });
+    bar.clear();
+    return ended(state);
+  } finally {
+    bar.clear();
+    process.off('SIGINT', stop);
+  }
+}
+
+/** A file under its name, to be opened as often as it is read. */
+function opened(file: string): Pick<Asked, 'source' | 'mark' | 'fileName'> {
+  const path = resolve(file);
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found === undefined) throw refused(`There is no file ${file}.`);
+  if (!found.isFile()) throw refused(`${file} is no file that can be read.`);
+  return {
+    source: () => createReadStream(path, { highWaterMark: 256 * 1024 }),
+    mark: { path, size: found.size, changed: Math.floor(found.mtimeMs) },
+    fileName: basename(path),
+  };
+}
+
+function mapOf(text: string): [header: string, target: Target] {
+  const at = text.lastIndexOf('=');
+  const target = targets.find((each) => each === text.slice(at + 1).trim());
+  if (at < 1 || target === undefined)
+    throw refused(`--map "${text}" is not understood. Write it like --map "Joined=signed-up".`);
+  return [text.slice(0, at).trim(), target];
+}
+
+/** The guessed mapping with what was said of single columns, and of dates that can be read two ways. */
+function chosen(mapping: Mapping, { maps, dateOrder }: Asked): Mapping {
+  const wanted = new Map(maps.map(([header, target]) => [header.toLowerCase(), target]));
+  const columns = mapping.columns.map((column) => {
+    const target = wanted.get(column.header.toLowerCase());
+    wanted.delete(column.header.toLowerCase());
+    return {
+      ...column,
+      target: target ?? column.target,
+      dateOrder: column.type === 'date' ? (column.dateOrder ?? dateOrder ?? null) : column.dateOrder,
+    };
+  });
+  const [unknown] = wanted.keys();
+  if (unknown !== undefined) {
+    const known = mapping.columns.map(({ header }) => `"${header}"`).join(', ');
+    throw refused(`There is no column "${unknown}" in the file: it has ${known}.`);
+  }
+  return { ...mapping, columns };
+}
+
+/** Whether it may write: by --yes, or by an answer where somebody sits at the terminal. */
+async function agreed(rehearsal: ImportRehearsal, { yes, choices }: Asked): Promise<boolean> {
+  if (yes) return true;
+  if (!process.stdin.isTTY) {
+    say('To import it, run this again with --yes.');
+    return false;
+  }
+  const again = choices.resubscribe ? rehearsal.resubscribed : 0;
+  const warning =
+    again > 0
+      ? `${count(again)} who unsubscribed or bounced become subscribed again: did they all agree? `
+      : '';
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return /^y(?:es)?$/i.test((await terminal.question(`${warning}Import it? [y/N] `)).trim());
+  } finally {
+    terminal.close();
+  }
+}
+
+function oneOf<T extends string>(name: string, given: string | undefined, all: readonly T[]): T | undefined {
+  if (given === undefined) return undefined;
+  const found = all.find((each) => each === given);
+  if (found === undefined) throw refused(`--${name} is ${all.join(' or ')}, not "${given}".`);
+  return found;
+}
+
+const unsettled = (problems: MappingProblem[]): RollcallError =>
+  new RollcallError(
+    'invalid-input',
+    problems
+      .filter(({ blocking }) => blocking)
+      .map(({ message }) => message)
+      .join(' '),
+    { hint: 'Say how with --dates, --map "Column=…" or --map "Column=ignore". Nothing was written.' },
+  );
+
+const refused = (message: string): RollcallError =>
+  new RollcallError('invalid-input', message, { hint: usage });
+
+const say = (text: string): void => void process.stdout.write(`${text}\n`);
