@@ -163,8 +163,8 @@ function addCell(column: ColumnFacts, cell: string, line: number): void {
   // 20200826 is a date only where nothing else in the column is a plain number.
   if (countDate(column.dates, cell)) return;
   column.notDate ??= { line, cell: ownCopy(clip(cell, 60)) };
-  if (number !== null ? readNumberedDate(cell) !== null : false) column.numbered += 1;
-  else if (readYearlessDay(cell) !== null) column.yearless += 1;
+  if (number === null && readYearlessDay(cell) !== null) column.yearless += 1;
+  if (number !== null && readNumberedDate(cell) !== null) column.numbered += 1;
 }
 
 const countries = new Map<string, string | null>();
