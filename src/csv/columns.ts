@@ -41,6 +41,8 @@ export interface ColumnFacts {
   numbered: number;
   /** In a column of countries: the first few names that are none, and how many cells hold such a name. */
   strangers: { names: string[]; cells: number };
+  /** The cells that were looked up. */
+  countries: Map<string, boolean>;
   /** The first cell that is no date. */
   notDate: { line: number; cell: string } | undefined;
   longest: number;
@@ -66,6 +68,7 @@ export function emptyFacts(header: readonly string[]): ColumnFacts[] {
     yearless: 0,
     numbered: 0,
     strangers: { names: [], cells: 0 },
+    countries: new Map(),
     notDate: undefined,
     longest: 0,
     counts: true,
@@ -159,24 +162,23 @@ function addCell(column: ColumnFacts, cell: string, line: number): void {
   column.counts &&= number === column.filled || number === column.filled - 1;
   if (cell.length <= 5 && readBoolean(cell) !== null) column.booleans += 1;
   if (column.way !== undefined && readStatus(cell, column.way) !== null) column.statuses += 1;
-  if (column.named?.target === 'country' && countryOf(cell) === null) addStranger(column.strangers, cell);
+  if (column.named?.target === 'country' && !isCountry(column.countries, cell))
+    addStranger(column.strangers, cell);
   // 20200826 is a date only where nothing else in the column is a plain number.
   if (countDate(column.dates, cell)) return;
   column.notDate ??= { line, cell: ownCopy(clip(cell, 60)) };
-  if (number !== null ? readNumberedDate(cell) !== null : false) column.numbered += 1;
-  else if (readYearlessDay(cell) !== null) column.yearless += 1;
+  if (number === null && readYearlessDay(cell) !== null) column.yearless += 1;
+  if (number !== null && readNumberedDate(cell) !== null) column.numbered += 1;
 }
 
-const countries = new Map<string, string | null>();
-
 /** A file has few countries and many rows. */
-function countryOf(cell: string): string | null {
-  let code = countries.get(cell);
-  if (code === undefined) {
-    code = countryCode(cell);
-    if (countries.size < 5000 && cell.length <= 60) countries.set(ownCopy(cell), code);
+function isCountry(known: Map<string, boolean>, cell: string): boolean {
+  let is = known.get(cell);
+  if (is === undefined) {
+    is = countryCode(cell) !== null;
+    if (known.size < 5000 && cell.length <= 60) known.set(ownCopy(cell), is);
   }
-  return code;
+  return is;
 }
 
 function addStranger(strangers: ColumnFacts['strangers'], cell: string): void {

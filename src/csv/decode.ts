@@ -52,9 +52,10 @@ export async function encodingOf(source: CsvSource, head: Uint8Array): Promise<B
   let broken = 0;
   const count = (text: string): void => {
     if (!beyondAscii.test(text)) return;
-    for (const character of text) {
-      if (character === '\ufffd') broken += 1;
-      else if (character > '\u007f') good += 1;
+    for (let index = 0; index < text.length; index += 1) {
+      const code = text.charCodeAt(index);
+      if (code === 0xfffd) broken += 1;
+      else if (code > 0x7f) good += 1;
     }
   };
   for await (const piece of piecesOf(source)) count(decoder.decode(piece, { stream: true }));
