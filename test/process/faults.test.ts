@@ -82,7 +82,8 @@ describe('an import into the embedded database', { timeout: 300_000 }, () => {
     undo.push(() => rmSync(dataDir, { recursive: true, force: true, maxRetries: 20 }));
     const next = random(seed);
     let app = await begin(dataDir);
-    undo.push(() => app.end('SIGKILL'));
+    // In good order: what is left of a database would go on writing into the folder.
+    undo.push(() => app.end('SIGTERM'));
     const killedAt: number[] = [];
     for (let round = 0; round < 4; round++) {
       const from = killedAt.at(-1) ?? 0;
@@ -123,7 +124,8 @@ describe('an import into the embedded database', { timeout: 300_000 }, () => {
     rmSync(template, { recursive: true });
 
     let app = await startApp(dataDir);
-    undo.push(() => app.end('SIGKILL'));
+    // In good order: what is left of a database would go on writing into the folder.
+    undo.push(() => app.end('SIGTERM'));
     const filler = fillUp(disk, LEFT);
     const caller = await askBeside({ dataDir }, (storage) => handIn(storage, bytes));
     // The database refuses batches until the import is given up, or it ends and the app with it; never in silence.
