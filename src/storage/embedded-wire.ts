@@ -33,9 +33,16 @@ export function createWireServer(database: Promise<PGlite>, onBroken: (error: un
         const { socket } = turn.connection;
         socket.cork();
         // The bytes lie in PGlite's memory: they have to be copied before it goes on.
-        const onRawData = (data: Uint8Array) => void (socket.writable && socket.write(Buffer.from(data)));
+        let end: Buffer = Buffer.alloc(0);
+        const onRawData = (data: Uint8Array) => {
+          const copy = Buffer.from(data);
+          end = copy.length >= kept ? copy.subarray(-kept) : Buffer.concat([end, copy]).subarray(-kept);
+          if (socket.writable) socket.write(copy);
+        };
         await db.execProtocolRawStream(turn.bytes, { onRawData });
         socket.uncork();
+        // After a panic (no room for its log, say) PGlite returns as if nothing were, and never answers again.
+        if (turn.isAnswered && end.subarray(-6, -1).compare(readyForQuery) !== 0) throw broken(end);
         owner = turn.unfinished || db.isInTransaction() ? turn.connection : undefined;
         // Lets sockets be read between two turns.
         await new Promise(setImmediate);
@@ -49,7 +56,7 @@ export function createWireServer(database: Promise<PGlite>, onBroken: (error: un
 
   const next = (): Turn | undefined => {
     if (owner === undefined) return waiting.shift();
-    if (owner.closed) return { connection: owner, bytes: rollback, unfinished: false };
+    if (owner.closed) return { connection: owner, bytes: rollback, unfinished: false, isAnswered: true };
     const index = waiting.findIndex((turn) => turn.connection === owner);
     return index < 0 ? undefined : waiting.splice(index, 1)[0];
   };
@@ -80,6 +87,19 @@ interface Turn {
   bytes: Buffer;
   /** The client goes on with the same message sequence: it flushed, and will send its Sync later. */
   unfinished: boolean;
+  /** It ends in a Sync or a simple query: the answer ends in ReadyForQuery. */
+  isAnswered: boolean;
+}
+
+/** ReadyForQuery, but for the state of the transaction behind it. */
+const readyForQuery = Buffer.from('Z\0\0\0\x05', 'latin1');
+
+/** As much of the end of an answer as holds why it is the last one. */
+const kept = 2_000;
+
+function broken(end: Buffer): Error {
+  const why = /\0M([^\0]+)\0/.exec(end.toString('utf8'))?.[1];
+  return new Error(why ?? 'it stopped in the middle of an answer');
 }
 
 const code = (letter: string) => letter.charCodeAt(0);
@@ -137,7 +157,7 @@ function readTurns(connection: Connection, submit: (turn: Turn) => void): (data:
     else if (request === cancelRequest) connection.socket.end();
     else {
       started = true;
-      submit({ connection, bytes: message, unfinished: false });
+      submit({ connection, bytes: message, unfinished: false, isAnswered: false });
     }
   }
 
@@ -149,7 +169,12 @@ function readTurns(connection: Connection, submit: (turn: Turn) => void): (data:
     }
     turn.push(message);
     if (type !== query && type !== sync && type !== flush) return;
-    submit({ connection, bytes: Buffer.concat(turn), unfinished: type === flush });
+    submit({
+      connection,
+      bytes: Buffer.concat(turn),
+      unfinished: type === flush,
+      isAnswered: type !== flush,
+    });
     turn = [];
   }
 }

@@ -14,6 +14,7 @@ const places: Record<string, readonly string[]> = {
   segments: ['name', 'name_key', 'description', 'rule'],
   uploads: ['file_name'],
   imports: ['file_name', 'mapping', 'problem', 'report'],
+  import_changes: ['name', 'country', 'language', 'phone', 'company', 'attributes'],
   jobs: ['payload', 'problem'],
   audit_entries: ['actor', 'subject', 'details'],
   undos: ['subject', 'before'],

@@ -10,15 +10,14 @@ export interface AppProcess {
   url: string;
   /** Everything it wrote so far. */
   output(): string;
+  /** Resolves with the exit code when it ends, asked to or not. */
+  ended: Promise<number | null>;
   /** Sends a signal and waits for the end; resolves with the exit code. */
   end(signal: 'SIGINT' | 'SIGTERM' | 'SIGKILL'): Promise<number | null>;
 }
 
-/** Starts dist/main.js on a data folder, whatever becomes of it. `ended` resolves with its exit code. */
-export function spawnApp(
-  dataDir: string,
-  env: Record<string, string>,
-): Omit<AppProcess, 'url'> & { ended: Promise<number | null> } {
+/** Starts dist/main.js on a data folder, whatever becomes of it. */
+export function spawnApp(dataDir: string, env: Record<string, string>): Omit<AppProcess, 'url'> {
   // None of this machine's own settings: a bare environment, as a newcomer has it.
   const { PATH = '' } = process.env;
   const child = spawn(process.execPath, ['dist/main.js'], {

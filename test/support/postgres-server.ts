@@ -32,6 +32,8 @@ export function findBinaries(): string | undefined {
 export interface PostgresOptions {
   /** Keeps the data there for the next time. Left out: a new folder, which goes with the server. */
   home?: string;
+  /** Where it listens; a free port when not given. */
+  port?: number;
   /** As in postgresql.conf: `work_mem=4MB`. */
   settings?: string[];
 }
@@ -47,7 +49,7 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
   if (!existsSync(join(data, 'PG_VERSION'))) await makeData({ home, data, binaries, passwordFile, user });
   const password = readFileSync(passwordFile, 'utf8');
 
-  const port = await freePort();
+  const port = options.port ?? (await freePort());
   const settings = [
     ...['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'shared_buffers=64MB'],
     ...(options.settings ?? []),

@@ -1,0 +1,261 @@
+import { execFileSync } from 'node:child_process';
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, describe, expect, it } from 'vitest';
+import { retryImport } from '../../src/audience/imports.ts';
+import { openStorage, type Storage } from '../../src/storage/client.ts';
+import { type AppProcess, childrenOf, startApp, until } from '../support/app-process.ts';
+import { runCommand } from '../support/command.ts';
+import { copyEmbeddedTemplate } from '../support/database.ts';
+import { hasPostgres } from '../support/postgres.ts';
+import { type PostgresServer, startPostgres } from '../support/postgres-server.ts';
+import { askBeside, faultyFile, handIn, type Progress, progress } from '../support/running-import.ts';
+
+const ROWS = 30_000;
+/** Room for the file and some batches, not for all. */
+const LEFT = 8 << 20;
+const { bytes, people } = faultyFile(ROWS);
+
+let undo: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const each of undo.reverse()) await each();
+  undo = [];
+});
+
+/** What is there is what the import says, whatever happened so far: no batch by half, nobody twice. */
+function expectNothingByHalf(seen: Progress): void {
+  expect(seen.contacts + seen.rejections).toBe(seen.done);
+  expect([seen.lines, seen.rejected]).toEqual([seen.contacts, seen.rejections]);
+}
+
+/** Counted against the file itself. */
+async function expectWhole(storage: Storage): Promise<void> {
+  const seen = await progress(storage);
+  expect(seen).toMatchObject({
+    state: 'done',
+    done: ROWS,
+    contacts: people.size,
+    rejections: ROWS - people.size,
+  });
+  expectNothingByHalf(seen);
+  const { rows } = await storage.pool.query<{ email: string }>('SELECT email FROM contacts');
+  expect(new Set(rows.map(({ email }) => email))).toEqual(people);
+}
+
+/** The same numbers each time (mulberry32). */
+function random(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+// Each starts and ends the app several times.
+describe('an import into the embedded database', { timeout: 300_000 }, () => {
+  async function begin(dataDir: string): Promise<AppProcess> {
+    const app = await startApp(dataDir);
+    await askBeside({ dataDir }, (storage) => handIn(storage, bytes));
+    return app;
+  }
+  const lookAt = (dataDir: string): Promise<Progress> => askBeside({ dataDir }, progress);
+
+  it.each([
+    ['the app', 1],
+    ['the app', 2],
+    ['its database', 3],
+  ])('is whole after kill -9 of %s at random moments (seed %i)', async (victim, seed) => {
+    const dataDir = await copyEmbeddedTemplate();
+    undo.push(() => rmSync(dataDir, { recursive: true, force: true, maxRetries: 20 }));
+    const next = random(seed);
+    let app = await begin(dataDir);
+    // In good order: what is left of a database would go on writing into the folder.
+    undo.push(() => app.end('SIGTERM'));
+    const killedAt: number[] = [];
+    for (let round = 0; round < 4; round++) {
+      const from = killedAt.at(-1) ?? 0;
+      await until(async () => (await lookAt(dataDir)).done > from, 60_000);
+      await sleep(next() * 200);
+      const [database] = childrenOf(app.child.pid as number);
+      if (victim === 'the app' || database === undefined) await app.end('SIGKILL');
+      else {
+        process.kill(database, 'SIGKILL');
+        // The app can't go on without it: it says so, and ends.
+        expect(await app.ended).toBe(1);
+        expect(app.output()).toContain('ended by itself (SIGKILL)');
+      }
+      app = await startApp(dataDir);
+      const seen = await lookAt(dataDir);
+      expectNothingByHalf(seen);
+      killedAt.push(seen.done);
+      if (seen.state === 'done') break;
+    }
+    await until(async () => (await lookAt(dataDir)).state === 'done', 120_000);
+    await askBeside({ dataDir }, expectWhole);
+    console.info(`killed with ${killedAt.join(', ')} of ${ROWS} rows done`);
+    // Otherwise nothing was in the middle of anything.
+    expect(killedAt.filter((done) => done < ROWS).length).toBeGreaterThan(0);
+  });
+
+  it('is whole after a full disk, and a backup there leaves no file', async ({ skip }) => {
+    const disk = mkdtempSync(join(tmpdir(), 'rollcall-disk-'));
+    undo.push(() => rmSync(disk, { recursive: true, force: true }));
+    if (!mounted(disk)) {
+      console.warn('NOT CHECKED: what a full disk does. A small disk can be made by root on Linux only.');
+      skip();
+    }
+    undo.push(() => execFileSync('umount', ['--lazy', disk]));
+    const template = await copyEmbeddedTemplate();
+    const dataDir = join(disk, 'data');
+    cpSync(template, dataDir, { recursive: true });
+    rmSync(template, { recursive: true });
+
+    let app = await startApp(dataDir);
+    // In good order: what is left of a database would go on writing into the folder.
+    undo.push(() => app.end('SIGTERM'));
+    const filler = fillUp(disk, LEFT);
+    const caller = await askBeside({ dataDir }, (storage) => handIn(storage, bytes));
+    // The database refuses batches until the import is given up, or it ends and the app with it; never in silence.
+    const noRoom = /No space left on device/g;
+    await until(() => (app.output().match(noRoom)?.length ?? 0) >= 3 || app.child.exitCode !== null, 120_000);
+    expect(app.output()).toMatch(noRoom);
+    expect(app.output()).not.toContain('@example.org');
+
+    const file = join(disk, 'full.backup');
+    const said = await runCommand('backup', [file], { DATA_DIR: dataDir });
+    expect(said).toMatchObject({ code: 1, out: '' });
+    expect(said.err).not.toMatch(/^\s+at /m);
+    expect([existsSync(file), existsSync(`${file}.part`)]).toEqual([false, false]);
+    expect(readdirSync(dataDir).filter((name) => name.startsWith('backup-'))).toEqual([]);
+
+    if (app.child.exitCode === null) {
+      expect(said.err).toContain('The disk is full');
+      const stopped = await lookAt(dataDir);
+      expectNothingByHalf(stopped);
+      expect(stopped).toMatchObject({ state: 'failed' });
+      expect(stopped.done).toBeLessThan(ROWS);
+      await app.end('SIGTERM');
+    }
+    rmSync(filler);
+
+    app = await startApp(dataDir);
+    expectNothingByHalf(await lookAt(dataDir));
+    await askBeside({ dataDir }, async (storage) => {
+      const { state } = await progress(storage);
+      if (state === 'failed') await retryImport({ storage, now: () => new Date() }, caller, caller.importId);
+    });
+    await until(async () => (await lookAt(dataDir)).state === 'done', 120_000);
+    await askBeside({ dataDir }, expectWhole);
+  });
+});
+
+describe.skipIf(!hasPostgres())('an import into a server', { timeout: 300_000 }, () => {
+  async function server(): Promise<{
+    postgres: PostgresServer;
+    again(): Promise<PostgresServer>;
+    app: AppProcess;
+  }> {
+    const home = mkdtempSync(join(tmpdir(), 'rollcall-faults-'));
+    undo.push(() => rmSync(home, { recursive: true, force: true, maxRetries: 20 }));
+    let postgres = await startPostgres({ home });
+    undo.push(() => postgres.close());
+    const port = Number(new URL(postgres.url).port);
+    const app = await startApp('unused', {
+      DATABASE_URL: postgres.url,
+      PLAYGROUND: '1',
+      ROLLCALL_SECRET: 'x'.repeat(32),
+    });
+    undo.push(() => app.end('SIGKILL'));
+    const again = async () => {
+      postgres = await startPostgres({ home, port });
+      return postgres;
+    };
+    return { postgres, again, app };
+  }
+  const open = async (url: string): Promise<Storage> => {
+    const storage = await openStorage({ databaseUrl: url, dataDir: 'unused', secret: 'of tests' });
+    undo.push(() => storage.close());
+    return storage;
+  };
+  const isDone = (storage: Storage) => async () =>
+    (await progress(storage).catch(() => undefined))?.state === 'done';
+
+  it('is whole after the server was stopped and started again under it', async () => {
+    const { postgres, again, app } = await server();
+    const storage = await open(postgres.url);
+    await handIn(storage, bytes);
+    await until(async () => (await progress(storage)).done > 0, 60_000);
+    await postgres.close();
+    await sleep(1_500);
+    expect(app.child.exitCode).toBeNull();
+    await again();
+    const seen = await progress(storage);
+    expectNothingByHalf(seen);
+    expect(seen.done).toBeLessThan(ROWS);
+    await until(isDone(storage), 120_000);
+    await expectWhole(storage);
+    expect(app.child.exitCode).toBeNull();
+    expect(app.output()).not.toContain('@example.org');
+  });
+
+  it('is whole after its connections were cut at random moments', async () => {
+    const { postgres, app } = await server();
+    const storage = await open(postgres.url);
+    const next = random(4);
+    await handIn(storage, bytes);
+    let cut = 0;
+    for (let round = 0; round < 6 && !(await isDone(storage)()); round++) {
+      await sleep(next() * 300);
+      const { rowCount } = await storage.pool.query(
+        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+         WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid()`,
+      );
+      cut += rowCount ?? 0;
+      expectNothingByHalf(await progress(storage));
+      // So far apart that each attempt gets somewhere: three failures in a row are given up, and say so.
+      const { done } = await progress(storage);
+      await until(async () => (await progress(storage)).done > done || (await isDone(storage)()), 60_000);
+    }
+    expect(cut).toBeGreaterThan(0);
+    await until(isDone(storage), 120_000);
+    await expectWhole(storage);
+    expect(app.child.exitCode).toBeNull();
+  });
+});
+
+/** A disk of its own, so small that it can be filled. */
+function mounted(place: string): boolean {
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=110m', 'tmpfs', place], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Takes all the room that there is, but for so many bytes. */
+function fillUp(disk: string, left: number): string {
+  const filler = join(disk, 'filler');
+  for (let size = 1 << 20; size >= 4096; ) {
+    try {
+      writeFileSync(filler, Buffer.alloc(size), { flag: 'a' });
+    } catch {
+      size >>= 1;
+    }
+  }
+  truncateSync(filler, statSync(filler).size - left);
+  return filler;
+}

@@ -1,0 +1,65 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { AudienceDeps, Caller } from '../../src/audience/caller.ts';
+import { proposeImport } from '../../src/audience/import-proposals.ts';
+import { startImport } from '../../src/audience/imports.ts';
+import { openStorage, type Storage, type StorageOptions } from '../../src/storage/client.ts';
+
+/** A file in which every 50th row has no address, and every 70th the one of the row before. */
+export function faultyFile(rows: number): { bytes: Uint8Array; people: Set<string> } {
+  const people = new Set<string>();
+  const lines = Array.from({ length: rows }, (_, row) => {
+    const email = row % 50 === 49 ? 'nobody' : `person-${row % 70 === 69 ? row - 1 : row}@example.org`;
+    if (email !== 'nobody') people.add(email);
+    return `${email},Person ${row}`;
+  });
+  return { bytes: Buffer.from(`Email,Name\n${lines.join('\n')}\n`), people };
+}
+
+/** Hands an import to whichever app runs on this database. */
+export async function handIn(storage: Storage, bytes: Uint8Array): Promise<Caller & { importId: number }> {
+  const deps: AudienceDeps = { storage, now: () => new Date() };
+  const { id } = await storage.prisma.workspace.create({ data: { teamId: 'T0FAULTS' } });
+  const caller: Caller = { workspaceId: id, actor: 'U0ADA', role: 'editor' };
+  const proposal = await proposeImport(deps, caller, { fileName: 'people.csv', bytes });
+  await startImport(deps, caller, { ...proposal, newStatus: 'subscribed' });
+  return { ...caller, importId: proposal.importId };
+}
+
+/** How far the one import is, and what is stored of it: of one moment. */
+export interface Progress {
+  state: string;
+  done: number;
+  rejected: number;
+  contacts: number;
+  lines: number;
+  rejections: number;
+}
+
+export async function progress(storage: Storage): Promise<Progress> {
+  const { rows } = await storage.pool.query<Progress>(
+    `SELECT i.state, i.rows_done AS done, i.rejected,
+       (SELECT count(*)::int FROM contacts) AS contacts, (SELECT count(DISTINCT import_line)::int FROM contacts) AS lines,
+       (SELECT count(*)::int FROM import_rejections) AS rejections
+     FROM imports i`,
+  );
+  if (rows[0] === undefined) throw new Error('there is no import');
+  return rows[0];
+}
+
+/** Asks beside the app; while there is nobody to answer, again. */
+export async function askBeside<T>(
+  options: StorageOptions,
+  work: (storage: Storage) => Promise<T>,
+): Promise<T> {
+  for (const end = Date.now() + 60_000; ; await sleep(200)) {
+    let storage: Storage | undefined;
+    try {
+      storage = await openStorage({ ...options, join: true, poolSize: 1 });
+      return await work(storage);
+    } catch (error) {
+      if (Date.now() > end) throw error;
+    } finally {
+      await storage?.close();
+    }
+  }
+}
