@@ -36,8 +36,10 @@ export async function countBatch(database: pg.Pool | pg.PoolClient, batch: Decid
  */
 export async function writeBatch(client: pg.PoolClient, batch: ImportBatch): Promise<ImportState | null> {
   const { workspaceId, importId, rejections } = batch;
+  const links = linksOf(batch);
+  const madeTags = await makeTags(client, batch, links);
   const done = await writeContacts(client, batch);
-  const madeTags = await putTags(client, batch, done.newTags);
+  await putTags(client, batch, links);
   if (rejections.length > 0) {
     await client.query(
       `INSERT INTO import_rejections (workspace_id, import_id, line, reason, cells)
@@ -114,73 +116,87 @@ export const nothing: Decided = {
 
 // A contact that is here leaves a row in import_changes where something of it changes, or where an earlier import that can
 // still be undone had brought or changed it: undoing that one must not take away what this file has, too.
+// A table that grew in one import has no statistics yet: each look at another table is written so that it can only be one
+// by its index for each row of the batch (LIMIT 1, = ANY), never a scan of all contacts for each batch.
 const writeSql = `
 WITH ${decidedSql},
-inserted AS (
-  INSERT INTO contacts (workspace_id, import_id, import_line, email, email_key, name, country, language, phone, company,
-    status, status_source, status_at, source, signed_up_on, signed_up_at, attributes, email_validation, created_at, updated_at)
-  SELECT $1, $2, line, email, email_key, name, country, language, phone, company, given_status, 'import', $4, 'import',
-    signed_up_on, signed_up_at, attributes, validation, $4, $4
-  FROM decided WHERE id IS NULL
-  ON CONFLICT (workspace_id, email_key) DO NOTHING RETURNING email_key),
-changed AS (
-  UPDATE contacts c SET import_id = $2, import_line = d.line, name = d.name, country = d.country, language = d.language,
-    phone = d.phone, company = d.company, signed_up_at = d.signed_up_at, signed_up_on = d.signed_up_on,
-    attributes = d.attributes, updated_at = $4,
-    status = CASE WHEN d.raised THEN d.given_status ELSE c.status END,
-    status_source = CASE WHEN d.raised THEN 'import' ELSE c.status_source END,
-    status_at = CASE WHEN d.raised THEN $4 ELSE c.status_at END
-  FROM decided d WHERE d.writes AND c.workspace_id = $1 AND c.id = d.id),
+written AS (
+  INSERT INTO contacts AS c (workspace_id, id, import_id, import_line, email, email_key, name, country, language, phone,
+    company, status, status_source, status_at, source, signed_up_on, signed_up_at, attributes,
+    email_validation, created_at, updated_at)
+  SELECT $1, coalesce(id, nextval('contacts_id_seq')), $2, line, email, email_key, name, country, language, phone, company,
+    CASE WHEN id IS NULL OR raised THEN given_status ELSE status END, 'import', $4, 'import', signed_up_on, signed_up_at,
+    attributes, validation, $4, $4
+  FROM decided WHERE id IS NULL OR writes
+  ON CONFLICT (workspace_id, email_key) DO UPDATE SET import_id = excluded.import_id, import_line = excluded.import_line,
+    name = excluded.name, country = excluded.country, language = excluded.language, phone = excluded.phone,
+    company = excluded.company, signed_up_at = excluded.signed_up_at, signed_up_on = excluded.signed_up_on,
+    attributes = excluded.attributes, updated_at = excluded.updated_at, status = excluded.status,
+    status_source = CASE WHEN c.status = excluded.status THEN c.status_source ELSE excluded.status_source END,
+    status_at = CASE WHEN c.status = excluded.status THEN c.status_at ELSE excluded.status_at END
+  -- One that was not here when it was decided on has another id by now.
+  WHERE c.id = excluded.id
+  RETURNING email_key),
 remembered AS (
   INSERT INTO import_changes (workspace_id, import_id, contact_id, at, what, updated_at, name, country, language, phone,
     company, status, status_source, status_at, signed_up_at, signed_up_on, attributes, prior_import_id, prior_line,
-    prior_updated_at)
+    prior_updated_at, tag_ids)
   SELECT $1, $2, d.id, $4, CASE WHEN d.writes THEN 'written' WHEN d.tagged THEN 'tagged' ELSE 'found' END,
     CASE WHEN d.writes THEN $4 ELSE d.updated_at END, b.name, b.country, b.language, b.phone, b.company, b.status,
-    b.status_source, b.status_at, b.signed_up_at, b.signed_up_on, b.attributes, b.import_id, b.import_line, b.updated_at
-  FROM decided d LEFT JOIN contacts b ON d.writes AND b.workspace_id = $1 AND b.id = d.id
+    b.status_source, b.status_at, b.signed_up_at, b.signed_up_on, b.attributes, b.import_id, b.import_line, b.updated_at,
+    ARRAY(SELECT t.id FROM jsonb_array_elements_text(CASE WHEN d.tagged THEN d.tags END) AS wanted (name)
+      JOIN tags t ON t.workspace_id = $1 AND t.name = wanted.name
+      LEFT JOIN contact_tags l ON l.workspace_id = $1 AND l.tag_id = t.id AND l.contact_id = d.id
+      WHERE l.contact_id IS NULL)
+  FROM decided d
+  LEFT JOIN LATERAL (SELECT * FROM contacts b WHERE d.writes AND b.workspace_id = $1 AND b.id = d.id LIMIT 1) b ON true
   WHERE d.id IS NOT NULL AND (d.writes OR d.tagged
     OR d.import_id IN (SELECT id FROM imports WHERE workspace_id = $1 AND id <> $2
       AND state IN ('running', 'done', 'failed', 'cancelled', 'undoing') AND coalesce(finished_at, $4) > $4 - interval '7 days')
-    OR EXISTS (SELECT 1 FROM import_changes x WHERE x.workspace_id = $1 AND x.contact_id = d.id AND x.import_id <> $2)))
+    OR (SELECT true FROM import_changes x WHERE x.workspace_id = $1 AND x.contact_id = d.id AND x.import_id <> $2 LIMIT 1)))
 SELECT ${decidedCounts},
-  ARRAY(SELECT email_key FROM decided WHERE id IS NULL EXCEPT SELECT email_key FROM inserted) AS lost`;
+  ARRAY(SELECT email_key FROM decided WHERE id IS NULL EXCEPT SELECT email_key FROM written) AS lost`;
 
-/** Makes the tags that are missing and puts tags on contacts. Returns the ids of those that it made. */
-async function putTags(client: pg.PoolClient, batch: ImportBatch, missing: string[]): Promise<number[]> {
-  const links = batch.contacts.flatMap(({ key, tags }: RowContact) => tags.map((tag) => ({ key, tag })));
-  if (links.length === 0) return [];
-  const { workspaceId, importId, actor, now } = batch;
-  const made =
-    missing.length === 0
-      ? []
-      : (
-          await client.query<{ id: number }>(
-            `INSERT INTO tags (workspace_id, name, created_by, created_at)
-             SELECT $1, name, $3, $4 FROM unnest($2::text[]) AS row (name)
-             ON CONFLICT (workspace_id, name) DO NOTHING RETURNING id`,
-            [workspaceId, missing, actor, now],
-          )
-        ).rows;
-  await client.query(
-    `WITH linked AS (
-       INSERT INTO contact_tags (workspace_id, tag_id, contact_id, added_at)
-       SELECT $1, t.id, c.id, $4 FROM unnest($5::text[], $6::text[]) AS row (email_key, name)
-       JOIN contacts c ON c.workspace_id = $1 AND c.email_key = row.email_key
-       JOIN tags t ON t.workspace_id = $1 AND t.name = row.name
-       WHERE $3 OR c.import_id = $2
-       ON CONFLICT DO NOTHING RETURNING contact_id, tag_id)
-     UPDATE import_changes ch SET tag_ids = l.ids
-     FROM (SELECT contact_id, array_agg(tag_id) AS ids FROM linked GROUP BY contact_id) l
-     WHERE ch.workspace_id = $1 AND ch.import_id = $2 AND ch.contact_id = l.contact_id`,
-    [
-      workspaceId,
-      importId,
-      batch.existing === 'update',
-      now,
-      links.map((link) => link.key),
-      links.map((link) => link.tag),
-    ],
+interface Links {
+  keys: string[];
+  names: string[];
+}
+
+function linksOf({ contacts }: DecidedBatch): Links {
+  const links = contacts.flatMap(({ key, tags }: RowContact) => tags.map((tag) => ({ key, tag })));
+  return { keys: links.map(({ key }) => key), names: links.map(({ tag }) => tag) };
+}
+
+/** Makes the tags that are missing. Returns their ids. */
+async function makeTags(
+  client: pg.PoolClient,
+  batch: ImportBatch,
+  { keys, names }: Links,
+): Promise<number[]> {
+  if (names.length === 0) return [];
+  const { rows } = await client.query<{ id: number }>(
+    `INSERT INTO tags (workspace_id, name, created_by, created_at)
+     SELECT DISTINCT $1::int, name, $4::text, $5::timestamptz FROM unnest($2::text[], $3::text[]) AS row (email_key, name)
+     WHERE NOT EXISTS (SELECT 1 FROM tags t WHERE t.workspace_id = $1 AND t.name = row.name)
+       AND ($6 OR (SELECT true FROM contacts c WHERE c.workspace_id = $1 AND c.email_key = row.email_key LIMIT 1) IS NULL)
+     ORDER BY name ON CONFLICT (workspace_id, name) DO NOTHING RETURNING id`,
+    [batch.workspaceId, keys, names, batch.actor, batch.now, batch.existing === 'update'],
   );
-  return made.map(({ id }) => id);
+  return rows.map(({ id }) => id);
+}
+
+/** Puts the tags on the contacts: on those that are here only where these are updated. */
+async function putTags(client: pg.PoolClient, batch: ImportBatch, { keys, names }: Links): Promise<void> {
+  if (names.length === 0) return;
+  const { workspaceId, importId, now } = batch;
+  await client.query(
+    `INSERT INTO contact_tags (workspace_id, tag_id, contact_id, added_at)
+     SELECT $1, t.id, c.id, $4 FROM unnest($5::text[], $6::text[]) AS row (email_key, name)
+     JOIN tags t ON t.workspace_id = $1 AND t.name = row.name
+     CROSS JOIN LATERAL (
+       SELECT id, import_id FROM contacts c WHERE c.workspace_id = $1 AND c.email_key = row.email_key LIMIT 1) c
+     WHERE $3 OR c.import_id = $2
+     ON CONFLICT DO NOTHING`,
+    [workspaceId, importId, batch.existing === 'update', now, keys, names],
+  );
 }

@@ -41,6 +41,9 @@ export async function undoBatch(
      ORDER BY id FOR UPDATE`,
     [workspaceId, importId, after, upto],
   );
+  // As by-sets.ts: what was just read has no statistics, and one loop in another would be the square of a batch.
+  await client.query('SET LOCAL enable_nestloop = off');
+  await client.query('SET LOCAL enable_hashjoin = on');
   const done = await client.query<{ removed: number; restored: number; kept: number }>(undoSql, [
     workspaceId,
     importId,
@@ -48,6 +51,8 @@ export async function undoBatch(
     upto,
     now,
   ]);
+  await client.query('SET LOCAL enable_nestloop TO DEFAULT');
+  await client.query('SET LOCAL enable_hashjoin TO DEFAULT');
   const { removed, restored, kept } = done.rows[0] ?? { removed: 0, restored: 0, kept: 0 };
   const { rows } = await client.query<ImportState>(
     `UPDATE imports SET undo_after = $3, removed = removed + $4, restored = restored + $5, kept = kept + $6
@@ -67,49 +72,53 @@ SELECT max(id) AS upto FROM (
       AND what IN ('tagged', 'written') ORDER BY contact_id LIMIT $4)) AS either
   ORDER BY id LIMIT $4) AS next`;
 
+// Each table is bound to the range of ids, and each question about one contact to its index (LIMIT 1): a table that grew in
+// one import has no statistics yet, and a scan of all of it for each batch would be the square of its size.
 // `what` is null for a contact that the import added.
 const undoSql = `
 WITH judged AS MATERIALIZED (
-  SELECT c.id, ch.what, ch.at, ch.tag_ids, CASE
-    WHEN EXISTS (
-      SELECT 1 FROM import_changes x JOIN imports i ON i.workspace_id = $1 AND i.id = x.import_id
+  SELECT ch.*, c.id, CASE
+    WHEN (
+      SELECT true FROM import_changes x JOIN imports i ON i.workspace_id = $1 AND i.id = x.import_id
       WHERE x.workspace_id = $1 AND x.contact_id = c.id AND x.import_id <> $2 AND x.what <> 'kept' AND i.state <> 'undone'
-        AND x.at >= coalesce(ch.at, c.created_at)) THEN 'imported'
+        AND x.at >= coalesce(ch.at, c.created_at) LIMIT 1) THEN 'imported'
     WHEN c.updated_at <> coalesce(ch.updated_at, c.created_at) THEN 'changed'
-    WHEN ch.what IS NULL AND EXISTS (
-      SELECT 1 FROM contact_tags l
-      WHERE l.workspace_id = $1 AND l.contact_id = c.id AND l.added_at <> c.created_at) THEN 'tagged'
-    WHEN ch.what IS NULL AND EXISTS (
-      SELECT 1 FROM events e WHERE e.workspace_id = $1 AND e.contact_id = c.id) THEN 'event'
-    END AS reason
+    WHEN ch.what IS NULL AND (
+      SELECT true FROM contact_tags l
+      WHERE l.workspace_id = $1 AND l.contact_id = c.id AND l.added_at <> c.created_at LIMIT 1) THEN 'tagged'
+    WHEN ch.what IS NULL AND (
+      SELECT true FROM events e WHERE e.workspace_id = $1 AND e.contact_id = c.id LIMIT 1) THEN 'event'
+    END AS why
   FROM contacts c
   LEFT JOIN import_changes ch ON ch.workspace_id = $1 AND ch.import_id = $2 AND ch.contact_id = c.id
+    AND ch.contact_id > $3 AND ch.contact_id <= $4
   WHERE c.workspace_id = $1 AND c.id > $3 AND c.id <= $4
     AND (ch.what IN ('tagged', 'written') OR (ch.what IS NULL AND c.import_id = $2))),
 removed AS (
   DELETE FROM contacts c USING judged j
-  WHERE c.workspace_id = $1 AND c.id = j.id AND j.what IS NULL AND j.reason IS NULL),
+  WHERE c.workspace_id = $1 AND c.id > $3 AND c.id <= $4 AND c.id = j.id AND j.what IS NULL AND j.why IS NULL),
 restored AS (
   UPDATE contacts c SET name = b.name, country = b.country, language = b.language, phone = b.phone, company = b.company,
     status = b.status, status_source = b.status_source, status_at = b.status_at, signed_up_at = b.signed_up_at,
     signed_up_on = b.signed_up_on, attributes = b.attributes, import_id = b.prior_import_id, import_line = b.prior_line,
     updated_at = b.prior_updated_at
-  FROM judged j JOIN import_changes b ON b.workspace_id = $1 AND b.import_id = $2 AND b.contact_id = j.id
-  WHERE c.workspace_id = $1 AND c.id = j.id AND j.what = 'written' AND j.reason IS NULL),
+  FROM judged b
+  WHERE c.workspace_id = $1 AND c.id > $3 AND c.id <= $4 AND c.id = b.id AND b.what = 'written' AND b.why IS NULL),
 untagged AS (
   DELETE FROM contact_tags l USING judged j
-  WHERE l.workspace_id = $1 AND l.contact_id = j.id AND l.tag_id = ANY(j.tag_ids) AND l.added_at = j.at
-    AND j.reason IS NULL),
+  WHERE l.workspace_id = $1 AND l.contact_id > $3 AND l.contact_id <= $4 AND l.contact_id = j.id
+    AND l.tag_id = ANY(j.tag_ids) AND l.added_at = j.at AND j.why IS NULL),
 dropped AS (
   DELETE FROM import_changes ch USING judged j
-  WHERE ch.workspace_id = $1 AND ch.import_id = $2 AND ch.contact_id = j.id AND j.reason IS NULL),
+  WHERE ch.workspace_id = $1 AND ch.import_id = $2 AND ch.contact_id > $3 AND ch.contact_id <= $4
+    AND ch.contact_id = j.id AND j.why IS NULL),
 noted AS (
   INSERT INTO import_changes (workspace_id, import_id, contact_id, at, what, updated_at, reason)
-  SELECT $1, $2, j.id, $5, 'kept', $5, j.reason FROM judged j WHERE j.reason IS NOT NULL
+  SELECT $1, $2, j.id, $5, 'kept', $5, j.why FROM judged j WHERE j.why IS NOT NULL
   ON CONFLICT (workspace_id, import_id, contact_id) DO UPDATE SET what = 'kept', reason = excluded.reason)
-SELECT (SELECT count(*)::int FROM judged WHERE what IS NULL AND reason IS NULL) AS removed,
-  (SELECT count(*)::int FROM judged WHERE what IS NOT NULL AND reason IS NULL) AS restored,
-  (SELECT count(*)::int FROM judged WHERE reason IS NOT NULL) AS kept`;
+SELECT (SELECT count(*)::int FROM judged WHERE what IS NULL AND why IS NULL) AS removed,
+  (SELECT count(*)::int FROM judged WHERE what IS NOT NULL AND why IS NULL) AS restored,
+  (SELECT count(*)::int FROM judged WHERE why IS NOT NULL) AS kept`;
 
 /** Rules of the workspace's segments, and the tags that an import made: nobody changes either until the transaction ends. */
 export async function holdMadeTags(
