@@ -1,65 +1,125 @@
-// How long a CSV import takes: `npm run bench -- import`, with `--rows 10000`, and `--database-url …` for a server in place
-// of the embedded database. A fresh database gives the first number that a newcomer sees, so nothing is warmed up.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+// How fast a file comes in: `npm run bench -- import`, by the path of `npm run import`, into a PostgreSQL that it starts
+// (`--rows 1000000`) and into the embedded database (`--embedded 200000`), beside a bare COPY of the same values into the table of contacts,
+// with its indexes, and into one without. Once new, once more unchanged. Ends with which bounds hold.
+import { createReadStream, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFile } from 'node:fs/promises';
+import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Caller } from '../src/audience/caller.ts';
-import { proposeImport } from '../src/audience/import-proposals.ts';
-import { startJobRunner } from '../src/audience/import-runner.ts';
-import { importState, startImport } from '../src/audience/imports.ts';
-import { openStorage } from '../src/storage/client.ts';
+import { fileJob, proposeFile, runFileImport } from '../src/audience/import-files.ts';
+import { startImport } from '../src/audience/imports.ts';
+import { openStorage, type Storage } from '../src/storage/client.ts';
+import { startPostgres } from '../test/support/postgres-server.ts';
+import { verdicts } from './support/verdicts.ts';
 
 const { values } = parseArgs({
-  options: { rows: { type: 'string', default: '10000' }, 'database-url': { type: 'string' } },
+  options: {
+    rows: { type: 'string', default: '1000000' },
+    embedded: { type: 'string', default: '200000' },
+  },
 });
-const dataDir = mkdtempSync(join(tmpdir(), 'rollcall-bench-'));
-const storage = await openStorage({ dataDir, databaseUrl: values['database-url'] });
-const deps = { storage, now: () => new Date() };
+const folder = mkdtempSync(join(tmpdir(), 'rollcall-bench-'));
+const found = verdicts();
 try {
-  const { id } = await storage.prisma.workspace.create({ data: { teamId: `T0BENCH${Date.now()}` } });
-  const caller: Caller = { workspaceId: id, actor: 'bench', role: 'admin' };
-  // Twice: what is new, then what is there already.
-  for (const title of ['new contacts', 'the same again']) {
-    const bytes = new TextEncoder().encode(people(Number(values.rows)));
-    const proposing = performance.now();
-    const proposal = await proposeImport(deps, caller, { fileName: 'people.csv', bytes });
-    const started = performance.now();
-    await startImport(deps, caller, { ...proposal, newStatus: 'subscribed' });
-    const running = performance.now();
-    let last = running;
-    let longest = 0;
-    const onProgress = (): void => {
-      longest = Math.max(longest, performance.now() - last);
-      last = performance.now();
-    };
-    const runner = startJobRunner(deps, { onProgress });
-    await runner.idle();
-    const ended = performance.now();
-    await runner.stop();
-    const { added, unchanged } = await importState(deps, caller, proposal.importId);
-    console.log(
-      `${storage.kind}, ${title}: ${added} added, ${unchanged} unchanged; read and mapped in ${ms(started - proposing)}, ` +
-        `written in ${ms(ended - running)} (${Math.round((1000 * (added + unchanged)) / (ended - running))} rows/s), ` +
-        `longest batch ${ms(longest)}, memory ${Math.round(process.resourceUsage().maxRSS / 1024)} MB`,
-    );
+  if (Number(values.rows) > 0) {
+    const server = await startPostgres({ settings: ['shared_buffers=1GB', 'max_wal_size=4GB'] });
+    try {
+      const storage = await openStorage({ databaseUrl: server.url, dataDir: 'unused' });
+      await measure(storage, { rows: Number(values.rows), least: 50_000 });
+    } finally {
+      await server.close();
+    }
+  }
+  if (Number(values.embedded) > 0) {
+    const storage = await openStorage({ dataDir: join(folder, 'data') });
+    await measure(storage, { rows: Number(values.embedded), least: 10_000 });
   }
 } finally {
-  await storage.close();
-  rmSync(dataDir, { recursive: true, force: true });
+  rmSync(folder, { recursive: true, force: true });
+}
+found.print();
+
+async function measure(storage: Storage, { rows, least }: { rows: number; least: number }): Promise<void> {
+  const path = join(folder, `${storage.kind}.csv`);
+  await writePeople(path, rows);
+  const deps = { storage, now: () => new Date() };
+  try {
+    console.log(`\n${storage.kind}, ${rows} rows, load ${loadavg()[0]?.toFixed(1)} before`);
+    const { id: workspaceId } = await storage.prisma.workspace.create({ data: { teamId: 'T0BENCH' } });
+    const caller: Caller = { workspaceId, actor: 'bench', role: 'admin' };
+    for (const title of ['new', 'the same again']) {
+      const source = () => createReadStream(path, { highWaterMark: 256 * 1024 });
+      const proposing = performance.now();
+      const { importId, mapping } = await proposeFile(deps, caller, { fileName: 'people.csv', source });
+      const job = fileJob({ path, size: 0, changed: 0 });
+      await startImport(deps, caller, { importId, mapping, newStatus: 'subscribed', job });
+      const running = performance.now();
+      let [last, longest] = [running, 0];
+      const { added, unchanged } = await runFileImport(deps, caller, {
+        ...{ importId, source, batchRows: storage.kind === 'server' ? 5000 : 1000 },
+        onProgress() {
+          longest = Math.max(longest, performance.now() - last);
+          last = performance.now();
+        },
+        shouldStop: () => false,
+      });
+      const ms = performance.now() - running;
+      const rate = Math.round((1000 * (added + unchanged)) / ms);
+      console.log(
+        `${title}: ${added} added, ${unchanged} unchanged, ${rate} rows/s (${seconds(ms)}; read and mapped before in ${seconds(running - proposing)}), ` +
+          `longest batch ${Math.round(longest)} ms, most memory ${Math.round(process.resourceUsage().maxRSS / 1024)} MB`,
+      );
+      if (title === 'new')
+        found.check(`at least ${least} rows/s (${storage.kind})`, rate >= least, `${rate}`);
+    }
+    if (storage.kind === 'server') await copies(storage, workspaceId, rows);
+  } finally {
+    await storage.close();
+  }
+}
+
+/** The same values by COPY, from a file of the server's own: what the database takes for them at best. */
+async function copies(storage: Storage, workspaceId: number, rows: number): Promise<void> {
+  const columns =
+    'workspace_id, email, email_key, name, country, phone, company, status, status_source, source, signed_up_at, attributes';
+  const file = `/tmp/rollcall-bench-copy-${process.pid}`;
+  const { id: other } = await storage.prisma.workspace.create({ data: { teamId: 'T0BENCHCOPY' } });
+  await storage.pool.query(
+    `COPY (SELECT ${columns.replace('workspace_id', String(other))} FROM contacts WHERE workspace_id = ${workspaceId}) TO '${file}'`,
+  );
+  try {
+    await storage.pool.query(`CREATE TABLE bare AS SELECT ${columns} FROM contacts LIMIT 0`);
+    for (const [table, what] of [
+      ['bare', 'into a table without indexes'],
+      ['contacts', 'into contacts, with its indexes and rollups'],
+    ]) {
+      const begun = performance.now();
+      await storage.pool.query(`COPY ${table} (${columns}) FROM '${file}'`);
+      const ms = performance.now() - begun;
+      console.log(`COPY ${what}: ${Math.round((1000 * rows) / ms)} rows/s (${seconds(ms)})`);
+    }
+  } finally {
+    await storage.pool.query(`COPY (SELECT 1 WHERE false) TO PROGRAM 'rm -f ${file}'`);
+  }
 }
 
 /** A file of the shape that a shop exports. */
-function people(rows: number): string {
+async function writePeople(path: string, rows: number): Promise<void> {
   const countries = ['Norway', 'Kenya', 'United Kingdom', 'Brazil', 'Japan'];
-  const lines = Array.from({ length: rows }, (_, index) => {
+  writeFileSync(path, 'Index,First Name,Last Name,Company,City,Country,Phone,Email,Subscription Date\n');
+  let lines = '';
+  for (let index = 0; index < rows; index++) {
     const day = String(1 + (index % 28)).padStart(2, '0');
     const country = countries[index % countries.length];
-    return `${index + 1},First${index % 700},Last${index % 1000},"Company, ${index % 900}",City ${index % 500},${country},555-0100,p${index}@example.org,${day}-04-2021\n`;
-  });
-  return `Index,First Name,Last Name,Company,City,Country,Phone,Email,Subscription Date\n${lines.join('')}`;
+    lines += `${index + 1},First${index % 700},Last${index % 1000},"Company, ${index % 900}",City ${index % 500},${country},555-0100,p${index}@example.org,${day}-04-2021\n`;
+    if (lines.length > 1_000_000 || index === rows - 1) {
+      await appendFile(path, lines);
+      lines = '';
+    }
+  }
 }
 
-function ms(duration: number): string {
-  return `${Math.round(duration)} ms`;
+function seconds(ms: number): string {
+  return `${(ms / 1000).toFixed(1)} s`;
 }

@@ -8,6 +8,7 @@ import { isUniqueViolation } from '../storage/database.ts';
 import {
   addForgotten,
   type ErasedTraces,
+  eraseImages,
   eraseTraces,
   holdAdding,
   isForgotten,
@@ -220,6 +221,7 @@ export async function forgetContact(deps: AudienceDeps, caller: Caller, ref: Con
       await database.event.count({ where }),
     ];
     const { email, emailKey: key } = contact;
+    const images = await eraseImages(database, workspaceId, id);
     await stored.deleteContact(database, workspaceId, id);
     const traces = await eraseTraces(database, { workspaceId, contactId: id, email, emailKey: key });
     await addForgotten(database, {
@@ -227,7 +229,7 @@ export async function forgetContact(deps: AudienceDeps, caller: Caller, ref: Con
       emailHash: deps.storage.hash(contact.emailKey),
       at: deps.now(),
     });
-    const counts = { tags, events, ...traces };
+    const counts = { tags, events, ...traces, undos: traces.undos + images };
     await writeAudit(database, {
       ...{ workspaceId, actor, action: 'contact.forgotten', subject: `contact ${id}`, details: counts },
     });

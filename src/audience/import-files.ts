@@ -107,7 +107,7 @@ export async function abandonImport(
   const payload = await findJob(deps.storage.pool, { workspaceId, kind: FILE_JOB, payload: { path } });
   if (payload === undefined) return;
   const work = await takeUp(deps, caller, { importId: Number(payload.importId) });
-  await endImport(deps, work, { state: 'cancelled' });
+  await endImport(deps, { ...work, onProgress: () => {} }, { state: 'cancelled' });
 }
 
 /**
@@ -148,13 +148,13 @@ async function takeUp(
   { storage }: AudienceDeps,
   { workspaceId }: Caller,
   { importId }: { importId: number },
-): Promise<Pick<ImportWork, 'importId' | 'lease' | 'onProgress'>> {
+): Promise<Pick<ImportWork, 'importId' | 'lease'>> {
   const runner = crypto.randomUUID();
   const job = await claimThisJob(storage.pool, {
     ...{ workspaceId, kind: FILE_JOB, payload: { importId }, runner, leaseMs: LEASE_MS },
   });
   if (job === null) throw atWork();
-  return { importId, lease: { job, runner, leaseMs: LEASE_MS }, onProgress: () => {} };
+  return { importId, lease: { job, runner, leaseMs: LEASE_MS } };
 }
 
 const atWork = (): RollcallError =>

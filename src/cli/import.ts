@@ -236,6 +236,6 @@ const unsettled = (problems: MappingProblem[]): RollcallError =>
   );
 
 const refused = (message: string): RollcallError =>
-  new RollcallError('invalid-input', message, { hint: usage });
+  new RollcallError('invalid-input', message, { hint: 'All options: npm run import -- --help' });
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);

@@ -61,6 +61,12 @@ export interface ErasedTraces {
   mentions: number;
 }
 
+/** Erases what imports keep of a contact for their undoing; call it before the contact goes, and takes it along. Returns how many. */
+export function eraseImages(database: Database, workspaceId: number, contactId: number): Promise<number> {
+  return database.$executeRaw`
+    DELETE FROM import_changes WHERE workspace_id = ${workspaceId} AND contact_id = ${contactId}`;
+}
+
 /** Erases what is left of a person beside the contact: call it when the contact is gone. */
 export async function eraseTraces(
   database: Database,
@@ -74,8 +80,6 @@ export async function eraseTraces(
   const undos = await database.$executeRaw`
     DELETE FROM undos WHERE workspace_id = ${workspaceId} AND kind = 'contact.edited'
       AND before ->> 'id' = ${String(contactId)}`;
-  const images = await database.$executeRaw`
-    DELETE FROM import_changes WHERE workspace_id = ${workspaceId} AND contact_id = ${contactId}`;
   const spellings = [...new Set([email.toLowerCase(), emailKey])];
   const like = await database.$queryRaw<RejectedRow[]>`
     SELECT r.import_id AS "importId", r.line, r.reason, r.cells FROM import_rejections r
@@ -95,5 +99,5 @@ export async function eraseTraces(
       AND EXISTS (SELECT 1 FROM unnest(${spellings}::text[]) AS s (email) WHERE strpos(lower(a.body), s.email) > 0)`;
   const files = await freeFilesWith(database, { workspaceId, spellings });
   const mentions = await eraseMentions(database, { workspaceId, contactId, spellings });
-  return { rejectedRows: rows.length, undos: undos + images, files, mentions };
+  return { rejectedRows: rows.length, undos, files, mentions };
 }
