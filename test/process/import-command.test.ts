@@ -1,0 +1,130 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { openStorage } from '../../src/storage/client.ts';
+import { until } from '../support/app-process.ts';
+
+const ROWS = 20_000;
+let folder: string;
+let file: string;
+let children: ChildProcess[];
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'rollcall-process-'));
+  file = join(folder, 'people.csv');
+  children = [];
+  const lines = Array.from({ length: ROWS }, (_, n) => `p${n}@example.org,Person ${n},vip\n`);
+  writeFileSync(file, `Email,Name,Tags\n${lines.join('')}no address,Nobody,\n`);
+});
+afterEach(async () => {
+  for (const child of children.filter(
+    ({ exitCode, signalCode }) => exitCode === null && signalCode === null,
+  )) {
+    child.kill('SIGKILL');
+    await once(child, 'close');
+  }
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Starts `npm run import` on the file, in a data folder of its own. */
+function start(...args: string[]): {
+  child: ChildProcess;
+  ended: Promise<{ code: number | null; said: string }>;
+} {
+  const { PATH = '' } = process.env;
+  const child = spawn(process.execPath, ['scripts/cli.mjs', 'import', file, ...args], {
+    env: { PATH, DATA_DIR: join(folder, 'data') },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  children.push(child);
+  let said = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on('data', (chunk) => {
+      said += chunk;
+    });
+  }
+  return { child, ended: once(child, 'close').then(([code]) => ({ code: code as number | null, said })) };
+}
+
+async function stored(): Promise<{
+  contacts: number;
+  people: number;
+  links: number;
+  rejected: number;
+  done: number;
+  states: string;
+}> {
+  const storage = await openStorage({ dataDir: join(folder, 'data'), join: true });
+  try {
+    const { rows } = await storage.pool.query(
+      `SELECT (SELECT count(*)::int FROM contacts) AS contacts, (SELECT count(DISTINCT email_key)::int FROM contacts) AS people,
+        (SELECT count(*)::int FROM contact_tags) AS links, (SELECT count(*)::int FROM import_rejections) AS rejected,
+        coalesce(max(rows_done) FILTER (WHERE state <> 'proposed'), 0)::int AS done,
+        coalesce(string_agg(state, ' ' ORDER BY id) FILTER (WHERE state <> 'proposed'), '') AS states FROM imports`,
+    );
+    return rows[0];
+  } finally {
+    await storage.close();
+  }
+}
+
+const whole = { contacts: ROWS, people: ROWS, links: ROWS, rejected: 1, done: ROWS + 1 };
+
+it('shows what would come of a file, and imports it when told to', async () => {
+  const asked = await start().ended;
+  expect(asked.code).toBe(1);
+  expect(asked.said).toContain('Did these people agree to get mail?');
+
+  const shown = await start('--status', 'subscribed').ended;
+  expect(shown.code).toBe(0);
+  expect(shown.said).toContain('20,000 new, 0 changed, 0 unchanged, 1 rejected');
+  expect(shown.said).toContain('new tags: vip');
+  expect(shown.said).toContain('run this again with --yes');
+  expect(await stored()).toMatchObject({ contacts: 0, states: '' });
+
+  const done = await start('--status', 'subscribed', '--yes').ended;
+  expect(done.said).toContain('20,000 added, 0 updated, 0 unchanged, 1 rejected');
+  expect(await stored()).toEqual({ ...whole, states: 'done' });
+}, 120_000);
+
+it('goes on after kill -9, and after Ctrl-C, and brings nobody in twice', async () => {
+  const killed = start('--status', 'subscribed', '--yes');
+  // Beside it, in its own database.
+  await until(async () => (await stored().catch(() => undefined))?.done !== undefined, 30_000);
+  await until(async () => ((await stored().catch(() => undefined))?.done ?? 0) > 0, 60_000);
+  killed.child.kill('SIGKILL');
+  await killed.ended;
+  await sleep(1000);
+  const halfway = await stored();
+  expect(halfway.contacts).toBe(Math.min(halfway.done, ROWS));
+
+  const stopped = start('--status', 'subscribed', '--yes');
+  await until(async () => ((await stored().catch(() => undefined))?.done ?? 0) > halfway.done, 60_000);
+  stopped.child.kill('SIGINT');
+  const { said } = await stopped.ended;
+  expect(said).toContain('Going on with the import of people.csv after row');
+  if ((await stored()).states === 'running') {
+    expect(said).toContain('The same command goes on with it');
+    await start('--status', 'subscribed', '--yes').ended;
+  }
+  expect(await stored()).toEqual({ ...whole, states: 'done' });
+}, 180_000);
+
+it('tells a file that was changed in the middle, and leaves it as it stands when told to', async () => {
+  const first = start('--status', 'subscribed', '--yes');
+  await until(async () => ((await stored().catch(() => undefined))?.done ?? 0) > 0, 60_000);
+  first.child.kill('SIGKILL');
+  await first.ended;
+  await sleep(1000);
+  expect((await stored()).states).toBe('running');
+  writeFileSync(file, 'Email,Name\nada@example.org,Ada\n');
+  const refused = await start('--status', 'subscribed', '--yes').ended;
+  expect(refused.code).toBe(1);
+  expect(refused.said).toContain('people.csv was changed since its import was begun');
+  const anew = await start('--status', 'subscribed', '--yes', '--abandon').ended;
+  expect(anew.said).toContain('1 added');
+  expect((await stored()).states).toBe('cancelled done');
+}, 180_000);
