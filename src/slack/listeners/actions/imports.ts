@@ -1,10 +1,11 @@
 import type { AllMiddlewareArgs, BlockAction, ButtonAction, SlackActionMiddlewareArgs } from '@slack/bolt';
 import { z } from 'zod';
+import type { Caller } from '../../../audience/caller.ts';
 import { cancelImport } from '../../../audience/import-cancel.ts';
 import { rehearseAgain } from '../../../audience/import-rehearsal.ts';
 import { listRejections, rejectionsFile } from '../../../audience/import-rejections.ts';
 import { listKept, undoImport } from '../../../audience/import-undo.ts';
-import { findImport, importState, retryImport } from '../../../audience/imports.ts';
+import { findImport, type ImportState, importState, retryImport } from '../../../audience/imports.ts';
 import { RollcallError } from '../../../errors.ts';
 import type { SlackDeps } from '../../deps.ts';
 import { isGone } from '../../gone.ts';
@@ -35,6 +36,13 @@ export function importActions(deps: SlackDeps) {
         else await args.respond({ response_type: 'ephemeral', replace_original: false, ...answer });
       });
     };
+
+  /** Shows a state; and once more, where the runner said its last word between the reading of it and the showing. */
+  async function showNow(caller: Caller, state: ImportState): Promise<void> {
+    deps.showImport(state);
+    const now = await importState(deps.audience, caller, state.id);
+    if (now.state !== state.state) deps.showImport(now);
+  }
 
   return {
     open: acked(async ({ body, client }) => {
@@ -82,13 +90,13 @@ export function importActions(deps: SlackDeps) {
     /** Whoever works on it stops after its batch; until then it says that it is being cancelled. */
     cancel: acked(async ({ body, action, client }) => {
       const caller = await deps.callerOf(personOf(body), client);
-      deps.showImport(await cancelImport(deps.audience, caller, Number(action.value)));
+      await showNow(caller, await cancelImport(deps.audience, caller, Number(action.value)));
     }),
 
     /** The import's own message shows how far it is. */
     undo: acked(async ({ body, action, client }) => {
       const caller = await deps.callerOf(personOf(body), client);
-      deps.showImport(await undoImport(deps.audience, caller, Number(action.value)));
+      await showNow(caller, await undoImport(deps.audience, caller, Number(action.value)));
     }),
 
     showKept: acked(async ({ body, action, client }) => {
