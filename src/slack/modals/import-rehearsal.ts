@@ -57,9 +57,7 @@ function reasonBlocks({ reasons, erased }: ImportRehearsal): KnownBlock[] {
     section('*Rejected*, because of'),
     ...paragraphs(lines),
     ...(rest > 0 ? [context(`and ${counted(rest, 'more reason')}`)] : []),
-    ...(erased > 0
-      ? [context('Who was erased on request is refused. Only an admin of the installation can lift that.')]
-      : []),
+    ...(erased > 0 ? [context('Who was erased on request is refused: nothing brings them back.')] : []),
   ];
 }
 
