@@ -54,7 +54,7 @@ function reasonBlocks({ reasons, erased }: ImportRehearsal): KnownBlock[] {
   });
   const rest = reasons.length - NAMED;
   return [
-    section('*Rejected*, because of'),
+    section('*Rejected, and why*'),
     ...paragraphs(lines),
     ...(rest > 0 ? [context(`and ${counted(rest, 'more reason')}`)] : []),
     ...(erased > 0 ? [context('Who was erased on request is refused: nothing brings them back.')] : []),
@@ -99,7 +99,7 @@ function listed({ unsubscribed, bounced, nonSubscribed }: ImportRehearsal['block
 }
 
 const tagOptions: PlainTextOption[] = [
-  { value: 'existing', text: plain('Use the tags that are there', 75) },
+  { value: 'existing', text: plain('Use the tag behind the arrow', 75) },
   { value: 'as-written', text: plain('Make new tags, as the file writes them', 75) },
 ];
 
@@ -112,7 +112,7 @@ function tagBlocks(rehearsal: ImportRehearsal): KnownBlock[] {
     alikeTags.length === 0
       ? []
       : [
-          section(`:label: *Much like tags that are there*\n${pairs(alikeTags)}`),
+          section(`:label: *Much like another tag*\n${pairs(alikeTags)}`),
           {
             type: 'actions',
             block_id: 'tag-names',
