@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { apiScopeNames } from '../../src/audience/api-keys.ts';
+import type { ImportRehearsal } from '../../src/audience/import-rehearsal.ts';
 import type { ImportState } from '../../src/audience/imports.ts';
 import type { SegmentCard } from '../../src/audience/segment-card.ts';
 import type { SegmentLine } from '../../src/audience/segment-list.ts';
@@ -14,7 +15,7 @@ import { apiKeyList, apiKeyUnseen } from '../../src/slack/messages/api-keys.ts';
 import { audienceOverview } from '../../src/slack/messages/audience.ts';
 import { contactTotals } from '../../src/slack/messages/contacts.ts';
 import { helpMessage } from '../../src/slack/messages/help.ts';
-import { importProgress, importResult } from '../../src/slack/messages/imports.ts';
+import { importMessage, importProgress, importResult } from '../../src/slack/messages/imports.ts';
 import { type Message, section } from '../../src/slack/messages/message.ts';
 import {
   MEMBERS_PER_PAGE,
@@ -42,10 +43,12 @@ import { deleted, deletionPreview, merged, mergePreview } from '../../src/slack/
 import { tagged } from '../../src/slack/messages/tagging.ts';
 import { TAGS_PER_PAGE, tagList, tagMade, tagRenamed, undone } from '../../src/slack/messages/tags.ts';
 import { apiTokenModal, newApiKeyModal } from '../../src/slack/modals/api-keys.ts';
+import { importConsentModal, importRehearsalModal } from '../../src/slack/modals/import-rehearsal.ts';
 import {
   importFileModal,
   importMappingModal,
   importRunningModal,
+  keptModal,
   mappingErrors,
   rejectionsModal,
   waitingModal,
@@ -377,6 +380,9 @@ describe('messages stay inside Slack’s limits', () => {
         expectFits(importProgress(importState(name, { state: 'running' })));
         expectFits(importResult(importState(name)));
         expectFits(importResult(importState(name, { state: 'failed', problem })));
+        for (const state of ['cancelled', 'undoing', 'undone'] as const)
+          expectFits(importMessage(importState(name, { state, problem }), 1_234.5));
+        expectFits(importMessage(importState(name, { state: 'running', cancelledBy: 'U0ADA' }), 1_234.5));
       }),
     );
   });
@@ -454,6 +460,37 @@ describe('modals stay inside Slack’s limits', () => {
         expectFitsModal(importMappingModal(proposal(columns, words)));
       }),
       { numRuns: 20 },
+    );
+  });
+
+  it('with all that a rehearsal of an import can say', () => {
+    fc.assert(
+      fc.property(longest(255), longest(60), longest(80), longest(1000), (name, tag, attribute, reason) => {
+        const of = <T>(each: T): T[] => Array.from({ length: 1000 }, () => each);
+        const blocked = { unsubscribed: 1_000_000, bounced: 1_000_000, nonSubscribed: 1_000_000 };
+        const rehearsal: ImportRehearsal = {
+          ...{ importId: 2_147_483_647, fileName: name, rowsTotal: 1_000_000, newStatus: 'subscribed' },
+          choices: { existing: 'update', resubscribe: true, tagNames: 'as-written' },
+          ...{ added: 1_000_000, updated: 1_000_000, unchanged: 1_000_000, rejected: 1_000_000 },
+          reasons: of({ reason, rows: 1_000_000, lines: [999_996, 999_997, 999_998, 999_999, 1_000_000] }),
+          ...{ erased: 1_000_000, blocked, resubscribed: 1_000_000, newTags: of(tag) },
+          ...{ alikeTags: of({ written: tag, used: tag }), restyledTags: of({ written: tag, used: tag }) },
+          ...{ unusableTags: of(tag), newAttributes: of({ name: attribute, type: 'boolean' }) },
+        };
+        expectFitsModal(importRehearsalModal(rehearsal));
+        expectFitsModal(importConsentModal({ importId: 2_147_483_647, fileName: name, blocked }));
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('with whoever an undone import leaves as they are', () => {
+    fc.assert(
+      fc.property(longest(255), longest(254), (words, email) => {
+        const kept = Array.from({ length: 100 }, (_, id) => ({ id, email, reason: 'changed' as const }));
+        expectFitsModal(keptModal(importState(words, { state: 'undone', kept: 1_000_000 }), kept));
+      }),
+      { numRuns: 30 },
     );
   });
 
