@@ -145,7 +145,7 @@ export function registerListeners(bolt: App, deps: SlackDeps): void {
   bolt.action(actions.undoImport, imports.undo);
   bolt.action(actions.showKept, imports.showKept);
   bolt.view(views.importFile, imports.file);
-  bolt.action({ type: 'block_actions', action_id: actions.importTagNames }, imports.tagNames);
+  bolt.action({ type: 'block_actions', action_id: startsWith(actions.importTagNames) }, imports.tagNames);
   bolt.view(views.importMapping, imports.mapping);
   bolt.view(views.importRehearsal, imports.rehearsal);
   bolt.view(views.importConsent, imports.consent);
