@@ -115,7 +115,7 @@ export async function abandonImport(
  *
  * @returns how it stands; `running` where it was asked to stop: the same call goes on with it
  * @throws RollcallError `busy` while somebody else works on it; `invalid-input` where the file can't be read to its end, the
- *   import then having failed
+ *   import then having failed; `unavailable` where the database did not take the next rows: the same call goes on with it
  */
 export async function runFileImport(
   deps: AudienceDeps,
@@ -136,8 +136,14 @@ export async function runFileImport(
     if (error instanceof RollcallError && error.code === 'invalid-input') {
       const problem = [error.message, error.hint].filter(Boolean).join(' ');
       await endImport(deps, { ...work, onProgress: () => {} }, { state: 'failed', problem });
-    } else await releaseJob(deps.storage.pool, work.lease, { delayMs: 0, afresh: false }).catch(() => {});
-    throw error;
+      throw error;
+    }
+    await releaseJob(deps.storage.pool, work.lease, { delayMs: 0, afresh: false }).catch(() => {});
+    if (error instanceof RollcallError) throw error;
+    throw new RollcallError('unavailable', 'The database did not take the next rows.', {
+      hint: 'What was written stays. When the database is well, the same command goes on after it.',
+      cause: error,
+    });
   }
   return importState(deps, caller, importId);
 }

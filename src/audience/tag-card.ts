@@ -48,7 +48,7 @@ export async function showTag(deps: AudienceDeps, caller: Caller, ref: TagRef): 
   const [size, making, uses, segments, names] = await Promise.all([
     sizeOf(storage, compileRule({ tree: { ...tree, tags: [...tree.tags] }, now: at, key }, { workspaceId })),
     stored.findTagMaking(prisma, workspaceId, tag.id),
-    stored.usesOfTags(prisma, workspaceId, [tag.id]),
+    stored.usesOfTags(storage, workspaceId, [tag.id]),
     segmentsWith(prisma, workspaceId, tag.id),
     hasRole(caller, 'editor')
       ? stored.sampleNames(prisma, workspaceId, { tagId: tag.id, limit: SAMPLE })

@@ -28,7 +28,7 @@ export async function previewDeletion(
   const tag = findTag(await stored.listTags(prisma, workspaceId), ref);
   const segments = await segmentsWith(prisma, workspaceId, tag.id);
   if (segments.length > 0) throw inUse(tag, segments);
-  const uses = await stored.usesOfTags(prisma, workspaceId, [tag.id]);
+  const uses = await stored.usesOfTags(deps.storage, workspaceId, [tag.id]);
   return { tag, contacts: uses.get(tag.id)?.contacts ?? 0 };
 }
 

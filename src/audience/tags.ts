@@ -122,7 +122,7 @@ export async function listTags(
   const shown = found.slice((page - 1) * options.perPage, page * options.perPage);
   // Only what is shown is counted: ten thousand tags may hang on millions of contacts.
   const uses = await stored.usesOfTags(
-    prisma,
+    deps.storage,
     caller.workspaceId,
     shown.map((tag) => tag.id),
   );

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { readDatabaseConfig } from '../config.ts';
 import { RollcallError } from '../errors.ts';
 import { makeBackup } from '../storage/backup.ts';
-import { refusing } from './command.ts';
+import { onlyFile, refusing } from './command.ts';
 
 const usage = `npm run backup -- <file>
 
@@ -18,15 +18,11 @@ export async function run(args: string[]): Promise<number> {
       allowPositionals: true,
       options: { help: { type: 'boolean', short: 'h' } },
     });
-    const [file, ...others] = positionals;
     if (values.help === true) {
       process.stdout.write(`${usage}\n`);
       return 0;
     }
-    if (file === undefined || others.length > 0)
-      throw new RollcallError('invalid-input', 'Which file shall be written? One name is wanted.', {
-        hint: usage,
-      });
+    const file = onlyFile(positionals, 'Which file shall be written?');
     const { databaseUrl, dataDir, secret } = readDatabaseConfig();
     if (databaseUrl !== undefined)
       throw onServer('pg_dump --format=custom --file=rollcall.dump "$DATABASE_URL"');

@@ -48,3 +48,12 @@ export async function refusing(usage: string, work: () => Promise<number>): Prom
     return 1;
   }
 }
+
+/** The one file that a command names. @throws RollcallError `invalid-input` where it names none, or several */
+export function onlyFile(positionals: string[], question: string): string {
+  const [file, ...others] = positionals;
+  if (file !== undefined && others.length === 0) return file;
+  throw new RollcallError('invalid-input', `${question} One name is wanted.`, {
+    hint: 'All options: add --help.',
+  });
+}

@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import type { AudienceDeps, Caller } from '../audience/caller.ts';
 import { type ExportWhat, exportContacts } from '../audience/export.ts';
 import { RollcallError } from '../errors.ts';
-import { refusing, runInWorkspace } from './command.ts';
+import { onlyFile, refusing, runInWorkspace } from './command.ts';
 
 const usage = `npm run export -- [--segment <name> | --tag <name>] [--team T…] <file.csv>
 
@@ -25,13 +25,11 @@ export async function run(args: string[]): Promise<number> {
         help: { type: 'boolean', short: 'h' },
       },
     });
-    const [file, ...others] = positionals;
     if (values.help === true) {
       process.stdout.write(`${usage}\n`);
       return 0;
     }
-    if (file === undefined || others.length > 0)
-      throw refused('Which file shall be written? One name is wanted.');
+    const file = onlyFile(positionals, 'Which file shall be written?');
     if (values.segment !== undefined && values.tag !== undefined)
       throw refused('Either a segment or a tag, not both.');
     const what: ExportWhat =

@@ -6,17 +6,19 @@ import type { AudienceDeps, Caller } from '../audience/caller.ts';
 import {
   abandonImport,
   type FileMark,
+  type FileProposal,
   fileJob,
   proposeFile,
   runFileImport,
   unfinishedImport,
 } from '../audience/import-files.ts';
+import { discardImport } from '../audience/import-proposals.ts';
 import { type ImportRehearsal, rehearseImport } from '../audience/import-rehearsal.ts';
 import { type ImportChoices, startImport } from '../audience/imports.ts';
 import { type Mapping, type MappingProblem, type Target, targets } from '../csv/mapping.ts';
 import type { CsvSource } from '../csv/source.ts';
 import { RollcallError } from '../errors.ts';
-import { refusing, runInWorkspace } from './command.ts';
+import { onlyFile, refusing, runInWorkspace } from './command.ts';
 import { count, ended, mappingWords, progressBar, rehearsalWords } from './import-words.ts';
 
 const usage = `npm run import -- <file.csv> --status subscribed|non-subscribed [options]
@@ -67,13 +69,11 @@ export async function run(args: string[]): Promise<number> {
         help: { type: 'boolean', short: 'h' },
       },
     });
-    const [file, ...others] = positionals;
     if (values.help === true) {
       process.stdout.write(`${usage}\n`);
       return 0;
     }
-    if (file === undefined || others.length > 0)
-      throw refused('Which file shall be imported? One name is wanted.');
+    const file = onlyFile(positionals, 'Which file shall be imported?');
     const dates = oneOf('dates', values.dates, ['day-first', 'month-first']);
     const asked: Asked = {
       ...opened(file),
@@ -100,12 +100,33 @@ async function importFile(deps: AudienceDeps, caller: Caller, asked: Asked): Pro
     say(`Going on with the import of ${fileName} after row ${count(unfinished.rowsDone)}.`);
     return work(deps, caller, { ...asked, importId: unfinished.id });
   }
-  const { newStatus, source, choices } = asked;
+  const { newStatus, source } = asked;
   if (newStatus === undefined) {
     throw refused('Did these people agree to get mail? Say it with --status subscribed or non-subscribed.');
   }
   say(`Reading ${fileName} …`);
-  const { importId, rowsTotal, ...proposal } = await proposeFile(deps, caller, { fileName, source });
+  const proposal = await proposeFile(deps, caller, { fileName, source });
+  const { importId } = proposal;
+  const isStarted = await rehearseAndStart(deps, caller, { ...asked, newStatus, proposal }).catch(
+    async (error: unknown) => {
+      await discardImport(deps, caller, importId).catch(() => {});
+      throw error;
+    },
+  );
+  if (isStarted) return work(deps, caller, { ...asked, importId });
+  // Nobody will confirm it.
+  await discardImport(deps, caller, importId);
+  return 'Nothing was written.';
+}
+
+/** Shows what would come of a file, and starts its import where that is agreed to. */
+async function rehearseAndStart(
+  deps: AudienceDeps,
+  caller: Caller,
+  asked: Asked & { newStatus: NonNullable<Asked['newStatus']>; proposal: FileProposal },
+): Promise<boolean> {
+  const { mark, newStatus, source, choices, proposal } = asked;
+  const { importId, rowsTotal } = proposal;
   const mapping = chosen(proposal.mapping, asked);
   say(
     mappingWords(
@@ -121,11 +142,11 @@ async function importFile(deps: AudienceDeps, caller: Caller, asked: Asked): Pro
   bar.clear();
   if (!rehearsed.ok) throw unsettled(rehearsed.problems);
   say(rehearsalWords(rehearsed.rehearsal));
-  if (!(await agreed(rehearsed.rehearsal, asked))) return 'Nothing was written.';
+  if (!(await agreed(rehearsed.rehearsal, asked))) return false;
   const job = fileJob(mark);
   const started = await startImport(deps, caller, { importId, mapping, newStatus, ...choices, job });
   if (!started.ok) throw unsettled(started.problems);
-  return work(deps, caller, { ...asked, importId });
+  return true;
 }
 
 /** Works it off with a bar; Ctrl-C lets the batch that is being written end. */

@@ -1,10 +1,9 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readDatabaseConfig } from '../config.ts';
-import { RollcallError } from '../errors.ts';
 import { restoreBackup } from '../storage/restore.ts';
 import { onServer } from './backup.ts';
-import { refusing } from './command.ts';
+import { onlyFile, refusing } from './command.ts';
 
 const usage = `npm run restore -- [--replace] <file>
 
@@ -19,15 +18,11 @@ export async function run(args: string[]): Promise<number> {
       allowPositionals: true,
       options: { replace: { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h' } },
     });
-    const [file, ...others] = positionals;
     if (values.help === true) {
       process.stdout.write(`${usage}\n`);
       return 0;
     }
-    if (file === undefined || others.length > 0)
-      throw new RollcallError('invalid-input', 'Which backup shall be restored? One name is wanted.', {
-        hint: usage,
-      });
+    const file = onlyFile(positionals, 'Which backup shall be restored?');
     const { databaseUrl, dataDir, secret } = readDatabaseConfig();
     if (databaseUrl !== undefined)
       throw onServer('pg_restore --clean --if-exists --dbname="$DATABASE_URL" rollcall.dump');

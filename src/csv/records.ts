@@ -58,22 +58,20 @@ const LONGEST_RECORD = 100_000;
 
 /** Where the last record ends that is whole: behind the last line break with an even number of quotes before it. */
 function lastEnd(text: string): number {
-  let isOpen = isOdd(text, 0, text.length);
-  for (let to = text.length; ; ) {
-    const at = text.lastIndexOf('\n', to - 1);
-    if (at < 0 || to === 0) return 0;
-    if (isOdd(text, at, to)) isOpen = !isOpen;
+  let isOpen = false;
+  for (let at = text.indexOf('"'); at >= 0; at = text.indexOf('"', at + 1)) isOpen = !isOpen;
+  // From the end backwards, each quote and each line break looked at once.
+  let quote = text.lastIndexOf('"');
+  for (let at = text.lastIndexOf('\n'); at >= 0; at = before(text, '\n', at)) {
+    for (; quote > at; quote = before(text, '"', quote)) isOpen = !isOpen;
     if (!isOpen) return at + 1;
-    to = at;
   }
+  return 0;
 }
 
-/** Whether a stretch of a text holds an odd number of quotes. */
-function isOdd(text: string, from: number, to: number): boolean {
-  let odd = false;
-  for (let at = text.indexOf('"', from); at >= 0 && at < to; at = text.indexOf('"', at + 1)) odd = !odd;
-  return odd;
-}
+/** The place of the last such character before a place; -1 where there is none. */
+const before = (text: string, character: string, at: number): number =>
+  at === 0 ? -1 : text.lastIndexOf(character, at - 1);
 
 function lineBreaks(cell: string): number {
   let count = 0;

@@ -43,7 +43,6 @@ export async function undoBatch(
   );
   // As by-sets.ts: what was just read has no statistics, and one loop in another would be the square of a batch.
   await client.query('SET LOCAL enable_nestloop = off');
-  await client.query('SET LOCAL enable_hashjoin = on');
   const done = await client.query<{ removed: number; restored: number; kept: number }>(undoSql, [
     workspaceId,
     importId,
@@ -52,7 +51,6 @@ export async function undoBatch(
     now,
   ]);
   await client.query('SET LOCAL enable_nestloop TO DEFAULT');
-  await client.query('SET LOCAL enable_hashjoin TO DEFAULT');
   const { removed, restored, kept } = done.rows[0] ?? { removed: 0, restored: 0, kept: 0 };
   const { rows } = await client.query<ImportState>(
     `UPDATE imports SET undo_after = $3, removed = removed + $4, restored = restored + $5, kept = kept + $6

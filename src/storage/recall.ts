@@ -14,6 +14,14 @@ const most = 500;
 /** In ms. A question asks about a minute at most; and should a database be put back to an older state, this bounds what is told of it. */
 const longest = 60_000;
 
+/** The state that the database is in: who sees the same one twice knows that nothing was written in between. */
+export async function snapshotNow(pool: pg.Pool): Promise<string> {
+  const { rows } = await pool.query<{ snapshot: string }>('SELECT pg_current_snapshot()::text AS snapshot');
+  const [row] = rows;
+  if (row === undefined) throw new Error('the database told no snapshot');
+  return row.snapshot;
+}
+
 /**
  * Answers a question once for each state of the database. A snapshot (`pg_current_snapshot()`) names the transactions whose
  * writes can be seen: while it stays the same, nothing was written anywhere, and the answer is still exact. Every

@@ -1,4 +1,7 @@
+import { ask, askOnce } from './ask.ts';
+import type { Storage } from './client.ts';
 import type { Database } from './database.ts';
+import { recalled, snapshotNow } from './recall.ts';
 
 export interface Tag {
   id: number;
@@ -25,20 +28,26 @@ export function countTags(database: Database, workspaceId: number): Promise<numb
   return database.tag.count({ where: { workspaceId } });
 }
 
-/** How much each of these tags is used, by id. */
+/** How much each of these tags is used, by id. Counted once for each state of the database: all who carry them are looked at. */
 export async function usesOfTags(
-  database: Database,
+  storage: Storage,
   workspaceId: number,
   tagIds: number[],
 ): Promise<Map<number, TagUse>> {
-  const rows = await database.contactTag.groupBy({
-    by: ['tagId'],
-    where: { workspaceId, tagId: { in: tagIds } },
-    _count: true,
-    _max: { addedAt: true },
-  });
-  const used = new Map(
-    rows.map((row) => [row.tagId, { contacts: row._count, lastAdded: row._max.addedAt }] as const),
+  const { pool } = storage;
+  const key = `tags ${workspaceId} ${tagIds.join(' ')}`;
+  const snapshot = await snapshotNow(pool);
+  const used = await recalled(pool, { key, snapshot }, () =>
+    askOnce(pool, `${key} ${snapshot}`, undefined, async (signal) => {
+      const rows = await ask<TagUse & { id: number }>(
+        storage,
+        `SELECT tag_id AS id, count(*)::int AS contacts, max(added_at) AS "lastAdded" FROM contact_tags
+         WHERE workspace_id = $1 AND tag_id = ANY($2::int[]) GROUP BY tag_id`,
+        [workspaceId, tagIds],
+        { signal },
+      );
+      return new Map(rows.map(({ id, ...use }) => [id, use]));
+    }),
   );
   return new Map(tagIds.map((id) => [id, used.get(id) ?? { contacts: 0, lastAdded: null }]));
 }

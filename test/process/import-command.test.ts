@@ -62,8 +62,8 @@ async function stored(): Promise<{
     const { rows } = await storage.pool.query(
       `SELECT (SELECT count(*)::int FROM contacts) AS contacts, (SELECT count(DISTINCT email_key)::int FROM contacts) AS people,
         (SELECT count(*)::int FROM contact_tags) AS links, (SELECT count(*)::int FROM import_rejections) AS rejected,
-        coalesce(max(rows_done) FILTER (WHERE state <> 'proposed'), 0)::int AS done,
-        coalesce(string_agg(state, ' ' ORDER BY id) FILTER (WHERE state <> 'proposed'), '') AS states FROM imports`,
+        coalesce(max(rows_done) FILTER (WHERE state NOT IN ('proposed', 'discarded')), 0)::int AS done,
+        coalesce(string_agg(state, ' ' ORDER BY id) FILTER (WHERE state NOT IN ('proposed', 'discarded')), '') AS states FROM imports`,
     );
     return rows[0];
   } finally {

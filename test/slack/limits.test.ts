@@ -17,6 +17,7 @@ import { contactTotals } from '../../src/slack/messages/contacts.ts';
 import { helpMessage } from '../../src/slack/messages/help.ts';
 import { importMessage, importProgress, importResult } from '../../src/slack/messages/imports.ts';
 import { type Message, section } from '../../src/slack/messages/message.ts';
+import { providerList } from '../../src/slack/messages/providers.ts';
 import {
   MEMBERS_PER_PAGE,
   memberPage,
@@ -54,6 +55,7 @@ import {
   waitingModal,
 } from '../../src/slack/modals/imports.ts';
 import { tagPeopleModal } from '../../src/slack/modals/people.ts';
+import { providerKeyModal, providerNames } from '../../src/slack/modals/providers.ts';
 import {
   copySegmentModal,
   deleteSegmentModal,
@@ -160,6 +162,19 @@ const importState = (words: string, more: Partial<ImportState> = {}): ImportStat
 });
 
 describe('messages stay inside Slack’s limits', () => {
+  it('with many places for email providers, and none', () => {
+    const to = { url: `https://hooks.slack.com/${'x'.repeat(300)}`, replace: true };
+    const at = new Date(0);
+    expectFits(providerList([]));
+    for (const provider of providerNames.options) {
+      const facts = { provider, path: 'x'.repeat(64), createdBy: 'U0123456789A', createdAt: at, lastAt: at };
+      const places = Array.from({ length: 60 }, (_, id) => ({ ...facts, id, recorded: most, unknown: most }));
+      expectFits(providerList(places, 'x'.repeat(500)));
+      expectFitsModal(providerKeyModal({ to, provider }));
+      expectFitsModal(providerKeyModal({ to, provider, id: most }));
+    }
+  });
+
   it('with many API keys of the longest names', () => {
     const to = { url: `https://hooks.slack.com/${'x'.repeat(300)}`, replace: true };
     expectFitsModal(newApiKeyModal(to));

@@ -68,6 +68,7 @@ describe.each(databases)('sizes asked again (%s)', (kind) => {
     expect(await asked('tagged vip')).toEqual({ members, counted: false });
   });
 
+  // The embedded database is one session: nothing is asked beside an open transaction.
   it.runIf(kind === 'server')('counts again when a transaction that was open ends', async () => {
     const writer = await database.storage.pool.connect();
     try {
