@@ -200,6 +200,9 @@ export interface Erased extends ErasedTraces {
   events: number;
 }
 
+/** Every event and contact is looked through for the address: twenty seconds among ten million events. */
+const PATIENCE = { maxWait: 10_000, timeout: 600_000 };
+
 /**
  * Erases a person everywhere: contact, tags, events, what undoing would bring back, rejected rows of imports, files that wait,
  * and the address wherever else somebody wrote it. Only a hash of the address stays, so that no import, no call and no hand brings them back. It can't be undone.
@@ -234,5 +237,5 @@ export async function forgetContact(deps: AudienceDeps, caller: Caller, ref: Con
       ...{ workspaceId, actor, action: 'contact.forgotten', subject: `contact ${id}`, details: counts },
     });
     return counts;
-  });
+  }, PATIENCE);
 }

@@ -2,7 +2,7 @@ import type { WebClient } from '@slack/web-api';
 import type { ImportState } from '../audience/imports.ts';
 import { isGone } from './gone.ts';
 import { importMessage } from './messages/imports.ts';
-import { importRunningModal } from './modals/imports.ts';
+import { importRunningModal } from './modals/import-results.ts';
 import type { Log } from './show-error.ts';
 
 /** Slack takes about one update a second of a message. */

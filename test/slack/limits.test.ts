@@ -45,13 +45,11 @@ import { tagged } from '../../src/slack/messages/tagging.ts';
 import { TAGS_PER_PAGE, tagList, tagMade, tagRenamed, undone } from '../../src/slack/messages/tags.ts';
 import { apiTokenModal, newApiKeyModal } from '../../src/slack/modals/api-keys.ts';
 import { importConsentModal, importRehearsalModal } from '../../src/slack/modals/import-rehearsal.ts';
+import { importRunningModal, keptModal, rejectionsModal } from '../../src/slack/modals/import-results.ts';
 import {
   importFileModal,
   importMappingModal,
-  importRunningModal,
-  keptModal,
   mappingErrors,
-  rejectionsModal,
   waitingModal,
 } from '../../src/slack/modals/imports.ts';
 import { tagPeopleModal } from '../../src/slack/modals/people.ts';

@@ -4,8 +4,7 @@ import { clip } from '../../words.ts';
 import { actions, views } from '../ids.ts';
 import { context, paragraphs, section } from '../messages/message.ts';
 import { bold, code, count, counted, escaped } from '../mrkdwn.ts';
-
-const plain = (text: string, limit: number) => ({ type: 'plain_text' as const, text: clip(text, limit) });
+import { plain } from './modal.ts';
 
 /** How many of each are named; the others are counted. */
 const NAMED = 10;

@@ -1,18 +1,14 @@
 import type { InputBlock, KnownBlock, ModalView, PlainTextOption } from '@slack/types';
 import type { ImportProposal } from '../../audience/import-proposals.ts';
-import type { KeptContact } from '../../audience/import-undo.ts';
-import type { ImportState } from '../../audience/imports.ts';
 import type { Column, Mapping, MappingProblem, Target } from '../../csv/mapping.ts';
 import { clip } from '../../words.ts';
 import { views } from '../ids.ts';
-import { importMessage } from '../messages/imports.ts';
-import { context, paragraphs, section } from '../messages/message.ts';
-import { bold, code, count, counted, escaped } from '../mrkdwn.ts';
+import { context, section } from '../messages/message.ts';
+import { bold, count, counted, escaped } from '../mrkdwn.ts';
+import { plain } from './modal.ts';
 
 /** Each column takes up to two blocks of the 100 that a modal may have; the others keep what was guessed. */
 const SHOWN_COLUMNS = 45;
-
-const plain = (text: string, limit: number) => ({ type: 'plain_text' as const, text: clip(text, limit) });
 
 /** Step one: the file. Above it, what was wrong with the one before. */
 export function importFileModal(problem?: { message: string; hint: string | undefined }): ModalView {
@@ -275,66 +271,4 @@ export function mappingErrors(problems: MappingProblem[], values: ViewValues): R
     errors[block] ??= `${message} ${hint}`;
   }
   return errors;
-}
-
-const closable = 'You can close this window: the result also comes as a message from Rollcall.';
-
-/** While the import runs, and when it is done: refreshed for as long as it stays open. */
-export function importRunningModal(state: ImportState, perSecond?: number): ModalView {
-  const { blocks } = importMessage(state, perSecond);
-  return {
-    type: 'modal',
-    title: plain('Import contacts', 24),
-    close: plain('Close', 24),
-    blocks: [...blocks, ...(state.state === 'running' ? [context(closable)] : [])],
-  };
-}
-
-/** Rows that were not taken, with line and reason. */
-export function rejectionsModal(
-  state: ImportState,
-  rejections: { line: number; reason: string; cells: string[] }[],
-): ModalView {
-  const lines = rejections.map(
-    ({ line, reason, cells }) =>
-      `• line ${count(line)}: ${escaped(clip(reason, 200))}\n      ${code(clip(cells.join(', '), 120))}`,
-  );
-  const rest = state.rejected - rejections.length;
-  return {
-    type: 'modal',
-    title: plain('Rejected rows', 24),
-    close: plain('Close', 24),
-    blocks: [
-      section(
-        `${counted(state.rejected, 'row')} of ${bold(clip(state.fileName, 200))} ${state.rejected === 1 ? 'was' : 'were'} not taken.`,
-      ),
-      ...paragraphs(lines),
-      ...(rest > 0 ? [context(`and ${count(rest)} more, all in the file of rejected rows.`)] : []),
-    ],
-  };
-}
-
-const keptReasons: Record<KeptContact['reason'], string> = {
-  changed: 'changed since by somebody, or by an event',
-  tagged: 'tagged since',
-  event: 'has events since',
-  imported: 'also in a later import',
-};
-
-/** Contacts that undoing an import left as they are, and why. */
-export function keptModal(state: ImportState, kept: readonly KeptContact[]): ModalView {
-  const lines = kept.map(({ email, reason }) => `• ${code(clip(email, 200))}: ${keptReasons[reason]}`);
-  const rest = state.kept - kept.length;
-  return {
-    type: 'modal',
-    title: plain('Left as they are', 24),
-    close: plain('Close', 24),
-    blocks: [
-      section(
-        `Undoing the import of ${bold(clip(state.fileName, 200))} left ${counted(state.kept, 'contact')} as they are.`,
-      ),
-      ...paragraphs(lines),
-      ...(rest > 0 ? [context(`and ${count(rest)} more`)] : []),
-    ],
-  };
 }

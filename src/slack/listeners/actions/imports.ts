@@ -10,7 +10,8 @@ import { RollcallError } from '../../../errors.ts';
 import type { SlackDeps } from '../../deps.ts';
 import { isGone } from '../../gone.ts';
 import { importRehearsalModal } from '../../modals/import-rehearsal.ts';
-import { importFileModal, keptModal, rejectionsModal } from '../../modals/imports.ts';
+import { keptModal, rejectionsModal } from '../../modals/import-results.ts';
+import { importFileModal } from '../../modals/imports.ts';
 import { personOf } from '../../people.ts';
 import { showError } from '../../show-error.ts';
 

@@ -14,10 +14,10 @@ import type { SlackDeps } from '../../deps.ts';
 import { isGone } from '../../gone.ts';
 import { importProgress } from '../../messages/imports.ts';
 import { importConsentModal, importRehearsalModal } from '../../modals/import-rehearsal.ts';
+import { importRunningModal } from '../../modals/import-results.ts';
 import {
   importFileModal,
   importMappingModal,
-  importRunningModal,
   mappingErrors,
   readExisting,
   readMapping,

@@ -1,0 +1,70 @@
+import type { ModalView } from '@slack/types';
+import type { KeptContact } from '../../audience/import-undo.ts';
+import type { ImportState } from '../../audience/imports.ts';
+import { clip } from '../../words.ts';
+import { importMessage } from '../messages/imports.ts';
+import { context, paragraphs, section } from '../messages/message.ts';
+import { bold, code, count, counted, escaped } from '../mrkdwn.ts';
+import { plain } from './modal.ts';
+
+const closable = 'You can close this window: the result also comes as a message from Rollcall.';
+
+/** While the import runs, and when it is done: refreshed for as long as it stays open. */
+export function importRunningModal(state: ImportState, perSecond?: number): ModalView {
+  const { blocks } = importMessage(state, perSecond);
+  return {
+    type: 'modal',
+    title: plain('Import contacts', 24),
+    close: plain('Close', 24),
+    blocks: [...blocks, ...(state.state === 'running' ? [context(closable)] : [])],
+  };
+}
+
+/** Rows that were not taken, with line and reason. */
+export function rejectionsModal(
+  state: ImportState,
+  rejections: { line: number; reason: string; cells: string[] }[],
+): ModalView {
+  const lines = rejections.map(
+    ({ line, reason, cells }) =>
+      `• line ${count(line)}: ${escaped(clip(reason, 200))}\n      ${code(clip(cells.join(', '), 120))}`,
+  );
+  const rest = state.rejected - rejections.length;
+  return {
+    type: 'modal',
+    title: plain('Rejected rows', 24),
+    close: plain('Close', 24),
+    blocks: [
+      section(
+        `${counted(state.rejected, 'row')} of ${bold(clip(state.fileName, 200))} ${state.rejected === 1 ? 'was' : 'were'} not taken.`,
+      ),
+      ...paragraphs(lines),
+      ...(rest > 0 ? [context(`and ${count(rest)} more, all in the file of rejected rows.`)] : []),
+    ],
+  };
+}
+
+const keptReasons: Record<KeptContact['reason'], string> = {
+  changed: 'changed since by somebody, or by an event',
+  tagged: 'tagged since',
+  event: 'has events since',
+  imported: 'also in a later import',
+};
+
+/** Contacts that undoing an import left as they are, and why. */
+export function keptModal(state: ImportState, kept: readonly KeptContact[]): ModalView {
+  const lines = kept.map(({ email, reason }) => `• ${code(clip(email, 200))}: ${keptReasons[reason]}`);
+  const rest = state.kept - kept.length;
+  return {
+    type: 'modal',
+    title: plain('Left as they are', 24),
+    close: plain('Close', 24),
+    blocks: [
+      section(
+        `Undoing the import of ${bold(clip(state.fileName, 200))} left ${counted(state.kept, 'contact')} as they are.`,
+      ),
+      ...paragraphs(lines),
+      ...(rest > 0 ? [context(`and ${count(rest)} more`)] : []),
+    ],
+  };
+}
