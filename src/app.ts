@@ -25,6 +25,8 @@ export interface AppDeps {
     /** How the Web API is called again after a failure; Slack's own patience when not given. */
     retryConfig?: WebClientOptions['retryConfig'];
   };
+  /** Where the app is reached from outside, without a slash at its end, where that is known. */
+  publicUrl?: string | undefined;
   log: Log;
 }
 
@@ -66,6 +68,7 @@ export async function createApp(deps: AppDeps, options: { receiver: Receiver }):
     audience,
     files: createFileSource({ apiUrl: slack.apiUrl, token: slack.botToken }),
     log,
+    publicUrl: deps.publicUrl,
     showImport: reporter.report,
     callerOf: createCallers(audience, identity.teamId),
   });

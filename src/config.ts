@@ -22,6 +22,8 @@ export interface Config {
   slack: SlackConfig;
   /** Port of the app's own HTTP server; of the playground's page in playground mode. */
   port: number;
+  /** Where the app is reached from outside, without a slash at its end; not known when not set. */
+  publicUrl: string | undefined;
   database: DatabaseConfig;
 }
 
@@ -35,6 +37,8 @@ const purposes = {
   SLACK_APP_TOKEN: 'the app-level token for Socket Mode (starts with xapp-), from "Basic Information"',
   SLACK_API_URL: `where Slack's Web API is, ${SLACK_API} unless you test against something else`,
   PORT: 'the port to listen on, 1 to 65535 (3000 when not set)',
+  ROLLCALL_URL:
+    'where the app is reached from outside, like https://rollcall.example.org: shown as part of addresses',
   DATABASE_URL: 'your PostgreSQL, like postgresql://user:password@host:5432/rollcall',
   DATA_DIR: 'the folder of the embedded database (data when not set)',
   ROLLCALL_SECRET:
@@ -51,6 +55,10 @@ const environmentSchema = z.looseObject({
   SLACK_APP_TOKEN: text.startsWith('xapp-').optional(),
   SLACK_API_URL: z.url({ protocol: /^https?$/ }).optional(),
   PORT: z.coerce.number().int().min(1).max(65535).default(3000),
+  ROLLCALL_URL: z
+    .url({ protocol: /^https?$/ })
+    .refine((url) => !/[?#]/.test(url))
+    .optional(),
   DATABASE_URL: text.regex(/^postgres(ql)?:\/\//).optional(),
   DATA_DIR: text.default('data'),
   ROLLCALL_SECRET: text.min(32).optional(),
@@ -65,7 +73,17 @@ const environmentSchema = z.looseObject({
  */
 export function readConfig(env: NodeJS.ProcessEnv = environment()): Config {
   const values = parse(env);
-  return { slack: readSlack(values), port: values.PORT, database: databaseOf(values) };
+  return {
+    slack: readSlack(values),
+    port: values.PORT,
+    publicUrl: publicUrlOf(values),
+    database: databaseOf(values),
+  };
+}
+
+/** The app's address of `readConfig`, for the command line, whatever is set for Slack. Throws as readConfig does. */
+export function readPublicUrl(env: NodeJS.ProcessEnv = environment()): string | undefined {
+  return publicUrlOf(parse(env));
 }
 
 /** What the command line needs of the environment: the data, whatever is set for Slack. Throws as readConfig does. */
@@ -84,6 +102,8 @@ function parse(env: NodeJS.ProcessEnv): Environment {
     wrong,
   );
 }
+
+const publicUrlOf = ({ ROLLCALL_URL: url }: Environment): string | undefined => url?.replace(/\/+$/, '');
 
 function databaseOf(values: Environment): DatabaseConfig {
   const { DATABASE_URL: databaseUrl, DATA_DIR: dataDir, ROLLCALL_SECRET: secret } = values;

@@ -22,6 +22,7 @@ export async function serve(
   { storage, stops, log }: { storage: Storage; stops: Stop[]; log: (line: string) => void },
 ): Promise<string> {
   const audience = { storage, now: () => new Date() };
+  const { publicUrl } = config;
   const routes = createRoutes(audience, { log });
 
   if (config.slack.mode === 'socket') {
@@ -32,7 +33,7 @@ export async function serve(
       // The receiver hands these to its Socket Mode client; without an installer they serve nothing else.
       installerOptions: { clientOptions: { slackApiUrl: apiUrl } },
     });
-    const app = await createApp({ audience, slack: { botToken, apiUrl }, log }, { receiver });
+    const app = await createApp({ audience, slack: { botToken, apiUrl }, publicUrl, log }, { receiver });
     stops.push(() => app.stop());
     const server = await startHttpServer({ port: config.port, routes });
     stops.push(() => server.close());
@@ -44,7 +45,7 @@ export async function serve(
   if (config.slack.mode === 'http') {
     const { botToken, signingSecret, apiUrl } = config.slack;
     const receiver = new HTTPReceiver({ signingSecret, logLevel: LogLevel.ERROR });
-    const app = await createApp({ audience, slack: { botToken, apiUrl }, log }, { receiver });
+    const app = await createApp({ audience, slack: { botToken, apiUrl }, publicUrl, log }, { receiver });
     stops.push(() => app.stop());
     const server = await startHttpServer({ port: config.port, routes, slack: receiver.requestListener });
     stops.push(() => server.close());
@@ -63,7 +64,7 @@ export async function serve(
   stops.push(() => playground.close());
   const receiver = new HTTPReceiver({ signingSecret, logLevel: LogLevel.ERROR });
   const app = await createApp(
-    { audience, slack: { botToken, apiUrl: playground.apiUrl }, log },
+    { audience, slack: { botToken, apiUrl: playground.apiUrl }, publicUrl, log },
     { receiver },
   );
   stops.push(() => app.stop());

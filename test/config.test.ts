@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readConfig, readDatabaseConfig } from '../src/config.ts';
+import { readConfig, readDatabaseConfig, readPublicUrl } from '../src/config.ts';
 import { RollcallError } from '../src/errors.ts';
 
 function refusal(env: NodeJS.ProcessEnv): string {
@@ -51,6 +51,16 @@ describe('readConfig', () => {
     });
   });
 
+  it('takes the address at which it is reached, without its last slash', () => {
+    expect(readConfig({}).publicUrl).toBeUndefined();
+    expect(readConfig({ ROLLCALL_URL: 'https://rollcall.example.org/' }).publicUrl).toBe(
+      'https://rollcall.example.org',
+    );
+    expect(readPublicUrl({ ROLLCALL_URL: 'https://example.org/rollcall' })).toBe(
+      'https://example.org/rollcall',
+    );
+  });
+
   it.each([
     [
       'a database without Slack',
@@ -66,6 +76,8 @@ describe('readConfig', () => {
     ],
     ['a port that is none', { PORT: '70000' }, 'PORT is not usable'],
     ['another kind of database', { DATABASE_URL: 'mysql://x' }, 'DATABASE_URL is not usable'],
+    ['an address without https://', { ROLLCALL_URL: 'rollcall.example.org' }, 'ROLLCALL_URL is not usable'],
+    ['an address with a query', { ROLLCALL_URL: 'https://example.org/?a=1' }, 'ROLLCALL_URL is not usable'],
     [
       'the playground in production',
       { NODE_ENV: 'production' },

@@ -7,6 +7,7 @@ import {
   removeWebhook,
   webhookPath,
 } from '../audience/webhooks.ts';
+import { readPublicUrl } from '../config.ts';
 import { refusing, runInWorkspace } from './command.ts';
 
 const forms = Object.entries(providerFacts)
@@ -35,10 +36,14 @@ export async function run(args: string[]): Promise<number> {
     }
     // Not an argument: those stand in the shell's history and in the list of processes.
     const secret = verb === 'add' ? await asked() : '';
+    const publicUrl = readPublicUrl();
     return runInWorkspace({ team: values.team, usage }, async (deps, caller) => {
       if (verb === 'add') {
         const made = await createWebhook(deps, caller, { provider: word, secret });
-        return `Enter at ${providerFacts[made.provider].name}, behind your app's public address:\n${webhookPath(made)}`;
+        const { name } = providerFacts[made.provider];
+        return publicUrl === undefined
+          ? `Enter at ${name}, behind your app's public address (ROLLCALL_URL, when set, is put before it):\n${webhookPath(made)}`
+          : `Enter at ${name}:\n${publicUrl}${webhookPath(made)}`;
       }
       if (verb === 'remove') {
         const { provider } = await removeWebhook(deps, caller, { id: Number(word) });
@@ -51,7 +56,7 @@ export async function run(args: string[]): Promise<number> {
         .map((webhook) => {
           const last = webhook.lastAt === null ? 'nothing came yet' : `last ${webhook.lastAt.toISOString()}`;
           const came = `${webhook.recorded} events, ${webhook.unknown} of unknown addresses`;
-          return `${webhook.id}  ${webhookPath(webhook)}  ${came}, ${last}`;
+          return `${webhook.id}  ${publicUrl ?? ''}${webhookPath(webhook)}  ${came}, ${last}`;
         })
         .join('\n');
     });

@@ -9,6 +9,8 @@ export interface SlackDeps {
   audience: AudienceDeps;
   files: FileSource;
   log: Log;
+  /** Where the app is reached from outside, without a slash at its end. */
+  publicUrl: string | undefined;
   /** Shows how far an import is, where it said that it wants it shown. */
   showImport(state: ImportState): void;
   /** Who a Slack person is here: workspace and role. @throws RollcallError `not-allowed` */

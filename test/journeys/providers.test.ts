@@ -1,10 +1,14 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openWebhook } from '../../src/audience/webhooks.ts';
+import { providerList } from '../../src/slack/messages/providers.ts';
 import { startRollcall, type TestRollcall } from '../support/rollcall.ts';
 
 let rollcall: TestRollcall;
 beforeAll(async () => {
-  rollcall = await startRollcall('embedded', { now: () => new Date('2026-11-23T10:00:00Z') });
+  rollcall = await startRollcall('embedded', {
+    now: () => new Date('2026-11-23T10:00:00Z'),
+    publicUrl: 'https://rollcall.example.org',
+  });
 });
 afterAll(() => rollcall?.close());
 
@@ -33,6 +37,7 @@ it('connects a provider, replaces its key, disconnects it, and shows no key to a
   const listed = await ada.sees('Resend is connected here.');
   const path = /\/webhooks\/resend\/(\d+-[0-9a-f]{32})/.exec(listed)?.[1] ?? '';
   expect(listed).toContain('nothing came yet');
+  expect(listed).toContain(`https://rollcall.example.org/webhooks/resend/${path}`);
   expect((await opened(path))?.secret).toBe(key);
 
   await ada.clicks('Replace its key');
@@ -55,6 +60,15 @@ it('connects a provider, replaces its key, disconnects it, and shows no key to a
   expect(await yuki.types('/audience')).not.toContain('Email providers');
   const said = JSON.stringify([ada.messages(), yuki.messages(), rollcall.log]);
   for (const secret of [key, other]) expect(said).not.toContain(secret);
+});
+
+it('says how to have the address shown whole where it is not known', () => {
+  const at = { provider: 'resend' as const, path: '1-6f2c' };
+  const counts = { recorded: 0, unknown: 0, lastAt: null };
+  const webhook = { ...at, ...counts, id: 1, createdBy: 'U0ADA', createdAt: new Date(0) };
+  const shown = JSON.stringify(providerList([webhook], { publicUrl: undefined }));
+  expect(shown).toContain('https://&lt;your address&gt;/webhooks/resend/1-6f2c');
+  expect(shown).toContain('Set `ROLLCALL_URL` to it, and restart, to see it here.');
 });
 
 it('says so where another admin was faster', async () => {

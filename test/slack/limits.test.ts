@@ -163,11 +163,13 @@ describe('messages stay inside Slack’s limits', () => {
   it('with many places for email providers, and none', () => {
     const to = { url: `https://hooks.slack.com/${'x'.repeat(300)}`, replace: true };
     const at = new Date(0);
-    expectFits(providerList([]));
+    expectFits(providerList([], { publicUrl: undefined }));
     for (const provider of providerNames.options) {
       const facts = { provider, path: 'x'.repeat(64), createdBy: 'U0123456789A', createdAt: at, lastAt: at };
       const places = Array.from({ length: 60 }, (_, id) => ({ ...facts, id, recorded: most, unknown: most }));
-      expectFits(providerList(places, 'x'.repeat(500)));
+      expectFits(
+        providerList(places, { publicUrl: `https://${'x'.repeat(2000)}.org`, done: 'x'.repeat(500) }),
+      );
       expectFitsModal(providerKeyModal({ to, provider }));
       expectFitsModal(providerKeyModal({ to, provider, id: most }));
     }

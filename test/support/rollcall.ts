@@ -28,10 +28,11 @@ export interface TestRollcall {
  * Starts it as main.ts does for the playground: real signed HTTP both ways.
  *
  * @param options.now the clock; the machine's when not given
+ * @param options.publicUrl where the app is said to be reached from outside; not said when not given
  */
 export async function startRollcall(
   kind: DatabaseKind,
-  options: { now?: () => Date } = {},
+  options: { now?: () => Date; publicUrl?: string } = {},
 ): Promise<TestRollcall> {
   const database = await openTestDatabase(kind);
   const [signingSecret, botToken] = ['a secret of the tests', 'xoxb-of-the-tests'];
@@ -41,7 +42,12 @@ export async function startRollcall(
   const audience = { storage: database.storage, now: options.now ?? (() => new Date()) };
   const receiver = new HTTPReceiver({ signingSecret, logLevel: LogLevel.ERROR });
   const app = await createApp(
-    { audience, slack: { botToken, apiUrl: slack.apiUrl, retryConfig: { retries: 0 } }, log },
+    {
+      audience,
+      slack: { botToken, apiUrl: slack.apiUrl, retryConfig: { retries: 0 } },
+      publicUrl: options.publicUrl,
+      log,
+    },
     { receiver },
   );
   const server = await startHttpServer({

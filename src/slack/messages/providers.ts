@@ -10,8 +10,15 @@ type Provider = Webhook['provider'];
 /** Each takes two of the 50 blocks that Slack takes. */
 const MOST = 15;
 
-/** The email providers, connected or not, with what came from each. `done` says what was changed just now. */
-export function providerList(webhooks: readonly Webhook[], done?: string): Message {
+/**
+ * The email providers, connected or not, with what came from each.
+ *
+ * @param options.done what was changed just now
+ */
+export function providerList(
+  webhooks: readonly Webhook[],
+  { publicUrl, done }: { publicUrl: string | undefined; done?: string },
+): Message {
   const title = 'Email providers';
   const providers = Object.keys(providerFacts) as Provider[];
   const of = (provider: Provider) => webhooks.filter((one) => one.provider === provider);
@@ -21,18 +28,20 @@ export function providerList(webhooks: readonly Webhook[], done?: string): Messa
     [
       ...(done === undefined ? [] : [section(`:white_check_mark: ${escaped(done)}`)]),
       section(`${bold(title)}\nThey report what became of your mails: received, opened, clicked, bounced.`),
-      ...connected.flatMap(connectedLines),
+      ...connected.flatMap((webhook) => connectedLines(webhook, publicUrl)),
       ...(left > 0 ? [context(`And ${left} more: npm run provider -- list`)] : []),
       ...providers.filter((provider) => of(provider).length === 0).map(unconnectedLine),
-      ...(connected.length === 0
-        ? []
-        : [context('Enter each address at its provider, with your app’s public address in front.')]),
+      ...(connected.length === 0 ? [] : [context(publicUrl === undefined ? unknownAddress : whatToEnter)]),
     ],
     done ?? title,
   );
 }
 
-function connectedLines(webhook: Webhook): KnownBlock[] {
+const whatToEnter = 'Enter each address at its provider.';
+const unknownAddress =
+  'Enter each address at its provider, with your app’s public address in front. Set `ROLLCALL_URL` to it, and restart, to see it here.';
+
+function connectedLines(webhook: Webhook, publicUrl: string | undefined): KnownBlock[] {
   const { name } = providerFacts[webhook.provider];
   const came =
     webhook.lastAt === null
@@ -41,7 +50,7 @@ function connectedLines(webhook: Webhook): KnownBlock[] {
   const id = String(webhook.id);
   return [
     section(
-      `${bold(name)}  :large_green_circle: connected by ${person(webhook.createdBy)}  ·  ${came}\n${code(`https://<your address>${webhookPath(webhook)}`)}`,
+      `${bold(name)}  :large_green_circle: connected by ${person(webhook.createdBy)}  ·  ${came}\n${code(`${publicUrl ?? 'https://<your address>'}${webhookPath(webhook)}`)}`,
     ),
     buttons(button('Replace its key', actions.replaceProviderKey, id), {
       ...button('Disconnect', actions.removeProvider, id, { style: 'danger' }),

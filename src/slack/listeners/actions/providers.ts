@@ -10,7 +10,7 @@ const idValue = z.coerce.number().pipe(z.int());
 
 /** The buttons of the list of email providers. */
 export function providerActions(deps: SlackDeps) {
-  const { audience } = deps;
+  const { audience, publicUrl } = deps;
   return {
     connect: opening(deps, 'Email provider', async (caller, value, to) => {
       requireRole(caller, 'admin', 'connect email providers');
@@ -23,7 +23,7 @@ export function providerActions(deps: SlackDeps) {
     remove: answering(deps, async (caller, value) => {
       const { provider } = await removeWebhook(audience, caller, { id: idValue.parse(value) });
       const done = `${providerFacts[provider].name} is disconnected: what it sends to that address is not taken any more.`;
-      return providerList(await listWebhooks(audience, caller), done);
+      return providerList(await listWebhooks(audience, caller), { publicUrl, done });
     }),
   };
 }

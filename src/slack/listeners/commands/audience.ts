@@ -26,7 +26,8 @@ export const audienceCommand: Command = {
     providers: {
       usage: 'providers',
       does: 'email providers that report opens, clicks and bounces: connect, see, disconnect (admins)',
-      run: async ({ deps, caller }) => providerList(await listWebhooks(deps.audience, caller)),
+      run: async ({ deps: { audience, publicUrl }, caller }) =>
+        providerList(await listWebhooks(audience, caller), { publicUrl }),
     },
     settings: {
       usage: 'settings',

@@ -11,7 +11,7 @@ import { submitting } from '../../submissions.ts';
 
 /** What the modal of a provider's key does when it is submitted. */
 export function providerViews(deps: SlackDeps) {
-  const { audience } = deps;
+  const { audience, publicUrl } = deps;
   return {
     key: submitting(deps, {
       title: 'Email provider',
@@ -26,7 +26,7 @@ export function providerViews(deps: SlackDeps) {
           id === undefined
             ? `${name} is connected here. Enter its address, below, at ${name}.`
             : `The key of ${name} is replaced.`;
-        return { answer: providerList(await listWebhooks(audience, caller), done) };
+        return { answer: providerList(await listWebhooks(audience, caller), { publicUrl, done }) };
       },
     }),
   };
