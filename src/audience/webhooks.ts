@@ -18,7 +18,11 @@ export const providerFacts: Record<Provider, { name: string; secret: string; fit
     fits: /^whsec_[A-Za-z0-9+/]{16,}={0,2}$/,
   },
   sendgrid: { name: 'SendGrid', secret: 'the verification key (MFkw…)', fits: /^[A-Za-z0-9+/]{80,}={0,2}$/ },
-  postmark: { name: 'Postmark', secret: 'user:password of Basic authentication', fits: /^[^\s:]+:\S{8,}$/ },
+  postmark: {
+    name: 'Postmark',
+    secret: 'a user:password of your choice, for Basic authentication',
+    fits: /^[^\s:]+:\S{8,}$/,
+  },
   mailgun: { name: 'Mailgun', secret: 'the HTTP webhook signing key', fits: /^\S{16,}$/ },
   ses: {
     name: 'Amazon SES',
@@ -106,7 +110,7 @@ function checkedSecret(provider: Provider, typed: string): string {
   const secret = typed.trim();
   if (fits.test(secret)) return secret;
   // What was given is not repeated: it may be another secret.
-  throw new RollcallError('invalid-input', `That is not what ${name} gives: ${what} is needed.`);
+  throw new RollcallError('invalid-input', `That does not fit ${name}: ${what} is needed.`);
 }
 
 const noWebhook = (id: number): RollcallError =>

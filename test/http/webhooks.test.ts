@@ -559,15 +559,11 @@ describe.each(databases)('webhooks of email providers (%s)', (kind) => {
 
   it.each([
     ['fax', 'x', 'invalid-input: This email provider is not known here.'],
-    [
-      'resend',
-      're_123',
-      'invalid-input: That is not what Resend gives: the signing secret (whsec_…) is needed.',
-    ],
+    ['resend', 're_123', 'invalid-input: That does not fit Resend: the signing secret (whsec_…) is needed.'],
     [
       'ses',
       'arn:aws:s3:::x',
-      'invalid-input: That is not what Amazon SES gives: the ARN of the SNS topic is needed.',
+      'invalid-input: That does not fit Amazon SES: the ARN of the SNS topic is needed.',
     ],
   ])('does not connect %s by %s', async (provider, secret, message) => {
     expect(await refused(createWebhook(deps, admin, { provider, secret }))).toBe(message);

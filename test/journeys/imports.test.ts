@@ -142,7 +142,7 @@ describe('consent', () => {
     expect(asked.text).toContain('*3 people*');
     expect(await statuses()).toMatchObject({ bob: 'unsubscribed' });
     expect(await ada.submits()).toMatchObject({ ok: false });
-    await ada.fills({ consent: ['Yes: each of them agreed to it after they left, and I can show it'] });
+    await ada.fills({ consent: ['Yes: each of them agreed to get mail since, and I can show it'] });
     await ada.submits();
     expect(await message(/Imported \*again/)).toContain('*3* set to subscribed, as confirmed');
     expect(new Set(Object.values(await statuses()))).toEqual(new Set(['subscribed']));
@@ -203,7 +203,7 @@ describe('undoing', () => {
     await yuki.types('/audience history');
     await ada.sees(/Imported \*undo/);
     await ada.clicks('imports.undo');
-    expect(await ada.sees(/undo.csv\* is undone/)).toContain('*1* left as they are');
+    expect(await ada.sees(/undo.csv\* is undone/)).toContain('*1* left as it is');
     await ada.clicks('Show who was left');
     expect((await ada.seesModal('Left as they are')).text).toContain('`new@x.org`: changed since');
     await ada.closes({ all: true });

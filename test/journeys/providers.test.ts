@@ -30,7 +30,7 @@ it('connects a provider, replaces its key, disconnects it, and shows no key to a
   await ada.fills({ Key: 'not-a-key' });
   expect(await ada.submits()).toEqual({
     ok: false,
-    errors: { Key: 'That is not what Resend gives: the signing secret (whsec_…) is needed.' },
+    errors: { Key: 'That does not fit Resend: the signing secret (whsec_…) is needed.' },
   });
   await ada.fills({ Key: key });
   expect(await ada.submits()).toEqual({ ok: true });

@@ -115,7 +115,14 @@ export function importResult(state: ImportState): Message {
 const hasUndo = (state: ImportState): boolean => state.added + state.updated > 0;
 
 function undoButton(state: ImportState): Button {
-  const words = `Removes the contacts that it added (${count(state.added)}), and gives those that it changed (${count(state.updated)}) their earlier values and tags back. Whoever changed since stays as they are.`;
+  const { added, updated } = state;
+  const acts = [
+    ...(added === 0 ? [] : [`removes the ${counted(added, 'contact')} that it added`]),
+    ...(updated === 0
+      ? []
+      : [`gives the ${counted(updated, 'contact')} that it changed their earlier values and tags back`]),
+  ];
+  const words = `This ${acts.join(', and ')}. Whoever changed since stays as they are.`;
   return {
     ...button('Undo', actions.undoImport, String(state.id)),
     confirm: {
@@ -160,7 +167,11 @@ function undoResult(state: ImportState): Message {
   const parts = [
     `• *${count(removed)}* removed`,
     `• *${count(restored)}* as they were before`,
-    ...(kept === 0 ? [] : [`• *${count(kept)}* left as they are, because they changed since`]),
+    ...(kept === 0
+      ? []
+      : [
+          `• *${count(kept)}* left as ${kept === 1 ? 'it is, because it' : 'they are, because they'} changed since`,
+        ]),
   ];
   return message(
     [

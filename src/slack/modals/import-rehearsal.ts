@@ -173,20 +173,24 @@ export function importConsentModal({ importId, fileName, blocked }: ConsentQuest
       section(
         `:warning: ${bold(clip(fileName, 200))} would set *${people}* to subscribed who ${total === 1 ? 'is' : 'are'} not now: ${listed(blocked)}.`,
       ),
-      section(
-        'Who unsubscribed asked not to get mail. Sending to them again without their new consent is against the law in many countries, and mail to addresses that bounced harms delivery to everyone else. Each change records that it came from this import, and when.',
-      ),
+      section(`${risks(blocked)}Each change records that it came from this import, and when.`),
       {
         type: 'input',
         block_id: 'consent',
-        label: plain(`Do all ${people} want your mail again?`, 2000),
+        label: plain(
+          total === 1 ? 'Does this person want your mail?' : `Do all ${people} want your mail?`,
+          2000,
+        ),
         element: {
           type: 'checkboxes',
           action_id: 'consent',
           options: [
             {
               value: 'yes',
-              text: plain('Yes: each of them agreed to it after they left, and I can show it', 75),
+              text: plain(
+                `Yes: ${total === 1 ? 'they' : 'each of them'} agreed to get mail since, and I can show it`,
+                75,
+              ),
             },
           ],
         },
@@ -194,3 +198,14 @@ export function importConsentModal({ importId, fileName, blocked }: ConsentQuest
     ],
   };
 }
+
+const risks = ({ unsubscribed, bounced, nonSubscribed }: ImportRehearsal['blocked']): string =>
+  [
+    unsubscribed > 0
+      ? 'People who unsubscribed asked not to get mail: sending to them without their new consent is against the law in many countries. '
+      : '',
+    nonSubscribed > 0
+      ? 'People who are non-subscribed have not agreed to get mail, as far as is known here. '
+      : '',
+    bounced > 0 ? 'Mail to addresses that bounced harms delivery to everyone else. ' : '',
+  ].join('');

@@ -61,7 +61,7 @@ export function keptModal(state: ImportState, kept: readonly KeptContact[]): Mod
     close: plain('Close', 24),
     blocks: [
       section(
-        `Undoing the import of ${bold(clip(state.fileName, 200))} left ${counted(state.kept, 'contact')} as they are.`,
+        `Undoing the import of ${bold(clip(state.fileName, 200))} left ${counted(state.kept, 'contact')} as ${state.kept === 1 ? 'it is' : 'they are'}.`,
       ),
       ...paragraphs(lines),
       ...(rest > 0 ? [context(`and ${count(rest)} more`)] : []),

@@ -30,14 +30,14 @@ export function providerKeyModal(metadata: z.infer<typeof providerMetadata>): Mo
     blocks: [
       section(
         isNew
-          ? `You get an address to enter at ${escaped(name)}. What comes there is taken only with its proof.`
+          ? `You get an address to enter at ${escaped(name)}. What comes there is taken only where this key shows that ${escaped(name)} sent it.`
           : 'The address stays. What comes is verified with the new key from now on.',
       ),
       {
         type: 'input',
         block_id: 'secret',
         label: plain('Key', 2000),
-        hint: plain(`From ${name}: ${secret}. It is kept encrypted, and shown to nobody again.`, 2000),
+        hint: plain(`For ${name}: ${secret}. It is kept encrypted, and shown to nobody again.`, 2000),
         element: { type: 'plain_text_input', action_id: 'secret', max_length: 1000 },
       },
     ],

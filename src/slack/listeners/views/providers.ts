@@ -24,7 +24,7 @@ export function providerViews(deps: SlackDeps) {
         else await replaceWebhookSecret(audience, caller, { id, secret });
         const done =
           id === undefined
-            ? `${name} is connected here. Enter its address, below, at ${name}.`
+            ? `${name} is connected here. Enter its address, below, at ${name}${provider === 'postmark' ? ', with your user:password@ behind its https://' : ''}.`
             : `The key of ${name} is replaced.`;
         return { answer: providerList(await listWebhooks(audience, caller), { publicUrl, done }) };
       },

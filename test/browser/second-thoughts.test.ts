@@ -1,0 +1,103 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type AppProcess, startApp } from '../support/app-process.ts';
+import { findChromium, openBrowser, say } from '../support/browser.ts';
+
+const chromium = findChromium();
+
+describe.skipIf(chromium === undefined)('what an admin thinks twice about', () => {
+  let app: AppProcess;
+  let browser: Awaited<ReturnType<typeof openBrowser>>;
+  const folder = mkdtempSync(join(tmpdir(), 'rollcall-twice-'));
+
+  beforeAll(async () => {
+    app = await startApp(folder, { ROLLCALL_URL: 'https://rollcall.example.org' });
+    browser = await openBrowser(chromium as string);
+    await browser.page.goto(app.url);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await app?.end('SIGTERM');
+    rmSync(folder, { recursive: true, force: true, maxRetries: 20 });
+  });
+
+  const modal = () => browser.page.getByRole('dialog');
+  const press = (name: string) => modal().getByRole('button', { name, exact: true }).last().click();
+
+  /** Up to the step that says what would come of the file. */
+  const rehearse = async (name: string, lines: string[]) => {
+    const { page } = browser;
+    await page.locator('.composer textarea').first().fill('/contacts import');
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Send', exact: true }).click();
+    const buffer = Buffer.from(lines.join('\n'));
+    await modal().locator('input[type=file]').setInputFiles({ name, mimeType: 'text/csv', buffer });
+    await modal().getByText(name).first().waitFor();
+    await press('Next');
+    await modal().getByText('Nothing is written yet').waitFor();
+    await modal().getByText('They agreed to get mail').click();
+    await press('Next');
+    await modal().getByText('This is what would happen').waitFor({ timeout: 60_000 });
+  };
+  const isImported = async (words: string) => {
+    await modal().getByText(words).waitFor({ timeout: 60_000 });
+    await press('Close');
+    await modal().waitFor({ state: 'hidden' });
+  };
+
+  it('asks a second time, with their number, before people who left are subscribed', async () => {
+    await rehearse('left.csv', ['Email,Status', 'ada@example.org,unsubscribed', 'bob@example.org,bounced']);
+    await press('Apply');
+    await isImported('2 added');
+    const others = Array.from({ length: 20_000 }, (_, index) => `new${index}@example.org,subscribed`);
+    const back = ['ada@example.org,subscribed', 'bob@example.org,subscribed'];
+    await rehearse('back.csv', ['Email,Status', ...back, ...others]);
+    await modal().getByText('1 unsubscribed, 1 bounced').waitFor();
+    await modal().getByText('I will confirm their consent next').click();
+    await press('Apply');
+    await modal().getByText('Do all 2 people want your mail?').waitFor();
+    // Nothing happens before it is said.
+    await press('Apply');
+    await modal().locator('.field-error').waitFor();
+    await modal().getByText('each of them agreed').click();
+    await press('Apply');
+    await isImported('2 set to subscribed, as confirmed');
+  });
+
+  it('shows how far the undoing of an import is, and who was left as they are', async () => {
+    const { page } = browser;
+    await say(page, '/tags new vip', /The tag vip is there/);
+    await say(page, '/tags add vip new1@example.org', /Tagged 1 contact/);
+    await page.getByRole('link', { name: 'Rollcall' }).click();
+    await page.getByRole('tab', { name: 'Messages' }).click();
+    const message = page.locator('article.message').filter({ hasText: 'back.csv' }).last();
+    await message.getByRole('button', { name: 'Undo', exact: true }).click();
+    await page.getByText('This removes the 20,000 contacts that it added').waitFor();
+    await page.getByRole('button', { name: 'Undo it' }).click();
+    await message.getByText('Undoing the import of').waitFor();
+    await message.getByText('is undone').waitFor({ timeout: 60_000 });
+    for (const words of ['19,999 removed', '2 as they were before', '1 left as it is'])
+      await message.getByText(words).waitFor();
+    await message.getByRole('button', { name: 'Show who was left' }).click();
+    await modal().getByText('new1@example.org: tagged since').waitFor();
+    await press('Close');
+  });
+
+  it('connects an email provider, and says what is wrong with a key', async () => {
+    const { page, errors } = browser;
+    await page.getByRole('link', { name: 'general' }).click();
+    await say(page, '/audience providers', /They report what became/);
+    await page.getByRole('button', { name: 'Connect' }).first().click();
+    await modal().getByText('Connect Resend').first().waitFor();
+    await modal().getByLabel('Key').fill('nonsense');
+    await press('Connect');
+    await modal().getByText('That does not fit Resend').waitFor();
+    await modal().getByLabel('Key').fill('whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw');
+    await press('Connect');
+    await modal().waitFor({ state: 'hidden' });
+    await page.getByText('https://rollcall.example.org/webhooks/resend/').waitFor();
+    expect(errors).toEqual([]);
+  });
+});
