@@ -13,7 +13,10 @@ import { showError } from './show-error.ts';
 export type Click = SlackActionMiddlewareArgs<BlockAction<ButtonAction>> & AllMiddlewareArgs;
 type Listener = (click: Click) => Promise<void>;
 
-/** A button of a message that is answered by another message in its place; what goes wrong is said beside it. */
+/**
+ * A button of a message that is answered by another message in its place; what goes wrong is said beside it. In a modal,
+ * either stands in place of what it shows.
+ */
 export function answering(
   deps: SlackDeps,
   run: (caller: Caller, value: string, click: Click) => Promise<Message | null>,
@@ -33,12 +36,15 @@ export function answering(
       replace = false;
     }
     if (answer === null) return;
-    if (isHome) await client.chat.postMessage({ channel: body.user.id, ...answer });
+    if (body.view?.type === 'modal') {
+      const view = sayingModal(body.view.title.text, answer.blocks);
+      await client.views.update({ view_id: body.view.id, view }).catch(unlessGone);
+    } else if (isHome) await client.chat.postMessage({ channel: body.user.id, ...answer });
     else await respond({ response_type: 'ephemeral', replace_original: replace, ...answer });
   };
 }
 
-/** A button that opens a modal, which answers in place of the button's message. */
+/** A button that opens a modal, which answers in place of the button's message; in a modal, it takes that one's place. */
 export function opening(
   deps: SlackDeps,
   title: string,
@@ -46,12 +52,32 @@ export function opening(
 ): Listener {
   return async ({ ack, body, action, client }) => {
     await ack();
-    const opened = await client.views.open({ trigger_id: body.trigger_id, view: loadingModal(title) });
+    const viewId =
+      body.view?.type === 'modal'
+        ? body.view.id
+        : (await client.views.open({ trigger_id: body.trigger_id, view: loadingModal(title) })).view?.id;
     const view = await orProblem(deps, title, async () => {
       const caller = await deps.callerOf(personOf(body), client);
       return make(caller, action.value ?? '', answerPlace(body));
     });
-    await client.views.update({ view_id: opened.view?.id ?? '', view }).catch(unlessGone);
+    await client.views.update({ view_id: viewId ?? '', view }).catch(unlessGone);
+  };
+}
+
+/** A button inside a modal that shows something on top of it: closing that leads back, with nothing typed lost. */
+export function pushing(
+  deps: SlackDeps,
+  title: string,
+  make: (caller: Caller) => Promise<Message>,
+): Listener {
+  return async ({ ack, body, client }) => {
+    await ack();
+    const pushed = await client.views.push({ trigger_id: body.trigger_id, view: loadingModal(title) });
+    const view = await orProblem(deps, title, async () => {
+      const { blocks } = await make(await deps.callerOf(personOf(body), client));
+      return sayingModal(title, blocks);
+    });
+    await client.views.update({ view_id: pushed.view?.id ?? '', view }).catch(unlessGone);
   };
 }
 

@@ -29,7 +29,9 @@ export const views = {
 
 export const actions = {
   newApiKey: 'api-keys.new',
+  listApiKeys: 'api-keys.list',
   revokeApiKey: 'api-keys.revoke',
+  listProviders: 'providers.list',
   /** With the provider behind it. */
   connectProvider: 'providers.connect',
   replaceProviderKey: 'providers.replace-key',

@@ -126,11 +126,13 @@ export function registerListeners(bolt: App, deps: SlackDeps): void {
   bolt.view(views.confirmEdit, builder.views.confirm);
 
   const apiKeys = apiKeyActions(deps);
+  bolt.action(actions.listApiKeys, apiKeys.list);
   bolt.action(actions.newApiKey, apiKeys.openNew);
   bolt.action(actions.revokeApiKey, apiKeys.revoke);
   bolt.view(views.newApiKey, apiKeyViews(deps).newKey);
 
   const providers = providerActions(deps);
+  bolt.action(actions.listProviders, providers.list);
   bolt.action(startsWith(actions.connectProvider), providers.connect);
   bolt.action(actions.replaceProviderKey, providers.replaceKey);
   bolt.action(actions.removeProvider, providers.remove);

@@ -18,7 +18,7 @@ export type Submitted = { answer: Message; instead?: ModalView } | { instead: Mo
 
 /**
  * The listener of a modal. Slack gives it three seconds: what takes longer closes the modal, and the answer comes where
- * the modal was opened from. What goes wrong in time is said in the modal: under the input that it is about, else `field`, or in place of it.
+ * the modal was opened from; one that stands on another modal shows it itself, and closing leads back. What goes wrong in time is said in the modal: under the input that it is about, else `field`, or in place of it.
  */
 export function submitting<Metadata extends { to: AnswerTo }>(
   deps: SlackDeps,
@@ -58,6 +58,10 @@ export function submitting<Metadata extends { to: AnswerTo }>(
     }
     if (inTime && submitted.instead !== undefined)
       return await ack({ response_action: 'update', view: submitted.instead });
+    if (inTime && view.previous_view_id && 'answer' in submitted) {
+      const shown = sayingModal(modal.title, submitted.answer.blocks);
+      return await ack({ response_action: 'update', view: shown });
+    }
     if (inTime) await ack();
     if ('answer' in submitted) await answer(submitted.answer);
     else if (!inTime) await answer(tooLate);

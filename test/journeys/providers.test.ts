@@ -89,9 +89,42 @@ it('says so where another admin was faster', async () => {
 
 it('opens the keys of the API and the providers from the settings’ answer', async () => {
   const { ada } = rollcall;
-  expect(await ada.types('/audience settings')).toContain('/audience providers');
+  await ada.types('/audience settings');
   expect(await ada.submits()).toEqual({ ok: true });
   await ada.sees('Nothing was changed.');
   await ada.clicks('API keys');
   await ada.sees('There are no API keys yet.');
+});
+
+it('shows providers and keys on top of the settings, and leads back to them', async () => {
+  const { ada } = rollcall;
+  await ada.types('/audience settings');
+  await ada.clicks('Email providers');
+  await ada.seesModal('They report what became of your mails');
+  await ada.clicks('Connect');
+  await ada.seesModal('Connect Resend');
+  await ada.fills({ Key: key });
+  expect(await ada.submits()).toEqual({ ok: true });
+  await ada.seesModal('Resend is connected here.');
+  await ada.clicks('Disconnect');
+  await ada.seesModal('Resend is disconnected');
+  await ada.closes();
+
+  await ada.seesModal('Weeks begin on');
+  await ada.clicks('API keys');
+  await ada.seesModal('There are no API keys yet.');
+  await ada.clicks('New key');
+  await ada.seesModal('What it is for');
+  await ada.fills({ 'What it is for': 'website', 'What it may do': ['contacts:read'] });
+  expect(await ada.submits()).toEqual({ ok: true });
+  await ada.seesModal('It is shown this once');
+  await ada.closes();
+  await ada.clicks('API keys');
+  await ada.seesModal('website');
+  await ada.clicks('Revoke');
+  await ada.seesModal('There are no API keys yet.');
+  await ada.closes();
+  expect(await ada.submits()).toEqual({ ok: true });
+  await ada.sees('Nothing was changed.');
+  expect(rollcall.log).toEqual([]);
 });

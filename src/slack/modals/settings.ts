@@ -3,8 +3,8 @@ import { z } from 'zod';
 import type { GivenRoles } from '../../audience/roles.ts';
 import type { Settings } from '../../audience/settings-changes.ts';
 import { type AnswerTo, answerToSchema } from '../answer-to.ts';
-import { pickers, views } from '../ids.ts';
-import { context, section } from '../messages/message.ts';
+import { actions, pickers, views } from '../ids.ts';
+import { button, buttons, context, section } from '../messages/message.ts';
 import { plain } from './modal.ts';
 
 export const settingsMetadata = z.object({ to: answerToSchema });
@@ -34,6 +34,7 @@ export function settingsModal(
       ...tagsSection(settings),
       ...keepingSection(settings),
       ...rolesSection(roles),
+      ...connectionsSection,
     ],
   };
 }
@@ -125,7 +126,11 @@ const rolesSection = ({ admins, viewers }: GivenRoles): KnownBlock[] => [
   people('admins', 'Admins too: they delete, forget and settle things', admins),
   people('viewers', 'Viewers: they see sizes and lists, and change nothing', viewers),
   context('Nobody can change their own role.'),
-  context('Email providers: `/audience providers`. Keys of the HTTP API: `/audience keys`.'),
+];
+
+const connectionsSection: KnownBlock[] = [
+  section('*Connections*\nWhat stands above is kept while you look at these.'),
+  buttons(button('Email providers', actions.listProviders, ''), button('API keys', actions.listApiKeys, '')),
 ];
 
 function choice(

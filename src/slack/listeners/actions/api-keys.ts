@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { listApiKeys, revokeApiKey } from '../../../audience/api-keys.ts';
 import { requireRole } from '../../../audience/permissions.ts';
-import { answering, opening } from '../../clicks.ts';
+import { answering, opening, pushing } from '../../clicks.ts';
 import type { SlackDeps } from '../../deps.ts';
 import { apiKeyList } from '../../messages/api-keys.ts';
 import { newApiKeyModal } from '../../modals/api-keys.ts';
@@ -12,6 +12,8 @@ const idValue = z.coerce.number().pipe(z.int());
 export function apiKeyActions(deps: SlackDeps) {
   const { audience } = deps;
   return {
+    /** From the form of settings: on top of it. */
+    list: pushing(deps, 'API keys', async (caller) => apiKeyList(await listApiKeys(audience, caller))),
     openNew: opening(deps, 'New API key', async (caller, _value, to) => {
       requireRole(caller, 'admin', 'make API keys');
       return newApiKeyModal(to);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { requireRole } from '../../../audience/permissions.ts';
 import { findWebhook, listWebhooks, providerFacts, removeWebhook } from '../../../audience/webhooks.ts';
-import { answering, opening } from '../../clicks.ts';
+import { answering, opening, pushing } from '../../clicks.ts';
 import type { SlackDeps } from '../../deps.ts';
 import { providerList } from '../../messages/providers.ts';
 import { providerKeyModal, providerNames } from '../../modals/providers.ts';
@@ -12,6 +12,10 @@ const idValue = z.coerce.number().pipe(z.int());
 export function providerActions(deps: SlackDeps) {
   const { audience, publicUrl } = deps;
   return {
+    /** From the form of settings: on top of it. */
+    list: pushing(deps, 'Email providers', async (caller) =>
+      providerList(await listWebhooks(audience, caller), { publicUrl }),
+    ),
     connect: opening(deps, 'Email provider', async (caller, value, to) => {
       requireRole(caller, 'admin', 'connect email providers');
       return providerKeyModal({ to, provider: providerNames.parse(value) });

@@ -14,7 +14,7 @@ export function providerViews(deps: SlackDeps) {
   const { audience, publicUrl } = deps;
   return {
     key: submitting(deps, {
-      title: 'Email provider',
+      title: 'Email providers',
       field: 'secret',
       metadata: providerMetadata,
       async run(caller, { provider, id }, { view }) {
