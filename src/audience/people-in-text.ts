@@ -35,7 +35,7 @@ export interface PeopleTagged {
 }
 
 /**
- * Puts a tag on contacts, and on people who are made contacts for it.
+ * Puts a tag on contacts, and on people who are made contacts for it. Undoing the tagging removes these again.
  *
  * @param options.tag the one that is there, or the name of a new one
  * @param options.status whether the new ones agreed to get mail: nobody says it for them
@@ -59,14 +59,14 @@ export async function tagPeople(
   }
   const tag = 'make' in options.tag ? await newTag(deps, caller, options.tag.make) : options.tag;
   const refused: string[] = [];
-  let added = 0;
+  const made: number[] = [];
   for (const email of status === undefined ? [] : others) {
     try {
       const outcome = await addContact(deps, caller, {
         ...{ email, name: null, values: [] },
         status: status ?? 'non-subscribed',
       });
-      if ('id' in outcome) added += 1;
+      if ('id' in outcome) made.push(outcome.id);
     } catch (error) {
       // One who was erased keeps nobody else from being tagged.
       if (!(error instanceof RollcallError) || error.code !== 'not-allowed') throw error;
@@ -74,8 +74,8 @@ export async function tagPeople(
     }
   }
   const emails = [...contacts, ...others].join('\n');
-  const tagging = await changeTagging(deps, caller, { way: 'on', tag, who: { emails } });
-  return { tagging, added, refused, ...(status === undefined ? {} : { status }) };
+  const tagging = await changeTagging(deps, caller, { way: 'on', tag, who: { emails }, made });
+  return { tagging, added: made.length, refused, ...(status === undefined ? {} : { status }) };
 }
 
 async function newTag(deps: AudienceDeps, caller: Caller, name: string): Promise<TagRef> {

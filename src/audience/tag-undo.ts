@@ -3,12 +3,20 @@ import { RollcallError } from '../errors.ts';
 import type { Database } from '../storage/database.ts';
 import { lockSegments, setRule } from '../storage/segments.ts';
 import { insertTag, listTags, lockTags, renameTag, type Tag } from '../storage/tags.ts';
-import { putBackLinks, type Restored, takeBackLinks, takeMergeApart } from '../storage/undo-links.ts';
+import {
+  putBackLinks,
+  type Restored,
+  removeMade,
+  takeBackLinks,
+  takeMergeApart,
+} from '../storage/undo-links.ts';
 import type { Undoer } from './undo.ts';
 
 const id = z.int();
 const goingSchema = z.object({ id, name: z.string(), createdBy: z.string(), createdAt: z.coerce.date() });
 const taggingSchema = z.object({ id });
+/** `made`: contacts that were added for it. */
+const taggingOnSchema = z.object({ id, made: z.array(id).default([]) });
 const renamingSchema = z.object({ id, from: z.string(), to: z.string() });
 const deletionSchema = z.object({ going: goingSchema });
 const mergeSchema = z.object({
@@ -23,11 +31,16 @@ export const tagUndoers: Record<string, Undoer> = {
     role: 'editor',
     doing: 'take tags off contacts',
     async run(database, { caller: { workspaceId }, id: undoId, before }) {
-      const tag = await existing(database, workspaceId, taggingSchema.parse(before).id);
-      const restored = await takeBackLinks(database, { workspaceId, undoId, tagId: tag.id });
+      const { id: tagId, made } = taggingOnSchema.parse(before);
+      const tag = await existing(database, workspaceId, tagId);
+      const links = { workspaceId, undoId, tagId };
+      const gone = made.length === 0 ? noneMade : await removeMade(database, { ...links, ids: made });
+      const restored = await takeBackLinks(database, links);
+      const removed =
+        gone.removed === 0 ? '' : `, and removed ${contacts(gone.removed)} that had been added for it`;
       return {
-        did: `Took "${tag.name}" off ${contacts(restored.contacts)} again`,
-        left: leftContacts(restored),
+        did: `Took "${tag.name}" off ${contacts(restored.contacts + gone.removed)} again${removed}`,
+        left: [...leftContacts(restored), ...leftMade(gone.left)],
       };
     },
   },
@@ -141,6 +154,15 @@ async function mustBeFree(database: Database, workspaceId: number, name: string)
 
 const contacts = (count: number): string =>
   `${count.toLocaleString('en-US')} contact${count === 1 ? '' : 's'}`;
+
+const noneMade = { removed: 0, left: 0 };
+
+const leftMade = (left: number): string[] =>
+  left === 0
+    ? []
+    : [
+        `${contacts(left)} that had been added for it ${left === 1 ? 'has' : 'have'} more since, and ${left === 1 ? 'stays' : 'stay'}.`,
+      ];
 
 function leftContacts({ left, leftNames }: Restored): string[] {
   if (left === 0) return [];

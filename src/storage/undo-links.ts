@@ -20,6 +20,32 @@ export interface Restored {
 
 const NAMED = 5;
 
+/**
+ * Removes the contacts that were made for a change, as far as nothing has come to them since but the link that it gave them.
+ * Call it while that link is there.
+ *
+ * @param made.ids those that were made
+ */
+export async function removeMade(
+  database: Database,
+  made: KeptLinks & { ids: number[] },
+): Promise<{ removed: number; left: number }> {
+  const { workspaceId, undoId, tagId, ids } = made;
+  // Held first: what comes to them meanwhile is waited for, and seen by the statement behind this one.
+  const held = await database.$queryRaw<{ id: number }[]>`
+    SELECT id FROM contacts WHERE workspace_id = ${workspaceId} AND id = ANY(${ids}::int[]) ORDER BY id FOR UPDATE`;
+  const removed = await database.$executeRaw`
+    DELETE FROM contacts c WHERE c.workspace_id = ${workspaceId} AND c.id = ANY(${ids}::int[])
+      AND c.updated_at = c.created_at
+      AND EXISTS (SELECT 1 FROM undo_links k JOIN contact_tags t
+        ON t.workspace_id = k.workspace_id AND t.tag_id = k.tag_id AND t.contact_id = k.contact_id AND t.added_at = k.added_at
+        WHERE k.workspace_id = ${workspaceId} AND k.undo_id = ${undoId} AND k.tag_id = ${tagId} AND k.contact_id = c.id)
+      AND NOT EXISTS (SELECT 1 FROM contact_tags t
+        WHERE t.workspace_id = ${workspaceId} AND t.contact_id = c.id AND t.tag_id <> ${tagId})
+      AND NOT EXISTS (SELECT 1 FROM events e WHERE e.workspace_id = ${workspaceId} AND e.contact_id = c.id)`;
+  return { removed, left: held.length - removed };
+}
+
 /** Takes away the links that a change made, as far as they are still the ones that it made. */
 export function takeBackLinks(database: Database, kept: KeptLinks): Promise<Restored> {
   const { workspaceId, undoId, tagId } = kept;

@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { AudienceDeps, Caller } from '../../src/audience/caller.ts';
-import { addContact, forgetContact } from '../../src/audience/contact-changes.ts';
+import { addContact, editContact, forgetContact } from '../../src/audience/contact-changes.ts';
+import { recordEvents } from '../../src/audience/events.ts';
 import { peopleInText, tagPeople } from '../../src/audience/people-in-text.ts';
+import { changeTagging } from '../../src/audience/tagging.ts';
 import { addTag, listTags } from '../../src/audience/tags.ts';
+import { undo } from '../../src/audience/undo.ts';
 import { databases, openTestDatabase, type TestDatabase } from '../support/database.ts';
 import { refused } from '../support/refused.ts';
 
@@ -10,10 +13,11 @@ describe.each(databases)('people in a text (%s)', (kind) => {
   let database: TestDatabase;
   let deps: AudienceDeps;
   let ada: Caller;
+  let now = new Date('2026-11-23T10:00:00Z');
 
   beforeAll(async () => {
     database = await openTestDatabase(kind);
-    deps = { storage: database.storage, now: () => new Date('2026-11-23T10:00:00Z') };
+    deps = { storage: database.storage, now: () => now };
   });
   afterAll(() => database?.close());
   beforeEach(async () => {
@@ -76,5 +80,36 @@ describe.each(databases)('people in a text (%s)', (kind) => {
     expect(tagged).toMatchObject({ added: 1, tagging: { changed: 2, unknown: ['eve@x.org'] } });
     expect(tagged.refused).toEqual([expect.stringContaining('eve@x.org: This address was erased')]);
     expect(await statusOf('eve@x.org')).toBeUndefined();
+  });
+
+  it('who were added for a tag are removed by undoing it, unless more came to them since', async () => {
+    const others = ['fay@x.org', 'gil@x.org', 'hal@x.org', 'ida@x.org', 'jon@x.org'];
+    const { tagging } = await tagPeople(deps, ada, {
+      ...{ contacts: ['ann@x.org'], others, tag: { name: 'vip' }, status: 'subscribed' },
+    });
+    await addTag(deps, ada, { name: 'other' });
+    const tagAs = (way: 'on' | 'off', tag: string, emails: string) =>
+      changeTagging(deps, ada, { way, tag: { name: tag }, who: { emails } });
+    await tagAs('on', 'other', 'gil@x.org');
+    await tagAs('off', 'vip', 'hal@x.org');
+    await recordEvents(deps, ada, {
+      source: 'api',
+      events: [{ id: 'e1', email: 'ida@x.org', kind: 'opened', at: deps.now() }],
+    });
+    now = new Date(now.getTime() + 60_000);
+    const { workspaceId } = ada;
+    const jon = await deps.storage.prisma.contact.findFirst({ where: { workspaceId, email: 'jon@x.org' } });
+    await editContact(deps, ada, { id: jon?.id ?? 0, values: [['company', 'Acme']] });
+
+    const undone = await undo(deps, ada, { id: tagging.undoId ?? 0 });
+    expect(undone.did).toBe(
+      'Took "vip" off 5 contacts again, and removed 1 contact that had been added for it',
+    );
+    expect(undone.left).toContain('4 contacts that had been added for it have more since, and stay.');
+    const there = await deps.storage.prisma.contact.findMany({
+      where: { workspaceId },
+      orderBy: { id: 'asc' },
+    });
+    expect(there.map(({ email }) => email)).toEqual(['ann@x.org', ...others.slice(1)]);
   });
 });
