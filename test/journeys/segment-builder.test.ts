@@ -197,6 +197,25 @@ describe('a segment that is changed', () => {
     expect(await rules()).toMatchObject([{ name: 'VIPs', rule: { type: 'tagged' }, version: 3 }]);
   });
 
+  it('takes a rule that is as long as its input', async () => {
+    const { ada } = rollcall;
+    await ada.types('/segments new VIPs: tagged vip');
+    await ada.types('/segments edit VIPs');
+    await ada.seesModal(/\*2\* members/);
+    await ada.clicks('Edit as text');
+    await ada.seesModal('Edit as rows');
+    const firms = Array.from({ length: 130 }, (_, index) => `"Firm number ${1000 + index}"`);
+    const sentence = `not company is ${firms.join(' or ')}`;
+    expect(sentence.length).toBeGreaterThan(2800);
+    await ada.fills({ 'Who is in it': sentence });
+    await ada.seesModal(/\*3\* members/);
+    await ada.submits();
+    await ada.seesModal('*+1* in');
+    await ada.submits();
+    await seen('The segment *VIPs* was changed');
+    expect(JSON.stringify(await rules())).toContain('Firm number 1129');
+  });
+
   it('tells the second of two editors, with the difference to what the first one made', async () => {
     const { ada } = rollcall;
     await ada.types('/segments new VIPs: tagged vip');

@@ -7,10 +7,11 @@ import { views } from '../ids.ts';
 import { context, section } from '../messages/message.ts';
 import { changeInNumbers, inNumbers } from '../messages/segments.ts';
 import { bold, code, escaped, moment, person } from '../mrkdwn.ts';
+import { squeezed, unsqueezed } from '../squeezed.ts';
 import { plain } from './modal.ts';
 
 /** A change to a segment that waits for a yes: all of it, for no process keeps anything of its own. */
-export const editMetadata = z.object({
+const editMetadata = z.object({
   to: answerToSchema,
   id: z.int(),
   version: z.int(),
@@ -26,7 +27,10 @@ const LONGEST_METADATA = 3000;
 
 /** Whether a change fits into what a modal can remember. */
 export const fitsModal = (metadata: EditMetadata): boolean =>
-  JSON.stringify(metadata).length <= LONGEST_METADATA;
+  squeezed(metadata, LONGEST_METADATA).length <= LONGEST_METADATA;
+
+/** The change that a modal remembers. */
+export const readEdit = (metadata: string): EditMetadata => editMetadata.parse(unsqueezed(metadata));
 
 /**
  * What a segment's new rule changes, to be confirmed.
@@ -42,7 +46,7 @@ export function confirmEditModal(
   return {
     type: 'modal',
     callback_id: views.confirmEdit,
-    private_metadata: JSON.stringify(metadata),
+    private_metadata: squeezed(metadata, LONGEST_METADATA),
     title: plain('Change segment', 24),
     submit: plain(changed === undefined ? 'Save' : 'Save mine', 24),
     close: plain('Cancel', 24),

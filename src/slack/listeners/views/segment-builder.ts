@@ -19,7 +19,7 @@ import { isGone } from '../../gone.ts';
 import type { Message } from '../../messages/message.ts';
 import { segmentEdited, segmentMade } from '../../messages/segments.ts';
 import { loadingModal, sayingModal } from '../../modals/modal.ts';
-import { confirmEditModal, type EditMetadata, editMetadata, fitsModal } from '../../modals/segment-edit.ts';
+import { confirmEditModal, type EditMetadata, fitsModal, readEdit } from '../../modals/segment-edit.ts';
 import {
   blocks,
   type FormState,
@@ -94,7 +94,7 @@ export function segmentBuilderViews(deps: SlackDeps) {
 
     async confirm({ ack, body, view, client }: Submission): Promise<void> {
       await ack({ response_action: 'update', view: loadingModal(TITLE) });
-      const edit = editMetadata.parse(JSON.parse(view.private_metadata));
+      const edit = readEdit(view.private_metadata);
       await show(deps, client, view.id, async () => {
         const caller = await deps.callerOf(personOf(body), client);
         const { context } = await openForm(deps.audience, caller, { id: edit.id });
