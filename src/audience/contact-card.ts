@@ -1,13 +1,14 @@
 import { RollcallError } from '../errors.ts';
-import { compileRule } from '../rules/compile.ts';
+import { compileMemberships } from '../rules/compile-memberships.ts';
+import type { ResolvedRule } from '../rules/schema.ts';
 import { listAttributes } from '../storage/attributes.ts';
 import { contactDetails, type StoredContact, searchContacts } from '../storage/contacts.ts';
-import { isMember } from '../storage/run-rule.ts';
-import { listSegments } from '../storage/segments.ts';
+import { membershipsOf } from '../storage/run-rule.ts';
+import { listSegments, type Segment } from '../storage/segments.ts';
 import type { AudienceDeps, Caller } from './caller.ts';
 import { type ContactRef, lookUpContact } from './contact-lookup.ts';
 import { requireRole } from './permissions.ts';
-import { knownTo, resolved, ruleOf } from './segments.ts';
+import { type Known, knownTo, resolved, ruleOf } from './segments.ts';
 
 /** All about one contact, as of one moment. */
 export interface ContactCard {
@@ -15,17 +16,14 @@ export interface ContactCard {
   tags: string[];
   attributes: { name: string; value: string | number | boolean }[];
   events: { kind: string; at: Date; campaign: string | null; machine: boolean }[];
-  /** Names of the segments that the contact is in; of the first ones by name, where there are many. */
+  /** Names of the segments that the contact is in. */
   segments: string[];
-  segmentsAsked: number;
-  segmentsInAll: number;
   at: Date;
 }
 
 const EVENTS = 6;
-/** Each is a question to the database, of a millisecond or so. */
-const SEGMENTS = 100;
-const AT_ONCE = 4;
+/** Segments asked by one statement, which takes 30 ms or so among 100,000 contacts: half a second for 1,000 segments. */
+const AT_ONCE = 50;
 
 /**
  * Shows a contact. An editor's question: it is about a person.
@@ -42,7 +40,6 @@ export async function showContact(deps: AudienceDeps, caller: Caller, ref: Conta
     listAttributes(prisma, workspaceId),
     listSegments(prisma, workspaceId),
   ]);
-  const asked = all.slice(0, SEGMENTS);
   return {
     contact,
     ...details,
@@ -52,9 +49,7 @@ export async function showContact(deps: AudienceDeps, caller: Caller, ref: Conta
         return value === undefined ? [] : [{ name, value }];
       })
       .sort((a, b) => a.name.localeCompare(b.name, 'en')),
-    segments: await segmentsOf(deps, caller, contact.id, asked),
-    segmentsAsked: asked.length,
-    segmentsInAll: all.length,
+    segments: await segmentsOf(deps, caller, contact.id, all),
     at: deps.now(),
   };
 }
@@ -63,27 +58,32 @@ async function segmentsOf(
   deps: AudienceDeps,
   caller: Caller,
   contactId: number,
-  segments: Awaited<ReturnType<typeof listSegments>>,
+  segments: Segment[],
 ): Promise<string[]> {
   const known = await knownTo(deps, caller);
-  const isIn = new Array<boolean>(segments.length).fill(false);
-  let next = 0;
-  const work = async (): Promise<void> => {
-    for (let at = next++; at < segments.length; at = next++) {
-      const segment = segments[at];
-      if (segment === undefined) return;
-      try {
-        const rule = resolved(ruleOf(segment), known, { segment: segment.id });
-        const compiled = compileRule(rule, { workspaceId: caller.workspaceId });
-        isIn[at] = await isMember(deps.storage, compiled, contactId);
-      } catch (error) {
-        // A segment whose rule no longer holds has no members.
-        if (!(error instanceof RollcallError)) throw error;
-      }
-    }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
-  return segments.filter((_, index) => isIn[index]).map(({ name }) => name);
+  const readable = segments.flatMap((segment) => {
+    const rule = readRule(segment, known);
+    return rule === undefined ? [] : [{ name: segment.name, rule }];
+  });
+  const names: string[] = [];
+  for (let from = 0; from < readable.length; from += AT_ONCE) {
+    const some = readable.slice(from, from + AT_ONCE);
+    const rules = some.map(({ rule }) => rule);
+    const compiled = compileMemberships(rules, { workspaceId: caller.workspaceId, contactId });
+    const holds = await membershipsOf(deps.storage, compiled);
+    names.push(...some.filter((_, index) => holds[index]).map(({ name }) => name));
+  }
+  return names;
+}
+
+/** A segment's rule as it is now; undefined where it no longer holds: such a segment has no members. */
+function readRule(segment: Segment, known: Known): ResolvedRule | undefined {
+  try {
+    return resolved(ruleOf(segment), known, { segment: segment.id });
+  } catch (error) {
+    if (!(error instanceof RollcallError)) throw error;
+    return undefined;
+  }
 }
 
 /** A page of contacts that were found; `next` goes into `after` for the one behind it. */

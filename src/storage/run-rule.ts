@@ -82,6 +82,16 @@ export async function isMember(
   return rows.length > 0;
 }
 
+/** Which of some rules hold for a contact: see compileMemberships. */
+export async function membershipsOf(
+  storage: AskedStorage,
+  { sql, params }: { sql: string; params: unknown[] },
+  options: AskOptions = {},
+): Promise<boolean[]> {
+  const [row] = await ask<{ holds: boolean[] }>(storage, sql, params, options);
+  return row?.holds ?? [];
+}
+
 const reachable = `c.status = 'subscribed' AND c.email_validation <> 'invalid'`;
 
 /** Contacts on one side of a comparison: how many, and the first few of them. */

@@ -110,12 +110,12 @@ describe.each(databases)('contacts by hand (%s)', (kind) => {
   describe('the card', () => {
     it('names the segments that somebody is in, and stays in its workspace', async () => {
       await add('Ada <ada@x.org> country: FR', 'subscribed');
-      for (let n = 0; n < 6; n++) {
+      for (let n = 0; n < 60; n++) {
         await addSegment(deps, ada, { name: `in ${n}`, sentence: 'country is France' });
         await addSegment(deps, ada, { name: `out ${n}`, sentence: 'country is US' });
       }
       const { segments } = await showContact(deps, ada, { email: 'ada@x.org' });
-      expect(segments).toEqual(Array.from({ length: 6 }, (_, n) => `in ${n}`));
+      expect(segments.sort()).toEqual(Array.from({ length: 60 }, (_, n) => `in ${n}`).sort());
       const stranger = { ...ada, workspaceId: await database.addWorkspace() };
       for (const ref of [{ email: 'ada@x.org' }, { id: await idOf('ada@x.org') }])
         expect(await refused(showContact(deps, stranger, ref))).toContain('not-found');

@@ -57,13 +57,6 @@ export function contactCard(card: ContactCard, { made = [] }: { made?: string[] 
               SHOWN.segments,
             )}`,
       ),
-      ...(card.segmentsInAll > card.segmentsAsked
-        ? [
-            context(
-              `Of ${count(card.segmentsInAll)} segments, the first ${count(card.segmentsAsked)} by name were asked.`,
-            ),
-          ]
-        : []),
       ...(events.length === 0 ? [context('No events yet')] : [context(events.map(eventLine).join('\n'))]),
       ...(made.length === 0
         ? []
