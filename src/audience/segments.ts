@@ -13,6 +13,7 @@ import { sizeOf } from '../storage/run-rule.ts';
 import type { Segment } from '../storage/segments.ts';
 import * as stored from '../storage/segments.ts';
 import { findWorkspace, type Workspace } from '../storage/workspaces.ts';
+import type { Writes } from '../storage/writes.ts';
 import type { AudienceDeps, Caller } from './caller.ts';
 import { requireRole } from './permissions.ts';
 import { lookUpSegment, type SegmentRef } from './segment-lookup.ts';
@@ -119,14 +120,14 @@ export async function sizeOfSegment(
 export interface Known {
   workspace: Workspace;
   names: Names;
-  /** The state of the database in which these are the names. */
-  snapshot: string;
+  /** What was written until these were the names. */
+  writes: Writes;
   dates: Parameters<typeof parseRule>[1]['dates'];
 }
 
 export async function knownTo(deps: AudienceDeps, caller: Caller): Promise<Known> {
   const { storage, now } = deps;
-  const [workspace, { names, snapshot }] = await Promise.all([
+  const [workspace, { names, writes }] = await Promise.all([
     findWorkspace(storage, caller.workspaceId),
     namesNow(storage.prisma, caller.workspaceId),
   ]);
@@ -135,7 +136,7 @@ export async function knownTo(deps: AudienceDeps, caller: Caller): Promise<Known
     ...(dateOrder === undefined ? {} : { dateOrder }),
     ...(fiscalYearStart === undefined ? {} : { fiscalYearStart }),
   };
-  return { workspace, names, snapshot, dates: { now: now(), timeZone, weekStart, ...optional } };
+  return { workspace, names, writes, dates: { now: now(), timeZone, weekStart, ...optional } };
 }
 
 export function understand(sentence: string, known: Known): Rule {
@@ -176,8 +177,8 @@ export async function sizeOfRule(
   options: { segment?: number } = {},
 ): Promise<Size> {
   const compiled = compileRule(resolved(rule, known, options), { workspaceId: known.workspace.id });
-  const { snapshot } = known;
-  const { members, reachable } = await sizeOf(deps.storage, compiled, { snapshot });
+  const { writes } = known;
+  const { members, reachable } = await sizeOf(deps.storage, compiled, { writes });
   return {
     members,
     reachable,

@@ -4,6 +4,7 @@ import { notAmong, type Param, textTest, valueTest, within } from './compile-val
 import { dateFields, textField } from './fields.ts';
 import { coefficients, modulus, placesBelow } from './random.ts';
 import type { ResolvedCondition, ResolvedRule, ResolvedTree } from './schema.ts';
+import { topicsOf } from './topics.ts';
 
 /** A condition on a row `c` of `contacts`, bound to its workspace, with its parameters: plain data. */
 export interface CompiledRule {
@@ -12,6 +13,8 @@ export interface CompiledRule {
   params: unknown[];
   /** Equal for questions that may share an answer. */
   key: string;
+  /** What its members depend on: see topicsOf. */
+  topics: string[];
 }
 
 /**
@@ -23,12 +26,12 @@ export interface CompiledRule {
  * // { sql: `c.workspace_id = $1 AND (EXISTS (SELECT 1 FROM contact_tags t WHERE t.workspace_id = $1 AND t.contact_id = c.id
  * //     AND t.tag_id = $2::int) AND NOT EXISTS (SELECT 1 FROM contact_rollups r WHERE r.workspace_id = $1
  * //     AND r.contact_id = c.id AND r.opened_total >= $3::int))`,
- * //   params: [7, 1, 1], key: '…' }
+ * //   params: [7, 1, 1], key: '…', topics: ['contacts', 'tag:1', 'events'] }
  */
 export function compileRule(resolved: ResolvedRule, { workspaceId }: { workspaceId: number }): CompiledRule {
   const { params, condition } = createCompiler(workspaceId);
   const sql = `c.workspace_id = $1 AND ${condition(resolved)}`;
-  return { sql, params, key: `${workspaceId} ${resolved.key}` };
+  return { sql, params, key: `${workspaceId} ${resolved.key}`, topics: topicsOf(resolved.tree) };
 }
 
 /** Compiles several rules into one statement: they share the list of its parameters. */

@@ -175,20 +175,13 @@ export async function contactDetails(
       where: { workspaceId, contactId: id },
       select: { tag: { select: { name: true } } },
     }),
-    database.event.findMany({
-      where: { workspaceId, contactId: id },
-      select: { kind: true, occurredAt: true, machine: true, campaign: { select: { name: true } } },
-      orderBy: { occurredAt: 'desc' },
-      take: events,
-    }),
+    database.$queryRaw<{ kind: string; at: Date; campaign: string | null; machine: boolean }[]>`
+      SELECT e.kind, e.occurred_at AS at, p.name AS campaign, e.machine FROM events e
+      LEFT JOIN campaigns p ON p.workspace_id = e.workspace_id AND p.id = e.campaign_id
+      WHERE e.workspace_id = ${workspaceId} AND e.contact_id = ${id} ORDER BY e.occurred_at DESC LIMIT ${events}`,
   ]);
   return {
     tags: links.map(({ tag }) => tag.name).sort((a, b) => a.localeCompare(b, 'en')),
-    events: newest.map(({ kind, occurredAt, machine, campaign }) => ({
-      kind,
-      at: occurredAt,
-      machine,
-      campaign: campaign?.name ?? null,
-    })),
+    events: newest,
   };
 }

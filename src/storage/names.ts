@@ -1,6 +1,7 @@
 import type { Names } from '../rules/schema.ts';
 import type { Database } from './database.ts';
 import { type KindRow, namedEvents } from './event-kinds.ts';
+import type { Writes } from './writes.ts';
 
 /** What a rule may refer to in a workspace, by id and name. */
 export async function listNames(database: Database, workspaceId: number): Promise<Names> {
@@ -8,15 +9,16 @@ export async function listNames(database: Database, workspaceId: number): Promis
 }
 
 /**
- * The same, with the state of the database that it was read in (recall.ts). One statement, for every question begins with
- * it: where statements take turns (the embedded database), five would wait five times.
+ * The same, with how often was written to what sizes depend on, at the same moment. One statement, for every question begins
+ * with it: where statements take turns (the embedded database), six would wait six times.
  */
 export async function namesNow(
   database: Database,
   workspaceId: number,
-): Promise<{ names: Names; snapshot: string }> {
-  const [row] = await database.$queryRaw<[Omit<Names, 'events'> & { events: KindRow[]; snapshot: string }]>`
-    SELECT pg_current_snapshot()::text AS snapshot,
+): Promise<{ names: Names; writes: Writes }> {
+  const [row] = await database.$queryRaw<[Omit<Names, 'events'> & { events: KindRow[]; writes: Writes }]>`
+    SELECT (SELECT coalesce(json_object_agg(topic, writes), '{}') FROM (
+        SELECT topic, sum(writes) AS writes FROM write_counts WHERE workspace_id = ${workspaceId} GROUP BY topic) w) AS writes,
       (SELECT coalesce(json_agg(json_build_object('id', id, 'name', name) ORDER BY id), '[]')
        FROM tags WHERE workspace_id = ${workspaceId}) AS tags,
       (SELECT coalesce(json_agg(json_build_object('id', id, 'name', name, 'rule', rule) ORDER BY id), '[]')
@@ -27,6 +29,6 @@ export async function namesNow(
        FROM campaigns WHERE workspace_id = ${workspaceId}) AS campaigns,
       (SELECT coalesce(json_agg(json_build_object('name', name, 'properties', properties) ORDER BY name), '[]')
        FROM event_kinds WHERE workspace_id = ${workspaceId}) AS events`;
-  const { snapshot, events, ...names } = row;
-  return { names: { ...names, events: namedEvents(events) }, snapshot };
+  const { writes, events, ...names } = row;
+  return { names: { ...names, events: namedEvents(events) }, writes };
 }

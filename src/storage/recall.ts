@@ -1,8 +1,14 @@
 import type pg from 'pg';
 
-/** What a question was answered, and the state of the database in which that is true. */
+/** A question, and the state that all it is answered from is in: see stateOf in writes.ts. */
+export interface Question {
+  key: string;
+  /** Read before the question is asked: what was written before then is in the answer. */
+  state: string;
+}
+
 interface Kept {
-  snapshot: string;
+  state: string;
   /** When it was answered, in ms. */
   at: number;
   answer: unknown;
@@ -10,38 +16,40 @@ interface Kept {
 
 const kept = new WeakMap<pg.Pool, Map<string, Kept>>();
 
-const most = 500;
+const most = 2_000;
 /** In ms. A question asks about a minute at most; and should a database be put back to an older state, this bounds what is told of it. */
 const longest = 60_000;
 
-/** The state that the database is in: who sees the same one twice knows that nothing was written in between. */
-export async function snapshotNow(pool: pg.Pool): Promise<string> {
-  const { rows } = await pool.query<{ snapshot: string }>('SELECT pg_current_snapshot()::text AS snapshot');
-  const [row] = rows;
-  if (row === undefined) throw new Error('the database told no snapshot');
-  return row.snapshot;
+/** Answers a question once for each state: while it stays the same, nothing that the answer depends on was written, and it is still exact. */
+export async function recalled<T>(pool: pg.Pool, question: Question, answer: () => Promise<T>): Promise<T> {
+  const [made] = await recalledEach(pool, [question], async () => [await answer()]);
+  return made as T;
 }
 
 /**
- * Answers a question once for each state of the database. A snapshot (`pg_current_snapshot()`) names the transactions whose
- * writes can be seen: while it stays the same, nothing was written anywhere, and the answer is still exact. Every
- * write, whoever makes it, changes it.
+ * The same for several questions.
  *
- * @param question.snapshot read before this is called, at the asking: what was written before then is in the answer
+ * @param answer asked for those that were not answered in their state before, if any: gives their answers in the same order
  */
-export async function recalled<T>(
+export async function recalledEach<Q extends Question, T>(
   pool: pg.Pool,
-  { key, snapshot }: { key: string; snapshot: string },
-  answer: () => Promise<T>,
-): Promise<T> {
+  questions: Q[],
+  answer: (missing: Q[]) => Promise<T[]>,
+): Promise<T[]> {
   const answers = kept.get(pool) ?? new Map<string, Kept>();
   kept.set(pool, answers);
-  const before = answers.get(key);
-  if (before?.snapshot === snapshot && performance.now() - before.at < longest) return before.answer as T;
-  const made = await answer();
-  answers.delete(key);
-  answers.set(key, { snapshot, at: performance.now(), answer: made });
-  const [oldest] = answers.keys();
-  if (answers.size > most && oldest !== undefined) answers.delete(oldest);
-  return made;
+  const known = new Map<string, unknown>();
+  for (const { key, state } of questions) {
+    const before = answers.get(key);
+    if (before?.state === state && performance.now() - before.at < longest) known.set(key, before.answer);
+  }
+  const missing = questions.filter(({ key }) => !known.has(key));
+  const made = missing.length === 0 ? [] : await answer(missing);
+  for (const [index, { key, state }] of missing.entries()) {
+    known.set(key, made[index]);
+    answers.delete(key);
+    answers.set(key, { state, at: performance.now(), answer: made[index] });
+  }
+  for (const key of [...answers.keys()].slice(0, Math.max(0, answers.size - most))) answers.delete(key);
+  return questions.map(({ key }) => known.get(key) as T);
 }

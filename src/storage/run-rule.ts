@@ -3,6 +3,7 @@ import type { CompiledRule } from '../rules/compile.ts';
 import type { Fact } from '../rules/compile-why.ts';
 import { type AskedStorage, type AskOptions, ask, askOnce } from './ask.ts';
 import { recalled } from './recall.ts';
+import { stateOf, type Writes } from './writes.ts';
 
 export interface Size {
   members: number;
@@ -21,22 +22,21 @@ export interface Member {
  * How many contacts a rule has, and how many of them can be reached: one statement, so both are true at one moment.
  * Equal questions that are asked while one runs share its answer.
  *
- * @param options.snapshot the state of the database at the asking: where it was asked in that state before, nothing is counted
+ * @param options.writes what was written until the asking: where nothing was since it was asked before, nothing is counted
  * @throws RollcallError `unavailable` when the statement took too long
  * @example await sizeOf(storage, compiled) // { members: 1204, reachable: 977 }
  */
 export function sizeOf(
   storage: AskedStorage,
   compiled: CompiledRule,
-  { snapshot, ...options }: AskOptions & { snapshot?: string } = {},
+  { writes, ...options }: AskOptions & { writes?: Writes } = {},
 ): Promise<Size> {
   const { pool } = storage;
   const key = `size ${compiled.key} ${compiled.sql}`;
-  if (snapshot === undefined) return askOnce(pool, key, options.signal, counted);
+  if (writes === undefined) return askOnce(pool, key, options.signal, counted);
+  const state = stateOf(writes, compiled.topics);
   // Shared only by those who ask in the same state: what one of them knows to be written is then in the answer.
-  return recalled(pool, { key, snapshot }, () =>
-    askOnce(pool, `${key} ${snapshot}`, options.signal, counted),
-  );
+  return recalled(pool, { key, state }, () => askOnce(pool, `${key} ${state}`, options.signal, counted));
 
   async function counted(signal: AbortSignal): Promise<Size> {
     const [size] = await ask<Size>(

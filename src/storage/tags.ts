@@ -1,7 +1,8 @@
 import { ask, askOnce } from './ask.ts';
 import type { Storage } from './client.ts';
 import type { Database } from './database.ts';
-import { recalled, snapshotNow } from './recall.ts';
+import { recalledEach } from './recall.ts';
+import { stateOf, writesNow } from './writes.ts';
 
 export interface Tag {
   id: number;
@@ -28,28 +29,33 @@ export function countTags(database: Database, workspaceId: number): Promise<numb
   return database.tag.count({ where: { workspaceId } });
 }
 
-/** How much each of these tags is used, by id. Counted once for each state of the database: all who carry them are looked at. */
+/** How much each of these tags is used, by id. Counted once while nobody gets or loses one: all who carry it are looked at. */
 export async function usesOfTags(
   storage: Storage,
   workspaceId: number,
   tagIds: number[],
 ): Promise<Map<number, TagUse>> {
   const { pool } = storage;
-  const key = `tags ${workspaceId} ${tagIds.join(' ')}`;
-  const snapshot = await snapshotNow(pool);
-  const used = await recalled(pool, { key, snapshot }, () =>
-    askOnce(pool, `${key} ${snapshot}`, undefined, async (signal) => {
+  const writes = await writesNow(storage.prisma, workspaceId);
+  const questions = tagIds.map((id) => ({
+    ...{ id, key: `uses of tag ${workspaceId} ${id}`, state: stateOf(writes, [`tag:${id}`]) },
+  }));
+  const answers = await recalledEach(pool, questions, (changed) => {
+    const ids = changed.map(({ id }) => id);
+    const key = `uses of tags ${workspaceId} ${changed.map(({ id, state }) => `${id} ${state}`).join(', ')}`;
+    return askOnce(pool, key, undefined, async (signal) => {
       const rows = await ask<TagUse & { id: number }>(
         storage,
         `SELECT tag_id AS id, count(*)::int AS contacts, max(added_at) AS "lastAdded" FROM contact_tags
          WHERE workspace_id = $1 AND tag_id = ANY($2::int[]) GROUP BY tag_id`,
-        [workspaceId, tagIds],
+        [workspaceId, ids],
         { signal },
       );
-      return new Map(rows.map(({ id, ...use }) => [id, use]));
-    }),
-  );
-  return new Map(tagIds.map((id) => [id, used.get(id) ?? { contacts: 0, lastAdded: null }]));
+      const uses = new Map(rows.map(({ id, ...use }) => [id, use]));
+      return ids.map((id) => uses.get(id) ?? { contacts: 0, lastAdded: null });
+    });
+  });
+  return new Map(tagIds.map((id, index) => [id, answers[index] as TagUse]));
 }
 
 /** When and by whom a tag was made; null where there is no such tag. */

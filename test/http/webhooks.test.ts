@@ -71,14 +71,14 @@ describe.each(databases)('webhooks of email providers (%s)', (kind) => {
     return { status: answer.status, body: (await answer.json()) as object };
   };
   const events = async () => {
-    const rows = await database.storage.prisma.event.findMany({
-      where: { workspaceId: admin.workspaceId },
-      include: { contact: true, campaign: true },
-      orderBy: { id: 'asc' },
-    });
-    return rows.map(({ contact, kind: what, machine, properties, campaign }) => ({
-      ...{ email: contact.email, kind: what, machine, properties, campaign: campaign?.name ?? null },
-    }));
+    const { rows } = await database.storage.pool.query(
+      `SELECT c.email, e.kind, e.machine, e.properties, p.name AS campaign FROM events e
+       JOIN contacts c ON c.workspace_id = $1 AND c.id = e.contact_id
+       LEFT JOIN campaigns p ON p.workspace_id = $1 AND p.id = e.campaign_id
+       WHERE e.workspace_id = $1 ORDER BY e.id`,
+      [admin.workspaceId],
+    );
+    return rows;
   };
   const statusOf = async (email: string) =>
     (
