@@ -111,5 +111,7 @@ async function discard(
     );
     if (moved) discarded.push(id);
   }
-  if (discarded.length > 0) await stored.freeUploads(database, workspaceId, discarded);
+  if (discarded.length === 0) return;
+  await stored.freeUploads(database, workspaceId, discarded);
+  await stored.dropSamples(database, workspaceId, discarded);
 }

@@ -37,7 +37,7 @@ export const columnSchema = z.object({
   yearly: z.boolean(),
   /** Cells that are not empty. */
   filled: z.int().nonnegative(),
-  /** The first few different cells, shortened; dropped when the import starts, because they are people's data. */
+  /** The first few different cells, shortened; dropped when the import starts or is discarded, because they are people's data. */
   samples: z.array(z.string()),
   /** Where its values go, once the import has started and the column is an attribute. */
   attributeId: z.int().nullable(),

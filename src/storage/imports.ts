@@ -133,6 +133,19 @@ export async function setReport(
   await database.import.updateMany({ where: { workspaceId, id }, data: { report: { ...report } } });
 }
 
+/** Drops the cells that proposals show of their files: people's data, which nobody looks at any more. */
+export async function dropSamples(
+  database: Database,
+  workspaceId: number,
+  importIds: number[],
+): Promise<void> {
+  await database.$executeRaw`
+    UPDATE imports SET mapping = jsonb_set(mapping, '{columns}', (
+      SELECT jsonb_agg(col || '{"samples": []}' ORDER BY place)
+      FROM jsonb_array_elements(mapping -> 'columns') WITH ORDINALITY AS each (col, place)))
+    WHERE workspace_id = ${workspaceId} AND id = ANY(${importIds}::int[])`;
+}
+
 /** Frees the files of imports that don't need them any more. */
 export async function freeUploads(
   database: Database,

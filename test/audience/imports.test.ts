@@ -457,6 +457,16 @@ describe.each(databases)('imports (%s)', (kind) => {
       );
     });
 
+    it('keeps nothing of what its cells hold when it is discarded', async () => {
+      const text = 'Email,Nickname\na@example.org,The Countess\n';
+      const { importId, mapping } = await propose(text);
+      expect(mapping.columns.map(({ samples }) => samples)).toEqual([['a@example.org'], ['The Countess']]);
+      await discardImport(deps, ada, importId);
+      const kept = await database.storage.prisma.import.findFirst({ where: { id: importId } });
+      const cleared = mapping.columns.map((column) => ({ ...column, samples: [] }));
+      expect(kept?.mapping).toEqual({ ...mapping, columns: cleared });
+    });
+
     it('is not discarded once it runs', async () => {
       const proposal = await propose('Email\na@example.org\n');
       await start(proposal);
