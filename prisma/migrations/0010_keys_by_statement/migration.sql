@@ -11,7 +11,7 @@ ALTER TABLE "events" DROP CONSTRAINT "events_workspace_id_contact_id_fkey";
 -- What those keys did, for all rows of a statement at once. A plan made while a table was small must not read all of it when
 -- it has grown: by its index for each row, always.
 CREATE FUNCTION events_of_those_who_exist() RETURNS trigger LANGUAGE plpgsql
-    SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off AS $$
+    SET enable_nestloop = on SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off AS $$
 DECLARE
     missing TEXT;
 BEGIN
@@ -40,7 +40,7 @@ CREATE TRIGGER keys_of_changed AFTER UPDATE ON "events"
     REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION events_of_those_who_exist();
 
 CREATE FUNCTION what_goes_with_contacts() RETURNS trigger LANGUAGE plpgsql
-    SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off AS $$
+    SET enable_nestloop = on SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off AS $$
 BEGIN
     DELETE FROM events e USING changed g WHERE e.workspace_id = g.workspace_id AND e.contact_id = g.id;
     DELETE FROM contact_rollups r USING changed g WHERE r.workspace_id = g.workspace_id AND r.contact_id = g.id;
