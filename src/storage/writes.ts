@@ -15,10 +15,10 @@ export async function writesNow(database: Database, workspaceId: number): Promis
  * whomever.
  */
 export function stateOf(writes: Writes, topics: string[]): string {
-  const all = Object.keys(writes).filter((topic) => topic.startsWith('tag:'));
-  const wide = topics.flatMap((topic) =>
-    topic === 'tags' ? ['tags', ...all] : topic.startsWith('tag:') ? [topic, 'tags'] : [topic],
-  );
+  const wide = topics.flatMap((topic) => {
+    if (topic === 'tags') return ['tags', ...Object.keys(writes).filter((each) => each.startsWith('tag:'))];
+    return topic.startsWith('tag:') ? [topic, 'tags'] : [topic];
+  });
   return [...new Set(wide)]
     .sort()
     .map((topic) => `${topic} ${writes[topic] ?? 0}`)
