@@ -85,6 +85,37 @@ describe.each(databases)('keys checked by statement (%s)', (kind) => {
     expect([await countOf('events'), await countOf('contact_rollups')]).toEqual([0, 0]);
   });
 
+  it('refuses a contact of a workspace that does not exist, and one that would move to another', async () => {
+    const before = await countOf('contacts');
+    await expect(
+      query(
+        `INSERT INTO contacts (workspace_id, email, email_key, status_source, source)
+         SELECT w, 'new@' || w, 'new@' || w, 'import', 'import' FROM unnest(ARRAY[$1, 987654]) AS w`,
+      ),
+    ).rejects.toMatchObject({ ...refused, message: expect.stringContaining('workspace 987654') });
+    const other = await database.addWorkspace();
+    await store(database.storage.pool, workspaceId, [plainContact(7, {})]);
+    await expect(
+      query('UPDATE contacts SET workspace_id = $2 WHERE workspace_id = $1', other),
+    ).rejects.toMatchObject(refused);
+    expect(await countOf('contacts')).toBe(before + 1);
+  });
+
+  it('takes contacts along with their workspace, and leaves those of others', async () => {
+    const { pool } = database.storage;
+    const other = await database.addWorkspace();
+    await store(pool, other, [plainContact(1, {}), plainContact(2, {})]);
+    const kept = await countOf('contacts');
+    await pool.query('DELETE FROM workspaces WHERE id = $1', [other]);
+    for (const table of ['contacts', 'contact_rollups', 'write_counts']) {
+      const { rows } = await pool.query(`SELECT count(*)::int AS count FROM ${table} WHERE workspace_id = $1`, [
+        other,
+      ]);
+      expect([table, rows[0].count]).toEqual([table, 0]);
+    }
+    expect(await countOf('contacts')).toBe(kept);
+  });
+
   // The embedded database is one session.
   it.runIf(kind === 'server')(
     'makes who deletes a contact wait for events that are being stored',
