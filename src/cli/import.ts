@@ -199,7 +199,7 @@ function opened(file: string): Pick<Asked, 'source' | 'mark' | 'fileName'> {
 function encodingOf(text: string): Encoding {
   const found = encodingNamed(text);
   if (found !== undefined) return found;
-  const known = Object.values(encodingNames).map(({ label }) => label);
+  const known = Object.values(encodingNames).map(({ name }) => name);
   throw refused(`--encoding "${text}" is no encoding that is known here. These are: ${known.join(', ')}.`);
 }
 
