@@ -8,21 +8,34 @@ import { type CsvSource, piecesOf } from './source.ts';
  * by how much the text looks like names in the languages of each encoding. Measured: docs/decisions/025-reading-files.md.
  */
 export async function guessEncoding(source: CsvSource): Promise<Encoding> {
-  const sample = await strangeCells(source);
-  if (sample.length === 0) return USUAL;
+  const cells = await strangeCells(source);
+  if (cells.length === 0) return USUAL;
   // Loaded here: its models take 100 ms, and most files are UTF-8.
   const { chardet } = await import('jschardet');
-  const found = chardet.detectAll(sample, { includeEncodings: detected, ignoreThreshold: true });
-  const usualText = textIn(sample, USUAL);
-  let best = { encoding: USUAL, text: usualText, score: 0 };
-  for (const { encoding: name, confidence } of found) {
-    const encoding = encodingNamed(name ?? '');
-    if (encoding === undefined) continue;
+  const confidences = new Map<Encoding, number>([[USUAL, 0]]);
+  for (const part of partsOf(cells)) {
+    for (const { encoding: name, confidence } of chardet.detectAll(part, DETECTING)) {
+      const encoding = encodingNamed(name ?? '');
+      if (encoding !== undefined) confidences.set(encoding, (confidences.get(encoding) ?? 0) + confidence);
+    }
+  }
+  const sample = Buffer.concat(cells);
+  const found = [...confidences].map(([encoding, confidence]) => {
     const text = textIn(sample, encoding);
     const score = confidence * (encoding === USUAL ? USUAL_BONUS : 1) * plausibility(text, encoding);
-    if (score > best.score) best = { encoding, text, score };
-  }
-  return best.text === usualText ? USUAL : best.encoding;
+    return { encoding, text, score };
+  });
+  const best = found.reduce((best, each) => (each.score > best.score ? each : best));
+  // The usual one comes first.
+  return found[0]?.text === best.text ? USUAL : best.encoding;
+}
+
+/** The detector leaves an encoding out at the first byte that it does not know: a stray may spoil one part, not all of it. */
+function partsOf(cells: readonly Uint8Array[]): Uint8Array[] {
+  const size = Math.max(4, Math.ceil(cells.length / 8));
+  const parts: Uint8Array[] = [];
+  for (let at = 0; at < cells.length; at += size) parts.push(Buffer.concat(cells.slice(at, at + size)));
+  return parts;
 }
 
 function textIn(bytes: Uint8Array, encoding: Encoding): string {
@@ -35,7 +48,7 @@ const USUAL: Encoding = 'windows-1252';
 const USUAL_BONUS = 1.4;
 
 /** The detector's names for what decoderOf can read. It knows a hundred more, from mainframes among others. */
-const detected = [
+const DETECTABLE = [
   ...[
     'windows-1252',
     'iso-8859-15',
@@ -50,7 +63,9 @@ const detected = [
   ...['windows-1256', 'cp874', 'cp932', 'euc-jis-2004', 'gb18030', 'big5hkscs', 'cp949'],
 ];
 
-/** Bytes. The detector's models converge on half of it. */
+const DETECTING = { includeEncodings: DETECTABLE, ignoreThreshold: true };
+
+/** Bytes, about: the detector's models converge on half of it. */
 const SAMPLE = 32 * 1024;
 const LONGEST_CELL = 2000;
 
@@ -58,17 +73,17 @@ const LONGEST_CELL = 2000;
  * The first cells that go beyond ASCII, one a line: a file may have megabytes of addresses before the first name with an
  * accent. Cells are told by bytes that are no second byte of a character in any encoding; bars are.
  */
-async function strangeCells(source: CsvSource): Promise<Uint8Array> {
-  const sample = new Uint8Array(SAMPLE);
+async function strangeCells(source: CsvSource): Promise<Uint8Array[]> {
+  const cells: Uint8Array[] = [];
   const cell = new Uint8Array(LONGEST_CELL + 1);
-  let filled = 0;
+  let taken = 0;
   let length = 0;
   let isStrange = false;
   const endCell = (): void => {
-    if (isStrange && length <= LONGEST_CELL && filled + length < SAMPLE) {
+    if (isStrange && length <= LONGEST_CELL && taken <= SAMPLE) {
       cell[length] = LINE_BREAK;
-      sample.set(cell.subarray(0, length + 1), filled);
-      filled += length + 1;
+      cells.push(cell.slice(0, length + 1));
+      taken += length + 1;
     }
     length = 0;
     isStrange = false;
@@ -82,10 +97,10 @@ async function strangeCells(source: CsvSource): Promise<Uint8Array> {
         isStrange ||= byte > 0x7f;
       }
     }
-    if (filled > SAMPLE - LONGEST_CELL) break;
+    if (taken > SAMPLE) break;
   }
   endCell();
-  return sample.subarray(0, filled);
+  return cells;
 }
 
 const LINE_BREAK = 0x0a;

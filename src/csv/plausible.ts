@@ -4,7 +4,7 @@ import type { Encoding } from './encodings.ts';
  * How much a text looks like people's names and places in the languages that an encoding is for: 1 for all of it, towards 0
  * for what comes out of a reading in the wrong encoding.
  *
- * @example plausibility('Muňoz ©amal', 'windows-1250') // about 0.1: no letters of one language, and a sign inside a word
+ * @example plausibility('£ódŸ Kraków', 'windows-1252') // 0.004: Łódź is in Windows-1250
  */
 export function plausibility(text: string, encoding: Encoding): number {
   const strange = text.match(beyondAscii)?.length ?? 0;
@@ -15,19 +15,26 @@ export function plausibility(text: string, encoding: Encoding): number {
 
 const beyondAscii = /[^\0-\x7f]/gu;
 
+/** What the encoding does not know, or knows as a control character. */
+const NOTHING = '[\\ufffd\\u0080-\\u009f\\ue000-\\uf8ff]';
+/** Signs that touch no letter in a name; the frames and blocks of DOS are among them. */
+const SIGN = '[†‡ˆ˜¦§¨©¬®°±¶¸¹²³¼½¾¤£¥¢‰\\u2500-\\u259f]';
+/** What may stand between two letters: quotes, the dot of Catalan, the marks of East Asia. */
+const JOINT = '[’‘“”«»´ʼ·…：（）、・\\u3000ー－\\u200c-\\u200f]';
+const STRANGE_LETTER = '(?=[^\\0-\\x7f])(?!\\p{Script=Latin})\\p{L}';
+
 /** What stands in no name. Each match counts. */
 const oddities: readonly RegExp[] = [
-  // What the encoding does not know, or knows as a control character. Twice, because nothing excuses it.
-  /[\ufffd\u0080-\u009f\ue000-\uf8ff]/gu,
-  /[\ufffd\u0080-\u009f\ue000-\uf8ff]/gu,
-  // A capital behind a small letter, one of them accented: "MŸller", "mЮРИЙ".
-  /\p{Ll}(?=\p{Lu})(?:(?<=[^\0-\x7f])|(?=[^\0-\x7f]))/gu,
-  // A sign at a letter: "Mart¡n", "Mu–oz". Quotes, and the dots and ordinals of Spanish and Catalan, do stand there.
-  /(?<=\p{L}|\p{M})(?![’‘“”«»´ʼªº·…：（）、・　ー－\u200c-\u200f])[^\0-\x7f\p{L}\p{M}](?=\p{L}|\p{M})/gu,
-  /(?<=\p{L})[†‡ˆ˜¦§¨©¬®°±¶¸¹²³¼½¾¤£¥¢¿¡‰„‚│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀]|[†‡ˆ˜¦¨©¬®°±¶¸¹²³¼½¾‰│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀](?=\p{L})/gu,
+  // Twice, because nothing excuses it.
+  ...[NOTHING, NOTHING],
+  // A capital behind a small letter, one of them accented: "MŸller".
+  '\\p{Ll}(?=\\p{Lu})(?:(?<=[^\\0-\\x7f])|(?=[^\\0-\\x7f]))',
+  // A sign within a word, or at its end: "Mu–oz", "£ód".
+  `(?<=[\\p{L}\\p{M}])(?!${JOINT})[^\\0-\\x7f\\p{L}\\p{M}](?=[\\p{L}\\p{M}])`,
+  `(?<=\\p{L})${SIGN}|${SIGN}(?=\\p{L})|[ªº](?=\\p{L})`,
   // Two scripts in one word.
-  /[a-zA-Z](?=[^\0-\x7f])(?=\p{L})(?!\p{Script=Latin})|(?=[^\0-\x7f])(?!\p{Script=Latin})\p{L}(?=[a-zA-Z])/gu,
-];
+  `[a-zA-Z](?=${STRANGE_LETTER})|${STRANGE_LETTER}(?=[a-zA-Z])`,
+].map((pattern) => new RegExp(pattern, 'gu'));
 
 /**
  * The share of the letters beyond ASCII that one language has, out of those an encoding is for; letters of its other languages
