@@ -18,7 +18,7 @@ const names = async (like: string) =>
   ).map(({ name, company }) => [name, company].filter(Boolean).join(', '));
 
 /** Hands a file in; the modal that shows how it is read. */
-const handIn = async (name: string, bytes: Uint8Array) => {
+const handIn = async (name: string, bytes: Buffer) => {
   const { ada } = rollcall;
   await ada.types('/contacts import');
   await ada.fills({ file: { name, bytes } });
