@@ -8,7 +8,10 @@ export interface Decoder {
   end: () => string;
 }
 
-/** Those that Node's own decoder reads as the standard says. It takes the others' signs (the euro of Windows-1252) for control characters, or lacks characters of theirs. */
+/**
+ * Those that Node's own decoder reads as the standard says. Of the others it lacks characters (the syllables that Windows has in
+ * EUC-KR), makes private ones (Big5), or takes bytes without a meaning for control characters.
+ */
 const byNode: ReadonlySet<Encoding> = new Set(['utf-8', 'utf-16le', 'utf-16be', 'gb18030', 'macintosh']);
 
 /** A decoder for one file, begun at its beginning. What the encoding does not know becomes �. */

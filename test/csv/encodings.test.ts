@@ -92,6 +92,17 @@ describe('the signs of an encoding', () => {
     expect(read.slice(0, text.length)).toBe(text);
   });
 
+  it('come in from a list so short that they are much of it', async () => {
+    const bytes = encoded('Email,Name,Owes €,What’s new\na@x.org,O’Brien,€5,“x”\n', 'windows-1252');
+    const { mapping } = await proposeMapping(bytes, { fileName });
+    expect(mapping.columns.map(({ header, samples }) => [header, ...samples])).toEqual([
+      ['Email', 'a@x.org'],
+      ['Name', 'O’Brien'],
+      ['Owes €', '€5'],
+      ['What’s new', '“x”'],
+    ]);
+  });
+
   it('do not end a cell where their second byte is a bar or a backslash', async () => {
     const text = 'Email|Name|Note\ntaro@x.org|ポール 表|表\\\n';
     const { mapping, rows } = await proposeMapping(encoded(text, 'shift_jis'), { fileName });
