@@ -15,7 +15,7 @@ import { importMappingModal, readEncoding, rereadingModal } from '../../modals/i
 import { personOf } from '../../people.ts';
 import { isSettledInTime } from '../../settled.ts';
 import { showError } from '../../show-error.ts';
-import { forget, updateView } from '../views/imports.ts';
+import { forget, problemModal, updateView } from '../views/imports.ts';
 
 type Args = SlackActionMiddlewareArgs<BlockAction<StaticSelectAction>> & AllMiddlewareArgs;
 
@@ -32,7 +32,8 @@ export function importEncoding(deps: SlackDeps) {
       const caller = await deps.callerOf(personOf(body), client);
       const reading = reread(deps, caller, { importId, encoding });
       if (!(await isSettledInTime(reading))) await updateView(client, view.id, rereadingModal(encoding));
-      const isShown = await updateView(client, view.id, await reading);
+      const next = await reading.catch((error: unknown) => problemModal(error, deps));
+      const isShown = await updateView(client, view.id, next);
       if (!isShown) await forget(deps, { body, client }, view.private_metadata);
     } catch (error) {
       await client.chat.postMessage({ channel: body.user.id, ...showError(error, deps.log) });
@@ -52,7 +53,8 @@ async function reread(
     if (!(error instanceof RollcallError) || error.code !== 'invalid-input') throw error;
     const { importId, encoding } = options;
     const { fileName, rowsTotal, mapping } = await findImport(deps.audience, caller, importId);
-    const refused = { encoding, message: [error.message, error.hint].filter(Boolean).join(' ') };
+    // Its hint is about the file, which is well.
+    const refused = { encoding, message: `${error.message} So it is still read as before.` };
     return importMappingModal({ importId, fileName, rowsTotal, mapping, problems: [], refused });
   }
 }

@@ -295,7 +295,8 @@ async function propose(
   return importMappingModal(await proposeImport(deps.audience, caller, { fileName, bytes }));
 }
 
-function problemModal(error: unknown, deps: SlackDeps): ModalView {
+/** In place of a step that can't be shown, why. */
+export function problemModal(error: unknown, deps: SlackDeps): ModalView {
   return {
     type: 'modal',
     title: { type: 'plain_text', text: 'Import contacts' },
