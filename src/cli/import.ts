@@ -14,7 +14,7 @@ import {
 } from '../audience/import-files.ts';
 import { discardImport } from '../audience/import-proposals.ts';
 import { type ImportRehearsal, rehearseImport } from '../audience/import-rehearsal.ts';
-import { type ImportChoices, startImport } from '../audience/imports.ts';
+import { findImport, type ImportChoices, startImport } from '../audience/imports.ts';
 import { type Encoding, encodingNamed, encodingNames } from '../csv/encodings.ts';
 import { type Mapping, type MappingProblem, type Target, targets } from '../csv/mapping.ts';
 import type { CsvSource } from '../csv/source.ts';
@@ -102,6 +102,7 @@ async function importFile(deps: AudienceDeps, caller: Caller, asked: Asked): Pro
   if (abandon) await abandonImport(deps, caller, mark);
   const unfinished = await unfinishedImport(deps, caller, mark);
   if (unfinished !== undefined) {
+    await checkEncoding(deps, caller, { importId: unfinished.id, encoding: asked.encoding });
     say(`Going on with the import of ${fileName} after row ${count(unfinished.rowsDone)}.`);
     return work(deps, caller, { ...asked, importId: unfinished.id });
   }
@@ -122,6 +123,22 @@ async function importFile(deps: AudienceDeps, caller: Caller, asked: Asked): Pro
   // Nobody will confirm it.
   await discardImport(deps, caller, importId);
   return 'Nothing was written.';
+}
+
+/** An import that was begun goes on as it was begun: another encoding now would make two halves. */
+async function checkEncoding(
+  deps: AudienceDeps,
+  caller: Caller,
+  { importId, encoding }: { importId: number; encoding: Encoding | undefined },
+): Promise<void> {
+  const { fileName, mapping } = await findImport(deps, caller, importId);
+  const begun = mapping.format.encoding;
+  if (encoding === undefined || encoding === begun) return;
+  throw new RollcallError(
+    'busy',
+    `The import of ${fileName} was begun in ${encodingNames[begun].name}, and is not at its end.`,
+    { hint: 'Go on with it without --encoding, or leave it as it stands with --abandon.' },
+  );
 }
 
 /** Shows what would come of a file, and starts its import where that is agreed to. */

@@ -144,6 +144,9 @@ it('tells a file that was changed in the middle, and leaves it as it stands when
   await first.ended;
   await sleep(1000);
   expect((await stored()).states).toBe('running');
+  const other = await start('--status', 'subscribed', '--yes', '--encoding', 'Shift_JIS').ended;
+  expect(other.code).toBe(1);
+  expect(other.said).toContain('The import of people.csv was begun in UTF-8, and is not at its end.');
   writeFileSync(file, 'Email,Name\nada@example.org,Ada\n');
   const refused = await start('--status', 'subscribed', '--yes').ended;
   expect(refused.code).toBe(1);
