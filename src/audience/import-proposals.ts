@@ -1,4 +1,5 @@
 import { fitToAttributes } from '../csv/columns.ts';
+import type { Encoding } from '../csv/encodings.ts';
 import { type Mapping, type MappingProblem, mappingProblems } from '../csv/mapping.ts';
 import { proposeMapping, type Rehearsal, rehearse } from '../csv/propose.ts';
 import { RollcallError } from '../errors.ts';
@@ -8,9 +9,9 @@ import { UNDO_DAYS } from '../storage/import-end.ts';
 import { dropOldChanges } from '../storage/import-undo.ts';
 import type { ImportState } from '../storage/imports.ts';
 import * as stored from '../storage/imports.ts';
-import { addUpload } from '../storage/uploads.ts';
+import { addUpload, bytesOfImport } from '../storage/uploads.ts';
 import type { AudienceDeps, Caller } from './caller.ts';
-import { importState } from './imports.ts';
+import { importState, startedAlready } from './imports.ts';
 import { requireRole } from './permissions.ts';
 
 /** Slack takes no larger file in a window. */
@@ -57,9 +58,8 @@ export async function proposeImport(
     );
   }
   const { prisma } = deps.storage;
-  const guess = await proposeMapping(bytes, { fileName });
-  const fitted = fitToAttributes(guess.mapping, await listAttributes(prisma, workspaceId));
-  const rehearsal = await rehearse(bytes, fitted.mapping);
+  const read = await readFile(deps, workspaceId, { fileName, bytes });
+  const { mapping, rowsTotal } = read;
   const now = deps.now();
   const undoable = new Date(now.getTime() - UNDO_DAYS * 24 * 3_600_000);
   await dropOldChanges(deps.storage.pool, { workspaceId, before: undoable });
@@ -70,10 +70,57 @@ export async function proposeImport(
     });
     const by = { workspaceId, fileName, createdBy: actor, createdAt: now };
     const uploadId = await addUpload(database, { ...by, bytes });
-    return stored.insertImport(database, { ...by, uploadId, mapping: fitted.mapping, rowsTotal: guess.rows });
+    return stored.insertImport(database, { ...by, uploadId, mapping, rowsTotal });
   }, UPLOAD_PATIENCE);
-  const problems = [...mappingProblems(fitted.mapping), ...guess.problems, ...fitted.problems];
-  return { importId, fileName, rowsTotal: guess.rows, mapping: fitted.mapping, problems, rehearsal };
+  return { importId, fileName, ...read };
+}
+
+/**
+ * Reads the file of a proposed import anew, in the encoding that a person chose, and keeps what comes out as the proposal.
+ *
+ * @throws RollcallError `not-found`, `busy` where it was started or discarded, `invalid-input` for a file from which nothing can
+ *   be imported in this encoding; the proposal is then as it was
+ */
+export async function rereadImport(
+  deps: AudienceDeps,
+  caller: Caller,
+  options: { importId: number; encoding: Encoding },
+): Promise<ImportProposal> {
+  requireRole(caller, 'editor', 'import contacts');
+  const { importId, encoding } = options;
+  const { workspaceId } = caller;
+  const { prisma } = deps.storage;
+  const { fileName, state } = await importState(deps, caller, importId);
+  const bytes = state === 'proposed' ? await bytesOfImport(prisma, workspaceId, importId) : null;
+  if (bytes === null) throw startedAlready(fileName);
+  const read = await readFile(deps, workspaceId, { fileName, bytes, encoding });
+  const { mapping, rowsTotal } = read;
+  const moved = await stored.moveImport(
+    prisma,
+    { workspaceId, id: importId, from: ['proposed'] },
+    { state: 'proposed', mapping, rowsTotal },
+  );
+  if (!moved) throw startedAlready(fileName);
+  return { importId, fileName, ...read };
+}
+
+/** What is proposed for a file, without keeping any of it. */
+async function readFile(
+  deps: AudienceDeps,
+  workspaceId: number,
+  options: { fileName: string; bytes: Uint8Array; encoding?: Encoding },
+): Promise<Omit<ImportProposal, 'importId' | 'fileName'>> {
+  const { bytes } = options;
+  const guess = await proposeMapping(bytes, options);
+  const { mapping, problems } = fitToAttributes(
+    guess.mapping,
+    await listAttributes(deps.storage.prisma, workspaceId),
+  );
+  return {
+    ...{ rowsTotal: guess.rows, mapping },
+    problems: [...mappingProblems(mapping), ...guess.problems, ...problems],
+    rehearsal: await rehearse(bytes, mapping),
+  };
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { ImportRehearsal } from '../audience/import-rehearsal.ts';
 import type { ImportState } from '../audience/imports.ts';
 import type { Column, Mapping, MappingProblem } from '../csv/mapping.ts';
+import { readingWords } from '../csv/reading.ts';
 import { clip } from '../words.ts';
 
 /** A number as people write it: 12,000. */
@@ -13,8 +14,11 @@ export function mappingWords(mapping: Mapping, problems: MappingProblem[]): stri
     (column) =>
       `  ${clip(column.header, 30).padEnd(widest)}  ${roleOf(column).padEnd(26)}  ${clip(column.samples.join(' · '), 60)}`,
   );
+  const reading = readingWords(mapping);
+  const read =
+    reading === undefined ? [] : [`  ${reading} If that is garbled, say what it is with --encoding.`];
   const notes = problems.map(({ message, hint }) => `  ${message} ${hint}`);
-  return [...lines, ...notes].map((line) => line.trimEnd()).join('\n');
+  return [...lines, ...read, ...notes].map((line) => line.trimEnd()).join('\n');
 }
 
 function roleOf({ target, type, dateOrder }: Column): string {

@@ -14,7 +14,8 @@ import {
 } from '../audience/import-files.ts';
 import { discardImport } from '../audience/import-proposals.ts';
 import { type ImportRehearsal, rehearseImport } from '../audience/import-rehearsal.ts';
-import { type ImportChoices, startImport } from '../audience/imports.ts';
+import { findImport, type ImportChoices, startImport } from '../audience/imports.ts';
+import { type Encoding, encodingNamed, encodingNames } from '../csv/encodings.ts';
 import { type Mapping, type MappingProblem, type Target, targets } from '../csv/mapping.ts';
 import type { CsvSource } from '../csv/source.ts';
 import { RollcallError } from '../errors.ts';
@@ -32,6 +33,7 @@ the last row that was written. In Slack, /audience history undoes it for 7 days.
   --dates day-first     how 03/04/2026 is read where a column can be read two ways; or month-first
   --map "Joined=signed-up"
                         what a column is, for each that was guessed wrong: ${targets.join(', ')}
+  --encoding NAME       how its letters are written, where the example that is shown is garbled: Shift_JIS, Windows-1250 …
   --only-add            leave contacts alone that are here
   --resubscribe         let people who unsubscribed or bounced become subscribed again where the file says so: only with their consent
   --tags as-written     make new tags as the file writes them, also where one much like it exists
@@ -44,6 +46,7 @@ interface Asked {
   fileName: string;
   newStatus: 'subscribed' | 'non-subscribed' | undefined;
   dateOrder: 'dmy' | 'mdy' | undefined;
+  encoding: Encoding | undefined;
   maps: [header: string, target: Target][];
   choices: ImportChoices;
   yes: boolean;
@@ -59,6 +62,7 @@ export async function run(args: string[]): Promise<number> {
       options: {
         status: { type: 'string' },
         dates: { type: 'string' },
+        encoding: { type: 'string' },
         map: { type: 'string', multiple: true, default: [] },
         tags: { type: 'string' },
         'only-add': { type: 'boolean', default: false },
@@ -79,6 +83,7 @@ export async function run(args: string[]): Promise<number> {
       ...opened(file),
       newStatus: oneOf('status', values.status, ['subscribed', 'non-subscribed']),
       dateOrder: dates === undefined ? undefined : dates === 'day-first' ? 'dmy' : 'mdy',
+      encoding: values.encoding === undefined ? undefined : encodingOf(values.encoding),
       maps: values.map.map(mapOf),
       choices: {
         existing: values['only-add'] ? 'keep' : 'update',
@@ -97,15 +102,16 @@ async function importFile(deps: AudienceDeps, caller: Caller, asked: Asked): Pro
   if (abandon) await abandonImport(deps, caller, mark);
   const unfinished = await unfinishedImport(deps, caller, mark);
   if (unfinished !== undefined) {
+    await checkEncoding(deps, caller, { importId: unfinished.id, encoding: asked.encoding });
     say(`Going on with the import of ${fileName} after row ${count(unfinished.rowsDone)}.`);
     return work(deps, caller, { ...asked, importId: unfinished.id });
   }
-  const { newStatus, source } = asked;
+  const { newStatus, source, encoding } = asked;
   if (newStatus === undefined) {
     throw refused('Did these people agree to get mail? Say it with --status subscribed or non-subscribed.');
   }
   say(`Reading ${fileName} …`);
-  const proposal = await proposeFile(deps, caller, { fileName, source });
+  const proposal = await proposeFile(deps, caller, { fileName, source, encoding });
   const { importId } = proposal;
   const isStarted = await rehearseAndStart(deps, caller, { ...asked, newStatus, proposal }).catch(
     async (error: unknown) => {
@@ -117,6 +123,22 @@ async function importFile(deps: AudienceDeps, caller: Caller, asked: Asked): Pro
   // Nobody will confirm it.
   await discardImport(deps, caller, importId);
   return 'Nothing was written.';
+}
+
+/** An import that was begun goes on as it was begun: another encoding now would make two halves. */
+async function checkEncoding(
+  deps: AudienceDeps,
+  caller: Caller,
+  { importId, encoding }: { importId: number; encoding: Encoding | undefined },
+): Promise<void> {
+  const { fileName, mapping } = await findImport(deps, caller, importId);
+  const begun = mapping.format.encoding;
+  if (encoding === undefined || encoding === begun) return;
+  throw new RollcallError(
+    'busy',
+    `The import of ${fileName} was begun in ${encodingNames[begun].name}, and is not at its end.`,
+    { hint: 'Go on with it without --encoding, or leave it as it stands with --abandon.' },
+  );
 }
 
 /** Shows what would come of a file, and starts its import where that is agreed to. */
@@ -189,6 +211,13 @@ function opened(file: string): Pick<Asked, 'source' | 'mark' | 'fileName'> {
     mark: { path, size: found.size, changed: Math.floor(found.mtimeMs) },
     fileName: basename(path),
   };
+}
+
+function encodingOf(text: string): Encoding {
+  const found = encodingNamed(text);
+  if (found !== undefined) return found;
+  const known = Object.values(encodingNames).map(({ name }) => name);
+  throw refused(`--encoding "${text}" is no encoding that is known here. These are: ${known.join(', ')}.`);
 }
 
 function mapOf(text: string): [header: string, target: Target] {

@@ -21,6 +21,7 @@ import {
   type Target,
 } from './mapping.ts';
 import type { CsvRow } from './read.ts';
+import { isBeyondAscii } from './reading.ts';
 import { readStatus, type StatusWay, statusWay } from './statuses.ts';
 
 /** What the cells of one column have in common. */
@@ -49,12 +50,15 @@ export interface ColumnFacts {
   /** Each cell is one more than the one before. */
   counts: boolean;
   samples: string[];
+  /** Whether a sample is still wanted that shows if the encoding is right. */
+  lacksTelling: boolean;
 }
 
 /** Longer texts are notes, not attributes. */
 export const LONGEST_VALUE = 1000;
 
-export function emptyFacts(header: readonly string[]): ColumnFacts[] {
+/** @param isDoubtful whether a person has to see in the samples if the encoding is right */
+export function emptyFacts(header: readonly string[], isDoubtful = false): ColumnFacts[] {
   return header.map((name) => ({
     header: name,
     named: headerTarget(name),
@@ -73,6 +77,7 @@ export function emptyFacts(header: readonly string[]): ColumnFacts[] {
     longest: 0,
     counts: true,
     samples: [],
+    lacksTelling: isDoubtful,
   }));
 }
 
@@ -148,13 +153,23 @@ const valueNames: Record<AttributeType, string> = {
   date: 'dates',
 };
 
+const SAMPLES = 3;
+
+function addSample(column: ColumnFacts, cell: string): void {
+  const { samples } = column;
+  const isTelling = column.lacksTelling && isBeyondAscii(cell);
+  if (samples.length === SAMPLES && !isTelling) return;
+  const sample = clip(cell, 60);
+  if (samples.includes(sample)) return;
+  if (samples.length === SAMPLES) samples.pop();
+  samples.push(ownCopy(sample));
+  if (isTelling) column.lacksTelling = false;
+}
+
 function addCell(column: ColumnFacts, cell: string, line: number): void {
   if (isBlank(cell)) return;
   column.filled += 1;
-  if (column.samples.length < 3) {
-    const sample = clip(cell, 60);
-    if (!column.samples.includes(sample)) column.samples.push(ownCopy(sample));
-  }
+  if (column.samples.length < SAMPLES || column.lacksTelling) addSample(column, cell);
   column.longest = Math.max(column.longest, cell.length);
   if (cell.includes('@') && emailKey(cell) !== null) column.emails += 1;
   const number = readNumber(cell);

@@ -1,32 +1,32 @@
+import { decoderOf } from './decoder.ts';
+import type { Encoding } from './encodings.ts';
+import { guessEncoding } from './guess-encoding.ts';
 import { type CsvSource, piecesOf } from './source.ts';
-
-export const encodings = ['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'] as const;
-export type Encoding = (typeof encodings)[number];
 
 /**
  * The text of a file in pieces, its line breaks made `\n`, its byte-order mark gone, Excel's "sep=;" line emptied so that the
  * lines keep their numbers. NULs are left out: PostgreSQL stores none. (A file that begins with some is refused before.)
  */
 export async function* textOf(source: CsvSource, encoding: Encoding): AsyncGenerator<string, void> {
-  const decoder = new TextDecoder(encoding);
+  const decoder = decoderOf(encoding);
   let isFirst = true;
   // A break of two characters may fall between two pieces.
   let held = '';
   for await (const piece of piecesOf(source)) {
-    let text = held + decoder.decode(piece, { stream: true });
+    let text = held + decoder.decode(piece);
     held = isFirst && text.length < LONGEST_SEP ? text : text.endsWith('\r') ? '\r' : '';
     if (held !== '') text = text.slice(0, -held.length);
     if (text === '') continue;
     yield tidy(text, isFirst);
     isFirst = false;
   }
-  const rest = held + decoder.decode();
+  const rest = held + decoder.end();
   if (rest !== '') yield tidy(rest, isFirst);
 }
 
 /** As textOf, of the beginning of a file. */
 export function decodeHead(bytes: Uint8Array, encoding: Encoding): string {
-  return tidy(new TextDecoder(encoding).decode(bytes), true, false);
+  return tidy(decoderOf(encoding).decode(bytes), true, false);
 }
 
 /** What was found out about a file's bytes. */
@@ -39,15 +39,28 @@ export interface Bytes {
 }
 
 /**
- * Finds the encoding of a file: by its mark, by where its NULs stand, by whether all of it is UTF-8. A few strays among many
- * good characters leave it UTF-8: somebody pasted a row.
+ * Finds the encoding of a file: by its mark, by where its NULs stand, by whether all of it is UTF-8; what is left is guessed.
+ * A few strays among many good characters leave it UTF-8: somebody pasted a row.
  *
- * @param head the file's first bytes, as many as the caller likes
+ * @param options.head the file's first bytes, as many as the caller likes
+ * @param options.chosen what a person said that it is: nothing is looked for then
  */
-export async function encodingOf(source: CsvSource, head: Uint8Array): Promise<Bytes> {
+export async function encodingOf(
+  source: CsvSource,
+  { head, chosen }: { head: Uint8Array; chosen?: Encoding | undefined },
+): Promise<Bytes> {
+  if (chosen !== undefined) return (await bytesIn(source, chosen)).bytes;
   const utf16 = utf16Of(head);
   if (utf16 !== undefined) return { encoding: utf16, broken: 0, isCut: false };
-  const decoder = new TextDecoder('utf-8');
+  const { good, bytes } = await bytesIn(source, 'utf-8');
+  if (bytes.broken === 0 && (!bytes.isCut || good > 0)) return bytes;
+  if (good >= bytes.broken * 10 && good > 0) return bytes;
+  return (await bytesIn(source, await guessEncoding(source))).bytes;
+}
+
+/** Counts what an encoding makes of a file: its characters beyond ASCII, and what it doesn't know. */
+async function bytesIn(source: CsvSource, encoding: Encoding): Promise<{ bytes: Bytes; good: number }> {
+  const decoder = decoderOf(encoding);
   let good = 0;
   let broken = 0;
   const count = (text: string): void => {
@@ -58,12 +71,8 @@ export async function encodingOf(source: CsvSource, head: Uint8Array): Promise<B
       else if (code > 0x7f) good += 1;
     }
   };
-  for await (const piece of piecesOf(source)) count(decoder.decode(piece, { stream: true }));
-  const isCut = decoder.decode() !== '';
-  if (broken === 0 && (!isCut || good > 0)) return { encoding: 'utf-8', broken, isCut };
-  if (good >= broken * 10 && good > 0) return { encoding: 'utf-8', broken, isCut };
-  // What spreadsheets on Windows write when they are asked for plain "CSV".
-  return { encoding: 'windows-1252', broken: 0, isCut: false };
+  for await (const piece of piecesOf(source)) count(decoder.decode(piece));
+  return { bytes: { encoding, broken, isCut: decoder.end() !== '' }, good };
 }
 
 const beyondAscii = /[\u0080-\uffff]/;

@@ -3,13 +3,16 @@ import { z } from 'zod';
 import { emailKey } from '../emails.ts';
 import { RollcallError } from '../errors.ts';
 import { clip } from '../words.ts';
-import { type Bytes, decodeHead, encodingOf, encodings } from './decode.ts';
+import { type Bytes, decodeHead, encodingOf } from './decode.ts';
+import { type Encoding, encodings } from './encodings.ts';
 import { headerTarget } from './headers.ts';
 import { type CsvSource, headOf } from './source.ts';
 
 /** How the bytes of a file become cells. Settled once, when the file comes in, and kept with its import. */
 export const csvFormatSchema = z.object({
   encoding: z.enum(encodings),
+  /** A person said that it is this one. */
+  chosen: z.literal(true).optional(),
   delimiter: z.enum([',', ';', '\t', '|']),
   /** Records above the names of the columns, such as a spreadsheet's title. */
   titles: z.int().positive().optional(),
@@ -25,17 +28,18 @@ export const MOST_COLUMNS = 200;
  * Looks at a file before it is read: its encoding, what stands between its cells, the names of its columns.
  *
  * @param options.fileName as the person calls it, for sentences
+ * @param options.encoding where a person chose one
  * @throws RollcallError `invalid-input` for what is not a CSV file, an empty one, or one with too many columns
  */
 export async function inspectCsv(
   source: CsvSource,
-  options: { fileName: string },
+  options: { fileName: string; encoding?: Encoding | undefined },
 ): Promise<{ format: CsvFormat; header: string[]; bytes: Bytes }> {
-  const { fileName } = options;
+  const { fileName, encoding: chosen } = options;
   const head = await headOf(source, SAMPLE_BYTES);
   const kind = kindOf(head);
   if (kind !== undefined) throw notCsv(fileName, kind);
-  const bytes = await encodingOf(source, head);
+  const bytes = await encodingOf(source, { head, chosen });
   const { encoding } = bytes;
   const text = decodeHead(head, encoding);
   const textKind = kindOfText(text);
@@ -57,7 +61,11 @@ export async function inspectCsv(
   // A bare list of addresses has no names of columns: its first line is a contact, which must not get lost.
   const hasHeader = !first.some((cell) => emailKey(cell) !== null);
   return {
-    format: { encoding, delimiter, header: hasHeader, ...(titles === 0 ? {} : { titles }) },
+    format: {
+      ...{ encoding, delimiter, header: hasHeader },
+      ...(titles === 0 ? {} : { titles }),
+      ...(chosen === undefined ? {} : { chosen: true }),
+    },
     header: namesOf(hasHeader ? first : first.map(() => '')),
     bytes,
   };

@@ -1,9 +1,11 @@
 import { RollcallError } from '../errors.ts';
 import { addFacts, emptyFacts, guessMapping } from './columns.ts';
 import type { Bytes } from './decode.ts';
-import { inspectCsv } from './inspect.ts';
+import { type Encoding, encodingNames } from './encodings.ts';
+import { type CsvFormat, inspectCsv } from './inspect.ts';
 import type { Mapping, MappingProblem } from './mapping.ts';
 import { readRows } from './read.ts';
+import { isDoubtful } from './reading.ts';
 import { rowReader } from './rows.ts';
 import type { CsvSource } from './source.ts';
 
@@ -14,16 +16,17 @@ export const MOST_ROWS = 1_000_000;
  * Reads a whole file and guesses how it becomes contacts.
  *
  * @param options.fileName as the person calls it, for sentences
+ * @param options.encoding where a person chose one
  * @throws RollcallError `invalid-input` for a file that nothing can be imported from: not CSV, empty, a header alone, a
  * broken quote, no email addresses
  */
 export async function proposeMapping(
   source: CsvSource,
-  options: { fileName: string; mostRows?: number },
+  options: { fileName: string; mostRows?: number; encoding?: Encoding | undefined },
 ): Promise<{ mapping: Mapping; problems: MappingProblem[]; rows: number }> {
   const { fileName, mostRows = MOST_ROWS } = options;
   const { format, header, bytes } = await inspectCsv(source, options);
-  const facts = emptyFacts(header);
+  const facts = emptyFacts(header, isDoubtful(format));
   let rows = 0;
   for await (const batch of readRows(source, format, { size: 1000 })) {
     addFacts(facts, batch);
@@ -53,7 +56,11 @@ export async function proposeMapping(
       },
     );
   }
-  return { mapping: guess.mapping, problems: [...bytesProblems(fileName, bytes), ...guess.problems], rows };
+  return {
+    mapping: guess.mapping,
+    problems: [...bytesProblems(fileName, bytes, format), ...guess.problems],
+    rows,
+  };
 }
 
 /** What a mapping would make of a file's rows. */
@@ -90,14 +97,19 @@ export async function rehearse(source: CsvSource, mapping: Mapping): Promise<Reh
   return result;
 }
 
-function bytesProblems(fileName: string, { broken, isCut }: Bytes): MappingProblem[] {
+function bytesProblems(
+  fileName: string,
+  { encoding, broken, isCut }: Bytes,
+  format: CsvFormat,
+): MappingProblem[] {
   const about = { column: null, blocking: false };
   const problems: MappingProblem[] = [];
   if (broken > 0) {
+    const one = broken === 1;
     problems.push({
       ...about,
-      message: `${fileName} is UTF-8, but ${broken} of its characters ${broken === 1 ? 'is' : 'are'} not: ${broken === 1 ? 'it comes' : 'they come'} in as �.`,
-      hint: 'To have them right, save the file as "CSV UTF-8" and import it again.',
+      message: `${fileName} is ${encodingNames[encoding].name}, but ${broken.toLocaleString('en')} of its characters ${one ? 'is' : 'are'} not: ${one ? 'it comes' : 'they come'} in as �.`,
+      hint: `To have them right, ${isDoubtful(format) ? 'choose another encoding, or ' : ''}save the file as "CSV UTF-8" and import it again.`,
     });
   }
   if (isCut) {

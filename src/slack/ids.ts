@@ -79,6 +79,7 @@ export const actions = {
   showRejections: 'imports.show-rejections',
   fileOfRejections: 'imports.file-of-rejections',
   retryImport: 'imports.retry',
+  importEncoding: 'imports.encoding',
   importTagNames: 'imports.tag-names',
   cancelImport: 'imports.cancel',
   undoImport: 'imports.undo',

@@ -4,6 +4,7 @@ import type { SlackDeps } from './deps.ts';
 import { actions, pickers, shortcuts, views } from './ids.ts';
 import { apiKeyActions } from './listeners/actions/api-keys.ts';
 import { contactActions } from './listeners/actions/contacts.ts';
+import { importEncoding } from './listeners/actions/import-encoding.ts';
 import { importActions } from './listeners/actions/imports.ts';
 import { messageActions } from './listeners/actions/messages.ts';
 import { providerActions } from './listeners/actions/providers.ts';
@@ -148,6 +149,7 @@ export function registerListeners(bolt: App, deps: SlackDeps): void {
   bolt.action(actions.showKept, imports.showKept);
   bolt.view(views.importFile, imports.file);
   bolt.action({ type: 'block_actions', action_id: startsWith(actions.importTagNames) }, imports.tagNames);
+  bolt.action(actions.importEncoding, importEncoding(deps));
   bolt.view(views.importMapping, imports.mapping);
   bolt.view(views.importRehearsal, imports.rehearsal);
   bolt.view(views.importConsent, imports.consent);

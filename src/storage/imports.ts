@@ -108,6 +108,7 @@ export async function moveImport(
   changes: Partial<ImportChoices> & {
     state: ImportState['state'];
     mapping?: Mapping;
+    rowsTotal?: number;
     newStatus?: 'subscribed' | 'non-subscribed';
     report?: ImportReport;
     problem?: null;

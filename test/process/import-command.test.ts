@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openStorage } from '../../src/storage/client.ts';
 import { until } from '../support/app-process.ts';
+import { encoded } from '../support/encoded.ts';
 
 const ROWS = 20_000;
 let folder: string;
@@ -90,6 +91,29 @@ it('shows what would come of a file, and imports it when told to', async () => {
   expect(await stored()).toEqual({ ...whole, states: 'done' });
 }, 120_000);
 
+it('says how a file was read that is no UTF-8, and reads it in another encoding when told to', async () => {
+  writeFileSync(file, encoded('Email,Name\ndeniz@a.tr,Deniz Şahin\nuwe@a.tr,Uwe Groß\n', 'windows-1254'));
+  const unknown = await start('--status', 'subscribed', '--encoding', 'klingon').ended;
+  expect(unknown.code).toBe(1);
+  expect(unknown.said).toContain(
+    '--encoding "klingon" is no encoding that is known here. These are: UTF-8, ',
+  );
+  expect(unknown.said).toContain('Shift_JIS');
+
+  const guessed = await start('--status', 'subscribed').ended;
+  expect(guessed.said).toContain('Read as Windows-1252, for example “Deniz Þahin”. If that is garbled,');
+  const done = await start('--status', 'subscribed', '--encoding', 'cp1254', '--yes').ended;
+  expect(done.said).toContain('Read as Windows-1254, as was chosen, for example “Deniz Şahin”.');
+  expect(done.said).toContain('2 added');
+  const storage = await openStorage({ dataDir: join(folder, 'data'), join: true });
+  try {
+    const { rows } = await storage.pool.query('SELECT name FROM contacts ORDER BY name');
+    expect(rows).toEqual([{ name: 'Deniz Şahin' }, { name: 'Uwe Groß' }]);
+  } finally {
+    await storage.close();
+  }
+}, 120_000);
+
 it('goes on after kill -9, and after Ctrl-C, and brings nobody in twice', async () => {
   const killed = start('--status', 'subscribed', '--yes');
   // Beside it, in its own database.
@@ -120,6 +144,9 @@ it('tells a file that was changed in the middle, and leaves it as it stands when
   await first.ended;
   await sleep(1000);
   expect((await stored()).states).toBe('running');
+  const other = await start('--status', 'subscribed', '--yes', '--encoding', 'Shift_JIS').ended;
+  expect(other.code).toBe(1);
+  expect(other.said).toContain('The import of people.csv was begun in UTF-8, and is not at its end.');
   writeFileSync(file, 'Email,Name\nada@example.org,Ada\n');
   const refused = await start('--status', 'subscribed', '--yes').ended;
   expect(refused.code).toBe(1);

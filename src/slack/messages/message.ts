@@ -1,4 +1,4 @@
-import type { Button, KnownBlock } from '@slack/types';
+import type { Button, KnownBlock, StaticSelect } from '@slack/types';
 import { clip } from '../../words.ts';
 import { escaped } from '../mrkdwn.ts';
 
@@ -17,8 +17,8 @@ export const section = (mrkdwn: string): KnownBlock => ({
   text: { type: 'mrkdwn', text: bounded(mrkdwn) },
 });
 
-/** A paragraph with a button at its side. */
-export const sectionWith = (mrkdwn: string, accessory: Button): KnownBlock => ({
+/** A paragraph with a button or a select at its side. */
+export const sectionWith = (mrkdwn: string, accessory: Button | StaticSelect): KnownBlock => ({
   type: 'section',
   text: { type: 'mrkdwn', text: bounded(mrkdwn) },
   accessory,

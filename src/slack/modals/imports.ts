@@ -1,14 +1,16 @@
 import type { InputBlock, KnownBlock, ModalView, PlainTextOption } from '@slack/types';
 import type { ImportProposal } from '../../audience/import-proposals.ts';
+import { type Encoding, encodingNames, encodings } from '../../csv/encodings.ts';
 import type { Column, Mapping, MappingProblem, Target } from '../../csv/mapping.ts';
+import { readingWords } from '../../csv/reading.ts';
 import { clip } from '../../words.ts';
-import { views } from '../ids.ts';
-import { context, section } from '../messages/message.ts';
+import { actions, views } from '../ids.ts';
+import { context, section, sectionWith } from '../messages/message.ts';
 import { bold, count, counted, escaped } from '../mrkdwn.ts';
 import { plain } from './modal.ts';
 
 /** Each column takes up to two blocks of the 100 that a modal may have; the others keep what was guessed. */
-const SHOWN_COLUMNS = 45;
+const SHOWN_COLUMNS = 44;
 
 /** Step one: the file. Above it, what was wrong with the one before. */
 export function importFileModal(problem?: { message: string; hint: string | undefined }): ModalView {
@@ -57,7 +59,11 @@ export function waitingModal(sentence: string): ModalView {
 }
 
 /** What the second step shows; the rehearsal is left out where it would take too long to do again. */
-export type ShownProposal = Omit<ImportProposal, 'rehearsal'> & Partial<Pick<ImportProposal, 'rehearsal'>>;
+export type ShownProposal = Omit<ImportProposal, 'rehearsal'> &
+  Partial<Pick<ImportProposal, 'rehearsal'>> & {
+    /** An encoding in which nothing could be read, so that the file is still read as before. */
+    refused?: { encoding: Encoding; message: string };
+  };
 
 /** Step two: how each column is read, guessed and open to change, and what people agreed to. */
 export function importMappingModal(proposal: ShownProposal): ModalView {
@@ -66,7 +72,7 @@ export function importMappingModal(proposal: ShownProposal): ModalView {
     section(`${blocking ? ':warning:' : ':information_source:'} ${escaped(message)} ${escaped(hint)}`),
   );
   const shown = shownColumns(mapping);
-  const columns = shown.flatMap(({ column, index }) => columnInputs(column, index));
+  const columns = shown.flatMap(({ column, index }) => columnInputs(column, placeOf(index, mapping)));
   const hidden = mapping.columns.length - shown.length;
   return {
     type: 'modal',
@@ -81,6 +87,7 @@ export function importMappingModal(proposal: ShownProposal): ModalView {
       section(
         `${bold(clip(fileName, 200))}\n${counted(rowsTotal, 'row')}. Nothing is written yet: check how each column is read.`,
       ),
+      ...readingBlocks(proposal),
       ...(rehearsal === undefined ? [] : rehearsalBlocks(rehearsal)),
       ...notes.slice(0, 4),
       statusInput,
@@ -90,6 +97,45 @@ export function importMappingModal(proposal: ShownProposal): ModalView {
       ...(hidden > 0 ? [context(`${counted(hidden, 'more column')} will be read as guessed.`)] : []),
     ],
   };
+}
+
+/**
+ * Where a column's inputs stand. Another one after the file was read anew: Slack keeps what stands in an input of the same
+ * place, and would show the old guess.
+ */
+const placeOf = (index: number, { format }: Mapping): string =>
+  format.chosen ? `${index}.${format.encoding}` : String(index);
+
+const encodingOptions = new Map(
+  Object.entries(encodingNames).map(([value, { label }]): [string, PlainTextOption] => [
+    value,
+    { value, text: plain(label, 75) },
+  ]),
+);
+
+/** Where the encoding is a guess: an example to tell by, and the others to choose from. */
+function readingBlocks({ mapping, refused }: ShownProposal): KnownBlock[] {
+  const words = readingWords(mapping);
+  if (words === undefined) return [];
+  const { encoding } = mapping.format;
+  const initial = encodingOptions.get(encoding);
+  const problem =
+    refused === undefined
+      ? []
+      : [section(`:warning: In ${encodingNames[refused.encoding].name}: ${escaped(refused.message)}`)];
+  return [
+    ...problem,
+    {
+      ...sectionWith(`:abc: ${escaped(words)} If that is garbled, choose another encoding.`, {
+        type: 'static_select',
+        action_id: actions.importEncoding,
+        options: [...encodingOptions.values()],
+        ...(initial === undefined ? {} : { initial_option: initial }),
+      }),
+      // Another one for another answer, so that the select shows what the file is read as.
+      block_id: `encoding.${encoding}${refused === undefined ? '' : `.${refused.encoding}`}`,
+    },
+  ];
 }
 
 /** The columns that fit, in the file's order; those that need a decision, or are a field of contacts, go first. */
@@ -177,7 +223,7 @@ const orders: PlainTextOption[] = [
   { value: 'ymd', text: plain('Year first: 2026/12/31', 75) },
 ];
 
-function columnInputs(column: Column, index: number): InputBlock[] {
+function columnInputs(column: Column, place: string): InputBlock[] {
   const options = Object.entries(targetLabels)
     .filter(([target]) => isOffered(target as Target, column))
     .map(([target, label]) => ({
@@ -188,7 +234,7 @@ function columnInputs(column: Column, index: number): InputBlock[] {
   const inputs: InputBlock[] = [
     {
       type: 'input',
-      block_id: `column-${index}`,
+      block_id: `column-${place}`,
       label: plain(column.header, 2000),
       hint: plain(samplesOf(column), 2000),
       element: {
@@ -203,7 +249,7 @@ function columnInputs(column: Column, index: number): InputBlock[] {
     const order = orders.find((option) => option.value === column.dateOrder);
     inputs.push({
       type: 'input',
-      block_id: `order-${index}`,
+      block_id: `order-${place}`,
       label: plain(`${column.header}: how its dates are written`, 2000),
       element: {
         type: 'static_select',
@@ -240,11 +286,14 @@ export function readMapping(values: ViewValues, proposed: Mapping): Mapping {
   const chosen = (block: string, action: string) => values[block]?.[action]?.selected_option?.value;
   return {
     ...proposed,
-    columns: proposed.columns.map((column, index) => ({
-      ...column,
-      target: (chosen(`column-${index}`, 'target') as Target | undefined) ?? column.target,
-      dateOrder: (chosen(`order-${index}`, 'order') as Column['dateOrder'] | undefined) ?? column.dateOrder,
-    })),
+    columns: proposed.columns.map((column, index) => {
+      const place = placeOf(index, proposed);
+      return {
+        ...column,
+        target: (chosen(`column-${place}`, 'target') as Target | undefined) ?? column.target,
+        dateOrder: (chosen(`order-${place}`, 'order') as Column['dateOrder'] | undefined) ?? column.dateOrder,
+      };
+    }),
   };
 }
 
@@ -253,6 +302,14 @@ export function readNewStatus(values: ViewValues): 'subscribed' | 'non-subscribe
   const value = values.status?.status?.selected_option?.value;
   return value === 'subscribed' || value === 'non-subscribed' ? value : undefined;
 }
+
+/** The encoding that was chosen from the list. */
+export const readEncoding = (value: string): Encoding | undefined =>
+  encodings.find((encoding) => encoding === value);
+
+/** While a file is read anew. */
+export const rereadingModal = (encoding: Encoding): ModalView =>
+  waitingModal(`Reading it as ${encodingNames[encoding].name} …`);
 
 /** What becomes of people who are here, as chosen. */
 export const readExisting = (values: ViewValues): 'update' | 'keep' =>
@@ -267,7 +324,8 @@ export function mappingErrors(problems: MappingProblem[], values: ViewValues): R
   const errors: Record<string, string> = {};
   for (const { column, blocking, message, hint } of problems) {
     if (!blocking) continue;
-    const block = `column-${column}` in values ? `column-${column}` : first;
+    const own = Object.keys(values).find((each) => each.split('.')[0] === `column-${column}`);
+    const block = own ?? first;
     errors[block] ??= `${message} ${hint}`;
   }
   return errors;

@@ -246,9 +246,9 @@ async function reportProgress(
 }
 
 /** Forgets a proposal that nobody looks at any more; one that was started meanwhile goes on. */
-async function forget(
+export async function forget(
   deps: SlackDeps,
-  { body, client }: { body: Args['body'] | ClosedArgs['body']; client: Client },
+  { body, client }: { body: Parameters<typeof personOf>[0]; client: Client },
   metadata: string | undefined,
 ): Promise<void> {
   if (metadata === undefined || metadata === '') return;
@@ -259,7 +259,7 @@ async function forget(
 }
 
 /** False where the modal was closed. */
-async function updateView(client: Client, viewId: string, view: ModalView): Promise<boolean> {
+export async function updateView(client: Client, viewId: string, view: ModalView): Promise<boolean> {
   try {
     await client.views.update({ view_id: viewId, view });
     return true;
@@ -295,7 +295,8 @@ async function propose(
   return importMappingModal(await proposeImport(deps.audience, caller, { fileName, bytes }));
 }
 
-function problemModal(error: unknown, deps: SlackDeps): ModalView {
+/** In place of a step that can't be shown, why. */
+export function problemModal(error: unknown, deps: SlackDeps): ModalView {
   return {
     type: 'modal',
     title: { type: 'plain_text', text: 'Import contacts' },

@@ -1,0 +1,35 @@
+import { clip } from '../words.ts';
+import { type Encoding, encodingNames } from './encodings.ts';
+import type { CsvFormat } from './inspect.ts';
+import type { Mapping } from './mapping.ts';
+
+/** Known by a mark, by NULs, or because all bytes agree: not guessed. */
+const certain: ReadonlySet<Encoding> = new Set(['utf-8', 'utf-16le', 'utf-16be']);
+
+/** Whether a person should look at how a file was read, and be able to choose another encoding. */
+export const isDoubtful = (format: CsvFormat): boolean =>
+  format.chosen === true || !certain.has(format.encoding);
+
+/**
+ * How the bytes of a file were read, with a cell to tell by; undefined where there is no doubt.
+ *
+ * @example readingWords(mapping) // 'Read as Shift_JIS, for example “山田 太郎”.'
+ */
+export function readingWords(mapping: Mapping): string | undefined {
+  if (!isDoubtful(mapping.format)) return undefined;
+  const { encoding, chosen } = mapping.format;
+  const example = exampleOf(mapping);
+  const told = example === undefined ? '' : `, for example “${clip(example, 60)}”`;
+  return `Read as ${encodingNames[encoding].name}${chosen ? ', as was chosen' : ''}${told}.`;
+}
+
+/** A cell that looks different in another encoding, names first; else the name of a column. */
+function exampleOf({ columns }: Mapping): string | undefined {
+  const isName = (target: string): boolean => /^(?:name|first-name|last-name)$/.test(target);
+  const sorted = [...columns].sort((a, b) => Number(isName(b.target)) - Number(isName(a.target)));
+  const cells = [...sorted.flatMap(({ samples }) => samples), ...columns.map(({ header }) => header)];
+  return cells.find(isBeyondAscii);
+}
+
+/** Whether it looks different in another encoding. */
+export const isBeyondAscii = (text: string): boolean => /[^\0-\x7f]/.test(text);
