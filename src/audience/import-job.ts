@@ -1,15 +1,15 @@
 import { mappingSchema } from '../csv/mapping.ts';
 import { RollcallError } from '../errors.ts';
-import * as batches from '../storage/import-batch.ts';
 import * as ends from '../storage/import-end.ts';
 import { stopUndo } from '../storage/import-undo.ts';
 import * as stored from '../storage/imports.ts';
 import { endJob, withLease } from '../storage/jobs.ts';
 import { bytesOfImport } from '../storage/uploads.ts';
 import type { AudienceDeps } from './caller.ts';
-import { ahead, batchesOf, placeOf, withoutForgotten } from './import-batches.ts';
+import { ahead, batchesOf, placeOf } from './import-batches.ts';
 import { runUndo } from './import-undo-job.ts';
 import { type ImportWork, speedometer } from './import-work.ts';
+import { writeBatches } from './import-writing.ts';
 
 /**
  * Works an import off, or its undoing: from after the last batch that was written to its end. Each batch is one transaction, which also
@@ -46,29 +46,22 @@ export async function runImport(
   }
 
   const speed = speedometer(begun.rowsDone);
-  let from = begun.rowsDone;
-  const batchesRead = batchesOf(source, mapping, { skip: from, size: work.batchRows, namer });
-  for await (const batch of ahead(batchesRead)) {
-    if (work.shouldStop()) return 'stopped';
-    const to = from + batch.contacts.length + batch.rejections.length;
-    const state = await withLease(pool, lease, async (client) => {
-      const now = deps.now();
-      const { contacts, rejections } = await withoutForgotten(deps, client, workspaceId, batch);
-      const moved = await batches.writeBatch(client, {
-        ...{ workspaceId, importId, from, to, contacts, rejections, newStatus, timeZone, actor, now },
-        ...{ existing, resubscribe, tagNames },
-      });
-      // Thrown and not returned, so that what was written is rolled back.
-      if (moved === null) throw new Error(`import ${importId} is not at row ${from} any more`);
-      return moved;
-    });
+  const { rowsDone: from } = begun;
+  let stopped = false;
+  const shouldStop = (): boolean => {
+    stopped ||= work.shouldStop();
+    return stopped;
+  };
+  const batches = ahead(batchesOf(source, mapping, { skip: from, size: work.batchRows, namer }));
+  const plan = { newStatus, timeZone, actor, existing, resubscribe, tagNames };
+  for await (const { state, to } of writeBatches(deps, work, { batches, from, plan, shouldStop })) {
     if (state === null) return 'lost';
-    from = to;
     work.onProgress(state, speed(to));
     if (state.cancelledBy !== null && to < state.rowsTotal) {
       return (await endImport(deps, work, { state: 'cancelled' })) ? 'done' : 'lost';
     }
   }
+  if (stopped) return 'stopped';
   return (await endImport(deps, work, { state: 'done' })) ? 'done' : 'lost';
 }
 

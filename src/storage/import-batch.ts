@@ -28,18 +28,35 @@ export async function countBatch(database: pg.Pool | pg.PoolClient, batch: Decid
   return rows[0] ?? nothing;
 }
 
+/** A batch of which the contacts are written, and the rest is not yet. */
+export interface BegunBatch {
+  done: Decided;
+  /** Ids of tags that it made. */
+  madeTags: number[];
+}
+
 /**
- * Writes a batch and moves the import on, in the caller's transaction: both happen or neither. What undoing it needs is
- * kept in the same statements.
+ * Writes a batch's contacts, in the caller's transaction: all that needs no look at the batch before it, unless both put
+ * tags on. What undoing it needs is kept in the same statements.
+ */
+export async function beginBatch(client: pg.PoolClient, batch: ImportBatch): Promise<BegunBatch> {
+  const madeTags = await makeTags(client, batch, linksOf(batch));
+  return { madeTags, done: await writeContacts(client, batch) };
+}
+
+/**
+ * Writes the rest of a batch and moves the import on, in the transaction in which it was begun: all of it happens, or
+ * nothing.
  *
  * @returns null where the import is not at `from` (any more): the caller rolls back
  */
-export async function writeBatch(client: pg.PoolClient, batch: ImportBatch): Promise<ImportState | null> {
+export async function endBatch(
+  client: pg.PoolClient,
+  batch: ImportBatch,
+  { done, madeTags }: BegunBatch,
+): Promise<ImportState | null> {
   const { workspaceId, importId, rejections } = batch;
-  const links = linksOf(batch);
-  const madeTags = await makeTags(client, batch, links);
-  const done = await writeContacts(client, batch);
-  await putTags(client, batch, links);
+  await putTags(client, batch, linksOf(batch));
   if (rejections.length > 0) {
     await client.query(
       `INSERT INTO import_rejections (workspace_id, import_id, line, reason, cells)

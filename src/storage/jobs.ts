@@ -96,17 +96,21 @@ export async function endLeases(pool: pg.Pool): Promise<void> {
  * Does a job's next piece of work in one transaction, and prolongs the lease with it. The job's row stays locked until
  * the transaction ends, so that nobody takes the job over meanwhile, however long it lasts.
  *
+ * @param ahead what is done in the same transaction before that, while the piece before this one is not done yet: it keeps
+ *   nobody from the job's row
  * @returns null, with nothing done, where another runner has taken the job over
  */
 export async function withLease<T>(
   pool: pg.Pool,
   lease: Lease,
   work: (client: pg.PoolClient) => Promise<T>,
+  ahead?: (client: pg.PoolClient) => Promise<void>,
 ): Promise<T | null> {
   const client = await pool.connect();
   let failure: unknown;
   try {
     await client.query('BEGIN');
+    await ahead?.(client);
     // What gets this far is getting on: attempts are counted from here again.
     const { rowCount } = await client.query(
       `UPDATE jobs SET leased_until = now() + $4::float8 * interval '1 ms', attempts = 1
@@ -154,4 +158,17 @@ export async function endJob(
      WHERE workspace_id = $1 AND id = $2 AND runner = $3`,
     [lease.job.workspaceId, lease.job.id, lease.runner, outcome.state, outcome.problem ?? null, outcome.at],
   );
+}
+
+/**
+ * Takes a place in a row of transactions: held until this one ends, and waited for by whoever comes after it. The waiting is
+ * the database's own, so that it finds out when somebody else waits for the one and the other for them.
+ */
+export async function takePlace(client: pg.PoolClient, row: number, place: number): Promise<void> {
+  await client.query('SELECT pg_advisory_xact_lock($1, $2)', [row, place]);
+}
+
+/** Waits until the transaction that took this place has ended. */
+export async function afterPlace(client: pg.PoolClient, row: number, place: number): Promise<void> {
+  await client.query('SELECT pg_advisory_xact_lock_shared($1, $2)', [row, place]);
 }

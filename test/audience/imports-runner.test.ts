@@ -244,9 +244,36 @@ describe.each(databases)('the runner of imports (%s)', (kind) => {
     });
     await runner.idle();
     await runner.stop();
-    expect(await stateOf(id)).toMatchObject({ state: 'running', rowsDone: 300 });
+    // Into a server the next one is under way by then.
+    expect(await stateOf(id)).toMatchObject({ state: 'running', rowsDone: kind === 'server' ? 400 : 300 });
     await runOn(database.storage);
     await expectWhole(id);
+  });
+
+  // The embedded database writes one at a time.
+  it.runIf(kind === 'server')("keeps the file's order, though a later batch is ready first", async () => {
+    const { pool } = database.storage;
+    const id = await begin();
+    const other = await pool.connect();
+    try {
+      await other.query('BEGIN');
+      await other.query(
+        `INSERT INTO contacts (workspace_id, email, email_key, status_source, source)
+         VALUES ($1, 'p10@example.org', 'p10@example.org', 'api', 'api')`,
+        [ada.workspaceId],
+      );
+      const running = runOn(database.storage);
+      const waiting = `SELECT count(*)::int AS count FROM pg_locks
+        WHERE locktype = 'advisory' AND classid = $1 AND mode = 'ShareLock' AND NOT granted`;
+      await expect.poll(async () => (await pool.query(waiting, [id])).rows[0].count).toBe(1);
+      expect([states, await stored()]).toEqual([[], { contacts: 0, lines: 0, rejections: 0 }]);
+      await other.query('ROLLBACK');
+      await running;
+    } finally {
+      other.release();
+    }
+    await expectWhole(id);
+    expect(log).toEqual([]);
   });
 
   it('stops behind the batch that is being written when it is cancelled; what is written stays', async () => {
