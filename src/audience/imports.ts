@@ -8,6 +8,7 @@ import type { AudienceDeps, Caller } from './caller.ts';
 import { settleMapping, withChoices } from './import-mapping.ts';
 import { requireRole } from './permissions.ts';
 
+export type { Unmade } from '../storage/import-notes.ts';
 export type { ImportChoices, ImportState };
 
 /** How the runner finds imports among jobs. */
@@ -64,12 +65,12 @@ export async function startImport(
   return deps.storage.prisma.$transaction(async (database) => {
     const settled = await settleMapping(database, workspaceId, chosen);
     if ('problems' in settled) return { ok: false, problems: settled.problems };
-    const { mapping, newAttributes } = settled;
+    const { mapping, madeAttributes } = settled;
     const moved = await stored.moveImport(
       database,
       { workspaceId, id: importId, from: ['proposed'] },
       {
-        ...{ state: 'running', mapping, newStatus, startedAt: now, ...choices },
+        ...{ state: 'running', mapping, newStatus, startedAt: now, ...choices, notes: { madeAttributes } },
         ...(report === undefined ? {} : { report }),
       },
     );
@@ -82,7 +83,7 @@ export async function startImport(
       action: 'import.started',
       subject: found.fileName,
       details: {
-        ...{ rows: found.rowsTotal, newStatus, newAttributes },
+        ...{ rows: found.rowsTotal, newStatus, newAttributes: madeAttributes.length },
         ...(choices.existing === 'keep' ? { existing: 'keep' } : {}),
         ...(choices.resubscribe ? { resubscribe: true } : {}),
       },

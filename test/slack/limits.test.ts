@@ -137,6 +137,7 @@ const size = (words: string): Size => ({
   sentence: words,
   readBack: words,
 });
+const unmadeOf = (name: string) => ({ gone: most, kept: most, names: Array(5).fill(name) });
 const importState = (words: string, more: Partial<ImportState> = {}): ImportState => ({
   workspaceId: 1,
   id: 2_147_483_647,
@@ -151,6 +152,7 @@ const importState = (words: string, more: Partial<ImportState> = {}): ImportStat
   rejected: 10_000,
   ...{ existing: 'update', resubscribe: false, tagNames: 'existing', resubscribed: 5_000, blocked: 5_000 },
   ...{ cancelledBy: null, removed: 800_000, restored: 40_000, kept: 10_000 },
+  unmade: { tags: unmadeOf(words), attributes: unmadeOf(words) },
   problem: words,
   createdBy: 'U0ADA',
   report: null,
