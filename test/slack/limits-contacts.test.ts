@@ -54,6 +54,7 @@ const cardOf = (name: string, value: string, many: number): ContactCard => ({
   attributes: Array.from({ length: many }, () => ({ name: name.slice(0, 60), value })),
   events: Array.from({ length: 6 }, () => ({ kind: name.slice(0, 60), at, campaign: value, machine: true })),
   segments: Array.from({ length: many }, () => name.slice(0, 80)),
+  unasked: Array.from({ length: Math.min(many, 5) }, () => name.slice(0, 80)),
   at,
 });
 
