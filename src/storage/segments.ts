@@ -28,6 +28,12 @@ UNION ALL
 SELECT before FROM undos WHERE workspace_id = $1::int AND kind LIKE 'segment.%' AND undone_at IS NULL
   AND expires_at > $2::timestamptz`;
 
+/** The same, of those that undoing may bring back after a moment. */
+export async function listKeptRules(database: Database, workspaceId: number, at: Date): Promise<unknown[]> {
+  const rows = await database.$queryRawUnsafe<{ rule: unknown }[]>(keptRulesSql, workspaceId, at);
+  return rows.map(({ rule }) => rule);
+}
+
 export async function insertSegment(
   database: Database,
   segment: { workspaceId: number; name: string; description: string; rule: object; createdBy: string },
