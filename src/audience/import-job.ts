@@ -33,7 +33,7 @@ export async function runImport(
     const ended = await withLease(pool, lease, (client) => endJob(client, lease, { state: 'done', at }));
     return ended === null ? 'lost' : 'done';
   }
-  const { newStatus, createdBy: actor, existing, resubscribe, tagNames } = begun;
+  const { newStatus, createdBy: actor, existing, resubscribe, lowerStatus, tagNames } = begun;
   if (begun.cancelledBy !== null)
     return (await endImport(deps, work, { state: 'cancelled' })) ? 'done' : 'lost';
   const mapping = mappingSchema.parse(await stored.findMapping(prisma, workspaceId, importId));
@@ -56,7 +56,7 @@ export async function runImport(
       const { contacts, rejections } = await withoutForgotten(deps, client, workspaceId, batch);
       const moved = await batches.writeBatch(client, {
         ...{ workspaceId, importId, from, to, contacts, rejections, newStatus, timeZone, actor, now },
-        ...{ existing, resubscribe, tagNames },
+        ...{ existing, resubscribe, lowerStatus, tagNames },
       });
       // Thrown and not returned, so that what was written is rolled back.
       if (moved === null) throw new Error(`import ${importId} is not at row ${from} any more`);

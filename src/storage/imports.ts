@@ -1,6 +1,6 @@
 import type { Mapping } from '../csv/mapping.ts';
 import type { Database } from './database.ts';
-import { type ImportNotes, noteColumns, type UnmadeThings, withNotes } from './import-notes.ts';
+import { noteColumns, type UnmadeThings, withNotes } from './import-notes.ts';
 
 /** Where progress is shown: a surface writes what it needs, and gets it back with every state. */
 export interface ImportReport {
@@ -16,6 +16,8 @@ export interface ImportChoices {
   existing: 'update' | 'keep';
   /** Whether contacts that are here and not subscribed become so, where the file's row says it. Takes a person's yes. */
   resubscribe: boolean;
+  /** Whether contacts that are here become unsubscribed or bounced, where the file's row says it. Never raises anybody. */
+  lowerStatus: boolean;
   /** Tags much like one that exists: that one is used, or new ones are made as the file writes them. */
   tagNames: 'existing' | 'as-written';
 }
@@ -39,6 +41,8 @@ export interface ImportState extends ImportChoices {
   /** Contacts that were not subscribed and became so, and those unsubscribed or bounced that the file would have made so. */
   resubscribed: number;
   blocked: number;
+  /** Contacts that became unsubscribed or bounced, because the file says it. */
+  lowered: number;
   /** Who asked for it to be cancelled; it stops after the batch that is being written. */
   cancelledBy: string | null;
   /** What undoing came to so far: contacts removed, restored, and kept as they are because they changed since. */
@@ -111,8 +115,8 @@ export async function moveImport(
   changes: Partial<ImportChoices> & {
     state: ImportState['state'];
     mapping?: Mapping;
-    /** Go with the mapping, and are left out without it. */
-    notes?: ImportNotes;
+    /** Noted with the mapping: left out without it, as `lowerStatus` is. */
+    madeAttributes?: number[];
     newStatus?: 'subscribed' | 'non-subscribed';
     report?: ImportReport;
     problem?: null;
@@ -121,15 +125,13 @@ export async function moveImport(
   },
 ): Promise<boolean> {
   const { workspaceId, id, from } = given;
-  const { report, mapping, notes, ...rest } = changes;
+  const { report, mapping, lowerStatus = false, madeAttributes = [], ...rest } = changes;
   const { count } = await database.import.updateMany({
     where: { workspaceId, id, state: { in: from } },
     data: {
       ...rest,
       ...(report === undefined ? {} : { report: { ...report } }),
-      ...(mapping === undefined
-        ? {}
-        : { mapping: notes === undefined ? mapping : withNotes(mapping, notes) }),
+      ...(mapping === undefined ? {} : { mapping: withNotes(mapping, { lowerStatus, madeAttributes }) }),
     },
   });
   return count === 1;

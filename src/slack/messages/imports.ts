@@ -84,6 +84,9 @@ export function importResult(state: ImportState): Message {
     `• *${count(state.unchanged)}* unchanged`,
     `• *${count(state.rejected)}* rejected`,
     ...(state.resubscribed === 0 ? [] : [`• *${count(state.resubscribed)}* set to subscribed, as confirmed`]),
+    ...(state.lowered === 0
+      ? []
+      : [`• *${count(state.lowered)}* set to unsubscribed or bounced, as the file says`]),
     ...(state.blocked === 0
       ? []
       : [`• *${count(state.blocked)}* unsubscribed or bounced stay so, though the file says subscribed`]),
