@@ -26,7 +26,7 @@ export interface ContactCard {
 const EVENTS = 6;
 /** Segments asked by one statement, which takes 30 ms or so among 100,000 contacts: half a second for 1,000 segments. */
 const AT_ONCE = 50;
-/** How long all of them may take, and each statement, in ms: a card without some of them is better than none. */
+/** How long all of them may take, and each statement at least, in ms: a card without some of them is better than none. */
 const usualPatience = { all: 20_000, each: 8_000 };
 
 /**
@@ -80,11 +80,12 @@ async function segmentsOf(
   const names: string[] = [];
   const unasked: string[] = [];
   const end = performance.now() + patience.all;
+  const each = Math.max(patience.each, (patience.all * AT_ONCE) / Math.max(AT_ONCE, readable.length));
   for (let from = 0; from < readable.length; from += AT_ONCE) {
     const some = readable.slice(from, from + AT_ONCE);
     const rules = some.map(({ rule }) => rule);
     const compiled = compileMemberships(rules, { workspaceId: caller.workspaceId, contactId });
-    const timeout = Math.min(patience.each, end - performance.now());
+    const timeout = Math.min(each, end - performance.now());
     const holds = timeout <= 0 ? undefined : await inTime(membershipsOf(deps.storage, compiled, { timeout }));
     if (holds === undefined) unasked.push(...some.map(({ name }) => name));
     else names.push(...some.filter((_, index) => holds[index]).map(({ name }) => name));
