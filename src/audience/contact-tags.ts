@@ -48,6 +48,7 @@ export async function tagContact(
       way: 'on',
       tag: { id: tag.id },
       who: { emails: email },
+      madeTag: known === undefined,
     });
     if (changed > 0) result.tagged.push(tag.name);
     if (undoId !== undefined) result.undoIds.push(undoId);

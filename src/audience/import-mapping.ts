@@ -56,8 +56,8 @@ export function fitMapping(chosen: Mapping, attributes: readonly Attribute[]): F
   return { mapping: { ...fitted.mapping, columns }, missing };
 }
 
-/** A mapping that can be imported, with the number of attributes made for it; or what has to be settled first. */
-export type SettledMapping = { mapping: Mapping; newAttributes: number } | { problems: MappingProblem[] };
+/** A mapping that can be imported, with the ids of attributes made for it; or what has to be settled first. */
+export type SettledMapping = { mapping: Mapping; madeAttributes: number[] } | { problems: MappingProblem[] };
 
 /** Makes the attributes that a mapping needs, and says in it where their values go. Makes none where problems are left. */
 export async function settleMapping(
@@ -68,10 +68,10 @@ export async function settleMapping(
   // Held until the import is marked as running: a type that changed in between would leave values of the old one.
   const fitted = fitMapping(chosen, await holdAttributes(database, workspaceId));
   if ('problems' in fitted) return fitted;
-  if (fitted.missing.length === 0) return { mapping: fitted.mapping, newAttributes: 0 };
-  const newAttributes = await addAttributes(database, workspaceId, fitted.missing);
+  if (fitted.missing.length === 0) return { mapping: fitted.mapping, madeAttributes: [] };
+  const madeAttributes = await addAttributes(database, workspaceId, fitted.missing);
   const settled = fitMapping(chosen, await listAttributes(database, workspaceId));
-  return 'problems' in settled ? settled : { mapping: settled.mapping, newAttributes };
+  return 'problems' in settled ? settled : { mapping: settled.mapping, madeAttributes };
 }
 
 /** What a proposal leaves out with a word, a person who asks for it has to be refused. */

@@ -31,6 +31,9 @@ export interface ImportRehearsal {
   /** People whose row says that they are subscribed, and who are not: left alone, unless `choices.resubscribe`. */
   blocked: { unsubscribed: number; bounced: number; nonSubscribed: number };
   resubscribed: number;
+  /** People whose row says that they are unsubscribed or bounced, and who are not: left alone, unless `choices.lowerStatus`. */
+  higher: { unsubscribed: number; bounced: number };
+  lowered: number;
   newTags: string[];
   /** Tags that the file writes in another way than they are (or would be) used. */
   alikeTags: OtherName[];
@@ -109,12 +112,13 @@ export async function rehearseImport(
     }
     onProgress?.(decided.added + decided.updated + decided.unchanged + rejections.rows);
   }
-  const { unsubscribed, bounced, nonSubscribed, ...counts } = decided;
+  const { unsubscribed, bounced, nonSubscribed, notUnsubscribed, notBounced, ...counts } = decided;
   const rehearsal: ImportRehearsal = {
     ...{ importId, fileName: found.fileName, rowsTotal: found.rowsTotal, newStatus, choices },
     ...counts,
     ...{ rejected: rejections.rows, erased: rejections.erased, reasons: reasons.list() },
     blocked: { unsubscribed, bounced, nonSubscribed },
+    higher: { unsubscribed: notUnsubscribed, bounced: notBounced },
     alikeTags: namer.alike(),
     restyledTags: namer.restyled(),
     unusableTags: namer.unusable(),
@@ -133,13 +137,17 @@ export async function rehearseAgain(
   caller: Caller,
   options: Partial<ImportChoices> & { importId: number },
 ): Promise<ImportRehearsal> {
-  const { mapping, newStatus, existing, tagNames, fileName } = await findImport(
+  const { mapping, newStatus, existing, lowerStatus, tagNames, fileName } = await findImport(
     deps,
     caller,
     options.importId,
   );
   if (newStatus === null) throw startedAlready(fileName);
-  const tried = await rehearseImport(deps, caller, { existing, tagNames, ...options, mapping, newStatus });
+  const tried = await rehearseImport(deps, caller, {
+    ...{ existing, lowerStatus, tagNames },
+    ...options,
+    ...{ mapping, newStatus },
+  });
   if (tried.ok) return tried.rehearsal;
   const [problem] = tried.problems;
   throw new RollcallError('busy', problem?.message ?? 'The attributes changed meanwhile.', {

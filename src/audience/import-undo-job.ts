@@ -1,8 +1,9 @@
-import * as undos from '../storage/import-undo.ts';
+import { undoBatch } from '../storage/import-undo.ts';
+import { endUndo, holdMade } from '../storage/import-undo-end.ts';
 import { endJob, withLease } from '../storage/jobs.ts';
 import type { AudienceDeps } from './caller.ts';
 import { type ImportWork, speedometer } from './import-work.ts';
-import { mentionsTag } from './tag-mentions.ts';
+import { mentionsOf } from './rule-mentions.ts';
 
 /**
  * Works the undoing of an import off, from after the last contacts that were dealt with. Each batch is one transaction, as
@@ -22,16 +23,13 @@ export async function runUndo(
     const step = await withLease(deps.storage.pool, lease, async (client) => {
       const now = deps.now();
       const batch = { workspaceId, importId, limit: work.batchRows, now };
-      const state = await undos.undoBatch(client, batch);
+      const state = await undoBatch(client, batch);
       if (state !== 'none' && state !== null) return { state, ended: false };
       await endJob(client, lease, { state: 'done', at: now });
       if (state === null) return { state: null, ended: true };
-      const { tagIds, rules } = await undos.holdMadeTags(client, workspaceId, importId);
-      const unused = tagIds.filter((id) => !rules.some((rule) => mentionsTag(rule, id)));
-      return {
-        state: await undos.endUndo(client, { workspaceId, importId, tagIds: unused, actor, now }),
-        ended: true,
-      };
+      const { rules, ...made } = await holdMade(client, { workspaceId, importId, now });
+      const end = { workspaceId, importId, made, asked: mentionsOf(rules), actor, now };
+      return { state: await endUndo(client, end), ended: true };
     });
     if (step === null) return 'lost';
     if (step.ended) {

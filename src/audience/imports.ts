@@ -8,6 +8,7 @@ import type { AudienceDeps, Caller } from './caller.ts';
 import { settleMapping, withChoices } from './import-mapping.ts';
 import { requireRole } from './permissions.ts';
 
+export type { Unmade } from '../storage/import-notes.ts';
 export type { ImportChoices, ImportState };
 
 /** How the runner finds imports among jobs. */
@@ -38,7 +39,8 @@ export type StartedImport = { ok: true; import: ImportState } | { ok: false; pro
  *
  * @param options.mapping the proposed one; `target` and `dateOrder` of its columns may have been changed
  * @param options.newStatus what contacts that are new get; those that exist keep their status, whatever it is, unless
- *   `resubscribe` says that a person confirmed it for all whose row says that they are subscribed
+ *   `resubscribe` says that a person confirmed it for all whose row says that they are subscribed, or `lowerStatus` that the file
+ *   counts where it says unsubscribed or bounced
  * @param options.report where progress is shown: comes back with every state that onProgress gets
  * @throws RollcallError `not-found`, `busy` when it was started already, `invalid-input` for columns of another file
  */
@@ -64,12 +66,12 @@ export async function startImport(
   return deps.storage.prisma.$transaction(async (database) => {
     const settled = await settleMapping(database, workspaceId, chosen);
     if ('problems' in settled) return { ok: false, problems: settled.problems };
-    const { mapping, newAttributes } = settled;
+    const { mapping, madeAttributes } = settled;
     const moved = await stored.moveImport(
       database,
       { workspaceId, id: importId, from: ['proposed'] },
       {
-        ...{ state: 'running', mapping, newStatus, startedAt: now, ...choices },
+        ...{ state: 'running', mapping, newStatus, startedAt: now, ...choices, madeAttributes },
         ...(report === undefined ? {} : { report }),
       },
     );
@@ -82,9 +84,10 @@ export async function startImport(
       action: 'import.started',
       subject: found.fileName,
       details: {
-        ...{ rows: found.rowsTotal, newStatus, newAttributes },
+        ...{ rows: found.rowsTotal, newStatus, newAttributes: madeAttributes.length },
         ...(choices.existing === 'keep' ? { existing: 'keep' } : {}),
         ...(choices.resubscribe ? { resubscribe: true } : {}),
+        ...(choices.lowerStatus ? { lowerStatus: true } : {}),
       },
     });
     const started = {
@@ -183,6 +186,7 @@ export async function reportImportTo(
 export const choicesOf = (given: Partial<ImportChoices>): ImportChoices => ({
   existing: given.existing ?? 'update',
   resubscribe: given.resubscribe ?? false,
+  lowerStatus: given.lowerStatus ?? false,
   tagNames: given.tagNames ?? 'existing',
 });
 

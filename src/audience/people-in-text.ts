@@ -35,7 +35,8 @@ export interface PeopleTagged {
 }
 
 /**
- * Puts a tag on contacts, and on people who are made contacts for it. Undoing the tagging removes these again.
+ * Puts a tag on contacts, and on people who are made contacts for it. Undoing the tagging removes these again, and a tag that
+ * was made for it.
  *
  * @param options.tag the one that is there, or the name of a new one
  * @param options.status whether the new ones agreed to get mail: nobody says it for them
@@ -74,7 +75,8 @@ export async function tagPeople(
     }
   }
   const emails = [...contacts, ...others].join('\n');
-  const tagging = await changeTagging(deps, caller, { way: 'on', tag, who: { emails }, made });
+  const madeTag = 'make' in options.tag;
+  const tagging = await changeTagging(deps, caller, { way: 'on', tag, who: { emails }, made, madeTag });
   return { tagging, added: made.length, refused, ...(status === undefined ? {} : { status }) };
 }
 

@@ -5,6 +5,7 @@ import { isUniqueViolation } from '../storage/database.ts';
 import { lockSegment, segmentKey, updateSegment } from '../storage/segments.ts';
 import type { AudienceDeps, Caller } from './caller.ts';
 import { requireRole } from './permissions.ts';
+import { holdMentions } from './rule-mentions.ts';
 import {
   checkedDescription,
   checkedName,
@@ -46,6 +47,7 @@ export async function editSegment(
   const size = await sizeOfRule(deps, known, rule, { segment: id });
   try {
     return await deps.storage.prisma.$transaction(async (database) => {
+      await holdMentions(database, workspaceId, rule);
       const stored = await lockSegment(database, workspaceId, id);
       if (stored === undefined) {
         throw new RollcallError('not-found', 'The segment is gone since: somebody deleted it.', {

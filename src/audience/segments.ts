@@ -16,6 +16,7 @@ import { findWorkspace, type Workspace } from '../storage/workspaces.ts';
 import type { Writes } from '../storage/writes.ts';
 import type { AudienceDeps, Caller } from './caller.ts';
 import { requireRole } from './permissions.ts';
+import { holdMentions } from './rule-mentions.ts';
 import { lookUpSegment, type SegmentRef } from './segment-lookup.ts';
 
 const LONGEST_NAME = 80;
@@ -76,6 +77,7 @@ export async function addSegment(
   try {
     const segment = await deps.storage.prisma.$transaction(async (database) => {
       const { workspaceId, actor } = caller;
+      await holdMentions(database, workspaceId, rule);
       const made = await stored.insertSegment(database, {
         workspaceId,
         name,

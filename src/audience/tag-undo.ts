@@ -1,22 +1,24 @@
 import { z } from 'zod';
 import { RollcallError } from '../errors.ts';
 import type { Database } from '../storage/database.ts';
-import { lockSegments, setRule } from '../storage/segments.ts';
+import { listKeptRules, lockSegments, setRule } from '../storage/segments.ts';
 import { insertTag, listTags, lockTags, renameTag, type Tag } from '../storage/tags.ts';
 import {
   putBackLinks,
   type Restored,
   removeMade,
+  removeMadeTag,
   takeBackLinks,
   takeMergeApart,
 } from '../storage/undo-links.ts';
+import { mentionsOf } from './rule-mentions.ts';
 import type { Undoer } from './undo.ts';
 
 const id = z.int();
 const goingSchema = z.object({ id, name: z.string(), createdBy: z.string(), createdAt: z.coerce.date() });
 const taggingSchema = z.object({ id });
-/** `made`: contacts that were added for it. */
-const taggingOnSchema = z.object({ id, made: z.array(id).default([]) });
+/** `made`: contacts that were added for it; `madeTag`: the tag's name, where it was made for it. */
+const taggingOnSchema = z.object({ id, made: z.array(id).default([]), madeTag: z.string().optional() });
 const renamingSchema = z.object({ id, from: z.string(), to: z.string() });
 const deletionSchema = z.object({ going: goingSchema });
 const mergeSchema = z.object({
@@ -30,16 +32,19 @@ export const tagUndoers: Record<string, Undoer> = {
   'tag.added': {
     role: 'editor',
     doing: 'take tags off contacts',
-    async run(database, { caller: { workspaceId }, id: undoId, before }) {
-      const { id: tagId, made } = taggingOnSchema.parse(before);
+    async run(database, { caller: { workspaceId }, id: undoId, before, at }) {
+      const { id: tagId, made, madeTag } = taggingOnSchema.parse(before);
       const tag = await existing(database, workspaceId, tagId);
       const links = { workspaceId, undoId, tagId };
       const gone = made.length === 0 ? noneMade : await removeMade(database, { ...links, ids: made });
       const restored = await takeBackLinks(database, links);
       const removed =
         gone.removed === 0 ? '' : `, and removed ${contacts(gone.removed)} that had been added for it`;
+      // Renamed since: somebody means to use it.
+      const isGone = madeTag === tag.name && (await removeUnused(database, { ...links, at }));
+      const tagGone = isGone ? '; the tag, made for it, is gone, too' : '';
       return {
-        did: `Took "${tag.name}" off ${contacts(restored.contacts + gone.removed)} again${removed}`,
+        did: `Took "${tag.name}" off ${contacts(restored.contacts + gone.removed)} again${removed}${tagGone}`,
         left: [...leftContacts(restored), ...leftMade(gone.left)],
       };
     },
@@ -120,6 +125,16 @@ export const tagUndoers: Record<string, Undoer> = {
     },
   },
 };
+
+/** Removes a tag, held by now, where nobody carries it and no rule asks for it. */
+async function removeUnused(
+  database: Database,
+  { at, ...links }: { workspaceId: number; undoId: number; tagId: number; at: Date },
+): Promise<boolean> {
+  const rules = await listKeptRules(database, links.workspaceId, at);
+  if (mentionsOf(rules).tags.has(links.tagId)) return false;
+  return removeMadeTag(database, { ...links, at });
+}
 
 /** The tag of this id, held; refused where it is gone. */
 async function existing(database: Database, workspaceId: number, tagId: number): Promise<Tag> {

@@ -41,6 +41,7 @@ export interface Tagging {
  * Puts a tag on contacts, or takes it off. Addresses that nobody has are named, not made into contacts.
  *
  * @param options.made contacts that were added for it: undoing removes them again
+ * @param options.madeTag that the tag was made for it: undoing removes it again where nobody uses it
  * @param options.who.emails pasted in any form: `<mailto:…>`, "Ada <ada@x.org>", several lines, trailing commas
  * @throws RollcallError `not-found` for a tag or segment that does not exist, `invalid-input` when no address is among
  *   the words, or the segment's rule no longer holds
@@ -48,7 +49,7 @@ export interface Tagging {
 export async function changeTagging(
   deps: AudienceDeps,
   caller: Caller,
-  options: { way: 'on' | 'off'; tag: TagRef; who: Who; made?: number[] },
+  options: { way: 'on' | 'off'; tag: TagRef; who: Who; made?: number[]; madeTag?: boolean },
 ): Promise<Tagging> {
   const { way, who } = options;
   requireRole(caller, 'editor', way === 'on' ? 'tag contacts' : 'take tags off contacts');
@@ -63,7 +64,11 @@ export async function changeTagging(
     const undoId = await keepUndo(database, deps, caller, {
       kind,
       subject: tag.name,
-      before: { id: tag.id, ...(options.made === undefined ? {} : { made: options.made }) },
+      before: {
+        id: tag.id,
+        ...(options.made === undefined ? {} : { made: options.made }),
+        ...(options.madeTag === true ? { madeTag: tag.name } : {}),
+      },
     });
     const change = way === 'on' ? links.addLinks : links.removeLinks;
     const counts = await change(database, { workspaceId, tagId: tag.id, undoId }, chosen.contacts);

@@ -31,8 +31,19 @@ function roleOf({ target, type, dateOrder }: Column): string {
 
 /** What an import would come to. */
 export function rehearsalWords(rehearsal: ImportRehearsal): string {
-  const { added, updated, unchanged, rejected, reasons, blocked, resubscribed, newTags, newAttributes } =
-    rehearsal;
+  const {
+    added,
+    updated,
+    unchanged,
+    rejected,
+    reasons,
+    blocked,
+    resubscribed,
+    higher,
+    lowered,
+    newTags,
+    newAttributes,
+  } = rehearsal;
   const stay = blocked.unsubscribed + blocked.bounced + blocked.nonSubscribed;
   const names = (list: string[]): string =>
     `${list.slice(0, 10).join(', ')}${list.length > 10 ? ` and ${count(list.length - 10)} more` : ''}`;
@@ -45,6 +56,8 @@ export function rehearsalWords(rehearsal: ImportRehearsal): string {
     ...(stay > 0
       ? [`  ${count(stay)} would be subscribed again by this file: they stay as they are (see --resubscribe)`]
       : []),
+    ...(higher.unsubscribed + higher.bounced > 0 ? [`  ${higherWords(higher)}`] : []),
+    ...(lowered > 0 ? [`  ${count(lowered)} become unsubscribed or bounced, as the file says`] : []),
     ...(resubscribed > 0 ? [`  ${count(resubscribed)} become subscribed again`] : []),
     ...(newTags.length > 0 ? [`  new tags: ${names(newTags)}`] : []),
     ...(newAttributes.length > 0
@@ -53,6 +66,14 @@ export function rehearsalWords(rehearsal: ImportRehearsal): string {
     ...rehearsal.alikeTags.map(({ written, used }) => `  the tag "${written}" is put on as "${used}"`),
   ];
   return lines.join('\n');
+}
+
+function higherWords({ unsubscribed, bounced }: ImportRehearsal['higher']): string {
+  const parts = [
+    ...(unsubscribed > 0 ? [`${count(unsubscribed)} unsubscribed`] : []),
+    ...(bounced > 0 ? [`${count(bounced)} bounced`] : []),
+  ];
+  return `${parts.join(' and ')} in the file, and not here: they keep their status (see --lower-status)`;
 }
 
 /** What became of an import. */

@@ -36,6 +36,7 @@ the last row that was written. In Slack, /audience history undoes it for 7 days.
   --encoding NAME       how its letters are written, where the example that is shown is garbled: Shift_JIS, Windows-1250 …
   --only-add            leave contacts alone that are here
   --resubscribe         let people who unsubscribed or bounced become subscribed again where the file says so: only with their consent
+  --lower-status        let people who are here become unsubscribed or bounced where the file says so
   --tags as-written     make new tags as the file writes them, also where one much like it exists
   --abandon             leave an unfinished import of this file as it stands, and begin anew
   --team T0123456789    the Slack team, where DATABASE_URL is set`;
@@ -67,6 +68,7 @@ export async function run(args: string[]): Promise<number> {
         tags: { type: 'string' },
         'only-add': { type: 'boolean', default: false },
         resubscribe: { type: 'boolean', default: false },
+        'lower-status': { type: 'boolean', default: false },
         yes: { type: 'boolean', default: false },
         abandon: { type: 'boolean', default: false },
         team: { type: 'string' },
@@ -88,6 +90,7 @@ export async function run(args: string[]): Promise<number> {
       choices: {
         existing: values['only-add'] ? 'keep' : 'update',
         resubscribe: values.resubscribe,
+        lowerStatus: values['lower-status'],
         tagNames: oneOf('tags', values.tags, ['existing', 'as-written']) ?? 'existing',
       },
       yes: values.yes,

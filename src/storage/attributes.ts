@@ -19,19 +19,20 @@ export function holdAttributes(database: Database, workspaceId: number): Promise
     SELECT id, name, type, yearly FROM attributes WHERE workspace_id = ${workspaceId} ORDER BY id FOR SHARE`;
 }
 
-/** Makes the attributes that are missing; those of the same name (in any case) stay as they are. */
+/** Makes the attributes that are missing; those of the same name (in any case) stay as they are. Returns the ids of the new ones. */
 export async function addAttributes(
   database: Database,
   workspaceId: number,
   attributes: Omit<Attribute, 'id'>[],
-): Promise<number> {
-  const { count } = await database.attribute.createMany({
+): Promise<number[]> {
+  const made = await database.attribute.createManyAndReturn({
     data: attributes.map((attribute) => ({
       ...attribute,
       workspaceId,
       nameKey: attribute.name.toLowerCase(),
     })),
     skipDuplicates: true,
+    select: { id: true },
   });
-  return count;
+  return made.map(({ id }) => id);
 }

@@ -7,6 +7,7 @@ import {
   decidedParams,
   decidedSql,
 } from './import-decide.ts';
+import { notingLowered } from './import-notes.ts';
 import { type ImportState, type Rejection, stateColumns } from './imports.ts';
 
 /** One batch of rows, and where in the file it stands. */
@@ -72,7 +73,8 @@ export async function endBatch(
   }
   const { rows } = await client.query<ImportState>(
     `UPDATE imports SET rows_done = $4, added = added + $5, updated = updated + $6, unchanged = unchanged + $7,
-       rejected = rejected + $8, resubscribed = resubscribed + $9, blocked = blocked + $10, made_tags = made_tags || $11::int[]
+       rejected = rejected + $8, resubscribed = resubscribed + $9, blocked = blocked + $10, made_tags = made_tags || $11::int[],
+       ${notingLowered('$12')}
      WHERE workspace_id = $1 AND id = $2 AND rows_done = $3 AND state = 'running' RETURNING ${stateColumns}`,
     [
       workspaceId,
@@ -86,6 +88,7 @@ export async function endBatch(
       done.resubscribed,
       done.unsubscribed + done.bounced,
       madeTags,
+      done.lowered,
     ],
   );
   return rows[0] ?? null;
@@ -121,6 +124,9 @@ export function sum(one: Decided, other: Decided): Decided {
     unsubscribed: one.unsubscribed + other.unsubscribed,
     bounced: one.bounced + other.bounced,
     nonSubscribed: one.nonSubscribed + other.nonSubscribed,
+    lowered: one.lowered + other.lowered,
+    notUnsubscribed: one.notUnsubscribed + other.notUnsubscribed,
+    notBounced: one.notBounced + other.notBounced,
     newTags: [...new Set([...one.newTags, ...other.newTags])],
   };
 }
@@ -128,6 +134,7 @@ export function sum(one: Decided, other: Decided): Decided {
 /** What became of no contacts at all. */
 export const nothing: Decided = {
   ...{ added: 0, updated: 0, unchanged: 0, resubscribed: 0, unsubscribed: 0, bounced: 0, nonSubscribed: 0 },
+  ...{ lowered: 0, notUnsubscribed: 0, notBounced: 0 },
   newTags: [],
 };
 
@@ -142,7 +149,7 @@ written AS (
     company, status, status_source, status_at, source, signed_up_on, signed_up_at, attributes,
     email_validation, created_at, updated_at)
   SELECT $1, coalesce(id, nextval('contacts_id_seq')), $2, line, email, email_key, name, country, language, phone, company,
-    CASE WHEN id IS NULL OR raised THEN given_status ELSE status END, 'import', $4, 'import', signed_up_on, signed_up_at,
+    CASE WHEN id IS NULL OR raised OR lowered THEN given_status ELSE status END, 'import', $4, 'import', signed_up_on, signed_up_at,
     attributes, validation, $4, $4
   FROM decided WHERE id IS NULL OR writes
   ON CONFLICT (workspace_id, email_key) DO UPDATE SET import_id = excluded.import_id, import_line = excluded.import_line,

@@ -25,11 +25,16 @@ export interface Decided {
   unsubscribed: number;
   bounced: number;
   nonSubscribed: number;
+  /** Contacts that become unsubscribed or bounced, as their row says. */
+  lowered: number;
+  /** Contacts that stay higher than their row says: unsubscribed, bounced. */
+  notUnsubscribed: number;
+  notBounced: number;
   /** Tags that are missing, by name. */
   newTags: string[];
 }
 
-/** The parameters of `decidedSql`, $1 to $21. */
+/** The parameters of `decidedSql`, $1 to $22. */
 export function decidedParams(batch: DecidedBatch): unknown[] {
   const { contacts, newStatus } = batch;
   const column = <T>(value: (contact: RowContact) => T): T[] => contacts.map(value);
@@ -59,12 +64,13 @@ export function decidedParams(batch: DecidedBatch): unknown[] {
     batch.existing === 'update',
     batch.existing === 'update' && batch.resubscribe,
     column((contact) => contact.validation),
+    batch.existing === 'update' && batch.lowerStatus,
   ];
 }
 
 /**
  * The one place that decides what becomes of a row: a rehearsal counts what stands here, and a run does it, so that they
- * can't disagree. `id` is null for a new contact; `writes`, `tagged`, `raises` and `raised` are about one that is here.
+ * can't disagree. `id` is null for a new contact; `writes`, `tagged`, `raises`, `raised`, `lowers` and `lowered` are about one that is here.
  * An empty cell changes nothing.
  */
 export const decidedSql = `
@@ -85,12 +91,14 @@ merged AS (
     coalesce(c.attributes || i.attributes, i.attributes) AS attributes,
     (c.name, c.country, c.language, c.phone, c.company, c.signed_up_at, c.attributes) AS values_before,
     c.signed_up_on AS day_before,
-    c.id IS NOT NULL AND c.status <> 'subscribed' AND i.status = 'subscribed' AS raises
+    c.id IS NOT NULL AND c.status <> 'subscribed' AND i.status = 'subscribed' AS raises,
+    c.id IS NOT NULL AND (i.status = 'unsubscribed' AND c.status <> 'unsubscribed'
+      OR i.status = 'bounced' AND c.status IN ('subscribed', 'non-subscribed')) AS lowers
   FROM incoming i
   LEFT JOIN LATERAL (SELECT * FROM contacts c WHERE c.workspace_id = $1 AND c.email_key = i.email_key LIMIT 1) c ON true),
 decided AS MATERIALIZED (
-  SELECT m.*, raises AND $20 AS raised,
-    id IS NOT NULL AND $19 AND (raises AND $20 OR day_before IS DISTINCT FROM signed_up_on OR values_before
+  SELECT m.*, raises AND $20 AS raised, lowers AND $22 AS lowered,
+    id IS NOT NULL AND $19 AND (raises AND $20 OR lowers AND $22 OR day_before IS DISTINCT FROM signed_up_on OR values_before
       IS DISTINCT FROM (name, country, language, phone, company, signed_up_at, attributes)) AS writes,
     id IS NOT NULL AND $19 AND tags IS NOT NULL AND EXISTS (
       SELECT 1 FROM jsonb_array_elements_text(tags) AS wanted (name)
@@ -109,6 +117,9 @@ export const decidedCounts = `
   (SELECT count(*)::int FROM decided WHERE raises AND NOT raised AND status = 'unsubscribed') AS unsubscribed,
   (SELECT count(*)::int FROM decided WHERE raises AND NOT raised AND status = 'bounced') AS bounced,
   (SELECT count(*)::int FROM decided WHERE raises AND NOT raised AND status = 'non-subscribed') AS "nonSubscribed",
+  (SELECT count(*)::int FROM decided WHERE lowered) AS lowered,
+  (SELECT count(*)::int FROM decided WHERE lowers AND NOT lowered AND given_status = 'unsubscribed') AS "notUnsubscribed",
+  (SELECT count(*)::int FROM decided WHERE lowers AND NOT lowered AND given_status = 'bounced') AS "notBounced",
   ARRAY(SELECT DISTINCT wanted.name FROM decided, jsonb_array_elements_text(tags) AS wanted (name)
     WHERE (id IS NULL OR $19) AND NOT EXISTS (SELECT 1 FROM tags t WHERE t.workspace_id = $1 AND t.name = wanted.name)
     ORDER BY 1) AS "newTags"`;

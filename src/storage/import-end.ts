@@ -41,6 +41,7 @@ export async function endImport(
     unchanged: ended.unchanged,
     rejected: ended.rejected,
     ...(ended.resubscribed === 0 ? {} : { resubscribed: ended.resubscribed }),
+    ...(ended.lowered === 0 ? {} : { lowered: ended.lowered }),
   };
   const action = endings[state];
   await client.query(

@@ -118,60 +118,8 @@ SELECT (SELECT count(*)::int FROM judged WHERE what IS NULL AND why IS NULL) AS 
   (SELECT count(*)::int FROM judged WHERE what IS NOT NULL AND why IS NULL) AS restored,
   (SELECT count(*)::int FROM judged WHERE why IS NOT NULL) AS kept`;
 
-/** Rules of the workspace's segments, and the tags that an import made: nobody changes either until the transaction ends. */
-export async function holdMadeTags(
-  client: pg.PoolClient,
-  workspaceId: number,
-  importId: number,
-): Promise<{ tagIds: number[]; rules: unknown[] }> {
-  const made = await client.query<{ id: number }>(
-    `SELECT t.id FROM tags t JOIN imports i ON i.workspace_id = $1 AND i.id = $2 AND t.id = ANY(i.made_tags)
-     WHERE t.workspace_id = $1 ORDER BY t.id FOR UPDATE OF t`,
-    [workspaceId, importId],
-  );
-  const segments = await client.query<{ rule: unknown }>(
-    'SELECT rule FROM segments WHERE workspace_id = $1 ORDER BY id FOR SHARE',
-    [workspaceId],
-  );
-  return { tagIds: made.rows.map(({ id }) => id), rules: segments.rows.map(({ rule }) => rule) };
-}
-
-/**
- * Ends the undoing of an import: takes away those of its tags that nobody carries, and writes the audit. Contacts that a
- * later import has written are counted here as kept: they are not this import's any more.
- *
- * @param given.tagIds tags that may go
- */
-export async function endUndo(
-  client: pg.PoolClient,
-  given: { workspaceId: number; importId: number; tagIds: number[]; actor: string; now: Date },
-): Promise<ImportState | null> {
-  const { workspaceId, importId, tagIds, actor, now } = given;
-  const gone = await client.query(
-    `DELETE FROM tags t WHERE workspace_id = $1 AND id = ANY($2::int[]) AND NOT EXISTS (
-       SELECT 1 FROM contact_tags l WHERE l.workspace_id = $1 AND l.tag_id = t.id)`,
-    [workspaceId, tagIds],
-  );
-  const { rows } = await client.query<ImportState>(
-    `UPDATE imports SET state = 'undone', problem = NULL, finished_at = $3, kept = kept + (
-       SELECT count(DISTINCT x.contact_id) FROM import_changes x WHERE ${laterSql})
-     WHERE workspace_id = $1 AND id = $2 AND state = 'undoing' RETURNING ${stateColumns}`,
-    [workspaceId, importId, now],
-  );
-  const [ended] = rows;
-  if (ended === undefined) return null;
-  const { removed, restored, kept, fileName } = ended;
-  const details = { removed, restored, kept, tags: gone.rowCount ?? 0 };
-  await client.query(
-    `INSERT INTO audit_entries (workspace_id, at, actor, action, subject, details)
-     VALUES ($1, $2, $3, 'import.taken-back', $4, $5)`,
-    [workspaceId, now, actor, fileName, details],
-  );
-  return ended;
-}
-
 /** Contacts that this import ($2) had added, and that a later one has written: of these, it has no row of its own. */
-const laterSql = `x.workspace_id = $1 AND x.prior_import_id = $2 AND NOT EXISTS (
+export const laterSql = `x.workspace_id = $1 AND x.prior_import_id = $2 AND NOT EXISTS (
   SELECT 1 FROM import_changes own WHERE own.workspace_id = $1 AND own.import_id = $2 AND own.contact_id = x.contact_id)`;
 
 /** Notes that undoing stopped, and why; it can be gone on with. */

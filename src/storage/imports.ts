@@ -1,6 +1,6 @@
 import type { Mapping } from '../csv/mapping.ts';
 import type { Database } from './database.ts';
-import { Prisma, type Import as Row } from './generated/client.ts';
+import { noteColumns, type UnmadeThings, withNotes } from './import-notes.ts';
 
 /** Where progress is shown: a surface writes what it needs, and gets it back with every state. */
 export interface ImportReport {
@@ -16,6 +16,8 @@ export interface ImportChoices {
   existing: 'update' | 'keep';
   /** Whether contacts that are here and not subscribed become so, where the file's row says it. Takes a person's yes. */
   resubscribe: boolean;
+  /** Whether contacts that are here become unsubscribed or bounced, where the file's row says it. Never raises anybody. */
+  lowerStatus: boolean;
   /** Tags much like one that exists: that one is used, or new ones are made as the file writes them. */
   tagNames: 'existing' | 'as-written';
 }
@@ -39,12 +41,16 @@ export interface ImportState extends ImportChoices {
   /** Contacts that were not subscribed and became so, and those unsubscribed or bounced that the file would have made so. */
   resubscribed: number;
   blocked: number;
+  /** Contacts that became unsubscribed or bounced, because the file says it. */
+  lowered: number;
   /** Who asked for it to be cancelled; it stops after the batch that is being written. */
   cancelledBy: string | null;
   /** What undoing came to so far: contacts removed, restored, and kept as they are because they changed since. */
   removed: number;
   restored: number;
   kept: number;
+  /** What became of the tags and attributes that it made, once it is undone. */
+  unmade: UnmadeThings | null;
   /** Why it failed, or why undoing it did, as a sentence. */
   problem: string | null;
   createdBy: string;
@@ -64,7 +70,7 @@ export interface Rejection {
 export const stateColumns = `workspace_id AS "workspaceId", id, file_name AS "fileName", state, new_status AS "newStatus",
   existing, resubscribe, tag_names AS "tagNames", rows_total AS "rowsTotal", rows_done AS "rowsDone", added, updated,
   unchanged, rejected, resubscribed, blocked, cancelled_by AS "cancelledBy", removed, restored, kept, problem,
-  created_by AS "createdBy", report, started_at AS "startedAt", finished_at AS "finishedAt"`;
+  created_by AS "createdBy", report, started_at AS "startedAt", finished_at AS "finishedAt", ${noteColumns}`;
 
 export async function insertImport(
   database: Database,
@@ -85,11 +91,12 @@ export async function findImport(
   workspaceId: number,
   id: number,
 ): Promise<ImportState | null> {
-  const row = await database.import.findUnique({
-    where: { workspaceId_id: { workspaceId, id } },
-    omit: { mapping: true },
-  });
-  return row === null ? null : fromRow(row);
+  const rows = await database.$queryRawUnsafe<ImportState[]>(
+    `SELECT ${stateColumns} FROM imports WHERE workspace_id = $1::int AND id = $2::int`,
+    workspaceId,
+    id,
+  );
+  return rows[0] ?? null;
 }
 
 /** How an import reads its columns: src/csv/mapping.ts. */
@@ -109,6 +116,8 @@ export async function moveImport(
     state: ImportState['state'];
     mapping?: Mapping;
     rowsTotal?: number;
+    /** Noted with the mapping: left out without it, as `lowerStatus` is. */
+    madeAttributes?: number[];
     newStatus?: 'subscribed' | 'non-subscribed';
     report?: ImportReport;
     problem?: null;
@@ -117,10 +126,14 @@ export async function moveImport(
   },
 ): Promise<boolean> {
   const { workspaceId, id, from } = given;
-  const { report, ...rest } = changes;
+  const { report, mapping, lowerStatus = false, madeAttributes = [], ...rest } = changes;
   const { count } = await database.import.updateMany({
     where: { workspaceId, id, state: { in: from } },
-    data: { ...rest, ...(report === undefined ? {} : { report: { ...report } }) },
+    data: {
+      ...rest,
+      ...(report === undefined ? {} : { report: { ...report } }),
+      ...(mapping === undefined ? {} : { mapping: withNotes(mapping, { lowerStatus, madeAttributes }) }),
+    },
   });
   return count === 1;
 }
@@ -179,18 +192,15 @@ export async function listEnded(
   given: { teamId: string; since: Date; limit: number },
 ): Promise<ImportState[]> {
   const { teamId, since, limit } = given;
-  const rows = await database.import.findMany({
-    where: {
-      workspace: { teamId },
-      state: { in: ['done', 'failed', 'cancelled', 'undone'] },
-      finishedAt: { gte: since },
-      report: { not: Prisma.DbNull },
-    },
-    omit: { mapping: true },
-    orderBy: { finishedAt: 'desc' },
-    take: limit,
-  });
-  return rows.map(fromRow);
+  return database.$queryRawUnsafe<ImportState[]>(
+    `SELECT ${stateColumns} FROM imports
+     WHERE workspace_id = (SELECT id FROM workspaces WHERE team_id = $1::text)
+       AND state IN ('done', 'failed', 'cancelled', 'undone') AND finished_at >= $2::timestamptz AND report IS NOT NULL
+     ORDER BY finished_at DESC LIMIT $3::int`,
+    teamId,
+    since,
+    limit,
+  );
 }
 
 /** The imports that were begun last, those left out that nobody confirmed. */
@@ -199,13 +209,12 @@ export async function listRecentImports(
   workspaceId: number,
   limit: number,
 ): Promise<ImportState[]> {
-  const rows = await database.import.findMany({
-    where: { workspaceId, state: { notIn: ['proposed', 'discarded'] } },
-    omit: { mapping: true },
-    orderBy: { id: 'desc' },
-    take: limit,
-  });
-  return rows.map(fromRow);
+  return database.$queryRawUnsafe<ImportState[]>(
+    `SELECT ${stateColumns} FROM imports WHERE workspace_id = $1::int AND state NOT IN ('proposed', 'discarded')
+     ORDER BY id DESC LIMIT $2::int`,
+    workspaceId,
+    limit,
+  );
 }
 
 /** Rejected rows by line. */
@@ -220,11 +229,6 @@ export async function listRejections(
     take: limit,
   });
   return rows.map(({ line, reason, cells }) => ({ line, reason, cells: cells as string[] }));
-}
-
-function fromRow(row: Omit<Row, 'mapping'>): ImportState {
-  const { uploadId: _uploadId, createdAt: _createdAt, madeTags: _tags, undoAfter: _after, ...rest } = row;
-  return rest as ImportState;
 }
 
 /** Asks a running import to stop, by whom; false where it runs no more. */

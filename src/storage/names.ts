@@ -8,6 +8,27 @@ export async function listNames(database: Database, workspaceId: number): Promis
   return (await namesNow(database, workspaceId)).names;
 }
 
+/** Holds tags and attributes, so that nobody deletes them until the transaction ends. Returns how many of them there are. */
+export async function holdNamed(
+  database: Database,
+  workspaceId: number,
+  { tags, attributes }: { tags: number[]; attributes: number[] },
+): Promise<number> {
+  // As who tags somebody holds a tag: others may use them at the same time.
+  const heldTags =
+    tags.length === 0
+      ? []
+      : await database.$queryRaw<object[]>`
+        SELECT id FROM tags WHERE workspace_id = ${workspaceId} AND id = ANY(${tags}::int[]) ORDER BY id FOR KEY SHARE`;
+  const heldAttributes =
+    attributes.length === 0
+      ? []
+      : await database.$queryRaw<object[]>`
+        SELECT id FROM attributes WHERE workspace_id = ${workspaceId} AND id = ANY(${attributes}::int[])
+        ORDER BY id FOR KEY SHARE`;
+  return heldTags.length + heldAttributes.length;
+}
+
 /**
  * The same, with how often was written to what sizes depend on, at the same moment. One statement, for every question begins
  * with it: where statements take turns (the embedded database), six would wait six times.

@@ -18,6 +18,22 @@ export async function listSegments(database: Database, workspaceId: number): Pro
   });
 }
 
+/**
+ * Stored rules, and those that undoing a change may bring back by `$2`, of workspace `$1`: of one moment, so that a segment
+ * that is deleted or brought back meanwhile is among one or the other.
+ */
+export const keptRulesSql = `
+SELECT rule FROM segments WHERE workspace_id = $1::int
+UNION ALL
+SELECT before FROM undos WHERE workspace_id = $1::int AND kind LIKE 'segment.%' AND undone_at IS NULL
+  AND expires_at > $2::timestamptz`;
+
+/** The same, of those that undoing may bring back after a moment. */
+export async function listKeptRules(database: Database, workspaceId: number, at: Date): Promise<unknown[]> {
+  const rows = await database.$queryRawUnsafe<{ rule: unknown }[]>(keptRulesSql, workspaceId, at);
+  return rows.map(({ rule }) => rule);
+}
+
 export async function insertSegment(
   database: Database,
   segment: { workspaceId: number; name: string; description: string; rule: object; createdBy: string },

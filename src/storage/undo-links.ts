@@ -46,6 +46,25 @@ export async function removeMade(
   return { removed, left: held.length - removed };
 }
 
+/**
+ * Removes the tag that was made for a change, where nobody carries it any more and no other undo could put it back on somebody.
+ * Call it behind taking back the links, the tag being held.
+ *
+ * @returns whether it is gone
+ */
+export async function removeMadeTag(
+  database: Database,
+  { workspaceId, undoId, tagId, at }: KeptLinks & { at: Date },
+): Promise<boolean> {
+  const removed = await database.$executeRaw`
+    DELETE FROM tags WHERE workspace_id = ${workspaceId} AND id = ${tagId}
+      AND NOT EXISTS (SELECT 1 FROM contact_tags WHERE workspace_id = ${workspaceId} AND tag_id = ${tagId})
+      AND NOT EXISTS (SELECT 1 FROM undo_links k
+        JOIN undos u ON u.workspace_id = k.workspace_id AND u.id = k.undo_id AND u.undone_at IS NULL AND u.expires_at > ${at}
+        WHERE k.workspace_id = ${workspaceId} AND k.tag_id = ${tagId} AND k.undo_id <> ${undoId})`;
+  return removed > 0;
+}
+
 /** Takes away the links that a change made, as far as they are still the ones that it made. */
 export function takeBackLinks(database: Database, kept: KeptLinks): Promise<Restored> {
   const { workspaceId, undoId, tagId } = kept;

@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { AudienceDeps, Caller } from '../../src/audience/caller.ts';
 import { addContact, editContact, forgetContact } from '../../src/audience/contact-changes.ts';
+import { tagContact } from '../../src/audience/contact-tags.ts';
 import { recordEvents } from '../../src/audience/events.ts';
 import { peopleInText, tagPeople } from '../../src/audience/people-in-text.ts';
+import { deleteSegment } from '../../src/audience/segment-changes.ts';
+import { addSegment } from '../../src/audience/segments.ts';
 import { changeTagging } from '../../src/audience/tagging.ts';
-import { addTag, listTags } from '../../src/audience/tags.ts';
+import { addTag, listTags, renameTag } from '../../src/audience/tags.ts';
 import { undo } from '../../src/audience/undo.ts';
 import { databases, openTestDatabase, type TestDatabase } from '../support/database.ts';
 import { refused } from '../support/refused.ts';
@@ -111,5 +114,64 @@ describe.each(databases)('people in a text (%s)', (kind) => {
       orderBy: { id: 'asc' },
     });
     expect(there.map(({ email }) => email)).toEqual(['ann@x.org', ...others.slice(1)]);
+  });
+
+  describe('with a tag that is made for it', () => {
+    const names = async () => (await listTags(deps, ada, { perPage: 9 })).tags.map(({ name }) => name);
+    const tagAnn = async () => {
+      const given = { contacts: ['ann@x.org'], others: ['kim@x.org'], status: 'subscribed' as const };
+      const { tagging } = await tagPeople(deps, ada, { ...given, tag: { make: 'fair' } });
+      return tagging;
+    };
+    const takeBack = ({ undoId }: { undoId?: number }) => undo(deps, ada, { id: undoId ?? 0 });
+    const tagAs = (way: 'on' | 'off', emails: string) =>
+      changeTagging(deps, ada, { way, tag: { name: 'fair' }, who: { emails } });
+
+    it('loses it again when that is undone', async () => {
+      const undone = await takeBack(await tagAnn());
+      expect(undone).toMatchObject({
+        did: 'Took "fair" off 2 contacts again, and removed 1 contact that had been added for it; the tag, made for it, is gone, too',
+        left: [],
+      });
+      expect(await names()).toEqual(['vip']);
+    });
+
+    it('keeps one that was there before', async () => {
+      const given = { contacts: ['ann@x.org'], others: [] };
+      const { tagging } = await tagPeople(deps, ada, { ...given, tag: { name: 'vip' } });
+      expect((await takeBack(tagging)).did).toBe('Took "vip" off 1 contact again');
+      expect(await names()).toEqual(['vip']);
+    });
+
+    it.each<[who: string, use: () => Promise<unknown>]>([
+      [
+        'somebody else carries it',
+        async () => {
+          await addContact(deps, ada, { email: 'lea@x.org', name: null, values: [], status: 'subscribed' });
+          await tagAs('on', 'lea@x.org');
+        },
+      ],
+      ['the undo of a later change could put it back', () => tagAs('off', 'ann@x.org')],
+      ['a segment asks for it', () => addSegment(deps, ada, { name: 'S', sentence: 'not tagged fair' })],
+      [
+        'a segment that can be brought back asks for it',
+        async () => {
+          const { id } = await addSegment(deps, ada, { name: 'S', sentence: 'not tagged fair' });
+          await deleteSegment(deps, ada, { id });
+        },
+      ],
+      ['somebody renamed it', () => renameTag(deps, ada, { tag: { name: 'fair' }, name: 'trade show' })],
+    ])('keeps it, without a word, where %s', async (_who, use) => {
+      const tagging = await tagAnn();
+      await use();
+      expect((await takeBack(tagging)).did).not.toContain('gone');
+      expect(await names()).toHaveLength(2);
+    });
+
+    it('loses it from one contact, too', async () => {
+      const { undoIds } = await tagContact(deps, ada, { ref: { email: 'ann@x.org' }, tags: ['vip', 'fair'] });
+      for (const id of undoIds) await undo(deps, ada, { id });
+      expect(await names()).toEqual(['vip']);
+    });
   });
 });

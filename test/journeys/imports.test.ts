@@ -159,6 +159,65 @@ describe('consent', () => {
   });
 });
 
+describe('a file that says less of people than is known here', () => {
+  const lapsed =
+    'Email,Status\nann@x.org,unsubscribed\nbob@x.org,subscribed\ncy@x.org,unsubscribed\ndot@x.org,bounced\n';
+  const box = 'Set them to what the file says: they get no more mail';
+  const before = { ann: 'subscribed', bob: 'unsubscribed', cy: 'bounced', dot: 'non-subscribed' };
+
+  it('leaves their status alone where nobody ticks the box', async () => {
+    const { ada } = rollcall;
+    const modal = await rehearse('kept.csv', {}, lapsed);
+    expect(modal.text).toContain(
+      '*2* unsubscribed, *1* bounced in the file, and not here: they keep their status, unless you tick the box.',
+    );
+    await ada.submits();
+    expect(await message(/Imported \*kept/)).not.toContain('as the file says');
+    expect(await statuses()).toEqual(before);
+  });
+
+  it('lowers them where the box is ticked, raises nobody, and gives all of it back', async () => {
+    const { ada } = rollcall;
+    await rehearse('lower.csv', {}, lapsed);
+    await ada.fills({ lower: [box] });
+    await ada.submits();
+    expect(await message(/Imported \*lower/)).toContain(
+      '*3* set to unsubscribed or bounced, as the file says',
+    );
+    const all = { ann: 'unsubscribed', bob: 'unsubscribed', cy: 'unsubscribed', dot: 'bounced' };
+    expect(await statuses()).toEqual(all);
+    const ann = await prisma().contact.findFirst({ where: { email: 'ann@x.org' } });
+    expect(ann).toMatchObject({ statusSource: 'import', statusAt: now });
+    now = new Date(now.getTime() + 60_000);
+    await ada.closes({ all: true });
+    await ada.clicks('Undo');
+    await message(/lower.csv\* is undone/);
+    expect(await statuses()).toEqual(before);
+  });
+
+  it('goes with the second confirmation of those whom the file subscribes', async () => {
+    const { ada } = rollcall;
+    await rehearse('both.csv', {}, lapsed);
+    await ada.fills({
+      lower: [box],
+      resubscribe: ['Set them to subscribed all the same: I will confirm their consent next'],
+    });
+    await ada.submits();
+    await ada.seesModal(/asked not to get mail/);
+    await ada.fills({ consent: ['Yes: they agreed to get mail since, and I can show it'] });
+    await ada.submits();
+    await message(/Imported \*both/);
+    const all = { ann: 'unsubscribed', bob: 'subscribed', cy: 'unsubscribed', dot: 'bounced' };
+    expect(await statuses()).toEqual(all);
+  });
+
+  it('has no box where people who are here are left as they are', async () => {
+    const modal = await rehearse('only.csv', { existing: 'Leave them as they are' }, lapsed);
+    expect(modal.text).toContain('*1* bounced in the file, and not here: they keep their status.');
+    await expect(rollcall.ada.fills({ lower: [box] })).rejects.toThrow();
+  });
+});
+
 describe('a running import', () => {
   const large = `Email,Name\n${Array.from({ length: 30_000 }, (_, n) => `p${n}@example.org,P${n}\n`).join('')}`;
 

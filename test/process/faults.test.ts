@@ -21,6 +21,7 @@ import { copyEmbeddedTemplate } from '../support/database.ts';
 import { hasPostgres } from '../support/postgres.ts';
 import { type PostgresServer, startPostgres } from '../support/postgres-server.ts';
 import { askBeside, faultyFile, handIn, type Progress, progress } from '../support/running-import.ts';
+import { seeded } from '../support/seeded.ts';
 
 const ROWS = 30_000;
 /** Room for the file and some batches, not for all. */
@@ -53,17 +54,6 @@ async function expectWhole(storage: Storage): Promise<void> {
   expect(new Set(rows.map(({ email }) => email))).toEqual(people);
 }
 
-/** The same numbers each time (mulberry32). */
-function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 // Each starts and ends the app several times.
 describe('an import into the embedded database', { timeout: 300_000 }, () => {
   async function begin(dataDir: string): Promise<AppProcess> {
@@ -80,7 +70,7 @@ describe('an import into the embedded database', { timeout: 300_000 }, () => {
   ])('is whole after kill -9 of %s at random moments (seed %i)', async (victim, seed) => {
     const dataDir = await copyEmbeddedTemplate();
     undo.push(() => rmSync(dataDir, { recursive: true, force: true, maxRetries: 20 }));
-    const next = random(seed);
+    const next = seeded(seed);
     let app = await begin(dataDir);
     // In good order: what is left of a database would go on writing into the folder.
     undo.push(() => app.end('SIGTERM'));
@@ -214,7 +204,7 @@ describe.skipIf(!hasPostgres())('an import into a server', { timeout: 300_000 },
   it('is whole after its connections were cut at random moments', async () => {
     const { postgres, app } = await server();
     const storage = await open(postgres.url);
-    const next = random(4);
+    const next = seeded(4);
     await handIn(storage, bytes);
     let cut = 0;
     for (let round = 0; round < 6 && !(await isDone(storage)()); round++) {

@@ -114,6 +114,20 @@ it('says how a file was read that is no UTF-8, and reads it in another encoding 
   }
 }, 120_000);
 
+it('lowers a status where the file says so, and only when told to', async () => {
+  writeFileSync(file, 'Email\na@x.org\nb@x.org\n');
+  await start('--status', 'subscribed', '--yes').ended;
+  writeFileSync(file, 'Email,Status\na@x.org,unsubscribed\nb@x.org,bounced\n');
+  const kept = await start('--status', 'subscribed', '--yes').ended;
+  expect(kept.said).toContain(
+    '1 unsubscribed and 1 bounced in the file, and not here: they keep their status (see --lower-status)',
+  );
+  expect(kept.said).toContain('0 added, 0 updated, 2 unchanged');
+  const lowered = await start('--status', 'subscribed', '--lower-status', '--yes').ended;
+  expect(lowered.said).toContain('2 become unsubscribed or bounced, as the file says');
+  expect(lowered.said).toContain('0 added, 2 updated, 0 unchanged');
+}, 120_000);
+
 it('goes on after kill -9, and after Ctrl-C, and brings nobody in twice', async () => {
   const killed = start('--status', 'subscribed', '--yes');
   // Beside it, in its own database.

@@ -30,6 +30,7 @@ const options = fc.record({
   newStatus: fc.constantFrom('subscribed' as const, 'non-subscribed' as const),
   existing: fc.constantFrom('update' as const, 'keep' as const),
   resubscribe: fc.boolean(),
+  lowerStatus: fc.boolean(),
   tagNames: fc.constantFrom('existing' as const, 'as-written' as const),
   tagStyle: fc.constantFrom('free', 'lower-case', 'kebab-case'),
   hasSeats: fc.boolean(),
@@ -113,6 +114,11 @@ describe.each(databases)('a rehearsal (%s)', (kind) => {
           await runner.stop();
           const run = await importState(deps, ada, proposal.importId);
           const { rehearsal } = tried;
+          // Told from what is stored, not by what decides: nobody went up but those who were to, nobody down but those.
+          const went = statusMoves(before[0] as Person[], (await all())[0] as Person[]);
+          expect(went).toEqual({ up: rehearsal.resubscribed, down: rehearsal.lowered });
+          if (!choices.lowerStatus || choices.existing === 'keep') expect(rehearsal.lowered).toBe(0);
+          else expect(rehearsal.higher).toEqual({ unsubscribed: 0, bounced: 0 });
           const { unsubscribed, bounced } = rehearsal.blocked;
           expect({ state: 'done', ...numbers(rehearsal), blocked: unsubscribed + bounced }).toEqual({
             state: run.state,
@@ -141,10 +147,28 @@ const numbers = (of: {
   unchanged: number;
   rejected: number;
   resubscribed: number;
+  lowered: number;
 }) => ({
   added: of.added,
   updated: of.updated,
   unchanged: of.unchanged,
   rejected: of.rejected,
   resubscribed: of.resubscribed,
+  lowered: of.lowered,
 });
+
+interface Person {
+  id: number;
+  status: string;
+}
+
+/** How many of those who were there have a higher status than before, and how many a lower one. */
+function statusMoves(before: Person[], after: Person[]): { up: number; down: number } {
+  const order = ['unsubscribed', 'bounced', 'non-subscribed', 'subscribed'];
+  const was = new Map(before.map(({ id, status }) => [id, order.indexOf(status)]));
+  const steps = after.flatMap(({ id, status }) => {
+    const from = was.get(id);
+    return from === undefined ? [] : [Math.sign(order.indexOf(status) - from)];
+  });
+  return { up: steps.filter((step) => step > 0).length, down: steps.filter((step) => step < 0).length };
+}

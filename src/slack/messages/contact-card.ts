@@ -15,7 +15,7 @@ const SHOWN = { tags: 40, attributes: 40, segments: 20 } as const;
 
 /** All about one contact, for the asker alone. */
 export function contactCard(card: ContactCard, { made = [] }: { made?: string[] } = {}): Message {
-  const { contact, tags, attributes, events, segments } = card;
+  const { contact, tags, attributes, events, segments, unasked } = card;
   const id = String(contact.id);
   const fields = [
     ['Country', contact.country === null ? null : countryName(contact.country)],
@@ -51,12 +51,13 @@ export function contactCard(card: ContactCard, { made = [] }: { made?: string[] 
         : [section(`${values.join('\n')}${more > 0 ? `\nand ${count(more)} more` : ''}`)]),
       section(
         segments.length === 0
-          ? 'In no segment'
+          ? `In no segment${unasked.length === 0 ? '' : ' of those that were asked'}`
           : `In ${some(
               segments.map((name) => bold(name)),
               SHOWN.segments,
             )}`,
       ),
+      ...(unasked.length === 0 ? [] : [context(unaskedLine(unasked))]),
       ...(events.length === 0 ? [context('No events yet')] : [context(events.map(eventLine).join('\n'))]),
       ...(made.length === 0
         ? []
@@ -92,6 +93,12 @@ const validation = (state: string): string =>
 function some(words: string[], most: number): string {
   const rest = words.length - most;
   return `${words.slice(0, most).join(', ')}${rest > 0 ? ` and ${count(rest)} more` : ''}`;
+}
+
+/** Names are told where they are few: one of them is the slow one. */
+function unaskedLine(names: readonly string[]): string {
+  const which = names.length > 5 ? '' : `: ${names.map((name) => bold(name)).join(', ')}`;
+  return `:hourglass: Could not ask ${counted(names.length, 'segment')} in time${which}. Refresh asks again.`;
 }
 
 function eventLine({ kind, at, campaign, machine }: ContactCard['events'][number]): string {

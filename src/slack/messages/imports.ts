@@ -1,8 +1,8 @@
 import type { Button, KnownBlock } from '@slack/types';
-import type { ImportState } from '../../audience/imports.ts';
+import type { ImportState, Unmade } from '../../audience/imports.ts';
 import { clip } from '../../words.ts';
 import { actions } from '../ids.ts';
-import { bold, count, counted, escaped, person } from '../mrkdwn.ts';
+import { bold, code, count, counted, escaped, person } from '../mrkdwn.ts';
 import { button, buttons, context, type Message, message, section } from './message.ts';
 
 const CELLS = 20;
@@ -84,6 +84,9 @@ export function importResult(state: ImportState): Message {
     `• *${count(state.unchanged)}* unchanged`,
     `• *${count(state.rejected)}* rejected`,
     ...(state.resubscribed === 0 ? [] : [`• *${count(state.resubscribed)}* set to subscribed, as confirmed`]),
+    ...(state.lowered === 0
+      ? []
+      : [`• *${count(state.lowered)}* set to unsubscribed or bounced, as the file says`]),
     ...(state.blocked === 0
       ? []
       : [`• *${count(state.blocked)}* unsubscribed or bounced stay so, though the file says subscribed`]),
@@ -179,10 +182,38 @@ function undoResult(state: ImportState): Message {
         `:leftwards_arrow_with_hook: The import of ${bold(clip(state.fileName, 200))} is undone\n${parts.join('\n')}`,
       ),
       ...(kept === 0 ? [] : [importButtons(state, ['Show who was left', actions.showKept])]),
-      context('Tags that it made are gone where nobody carries them and no segment asks for them.'),
+      ...unmadeBlocks(state),
     ],
     `Undid the import of ${state.fileName}: ${count(removed)} removed, ${count(restored)} restored, ${count(kept)} left`,
   );
+}
+
+/** What became of tags and attributes that it made; nothing where it made none. */
+function unmadeBlocks({ unmade }: ImportState): KnownBlock[] {
+  if (unmade === null) return [];
+  const { tags, attributes } = unmade;
+  const gone = [
+    ...(tags.gone === 0 ? [] : [counted(tags.gone, 'tag')]),
+    ...(attributes.gone === 0 ? [] : [counted(attributes.gone, 'attribute')]),
+  ].join(' and ');
+  const lines = [
+    ...(gone === ''
+      ? []
+      : [`${gone} that it made ${tags.gone + attributes.gone === 1 ? 'is' : 'are'} gone, too.`]),
+    ...stayLine(tags, 'tag', 'somebody carries', 'or a segment asks for'),
+    ...stayLine(attributes, 'attribute', 'somebody has a value for', 'or a segment or another import uses'),
+  ];
+  return lines.map(context);
+}
+
+function stayLine({ kept, names }: Unmade, what: string, ...why: [string, string]): string[] {
+  if (kept === 0) return [];
+  const rest = kept - names.length;
+  const list = `${names.map((name) => code(clip(name, 60))).join(', ')}${rest > 0 ? ` and ${count(rest)} more` : ''}`;
+  const it = kept === 1 ? 'it' : 'them';
+  return [
+    `The ${what}${kept === 1 ? '' : 's'} ${list} that it made ${kept === 1 ? 'stays' : 'stay'}: ${why[0]} ${it}, ${why[1]} ${it}.`,
+  ];
 }
 
 const inNumbers = (state: ImportState): string =>

@@ -25,6 +25,7 @@ export function importRehearsalModal(rehearsal: ImportRehearsal): ModalView {
       section(countLines(rehearsal).join('\n')),
       ...reasonBlocks(rehearsal),
       ...consentBlocks(rehearsal),
+      ...lowerBlocks(rehearsal),
       ...tagBlocks(rehearsal),
       ...attributeBlocks(rehearsal),
       context(
@@ -80,6 +81,30 @@ function consentBlocks({ blocked, choices }: ImportRehearsal): KnownBlock[] {
     optional: true,
     label: plain(`These ${counted(total, 'person', 'people')}`, 2000),
     element: { type: 'checkboxes', action_id: 'resubscribe', options: [resubscribe] },
+  };
+  return [words, box];
+}
+
+const lower: PlainTextOption = {
+  value: 'lower',
+  text: plain('Set them to what the file says: they get no more mail', 75),
+};
+
+/** People who are unsubscribed or bounced in the file and not here: left alone unless somebody ticks the box. */
+function lowerBlocks({ higher, choices }: ImportRehearsal): KnownBlock[] {
+  const total = higher.unsubscribed + higher.bounced;
+  if (total === 0) return [];
+  const isOpen = choices.existing === 'update';
+  const words = section(
+    `:no_bell: *Unsubscribed elsewhere*\n${listed({ ...higher, nonSubscribed: 0 })} in the file, and not here: ${total === 1 ? 'this person keeps' : 'they keep'} their status${isOpen ? ', unless you tick the box' : ''}.`,
+  );
+  if (!isOpen) return [words];
+  const box: InputBlock = {
+    type: 'input',
+    block_id: 'lower',
+    optional: true,
+    label: plain(`These ${counted(total, 'person', 'people')} of the file`, 2000),
+    element: { type: 'checkboxes', action_id: 'lower', options: [lower] },
   };
   return [words, box];
 }

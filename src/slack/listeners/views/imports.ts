@@ -89,10 +89,13 @@ export function importViews(deps: SlackDeps) {
     /** The rehearsal was seen: start, or ask for the second confirmation first. */
     async rehearsal({ ack, body, view, client }: Args): Promise<void> {
       const values = view.state.values as ViewValues;
-      const resubscribe = (values.resubscribe?.resubscribe?.selected_options ?? []).length > 0;
-      if (!resubscribe) return await startAndShow(deps, { ack, body, view, client }, false);
+      const ticked = (box: string) => (values[box]?.[box]?.selected_options ?? []).length > 0;
+      const lowerStatus = ticked('lower');
+      if (!ticked('resubscribe')) {
+        return await startAndShow(deps, { ack, body, view, client }, { resubscribe: false, lowerStatus });
+      }
       const waiting = waitingModal('Counting the people this is about …');
-      const asking = askForConsent(deps, { body, client, view });
+      const asking = askForConsent(deps, { body, client, view }, { lowerStatus });
       const late = !(await isSettledInTime(asking));
       if (late) await ack({ response_action: 'update', view: waiting });
       const next = await asking.catch((error: unknown) => problemModal(error, deps));
@@ -102,7 +105,7 @@ export function importViews(deps: SlackDeps) {
 
     /** Consent was confirmed for people who are not subscribed. */
     async consent(args: Args): Promise<void> {
-      await startAndShow(deps, args, true);
+      await startAndShow(deps, args, { resubscribe: true });
     },
 
     /** A step behind the first one was closed: nobody will confirm it, so its file is not kept. */
@@ -171,19 +174,24 @@ async function rehearse(
 async function askForConsent(
   deps: SlackDeps,
   { body, client, view }: Pick<Args, 'body' | 'client' | 'view'>,
+  choices: { lowerStatus: boolean },
 ): Promise<ModalView> {
   const caller = await deps.callerOf(personOf(body), client);
-  const again = await rehearseAgain(deps.audience, caller, { importId: importIdOf(view.private_metadata) });
+  const importId = importIdOf(view.private_metadata);
+  const again = await rehearseAgain(deps.audience, caller, { importId, ...choices });
   return importConsentModal(again);
 }
+
+/** What becomes of statuses; `lowerStatus` is what was rehearsed where it is left out. */
+type StatusChoices = { resubscribe: boolean; lowerStatus?: boolean };
 
 /** Starts what was rehearsed, and shows how it goes. */
 async function startAndShow(
   deps: SlackDeps,
   { ack, body, view, client }: Pick<Args, 'ack' | 'body' | 'view' | 'client'>,
-  resubscribe: boolean,
+  choices: StatusChoices,
 ): Promise<void> {
-  const starting = start(deps, { body, client, view }, resubscribe);
+  const starting = start(deps, { body, client, view }, choices);
   const late = !(await isSettledInTime(starting));
   if (late) await ack({ response_action: 'update', view: waitingModal('Starting the import …') });
   const show = async (next: ModalView): Promise<void> => {
@@ -205,18 +213,19 @@ async function startAndShow(
 async function start(
   deps: SlackDeps,
   { body, client, view }: Pick<Args, 'body' | 'client' | 'view'>,
-  resubscribe: boolean,
+  choices: StatusChoices,
 ): Promise<{ import: ImportState } | { proposal: ShownProposal }> {
   const importId = importIdOf(view.private_metadata);
   const caller = await deps.callerOf(personOf(body), client);
-  const { fileName, rowsTotal, mapping, newStatus, existing, tagNames } = await findImport(
+  const { fileName, rowsTotal, mapping, newStatus, existing, lowerStatus, tagNames } = await findImport(
     deps.audience,
     caller,
     importId,
   );
   if (newStatus === null) throw new Error(`import ${importId} was applied before it was rehearsed`);
   const started = await startImport(deps.audience, caller, {
-    ...{ importId, mapping, newStatus, existing, tagNames, resubscribe },
+    ...{ importId, mapping, newStatus, existing, lowerStatus, tagNames },
+    ...choices,
     report: { viewId: view.id },
   });
   if (started.ok) return { import: started.import };

@@ -1,0 +1,42 @@
+import type { Mapping } from '../csv/mapping.ts';
+
+// What an import notes of itself stands beside its columns, in the JSON of its mapping: read with a state, never asked for
+// in a search.
+
+/** What an import notes of itself when it is rehearsed, and when it starts. */
+interface ImportNotes {
+  /** A choice: see ImportChoices. */
+  lowerStatus: boolean;
+  /** Ids of the attributes that it made: undoing takes them away where nobody uses them. */
+  madeAttributes: number[];
+}
+
+/** What became of the tags, or the attributes, that an import made, when it was undone. */
+export interface Unmade {
+  gone: number;
+  /** Those that somebody uses since, and some of their names. */
+  kept: number;
+  names: string[];
+}
+
+/** What became of all that an import made beside contacts. */
+export interface UnmadeThings {
+  tags: Unmade;
+  attributes: Unmade;
+}
+
+/** A mapping as it is stored. */
+export const withNotes = (mapping: Mapping, notes: ImportNotes) => ({ ...mapping, notes: { ...notes } });
+
+/** The columns of a state that are read from the notes. */
+export const noteColumns = `coalesce((mapping #>> '{notes,lowerStatus}')::boolean, false) AS "lowerStatus",
+  coalesce((mapping #>> '{notes,lowered}')::int, 0) AS lowered, mapping #> '{notes,unmade}' AS unmade`;
+
+/** For an UPDATE: adds to the contacts whose status was lowered; the mapping is only written anew where there are some. */
+export const notingLowered = (param: string): string =>
+  `mapping = CASE WHEN ${param}::int = 0 THEN mapping ELSE jsonb_set(mapping, '{notes}', coalesce(mapping -> 'notes', '{}')
+     || jsonb_build_object('lowered', coalesce((mapping #>> '{notes,lowered}')::int, 0) + ${param}::int)) END`;
+
+/** For an UPDATE: notes what became of the things that an import made, given as a parameter like `$4`. */
+export const notingUnmade = (param: string): string =>
+  `mapping = jsonb_set(mapping, '{notes}', coalesce(mapping -> 'notes', '{}') || jsonb_build_object('unmade', ${param}::jsonb))`;

@@ -1,0 +1,154 @@
+import { rmSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, describe, expect, it } from 'vitest';
+import { undoImport } from '../../src/audience/import-undo.ts';
+import { startPlayground } from '../../src/playground/start.ts';
+import { playgroundTeam } from '../../src/playground/team.ts';
+import { openStorage, type Storage, type StorageOptions } from '../../src/storage/client.ts';
+import { type AppProcess, childrenOf, freePort, spawnApp, until } from '../support/app-process.ts';
+import { copyEmbeddedTemplate, databases, openTestDatabase } from '../support/database.ts';
+import { askBeside } from '../support/running-import.ts';
+import {
+  ADDED,
+  audience,
+  HERE,
+  importOver,
+  type UndoProgress,
+  undoProgress,
+} from '../support/running-undo.ts';
+import { seeded } from '../support/seeded.ts';
+import { slackPerson } from '../support/slack-person.ts';
+
+const signingSecret = 'a secret of the tests';
+const botToken = 'xoxb-of-the-tests';
+
+let cleanups: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const cleanup of cleanups.reverse()) await cleanup();
+  cleanups = [];
+});
+
+/** What is there is what the undo says: nobody by half, nobody twice. */
+function expectNothingByHalf(seen: UndoProgress): void {
+  const { removed, restored } = seen;
+  expect(seen).toMatchObject({
+    kept: 0,
+    contacts: HERE + ADDED - removed,
+    changed: HERE - restored,
+    tagged: HERE + ADDED - removed - restored,
+  });
+  // Every second one of those who were here was unsubscribed.
+  expect(Math.abs(seen.resubscribed - seen.changed / 2)).toBeLessThanOrEqual(1);
+}
+
+describe.each(databases)(
+  'the undo of an import whose process is killed (%s)',
+  { timeout: 300_000 },
+  (kind) => {
+    /** A database that the app of another process can use, and what tells that app so. */
+    async function place(): Promise<{ options: StorageOptions; env: Record<string, string> }> {
+      if (kind === 'server') {
+        const database = await openTestDatabase('server');
+        await database.storage.prisma.workspace.delete({ where: { id: database.workspaceId } });
+        cleanups.push(() => database.close());
+        const secret = 'x'.repeat(32);
+        const databaseUrl = database.storage.pool.options.connectionString as string;
+        return {
+          options: { databaseUrl, dataDir: 'unused', secret },
+          env: { DATABASE_URL: databaseUrl, ROLLCALL_SECRET: secret },
+        };
+      }
+      const dataDir = await copyEmbeddedTemplate();
+      cleanups.push(() => rmSync(dataDir, { recursive: true, force: true, maxRetries: 20 }));
+      return { options: { dataDir }, env: {} };
+    }
+
+    // A server's own end is another test's: test/process/faults.test.ts.
+    const victims: [victim: string, seed: number][] = [
+      ['the app', 1],
+      ['the app', 2],
+      ...(kind === 'embedded' ? ([['its database', 3]] as [string, number][]) : []),
+    ];
+    it.each(victims)(
+      'is gone on with to its end where %s is killed, and says so in Slack (seed %i)',
+      async (victim, seed) => {
+        const { options, env } = await place();
+        // Slack outlives the app, as it does in life.
+        const slack = await startPlayground({ port: 0, signingSecret, botToken });
+        cleanups.push(() => slack.close());
+        const { ok, channel, ts } = (await (
+          await fetch(`${slack.apiUrl}chat.postMessage`, {
+            method: 'POST',
+            headers: { authorization: `Bearer ${botToken}`, 'content-type': 'application/json' },
+            body: JSON.stringify({ channel: 'C0GENERAL', text: 'Imported people.csv' }),
+          })
+        ).json()) as { ok: boolean; channel: string; ts: string };
+        expect(ok).toBe(true);
+        const alone = await openStorage(options);
+        const { caller, importId, before } = await importOver(alone, {
+          teamId: playgroundTeam.id,
+          report: { channel, ts },
+        }).finally(() => alone.close());
+
+        const beside = <T>(work: (storage: Storage) => Promise<T>): Promise<T> => askBeside(options, work);
+        const start = async (): Promise<Omit<AppProcess, 'url'>> => {
+          const port = String(await freePort());
+          const slackEnv = {
+            SLACK_BOT_TOKEN: botToken,
+            SLACK_SIGNING_SECRET: signingSecret,
+            SLACK_API_URL: slack.apiUrl,
+          };
+          const app = spawnApp(options.dataDir, { PORT: port, ...slackEnv, ...env });
+          const isUp = () =>
+            fetch(`http://127.0.0.1:${port}/healthz`).then(
+              (answer) => answer.ok,
+              () => false,
+            );
+          await until(async () => app.child.exitCode !== null || (await isUp()), 60_000);
+          expect([app.child.exitCode, app.output()]).toEqual([null, expect.any(String)]);
+          return app;
+        };
+        const dealtWith = ({ removed, restored }: UndoProgress) => removed + restored;
+        const shown = () =>
+          slackPerson(slack, 'U0ADA')
+            .messages()
+            .find((message) => message.ts === ts)?.text ?? '';
+
+        const next = seeded(seed);
+        let app = await start();
+        cleanups.push(() => app.end('SIGTERM'));
+        await beside((storage) => undoImport({ storage, now: () => new Date() }, caller, importId));
+        const killedAt: number[] = [];
+        for (let round = 0; round < 3; round++) {
+          const from = killedAt.at(-1) ?? 0;
+          await until(async () => dealtWith(await beside(undoProgress)) > from, 60_000);
+          await sleep(next() * 300);
+          const [database] = childrenOf(app.child.pid as number);
+          if (victim === 'the app' || database === undefined) await app.end('SIGKILL');
+          else {
+            process.kill(database, 'SIGKILL');
+            expect(await app.ended).toBe(1);
+          }
+          app = await start();
+          const seen = await beside(undoProgress);
+          if (seen.state === 'undone') break;
+          expectNothingByHalf(seen);
+          killedAt.push(dealtWith(seen));
+        }
+        await until(async () => (await beside(undoProgress)).state === 'undone', 120_000);
+        console.info(`killed with ${killedAt.join(', ')} of ${HERE + ADDED} contacts undone`);
+        // Otherwise nothing was in the middle of anything.
+        expect(killedAt.length).toBeGreaterThan(0);
+        expect(await beside(undoProgress)).toMatchObject({
+          removed: ADDED,
+          restored: HERE,
+          kept: 0,
+          tagged: 0,
+        });
+        expect(await beside(audience)).toEqual(before);
+        await until(() => shown().startsWith('Undid the import of people.csv'), 20_000);
+        expect(app.output()).not.toContain('@example.org');
+      },
+    );
+  },
+);
