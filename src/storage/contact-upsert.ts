@@ -40,7 +40,7 @@ export async function holdContacts(
   const rows = await database.$queryRaw<HeldContact[]>`
     SELECT id, email_key AS key, name, country, language, phone, company, status, status_at AS "statusAt",
       signed_up_at AS "signedUpAt", attributes
-    FROM contacts WHERE workspace_id = ${workspaceId} AND email_key = ANY(${keys}::text[]) ORDER BY id FOR UPDATE`;
+    FROM contacts WHERE workspace_id = (SELECT ${workspaceId}::int) AND email_key = ANY(${keys}::text[]) ORDER BY id FOR UPDATE`;
   return new Map(rows.map((row) => [row.key, row]));
 }
 

@@ -9,6 +9,7 @@ import {
 } from './import-decide.ts';
 import { notingLowered } from './import-notes.ts';
 import { type ImportState, type Rejection, stateColumns } from './imports.ts';
+import { ofWorkspace } from './of-workspace.ts';
 
 /** One batch of rows, and where in the file it stands. */
 export interface ImportBatch extends DecidedBatch {
@@ -99,7 +100,7 @@ async function writeContacts(client: pg.PoolClient, batch: DecidedBatch): Promis
   if (contacts.length === 0) return nothing;
   // In the order of ids, as all who hold many contacts at once; what is decided below is then still so when it is done.
   await client.query(
-    `SELECT FROM contacts WHERE workspace_id = $1 AND email_key = ANY($2::text[]) ORDER BY id FOR NO KEY UPDATE`,
+    `SELECT FROM contacts WHERE workspace_id = ${ofWorkspace} AND email_key = ANY($2::text[]) ORDER BY id FOR NO KEY UPDATE`,
     [workspaceId, contacts.map((contact) => contact.key)],
   );
   const { rows } = await client.query<Decided & { lost: string[] }>(writeSql, decidedParams(batch));
@@ -173,11 +174,11 @@ remembered AS (
       LEFT JOIN contact_tags l ON l.workspace_id = $1 AND l.tag_id = t.id AND l.contact_id = d.id
       WHERE l.contact_id IS NULL)
   FROM decided d
-  LEFT JOIN LATERAL (SELECT * FROM contacts b WHERE d.writes AND b.workspace_id = $1 AND b.id = d.id LIMIT 1) b ON true
+  LEFT JOIN LATERAL (SELECT * FROM contacts b WHERE d.writes AND b.workspace_id = ${ofWorkspace} AND b.id = d.id LIMIT 1) b ON true
   WHERE d.id IS NOT NULL AND (d.writes OR d.tagged
     OR d.import_id IN (SELECT id FROM imports WHERE workspace_id = $1 AND id <> $2
       AND state IN ('running', 'done', 'failed', 'cancelled', 'undoing') AND coalesce(finished_at, $4) > $4 - interval '7 days')
-    OR (SELECT true FROM import_changes x WHERE x.workspace_id = $1 AND x.contact_id = d.id AND x.import_id <> $2 LIMIT 1)))
+    OR (SELECT true FROM import_changes x WHERE x.workspace_id = ${ofWorkspace} AND x.contact_id = d.id AND x.import_id <> $2 LIMIT 1)))
 SELECT ${decidedCounts},
   ARRAY(SELECT email_key FROM decided WHERE id IS NULL EXCEPT SELECT email_key FROM written) AS lost`;
 
@@ -202,7 +203,7 @@ async function makeTags(
     `INSERT INTO tags (workspace_id, name, created_by, created_at)
      SELECT DISTINCT $1::int, name, $4::text, $5::timestamptz FROM unnest($2::text[], $3::text[]) AS row (email_key, name)
      WHERE NOT EXISTS (SELECT 1 FROM tags t WHERE t.workspace_id = $1 AND t.name = row.name)
-       AND ($6 OR (SELECT true FROM contacts c WHERE c.workspace_id = $1 AND c.email_key = row.email_key LIMIT 1) IS NULL)
+       AND ($6 OR (SELECT true FROM contacts c WHERE c.workspace_id = ${ofWorkspace} AND c.email_key = row.email_key LIMIT 1) IS NULL)
      ORDER BY name ON CONFLICT (workspace_id, name) DO NOTHING RETURNING id`,
     [batch.workspaceId, keys, names, batch.actor, batch.now, batch.existing === 'update'],
   );
@@ -218,7 +219,7 @@ async function putTags(client: pg.PoolClient, batch: ImportBatch, { keys, names 
      SELECT $1, t.id, c.id, $4 FROM unnest($5::text[], $6::text[]) AS row (email_key, name)
      JOIN tags t ON t.workspace_id = $1 AND t.name = row.name
      CROSS JOIN LATERAL (
-       SELECT id, import_id FROM contacts c WHERE c.workspace_id = $1 AND c.email_key = row.email_key LIMIT 1) c
+       SELECT id, import_id FROM contacts c WHERE c.workspace_id = ${ofWorkspace} AND c.email_key = row.email_key LIMIT 1) c
      WHERE $3 OR c.import_id = $2
      ON CONFLICT DO NOTHING`,
     [workspaceId, importId, batch.existing === 'update', now, keys, names],

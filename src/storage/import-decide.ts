@@ -1,5 +1,6 @@
 import type { RowContact } from '../csv/rows.ts';
 import type { ImportChoices } from './imports.ts';
+import { ofWorkspace } from './of-workspace.ts';
 
 /** Rows of a file, and what decides what becomes of them. */
 export interface DecidedBatch extends ImportChoices {
@@ -95,7 +96,7 @@ merged AS (
     c.id IS NOT NULL AND (i.status = 'unsubscribed' AND c.status <> 'unsubscribed'
       OR i.status = 'bounced' AND c.status IN ('subscribed', 'non-subscribed')) AS lowers
   FROM incoming i
-  LEFT JOIN LATERAL (SELECT * FROM contacts c WHERE c.workspace_id = $1 AND c.email_key = i.email_key LIMIT 1) c ON true),
+  LEFT JOIN LATERAL (SELECT * FROM contacts c WHERE c.workspace_id = ${ofWorkspace} AND c.email_key = i.email_key LIMIT 1) c ON true),
 decided AS MATERIALIZED (
   SELECT m.*, raises AND $20 AS raised, lowers AND $22 AS lowered,
     id IS NOT NULL AND $19 AND (raises AND $20 OR lowers AND $22 OR day_before IS DISTINCT FROM signed_up_on OR values_before
