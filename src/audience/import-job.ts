@@ -4,6 +4,7 @@ import * as ends from '../storage/import-end.ts';
 import { stopUndo } from '../storage/import-undo.ts';
 import * as stored from '../storage/imports.ts';
 import { endJob, withLease } from '../storage/jobs.ts';
+import { tidyUp } from '../storage/tidy.ts';
 import { bytesOfImport } from '../storage/uploads.ts';
 import type { AudienceDeps } from './caller.ts';
 import { ahead, batchesOf, placeOf } from './import-batches.ts';
@@ -62,7 +63,10 @@ export async function runImport(
     }
   }
   if (stopped) return 'stopped';
-  return (await endImport(deps, work, { state: 'done' })) ? 'done' : 'lost';
+  const isMine = await endImport(deps, work, { state: 'done' });
+  // The first question about people who just came in is to be planned for them. Where it fails, it is made up for later.
+  await tidyUp(deps.storage).catch(() => []);
+  return isMine ? 'done' : 'lost';
 }
 
 const undoStopped =

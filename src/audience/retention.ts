@@ -6,6 +6,7 @@ import {
   deleteOldRejections,
   type Sweep,
 } from '../storage/retention.ts';
+import { tidyUp } from '../storage/tidy.ts';
 import { inTransaction } from '../storage/transaction.ts';
 import type { AudienceDeps } from './caller.ts';
 
@@ -65,7 +66,10 @@ export async function deleteOldData(
   }
 }
 
-/** Looks for old data now and then, in every app process: they share the work by claims in the database. */
+/**
+ * Looks for old data now and then, in every app process: they share the work by claims in the database. An embedded one is
+ * tidied up behind it, as servers do it by themselves.
+ */
 export function startDeletingOldData(
   deps: AudienceDeps,
   options: { pollMs?: number; log?: (line: string) => void } = {},
@@ -82,6 +86,10 @@ export function startDeletingOldData(
       if (signal.aborted) return;
       await deleteOldData(deps, { shouldStop }).catch((error: unknown) => {
         log(`deleting old data failed: ${error instanceof Error ? error.message : String(error)}`);
+      });
+      if (signal.aborted || deps.storage.kind !== 'embedded') continue;
+      await tidyUp(deps.storage).catch((error: unknown) => {
+        log(`tidying up the database failed: ${error instanceof Error ? error.message : String(error)}`);
       });
     }
   }

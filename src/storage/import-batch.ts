@@ -180,7 +180,8 @@ remembered AS (
       AND state IN ('running', 'done', 'failed', 'cancelled', 'undoing') AND coalesce(finished_at, $4) > $4 - interval '7 days')
     OR (SELECT true FROM import_changes x WHERE x.workspace_id = ${ofWorkspace} AND x.contact_id = d.id AND x.import_id <> $2 LIMIT 1)))
 SELECT ${decidedCounts},
-  ARRAY(SELECT email_key FROM decided WHERE id IS NULL EXCEPT SELECT email_key FROM written) AS lost`;
+  CASE WHEN (SELECT count(*) FROM written) = (SELECT count(*) FROM decided WHERE id IS NULL OR writes) THEN '{}'
+    ELSE ARRAY(SELECT email_key FROM decided WHERE id IS NULL EXCEPT SELECT email_key FROM written) END AS lost`;
 
 interface Links {
   keys: string[];
