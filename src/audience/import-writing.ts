@@ -29,6 +29,9 @@ interface UnderWay {
 /** So many batches, and the next one waits until all are in: who waits to erase somebody gets their turn then. */
 const WITHOUT_PAUSE = 8;
 
+/** So many at the beginning are written one by one: in an empty table the second would be planned for one without rows. */
+const FIRST = 2;
+
 /**
  * Writes batches in the file's order, each in one transaction that also moves the import on. Into a server two at a time:
  * the contacts of the second are written while the first is not in yet, its rest after that, and should the first come to
@@ -50,7 +53,8 @@ export async function* writeBatches(
   let stopped = false;
   try {
     for await (const batch of options.batches) {
-      const alone = !overlaps || count++ % WITHOUT_PAUSE === 0 || withTags(batch);
+      const alone = !overlaps || count < FIRST || count % WITHOUT_PAUSE === 0 || withTags(batch);
+      count += 1;
       while (underWay.length > (alone ? 0 : 1)) yield await (underWay.shift() as UnderWay).written;
       if (options.shouldStop()) break;
       const one = start(batch, from, underWay[0]);

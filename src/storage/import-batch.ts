@@ -171,7 +171,7 @@ remembered AS (
     b.status_source, b.status_at, b.signed_up_at, b.signed_up_on, b.attributes, b.import_id, b.import_line, b.updated_at,
     ARRAY(SELECT t.id FROM jsonb_array_elements_text(CASE WHEN d.tagged THEN d.tags END) AS wanted (name)
       JOIN tags t ON t.workspace_id = $1 AND t.name = wanted.name
-      LEFT JOIN contact_tags l ON l.workspace_id = $1 AND l.tag_id = t.id AND l.contact_id = d.id
+      LEFT JOIN contact_tags l ON l.workspace_id = ${ofWorkspace} AND l.tag_id = t.id AND l.contact_id = d.id
       WHERE l.contact_id IS NULL)
   FROM decided d
   LEFT JOIN LATERAL (SELECT * FROM contacts b WHERE d.writes AND b.workspace_id = ${ofWorkspace} AND b.id = d.id LIMIT 1) b ON true

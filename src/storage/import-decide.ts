@@ -104,7 +104,7 @@ decided AS MATERIALIZED (
     id IS NOT NULL AND $19 AND tags IS NOT NULL AND EXISTS (
       SELECT 1 FROM jsonb_array_elements_text(tags) AS wanted (name)
       LEFT JOIN tags t ON t.workspace_id = $1 AND t.name = wanted.name
-      LEFT JOIN contact_tags l ON l.workspace_id = $1 AND l.tag_id = t.id AND l.contact_id = m.id
+      LEFT JOIN contact_tags l ON l.workspace_id = ${ofWorkspace} AND l.tag_id = t.id AND l.contact_id = m.id
       WHERE l.contact_id IS NULL) AS tagged,
     $2::int AS this_import, $4::timestamptz AS now
   FROM merged m)`;
