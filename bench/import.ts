@@ -57,7 +57,7 @@ async function measure(storage: Storage, { rows, least }: { rows: number; least:
       const running = performance.now();
       let [last, longest] = [running, 0];
       const { added, unchanged } = await runFileImport(deps, caller, {
-        ...{ importId, source, batchRows: storage.kind === 'server' ? 5000 : 1000 },
+        ...{ importId, source, batchRows: storage.kind === 'server' ? 2500 : 1000 },
         onProgress() {
           longest = Math.max(longest, performance.now() - last);
           last = performance.now();

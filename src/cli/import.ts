@@ -190,7 +190,7 @@ async function work(
     const state = await runFileImport(deps, caller, {
       ...{ importId, source },
       // On the embedded database everybody else waits for each batch.
-      batchRows: deps.storage.kind === 'server' ? 5000 : 1000,
+      batchRows: deps.storage.kind === 'server' ? 2500 : 1000,
       onProgress: ({ rowsDone, rowsTotal }, perSecond) =>
         bar.show('Importing', { done: rowsDone, total: rowsTotal, perSecond }),
       shouldStop: () => stopping,
