@@ -108,9 +108,10 @@ describe.each(databases)('keys checked by statement (%s)', (kind) => {
     const kept = await countOf('contacts');
     await pool.query('DELETE FROM workspaces WHERE id = $1', [other]);
     for (const table of ['contacts', 'contact_rollups', 'write_counts']) {
-      const { rows } = await pool.query(`SELECT count(*)::int AS count FROM ${table} WHERE workspace_id = $1`, [
-        other,
-      ]);
+      const { rows } = await pool.query(
+        `SELECT count(*)::int AS count FROM ${table} WHERE workspace_id = $1`,
+        [other],
+      );
       expect([table, rows[0].count]).toEqual([table, 0]);
     }
     expect(await countOf('contacts')).toBe(kept);
