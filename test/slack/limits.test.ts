@@ -44,14 +44,11 @@ import { deleted, deletionPreview, merged, mergePreview } from '../../src/slack/
 import { tagged } from '../../src/slack/messages/tagging.ts';
 import { TAGS_PER_PAGE, tagList, tagMade, tagRenamed, undone } from '../../src/slack/messages/tags.ts';
 import { apiTokenModal, newApiKeyModal } from '../../src/slack/modals/api-keys.ts';
+import { mappingErrors } from '../../src/slack/modals/import-columns.ts';
 import { importConsentModal, importRehearsalModal } from '../../src/slack/modals/import-rehearsal.ts';
 import { importRunningModal, keptModal, rejectionsModal } from '../../src/slack/modals/import-results.ts';
-import {
-  importFileModal,
-  importMappingModal,
-  mappingErrors,
-  waitingModal,
-} from '../../src/slack/modals/imports.ts';
+import { waitingModal } from '../../src/slack/modals/import-waiting.ts';
+import { importFileModal, importMappingModal } from '../../src/slack/modals/imports.ts';
 import { tagPeopleModal } from '../../src/slack/modals/people.ts';
 import { providerKeyModal, providerNames } from '../../src/slack/modals/providers.ts';
 import {

@@ -13,18 +13,16 @@ import { RollcallError } from '../../../errors.ts';
 import type { SlackDeps } from '../../deps.ts';
 import { isGone } from '../../gone.ts';
 import { importProgress } from '../../messages/imports.ts';
+import { mappingErrors, readMapping, type ViewValues } from '../../modals/import-columns.ts';
 import { importConsentModal, importRehearsalModal } from '../../modals/import-rehearsal.ts';
 import { importRunningModal } from '../../modals/import-results.ts';
+import { waitingModal } from '../../modals/import-waiting.ts';
 import {
   importFileModal,
   importMappingModal,
-  mappingErrors,
   readExisting,
-  readMapping,
   readNewStatus,
   type ShownProposal,
-  type ViewValues,
-  waitingModal,
 } from '../../modals/imports.ts';
 import { count, counted } from '../../mrkdwn.ts';
 import { personOf } from '../../people.ts';
