@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type AppProcess, startApp } from '../support/app-process.ts';
 import { findChromium, openBrowser, say } from '../support/browser.ts';
+import { encoded } from '../support/encoded.ts';
 
 const chromium = findChromium();
 
@@ -27,16 +28,17 @@ describe.skipIf(chromium === undefined)('what an admin thinks twice about', () =
   const press = (name: string) => modal().getByRole('button', { name, exact: true }).last().click();
 
   /** Up to the step that says what would come of the file. */
-  const rehearse = async (name: string, lines: string[]) => {
+  const rehearse = async (name: string, lines: string[] | string, before?: () => Promise<void>) => {
     const { page } = browser;
     await page.locator('.composer textarea').first().fill('/contacts import');
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Send', exact: true }).click();
-    const buffer = Buffer.from(lines.join('\n'));
+    const buffer = typeof lines === 'string' ? encoded(lines, 'windows-1254') : Buffer.from(lines.join('\n'));
     await modal().locator('input[type=file]').setInputFiles({ name, mimeType: 'text/csv', buffer });
     await modal().getByText(name).first().waitFor();
     await press('Next');
     await modal().getByText('Nothing is written yet').waitFor();
+    await before?.();
     await modal().getByText('They agreed to get mail').click();
     await press('Next');
     await modal().getByText('This is what would happen').waitFor({ timeout: 60_000 });
@@ -83,6 +85,32 @@ describe.skipIf(chromium === undefined)('what an admin thinks twice about', () =
     await message.getByRole('button', { name: 'Show who was left' }).click();
     await modal().getByText('new1@example.org: tagged since').waitFor();
     await press('Close');
+  });
+
+  it('reads a file in the encoding that somebody chooses, and lowers a status when they say so', async () => {
+    const { page } = browser;
+    await page.getByRole('link', { name: 'general' }).click();
+    await rehearse(
+      'turkish.csv',
+      'Email,Name,Status\nnew1@example.org,Deniz Şahin,unsubscribed\n',
+      async () => {
+        await modal().getByText('Read as Windows-1252, for example “Deniz Þahin”').waitFor();
+        await modal().getByRole('combobox').first().click();
+        await page.getByRole('option', { name: 'Turkish (Windows-1254)', exact: true }).click();
+        await modal().getByText('Read as Windows-1254, as was chosen, for example “Deniz Şahin”').waitFor();
+      },
+    );
+    await modal().getByText('1 unsubscribed').waitFor();
+    await modal().getByText('Set them to what the file says').click();
+    await press('Apply');
+    await isImported('1 updated');
+    await say(page, '/contacts show new1@example.org', /Deniz Şahin/);
+    await page
+      .locator('article.message')
+      .filter({ hasText: 'Deniz Şahin' })
+      .last()
+      .getByText('unsubscribed')
+      .waitFor();
   });
 
   it('connects an email provider, and says what is wrong with a key', async () => {

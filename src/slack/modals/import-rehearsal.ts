@@ -79,7 +79,7 @@ function consentBlocks({ blocked, choices }: ImportRehearsal): KnownBlock[] {
     type: 'input',
     block_id: 'resubscribe',
     optional: true,
-    label: plain(`These ${counted(total, 'person', 'people')}`, 2000),
+    label: plain(total === 1 ? 'This person' : `These ${count(total)} people`, 2000),
     element: { type: 'checkboxes', action_id: 'resubscribe', options: [resubscribe] },
   };
   return [words, box];
@@ -103,7 +103,7 @@ function lowerBlocks({ higher, choices }: ImportRehearsal): KnownBlock[] {
     type: 'input',
     block_id: 'lower',
     optional: true,
-    label: plain(`These ${counted(total, 'person', 'people')} of the file`, 2000),
+    label: plain(total === 1 ? 'This person' : `These ${count(total)} people`, 2000),
     element: { type: 'checkboxes', action_id: 'lower', options: [lower] },
   };
   return [words, box];

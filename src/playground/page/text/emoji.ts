@@ -25,7 +25,7 @@ shield 🛡️ gear ⚙️ wrench 🔧 hammer 🔨 hammer_and_wrench 🛠️ lin
 pencil 📝 memo 📝 pencil2 ✏️ clipboard 📋 page_facing_up 📄 page_with_curl 📃 bookmark_tabs 📑 newspaper 📰 books 📚
 book 📖 notebook 📓 file_folder 📁 open_file_folder 📂 card_index 📇 card_file_box 🗃️ file_cabinet 🗄️ wastebasket 🗑️
 bar_chart 📊 chart_with_upwards_trend 📈 chart_with_downwards_trend 📉 calendar 📆 date 📅 spiral_calendar_pad 🗓️
-clock1 🕐 alarm_clock ⏰ stopwatch ⏱️ timer_clock ⏲️ hourglass ⌛ hourglass_flowing_sand ⏳ email 📧 e-mail 📧 envelope ✉️
+clock1 🕐 alarm_clock ⏰ stopwatch ⏱️ timer_clock ⏲️ hourglass ⌛ hourglass_flowing_sand ⏳ abc 🔤 email 📧 e-mail 📧 envelope ✉️
 incoming_envelope 📨 envelope_with_arrow 📩 inbox_tray 📥 outbox_tray 📤 mailbox 📫 mailbox_with_mail 📬 package 📦
 label 🏷️ bookmark 🔖 ticket 🎫 admission_tickets 🎟️ gift 🎁 trophy 🏆 dart 🎯 crown 👑 gem 💎 moneybag 💰
 credit_card 💳 shopping_trolley 🛒 iphone 📱 telephone_receiver 📞 computer 💻 robot_face 🤖 speech_balloon 💬 mega 📣
