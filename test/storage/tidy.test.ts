@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tidyUp } from '../../src/storage/tidy.ts';
 import { databases, openTestDatabase, type TestDatabase } from '../support/database.ts';
 
-describe.each(databases)('tidying up (%s)', (kind) => {
+describe.each(databases)('what the planner goes by (%s)', (kind) => {
   let database: TestDatabase;
   beforeAll(async () => {
     database = await openTestDatabase(kind);
@@ -31,6 +31,11 @@ describe.each(databases)('tidying up (%s)', (kind) => {
     expect(await known()).toEqual({ count: 10_000, workspaces: `{${database.workspaceId}}` });
     await addContacts(10_001, 10_100);
     expect(await tidyUp(database.storage)).toEqual([]);
+  });
+
+  it('has no statement compiled, which would take longer than most of them do', async () => {
+    const { rows } = await database.storage.pool.query('SHOW jit');
+    expect(rows).toEqual([{ jit: 'off' }]);
   });
 
   it.runIf(kind === 'embedded')('gives the place of old rows to new ones', async () => {
