@@ -31,7 +31,7 @@ export async function makeContacts(
   return new Set(rows.map(({ key }) => key));
 }
 
-/** The contacts with these keys, by key; held until the transaction ends. */
+/** The contacts with these keys, by key; held until the transaction ends. Looked up one by one: see idsOfKeys. */
 export async function holdContacts(
   database: Database,
   workspaceId: number,
@@ -40,7 +40,11 @@ export async function holdContacts(
   const rows = await database.$queryRaw<HeldContact[]>`
     SELECT id, email_key AS key, name, country, language, phone, company, status, status_at AS "statusAt",
       signed_up_at AS "signedUpAt", attributes
-    FROM contacts WHERE workspace_id = (SELECT ${workspaceId}::int) AND email_key = ANY(${keys}::text[]) ORDER BY id FOR UPDATE`;
+    FROM contacts WHERE workspace_id = ${workspaceId} AND id = ANY(ARRAY(
+      SELECT found.id FROM unnest(${keys}::text[]) AS wanted (key) CROSS JOIN LATERAL (
+        SELECT c.id FROM contacts c
+        WHERE c.workspace_id = (SELECT ${workspaceId}::int) AND c.email_key = wanted.key LIMIT 1) AS found))
+    ORDER BY id FOR UPDATE`;
   return new Map(rows.map((row) => [row.key, row]));
 }
 

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { ofWorkspace } from './of-workspace.ts';
+import { idsOfKeys, ofWorkspace } from './of-workspace.ts';
 import { addToRollups } from './rollups.ts';
 
 /** Columns of events, all of one length. The same `externalId` is stored once; null: each is stored. */
@@ -121,7 +121,7 @@ export async function lockContacts(
   wanted: { emailKeys: string[]; ids: number[] },
 ): Promise<{ byKey: Map<string, number>; ids: Set<number> }> {
   const { rows } = await client.query<{ id: number; key: string }>(
-    `SELECT c.id, c.email_key AS key FROM contacts c WHERE c.workspace_id = ${ofWorkspace} AND c.email_key = ANY($2) FOR KEY SHARE`,
+    `SELECT id, email_key AS key FROM contacts WHERE workspace_id = $1 AND id = ANY(${idsOfKeys('$2')}) FOR KEY SHARE`,
     [workspaceId, wanted.emailKeys],
   );
   const numbered = await client.query<{ id: number }>(

@@ -9,7 +9,7 @@ import {
 } from './import-decide.ts';
 import { notingLowered } from './import-notes.ts';
 import { type ImportState, type Rejection, stateColumns } from './imports.ts';
-import { ofWorkspace } from './of-workspace.ts';
+import { idsOfKeys, ofWorkspace } from './of-workspace.ts';
 
 /** One batch of rows, and where in the file it stands. */
 export interface ImportBatch extends DecidedBatch {
@@ -100,7 +100,7 @@ async function writeContacts(client: pg.PoolClient, batch: DecidedBatch): Promis
   if (contacts.length === 0) return nothing;
   // In the order of ids, as all who hold many contacts at once; what is decided below is then still so when it is done.
   await client.query(
-    `SELECT FROM contacts WHERE workspace_id = ${ofWorkspace} AND email_key = ANY($2::text[]) ORDER BY id FOR NO KEY UPDATE`,
+    `SELECT FROM contacts WHERE workspace_id = $1 AND id = ANY(${idsOfKeys('$2')}) ORDER BY id FOR NO KEY UPDATE`,
     [workspaceId, contacts.map((contact) => contact.key)],
   );
   const { rows } = await client.query<Decided & { lost: string[] }>(writeSql, decidedParams(batch));
