@@ -1,9 +1,9 @@
 import { App, LogLevel, type Receiver } from '@slack/bolt';
 import { WebClient, type WebClientOptions } from '@slack/web-api';
 import type { AudienceDeps } from './audience/caller.ts';
+import { startHousekeeping } from './audience/housekeeping.ts';
 import { startJobRunner } from './audience/import-runner.ts';
 import { listEndedImports } from './audience/imports.ts';
-import { startDeletingOldData } from './audience/retention.ts';
 import { withoutAddresses } from './emails.ts';
 import { RollcallError } from './errors.ts';
 import { createCallers } from './slack/callers.ts';
@@ -81,13 +81,13 @@ export async function createApp(deps: AppDeps, options: { receiver: Receiver }):
     (error: unknown) => log(`the results of imports could not be said again: ${String(error)}`),
   );
   const runner = startJobRunner(audience, { onProgress: reporter.report, log });
-  const deleting = startDeletingOldData(audience, { log });
+  const housekeeping = startHousekeeping(audience, { log });
 
   return {
     bolt,
     async stop() {
       await toldAgain;
-      await Promise.all([runner.stop(), deleting.stop()]);
+      await Promise.all([runner.stop(), housekeeping.stop()]);
       await reporter.flush();
     },
   };

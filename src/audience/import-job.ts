@@ -65,7 +65,7 @@ export async function runImport(
   if (stopped) return 'stopped';
   const isMine = await endImport(deps, work, { state: 'done' });
   // The first question about people who just came in is to be planned for them. Where it fails, it is made up for later.
-  await tidyUp(deps.storage).catch(() => []);
+  if (isMine) await tidyUp(deps.storage).catch(() => []);
   return isMine ? 'done' : 'lost';
 }
 

@@ -38,8 +38,8 @@ const FIRST = 2;
  * nothing, so does the second. The embedded database does one thing at a time anyway. Of two batches with tags the second
  * waits, because both may make the same ones.
  *
- * Asked to stop, it begins no more and ends what is under way. Who stops reading from it is waited for, too: nothing is
- * under way any more when it returns.
+ * Asked to stop, or where the file can't be read on, it begins no more and ends what is under way: nothing is any more when it
+ * returns.
  */
 export async function* writeBatches(
   deps: AudienceDeps,
@@ -50,7 +50,6 @@ export async function* writeBatches(
   const underWay: UnderWay[] = [];
   let { from } = options;
   let count = 0;
-  let stopped = false;
   try {
     for await (const batch of options.batches) {
       const alone = !overlaps || count < FIRST || count % WITHOUT_PAUSE === 0 || withTags(batch);
@@ -63,7 +62,6 @@ export async function* writeBatches(
     }
     for (let next = underWay.shift(); next !== undefined; next = underWay.shift()) yield await next.written;
   } finally {
-    stopped = true;
     await Promise.allSettled(underWay.map(({ written }) => written));
   }
 
@@ -116,7 +114,7 @@ export async function* writeBatches(
           await before.placed;
           await afterPlace(client, importId, before.from);
           const { state } = await before.written;
-          if (stopped || state === null || state.cancelledBy !== null)
+          if (state === null || state.cancelledBy !== null)
             throw new Error(`import ${importId} ended before row ${from}`);
         }),
     );

@@ -1,4 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Caller } from '../../src/audience/caller.ts';
+import { proposeImport } from '../../src/audience/import-proposals.ts';
+import { startJobRunner } from '../../src/audience/import-runner.ts';
+import { startImport } from '../../src/audience/imports.ts';
+import { idsOfKeys } from '../../src/storage/of-workspace.ts';
 import { tidyUp } from '../../src/storage/tidy.ts';
 import { databases, openTestDatabase, type TestDatabase } from '../support/database.ts';
 
@@ -31,6 +36,41 @@ describe.each(databases)('what the planner goes by (%s)', (kind) => {
     expect(await known()).toEqual({ count: 10_000, workspaces: `{${database.workspaceId}}` });
     await addContacts(10_001, 10_100);
     expect(await tidyUp(database.storage)).toEqual([]);
+  });
+
+  it('is told of an import when that ends', async () => {
+    const deps = { storage: database.storage, now: () => new Date() };
+    const caller: Caller = { workspaceId: await database.addWorkspace(), actor: 'U0ADA', role: 'editor' };
+    const rows = Array.from({ length: 8_000 }, (_, index) => `p${index}@example.org\n`).join('');
+    const bytes = new TextEncoder().encode(`Email\n${rows}`);
+    const { importId, mapping } = await proposeImport(deps, caller, { fileName: 'people.csv', bytes });
+    await startImport(deps, caller, { importId, mapping, newStatus: 'subscribed' });
+    const before = await known();
+    const runner = startJobRunner(deps, { pollMs: 5 });
+    await runner.idle();
+    await runner.stop();
+    expect((await known()).count).toBe(before.count + 8_000 + 100);
+  });
+
+  it('looks addresses up by their index where it knows nothing of the table', async () => {
+    const { pool } = database.storage;
+    const client = await pool.connect();
+    try {
+      await client.query('BEGIN');
+      await client.query('CREATE TABLE contacts_before (LIKE contacts INCLUDING ALL)');
+      await client.query('INSERT INTO contacts_before SELECT * FROM contacts');
+      const sql = `SELECT id FROM contacts WHERE workspace_id = $1 AND id = ANY(${idsOfKeys('$2')})`;
+      const keys = Array.from({ length: 2_500 }, (_, index) => `nobody${index}@example.org`);
+      const { rows } = await client.query(`EXPLAIN ${sql.replaceAll('contacts', 'contacts_before')}`, [
+        database.workspaceId,
+        keys,
+      ]);
+      const plan = rows.map((row: Record<string, string>) => row['QUERY PLAN']).join('\n');
+      expect(plan).toMatch(/Index Cond: \(\(workspace_id = .*\) AND \(email_key = /);
+    } finally {
+      await client.query('ROLLBACK');
+      client.release();
+    }
   });
 
   it('has no statement compiled, which would take longer than most of them do', async () => {

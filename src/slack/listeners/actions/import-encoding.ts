@@ -5,19 +5,18 @@ import type {
   StaticSelectAction,
 } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
-import { z } from 'zod';
 import type { Caller } from '../../../audience/caller.ts';
 import { rereadImport } from '../../../audience/import-proposals.ts';
 import { findImport } from '../../../audience/imports.ts';
 import { RollcallError } from '../../../errors.ts';
 import type { SlackDeps } from '../../deps.ts';
+import { forget, importIdOf, problemModal, updateView } from '../../import-windows.ts';
 import { readEncoding } from '../../modals/import-encoding.ts';
 import { rereadingModal } from '../../modals/import-waiting.ts';
 import { importMappingModal } from '../../modals/imports.ts';
 import { personOf } from '../../people.ts';
 import { isSettledInTime } from '../../settled.ts';
 import { showError } from '../../show-error.ts';
-import { forget, problemModal, updateView } from '../views/imports.ts';
 
 type Args = SlackActionMiddlewareArgs<BlockAction<StaticSelectAction>> & AllMiddlewareArgs;
 
@@ -28,7 +27,7 @@ export function importEncoding(deps: SlackDeps) {
     const { view } = body;
     if (view === undefined) return;
     try {
-      const { importId } = z.object({ importId: z.int() }).parse(JSON.parse(view.private_metadata));
+      const importId = importIdOf(view.private_metadata);
       const encoding = readEncoding(action.selected_option.value);
       if (encoding === undefined) throw new Error('an encoding was chosen that was not offered');
       const caller = await deps.callerOf(personOf(body), client);

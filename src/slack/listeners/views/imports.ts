@@ -5,13 +5,12 @@ import type {
   ViewSubmitAction,
 } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
-import { z } from 'zod';
-import { discardImport, proposeImport } from '../../../audience/import-proposals.ts';
+import { proposeImport } from '../../../audience/import-proposals.ts';
 import { type ImportRehearsal, rehearseAgain, rehearseImport } from '../../../audience/import-rehearsal.ts';
 import { findImport, type ImportState, reportImportTo, startImport } from '../../../audience/imports.ts';
 import { RollcallError } from '../../../errors.ts';
 import type { SlackDeps } from '../../deps.ts';
-import { isGone } from '../../gone.ts';
+import { forget, importIdOf, problemModal, updateView } from '../../import-windows.ts';
 import { importProgress } from '../../messages/imports.ts';
 import { mappingErrors, readMapping, type ViewValues } from '../../modals/import-columns.ts';
 import { importConsentModal, importRehearsalModal } from '../../modals/import-rehearsal.ts';
@@ -27,7 +26,6 @@ import {
 import { count, counted } from '../../mrkdwn.ts';
 import { personOf } from '../../people.ts';
 import { isSettledInTime } from '../../settled.ts';
-import { showError } from '../../show-error.ts';
 
 type Args = SlackViewMiddlewareArgs<ViewSubmitAction> & AllMiddlewareArgs;
 type ClosedArgs = SlackViewMiddlewareArgs<ViewClosedAction> & AllMiddlewareArgs;
@@ -113,9 +111,6 @@ export function importViews(deps: SlackDeps) {
     },
   };
 }
-
-const metadataSchema = z.object({ importId: z.int() });
-const importIdOf = (metadata: string): number => metadataSchema.parse(JSON.parse(metadata)).importId;
 
 /** Says how far a rehearsal is in a modal that waits for it, at most once a second; nothing before it is `shown`. */
 function rehearsing(client: Client, viewId: string, deps: SlackDeps) {
@@ -252,30 +247,6 @@ async function reportProgress(
   if (reported.state !== 'running') deps.showImport(reported);
 }
 
-/** Forgets a proposal that nobody looks at any more; one that was started meanwhile goes on. */
-export async function forget(
-  deps: SlackDeps,
-  { body, client }: { body: Parameters<typeof personOf>[0]; client: Client },
-  metadata: string | undefined,
-): Promise<void> {
-  if (metadata === undefined || metadata === '') return;
-  const caller = await deps.callerOf(personOf(body), client);
-  await discardImport(deps.audience, caller, importIdOf(metadata)).catch((error: unknown) => {
-    if (!(error instanceof RollcallError)) throw error;
-  });
-}
-
-/** False where the modal was closed. */
-export async function updateView(client: Client, viewId: string, view: ModalView): Promise<boolean> {
-  try {
-    await client.views.update({ view_id: viewId, view });
-    return true;
-  } catch (error) {
-    if (isGone(error)) return false;
-    throw error;
-  }
-}
-
 /** The next modal, or, when the file was refused, the first one again with the reason. */
 async function afterReading(deps: SlackDeps, read: () => Promise<ModalView>): Promise<ModalView> {
   try {
@@ -300,14 +271,4 @@ async function propose(
   const fileName = file.name ?? 'contacts.csv';
   const bytes = await deps.files.download({ name: fileName, url });
   return importMappingModal(await proposeImport(deps.audience, caller, { fileName, bytes }));
-}
-
-/** In place of a step that can't be shown, why. */
-export function problemModal(error: unknown, deps: SlackDeps): ModalView {
-  return {
-    type: 'modal',
-    title: { type: 'plain_text', text: 'Import contacts' },
-    close: { type: 'plain_text', text: 'Close' },
-    blocks: showError(error, deps.log).blocks,
-  };
 }
