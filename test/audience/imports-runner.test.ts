@@ -281,6 +281,8 @@ describe.each(databases)('the runner of imports (%s)', (kind) => {
     const id = await begin();
     let asking: Promise<unknown> | undefined;
     await runOn(database.storage, {
+      // So small that it is not at its end before the wish to cancel it comes in.
+      batchRows: 10,
       onProgress: (state) => {
         states.push(state);
         if (state.rowsDone === 300) asking = cancelImport(depsOn(database.storage), ada, id);
