@@ -8,7 +8,7 @@ import type { ImportWork } from './import-work.ts';
 /** What the batches of an import have in common. */
 export type BatchPlan = Omit<
   Parameters<typeof endBatch>[1],
-  'workspaceId' | 'importId' | 'from' | 'to' | 'contacts' | 'rejections' | 'now'
+  'workspaceId' | 'importId' | 'from' | 'to' | 'contacts' | 'rejections' | 'now' | 'likelyNew'
 >;
 
 /** How an import stands after a batch; null where another runner has it. */
@@ -27,7 +27,7 @@ interface UnderWay {
 }
 
 /** So many batches, and the next one waits until all are in: who waits to erase somebody gets their turn then. */
-const WITHOUT_PAUSE = 8;
+const WITHOUT_PAUSE = 24;
 
 /** So many at the beginning are written one by one: in an empty table the second would be planned for one without rows. */
 const FIRST = 2;
@@ -50,6 +50,7 @@ export async function* writeBatches(
   const underWay: UnderWay[] = [];
   let { from } = options;
   let count = 0;
+  let likelyNew = false;
   try {
     for await (const batch of options.batches) {
       const alone = !overlaps || count < FIRST || count % WITHOUT_PAUSE === 0 || withTags(batch);
@@ -94,8 +95,20 @@ export async function* writeBatches(
       onPlaced();
       const now = deps.now();
       const { contacts, rejections } = await withoutForgotten(deps, client, workspaceId, batch);
-      const whole = { ...options.plan, workspaceId, importId, from, to, contacts, rejections, now };
-      return { whole, soFar: await beginBatch(client, whole) };
+      const whole = {
+        ...options.plan,
+        workspaceId,
+        importId,
+        from,
+        to,
+        contacts,
+        rejections,
+        now,
+        likelyNew,
+      };
+      const soFar = await beginBatch(client, whole);
+      likelyNew = soFar.done.added === contacts.length;
+      return { whole, soFar };
     };
     let ready: Awaited<ReturnType<typeof begun>> | undefined;
     const state = await withLease(

@@ -1,4 +1,4 @@
-import type pg from 'pg';
+import pg from 'pg';
 import type { RowContact } from '../csv/rows.ts';
 import {
   type Decided,
@@ -19,13 +19,15 @@ export interface ImportBatch extends DecidedBatch {
   rejections: Rejection[];
   /** Whom new tags are made by. */
   actor: string;
+  /** Whether it is likely that nobody of them is a contact yet, as nobody was in the batch before. */
+  likelyNew: boolean;
 }
 
 /** What would become of a batch's contacts. Nothing is written. */
 export async function countBatch(database: pg.Pool | pg.PoolClient, batch: DecidedBatch): Promise<Decided> {
   const { rows } = await database.query<Decided>(
-    `WITH ${decidedSql} SELECT ${decidedCounts}`,
-    decidedParams(batch),
+    `WITH ${decidedSql} SELECT ${decidedCounts} FROM decided`,
+    decidedParams(batch, { anyHere: true }),
   );
   return rows[0] ?? nothing;
 }
@@ -95,25 +97,64 @@ export async function endBatch(
   return rows[0] ?? null;
 }
 
-async function writeContacts(client: pg.PoolClient, batch: DecidedBatch): Promise<Decided> {
-  const { workspaceId, contacts } = batch;
+async function writeContacts(client: pg.PoolClient, batch: ImportBatch): Promise<Decided> {
+  const { contacts } = batch;
   if (contacts.length === 0) return nothing;
-  // In the order of ids, as all who hold many contacts at once; what is decided below is then still so when it is done.
-  await client.query(
-    `SELECT FROM contacts WHERE workspace_id = $1 AND id = ANY(${idsOfKeys('$2')}) ORDER BY id FOR NO KEY UPDATE`,
-    [workspaceId, contacts.map((contact) => contact.key)],
-  );
-  const { rows } = await client.query<Decided & { lost: string[] }>(writeSql, decidedParams(batch));
+  // Not even looked for where they are likely to be new: the key of addresses tells of whoever is here.
+  for (let tries = 0; tries < 3; tries += 1) {
+    if (!(batch.likelyNew && tries === 0) && (await holdThoseHere(client, batch))) break;
+    const added = await addAll(client, batch);
+    if (added !== null) return added;
+  }
+  const params = decidedParams(batch, { anyHere: true });
+  const { rows } = await client.query<Decided & { lost: string[] }>(writeSql, params);
   const { lost, ...done } = rows[0] ?? { ...nothing, lost: [] };
   if (lost.length === 0) return done;
   // Somebody else added them between the two statements: they are here now, and decided on anew.
   const again = new Set(lost);
   const more = await writeContacts(client, {
     ...batch,
+    likelyNew: false,
     contacts: contacts.filter((contact) => again.has(contact.key)),
   });
   return sum({ ...done, added: done.added - lost.length }, more);
 }
+
+/**
+ * Holds those of a batch who are contacts until the transaction ends, in the order of ids, as all who hold many contacts at
+ * once: what is then decided is still so when it is done.
+ *
+ * @returns whether there are any
+ */
+async function holdThoseHere(client: pg.PoolClient, batch: DecidedBatch): Promise<boolean> {
+  const { rows } = await client.query<{ any: boolean }>(
+    `WITH held AS (
+       SELECT FROM contacts WHERE workspace_id = $1 AND id = ANY(${idsOfKeys('$2')}) ORDER BY id FOR NO KEY UPDATE)
+     SELECT count(*) > 0 AS any FROM held`,
+    [batch.workspaceId, batch.contacts.map((contact) => contact.key)],
+  );
+  return rows[0]?.any ?? false;
+}
+
+/**
+ * Adds a batch of whom nobody is a contact, which costs two thirds of what it costs to be ready for some who are.
+ *
+ * @returns null, and nothing was done, where somebody else has just added one of them
+ */
+async function addAll(client: pg.PoolClient, batch: DecidedBatch): Promise<Decided | null> {
+  await client.query('SAVEPOINT all_new');
+  try {
+    const { rows } = await client.query<Decided>(addSql, decidedParams(batch, { anyHere: false }));
+    await client.query('RELEASE SAVEPOINT all_new');
+    return rows[0] ?? nothing;
+  } catch (error) {
+    if (!(error instanceof pg.DatabaseError && error.constraint === ADDRESS_KEY)) throw error;
+    await client.query('ROLLBACK TO SAVEPOINT all_new');
+    return null;
+  }
+}
+
+const ADDRESS_KEY = 'contacts_workspace_id_email_key_key';
 
 /** Adds up what became of two batches. */
 export function sum(one: Decided, other: Decided): Decided {
@@ -143,16 +184,23 @@ export const nothing: Decided = {
 // still be undone had brought or changed it: undoing that one must not take away what this file has, too.
 // A table that grew in one import has no statistics yet: each look at another table is written so that it can only be one
 // by its index for each row of the batch (LIMIT 1, = ANY), never a scan of all contacts for each batch.
-const writeSql = `
-WITH ${decidedSql},
-written AS (
+const insertSql = `
   INSERT INTO contacts AS c (workspace_id, id, import_id, import_line, email, email_key, name, country, language, phone,
     company, status, status_source, status_at, source, signed_up_on, signed_up_at, attributes,
     email_validation, created_at, updated_at)
   SELECT $1, coalesce(id, nextval('contacts_id_seq')), $2, line, email, email_key, name, country, language, phone, company,
     CASE WHEN id IS NULL OR raised OR lowered THEN given_status ELSE status END, 'import', $4, 'import', signed_up_on, signed_up_at,
     attributes, validation, $4, $4
-  FROM decided WHERE id IS NULL OR writes
+  FROM decided WHERE id IS NULL OR writes`;
+
+const addSql = `
+WITH ${decidedSql},
+written AS (${insertSql})
+SELECT ${decidedCounts} FROM decided`;
+
+const writeSql = `
+WITH ${decidedSql},
+written AS (${insertSql}
   ON CONFLICT (workspace_id, email_key) DO UPDATE SET import_id = excluded.import_id, import_line = excluded.import_line,
     name = excluded.name, country = excluded.country, language = excluded.language, phone = excluded.phone,
     company = excluded.company, signed_up_at = excluded.signed_up_at, signed_up_on = excluded.signed_up_on,
@@ -180,8 +228,9 @@ remembered AS (
       AND state IN ('running', 'done', 'failed', 'cancelled', 'undoing') AND coalesce(finished_at, $4) > $4 - interval '7 days')
     OR (SELECT true FROM import_changes x WHERE x.workspace_id = ${ofWorkspace} AND x.contact_id = d.id AND x.import_id <> $2 LIMIT 1)))
 SELECT ${decidedCounts},
-  CASE WHEN (SELECT count(*) FROM written) = (SELECT count(*) FROM decided WHERE id IS NULL OR writes) THEN '{}'
-    ELSE ARRAY(SELECT email_key FROM decided WHERE id IS NULL EXCEPT SELECT email_key FROM written) END AS lost`;
+  CASE WHEN (SELECT count(*) FROM written) = count(*) FILTER (WHERE id IS NULL OR writes) THEN '{}'
+    ELSE ARRAY(SELECT email_key FROM decided WHERE id IS NULL EXCEPT SELECT email_key FROM written) END AS lost
+FROM decided`;
 
 interface Links {
   keys: string[];

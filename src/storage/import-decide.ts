@@ -1,4 +1,5 @@
 import type { RowContact } from '../csv/rows.ts';
+import { arrayText } from './array-text.ts';
 import type { ImportChoices } from './imports.ts';
 import { ofWorkspace } from './of-workspace.ts';
 
@@ -35,16 +36,20 @@ export interface Decided {
   newTags: string[];
 }
 
-/** The parameters of `decidedSql`, $1 to $22. */
-export function decidedParams(batch: DecidedBatch): unknown[] {
+/**
+ * The parameters of `decidedSql`, $1 to $23.
+ *
+ * @param anyHere false where it is known that nobody of them is a contact yet: they are not looked up then
+ */
+export function decidedParams(batch: DecidedBatch, { anyHere }: { anyHere: boolean }): unknown[] {
   const { contacts, newStatus } = batch;
-  const column = <T>(value: (contact: RowContact) => T): T[] => contacts.map(value);
+  const column = (value: (contact: RowContact) => string | null): string => arrayText(contacts.map(value));
   return [
     batch.workspaceId,
     batch.importId,
     batch.timeZone,
     batch.now,
-    column((contact) => contact.line),
+    contacts.map((contact) => contact.line),
     column((contact) => contact.email),
     column((contact) => contact.key),
     column((contact) => contact.name),
@@ -66,6 +71,7 @@ export function decidedParams(batch: DecidedBatch): unknown[] {
     batch.existing === 'update' && batch.resubscribe,
     column((contact) => contact.validation),
     batch.existing === 'update' && batch.lowerStatus,
+    anyHere,
   ];
 }
 
@@ -96,7 +102,7 @@ merged AS (
     c.id IS NOT NULL AND (i.status = 'unsubscribed' AND c.status <> 'unsubscribed'
       OR i.status = 'bounced' AND c.status IN ('subscribed', 'non-subscribed')) AS lowers
   FROM incoming i
-  LEFT JOIN LATERAL (SELECT * FROM contacts c WHERE c.workspace_id = ${ofWorkspace} AND c.email_key = i.email_key LIMIT 1) c ON true),
+  LEFT JOIN LATERAL (SELECT * FROM contacts c WHERE $23 AND c.workspace_id = ${ofWorkspace} AND c.email_key = i.email_key LIMIT 1) c ON true),
 decided AS MATERIALIZED (
   SELECT m.*, raises AND $20 AS raised, lowers AND $22 AS lowered,
     id IS NOT NULL AND $19 AND (raises AND $20 OR lowers AND $22 OR day_before IS DISTINCT FROM signed_up_on OR values_before
@@ -109,18 +115,18 @@ decided AS MATERIALIZED (
     $2::int AS this_import, $4::timestamptz AS now
   FROM merged m)`;
 
-/** The counts of what was decided, as columns of a SELECT. */
+/** The counts of what was decided, as columns of a SELECT from it. */
 export const decidedCounts = `
-  (SELECT count(*)::int FROM decided WHERE id IS NULL) AS added,
-  (SELECT count(*)::int FROM decided WHERE writes OR tagged) AS updated,
-  (SELECT count(*)::int FROM decided WHERE id IS NOT NULL AND NOT writes AND NOT tagged) AS unchanged,
-  (SELECT count(*)::int FROM decided WHERE raised) AS resubscribed,
-  (SELECT count(*)::int FROM decided WHERE raises AND NOT raised AND status = 'unsubscribed') AS unsubscribed,
-  (SELECT count(*)::int FROM decided WHERE raises AND NOT raised AND status = 'bounced') AS bounced,
-  (SELECT count(*)::int FROM decided WHERE raises AND NOT raised AND status = 'non-subscribed') AS "nonSubscribed",
-  (SELECT count(*)::int FROM decided WHERE lowered) AS lowered,
-  (SELECT count(*)::int FROM decided WHERE lowers AND NOT lowered AND given_status = 'unsubscribed') AS "notUnsubscribed",
-  (SELECT count(*)::int FROM decided WHERE lowers AND NOT lowered AND given_status = 'bounced') AS "notBounced",
+  count(*) FILTER (WHERE id IS NULL)::int AS added,
+  count(*) FILTER (WHERE writes OR tagged)::int AS updated,
+  count(*) FILTER (WHERE id IS NOT NULL AND NOT writes AND NOT tagged)::int AS unchanged,
+  count(*) FILTER (WHERE raised)::int AS resubscribed,
+  count(*) FILTER (WHERE raises AND NOT raised AND status = 'unsubscribed')::int AS unsubscribed,
+  count(*) FILTER (WHERE raises AND NOT raised AND status = 'bounced')::int AS bounced,
+  count(*) FILTER (WHERE raises AND NOT raised AND status = 'non-subscribed')::int AS "nonSubscribed",
+  count(*) FILTER (WHERE lowered)::int AS lowered,
+  count(*) FILTER (WHERE lowers AND NOT lowered AND given_status = 'unsubscribed')::int AS "notUnsubscribed",
+  count(*) FILTER (WHERE lowers AND NOT lowered AND given_status = 'bounced')::int AS "notBounced",
   ARRAY(SELECT DISTINCT wanted.name FROM decided, jsonb_array_elements_text(tags) AS wanted (name)
     WHERE (id IS NULL OR $19) AND NOT EXISTS (SELECT 1 FROM tags t WHERE t.workspace_id = $1 AND t.name = wanted.name)
     ORDER BY 1) AS "newTags"`;
