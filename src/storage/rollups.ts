@@ -40,7 +40,7 @@ export async function rebuildRollups(pool: pg.Pool, workspaceId: number): Promis
        SELECT $1::int, c.id, ${made.join(', ')}
        FROM contacts c LEFT JOIN (${rollupRows('(SELECT * FROM events WHERE workspace_id = $1) e')})
          AS made (${['made_in', 'made_for', ...columns.slice(2)].join(', ')}) ON made_for = c.id
-       WHERE c.workspace_id = $1
+       WHERE c.workspace_id = $1 ORDER BY c.id
        ON CONFLICT (workspace_id, contact_id) DO UPDATE SET
          ${columns.slice(2).map((column) => `${column} = excluded.${column}`)}`,
       [workspaceId],
