@@ -14,13 +14,22 @@ export function textTest(
   param: Param,
 ): string {
   const { sql, folded } = comparison(field, operator);
-  // The same letters in one case everywhere: a server's own collation may know only ASCII.
-  const compared = folded ? sql : `lower(${sql} COLLATE "und-x-icu")`;
   const given = folded ? values : values.map((value) => value.toLowerCase());
+  const compared = folded ? sql : `lower(${sql} COLLATE "${folding(operator, given)}")`;
   return textOperators[operator].sql(compared, {
     all: () => param(given, 'text[]'),
     each: () => given.map((value) => param(value, 'text')),
   });
+}
+
+/**
+ * The collation that puts a text in one case, by the same letters everywhere: a server's own may know only ASCII. "C" does, and
+ * takes a third of the time of ICU's. Where the values are ASCII it comes to the same, but for the only two letters beyond it of
+ * whose lower case some is: the Kelvin sign (k), and İ (an i and a dot of its own, which a part of a text may end before).
+ */
+function folding(operator: TextOperatorName, values: string[]): 'C' | 'und-x-icu' {
+  const alike = operator === 'is' ? /^[\0-jl-\x7f]*$/ : /^[\0-hjl-\x7f]*$/;
+  return values.every((value) => alike.test(value)) ? 'C' : 'und-x-icu';
 }
 
 /** Where values stand by name, as JSON: a contact's attributes, an event's properties. */

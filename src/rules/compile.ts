@@ -1,7 +1,7 @@
 import { counted, eventTest } from './compile-events.ts';
 import { isListed, isRolledUpRule, rolledUp } from './compile-rollups.ts';
 import { notAmong, type Param, textTest, valueTest, within } from './compile-values.ts';
-import { dateFields, textField } from './fields.ts';
+import { comparison, dateFields, textField } from './fields.ts';
 import { coefficients, modulus, placesBelow } from './random.ts';
 import type { ResolvedCondition, ResolvedRule, ResolvedTree } from './schema.ts';
 import { topicsOf } from './topics.ts';
@@ -125,29 +125,44 @@ function anyOf(rules: ResolvedTree[], around: Around): string {
 function tests(rules: ResolvedTree[], type: 'all' | 'any', around: Around): string[] {
   const ofRollups = rules.filter((rule) => isRolledUpRule(rule, around.now));
   const others = rules.filter((rule) => !ofRollups.includes(rule));
-  // PostgreSQL sorts what stands under an AND itself, but takes an OR in its order: first what the row tells.
-  const first = type === 'any' ? others.filter(isOfTheRow) : others;
-  const tests = [...first, ...others.filter((rule) => !first.includes(rule))].map((rule) =>
-    compile(rule, false, around),
-  );
+  // PostgreSQL sorts what stands under an AND itself, but takes an OR in its order.
+  const inOrder =
+    type === 'any' ? withOneTagTest(others).toSorted((one, other) => effort(one) - effort(other)) : others;
+  const tests = inOrder.map((rule) => compile(rule, false, around));
   const rolled = rolledUp(ofRollups, type, false, around);
   return rolled === undefined ? tests : [...tests, rolled];
 }
 
-/** Whether the contact's own row answers the rule. */
-function isOfTheRow(rule: ResolvedTree): boolean {
+/** Rules of which one has to hold, those about bearing any of some tags as one rule: the links are looked at once. */
+function withOneTagTest(rules: ResolvedTree[]): ResolvedTree[] {
+  const isOfTags = (rule: ResolvedTree) =>
+    rule.type === 'tagged' && (rule.match === 'any' || rule.tags.length === 1);
+  const tags = rules.flatMap((rule) => (rule.type === 'tagged' && isOfTags(rule) ? rule.tags : []));
+  if (tags.length < 2) return rules;
+  return [
+    ...rules.filter((rule) => !isOfTags(rule)),
+    { type: 'tagged', match: 'any', tags: [...new Set(tags)] },
+  ];
+}
+
+/** What a test of one contact takes: 0 for a column of its row, 1 for a text or an attribute in it, 2 for other tables. */
+function effort(rule: ResolvedTree): 0 | 1 | 2 {
   switch (rule.type) {
     case 'tagged':
     case 'has-tags':
     case 'event':
-      return false;
+      return 2;
     case 'all':
     case 'any':
-      return rule.rules.every(isOfTheRow);
+      return Math.max(0, ...rule.rules.map(effort)) as 0 | 1 | 2;
     case 'not':
-      return isOfTheRow(rule.rule);
+      return effort(rule.rule);
+    case 'text':
+      return comparison(textField(rule.field), rule.operator).folded ? 0 : 1;
+    case 'attribute':
+      return 1;
     default:
-      return true;
+      return 0;
   }
 }
 

@@ -72,6 +72,18 @@ describe.each(databases)('imports (%s)', (kind) => {
     (await database.storage.pool.query(`SELECT * FROM ${table} WHERE workspace_id = $1`, [ada.workspaceId]))
       .rows;
 
+  it('counts and keeps who is here already, wherever they come behind batches of new people', async () => {
+    await take('email,name\nhere@x.org,Before\nsame@x.org,Same');
+    const row = (n: number) => `new${n}@x.org,New ${n}`;
+    const rows = Array.from({ length: 400 }, (_, n) => row(n));
+    rows.splice(150, 0, 'here@x.org,After');
+    rows.splice(390, 0, 'same@x.org,Same');
+    const state = await take(['email,name', ...rows].join('\n'));
+    expect(counts(state)).toBe('done: 400 added, 1 updated, 1 unchanged, 0 rejected');
+    expect((await contact('here@x.org')).name).toBe('After');
+    expect(await rowsOf('contacts')).toHaveLength(402);
+  });
+
   it('takes a file from proposal to contacts', async () => {
     await database.storage.prisma.workspace.update({
       where: { id: ada.workspaceId },

@@ -50,7 +50,7 @@ const some = `EXISTS (SELECT 1 ${from} e.contact_id = c.id AND ${of} AND NOT e.m
 const grouped = `SELECT e.contact_id ${from} ${of} AND NOT e.machine`;
 const number = '(COALESCE(e.properties @@ $3::jsonpath, false))';
 const text = (key: number) => `(e.properties->>$${key}::text)`;
-const folded = (key: number) => `lower(${text(key)} COLLATE "und-x-icu")`;
+const folded = (key: number, collation = 'C') => `lower(${text(key)} COLLATE "${collation}")`;
 
 /** Sentence, SQL behind the workspace, members. */
 const conditions: [sentence: string, sql: string, members: number[]][] = [
@@ -113,7 +113,11 @@ const conditions: [sentence: string, sql: string, members: number[]][] = [
   ['did purchase with gift is true', `${some} AND (e.properties->$3::text = $4::jsonb))`, [1]],
   ['did purchase with gift', `${some} AND (${text(3)} <> ''))`, [1, 2]],
   ['did purchase without gift', `${some} AND (${text(3)} <> '') IS NOT TRUE)`, [1, 4]],
-  ['clicked with url contains pricing', `${some} AND (strpos(${folded(3)}, $4::text) > 0))`, [1]],
+  [
+    'clicked with url contains pricing',
+    `${some} AND (strpos(${folded(3, 'und-x-icu')}, $4::text) > 0))`,
+    [1],
+  ],
   [
     'did "open" with due is in the next 30 days',
     `${some} AND (${text(3)} COLLATE "C" >= $4::text AND ${text(3)} COLLATE "C" < $5::text AND ${text(3)} COLLATE "C" LIKE $6::text))`,

@@ -49,7 +49,7 @@ const notAmong = (test: string) =>
   `NOT EXISTS (SELECT 1 FROM (SELECT c.id FROM contacts c WHERE c.workspace_id = $1 AND ${test}) n WHERE n.id = c.id)`;
 const grouped =
   'SELECT e.contact_id FROM events e WHERE e.workspace_id = $1 AND e.kind = $2::text AND NOT e.machine';
-const folded = (column: string) => `lower(c.${column} COLLATE "und-x-icu")`;
+const folded = (column: string, collation = 'und-x-icu') => `lower(c.${column} COLLATE "${collation}")`;
 
 /** Sentence, SQL behind the workspace, members. */
 const conditions: [sentence: string, sql: string, members: number[]][] = [
@@ -73,16 +73,16 @@ const conditions: [sentence: string, sql: string, members: number[]][] = [
   ['name is "éMILE"', `(${folded('name')} = ANY($2::text[]))`, [1]],
   ['name contains "MIL"', `(strpos(${folded('name')}, $2::text) > 0)`, [1]],
   ['name does not contain mil', `(strpos(${folded('name')}, $2::text) > 0) IS NOT TRUE`, [2, 3, 4]],
-  ['company contains "% off_"', `(strpos(${folded('company')}, $2::text) > 0)`, [1]],
+  ['company contains "% off_"', `(strpos(${folded('company', 'C')}, $2::text) > 0)`, [1]],
   [
     'company contains "\\"ltd" or acme',
-    `(strpos(${folded('company')}, $2::text) > 0 OR strpos(${folded('company')}, $3::text) > 0)`,
+    `(strpos(${folded('company', 'C')}, $2::text) > 0 OR strpos(${folded('company', 'C')}, $3::text) > 0)`,
     [1, 2],
   ],
-  ['company starts with ac', `(starts_with(${folded('company')}, $2::text))`, [2]],
-  ['company ends with ME', `(right(${folded('company')}, length($2::text)) = $2::text)`, [2]],
+  ['company starts with ac', `(starts_with(${folded('company', 'C')}, $2::text))`, [2]],
+  ['company ends with ME', `(right(${folded('company', 'C')}, length($2::text)) = $2::text)`, [2]],
   ['email is CONTACT1@example.ORG', '(c.email_key = ANY($2::text[]))', [1]],
-  ['email starts with contact2', `(starts_with(${folded('email')}, $2::text))`, [2]],
+  ['email starts with contact2', `(starts_with(${folded('email', 'C')}, $2::text))`, [2]],
   ['email domain is example.org', "(substring(c.email_key from '[^@]*$') = ANY($2::text[]))", [1, 2, 3, 4]],
   ['has phone', "(c.phone <> '')", [1]],
   ['has no phone', "(c.phone <> '') IS NOT TRUE", [2, 3, 4]],
