@@ -1,7 +1,7 @@
 // How fast a file comes in: `npm run bench -- import`, by the path of `npm run import`, into a PostgreSQL that it starts
 // (`--rows 1000000`) and into the embedded database (`--embedded 200000`), beside a bare COPY of the same values into the table of contacts,
-// with its indexes, and into one without. New, the same again, and with a change in every row; then all of it is exported, and the
-// imports are undone. Ends with which bounds hold.
+// with its indexes, and into one without. New, the same again, with a change in every row, and a fifth of them with tags; all of it is
+// exported, and the imports are undone. Ends with which bounds hold.
 import { createReadStream, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { appendFile } from 'node:fs/promises';
 import { loadavg, tmpdir } from 'node:os';
@@ -45,31 +45,40 @@ try {
 found.print();
 
 async function measure(storage: Storage, { rows, least }: { rows: number; least: number }): Promise<void> {
-  const [path, changed] = [join(folder, `${storage.kind}.csv`), join(folder, `${storage.kind}-changed.csv`)];
+  const file = (what: string) => join(folder, `${storage.kind}-${what}.csv`);
+  const [path, changed, tagged] = [file('people'), file('changed'), file('tagged')];
   await writePeople(path, { rows, company: 'Company' });
   await writePeople(changed, { rows, company: 'Changed' });
+  await writePeople(tagged, { rows: rows / 5, company: 'Company', tagged: true });
   const deps = { storage, now: () => new Date() };
   try {
     console.log(`\n${storage.kind}, ${rows} rows, load ${loadavg()[0]?.toFixed(1)} before`);
     let caller = await addWorkspace('T0BENCH');
-    const made = await importFile('new', path);
+    const made = await importFile('new', path, rows);
     found.check(`at least ${least} rows/s (${storage.kind})`, made.rate >= least, `${made.rate}`);
-    await importFile('the same again', path);
-    const altered = await importFile('all changed', changed);
+    await importFile('the same again', path, rows);
+    const altered = await importFile('all changed', changed, rows);
     await exportAll();
     if (storage.kind === 'server') await copies(storage, caller.workspaceId, rows);
-    await undo('the changes', altered.importId);
+    await undo('the changes', altered.importId, rows);
     // Of which the statistics know nothing.
     caller = await addWorkspace('T0BENCHOTHER');
-    const other = await importFile('new, in another workspace', path);
-    await undo('the new ones', other.importId);
+    const other = await importFile('new, in another workspace', path, rows);
+    await undo('the new ones', other.importId, rows);
+    caller = await addWorkspace('T0BENCHTAGS');
+    const withTags = await importFile('new, with three tags each', tagged, rows / 5);
+    await undo('those with tags', withTags.importId, rows / 5);
 
     async function addWorkspace(teamId: string): Promise<Caller> {
       const { id: workspaceId } = await storage.prisma.workspace.create({ data: { teamId } });
       return { workspaceId, actor: 'bench', role: 'admin' };
     }
 
-    async function importFile(title: string, file: string): Promise<{ importId: number; rate: number }> {
+    async function importFile(
+      title: string,
+      file: string,
+      rows: number,
+    ): Promise<{ importId: number; rate: number }> {
       const source = () => createReadStream(file, { highWaterMark: 256 * 1024 });
       const proposing = performance.now();
       const { importId, mapping } = await proposeFile(deps, caller, { fileName: 'people.csv', source });
@@ -105,7 +114,7 @@ async function measure(storage: Storage, { rows, least }: { rows: number; least:
       );
     }
 
-    async function undo(what: string, importId: number): Promise<void> {
+    async function undo(what: string, importId: number, rows: number): Promise<void> {
       const begun = performance.now();
       await undoImport(deps, caller, importId);
       const runner = startJobRunner(deps);
@@ -155,15 +164,17 @@ async function copies(storage: Storage, workspaceId: number, rows: number): Prom
 /** A file of the shape that a shop exports. */
 async function writePeople(
   path: string,
-  { rows, company }: { rows: number; company: string },
+  { rows, company, tagged = false }: { rows: number; company: string; tagged?: boolean },
 ): Promise<void> {
   const countries = ['Norway', 'Kenya', 'United Kingdom', 'Brazil', 'Japan'];
-  writeFileSync(path, 'Index,First Name,Last Name,Company,City,Country,Phone,Email,Subscription Date\n');
+  const header = 'Index,First Name,Last Name,Company,City,Country,Phone,Email,Subscription Date';
+  writeFileSync(path, `${header}${tagged ? ',Tags' : ''}\n`);
   let lines = '';
   for (let index = 0; index < rows; index++) {
     const day = String(1 + (index % 28)).padStart(2, '0');
     const country = countries[index % countries.length];
-    lines += `${index + 1},First${index % 700},Last${index % 1000},"${company}, ${index % 900}",City ${index % 500},${country},555-0100,p${index}@example.org,${day}-04-2021\n`;
+    lines += `${index + 1},First${index % 700},Last${index % 1000},"${company}, ${index % 900}",City ${index % 500},${country},555-0100,p${index}@example.org,${day}-04-2021`;
+    lines += tagged ? `,"all,group ${index % 7},wave ${index % 30}"\n` : '\n';
     if (lines.length > 1_000_000 || index === rows - 1) {
       await appendFile(path, lines);
       lines = '';

@@ -21,6 +21,7 @@ interface Written {
 interface UnderWay {
   from: number;
   to: number;
+  tags: Set<string>;
   /** Its transaction has its place in the row, or came to nothing. */
   placed: Promise<void>;
   written: Promise<Written>;
@@ -29,13 +30,16 @@ interface UnderWay {
 /** So many batches, and the next one waits until all are in: who waits to erase somebody gets their turn then. */
 const WITHOUT_PAUSE = 24;
 
+/** Names of tags that are remembered: a file may have one for each row. */
+const MOST_TAGS = 10_000;
+
 /** So many at the beginning are written one by one: in an empty table the second would be planned for one without rows. */
 const FIRST = 2;
 
 /**
  * Writes batches in the file's order, each in one transaction that also moves the import on. Into a server two at a time:
  * the contacts of the second are written while the first is not in yet, its rest after that, and should the first come to
- * nothing, so does the second. The embedded database does one thing at a time anyway. Of two batches with tags the second
+ * nothing, so does the second. The embedded database does one thing at a time anyway. A batch with tags that none before had
  * waits, because both may make the same ones.
  *
  * Asked to stop, or where the file can't be read on, it begins no more and ends what is under way: nothing is any more when it
@@ -48,25 +52,42 @@ export async function* writeBatches(
 ): AsyncGenerator<Written> {
   const overlaps = deps.storage.kind === 'server';
   const underWay: UnderWay[] = [];
+  const tagsThere = new Set<string>();
   let { from } = options;
   let count = 0;
   let likelyNew = false;
   try {
     for await (const batch of options.batches) {
-      const alone = !overlaps || count < FIRST || count % WITHOUT_PAUSE === 0 || withTags(batch);
+      const tags = new Set(batch.contacts.flatMap((contact) => contact.tags));
+      const alone = !overlaps || count < FIRST || count % WITHOUT_PAUSE === 0 || mayMake(tags);
       count += 1;
-      while (underWay.length > (alone ? 0 : 1)) yield await (underWay.shift() as UnderWay).written;
+      while (underWay.length > (alone ? 0 : 1)) yield await end(underWay.shift() as UnderWay);
       if (options.shouldStop()) break;
-      const one = start(batch, from, underWay[0]);
+      const one = start(batch, { begin: from, tags, before: underWay[0] });
       underWay.push(one);
       from = one.to;
     }
-    for (let next = underWay.shift(); next !== undefined; next = underWay.shift()) yield await next.written;
+    for (let next = underWay.shift(); next !== undefined; next = underWay.shift()) yield await end(next);
   } finally {
     await Promise.allSettled(underWay.map(({ written }) => written));
   }
 
-  function start(batch: Batch, begin: number, before: UnderWay | undefined): UnderWay {
+  /** Whether it may make tags: where only new contacts get them, nobody knows before whether they are made. */
+  function mayMake(tags: Set<string>): boolean {
+    if (options.plan.existing === 'keep') return tags.size > 0;
+    return [...tags].some((tag) => !tagsThere.has(tag));
+  }
+
+  async function end({ tags, written }: UnderWay): Promise<Written> {
+    const outcome = await written;
+    if (tagsThere.size < MOST_TAGS) for (const tag of tags) tagsThere.add(tag);
+    return outcome;
+  }
+
+  function start(
+    batch: Batch,
+    { begin, tags, before }: { begin: number; tags: Set<string>; before: UnderWay | undefined },
+  ): UnderWay {
     const to = begin + batch.contacts.length + batch.rejections.length;
     let onPlaced = (): void => {};
     const placed = new Promise<void>((resolve) => {
@@ -75,7 +96,7 @@ export async function* writeBatches(
     const written = write(batch, { from: begin, to, before, onPlaced });
     // Should it fail, that is said when it is its turn.
     written.catch(() => {}).finally(onPlaced);
-    return { from: begin, to, placed, written };
+    return { from: begin, to, tags, placed, written };
   }
 
   async function write(
@@ -134,5 +155,3 @@ export async function* writeBatches(
     return { state, to };
   }
 }
-
-const withTags = ({ contacts }: Batch): boolean => contacts.some(({ tags }) => tags.length > 0);

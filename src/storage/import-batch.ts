@@ -32,7 +32,7 @@ export async function countBatch(database: pg.Pool | pg.PoolClient, batch: Decid
   return rows[0] ?? nothing;
 }
 
-/** A batch of which the contacts are written, and the rest is not yet. */
+/** A batch of which contacts and tags are written, and the rest is not yet. */
 export interface BegunBatch {
   done: Decided;
   /** Ids of tags that it made. */
@@ -40,12 +40,15 @@ export interface BegunBatch {
 }
 
 /**
- * Writes a batch's contacts, in the caller's transaction: all that needs no look at the batch before it, unless both put
- * tags on. What undoing it needs is kept in the same statements.
+ * Writes a batch's contacts and tags, in the caller's transaction: all that needs no look at the batch before it, unless both
+ * make tags. What undoing it needs is kept in the same statements.
  */
 export async function beginBatch(client: pg.PoolClient, batch: ImportBatch): Promise<BegunBatch> {
-  const madeTags = await makeTags(client, batch, linksOf(batch));
-  return { madeTags, done: await writeContacts(client, batch) };
+  const links = linksOf(batch);
+  const madeTags = await makeTags(client, batch, links);
+  const done = await writeContacts(client, batch);
+  await putTags(client, batch, links);
+  return { madeTags, done };
 }
 
 /**
@@ -60,7 +63,6 @@ export async function endBatch(
   { done, madeTags }: BegunBatch,
 ): Promise<ImportState | null> {
   const { workspaceId, importId, rejections } = batch;
-  await putTags(client, batch, linksOf(batch));
   if (rejections.length > 0) {
     await client.query(
       `INSERT INTO import_rejections (workspace_id, import_id, line, reason, cells)
