@@ -21,10 +21,7 @@ export async function makeAudience(storage: Storage, contacts: number): Promise<
   const workspaceId = await fillWorkspace(storage, 'T0BENCH', contacts);
   const other = await fillWorkspace(storage, 'T0OTHER', Math.ceil(contacts / 20));
   for (const { sql } of indexes.rows) await storage.pool.query(sql);
-  // Pages as full as they are where rollups grew event by event: they come whole here.
-  await storage.pool.query('ALTER TABLE contact_rollups SET (fillfactor = 75)');
   for (const id of [workspaceId, other]) await rebuildRollups(storage.pool, id);
-  await storage.pool.query('ALTER TABLE contact_rollups SET (fillfactor = 20)');
   await settle(storage);
   return workspaceId;
 }

@@ -15,13 +15,14 @@ export type BatchPlan = Omit<
 interface Written {
   state: ImportState | null;
   to: number;
+  /** Names of tags that are there now. */
+  tags: Set<string>;
 }
 
 /** A batch on its way into the database. */
 interface UnderWay {
   from: number;
   to: number;
-  tags: Set<string>;
   /** Its transaction has its place in the row, or came to nothing. */
   placed: Promise<void>;
   written: Promise<Written>;
@@ -39,8 +40,9 @@ const FIRST = 2;
 /**
  * Writes batches in the file's order, each in one transaction that also moves the import on. Into a server two at a time:
  * the contacts of the second are written while the first is not in yet, its rest after that, and should the first come to
- * nothing, so does the second. The embedded database does one thing at a time anyway. A batch with tags that none before had
- * waits, because both may make the same ones.
+ * nothing, so does the second. The embedded database does one thing at a time anyway. A batch that may make tags waits,
+ * because both might make the same ones. (Where somebody deletes a tag meanwhile, both may all the same: the database then finds that
+ * they wait for each other, and the import is tried again from there.)
  *
  * Asked to stop, or where the file can't be read on, it begins no more and ends what is under way: nothing is any more when it
  * returns.
@@ -58,12 +60,11 @@ export async function* writeBatches(
   let likelyNew = false;
   try {
     for await (const batch of options.batches) {
-      const tags = new Set(batch.contacts.flatMap((contact) => contact.tags));
-      const alone = !overlaps || count < FIRST || count % WITHOUT_PAUSE === 0 || mayMake(tags);
+      const alone = !overlaps || count < FIRST || count % WITHOUT_PAUSE === 0 || mayMake(tagsOf(batch));
       count += 1;
       while (underWay.length > (alone ? 0 : 1)) yield await end(underWay.shift() as UnderWay);
       if (options.shouldStop()) break;
-      const one = start(batch, { begin: from, tags, before: underWay[0] });
+      const one = start(batch, from, underWay[0]);
       underWay.push(one);
       from = one.to;
     }
@@ -78,16 +79,13 @@ export async function* writeBatches(
     return [...tags].some((tag) => !tagsThere.has(tag));
   }
 
-  async function end({ tags, written }: UnderWay): Promise<Written> {
+  async function end({ written }: UnderWay): Promise<Written> {
     const outcome = await written;
-    if (tagsThere.size < MOST_TAGS) for (const tag of tags) tagsThere.add(tag);
+    if (tagsThere.size < MOST_TAGS) for (const tag of outcome.tags) tagsThere.add(tag);
     return outcome;
   }
 
-  function start(
-    batch: Batch,
-    { begin, tags, before }: { begin: number; tags: Set<string>; before: UnderWay | undefined },
-  ): UnderWay {
+  function start(batch: Batch, begin: number, before: UnderWay | undefined): UnderWay {
     const to = begin + batch.contacts.length + batch.rejections.length;
     let onPlaced = (): void => {};
     const placed = new Promise<void>((resolve) => {
@@ -96,7 +94,7 @@ export async function* writeBatches(
     const written = write(batch, { from: begin, to, before, onPlaced });
     // Should it fail, that is said when it is its turn.
     written.catch(() => {}).finally(onPlaced);
-    return { from: begin, to, tags, placed, written };
+    return { from: begin, to, placed, written };
   }
 
   async function write(
@@ -136,7 +134,8 @@ export async function* writeBatches(
       pool,
       lease,
       async (client) => {
-        const { whole, soFar } = ready ?? (await begun(client));
+        ready ??= await begun(client);
+        const { whole, soFar } = ready;
         const moved = await endBatch(client, whole, soFar);
         // Thrown and not returned, so that what was written is rolled back.
         if (moved === null) throw new Error(`import ${importId} is not at row ${from} any more`);
@@ -152,6 +151,9 @@ export async function* writeBatches(
             throw new Error(`import ${importId} ended before row ${from}`);
         }),
     );
-    return { state, to };
+    return { state, to, tags: ready === undefined ? new Set() : tagsOf(ready.whole) };
   }
 }
+
+const tagsOf = ({ contacts }: Pick<Batch, 'contacts'>): Set<string> =>
+  new Set(contacts.flatMap((contact) => contact.tags));

@@ -19,7 +19,7 @@ export interface ImportBatch extends DecidedBatch {
   rejections: Rejection[];
   /** Whom new tags are made by. */
   actor: string;
-  /** Whether it is likely that nobody of them is a contact yet, as nobody was in the batch before. */
+  /** Whether it is likely that nobody of them is a contact yet, as nobody was in the batch that was written last. */
   likelyNew: boolean;
 }
 
@@ -32,7 +32,7 @@ export async function countBatch(database: pg.Pool | pg.PoolClient, batch: Decid
   return rows[0] ?? nothing;
 }
 
-/** A batch of which contacts and tags are written, and the rest is not yet. */
+/** A batch of which the contacts are written, and the rest is not yet. */
 export interface BegunBatch {
   done: Decided;
   /** Ids of tags that it made. */
@@ -40,15 +40,12 @@ export interface BegunBatch {
 }
 
 /**
- * Writes a batch's contacts and tags, in the caller's transaction: all that needs no look at the batch before it, unless both
- * make tags. What undoing it needs is kept in the same statements.
+ * Writes a batch's contacts, in the caller's transaction: all that needs no look at the batch before it, unless both make
+ * tags. What undoing it needs is kept in the same statements.
  */
 export async function beginBatch(client: pg.PoolClient, batch: ImportBatch): Promise<BegunBatch> {
-  const links = linksOf(batch);
-  const madeTags = await makeTags(client, batch, links);
-  const done = await writeContacts(client, batch);
-  await putTags(client, batch, links);
-  return { madeTags, done };
+  const madeTags = await makeTags(client, batch, linksOf(batch));
+  return { madeTags, done: await writeContacts(client, batch) };
 }
 
 /**
@@ -63,6 +60,7 @@ export async function endBatch(
   { done, madeTags }: BegunBatch,
 ): Promise<ImportState | null> {
   const { workspaceId, importId, rejections } = batch;
+  await putTags(client, batch, linksOf(batch));
   if (rejections.length > 0) {
     await client.query(
       `INSERT INTO import_rejections (workspace_id, import_id, line, reason, cells)
@@ -103,10 +101,10 @@ async function writeContacts(client: pg.PoolClient, batch: ImportBatch): Promise
   const { contacts } = batch;
   if (contacts.length === 0) return nothing;
   // Not even looked for where they are likely to be new: the key of addresses tells of whoever is here.
-  for (let tries = 0; tries < 3; tries += 1) {
-    if (!(batch.likelyNew && tries === 0) && (await holdThoseHere(client, batch))) break;
+  if (batch.likelyNew || !(await holdThoseHere(client, batch))) {
     const added = await addAll(client, batch);
     if (added !== null) return added;
+    await holdThoseHere(client, batch);
   }
   const params = decidedParams(batch, { anyHere: true });
   const { rows } = await client.query<Decided & { lost: string[] }>(writeSql, params);
@@ -141,7 +139,7 @@ async function holdThoseHere(client: pg.PoolClient, batch: DecidedBatch): Promis
 /**
  * Adds a batch of whom nobody is a contact, which costs two thirds of what it costs to be ready for some who are.
  *
- * @returns null, and nothing was done, where somebody else has just added one of them
+ * @returns null, and nothing was done, where one of them is a contact after all
  */
 async function addAll(client: pg.PoolClient, batch: DecidedBatch): Promise<Decided | null> {
   await client.query('SAVEPOINT all_new');

@@ -39,7 +39,7 @@ export interface Decided {
 /**
  * The parameters of `decidedSql`, $1 to $23.
  *
- * @param anyHere false where it is known that nobody of them is a contact yet: they are not looked up then
+ * @param anyHere false where nobody of them is taken to be a contact yet: they are not looked up, and whoever adds them finds out
  */
 export function decidedParams(batch: DecidedBatch, { anyHere }: { anyHere: boolean }): unknown[] {
   const { contacts, newStatus } = batch;

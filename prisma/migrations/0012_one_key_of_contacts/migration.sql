@@ -1,4 +1,7 @@
 -- What Prisma's schema language can't say.
+-- In the order in which whoever writes takes them.
+LOCK TABLE "contacts", "contact_tags", "undo_links", "import_changes" IN ACCESS EXCLUSIVE MODE;
+
 -- One index for what were two in the same order: the key, and all that a size reads of a contact.
 ALTER TABLE "contact_tags" DROP CONSTRAINT "contact_tags_workspace_id_contact_id_fkey";
 ALTER TABLE "undo_links" DROP CONSTRAINT "undo_links_workspace_id_contact_id_fkey";
