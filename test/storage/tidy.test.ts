@@ -38,6 +38,17 @@ describe.each(databases)('what the planner goes by (%s)', (kind) => {
     expect(await tidyUp(database.storage)).toEqual([]);
   });
 
+  it('looks at rollups again when events came in, though they take up no more room', async () => {
+    await tidyUp(database.storage);
+    await database.storage.pool.query(
+      `INSERT INTO events (workspace_id, contact_id, kind, occurred_at)
+       SELECT workspace_id, id, 'opened', now() FROM contacts WHERE workspace_id = $1`,
+      [database.workspaceId],
+    );
+    expect(await tidyUp(database.storage)).toEqual(['contact_rollups', 'events']);
+    expect(await tidyUp(database.storage)).toEqual([]);
+  });
+
   it('is told of an import when that ends', async () => {
     const deps = { storage: database.storage, now: () => new Date() };
     const caller: Caller = { workspaceId: await database.addWorkspace(), actor: 'U0ADA', role: 'editor' };
