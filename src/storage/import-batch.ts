@@ -1,5 +1,6 @@
 import pg from 'pg';
 import type { RowContact } from '../csv/rows.ts';
+import { arrayText } from './array-text.ts';
 import {
   type Decided,
   type DecidedBatch,
@@ -32,7 +33,7 @@ export async function countBatch(database: pg.Pool | pg.PoolClient, batch: Decid
   return rows[0] ?? nothing;
 }
 
-/** A batch of which the contacts are written, and the rest is not yet. */
+/** A batch of which contacts and tags are written, and the rest is not yet. */
 export interface BegunBatch {
   done: Decided;
   /** Ids of tags that it made. */
@@ -40,12 +41,15 @@ export interface BegunBatch {
 }
 
 /**
- * Writes a batch's contacts, in the caller's transaction: all that needs no look at the batch before it, unless both make
- * tags. What undoing it needs is kept in the same statements.
+ * Writes a batch's contacts and their tags, in the caller's transaction: all that needs no look at the batch before it, unless
+ * both make tags. What undoing it needs is kept in the same statements.
  */
 export async function beginBatch(client: pg.PoolClient, batch: ImportBatch): Promise<BegunBatch> {
-  const madeTags = await makeTags(client, batch, linksOf(batch));
-  return { madeTags, done: await writeContacts(client, batch) };
+  const madeTags = await makeTags(client, batch);
+  const done = await writeContacts(client, batch);
+  // Whoever tags these people by hand waits for the tag first, and holds nothing that a batch needs.
+  await putTags(client, batch);
+  return { madeTags, done };
 }
 
 /**
@@ -60,7 +64,6 @@ export async function endBatch(
   { done, madeTags }: BegunBatch,
 ): Promise<ImportState | null> {
   const { workspaceId, importId, rejections } = batch;
-  await putTags(client, batch, linksOf(batch));
   if (rejections.length > 0) {
     await client.query(
       `INSERT INTO import_rejections (workspace_id, import_id, line, reason, cells)
@@ -232,46 +235,49 @@ SELECT ${decidedCounts},
     ELSE ARRAY(SELECT email_key FROM decided WHERE id IS NULL EXCEPT SELECT email_key FROM written) END AS lost
 FROM decided`;
 
-interface Links {
-  keys: string[];
-  names: string[];
-}
-
-function linksOf({ contacts }: DecidedBatch): Links {
-  const links = contacts.flatMap(({ key, tags }: RowContact) => tags.map((tag) => ({ key, tag })));
-  return { keys: links.map(({ key }) => key), names: links.map(({ tag }) => tag) };
-}
-
 /** Makes the tags that are missing. Returns their ids. */
-async function makeTags(
-  client: pg.PoolClient,
-  batch: ImportBatch,
-  { keys, names }: Links,
-): Promise<number[]> {
-  if (names.length === 0) return [];
+async function makeTags(client: pg.PoolClient, batch: ImportBatch): Promise<number[]> {
+  const links = batch.contacts.flatMap(({ key, tags }: RowContact) => tags.map((tag) => ({ key, tag })));
+  if (links.length === 0) return [];
   const { rows } = await client.query<{ id: number }>(
     `INSERT INTO tags (workspace_id, name, created_by, created_at)
      SELECT DISTINCT $1::int, name, $4::text, $5::timestamptz FROM unnest($2::text[], $3::text[]) AS row (email_key, name)
      WHERE NOT EXISTS (SELECT 1 FROM tags t WHERE t.workspace_id = $1 AND t.name = row.name)
        AND ($6 OR (SELECT true FROM contacts c WHERE c.workspace_id = ${ofWorkspace} AND c.email_key = row.email_key LIMIT 1) IS NULL)
      ORDER BY name ON CONFLICT (workspace_id, name) DO NOTHING RETURNING id`,
-    [batch.workspaceId, keys, names, batch.actor, batch.now, batch.existing === 'update'],
+    [
+      batch.workspaceId,
+      arrayText(links.map(({ key }) => key)),
+      arrayText(links.map(({ tag }) => tag)),
+      batch.actor,
+      batch.now,
+      batch.existing === 'update',
+    ],
   );
   return rows.map(({ id }) => id);
 }
 
 /** Puts the tags on the contacts: on those that are here only where these are updated. */
-async function putTags(client: pg.PoolClient, batch: ImportBatch, { keys, names }: Links): Promise<void> {
-  if (names.length === 0) return;
+async function putTags(client: pg.PoolClient, batch: ImportBatch): Promise<void> {
+  const tagged = batch.contacts.filter(({ tags }) => tags.length > 0);
+  if (tagged.length === 0) return;
   const { workspaceId, importId, now } = batch;
   await client.query(
     `INSERT INTO contact_tags (workspace_id, tag_id, contact_id, added_at)
-     SELECT $1, t.id, c.id, $4 FROM unnest($5::text[], $6::text[]) AS row (email_key, name)
-     JOIN tags t ON t.workspace_id = $1 AND t.name = row.name
+     SELECT $1, t.id, c.id, $4 FROM unnest($5::text[], $6::jsonb[]) AS row (email_key, tags)
      CROSS JOIN LATERAL (
        SELECT id, import_id FROM contacts c WHERE c.workspace_id = ${ofWorkspace} AND c.email_key = row.email_key LIMIT 1) c
+     CROSS JOIN LATERAL jsonb_array_elements_text(row.tags) AS wanted (name)
+     JOIN tags t ON t.workspace_id = $1 AND t.name = wanted.name
      WHERE $3 OR c.import_id = $2
      ON CONFLICT DO NOTHING`,
-    [workspaceId, importId, batch.existing === 'update', now, keys, names],
+    [
+      workspaceId,
+      importId,
+      batch.existing === 'update',
+      now,
+      arrayText(tagged.map(({ key }) => key)),
+      arrayText(tagged.map(({ tags }) => JSON.stringify(tags))),
+    ],
   );
 }
