@@ -1,7 +1,7 @@
 // How fast a file comes in: `npm run bench -- import`, by the path of `npm run import`, into a PostgreSQL that it starts
 // (`--rows 1000000`) and into the embedded database (`--embedded 200000`), beside a bare COPY of the same values into the table of contacts,
 // with its indexes, and into one without. New, the same again, with a change in every row, and a fifth of them with tags; all of it is
-// exported, and the imports are undone. Ends with which bounds hold.
+// exported, and the imports are undone. Then the command itself, for its memory. Ends with which bounds hold.
 import { createReadStream, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { appendFile } from 'node:fs/promises';
 import { loadavg, tmpdir } from 'node:os';
@@ -15,6 +15,7 @@ import { undoImport } from '../src/audience/import-undo.ts';
 import { importState, startImport } from '../src/audience/imports.ts';
 import { openStorage, type Storage } from '../src/storage/client.ts';
 import { startPostgres } from '../test/support/postgres-server.ts';
+import { importByCommand } from './support/import-command.ts';
 import { verdicts } from './support/verdicts.ts';
 
 const { values } = parseArgs({
@@ -31,6 +32,7 @@ try {
     try {
       const storage = await openStorage({ databaseUrl: server.url, dataDir: 'unused' });
       await measure(storage, { rows: Number(values.rows), least: 50_000 });
+      await command('server', Number(values.rows), { DATABASE_URL: server.url });
     } finally {
       await server.close();
     }
@@ -38,14 +40,29 @@ try {
   if (Number(values.embedded) > 0) {
     const storage = await openStorage({ dataDir: join(folder, 'data') });
     await measure(storage, { rows: Number(values.embedded), least: 10_000 });
+    await command('embedded', Number(values.embedded), { DATA_DIR: join(folder, 'data-command') });
   }
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
 found.print();
 
+function fileOf(kind: string, what: string): string {
+  return join(folder, `${kind}-${what}.csv`);
+}
+
+/** A new database or workspace, read, mapped, rehearsed and imported. */
+async function command(kind: string, rows: number, env: Record<string, string>): Promise<void> {
+  const args = 'DATABASE_URL' in env ? ['--team', 'T0BENCHCOMMAND'] : [];
+  const { ms, megabytes } = await importByCommand(fileOf(kind, 'people'), { args, env });
+  const held = megabytes === undefined ? 'memory not known here' : `most memory ${Math.round(megabytes)} MB`;
+  console.log(`npm run import: ${rows} rows in ${seconds(ms)}, ${held}`);
+  if (megabytes !== undefined)
+    found.check('npm run import under 300 MB', megabytes < 300, `${kind}: ${held}`);
+}
+
 async function measure(storage: Storage, { rows, least }: { rows: number; least: number }): Promise<void> {
-  const file = (what: string) => join(folder, `${storage.kind}-${what}.csv`);
+  const file = (what: string) => fileOf(storage.kind, what);
   const [path, changed, tagged] = [file('people'), file('changed'), file('tagged')];
   await writePeople(path, { rows, company: 'Company' });
   await writePeople(changed, { rows, company: 'Changed' });

@@ -1,0 +1,46 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const root = join(import.meta.dirname, '../..');
+
+/**
+ * Imports a file by the command itself, as `npm run import` starts it, of people who are subscribed, days before months.
+ *
+ * @param env which database: DATABASE_URL or DATA_DIR
+ * @returns how long it took from its start to its end, and the most memory that it held, where the system tells
+ * @throws Error with what it said, where it failed
+ */
+export async function importByCommand(
+  file: string,
+  { args = [], env }: { args?: string[]; env: Record<string, string> },
+): Promise<{ ms: number; megabytes: number | undefined }> {
+  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const [, ...command] = scripts.import.split(' ');
+  const options = ['--status', 'subscribed', '--yes', '--dates', 'day-first'];
+  const begun = performance.now();
+  const child = spawn(process.execPath, [...command, file, ...options, ...args], {
+    ...{ cwd: root, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] },
+  });
+  let said = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (text) => {
+      said = (said + text).slice(-2000);
+    });
+  let megabytes: number | undefined;
+  const look = setInterval(() => {
+    megabytes = mostHeld(child.pid) ?? megabytes;
+  }, 50);
+  const status = await new Promise((resolve) => child.on('close', resolve));
+  clearInterval(look);
+  if (status !== 0) throw new Error(`the import ended with ${status}: ${said}`);
+  return { ms: performance.now() - begun, megabytes };
+}
+
+/** The most memory that a process has held so far, in MB; undefined where the system does not tell, or it has ended. */
+function mostHeld(pid: number | undefined): number | undefined {
+  const path = `/proc/${pid}/status`;
+  if (!existsSync(path)) return undefined;
+  const kilobytes = /VmHWM:\s+(\d+) kB/.exec(readFileSync(path, 'utf8'))?.[1];
+  return kilobytes === undefined ? undefined : Number(kilobytes) / 1024;
+}
