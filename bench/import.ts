@@ -66,7 +66,8 @@ async function measure(storage: Storage, { rows, least }: { rows: number; least:
   const [path, changed, tagged] = [file('people'), file('changed'), file('tagged')];
   await writePeople(path, { rows, company: 'Company' });
   await writePeople(changed, { rows, company: 'Changed' });
-  await writePeople(tagged, { rows: rows / 5, company: 'Company', tagged: true });
+  const fifth = Math.ceil(rows / 5);
+  await writePeople(tagged, { rows: fifth, company: 'Company', tagged: true });
   const deps = { storage, now: () => new Date() };
   try {
     console.log(`\n${storage.kind}, ${rows} rows, load ${loadavg()[0]?.toFixed(1)} before`);
@@ -83,8 +84,8 @@ async function measure(storage: Storage, { rows, least }: { rows: number; least:
     const other = await importFile('new, in another workspace', path, rows);
     await undo('the new ones', other.importId, rows);
     caller = await addWorkspace('T0BENCHTAGS');
-    const withTags = await importFile('new, with three tags each', tagged, rows / 5);
-    await undo('those with tags', withTags.importId, rows / 5);
+    const withTags = await importFile('new, with three tags each', tagged, fifth);
+    await undo('those with tags', withTags.importId, fifth);
 
     async function addWorkspace(teamId: string): Promise<Caller> {
       const { id: workspaceId } = await storage.prisma.workspace.create({ data: { teamId } });

@@ -39,7 +39,7 @@ const FIRST = 2;
 
 /**
  * Writes batches in the file's order, each in one transaction that also moves the import on. Into a server two at a time:
- * the contacts of the second are written while the first is not in yet, its rest after that, and should the first come to
+ * contacts and tags of the second are written while the first is not in yet, its rest after that, and should the first come to
  * nothing, so does the second. The embedded database does one thing at a time anyway. A batch that may make tags waits,
  * because both might make the same ones. (Where somebody deletes a tag meanwhile, both may all the same: the database then finds that
  * they wait for each other, and the import is tried again from there.)

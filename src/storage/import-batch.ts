@@ -183,10 +183,6 @@ export const nothing: Decided = {
   newTags: [],
 };
 
-// A contact that is here leaves a row in import_changes where something of it changes, or where an earlier import that can
-// still be undone had brought or changed it: undoing that one must not take away what this file has, too.
-// A table that grew in one import has no statistics yet: each look at another table is written so that it can only be one
-// by its index for each row of the batch (LIMIT 1, = ANY), never a scan of all contacts for each batch.
 const insertSql = `
   INSERT INTO contacts AS c (workspace_id, id, import_id, import_line, email, email_key, name, country, language, phone,
     company, status, status_source, status_at, source, signed_up_on, signed_up_at, attributes,
@@ -201,6 +197,10 @@ WITH ${decidedSql},
 written AS (${insertSql})
 SELECT ${decidedCounts} FROM decided`;
 
+// A contact that is here leaves a row in import_changes where something of it changes, or where an earlier import that can
+// still be undone had brought or changed it: undoing that one must not take away what this file has, too.
+// A table that grew in one import has no statistics yet: each look at another table is written so that it can only be one
+// by its index for each row of the batch (LIMIT 1, = ANY), never a scan of all contacts for each batch.
 const writeSql = `
 WITH ${decidedSql},
 written AS (${insertSql}

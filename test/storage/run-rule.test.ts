@@ -57,6 +57,11 @@ const conditions: [sentence: string, sql: string, members: number[]][] = [
   ['not everyone', 'false', []],
   ['tagged vip', `EXISTS (${tags} = $2::int)`, [1]],
   ['not tagged vip', `NOT EXISTS (${tags} = $2::int)`, [2, 3, 4]],
+  [
+    'tagged vip or company contains acme or country is NO or tagged VIP',
+    `((c.country = ANY($2::text[])) OR (strpos(${folded('company', 'C')}, $3::text) > 0) OR EXISTS (${tags} = ANY($4::int[])))`,
+    [1, 2],
+  ],
   ['tagged vip or VIP', `EXISTS (${tags} = ANY($2::int[]))`, [1, 2]],
   ['not tagged vip or VIP', `NOT EXISTS (${tags} = ANY($2::int[]))`, [3, 4]],
   ['tagged vip and "VIP Customer"', `(EXISTS (${tags} = $2::int) AND EXISTS (${tags} = $3::int))`, [1]],
