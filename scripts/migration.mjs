@@ -105,7 +105,7 @@ function adapterFor(db) {
     executeScript: async (script) => void (await db.exec(script)),
     executeRaw: async ({ sql, args }) => (await db.query(sql, args)).affectedRows ?? 0,
     queryRaw: async ({ sql, args }) => {
-      const result = await db.query(keysOnly(sql), args, { rowMode: 'array', parsers: asText });
+      const result = await db.query(corrected(sql), args, { rowMode: 'array', parsers: asText });
       return {
         columnNames: result.fields.map((field) => field.name),
         columnTypes: result.fields.map((field) => columnTypes[field.dataTypeID] ?? ColumnTypeEnum.Text),
@@ -126,13 +126,14 @@ function adapterFor(db) {
 }
 
 /**
- * The engine's question about indexes takes the columns that one INCLUDEs for columns of its key, and would have a key with
- * them dropped and made again.
+ * The engine's questions, put right. It takes the columns that an index INCLUDEs for columns of its key, and what a column is
+ * generated from for its default, and would have both changed.
  */
-const keysOnly = (sql) =>
+const corrected = (sql) =>
   sql
     .replace('unnest(indkey)', 'unnest(indkey[0:indnkeyatts - 1])')
-    .replace('generate_subscripts(indkey, 1)', 'generate_series(0, indnkeyatts - 1)');
+    .replace('generate_subscripts(indkey, 1)', 'generate_series(0, indnkeyatts - 1)')
+    .replace('attdef.adnum = att.attnum', "attdef.adnum = att.attnum AND att.attgenerated = ''");
 
 const [bool, char, int8, int2, int4, text, oid, float4, float8] = [16, 18, 20, 21, 23, 25, 26, 700, 701];
 const [int2Array, charArray, textArray, oidArray, nameArray] = [1005, 1002, 1009, 1028, 1003];

@@ -69,7 +69,7 @@ export function questions(ids: Ids): Question[] {
       sentence:
         '(plan is pro or country is US, GB) and opened at least 3 times in the last 30 days and not tagged churned',
       byHand: `${contacts} AND (lower(c.attributes ->> '${ids.plan}') = 'pro' OR c.country IN ('US', 'GB'))
-        AND ${rollup("r.opened_recent[3] >= '2026-10-24 00:00+01'")} AND NOT ${tagged('churned')}`,
+        AND ${rollup("r.opened_last >= '2026-10-24 00:00+01' AND r.opened_recent[3] >= '2026-10-24 00:00+01'")} AND NOT ${tagged('churned')}`,
       bound: nine,
     },
     { sentence: 'everyone', byHand: contacts, bound: nine },
@@ -103,7 +103,7 @@ export function questions(ids: Ids): Question[] {
     },
     {
       sentence: 'did purchase with amount > 100 in the past year',
-      byHand: `${contacts} AND ${some("e.kind = 'purchase' AND (e.properties ->> 'amount')::numeric > 100 AND e.occurred_at >= '2025-11-23'")}`,
+      byHand: `${contacts} AND ${some(`e.kind = 'purchase' AND (coalesce(e.indexed_properties, (SELECT l.properties FROM events l WHERE l.workspace_id = ${ids.workspaceId} AND l.id = e.id)) ->> 'amount')::numeric > 100 AND e.occurred_at >= '2025-11-23'`)}`,
       bound: others,
     },
     {

@@ -14,7 +14,10 @@ export function thirtyConditions(ids: Ids): { sentence: string; byHand: string }
       'signed up between 1 January 2024 and 15 November 2026',
       "c.signed_up_at >= '2024-01-01' AND c.signed_up_at < '2026-11-16'",
     ],
-    ['received at least 3 times in the last 90 days', "r.received_recent[3] >= '2026-08-25 00:00+01'"],
+    [
+      'received at least 3 times in the last 90 days',
+      "r.received_last >= '2026-08-25 00:00+01' AND r.received_recent[3] >= '2026-08-25 00:00+01'",
+    ],
     [
       'not bounced in the last 90 days',
       `NOT ${some("e.kind = 'bounced' AND e.occurred_at >= '2026-08-25 00:00+01'")}`,
@@ -33,10 +36,13 @@ export function thirtyConditions(ids: Ids): { sentence: string; byHand: string }
       `jsonb_typeof(c.attributes -> '${seats}') = 'number' AND c.attributes -> '${seats}' > '40'`,
     ],
     ['company contains "Company 7"', "strpos(lower(c.company), 'company 7') > 0"],
-    ['email domain is example5.org', "substring(c.email_key from '[^@]*$') = 'example5.org'"],
+    ['email domain is example5.org', "split_part(c.email_key, '@', 2) = 'example5.org'"],
     ['name starts with "First12"', "starts_with(lower(c.name), 'first12')"],
     ['clicked in the last 30 days', "r.clicked_last >= '2026-10-24 00:00+01'"],
-    ['opened at least 5 times in the last 90 days', "r.opened_recent[5] >= '2026-08-25 00:00+01'"],
+    [
+      'opened at least 5 times in the last 90 days',
+      "r.opened_last >= '2026-08-25 00:00+01' AND r.opened_recent[5] >= '2026-08-25 00:00+01'",
+    ],
     [
       'opened at least 12 times in the last 180 days',
       `r.opened_total >= 12 AND r.opened_recent[10] >= '2026-05-27 00:00+01'

@@ -30,10 +30,8 @@ export function eventTest(node: EventCondition, negated: boolean, param: Param):
 }
 
 /** What makes an event `e` one of those that the condition is about, whenever it happened. */
-export function whichEvents(
-  { event, campaigns, properties, machines }: EventCondition,
-  param: Param,
-): string {
+export function whichEvents(condition: EventCondition, param: Param): string {
+  const { event, campaigns, properties, machines } = condition;
   const tests = [`e.workspace_id = $1 AND e.kind = ${param(event, 'text')}`];
   if (!machines) tests.push('NOT e.machine');
   if (campaigns !== undefined) {
@@ -41,11 +39,24 @@ export function whichEvents(
     const is = others.length === 0 ? `= ${param(first, 'int')}` : `= ANY(${param(campaigns, 'int[]')})`;
     tests.push(`e.campaign_id ${is}`);
   }
+  const holder = isInIndex(condition) ? indexedProperties : 'e.properties';
   for (const { property, test, not } of properties ?? []) {
-    const sql = valueTest('e.properties', property, test, param);
+    const sql = valueTest(holder, property, test, param);
     tests.push(`(${sql})${not ? ' IS NOT TRUE' : ''}`);
   }
   return tests.join(' AND ');
+}
+
+/**
+ * The properties as an index has them: it lists the events in the order of contacts, where the table, in the order of time, has
+ * them all over the place. Long ones are not in it.
+ */
+const indexedProperties =
+  'coalesce(e.indexed_properties, (SELECT l.properties FROM events l WHERE l.workspace_id = $1 AND l.id = e.id))';
+
+/** Whether that index has all that the condition asks of an event: of kinds that no rollup knows, far fewer, done by people. */
+function isInIndex({ event, campaigns, machines }: EventCondition): boolean {
+  return !isRolledUp(event) && campaigns === undefined && !machines;
 }
 
 /** Events that would make another one the first, or the latest; undefined where there can be none. */
@@ -91,16 +102,24 @@ export interface RollupTest {
  * The condition as a test of a row `r` of contact_rollups, where that answers exactly; undefined where only the events
  * can. No event lies after the moment at which it was recorded, so a timeframe that ends after `now` is open.
  *
- * @example rollupTest(opened at least 3 times since …) // r.opened_recent[$2::int] >= $3::timestamptz
+ * @param options.withEvents a timeframe that is over, too: the row tells who can't have done it then, and the events of the others
+ *   are looked at
+ *
+ * @example
+ * rollupTest(opened at least 3 times since …)
+ * // r.opened_last >= $2::timestamptz AND r.opened_recent[$3::int] >= $2::timestamptz
  */
 export function rollupTest(
   { event, campaigns, properties, machines, timeframe, which, count }: EventCondition,
   now: Date,
   param: Param,
+  { withEvents }: { withEvents: boolean } = { withEvents: false },
 ): RollupTest | undefined {
   if (!isRolledUp(event) || campaigns || properties || machines) return undefined;
   const column = (part: string) => `r.${event}_${part}`;
   const moment = (at: Date) => param(at, 'timestamptz');
+  const ofRow = () =>
+    `e.workspace_id = $1 AND e.contact_id = r.contact_id AND e.kind = ${param(event, 'text')} AND NOT e.machine`;
   const from = timeframe?.from ?? null;
   const to = timeframe?.to != null && timeframe.to <= now ? timeframe.to : null;
   if (which !== undefined) {
@@ -122,19 +141,28 @@ export function rollupTest(
     const anyBefore = least === 1 && most === null;
     return anyBefore ? { sql: `${column('first')} < ${moment(to)}`, turned } : undefined;
   }
-  if (from === null || to !== null) return undefined;
+  if (from === null) return undefined;
+  if (to !== null) {
+    if (!withEvents || least > 1 || most !== null) return undefined;
+    const [start, end] = [moment(from), moment(to)];
+    const events = `SELECT 1 FROM events e WHERE ${ofRow()} AND e.occurred_at >= ${start} AND e.occurred_at < ${end}`;
+    return {
+      sql: `${column('last')} >= ${start} AND ${column('first')} < ${end} AND EXISTS (${events})`,
+      turned,
+    };
+  }
   const since = moment(from);
   if (least > recentKept) {
     // Who did it less often is told by the rollup; the events of the few others are counted.
-    const events = `SELECT count(*) FROM events e WHERE e.workspace_id = $1 AND e.contact_id = r.contact_id AND e.kind = ${param(event, 'text')} AND NOT e.machine AND e.occurred_at >= ${since}`;
+    const events = `SELECT count(*) FROM events e WHERE ${ofRow()} AND e.occurred_at >= ${since}`;
     const often = `${column('total')} >= ${param(least, 'int')} AND ${column('recent')}[${param(recentKept, 'int')}] >= ${since}`;
     return { sql: `${often} AND (${events}) ${countTest(range, param)}`, turned };
   }
   if ((most ?? 0) >= recentKept) return undefined;
-  // The nth most recent lies in an open timeframe: so do at least n.
-  const atLeast = (n: number) =>
-    `${n === 1 ? column('last') : `${column('recent')}[${param(n, 'int')}]`} >= ${since}`;
-  const sql = most === null ? atLeast(least) : `${atLeast(least)} AND (${atLeast(most + 1)}) IS NOT TRUE`;
+  // The nth most recent lies in an open timeframe: so do at least n. First the last one: it is no list, and few rows are left.
+  const nth = (n: number) => `${column('recent')}[${param(n, 'int')}] >= ${since}`;
+  const atLeast = `${column('last')} >= ${since}${least === 1 ? '' : ` AND ${nth(least)}`}`;
+  const sql = most === null ? atLeast : `${atLeast} AND (${nth(most + 1)}) IS NOT TRUE`;
   return { sql, turned };
 }
 

@@ -32,14 +32,13 @@ function folding(operator: TextOperatorName, values: string[]): 'C' | 'und-x-icu
   return values.every((value) => alike.test(value)) ? 'C' : 'und-x-icu';
 }
 
-/** Where values stand by name, as JSON: a contact's attributes, an event's properties. */
-export type Holder = 'c.attributes' | 'e.properties';
-
 /**
  * A test of a value in JSON, found by its key; null or false where there is none. No cast: another contact may hold a
  * value of any other type there.
+ *
+ * @param holder SQL of where values stand by name, as JSON: a contact's attributes, an event's properties
  */
-export function valueTest(holder: Holder, key: string, test: AttributeTest<Days>, param: Param): string {
+export function valueTest(holder: string, key: string, test: AttributeTest<Days>, param: Param): string {
   const value = () => `(${holder}->>${param(key, 'text')})`;
   switch (test.is) {
     case 'known':

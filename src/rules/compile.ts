@@ -1,5 +1,5 @@
 import { counted, eventTest } from './compile-events.ts';
-import { isListed, isRolledUpRule, rolledUp } from './compile-rollups.ts';
+import { didNotLately, isListed, isRolledUpRule, rolledUp } from './compile-rollups.ts';
 import { notAmong, type Param, textTest, valueTest, within } from './compile-values.ts';
 import { comparison, dateFields, textField } from './fields.ts';
 import { coefficients, modulus, placesBelow } from './random.ts';
@@ -110,7 +110,7 @@ const allOf = (rules: ResolvedTree[], around: Around): string =>
  */
 function anyOf(rules: ResolvedTree[], around: Around): string {
   const { now } = around;
-  const isOneTest = rules.length === 1 || rules.every((rule) => isRolledUpRule(rule, now));
+  const isOneTest = rules.length === 1 || rules.every((rule) => isRolledUpRule(rule, { now }));
   if (isOneTest || !rules.some((rule) => asksForNone(rule, false, now)))
     return `(${tests(rules, 'any', around).join(' OR ')})`;
   return notAmong(
@@ -121,15 +121,18 @@ function anyOf(rules: ResolvedTree[], around: Around): string {
   );
 }
 
-/** One test for each rule; one for all that the contact's rollup answers. */
+/** One test for each rule; one for all that the contact's rollup answers, or, where it is looked at anyway, nearly answers. */
 function tests(rules: ResolvedTree[], type: 'all' | 'any', around: Around): string[] {
-  const ofRollups = rules.filter((rule) => isRolledUpRule(rule, around.now));
+  const { now } = around;
+  const alone = rules.filter((rule) => isRolledUpRule(rule, { now }));
+  const isNearly = (rule: ResolvedTree) => alone.length > 0 && didNotLately(rule, now);
+  const ofRollups = rules.filter((rule) => alone.includes(rule) || isNearly(rule));
   const others = rules.filter((rule) => !ofRollups.includes(rule));
   // PostgreSQL sorts what stands under an AND itself, but takes an OR in its order.
   const inOrder =
     type === 'any' ? withOneTagTest(others).toSorted((one, other) => effort(one) - effort(other)) : others;
   const tests = inOrder.map((rule) => compile(rule, false, around));
-  const rolled = rolledUp(ofRollups, type, false, around);
+  const rolled = rolledUp(ofRollups, type, false, { ...around, withEvents: true });
   return rolled === undefined ? tests : [...tests, rolled];
 }
 

@@ -66,13 +66,13 @@ export const textFields = {
   'email domain': {
     ...text,
     words: ['email domain', 'domain', 'mail domain', "email's domain"],
-    sql: `substring(c.email_key from '[^@]*$')`,
+    sql: `split_part(c.email_key, '@', 2)`,
     folded: true,
     optional: false,
     read: readDomainPart,
     expected: 'a part of a domain, as in gmail or .edu',
     whole: {
-      sql: `substring(c.email_key from '[^@]*$')`,
+      sql: `split_part(c.email_key, '@', 2)`,
       read: readDomain,
       expected: 'a domain, as in gmail.com',
     },

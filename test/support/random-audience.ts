@@ -12,6 +12,7 @@ import {
   textOperatorNames,
 } from '../../src/rules/operators.ts';
 import type { RuleContext } from '../../src/rules/parse.ts';
+import { rolledUpKinds } from '../../src/rules/rollups.ts';
 import type { NamedAttribute, NamedProperty, PropertyTest, Rule } from '../../src/rules/schema.ts';
 import { rebuildRollups } from '../../src/storage/rollups.ts';
 import type { PlainContact } from './naive-evaluator.ts';
@@ -248,6 +249,7 @@ export function rules(
       date,
       attribute(dates),
       event(dates),
+      butNotLately(dates),
       fc.constant({ type: 'everyone' } satisfies Rule),
     ),
     rule: fc.oneof(
@@ -389,6 +391,27 @@ function event(dates: RuleContext['dates']): fc.Arbitrary<Rule> {
   });
 }
 
+/** Who ever did one thing, and did not do another in a timeframe that is over but began lately. */
+function butNotLately(dates: RuleContext['dates']): fc.Arbitrary<Rule> {
+  const parsed = ['yesterday', 'last week', 'last 24 hours', 'last Monday'].map((phrase) =>
+    parseTimeframe(phrase, { ...dates, direction: 'past' }),
+  );
+  const over = parsed.flatMap((each) => (each.ok ? [each.timeframe] : []));
+  const did = fc.record({ type: fc.constant('event' as const), event: fc.constantFrom(...rolledUpKinds) });
+  return fc.record({
+    type: fc.constantFrom('all', 'any'),
+    rules: fc.tuple(
+      fc.oneof(
+        did,
+        did.map((rule) => ({ type: 'not' as const, rule })),
+      ),
+      fc
+        .tuple(did, fc.constantFrom(...over))
+        .map(([rule, timeframe]) => ({ type: 'not' as const, rule: { ...rule, timeframe } })),
+    ),
+  });
+}
+
 const eventKinds = [...eventKindNames.slice(0, 4), 'purchase', 'open', 'trial started'];
 
 function propertyTests(
@@ -441,6 +464,8 @@ export function audience(
             seats: number,
             due: fc.constantFrom(...dayPool),
             url: fc.constantFrom(...texts),
+            // Too long for the index of properties.
+            note: fc.constant('long '.repeat(120)),
           },
           { requiredKeys: [] },
         ),
