@@ -61,7 +61,7 @@ WITH inserted AS (
   SELECT $1, contact_id, kind, campaign_id, occurred_at, machine, properties, external_id
   FROM unnest($2::int[], $3::text[], $4::int[], $5::timestamptz[], $6::bool[], $7::jsonb[], $8::text[]) WITH ORDINALITY
     AS row (contact_id, kind, campaign_id, occurred_at, machine, properties, external_id, position)
-  ORDER BY external_id, position
+  ORDER BY external_id COLLATE "C", position
   ON CONFLICT (workspace_id, external_id) DO NOTHING
   RETURNING contact_id, kind, occurred_at, machine, properties
 ), rolled_up AS (${addToRollups('inserted')}

@@ -48,13 +48,16 @@ export async function eraseMentions(
   const instead = `(erased ${contactId})`;
   let rows = 0;
   for (const [table, columns] of Object.entries(places)) {
+    // Columns that compare by bytes know the cases of ASCII only.
     const sets = columns.map((column) => {
       const cast = json.has(column) ? '::jsonb' : '';
-      return Prisma.sql`${Prisma.raw(column)} = regexp_replace(${Prisma.raw(`${column}::text`)}, ${pattern}, ${instead}, 'gi')${Prisma.raw(cast)}`;
+      return Prisma.sql`${Prisma.raw(column)} = regexp_replace(${Prisma.raw(`${column}::text COLLATE "default"`)}, ${pattern}, ${instead}, 'gi')${Prisma.raw(cast)}`;
     });
     // Nearly every row has no @ in any of them, and looking for one is far quicker than putting them together or a pattern.
     const any = Prisma.raw(columns.map((column) => `${column}::text LIKE '%@%'`).join(' OR '));
-    const all = Prisma.raw(`lower(concat_ws(' ', ${columns.map((column) => `${column}::text`).join(', ')}))`);
+    const all = Prisma.raw(
+      `lower(concat_ws(' ', ${columns.map((column) => `${column}::text`).join(', ')}) COLLATE "default")`,
+    );
     rows += await database.$executeRaw`
       UPDATE ${Prisma.raw(table)} SET ${Prisma.join(sets)}
       WHERE workspace_id = ${workspaceId} AND (${any})

@@ -4,8 +4,9 @@ DROP INDEX "events_workspace_id_kind_contact_id_occurred_at_idx";
 DROP INDEX "events_occurred_at_campaign_id_idx";
 
 -- AlterTable
--- 500 bytes of JSON never take more than an index holds (a third of a page). Writes the table anew.
-ALTER TABLE "events" ADD COLUMN     "indexed_properties" JSONB GENERATED ALWAYS AS (
+-- 500 bytes of JSON never take more than an index holds (a third of a page). Senders' ids are looked up and never listed in order:
+-- bytes compare faster than any language's letters. Writes the table anew.
+ALTER TABLE "events" ALTER COLUMN "external_id" TYPE TEXT COLLATE "C", ADD COLUMN     "indexed_properties" JSONB GENERATED ALWAYS AS (
     CASE WHEN (NOT machine) AND (kind <> ALL (ARRAY['received', 'opened', 'clicked'])) AND octet_length(coalesce("properties", '{}')::text) <= 500
         THEN coalesce("properties", '{}') END
 ) STORED;
