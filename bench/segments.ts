@@ -22,9 +22,10 @@ import {
   openEmbeddedAudience,
   startBenchPostgres,
 } from './support/database.ts';
+import { type Asked, measureGrowth, type PlanJson, rowsOf } from './support/growth.ts';
 import { longestStall, medianOf, ms, times } from './support/measure.ts';
 import { pageQuestions, questions, quiet, segments } from './support/questions.ts';
-import { serverCpu } from './support/server-cpu.ts';
+import { cpuOf } from './support/server-cpu.ts';
 import { verdicts } from './support/verdicts.ts';
 
 const { values } = parseArgs({
@@ -44,101 +45,95 @@ const found = verdicts();
 
 if (values.only !== 'embedded') {
   const server = await startBenchPostgres();
+  const open: BenchAudience[] = [];
   try {
-    const small = await measure(await openAudience(server, contacts / 10), contacts / 10);
-    const large = await measure(await openAudience(server, contacts), contacts);
-    printGrowth(small, large);
+    const asked: Asked[] = [];
+    for (const count of [contacts / 10, contacts]) {
+      const audience = await openAudience(server, count);
+      open.push(audience);
+      asked.push(await measure(audience, count));
+    }
+    const [small, large] = asked as [Asked, Asked];
+    await measureGrowth(small, large, { contacts, runs, postmaster: open[1]?.postmaster, found });
   } finally {
+    for (const { storage } of open) await storage.close();
     await server.close();
   }
 }
 if (values.only !== 'server') {
   const count = Math.min(contacts, 100_000);
-  await measure(await openEmbeddedAudience(count), count);
+  const audience = await openEmbeddedAudience(count);
+  try {
+    await measure(audience, count);
+  } finally {
+    await audience.storage.close();
+  }
 }
 found.print();
 
-/** What the product took, in ms: the median by the clock, and the server's processor time where it is known. */
-interface Taken {
-  wall: number;
-  cpu: number | undefined;
-}
-
-function printGrowth(small: Map<string, Taken>, large: Map<string, Taken>): void {
-  console.log(
-    `\nGrowth from ${contacts / 10} to ${contacts} contacts (×10: linear), by the clock and in processor time`,
-  );
-  for (const [title, { wall, cpu }] of large) {
-    const before = small.get(title);
-    if (before === undefined) continue;
-    // What takes less than a millisecond is not told from what measuring takes.
-    const known = cpu !== undefined && before.cpu !== undefined && before.cpu >= 1;
-    const work = known ? (cpu as number) / (before.cpu as number) : undefined;
-    const shown = work === undefined ? '—' : times(work);
-    console.log(`${times(wall / before.wall).padStart(8)} ${shown.padStart(8)}  ${title}`);
-    // A fifth more is noise, and so is all below a millisecond.
-    found.check(
-      'ten times the contacts take at most ten times as long (in processor time, where it is known)',
-      (work ?? wall / before.wall) <= 12 || wall < 1,
-      `${title}: ${times(work ?? wall / before.wall)}`,
-    );
-  }
-}
-
-/** Prints what each question takes; returns what the product took, by title. Closes the storage. */
-async function measure(
-  { storage, workspaceId, postmaster }: BenchAudience,
-  count: number,
-): Promise<Map<string, Taken>> {
-  const medians = new Map<string, Taken>();
+/** Prints what each question takes. */
+async function measure({ storage, workspaceId, postmaster }: BenchAudience, count: number): Promise<Asked> {
+  const asked: Asked = new Map();
   const where = `${storage.kind}, ${count} contacts`;
-  try {
-    const names = await namesWithSegments({ storage, workspaceId });
-    const ids = {
-      workspaceId,
-      tags: new Map(names.tags.map((tag) => [tag.name, tag.id])),
-      plan: idOf(names.attributes, 'plan'),
-      seats: idOf(names.attributes, 'seats'),
-      campaign: idOf(names.campaigns, 'Letter 40'),
-    };
-    console.log(
-      `\n${where}, ${count * 10} events: medians of ${runs}, in ms; load ${loadavg()[0]?.toFixed(1)} before`,
-    );
-    console.log('product  by hand  ratio      CPU   members  question');
-    for (const { sentence, title = sentence, byHand, grouped, bound } of questions(ids)) {
-      const compiled = compile(sentence, names, workspaceId);
-      if (typeof compiled === 'string') {
-        console.log(`      —        —      —        —         —  ${title}: NOT MEASURED. ${compiled}`);
-        found.check('every question can be asked', false, `${title}: ${compiled}`);
-        continue;
-      }
-      found.check('every question can be asked', true, title);
-      const ask = () => sizeOf(storage, compiled, { timeout });
-      const byHandSize = async (sql: string) => (await run<Size>(storage, sql, [], { timeout }))[0];
-      const [size, expected] = [await ask(), await byHandSize(byHand)];
-      found.check(
-        'the product and the statement by hand count the same',
-        size.members === expected?.members && size.reachable === expected.reachable,
-        `${where}: ${title}: ${size.members} and ${expected?.members} members`,
-      );
-      if (values.plans) await printPlans(title, compiled, byHand);
-      const product = await compare({ title, ask, byHand: () => byHandSize(byHand), members: size.members });
-      if (grouped !== undefined) {
-        const [slow] = await medianOf(Math.min(runs, 3), () => byHandSize(grouped));
-        console.log(`${' '.repeat(45)}from all events ${ms(slow)}: ${times(slow / product)}`);
-        found.check(
-          'from the rollup at least 3 times faster than from all events',
-          slow >= 3 * product,
-          `${where}: ${title}: ${times(slow / product)}`,
-        );
-      }
-      checkTime(product, { title, bound });
+  const names = await namesWithSegments({ storage, workspaceId });
+  const ids = {
+    workspaceId,
+    tags: new Map(names.tags.map((tag) => [tag.name, tag.id])),
+    plan: idOf(names.attributes, 'plan'),
+    seats: idOf(names.attributes, 'seats'),
+    campaign: idOf(names.campaigns, 'Letter 40'),
+  };
+  console.log(
+    `\n${where}, ${count * 10} events: medians of ${runs}, in ms; load ${loadavg()[0]?.toFixed(1)} before`,
+  );
+  console.log('product  by hand  ratio      CPU   members  question');
+  for (const { sentence, title = sentence, byHand, grouped, bound } of questions(ids)) {
+    const compiled = compile(sentence, names, workspaceId);
+    if (typeof compiled === 'string') {
+      console.log(`      —        —      —        —         —  ${title}: NOT MEASURED. ${compiled}`);
+      found.check('every question can be asked', false, `${title}: ${compiled}`);
+      continue;
     }
-    await measurePages(ids, names);
-  } finally {
-    await storage.close();
+    found.check('every question can be asked', true, title);
+    const ask = () => sizeOf(storage, compiled, { timeout });
+    const byHandSize = async (sql: string) => (await run<Size>(storage, sql, [], { timeout }))[0];
+    const [size, expected] = [await ask(), await byHandSize(byHand)];
+    found.check(
+      'the product and the statement by hand count the same',
+      size.members === expected?.members && size.reachable === expected.reachable,
+      `${where}: ${title}: ${size.members} and ${expected?.members} members`,
+    );
+    if (values.plans) await printPlans(title, compiled, byHand);
+    const [
+      {
+        'QUERY PLAN': [plan],
+      } = { 'QUERY PLAN': [] },
+    ] = await run<{ 'QUERY PLAN': PlanJson[] }>(
+      storage,
+      `EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) ${statementOf(compiled)}`,
+      compiled.params,
+      { timeout },
+    );
+    const product = await compare({
+      title,
+      ask,
+      byHand: () => byHandSize(byHand),
+      members: size.members,
+      rows: plan && rowsOf(plan.Plan),
+    });
+    if (grouped !== undefined) {
+      const [slow] = await medianOf(Math.min(runs, 3), () => byHandSize(grouped));
+      console.log(`${' '.repeat(45)}from all events ${ms(slow)}: ${times(slow / product)}`);
+      found.check(
+        'from the rollup at least 3 times faster than from all events',
+        slow >= 3 * product,
+        `${where}: ${title}: ${times(slow / product)}`,
+      );
+    }
+    checkTime(product, { title, bound });
   }
-  return medians;
+  await measurePages(ids, names);
+  return asked;
 
   async function measurePages(ids: Parameters<typeof pageQuestions>[0], names: Names): Promise<void> {
     const compiled = compile(quiet, names, workspaceId);
@@ -177,14 +172,15 @@ async function measure(
     ask: () => Promise<unknown>;
     byHand: () => Promise<unknown>;
     members?: number;
+    rows?: number | undefined;
   }): Promise<number> {
-    const { title, ask, byHand, members } = question;
+    const { title, ask, byHand, members, rows } = question;
     let [product, hand] = [Number.NaN, Number.NaN];
     const stall = await longestStall(async () => {
       [product, hand] = await medianOf(runs, ask, byHand);
     });
-    const cpu = await cpuOf(ask);
-    medians.set(title, { wall: product, cpu });
+    const cpu = await cpuOf(ask, postmaster);
+    asked.set(title, { ask, rows });
     const ratio = product / hand;
     console.log(
       `${ms(product).padStart(7)}  ${ms(hand).padStart(7)}  ${ratio.toFixed(2).padStart(5)}  ${(cpu === undefined ? '' : cpu.toFixed(1)).padStart(7)}  ${String(members ?? '').padStart(8)}  ${title}` +
@@ -213,19 +209,6 @@ async function measure(
     return product;
   }
 
-  /** What the server works for one asking, in ms of one core: over so many of them that steps of 10 ms say something. */
-  async function cpuOf(ask: () => Promise<unknown>): Promise<number | undefined> {
-    const before = postmaster === undefined ? undefined : serverCpu(postmaster);
-    if (postmaster === undefined || before === undefined) return undefined;
-    let after: number | undefined = before;
-    let asked = 0;
-    for (; after !== undefined && after - before < 200 && asked < 100; asked++) {
-      await ask();
-      after = serverCpu(postmaster);
-    }
-    return after === undefined ? undefined : (after - before) / asked;
-  }
-
   function checkTime(product: number, { title, bound }: { title: string; bound: number }): void {
     const measured = `${title}: ${ms(product)} ms`;
     if (storage.kind === 'embedded')
@@ -234,9 +217,8 @@ async function measure(
   }
 
   async function printPlans(title: string, compiled: CompiledRule, byHand: string): Promise<void> {
-    const sql = `SELECT count(*), count(*) FILTER (WHERE c.status = 'subscribed' AND c.email_validation <> 'invalid') FROM contacts c WHERE ${compiled.sql}`;
     for (const [what, text, params] of [
-      ['product', sql, compiled.params],
+      ['product', statementOf(compiled), compiled.params],
       ['by hand', byHand, []],
     ] as const) {
       const plan = await run<{ 'QUERY PLAN': string }>(storage, `EXPLAIN (ANALYZE, BUFFERS) ${text}`, [
@@ -245,6 +227,11 @@ async function measure(
       console.log(`\n${title}, ${what}:\n${plan.map((row) => row['QUERY PLAN']).join('\n')}`);
     }
   }
+}
+
+/** As sizeOf counts. */
+function statementOf({ sql }: CompiledRule): string {
+  return `SELECT count(*), count(*) FILTER (WHERE c.status = 'subscribed' AND c.email_validation <> 'invalid') FROM contacts c WHERE ${sql}`;
 }
 
 /** What sentences may name, with the segments of the questions made where they are missing. */

@@ -7,7 +7,7 @@ const msPerTick = 10;
  * The processor time, in ms, that a PostgreSQL server has used so far in all its processes: unlike the time on the clock, it
  * hardly changes with what else the machine does. undefined where there is no /proc. In steps of 10 ms.
  */
-export function serverCpu(postmaster: number): number | undefined {
+function serverCpu(postmaster: number): number | undefined {
   let ticks = 0;
   try {
     for (const name of readdirSync('/proc').filter((each) => /^\d+$/.test(each))) {
@@ -33,4 +33,20 @@ function statOf(process: string): string[] | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** What a server works for one asking, in ms of one core: over so many of them that steps of 10 ms say something. */
+export async function cpuOf(
+  ask: () => Promise<unknown>,
+  postmaster: number | undefined,
+): Promise<number | undefined> {
+  const before = postmaster === undefined ? undefined : serverCpu(postmaster);
+  if (postmaster === undefined || before === undefined) return undefined;
+  let after: number | undefined = before;
+  let rounds = 0;
+  for (; after !== undefined && after - before < 200 && rounds < 100; rounds++) {
+    await ask();
+    after = serverCpu(postmaster);
+  }
+  return after === undefined ? undefined : (after - before) / rounds;
 }
