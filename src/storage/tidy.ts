@@ -18,7 +18,8 @@ export async function tidyUp(
   const { rows } = await pool.query<Table>(
     `SELECT c.relname AS name, size > $1 AS "isHuge", pages > 50 + 1.2 * greatest(c.relpages, 0) AS "hasGrown",
        pages > 50 AND coalesce(s.last_vacuum, '-infinity') < clock_timestamp() - $2::float8 * interval '1 ms' AS "isOld",
-       c.relallvisible = 0 AS "isUnseen"
+       c.relallvisible = 0 AND coalesce(s.last_vacuum, s.last_autovacuum) IS NOT NULL
+         AND s.n_ins_since_vacuum < 0.1 * c.reltuples AS "isAnew"
      FROM pg_class c
      CROSS JOIN LATERAL (SELECT pg_relation_size(c.oid) AS size) AS taken
      CROSS JOIN LATERAL (SELECT size / current_setting('block_size')::int AS pages) AS taken_up
@@ -41,16 +42,16 @@ interface Table {
   isHuge: boolean;
   hasGrown: boolean;
   isOld: boolean;
-  /** No page of it was looked through by a VACUUM. */
-  isUnseen: boolean;
+  /** No page was looked through by a VACUUM, though there was one and few rows came in since: it was written anew. */
+  isAnew: boolean;
 }
 
-function commandFor({ isHuge, hasGrown, isOld, isUnseen }: Table, kind: Storage['kind']): string | undefined {
-  const isNew = isOld && isUnseen;
-  // A server gives the place back by itself (autovacuum), but does not notice that a table was written anew.
-  if (kind === 'server' && isNew) return 'VACUUM (ANALYZE)';
+function commandFor({ isHuge, hasGrown, isOld, isAnew }: Table, kind: Storage['kind']): string | undefined {
+  const isBare = isAnew && isOld;
+  // A server gives the place back by itself (autovacuum), but goes by the rows that came and went.
+  if (kind === 'server' && isBare) return 'VACUUM (ANALYZE)';
   if (kind === 'server' || isHuge) return hasGrown ? 'ANALYZE' : undefined;
-  if (hasGrown || isNew) return 'VACUUM (ANALYZE)';
+  if (hasGrown || isBare) return 'VACUUM (ANALYZE)';
   return isOld ? 'VACUUM' : undefined;
 }
 
