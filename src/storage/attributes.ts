@@ -9,7 +9,7 @@ export interface Attribute {
 }
 
 export async function listAttributes(database: Database, workspaceId: number): Promise<Attribute[]> {
-  const rows = await database.attribute.findMany({ where: { workspaceId } });
+  const rows = await database.attribute.findMany({ where: { workspaceId }, orderBy: { id: 'asc' } });
   return rows.map(({ id, name, type, yearly }) => ({ id, name, type: type as AttributeType, yearly }));
 }
 

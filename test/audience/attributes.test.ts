@@ -94,7 +94,12 @@ describe.each(databases)('types of attributes (%s)', (kind) => {
       ({ name, type, yearly }) => ({ name, type, yearly }),
     );
   const audit = async () =>
-    (await database.storage.prisma.auditEntry.findMany({ where: { workspaceId: ada.workspaceId } }))
+    (
+      await database.storage.prisma.auditEntry.findMany({
+        where: { workspaceId: ada.workspaceId },
+        orderBy: { id: 'asc' },
+      })
+    )
       .map(({ actor, action, subject, details }) => ({ actor, action, subject, details }))
       .filter(({ action }) => action.startsWith('attribute'));
 

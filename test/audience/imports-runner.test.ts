@@ -297,7 +297,10 @@ describe.each(databases)('the runner of imports (%s)', (kind) => {
     expect((await stored()).contacts).toBe(ended.added);
     const { workspaceId } = ada;
     expect(await database.storage.prisma.upload.count({ where: { workspaceId } })).toBe(0);
-    const audit = await database.storage.prisma.auditEntry.findMany({ where: { workspaceId } });
+    const audit = await database.storage.prisma.auditEntry.findMany({
+      where: { workspaceId },
+      orderBy: { id: 'asc' },
+    });
     expect(audit.map(({ action }) => action)).toEqual([
       'import.started',
       'import.cancel-asked',

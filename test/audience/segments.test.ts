@@ -47,7 +47,12 @@ describe.each(databases)('segments (%s)', (kind) => {
   const stranger = async (): Promise<Caller> => ({ ...ada, workspaceId: await database.addWorkspace() });
   const stored = () => database.storage.prisma.segment.findMany({ where: { workspaceId: ada.workspaceId } });
   const audit = async () =>
-    (await database.storage.prisma.auditEntry.findMany({ where: { workspaceId: ada.workspaceId } }))
+    (
+      await database.storage.prisma.auditEntry.findMany({
+        where: { workspaceId: ada.workspaceId },
+        orderBy: { id: 'asc' },
+      })
+    )
       .map(({ action, subject, actor }) => ({ action, subject, actor }))
       .filter(({ action }) => action.startsWith('segment'));
 

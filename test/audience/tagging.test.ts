@@ -46,9 +46,12 @@ describe.each(databases)('tagging (%s)', (kind) => {
       })
     ).map(({ contact }) => contact.name);
   const audit = async () =>
-    (await database.storage.prisma.auditEntry.findMany({ where: { workspaceId: ada.workspaceId } })).map(
-      ({ action, details }) => [action, details],
-    );
+    (
+      await database.storage.prisma.auditEntry.findMany({
+        where: { workspaceId: ada.workspaceId },
+        orderBy: { id: 'asc' },
+      })
+    ).map(({ action, details }) => [action, details]);
 
   it('tags by pasted addresses, and says what became of each', async () => {
     const others = await database.addWorkspace();

@@ -35,9 +35,12 @@ describe.each(databases)('tags (%s)', (kind) => {
       },
     });
   const audit = async () =>
-    (await database.storage.prisma.auditEntry.findMany({ where: { workspaceId: ada.workspaceId } })).map(
-      ({ actor, action, subject, details }) => ({ actor, action, subject, details }),
-    );
+    (
+      await database.storage.prisma.auditEntry.findMany({
+        where: { workspaceId: ada.workspaceId },
+        orderBy: { id: 'asc' },
+      })
+    ).map(({ actor, action, subject, details }) => ({ actor, action, subject, details }));
   const names = async () => (await listTags(deps, ada, { perPage: 100 })).tags.map(({ name }) => name);
 
   it('makes a tag once, and says who did', async () => {
