@@ -129,10 +129,10 @@ async function askEmbedded<Row extends object>(
 
 /**
  * For the planner: room for a hash of a million contacts; pages that are likely in memory, where one is read in a fifth of the
- * time that PostgreSQL takes for granted beside looking at the rows in it, and in no order nearly as fast; no compiling of a statement that
- * takes less time than that; no second process, which on two cores gains nothing and takes a core from whoever asks next; no
- * hash joins, for every table has an index in the order of contacts, and merging reads them one after the other, where a
- * hash of a million contacts is found all over memory. Measured in docs/performance.md.
+ * time that PostgreSQL takes for granted beside looking at the rows in it, and in no order nearly as fast; no compiling of a
+ * statement that takes less time than that; no second process, which on two cores gains nothing and takes a core from whoever
+ * asks next; no hash joins, for every table has an index in the order of contacts, and merging reads them one after the other,
+ * where a hash of a million contacts is found all over memory. Measured in docs/performance.md.
  */
 const planning = [
   "SET LOCAL work_mem = '64MB'",

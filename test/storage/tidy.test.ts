@@ -84,20 +84,6 @@ describe.each(databases)('what the planner goes by (%s)', (kind) => {
     await seenAfter(() => tidyUp(database.storage, { everyMs: 0 }));
   });
 
-  it.runIf(kind === 'server')('leaves what came in to the server itself', async () => {
-    const { pool } = database.storage;
-    const vacuums = async () =>
-      (
-        await pool.query(
-          `SELECT vacuum_count::int AS n FROM pg_stat_user_tables WHERE relid = 'contacts'::regclass`,
-        )
-      ).rows;
-    const before = await vacuums();
-    await addContacts(20_001, 50_000);
-    await tidyUp(database.storage, { everyMs: 0 });
-    expect(await vacuums()).toEqual(before);
-  });
-
   it('looks addresses up by their index where it knows nothing of the table', async () => {
     const { pool } = database.storage;
     const client = await pool.connect();
