@@ -30,9 +30,13 @@ try {
   if (Number(values.rows) > 0) {
     const server = await startPostgres({ settings: ['shared_buffers=1GB', 'max_wal_size=4GB'] });
     try {
-      const storage = await openStorage({ databaseUrl: server.url, dataDir: 'unused' });
+      const secret = 'x'.repeat(32);
+      const storage = await openStorage({ databaseUrl: server.url, dataDir: 'unused', secret });
       await measure(storage, { rows: Number(values.rows), least: 50_000 });
-      await command('server', Number(values.rows), { DATABASE_URL: server.url });
+      await command('server', Number(values.rows), {
+        DATABASE_URL: server.url,
+        ROLLCALL_SECRET: secret,
+      });
     } finally {
       await server.close();
     }

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { z } from 'zod';
 import { RollcallError } from './errors.ts';
 
@@ -13,6 +14,8 @@ export type SlackConfig =
 export interface DatabaseConfig {
   /** What hashes of erased addresses are keyed by; without it, one made and kept under `dataDir`. */
   secret?: string;
+  /** Secrets from before a rotation: what was stored under them is still recognised. */
+  secretsBefore?: string[];
   /** PostgreSQL to use; without it the embedded one under `dataDir`. */
   databaseUrl?: string;
   dataDir: string;
@@ -42,12 +45,26 @@ const purposes = {
   DATABASE_URL: 'your PostgreSQL, like postgresql://user:password@host:5432/rollcall',
   DATA_DIR: 'the folder of the embedded database (data when not set)',
   ROLLCALL_SECRET:
-    'keys the hashes that are kept of erased addresses, 32 characters or more; made once and kept in DATA_DIR when not set',
+    'keys the hashes that are kept of erased addresses, 32 characters or more, the same for every process (make one with: openssl rand -hex 32). Without DATABASE_URL it may be left out: one is made and kept in DATA_DIR',
+  ROLLCALL_SECRETS_BEFORE:
+    'earlier values of ROLLCALL_SECRET, separated by blanks: what was stored under them is still recognised. One with blanks in it: write them as a JSON list',
   PLAYGROUND: 'set to 1 to start the playground in spite of DATABASE_URL',
   NODE_ENV: 'production forbids the playground',
 } as const;
 
 const text = z.string().trim().min(1);
+
+/** Words between blanks or commas; or a JSON list, for words that hold either. */
+function listOf(value: string, context: z.RefinementCtx): unknown {
+  if (!value.startsWith('[')) return value.split(/[\s,]+/).filter((word) => word !== '');
+  try {
+    return JSON.parse(value);
+  } catch {
+    context.addIssue({ code: 'custom', message: 'not a JSON list' });
+    return z.NEVER;
+  }
+}
+
 // Loose: a variable of Slack's that is not known here (a typing mistake) still means that Slack is wanted.
 const environmentSchema = z.looseObject({
   SLACK_BOT_TOKEN: text.startsWith('xoxb-').optional(),
@@ -62,6 +79,10 @@ const environmentSchema = z.looseObject({
   DATABASE_URL: text.regex(/^postgres(ql)?:\/\//).optional(),
   DATA_DIR: text.default('data'),
   ROLLCALL_SECRET: text.min(32).optional(),
+  ROLLCALL_SECRETS_BEFORE: text
+    .transform(listOf)
+    .pipe(z.array(text.min(32)).min(1))
+    .optional(),
   PLAYGROUND: z.enum(['0', '1']).optional(),
   NODE_ENV: text.optional(),
 });
@@ -107,11 +128,25 @@ const publicUrlOf = ({ ROLLCALL_URL: url }: Environment): string | undefined => 
 
 function databaseOf(values: Environment): DatabaseConfig {
   const { DATABASE_URL: databaseUrl, DATA_DIR: dataDir, ROLLCALL_SECRET: secret } = values;
+  const { ROLLCALL_SECRETS_BEFORE: secretsBefore } = values;
+  // Several processes share a server, and each would make a secret of its own: erased people would come back.
+  if (databaseUrl !== undefined && secret === undefined) throw noSecret(dataDir);
   return {
     dataDir,
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
     ...(secret === undefined ? {} : { secret }),
+    ...(secretsBefore === undefined ? {} : { secretsBefore }),
   };
+}
+
+/** Earlier versions made a secret for each data folder, also beside a server: that one is the right one then. */
+function noSecret(dataDir: string): RollcallError {
+  const kept = join(dataDir, 'secret');
+  return new RollcallError('misconfigured', 'DATABASE_URL is set, and ROLLCALL_SECRET is missing.', {
+    hint: existsSync(kept)
+      ? `Earlier versions kept it in ${kept}: set ROLLCALL_SECRET to what is in there, for every process. If other processes made others, put those into ROLLCALL_SECRETS_BEFORE, separated by blanks.`
+      : 'It keys the hashes of erased addresses and encrypts providers\' secrets, so it is the same for every process and never changes by itself. Make one with "openssl rand -hex 32", set ROLLCALL_SECRET to it, and keep a copy.',
+  });
 }
 
 type Environment = z.infer<typeof environmentSchema>;

@@ -9,14 +9,14 @@ const log = (line: string): void => {
 
 /** Starts everything, innermost first; `stops` undoes it in the opposite order. */
 async function start(config: Config, stops: Stop[]): Promise<string> {
-  const { dataDir, databaseUrl, secret } = config.database;
+  const { dataDir, databaseUrl } = config.database;
   const onLost = (reason: string): void => void fail(new RollcallError('unavailable', reason));
   // The embedded database takes longest to come up, and loading Bolt and the rest nearly as long: both at once.
   const embedded = databaseUrl === undefined ? startEmbedded({ dataDir, onLost }) : undefined;
   const loading = import('./serve.ts');
   for (const each of [embedded, loading]) each?.catch(() => {});
   const { openStorage } = await import('./storage/client.ts');
-  const storage = await openStorage({ dataDir, databaseUrl, secret, log, onLost, embedded });
+  const storage = await openStorage({ ...config.database, log, onLost, embedded });
   stops.push(() => storage.close());
   const { serve } = await loading;
   return serve(config, { storage, stops, log });

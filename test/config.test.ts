@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readConfig, readDatabaseConfig, readPublicUrl } from '../src/config.ts';
 import { RollcallError } from '../src/errors.ts';
@@ -13,6 +16,7 @@ function refusal(env: NodeJS.ProcessEnv): string {
 }
 
 const database = { dataDir: 'data' };
+const secret = 's'.repeat(32);
 const url = 'postgresql://rollcall:secret@db.internal:5432/rollcall';
 
 describe('readConfig', () => {
@@ -23,7 +27,11 @@ describe('readConfig', () => {
       { SLACK_BOT_TOKEN: '', PORT: '' },
       { mode: 'playground' },
     ],
-    ['PLAYGROUND=1 beside a database', { PLAYGROUND: '1', DATABASE_URL: url }, { mode: 'playground' }],
+    [
+      'PLAYGROUND=1 beside a database',
+      { PLAYGROUND: '1', DATABASE_URL: url, ROLLCALL_SECRET: secret },
+      { mode: 'playground' },
+    ],
     [
       'Socket Mode',
       { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1' },
@@ -102,9 +110,53 @@ describe('readConfig', () => {
   });
 
   it('reads where the data is for the command line, whatever is set for Slack', () => {
-    expect(readDatabaseConfig({ SLACK_BOT_TOKEN: 'xoxb-1', DATABASE_URL: url })).toEqual({
-      ...database,
-      databaseUrl: url,
-    });
+    const env = { SLACK_BOT_TOKEN: 'xoxb-1', DATABASE_URL: url, ROLLCALL_SECRET: secret };
+    expect(readDatabaseConfig(env)).toEqual({ ...database, databaseUrl: url, secret });
   });
+});
+
+describe('the secret', () => {
+  const [older, oldest] = ['o'.repeat(40), 'an older secret, a phrase with blanks'];
+  const read = (env: NodeJS.ProcessEnv) => readDatabaseConfig({ ROLLCALL_SECRET: secret, ...env });
+
+  it('is required beside a server: each process would make its own', () => {
+    expect(() => readDatabaseConfig({ DATABASE_URL: url })).toThrow(
+      expect.objectContaining({
+        code: 'misconfigured',
+        message: 'DATABASE_URL is set, and ROLLCALL_SECRET is missing.',
+        hint: expect.stringContaining('openssl rand -hex 32'),
+      }),
+    );
+    expect(readDatabaseConfig({}).secret).toBeUndefined();
+  });
+
+  it('of an earlier version beside a server is pointed at', () => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'rollcall-secret-'));
+    try {
+      writeFileSync(join(dataDir, 'secret'), 'the kept one\n');
+      expect(() => readDatabaseConfig({ DATABASE_URL: url, DATA_DIR: dataDir })).toThrow(
+        expect.objectContaining({
+          hint: expect.stringContaining(`kept it in ${join(dataDir, 'secret')}`),
+        }),
+      );
+    } finally {
+      rmSync(dataDir, { recursive: true });
+    }
+  });
+
+  it.each([
+    ['one', older, [older]],
+    ['several between blanks, commas and lines', ` ${older},\n${secret} `, [older, secret]],
+    ['a list in JSON, where one holds blanks', JSON.stringify([older, oldest]), [older, oldest]],
+  ])('has earlier ones beside it: %s', (_, text, before) => {
+    expect(read({ ROLLCALL_SECRETS_BEFORE: text }).secretsBefore).toEqual(before);
+    expect(read({ ROLLCALL_SECRETS_BEFORE: '' }).secretsBefore).toBeUndefined();
+  });
+
+  it.each(['short', `${older} short`, '["unfinished', '[]', '[12]', ',', '{}'])(
+    'refuses %j as earlier ones',
+    (text) => {
+      expect(() => read({ ROLLCALL_SECRETS_BEFORE: text })).toThrow(/ROLLCALL_SECRETS_BEFORE is not usable/);
+    },
+  );
 });

@@ -7,16 +7,14 @@ import { type Embedded, findEmbedded, startEmbedded } from './embedded.ts';
 import { PrismaClient } from './generated/client.ts';
 import { endLeases } from './jobs.ts';
 import { migrate } from './migrate.ts';
-import { type KeyedHash, keyedHash } from './secret.ts';
+import { type KeyedHashes, keyedHashes } from './secret.ts';
 import { checkServer, explainConnectError, readDatabaseUrl } from './server.ts';
 
-export interface Storage {
+export interface Storage extends KeyedHashes {
   kind: 'embedded' | 'server';
   /** For compiled rules and bulk statements. The same pool that Prisma uses; sessions are in UTC. */
   pool: pg.Pool;
   prisma: PrismaClient;
-  /** Of addresses that were erased: what is kept of them. */
-  hash: KeyedHash;
   /** Starts the embedded database anew, where it was started here: what was under way there fails. */
   restart?: () => Promise<void>;
   /** Ends connections, and the embedded database if it was started here. */
@@ -29,6 +27,8 @@ export interface StorageOptions {
   dataDir: string;
   /** What hashes of erased addresses are keyed by. Left out: made once, and kept in `dataDir`. */
   secret?: string | undefined;
+  /** Secrets that were the current one before: what was hashed or encrypted under them is still found and read. */
+  secretsBefore?: readonly string[] | undefined;
   /** The embedded database on `dataDir`, where it is starting already. */
   embedded?: Promise<Embedded> | undefined;
   /** For tools beside a running app: use the embedded database that it runs, if it does, instead of being refused. */
@@ -70,7 +70,7 @@ async function openServer(databaseUrl: string, options: StorageOptions, log: Log
   );
   try {
     await checkServer(pool, shown);
-    return await openPool('server', pool, { log, hash: keyedHash(options) }, async () => {});
+    return await openPool('server', pool, { log, keyed: keyedHashes(options) }, async () => {});
   } catch (error) {
     await pool.end();
     throw explainConnectError(error, shown);
@@ -88,7 +88,7 @@ async function openEmbedded(options: StorageOptions, log: Log): Promise<Storage>
           ? await (options.embedded ?? startEmbedded({ dataDir: options.dataDir, onLost: lost }))
           : undefined;
       pool = createPool({ ...atSocket(joined ?? started?.socket ?? ''), max: options.poolSize ?? 4 }, log);
-      const around = { log, hash: keyedHash(options) };
+      const around = { log, keyed: keyedHashes(options) };
       const storage = await openPool('embedded', pool, around, async () => started?.close());
       // Who joins is a guest: the app that it joins is at work.
       if (started === undefined) return storage;
@@ -131,7 +131,7 @@ type Log = (line: string) => void;
 async function openPool(
   kind: Storage['kind'],
   pool: pg.Pool,
-  { log, hash }: { log: Log; hash: KeyedHash },
+  { log, keyed }: { log: Log; keyed: KeyedHashes },
   after: () => Promise<void>,
 ): Promise<Storage> {
   const applied = await migrate(pool);
@@ -152,7 +152,7 @@ async function openPool(
     kind,
     pool,
     prisma,
-    hash,
+    ...keyed,
     close: () => {
       closed ??= close();
       return closed;

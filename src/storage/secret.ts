@@ -5,19 +5,38 @@ import { join } from 'node:path';
 /** A hash that nobody can make without the installation's secret. */
 export type KeyedHash = (text: string) => string;
 
-/**
- * Hashes under the installation's secret: HMAC-SHA-256, in hex. Without a given secret, one is made at the first hash and
- * kept in `dataDir`, readable by its owner alone.
- */
-export function keyedHash({ secret, dataDir }: { secret?: string | undefined; dataDir: string }): KeyedHash {
-  let key = secret;
-  return (text) => {
-    key ??= keptSecret(dataDir);
-    return createHmac('sha256', key).update(text).digest('hex');
+/** What is kept of texts that may not be kept themselves. */
+export interface KeyedHashes {
+  /** The hash under the current secret: what new rows are written with. */
+  hash: KeyedHash;
+  /** The hashes under all secrets, the current one's first: what rows are looked up by, however old they are. */
+  hashes: (text: string) => string[];
+}
+
+/** Where the installation's secrets come from. */
+export interface SecretOptions {
+  /** ROLLCALL_SECRET. Without it, one is made and kept in `dataDir`, readable by its owner alone. */
+  secret?: string | undefined;
+  /** ROLLCALL_SECRETS_BEFORE: those that earlier rows were written under. */
+  secretsBefore?: readonly string[] | undefined;
+  dataDir: string;
+}
+
+/** Hashes under the installation's secrets: HMAC-SHA-256, in hex. */
+export function keyedHashes(options: SecretOptions): KeyedHashes {
+  let known: readonly string[] | undefined;
+  const secrets = (): readonly string[] => {
+    known ??= [...new Set([options.secret ?? keptSecret(options.dataDir), ...(options.secretsBefore ?? [])])];
+    return known;
+  };
+  const under = (secret: string, text: string) => createHmac('sha256', secret).update(text).digest('hex');
+  return {
+    hash: (text) => under(secrets()[0] as string, text),
+    hashes: (text) => secrets().map((secret) => under(secret, text)),
   };
 }
 
-/** The secret that a data folder keeps, made where there is none. */
+/** The secret that a data folder keeps, made if there is none. */
 export function keptSecret(dataDir: string): string {
   const place = join(dataDir, 'secret');
   const read = (): string | undefined => {

@@ -1,6 +1,8 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
+import { RollcallError } from '../errors.ts';
 import type { Storage } from './client.ts';
 import type { Database } from './database.ts';
+import { seal, unseal } from './sealed.ts';
 
 export const providers = ['resend', 'sendgrid', 'postmark', 'mailgun', 'ses'] as const;
 export type Provider = (typeof providers)[number];
@@ -32,7 +34,7 @@ export async function insertWebhook(
   const { now, secret, ...given } = webhook;
   // The workspace stands in front, for every table is asked by workspace first.
   const path = `${webhook.workspaceId}-${randomBytes(16).toString('hex')}`;
-  const data = { ...given, path, secret: encrypted(secret, hash), createdAt: now };
+  const data = { ...given, path, secret: seal(secret, { hash }), createdAt: now };
   return (await database.webhook.create({ data, select: shown })) as Webhook;
 }
 
@@ -47,7 +49,7 @@ export async function listWebhooks(database: Database, workspaceId: number): Pro
 
 /** The webhook of this provider and path, with its secret; undefined where there is none. */
 export async function findWebhook(
-  { prisma, hash }: Pick<Storage, 'prisma' | 'hash'>,
+  { prisma, hashes }: Pick<Storage, 'prisma' | 'hashes'>,
   { provider, path }: { provider: string; path: string },
 ): Promise<(Webhook & { workspaceId: number; secret: string }) | undefined> {
   const workspaceId = Number(/^(\d{1,9})-[0-9a-f]{32}$/.exec(path)?.[1] ?? Number.NaN);
@@ -55,8 +57,15 @@ export async function findWebhook(
   const where = { workspaceId_path: { workspaceId, path } };
   const row = await prisma.webhook.findUnique({ where, select: { ...shown, secret: true } });
   if (row === null || row.provider !== provider) return undefined;
-  return { ...(row as Webhook), workspaceId, secret: decrypted(row.secret, hash) };
+  const secret = unseal(row.secret, { hashes });
+  if (secret === undefined) throw sealedElsewhere(row.provider);
+  return { ...(row as Webhook), workspaceId, secret };
 }
+
+const sealedElsewhere = (provider: string): RollcallError =>
+  new RollcallError('misconfigured', `The secret of ${provider} was stored under another ROLLCALL_SECRET.`, {
+    hint: 'Add that one to ROLLCALL_SECRETS_BEFORE, or disconnect the provider and connect it again.',
+  });
 
 /** Keeps another secret for it; false where it is gone. */
 export async function updateWebhookSecret(
@@ -64,7 +73,7 @@ export async function updateWebhookSecret(
   hash: Storage['hash'],
   { workspaceId, id, secret }: { workspaceId: number; id: number; secret: string },
 ): Promise<boolean> {
-  const data = { secret: encrypted(secret, hash) };
+  const data = { secret: seal(secret, { hash }) };
   return (await database.webhook.updateMany({ where: { workspaceId, id }, data })).count === 1;
 }
 
@@ -111,22 +120,4 @@ export async function takeToken(
   });
   const kept = await database.webhookToken.findUnique({ where: { workspaceId_webhookId_token: key } });
   return kept?.bodyHash === bodyHash;
-}
-
-const keyOf = (hash: Storage['hash']): Buffer => Buffer.from(hash('secrets of webhooks'), 'hex');
-
-/** AES-256-GCM: nonce, tag and text. */
-function encrypted(text: string, hash: Storage['hash']): string {
-  const nonce = randomBytes(12);
-  const cipher = createCipheriv('aes-256-gcm', keyOf(hash), nonce);
-  const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
-  return [nonce, cipher.getAuthTag(), sealed].map((part) => part.toString('base64')).join(' ');
-}
-
-function decrypted(kept: string, hash: Storage['hash']): string {
-  const [nonce, tag, sealed] = kept.split(' ').map((part) => Buffer.from(part, 'base64'));
-  if (nonce === undefined || tag === undefined || sealed === undefined)
-    throw new Error('a secret that is cut');
-  const decipher = createDecipheriv('aes-256-gcm', keyOf(hash), nonce).setAuthTag(tag);
-  return Buffer.concat([decipher.update(sealed), decipher.final()]).toString('utf8');
 }

@@ -92,7 +92,14 @@ describe('the app as a process', () => {
     [{ SLACK_BOT_TOKEN: 'xoxb-1' }, 'SLACK_APP_TOKEN, SLACK_SIGNING_SECRET missing'],
     [{ DATABASE_URL: 'postgresql://x:y@127.0.0.1:1/z' }, 'SLACK_BOT_TOKEN, SLACK_APP_TOKEN'],
     [{ NODE_ENV: 'production' }, 'does not start when NODE_ENV is production'],
-    [{ PLAYGROUND: '1', DATABASE_URL: 'postgresql://x:secret@127.0.0.1:1/z' }, '127.0.0.1:1'],
+    [
+      {
+        PLAYGROUND: '1',
+        DATABASE_URL: 'postgresql://x:secret@127.0.0.1:1/z',
+        ROLLCALL_SECRET: 'x'.repeat(32),
+      },
+      '127.0.0.1:1',
+    ],
   ] as [Record<string, string>, string][])('refuses %j with a sentence and no secret', async (env, words) => {
     const said = await refusal(env);
     expect(said).toContain(words);
