@@ -18,10 +18,22 @@ export function clip(text: string, limit: number): string {
   return text.length <= limit ? text : `${cut(text, limit - 1).trimEnd()}…`;
 }
 
-/** The beginning of a text, no character cut in half: the database refuses a lone surrogate, and Slack garbles it. */
+/**
+ * The beginning of a text, at most so many UTF-16 units long (Slack's limits and our own count these), with no character cut
+ * in half: the database refuses a lone surrogate, and Slack garbles it. What people see as one character stays whole too,
+ * a family of emoji or a letter with its accent.
+ */
 export function cut(text: string, limit: number): string {
-  return text.slice(0, limit).replace(/[\ud800-\udbff]$/, '');
+  if (text.length <= limit) return text;
+  const from = Math.max(0, limit - longestCharacter);
+  const seen = characters.segment(text.slice(from, limit + longestCharacter)).containing(limit - from);
+  // An endless pile of accents is no reason to keep nothing.
+  const end = seen === undefined || seen.index === 0 ? limit : from + seen.index;
+  return text.slice(0, end).replace(/[\ud800-\udbff]$/, '');
 }
+
+const characters = new Intl.Segmenter('en');
+const longestCharacter = 40;
 
 /** Optimal string alignment distance; anything over `bound` may come back as bound + 1, for 10,000 names a second. */
 function distance(a: string, b: string, bound: number): number {

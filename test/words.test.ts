@@ -25,4 +25,16 @@ it('cuts at a limit and says so, but no character in half', () => {
   expect(clip('abcd🎉g', 6)).toBe('abcd…');
   expect(cut('abcd🎉', 5)).toBe('abcd');
   expect(cut('abcd🎉', 6)).toBe('abcd🎉');
+  expect(cut('', 5)).toBe('');
+  expect(cut('🎉🎉', 0)).toBe('');
+});
+
+it('keeps whole what people see as one character', () => {
+  expect(cut('team 👩‍👩‍👧‍👦!', 12)).toBe('team ');
+  expect(cut('team 👩‍👩‍👧‍👦!', 16)).toBe('team 👩‍👩‍👧‍👦');
+  expect(cut('caf\u0065\u0301', 4)).toBe('caf');
+  expect(cut('hi 🇳🇴', 5)).toBe('hi ');
+  // One that is longer than the limit is cut between its code points: nothing at all would say less.
+  expect(cut('👩‍👩‍👧‍👦', 4)).toBe('👩‍');
+  expect(cut(`a${'\u0301'.repeat(100)}`, 50)).toHaveLength(50);
 });

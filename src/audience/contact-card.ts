@@ -5,6 +5,7 @@ import { listAttributes } from '../storage/attributes.ts';
 import { contactDetails, type StoredContact, searchContacts } from '../storage/contacts.ts';
 import { membershipsOf } from '../storage/run-rule.ts';
 import { listSegments, type Segment } from '../storage/segments.ts';
+import { cut } from '../words.ts';
 import type { AudienceDeps, Caller } from './caller.ts';
 import { type ContactRef, lookUpContact } from './contact-lookup.ts';
 import { requireRole } from './permissions.ts';
@@ -131,7 +132,7 @@ export async function findContacts(
   { text: typed, after = 0, limit }: { text: string; after?: number; limit: number },
 ): Promise<FoundContacts> {
   requireRole(caller, 'editor', 'search contacts');
-  const text = typed.trim().slice(0, 200);
+  const text = cut(typed.trim(), 200);
   if (text.length < 2) {
     throw new RollcallError('invalid-input', 'Find whom? Give two letters or more.', {
       hint: 'Part of a name, an address or a company: /contacts find lovelace',

@@ -14,6 +14,7 @@ import {
   isForgotten,
 } from '../storage/forgotten.ts';
 import { findWorkspace } from '../storage/workspaces.ts';
+import { clip } from '../words.ts';
 import type { AudienceDeps, Caller } from './caller.ts';
 import { type ContactRef, lookUpContact } from './contact-lookup.ts';
 import { readValues } from './contact-values.ts';
@@ -43,7 +44,7 @@ export async function addContact(
   const { workspaceId, actor } = caller;
   const key = emailKey(options.email);
   if (key === null)
-    throw new RollcallError('invalid-input', `"${options.email.slice(0, 100)}" is no email address.`);
+    throw new RollcallError('invalid-input', `"${clip(options.email, 100)}" is no email address.`);
   const existing = await stored.findContact(deps.storage.prisma, workspaceId, { emailKey: key });
   if (existing !== undefined) return { existing };
   const { dateOrder } = await findWorkspace(deps.storage, workspaceId);

@@ -1,5 +1,6 @@
 import { findEmails } from '../emails.ts';
 import { RollcallError } from '../errors.ts';
+import { unquote } from '../quotes.ts';
 import { clip } from '../words.ts';
 
 /** What was said of a contact: `Ada Lovelace <ada@x.org> plan: pro tags: vip, beta`. */
@@ -68,7 +69,7 @@ export function readLines(text: string): [key: string, value: string][] {
           hint: 'One value to a line: its name, a colon, the value.',
         });
       }
-      return [bare(key), bare(value)];
+      return [unquote(key), unquote(value)];
     });
 }
 
@@ -82,8 +83,8 @@ function readPairs(text: string): [string, string][] {
   );
   return starts.map((match, index) => {
     const end = starts[index + 1]?.index ?? text.length;
-    const name = bare(match[0].replace(/\s*[:：]$/, ''));
-    return [name, bare(text.slice(match.index + match[0].length, end).replace(/[,;]\s*$/, ''))];
+    const name = unquote(match[0].replace(/\s*[:：]$/, ''));
+    return [name, unquote(text.slice(match.index + match[0].length, end).replace(/[,;]\s*$/, ''))];
   });
 }
 
@@ -91,14 +92,8 @@ function readPairs(text: string): [string, string][] {
 const inQuotes = (text: string, at: number): boolean =>
   (text.slice(0, at).match(/["“”]/g)?.length ?? 0) % 2 === 1;
 
-const bare = (text: string): string =>
-  text
-    .trim()
-    .replace(/^["“](.*)["”]$/s, '$1')
-    .trim();
-
 const splitList = (text: string): string[] =>
-  (text.match(/["“][^"“”]*["”]|[^,;]+/g) ?? []).map(bare).filter((name) => name !== '');
+  (text.match(/["“][^"“”]*["”]|[^,;]+/g) ?? []).map(unquote).filter((name) => name !== '');
 
 /** What stands before the address, or around its brackets. */
 function nameAround(head: string, email: string): string | null {
@@ -107,6 +102,6 @@ function nameAround(head: string, email: string): string | null {
     .slice(0, Math.max(0, at))
     .replace(/<mailto:[^>]*$/i, '')
     .replace(/[<(]\s*$/, '');
-  const name = bare(before.replace(/[,;]\s*$/, ''));
+  const name = unquote(before.replace(/[,;]\s*$/, ''));
   return /\p{L}/u.test(name) ? name : null;
 }

@@ -1,4 +1,5 @@
 import { RollcallError } from '../errors.ts';
+import { unquote } from '../quotes.ts';
 import { sentenceOfQuestion } from '../rules/question.ts';
 import { listSegments, segmentKey } from '../storage/segments.ts';
 import type { AudienceDeps, Caller } from './caller.ts';
@@ -20,11 +21,12 @@ export async function answerQuestion(
 ): Promise<QuestionAnswer> {
   requireRole(caller, 'viewer', 'count contacts');
   const sentence = sentenceOfQuestion(question);
-  const name = sentence
-    .replace(/^(?:(?:are|is|people|contacts)\s+)?(?:in\s+)?(?:the\s+)?(?:segment\s+)?/i, '')
-    .replace(/^["“](.*)["”]$/, '$1');
+  const name = sentence.replace(
+    /^(?:(?:are|is|people|contacts)\s+)?(?:in\s+)?(?:the\s+)?(?:segment\s+)?/i,
+    '',
+  );
   const segments = await listSegments(deps.storage.prisma, caller.workspaceId);
-  const named = segments.find((segment) => segmentKey(segment.name) === segmentKey(name.trim()));
+  const named = segments.find((segment) => segmentKey(segment.name) === segmentKey(unquote(name)));
   if (named !== undefined) return { segment: await sizeOfSegment(deps, caller, { id: named.id }) };
   try {
     return { size: await countSentence(deps, caller, { sentence }) };

@@ -2,6 +2,7 @@ import { RollcallError } from '../errors.ts';
 import { writeAudit } from '../storage/audit.ts';
 import { isUniqueViolation } from '../storage/database.ts';
 import * as stored from '../storage/segments.ts';
+import { cut } from '../words.ts';
 import type { AudienceDeps, Caller } from './caller.ts';
 import { requireRole } from './permissions.ts';
 import { lookUpSegment, type SegmentRef } from './segment-lookup.ts';
@@ -85,7 +86,7 @@ async function freeName(deps: AudienceDeps, caller: Caller, of: string): Promise
   );
   for (let number = 1; ; number++) {
     const tail = number === 1 ? '' : ` ${number}`;
-    const name = `Copy of ${of}`.slice(0, LONGEST - tail.length).trimEnd() + tail;
+    const name = cut(`Copy of ${of}`, LONGEST - tail.length).trimEnd() + tail;
     if (!keys.has(stored.segmentKey(name))) return name;
   }
 }

@@ -1,4 +1,5 @@
 import { RollcallError } from '../errors.ts';
+import { halvesAt, unquote } from '../quotes.ts';
 import {
   findSegmentOfId,
   findSegmentOfName,
@@ -51,7 +52,7 @@ export async function lookUpSegment(
  * The two halves of `ada@x.org in Lapsed VIPs`, or of `Lapsed VIPs to Old VIPs`: split where one half names a segment.
  *
  * @param options.names which half that is
- * @returns undefined where the word is not there
+ * @returns undefined if the word is not there, or belongs to the name of a segment
  * @throws RollcallError `invalid-input` where it may be read in several ways
  */
 export async function splitAtSegment(
@@ -59,18 +60,14 @@ export async function splitAtSegment(
   caller: Caller,
   { text, word, names }: { text: string; word: 'in' | 'to'; names: 'left' | 'right' },
 ): Promise<[string, string] | undefined> {
-  // What stands in quotes is no place to split.
-  const quoted = /^(["“„«][^"“”„«»]*["”»])\s+(\S+)\s+(.*)$/s.exec(text);
-  if (quoted?.[2]?.toLowerCase() === word) return [unquoted(quoted[1] ?? ''), unquoted(quoted[3] ?? '')];
-  const pairs = [...text.matchAll(new RegExp(`\\s+${word}\\s+`, 'gi'))].map((match): [string, string] => [
-    unquoted(text.slice(0, match.index)),
-    unquoted(text.slice(match.index + match[0].length)),
-  ]);
-  if (pairs.length < 2) return pairs[0];
+  const pairs = halvesAt(text, word);
+  if (pairs.length === 0) return undefined;
   const keys = new Set(
     (await listSegments(deps.storage.prisma, caller.workspaceId)).map(({ name }) => segmentKey(name)),
   );
   const fitting = pairs.filter((pair) => keys.has(segmentKey(pair[names === 'left' ? 0 : 1])));
+  // A segment called "Welcome to Oslo" is one name.
+  if (fitting.length === 0 && keys.has(segmentKey(unquote(text)))) return undefined;
   if (fitting.length > 1) {
     throw new RollcallError('invalid-input', `"${text}" can be read in ${fitting.length} ways.`, {
       hint: `Put the names in quotes: ${fitting.map(([left, right]) => `"${left}" ${word} "${right}"`).join(', or ')}`,
@@ -78,7 +75,3 @@ export async function splitAtSegment(
   }
   return fitting[0] ?? pairs[0];
 }
-
-/** A name without the quotes around it, straight or curly. */
-export const unquoted = (text: string): string =>
-  /^["“”„«']([^"“”„«»]*)["“”»']$/.exec(text.trim())?.[1]?.trim() ?? text.trim();

@@ -3,6 +3,7 @@ import { RollcallError } from '../errors.ts';
 import { compileWhy } from '../rules/compile-why.ts';
 import { explainWhy, type Reason, resolveConditions } from '../rules/why.ts';
 import { type Member, whyOf } from '../storage/run-rule.ts';
+import { clip } from '../words.ts';
 import type { AudienceDeps, Caller } from './caller.ts';
 import { requireRole } from './permissions.ts';
 import type { SegmentRef } from './segment-lookup.ts';
@@ -30,7 +31,7 @@ export async function whyMember(
   requireRole(caller, 'editor', 'see why somebody is in a segment');
   const key = emailKey(email);
   if (key === null) {
-    throw new RollcallError('invalid-input', `"${email.trim().slice(0, 100)}" is no address.`, {
+    throw new RollcallError('invalid-input', `"${clip(email.trim(), 100)}" is no address.`, {
       hint: 'Give one email address, such as ada@example.org.',
     });
   }

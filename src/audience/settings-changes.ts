@@ -2,6 +2,7 @@ import { RollcallError } from '../errors.ts';
 import { writeAudit } from '../storage/audit.ts';
 import { hasRunningImport } from '../storage/imports.ts';
 import { findWorkspace, moveSignUpDays, updateWorkspace, type Workspace } from '../storage/workspaces.ts';
+import { clip } from '../words.ts';
 import type { AudienceDeps, Caller } from './caller.ts';
 import { requireRole } from './permissions.ts';
 import { checkRoles, type GivenRoles, giveRoles, listGivenRoles } from './roles.ts';
@@ -54,7 +55,7 @@ export async function changeSettings(
 ): Promise<{ changed: string[]; people: number }> {
   requireRole(caller, 'admin', 'change settings');
   if (!isTimeZone(settings.timeZone)) {
-    throw new RollcallError('invalid-input', `"${settings.timeZone.slice(0, 60)}" is no time zone.`, {
+    throw new RollcallError('invalid-input', `"${clip(settings.timeZone, 60)}" is no time zone.`, {
       hint: 'Choose one by its city, such as Europe/London.',
       about: 'timeZone',
     });

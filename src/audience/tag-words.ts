@@ -1,4 +1,5 @@
 import { RollcallError } from '../errors.ts';
+import { halvesAt, leadingQuotations, type Quotation, unquote } from '../quotes.ts';
 import { listTags, type Tag } from '../storage/tags.ts';
 import type { AudienceDeps, Caller } from './caller.ts';
 import { requireRole } from './permissions.ts';
@@ -18,12 +19,21 @@ export async function splitTagging(
 ): Promise<{ tag: string; who: Who }> {
   requireRole(caller, 'viewer', 'see tags');
   const tags = await listTags(deps.storage.prisma, caller.workspaceId);
+  const quotation = longestQuotation(tags, text);
+  if (quotation !== undefined) {
+    const [, segment] = /^(?:to|from)\s+(?:the\s+)?segment\s+(.+)$/is.exec(quotation.after) ?? [];
+    return {
+      tag: quotation.inside,
+      who:
+        segment === undefined
+          ? { emails: quotation.after.replace(/^:\s*/, '') }
+          : { segment: unquote(segment) },
+    };
+  }
   const [, before, segment] = /^(.+?)\s+(?:to|from)\s+(?:the\s+)?segment\s+(.+)$/is.exec(text) ?? [];
   if (before !== undefined && segment !== undefined && !before.includes('@')) {
-    return { tag: unquoted(before), who: { segment: unquoted(segment) } };
+    return { tag: unquote(before), who: { segment: unquote(segment) } };
   }
-  const quoted = /^["“”']([^"“”']+)["“”']\s*:?\s*/.exec(text);
-  if (quoted?.[1] !== undefined) return { tag: quoted[1], who: { emails: text.slice(quoted[0].length) } };
   const words = [...text.matchAll(/[^\s:]+:?/g)];
   const firstAddress = words.findIndex((word) => /[@<]/.test(word[0]));
   const first = firstAddress < 0 ? words : words.slice(0, firstAddress);
@@ -51,10 +61,7 @@ export async function splitPair(
 ): Promise<[string, string]> {
   requireRole(caller, 'viewer', 'see tags');
   const tags = await listTags(deps.storage.prisma, caller.workspaceId);
-  const pairs = [...text.matchAll(new RegExp(`\\s+${word}\\s+`, 'gi'))].map((match): [string, string] => [
-    unquoted(text.slice(0, match.index)),
-    unquoted(text.slice(match.index + match[0].length)),
-  ]);
+  const pairs = halvesAt(text, word);
   const [only] = pairs;
   if (only === undefined) throw noPair(word);
   const known = pairs.filter(([left]) => isTag(tags, left));
@@ -68,12 +75,14 @@ export async function splitPair(
   return fitting[0] ?? only;
 }
 
+/** The quotation that the text begins with. In 'the boys' club' it may close at two places: the later that names a tag. */
+function longestQuotation(tags: Tag[], text: string): Quotation | undefined {
+  const found = leadingQuotations(text);
+  return found.findLast(({ inside }) => isTag(tags, inside)) ?? found[0];
+}
+
 const isTag = (tags: Tag[], name: string): boolean =>
   tags.some((tag) => tag.name.toLowerCase() === name.toLowerCase());
-
-/** A name without the quotes around it, straight or curly. Quotes inside are no part of a tag's name, and are left. */
-const unquoted = (text: string): string =>
-  /^["“”„«']([^"“”„«»]*)["“”»']$/.exec(text.trim())?.[1]?.trim() ?? text.trim();
 
 function noPair(word: 'to' | 'into'): RollcallError {
   return word === 'to'

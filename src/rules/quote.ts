@@ -1,4 +1,5 @@
 import { parseTimeframe } from '../dates/parse.ts';
+import { doubleQuotes } from '../quotes.ts';
 import type { TextField } from './fields.ts';
 import type { Named } from './schema.ts';
 import { tokenize } from './tokens.ts';
@@ -34,8 +35,10 @@ const joining = new Set(['and', 'or', 'but', 'not']);
 
 /** A text in double quotes. */
 export function quote(text: string): string {
-  return `"${text.replace(/["“”„‟«»\\]/g, '\\$&')}"`;
+  return `"${text.replace(special, '\\$&')}"`;
 }
+
+const special = new RegExp(`[${doubleQuotes}\\\\]`, 'g');
 
 function isPlain(name: string): boolean {
   if (!/^[\p{L}\p{N}@.+][\p{L}\p{M}\p{N}@.+_-]*$/u.test(name) || languageWords.has(name.toLowerCase()))

@@ -1,3 +1,4 @@
+import { doubleQuotes, singleQuotes } from '../quotes.ts';
 import type { fieldWords } from './print.ts';
 import { quote } from './quote.ts';
 import { emptyRow, type Row, type RuleForm } from './rows.ts';
@@ -96,4 +97,6 @@ const countText = ({ n, most }: Count): string => (most === undefined ? String(n
 
 /** Texts with commas between; one that has a comma or a quote of its own comes in quotes. */
 export const listed = (values: readonly string[]): string =>
-  values.map((value) => (/^[^",“”„‟«»\\]+$/.test(value) ? value : quote(value))).join(', ');
+  values.map((value) => (bare.test(value) ? value : quote(value))).join(', ');
+
+const bare = new RegExp(`^(?![${singleQuotes}])[^,${doubleQuotes}\\\\]+$`);

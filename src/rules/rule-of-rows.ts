@@ -1,5 +1,6 @@
 import { parseTimeframe } from '../dates/parse.ts';
 import type { Timeframe } from '../dates/schema.ts';
+import { leadingQuotations } from '../quotes.ts';
 import { isPlainNumber, numberOperators, readNumber } from './attributes.ts';
 import { daysOf } from './days.ts';
 import { comparison, readText, textField } from './fields.ts';
@@ -256,12 +257,17 @@ function pastTime(
 
 /** Values with commas between; what stands in quotes is one value, commas and all. */
 function split(text: string): string[] {
-  const parts = text.match(/\s*(?:["“„«](?:\\.|[^"“”„»\\])*["”»]|[^,])+/g) ?? [];
-  return parts
-    .map((part) => part.trim())
-    .filter((part) => part !== '')
-    .map((part) => {
-      const inner = /^["“„«]((?:\\.|[^"“”„»\\])*)["”»]$/s.exec(part)?.[1];
-      return inner === undefined ? part : inner.replace(/\\(.)/gs, '$1');
-    });
+  const parts: string[] = [];
+  for (let rest = text.trim(); rest !== ''; ) {
+    const quoted = leadingQuotations(rest).find(({ after }) => after === '' || after.startsWith(','));
+    const end = quoted === undefined ? rest.indexOf(',') : -1;
+    const [part, after] = quoted
+      ? [quoted.inside, quoted.after]
+      : end < 0
+        ? [rest, '']
+        : [rest.slice(0, end).trim(), rest.slice(end)];
+    if (part !== '') parts.push(part);
+    rest = after.replace(/^,/, '').trim();
+  }
+  return parts;
 }

@@ -1,4 +1,5 @@
 import type { Problem } from '../problem.ts';
+import { closingQuote, doubleQuotes, isQuote, unescaped } from '../quotes.ts';
 
 /** A word, a quoted text or a sign of a sentence. */
 export interface Token {
@@ -28,9 +29,9 @@ export function tokenize(text: string): { ok: true; tokens: Token[] } | { ok: fa
       tokens.push({ kind: 'sign', text: sign[0], lower: sign[0], at, length: sign[0].length });
       at += sign[0].length;
     } else if (isQuote(text[at])) {
-      const end = closing(text, at);
+      const end = closingQuote(text, at);
       if (end === undefined) return { ok: false, problem: unclosed(text, at) };
-      const inside = text.slice(at + 1, end).replace(/\\(["'“”„‟«»‘’‚‛\\])/g, '$1');
+      const inside = unescaped(text.slice(at + 1, end));
       tokens.push({ kind: 'quoted', text: inside, lower: '', at, length: end + 1 - at });
       at = end + 1;
     } else {
@@ -42,33 +43,16 @@ export function tokenize(text: string): { ok: true; tokens: Token[] } | { ok: fa
   return { ok: true, tokens };
 }
 
-const doubles = '"“”„‟«»';
-const singles = "'‘’‚‛";
-const isQuote = (character: string | undefined): boolean =>
-  character !== undefined && (doubles.includes(character) || singles.includes(character));
+const endsWord = new RegExp(`[\\s(),<>=≤≥≠${doubleQuotes}]`);
 
 /** Up to a space, a sign or a double quote: an apostrophe belongs to the word. */
 function readWord(text: string, at: number): string {
   let end = at + 1;
-  while (end < text.length && !/[\s(),<>=≤≥≠"“”„‟«»]/.test(text[end] ?? '')) {
+  while (end < text.length && !endsWord.test(text[end] ?? '')) {
     if (text.startsWith('!=', end)) break;
     end += 1;
   }
   return text.slice(at, end);
-}
-
-/** Where the quotation that begins at `at` ends: phones mix straight and curly, so any quote of its kind closes it. */
-function closing(text: string, at: number): number | undefined {
-  const double = doubles.includes(text[at] ?? '');
-  for (let end = at + 1; end < text.length; end += 1) {
-    const character = text[end] ?? '';
-    if (character === '\\' && /["'“”„‟«»‘’‚‛\\]/.test(text[end + 1] ?? '')) end += 1;
-    else if (double ? doubles.includes(character) : singles.includes(character)) {
-      // Inside single quotes, one before a letter is an apostrophe: 'Bob's list'.
-      if (double || !/[\p{L}\p{N}]/u.test(text[end + 1] ?? '')) return end;
-    }
-  }
-  return undefined;
 }
 
 function unclosed(text: string, at: number): Problem {
@@ -76,7 +60,7 @@ function unclosed(text: string, at: number): Problem {
   return {
     at,
     length: text.length - at,
-    message: `The quotation that begins with ${quote} is not closed; put ${doubles.includes(quote) ? '"' : "'"} after the last of its words.`,
+    message: `The quotation that begins with ${quote} is not closed; put ${doubleQuotes.includes(quote) ? '"' : "'"} after the last of its words.`,
     suggestions: [],
   };
 }

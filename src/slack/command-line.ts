@@ -1,6 +1,7 @@
 import type { AllMiddlewareArgs, SlackCommandMiddlewareArgs } from '@slack/bolt';
 import type { Caller } from '../audience/caller.ts';
 import { RollcallError } from '../errors.ts';
+import { doubleQuotes, singleQuotes } from '../quotes.ts';
 import { nearest } from '../words.ts';
 import type { AnswerTo } from './answer-to.ts';
 import type { SlackDeps, SlackPerson } from './deps.ts';
@@ -107,7 +108,7 @@ function meant(command: Command, word: string, rest: string): { meant?: string }
 function meantLine(text: string, { typed, name }: { typed: string; name: string }): string | undefined {
   const { word, rest } = splitWord(text);
   const pattern = new RegExp(
-    `(?<=^|[\\s"“'])${typed.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}(?=$|[\\s"”':])`,
+    `(?<=^|[\\s${doubleQuotes}${singleQuotes}])${typed.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}(?=$|[\\s:${doubleQuotes}${singleQuotes}])`,
     'u',
   );
   return pattern.test(rest) ? `${word} ${rest.replace(pattern, () => name)}` : undefined;

@@ -1,6 +1,7 @@
 import type { WebClient } from '@slack/web-api';
 import type { Caller } from '../audience/caller.ts';
 import { type ExportWhat, exportContacts } from '../audience/export.ts';
+import { cut } from '../words.ts';
 import type { SlackDeps } from './deps.ts';
 import { type Message, message, section } from './messages/message.ts';
 import { bold, counted } from './mrkdwn.ts';
@@ -26,7 +27,7 @@ export async function sendExport(
   const { channel } = await client.chat.postMessage({ channel: caller.actor, text: said });
   await client.filesUploadV2({
     channel_id: channel ?? caller.actor,
-    filename: `${name.replace(/[^\p{L}\p{N}_-]+/gu, '-').slice(0, 60)}.csv`,
+    filename: `${cut(name.replace(/[^\p{L}\p{M}\p{N}_-]+/gu, '-'), 60)}.csv`,
     content,
   });
   const words = `The file of ${counted(contacts, 'contact')} is in your messages with Rollcall.`;

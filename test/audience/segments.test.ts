@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { AudienceDeps, Caller } from '../../src/audience/caller.ts';
+import { copySegment } from '../../src/audience/segment-changes.ts';
 import { listSegments } from '../../src/audience/segment-list.ts';
 import { addSegment, countSentence, sizeOfSegment } from '../../src/audience/segments.ts';
 import { addTag } from '../../src/audience/tags.ts';
@@ -287,6 +288,18 @@ describe.each(databases)('segments (%s)', (kind) => {
     expect(new Set(seeds).size).toBe(2);
     expect(await sizeOfSegment(deps, ada, { name: 'A' })).toMatchObject({
       size: { sentence: 'random 50% and random 10%' },
+    });
+  });
+
+  it('are copied under a name that ends with a whole character', async () => {
+    const name = `${'n'.repeat(70)}🎉`;
+    await addSegment(deps, ada, { name, sentence: 'everyone' });
+    // "Copy of " and 72 letters make 80; the emoji is the last two of them.
+    expect(await copySegment(deps, ada, { ref: { name } })).toMatchObject({
+      segment: { name: `Copy of ${name}` },
+    });
+    expect(await copySegment(deps, ada, { ref: { name } })).toMatchObject({
+      segment: { name: `Copy of ${'n'.repeat(70)} 2` },
     });
   });
 

@@ -214,12 +214,20 @@ describe.each(databases)('tags (%s)', (kind) => {
     ['"VIP Customer": ada@x.org', 'VIP Customer', 'ada@x.org'],
     ['“VIP Customer” ada@x.org', 'VIP Customer', 'ada@x.org'],
     ['vip Ada Lovelace <ada@x.org>', 'vip', 'Ada Lovelace <ada@x.org>'],
+    ['"men\'s day" ben@x.org', "men's day", 'ben@x.org'],
+    ["“men's day”: Ben O'Hara <ben@x.org>", "men's day", "Ben O'Hara <ben@x.org>"],
+    ["'men's day' ben@x.org", "men's day", 'ben@x.org'],
+    ["men's day ben@x.org", "men's day", 'ben@x.org'],
+    ["'the boys' club' ben@x.org", "the boys' club", 'ben@x.org'],
+    ["'90s kids ben@x.org", "'90s kids", 'ben@x.org'],
+    ["'men' ben@x.org", 'men', 'ben@x.org'],
     ['vip: ada@x.org', 'vip', 'ada@x.org'],
     ['nobody ada@x.org', 'nobody', 'ada@x.org'],
     ['vip', 'vip', ''],
     ['', '', ''],
   ])('splits %j', async (text, tag, emails) => {
-    for (const name of ['vip', 'VIP Customer']) await addTag(deps, ada, { name });
+    for (const name of ['vip', 'VIP Customer', 'men', "men's day", 'the boys', "the boys' club", "'90s kids"])
+      await addTag(deps, ada, { name, despiteAlike: true });
     const split = await splitTagging(deps, ada, text);
     const who = 'emails' in split.who ? split.who.emails.trim() : split.who;
     expect({ tag: split.tag, who }).toEqual({ tag, who: emails });
@@ -229,6 +237,9 @@ describe.each(databases)('tags (%s)', (kind) => {
     ['vip to segment "Lapsed VIPs"', 'vip', 'Lapsed VIPs'],
     ['VIP Customer from segment lapsed', 'VIP Customer', 'lapsed'],
     ['“vip” to the segment “Lapsed VIPs”', 'vip', 'Lapsed VIPs'],
+    ["“men's day” to segment ‘Ben's friends’", "men's day", "Ben's friends"],
+    ["men's day from segment Ben's friends", "men's day", "Ben's friends"],
+    ['"back to segment one" from segment Two', 'back to segment one', 'Two'],
   ])('splits %j', async (text, tag, segment) => {
     expect(await splitTagging(deps, ada, text)).toEqual({ tag, who: { segment } });
   });
@@ -239,6 +250,8 @@ describe.each(databases)('tags (%s)', (kind) => {
     ['to', '“go to market” to "launch"', ['go to market', 'launch']],
     ['to', 'vip to talk to', ['vip', 'talk to']],
     ['to', 'vpi to new', ['vpi', 'new']],
+    ['to', "‘go to market’ to “men's day”", ['go to market', "men's day"]],
+    ['to', "men's day to the boys' day", ["men's day", "the boys' day"]],
     ['into', 'VIP Customer into vip', ['VIP Customer', 'vip']],
     ['into', 'vip into nothing', ['vip', 'nothing']],
   ] as const)('splits at %s: %j', async (word, text, expected) => {

@@ -161,6 +161,17 @@ describe('changes', () => {
     expect(await ada.types('/segments copy Recent VIPs')).toContain('*Copy of Recent VIPs* is there');
     expect(await ada.types('/segments copy Recent VIPs')).toContain('*Copy of Recent VIPs 2* is there');
     expect(await ada.types('/segments copy Recent VIPs to recent vips')).toContain('There is a segment');
+    for (const [typed, made] of [
+      ['‘Recent VIPs’ to ‘Back to us’', 'Back to us'],
+      ['Back to us', 'Copy of Back to us'],
+    ]) {
+      expect(await ada.types(`/segments copy ${typed}`)).toContain(`*${made}* is there`);
+    }
+    for (const name of ['Back to us', 'Copy of Back to us']) {
+      await ada.types(`/segments delete ${name}`);
+      await ada.clicks('Delete');
+      await seen('is deleted');
+    }
     await ada.types('/segments delete Copy of Recent VIPs');
     await ada.clicks('Delete');
     await seen('is deleted');

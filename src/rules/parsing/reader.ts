@@ -1,4 +1,5 @@
 import type { Problem } from '../../problem.ts';
+import { clip } from '../../words.ts';
 import type { RuleContext } from '../parse.ts';
 import type { NamedProperty } from '../schema.ts';
 import type { Token } from '../tokens.ts';
@@ -86,5 +87,5 @@ export function refuse(
 /** Words as they are quoted in a message: cut where they are long. */
 export function cited(text: string): string {
   const plain = text.replace(/\s+/g, ' ');
-  return `"${plain.length > 60 ? `${plain.slice(0, 59)}…` : plain}"`;
+  return `"${clip(plain, 60)}"`;
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { ContactCard } from '../../audience/contact-card.ts';
 import { countryName } from '../../countries.ts';
 import { languageName } from '../../languages.ts';
-import { clip } from '../../words.ts';
+import { clip, cut } from '../../words.ts';
 import { type AnswerTo, answerToSchema } from '../answer-to.ts';
 import { pickers, views } from '../ids.ts';
 import { forgetWords } from '../messages/contact-card.ts';
@@ -46,7 +46,7 @@ const text = (
   more: { initial?: string; optional?: boolean; hint?: string; multiline?: boolean; limit?: number } = {},
 ): KnownBlock => {
   const limit = more.limit ?? 200;
-  const initial = (more.initial ?? '').slice(0, limit);
+  const initial = cut(more.initial ?? '', limit);
   return {
     type: 'input',
     block_id: block,

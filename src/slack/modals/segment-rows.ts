@@ -13,7 +13,7 @@ import {
   subjectOf,
 } from '../../rules/rows.ts';
 import { ruleOfRow } from '../../rules/rule-of-rows.ts';
-import { clip } from '../../words.ts';
+import { clip, cut } from '../../words.ts';
 import { pickers } from '../ids.ts';
 import { button, context } from '../messages/message.ts';
 import { escaped } from '../mrkdwn.ts';
@@ -22,7 +22,7 @@ import { blocks, elements } from './segment-form.ts';
 
 /** What was there before, where there was anything: Slack refuses an empty one. */
 export const initial = (text: string, limit: number) =>
-  text === '' ? {} : { initial_value: text.slice(0, limit) };
+  text === '' ? {} : { initial_value: cut(text, limit) };
 
 export const option = (words: string, value: string): PlainTextOption => ({ text: plain(words, 75), value });
 

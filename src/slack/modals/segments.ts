@@ -1,5 +1,6 @@
 import type { ModalView } from '@slack/types';
 import { z } from 'zod';
+import { cut } from '../../words.ts';
 import { type AnswerTo, answerToSchema } from '../answer-to.ts';
 import { views } from '../ids.ts';
 import { section } from '../messages/message.ts';
@@ -49,7 +50,7 @@ export const renameSegmentModal = (to: AnswerTo, { id, name }: About): ModalView
 export const copySegmentModal = (to: AnswerTo, { id, name }: About): ModalView =>
   modal({ callback: views.copySegment, title: 'Copy segment', submit: 'Copy' }, to, id, [
     section(`A second segment with the rule of ${bold(name)}, to be changed at will.`),
-    nameInput(`Copy of ${name}`.slice(0, 80)),
+    nameInput(cut(`Copy of ${name}`, 80)),
   ]);
 
 export const deleteSegmentModal = (to: AnswerTo, { id, name }: About): ModalView =>

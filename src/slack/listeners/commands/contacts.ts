@@ -6,6 +6,7 @@ import { countContacts } from '../../../audience/contacts.ts';
 import { requireRole } from '../../../audience/permissions.ts';
 import { findEmails } from '../../../emails.ts';
 import { RollcallError } from '../../../errors.ts';
+import { unquote } from '../../../quotes.ts';
 import type { Command } from '../../command-line.ts';
 import { sendExport } from '../../exports.ts';
 import {
@@ -21,7 +22,6 @@ import { contactTotals } from '../../messages/contacts.ts';
 import { addContactModal, editContactModal } from '../../modals/contacts.ts';
 import { importFileModal } from '../../modals/imports.ts';
 import { loadingModal } from '../../modals/modal.ts';
-import { unquote } from '../../quotes.ts';
 
 /** Slack takes no longer value of a button, and the line goes into one while the status is asked for. */
 const LONGEST_VALUE = 2000;

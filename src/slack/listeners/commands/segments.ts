@@ -5,6 +5,7 @@ import { lookUpSegment, splitAtSegment } from '../../../audience/segment-lookup.
 import { whyMember } from '../../../audience/segment-why.ts';
 import { addSegment } from '../../../audience/segments.ts';
 import { RollcallError } from '../../../errors.ts';
+import { leadingQuotations, unquote } from '../../../quotes.ts';
 import type { AnswerTo } from '../../answer-to.ts';
 import type { Command, CommandRequest } from '../../command-line.ts';
 import { sendExport } from '../../exports.ts';
@@ -12,7 +13,6 @@ import type { Message } from '../../messages/message.ts';
 import { memberWhy } from '../../messages/segment-card.ts';
 import { segmentCopied, segmentDeletion, segmentMade, segmentRenamed } from '../../messages/segments.ts';
 import { loadingModal } from '../../modals/modal.ts';
-import { unquote } from '../../quotes.ts';
 import type { SegmentPlace } from '../../segment-places.ts';
 import { builderFor } from '../actions/segment-builder.ts';
 import { segmentPlace } from '../actions/segments.ts';
@@ -184,7 +184,11 @@ async function openBuilder(
 
 /** `Recent VIPs: tagged vip` in its two halves. A colon inside quotes belongs to the name. */
 function splitNew(text: string): { name: string; sentence: string } {
-  const [, name, sentence] = /^((?:"[^"]*"|“[^”]*”|[^:])*?)\s*[:：]\s*(.*)$/s.exec(text) ?? [];
+  const [quoted] = leadingQuotations(text).filter(({ after }) => /^[:：]/.test(after));
+  const [, name, sentence] =
+    quoted === undefined
+      ? (/^([^:：]*)[:：]\s*(.*)$/s.exec(text) ?? [])
+      : ['', quoted.inside, quoted.after.slice(1).trim()];
   if (name === undefined || sentence === undefined || sentence === '') {
     throw missing(
       name === undefined

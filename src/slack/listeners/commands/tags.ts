@@ -4,6 +4,7 @@ import { previewMerge } from '../../../audience/tag-merge.ts';
 import { splitPair, splitTagging } from '../../../audience/tag-words.ts';
 import { changeTagging } from '../../../audience/tagging.ts';
 import { addTag, listTags, renameTag } from '../../../audience/tags.ts';
+import { unquote } from '../../../quotes.ts';
 import type { Command, CommandRequest } from '../../command-line.ts';
 import { sendExport } from '../../exports.ts';
 import type { Message } from '../../messages/message.ts';
@@ -13,7 +14,6 @@ import { deletionPreview, mergePreview } from '../../messages/tag-endings.ts';
 import { tagged } from '../../messages/tagging.ts';
 import { TAGS_PER_PAGE, tagList, tagMade, tagRenamed } from '../../messages/tags.ts';
 import { newTagModal } from '../../modals/tags.ts';
-import { unquote } from '../../quotes.ts';
 
 const list = async ({ deps, caller, rest }: CommandRequest): Promise<Message> =>
   tagList(await listTags(deps.audience, caller, { search: unquote(rest), perPage: TAGS_PER_PAGE }));
