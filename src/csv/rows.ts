@@ -27,6 +27,8 @@ export interface RowContact {
   company: string | null;
   signedUp: CsvDate | null;
   status: FileStatus;
+  /** When they got this status, if a column says so. */
+  statusAt: CsvDate | null;
   tags: string[];
   /** By attribute id; dates as YYYY-MM-DD. */
   attributes: Record<string, string | number | boolean>;
@@ -252,6 +254,7 @@ function blankContact(line: number, address: { email: string; key: string }): Ro
     company: null,
     signedUp: null,
     status: 'as-chosen',
+    statusAt: null,
     tags: [],
     attributes: {},
   };

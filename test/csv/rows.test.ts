@@ -67,6 +67,7 @@ test('makes a contact of a row', () => {
     company: 'Analytical, Ltd',
     signedUp: { day: '2020-04-03', time: null, offset: null },
     status: 'as-chosen',
+    statusAt: null,
     tags: ['vip', 'beta'],
     attributes: { 7: 'pro', 8: 0, 9: false, 10: '2027-03-04' },
   });
