@@ -36,6 +36,7 @@ import { guardHeaders, refusal } from './routes/guard.ts';
 import { isForApp, passOn } from './routes/pass-on.ts';
 import { sendJson, sendText } from './routes/send.ts';
 import { serveFile } from './routes/static.ts';
+import { readTarget } from './routes/target.ts';
 import { createTriggers } from './triggers.ts';
 import { createViews, openView, type StoredView } from './views.ts';
 import { directMessageId, type World } from './world.ts';
@@ -199,10 +200,11 @@ async function serve(
   response: ServerResponse,
 ): Promise<void> {
   for (const [name, value] of Object.entries(guardHeaders)) response.setHeader(name, value);
-  const refused = refusal(request, port);
+  const url = readTarget(request.url, world.base());
+  if (url === undefined) return sendText(response, 'Only a path on this server is answered here.', 400);
+  const refused = refusal(request, port, url.pathname);
   if (refused !== undefined) return sendText(response, refused, 403);
-  const url = new URL(request.url ?? '/', world.base());
-  if (isForApp(url.pathname)) return passOn(world.link.origin(), request, response);
+  if (isForApp(url.pathname)) return passOn(world.link.origin(), url, request, response);
   if (await serveApp(world, request, response, url)) return;
   if (url.pathname.startsWith('/playground/')) return servePage(world, request, response, url);
   if (request.method !== 'GET') return sendText(response, 'Only GET is answered here.', 405);

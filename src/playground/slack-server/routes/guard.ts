@@ -3,20 +3,27 @@ import type { IncomingMessage } from 'node:http';
 /**
  * Why a request must not be answered, or undefined when it may. The server listens on this machine only, but any web
  * page that is open in a browser here can send to it: a foreign Host means that a name was pointed at this machine
- * (DNS rebinding), a foreign Origin that another site's page is asking.
+ * (DNS rebinding), a foreign Origin or Sec-Fetch-Site that another site's page is asking. What sends none of these headers
+ * is a program on this machine, not a browser.
+ *
+ * A navigation from anywhere else may open the page at `/` and nothing more. "none", which a browser says of an address
+ * that somebody typed, is no exception: it stays "none" when that site redirects here.
  */
-export function refusal(request: IncomingMessage, port: number): string | undefined {
+export function refusal(request: IncomingMessage, port: number, pathname: string): string | undefined {
   const own = [`127.0.0.1:${port}`, `localhost:${port}`];
   const { host, origin } = request.headers;
-  if (!host || !own.includes(host)) return `Unknown host: open http://${own[0]} instead.`;
+  // Node keeps the first of several; what is behind it might go by another.
+  const hosts = request.rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host');
+  if (!host || hosts.length > 1 || !own.includes(host)) return `Unknown host: open http://${own[0]} instead.`;
   if (origin !== undefined && !own.some((one) => origin === `http://${one}`))
     return 'Requests from other sites are refused.';
-  const site = request.headers['sec-fetch-site'];
-  const isPlainVisit = request.method === 'GET' && request.headers['sec-fetch-mode'] === 'navigate';
-  if (site !== undefined && site !== 'same-origin' && site !== 'none' && !isPlainVisit) {
-    return 'Requests from other sites are refused.';
-  }
-  return undefined;
+  const { 'sec-fetch-site': site, 'sec-fetch-mode': mode } = request.headers;
+  if (site === undefined || site === 'same-origin') return undefined;
+  const isVisit = request.method === 'GET' && mode === 'navigate' && pathname === '/';
+  if (isVisit || (site === 'none' && mode !== 'navigate')) return undefined;
+  return site === 'none'
+    ? `A browser opens only http://${own[0]}/ here. Use a program such as curl for this address.`
+    : 'Requests from other sites are refused.';
 }
 
 /** What every answer carries: nothing but the page's own files may run, and nobody may frame it. */
