@@ -1,6 +1,8 @@
-import { isBlank, readBoolean, readNumber, tidyCell } from '../csv/cells.ts';
+import { readBoolean } from '../csv/booleans.ts';
+import { readNumber, tidyCell } from '../csv/cells.ts';
 import { type DateOrder, readDate, readYearlessDay } from '../csv/dates.ts';
 import type { AttributeType } from '../csv/mapping.ts';
+import { isBlank, isNoMoment } from '../csv/no-value.ts';
 
 /** What an attribute's values have to be. */
 export interface ValueShape {
@@ -27,7 +29,7 @@ export function convertValue(
   if (type === 'text') return String(value);
   if (typeof value === type) return value;
   const text = tidyCell(String(value));
-  if (isBlank(text)) return null;
+  if (type === 'date' ? isNoMoment(text) : isBlank(text)) return null;
   switch (type) {
     case 'number':
       return readNumber(text) ?? undefined;

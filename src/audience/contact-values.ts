@@ -1,5 +1,6 @@
 import { countryCode } from '../countries.ts';
-import { readBoolean, readNumber } from '../csv/cells.ts';
+import { isDoubtfulBoolean, readBoolean } from '../csv/booleans.ts';
+import { readNumber } from '../csv/cells.ts';
 import { type DateOrder, readDate } from '../csv/dates.ts';
 import type { AttributeType } from '../csv/mapping.ts';
 import { RollcallError } from '../errors.ts';
@@ -89,7 +90,7 @@ function guessed(
   const number = readNumber(value);
   if (number !== null && !/^0\d/.test(value)) return { type: 'number', value: number };
   const boolean = readBoolean(value);
-  if (boolean !== null) return { type: 'boolean', value: boolean };
+  if (boolean !== null && !isDoubtfulBoolean(value)) return { type: 'boolean', value: boolean };
   const date = readDate(value, dateOrder ?? 'ymd');
   return date === null ? { type: 'text', value } : { type: 'date', value: date.day };
 }

@@ -1,7 +1,8 @@
 import { countryCode } from '../countries.ts';
 import { emailKey } from '../emails.ts';
 import { clip } from '../words.ts';
-import { isBlank, ownCopy, readBoolean, readNumber, tidyCell } from './cells.ts';
+import { isDoubtfulBoolean, LONGEST_BOOLEAN, readBoolean } from './booleans.ts';
+import { ownCopy, readNumber, tidyCell } from './cells.ts';
 import {
   countDate,
   type DateTally,
@@ -20,6 +21,7 @@ import {
   type MappingProblem,
   type Target,
 } from './mapping.ts';
+import { isBlank, isNoMoment, mayBeName } from './no-value.ts';
 import type { CsvRow } from './read.ts';
 import { isBeyondAscii } from './reading.ts';
 import { readStatus, type StatusWay, statusWay } from './statuses.ts';
@@ -31,9 +33,15 @@ export interface ColumnFacts {
   named: { target: Target; rank: number } | undefined;
   way: StatusWay | undefined;
   filled: number;
+  /** Words for "no value" that may be values in this column. */
+  doubtful: Map<string, number>;
+  /** Of the filled cells, those that would say nothing in a column of dates ("Never"). */
+  silent: number;
   emails: number;
   numbers: number;
   booleans: number;
+  /** What the doubtful ones among them say, which only make booleans together: t and f, da and ne. */
+  doubted: Set<boolean>;
   statuses: number;
   dates: DateTally;
   /** Days without a year. */
@@ -64,9 +72,12 @@ export function emptyFacts(header: readonly string[], isDoubtful = false): Colum
     named: headerTarget(name),
     way: statusWay(name),
     filled: 0,
+    doubtful: new Map(),
+    silent: 0,
     emails: 0,
     numbers: 0,
     booleans: 0,
+    doubted: new Set(),
     statuses: 0,
     dates: emptyTally(),
     yearless: 0,
@@ -112,6 +123,7 @@ export function guessMapping(
       yearly: type === 'date' && (isYearly(column.header) || column.yearless > 0),
       filled: column.filled,
       samples: column.samples,
+      ...keptIn(column, target),
       attributeId: null,
     };
   });
@@ -167,7 +179,10 @@ function addSample(column: ColumnFacts, cell: string): void {
 }
 
 function addCell(column: ColumnFacts, cell: string, line: number): void {
-  if (isBlank(cell)) return;
+  if (isBlank(cell)) {
+    if (mayBeName(cell) || cell === 'NA') column.doubtful.set(cell, (column.doubtful.get(cell) ?? 0) + 1);
+    return;
+  }
   column.filled += 1;
   if (column.samples.length < SAMPLES || column.lacksTelling) addSample(column, cell);
   column.longest = Math.max(column.longest, cell.length);
@@ -175,15 +190,26 @@ function addCell(column: ColumnFacts, cell: string, line: number): void {
   const number = readNumber(cell);
   if (number !== null) column.numbers += 1;
   column.counts &&= number === column.filled || number === column.filled - 1;
-  if (cell.length <= 5 && readBoolean(cell) !== null) column.booleans += 1;
+  if (cell.length <= LONGEST_BOOLEAN) addBoolean(column, cell);
   if (column.way !== undefined && readStatus(cell, column.way) !== null) column.statuses += 1;
   if (column.named?.target === 'country' && !isCountry(column.countries, cell))
     addStranger(column.strangers, cell);
   // 20200826 is a date only where nothing else in the column is a plain number.
   if (countDate(column.dates, cell)) return;
+  if (isNoMoment(cell)) {
+    column.silent += 1;
+    return;
+  }
   column.notDate ??= { line, cell: ownCopy(clip(cell, 60)) };
   if (number === null && readYearlessDay(cell) !== null) column.yearless += 1;
   if (number !== null && readNumberedDate(cell) !== null) column.numbered += 1;
+}
+
+function addBoolean(column: ColumnFacts, cell: string): void {
+  const value = readBoolean(cell);
+  if (value === null) return;
+  column.booleans += 1;
+  if (isDoubtfulBoolean(cell)) column.doubted.add(value);
 }
 
 /** A file has few countries and many rows. */
@@ -229,7 +255,7 @@ function fits(column: ColumnFacts, target: Target): boolean {
   // Some odd words among them have their rows rejected, rather than everybody else's status overlooked.
   if (target === 'status') return column.filled > 0 && column.statuses >= column.filled / 2;
   // A sign-up column in an unknown format keeps its field, so that the person is told.
-  if (target === 'signed-up') return true;
+  if (target === 'signed-up') return column.filled > column.silent;
   return column.emails < column.filled / 2;
 }
 
@@ -240,24 +266,44 @@ function mostEmails(facts: readonly ColumnFacts[]): number | undefined {
 
 /** Dates may have a few mistakes among them, which their rows are rejected for; numbers and booleans may not. */
 function typeOf(column: ColumnFacts, field: Target | undefined): AttributeType {
-  const { filled, dates, yearless, numbered, numbers, booleans } = column;
-  if (filled === 0) return 'text';
+  const { filled, dates, yearless, numbered, numbers, booleans, doubted } = column;
+  const moving = filled - column.silent;
+  if (moving === 0) return 'text';
   // 1712139660 and 45385 are moments only where the column's name says so, and all its plain numbers can be some.
   const moments = field === 'signed-up' || isMoment(column.header) ? numbered : 0;
-  if (moments > 0 && dates.readable + moments >= filled * 0.9) return 'date';
+  if (moments > 0 && dates.readable + moments >= moving * 0.9) return 'date';
   const days = dates.readable + (field === undefined ? yearless : 0);
-  const isDates = days >= filled * 0.9 && (numbers < filled || field === 'signed-up');
+  const isDates = days >= moving * 0.9 && (numbers < moving || field === 'signed-up');
   if (isDates) return 'date';
   if (field !== undefined) return 'text';
-  if (booleans === filled) return 'boolean';
+  if (booleans === filled && doubted.size !== 1) return 'boolean';
   return numbers === filled && !isIdentifier(column.header) ? 'number' : 'text';
+}
+
+/**
+ * The words for "no value" that are values here. A name is kept unless so many people have it that a program must have written it;
+ * NA is Namibia where all countries are codes.
+ */
+function keptIn({ doubtful, filled, longest }: ColumnFacts, target: Target): Pick<Column, 'keeps'> {
+  if (doubtful.size === 0) return {};
+  const isName = /^(?:name|first-name|last-name|company)$/.test(target);
+  const keeps = [...doubtful].flatMap(([word, cells]) =>
+    word === 'NA'
+      ? target === 'country' && filled > 0 && longest <= 3
+        ? [word]
+        : []
+      : isName && (cells === 1 || cells * 20 <= filled)
+        ? [word]
+        : [],
+  );
+  return keeps.length === 0 ? {} : { keeps };
 }
 
 function isLeftOut(column: ColumnFacts): boolean {
   if (column.header === rejectionHeaders[1]) return true;
   const isCounter = isRowNumber(column.header) && column.numbers === column.filled;
   return (
-    column.filled === 0 ||
+    column.filled === column.silent ||
     column.longest > LONGEST_VALUE ||
     isCounter ||
     (column.counts && column.filled > 20)

@@ -37,6 +37,8 @@ export const columnSchema = z.object({
   yearly: z.boolean(),
   /** Cells that are not empty. */
   filled: z.int().nonnegative(),
+  /** Words for "no value" elsewhere that are values in this column: "Null" among family names, "NA" among codes of countries. */
+  keeps: z.array(z.string()).optional(),
   /** The first few different cells, shortened; dropped when the import starts or is discarded, because they are people's data. */
   samples: z.array(z.string()),
   /** Where its values go, once the import has started and the column is an attribute. */

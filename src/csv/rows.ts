@@ -3,13 +3,16 @@ import { emailKey, findEmails, trimEmail } from '../emails.ts';
 import { validationOf } from '../emails-risk.ts';
 import { languageCode } from '../languages.ts';
 import { clip, cut } from '../words.ts';
-import { isBlank, ownCopy, readBoolean, readNumber, readTags, tidyCell } from './cells.ts';
+import { readBoolean } from './booleans.ts';
+import { ownCopy, readNumber, tidyCell } from './cells.ts';
 import { LONGEST_VALUE } from './columns.ts';
 import { type CsvDate, readDate, readNumberedDate, readYearlessDay } from './dates.ts';
 import type { Column, Mapping, Target } from './mapping.ts';
+import { isBlank, isNoMoment } from './no-value.ts';
 import type { CsvRow } from './read.ts';
 import { seenLines } from './seen.ts';
 import { type FileStatus, lowerStatus, readStatus, statusWay } from './statuses.ts';
+import { readTags } from './tags.ts';
 
 /** A contact as one row of a file gives it. Null: the row says nothing, and what is stored stays. */
 export interface RowContact {
@@ -58,20 +61,22 @@ export function rowReader(mapping: Mapping): (row: CsvRow) => RowResult {
 
     const contact = blankContact(row.line, address);
     for (const [index, read] of plan.readers) {
-      const cell = tidyCell(row.cells[index]);
+      const cell = valueIn(row.cells[index], mapping.columns[index]);
       if (cell === '') continue;
       const problem =
-        cell.length > LONGEST_VALUE ? tooLong(mapping.columns[index], cell) : read(cell, contact);
+        cell.length > LONGEST_VALUE
+          ? tooLong(mapping.columns[index], cell)
+          : read(cell, contact, row.cells[index] ?? '');
       if (problem !== undefined) return { problem };
     }
-    contact.name ??= fullName(row, plan);
+    contact.name ??= fullName(row, plan, mapping);
     seen.add(contact.key, row.line);
     return { contact };
   };
 }
 
-/** Puts a cell into a contact, or says why it can't. */
-type CellReader = (cell: string, contact: RowContact) => string | undefined;
+/** Puts a cell into a contact, or says why it can't; `raw` has its line breaks yet. */
+type CellReader = (cell: string, contact: RowContact, raw: string) => string | undefined;
 
 interface Plan {
   email: number;
@@ -109,8 +114,8 @@ function cellReader(column: Column): CellReader | undefined {
         remembered((cell) => languageCode(cell) ?? ownCopy(cell)),
       );
     case 'phone':
-      // Shopify and spreadsheets put an apostrophe before numbers, to keep their zeros.
-      return put('phone', (cell) => cell.replace(/^'/, ''));
+      // Google puts several into one cell.
+      return put('phone', (cell) => (cell.split(' ::: ')[0] ?? cell).replace(/^'/, ''));
     case 'signed-up':
       return dateReader(column, (date, contact) => {
         contact.signedUp = date;
@@ -118,8 +123,8 @@ function cellReader(column: Column): CellReader | undefined {
     case 'status':
       return statusReader(column);
     case 'tags':
-      return (cell, contact) => {
-        contact.tags.push(...readTags(cell));
+      return (_cell, contact, raw) => {
+        contact.tags.push(...readTags(raw));
         return undefined;
       };
     case 'attribute':
@@ -136,10 +141,15 @@ function cellReader(column: Column): CellReader | undefined {
   }
 }
 
+/** A cell tidied, and empty where it says nothing. */
+function valueIn(raw: string | undefined, column: Column | undefined): string {
+  const cell = tidyCell(raw);
+  return isBlank(cell) && !column?.keeps?.includes(cell) ? '' : cell;
+}
+
 function statusReader(column: Column): CellReader {
   const way = statusWay(column.header);
   return (cell, contact) => {
-    if (isBlank(cell)) return undefined;
     const status = readStatus(cell, way);
     if (status === null) return `"${shorten(cell)}" in "${column.header}" is no status`;
     contact.status = lowerStatus(contact.status, status);
@@ -173,7 +183,7 @@ function dateReader(column: Column, set: (date: CsvDate, contact: RowContact) =>
   const { header, dateOrder } = column;
   const dateOf = remembered((cell) => readDate(cell, dateOrder ?? 'ymd') ?? readNumberedDate(cell));
   return (cell, contact) => {
-    if (isBlank(cell)) return undefined;
+    if (isNoMoment(cell)) return undefined;
     const date = dateOf(cell);
     if (date === null)
       return `"${shorten(cell)}" in "${header}" is not a date (${orderNames[dateOrder ?? 'ymd']})`;
@@ -186,9 +196,9 @@ function dateReader(column: Column, set: (date: CsvDate, contact: RowContact) =>
 function dayReader(column: Column, set: (day: string, contact: RowContact) => void): CellReader {
   const read = dateReader(column, (date, contact) => set(date.day, contact));
   if (!column.yearly) return read;
-  return (cell, contact) => {
+  return (cell, contact, raw) => {
     const day = readYearlessDay(cell);
-    if (day === null) return read(cell, contact);
+    if (day === null) return read(cell, contact, raw);
     set(day, contact);
     return undefined;
   };
@@ -213,7 +223,6 @@ function attributeReader(column: Column): CellReader {
     case 'boolean': {
       const read = type === 'number' ? readNumber : readBoolean;
       return (cell, contact) => {
-        if (isBlank(cell)) return undefined;
         const value = read(cell);
         if (value === null)
           return `"${shorten(cell)}" in "${header}" is not ${type === 'number' ? 'a number' : 'yes or no'}`;
@@ -230,7 +239,7 @@ function addressIn(cell: string): { email: string; key: string } | { problem: st
   const email = trimEmail(cell);
   const key = emailKey(email);
   if (key !== null) return { email, key };
-  if (email === '') return { problem: 'no email address' };
+  if (isBlank(email)) return { problem: 'no email address' };
   if (email.length > LONGEST_VALUE) return { problem: `"${shorten(email)}" is not an email address` };
   // "Ada <ada@x.org>" holds one; of two, nobody can tell whose row it is.
   const [first, ...others] = findEmails(email);
@@ -260,8 +269,9 @@ function blankContact(line: number, address: { email: string; key: string }): Ro
   };
 }
 
-function fullName(row: CsvRow, plan: Plan): string | null {
-  const name = `${tidyCell(row.cells[plan.firstName])} ${tidyCell(row.cells[plan.lastName])}`.trim();
+function fullName(row: CsvRow, { firstName, lastName }: Plan, { columns }: Mapping): string | null {
+  const part = (index: number): string => valueIn(row.cells[index], columns[index]);
+  const name = `${part(firstName)} ${part(lastName)}`.trim();
   return name === '' ? null : cut(name, LONGEST_VALUE);
 }
 

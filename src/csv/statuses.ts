@@ -1,5 +1,5 @@
-import { isBlank } from './cells.ts';
 import { byHeader, foldHeader, headerEntries } from './headers.ts';
+import { isNoMoment } from './no-value.ts';
 
 /** A status that a file may lower a new contact to; `as-chosen` leaves it at what the person chose for the import. */
 export type FileStatus = 'as-chosen' | 'non-subscribed' | 'unsubscribed' | 'bounced';
@@ -32,9 +32,9 @@ export function readStatus(cell: string, way: StatusWay = 'words'): FileStatus |
     // "UNSUB_TIME" holds a moment, other tools a reason: whatever is not a no lowers, because lowering wrongly costs a mail,
     // and not lowering wrongly sends one to somebody who asked for none.
     case 'opt-out':
-      return word ?? (isNo.has(text) || isBlank(cell) ? 'as-chosen' : 'unsubscribed');
+      return word ?? (isNo.has(text) || isNoMoment(cell) ? 'as-chosen' : 'unsubscribed');
     case 'bounce':
-      return isNo.has(text) || isBlank(cell) ? 'as-chosen' : 'bounced';
+      return isNo.has(text) || isNoMoment(cell) ? 'as-chosen' : 'bounced';
     default:
       return way satisfies never;
   }

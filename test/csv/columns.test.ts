@@ -153,8 +153,45 @@ describe('proposeMapping', () => {
       'Email,Country\nada@example.org,ada@other.example\n',
       ['Email: email', 'Country: attribute'],
     ],
+    [
+      'words of other languages for true and false, and letters that come in pairs',
+      'Email,Kunde,Actif,Pro,Sex,Sand\na@example.org,WAHR,VRAI,t,f,sand\nb@example.org,FALSCH,FAUX,f,f,sand\n',
+      [
+        'Email: email',
+        'Kunde: attribute boolean',
+        'Actif: attribute boolean',
+        'Pro: attribute boolean',
+        'Sex: attribute',
+        'Sand: attribute',
+      ],
+    ],
+    [
+      'dates among which some have never been',
+      'Email,Last login,Trial end,Nothing,How often\na@example.org,2024-01-02,2024-01-02,Never,Never\nb@example.org,Never,unknown,Never,Daily\n',
+      [
+        'Email: email',
+        'Last login: attribute date ymd',
+        'Trial end: attribute date ymd',
+        'Nothing: ignore',
+        'How often: attribute',
+      ],
+    ],
   ])('guesses %s', async (_what, text, columns) => {
     expect(shown((await propose(text)).mapping)).toEqual(columns);
+  });
+
+  test.each<[what: string, text: string, keeps: string[] | undefined]>([
+    ['a family name that is one', 'Email,Last name\na@x.org,Null\nb@x.org,Lovelace\n', ['Null']],
+    [
+      'not a family name that every second person has',
+      'Email,Last name\na@x.org,Null\nb@x.org,Null\nc@x.org,Kay\n',
+      undefined,
+    ],
+    ['not one in capitals', 'Email,Last name\na@x.org,NULL\nb@x.org,Lovelace\n', undefined],
+    ['Namibia among codes of countries', 'Email,Country\na@x.org,NA\nb@x.org,ZA\n', ['NA']],
+    ['not NA among names of countries', 'Email,Country\na@x.org,NA\nb@x.org,Norway\n', undefined],
+  ])('keeps of the words for "no value" %s', async (_what, text, keeps) => {
+    expect((await propose(text)).mapping.columns[1]?.keeps).toEqual(keeps);
   });
 
   test('asks where all dates can be read two ways', async () => {

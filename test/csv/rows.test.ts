@@ -215,3 +215,38 @@ test('takes a day without a year only for an attribute that comes back every yea
   });
   expect(contact(read(mapping(true), 'a@x.org', 'n/a')).attributes).toEqual({});
 });
+
+describe('a word for "no value"', () => {
+  const named = (keeps?: string[]) =>
+    mappingOf(column('Last', 'last-name', keeps === undefined ? {} : { keeps }));
+
+  test('is no value in any column', () => {
+    const mapping = mappingOf(
+      column('Name', 'name'),
+      column('Company', 'company'),
+      column('Country', 'country'),
+      column('Phone', 'phone'),
+      column('Tags', 'tags'),
+      column('City', 'attribute', { attributeId: 7 }),
+      column('Seen', 'attribute', { attributeId: 8, type: 'date', dateOrder: 'ymd' }),
+    );
+    expect(contact(read(mapping, 'a@x.org', 'NULL', 'N/A', 'NA', '-', 'none', '\\N', 'Never'))).toMatchObject(
+      { name: null, company: null, country: null, phone: null, tags: [], attributes: {} },
+    );
+  });
+
+  test('is none that rejects a row without an address: it says that there is none', () => {
+    expect(read(mappingOf(), 'NULL')).toEqual({ problem: 'no email address' });
+  });
+
+  test('is a name where the column keeps it', () => {
+    expect(contact(read(named(['Null']), 'a@x.org', 'Null')).name).toBe('Null');
+    expect(contact(read(named(), 'a@x.org', 'Null')).name).toBeNull();
+  });
+});
+
+test('of several phone numbers in a cell of Google Contacts, the first is taken', () => {
+  expect(contact(read(mappingOf(column('Phone', 'phone')), 'a@x.org', '+47 1 ::: +47 2')).phone).toBe(
+    '+47 1',
+  );
+});

@@ -1,0 +1,90 @@
+/**
+ * True for a cell that says nothing: empty, or what programs, spreadsheets and people write where there is no value (NULL, N/A, \N,
+ * nan, #REF!, [], 0000-00-00 …). The one list for every column, so that "NULL" is nobody's company and an update never
+ * overwrites a value with it.
+ *
+ * @example isBlank('#N/A') // true
+ */
+export function isBlank(cell: string): boolean {
+  if (cell === '') return true;
+  // Most cells are told from them by their length or first character.
+  if (cell.length > LONGEST || !starts.has(cell.charCodeAt(0))) return false;
+  return exact.has(cell) || words.has(cell.toLowerCase()) || zeroMoment.test(cell);
+}
+
+/**
+ * True for a cell of dates that says nothing. "Never" and "unknown" are answers in a column of texts, and no day in one of
+ * dates: the day of an opt-out that has never been is no opt-out.
+ *
+ * @example isNoMoment('Never') // true
+ */
+export function isNoMoment(cell: string): boolean {
+  return isBlank(cell) || (cell.length <= LONGEST && noMoment.has(cell.toLowerCase()));
+}
+
+/**
+ * True for a word for "no value" that a person or a company can be called as well: Christopher Null, Nil (a Catalan first
+ * name), Nan. Programs write them in small letters or capitals, people begin them with a capital.
+ */
+export function mayBeName(cell: string): boolean {
+  return names.has(cell);
+}
+
+const names = new Set(['Null', 'Nil', 'Nan']);
+
+const listed = (text: string): string[] => text.trim().split(/\s*\|\s*/);
+
+/** In any case. "na" is left to `exact`: Na is a family name, and R writes NA. */
+const words = new Set([
+  ...listed(
+    'null | nil | none | nan | undefined | n/a | n.a. | n.a | n/d | n.d. | n/v | s/d | k.a. | k. a. | \\n | -nan | <na> | <null> | <nil> | <none>',
+  ),
+  ...listed(
+    '(null) | (nil) | (none) | (blank) | (empty) | (leer) | (not set) | [null] | {null} | "null" | <unset>',
+  ),
+  ...listed('not applicable | not available | not specified | not provided | keine angabe | nicht angegeben'),
+  ...listed(
+    'non renseigné | non renseigne | sin datos | sin especificar | no aplica | non disponibile | não informado | nie dotyczy',
+  ),
+  ...listed(
+    '#n/a | #n/a n/a | #na | #null! | #ref! | #value! | #name? | #div/0! | #num! | #nv | #wert! | #bezug! | #valeur! | #¡valor!',
+  ),
+  ...listed('-infinity | infinity | 0/0/00 | 00/00/00 | 00.00.00 | 0/0/0000'),
+]);
+const exact = new Set([
+  'NA',
+  'NaT',
+  '-',
+  '–',
+  '—',
+  '--',
+  '---',
+  '–-',
+  '[]',
+  '{}',
+  '()',
+  '<>',
+  '""',
+  "''",
+  '[""]',
+  '{""}',
+  '[null]',
+]);
+
+/** The zero that a program's clock begins with, as its dates are written: MySQL, .NET, Go, SQL Server, Excel; the last day that there is. */
+const zeroMoment =
+  /^(?:0000[-/.]00[-/.]00|00[-/.]00[-/.]0000|000[01][-/]0?1[-/]0?1|0?1[-/.]0?1[-/.]0001|1[67]\d\d-01-01|1899-12-3[01]|(?:0?1[-/.]0?0|0?0[-/.]0?1)[-/.]1900|1900-0[01]-00|9999-12-31)(?:$|[T ])/;
+
+const noMoment = new Set(
+  listed(
+    'never | unknown | not yet | tbd | tba | ? | ?? | ??? | nie | jamais | nunca | mai | nooit | aldrig | unbekannt | inconnu | desconocido | sconosciuto | onbekend',
+  ),
+);
+
+const LONGEST = '0001-01-01 00:00:00.0000000 +0000 UTC'.length;
+const starts = new Set(
+  [...[...words, ...exact], 'N', 'K', 'U', 'S', 'I', '0', '1', '9'].flatMap((word) => [
+    word.charCodeAt(0),
+    word.toUpperCase().charCodeAt(0),
+  ]),
+);

@@ -1,0 +1,62 @@
+import { cut } from '../words.ts';
+import { tidyCell } from './cells.ts';
+import { isBlank } from './no-value.ts';
+
+/**
+ * Tags of one cell: by commas, semicolons, bars, lines, the colons of Google's groups, as hashtags (`#vip #beta`), as a JSON list or
+ * as a database's array. Mailchimp puts quotes around those that hold a comma; a tag's name has neither here: `"vip","Paris, France"`
+ * is vip and Paris France. Words for "no value" are no tags.
+ *
+ * @param cell as it stands in the file, with its line breaks
+ * @example readTags('["vip", "beta"]') // ['vip', 'beta']
+ */
+export function readTags(cell: string): string[] {
+  const names = piecesOf(cell.trim())
+    .map((piece) => cut(tidyCell(piece.replace(/["“”,@]/g, ' ')), LONGEST_TAG).trim())
+    .map((name) => name.replace(/^#(?=\p{L})/u, ''));
+  return [...new Set(names.filter((name) => !isBlank(name)))];
+}
+
+/** As in audience/tags.ts. */
+const LONGEST_TAG = 60;
+
+function piecesOf(cell: string): string[] {
+  if (/^[[{]/.test(cell)) {
+    const list = jsonList(cell);
+    if (list !== undefined) return list;
+    const inside = /^\[(.*)\]$|^\{(.*)\}$/s.exec(cell);
+    if (inside !== null) return split(inside[1] ?? inside[2] ?? '').map(withoutQuotes);
+  }
+  // PHP's own way to write a list, as WordPress exports it.
+  if (/^a:\d+:\{/.test(cell)) return [...cell.matchAll(/s:\d+:"([^"]*)";/g)].map((match) => match[1] ?? '');
+  if (/^#[\p{L}\p{N}_-]+(?:\s+#[\p{L}\p{N}_-]+)+$/u.test(cell)) return cell.split(/\s+/);
+  return split(cell);
+}
+
+// Google marks its own groups with a star ("* myContacts ::: Friends"): everybody is in them.
+const split = (text: string): string[] =>
+  [...text.replaceAll(':::', ';').matchAll(/"[^"]*"|[^,;|"\n\r]+/g)]
+    .map((match) => match[0])
+    .filter((piece) => !/^\s*\* /.test(piece));
+
+/** Python writes lists with single quotes. */
+const withoutQuotes = (piece: string): string => piece.trim().replace(/^'(.*)'$/s, '$1');
+
+/** The texts of a JSON list, or the names of its objects; undefined where it is none. */
+function jsonList(cell: string): string[] | undefined {
+  let list: unknown;
+  try {
+    list = JSON.parse(cell);
+  } catch {
+    return undefined;
+  }
+  return Array.isArray(list) ? list.flatMap((item) => nameOf(item) ?? []) : undefined;
+}
+
+function nameOf(item: unknown): string | undefined {
+  if (typeof item === 'string' || typeof item === 'number') return String(item);
+  if (typeof item !== 'object' || item === null) return undefined;
+  const named = item as Record<string, unknown>;
+  const name = named.name ?? named.label ?? named.title ?? named.tag ?? named.value;
+  return typeof name === 'string' ? name : undefined;
+}
