@@ -18,6 +18,7 @@ import { clip } from '../words.ts';
 import type { AudienceDeps, Caller } from './caller.ts';
 import { type ContactRef, lookUpContact } from './contact-lookup.ts';
 import { readValues } from './contact-values.ts';
+import { eraseFromKeptItems } from './kept-items.ts';
 import { requireRole } from './permissions.ts';
 import { keepUndo } from './undo.ts';
 
@@ -205,7 +206,7 @@ export interface Erased extends ErasedTraces {
 const PATIENCE = { maxWait: 10_000, timeout: 600_000 };
 
 /**
- * Erases a person everywhere: contact, tags, events, what undoing would bring back, rejected rows of imports, files that wait,
+ * Erases a person everywhere: contact, tags, events, what undoing would bring back, rejected rows of imports, files that wait, what providers sent and nobody could read,
  * and the address wherever else somebody wrote it. Only a hash of the address stays, so that no import, no call and no hand brings them back. It can't be undone.
  *
  * @throws RollcallError `not-found`, `not-allowed`
@@ -227,7 +228,9 @@ export async function forgetContact(deps: AudienceDeps, caller: Caller, ref: Con
     const { email, emailKey: key } = contact;
     const images = await eraseImages(database, workspaceId, id);
     await stored.deleteContact(database, workspaceId, id);
-    const traces = await eraseTraces(database, { workspaceId, contactId: id, email, emailKey: key });
+    const person = { workspaceId, contactId: id, email, emailKey: key };
+    const traces = await eraseTraces(database, person);
+    traces.mentions += await eraseFromKeptItems(database, deps, person);
     await addForgotten(database, {
       workspaceId,
       emailHash: deps.storage.hash(contact.emailKey),

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { tidyUp } from '../storage/tidy.ts';
 import type { AudienceDeps } from './caller.ts';
+import { deleteOldItems } from './kept-items.ts';
 import { deleteOldData } from './retention.ts';
 
 /**
@@ -23,6 +24,9 @@ export function startHousekeeping(
       if (signal.aborted) return;
       await deleteOldData(deps, { shouldStop }).catch((error: unknown) => {
         log(`deleting old data failed: ${error instanceof Error ? error.message : String(error)}`);
+      });
+      await deleteOldItems(deps).catch((error: unknown) => {
+        log(`deleting what providers sent failed: ${error instanceof Error ? error.message : String(error)}`);
       });
       if (signal.aborted || deps.storage.kind !== 'embedded') continue;
       await tidyUp(deps.storage).catch((error: unknown) => {

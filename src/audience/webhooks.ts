@@ -1,14 +1,10 @@
-import { emailKey } from '../emails.ts';
 import { RollcallError } from '../errors.ts';
 import { writeAudit } from '../storage/audit.ts';
+import { countKeptItems } from '../storage/kept-items.ts';
 import type { Provider, Webhook } from '../storage/webhooks.ts';
 import * as stored from '../storage/webhooks.ts';
 import type { AudienceDeps, Caller } from './caller.ts';
-import { recordEvents } from './events.ts';
 import { requireRole } from './permissions.ts';
-
-/** Events stored in one transaction. */
-const AT_ONCE = 5_000;
 
 /** Providers as they are called, and what their requests are verified with. */
 export const providerFacts: Record<Provider, { name: string; secret: string; fits: RegExp }> = {
@@ -39,12 +35,13 @@ export const webhookPath = ({ provider, path }: Pick<Webhook, 'provider' | 'path
  * Makes a place for a provider to send to.
  *
  * @param options.secret what its requests are verified with: see providerFacts. Kept encrypted, never shown again
+ * @param options.submission of the form that asks for it: delivered twice, the second finds the first one's
  * @throws RollcallError `invalid-input` for a provider that is not known or a secret of another form
  */
 export async function createWebhook(
   deps: AudienceDeps,
   caller: Caller,
-  options: { provider: string; secret: string },
+  options: { provider: string; secret: string; submission?: string | undefined },
 ): Promise<Webhook> {
   requireRole(caller, 'admin', 'connect email providers');
   const provider = stored.providers.find((one) => one === options.provider.trim().toLowerCase());
@@ -56,17 +53,24 @@ export async function createWebhook(
   const secret = checkedSecret(provider, options.secret);
   const { workspaceId, actor } = caller;
   return deps.storage.prisma.$transaction(async (database) => {
-    const given = { workspaceId, provider, secret, createdBy: actor, now: deps.now() };
-    const made = await stored.insertWebhook(database, deps.storage.hash, given);
-    await writeAudit(database, { workspaceId, actor, action: 'webhook.created', subject: name });
-    return made;
+    const { submission } = options;
+    const given = { workspaceId, provider, secret, createdBy: actor, now: deps.now(), submission };
+    const { webhook, isNew } = await stored.insertWebhook(database, deps.storage.hash, given);
+    if (isNew) await writeAudit(database, { workspaceId, actor, action: 'webhook.created', subject: name });
+    return webhook;
   });
 }
 
+/** A webhook with the number of items that came in by it and can't be read yet. */
+export type ListedWebhook = Webhook & { kept: number };
+
 /** The places that providers send to, with what came. */
-export async function listWebhooks(deps: AudienceDeps, caller: Caller): Promise<Webhook[]> {
+export async function listWebhooks(deps: AudienceDeps, caller: Caller): Promise<ListedWebhook[]> {
   requireRole(caller, 'admin', 'see connected email providers');
-  return stored.listWebhooks(deps.storage.prisma, caller.workspaceId);
+  const { prisma } = deps.storage;
+  const kept = await countKeptItems(prisma, caller.workspaceId);
+  const webhooks = await stored.listWebhooks(prisma, caller.workspaceId);
+  return webhooks.map((webhook) => ({ ...webhook, kept: kept.get(webhook.id) ?? 0 }));
 }
 
 /** One of them. @throws RollcallError `not-found` */
@@ -152,44 +156,4 @@ export function takeToken(
   const keptSince = new Date(now.getTime() - forMs);
   const { workspaceId, id: webhookId } = webhook;
   return stored.takeToken(deps.storage.prisma, { workspaceId, webhookId, token, bodyHash, now, keptSince });
-}
-
-/** What a provider says of one mail to one address. */
-export interface ProviderEvent {
-  /** The provider's own id: the same is stored once. */
-  id: string;
-  email: string;
-  kind: 'received' | 'opened' | 'clicked' | 'bounced' | 'complained' | 'unsubscribed';
-  at: Date;
-  bounce?: 'hard' | 'soft';
-  machine?: boolean;
-  campaign?: string;
-  properties?: Record<string, string>;
-}
-
-/** Stores what a provider reports. Addresses that are no contact's are counted and left out. */
-export async function receiveEvents(
-  deps: AudienceDeps,
-  webhook: OpenedWebhook,
-  events: readonly ProviderEvent[],
-): Promise<{ recorded: number; unknown: number }> {
-  const { workspaceId, provider } = webhook;
-  const caller: Caller = { workspaceId, actor: providerFacts[provider].name, role: 'editor' };
-  const now = deps.now();
-  const [usable, counts] = [
-    // A provider's clock that is ahead, or an address that is none, must not keep the other events back.
-    events
-      .filter(({ email, at }) => emailKey(email) !== null && at.getTime() >= 0)
-      .map((event) => ({ ...event, id: `${provider}:${event.id}`, at: event.at > now ? now : event.at })),
-    { recorded: 0, unknown: 0 },
-  ];
-  counts.unknown += events.length - usable.length;
-  for (let from = 0; from < usable.length; from += AT_ONCE) {
-    const batch = usable.slice(from, from + AT_ONCE);
-    const { recorded, repeated } = await recordEvents(deps, caller, { source: 'webhook', events: batch });
-    counts.recorded += recorded;
-    counts.unknown += batch.length - recorded - repeated;
-  }
-  await stored.countDelivery(deps.storage.prisma, { workspaceId, id: webhook.id, ...counts, at: now });
-  return counts;
 }

@@ -1,20 +1,26 @@
 import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
+import type { AudienceDeps, Caller } from '../audience/caller.ts';
+import { countOrphans, type Retried, retryKeptItems } from '../audience/kept-items.ts';
 import {
   createWebhook,
+  type ListedWebhook,
   listWebhooks,
   providerFacts,
   removeWebhook,
   webhookPath,
 } from '../audience/webhooks.ts';
 import { readPublicUrl } from '../config.ts';
+import { readItem } from '../http/webhooks/adapters.ts';
 import { refusing, runInWorkspace } from './command.ts';
 
 const forms = Object.entries(providerFacts)
   .map(([provider, { name, secret }]) => `  ${provider.padEnd(9)} ${name}: ${secret}`)
   .join('\n');
+const verbs = ['add', 'list', 'retry', 'remove'];
 const usage = `npm run provider -- add <provider> [--team T…]      asks for its secret, or reads it from a pipe
 npm run provider -- list
+npm run provider -- retry                             reads again what could not be read when it came
 npm run provider -- remove <number>
 
 Email providers that report what became of mails. What each is verified with:
@@ -29,8 +35,7 @@ export async function run(args: string[]): Promise<number> {
       options: { team: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
     });
     const [verb, word = ''] = positionals;
-    const known = verb === 'add' || verb === 'list' || verb === 'remove';
-    if (values.help === true || !known) {
+    if (values.help === true || !verbs.includes(verb ?? '')) {
       process.stdout.write(`${usage}\n`);
       return values.help === true ? 0 : 1;
     }
@@ -49,19 +54,47 @@ export async function run(args: string[]): Promise<number> {
         const { provider } = await removeWebhook(deps, caller, { id: Number(word) });
         return `What ${providerFacts[provider].name} sends there is not taken any more.`;
       }
-      const webhooks = await listWebhooks(deps, caller);
-      if (webhooks.length === 0)
-        return 'No email provider is connected. Connect one with: npm run provider -- add <provider>';
-      return webhooks
-        .map((webhook) => {
-          const last = webhook.lastAt === null ? 'nothing came yet' : `last ${webhook.lastAt.toISOString()}`;
-          const came = `${webhook.recorded} events, ${webhook.unknown} of unknown addresses`;
-          return `${webhook.id}  ${publicUrl ?? ''}${webhookPath(webhook)}  ${came}, ${last}`;
-        })
-        .join('\n');
+      if (verb === 'retry') return retried(await retryKeptItems(deps, caller, { read: readItem }));
+      return listed(deps, caller, publicUrl);
     });
   });
 }
+
+async function listed(deps: AudienceDeps, caller: Caller, publicUrl: string | undefined): Promise<string> {
+  const webhooks = await listWebhooks(deps, caller);
+  const orphans = await countOrphans(deps, caller, webhooks);
+  const unread = webhooks.reduce((sum, { kept }) => sum + kept, orphans);
+  const lines = webhooks.map((webhook) => lineOf(webhook, publicUrl));
+  if (webhooks.length === 0)
+    lines.push('No email provider is connected. Connect one with: npm run provider -- add <provider>');
+  if (orphans > 0) lines.push(`${items(orphans)} of providers that are disconnected now can’t be read yet.`);
+  if (unread > 0) lines.push(`\n${whatIsUnread}`);
+  return lines.join('\n');
+}
+
+const whatIsUnread = `What can't be read is kept as it came, encrypted, for 30 days. After an update, read it again with:
+npm run provider -- retry`;
+
+function lineOf(webhook: ListedWebhook, publicUrl: string | undefined): string {
+  const last = webhook.lastAt === null ? 'nothing came yet' : `last ${webhook.lastAt.toISOString()}`;
+  const came = [
+    `${webhook.recorded} events`,
+    `${webhook.unknown} of unknown addresses (${webhook.remembered} opt-outs remembered)`,
+    `${webhook.ignored} of no interest`,
+    `${webhook.kept} unread`,
+  ].join(', ');
+  return `${webhook.id}  ${publicUrl ?? ''}${webhookPath(webhook)}  ${came}, ${last}`;
+}
+
+function retried({ read, left, recorded, unknown, remembered }: Retried): string {
+  if (read + left === 0) return 'Nothing is waiting to be read.';
+  const rest = left === 0 ? 'Nothing is left.' : `${items(left)} can’t be read yet.`;
+  if (read === 0) return rest;
+  const among = remembered === 0 ? '' : ` (${remembered} opt-outs remembered)`;
+  return `Read ${items(read)}: ${recorded} events stored, ${unknown} of unknown addresses${among}. ${rest}`;
+}
+
+const items = (count: number): string => `${count} ${count === 1 ? 'item' : 'items'}`;
 
 async function asked(): Promise<string> {
   const lines = createInterface({ input: process.stdin, output: process.stderr });

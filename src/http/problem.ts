@@ -24,6 +24,7 @@ const titles = {
   401: 'No valid key',
   403: 'Not allowed',
   404: 'Not found',
+  408: 'Too slow',
   409: 'In conflict with what is there',
   413: 'Too large',
   415: 'Not JSON',

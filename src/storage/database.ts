@@ -9,3 +9,7 @@ export function isUniqueViolation(error: unknown): boolean {
   if (error instanceof Prisma.PrismaClientKnownRequestError) return error.code === 'P2002';
   return error instanceof pg.DatabaseError && error.code === '23505';
 }
+
+/** Whether the database refused a value for what it is (SQLSTATE class 22), and would refuse it whenever it came again. */
+export const isBadValue = (error: unknown): boolean =>
+  error instanceof pg.DatabaseError && error.code?.startsWith('22') === true;

@@ -16,26 +16,50 @@ export interface Webhook {
   createdBy: string;
   createdAt: Date;
   lastAt: Date | null;
+  /** Events stored. */
   recorded: number;
+  /** Events of addresses that are no contact's. */
   unknown: number;
+  /** Of these, opt-outs, complaints and hard bounces that are remembered for whoever adds the address. */
+  remembered: number;
+  /** Items of kinds that mean nothing here. */
+  ignored: number;
 }
 
 const shown = {
   ...{ id: true, provider: true, path: true, createdBy: true },
-  ...{ createdAt: true, lastAt: true, recorded: true, unknown: true },
+  ...{ createdAt: true, lastAt: true, recorded: true, unknown: true, remembered: true, ignored: true },
 } as const;
 
-/** Keeps a webhook, its secret encrypted under the installation's. */
+/**
+ * Keeps a webhook, its secret encrypted under the installation's.
+ *
+ * @param webhook.submission what made it: if that made one before, that one is returned, with `isNew` false
+ */
 export async function insertWebhook(
   database: Database,
   hash: Storage['hash'],
-  webhook: { workspaceId: number; provider: Provider; secret: string; createdBy: string; now: Date },
-): Promise<Webhook> {
-  const { now, secret, ...given } = webhook;
+  webhook: {
+    workspaceId: number;
+    provider: Provider;
+    secret: string;
+    createdBy: string;
+    now: Date;
+    submission?: string | undefined;
+  },
+): Promise<{ webhook: Webhook; isNew: boolean }> {
+  const { now, secret, submission = null, ...given } = webhook;
   // The workspace stands in front, for every table is asked by workspace first.
   const path = `${webhook.workspaceId}-${randomBytes(16).toString('hex')}`;
-  const data = { ...given, path, secret: seal(secret, { hash }), createdAt: now };
-  return (await database.webhook.create({ data, select: shown })) as Webhook;
+  const data = { ...given, path, secret: seal(secret, { hash }), submission, createdAt: now };
+  // A second one at the same moment waits here until the first is there, and is left out.
+  const { count } = await database.webhook.createMany({ data: [data], skipDuplicates: true });
+  const { workspaceId } = given;
+  const where = count === 1 || submission === null ? { workspaceId, path } : { workspaceId, submission };
+  return {
+    webhook: (await database.webhook.findFirstOrThrow({ where, select: shown })) as Webhook,
+    isNew: count === 1,
+  };
 }
 
 export async function listWebhooks(database: Database, workspaceId: number): Promise<Webhook[]> {
@@ -81,18 +105,21 @@ export async function deleteWebhook(database: Database, workspaceId: number, id:
   await database.webhook.delete({ where: { workspaceId_id: { workspaceId, id } } });
 }
 
-/** Adds to what came in. */
+/** Numbers of what came in one delivery. */
+export type Came = Pick<Webhook, 'recorded' | 'unknown' | 'remembered' | 'ignored'>;
+
+/** Adds to what came in. A webhook that was disconnected meanwhile has nothing to add to. */
 export async function countDelivery(
   database: Database,
-  {
-    workspaceId,
-    id,
-    ...came
-  }: { workspaceId: number; id: number; recorded: number; unknown: number; at: Date },
+  { workspaceId, id, came, at }: { workspaceId: number; id: number; came: Came; at: Date | null },
 ): Promise<void> {
-  await database.webhook.update({
-    where: { workspaceId_id: { workspaceId, id } },
-    data: { lastAt: came.at, recorded: { increment: came.recorded }, unknown: { increment: came.unknown } },
+  await database.webhook.updateMany({
+    where: { workspaceId, id },
+    data: {
+      ...(at === null ? {} : { lastAt: at }),
+      ...{ recorded: { increment: came.recorded }, unknown: { increment: came.unknown } },
+      ...{ remembered: { increment: came.remembered }, ignored: { increment: came.ignored } },
+    },
   });
 }
 

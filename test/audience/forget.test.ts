@@ -29,6 +29,7 @@ const nobodyWrites: Record<string, string> = {
   'forgotten.email_hash': 'a hash',
   'webhooks.*': 'made by us; the secret is encrypted',
   'webhook_tokens.*': 'a provider’s random token, and a hash',
+  'kept_items.*': 'made by us; what a provider sent is encrypted, and erased by itself',
   'role_overrides.*': 'Slack’s ids',
   '*.created_by': 'Slack’s id of a person, or a key’s name',
   '*.updated_by': 'Slack’s id of a person, or a key’s name',

@@ -64,7 +64,7 @@ it('connects a provider, replaces its key, disconnects it, and shows no key to a
 
 it('says how to have the address shown whole where it is not known', () => {
   const at = { provider: 'resend' as const, path: '1-6f2c' };
-  const counts = { recorded: 0, unknown: 0, lastAt: null };
+  const counts = { recorded: 0, unknown: 0, remembered: 0, ignored: 0, kept: 0, lastAt: null };
   const webhook = { ...at, ...counts, id: 1, createdBy: 'U0ADA', createdAt: new Date(0) };
   const shown = JSON.stringify(providerList([webhook], { publicUrl: undefined }));
   expect(shown).toContain('https://&lt;your address&gt;/webhooks/resend/1-6f2c');

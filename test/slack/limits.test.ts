@@ -166,11 +166,16 @@ describe('messages stay inside Slack’s limits', () => {
     expectFits(providerList([], { publicUrl: undefined }));
     for (const provider of providerNames.options) {
       const facts = { provider, path: 'x'.repeat(64), createdBy: 'U0123456789A', createdAt: at, lastAt: at };
-      const places = Array.from({ length: 60 }, (_, id) => ({ ...facts, id, recorded: most, unknown: most }));
+      const counts = { recorded: most, unknown: most, remembered: most, ignored: most, kept: most };
+      const places = Array.from({ length: 60 }, (_, id) => ({ ...facts, id, ...counts }));
       expectFits(
-        providerList(places, { publicUrl: `https://${'x'.repeat(2000)}.org`, done: 'x'.repeat(500) }),
+        providerList(places, {
+          publicUrl: `https://${'x'.repeat(2000)}.org`,
+          orphans: most,
+          done: 'x'.repeat(500),
+        }),
       );
-      expectFitsModal(providerKeyModal({ to, provider }));
+      expectFitsModal(providerKeyModal({ to, provider, submission: 'x'.repeat(36) }));
       expectFitsModal(providerKeyModal({ to, provider, id: most }));
     }
   });

@@ -1,79 +1,126 @@
-import { z } from 'zod';
-import type { ProviderEvent } from '../../audience/webhooks.ts';
-import { type Adapter, campaignOf, isSame, linkOf, nameOf, parsed } from './adapter.ts';
+import type { ProviderEvent } from '../../audience/provider-events.ts';
+import { type Adapter, isSame, MANY_EVENTS, parsed } from './adapter.ts';
+import {
+  addresses,
+  campaignOf,
+  derivedId,
+  type Fields,
+  fields,
+  flag,
+  idOf,
+  linkOf,
+  moment,
+  nameOf,
+  text,
+  word,
+} from './reading.ts';
 
-const shape = z.object({
-  RecordType: z.string(),
-  MessageID: z.string().max(100).optional(),
-  ID: z.number().optional(),
-  Type: z.string().optional(),
-  Recipient: z.string().optional(),
-  Email: z.string().optional(),
-  DeliveredAt: z.coerce.date().optional(),
-  ReceivedAt: z.coerce.date().optional(),
-  BouncedAt: z.coerce.date().optional(),
-  ChangedAt: z.coerce.date().optional(),
-  OriginalLink: z.unknown().optional(),
-  SuppressSending: z.boolean().optional(),
-  SuppressionReason: z.string().nullish(),
-  Metadata: z.looseObject({ campaign: z.unknown() }).partial().nullish(),
-});
-type Record = z.infer<typeof shape>;
+type What = Pick<ProviderEvent, 'kind' | 'bounce'>;
 
-const hardBounces = ['HardBounce', 'BadEmailAddress'];
+/** What a record says: null if it means nothing here, undefined if that can't be told. */
+const records = new Map<string, (record: Fields) => What | null | undefined>([
+  ['delivery', () => ({ kind: 'received' })],
+  ['open', () => ({ kind: 'opened' })],
+  ['click', () => ({ kind: 'clicked' })],
+  ['bounce', bounceOf],
+  ['spamcomplaint', () => ({ kind: 'complained' })],
+  ['subscriptionchange', changeOf],
+  // Mail that came in, and mail that Postmark didn't take.
+  ['inbound', () => null],
+  ['smtpapierror', () => null],
+]);
 
 /** Postmark, which signs nothing: Basic authentication says who sends. */
 export const postmark: Adapter = {
-  async verify({ headers, body, secret }) {
+  // A bounce may carry the mail that bounced.
+  most: 3 * MANY_EVENTS,
+  admits({ headers, secret }) {
     const given = /^Basic +(\S+)$/i.exec(headers.get('authorization') ?? '')?.[1];
-    if (given === undefined || !isSame(Buffer.from(given, 'base64').toString('utf8'), secret)) return null;
-    return { payload: parsed(body.toString('utf8')) };
+    return given !== undefined && isSame(Buffer.from(given, 'base64').toString('utf8'), secret);
   },
-  events(payload) {
-    const record = shape.parse(payload);
-    const said = saidBy(record);
-    const email = record.Recipient ?? record.Email;
-    if (said === undefined || email === undefined || said.at === undefined) return [];
-    const { kind, at, bounce } = said;
-    // Bounces and complaints have an id of their own; two opens of one mail share the mail's.
-    const id =
-      record.ID === undefined
-        ? `${record.MessageID}:${kind}:${nameOf(email)}:${at.getTime()}`
-        : `${record.RecordType}:${record.ID}`;
-    return [
-      {
-        ...{ id, email, kind, at },
-        ...(bounce === undefined ? {} : { bounce }),
-        ...campaignOf(record.Metadata?.campaign),
-        ...linkOf(record.OriginalLink),
-      },
-    ];
+  // Who sends has been looked at before the body was read.
+  verify: async ({ body }) => ({ payload: parsed(body.toString('utf8')) }),
+  items: (payload) => (Array.isArray(payload) ? payload : [payload]),
+  read(item, { now }) {
+    const record = fields(item);
+    const what = records.get(word(record.RecordType))?.(record);
+    if (what === null) return { events: [] };
+    if (what === undefined) return { unread: 'unknown event' };
+    const [email] = [...addresses(record.Recipient), ...addresses(record.Email)];
+    if (email === undefined) return { unread: 'no address' };
+    const at = moment(record.DeliveredAt ?? record.ReceivedAt ?? record.BouncedAt ?? record.ChangedAt);
+    const said = { ...what, email, at };
+    return {
+      events: [
+        {
+          ...{ ...said, id: idOfRecord(said, record, now), at: at ?? now },
+          ...campaignOf(fields(record.Metadata).campaign),
+          ...linkOf(record.OriginalLink),
+        },
+      ],
+    };
   },
 };
 
-type Said = { kind: ProviderEvent['kind']; at: Date | undefined; bounce?: 'hard' | 'soft' };
+/** Bounces and complaints have an id of their own. Two opens of one mail share the mail's, and some changes have none. */
+function idOfRecord(
+  { kind, email, at }: What & { email: string; at: Date | undefined },
+  record: Fields,
+  now: Date,
+): string {
+  const own = idOf(record.ID);
+  if (own !== undefined) return `${text(record.RecordType)}:${own}`;
+  const mail = text(record.MessageID);
+  return mail !== undefined && mail.length <= 100 && at !== undefined
+    ? `${mail}:${kind}:${nameOf(email)}:${at.getTime()}`
+    : derivedId({ kind, email, at }, [mail], { item: record, now });
+}
 
-function saidBy(record: Record): Said | undefined {
-  switch (record.RecordType) {
-    case 'Delivery':
-      return { kind: 'received', at: record.DeliveredAt };
-    case 'Open':
-      return { kind: 'opened', at: record.ReceivedAt };
-    case 'Click':
-      return { kind: 'clicked', at: record.ReceivedAt };
-    case 'Bounce': {
-      const bounce = hardBounces.includes(record.Type ?? '') ? 'hard' : 'soft';
-      return { kind: 'bounced', at: record.BouncedAt, bounce };
-    }
-    case 'SpamComplaint':
-      return { kind: 'complained', at: record.BouncedAt };
-    case 'SubscriptionChange':
-      if (record.SuppressSending !== true) return undefined;
-      if (record.SuppressionReason === 'HardBounce')
-        return { kind: 'bounced', at: record.ChangedAt, bounce: 'hard' };
-      if (record.SuppressionReason === 'SpamComplaint') return { kind: 'complained', at: record.ChangedAt };
-      return { kind: 'unsubscribed', at: record.ChangedAt };
-    default:
-      return undefined;
-  }
+/** Types of bounces that are something else; all others are soft. */
+const types = new Map<string, What | null>([
+  ['hardbounce', { kind: 'bounced', bounce: 'hard' }],
+  ['bademailaddress', { kind: 'bounced', bounce: 'hard' }],
+  ['spamcomplaint', { kind: 'complained' }],
+  // Somebody's answer asked for it, or somebody deactivated the address by hand.
+  ['unsubscribe', { kind: 'unsubscribed' }],
+  ['manuallydeactivated', { kind: 'unsubscribed' }],
+  // The mail came in, and something answered.
+  ['subscribe', null],
+  ['autoresponder', null],
+  ['addresschange', null],
+]);
+
+/** Their numbers, which say the same. */
+const typeCodes = new Map<string, string>([
+  ...([
+    ['1', 'hardbounce'],
+    ['100000', 'bademailaddress'],
+    ['100001', 'spamcomplaint'],
+  ] as const),
+  ...([
+    ['16', 'unsubscribe'],
+    ['100002', 'manuallydeactivated'],
+    ['32', 'subscribe'],
+  ] as const),
+  ...([
+    ['64', 'autoresponder'],
+    ['128', 'addresschange'],
+  ] as const),
+]);
+
+function bounceOf(record: Fields): What | null {
+  const type = word(record.Type) || typeCodes.get(text(record.TypeCode) ?? '') || '';
+  const what = types.get(type);
+  if (what !== undefined) return what;
+  const isOff = type === '' && flag(record.Inactive) === true;
+  return { kind: 'bounced', bounce: isOff ? 'hard' : 'soft' };
+}
+
+/** An address that Postmark won't send to any more, whoever asked for it; one that it sends to again raises nobody. */
+function changeOf(record: Fields): What | null | undefined {
+  const isOff = flag(record.SuppressSending);
+  if (isOff !== true) return isOff === false ? null : undefined;
+  const reason = word(record.SuppressionReason);
+  if (reason === 'hardbounce') return { kind: 'bounced', bounce: 'hard' };
+  return { kind: reason === 'spamcomplaint' ? 'complained' : 'unsubscribed' };
 }

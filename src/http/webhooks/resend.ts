@@ -1,68 +1,104 @@
 import { Webhook } from 'standardwebhooks';
-import { z } from 'zod';
-import type { ProviderEvent } from '../../audience/webhooks.ts';
-import { findEmails } from '../../emails.ts';
-import { type Adapter, campaignOf, linkOf, nameOf, parsed } from './adapter.ts';
+import type { ProviderEvent } from '../../audience/provider-events.ts';
+import { type Adapter, isRecent, ONE_EVENT, parsed } from './adapter.ts';
+import {
+  addresses,
+  campaignOf,
+  derivedId,
+  fields,
+  flag,
+  idOf,
+  linkOf,
+  list,
+  moment,
+  nameOf,
+  text,
+  word,
+} from './reading.ts';
 
-const shape = z.object({
-  type: z.string(),
-  created_at: z.coerce.date(),
-  data: z.object({
-    to: z.array(z.string()).optional(),
-    tags: z.unknown().optional(),
-    bounce: z.object({ type: z.string().optional() }).optional(),
-    click: z.object({ link: z.unknown() }).optional(),
-    email: z.string().optional(),
-    unsubscribed: z.boolean().optional(),
-  }),
-});
+const kinds = new Map<string, ProviderEvent['kind']>([
+  ['email.delivered', 'received'],
+  ['email.opened', 'opened'],
+  ['email.clicked', 'clicked'],
+  ['email.bounced', 'bounced'],
+  ['email.complained', 'complained'],
+  ['contact.created', 'unsubscribed'],
+  ['contact.updated', 'unsubscribed'],
+]);
 
-const kinds: Record<string, ProviderEvent['kind']> = {
-  'email.delivered': 'received',
-  'email.opened': 'opened',
-  'email.clicked': 'clicked',
-  'email.bounced': 'bounced',
-  'email.complained': 'complained',
-};
+/** On their way, not sent at all, or about Resend's own contacts and domains. */
+const meaningless = [
+  ...['email.sent', 'email.scheduled', 'email.delivery_delayed', 'email.failed', 'email.suppressed'],
+  ...['email.received', 'contact.deleted', 'domain.created', 'domain.updated', 'domain.deleted'],
+];
+
+/** Svix names its headers after itself, or, unbranded, as Standard Webhooks does. */
+const header = (headers: Headers, name: 'id' | 'timestamp' | 'signature'): string =>
+  headers.get(`svix-${name}`) ?? headers.get(`webhook-${name}`) ?? '';
 
 /** Resend, which signs by Svix: the signature holds the time, and five minutes are the most. */
 export const resend: Adapter = {
+  most: ONE_EVENT,
+  admits({ headers }) {
+    const time = header(headers, 'timestamp');
+    // By the machine's own clock, as the library does.
+    const isTimely = /^\d{1,12}$/.test(time) && isRecent(Number(time), new Date(), 5 * 60_000);
+    return isTimely && header(headers, 'id') !== '' && header(headers, 'signature') !== '';
+  },
   async verify({ headers, body, secret }) {
-    const text = body.toString('utf8');
+    const said = body.toString('utf8');
     try {
-      // Svix made the algorithm, and Standard Webhooks its library: only the names of the headers differ.
-      new Webhook(secret).verify(text, {
-        'webhook-id': headers.get('svix-id') ?? '',
-        'webhook-timestamp': headers.get('svix-timestamp') ?? '',
-        'webhook-signature': headers.get('svix-signature') ?? '',
-      });
+      // Svix made the algorithm, and Standard Webhooks its library. What is signed may still be no JSON.
+      new Webhook(secret).verify(
+        said,
+        {
+          'webhook-id': header(headers, 'id'),
+          'webhook-timestamp': header(headers, 'timestamp'),
+          'webhook-signature': header(headers, 'signature'),
+        },
+        { jsonParse: false },
+      );
     } catch {
       return null;
     }
-    return { payload: parsed(text) };
+    return { payload: parsed(said) };
   },
-  events(payload, { headers }) {
-    const { type, created_at: at, data } = shape.parse(payload);
-    const id = headers.get('svix-id') ?? '';
-    if (type === 'contact.updated' && data.unsubscribed === true && data.email !== undefined) {
-      return [{ id, email: data.email, kind: 'unsubscribed', at }];
+  deliveryId: (headers) => header(headers, 'id'),
+  items: (payload) => (Array.isArray(payload) ? payload : [payload]),
+  read(item, { now, deliveryId }) {
+    const { type, created_at: createdAt, data: inside } = fields(item);
+    const [name, data, at] = [word(type), fields(inside), moment(createdAt)];
+    const kind = kinds.get(name);
+    if (kind === undefined) return meaningless.includes(name) ? { events: [] } : { unread: 'unknown event' };
+    const own = idOf(deliveryId);
+    const idFor = (email: string, isOnly: boolean): string => {
+      if (own !== undefined) return isOnly ? own : `${own}:${nameOf(email)}`;
+      return derivedId({ kind, email, at }, [data.email_id ?? data.id], { item, now });
+    };
+    if (kind === 'unsubscribed') {
+      const isOff = flag(data.unsubscribed);
+      if (isOff === false) return { events: [] };
+      const [email] = addresses(data.email);
+      if (isOff === undefined || email === undefined) return { unread: 'no address, or no word on mail' };
+      return { events: [{ id: idFor(email, true), email, kind, at: at ?? now }] };
     }
-    const kind = kinds[type];
-    if (kind === undefined) return [];
-    const bounce = data.bounce?.type === 'Permanent' ? 'hard' : 'soft';
+    const emails = [...new Set(addresses(data.to))];
+    if (emails.length === 0) return { unread: 'no address' };
+    // Of a mail to several, nobody can tell who did it.
+    if (emails.length > 1 && (kind === 'opened' || kind === 'clicked')) return { events: [] };
+    const bounce = word(fields(data.bounce).type) === 'permanent' ? ('hard' as const) : ('soft' as const);
     const facts: Omit<ProviderEvent, 'id' | 'email'> = {
-      ...{ kind, at, ...campaignOf(tagged(data.tags)), ...linkOf(data.click?.link) },
+      ...{ kind, at: at ?? now, ...campaignOf(tagged(data.tags)), ...linkOf(fields(data.click).link) },
       ...(kind === 'bounced' ? { bounce } : {}),
     };
-    return findEmails((data.to ?? []).join(', ')).flatMap((piece) =>
-      'key' in piece ? [{ id: `${id}:${nameOf(piece.key)}`, email: piece.email, ...facts }] : [],
-    );
+    return { events: emails.map((email) => ({ id: idFor(email, false), email, ...facts })) };
   },
 };
 
 /** The tag "campaign", which comes in a list or as an object. */
 function tagged(tags: unknown): unknown {
-  const list = z.array(z.object({ name: z.string(), value: z.string() })).safeParse(tags);
-  if (list.success) return list.data.find(({ name }) => name === 'campaign')?.value;
-  return z.object({ campaign: z.string() }).safeParse(tags).data?.campaign;
+  if (!Array.isArray(tags)) return fields(tags).campaign;
+  return list(tags)
+    .map(fields)
+    .find(({ name }) => text(name) === 'campaign')?.value;
 }

@@ -1,22 +1,12 @@
 import { createHash } from 'node:crypto';
 import { Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
-import { z } from 'zod';
 import type { AudienceDeps } from '../../audience/caller.ts';
-import { openWebhook, receiveEvents, takeToken } from '../../audience/webhooks.ts';
+import { receiveItems } from '../../audience/provider-events.ts';
+import { openWebhook, takeToken } from '../../audience/webhooks.ts';
 import { problem, problemOfError } from '../problem.ts';
-import { type Adapter, type Delivery, RETRIES_MS } from './adapter.ts';
-import { mailgun } from './mailgun.ts';
-import { postmark } from './postmark.ts';
-import { resend } from './resend.ts';
-import { sendgrid } from './sendgrid.ts';
-import { ses } from './ses.ts';
-
-const adapters: Record<Parameters<typeof takeToken>[1]['provider'], Adapter> = {
-  ...{ resend, sendgrid, postmark, mailgun, ses },
-};
-
-const MOST_BYTES = 5 * 1024 * 1024;
+import { broken, type Delivery, RETRIES_MS } from './adapter.ts';
+import { adapters } from './adapters.ts';
+import { closing, readBody } from './body.ts';
 
 /** Where email providers send what became of mails: /webhooks/<provider>/<id>. */
 export function createWebhooks(
@@ -26,18 +16,19 @@ export function createWebhooks(
   const { log, fetchText = readAt } = options;
   const routes = new Hono();
   routes.onError((error, c) => problemOfError(error, c, log));
-  routes.use(
-    bodyLimit({ maxSize: MOST_BYTES, onError: () => problem(413, 'A webhook holds at most 5 MB.') }),
-  );
   routes.post('/:provider/:id', async (c) => {
     const webhook = await openWebhook(deps, { provider: c.req.param('provider'), path: c.req.param('id') });
-    if (webhook === undefined) return problem(404, 'There is no webhook at this address.');
+    if (webhook === undefined) return closing(problem(404, 'There is no webhook at this address.'));
     const adapter = adapters[webhook.provider];
-    const body = Buffer.from(await c.req.arrayBuffer());
-    const delivery = { headers: c.req.raw.headers, body, secret: webhook.secret, now: deps.now(), fetchText };
-    const verified = await adapter.verify(delivery);
-    if (verified === null) return problem(401, 'The signature is not the provider’s, or too old.');
+    const { headers } = c.req.raw;
+    const arrival = { headers, secret: webhook.secret, now: deps.now() };
+    if (!adapter.admits(arrival)) return closing(unsigned());
+    const body = await readBody(c.req.raw, adapter);
+    if (body instanceof Response) return body;
+    const verified = await adapter.verify({ ...arrival, body, fetchText });
+    if (verified === null) return unsigned();
     const { payload, token, visit } = verified;
+    if (payload === broken) return problem(400, 'The request is signed, but it is not JSON.');
     if (token !== undefined) {
       const bodyHash = createHash('sha256').update(body).digest('hex');
       // Remembered for longer than a token is taken.
@@ -46,16 +37,20 @@ export function createWebhooks(
       }
     }
     if (visit !== undefined) await fetchText(visit);
-    try {
-      return c.json(await receiveEvents(deps, webhook, adapter.events(payload, delivery)), 200);
-    } catch (error) {
-      if (error instanceof z.ZodError)
-        return problem(400, 'The request is signed, but not in the form that is documented.');
-      throw error;
-    }
+    const deliveryId = adapter.deliveryId?.(headers);
+    const items = adapter
+      .items(payload)
+      .map((item) => ({ item, said: adapter.read(item, { now: arrival.now, deliveryId }) }));
+    const { recorded, unknown, remembered, kept } = await receiveItems(deps, webhook, { items, deliveryId });
+    return c.json(
+      { recorded, unknown, ...(remembered > 0 ? { remembered } : {}), ...(kept > 0 ? { kept } : {}) },
+      200,
+    );
   });
   return routes;
 }
+
+const unsigned = (): Response => problem(401, 'The signature is missing, too old, or not the provider’s.');
 
 /** Reads a text at an address, which the caller has looked at. Follows nothing elsewhere. */
 async function readAt(url: string): Promise<string> {

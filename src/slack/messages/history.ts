@@ -2,7 +2,7 @@ import type { Button } from '@slack/types';
 import type { Change, ChangePage } from '../../audience/history.ts';
 import { clip } from '../../words.ts';
 import { actions } from '../ids.ts';
-import { bold, code, escaped, moment, person } from '../mrkdwn.ts';
+import { bold, code, counted, escaped, moment, person } from '../mrkdwn.ts';
 import { button, buttons, context, type Message, message, section, sectionWith } from './message.ts';
 
 /** How many changes one page lists. */
@@ -45,6 +45,9 @@ const said: Record<string, (subject: string, details: Change['details']) => stri
   'webhook.removed': (provider) => `disconnected ${escaped(provider)}`,
   'old-data.deleted': (_, { events, rejectedRows }) =>
     `deleted what was older than it is kept: ${escaped(`${Number(events)} events, ${Number(rejectedRows)} rejected rows`)}`,
+  'kept-items.deleted': (_, { items }) =>
+    `deleted what providers sent and no one could read for 30 days: ${counted(Number(items), 'item')}`,
+  'webhook.items-read': (_, { items }) => `read again what providers sent: ${counted(Number(items), 'item')}`,
   'events.recorded': (what) => `recorded ${escaped(what)}`,
 };
 

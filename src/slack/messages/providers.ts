@@ -13,17 +13,19 @@ const MOST = 15;
 /**
  * The email providers, connected or not, with what came from each.
  *
+ * @param options.orphans items that came in by webhooks which are disconnected by now, and can't be read yet
  * @param options.done what was changed just now
  */
 export function providerList(
   webhooks: readonly Webhook[],
-  { publicUrl, done }: { publicUrl: string | undefined; done?: string },
+  { publicUrl, orphans = 0, done }: { publicUrl: string | undefined; orphans?: number; done?: string },
 ): Message {
   const title = 'Email providers';
   const providers = Object.keys(providerFacts) as Provider[];
   const of = (provider: Provider) => webhooks.filter((one) => one.provider === provider);
   const connected = providers.flatMap((provider) => of(provider)).slice(0, MOST);
   const left = webhooks.length - connected.length;
+  const unread = webhooks.reduce((sum, { kept }) => sum + (kept ?? 0), orphans);
   return message(
     [
       ...(done === undefined ? [] : [section(`:white_check_mark: ${escaped(done)}`)]),
@@ -31,12 +33,18 @@ export function providerList(
       ...connected.flatMap((webhook) => connectedLines(webhook, publicUrl)),
       ...(left > 0 ? [context(`And ${left} more: npm run provider -- list`)] : []),
       ...providers.filter((provider) => of(provider).length === 0).map(unconnectedLine),
+      ...(orphans > 0
+        ? [context(`${counted(orphans, 'unread item')} of providers that are disconnected now.`)]
+        : []),
+      ...(unread > 0 ? [context(whatIsUnread)] : []),
       ...(connected.length === 0 ? [] : [context(publicUrl === undefined ? unknownAddress : whatToEnter)]),
     ],
     done ?? title,
   );
 }
 
+const whatIsUnread =
+  'Unread items are kept as they came, encrypted, for 30 days. After an update of Rollcall, read them again with `npm run provider -- retry`.';
 const whatToEnter = 'Enter each address at its provider.';
 const unknownAddress =
   'Enter each address at its provider, with your app’s public address in front. Set `ROLLCALL_URL` to it, and restart, to see it here.';
@@ -44,9 +52,7 @@ const unknownAddress =
 function connectedLines(webhook: Webhook, publicUrl: string | undefined): KnownBlock[] {
   const { name } = providerFacts[webhook.provider];
   const came =
-    webhook.lastAt === null
-      ? 'nothing came yet'
-      : `last ${moment(webhook.lastAt)}  ·  ${counted(webhook.recorded, 'event')}, ${counted(webhook.unknown, 'event')} left out`;
+    webhook.lastAt === null ? 'nothing came yet' : `last ${moment(webhook.lastAt)}  ·  ${numbersOf(webhook)}`;
   const id = String(webhook.id);
   return [
     section(
@@ -57,6 +63,19 @@ function connectedLines(webhook: Webhook, publicUrl: string | undefined): KnownB
       confirm: removing(name),
     }),
   ];
+}
+
+/** What came in; what is nothing goes unsaid, but for the first two. */
+function numbersOf({ recorded, unknown, remembered, ignored, kept }: Webhook): string {
+  const more: [number: number, words: string][] = [
+    [remembered, `${counted(remembered, 'opt-out')} remembered for addresses that aren’t contacts`],
+    [ignored, `${counted(ignored, 'item')} of no interest`],
+    [kept, `${bold(counted(kept, 'unread item'))}`],
+  ];
+  return [
+    `${counted(recorded, 'event')}, ${counted(unknown, 'event')} left out`,
+    ...more.flatMap(([value, words]) => (value > 0 ? [words] : [])),
+  ].join('  ·  ');
 }
 
 function unconnectedLine(provider: Provider): KnownBlock {

@@ -9,11 +9,15 @@ import { plain } from './modal.ts';
 
 export const providerNames = z.enum(['resend', 'sendgrid', 'postmark', 'mailgun', 'ses']);
 
-/** `id`: of the one whose key is replaced; without it, one more is connected. */
+/**
+ * `id`: of the one whose key is replaced; without it, one more is connected. `submission`: of this form, so that it connects
+ * one however often it is delivered.
+ */
 export const providerMetadata = z.object({
   to: answerToSchema,
   provider: providerNames,
   id: z.int().optional(),
+  submission: z.string().max(100).optional(),
 });
 
 /** Asks for what a provider's requests are verified with. A key that is kept is never shown. */

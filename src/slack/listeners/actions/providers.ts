@@ -1,24 +1,23 @@
+import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { requireRole } from '../../../audience/permissions.ts';
-import { findWebhook, listWebhooks, providerFacts, removeWebhook } from '../../../audience/webhooks.ts';
+import { findWebhook, providerFacts, removeWebhook } from '../../../audience/webhooks.ts';
 import { answering, opening, pushing } from '../../clicks.ts';
 import type { SlackDeps } from '../../deps.ts';
-import { providerList } from '../../messages/providers.ts';
 import { providerKeyModal, providerNames } from '../../modals/providers.ts';
+import { shownProviders } from '../../shown-providers.ts';
 
 const idValue = z.coerce.number().pipe(z.int());
 
 /** The buttons of the list of email providers. */
 export function providerActions(deps: SlackDeps) {
-  const { audience, publicUrl } = deps;
+  const { audience } = deps;
   return {
     /** From the form of settings: on top of it. */
-    list: pushing(deps, 'Email providers', async (caller) =>
-      providerList(await listWebhooks(audience, caller), { publicUrl }),
-    ),
+    list: pushing(deps, 'Email providers', (caller) => shownProviders(deps, caller)),
     connect: opening(deps, 'Email provider', async (caller, value, to) => {
       requireRole(caller, 'admin', 'connect email providers');
-      return providerKeyModal({ to, provider: providerNames.parse(value) });
+      return providerKeyModal({ to, provider: providerNames.parse(value), submission: randomUUID() });
     }),
     replaceKey: opening(deps, 'Email provider', async (caller, value, to) => {
       const { id, provider } = await findWebhook(audience, caller, { id: idValue.parse(value) });
@@ -27,7 +26,7 @@ export function providerActions(deps: SlackDeps) {
     remove: answering(deps, async (caller, value) => {
       const { provider } = await removeWebhook(audience, caller, { id: idValue.parse(value) });
       const done = `${providerFacts[provider].name} is disconnected: what it sends to that address is not taken any more.`;
-      return providerList(await listWebhooks(audience, caller), { publicUrl, done });
+      return shownProviders(deps, caller, done);
     }),
   };
 }

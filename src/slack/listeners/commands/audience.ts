@@ -2,13 +2,12 @@ import { listApiKeys } from '../../../audience/api-keys.ts';
 import { listChanges } from '../../../audience/history.ts';
 import { overview } from '../../../audience/overview.ts';
 import { showSettings } from '../../../audience/settings-changes.ts';
-import { listWebhooks } from '../../../audience/webhooks.ts';
 import type { Command } from '../../command-line.ts';
 import { apiKeyList } from '../../messages/api-keys.ts';
 import { audienceOverview } from '../../messages/audience.ts';
 import { CHANGES_PER_PAGE, history } from '../../messages/history.ts';
-import { providerList } from '../../messages/providers.ts';
 import { settingsModal } from '../../modals/settings.ts';
+import { shownProviders } from '../../shown-providers.ts';
 
 export const audienceCommand: Command = {
   name: '/audience',
@@ -26,8 +25,7 @@ export const audienceCommand: Command = {
     providers: {
       usage: 'providers',
       does: 'email providers that report opens, clicks and bounces: connect, see, disconnect (admins)',
-      run: async ({ deps: { audience, publicUrl }, caller }) =>
-        providerList(await listWebhooks(audience, caller), { publicUrl }),
+      run: ({ deps, caller }) => shownProviders(deps, caller),
     },
     settings: {
       usage: 'settings',

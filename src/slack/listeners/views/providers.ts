@@ -1,32 +1,27 @@
-import {
-  createWebhook,
-  listWebhooks,
-  providerFacts,
-  replaceWebhookSecret,
-} from '../../../audience/webhooks.ts';
+import { createWebhook, providerFacts, replaceWebhookSecret } from '../../../audience/webhooks.ts';
 import type { SlackDeps } from '../../deps.ts';
-import { providerList } from '../../messages/providers.ts';
 import { providerMetadata } from '../../modals/providers.ts';
+import { shownProviders } from '../../shown-providers.ts';
 import { submitting } from '../../submissions.ts';
 
 /** What the modal of a provider's key does when it is submitted. */
 export function providerViews(deps: SlackDeps) {
-  const { audience, publicUrl } = deps;
+  const { audience } = deps;
   return {
     key: submitting(deps, {
       title: 'Email providers',
       field: 'secret',
       metadata: providerMetadata,
-      async run(caller, { provider, id }, { view }) {
+      async run(caller, { provider, id, submission }, { view }) {
         const secret = view.state.values.secret?.secret?.value ?? '';
         const { name } = providerFacts[provider];
-        if (id === undefined) await createWebhook(audience, caller, { provider, secret });
+        if (id === undefined) await createWebhook(audience, caller, { provider, secret, submission });
         else await replaceWebhookSecret(audience, caller, { id, secret });
         const done =
           id === undefined
             ? `${name} is connected here. Enter its address, below, at ${name}${provider === 'postmark' ? ', with your user:password@ behind its https://' : ''}.`
             : `The key of ${name} is replaced.`;
-        return { answer: providerList(await listWebhooks(audience, caller), { publicUrl, done }) };
+        return { answer: await shownProviders(deps, caller, done) };
       },
     }),
   };

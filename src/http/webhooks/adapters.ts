@@ -1,0 +1,15 @@
+import type { ItemReader } from '../../audience/kept-items.ts';
+import type { Adapter } from './adapter.ts';
+import { mailgun } from './mailgun.ts';
+import { postmark } from './postmark.ts';
+import { resend } from './resend.ts';
+import { sendgrid } from './sendgrid.ts';
+import { ses } from './ses.ts';
+
+/** How each email provider signs, and what it says. */
+export const adapters: Record<Parameters<ItemReader>[0], Adapter> = {
+  ...{ resend, sendgrid, postmark, mailgun, ses },
+};
+
+/** What an item of a provider's says, as this version reads it. */
+export const readItem: ItemReader = (provider, item, context) => adapters[provider].read(item, context);

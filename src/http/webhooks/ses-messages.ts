@@ -1,0 +1,112 @@
+import type { ProviderEvent } from '../../audience/provider-events.ts';
+import type { Context, Said } from './adapter.ts';
+import {
+  addresses,
+  campaignOf,
+  type Fields,
+  fields,
+  flag,
+  linkOf,
+  list,
+  moment,
+  nameOf,
+  text,
+  word,
+} from './reading.ts';
+
+/** On their way, not sent at all, or no mail of ours. */
+const meaningless = [
+  ...['send', 'reject', 'rendering failure', 'renderingfailure', 'deliverydelay'],
+  ...['received', 'amazonsnssubscriptionsucceeded'],
+];
+
+/** What events say of themselves, each under its own name. */
+const parts = ['bounce', 'complaint', 'delivery', 'open', 'click', 'subscription'] as const;
+
+/** A notification as it is kept: what SNS says of it, and the message, read. */
+export type Notification = { id: string; at: string; message: unknown };
+
+/** What SES says by a notification. */
+export function readNotification(item: unknown, { now }: Pick<Context, 'now'>): Said {
+  const notification = fields(item);
+  const message = fields(notification.message);
+  const part = parts.find((each) => fields(message[each]) === message[each]);
+  const name = word(message.eventType) || word(message.notificationType) || part || '';
+  if (meaningless.includes(name)) return { events: [] };
+  const said = saidBy(name, message);
+  if (said === undefined) return { unread: 'unknown event' };
+  if (said === null) return { events: [] };
+  const { emails, ...facts } = said;
+  if (emails.length === 0) return { unread: 'no address' };
+  const inside = fields(message[name]);
+  const at = moment(inside.timestamp) ?? moment(notification.at) ?? now;
+  const campaign = list(fields(fields(message.mail).tags).campaign);
+  return {
+    events: [...new Set(emails)].map((email) => ({
+      ...{ id: `${text(notification.id)}:${nameOf(email)}`, email, at },
+      ...{ ...facts, ...campaignOf(...campaign), ...linkOf(name === 'click' ? inside.link : undefined) },
+    })),
+  };
+}
+
+type Facts = Pick<ProviderEvent, 'kind' | 'bounce'> & { emails: string[] };
+
+/** What a message says; null if that means nothing here, undefined if it can't be told. */
+function saidBy(name: string, message: Fields): Facts | null | undefined {
+  const part = fields(message[name]);
+  // Where an event doesn't say whom it is about, the mail does.
+  const sentTo = addresses(fields(message.mail).destination);
+  const named = (value: unknown, key?: string): string[] => {
+    const found = addresses(value, key);
+    return found.length > 0 ? found : sentTo;
+  };
+  switch (name) {
+    case 'delivery':
+      return { kind: 'received', emails: named(part.recipients) };
+    case 'open':
+    case 'click':
+      // Of a mail to several, nobody can tell who did it.
+      return sentTo.length > 1 ? null : { kind: name === 'open' ? 'opened' : 'clicked', emails: sentTo };
+    case 'bounce': {
+      const bounced = addresses(part.bouncedRecipients, 'emailAddress');
+      // The others to whom it went did not bounce.
+      const emails = bounced.length > 0 || sentTo.length > 1 ? bounced : sentTo;
+      return { kind: 'bounced', bounce: isGone(part) ? 'hard' : 'soft', emails };
+    }
+    case 'complaint':
+      // Somebody took it out of the spam again.
+      if (word(part.complaintFeedbackType) === 'not-spam') return null;
+      return { kind: 'complained', emails: named(part.complainedRecipients, 'emailAddress') };
+    case 'subscription':
+      return isOptOut(part) ? { kind: 'unsubscribed', emails: sentTo } : optedIn(part);
+    default:
+      return undefined;
+  }
+}
+
+/** "Permanent", or, if that isn't said, a status that says that the address is wrong. */
+function isGone(bounce: Fields): boolean {
+  const type = word(bounce.bounceType);
+  if (type !== '') return type === 'permanent';
+  return list(bounce.bouncedRecipients).some((each) => /^5\.1\./.test(text(fields(each).status) ?? ''));
+}
+
+/** Left everything, or one topic more than before: until there are topics, the safe side. */
+function isOptOut({ newTopicPreferences, oldTopicPreferences }: Fields): boolean {
+  const [left, before] = [newTopicPreferences, oldTopicPreferences].map(topicsLeft);
+  return (
+    flag(fields(newTopicPreferences).unsubscribeAll) === true ||
+    !!left?.some((topic) => !before?.includes(topic))
+  );
+}
+
+const topicsLeft = (preferences: unknown): string[] =>
+  list(fields(preferences).topicSubscriptionStatus)
+    .map(fields)
+    .flatMap((each) => (word(each.subscriptionStatus) === 'optout' ? [text(each.topicName) ?? ''] : []));
+
+/** Coming back raises nobody. Without a word on what is wanted now, it can't be told what this is. */
+const optedIn = ({ newTopicPreferences: wanted }: Fields): null | undefined =>
+  flag(fields(wanted).unsubscribeAll) === undefined && !Array.isArray(fields(wanted).topicSubscriptionStatus)
+    ? undefined
+    : null;
