@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { apiCallerOf, createApiKey, listApiKeys, revokeApiKey } from '../../src/audience/api-keys.ts';
 import type { AudienceDeps, Caller } from '../../src/audience/caller.ts';
-import { databases, openTestDatabase, type TestDatabase } from '../support/database.ts';
+import { oneDatabase, openTestDatabase, type TestDatabase } from '../support/database.ts';
 import { refused } from '../support/refused.ts';
 
-describe.each(databases)('keys of the HTTP API (%s)', (kind) => {
+describe.each(oneDatabase)('keys of the HTTP API (%s)', (kind) => {
   let database: TestDatabase;
   let deps: AudienceDeps;
   let admin: Caller;

@@ -4,7 +4,7 @@ import { setAttributeType } from '../../src/audience/attributes.ts';
 import type { AudienceDeps, Caller } from '../../src/audience/caller.ts';
 import { addSegment, countSentence, sizeOfSegment } from '../../src/audience/segments.ts';
 import type { AttributeType } from '../../src/csv/mapping.ts';
-import { databases, openTestDatabase, type TestDatabase } from '../support/database.ts';
+import { oneDatabase, openTestDatabase, type TestDatabase } from '../support/database.ts';
 import { refused } from '../support/refused.ts';
 
 it.each<[unknown, AttributeType, unknown, { yearly?: boolean; dateOrder?: 'dmy' | 'mdy' | 'ymd' }?]>([
@@ -43,7 +43,7 @@ it.each<[unknown, AttributeType, unknown, { yearly?: boolean; dateOrder?: 'dmy' 
   expect(convertValue(value, { type, yearly, dateOrder })).toEqual(expected);
 });
 
-describe.each(databases)('types of attributes (%s)', (kind) => {
+describe.each(oneDatabase)('types of attributes (%s)', (kind) => {
   let database: TestDatabase;
   let deps: AudienceDeps;
   let ada: Caller;

@@ -16,11 +16,11 @@ import { importState, startImport } from '../../src/audience/imports.ts';
 import { addSegment } from '../../src/audience/segments.ts';
 import { addTag } from '../../src/audience/tags.ts';
 import { undo } from '../../src/audience/undo.ts';
-import { databases, openTestDatabase, type TestDatabase } from '../support/database.ts';
+import { oneDatabase, openTestDatabase, type TestDatabase } from '../support/database.ts';
 import { putTag } from '../support/put-tag.ts';
 import { refused } from '../support/refused.ts';
 
-describe.each(databases)('contacts by hand (%s)', (kind) => {
+describe.each(oneDatabase)('contacts by hand (%s)', (kind) => {
   let database: TestDatabase;
   let now: Date;
   let deps: AudienceDeps;

@@ -4,12 +4,12 @@ import { MOST_EVENTS } from '../../src/audience/event-input.ts';
 import { recordEvents } from '../../src/audience/events.ts';
 import { listNames } from '../../src/storage/names.ts';
 import { rebuildRollups } from '../../src/storage/rollups.ts';
-import { databases, openTestDatabase, type TestDatabase } from '../support/database.ts';
+import { oneDatabase, openTestDatabase, type TestDatabase } from '../support/database.ts';
 import { refused } from '../support/refused.ts';
 
 const now = new Date('2026-11-23T10:00:00Z');
 
-describe.each(databases)('events (%s)', (kind) => {
+describe.each(oneDatabase)('events (%s)', (kind) => {
   let database: TestDatabase;
   let deps: AudienceDeps;
   let caller: Caller;

@@ -4,12 +4,12 @@ import { addContact } from '../../src/audience/contact-changes.ts';
 import { tagContact } from '../../src/audience/contact-tags.ts';
 import { type ExportWhat, exportContacts } from '../../src/audience/export.ts';
 import { addSegment } from '../../src/audience/segments.ts';
-import { databases, openTestDatabase, type TestDatabase } from '../support/database.ts';
+import { oneDatabase, openTestDatabase, type TestDatabase } from '../support/database.ts';
 import { refused } from '../support/refused.ts';
 
 const now = new Date('2026-11-23T10:00:00Z');
 
-describe.each(databases)('exports (%s)', (kind) => {
+describe.each(oneDatabase)('exports (%s)', (kind) => {
   let database: TestDatabase;
   let deps: AudienceDeps;
   let ada: Caller;

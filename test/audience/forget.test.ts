@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { AudienceDeps, Caller } from '../../src/audience/caller.ts';
 import { addContact, forgetContact } from '../../src/audience/contact-changes.ts';
 import { tableNames } from '../support/contents.ts';
-import { databases, openTestDatabase, type TestDatabase } from '../support/database.ts';
+import { oneDatabase, openTestDatabase, type TestDatabase } from '../support/database.ts';
 
 const email = 'ada.lovelace+news@xn--bcher-kva.example';
 const key = email;
@@ -55,7 +55,7 @@ const nobodyWrites: Record<string, string> = {
 const isExempt = (table: string, column: string): boolean =>
   [`${table}.*`, `*.${column}`, `${table}.${column}`].some((name) => Object.hasOwn(nobodyWrites, name));
 
-describe.each(databases)('forgetting (%s)', (kind) => {
+describe.each(oneDatabase)('forgetting (%s)', (kind) => {
   let database: TestDatabase;
   let deps: AudienceDeps;
   let ada: Caller;

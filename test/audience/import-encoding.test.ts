@@ -7,7 +7,7 @@ import { startJobRunner } from '../../src/audience/import-runner.ts';
 import { findImport, importState, startImport } from '../../src/audience/imports.ts';
 import type { Mapping } from '../../src/csv/mapping.ts';
 import type { Storage } from '../../src/storage/client.ts';
-import { databases, openTestDatabase, type TestDatabase } from '../support/database.ts';
+import { oneDatabase, openTestDatabase, type TestDatabase } from '../support/database.ts';
 import { encoded } from '../support/encoded.ts';
 import { failing } from '../support/failing-storage.ts';
 import { refused } from '../support/refused.ts';
@@ -20,7 +20,7 @@ const lines = Array.from({ length: ROWS }, (_, row) =>
 const file = encoded(`Email,Name,Gruppe\n${lines.join('\n')}\n`, 'shift_jis');
 const newStatus = 'subscribed' as const;
 
-describe.each(databases)('the encoding of an import (%s)', (kind) => {
+describe.each(oneDatabase)('the encoding of an import (%s)', (kind) => {
   let database: TestDatabase;
   let ada: Caller;
 

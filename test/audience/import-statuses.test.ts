@@ -4,7 +4,7 @@ import { proposeImport } from '../../src/audience/import-proposals.ts';
 import { rehearseImport } from '../../src/audience/import-rehearsal.ts';
 import { startJobRunner } from '../../src/audience/import-runner.ts';
 import { importState, startImport } from '../../src/audience/imports.ts';
-import { databases, openTestDatabase, type TestDatabase } from '../support/database.ts';
+import { oneDatabase, openTestDatabase, type TestDatabase } from '../support/database.ts';
 
 const here = ['subscribed', 'non-subscribed', 'bounced', 'unsubscribed'] as const;
 /** What the file says, and what it means. */
@@ -17,7 +17,7 @@ const said = {
 } as const;
 const inFile = Object.keys(said) as (keyof typeof said)[];
 
-describe.each(databases)('the statuses of people who are here, in a file (%s)', (kind) => {
+describe.each(oneDatabase)('the statuses of people who are here, in a file (%s)', (kind) => {
   let database: TestDatabase;
   let deps: AudienceDeps;
   let ada: Caller;

@@ -17,11 +17,11 @@ import { addSegment } from '../../src/audience/segments.ts';
 import { changeTagging } from '../../src/audience/tagging.ts';
 import { undo } from '../../src/audience/undo.ts';
 import type { Storage } from '../../src/storage/client.ts';
-import { databases, openTestDatabase, type TestDatabase } from '../support/database.ts';
+import { oneDatabase, openTestDatabase, type TestDatabase } from '../support/database.ts';
 import { failing } from '../support/failing-storage.ts';
 import { refused } from '../support/refused.ts';
 
-describe.each(databases)('undoing an import (%s)', (kind) => {
+describe.each(oneDatabase)('undoing an import (%s)', (kind) => {
   let database: TestDatabase;
   let ada: Caller;
   let now: Date;

@@ -12,12 +12,12 @@ import {
   startImport,
 } from '../../src/audience/imports.ts';
 import type { Mapping } from '../../src/csv/mapping.ts';
-import { databases, openTestDatabase, type TestDatabase } from '../support/database.ts';
+import { oneDatabase, openTestDatabase, type TestDatabase } from '../support/database.ts';
 import { refused } from '../support/refused.ts';
 
 const fixture = readFileSync(new URL('../fixtures/customers-300.csv', import.meta.url));
 
-describe.each(databases)('imports (%s)', (kind) => {
+describe.each(oneDatabase)('imports (%s)', (kind) => {
   let database: TestDatabase;
   let deps: AudienceDeps;
   let ada: Caller;

@@ -3,10 +3,10 @@ import type { AudienceDeps, Caller } from '../../src/audience/caller.ts';
 import { overview } from '../../src/audience/overview.ts';
 import { addSegment } from '../../src/audience/segments.ts';
 import { addTag } from '../../src/audience/tags.ts';
-import { databases, openTestDatabase, type TestDatabase } from '../support/database.ts';
+import { oneDatabase, openTestDatabase, type TestDatabase } from '../support/database.ts';
 import { putTag } from '../support/put-tag.ts';
 
-describe.each(databases)('the audience at a glance (%s)', (kind) => {
+describe.each(oneDatabase)('the audience at a glance (%s)', (kind) => {
   let database: TestDatabase;
   let deps: AudienceDeps;
   let ada: Caller;

@@ -9,10 +9,10 @@ import { addSegment } from '../../src/audience/segments.ts';
 import { changeTagging } from '../../src/audience/tagging.ts';
 import { addTag, listTags, renameTag } from '../../src/audience/tags.ts';
 import { undo } from '../../src/audience/undo.ts';
-import { databases, openTestDatabase, type TestDatabase } from '../support/database.ts';
+import { oneDatabase, openTestDatabase, type TestDatabase } from '../support/database.ts';
 import { refused } from '../support/refused.ts';
 
-describe.each(databases)('people in a text (%s)', (kind) => {
+describe.each(oneDatabase)('people in a text (%s)', (kind) => {
   let database: TestDatabase;
   let deps: AudienceDeps;
   let ada: Caller;

@@ -4,10 +4,10 @@ import { recordEvents } from '../../src/audience/events.ts';
 import { deleteOldData } from '../../src/audience/retention.ts';
 import { countSentence } from '../../src/audience/segments.ts';
 import { changeSettings, showSettings } from '../../src/audience/settings-changes.ts';
-import { databases, openTestDatabase, type TestDatabase } from '../support/database.ts';
+import { oneDatabase, openTestDatabase, type TestDatabase } from '../support/database.ts';
 import { refused } from '../support/refused.ts';
 
-describe.each(databases)('keeping (%s)', (kind) => {
+describe.each(oneDatabase)('keeping (%s)', (kind) => {
   let database: TestDatabase;
   let deps: AudienceDeps;
   let ada: Caller;

@@ -5,12 +5,12 @@ import { putContacts } from '../../src/audience/contact-upsert.ts';
 import { proposeImport } from '../../src/audience/import-proposals.ts';
 import { startJobRunner } from '../../src/audience/import-runner.ts';
 import { startImport } from '../../src/audience/imports.ts';
-import { databases, openTestDatabase, type TestDatabase } from '../support/database.ts';
+import { oneDatabase, openTestDatabase, type TestDatabase } from '../support/database.ts';
 
 const addresses = ['ada@example.org', 'info@example.org', 'ada@mailinator.com'];
 const marked = { 'ada@example.org': 'unknown', 'info@example.org': 'risky', 'ada@mailinator.com': 'risky' };
 
-describe.each(databases)('addresses of roles and throw-away domains (%s)', (kind) => {
+describe.each(oneDatabase)('addresses of roles and throw-away domains (%s)', (kind) => {
   let database: TestDatabase;
   let deps: AudienceDeps;
   let ada: Caller;

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AudienceDeps, Caller } from '../../src/audience/caller.ts';
 import { addSample } from '../../src/audience/sample.ts';
 import { samplePerson } from '../../src/audience/sample-people.ts';
-import { databases, openTestDatabase, type TestDatabase } from '../support/database.ts';
+import { oneDatabase, openTestDatabase, type TestDatabase } from '../support/database.ts';
 import { refused } from '../support/refused.ts';
 
 const now = new Date('2026-11-23T10:00:00Z');
@@ -34,7 +34,7 @@ describe('a sample person', () => {
   });
 });
 
-describe.each(databases)('the sample audience (%s)', (kind) => {
+describe.each(oneDatabase)('the sample audience (%s)', (kind) => {
   let database: TestDatabase;
   let deps: AudienceDeps;
 

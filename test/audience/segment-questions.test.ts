@@ -7,13 +7,13 @@ import { membersOfSegment } from '../../src/audience/segment-members.ts';
 import { whyMember } from '../../src/audience/segment-why.ts';
 import { addSegment } from '../../src/audience/segments.ts';
 import { addTag } from '../../src/audience/tags.ts';
-import { databases, openTestDatabase, type TestDatabase } from '../support/database.ts';
+import { oneDatabase, openTestDatabase, type TestDatabase } from '../support/database.ts';
 import { putTag } from '../support/put-tag.ts';
 import { refused } from '../support/refused.ts';
 
 const now = new Date('2026-11-23T10:00:00Z');
 
-describe.each(databases)('questions about a segment (%s)', (kind) => {
+describe.each(oneDatabase)('questions about a segment (%s)', (kind) => {
   let database: TestDatabase;
   let deps: AudienceDeps;
   let ada: Caller;

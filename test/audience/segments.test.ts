@@ -4,13 +4,13 @@ import { copySegment } from '../../src/audience/segment-changes.ts';
 import { listSegments } from '../../src/audience/segment-list.ts';
 import { addSegment, countSentence, sizeOfSegment } from '../../src/audience/segments.ts';
 import { addTag } from '../../src/audience/tags.ts';
-import { databases, openTestDatabase, type TestDatabase } from '../support/database.ts';
+import { oneDatabase, openTestDatabase, type TestDatabase } from '../support/database.ts';
 import { putTag } from '../support/put-tag.ts';
 import { refused } from '../support/refused.ts';
 
 const now = new Date('2026-11-23T10:00:00Z');
 
-describe.each(databases)('segments (%s)', (kind) => {
+describe.each(oneDatabase)('segments (%s)', (kind) => {
   let database: TestDatabase;
   let deps: AudienceDeps;
   let ada: Caller;

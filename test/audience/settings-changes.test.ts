@@ -8,10 +8,10 @@ import {
   showSettings,
   suggestTimeZones,
 } from '../../src/audience/settings-changes.ts';
-import { databases, openTestDatabase, type TestDatabase } from '../support/database.ts';
+import { oneDatabase, openTestDatabase, type TestDatabase } from '../support/database.ts';
 import { refused } from '../support/refused.ts';
 
-describe.each(databases)('settings (%s)', (kind) => {
+describe.each(oneDatabase)('settings (%s)', (kind) => {
   let database: TestDatabase;
   let deps: AudienceDeps;
   let ada: Caller;

@@ -5,11 +5,11 @@ import { deleteTag, previewDeletion } from '../../src/audience/tag-deletion.ts';
 import { mergeTags, previewMerge } from '../../src/audience/tag-merge.ts';
 import { addTag, listTags, renameTag } from '../../src/audience/tags.ts';
 import { undo } from '../../src/audience/undo.ts';
-import { databases, openTestDatabase, type TestDatabase } from '../support/database.ts';
+import { oneDatabase, openTestDatabase, type TestDatabase } from '../support/database.ts';
 import { putTag, takeTagOff } from '../support/put-tag.ts';
 import { refused } from '../support/refused.ts';
 
-describe.each(databases)('merging, deleting and undoing (%s)', (kind) => {
+describe.each(oneDatabase)('merging, deleting and undoing (%s)', (kind) => {
   let database: TestDatabase;
   let deps: AudienceDeps;
   let ada: Caller;

@@ -4,11 +4,11 @@ import { addSegment } from '../../src/audience/segments.ts';
 import { changeTagging } from '../../src/audience/tagging.ts';
 import { addTag, listTags } from '../../src/audience/tags.ts';
 import { undo } from '../../src/audience/undo.ts';
-import { databases, openTestDatabase, type TestDatabase } from '../support/database.ts';
+import { oneDatabase, openTestDatabase, type TestDatabase } from '../support/database.ts';
 import { putTag, takeTagOff } from '../support/put-tag.ts';
 import { refused } from '../support/refused.ts';
 
-describe.each(databases)('tagging (%s)', (kind) => {
+describe.each(oneDatabase)('tagging (%s)', (kind) => {
   let database: TestDatabase;
   let now: Date;
   let deps: AudienceDeps;

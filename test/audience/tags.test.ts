@@ -5,11 +5,11 @@ import { changeSettings, showSettings } from '../../src/audience/settings-change
 import { showTag } from '../../src/audience/tag-card.ts';
 import { splitPair, splitTagging } from '../../src/audience/tag-words.ts';
 import { addTag, listTags, renameTag, suggestTags } from '../../src/audience/tags.ts';
-import { databases, openTestDatabase, type TestDatabase } from '../support/database.ts';
+import { oneDatabase, openTestDatabase, type TestDatabase } from '../support/database.ts';
 import { putTag } from '../support/put-tag.ts';
 import { refused } from '../support/refused.ts';
 
-describe.each(databases)('tags (%s)', (kind) => {
+describe.each(oneDatabase)('tags (%s)', (kind) => {
   let database: TestDatabase;
   let deps: AudienceDeps;
   let ada: Caller;

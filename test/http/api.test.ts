@@ -4,12 +4,12 @@ import type { AudienceDeps } from '../../src/audience/caller.ts';
 import { addSegment } from '../../src/audience/segments.ts';
 import { REQUESTS } from '../../src/http/api/rate-limit.ts';
 import { openApi, type TestApi } from '../support/api.ts';
-import { databases, openTestDatabase, type TestDatabase } from '../support/database.ts';
+import { oneDatabase, openTestDatabase, type TestDatabase } from '../support/database.ts';
 
 const start = new Date('2026-11-23T10:00:00Z');
 const consent = { source: 'sign-up form', at: '2026-11-22T10:00:00Z' };
 
-describe.each(databases)('the HTTP API (%s)', (kind) => {
+describe.each(oneDatabase)('the HTTP API (%s)', (kind) => {
   let database: TestDatabase;
   let deps: AudienceDeps;
   let api: TestApi;

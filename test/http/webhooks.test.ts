@@ -5,7 +5,7 @@ import type { AudienceDeps, Caller } from '../../src/audience/caller.ts';
 import { createWebhook, listWebhooks, removeWebhook, webhookPath } from '../../src/audience/webhooks.ts';
 import { createRoutes } from '../../src/http/routes.ts';
 import { isOfSns, signedText } from '../../src/http/webhooks/ses.ts';
-import { databases, openTestDatabase, type TestDatabase } from '../support/database.ts';
+import { oneDatabase, openTestDatabase, type TestDatabase } from '../support/database.ts';
 import { refused } from '../support/refused.ts';
 
 type Provider = 'resend' | 'sendgrid' | 'postmark' | 'mailgun' | 'ses';
@@ -27,7 +27,7 @@ const secrets: Record<Provider, string> = {
   ses: topic,
 };
 
-describe.each(databases)('webhooks of email providers (%s)', (kind) => {
+describe.each(oneDatabase)('webhooks of email providers (%s)', (kind) => {
   let database: TestDatabase;
   let deps: AudienceDeps;
   let admin: Caller;

@@ -20,6 +20,12 @@ export type DatabaseKind = 'embedded' | 'server';
 /** For describe.each: storage is tested on both. (test/global-setup.ts complains where there is no server.) */
 export const databases: readonly DatabaseKind[] = hasPostgres() ? ['embedded', 'server'] : ['embedded'];
 
+/**
+ * For describe.each: everything but storage is tested on one, the faster of the two. The journeys go through the same use
+ * cases on the embedded one, whose only session would not let a use case ask outside of its own transaction.
+ */
+export const oneDatabase: readonly DatabaseKind[] = hasPostgres() ? ['server'] : ['embedded'];
+
 export interface TestDatabase {
   kind: DatabaseKind;
   storage: Storage;
