@@ -1,31 +1,23 @@
-import { createHmac, generateKeyPairSync, randomBytes, sign } from 'node:crypto';
-import { Webhook as Svix } from 'standardwebhooks';
+import { generateKeyPairSync } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { AudienceDeps, Caller } from '../../src/audience/caller.ts';
 import { createWebhook, listWebhooks, removeWebhook, webhookPath } from '../../src/audience/webhooks.ts';
 import { createRoutes } from '../../src/http/routes.ts';
-import { isOfSns, signedText } from '../../src/http/webhooks/ses.ts';
+import { isOfSns } from '../../src/http/webhooks/ses.ts';
+import type { Provider } from '../../src/storage/webhooks.ts';
 import { oneDatabase, openTestDatabase, type TestDatabase } from '../support/database.ts';
 import { refused } from '../support/refused.ts';
-
-type Provider = 'resend' | 'sendgrid' | 'postmark' | 'mailgun' | 'ses';
-/** A request as a provider sends it. */
-interface Sent {
-  body: string;
-  headers?: Record<string, string>;
-}
-
-const whsec = `whsec_${randomBytes(24).toString('base64')}`;
-const ec = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
-const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 });
-const topic = 'arn:aws:sns:eu-west-1:123456789012:mail';
-const secrets: Record<Provider, string> = {
-  resend: whsec,
-  sendgrid: ec.publicKey.export({ format: 'der', type: 'spki' }).toString('base64'),
-  postmark: 'rollcall:a-long-password',
-  mailgun: 'key-0123456789abcdef',
-  ses: topic,
-};
+import {
+  byMailgun,
+  byPostmark,
+  bySendgrid,
+  bySns,
+  bySvix,
+  certificate,
+  type Sent,
+  secrets,
+  topic,
+} from '../support/signed-deliveries.ts';
 
 describe.each(oneDatabase)('webhooks of email providers (%s)', (kind) => {
   let database: TestDatabase;
@@ -62,7 +54,7 @@ describe.each(oneDatabase)('webhooks of email providers (%s)', (kind) => {
       log: (line) => void log.push(line),
       fetchText: async (url) => {
         visited.push(url);
-        return rsa.publicKey.export({ format: 'pem', type: 'spki' }).toString();
+        return certificate;
       },
     });
   const connect = (provider: Provider) => createWebhook(deps, admin, { provider, secret: secrets[provider] });
@@ -87,62 +79,6 @@ describe.each(oneDatabase)('webhooks of email providers (%s)', (kind) => {
         select: { status: true },
       })
     )?.status;
-
-  const bySvix = (payload: object, id = 'msg_1', time = now): Sent => {
-    const body = JSON.stringify(payload);
-    const headers = {
-      'svix-id': id,
-      'svix-timestamp': String(Math.floor(time.getTime() / 1000)),
-      'svix-signature': new Svix(whsec).sign(id, time, body),
-    };
-    return { body, headers };
-  };
-  const bySendgrid = (list: object[], time = seconds): Sent => {
-    // The line break at the end is part of what is signed.
-    const body = `${JSON.stringify(list)}\r\n`;
-    const signature = sign('sha256', Buffer.from(`${time}${body}`), ec.privateKey).toString('base64');
-    return {
-      body,
-      headers: {
-        'x-twilio-email-event-webhook-signature': signature,
-        'x-twilio-email-event-webhook-timestamp': String(time),
-      },
-    };
-  };
-  const byPostmark = (record: object): Sent => ({
-    body: JSON.stringify(record),
-    headers: { authorization: `Basic ${Buffer.from(secrets.postmark).toString('base64')}` },
-  });
-  const byMailgun = (
-    data: object,
-    { token = randomBytes(25).toString('hex'), time = seconds } = {},
-  ): Sent => {
-    const signature = createHmac('sha256', secrets.mailgun).update(`${time}${token}`).digest('hex');
-    const body = { signature: { timestamp: String(time), token, signature }, 'event-data': data };
-    return { body: JSON.stringify(body) };
-  };
-  const bySns = (message: object | string, changes: object = {}, version: '1' | '2' = '2'): Sent => {
-    const envelope = {
-      ...{
-        Type: 'Notification' as const,
-        MessageId: '22b80b92-fdea-4c2c-8f9d-bdfb0c7bf324',
-        TopicArn: topic,
-      },
-      ...{
-        Message: typeof message === 'string' ? message : JSON.stringify(message),
-        Timestamp: now.toISOString(),
-      },
-      ...{ SignatureVersion: version, Signature: '' },
-      // Each test its own certificate: they are kept by address.
-      SigningCertURL: `https://sns.eu-west-1.amazonaws.com/SimpleNotificationService-${randomBytes(8).toString('hex')}.pem`,
-      ...changes,
-    };
-    const algorithm = version === '1' ? 'sha1' : 'sha256';
-    envelope.Signature = sign(algorithm, Buffer.from(signedText(envelope)), rsa.privateKey).toString(
-      'base64',
-    );
-    return { body: JSON.stringify(envelope), headers: { 'content-type': 'text/plain; charset=UTF-8' } };
-  };
 
   const mail = { destination: ['ada@x.org'], tags: { campaign: ['Spring'] } };
   const iso = at.toISOString();
@@ -427,7 +363,7 @@ describe.each(oneDatabase)('webhooks of email providers (%s)', (kind) => {
     [
       'Resend request ten minutes old',
       'resend',
-      () => bySvix(resend('email.complained'), 'm', new Date(now.getTime() - 600_000)),
+      () => bySvix(resend('email.complained'), { time: new Date(now.getTime() - 600_000) }),
     ],
     ['Resend request without signature', 'resend', () => ({ body: bySvix(resend('email.complained')).body })],
     ['SendGrid body that was changed', 'sendgrid', () => tampered(bySendgrid([sg('spamreport')]))],
@@ -442,26 +378,21 @@ describe.each(oneDatabase)('webhooks of email providers (%s)', (kind) => {
     [
       'SendGrid request of another key',
       'sendgrid',
-      () => {
-        const sent = bySendgrid([sg('spamreport')]);
-        const signature = sign('sha256', Buffer.from(`${seconds}${sent.body}`), other.privateKey);
-        return {
-          body: sent.body,
-          headers: {
-            ...sent.headers,
-            'x-twilio-email-event-webhook-signature': signature.toString('base64'),
-          },
-        };
-      },
+      () => bySendgrid([sg('spamreport')], { key: other.privateKey }),
     ],
-    ['SendGrid request two days old', 'sendgrid', () => bySendgrid([sg('spamreport')], seconds - old)],
+    [
+      'SendGrid request two days old',
+      'sendgrid',
+      () => bySendgrid([sg('spamreport')], { time: seconds - old }),
+    ],
     [
       'Postmark request with another password',
       'postmark',
-      () => ({
-        ...byPostmark(postmark('SpamComplaint', { ID: 1, Email: 'ada@x.org', BouncedAt: decimals })),
-        headers: { authorization: `Basic ${Buffer.from('rollcall:a-wrong-password').toString('base64')}` },
-      }),
+      () =>
+        byPostmark(
+          postmark('SpamComplaint', { ID: 1, Email: 'ada@x.org', BouncedAt: decimals }),
+          'rollcall:wrong',
+        ),
     ],
     [
       'Postmark request without password',

@@ -7,6 +7,7 @@ import {
   derivedId,
   type Fields,
   fields,
+  firstOf,
   idOf,
   linkOf,
   moment,
@@ -54,7 +55,7 @@ export const mailgun: Adapter = {
     const kind = kinds.get(name);
     if (kind === undefined) return meaningless.includes(name) ? { events: [] } : { unread: 'unknown event' };
     if (kind === 'bounced' && suppressed.includes(word(event.reason))) return { events: [] };
-    const [email] = recipients(event);
+    const [email] = firstOf(addresses(event.recipient), addresses(fields(event.envelope).targets));
     if (email === undefined) return { unread: 'no address' };
     const at = moment(event.timestamp);
     const variables = fields(event['user-variables']);
@@ -76,15 +77,6 @@ export const mailgun: Adapter = {
 
 const mailOf = (event: Fields): string | undefined =>
   text(fields(fields(event.message).headers)['message-id']);
-
-/** The recipient, or where else it stands. */
-function recipients(event: Fields): string[] {
-  for (const value of [event.recipient, fields(event.envelope).targets]) {
-    const found = addresses(value);
-    if (found.length > 0) return found;
-  }
-  return [];
-}
 
 /** What Mailgun itself takes for a mailbox that isn't there: these addresses come on its list of bounces. */
 const gone = ['bounce', 'delayed-bounce', 'suppress-bounce'];

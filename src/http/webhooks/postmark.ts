@@ -6,6 +6,7 @@ import {
   derivedId,
   type Fields,
   fields,
+  firstOf,
   flag,
   idOf,
   linkOf,
@@ -46,7 +47,7 @@ export const postmark: Adapter = {
     const what = records.get(word(record.RecordType))?.(record);
     if (what === null) return { events: [] };
     if (what === undefined) return { unread: 'unknown event' };
-    const [email] = [...addresses(record.Recipient), ...addresses(record.Email)];
+    const [email] = firstOf(addresses(record.Recipient), addresses(record.Email));
     if (email === undefined) return { unread: 'no address' };
     const at = moment(record.DeliveredAt ?? record.ReceivedAt ?? record.BouncedAt ?? record.ChangedAt);
     const said = { ...what, email, at };
@@ -109,9 +110,9 @@ const typeCodes = new Map<string, string>([
 ]);
 
 function bounceOf(record: Fields): What | null {
-  const type = word(record.Type) || typeCodes.get(text(record.TypeCode) ?? '') || '';
-  const what = types.get(type);
-  if (what !== undefined) return what;
+  const type = word(record.Type);
+  const what = types.get(type) ?? types.get(typeCodes.get(text(record.TypeCode) ?? '') ?? '');
+  if (what !== undefined || types.has(type)) return what ?? null;
   const isOff = type === '' && flag(record.Inactive) === true;
   return { kind: 'bounced', bounce: isOff ? 'hard' : 'soft' };
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ProviderEvent } from '../../audience/provider-events.ts';
-import { findEmails } from '../../emails.ts';
+import { emailKey, findEmails } from '../../emails.ts';
 import { cut } from '../../words.ts';
 
 // Providers leave fields out, write null into them, and change their types from one event to the next. What is read here is
@@ -32,19 +32,23 @@ export function flag(value: unknown): boolean | undefined {
   return said === 'true' || said === '1' ? true : said === 'false' || said === '0' ? false : undefined;
 }
 
-/** The latest moment that a Date holds, in milliseconds. */
-const END_OF_TIME = 8.64e15;
+/** Before any of these providers was there: no moment, and an opt-out then would count for nothing. */
+const EARLIEST = Date.UTC(2005, 0);
+const LATEST = Date.UTC(2200, 0);
 
-/** A moment as a text, or in seconds or milliseconds since 1970, also as a text; undefined if it's none. */
+/** A moment as ISO 8601 or RFC 2822 write it, or in seconds or milliseconds since 1970, also as a text; undefined if it's none. */
 export function moment(value: unknown): Date | undefined {
   const said = text(value);
   if (said === undefined) return undefined;
   const number = /^\d+(?:\.\d+)?$/.test(said) ? Number(said) : undefined;
+  // Date.parse would make some day of "-1" and of "may 5" too.
+  const isWritten = /^(?:\d{4}-\d\d-\d\d(?:$|[T ])|[A-Z][a-z]{2}, \d{1,2} [A-Z][a-z]{2} \d{4} )/.test(said);
   // A time without a zone is UTC, wherever this machine stands.
   const written = /^\d{4}-\d\d-\d\d[T ][\d:.]+$/.test(said) ? `${said.replace(' ', 'T')}Z` : said;
+  const parsed = isWritten ? Date.parse(written) : Number.NaN;
   // Seconds reach the year 5138 before they could be taken for milliseconds.
-  const at = number === undefined ? Date.parse(written) : number < 1e11 ? number * 1000 : number;
-  return at > 0 && at <= END_OF_TIME ? new Date(at) : undefined;
+  const at = number === undefined ? parsed : number < 1e11 ? number * 1000 : number;
+  return at >= EARLIEST && at < LATEST ? new Date(at) : undefined;
 }
 
 /** Addresses that a value holds: as they are, as "Name <address>", in objects under a key. What is no address stays as it is. */
@@ -56,6 +60,12 @@ export function addresses(value: unknown, key?: string): string[] {
     return found.length > 0 ? found : [said];
   });
 }
+
+/** Of several places, the first that holds an address; if none does, the first that holds anything. */
+export const firstOf = (...places: string[][]): string[] =>
+  places.find((place) => place.some((each) => emailKey(each) !== null)) ??
+  places.find((place) => place.length > 0) ??
+  [];
 
 /** A campaign's name, from the first value that is one. */
 export function campaignOf(...names: unknown[]): { campaign?: string } {

@@ -3,9 +3,12 @@ import type { Context, Said } from './adapter.ts';
 import {
   addresses,
   campaignOf,
+  derivedId,
   type Fields,
   fields,
+  firstOf,
   flag,
+  idOf,
   linkOf,
   list,
   moment,
@@ -39,11 +42,16 @@ export function readNotification(item: unknown, { now }: Pick<Context, 'now'>): 
   const { emails, ...facts } = said;
   if (emails.length === 0) return { unread: 'no address' };
   const inside = fields(message[name]);
-  const at = moment(inside.timestamp) ?? moment(notification.at) ?? now;
+  const at = moment(inside.timestamp) ?? moment(notification.at);
+  const own = idOf(notification.id);
+  const idFor = (email: string, kind: ProviderEvent['kind']): string =>
+    own === undefined
+      ? derivedId({ kind, email, at }, [text(fields(message.mail).messageId)], { item, now })
+      : `${own}:${nameOf(email)}`;
   const campaign = list(fields(fields(message.mail).tags).campaign);
   return {
     events: [...new Set(emails)].map((email) => ({
-      ...{ id: `${text(notification.id)}:${nameOf(email)}`, email, at },
+      ...{ id: idFor(email, said.kind), email, at: at ?? now },
       ...{ ...facts, ...campaignOf(...campaign), ...linkOf(name === 'click' ? inside.link : undefined) },
     })),
   };
@@ -56,10 +64,7 @@ function saidBy(name: string, message: Fields): Facts | null | undefined {
   const part = fields(message[name]);
   // Where an event doesn't say whom it is about, the mail does.
   const sentTo = addresses(fields(message.mail).destination);
-  const named = (value: unknown, key?: string): string[] => {
-    const found = addresses(value, key);
-    return found.length > 0 ? found : sentTo;
-  };
+  const named = (value: unknown, key?: string): string[] => firstOf(addresses(value, key), sentTo);
   switch (name) {
     case 'delivery':
       return { kind: 'received', emails: named(part.recipients) };
@@ -68,9 +73,11 @@ function saidBy(name: string, message: Fields): Facts | null | undefined {
       // Of a mail to several, nobody can tell who did it.
       return sentTo.length > 1 ? null : { kind: name === 'open' ? 'opened' : 'clicked', emails: sentTo };
     case 'bounce': {
-      const bounced = addresses(part.bouncedRecipients, 'emailAddress');
-      // The others to whom it went did not bounce.
-      const emails = bounced.length > 0 || sentTo.length > 1 ? bounced : sentTo;
+      // Of several to whom it went, others did not bounce.
+      const emails = firstOf(
+        addresses(part.bouncedRecipients, 'emailAddress'),
+        sentTo.length === 1 ? sentTo : [],
+      );
       return { kind: 'bounced', bounce: isGone(part) ? 'hard' : 'soft', emails };
     }
     case 'complaint':
@@ -78,7 +85,8 @@ function saidBy(name: string, message: Fields): Facts | null | undefined {
       if (word(part.complaintFeedbackType) === 'not-spam') return null;
       return { kind: 'complained', emails: named(part.complainedRecipients, 'emailAddress') };
     case 'subscription':
-      return isOptOut(part) ? { kind: 'unsubscribed', emails: sentTo } : optedIn(part);
+      if (isOptOut(part)) return { kind: 'unsubscribed', emails: sentTo };
+      return isOptIn(part) ? null : undefined;
     default:
       return undefined;
   }
@@ -105,8 +113,10 @@ const topicsLeft = (preferences: unknown): string[] =>
     .map(fields)
     .flatMap((each) => (word(each.subscriptionStatus) === 'optout' ? [text(each.topicName) ?? ''] : []));
 
-/** Coming back raises nobody. Without a word on what is wanted now, it can't be told what this is. */
-const optedIn = ({ newTopicPreferences: wanted }: Fields): null | undefined =>
-  flag(fields(wanted).unsubscribeAll) === undefined && !Array.isArray(fields(wanted).topicSubscriptionStatus)
-    ? undefined
-    : null;
+/** Wants mail, or some of it, as before or again: that raises nobody. */
+function isOptIn({ newTopicPreferences, oldTopicPreferences }: Fields): boolean {
+  const [wanted, before] = [fields(newTopicPreferences), fields(oldTopicPreferences)];
+  const topics = list(wanted.topicSubscriptionStatus).map((each) => word(fields(each).subscriptionStatus));
+  const isSaid = topics.length > 0 && topics.every((status) => status === 'optin' || status === 'optout');
+  return flag(wanted.unsubscribeAll) === false && (isSaid || flag(before.unsubscribeAll) === true);
+}

@@ -1,0 +1,162 @@
+import { describe, expect, it } from 'vitest';
+import { eventInput } from '../../src/audience/event-input.ts';
+import type { ProviderEvent, ReadItem } from '../../src/audience/provider-events.ts';
+import { emailKey } from '../../src/emails.ts';
+import { readItem } from '../../src/http/webhooks/adapters.ts';
+import { isNeeded, isOptOut, type Sample, said, samples, spoilt } from '../support/provider-samples.ts';
+
+const now = new Date('2026-11-23T10:00:00Z');
+const read = ({ provider }: Pick<Sample, 'provider'>, item: unknown, deliveryId?: string) =>
+  readItem(provider, item, { now, deliveryId });
+const eventOf = (result: ReadItem['said']) => ('events' in result ? result.events[0] : undefined);
+/** Whether our own border takes it. */
+const isStorable = (event: ProviderEvent): boolean =>
+  eventInput.safeParse({ ...event, id: `sendgrid:${event.id}` }).success;
+
+describe('an item of a provider', () => {
+  it.each(samples.map((sample) => [`${sample.provider} ${sample.name}`, sample] as const))(
+    'is read: %s',
+    (_name, sample) => {
+      const result = read(sample, sample.item, 'msg_1');
+      if (sample.says === null) expect(result).toEqual({ events: [] });
+      else expect(result).toMatchObject({ events: [{ email: 'ada@x.org', at: said, ...sample.says }] });
+      expect(read(sample, structuredClone(sample.item), 'msg_1')).toEqual(result);
+    },
+  );
+
+  it('is never refused and says something, if only that it can’t be read, whatever stands in one of its fields', () => {
+    const wrong: string[] = [];
+    let tried = 0;
+    for (const sample of samples) {
+      for (const { item, path, what } of spoilt(sample.item)) {
+        tried += 1;
+        const result = read(sample, item, 'msg_1');
+        const event = eventOf(result);
+        const isStored = event?.email === 'ada@x.org' && ['unsubscribed', 'complained'].includes(event.kind);
+        // An opt-out of no address at all is kept with what can't be understood, when it is stored.
+        const isKept = 'unread' in result || (event !== undefined && emailKey(event.email) === null);
+        const isSafe = !isOptOut(sample) || isStored || (isNeeded(sample, path) && isKept);
+        const isLost = sample.says !== null && 'events' in result && event === undefined;
+        if (!isSafe || isLost || (event !== undefined && !isStorable(event)))
+          wrong.push(
+            `${sample.provider} ${sample.name}: ${what} in ${path.join('.')}: ${JSON.stringify(result)}`,
+          );
+      }
+    }
+    expect(wrong.slice(0, 20)).toEqual([]);
+    expect(tried).toBeGreaterThan(15_000);
+  });
+
+  const item = (provider: Sample['provider'], name: string, changes: object = {}) => {
+    const found = samples.find((sample) => sample.provider === provider && sample.name.startsWith(name));
+    return { ...found?.item, ...changes };
+  };
+  const idOf = (provider: Sample['provider'], given: unknown, at = now) => {
+    const result = readItem(provider, given, { now: at, deliveryId: undefined });
+    return eventOf(result)?.id;
+  };
+
+  it('of SendGrid is the same when it is sent again under a new id, and another one if anything else differs', () => {
+    const open = (changes: object = {}) => idOf('sendgrid', item('sendgrid', 'open', changes));
+    expect(open({ sg_event_id: 'another' })).toBe(open());
+    expect(open({ sg_event_id: undefined })).toBe(open());
+    const others = [
+      { sg_message_id: 'another' },
+      { email: 'bob@x.org' },
+      { timestamp: said.getTime() / 1000 + 1 },
+      { useragent: 'another' },
+      { sg_machine_open: true },
+      { event: 'click' },
+    ].map(open);
+    expect(new Set([open(), ...others]).size).toBe(others.length + 1);
+    // Without a mail to name, its own id has to do.
+    const bare = { sg_message_id: null, 'smtp-id': null };
+    expect(open({ ...bare, sg_event_id: 'a' })).not.toBe(open({ ...bare, sg_event_id: 'b' }));
+  });
+
+  it('without an id has one that is the same whenever it comes again', () => {
+    const later = new Date(now.getTime() + 20 * 3_600_000);
+    const cases: [Sample['provider'], object][] = [
+      [
+        'sendgrid',
+        item('sendgrid', 'unsubscribe', { sg_event_id: null, sg_message_id: null, 'smtp-id': null }),
+      ],
+      ['mailgun', item('mailgun', 'unsubscribed', { id: null })],
+      ['postmark', item('postmark', 'SubscriptionChange', { MessageID: null })],
+      ['resend', item('resend', 'contact.updated true')],
+      ['ses', item('ses', 'Complaint', { id: null })],
+    ];
+    for (const [provider, given] of cases) {
+      expect(idOf(provider, given), provider).toMatch(/.{16}/);
+      expect(idOf(provider, given, later), provider).toBe(idOf(provider, given));
+      const other = JSON.parse(JSON.stringify(given).replaceAll('ada@x.org', 'bob@x.org'));
+      expect(idOf(provider, other), provider).not.toBe(idOf(provider, given));
+    }
+    // With no moment either, a later day is a later opt-out: taking it for the same could lose it.
+    const [provider, given] = [
+      'sendgrid',
+      item('sendgrid', 'unsubscribe', { sg_event_id: null, timestamp: null }),
+    ] as const;
+    const nextDay = new Date(now.getTime() + 86_400_000);
+    expect(idOf(provider, given, nextDay)).not.toBe(idOf(provider, given));
+    expect(idOf(provider, given, new Date(now.getTime() + 3_600_000))).toBe(idOf(provider, given));
+  });
+
+  it.each([
+    ['seconds', 1_795_168_800],
+    ['seconds in a text', '1795168800.25'],
+    ['milliseconds', 1_795_168_800_123],
+    ['a text', '2026-11-20T10:00:00.0000000Z'],
+    ['a zone', '2026-11-20T05:00:00-05:00'],
+    ['no zone', '2026-11-20T10:00:00'],
+    ['the words of mail', 'Fri, 20 Nov 2026 10:00:00 +0000'],
+  ])('says its moment in %s', (_what, timestamp) => {
+    const at = eventOf(read({ provider: 'sendgrid' }, item('sendgrid', 'unsubscribe', { timestamp })))?.at;
+    expect(Math.floor((at?.getTime() ?? 0) / 1000)).toBe(said.getTime() / 1000);
+  });
+
+  it.each([null, '', 'soon', 'may 5', -1, 0, 2026, '2026', 1e300, '0000-00-00', '1970-01-01', {}])(
+    'with the moment %j happened when it came',
+    (timestamp) => {
+      const result = read({ provider: 'sendgrid' }, item('sendgrid', 'unsubscribe', { timestamp }));
+      expect(eventOf(result)).toMatchObject({ kind: 'unsubscribed', at: now });
+    },
+  );
+
+  it('keeps what it can of odd texts', () => {
+    const family = '👩‍👩‍👧';
+    const campaign = `  Sp\u0000ring\n sale \ud83d ${family.repeat(100)}`;
+    const click = item('sendgrid', 'click', { campaign, url: `https://x.org/\u0000${'a'.repeat(2000)}` });
+    const event = eventOf(read({ provider: 'sendgrid' }, click));
+    expect(event?.campaign).toMatch(/^Spring sale \ufffd (?:👩‍👩‍👧)+$/u);
+    expect(event?.campaign?.length).toBeLessThanOrEqual(200);
+    expect(event?.properties?.url).toBe(`https://x.org/${'a'.repeat(986)}`);
+  });
+
+  it('names whom it is about, of several', () => {
+    const { message } = item('ses', 'Complaint') as { message: Record<string, unknown> };
+    const emails = (changes: object) => {
+      const result = read(
+        { provider: 'ses' },
+        { id: 'm', at: said.toISOString(), message: { ...message, ...changes } },
+      );
+      return 'events' in result ? result.events.map(({ email }) => email) : result;
+    };
+    const mail = { destination: ['ada@x.org', 'Bob <bob@x.org>'] };
+    expect(emails({ mail })).toEqual(['ada@x.org']);
+    // Whoever complained is one of these.
+    expect(emails({ mail, complaint: null })).toEqual(['ada@x.org', 'bob@x.org']);
+    // Of a bounce and of opens, nobody can tell whose they are.
+    expect(emails({ mail, eventType: 'Bounce', bounce: { bounceType: 'Permanent' } })).toEqual({
+      unread: 'no address',
+    });
+    expect(emails({ mail, eventType: 'Open' })).toEqual([]);
+    const to = ['ada@x.org', 'Bob <bob@x.org>'];
+    const resend = (type: string) =>
+      read({ provider: 'resend' }, { type, created_at: said.toISOString(), data: { to } }, 'm');
+    expect(resend('email.complained')).toMatchObject({
+      events: [{ email: 'ada@x.org' }, { email: 'bob@x.org' }],
+    });
+    expect(resend('email.opened')).toEqual({ events: [] });
+  });
+});
