@@ -14,7 +14,7 @@ import { createRoutes } from '../../src/http/routes.ts';
 import { readItem } from '../../src/http/webhooks/adapters.ts';
 import { listKeptItems } from '../../src/storage/kept-items.ts';
 import type { Provider } from '../../src/storage/webhooks.ts';
-import { openTestDatabase, type TestDatabase } from '../support/database.ts';
+import { oneDatabase, openTestDatabase, type TestDatabase } from '../support/database.ts';
 import { isNeeded, isOptOut, samples, spoilt } from '../support/provider-samples.ts';
 import {
   byMailgun,
@@ -27,7 +27,7 @@ import {
   secrets,
 } from '../support/signed-deliveries.ts';
 
-describe('what a provider sends, signed', () => {
+describe.each(oneDatabase)('what a provider sends, signed (%s)', (kind) => {
   let database: TestDatabase;
   let deps: AudienceDeps;
   let admin: Caller;
@@ -35,7 +35,7 @@ describe('what a provider sends, signed', () => {
   const log: string[] = [];
 
   beforeAll(async () => {
-    database = await openTestDatabase('embedded');
+    database = await openTestDatabase(kind);
     deps = { storage: database.storage, now: () => now };
   });
   afterAll(() => database?.close());
@@ -178,6 +178,8 @@ describe('what a provider sends, signed', () => {
       const items = samples
         .filter((sample) => sample.provider === provider && isOptOut(sample))
         .flatMap((sample) => [...spoilt(sample.item)].map((each) => ({ sample, ...each })))
+        // All ways are tried where items are read; each of these has a contact, which takes time.
+        .filter(({ what }) => ['null', 'a number', 'NUL'].includes(what))
         .map(({ sample, item, path }, index) => {
           const email = `p${index}@${provider}.example`;
           if (!isNeeded(sample, path)) expected[email] = 'unsubscribed';
