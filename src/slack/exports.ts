@@ -4,7 +4,7 @@ import { type ExportWhat, exportContacts } from '../audience/export.ts';
 import { cut } from '../words.ts';
 import type { SlackDeps } from './deps.ts';
 import { type Message, message, section } from './messages/message.ts';
-import { bold, counted } from './mrkdwn.ts';
+import { bold, counted, escaped, md } from './mrkdwn.ts';
 
 /** A file of more is made on the command line, where it is never held in memory as a whole. */
 const MOST = 200_000;
@@ -31,5 +31,5 @@ export async function sendExport(
     content,
   });
   const words = `The file of ${counted(contacts, 'contact')} is in your messages with Rollcall.`;
-  return message([section(`:outbox_tray: ${bold(name)}: ${words}`)], words);
+  return message([section(md`:outbox_tray: ${bold(name)}: ${escaped(words)}`)], words);
 }

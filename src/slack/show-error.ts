@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type Fault, RollcallError } from '../errors.ts';
 import { context, type Message, message, section } from './messages/message.ts';
-import { code, escaped } from './mrkdwn.ts';
+import { code, codeBlock, escapedLines, joined, md } from './mrkdwn.ts';
 
 export type Log = (line: string) => void;
 
@@ -19,24 +19,24 @@ export function showError(error: unknown, log: Log): Message {
   log(`[${reference}] ${error instanceof Error ? error.stack : String(error)}`);
   return message(
     [
-      section(':warning: Something went wrong on our side. Nothing that you had was lost.'),
-      context(`Try again in a moment. If it stays, give your admin this reference: ${code(reference)}`),
+      section(md`:warning: Something went wrong on our side. Nothing that you had was lost.`),
+      context(md`Try again in a moment. If it stays, give your admin this reference: ${code(reference)}`),
     ],
     `Something went wrong on our side (reference ${reference}).`,
   );
 }
 
 function expected(error: RollcallError): Message {
-  const blocks = [section(`:warning: ${plainly(error.message)}`)];
+  const blocks = [section(md`:warning: ${escapedLines(error.message)}`)];
   if (error.fault !== undefined) {
-    blocks.push(section(`\`\`\`${pointer(error.fault)}\`\`\``));
+    blocks.push(section(codeBlock(pointer(error.fault))));
     const suggestions = error.fault.problem.suggestions
       .filter((suggestion) => suggestion.length <= LONGEST_SUGGESTION)
       .slice(0, 3)
       .map(code);
-    if (suggestions.length > 0) blocks.push(context(`Try ${suggestions.join(' or ')}`));
+    if (suggestions.length > 0) blocks.push(context(md`Try ${joined(suggestions, ' or ')}`));
   }
-  if (error.hint !== undefined) blocks.push(context(plainly(error.hint)));
+  if (error.hint !== undefined) blocks.push(context(escapedLines(error.hint)));
   return message(blocks, error.message);
 }
 
@@ -54,16 +54,13 @@ const POINTED_AT = 120;
  *        ^^^
  * ```
  */
-function pointer({ text, problem }: Fault): string {
+function pointer({ text, problem }: Fault): string[] {
   const from = Math.max(0, problem.at - AROUND);
   const length = Math.min(Math.max(1, problem.length), POINTED_AT);
   const end = problem.at + length;
   const before = `${from > 0 ? '…' : ''}${text.slice(from, problem.at)}`;
   const shown = `${before}${text.slice(problem.at, end + AROUND)}${end + AROUND < text.length ? '…' : ''}`;
-  const flat = (words: string): string => words.replace(/\s/g, ' ').replaceAll('`', 'ˋ');
+  const flat = shown.replace(/\s/g, ' ');
   const carets = '^'.repeat(Math.min(length, shown.length - before.length || 1));
-  return `${escaped(flat(shown))}\n${' '.repeat(before.length)}${carets}`;
+  return [flat, `${' '.repeat(before.length)}${carets}`];
 }
-
-/** A sentence with its backticks made harmless in threes: they would open a block that swallows what follows. */
-const plainly = (sentence: string): string => escaped(sentence.replaceAll('```', 'ˋˋˋ'));

@@ -7,6 +7,7 @@ import { answerLater } from './answers.ts';
 import type { SlackDeps } from './deps.ts';
 import { type Message, message, section } from './messages/message.ts';
 import { sayingModal } from './modals/modal.ts';
+import { md } from './mrkdwn.ts';
 import { personOf } from './people.ts';
 import { isSettledInTime } from './settled.ts';
 import { showError } from './show-error.ts';
@@ -70,6 +71,6 @@ export function submitting<Metadata extends { to: AnswerTo }>(
 
 /** The form was closed while its next step was made ready: it would be lost without a word. */
 const tooLate = message(
-  [section('That took longer than Slack keeps a form open. Nothing was changed: open it again.')],
+  [section(md`That took longer than Slack keeps a form open. Nothing was changed: open it again.`)],
   'That took longer than Slack keeps a form open.',
 );

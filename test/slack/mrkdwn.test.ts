@@ -1,12 +1,81 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bold, code, counted, escaped, typedText } from '../../src/slack/mrkdwn.ts';
+import { bold, code, counted, escaped, escapedLines, md, person, typedText } from '../../src/slack/mrkdwn.ts';
 
 describe('text in mrkdwn', () => {
   it.each([
     ['<!channel> & co', '&lt;!channel&gt; &amp; co'],
     ['&lt;', '&amp;lt;'],
+    ['<https://evil.example|here>', '&lt;https://evil.example|here&gt;'],
+    ['*bold* _slanted_ ~struck~ `code`', '∗bold∗ ˍslantedˍ ∼struck∼ ˋcodeˋ'],
+    ['**', '∗∗'],
+    ['*', '∗'],
+    ['snake_case, 3*4, 3 * 4 and a~b', 'snake_case, 3*4, 3 * 4 and a~b'],
+    ['_ada_b@x.org, ada@x.org_', '_ada_b@x.org, ada@x.orgˍ'],
+    ['two\r\nlines', 'two lines'],
+    ['left\u202eright\u2066', 'leftright'],
   ])('escapes %s', (text, safe) => {
     expect(escaped(text)).toBe(safe);
+  });
+
+  it('keeps the lines of what was written as several', () => {
+    expect(escapedLines('one\n*two*')).toBe('one\n∗two∗');
+  });
+
+  it('puts safe pieces between its own words as they are', () => {
+    expect(md`*${counted(2, 'tag')}*: ${code('a')} and ${escaped('<b>')}${''}${3}`).toBe(
+      '*2 tags*: `a` and &lt;b&gt;3',
+    );
+  });
+
+  it('lets no text call anybody, link anywhere or end its own marks', () => {
+    const pieces = fc.constantFrom(
+      '<!channel>',
+      '<@U0ADA>',
+      '<https://x.org|y>',
+      '*',
+      '_',
+      '~',
+      '`',
+      '&lt;',
+      ' ',
+      '\n',
+      'é',
+    );
+    const text = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.array(pieces, { maxLength: 12 }).map((all) => all.join('')),
+    );
+    fc.assert(
+      fc.property(text, (typed) => {
+        for (const safe of [escaped(typed), escapedLines(typed), code(typed), bold(typed)])
+          expect(safe).not.toMatch(/[<>]/);
+        expect(code(typed).slice(1, -1)).not.toMatch(/[`\n]/);
+        expect(bold(typed).slice(1, -1)).not.toMatch(/[*\n]/);
+        // What begins and ends marks of Slack's stands at the edge of a word.
+        expect(escaped(typed)).not.toMatch(/(?:^|\s)[*~`]\S.*\S[*~`](?:\s|$)/);
+      }),
+    );
+  });
+
+  it('names people of Slack by their id, and nobody else', () => {
+    expect([person('U0ADA'), person('command line'), person('<!here>')]).toEqual([
+      '<@U0ADA>',
+      'the command line',
+      '&lt;!here&gt;',
+    ]);
+  });
+
+  it('is written by hand in one file only: everything else goes through its constructors', () => {
+    const folder = 'src/slack';
+    const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
+      name.endsWith('.ts'),
+    );
+    const has = (pattern: RegExp) =>
+      files.filter((name) => pattern.test(readFileSync(`${folder}/${name}`, 'utf8'))).sort();
+    expect(has(/'mrkdwn'/)).toEqual(['messages/message.ts']);
+    expect(has(/as Mrkdwn\b|<Mrkdwn>/)).toEqual(['mrkdwn.ts']);
   });
 
   it('keeps a name inside its code or bold marks', () => {

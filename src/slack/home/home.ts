@@ -6,7 +6,7 @@ import { actions } from '../ids.ts';
 import { changeInWords } from '../messages/history.ts';
 import { button, buttons, context, type Message, section, sectionWith } from '../messages/message.ts';
 import { inNumbers } from '../messages/segments.ts';
-import { bold, count, counted, escaped, moment } from '../mrkdwn.ts';
+import { bold, count, counted, escaped, joined, type Mrkdwn, md, moment } from '../mrkdwn.ts';
 
 /** The dashboard; on an empty workspace, three steps that do the real thing come first. */
 export function homeView(state: Dashboard): HomeView {
@@ -21,16 +21,16 @@ export function homeView(state: Dashboard): HomeView {
       ...(segments.total === 0 ? [] : [{ type: 'divider' } as const, ...segmentLines(state)]),
       ...(imports.length === 0
         ? []
-        : [{ type: 'divider' } as const, section('*Recent imports*'), ...imports.map(importLine)]),
+        : [{ type: 'divider' } as const, section(md`*Recent imports*`), ...imports.map(importLine)]),
       ...(changes.length === 0
         ? []
         : [
             { type: 'divider' } as const,
-            section('*Recent changes*'),
-            ...changes.map((change) => context(`${changeInWords(change)}  ·  ${moment(change.at)}`)),
+            section(md`*Recent changes*`),
+            ...changes.map((change) => context(md`${changeInWords(change)}  ·  ${moment(change.at)}`)),
             buttons(button('All changes', `${actions.runCommand}.history`, '/audience history')),
           ]),
-      context(`As of ${moment(at)}. What buttons here answer comes into your messages with Rollcall.`),
+      context(md`As of ${moment(at)}. What buttons here answer comes into your messages with Rollcall.`),
     ],
   };
 }
@@ -44,28 +44,28 @@ export function homeSaying({ blocks }: Message): HomeView {
 }
 
 function steps({ totals, tags, segments, mayEdit }: Dashboard): KnownBlock[] {
-  const step = (number: number, done: boolean, words: string, key: ReturnType<typeof button>): KnownBlock => {
-    const line = `${done ? ':white_check_mark:' : `*${number}.*`} ${words}`;
+  const step = (number: number, done: boolean, words: Mrkdwn, key: ReturnType<typeof button>): KnownBlock => {
+    const line = md`${done ? md`:white_check_mark:` : md`*${number}.*`} ${words}`;
     return done || !mayEdit ? section(line) : sectionWith(line, key);
   };
   return [
-    section('Welcome to Rollcall. Three steps, and you know your audience:'),
+    section(md`Welcome to Rollcall. Three steps, and you know your audience:`),
     step(
       1,
       totals.contacts > 0,
-      '*Bring your contacts in* from a CSV file of any tool.',
+      md`*Bring your contacts in* from a CSV file of any tool.`,
       button('Import a CSV file', actions.openImport, '', { style: 'primary' }),
     ),
     step(
       2,
       tags > 0,
-      '*Make a tag*, a label that you put on contacts by hand: vip, beta-user.',
+      md`*Make a tag*, a label that you put on contacts by hand: vip, beta-user.`,
       button('New tag', actions.newTag, ''),
     ),
     step(
       3,
       segments.total > 0,
-      '*Build a segment*, a group that keeps itself up to date from a rule.',
+      md`*Build a segment*, a group that keeps itself up to date from a rule.`,
       button('New segment', actions.newSegment, ''),
     ),
     { type: 'divider' },
@@ -75,10 +75,10 @@ function steps({ totals, tags, segments, mayEdit }: Dashboard): KnownBlock[] {
 function inTotal({ totals, tags, segments, mayEdit }: Dashboard): KnownBlock[] {
   const statuses = Object.entries(totals.byStatus)
     .filter(([, many]) => many > 0)
-    .map(([status, many]) => `${status} *${count(many)}*`);
+    .map(([status, many]) => md`${escaped(status)} *${count(many)}*`);
   return [
     section(
-      `*${counted(totals.contacts, 'contact')}*  ·  ${counted(tags, 'tag')}  ·  ${counted(segments.total, 'segment')}\n${statuses.join('  ·  ')}`,
+      md`*${counted(totals.contacts, 'contact')}*  ·  ${counted(tags, 'tag')}  ·  ${counted(segments.total, 'segment')}\n${joined(statuses, '  ·  ')}`,
     ),
     buttons(
       ...(mayEdit
@@ -97,19 +97,19 @@ function inTotal({ totals, tags, segments, mayEdit }: Dashboard): KnownBlock[] {
 function segmentLines({ segments: { segments, total } }: Dashboard): KnownBlock[] {
   const rest = total - segments.length;
   return [
-    section('*Segments*, the newest first'),
+    section(md`*Segments*, the newest first`),
     ...segments.map((segment) => {
       const size =
-        'size' in segment ? inNumbers(segment.size) : `:warning: ${escaped(clip(segment.problem, 200))}`;
+        'size' in segment ? inNumbers(segment.size) : md`:warning: ${escaped(clip(segment.problem, 200))}`;
       const place = JSON.stringify({ show: 'card', id: segment.id });
       return sectionWith(
-        `${bold(segment.name)}  ·  ${size}`,
+        md`${bold(segment.name)}  ·  ${size}`,
         button('Show', `${actions.showSegments}.home`, place),
       );
     }),
     ...(rest > 0
       ? [
-          context(`and ${count(rest)} more`),
+          context(md`and ${count(rest)} more`),
           buttons(button('All segments', `${actions.runCommand}.segments`, '/segments')),
         ]
       : []),
@@ -118,27 +118,27 @@ function segmentLines({ segments: { segments, total } }: Dashboard): KnownBlock[
 
 function importLine(state: ImportState): KnownBlock {
   const when = state.finishedAt ?? state.startedAt;
-  return context(`${importInWords(state)}${when === null ? '' : `  ·  ${moment(when)}`}`);
+  return context(md`${importInWords(state)}${when === null ? '' : md`  ·  ${moment(when)}`}`);
 }
 
-function importInWords(state: ImportState): string {
+function importInWords(state: ImportState): Mrkdwn {
   const name = bold(clip(state.fileName, 150));
-  const numbers = `${count(state.added)} added, ${count(state.updated)} updated, ${count(state.rejected)} rejected`;
+  const numbers = md`${count(state.added)} added, ${count(state.updated)} updated, ${count(state.rejected)} rejected`;
   switch (state.state) {
     case 'proposed':
     case 'running':
-      return `:hourglass_flowing_sand: ${name}: ${count(state.rowsDone)} of ${counted(state.rowsTotal, 'row')}`;
+      return md`:hourglass_flowing_sand: ${name}: ${count(state.rowsDone)} of ${counted(state.rowsTotal, 'row')}`;
     case 'failed':
-      return `:warning: ${name} stopped: ${escaped(clip(state.problem ?? 'no reason was recorded', 300))}`;
+      return md`:warning: ${name} stopped: ${escaped(clip(state.problem ?? 'no reason was recorded', 300))}`;
     case 'done':
-      return `:white_check_mark: ${name}: ${numbers}`;
+      return md`:white_check_mark: ${name}: ${numbers}`;
     case 'cancelled':
     case 'discarded':
-      return `:octagonal_sign: ${name}, cancelled: ${numbers}`;
+      return md`:octagonal_sign: ${name}, cancelled: ${numbers}`;
     case 'undoing':
-      return `:leftwards_arrow_with_hook: ${name} is being undone`;
+      return md`:leftwards_arrow_with_hook: ${name} is being undone`;
     case 'undone':
-      return `:leftwards_arrow_with_hook: ${name}, undone: ${count(state.removed)} removed, ${count(state.restored)} restored`;
+      return md`:leftwards_arrow_with_hook: ${name}, undone: ${count(state.removed)} removed, ${count(state.restored)} restored`;
     default:
       return state.state satisfies never;
   }

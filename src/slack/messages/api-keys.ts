@@ -1,6 +1,6 @@
 import type { listApiKeys } from '../../audience/api-keys.ts';
 import { actions } from '../ids.ts';
-import { bold, code, escaped, moment, person } from '../mrkdwn.ts';
+import { bold, code, escaped, md, moment, person } from '../mrkdwn.ts';
 import { button, buttons, context, type Message, message, section, sectionWith } from './message.ts';
 
 type ApiKey = Awaited<ReturnType<typeof listApiKeys>>[number];
@@ -13,13 +13,13 @@ export function apiKeyList(keys: readonly ApiKey[]): Message {
   const live = keys.filter((key) => key.revokedAt === null);
   const title = live.length === 0 ? 'There are no API keys yet.' : 'Keys of the HTTP API';
   const lines = live.slice(0, MOST).map((key) => {
-    const used = key.lastUsedAt === null ? 'never used' : `last used ${moment(key.lastUsedAt)}`;
-    const facts = `${code(`${key.prefix}…`)}  ${escaped(key.scopes.join(', '))}\nmade by ${person(key.createdBy)}  ·  ${used}`;
+    const used = key.lastUsedAt === null ? md`never used` : md`last used ${moment(key.lastUsedAt)}`;
+    const facts = md`${code(`${key.prefix}…`)}  ${escaped(key.scopes.join(', '))}\nmade by ${person(key.createdBy)}  ·  ${used}`;
     const revoke = button('Revoke', actions.revokeApiKey, String(key.id), { style: 'danger' });
-    return sectionWith(`${bold(key.name)}  ${facts}`, { ...revoke, confirm: revoking });
+    return sectionWith(md`${bold(key.name)}  ${facts}`, { ...revoke, confirm: revoking });
   });
   const more =
-    live.length > MOST ? [context(`And ${live.length - MOST} older ones: npm run api-key -- list`)] : [];
+    live.length > MOST ? [context(md`And ${live.length - MOST} older ones: npm run api-key -- list`)] : [];
   const add = buttons(button('New key', actions.newApiKey, '', { style: 'primary' }));
   return message([section(bold(title)), ...lines, ...more, add], title);
 }
@@ -27,7 +27,7 @@ export function apiKeyList(keys: readonly ApiKey[]): Message {
 /** Where Slack closed the modal before its token could be shown. */
 export function apiKeyUnseen(name: string): Message {
   const words = `The key "${name}" was made, but too late for its token to be shown: revoke it, and make another one.`;
-  return message([section(`:warning: ${escaped(words)}`)], words);
+  return message([section(md`:warning: ${escaped(words)}`)], words);
 }
 
 const revoking = {

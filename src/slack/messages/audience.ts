@@ -2,7 +2,7 @@ import type { KnownBlock } from '@slack/types';
 import type { Overview } from '../../audience/overview.ts';
 import type { SegmentLine } from '../../audience/segment-list.ts';
 import { actions } from '../ids.ts';
-import { bold, code, count, counted, moment } from '../mrkdwn.ts';
+import { bold, code, count, counted, joined, type Mrkdwn, md, moment } from '../mrkdwn.ts';
 import { contactTotals, statusLines } from './contacts.ts';
 import { button, buttons, context, type Message, message, section } from './message.ts';
 
@@ -26,18 +26,18 @@ export function audienceOverview(seen: Overview): Message {
   }
   return message(
     [
-      section(`*${counted(totals.contacts, 'contact')}*\n${statusLines(totals.byStatus)}`),
+      section(md`*${counted(totals.contacts, 'contact')}*\n${statusLines(totals.byStatus)}`),
       section(growthWords(growth)),
       chart(growth),
       section(
         tags.top.length === 0
-          ? `*${counted(tags.total, 'tag')}*, on nobody yet`
-          : `*Most used of ${counted(tags.total, 'tag')}*\n${tags.top.map(({ name, contacts }) => `• ${code(name)}  ${counted(contacts, 'contact')}`).join('\n')}`,
+          ? md`*${counted(tags.total, 'tag')}*, on nobody yet`
+          : md`*Most used of ${counted(tags.total, 'tag')}*\n${joined(tags.top.map(({ name, contacts }) => md`• ${code(name)}  ${counted(contacts, 'contact')}`))}`,
       ),
       section(
         segments.total === 0
-          ? 'No segments yet. A segment is a group that keeps itself up to date.'
-          : `*${segments.sort === 'largest' ? 'Largest' : 'Newest'} of ${counted(segments.total, 'segment')}*\n${segments.segments.map(segmentLine).join('\n')}`,
+          ? md`No segments yet. A segment is a group that keeps itself up to date.`
+          : md`*${segments.sort === 'largest' ? md`Largest` : md`Newest`} of ${counted(segments.total, 'segment')}*\n${joined(segments.segments.map(segmentLine))}`,
       ),
       buttons(
         button('Contacts', `${actions.runCommand}.contacts`, '/contacts'),
@@ -45,24 +45,24 @@ export function audienceOverview(seen: Overview): Message {
         button('Segments', `${actions.runCommand}.segments`, '/segments'),
         ...more,
       ),
-      context(`as of ${moment(at)}`),
+      context(md`as of ${moment(at)}`),
     ],
     counted(totals.contacts, 'contact'),
   );
 }
 
-const segmentLine = (line: SegmentLine): string =>
-  `• ${bold(line.name)}  ${
+const segmentLine = (line: SegmentLine): Mrkdwn =>
+  md`• ${bold(line.name)}  ${
     'size' in line
-      ? `${counted(line.size.members, 'member')}, ${count(line.size.reachable)} reachable`
-      : 'its rule no longer holds'
+      ? md`${counted(line.size.members, 'member')}, ${count(line.size.reachable)} reachable`
+      : md`its rule no longer holds`
   }`;
 
 /** The same as the chart, for who can't see it. */
-function growthWords(growth: Overview['growth']): string {
+function growthWords(growth: Overview['growth']): Mrkdwn {
   const [first, last] = [growth[0], growth.at(-1)];
   const came = (last?.contacts ?? 0) - (first?.contacts ?? 0);
-  return `*+${count(came)}* in the last 30 days, by day of sign-up, or of adding where that is not known`;
+  return md`*+${count(came)}* in the last 30 days, by day of sign-up, or of adding where that is not known`;
 }
 
 /** A chart is newer than Slack's own types. */

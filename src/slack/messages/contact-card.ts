@@ -5,7 +5,7 @@ import { countryName } from '../../countries.ts';
 import { languageName } from '../../languages.ts';
 import { clip } from '../../words.ts';
 import { actions } from '../ids.ts';
-import { bold, code, count, counted, escaped, moment } from '../mrkdwn.ts';
+import { bold, code, count, counted, escaped, joined, type Mrkdwn, md, moment } from '../mrkdwn.ts';
 import { button, buttons, context, type Message, message, section, sectionWith } from './message.ts';
 
 /** How many contacts one page of a search lists. */
@@ -22,48 +22,48 @@ export function contactCard(card: ContactCard, { made = [] }: { made?: string[] 
     ['Language', contact.language === null ? null : languageName(contact.language)],
     ['Phone', contact.phone],
     ['Company', contact.company],
-  ].flatMap(([name, value]) => (value ? [`${name}: ${escaped(clip(value, 200))}`] : []));
+  ].flatMap(([name, value]) => (value ? [md`${escaped(name ?? '')}: ${escaped(clip(value, 200))}`] : []));
   const values = attributes
     .slice(0, SHOWN.attributes)
-    .map(({ name, value }) => `${escaped(clip(name, 60))}: ${escaped(clip(String(value), 200))}`);
+    .map(({ name, value }) => md`${escaped(clip(name, 60))}: ${escaped(clip(String(value), 200))}`);
   const more = attributes.length - SHOWN.attributes;
   return message(
     [
       section(
-        [
+        joined([
           contact.name === null
             ? bold(contact.email)
-            : `${bold(clip(contact.name, 200))}  ${escaped(contact.email)}`,
-          `${contact.status}, by ${escaped(clip(contact.statusSource, 60))} ${moment(contact.statusAt)}${validation(contact.emailValidation)}`,
+            : md`${bold(clip(contact.name, 200))}  ${escaped(contact.email)}`,
+          md`${escaped(contact.status)}, by ${escaped(clip(contact.statusSource, 60))} ${moment(contact.statusAt)}${validation(contact.emailValidation)}`,
           ...fields,
-        ].join('\n'),
+        ]),
       ),
       section(
         tags.length === 0
-          ? 'No tags'
-          : `Tags: ${some(
+          ? md`No tags`
+          : md`Tags: ${some(
               tags.map((tag) => code(tag)),
               SHOWN.tags,
             )}`,
       ),
       ...(values.length === 0
         ? []
-        : [section(`${values.join('\n')}${more > 0 ? `\nand ${count(more)} more` : ''}`)]),
+        : [section(md`${joined(values)}${more > 0 ? md`\nand ${count(more)} more` : ''}`)]),
       section(
         segments.length === 0
-          ? `In no segment${unasked.length === 0 ? '' : ' of those that were asked'}`
-          : `In ${some(
+          ? md`In no segment${unasked.length === 0 ? '' : md` of those that were asked`}`
+          : md`In ${some(
               segments.map((name) => bold(name)),
               SHOWN.segments,
             )}`,
       ),
       ...(unasked.length === 0 ? [] : [context(unaskedLine(unasked))]),
-      ...(events.length === 0 ? [context('No events yet')] : [context(events.map(eventLine).join('\n'))]),
+      ...(events.length === 0 ? [context(md`No events yet`)] : [context(joined(events.map(eventLine)))]),
       ...(made.length === 0
         ? []
         : [
             context(
-              `New ${made.length === 1 ? 'attribute' : 'attributes'}: ${some(
+              md`New ${made.length === 1 ? md`attribute` : md`attributes`}: ${some(
                 made.map((name) => code(name)),
                 20,
               )}`,
@@ -76,34 +76,40 @@ export function contactCard(card: ContactCard, { made = [] }: { made?: string[] 
         button('Erase …', actions.forgetContact, id, { style: 'danger' }),
       ),
       context(
-        `Came in by ${escaped(clip(contact.source, 60))} ${moment(contact.createdAt)}${contact.signedUpAt === null ? '' : `  ·  signed up ${moment(contact.signedUpAt)}`}  ·  as of ${moment(card.at)}`,
+        md`Came in by ${escaped(clip(contact.source, 60))} ${moment(contact.createdAt)}${contact.signedUpAt === null ? '' : md`  ·  signed up ${moment(contact.signedUpAt)}`}  ·  as of ${moment(card.at)}`,
       ),
     ],
     contact.name ?? contact.email,
   );
 }
 
-const validation = (state: string): string =>
+const validation = (state: string): Mrkdwn | '' =>
   state === 'invalid'
-    ? '  ·  the address is not valid: no mail reaches it'
+    ? md`  ·  the address is not valid: no mail reaches it`
     : state === 'risky'
-      ? '  ·  the address is risky'
+      ? md`  ·  the address is risky`
       : '';
 
-function some(words: string[], most: number): string {
+function some(words: Mrkdwn[], most: number): Mrkdwn {
   const rest = words.length - most;
-  return `${words.slice(0, most).join(', ')}${rest > 0 ? ` and ${count(rest)} more` : ''}`;
+  return md`${joined(words.slice(0, most), ', ')}${rest > 0 ? md` and ${count(rest)} more` : ''}`;
 }
 
 /** Names are told where they are few: one of them is the slow one. */
-function unaskedLine(names: readonly string[]): string {
-  const which = names.length > 5 ? '' : `: ${names.map((name) => bold(name)).join(', ')}`;
-  return `:hourglass: Could not ask ${counted(names.length, 'segment')} in time${which}. Refresh asks again.`;
+function unaskedLine(names: readonly string[]): Mrkdwn {
+  const which =
+    names.length > 5
+      ? ''
+      : md`: ${joined(
+          names.map((name) => bold(name)),
+          ', ',
+        )}`;
+  return md`:hourglass: Could not ask ${counted(names.length, 'segment')} in time${which}. Refresh asks again.`;
 }
 
-function eventLine({ kind, at, campaign, machine }: ContactCard['events'][number]): string {
-  const of = campaign === null ? '' : ` ${bold(clip(campaign, 100))}`;
-  return `${escaped(clip(kind, 60))}${of} ${moment(at)}${machine ? ' (by a machine)' : ''}`;
+function eventLine({ kind, at, campaign, machine }: ContactCard['events'][number]): Mrkdwn {
+  const of = campaign === null ? '' : md` ${bold(clip(campaign, 100))}`;
+  return md`${escaped(clip(kind, 60))}${of} ${moment(at)}${machine ? md` (by a machine)` : ''}`;
 }
 
 /** Contacts that were found, for the asker alone. */
@@ -116,17 +122,19 @@ export function foundContacts(
       ? `Nobody has “${clip(text, 60)}” in name, address or company.`
       : 'There are no more.';
     return message(
-      [section(escaped(words)), context('Add somebody: `/contacts add ada@example.org`')],
+      [section(escaped(words)), context(md`Add somebody: \`/contacts add ada@example.org\``)],
       words,
     );
   }
   const value = next === undefined ? '' : JSON.stringify({ text, after: next });
   return message(
     [
-      section(`With ${code(clip(text, 60))} in name, address or company${isFirst ? '' : ', more of them'}`),
+      section(
+        md`With ${code(clip(text, 60))} in name, address or company${isFirst ? '' : md`, more of them`}`,
+      ),
       ...contacts.map(({ id, email, name, company, status }) =>
         sectionWith(
-          `${name === null ? '' : `${bold(clip(name, 100))}  `}${escaped(email)}${company === null ? '' : `  ·  ${escaped(clip(company, 100))}`}  ·  ${status}`,
+          md`${name === null ? '' : md`${bold(clip(name, 100))}  `}${escaped(email)}${company === null ? '' : md`  ·  ${escaped(clip(company, 100))}`}  ·  ${escaped(status)}`,
           button('Show', `${actions.showContact}.show`, String(id)),
         ),
       ),
@@ -140,7 +148,7 @@ export function foundContacts(
 export function statusChoice(email: string, line: string): Message {
   return message(
     [
-      section(`Add ${bold(email)}: did they agree to get mail from you?`),
+      section(md`Add ${bold(email)}: did they agree to get mail from you?`),
       buttons(
         button(
           'They agreed to get mail',
@@ -154,7 +162,7 @@ export function statusChoice(email: string, line: string): Message {
         ),
         button('Cancel', actions.dismiss, ''),
       ),
-      context('Only who agreed is reachable. It can be changed later, with their consent.'),
+      context(md`Only who agreed is reachable. It can be changed later, with their consent.`),
     ],
     `Add ${email}: did they agree to get mail?`,
   );
@@ -164,7 +172,7 @@ export function statusChoice(email: string, line: string): Message {
 export function alreadyThere({ id, email }: { id: number; email: string }): Message {
   return message(
     [
-      section(`${bold(email)} is a contact already. Nothing was changed.`),
+      section(md`${bold(email)} is a contact already. Nothing was changed.`),
       buttons(
         button('Show', `${actions.showContact}.show`, String(id), { style: 'primary' }),
         button('Edit', actions.editContact, String(id)),
@@ -179,27 +187,27 @@ export function contactTagged(id: number, { email, tagged, made, doubts, undoIds
   const [undoId] = undoIds;
   const lines = [
     tagged.length === 0
-      ? `Nothing was put on ${bold(email)}.`
-      : `:label: Put ${some(
+      ? md`Nothing was put on ${bold(email)}.`
+      : md`:label: Put ${some(
           tagged.map((name) => code(name)),
           20,
         )} on ${bold(email)}.`,
     ...(made.length === 0
       ? []
       : [
-          `New: ${some(
+          md`New: ${some(
             made.map((name) => code(name)),
             20,
           )}`,
         ]),
     ...doubts.slice(0, 5).map((doubt) => {
       const like = 'alike' in doubt ? doubt.alike[0]?.name : doubt.fitting;
-      return `${code(doubt.name)} was not made: ${'alike' in doubt ? 'it is much like' : 'here it would be'} ${code(like ?? '')}.`;
+      return md`${code(doubt.name)} was not made: ${'alike' in doubt ? md`it is much like` : md`here it would be`} ${code(like ?? '')}.`;
     }),
   ];
   return message(
     [
-      section(lines.join('\n')),
+      section(joined(lines)),
       buttons(
         ...(undoId !== undefined && undoIds.length === 1
           ? [button('Undo', actions.undo, String(undoId))]
@@ -216,7 +224,7 @@ export function contactEdited(
   edited: { changed: boolean; undoId?: number; made: string[] },
 ): Message {
   const { blocks, text } = contactCard(card, { made: edited.made });
-  const head = edited.changed ? ':white_check_mark: The contact was changed.' : 'Nothing was changed.';
+  const head = edited.changed ? md`:white_check_mark: The contact was changed.` : md`Nothing was changed.`;
   const undo =
     edited.undoId === undefined ? [] : [buttons(button('Undo', actions.undo, String(edited.undoId)))];
   return { text, blocks: [section(head), ...undo, ...blocks] };
@@ -236,20 +244,20 @@ export function forgetQuestion(contact: { id: number; email: string }): Message 
   );
 }
 
-export const forgetWords = (email: string): string =>
-  `Erase ${bold(email)} for good? The contact, its tags and events, rejected rows and waiting files of imports that name it are deleted, and the address is taken out of whatever else mentions it. Only a hash of the address is kept, so that nothing brings the person back. *This can’t be undone.*`;
+export const forgetWords = (email: string): Mrkdwn =>
+  md`Erase ${bold(email)} for good? The contact, its tags and events, rejected rows and waiting files of imports that name it are deleted, and the address is taken out of whatever else mentions it. Only a hash of the address is kept, so that nothing brings the person back. *This can’t be undone.*`;
 
 export function contactForgotten({ tags, events, rejectedRows, undos, files, mentions }: Erased): Message {
   const elsewhere = [
-    ...(files === 0 ? [] : [`${counted(files, 'file')} of imports that waited`]),
-    ...(mentions === 0 ? [] : [`the address in ${counted(mentions, 'other place')}`]),
-  ].map((words) => `, ${words}`);
+    ...(files === 0 ? [] : [md`${counted(files, 'file')} of imports that waited`]),
+    ...(mentions === 0 ? [] : [md`the address in ${counted(mentions, 'other place')}`]),
+  ].map((words) => md`, ${words}`);
   return message(
     [
       section(
-        `:wastebasket: Erased: the contact, ${counted(tags, 'tag')} on it, ${counted(events, 'event')}, ${counted(rejectedRows, 'rejected row')} of imports, ${counted(undos, 'change')} that could have been undone${elsewhere.join('')}.`,
+        md`:wastebasket: Erased: the contact, ${counted(tags, 'tag')} on it, ${counted(events, 'event')}, ${counted(rejectedRows, 'rejected row')} of imports, ${counted(undos, 'change')} that could have been undone${joined(elsewhere, '')}.`,
       ),
-      context('An import, or adding them by hand, does not bring the person back.'),
+      context(md`An import, or adding them by hand, does not bring the person back.`),
     ],
     'The contact was erased.',
   );

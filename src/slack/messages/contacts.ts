@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import type { Totals } from '../../audience/contacts.ts';
 import { actions } from '../ids.ts';
-import { count, counted } from '../mrkdwn.ts';
+import { count, counted, escaped, joined, type Mrkdwn, md } from '../mrkdwn.ts';
 import { button, buttons, context, type Message, message, section } from './message.ts';
 
 const importButton: KnownBlock = buttons(
@@ -13,21 +13,19 @@ const importButton: KnownBlock = buttons(
 export function contactTotals({ contacts, byStatus }: Totals): Message {
   if (contacts === 0) {
     return message(
-      [section('There are no contacts yet. Bring them in from a CSV file of any tool.'), importButton],
+      [section(md`There are no contacts yet. Bring them in from a CSV file of any tool.`), importButton],
       'There are no contacts yet.',
     );
   }
   return message(
     [
-      section(`*${counted(contacts, 'contact')}*\n${statusLines(byStatus)}`),
+      section(md`*${counted(contacts, 'contact')}*\n${statusLines(byStatus)}`),
       importButton,
-      context('Ask for any group: `/segments count signed up in the last 30 days`'),
+      context(md`Ask for any group: \`/segments count signed up in the last 30 days\``),
     ],
     counted(contacts, 'contact'),
   );
 }
 
-export const statusLines = (byStatus: Totals['byStatus']): string =>
-  Object.entries(byStatus)
-    .map(([status, many]) => `• ${status}  *${count(many)}*`)
-    .join('\n');
+export const statusLines = (byStatus: Totals['byStatus']): Mrkdwn =>
+  joined(Object.entries(byStatus).map(([status, many]) => md`• ${escaped(status)}  *${count(many)}*`));

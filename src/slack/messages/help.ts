@@ -1,24 +1,24 @@
 import { clip } from '../../words.ts';
 import type { Command } from '../command-line.ts';
 import { actions } from '../ids.ts';
-import { code, escaped } from '../mrkdwn.ts';
+import { code, escaped, joined, md } from '../mrkdwn.ts';
 import { button, buttons, context, type Message, message, section } from './message.ts';
 
 /** Every form of a command with what it does; above it, where a word was not known, what was probably meant. */
 export function helpMessage(command: Command, mistake?: { unknown: string; meant?: string }): Message {
   const { name, alone, subcommands } = command;
   const forms = [
-    `${code(name)}  ${escaped(alone.does)}`,
-    ...Object.values(subcommands).map(({ usage, does }) => `${code(`${name} ${usage}`)}  ${escaped(does)}`),
-    `${code(`${name} help`)}  this list`,
+    md`${code(name)}  ${escaped(alone.does)}`,
+    ...Object.values(subcommands).map(({ usage, does }) => md`${code(`${name} ${usage}`)}  ${escaped(does)}`),
+    md`${code(`${name} help`)}  this list`,
   ];
-  const blocks = [section(forms.join('\n'))];
+  const blocks = [section(joined(forms))];
   if (mistake === undefined) return message(blocks, `What ${name} can do`);
   const unknown = `${name} knows no "${clip(mistake.unknown, 40)}".`;
-  const meant = mistake.meant === undefined ? '' : ` Did you mean ${code(clip(mistake.meant, 200))}?`;
-  const warned = message([section(`:warning: ${escaped(unknown)}${meant}`)], unknown);
+  const meant = mistake.meant === undefined ? '' : md` Did you mean ${code(clip(mistake.meant, 200))}?`;
+  const warned = message([section(md`:warning: ${escaped(unknown)}${meant}`)], unknown);
   const offered = mistake.meant === undefined ? warned : withOffer(warned, mistake.meant);
-  return { ...offered, blocks: [...offered.blocks, ...blocks, context('Nothing was changed.')] };
+  return { ...offered, blocks: [...offered.blocks, ...blocks, context(md`Nothing was changed.`)] };
 }
 
 /** Slack takes no longer value of a button, and half a command line means something else. */

@@ -2,7 +2,7 @@ import type { Button, KnownBlock } from '@slack/types';
 import type { ImportState, Unmade } from '../../audience/imports.ts';
 import { clip } from '../../words.ts';
 import { actions } from '../ids.ts';
-import { bold, code, count, counted, escaped, person } from '../mrkdwn.ts';
+import { bold, code, count, counted, escaped, joined, type Mrkdwn, md, person } from '../mrkdwn.ts';
 import { button, buttons, context, type Message, message, section } from './message.ts';
 
 const CELLS = 20;
@@ -12,19 +12,19 @@ export function importProgress(state: ImportState, perSecond?: number): Message 
   const { rowsDone, rowsTotal, cancelledBy } = state;
   const name = bold(clip(state.fileName, 200));
   const percent = percentOf(rowsDone, rowsTotal);
-  const words = `${count(rowsDone)} of ${counted(rowsTotal, 'row')}${paceOf(rowsTotal - rowsDone, 'rows', perSecond)}`;
+  const words = md`${count(rowsDone)} of ${counted(rowsTotal, 'row')}${paceOf(rowsTotal - rowsDone, 'rows', perSecond)}`;
   if (cancelledBy !== null) {
     return message(
       [
-        section(`:octagonal_sign: Cancelling the import of ${name} …\n${bar(rowsDone, rowsTotal)}`),
-        context(`${words}. Asked for by ${person(cancelledBy)}; the rows that are written stay.`),
+        section(md`:octagonal_sign: Cancelling the import of ${name} …\n${bar(rowsDone, rowsTotal)}`),
+        context(md`${words}. Asked for by ${person(cancelledBy)}; the rows that are written stay.`),
       ],
       `Cancelling the import of ${state.fileName}`,
     );
   }
   return message(
     [
-      section(`:inbox_tray: Importing ${name}\n${bar(rowsDone, rowsTotal)}`),
+      section(md`:inbox_tray: Importing ${name}\n${bar(rowsDone, rowsTotal)}`),
       context(words),
       importButtons(state, ['Cancel', actions.cancelImport]),
     ],
@@ -32,18 +32,18 @@ export function importProgress(state: ImportState, perSecond?: number): Message 
   );
 }
 
-function bar(done: number, total: number): string {
+function bar(done: number, total: number): Mrkdwn {
   const filled = Math.round(shareOf(done, total) * CELLS);
-  return `\`${'█'.repeat(filled)}${'░'.repeat(CELLS - filled)}\` ${percentOf(done, total)}`;
+  return md`${code('█'.repeat(filled) + '░'.repeat(CELLS - filled))} ${escaped(percentOf(done, total))}`;
 }
 
 const shareOf = (done: number, total: number): number => (total === 0 ? 0 : Math.min(1, done / total));
 const percentOf = (done: number, total: number): string => `${Math.floor(shareOf(done, total) * 100)} %`;
 
 /** ` · 12,000 rows/s · 40 s left`; nothing while that is not known. */
-function paceOf(left: number, what: string, perSecond: number | undefined): string {
+function paceOf(left: number, what: string, perSecond: number | undefined): Mrkdwn | '' {
   if (perSecond === undefined || perSecond < 1 || left <= 0) return '';
-  return ` · ${count(Math.round(perSecond))} ${what}/s · ${timeInWords(left / perSecond)} left`;
+  return md` · ${count(Math.round(perSecond))} ${escaped(what)}/s · ${escaped(timeInWords(left / perSecond))} left`;
 }
 
 /** @param seconds rounded up: a wait that is over sooner annoys nobody */
@@ -66,12 +66,14 @@ export function importResult(state: ImportState): Message {
     const sentence = `The import of ${state.fileName} stopped: ${state.problem ?? 'no reason was recorded'}`;
     return message(
       [
-        section(`:warning: ${escaped(sentence)}`),
+        section(md`:warning: ${escaped(sentence)}`),
         buttons(
           button('Go on with it', actions.retryImport, String(state.id)),
           ...(hasUndo(state) ? [undoButton(state)] : []),
         ),
-        context(`Before that: ${inNumbers(state)}. Going on starts after the last row that was dealt with.`),
+        context(
+          md`Before that: ${inNumbers(state)}. Going on starts after the last row that was dealt with.`,
+        ),
       ],
       sentence,
     );
@@ -79,24 +81,26 @@ export function importResult(state: ImportState): Message {
   const cancelled = state.state === 'cancelled';
   const name = bold(clip(state.fileName, 200));
   const parts = [
-    `• *${count(state.added)}* added`,
-    `• *${count(state.updated)}* updated`,
-    `• *${count(state.unchanged)}* unchanged`,
-    `• *${count(state.rejected)}* rejected`,
-    ...(state.resubscribed === 0 ? [] : [`• *${count(state.resubscribed)}* set to subscribed, as confirmed`]),
+    md`• *${count(state.added)}* added`,
+    md`• *${count(state.updated)}* updated`,
+    md`• *${count(state.unchanged)}* unchanged`,
+    md`• *${count(state.rejected)}* rejected`,
+    ...(state.resubscribed === 0
+      ? []
+      : [md`• *${count(state.resubscribed)}* set to subscribed, as confirmed`]),
     ...(state.lowered === 0
       ? []
-      : [`• *${count(state.lowered)}* set to unsubscribed or bounced, as the file says`]),
+      : [md`• *${count(state.lowered)}* set to unsubscribed or bounced, as the file says`]),
     ...(state.blocked === 0
       ? []
-      : [`• *${count(state.blocked)}* unsubscribed or bounced stay so, though the file says subscribed`]),
+      : [md`• *${count(state.blocked)}* unsubscribed or bounced stay so, though the file says subscribed`]),
   ];
   const did = cancelled
-    ? `:octagonal_sign: The import of ${name} was cancelled after ${count(state.rowsDone)} of ${counted(state.rowsTotal, 'row')}. What was written by then stays:`
-    : `:white_check_mark: Imported ${name}`;
+    ? md`:octagonal_sign: The import of ${name} was cancelled after ${count(state.rowsDone)} of ${counted(state.rowsTotal, 'row')}. What was written by then stays:`
+    : md`:white_check_mark: Imported ${name}`;
   return message(
     [
-      section(`${did}\n${parts.join('\n')}`),
+      section(md`${did}\n${joined(parts)}`),
       ...(state.rejected === 0
         ? []
         : [
@@ -108,7 +112,7 @@ export function importResult(state: ImportState): Message {
           ]),
       ...(hasUndo(state) ? [buttons(undoButton(state))] : []),
       context(
-        `See who came in: \`/contacts\`, or \`/segments count signed up in the last 30 days\`${hasUndo(state) ? '. It can be undone for 7 days.' : ''}`,
+        md`See who came in: \`/contacts\`, or \`/segments count signed up in the last 30 days\`${hasUndo(state) ? md`. It can be undone for 7 days.` : ''}`,
       ),
     ],
     `${cancelled ? 'Cancelled the import of' : 'Imported'} ${state.fileName}: ${inNumbers(state)}`,
@@ -143,12 +147,12 @@ function undoProgress(state: ImportState, perSecond?: number): Message {
   const { removed, restored, kept, added, updated, problem } = state;
   const [done, total] = [removed + restored + kept, added + updated];
   const name = bold(clip(state.fileName, 200));
-  const words = `${count(done)} of ${counted(total, 'contact')}`;
+  const words = md`${count(done)} of ${counted(total, 'contact')}`;
   if (problem !== null) {
     const sentence = `Undoing the import of ${state.fileName} stopped: ${problem}`;
     return message(
       [
-        section(`:warning: ${escaped(sentence)}`),
+        section(md`:warning: ${escaped(sentence)}`),
         importButtons(state, ['Go on with undoing it', actions.undoImport]),
         context(words),
       ],
@@ -157,8 +161,8 @@ function undoProgress(state: ImportState, perSecond?: number): Message {
   }
   return message(
     [
-      section(`:leftwards_arrow_with_hook: Undoing the import of ${name}\n${bar(done, total)}`),
-      context(`${words}${paceOf(total - done, 'contacts', perSecond)}`),
+      section(md`:leftwards_arrow_with_hook: Undoing the import of ${name}\n${bar(done, total)}`),
+      context(md`${words}${paceOf(total - done, 'contacts', perSecond)}`),
     ],
     `Undoing the import of ${state.fileName}: ${percentOf(done, total)}`,
   );
@@ -168,18 +172,18 @@ function undoProgress(state: ImportState, perSecond?: number): Message {
 function undoResult(state: ImportState): Message {
   const { removed, restored, kept } = state;
   const parts = [
-    `• *${count(removed)}* removed`,
-    `• *${count(restored)}* as they were before`,
+    md`• *${count(removed)}* removed`,
+    md`• *${count(restored)}* as they were before`,
     ...(kept === 0
       ? []
       : [
-          `• *${count(kept)}* left as ${kept === 1 ? 'it is, because it' : 'they are, because they'} changed since`,
+          md`• *${count(kept)}* left as ${kept === 1 ? md`it is, because it` : md`they are, because they`} changed since`,
         ]),
   ];
   return message(
     [
       section(
-        `:leftwards_arrow_with_hook: The import of ${bold(clip(state.fileName, 200))} is undone\n${parts.join('\n')}`,
+        md`:leftwards_arrow_with_hook: The import of ${bold(clip(state.fileName, 200))} is undone\n${joined(parts)}`,
       ),
       ...(kept === 0 ? [] : [importButtons(state, ['Show who was left', actions.showKept])]),
       ...unmadeBlocks(state),
@@ -195,29 +199,34 @@ function unmadeBlocks({ unmade }: ImportState): KnownBlock[] {
   const gone = [
     ...(tags.gone === 0 ? [] : [counted(tags.gone, 'tag')]),
     ...(attributes.gone === 0 ? [] : [counted(attributes.gone, 'attribute')]),
-  ].join(' and ');
+  ];
   const lines = [
-    ...(gone === ''
+    ...(gone.length === 0
       ? []
-      : [`${gone} that it made ${tags.gone + attributes.gone === 1 ? 'is' : 'are'} gone, too.`]),
+      : [
+          md`${joined(gone, ' and ')} that it made ${tags.gone + attributes.gone === 1 ? md`is` : md`are`} gone, too.`,
+        ]),
     ...stayLine(tags, 'tag', 'somebody carries', 'or a segment asks for'),
     ...stayLine(attributes, 'attribute', 'somebody has a value for', 'or a segment or another import uses'),
   ];
   return lines.map(context);
 }
 
-function stayLine({ kept, names }: Unmade, what: string, ...why: [string, string]): string[] {
+function stayLine({ kept, names }: Unmade, what: string, ...why: [string, string]): Mrkdwn[] {
   if (kept === 0) return [];
   const rest = kept - names.length;
-  const list = `${names.map((name) => code(clip(name, 60))).join(', ')}${rest > 0 ? ` and ${count(rest)} more` : ''}`;
-  const it = kept === 1 ? 'it' : 'them';
+  const list = md`${joined(
+    names.map((name) => code(clip(name, 60))),
+    ', ',
+  )}${rest > 0 ? md` and ${count(rest)} more` : ''}`;
+  const it = kept === 1 ? md`it` : md`them`;
   return [
-    `The ${what}${kept === 1 ? '' : 's'} ${list} that it made ${kept === 1 ? 'stays' : 'stay'}: ${why[0]} ${it}, ${why[1]} ${it}.`,
+    md`The ${escaped(what)}${kept === 1 ? '' : md`s`} ${list} that it made ${kept === 1 ? md`stays` : md`stay`}: ${escaped(why[0])} ${it}, ${escaped(why[1])} ${it}.`,
   ];
 }
 
-const inNumbers = (state: ImportState): string =>
-  `${count(state.added)} added, ${count(state.updated)} updated, ${count(state.unchanged)} unchanged, ${count(state.rejected)} rejected`;
+const inNumbers = (state: ImportState): Mrkdwn =>
+  md`${count(state.added)} added, ${count(state.updated)} updated, ${count(state.unchanged)} unchanged, ${count(state.rejected)} rejected`;
 
 const importButtons = (state: ImportState, ...named: [text: string, action: string][]): KnownBlock =>
   buttons(...named.map(([text, action]) => button(text, action, String(state.id))));

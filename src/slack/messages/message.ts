@@ -1,26 +1,33 @@
 import type { Button, KnownBlock, StaticSelect } from '@slack/types';
 import { clip } from '../../words.ts';
-import { escaped } from '../mrkdwn.ts';
+import { bounded, escaped, joined, type Mrkdwn } from '../mrkdwn.ts';
 
 /** What is posted: blocks, and the same in words for notifications and screen readers. */
 export interface Message {
-  text: string;
+  text: Mrkdwn;
   blocks: KnownBlock[];
 }
 
 /** The most that Slack takes in one text. */
 const LONGEST = 3000;
 
+/** `verbatim`: Slack must not make a call to everyone out of a contact who is named "@channel". */
+const textOf = (mrkdwn: Mrkdwn) => ({
+  type: 'mrkdwn' as const,
+  text: bounded(mrkdwn, LONGEST),
+  verbatim: true,
+});
+
 /** A paragraph of mrkdwn; a longer one than Slack takes is cut. */
-export const section = (mrkdwn: string): KnownBlock => ({
+export const section = (mrkdwn: Mrkdwn): KnownBlock => ({
   type: 'section',
-  text: { type: 'mrkdwn', text: bounded(mrkdwn) },
+  text: textOf(mrkdwn),
 });
 
 /** A paragraph with a button or a select at its side. */
-export const sectionWith = (mrkdwn: string, accessory: Button | StaticSelect): KnownBlock => ({
+export const sectionWith = (mrkdwn: Mrkdwn, accessory: Button | StaticSelect): KnownBlock => ({
   type: 'section',
-  text: { type: 'mrkdwn', text: bounded(mrkdwn) },
+  text: textOf(mrkdwn),
   accessory,
 });
 
@@ -42,32 +49,25 @@ export const button = (
 export const buttons = (...elements: Button[]): KnownBlock => ({ type: 'actions', elements });
 
 /** Lines of mrkdwn in as few paragraphs as they fit into. */
-export function paragraphs(lines: readonly string[]): KnownBlock[] {
-  const packed: string[] = [];
+export function paragraphs(lines: readonly Mrkdwn[]): KnownBlock[] {
+  const packed: Mrkdwn[] = [];
   for (const line of lines) {
     const last = packed.at(-1);
     if (last !== undefined && last.length + line.length < LONGEST)
-      packed[packed.length - 1] = `${last}\n${line}`;
+      packed[packed.length - 1] = joined([last, line]);
     else packed.push(line);
   }
   return packed.map(section);
 }
 
 /** The small grey line under a card. */
-export const context = (mrkdwn: string): KnownBlock => ({
+export const context = (mrkdwn: Mrkdwn): KnownBlock => ({
   type: 'context',
-  elements: [{ type: 'mrkdwn', text: bounded(mrkdwn) }],
+  elements: [textOf(mrkdwn)],
 });
 
 /** A message of a few paragraphs, and the same in plain words. */
 export function message(blocks: KnownBlock[], words: string): Message {
   // Slack reads this one as mrkdwn too.
-  return { text: bounded(escaped(words)), blocks };
-}
-
-/** Cut where Slack would refuse it: after no half of an escape or a link, and no code left open. */
-function bounded(mrkdwn: string): string {
-  if (mrkdwn.length <= LONGEST) return mrkdwn;
-  const whole = clip(mrkdwn, LONGEST - 1).replace(/(?:&[a-z]*|<[^>]*)…$/, '…');
-  return (whole.match(/`/g)?.length ?? 0) % 2 === 1 ? `${whole}\`` : whole;
+  return { text: bounded(escaped(words), LONGEST), blocks };
 }

@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import { type listWebhooks, providerFacts, webhookPath } from '../../audience/webhooks.ts';
 import { actions } from '../ids.ts';
-import { bold, code, counted, escaped, moment, person } from '../mrkdwn.ts';
+import { bold, code, counted, escaped, joined, type Mrkdwn, md, moment, person } from '../mrkdwn.ts';
 import { button, buttons, context, type Message, message, section, sectionWith } from './message.ts';
 
 type Webhook = Awaited<ReturnType<typeof listWebhooks>>[number];
@@ -28,13 +28,13 @@ export function providerList(
   const unread = webhooks.reduce((sum, { kept }) => sum + (kept ?? 0), orphans);
   return message(
     [
-      ...(done === undefined ? [] : [section(`:white_check_mark: ${escaped(done)}`)]),
-      section(`${bold(title)}\nThey report what became of your mails: received, opened, clicked, bounced.`),
+      ...(done === undefined ? [] : [section(md`:white_check_mark: ${escaped(done)}`)]),
+      section(md`${bold(title)}\nThey report what became of your mails: received, opened, clicked, bounced.`),
       ...connected.flatMap((webhook) => connectedLines(webhook, publicUrl)),
-      ...(left > 0 ? [context(`And ${left} more: npm run provider -- list`)] : []),
+      ...(left > 0 ? [context(md`And ${left} more: npm run provider -- list`)] : []),
       ...providers.filter((provider) => of(provider).length === 0).map(unconnectedLine),
       ...(orphans > 0
-        ? [context(`${counted(orphans, 'unread item')} of providers that are disconnected now.`)]
+        ? [context(md`${counted(orphans, 'unread item')} of providers that are disconnected now.`)]
         : []),
       ...(unread > 0 ? [context(whatIsUnread)] : []),
       ...(connected.length === 0 ? [] : [context(publicUrl === undefined ? unknownAddress : whatToEnter)]),
@@ -43,20 +43,20 @@ export function providerList(
   );
 }
 
-const whatIsUnread =
-  'Unread items are kept as they came, encrypted, for 30 days. After an update of Rollcall, read them again with `npm run provider -- retry`.';
-const whatToEnter = 'Enter each address at its provider.';
-const unknownAddress =
-  'Enter each address at its provider, with your app’s public address in front. Set `ROLLCALL_URL` to it, and restart, to see it here.';
+const whatIsUnread = md`Unread items are kept as they came, encrypted, for 30 days. After an update of Rollcall, read them again with ${code('npm run provider -- retry')}.`;
+const whatToEnter = md`Enter each address at its provider.`;
+const unknownAddress = md`Enter each address at its provider, with your app’s public address in front. Set ${code('ROLLCALL_URL')} to it, and restart, to see it here.`;
 
 function connectedLines(webhook: Webhook, publicUrl: string | undefined): KnownBlock[] {
   const { name } = providerFacts[webhook.provider];
   const came =
-    webhook.lastAt === null ? 'nothing came yet' : `last ${moment(webhook.lastAt)}  ·  ${numbersOf(webhook)}`;
+    webhook.lastAt === null
+      ? md`nothing came yet`
+      : md`last ${moment(webhook.lastAt)}  ·  ${numbersOf(webhook)}`;
   const id = String(webhook.id);
   return [
     section(
-      `${bold(name)}  :large_green_circle: connected by ${person(webhook.createdBy)}  ·  ${came}\n${code(`${publicUrl ?? 'https://<your address>'}${webhookPath(webhook)}`)}`,
+      md`${bold(name)}  :large_green_circle: connected by ${person(webhook.createdBy)}  ·  ${came}\n${code(`${publicUrl ?? 'https://<your address>'}${webhookPath(webhook)}`)}`,
     ),
     buttons(button('Replace its key', actions.replaceProviderKey, id), {
       ...button('Disconnect', actions.removeProvider, id, { style: 'danger' }),
@@ -66,21 +66,24 @@ function connectedLines(webhook: Webhook, publicUrl: string | undefined): KnownB
 }
 
 /** What came in; what is nothing goes unsaid, but for the first two. */
-function numbersOf({ recorded, unknown, remembered, ignored, kept }: Webhook): string {
-  const more: [number: number, words: string][] = [
-    [remembered, `${counted(remembered, 'opt-out')} remembered for addresses that aren’t contacts`],
-    [ignored, `${counted(ignored, 'item')} of no interest`],
-    [kept, `${bold(counted(kept, 'unread item'))}`],
+function numbersOf({ recorded, unknown, remembered, ignored, kept }: Webhook): Mrkdwn {
+  const more: [number: number, words: Mrkdwn][] = [
+    [remembered, md`${counted(remembered, 'opt-out')} remembered for addresses that aren’t contacts`],
+    [ignored, md`${counted(ignored, 'item')} of no interest`],
+    [kept, bold(counted(kept, 'unread item'))],
   ];
-  return [
-    `${counted(recorded, 'event')}, ${counted(unknown, 'event')} left out`,
-    ...more.flatMap(([value, words]) => (value > 0 ? [words] : [])),
-  ].join('  ·  ');
+  return joined(
+    [
+      md`${counted(recorded, 'event')}, ${counted(unknown, 'event')} left out`,
+      ...more.flatMap(([value, words]) => (value > 0 ? [words] : [])),
+    ],
+    '  ·  ',
+  );
 }
 
 function unconnectedLine(provider: Provider): KnownBlock {
   const connect = button('Connect', `${actions.connectProvider}.${provider}`, provider);
-  return sectionWith(`${bold(providerFacts[provider].name)}  not connected`, connect);
+  return sectionWith(md`${bold(providerFacts[provider].name)}  not connected`, connect);
 }
 
 const removing = (name: string) => ({

@@ -3,7 +3,18 @@ import type { MemberPage } from '../../audience/segment-members.ts';
 import type { MemberWhy } from '../../audience/segment-why.ts';
 import { clip } from '../../words.ts';
 import { actions } from '../ids.ts';
-import { bold, code, count, escaped, moment, person } from '../mrkdwn.ts';
+import {
+  bold,
+  code,
+  count,
+  escaped,
+  escapedLines,
+  joined,
+  type Mrkdwn,
+  md,
+  moment,
+  person,
+} from '../mrkdwn.ts';
 import { button, buttons, context, type Message, message, paragraphs, section } from './message.ts';
 import { again, freshness, inNumbers, inWords, neverMailed, showing } from './segments.ts';
 import { segmentNames } from './tag-card.ts';
@@ -13,11 +24,13 @@ export function segmentCard(card: SegmentCard): Message {
   const { segment, size, usedBy } = card;
   const { id, name, description } = segment;
   const facts =
-    'problem' in size ? [`:warning: ${escaped(size.problem)}`] : [inNumbers(size), escaped(size.readBack)];
+    'problem' in size
+      ? [md`:warning: ${escaped(size.problem)}`]
+      : [inNumbers(size), escapedLines(size.readBack)];
   const changed = card.updatedAt.getTime() !== card.createdAt.getTime();
   return message(
     [
-      section([bold(name), ...(description === '' ? [] : [escaped(description)]), ...facts].join('\n')),
+      section(joined([bold(name), ...(description === '' ? [] : [escapedLines(description)]), ...facts])),
       ...neverMailed(card.neverMailed),
       ...('problem' in size ? [] : [freshness(size)]),
       buttons(
@@ -34,9 +47,9 @@ export function segmentCard(card: SegmentCard): Message {
         ...showing('All segments', 'all', { show: 'list', search: '', sort: 'name', page: 1 }),
       ),
       context(
-        `Made by ${person(card.createdBy)} ${moment(card.createdAt)}${changed ? `  ·  changed by ${person(card.updatedBy)} ${moment(card.updatedAt)}` : ''}`,
+        md`Made by ${person(card.createdBy)} ${moment(card.createdAt)}${changed ? md`  ·  changed by ${person(card.updatedBy)} ${moment(card.updatedAt)}` : ''}`,
       ),
-      ...(usedBy.length === 0 ? [] : [context(`Asked for by ${segmentNames(usedBy)}`)]),
+      ...(usedBy.length === 0 ? [] : [context(md`Asked for by ${segmentNames(usedBy)}`)]),
     ],
     'problem' in size ? `${name}: ${size.problem}` : `${name}: ${inWords(size)}`,
   );
@@ -66,7 +79,7 @@ export function memberPage(
   }
   return message(
     [
-      section(`${isFirst ? 'Members' : 'More members'} of ${bold(name)}`),
+      section(md`${isFirst ? md`Members` : md`More members`} of ${bold(name)}`),
       {
         type: 'data_table',
         caption: clip(`Members of ${name}`, 150),
@@ -87,7 +100,7 @@ export function memberPage(
         ...showing('Show', 'card', { show: 'card', id }),
         ...again({ show: 'members', id, after }),
       ),
-      context(`${count(members.length)} on this page  ·  as of ${moment(at)}`),
+      context(md`${count(members.length)} on this page  ·  as of ${moment(at)}`),
     ],
     `Members of ${name}`,
   );
@@ -106,11 +119,11 @@ export function memberWhy(id: number, { segment, member, at, why }: MemberWhy): 
   return message(
     [
       section(
-        `${why.holds ? ':white_check_mark:' : ':x:'} ${escaped(clip(who, 300))} is ${why.holds ? '' : '*not* '}in ${bold(segment)}.`,
+        md`${why.holds ? md`:white_check_mark:` : md`:x:`} ${escaped(clip(who, 300))} is ${why.holds ? '' : md`*not* `}in ${bold(segment)}.`,
       ),
       ...paragraphs(lines.slice(0, EXPLAINED)),
-      ...(rest > 0 ? [context(`and ${count(rest)} more conditions`)] : []),
-      context(`As of ${moment(at)}${turns(why)}`),
+      ...(rest > 0 ? [context(md`and ${count(rest)} more conditions`)] : []),
+      context(md`As of ${moment(at)}${turns(why)}`),
       buttons(
         ...showing('Show segment', 'card', { show: 'card', id }),
         button('Somebody else …', actions.whySegment, String(id)),
@@ -120,19 +133,19 @@ export function memberWhy(id: number, { segment, member, at, why }: MemberWhy): 
   );
 }
 
-function reasons(reason: Reason, depth: number): string[] {
-  const mark = reason.holds ? ':white_check_mark:' : ':x:';
-  const indent = '      '.repeat(depth);
+function reasons(reason: Reason, depth: number): Mrkdwn[] {
+  const mark = reason.holds ? md`:white_check_mark:` : md`:x:`;
+  const indent = escaped('      '.repeat(depth));
   const flips =
     reason.flips instanceof Date
-      ? ` _until ${moment(reason.flips)}_`
+      ? md` _until ${moment(reason.flips)}_`
       : reason.flips === 'unknown'
-        ? ' _until when is not known_'
+        ? md` _until when is not known_`
         : '';
   switch (reason.type) {
     case 'condition':
       return [
-        `${indent}${mark} ${code(clip(reason.sentence, 200))}  ${escaped(clip(reason.fact, 300))}${flips}`,
+        md`${indent}${mark} ${code(clip(reason.sentence, 200))}  ${escaped(clip(reason.fact, 300))}${flips}`,
       ];
     case 'all':
     case 'any':
@@ -140,7 +153,7 @@ function reasons(reason: Reason, depth: number): string[] {
     case 'segment': {
       const heading = headings[reason.type] ?? code(clip(reason.sentence, 200));
       return [
-        `${indent}${mark} ${heading}${flips}`,
+        md`${indent}${mark} ${heading}${flips}`,
         ...reason.of.flatMap((each) => reasons(each, Math.min(depth + 1, 4))),
       ];
     }
@@ -149,14 +162,14 @@ function reasons(reason: Reason, depth: number): string[] {
   }
 }
 
-const headings: Record<string, string> = {
-  all: 'all of this:',
-  any: 'any of this:',
-  not: 'not this:',
+const headings: Record<string, Mrkdwn> = {
+  all: md`all of this:`,
+  any: md`any of this:`,
+  not: md`not this:`,
 };
 
-function turns({ flips, holds }: Reason): string {
-  if (flips === 'unknown') return '  ·  what is known of old events does not say when this changes';
-  if (flips === null) return '  ·  this does not change by itself within 400 days';
-  return `  ·  ${holds ? 'goes out' : 'comes in'} by itself ${moment(flips)}, if nothing else happens`;
+function turns({ flips, holds }: Reason): Mrkdwn {
+  if (flips === 'unknown') return md`  ·  what is known of old events does not say when this changes`;
+  if (flips === null) return md`  ·  this does not change by itself within 400 days`;
+  return md`  ·  ${holds ? md`goes out` : md`comes in`} by itself ${moment(flips)}, if nothing else happens`;
 }

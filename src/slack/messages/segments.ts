@@ -6,7 +6,19 @@ import { LARGEST_OF, type SegmentPage } from '../../audience/segment-list.ts';
 import type { SegmentWithSize, Size } from '../../audience/segments.ts';
 import { clip } from '../../words.ts';
 import { actions } from '../ids.ts';
-import { bold, code, count, counted, escaped, moment } from '../mrkdwn.ts';
+import {
+  bold,
+  code,
+  count,
+  counted,
+  escaped,
+  escapedLines,
+  joined,
+  type Mrkdwn,
+  md,
+  moment,
+  person,
+} from '../mrkdwn.ts';
 import { placeValue, type SegmentPlace } from '../segment-places.ts';
 import { button, buttons, context, type Message, message, section, sectionWith } from './message.ts';
 
@@ -14,17 +26,17 @@ import { button, buttons, context, type Message, message, section, sectionWith }
 export const SEGMENTS_PER_PAGE = 10;
 
 /** `*1,204* members · *1,130* reachable`, always side by side. */
-export const inNumbers = (size: Pick<Size, 'members' | 'reachable'>): string =>
-  `*${count(size.members)}* ${size.members === 1 ? 'member' : 'members'} · *${count(size.reachable)}* reachable`;
+export const inNumbers = (size: Pick<Size, 'members' | 'reachable'>): Mrkdwn =>
+  md`*${count(size.members)}* ${size.members === 1 ? md`member` : md`members`} · *${count(size.reachable)}* reachable`;
 
 /** The same without markup. */
 export const inWords = (size: Size): string =>
   `${counted(size.members, 'member')}, ${count(size.reachable)} reachable`;
 
 /** `*+312* in, *−40* out`. */
-export function changeInNumbers({ entering, leaving }: Pick<Difference, 'entering' | 'leaving'>): string {
-  if (entering.count === 0 && leaving.count === 0) return 'Nobody comes in, and nobody goes out.';
-  return `*+${count(entering.count)}* in, *−${count(leaving.count)}* out`;
+export function changeInNumbers({ entering, leaving }: Pick<Difference, 'entering' | 'leaving'>): Mrkdwn {
+  if (entering.count === 0 && leaving.count === 0) return md`Nobody comes in, and nobody goes out.`;
+  return md`*+${count(entering.count)}* in, *−${count(leaving.count)}* out`;
 }
 
 /** A button that shows something about segments; none where its value would be too long for Slack. */
@@ -63,7 +75,7 @@ export function counting(size: Size, never?: NeverMailed): Message {
   const keys = [...save, ...again({ show: 'count', sentence })];
   return message(
     [
-      section(`${inNumbers(size)}\n${escaped(size.readBack)}`),
+      section(md`${inNumbers(size)}\n${escapedLines(size.readBack)}`),
       ...neverMailed(never),
       freshness(size),
       ...(keys.length === 0 ? [] : [buttons(...keys)]),
@@ -78,7 +90,7 @@ const LONGEST_IN_BUTTON = 2000;
 /** Whom a condition lets in though nothing was ever sent to them, with the rule that leaves them out. */
 export function neverMailed(never: NeverMailed | undefined) {
   if (never === undefined) return [];
-  const words = `Of these, ${counted(never.members, 'contact')} ${never.members === 1 ? 'was' : 'were'} never sent anything.`;
+  const words = md`Of these, ${counted(never.members, 'contact')} ${never.members === 1 ? md`was` : md`were`} never sent anything.`;
   const [narrower] = showing('Count without them', 'narrower', { show: 'count', sentence: never.sentence });
   return narrower === undefined ? [context(words)] : [sectionWith(words, narrower)];
 }
@@ -87,7 +99,7 @@ export function neverMailed(never: NeverMailed | undefined) {
 export function segmentSize({ id, name, size }: SegmentWithSize): Message {
   return message(
     [
-      section(`${bold(name)}\n${inNumbers(size)}\n${escaped(size.readBack)}`),
+      section(md`${bold(name)}\n${inNumbers(size)}\n${escapedLines(size.readBack)}`),
       freshness(size),
       buttons(...showing('Show', 'card', { show: 'card', id }), ...again({ show: 'size', id })),
     ],
@@ -99,7 +111,7 @@ export function segmentMade({ id, name, size }: SegmentWithSize): Message {
   return message(
     [
       section(
-        `:busts_in_silhouette: The segment ${bold(name)} is there.\n${inNumbers(size)}\n${escaped(size.readBack)}`,
+        md`:busts_in_silhouette: The segment ${bold(name)} is there.\n${inNumbers(size)}\n${escapedLines(size.readBack)}`,
       ),
       freshness(size),
       buttons(
@@ -107,7 +119,7 @@ export function segmentMade({ id, name, size }: SegmentWithSize): Message {
         button('Edit', actions.editSegment, String(id)),
         ...again({ show: 'size', id }),
       ),
-      context(`It keeps itself up to date. Ask at any time: ${code(`/segments size ${name}`)}`),
+      context(md`It keeps itself up to date. Ask at any time: ${code(`/segments size ${name}`)}`),
     ],
     `The segment ${name} is there: ${inWords(size)}`,
   );
@@ -121,7 +133,7 @@ export function segmentEdited(
   return message(
     [
       section(
-        `:busts_in_silhouette: The segment ${bold(name)} was changed.\n${changeInNumbers(difference)}\n${inNumbers(size)}\n${escaped(size.readBack)}`,
+        md`:busts_in_silhouette: The segment ${bold(name)} was changed.\n${changeInNumbers(difference)}\n${inNumbers(size)}\n${escapedLines(size.readBack)}`,
       ),
       freshness(size),
       buttons(
@@ -140,22 +152,24 @@ export function segmentList(list: SegmentPage): Message {
   if (total === 0) {
     return message(
       [
-        section('There are no segments yet. A segment is a group that keeps itself up to date from a rule.'),
+        section(
+          md`There are no segments yet. A segment is a group that keeps itself up to date from a rule.`,
+        ),
         buttons(newSegment('primary'), help),
-        context('Or in one line: `/segments new Recent sign-ups: signed up in the last 30 days`'),
+        context(md`Or in one line: \`/segments new Recent sign-ups: signed up in the last 30 days\``),
       ],
       'There are no segments yet.',
     );
   }
   const head =
     search === ''
-      ? `*${counted(total, 'segment')}*`
-      : `*${counted(found, 'segment')}* with ${code(clip(search, 60))} in the name, of ${count(total)}`;
+      ? md`*${counted(total, 'segment')}*`
+      : md`*${counted(found, 'segment')}* with ${code(clip(search, 60))} in the name, of ${count(total)}`;
   const lines = segments.map((segment) => {
     const words =
       'size' in segment
-        ? `${bold(segment.name)}  ${inNumbers(segment.size)}\n${code(clip(segment.size.sentence, 120))}`
-        : `${bold(segment.name)}  :warning: ${escaped(clip(segment.problem, 200))}`;
+        ? md`${bold(segment.name)}  ${inNumbers(segment.size)}\n${code(clip(segment.size.sentence, 120))}`
+        : md`${bold(segment.name)}  :warning: ${escaped(clip(segment.problem, 200))}`;
     const place = { show: 'card', id: segment.id } as const;
     const [show] = showing('Show', 'card', place);
     return show === undefined ? section(words) : sectionWith(words, show);
@@ -164,7 +178,7 @@ export function segmentList(list: SegmentPage): Message {
     showing(words, as, { show: 'list', search, sort, page: 1, ...change });
   return message(
     [
-      section(`${head}${pages > 1 ? `  ·  page ${count(page)} of ${count(pages)}` : ''}${sorted[sort]}`),
+      section(md`${head}${pages > 1 ? md`  ·  page ${count(page)} of ${count(pages)}` : ''}${sorted[sort]}`),
       ...lines,
       buttons(
         ...(page > 1 ? to('Previous', 'previous', { page: page - 1 }) : []),
@@ -179,7 +193,7 @@ export function segmentList(list: SegmentPage): Message {
         newSegment(),
         help,
       ),
-      context(`Counted ${moment(at)}${pages > 1 ? '  ·  find one: `/segments list lapsed`' : ''}`),
+      context(md`Counted ${moment(at)}${pages > 1 ? md`  ·  find one: \`/segments list lapsed\`` : ''}`),
     ],
     search === ''
       ? counted(total, 'segment')
@@ -187,7 +201,7 @@ export function segmentList(list: SegmentPage): Message {
   );
 }
 
-const sorted = { name: '', newest: '  ·  newest first', largest: '  ·  largest first' } as const;
+const sorted = { name: '', newest: md`  ·  newest first`, largest: md`  ·  largest first` } as const;
 
 const newSegment = (style?: 'primary') =>
   button('New segment', actions.newSegment, '', style === undefined ? {} : { style });
@@ -197,15 +211,15 @@ const help = button('Help', `${actions.runCommand}.help`, '/segments help');
 export function forecasts(id: number, name: string, list: (Forecast & { days: number })[]): Message {
   const lines = list.map(
     ({ days, entering, leaving }) =>
-      `• in ${counted(days, 'day')}: *+${count(entering)}* in, *−${count(leaving)}* out`,
+      md`• in ${counted(days, 'day')}: *+${count(entering)}* in, *−${count(leaving)}* out`,
   );
   const from = list[0]?.from;
   return message(
     [
-      section(`${bold(name)}, if nothing happens but that time passes:\n${lines.join('\n')}`),
+      section(md`${bold(name)}, if nothing happens but that time passes:\n${joined(lines)}`),
       ...(from === undefined
         ? []
-        : [context(`From ${moment(from)}. New contacts, tags and opens come on top.`)]),
+        : [context(md`From ${moment(from)}. New contacts, tags and opens come on top.`)]),
       buttons(
         ...showing('Show', 'card', { show: 'card', id }),
         ...again({ show: 'forecast', id, days: list.at(-1)?.days ?? 30 }),
@@ -224,7 +238,7 @@ export function segmentRenamed(renamed: {
   return message(
     [
       section(
-        `:busts_in_silhouette: ${bold(from)} is called ${bold(segment.name)} now. Segments that ask for it go on doing so.`,
+        md`:busts_in_silhouette: ${bold(from)} is called ${bold(segment.name)} now. Segments that ask for it go on doing so.`,
       ),
       buttons(
         button('Undo', actions.undo, String(undoId)),
@@ -244,7 +258,7 @@ export function segmentCopied({
 }): Message {
   return message(
     [
-      section(`:busts_in_silhouette: ${bold(segment.name)} is there, with the rule of ${bold(of)}.`),
+      section(md`:busts_in_silhouette: ${bold(segment.name)} is there, with the rule of ${bold(of)}.`),
       buttons(
         button('Edit', actions.editSegment, String(segment.id), { style: 'primary' }),
         ...showing('Show', 'card', { show: 'card', id: segment.id }),
@@ -257,12 +271,12 @@ export function segmentCopied({
 export function segmentDeletion({ segment }: { segment: { id: number; name: string } }): Message {
   return message(
     [
-      section(`Delete the segment ${bold(segment.name)}? Its members stay contacts.`),
+      section(md`Delete the segment ${bold(segment.name)}? Its members stay contacts.`),
       buttons(
         button('Delete', actions.confirmSegmentDeletion, String(segment.id), { style: 'danger' }),
         button('Cancel', actions.dismiss, ''),
       ),
-      context('It can be undone for 30 minutes.'),
+      context(md`It can be undone for 30 minutes.`),
     ],
     `Delete the segment ${segment.name}?`,
   );
@@ -271,7 +285,7 @@ export function segmentDeletion({ segment }: { segment: { id: number; name: stri
 export function segmentDeleted({ segment, undoId }: { segment: { name: string }; undoId: number }): Message {
   return message(
     [
-      section(`:wastebasket: The segment ${bold(segment.name)} is deleted.`),
+      section(md`:wastebasket: The segment ${bold(segment.name)} is deleted.`),
       buttons(button('Undo', actions.undo, String(undoId))),
     ],
     `The segment ${segment.name} is deleted.`,
@@ -281,7 +295,7 @@ export function segmentDeleted({ segment, undoId }: { segment: { name: string };
 /** A card as a channel sees it, and who shared it. */
 export function shared(card: Message, by: string): Message {
   const { text, blocks } = forAll(card);
-  return { text, blocks: [...blocks, context(`Shared by <@${by}>`)] };
+  return { text, blocks: [...blocks, context(md`Shared by ${person(by)}`)] };
 }
 
 /** A card without what only its asker was meant to press. */
@@ -297,4 +311,4 @@ export function forAll(card: Message): Message {
 }
 
 export const freshness = (size: Size) =>
-  context(`${code(clip(size.sentence, 500))}  ·  counted ${moment(size.at)}`);
+  context(md`${code(clip(size.sentence, 500))}  ·  counted ${moment(size.at)}`);

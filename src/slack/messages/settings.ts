@@ -1,5 +1,5 @@
 import { actions } from '../ids.ts';
-import { counted } from '../mrkdwn.ts';
+import { counted, escaped, md } from '../mrkdwn.ts';
 import { button, buttons, type Message, message, section } from './message.ts';
 
 /** What is settled differently now. */
@@ -8,7 +8,7 @@ export function settingsChanged({ changed, people }: { changed: string[]; people
   const words = parts.length === 0 ? 'Nothing was changed.' : `Changed: ${parts.join(', ')}.`;
   return message(
     [
-      section(`:gear: ${words}`),
+      section(md`:gear: ${escaped(words)}`),
       buttons(
         button('Settings', actions.openSettings, ''),
         button('Email providers', `${actions.runCommand}.providers`, '/audience providers'),

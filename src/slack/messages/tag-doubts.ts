@@ -1,6 +1,6 @@
 import type { NameDoubt } from '../../audience/tag-names.ts';
 import { actions } from '../ids.ts';
-import { code, count } from '../mrkdwn.ts';
+import { code, count, joined, type Mrkdwn, md } from '../mrkdwn.ts';
 import { button, buttons, type Message, message, section } from './message.ts';
 
 /** What a name is for: a new tag, or one that is to be renamed. */
@@ -16,7 +16,7 @@ export function nameDoubt(doubt: NameDoubt, use: NameUse): Message {
       use.for === 'new' ? `/tags new ${fitting}` : `/tags rename "${use.tag.name}" to "${fitting}"`;
     return message(
       [
-        section(`${styleSentence(doubt)} Nothing was changed.`),
+        section(md`${styleSentence(doubt)} Nothing was changed.`),
         buttons(
           button(`${verb} ${fitting}`, actions.runCommand, line, { style: 'primary' }),
           button('Cancel', actions.dismiss, ''),
@@ -32,7 +32,7 @@ export function nameDoubt(doubt: NameDoubt, use: NameUse): Message {
       : button(`${verb} ${name} anyway`, actions.renameTagAnyway, JSON.stringify({ id: use.tag.id, name }));
   return message(
     [
-      section(`${alikeSentence(doubt)} Nothing was changed.`),
+      section(md`${alikeSentence(doubt)} Nothing was changed.`),
       buttons(
         ...(first === undefined
           ? []
@@ -48,15 +48,15 @@ export function nameDoubt(doubt: NameDoubt, use: NameUse): Message {
 const NAMED = 10;
 
 /** The same for a modal. */
-export function alikeSentence({ name, alike }: Extract<NameDoubt, { alike: unknown }>): string {
+export function alikeSentence({ name, alike }: Extract<NameDoubt, { alike: unknown }>): Mrkdwn {
   const named = alike.slice(0, NAMED).map((tag) => code(tag.name));
   const rest = alike.length - named.length;
-  const list = `${named.join(', ')}${rest > 0 ? ` and ${count(rest)} more` : ''}`;
-  const are = alike.length === 1 ? 'is a tag' : 'are tags';
-  return `:warning: There ${are} very much like ${code(name)} already: ${list}.`;
+  const list = md`${joined(named, ', ')}${rest > 0 ? md` and ${count(rest)} more` : ''}`;
+  const are = alike.length === 1 ? md`is a tag` : md`are tags`;
+  return md`:warning: There ${are} very much like ${code(name)} already: ${list}.`;
 }
 
-function styleSentence({ name, fitting, style }: Extract<NameDoubt, { fitting: unknown }>): string {
-  const wanted = style === 'kebab-case' ? 'kebab-case' : 'lower case';
-  return `:warning: Tags here are in ${wanted}: ${code(fitting)} fits, ${code(name)} does not.`;
+function styleSentence({ name, fitting, style }: Extract<NameDoubt, { fitting: unknown }>): Mrkdwn {
+  const wanted = style === 'kebab-case' ? md`kebab-case` : md`lower case`;
+  return md`:warning: Tags here are in ${wanted}: ${code(fitting)} fits, ${code(name)} does not.`;
 }

@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import type { Merge, MergePreview } from '../../audience/tag-merge.ts';
 import { actions } from '../ids.ts';
-import { code, count, counted } from '../mrkdwn.ts';
+import { code, count, counted, joined, md } from '../mrkdwn.ts';
 import { button, buttons, context, type Message, message, section } from './message.ts';
 import { segmentNames } from './tag-card.ts';
 
@@ -18,15 +18,15 @@ export function mergeFacts({
 }: MergePreview): KnownBlock[] {
   const gaining = fromContacts - both;
   const lines = [
-    `Merge ${code(from.name)} into ${code(into.name)}?`,
-    `• ${code(from.name)} is on ${counted(fromContacts, 'contact')}, ${code(into.name)} on ${count(intoContacts)}; ${count(both)} carry both`,
-    `• ${counted(gaining, 'contact')} will get ${code(into.name)}, which is then on ${count(intoContacts + gaining)}`,
+    md`Merge ${code(from.name)} into ${code(into.name)}?`,
+    md`• ${code(from.name)} is on ${counted(fromContacts, 'contact')}, ${code(into.name)} on ${count(intoContacts)}; ${count(both)} carry both`,
+    md`• ${counted(gaining, 'contact')} will get ${code(into.name)}, which is then on ${count(intoContacts + gaining)}`,
     segments.length === 0
-      ? `• no segment asks for ${code(from.name)}`
-      : `• ${counted(segments.length, 'segment')} will ask for ${code(into.name)} instead: ${segmentNames(segments)}`,
-    `• ${code(from.name)} is gone then`,
+      ? md`• no segment asks for ${code(from.name)}`
+      : md`• ${counted(segments.length, 'segment')} will ask for ${code(into.name)} instead: ${segmentNames(segments)}`,
+    md`• ${code(from.name)} is gone then`,
   ];
-  return [section(lines.join('\n')), context('It can be undone for 30 minutes.')];
+  return [section(joined(lines)), context(md`It can be undone for 30 minutes.`)];
 }
 
 export function mergePreview(preview: MergePreview): Message {
@@ -45,15 +45,15 @@ export function mergePreview(preview: MergePreview): Message {
 }
 
 export function merged({ from, into, gained, both, segments, undoId }: Merge): Message {
-  const already = both === 0 ? '' : ` ${counted(both, 'contact')} had it already.`;
+  const already = both === 0 ? '' : md` ${counted(both, 'contact')} had it already.`;
   const rules =
     segments.length === 0
       ? ''
-      : `\n${counted(segments.length, 'segment')} ${segments.length === 1 ? 'asks' : 'ask'} for it now: ${segmentNames(segments)}.`;
+      : md`\n${counted(segments.length, 'segment')} ${segments.length === 1 ? md`asks` : md`ask`} for it now: ${segmentNames(segments)}.`;
   return message(
     [
       section(
-        `:label: Merged ${code(from.name)} into ${code(into.name)}: ${counted(gained, 'contact')} got it.${already}${rules}`,
+        md`:label: Merged ${code(from.name)} into ${code(into.name)}: ${counted(gained, 'contact')} got it.${already}${rules}`,
       ),
       buttons(
         button('Undo', actions.undo, String(undoId)),
@@ -68,11 +68,11 @@ export function merged({ from, into, gained, both, segments, undoId }: Merge): M
 export function deletionFacts({ tag, contacts }: { tag: { name: string }; contacts: number }): KnownBlock[] {
   const off =
     contacts === 0
-      ? 'Nobody carries it.'
-      : `It comes off ${counted(contacts, 'contact')}, who stay contacts.`;
+      ? md`Nobody carries it.`
+      : md`It comes off ${counted(contacts, 'contact')}, who stay contacts.`;
   return [
-    section(`Delete the tag ${code(tag.name)}?\n${off} No segment asks for it.`),
-    context('It can be undone for 30 minutes.'),
+    section(md`Delete the tag ${code(tag.name)}?\n${off} No segment asks for it.`),
+    context(md`It can be undone for 30 minutes.`),
   ];
 }
 
@@ -98,12 +98,12 @@ export function deleted({
   contacts: number;
   undoId: number;
 }): Message {
-  const off = contacts === 0 ? 'Nobody carried it.' : `${counted(contacts, 'contact')} carried it.`;
+  const off = contacts === 0 ? md`Nobody carried it.` : md`${counted(contacts, 'contact')} carried it.`;
   return message(
     [
-      section(`:wastebasket: The tag ${code(tag.name)} is gone. ${off}`),
+      section(md`:wastebasket: The tag ${code(tag.name)} is gone. ${off}`),
       buttons(button('Undo', actions.undo, String(undoId))),
-      context('Undo brings it back for 30 minutes.'),
+      context(md`Undo brings it back for 30 minutes.`),
     ],
     `The tag ${tag.name} is gone.`,
   );

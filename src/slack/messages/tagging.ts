@@ -2,7 +2,7 @@ import type { PeopleTagged } from '../../audience/people-in-text.ts';
 import type { Tagging } from '../../audience/tagging.ts';
 import { clip } from '../../words.ts';
 import { actions } from '../ids.ts';
-import { bold, code, count, counted, escaped } from '../mrkdwn.ts';
+import { bold, code, count, counted, escaped, joined, type Mrkdwn, md } from '../mrkdwn.ts';
 import { button, buttons, context, type Message, message, section } from './message.ts';
 
 /** How many addresses are named when they were not found. */
@@ -13,26 +13,26 @@ export function tagged(result: Tagging): Message {
   const { tag, way, changed, unchanged, unknown, notAddresses, segment, undoId } = result;
   const head =
     way === 'on'
-      ? `:label: Tagged ${counted(changed, 'contact')} ${code(tag.name)}.`
-      : `:label: Took ${code(tag.name)} off ${counted(changed, 'contact')}.`;
+      ? md`:label: Tagged ${counted(changed, 'contact')} ${code(tag.name)}.`
+      : md`:label: Took ${code(tag.name)} off ${counted(changed, 'contact')}.`;
   const already =
     unchanged === 0
       ? ''
-      : ` ${counted(unchanged, 'contact')} ${way === 'on' ? 'had it already' : 'did not carry it'}.`;
+      : md` ${counted(unchanged, 'contact')} ${way === 'on' ? md`had it already` : md`did not carry it`}.`;
   const whose =
     segment === undefined
       ? ''
-      : `\nThese are the members of ${bold(segment)} of this moment; who comes in later is not ${way === 'on' ? 'tagged' : 'untagged'}.`;
-  const blocks = [section(`${head}${already}${whose}`)];
+      : md`\nThese are the members of ${bold(segment)} of this moment; who comes in later is not ${way === 'on' ? md`tagged` : md`untagged`}.`;
+  const blocks = [section(md`${head}${already}${whose}`)];
   if (unknown.length > 0) {
     blocks.push(
       section(
-        `${counted(unknown.length, 'address is', 'addresses are')} nobody’s here, and nothing was done with them:\n${listed(unknown)}`,
+        md`${counted(unknown.length, 'address is', 'addresses are')} nobody’s here, and nothing was done with them:\n${listed(unknown)}`,
       ),
-      context('Bring them in first: `/contacts import`'),
+      context(md`Bring them in first: \`/contacts import\``),
     );
   }
-  if (notAddresses.length > 0) blocks.push(section(`Not an email address: ${listed(notAddresses)}`));
+  if (notAddresses.length > 0) blocks.push(section(md`Not an email address: ${listed(notAddresses)}`));
   blocks.push(
     buttons(
       ...(undoId === undefined ? [] : [button('Undo', actions.undo, String(undoId))]),
@@ -40,7 +40,7 @@ export function tagged(result: Tagging): Message {
     ),
   );
   if (result.namedDifferently)
-    blocks.push(context(`Upper and lower case tell tags apart; taken as ${bold(tag.name)}.`));
+    blocks.push(context(md`Upper and lower case tell tags apart; taken as ${bold(tag.name)}.`));
   return message(
     blocks,
     `${way === 'on' ? 'Tagged' : 'Untagged'} ${counted(changed, 'contact')} ${tag.name}.`,
@@ -56,14 +56,18 @@ export function peopleTagged({ tagging, added, status, refused }: PeopleTagged):
       ...blocks,
       ...(added === 0
         ? []
-        : [context(`${counted(added, 'contact was', 'contacts were')} added for it, ${status}.`)]),
-      ...(refused.length === 0 ? [] : [section(`Not added: ${listed(refused)}`)]),
+        : [
+            context(
+              md`${counted(added, 'contact was', 'contacts were')} added for it, ${escaped(status ?? '')}.`,
+            ),
+          ]),
+      ...(refused.length === 0 ? [] : [section(md`Not added: ${listed(refused)}`)]),
     ],
   };
 }
 
-function listed(words: string[]): string {
+function listed(words: string[]): Mrkdwn {
   const shown = words.slice(0, NAMED).map((word) => escaped(clip(word, 100)));
   const rest = words.length - shown.length;
-  return `${shown.join(', ')}${rest > 0 ? ` and ${count(rest)} more` : ''}`;
+  return md`${joined(shown, ', ')}${rest > 0 ? md` and ${count(rest)} more` : ''}`;
 }

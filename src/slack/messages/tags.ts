@@ -1,7 +1,7 @@
 import type { TagPage } from '../../audience/tags.ts';
 import { clip } from '../../words.ts';
 import { actions } from '../ids.ts';
-import { code, count, counted, escaped, moment } from '../mrkdwn.ts';
+import { code, count, counted, escaped, md, moment } from '../mrkdwn.ts';
 import { button, buttons, context, type Message, message, section, sectionWith } from './message.ts';
 
 /** How many tags one page has. */
@@ -19,24 +19,26 @@ export function tagList(list: TagPage): Message {
   if (total === 0) {
     return message(
       [
-        section('There are no tags yet. A tag is a label that you put on contacts by hand.'),
+        section(md`There are no tags yet. A tag is a label that you put on contacts by hand.`),
         buttons(newTag('primary'), help),
       ],
       'There are no tags yet.',
     );
   }
-  const words = search === '' ? '' : ` with ${code(clip(search, 60))} in the name`;
+  const words = search === '' ? '' : md` with ${code(clip(search, 60))} in the name`;
   const head =
-    search === '' ? `*${counted(total, 'tag')}*` : `*${counted(found, 'tag')}*${words}, of ${count(total)}`;
+    search === ''
+      ? md`*${counted(total, 'tag')}*`
+      : md`*${counted(found, 'tag')}*${words}, of ${count(total)}`;
   const lines = tags.map((tag) =>
     sectionWith(
-      `${code(tag.name)}  ${counted(tag.contacts, 'contact')}${tag.lastAdded === null ? '' : `  ·  last added ${moment(tag.lastAdded)}`}`,
+      md`${code(tag.name)}  ${counted(tag.contacts, 'contact')}${tag.lastAdded === null ? '' : md`  ·  last added ${moment(tag.lastAdded)}`}`,
       button('Show', actions.showTag, String(tag.id)),
     ),
   );
   return message(
     [
-      section(`${head}${pages > 1 ? `  ·  page ${count(page)} of ${count(pages)}` : ''}`),
+      section(md`${head}${pages > 1 ? md`  ·  page ${count(page)} of ${count(pages)}` : ''}`),
       ...lines,
       buttons(
         ...(page > 1 ? [listButton('Previous', actions.previousTags, { search, page: page - 1 })] : []),
@@ -47,8 +49,8 @@ export function tagList(list: TagPage): Message {
       ),
       context(
         pages > 1
-          ? 'Find one: `/tags list vip`  ·  put one on people: `/tags add vip ada@example.org`'
-          : 'Put one on people: `/tags add vip ada@example.org`',
+          ? md`Find one: \`/tags list vip\`  ·  put one on people: \`/tags add vip ada@example.org\``
+          : md`Put one on people: \`/tags add vip ada@example.org\``,
       ),
     ],
     search === '' ? counted(total, 'tag') : `${counted(found, 'tag')} with ${clip(search, 60)} in the name`,
@@ -67,12 +69,12 @@ const help = button('Help', actions.runCommand, '/tags help');
 export function tagMade({ id, name }: { id: number; name: string }): Message {
   return message(
     [
-      section(`:label: The tag ${code(name)} is there.`),
+      section(md`:label: The tag ${code(name)} is there.`),
       buttons(
         button('Add people', actions.addPeople, String(id), { style: 'primary' }),
         button('Show', actions.showTag, String(id)),
       ),
-      context(`Or paste addresses: ${code(`/tags add ${name} ada@example.org`)}`),
+      context(md`Or paste addresses: ${code(`/tags add ${name} ada@example.org`)}`),
     ],
     `The tag ${name} is there.`,
   );
@@ -88,7 +90,7 @@ export function tagRenamed(renamed: {
   return message(
     [
       section(
-        `:label: ${code(from)} is called ${code(tag.name)} now. Segments that ask for it go on doing so.`,
+        md`:label: ${code(from)} is called ${code(tag.name)} now. Segments that ask for it go on doing so.`,
       ),
       buttons(button('Undo', actions.undo, String(undoId)), button('Show', actions.showTag, String(tag.id))),
     ],
@@ -100,9 +102,9 @@ export function tagRenamed(renamed: {
 export function undone({ did, left }: { did: string; left: string[] }): Message {
   return message(
     [
-      section(`:leftwards_arrow_with_hook: ${escaped(did)}.`),
+      section(md`:leftwards_arrow_with_hook: ${escaped(did)}.`),
       ...left.slice(0, SHOWN_LEFT).map((each) => context(escaped(each))),
-      ...(left.length > SHOWN_LEFT ? [context(`and ${count(left.length - SHOWN_LEFT)} more`)] : []),
+      ...(left.length > SHOWN_LEFT ? [context(md`and ${count(left.length - SHOWN_LEFT)} more`)] : []),
     ],
     `${did}.`,
   );

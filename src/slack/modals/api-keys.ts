@@ -4,7 +4,7 @@ import { apiScopeNames, apiScopes } from '../../audience/api-keys.ts';
 import { type AnswerTo, answerToSchema } from '../answer-to.ts';
 import { views } from '../ids.ts';
 import { context, section } from '../messages/message.ts';
-import { bold, code } from '../mrkdwn.ts';
+import { bold, code, md } from '../mrkdwn.ts';
 import { plain, sayingModal } from './modal.ts';
 
 export const apiKeyMetadata = z.object({ to: answerToSchema });
@@ -47,6 +47,6 @@ export function newApiKeyModal(to: AnswerTo): ModalView {
 /** The token, this once: a modal is seen by one person and kept nowhere. */
 export const apiTokenModal = (name: string, token: string): ModalView =>
   sayingModal('New API key', [
-    section(`The key ${bold(name)}:\n${code(token)}`),
-    context('It is shown this once: copy it to where only your program reads it.'),
+    section(md`The key ${bold(name)}:\n${code(token)}`),
+    context(md`It is shown this once: copy it to where only your program reads it.`),
   ]);

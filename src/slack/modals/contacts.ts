@@ -8,7 +8,7 @@ import { type AnswerTo, answerToSchema } from '../answer-to.ts';
 import { pickers, views } from '../ids.ts';
 import { forgetWords } from '../messages/contact-card.ts';
 import { context, section } from '../messages/message.ts';
-import { bold, escaped } from '../mrkdwn.ts';
+import { bold, escaped, joined, type Mrkdwn, md } from '../mrkdwn.ts';
 import { plain } from './modal.ts';
 
 /** What a modal about a contact remembers. */
@@ -165,18 +165,15 @@ export function editContactModal(
 }
 
 /** What somebody else made of a contact while a form was open. */
-function changedWords({ contact, attributes }: Pick<ContactCard, 'contact' | 'attributes'>): string {
+function changedWords({ contact, attributes }: Pick<ContactCard, 'contact' | 'attributes'>): Mrkdwn {
   const { name, country, language, phone, company, status } = contact;
   const fields = Object.entries({ name, country, language, phone, company, status }).map(
     ([field, value]): [string, unknown] => [field, value],
   );
   const now = [...fields, ...attributes.map(({ name: field, value }): [string, unknown] => [field, value])]
     .filter(([, value]) => value !== null && value !== '')
-    .map(([field, value]) => `${escaped(field)}: ${escaped(clip(String(value), 100))}`);
-  return clip(
-    `:warning: *Somebody else changed this contact while your form was open.* Nothing of yours is saved yet. It says now: ${now.join(' · ')}.\nSave again to put what stands below in its place.`,
-    3000,
-  );
+    .map(([field, value]) => md`${escaped(field)}: ${escaped(clip(String(value), 100))}`);
+  return md`:warning: *Somebody else changed this contact while your form was open.* Nothing of yours is saved yet. It says now: ${joined(now, ' · ')}.\nSave again to put what stands below in its place.`;
 }
 
 /** A status that is raised takes a yes of its own. */
@@ -193,9 +190,11 @@ export function consentModal(
     { callback: views.consent, title: 'Do they agree?', submit: 'They agreed' },
     { to, id, status },
     [
-      section(`Everything else is saved. ${bold(email)} is ${from}: did they agree to become *${status}*?`),
+      section(
+        md`Everything else is saved. ${bold(email)} is ${escaped(from)}: did they agree to become ${bold(status)}?`,
+      ),
       context(
-        'Mail to people who did not agree harms them and your sender’s name. Cancel leaves the status as it is.',
+        md`Mail to people who did not agree harms them and your sender’s name. Cancel leaves the status as it is.`,
       ),
     ],
   );

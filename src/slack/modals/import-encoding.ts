@@ -4,7 +4,7 @@ import type { Mapping } from '../../csv/mapping.ts';
 import { readingWords } from '../../csv/reading.ts';
 import { actions } from '../ids.ts';
 import { section, sectionWith } from '../messages/message.ts';
-import { escaped } from '../mrkdwn.ts';
+import { escaped, md } from '../mrkdwn.ts';
 import { plain } from './modal.ts';
 
 const encodingOptions = new Map(
@@ -35,11 +35,15 @@ export function readingBlocks({
   const problem =
     refused === undefined
       ? []
-      : [section(`:warning: In ${encodingNames[refused.encoding].name}: ${escaped(refused.message)}`)];
+      : [
+          section(
+            md`:warning: In ${escaped(encodingNames[refused.encoding].name)}: ${escaped(refused.message)}`,
+          ),
+        ];
   return [
     ...problem,
     {
-      ...sectionWith(`:abc: ${escaped(words)} If that is garbled, choose another encoding.`, {
+      ...sectionWith(md`:abc: ${escaped(words)} If that is garbled, choose another encoding.`, {
         type: 'static_select',
         action_id: actions.importEncoding,
         options: [...encodingOptions.values()],

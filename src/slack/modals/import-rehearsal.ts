@@ -3,7 +3,7 @@ import type { ImportRehearsal } from '../../audience/import-rehearsal.ts';
 import { clip } from '../../words.ts';
 import { actions, views } from '../ids.ts';
 import { context, paragraphs, section } from '../messages/message.ts';
-import { bold, code, count, counted, escaped } from '../mrkdwn.ts';
+import { bold, code, count, counted, escaped, joined, type Mrkdwn, md } from '../mrkdwn.ts';
 import { plain } from './modal.ts';
 
 /** How many of each are named; the others are counted. */
@@ -21,43 +21,43 @@ export function importRehearsalModal(rehearsal: ImportRehearsal): ModalView {
     submit: plain('Apply', 24),
     close: plain('Cancel', 24),
     blocks: [
-      section(`${bold(clip(fileName, 200))}\nThis is what would happen. Nothing is written yet.`),
-      section(countLines(rehearsal).join('\n')),
+      section(md`${bold(clip(fileName, 200))}\nThis is what would happen. Nothing is written yet.`),
+      section(joined(countLines(rehearsal))),
       ...reasonBlocks(rehearsal),
       ...consentBlocks(rehearsal),
       ...lowerBlocks(rehearsal),
       ...tagBlocks(rehearsal),
       ...attributeBlocks(rehearsal),
       context(
-        `${choices.existing === 'keep' ? 'People who are here are left as they are. ' : ''}The whole import can be undone for 7 days.`,
+        md`${choices.existing === 'keep' ? md`People who are here are left as they are. ` : ''}The whole import can be undone for 7 days.`,
       ),
     ],
   };
 }
 
-function countLines({ added, updated, unchanged, rejected, newStatus, choices }: ImportRehearsal): string[] {
-  const here = choices.existing === 'keep' ? 'here already, left as they are' : 'unchanged';
+function countLines({ added, updated, unchanged, rejected, newStatus, choices }: ImportRehearsal): Mrkdwn[] {
+  const here = choices.existing === 'keep' ? md`here already, left as they are` : md`unchanged`;
   return [
-    `• *${count(added)}* new, ${newStatus} unless the file says less`,
-    ...(choices.existing === 'keep' ? [] : [`• *${count(updated)}* changed`]),
-    `• *${count(unchanged)}* ${here}`,
-    `• *${count(rejected)}* rejected`,
+    md`• *${count(added)}* new, ${escaped(newStatus)} unless the file says less`,
+    ...(choices.existing === 'keep' ? [] : [md`• *${count(updated)}* changed`]),
+    md`• *${count(unchanged)}* ${here}`,
+    md`• *${count(rejected)}* rejected`,
   ];
 }
 
 function reasonBlocks({ reasons, erased }: ImportRehearsal): KnownBlock[] {
   if (reasons.length === 0) return [];
   const lines = reasons.slice(0, NAMED).map(({ reason, rows, lines }) => {
-    const more = rows > lines.length ? ' …' : '';
-    const where = `line${rows === 1 ? '' : 's'} ${lines.map(count).join(', ')}${more}`;
-    return `• ${count(rows)}: ${escaped(clip(reason, 200))} (${where})`;
+    const more = rows > lines.length ? md` …` : '';
+    const where = md`line${rows === 1 ? '' : md`s`} ${joined(lines.map(count), ', ')}${more}`;
+    return md`• ${count(rows)}: ${escaped(clip(reason, 200))} (${where})`;
   });
   const rest = reasons.length - NAMED;
   return [
-    section('*Rejected, and why*'),
+    section(md`*Rejected, and why*`),
     ...paragraphs(lines),
-    ...(rest > 0 ? [context(`and ${counted(rest, 'more reason')}`)] : []),
-    ...(erased > 0 ? [context('Who was erased on request is refused: nothing brings them back.')] : []),
+    ...(rest > 0 ? [context(md`and ${counted(rest, 'more reason')}`)] : []),
+    ...(erased > 0 ? [context(md`Who was erased on request is refused: nothing brings them back.`)] : []),
   ];
 }
 
@@ -72,7 +72,7 @@ function consentBlocks({ blocked, choices }: ImportRehearsal): KnownBlock[] {
   const total = blockedPeople(blocked);
   if (total === 0) return [];
   const words = section(
-    `:no_entry: *Would re-subscribe (blocked)*\n${listed(blocked)}: their status stays as it is, whatever the file says.`,
+    md`:no_entry: *Would re-subscribe (blocked)*\n${listed(blocked)}: their status stays as it is, whatever the file says.`,
   );
   if (choices.existing === 'keep') return [words];
   const box: InputBlock = {
@@ -96,7 +96,7 @@ function lowerBlocks({ higher, choices }: ImportRehearsal): KnownBlock[] {
   if (total === 0) return [];
   const isOpen = choices.existing === 'update';
   const words = section(
-    `:no_bell: *Unsubscribed elsewhere*\n${listed({ ...higher, nonSubscribed: 0 })} in the file, and not here: ${total === 1 ? 'this person keeps' : 'they keep'} their status${isOpen ? ', unless you tick the box' : ''}.`,
+    md`:no_bell: *Unsubscribed elsewhere*\n${listed({ ...higher, nonSubscribed: 0 })} in the file, and not here: ${total === 1 ? md`this person keeps` : md`they keep`} their status${isOpen ? md`, unless you tick the box` : ''}.`,
   );
   if (!isOpen) return [words];
   const box: InputBlock = {
@@ -113,13 +113,13 @@ function lowerBlocks({ higher, choices }: ImportRehearsal): KnownBlock[] {
 export const blockedPeople = (blocked: ImportRehearsal['blocked']): number =>
   blocked.unsubscribed + blocked.bounced + blocked.nonSubscribed;
 
-function listed({ unsubscribed, bounced, nonSubscribed }: ImportRehearsal['blocked']): string {
+function listed({ unsubscribed, bounced, nonSubscribed }: ImportRehearsal['blocked']): Mrkdwn {
   const parts = [
-    ...(unsubscribed > 0 ? [`*${count(unsubscribed)}* unsubscribed`] : []),
-    ...(bounced > 0 ? [`*${count(bounced)}* bounced`] : []),
-    ...(nonSubscribed > 0 ? [`*${count(nonSubscribed)}* non-subscribed`] : []),
+    ...(unsubscribed > 0 ? [md`*${count(unsubscribed)}* unsubscribed`] : []),
+    ...(bounced > 0 ? [md`*${count(bounced)}* bounced`] : []),
+    ...(nonSubscribed > 0 ? [md`*${count(nonSubscribed)}* non-subscribed`] : []),
   ];
-  return parts.join(', ');
+  return joined(parts, ', ');
 }
 
 const tagOptions: PlainTextOption[] = [
@@ -130,13 +130,13 @@ const tagOptions: PlainTextOption[] = [
 function tagBlocks(rehearsal: ImportRehearsal): KnownBlock[] {
   const { newTags, alikeTags, restyledTags, unusableTags, choices } = rehearsal;
   const pairs = (names: ImportRehearsal['alikeTags']) =>
-    named(names.map(({ written, used }) => `${code(written)} → ${code(used)}`));
+    named(names.map(({ written, used }) => md`${code(written)} → ${code(used)}`));
   const chosen = tagOptions.find(({ value }) => value === choices.tagNames);
   const question: KnownBlock[] =
     alikeTags.length === 0
       ? []
       : [
-          section(`:label: *Much like another tag*\n${pairs(alikeTags)}`),
+          section(md`:label: *Much like another tag*\n${pairs(alikeTags)}`),
           {
             type: 'actions',
             block_id: 'tag-names',
@@ -154,25 +154,25 @@ function tagBlocks(rehearsal: ImportRehearsal): KnownBlock[] {
     ...question,
     ...(newTags.length === 0
       ? []
-      : [section(`*New tags* (${count(newTags.length)}): ${named(newTags.map(code))}`)]),
+      : [section(md`*New tags* (${count(newTags.length)}): ${named(newTags.map(code))}`)]),
     ...(restyledTags.length === 0
       ? []
-      : [context(`In the style of this workspace’s tags: ${pairs(restyledTags)}`)]),
+      : [context(md`In the style of this workspace’s tags: ${pairs(restyledTags)}`)]),
     ...(unusableTags.length === 0
       ? []
-      : [context(`Left out, no tag can be called so here: ${named(unusableTags.map(code))}`)]),
+      : [context(md`Left out, no tag can be called so here: ${named(unusableTags.map(code))}`)]),
   ];
 }
 
 function attributeBlocks({ newAttributes }: ImportRehearsal): KnownBlock[] {
   if (newAttributes.length === 0) return [];
-  const names = newAttributes.map(({ name, type }) => `${code(clip(name, 80))} (${type})`);
-  return [section(`*New attributes* (${count(newAttributes.length)}): ${named(names)}`)];
+  const names = newAttributes.map(({ name, type }) => md`${code(clip(name, 80))} (${escaped(type)})`);
+  return [section(md`*New attributes* (${count(newAttributes.length)}): ${named(names)}`)];
 }
 
-function named(words: readonly string[]): string {
+function named(words: readonly Mrkdwn[]): Mrkdwn {
   const rest = words.length - NAMED;
-  return `${words.slice(0, NAMED).join(', ')}${rest > 0 ? ` and ${count(rest)} more` : ''}`;
+  return md`${joined(words.slice(0, NAMED), ', ')}${rest > 0 ? md` and ${count(rest)} more` : ''}`;
 }
 
 /** What the last step carries: nothing of it is believed but the number that was shown. */
@@ -196,9 +196,9 @@ export function importConsentModal({ importId, fileName, blocked }: ConsentQuest
     close: plain('Cancel', 24),
     blocks: [
       section(
-        `:warning: ${bold(clip(fileName, 200))} would set *${people}* to subscribed who ${total === 1 ? 'is' : 'are'} not now: ${listed(blocked)}.`,
+        md`:warning: ${bold(clip(fileName, 200))} would set *${people}* to subscribed who ${total === 1 ? md`is` : md`are`} not now: ${listed(blocked)}.`,
       ),
-      section(`${risks(blocked)}Each change records that it came from this import, and when.`),
+      section(md`${risks(blocked)}Each change records that it came from this import, and when.`),
       {
         type: 'input',
         block_id: 'consent',
@@ -224,13 +224,16 @@ export function importConsentModal({ importId, fileName, blocked }: ConsentQuest
   };
 }
 
-const risks = ({ unsubscribed, bounced, nonSubscribed }: ImportRehearsal['blocked']): string =>
-  [
-    unsubscribed > 0
-      ? 'People who unsubscribed asked not to get mail: sending to them without their new consent is against the law in many countries. '
-      : '',
-    nonSubscribed > 0
-      ? 'People who are non-subscribed have not agreed to get mail, as far as is known here. '
-      : '',
-    bounced > 0 ? 'Mail to addresses that bounced harms delivery to everyone else. ' : '',
-  ].join('');
+const risks = ({ unsubscribed, bounced, nonSubscribed }: ImportRehearsal['blocked']): Mrkdwn =>
+  joined(
+    [
+      unsubscribed > 0
+        ? md`People who unsubscribed asked not to get mail: sending to them without their new consent is against the law in many countries. `
+        : md``,
+      nonSubscribed > 0
+        ? md`People who are non-subscribed have not agreed to get mail, as far as is known here. `
+        : md``,
+      bounced > 0 ? md`Mail to addresses that bounced harms delivery to everyone else. ` : md``,
+    ],
+    '',
+  );

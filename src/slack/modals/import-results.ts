@@ -4,10 +4,10 @@ import type { ImportState } from '../../audience/imports.ts';
 import { clip } from '../../words.ts';
 import { importMessage } from '../messages/imports.ts';
 import { context, paragraphs, section } from '../messages/message.ts';
-import { bold, code, count, counted, escaped } from '../mrkdwn.ts';
+import { bold, code, count, counted, escaped, md } from '../mrkdwn.ts';
 import { plain } from './modal.ts';
 
-const closable = 'You can close this window: the result also comes as a message from Rollcall.';
+const closable = md`You can close this window: the result also comes as a message from Rollcall.`;
 
 /** While the import runs, and when it is done: refreshed for as long as it stays open. */
 export function importRunningModal(state: ImportState, perSecond?: number): ModalView {
@@ -27,7 +27,7 @@ export function rejectionsModal(
 ): ModalView {
   const lines = rejections.map(
     ({ line, reason, cells }) =>
-      `• line ${count(line)}: ${escaped(clip(reason, 200))}\n      ${code(clip(cells.join(', '), 120))}`,
+      md`• line ${count(line)}: ${escaped(clip(reason, 200))}\n      ${code(clip(cells.join(', '), 120))}`,
   );
   const rest = state.rejected - rejections.length;
   return {
@@ -36,10 +36,10 @@ export function rejectionsModal(
     close: plain('Close', 24),
     blocks: [
       section(
-        `${counted(state.rejected, 'row')} of ${bold(clip(state.fileName, 200))} ${state.rejected === 1 ? 'was' : 'were'} not taken.`,
+        md`${counted(state.rejected, 'row')} of ${bold(clip(state.fileName, 200))} ${state.rejected === 1 ? md`was` : md`were`} not taken.`,
       ),
       ...paragraphs(lines),
-      ...(rest > 0 ? [context(`and ${count(rest)} more, all in the file of rejected rows.`)] : []),
+      ...(rest > 0 ? [context(md`and ${count(rest)} more, all in the file of rejected rows.`)] : []),
     ],
   };
 }
@@ -53,7 +53,9 @@ const keptReasons: Record<KeptContact['reason'], string> = {
 
 /** Contacts that undoing an import left as they are, and why. */
 export function keptModal(state: ImportState, kept: readonly KeptContact[]): ModalView {
-  const lines = kept.map(({ email, reason }) => `• ${code(clip(email, 200))}: ${keptReasons[reason]}`);
+  const lines = kept.map(
+    ({ email, reason }) => md`• ${code(clip(email, 200))}: ${escaped(keptReasons[reason])}`,
+  );
   const rest = state.kept - kept.length;
   return {
     type: 'modal',
@@ -61,10 +63,10 @@ export function keptModal(state: ImportState, kept: readonly KeptContact[]): Mod
     close: plain('Close', 24),
     blocks: [
       section(
-        `Undoing the import of ${bold(clip(state.fileName, 200))} left ${counted(state.kept, 'contact')} as ${state.kept === 1 ? 'it is' : 'they are'}.`,
+        md`Undoing the import of ${bold(clip(state.fileName, 200))} left ${counted(state.kept, 'contact')} as ${state.kept === 1 ? md`it is` : md`they are`}.`,
       ),
       ...paragraphs(lines),
-      ...(rest > 0 ? [context(`and ${count(rest)} more`)] : []),
+      ...(rest > 0 ? [context(md`and ${count(rest)} more`)] : []),
     ],
   };
 }

@@ -1,7 +1,7 @@
 import type { ModalView } from '@slack/types';
 import { type Encoding, encodingNames } from '../../csv/encodings.ts';
 import { section } from '../messages/message.ts';
-import { escaped } from '../mrkdwn.ts';
+import { escaped, md } from '../mrkdwn.ts';
 import { plain } from './modal.ts';
 
 /** While something is worked on that a person waits for. */
@@ -10,7 +10,7 @@ export function waitingModal(sentence: string): ModalView {
     type: 'modal',
     title: plain('Import contacts', 24),
     close: plain('Close', 24),
-    blocks: [section(`:hourglass_flowing_sand: ${escaped(sentence)}`)],
+    blocks: [section(md`:hourglass_flowing_sand: ${escaped(sentence)}`)],
   };
 }
 

@@ -3,7 +3,7 @@ import type { ImportProposal } from '../../audience/import-proposals.ts';
 import { clip } from '../../words.ts';
 import { views } from '../ids.ts';
 import { context, section } from '../messages/message.ts';
-import { bold, count, counted, escaped } from '../mrkdwn.ts';
+import { bold, count, counted, escaped, joined, md } from '../mrkdwn.ts';
 import { columnInputs, shownColumns, type ViewValues } from './import-columns.ts';
 import { type RefusedEncoding, readingBlocks } from './import-encoding.ts';
 import { plain } from './modal.ts';
@@ -14,7 +14,7 @@ export function importFileModal(problem?: { message: string; hint: string | unde
     problem === undefined
       ? []
       : [
-          section(`:warning: ${escaped(problem.message)}`),
+          section(md`:warning: ${escaped(problem.message)}`),
           ...(problem.hint === undefined ? [] : [context(escaped(problem.hint))]),
         ];
   return {
@@ -54,7 +54,7 @@ export type ShownProposal = Omit<ImportProposal, 'rehearsal'> &
 export function importMappingModal(proposal: ShownProposal): ModalView {
   const { fileName, rowsTotal, mapping, problems, rehearsal } = proposal;
   const notes = problems.map(({ message, hint, blocking }) =>
-    section(`${blocking ? ':warning:' : ':information_source:'} ${escaped(message)} ${escaped(hint)}`),
+    section(md`${blocking ? md`:warning:` : md`:information_source:`} ${escaped(message)} ${escaped(hint)}`),
   );
   const shown = shownColumns(mapping);
   const columns = shown.flatMap((each) => columnInputs(each, mapping));
@@ -70,7 +70,7 @@ export function importMappingModal(proposal: ShownProposal): ModalView {
     close: plain('Cancel', 24),
     blocks: [
       section(
-        `${bold(clip(fileName, 200))}\n${counted(rowsTotal, 'row')}. Nothing is written yet: check how each column is read.`,
+        md`${bold(clip(fileName, 200))}\n${counted(rowsTotal, 'row')}. Nothing is written yet: check how each column is read.`,
       ),
       ...readingBlocks(proposal),
       ...(rehearsal === undefined ? [] : rehearsalBlocks(rehearsal)),
@@ -79,19 +79,19 @@ export function importMappingModal(proposal: ShownProposal): ModalView {
       existingInput,
       { type: 'divider' },
       ...columns,
-      ...(hidden > 0 ? [context(`${counted(hidden, 'more column')} will be read as guessed.`)] : []),
+      ...(hidden > 0 ? [context(md`${counted(hidden, 'more column')} will be read as guessed.`)] : []),
     ],
   };
 }
 
 /** What would be taken as the columns are read now, and the first rows that would not. */
 function rehearsalBlocks({ contacts, rejected, rejections }: ImportProposal['rehearsal']): KnownBlock[] {
-  const taken = `${counted(contacts, 'row')} can be taken as the columns are read now`;
-  if (rejected === 0) return [context(`${taken}, none would be rejected.`)];
+  const taken = md`${counted(contacts, 'row')} can be taken as the columns are read now`;
+  if (rejected === 0) return [context(md`${taken}, none would be rejected.`)];
   const examples = rejections
     .slice(0, 3)
-    .map(({ line, problem }) => `line ${count(line)}: ${escaped(clip(problem, 160))}`);
-  return [context(`${taken}, ${counted(rejected, 'row')} would be rejected. ${examples.join(' · ')}`)];
+    .map(({ line, problem }) => md`line ${count(line)}: ${escaped(clip(problem, 160))}`);
+  return [context(md`${taken}, ${counted(rejected, 'row')} would be rejected. ${joined(examples, ' · ')}`)];
 }
 
 const statusOption = (value: string, text: string, description: string): PlainTextOption => ({

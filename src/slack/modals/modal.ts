@@ -1,6 +1,7 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import { clip } from '../../words.ts';
 import { section } from '../messages/message.ts';
+import { md } from '../mrkdwn.ts';
 
 /** Words without markup, cut where Slack would refuse them. */
 export const plain = (text: string, limit: number) => ({
@@ -15,4 +16,4 @@ export function sayingModal(title: string, blocks: KnownBlock[]): ModalView {
 
 /** What stands there until there is something to show: a modal has to be open within three seconds. */
 export const loadingModal = (title: string): ModalView =>
-  sayingModal(title, [section(':hourglass_flowing_sand: One moment …')]);
+  sayingModal(title, [section(md`:hourglass_flowing_sand: One moment …`)]);

@@ -4,7 +4,7 @@ import type { PeopleInText } from '../../audience/people-in-text.ts';
 import { type AnswerTo, answerToSchema } from '../answer-to.ts';
 import { pickers, views } from '../ids.ts';
 import { context, section } from '../messages/message.ts';
-import { count, counted } from '../mrkdwn.ts';
+import { count, counted, md } from '../mrkdwn.ts';
 import { plain, sayingModal } from './modal.ts';
 
 export const peopleMetadata = z.object({ to: answerToSchema });
@@ -23,8 +23,8 @@ export const groupsOf = (of: keyof PeopleInText): string[] =>
 export function tagPeopleModal(to: AnswerTo, { contacts, others }: PeopleInText): ModalView {
   if (contacts.length + others.length === 0) {
     return sayingModal('Tag people', [
-      section('There is no email address in this message.'),
-      context('Files are not looked into. Bring a file of people in with `/contacts import`.'),
+      section(md`There is no email address in this message.`),
+      context(md`Files are not looked into. Bring a file of people in with \`/contacts import\`.`),
     ]);
   }
   return {
@@ -96,7 +96,7 @@ function people(
     : [
         ...groups,
         context(
-          `${counted(left, 'more address', 'more addresses')} of this kind ${left === 1 ? 'does' : 'do'} not fit here. Paste them: \`/tags add\``,
+          md`${counted(left, 'more address', 'more addresses')} of this kind ${left === 1 ? md`does` : md`do`} not fit here. Paste them: \`/tags add\``,
         ),
       ];
 }

@@ -4,7 +4,7 @@ import { providerFacts } from '../../audience/webhooks.ts';
 import { answerToSchema } from '../answer-to.ts';
 import { views } from '../ids.ts';
 import { section } from '../messages/message.ts';
-import { escaped } from '../mrkdwn.ts';
+import { escaped, md } from '../mrkdwn.ts';
 import { plain } from './modal.ts';
 
 export const providerNames = z.enum(['resend', 'sendgrid', 'postmark', 'mailgun', 'ses']);
@@ -34,8 +34,8 @@ export function providerKeyModal(metadata: z.infer<typeof providerMetadata>): Mo
     blocks: [
       section(
         isNew
-          ? `You get an address to enter at ${escaped(name)}. What comes there is taken only where this key shows that ${escaped(name)} sent it.`
-          : 'The address stays. What comes is verified with the new key from now on.',
+          ? md`You get an address to enter at ${escaped(name)}. What comes there is taken only where this key shows that ${escaped(name)} sent it.`
+          : md`The address stays. What comes is verified with the new key from now on.`,
       ),
       {
         type: 'input',

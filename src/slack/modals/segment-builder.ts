@@ -7,7 +7,7 @@ import { clip } from '../../words.ts';
 import { views } from '../ids.ts';
 import { button, buttons, context, section } from '../messages/message.ts';
 import { inNumbers } from '../messages/segments.ts';
-import { code, escaped, moment } from '../mrkdwn.ts';
+import { code, escaped, joined, md, moment } from '../mrkdwn.ts';
 import { plain } from './modal.ts';
 import { blocks, elements, type FormMetadata, type SegmentDraft } from './segment-form.ts';
 import { initial, option, rowBlocks } from './segment-rows.ts';
@@ -135,16 +135,19 @@ function asText({ text }: SegmentDraft): KnownBlock[] {
 function shown(live: Live): KnownBlock[] {
   switch (live.type) {
     case 'counting':
-      return [section(':hourglass_flowing_sand: Counting …')];
+      return [section(md`:hourglass_flowing_sand: Counting …`)];
     case 'incomplete':
-      return [section(`:pencil2: ${escaped(clip(live.message, 1000))}`)];
+      return [section(md`:pencil2: ${escaped(clip(live.message, 1000))}`)];
     case 'counted': {
       const { size, examples } = live.preview;
-      const people = examples.map(({ name, email }) => escaped(clip(name ?? email, 60))).join(', ');
+      const people = joined(
+        examples.map(({ name, email }) => escaped(clip(name ?? email, 60))),
+        ', ',
+      );
       return [
-        section(`${inNumbers(size)} · as of ${moment(size.at)}`),
+        section(md`${inNumbers(size)} · as of ${moment(size.at)}`),
         context(escaped(clip(size.readBack, 1500))),
-        ...(people === '' ? [] : [context(`Among them: ${people}`)]),
+        ...(people === '' ? [] : [context(md`Among them: ${people}`)]),
         context(code(clip(size.sentence, 500))),
       ];
     }

@@ -6,7 +6,7 @@ import { answerToSchema } from '../answer-to.ts';
 import { views } from '../ids.ts';
 import { context, section } from '../messages/message.ts';
 import { changeInNumbers, inNumbers } from '../messages/segments.ts';
-import { bold, code, escaped, moment, person } from '../mrkdwn.ts';
+import { bold, code, count, escaped, joined, md, moment, person } from '../mrkdwn.ts';
 import { squeezed, unsqueezed } from '../squeezed.ts';
 import { plain } from './modal.ts';
 
@@ -55,25 +55,25 @@ export function confirmEditModal(
         ? []
         : [
             section(
-              `:warning: ${person(changed.by)} changed this segment ${moment(changed.at)}, after you opened it. Nothing of yours is saved yet. Below: what yours changes of theirs.`,
+              md`:warning: ${person(changed.by)} changed this segment ${moment(changed.at)}, after you opened it. Nothing of yours is saved yet. Below: what yours changes of theirs.`,
             ),
           ]),
-      section(`${bold(metadata.name)}\n${changeInNumbers(difference)}`),
+      section(md`${bold(metadata.name)}\n${changeInNumbers(difference)}`),
       ...(same ? [] : people('Coming in', difference.entering)),
       ...(same ? [] : people('Going out', difference.leaving)),
-      section(`${inNumbers(size)} then`),
-      context(`Now: ${code(clip(before.sentence, 800))}`),
-      context(`Then: ${code(clip(metadata.sentence, 800))}`),
-      context(`As of ${moment(difference.at)}. It can be undone for 30 minutes.`),
+      section(md`${inNumbers(size)} then`),
+      context(md`Now: ${code(clip(before.sentence, 800))}`),
+      context(md`Then: ${code(clip(metadata.sentence, 800))}`),
+      context(md`As of ${moment(difference.at)}. It can be undone for 30 minutes.`),
     ],
   };
 }
 
-function people(what: string, { count, examples }: EditPreview['difference']['entering']): KnownBlock[] {
-  if (count === 0) return [];
+function people(what: string, { count: all, examples }: EditPreview['difference']['entering']): KnownBlock[] {
+  if (all === 0) return [];
   const names = examples.map(({ name, email }) => escaped(clip(name ?? email, 60)));
-  const rest = count - names.length;
+  const rest = all - names.length;
   return [
-    context(`${what}: ${names.join(', ')}${rest > 0 ? ` and ${rest.toLocaleString('en-US')} more` : ''}`),
+    context(md`${escaped(what)}: ${joined(names, ', ')}${rest > 0 ? md` and ${count(rest)} more` : ''}`),
   ];
 }

@@ -16,7 +16,7 @@ import { ruleOfRow } from '../../rules/rule-of-rows.ts';
 import { clip, cut } from '../../words.ts';
 import { pickers } from '../ids.ts';
 import { button, context } from '../messages/message.ts';
-import { escaped } from '../mrkdwn.ts';
+import { escaped, md } from '../mrkdwn.ts';
 import { plain } from './modal.ts';
 import { blocks, elements } from './segment-form.ts';
 
@@ -82,7 +82,7 @@ function readBack(row: Row, subject: Subject, names: RuleContext): KnownBlock[] 
   const { part, message } = read.problem;
   const typed = part !== undefined && part !== 'values' && part !== 'campaigns' && row[part].trim() !== '';
   return typed && rowInputs(subject, row.how).some((input) => input.part === part)
-    ? [context(`:warning: ${escaped(clip(message, 500))}`)]
+    ? [context(md`:warning: ${escaped(clip(message, 500))}`)]
     : [];
 }
 

@@ -4,7 +4,7 @@ import { cut } from '../../words.ts';
 import { type AnswerTo, answerToSchema } from '../answer-to.ts';
 import { views } from '../ids.ts';
 import { section } from '../messages/message.ts';
-import { bold } from '../mrkdwn.ts';
+import { bold, md } from '../mrkdwn.ts';
 import { plain } from './modal.ts';
 
 /** What a modal about a segment remembers. */
@@ -49,19 +49,21 @@ export const renameSegmentModal = (to: AnswerTo, { id, name }: About): ModalView
 
 export const copySegmentModal = (to: AnswerTo, { id, name }: About): ModalView =>
   modal({ callback: views.copySegment, title: 'Copy segment', submit: 'Copy' }, to, id, [
-    section(`A second segment with the rule of ${bold(name)}, to be changed at will.`),
+    section(md`A second segment with the rule of ${bold(name)}, to be changed at will.`),
     nameInput(cut(`Copy of ${name}`, 80)),
   ]);
 
 export const deleteSegmentModal = (to: AnswerTo, { id, name }: About): ModalView =>
   modal({ callback: views.deleteSegment, title: 'Delete segment', submit: 'Delete' }, to, id, [
-    section(`Delete the segment ${bold(name)}? Its members stay contacts. It can be undone for 30 minutes.`),
+    section(
+      md`Delete the segment ${bold(name)}? Its members stay contacts. It can be undone for 30 minutes.`,
+    ),
   ]);
 
 /** Whose membership is to be explained. */
 export const whyModal = (to: AnswerTo, { id, name }: About): ModalView =>
   modal({ callback: views.whySegment, title: 'Why is somebody in it?', submit: 'Explain' }, to, id, [
-    section(`Each condition of ${bold(name)}, what decides it for one person, and when that changes.`),
+    section(md`Each condition of ${bold(name)}, what decides it for one person, and when that changes.`),
     {
       type: 'input',
       block_id: 'email',

@@ -5,6 +5,7 @@ import type { Settings } from '../../audience/settings-changes.ts';
 import { type AnswerTo, answerToSchema } from '../answer-to.ts';
 import { actions, pickers, views } from '../ids.ts';
 import { button, buttons, context, section } from '../messages/message.ts';
+import { md } from '../mrkdwn.ts';
 import { plain } from './modal.ts';
 
 export const settingsMetadata = z.object({ to: answerToSchema });
@@ -43,7 +44,7 @@ function datesSection(settings: Settings): KnownBlock[] {
   const { timeZone, weekStart, dateOrder, fiscalYearStart } = settings;
   const zone = { text: plain(timeZone, 75), value: timeZone };
   return [
-    section('*Dates*\nThey decide what “this week” or “3/4/2026” means, in every segment, from now on.'),
+    section(md`*Dates*\nThey decide what “this week” or “3/4/2026” means, in every segment, from now on.`),
     {
       type: 'input',
       block_id: 'timeZone',
@@ -74,7 +75,7 @@ function datesSection(settings: Settings): KnownBlock[] {
 }
 
 const tagsSection = ({ tagStyle }: Settings): KnownBlock[] => [
-  section('*Tags*'),
+  section(md`*Tags*`),
   choice('tagStyle', 'Names of new tags are', tagStyle, [
     ['free', 'As people type them'],
     ['lower-case', 'In lower case: vip customer'],
@@ -93,7 +94,7 @@ const spans: [days: number, words: string][] = [
 ];
 
 const keepingSection = ({ keepRejectedDays, keepEventsDays }: Settings): KnownBlock[] => [
-  section('*Keeping*\nWhat is older is deleted within the hour, for good.'),
+  section(md`*Keeping*\nWhat is older is deleted within the hour, for good.`),
   keeping(
     'keepRejectedDays',
     'Rows that an import did not take are kept',
@@ -121,15 +122,15 @@ function keeping(id: keyof Settings, label: string, hint: string, days: number |
 
 const rolesSection = ({ admins, viewers }: GivenRoles): KnownBlock[] => [
   section(
-    '*People*\nMembers of this Slack workspace are editors: they change tags, segments and contacts. Its admins and owners are admins here, whatever is said below. Guests get nothing.',
+    md`*People*\nMembers of this Slack workspace are editors: they change tags, segments and contacts. Its admins and owners are admins here, whatever is said below. Guests get nothing.`,
   ),
   people('admins', 'Admins too: they delete, forget and settle things', admins),
   people('viewers', 'Viewers: they see sizes and lists, and change nothing', viewers),
-  context('Nobody can change their own role.'),
+  context(md`Nobody can change their own role.`),
 ];
 
 const connectionsSection: KnownBlock[] = [
-  section('*Connections*\nWhat stands above is kept while you look at these.'),
+  section(md`*Connections*\nWhat stands above is kept while you look at these.`),
   buttons(button('Email providers', actions.listProviders, ''), button('API keys', actions.listApiKeys, '')),
 ];
 

@@ -7,7 +7,7 @@ import { actions, pickers, views } from '../ids.ts';
 import { button, buttons, section } from '../messages/message.ts';
 import { alikeSentence } from '../messages/tag-doubts.ts';
 import { deletionFacts, mergeFacts } from '../messages/tag-endings.ts';
-import { code } from '../mrkdwn.ts';
+import { code, md } from '../mrkdwn.ts';
 import { plain } from './modal.ts';
 
 /** What a modal about tags remembers: where it answers, which tags it is about, and the name that was warned of. */
@@ -63,7 +63,7 @@ export function renameTagModal(to: AnswerTo, tag: { id: number; name: string }, 
 export function addPeopleModal(to: AnswerTo, tag: { id: number; name: string }): ModalView {
   const shape = { callback: views.addPeople, title: 'Add people', submit: 'Tag them' };
   return modal({ ...shape, metadata: { to, tag: tag.id } }, [
-    section(`Put the tag ${code(tag.name)} on contacts.`),
+    section(md`Put the tag ${code(tag.name)} on contacts.`),
     {
       type: 'input',
       block_id: 'emails',
@@ -92,7 +92,7 @@ export function mergeTagModal(to: AnswerTo, tag: { id: number; name: string }): 
   const shape = { callback: views.mergeTag, title: 'Merge tag', submit: 'Next' };
   return modal({ ...shape, metadata: { to, tag: tag.id } }, [
     section(
-      `Whoever carries ${code(tag.name)} gets another tag in its place, and ${code(tag.name)} is gone.`,
+      md`Whoever carries ${code(tag.name)} gets another tag in its place, and ${code(tag.name)} is gone.`,
     ),
     {
       type: 'input',
