@@ -14,4 +14,6 @@ export interface Caller {
   /** A Slack user id, or "command line": what the audit says. */
   actor: string;
   role: Role;
+  /** Whether they may see who contacts are; what the role says if left out. A key of the API has a scope for it. */
+  seesContacts?: boolean;
 }

@@ -107,7 +107,7 @@ async function inTime<T>(answer: Promise<T>): Promise<T | undefined> {
 /** A segment's rule as it is now; undefined where it no longer holds: such a segment has no members. */
 function readRule(segment: Segment, known: Known): ResolvedRule | undefined {
   try {
-    return resolved(ruleOf(segment), known, { segment: segment.id });
+    return resolved(ruleOf(segment), known, { segment: segment.id, stored: true });
   } catch (error) {
     if (!(error instanceof RollcallError)) throw error;
     return undefined;

@@ -83,9 +83,12 @@ async function begin(
     whom(deps, caller, what),
     knownTo(deps, caller),
   ]);
-  const compiled = compileRule(resolved(rule, known, segment === undefined ? {} : { segment }), {
-    workspaceId,
-  });
+  const compiled = compileRule(
+    resolved(rule, known, segment === undefined ? {} : { segment, stored: true }),
+    {
+      workspaceId,
+    },
+  );
   const { members: contacts } = await sizeOf(deps.storage, compiled);
   if (contacts > most) {
     const many = contacts.toLocaleString('en-US');

@@ -18,7 +18,7 @@ const importUndoer: Undoer = {
     const state = await stored.findImport(database, workspaceId, importId);
     if (state === null) throw new RollcallError('not-found', 'This import is gone.');
     await begin(database, { state, actor, at });
-    return { did: `Undoing the import of ${state.fileName}: its message says how far that is`, left: [] };
+    return { did: `Undoing the import of ${state.fileName}`, left: [], importId };
   },
 };
 

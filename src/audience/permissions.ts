@@ -21,3 +21,23 @@ export function requireRole(caller: Caller, needed: Role, doing: string): void {
     },
   );
 }
+
+/** Whether a caller may see who contacts are: their addresses, names and phones. */
+export const seesContacts = (caller: Caller): boolean => caller.seesContacts ?? hasRole(caller, 'editor');
+
+/**
+ * Lets a caller pass who may ask by email addresses, names and phones: whoever may not see contacts could find people out by asking
+ * how many are called so.
+ *
+ * @throws RollcallError `not-allowed`
+ */
+export function requireContacts(caller: Caller): void {
+  if (seesContacts(caller)) return;
+  const what = 'count contacts by their email address, name or phone';
+  if (caller.seesContacts === undefined) requireRole(caller, 'editor', what);
+  throw new RollcallError(
+    'not-allowed',
+    `The key "${caller.actor}" may not ${what}: that takes the scope contacts:read.`,
+    { hint: 'Email domains can be counted without it, and who has a name or a phone.' },
+  );
+}

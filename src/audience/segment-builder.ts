@@ -102,9 +102,13 @@ export async function previewEdit(
   const [known, stored] = await Promise.all([knownTo(deps, caller), lookUpSegment(deps, caller, { id })]);
   const options = { segment: id };
   const before = ruleOf(stored);
-  const comparison = compareRules(resolved(before, known, options), resolved(rule, known, options), {
-    workspaceId: caller.workspaceId,
-  });
+  const comparison = compareRules(
+    resolved(before, known, { ...options, stored: true }),
+    resolved(rule, known, options),
+    {
+      workspaceId: caller.workspaceId,
+    },
+  );
   const [sides, size] = await Promise.all([
     comparisonOf(deps.storage, comparison, { examples: EXAMPLES }),
     sizeOfRule(deps, known, rule, options),

@@ -7,7 +7,15 @@ import type { AudienceDeps, Caller } from './caller.ts';
 import { requireRole } from './permissions.ts';
 import { lookUpSegment, type SegmentRef } from './segment-lookup.ts';
 import { mentionsSegment } from './segment-mentions.ts';
-import { type Known, knownTo, ruleOf, type Size, sizeOfRule, understand } from './segments.ts';
+import {
+  type Known,
+  knownTo,
+  type RuleOrigin,
+  ruleOf,
+  type Size,
+  sizeOfRule,
+  understand,
+} from './segments.ts';
 
 /** All about one segment. */
 export interface SegmentCard {
@@ -45,8 +53,9 @@ export async function showSegment(deps: AudienceDeps, caller: Caller, ref: Segme
   let never: NeverMailed | undefined;
   try {
     const rule = ruleOf(segment);
-    size = await sizeOfRule(deps, known, rule, { segment: id });
-    never = await neverMailed(deps, known, rule, { segment: id });
+    size = await sizeOfRule(deps, known, rule, { segment: id, stored: true });
+    // What it says is a rule of its own, and tells what this one is.
+    if (size.sentence !== null) never = await neverMailed(deps, known, rule, { segment: id });
   } catch (error) {
     // It can still be changed, renamed and deleted.
     if (!(error instanceof RollcallError)) throw error;
@@ -84,11 +93,11 @@ async function neverMailed(
   deps: AudienceDeps,
   known: Known,
   rule: Rule,
-  options: { segment?: number } = {},
+  origin: RuleOrigin = {},
 ): Promise<NeverMailed | undefined> {
   if (!asksForNoEvents(rule, false) || asksForMail(rule)) return undefined;
   const received: Rule = { type: 'event', event: 'received' };
-  const { members } = await sizeOfRule(deps, known, joined(rule, { type: 'not', rule: received }), options);
+  const { members } = await sizeOfRule(deps, known, joined(rule, { type: 'not', rule: received }), origin);
   return members === 0 ? undefined : { members, sentence: printRule(joined(rule, received), known.names) };
 }
 

@@ -30,7 +30,7 @@ export async function diffSegment(
   const known = await knownTo(deps, caller);
   const { workspaceId } = caller;
   const options = { segment: segment.id };
-  const before = resolved(rule, known, options);
+  const before = resolved(rule, known, { ...options, stored: true });
   const after = resolved(understand(sentence, known), known, options);
   const comparison = compareRules(before, after, { workspaceId });
   return { ...(await comparisonOf(deps.storage, comparison, { examples })), at: known.dates.now };

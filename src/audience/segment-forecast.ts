@@ -40,7 +40,7 @@ export async function forecastSegment(
   const to = daysLater(from, days, known.dates.timeZone);
   const later = { ...known, dates: { ...known.dates, now: to } };
   const { workspaceId } = caller;
-  const options = { segment: segment.id };
+  const options = { segment: segment.id, stored: true } as const;
   const comparison = compareRules(resolved(rule, known, options), resolved(rule, later, options), {
     workspaceId,
   });

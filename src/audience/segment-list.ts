@@ -3,8 +3,8 @@ import { printRule } from '../rules/print.ts';
 import type { Segment } from '../storage/segments.ts';
 import * as stored from '../storage/segments.ts';
 import type { AudienceDeps, Caller } from './caller.ts';
-import { requireRole } from './permissions.ts';
-import { knownTo, ruleOf, type Size, sizeOfRule } from './segments.ts';
+import { requireRole, seesContacts } from './permissions.ts';
+import { knownTo, resolved, ruleOf, type Size, sizeOfRule } from './segments.ts';
 
 export const segmentSorts = ['name', 'newest', 'largest'] as const;
 export type SegmentSort = (typeof segmentSorts)[number];
@@ -64,7 +64,11 @@ export async function listSegments(
   const lineOf = async (segment: Segment): Promise<SegmentLine> => {
     const { id, name } = segment;
     try {
-      return { id, name, size: await sizeOfRule(deps, known, ruleOf(segment), { segment: id }) };
+      return {
+        id,
+        name,
+        size: await sizeOfRule(deps, known, ruleOf(segment), { segment: id, stored: true }),
+      };
     } catch (error) {
       if (error instanceof RollcallError) return { id, name, problem: error.message };
       throw error;
@@ -95,7 +99,10 @@ async function mapFew<From, To>(list: readonly From[], map: (each: From) => Prom
   return mapped;
 }
 
-/** All segments by name, without sizes; `rule` is null where it can't be read, or asks for what is gone. */
+/**
+ * All segments by name, without sizes. `rule` is null if it can't be read, asks for what is gone, or names people whom the caller
+ * may not see.
+ */
 export async function allSegments(
   deps: AudienceDeps,
   caller: Caller,
@@ -106,7 +113,9 @@ export async function allSegments(
   return segments.map((segment) => {
     const { id, name } = segment;
     try {
-      return { id, name, rule: printRule(ruleOf(segment), known.names) };
+      const rule = ruleOf(segment);
+      if (!seesContacts(caller)) resolved(rule, known, { segment: id });
+      return { id, name, rule: printRule(rule, known.names) };
     } catch {
       return { id, name, rule: null };
     }

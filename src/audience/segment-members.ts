@@ -24,7 +24,7 @@ export async function membersOfSegment(
   requireRole(caller, 'editor', 'see who is in a segment');
   const { segment, rule } = await storedSegment(deps, caller, ref);
   const known = await knownTo(deps, caller);
-  const compiled = compileRule(resolved(rule, known, { segment: segment.id }), {
+  const compiled = compileRule(resolved(rule, known, { segment: segment.id, stored: true }), {
     workspaceId: caller.workspaceId,
   });
   // One more than is shown: whether there is a next page.

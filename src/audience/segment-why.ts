@@ -38,7 +38,7 @@ export async function whyMember(
   const { segment, rule } = await storedSegment(deps, caller, ref);
   const known = await knownTo(deps, caller);
   // The whole of it first: what is refused is refused by the segment's own name.
-  resolved(rule, known, { segment: segment.id });
+  resolved(rule, known, { segment: segment.id, stored: true });
   const question = compileWhy(resolveConditions(rule, known), {
     workspaceId: caller.workspaceId,
     emailKey: key,

@@ -1,6 +1,7 @@
 import { RollcallError } from '../errors.ts';
 import { compileRule } from '../rules/compile.ts';
 import { explainRule } from '../rules/explain.ts';
+import { namesPeople } from '../rules/names-people.ts';
 import { parseRule } from '../rules/parse.ts';
 import { printRule } from '../rules/print.ts';
 import { largestSeed } from '../rules/random.ts';
@@ -15,7 +16,7 @@ import * as stored from '../storage/segments.ts';
 import { findWorkspace, type Workspace } from '../storage/workspaces.ts';
 import type { Writes } from '../storage/writes.ts';
 import type { AudienceDeps, Caller } from './caller.ts';
-import { requireRole } from './permissions.ts';
+import { requireContacts, requireRole, seesContacts } from './permissions.ts';
 import { holdMentions } from './rule-mentions.ts';
 import { lookUpSegment, type SegmentRef } from './segment-lookup.ts';
 
@@ -29,10 +30,12 @@ export interface Size {
   reachable: number;
   /** The moment for which this is true. */
   at: Date;
-  /** The rule as a canonical sentence: typing it again gives the same rule. */
-  sentence: string;
-  /** The rule in plain English, dates filled in. */
-  readBack: string;
+  /** Whether the rule, or a segment in it, names people by email address, name or phone: then it is not for a channel. */
+  namesPeople: boolean;
+  /** The rule as a canonical sentence: typing it again gives the same rule. Null if it names people and the asker may not see them. */
+  sentence: string | null;
+  /** The rule in plain English, dates filled in. Null as `sentence` is. */
+  readBack: string | null;
 }
 
 export type SegmentWithSize = Pick<Segment, 'id' | 'name'> & { size: Size };
@@ -115,11 +118,12 @@ export async function sizeOfSegment(
     knownTo(deps, caller),
   ]);
   const { id, name } = segment;
-  return { id, name, size: await sizeOfRule(deps, known, rule, { segment: id }) };
+  return { id, name, size: await sizeOfRule(deps, known, rule, { segment: id, stored: true }) };
 }
 
-/** What a sentence may refer to, and the settings that decide what its dates mean. */
+/** Who asks, what their sentence may refer to, and the settings that decide what its dates mean. */
 export interface Known {
+  caller: Caller;
   workspace: Workspace;
   names: Names;
   /** What was written until these were the names. */
@@ -138,7 +142,7 @@ export async function knownTo(deps: AudienceDeps, caller: Caller): Promise<Known
     ...(dateOrder === undefined ? {} : { dateOrder }),
     ...(fiscalYearStart === undefined ? {} : { fiscalYearStart }),
   };
-  return { workspace, names, writes, dates: { now: now(), timeZone, weekStart, ...optional } };
+  return { caller, workspace, names, writes, dates: { now: now(), timeZone, weekStart, ...optional } };
 }
 
 export function understand(sentence: string, known: Known): Rule {
@@ -159,10 +163,28 @@ export async function storedSegment(
   return { segment, rule: ruleOf(segment) };
 }
 
-/** A rule with its moments filled in; refused where it asks for what is gone. `segment`: the one that stores it. */
-export function resolved(rule: Rule, known: Known, options: { segment?: number } = {}): ResolvedRule {
+/** Where a rule comes from. */
+export interface RuleOrigin {
+  /** The segment that stores it, or will: it must not ask for itself. */
+  segment?: number;
+  /** That it is the segment's rule as it is stored: whoever sees the segment may count it, whatever the rule asks. */
+  stored?: true;
+}
+
+/**
+ * A rule with its moments filled in. Every rule that is run comes through here.
+ *
+ * @throws RollcallError `invalid-input` if it asks for what is gone, `not-allowed` if it names people, is not a stored one, and
+ *   the asker may not see contacts
+ */
+export function resolved(rule: Rule, known: Known, origin: RuleOrigin = {}): ResolvedRule {
+  const { segment, stored } = origin;
+  const options = segment === undefined ? {} : { segment };
   const resolution = resolveRule(rule, known, options);
-  if (resolution.ok) return resolution.resolved;
+  if (resolution.ok) {
+    if (stored !== true && namesPeople(resolution.resolved.tree)) requireContacts(known.caller);
+    return resolution.resolved;
+  }
   const reason = resolution.problems.map((problem) => problem.message).join(' ');
   throw new RollcallError(
     'invalid-input',
@@ -171,22 +193,26 @@ export function resolved(rule: Rule, known: Known, options: { segment?: number }
   );
 }
 
-/** Counts a rule. @param options.segment the one that stores it */
+/** Counts a rule. @throws as `resolved` does */
 export async function sizeOfRule(
   deps: AudienceDeps,
   known: Known,
   rule: Rule,
-  options: { segment?: number } = {},
+  origin: RuleOrigin = {},
 ): Promise<Size> {
-  const compiled = compileRule(resolved(rule, known, options), { workspaceId: known.workspace.id });
+  const whole = resolved(rule, known, origin);
+  const compiled = compileRule(whole, { workspaceId: known.workspace.id });
   const { writes } = known;
   const { members, reachable } = await sizeOf(deps.storage, compiled, { writes });
+  const people = namesPeople(whole.tree);
+  const isHidden = people && !seesContacts(known.caller);
   return {
     members,
     reachable,
     at: known.dates.now,
-    sentence: printRule(rule, known.names),
-    readBack: explainRule(rule, known),
+    namesPeople: people,
+    sentence: isHidden ? null : printRule(rule, known.names),
+    readBack: isHidden ? null : explainRule(rule, known),
   };
 }
 

@@ -85,7 +85,7 @@ export function findTag(tags: Tag[], ref: TagRef): Tag {
   const sameLetters = tags.filter((tag) => tag.name.toLowerCase() === name.toLowerCase());
   if (sameLetters.length === 1 && sameLetters[0] !== undefined) return sameLetters[0];
   if (sameLetters.length > 1) {
-    const names = sameLetters.map((tag) => `"${tag.name}"`).join(' or ');
+    const names = sameLetters.map((tag) => `\`${tag.name}\``).join(' or ');
     throw new RollcallError('invalid-input', `"${name}" could be ${names}: type it exactly.`);
   }
   throw unknown(name, tags);
@@ -99,7 +99,7 @@ function unknown(name: string, tags: Tag[]): RollcallError {
   const shown = clip(name, 60);
   const hint =
     names.length > 0
-      ? `Did you mean ${names.map((other) => `"${other}"`).join(' or ')}? Or make it: /tags new ${shown}`
+      ? `Did you mean ${names.map((other) => `\`${other}\``).join(' or ')}? Or make it: /tags new ${shown}`
       : `Make it with /tags new ${shown}, or see all with /tags.`;
   return new RollcallError('not-found', `There is no tag "${shown}".`, {
     hint,

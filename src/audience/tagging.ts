@@ -134,6 +134,6 @@ async function bySegment(
   const ref = 'segment' in who ? { name: who.segment } : { id: who.segmentId };
   const { segment, rule } = await storedSegment(deps, caller, ref);
   const known = await knownTo(deps, caller);
-  const contacts = compileRule(resolved(rule, known, { segment: segment.id }), { workspaceId });
+  const contacts = compileRule(resolved(rule, known, { segment: segment.id, stored: true }), { workspaceId });
   return { contacts, unknown: [], notAddresses: [], segment: segment.name };
 }

@@ -19,6 +19,8 @@ export interface Undone {
   did: string;
   /** What was left as it is because somebody changed it since, each as a sentence. */
   left: string[];
+  /** The import whose undoing has begun: a runner goes on with it. */
+  importId?: number;
 }
 
 /** How changes of one kind are taken back: in one transaction, restoring only what nobody changed since. */

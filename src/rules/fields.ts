@@ -11,6 +11,8 @@ export interface TextField {
   sql: string;
   /** True where the stored value has one case already, so that comparing needs no lower-casing. */
   folded: boolean;
+  /** True if its values tell who somebody is: who may not see contacts may not ask by them. */
+  namesPerson: boolean;
   /** True where a contact may lack it: `has phone` says something. */
   optional: boolean;
   operators: readonly TextOperatorName[];
@@ -31,6 +33,7 @@ export const readText = (value: string): string | null => value.trim().normalize
 
 const text = {
   folded: false,
+  namesPerson: false,
   optional: true,
   operators: ['is', 'contains', 'starts with', 'ends with'],
   read: readText,
@@ -43,6 +46,7 @@ const text = {
 const choice = (...values: string[]) =>
   ({
     folded: true,
+    namesPerson: false,
     optional: false,
     operators: ['is'],
     read: (value: string) => values.find((each) => fold(each) === fold(value)) ?? null,
@@ -56,6 +60,7 @@ export const textFields = {
     ...text,
     words: ['email', 'email address', 'address', 'e-mail', 'mail address'],
     sql: 'c.email',
+    namesPerson: true,
     optional: false,
     whole: {
       sql: 'c.email_key',
@@ -77,7 +82,7 @@ export const textFields = {
       expected: 'a domain, as in gmail.com',
     },
   },
-  name: { ...text, words: ['name', 'full name'], sql: 'c.name' },
+  name: { ...text, words: ['name', 'full name'], sql: 'c.name', namesPerson: true },
   country: {
     ...choice(),
     words: ['country'],
@@ -98,7 +103,12 @@ export const textFields = {
     expected: 'a language, by name or code',
     choices: languageNames,
   },
-  phone: { ...text, words: ['phone', 'phone number', 'telephone', 'telephone number'], sql: 'c.phone' },
+  phone: {
+    ...text,
+    words: ['phone', 'phone number', 'telephone', 'telephone number'],
+    sql: 'c.phone',
+    namesPerson: true,
+  },
   company: { ...text, words: ['company', 'company name', 'organisation', 'organization'], sql: 'c.company' },
   status: {
     ...choice('subscribed', 'unsubscribed', 'non-subscribed', 'bounced'),

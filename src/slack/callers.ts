@@ -4,6 +4,7 @@ import { givenRole } from '../audience/roles.ts';
 import { openWorkspace } from '../audience/settings.ts';
 import { RollcallError } from '../errors.ts';
 import type { SlackPerson } from './deps.ts';
+import { slackProblem } from './slack-problems.ts';
 
 type User = NonNullable<UsersInfoResponse['user']>;
 
@@ -56,6 +57,9 @@ async function askSlack(userId: string, client: WebClient): Promise<User> {
     const { user } = await client.users.info({ user: userId, include_locale: true });
     if (user !== undefined) return user;
   } catch (error) {
+    const refused = (error as { data?: { error?: string } }).data?.error;
+    const problem = refused === undefined || refused === 'ratelimited' ? undefined : slackProblem(error);
+    if (problem !== undefined) throw problem;
     throw new RollcallError(
       'unavailable',
       'Slack did not say who you are, so Rollcall can’t tell what you may do.',

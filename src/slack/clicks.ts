@@ -2,6 +2,7 @@ import type { AllMiddlewareArgs, BlockAction, ButtonAction, SlackActionMiddlewar
 import type { ModalView } from '@slack/types';
 import type { Caller } from '../audience/caller.ts';
 import type { AnswerTo } from './answer-to.ts';
+import { answerLater } from './answers.ts';
 import type { SlackDeps } from './deps.ts';
 import { isGone } from './gone.ts';
 import type { Message } from './messages/message.ts';
@@ -22,12 +23,10 @@ export function answering(
   run: (caller: Caller, value: string, click: Click) => Promise<Message | null>,
 ): Listener {
   return async (click) => {
-    const { ack, body, action, client, respond } = click;
+    const { ack, body, action, client } = click;
     await ack();
     let answer: Message | null;
-    // Home has no messages: what comes of a button there goes into the person's own with the app.
-    const isHome = body.view?.type === 'home';
-    let replace = !isHome;
+    let replace = true;
     try {
       answer = await run(await deps.callerOf(personOf(body), client), action.value ?? '', click);
     } catch (error) {
@@ -39,8 +38,10 @@ export function answering(
     if (body.view?.type === 'modal') {
       const view = sayingModal(body.view.title.text, answer.blocks);
       await client.views.update({ view_id: body.view.id, view }).catch(unlessGone);
-    } else if (isHome) await client.chat.postMessage({ channel: body.user.id, ...answer });
-    else await respond({ response_type: 'ephemeral', replace_original: replace, ...answer });
+      return;
+    }
+    const to = { ...answerPlace(body), replace };
+    await answerLater(deps, { client, userId: body.user.id, to }, answer);
   };
 }
 

@@ -4,6 +4,7 @@ import { RollcallError } from '../errors.ts';
 import { doubleQuotes, singleQuotes } from '../quotes.ts';
 import { nearest } from '../words.ts';
 import type { AnswerTo } from './answer-to.ts';
+import { answerLater } from './answers.ts';
 import type { SlackDeps, SlackPerson } from './deps.ts';
 import { helpMessage, withOffer } from './messages/help.ts';
 import type { Message } from './messages/message.ts';
@@ -43,7 +44,7 @@ type Listener = (args: SlackCommandMiddlewareArgs & AllMiddlewareArgs) => Promis
 
 /** The Bolt listener of a command: acks at once, runs the subcommand, answers only to the person who asked. */
 export function listenerFor(command: Command, deps: SlackDeps): Listener {
-  return async ({ command: request, ack, respond, client }) => {
+  return async ({ command: request, ack, client }) => {
     await ack();
     const answer = await answerTo(command, typedText(request.text), {
       deps,
@@ -52,7 +53,9 @@ export function listenerFor(command: Command, deps: SlackDeps): Listener {
       triggerId: request.trigger_id,
       answerTo: { url: request.response_url, replace: false },
     });
-    if (answer !== null) await respond({ response_type: 'ephemeral', ...answer });
+    if (answer === null) return;
+    const to = { url: request.response_url, replace: false };
+    await answerLater(deps, { client, userId: request.user_id, to }, answer);
   };
 }
 

@@ -70,6 +70,8 @@ export const actions = {
   /** Shows what its value says; with a word behind it where several stand side by side. */
   showSegments: 'segments.show',
   shareSegments: 'segments.share',
+  /** The same after a question: what is shared tells who somebody is. */
+  shareAnyway: 'segments.share.anyway',
   whySegment: 'segments.why',
   renameSegment: 'segments.rename',
   copySegment: 'segments.copy',

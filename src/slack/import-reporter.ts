@@ -2,6 +2,7 @@ import type { WebClient } from '@slack/web-api';
 import type { ImportState } from '../audience/imports.ts';
 import { isGone } from './gone.ts';
 import { importMessage } from './messages/imports.ts';
+import type { Message } from './messages/message.ts';
 import { importRunningModal } from './modals/import-results.ts';
 import type { Log } from './show-error.ts';
 
@@ -51,10 +52,11 @@ interface Progress {
 const isUnderWay = ({ state }: ImportState): boolean => state === 'running' || state === 'undoing';
 
 async function show(client: WebClient, { state, perSecond }: Progress, log: Log): Promise<void> {
-  const { channel, ts, viewId } = state.report ?? {};
+  const { channel, ts, viewId, also = [] } = state.report ?? {};
   const message = importMessage(state, perSecond);
   const shown = await Promise.allSettled([
-    channel === undefined || ts === undefined ? undefined : client.chat.update({ channel, ts, ...message }),
+    channel === undefined || ts === undefined ? undefined : update(client, { channel, ts }, state, message),
+    ...also.map((place) => client.chat.update({ ...place, ...message })),
     viewId === undefined
       ? undefined
       : client.views.update({ view_id: viewId, view: importRunningModal(state, perSecond) }),
@@ -63,6 +65,21 @@ async function show(client: WebClient, { state, perSecond }: Progress, log: Log)
     if (outcome.status === 'rejected' && !isGone(outcome.reason)) {
       log(`the progress of import ${state.id} could not be shown: ${String(outcome.reason)}`);
     }
+  }
+}
+
+/** The last word comes as a message of its own if the one that showed progress can't be changed any more. */
+async function update(
+  client: WebClient,
+  place: { channel: string; ts: string },
+  state: ImportState,
+  message: Message,
+): Promise<void> {
+  try {
+    await client.chat.update({ ...place, ...message });
+  } catch (error) {
+    if (isGone(error) || isUnderWay(state)) throw error;
+    await client.chat.postMessage({ channel: state.report?.userId ?? place.channel, ...message });
   }
 }
 

@@ -43,6 +43,15 @@ export function escapedLines(text: string): Mrkdwn {
   return entities(shielded(text)) as Mrkdwn;
 }
 
+/** A sentence of ours that repeats what people wrote: what stands between two backticks is code, and nothing else means anything. */
+export function sentence(text: string): Mrkdwn {
+  const pieces = text.split(/`([^`\n]+)`/);
+  return joined(
+    pieces.map((piece, index) => (index % 2 === 1 ? code(piece) : escapedLines(piece))),
+    '',
+  );
+}
+
 /** As inline code, on one line, in which only a backtick means anything. */
 export function code(text: string): Mrkdwn {
   return `\`${entities(text.replaceAll('`', 'ˋ').replace(/[\r\n\u2028\u2029]+/g, ' '))}\`` as Mrkdwn;

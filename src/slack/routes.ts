@@ -31,12 +31,14 @@ import { segmentBuilderViews } from './listeners/views/segment-builder.ts';
 import { segmentViews } from './listeners/views/segments.ts';
 import { settingsViews } from './listeners/views/settings.ts';
 import { tagViews } from './listeners/views/tags.ts';
+import { telling } from './told.ts';
 
 /** The slash commands; manifest.yml has the same, and a test compares them. */
 export const commands = [audienceCommand, contactsCommand, tagsCommand, segmentsCommand];
 
 /** Registers every listener: the one place that says what the app reacts to. */
 export function registerListeners(bolt: App, deps: SlackDeps): void {
+  bolt.use(telling(deps));
   for (const command of commands) bolt.command(command.name, listenerFor(command, deps));
 
   const messages = messageActions(deps, commands);
@@ -107,6 +109,7 @@ export function registerListeners(bolt: App, deps: SlackDeps): void {
   const segments = { ...segmentActions(deps), views: segmentViews(deps) };
   bolt.action(startsWith(actions.showSegments), segments.show);
   bolt.action(actions.shareSegments, segments.share);
+  bolt.action(actions.shareAnyway, segments.shareAnyway);
   bolt.action(actions.whySegment, segments.openWhy);
   bolt.action(actions.renameSegment, segments.openRename);
   bolt.action(actions.copySegment, segments.openCopy);

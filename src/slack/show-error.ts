@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { type Fault, RollcallError } from '../errors.ts';
 import { context, type Message, message, section } from './messages/message.ts';
-import { code, codeBlock, escapedLines, joined, md } from './mrkdwn.ts';
+import { code, codeBlock, joined, md, sentence } from './mrkdwn.ts';
+import { slackProblem } from './slack-problems.ts';
 
 export type Log = (line: string) => void;
 
@@ -9,7 +10,8 @@ export type Log = (line: string) => void;
  * What a person sees when something went wrong: the sentence and what to do next for what was expected to go wrong; a
  * reference for what was not, which stands in the log beside the whole story.
  */
-export function showError(error: unknown, log: Log): Message {
+export function showError(thrown: unknown, log: Log): Message {
+  const error = thrown instanceof RollcallError ? thrown : (slackProblem(thrown) ?? thrown);
   if (error instanceof RollcallError) {
     // The person can do nothing about these; whoever runs Rollcall should know why.
     if (error.code === 'unavailable') log(`${error.message} Cause: ${String(error.cause ?? 'none')}`);
@@ -27,7 +29,7 @@ export function showError(error: unknown, log: Log): Message {
 }
 
 function expected(error: RollcallError): Message {
-  const blocks = [section(md`:warning: ${escapedLines(error.message)}`)];
+  const blocks = [section(md`:warning: ${sentence(error.message)}`)];
   if (error.fault !== undefined) {
     blocks.push(section(codeBlock(pointer(error.fault))));
     const suggestions = error.fault.problem.suggestions
@@ -36,7 +38,7 @@ function expected(error: RollcallError): Message {
       .map(code);
     if (suggestions.length > 0) blocks.push(context(md`Try ${joined(suggestions, ' or ')}`));
   }
-  if (error.hint !== undefined) blocks.push(context(escapedLines(error.hint)));
+  if (error.hint !== undefined) blocks.push(context(sentence(error.hint)));
   return message(blocks, error.message);
 }
 

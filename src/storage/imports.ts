@@ -8,6 +8,12 @@ export interface ImportReport {
   ts?: string | undefined;
   viewId?: string | undefined;
   responseUrl?: string | undefined;
+  /** Whom the message is for: told in another one if that can't be changed any more. */
+  userId?: string | undefined;
+  /** Whether Slack refused the message: then the modal is all there is. */
+  refused?: boolean | undefined;
+  /** Messages that showed it before another person undid it. */
+  also?: { channel: string; ts: string }[] | undefined;
 }
 
 /** What a person chose of how an import goes. */

@@ -131,7 +131,14 @@ describe('every message and view about contacts stays inside what Slack takes', 
           expectFits(history({ changes, next: '9'.repeat(18) }, { isFirst }));
           expectFits(history({ changes: [] }, { isFirst }));
         }
-        const size = { members: 1e9, reachable: 1e9, at, sentence: subject, readBack: subject };
+        const size = {
+          members: 1e9,
+          reachable: 1e9,
+          at,
+          namesPeople: true,
+          sentence: subject,
+          readBack: subject,
+        };
         const state: Dashboard = {
           totals: {
             contacts: 1e9,

@@ -132,6 +132,7 @@ const size = (words: string): Size => ({
   members: 2_147_483_647,
   reachable: 2_147_483_646,
   at,
+  namesPeople: true,
   sentence: words,
   readBack: words,
 });

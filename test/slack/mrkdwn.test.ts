@@ -1,7 +1,17 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bold, code, counted, escaped, escapedLines, md, person, typedText } from '../../src/slack/mrkdwn.ts';
+import {
+  bold,
+  code,
+  counted,
+  escaped,
+  escapedLines,
+  md,
+  person,
+  sentence,
+  typedText,
+} from '../../src/slack/mrkdwn.ts';
 
 describe('text in mrkdwn', () => {
   it.each([
@@ -21,6 +31,10 @@ describe('text in mrkdwn', () => {
 
   it('keeps the lines of what was written as several', () => {
     expect(escapedLines('one\n*two*')).toBe('one\n∗two∗');
+  });
+
+  it('shows as code what a sentence of ours puts between backticks', () => {
+    expect(sentence('Did you mean `v*ip`? *Not* ` alone')).toBe('Did you mean `v*ip`? ∗Not∗ ` alone');
   });
 
   it('puts safe pieces between its own words as they are', () => {

@@ -37,6 +37,7 @@ const size = {
   reachable: 1_234_567,
   at: new Date('2026-11-23T10:00:00Z'),
   sentence: '&'.repeat(4000),
+  namesPeople: true,
   readBack: '<'.repeat(9000),
 };
 const member = { id: 1, email: `${'a'.repeat(240)}@x.org`, name: '&'.repeat(500), status: 'subscribed' };

@@ -33,7 +33,10 @@ export function keyRequired(deps: AudienceDeps): MiddlewareHandler<ApiEnv> {
  */
 export function callerWith(c: Context<ApiEnv>, scope: ApiScope): Caller {
   const { workspaceId, actor, scopes } = c.get('apiKey');
-  if (scopes.includes(scope)) return { workspaceId, actor, role: apiScopes[scope].role };
+  if (scopes.includes(scope)) {
+    const seesContacts = scopes.includes('contacts:read');
+    return { workspaceId, actor, role: apiScopes[scope].role, seesContacts };
+  }
   throw new RollcallError(
     'not-allowed',
     `The key "${actor}" may not ${apiScopes[scope].does}: that takes the scope ${scope}.`,

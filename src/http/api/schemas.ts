@@ -73,8 +73,10 @@ export const size = z
     members: z.int(),
     reachable: z.int(),
     at: moment,
-    rule: z.string(),
-    readBack: z.string(),
+    rule: z.string().nullable().openapi({
+      description: 'Null if it names people by email address, name or phone, and the key lacks contacts:read',
+    }),
+    readBack: z.string().nullable().openapi({ description: 'Null as rule is' }),
   })
   .openapi('Size');
 

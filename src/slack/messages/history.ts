@@ -47,7 +47,8 @@ const said: Record<string, (subject: string, details: Change['details']) => Mrkd
     md`deleted what was older than it is kept: ${escaped(`${Number(events)} events, ${Number(rejectedRows)} rejected rows`)}`,
   'kept-items.deleted': (_, { items }) =>
     md`deleted what providers sent and no one could read for 30 days: ${counted(Number(items), 'item')}`,
-  'webhook.items-read': (_, { items }) => md`read again what providers sent: ${counted(Number(items), 'item')}`,
+  'webhook.items-read': (_, { items }) =>
+    md`read again what providers sent: ${counted(Number(items), 'item')}`,
   'events.recorded': (what) => md`recorded ${escaped(what)}`,
 };
 

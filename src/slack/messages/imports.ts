@@ -142,6 +142,18 @@ function undoButton(state: ImportState): Button {
   };
 }
 
+/** What comes with the file of an import's rejected rows. */
+export function rejectedFile(fileName: string): Message {
+  return message(
+    [
+      section(
+        md`:page_facing_up: Rows of ${bold(clip(fileName, 200))} that weren’t imported, with their line and the reason.`,
+      ),
+    ],
+    `Rows of ${fileName} that weren’t imported, with their line and the reason.`,
+  );
+}
+
 /** An import that is being undone: how far that is; or why it stopped. */
 function undoProgress(state: ImportState, perSecond?: number): Message {
   const { removed, restored, kept, added, updated, problem } = state;

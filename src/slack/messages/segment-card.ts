@@ -16,17 +16,16 @@ import {
   person,
 } from '../mrkdwn.ts';
 import { button, buttons, context, type Message, message, paragraphs, section } from './message.ts';
-import { again, freshness, inNumbers, inWords, neverMailed, showing } from './segments.ts';
+import { holdsAddress, tellsPeople } from './personal.ts';
+import { again, freshness, inFull, inWords, neverMailed, showing } from './segments.ts';
 import { segmentNames } from './tag-card.ts';
 
 /** All about one segment, with what can be done to it. */
 export function segmentCard(card: SegmentCard): Message {
   const { segment, size, usedBy } = card;
   const { id, name, description } = segment;
-  const facts =
-    'problem' in size
-      ? [md`:warning: ${escaped(size.problem)}`]
-      : [inNumbers(size), escapedLines(size.readBack)];
+  const facts = 'problem' in size ? [md`:warning: ${escaped(size.problem)}`] : [inFull(size)];
+  const tells = ('problem' in size ? false : tellsPeople(size)) || holdsAddress(`${name} ${description}`);
   const changed = card.updatedAt.getTime() !== card.createdAt.getTime();
   return message(
     [
@@ -38,7 +37,7 @@ export function segmentCard(card: SegmentCard): Message {
         button('Why …', actions.whySegment, String(id)),
         ...showing('Forecast', 'forecast', { show: 'forecast', id, days: 30 }),
         button('Edit', actions.editSegment, String(id), { style: 'primary' }),
-        ...again({ show: 'card', id }),
+        ...again({ show: 'card', id }, tells),
       ),
       buttons(
         button('Rename', actions.renameSegment, String(id)),
@@ -98,7 +97,7 @@ export function memberPage(
         ...(isFirst ? [] : showing('First page', 'first', { show: 'members', id, after: 0 })),
         ...(next === undefined ? [] : showing('Next page', 'next', { show: 'members', id, after: next })),
         ...showing('Show', 'card', { show: 'card', id }),
-        ...again({ show: 'members', id, after }),
+        ...again({ show: 'members', id, after }, true),
       ),
       context(md`${count(members.length)} on this page  ·  as of ${moment(at)}`),
     ],

@@ -21,6 +21,7 @@ import {
 } from '../mrkdwn.ts';
 import { placeValue, type SegmentPlace } from '../segment-places.ts';
 import { button, buttons, context, type Message, message, section, sectionWith } from './message.ts';
+import { holdsAddress, tellsPeople } from './personal.ts';
 
 /** How many segments one page lists and counts. */
 export const SEGMENTS_PER_PAGE = 10;
@@ -28,6 +29,12 @@ export const SEGMENTS_PER_PAGE = 10;
 /** `*1,204* members · *1,130* reachable`, always side by side. */
 export const inNumbers = (size: Pick<Size, 'members' | 'reachable'>): Mrkdwn =>
   md`*${count(size.members)}* ${size.members === 1 ? md`member` : md`members`} · *${count(size.reachable)}* reachable`;
+
+/** A rule in numbers and in words; in numbers alone if it names people whom the asker may not see. */
+export const inFull = (size: Size): Mrkdwn =>
+  md`${inNumbers(size)}\n${size.readBack === null ? hiddenRule : escapedLines(size.readBack)}`;
+
+const hiddenRule = md`Its rule names people, so only people who may see contacts can read it.`;
 
 /** The same without markup. */
 export const inWords = (size: Size): string =>
@@ -45,37 +52,62 @@ export function showing(words: string, as: string, place: SegmentPlace): Button[
   return value === undefined ? [] : [button(words, `${actions.showSegments}.${as}`, value)];
 }
 
-/** Under each card with numbers: count again, and tell the channel. */
-export function again(place: SegmentPlace): Button[] {
+/**
+ * Under each card with numbers: count again, and tell the channel.
+ *
+ * @param tells whether the card tells who somebody is: then it is asked first
+ */
+export function again(place: SegmentPlace, tells: boolean): Button[] {
   const value = placeValue(place);
   if (value === undefined) return [];
-  const share = button('Share in channel', actions.shareSegments, value);
-  const asks = place.show === 'members' ? { ...share, confirm: sharingAddresses } : share;
-  return [...showing('Refresh', 'refresh', place), asks];
+  const share = tells
+    ? { ...button('Share in channel', actions.shareAnyway, value), confirm: sharing(place) }
+    : button('Share in channel', actions.shareSegments, value);
+  return [...showing('Refresh', 'refresh', place), share];
 }
 
-/** Everybody in the channel would see them. */
-const sharingAddresses = {
-  title: { type: 'plain_text' as const, text: 'Share addresses?' },
-  text: {
+const sharing = (place: SegmentPlace) => ({
+  title: {
     type: 'plain_text' as const,
-    text: 'This list holds names and email addresses. Everybody in this channel will see them.',
+    text: place.show === 'members' ? 'Share addresses?' : 'Share who this is about?',
   },
-  confirm: { type: 'plain_text' as const, text: 'Share them' },
+  text: { type: 'plain_text' as const, text: sharingWords(place) },
+  confirm: { type: 'plain_text' as const, text: 'Share it' },
   deny: { type: 'plain_text' as const, text: 'Cancel' },
-};
+});
+
+const sharingWords = (place: SegmentPlace): string =>
+  place.show === 'members'
+    ? 'This list holds names and email addresses. Everyone in this channel will see them.'
+    : 'This shows an email address, a name or a phone number. Everyone in this channel will see it.';
+
+/** Before a card that tells who somebody is goes into a channel, if its button did not ask yet. */
+export function shareQuestion(place: SegmentPlace): Message {
+  const value = placeValue(place) ?? '';
+  const words = `Not shared yet. ${sharingWords(place)}`;
+  return message(
+    [
+      section(md`:lock: ${escaped(words)}`),
+      buttons(
+        button('Share it', actions.shareAnyway, value, { style: 'danger' }),
+        button('Cancel', actions.dismiss, ''),
+      ),
+    ],
+    words,
+  );
+}
 
 /** The size of a rule that is not saved. */
 export function counting(size: Size, never?: NeverMailed): Message {
-  const { sentence } = size;
+  const sentence = size.sentence ?? '';
   const save =
-    sentence.length > LONGEST_IN_BUTTON
+    sentence === '' || sentence.length > LONGEST_IN_BUTTON
       ? []
       : [button('Save as segment', actions.newSegment, sentence, { style: 'primary' })];
-  const keys = [...save, ...again({ show: 'count', sentence })];
+  const keys = [...save, ...again({ show: 'count', sentence }, tellsPeople(size))];
   return message(
     [
-      section(md`${inNumbers(size)}\n${escapedLines(size.readBack)}`),
+      section(inFull(size)),
       ...neverMailed(never),
       freshness(size),
       ...(keys.length === 0 ? [] : [buttons(...keys)]),
@@ -99,9 +131,12 @@ export function neverMailed(never: NeverMailed | undefined) {
 export function segmentSize({ id, name, size }: SegmentWithSize): Message {
   return message(
     [
-      section(md`${bold(name)}\n${inNumbers(size)}\n${escapedLines(size.readBack)}`),
+      section(md`${bold(name)}\n${inFull(size)}`),
       freshness(size),
-      buttons(...showing('Show', 'card', { show: 'card', id }), ...again({ show: 'size', id })),
+      buttons(
+        ...showing('Show', 'card', { show: 'card', id }),
+        ...again({ show: 'size', id }, tellsPeople(size) || holdsAddress(name)),
+      ),
     ],
     `${name}: ${inWords(size)}`,
   );
@@ -110,14 +145,12 @@ export function segmentSize({ id, name, size }: SegmentWithSize): Message {
 export function segmentMade({ id, name, size }: SegmentWithSize): Message {
   return message(
     [
-      section(
-        md`:busts_in_silhouette: The segment ${bold(name)} is there.\n${inNumbers(size)}\n${escapedLines(size.readBack)}`,
-      ),
+      section(md`:busts_in_silhouette: The segment ${bold(name)} is there.\n${inFull(size)}`),
       freshness(size),
       buttons(
         ...showing('Show', 'card', { show: 'card', id }),
         button('Edit', actions.editSegment, String(id)),
-        ...again({ show: 'size', id }),
+        ...again({ show: 'size', id }, tellsPeople(size) || holdsAddress(name)),
       ),
       context(md`It keeps itself up to date. Ask at any time: ${code(`/segments size ${name}`)}`),
     ],
@@ -133,13 +166,13 @@ export function segmentEdited(
   return message(
     [
       section(
-        md`:busts_in_silhouette: The segment ${bold(name)} was changed.\n${changeInNumbers(difference)}\n${inNumbers(size)}\n${escapedLines(size.readBack)}`,
+        md`:busts_in_silhouette: The segment ${bold(name)} was changed.\n${changeInNumbers(difference)}\n${inFull(size)}`,
       ),
       freshness(size),
       buttons(
         button('Undo', actions.undo, String(undoId)),
         ...showing('Show', 'card', { show: 'card', id }),
-        ...again({ show: 'size', id }),
+        ...again({ show: 'size', id }, tellsPeople(size) || holdsAddress(name)),
       ),
     ],
     `The segment ${name} was changed: ${inWords(size)}`,
@@ -168,7 +201,7 @@ export function segmentList(list: SegmentPage): Message {
   const lines = segments.map((segment) => {
     const words =
       'size' in segment
-        ? md`${bold(segment.name)}  ${inNumbers(segment.size)}\n${code(clip(segment.size.sentence, 120))}`
+        ? md`${bold(segment.name)}  ${inNumbers(segment.size)}\n${ruleLine(segment.size, 120)}`
         : md`${bold(segment.name)}  :warning: ${escaped(clip(segment.problem, 200))}`;
     const place = { show: 'card', id: segment.id } as const;
     const [show] = showing('Show', 'card', place);
@@ -222,7 +255,7 @@ export function forecasts(id: number, name: string, list: (Forecast & { days: nu
         : [context(md`From ${moment(from)}. New contacts, tags and opens come on top.`)]),
       buttons(
         ...showing('Show', 'card', { show: 'card', id }),
-        ...again({ show: 'forecast', id, days: list.at(-1)?.days ?? 30 }),
+        ...again({ show: 'forecast', id, days: list.at(-1)?.days ?? 30 }, holdsAddress(name)),
       ),
     ],
     `${name}: how many come in and go out by time alone`,
@@ -310,5 +343,7 @@ export function forAll(card: Message): Message {
   return { text: card.text, blocks };
 }
 
-export const freshness = (size: Size) =>
-  context(md`${code(clip(size.sentence, 500))}  ·  counted ${moment(size.at)}`);
+export const freshness = (size: Size) => context(md`${ruleLine(size, 500)}  ·  counted ${moment(size.at)}`);
+
+const ruleLine = ({ sentence }: Size, limit: number): Mrkdwn =>
+  sentence === null ? md`(its rule names people)` : code(clip(sentence, limit));

@@ -98,11 +98,18 @@ export function tagRenamed(renamed: {
   );
 }
 
+/** Where the end of an undoing that takes longer is told: in a message that follows it, or nowhere by itself. */
+const ends = {
+  follow: 'A message from Rollcall shows how far it is, and the result.',
+  ask: 'Slack takes no message about it. To see the result, run /audience history.',
+} as const;
+
 /** What was taken back, and what was left because somebody changed it since. */
-export function undone({ did, left }: { did: string; left: string[] }): Message {
+export function undone({ did, left }: { did: string; left: string[] }, end?: keyof typeof ends): Message {
   return message(
     [
       section(md`:leftwards_arrow_with_hook: ${escaped(did)}.`),
+      ...(end === undefined ? [] : [context(escaped(ends[end]))]),
       ...left.slice(0, SHOWN_LEFT).map((each) => context(escaped(each))),
       ...(left.length > SHOWN_LEFT ? [context(md`and ${count(left.length - SHOWN_LEFT)} more`)] : []),
     ],
@@ -111,3 +118,9 @@ export function undone({ did, left }: { did: string; left: string[] }): Message 
 }
 
 const SHOWN_LEFT = 20;
+
+/** After Cancel, if the question can't be taken away any more. */
+export const cancelled: Message = message(
+  [section(md`Canceled. Nothing changed.`)],
+  'Canceled. Nothing changed.',
+);

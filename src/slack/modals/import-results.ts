@@ -8,6 +8,7 @@ import { bold, code, count, counted, escaped, md } from '../mrkdwn.ts';
 import { plain } from './modal.ts';
 
 const closable = md`You can close this window: the result also comes as a message from Rollcall.`;
+const onlyHere = md`Keep this window open to see the result: Slack doesn’t let Rollcall send you a message. Later it’s in ${code('/audience history')}.`;
 
 /** While the import runs, and when it is done: refreshed for as long as it stays open. */
 export function importRunningModal(state: ImportState, perSecond?: number): ModalView {
@@ -16,7 +17,10 @@ export function importRunningModal(state: ImportState, perSecond?: number): Moda
     type: 'modal',
     title: plain('Import contacts', 24),
     close: plain('Close', 24),
-    blocks: [...blocks, ...(state.state === 'running' ? [context(closable)] : [])],
+    blocks: [
+      ...blocks,
+      ...(state.state === 'running' ? [context(state.report?.refused ? onlyHere : closable)] : []),
+    ],
   };
 }
 

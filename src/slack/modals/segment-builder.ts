@@ -7,7 +7,7 @@ import { clip } from '../../words.ts';
 import { views } from '../ids.ts';
 import { button, buttons, context, section } from '../messages/message.ts';
 import { inNumbers } from '../messages/segments.ts';
-import { code, escaped, joined, md, moment } from '../mrkdwn.ts';
+import { code, escaped, escapedLines, joined, md, moment } from '../mrkdwn.ts';
 import { plain } from './modal.ts';
 import { blocks, elements, type FormMetadata, type SegmentDraft } from './segment-form.ts';
 import { initial, option, rowBlocks } from './segment-rows.ts';
@@ -146,9 +146,9 @@ function shown(live: Live): KnownBlock[] {
       );
       return [
         section(md`${inNumbers(size)} · as of ${moment(size.at)}`),
-        context(escaped(clip(size.readBack, 1500))),
+        context(escapedLines(clip(size.readBack ?? '', 1500))),
         ...(people === '' ? [] : [context(md`Among them: ${people}`)]),
-        context(code(clip(size.sentence, 500))),
+        context(code(clip(size.sentence ?? '', 500))),
       ];
     }
     default:

@@ -16,7 +16,6 @@ import { rereadingModal } from '../../modals/import-waiting.ts';
 import { importMappingModal } from '../../modals/imports.ts';
 import { personOf } from '../../people.ts';
 import { isSettledInTime } from '../../settled.ts';
-import { showError } from '../../show-error.ts';
 
 type Args = SlackActionMiddlewareArgs<BlockAction<StaticSelectAction>> & AllMiddlewareArgs;
 
@@ -26,19 +25,15 @@ export function importEncoding(deps: SlackDeps) {
     await ack();
     const { view } = body;
     if (view === undefined) return;
-    try {
-      const importId = importIdOf(view.private_metadata);
-      const encoding = readEncoding(action.selected_option.value);
-      if (encoding === undefined) throw new Error('an encoding was chosen that was not offered');
-      const caller = await deps.callerOf(personOf(body), client);
-      const reading = reread(deps, caller, { importId, encoding });
-      if (!(await isSettledInTime(reading))) await updateView(client, view.id, rereadingModal(encoding));
-      const next = await reading.catch((error: unknown) => problemModal(error, deps));
-      const isShown = await updateView(client, view.id, next);
-      if (!isShown) await forget(deps, { body, client }, view.private_metadata);
-    } catch (error) {
-      await client.chat.postMessage({ channel: body.user.id, ...showError(error, deps.log) });
-    }
+    const importId = importIdOf(view.private_metadata);
+    const encoding = readEncoding(action.selected_option.value);
+    if (encoding === undefined) throw new Error('an encoding was chosen that was not offered');
+    const caller = await deps.callerOf(personOf(body), client);
+    const reading = reread(deps, caller, { importId, encoding });
+    if (!(await isSettledInTime(reading))) await updateView(client, view.id, rereadingModal(encoding));
+    const next = await reading.catch((error: unknown) => problemModal(error, deps));
+    const isShown = await updateView(client, view.id, next);
+    if (!isShown) await forget(deps, { body, client }, view.private_metadata);
   };
 }
 

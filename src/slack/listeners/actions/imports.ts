@@ -6,14 +6,13 @@ import { rehearseAgain } from '../../../audience/import-rehearsal.ts';
 import { listRejections, rejectionsFile } from '../../../audience/import-rejections.ts';
 import { listKept, undoImport } from '../../../audience/import-undo.ts';
 import { findImport, type ImportState, importState, retryImport } from '../../../audience/imports.ts';
-import { RollcallError } from '../../../errors.ts';
 import type { SlackDeps } from '../../deps.ts';
-import { isGone } from '../../gone.ts';
+import { rejectedFile } from '../../messages/imports.ts';
 import { importRehearsalModal } from '../../modals/import-rehearsal.ts';
 import { keptModal, rejectionsModal } from '../../modals/import-results.ts';
 import { importFileModal } from '../../modals/imports.ts';
 import { personOf } from '../../people.ts';
-import { showError } from '../../show-error.ts';
+import { sendFile } from '../../send-file.ts';
 
 type Args = SlackActionMiddlewareArgs<BlockAction<ButtonAction>> & AllMiddlewareArgs;
 type AnyArgs = SlackActionMiddlewareArgs<BlockAction> & AllMiddlewareArgs;
@@ -24,18 +23,11 @@ const SHOWN_KEPT = 500;
 
 /** The buttons under contacts and imports. */
 export function importActions(deps: SlackDeps) {
-  /** Acks, runs, and tells the person when something goes wrong: Bolt itself would only log it. */
   const acked =
     (run: (args: Args) => Promise<void>) =>
     async (args: Args): Promise<void> => {
       await args.ack();
-      await run(args).catch(async (error: unknown) => {
-        const answer = showError(error, deps.log);
-        // A button in a modal has no response URL: the person reads it in their messages with the app.
-        if (args.respond === undefined)
-          await args.client.chat.postMessage({ channel: args.body.user.id, ...answer });
-        else await args.respond({ response_type: 'ephemeral', replace_original: false, ...answer });
-      });
+      await run(args);
     };
 
   /** Shows a state; and once more, where the runner said its last word between the reading of it and the showing. */
@@ -57,17 +49,12 @@ export function importActions(deps: SlackDeps) {
       const { body, action, client } = args;
       const { view } = body;
       if (view === undefined) return;
-      try {
-        const caller = await deps.callerOf(personOf(body), client);
-        const { importId } = z.object({ importId: z.int() }).parse(JSON.parse(view.private_metadata));
-        const chosen = action.type === 'radio_buttons' ? action.selected_option?.value : undefined;
-        const tagNames = chosen === 'as-written' ? 'as-written' : 'existing';
-        const rehearsal = await rehearseAgain(deps.audience, caller, { importId, tagNames });
-        await client.views.update({ view_id: view.id, view: importRehearsalModal(rehearsal) });
-      } catch (error) {
-        if (isGone(error)) return;
-        await client.chat.postMessage({ channel: body.user.id, ...showError(error, deps.log) });
-      }
+      const caller = await deps.callerOf(personOf(body), client);
+      const { importId } = z.object({ importId: z.int() }).parse(JSON.parse(view.private_metadata));
+      const chosen = action.type === 'radio_buttons' ? action.selected_option?.value : undefined;
+      const tagNames = chosen === 'as-written' ? 'as-written' : 'existing';
+      const rehearsal = await rehearseAgain(deps.audience, caller, { importId, tagNames });
+      await client.views.update({ view_id: view.id, view: importRehearsalModal(rehearsal) });
     },
 
     showRejections: acked(async ({ body, action, client }) => {
@@ -115,21 +102,14 @@ export function importActions(deps: SlackDeps) {
     fileOfRejections: acked(async ({ body, action, client }) => {
       const caller = await deps.callerOf(personOf(body), client);
       const importId = Number(action.value);
-      const state = await findImport(deps.audience, caller, importId);
+      const { fileName } = await findImport(deps.audience, caller, importId);
       const content = await rejectionsFile(deps.audience, caller, importId);
-      // A file can't be shared with a user id as a message can; from the modal, it goes where the result was posted.
-      const channel = body.channel?.id ?? state.report?.channel;
-      if (channel === undefined) {
-        throw new RollcallError('unavailable', 'Rollcall does not know where to put the file.', {
-          hint: 'Press the same button under the result in your messages with Rollcall.',
-        });
-      }
-      await client.filesUploadV2({
-        channel_id: channel,
-        filename: `rejected-${state.fileName.replace(/\.[^.]*$/, '')}.csv`,
-        content,
-        initial_comment: `The rows of ${state.fileName} that were not taken, with line and reason.`,
-      });
+      const name = `rejected-${fileName.replace(/\.[^.]*$/, '')}`;
+      await sendFile(
+        deps,
+        { client, userId: caller.actor },
+        { name, content, message: rejectedFile(fileName) },
+      );
     }),
   };
 }

@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { listChanges } from '../../../audience/history.ts';
 import { undo } from '../../../audience/undo.ts';
+import { takeAway } from '../../answers.ts';
 import { answering, answerPlace, type Click } from '../../clicks.ts';
 import { answerTo, type Command, splitWord } from '../../command-line.ts';
 import type { SlackDeps } from '../../deps.ts';
+import { followImport } from '../../import-messages.ts';
 import { CHANGES_PER_PAGE, history } from '../../messages/history.ts';
-import { undone } from '../../messages/tags.ts';
+import { cancelled, undone } from '../../messages/tags.ts';
 import { personOf } from '../../people.ts';
 
 /** The buttons that many messages have. */
@@ -25,9 +27,14 @@ export function messageActions(deps: SlackDeps, commands: Command[]) {
       });
     }),
 
-    undo: answering(deps, async (caller, value) =>
-      undone(await undo(deps.audience, caller, { id: z.coerce.number().pipe(z.int()).parse(value) })),
-    ),
+    undo: answering(deps, async (caller, value, { client }) => {
+      const id = z.coerce.number().pipe(z.int()).parse(value);
+      const result = await undo(deps.audience, caller, { id });
+      const { importId } = result;
+      if (importId === undefined) return undone(result);
+      const isTold = await followImport(deps, { caller, client }, importId);
+      return undone(result, isTold ? 'follow' : 'ask');
+    }),
 
     history: answering(deps, async (caller, before) => {
       const isFirst = before === '0';
@@ -46,9 +53,9 @@ export function messageActions(deps: SlackDeps, commands: Command[]) {
     }),
 
     /** Cancel: nothing was done, and nothing is left of the question. */
-    async dismiss({ ack, respond }: Click): Promise<void> {
+    async dismiss({ ack, body, client }: Click): Promise<void> {
       await ack();
-      await respond({ delete_original: true });
+      await takeAway(deps, { client, userId: body.user.id, to: answerPlace(body) }, cancelled);
     },
   };
 }

@@ -6,20 +6,23 @@ import { forecastSegment } from '../../../audience/segment-forecast.ts';
 import { listSegments } from '../../../audience/segment-list.ts';
 import { lookUpSegment } from '../../../audience/segment-lookup.ts';
 import { membersOfSegment } from '../../../audience/segment-members.ts';
-import { sizeOfSegment } from '../../../audience/segments.ts';
-import { answerLater } from '../../answers.ts';
+import { type Size, sizeOfSegment } from '../../../audience/segments.ts';
+import { answerLater, shareLater } from '../../answers.ts';
 import { answering, answerPlace, type Click, opening } from '../../clicks.ts';
 import type { SlackDeps } from '../../deps.ts';
 import type { Message } from '../../messages/message.ts';
+import { saysAddress, tellsPeople } from '../../messages/personal.ts';
 import { MEMBERS_PER_PAGE, memberPage, segmentCard } from '../../messages/segment-card.ts';
 import {
   counting,
+  forAll,
   forecasts,
   SEGMENTS_PER_PAGE,
   segmentDeleted,
   segmentList,
   segmentSize,
   shared,
+  shareQuestion,
 } from '../../messages/segments.ts';
 import { copySegmentModal, deleteSegmentModal, renameSegmentModal, whyModal } from '../../modals/segments.ts';
 import { personOf } from '../../people.ts';
@@ -28,28 +31,51 @@ import { showError } from '../../show-error.ts';
 
 const idValue = z.coerce.number().pipe(z.int());
 
-/** What a button about segments shows, asked anew: numbers in a message are as old as the message. */
-export async function segmentPlace(
+/** What a button about segments shows, asked again: numbers in a message are as old as the message. */
+export const segmentPlace = async (
+  deps: Pick<SlackDeps, 'audience'>,
+  caller: Caller,
+  place: SegmentPlace,
+): Promise<Message> => (await placeOf(deps, caller, place)).card;
+
+/** The same, and whether it tells who somebody is. */
+async function placeOf(
+  deps: Pick<SlackDeps, 'audience'>,
+  caller: Caller,
+  place: SegmentPlace,
+): Promise<{ card: Message; tells: boolean }> {
+  const { card, size } = await cardOf(deps, caller, place);
+  const tells = place.show === 'members' || (size !== undefined && tellsPeople(size));
+  return { card, tells: tells || saysAddress(forAll(card)) };
+}
+
+async function cardOf(
   { audience }: Pick<SlackDeps, 'audience'>,
   caller: Caller,
   place: SegmentPlace,
-): Promise<Message> {
+): Promise<{ card: Message; size?: Size }> {
   switch (place.show) {
     case 'list':
-      return segmentList(await listSegments(audience, caller, { ...place, perPage: SEGMENTS_PER_PAGE }));
-    case 'card':
-      return segmentCard(await showSegment(audience, caller, { id: place.id }));
-    case 'size':
-      return segmentSize(await sizeOfSegment(audience, caller, { id: place.id }));
+      return {
+        card: segmentList(await listSegments(audience, caller, { ...place, perPage: SEGMENTS_PER_PAGE })),
+      };
+    case 'card': {
+      const shown = await showSegment(audience, caller, { id: place.id });
+      return { card: segmentCard(shown), ...('problem' in shown.size ? {} : { size: shown.size }) };
+    }
+    case 'size': {
+      const segment = await sizeOfSegment(audience, caller, { id: place.id });
+      return { card: segmentSize(segment), size: segment.size };
+    }
     case 'count': {
       const { size, neverMailed } = await countWithNeverMailed(audience, caller, place);
-      return counting(size, neverMailed);
+      return { card: counting(size, neverMailed), size };
     }
     case 'members': {
       const { id, after } = place;
       const segment = await lookUpSegment(audience, caller, { id });
       const page = await membersOfSegment(audience, caller, { id, after, limit: MEMBERS_PER_PAGE });
-      return memberPage(segment, page, { after, at: audience.now() });
+      return { card: memberPage(segment, page, { after, at: audience.now() }) };
     }
     case 'forecast': {
       const { id, days } = place;
@@ -58,7 +84,7 @@ export async function segmentPlace(
         ...(await forecastSegment(audience, caller, { id, days: ahead })),
         days: ahead,
       }));
-      return forecasts(id, name, await Promise.all(lists));
+      return { card: forecasts(id, name, await Promise.all(lists)) };
     }
     default:
       throw place satisfies never;
@@ -72,24 +98,31 @@ export function segmentActions(deps: SlackDeps) {
     lookUpSegment(audience, caller, { id: idValue.parse(value) });
   const place = (value: string): SegmentPlace => placeSchema.parse(JSON.parse(value));
 
+  async function share(
+    { ack, body, action, client }: Click,
+    { isAsked }: { isAsked: boolean },
+  ): Promise<void> {
+    await ack();
+    const asker = { client, userId: body.user.id, to: { ...answerPlace(body), replace: false } };
+    try {
+      const caller = await deps.callerOf(personOf(body), client);
+      const what = place(action.value ?? '');
+      const { card, tells } = await placeOf(deps, caller, what);
+      // What the rule says may have changed since the button was shown: decided by what would be shared now.
+      if (tells && !isAsked) return await answerLater(deps, asker, shareQuestion(what));
+      const channel = body.channel?.id ?? body.user.id;
+      await shareLater(deps, { ...asker, channel }, shared(card, body.user.id));
+    } catch (error) {
+      await answerLater(deps, asker, showError(error, deps.log));
+    }
+  }
+
   return {
     show: answering(deps, (caller, value) => segmentPlace(deps, caller, place(value))),
 
-    /** The same for all to see, counted anew; what goes wrong is said to the asker alone. */
-    async share({ ack, body, action, client, respond }: Click): Promise<void> {
-      await ack();
-      const asker = { client, userId: body.user.id, to: { ...answerPlace(body), replace: false } };
-      try {
-        const caller = await deps.callerOf(personOf(body), client);
-        const card = shared(await segmentPlace(deps, caller, place(action.value ?? '')), body.user.id);
-        await respond({ response_type: 'in_channel', replace_original: false, ...card }).catch(async () => {
-          // The message is too old to be answered: as a message of the app's own, where it may write.
-          await client.chat.postMessage({ channel: body.channel?.id ?? body.user.id, ...card });
-        });
-      } catch (error) {
-        await answerLater(deps, asker, showError(error, deps.log));
-      }
-    },
+    /** The same for all to see, counted again; a card that tells who somebody is only after a question. */
+    share: (click: Click) => share(click, { isAsked: false }),
+    shareAnyway: (click: Click) => share(click, { isAsked: true }),
 
     openWhy: opening(deps, 'Why?', async (caller, value, to) => whyModal(to, await segmentOf(caller, value))),
     openRename: opening(deps, 'Rename segment', async (caller, value, to) =>

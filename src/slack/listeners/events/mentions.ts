@@ -1,9 +1,11 @@
 import type { AllMiddlewareArgs, SlackEventMiddlewareArgs } from '@slack/bolt';
+import type { WebClient } from '@slack/web-api';
 import { answerQuestion } from '../../../audience/questions.ts';
-import { RollcallError } from '../../../errors.ts';
-import type { SlackDeps } from '../../deps.ts';
+import { answerInThread } from '../../answers.ts';
+import type { SlackDeps, SlackPerson } from '../../deps.ts';
 import { mentionHelp } from '../../messages/mentions.ts';
 import type { Message } from '../../messages/message.ts';
+import { saysAddress, tellsPeople } from '../../messages/personal.ts';
 import { counting, forAll, segmentSize } from '../../messages/segments.ts';
 import { typedText } from '../../mrkdwn.ts';
 import { showError } from '../../show-error.ts';
@@ -14,8 +16,8 @@ type Mention = SlackEventMiddlewareArgs<'app_mention'> & AllMiddlewareArgs;
 const KEPT = 1000;
 
 /**
- * `@Rollcall how many signed up this month?` is answered in its thread, for all to see; in a channel shared with another
- * organisation to the asker alone.
+ * `@Rollcall how many signed up this month?` is answered in its thread, for all to see; to the asker alone in a channel shared with
+ * another organisation, or if the answer tells who somebody is.
  */
 export function mentions(deps: SlackDeps) {
   const answered = new Set<string>();
@@ -28,24 +30,32 @@ export function mentions(deps: SlackDeps) {
     // What an app says is no question.
     if (userId === undefined || 'bot_id' in event) return;
     const isShared = (body as { is_ext_shared_channel?: boolean }).is_ext_shared_channel === true;
-    const thread = event.thread_ts ?? event.ts;
-    let answer: Message;
-    let isForAll = !isShared;
-    try {
-      const caller = await deps.callerOf({ userId, teamId: body.team_id }, client);
-      const question = typedText(event.text.replace(/<@[A-Z0-9]+(?:\|[^>]*)?>/g, ' ')).trim();
-      if (question === '' || /^help\b/i.test(question)) answer = mentionHelp();
-      else {
-        const answers = await answerQuestion(deps.audience, caller, { question });
-        answer = forAll('segment' in answers ? segmentSize(answers.segment) : counting(answers.size));
-      }
-    } catch (error) {
-      answer = showError(error, deps.log);
-      // Who may not ask is told so, and nobody else is.
-      if (error instanceof RollcallError && error.code === 'not-allowed') isForAll = false;
-    }
-    const place = { channel: event.channel, thread_ts: thread, ...answer };
-    if (isForAll) await client.chat.postMessage(place);
-    else await client.chat.postEphemeral({ ...place, user: userId });
+    const { answer, isPrivate } = await answerTo(event.text, { userId, teamId: body.team_id }, client);
+    const place = { channel: event.channel, thread: event.thread_ts ?? event.ts };
+    // Buttons are the asker's: nobody else gets them, nor does a channel that another organisation reads along.
+    const shown = isPrivate && !isShared ? answer : forAll(answer);
+    await answerInThread(deps, { client, userId, ...place, isForAll: !isPrivate && !isShared }, shown);
   };
+
+  /**
+   * The answer, and whether it is for the asker alone: who may not ask, what was not understood (it repeats the words), and a rule
+   * that tells who somebody is.
+   */
+  async function answerTo(
+    text: string,
+    person: SlackPerson,
+    client: WebClient,
+  ): Promise<{ answer: Message; isPrivate: boolean }> {
+    try {
+      const caller = await deps.callerOf(person, client);
+      const question = typedText(text.replace(/<@[A-Z0-9]+(?:\|[^>]*)?>/g, ' ')).trim();
+      if (question === '' || /^help\b/i.test(question)) return { answer: mentionHelp(), isPrivate: false };
+      const answers = await answerQuestion(deps.audience, caller, { question });
+      const size = 'segment' in answers ? answers.segment.size : answers.size;
+      const answer = 'segment' in answers ? segmentSize(answers.segment) : counting(answers.size);
+      return { answer, isPrivate: tellsPeople(size) || saysAddress(forAll(answer)) };
+    } catch (error) {
+      return { answer: showError(error, deps.log), isPrivate: true };
+    }
+  }
 }

@@ -7,11 +7,11 @@ import type {
 import type { ModalView } from '@slack/types';
 import { proposeImport } from '../../../audience/import-proposals.ts';
 import { type ImportRehearsal, rehearseAgain, rehearseImport } from '../../../audience/import-rehearsal.ts';
-import { findImport, type ImportState, reportImportTo, startImport } from '../../../audience/imports.ts';
+import { findImport, type ImportState, startImport } from '../../../audience/imports.ts';
 import { RollcallError } from '../../../errors.ts';
 import type { SlackDeps } from '../../deps.ts';
+import { postProgress } from '../../import-messages.ts';
 import { forget, importIdOf, problemModal, updateView } from '../../import-windows.ts';
-import { importProgress } from '../../messages/imports.ts';
 import { mappingErrors, readMapping, type ViewValues } from '../../modals/import-columns.ts';
 import { importConsentModal, importRehearsalModal } from '../../modals/import-rehearsal.ts';
 import { importRunningModal } from '../../modals/import-results.ts';
@@ -199,7 +199,8 @@ async function startAndShow(
   }
   if ('proposal' in started) return await show(importMappingModal(started.proposal));
   await show(importRunningModal(started.import));
-  await reportProgress(deps, { body, client, view }, started.import);
+  const caller = await deps.callerOf(personOf(body), client);
+  await postProgress(deps, { caller, client }, started.import, view.id);
 }
 
 /** Starts what was rehearsed; where something changed so that it can't, the proposal to show again. */
@@ -223,28 +224,6 @@ async function start(
   });
   if (started.ok) return { import: started.import };
   return { proposal: { importId, fileName, rowsTotal, mapping, problems: started.problems } };
-}
-
-/** Posts the message that shows how the import goes, to the person who started it. */
-async function reportProgress(
-  deps: SlackDeps,
-  { body, client, view }: Pick<Args, 'body' | 'client' | 'view'>,
-  started: ImportState,
-): Promise<void> {
-  const { id: importId } = started;
-  const posted = await client.chat
-    .postMessage({ channel: body.user.id, ...importProgress(started) })
-    .catch((error: unknown) =>
-      deps.log(`the progress of import ${importId} has no message: ${String(error)}`),
-    );
-  const hasMessage = posted?.channel !== undefined && posted.ts !== undefined;
-  const caller = await deps.callerOf(personOf(body), client);
-  const reported = await reportImportTo(deps.audience, caller, {
-    importId,
-    report: { viewId: view.id, ...(hasMessage ? { channel: posted.channel, ts: posted.ts } : {}) },
-  });
-  // A small file may be done before the runner could know where to say so.
-  if (reported.state !== 'running') deps.showImport(reported);
 }
 
 /** The next modal, or, when the file was refused, the first one again with the reason. */
