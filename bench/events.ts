@@ -36,7 +36,7 @@ const eventsAlone = `INSERT INTO events (workspace_id, contact_id, kind, campaig
 
 const server = await startPostgres({ settings: ['shared_buffers=1GB', 'max_wal_size=4GB'] });
 try {
-  await measure(await openStorage({ databaseUrl: server.url, dataDir: 'unused' }));
+  await measure(await openStorage({ databaseUrl: server.url, dataDir: 'unused', secret: 'x'.repeat(32) }));
 } finally {
   await server.close();
 }

@@ -112,6 +112,11 @@ export function readDatabaseConfig(env: NodeJS.ProcessEnv = environment()): Data
   return databaseOf(parse(env));
 }
 
+/** Whether DATABASE_URL is set, for commands that are for the embedded database. Throws as readConfig does. */
+export function isServerSet(env: NodeJS.ProcessEnv = environment()): boolean {
+  return parse(env).DATABASE_URL !== undefined;
+}
+
 function parse(env: NodeJS.ProcessEnv): Environment {
   // An empty variable (`PORT=` in .env) means the same as none.
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));

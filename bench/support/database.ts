@@ -44,7 +44,11 @@ export async function openAudience(server: PostgresServer, contacts: number): Pr
     await admin.end();
   }
   const postmaster = Number(readFileSync(join(home, 'data/postmaster.pid'), 'utf8').split('\n')[0]);
-  const storage = await openStorage({ databaseUrl: urlOf(server, name), dataDir: 'unused' });
+  const storage = await openStorage({
+    databaseUrl: urlOf(server, name),
+    dataDir: 'unused',
+    secret: 'x'.repeat(32),
+  });
   return { ...(await withWorkspace(storage)), postmaster };
 }
 
@@ -68,7 +72,11 @@ async function build(
 ): Promise<void> {
   console.log(`Making an audience of ${contacts} contacts …`);
   await admin.query(`CREATE DATABASE ${draft}`);
-  const storage = await openStorage({ databaseUrl: urlOf(server, draft), dataDir: 'unused' });
+  const storage = await openStorage({
+    databaseUrl: urlOf(server, draft),
+    dataDir: 'unused',
+    secret: 'x'.repeat(32),
+  });
   try {
     await makeAudience(storage, contacts);
     await storage.pool.query('CHECKPOINT');

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { readDatabaseConfig } from '../config.ts';
+import { isServerSet, readDatabaseConfig } from '../config.ts';
 import { RollcallError } from '../errors.ts';
 import { makeBackup } from '../storage/backup.ts';
 import { onlyFile, refusing } from './command.ts';
@@ -23,10 +23,8 @@ export async function run(args: string[]): Promise<number> {
       return 0;
     }
     const file = onlyFile(positionals, 'Which file shall be written?');
-    const { databaseUrl, dataDir, secret } = readDatabaseConfig();
-    if (databaseUrl !== undefined)
-      throw onServer('pg_dump --format=custom --file=rollcall.dump "$DATABASE_URL"');
-    const { size, heldMs, withSecret } = await makeBackup({ dataDir, file: resolve(file), secret });
+    if (isServerSet()) throw onServer('pg_dump --format=custom --file=rollcall.dump "$DATABASE_URL"');
+    const { size, heldMs, withSecret } = await makeBackup({ ...readDatabaseConfig(), file: resolve(file) });
     const megabytes = (size / 1_000_000).toFixed(1);
     const secretWords = withSecret
       ? 'The secret that the data folder keeps is in it: keep the file safe.'
@@ -44,6 +42,6 @@ export const onServer = (command: string): RollcallError =>
     'invalid-input',
     'DATABASE_URL is set: this command is for the embedded database, and a server has tools of its own.',
     {
-      hint: `${command}\nSee docs/backup.md. Keep ROLLCALL_SECRET, or the file "secret" in DATA_DIR, with it.`,
+      hint: `${command}\nSee docs/backup.md. Keep ROLLCALL_SECRET with it.`,
     },
   );

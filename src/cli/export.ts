@@ -1,11 +1,10 @@
-import { createWriteStream } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
 import type { AudienceDeps, Caller } from '../audience/caller.ts';
 import { type ExportWhat, exportContacts } from '../audience/export.ts';
 import { RollcallError } from '../errors.ts';
+import { noRoom } from '../storage/disk.ts';
+import { writeWhole } from '../storage/whole-file.ts';
 import { onlyFile, refusing, runInWorkspace } from './command.ts';
 
 const usage = `npm run export -- [--segment <name> | --tag <name>] [--team T…] <file.csv>
@@ -52,15 +51,9 @@ async function write(
   caller: Caller,
   { what, file }: { what: ExportWhat; file: string },
 ): Promise<string> {
-  const draft = `${file}.part`;
-  try {
-    const { contacts, chunks } = await exportContacts(deps, caller, what);
-    // Under its name only when it is whole; readable by its owner alone, for it holds addresses.
-    await pipeline(Readable.from(chunks), createWriteStream(draft, { mode: 0o600 }));
-    await rename(draft, file);
-    return `${contacts} contacts in ${file}`;
-  } catch (error) {
-    await rm(draft, { force: true });
-    throw error;
-  }
+  const { contacts, chunks } = await exportContacts(deps, caller, what);
+  await writeWhole(file, Readable.from(chunks)).catch((error: unknown) => {
+    throw noRoom(error, file) ?? error;
+  });
+  return `${contacts} contacts in ${file}`;
 }

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { readDatabaseConfig } from '../config.ts';
+import { isServerSet, readDatabaseConfig } from '../config.ts';
 import { restoreBackup } from '../storage/restore.ts';
 import { onServer } from './backup.ts';
 import { onlyFile, refusing } from './command.ts';
@@ -23,13 +23,13 @@ export async function run(args: string[]): Promise<number> {
       return 0;
     }
     const file = onlyFile(positionals, 'Which backup shall be restored?');
-    const { databaseUrl, dataDir, secret } = readDatabaseConfig();
-    if (databaseUrl !== undefined)
+    if (isServerSet())
       throw onServer('pg_restore --clean --if-exists --dbname="$DATABASE_URL" rollcall.dump');
-    const restored = await restoreBackup({ dataDir, file: resolve(file), secret, replace: values.replace });
+    const place = readDatabaseConfig();
+    const restored = await restoreBackup({ ...place, file: resolve(file), replace: values.replace });
     const { madeAt, contacts, applied, aside, withSecret } = restored;
     const lines = [
-      `Restored into ${resolve(dataDir)}: ${contacts} contacts, as of ${madeAt.toISOString()}.`,
+      `Restored into ${resolve(place.dataDir)}: ${contacts} contacts, as of ${madeAt.toISOString()}.`,
       ...(applied.length === 0 ? [] : [`Brought up to date: ${applied.join(', ')}.`]),
       withSecret
         ? 'The secret of the backup is in place: who was forgotten by then stays away.'

@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto';
 import { z } from 'zod';
 
 /** What the first entry of a backup says of it. */
@@ -19,7 +18,3 @@ export const notesName = 'rollcall.json';
 /** The last entry: SHA-256 of every file of the database, in hex. */
 export const sumsName = 'checksums.json';
 export const sumsSchema = z.record(z.string(), z.string());
-
-/** The same for the same secret; the secret can't be had from it. */
-export const secretMark = (secret: string): string =>
-  createHmac('sha256', secret).update('the secret of a backup').digest('hex').slice(0, 32);

@@ -1,19 +1,19 @@
 import { createHash } from 'node:crypto';
-import { constants, createReadStream, createWriteStream, rmSync } from 'node:fs';
-import { copyFile, mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { constants, createReadStream } from 'node:fs';
+import { copyFile, mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import pg from 'pg';
 import { RollcallError } from '../errors.ts';
 import { atSocket } from './at-socket.ts';
-import { type BackupNotes, backupFormat, notesName, secretMark, sumsName } from './backup-format.ts';
+import { type BackupNotes, backupFormat, notesName, sumsName } from './backup-format.ts';
 import { noRoom } from './disk.ts';
 import { findEmbedded, startEmbedded } from './embedded.ts';
 import { isAlive } from './lock.ts';
-import { keptSecret } from './secret.ts';
+import { keptSecret, readKeptSecret, secretMark } from './secret.ts';
 import { packTar, type TarEntry } from './tar.ts';
+import { writeWhole } from './whole-file.ts';
 
 export interface MadeBackup {
   /** Of the file, in bytes. */
@@ -40,34 +40,45 @@ export async function makeBackup(options: {
   secret?: string | undefined;
 }): Promise<MadeBackup> {
   const folder = resolve(options.dataDir);
-  const kept = options.secret === undefined ? keptSecret(folder) : undefined;
   const copy = join(folder, `backup-${process.pid}`);
-  const draft = `${options.file}.part`;
   try {
     await removeLeftovers(folder);
-    const { migrations, heldMs } = await copyAtOneMoment(folder, copy);
+    const { migrations, marks, heldMs } = await copyAtOneMoment(folder, copy);
+    const kept = options.secret === undefined ? secretFor(folder, marks) : undefined;
+    const mark = secretMark(options.secret ?? kept ?? '');
+    // Nobody could restore it: its people who were forgotten would not be recognised.
+    if (marks.length > 0 && !marks.includes(mark)) throw otherSecret(options.secret !== undefined);
     const notes: BackupNotes = {
       format: backupFormat,
       postgres: (await readFile(join(copy, 'PG_VERSION'), 'utf8')).trim(),
       migrations,
       madeAt: new Date().toISOString(),
-      secret: { mark: secretMark(options.secret ?? kept ?? ''), inside: kept !== undefined },
+      secret: { mark, inside: kept !== undefined },
     };
-    await pipeline(
-      Readable.from(packTar(entriesOf(notes, kept, copy)), { objectMode: false }),
-      // Fast rather than small: the pages of a database shrink to a fifth by either.
-      createGzip({ level: 1 }),
-      createWriteStream(draft, { mode: 0o600, flush: true }),
-    );
-    await rename(draft, options.file);
+    const entries = Readable.from(packTar(entriesOf(notes, kept, copy)), { objectMode: false });
+    // Fast rather than small: the pages of a database shrink to a fifth by either.
+    await writeWhole(options.file, entries, createGzip({ level: 1 }));
     return { size: (await stat(options.file)).size, heldMs, withSecret: kept !== undefined };
   } catch (error) {
-    rmSync(draft, { force: true });
     throw noRoom(error, options.file) ?? error;
   } finally {
     await rm(copy, { recursive: true, force: true });
   }
 }
+
+/** The secret that the folder keeps. A database that was never opened goes with none yet: then one is made. */
+function secretFor(folder: string, marks: readonly string[]): string | undefined {
+  return marks.length === 0 ? keptSecret(folder) : (readKeptSecret(folder) ?? '');
+}
+
+const otherSecret = (isSet: boolean): RollcallError =>
+  new RollcallError(
+    'misconfigured',
+    isSet
+      ? 'ROLLCALL_SECRET is not the one that this database goes with.'
+      : 'ROLLCALL_SECRET is not set, and the database goes with one.',
+    { hint: 'Set ROLLCALL_SECRET as it is for the app. There is no backup.' },
+  );
 
 /** Copies of backups that were killed. */
 async function removeLeftovers(folder: string): Promise<void> {
@@ -81,7 +92,7 @@ async function removeLeftovers(folder: string): Promise<void> {
 async function copyAtOneMoment(
   folder: string,
   copy: string,
-): Promise<{ migrations: BackupNotes['migrations']; heldMs: number }> {
+): Promise<{ migrations: BackupNotes['migrations']; marks: string[]; heldMs: number }> {
   const joined = await findEmbedded(folder);
   const started =
     joined === undefined ? await startEmbedded({ dataDir: folder, onLost: () => {} }) : undefined;
@@ -97,6 +108,11 @@ async function copyAtOneMoment(
     const { rows } = await client.query<BackupNotes['migrations'][number]>(
       'SELECT migration_name AS name, checksum FROM _prisma_migrations WHERE rolled_back_at IS NULL ORDER BY 1',
     );
+    const hasMarks = await client.query("SELECT FROM pg_class WHERE oid = to_regclass('secret_marks')");
+    const marks =
+      hasMarks.rowCount === 0
+        ? []
+        : (await client.query<{ mark: string }>('SELECT mark FROM secret_marks')).rows;
     // So that opening the copy has little to make good.
     await client.query('CHECKPOINT');
     await copyFolder(join(folder, 'postgres'), copy);
@@ -113,7 +129,7 @@ async function copyAtOneMoment(
         },
       );
     }
-    return { migrations: rows, heldMs: Date.now() - began };
+    return { migrations: rows, marks: marks.map(({ mark }) => mark), heldMs: Date.now() - began };
   } finally {
     await client.end().catch(() => {});
     await started?.close();

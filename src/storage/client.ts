@@ -7,7 +7,8 @@ import { type Embedded, findEmbedded, startEmbedded } from './embedded.ts';
 import { PrismaClient } from './generated/client.ts';
 import { endLeases } from './jobs.ts';
 import { migrate } from './migrate.ts';
-import { type KeyedHashes, keyedHashes } from './secret.ts';
+import type { KeyedHashes } from './secret.ts';
+import { type CheckedSecrets, checkSecrets } from './secret-marks.ts';
 import { checkServer, explainConnectError, readDatabaseUrl } from './server.ts';
 
 export interface Storage extends KeyedHashes {
@@ -21,14 +22,11 @@ export interface Storage extends KeyedHashes {
   close(): Promise<void>;
 }
 
-export interface StorageOptions {
+/** `secret`, `secretsBefore`: what hashes of erased addresses are keyed by, and providers' secrets encrypted under. */
+export interface StorageOptions extends CheckedSecrets {
   /** A PostgreSQL server, 15 or later. Left out: the embedded database in `dataDir`. */
   databaseUrl?: string | undefined;
   dataDir: string;
-  /** What hashes of erased addresses are keyed by. Left out: made once, and kept in `dataDir`. */
-  secret?: string | undefined;
-  /** Secrets that were the current one before: what was hashed or encrypted under them is still found and read. */
-  secretsBefore?: readonly string[] | undefined;
   /** The embedded database on `dataDir`, where it is starting already. */
   embedded?: Promise<Embedded> | undefined;
   /** For tools beside a running app: use the embedded database that it runs, if it does, instead of being refused. */
@@ -46,7 +44,8 @@ const patience = 5_000;
 /**
  * Opens the database, and brings it to the state that this version needs.
  *
- * @throws RollcallError `misconfigured` (a wrong DATABASE_URL, password, version; an unknown migration), `unavailable`
+ * @throws RollcallError `misconfigured` (a wrong DATABASE_URL, password, version; an unknown migration; another
+ *   secret), `unavailable`
  *   (no answer), `busy` (another process holds `dataDir`): each a sentence that says what to do. Never with the password.
  * @example const storage = await openStorage({ dataDir: 'data' });
  */
@@ -70,7 +69,7 @@ async function openServer(databaseUrl: string, options: StorageOptions, log: Log
   );
   try {
     await checkServer(pool, shown);
-    return await openPool('server', pool, { log, keyed: keyedHashes(options) }, async () => {});
+    return await openPool('server', pool, { log, secrets: options }, async () => {});
   } catch (error) {
     await pool.end();
     throw explainConnectError(error, shown);
@@ -88,7 +87,7 @@ async function openEmbedded(options: StorageOptions, log: Log): Promise<Storage>
           ? await (options.embedded ?? startEmbedded({ dataDir: options.dataDir, onLost: lost }))
           : undefined;
       pool = createPool({ ...atSocket(joined ?? started?.socket ?? ''), max: options.poolSize ?? 4 }, log);
-      const around = { log, keyed: keyedHashes(options) };
+      const around = { log, secrets: options };
       const storage = await openPool('embedded', pool, around, async () => started?.close());
       // Who joins is a guest: the app that it joins is at work.
       if (started === undefined) return storage;
@@ -131,11 +130,12 @@ type Log = (line: string) => void;
 async function openPool(
   kind: Storage['kind'],
   pool: pg.Pool,
-  { log, keyed }: { log: Log; keyed: KeyedHashes },
+  { log, secrets }: { log: Log; secrets: CheckedSecrets },
   after: () => Promise<void>,
 ): Promise<Storage> {
   const applied = await migrate(pool);
   if (applied.length > 0) log(`Database: applied ${applied.join(', ')}.`);
+  const keyed = await checkSecrets(pool, secrets);
   const prisma = new PrismaClient({
     adapter: new PrismaPg(pool),
     // Prisma's own two and five seconds would fail a write that waits for its turn behind a long count.

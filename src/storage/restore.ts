@@ -5,14 +5,7 @@ import { join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { RollcallError } from '../errors.ts';
-import {
-  type BackupNotes,
-  notesName,
-  notesSchema,
-  secretMark,
-  sumsName,
-  sumsSchema,
-} from './backup-format.ts';
+import { type BackupNotes, notesName, notesSchema, sumsName, sumsSchema } from './backup-format.ts';
 import { openStorage } from './client.ts';
 import { noRoom } from './disk.ts';
 import { makeFolder } from './embedded.ts';
@@ -20,6 +13,7 @@ import { holdFolder } from './hold-folder.ts';
 import { isAlive } from './lock.ts';
 import { migrationNames } from './migrate.ts';
 import { decideRestore, finishRestore } from './restored.ts';
+import { type SecretOptions, secretMark } from './secret.ts';
 import { readTar } from './tar.ts';
 
 /** The major version of PostgreSQL that the embedded database is. */
@@ -40,17 +34,14 @@ export interface Restored {
  * first; only then is the one that was there put aside. Killed at any moment, it leaves the one or the other.
  *
  * @param options.replace goes on where the folder holds a database already
- * @param options.secret ROLLCALL_SECRET, where it is set: it has to be the one that the backup goes with
+ * @param options.secret ROLLCALL_SECRET, if it is set: it or one of `secretsBefore` has to be the one that the backup goes with
  * @throws RollcallError `busy` while an app runs on the folder, `taken` for a folder in use without `replace`,
  *   `invalid-input` for a file that is no backup, is damaged, or is of a newer version
  */
-export async function restoreBackup(options: {
-  dataDir: string;
-  file: string;
-  secret?: string | undefined;
-  replace: boolean;
-}): Promise<Restored> {
-  const { file, secret } = options;
+export async function restoreBackup(
+  options: SecretOptions & { file: string; replace: boolean },
+): Promise<Restored> {
+  const { file } = options;
   const folder = resolve(options.dataDir);
   // Says at once what is wrong with the name of the file, before anything is made.
   await open(file).then(
@@ -72,8 +63,8 @@ export async function restoreBackup(options: {
       });
     }
     await mkdir(staging, { mode: 0o700 });
-    const notes = await unpack(file, { staging, secret });
-    const opened = await tryOut(staging, { file, secret });
+    const notes = await unpack(file, { staging, secrets: options });
+    const opened = await tryOut(staging, { file, secrets: options });
     const name = `before-restore-${new Date()
       .toISOString()
       .replace(/\.\d+Z$/, '')
@@ -105,9 +96,12 @@ async function removeLeftovers(folder: string): Promise<void> {
 
 async function unpack(
   file: string,
-  { staging, secret }: { staging: string; secret: string | undefined },
+  { staging, secrets }: { staging: string; secrets: SecretOptions },
 ): Promise<BackupNotes> {
   let notes: BackupNotes | undefined;
+  let kept: string | undefined;
+  // As file systems compare them that ignore case.
+  const seen = new Set<string>();
   const made: Record<string, string> = {};
   let wanted: Record<string, string> | undefined;
   const source = createReadStream(file);
@@ -115,14 +109,18 @@ async function unpack(
   source.on('error', (error) => plain.destroy(error));
   try {
     for await (const { path, content } of readTar(source.pipe(plain))) {
+      // The second would take the place of the first, which is not what was looked at.
+      if (seen.has(path.toLowerCase())) throw noPart();
+      seen.add(path.toLowerCase());
       if (notes === undefined) {
         if (path !== notesName) throw noBackup(file);
-        notes = await readNotes(file, { text: await textOf(content), secret });
+        notes = await readNotes(file, { text: await textOf(content), secrets });
       } else if (content === undefined) await mkdir(placeOf(staging, path), { recursive: true, mode: 0o700 });
       else if (path === sumsName) wanted = sumsSchema.parse(JSON.parse(await textOf(content)));
-      else if (path === 'secret')
-        await writeFile(join(staging, path), await textOf(content), { mode: 0o600 });
-      else {
+      else if (path === 'secret') {
+        kept = await textOf(content);
+        await writeFile(join(staging, path), kept, { mode: 0o600 });
+      } else {
         const hash = createHash('sha256');
         const place = placeOf(staging, path);
         await mkdir(join(place, '..'), { recursive: true, mode: 0o700 });
@@ -146,21 +144,24 @@ async function unpack(
   }
   const sorted = (sums: Record<string, string> = {}) => JSON.stringify(Object.entries(sums).sort());
   if (notes === undefined || sorted(made) !== sorted(wanted)) throw damaged(file);
+  // The secret is not among the checksums: the mark in the notes is its own.
+  const { inside, mark } = notes.secret;
+  if (inside ? kept === undefined || secretMark(kept.trim()) !== mark : kept !== undefined)
+    throw damaged(file);
   return notes;
 }
 
 /** Only into the folder of the database, whatever a file says. */
 function placeOf(staging: string, path: string): string {
   const isInside = /^postgres(\/[\w.-]+)*$/.test(path) && !path.split('/').includes('..');
-  if (!isInside) throw new RollcallError('invalid-input', 'It holds something that is no part of a backup.');
+  if (!isInside) throw noPart();
   return join(staging, path);
 }
 
 async function textOf(
   content: { size: number; chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array> } | undefined,
 ): Promise<string> {
-  if (content === undefined || content.size > 10_000_000)
-    throw new RollcallError('invalid-input', 'It holds something that is no part of a backup.');
+  if (content === undefined || content.size > 10_000_000) throw noPart();
   const chunks: Uint8Array[] = [];
   for await (const chunk of content.chunks) chunks.push(chunk);
   return Buffer.concat(chunks).toString('utf8');
@@ -168,7 +169,7 @@ async function textOf(
 
 async function readNotes(
   file: string,
-  { text, secret }: { text: string; secret: string | undefined },
+  { text, secrets }: { text: string; secrets: SecretOptions },
 ): Promise<BackupNotes> {
   const notes = notesSchema.safeParse(JSON.parse(text)).data;
   if (notes === undefined) throw noBackup(file);
@@ -180,12 +181,13 @@ async function readNotes(
       hint: 'Restore it with the version that made it, or a newer one.',
     });
   }
-  const given = secret === undefined ? undefined : secretMark(secret);
-  if (given !== undefined && given !== notes.secret.mark) {
+  const { secret, secretsBefore = [] } = secrets;
+  const given = secret === undefined ? undefined : [secret, ...secretsBefore].map(secretMark);
+  if (given !== undefined && !given.includes(notes.secret.mark)) {
     throw new RollcallError('invalid-input', `${file} was made under another secret than ROLLCALL_SECRET.`, {
       hint: notes.secret.inside
         ? 'Unset ROLLCALL_SECRET: the secret is in the backup. Under another one, people who were forgotten could come back.'
-        : 'Set ROLLCALL_SECRET as it was where the backup was made. Under another one, people who were forgotten could come back.',
+        : 'Set ROLLCALL_SECRET as it was where the backup was made, or add that one to ROLLCALL_SECRETS_BEFORE. Under another one, people who were forgotten could come back.',
     });
   }
   if (given === undefined && !notes.secret.inside) {
@@ -203,12 +205,12 @@ async function readNotes(
 /** Opens it as the app will, and brings it up to date: what can't be opened does not take another's place. */
 async function tryOut(
   staging: string,
-  { file, secret }: { file: string; secret: string | undefined },
+  { file, secrets }: { file: string; secrets: SecretOptions },
 ): Promise<{ contacts: number; applied: string[] }> {
   const before = (await readFile(join(staging, 'postgres', 'PG_VERSION'), 'utf8').catch(() => '')).trim();
   if (before === '') throw damaged(file);
   const lines: string[] = [];
-  const storage = await openStorage({ dataDir: staging, secret, log: (line) => lines.push(line) });
+  const storage = await openStorage({ ...secrets, dataDir: staging, log: (line) => lines.push(line) });
   try {
     const contacts = await storage.prisma.contact.count();
     const applied = lines.flatMap((line) => /applied (.*)\.$/.exec(line)?.[1]?.split(', ') ?? []);
@@ -225,6 +227,9 @@ function explained(error: unknown, { file, begun }: { file: string; begun: boole
     return begun ? damaged(file) : noBackup(file);
   return error;
 }
+
+const noPart = (): RollcallError =>
+  new RollcallError('invalid-input', 'It holds something that is no part of a backup.');
 
 const noBackup = (file: string): RollcallError =>
   new RollcallError('invalid-input', `${file} is no backup that Rollcall made.`, {

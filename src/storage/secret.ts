@@ -36,19 +36,25 @@ export function keyedHashes(options: SecretOptions): KeyedHashes {
   };
 }
 
+/** The same for the same secret; the secret can't be had from it. */
+export const secretMark = (secret: string): string =>
+  createHmac('sha256', secret).update('the secret of a backup').digest('hex').slice(0, 32);
+
+/** The secret that a data folder keeps; undefined if it keeps none. */
+export function readKeptSecret(dataDir: string): string | undefined {
+  try {
+    return readFileSync(join(dataDir, 'secret'), 'utf8').trim() || undefined;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
 /** The secret that a data folder keeps, made if there is none. */
 export function keptSecret(dataDir: string): string {
-  const place = join(dataDir, 'secret');
-  const read = (): string | undefined => {
-    try {
-      return readFileSync(place, 'utf8').trim() || undefined;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-      throw error;
-    }
-  };
-  const known = read();
+  const known = readKeptSecret(dataDir);
   if (known !== undefined) return known;
+  const place = join(dataDir, 'secret');
   mkdirSync(dataDir, { recursive: true });
   const draft = `${place}.${process.pid}.${randomBytes(4).toString('hex')}`;
   writeFileSync(draft, `${randomBytes(32).toString('hex')}\n`, { mode: 0o600 });
@@ -60,5 +66,5 @@ export function keptSecret(dataDir: string): string {
   } finally {
     rmSync(draft, { force: true });
   }
-  return read() as string;
+  return readKeptSecret(dataDir) as string;
 }

@@ -9,7 +9,7 @@ import { proposeImport } from '../../src/audience/import-proposals.ts';
 import { startJobRunner } from '../../src/audience/import-runner.ts';
 import { importState, startImport } from '../../src/audience/imports.ts';
 import { openStorage, type Storage, type StorageOptions } from '../../src/storage/client.ts';
-import { databases, openTestDatabase } from '../support/database.ts';
+import { databases, openTestDatabase, testSecret } from '../support/database.ts';
 
 const ROWS = 10_000;
 const bytes = new TextEncoder().encode(
@@ -44,7 +44,7 @@ describe.each(databases)('an import whose process is killed (%s)', (kind) => {
       const database = await openTestDatabase('server');
       cleanups.push(() => database.close());
       const { connectionString } = database.storage.pool.options;
-      return { databaseUrl: connectionString, dataDir: 'unused' };
+      return { databaseUrl: connectionString, dataDir: 'unused', secret: testSecret };
     }
     const dataDir = mkdtempSync(join(tmpdir(), 'rollcall-killed-'));
     cleanups.push(async () => rmSync(dataDir, { recursive: true, force: true }));

@@ -10,10 +10,13 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { addSample } from '../../src/audience/sample.ts';
 import { openStorage, type Storage } from '../../src/storage/client.ts';
+import type { CheckedSecrets } from '../../src/storage/secret-marks.ts';
+import { packTar, readTar, type TarEntry } from '../../src/storage/tar.ts';
 import { startApp, until } from '../support/app-process.ts';
 import { runCommand } from '../support/command.ts';
 import { contentOf } from '../support/contents.ts';
@@ -43,8 +46,12 @@ const backup = (env: Record<string, string> = {}, to = file) =>
 const restore = (into: string, args: string[] = [file], env: Record<string, string> = {}) =>
   runCommand('restore', args, { DATA_DIR: into, ...env });
 
-async function beside<T>(folder: string, work: (storage: Storage) => Promise<T>): Promise<T> {
-  const storage = await openStorage({ dataDir: folder, join: true });
+async function beside<T>(
+  folder: string,
+  work: (storage: Storage) => Promise<T>,
+  secrets: Partial<CheckedSecrets> = {},
+): Promise<T> {
+  const storage = await openStorage({ dataDir: folder, join: true, ...secrets });
   try {
     return await work(storage);
   } finally {
@@ -168,13 +175,14 @@ describe('npm run backup and restore', { timeout: 240_000 }, () => {
   it('finishes at the next start what was killed behind its decision, in whatever step', async () => {
     await beside(dataDir, (storage) => storage.prisma.workspace.create({ data: { teamId: 'T0NEXT' } }));
     const next = await beside(dataDir, (storage) => contentOf(storage.pool));
+    const secret = readFileSync(join(dataDir, 'secret'), 'utf8');
     for (const step of ['nothing moved', 'secret aside', 'secret in place', 'database aside']) {
       const old = await copyEmbeddedTemplate();
       folders.push(old);
       const restored = join(old, 'restored');
       cpSync(join(dataDir, 'postgres'), join(restored, 'postgres'), { recursive: true });
       writeFileSync(join(restored, 'aside'), 'before-restore-test');
-      writeFileSync(join(restored, 'secret'), 'new\n');
+      writeFileSync(join(restored, 'secret'), secret);
       writeFileSync(join(old, 'secret'), 'old\n');
       const aside = join(old, 'before-restore-test');
       const move = (from: string, to: string) => {
@@ -187,7 +195,7 @@ describe('npm run backup and restore', { timeout: 240_000 }, () => {
       if (step === 'database aside') move(join(old, 'postgres'), join(aside, 'postgres'));
 
       expect(await beside(old, (storage) => contentOf(storage.pool)), step).toEqual(next);
-      expect(readFileSync(join(old, 'secret'), 'utf8'), step).toBe('new\n');
+      expect(readFileSync(join(old, 'secret'), 'utf8'), step).toBe(secret);
       expect(readFileSync(join(aside, 'secret'), 'utf8'), step).toBe('old\n');
       expect([existsSync(join(aside, 'postgres')), existsSync(restored)], step).toEqual([true, false]);
     }
@@ -250,6 +258,14 @@ describe('npm run backup and restore', { timeout: 240_000 }, () => {
 
   it('keeps the secret with the data: a backup goes with the ROLLCALL_SECRET that it was made under', async () => {
     const [one, other] = ['one-secret-of-32-characters-or-so', 'another-secret-of-32-characters-x'];
+    expect(await backup({ ROLLCALL_SECRET: one })).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('not the one that this database goes with'),
+    });
+    expect(existsSync(file)).toBe(false);
+    rmSync(join(dataDir, 'secret'));
+    await beside(dataDir, async () => {}, { secret: one, withoutLost: true });
+    expect((await backup()).err).toContain('ROLLCALL_SECRET is not set, and the database goes with one');
     expect((await backup({ ROLLCALL_SECRET: one })).out).toContain('ROLLCALL_SECRET is not in it');
     expect(gunzipSync(readFileSync(file)).includes(one)).toBe(false);
     const into = newFolder();
@@ -257,6 +273,37 @@ describe('npm run backup and restore', { timeout: 240_000 }, () => {
     expect((await restore(into, [file], { ROLLCALL_SECRET: other })).err).toContain('under another secret');
     expect(await restore(into, [file], { ROLLCALL_SECRET: one })).toMatchObject({ code: 0 });
     expect(existsSync(join(into, 'secret'))).toBe(false);
+    const rotated = { ROLLCALL_SECRET: other, ROLLCALL_SECRETS_BEFORE: one };
+    expect(await restore(newFolder(), [file], rotated)).toMatchObject({ code: 0, err: '' });
+  });
+
+  it('refuses a backup whose secret is another one, is missing, or has a file twice', async () => {
+    expect(await backup()).toMatchObject({ code: 0 });
+    const cases: [string, (entry: TarEntry) => TarEntry[]][] = [
+      ['another secret', (entry) => [entry.path === 'secret' ? entryOf('secret', 'x'.repeat(64)) : entry]],
+      ['no secret', (entry) => (entry.path === 'secret' ? [] : [entry])],
+      ['a secret twice', (entry) => (entry.path === 'secret' ? [entry, entry] : [entry])],
+      [
+        'a file of the database twice',
+        (entry) => (entry.path === 'postgres/PG_VERSION' ? [entry, entry] : [entry]),
+      ],
+      [
+        'a file twice, but for its case',
+        (entry) =>
+          entry.path === 'postgres/PG_VERSION' ? [entry, { ...entry, path: 'postgres/pg_version' }] : [entry],
+      ],
+    ];
+    for (const [title, change] of cases) {
+      const [into, bad] = [newFolder(), join(newFolder(), 'bad.backup')];
+      writeFileSync(bad, await repacked(readFileSync(file), change));
+      const said = await restore(into, [bad]);
+      expect(said, title).toMatchObject({ code: 1, out: '' });
+      expect(said.err, title).toMatch(/damaged or cut short/);
+      expect(
+        readdirSync(into).filter((name) => !name.startsWith('lock.')),
+        title,
+      ).toEqual([]);
+    }
   });
 
   it.each([
@@ -278,6 +325,26 @@ describe('npm run backup and restore', { timeout: 240_000 }, () => {
     },
   );
 });
+
+const entryOf = (path: string, text: string): TarEntry => ({
+  path,
+  content: { size: Buffer.byteLength(text), chunks: [Buffer.from(text)] },
+});
+
+/** A backup with other entries in it, packed as it was. */
+async function repacked(packed: Buffer, change: (entry: TarEntry) => TarEntry[]): Promise<Buffer> {
+  const entries: TarEntry[] = [];
+  for await (const { path, content } of readTar(Readable.from([gunzipSync(packed)]))) {
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of content?.chunks ?? []) chunks.push(Buffer.from(chunk));
+    entries.push(
+      ...change(content === undefined ? { path } : { path, content: { size: content.size, chunks } }),
+    );
+  }
+  const tar: Uint8Array[] = [];
+  for await (const chunk of packTar(Readable.from(entries))) tar.push(chunk);
+  return gzipSync(Buffer.concat(tar), { level: 1 });
+}
 
 function changedAt(bytes: Buffer, at: number): Buffer {
   const changed = Buffer.from(bytes);

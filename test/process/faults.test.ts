@@ -176,7 +176,7 @@ describe.skipIf(!hasPostgres())('an import into a server', { timeout: 300_000 },
     return { postgres, again, app };
   }
   const open = async (url: string): Promise<Storage> => {
-    const storage = await openStorage({ databaseUrl: url, dataDir: 'unused', secret: 'of tests' });
+    const storage = await openStorage({ databaseUrl: url, dataDir: 'unused', secret: 'x'.repeat(32) });
     undo.push(() => storage.close());
     return storage;
   };

@@ -6,7 +6,7 @@ import { startPlayground } from '../../src/playground/start.ts';
 import { playgroundTeam } from '../../src/playground/team.ts';
 import { openStorage, type Storage, type StorageOptions } from '../../src/storage/client.ts';
 import { type AppProcess, childrenOf, freePort, spawnApp, until } from '../support/app-process.ts';
-import { copyEmbeddedTemplate, databases, openTestDatabase } from '../support/database.ts';
+import { copyEmbeddedTemplate, databases, openTestDatabase, testSecret } from '../support/database.ts';
 import { askBeside } from '../support/running-import.ts';
 import {
   ADDED,
@@ -51,11 +51,10 @@ describe.each(databases)(
         const database = await openTestDatabase('server');
         await database.storage.prisma.workspace.delete({ where: { id: database.workspaceId } });
         cleanups.push(() => database.close());
-        const secret = 'x'.repeat(32);
         const databaseUrl = database.storage.pool.options.connectionString as string;
         return {
-          options: { databaseUrl, dataDir: 'unused', secret },
-          env: { DATABASE_URL: databaseUrl, ROLLCALL_SECRET: secret },
+          options: { databaseUrl, dataDir: 'unused', secret: testSecret },
+          env: { DATABASE_URL: databaseUrl, ROLLCALL_SECRET: testSecret },
         };
       }
       const dataDir = await copyEmbeddedTemplate();

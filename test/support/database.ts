@@ -26,6 +26,9 @@ export const databases: readonly DatabaseKind[] = hasPostgres() ? ['embedded', '
  */
 export const oneDatabase: readonly DatabaseKind[] = hasPostgres() ? ['server'] : ['embedded'];
 
+/** The secret that databases of tests on a server go with: an app that is started on one needs it as ROLLCALL_SECRET. */
+export const testSecret = 'the secret of databases of tests';
+
 export interface TestDatabase {
   kind: DatabaseKind;
   storage: Storage;
@@ -119,7 +122,7 @@ async function openServer(): Promise<Opened> {
   const storage = await openStorage({
     databaseUrl: databaseUrl(server, name),
     dataDir: 'unused',
-    secret: 'of tests',
+    secret: testSecret,
   });
   const remove = async () => {
     const client = new pg.Client({ connectionString: server });
@@ -139,7 +142,7 @@ async function makeTemplate(admin: pg.Client, server: string, template: string):
   const storage = await openStorage({
     databaseUrl: databaseUrl(server, draft),
     dataDir: 'unused',
-    secret: 'of tests',
+    secret: testSecret,
   });
   await storage.close();
   await admin.query(`ALTER DATABASE ${draft} RENAME TO ${template}`);
@@ -154,7 +157,9 @@ function databaseUrl(server: string, name: string): string {
 /** Changes with the migrations, so that a template never outlives them. */
 function templateKey(): string {
   const folder = join(root, 'prisma/migrations');
-  const hash = createHash('sha256').update(readFileSync(join(root, 'src/storage/embedded-process.ts')));
+  const hash = createHash('sha256')
+    .update(testSecret)
+    .update(readFileSync(join(root, 'src/storage/embedded-process.ts')));
   for (const name of readdirSync(folder).sort()) {
     const file = join(folder, name, 'migration.sql');
     if (existsSync(file)) hash.update(name).update(readFileSync(file));
