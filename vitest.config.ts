@@ -5,6 +5,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     exclude: ['test/browser/**'],
     globalSetup: ['test/global-setup.ts'],
+    // Files of one worker share the modules they load, which took longer than many of the tests. No test replaces a module.
+    isolate: false,
     // How long a machine may take that does something else as well: a test that waits for nothing says so by failing, later.
     testTimeout: 90_000,
     hookTimeout: 120_000,
