@@ -477,6 +477,21 @@ describe.each(oneDatabase)('webhooks of email providers (%s)', (kind) => {
     expect(await listWebhooks(deps, admin)).toMatchObject([{ recorded: 1, unknown: 2, lastAt: now }]);
   });
 
+  it('connects a provider once by one form, and again by another', async () => {
+    const form = { provider: 'resend', secret: secrets.resend, submission: 'form 1' };
+    const made = await Promise.all([1, 2, 3, 4].map(() => createWebhook(deps, admin, form)));
+    expect(new Set(made.map(({ path }) => path)).size).toBe(1);
+    await createWebhook(deps, admin, { ...form, submission: 'form 2' });
+    await createWebhook(deps, admin, { ...form, submission: undefined });
+    await createWebhook(deps, admin, { ...form, submission: undefined });
+    expect(await listWebhooks(deps, admin)).toHaveLength(4);
+    // Another workspace's form is another one.
+    const other = { ...admin, workspaceId: await database.addWorkspace() };
+    expect((await createWebhook(deps, other, form)).path).not.toBe(made[0]?.path);
+    const audit = { where: { workspaceId: admin.workspaceId, action: 'webhook.created' } };
+    expect(await database.storage.prisma.auditEntry.count(audit)).toBe(4);
+  });
+
   it('keeps secrets sealed, shows them to nobody, and forgets them with the webhook', async () => {
     const webhook = await connect('mailgun');
     const { rows } = await database.storage.pool.query('SELECT w::text AS row FROM webhooks w');

@@ -62,6 +62,22 @@ it('connects a provider, replaces its key, disconnects it, and shows no key to a
   for (const secret of [key, other]) expect(said).not.toContain(secret);
 });
 
+it('connects one, however often the form is delivered', async () => {
+  const { ada, database } = rollcall;
+  await ada.types('/audience providers');
+  await ada.clicks('Connect');
+  await ada.seesModal('Connect Resend');
+  await ada.fills({ Key: key });
+  // A double click, and once more.
+  const answers = await Promise.all([1, 2, 3].map(() => ada.submits()));
+  expect(answers).toContainEqual({ ok: true });
+  await ada.sees('Resend is connected here.');
+  const { prisma } = database.storage;
+  expect(await prisma.webhook.count()).toBe(1);
+  expect(await prisma.auditEntry.count({ where: { action: 'webhook.created' } })).toBe(2);
+  await prisma.webhook.deleteMany();
+});
+
 it('says how to have the address shown whole where it is not known', () => {
   const at = { provider: 'resend' as const, path: '1-6f2c' };
   const counts = { recorded: 0, unknown: 0, remembered: 0, ignored: 0, kept: 0, lastAt: null };
