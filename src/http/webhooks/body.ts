@@ -1,12 +1,7 @@
 import { problem } from '../problem.ts';
 
-/** How long a body may take, in milliseconds, however steadily it drips. */
+/** How long a body may take, in milliseconds, however steadily it drips: providers themselves give up after 5 to 30 seconds. */
 const PATIENCE_MS = 15_000;
-
-/** Bytes that all bodies together may hold while it isn't known yet who sent them. */
-const MOST_AT_ONCE = 64 * 1024 * 1024;
-
-let held = 0;
 
 /**
  * Reads a body that nobody has vouched for yet: at most so many bytes, in at most so long. Otherwise the answer that says
@@ -19,9 +14,7 @@ export async function readBody(
   request: Request,
   { most, patienceMs = PATIENCE_MS }: { most: number; patienceMs?: number },
 ): Promise<Buffer | Response> {
-  const said = Number(request.headers.get('content-length') ?? 0);
-  if (said > most)
-    return closing(problem(413, `A webhook of this provider holds at most ${inMegabytes(most)}.`));
+  if (Number(request.headers.get('content-length') ?? 0) > most) return tooLarge(most);
   const reader = request.body?.getReader();
   if (reader === undefined) return Buffer.alloc(0);
   const chunks: Uint8Array[] = [];
@@ -36,18 +29,15 @@ export async function readBody(
       if (next === 'late') return closing(problem(408, 'The body of the request took too long.'));
       if (next.done) return Buffer.concat(chunks);
       size += next.value.length;
-      held += next.value.length;
-      if (size > most)
-        return closing(problem(413, `A webhook of this provider holds at most ${inMegabytes(most)}.`));
-      if (held > MOST_AT_ONCE) {
-        const headers = { 'retry-after': '10' };
-        return closing(problem(503, 'Too much comes in at once: send it again in a moment.', { headers }));
-      }
+      if (size > most) return tooLarge(most);
       chunks.push(next.value);
     }
+  } catch {
+    // Whoever sent it is gone.
+    return closing(problem(400, 'The request broke off.'));
   } finally {
     clearTimeout(timer);
-    held -= size;
+    // What still comes is nobody's.
     reader.cancel().catch(() => {});
   }
 }
@@ -58,4 +48,5 @@ export function closing(answer: Response): Response {
   return answer;
 }
 
-const inMegabytes = (bytes: number): string => `${bytes / 1024 / 1024} MB`;
+const tooLarge = (most: number): Response =>
+  closing(problem(413, `A request of this provider holds at most ${most / 1024 / 1024} MB.`));

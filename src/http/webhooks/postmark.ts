@@ -34,7 +34,7 @@ const records = new Map<string, (record: Fields) => What | null | undefined>([
 /** Postmark, which signs nothing: Basic authentication says who sends. */
 export const postmark: Adapter = {
   // A bounce may carry the mail that bounced.
-  most: 3 * MANY_EVENTS,
+  most: MANY_EVENTS,
   admits({ headers, secret }) {
     const given = /^Basic +(\S+)$/i.exec(headers.get('authorization') ?? '')?.[1];
     return given !== undefined && isSame(Buffer.from(given, 'base64').toString('utf8'), secret);
