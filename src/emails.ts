@@ -55,8 +55,31 @@ export function findEmails(text: string): EmailPiece[] {
 
 /** A line for a log, which nobody's address may stand in: `ada@x.org is taken` is `…@… is taken`. */
 export function withoutAddresses(line: string): string {
-  return line.replace(/[^\s"'`<>()[\]{},;:=@/]+@[^\s"'`<>()[\]{},;:=@/]+\.[\p{L}-]{2,}/gu, '…@…');
+  // Each character is looked at once: a line may be as long as a request, and hold no blank.
+  return line.replace(/[^\s"'`<>()[\]{},;:=/]+/g, (word) => (word.includes('@') ? hidden(word) : word));
 }
+
+function hidden(word: string): string {
+  const [first = '', ...others] = word.split('@');
+  let [safe, local] = ['', first];
+  for (const part of others) {
+    const end = local === '' ? 0 : domainEnd(part);
+    safe += end > 0 ? '…@…' : `${local}@`;
+    local = part.slice(end);
+  }
+  return safe + local;
+}
+
+/** Where a domain ends that a text begins with: after its last dot with two letters or more behind; 0 without one. */
+function domainEnd(text: string): number {
+  for (let dot = text.lastIndexOf('.'); dot > 0; dot = text.lastIndexOf('.', dot - 1)) {
+    topLevel.lastIndex = dot;
+    if (topLevel.test(text)) return topLevel.lastIndex;
+  }
+  return 0;
+}
+
+const topLevel = /\.[\p{L}-]{2,}/uy;
 
 // Blanks, and what is not seen: zero-width marks, soft hyphens, direction marks.
 const plainEnds = /^[a-z0-9](?:.*[a-z0-9])?$/i;

@@ -137,3 +137,42 @@ test.each([
 ])('takes addresses, and nothing else, out of %s', (line, safe) => {
   expect(withoutAddresses(line)).toBe(safe ?? line);
 });
+
+test('takes addresses out as the plain pattern would', () => {
+  const pattern = /[^\s"'`<>()[\]{},;:=@/]+@[^\s"'`<>()[\]{},;:=@/]+\.[\p{L}-]{2,}/gu;
+  const piece = fc.constantFrom(
+    'a',
+    'Ωé',
+    '.',
+    '@',
+    '-',
+    '1',
+    ' ',
+    ':',
+    'x.org',
+    'ada@x.org',
+    '@@',
+    '..co',
+    '\n',
+    '<',
+  );
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 30 }), (pieces) => {
+      const line = pieces.join('');
+      expect(withoutAddresses(line)).toBe(line.replace(pattern, '…@…'));
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+// The plain pattern takes minutes for one of these.
+test.each([
+  ['no blank', 'a'.repeat(500_000)],
+  ['dots', `a@${'.a'.repeat(250_000)}`],
+  ['at signs', 'a@'.repeat(250_000)],
+  ['letters behind dots', `a@${'.aaa1'.repeat(100_000)}`],
+])('takes addresses out of half a megabyte of %s at once', (_, line) => {
+  const started = performance.now();
+  withoutAddresses(line);
+  expect(performance.now() - started).toBeLessThan(1000);
+});

@@ -2,6 +2,7 @@ import { RollcallError } from '../errors.ts';
 import type { ApiKey } from '../storage/api-keys.ts';
 import * as stored from '../storage/api-keys.ts';
 import { writeAudit } from '../storage/audit.ts';
+import { withoutInvisible } from '../visible.ts';
 import { nearest } from '../words.ts';
 import type { AudienceDeps, Caller, Role } from './caller.ts';
 import { requireRole } from './permissions.ts';
@@ -112,7 +113,7 @@ function unknownKey(ref: { name: string } | { id: number }, live: ApiKey[]): Rol
 }
 
 function checkedName(typed: string): string {
-  const name = typed.normalize('NFC').trim().replace(/\s+/g, ' ');
+  const name = withoutInvisible(typed).normalize('NFC').trim().replace(/\s+/g, ' ');
   const wrong =
     name === ''
       ? 'A key needs a name that says what it is for.'
@@ -120,7 +121,9 @@ function checkedName(typed: string): string {
         ? `A key's name has at most ${LONGEST_NAME} characters; this one has ${name.length}.`
         : /\p{Cc}|\p{Cs}|@/u.test(name)
           ? 'A key’s name has no @ and no control characters.'
-          : undefined;
+          : /^[UW][A-Z0-9]{2,}$/.test(name)
+            ? `The history would take "${name}" for the id of a person in Slack.`
+            : undefined;
   if (wrong === undefined) return name;
   throw new RollcallError('invalid-input', wrong, { hint: 'For example: website, or order system' });
 }

@@ -3,6 +3,7 @@ import { RollcallError } from '../errors.ts';
 import { findContact, type StoredContact } from '../storage/contacts.ts';
 import { clip } from '../words.ts';
 import type { AudienceDeps, Caller } from './caller.ts';
+import { requireRole } from './permissions.ts';
 
 /** A contact that somebody means: by address in any form, or by the id that a button holds. */
 export type ContactRef = { email: string } | { id: number };
@@ -10,13 +11,15 @@ export type ContactRef = { email: string } | { id: number };
 /**
  * The contact that is meant, in the caller's workspace.
  *
- * @throws RollcallError `invalid-input` for what is no address, `not-found`
+ * @throws RollcallError `not-allowed`, `invalid-input` for what is no address, `not-found`
  */
 export async function lookUpContact(
   deps: AudienceDeps,
   caller: Caller,
   ref: ContactRef,
 ): Promise<StoredContact> {
+  // Whether an address is somebody's here is not told to those who may not see contacts.
+  requireRole(caller, 'editor', 'see contacts');
   const { prisma } = deps.storage;
   if ('id' in ref) {
     const found = await findContact(prisma, caller.workspaceId, { id: ref.id });

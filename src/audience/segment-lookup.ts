@@ -7,6 +7,7 @@ import {
   type StoredSegment,
   segmentKey,
 } from '../storage/segments.ts';
+import { withoutInvisible } from '../visible.ts';
 import { nearest } from '../words.ts';
 import type { AudienceDeps, Caller } from './caller.ts';
 
@@ -31,7 +32,7 @@ export async function lookUpSegment(
       hint: 'A deletion can be undone for 30 minutes. See all that there are: /segments',
     });
   }
-  const name = ref.name.trim().replace(/\s+/g, ' ');
+  const name = withoutInvisible(ref.name).trim().replace(/\s+/g, ' ');
   const found = await findSegmentOfName(prisma, caller.workspaceId, name);
   if (found !== undefined) return found;
   const segments = await listSegments(prisma, caller.workspaceId);

@@ -15,6 +15,7 @@ import type { Segment } from '../storage/segments.ts';
 import * as stored from '../storage/segments.ts';
 import { findWorkspace, type Workspace } from '../storage/workspaces.ts';
 import type { Writes } from '../storage/writes.ts';
+import { withoutInvisible } from '../visible.ts';
 import type { AudienceDeps, Caller } from './caller.ts';
 import { requireContacts, requireRole, seesContacts } from './permissions.ts';
 import { holdMentions } from './rule-mentions.ts';
@@ -232,7 +233,7 @@ export function ruleOf({ name, rule }: Segment): Rule {
 
 /** A segment's name as it is kept. @throws RollcallError `invalid-input` */
 export function checkedName(name: string): string {
-  const trimmed = name.normalize('NFC').trim().replace(/\s+/g, ' ');
+  const trimmed = withoutInvisible(name).normalize('NFC').trim().replace(/\s+/g, ' ');
   const wrong =
     trimmed === ''
       ? 'A segment needs a name.'

@@ -1,6 +1,7 @@
 import { RollcallError } from '../errors.ts';
 import type { Tag } from '../storage/tags.ts';
 import type { TagStyle } from '../storage/workspaces.ts';
+import { withoutInvisible } from '../visible.ts';
 import { clip, nearest } from '../words.ts';
 import { areAlike } from './tag-likeness.ts';
 import { fitted } from './tag-style.ts';
@@ -82,7 +83,8 @@ export function findTag(tags: Tag[], ref: TagRef): Tag {
   }
   const exact = tags.find((tag) => tag.name === name);
   if (exact !== undefined) return exact;
-  const sameLetters = tags.filter((tag) => tag.name.toLowerCase() === name.toLowerCase());
+  // Tags of earlier versions may hold what nobody sees.
+  const sameLetters = tags.filter((tag) => tidy(tag.name).toLowerCase() === name.toLowerCase());
   if (sameLetters.length === 1 && sameLetters[0] !== undefined) return sameLetters[0];
   if (sameLetters.length > 1) {
     const names = sameLetters.map((tag) => `\`${tag.name}\``).join(' or ');
@@ -112,4 +114,4 @@ export const nameTaken = (name: string): RollcallError =>
     hint: `Put it on people with /tags add ${name} ada@example.org`,
   });
 
-const tidy = (name: string): string => name.normalize('NFC').trim().replace(/\s+/g, ' ');
+const tidy = (name: string): string => withoutInvisible(name).normalize('NFC').trim().replace(/\s+/g, ' ');

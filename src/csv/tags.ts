@@ -1,3 +1,4 @@
+import { withoutInvisible } from '../visible.ts';
 import { cut } from '../words.ts';
 import { tidyCell } from './cells.ts';
 import { isBlank } from './no-value.ts';
@@ -12,7 +13,7 @@ import { isBlank } from './no-value.ts';
  */
 export function readTags(cell: string): string[] {
   const names = piecesOf(cell.trim())
-    .map((piece) => cut(tidyCell(piece.replace(/["“”,@]/g, ' ')), LONGEST_TAG).trim())
+    .map((piece) => cut(tidyCell(withoutInvisible(piece).replace(/["“”,@]/g, ' ')), LONGEST_TAG).trim())
     .map((name) => name.replace(/^#(?=\p{L})/u, ''));
   return [...new Set(names.filter((name) => !isBlank(name)))];
 }

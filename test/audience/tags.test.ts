@@ -55,6 +55,23 @@ describe.each(oneDatabase)('tags (%s)', (kind) => {
     ]);
   });
 
+  it('takes out of a name what nobody sees, and finds it typed with that', async () => {
+    expect(await addTag(deps, ada, { name: '\u202ev\u200bip\u2066 ❤️\u00ad' })).toMatchObject({
+      tag: { name: 'vip ❤️' },
+    });
+    expect(await refused(addTag(deps, ada, { name: 'vip\ufeff ❤️' }))).toBe(
+      'taken: The tag "vip ❤️" exists already.',
+    );
+    expect((await showTag(deps, ada, { name: 'v\u200dip ❤️' })).tag.name).toBe('vip ❤️');
+    expect(await refused(addTag(deps, ada, { name: '\u200b\u202e' }))).toBe(
+      'invalid-input: A tag needs a name.',
+    );
+    // One that an earlier version let in.
+    const { workspaceId } = ada;
+    await database.storage.prisma.tag.create({ data: { workspaceId, name: 'ol\u200bd', createdBy: 'test' } });
+    expect((await showTag(deps, ada, { name: 'old' })).tag.name).toBe('ol\u200bd');
+  });
+
   it.each(['VIP', 'v i p', 'v-i-p', 'V_I_P', 'vips'])('asks before it makes %s beside vip', async (name) => {
     await addTag(deps, ada, { name: 'vip' });
     expect(await addTag(deps, ada, { name })).toMatchObject({ alike: [{ name: 'vip' }] });

@@ -1,0 +1,80 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { namesPeople } from '../../src/rules/names-people.ts';
+import { parseRule, type RuleContext } from '../../src/rules/parse.ts';
+import { resolveRule } from '../../src/rules/resolve.ts';
+import type { Rule } from '../../src/rules/schema.ts';
+import { names, rules } from '../support/random-audience.ts';
+
+const dates = { now: new Date('2026-11-23T10:00:00Z'), timeZone: 'UTC', weekStart: 'monday' } as const;
+
+function ask(rule: Rule, context: RuleContext): boolean | undefined {
+  const resolution = resolveRule(rule, context);
+  // A tree of any shape may be too large, or not fit an attribute of today: then it is not run.
+  return resolution.ok ? namesPeople(resolution.resolved.tree) : undefined;
+}
+
+const everyone: Rule = { type: 'everyone' };
+/** Every segment holds everyone: what is asked of the tree is told by the tree. */
+const plain = {
+  names: { ...names, segments: names.segments.map((each) => ({ ...each, rule: everyone })) },
+  dates,
+};
+
+/** Whether a text that tells who somebody is is compared anywhere in a tree, told from its JSON. */
+const hasPersonal = (rule: Rule): boolean =>
+  /"type":"text","field":"(?:email|name|phone)"/.test(JSON.stringify(rule));
+
+describe('a rule names people', () => {
+  it.each([
+    ['email is ada@x.org', true],
+    ['email contains ada', true],
+    ['not name starts with A', true],
+    ['phone ends with 42', true],
+    ['tagged vip and (opened this month or not (name is Ada or company is Acme))', true],
+    ['email domain is x.org', false],
+    ['has phone and has no name', false],
+    ['company is "Ada Ltd" and country is Norway', false],
+    ['email validation is risky and status is subscribed', false],
+    ['random 10% and signed up this month', false],
+    ['everyone', false],
+  ])('%s: %s', (sentence, expected) => {
+    const context = { ...plain, names: { ...plain.names, tags: [{ id: 1, name: 'vip' }] } };
+    const parsed = parseRule(sentence, context);
+    if (!parsed.ok) throw new Error(parsed.problems[0]?.message);
+    expect(ask(parsed.rule, context)).toBe(expected);
+  });
+
+  it('wherever such a condition stands in a tree of any shape', () => {
+    fc.assert(
+      fc.property(rules(dates), (rule) => {
+        const told = ask(rule, plain);
+        if (told !== undefined) expect(told).toBe(hasPersonal(rule));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('through any number of brackets, nots and segments around it', () => {
+    const personal = fc.constantFrom<Rule>(
+      { type: 'text', field: 'email', operator: 'is', values: ['ada@x.org'] },
+      { type: 'text', field: 'name', operator: 'contains', values: ['a'] },
+      { type: 'text', field: 'phone', operator: 'starts with', values: ['+47'] },
+    );
+    const steps = fc.array(fc.constantFrom('not', 'all', 'any', 'segment', 'segments'), { maxLength: 12 });
+    fc.assert(
+      fc.property(personal, steps, (condition, around) => {
+        const segments: RuleContext['names']['segments'] = [{ id: 1, name: 'All', rule: everyone }];
+        const wrapped = around.reduce<Rule>((rule, step) => {
+          if (step === 'not') return { type: 'not', rule };
+          if (step === 'all' || step === 'any') return { type: step, rules: [{ type: 'has-tags' }, rule] };
+          const id = segments.push({ id: segments.length + 1, name: `S${segments.length}`, rule });
+          return step === 'segment'
+            ? { type: 'segment', match: 'any', segments: [id] }
+            : { type: 'segment', match: 'all', segments: [1, id] };
+        }, condition);
+        expect(ask(wrapped, { names: { ...names, segments }, dates })).toBe(true);
+      }),
+    );
+  });
+});
