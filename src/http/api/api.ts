@@ -36,7 +36,7 @@ export function createApi(deps: AudienceDeps, options: { log: (line: string) => 
   });
   api.openAPIRegistry.registerComponent('securitySchemes', 'key', { type: 'http', scheme: 'bearer' });
 
-  api.use(keyRequired(deps), rateLimit(deps.now));
+  api.use(keyRequired(deps), rateLimit());
   const [one, batch] = [limited(MEGABYTE), limited(10 * MEGABYTE)];
   api.use((c, next) => (c.req.path.endsWith('/batch') ? batch(c, next) : one(c, next)));
   api.use(idempotent(deps));

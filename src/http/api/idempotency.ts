@@ -14,8 +14,10 @@ export function idempotent(deps: AudienceDeps): MiddlewareHandler<ApiEnv> {
       return problem(400, 'Idempotency-Key has to have 1 to 200 printable ASCII characters, and no blanks.');
     }
     const { keyId, workspaceId } = c.get('apiKey');
+    // Not by host: the same request may come again by another name of this app, or past a proxy.
+    const { pathname, search } = new URL(c.req.url);
     const requestHash = createHash('sha256')
-      .update(`${c.req.method} ${c.req.url}\n`)
+      .update(`${c.req.method} ${pathname}${search}\n`)
       .update(await c.req.text())
       .digest('hex');
     const request = { workspaceId, apiKeyId: keyId, key, requestHash };
