@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { App, LogLevel, type Receiver } from '@slack/bolt';
 import { WebClient, type WebClientOptions } from '@slack/web-api';
 import type { AudienceDeps } from './audience/caller.ts';
@@ -6,14 +7,22 @@ import { startJobRunner } from './audience/import-runner.ts';
 import { listEndedImports } from './audience/imports.ts';
 import { withoutAddresses } from './emails.ts';
 import { RollcallError } from './errors.ts';
+import { admitting } from './slack/admission.ts';
 import { createCallers } from './slack/callers.ts';
 import { createFileSource } from './slack/files.ts';
 import { createImportReporter } from './slack/import-reporter.ts';
+import { createRefusals } from './slack/refusals.ts';
 import { registerListeners } from './slack/routes.ts';
 import type { Log } from './slack/show-error.ts';
+import { logUnexpected } from './unexpected.ts';
 
 /** How long ago an import may have ended for its result to be shown again at start. */
 const REPORTED_AGAIN_MS = 24 * 3_600_000;
+
+/** How long what is under way may take when the app stops: within the ten seconds that Docker gives a container. */
+const PATIENCE_MS = 8_000;
+/** And how long what is left to say. */
+const LAST_WORDS_MS = 1_500;
 
 /** What the app is built from. */
 export interface AppDeps {
@@ -32,7 +41,10 @@ export interface AppDeps {
 
 export interface RollcallApp {
   bolt: App;
-  /** Lets the batch of a running import end, and takes up no other; what is left goes on at the next start. */
+  /**
+   * Lets commands under way and the batch of a running import end, within some seconds, and takes up no others: people are
+   * told that it restarts. An import goes on at the next start. The database has to be open until then.
+   */
   stop(): Promise<void>;
 }
 
@@ -52,16 +64,20 @@ export async function createApp(deps: AppDeps, options: { receiver: Receiver }):
     ...(slack.retryConfig === undefined ? {} : { retryConfig: slack.retryConfig }),
   };
   const identity = await identify(slack, clientOptions);
+  const { refuse, tellUnfinished } = createRefusals(
+    new WebClient(slack.botToken, { ...clientOptions, retryConfig: { retries: 0 }, timeout: 2_500 }),
+  );
+  const admission = admitting(options.receiver, refuse);
   const bolt = new App({
     token: slack.botToken,
-    receiver: options.receiver,
+    receiver: admission.receiver,
     botId: identity.botId,
     botUserId: identity.botUserId,
     tokenVerificationEnabled: false,
     clientOptions,
     logLevel: LogLevel.WARN,
   });
-  bolt.error(async (error) => log(`a listener failed: ${error.stack ?? error.message}`));
+  bolt.error(async (error) => void logUnexpected(log, 'a listener failed', error));
 
   const reporter = createImportReporter(bolt.client, log);
   registerListeners(bolt, {
@@ -83,12 +99,23 @@ export async function createApp(deps: AppDeps, options: { receiver: Receiver }):
   const runner = startJobRunner(audience, { onProgress: reporter.report, log });
   const housekeeping = startHousekeeping(audience, { log });
 
+  let stopped: Promise<void> | undefined;
+  async function stop(): Promise<void> {
+    admission.close();
+    const [unfinished] = await Promise.all([
+      admission.drained(PATIENCE_MS),
+      ...[toldAgain, runner.stop(), housekeeping.stop()],
+    ]);
+    await Promise.race([
+      Promise.all([tellUnfinished(unfinished), reporter.flush()]),
+      sleep(LAST_WORDS_MS, undefined, { ref: false }),
+    ]);
+  }
   return {
     bolt,
-    async stop() {
-      await toldAgain;
-      await Promise.all([runner.stop(), housekeeping.stop()]);
-      await reporter.flush();
+    stop: () => {
+      stopped ??= stop();
+      return stopped;
     },
   };
 }

@@ -1,11 +1,14 @@
 import { type Config, readConfig } from './config.ts';
 import { RollcallError } from './errors.ts';
+import { keepServing } from './last-resort.ts';
 import type { Stop } from './serve.ts';
 import { startEmbedded } from './storage/embedded.ts';
 
 const log = (line: string): void => {
   process.stderr.write(`${line}\n`);
 };
+// Whoever read the log may have gone away: that is no reason to end.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 
 /** Starts everything, innermost first; `stops` undoes it in the opposite order. */
 async function start(config: Config, stops: Stop[]): Promise<string> {
@@ -52,6 +55,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 
 try {
   process.stdout.write(`${await start(readConfig(), stops)}\n`);
+  keepServing(log);
 } catch (error) {
   await fail(error);
 }

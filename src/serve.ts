@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { HTTPReceiver, LogLevel, SocketModeReceiver } from '@slack/bolt';
-import { createApp } from './app.ts';
+import { LogLevel, SocketModeReceiver } from '@slack/bolt';
+import { createApp, type RollcallApp } from './app.ts';
 import type { Config } from './config.ts';
 import { createRoutes } from './http/routes.ts';
-import { startHttpServer } from './http/server.ts';
+import { type HttpServer, startHttpServer } from './http/server.ts';
 import { startPlayground } from './playground/start.ts';
 import { playgroundSample } from './playground-sample.ts';
+import { createHttpReceiver } from './slack/receiver.ts';
 import type { Storage } from './storage/client.ts';
 
 /** Undoes a part of starting. */
@@ -38,17 +39,19 @@ export async function serve(
     const server = await startHttpServer({ port: config.port, routes });
     stops.push(() => server.close());
     await app.bolt.start();
+    // What is under way is acknowledged over the socket: it stays open until then.
     stops.push(async () => void (await app.bolt.stop()));
+    stops.push(letEnd(app, server));
     return `Rollcall is connected to Slack by Socket Mode. Health: http://127.0.0.1:${server.port}/healthz`;
   }
 
   if (config.slack.mode === 'http') {
     const { botToken, signingSecret, apiUrl } = config.slack;
-    const receiver = new HTTPReceiver({ signingSecret, logLevel: LogLevel.ERROR });
+    const receiver = createHttpReceiver({ signingSecret, log });
     const app = await createApp({ audience, slack: { botToken, apiUrl }, publicUrl, log }, { receiver });
     stops.push(() => app.stop());
     const server = await startHttpServer({ port: config.port, routes, slack: receiver.requestListener });
-    stops.push(() => server.close());
+    stops.push(letEnd(app, server));
     return `Rollcall listens for Slack on port ${server.port}, path /slack/events.`;
   }
 
@@ -62,7 +65,7 @@ export async function serve(
     sample: playgroundSample(audience),
   });
   stops.push(() => playground.close());
-  const receiver = new HTTPReceiver({ signingSecret, logLevel: LogLevel.ERROR });
+  const receiver = createHttpReceiver({ signingSecret, log });
   const app = await createApp(
     { audience, slack: { botToken, apiUrl: playground.apiUrl }, publicUrl, log },
     { receiver },
@@ -74,7 +77,13 @@ export async function serve(
     routes,
     slack: receiver.requestListener,
   });
-  stops.push(() => server.close());
+  stops.push(letEnd(app, server));
   playground.connectApp(`http://127.0.0.1:${server.port}/slack/events`);
   return `Rollcall's playground: ${playground.url}`;
 }
+
+/** Lets in nothing more, by either door, and what is under way come to its end. */
+const letEnd =
+  (app: RollcallApp, server: HttpServer): Stop =>
+  async () =>
+    void (await Promise.all([app.stop(), server.close()]));

@@ -92,8 +92,14 @@ export function problemOfError(error: unknown, c: Context, log: (line: string) =
       error.status === 415 ? 'Send JSON, with the header content-type: application/json.' : error.message;
     return problem(known ? (error.status as 400 | 413 | 415) : 500, detail);
   }
+  // Who goes away in the middle of a request reads no answer, and is no fault of anybody's.
+  if (isBrokenOff(error)) return problem(400, 'The request broke off.');
   const reference = randomBytes(4).toString('hex');
   const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
   log(withoutAddresses(`[${reference}] ${c.req.method} ${c.req.routePath}: ${what}`));
   return problem(500, `Something went wrong here that is not your fault. It is in the log as ${reference}.`);
 }
+
+/** What Node throws at whoever reads a request whose connection was closed; databases say more than "aborted". */
+const isBrokenOff = (error: unknown): boolean =>
+  error instanceof Error && error.message === 'aborted' && 'code' in error && error.code === 'ECONNRESET';

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import type { AudienceDeps } from '../audience/caller.ts';
 import { checkHealth } from '../audience/health.ts';
+import { problemOfError } from './problem.ts';
 import type { Delivery } from './webhooks/adapter.ts';
 
 /** Everything that is served beside Slack's requests. */
@@ -13,6 +14,7 @@ export function createRoutes(
   },
 ): Hono {
   const routes = new Hono();
+  routes.onError((error, c) => problemOfError(error, c, options.log));
 
   // For load balancers: 200 while the database answers.
   routes.get('/healthz', async (c) => {

@@ -2,9 +2,35 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import type { Hono } from 'hono';
 import { RollcallError } from '../errors.ts';
+import { createIntake } from './intake.ts';
 
 /** How long requests under way may take when the server is closed. */
-const PATIENCE_MS = 5000;
+const PATIENCE_MS = 8_000;
+
+/** What everybody who knocks may take, all together. */
+export interface ServerLimits {
+  /** From the first byte to the end of the headers, in ms. Slack, providers and programs send them at once. */
+  headersTimeout: number;
+  /** To the end of the body, in ms; less on most paths (intake.ts). */
+  requestTimeout: number;
+  /** How often Node looks for who took longer. */
+  connectionsCheckingInterval: number;
+  /**
+   * How long a connection is kept for the next request. Proxies keep theirs for a minute: where the app ends one sooner, a
+   * request that is just being sent on it is lost.
+   */
+  keepAliveTimeout: number;
+  /** Beyond so many connections, those that wait for their next request are closed. */
+  keptConnections: number;
+  maxConnections: number;
+  /** Requests that are worked on at once, beside Slack's, which are counted by person where they are let in. */
+  underWay: number;
+}
+
+const usualLimits: ServerLimits = {
+  ...{ headersTimeout: 10_000, requestTimeout: 65_000, connectionsCheckingInterval: 2_000 },
+  ...{ keepAliveTimeout: 65_000, keptConnections: 1_000, maxConnections: 16_000, underWay: 256 },
+};
 
 export interface HttpServer {
   /** The port that it listens on. */
@@ -14,7 +40,8 @@ export interface HttpServer {
 }
 
 /**
- * The app's one HTTP server: `/slack/*` goes to Bolt's receiver (none in Socket Mode), the rest to the router.
+ * The app's one HTTP server: `/slack/*` goes to Slack's receiver (none in Socket Mode), the rest to the router. What a
+ * request may bring is looked at before either.
  *
  * @throws RollcallError `misconfigured` when the port is taken
  */
@@ -24,30 +51,74 @@ export async function startHttpServer(options: {
   host?: string;
   routes: Hono;
   slack?: RequestListener;
+  limits?: Partial<ServerLimits>;
 }): Promise<HttpServer> {
   const { slack } = options;
+  const limits = { ...usualLimits, ...options.limits };
   const router = getRequestListener(options.routes.fetch);
-  const server = createServer((request, response) => {
-    if (slack === undefined || !request.url?.startsWith('/slack/')) return void router(request, response);
-    try {
-      slack(request, response);
-    } catch {
-      // Bolt's listener throws at once on a path or a method that it does not serve.
-      response.writeHead(404).end();
+  const isTaken = createIntake();
+  let underWay = 0;
+  let isClosing = false;
+  const server = createServer(limits, (request, response) => {
+    // A connection that is kept for more requests would keep a server that wants to end.
+    if (isClosing) response.setHeader('connection', 'close');
+    response.once('close', () => {
+      if (isClosing) setImmediate(() => server.closeIdleConnections());
+    });
+    if (!isTaken(request, response)) return;
+    const { url = '' } = request;
+    if (slack !== undefined && url.startsWith('/slack/')) return slack(request, response);
+    // Whoever asks how we are is answered however much is going on.
+    if (url === '/healthz') return void router(request, response);
+    if (underWay >= limits.underWay) {
+      response.writeHead(503, { 'content-type': 'application/problem+json', 'retry-after': '1' }).end(busy);
+      return;
     }
+    underWay += 1;
+    response.once('close', () => {
+      underWay -= 1;
+    });
+    void router(request, response);
   });
+  server.maxConnections = limits.maxConnections;
+  closeIdle(server, limits.keptConnections);
   await listen(server, options.port, options.host);
   const address = server.address();
   return {
     port: typeof address === 'object' && address !== null ? address.port : options.port,
     close: () =>
       new Promise((resolve) => {
+        isClosing = true;
         server.close(() => resolve());
         server.closeIdleConnections();
         // A request that never ends (or an idle keep-alive) must not keep the app from ending.
         setTimeout(() => server.closeAllConnections(), PATIENCE_MS).unref();
       }),
   };
+}
+
+const busy = JSON.stringify({
+  ...{ type: 'about:blank', title: 'Not available now', status: 503 },
+  detail: 'Rollcall is busy. Try again in a moment.',
+});
+
+/** How often idle connections are looked for: each look costs as much as there are connections. */
+const BETWEEN_LOOKS_MS = 200;
+
+/** Closes connections that wait for their next request, while there are more than so many in all. */
+function closeIdle(server: Server, kept: number): void {
+  let count = 0;
+  let looked = 0;
+  server.on('connection', (socket) => {
+    count += 1;
+    socket.once('close', () => {
+      count -= 1;
+    });
+    const now = performance.now();
+    if (count <= kept || now - looked < BETWEEN_LOOKS_MS) return;
+    looked = now;
+    server.closeIdleConnections();
+  });
 }
 
 async function listen(server: Server, port: number, host: string | undefined): Promise<void> {
@@ -66,6 +137,7 @@ async function listen(server: Server, port: number, host: string | undefined): P
         }),
       );
     });
-    server.listen({ port, ...(host === undefined ? {} : { host }) }, resolve);
+    // As many as the system lets wait to be let in: a burst of them should not have to knock twice.
+    server.listen({ port, backlog: 4096, ...(host === undefined ? {} : { host }) }, resolve);
   });
 }

@@ -7,6 +7,7 @@ import { type Embedded, findEmbedded, startEmbedded } from './embedded.ts';
 import { PrismaClient } from './generated/client.ts';
 import { endLeases } from './jobs.ts';
 import { migrate } from './migrate.ts';
+import { endPulse } from './pulse.ts';
 import type { KeyedHashes } from './secret.ts';
 import { type CheckedSecrets, checkSecrets } from './secret-marks.ts';
 import { checkServer, explainConnectError, readDatabaseUrl } from './server.ts';
@@ -143,7 +144,7 @@ async function openPool(
   });
   let closed: Promise<void> | undefined;
   const close = async () => {
-    await prisma.$disconnect();
+    await Promise.all([prisma.$disconnect(), endPulse(pool)]);
     // The pool waits for queries under way; one that doesn't end must not keep the app from ending.
     await Promise.race([pool.end(), sleep(patience, undefined, { ref: false })]);
     await after();

@@ -1,8 +1,8 @@
-import { HTTPReceiver } from '@slack/bolt';
 import { WebClient } from '@slack/web-api';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createApp } from '../../src/app.ts';
 import { limits } from '../../src/playground/slack-server/checks/limits.ts';
+import { createHttpReceiver } from '../../src/slack/receiver.ts';
 import { startRollcall, type TestRollcall } from '../support/rollcall.ts';
 
 let rollcall: TestRollcall;
@@ -76,7 +76,7 @@ it('says at the next start what a killed process could not say', async () => {
       slack: { botToken: token, apiUrl: slack.apiUrl },
       log: (line) => rollcall.log.push(line),
     },
-    { receiver: new HTTPReceiver({ signingSecret }) },
+    { receiver: createHttpReceiver({ signingSecret, log: (line) => rollcall.log.push(line) }) },
   );
   await slack.waitFor(() => JSON.stringify(shown()?.blocks ?? []).includes('Imported'));
   await app.stop();

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startRollcall, type TestRollcall } from '../support/rollcall.ts';
+import { sendSigned } from '../support/signed.ts';
 
 let rollcall: TestRollcall;
 beforeAll(async () => {
@@ -93,6 +94,25 @@ describe('the door', () => {
     expect((await fetch(`${url}/slack/events`, { method: 'POST', body, headers: signed })).status).toBe(401);
     expect((await fetch(`${url}/slack/elsewhere`)).status).toBe(404);
     expect((await fetch(`${url}/elsewhere`)).status).toBe(404);
+  });
+
+  it.each([
+    ['null', 400],
+    ['[]', 400],
+    ['{}', 404],
+    ['{"event":null}', 500],
+    ['{"event":3,"type":"event_callback"}', 500],
+    ['{"command":null}', 404],
+    ['{"command":{"text":null}}', 404],
+    ['{"type":"block_actions","actions":null}', 500],
+    ['{"type":"block_actions","actions":[null],"user":{"id":"U0ADA"},"team":{"id":"T0"}}', 404],
+    ['{"type":"view_submission","view":null,"user":{"id":"U0ADA"}}', 500],
+    ['{"type":"view_submission"}', 500],
+    ['{"type":"shortcut","user":null,"team":null}', 500],
+  ])('serves on after Slack signed %s', async (body, status) => {
+    const { url, signingSecret: secret, ada } = rollcall;
+    expect((await sendSigned(url, body, { secret })).status).toBe(status);
+    expect(await ada.types('/segments count everyone')).toContain('*0* members');
   });
 
   it('answers /healthz while the database does', async () => {

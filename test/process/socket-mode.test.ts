@@ -1,11 +1,8 @@
-import { once } from 'node:events';
 import { rmSync } from 'node:fs';
-import { createServer, type IncomingMessage, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterEach, expect, it } from 'vitest';
-import { type WebSocket, WebSocketServer } from 'ws';
 import { freePort, spawnApp, until } from '../support/app-process.ts';
 import { copyEmbeddedTemplate } from '../support/database.ts';
+import { type FakeSlack, startFakeSlack } from '../support/fake-slack.ts';
 
 let closing: (() => void)[] = [];
 afterEach(() => {
@@ -13,74 +10,10 @@ afterEach(() => {
   closing = [];
 });
 
-const bodyOf = async (request: IncomingMessage): Promise<string> => {
-  let text = '';
-  for await (const chunk of request) text += chunk;
-  return text;
-};
-
-/** As much of Slack as Socket Mode needs: three methods, a socket, a response URL. */
-async function startSlack(identity: object = {}) {
-  const posted: { text: string }[] = [];
-  const received: object[] = [];
-  let socket: WebSocket | undefined;
-  const answers: Record<string, () => object> = {
-    'auth.test': () => ({ ok: true, user_id: 'U0BOT', bot_id: 'B0BOT', team_id: 'T0REAL', ...identity }),
-    'apps.connections.open': () => ({ ok: true, url: `ws://127.0.0.1:${port}/link` }),
-    'users.info': () => ({
-      ok: true,
-      user: { id: 'U0ADA', team_id: 'T0REAL', is_admin: true, tz: 'Europe/Oslo', locale: 'nb-NO' },
-    }),
-  };
-  const server: Server = createServer(async (request, response) => {
-    const method = request.url?.slice('/api/'.length).split('?')[0] ?? '';
-    const body = await bodyOf(request);
-    if (request.url === '/respond') posted.push(JSON.parse(body));
-    response.setHeader('content-type', 'application/json');
-    response.end(JSON.stringify(answers[method]?.() ?? { ok: true }));
-  });
-  new WebSocketServer({ server }).on('connection', (connected) => {
-    socket = connected;
-    connected.on('message', (data) => received.push(JSON.parse(String(data))));
-    connected.send(
-      JSON.stringify({
-        type: 'hello',
-        num_connections: 1,
-        debug_info: { host: 'test' },
-        connection_info: { app_id: 'A0' },
-      }),
-    );
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  closing.push(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  return {
-    api: `http://127.0.0.1:${port}/api/`,
-    posted,
-    received,
-    isConnected: () => socket?.readyState === 1,
-    sendCommand: (text: string) =>
-      socket?.send(
-        JSON.stringify({
-          type: 'slash_commands',
-          envelope_id: 'envelope-1',
-          accepts_response_payload: true,
-          payload: {
-            command: '/segments',
-            text,
-            team_id: 'T0REAL',
-            user_id: 'U0ADA',
-            channel_id: 'C0',
-            trigger_id: '1.2.3',
-            response_url: `http://127.0.0.1:${port}/respond`,
-          },
-        }),
-      ),
-  };
+async function startSlack(identity: object = {}): Promise<FakeSlack> {
+  const slack = await startFakeSlack({ identity });
+  closing.push(slack.close);
+  return slack;
 }
 
 it('answers a command that comes by Socket Mode, and stops', async () => {

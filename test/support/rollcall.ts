@@ -1,8 +1,8 @@
-import { HTTPReceiver, LogLevel } from '@slack/bolt';
 import { createApp } from '../../src/app.ts';
 import { createRoutes } from '../../src/http/routes.ts';
 import { startHttpServer } from '../../src/http/server.ts';
 import { startPlayground } from '../../src/playground/start.ts';
+import { createHttpReceiver } from '../../src/slack/receiver.ts';
 import { type DatabaseKind, openTestDatabase, type TestDatabase } from './database.ts';
 import { type SlackPerson, slackPerson } from './slack-person.ts';
 
@@ -40,7 +40,7 @@ export async function startRollcall(
   const log = (line: string) => void lines.push(line);
   const slack = await startPlayground({ port: 0, signingSecret, botToken });
   const audience = { storage: database.storage, now: options.now ?? (() => new Date()) };
-  const receiver = new HTTPReceiver({ signingSecret, logLevel: LogLevel.ERROR });
+  const receiver = createHttpReceiver({ signingSecret, log });
   const app = await createApp(
     {
       audience,

@@ -1,0 +1,189 @@
+import type { Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Hono } from 'hono';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { problemOfError } from '../../src/http/problem.ts';
+import { type HttpServer, type ServerLimits, startHttpServer } from '../../src/http/server.ts';
+import { openSocket, sendRaw } from '../support/raw-http.ts';
+
+let server: HttpServer;
+/** Bodies that a route has read; requests that wait for `release`. */
+let read: number[];
+let waiting: (() => void)[];
+let sockets: Socket[];
+let log: string[];
+
+async function start(limits: Partial<ServerLimits> = {}): Promise<void> {
+  const routes = new Hono();
+  routes.onError((error, c) => problemOfError(error, c, (line) => log.push(line)));
+  routes.get('/healthz', (c) => c.text('well'));
+  routes.get('/api/v1/slow', async (c) => {
+    await new Promise<void>((resolve) => waiting.push(resolve));
+    return c.text('done');
+  });
+  const take = async (body: Promise<ArrayBuffer>) => read.push((await body).byteLength);
+  routes.post('/webhooks/:id', async (c) => c.text(String(await take(c.req.arrayBuffer()))));
+  routes.post('/api/v1/:id', async (c) => c.text(String(await take(c.req.arrayBuffer()))));
+  routes.post('/api/v1/refused/early', (c) => c.text('no', 401));
+  server = await startHttpServer({ port: 0, host: '127.0.0.1', routes, limits });
+}
+beforeEach(() => {
+  read = [];
+  waiting = [];
+  sockets = [];
+  log = [];
+});
+afterEach(async () => {
+  for (const release of waiting) release();
+  for (const socket of sockets) socket.destroy();
+  await server.close();
+  // Whoever goes away in the middle of a request is nothing to write down.
+  expect(log).toEqual([]);
+});
+
+const statusOf = (answer: string): number => Number(/^HTTP\/1\.1 (\d+)/.exec(answer)?.[1]);
+const headOf = (method: string, path: string, headers: string): string =>
+  `${method} ${path} HTTP/1.1\r\nHost: x\r\n${headers}\r\n\r\n`;
+/** Sends a request, whole or not, and resolves with the status of what comes back. */
+const ask = async (path: string, headers: string, body = '', method = 'POST'): Promise<number> =>
+  statusOf(await sendRaw(server.port, headOf(method, path, headers) + body, /\r\n\r\n/));
+const open = async (): Promise<Socket> => {
+  const socket = await openSocket(server.port);
+  sockets.push(socket);
+  return socket;
+};
+
+describe('a body', () => {
+  beforeEach(() => start());
+
+  it.each([
+    ['/webhooks/1', 6],
+    ['/api/v1/batch', 11],
+    ['/slack/events', 3],
+    ['/healthz', 1],
+    ['/elsewhere', 1],
+  ])('for %s is refused before it comes if it announces %i MB', async (path, megabytes) => {
+    expect(await ask(path, `Content-Length: ${megabytes << 20}`)).toBe(413);
+    expect(await ask(path, 'Content-Length: 99999999999999')).toBe(413);
+  });
+
+  it('is cut off while it comes if it announces nothing and does not end', async () => {
+    const piece = `100000\r\n${'x'.repeat(1 << 20)}\r\n`;
+    expect(await ask('/webhooks/1', 'Transfer-Encoding: chunked', piece.repeat(6))).toBe(413);
+    expect(await ask('/api/v1/batch', 'Transfer-Encoding: chunked', piece.repeat(11))).toBe(413);
+    expect(read).toEqual([]);
+  });
+
+  it('may be as large as its path takes', async () => {
+    const url = `http://127.0.0.1:${server.port}`;
+    for (const [path, size] of [
+      ['/webhooks/1', 5 << 20],
+      ['/api/v1/batch', 10 << 20],
+    ] as const) {
+      const answer = await fetch(url + path, { method: 'POST', body: 'x'.repeat(size) });
+      expect(answer.status).toBe(200);
+    }
+    expect(read).toEqual([5 << 20, 10 << 20]);
+  });
+
+  it('that nobody reads ends with its answer, and its connection soon after', async () => {
+    const head = headOf('POST', '/api/v1/refused/early', 'Content-Length: 1000000');
+    expect(statusOf(await sendRaw(server.port, head))).toBe(401);
+  });
+
+  it('fills no more memory together with others than all of them may, and small ones still come in', async () => {
+    // None of them is whole: each waits for its last byte.
+    const size = 4 << 20;
+    const answers: string[] = [];
+    for (let n = 0; n < 24; n++) {
+      const socket = await open();
+      socket.on('data', (part) => answers.push(String(part)));
+      socket.write(headOf('POST', '/webhooks/1', `Content-Length: ${size + 1}`));
+      socket.write(Buffer.alloc(size));
+    }
+    await expect.poll(() => answers.length).toBeGreaterThanOrEqual(8);
+    expect(new Set(answers.map(statusOf))).toEqual(new Set([503]));
+    expect(await ask('/webhooks/1', 'Content-Length: 20000', 'x'.repeat(20_000))).toBe(200);
+    expect(await ask('/api/v1/batch', 'Content-Length: 100000', 'x'.repeat(100_000))).toBe(200);
+    // Those who go away leave their room to others.
+    for (const socket of sockets) socket.destroy();
+    await expect.poll(() => ask('/webhooks/1', `Content-Length: ${size}`, 'x'.repeat(size))).toBe(200);
+  });
+});
+
+describe('a connection', () => {
+  it('is closed if its headers do not come to an end, and if its body does not', async () => {
+    await start({ headersTimeout: 200, requestTimeout: 400, connectionsCheckingInterval: 50 });
+    expect(statusOf(await sendRaw(server.port, 'GET /healthz HTTP/1.1\r\nHost: x\r\nX-Slow: '))).toBe(408);
+    expect(await ask('/api/v1/batch', 'Content-Length: 5', '1')).toBe(408);
+    // One that says nothing at all, too.
+    await sendRaw(server.port, '');
+    expect(await ask('/healthz', '', '', 'GET')).toBe(200);
+  });
+
+  it('is refused for a flood of headers', async () => {
+    await start();
+    const flood = Array.from({ length: 2_000 }, (_, n) => `X-${n}: ${'y'.repeat(20)}`).join('\r\n');
+    expect(await ask('/healthz', flood, '', 'GET')).toBe(431);
+    expect(await ask('/healthz', `X: ${'y'.repeat(20_000)}`, '', 'GET')).toBe(431);
+  });
+
+  it('is one of so many', async () => {
+    await start({ maxConnections: 5 });
+    let closed = 0;
+    for (let n = 0; n < 8; n++) (await open()).on('close', () => (closed += 1));
+    await expect.poll(() => closed).toBe(3);
+    sockets[0]?.destroy();
+    await expect.poll(() => ask('/healthz', '', '', 'GET')).toBe(200);
+  });
+});
+
+it('lets connections go that only wait for more, if there are many', async () => {
+  await start({ keptConnections: 3 });
+  let closed = 0;
+  for (let n = 0; n < 3; n++) {
+    const socket = await open();
+    socket.on('close', () => (closed += 1));
+    socket.write(headOf('GET', '/healthz', ''));
+    await new Promise((resolve) => socket.once('data', resolve));
+  }
+  expect(closed).toBe(0);
+  expect(await ask('/healthz', '', '', 'GET')).toBe(200);
+  await expect.poll(() => closed).toBe(3);
+});
+
+describe('requests under way', () => {
+  const get = (path: string) => fetch(`http://127.0.0.1:${server.port}${path}`);
+
+  it('are so many at once; who asks how we are is answered all the same', async () => {
+    await start({ underWay: 3 });
+    const taken = [get('/api/v1/slow'), get('/api/v1/slow'), get('/api/v1/slow')];
+    await expect.poll(() => waiting.length).toBe(3);
+    const refused = await get('/api/v1/slow');
+    expect([refused.status, refused.headers.get('retry-after'), await refused.json()]).toEqual([
+      503,
+      '1',
+      expect.objectContaining({ status: 503, detail: 'Rollcall is busy. Try again in a moment.' }),
+    ]);
+    expect((await get('/healthz')).status).toBe(200);
+    for (const release of waiting.splice(0)) release();
+    expect((await Promise.all(taken)).map(({ status }) => status)).toEqual([200, 200, 200]);
+    expect((await get('/nothing')).status).toBe(404);
+  });
+
+  it('end before the server does, and no connection is let in meanwhile', async () => {
+    await start();
+    const answer = get('/api/v1/slow');
+    await expect.poll(() => waiting.length).toBe(1);
+    let hasEnded = false;
+    const ended = server.close().then(() => {
+      hasEnded = true;
+    });
+    await expect(get('/healthz')).rejects.toThrow();
+    await sleep(50);
+    expect(hasEnded).toBe(false);
+    waiting.splice(0)[0]?.();
+    expect((await answer).status).toBe(200);
+    await ended;
+  });
+});
