@@ -1,5 +1,5 @@
 import { fitToAttributes } from '../csv/columns.ts';
-import type { Encoding } from '../csv/encodings.ts';
+import type { ChosenFormat } from '../csv/inspect.ts';
 import { type Mapping, type MappingProblem, mappingProblems } from '../csv/mapping.ts';
 import { proposeMapping } from '../csv/propose.ts';
 import type { CsvSource } from '../csv/source.ts';
@@ -40,19 +40,18 @@ export interface FileProposal {
 /**
  * Guesses how a file of any size becomes contacts. It is read from where it lies, and not kept.
  *
- * @param options.encoding where a person chose one
  * @throws RollcallError `invalid-input` for a file that nothing can be imported from
  */
 export async function proposeFile(
   deps: AudienceDeps,
   caller: Caller,
-  options: { fileName: string; source: CsvSource; encoding?: Encoding | undefined },
+  options: { fileName: string; source: CsvSource } & ChosenFormat,
 ): Promise<FileProposal> {
   requireRole(caller, 'editor', 'import contacts');
-  const { fileName, source, encoding } = options;
+  const { fileName, source, ...chosen } = options;
   const { workspaceId, actor: createdBy } = caller;
   const { prisma } = deps.storage;
-  const guess = await proposeMapping(source, { fileName, encoding, mostRows: MOST_ROWS });
+  const guess = await proposeMapping(source, { fileName, ...chosen, mostRows: MOST_ROWS });
   const { mapping, problems } = fitToAttributes(guess.mapping, await listAttributes(prisma, workspaceId));
   const rowsTotal = guess.rows;
   const given = { workspaceId, fileName, createdBy, createdAt: deps.now(), mapping, rowsTotal };

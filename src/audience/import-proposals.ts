@@ -1,5 +1,5 @@
 import { fitToAttributes } from '../csv/columns.ts';
-import type { Encoding } from '../csv/encodings.ts';
+import type { ChosenFormat, CsvFormat } from '../csv/inspect.ts';
 import { type Mapping, type MappingProblem, mappingProblems } from '../csv/mapping.ts';
 import { proposeMapping, type Rehearsal, rehearse } from '../csv/propose.ts';
 import { RollcallError } from '../errors.ts';
@@ -11,7 +11,7 @@ import type { ImportState } from '../storage/imports.ts';
 import * as stored from '../storage/imports.ts';
 import { addUpload, bytesOfImport } from '../storage/uploads.ts';
 import type { AudienceDeps, Caller } from './caller.ts';
-import { importState, startedAlready } from './imports.ts';
+import { findImport, importState, startedAlready } from './imports.ts';
 import { requireRole } from './permissions.ts';
 
 /** Slack takes no larger file in a window. */
@@ -76,24 +76,27 @@ export async function proposeImport(
 }
 
 /**
- * Reads the file of a proposed import anew, in the encoding that a person chose, and keeps what comes out as the proposal.
+ * Reads the file of a proposed import again, in the encoding or with the delimiter that a person chose (besides what they chose
+ * before), and keeps the result as the proposal.
  *
- * @throws RollcallError `not-found`, `busy` where it was started or discarded, `invalid-input` for a file from which nothing can
- *   be imported in this encoding; the proposal is then as it was
+ * @throws RollcallError `not-found`, `busy` if it was started or discarded, `invalid-input` for a file from which nothing can
+ *   be imported that way; the proposal is then as it was
  */
 export async function rereadImport(
   deps: AudienceDeps,
   caller: Caller,
-  options: { importId: number; encoding: Encoding },
+  options: { importId: number } & ChosenFormat,
 ): Promise<ImportProposal> {
   requireRole(caller, 'editor', 'import contacts');
-  const { importId, encoding } = options;
+  const { importId, encoding, delimiter } = options;
   const { workspaceId } = caller;
   const { prisma } = deps.storage;
-  const { fileName, state } = await importState(deps, caller, importId);
+  const { fileName, state, mapping: before } = await findImport(deps, caller, importId);
   const bytes = state === 'proposed' ? await bytesOfImport(prisma, workspaceId, importId) : null;
   if (bytes === null) throw startedAlready(fileName);
-  const read = await readFile(deps, workspaceId, { fileName, bytes, encoding });
+  const chosen = chosenBefore(before.format);
+  const choice = { encoding: encoding ?? chosen.encoding, delimiter: delimiter ?? chosen.delimiter };
+  const read = await readFile(deps, workspaceId, { fileName, bytes, ...choice });
   const { mapping, rowsTotal } = read;
   const moved = await stored.moveImport(
     prisma,
@@ -104,11 +107,16 @@ export async function rereadImport(
   return { importId, fileName, ...read };
 }
 
+const chosenBefore = ({ encoding, chosen, delimiter, chosenDelimiter }: CsvFormat): ChosenFormat => ({
+  ...(chosen ? { encoding } : {}),
+  ...(chosenDelimiter ? { delimiter } : {}),
+});
+
 /** What is proposed for a file, without keeping any of it. */
 async function readFile(
   deps: AudienceDeps,
   workspaceId: number,
-  options: { fileName: string; bytes: Uint8Array; encoding?: Encoding },
+  options: { fileName: string; bytes: Uint8Array } & ChosenFormat,
 ): Promise<Omit<ImportProposal, 'importId' | 'fileName'>> {
   const { bytes } = options;
   const guess = await proposeMapping(bytes, options);

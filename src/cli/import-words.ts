@@ -1,7 +1,7 @@
 import type { ImportRehearsal } from '../audience/import-rehearsal.ts';
 import type { ImportState } from '../audience/imports.ts';
 import type { Column, Mapping, MappingProblem } from '../csv/mapping.ts';
-import { readingWords } from '../csv/reading.ts';
+import { readingWords, separationWords } from '../csv/reading.ts';
 import { clip } from '../words.ts';
 
 /** A number as people write it: 12,000. */
@@ -17,8 +17,14 @@ export function mappingWords(mapping: Mapping, problems: MappingProblem[]): stri
   const reading = readingWords(mapping);
   const read =
     reading === undefined ? [] : [`  ${reading} If that is garbled, say what it is with --encoding.`];
+  const { format } = mapping;
+  // Commas are no news.
+  const isUsual = format.delimiter === ',' && !format.chosenDelimiter && !format.wrapped && !format.list;
+  const separated = isUsual
+    ? []
+    : [`  ${separationWords(format)} If that is wrong, say it with --delimiter.`];
   const notes = problems.map(({ message, hint }) => `  ${message} ${hint}`);
-  return [...lines, ...read, ...notes].map((line) => line.trimEnd()).join('\n');
+  return [...lines, ...separated, ...read, ...notes].map((line) => line.trimEnd()).join('\n');
 }
 
 function roleOf({ target, type, dateOrder }: Column): string {

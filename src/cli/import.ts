@@ -15,6 +15,7 @@ import {
 import { discardImport } from '../audience/import-proposals.ts';
 import { type ImportRehearsal, rehearseImport } from '../audience/import-rehearsal.ts';
 import { findImport, type ImportChoices, startImport } from '../audience/imports.ts';
+import { type Delimiter, delimiterNamed, delimiterNames } from '../csv/delimiters.ts';
 import { type Encoding, encodingNamed, encodingNames } from '../csv/encodings.ts';
 import { type Mapping, type MappingProblem, type Target, targets } from '../csv/mapping.ts';
 import type { CsvSource } from '../csv/source.ts';
@@ -34,6 +35,7 @@ the last row that was written. In Slack, /audience history undoes it for 7 days.
   --map "Joined=signed-up"
                         what a column is, for each that was guessed wrong: ${targets.join(', ')}
   --encoding NAME       how its letters are written, where the example that is shown is garbled: Shift_JIS, Windows-1250 …
+  --delimiter CHAR      what separates the cells, if that is guessed wrong: "," ";" tab "|" "^" "~" ":"
   --only-add            leave contacts alone that are here
   --resubscribe         let people who unsubscribed or bounced become subscribed again where the file says so: only with their consent
   --lower-status        let people who are here become unsubscribed or bounced where the file says so
@@ -48,6 +50,7 @@ interface Asked {
   newStatus: 'subscribed' | 'non-subscribed' | undefined;
   dateOrder: 'dmy' | 'mdy' | undefined;
   encoding: Encoding | undefined;
+  delimiter: Delimiter | undefined;
   maps: [header: string, target: Target][];
   choices: ImportChoices;
   yes: boolean;
@@ -64,6 +67,7 @@ export async function run(args: string[]): Promise<number> {
         status: { type: 'string' },
         dates: { type: 'string' },
         encoding: { type: 'string' },
+        delimiter: { type: 'string' },
         map: { type: 'string', multiple: true, default: [] },
         tags: { type: 'string' },
         'only-add': { type: 'boolean', default: false },
@@ -86,6 +90,7 @@ export async function run(args: string[]): Promise<number> {
       newStatus: oneOf('status', values.status, ['subscribed', 'non-subscribed']),
       dateOrder: dates === undefined ? undefined : dates === 'day-first' ? 'dmy' : 'mdy',
       encoding: values.encoding === undefined ? undefined : encodingOf(values.encoding),
+      delimiter: values.delimiter === undefined ? undefined : delimiterOf(values.delimiter),
       maps: values.map.map(mapOf),
       choices: {
         existing: values['only-add'] ? 'keep' : 'update',
@@ -105,16 +110,16 @@ async function importFile(deps: AudienceDeps, caller: Caller, asked: Asked): Pro
   if (abandon) await abandonImport(deps, caller, mark);
   const unfinished = await unfinishedImport(deps, caller, mark);
   if (unfinished !== undefined) {
-    await checkEncoding(deps, caller, { importId: unfinished.id, encoding: asked.encoding });
+    await checkReading(deps, caller, { ...asked, importId: unfinished.id });
     say(`Going on with the import of ${fileName} after row ${count(unfinished.rowsDone)}.`);
     return work(deps, caller, { ...asked, importId: unfinished.id });
   }
-  const { newStatus, source, encoding } = asked;
+  const { newStatus, source, encoding, delimiter } = asked;
   if (newStatus === undefined) {
     throw refused('Did these people agree to get mail? Say it with --status subscribed or non-subscribed.');
   }
   say(`Reading ${fileName} …`);
-  const proposal = await proposeFile(deps, caller, { fileName, source, encoding });
+  const proposal = await proposeFile(deps, caller, { fileName, source, encoding, delimiter });
   const { importId } = proposal;
   const isStarted = await rehearseAndStart(deps, caller, { ...asked, newStatus, proposal }).catch(
     async (error: unknown) => {
@@ -128,21 +133,33 @@ async function importFile(deps: AudienceDeps, caller: Caller, asked: Asked): Pro
   return 'Nothing was written.';
 }
 
-/** An import that was begun goes on as it was begun: another encoding now would make two halves. */
-async function checkEncoding(
+/** An import that was begun goes on as it was begun: another way to read the file would make two halves. */
+async function checkReading(
   deps: AudienceDeps,
   caller: Caller,
-  { importId, encoding }: { importId: number; encoding: Encoding | undefined },
+  { importId, encoding, delimiter }: Pick<Asked, 'encoding' | 'delimiter'> & { importId: number },
 ): Promise<void> {
   const { fileName, mapping } = await findImport(deps, caller, importId);
-  const begun = mapping.format.encoding;
-  if (encoding === undefined || encoding === begun) return;
-  throw new RollcallError(
-    'busy',
-    `The import of ${fileName} was begun in ${encodingNames[begun].name}, and is not at its end.`,
-    { hint: 'Go on with it without --encoding, or leave it as it stands with --abandon.' },
-  );
+  const { format } = mapping;
+  const isSame = <T>(asked: T | undefined, begun: T): boolean => asked === undefined || asked === begun;
+  if (!isSame(encoding, format.encoding)) {
+    throw begunOtherwise(
+      `The import of ${fileName} was begun in ${encodingNames[format.encoding].name}`,
+      'encoding',
+    );
+  }
+  if (!isSame(delimiter, format.delimiter)) {
+    throw begunOtherwise(
+      `The import of ${fileName} was begun with cells separated by ${delimiterNames[format.delimiter]}`,
+      'delimiter',
+    );
+  }
 }
+
+const begunOtherwise = (what: string, option: string): RollcallError =>
+  new RollcallError('busy', `${what}, and is not at its end.`, {
+    hint: `Go on with it without --${option}, or leave it as it stands with --abandon.`,
+  });
 
 /** Shows what would come of a file, and starts its import where that is agreed to. */
 async function rehearseAndStart(
@@ -221,6 +238,12 @@ function encodingOf(text: string): Encoding {
   if (found !== undefined) return found;
   const known = Object.values(encodingNames).map(({ name }) => name);
   throw refused(`--encoding "${text}" is no encoding that is known here. These are: ${known.join(', ')}.`);
+}
+
+function delimiterOf(text: string): Delimiter {
+  const found = delimiterNamed(text);
+  if (found !== undefined) return found;
+  throw refused(`--delimiter "${text}" can't separate cells. These can: , ; tab | ^ ~ and :`);
 }
 
 function mapOf(text: string): [header: string, target: Target] {

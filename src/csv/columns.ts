@@ -1,5 +1,4 @@
 import { countryCode } from '../countries.ts';
-import { emailKey } from '../emails.ts';
 import { clip } from '../words.ts';
 import { isDoubtfulBoolean, LONGEST_BOOLEAN, readBoolean } from './booleans.ts';
 import { ownCopy, readNumber, tidyCell } from './cells.ts';
@@ -11,6 +10,7 @@ import {
   readNumberedDate,
   readYearlessDay,
 } from './dates.ts';
+import { type AddressTally, countAddress, emailColumns, emptyAddresses } from './email-column.ts';
 import { headerTarget, isIdentifier, isMoment, isRowNumber, isYearly, rejectionHeaders } from './headers.ts';
 import type { CsvFormat } from './inspect.ts';
 import {
@@ -37,7 +37,7 @@ export interface ColumnFacts {
   doubtful: Map<string, number>;
   /** Of the filled cells, those that would say nothing in a column of dates ("Never"). */
   silent: number;
-  emails: number;
+  addresses: AddressTally;
   numbers: number;
   booleans: number;
   /** What the doubtful ones among them say, which only make booleans together: t and f, da and ne. */
@@ -74,7 +74,7 @@ export function emptyFacts(header: readonly string[], isDoubtful = false): Colum
     filled: 0,
     doubtful: new Map(),
     silent: 0,
-    emails: 0,
+    addresses: emptyAddresses(),
     numbers: 0,
     booleans: 0,
     doubted: new Set(),
@@ -109,6 +109,7 @@ export function guessMapping(
 ): { mapping: Mapping; problems: MappingProblem[] } {
   const problems: MappingProblem[] = [];
   const byColumn = fieldsOf(facts);
+  const { spare } = emailColumns(facts);
   const columns = facts.map((column, index): Column => {
     const field = byColumn.get(index);
     const type = typeOf(column, field);
@@ -124,6 +125,7 @@ export function guessMapping(
       filled: column.filled,
       samples: column.samples,
       ...keptIn(column, target),
+      ...(target === 'attribute' && spare.includes(index) ? { spare: true as const } : {}),
       attributeId: null,
     };
   });
@@ -186,7 +188,7 @@ function addCell(column: ColumnFacts, cell: string, line: number): void {
   column.filled += 1;
   if (column.samples.length < SAMPLES || column.lacksTelling) addSample(column, cell);
   column.longest = Math.max(column.longest, cell.length);
-  if (cell.includes('@') && emailKey(cell) !== null) column.emails += 1;
+  countAddress(column.addresses, cell);
   const number = readNumber(cell);
   if (number !== null) column.numbers += 1;
   column.counts &&= number === column.filled || number === column.filled - 1;
@@ -236,32 +238,25 @@ function fieldsOf(facts: readonly ColumnFacts[]): Map<number, Target> {
   for (const [index, column] of facts.entries()) {
     const { named, way } = column;
     if (way !== undefined && fits(column, 'status')) statuses.push(index);
-    if (named === undefined || column.filled === 0 || !fits(column, named.target)) continue;
+    if (named === undefined || named.target === 'email' || column.filled === 0) continue;
+    if (!fits(column, named.target)) continue;
     const other = best.get(named.target);
     if (other === undefined || named.rank < other.rank) best.set(named.target, { index, rank: named.rank });
   }
   const fields = new Map([...best].map(([target, { index }]) => [index, target] as const));
   for (const index of statuses) fields.set(index, 'status');
-  if (!best.has('email')) {
-    const index = mostEmails(facts);
-    if (index !== undefined) fields.set(index, 'email');
-  }
+  const { email } = emailColumns(facts);
+  if (email !== undefined) fields.set(email, 'email');
   return fields;
 }
 
 /** Whether a column's cells can be what its name says: "Email Opt Out" holds no addresses. */
 function fits(column: ColumnFacts, target: Target): boolean {
-  if (target === 'email') return column.emails > 0;
   // Some odd words among them have their rows rejected, rather than everybody else's status overlooked.
   if (target === 'status') return column.filled > 0 && column.statuses >= column.filled / 2;
   // A sign-up column in an unknown format keeps its field, so that the person is told.
   if (target === 'signed-up') return column.filled > column.silent;
-  return column.emails < column.filled / 2;
-}
-
-function mostEmails(facts: readonly ColumnFacts[]): number | undefined {
-  const candidates = [...facts.entries()].filter(([, column]) => column.emails > column.filled / 2);
-  return candidates.sort(([, a], [, b]) => b.emails - a.emails)[0]?.[0];
+  return column.addresses.cells < column.filled / 2;
 }
 
 /** Dates may have a few mistakes among them, which their rows are rejected for; numbers and booleans may not. */

@@ -1,4 +1,5 @@
 import { decoderOf } from './decoder.ts';
+import { type Delimiter, delimiterNamed } from './delimiters.ts';
 import type { Encoding } from './encodings.ts';
 import { guessEncoding } from './guess-encoding.ts';
 import { type CsvSource, piecesOf } from './source.ts';
@@ -24,9 +25,14 @@ export async function* textOf(source: CsvSource, encoding: Encoding): AsyncGener
   if (rest !== '') yield tidy(rest, isFirst);
 }
 
-/** As textOf, of the beginning of a file. */
-export function decodeHead(bytes: Uint8Array, encoding: Encoding): string {
-  return tidy(decoderOf(encoding).decode(bytes), true, false);
+/** As textOf, of the beginning of a file, with the delimiter that its "sep=" line says; NULs are left in, to be told by. */
+export function decodeHead(
+  bytes: Uint8Array,
+  encoding: Encoding,
+): { text: string; said: Delimiter | undefined } {
+  const text = tidy(decoderOf(encoding).decode(bytes), false, false);
+  const said = delimiterNamed(sepLine.exec(text)?.[1] ?? '');
+  return { text: text.replace(sepLine, '\n'), said };
 }
 
 /** What was found out about a file's bytes. */
@@ -76,12 +82,13 @@ async function bytesIn(source: CsvSource, encoding: Encoding): Promise<{ bytes: 
 }
 
 const beyondAscii = /[\u0080-\uffff]/;
-const LONGEST_SEP = 8;
+const sepLine = /^"?sep=(.)"?\n/i;
+const LONGEST_SEP = 10;
 
 function tidy(text: string, isFirst: boolean, dropNuls = true): string {
   let tidied = text.includes('\r') ? text.replaceAll('\r\n', '\n').replaceAll('\r', '\n') : text;
   if (dropNuls && tidied.includes('\0')) tidied = tidied.replaceAll('\0', '');
-  return isFirst ? tidied.replace(/^sep=[,;|\t]\n/i, '\n') : tidied;
+  return isFirst ? tidied.replace(sepLine, '\n') : tidied;
 }
 
 /** Text in UTF-16 is half NULs, all on one side, because most of a list is ASCII. */

@@ -7,8 +7,17 @@ import type { Target } from './mapping.ts';
  * @example headerTarget('E-Mail Address') // { target: 'email', rank: 1 }
  */
 export function headerTarget(header: string): { target: Target; rank: number } | undefined {
-  return byHeader(targetByName, header);
+  const found = byHeader(targetByName, header);
+  if (found !== undefined) return found;
+  const ofPerson = personPrefix.exec(foldHeader(header))?.[1];
+  const other = ofPerson === undefined ? undefined : targetByName.get(ofPerson);
+  return other && { target: other.target, rank: other.rank + OF_PERSON };
 }
+
+/** "Invitee First Name", "Person - Phone": who the row is about stands before the field. */
+const personPrefix =
+  /^(?:invitee|attendee|guest|participant|registrant|member|student|buyer|purchaser|customer|client|subscriber|contact|person|lead|donor|recipient) (.+)$/;
+const OF_PERSON = 100;
 
 /** What is kept under a column's name. FIRSTNAME and MAILINGCOUNTRY, which have no blanks to go by, are found too. */
 export function byHeader<Value>(values: ReadonlyMap<string, Value>, header: string): Value | undefined {
@@ -76,11 +85,14 @@ export function isYearly(header: string): boolean {
 const namesByTarget: Partial<Record<Target, string>> = {
   email:
     'email, email address, e mail, e mail address, mail, primary email, email 1, e mail 1 value, e mail 1 address, work email, contact email, ' +
-    'customer email, subscriber email, user email, mail address, emails, personal email, home email, email primary, email id, email adresse, e mail adresse, adresse email, adresse e mail, courriel, ' +
+    'customer email, subscriber email, subscriber, email work, user email, mail address, emails, personal email, private email, business email, home email, email primary, email id, billing email, ' +
+    'email adresse, e mail adresse, adresse email, adresse e mail, courriel, ' +
     'correo, correo electronico, direccion de correo electronico, e post, epost, indirizzo email, posta elettronica, ' +
     'adres e mail, adres email, e mailadres, emailadres, mailadresse, mejladress, e postadress, e postadresse, sahkoposti, ' +
     'sahkopostiosoite, endereco de email, endereco de e mail, posta, eposta, e posta, correo e, メールアドレス, メール, eメール, 이메일, 邮箱, ' +
-    '电子邮件, 電子郵件, электронная почта, почта, адрес электронной почты, email адрес',
+    '电子邮件, 電子郵件, электронная почта, почта, адрес электронной почты, email адрес, ' +
+    // Second ones, of the same person.
+    'email 2, e mail 2 value, e mail 2 address, email address 2, email 3, e mail 3 value, secondary email, second email, alternate email, alternative email, other email',
   'first-name':
     'first name, firstname, first, given name, fname, forename, vorname, prenom, nombre, nome, voornaam, fornamn, fornavn, etunimi, imie, jmeno, keresztnev, ad, nombres, primeiro nome, nome proprio, 名, 名前, 이름, имя',
   'last-name':

@@ -1,11 +1,14 @@
-import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
 import { emailKey } from '../emails.ts';
 import { RollcallError } from '../errors.ts';
 import { clip } from '../words.ts';
+import { addressIn } from './address-cell.ts';
+import { tidyCell } from './cells.ts';
 import { type Bytes, decodeHead, encodingOf } from './decode.ts';
+import { type Delimiter, delimiters } from './delimiters.ts';
 import { type Encoding, encodings } from './encodings.ts';
 import { headerTarget } from './headers.ts';
+import { shapeOf } from './shape.ts';
 import { type CsvSource, headOf } from './source.ts';
 
 /** How the bytes of a file become cells. Settled once, when the file comes in, and kept with its import. */
@@ -13,13 +16,25 @@ export const csvFormatSchema = z.object({
   encoding: z.enum(encodings),
   /** A person said that it is this one. */
   chosen: z.literal(true).optional(),
-  delimiter: z.enum([',', ';', '\t', '|']),
+  delimiter: z.enum(delimiters),
+  /** A person said that it is this one. */
+  chosenDelimiter: z.literal(true).optional(),
+  /** Each line is one quoted cell as a whole, with the cells inside. */
+  wrapped: z.literal(true).optional(),
+  /** No table at all: addresses one behind the other. Each is a row. */
+  list: z.literal(true).optional(),
   /** Records above the names of the columns, such as a spreadsheet's title. */
   titles: z.int().positive().optional(),
   /** False where the first line holds a contact already: columns are then called "Column 1" and so on. */
   header: z.boolean(),
 });
 export type CsvFormat = z.infer<typeof csvFormatSchema>;
+
+/** What a person chose where the guess was wrong. */
+export interface ChosenFormat {
+  encoding?: Encoding | undefined;
+  delimiter?: Delimiter | undefined;
+}
 
 /** More columns than this are no contact list that a person could check. */
 export const MOST_COLUMNS = 200;
@@ -28,24 +43,24 @@ export const MOST_COLUMNS = 200;
  * Looks at a file before it is read: its encoding, what stands between its cells, the names of its columns.
  *
  * @param options.fileName as the person calls it, for sentences
- * @param options.encoding where a person chose one
  * @throws RollcallError `invalid-input` for what is not a CSV file, an empty one, or one with too many columns
  */
 export async function inspectCsv(
   source: CsvSource,
-  options: { fileName: string; encoding?: Encoding | undefined },
+  options: { fileName: string } & ChosenFormat,
 ): Promise<{ format: CsvFormat; header: string[]; bytes: Bytes }> {
-  const { fileName, encoding: chosen } = options;
+  const { fileName, encoding: chosen, delimiter: chosenDelimiter } = options;
   const head = await headOf(source, SAMPLE_BYTES);
   const kind = kindOf(head);
   if (kind !== undefined) throw notCsv(fileName, kind);
   const bytes = await encodingOf(source, { head, chosen });
   const { encoding } = bytes;
-  const text = decodeHead(head, encoding);
-  const textKind = kindOfText(text);
+  const { text: decoded, said } = decodeHead(head, encoding);
+  const textKind = kindOfText(decoded);
   if (textKind !== undefined) throw notCsv(fileName, textKind);
+  const text = decoded.replaceAll('\0', '');
   if (text.trim() === '') throw emptyFile(fileName, head.length);
-  const { delimiter, titles, first } = delimiterOf(text);
+  const { delimiter, titles, first, wrapped, list } = shapeOf(text, { chosen: chosenDelimiter, said });
   if (first.length > MOST_COLUMNS) {
     // A line longer than the part that was looked at has more than were counted.
     const count =
@@ -58,17 +73,28 @@ export async function inspectCsv(
       },
     );
   }
-  // A bare list of addresses has no names of columns: its first line is a contact, which must not get lost.
-  const hasHeader = !first.some((cell) => emailKey(cell) !== null);
+  const hasHeader = !list && !isContact(first);
   return {
     format: {
       ...{ encoding, delimiter, header: hasHeader },
       ...(titles === 0 ? {} : { titles }),
-      ...(chosen === undefined ? {} : { chosen: true }),
+      ...(chosen === undefined ? {} : { chosen: true as const }),
+      ...(chosenDelimiter === undefined ? {} : { chosenDelimiter: true as const }),
+      ...(wrapped ? { wrapped } : {}),
+      ...(list ? { list } : {}),
     },
     header: namesOf(hasHeader ? first : first.map(() => '')),
     bytes,
   };
+}
+
+/** Whether the first line is no header but a contact, which must not get lost. */
+function isContact(first: readonly string[]): boolean {
+  if (first.some((cell) => emailKey(cell) !== null)) return true;
+  // "Email (for example ada@x.org)" is the name of a column, beside others that we know.
+  return (
+    !first.some((cell) => headerTarget(cell) !== undefined) && first.some((cell) => 'key' in addressIn(cell))
+  );
 }
 
 function emptyFile(fileName: string, looked: number): RollcallError {
@@ -83,13 +109,12 @@ function emptyFile(fileName: string, looked: number): RollcallError {
 
 /** Enough for fifty records of any list. */
 const SAMPLE_BYTES = 256 * 1024;
-const SAMPLE_RECORDS = 50;
 
 /** A name for every column, no two the same ignoring case. */
 function namesOf(cells: string[]): string[] {
   const taken = new Set<string>();
   return cells.map((cell, index) => {
-    const tidy = clip(cell.normalize('NFC').trim().replace(/\s+/g, ' '), 80);
+    const tidy = clip(tidyCell(cell), 80);
     const name =
       tidy === ''
         ? `Column ${index + 1}`
@@ -132,11 +157,16 @@ function kindOfText(text: string): string | undefined {
   if (/^\s*<(?:!--|!doctype|html|head|body|table|div|script|meta)/i.test(text)) return 'a web page';
   if (/^\s*[[{]/.test(text)) return 'JSON';
   if (/^\s*BEGIN:VCARD/i.test(text)) return 'a vCard';
-  const controls = text.match(/\p{Cc}/gu)?.filter((character) => !'\t\n\f'.includes(character)) ?? [];
-  // A stray control character is dirt in a cell; many, or a single NUL, are not text.
-  if (controls.includes('\0') || controls.length > text.length / 500) return 'not text';
+  // Strays are dirt in a cell, and some programs separate lines within one by them; what is not text is full of all kinds.
+  const controls = text.match(/[^\P{Cc}\t\n]/gu) ?? [];
+  const odd = controls.filter((character) => !LAYOUT.includes(character)).length;
+  if (odd > Math.max(3, text.length / 50) || controls.length > Math.max(3, text.length / 5))
+    return 'not text';
   return undefined;
 }
+
+/** Vertical tab, form feed, the end of a file in DOS, the separators of groups and records, delete. */
+const LAYOUT = '\u000b\u000c\u001a\u001c\u001d\u001e\u001f\u007f\u0085';
 
 function notCsv(fileName: string, kind: string): RollcallError {
   return new RollcallError(
@@ -150,61 +180,4 @@ function notCsv(fileName: string, kind: string): RollcallError {
           : 'Export the list as CSV and import that file.',
     },
   );
-}
-
-interface Shape {
-  delimiter: CsvFormat['delimiter'];
-  /** Records above the names of the columns. */
-  titles: number;
-  /** The names of the columns, or the first row where there are none. */
-  first: string[];
-}
-
-/** The delimiter under which the most records have the same number of cells; a comma where there is one column only. */
-function delimiterOf(text: string): Shape {
-  const candidates = ([',', ';', '\t', '|'] as const).map((delimiter) => {
-    const records = sampleRecords(text, delimiter);
-    const titles = titlesOf(records);
-    const body = records.slice(titles);
-    const first = body[0] ?? [];
-    const alike = body.filter((record) => record.length === first.length).length;
-    const score = first.length < 2 ? 0 : alike / records.length + first.length / 1000;
-    return { delimiter, titles, first, score };
-  });
-  return candidates.reduce((best, candidate) => (candidate.score > best.score ? candidate : best));
-}
-
-/**
- * How many records stand above the names of the columns. A title fills a cell or two where the records below fill many, names
- * no field and holds no address.
- */
-function titlesOf(records: string[][]): number {
-  const filled = records.map((record) => record.filter((cell) => cell.trim() !== '').length);
-  const usual = [...filled].sort((a, b) => a - b)[Math.floor(filled.length / 2)] ?? 0;
-  const found = records.findIndex(
-    (record, index) =>
-      ((filled[index] ?? 0) > 1 && (filled[index] ?? 0) >= usual / 2) ||
-      record.some((cell) => headerTarget(cell) !== undefined || emailKey(cell) !== null),
-  );
-  return usual < 2 || found < 0 || found > MOST_TITLES ? 0 : found;
-}
-
-const MOST_TITLES = 10;
-
-function sampleRecords(text: string, delimiter: string): string[][] {
-  const options = {
-    delimiter,
-    record_delimiter: '\n',
-    relax_quotes: true,
-    relax_column_count: true,
-    skip_empty_lines: true,
-    skip_records_with_empty_values: true,
-    to: SAMPLE_RECORDS,
-  };
-  try {
-    return parse(text, options);
-  } catch {
-    // An open quote runs into the end of the sample. Reading the rows will say where; here the delimiter is enough.
-    return parse(text, { ...options, quote: false });
-  }
 }

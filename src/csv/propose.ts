@@ -1,8 +1,8 @@
 import { RollcallError } from '../errors.ts';
 import { addFacts, emptyFacts, guessMapping } from './columns.ts';
 import type { Bytes } from './decode.ts';
-import { type Encoding, encodingNames } from './encodings.ts';
-import { type CsvFormat, inspectCsv } from './inspect.ts';
+import { encodingNames } from './encodings.ts';
+import { type ChosenFormat, type CsvFormat, inspectCsv } from './inspect.ts';
 import type { Mapping, MappingProblem } from './mapping.ts';
 import { readRows } from './read.ts';
 import { isDoubtful } from './reading.ts';
@@ -16,13 +16,12 @@ export const MOST_ROWS = 1_000_000;
  * Reads a whole file and guesses how it becomes contacts.
  *
  * @param options.fileName as the person calls it, for sentences
- * @param options.encoding where a person chose one
  * @throws RollcallError `invalid-input` for a file that nothing can be imported from: not CSV, empty, a header alone, a
  * broken quote, no email addresses
  */
 export async function proposeMapping(
   source: CsvSource,
-  options: { fileName: string; mostRows?: number; encoding?: Encoding | undefined },
+  options: { fileName: string; mostRows?: number } & ChosenFormat,
 ): Promise<{ mapping: Mapping; problems: MappingProblem[]; rows: number }> {
   const { fileName, mostRows = MOST_ROWS } = options;
   const { format, header, bytes } = await inspectCsv(source, options);
@@ -58,7 +57,11 @@ export async function proposeMapping(
   }
   return {
     mapping: guess.mapping,
-    problems: [...bytesProblems(fileName, bytes, format), ...guess.problems],
+    problems: [
+      ...bytesProblems(fileName, bytes, format),
+      ...spareProblems(guess.mapping, rows),
+      ...guess.problems,
+    ],
     rows,
   };
 }
@@ -95,6 +98,23 @@ export async function rehearse(source: CsvSource, mapping: Mapping): Promise<Reh
     }
   }
   return result;
+}
+
+/** Where addresses come from two columns, that is said. */
+function spareProblems({ columns }: Mapping, rows: number): MappingProblem[] {
+  const email = columns.findIndex(({ target }) => target === 'email');
+  const main = columns[email];
+  const spare = columns.filter((column) => column.spare).map(({ header }) => `"${header}"`);
+  if (main === undefined || spare.length === 0 || main.filled === rows) return [];
+  const empty = rows - main.filled;
+  return [
+    {
+      column: email,
+      blocking: false,
+      message: `"${main.header}" is empty in ${empty.toLocaleString('en')} ${empty === 1 ? 'row' : 'rows'}. There, the address comes from ${spare.join(' or ')}.`,
+      hint: 'To leave those rows out, leave that column out.',
+    },
+  ];
 }
 
 function bytesProblems(

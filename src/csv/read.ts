@@ -1,6 +1,7 @@
+import { cutterOf } from './cutter.ts';
 import { textOf } from './decode.ts';
 import type { CsvFormat } from './inspect.ts';
-import { type CsvRow, recordCutter } from './records.ts';
+import type { CsvRow } from './records.ts';
 import type { CsvSource } from './source.ts';
 
 export type { CsvRow };
@@ -20,7 +21,7 @@ export async function* readRows(
   const { size, skip = 0 } = options;
   let toSkip = skip + (format.titles ?? 0) + (format.header ? 1 : 0);
   let rows: CsvRow[] = [];
-  const cutter = recordCutter(format.delimiter);
+  const cutter = cutterOf(format);
 
   function take(found: CsvRow[]): void {
     const kept = toSkip === 0 ? found : found.slice(toSkip);

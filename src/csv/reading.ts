@@ -1,4 +1,5 @@
 import { clip } from '../words.ts';
+import { delimiterNames } from './delimiters.ts';
 import { type Encoding, encodingNames } from './encodings.ts';
 import type { CsvFormat } from './inspect.ts';
 import type { Mapping } from './mapping.ts';
@@ -21,6 +22,17 @@ export function readingWords(mapping: Mapping): string | undefined {
   const example = exampleOf(mapping);
   const told = example === undefined ? '' : `, for example “${clip(example, 60)}”`;
   return `Read as ${encodingNames[encoding].name}${chosen ? ', as was chosen' : ''}${told}.`;
+}
+
+/**
+ * What a file's cells are separated by.
+ *
+ * @example separationWords(mapping.format) // 'Cells are separated by semicolons.'
+ */
+export function separationWords({ delimiter, chosenDelimiter, wrapped, list }: CsvFormat): string {
+  if (list) return 'It holds nothing but addresses: each is read as a row.';
+  const by = `separated by ${delimiterNames[delimiter]}${chosenDelimiter ? ', as chosen' : ''}`;
+  return wrapped ? `Each line is in quotes as a whole. Inside, cells are ${by}.` : `Cells are ${by}.`;
 }
 
 /** A cell that looks different in another encoding, names first; else the name of a column. */

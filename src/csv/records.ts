@@ -8,11 +8,8 @@ export interface CsvRow {
   cells: string[];
 }
 
-/**
- * Cuts text into records, and those into cells. Give it the pieces of a file in order. What is whole, up to the last line break
- * outside of quotes, csv-parse reads in one go, which is several times as fast as record by record; the rest waits for the next piece.
- */
-export function recordCutter(delimiter: string): {
+/** Cuts a file that comes in pieces, in order. */
+export interface Cutter {
   /**
    * The records that end in this piece, blank ones left out.
    *
@@ -21,7 +18,13 @@ export function recordCutter(delimiter: string): {
   cut: (piece: string) => CsvRow[];
   /** What is left when there are no more pieces. */
   end: () => CsvRow[];
-} {
+}
+
+/**
+ * Cuts text into records, and those into cells. Give it the pieces of a file in order. What is whole, up to the last line break
+ * outside of quotes, csv-parse reads in one go, which is several times as fast as record by record; the rest waits for the next piece.
+ */
+export function recordCutter(delimiter: string): Cutter {
   let text = '';
   let line = 1;
 
@@ -54,7 +57,7 @@ export function recordCutter(delimiter: string): {
 }
 
 /** Characters. A record this long is a quote that never closes, in any contact list that we have seen. */
-const LONGEST_RECORD = 100_000;
+export const LONGEST_RECORD = 100_000;
 
 /** Where the last record ends that is whole: behind the last line break with an even number of quotes before it. */
 function lastEnd(text: string): number {
@@ -87,26 +90,47 @@ function lineBreaks(cell: string): number {
 function recordsOf(text: string, delimiter: string, line: number): CsvRow[] {
   const rows: CsvRow[] = [];
   function take(cells: string[], from: number): void {
-    if (cells.some((cell) => cell.trim() !== '')) rows.push({ line: from, cells });
+    if (cells.some((cell) => cell.trim() !== '') && !isEndMark(cells)) rows.push({ line: from, cells });
   }
-  try {
+  function read(trim: boolean): void {
+    const options = optionsFor(delimiter, trim);
     if (text.startsWith('\n') || text.includes('\n\n')) {
-      eachWithLines(text, delimiter, (cells, lines) => take(cells, line + lines - 1 - breaksIn(cells)));
-      return rows;
+      eachWithLines(text, options, (cells, lines) => take(cells, line + lines - 1 - breaksIn(cells)));
+      return;
     }
-    // Where no line is left out, each record begins behind the one before it.
+    // If no line is left out, each record begins behind the one before it.
     let from = line;
-    for (const cells of parse(text, optionsFor(delimiter))) {
+    for (const cells of parse(text, options)) {
       take(cells, from);
       from += 1 + breaksIn(cells);
     }
+  }
+  try {
+    read(false);
     return rows;
   } catch (error) {
+    // Some programs write blanks between a delimiter and a quote. They are rare, and looking for them costs each cell.
+    if (isAboutQuotes(error)) {
+      rows.length = 0;
+      try {
+        read(true);
+        return rows;
+      } catch {
+        // What is wrong without the blanks is said.
+      }
+    }
     throw brokenRecord(error, { start: line + linesBeforeBroken(text, delimiter), line });
   }
 }
 
-const optionsFor = (delimiter: string) => ({
+const isAboutQuotes = (error: unknown): boolean =>
+  isCsvError(error) && /^(?:INVALID_OPENING_QUOTE|CSV_INVALID_CLOSING_QUOTE)$/.test(error.code);
+
+/** DOS ends a file with a control character. */
+const isEndMark = (cells: string[]): boolean => cells.length === 1 && /^[\s\p{Cc}]*$/u.test(cells[0] ?? '');
+
+const optionsFor = (delimiter: string, trim = false) => ({
+  trim,
   delimiter,
   record_delimiter: '\n',
   relax_column_count: true,
@@ -117,11 +141,11 @@ const optionsFor = (delimiter: string) => ({
 /** Each record with the lines up to its end: telling them takes csv-parse a third of its time. */
 function eachWithLines(
   text: string,
-  delimiter: string,
+  options: ReturnType<typeof optionsFor>,
   take: (cells: string[], lines: number) => void,
 ): void {
   parse(text, {
-    ...optionsFor(delimiter),
+    ...options,
     // Taken here; null keeps them out of a second list.
     on_record(cells: string[], { lines }) {
       take(cells, lines);
@@ -134,7 +158,7 @@ function eachWithLines(
 function linesBeforeBroken(text: string, delimiter: string): number {
   let done = 0;
   try {
-    eachWithLines(text, delimiter, (_, lines) => {
+    eachWithLines(text, optionsFor(delimiter), (_, lines) => {
       done = lines;
     });
   } catch {
@@ -147,7 +171,7 @@ function linesBeforeBroken(text: string, delimiter: string): number {
 
 const breaksIn = (cells: string[]): number => cells.reduce((sum, cell) => sum + lineBreaks(cell), 0);
 
-const endless = (line: number): RollcallError =>
+export const endless = (line: number): RollcallError =>
   new RollcallError(
     'invalid-input',
     `Line ${line} is longer than ${LONGEST_RECORD.toLocaleString('en')} characters.`,

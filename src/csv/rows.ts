@@ -1,8 +1,9 @@
 import { countryCode } from '../countries.ts';
-import { emailKey, findEmails, trimEmail } from '../emails.ts';
+import { trimEmail } from '../emails.ts';
 import { validationOf } from '../emails-risk.ts';
 import { languageCode } from '../languages.ts';
 import { clip, cut } from '../words.ts';
+import { addressIn } from './address-cell.ts';
 import { readBoolean } from './booleans.ts';
 import { ownCopy, readNumber, tidyCell } from './cells.ts';
 import { LONGEST_VALUE } from './columns.ts';
@@ -51,10 +52,10 @@ export function rowReader(mapping: Mapping): (row: CsvRow) => RowResult {
     const surplus = row.cells.length - mapping.columns.length;
     if (surplus > 0 && row.cells.slice(-surplus).some((cell) => cell.trim() !== '')) {
       return {
-        problem: `${row.cells.length} cells where the first line has ${mapping.columns.length}: a cell with "${mapping.format.delimiter}" in it needs quotes around it`,
+        problem: `${row.cells.length} cells where the first line has ${mapping.columns.length}: a cell with ${delimiterShown(mapping.format.delimiter)} in it needs quotes around it`,
       };
     }
-    const address = addressIn(row.cells[plan.email] ?? '');
+    const address = addressOf(addressCell(row, plan));
     if ('problem' in address) return address;
     const earlier = seen.find(address.key);
     if (earlier !== undefined) return { problem: `same email as line ${earlier}` };
@@ -80,6 +81,8 @@ type CellReader = (cell: string, contact: RowContact, raw: string) => string | u
 
 interface Plan {
   email: number;
+  /** Where the address is if that column has none. */
+  spareEmails: number[];
   firstName: number;
   lastName: number;
   readers: [index: number, read: CellReader][];
@@ -89,6 +92,9 @@ function planOf(mapping: Mapping): Plan {
   const indexOf = (target: Target): number => mapping.columns.findIndex((column) => column.target === target);
   return {
     email: indexOf('email'),
+    spareEmails: mapping.columns.flatMap(({ spare, target }, index) =>
+      spare && target === 'attribute' ? [index] : [],
+    ),
     firstName: indexOf('first-name'),
     lastName: indexOf('last-name'),
     readers: mapping.columns.flatMap((column, index) => {
@@ -139,6 +145,14 @@ function cellReader(column: Column): CellReader | undefined {
     default:
       return column.target satisfies never;
   }
+}
+
+/** The cell that holds a row's address: that of the email column, or of another one of the same person where that is empty. */
+function addressCell({ cells }: CsvRow, { email, spareEmails }: Plan): string {
+  const cell = cells[email] ?? '';
+  if (spareEmails.length === 0 || !isBlank(trimEmail(cell))) return cell;
+  const other = spareEmails.find((index) => !isBlank(trimEmail(cells[index] ?? '')));
+  return (other === undefined ? undefined : cells[other]) ?? cell;
 }
 
 /** A cell tidied, and empty where it says nothing. */
@@ -235,19 +249,19 @@ function attributeReader(column: Column): CellReader {
   }
 }
 
-function addressIn(cell: string): { email: string; key: string } | { problem: string } {
-  const email = trimEmail(cell);
-  const key = emailKey(email);
-  if (key !== null) return { email, key };
-  if (isBlank(email)) return { problem: 'no email address' };
-  if (email.length > LONGEST_VALUE) return { problem: `"${shorten(email)}" is not an email address` };
-  // "Ada <ada@x.org>" holds one; of two, nobody can tell whose row it is.
-  const [first, ...others] = findEmails(email);
-  if (others.length > 0 && first !== undefined && 'key' in first)
-    return { problem: `more than one address: "${shorten(email)}"` };
-  return first !== undefined && 'key' in first
-    ? first
-    : { problem: `"${shorten(email)}" is not an email address` };
+function addressOf(cell: string): { email: string; key: string } | { problem: string } {
+  const found = addressIn(cell);
+  if (!('problem' in found)) return found;
+  switch (found.problem) {
+    case 'none':
+      return { problem: 'no email address' };
+    case 'several':
+      return { problem: `more than one address: "${shorten(trimEmail(cell))}"` };
+    case 'not one':
+      return { problem: `"${shorten(trimEmail(cell))}" is not an email address` };
+    default:
+      return found.problem satisfies never;
+  }
 }
 
 function blankContact(line: number, address: { email: string; key: string }): RowContact {
@@ -279,4 +293,5 @@ function tooLong(column: Column | undefined, cell: string): string {
   return `"${column?.header ?? ''}" has ${cell.length.toLocaleString('en')} characters; at most ${LONGEST_VALUE.toLocaleString('en')} are kept`;
 }
 
+const delimiterShown = (delimiter: string): string => (delimiter === '\t' ? 'a tab' : `"${delimiter}"`);
 const shorten = (text: string): string => clip(text, 60);

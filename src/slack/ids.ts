@@ -82,6 +82,7 @@ export const actions = {
   fileOfRejections: 'imports.file-of-rejections',
   retryImport: 'imports.retry',
   importEncoding: 'imports.encoding',
+  importDelimiter: 'imports.delimiter',
   importTagNames: 'imports.tag-names',
   cancelImport: 'imports.cancel',
   undoImport: 'imports.undo',

@@ -4,7 +4,7 @@ import type { SlackDeps } from './deps.ts';
 import { actions, pickers, shortcuts, views } from './ids.ts';
 import { apiKeyActions } from './listeners/actions/api-keys.ts';
 import { contactActions } from './listeners/actions/contacts.ts';
-import { importEncoding } from './listeners/actions/import-encoding.ts';
+import { importDelimiter, importEncoding } from './listeners/actions/import-reading.ts';
 import { importActions } from './listeners/actions/imports.ts';
 import { messageActions } from './listeners/actions/messages.ts';
 import { providerActions } from './listeners/actions/providers.ts';
@@ -153,6 +153,7 @@ export function registerListeners(bolt: App, deps: SlackDeps): void {
   bolt.view(views.importFile, imports.file);
   bolt.action({ type: 'block_actions', action_id: startsWith(actions.importTagNames) }, imports.tagNames);
   bolt.action(actions.importEncoding, importEncoding(deps));
+  bolt.action(actions.importDelimiter, importDelimiter(deps));
   bolt.view(views.importMapping, imports.mapping);
   bolt.view(views.importRehearsal, imports.rehearsal);
   bolt.view(views.importConsent, imports.consent);

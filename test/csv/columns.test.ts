@@ -8,6 +8,7 @@ import {
   mappingSchema,
 } from '../../src/csv/mapping.ts';
 import { proposeMapping } from '../../src/csv/propose.ts';
+import { rowReader } from '../../src/csv/rows.ts';
 
 const propose = (text: string) => proposeMapping(new TextEncoder().encode(text), { fileName: 'people.csv' });
 
@@ -154,6 +155,26 @@ describe('proposeMapping', () => {
       ['Email: email', 'Country: attribute'],
     ],
     [
+      'addresses with names around, and none bare',
+      'Email,Company\nAda L <ada@example.org>,Acme\n"Kay, Bob <bob@example.org>",Beta\n',
+      ['Email: email', 'Company: company'],
+    ],
+    [
+      "a host's address beside the guests', under names that we know and names that we don't",
+      'User Email,Invitee Email,Booked for,Owner\nh@x.org,a@x.org,p@y.org,o@x.org\nh@x.org,b@x.org,q@y.org,o@x.org\n',
+      ['User Email: attribute', 'Invitee Email: email', 'Booked for: attribute', 'Owner: attribute'],
+    ],
+    [
+      'the one column of addresses, though all are the same',
+      'User Email,Name\nh@x.org,A\nh@x.org,B\n',
+      ['User Email: email', 'Name: name'],
+    ],
+    [
+      'the address of an owner, if there is no other',
+      'Contact owner email,Note\na@x.org,A\nb@x.org,B\n',
+      ['Contact owner email: email', 'Note: attribute'],
+    ],
+    [
       'words of other languages for true and false, and letters that come in pairs',
       'Email,Kunde,Actif,Pro,Sex,Sand\na@example.org,WAHR,VRAI,t,f,sand\nb@example.org,FALSCH,FAUX,f,f,sand\n',
       [
@@ -206,6 +227,29 @@ describe('proposeMapping', () => {
         message: 'The dates in "Signed up" can be read day first or month first (03/04/2020).',
         hint: 'Say which comes first, the day or the month.',
       },
+    ]);
+  });
+
+  test('takes the address from a second column of the same person where the first has none, and says so', async () => {
+    const { mapping, problems } = await propose(
+      'Email,Work email,Manager email\na@x.org,a@work.org,m@x.org\n,b@work.org,n@x.org\n-,c@work.org,o@x.org\n',
+    );
+    expect(mapping.columns.map(({ spare }) => spare)).toEqual([undefined, true, undefined]);
+    expect(problems.map(({ message }) => message)).toEqual([
+      '"Email" is empty in 2 rows. There, the address comes from "Work email".',
+    ]);
+    const read = rowReader(mapping);
+    const rows = [
+      ['a@x.org', 'a@work.org'],
+      ['', 'b@work.org'],
+      ['-', 'c@work.org'],
+      ['', ''],
+      ['odd', 'd@work.org'],
+    ];
+    const found = rows.map((cells, index) => read({ line: index + 2, cells }));
+    expect(found.map((row) => ('contact' in row ? row.contact.key : row.problem))).toEqual([
+      ...['a@x.org', 'b@work.org', 'c@work.org'],
+      ...['no email address', '"odd" is not an email address'],
     ]);
   });
 

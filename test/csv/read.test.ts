@@ -74,8 +74,128 @@ describe('encodings and delimiters', () => {
     ['semicolons inside cells of a comma file', 'Name,Email\n"a;b;c",ada@x.org\nd;e,g@x.org\n', ','],
     ['decimal commas', 'Email;Spent\nada@x.org;1,50\nbob@x.org;2,75\n', ';'],
     ['delimiters inside a quoted header', '"Name, full",Email\nAda,ada@x.org\n', ','],
+    [
+      'commas inside a quoted header of a semicolon file',
+      'email;name;"note, with, commas, three"\nada@x.org;Ada;"a,b,c,d"\nbob@x.org;Bob;"x,y,z,w"\n',
+      ';',
+    ],
+    [
+      'as many commas as semicolons',
+      'E-Mail;Name, Vorname\nanna@x.org;Müller, Anna\nb@x.org;Schmidt, B\n',
+      ';',
+    ],
+    ['as many semicolons as commas', 'E-Mail,Tags\nanna@x.org,a;b\nb@x.org,c;d\n', ','],
+    ['decimal commas without a header', 'a@x.org;1,50\nb@x.org;2,75\n', ';'],
+    ['decimal commas before the address', '1,50;a@x.org\n2,75;b@x.org\n', ';'],
+    ['decimal commas in tabs', 'a@x.org\t1,50\tx\nb@x.org\t2,75\ty\n', '\t'],
+    ['addresses with names in front', 'Email;Firma\nKay, Bob <b@x.org>;A, B\nKay, Ann <a@x.org>;C, D\n', ';'],
+    ['bars inside tags', 'Email,Tags,Plan\na@x.org,a|b|c,x\nb@x.org,d|e|f,y\n', ','],
+    ["what Excel's own line says", 'sep=|\nEmail|Tags\na@x.org|b,c\n', '|'],
+    ["a caret that Excel's own line says", 'sep=^\nEmail^Name\na@x.org^Ada\n', '^'],
+    ['carets, which are rare', 'Email^Name\na@x.org^Kay, Ann\nb@x.org^Kay, Bob\n', '^'],
+    ['no address in the first rows', `Email;Note, long\n${';a, b\n'.repeat(60)}a@x.org;c, d\n`, ';'],
   ])('is not misled by %s', async (_what, text, delimiter) => {
     expect((await inspectCsv(utf8(text), { fileName: 'people.csv' })).format.delimiter).toBe(delimiter);
+  });
+});
+
+test('a delimiter that a person chose is the one', async () => {
+  const bytes = utf8('Email,Name^Plan\nada@x.org,Ada^pro\n');
+  expect(await inspectCsv(bytes, { fileName: 'people.csv', delimiter: '^' })).toMatchObject({
+    format: { delimiter: '^', chosenDelimiter: true },
+    header: ['Email,Name', 'Plan'],
+  });
+});
+
+describe('cells', () => {
+  const cellsOf = async (text: string) =>
+    (await rowsOf(utf8(text))).map(({ line, cells }) => [line, ...cells]);
+
+  test.each<[what: string, text: string, rows: (string | number)[][]]>([
+    [
+      'with blanks before their quotes',
+      '"email", "stage", "company"\n"j@x.org", "test", "Google, Inc"\n"k@x.org" , "a ""b""" ,c\n',
+      [
+        [2, 'j@x.org', 'test', 'Google, Inc'],
+        [3, 'k@x.org', 'a "b"', 'c'],
+      ],
+    ],
+    [
+      'of lines that are in quotes as a whole',
+      '"email,name"\n"a@x.org,Ada"\n\n"b@x.org,""Kay, Bob"""\n',
+      [
+        [2, 'a@x.org', 'Ada'],
+        [4, 'b@x.org', 'Kay, Bob'],
+      ],
+    ],
+    [
+      'of such lines below a header without quotes, with semicolons inside',
+      'email;name\n"a@x.org;Ada"\n"b@x.org;Bob"\n',
+      [
+        [2, 'a@x.org', 'Ada'],
+        [3, 'b@x.org', 'Bob'],
+      ],
+    ],
+    [
+      'of a list of names in quotes, which are one cell each',
+      '"Lovelace, Ada <a@x.org>"\n"Kay, Bob <b@x.org>"\n',
+      [
+        [1, 'Lovelace, Ada <a@x.org>'],
+        [2, 'Kay, Bob <b@x.org>'],
+      ],
+    ],
+    [
+      'of one line of addresses',
+      'a@x.org, b@x.org, c@x.org\n',
+      [
+        [1, 'a@x.org'],
+        [1, 'b@x.org'],
+        [1, 'c@x.org'],
+      ],
+    ],
+    [
+      'of one line of addresses by blanks',
+      'a@x.org b@x.org',
+      [
+        [1, 'a@x.org'],
+        [1, 'b@x.org'],
+      ],
+    ],
+    [
+      'of addresses as a mail program copies them',
+      'Ada L <a@x.org>; "Kay, Bob" <b@x.org>,\n  Cy <c@x.org>\n',
+      [
+        [1, 'a@x.org'],
+        [1, 'b@x.org'],
+        [2, 'c@x.org'],
+      ],
+    ],
+    [
+      'of two columns of addresses',
+      'a@x.org,a@work.org\nb@x.org,b@work.org\n',
+      [
+        [1, 'a@x.org', 'a@work.org'],
+        [2, 'b@x.org', 'b@work.org'],
+      ],
+    ],
+    [
+      'without the mark at the end of a file of DOS',
+      'Email,Name\na@x.org,Ada\n\u001a',
+      [[2, 'a@x.org', 'Ada']],
+    ],
+  ])('%s', async (_what, text, rows) => {
+    expect(await cellsOf(text)).toEqual(rows);
+  });
+
+  test.each([
+    ['a vertical tab', 'Email,Name\na@x.org,1 Main\u000bOslo\n'],
+    ['form feeds in each row', 'Email,Name\na@x.org,A\u000c\nb@x.org,B\u000c\n'],
+    ['a NUL', 'Email,Name\na@x.org,Ada\0\n'],
+    ['a bell', 'Email,Name\na@x.org,Ada\u0007\n'],
+    ['the mark at the end of a file of DOS', 'Email\na@x.org\u001a'],
+  ])('%s makes no file something other than text', async (_what, text) => {
+    const { header } = await inspectCsv(utf8(text), { fileName: 'people.csv' });
+    expect(header[0]).toBe('Email');
   });
 });
 

@@ -87,3 +87,30 @@ it('asks nothing of a file in UTF-8', async () => {
   expect(JSON.stringify(modal.blocks)).not.toContain('imports.encoding');
   await rollcall.ada.closes({ all: true });
 });
+
+it('cuts a file again with the delimiter that is chosen', async () => {
+  const { ada } = rollcall;
+  const guessed = await handIn(
+    'carets.csv',
+    encoded('Email,Name^Plan\na@a.ca,Zoé^Pro\nb@a.ca,Bob^Pro\n', 'utf-8'),
+  );
+  expect(guessed.text).toContain('Cells are separated by commas.');
+  await ada.chooses('imports.delimiter', 'Carets (^)');
+  const chosen = await ada.seesModal(/Cells are separated by carets \(\^\), as chosen\./);
+  expect(chosen.text).toContain('Email,Name: [Email address]');
+  await apply('carets.csv');
+  expect(await names('@a.ca')).toEqual(['', '']);
+  const { mapping } = await rollcall.database.storage.prisma.import.findFirstOrThrow({
+    where: { fileName: 'carets.csv' },
+  });
+  expect(mapping).toMatchObject({ format: { delimiter: '^', chosenDelimiter: true } });
+});
+
+it('keeps to how it was cut if nothing can be read with the delimiter that is chosen', async () => {
+  const { ada } = rollcall;
+  await handIn('cut.csv', encoded('Id;Email,Note\n7;a@a.dk,Gold\n8;b@a.dk,Gold\n', 'utf-8'));
+  await ada.chooses('imports.delimiter', 'Commas');
+  const modal = await ada.seesModal(/Separated by commas: No column of cut\.csv holds email addresses/);
+  expect(modal.text).toContain('Cells are separated by semicolons.');
+  await ada.closes({ all: true });
+});

@@ -5,11 +5,11 @@ import { type CsvRow, recordCutter } from '../../src/csv/records.ts';
 
 const options = { delimiter: ',', record_delimiter: '\n', relax_column_count: true };
 
-/** What csv-parse alone makes of a text; null where it refuses it. */
-function whole(text: string): CsvRow[] | null {
+/** What csv-parse alone makes of a text, blanks around quotes taken for none if it needs that; null where it refuses both. */
+function whole(text: string, trim = false): CsvRow[] | null {
   try {
     // With `info` each record comes wrapped, which the types don't say.
-    const found: unknown[] = parse(text, { ...options, info: true });
+    const found: unknown[] = parse(text, { ...options, trim, info: true });
     return (found as { record: string[]; info: { lines: number } }[])
       .map(({ record, info }) => ({
         line: info.lines - record.join('').split('\n').length + 1,
@@ -17,9 +17,13 @@ function whole(text: string): CsvRow[] | null {
       }))
       .filter(({ cells }) => cells.some((cell) => cell.trim() !== ''));
   } catch {
-    return null;
+    return trim ? null : whole(text, true);
   }
 }
+
+/** Blanks at a cell's ends are tidied away later; which of them are left until then may depend on the pieces. */
+const trimmed = (rows: CsvRow[] | null): CsvRow[] | null =>
+  rows?.map(({ line, cells }) => ({ line, cells: cells.map((cell) => cell.trim()) })) ?? null;
 
 function inPieces(pieces: string[]): CsvRow[] | null {
   const { cut, end } = recordCutter(',');
@@ -63,7 +67,7 @@ test('a text is cut into the records that csv-parse finds in it, however it come
       ];
       const pieces = borders.slice(1).map((border, index) => given.slice(borders[index], border));
       const expected = whole(given);
-      expect(inPieces(pieces)).toEqual(expected);
+      expect(trimmed(inPieces(pieces))).toEqual(trimmed(expected));
       if (expected !== null && expected.length > 0) taken += 1;
     }),
     { numRuns: 5000 },

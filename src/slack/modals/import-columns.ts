@@ -3,7 +3,7 @@ import type { Column, Mapping, MappingProblem, Target } from '../../csv/mapping.
 import { plain } from './modal.ts';
 
 /** Each column takes up to two blocks of the 100 that a modal may have; the others keep what was guessed. */
-const SHOWN_COLUMNS = 44;
+const SHOWN_COLUMNS = 43;
 
 /** The columns that fit, in the file's order; those that need a decision, or are a field of contacts, go first. */
 export function shownColumns(mapping: Mapping): { column: Column; index: number }[] {
@@ -115,8 +115,11 @@ export function mappingErrors(problems: MappingProblem[], values: ViewValues): R
  * Where a column's inputs stand. Another one after the file was read anew: Slack keeps what stands in an input of the same
  * place, and would show the old guess.
  */
-const placeOf = (index: number, { format }: Mapping): string =>
-  format.chosen ? `${index}.${format.encoding}` : String(index);
+function placeOf(index: number, { format }: Mapping): string {
+  const encoding = format.chosen ? `.${format.encoding}` : '';
+  const delimiter = format.chosenDelimiter ? `.${format.delimiter.codePointAt(0)}` : '';
+  return `${index}${encoding}${delimiter}`;
+}
 
 const targetLabels: Record<Target, string> = {
   email: 'Email address',

@@ -1,7 +1,8 @@
 import type { ModalView } from '@slack/types';
-import { type Encoding, encodingNames } from '../../csv/encodings.ts';
+import type { ChosenFormat } from '../../csv/inspect.ts';
 import { section } from '../messages/message.ts';
 import { escaped, md } from '../mrkdwn.ts';
+import { chosenWords } from './import-reading.ts';
 import { plain } from './modal.ts';
 
 /** While something is worked on that a person waits for. */
@@ -14,6 +15,6 @@ export function waitingModal(sentence: string): ModalView {
   };
 }
 
-/** While a file is read anew. */
-export const rereadingModal = (encoding: Encoding): ModalView =>
-  waitingModal(`Reading it as ${encodingNames[encoding].name} …`);
+/** While a file is read again. */
+export const rereadingModal = (chosen: ChosenFormat): ModalView =>
+  waitingModal(`${chosenWords(chosen)}: reading the file again …`);

@@ -5,7 +5,7 @@ import { views } from '../ids.ts';
 import { context, section } from '../messages/message.ts';
 import { bold, count, counted, escaped, joined, md } from '../mrkdwn.ts';
 import { columnInputs, shownColumns, type ViewValues } from './import-columns.ts';
-import { type RefusedEncoding, readingBlocks } from './import-encoding.ts';
+import { type RefusedReading, readingBlocks } from './import-reading.ts';
 import { plain } from './modal.ts';
 
 /** Step one: the file. Above it, what was wrong with the one before. */
@@ -47,7 +47,7 @@ export function importFileModal(problem?: { message: string; hint: string | unde
 /** What the second step shows; the rehearsal is left out where it would take too long to do again. */
 export type ShownProposal = Omit<ImportProposal, 'rehearsal'> &
   Partial<Pick<ImportProposal, 'rehearsal'>> & {
-    refused?: RefusedEncoding;
+    refused?: RefusedReading;
   };
 
 /** Step two: how each column is read, guessed and open to change, and what people agreed to. */

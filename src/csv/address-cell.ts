@@ -1,0 +1,102 @@
+import { emailKey, trimEmail } from '../emails.ts';
+import { tidyCell } from './cells.ts';
+import { foldHeader } from './headers.ts';
+import { isBlank } from './no-value.ts';
+
+/** What a cell of addresses holds: one, none at all, several, or something that is not one. */
+export type AddressCell = { email: string; key: string } | { problem: 'none' | 'several' | 'not one' };
+
+/**
+ * The address in a cell, bare or in what people and programs put around one: `Ada <ada@x.org>`, `mailto:`, links of HTML, Markdown and
+ * spreadsheets, quotes, brackets, a label before it, a remark behind it. Of several, nobody can tell whose row it is; only Google's
+ * ` ::: ` stands between addresses of one person. A cell in which an address was broken (`ada l@x.org`, `ada@x.co,uk`) holds
+ * none, because what is left of it may be somebody else's.
+ *
+ * @example addressIn('ada@example.com (work)') // { email: 'ada@example.com', key: 'ada@example.com' }
+ */
+export function addressIn(cell: string): AddressCell {
+  const typed = trimEmail(cell);
+  const key = marks.has(typed.charCodeAt(0)) ? null : emailKey(typed);
+  if (key !== null) return { email: typed, key };
+  if (isBlank(typed)) return { problem: 'none' };
+  if (typed.length > LONGEST || !/[@＠%#]/.test(typed)) return { problem: 'not one' };
+  for (const part of plainText(tidyCell(typed)).split(' ::: ')) {
+    const found = addressAmong(part.trim());
+    if (!('problem' in found) || found.problem === 'several') return found;
+  }
+  return { problem: 'not one' };
+}
+
+const LONGEST = 1000;
+
+/** What an address may begin with by the letter of the law, and what spreadsheets and Markdown put before one. */
+const marks = new Set([..."'`*#=|{/"].map((mark) => mark.charCodeAt(0)));
+
+const local = String.raw`[\p{L}\p{M}\p{N}!#$%&'*+/=?^_\x60{|}~.-]`;
+const addressPattern = new RegExp(`${local}+@[\\p{L}\\p{M}\\p{N}.。-]+`, 'gu');
+
+function addressAmong(text: string): AddressCell {
+  const found = new Map<string, { email: string; before: string; after: string }>();
+  for (const { 0: match, index } of text.matchAll(addressPattern)) {
+    const lead = leadOf(match, text.charAt(index + match.length));
+    const email = match.slice(lead).replace(/[.。-]+$/u, '');
+    const key = emailKey(email);
+    if (key === null) return { problem: 'not one' };
+    const start = index + lead;
+    const end = start + email.length;
+    if (!found.has(key)) found.set(key, { email, before: text.slice(0, start), after: text.slice(end) });
+  }
+  const [first, second] = found;
+  if (first === undefined) return { problem: 'not one' };
+  if (second !== undefined) return { problem: 'several' };
+  const [key, { email, before, after }] = first;
+  return isWhole(email, before, after) ? { email, key } : { problem: 'not one' };
+}
+
+/** How many marks stand before the address that are not its own; an underscore is, unless another one stands behind it. */
+function leadOf(match: string, next: string): number {
+  return (next === '_' ? /^['`*#=|{/_]*/ : /^['`*#=|{/]*/).exec(match)?.[0].length ?? 0;
+}
+
+/** False where the address seems to go on beyond what was found. */
+function isWhole(email: string, before: string, after: string): boolean {
+  // A comma typed for a dot: "ada,l@x.org", "ada@x.co,uk".
+  if (/[\p{L}\p{N}][,;]$/u.test(before) || /^[,;]\p{Ll}{1,3}$/u.test(after)) return false;
+  if (/^[^\s<>()[\]{}"'“”‘’«»,;:|?#*_`/!.]/u.test(after) || /^_[\p{L}\p{N}]/u.test(after)) return false;
+  // The rest of a domain: "ada@example.co m".
+  if (/^\s+\p{Ll}{1,2}$/u.test(after)) return false;
+  const words = /[\p{L}\p{M}\p{N}.'’-]+(?:\s+[\p{L}\p{M}\p{N}.'’-]+)*\s+$/u.exec(before)?.[0].trim();
+  if (words === undefined || /\s/.test(words) || words !== before.trim()) return true;
+  // One word and a blank: a name or a label ("Ada ada@x.org"), or the half of an address ("ada lovelace@x.org").
+  const word = foldHeader(words);
+  return labels.has(word) || foldHeader(email).startsWith(word);
+}
+
+const labels = new Set(
+  'email, e mail, mail, to, from, cc, bcc, home, work, office, private, personal, business, main, primary, other, new, privat, arbeit, mobile'.split(
+    ', ',
+  ),
+);
+
+/** Entities and escapes undone, and a quoted name before a bracket dropped: it may hold an address of its own. */
+function plainText(text: string): string {
+  let plain = text;
+  if (plain.includes('＠')) plain = plain.normalize('NFKC');
+  if (plain.includes('&')) {
+    plain = plain.replace(
+      /&(?:lt|gt|amp|quot|nbsp|commat|#0*64|#x0*40);/gi,
+      (entity) => entities[entity.toLowerCase()] ?? '@',
+    );
+  }
+  if (/mailto:\S*%[0-9a-f]{2}/i.test(plain))
+    plain = plain.replace(/%(2b|40|3c|3e|20)/gi, (code) => decodeURIComponent(code));
+  return plain.replace(/(?:"[^"]*"|“[^“”]*”|'[^']*')\s*(?=<[^<>@]+@[^<>@]+>)/gu, '');
+}
+
+const entities: Record<string, string> = {
+  '&lt;': '<',
+  '&gt;': '>',
+  '&amp;': '&',
+  '&quot;': '"',
+  '&nbsp;': ' ',
+};

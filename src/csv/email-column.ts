@@ -1,0 +1,66 @@
+import { emailKey } from '../emails.ts';
+import { addressIn } from './address-cell.ts';
+import { ownCopy } from './cells.ts';
+import { foldHeader, headerTarget } from './headers.ts';
+
+/** The addresses of one column. */
+export interface AddressTally {
+  /** Cells that hold one. */
+  cells: number;
+  /** The first different ones, to tell the contacts' addresses from a host's, which is the same in every row. */
+  different: Set<string>;
+}
+
+export const emptyAddresses = (): AddressTally => ({ cells: 0, different: new Set() });
+
+/** Counts the address of a cell in, if it holds one. */
+export function countAddress(tally: AddressTally, cell: string): void {
+  if (!cell.includes('@') && !cell.includes('＠')) return;
+  const key = emailKey(cell) ?? keyIn(cell);
+  if (key === null) return;
+  tally.cells += 1;
+  if (tally.different.size < MOST_DIFFERENT && !tally.different.has(key)) tally.different.add(ownCopy(key));
+}
+
+/**
+ * Which column holds the contacts' addresses, and which others hold more addresses of the same people, the likeliest first. A
+ * host's or owner's address is a contact's only if there is no other; an address that (nearly) all rows share is a host's.
+ */
+export function emailColumns(
+  columns: readonly { header: string; filled: number; addresses: AddressTally }[],
+): { email: number | undefined; spare: number[] } {
+  const found = columns.flatMap(({ header, filled, addresses }, index) => {
+    const named = headerTarget(header);
+    const isNamed = named?.target === 'email';
+    if (addresses.cells === 0 || (!isNamed && addresses.cells <= filled / 2)) return [];
+    const rank = isNamed ? named.rank : isEmailHeader(header) ? UNKNOWN_NAME : NO_NAME;
+    return [{ index, rank, isHost: isHost(header), addresses }];
+  });
+  const most = Math.max(0, ...found.map(({ addresses }) => addresses.different.size));
+  const isShared = ({ cells, different: { size } }: AddressTally): boolean =>
+    cells > 1 && size < most && (size === 1 || size * 5 <= Math.min(most, cells));
+  const sorted = found
+    .map((each) => ({ ...each, doubt: Number(each.isHost) + Number(isShared(each.addresses)) }))
+    .sort((a, b) => a.doubt - b.doubt || a.rank - b.rank || b.addresses.cells - a.addresses.cells);
+  const [first, ...others] = sorted;
+  const spare = others.filter(({ rank, doubt }) => rank < UNKNOWN_NAME && doubt === 0);
+  return { email: first?.index, spare: spare.map(({ index }) => index) };
+}
+
+const MOST_DIFFERENT = 100;
+const UNKNOWN_NAME = 1000;
+const NO_NAME = 2000;
+
+function keyIn(cell: string): string | null {
+  const found = addressIn(cell);
+  return 'key' in found ? found.key : null;
+}
+
+const isEmailHeader = (header: string): boolean =>
+  /\b(?:e ?mail|mail|courriel|correo|epost)/.test(foldHeader(header));
+
+/** Somebody who has to do with the contact: the host of a meeting, the owner of a deal, who referred or created them. */
+const isHost = (header: string): boolean =>
+  /\b(?:host|owner|organi[sz]er|rep|agent|assigned|assignee|manager|referr\w*|referral|sender|from|by|creator|admin|staff|sales|salesperson|inviter|supervisor|consultant|account executive|reply to|emergency|parent|partner|spouse|besitzer|inhaber|propietario|responsable)\b/.test(
+    foldHeader(header),
+  );

@@ -1,0 +1,166 @@
+import { parse } from 'csv-parse/sync';
+import { emailKey, findEmails } from '../emails.ts';
+import { addressIn } from './address-cell.ts';
+import { type Delimiter, delimiters } from './delimiters.ts';
+import { headerTarget } from './headers.ts';
+
+/** How the lines of a file become cells. */
+export interface Shape {
+  delimiter: Delimiter;
+  /** Records above the names of the columns. */
+  titles: number;
+  /** The names of the columns, or the first row where there are none. */
+  first: string[];
+  /** Each line is one quoted cell as a whole, with the cells inside. */
+  wrapped: boolean;
+  /** No table at all: addresses one behind the other, as they are pasted from a mail program. */
+  list: boolean;
+}
+
+/**
+ * Finds the shape of a file by its beginning. Between delimiters decide: addresses, which fill a cell of their own under the true
+ * one; names of columns that we know; and how many records have as many cells as the first.
+ *
+ * @param options.chosen what a person said that stands between the cells
+ * @param options.said what the file's own "sep=" line says
+ */
+export function shapeOf(
+  text: string,
+  { chosen, said }: { chosen?: Delimiter | undefined; said?: Delimiter | undefined },
+): Shape {
+  if (chosen === undefined && isList(text))
+    return { delimiter: ',', titles: 0, first: [''], wrapped: false, list: true };
+  const plain = bestOf(text, chosen, said);
+  const inside = insideOfQuotes(text);
+  if (inside !== undefined) {
+    const unwrapped = bestOf(inside, chosen, said);
+    // Addresses alone in their cells: "Lovelace, Ada <ada@x.org>" is one cell of a list.
+    if (unwrapped.first.length > 1 && unwrapped.bare > plain.bare)
+      return { ...shape(unwrapped), wrapped: true };
+  }
+  return shape(plain);
+}
+
+type Candidate = Pick<Shape, 'delimiter' | 'titles' | 'first'> & { bare: number; score: number };
+
+const shape = ({ delimiter, titles, first }: Candidate): Shape => ({
+  ...{ delimiter, titles, first },
+  ...{ wrapped: false, list: false },
+});
+
+function bestOf(text: string, chosen: Delimiter | undefined, said: Delimiter | undefined): Candidate {
+  const best = (some: readonly Delimiter[]): Candidate =>
+    some
+      .map((delimiter) => candidate(text, delimiter, said === delimiter))
+      .reduce((best, each) => (each.score > best.score ? each : best));
+  if (chosen !== undefined) return best([chosen]);
+  const usual = best([...delimiters.slice(0, USUAL), ...(said === undefined ? [] : [said])]);
+  // Rare ones only if no address is found without them.
+  return usual.bare > 0 ? usual : best([usual.delimiter, ...delimiters.slice(USUAL)]);
+}
+
+const USUAL = 4;
+
+function candidate(text: string, delimiter: Delimiter, isSaid: boolean): Candidate {
+  const records = sampleRecords(text, delimiter);
+  const titles = titlesOf(records);
+  const body = records.slice(titles);
+  const first = body[0] ?? [];
+  const rows = body.length > 1 ? body.slice(1) : body;
+  const shareOf = (has: (record: string[]) => boolean): number =>
+    rows.length === 0 ? 0 : rows.filter(has).length / rows.length;
+  const bare = shareOf((record) =>
+    record.some((cell) => cell.includes('@') && emailKey(cell.trim()) !== null),
+  );
+  const found =
+    bare === 1
+      ? 1
+      : shareOf((record) => record.some((cell) => cell.includes('@') && 'key' in addressIn(cell)));
+  const named = first.filter((cell) => headerTarget(cell) !== undefined).length;
+  const steady = first.length < 2 ? 0 : shareOf((record) => record.length === first.length);
+  const score =
+    4 * Math.max(bare, found / 2) +
+    0.75 * Math.min(named, 4) +
+    2 * steady +
+    first.length / 1000 +
+    (isSaid ? 3 : 0);
+  return { delimiter, titles, first, bare, score };
+}
+
+/**
+ * How many records stand above the names of the columns. A title fills a cell or two where the records below fill many, names
+ * no field and holds no address.
+ */
+function titlesOf(records: string[][]): number {
+  const filled = records.map((record) => record.filter((cell) => cell.trim() !== '').length);
+  const usual = [...filled].sort((a, b) => a - b)[Math.floor(filled.length / 2)] ?? 0;
+  const found = records.findIndex(
+    (record, index) =>
+      ((filled[index] ?? 0) > 1 && (filled[index] ?? 0) >= usual / 2) ||
+      record.some((cell) => headerTarget(cell) !== undefined || emailKey(cell) !== null),
+  );
+  return usual < 2 || found < 0 || found > MOST_TITLES ? 0 : found;
+}
+
+const MOST_TITLES = 10;
+const SAMPLE_RECORDS = 50;
+
+function sampleRecords(text: string, delimiter: string): string[][] {
+  const options = {
+    delimiter,
+    record_delimiter: '\n',
+    relax_quotes: true,
+    relax_column_count: true,
+    skip_empty_lines: true,
+    skip_records_with_empty_values: true,
+    // Blanks before a quote don't make it part of the cell.
+    trim: true,
+    to: SAMPLE_RECORDS,
+  };
+  try {
+    return parse(text, options);
+  } catch {
+    // An open quote runs into the end of the sample. Reading the rows will say where; here the delimiter is enough.
+    return parse(text, { ...options, quote: false });
+  }
+}
+
+/** What is inside of the quotes where (nearly) every line is one quoted cell; undefined for other files. */
+function insideOfQuotes(text: string): string | undefined {
+  if (!/^\s*"/m.test(text)) return undefined;
+  const records = sampleRecords(text, ',');
+  const inside = records.map((record) => {
+    const [only, ...others] = record.filter((cell) => cell !== '');
+    return others.length === 0 && only !== undefined && /[,;\t|]/.test(only) ? only : undefined;
+  });
+  // The names of the columns may stand there without quotes.
+  const rows = inside.length > 1 ? inside.slice(1) : inside;
+  if (rows.filter((only) => only !== undefined).length < rows.length * 0.9) return undefined;
+  return inside.map((only, index) => only ?? records[index]?.join(',') ?? '').join('\n');
+}
+
+/** Whether each line holds addresses and nothing else, and not the same number of them in each as a table of two would. */
+function isList(text: string): boolean {
+  const lines = text.split('\n', SAMPLE_RECORDS).filter((line) => line.trim() !== '');
+  const [first = ''] = lines;
+  if (first.indexOf('@') === first.lastIndexOf('@')) return false;
+  const counts = lines.map((line) => {
+    const pieces = findEmails(line.slice(0, LONGEST_LOOK));
+    const emails = pieces.filter((piece) => 'email' in piece).length;
+    return { emails, others: pieces.length - emails };
+  });
+  const emails = counts.reduce((sum, line) => sum + line.emails, 0);
+  const others = counts.reduce((sum, line) => sum + line.others, 0);
+  const [one] = counts;
+  if (one === undefined || one.emails < 2 || one.others > 0 || others > emails / 10) return false;
+  // Two addresses a line, with as many delimiters in each, are two columns; one of them may be empty.
+  const marks = lines.map((line) => line.match(/[,;\t|]/g)?.length ?? 0);
+  const isTable =
+    lines.length > 1 &&
+    counts.every((line) => line.emails <= 2) &&
+    marks.every((count) => count === marks[0]);
+  return !isTable;
+}
+
+/** Characters of a line: addresses enough to tell a list by. */
+const LONGEST_LOOK = 4000;

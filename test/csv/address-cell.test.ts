@@ -1,0 +1,118 @@
+import { describe, expect, test } from 'vitest';
+import { addressIn } from '../../src/csv/address-cell.ts';
+
+describe('the address in a cell', () => {
+  test.each([
+    'ada@example.com',
+    ' ADA@example.com ',
+    'Ada L <ada@example.com>',
+    'Kay, Ada <ada@example.com>',
+    '"Ada M" <ada@example.com>',
+    '"ada@old.example" <ada@example.com>',
+    "'ada@old.example' <ada@example.com>",
+    '<ada@example.com>',
+    '< ada@example.com >',
+    'mailto:ada@example.com',
+    'MAILTO:ada@example.com?subject=Hi%20there',
+    '<mailto:ada@example.com|ada@example.com>',
+    'mailto:ada%40example.com',
+    '"ada@example.com"',
+    '“ada@example.com”',
+    "'ada@example.com",
+    "'ada@example.com'",
+    '`ada@example.com`',
+    '*ada@example.com*',
+    '_ada@example.com_',
+    '=ada@example.com',
+    'ada@example.com;',
+    'ada@example.com,',
+    'ada@example.com.',
+    'ada@example.com (home)',
+    'ada@example.com (work)',
+    '(ada@example.com)',
+    '[ada@example.com]',
+    'ada@example.com - Ada Lovelace',
+    'ada@example.com Ada',
+    'Ada Lovelace ada@example.com',
+    'Ada ada@example.com',
+    'Email: ada@example.com',
+    'E-Mail:ada@example.com',
+    'email ada@example.com',
+    'Ada Lovelace (ada@example.com)',
+    'Ada Lovelace: ada@example.com',
+    'Ada Lovelace, ada@example.com',
+    '<a href="mailto:ada@example.com">ada@example.com</a>',
+    "<a href='mailto:ada@example.com'>Ada</a>",
+    '[ada@example.com](mailto:ada@example.com)',
+    '[Ada](mailto:ada@example.com)',
+    'ada@example.com#mailto:ada@example.com#',
+    '=HYPERLINK("mailto:ada@example.com","ada@example.com")',
+    'ada@example.com <ada@example.com>',
+    'ada@example.com, ADA@EXAMPLE.COM',
+    'Ada &lt;ada@example.com&gt;',
+    'ada&#64;example.com',
+    'ada＠example.com',
+    'ada@example.com ::: ada@work.example',
+    '\u200bada@example.com\ufeff',
+    'ada@example.com\u001a',
+    'ada@example.com\u000b',
+  ])('is found in %j', (cell) => {
+    expect(addressIn(cell)).toMatchObject({ key: 'ada@example.com' });
+  });
+
+  test.each([
+    ['+plus@example.com', '+plus@example.com'],
+    ["'+plus@example.com", '+plus@example.com'],
+    ['-dash@example.com', '-dash@example.com'],
+    ['_ada@example.com', '_ada@example.com'],
+    ["o'hara@example.com", "o'hara@example.com"],
+    ['bounce+ada=example.com@list.example', 'bounce+ada=example.com@list.example'],
+    ['Zoë <zoë@münchen.example>', 'zoë@xn--mnchen-3ya.example'],
+  ])('keeps what is its own: %j is %j', (cell, key) => {
+    expect(addressIn(cell)).toMatchObject({ key });
+  });
+
+  test.each([
+    ['', 'none'],
+    ['NULL', 'none'],
+    ['n/a', 'none'],
+    ['Ada', 'not one'],
+    ['ada(at)example.com', 'not one'],
+    ['ada@@example.com', 'not one'],
+    ['ada@work@example.com', 'not one'],
+    ['ada@example.com@example.com', 'not one'],
+    ['ada@example', 'not one'],
+    ['@ada', 'not one'],
+    ['ada lovelace@example.com', 'not one'],
+    ['ada,lovelace@example.com', 'not one'],
+    ['ada@example,com', 'not one'],
+    ['ada@example.co,uk', 'not one'],
+    ['ada@example.co m', 'not one'],
+    ['ada@mail.ex_ample.com', 'not one'],
+    ['ada @example.com', 'not one'],
+    ['ada@ example.com', 'not one'],
+    ['ada..l@example.com', 'not one'],
+    ['"ada l"@example.com', 'not one'],
+    ['ada@example.com, bob@example.com', 'several'],
+    ['ada@example.com bob@example.com', 'several'],
+    ['ada@example.com/bob@example.com', 'several'],
+    ['Ada <ada@example.com>, Bob <bob@example.com>', 'several'],
+    ['ada@example.com (was bob@example.com)', 'several'],
+    [`${'a'.repeat(2000)}@example.com`, 'not one'],
+  ])('is not guessed from %j', (cell, problem) => {
+    expect(addressIn(cell)).toEqual({ problem });
+  });
+
+  test('is looked for in linear time', () => {
+    const started = performance.now();
+    for (const cell of [
+      'a'.repeat(1000),
+      '@'.repeat(1000),
+      'a@'.repeat(500),
+      `${"'".repeat(999)}@`,
+      'ada '.repeat(250),
+    ])
+      addressIn(cell);
+    expect(performance.now() - started).toBeLessThan(500);
+  });
+});
