@@ -1,3 +1,4 @@
+import type { Status } from '../consent.ts';
 import { emailKey } from '../emails.ts';
 import { RollcallError } from '../errors.ts';
 import { addAttributes, holdAttributes } from '../storage/attributes.ts';
@@ -5,14 +6,17 @@ import { writeAudit } from '../storage/audit.ts';
 import * as stored from '../storage/contacts.ts';
 import type { Database } from '../storage/database.ts';
 import { isUniqueViolation } from '../storage/database.ts';
+import { addFacts, type StatusFact } from '../storage/status-facts.ts';
 import {
-  addForgotten,
-  type ErasedTraces,
-  eraseImages,
-  eraseTraces,
-  holdAdding,
-  isForgotten,
-} from '../storage/forgotten.ts';
+  addSuppressions,
+  findSuppressions,
+  isErased,
+  remembered,
+  type Suppression,
+  whileAdding,
+  whileNobodyAdds,
+} from '../storage/suppressions.ts';
+import { type ErasedTraces, eraseImages, eraseTraces } from '../storage/traces.ts';
 import { findWorkspace } from '../storage/workspaces.ts';
 import { clip } from '../words.ts';
 import type { AudienceDeps, Caller } from './caller.ts';
@@ -20,18 +24,28 @@ import { type ContactRef, lookUpContact } from './contact-lookup.ts';
 import { readValues } from './contact-values.ts';
 import { eraseFromKeptItems } from './kept-items.ts';
 import { requireRole } from './permissions.ts';
+import { staysLow } from './status-said.ts';
 import { keepUndo } from './undo.ts';
 
 /** What came of adding: the contact, with attributes that were made for it; or the one that is there already. */
 export type AddedContact =
-  | { id: number; madeAttributes: string[] }
+  | {
+      id: number;
+      madeAttributes: string[];
+      /** Why they don't get mail though they were said to agree: the address opted out, or bounced, before. */
+      suppressed?: Suppression;
+    }
   | { existing: { id: number; email: string } };
+
+/** A contact that was added now. */
+export type NewContact = Extract<AddedContact, { id: number }>;
 
 /** A status that a person gives: consent is said, or it is not known. */
 export type GivenStatus = 'subscribed' | 'non-subscribed';
 
 /**
- * Adds a contact. One that is there is left as it is, whatever was said of it.
+ * Adds a contact. One that is there is left as it is, whatever was said of it. An address that opted out or bounced before it
+ * was a contact starts so, whatever is said of it here: nobody says when they agreed.
  *
  * @param options.values typed `key: value` pairs: fields, and attributes, which are made where there are none
  * @throws RollcallError `invalid-input` for what is no address or does not fit, `not-allowed` for an address that was erased
@@ -51,18 +65,29 @@ export async function addContact(
   const { dateOrder } = await findWorkspace(deps.storage, workspaceId);
   try {
     return await deps.storage.prisma.$transaction(async (database) => {
-      if (await isForgotten(database, workspaceId, deps.storage.hash(key))) throw erased();
+      await whileAdding(database, workspaceId);
+      const { hashes } = deps.storage;
+      const found = await findSuppressions(database, workspaceId, { keys: [key], hashes });
+      const suppressions = found.get(key) ?? [];
+      if (isErased(suppressions)) throw erased();
+      const { facts } = remembered(suppressions);
+      const status = facts.length === 0 ? options.status : 'non-subscribed';
+      const now = deps.now();
       const read = await valuesOf(database, workspaceId, { pairs: options.values, dateOrder });
       const fields = { name: null, country: null, language: null, phone: null, company: null };
       const id = await stored.insertContact(database, {
-        ...{ workspaceId, email: options.email.trim(), emailKey: key, status: options.status },
-        ...{ source: 'slack', now: deps.now() },
+        ...{ workspaceId, email: options.email.trim(), emailKey: key, status },
+        ...{ source: 'slack', now },
         ...fields,
         ...read.fields,
         name: options.name ?? read.fields.name ?? null,
         attributes: withoutNulls(read.attributes),
       });
-      const details = { status: options.status };
+      const [begun] = await addFacts(database, {
+        ...{ workspaceId, now },
+        facts: facts.map((fact) => ({ contactId: id, ...fact })),
+      });
+      const details = { status: begun?.to ?? status };
       await writeAudit(database, {
         workspaceId,
         actor,
@@ -70,7 +95,11 @@ export async function addContact(
         subject: `contact ${id}`,
         details,
       });
-      return { id, madeAttributes: read.made };
+      const suppressed = options.status === 'subscribed' ? lowestOf(suppressions) : undefined;
+      return {
+        ...{ id, madeAttributes: read.made },
+        ...(suppressed === undefined ? {} : { suppressed }),
+      };
     });
   } catch (error) {
     const other = isUniqueViolation(error)
@@ -80,6 +109,10 @@ export async function addContact(
     throw error;
   }
 }
+
+/** What counts of what is remembered: an opt-out before a bounce, and of those the latest. */
+const lowestOf = (suppressions: Suppression[]): Suppression | undefined =>
+  suppressions.findLast(({ reason }) => reason !== 'bounced') ?? suppressions.at(-1);
 
 const erased = (): RollcallError =>
   new RollcallError('not-allowed', 'This address was erased on request, and is not taken in again.', {
@@ -97,7 +130,7 @@ export interface EditedContact {
 /**
  * Changes fields, attributes and status of a contact. Values that are empty are taken away.
  *
- * @param options.status raising it (to subscribed, or from unsubscribed or bounced) takes `consent`
+ * @param options.status subscribing them takes `consent`, which counts from now; unsubscribed and bounced contacts become nothing else
  * @param options.seen when the contact was last changed before the person saw it
  * @throws RollcallError `not-found`, `invalid-input`; `busy` where it was changed since it was seen
  */
@@ -107,7 +140,7 @@ export async function editContact(
   options: {
     id: number;
     values: [string, string][];
-    status?: stored.Status;
+    status?: Status;
     consent?: boolean;
     seen?: Date;
   },
@@ -130,6 +163,8 @@ export async function editContact(
         `"${contact.status}" becomes "${status}" only with their consent.`,
       );
     }
+    const why = staysLow(contact.status, status);
+    if (why !== undefined) throw new RollcallError('invalid-input', why);
     const now = deps.now();
     const after = { ...contact, ...read.fields, attributes, status };
     const changed =
@@ -138,8 +173,13 @@ export async function editContact(
     if (!changed) return { contact, changed, madeAttributes: read.made };
     await stored.updateContact(database, workspaceId, {
       ...{ id: contact.id, ...read.fields, attributes, updatedAt: now },
-      ...(status === contact.status ? {} : { status, statusSource: 'slack', statusAt: now }),
     });
+    const facts: StatusFact[] =
+      status === contact.status
+        ? []
+        : [{ contactId: contact.id, kind: factSaid[status], at: now, source: 'slack' }];
+    const [become] = await addFacts(database, { workspaceId, facts, now });
+    if (become !== undefined && become.to !== status) throw atThisMoment(become.to);
     const subject = `contact ${contact.id}`;
     const details = status === contact.status ? {} : { from: contact.status, to: status };
     await writeAudit(database, { workspaceId, actor, action: 'contact.edited', subject, details });
@@ -149,8 +189,7 @@ export async function editContact(
       kind: 'contact.edited',
       subject,
       before: {
-        ...{ id: contact.id, ...was, status: contact.status, statusSource: contact.statusSource },
-        ...{ statusAt: contact.statusAt, updatedAt: now },
+        ...{ id: contact.id, ...was, updatedAt: now },
       },
     });
     return { contact: { ...after, updatedAt: now }, changed, madeAttributes: read.made, undoId };
@@ -158,8 +197,20 @@ export async function editContact(
 }
 
 /** Whether a status is raised: that takes a person's consent. */
-export const isRaise = (from: stored.Status, to: stored.Status): boolean =>
-  from !== to && (to === 'subscribed' || (to === 'non-subscribed' && from !== 'subscribed'));
+export const isRaise = (from: Status, to: Status): boolean => from !== to && to === 'subscribed';
+
+/** What a person says by setting a status. */
+const factSaid: Record<Status, StatusFact['kind']> = {
+  subscribed: 'consent',
+  unsubscribed: 'opt-out',
+  bounced: 'bounce',
+  'non-subscribed': 'withdrawal',
+};
+
+const atThisMoment = (status: Status): RollcallError =>
+  new RollcallError('busy', `They became ${status} at this very moment, and that counts.`, {
+    hint: 'If they agreed since, try again.',
+  });
 
 const fieldsOf = (contact: stored.ContactFields) => [
   contact.name,
@@ -217,7 +268,7 @@ export async function forgetContact(deps: AudienceDeps, caller: Caller, ref: Con
   const { id } = await lookUpContact(deps, caller, ref);
   return deps.storage.prisma.$transaction(async (database) => {
     // Nobody adds them again between the look and the note.
-    await holdAdding(database, workspaceId);
+    await whileNobodyAdds(database, workspaceId);
     const contact = await stored.lockContact(database, workspaceId, id);
     if (contact === undefined) throw new RollcallError('not-found', 'The contact is gone already.');
     const where = { workspaceId, contactId: id };
@@ -231,11 +282,9 @@ export async function forgetContact(deps: AudienceDeps, caller: Caller, ref: Con
     const person = { workspaceId, contactId: id, email, emailKey: key };
     const traces = await eraseTraces(database, person);
     traces.mentions += await eraseFromKeptItems(database, deps, person);
-    await addForgotten(database, {
-      workspaceId,
-      emailHash: deps.storage.hash(contact.emailKey),
-      at: deps.now(),
-    });
+    await addSuppressions(database, workspaceId, [
+      { hash: deps.storage.hash(contact.emailKey), reason: 'erased', at: deps.now(), source: 'request' },
+    ]);
     const counts = { tags, events, ...traces, undos: traces.undos + images };
     await writeAudit(database, {
       ...{ workspaceId, actor, action: 'contact.forgotten', subject: `contact ${id}`, details: counts },

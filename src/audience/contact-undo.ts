@@ -1,13 +1,14 @@
 import { z } from 'zod';
+import { factKinds } from '../consent.ts';
 import { RollcallError } from '../errors.ts';
-import { lockContact, statuses, updateContact } from '../storage/contacts.ts';
+import { lockContact, updateContact } from '../storage/contacts.ts';
+import { removeFacts } from '../storage/status-facts.ts';
 import type { Undoer } from './undo.ts';
 
 const text = z.string().nullable();
 const shape = z.object({
   ...{ id: z.int(), name: text, country: text, language: text, phone: text, company: text },
   attributes: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
-  ...{ status: z.enum(statuses), statusSource: z.string(), statusAt: z.coerce.date() },
   /** When the change was made: another moment there now means that somebody changed it since. */
   updatedAt: z.coerce.date(),
 });
@@ -27,6 +28,12 @@ export const contactUndoers: Record<string, Undoer> = {
         });
       }
       await updateContact(database, workspaceId, { ...was, updatedAt: at });
+      // What the edit said of the status bears its moment.
+      await removeFacts(database, workspaceId, {
+        sql: `f.contact_id = $2::int AND f.at = $3::timestamptz AND f.source = 'slack' AND f.import_id IS NULL
+          AND f.kind = ANY($4::text[])`,
+        params: [was.id, updatedAt.toISOString(), factKinds],
+      });
       return { did: 'The contact is as it was before', left: [] };
     },
   },

@@ -1,17 +1,32 @@
+import { type Status, statusOf } from '../consent.ts';
 import { countryCode } from '../countries.ts';
 import { emailKey, trimEmail } from '../emails.ts';
 import { languageCode } from '../languages.ts';
 import { type Attribute, addAttributes, holdAttributes } from '../storage/attributes.ts';
 import { writeAudit } from '../storage/audit.ts';
-import { type HeldContact, holdContacts, makeContacts, writeContacts } from '../storage/contact-upsert.ts';
-import type { Status } from '../storage/contacts.ts';
+import {
+  type HeldContact,
+  holdContacts,
+  makeContacts,
+  setFirstStatuses,
+  unmakeContacts,
+  writeContacts,
+} from '../storage/contact-upsert.ts';
 import { findContactIds } from '../storage/contacts.ts';
-import { whichForgotten } from '../storage/forgotten.ts';
+import type { Database } from '../storage/database.ts';
+import { addFacts, type StatusFact } from '../storage/status-facts.ts';
+import {
+  findSuppressions,
+  isErased,
+  remembered,
+  type Suppression,
+  whileAdding,
+} from '../storage/suppressions.ts';
 import { clip } from '../words.ts';
 import { convertValue } from './attribute-values.ts';
 import type { AudienceDeps, Caller } from './caller.ts';
-import { isRaise } from './contact-changes.ts';
 import { requireRole } from './permissions.ts';
+import { type Consent, consentTooLate, needsConsent, type SaidStatus, saidStatus } from './status-said.ts';
 
 type Value = string | number | boolean;
 
@@ -26,7 +41,7 @@ export interface ContactInput {
   signedUpAt?: Date | null | undefined;
   status?: Status | undefined;
   /** Where and when they agreed to get mail: what raising a status takes. */
-  consent?: { source: string; at: Date } | undefined;
+  consent?: Consent | undefined;
   /** By name, in any case; unknown ones are made. */
   attributes?: Record<string, Value | null> | undefined;
 }
@@ -43,10 +58,11 @@ const refused = (field: string, message: string, why: Refused['why'] = 'invalid'
 
 /**
  * Adds and changes contacts, each by itself: one that is refused keeps none of the others back. A new contact is
- * non-subscribed unless consent is given; a status is raised by consent alone, and from unsubscribed or bounced only by
- * consent that is newer than that.
+ * non-subscribed unless consent is given; a status is raised by consent alone, and only by consent that is newer than what
+ * speaks against it: an opt-out, a bounce, consent that was taken back. Who opted out before they were a contact starts so.
  *
  * @param options.make false: contacts that do not exist are refused
+ * @param options.places which of a longer list they are, from 0: what is said of one names another by it
  * @returns what became of each, in the order in which they were given
  * @example await putContacts(deps, caller, { contacts: [{ email: 'ada@x.org', name: 'Ada' }], make: true })
  * // [{ result: 'created', id: 12 }]
@@ -54,65 +70,35 @@ const refused = (field: string, message: string, why: Refused['why'] = 'invalid'
 export async function putContacts(
   deps: AudienceDeps,
   caller: Caller,
-  options: { contacts: readonly ContactInput[]; make: boolean },
+  options: { contacts: readonly ContactInput[]; make: boolean; places?: readonly number[] },
 ): Promise<WrittenContact[]> {
   requireRole(caller, 'editor', 'change contacts');
   const { workspaceId, actor } = caller;
-  const { storage } = deps;
   const now = deps.now();
   const results: (WrittenContact | undefined)[] = options.contacts.map(() => undefined);
-  const keyed = keysOf(options.contacts, results);
-  // Looked up before the transaction: the embedded database has one session, which a transaction holds.
-  const forgotten = await whichForgotten(storage.pool, workspaceId, () =>
-    keyed.map(({ key }) => storage.hash(key)),
-  );
-  const known = await findContactIds(
-    storage.prisma,
-    workspaceId,
-    keyed.map(({ key }) => key),
-  );
-  const wanted = keyed.filter(({ key, input, index }) => {
-    if (known.has(key)) return true;
-    results[index] = refusedAsNew(
-      input,
-      options.make,
-      forgotten.size > 0 && forgotten.has(storage.hash(key)),
-    );
-    return results[index] === undefined;
-  });
-  if (wanted.length === 0) return results as WrittenContact[];
-  await storage.prisma.$transaction(async (database) => {
-    const emails = wanted.map(({ key, input }) => ({ key, email: trimEmail(input.email) }));
-    const made = options.make
-      ? await makeContacts(database, { workspaceId, emails, source: 'api', now })
-      : new Set<string>();
-    const held = await holdContacts(
-      database,
-      workspaceId,
-      wanted.map(({ key }) => key),
-    );
-    const attributes = await attributesFor(database, workspaceId, wanted);
-    const changed: (HeldContact & { statusSource: string | null })[] = [];
-    const counts = { created: 0, updated: 0, raised: 0, lowered: 0 };
-    for (const { key, input, index } of wanted) {
-      const before = held.get(key);
-      const after = before === undefined ? gone : applied(before, input, attributes, now);
-      if ('result' in after) results[index] = after;
+  const keyed = keysOf(options, results);
+  if (keyed.length === 0) return results as WrittenContact[];
+  await deps.storage.prisma.$transaction(async (database) => {
+    const place = { database, workspaceId, now };
+    const wanted = await letIn(deps, place, { keyed, make: options.make, results });
+    const put = await hold(place, wanted, options.make);
+    const attributes = await attributesFor(database, workspaceId, put);
+    const entries: Entry[] = [];
+    const unmade: number[] = [];
+    for (const each of put) {
+      const entry = each.before === undefined ? gone : applied(each, each.before, { attributes, now });
+      if (!('result' in entry)) entries.push(entry);
       else {
-        const differs = JSON.stringify(after) !== JSON.stringify({ ...before, statusSource: null });
-        if (differs) changed.push(after);
-        const result = made.has(key) ? 'created' : differs ? 'updated' : 'unchanged';
-        results[index] = { result, id: after.id };
-        if (result !== 'unchanged') counts[result] += 1;
-        const from = before?.status ?? after.status;
-        if (from !== after.status) counts[isRaise(from, after.status) ? 'raised' : 'lowered'] += 1;
+        results[each.index] = entry;
+        if (each.before !== undefined && each.isNew) unmade.push(each.before.id);
       }
     }
-    if (changed.length > 0) await writeContacts(database, { workspaceId, contacts: changed, now });
+    if (unmade.length > 0) await unmakeContacts(database, workspaceId, unmade);
+    const counts = await write(place, { entries, results });
     const written = counts.created + counts.updated;
     if (written === 0) return;
-    const [only] = options.contacts.length === 1 ? [...held.values()] : [];
-    const subject = only === undefined ? `${written} contacts` : `contact ${only.id}`;
+    const [only] = options.contacts.length === 1 ? entries : [];
+    const subject = only === undefined ? `${written} contacts` : `contact ${only.after.id}`;
     const consent = options.contacts.length === 1 ? options.contacts[0]?.consent : undefined;
     const details = {
       ...Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0)),
@@ -123,6 +109,120 @@ export async function putContacts(
   return results as WrittenContact[];
 }
 
+/** Where a call writes. */
+interface Place {
+  database: Database;
+  workspaceId: number;
+  now: Date;
+}
+
+/** One of the contacts, with what stands there and what is remembered of its address. */
+type Wanted = Keyed & { suppressions: Suppression[] };
+type Put = Wanted & { before: HeldContact | undefined; isNew: boolean };
+
+/** A contact as it is to be, and what is said of its status. */
+interface Entry {
+  each: Put;
+  before: HeldContact;
+  after: HeldContact;
+  fact: Extract<SaidStatus, { fact: unknown }>['fact'];
+}
+
+/** Those who may be written; whoever can't be added gets their result here. Until the transaction ends nobody is remembered. */
+async function letIn(
+  { storage }: AudienceDeps,
+  { database, workspaceId, now }: Place,
+  given: { keyed: Keyed[]; make: boolean; results: (WrittenContact | undefined)[] },
+): Promise<Wanted[]> {
+  const { keyed, make, results } = given;
+  if (make) await whileAdding(database, workspaceId);
+  const keys = keyed.map(({ key }) => key);
+  const { hashes } = storage;
+  const suppressions = await findSuppressions(database, workspaceId, { keys, hashes });
+  const known = await findContactIds(database, workspaceId, keys);
+  return keyed.flatMap((each) => {
+    const found = suppressions.get(each.key) ?? [];
+    if (known.has(each.key)) return [{ ...each, suppressions: found }];
+    const result = refusedAsNew(each.input, { make, isErased: isErased(found), now });
+    results[each.index] = result;
+    return result === undefined ? [{ ...each, suppressions: found }] : [];
+  });
+}
+
+/** Makes those who are missing, and holds all of them as they are now. */
+async function hold({ database, workspaceId, now }: Place, wanted: Wanted[], make: boolean): Promise<Put[]> {
+  const emails = wanted.map(({ key, input }) => ({ key, email: trimEmail(input.email) }));
+  const made = make
+    ? await makeContacts(database, { workspaceId, emails, source: 'api', now })
+    : new Set<string>();
+  const keys = wanted.map(({ key }) => key);
+  const held = await holdContacts(database, workspaceId, keys);
+  return wanted.map((each) => {
+    const before = held.get(each.key);
+    const isNew = before !== undefined && made.has(each.key);
+    return { ...each, isNew, before: isNew ? withRemembered(before, each.suppressions) : before };
+  });
+}
+
+/** A contact that was just made, with what is remembered of its address. */
+function withRemembered(contact: HeldContact, suppressions: Suppression[]): HeldContact {
+  if (suppressions.length === 0) return contact;
+  const { optedOutAt, bouncedAt } = remembered(suppressions);
+  const begun = { ...contact, optedOutAt, bouncedAt };
+  return { ...begun, status: statusOf(begun) };
+}
+
+/** Writes what differs and what was said of statuses, and sets the results. */
+async function write(
+  { database, workspaceId, now }: Place,
+  { entries, results }: { entries: Entry[]; results: (WrittenContact | undefined)[] },
+): Promise<{ created: number; updated: number; raised: number; lowered: number }> {
+  const isBare = ({ each }: Entry): boolean => each.isNew && each.suppressions.length === 0;
+  const differing = entries.filter(({ before, after }) => JSON.stringify(before) !== JSON.stringify(after));
+  if (differing.length > 0)
+    await writeContacts(database, { workspaceId, contacts: differing.map(({ after }) => after), now });
+  const firsts = entries.flatMap((entry) =>
+    isBare(entry) && entry.fact !== undefined
+      ? [{ id: entry.after.id, status: firstStatus[entry.fact.kind], at: entry.fact.at }]
+      : [],
+  );
+  if (firsts.length > 0) await setFirstStatuses(database, { workspaceId, firsts });
+  const facts = entries.flatMap((entry): StatusFact[] => {
+    if (isBare(entry)) return [];
+    const contactId = entry.after.id;
+    const first = entry.each.isNew ? remembered(entry.each.suppressions).facts : [];
+    return [
+      ...first.map((fact) => ({ contactId, ...fact })),
+      ...(entry.fact === undefined ? [] : [{ contactId, ...entry.fact, source: 'api' }]),
+    ];
+  });
+  const changes = new Map(
+    (await addFacts(database, { workspaceId, facts, now })).map((change) => [change.id, change]),
+  );
+  for (const { id, status } of firsts)
+    changes.set(id, { id, from: 'non-subscribed', to: status, changed: true });
+
+  const counts = { created: 0, updated: 0, raised: 0, lowered: 0 };
+  const changed = new Set(differing.map(({ after }) => after.id));
+  for (const { each, after } of entries) {
+    const change = changes.get(after.id);
+    const isUpdated = changed.has(after.id) || change?.changed === true;
+    const result = each.isNew ? 'created' : isUpdated ? 'updated' : 'unchanged';
+    results[each.index] = { result, id: after.id };
+    if (result !== 'unchanged') counts[result] += 1;
+    if (change !== undefined && change.from !== change.to)
+      counts[change.to === 'subscribed' ? 'raised' : 'lowered'] += 1;
+  }
+  return counts;
+}
+
+const firstStatus: Record<StatusFact['kind'], Status> = {
+  consent: 'subscribed',
+  'opt-out': 'unsubscribed',
+  bounce: 'bounced',
+  withdrawal: 'non-subscribed',
+};
+
 const gone = refused('email', 'There is no such contact: it was erased a moment ago.', 'missing');
 
 interface Keyed {
@@ -132,7 +232,10 @@ interface Keyed {
 }
 
 /** Those with an address of their own; what is no address, or came before, gets its result here. */
-function keysOf(contacts: readonly ContactInput[], results: (WrittenContact | undefined)[]): Keyed[] {
+function keysOf(
+  { contacts, places }: { contacts: readonly ContactInput[]; places?: readonly number[] },
+  results: (WrittenContact | undefined)[],
+): Keyed[] {
   const first = new Map<string, number>();
   return contacts.flatMap((input, index) => {
     const key = emailKey(input.email);
@@ -142,7 +245,10 @@ function keysOf(contacts: readonly ContactInput[], results: (WrittenContact | un
     }
     const earlier = first.get(key);
     if (earlier !== undefined) {
-      results[index] = refused('email', `The same address as contact ${earlier + 1} of this batch.`);
+      results[index] = refused(
+        'email',
+        `The same address as contact ${(places?.[earlier] ?? earlier) + 1} of this batch.`,
+      );
       return [];
     }
     first.set(key, index);
@@ -151,27 +257,29 @@ function keysOf(contacts: readonly ContactInput[], results: (WrittenContact | un
 }
 
 /** Why a contact that is not there is not made. */
-function refusedAsNew(input: ContactInput, make: boolean, isErased: boolean): Refused | undefined {
+function refusedAsNew(
+  input: ContactInput,
+  { make, isErased, now }: { make: boolean; isErased: boolean; now: Date },
+): Refused | undefined {
   if (!make) return refused('email', 'There is no contact with this address.', 'missing');
   if (isErased) {
     return refused('email', 'This address was erased on request, and is not taken in again.', 'erased');
   }
+  const tooLate = consentTooLate(input.consent, now);
+  if (tooLate !== undefined) return refused('consent/at', tooLate);
   if (input.status === 'subscribed' && input.consent === undefined) return refused('status', needsConsent);
   return undefined;
 }
 
-const needsConsent =
-  'To subscribe somebody, say when and where they agreed to get mail: "consent": {"source": "sign-up form", "at": "2026-11-23T10:00:00Z"}.';
-
 /** The contact with what is given put in, or why that can't be. */
 function applied(
+  each: Put,
   before: HeldContact,
-  input: ContactInput,
-  known: Attribute[],
-  now: Date,
-): (HeldContact & { statusSource: string | null }) | Refused {
-  const status = statusAfter(before, input, now);
-  if ('result' in status) return status;
+  { attributes: known, now }: { attributes: Attribute[]; now: Date },
+): Entry | Refused {
+  const { input } = each;
+  const said = saidOf(each, before, now);
+  if ('message' in said) return refused(said.field, said.message);
   const attributes: HeldContact['attributes'] = { ...before.attributes };
   for (const [name, value] of Object.entries(input.attributes ?? {})) {
     const attribute = named(known, name);
@@ -189,7 +297,7 @@ function applied(
   }
   const country = input.country && (countryCode(input.country) ?? input.country);
   const language = input.language && (languageCode(input.language) ?? input.language);
-  return {
+  const after = {
     ...before,
     ...given('name', input.name),
     ...given('country', country),
@@ -197,36 +305,22 @@ function applied(
     ...given('phone', input.phone),
     ...given('company', input.company),
     attributes,
-    ...status,
     ...given('signedUpAt', input.signedUpAt),
   };
+  return { each, before, after, fact: said.fact };
+}
+
+/** What is said of the status. "non-subscribed" says nothing of somebody who is new: nothing was ever said of them. */
+function saidOf({ input, isNew }: Put, before: HeldContact, now: Date): SaidStatus {
+  if (!isNew) return saidStatus(before, input, now);
+  const { status, consent } = input;
+  const said = saidStatus(before, { consent, status: status === 'non-subscribed' ? undefined : status }, now);
+  if (!('message' in said) || said.field !== 'consent') return said;
+  return { ...said, message: `${said.message} The address was remembered though it was no contact's.` };
 }
 
 const given = <Key extends string, T>(key: Key, value: T | undefined): { [key in Key]?: T } =>
   (value === undefined ? {} : { [key]: value === '' ? null : value }) as { [key in Key]?: T };
-
-function statusAfter(
-  before: HeldContact,
-  { status, consent }: ContactInput,
-  now: Date,
-): (Pick<HeldContact, 'status' | 'statusAt'> & { statusSource: string | null }) | Refused {
-  if (status === undefined || status === before.status) {
-    return { status: before.status, statusAt: before.statusAt, statusSource: null };
-  }
-  // Of the two that are low, unsubscribed is the lower: it is what the person asked for.
-  const fromLowest = before.status === 'unsubscribed';
-  if (!fromLowest && !isRaise(before.status, status)) return { status, statusAt: now, statusSource: 'api' };
-  if (consent === undefined) {
-    const message = `They are ${before.status}. ${needsConsent}`;
-    return refused('status', before.status === 'non-subscribed' ? needsConsent : message);
-  }
-  const isLowered = before.status === 'unsubscribed' || before.status === 'bounced';
-  if (isLowered && consent.at <= before.statusAt) {
-    const since = before.statusAt.toISOString();
-    return refused('consent', `They are ${before.status} since ${since}: consent from before that is over.`);
-  }
-  return { status, statusAt: consent.at > now ? now : consent.at, statusSource: 'api' };
-}
 
 const named = (attributes: Attribute[], name: string): Attribute | undefined =>
   attributes.find((attribute) => attribute.name.toLowerCase() === tidy(name).toLowerCase());

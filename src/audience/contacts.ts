@@ -1,4 +1,5 @@
-import { countByStatus, type Status } from '../storage/contacts.ts';
+import type { Status } from '../consent.ts';
+import { countByStatus } from '../storage/contacts.ts';
 import type { AudienceDeps, Caller } from './caller.ts';
 import { requireRole } from './permissions.ts';
 

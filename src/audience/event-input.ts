@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { emailKey } from '../emails.ts';
 import { RollcallError } from '../errors.ts';
+import { momentInput } from '../moments.ts';
 
 /** Events taken in one call: one transaction, in which nobody else writes to the embedded database. */
 export const MOST_EVENTS = 10_000;
@@ -8,7 +9,6 @@ export const MOST_EVENTS = 10_000;
 const CLOCK_SKEW = 3_600_000;
 
 const kindPattern = /^\p{L}[\p{L}\p{N}_. -]{0,59}$/u;
-const aTime = 'has to be a time such as 2026-11-23T10:00:00Z';
 const value = z.union([z.string().max(1000), z.number(), z.boolean()]);
 
 /** One event, as senders give it. */
@@ -36,9 +36,7 @@ export const eventInput = z
           (kind) => kindPattern.test(kind),
           'has to begin with a letter and hold at most 60 letters, digits, blanks, or any of _ - .',
         ),
-      at: z
-        .union([z.date(aTime), z.iso.datetime({ offset: true, error: aTime })], aTime)
-        .transform((at) => new Date(at)),
+      at: momentInput,
       campaign: text(200, 'the name').optional(),
       /** Done by a machine (a privacy proxy, a link scanner), not by the person. */
       machine: z.boolean('has to be true or false').optional(),

@@ -2,6 +2,7 @@ import { isMailEvent } from '../rules/operators.ts';
 import { kindsOf, noteEventKinds } from '../storage/event-kinds.ts';
 import type { EventColumns } from '../storage/events.ts';
 import * as stored from '../storage/events.ts';
+import { addSuppressions, type Suppression, whileNobodyAdds } from '../storage/suppressions.ts';
 import { inTransaction } from '../storage/transaction.ts';
 import type { AudienceDeps, Caller } from './caller.ts';
 import { type CheckedEvent, checkedEvents, type EventInput, identified } from './event-input.ts';
@@ -18,6 +19,11 @@ export interface RecordedEvents {
   repeated: number;
   /** Events of contacts that do not exist: not stored. Their addresses (as given) or ids, each once. */
   unknown: string[];
+  /**
+   * Of the unknown addresses, those that opted out, complained or bounced hard: this is remembered, so that whoever adds them
+   * later does not subscribe them by an older consent.
+   */
+  remembered: string[];
   /** Contacts whose status these events lowered. */
   lowered: { unsubscribed: number; bounced: number };
 }
@@ -32,7 +38,7 @@ export interface RecordedEvents {
  * @throws RollcallError `invalid-input` when one of them is wrong, with nothing stored
  * @example
  * await recordEvents(deps, caller, { source: 'api', events: [{ id: 'sg-1', email: 'ada@x.org', kind: 'opened',
- *   at: '2026-11-23T10:00:00Z', campaign: 'Spring sale' }] }) // { recorded: 1, repeated: 0, unknown: [], lowered: … }
+ *   at: '2026-11-23T10:00:00Z', campaign: 'Spring sale' }] }) // { recorded: 1, repeated: 0, unknown: [], remembered: [], lowered: … }
  */
 export async function recordEvents(
   deps: AudienceDeps,
@@ -61,6 +67,12 @@ async function store(
   const now = deps.now();
   const events = options.events(now);
   return inTransaction(deps.storage.pool, async (client) => {
+    const saidNo = [
+      ...new Set(events.flatMap((event) => (reasonOf(event) && 'key' in event ? [event.key] : []))),
+    ];
+    // Before any contact is held: who adds contacts waits for them, and this waits for who adds contacts.
+    if ((await stored.unknownKeys(client, workspaceId, saidNo)).length > 0)
+      await whileNobodyAdds(client, workspaceId);
     const contacts = await stored.lockContacts(client, workspaceId, {
       emailKeys: [...new Set(events.flatMap((event) => ('key' in event ? [event.key] : [])))],
       ids: [...new Set(events.flatMap((event) => ('contactId' in event ? [event.contactId] : [])))],
@@ -84,19 +96,50 @@ async function store(
       source: options.source,
       now,
     });
-    const unknown = new Set(
-      events.flatMap((event) => (idOf(event) === undefined ? [event.contactName] : [])),
-    );
-    if (added > 0) {
+    const strangers = events.filter((event) => idOf(event) === undefined);
+    const remembered = await remember(deps, client, {
+      workspaceId,
+      source: options.source,
+      events: strangers,
+    });
+    if (added + remembered.length > 0) {
       await stored.auditEvents(client, {
         workspaceId,
         at: now,
         actor,
-        details: { events: added, ...lowered },
+        details: {
+          events: added,
+          ...lowered,
+          ...(remembered.length === 0 ? {} : { remembered: remembered.length }),
+        },
       });
     }
-    return { recorded: added, repeated: known.length - added, unknown: [...unknown], lowered };
+    const unknown = [...new Set(strangers.map(({ contactName }) => contactName))];
+    return { recorded: added, repeated: known.length - added, unknown, remembered, lowered };
   });
+}
+
+/** Remembers those who are no contacts and want no mail, or can't get any. Returns their addresses, each once. */
+async function remember(
+  { storage }: AudienceDeps,
+  client: Parameters<typeof addSuppressions>[0],
+  { workspaceId, source, events }: { workspaceId: number; source: EventSource; events: CheckedEvent[] },
+): Promise<string[]> {
+  const names = new Map<string, string>();
+  const rows = events.flatMap((event): (Suppression & { hash: string })[] => {
+    const reason = reasonOf(event);
+    if (reason === undefined || !('key' in event)) return [];
+    if (!names.has(event.key)) names.set(event.key, event.contactName);
+    return [{ hash: storage.hash(event.key), reason, at: event.at, source }];
+  });
+  await addSuppressions(client, workspaceId, rows);
+  return [...names.values()];
+}
+
+/** Why somebody gets no mail from now on, if the event says so. The SQL of storage/events.ts says the same of contacts. */
+function reasonOf({ kind, bounce }: CheckedEvent): Suppression['reason'] | undefined {
+  if (kind === 'complained' || kind === 'unsubscribed') return kind;
+  return kind === 'bounced' && bounce === 'hard' ? 'bounced' : undefined;
 }
 
 function campaignNames(events: CheckedEvent[]): Map<string, string> {

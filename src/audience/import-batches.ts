@@ -2,8 +2,8 @@ import type { Mapping } from '../csv/mapping.ts';
 import { type CsvRow, readRows } from '../csv/read.ts';
 import { type RowContact, rowReader } from '../csv/rows.ts';
 import type { CsvSource } from '../csv/source.ts';
-import { whichForgotten } from '../storage/forgotten.ts';
 import type { Rejection } from '../storage/imports.ts';
+import { findSuppressions, isErased, type Suppression } from '../storage/suppressions.ts';
 import { listTags } from '../storage/tags.ts';
 import { findWorkspace } from '../storage/workspaces.ts';
 import type { AudienceDeps } from './caller.ts';
@@ -15,6 +15,8 @@ export interface Batch {
   rejections: Rejection[];
   /** Of the rejected rows, those of people who were erased on request. */
   erased: number;
+  /** What is remembered of addresses in it, by key; none is of nearly all. */
+  suppressed: ReadonlyMap<string, Suppression[]>;
 }
 
 /**
@@ -38,7 +40,7 @@ export async function* batchesOf(
       else if ('contact' in outcome) contacts.push(outcome.contact);
       else rejections.push(rejectionOf(row, outcome.problem));
     }
-    if (contacts.length + rejections.length > 0) yield { contacts, rejections, erased: 0 };
+    if (contacts.length + rejections.length > 0) yield { contacts, rejections, erased: 0, suppressed: none };
   }
 }
 
@@ -74,28 +76,33 @@ export async function placeOf(
   return { timeZone, namer: tagNamer(existing, { style, tagNames }) };
 }
 
-/** A batch in which whoever was erased on request is rejected: without the row, which would keep the address after all. */
-export async function withoutForgotten(
+const none: Batch['suppressed'] = new Map();
+
+/**
+ * A batch with what is remembered of its addresses. Whoever was erased on request is rejected: without the row, which would
+ * keep the address after all.
+ */
+export async function withSuppressions(
   { storage }: AudienceDeps,
-  client: Parameters<typeof whichForgotten>[0],
+  client: Parameters<typeof findSuppressions>[0],
   workspaceId: number,
   batch: Batch,
 ): Promise<Batch> {
-  const hashes = new Map<string, string>();
-  const forgotten = await whichForgotten(client, workspaceId, () => {
-    for (const { key } of batch.contacts) hashes.set(storage.hash(key), key);
-    return [...hashes.keys()];
+  const suppressed = await findSuppressions(client, workspaceId, {
+    keys: batch.contacts.map(({ key }) => key),
+    hashes: storage.hashes,
   });
-  if (forgotten.size === 0) return batch;
-  const gone = new Set([...forgotten].map((hash) => hashes.get(hash)));
-  const rejected = batch.contacts.filter(({ key }) => gone.has(key));
+  if (suppressed.size === 0) return batch;
+  const isGone = ({ key }: RowContact): boolean => isErased(suppressed.get(key));
+  const rejected = batch.contacts.filter(isGone);
   return {
-    contacts: batch.contacts.filter(({ key }) => !gone.has(key)),
+    contacts: batch.contacts.filter((contact) => !isGone(contact)),
     rejections: [
       ...batch.rejections,
       ...rejected.map(({ line }) => ({ line, reason: ERASED_REASON, cells: [] })),
     ],
     erased: rejected.length,
+    suppressed,
   };
 }
 

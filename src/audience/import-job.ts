@@ -34,7 +34,7 @@ export async function runImport(
     const ended = await withLease(pool, lease, (client) => endJob(client, lease, { state: 'done', at }));
     return ended === null ? 'lost' : 'done';
   }
-  const { newStatus, createdBy: actor, existing, resubscribe, lowerStatus, tagNames } = begun;
+  const { newStatus, createdBy: actor, existing, resubscribe, tagNames } = begun;
   if (begun.cancelledBy !== null)
     return (await endImport(deps, work, { state: 'cancelled' })) ? 'done' : 'lost';
   const mapping = mappingSchema.parse(await stored.findMapping(prisma, workspaceId, importId));
@@ -54,7 +54,8 @@ export async function runImport(
     return stopped;
   };
   const batches = ahead(batchesOf(source, mapping, { skip: from, size: work.batchRows, namer }));
-  const plan = { newStatus, timeZone, actor, existing, resubscribe, lowerStatus, tagNames };
+  const startedAt = begun.startedAt ?? deps.now();
+  const plan = { newStatus, timeZone, actor, existing, resubscribe, tagNames, startedAt };
   for await (const { state, to } of writeBatches(deps, work, { batches, from, plan, shouldStop })) {
     if (state === null) return 'lost';
     work.onProgress(state, speed(to));

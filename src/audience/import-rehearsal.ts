@@ -7,7 +7,7 @@ import type { ImportChoices } from '../storage/imports.ts';
 import * as stored from '../storage/imports.ts';
 import { bytesOfImport } from '../storage/uploads.ts';
 import type { AudienceDeps, Caller } from './caller.ts';
-import { batchesOf, placeOf, withoutForgotten } from './import-batches.ts';
+import { batchesOf, placeOf, withSuppressions } from './import-batches.ts';
 import { fitMapping, withChoices } from './import-mapping.ts';
 import { type ReasonGroup, reasonGroups } from './import-reasons.ts';
 import type { OtherName } from './import-tags.ts';
@@ -31,9 +31,8 @@ export interface ImportRehearsal {
   /** People whose row says that they are subscribed, and who are not: left alone, unless `choices.resubscribe`. */
   blocked: { unsubscribed: number; bounced: number; nonSubscribed: number };
   resubscribed: number;
-  /** People whose row says that they are unsubscribed or bounced, and who are not: left alone, unless `choices.lowerStatus`. */
-  higher: { unsubscribed: number; bounced: number };
-  lowered: number;
+  /** People who are here, and become unsubscribed or bounced because their row says so. */
+  lowered: { unsubscribed: number; bounced: number };
   newTags: string[];
   /** Tags that the file writes in another way than they are (or would be) used. */
   alikeTags: OtherName[];
@@ -94,17 +93,18 @@ export async function rehearseImport(
   const reasons = reasonGroups();
   const rejections = { rows: 0, erased: 0 };
   let decided = batches.nothing;
+  const startedAt = deps.now();
   for await (const read of batchesOf(source, fitted.mapping, { skip: 0, size: BATCH_ROWS, namer })) {
-    const batch = await withoutForgotten(deps, pool, workspaceId, read);
+    const batch = await withSuppressions(deps, pool, workspaceId, read);
     reasons.add(batch.rejections);
     rejections.rows += batch.rejections.length;
     rejections.erased += batch.erased;
     decided = batches.sum(
       decided,
       await batches.countBatch(pool, {
-        ...{ workspaceId, importId, newStatus, timeZone, now: deps.now() },
+        ...{ workspaceId, importId, newStatus, timeZone, startedAt, now: deps.now() },
         ...choices,
-        contacts: batch.contacts,
+        ...{ contacts: batch.contacts, suppressed: batch.suppressed },
       }),
     );
     if (decided.newTags.length > MOST_NEW_TAGS) {
@@ -112,13 +112,13 @@ export async function rehearseImport(
     }
     onProgress?.(decided.added + decided.updated + decided.unchanged + rejections.rows);
   }
-  const { unsubscribed, bounced, nonSubscribed, notUnsubscribed, notBounced, ...counts } = decided;
+  const { unsubscribed, bounced, nonSubscribed, lowered, loweredToUnsubscribed, ...counts } = decided;
   const rehearsal: ImportRehearsal = {
     ...{ importId, fileName: found.fileName, rowsTotal: found.rowsTotal, newStatus, choices },
     ...counts,
     ...{ rejected: rejections.rows, erased: rejections.erased, reasons: reasons.list() },
     blocked: { unsubscribed, bounced, nonSubscribed },
-    higher: { unsubscribed: notUnsubscribed, bounced: notBounced },
+    lowered: { unsubscribed: loweredToUnsubscribed, bounced: lowered - loweredToUnsubscribed },
     alikeTags: namer.alike(),
     restyledTags: namer.restyled(),
     unusableTags: namer.unusable(),
@@ -137,14 +137,14 @@ export async function rehearseAgain(
   caller: Caller,
   options: Partial<ImportChoices> & { importId: number },
 ): Promise<ImportRehearsal> {
-  const { mapping, newStatus, existing, lowerStatus, tagNames, fileName } = await findImport(
+  const { mapping, newStatus, existing, tagNames, fileName } = await findImport(
     deps,
     caller,
     options.importId,
   );
   if (newStatus === null) throw startedAlready(fileName);
   const tried = await rehearseImport(deps, caller, {
-    ...{ existing, lowerStatus, tagNames },
+    ...{ existing, tagNames },
     ...options,
     ...{ mapping, newStatus },
   });

@@ -1,14 +1,15 @@
 import { beginBatch, endBatch } from '../storage/import-batch.ts';
 import type { ImportState } from '../storage/imports.ts';
 import { afterPlace, takePlace, withLease } from '../storage/jobs.ts';
+import { whileAdding } from '../storage/suppressions.ts';
 import type { AudienceDeps } from './caller.ts';
-import { type Batch, withoutForgotten } from './import-batches.ts';
+import { type Batch, withSuppressions } from './import-batches.ts';
 import type { ImportWork } from './import-work.ts';
 
 /** What the batches of an import have in common. */
 export type BatchPlan = Omit<
   Parameters<typeof endBatch>[1],
-  'workspaceId' | 'importId' | 'from' | 'to' | 'contacts' | 'rejections' | 'now' | 'likelyNew'
+  'workspaceId' | 'importId' | 'from' | 'to' | 'contacts' | 'rejections' | 'suppressed' | 'now' | 'likelyNew'
 >;
 
 /** How an import stands after a batch; null where another runner has it. */
@@ -111,9 +112,12 @@ export async function* writeBatches(
     const { workspaceId } = lease.job;
     const begun = async (client: Parameters<typeof beginBatch>[0]) => {
       if (overlaps) await takePlace(client, importId, from);
+      // In the order of the batches: somebody who remembers an address and waits for the one before makes this one wait too.
+      await before?.placed;
+      await whileAdding(client, workspaceId);
       onPlaced();
       const now = deps.now();
-      const { contacts, rejections } = await withoutForgotten(deps, client, workspaceId, batch);
+      const { contacts, rejections, suppressed } = await withSuppressions(deps, client, workspaceId, batch);
       const whole = {
         ...options.plan,
         workspaceId,
@@ -122,6 +126,7 @@ export async function* writeBatches(
         to,
         contacts,
         rejections,
+        suppressed,
         now,
         likelyNew,
       };

@@ -39,8 +39,8 @@ export type StartedImport = { ok: true; import: ImportState } | { ok: false; pro
  *
  * @param options.mapping the proposed one; `target` and `dateOrder` of its columns may have been changed
  * @param options.newStatus what contacts that are new get; those that exist keep their status, whatever it is, unless
- *   `resubscribe` says that a person confirmed it for all whose row says that they are subscribed, or `lowerStatus` that the file
- *   counts where it says unsubscribed or bounced
+ *   `resubscribe` says that a person confirmed it for all whose row says that they are subscribed, or their row says that they
+ *   are unsubscribed or bounced: that always counts
  * @param options.report where progress is shown: comes back with every state that onProgress gets
  * @throws RollcallError `not-found`, `busy` when it was started already, `invalid-input` for columns of another file
  */
@@ -87,7 +87,6 @@ export async function startImport(
         ...{ rows: found.rowsTotal, newStatus, newAttributes: madeAttributes.length },
         ...(choices.existing === 'keep' ? { existing: 'keep' } : {}),
         ...(choices.resubscribe ? { resubscribe: true } : {}),
-        ...(choices.lowerStatus ? { lowerStatus: true } : {}),
       },
     });
     const started = {
@@ -186,7 +185,6 @@ export async function reportImportTo(
 export const choicesOf = (given: Partial<ImportChoices>): ImportChoices => ({
   existing: given.existing ?? 'update',
   resubscribe: given.resubscribe ?? false,
-  lowerStatus: given.lowerStatus ?? false,
   tagNames: given.tagNames ?? 'existing',
 });
 

@@ -32,6 +32,8 @@ export interface PeopleTagged {
   status?: GivenStatus;
   /** Who could not be added, each with the reason as a sentence. */
   refused: string[];
+  /** Who was added, and gets no mail all the same: the address opted out, or bounced, before. */
+  suppressed: string[];
 }
 
 /**
@@ -60,6 +62,7 @@ export async function tagPeople(
   }
   const tag = 'make' in options.tag ? await newTag(deps, caller, options.tag.make) : options.tag;
   const refused: string[] = [];
+  const suppressed: string[] = [];
   const made: number[] = [];
   for (const email of status === undefined ? [] : others) {
     try {
@@ -67,7 +70,9 @@ export async function tagPeople(
         ...{ email, name: null, values: [] },
         status: status ?? 'non-subscribed',
       });
-      if ('id' in outcome) made.push(outcome.id);
+      if (!('id' in outcome)) continue;
+      made.push(outcome.id);
+      if (outcome.suppressed !== undefined) suppressed.push(email);
     } catch (error) {
       // One who was erased keeps nobody else from being tagged.
       if (!(error instanceof RollcallError) || error.code !== 'not-allowed') throw error;
@@ -77,7 +82,7 @@ export async function tagPeople(
   const emails = [...contacts, ...others].join('\n');
   const madeTag = 'make' in options.tag;
   const tagging = await changeTagging(deps, caller, { way: 'on', tag, who: { emails }, made, madeTag });
-  return { tagging, added: made.length, refused, ...(status === undefined ? {} : { status }) };
+  return { tagging, added: made.length, refused, suppressed, ...(status === undefined ? {} : { status }) };
 }
 
 async function newTag(deps: AudienceDeps, caller: Caller, name: string): Promise<TagRef> {

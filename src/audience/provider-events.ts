@@ -89,8 +89,10 @@ export async function storeItems(
     if (batch.length === 0) return;
     const events = batch.map(({ event }) => ({ ...event, id: `${provider}:${event.id}` }));
     try {
-      const { recorded, repeated } = await recordEvents(deps, caller, { source: 'webhook', events });
+      const outcome = await recordEvents(deps, caller, { source: 'webhook', events });
+      const { recorded, repeated, remembered } = outcome;
       came.recorded += recorded;
+      came.remembered += remembered.length;
       came.unknown += batch.length - recorded - repeated;
     } catch (error) {
       const reason = reasonOf(error);

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { parseTimeframe } from '../dates/parse.ts';
 import { resolveTimeframe } from '../dates/resolve.ts';
 import type { DateContext } from '../dates/schema.ts';
+import { isStorableMoment } from '../moments.ts';
 
 const usage = `npm run date -- "past 2 weeks" [options]
   --now 2026-11-23T10:00:00Z      the moment to count from (default: now)
@@ -75,8 +76,10 @@ function readContext(values: {
   side: string;
 }): DateContext {
   const now = values.now === undefined ? new Date() : new Date(values.now);
-  if (Number.isNaN(now.getTime())) {
-    throw new Error(`--now ${values.now} is no moment: expected something like 2026-11-23T10:00:00Z`);
+  if (!isStorableMoment(now)) {
+    throw new Error(
+      `--now ${values.now} is no moment of the years 1900 to 2199: expected something like 2026-11-23T10:00:00Z`,
+    );
   }
   try {
     new Intl.DateTimeFormat('en', { timeZone: values.zone });

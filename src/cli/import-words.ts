@@ -45,7 +45,6 @@ export function rehearsalWords(rehearsal: ImportRehearsal): string {
     reasons,
     blocked,
     resubscribed,
-    higher,
     lowered,
     newTags,
     newAttributes,
@@ -62,8 +61,7 @@ export function rehearsalWords(rehearsal: ImportRehearsal): string {
     ...(stay > 0
       ? [`  ${count(stay)} would be subscribed again by this file: they stay as they are (see --resubscribe)`]
       : []),
-    ...(higher.unsubscribed + higher.bounced > 0 ? [`  ${higherWords(higher)}`] : []),
-    ...(lowered > 0 ? [`  ${count(lowered)} become unsubscribed or bounced, as the file says`] : []),
+    ...(lowered.unsubscribed + lowered.bounced > 0 ? [`  ${loweredWords(lowered)}`] : []),
     ...(resubscribed > 0 ? [`  ${count(resubscribed)} become subscribed again`] : []),
     ...(newTags.length > 0 ? [`  new tags: ${names(newTags)}`] : []),
     ...(newAttributes.length > 0
@@ -74,12 +72,14 @@ export function rehearsalWords(rehearsal: ImportRehearsal): string {
   return lines.join('\n');
 }
 
-function higherWords({ unsubscribed, bounced }: ImportRehearsal['higher']): string {
+function loweredWords({ unsubscribed, bounced }: ImportRehearsal['lowered']): string {
   const parts = [
-    ...(unsubscribed > 0 ? [`${count(unsubscribed)} unsubscribed`] : []),
-    ...(bounced > 0 ? [`${count(bounced)} bounced`] : []),
+    ...(unsubscribed > 0
+      ? [`${count(unsubscribed)} become${unsubscribed === 1 ? 's' : ''} unsubscribed`]
+      : []),
+    ...(bounced > 0 ? [`${count(bounced)} become${bounced === 1 ? 's' : ''} bounced`] : []),
   ];
-  return `${parts.join(' and ')} in the file, and not here: they keep their status (see --lower-status)`;
+  return `${parts.join(' and ')}, as the file says: they get no more mail`;
 }
 
 /** What became of an import. */

@@ -29,16 +29,16 @@ Imports contacts from a file of any size, by the same rules as /contacts import,
 columns are read and what would come of the rows, and asks before it writes. Stopped or killed, the same command goes on after
 the last row that was written. In Slack, /audience history undoes it for 7 days.
 
-  --status …            whether these people agreed to get mail: what new contacts become. People who are here keep theirs
+  --status …            whether these people agreed to get mail: what new contacts become. People who are here keep theirs, or
+                        become unsubscribed or bounced if the file says so
   --yes                 do not ask
   --dates day-first     how 03/04/2026 is read where a column can be read two ways; or month-first
   --map "Joined=signed-up"
                         what a column is, for each that was guessed wrong: ${targets.join(', ')}
   --encoding NAME       how its letters are written, where the example that is shown is garbled: Shift_JIS, Windows-1250 …
   --delimiter CHAR      what separates the cells, if that is guessed wrong: "," ";" tab "|" "^" "~" ":"
-  --only-add            leave contacts alone that are here
+  --only-add            leave contacts alone that are here, but for those who are unsubscribed or bounced in the file
   --resubscribe         let people who unsubscribed or bounced become subscribed again where the file says so: only with their consent
-  --lower-status        let people who are here become unsubscribed or bounced where the file says so
   --tags as-written     make new tags as the file writes them, also where one much like it exists
   --abandon             leave an unfinished import of this file as it stands, and begin anew
   --team T0123456789    the Slack team, where DATABASE_URL is set`;
@@ -72,7 +72,6 @@ export async function run(args: string[]): Promise<number> {
         tags: { type: 'string' },
         'only-add': { type: 'boolean', default: false },
         resubscribe: { type: 'boolean', default: false },
-        'lower-status': { type: 'boolean', default: false },
         yes: { type: 'boolean', default: false },
         abandon: { type: 'boolean', default: false },
         team: { type: 'string' },
@@ -95,7 +94,6 @@ export async function run(args: string[]): Promise<number> {
       choices: {
         existing: values['only-add'] ? 'keep' : 'update',
         resubscribe: values.resubscribe,
-        lowerStatus: values['lower-status'],
         tagNames: oneOf('tags', values.tags, ['existing', 'as-written']) ?? 'existing',
       },
       yes: values.yes,

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { isStorableMoment } from '../moments.ts';
 import { compileRule } from '../rules/compile.ts';
 import { explainRule } from '../rules/explain.ts';
 import { parseRule, type RuleContext } from '../rules/parse.ts';
@@ -85,8 +86,8 @@ function readOptions(args: string[]): { sentence: string; context: RuleContext }
     const [sentence, ...more] = positionals;
     if (sentence === undefined || more.length > 0) return 'Give one sentence, in quotes.';
     const now = values.now === undefined ? new Date() : new Date(values.now);
-    if (Number.isNaN(now.getTime()))
-      return `--now ${values.now} is no moment; write it like 2026-11-23T12:00:00Z.`;
+    if (!isStorableMoment(now))
+      return `--now ${values.now} is no moment of the years 1900 to 2199; write it like 2026-11-23T12:00:00Z.`;
     const timeZone = new Intl.DateTimeFormat('en', { timeZone: values.zone }).resolvedOptions().timeZone;
     const weekStart = oneOf(['monday', 'sunday', 'saturday'] as const, values['week-start']);
     const order = values['date-order'];

@@ -1,8 +1,6 @@
+import { type Status, statuses } from '../consent.ts';
 import { validationOf } from '../emails-risk.ts';
 import type { Database } from './database.ts';
-
-export const statuses = ['subscribed', 'unsubscribed', 'non-subscribed', 'bounced'] as const;
-export type Status = (typeof statuses)[number];
 
 /** Ids of the contacts with these email keys (src/emails.ts), by key; keys that nobody has are left out. */
 export async function findContactIds(
@@ -116,16 +114,7 @@ export async function insertContact(
 export async function updateContact(
   database: Database,
   workspaceId: number,
-  {
-    id,
-    ...data
-  }: Partial<ContactFields> & {
-    id: number;
-    updatedAt: Date;
-    status?: Status;
-    statusSource?: string;
-    statusAt?: Date;
-  },
+  { id, ...data }: Partial<ContactFields> & { id: number; updatedAt: Date },
 ): Promise<void> {
   await database.contact.update({ where: { workspaceId_id: { workspaceId, id } }, data });
 }

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { idsOfKeys, ofWorkspace } from './of-workspace.ts';
 import { addToRollups } from './rollups.ts';
+import { addFacts, type StatusFact } from './status-facts.ts';
 
 /** Columns of events, all of one length. The same `externalId` is stored once; null: each is stored. */
 export interface EventColumns {
@@ -15,25 +16,21 @@ export interface EventColumns {
   externalId: (string | null)[];
 }
 
-/** What some new events say about a contact's status. */
-export interface Lowering {
-  contactId: number;
-  status: 'unsubscribed' | 'bounced';
-  at: Date;
-}
+/** What a new event says of a contact's status: an opt-out or a hard bounce. */
+export type Lowering = Pick<StatusFact, 'contactId' | 'kind' | 'at'>;
 
 /**
  * Writes events that are not there yet, and adds them to the rollups, in one statement. Events of one id are stored once
  * also where two batches bring them at the same moment.
  *
- * @returns how many were new, and the statuses that those new ones lower
+ * @returns how many were new, and the facts about statuses among those
  */
 export async function insertEvents(
   client: pg.Pool | pg.PoolClient,
   workspaceId: number,
   events: EventColumns,
 ): Promise<{ added: number; lowering: Lowering[] }> {
-  const { rows } = await client.query<{ added: number; lowering: [number, Lowering['status'], string][] }>(
+  const { rows } = await client.query<{ added: number; lowering: [number, Lowering['kind'], string][] }>(
     insertSql,
     [
       workspaceId,
@@ -50,7 +47,7 @@ export async function insertEvents(
   const [{ added, lowering } = { added: 0, lowering: [] }] = rows;
   return {
     added,
-    lowering: lowering.map(([contactId, status, at]) => ({ contactId, status, at: new Date(at) })),
+    lowering: lowering.map(([contactId, kind, at]) => ({ contactId, kind, at: new Date(at) })),
   };
 }
 
@@ -66,52 +63,48 @@ WITH inserted AS (
   RETURNING contact_id, kind, occurred_at, machine, properties
 ), rolled_up AS (${addToRollups('inserted')}
 ), lowering AS (
-  SELECT contact_id, CASE kind WHEN 'bounced' THEN 'bounced' ELSE 'unsubscribed' END AS status, min(occurred_at) AS at
+  SELECT DISTINCT contact_id, CASE kind WHEN 'bounced' THEN 'bounce' ELSE 'opt-out' END AS fact, occurred_at AS at
   FROM inserted
   WHERE kind IN ('complained', 'unsubscribed') OR kind = 'bounced' AND properties ->> 'bounce' = 'hard'
-  GROUP BY 1, 2
 )
 SELECT (SELECT count(*)::int FROM inserted) AS added,
-  (SELECT coalesce(jsonb_agg(jsonb_build_array(contact_id, status, at)), '[]') FROM lowering) AS lowering`;
+  (SELECT coalesce(jsonb_agg(jsonb_build_array(contact_id, fact, at)), '[]') FROM lowering) AS lowering`;
 
 /**
- * Lowers the status of contacts: subscribed and non-subscribed become bounced or unsubscribed, bounced becomes
- * unsubscribed; nothing is ever raised. Returns how many contacts took each status.
+ * Adds what events say to the facts about contacts. A late report of an older opt-out is kept, and changes nothing. Returns how
+ * many contacts became unsubscribed, and bounced.
  */
 export async function lowerStatuses(
   client: pg.PoolClient,
   given: { workspaceId: number; lowering: Lowering[]; source: string; now: Date },
 ): Promise<{ unsubscribed: number; bounced: number }> {
-  const changed = { unsubscribed: 0, bounced: 0 };
+  const counts = { unsubscribed: 0, bounced: 0 };
   const { workspaceId, lowering, source, now } = given;
-  if (lowering.length === 0) return changed;
-  // Unsubscribing is the lower of the two: where a contact did both, it is what counts.
-  const lowest = new Map<number, Lowering>();
-  for (const each of lowering) {
-    if (each.status === 'unsubscribed' || !lowest.has(each.contactId)) lowest.set(each.contactId, each);
-  }
-  const sorted = [...lowest.values()];
-  const { rows } = await client.query<{ status: Lowering['status'] }>(
-    `WITH locked AS (
-       SELECT c.id, row.status, row.at FROM unnest($2::int[], $3::text[], $4::timestamptz[]) AS row (id, status, at)
-       JOIN contacts c ON c.workspace_id = $1 AND c.id = row.id
-       ORDER BY c.id FOR NO KEY UPDATE OF c)
-     UPDATE contacts c SET status = l.status, status_source = $5, status_at = l.at, updated_at = $6
-     FROM locked l
-     WHERE c.workspace_id = $1 AND c.id = l.id
-       AND c.status IN ('subscribed', 'non-subscribed', CASE l.status WHEN 'unsubscribed' THEN 'bounced' END)
-     RETURNING c.status`,
-    [
-      workspaceId,
-      sorted.map((each) => each.contactId),
-      sorted.map((each) => each.status),
-      sorted.map((each) => each.at),
-      source,
-      now,
-    ],
+  if (lowering.length === 0) return counts;
+  await client.query(
+    'SELECT FROM contacts WHERE workspace_id = $1 AND id = ANY($2) ORDER BY id FOR NO KEY UPDATE',
+    [workspaceId, [...new Set(lowering.map(({ contactId }) => contactId))]],
   );
-  for (const { status } of rows) changed[status] += 1;
-  return changed;
+  const facts = lowering.map((fact) => ({ ...fact, source }));
+  for (const { from, to } of await addFacts(client, { workspaceId, facts, now })) {
+    if (from !== to && (to === 'unsubscribed' || to === 'bounced')) counts[to] += 1;
+  }
+  return counts;
+}
+
+/** Those of these keys that no contact has. Nothing is held. */
+export async function unknownKeys(
+  client: pg.PoolClient,
+  workspaceId: number,
+  emailKeys: string[],
+): Promise<string[]> {
+  if (emailKeys.length === 0) return [];
+  const { rows } = await client.query<{ key: string }>(
+    `SELECT wanted.key FROM unnest($2::text[]) AS wanted (key)
+     WHERE (SELECT true FROM contacts c WHERE c.workspace_id = ${ofWorkspace} AND c.email_key = wanted.key LIMIT 1) IS NULL`,
+    [workspaceId, emailKeys],
+  );
+  return rows.map(({ key }) => key);
 }
 
 /** The contacts, by key and by id, that exist; they can't be deleted until the transaction ends. */

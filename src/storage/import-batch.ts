@@ -11,6 +11,7 @@ import {
 import { notingLowered } from './import-notes.ts';
 import { type ImportState, type Rejection, stateColumns } from './imports.ts';
 import { idsOfKeys, ofWorkspace } from './of-workspace.ts';
+import { addFacts, type StatusFact } from './status-facts.ts';
 
 /** One batch of rows, and where in the file it stands. */
 export interface ImportBatch extends DecidedBatch {
@@ -103,15 +104,20 @@ export async function endBatch(
 async function writeContacts(client: pg.PoolClient, batch: ImportBatch): Promise<Decided> {
   const { contacts } = batch;
   if (contacts.length === 0) return nothing;
+  const isPlain = !contacts.some(({ key }) => batch.suppressed.has(key));
   // Not even looked for where they are likely to be new: the key of addresses tells of whoever is here.
-  if (batch.likelyNew || !(await holdThoseHere(client, batch))) {
+  if (isPlain && (batch.likelyNew || !(await holdThoseHere(client, batch)))) {
     const added = await addAll(client, batch);
     if (added !== null) return added;
     await holdThoseHere(client, batch);
-  }
+  } else if (!isPlain) await holdThoseHere(client, batch);
   const params = decidedParams(batch, { anyHere: true });
-  const { rows } = await client.query<Decided & { lost: string[] }>(writeSql, params);
-  const { lost, ...done } = rows[0] ?? { ...nothing, lost: [] };
+  const { rows } = await client.query<Decided & { lost: string[]; facts: StatusFact[] | null }>(
+    writeSql,
+    params,
+  );
+  const { lost, facts, ...done } = rows[0] ?? { ...nothing, lost: [], facts: null };
+  await addFacts(client, { workspaceId: batch.workspaceId, facts: facts ?? [], now: batch.now });
   if (lost.length === 0) return done;
   // Somebody else added them between the two statements: they are here now, and decided on anew.
   const again = new Set(lost);
@@ -170,8 +176,7 @@ export function sum(one: Decided, other: Decided): Decided {
     bounced: one.bounced + other.bounced,
     nonSubscribed: one.nonSubscribed + other.nonSubscribed,
     lowered: one.lowered + other.lowered,
-    notUnsubscribed: one.notUnsubscribed + other.notUnsubscribed,
-    notBounced: one.notBounced + other.notBounced,
+    loweredToUnsubscribed: one.loweredToUnsubscribed + other.loweredToUnsubscribed,
     newTags: [...new Set([...one.newTags, ...other.newTags])],
   };
 }
@@ -179,17 +184,18 @@ export function sum(one: Decided, other: Decided): Decided {
 /** What became of no contacts at all. */
 export const nothing: Decided = {
   ...{ added: 0, updated: 0, unchanged: 0, resubscribed: 0, unsubscribed: 0, bounced: 0, nonSubscribed: 0 },
-  ...{ lowered: 0, notUnsubscribed: 0, notBounced: 0 },
+  ...{ lowered: 0, loweredToUnsubscribed: 0 },
   newTags: [],
 };
 
 const insertSql = `
   INSERT INTO contacts AS c (workspace_id, id, import_id, import_line, email, email_key, name, country, language, phone,
-    company, status, status_source, status_at, source, signed_up_on, signed_up_at, attributes,
+    company, status, status_source, status_at, consented_at, source, signed_up_on, signed_up_at, attributes,
     email_validation, created_at, updated_at)
   SELECT $1, coalesce(id, nextval('contacts_id_seq')), $2, line, email, email_key, name, country, language, phone, company,
-    CASE WHEN id IS NULL OR raised OR lowered THEN given_status ELSE status END, 'import', $4, 'import', signed_up_on, signed_up_at,
-    attributes, validation, $4, $4
+    CASE WHEN remembered IS NULL THEN given_status ELSE 'non-subscribed' END, 'import', said_at,
+    CASE WHEN given_status = 'subscribed' AND remembered IS NULL AND ($20 OR said IS NOT NULL) THEN said_at END, 'import',
+    signed_up_on, signed_up_at, attributes, validation, $4, $4
   FROM decided WHERE id IS NULL OR writes`;
 
 const addSql = `
@@ -204,22 +210,19 @@ SELECT ${decidedCounts} FROM decided`;
 const writeSql = `
 WITH ${decidedSql},
 written AS (${insertSql}
-  ON CONFLICT (workspace_id, email_key) DO UPDATE SET import_id = excluded.import_id, import_line = excluded.import_line,
+  ON CONFLICT (workspace_id, email_key) DO UPDATE SET import_id = CASE WHEN $19 THEN excluded.import_id ELSE c.import_id END,
+    import_line = CASE WHEN $19 THEN excluded.import_line ELSE c.import_line END,
     name = excluded.name, country = excluded.country, language = excluded.language, phone = excluded.phone,
     company = excluded.company, signed_up_at = excluded.signed_up_at, signed_up_on = excluded.signed_up_on,
-    attributes = excluded.attributes, updated_at = excluded.updated_at, status = excluded.status,
-    status_source = CASE WHEN c.status = excluded.status THEN c.status_source ELSE excluded.status_source END,
-    status_at = CASE WHEN c.status = excluded.status THEN c.status_at ELSE excluded.status_at END
+    attributes = excluded.attributes, updated_at = excluded.updated_at
   -- One that was not here when it was decided on has another id by now.
   WHERE c.id = excluded.id
-  RETURNING email_key),
+  RETURNING id, email_key),
 remembered AS (
   INSERT INTO import_changes (workspace_id, import_id, contact_id, at, what, updated_at, name, country, language, phone,
-    company, status, status_source, status_at, signed_up_at, signed_up_on, attributes, prior_import_id, prior_line,
-    prior_updated_at, tag_ids)
+    company, signed_up_at, signed_up_on, attributes, prior_import_id, prior_line, prior_updated_at, tag_ids)
   SELECT $1, $2, d.id, $4, CASE WHEN d.writes THEN 'written' WHEN d.tagged THEN 'tagged' ELSE 'found' END,
-    CASE WHEN d.writes THEN $4 ELSE d.updated_at END, b.name, b.country, b.language, b.phone, b.company, b.status,
-    b.status_source, b.status_at, b.signed_up_at, b.signed_up_on, b.attributes, b.import_id, b.import_line, b.updated_at,
+    CASE WHEN d.writes THEN $4 ELSE d.updated_at END, b.name, b.country, b.language, b.phone, b.company, b.signed_up_at, b.signed_up_on, b.attributes, b.import_id, b.import_line, b.updated_at,
     ARRAY(SELECT t.id FROM jsonb_array_elements_text(CASE WHEN d.tagged THEN d.tags END) AS wanted (name)
       JOIN tags t ON t.workspace_id = $1 AND t.name = wanted.name
       LEFT JOIN contact_tags l ON l.workspace_id = ${ofWorkspace} AND l.tag_id = t.id AND l.contact_id = d.id
@@ -230,7 +233,17 @@ remembered AS (
     OR d.import_id IN (SELECT id FROM imports WHERE workspace_id = $1 AND id <> $2
       AND state IN ('running', 'done', 'failed', 'cancelled', 'undoing') AND coalesce(finished_at, $4) > $4 - interval '7 days')
     OR (SELECT true FROM import_changes x WHERE x.workspace_id = ${ofWorkspace} AND x.contact_id = d.id AND x.import_id <> $2 LIMIT 1)))
-SELECT ${decidedCounts},
+SELECT ${decidedCounts}, (
+    SELECT jsonb_agg(jsonb_build_object('contactId', contact, 'kind', kind, 'at', at, 'source', source, 'importId', import))
+    FROM (
+      SELECT id AS contact, fact AS kind, said_at AS at, 'import' AS source, $2::int AS import
+      FROM decided WHERE stored AND id IS NOT NULL
+      UNION ALL
+      SELECT w.id, f.kind, f.at, f.source, f.import
+      FROM decided d JOIN written w ON w.email_key = d.email_key CROSS JOIN LATERAL (
+        SELECT kind, at, source, NULL::int AS import FROM jsonb_to_recordset(d.remembered) AS r (kind text, at timestamptz(3), source text)
+        UNION ALL SELECT d.fact, d.said_at, 'import', $2::int WHERE d.stored) AS f
+      WHERE d.id IS NULL AND d.remembered IS NOT NULL) AS said) AS facts,
   CASE WHEN (SELECT count(*) FROM written) = count(*) FILTER (WHERE id IS NULL OR writes) THEN '{}'
     ELSE ARRAY(SELECT email_key FROM decided WHERE id IS NULL EXCEPT SELECT email_key FROM written) END AS lost
 FROM decided`;

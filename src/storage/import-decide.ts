@@ -1,7 +1,11 @@
+import { statusOf } from '../consent.ts';
+import type { CsvDate } from '../csv/dates.ts';
 import type { RowContact } from '../csv/rows.ts';
 import { arrayText } from './array-text.ts';
 import type { ImportChoices } from './imports.ts';
 import { ofWorkspace } from './of-workspace.ts';
+import { knownMoments } from './status-facts.ts';
+import { remembered, type Suppression } from './suppressions.ts';
 
 /** Rows of a file, and what decides what becomes of them. */
 export interface DecidedBatch extends ImportChoices {
@@ -9,9 +13,13 @@ export interface DecidedBatch extends ImportChoices {
   importId: number;
   /** No two with the same key. Their tags have the names under which they are to be put on. */
   contacts: RowContact[];
+  /** What is remembered of addresses, by key: of new contacts, it is where they start. */
+  suppressed: ReadonlyMap<string, readonly Suppression[]>;
   newStatus: 'subscribed' | 'non-subscribed';
   /** Where days begin. */
   timeZone: string;
+  /** When the import began: the moment of all that the file says without one. */
+  startedAt: Date;
   now: Date;
 }
 
@@ -27,23 +35,26 @@ export interface Decided {
   unsubscribed: number;
   bounced: number;
   nonSubscribed: number;
-  /** Contacts that become unsubscribed or bounced, as their row says. */
+  /** Contacts that become unsubscribed or bounced, as their row says; and those of them that become unsubscribed. */
   lowered: number;
-  /** Contacts that stay higher than their row says: unsubscribed, bounced. */
-  notUnsubscribed: number;
-  notBounced: number;
+  loweredToUnsubscribed: number;
   /** Tags that are missing, by name. */
   newTags: string[];
 }
 
 /**
- * The parameters of `decidedSql`, $1 to $23.
+ * The parameters of `decidedSql`, $1 to $27.
  *
  * @param anyHere false where nobody of them is taken to be a contact yet: they are not looked up, and whoever adds them finds out
  */
 export function decidedParams(batch: DecidedBatch, { anyHere }: { anyHere: boolean }): unknown[] {
   const { contacts, newStatus } = batch;
   const column = (value: (contact: RowContact) => string | null): string => arrayText(contacts.map(value));
+  // Most files say no moment of a status: a list that is shorter than the others is filled up with nulls.
+  const said = (value: (date: CsvDate) => string | null): string =>
+    contacts.some(({ statusAt }) => statusAt !== null)
+      ? column(({ statusAt }) => statusAt && value(statusAt))
+      : '{}';
   return [
     batch.workspaceId,
     batch.importId,
@@ -58,62 +69,109 @@ export function decidedParams(batch: DecidedBatch, { anyHere }: { anyHere: boole
     column((contact) => contact.phone),
     column((contact) => contact.company),
     column((contact) => (contact.status === 'as-chosen' ? newStatus : contact.status)),
-    column(({ signedUp }) => (signedUp?.time === null ? signedUp.day : null)),
-    column(({ signedUp }) =>
-      signedUp?.time && signedUp.offset === null ? `${signedUp.day} ${signedUp.time}` : null,
-    ),
-    column(({ signedUp }) =>
-      signedUp?.offset ? `${signedUp.day} ${signedUp.time}${signedUp.offset}` : null,
-    ),
+    column(({ signedUp }) => signedUp && dayOf(signedUp)),
+    column(({ signedUp }) => signedUp && wallOf(signedUp)),
+    column(({ signedUp }) => signedUp && instantOf(signedUp)),
     column((contact) => JSON.stringify(contact.attributes)),
     column((contact) => (contact.tags.length === 0 ? null : JSON.stringify(contact.tags))),
     batch.existing === 'update',
     batch.existing === 'update' && batch.resubscribe,
     column((contact) => contact.validation),
-    batch.existing === 'update' && batch.lowerStatus,
+    batch.startedAt,
     anyHere,
+    said(dayOf),
+    said(wallOf),
+    said(instantOf),
+    batch.suppressed.size === 0 ? '{}' : column(({ key }) => rememberedJson(batch.suppressed.get(key))),
   ];
+}
+
+const dayOf = ({ day, time }: CsvDate): string | null => (time === null ? day : null);
+const wallOf = ({ day, time, offset }: CsvDate): string | null =>
+  time !== null && offset === null ? `${day} ${time}` : null;
+const instantOf = ({ day, time, offset }: CsvDate): string | null =>
+  offset === null ? null : `${day} ${time}${offset}`;
+
+/** What is remembered of an address, as the statement reads it. */
+function rememberedJson(suppressions: readonly Suppression[] | undefined): string | null {
+  if (suppressions === undefined) return null;
+  const { facts, optedOutAt, bouncedAt } = remembered(suppressions);
+  const status = statusOf({ consentedAt: null, optedOutAt, bouncedAt, withdrawnAt: null });
+  return JSON.stringify({ facts, status, 'opt-out': optedOutAt, bounce: bouncedAt });
+}
+
+/** A value of the row in place of what stands there, if the row has one; contacts that are here may be left as they are. */
+function value(column: string): string {
+  return `CASE WHEN NOT $19 AND c.id IS NOT NULL THEN c.${column} ELSE coalesce(i.${column}, c.${column}) END AS ${column}`;
 }
 
 /**
  * The one place that decides what becomes of a row: a rehearsal counts what stands here, and a run does it, so that they
- * can't disagree. `id` is null for a new contact; `writes`, `tagged`, `raises`, `raised`, `lowers` and `lowered` are about one that is here.
- * An empty cell changes nothing.
+ * can't disagree. `id` is null for a new contact; `writes`, `tagged`, `raises`, `raised` and `lowered` are about one that is here,
+ * or one that is remembered (`remembered`: its facts). `fact` is what the row says of a status, at `said_at`, and `stored` whether
+ * it is to be kept. What a file says of people who unsubscribed or bounced always counts; what it says of consent, only
+ * where somebody confirmed it. Of a day without a time, an opt-out counts until its end. An empty cell changes nothing.
  */
 export const decidedSql = `
 incoming AS (
   SELECT line, email, email_key, name, country, language, phone, company, status, day AS signed_up_on,
     coalesce(instant, coalesce(wall, day::timestamp) AT TIME ZONE $3) AS signed_up_at, attributes, tags,
-    validation
+    validation, remembered, coalesce(said_instant, said_wall AT TIME ZONE $3, CASE WHEN status IN ('unsubscribed', 'bounced')
+      THEN (said_day + 1)::timestamp AT TIME ZONE $3 - interval '1 ms' ELSE said_day::timestamp AT TIME ZONE $3 END) AS said
   FROM unnest($5::int[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[],
-    $14::date[], $15::timestamp[], $16::timestamptz[], $17::jsonb[], $18::jsonb[], $21::text[])
+    $14::date[], $15::timestamp[], $16::timestamptz[], $17::jsonb[], $18::jsonb[], $21::text[],
+    $24::date[], $25::timestamp[], $26::timestamptz[], $27::jsonb[])
     AS row (line, email, email_key, name, country, language, phone, company, status, day, wall, instant, attributes, tags,
-      validation)),
+      validation, said_day, said_wall, said_instant, remembered)),
 merged AS (
-  SELECT i.line, i.email, i.email_key, i.tags, i.validation, i.status AS given_status, c.id, c.status, c.updated_at, c.import_id,
-    coalesce(i.name, c.name) AS name, coalesce(i.country, c.country) AS country,
-    coalesce(i.language, c.language) AS language, coalesce(i.phone, c.phone) AS phone,
-    coalesce(i.company, c.company) AS company, coalesce(i.signed_up_at, c.signed_up_at) AS signed_up_at,
-    CASE WHEN i.signed_up_at IS NULL THEN c.signed_up_on ELSE i.signed_up_on END AS signed_up_on,
-    coalesce(c.attributes || i.attributes, i.attributes) AS attributes,
+  SELECT i.line, i.email, i.email_key, i.tags, i.validation, i.status AS given_status, c.id, c.updated_at, c.import_id,
+    CASE WHEN c.id IS NULL AND i.remembered IS NOT NULL THEN i.remembered ->> 'status' ELSE c.status END AS status, c.status_at,
+    c.consented, c.withdrawn, CASE WHEN c.id IS NULL THEN (i.remembered ->> 'opt-out')::timestamptz ELSE c.opted_out END AS opted_out,
+    CASE WHEN c.id IS NULL THEN (i.remembered ->> 'bounce')::timestamptz ELSE c.bounced END AS bounced,
+    i.said, least(i.said, $22)::timestamptz(3) AS said_at, CASE WHEN c.id IS NULL THEN i.remembered -> 'facts' END AS remembered,
+    ${value('name')}, ${value('country')}, ${value('language')}, ${value('phone')}, ${value('company')},
+    ${value('signed_up_at')},
+    CASE WHEN i.signed_up_at IS NULL OR NOT $19 AND c.id IS NOT NULL THEN c.signed_up_on ELSE i.signed_up_on END AS signed_up_on,
+    CASE WHEN NOT $19 AND c.id IS NOT NULL THEN c.attributes ELSE coalesce(c.attributes || i.attributes, i.attributes) END
+      AS attributes,
     (c.name, c.country, c.language, c.phone, c.company, c.signed_up_at, c.attributes) AS values_before,
-    c.signed_up_on AS day_before,
-    c.id IS NOT NULL AND c.status <> 'subscribed' AND i.status = 'subscribed' AS raises,
-    c.id IS NOT NULL AND (i.status = 'unsubscribed' AND c.status <> 'unsubscribed'
-      OR i.status = 'bounced' AND c.status IN ('subscribed', 'non-subscribed')) AS lowers
+    c.signed_up_on AS day_before
   FROM incoming i
-  LEFT JOIN LATERAL (SELECT * FROM contacts c WHERE $23 AND c.workspace_id = ${ofWorkspace} AND c.email_key = i.email_key LIMIT 1) c ON true),
+  LEFT JOIN LATERAL (
+    SELECT c.*, ${knownMoments}
+    FROM contacts c WHERE $23 AND c.workspace_id = ${ofWorkspace} AND c.email_key = i.email_key LIMIT 1) c ON true),
+stated AS (
+  SELECT m.*, status IS NOT NULL AND status <> 'subscribed' AND given_status = 'subscribed' AS raises,
+    CASE WHEN status IS NULL THEN NULL WHEN given_status = 'unsubscribed' THEN 'opt-out' WHEN given_status = 'bounced' THEN 'bounce'
+      WHEN $20 AND given_status = 'subscribed' AND status <> 'subscribed'
+        AND contact_status(greatest(consented, said_at), opted_out, bounced, withdrawn) = 'subscribed' THEN 'consent' END AS fact
+  FROM merged m),
+judged AS (
+  SELECT s.*, fact IS NOT DISTINCT FROM 'consent' AS raised, CASE fact
+    WHEN 'opt-out' THEN contact_status(consented, greatest(opted_out, said_at), bounced, withdrawn)
+    WHEN 'bounce' THEN contact_status(consented, opted_out, greatest(bounced, said_at), withdrawn)
+    WHEN 'consent' THEN 'subscribed' END AS new_status
+  FROM stated s),
 decided AS MATERIALIZED (
-  SELECT m.*, raises AND $20 AS raised, lowers AND $22 AS lowered,
-    id IS NOT NULL AND $19 AND (raises AND $20 OR lowers AND $22 OR day_before IS DISTINCT FROM signed_up_on OR values_before
+  SELECT j.*, id IS NOT NULL AND fact IN ('opt-out', 'bounce') AND new_status <> status AS lowered,
+    id IS NOT NULL AND (moved OR day_before IS DISTINCT FROM signed_up_on OR values_before
       IS DISTINCT FROM (name, country, language, phone, company, signed_up_at, attributes)) AS writes,
     id IS NOT NULL AND $19 AND tags IS NOT NULL AND EXISTS (
       SELECT 1 FROM jsonb_array_elements_text(tags) AS wanted (name)
       LEFT JOIN tags t ON t.workspace_id = $1 AND t.name = wanted.name
-      LEFT JOIN contact_tags l ON l.workspace_id = ${ofWorkspace} AND l.tag_id = t.id AND l.contact_id = m.id
+      LEFT JOIN contact_tags l ON l.workspace_id = ${ofWorkspace} AND l.tag_id = t.id AND l.contact_id = j.id
       WHERE l.contact_id IS NULL) AS tagged,
+    CASE WHEN fact IS NULL THEN false
+      -- Known already, and not from an import: that one's undoing takes its own away, and this stays.
+      WHEN id IS NOT NULL AND said_at = CASE fact WHEN 'opt-out' THEN opted_out WHEN 'bounce' THEN bounced ELSE consented END THEN (
+        SELECT true FROM status_facts f WHERE f.workspace_id = ${ofWorkspace} AND f.contact_id = j.id AND f.kind = fact
+          AND f.at = said_at AND f.import_id <> $2 LIMIT 1) IS NOT NULL
+      ELSE true END AS stored,
     $2::int AS this_import, $4::timestamptz AS now
-  FROM merged m)`;
+  FROM (
+    SELECT *, fact IS NOT NULL AND (new_status <> status OR said_at > status_at AND CASE fact
+      WHEN 'opt-out' THEN new_status = 'unsubscribed' WHEN 'bounce' THEN new_status = 'bounced' END) AS moved
+    FROM judged) AS j)`;
 
 /** The counts of what was decided, as columns of a SELECT from it. */
 export const decidedCounts = `
@@ -125,8 +183,7 @@ export const decidedCounts = `
   count(*) FILTER (WHERE raises AND NOT raised AND status = 'bounced')::int AS bounced,
   count(*) FILTER (WHERE raises AND NOT raised AND status = 'non-subscribed')::int AS "nonSubscribed",
   count(*) FILTER (WHERE lowered)::int AS lowered,
-  count(*) FILTER (WHERE lowers AND NOT lowered AND given_status = 'unsubscribed')::int AS "notUnsubscribed",
-  count(*) FILTER (WHERE lowers AND NOT lowered AND given_status = 'bounced')::int AS "notBounced",
+  count(*) FILTER (WHERE lowered AND new_status = 'unsubscribed')::int AS "loweredToUnsubscribed",
   ARRAY(SELECT DISTINCT wanted.name FROM decided, jsonb_array_elements_text(tags) AS wanted (name)
     WHERE (id IS NULL OR $19) AND NOT EXISTS (SELECT 1 FROM tags t WHERE t.workspace_id = $1 AND t.name = wanted.name)
     ORDER BY 1) AS "newTags"`;

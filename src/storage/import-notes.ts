@@ -5,8 +5,6 @@ import type { Mapping } from '../csv/mapping.ts';
 
 /** What an import notes of itself when it is rehearsed, and when it starts. */
 interface ImportNotes {
-  /** A choice: see ImportChoices. */
-  lowerStatus: boolean;
   /** Ids of the attributes that it made: undoing takes them away where nobody uses them. */
   madeAttributes: number[];
 }
@@ -29,8 +27,7 @@ export interface UnmadeThings {
 export const withNotes = (mapping: Mapping, notes: ImportNotes) => ({ ...mapping, notes: { ...notes } });
 
 /** The columns of a state that are read from the notes. */
-export const noteColumns = `coalesce((mapping #>> '{notes,lowerStatus}')::boolean, false) AS "lowerStatus",
-  coalesce((mapping #>> '{notes,lowered}')::int, 0) AS lowered, mapping #> '{notes,unmade}' AS unmade`;
+export const noteColumns = `coalesce((mapping #>> '{notes,lowered}')::int, 0) AS lowered, mapping #> '{notes,unmade}' AS unmade`;
 
 /** For an UPDATE: adds to the contacts whose status was lowered; the mapping is only written anew where there are some. */
 export const notingLowered = (param: string): string =>

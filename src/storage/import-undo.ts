@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import type { Database } from './database.ts';
 import { type ImportState, stateColumns } from './imports.ts';
+import { removeFacts } from './status-facts.ts';
 
 // Undoing an import, by ranges of contacts' ids. "Nobody changed it since" is asked of the contact: its updated_at is still
 // the one that the import left behind. A contact that the import added is told by its import_id, and by having no row in
@@ -37,7 +38,8 @@ export async function undoBatch(
   if (upto === null) return 'none';
   await client.query(
     `SELECT FROM contacts c WHERE workspace_id = $1 AND id > $3 AND id <= $4 AND (import_id = $2 OR EXISTS (
-       SELECT 1 FROM import_changes ch WHERE ch.workspace_id = $1 AND ch.import_id = $2 AND ch.contact_id = c.id))
+       SELECT 1 FROM import_changes ch WHERE ch.workspace_id = $1 AND ch.import_id = $2 AND ch.contact_id = c.id) OR EXISTS (
+       SELECT 1 FROM status_facts f WHERE f.workspace_id = $1 AND f.import_id = $2 AND f.contact_id = c.id))
      ORDER BY id FOR UPDATE`,
     [workspaceId, importId, after, upto],
   );
@@ -51,6 +53,11 @@ export async function undoBatch(
     now,
   ]);
   await client.query('SET LOCAL enable_nestloop TO DEFAULT');
+  // What the file said of statuses goes in any case, also of contacts that are left as they are: what others said stands.
+  await removeFacts(client, workspaceId, {
+    sql: 'f.import_id = $2 AND f.contact_id > $3 AND f.contact_id <= $4',
+    params: [importId, after, upto],
+  });
   const { removed, restored, kept } = done.rows[0] ?? { removed: 0, restored: 0, kept: 0 };
   const { rows } = await client.query<ImportState>(
     `UPDATE imports SET undo_after = $3, removed = removed + $4, restored = restored + $5, kept = kept + $6
@@ -60,14 +67,17 @@ export async function undoBatch(
   return rows[0] ?? null;
 }
 
-/** The last id of the next contacts: those that the import wrote last, and those that it found and changed. */
+/** The last id of the next contacts: those that the import wrote last, and those that it found and changed, or said something of. */
 const nextSql = `
 SELECT max(id) AS upto FROM (
   SELECT id FROM (
     (SELECT id FROM contacts WHERE workspace_id = $1 AND import_id = $2 AND id > $3 ORDER BY id LIMIT $4)
     UNION
     (SELECT contact_id FROM import_changes WHERE workspace_id = $1 AND import_id = $2 AND contact_id > $3
-      AND what IN ('tagged', 'written') ORDER BY contact_id LIMIT $4)) AS either
+      AND what IN ('tagged', 'written') ORDER BY contact_id LIMIT $4)
+    UNION
+    (SELECT contact_id FROM status_facts WHERE workspace_id = $1 AND import_id = $2 AND contact_id > $3
+      ORDER BY contact_id LIMIT $4)) AS either
   ORDER BY id LIMIT $4) AS next`;
 
 // Each table is bound to the range of ids, and each question about one contact to its index (LIMIT 1): a table that grew in
@@ -85,6 +95,9 @@ WITH judged AS MATERIALIZED (
       SELECT true FROM contact_tags l
       WHERE l.workspace_id = $1 AND l.contact_id = c.id AND l.added_at <> c.created_at LIMIT 1) THEN 'tagged'
     WHEN ch.what IS NULL AND (
+      SELECT true FROM status_facts f WHERE f.workspace_id = $1 AND f.contact_id = c.id AND f.import_id IS DISTINCT FROM $2
+        AND f.recorded_at > c.created_at LIMIT 1) THEN 'changed'
+    WHEN ch.what IS NULL AND (
       SELECT true FROM events e WHERE e.workspace_id = $1 AND e.contact_id = c.id LIMIT 1) THEN 'event'
     END AS why
   FROM contacts c
@@ -97,8 +110,7 @@ removed AS (
   WHERE c.workspace_id = $1 AND c.id > $3 AND c.id <= $4 AND c.id = j.id AND j.what IS NULL AND j.why IS NULL),
 restored AS (
   UPDATE contacts c SET name = b.name, country = b.country, language = b.language, phone = b.phone, company = b.company,
-    status = b.status, status_source = b.status_source, status_at = b.status_at, signed_up_at = b.signed_up_at,
-    signed_up_on = b.signed_up_on, attributes = b.attributes, import_id = b.prior_import_id, import_line = b.prior_line,
+    signed_up_at = b.signed_up_at, signed_up_on = b.signed_up_on, attributes = b.attributes, import_id = b.prior_import_id, import_line = b.prior_line,
     updated_at = b.prior_updated_at
   FROM judged b
   WHERE c.workspace_id = $1 AND c.id > $3 AND c.id <= $4 AND c.id = b.id AND b.what = 'written' AND b.why IS NULL),

@@ -22,8 +22,6 @@ export interface ImportChoices {
   existing: 'update' | 'keep';
   /** Whether contacts that are here and not subscribed become so, where the file's row says it. Takes a person's yes. */
   resubscribe: boolean;
-  /** Whether contacts that are here become unsubscribed or bounced, where the file's row says it. Never raises anybody. */
-  lowerStatus: boolean;
   /** Tags much like one that exists: that one is used, or new ones are made as the file writes them. */
   tagNames: 'existing' | 'as-written';
 }
@@ -122,7 +120,7 @@ export async function moveImport(
     state: ImportState['state'];
     mapping?: Mapping;
     rowsTotal?: number;
-    /** Noted with the mapping: left out without it, as `lowerStatus` is. */
+    /** Noted with the mapping: left out without it. */
     madeAttributes?: number[];
     newStatus?: 'subscribed' | 'non-subscribed';
     report?: ImportReport;
@@ -132,13 +130,13 @@ export async function moveImport(
   },
 ): Promise<boolean> {
   const { workspaceId, id, from } = given;
-  const { report, mapping, lowerStatus = false, madeAttributes = [], ...rest } = changes;
+  const { report, mapping, madeAttributes = [], ...rest } = changes;
   const { count } = await database.import.updateMany({
     where: { workspaceId, id, state: { in: from } },
     data: {
       ...rest,
       ...(report === undefined ? {} : { report: { ...report } }),
-      ...(mapping === undefined ? {} : { mapping: withNotes(mapping, { lowerStatus, madeAttributes }) }),
+      ...(mapping === undefined ? {} : { mapping: withNotes(mapping, { madeAttributes }) }),
     },
   });
   return count === 1;

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { AudienceDeps, Caller } from '../../src/audience/caller.ts';
+import { editContact } from '../../src/audience/contact-changes.ts';
 import { MOST_EVENTS } from '../../src/audience/event-input.ts';
 import { recordEvents } from '../../src/audience/events.ts';
 import { listNames } from '../../src/storage/names.ts';
@@ -60,6 +61,7 @@ describe.each(oneDatabase)('events (%s)', (kind) => {
       recorded: 2,
       repeated: 0,
       unknown: [],
+      remembered: [],
       lowered: { unsubscribed: 0, bounced: 0 },
     });
     const [campaign] = await database.storage.prisma.campaign.findMany({
@@ -221,7 +223,7 @@ describe.each(oneDatabase)('events (%s)', (kind) => {
     const ada = await addContact('ada@x.org');
     await record([opened('1', undefined, unsubscribed)]);
     const where = { workspaceId_id: { workspaceId: caller.workspaceId, id: ada } };
-    await database.storage.prisma.contact.update({ where, data: { status: 'subscribed' } });
+    await editContact(deps, caller, { id: ada, values: [], status: 'subscribed', consent: true });
     expect(await record([opened('1', undefined, unsubscribed)])).toMatchObject({
       recorded: 0,
       repeated: 1,
@@ -278,7 +280,17 @@ describe.each(oneDatabase)('events (%s)', (kind) => {
       [opened('1', '2026-11-23T11:00:01Z')],
       'Event 1: "at" lies in the future: 2026-11-23T11:00:01.000Z, and it is 2026-11-23T10:00:00.000Z',
     ],
-    ['a time before mail', [opened('1', '0000-01-01T00:00:00Z')], 'Event 1: "at" lies before 1970'],
+    ['a time before mail', [opened('1', '1969-12-31T23:59:59Z')], 'Event 1: "at" lies before 1970'],
+    [
+      'a time of no year',
+      [opened('1', '0000-01-01T00:00:00Z')],
+      'Event 1: "at" has to lie in the years 1900 to 2199',
+    ],
+    [
+      'a time that its offset moves past all years',
+      [opened('1', '9999-12-31T23:59:59-23:59')],
+      'Event 1: "at" has to lie in the years 1900 to 2199',
+    ],
     [
       'an odd kind',
       [opened('1', undefined, { kind: '"; DROP' })],

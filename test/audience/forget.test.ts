@@ -26,7 +26,9 @@ const nobodyWrites: Record<string, string> = {
   'tags.name': 'refuses @',
   'api_keys.*': 'its name refuses @, the rest is made by us',
   'given_answers.request_hash': 'a hash',
-  'forgotten.email_hash': 'a hash',
+  'suppressions.email_hash': 'a hash',
+  'suppressions.reason': 'one of a list',
+  'status_facts.kind': 'one of a list',
   'webhooks.*': 'made by us; the secret is encrypted',
   'webhook_tokens.*': 'a provider’s random token, and a hash',
   'kept_items.*': 'made by us; what a provider sent is encrypted, and erased by itself',
@@ -245,6 +247,6 @@ describe.each(oneDatabase)('forgetting (%s)', (kind) => {
     await forgetContact(deps, ada, { id });
     const left = { where: { workspaceId: first.workspaceId } };
     expect(await database.storage.prisma.contact.count(left)).toBe(1);
-    expect(await database.storage.prisma.forgotten.count(left)).toBe(0);
+    expect(await database.storage.prisma.suppression.count(left)).toBe(0);
   });
 });

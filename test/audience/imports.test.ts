@@ -195,7 +195,7 @@ describe.each(oneDatabase)('imports (%s)', (kind) => {
     ]);
   });
 
-  it('never touches the status of a contact that exists', async () => {
+  it('leaves the status of a contact that exists, unless the file says that they want no mail', async () => {
     const old = ['subscribed', 'unsubscribed', 'non-subscribed', 'bounced'];
     const statusAt = new Date('2025-01-01T00:00:00Z');
     await database.storage.prisma.contact.createMany({
@@ -209,7 +209,7 @@ describe.each(oneDatabase)('imports (%s)', (kind) => {
         source: 'api',
       })),
     });
-    const rows = old.map((status) => `${status}@example.org,Named,unsubscribed\n`).join('');
+    const rows = old.map((status) => `${status}@example.org,Named,pending\n`).join('');
     expect(counts(await take(`Email,Name,Status\n${rows}`))).toBe(
       'done: 0 added, 4 updated, 0 unchanged, 0 rejected',
     );

@@ -13,7 +13,7 @@ beforeEach(async () => {
   while (ada.modal()) await ada.closes({ all: true });
   for (const table of [
     ...[prisma.segment, prisma.undo, prisma.tag, prisma.contact, prisma.auditEntry],
-    ...[prisma.roleOverride, prisma.forgotten],
+    ...[prisma.roleOverride, prisma.suppression],
   ] as { deleteMany(): unknown }[])
     await table.deleteMany();
   await ada.types('/audience');

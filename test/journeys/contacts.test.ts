@@ -18,7 +18,7 @@ beforeEach(async () => {
     prisma.tag,
     prisma.contact,
     prisma.attribute,
-    prisma.forgotten,
+    prisma.suppression,
     prisma.importRejection,
   ] as { deleteMany(): unknown }[])
     await table.deleteMany();
@@ -250,7 +250,7 @@ describe('erasing', () => {
       prisma.undo.findMany(),
       prisma.importRejection.findMany(),
       prisma.auditEntry.findMany(),
-      prisma.forgotten.findMany(),
+      prisma.suppression.findMany(),
     ]);
     const all = JSON.stringify(stored, (_, value) => (typeof value === 'bigint' ? String(value) : value));
     expect(all.toLowerCase()).not.toContain('ada@x.org');

@@ -162,30 +162,19 @@ describe('consent', () => {
 describe('a file that says less of people than is known here', () => {
   const lapsed =
     'Email,Status\nann@x.org,unsubscribed\nbob@x.org,subscribed\ncy@x.org,unsubscribed\ndot@x.org,bounced\n';
-  const box = 'Set them to what the file says: they get no more mail';
   const before = { ann: 'subscribed', bob: 'unsubscribed', cy: 'bounced', dot: 'non-subscribed' };
+  const lowered = { ann: 'unsubscribed', bob: 'unsubscribed', cy: 'unsubscribed', dot: 'bounced' };
+  const sentence = '*2* unsubscribed, *1* bounced in the file, and not here: they get no more mail.';
 
-  it('leaves their status alone where nobody ticks the box', async () => {
+  it('lowers them without a question, raises nobody, and gives all of it back', async () => {
     const { ada } = rollcall;
-    const modal = await rehearse('kept.csv', {}, lapsed);
-    expect(modal.text).toContain(
-      '*2* unsubscribed, *1* bounced in the file, and not here: they keep their status, unless you tick the box.',
-    );
-    await ada.submits();
-    expect(await message(/Imported \*kept/)).not.toContain('as the file says');
-    expect(await statuses()).toEqual(before);
-  });
-
-  it('lowers them where the box is ticked, raises nobody, and gives all of it back', async () => {
-    const { ada } = rollcall;
-    await rehearse('lower.csv', {}, lapsed);
-    await ada.fills({ lower: [box] });
+    const modal = await rehearse('lower.csv', {}, lapsed);
+    expect(modal.text).toContain(sentence);
     await ada.submits();
     expect(await message(/Imported \*lower/)).toContain(
       '*3* set to unsubscribed or bounced, as the file says',
     );
-    const all = { ann: 'unsubscribed', bob: 'unsubscribed', cy: 'unsubscribed', dot: 'bounced' };
-    expect(await statuses()).toEqual(all);
+    expect(await statuses()).toEqual(lowered);
     const ann = await prisma().contact.findFirst({ where: { email: 'ann@x.org' } });
     expect(ann).toMatchObject({ statusSource: 'import', statusAt: now });
     now = new Date(now.getTime() + 60_000);
@@ -199,7 +188,6 @@ describe('a file that says less of people than is known here', () => {
     const { ada } = rollcall;
     await rehearse('both.csv', {}, lapsed);
     await ada.fills({
-      lower: [box],
       resubscribe: ['Set them to subscribed all the same: I will confirm their consent next'],
     });
     await ada.submits();
@@ -207,14 +195,15 @@ describe('a file that says less of people than is known here', () => {
     await ada.fills({ consent: ['Yes: they agreed to get mail since, and I can show it'] });
     await ada.submits();
     await message(/Imported \*both/);
-    const all = { ann: 'unsubscribed', bob: 'subscribed', cy: 'unsubscribed', dot: 'bounced' };
-    expect(await statuses()).toEqual(all);
+    expect(await statuses()).toEqual({ ...lowered, bob: 'subscribed' });
   });
 
-  it('has no box where people who are here are left as they are', async () => {
+  it('lowers also people who are left as they are otherwise', async () => {
     const modal = await rehearse('only.csv', { existing: 'Leave them as they are' }, lapsed);
-    expect(modal.text).toContain('*1* bounced in the file, and not here: they keep their status.');
-    await expect(rollcall.ada.fills({ lower: [box] })).rejects.toThrow();
+    expect(modal.text).toContain(sentence);
+    await rollcall.ada.submits();
+    await message(/Imported \*only/);
+    expect(await statuses()).toEqual(lowered);
   });
 });
 

@@ -151,7 +151,7 @@ const importState = (words: string, more: Partial<ImportState> = {}): ImportStat
   rejected: 10_000,
   ...{ existing: 'update', resubscribe: false, tagNames: 'existing', resubscribed: 5_000, blocked: 5_000 },
   ...{ cancelledBy: null, removed: 800_000, restored: 40_000, kept: 10_000 },
-  ...{ lowerStatus: true, lowered: most },
+  lowered: most,
   unmade: { tags: unmadeOf(words), attributes: unmadeOf(words) },
   problem: words,
   createdBy: 'U0ADA',
@@ -496,11 +496,11 @@ describe('modals stay inside Slack’s limits', () => {
         const blocked = { unsubscribed: 1_000_000, bounced: 1_000_000, nonSubscribed: 1_000_000 };
         const rehearsal: ImportRehearsal = {
           ...{ importId: 2_147_483_647, fileName: name, rowsTotal: 1_000_000, newStatus: 'subscribed' },
-          choices: { existing: 'update', resubscribe: true, lowerStatus: false, tagNames: 'as-written' },
+          choices: { existing: 'update', resubscribe: true, tagNames: 'as-written' },
           ...{ added: 1_000_000, updated: 1_000_000, unchanged: 1_000_000, rejected: 1_000_000 },
           reasons: of({ reason, rows: 1_000_000, lines: [999_996, 999_997, 999_998, 999_999, 1_000_000] }),
           ...{ erased: 1_000_000, blocked, resubscribed: 1_000_000, newTags: of(tag) },
-          ...{ higher: { unsubscribed: 1_000_000, bounced: 1_000_000 }, lowered: 1_000_000 },
+          lowered: { unsubscribed: 1_000_000, bounced: 1_000_000 },
           ...{ alikeTags: of({ written: tag, used: tag }), restyledTags: of({ written: tag, used: tag }) },
           ...{ unusableTags: of(tag), newAttributes: of({ name: attribute, type: 'boolean' }) },
         };

@@ -6,7 +6,8 @@ import { pageOfContacts, type WholeContact, wholeContact } from '../../audience/
 import { tagContact } from '../../audience/contact-tags.ts';
 import { type ContactInput, putContacts, type WrittenContact } from '../../audience/contact-upsert.ts';
 import { changeTagging } from '../../audience/tagging.ts';
-import { type ProblemStatus, problem } from '../problem.ts';
+import { clip } from '../../words.ts';
+import { type ProblemStatus, pointerTo, problem } from '../problem.ts';
 import { type ApiEnv, callerWith } from './auth.ts';
 import { cursorAfter, readCursor } from './cursor.ts';
 import * as schemas from './schemas.ts';
@@ -18,6 +19,8 @@ export const MOST_PER_BATCH = 1000;
 
 /** Contacts and their tags. */
 export function contactRoutes(api: OpenAPIHono<ApiEnv>, deps: AudienceDeps): void {
+  // Named by the batch, which reads each of them by itself.
+  api.openAPIRegistry.register('ContactInBatch', schemas.contactInBatch);
   api.openapi(
     createRoute({
       method: 'get',
@@ -119,7 +122,7 @@ export function contactRoutes(api: OpenAPIHono<ApiEnv>, deps: AudienceDeps): voi
         body: json(
           strict({
             contacts: z
-              .array(schemas.contactInBatch)
+              .array(schemas.anyContact)
               .min(1, 'is empty')
               .max(MOST_PER_BATCH, `holds more than ${MOST_PER_BATCH}: send the rest in another batch`),
           }),
@@ -132,15 +135,26 @@ export function contactRoutes(api: OpenAPIHono<ApiEnv>, deps: AudienceDeps): voi
     }),
     async (c) => {
       const caller = callerWith(c, 'contacts:write');
-      const { contacts } = c.req.valid('json');
-      const results = await putContacts(deps, caller, { contacts: contacts.map(timed), make: true });
-      const told = results.map((result, index) => ({
-        email: contacts[index]?.email ?? '',
-        result: result.result,
-        ...(result.result === 'refused'
-          ? { error: { pointer: `/contacts/${index}/${result.field}`, detail: result.message } }
-          : { id: String(result.id) }),
-      }));
+      const told: z.infer<typeof schemas.written>[] = [];
+      const good: { place: number; contact: ContactInput }[] = [];
+      for (const [place, row] of c.req.valid('json').contacts.entries()) {
+        const read = schemas.contactInBatch.safeParse(row);
+        if (read.success) good.push({ place, contact: timed(read.data) });
+        else told[place] = { email: emailIn(row), result: 'refused', error: firstIssue(place, read.error) };
+      }
+      const places = good.map(({ place }) => place);
+      const contacts = good.map(({ contact }) => contact);
+      const results = await putContacts(deps, caller, { contacts, places, make: true });
+      for (const [index, result] of results.entries()) {
+        const place = places[index] ?? 0;
+        told[place] = {
+          email: contacts[index]?.email ?? '',
+          result: result.result,
+          ...(result.result === 'refused'
+            ? { error: { pointer: `/contacts/${place}/${result.field}`, detail: result.message } }
+            : { id: String(result.id) }),
+        };
+      }
       return c.json({ results: told }, 200);
     },
   );
@@ -198,6 +212,22 @@ export function contactRoutes(api: OpenAPIHono<ApiEnv>, deps: AudienceDeps): voi
       return c.json({ tags: (await wholeContact(deps, caller, { email })).tags }, 200);
     },
   );
+}
+
+/** The address that a row gives, whatever else is wrong with it. */
+function emailIn(row: unknown): string {
+  const email = typeof row === 'object' && row !== null && 'email' in row ? row.email : '';
+  return typeof email === 'string' ? clip(email, 320) : '';
+}
+
+/** The first thing that is wrong with a row, and how many more there are. */
+function firstIssue(place: number, { issues }: z.ZodError): { pointer: string; detail: string } {
+  const [first] = issues;
+  const more = issues.length > 1 ? ` (and ${issues.length - 1} more)` : '';
+  return {
+    pointer: pointerTo(['contacts', place, ...(first?.path ?? [])]),
+    detail: clip(`${first?.message ?? ''}${more}`, 500),
+  };
 }
 
 type Given = z.infer<typeof schemas.contactInput>;

@@ -1,10 +1,10 @@
 import { z } from '@hono/zod-openapi';
 import { eventInput } from '../../audience/event-input.ts';
+import { statuses } from '../../consent.ts';
+import { momentText } from '../../moments.ts';
 import { problemSchema } from '../problem.ts';
 import { strict } from './strict.ts';
 
-const statuses = ['subscribed', 'unsubscribed', 'non-subscribed', 'bounced'] as const;
-const time = z.iso.datetime({ offset: true, error: 'has to be a time such as 2026-11-23T10:00:00Z' });
 const moment = z.iso.datetime();
 const storable = (text: string): boolean => !text.includes('\u0000') && !/\p{Cs}/u.test(text);
 const words = z
@@ -19,9 +19,9 @@ const contactShape = {
   language: words.nullish().openapi({ description: 'A code or a name; kept as its code', example: 'nb' }),
   phone: words.nullish(),
   company: words.nullish(),
-  signedUpAt: time.nullish(),
+  signedUpAt: momentText.nullish(),
   status: z.enum(statuses, `has to be one of ${statuses.join(', ')}`).optional(),
-  consent: strict({ source: words.min(1, 'is empty'), at: time })
+  consent: strict({ source: words.min(1, 'is empty'), at: momentText })
     .optional()
     .openapi({ description: 'Where and when they agreed to get mail: what raising a status takes' }),
   attributes: z
@@ -34,6 +34,9 @@ const contactShape = {
 export const contactInput = strict(contactShape).openapi('ContactInput');
 /** The same in a batch, where the address stands with it. */
 export const contactInBatch = strict({ email: words, ...contactShape }).openapi('ContactInBatch');
+
+/** A contact of a batch before it was looked at: each is judged by itself, and one that is wrong refuses none of the others. */
+export const anyContact = z.unknown().openapi({ $ref: '#/components/schemas/ContactInBatch' } as object);
 
 export const contact = z
   .object({
@@ -91,6 +94,10 @@ export const recorded = z
     recorded: z.int(),
     repeated: z.int(),
     unknown: z.array(z.string()),
+    remembered: z.array(z.string()).openapi({
+      description:
+        'Of the unknown addresses, those that opted out, complained or bounced: adding them later keeps that',
+    }),
     lowered: z.object({ unsubscribed: z.int(), bounced: z.int() }),
   })
   .openapi('RecordedEvents');

@@ -1,5 +1,5 @@
 import type { ContactCard, FoundContacts } from '../../audience/contact-card.ts';
-import type { Erased } from '../../audience/contact-changes.ts';
+import type { Erased, NewContact } from '../../audience/contact-changes.ts';
 import type { TaggedContact } from '../../audience/contact-tags.ts';
 import { countryName } from '../../countries.ts';
 import { languageName } from '../../languages.ts';
@@ -14,7 +14,10 @@ export const FOUND_PER_PAGE = 15;
 const SHOWN = { tags: 40, attributes: 40, segments: 20 } as const;
 
 /** All about one contact, for the asker alone. */
-export function contactCard(card: ContactCard, { made = [] }: { made?: string[] } = {}): Message {
+export function contactCard(
+  card: ContactCard,
+  { made = [], suppressed }: { made?: string[]; suppressed?: NonNullable<NewContact['suppressed']> } = {},
+): Message {
   const { contact, tags, attributes, events, segments, unasked } = card;
   const id = String(contact.id);
   const fields = [
@@ -38,6 +41,7 @@ export function contactCard(card: ContactCard, { made = [] }: { made?: string[] 
           ...fields,
         ]),
       ),
+      ...(suppressed === undefined ? [] : [section(suppressedWords(suppressed))]),
       section(
         tags.length === 0
           ? md`No tags`
@@ -81,6 +85,15 @@ export function contactCard(card: ContactCard, { made = [] }: { made?: string[] 
     ],
     contact.name ?? contact.email,
   );
+}
+
+/** Why somebody who was said to agree gets no mail. */
+function suppressedWords({ reason, at }: NonNullable<NewContact['suppressed']>): Mrkdwn {
+  const did = {
+    ...{ unsubscribed: md`unsubscribed`, complained: md`marked a mail as spam` },
+    ...{ bounced: md`bounced`, erased: md`was erased` },
+  }[reason];
+  return md`:no_entry: This address ${did} ${moment(at)}, before it was a contact here, so it gets no mail. If they agreed after that, choose *Edit* and set the status.`;
 }
 
 const validation = (state: string): Mrkdwn | '' =>

@@ -48,7 +48,7 @@ export function tagged(result: Tagging): Message {
 }
 
 /** The same for people of a message, some of whom were added for it. */
-export function peopleTagged({ tagging, added, status, refused }: PeopleTagged): Message {
+export function peopleTagged({ tagging, added, status, refused, suppressed }: PeopleTagged): Message {
   const { blocks, text } = tagged(tagging);
   return {
     text,
@@ -59,6 +59,13 @@ export function peopleTagged({ tagging, added, status, refused }: PeopleTagged):
         : [
             context(
               md`${counted(added, 'contact was', 'contacts were')} added for it, ${escaped(status ?? '')}.`,
+            ),
+          ]),
+      ...(suppressed.length === 0
+        ? []
+        : [
+            section(
+              md`These opted out or bounced before they were contacts, and get no mail: ${listed(suppressed)}`,
             ),
           ]),
       ...(refused.length === 0 ? [] : [section(md`Not added: ${listed(refused)}`)]),

@@ -25,11 +25,11 @@ export function importRehearsalModal(rehearsal: ImportRehearsal): ModalView {
       section(joined(countLines(rehearsal))),
       ...reasonBlocks(rehearsal),
       ...consentBlocks(rehearsal),
-      ...lowerBlocks(rehearsal),
+      ...loweredBlocks(rehearsal),
       ...tagBlocks(rehearsal),
       ...attributeBlocks(rehearsal),
       context(
-        md`${choices.existing === 'keep' ? md`People who are here are left as they are. ` : ''}The whole import can be undone for 7 days.`,
+        md`${choices.existing === 'keep' ? md`People who are here are left as they are, unless they are unsubscribed or bounced in the file. ` : ''}The whole import can be undone for 7 days.`,
       ),
     ],
   };
@@ -39,7 +39,7 @@ function countLines({ added, updated, unchanged, rejected, newStatus, choices }:
   const here = choices.existing === 'keep' ? md`here already, left as they are` : md`unchanged`;
   return [
     md`• *${count(added)}* new, ${escaped(newStatus)} unless the file says less`,
-    ...(choices.existing === 'keep' ? [] : [md`• *${count(updated)}* changed`]),
+    ...(choices.existing === 'keep' && updated === 0 ? [] : [md`• *${count(updated)}* changed`]),
     md`• *${count(unchanged)}* ${here}`,
     md`• *${count(rejected)}* rejected`,
   ];
@@ -85,28 +85,16 @@ function consentBlocks({ blocked, choices }: ImportRehearsal): KnownBlock[] {
   return [words, box];
 }
 
-const lower: PlainTextOption = {
-  value: 'lower',
-  text: plain('Set them to what the file says: they get no more mail', 75),
-};
-
-/** People who are unsubscribed or bounced in the file and not here: left alone unless somebody ticks the box. */
-function lowerBlocks({ higher, choices }: ImportRehearsal): KnownBlock[] {
-  const total = higher.unsubscribed + higher.bounced;
+/** People who are here, and who are unsubscribed or bounced in the file: that always counts. */
+function loweredBlocks({ lowered }: ImportRehearsal): KnownBlock[] {
+  const total = lowered.unsubscribed + lowered.bounced;
   if (total === 0) return [];
-  const isOpen = choices.existing === 'update';
-  const words = section(
-    md`:no_bell: *Unsubscribed elsewhere*\n${listed({ ...higher, nonSubscribed: 0 })} in the file, and not here: ${total === 1 ? md`this person keeps` : md`they keep`} their status${isOpen ? md`, unless you tick the box` : ''}.`,
-  );
-  if (!isOpen) return [words];
-  const box: InputBlock = {
-    type: 'input',
-    block_id: 'lower',
-    optional: true,
-    label: plain(total === 1 ? 'This person' : `These ${count(total)} people`, 2000),
-    element: { type: 'checkboxes', action_id: 'lower', options: [lower] },
-  };
-  return [words, box];
+  const gets = total === 1 ? md`this person gets` : md`they get`;
+  return [
+    section(
+      md`:no_bell: *Unsubscribed elsewhere*\n${listed({ ...lowered, nonSubscribed: 0 })} in the file, and not here: ${gets} no more mail.`,
+    ),
+  ];
 }
 
 /** How many people a second confirmation is about. */

@@ -32,9 +32,11 @@ export async function addSaid(
   const { email, name, values, status, tags } = said;
   const added = await addContact(audience, caller, { email, name, values, status });
   if ('existing' in added) return alreadyThere(added.existing);
-  const { id, madeAttributes: made } = added;
+  const { id, madeAttributes: made, suppressed } = added;
   const tagged = tags.length === 0 ? undefined : await tagContact(audience, caller, { ref: { id }, tags });
-  const card = contactCard(await showContact(audience, caller, { id }), { made });
+  const card = contactCard(await showContact(audience, caller, { id }), {
+    ...{ made, ...(suppressed === undefined ? {} : { suppressed }) },
+  });
   if (tagged === undefined || tagged.doubts.length === 0) return card;
   // A tag that was not made is worth a look; the card says the rest.
   return { text: card.text, blocks: [...card.blocks, ...contactTagged(id, tagged).blocks] };

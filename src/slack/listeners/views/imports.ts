@@ -86,12 +86,11 @@ export function importViews(deps: SlackDeps) {
     async rehearsal({ ack, body, view, client }: Args): Promise<void> {
       const values = view.state.values as ViewValues;
       const ticked = (box: string) => (values[box]?.[box]?.selected_options ?? []).length > 0;
-      const lowerStatus = ticked('lower');
       if (!ticked('resubscribe')) {
-        return await startAndShow(deps, { ack, body, view, client }, { resubscribe: false, lowerStatus });
+        return await startAndShow(deps, { ack, body, view, client }, { resubscribe: false });
       }
       const waiting = waitingModal('Counting the people this is about …');
-      const asking = askForConsent(deps, { body, client, view }, { lowerStatus });
+      const asking = askForConsent(deps, { body, client, view });
       const late = !(await isSettledInTime(asking));
       if (late) await ack({ response_action: 'update', view: waiting });
       const next = await asking.catch((error: unknown) => problemModal(error, deps));
@@ -167,22 +166,18 @@ async function rehearse(
 async function askForConsent(
   deps: SlackDeps,
   { body, client, view }: Pick<Args, 'body' | 'client' | 'view'>,
-  choices: { lowerStatus: boolean },
 ): Promise<ModalView> {
   const caller = await deps.callerOf(personOf(body), client);
   const importId = importIdOf(view.private_metadata);
-  const again = await rehearseAgain(deps.audience, caller, { importId, ...choices });
+  const again = await rehearseAgain(deps.audience, caller, { importId });
   return importConsentModal(again);
 }
-
-/** What becomes of statuses; `lowerStatus` is what was rehearsed where it is left out. */
-type StatusChoices = { resubscribe: boolean; lowerStatus?: boolean };
 
 /** Starts what was rehearsed, and shows how it goes. */
 async function startAndShow(
   deps: SlackDeps,
   { ack, body, view, client }: Pick<Args, 'ack' | 'body' | 'view' | 'client'>,
-  choices: StatusChoices,
+  choices: { resubscribe: boolean },
 ): Promise<void> {
   const starting = start(deps, { body, client, view }, choices);
   const late = !(await isSettledInTime(starting));
@@ -207,18 +202,18 @@ async function startAndShow(
 async function start(
   deps: SlackDeps,
   { body, client, view }: Pick<Args, 'body' | 'client' | 'view'>,
-  choices: StatusChoices,
+  choices: { resubscribe: boolean },
 ): Promise<{ import: ImportState } | { proposal: ShownProposal }> {
   const importId = importIdOf(view.private_metadata);
   const caller = await deps.callerOf(personOf(body), client);
-  const { fileName, rowsTotal, mapping, newStatus, existing, lowerStatus, tagNames } = await findImport(
+  const { fileName, rowsTotal, mapping, newStatus, existing, tagNames } = await findImport(
     deps.audience,
     caller,
     importId,
   );
   if (newStatus === null) throw new Error(`import ${importId} was applied before it was rehearsed`);
   const started = await startImport(deps.audience, caller, {
-    ...{ importId, mapping, newStatus, existing, lowerStatus, tagNames },
+    ...{ importId, mapping, newStatus, existing, tagNames },
     ...choices,
     report: { viewId: view.id },
   });

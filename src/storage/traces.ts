@@ -1,48 +1,6 @@
-import type pg from 'pg';
 import { findEmails } from '../emails.ts';
 import type { Database } from './database.ts';
 import { eraseMentions, freeFilesWith } from './mentions.ts';
-
-/** Keeps the hash of an erased address. */
-export async function addForgotten(
-  database: Database,
-  forgotten: { workspaceId: number; emailHash: string; at: Date },
-): Promise<void> {
-  await database.forgotten.createMany({ data: [forgotten], skipDuplicates: true });
-}
-
-/** Waits until nobody is adding anybody to the workspace, and lets nobody until the transaction ends. */
-export async function holdAdding(database: Database, workspaceId: number): Promise<void> {
-  await database.$queryRaw`SELECT 1 AS held FROM workspaces WHERE id = ${workspaceId} FOR UPDATE`;
-}
-
-/** Whether an address was erased; none is until the transaction ends. */
-export async function isForgotten(
-  database: Database,
-  workspaceId: number,
-  emailHash: string,
-): Promise<boolean> {
-  await database.$queryRaw`SELECT 1 AS held FROM workspaces WHERE id = ${workspaceId} FOR KEY SHARE`;
-  const where = { workspaceId_emailHash: { workspaceId, emailHash } };
-  return (await database.forgotten.findUnique({ where })) !== null;
-}
-
-/** Of these hashes, those of erased addresses; in a transaction, none more is until it ends. */
-export async function whichForgotten(
-  client: pg.Pool | pg.PoolClient,
-  workspaceId: number,
-  hashes: () => string[],
-): Promise<Set<string>> {
-  await client.query('SELECT 1 FROM workspaces WHERE id = $1 FOR KEY SHARE', [workspaceId]);
-  // Nearly always there are none: then nothing has to be hashed.
-  const any = await client.query('SELECT 1 FROM forgotten WHERE workspace_id = $1 LIMIT 1', [workspaceId]);
-  if (any.rows.length === 0) return new Set();
-  const { rows } = await client.query<{ hash: string }>(
-    'SELECT email_hash AS hash FROM forgotten WHERE workspace_id = $1 AND email_hash = ANY($2)',
-    [workspaceId, hashes()],
-  );
-  return new Set(rows.map(({ hash }) => hash));
-}
 
 interface RejectedRow {
   importId: number;

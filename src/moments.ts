@@ -1,0 +1,21 @@
+import { z } from 'zod';
+
+/** Moments from outside lie between these: before the first and from the second on, something else was meant. */
+const [EARLIEST, LATEST] = [Date.UTC(1900, 0), Date.UTC(2200, 0)];
+
+const aTime = 'has to be a time such as 2026-11-23T10:00:00Z';
+const bounds = 'has to lie in the years 1900 to 2199';
+
+/** Whether a moment can be stored: a real one, in a year that people live in. Also what its offset makes of it counts. */
+export const isStorableMoment = (at: Date): boolean => at.getTime() >= EARLIEST && at.getTime() < LATEST;
+
+/** The one form of a moment at every border: a text of ISO 8601 with an offset, within bounds. */
+export const momentText = z.iso
+  .datetime({ offset: true, error: aTime, abort: true })
+  .refine((text) => isStorableMoment(new Date(text)), bounds);
+
+/** The same, or a moment that somebody has read already. */
+export const momentInput = z
+  .union([z.date(aTime), z.iso.datetime({ offset: true, error: aTime })], aTime)
+  .transform((at) => new Date(at))
+  .refine(isStorableMoment, bounds);
