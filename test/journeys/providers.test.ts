@@ -87,6 +87,29 @@ it('says how to have the address shown whole where it is not known', () => {
   expect(shown).toContain('Set `ROLLCALL_URL` to it, and restart, to see it here.');
 });
 
+it('shows what came in, and what couldn’t be read', () => {
+  const at = {
+    provider: 'resend' as const,
+    path: '1-6f2c',
+    id: 1,
+    createdBy: 'U0ADA',
+    createdAt: new Date(0),
+  };
+  const counts = { recorded: 12, unknown: 3, remembered: 1, ignored: 40, kept: 2, lastAt: new Date(0) };
+  const shown = (given: typeof counts, orphans: number) =>
+    JSON.stringify(providerList([{ ...at, ...given }], { publicUrl: undefined, orphans }));
+  const all = shown(counts, 1);
+  expect(all).toContain('12 events, 3 events left out');
+  expect(all).toContain('1 opt-out remembered for addresses that aren’t contacts');
+  expect(all).toContain('40 items of no interest');
+  expect(all).toContain('*2 unread items*');
+  expect(all).toContain('1 unread item of providers that are disconnected now');
+  expect(all).toContain('`npm run provider -- retry`');
+  // What is nothing goes unsaid.
+  const few = shown({ ...counts, remembered: 0, ignored: 0, kept: 0 }, 0);
+  for (const words of ['remembered', 'of no interest', 'unread', 'retry']) expect(few).not.toContain(words);
+});
+
 it('says so where another admin was faster', async () => {
   const { ada } = rollcall;
   await ada.types('/audience providers');

@@ -1,0 +1,76 @@
+import { rmSync } from 'node:fs';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { run } from '../../src/cli/provider.ts';
+import { playgroundTeam } from '../../src/playground/team.ts';
+import { openStorage, type Storage } from '../../src/storage/client.ts';
+import { keepItems } from '../../src/storage/kept-items.ts';
+import { insertWebhook } from '../../src/storage/webhooks.ts';
+import { copyEmbeddedTemplate } from '../support/database.ts';
+
+describe('npm run provider', () => {
+  let dataDir: string;
+  let storage: Storage;
+  beforeAll(async () => {
+    dataDir = await copyEmbeddedTemplate();
+    // The command joins it, as it joins an app that runs.
+    storage = await openStorage({ dataDir });
+    const { prisma } = storage;
+    const { id: workspaceId } = await prisma.workspace.create({ data: { teamId: playgroundTeam.id } });
+    await prisma.contact.create({
+      data: {
+        ...{ workspaceId, email: 'ada@x.org', emailKey: 'ada@x.org', status: 'subscribed' },
+        ...{ statusSource: 'import', source: 'import' },
+      },
+    });
+    const at = new Date();
+    const given = { workspaceId, provider: 'sendgrid' as const, secret: 'x', createdBy: 'U0ADA', now: at };
+    const { webhook } = await insertWebhook(prisma, storage.hash, given);
+    // As a version kept them that knew none of these.
+    const items = [{ event: 'unsubscribe', email: 'ada@x.org' }, { event: 'farewell' }].map((item) => ({
+      ...{ item, deliveryId: undefined, reason: 'unknown event' },
+    }));
+    await keepItems(prisma, storage, { workspaceId, webhookId: webhook.id, provider: 'sendgrid', at, items });
+    vi.stubEnv('DATA_DIR', dataDir);
+    vi.stubEnv('DATABASE_URL', undefined);
+    vi.stubEnv('ROLLCALL_SECRET', undefined);
+  });
+  afterEach(() => vi.restoreAllMocks());
+  afterAll(async () => {
+    vi.unstubAllEnvs();
+    await storage?.close();
+    rmSync(dataDir, { recursive: true, force: true });
+  });
+
+  async function ask(...args: string[]) {
+    const out = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+    const code = await run(args);
+    const said = out.mock.calls.map(([chunk]) => String(chunk)).join('');
+    out.mockRestore();
+    return { code, said };
+  }
+
+  it('shows what could not be read, and reads it again', async () => {
+    const before = await ask('list');
+    expect(before.code).toBe(0);
+    expect(before.said).toContain(
+      '0 events, 0 of unknown addresses (0 opt-outs remembered), 0 of no interest, 2 unread',
+    );
+    expect(before.said).toContain('npm run provider -- retry');
+    expect(await ask('retry')).toEqual({
+      code: 0,
+      said: 'Read 1 item: 1 events stored, 0 of unknown addresses. 1 item can’t be read yet.\n',
+    });
+    expect((await ask('list')).said).toContain(
+      '1 events, 0 of unknown addresses (0 opt-outs remembered), 0 of no interest, 1 unread',
+    );
+    expect((await ask('retry')).said).toBe('1 item can’t be read yet.\n');
+    // What is kept outlives its provider.
+    expect((await ask('remove', '1')).code).toBe(0);
+    expect((await ask('list')).said).toContain(
+      '1 item of providers that are disconnected now can’t be read yet.',
+    );
+    expect(await storage.prisma.contact.findMany({ select: { status: true } })).toEqual([
+      { status: 'unsubscribed' },
+    ]);
+  });
+});
