@@ -51,10 +51,10 @@ export async function receiveItems(
   const now = deps.now();
   const { came, unread } = await storeItems(deps, webhook, items);
   const kept = unread.map(({ item, reason }) => ({ item: item.item, deliveryId, reason }));
-  await deps.storage.prisma.$transaction(async (database) => {
-    await keepItems(database, deps.storage, { workspaceId, webhookId: id, provider, at: now, items: kept });
-    await countDelivery(database, { workspaceId, id, came, at: now });
-  });
+  const { prisma } = deps.storage;
+  // First what must not be lost. A delivery that comes again is kept once, and counted twice.
+  await keepItems(prisma, deps.storage, { workspaceId, webhookId: id, provider, at: now, items: kept });
+  await countDelivery(prisma, { workspaceId, id, came, at: now });
   return { ...came, kept: kept.length };
 }
 

@@ -167,6 +167,27 @@ describe.each(oneDatabase)('what a provider sends, signed (%s)', (kind) => {
     const { body, headers = {} } = bySns({ eventType: 'Send' });
     const answer = await offline.request(webhookPath(webhook), { method: 'POST', body, headers });
     expect(answer.status).toBe(503);
+    const url = 'https://sns.eu-west-1.amazonaws.com/?Action=ConfirmSubscription&Token=t';
+    const half = createRoutes(deps, {
+      log: () => {},
+      fetchText: async (at) => (at === url ? Promise.reject(new Error('offline')) : certificate),
+    });
+    const hello = bySns('hello', { Type: 'SubscriptionConfirmation', Token: 't', SubscribeURL: url });
+    const init = { method: 'POST', body: hello.body };
+    expect((await half.request(webhookPath(webhook), init)).status).toBe(503);
+  });
+
+  it('by SNS may say null of what it leaves out, and greet', async () => {
+    const webhook = await connect('ses');
+    const nothing = { Subject: null, Token: null, SubscribeURL: null };
+    const send = bySns({ eventType: 'Send', mail: { destination: ['ada@x.org'] } }, nothing);
+    expect(await post(webhook, send)).toEqual({ status: 200, body: { recorded: 0, unknown: 0 } });
+    const greeting = 'Successfully validated SNS topic for Amazon SES event publishing.';
+    expect(await post(webhook, bySns(greeting))).toEqual({ status: 200, body: { recorded: 0, unknown: 0 } });
+    expect(await post(webhook, bySns('Hello'))).toEqual({
+      status: 200,
+      body: { recorded: 0, unknown: 0, kept: 1 },
+    });
   });
 
   it('with a field spoilt, every opt-out lowers or is kept, and everything is counted', async () => {

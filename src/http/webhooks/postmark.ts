@@ -49,7 +49,8 @@ export const postmark: Adapter = {
     if (what === undefined) return { unread: 'unknown event' };
     const [email] = firstOf(addresses(record.Recipient), addresses(record.Email));
     if (email === undefined) return { unread: 'no address' };
-    const at = moment(record.DeliveredAt ?? record.ReceivedAt ?? record.BouncedAt ?? record.ChangedAt);
+    const times = [record.DeliveredAt, record.ReceivedAt, record.BouncedAt, record.ChangedAt];
+    const at = times.map(moment).find((each) => each !== undefined);
     const said = { ...what, email, at };
     return {
       events: [

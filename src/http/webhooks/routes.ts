@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import type { AudienceDeps } from '../../audience/caller.ts';
 import { receiveItems } from '../../audience/provider-events.ts';
 import { openWebhook, takeToken } from '../../audience/webhooks.ts';
+import { RollcallError } from '../../errors.ts';
 import { problem, problemOfError } from '../problem.ts';
 import { broken, type Delivery, RETRIES_MS } from './adapter.ts';
 import { adapters } from './adapters.ts';
@@ -36,7 +37,12 @@ export function createWebhooks(
         return problem(401, 'This token came before, with something else.');
       }
     }
-    if (visit !== undefined) await fetchText(visit);
+    if (visit !== undefined) {
+      await fetchText(visit).catch((cause: unknown) => {
+        const message = 'The subscription can’t be confirmed right now.';
+        throw new RollcallError('unavailable', message, { cause });
+      });
+    }
     const deliveryId = adapter.deliveryId?.(headers);
     const items = adapter
       .items(payload)
