@@ -2,6 +2,7 @@ import { RollcallError } from '../errors.ts';
 import type { ApiKey } from '../storage/api-keys.ts';
 import * as stored from '../storage/api-keys.ts';
 import { writeAudit } from '../storage/audit.ts';
+import { fold, tidy } from '../texts.ts';
 import { withoutInvisible } from '../visible.ts';
 import { nearest } from '../words.ts';
 import type { AudienceDeps, Caller, Role } from './caller.ts';
@@ -39,7 +40,7 @@ export async function createApiKey(
   const scopes = checkedScopes(options.scopes);
   return deps.storage.prisma.$transaction(async (database) => {
     const same = (await stored.listApiKeys(database, workspaceId)).find(
-      (key) => key.revokedAt === null && key.name.toLowerCase() === name.toLowerCase(),
+      (key) => key.revokedAt === null && fold(key.name) === fold(name),
     );
     if (same !== undefined) {
       throw new RollcallError('taken', `There is a key "${same.name}" already.`, {
@@ -75,8 +76,8 @@ export async function revokeApiKey(
   const { workspaceId, actor } = caller;
   return deps.storage.prisma.$transaction(async (database) => {
     const live = (await stored.listApiKeys(database, workspaceId)).filter((key) => key.revokedAt === null);
-    const wanted = 'name' in ref ? ref.name.trim().toLowerCase() : '';
-    const key = live.find((one) => ('id' in ref ? one.id === ref.id : one.name.toLowerCase() === wanted));
+    const wanted = 'name' in ref ? fold(ref.name) : '';
+    const key = live.find((one) => ('id' in ref ? one.id === ref.id : fold(one.name) === wanted));
     if (key === undefined) throw unknownKey(ref, live);
     await stored.revokeApiKey(database, { workspaceId, id: key.id, now: deps.now() });
     await writeAudit(database, { workspaceId, actor, action: 'api-key.revoked', subject: key.name });
@@ -113,7 +114,7 @@ function unknownKey(ref: { name: string } | { id: number }, live: ApiKey[]): Rol
 }
 
 function checkedName(typed: string): string {
-  const name = withoutInvisible(typed).normalize('NFC').trim().replace(/\s+/g, ' ');
+  const name = tidy(withoutInvisible(typed));
   const wrong =
     name === ''
       ? 'A key needs a name that says what it is for.'

@@ -12,6 +12,7 @@ import { writeAudit } from '../storage/audit.ts';
 import type { Database } from '../storage/database.ts';
 import { hasRunningImport } from '../storage/imports.ts';
 import { findWorkspace } from '../storage/workspaces.ts';
+import { tidy } from '../texts.ts';
 import { clip, nearest } from '../words.ts';
 import { convertValue, type ValueShape } from './attribute-values.ts';
 import type { AudienceDeps, Caller } from './caller.ts';
@@ -67,7 +68,7 @@ export async function setAttributeType(
 }
 
 async function findAttribute(database: Database, workspaceId: number, typed: string): Promise<Attribute> {
-  const name = typed.normalize('NFC').trim().replace(/\s+/g, ' ');
+  const name = tidy(typed);
   const found = await lockAttribute(database, workspaceId, name);
   if (found !== undefined) return found;
   const known = (await listAttributes(database, workspaceId)).map((each) => each.name);

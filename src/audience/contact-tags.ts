@@ -1,9 +1,11 @@
+import { findNamed } from '../names.ts';
+import { listTags } from '../storage/tags.ts';
 import type { AudienceDeps, Caller } from './caller.ts';
 import { type ContactRef, lookUpContact } from './contact-lookup.ts';
 import { requireRole } from './permissions.ts';
 import type { NameDoubt } from './tag-names.ts';
 import { changeTagging } from './tagging.ts';
-import { addTag, suggestTags } from './tags.ts';
+import { addTag } from './tags.ts';
 
 /** What came of putting tags on one contact. */
 export interface TaggedContact {
@@ -30,10 +32,7 @@ export async function tagContact(
   const { email } = await lookUpContact(deps, caller, ref);
   const result: TaggedContact = { email, tagged: [], made: [], doubts: [], undoIds: [] };
   for (const name of new Set(tags)) {
-    const like = await suggestTags(deps, caller, { search: name, limit: 100 });
-    const known =
-      like.find((tag) => tag.name === name) ??
-      like.find((tag) => tag.name.toLowerCase() === name.toLowerCase());
+    const known = findNamed(await listTags(deps.storage.prisma, caller.workspaceId), name);
     let tag: { id: number; name: string };
     if (known === undefined) {
       const made = await addTag(deps, caller, { name });

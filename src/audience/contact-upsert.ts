@@ -2,6 +2,7 @@ import { type Status, statusOf } from '../consent.ts';
 import { countryCode } from '../countries.ts';
 import { emailKey, trimEmail } from '../emails.ts';
 import { languageCode } from '../languages.ts';
+import { findNamed } from '../names.ts';
 import { type Attribute, addAttributes, holdAttributes } from '../storage/attributes.ts';
 import { writeAudit } from '../storage/audit.ts';
 import {
@@ -22,6 +23,7 @@ import {
   type Suppression,
   whileAdding,
 } from '../storage/suppressions.ts';
+import { fold, tidy } from '../texts.ts';
 import { clip } from '../words.ts';
 import { convertValue } from './attribute-values.ts';
 import type { AudienceDeps, Caller } from './caller.ts';
@@ -282,7 +284,7 @@ function applied(
   if ('message' in said) return refused(said.field, said.message);
   const attributes: HeldContact['attributes'] = { ...before.attributes };
   for (const [name, value] of Object.entries(input.attributes ?? {})) {
-    const attribute = named(known, name);
+    const attribute = findNamed(known, name);
     if (attribute === undefined) continue;
     const fitting = convertValue(value, { ...attribute, dateOrder: undefined });
     if (fitting === undefined) {
@@ -322,11 +324,6 @@ function saidOf({ input, isNew }: Put, before: HeldContact, now: Date): SaidStat
 const given = <Key extends string, T>(key: Key, value: T | undefined): { [key in Key]?: T } =>
   (value === undefined ? {} : { [key]: value === '' ? null : value }) as { [key in Key]?: T };
 
-const named = (attributes: Attribute[], name: string): Attribute | undefined =>
-  attributes.find((attribute) => attribute.name.toLowerCase() === tidy(name).toLowerCase());
-
-const tidy = (name: string): string => name.normalize('NFC').trim().replace(/\s+/g, ' ');
-
 /** The attributes that are named, made where missing, of the type that their first value has. */
 async function attributesFor(
   database: Parameters<typeof holdAttributes>[0],
@@ -338,8 +335,8 @@ async function attributesFor(
   for (const { input } of wanted) {
     for (const [typed, value] of Object.entries(input.attributes ?? {})) {
       const name = tidy(typed);
-      const isKnown = value === null || named(known, name) !== undefined || missing.has(name.toLowerCase());
-      if (!isKnown) missing.set(name.toLowerCase(), { name, type: typeOf(value), yearly: false });
+      const isKnown = value === null || findNamed(known, name) !== undefined || missing.has(fold(name));
+      if (!isKnown) missing.set(fold(name), { name, type: typeOf(value), yearly: false });
     }
   }
   if (missing.size === 0) return known;

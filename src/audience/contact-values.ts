@@ -5,8 +5,10 @@ import { type DateOrder, readDate } from '../csv/dates.ts';
 import type { AttributeType } from '../csv/mapping.ts';
 import { RollcallError } from '../errors.ts';
 import { languageCode } from '../languages.ts';
+import { findNamed } from '../names.ts';
 import type { Attribute } from '../storage/attributes.ts';
 import type { ContactFields } from '../storage/contacts.ts';
+import { tidy } from '../texts.ts';
 import { clip } from '../words.ts';
 import { convertValue } from './attribute-values.ts';
 import { contactFields } from './contact-words.ts';
@@ -34,8 +36,9 @@ export function readValues(
   { attributes, dateOrder }: { attributes: Attribute[]; dateOrder: DateOrder | undefined },
 ): ReadValues {
   const read: ReadValues = { fields: {}, attributes: {}, unknown: [] };
-  for (const [typed, value] of pairs) {
-    const key = typed.normalize('NFC').replace(/\s+/g, ' ').trim();
+  for (const [typed, given] of pairs) {
+    const value = tidy(given);
+    const key = tidy(typed);
     if (key.length > LONGEST_KEY || value.length > LONGEST_VALUE) {
       throw new RollcallError(
         'invalid-input',
@@ -49,7 +52,7 @@ export function readValues(
       read.fields[field] = value === '' ? null : stored(field, value);
       continue;
     }
-    const attribute = attributes.find(({ name }) => name.toLowerCase() === key.toLowerCase());
+    const attribute = findNamed(attributes, key);
     if (attribute === undefined) {
       if (value !== '') read.unknown.push({ name: key, ...guessed(value, dateOrder) });
       continue;

@@ -4,6 +4,7 @@ import type { EventColumns } from '../storage/events.ts';
 import * as stored from '../storage/events.ts';
 import { addSuppressions, type Suppression, whileNobodyAdds } from '../storage/suppressions.ts';
 import { inTransaction } from '../storage/transaction.ts';
+import { fold } from '../texts.ts';
 import type { AudienceDeps, Caller } from './caller.ts';
 import { type CheckedEvent, checkedEvents, type EventInput, identified } from './event-input.ts';
 import { requireRole } from './permissions.ts';
@@ -151,7 +152,7 @@ function campaignNames(events: CheckedEvent[]): Map<string, string> {
   return names;
 }
 
-const campaignKey = (name: string): string => name.toLowerCase();
+const campaignKey = fold;
 
 /** Hard or soft is a property of a bounce. */
 function withProperties({ kind, bounce, properties }: CheckedEvent) {

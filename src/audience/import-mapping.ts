@@ -8,6 +8,7 @@ import {
   mappingSchema,
 } from '../csv/mapping.ts';
 import { RollcallError } from '../errors.ts';
+import { findNamed } from '../names.ts';
 import { type Attribute, addAttributes, holdAttributes, listAttributes } from '../storage/attributes.ts';
 import type { Database } from '../storage/database.ts';
 
@@ -44,12 +45,11 @@ export function fitMapping(chosen: Mapping, attributes: readonly Attribute[]): F
   const fitted = fitToAttributes(chosen, attributes);
   const problems = [...fitted.problems.map(refusal), ...mappingProblems(fitted.mapping)];
   if (problems.length > 0) return { problems };
-  const ids = new Map(attributes.map(({ name, id }) => [name.toLowerCase(), id]));
   const missing: { name: string; type: AttributeType; yearly: boolean }[] = [];
   const columns = fitted.mapping.columns.map((column) => {
     if (column.target !== 'attribute') return { ...column, samples: [], attributeId: null };
     const name = attributeName(column);
-    const id = ids.get(name.toLowerCase());
+    const id = findNamed(attributes, name)?.id;
     if (id === undefined) missing.push({ name, type: column.type, yearly: column.yearly });
     return { ...column, samples: [], attributeId: id ?? -missing.length };
   });

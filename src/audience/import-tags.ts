@@ -1,3 +1,4 @@
+import { fold } from '../texts.ts';
 import { areAlike } from './tag-likeness.ts';
 import { fitted, type TagStyle } from './tag-style.ts';
 
@@ -72,7 +73,7 @@ export function tagNamer(
 function nearestOf(name: string, known: Iterable<string>): string | undefined {
   let first: string | undefined;
   for (const other of known) {
-    if (other.toLowerCase() === name.toLowerCase()) return other;
+    if (fold(other) === fold(name)) return other;
     if (first === undefined && areAlike(other, name)) first = other;
   }
   return first;

@@ -1,4 +1,5 @@
 import { RollcallError } from '../errors.ts';
+import { nameHas } from '../names.ts';
 import { printRule } from '../rules/print.ts';
 import type { Segment } from '../storage/segments.ts';
 import * as stored from '../storage/segments.ts';
@@ -49,8 +50,7 @@ export async function listSegments(
     stored.listSegments(deps.storage.prisma, caller.workspaceId),
     knownTo(deps, caller),
   ]);
-  const wanted = search.trim().toLowerCase();
-  const found = all.filter(({ name }) => name.toLowerCase().includes(wanted));
+  const found = all.filter(({ name }) => nameHas(name, search));
   if (sort === 'newest') found.sort((a, b) => b.id - a.id);
   if (sort === 'largest' && found.length > LARGEST_OF) {
     throw new RollcallError(

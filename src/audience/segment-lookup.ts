@@ -1,4 +1,5 @@
 import { RollcallError } from '../errors.ts';
+import { namedLike } from '../names.ts';
 import { halvesAt, unquote } from '../quotes.ts';
 import {
   findSegmentOfId,
@@ -7,6 +8,7 @@ import {
   type StoredSegment,
   segmentKey,
 } from '../storage/segments.ts';
+import { tidy } from '../texts.ts';
 import { withoutInvisible } from '../visible.ts';
 import { nearest } from '../words.ts';
 import type { AudienceDeps, Caller } from './caller.ts';
@@ -32,10 +34,12 @@ export async function lookUpSegment(
       hint: 'A deletion can be undone for 30 minutes. See all that there are: /segments',
     });
   }
-  const name = withoutInvisible(ref.name).trim().replace(/\s+/g, ' ');
+  const name = tidy(withoutInvisible(ref.name));
   const found = await findSegmentOfName(prisma, caller.workspaceId, name);
   if (found !== undefined) return found;
   const segments = await listSegments(prisma, caller.workspaceId);
+  const like = namedLike(segments, name);
+  if (like.length === 1 && like[0] !== undefined) return lookUpSegment(deps, caller, { id: like[0].id });
   const close = nearest(
     name,
     segments.map((segment) => segment.name),

@@ -1,3 +1,4 @@
+import { nameHas } from '../names.ts';
 import { rowSubjects } from '../rules/rows.ts';
 import { listNames } from '../storage/names.ts';
 import { listSegments } from '../storage/segments.ts';
@@ -11,10 +12,9 @@ export async function suggestSegments(
   { search, limit }: { search: string; limit: number },
 ): Promise<{ id: number; name: string }[]> {
   requireRole(caller, 'viewer', 'see segments');
-  const wanted = search.trim().toLowerCase();
   const segments = await listSegments(deps.storage.prisma, caller.workspaceId);
   return segments
-    .filter(({ name }) => name.toLowerCase().includes(wanted))
+    .filter(({ name }) => nameHas(name, search))
     .slice(0, limit)
     .map(({ id, name }) => ({ id, name }));
 }
@@ -26,10 +26,9 @@ export async function suggestCampaigns(
   { search, limit }: { search: string; limit: number },
 ): Promise<{ id: number; name: string }[]> {
   requireRole(caller, 'viewer', 'see campaigns');
-  const wanted = search.trim().toLowerCase();
   const { campaigns } = await listNames(deps.storage.prisma, caller.workspaceId);
   return campaigns
-    .filter(({ name }) => name.toLowerCase().includes(wanted))
+    .filter(({ name }) => nameHas(name, search))
     .sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }))
     .slice(0, limit);
 }
@@ -41,10 +40,9 @@ export async function suggestSubjects(
   { search }: { search: string },
 ): Promise<{ value: string; words: string; group: string }[]> {
   requireRole(caller, 'viewer', 'see attributes');
-  const wanted = search.trim().toLowerCase();
   const names = await listNames(deps.storage.prisma, caller.workspaceId);
   return rowSubjects(names)
-    .filter(({ words }) => words.toLowerCase().includes(wanted))
+    .filter(({ words }) => nameHas(words, search))
     .map(({ what, words, group }) => ({ value: what, words, group }));
 }
 

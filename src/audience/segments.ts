@@ -15,6 +15,7 @@ import type { Segment } from '../storage/segments.ts';
 import * as stored from '../storage/segments.ts';
 import { findWorkspace, type Workspace } from '../storage/workspaces.ts';
 import type { Writes } from '../storage/writes.ts';
+import { tidy, tidyLines } from '../texts.ts';
 import { withoutInvisible } from '../visible.ts';
 import type { AudienceDeps, Caller } from './caller.ts';
 import { requireContacts, requireRole, seesContacts } from './permissions.ts';
@@ -233,7 +234,7 @@ export function ruleOf({ name, rule }: Segment): Rule {
 
 /** A segment's name as it is kept. @throws RollcallError `invalid-input` */
 export function checkedName(name: string): string {
-  const trimmed = withoutInvisible(name).normalize('NFC').trim().replace(/\s+/g, ' ');
+  const trimmed = tidy(withoutInvisible(name));
   const wrong =
     trimmed === ''
       ? 'A segment needs a name.'
@@ -250,7 +251,7 @@ export function checkedName(name: string): string {
 
 /** A description as it is kept. @throws RollcallError `invalid-input` */
 export function checkedDescription(text: string): string {
-  const trimmed = text.normalize('NFC').trim();
+  const trimmed = tidyLines(text);
   if (trimmed.length <= LONGEST_DESCRIPTION) return trimmed;
   throw new RollcallError(
     'invalid-input',

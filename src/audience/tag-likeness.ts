@@ -1,3 +1,4 @@
+import { fold } from '../texts.ts';
 /**
  * Whether two names of tags are so like each other that a person should say which one they mean: the same but for case,
  * blanks, hyphens and underscores, a plural, or one letter. Digits tell names apart ("plan 1", "plan 2").
@@ -10,7 +11,7 @@ export function areAlike(one: string, other: string): boolean {
 }
 
 /** What is left of a name when everything that people vary without meaning it is gone. */
-const bare = (name: string): string => name.toLowerCase().replace(/[\s_-]+/g, '');
+const bare = (name: string): string => fold(name).replace(/[\s_-]+/g, '');
 
 /** By its spelling alone; "news" and "new" are taken for one word, which costs a question at worst. */
 function singular(name: string): string {

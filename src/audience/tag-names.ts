@@ -1,6 +1,8 @@
 import { RollcallError } from '../errors.ts';
+import { namedLike } from '../names.ts';
 import type { Tag } from '../storage/tags.ts';
 import type { TagStyle } from '../storage/workspaces.ts';
+import { fold, tidy } from '../texts.ts';
 import { withoutInvisible } from '../visible.ts';
 import { clip, nearest } from '../words.ts';
 import { areAlike } from './tag-likeness.ts';
@@ -46,7 +48,7 @@ const styleNames: Record<TagStyle, string> = {
  * @throws RollcallError `invalid-input` for one that can't be a tag's
  */
 export function checkedName(name: string): string {
-  const tidied = tidy(name);
+  const tidied = tidyName(name);
   const wrong =
     tidied === ''
       ? 'A tag needs a name.'
@@ -65,9 +67,9 @@ export function checkedName(name: string): string {
 export type TagRef = { name: string } | { id: number };
 
 /**
- * The tag that is meant: by id; or the exact name, or the only one that differs by case.
+ * The tag that is meant: by id; or by the exact name, or the only one that people would call the same.
  *
- * @throws RollcallError `not-found`, with the nearest names, or `invalid-input` where several differ by case
+ * @throws RollcallError `not-found`, with the nearest names, or `invalid-input` if several are meant
  */
 export function findTag(tags: Tag[], ref: TagRef): Tag {
   if ('id' in ref) {
@@ -77,17 +79,18 @@ export function findTag(tags: Tag[], ref: TagRef): Tag {
       hint: 'See all with /tags.',
     });
   }
-  const name = tidy(ref.name);
+  const name = tidyName(ref.name);
   if (name === '') {
     throw new RollcallError('invalid-input', 'Which tag?', { hint: 'Name it, or see all with /tags.' });
   }
-  const exact = tags.find((tag) => tag.name === name);
-  if (exact !== undefined) return exact;
+  const like = namedLike(tags, name);
   // Tags of earlier versions may hold what nobody sees.
-  const sameLetters = tags.filter((tag) => tidy(tag.name).toLowerCase() === name.toLowerCase());
-  if (sameLetters.length === 1 && sameLetters[0] !== undefined) return sameLetters[0];
-  if (sameLetters.length > 1) {
-    const names = sameLetters.map((tag) => `\`${tag.name}\``).join(' or ');
+  const seen = (tag: Tag) => fold(withoutInvisible(tag.name)) === fold(name);
+  const found = like.length > 0 ? like : tags.filter(seen);
+  const [only] = found;
+  if (found.length === 1 && only !== undefined) return only;
+  if (found.length > 1) {
+    const names = found.map((tag) => `\`${tag.name}\``).join(' or ');
     throw new RollcallError('invalid-input', `"${name}" could be ${names}: type it exactly.`);
   }
   throw unknown(name, tags);
@@ -114,4 +117,4 @@ export const nameTaken = (name: string): RollcallError =>
     hint: `Put it on people with /tags add ${name} ada@example.org`,
   });
 
-const tidy = (name: string): string => withoutInvisible(name).normalize('NFC').trim().replace(/\s+/g, ' ');
+const tidyName = (name: string): string => tidy(withoutInvisible(name));

@@ -1,4 +1,5 @@
 import { RollcallError } from '../errors.ts';
+import { namedLike } from '../names.ts';
 import { halvesAt, leadingQuotations, type Quotation, unquote } from '../quotes.ts';
 import { listTags, type Tag } from '../storage/tags.ts';
 import type { AudienceDeps, Caller } from './caller.ts';
@@ -81,8 +82,7 @@ function longestQuotation(tags: Tag[], text: string): Quotation | undefined {
   return found.findLast(({ inside }) => isTag(tags, inside)) ?? found[0];
 }
 
-const isTag = (tags: Tag[], name: string): boolean =>
-  tags.some((tag) => tag.name.toLowerCase() === name.toLowerCase());
+const isTag = (tags: Tag[], name: string): boolean => namedLike(tags, name).length > 0;
 
 function noPair(word: 'to' | 'into'): RollcallError {
   return word === 'to'

@@ -3,6 +3,7 @@ import { isUniqueViolation } from '../storage/database.ts';
 import type { Tag, TagUse } from '../storage/tags.ts';
 import * as stored from '../storage/tags.ts';
 import { findWorkspace } from '../storage/workspaces.ts';
+import { fold, tidy } from '../texts.ts';
 import type { AudienceDeps, Caller } from './caller.ts';
 import { requireRole } from './permissions.ts';
 import { checkedName, doubtAbout, findTag, type NameDoubt, nameTaken, type TagRef } from './tag-names.ts';
@@ -115,7 +116,7 @@ export async function listTags(
   requireRole(caller, 'viewer', 'see tags');
   const { prisma } = deps.storage;
   const all = await stored.listTags(prisma, caller.workspaceId);
-  const search = (options.search ?? '').normalize('NFC').trim();
+  const search = tidy(options.search ?? '');
   const found = tagsLike(all, search);
   const pages = Math.max(1, Math.ceil(found.length / options.perPage));
   const page = Math.min(Math.max(1, options.page ?? 1), pages);
@@ -155,9 +156,9 @@ export async function countTags(deps: AudienceDeps, caller: Caller): Promise<num
 
 /** Names that begin with what is searched come first. */
 function tagsLike(tags: Tag[], search: string): Tag[] {
-  const wanted = search.toLowerCase();
+  const wanted = fold(search);
   if (wanted === '') return tags;
-  const having = tags.map((tag) => ({ tag, at: tag.name.toLowerCase().indexOf(wanted) }));
+  const having = tags.map((tag) => ({ tag, at: fold(tag.name).indexOf(wanted) }));
   const found = having.filter(({ at }) => at >= 0);
   return [...found.filter(({ at }) => at === 0), ...found.filter(({ at }) => at > 0)].map(({ tag }) => tag);
 }

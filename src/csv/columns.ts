@@ -1,4 +1,5 @@
 import { countryCode } from '../countries.ts';
+import { findNamed } from '../names.ts';
 import { clip } from '../words.ts';
 import { isDoubtfulBoolean, LONGEST_BOOLEAN, readBoolean } from './booleans.ts';
 import { ownCopy, readNumber, tidyCell } from './cells.ts';
@@ -141,10 +142,9 @@ export function fitToAttributes(
   attributes: readonly { name: string; type: AttributeType; yearly: boolean }[],
 ): { mapping: Mapping; problems: MappingProblem[] } {
   const problems: MappingProblem[] = [];
-  const byName = new Map(attributes.map((attribute) => [attribute.name.toLowerCase(), attribute]));
   const columns = mapping.columns.map((column, index): Column => {
     const attribute =
-      column.target === 'attribute' ? byName.get(attributeName(column).toLowerCase()) : undefined;
+      column.target === 'attribute' ? findNamed(attributes, attributeName(column)) : undefined;
     if (attribute === undefined) return column;
     const { type, yearly } = attribute;
     if (type === column.type) return { ...column, yearly };

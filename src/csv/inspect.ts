@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { emailKey } from '../emails.ts';
 import { RollcallError } from '../errors.ts';
+import { fold } from '../texts.ts';
 import { clip } from '../words.ts';
 import { addressIn } from './address-cell.ts';
 import { tidyCell } from './cells.ts';
@@ -114,14 +115,14 @@ const SAMPLE_BYTES = 256 * 1024;
 function namesOf(cells: string[]): string[] {
   const taken = new Set<string>();
   return cells.map((cell, index) => {
-    const tidy = clip(tidyCell(cell), 80);
+    const title = clip(tidyCell(cell), 80);
     const name =
-      tidy === ''
+      title === ''
         ? `Column ${index + 1}`
-        : taken.has(tidy.toLowerCase())
-          ? `${tidy} (column ${index + 1})`
-          : tidy;
-    taken.add(name.toLowerCase());
+        : taken.has(fold(title))
+          ? `${title} (column ${index + 1})`
+          : title;
+    taken.add(fold(name));
     return name;
   });
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fold } from '../texts.ts';
 import { foldHeader } from './headers.ts';
 import { csvFormatSchema, MOST_COLUMNS } from './inspect.ts';
 
@@ -122,7 +123,7 @@ function columnProblem(
 ): Pick<MappingProblem, 'message' | 'hint'> | undefined {
   const { header, target } = column;
   if (target === 'ignore' || target === 'tags' || target === 'status') return undefined;
-  const key = target === 'attribute' ? `attribute ${attributeName(column).toLowerCase()}` : target;
+  const key = target === 'attribute' ? `attribute ${fold(attributeName(column))}` : target;
   const other = first.get(key);
   if (other !== undefined) {
     return {

@@ -1,13 +1,14 @@
+import { fold } from '../texts.ts';
 import { dateFields, textFields } from './fields.ts';
 import type { Names } from './schema.ts';
 import { languageWords } from './words.ts';
 
 /** Whether a property's name, without quotes, could also begin a condition of its own. */
 export function seesAsOther(name: string, names: Names): boolean {
-  const fold = name.trim().toLowerCase();
-  const attribute = names.attributes.some((each) => each.name.trim().toLowerCase() === fold);
+  const folded = fold(name);
+  const attribute = names.attributes.some((each) => fold(each.name) === folded);
   const words = [textFields, dateFields].flatMap((table) =>
     Object.values(table).flatMap((row) => [...row.words]),
   );
-  return attribute || (words as string[]).includes(fold) || languageWords.has(fold);
+  return attribute || (words as string[]).includes(folded) || languageWords.has(folded);
 }

@@ -1,6 +1,7 @@
 import { countryCode, countryName, countryNames } from '../countries.ts';
 import { emailKey } from '../emails.ts';
 import { languageCode, languageName, languageNames } from '../languages.ts';
+import { tidy } from '../texts.ts';
 import type { TextOperatorName } from './operators.ts';
 
 /** A field of a contact that is compared as a text, as every stage reads it: one row each. */
@@ -13,6 +14,8 @@ export interface TextField {
   folded: boolean;
   /** True if its values tell who somebody is: who may not see contacts may not ask by them. */
   namesPerson: boolean;
+  /** True for addresses: an apostrophe or hyphen of theirs is no other one. */
+  verbatim?: true;
   /** True where a contact may lack it: `has phone` says something. */
   optional: boolean;
   operators: readonly TextOperatorName[];
@@ -29,7 +32,7 @@ export interface TextField {
 }
 
 /** A text as it is stored; null where nothing is left of it. */
-export const readText = (value: string): string | null => value.trim().normalize('NFC') || null;
+export const readText = (value: string): string | null => tidy(value) || null;
 
 const text = {
   folded: false,
@@ -61,6 +64,7 @@ export const textFields = {
     words: ['email', 'email address', 'address', 'e-mail', 'mail address'],
     sql: 'c.email',
     namesPerson: true,
+    verbatim: true,
     optional: false,
     whole: {
       sql: 'c.email_key',

@@ -15,8 +15,10 @@ interface TextOperator {
   words: readonly string[];
   /** Spellings of the complement, the printed one first. */
   negated: readonly string[];
-  /** SQL of "the text compares with one of the values"; both come in one case. Null where there is no text. */
+  /** SQL of "the text compares with one of the values"; both come folded. Null where there is no text. */
   sql: (text: string, values: ValueParams) => string;
+  /** The same for SQL's LIKE, of a pattern for the value. */
+  like: (pattern: string) => string;
 }
 
 export const textOperators = {
@@ -27,21 +29,25 @@ export const textOperators = {
       ...['not in', '!=', '<>', '≠', 'does not equal'],
     ],
     sql: (text, values) => `${text} = ANY(${values.all()})`,
+    like: (pattern) => pattern,
   },
   contains: {
     words: ['contains', 'contain', 'contains one of', 'contains any of', 'includes'],
     negated: ['does not contain', 'do not contain', 'contains none of', 'does not include'],
     sql: (text, values) => some(values, (value) => `strpos(${text}, ${value}) > 0`),
+    like: (pattern) => `%${pattern}%`,
   },
   'starts with': {
     words: ['starts with', 'start with', 'begins with', 'starts with one of', 'starts with any of'],
     negated: ['does not start with', 'do not start with', 'does not begin with', 'starts with none of'],
     sql: (text, values) => some(values, (value) => `starts_with(${text}, ${value})`),
+    like: (pattern) => `${pattern}%`,
   },
   'ends with': {
     words: ['ends with', 'end with', 'ends with one of', 'ends with any of'],
     negated: ['does not end with', 'do not end with', 'ends with none of'],
     sql: (text, values) => some(values, (value) => `right(${text}, length(${value})) = ${value}`),
+    like: (pattern) => `%${pattern}`,
   },
 } as const satisfies Record<string, TextOperator>;
 

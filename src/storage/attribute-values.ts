@@ -1,3 +1,4 @@
+import { nameKeys } from '../names.ts';
 import type { Attribute } from './attributes.ts';
 import type { Database } from './database.ts';
 
@@ -7,9 +8,10 @@ export async function lockAttribute(
   workspaceId: number,
   name: string,
 ): Promise<Attribute | undefined> {
+  const keys = nameKeys(name);
   const [attribute] = await database.$queryRaw<Attribute[]>`
-    SELECT id, name, type, yearly FROM attributes
-    WHERE workspace_id = ${workspaceId} AND name_key = ${name.toLowerCase()} FOR UPDATE`;
+    SELECT id, name, type, yearly FROM attributes WHERE workspace_id = ${workspaceId} AND name_key = ANY(${keys}::text[])
+    ORDER BY array_position(${keys}::text[], name_key) LIMIT 1 FOR UPDATE`;
   return attribute;
 }
 

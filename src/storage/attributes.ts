@@ -1,4 +1,5 @@
 import type { AttributeType } from '../csv/mapping.ts';
+import { fold } from '../texts.ts';
 import type { Database } from './database.ts';
 
 export interface Attribute {
@@ -19,7 +20,7 @@ export function holdAttributes(database: Database, workspaceId: number): Promise
     SELECT id, name, type, yearly FROM attributes WHERE workspace_id = ${workspaceId} ORDER BY id FOR SHARE`;
 }
 
-/** Makes the attributes that are missing; those of the same name (in any case) stay as they are. Returns the ids of the new ones. */
+/** Makes the attributes that are missing; those of the same name (as `fold` has it) stay as they are. Returns the ids of the new ones. */
 export async function addAttributes(
   database: Database,
   workspaceId: number,
@@ -29,7 +30,7 @@ export async function addAttributes(
     data: attributes.map((attribute) => ({
       ...attribute,
       workspaceId,
-      nameKey: attribute.name.toLowerCase(),
+      nameKey: fold(attribute.name),
     })),
     skipDuplicates: true,
     select: { id: true },

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { nameKeys } from '../names.ts';
 import { idsOfKeys, ofWorkspace } from './of-workspace.ts';
 import { addToRollups } from './rollups.ts';
 import { addFacts, type StatusFact } from './status-facts.ts';
@@ -138,7 +139,7 @@ export async function auditEvents(
   );
 }
 
-/** Ids of campaigns by the key of their name, made where missing. */
+/** Ids of campaigns by the folded name, made where missing. */
 export async function ensureCampaigns(
   client: pg.PoolClient,
   workspaceId: number,
@@ -146,12 +147,19 @@ export async function ensureCampaigns(
 ): Promise<Map<string, number>> {
   if (names.size === 0) return new Map();
   const keys = [...names.keys()].sort();
+  const spellings = new Map(keys.map((key) => [key, nameKeys(names.get(key) ?? key)]));
   const find = async (): Promise<Map<string, number>> => {
     const { rows } = await client.query<{ id: number; key: string }>(
       'SELECT id, name_key AS key FROM campaigns WHERE workspace_id = $1 AND name_key = ANY($2)',
-      [workspaceId, keys],
+      [workspaceId, [...new Set([...spellings.values()].flat())]],
     );
-    return new Map(rows.map((row) => [row.key, row.id]));
+    const ids = new Map(rows.map((row) => [row.key, row.id]));
+    return new Map(
+      keys.flatMap((key) => {
+        const found = (spellings.get(key) ?? []).find((each) => ids.has(each));
+        return found === undefined ? [] : [[key, ids.get(found) ?? 0] as const];
+      }),
+    );
   };
   const found = await find();
   const missing = keys.filter((key) => !found.has(key));

@@ -1,3 +1,4 @@
+import { fold } from '../texts.ts';
 import type { Storage } from './client.ts';
 
 /** Columns of sample contacts, one array per column, all of one length. */
@@ -27,7 +28,7 @@ export async function ensureSampleNames(
   names: { tags: string[]; campaigns: string[]; attributes: { name: string; type: string }[] },
 ): Promise<{ tags: Map<string, number>; campaigns: Map<string, number>; attributes: Map<string, number> }> {
   const { tag, campaign, attribute } = storage.prisma;
-  const key = (name: string) => ({ name, nameKey: name.toLowerCase(), workspaceId });
+  const key = (name: string) => ({ name, nameKey: fold(name), workspaceId });
   await tag.createMany({
     data: names.tags.map((name) => ({ workspaceId, name, createdBy: 'command line' })),
     skipDuplicates: true,

@@ -1,3 +1,5 @@
+import { nameKeys } from '../names.ts';
+import { fold } from '../texts.ts';
 import type { Database } from './database.ts';
 
 export interface Segment {
@@ -7,7 +9,7 @@ export interface Segment {
   rule: unknown;
 }
 
-export const segmentKey = (name: string): string => name.normalize('NFC').toLowerCase();
+export const segmentKey = fold;
 
 /** All segments of a workspace by name. */
 export async function listSegments(database: Database, workspaceId: number): Promise<Segment[]> {
@@ -103,14 +105,21 @@ export async function findSegmentOfId(
   return (await database.segment.findUnique({ where, select: whole })) ?? undefined;
 }
 
-/** The segment of a name, in any case. */
+/** The segment of a name, in any case; of two that differ by an apostrophe alone, the one that is spelt so. */
 export async function findSegmentOfName(
   database: Database,
   workspaceId: number,
   name: string,
 ): Promise<StoredSegment | undefined> {
-  const where = { workspaceId_nameKey: { workspaceId, nameKey: segmentKey(name) } };
-  return (await database.segment.findUnique({ where, select: whole })) ?? undefined;
+  const keys = nameKeys(name);
+  const found = await database.segment.findMany({
+    where: { workspaceId, nameKey: { in: keys } },
+    select: { ...whole, nameKey: true },
+  });
+  const [first] = found.sort((a, b) => keys.indexOf(a.nameKey) - keys.indexOf(b.nameKey));
+  if (first === undefined) return undefined;
+  const { nameKey: _, ...segment } = first;
+  return segment;
 }
 
 /** The one of an id, held until the transaction ends: of two who save at once, the second sees what the first one did. */

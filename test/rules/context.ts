@@ -19,6 +19,10 @@ export const context: RuleContext = {
       'b',
       'c',
       'Signed NDA',
+      'Café',
+      "men's day",
+      "women's day",
+      'women’s day',
     ),
     segments: [
       { id: 1, name: 'Lapsed VIPs', rule: { type: 'tagged', match: 'any', tags: [1] } },

@@ -229,10 +229,17 @@ const refused: Record<string, [sentence: string, ...refusal: string[]][]> = {
       '  try: tagged "opened"',
     ],
     [
-      'tagged vip customer',
-      '7 [vip customer] There is no tag "vip customer"; did you mean "VIP Customer"?',
+      'tagged Vip',
+      '7 [Vip] There is no tag "Vip"; did you mean "vip" or "VIP"?',
+      '  try: tagged vip',
+      '  try: tagged VIP',
+    ],
+    [
+      'tagged vip custmer',
+      '7 [vip custmer] There is no tag "vip custmer"; did you mean "VIP Customer"?',
       '  try: tagged "VIP Customer"',
     ],
+    ['tagged a b', '9 [b] I don\'t understand "b" here; I expected "and", "or" or the end.'],
     [
       'vip',
       '0 [vip] I don\'t know "vip" here; did you mean "tagged vip" or "tagged VIP"?',

@@ -67,7 +67,7 @@ export function holds(rule: Rule, contact: PlainContact, context: RuleContext): 
     case 'random':
       return placeOf(contact.id, rule.seed) * 10_000n < BigInt(Math.round(rule.percent * 100)) * mersenne;
     case 'text':
-      return holdsText(textOf(contact, rule.field, rule.operator), rule);
+      return holdsText(textOf(contact, rule.field, rule.operator), rule, rule.field.startsWith('email'));
     case 'has':
       return ![null, undefined, ''].includes(
         rule.field === 'signup date'
@@ -95,16 +95,32 @@ export function holds(rule: Rule, contact: PlainContact, context: RuleContext): 
 function holdsText(
   text: string | undefined,
   { operator, values }: { operator: Extract<Rule, { type: 'text' }>['operator']; values: string[] },
+  isAddress = false,
 ): boolean {
-  const value = text?.toLowerCase();
-  if (value === undefined) return false;
+  if (text === undefined) return false;
   const tests = {
     is: (a: string, b: string) => a === b,
     contains: includes,
     'starts with': starts,
     'ends with': ends,
   };
-  return values.some((wanted) => tests[operator](value, wanted.toLowerCase()));
+  return values.some((wanted) => {
+    const exact = isAddress || /^[^\s@]+@\S+$|^[a-z][\w+.-]*:\/\/\S+$/i.test(wanted);
+    return exact
+      ? tests[operator](text.toLowerCase(), wanted.toLowerCase())
+      : tests[operator](spoken(text), spoken(wanted));
+  });
+}
+
+/** Without what nobody hears: case, and which apostrophe, quote or hyphen it is. */
+function spoken(text: string): string {
+  const apostrophes = new Set('‘’‚‛‹›ʹʻʼʽ′‵`´ꞌ＇');
+  const quotes = new Set('“”„‟«»ʺ″‶〝〞〟＂');
+  const hyphens = new Set('‐‑‒–—―⁃−﹘﹣－');
+  return [...text.normalize('NFC').toLowerCase()]
+    .map((each) => (apostrophes.has(each) ? "'" : quotes.has(each) ? '"' : hyphens.has(each) ? '-' : each))
+    .join('')
+    .replaceAll('ς', 'σ');
 }
 
 const mersenne = 2n ** 31n - 1n;

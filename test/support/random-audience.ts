@@ -15,6 +15,7 @@ import type { RuleContext } from '../../src/rules/parse.ts';
 import { rolledUpKinds } from '../../src/rules/rollups.ts';
 import type { NamedAttribute, NamedProperty, PropertyTest, Rule } from '../../src/rules/schema.ts';
 import { rebuildRollups } from '../../src/storage/rollups.ts';
+import { tidy } from '../../src/texts.ts';
 import type { PlainContact } from './naive-evaluator.ts';
 
 export const tagNames = [
@@ -195,7 +196,14 @@ const texts = [
   'Émile',
   'éMILE',
   "O'Brien",
+  'O’BRIEN',
+  'oʼbrien & co',
+  'obrien',
+  'co-op „One“',
+  'Co–Op "one"',
+  'co op',
   'ΟΔΟΣ',
+  'οδοσ',
   '50% off_',
   'a\\b',
   '😀 Party',
@@ -203,10 +211,30 @@ const texts = [
   'not',
   'İz',
 ];
+/** What a rule may look for: a text as somebody else spells it. */
+const respelt = fc
+  .tuple(
+    fc.constantFrom(...texts),
+    fc.constantFrom<((text: string) => string)[]>(
+      (text) => text,
+      (text) => text.toUpperCase(),
+      (text) => text.normalize('NFD'),
+      (text) => text.replace(/['’ʼ]/g, '‘'),
+      (text) => text.replace(/['’ʼ]/g, "'").replace(/[„“]/g, '"'),
+      (text) => text.replace(/"/g, '”').replace(/[-–]/g, '‑'),
+      (text) => text.slice(0, 3),
+    ),
+  )
+  .map(([text, change]) => tidy(change(text)))
+  .filter((text) => text !== '');
+
 const pools: Record<string, readonly string[]> = {
   country: ['NO', 'US', 'BA', 'Atlantis', ''],
   language: ['de', 'en', 'Klingon', ''],
-  email: ['Ann@Example.org', 'ann@example.org', 'bob@mail.example.com', 'x_y%z@münchen.example'],
+  email: [
+    ...['Ann@Example.org', 'ann@example.org', 'bob@mail.example.com', 'x_y%z@münchen.example'],
+    ...["o'brien@example.org", 'o’brien@example.org'],
+  ],
   status: ['subscribed', 'unsubscribed', 'non-subscribed', 'bounced'],
   'email validation': ['valid', 'invalid', 'risky', 'unknown'],
   'email domain': ['example.org', 'xn--mnchen-3ya.example', '.org', 'ample'],
@@ -287,7 +315,7 @@ const text: fc.Arbitrary<Rule> = fc.constantFrom(...textFieldNames).chain((field
     const known = (pools[field] ?? texts).map(read).filter((value) => value !== null);
     const any = textField(field).choices().length > 0 ? [] : [fc.string({ unit: 'grapheme', maxLength: 6 })];
     const value = fc
-      .oneof(fc.constantFrom(...known), ...any)
+      .oneof(fc.constantFrom(...known), ...any, ...(field in pools ? [] : [respelt]))
       .map((each) => read(each) ?? known[0] ?? '')
       .filter((each) => each !== '' && !/\p{Cc}/u.test(each));
     return fc.record({
@@ -325,10 +353,7 @@ function test(
         fc.record({
           is: fc.constant('text' as const),
           operator: fc.constantFrom(...textOperatorNames),
-          values: fc.uniqueArray(fc.constantFrom(...texts.filter((each) => each !== '')), {
-            minLength: 1,
-            maxLength: 3,
-          }),
+          values: fc.uniqueArray(respelt, { minLength: 1, maxLength: 3 }),
         }),
       );
     case 'number':

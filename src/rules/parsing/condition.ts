@@ -1,3 +1,4 @@
+import { fold } from '../../texts.ts';
 import { nearest } from '../../words.ts';
 import { dateFields, isOptional, textField, textFieldNames } from '../fields.ts';
 import { quoteName } from '../quote.ts';
@@ -231,7 +232,7 @@ function refuseField(reader: Reader, from: number): null {
   const attributes = reader.names.attributes.map((each) => quoteName(each.name));
   const quoted = peek(reader)?.kind === 'quoted';
   const close = nearest(name, [...(quoted ? [] : known), ...attributes]);
-  const tags = reader.names.tags.filter((tag) => tag.name.toLowerCase() === name.toLowerCase());
+  const tags = reader.names.tags.filter((tag) => fold(tag.name) === fold(name));
   const meant = [...tags.map((tag) => `tagged ${quoteName(tag.name)}`), ...close];
   const advice =
     meant.length > 0

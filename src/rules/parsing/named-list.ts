@@ -1,4 +1,5 @@
 import { parseTimeframe } from '../../dates/parse.ts';
+import { namedLike } from '../../names.ts';
 import { nearest } from '../../words.ts';
 import { quoteName } from '../quote.ts';
 import type { Named } from '../schema.ts';
@@ -14,8 +15,6 @@ export interface NamedKind {
   /** What stands before its names in a sentence. */
   lead: string;
   known: (reader: Reader) => readonly Named[];
-  /** Two names are one where this makes them equal. */
-  fold: (name: string) => string;
   /** How to get one that is missing. */
   advice: string;
 }
@@ -88,8 +87,11 @@ function readName(reader: Reader, kind: NamedKind): Read<Named> {
   return refuseUnknown(reader, kind, from, textOf(reader, from, reader.next));
 }
 
-const find = (reader: Reader, kind: NamedKind, name: string): Named | undefined =>
-  kind.known(reader).find((each) => kind.fold(each.name) === kind.fold(name));
+/** By the exact name, or the only one that people would call the same: of two, none. */
+function find(reader: Reader, kind: NamedKind, name: string): Named | undefined {
+  const found = namedLike(kind.known(reader), name);
+  return found.length === 1 ? found[0] : undefined;
+}
 
 /** How many words from here may be a name without quotes. */
 function bareWords(reader: Reader): number {

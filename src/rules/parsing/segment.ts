@@ -3,12 +3,10 @@ import { segmentWords } from '../words.ts';
 import { type NamedKind, readNamedList } from './named-list.ts';
 import { type Read, type Reader, take } from './reader.ts';
 
-/** Segments are found in any case. */
 const segment: NamedKind = {
   noun: 'segment',
   lead: 'in segment',
   known: (reader) => reader.names.segments,
-  fold: (name) => name.normalize('NFC').trim().toLowerCase().replace(/\s+/g, ' '),
   advice: 'make it with `/segments new`, or see all with `/segments`.',
 };
 

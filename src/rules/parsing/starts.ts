@@ -1,3 +1,5 @@
+import { findNamed } from '../../names.ts';
+import { fold, tidy } from '../../texts.ts';
 import { numberOperatorWords } from '../attributes.ts';
 import { dateFields, type TextFieldName, textField, textFieldNames, textFields } from '../fields.ts';
 import { eventKinds, textOperators } from '../operators.ts';
@@ -108,23 +110,22 @@ export function seeNamed<Thing extends { name: string }>(
 ): Seen<Thing> | undefined {
   const first = peek(reader, offset);
   if (first?.kind === 'quoted') {
-    const named = things.find((each) => isNamed(each, first.text));
+    const named = findNamed(things, first.text);
     return named && { named, length: 1, quoted: true };
   }
   let found: { named: Thing; length: number } | undefined;
   for (const named of things) {
     const length = named.name.trim().split(/\s+/).length;
-    if (length <= (found?.length ?? 0)) continue;
+    if (length < (found?.length ?? 1)) continue;
     const from = reader.next + offset;
     const words = reader.tokens.slice(from, from + length);
     if (words.length < length || words.some((word) => word.kind !== 'word')) continue;
-    if (isNamed(named, textOf(reader, from, from + length))) found = { named, length };
+    const text = textOf(reader, from, from + length);
+    const isBetter = length > (found?.length ?? 0) || named.name === tidy(text);
+    if (isBetter && fold(named.name) === fold(text)) found = { named, length };
   }
   return found && { ...found, quoted: false };
 }
-
-const isNamed = ({ name }: { name: string }, text: string): boolean => fold(name) === fold(text);
-const fold = (text: string): string => text.normalize('NFC').trim().toLowerCase().replace(/\s+/g, ' ');
 
 /** Words that no name of a field begins with or holds. */
 const noNames = new Set(['not', 'with', 'without', 'where', 'including']);

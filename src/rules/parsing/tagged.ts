@@ -2,12 +2,10 @@ import type { Rule } from '../schema.ts';
 import { type NamedKind, readNamedList } from './named-list.ts';
 import type { Read, Reader } from './reader.ts';
 
-/** Tags are exact, case included. */
 const tag: NamedKind = {
   noun: 'tag',
   lead: 'tagged',
   known: (reader) => reader.names.tags,
-  fold: (name) => name,
   advice: 'make it with `/tags new`, or see all with `/tags`.',
 };
 

@@ -28,7 +28,7 @@ export function tagCard(card: TagCard): Message {
       ),
       context(md`Made by ${person(createdBy)} ${moment(createdAt)}  ·  counted ${moment(card.at)}`),
       ...(namedDifferently
-        ? [context(md`Upper and lower case tell tags apart; taken as ${bold(tag.name)}.`)]
+        ? [context(md`No tag is called exactly that; this is the closest: ${bold(tag.name)}.`)]
         : []),
     ],
     `${tag.name}: ${counted(contacts, 'contact')}, ${count(reachable)} reachable`,

@@ -40,7 +40,7 @@ export function tagged(result: Tagging): Message {
     ),
   );
   if (result.namedDifferently)
-    blocks.push(context(md`Upper and lower case tell tags apart; taken as ${bold(tag.name)}.`));
+    blocks.push(context(md`No tag is called exactly that; used the closest: ${bold(tag.name)}.`));
   return message(
     blocks,
     `${way === 'on' ? 'Tagged' : 'Untagged'} ${counted(changed, 'contact')} ${tag.name}.`,

@@ -1,0 +1,90 @@
+import { fold, lowered, tidy } from './texts.ts';
+
+// How things are found by a name that somebody typed: a spelling of their own comes first, then what people mean alike.
+
+/**
+ * How names are told apart: as `fold` has them. Names that were stored while apostrophes still made two of them keep the key of
+ * their own spelling, so who looks for a name tries both, the spelling first.
+ */
+export const nameKeys = (name: string): string[] => [...new Set([lowered(tidy(name)), fold(name)])];
+
+/** Finds one of some things: by the exact name, then in any case, then with any apostrophe, quote or hyphen. */
+export function findNamed<Thing extends { name: string }>(
+  things: readonly Thing[],
+  name: string,
+): Thing | undefined {
+  const { exact, cased, folded } = indexOf(things);
+  const typed = tidy(name);
+  return (exact.get(typed) ?? cased.get(lowered(typed)) ?? folded.get(fold(typed)))?.[0];
+}
+
+/**
+ * The things that a typed name may mean, by the first of these that finds some: the exact name; ignoring case and which
+ * apostrophe or hyphen it is; ignoring blanks, hyphens, underscores and apostrophes; without an article before it.
+ *
+ * @returns one that is meant, several if nothing tells which, or none
+ * @example namedLike([{ name: 'vip' }], 'the VIP') // [{ name: 'vip' }]
+ */
+export function namedLike<Thing extends { name: string }>(things: readonly Thing[], name: string): Thing[] {
+  const { exact, folded, bared } = indexOf(things);
+  const typed = fold(name);
+  return (
+    exact.get(tidy(name)) ??
+    folded.get(typed) ??
+    bared.get(bare(typed)) ??
+    bared.get(bare(withoutArticle(typed, folded))) ??
+    []
+  );
+}
+
+/** Where "a" is a name of its own, "a b" may be two of them. */
+function withoutArticle(typed: string, names: ReadonlyMap<string, unknown>): string {
+  const [article, word = ''] = /^(an?|the) /.exec(typed) ?? [''];
+  return names.has(word) ? '' : typed.slice(article.length);
+}
+
+interface NameIndex<Thing> {
+  size: number;
+  exact: Map<string, Thing[]>;
+  cased: Map<string, Thing[]>;
+  folded: Map<string, Thing[]>;
+  bared: Map<string, Thing[]>;
+}
+
+/** Kept with the list, until that grows: a rule may hold a thousand names, and a workspace have five thousand tags. */
+const indexes = new WeakMap<object, NameIndex<never>>();
+
+function indexOf<Thing extends { name: string }>(things: readonly Thing[]): NameIndex<Thing> {
+  const known = indexes.get(things);
+  if (known?.size === things.length) return known;
+  const index = {
+    size: things.length,
+    exact: grouped(things, (name) => name),
+    cased: grouped(things, (name) => lowered(tidy(name))),
+    folded: grouped(things, fold),
+    bared: grouped(things, (name) => bare(fold(name))),
+  };
+  indexes.set(things, index as NameIndex<never>);
+  return index;
+}
+
+function grouped<Thing extends { name: string }>(
+  things: readonly Thing[],
+  keyOf: (name: string) => string,
+): Map<string, Thing[]> {
+  const groups = new Map<string, Thing[]>();
+  for (const thing of things) {
+    const key = keyOf(thing.name);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [thing]);
+    else group.push(thing);
+  }
+  // A name of blanks and hyphens alone is like no other.
+  groups.delete('');
+  return groups;
+}
+
+/** Whether a name holds these letters, whatever its case, apostrophes and hyphens. */
+export const nameHas = (name: string, search: string): boolean => fold(name).includes(fold(search));
+
+const bare = (folded: string): string => folded.replace(/['\s_-]+/g, '');

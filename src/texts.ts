@@ -1,0 +1,118 @@
+// How texts are kept, and how they are compared. The database compares by `folded()`, from the migration 0021_texts_as_compared;
+// a test looks at every letter there is, on both databases.
+
+/**
+ * A text as it is kept: NFC, on one line, with ordinary blanks, one at a time and none at the ends. What nobody sees is dropped (soft
+ * hyphens, marks of direction, blanks without width) but for the joiners that emoji, Persian and Hindi are written with. An
+ * address or a link stays as typed.
+ *
+ * @example tidy(' Ada\u00a0 Lovelace\n') // Ada Lovelace
+ */
+export function tidy(text: string): string {
+  if (isTidy(text)) return text;
+  if (isVerbatim(text)) return text.trim();
+  return text.replace(unseen, '').normalize('NFC').replace(blanks, ' ').trim();
+}
+
+/** The same of a text of several lines: each is tidy, and at most one empty one parts two of them. */
+export const tidyLines = (text: string): string =>
+  text
+    .split(/\r\n|[\n\r\u2028\u2029]/)
+    .map(tidy)
+    .join('\n')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim();
+
+/**
+ * What two texts have in common if people would call them the same: case, and which apostrophe, quote or hyphen was typed, don't
+ * matter. Only to compare with: it is never stored in place of the text.
+ *
+ * @example fold('O’HARA') === fold("o'hara") // true
+ */
+export function fold(text: string): string {
+  const lower = lowered(tidy(text));
+  return lower.replace(marks, (mark) => plainMarks.get(mark) ?? mark);
+}
+
+/** In lower case by the same letters everywhere, however old the Unicode of the machine. */
+export function lowered(text: string): string {
+  const lower = text.toLowerCase();
+  return ascii.test(lower)
+    ? lower
+    : lower.replace(lateCapitals, (capital) => lateLetters.get(capital) ?? capital);
+}
+
+/** Whether a folded text holds something that others are folded to, so that only `folded()` in SQL finds all its spellings. */
+export const hasFolded = (folded: string): boolean => folds.test(folded);
+
+/** A pattern for SQL's LIKE that finds every spelling of a folded text, in lower case, and little else. */
+export const likeFolded = (folded: string): string =>
+  folded.replace(/[\\%_]/g, '\\$&').replace(new RegExp(folds, 'gu'), '_');
+
+/** Addresses and links: their dashes and dots are part of them. */
+export const isVerbatim = (text: string): boolean =>
+  /^\s*(?:[a-z][a-z\d+.-]*:\/\/|[^\s\p{Cc}@]+@)[^\s\p{Cc}]+\s*$/iu.test(text);
+
+/** Printable ASCII without a blank at its ends or two in a row, as most texts are. A pattern takes three times as long. */
+function isTidy(text: string): boolean {
+  let before = 32;
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    if (code < 32 || code > 126 || (code === 32 && before === 32)) return false;
+    before = code;
+  }
+  return before !== 32 || text === '';
+}
+
+const ascii = /^[\0-\x7f]*$/;
+const unseen = /[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g;
+const blanks = /[\s\p{Cc}]+/gu;
+
+/** What apostrophes, quotes and hyphens are folded to, and the sigma at the end of a word to the other. */
+const spellings = {
+  "'": '\u2018\u2019\u201a\u201b\u2039\u203a\u02b9\u02bb\u02bc\u02bd\u2032\u2035\u0060\u00b4\ua78c\uff07',
+  '"': '\u201c\u201d\u201e\u201f\u00ab\u00bb\u02ba\u2033\u2036\u301d\u301e\u301f\uff02',
+  '-': '\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u2212\ufe58\ufe63\uff0d',
+  σ: 'ς',
+};
+const plainMarks = new Map(
+  Object.entries(spellings).flatMap(([plain, others]) => [...others].map((mark) => [mark, plain] as const)),
+);
+const marks = new RegExp(`[${Object.values(spellings).join('')}]`, 'gu');
+
+/** Capitals that got their small letters after Unicode 10, which servers may still have: first of each, how many, how far apart. */
+const late: [capital: number, small: number, count: number, step: number][] = [
+  [0x1c89, 0x1c8a, 1, 1],
+  [0x1c90, 0x10d0, 43, 1],
+  [0x1cbd, 0x10fd, 3, 1],
+  [0x2c2f, 0x2c5f, 1, 1],
+  [0xa7b8, 0xa7b9, 6, 2],
+  [0xa7c4, 0xa794, 1, 1],
+  [0xa7c5, 0x282, 1, 1],
+  [0xa7c6, 0x1d8e, 1, 1],
+  [0xa7c7, 0xa7c8, 2, 2],
+  [0xa7cb, 0x264, 1, 1],
+  [0xa7cc, 0xa7cd, 8, 2],
+  [0xa7dc, 0x19b, 1, 1],
+  [0xa7f5, 0xa7f6, 1, 1],
+  [0x10570, 0x10597, 11, 1],
+  [0x1057c, 0x105a3, 15, 1],
+  [0x1058c, 0x105b3, 7, 1],
+  [0x10594, 0x105bb, 2, 1],
+  [0x10d50, 0x10d70, 22, 1],
+  [0x16e40, 0x16e60, 32, 1],
+  [0x16ea0, 0x16ebb, 25, 1],
+];
+const lateLetters = new Map(
+  late.flatMap(([capital, small, count, step]) =>
+    Array.from({ length: count }, (_, index) => [
+      String.fromCodePoint(capital + index * step),
+      String.fromCodePoint(small + index * step),
+    ]),
+  ) as [string, string][],
+);
+const lateCapitals = new RegExp(`[${[...lateLetters.keys()].join('')}]`, 'gu');
+const folds = new RegExp(`["'σ-]|[${[...lateLetters.values()].join('')}]`, 'u');
+
+/** A regular expression for SQL: what only `folded()` makes something of, and lower case does not, at least on old servers. */
+export const foldable = `[${[...plainMarks.keys(), ...lateLetters.keys()].join('')}]`;
