@@ -31,6 +31,8 @@ const nobodyWrites: Record<string, string> = {
   'status_facts.kind': 'one of a list',
   'webhooks.*': 'made by us; the secret is encrypted',
   'webhook_tokens.*': 'a provider’s random token, and a hash',
+  'deliveries.*': 'Slack’s ids of what it sent',
+  'secret_marks.*': 'made by us of secrets',
   'kept_items.*': 'made by us; what a provider sent is encrypted, and erased by itself',
   'role_overrides.*': 'Slack’s ids',
   '*.created_by': 'Slack’s id of a person, or a key’s name',

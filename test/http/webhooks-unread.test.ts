@@ -177,6 +177,28 @@ describe.each(oneDatabase)('what a provider sends, signed (%s)', (kind) => {
     expect((await half.request(webhookPath(webhook), init)).status).toBe(503);
   });
 
+  it('about an address that is no contact’s, is remembered if it says no to mail', async () => {
+    const webhook = await connect('sendgrid');
+    const at = { timestamp: seconds(), sg_message_id: 'm' };
+    const list = ['spamreport', 'unsubscribe', 'open', 'bounce'].map((event) => ({
+      ...{ ...at, event, type: 'blocked', email: event === 'unsubscribe' ? 'bob@x.org' : 'ada@x.org' },
+    }));
+    expect(await post(webhook, bySendgrid(list))).toEqual({
+      status: 200,
+      body: { recorded: 0, unknown: 4, remembered: 2 },
+    });
+    expect(await listed()).toMatchObject({ recorded: 0, unknown: 4, remembered: 2 });
+    const rows = await database.storage.prisma.suppression.findMany({
+      where: { workspaceId: admin.workspaceId },
+      orderBy: { reason: 'asc' },
+    });
+    expect(rows).toMatchObject([
+      { reason: 'complained', at: new Date(seconds() * 1000), source: 'webhook' },
+      { reason: 'unsubscribed', at: new Date(seconds() * 1000), source: 'webhook' },
+    ]);
+    expect(JSON.stringify(rows)).not.toContain('@');
+  });
+
   it('by SNS may say null of what it leaves out, and greet', async () => {
     const webhook = await connect('ses');
     const nothing = { Subject: null, Token: null, SubscribeURL: null };
