@@ -43,9 +43,14 @@ export function escapedLines(text: string): Mrkdwn {
   return entities(shielded(text)) as Mrkdwn;
 }
 
-/** A sentence of ours that repeats what people wrote: what stands between two backticks is code, and nothing else means anything. */
+/**
+ * A sentence of ours that repeats what people wrote: the names that it offers between backticks are code, and nothing else means
+ * anything.
+ *
+ * @example sentence('There is no tag "v*p". Did you mean `vip`?')
+ */
 export function sentence(text: string): Mrkdwn {
-  const pieces = text.split(/`([^`\n]+)`/);
+  const pieces = text.split(/(?<=\b(?:mean|be|or) )`([^`\n]+)`/);
   return joined(
     pieces.map((piece, index) => (index % 2 === 1 ? code(piece) : escapedLines(piece))),
     '',

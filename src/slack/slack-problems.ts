@@ -82,7 +82,8 @@ const unreachable = new Set([
  */
 export function slackProblem(error: unknown): RollcallError | undefined {
   const { code, data } = (error ?? {}) as Refusal;
-  const refused = data?.error;
+  // The client says it in its own words where it gives up waiting.
+  const refused = data?.error ?? (/rate limit/i.test(String(error)) ? 'ratelimited' : undefined);
   if (refused === 'missing_scope') {
     const scope = data?.needed === undefined ? 'a scope' : `the scope ${data.needed}`;
     return new RollcallError('unavailable', `Rollcall’s Slack app lacks ${scope}.`, {

@@ -34,7 +34,9 @@ describe('text in mrkdwn', () => {
   });
 
   it('shows as code what a sentence of ours puts between backticks', () => {
-    expect(sentence('Did you mean `v*ip`? *Not* ` alone')).toBe('Did you mean `v*ip`? ∗Not∗ ` alone');
+    expect(sentence('No tag "`v`". Did you mean `v*ip` or `*`? *Not* `that`.')).toBe(
+      'No tag "ˋvˋ". Did you mean `v*ip` or `*`? ∗Not∗ ˋthatˋ.',
+    );
   });
 
   it('puts safe pieces between its own words as they are', () => {

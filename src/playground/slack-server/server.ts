@@ -39,7 +39,7 @@ import { serveFile } from './routes/static.ts';
 import { readTarget } from './routes/target.ts';
 import { createTriggers } from './triggers.ts';
 import { createViews, openView, type StoredView } from './views.ts';
-import { directMessageId, type World } from './world.ts';
+import { directMessageId, type Refusal, type World } from './world.ts';
 
 /** A running stand-in for Slack. What a person can do on the page, a test can do by calling the same thing here. */
 export interface SlackServer {
@@ -73,6 +73,8 @@ export interface SlackServer {
   journal: readonly JournalEntry[];
   /** Makes things go wrong, or right again. Returns what is wrong now. */
   setFaults(changes: Partial<Faults>): Faults;
+  /** Refuses these calls from now on, and no others: an empty list makes all well again. */
+  refuse(calls: Refusal[]): void;
   /** Resolves with what `look` gives as soon as that is neither undefined, null nor false. */
   waitFor<T>(look: () => T, options?: { timeout?: number; what?: string }): Promise<NonNullable<T>>;
   /** Ends every connection and frees the port. */
@@ -133,6 +135,7 @@ export async function startSlackServer(options: SlackServerOptions): Promise<Sla
     homeOf: world.views.homeOf,
     journal: world.journal.entries,
     setFaults: (changes) => ({ ...Object.assign(world.faults, changes) }),
+    refuse: (calls) => void world.refusals.splice(0, world.refusals.length, ...calls),
     waitFor: (look, waiting) => waitFor(world, look, waiting),
     async close() {
       world.link.close();
@@ -187,6 +190,7 @@ function createWorld(options: SlackServerOptions, base: () => string): World {
     link: createLink({ signingSecret, ackWithin }, journal),
     pace: createPace(clock),
     faults,
+    refusals: [],
     sample: options.sample,
     slowBy,
   };

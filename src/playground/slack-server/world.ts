@@ -32,9 +32,22 @@ export interface World {
   link: Link;
   pace: Pace;
   faults: Faults;
+  refusals: Refusal[];
   sample: Sample | undefined;
   /** By how much answers are late while Slack is slow, in milliseconds. */
   slowBy: number;
+}
+
+/** A call that is refused though nothing is wrong with it, as a workspace's settings may have it. */
+export interface Refusal {
+  /** A method of the Web API, or 'response URL'. */
+  call: string;
+  /** Slack's code for it: `is_archived`. */
+  error: string;
+  /** In this channel only. */
+  channel?: string;
+  /** The scope that `missing_scope` is about. */
+  needed?: string;
 }
 
 export function personById(world: World, id: string): Person | undefined {

@@ -33,6 +33,14 @@ function run(world: World, name: string, token: string | undefined, args: Record
   if (!token) return refuse('not_authed');
   if (token !== world.botToken) return refuse('invalid_auth');
   if (world.faults.rateLimited) return refuse('ratelimited');
+  const refused = world.refusals.find(
+    ({ call, channel }) =>
+      call === name && (channel === undefined || channel === (args.channel ?? args.channel_id)),
+  );
+  if (refused !== undefined) {
+    const { error, needed } = refused;
+    return { ...refuse(error), ...(needed && { needed }) };
+  }
   const { scopes } = world.manifest;
   if (known.scopes.length > 0 && !known.scopes.some((scope) => scopes.includes(scope))) {
     return { ok: false, error: 'missing_scope', needed: known.scopes.join(','), provided: scopes.join(',') };

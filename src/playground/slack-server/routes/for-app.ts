@@ -43,9 +43,12 @@ export async function serveApp(
   if (pathname.startsWith('/response/') && request.method === 'POST') {
     const sent = await readFields(request, new URLSearchParams(), mostPerCall);
     const body = responseBody.safeParse(sent);
-    const { status, text } = body.success
-      ? world.responseUrls.use(pathname, body.data as ResponseBody)
-      : { status: 400, text: 'invalid_payload' };
+    const refused = world.refusals.find(({ call }) => call === 'response URL');
+    const { status, text } = refused
+      ? { status: 404, text: refused.error }
+      : body.success
+        ? world.responseUrls.use(pathname, body.data as ResponseBody)
+        : { status: 400, text: 'invalid_payload' };
     const ms = Math.round(performance.now() - started);
     world.journal.add({ kind: 'response', status, ms, sent, answer: text });
     sendText(response, text, status);
