@@ -1,5 +1,6 @@
-import { findNamed } from '../names.ts';
-import { listTags } from '../storage/tags.ts';
+import { RollcallError } from '../errors.ts';
+import { listTags, type Tag } from '../storage/tags.ts';
+import { fold, tidy } from '../texts.ts';
 import type { AudienceDeps, Caller } from './caller.ts';
 import { type ContactRef, lookUpContact } from './contact-lookup.ts';
 import { requireRole } from './permissions.ts';
@@ -32,25 +33,45 @@ export async function tagContact(
   const { email } = await lookUpContact(deps, caller, ref);
   const result: TaggedContact = { email, tagged: [], made: [], doubts: [], undoIds: [] };
   for (const name of new Set(tags)) {
-    const known = findNamed(await listTags(deps.storage.prisma, caller.workspaceId), name);
-    let tag: { id: number; name: string };
-    if (known === undefined) {
-      const made = await addTag(deps, caller, { name });
-      if (!('tag' in made)) {
-        result.doubts.push(made);
-        continue;
-      }
-      tag = made.tag;
-      result.made.push(tag.name);
-    } else tag = known;
+    const found = await tagFor(deps, caller, name);
+    if (!('tag' in found)) {
+      result.doubts.push(found);
+      continue;
+    }
+    const { tag, made } = found;
+    if (made) result.made.push(tag.name);
     const { changed, undoId } = await changeTagging(deps, caller, {
       way: 'on',
       tag: { id: tag.id },
       who: { emails: email },
-      madeTag: known === undefined,
+      madeTag: made,
     });
     if (changed > 0) result.tagged.push(tag.name);
     if (undoId !== undefined) result.undoIds.push(undoId);
   }
   return result;
+}
+
+/** The tag of a name, made if it is missing; or why it was not made. */
+async function tagFor(
+  deps: AudienceDeps,
+  caller: Caller,
+  name: string,
+): Promise<{ tag: Tag; made: boolean } | NameDoubt> {
+  const find = async () => {
+    const all = await listTags(deps.storage.prisma, caller.workspaceId);
+    const same = all.filter((tag) => fold(tag.name) === fold(name));
+    return all.find((tag) => tag.name === tidy(name)) ?? (same.length === 1 ? same[0] : undefined);
+  };
+  const known = await find();
+  if (known !== undefined) return { tag: known, made: false };
+  try {
+    const made = await addTag(deps, caller, { name });
+    return 'tag' in made ? { tag: made.tag, made: true } : made;
+  } catch (error) {
+    // Somebody else made it a moment ago.
+    const other = error instanceof RollcallError && error.code === 'taken' ? await find() : undefined;
+    if (other === undefined) throw error;
+    return { tag: other, made: false };
+  }
 }

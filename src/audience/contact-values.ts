@@ -4,6 +4,7 @@ import { readNumber } from '../csv/cells.ts';
 import { type DateOrder, readDate } from '../csv/dates.ts';
 import type { AttributeType } from '../csv/mapping.ts';
 import { RollcallError } from '../errors.ts';
+import { LONGEST_TEXT, LONGEST_VALUE_NAME } from '../inputs.ts';
 import { languageCode } from '../languages.ts';
 import { findNamed } from '../names.ts';
 import type { Attribute } from '../storage/attributes.ts';
@@ -12,9 +13,6 @@ import { tidy } from '../texts.ts';
 import { clip } from '../words.ts';
 import { convertValue } from './attribute-values.ts';
 import { contactFields } from './contact-words.ts';
-
-const LONGEST_VALUE = 1000;
-const LONGEST_KEY = 60;
 
 /** What `key: value` pairs make of a contact; null takes a value away. */
 export interface ReadValues {
@@ -39,10 +37,10 @@ export function readValues(
   for (const [typed, given] of pairs) {
     const value = tidy(given);
     const key = tidy(typed);
-    if (key.length > LONGEST_KEY || value.length > LONGEST_VALUE) {
+    if (key.length > LONGEST_VALUE_NAME || value.length > LONGEST_TEXT) {
       throw new RollcallError(
         'invalid-input',
-        `"${clip(key, 40)}" is too long: names take ${LONGEST_KEY} characters, values ${LONGEST_VALUE}.`,
+        `"${clip(key, 40)}" is too long: names take ${LONGEST_VALUE_NAME} characters, values ${LONGEST_TEXT}.`,
       );
     }
     const field = Object.hasOwn(contactFields, key.toLowerCase())

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { emailKey } from '../emails.ts';
 import { RollcallError } from '../errors.ts';
+import { isStorable, plainIssues, textInput, valueInput, valueName } from '../inputs.ts';
 import { momentInput } from '../moments.ts';
+import { tidy } from '../texts.ts';
 
 /** Events taken in one call: one transaction, in which nobody else writes to the embedded database. */
 export const MOST_EVENTS = 10_000;
@@ -9,7 +11,6 @@ export const MOST_EVENTS = 10_000;
 const CLOCK_SKEW = 3_600_000;
 
 const kindPattern = /^\p{L}[\p{L}\p{N}_. -]{0,59}$/u;
-const value = z.union([z.string().max(1000), z.number(), z.boolean()]);
 
 /** One event, as senders give it. */
 export const eventInput = z
@@ -20,7 +21,7 @@ export const eventInput = z
         .string('has to be a text')
         .min(1, 'is empty')
         .max(200, 'has over 200 characters, the most for the id')
-        .refine(noNul, 'holds a character that can’t be stored')
+        .refine(isStorable, 'holds a character that can’t be stored')
         .optional(),
       email: z.string('has to be a text').optional(),
       contactId: z
@@ -31,30 +32,21 @@ export const eventInput = z
       /** received, opened, clicked, bounced, complained, unsubscribed, or a name of your own, in any case. */
       kind: z
         .string('has to be a text, such as "opened"')
-        .transform((kind) => kind.normalize('NFC').trim().toLowerCase())
+        .transform((kind) => tidy(kind).toLowerCase())
         .refine(
           (kind) => kindPattern.test(kind),
           'has to begin with a letter and hold at most 60 letters, digits, blanks, or any of _ - .',
         ),
       at: momentInput,
-      campaign: text(200, 'the name').optional(),
+      campaign: textInput(200, 'has over 200 characters, the most for the name')
+        .min(1, 'is empty')
+        .optional(),
       /** Done by a machine (a privacy proxy, a link scanner), not by the person. */
       machine: z.boolean('has to be true or false').optional(),
       bounce: z.enum(['hard', 'soft'], 'has to be "hard" or "soft"').optional(),
       properties: z
-        .record(
-          z
-            .string()
-            .max(60, 'has a name of over 60 characters')
-            .refine(noNul, 'holds a character that can’t be stored'),
-          value,
-          'has to hold texts, numbers, and true or false',
-        )
+        .record(valueName(), valueInput(), 'has to hold texts, numbers, and true or false')
         .refine((all) => Object.keys(all).length <= 50, 'holds more than 50 values')
-        .refine(
-          (all) => Object.values(all).every((each) => typeof each !== 'string' || noNul(each)),
-          'holds a character that can’t be stored',
-        )
         .optional(),
     },
     {
@@ -95,7 +87,7 @@ export type CheckedEvent = Omit<EventInput, 'email' | 'contactId'> & {
  */
 export function checkedEvents(given: unknown, now: Date): CheckedEvent[] {
   const read = batch.safeParse(given);
-  if (!read.success) throw wrong(read.error.issues);
+  if (!read.success) throw wrong(plainIssues(read.error.issues));
   return identified(read.data, now);
 }
 
@@ -136,18 +128,4 @@ function wrong(issues: { path: PropertyKey[]; message: string }[]): RollcallErro
   return new RollcallError('invalid-input', `${place}${first?.message ?? ''}${more}`, {
     hint: 'Nothing of the batch was stored: correct it and send it again.',
   });
-}
-
-function text(longest: number, what: string) {
-  return z
-    .string('has to be a text')
-    .transform((name) => name.normalize('NFC').trim().replace(/\s+/g, ' '))
-    .refine((name) => name !== '', 'is empty')
-    .refine((name) => name.length <= longest, `has over ${longest} characters, the most for ${what}`)
-    .refine(noNul, 'holds a character that can’t be stored');
-}
-
-/** PostgreSQL's text holds neither NUL nor halves of characters. */
-function noNul(name: string): boolean {
-  return !name.includes('\u0000') && name.isWellFormed();
 }

@@ -27,19 +27,19 @@ export async function addTag(
   const { workspaceId, actor } = caller;
   const { prisma } = deps.storage;
   const name = checkedName(options.name);
-  const existing = await stored.listTags(prisma, workspaceId);
-  if (existing.some((tag) => tag.name === name)) throw nameTaken(name);
   const { tagStyle: style } = await findWorkspace(deps.storage, workspaceId);
-  const doubt = doubtAbout(name, existing, { style, despiteAlike: options.despiteAlike });
-  if (doubt !== undefined) return doubt;
-  return orTaken(name, async () => {
-    const tag = await prisma.$transaction(async (database) => {
-      const made = await stored.insertTag(database, { workspaceId, name, createdBy: actor });
+  return orTaken(name, () =>
+    prisma.$transaction(async (database) => {
+      await stored.holdTagNames(database, workspaceId);
+      const existing = await stored.listTags(database, workspaceId);
+      if (existing.some((tag) => tag.name === name)) throw nameTaken(name);
+      const doubt = doubtAbout(name, existing, { style, despiteAlike: options.despiteAlike });
+      if (doubt !== undefined) return doubt;
+      const tag = await stored.insertTag(database, { workspaceId, name, createdBy: actor });
       await writeAudit(database, { workspaceId, actor, action: 'tag.created', subject: name });
-      return made;
-    });
-    return { tag };
-  });
+      return { tag };
+    }),
+  );
 }
 
 /** Either what was renamed, or why a person should look at the name first. */
@@ -58,16 +58,17 @@ export async function renameTag(
   requireRole(caller, 'editor', 'rename tags');
   const { workspaceId, actor } = caller;
   const { prisma } = deps.storage;
-  const existing = await stored.listTags(prisma, workspaceId);
-  const tag = findTag(existing, options.tag);
   const name = checkedName(options.name);
-  if (existing.some((other) => other.name === name)) throw nameTaken(name);
-  const others = existing.filter((other) => other.id !== tag.id);
   const { tagStyle: style } = await findWorkspace(deps.storage, workspaceId);
-  const doubt = doubtAbout(name, others, { style, despiteAlike: options.despiteAlike });
-  if (doubt !== undefined) return { ...doubt, tag };
   return orTaken(name, () =>
     prisma.$transaction(async (database) => {
+      await stored.holdTagNames(database, workspaceId);
+      const existing = await stored.listTags(database, workspaceId);
+      const tag = findTag(existing, options.tag);
+      if (existing.some((other) => other.name === name)) throw nameTaken(name);
+      const others = existing.filter((other) => other.id !== tag.id);
+      const doubt = doubtAbout(name, others, { style, despiteAlike: options.despiteAlike });
+      if (doubt !== undefined) return { ...doubt, tag };
       const { name: from } = findTag(await stored.lockTags(database, workspaceId, [tag.id]), { id: tag.id });
       await stored.renameTag(database, workspaceId, { id: tag.id, name });
       const kind = 'tag.renamed';

@@ -1,3 +1,4 @@
+import { tidy } from '../texts.ts';
 /**
  * A cell without what spreadsheets and copying leave in it: blanks around, line breaks and control characters within, and what keeps
  * a number a text there.
@@ -6,14 +7,9 @@
  */
 export function tidyCell(cell: string | undefined): string {
   if (cell === undefined) return '';
-  const tidy = isTidy(cell)
-    ? cell
-    : cell
-        .normalize('NFC')
-        .replace(/[\s\p{Cc}]+/gu, ' ')
-        .trim();
-  const first = tidy.charCodeAt(0);
-  return first === EQUALS || first === APOSTROPHE ? keptText(tidy) : tidy;
+  const text = tidy(cell);
+  const first = text.charCodeAt(0);
+  return first === EQUALS || first === APOSTROPHE ? keptText(text) : text;
 }
 
 /** What a spreadsheet was made to keep as a text: ="00123", =T("00123"), '00123. An apostrophe before a word is the word's own. */
@@ -25,17 +21,6 @@ function keptText(cell: string): string {
 
 const EQUALS = 61;
 const APOSTROPHE = 39;
-
-/** Printable ASCII without a blank at its ends or two in a row, as most cells are. A pattern takes three times as long. */
-function isTidy(cell: string): boolean {
-  let before = 32;
-  for (let index = 0; index < cell.length; index += 1) {
-    const code = cell.charCodeAt(index);
-    if (code < 32 || code > 126 || (code === 32 && before === 32)) return false;
-    before = code;
-  }
-  return before !== 32 || cell === '';
-}
 
 /** A text of its own: a cell is a window on the piece of file that it stands in, and keeps all of that in memory. */
 export function ownCopy(cell: string): string {

@@ -4,6 +4,7 @@ import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import { withoutAddresses } from '../emails.ts';
 import { type ErrorCode, RollcallError } from '../errors.ts';
+import { plainIssues } from '../inputs.ts';
 import { clip } from '../words.ts';
 
 /** What stands in an answer that refuses: RFC 9457. */
@@ -63,7 +64,7 @@ export function problem(
 
 /** The answer to what zod found: every mistake with a JSON pointer to it. */
 export function problemOfIssues(issues: readonly z.core.$ZodIssue[]): Response {
-  const errors = issues.slice(0, 100).map(({ path, message }) => ({
+  const errors = plainIssues(issues.slice(0, 100)).map(({ path, message }) => ({
     pointer: pointerTo(path),
     detail: sentence(message),
   }));

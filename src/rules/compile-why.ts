@@ -7,13 +7,27 @@ import type { ResolvedCondition, ResolvedRule } from './schema.ts';
 /** Events whose times are read for one condition, the most recent first. */
 const mostTimes = 2000;
 
+/** The database takes 100 arguments of a function, and plans many sub-selects slowly. */
+const perStatement = 50;
+
 /**
  * The question behind "why?": whether each of some conditions holds for a contact, found by the key of the address
- * (src/emails.ts), and the fact that decides it. One statement; its only row has `holds` (an array of booleans) and `facts` (an array of JSON, see `Fact`).
+ * (src/emails.ts), and the fact that decides it. One statement for each 50 conditions, at least one; the only row of each has
+ * `holds` (an array of booleans) and `facts` (an array of JSON, see `Fact`).
  *
  * @param conditions each resolved as a rule of its own
  */
 export function compileWhy(
+  conditions: readonly ResolvedRule[],
+  contact: { workspaceId: number; emailKey: string },
+): { sql: string; params: unknown[] }[] {
+  const batches = Math.max(1, Math.ceil(conditions.length / perStatement));
+  return Array.from({ length: batches }, (_, batch) =>
+    compileSome(conditions.slice(batch * perStatement, (batch + 1) * perStatement), contact),
+  );
+}
+
+function compileSome(
   conditions: readonly ResolvedRule[],
   { workspaceId, emailKey }: { workspaceId: number; emailKey: string },
 ): { sql: string; params: unknown[] } {

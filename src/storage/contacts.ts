@@ -1,5 +1,7 @@
 import { type Status, statuses } from '../consent.ts';
 import { validationOf } from '../emails-risk.ts';
+import { textTest } from '../rules/compile-values.ts';
+import { textField } from '../rules/fields.ts';
 import type { Database } from './database.ts';
 
 /** Ids of the contacts with these email keys (src/emails.ts), by key; keys that nobody has are left out. */
@@ -129,25 +131,17 @@ export async function searchContacts(
   workspaceId: number,
   { text, after, limit }: { text: string; after: number; limit: number },
 ): Promise<Pick<StoredContact, 'id' | 'email' | 'name' | 'company' | 'status'>[]> {
-  // Prisma leaves the wildcards of LIKE as they are.
-  const letters = text.replace(/[\\%_]/g, '\\$&');
-  const contains = { contains: letters, mode: 'insensitive' as const };
-  const rows = await database.contact.findMany({
-    where: {
-      workspaceId,
-      id: { gt: after },
-      OR: [
-        { emailKey: { contains: letters.toLowerCase() } },
-        { email: contains },
-        { name: contains },
-        { company: contains },
-      ],
-    },
-    select: { id: true, email: true, name: true, company: true, status: true },
-    orderBy: { id: 'asc' },
-    take: limit,
-  });
-  return rows as Awaited<ReturnType<typeof searchContacts>>;
+  const params: unknown[] = [workspaceId];
+  const param = (value: unknown, type: string) => `$${params.push(value)}::${type}`;
+  const fields = (['email', 'name', 'company'] as const).map((field) =>
+    textTest(textField(field), { operator: 'contains', values: [text] }, param),
+  );
+  // A domain of other letters is typed as it is read, or as its key has it.
+  const sql = `SELECT id, email, name, company, status FROM contacts c
+    WHERE workspace_id = $1 AND id > ${param(after, 'int')}
+      AND (strpos(email_key, ${param(text.toLowerCase(), 'text')}) > 0 OR ${fields.join(' OR ')})
+    ORDER BY id LIMIT ${param(limit, 'int')}`;
+  return database.$queryRawUnsafe(sql, ...params);
 }
 
 /** Names of the tags on a contact, and its newest events. */

@@ -136,11 +136,19 @@ export function comparisonOf(
 /** Which of a rule's conditions hold for a contact, and why; undefined where there is no such contact. */
 export async function whyOf(
   storage: AskedStorage,
-  { sql, params }: { sql: string; params: unknown[] },
+  questions: readonly { sql: string; params: unknown[] }[],
   options: AskOptions = {},
 ): Promise<{ member: Member; holds: boolean[]; facts: Fact[] } | undefined> {
-  const [row] = await ask<Member & { holds: boolean[]; facts: Fact[] }>(storage, sql, params, options);
-  if (row === undefined) return undefined;
-  const { holds, facts, ...member } = row;
-  return { member, holds, facts };
+  let answer: { member: Member; holds: boolean[]; facts: Fact[] } | undefined;
+  for (const { sql, params } of questions) {
+    const [row] = await ask<Member & { holds: boolean[]; facts: Fact[] }>(storage, sql, params, options);
+    if (row === undefined) return undefined;
+    const { holds, facts, ...member } = row;
+    answer = {
+      member,
+      holds: [...(answer?.holds ?? []), ...holds],
+      facts: [...(answer?.facts ?? []), ...facts],
+    };
+  }
+  return answer;
 }

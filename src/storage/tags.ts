@@ -85,6 +85,14 @@ export async function sampleNames(
   return rows.flatMap(({ contact }) => contact.name ?? []);
 }
 
+/** Nobody else gives a tag a name until the transaction ends: of two much like each other, the second sees the first. */
+export async function holdTagNames(database: Database, workspaceId: number): Promise<void> {
+  await database.$queryRaw`SELECT pg_advisory_xact_lock(${TAG_NAMES}::int, ${workspaceId}::int)::text AS held`;
+}
+
+/** A key for the database's locks that nothing else uses, below those of imports and suppressions. */
+const TAG_NAMES = -17;
+
 /** @param tag with its id and moment where a deleted tag comes back */
 export async function insertTag(
   database: Database,

@@ -314,7 +314,22 @@ describe.each(oneDatabase)('events (%s)', (kind) => {
     [
       'a NUL',
       [opened('1', undefined, { properties: { a: '\u0000' } })],
-      'Event 1: "properties" holds a character that can’t be stored',
+      'Event 1: "properties.a" holds a character that can’t be stored',
+    ],
+    [
+      'a text that is too long',
+      [opened('1', undefined, { properties: { a: 'x'.repeat(1001) } })],
+      'Event 1: "properties.a" has over 1000 characters',
+    ],
+    [
+      'a name that is too long',
+      [opened('1', undefined, { properties: { [`${'x'.repeat(61)}`]: 1 } })],
+      `Event 1: "properties.${'x'.repeat(61)}" has a name of over 60 characters`,
+    ],
+    [
+      'a number that JSON rounds',
+      [opened('1', undefined, { properties: { order: 2 ** 53 } })],
+      'Event 1: "properties.order" is a whole number beyond 9007199254740991, the largest that is kept exactly; send it as a text',
     ],
     ['an empty id, and more', [opened(''), opened('', 'x')], 'Event 1: "id" is empty (and 2 more)'],
   ])('refuses %s, and stores nothing', async (_what, events, sentence) => {

@@ -7,6 +7,7 @@ import { membersOfSegment } from '../../src/audience/segment-members.ts';
 import { whyMember } from '../../src/audience/segment-why.ts';
 import { addSegment } from '../../src/audience/segments.ts';
 import { addTag } from '../../src/audience/tags.ts';
+import type { Reason } from '../../src/rules/why.ts';
 import { oneDatabase, openTestDatabase, type TestDatabase } from '../support/database.ts';
 import { putTag } from '../support/put-tag.ts';
 import { refused } from '../support/refused.ts';
@@ -130,6 +131,31 @@ describe.each(oneDatabase)('questions about a segment (%s)', (kind) => {
     const ann = await whyMember(deps, ada, { name: 'Lapsed VIPs', email: 'ann@x.org' });
     // The 60 days before a day and the day itself: 20 November is out of them when 20 January begins.
     expect(ann.why).toMatchObject({ holds: false, flips: new Date('2027-01-20T00:00:00Z') });
+  });
+
+  it('says why for a rule of as many conditions as there may be', { timeout: 60_000 }, async () => {
+    const parts = ['A', 'B', 'C', 'D', 'E', 'F', 'G', 'H'];
+    for (const name of parts) {
+      const conditions = Array.from({ length: 60 }, (_, n) => [
+        `company is ${name}${n}`,
+        `opened at least ${n + 1} times`,
+      ]).flat();
+      await addSegment(deps, ada, { name, sentence: conditions.join(' or ') });
+    }
+    await addSegment(deps, ada, {
+      name: 'Both',
+      sentence: parts.map((name) => `in segment ${name}`).join(' and '),
+    });
+    const { why } = await whyMember(deps, ada, { name: 'Both', email: 'bob@x.org' });
+    expect(why).toMatchObject({ type: 'all', holds: true });
+    const conditions = (reason: Reason): Reason[] =>
+      reason.type === 'condition' ? [reason] : reason.of.flatMap(conditions);
+    const all = conditions(why);
+    expect(all).toHaveLength(960);
+    // He opened twice.
+    expect(all.filter(({ holds }) => holds).map(({ sentence }) => sentence)).toEqual(
+      parts.flatMap(() => ['opened at least once', 'opened at least twice']),
+    );
   });
 
   it('opens the segments inside', async () => {

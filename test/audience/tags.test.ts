@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { AudienceDeps, Caller } from '../../src/audience/caller.ts';
+import { tagContact } from '../../src/audience/contact-tags.ts';
 import { addSegment } from '../../src/audience/segments.ts';
 import { changeSettings, showSettings } from '../../src/audience/settings-changes.ts';
 import { showTag } from '../../src/audience/tag-card.ts';
@@ -203,6 +204,27 @@ describe.each(oneDatabase)('tags (%s)', (kind) => {
       subject: 'vip',
       details: { name: 'VIP' },
     });
+  });
+
+  it('is made once by many at the same moment, who all get it', async () => {
+    for (const n of [1, 2, 3, 4, 5, 6]) await addContact(`p${n}@x.org`);
+    const results = await Promise.all(
+      [1, 2, 3, 4, 5, 6].map((n) =>
+        tagContact(deps, ada, { ref: { email: `p${n}@x.org` }, tags: ['spring guest'] }),
+      ),
+    );
+    expect(results.map(({ tagged }) => tagged)).toEqual(Array(6).fill(['spring guest']));
+    expect(results.filter(({ made }) => made.length > 0)).toHaveLength(1);
+    expect(await names()).toEqual(['spring guest']);
+  });
+
+  it('points out one much like another that is made at the same moment', async () => {
+    const made = await Promise.all(
+      ['Guest', 'guests', 'GUEST', 'guest'].map((name) => addTag(deps, ada, { name })),
+    );
+    expect(made.filter((each) => 'tag' in each)).toHaveLength(1);
+    expect(made.filter((each) => 'alike' in each)).toHaveLength(3);
+    expect(await names()).toHaveLength(1);
   });
 
   it('holds new names to the workspace’s style', async () => {

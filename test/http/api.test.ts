@@ -155,7 +155,21 @@ describe.each(oneDatabase)('the HTTP API (%s)', (kind) => {
     [{ status: 'member' }, '/status', 'has to be one of subscribed, unsubscribed, non-subscribed, bounced'],
     [{ signedUpAt: 'yesterday' }, '/signedUpAt', 'has to be a time such as 2026-11-23T10:00:00Z'],
     [{ consent: { source: '', at: consent.at } }, '/consent/source', 'is empty'],
-    [{ attributes: { plan: [] } }, '/attributes/plan', 'has to be a text, a number, true, false or null'],
+    [{ attributes: { plan: [] } }, '/attributes/plan', 'has to be a text, a number, true or false'],
+    [{ name: 'x'.repeat(1001) }, '/name', 'has over 1000 characters'],
+    [{ attributes: { plan: 'x'.repeat(1001) } }, '/attributes/plan', 'has over 1000 characters'],
+    [
+      { attributes: { ['x'.repeat(61)]: 1 } },
+      `/attributes/${'x'.repeat(61)}`,
+      'has a name of over 60 characters',
+    ],
+    [{ attributes: { ' ': 1 } }, '/attributes/ ', 'has a name of no characters'],
+    [
+      { attributes: { seats: 2 ** 53 } },
+      '/attributes/seats',
+      'is a whole number beyond 9007199254740991, the largest that is kept exactly; send it as a text',
+    ],
+    [{ attributes: { seats: '\ud83c' } }, '/attributes/seats', 'holds a character that can’t be stored'],
   ])('refuses %j with a pointer to it', async (body, pointer, detail) => {
     const answer = await call('PUT', ada, body);
     expect(answer).toMatchObject({ status: 422, body: { status: 422, errors: [{ pointer, detail }] } });
@@ -181,6 +195,29 @@ describe.each(oneDatabase)('the HTTP API (%s)', (kind) => {
     });
     expect((await reader.send('DELETE', ada)).status).toBe(403);
     expect((await reader.send('GET', '/api/v1/segments')).status).toBe(403);
+  });
+
+  it('keeps texts on one line, with ordinary blanks, in NFC, and addresses and links as they are', async () => {
+    const { body } = await call('PUT', ada, {
+      name: ' Jose\u0301\u00a0 O’Hara\n',
+      company: '\u200bCo–op\u3000“One”',
+      phone: '\u202a+47 22\u202c',
+      attributes: {
+        ' Shoe\u00a0 size ': ' XL\u00a0',
+        link: 'https://x.org/e\u0301',
+        seats: 9007199254740991,
+      },
+    });
+    expect(body).toMatchObject({
+      name: 'José O’Hara',
+      company: 'Co–op “One”',
+      phone: '+47 22',
+      attributes: { 'Shoe size': 'XL', link: 'https://x.org/e\u0301', seats: 9007199254740991 },
+    });
+    expect((await call('PATCH', ada, { attributes: { 'SHOE  SIZE': '\u00a0' } })).body).not.toHaveProperty([
+      'attributes',
+      'Shoe size',
+    ]);
   });
 
   it('writes a batch contact by contact', async () => {

@@ -6,6 +6,7 @@ import { pageOfContacts, type WholeContact, wholeContact } from '../../audience/
 import { tagContact } from '../../audience/contact-tags.ts';
 import { type ContactInput, putContacts, type WrittenContact } from '../../audience/contact-upsert.ts';
 import { changeTagging } from '../../audience/tagging.ts';
+import { plainIssues } from '../../inputs.ts';
 import { clip } from '../../words.ts';
 import { type ProblemStatus, pointerTo, problem } from '../problem.ts';
 import { type ApiEnv, callerWith } from './auth.ts';
@@ -222,7 +223,7 @@ function emailIn(row: unknown): string {
 
 /** The first thing that is wrong with a row, and how many more there are. */
 function firstIssue(place: number, { issues }: z.ZodError): { pointer: string; detail: string } {
-  const [first] = issues;
+  const [first] = plainIssues(issues);
   const more = issues.length > 1 ? ` (and ${issues.length - 1} more)` : '';
   return {
     pointer: pointerTo(['contacts', place, ...(first?.path ?? [])]),

@@ -1,17 +1,13 @@
 import { z } from '@hono/zod-openapi';
 import { eventInput } from '../../audience/event-input.ts';
 import { statuses } from '../../consent.ts';
+import { LONGEST_TEXT, textInput, valueInput, valueName } from '../../inputs.ts';
 import { momentText } from '../../moments.ts';
 import { problemSchema } from '../problem.ts';
 import { strict } from './strict.ts';
 
 const moment = z.iso.datetime();
-const storable = (text: string): boolean => !text.includes('\u0000') && !/\p{Cs}/u.test(text);
-const words = z
-  .string('has to be a text')
-  .max(1000, 'has over 1000 characters')
-  .refine(storable, 'holds a character that can’t be stored');
-const value = z.union([words, z.number(), z.boolean()], 'has to be a text, a number, true, false or null');
+const words = textInput(LONGEST_TEXT);
 
 const contactShape = {
   name: words.nullish(),
@@ -25,7 +21,7 @@ const contactShape = {
     .optional()
     .openapi({ description: 'Where and when they agreed to get mail: what raising a status takes' }),
   attributes: z
-    .record(words.min(1).max(60, 'has a name of over 60 characters'), value.nullable())
+    .record(valueName(), valueInput().nullable(), 'has to be an object of names and values')
     .refine((all) => Object.keys(all).length <= 100, 'holds more than 100 values')
     .optional(),
 };

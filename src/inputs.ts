@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { tidy } from './texts.ts';
+
+// What comes from outside, at every border alike. Functions: the API's document can only name what was made after zod learned of it.
+
+/** What one value may hold, in UTF-16 units. */
+export const LONGEST_TEXT = 1000;
+/** What the name of a value may. */
+export const LONGEST_VALUE_NAME = 60;
+
+/** A text on one line, as it is kept. */
+export const textInput = (most: number, tooLong = `has over ${most} characters`) =>
+  z
+    .string('has to be a text')
+    .refine(isStorable, 'holds a character that can’t be stored')
+    .overwrite(tidy)
+    .max(most, tooLong);
+
+/** The name of an attribute or property. */
+export const valueName = () =>
+  textInput(LONGEST_VALUE_NAME, `has a name of over ${LONGEST_VALUE_NAME} characters`).min(
+    1,
+    'has a name of no characters',
+  );
+
+/** A value of an attribute or property. */
+export const valueInput = () =>
+  z.union([textInput(LONGEST_TEXT), numberInput(), z.boolean()], 'has to be a text, a number, true or false');
+
+/** A number that is kept as it was sent: JSON's reader rounds longer whole ones without a word. */
+const numberInput = () =>
+  z
+    .number()
+    .refine(
+      (number) => !Number.isInteger(number) || Number.isSafeInteger(number),
+      'is a whole number beyond 9007199254740991, the largest that is kept exactly; send it as a text',
+    );
+
+/** PostgreSQL's text holds neither NUL nor halves of characters. */
+export function isStorable(text: string): boolean {
+  return !text.includes('\u0000') && text.isWellFormed();
+}
+
+/** What zod found, with the reason why a name of a record is wrong in place of the fact that it is. */
+export function plainIssues(issues: readonly z.core.$ZodIssue[]): { path: PropertyKey[]; message: string }[] {
+  return issues.map((issue) => ({
+    path: issue.path,
+    message: (issue.code === 'invalid_key' ? issue.issues[0]?.message : undefined) ?? issue.message,
+  }));
+}
