@@ -17,8 +17,10 @@ export type ErrorCode =
   | 'busy'
   /** The installation is set up wrongly: a variable, a folder, a database. */
   | 'misconfigured'
-  /** Something outside (Slack, the database) did not answer as it should. */
-  | 'unavailable';
+  /** Something outside (Slack, a question that takes too long) did not answer as it should. */
+  | 'unavailable'
+  /** The database is away, full or too busy: see database-trouble.ts. */
+  | 'database-unavailable';
 
 /** Words that were not understood, for an edge that can point at them. */
 export interface Fault {

@@ -41,7 +41,7 @@ the last row that was written. In Slack, /audience history undoes it for 7 days.
   --resubscribe         let people who unsubscribed or bounced become subscribed again where the file says so: only with their consent
   --tags as-written     make new tags as the file writes them, also where one much like it exists
   --abandon             leave an unfinished import of this file as it stands, and begin anew
-  --team T0123456789    the Slack team, where DATABASE_URL is set`;
+  --team T0123456789    the Slack team, if several use the database`;
 
 interface Asked {
   source: CsvSource;
@@ -99,7 +99,9 @@ export async function run(args: string[]): Promise<number> {
       yes: values.yes,
       abandon: values.abandon,
     };
-    return runInWorkspace({ team: values.team, usage }, (deps, caller) => importFile(deps, caller, asked));
+    return runInWorkspace({ name: 'import', team: values.team, usage, isNamedFirst: true }, (deps, caller) =>
+      importFile(deps, caller, asked),
+    );
   });
 }
 
