@@ -13,6 +13,8 @@ export type ErrorCode =
   | 'taken'
   /** The person's role does not reach. */
   | 'not-allowed'
+  /** A choice that a person has to make first; the hint says how. */
+  | 'undecided'
   /** Something else has to end first. */
   | 'busy'
   /** The installation is set up wrongly: a variable, a folder, a database. */

@@ -12,7 +12,8 @@ import { chooseWorkspace } from './workspace.ts';
  * @param options.name of the command, as in `npm run <name>`
  * @param options.team the workspace's Slack team; the one that is in use when not given
  * @param options.isNamedFirst says which workspace before the work, for what asks before it writes
- * @returns the exit code: 1 for what is refused, with the reason; 2 if it is not clear which workspace is meant
+ * @returns the exit code: 1 for what is refused, with the reason; 2 if a choice is missing (the workspace, what cells
+ *   mean), with how to make it
  */
 export async function runInWorkspace(
   options: { name: string; team: string | undefined; usage: string; isNamedFirst?: boolean },
@@ -50,7 +51,7 @@ export async function refusing(usage: string, work: () => Promise<number>): Prom
     if (!isUsage && !(error instanceof RollcallError)) throw error;
     const hint = error instanceof RollcallError ? error.hint : usage;
     process.stderr.write(`${[(error as Error).message, hint].filter(Boolean).join('\n')}\n`);
-    return 1;
+    return error instanceof RollcallError && error.code === 'undecided' ? 2 : 1;
   }
 }
 

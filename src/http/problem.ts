@@ -42,6 +42,7 @@ const statuses: Record<ErrorCode, ProblemStatus> = {
   'not-found': 404,
   taken: 409,
   'not-allowed': 403,
+  undecided: 409,
   busy: 409,
   misconfigured: 500,
   unavailable: 503,
