@@ -78,7 +78,7 @@ export function halvesAt(text: string, word: string): [string, string][] {
 }
 
 /** Where quotations begin and end. One begins after a blank: the apostrophe of "men's" begins none. */
-function quotedStretches(text: string): [number, number][] {
+export function quotedStretches(text: string): [number, number][] {
   const found: [number, number][] = [];
   for (let at = 0; at < text.length; at += 1) {
     if (!isQuote(text[at]) || (at > 0 && !/\s/.test(text[at - 1] ?? ''))) continue;

@@ -1,6 +1,8 @@
 import { readBoolean } from '../csv/booleans.ts';
 import { readNumber, tidyCell } from '../csv/cells.ts';
-import { type DateOrder, readDate, readYearlessDay } from '../csv/dates.ts';
+import type { DateOrder } from '../csv/date-parts.ts';
+import { readDate, readYearlessDay } from '../csv/dates.ts';
+import { isYearly } from '../csv/headers.ts';
 import type { AttributeType } from '../csv/mapping.ts';
 import { isBlank, isNoMoment } from '../csv/no-value.ts';
 
@@ -11,6 +13,8 @@ export interface ValueShape {
   yearly: boolean;
   /** How dates like 3/4/2026 are read; without one they fit no date. */
   dateOrder: DateOrder | undefined;
+  /** When it is said: a birthday in 57 was in 1957. */
+  now?: Date;
 }
 
 /**
@@ -22,7 +26,7 @@ export interface ValueShape {
  */
 export function convertValue(
   value: unknown,
-  { type, yearly, dateOrder }: ValueShape,
+  { type, yearly, dateOrder, now }: ValueShape,
 ): string | number | boolean | null | undefined {
   if (value === null || value === '') return null;
   if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') return undefined;
@@ -38,9 +42,23 @@ export function convertValue(
     case 'date': {
       if (typeof value !== 'string') return undefined;
       const yearless = yearly ? readYearlessDay(text) : null;
-      return yearless ?? readDate(text, dateOrder ?? 'ymd')?.day;
+      return yearless ?? readDate(text, dateOrder, yearly ? lastDay(now) : undefined)?.day;
     }
     default:
       return type satisfies never;
   }
+}
+
+/** The latest day that is past for days that lie in the past by nature. */
+export const lastDay = (now: Date | undefined): string | undefined => now?.toISOString().slice(0, 10);
+
+/**
+ * What a new attribute is by its name and its first value, from wherever it comes: a birthday is a date of every year, also one
+ * without a year.
+ */
+export function newAttribute(
+  name: string,
+  type: AttributeType,
+): { name: string; type: AttributeType; yearly: boolean } {
+  return { name, type, yearly: type === 'date' && isYearly(name) };
 }

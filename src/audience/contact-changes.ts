@@ -19,6 +19,7 @@ import {
 import { type ErasedTraces, eraseImages, eraseTraces } from '../storage/traces.ts';
 import { findWorkspace } from '../storage/workspaces.ts';
 import { clip } from '../words.ts';
+import { newAttribute } from './attribute-values.ts';
 import type { AudienceDeps, Caller } from './caller.ts';
 import { type ContactRef, lookUpContact } from './contact-lookup.ts';
 import { readValues } from './contact-values.ts';
@@ -73,7 +74,11 @@ export async function addContact(
       const { facts } = remembered(suppressions);
       const status = facts.length === 0 ? options.status : 'non-subscribed';
       const now = deps.now();
-      const read = await valuesOf(database, workspaceId, { pairs: options.values, dateOrder });
+      const read = await valuesOf(database, workspaceId, {
+        pairs: options.values,
+        dateOrder,
+        now: deps.now(),
+      });
       const fields = { name: null, country: null, language: null, phone: null, company: null };
       const id = await stored.insertContact(database, {
         ...{ workspaceId, email: options.email.trim(), emailKey: key, status },
@@ -154,7 +159,7 @@ export async function editContact(
       throw new RollcallError('not-found', 'The contact is gone since: somebody erased it.');
     if (options.seen !== undefined && contact.updatedAt.getTime() !== options.seen.getTime())
       throw new RollcallError('busy', 'Somebody else changed this contact in the meantime.');
-    const read = await valuesOf(database, workspaceId, { pairs: options.values, dateOrder });
+    const read = await valuesOf(database, workspaceId, { pairs: options.values, dateOrder, now: deps.now() });
     const attributes = withoutNulls({ ...contact.attributes, ...read.attributes });
     const status = options.status ?? contact.status;
     if (isRaise(contact.status, status) && options.consent !== true) {
@@ -226,17 +231,25 @@ const sorted = (attributes: object) =>
 async function valuesOf(
   database: Database,
   workspaceId: number,
-  { pairs, dateOrder }: { pairs: [string, string][]; dateOrder: 'dmy' | 'mdy' | 'ymd' | undefined },
+  {
+    pairs,
+    dateOrder,
+    now,
+  }: { pairs: [string, string][]; dateOrder: 'dmy' | 'mdy' | 'ymd' | undefined; now: Date },
 ) {
   const attributes = await holdAttributes(database, workspaceId);
-  const read = readValues(pairs, { attributes, dateOrder });
+  const read = readValues(pairs, { attributes, dateOrder, now });
   if (read.unknown.length === 0) return { ...read, made: [] };
   await addAttributes(
     database,
     workspaceId,
-    read.unknown.map(({ name, type }) => ({ name, type, yearly: false })),
+    read.unknown.map(({ name, type }) => newAttribute(name, type)),
   );
-  const again = readValues(pairs, { attributes: await holdAttributes(database, workspaceId), dateOrder });
+  const again = readValues(pairs, {
+    attributes: await holdAttributes(database, workspaceId),
+    dateOrder,
+    now,
+  });
   return { ...again, made: read.unknown.map(({ name }) => name) };
 }
 

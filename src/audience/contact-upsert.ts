@@ -1,5 +1,7 @@
 import { type Status, statusOf } from '../consent.ts';
 import { countryCode } from '../countries.ts';
+import { readYearlessDay } from '../csv/dates.ts';
+import { isYearly } from '../csv/headers.ts';
 import { emailKey, trimEmail } from '../emails.ts';
 import { languageCode } from '../languages.ts';
 import { findNamed } from '../names.ts';
@@ -25,7 +27,7 @@ import {
 } from '../storage/suppressions.ts';
 import { fold, tidy } from '../texts.ts';
 import { clip } from '../words.ts';
-import { convertValue } from './attribute-values.ts';
+import { convertValue, newAttribute } from './attribute-values.ts';
 import type { AudienceDeps, Caller } from './caller.ts';
 import { requireRole } from './permissions.ts';
 import { type Consent, consentTooLate, needsConsent, type SaidStatus, saidStatus } from './status-said.ts';
@@ -286,7 +288,7 @@ function applied(
   for (const [name, value] of Object.entries(input.attributes ?? {})) {
     const attribute = findNamed(known, name);
     if (attribute === undefined) continue;
-    const fitting = convertValue(value, { ...attribute, dateOrder: undefined });
+    const fitting = convertValue(value, { ...attribute, dateOrder: undefined, now });
     if (fitting === undefined) {
       const field = `attributes/${name}`;
       return refused(
@@ -336,7 +338,7 @@ async function attributesFor(
     for (const [typed, value] of Object.entries(input.attributes ?? {})) {
       const name = tidy(typed);
       const isKnown = value === null || findNamed(known, name) !== undefined || missing.has(fold(name));
-      if (!isKnown) missing.set(fold(name), { name, type: typeOf(value), yearly: false });
+      if (!isKnown) missing.set(fold(name), newAttribute(name, typeOf(name, value)));
     }
   }
   if (missing.size === 0) return known;
@@ -344,7 +346,9 @@ async function attributesFor(
   return holdAttributes(database, workspaceId);
 }
 
-function typeOf(value: Value): Attribute['type'] {
+function typeOf(name: string, value: Value): Attribute['type'] {
   if (typeof value !== 'string') return typeof value === 'number' ? 'number' : 'boolean';
-  return /^\d{4}-\d\d-\d\d$/.test(value) ? 'date' : 'text';
+  return /^\d{4}-\d\d-\d\d$/.test(value) || (isYearly(name) && readYearlessDay(value) !== null)
+    ? 'date'
+    : 'text';
 }

@@ -1,7 +1,9 @@
 import { countryCode } from '../countries.ts';
 import { isDoubtfulBoolean, readBoolean } from '../csv/booleans.ts';
 import { readNumber } from '../csv/cells.ts';
-import { type DateOrder, readDate } from '../csv/dates.ts';
+import type { DateOrder } from '../csv/date-parts.ts';
+import { readDate, readYearlessDay } from '../csv/dates.ts';
+import { isYearly } from '../csv/headers.ts';
 import type { AttributeType } from '../csv/mapping.ts';
 import { RollcallError } from '../errors.ts';
 import { LONGEST_TEXT, LONGEST_VALUE_NAME } from '../inputs.ts';
@@ -11,7 +13,7 @@ import type { Attribute } from '../storage/attributes.ts';
 import type { ContactFields } from '../storage/contacts.ts';
 import { tidy } from '../texts.ts';
 import { clip } from '../words.ts';
-import { convertValue } from './attribute-values.ts';
+import { convertValue, lastDay } from './attribute-values.ts';
 import { contactFields } from './contact-words.ts';
 
 /** What `key: value` pairs make of a contact; null takes a value away. */
@@ -31,7 +33,7 @@ export interface ReadValues {
  */
 export function readValues(
   pairs: readonly [key: string, value: string][],
-  { attributes, dateOrder }: { attributes: Attribute[]; dateOrder: DateOrder | undefined },
+  { attributes, dateOrder, now }: { attributes: Attribute[]; dateOrder: DateOrder | undefined; now: Date },
 ): ReadValues {
   const read: ReadValues = { fields: {}, attributes: {}, unknown: [] };
   for (const [typed, given] of pairs) {
@@ -52,10 +54,10 @@ export function readValues(
     }
     const attribute = findNamed(attributes, key);
     if (attribute === undefined) {
-      if (value !== '') read.unknown.push({ name: key, ...guessed(value, dateOrder) });
+      if (value !== '') read.unknown.push({ name: key, ...guessed(key, value, { dateOrder, now }) });
       continue;
     }
-    const fits = convertValue(value, { type: attribute.type, yearly: attribute.yearly, dateOrder });
+    const fits = convertValue(value, { type: attribute.type, yearly: attribute.yearly, dateOrder, now });
     if (fits === undefined) {
       throw new RollcallError(
         'invalid-input',
@@ -85,13 +87,16 @@ function stored(field: 'name' | 'country' | 'language' | 'phone' | 'company', va
 
 /** The type that a first value looks like. A date that can be read two ways is a text: nobody is there to be asked. */
 function guessed(
+  name: string,
   value: string,
-  dateOrder: DateOrder | undefined,
+  { dateOrder, now }: { dateOrder: DateOrder | undefined; now: Date },
 ): { type: AttributeType; value: string | number | boolean } {
   const number = readNumber(value);
   if (number !== null && !/^0\d/.test(value)) return { type: 'number', value: number };
   const boolean = readBoolean(value);
   if (boolean !== null && !isDoubtfulBoolean(value)) return { type: 'boolean', value: boolean };
-  const date = readDate(value, dateOrder ?? 'ymd');
+  const day = isYearly(name) ? readYearlessDay(value) : null;
+  if (day !== null) return { type: 'date', value: day };
+  const date = readDate(value, dateOrder, isYearly(name) ? lastDay(now) : undefined);
   return date === null ? { type: 'text', value } : { type: 'date', value: date.day };
 }

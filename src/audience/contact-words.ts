@@ -1,6 +1,6 @@
 import { findEmails } from '../emails.ts';
 import { RollcallError } from '../errors.ts';
-import { unquote } from '../quotes.ts';
+import { quotedStretches, unquote } from '../quotes.ts';
 import { clip } from '../words.ts';
 
 /** What was said of a contact: `Ada Lovelace <ada@x.org> plan: pro tags: vip, beta`. */
@@ -47,7 +47,7 @@ export function readContact(text: string): SaidContact {
       hint: 'Many come in by /contacts import; to tag many at once, paste them behind /tags add.',
     });
   }
-  const values = readPairs(first === null ? '' : text.slice(first.index));
+  const values = readPairs(first === null ? '' : text.slice(first.index), keyAt);
   const isTags = ([key]: [string, string]) => /^tags?$/i.test(key);
   return {
     email,
@@ -57,40 +57,59 @@ export function readContact(text: string): SaidContact {
   };
 }
 
-/** Lines of `key: value`, as they are typed into a form. An empty value takes the value away. */
+/**
+ * Lines of `key: value`, as they are typed into a form, or several of them on one line with commas between. An empty value takes the
+ * value away.
+ *
+ * @example readLines('country: Norway, plan: pro') // [['country', 'Norway'], ['plan', 'pro']]
+ */
 export function readLines(text: string): [key: string, value: string][] {
   return text
     .split(/\r?\n/)
     .filter((line) => line.trim() !== '')
-    .map((line) => {
-      const [, key, value] = /^\s*(.+?)\s*[:：]\s*(.*)$/.exec(line) ?? [];
-      if (key === undefined || value === undefined) {
-        throw new RollcallError('invalid-input', `"${clip(line.trim(), 60)}" is no line like "plan: pro".`, {
-          hint: 'One value to a line: its name, a colon, the value.',
-        });
-      }
-      return [unquote(key), unquote(value)];
+    .flatMap((line) => {
+      const pairs = readPairs(line, keyInLine);
+      if (pairs.length > 0) return pairs;
+      throw new RollcallError('invalid-input', `"${clip(line.trim(), 60)}" is no line like "plan: pro".`, {
+        hint: 'One value to a line: its name, a colon, the value.',
+      });
     });
 }
 
-const key = String.raw`(?:["“][^"“”]+["”]|[\p{L}\p{N}_][\p{L}\p{N}_-]*)\s*[:：]`;
-// An address's own colon ("mailto:") is no key's.
-const keyAt = new RegExp(String.raw`(?<=^|\s)(?!mailto:|https?:)${key}`, 'iu');
+/** A line that readLines reads as this one value, whatever stands in it. */
+export function printLine(key: string, value: string): string {
+  const plain = `${key}: ${value}`;
+  const [first, ...others] = readPairs(plain, keyInLine);
+  const isSame = others.length === 0 && first?.[0] === key && first[1] === value;
+  return isSame ? plain : `${key}: "${value.replace(/["\\]/g, '\\$&')}"`;
+}
 
-function readPairs(text: string): [string, string][] {
-  const starts = [...text.matchAll(new RegExp(keyAt.source, 'giu'))].filter(
-    ({ index }) => !inQuotes(text, index),
+const quotedKey = '["“][^"“”]+["”]';
+// An address's own colon ("mailto:") is no key's, nor is that of a time (10:30).
+const oneWord = String.raw`(?!mailto:|https?:|\d+[:：]\d)[\p{L}\p{N}_][\p{L}\p{N}_-]*`;
+const keyAt = new RegExp(String.raw`(?<=^|\s)(?:${quotedKey}|${oneWord})\s*[:：]`, 'iu');
+// In a form, a name may have several words. The first may have a comma too, the others stand behind one, a blank behind their colon.
+const words = String.raw`${oneWord}(?: [\p{L}\p{N}_-]+){0,2}`;
+const keyInLine = new RegExp(
+  String.raw`^\s*(?:${quotedKey}|[^:：]*[^:：\s])\s*[:：]|(?<=[,;]\s*)(?:${quotedKey}|${words})\s*[:：](?=\s|$)`,
+  'iu',
+);
+
+function readPairs(text: string, key: RegExp): [string, string][] {
+  const quoted = quotedStretches(text);
+  const starts = [...text.matchAll(new RegExp(key.source, 'giu'))].filter(
+    ({ index }) => !quoted.some(([from, to]) => from < index && index < to),
   );
   return starts.map((match, index) => {
     const end = starts[index + 1]?.index ?? text.length;
     const name = unquote(match[0].replace(/\s*[:：]$/, ''));
-    return [name, unquote(text.slice(match.index + match[0].length, end).replace(/[,;]\s*$/, ''))];
+    const value = text.slice(match.index + match[0].length, end);
+    return [
+      name,
+      unquote(index + 1 < starts.length || key === keyAt ? value.replace(/[,;]\s*$/, '') : value),
+    ];
   });
 }
-
-/** Whether a place lies behind a quote that is not closed yet. */
-const inQuotes = (text: string, at: number): boolean =>
-  (text.slice(0, at).match(/["“”]/g)?.length ?? 0) % 2 === 1;
 
 const splitList = (text: string): string[] =>
   (text.match(/["“][^"“”]*["”]|[^,;]+/g) ?? []).map(unquote).filter((name) => name !== '');

@@ -51,7 +51,7 @@ export async function proposeFile(
   const { fileName, source, ...chosen } = options;
   const { workspaceId, actor: createdBy } = caller;
   const { prisma } = deps.storage;
-  const guess = await proposeMapping(source, { fileName, ...chosen, mostRows: MOST_ROWS });
+  const guess = await proposeMapping(source, { fileName, ...chosen, mostRows: MOST_ROWS, now: deps.now() });
   const { mapping, problems } = fitToAttributes(guess.mapping, await listAttributes(prisma, workspaceId));
   const rowsTotal = guess.rows;
   const given = { workspaceId, fileName, createdBy, createdAt: deps.now(), mapping, rowsTotal };

@@ -119,7 +119,7 @@ async function readFile(
   options: { fileName: string; bytes: Uint8Array } & ChosenFormat,
 ): Promise<Omit<ImportProposal, 'importId' | 'fileName'>> {
   const { bytes } = options;
-  const guess = await proposeMapping(bytes, options);
+  const guess = await proposeMapping(bytes, { ...options, now: deps.now() });
   const { mapping, problems } = fitToAttributes(
     guess.mapping,
     await listAttributes(deps.storage.prisma, workspaceId),

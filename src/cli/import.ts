@@ -21,9 +21,7 @@ import { type Mapping, type MappingProblem, type Target, targets } from '../csv/
 import type { CsvSource } from '../csv/source.ts';
 import { RollcallError } from '../errors.ts';
 import { onlyFile, refusing, runInWorkspace } from './command.ts';
-import { answersFrom, withValues } from './import-values.ts';
 import { count, ended, mappingWords, progressBar, rehearsalWords } from './import-words.ts';
-import { missingValues } from './missing-values.ts';
 
 const usage = `npm run import -- <file.csv> --status subscribed|non-subscribed [options]
 
@@ -34,32 +32,26 @@ the last row that was written. In Slack, /audience history undoes it for 7 days.
   --status …            whether these people agreed to get mail: what new contacts become. People who are here keep theirs, or
                         become unsubscribed or bounced if the file says so
   --yes                 do not ask
-  --dates day-first     how 03/04/2026 is read where a column can be read two ways; or month-first
+  --dates day-first     how 03/04/26 is read if a column can be read in more than one way; or month-first, year-first
   --map "Joined=signed-up"
                         what a column is, for each that was guessed wrong: ${targets.join(', ')}
-  --values "Status: 1=subscribed, 2=unsubscribed, (empty)=nothing"
-                        what the cells of a column say about mail: subscribed, non-subscribed, unsubscribed, bounced or nothing;
-                        (filled) is every cell that isn't named, (empty) a row without one. "Status: nothing" keeps the column
-                        as an attribute: it isn't about mail
   --encoding NAME       how its letters are written, where the example that is shown is garbled: Shift_JIS, Windows-1250 …
   --delimiter CHAR      what separates the cells, if that is guessed wrong: "," ";" tab "|" "^" "~" ":"
   --only-add            leave contacts alone that are here, but for those who are unsubscribed or bounced in the file
   --resubscribe         let people who unsubscribed or bounced become subscribed again where the file says so: only with their consent
   --tags as-written     make new tags as the file writes them, also where one much like it exists
   --abandon             leave an unfinished import of this file as it stands, and begin anew
-  --team T0123456789    the Slack team, if several use the database`;
+  --team T0123456789    the Slack team, where DATABASE_URL is set`;
 
 interface Asked {
   source: CsvSource;
   mark: FileMark;
   fileName: string;
   newStatus: 'subscribed' | 'non-subscribed' | undefined;
-  dateOrder: 'dmy' | 'mdy' | undefined;
+  dateOrder: 'dmy' | 'mdy' | 'ymd' | undefined;
   encoding: Encoding | undefined;
   delimiter: Delimiter | undefined;
   maps: [header: string, target: Target][];
-  /** As given: which column each is about is known when the file is. */
-  values: string[];
   choices: ImportChoices;
   yes: boolean;
   abandon: boolean;
@@ -77,7 +69,6 @@ export async function run(args: string[]): Promise<number> {
         encoding: { type: 'string' },
         delimiter: { type: 'string' },
         map: { type: 'string', multiple: true, default: [] },
-        values: { type: 'string', multiple: true, default: [] },
         tags: { type: 'string' },
         'only-add': { type: 'boolean', default: false },
         resubscribe: { type: 'boolean', default: false },
@@ -92,15 +83,14 @@ export async function run(args: string[]): Promise<number> {
       return 0;
     }
     const file = onlyFile(positionals, 'Which file shall be imported?');
-    const dates = oneOf('dates', values.dates, ['day-first', 'month-first']);
+    const dates = oneOf('dates', values.dates, ['day-first', 'month-first', 'year-first']);
     const asked: Asked = {
       ...opened(file),
       newStatus: oneOf('status', values.status, ['subscribed', 'non-subscribed']),
-      dateOrder: dates === undefined ? undefined : dates === 'day-first' ? 'dmy' : 'mdy',
+      dateOrder: dates === undefined ? undefined : dateOrders[dates],
       encoding: values.encoding === undefined ? undefined : encodingOf(values.encoding),
       delimiter: values.delimiter === undefined ? undefined : delimiterOf(values.delimiter),
       maps: values.map.map(mapOf),
-      values: values.values,
       choices: {
         existing: values['only-add'] ? 'keep' : 'update',
         resubscribe: values.resubscribe,
@@ -109,9 +99,7 @@ export async function run(args: string[]): Promise<number> {
       yes: values.yes,
       abandon: values.abandon,
     };
-    return runInWorkspace({ name: 'import', team: values.team, usage, isNamedFirst: true }, (deps, caller) =>
-      importFile(deps, caller, asked),
-    );
+    return runInWorkspace({ team: values.team, usage }, (deps, caller) => importFile(deps, caller, asked));
   });
 }
 
@@ -179,10 +167,7 @@ async function rehearseAndStart(
 ): Promise<boolean> {
   const { mark, newStatus, source, choices, proposal } = asked;
   const { importId, rowsTotal } = proposal;
-  const mapping = asked.values.reduce(
-    (mapped, text) => withValues(mapped, answersFrom(text, mapped)),
-    chosen(proposal.mapping, asked),
-  );
+  const mapping = chosen(proposal.mapping, asked);
   say(
     mappingWords(
       mapping,
@@ -195,12 +180,12 @@ async function rehearseAndStart(
     onProgress: (rows) => bar.show('Looking at', { done: rows, total: rowsTotal }),
   });
   bar.clear();
-  if (!rehearsed.ok) throw unsettled(rehearsed.problems, mapping);
+  if (!rehearsed.ok) throw unsettled(rehearsed.problems);
   say(rehearsalWords(rehearsed.rehearsal));
   if (!(await agreed(rehearsed.rehearsal, asked))) return false;
   const job = fileJob(mark);
   const started = await startImport(deps, caller, { importId, mapping, newStatus, ...choices, job });
-  if (!started.ok) throw unsettled(started.problems, mapping);
+  if (!started.ok) throw unsettled(started.problems);
   return true;
 }
 
@@ -252,6 +237,8 @@ function encodingOf(text: string): Encoding {
   const known = Object.values(encodingNames).map(({ name }) => name);
   throw refused(`--encoding "${text}" is no encoding that is known here. These are: ${known.join(', ')}.`);
 }
+
+const dateOrders = { 'day-first': 'dmy', 'month-first': 'mdy', 'year-first': 'ymd' } as const;
 
 function delimiterOf(text: string): Delimiter {
   const found = delimiterNamed(text);
@@ -314,14 +301,15 @@ function oneOf<T extends string>(name: string, given: string | undefined, all: r
   return found;
 }
 
-function unsettled(problems: MappingProblem[], mapping: Mapping): RollcallError {
-  const blocking = problems.filter(({ blocking }) => blocking);
-  const others = blocking.filter(({ asks }) => asks === undefined);
-  if (others.length === 0) return missingValues(blocking, mapping);
-  return new RollcallError('invalid-input', others.map(({ message }) => message).join(' '), {
-    hint: 'Say how with --dates, --map "Column=…" or --map "Column=ignore". Nothing was written.',
-  });
-}
+const unsettled = (problems: MappingProblem[]): RollcallError =>
+  new RollcallError(
+    'invalid-input',
+    problems
+      .filter(({ blocking }) => blocking)
+      .map(({ message }) => message)
+      .join(' '),
+    { hint: 'Say how with --dates, --map "Column=…" or --map "Column=ignore". Nothing was written.' },
+  );
 
 const refused = (message: string): RollcallError =>
   new RollcallError('invalid-input', message, { hint: 'All options: npm run import -- --help' });

@@ -3,21 +3,15 @@ import { findNamed } from '../names.ts';
 import { clip } from '../words.ts';
 import { isDoubtfulBoolean, LONGEST_BOOLEAN, readBoolean } from './booleans.ts';
 import { ownCopy, readNumber, tidyCell } from './cells.ts';
-import { consentOf, consentOfTags, isMomentsOnly, speaksOfMail } from './consent-columns.ts';
-import { type ConsentTally, countConsent, countUncovered, emptyConsentTally } from './consent-tally.ts';
-import {
-  countDate,
-  type DateTally,
-  emptyTally,
-  orderOf,
-  readNumberedDate,
-  readYearlessDay,
-} from './dates.ts';
+import { datesIn, futureProblem, proposedSignUp } from './date-columns.ts';
+import { countDate, type DateTally, emptyTally } from './date-order.ts';
+import { readNumberedDate, readYearlessDay } from './dates.ts';
 import { type AddressTally, countAddress, emailColumns, emptyAddresses } from './email-column.ts';
 import {
-  foldHeader,
   headerTarget,
+  isEpoch,
   isIdentifier,
+  isLooseSignUp,
   isMoment,
   isRowNumber,
   isYearly,
@@ -32,17 +26,18 @@ import {
   type MappingProblem,
   type Target,
 } from './mapping.ts';
+import { countNames, emptyNames, type NameTally, nameTarget } from './name-columns.ts';
 import { isBlank, isNoMoment, mayBeName } from './no-value.ts';
 import type { CsvRow } from './read.ts';
 import { isBeyondAscii } from './reading.ts';
+import { readStatus, type StatusWay, statusWay } from './statuses.ts';
 
 /** What the cells of one column have in common. */
 export interface ColumnFacts {
   header: string;
-  /** The field that its name stands for. */
+  /** The field that its name stands for, and how it says who gets mail. */
   named: { target: Target; rank: number } | undefined;
-  /** What it says about who gets mail. */
-  consent: ConsentTally;
+  way: StatusWay | undefined;
   filled: number;
   /** Words for "no value" that may be values in this column. */
   doubtful: Map<string, number>;
@@ -53,11 +48,15 @@ export interface ColumnFacts {
   booleans: number;
   /** What the doubtful ones among them say, which only make booleans together: t and f, da and ne. */
   doubted: Set<boolean>;
+  statuses: number;
   dates: DateTally;
   /** Days without a year. */
   yearless: number;
-  /** Moments as plain numbers. */
+  /** Moments as plain numbers: all of them, and those that count from 1970. */
   numbered: number;
+  epochs: number;
+  /** Plain numbers are moments here, and 0 is none. */
+  isMoment: boolean;
   /** In a column of countries: the first few names that are none, and how many cells hold such a name. */
   strangers: { names: string[]; cells: number };
   /** The cells that were looked up. */
@@ -65,6 +64,8 @@ export interface ColumnFacts {
   /** The first cell that is no date. */
   notDate: { line: number; cell: string } | undefined;
   longest: number;
+  /** Of the column "Name", what it holds beside those of first and last names. */
+  names?: NameTally;
   /** Each cell is one more than the one before. */
   counts: boolean;
   samples: string[];
@@ -75,40 +76,53 @@ export interface ColumnFacts {
 /** Longer texts are notes, not attributes. */
 export const LONGEST_VALUE = 1000;
 
-/** @param isDoubtful whether a person has to see in the samples if the encoding is right */
-export function emptyFacts(header: readonly string[], isDoubtful = false): ColumnFacts[] {
-  return header.map((name) => ({
-    header: name,
-    named: headerTarget(name),
-    consent: emptyConsentTally(name, headerTarget(name)?.target === 'tags'),
-    filled: 0,
-    doubtful: new Map(),
-    silent: 0,
-    addresses: emptyAddresses(),
-    numbers: 0,
-    booleans: 0,
-    doubted: new Set(),
-    dates: emptyTally(),
-    yearless: 0,
-    numbered: 0,
-    strangers: { names: [], cells: 0 },
-    countries: new Map(),
-    notDate: undefined,
-    longest: 0,
-    counts: true,
-    samples: [],
-    lacksTelling: isDoubtful,
-  }));
+/**
+ * @param options.isDoubtful whether a person has to see in the samples if the encoding is right
+ * @param options.notAfter YYYY-MM-DD: later days lie in the future
+ */
+export function emptyFacts(
+  header: readonly string[],
+  { isDoubtful = false, notAfter }: { isDoubtful?: boolean; notAfter?: string | undefined } = {},
+): ColumnFacts[] {
+  const columns = header.map(
+    (name): ColumnFacts => ({
+      header: name,
+      named: headerTarget(name),
+      way: statusWay(name),
+      filled: 0,
+      doubtful: new Map(),
+      silent: 0,
+      addresses: emptyAddresses(),
+      numbers: 0,
+      booleans: 0,
+      doubted: new Set(),
+      statuses: 0,
+      dates: emptyTally(notAfter),
+      yearless: 0,
+      numbered: 0,
+      epochs: 0,
+      isMoment: isMoment(name) || isEpoch(name) || headerTarget(name)?.target === 'signed-up',
+      strangers: { names: [], cells: 0 },
+      countries: new Map(),
+      notDate: undefined,
+      longest: 0,
+      counts: true,
+      samples: [],
+      lacksTelling: isDoubtful,
+    }),
+  );
+  const names = emptyNames(columns);
+  const column = names.columns.name === undefined ? undefined : columns[names.columns.name];
+  if (column !== undefined) column.names = names;
+  return columns;
 }
 
 /** Counts the cells of some rows in. */
 export function addFacts(facts: ColumnFacts[], rows: readonly CsvRow[]): void {
-  const tallies = facts.map(({ consent }) => consent);
-  const hasDetails = tallies.some(({ name }) => name?.asks === 'detail');
+  const names = facts.find((column) => column.names !== undefined)?.names;
   for (const row of rows) {
-    const cells = facts.map((_, index) => tidyCell(row.cells[index]));
-    for (const [index, column] of facts.entries()) addCell(column, cells[index] ?? '', row.line);
-    if (hasDetails) countUncovered(tallies, cells);
+    for (const [index, column] of facts.entries()) addCell(column, tidyCell(row.cells[index]), row.line);
+    if (names !== undefined) countNames(names, row.cells);
   }
 }
 
@@ -122,30 +136,37 @@ export function guessMapping(
 ): { mapping: Mapping; problems: MappingProblem[] } {
   const problems: MappingProblem[] = [];
   const byColumn = fieldsOf(facts);
+  const names = facts.find((column) => column.names !== undefined)?.names;
+  if (names !== undefined)
+    for (const [index, target] of nameTarget(names, byColumn)) byColumn.set(index, target);
   const { spare } = emailColumns(facts);
   const columns = facts.map((column, index): Column => {
     const field = byColumn.get(index);
-    // A column that is asked about may be kept as an attribute after all.
-    const type = typeOf(column, field === 'status' ? undefined : field);
+    const type = typeOf(column, field);
     const target = field ?? (isLeftOut(column) ? 'ignore' : 'attribute');
-    const isDated = target === 'status' && column.dates.readable > 0;
+    const yearly = type === 'date' && (isYearly(column.header) || column.yearless > 0);
+    const isPast = target === 'signed-up' || yearly;
     if (target === 'signed-up' && type !== 'date') problems.push(unknownDates(column, index));
+    if (type === 'date' && isPast) problems.push(...futureProblem(column.header, index, column.dates));
     if (target === 'country' && column.strangers.cells > 0) problems.push(unknownCountries(column, index));
     return {
       header: column.header,
       target: target === 'signed-up' && type !== 'date' ? 'ignore' : target,
       type,
-      dateOrder: type === 'date' || isDated ? orderOf(column.dates) : null,
-      yearly: type === 'date' && (isYearly(column.header) || column.yearless > 0),
+      ...(type === 'date' ? datesIn(column.dates, { isPast }) : { dateOrder: null }),
+      yearly,
       filled: column.filled,
       samples: column.samples,
       ...keptIn(column, target),
       ...(target === 'attribute' && spare.includes(index) ? { spare: true as const } : {}),
       attributeId: null,
-      consent: target === 'tags' ? consentOfTags(column.consent) : consentOf(column, facts),
     };
   });
-  return { mapping: { format, columns }, problems };
+  const signUp = proposedSignUp(columns);
+  const proposed = columns.map(
+    (column, index): Column => (index === signUp.index ? { ...column, target: 'signed-up' } : column),
+  );
+  return { mapping: { format, columns: proposed }, problems: [...problems, ...signUp.problems] };
 }
 
 /**
@@ -196,7 +217,6 @@ function addSample(column: ColumnFacts, cell: string): void {
 }
 
 function addCell(column: ColumnFacts, cell: string, line: number): void {
-  countConsent(column.consent, cell);
   if (isBlank(cell)) {
     if (mayBeName(cell) || cell === 'NA') column.doubtful.set(cell, (column.doubtful.get(cell) ?? 0) + 1);
     return;
@@ -209,17 +229,21 @@ function addCell(column: ColumnFacts, cell: string, line: number): void {
   if (number !== null) column.numbers += 1;
   column.counts &&= number === column.filled || number === column.filled - 1;
   if (cell.length <= LONGEST_BOOLEAN) addBoolean(column, cell);
+  if (column.way !== undefined && readStatus(cell, column.way) !== null) column.statuses += 1;
   if (column.named?.target === 'country' && !isCountry(column.countries, cell))
     addStranger(column.strangers, cell);
   // 20200826 is a date only where nothing else in the column is a plain number.
-  if (countDate(column.dates, cell)) return;
-  if (isNoMoment(cell)) {
+  if (countDate(column.dates, cell, line)) return;
+  if (isNoMoment(cell) || (number === 0 && column.isMoment)) {
     column.silent += 1;
     return;
   }
   column.notDate ??= { line, cell: ownCopy(clip(cell, 60)) };
   if (number === null && readYearlessDay(cell) !== null) column.yearless += 1;
-  if (number !== null && readNumberedDate(cell) !== null) column.numbered += 1;
+  const moment = number === null ? null : readNumberedDate(cell);
+  if (moment === null) return;
+  column.numbered += 1;
+  if (moment.offset !== null) column.epochs += 1;
 }
 
 function addBoolean(column: ColumnFacts, cell: string): void {
@@ -248,55 +272,43 @@ function addStranger(strangers: ColumnFacts['strangers'], cell: string): void {
 /** Which column is which field: for each field the best column by name, and by content where names don't help. */
 function fieldsOf(facts: readonly ColumnFacts[]): Map<number, Target> {
   const best = new Map<Target, { index: number; rank: number }>();
+  // All of them: the lowest counts, and one that is overlooked sends mail to people who asked for none.
+  const statuses: number[] = [];
   for (const [index, column] of facts.entries()) {
-    const { named } = column;
+    const { named, way } = column;
+    if (way !== undefined && fits(column, 'status')) statuses.push(index);
     if (named === undefined || named.target === 'email' || column.filled === 0) continue;
     if (!fits(column, named.target)) continue;
     const other = best.get(named.target);
     if (other === undefined || named.rank < other.rank) best.set(named.target, { index, rank: named.rank });
   }
   const fields = new Map([...best].map(([target, { index }]) => [index, target] as const));
+  for (const index of statuses) fields.set(index, 'status');
   const { email } = emailColumns(facts);
   if (email !== undefined) fields.set(email, 'email');
-  // All of them: the lowest counts, and one that is overlooked sends mail to people who asked for none.
-  for (const [index, column] of facts.entries()) {
-    if (!mayBeStatus(column, fields.get(index)) || !speaksOfMail(column, facts)) continue;
-    const isSignUp = isSubscribedOn(column) && ![...fields.values()].includes('signed-up');
-    fields.set(index, isSignUp ? 'signed-up' : 'status');
-  }
   return fields;
-}
-
-/** A column of names or addresses is not asked about for a company called Cleaned. */
-function mayBeStatus(column: ColumnFacts, field: Target | undefined): boolean {
-  const { consent, named, addresses, filled } = column;
-  if (addresses.cells > filled / 2) return false;
-  if (field === 'signed-up' || named?.target === 'signed-up') return consent.telling > 0;
-  return (
-    field === undefined && (named === undefined || named.target === 'tags' || consent.name !== undefined)
-  );
-}
-
-/** A column called "Subscribed" that has a day for everybody says when they signed up. */
-function isSubscribedOn(column: ColumnFacts): boolean {
-  const isNamed = /^(?:is )?subscribed$/.test(foldHeader(column.header));
-  return isNamed && isMomentsOnly(column) && column.consent.empty === 0;
 }
 
 /** Whether a column's cells can be what its name says: "Email Opt Out" holds no addresses. */
 function fits(column: ColumnFacts, target: Target): boolean {
+  // Some odd words among them have their rows rejected, rather than everybody else's status overlooked.
+  if (target === 'status') return column.filled > 0 && column.statuses >= column.filled / 2;
   // A sign-up column in an unknown format keeps its field, so that the person is told.
-  if (target === 'signed-up') return column.filled > column.silent;
+  if (target === 'signed-up') {
+    const days = column.dates.readable + column.numbered;
+    const said = column.filled - column.silent;
+    return isLooseSignUp(column.header) ? days * 2 > said : said > 0;
+  }
   return column.addresses.cells < column.filled / 2;
 }
 
 /** Dates may have a few mistakes among them, which their rows are rejected for; numbers and booleans may not. */
 function typeOf(column: ColumnFacts, field: Target | undefined): AttributeType {
-  const { filled, dates, yearless, numbered, numbers, booleans, doubted } = column;
+  const { header, filled, dates, yearless, numbered, epochs, numbers, booleans, doubted } = column;
   const moving = filled - column.silent;
   if (moving === 0) return 'text';
   // 1712139660 and 45385 are moments only where the column's name says so, and all its plain numbers can be some.
-  const moments = field === 'signed-up' || isMoment(column.header) ? numbered : 0;
+  const moments = field === 'signed-up' || isMoment(header) ? numbered : isEpoch(header) ? epochs : 0;
   if (moments > 0 && dates.readable + moments >= moving * 0.9) return 'date';
   const days = dates.readable + (field === undefined ? yearless : 0);
   const isDates = days >= moving * 0.9 && (numbers < moving || field === 'signed-up');

@@ -74,12 +74,29 @@ export function isMoment(header: string): boolean {
   );
 }
 
-/** A date in such a column comes back every year. */
-export function isYearly(header: string): boolean {
-  return /\b(?:birthday|birth|birthdate|bday|dob|anniversary|geburtstag|geburtsdatum|anniversaire|naissance|cumpleanos|nacimiento|aniversario|nascimento|compleanno|nascita|verjaardag|geboortedatum|urodziny|urodzenia|fodselsdag|fodelsedag)\b/.test(
+/** A name of the day of sign-up that may mean something else as well, such as how somebody signed up: its cells have to be days. */
+export function isLooseSignUp(header: string): boolean {
+  return /^(?:registration|sign ?up|anmeldung|registrierung|beitritt|eintritt|inscription|alta|joined|added|registered|created|confirmed|first seen|list joined|zapisano|dodano|registrerad|skapad|opprettet|oprettet|tilmeldt|pameldt|luotu|liittynyt|rekisteroitynyt|зарегистрирован)$/.test(
     foldHeader(header),
   );
 }
+
+/** Seconds or milliseconds since 1970 may stand in such a column, though no spreadsheet's count of days. */
+export function isEpoch(header: string): boolean {
+  return /\b(?:time|ts|unix|epoch|millis|utc|since|joined|created|updated|modified|registered|registration|subscribed|unsubscribed|confirmed|seen|login|signup)\b/.test(
+    foldHeader(header),
+  );
+}
+
+/** A date under such a name comes back every year, in a file, a form and the API alike. */
+export function isYearly(header: string): boolean {
+  const name = foldHeader(header);
+  return yearlyWords.test(name) || yearlyElsewhere.test(name);
+}
+
+const yearlyWords =
+  /\b(?:birthdays?|birth|birthdate|bday|b day|dob|born|anniversary|name ?day|geburtstag|geburtsdatum|geb|geb datum|geboren|jahrestag|namenstag|anniversaire|naissance|nee? le|cumpleanos|nacimiento|aniversario|nascimento|compleanno|nascita|nat[oa] il|verjaardag|geboortedatum|geboren op|urodziny|urodzenia|fodselsdag|fodselsdato|fodelsedag|fodelsedatum|syntymapaiva|syntymaaika|narozeniny|narozeni|narodeniny|narodenia|szuletesnap|szuletesi|nastere|dogum)\b/;
+const yearlyElsewhere = /誕生日|生年月日|生日|出生日期|생일|생년월일|рожден|народження|γενεθλι|γεννησ/;
 
 /** Names of columns by field, the likeliest first: exports of mail and shop tools, spreadsheets in a few languages. */
 const namesByTarget: Partial<Record<Target, string>> = {
@@ -117,7 +134,16 @@ const namesByTarget: Partial<Record<Target, string>> = {
     'member since, customer since, registered, registered at, registration date, date registered, date added, added, added at, ' +
     'added time, created, created at, created on, create date, created date, date created, creation date, profile created on, ' +
     'anmeldedatum, angemeldet am, registrierungsdatum, erstellt am, date d inscription, date inscription, inscrit le, date de creation, ' +
-    'fecha de alta, fecha de registro, fecha de suscripcion, fecha de creacion, data di iscrizione, data iscrizione, data de cadastro, data de inscricao, aanmelddatum, inschrijfdatum, datum inschrijving, data rejestracji, data zapisu, registreringsdatum, 登録日, 登録日時, дата регистрации',
+    'fecha de alta, fecha de registro, fecha de suscripcion, fecha de creacion, ' +
+    'user registered, registered on, registered date, registration, registration time, registration timestamp, signup, sign up, signup at, sign up at, sign up time, signup timestamp, subscribe time, subscribed time, subscription time, subscription created, ' +
+    'subscription started, date of subscription, opt in timestamp, optin timestamp, opt in at, optin at, opted in at, opted in on, double opt in date, double opt in time, double opt in at, doi date, doi time, doi timestamp, confirmed at, confirmed on, ' +
+    'confirmation date, confirmation time, confirm date, confirmed date, date confirmed, join time, joined on, joined date, date of joining, member from, created time, creation time, create time, created timestamp, inserted at, insert date, ' +
+    'entry date, date of entry, date entered, date opened, list join date, list joined, first seen, first subscribed, ' +
+    'anmeldung, anmeldezeitpunkt, anmeldedatum newsletter, eingetragen am, eintragungsdatum, eintragsdatum, registriert am, registrierung, beitritt, beitrittsdatum, eintrittsdatum, eintritt, mitglied seit, kunde seit, abonnent seit, hinzugefugt am, aufgenommen am, ' +
+    'erstellungsdatum, erstelldatum, angelegt am, bestatigt am, date d ajout, ajoute le, date d abonnement, abonne le, abonne depuis, cree le, date creation, inscription, date d adhesion, membre depuis, client depuis, ' +
+    'fecha alta, alta, fecha registro, fecha suscripcion, fecha inscripcion, fecha de inscripcion, fecha creacion, registrado el, suscrito el, creado el, miembro desde, cliente desde, data di iscrizione, data iscrizione, iscritto il, registrato il, data registrazione, data di registrazione, creato il, data creazione, data di creazione, membro dal, cliente dal, data de cadastro, data cadastro, data de inscricao, data de registro, data de criacao, cadastrado em, inscrito em, criado em, membro desde,  aanmelddatum, inschrijfdatum, datum inschrijving, aangemeld op, ingeschreven op, geregistreerd op, aanmaakdatum, toegevoegd op, lid sinds, klant sinds, data rejestracji, data zapisu, data dodania, data utworzenia, zapisano, dodano, ' +
+    'registreringsdatum, registreringsdato, registrerad, pameldt, pameldingsdato, tilmeldt, tilmeldingsdato, anmalningsdatum, opprettet, oprettet, skapad, medlem siden, medlem sedan, liittynyt, rekisteroitynyt, luotu, datum registrace, kayit tarihi, ' +
+    '登録日, 登録日時, 登録日付, 会員登録日, 入会日, 作成日, 作成日時, 注册时间, 注册日期, 创建时间, 订阅时间, 가입일, 등록일, дата регистрации, дата подписки, дата создания, зарегистрирован',
   tags:
     'tags, tag, contact tags, customer tags, subscriber tags, tag list, labels, label, categories, group membership, groups, ' +
     'etiketten, schlagworte, kategorien, etiquetas, etiquettes, etichette, labels, etykiety, タグ, теги',

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { fold } from '../texts.ts';
-import { type Consent, consentQuestion, consentSchema, isUndecided } from './consent.ts';
 import { foldHeader } from './headers.ts';
 import { csvFormatSchema, MOST_COLUMNS } from './inspect.ts';
 
@@ -26,8 +25,7 @@ export const attributeTypes = ['text', 'number', 'boolean', 'date'] as const;
 export type AttributeType = (typeof attributeTypes)[number];
 
 /**
- * One column. A person changes `target`, `dateOrder` if it is null, and what cells mean in `consent`; the rest is what was found
- * in the file.
+ * One column. A person changes `target`, and `dateOrder` where it is null; the rest is what was found in the file.
  */
 export const columnSchema = z.object({
   header: z.string().min(1),
@@ -36,6 +34,11 @@ export const columnSchema = z.object({
   type: z.enum(attributeTypes),
   /** How its dates are written; null where they can be read two ways, and for a column without dates. */
   dateOrder: z.enum(['dmy', 'mdy', 'ymd']).nullable(),
+  /** If it is null: the orders that are in doubt, and two cells that contradict each other, if there are any. */
+  orders: z.array(z.enum(['dmy', 'mdy', 'ymd'])).optional(),
+  clash: z.object({ dmy: z.string(), mdy: z.string() }).optional(),
+  /** YYYY-MM-DD, the day after the file came in: no year of two digits makes a sign-up or a birthday later than this. */
+  notAfter: z.string().optional(),
   /** A date that comes back every year (birthday). */
   yearly: z.boolean(),
   /** Cells that are not empty. */
@@ -48,8 +51,6 @@ export const columnSchema = z.object({
   samples: z.array(z.string()),
   /** Where its values go, once the import has started and the column is an attribute. */
   attributeId: z.int().nullable(),
-  /** What its cells say about who gets mail, of a status or a column that may become one. */
-  consent: consentSchema.optional(),
 });
 export type Column = z.infer<typeof columnSchema>;
 
@@ -66,26 +67,8 @@ export interface MappingProblem {
   column: number | null;
   /** False where the import can go on without it being settled. */
   blocking: boolean;
-  /** What cells of the column mean has to be said (`consent` in the mapping). */
-  asks?: 'consent';
   message: string;
   hint: string;
-}
-
-/** What a person has to say of a column's cells (of tags: of some of its tags) before the file can be imported. */
-export function questionOf({ target, consent }: Column): Consent | undefined {
-  if (consent === undefined || (target !== 'status' && !(target === 'tags' && consent.isTags)))
-    return undefined;
-  const asked = target === 'tags' ? { ...consent, others: null } : consent;
-  return isUndecided(asked) ? asked : undefined;
-}
-
-/** A column of which a person said that it isn't about mail: an attribute, or tags that say nothing of it. */
-export function notAboutMail(column: Column): Column {
-  const { consent } = column;
-  if (consent?.isTags !== true) return { ...column, target: 'attribute' };
-  const values = consent.values.map((value) => ({ ...value, means: 'nothing' as const }));
-  return { ...column, consent: { ...consent, values } };
 }
 
 /** What stands between a mapping and its import; empty when it can start. */
@@ -142,10 +125,9 @@ const targetNames: Record<Target, string> = {
 function columnProblem(
   column: Column,
   first: Map<string, string>,
-): Pick<MappingProblem, 'message' | 'hint' | 'asks'> | undefined {
+): Pick<MappingProblem, 'message' | 'hint'> | undefined {
   const { header, target } = column;
-  if (target === 'ignore') return undefined;
-  if (target === 'status' || target === 'tags') return statusProblem(column);
+  if (target === 'ignore' || target === 'tags' || target === 'status') return undefined;
   const key = target === 'attribute' ? `attribute ${fold(attributeName(column))}` : target;
   const other = first.get(key);
   if (other !== undefined) {
@@ -161,24 +143,33 @@ function columnProblem(
       hint: 'Write the dates like 2026-11-23, 23/11/2026 or 23 Nov 2026, or leave the column out.',
     };
   }
-  return target === 'signed-up' || target === 'attribute' ? orderProblem(column) : undefined;
+  if (
+    (target === 'signed-up' || target === 'attribute') &&
+    column.type === 'date' &&
+    column.dateOrder === null
+  ) {
+    return unsettledOrder(column);
+  }
+  return undefined;
 }
 
-function statusProblem(column: Column): Pick<MappingProblem, 'message' | 'hint' | 'asks'> | undefined {
-  const question = questionOf(column);
-  if (question === undefined) return column.target === 'status' ? orderProblem(column) : undefined;
-  return {
-    asks: 'consent',
-    message: consentQuestion(column.header, question),
-    hint: 'Nothing is imported before you say what its cells mean, or that it isn’t about mail.',
-  };
-}
+const orderNames = { dmy: 'day first', mdy: 'month first', ymd: 'year first' };
 
-function orderProblem(column: Column): Pick<MappingProblem, 'message' | 'hint'> | undefined {
-  if (column.type !== 'date' || column.dateOrder !== null) return undefined;
-  const sample = column.samples[0];
+function unsettledOrder({
+  header,
+  samples,
+  clash,
+  orders = ['dmy', 'mdy'],
+}: Column): Pick<MappingProblem, 'message' | 'hint'> {
+  if (clash !== undefined) {
+    return {
+      message: `The dates in "${header}" contradict each other: "${clash.dmy}" has the day first, "${clash.mdy}" the month.`,
+      hint: 'Correct them in the file, or say which comes first: rows with a date of the other kind are rejected.',
+    };
+  }
+  const [sample] = samples;
   return {
-    message: `The dates in "${column.header}" can be read day first or month first${sample === undefined ? '' : ` (${sample})`}.`,
-    hint: 'Say which comes first, the day or the month.',
+    message: `The dates in "${header}" can be read ${orders.map((order) => orderNames[order]).join(' or ')}${sample === undefined ? '' : ` (${sample})`}.`,
+    hint: orders.includes('ymd') ? 'Say which comes first.' : 'Say which comes first, the day or the month.',
   };
 }

@@ -8,7 +8,9 @@ export function monthOf(name: string): number | undefined {
   return numbers().get(fold(name));
 }
 
-const languages = ['en', 'de', 'fr', 'es', 'pt', 'it', 'nl', 'sv', 'da', 'nb', 'fi', 'pl', 'cs'];
+const languages = 'en de fr es pt it ca nl sv da nb is fi et pl cs sk sl ro hu tr ru uk bg el lt lv'.split(
+  ' ',
+);
 /** What people write and the platform does not. */
 const written: [name: string, month: number][] = [
   ['sept', 9],
@@ -16,6 +18,27 @@ const written: [name: string, month: number][] = [
   ['set', 9],
 ];
 
+/**
+ * Whether a word is the name of a weekday or its short form, in these languages.
+ *
+ * @example isWeekday('ven') // true
+ */
+export function isWeekday(word: string): boolean {
+  weekdays ??= new Set(
+    languages.flatMap((language) =>
+      (['long', 'short'] as const).flatMap((style) => {
+        const format = new Intl.DateTimeFormat(language, { weekday: style, timeZone: 'UTC' });
+        return Array.from({ length: 7 }, (_, day) =>
+          fold(format.format(new Date(Date.UTC(2024, 0, 1 + day)))),
+        );
+      }),
+    ),
+  );
+  const folded = fold(word);
+  return weekdays.has(folded) || /^(?:tues|thur|thurs)$/.test(folded);
+}
+
+let weekdays: Set<string> | undefined;
 let found: Map<string, number> | undefined;
 
 /** Built when a date with a word in it is first met: it takes some milliseconds. */
@@ -23,7 +46,7 @@ function numbers(): Map<string, number> {
   if (found !== undefined) return found;
   const all = new Map<string, Set<number>>();
   const add = (name: string, month: number): void => {
-    const key = fold(name);
+    const key = fold(name.replace(/^d(?:e |['’])/, ''));
     if (!/^\p{L}{3,}$/u.test(key)) return;
     all.set(key, (all.get(key) ?? new Set()).add(month));
   };

@@ -3,7 +3,7 @@ import { addFacts, emptyFacts, guessMapping } from './columns.ts';
 import type { Bytes } from './decode.ts';
 import { encodingNames } from './encodings.ts';
 import { type ChosenFormat, type CsvFormat, inspectCsv } from './inspect.ts';
-import { type Mapping, type MappingProblem, mappingProblems } from './mapping.ts';
+import type { Mapping, MappingProblem } from './mapping.ts';
 import { readRows } from './read.ts';
 import { isDoubtful } from './reading.ts';
 import { rowReader } from './rows.ts';
@@ -16,16 +16,17 @@ export const MOST_ROWS = 1_000_000;
  * Reads a whole file and guesses how it becomes contacts.
  *
  * @param options.fileName as the person calls it, for sentences
+ * @param options.now tells days in the future; without it there are none
  * @throws RollcallError `invalid-input` for a file that nothing can be imported from: not CSV, empty, a header alone, a
  * broken quote, no email addresses
  */
 export async function proposeMapping(
   source: CsvSource,
-  options: { fileName: string; mostRows?: number } & ChosenFormat,
+  options: { fileName: string; mostRows?: number; now?: Date } & ChosenFormat,
 ): Promise<{ mapping: Mapping; problems: MappingProblem[]; rows: number }> {
-  const { fileName, mostRows = MOST_ROWS } = options;
+  const { fileName, mostRows = MOST_ROWS, now } = options;
   const { format, header, bytes } = await inspectCsv(source, options);
-  const facts = emptyFacts(header, isDoubtful(format));
+  const facts = emptyFacts(header, { isDoubtful: isDoubtful(format), notAfter: dayAfter(now) });
   let rows = 0;
   for await (const batch of readRows(source, format, { size: 1000 })) {
     addFacts(facts, batch);
@@ -66,6 +67,10 @@ export async function proposeMapping(
   };
 }
 
+/** The latest day that may be today anywhere. */
+const dayAfter = (now: Date | undefined): string | undefined =>
+  now === undefined ? undefined : new Date(now.getTime() + 24 * 3_600_000).toISOString().slice(0, 10);
+
 /** What a mapping would make of a file's rows. */
 export interface Rehearsal {
   contacts: number;
@@ -74,13 +79,14 @@ export interface Rehearsal {
   rejections: { line: number; problem: string }[];
 }
 
-/** Goes through a file without writing anything. Columns that a person has to settle first are left out of it. */
+/** Goes through a file without writing anything. Dates whose order is not settled yet are left out of it. */
 export async function rehearse(source: CsvSource, mapping: Mapping): Promise<Rehearsal> {
-  const open = new Set(mappingProblems(mapping).map(({ column }) => column));
   const settled: Mapping = {
     ...mapping,
-    columns: mapping.columns.map((column, index) =>
-      open.has(index) ? { ...column, target: 'ignore' } : column,
+    columns: mapping.columns.map((column) =>
+      column.type === 'date' && column.dateOrder === null && column.target !== 'email'
+        ? { ...column, target: 'ignore' }
+        : column,
     ),
   };
   const read = rowReader(settled);

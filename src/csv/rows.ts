@@ -11,9 +11,8 @@ import { type CsvDate, readDate, readNumberedDate, readYearlessDay } from './dat
 import type { Column, Mapping, Target } from './mapping.ts';
 import { isBlank, isNoMoment } from './no-value.ts';
 import type { CsvRow } from './read.ts';
-import { type StatusReader, statusReader } from './row-status.ts';
 import { seenLines } from './seen.ts';
-import type { FileStatus } from './statuses.ts';
+import { type FileStatus, lowerStatus, readStatus, statusWay } from './statuses.ts';
 import { readTags } from './tags.ts';
 
 /** A contact as one row of a file gives it. Null: the row says nothing, and what is stored stays. */
@@ -71,8 +70,6 @@ export function rowReader(mapping: Mapping): (row: CsvRow) => RowResult {
           : read(cell, contact, row.cells[index] ?? '');
       if (problem !== undefined) return { problem };
     }
-    const problem = plan.readStatus(row.cells, contact);
-    if (problem !== undefined) return { problem };
     contact.name ??= fullName(row, plan, mapping);
     seen.add(contact.key, row.line);
     return { contact };
@@ -89,7 +86,6 @@ interface Plan {
   firstName: number;
   lastName: number;
   readers: [index: number, read: CellReader][];
-  readStatus: StatusReader;
 }
 
 function planOf(mapping: Mapping): Plan {
@@ -105,7 +101,6 @@ function planOf(mapping: Mapping): Plan {
       const read = cellReader(column);
       return read === undefined ? [] : [[index, read]];
     }),
-    readStatus: statusReader(mapping),
   };
 }
 
@@ -129,8 +124,11 @@ function cellReader(column: Column): CellReader | undefined {
       return put('phone', (cell) => (cell.split(' ::: ')[0] ?? cell).replace(/^'/, ''));
     case 'signed-up':
       return dateReader(column, (date, contact) => {
-        contact.signedUp = date;
+        // The zeros of Unix and SQL Server, one zone on or back.
+        contact.signedUp = /^(?:1970-01-01|1969-12-31|1900-01-01)$/.test(date.day) ? null : date;
       });
+    case 'status':
+      return statusReader(column);
     case 'tags':
       return (_cell, contact, raw) => {
         contact.tags.push(...readTags(raw));
@@ -140,8 +138,6 @@ function cellReader(column: Column): CellReader | undefined {
       return attributeReader(column);
     // Read before the others, because the rest is not worth a look without them.
     case 'email':
-    // Read by all its columns together, and of a blank cell too.
-    case 'status':
     // Only make a name together.
     case 'first-name':
     case 'last-name':
@@ -164,6 +160,16 @@ function addressCell({ cells }: CsvRow, { email, spareEmails }: Plan): string {
 function valueIn(raw: string | undefined, column: Column | undefined): string {
   const cell = tidyCell(raw);
   return isBlank(cell) && !column?.keeps?.includes(cell) ? '' : cell;
+}
+
+function statusReader(column: Column): CellReader {
+  const way = statusWay(column.header);
+  return (cell, contact) => {
+    const status = readStatus(cell, way);
+    if (status === null) return `"${shorten(cell)}" in "${column.header}" is no status`;
+    contact.status = lowerStatus(contact.status, status);
+    return undefined;
+  };
 }
 
 function put(
@@ -190,9 +196,13 @@ function remembered<Value>(read: (cell: string) => Value): (cell: string) => Val
 
 function dateReader(column: Column, set: (date: CsvDate, contact: RowContact) => void): CellReader {
   const { header, dateOrder } = column;
-  const dateOf = remembered((cell) => readDate(cell, dateOrder ?? 'ymd') ?? readNumberedDate(cell));
+  // A birthday or sign-up is no year ahead: 1/2/57 is in 1957.
+  const latest = column.target === 'signed-up' || column.yearly ? column.notAfter : undefined;
+  const dateOf = remembered(
+    (cell) => readDate(cell, dateOrder ?? undefined, latest) ?? readNumberedDate(cell),
+  );
   return (cell, contact) => {
-    if (isNoMoment(cell)) return undefined;
+    if (isNoMoment(cell) || cell === '0') return undefined;
     const date = dateOf(cell);
     if (date === null)
       return `"${shorten(cell)}" in "${header}" is not a date (${orderNames[dateOrder ?? 'ymd']})`;

@@ -1,16 +1,15 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { RollcallError } from '../errors.ts';
-import { heldBy, takeLock } from './lock.ts';
+import { takeLock } from './lock.ts';
 import { newSocketPath, removeSocket } from './socket-path.ts';
 
 /**
- * Holds a data folder without a database on it, so that nobody opens one there meanwhile. Returns what leaves it.
+ * Holds a data folder without a database on it, so that no app can start there meanwhile. Returns what leaves it.
  *
- * @param tool the command, like `npm run restore`: what others are told
- * @throws RollcallError `busy` if an app, or another tool, is at work there
+ * @throws RollcallError `busy` where an app, or another tool, is at work there
  */
-export async function holdFolder(folder: string, tool: string): Promise<() => Promise<void>> {
+export async function holdFolder(folder: string, toDo: string): Promise<() => Promise<void>> {
   const socket = newSocketPath(folder);
   // It listens, because that is what makes the lock hold; it has nothing to say.
   const server = createServer((connection) => void connection.destroy()).listen(socket);
@@ -19,10 +18,7 @@ export async function holdFolder(folder: string, tool: string): Promise<() => Pr
     server.close();
     removeSocket(folder, socket);
   };
-  const answer = await takeLock(folder, {
-    ...{ pid: process.pid, app: process.pid, socket },
-    ...{ tool, isClosed: true },
-  });
+  const answer = await takeLock(folder, { pid: process.pid, app: process.pid, socket });
   if (answer.ok) {
     return async () => {
       answer.lock.release();
@@ -30,8 +26,9 @@ export async function holdFolder(folder: string, tool: string): Promise<() => Pr
     };
   }
   await leave();
-  const toDo = answer.holder.tool === undefined ? 'Stop it first' : 'Wait until it has ended';
-  throw new RollcallError('busy', heldBy(folder, answer.holder), {
-    hint: `${toDo}, then run ${tool} again.`,
-  });
+  throw new RollcallError(
+    'busy',
+    `The data folder ${folder} is in use: Rollcall runs there, as process ${answer.holder.app}.`,
+    { hint: `Stop it first, then ${toDo} again.` },
+  );
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { readContact, readLines, type SaidContact } from '../../src/audience/contact-words.ts';
+import { printLine, readContact, readLines, type SaidContact } from '../../src/audience/contact-words.ts';
 import { RollcallError } from '../../src/errors.ts';
 
 const said = (email: string, more: Partial<SaidContact> = {}): SaidContact => ({
@@ -50,6 +50,68 @@ it.each([
 ])('refuses what is not one contact: %s', (text, message) => {
   expect(() => readContact(text)).toThrow(RollcallError);
   expect(() => readContact(text)).toThrow(message);
+});
+
+it.each<[string, [string, string][]]>([
+  [
+    'country: Norway, plan: pro',
+    [
+      ['country', 'Norway'],
+      ['plan', 'pro'],
+    ],
+  ],
+  [
+    'country: Norway; phone number: +47 1,favourite colour: blue',
+    [
+      ['country', 'Norway'],
+      ['phone number', '+47 1'],
+      ['favourite colour', 'blue'],
+    ],
+  ],
+  ['note: call at 10:30, or later', [['note', 'call at 10:30, or later']]],
+  ['city: Paris, France', [['city', 'Paris, France']]],
+  ['site: see https://x.org, http://y.org', [['site', 'see https://x.org, http://y.org']]],
+  [
+    'note: "a, b: c", plan: pro',
+    [
+      ['note', 'a, b: c'],
+      ['plan', 'pro'],
+    ],
+  ],
+  [
+    'note: a, "key two": b',
+    [
+      ['note', 'a'],
+      ['key two', 'b'],
+    ],
+  ],
+  [
+    'plan:, seats: 3',
+    [
+      ['plan', ''],
+      ['seats', '3'],
+    ],
+  ],
+  ['Favourite, really: blue', [['Favourite, really', 'blue']]],
+])('reads a line of a form: %s', (text, pairs) => {
+  expect(readLines(text)).toEqual(pairs);
+});
+
+it.each([
+  'pro',
+  'Hello, as agreed: call',
+  '"a", b: c',
+  'she said "x", y: z',
+  'back\\slash, a: b',
+  'a:b',
+  '',
+  '"quoted"',
+])('prints a line that is read as the same value: %s', (value) => {
+  expect(readLines(printLine('my note', value))).toEqual([['my note', value]]);
+});
+
+it('takes a time for no key on the command line', () => {
+  expect(readContact('ada@x.org note: call at 10:30').values).toEqual([['note', 'call at 10:30']]);
 });
 
 it('reads lines of a form, and says which one is none', () => {

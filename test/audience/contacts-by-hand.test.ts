@@ -8,6 +8,7 @@ import {
   type GivenStatus,
 } from '../../src/audience/contact-changes.ts';
 import { tagContact } from '../../src/audience/contact-tags.ts';
+import { putContacts } from '../../src/audience/contact-upsert.ts';
 import { readContact } from '../../src/audience/contact-words.ts';
 import { proposeImport } from '../../src/audience/import-proposals.ts';
 import { listRejections } from '../../src/audience/import-rejections.ts';
@@ -76,6 +77,25 @@ describe.each(oneDatabase)('contacts by hand (%s)', (kind) => {
         attributes: { seats: 12, trial: true, zip: '01234' },
       });
       expect(await add('bob@x.org Seats: 3')).toMatchObject({ madeAttributes: [] });
+    });
+
+    it('makes a birthday a date of every year, with a year or without one, and from the API alike', async () => {
+      await add('ada@x.org birthday: "24 Dec" renewal: 2027-01-02');
+      await add('bob@x.org birthday: 1957-01-02');
+      const shown = await valuesOf('ada@x.org');
+      expect(shown.attributes).toEqual({ birthday: '--12-24', renewal: '2027-01-02' });
+      expect((await valuesOf('bob@x.org')).attributes).toEqual({ birthday: '1957-01-02' });
+      const attributes = { Geburtstag: '--12-24', Geburtsdatum: '1990-12-24', 'Paid on': '2026-01-02' };
+      await putContacts(deps, ada, { contacts: [{ email: 'cy@x.org', attributes }], make: true });
+      const where = { workspaceId: ada.workspaceId };
+      const found = await database.storage.prisma.attribute.findMany({ where, orderBy: { id: 'asc' } });
+      expect(found.map(({ name, type, yearly }) => [name, type, yearly])).toEqual([
+        ['birthday', 'date', true],
+        ['renewal', 'date', false],
+        ['Geburtstag', 'date', true],
+        ['Geburtsdatum', 'date', true],
+        ['Paid on', 'date', false],
+      ]);
     });
 
     it('changes nothing where the address is there, however it is written', async () => {

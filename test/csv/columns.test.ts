@@ -78,7 +78,7 @@ describe('proposeMapping', () => {
     [
       'an address column under an odd name, beside columns that only sound like it',
       'Email Opt Out,Contact owner,Reach\nno,Carol,ada@example.org\nyes,Carol,bob@example.org\n',
-      ['Email Opt Out: status boolean', 'Contact owner: attribute', 'Reach: email'],
+      ['Email Opt Out: status', 'Contact owner: attribute', 'Reach: email'],
     ],
     [
       'two address columns',
@@ -142,8 +142,7 @@ describe('proposeMapping', () => {
     [
       'a status column that says something else',
       'Email,Status\na@example.org,married\nb@example.org,single\n',
-      // Asked about, and never an attribute without a word: consent-columns.test.ts.
-      ['Email: email', 'Status: status'],
+      ['Email: email', 'Status: attribute'],
     ],
     [
       'the likelier of two sign-up columns',
@@ -154,6 +153,56 @@ describe('proposeMapping', () => {
       'a column that only looks like a country',
       'Email,Country\nada@example.org,ada@other.example\n',
       ['Email: email', 'Country: attribute'],
+    ],
+    [
+      'a family name that is called "Name" beside the first name',
+      'E-Mail;Name;Vorname\na@x.org;Lovelace;Ada\nb@x.org;Kay;Bob\n',
+      ['E-Mail: email', 'Name: last-name', 'Vorname: first-name'],
+    ],
+    [
+      'a first name that is called "Name" beside the family name',
+      'Email,Name,Surname\na@x.org,Ada,Lovelace\nb@x.org,Bob,Kay\n',
+      ['Email: email', 'Name: first-name', 'Surname: last-name'],
+    ],
+    [
+      'a full name beside the first name',
+      'Email,Full name,First name\na@x.org,Ada Lovelace,Ada\nb@x.org,"Kay, Bob",Bob\n',
+      ['Email: email', 'Full name: name', 'First name: first-name'],
+    ],
+    [
+      'a full name beside both',
+      'Email,Name,First name,Last name\na@x.org,Ada Lovelace,Ada,Lovelace\n',
+      ['Email: email', 'Name: name', 'First name: first-name', 'Last name: last-name'],
+    ],
+    [
+      'names of columns that say whose they are',
+      'Person - Name,Person - Email - Work,Person - Phone\nAda L,a@x.org,+47 1\n',
+      ['Person - Name: name', 'Person - Email - Work: email', 'Person - Phone: phone'],
+    ],
+    [
+      'days of sign-up under more names, and what only sounds like one',
+      'Email,user_registered,Registration\na@x.org,2020-01-02 10:00:00,early bird\nb@x.org,2021-01-02 10:00:00,late\n',
+      ['Email: email', 'user_registered: signed-up date ymd', 'Registration: attribute'],
+    ],
+    [
+      'a day of sign-up that is a word with days in it',
+      'Email,Anmeldung\na@x.org,2020-01-02\n',
+      ['Email: email', 'Anmeldung: signed-up date ymd'],
+    ],
+    [
+      'the day of sign-up as seconds, 0 for none',
+      'Email,Registered\na@x.org,1712139660\nb@x.org,0\n',
+      ['Email: email', 'Registered: signed-up date dmy'],
+    ],
+    [
+      'the only date that the file gives',
+      'Email,Date\na@x.org,2020-01-02\nb@x.org,2021-01-02\n',
+      ['Email: email', 'Date: signed-up date ymd'],
+    ],
+    [
+      'no date that means something else, or has a name of its own',
+      'Email,Party,Last order\na@x.org,2020-01-02,2020-01-02\nb@x.org,2021-01-02,2020-01-02\n',
+      ['Email: email', 'Party: attribute date ymd', 'Last order: attribute date ymd'],
     ],
     [
       'addresses with names around, and none bare',
@@ -252,6 +301,65 @@ describe('proposeMapping', () => {
       ...['a@x.org', 'b@work.org', 'c@work.org'],
       ...['no email address', '"odd" is not an email address'],
     ]);
+  });
+
+  test.each<[text: string, messages: string[]]>([
+    [
+      'Email,Date\na@x.org,2020-01-02\n',
+      ['"Date" is taken as the day people signed up: it is the only date that the file gives.'],
+    ],
+    ['Email,Party\na@x.org,2020-01-02\n', ['No column is the day of sign-up, and "Party" holds dates.']],
+    [
+      'Email,Start,Party,Fair\na@x.org,2020-01-02,2020-01-02,2020-01-02\n',
+      ['No column is the day of sign-up, and "Party" and "Fair" hold dates.'],
+    ],
+    ['Email,Last login,Birthday\na@x.org,2020-01-02,1990-01-02\n', []],
+    ['Email,Signed up,Party\na@x.org,2020-01-02,2020-01-02\n', []],
+  ])('asks about dates that may be the day of sign-up: %j', async (text, messages) => {
+    expect((await propose(text)).problems.map(({ message }) => message)).toEqual(messages);
+  });
+
+  test('says so of days of sign-up and birthdays in the future', async () => {
+    const text =
+      'Email,Signed up,Birthday,Renewal\na@x.org,2024-01-02,1/30/57,2031-01-02\nb@x.org,2031-12-23,1/2/64,2031-01-02\n';
+    const now = new Date('2026-11-23T10:00:00Z');
+    const { mapping, problems } = await proposeMapping(new TextEncoder().encode(text), {
+      fileName: 'a.csv',
+      now,
+    });
+    expect(problems.map(({ message }) => message)).toEqual([
+      '"Signed up" holds a day in the future: "2031-12-23" on line 3.',
+    ]);
+    const read = rowReader({
+      ...mapping,
+      columns: mapping.columns.map((column, index) => ({ ...column, attributeId: index })),
+    });
+    expect(read({ line: 2, cells: ['a@x.org', '', '1/2/57', ''] })).toMatchObject({
+      contact: { attributes: { 2: '1957-01-02' } },
+    });
+  });
+
+  test('says so of dates that contradict each other, whatever else is among them', async () => {
+    const { mapping } = await propose(
+      'Email,Signed up\na@x.org,13/04/2024\nb@x.org,04/13/2024\nc@x.org,unknown\n',
+    );
+    expect(mappingProblems(mapping)).toEqual([
+      {
+        column: 1,
+        blocking: true,
+        message:
+          'The dates in "Signed up" contradict each other: "13/04/2024" has the day first, "04/13/2024" the month.',
+        hint: 'Correct them in the file, or say which comes first: rows with a date of the other kind are rejected.',
+      },
+    ]);
+  });
+
+  test('asks if the year may come first too', async () => {
+    const { mapping } = await propose('Email,Signed up\na@x.org,24-03-15\nb@x.org,23-12-20\n');
+    expect(mapping.columns[1]).toMatchObject({ dateOrder: null, orders: ['dmy', 'ymd'] });
+    expect(mappingProblems(mapping)[0]?.message).toBe(
+      'The dates in "Signed up" can be read day first or year first (24-03-15).',
+    );
   });
 
   test('leaves a sign-up column of unknown dates out, and says so', async () => {

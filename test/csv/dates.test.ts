@@ -1,13 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import {
-  countDate,
-  type DateOrder,
-  emptyTally,
-  orderOf,
-  readDate,
-  readNumberedDate,
-  readYearlessDay,
-} from '../../src/csv/dates.ts';
+import { clashOf, countDate, emptyTally, orderOf, possibleOrders } from '../../src/csv/date-order.ts';
+import type { DateOrder } from '../../src/csv/date-parts.ts';
+import { readDate, readNumberedDate, readYearlessDay } from '../../src/csv/dates.ts';
 
 describe('readDate', () => {
   test.each<[string, DateOrder, string]>([
@@ -38,6 +32,25 @@ describe('readDate', () => {
     ['24 mrt. 2023', 'mdy', '2023-03-24'],
     ['3 kwietnia 2024', 'mdy', '2024-04-03'],
     ['2024年4月3日', 'dmy', '2024-04-03'],
+    ['2024年4月3日(水)', 'dmy', '2024-04-03'],
+    ['2024년 4월 3일', 'dmy', '2024-04-03'],
+    ['2024. 4. 3.', 'dmy', '2024-04-03'],
+    ['2024. 04. 03.', 'mdy', '2024-04-03'],
+    ['2024-Apr-03', 'mdy', '2024-04-03'],
+    ['Apr-03-2024', 'dmy', '2024-04-03'],
+    ['Apr. 3, 2024', 'dmy', '2024-04-03'],
+    ['Wednesday, 3 April 2024', 'mdy', '2024-04-03'],
+    ['Mittwoch, 3. April 2024', 'mdy', '2024-04-03'],
+    ['mer. 3 avril 2024', 'mdy', '2024-04-03'],
+    ['miércoles, 3 de abril de 2024', 'mdy', '2024-04-03'],
+    ['le 3 avril 2024', 'mdy', '2024-04-03'],
+    ['den 3. April 2024', 'mdy', '2024-04-03'],
+    ['3 апреля 2024 г.', 'mdy', '2024-04-03'],
+    ['3 Nisan 2024', 'mdy', '2024-04-03'],
+    ['3. apríla 2024', 'mdy', '2024-04-03'],
+    ['24-03-15', 'ymd', '2024-03-15'],
+    ['24/03/15', 'ymd', '2024-03-15'],
+    ["3 Apr '24", 'mdy', '2024-04-03'],
   ])('reads %s (%s) as %s', (text, order, day) => {
     expect(readDate(text, order)).toEqual({ day, time: null, offset: null });
   });
@@ -57,8 +70,70 @@ describe('readDate', () => {
     ['2020-08-26T10:33:05.000+0000', '10:33:05', '+00:00'],
     ['Aug 26, 2020 10:21 am', '10:21:00', null],
     ['26.08.2020 10:21', '10:21:00', null],
+    // PostgreSQL, MySQL, Oracle, DB2, SQL Server.
+    ['2020-08-26 10:20:30+00', '10:20:30', '+00:00'],
+    ['2020-08-26 10:20:30.123456+02', '10:20:30', '+02:00'],
+    ['2020-08-26 10:20:30-05', '10:20:30', '-05:00'],
+    ['2020-08-26 10:20:30.123 +00:00', '10:20:30', '+00:00'],
+    ['26-AUG-20 10.20.30.000000 AM', '10:20:30', null],
+    ['2020-08-26-10.20.30.123456', '10:20:30', null],
+    ['2020-08-26 10:20:30.1234567 +02:00', '10:20:30', '+02:00'],
+    // Go, Java, JavaScript, Ruby, Python, .NET, C.
+    ['2020-08-26 10:20:30.123 +0000 UTC', '10:20:30', '+00:00'],
+    ['2020-08-26 10:20:30 +0200 CEST m=+0.001', '10:20:30', '+02:00'],
+    ['2020-08-26T10:20:30+02:00[Europe/Berlin]', '10:20:30', '+02:00'],
+    ['Wed Aug 26 2020 10:20:30 GMT+0200 (Central European Summer Time)', '10:20:30', '+02:00'],
+    ['Wed Aug 26 10:20:30 UTC 2020', '10:20:30', 'Z'],
+    ['Wed Aug 26 10:20:30 +0000 2020', '10:20:30', '+00:00'],
+    ['Wed Aug 26 10:20:30 2020', '10:20:30', null],
+    ['Wed, 26 Aug 2020 10:20:30 GMT', '10:20:30', 'Z'],
+    ['Wed, 26 Aug 2020 10:20:30 -0500', '10:20:30', '-05:00'],
+    ['8/26/2020 10:20:30 AM +00:00', '10:20:30', '+00:00'],
+    ['20200826T102030Z', '10:20:30', 'Z'],
+    ['20200826T1020', '10:20:00', null],
+    ['20200826102030', '10:20:30', null],
+    ['2020:08:26 10:20:30', '10:20:30', null],
+    ['/Date(1598437230000)/', '10:20:30', 'Z'],
+    ['2020-08-26_10:20:30', '10:20:30', null],
+    // Zones as words, hours alone, other clocks.
+    ['2020-08-26 10:00:00 EST', '10:00:00', '-05:00'],
+    ['2020-08-26 10:00:00 GMT+2', '10:00:00', '+02:00'],
+    ['2020-08-26 10:00:00 UTC-03:30', '10:00:00', '-03:30'],
+    ['August 26, 2020 1:20 PM (GMT+1)', '13:20:00', '+01:00'],
+    ['Aug 26, 2020 10:00 AM PDT', '10:00:00', '-07:00'],
+    ['Aug 26, 2020 at 10:00 AM', '10:00:00', null],
+    ['2020-08-26 10:00:00 CET', '10:00:00', '+01:00'],
+    // India, Israel and Ireland; Eastern, summer or winter: the day without the time.
+    ['2020-08-26 10:00:00 IST', null, null],
+    ['2020-08-26 10:00 AM ET', null, null],
+    ['8/26/20 3pm', '15:00:00', null],
+    ['8/26/20 11 am', '11:00:00', null],
+    ['8/26/20 3:10 p.m.', '15:10:00', null],
+    ['26/8/2020, 10:20:30 a. m.', '10:20:30', null],
+    ['26.08.2020 10.20', '10:20:00', null],
+    ['26.08.2020, 10:20 Uhr', '10:20:00', null],
+    ['26/08/2020 à 10h20', '10:20:00', null],
+    ['26/08/2020 10h', '10:00:00', null],
+    ['2020年8月26日 10時20分30秒', '10:20:30', null],
+    ['2020/08/26 午後3:10', '15:10:00', null],
+    ['2020. 8. 26. 오후 3:10:00', '15:10:00', null],
+    ['2020-08-26 10:33:05\u202fPM', '22:33:05', null],
   ])('reads the time of %s', (text, time, offset) => {
-    expect(readDate(text, 'dmy')).toEqual({ day: '2020-08-26', time, offset });
+    const order = text.startsWith('8/26') ? 'mdy' : 'dmy';
+    expect(readDate(text.replace('\u202f', ' '), order)).toEqual({ day: '2020-08-26', time, offset });
+  });
+
+  test.each<[text: string, order: DateOrder, day: string]>([
+    ['1/2/57', 'mdy', '1957-01-02'],
+    ['1/30/64', 'mdy', '1964-01-30'],
+    ['1/2/99', 'mdy', '1999-01-02'],
+    ['11/23/26', 'mdy', '2026-11-23'],
+    ['11/25/26', 'mdy', '1926-11-25'],
+    ['15-Mar-57', 'dmy', '1957-03-15'],
+    ['24-03-15', 'ymd', '2024-03-15'],
+    ['29-02-96', 'dmy', '1996-02-29'],
+  ])('takes a year of two digits in %s (%s) for the latest that is not in the future', (text, order, day) => {
+    expect(readDate(text, order, '2026-11-24')?.day).toBe(day);
   });
 
   test.each<[string, DateOrder]>([
@@ -77,13 +152,24 @@ describe('readDate', () => {
     ['00/08/2020', 'dmy'],
     ['26/08/1899', 'dmy'],
     ['26/08-2020', 'dmy'],
-    ['26 Avg 2020', 'dmy'],
+    ['26 Axg 2020', 'dmy'],
     ['26 Marble 2020', 'dmy'],
     ['2020-08-26T25:00', 'dmy'],
     ['26/08/2020 13:15 PM', 'dmy'],
     ['2020-08-26T10:00+15:00', 'dmy'],
     ['1-800-555-0100', 'dmy'],
     ['Q3 2020', 'dmy'],
+    ['2020-08-26 10:20:30 tomorrow', 'dmy'],
+    ['2020-08-26 10:20 X', 'dmy'],
+    ['24:10:00', 'dmy'],
+    ['10:20:30', 'dmy'],
+    ['1 Main St 2020', 'dmy'],
+    ['Room 12, 2020', 'dmy'],
+    ['ada@2020-08-26.org', 'dmy'],
+    ['+33 1 23 45 67', 'dmy'],
+    ['2020-13-01', 'dmy'],
+    ['20201301T102030Z', 'dmy'],
+    ['3/15/24', 'ymd'],
   ])('refuses %j (%s)', (text, order) => {
     expect(readDate(text, order)).toBeNull();
   });
@@ -126,6 +212,39 @@ describe('the order of a column', () => {
     return orderOf(tally);
   };
   const many = (cell: string, count: number): string[] => Array.from({ length: count }, () => cell);
+
+  test.each<[string, string[], DateOrder[]]>([
+    [
+      'a year first of two digits, where the other order lies in the future',
+      ['24-03-15', '23-12-31', '25-01-05'],
+      ['ymd'],
+    ],
+    ['a day first, where the other order does', ['15-03-24', '31-12-23', '05-01-25'], ['dmy']],
+    ['either, where both are past', ['24-03-15', '23-12-20', '25-01-05'], ['dmy', 'ymd']],
+    ['not a year first between slashes, where the day fits', ['25/12/20', '24/03/15'], ['dmy']],
+    ['a year first between slashes, where nothing else fits', ['24/03/15', '70/12/31'], ['ymd']],
+    ['day or month first where all are past', ['03/04/2020', '05/06/2020'], ['dmy', 'mdy']],
+    ['month first, where the other order is in the future', ['03/04/2020', '10/12/2026'], ['mdy']],
+    ['the only order that fits, though it is in the future', ['12/31/2026', '03/04/2020'], ['mdy']],
+  ])('of days that are past is %s', (_what, cells, orders) => {
+    const tally = emptyTally('2026-11-24');
+    for (const cell of cells) countDate(tally, cell);
+    expect(possibleOrders(tally, { isPast: true })).toEqual(orders);
+  });
+
+  test('of cells that contradict each other is none, and two of them are told', () => {
+    const tally = emptyTally();
+    for (const cell of ['13/04/2024', '04/13/2024', '05/06/2024']) countDate(tally, cell);
+    expect(orderOf(tally)).toBeNull();
+    expect(clashOf(tally)).toEqual({ dmy: '13/04/2024', mdy: '04/13/2024' });
+  });
+
+  test('is not in doubt by days in the future, which are counted', () => {
+    const tally = emptyTally('2026-11-24');
+    for (const [index, cell] of ['2026-01-01', '2026-11-24', '2031-12-23'].entries())
+      countDate(tally, cell, index + 2);
+    expect(tally).toMatchObject({ future: 1, firstFuture: { line: 4, cell: '2031-12-23' } });
+  });
 
   test.each<[string, string[], DateOrder | null]>([
     ['one day over 12 settles day-first', ['03-04-2020', '26-08-2020', '01-02-2020'], 'dmy'],

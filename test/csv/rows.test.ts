@@ -250,3 +250,16 @@ test('of several phone numbers in a cell of Google Contacts, the first is taken'
     '+47 1',
   );
 });
+
+test.each([
+  '0',
+  '1970-01-01',
+  '1970-01-01T00:00:00Z',
+  '0001-01-01T00:00:00Z',
+  '1900-01-01',
+  'Never',
+  '0000-00-00',
+])('a day of sign-up that is a zero of some clock is none: %s', (cell) => {
+  const mapping = mappingOf(column('Since', 'signed-up', { type: 'date', dateOrder: 'ymd' }));
+  expect(contact(read(mapping, 'a@x.org', cell)).signedUp).toBeNull();
+});

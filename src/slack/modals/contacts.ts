@@ -1,6 +1,7 @@
 import type { KnownBlock, ModalView, PlainTextOption } from '@slack/types';
 import { z } from 'zod';
 import type { ContactCard } from '../../audience/contact-card.ts';
+import { printLine } from '../../audience/contact-words.ts';
 import { countryName } from '../../countries.ts';
 import { languageName } from '../../languages.ts';
 import { clip, cut } from '../../words.ts';
@@ -100,7 +101,7 @@ export function addContactModal(to: AnswerTo): ModalView {
     text('values', 'More about them', {
       multiline: true,
       limit: LONGEST_LINES,
-      hint: 'One to a line: country: Norway, plan: pro. New names become attributes.',
+      hint: 'Such as country: Norway, plan: pro, or one to a line. New names become attributes.',
     }),
   ]);
 }
@@ -123,7 +124,7 @@ export function editContactModal(
   { contact, attributes }: ContactCard,
   { changedMeanwhile = false } = {},
 ): ModalView {
-  const lines = attributes.map(({ name, value }) => `${name}: ${String(value)}`).join('\n');
+  const lines = attributes.map(({ name, value }) => printLine(name, String(value))).join('\n');
   const fits = lines.length <= LONGEST_LINES;
   const options = Object.entries(statusWords).map(([status, words]) => option(words, status));
   const shape = { callback: views.editContact, title: 'Edit contact', submit: 'Save' };

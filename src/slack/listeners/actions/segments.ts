@@ -55,12 +55,10 @@ async function cardOf(
   place: SegmentPlace,
 ): Promise<{ card: Message; size?: Size }> {
   switch (place.show) {
-    case 'list': {
-      const page = await listSegments(audience, caller, { ...place, perPage: SEGMENTS_PER_PAGE });
-      const sizes = page.segments.flatMap((line) => ('size' in line ? [line.size] : []));
-      const size = sizes.find(tellsPeople);
-      return { card: segmentList(page), ...(size === undefined ? {} : { size }) };
-    }
+    case 'list':
+      return {
+        card: segmentList(await listSegments(audience, caller, { ...place, perPage: SEGMENTS_PER_PAGE })),
+      };
     case 'card': {
       const shown = await showSegment(audience, caller, { id: place.id });
       return { card: segmentCard(shown), ...('problem' in shown.size ? {} : { size: shown.size }) };

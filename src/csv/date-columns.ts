@@ -1,0 +1,92 @@
+import { clashOf, type DateTally, orderOf, possibleOrders } from './date-order.ts';
+import { foldHeader } from './headers.ts';
+import type { Column, MappingProblem } from './mapping.ts';
+
+/**
+ * How a column's dates are read.
+ *
+ * @param options.isPast they lie in the past by nature: sign-ups, birthdays
+ */
+export function datesIn(
+  dates: DateTally,
+  { isPast }: { isPast: boolean },
+): Pick<Column, 'dateOrder' | 'orders' | 'clash' | 'notAfter'> {
+  const dateOrder = orderOf(dates, { isPast });
+  const orders = possibleOrders(dates, { isPast });
+  const clash = clashOf(dates);
+  return {
+    dateOrder,
+    ...(dateOrder === null ? { orders, ...(clash === undefined ? {} : { clash }) } : {}),
+    ...(dates.shortYears > 0 && dates.notAfter !== undefined ? { notAfter: dates.notAfter } : {}),
+  };
+}
+
+/** Days in the future where there should be none: they are taken, because an event's sign-up may be meant, and said. */
+export function futureProblem(header: string, index: number, dates: DateTally): MappingProblem[] {
+  const { future, firstFuture } = dates;
+  if (firstFuture === undefined) return [];
+  const days = future === 1 ? 'a day' : `${future.toLocaleString('en')} days`;
+  return [
+    {
+      column: index,
+      blocking: false,
+      message: `"${header}" holds ${days} in the future: "${firstFuture.cell}" on line ${firstFuture.line}${future === 1 ? '' : ' is the first'}.`,
+      hint: 'They are imported as they are. If the column means something else, say what it is.',
+    },
+  ];
+}
+
+/**
+ * Whether a column of dates that nothing else claims may be the day of sign-up, which most lists keep. The only one is proposed if its
+ * name says no more than that it is a date; otherwise it is asked about, and so are several.
+ */
+export function proposedSignUp(columns: readonly Column[]): {
+  index: number | undefined;
+  problems: MappingProblem[];
+} {
+  const none = { index: undefined, problems: [] };
+  if (columns.some(({ target }) => target === 'signed-up')) return none;
+  const most = Math.max(...columns.map(({ filled }) => filled));
+  const some = [...columns.entries()].filter(
+    ([, { header, target, type, yearly, filled }]) =>
+      target === 'attribute' &&
+      type === 'date' &&
+      !yearly &&
+      filled * 2 >= most &&
+      !meansOther.test(foldHeader(header)),
+  );
+  const [first, ...others] = some;
+  if (first === undefined) return none;
+  const [index, { header }] = first;
+  const about = { column: index, blocking: false };
+  if (others.length === 0 && isMerelyDate.test(foldHeader(header))) {
+    return {
+      index,
+      problems: [
+        {
+          ...about,
+          message: `"${header}" is taken as the day people signed up: it is the only date that the file gives.`,
+          hint: `If it's something else, make it an attribute (--map "${header}=attribute").`,
+        },
+      ],
+    };
+  }
+  const names = some.slice(0, 3).map(([, column]) => `"${column.header}"`);
+  return {
+    index: undefined,
+    problems: [
+      {
+        ...about,
+        message: `No column is the day of sign-up, and ${names.join(' and ')} ${names.length === 1 ? 'holds' : 'hold'} dates.`,
+        hint: `If that is when people signed up, choose "Signed up on" (--map "${header}=signed-up").`,
+      },
+    ],
+  };
+}
+
+const isMerelyDate =
+  /^(?:date|dates|datum|fecha|data|dato|dat|time|timestamp|date time|datetime|day|tag|jour|dia|zeit|zeitpunkt|zeitstempel|when|column \d+|日付|日期|날짜|дата)$/;
+
+/** Names of columns whose days are something else than a sign-up. */
+const meansOther =
+  /\b(?:last|latest|recent|letzt\w*|dernier\w*|ultim\w*|laatste|senast|sist\w*|ostatni\w*|next|nachst\w*|prochain\w*|updat\w*|modif\w*|chang\w*|edit\w*|geandert|aktualisiert|log ?in|seen|activ\w*|visit\w*|open\w*|click\w*|order\w*|purchase\w*|bought|bestell\w*|kauf\w*|achat|compra|paid|pay\w*|invoice\w*|rechnung\w*|sent|send|email\w*|mail\w*|campaign|event|start\w*|begin\w*|end\w*|until|expir\w*|ablauf|renew\w*|due|deadline|trial|valid\w*|birth\w*|died|death|wedding|hire\w*|appoint\w*|termin|meeting|book\w*|buchung|call\w*|contacted|contact|kontakt|donat\w*|spende|gift|bounce\w*|unsub\w*|opt ?out|cancel\w*|churn\w*|delet\w*|archiv\w*|ship\w*|deliver\w*|check\w*|inspect\w*|consent|gdpr|dsgvo|follow up|review\w*|contract|vertrag|warranty|arrival|departure|closed?|won|lost|exam|graduat\w*|anniversar\w*)\b/;

@@ -1,0 +1,115 @@
+import { type DateOrder, dateParts, dayIn } from './date-parts.ts';
+
+/** What the dates of a column look like, all taken together. */
+export interface DateTally {
+  /** YYYY-MM-DD: later days lie in the future. */
+  notAfter: string | undefined;
+  /** Cells that are a date in some order. */
+  readable: number;
+  /** Cells that begin with the year. */
+  yearFirst: number;
+  /** Cells of numbers, which may be read in several orders. */
+  numbers: number;
+  /** Of these: those that no order makes another day of (05-05-2020); those that may begin with a year of two digits, and usually do. */
+  same: number;
+  short: number;
+  dashed: number;
+  /** Cells with a year of two digits. */
+  shortYears: number;
+  /** Cells of numbers that an order makes no day of, or one in the future (a year of two digits taken for one of this century). */
+  misfits: Record<DateOrder, number>;
+  late: Record<DateOrder, number>;
+  /** The first cell that only this order fits. */
+  only: Partial<Record<DateOrder, string>>;
+  /** Days in the future that are written in full. */
+  future: number;
+  firstFuture: { line: number; cell: string } | undefined;
+}
+
+export function emptyTally(notAfter?: string): DateTally {
+  return {
+    ...{ notAfter, readable: 0, yearFirst: 0, numbers: 0, same: 0, short: 0, dashed: 0, shortYears: 0 },
+    misfits: { dmy: 0, mdy: 0, ymd: 0 },
+    late: { dmy: 0, mdy: 0, ymd: 0 },
+    ...{ only: {}, future: 0, firstFuture: undefined },
+  };
+}
+
+const orders: readonly DateOrder[] = ['dmy', 'mdy', 'ymd'];
+
+/** Counts one cell in; false if it is no date in any order. */
+export function countDate(tally: DateTally, text: string, line = 0): boolean {
+  const parts = dateParts(text);
+  if (parts === null) return false;
+  const { notAfter } = tally;
+  if (parts.form !== 'numbers') {
+    const day = dayIn(parts, 'ymd', notAfter);
+    if (day === null) return false;
+    tally.readable += 1;
+    if (parts.form === 'year-first') tally.yearFirst += 1;
+    if (parts.isShort) tally.shortYears += 1;
+    if (notAfter !== undefined && day > notAfter) addFuture(tally, text, line);
+    return true;
+  }
+  const days = orders.map((order) => dayIn(parts, order));
+  const fitting = orders.filter((_, index) => days[index] !== null);
+  const [only] = fitting;
+  if (only === undefined) return false;
+  tally.readable += 1;
+  tally.numbers += 1;
+  if (parts.isShort) tally.shortYears += 1;
+  if (parts.yearFirst !== null) tally.short += 1;
+  if (parts.yearFirst === 'usual') tally.dashed += 1;
+  if (fitting.length === 1) tally.only[only] ??= text.slice(0, 40);
+  else if (new Set(days.filter((day) => day !== null)).size === 1) tally.same += 1;
+  let late = 0;
+  for (const [index, order] of orders.entries()) {
+    const day = days[index] ?? null;
+    if (day === null) tally.misfits[order] += 1;
+    else if (notAfter !== undefined && day > notAfter) {
+      tally.late[order] += 1;
+      late += 1;
+    }
+  }
+  if (late === fitting.length && !parts.isShort) addFuture(tally, text, line);
+  return true;
+}
+
+function addFuture(tally: DateTally, cell: string, line: number): void {
+  tally.future += 1;
+  tally.firstFuture ??= { line, cell: cell.slice(0, 40) };
+}
+
+/**
+ * The order of a column's dates, settled by all of them together. Null if several orders fit and make different days: then only a
+ * person can tell. A few cells against the rest (one in twenty) are mistakes of the file, not an order.
+ *
+ * @param options.isPast the days lie in the past by nature (sign-up, birthday): an order that makes them future is wrong
+ */
+export function orderOf(tally: DateTally, options: { isPast?: boolean } = {}): DateOrder | null {
+  const left = possibleOrders(tally, options);
+  if (tally.numbers === 0) return tally.yearFirst > 0 ? 'ymd' : 'dmy';
+  return left.length === 1 || tally.same === tally.numbers ? (left[0] ?? 'dmy') : null;
+}
+
+/** The orders that a column's dates may be in: one if they settle it. */
+export function possibleOrders(tally: DateTally, { isPast = false }: { isPast?: boolean } = {}): DateOrder[] {
+  const { misfits, late, short, dashed, numbers } = tally;
+  const some = orders.filter((order) => order !== 'ymd' || (short > 0 && misfits.ymd < numbers));
+  const fitting = unbeaten(some, misfits);
+  const past = isPast ? unbeaten(fitting, late) : fitting;
+  // 25/12/20 is no year first, unless nothing else fits.
+  const usual = dashed > 0 ? past : past.filter((order) => order !== 'ymd');
+  return usual.length > 0 ? usual : past;
+}
+
+/** Two cells that contradict each other, one with the day first, one with the month; undefined if none do. */
+export function clashOf({ misfits, only }: DateTally): { dmy: string; mdy: string } | undefined {
+  const { dmy, mdy } = only;
+  return dmy === undefined || mdy === undefined || misfits.dmy === 0 || misfits.mdy === 0
+    ? undefined
+    : { dmy, mdy };
+}
+
+const unbeaten = (some: readonly DateOrder[], faults: Record<DateOrder, number>): DateOrder[] =>
+  some.filter((order) => !some.some((other) => faults[order] > faults[other] * 20));
