@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { namesEveryYear, namesYear } from '../dates/pin.ts';
+import { namesEveryYear, namesYear, periodsOf } from '../dates/pin.ts';
 import { resolveTimeframe } from '../dates/resolve.ts';
 import type { DateContext, Timeframe } from '../dates/schema.ts';
 
@@ -13,8 +13,9 @@ export type Days =
 
 /**
  * The days that lie in a timeframe: those that begin in it, in the workspace's zone. For an attribute that comes back
- * every year the year is ignored, unless the timeframe names one, is open, or covers a year or more ("more than 18 years
- * ago" asks for the age). 29 February falls on the 28th in years without one.
+ * every year the year is ignored, unless the timeframe names one, is open, or covers years that are long over ("more than 18
+ * years ago" asks for the age). A year around now, or more, is every day. 29 February falls on the 28th in years without one, but
+ * who asks for it by name gets that day alone.
  *
  * @returns null for one side of a day that every year has ("before 1 March"): nothing says where it ends
  * @example
@@ -27,9 +28,23 @@ export function daysOf(timeframe: Timeframe, context: DateContext): Days | null 
   const plain: Days = { yearly: false, from, to };
   if (!context.yearly || namesYear(timeframe)) return plain;
   if (from === null || to === null) return namesEveryYear(timeframe) ? null : plain;
-  const yearLater = `${String(Number(from.slice(0, 4)) + 1).padStart(4, '0')}${from.slice(4)}`;
-  if (to >= yearLater || from >= to) return plain;
-  return { yearly: true, from: from.slice(5), to: to.slice(5) };
+  if (from >= to) return plain;
+  const length = Temporal.PlainDate.from(from).until(to).days;
+  if (length < 365) return { yearly: true, from: startOf(timeframe, from.slice(5)), to: to.slice(5) };
+  // "Between 18 and 25 years ago" asks for the age; a whole year around now has everybody's day in it.
+  const today = firstDay(context.now, context.timeZone) ?? from;
+  return timeframe.kind === 'unit' || (from <= today && today <= to) ? { ...everyDay } : plain;
+}
+
+/** Every day of every year. */
+export const everyDay: Days = { yearly: true, from: '01-01', to: '12-32' };
+
+/** The 29 February that somebody names is not the 28th, on which it falls in most years. */
+function startOf(timeframe: Timeframe, day: string): string {
+  const [first] = periodsOf(timeframe);
+  const named = first?.kind === 'starting' ? first.from : first;
+  const isLeapDay = named?.kind === 'date' && named.month === 2 && named.day === 29;
+  return isLeapDay ? '02-29' : day;
 }
 
 /** The first day that begins at a moment or after it. */

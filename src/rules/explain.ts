@@ -1,10 +1,11 @@
+import { Temporal } from 'temporal-polyfill';
 import { parseTimeframe } from '../dates/parse.ts';
 import { namesEveryYear } from '../dates/pin.ts';
-import { printTimeframe } from '../dates/print.ts';
+import { monthNames, printTimeframe } from '../dates/print.ts';
 import type { DateContext, Timeframe } from '../dates/schema.ts';
 import { numberOperators } from './attributes.ts';
 import { counted } from './compile-events.ts';
-import { daysOf } from './days.ts';
+import { daysOf, everyDay } from './days.ts';
 import { dateFields, textField } from './fields.ts';
 import type { RuleContext } from './parse.ts';
 import { attributeName, fieldWords, printCondition, tagNames } from './print.ts';
@@ -182,8 +183,20 @@ function dated(timeframe: Timeframe, dates: DateContext): string {
   const arrow = parsed.ok ? parsed.readBack.indexOf(' → ') : -1;
   // A yearly day is compared without its year, whichever the dates of this year are.
   const days = dates.yearly ? daysOf(timeframe, dates) : null;
+  if (days?.yearly && days.from === everyDay.from && days.to === everyDay.to)
+    return `${timeInSentence(timeframe)} → a whole year, so everyone who has one`;
+  if (days?.yearly && days.from === '02-29')
+    return `${timeInSentence(timeframe)} → ${daysSaid(days)}, every year`;
   const every = days?.yearly && !namesEveryYear(timeframe) ? ', whatever the year' : '';
   return timeInSentence(timeframe) + (parsed.ok && arrow >= 0 ? parsed.readBack.slice(arrow) + every : '');
+}
+
+/** Days of any year, as its calendar shows them: in this year, 29 February may be missing. */
+function daysSaid({ from, to }: { from: string | null; to: string | null }): string {
+  const inLeapYear = (day: string) => Temporal.PlainDate.from(`2024-${day}`);
+  const said = ({ day, month }: Temporal.PlainDate) => `${day} ${monthNames[month - 1]?.slice(0, 3)}`;
+  const [first, last] = [inLeapYear(from ?? ''), inLeapYear(to ?? '').subtract({ days: 1 })];
+  return first.equals(last) ? said(first) : `${said(first)} to ${said(last)}`;
 }
 
 /** Settings under which what has happened is read. */

@@ -128,6 +128,8 @@ const understood: Record<string, [typed: string, canonical?: string][]> = {
     ['birthday is on 24 December'],
     ['birthday is 29 February', 'birthday is on 29 February'],
     ['birthday is not today'],
+    ['birthday is in the next 365 days'],
+    ['birthday in next 12 months', 'birthday is in the next 12 months'],
     ['birthday is between 20 December and 5 January', 'birthday is from 20 December to 5 January'],
     ['birthday is in March 1990'],
     ['birthday is before 1990'],
@@ -285,9 +287,14 @@ it.each([
     'birthday is in the next 7 days',
     'Contacts whose birthday is in the next 7 days → Mon 23 Nov 2026 to Mon 30 Nov 2026, rolling (Europe/London), whatever the year',
   ],
+  ['birthday is on 29 February', 'Contacts whose birthday is on 29 February → 29 Feb, every year'],
   [
-    'birthday is on 29 February',
-    'Contacts whose birthday is on 29 February → Sun 28 Feb 2027, every year (Europe/London)',
+    'birthday is from 29 February to 5 March',
+    'Contacts whose birthday is from 29 February to 5 March → 29 Feb to 5 Mar, every year',
+  ],
+  [
+    'birthday is in the next 365 days',
+    'Contacts whose birthday is in the next 365 days → a whole year, so everyone who has one',
   ],
   [
     'birthday is more than 18 years ago',

@@ -189,10 +189,24 @@ function holdsDay(value: string, timeframe: Timeframe, context: DateContext): bo
   // A phrase that names a year says so in its digits; one that is open, or as long as a year, tells years apart too.
   const days =
     from && to ? Math.round((to.getTime() - from.getTime()) / 86_400_000) : Number.POSITIVE_INFINITY;
-  const ignoresYear = context.yearly && days < 365 && !/"(?:year|at)":/.test(JSON.stringify(timeframe));
+  const now = context.now.getTime();
+  const around = from !== null && to !== null && from.getTime() <= now && now < to.getTime();
+  const said = JSON.stringify(timeframe);
+  const ignoresYear =
+    context.yearly &&
+    days < Number.POSITIVE_INFINITY &&
+    (days < 365 || around || timeframe.kind === 'unit') &&
+    !/"(?:year|at)":/.test(said);
   if (!ignoresYear) return year !== '-' && within(Number(year));
-  const now = context.now.getUTCFullYear();
-  return [-2, -1, 0, 1, 2].some((offset) => within(now + offset));
+  if (days >= 365) return true;
+  // Who says "29 February" means nobody of the 28th.
+  if (
+    /^\{"kind":"(?:date|between","from":\{"kind":"date)","month":2,"day":29/.test(said) &&
+    `${month}-${day}` === '02-28'
+  )
+    return false;
+  const ofNow = context.now.getUTCFullYear();
+  return [-2, -1, 0, 1, 2].some((offset) => within(ofNow + offset));
 }
 
 const includes = (a: string, b: string) => a.includes(b);

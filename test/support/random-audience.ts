@@ -132,6 +132,15 @@ const yearlyPhrases = [
   'on 28 February',
   'from 20 December to 5 January',
   'in the next 3 months',
+  'from 29 February to 5 March',
+  'in the next 365 days',
+  'next 12 months',
+  'in the last 400 days',
+  'in the next 52 weeks',
+  'in the next 360 days',
+  'this year',
+  'next year',
+  'between 18 and 40 years ago',
 ];
 /** Days that the phrases begin or end with, and days that not every year has. */
 const dayPool = [
