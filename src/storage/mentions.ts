@@ -9,7 +9,7 @@ const places: Record<string, readonly string[]> = {
   contacts: ['name', 'country', 'language', 'phone', 'company', 'attributes'],
   attributes: ['name', 'name_key'],
   campaigns: ['name', 'name_key'],
-  event_kinds: ['name', 'properties'],
+  event_kinds: ['name', 'properties', 'tallies'],
   events: ['kind', 'properties', 'external_id'],
   segments: ['name', 'name_key', 'description', 'rule'],
   uploads: ['file_name'],
@@ -25,6 +25,7 @@ const places: Record<string, readonly string[]> = {
 const json = new Set([
   'attributes',
   'properties',
+  'tallies',
   'rule',
   'mapping',
   'report',

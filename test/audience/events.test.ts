@@ -141,12 +141,10 @@ describe.each(oneDatabase)('events (%s)', (kind) => {
     ];
     // "Opened" is known without being told; it had no properties.
     expect(await kinds()).toEqual(purchase(amount, code, due, { name: 'gift', type: 'boolean' }));
-    // What comes in two types is a text from then on; what comes anew is added.
+    // One stray text makes no text of it; what is new is added.
     await record([bought('3', { amount: 'five', due: '2026-12-25' }), bought('4', { colour: 'red' })]);
     await record([bought('5', { amount: 6 })]);
-    expect(await kinds()).toEqual(
-      purchase({ name: 'amount', type: 'text' }, code, due, { name: 'colour', type: 'text' }),
-    );
+    expect(await kinds()).toEqual(purchase(amount, code, due, { name: 'colour', type: 'text' }));
     await record([opened('6', undefined, { kind: 'clicked', properties: { constructor: 'x' } })]);
     expect((await kinds())[0]).toEqual({
       name: 'clicked',
@@ -154,6 +152,59 @@ describe.each(oneDatabase)('events (%s)', (kind) => {
     });
     const other = await database.addWorkspace();
     expect((await listNames(database.storage.prisma, other)).events).toEqual([]);
+  });
+
+  it('takes a property for what most of its values lately were', async () => {
+    await addContact('ada@x.org');
+    let id = 0;
+    const send = (...values: unknown[]) =>
+      record(
+        values.map((amount) => opened(`${++id}`, undefined, { kind: 'purchase', properties: { amount } })),
+      );
+    const type = async () =>
+      (await listNames(database.storage.prisma, caller.workspaceId)).events[0]?.properties[0]?.type;
+    const many = (count: number, value: unknown) => Array.from({ length: count }, () => value);
+    // The first value was the stray one.
+    await send('free');
+    expect(await type()).toBe('text');
+    await send(...many(20, 5));
+    expect(await type()).toBe('text');
+    await send(5);
+    expect(await type()).toBe('number');
+    // A tie changes nothing, and the empty text is no value.
+    await send('free', '', '');
+    expect(await type()).toBe('number');
+    // A sender that changed its mind is believed after a while, however many there were before.
+    await send(...many(3000, 5));
+    await send(...many(1200, '5 EUR'));
+    expect(await type()).toBe('text');
+    await send(...many(3000, 5));
+    expect(await type()).toBe('number');
+    // Nothing is counted where all agree again.
+    const tallies = async () =>
+      (await database.storage.prisma.eventKind.findMany({ where: { workspaceId: caller.workspaceId } }))[0]
+        ?.tallies;
+    await send(...many(9000, 5));
+    await send(...many(9000, 5));
+    expect(await tallies()).toEqual({});
+  });
+
+  it('counts values of one property that come at the same moment', async () => {
+    await addContact('ada@x.org');
+    const send = (id: number) =>
+      record([
+        opened(`${id}`, undefined, { kind: 'purchase', properties: { amount: id % 3 === 0 ? 'x' : id } }),
+      ]);
+    await send(1);
+    await Promise.all(Array.from({ length: 12 }, (_, n) => send(n + 2)));
+    const [kept] = await database.storage.prisma.eventKind.findMany({
+      where: { workspaceId: caller.workspaceId },
+    });
+    expect(kept?.properties).toEqual({ amount: 'number' });
+    // From the first stray text on.
+    const tallies = kept?.tallies as { amount: { number: number; text: number } } | undefined;
+    expect(tallies?.amount.text).toBe(4);
+    expect(tallies?.amount.number).toBeGreaterThanOrEqual(20);
   });
 
   it('keeps first, last, total and the ten most recent times, in whatever order events come', async () => {

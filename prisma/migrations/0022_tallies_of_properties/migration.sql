@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "event_kinds" ADD COLUMN     "tallies" JSONB NOT NULL DEFAULT '{}';
