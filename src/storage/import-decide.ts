@@ -1,10 +1,11 @@
 import { statusOf } from '../consent.ts';
 import type { CsvDate } from '../csv/dates.ts';
 import type { RowContact } from '../csv/rows.ts';
+import type { FileStatus } from '../csv/statuses.ts';
 import { arrayText } from './array-text.ts';
 import type { ImportChoices } from './imports.ts';
 import { ofWorkspace } from './of-workspace.ts';
-import { knownMoments } from './status-facts.ts';
+import { latestBounce, latestOptOut } from './status-facts.ts';
 import { remembered, type Suppression } from './suppressions.ts';
 
 /** Rows of a file, and what decides what becomes of them. */
@@ -43,18 +44,17 @@ export interface Decided {
 }
 
 /**
- * The parameters of `decidedSql`, $1 to $27.
+ * The parameters of `decidedSql`, $1 to $27. The last three are known when the statement is planned: most files say nothing of
+ * statuses, and then nothing of it is worked out for each row.
  *
  * @param anyHere false where nobody of them is taken to be a contact yet: they are not looked up, and whoever adds them finds out
  */
 export function decidedParams(batch: DecidedBatch, { anyHere }: { anyHere: boolean }): unknown[] {
   const { contacts, newStatus } = batch;
   const column = (value: (contact: RowContact) => string | null): string => arrayText(contacts.map(value));
-  // Most files say no moment of a status: a list that is shorter than the others is filled up with nulls.
-  const said = (value: (date: CsvDate) => string | null): string =>
-    contacts.some(({ statusAt }) => statusAt !== null)
-      ? column(({ statusAt }) => statusAt && value(statusAt))
-      : '{}';
+  const isDated = contacts.some(({ statusAt }) => statusAt !== null);
+  const areRemembered = batch.suppressed.size > 0;
+  const speak = areRemembered || batch.resubscribe || contacts.some(({ status }) => lowers.has(status));
   return [
     batch.workspaceId,
     batch.importId,
@@ -79,12 +79,16 @@ export function decidedParams(batch: DecidedBatch, { anyHere }: { anyHere: boole
     column((contact) => contact.validation),
     batch.startedAt,
     anyHere,
-    said(dayOf),
-    said(wallOf),
-    said(instantOf),
-    batch.suppressed.size === 0 ? '{}' : column(({ key }) => rememberedJson(batch.suppressed.get(key))),
+    // A list that is shorter than the others is filled up with nulls.
+    isDated || areRemembered ? column((contact) => moreOf(contact, batch.suppressed)) : '{}',
+    isDated,
+    areRemembered,
+    speak,
   ];
 }
+
+/** Statuses of rows that lower whoever is here. */
+const lowers: ReadonlySet<FileStatus> = new Set(['unsubscribed', 'bounced'] as const);
 
 const dayOf = ({ day, time }: CsvDate): string | null => (time === null ? day : null);
 const wallOf = ({ day, time, offset }: CsvDate): string | null =>
@@ -92,12 +96,24 @@ const wallOf = ({ day, time, offset }: CsvDate): string | null =>
 const instantOf = ({ day, time, offset }: CsvDate): string | null =>
   offset === null ? null : `${day} ${time}${offset}`;
 
-/** What is remembered of an address, as the statement reads it. */
-function rememberedJson(suppressions: readonly Suppression[] | undefined): string | null {
-  if (suppressions === undefined) return null;
+/** What few rows have: the moment of their status, and what is remembered of their address. */
+function moreOf({ key, statusAt }: RowContact, suppressed: DecidedBatch['suppressed']): string | null {
+  const suppressions = suppressed.get(key);
+  if (statusAt === null && suppressions === undefined) return null;
+  const said = statusAt && { day: dayOf(statusAt), wall: wallOf(statusAt), instant: instantOf(statusAt) };
+  return JSON.stringify({ ...said, ...(suppressions && { remembered: rememberedFacts(suppressions) }) });
+}
+
+function rememberedFacts(suppressions: readonly Suppression[]): object {
   const { facts, optedOutAt, bouncedAt } = remembered(suppressions);
   const status = statusOf({ consentedAt: null, optedOutAt, bouncedAt, withdrawnAt: null });
-  return JSON.stringify({ facts, status, 'opt-out': optedOutAt, bounce: bouncedAt });
+  return { facts, status, 'opt-out': optedOutAt, bounce: bouncedAt };
+}
+
+/** The latest opt-out, or bounce, of a contact `c`, or of an address `i` that is remembered. */
+function knownMoment(kind: 'opt-out' | 'bounce'): string {
+  const known = { 'opt-out': latestOptOut, bounce: latestBounce }[kind];
+  return `CASE WHEN $26 AND c.id IS NULL THEN (i.remembered ->> '${kind}')::timestamptz ELSE ${known} END`;
 }
 
 /** A value of the row in place of what stands there, if the row has one; contacts that are here may be left as they are. */
@@ -116,19 +132,20 @@ export const decidedSql = `
 incoming AS (
   SELECT line, email, email_key, name, country, language, phone, company, status, day AS signed_up_on,
     coalesce(instant, coalesce(wall, day::timestamp) AT TIME ZONE $3) AS signed_up_at, attributes, tags,
-    validation, remembered, coalesce(said_instant, said_wall AT TIME ZONE $3, CASE WHEN status IN ('unsubscribed', 'bounced')
-      THEN (said_day + 1)::timestamp AT TIME ZONE $3 - interval '1 ms' ELSE said_day::timestamp AT TIME ZONE $3 END) AS said
+    validation, CASE WHEN $26 THEN more -> 'remembered' END AS remembered, CASE WHEN $25 THEN coalesce(
+      (more ->> 'instant')::timestamptz, (more ->> 'wall')::timestamp AT TIME ZONE $3,
+      CASE WHEN status IN ('unsubscribed', 'bounced')
+        THEN ((more ->> 'day')::date + 1)::timestamp AT TIME ZONE $3 - interval '1 ms'
+        ELSE (more ->> 'day')::date::timestamp AT TIME ZONE $3 END) END AS said
   FROM unnest($5::int[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[],
-    $14::date[], $15::timestamp[], $16::timestamptz[], $17::jsonb[], $18::jsonb[], $21::text[],
-    $24::date[], $25::timestamp[], $26::timestamptz[], $27::jsonb[])
+    $14::date[], $15::timestamp[], $16::timestamptz[], $17::jsonb[], $18::jsonb[], $21::text[], $24::jsonb[])
     AS row (line, email, email_key, name, country, language, phone, company, status, day, wall, instant, attributes, tags,
-      validation, said_day, said_wall, said_instant, remembered)),
+      validation, more)),
 merged AS (
   SELECT i.line, i.email, i.email_key, i.tags, i.validation, i.status AS given_status, c.id, c.updated_at, c.import_id,
-    CASE WHEN c.id IS NULL AND i.remembered IS NOT NULL THEN i.remembered ->> 'status' ELSE c.status END AS status, c.status_at,
-    c.consented, c.withdrawn, CASE WHEN c.id IS NULL THEN (i.remembered ->> 'opt-out')::timestamptz ELSE c.opted_out END AS opted_out,
-    CASE WHEN c.id IS NULL THEN (i.remembered ->> 'bounce')::timestamptz ELSE c.bounced END AS bounced,
-    i.said, least(i.said, $22)::timestamptz(3) AS said_at, CASE WHEN c.id IS NULL THEN i.remembered -> 'facts' END AS remembered,
+    CASE WHEN $26 AND c.id IS NULL THEN i.remembered ->> 'status' ELSE c.status END AS status, c.status_at,
+    c.consented_at AS consented, c.withdrawn_at AS withdrawn, ${knownMoment('opt-out')} AS opted_out, ${knownMoment('bounce')} AS bounced,
+    i.said, least(i.said, $22)::timestamptz(3) AS said_at, CASE WHEN $26 AND c.id IS NULL THEN i.remembered -> 'facts' END AS remembered,
     ${value('name')}, ${value('country')}, ${value('language')}, ${value('phone')}, ${value('company')},
     ${value('signed_up_at')},
     CASE WHEN i.signed_up_at IS NULL OR NOT $19 AND c.id IS NOT NULL THEN c.signed_up_on ELSE i.signed_up_on END AS signed_up_on,
@@ -138,22 +155,24 @@ merged AS (
     c.signed_up_on AS day_before
   FROM incoming i
   LEFT JOIN LATERAL (
-    SELECT c.*, ${knownMoments}
-    FROM contacts c WHERE $23 AND c.workspace_id = ${ofWorkspace} AND c.email_key = i.email_key LIMIT 1) c ON true),
+    SELECT * FROM contacts c WHERE $23 AND c.workspace_id = ${ofWorkspace} AND c.email_key = i.email_key LIMIT 1) c ON true),
 stated AS (
   SELECT m.*, status IS NOT NULL AND status <> 'subscribed' AND given_status = 'subscribed' AS raises,
-    CASE WHEN status IS NULL THEN NULL WHEN given_status = 'unsubscribed' THEN 'opt-out' WHEN given_status = 'bounced' THEN 'bounce'
+    CASE WHEN NOT $27 OR status IS NULL THEN NULL WHEN given_status = 'unsubscribed' THEN 'opt-out' WHEN given_status = 'bounced' THEN 'bounce'
       WHEN $20 AND given_status = 'subscribed' AND status <> 'subscribed'
         AND contact_status(greatest(consented, said_at), opted_out, bounced, withdrawn) = 'subscribed' THEN 'consent' END AS fact
   FROM merged m),
 judged AS (
-  SELECT s.*, fact IS NOT DISTINCT FROM 'consent' AS raised, CASE fact
+  SELECT s.*, coalesce(fact = 'consent', false) AS raised, CASE fact
     WHEN 'opt-out' THEN contact_status(consented, greatest(opted_out, said_at), bounced, withdrawn)
     WHEN 'bounce' THEN contact_status(consented, opted_out, greatest(bounced, said_at), withdrawn)
     WHEN 'consent' THEN 'subscribed' END AS new_status
   FROM stated s),
 decided AS MATERIALIZED (
-  SELECT j.*, id IS NOT NULL AND fact IN ('opt-out', 'bounce') AND new_status <> status AS lowered,
+  -- Named one by one: what is not needed any more is not kept.
+  SELECT line, email, email_key, tags, validation, given_status, id, status, updated_at, import_id, said, said_at, remembered,
+    name, country, language, phone, company, signed_up_at, signed_up_on, attributes, raises, raised, fact, new_status,
+    coalesce(id IS NOT NULL AND fact IN ('opt-out', 'bounce') AND new_status <> status, false) AS lowered,
     id IS NOT NULL AND (moved OR day_before IS DISTINCT FROM signed_up_on OR values_before
       IS DISTINCT FROM (name, country, language, phone, company, signed_up_at, attributes)) AS writes,
     id IS NOT NULL AND $19 AND tags IS NOT NULL AND EXISTS (
@@ -167,7 +186,8 @@ decided AS MATERIALIZED (
         SELECT true FROM status_facts f WHERE f.workspace_id = ${ofWorkspace} AND f.contact_id = j.id AND f.kind = fact
           AND f.at = said_at AND f.import_id <> $2 LIMIT 1) IS NOT NULL
       ELSE true END AS stored,
-    $2::int AS this_import, $4::timestamptz AS now
+    -- Not every statement needs it, but each is told of what type it is.
+    $4::timestamptz AS now
   FROM (
     SELECT *, fact IS NOT NULL AND (new_status <> status OR said_at > status_at AND CASE fact
       WHEN 'opt-out' THEN new_status = 'unsubscribed' WHEN 'bounce' THEN new_status = 'bounced' END) AS moved

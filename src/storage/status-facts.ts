@@ -20,13 +20,13 @@ export interface StatusChange {
   changed: boolean;
 }
 
-/**
- * The latest opt-out and hard bounce of a contact `c`. A contact of whom nothing was said since it came has them in its first
- * status alone.
- */
-export const knownMoments = `c.consented_at AS consented,
-  coalesce(c.opted_out_at, CASE c.status WHEN 'unsubscribed' THEN c.status_at END) AS opted_out,
-  coalesce(c.bounced_at, CASE c.status WHEN 'bounced' THEN c.status_at END) AS bounced, c.withdrawn_at AS withdrawn`;
+/** The latest opt-out of a contact `c`. If nothing was said since it came, it has it in its first status alone. */
+export const latestOptOut = `coalesce(c.opted_out_at, CASE c.status WHEN 'unsubscribed' THEN c.status_at END)`;
+/** The latest hard bounce, in the same way. */
+export const latestBounce = `coalesce(c.bounced_at, CASE c.status WHEN 'bounced' THEN c.status_at END)`;
+/** The latest fact of each kind about a contact `c`. */
+export const knownMoments = `c.consented_at AS consented, ${latestOptOut} AS opted_out, ${latestBounce} AS bounced,
+  c.withdrawn_at AS withdrawn`;
 
 /**
  * Adds facts, and works out the statuses that follow. The one way in which a status changes after a contact came. Hold the
