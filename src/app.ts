@@ -5,10 +5,12 @@ import type { AudienceDeps } from './audience/caller.ts';
 import { startHousekeeping } from './audience/housekeeping.ts';
 import { startJobRunner } from './audience/import-runner.ts';
 import { listEndedImports } from './audience/imports.ts';
+import { nameWorkspace } from './audience/settings.ts';
 import { withoutAddresses } from './emails.ts';
 import { RollcallError } from './errors.ts';
 import { admitting } from './slack/admission.ts';
 import { createCallers } from './slack/callers.ts';
+import { createDeliveries } from './slack/deliveries.ts';
 import { createFileSource } from './slack/files.ts';
 import { createImportReporter } from './slack/import-reporter.ts';
 import { createRefusals } from './slack/refusals.ts';
@@ -87,7 +89,11 @@ export async function createApp(deps: AppDeps, options: { receiver: Receiver }):
     publicUrl: deps.publicUrl,
     showImport: reporter.report,
     callerOf: createCallers(audience, identity.teamId),
+    isFirst: createDeliveries(audience, { teamId: identity.teamId, log }),
   });
+  const named = nameWorkspace(audience, { teamId: identity.teamId, name: identity.teamName }).catch(
+    (error: unknown) => log(`the workspace's name could not be kept: ${String(error)}`),
+  );
   // A process that was killed behind an import's last row could not say so: it is said again, which changes nothing where
   // it was said already.
   const since = new Date(audience.now().getTime() - REPORTED_AGAIN_MS);
@@ -104,7 +110,7 @@ export async function createApp(deps: AppDeps, options: { receiver: Receiver }):
     admission.close();
     const [unfinished] = await Promise.all([
       admission.drained(PATIENCE_MS),
-      ...[toldAgain, runner.stop(), housekeeping.stop()],
+      ...[named, toldAgain, runner.stop(), housekeeping.stop()],
     ]);
     await Promise.race([
       Promise.all([tellUnfinished(unfinished), reporter.flush()]),
@@ -124,7 +130,7 @@ export async function createApp(deps: AppDeps, options: { receiver: Receiver }):
 async function identify(
   slack: AppDeps['slack'],
   clientOptions: WebClientOptions,
-): Promise<{ botId: string; botUserId: string; teamId: string }> {
+): Promise<{ botId: string; botUserId: string; teamId: string; teamName: string }> {
   const client = new WebClient(slack.botToken, { ...clientOptions, retryConfig: { retries: 2 } });
   const answer = await client.auth.test().catch((error: unknown) => {
     const reason = (error as { data?: { error?: string } }).data?.error;
@@ -144,11 +150,11 @@ async function identify(
       hint: 'Install the app in one workspace and use that bot token: one Rollcall serves one workspace for now.',
     });
   }
-  const { bot_id: botId, user_id: botUserId, team_id: teamId } = answer;
+  const { bot_id: botId, user_id: botUserId, team_id: teamId, team: teamName = '' } = answer;
   if (botId === undefined || botUserId === undefined || teamId === undefined) {
     throw new RollcallError('misconfigured', 'SLACK_BOT_TOKEN is not a bot token.', {
       hint: 'Take the one that starts with xoxb-, from "OAuth & Permissions".',
     });
   }
-  return { botId, botUserId, teamId };
+  return { botId, botUserId, teamId, teamName };
 }

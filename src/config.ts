@@ -117,6 +117,17 @@ export function isServerSet(env: NodeJS.ProcessEnv = environment()): boolean {
   return parse(env).DATABASE_URL !== undefined;
 }
 
+/** Whether nothing says that a real Slack is connected. Throws as readConfig does. */
+export const isPlaygroundMeant = (env: NodeJS.ProcessEnv = environment()): boolean =>
+  isPlayground(parse(env));
+
+const hasSlackIn = (values: Environment): boolean =>
+  Object.keys(values).some((name) => name.startsWith('SLACK_'));
+
+const isPlayground = (values: Environment): boolean =>
+  values.PLAYGROUND === '1' ||
+  (!hasSlackIn(values) && values.DATABASE_URL === undefined && values.PLAYGROUND !== '0');
+
 function parse(env: NodeJS.ProcessEnv): Environment {
   // An empty variable (`PORT=` in .env) means the same as none.
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
@@ -157,13 +168,7 @@ function noSecret(dataDir: string): RollcallError {
 type Environment = z.infer<typeof environmentSchema>;
 
 function readSlack(values: Environment): SlackConfig {
-  const hasSlack = Object.keys(values).some((name) => name.startsWith('SLACK_'));
-  if (
-    values.PLAYGROUND === '1' ||
-    (!hasSlack && values.DATABASE_URL === undefined && values.PLAYGROUND !== '0')
-  ) {
-    return readPlayground(values, hasSlack);
-  }
+  if (isPlayground(values)) return readPlayground(values);
   const {
     SLACK_BOT_TOKEN: botToken,
     SLACK_APP_TOKEN: appToken,
@@ -183,8 +188,8 @@ function readSlack(values: Environment): SlackConfig {
   throw misconfigured([`${missing.join(', ')} missing${either}`], missing);
 }
 
-function readPlayground(values: Environment, hasSlack: boolean): SlackConfig {
-  if (hasSlack) {
+function readPlayground(values: Environment): SlackConfig {
+  if (hasSlackIn(values)) {
     throw misconfigured(
       ['PLAYGROUND is 1, but SLACK_ variables are set: unset one or the other'],
       ['PLAYGROUND'],

@@ -13,12 +13,16 @@ export type ErrorCode =
   | 'taken'
   /** The person's role does not reach. */
   | 'not-allowed'
+  /** A choice that a person has to make first; the hint says how. */
+  | 'undecided'
   /** Something else has to end first. */
   | 'busy'
   /** The installation is set up wrongly: a variable, a folder, a database. */
   | 'misconfigured'
-  /** Something outside (Slack, the database) did not answer as it should. */
-  | 'unavailable';
+  /** Something outside (Slack, a question that takes too long) did not answer as it should. */
+  | 'unavailable'
+  /** The database is away, full or too busy: see database-trouble.ts. */
+  | 'database-unavailable';
 
 /** Words that were not understood, for an edge that can point at them. */
 export interface Fault {

@@ -1,8 +1,10 @@
 import { type Config, readConfig } from './config.ts';
+import { orTrouble } from './database-trouble.ts';
 import { RollcallError } from './errors.ts';
 import { keepServing } from './last-resort.ts';
 import type { Stop } from './serve.ts';
 import { startEmbedded } from './storage/embedded.ts';
+import { systemTrouble } from './system-trouble.ts';
 
 const log = (line: string): void => {
   process.stderr.write(`${line}\n`);
@@ -15,7 +17,7 @@ async function start(config: Config, stops: Stop[]): Promise<string> {
   const { dataDir, databaseUrl } = config.database;
   const onLost = (reason: string): void => void fail(new RollcallError('unavailable', reason));
   // The embedded database takes longest to come up, and loading Bolt and the rest nearly as long: both at once.
-  const embedded = databaseUrl === undefined ? startEmbedded({ dataDir, onLost }) : undefined;
+  const embedded = databaseUrl === undefined ? startEmbedded({ dataDir, onLost, log }) : undefined;
   const loading = import('./serve.ts');
   for (const each of [embedded, loading]) each?.catch(() => {});
   const { openStorage } = await import('./storage/client.ts');
@@ -38,7 +40,8 @@ function stop(): Promise<void> {
   return stopping;
 }
 
-async function fail(error: unknown): Promise<never> {
+async function fail(thrown: unknown): Promise<never> {
+  const error = systemTrouble(thrown) ?? orTrouble(thrown);
   if (error instanceof RollcallError) log([error.message, error.hint].filter(Boolean).join('\n'));
   else log(error instanceof Error ? (error.stack ?? error.message) : String(error));
   await stop();

@@ -1,7 +1,9 @@
 import { fitToAttributes } from '../csv/columns.ts';
+import { withAnswers } from '../csv/consent.ts';
 import {
   type AttributeType,
   attributeName,
+  type Column,
   type Mapping,
   type MappingProblem,
   mappingProblems,
@@ -29,7 +31,11 @@ export function withChoices(mapping: Mapping, given: Mapping): Mapping {
     const isOpen = column.dateOrder === null && choice.dateOrder !== null;
     const isPossible = (column.orders ?? ['dmy', 'mdy']).some((order) => order === choice.dateOrder);
     const order = isOpen && !isPossible ? null : choice.dateOrder;
-    return { ...column, target: choice.target, dateOrder: order ?? column.dateOrder };
+    return {
+      ...column,
+      ...{ target: choice.target, dateOrder: order ?? column.dateOrder },
+      ...(column.consent === undefined ? {} : { consent: withAnswers(column.consent, choice.consent) }),
+    };
   });
   return mappingSchema.parse({ ...mapping, columns });
 }
@@ -48,14 +54,23 @@ export function fitMapping(chosen: Mapping, attributes: readonly Attribute[]): F
   const problems = [...fitted.problems.map(refusal), ...mappingProblems(fitted.mapping)];
   if (problems.length > 0) return { problems };
   const missing: { name: string; type: AttributeType; yearly: boolean }[] = [];
-  const columns = fitted.mapping.columns.map((column) => {
-    if (column.target !== 'attribute') return { ...column, samples: [], attributeId: null };
+  const columns = fitted.mapping.columns.map(withoutCells).map((column) => {
+    if (column.target !== 'attribute') return { ...column, attributeId: null };
     const name = attributeName(column);
     const id = findNamed(attributes, name)?.id;
     if (id === undefined) missing.push({ name, type: column.type, yearly: column.yearly });
-    return { ...column, samples: [], attributeId: id ?? -missing.length };
+    return { ...column, attributeId: id ?? -missing.length };
   });
   return { mapping: { ...fitted.mapping, columns }, missing };
+}
+
+/** A column without cells that are people's data: what the cells of a status mean is needed to read them. */
+function withoutCells({ consent, ...column }: Column): Column {
+  const isRead = column.target === 'status' || column.target === 'tags';
+  if (!isRead || consent === undefined) return { ...column, samples: [] };
+  const { others } = consent;
+  const kept = { ...consent, others: others === null ? null : { ...others, samples: [] } };
+  return { ...column, samples: [], consent: kept };
 }
 
 /** A mapping that can be imported, with the ids of attributes made for it; or what has to be settled first. */

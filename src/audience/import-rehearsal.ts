@@ -1,3 +1,4 @@
+import { withoutAnswer } from '../csv/consent.ts';
 import type { Mapping, MappingProblem } from '../csv/mapping.ts';
 import type { CsvSource } from '../csv/source.ts';
 import { RollcallError } from '../errors.ts';
@@ -33,6 +34,8 @@ export interface ImportRehearsal {
   resubscribed: number;
   /** People who are here, and become unsubscribed or bounced because their row says so. */
   lowered: { unsubscribed: number; bounced: number };
+  /** Columns in which a blank is no consent, and the rows that have one. */
+  unanswered: { header: string; rows: number }[];
   newTags: string[];
   /** Tags that the file writes in another way than they are (or would be) used. */
   alikeTags: OtherName[];
@@ -119,6 +122,7 @@ export async function rehearseImport(
     ...{ rejected: rejections.rows, erased: rejections.erased, reasons: reasons.list() },
     blocked: { unsubscribed, bounced, nonSubscribed },
     lowered: { unsubscribed: loweredToUnsubscribed, bounced: lowered - loweredToUnsubscribed },
+    unanswered: unansweredIn(fitted.mapping),
     alikeTags: namer.alike(),
     restyledTags: namer.restyled(),
     unusableTags: namer.unusable(),
@@ -154,6 +158,12 @@ export async function rehearseAgain(
     hint: 'Upload the file again.',
   });
 }
+
+const unansweredIn = ({ columns }: Mapping): ImportRehearsal['unanswered'] =>
+  columns.flatMap(({ header, target, consent }) => {
+    const rows = target === 'status' && consent !== undefined ? withoutAnswer(consent) : 0;
+    return rows === 0 ? [] : [{ header, rows }];
+  });
 
 function tooManyTags(mapping: Mapping): MappingProblem {
   const index = mapping.columns.findIndex((column) => column.target === 'tags');

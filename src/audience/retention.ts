@@ -1,3 +1,4 @@
+import { deleteOldDeliveries } from '../storage/deliveries.ts';
 import {
   auditDeletion,
   claimSweep,
@@ -42,6 +43,9 @@ export async function deleteOldData(
     const sweep = shouldStop() ? null : await claimSweep(pool, everyMs);
     if (sweep === null || seen.has(sweep.workspaceId)) return all;
     seen.add(sweep.workspaceId);
+    // Slack tries for an hour.
+    const yesterday = new Date(deps.now().getTime() - DAY_MS);
+    await deleteOldDeliveries(pool, { workspaceId: sweep.workspaceId, before: yesterday });
     const gone = { rejectedRows: 0, events: 0 };
     let entry: bigint | undefined;
     for (const kind of kinds) {

@@ -1,5 +1,7 @@
 import type { Storage } from '../storage/client.ts';
-import { ensureWorkspace, takeDefaults, type Workspace } from '../storage/workspaces.ts';
+import type { Workspace } from '../storage/workspaces.ts';
+import * as stored from '../storage/workspaces.ts';
+import type { AudienceDeps } from './caller.ts';
 
 /** What a person's profile says that settings can be guessed from. */
 export interface Profile {
@@ -18,15 +20,23 @@ export async function openWorkspace(
   teamId: string,
   person: { userId: string; profile: () => Promise<Profile> },
 ): Promise<Workspace> {
-  const workspace = await ensureWorkspace(storage, teamId);
+  const workspace = await stored.ensureWorkspace(storage, teamId);
   if (workspace.settingsFrom !== undefined) return workspace;
   const profile = await person.profile();
-  return takeDefaults(storage, workspace.id, { ...defaultsFor(profile), settingsFrom: person.userId });
+  return stored.takeDefaults(storage, workspace.id, { ...defaultsFor(profile), settingsFrom: person.userId });
 }
+
+/** Notes that the app serves this team, and what it is called: command lines find its workspace by that before anybody used it. */
+export const nameWorkspace = (deps: AudienceDeps, team: { teamId: string; name: string }): Promise<void> =>
+  stored.nameWorkspace(deps.storage, team);
+
+/** Every workspace in the database, for the command line. */
+export const listWorkspaces = (deps: AudienceDeps): Promise<stored.NamedWorkspace[]> =>
+  stored.listWorkspaces(deps.storage);
 
 /** The workspace of a Slack team for the command line, where nobody's profile is at hand. */
 export function workspaceOfTeam(storage: Storage, teamId: string): Promise<Workspace> {
-  return ensureWorkspace(storage, teamId);
+  return stored.ensureWorkspace(storage, teamId);
 }
 
 /**

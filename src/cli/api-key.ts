@@ -29,7 +29,7 @@ export async function run(args: string[]): Promise<number> {
       process.stdout.write(`${usage}\n`);
       return values.help === true ? 0 : 1;
     }
-    return runInWorkspace({ team: values.team, usage }, async (deps, caller) => {
+    return runInWorkspace({ name: 'api-key', team: values.team, usage }, async (deps, caller) => {
       if (verb === 'revoke') {
         const revoked = await revokeApiKey(deps, caller, { name });
         return `The key "${revoked.name}" opens nothing any more.`;

@@ -1,34 +1,39 @@
 import type { AudienceDeps, Caller } from '../audience/caller.ts';
-import { workspaceOfTeam } from '../audience/settings.ts';
-import { readDatabaseConfig } from '../config.ts';
+import { isPlaygroundMeant, readDatabaseConfig } from '../config.ts';
+import { orTrouble } from '../database-trouble.ts';
 import { RollcallError } from '../errors.ts';
-import { playgroundTeam } from '../playground/team.ts';
 import { openStorage } from '../storage/client.ts';
+import { systemTrouble } from '../system-trouble.ts';
+import { chooseWorkspace } from './workspace.ts';
 
 /**
- * Runs a command in a workspace as its admin, whether the app runs or not, and prints what it answers.
+ * Runs a command in a workspace as its admin, whether the app runs or not, and prints what it answers, with the workspace.
  *
- * @param options.team the workspace's Slack team; the playground's when not given and DATABASE_URL is unset
- * @returns the exit code: 1 for what is refused, with the reason
+ * @param options.name of the command, as in `npm run <name>`
+ * @param options.team the workspace's Slack team; the one that is in use when not given
+ * @param options.isNamedFirst says which workspace before the work, for what asks before it writes
+ * @returns the exit code: 1 for what is refused, with the reason; 2 if a choice is missing (the workspace, what cells
+ *   mean), with how to make it
  */
 export async function runInWorkspace(
-  { team, usage }: { team: string | undefined; usage: string },
+  options: { name: string; team: string | undefined; usage: string; isNamedFirst?: boolean },
   work: (deps: AudienceDeps, caller: Caller) => Promise<string>,
 ): Promise<number> {
-  return refusing(usage, async () => {
-    const database = readDatabaseConfig();
-    if (team === undefined && database.databaseUrl !== undefined) {
-      throw new RollcallError('invalid-input', 'DATABASE_URL is set: which workspace is meant?', {
-        hint: 'Name its Slack team with --team T0123456789.',
-      });
-    }
-    // Joins the database of a running app; starts one of its own where none runs.
-    const storage = await openStorage({ ...database, join: true });
+  return refusing(options.usage, async () => {
+    const config = readDatabaseConfig();
+    // Joins the database of a running app; starts one of its own if none runs.
+    const storage = await openStorage({ ...config, join: true, tool: `npm run ${options.name}` });
     try {
-      const { id } = await workspaceOfTeam(storage, team ?? playgroundTeam.id);
       const deps = { storage, now: () => new Date() };
-      const answer = await work(deps, { workspaceId: id, actor: 'command line', role: 'admin' });
-      process.stdout.write(`${answer}\n`);
+      const chosen = await chooseWorkspace(deps, { team: options.team, isPlayground: isPlaygroundMeant() });
+      if ('unclear' in chosen) {
+        process.stderr.write(`${chosen.unclear}\n`);
+        return 2;
+      }
+      const label = `Workspace: ${chosen.label}`;
+      if (options.isNamedFirst === true) process.stdout.write(`${label}\n`);
+      const answer = await work(deps, { workspaceId: chosen.id, actor: 'command line', role: 'admin' });
+      process.stdout.write(options.isNamedFirst === true ? `${answer}\n` : `${answer}\n${label}\n`);
       return 0;
     } finally {
       await storage.close();
@@ -36,16 +41,17 @@ export async function runInWorkspace(
   });
 }
 
-/** Says what is expected to go wrong in a sentence, and the usage where the arguments could not be read. */
+/** Says what is expected to go wrong in a sentence, and the usage if the arguments could not be read. */
 export async function refusing(usage: string, work: () => Promise<number>): Promise<number> {
   try {
     return await work();
-  } catch (error) {
-    const isUsage = (error as NodeJS.ErrnoException).code?.startsWith('ERR_PARSE_ARGS') === true;
+  } catch (thrown) {
+    const isUsage = (thrown as NodeJS.ErrnoException).code?.startsWith('ERR_PARSE_ARGS') === true;
+    const error = isUsage ? thrown : (systemTrouble(thrown) ?? orTrouble(thrown));
     if (!isUsage && !(error instanceof RollcallError)) throw error;
     const hint = error instanceof RollcallError ? error.hint : usage;
     process.stderr.write(`${[(error as Error).message, hint].filter(Boolean).join('\n')}\n`);
-    return 1;
+    return error instanceof RollcallError && error.code === 'undecided' ? 2 : 1;
   }
 }
 

@@ -37,7 +37,7 @@ export async function run(args: string[]): Promise<number> {
         : values.tag !== undefined
           ? { tag: { name: values.tag } }
           : { all: true };
-    return runInWorkspace({ team: values.team, usage }, (deps, caller) =>
+    return runInWorkspace({ name: 'export', team: values.team, usage }, (deps, caller) =>
       write(deps, caller, { what, file }),
     );
   });

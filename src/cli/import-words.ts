@@ -1,5 +1,6 @@
 import type { ImportRehearsal } from '../audience/import-rehearsal.ts';
 import type { ImportState } from '../audience/imports.ts';
+import { type Consent, emptyMeaning } from '../csv/consent.ts';
 import type { Column, Mapping, MappingProblem } from '../csv/mapping.ts';
 import { readingWords, separationWords } from '../csv/reading.ts';
 import { clip } from '../words.ts';
@@ -12,7 +13,7 @@ export function mappingWords(mapping: Mapping, problems: MappingProblem[]): stri
   const widest = Math.min(30, Math.max(...mapping.columns.map(({ header }) => header.length)));
   const lines = mapping.columns.map(
     (column) =>
-      `  ${clip(column.header, 30).padEnd(widest)}  ${roleOf(column).padEnd(26)}  ${clip(column.samples.join(' · '), 60)}`,
+      `  ${clip(column.header, 30).padEnd(widest)}  ${roleOf(column).padEnd(26)}  ${clip(cellsOf(column), 140)}`,
   );
   const reading = readingWords(mapping);
   const read =
@@ -25,6 +26,22 @@ export function mappingWords(mapping: Mapping, problems: MappingProblem[]): stri
     : [`  ${separationWords(format)} If that is wrong, say it with --delimiter.`];
   const notes = problems.map(({ message, hint }) => `  ${message} ${hint}`);
   return [...lines, ...separated, ...read, ...notes].map((line) => line.trimEnd()).join('\n');
+}
+
+/** A few cells; of a status, what each means. */
+const cellsOf = ({ target, consent, samples }: Column): string =>
+  target === 'status' && consent !== undefined ? consentWords(consent) : clip(samples.join(' · '), 60);
+
+/** How a column of statuses is read: "yes" = unsubscribed (3), empty = non-subscribed (2). */
+function consentWords(consent: Consent): string {
+  const { values, others, empty, way } = consent;
+  const cells = values.map(({ value, rows, means }) => `${value} = ${means ?? '?'} (${count(rows)})`);
+  const read = { words: 'words for a status', consent: 'consent', 'opt-out': 'opt-outs', bounce: 'bounces' };
+  return [
+    ...(cells.length > 0 || way === null ? cells : [read[way]]),
+    ...(others === null ? [] : [`other cells = ${others.means ?? '?'} (${count(others.rows)})`]),
+    ...(empty.rows === 0 ? [] : [`empty = ${emptyMeaning(consent)} (${count(empty.rows)})`]),
+  ].join(', ');
 }
 
 function roleOf({ target, type, dateOrder }: Column): string {
@@ -62,6 +79,10 @@ export function rehearsalWords(rehearsal: ImportRehearsal): string {
       ? [`  ${count(stay)} would be subscribed again by this file: they stay as they are (see --resubscribe)`]
       : []),
     ...(lowered.unsubscribed + lowered.bounced > 0 ? [`  ${loweredWords(lowered)}`] : []),
+    ...rehearsal.unanswered.map(
+      ({ header, rows }) =>
+        `  ${count(rows)} ${rows === 1 ? 'row has' : 'rows have'} no answer in "${header}": non-subscribed, because nothing says that they agreed`,
+    ),
     ...(resubscribed > 0 ? [`  ${count(resubscribed)} become subscribed again`] : []),
     ...(newTags.length > 0 ? [`  new tags: ${names(newTags)}`] : []),
     ...(newAttributes.length > 0

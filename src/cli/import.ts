@@ -21,7 +21,9 @@ import { type Mapping, type MappingProblem, type Target, targets } from '../csv/
 import type { CsvSource } from '../csv/source.ts';
 import { RollcallError } from '../errors.ts';
 import { onlyFile, refusing, runInWorkspace } from './command.ts';
+import { answersFrom, withValues } from './import-values.ts';
 import { count, ended, mappingWords, progressBar, rehearsalWords } from './import-words.ts';
+import { missingValues } from './missing-values.ts';
 
 const usage = `npm run import -- <file.csv> --status subscribed|non-subscribed [options]
 
@@ -35,13 +37,17 @@ the last row that was written. In Slack, /audience history undoes it for 7 days.
   --dates day-first     how 03/04/26 is read if a column can be read in more than one way; or month-first, year-first
   --map "Joined=signed-up"
                         what a column is, for each that was guessed wrong: ${targets.join(', ')}
+  --values "Status: 1=subscribed, 2=unsubscribed, (empty)=nothing"
+                        what the cells of a column say about mail: subscribed, non-subscribed, unsubscribed, bounced or nothing;
+                        (filled) is every cell that isn't named, (empty) a row without one. "Status: nothing" keeps the column
+                        as an attribute: it isn't about mail
   --encoding NAME       how its letters are written, where the example that is shown is garbled: Shift_JIS, Windows-1250 …
   --delimiter CHAR      what separates the cells, if that is guessed wrong: "," ";" tab "|" "^" "~" ":"
   --only-add            leave contacts alone that are here, but for those who are unsubscribed or bounced in the file
   --resubscribe         let people who unsubscribed or bounced become subscribed again where the file says so: only with their consent
   --tags as-written     make new tags as the file writes them, also where one much like it exists
   --abandon             leave an unfinished import of this file as it stands, and begin anew
-  --team T0123456789    the Slack team, where DATABASE_URL is set`;
+  --team T0123456789    the Slack team, if several use the database`;
 
 interface Asked {
   source: CsvSource;
@@ -52,6 +58,8 @@ interface Asked {
   encoding: Encoding | undefined;
   delimiter: Delimiter | undefined;
   maps: [header: string, target: Target][];
+  /** As given: which column each is about is known when the file is. */
+  values: string[];
   choices: ImportChoices;
   yes: boolean;
   abandon: boolean;
@@ -69,6 +77,7 @@ export async function run(args: string[]): Promise<number> {
         encoding: { type: 'string' },
         delimiter: { type: 'string' },
         map: { type: 'string', multiple: true, default: [] },
+        values: { type: 'string', multiple: true, default: [] },
         tags: { type: 'string' },
         'only-add': { type: 'boolean', default: false },
         resubscribe: { type: 'boolean', default: false },
@@ -91,6 +100,7 @@ export async function run(args: string[]): Promise<number> {
       encoding: values.encoding === undefined ? undefined : encodingOf(values.encoding),
       delimiter: values.delimiter === undefined ? undefined : delimiterOf(values.delimiter),
       maps: values.map.map(mapOf),
+      values: values.values,
       choices: {
         existing: values['only-add'] ? 'keep' : 'update',
         resubscribe: values.resubscribe,
@@ -99,7 +109,9 @@ export async function run(args: string[]): Promise<number> {
       yes: values.yes,
       abandon: values.abandon,
     };
-    return runInWorkspace({ team: values.team, usage }, (deps, caller) => importFile(deps, caller, asked));
+    return runInWorkspace({ name: 'import', team: values.team, usage, isNamedFirst: true }, (deps, caller) =>
+      importFile(deps, caller, asked),
+    );
   });
 }
 
@@ -167,7 +179,10 @@ async function rehearseAndStart(
 ): Promise<boolean> {
   const { mark, newStatus, source, choices, proposal } = asked;
   const { importId, rowsTotal } = proposal;
-  const mapping = chosen(proposal.mapping, asked);
+  const mapping = asked.values.reduce(
+    (mapped, text) => withValues(mapped, answersFrom(text, mapped)),
+    chosen(proposal.mapping, asked),
+  );
   say(
     mappingWords(
       mapping,
@@ -180,12 +195,12 @@ async function rehearseAndStart(
     onProgress: (rows) => bar.show('Looking at', { done: rows, total: rowsTotal }),
   });
   bar.clear();
-  if (!rehearsed.ok) throw unsettled(rehearsed.problems);
+  if (!rehearsed.ok) throw unsettled(rehearsed.problems, mapping);
   say(rehearsalWords(rehearsed.rehearsal));
   if (!(await agreed(rehearsed.rehearsal, asked))) return false;
   const job = fileJob(mark);
   const started = await startImport(deps, caller, { importId, mapping, newStatus, ...choices, job });
-  if (!started.ok) throw unsettled(started.problems);
+  if (!started.ok) throw unsettled(started.problems, mapping);
   return true;
 }
 
@@ -301,15 +316,14 @@ function oneOf<T extends string>(name: string, given: string | undefined, all: r
   return found;
 }
 
-const unsettled = (problems: MappingProblem[]): RollcallError =>
-  new RollcallError(
-    'invalid-input',
-    problems
-      .filter(({ blocking }) => blocking)
-      .map(({ message }) => message)
-      .join(' '),
-    { hint: 'Say how with --dates, --map "Column=…" or --map "Column=ignore". Nothing was written.' },
-  );
+function unsettled(problems: MappingProblem[], mapping: Mapping): RollcallError {
+  const blocking = problems.filter(({ blocking }) => blocking);
+  const others = blocking.filter(({ asks }) => asks === undefined);
+  if (others.length === 0) return missingValues(blocking, mapping);
+  return new RollcallError('invalid-input', others.map(({ message }) => message).join(' '), {
+    hint: 'Say how with --dates, --map "Column=…" or --map "Column=ignore". Nothing was written.',
+  });
+}
 
 const refused = (message: string): RollcallError =>
   new RollcallError('invalid-input', message, { hint: 'All options: npm run import -- --help' });

@@ -42,7 +42,7 @@ export async function run(args: string[]): Promise<number> {
     // Not an argument: those stand in the shell's history and in the list of processes.
     const secret = verb === 'add' ? await asked() : '';
     const publicUrl = readPublicUrl();
-    return runInWorkspace({ team: values.team, usage }, async (deps, caller) => {
+    return runInWorkspace({ name: 'provider', team: values.team, usage }, async (deps, caller) => {
       if (verb === 'add') {
         const made = await createWebhook(deps, caller, { provider: word, secret });
         const { name } = providerFacts[made.provider];

@@ -26,7 +26,12 @@ export async function run(args: string[]): Promise<number> {
       process.stdout.write(`${usage}\n`);
       return values.help === true ? 0 : 1;
     }
-    const storage = await openStorage({ ...readDatabaseConfig(), join: true, withoutLost: isLost });
+    const storage = await openStorage({
+      ...readDatabaseConfig(),
+      join: true,
+      tool: 'npm run secret',
+      withoutLost: isLost,
+    });
     try {
       const { resealed, current, unreadable } = await resealAll(storage);
       const lines = [

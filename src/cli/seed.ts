@@ -4,7 +4,7 @@ import { refusing, runInWorkspace } from './command.ts';
 
 const usage = `npm run seed [-- --contacts 10000] [--team T…]
 
-Fills the playground's workspace (or the team's, with DATABASE_URL) with invented contacts, tags and a year of events.`;
+Fills a workspace (the playground's, or --team) with invented contacts, tags and a year of events.`;
 
 /** `npm run seed`: works while the app runs on the same folder, and while it does not. */
 export async function run(args: string[]): Promise<number> {
@@ -22,7 +22,7 @@ export async function run(args: string[]): Promise<number> {
       return 0;
     }
     const contacts = Number(values.contacts);
-    return runInWorkspace({ team: values.team, usage }, async (deps, caller) => {
+    return runInWorkspace({ name: 'seed', team: values.team, usage }, async (deps, caller) => {
       const started = Date.now();
       const added = await addSample(deps, caller, { contacts, onProgress: showProgress(contacts) });
       const seconds = ((Date.now() - started) / 1000).toFixed(1);

@@ -3,11 +3,14 @@ import { findNamed } from '../names.ts';
 import { clip } from '../words.ts';
 import { isDoubtfulBoolean, LONGEST_BOOLEAN, readBoolean } from './booleans.ts';
 import { ownCopy, readNumber, tidyCell } from './cells.ts';
+import { consentOf, consentOfTags, isMomentsOnly, speaksOfMail } from './consent-columns.ts';
+import { type ConsentTally, countConsent, countUncovered, emptyConsentTally } from './consent-tally.ts';
 import { datesIn, futureProblem, proposedSignUp } from './date-columns.ts';
 import { countDate, type DateTally, emptyTally } from './date-order.ts';
 import { readNumberedDate, readYearlessDay } from './dates.ts';
 import { type AddressTally, countAddress, emailColumns, emptyAddresses } from './email-column.ts';
 import {
+  foldHeader,
   headerTarget,
   isEpoch,
   isIdentifier,
@@ -30,14 +33,14 @@ import { countNames, emptyNames, type NameTally, nameTarget } from './name-colum
 import { isBlank, isNoMoment, mayBeName } from './no-value.ts';
 import type { CsvRow } from './read.ts';
 import { isBeyondAscii } from './reading.ts';
-import { readStatus, type StatusWay, statusWay } from './statuses.ts';
 
 /** What the cells of one column have in common. */
 export interface ColumnFacts {
   header: string;
-  /** The field that its name stands for, and how it says who gets mail. */
+  /** The field that its name stands for. */
   named: { target: Target; rank: number } | undefined;
-  way: StatusWay | undefined;
+  /** What it says about who gets mail. */
+  consent: ConsentTally;
   filled: number;
   /** Words for "no value" that may be values in this column. */
   doubtful: Map<string, number>;
@@ -48,7 +51,6 @@ export interface ColumnFacts {
   booleans: number;
   /** What the doubtful ones among them say, which only make booleans together: t and f, da and ne. */
   doubted: Set<boolean>;
-  statuses: number;
   dates: DateTally;
   /** Days without a year. */
   yearless: number;
@@ -88,7 +90,7 @@ export function emptyFacts(
     (name): ColumnFacts => ({
       header: name,
       named: headerTarget(name),
-      way: statusWay(name),
+      consent: emptyConsentTally(name, headerTarget(name)?.target === 'tags'),
       filled: 0,
       doubtful: new Map(),
       silent: 0,
@@ -96,7 +98,6 @@ export function emptyFacts(
       numbers: 0,
       booleans: 0,
       doubted: new Set(),
-      statuses: 0,
       dates: emptyTally(notAfter),
       yearless: 0,
       numbered: 0,
@@ -120,9 +121,13 @@ export function emptyFacts(
 /** Counts the cells of some rows in. */
 export function addFacts(facts: ColumnFacts[], rows: readonly CsvRow[]): void {
   const names = facts.find((column) => column.names !== undefined)?.names;
+  const tallies = facts.map(({ consent }) => consent);
+  const hasDetails = tallies.some(({ name }) => name?.asks === 'detail');
   for (const row of rows) {
-    for (const [index, column] of facts.entries()) addCell(column, tidyCell(row.cells[index]), row.line);
+    const cells = facts.map((_, index) => tidyCell(row.cells[index]));
+    for (const [index, column] of facts.entries()) addCell(column, cells[index] ?? '', row.line);
     if (names !== undefined) countNames(names, row.cells);
+    if (hasDetails) countUncovered(tallies, cells);
   }
 }
 
@@ -142,10 +147,12 @@ export function guessMapping(
   const { spare } = emailColumns(facts);
   const columns = facts.map((column, index): Column => {
     const field = byColumn.get(index);
-    const type = typeOf(column, field);
+    // A column that is asked about may be kept as an attribute after all.
+    const type = typeOf(column, field === 'status' ? undefined : field);
     const target = field ?? (isLeftOut(column) ? 'ignore' : 'attribute');
+    const isDated = target === 'status' && column.dates.readable > 0;
     const yearly = type === 'date' && (isYearly(column.header) || column.yearless > 0);
-    const isPast = target === 'signed-up' || yearly;
+    const isPast = target === 'signed-up' || target === 'status' || yearly;
     if (target === 'signed-up' && type !== 'date') problems.push(unknownDates(column, index));
     if (type === 'date' && isPast) problems.push(...futureProblem(column.header, index, column.dates));
     if (target === 'country' && column.strangers.cells > 0) problems.push(unknownCountries(column, index));
@@ -153,13 +160,14 @@ export function guessMapping(
       header: column.header,
       target: target === 'signed-up' && type !== 'date' ? 'ignore' : target,
       type,
-      ...(type === 'date' ? datesIn(column.dates, { isPast }) : { dateOrder: null }),
+      ...(type === 'date' || isDated ? datesIn(column.dates, { isPast }) : { dateOrder: null }),
       yearly,
       filled: column.filled,
       samples: column.samples,
       ...keptIn(column, target),
       ...(target === 'attribute' && spare.includes(index) ? { spare: true as const } : {}),
       attributeId: null,
+      consent: target === 'tags' ? consentOfTags(column.consent) : consentOf(column, facts),
     };
   });
   const signUp = proposedSignUp(columns);
@@ -217,6 +225,7 @@ function addSample(column: ColumnFacts, cell: string): void {
 }
 
 function addCell(column: ColumnFacts, cell: string, line: number): void {
+  countConsent(column.consent, cell);
   if (isBlank(cell)) {
     if (mayBeName(cell) || cell === 'NA') column.doubtful.set(cell, (column.doubtful.get(cell) ?? 0) + 1);
     return;
@@ -229,7 +238,6 @@ function addCell(column: ColumnFacts, cell: string, line: number): void {
   if (number !== null) column.numbers += 1;
   column.counts &&= number === column.filled || number === column.filled - 1;
   if (cell.length <= LONGEST_BOOLEAN) addBoolean(column, cell);
-  if (column.way !== undefined && readStatus(cell, column.way) !== null) column.statuses += 1;
   if (column.named?.target === 'country' && !isCountry(column.countries, cell))
     addStranger(column.strangers, cell);
   // 20200826 is a date only where nothing else in the column is a plain number.
@@ -272,27 +280,43 @@ function addStranger(strangers: ColumnFacts['strangers'], cell: string): void {
 /** Which column is which field: for each field the best column by name, and by content where names don't help. */
 function fieldsOf(facts: readonly ColumnFacts[]): Map<number, Target> {
   const best = new Map<Target, { index: number; rank: number }>();
-  // All of them: the lowest counts, and one that is overlooked sends mail to people who asked for none.
-  const statuses: number[] = [];
   for (const [index, column] of facts.entries()) {
-    const { named, way } = column;
-    if (way !== undefined && fits(column, 'status')) statuses.push(index);
+    const { named } = column;
     if (named === undefined || named.target === 'email' || column.filled === 0) continue;
     if (!fits(column, named.target)) continue;
     const other = best.get(named.target);
     if (other === undefined || named.rank < other.rank) best.set(named.target, { index, rank: named.rank });
   }
   const fields = new Map([...best].map(([target, { index }]) => [index, target] as const));
-  for (const index of statuses) fields.set(index, 'status');
   const { email } = emailColumns(facts);
   if (email !== undefined) fields.set(email, 'email');
+  // All of them: the lowest counts, and one that is overlooked sends mail to people who asked for none.
+  for (const [index, column] of facts.entries()) {
+    if (!mayBeStatus(column, fields.get(index)) || !speaksOfMail(column, facts)) continue;
+    const isSignUp = isSubscribedOn(column) && ![...fields.values()].includes('signed-up');
+    fields.set(index, isSignUp ? 'signed-up' : 'status');
+  }
   return fields;
+}
+
+/** A column of names or addresses is not asked about for a company called Cleaned. */
+function mayBeStatus(column: ColumnFacts, field: Target | undefined): boolean {
+  const { consent, named, addresses, filled } = column;
+  if (addresses.cells > filled / 2) return false;
+  if (field === 'signed-up' || named?.target === 'signed-up') return consent.telling > 0;
+  return (
+    field === undefined && (named === undefined || named.target === 'tags' || consent.name !== undefined)
+  );
+}
+
+/** A column called "Subscribed" that has a day for everybody says when they signed up. */
+function isSubscribedOn(column: ColumnFacts): boolean {
+  const isNamed = /^(?:is )?subscribed$/.test(foldHeader(column.header));
+  return isNamed && isMomentsOnly(column) && column.consent.empty === 0;
 }
 
 /** Whether a column's cells can be what its name says: "Email Opt Out" holds no addresses. */
 function fits(column: ColumnFacts, target: Target): boolean {
-  // Some odd words among them have their rows rejected, rather than everybody else's status overlooked.
-  if (target === 'status') return column.filled > 0 && column.statuses >= column.filled / 2;
   // A sign-up column in an unknown format keeps its field, so that the person is told.
   if (target === 'signed-up') {
     const days = column.dates.readable + column.numbered;

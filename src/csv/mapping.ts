@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { fold } from '../texts.ts';
+import { type Consent, consentQuestion, consentSchema, isUndecided } from './consent.ts';
 import { foldHeader } from './headers.ts';
 import { csvFormatSchema, MOST_COLUMNS } from './inspect.ts';
 
@@ -25,7 +26,8 @@ export const attributeTypes = ['text', 'number', 'boolean', 'date'] as const;
 export type AttributeType = (typeof attributeTypes)[number];
 
 /**
- * One column. A person changes `target`, and `dateOrder` where it is null; the rest is what was found in the file.
+ * One column. A person changes `target`, `dateOrder` if it is null, and what cells mean in `consent`; the rest is what was found
+ * in the file.
  */
 export const columnSchema = z.object({
   header: z.string().min(1),
@@ -51,6 +53,8 @@ export const columnSchema = z.object({
   samples: z.array(z.string()),
   /** Where its values go, once the import has started and the column is an attribute. */
   attributeId: z.int().nullable(),
+  /** What its cells say about who gets mail, of a status or a column that may become one. */
+  consent: consentSchema.optional(),
 });
 export type Column = z.infer<typeof columnSchema>;
 
@@ -67,8 +71,26 @@ export interface MappingProblem {
   column: number | null;
   /** False where the import can go on without it being settled. */
   blocking: boolean;
+  /** What cells of the column mean has to be said (`consent` in the mapping). */
+  asks?: 'consent';
   message: string;
   hint: string;
+}
+
+/** What a person has to say of a column's cells (of tags: of some of its tags) before the file can be imported. */
+export function questionOf({ target, consent }: Column): Consent | undefined {
+  if (consent === undefined || (target !== 'status' && !(target === 'tags' && consent.isTags)))
+    return undefined;
+  const asked = target === 'tags' ? { ...consent, others: null } : consent;
+  return isUndecided(asked) ? asked : undefined;
+}
+
+/** A column of which a person said that it isn't about mail: an attribute, or tags that say nothing of it. */
+export function notAboutMail(column: Column): Column {
+  const { consent } = column;
+  if (consent?.isTags !== true) return { ...column, target: 'attribute' };
+  const values = consent.values.map((value) => ({ ...value, means: 'nothing' as const }));
+  return { ...column, consent: { ...consent, values } };
 }
 
 /** What stands between a mapping and its import; empty when it can start. */
@@ -125,9 +147,10 @@ const targetNames: Record<Target, string> = {
 function columnProblem(
   column: Column,
   first: Map<string, string>,
-): Pick<MappingProblem, 'message' | 'hint'> | undefined {
+): Pick<MappingProblem, 'message' | 'hint' | 'asks'> | undefined {
   const { header, target } = column;
-  if (target === 'ignore' || target === 'tags' || target === 'status') return undefined;
+  if (target === 'ignore') return undefined;
+  if (target === 'status' || target === 'tags') return statusProblem(column);
   const key = target === 'attribute' ? `attribute ${fold(attributeName(column))}` : target;
   const other = first.get(key);
   if (other !== undefined) {
@@ -143,14 +166,21 @@ function columnProblem(
       hint: 'Write the dates like 2026-11-23, 23/11/2026 or 23 Nov 2026, or leave the column out.',
     };
   }
-  if (
-    (target === 'signed-up' || target === 'attribute') &&
-    column.type === 'date' &&
-    column.dateOrder === null
-  ) {
-    return unsettledOrder(column);
-  }
-  return undefined;
+  return target === 'signed-up' || target === 'attribute' ? orderProblem(column) : undefined;
+}
+
+function statusProblem(column: Column): Pick<MappingProblem, 'message' | 'hint' | 'asks'> | undefined {
+  const question = questionOf(column);
+  if (question === undefined) return column.target === 'status' ? orderProblem(column) : undefined;
+  return {
+    asks: 'consent',
+    message: consentQuestion(column.header, question),
+    hint: 'Nothing is imported before you say what its cells mean, or that it isn’t about mail.',
+  };
+}
+
+function orderProblem(column: Column): Pick<MappingProblem, 'message' | 'hint'> | undefined {
+  return column.type === 'date' && column.dateOrder === null ? unsettledOrder(column) : undefined;
 }
 
 const orderNames = { dmy: 'day first', mdy: 'month first', ymd: 'year first' };

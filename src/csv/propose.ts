@@ -3,7 +3,7 @@ import { addFacts, emptyFacts, guessMapping } from './columns.ts';
 import type { Bytes } from './decode.ts';
 import { encodingNames } from './encodings.ts';
 import { type ChosenFormat, type CsvFormat, inspectCsv } from './inspect.ts';
-import type { Mapping, MappingProblem } from './mapping.ts';
+import { type Mapping, type MappingProblem, mappingProblems } from './mapping.ts';
 import { readRows } from './read.ts';
 import { isDoubtful } from './reading.ts';
 import { rowReader } from './rows.ts';
@@ -79,14 +79,13 @@ export interface Rehearsal {
   rejections: { line: number; problem: string }[];
 }
 
-/** Goes through a file without writing anything. Dates whose order is not settled yet are left out of it. */
+/** Goes through a file without writing anything. Columns that a person has to settle first are left out of it. */
 export async function rehearse(source: CsvSource, mapping: Mapping): Promise<Rehearsal> {
+  const open = new Set(mappingProblems(mapping).map(({ column }) => column));
   const settled: Mapping = {
     ...mapping,
-    columns: mapping.columns.map((column) =>
-      column.type === 'date' && column.dateOrder === null && column.target !== 'email'
-        ? { ...column, target: 'ignore' }
-        : column,
+    columns: mapping.columns.map((column, index) =>
+      open.has(index) ? { ...column, target: 'ignore' } : column,
     ),
   };
   const read = rowReader(settled);

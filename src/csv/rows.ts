@@ -11,8 +11,9 @@ import { type CsvDate, readDate, readNumberedDate, readYearlessDay } from './dat
 import type { Column, Mapping, Target } from './mapping.ts';
 import { isBlank, isNoMoment } from './no-value.ts';
 import type { CsvRow } from './read.ts';
+import { type StatusReader, statusReader } from './row-status.ts';
 import { seenLines } from './seen.ts';
-import { type FileStatus, lowerStatus, readStatus, statusWay } from './statuses.ts';
+import type { FileStatus } from './statuses.ts';
 import { readTags } from './tags.ts';
 
 /** A contact as one row of a file gives it. Null: the row says nothing, and what is stored stays. */
@@ -70,6 +71,8 @@ export function rowReader(mapping: Mapping): (row: CsvRow) => RowResult {
           : read(cell, contact, row.cells[index] ?? '');
       if (problem !== undefined) return { problem };
     }
+    const problem = plan.readStatus(row.cells, contact);
+    if (problem !== undefined) return { problem };
     contact.name ??= fullName(row, plan, mapping);
     seen.add(contact.key, row.line);
     return { contact };
@@ -86,6 +89,7 @@ interface Plan {
   firstName: number;
   lastName: number;
   readers: [index: number, read: CellReader][];
+  readStatus: StatusReader;
 }
 
 function planOf(mapping: Mapping): Plan {
@@ -101,6 +105,7 @@ function planOf(mapping: Mapping): Plan {
       const read = cellReader(column);
       return read === undefined ? [] : [[index, read]];
     }),
+    readStatus: statusReader(mapping),
   };
 }
 
@@ -127,8 +132,6 @@ function cellReader(column: Column): CellReader | undefined {
         // The zeros of Unix and SQL Server, one zone on or back.
         contact.signedUp = /^(?:1970-01-01|1969-12-31|1900-01-01)$/.test(date.day) ? null : date;
       });
-    case 'status':
-      return statusReader(column);
     case 'tags':
       return (_cell, contact, raw) => {
         contact.tags.push(...readTags(raw));
@@ -138,6 +141,8 @@ function cellReader(column: Column): CellReader | undefined {
       return attributeReader(column);
     // Read before the others, because the rest is not worth a look without them.
     case 'email':
+    // Read by all its columns together, and of a blank cell too.
+    case 'status':
     // Only make a name together.
     case 'first-name':
     case 'last-name':
@@ -160,16 +165,6 @@ function addressCell({ cells }: CsvRow, { email, spareEmails }: Plan): string {
 function valueIn(raw: string | undefined, column: Column | undefined): string {
   const cell = tidyCell(raw);
   return isBlank(cell) && !column?.keeps?.includes(cell) ? '' : cell;
-}
-
-function statusReader(column: Column): CellReader {
-  const way = statusWay(column.header);
-  return (cell, contact) => {
-    const status = readStatus(cell, way);
-    if (status === null) return `"${shorten(cell)}" in "${column.header}" is no status`;
-    contact.status = lowerStatus(contact.status, status);
-    return undefined;
-  };
 }
 
 function put(

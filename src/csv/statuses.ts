@@ -1,44 +1,15 @@
-import { byHeader, foldHeader, headerEntries } from './headers.ts';
-import { isNoMoment } from './no-value.ts';
+import { foldHeader } from './headers.ts';
 
 /** A status that a file may lower a new contact to; `as-chosen` leaves it at what the person chose for the import. */
 export type FileStatus = 'as-chosen' | 'non-subscribed' | 'unsubscribed' | 'bounced';
 
-/**
- * How a column says who gets mail: by the word for a status, by yes for consent ("Accepts Email Marketing"), or by yes or a
- * moment for its end ("Unsubscribed", UNSUB_TIME) or for a dead address (CLEAN_TIME).
- */
-export type StatusWay = 'words' | 'consent' | 'opt-out' | 'bounce';
+/** What a cell says about mail. */
+export const meanings = ['subscribed', 'non-subscribed', 'unsubscribed', 'bounced', 'nothing'] as const;
+export type Meaning = (typeof meanings)[number];
 
-/**
- * The way that a column's name stands for; undefined for names that say nothing about mail.
- *
- * @example statusWay('Accepts Email Marketing') // 'consent'
- * @example statusWay('HasOptedOutOfEmail') // 'opt-out'
- */
-export function statusWay(header: string): StatusWay | undefined {
-  return byHeader(wayByName, header);
-}
-
-/** What a cell of a status column means; null for a word that is no status, in a column of such words. */
-export function readStatus(cell: string, way: StatusWay = 'words'): FileStatus | null {
-  const text = foldHeader(cell);
-  const word = statuses.get(text);
-  switch (way) {
-    case 'words':
-      return word ?? null;
-    case 'consent':
-      return word ?? (isYes.has(text) ? 'as-chosen' : isNo.has(text) ? 'non-subscribed' : null);
-    // "UNSUB_TIME" holds a moment, other tools a reason: whatever is not a no lowers, because lowering wrongly costs a mail,
-    // and not lowering wrongly sends one to somebody who asked for none.
-    case 'opt-out':
-      return word ?? (isNo.has(text) || isNoMoment(cell) ? 'as-chosen' : 'unsubscribed');
-    case 'bounce':
-      return isNo.has(text) || isNoMoment(cell) ? 'as-chosen' : 'bounced';
-    default:
-      return way satisfies never;
-  }
-}
+/** What a meaning makes of a row: a file raises nobody above what was chosen for it. */
+export const statusOf = (meaning: Meaning): FileStatus =>
+  meaning === 'subscribed' || meaning === 'nothing' ? 'as-chosen' : meaning;
 
 /** Of two columns of one row, the lower one counts: unsubscribed is the lowest, it is what the person asked for. */
 export function lowerStatus(a: FileStatus, b: FileStatus): FileStatus {
@@ -47,53 +18,87 @@ export function lowerStatus(a: FileStatus, b: FileStatus): FileStatus {
 
 const order: FileStatus[] = ['unsubscribed', 'bounced', 'non-subscribed', 'as-chosen'];
 
-const setOf = (words: string): Set<string> => new Set(words.split(', ').map(foldHeader));
-const isYes = setOf('yes, y, true, t, 1, on, x, ja, oui, si, sim, tak, da, kylla, はい, да');
-const isNo = setOf('no, n, false, f, 0, off, nein, non, nao, nie, nee, nej, nei, ne, ei, いいえ, нет');
+/**
+ * What a word for a status means; undefined for a word that is none. Case, accents, punctuation and blanks don't matter.
+ *
+ * @example statusWord('HARD_BOUNCE') // 'bounced'
+ */
+export function statusWord(cell: string): Meaning | undefined {
+  if (cell.length > LONGEST_WORD) return undefined;
+  const text = foldHeader(cell);
+  return statuses.get(text) ?? (text.includes(' ') ? undefined : statuses.get(`*${text}`));
+}
 
-/** Columns by what they say; the words are those of the tools' exports, and of spreadsheets in a few languages. */
-const namesByWay: Record<StatusWay, string> = {
-  words:
-    'status, state, subscription status, email status, email marketing status, subscriber status, contact status, marketing status, ' +
-    'email subscription status, subscriber state, statut, estado, stato, stan, ステータス, статус',
-  consent:
-    'accepts email marketing, accepts marketing, email marketing consent, email consent, email marketing, email marketing opt in, ' +
-    'email opt in, email optin, opt in, optin, opted in, opted in to email, marketing opt in, marketing consent, accepts newsletter, newsletter, ' +
-    'newsletter consent, subscribed, subscribed to emails, subscribed to newsletter, is subscribed, email subscribed, email subscriber, ' +
-    'nieuwsbrief, newsletter abonniert, boletin, infolettre, biuletyn, consent, einwilligung, consentement, consentimiento, consenso, consentimento, toestemming, zgoda, メルマガ購読, подписка',
-  'opt-out':
-    'unsubscribed, is unsubscribed, unsubscribed at, unsubscribed on, unsubscribe date, unsubscribe time, unsub time, date unsubscribed, ' +
-    'unsubscribed from all email, unsubscribed from emails, email opt out, email optout, opt out, optout, opted out, opted out of email, ' +
-    'opted out email, has opted out of email, opt out date, optout date, opt out time, portal unsubscribe, portal spam report, do not email, do not mail, do not contact, email disabled, ' +
-    'email blacklisted, blacklisted, blocklisted, email blocklisted, suppressed, email suppressed, complained, spam complaint, ' +
-    'abgemeldet, abgemeldet am, desabonne, desinscrit, dado de baja, fecha de baja, disiscritto, cancelado em, uitgeschreven, wypisany',
-  bounce:
-    'bounced, bounced at, hard bounced, hard bounce, bounce date, clean time, portal bounce, global bounce, email bounced, email bounced date, is email bounced',
+/**
+ * Whether a cell is a word that hardly means anything but the status of mail ("unsubscribed", not "active"), so that its
+ * column speaks of consent whatever its name is.
+ */
+export function tellsOfMail(cell: string): boolean {
+  // Asked of every cell of a file, so without folding.
+  if (cell.length < 3 || cell.length > LONGEST_WORD || cell < ':') return false;
+  return telling.has(cell.toLowerCase()) || (isBeyondAscii.test(cell) && telling.has(foldHeader(cell)));
+}
+
+const LONGEST_WORD = 40;
+const isBeyondAscii = /[^\0-\x7f]/;
+
+/** Words of the tools that mean a status of mail and hardly anything else. */
+const tellingWords: Partial<Record<Meaning, string>> = {
+  subscribed:
+    'subscribed, opted in, opted in to email, double opt in, single opt in, double opted in, confirmed opt in, marketing contact, ' +
+    'abonniert, abonne, abonnert, prenumererar, feliratkozott, 購読中, 已订阅, 구독, подписан, подписана',
+  'non-subscribed':
+    'non subscribed, not subscribed, never subscribed, no consent, not opted in, unconfirmed, non marketing contact, ' +
+    'nicht abonniert, non abonne, no suscrito, ikke abonnert',
+  unsubscribed:
+    'unsubscribed, unsubscribe, unsubscribed by admin, unsubscribed by user, unsubscribed via email, unsubscribed from all, user unsubscribed, self unsubscribed, unsub, opted out, opt out, ' +
+    'spam complaint, spam complaints, complained, complaint, spam report, spam reported, reported spam, reported as spam, marked as spam, spam complainer, abuse complaint, ' +
+    'suppressed, user suppressed, manual suppression, manually suppressed, blacklisted, blocklisted, admin blocked, do not contact, do not email, do not mail, dnc, ' +
+    'abgemeldet, abbestellt, ausgetragen, widersprochen, desabonne, desabonnee, desinscrit, desinscrite, dado de baja, dada de baja, descadastrado, desinscrito, cancelou inscricao, ' +
+    'disiscritto, disiscritta, uitgeschreven, afgemeld, wypisany, wypisana, avmeldt, meldt av, frameldt, afmeldt, avregistrerad, avprenumererad, avanmald, odhlášen, odhlaseny, leiratkozott, leiratkozva, ' +
+    '配信停止, 購読解除, 已退订, 退订, 수신거부, отписан, отписана, отписался, отписалась',
+  bounced:
+    'bounced, hard bounced, hard bounce, bounce, bounce hard, bounced hard, permanent bounce, cleaned, undeliverable, undelivered, unzustellbar, rebond, rebotado, rebotada, rebote, rimbalzato, teruggestuurd, odbity, バウンス, 退信',
+  nothing: 'soft bounce, soft bounced, soft bounces, bounce soft, transient bounce',
 };
 
-const wayByName = new Map<string, StatusWay>(
-  (Object.entries(namesByWay) as [StatusWay, string][]).flatMap(([way, names]) =>
-    names.split(', ').flatMap((name) => headerEntries(name, way)),
+/** Words that mean such a status where a column is known to be about mail, and much else elsewhere. */
+const otherWords: Partial<Record<Meaning, string>> = {
+  subscribed:
+    'active, confirmed, opt in, enabled, subscriber, explicit, express, ' +
+    'inscrit, suscrito, suscrita, inscrito, inscrita, iscritto, iscritta, ingeschreven, zapisany, zapisana, tilmeldt, přihlášen, ' +
+    'angemeldet, bestatigt, aktiv, actif, active, activo, activa, ativo, ativa, attivo, attiva, actief, aktywny, aktivni, aktivny, aktiivinen, aktif, 有効, активен',
+  'non-subscribed':
+    'nonsubscribed, pending, pending confirmation, awaiting confirmation, inactive, transactional, archived, disabled, validating, cold, cold subscriber, not set, no permissions set, ' +
+    'nicht angemeldet, non inscrit, nao inscrito, non iscritto, niet ingeschreven, ikke tilmeldt, ' +
+    'unknown, denied, declined, inaktiv, ausstehend, inactif, en attente, inactivo, pendiente, inativo, pendente, inattivo, in attesa, inactief, in afwachting, nieaktywny, oczekujacy, avventer',
+  unsubscribed:
+    'cancelled, canceled, spam, junk, abuse, blocked, removed, deleted, withdrawn, revoked, withdrew, consent withdrawn, objected, opposition, ' +
+    'gesperrt, widerrufen, zuruckgezogen, bloque, retire, revoque, baja, bloqueado, revocado, retirado, de baja, cancelado, revogado, cancellato, bloccato, revocato, ritirato, ingetrokken, geblokkeerd, ' +
+    'trukket, trukket tilbake, tilbagetrukket, atertaget, blokert, zablokowany, cofnieta, wycofana, odvolan, peruutettu, отозвано, заблокирован',
+  bounced:
+    'invalid, invalid email, hard, ungultig, invalide, invalido, no longer exists, mailbox does not exist',
+};
+
+const statuses = new Map<string, Meaning>(
+  [tellingWords, otherWords].flatMap((table) =>
+    (Object.entries(table) as [Meaning, string][]).flatMap(([meaning, words]) =>
+      words.split(', ').flatMap((word): [string, Meaning][] => {
+        const folded = foldHeader(word);
+        return [
+          [folded, meaning],
+          [`*${folded.replaceAll(' ', '')}`, meaning],
+        ];
+      }),
+    ),
   ),
 );
 
-/** The words of the tools by what a status means here. */
-const wordsByStatus: Record<FileStatus, string> = {
-  'as-chosen':
-    'subscribed, active, confirmed, opted in, opt in, single opt in, double opt in, enabled, subscriber, ' +
-    'abonniert, angemeldet, bestatigt, aktiv, abonne, inscrit, actif, suscrito, activo, inscrito, ativo, iscritto, attivo, ingeschreven, actief, zapisany, aktywny, 購読中, подписан',
-  'non-subscribed':
-    'non subscribed, nonsubscribed, not subscribed, never subscribed, unconfirmed, pending, inactive, transactional, archived, cold, cold subscriber, ' +
-    'no consent, not opted in, unknown, ausstehend, en attente, pendiente, pendente, in attesa, in afwachting, oczekujacy',
-  unsubscribed:
-    'unsubscribed, opted out, opt out, cancelled, canceled, complained, complaint, spam, spam complaint, reported spam, suppressed, ' +
-    'blocked, blacklisted, blocklisted, removed, deleted, ' +
-    'abgemeldet, desabonne, desinscrit, dado de baja, de baja, baja, cancelado, descadastrado, disiscritto, cancellato, uitgeschreven, wypisany, 配信停止, отписан',
-  bounced: 'bounced, hard bounced, hard bounce, bounce, cleaned, undeliverable, undelivered, invalid',
-};
-
-const statuses = new Map<string, FileStatus>(
-  (Object.entries(wordsByStatus) as [FileStatus, string][]).flatMap(([status, words]) =>
-    words.split(', ').map((word) => [foldHeader(word), status] as const),
+const telling = new Set(
+  Object.values(tellingWords).flatMap((words) =>
+    words.split(', ').flatMap((word) => {
+      const folded = foldHeader(word);
+      return [word, folded, ...['_', '-', ''].map((joint) => folded.replaceAll(' ', joint))];
+    }),
   ),
 );

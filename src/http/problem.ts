@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
+import { orTrouble } from '../database-trouble.ts';
 import { withoutAddresses } from '../emails.ts';
 import { type ErrorCode, RollcallError } from '../errors.ts';
 import { plainIssues } from '../inputs.ts';
@@ -41,10 +42,15 @@ const statuses: Record<ErrorCode, ProblemStatus> = {
   'not-found': 404,
   taken: 409,
   'not-allowed': 403,
+  undecided: 409,
   busy: 409,
   misconfigured: 500,
   unavailable: 503,
+  'database-unavailable': 503,
 };
+
+/** When to ask again after trouble with the database, in seconds. */
+const RETRY_AFTER = 10;
 
 /** An answer that refuses, with the reason in words. */
 export function problem(
@@ -80,12 +86,17 @@ export const pointerTo = (path: readonly PropertyKey[]): string =>
 const sentence = (message: string): string => clip(message, 500);
 
 /** The answer to what was thrown. What is not expected is logged under a reference that the client is told. */
-export function problemOfError(error: unknown, c: Context, log: (line: string) => void): Response {
+export function problemOfError(thrown: unknown, c: Context, log: (line: string) => void): Response {
+  const error = orTrouble(thrown);
   if (error instanceof RollcallError) {
-    const { fault } = error;
+    const { code, message, hint, fault } = error;
+    if (code === 'database-unavailable') {
+      log(withoutAddresses(`${c.req.method} ${c.req.routePath}: ${message} Cause: ${String(error.cause)}`));
+      const headers = { 'retry-after': String(RETRY_AFTER) };
+      return problem(503, [message, hint].join(' '), { headers });
+    }
     const where = fault && ` (at character ${fault.problem.at + 1} of the rule)`;
-    const detail = `${error.message}${where ?? ''}`;
-    return problem(statuses[error.code], detail);
+    return problem(statuses[code], `${message}${where ?? ''}`);
   }
   if (error instanceof HTTPException) {
     const known = error.status === 400 || error.status === 413 || error.status === 415;

@@ -2,6 +2,7 @@ import type { UsersInfoResponse, WebClient } from '@slack/web-api';
 import type { AudienceDeps, Caller, Role } from '../audience/caller.ts';
 import { givenRole } from '../audience/roles.ts';
 import { openWorkspace } from '../audience/settings.ts';
+import { databaseTrouble } from '../database-trouble.ts';
 import { RollcallError } from '../errors.ts';
 import type { SlackPerson } from './deps.ts';
 import { slackProblem } from './slack-problems.ts';
@@ -43,12 +44,17 @@ export function createCallers(
         },
       );
     }
-    const workspace = await openWorkspace(audience.storage, teamId, {
-      userId,
-      profile: async () => ({ timeZone: user.tz, locale: user.locale }),
-    });
-    const given = role === 'admin' ? undefined : await givenRole(audience, workspace.id, userId);
-    return { workspaceId: workspace.id, actor: userId, role: given ?? role };
+    try {
+      const workspace = await openWorkspace(audience.storage, teamId, {
+        userId,
+        profile: async () => ({ timeZone: user.tz, locale: user.locale }),
+      });
+      const given = role === 'admin' ? undefined : await givenRole(audience, workspace.id, userId);
+      return { workspaceId: workspace.id, actor: userId, role: given ?? role };
+    } catch (error) {
+      // Who asks comes before whatever they ask for.
+      throw databaseTrouble(error, { nothingChanged: true }) ?? error;
+    }
   };
 }
 

@@ -15,6 +15,8 @@ export interface SlackDeps {
   showImport(state: ImportState): void;
   /** Who a Slack person is here: workspace and role. @throws RollcallError `not-allowed` */
   callerOf(person: SlackPerson, client: WebClient): Promise<Caller>;
+  /** Whether an event was taken up by nobody yet, here or in another process. */
+  isFirst(eventId: string): Promise<boolean>;
 }
 
 export interface SlackPerson {

@@ -4,6 +4,7 @@ import type { SlackDeps } from './deps.ts';
 import { actions, pickers, shortcuts, views } from './ids.ts';
 import { apiKeyActions } from './listeners/actions/api-keys.ts';
 import { contactActions } from './listeners/actions/contacts.ts';
+import { importNotMail } from './listeners/actions/import-not-mail.ts';
 import { importDelimiter, importEncoding } from './listeners/actions/import-reading.ts';
 import { importActions } from './listeners/actions/imports.ts';
 import { messageActions } from './listeners/actions/messages.ts';
@@ -154,10 +155,13 @@ export function registerListeners(bolt: App, deps: SlackDeps): void {
   bolt.action({ type: 'block_actions', action_id: startsWith(actions.importTagNames) }, imports.tagNames);
   bolt.action(actions.importEncoding, importEncoding(deps));
   bolt.action(actions.importDelimiter, importDelimiter(deps));
+  bolt.action(actions.importNotMail, importNotMail(deps));
   bolt.view(views.importMapping, imports.mapping);
+  bolt.view(views.importValues, imports.values);
   bolt.view(views.importRehearsal, imports.rehearsal);
   bolt.view(views.importConsent, imports.consent);
-  for (const callback_id of [views.importMapping, views.importRehearsal, views.importConsent]) {
+  const { importMapping, importValues, importRehearsal, importConsent } = views;
+  for (const callback_id of [importMapping, importValues, importRehearsal, importConsent]) {
     bolt.view({ callback_id, type: 'view_closed' }, imports.closed);
   }
 }

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { orTrouble } from '../database-trouble.ts';
 import { type Fault, RollcallError } from '../errors.ts';
 import { context, type Message, message, section } from './messages/message.ts';
 import { code, codeBlock, joined, md, sentence } from './mrkdwn.ts';
@@ -11,10 +12,11 @@ export type Log = (line: string) => void;
  * reference for what was not, which stands in the log beside the whole story.
  */
 export function showError(thrown: unknown, log: Log): Message {
-  const error = thrown instanceof RollcallError ? thrown : (slackProblem(thrown) ?? thrown);
+  const error = thrown instanceof RollcallError ? thrown : (slackProblem(thrown) ?? orTrouble(thrown));
   if (error instanceof RollcallError) {
     // The person can do nothing about these; whoever runs Rollcall should know why.
-    if (error.code === 'unavailable') log(`${error.message} Cause: ${String(error.cause ?? 'none')}`);
+    if (error.code === 'unavailable' || error.code === 'database-unavailable')
+      log(`${error.message} Cause: ${String(error.cause ?? 'none')}`);
     return expected(error);
   }
   const reference = randomBytes(4).toString('hex');

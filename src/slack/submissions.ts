@@ -1,6 +1,7 @@
 import type { AllMiddlewareArgs, SlackViewMiddlewareArgs, ViewSubmitAction } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import type { Caller } from '../audience/caller.ts';
+import { orTrouble } from '../database-trouble.ts';
 import { RollcallError } from '../errors.ts';
 import type { AnswerTo } from './answer-to.ts';
 import { answerLater } from './answers.ts';
@@ -43,7 +44,8 @@ export function submitting<Metadata extends { to: AnswerTo }>(
     let submitted: Submitted;
     try {
       submitted = await work;
-    } catch (error) {
+    } catch (thrown) {
+      const error = orTrouble(thrown);
       if (!inTime) return await answer(showError(error, deps.log));
       if (error instanceof RollcallError && modal.field !== undefined) {
         const { about } = error;

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { RollcallError } from '../errors.ts';
+import { requestCancel } from './cancel.ts';
 import type { Storage } from './client.ts';
 import { inTurn } from './turns.ts';
 
@@ -154,8 +155,7 @@ async function askServer<Row extends object>(
   let broken: Error | undefined;
   let cancelling: Promise<unknown> | undefined;
   const cancel = () => {
-    const { processID } = client as unknown as { processID: number };
-    cancelling = pool.query('SELECT pg_cancel_backend($1)', [processID]).catch(() => {});
+    cancelling = requestCancel(client);
     // Should the word come late, it must not hit what this session does next.
     broken = new Error('called off');
   };

@@ -95,7 +95,9 @@ async function copyAtOneMoment(
 ): Promise<{ migrations: BackupNotes['migrations']; marks: string[]; heldMs: number }> {
   const joined = await findEmbedded(folder);
   const started =
-    joined === undefined ? await startEmbedded({ dataDir: folder, onLost: () => {} }) : undefined;
+    joined === undefined
+      ? await startEmbedded({ dataDir: folder, onLost: () => {}, tool: 'npm run backup' })
+      : undefined;
   const client = new pg.Client(atSocket(joined ?? started?.socket ?? ''));
   let lost = false;
   client.on('error', () => {

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { RollcallError } from '../errors.ts';
+import { checkOpenFiles } from '../system-trouble.ts';
 import { atSocket } from './at-socket.ts';
 import { type Embedded, findEmbedded, startEmbedded } from './embedded.ts';
 import { PrismaClient } from './generated/client.ts';
@@ -11,6 +12,8 @@ import { endPulse } from './pulse.ts';
 import type { KeyedHashes } from './secret.ts';
 import { type CheckedSecrets, checkSecrets } from './secret-marks.ts';
 import { checkServer, explainConnectError, readDatabaseUrl } from './server.ts';
+import { setUpSession } from './session.ts';
+import { watchSessions } from './watch.ts';
 
 export interface Storage extends KeyedHashes {
   kind: 'embedded' | 'server';
@@ -32,6 +35,8 @@ export interface StorageOptions extends CheckedSecrets {
   embedded?: Promise<Embedded> | undefined;
   /** For tools beside a running app: use the embedded database that it runs, if it does, instead of being refused. */
   join?: boolean;
+  /** What such a tool is, like `npm run import`: what an app says that waits for its end. */
+  tool?: string;
   /** Most connections at once. Default: 10 to a server, 4 to the embedded database, which takes them one by one. */
   poolSize?: number;
   log?: (line: string) => void;
@@ -58,35 +63,35 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
 }
 
 async function openServer(databaseUrl: string, options: StorageOptions, log: Log): Promise<Storage> {
+  checkOpenFiles();
   const { connectionString, shown } = readDatabaseUrl(databaseUrl);
   const pool = createPool(
     {
       ...{ connectionString, max: options.poolSize ?? 10, connectionTimeoutMillis: 10_000 },
-      // PostgreSQL would compile the statements of imports for longer than they take: twice as long in all. Set here and
-      // not at the start of the session, where a pooler in between refuses it.
-      onConnect: async (client) => void (await client.query('SET jit = off')),
+      ...{ keepAlive: true, keepAliveInitialDelayMillis: 5_000, onConnect: setUpSession },
     },
     log,
   );
+  const unwatch = watchSessions(pool);
   try {
     await checkServer(pool, shown);
-    return await openPool('server', pool, { log, secrets: options }, async () => {});
+    return await openPool('server', pool, { log, secrets: options }, async () => unwatch());
   } catch (error) {
+    unwatch();
     await pool.end();
     throw explainConnectError(error, shown);
   }
 }
 
 async function openEmbedded(options: StorageOptions, log: Log): Promise<Storage> {
+  const { dataDir, join, tool = join ? 'a command' : undefined } = options;
+  const place = { dataDir, tool, log, onLost: lost };
   for (let attempt = 1; ; attempt++) {
-    const joined = options.join ? await findEmbedded(options.dataDir) : undefined;
+    const joined = join ? await findEmbedded(options.dataDir) : undefined;
     let started: Embedded | undefined;
     let pool: pg.Pool | undefined;
     try {
-      started =
-        joined === undefined
-          ? await (options.embedded ?? startEmbedded({ dataDir: options.dataDir, onLost: lost }))
-          : undefined;
+      started = joined === undefined ? await (options.embedded ?? startEmbedded(place)) : undefined;
       pool = createPool({ ...atSocket(joined ?? started?.socket ?? ''), max: options.poolSize ?? 4 }, log);
       const around = { log, secrets: options };
       const storage = await openPool('embedded', pool, around, async () => started?.close());
@@ -98,7 +103,7 @@ async function openEmbedded(options: StorageOptions, log: Log): Promise<Storage>
       const restart = async () => {
         log('The embedded database does not come back from a question: it is started anew.');
         await started?.close();
-        started = await startEmbedded({ dataDir: options.dataDir, onLost: lost });
+        started = await startEmbedded(place);
         Object.assign(connections, atSocket(started.socket));
       };
       return {
@@ -115,7 +120,7 @@ async function openEmbedded(options: StorageOptions, log: Log): Promise<Storage>
       await started?.close();
       // Between looking and joining, or starting, the other one ended or came up: look again.
       const changed =
-        options.join && (joined !== undefined || (error instanceof RollcallError && error.code === 'busy'));
+        join && (joined !== undefined || (error instanceof RollcallError && error.code === 'busy'));
       if (!changed || attempt === 3) throw error;
     }
   }

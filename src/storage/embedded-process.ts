@@ -1,5 +1,5 @@
-// The process that holds the embedded database. src/storage/embedded.ts forks it, with the data folder as its argument;
-// it ends with its parent, however that ends.
+// The process that holds the embedded database. src/storage/embedded.ts forks it, with the data folder as its argument,
+// and the command that it is for; it ends with its parent, however that ends.
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -14,12 +14,16 @@ import { newSocketPath, removeSocket } from './socket-path.ts';
 export type EmbeddedMessage =
   | { type: 'ready'; socket: string }
   | { type: 'refused'; holder: LockContent }
+  /** A command is at work on the folder: its end is waited for. */
+  | { type: 'waiting'; holder: LockContent }
   | { type: 'failed'; message: string };
 
 /** How long a database that lost its app may need to leave the folder, in ms. */
 const patience = 10_000;
 
 const folder = process.argv[2] ?? '';
+/** The command that this database is for; none if it is for an app. */
+const tool = process.argv[3];
 const parent = process.ppid;
 const socket = newSocketPath(folder);
 let lock: Lock | undefined;
@@ -55,16 +59,28 @@ async function open(): Promise<void> {
   if (closing) await leave(db);
 }
 
-/** An app that was killed leaves a database that needs a moment to end; a living app is not waited for. */
+/**
+ * An app that was killed leaves a database that needs a moment to end; a living app is not waited for. An app waits for a command,
+ * which ends by itself: or whatever starts it again after a crash would be refused as long as the command runs.
+ */
 async function waitForLock(): Promise<LockContent | undefined> {
   const deadline = Date.now() + patience;
+  let told: number | undefined;
   for (;;) {
-    const answer = await takeLock(folder, { pid: process.pid, app: parent, socket });
+    const answer = await takeLock(folder, { pid: process.pid, app: parent, socket, tool });
     if (answer.ok) {
       lock = answer.lock;
       return undefined;
     }
-    if (isAlive(answer.holder.app) || Date.now() > deadline || closing) return answer.holder;
+    const { holder } = answer;
+    const isWaitedFor = isAlive(holder.app)
+      ? tool === undefined && holder.tool !== undefined
+      : Date.now() <= deadline;
+    if (!isWaitedFor || closing) return holder;
+    if (isAlive(holder.app) && told !== holder.pid) {
+      told = holder.pid;
+      await tell({ type: 'waiting', holder });
+    }
     await sleep(100);
   }
 }

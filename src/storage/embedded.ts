@@ -5,8 +5,9 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { RollcallError } from '../errors.ts';
 import { builtPlace, fromSource } from '../places.ts';
+import { checkOpenFiles } from '../system-trouble.ts';
 import type { EmbeddedMessage } from './embedded-process.ts';
-import { findHolder, type LockContent } from './lock.ts';
+import { findHolder, heldBy, type LockContent } from './lock.ts';
 
 export interface Embedded {
   /** Path of the Unix socket that speaks the Postgres wire protocol. */
@@ -22,12 +23,18 @@ const patience = 5_000;
  * Starts the embedded database on a folder, in a process of its own that ends with this one.
  *
  * @param options.onLost called with a sentence when the process ends unasked; it does not come back by itself
- * @throws RollcallError `busy` when another process holds the folder, `misconfigured` when the folder can't be used
+ * @param options.tool the command that it is for, like `npm run import`; none for an app, which waits for a command to end
+ * @param options.log is told that it waits
+ * @throws RollcallError `busy` when another process holds the folder, `misconfigured` when the folder can't be used,
+ *   `unavailable` when the disk is full
  */
 export async function startEmbedded(options: {
   dataDir: string;
   onLost: (reason: string) => void;
+  tool?: string | undefined;
+  log?: ((line: string) => void) | undefined;
 }): Promise<Embedded> {
+  checkOpenFiles();
   if (process.platform === 'win32') {
     throw new RollcallError('misconfigured', 'The embedded database does not run on Windows itself.', {
       hint: 'Run Rollcall in WSL, or name a PostgreSQL server in DATABASE_URL.',
@@ -35,17 +42,22 @@ export async function startEmbedded(options: {
   }
   const folder = resolve(options.dataDir);
   makeFolder(folder);
-  const child = forkProcess(folder);
+  const child = forkProcess(folder, options.tool);
   const ended = new Promise<void>((done) => child.once('close', () => done()));
   let errors = '';
   child.stderr?.on('data', (data) => {
     errors = (errors + data).slice(-2_000);
   });
 
-  const message = await firstMessage(child);
+  let message = await nextMessage(child);
+  while (message?.type === 'waiting') {
+    options.log?.(`${heldBy(folder, message.holder)} Waiting until it ends …`);
+    message = await nextMessage(child);
+  }
   if (message?.type === 'refused') throw inUse(folder, message.holder);
   if (message?.type !== 'ready') {
     const why = message?.message ?? (errors.trim() || 'it ended without a word');
+    if (/ENOSPC|EDQUOT|no space left on device/i.test(why)) throw fullDisk(folder);
     throw new RollcallError(
       'misconfigured',
       `The embedded database in ${folder} could not be opened: ${why}`,
@@ -77,11 +89,17 @@ export async function startEmbedded(options: {
   };
 }
 
-/** The socket of the database that another process runs on this folder, if one does. */
+/**
+ * The socket of the database that another process runs on this folder, if one does.
+ *
+ * @throws RollcallError `busy` while a command holds the folder that lets nobody else in
+ */
 export async function findEmbedded(dataDir: string): Promise<string | undefined> {
   const folder = resolve(dataDir);
   makeFolder(folder);
-  return (await findHolder(folder))?.socket;
+  const holder = await findHolder(folder);
+  if (holder?.isClosed === true) throw inUse(folder, holder);
+  return holder?.socket;
 }
 
 /** @throws RollcallError `misconfigured` for a place where no folder can be made */
@@ -101,10 +119,10 @@ export function makeFolder(folder: string): void {
 }
 
 /** Built, the process is JavaScript; from source (tsx, vitest) it needs tsx. */
-function forkProcess(folder: string): ChildProcess {
+function forkProcess(folder: string, tool: string | undefined): ChildProcess {
   const path = builtPlace(`storage/embedded-process.${fromSource ? 'ts' : 'js'}`);
   const tsx = () => pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
-  return fork(path, [folder], {
+  return fork(path, tool === undefined ? [folder] : [folder, tool], {
     execArgv: fromSource ? ['--import', tsx()] : [],
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     // Under `node --watch` it would report its modules where its own messages are expected.
@@ -112,8 +130,8 @@ function forkProcess(folder: string): ChildProcess {
   });
 }
 
-/** undefined: the process ended before it said anything. */
-function firstMessage(child: ChildProcess): Promise<EmbeddedMessage | undefined> {
+/** undefined: the process ended before it said anything more. */
+function nextMessage(child: ChildProcess): Promise<EmbeddedMessage | undefined> {
   return new Promise((done) => {
     child.once('message', (message) => done(message as EmbeddedMessage));
     child.once('close', () => done(undefined));
@@ -121,9 +139,15 @@ function firstMessage(child: ChildProcess): Promise<EmbeddedMessage | undefined>
   });
 }
 
-function inUse(folder: string, holder: LockContent): RollcallError {
-  const message = `The data folder ${folder} is in use: Rollcall runs there already, as process ${holder.app}.`;
-  return new RollcallError('busy', message, {
-    hint: 'Stop that process first, or set DATA_DIR to another folder.',
+const inUse = (folder: string, holder: LockContent): RollcallError =>
+  new RollcallError('busy', heldBy(folder, holder), {
+    hint:
+      holder.tool === undefined
+        ? 'Stop that process first, or set DATA_DIR to another folder.'
+        : 'Wait until it has ended, and try again.',
   });
-}
+
+const fullDisk = (folder: string): RollcallError =>
+  new RollcallError('unavailable', `The disk is full: the database in ${folder} can't be opened.`, {
+    hint: 'Make room there, and start again.',
+  });

@@ -1,15 +1,16 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { RollcallError } from '../errors.ts';
-import { takeLock } from './lock.ts';
+import { heldBy, takeLock } from './lock.ts';
 import { newSocketPath, removeSocket } from './socket-path.ts';
 
 /**
- * Holds a data folder without a database on it, so that no app can start there meanwhile. Returns what leaves it.
+ * Holds a data folder without a database on it, so that nobody opens one there meanwhile. Returns what leaves it.
  *
- * @throws RollcallError `busy` where an app, or another tool, is at work there
+ * @param tool the command, like `npm run restore`: what others are told
+ * @throws RollcallError `busy` if an app, or another tool, is at work there
  */
-export async function holdFolder(folder: string, toDo: string): Promise<() => Promise<void>> {
+export async function holdFolder(folder: string, tool: string): Promise<() => Promise<void>> {
   const socket = newSocketPath(folder);
   // It listens, because that is what makes the lock hold; it has nothing to say.
   const server = createServer((connection) => void connection.destroy()).listen(socket);
@@ -18,7 +19,10 @@ export async function holdFolder(folder: string, toDo: string): Promise<() => Pr
     server.close();
     removeSocket(folder, socket);
   };
-  const answer = await takeLock(folder, { pid: process.pid, app: process.pid, socket });
+  const answer = await takeLock(folder, {
+    ...{ pid: process.pid, app: process.pid, socket },
+    ...{ tool, isClosed: true },
+  });
   if (answer.ok) {
     return async () => {
       answer.lock.release();
@@ -26,9 +30,8 @@ export async function holdFolder(folder: string, toDo: string): Promise<() => Pr
     };
   }
   await leave();
-  throw new RollcallError(
-    'busy',
-    `The data folder ${folder} is in use: Rollcall runs there, as process ${answer.holder.app}.`,
-    { hint: `Stop it first, then ${toDo} again.` },
-  );
+  const toDo = answer.holder.tool === undefined ? 'Stop it first' : 'Wait until it has ended';
+  throw new RollcallError('busy', heldBy(folder, answer.holder), {
+    hint: `${toDo}, then run ${tool} again.`,
+  });
 }

@@ -159,7 +159,7 @@ export async function dropSamples(
 ): Promise<void> {
   await database.$executeRaw`
     UPDATE imports SET mapping = jsonb_set(mapping, '{columns}', (
-      SELECT jsonb_agg(col || '{"samples": []}' ORDER BY place)
+      SELECT jsonb_agg(col - 'consent' || '{"samples": []}' ORDER BY place)
       FROM jsonb_array_elements(mapping -> 'columns') WITH ORDINALITY AS each (col, place)))
     WHERE workspace_id = ${workspaceId} AND id = ANY(${importIds}::int[])`;
 }

@@ -19,7 +19,17 @@ export interface LockContent {
   app: number;
   /** Path of the Unix socket on which the database is reached. */
   socket: string;
+  /** The command that it works for, `npm run import`, if that is no app: it ends by itself. */
+  tool?: string | undefined;
+  /** It holds the folder without a database on it: nobody can join. */
+  isClosed?: boolean | undefined;
 }
+
+/** Who holds the folder, as a sentence. */
+export const heldBy = (folder: string, { app, tool }: LockContent): string =>
+  tool === undefined
+    ? `The data folder ${folder} is in use: Rollcall runs there, as process ${app}.`
+    : `The data folder ${folder} is in use: ${tool} is at work there, as process ${app}.`;
 
 export interface Lock {
   /** Leaves the folder to the next. Call it while the socket still listens, after the last write. */

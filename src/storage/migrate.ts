@@ -43,6 +43,8 @@ export async function migrate(pool: pg.Pool, options: { folder?: string } = {}):
 async function applyNext(client: pg.PoolClient, migrations: Migration[]): Promise<string | undefined> {
   await client.query('BEGIN');
   try {
+    // Another process's migration is waited for, however long it takes; and a server's own limit must not cut one short.
+    await client.query('SET LOCAL lock_timeout = 0; SET LOCAL statement_timeout = 0');
     await client.query('SELECT pg_advisory_xact_lock($1)', [advisoryLock]);
     await client.query(createRecords);
     const next = findNext(migrations, await readRecords(client));

@@ -51,7 +51,7 @@ export async function restoreBackup(
     },
   );
   makeFolder(folder);
-  const leave = await holdFolder(folder, 'restore');
+  const leave = await holdFolder(folder, 'npm run restore');
   const staging = join(folder, `restore-${process.pid}`);
   try {
     finishRestore(folder);

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { RollcallError } from '../errors.ts';
+import { checkZone } from './session.ts';
 
 /** The oldest PostgreSQL that Rollcall is tested with. */
 const oldestVersion = 15;
@@ -12,7 +13,7 @@ export interface ServerAddress {
 }
 
 /**
- * Reads DATABASE_URL, and adds that sessions are in UTC: Prisma sends times without a zone, which the session's decides.
+ * Reads DATABASE_URL.
  *
  * @throws RollcallError `misconfigured` when it is not the URL of a PostgreSQL database
  * @example readDatabaseUrl('postgresql://ada:secret@db.example.com/rollcall').shown // 'ada@db.example.com/rollcall'
@@ -35,7 +36,6 @@ export function readDatabaseUrl(text: string): ServerAddress {
     );
   }
   url.searchParams.delete('schema');
-  url.searchParams.set('options', `${url.searchParams.get('options') ?? ''} -c TimeZone=UTC`.trim());
   // URLSearchParams writes a space as +, which pg takes for a plus.
   const connectionString = url.href.replace(/\?.*/, (query) => query.replaceAll('+', '%20'));
   const host = url.host || url.searchParams.get('host') || 'localhost';
@@ -45,11 +45,11 @@ export function readDatabaseUrl(text: string): ServerAddress {
   };
 }
 
-/** @throws RollcallError `misconfigured` when the server is too old; what pg throws when there is none */
+/** @throws RollcallError `misconfigured` when the server is too old or its sessions are not in UTC; what pg throws when there is none */
 export async function checkServer(pool: pg.Pool, shown: string): Promise<void> {
   const { rows } = await pool.query<{ server_version_num: string }>('SHOW server_version_num');
   const version = Math.floor(Number(rows[0]?.server_version_num) / 10_000);
-  if (version >= oldestVersion) return;
+  if (version >= oldestVersion) return checkZone(pool, shown);
   throw new RollcallError(
     'misconfigured',
     `The database ${shown} is PostgreSQL ${version}; Rollcall needs ${oldestVersion} or later.`,

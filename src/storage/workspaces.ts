@@ -38,6 +38,29 @@ export async function ensureWorkspace(storage: Storage, teamId: string): Promise
   return fromRow(row);
 }
 
+/** Keeps what the team is called; makes the workspace if there is none. */
+export async function nameWorkspace(
+  storage: Storage,
+  { teamId, name }: { teamId: string; name: string },
+): Promise<void> {
+  const { id } = await ensureWorkspace(storage, teamId);
+  await storage.prisma.workspace.updateMany({ where: { id, NOT: { name } }, data: { name } });
+}
+
+/** A workspace as the command line names it. */
+export interface NamedWorkspace {
+  id: number;
+  teamId: string;
+  /** What Slack calls the team; empty until the app was started for it. */
+  name: string;
+}
+
+/** All of them, the oldest first. */
+export function listWorkspaces(storage: Storage): Promise<NamedWorkspace[]> {
+  const select = { id: true, teamId: true, name: true };
+  return storage.prisma.workspace.findMany({ select, orderBy: { id: 'asc' } });
+}
+
 export async function findWorkspace(storage: Storage, workspaceId: number): Promise<Workspace> {
   return fromRow(await storage.prisma.workspace.findUniqueOrThrow({ where: { id: workspaceId } }));
 }

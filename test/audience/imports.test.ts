@@ -475,7 +475,7 @@ describe.each(oneDatabase)('imports (%s)', (kind) => {
       expect(mapping.columns.map(({ samples }) => samples)).toEqual([['a@example.org'], ['The Countess']]);
       await discardImport(deps, ada, importId);
       const kept = await database.storage.prisma.import.findFirst({ where: { id: importId } });
-      const cleared = mapping.columns.map((column) => ({ ...column, samples: [] }));
+      const cleared = mapping.columns.map(({ consent: _, ...column }) => ({ ...column, samples: [] }));
       expect(kept?.mapping).toEqual({ ...mapping, columns: cleared });
     });
 

@@ -166,6 +166,7 @@ const cases: Record<string, { fields: string[]; rows: string[]; problems?: strin
       'Last Name: last-name',
       'Email: email',
       'Phone Number: phone',
+      'Marketing contact status: status',
       'Create Date: signed-up ymd',
       'Unsubscribed from all email: status',
       'Country/Region: country',
@@ -230,6 +231,7 @@ const cases: Record<string, { fields: string[]; rows: string[]; problems?: strin
       'Phone Number: phone',
       'Country: country',
       'Email Marketing Consent: status',
+      'Email Marketing Consent Timestamp: status',
       'Date Added: signed-up ymd',
     ],
     rows: [

@@ -114,6 +114,17 @@ it('says how a file was read that is no UTF-8, and reads it in another encoding 
   }
 }, 120_000);
 
+it('asks what cells mean, with the option to add, and writes nothing before', async () => {
+  writeFileSync(file, 'Email,Status\na@x.org,active\nb@x.org,past_due\nc@x.org,canceled\n');
+  const asked = await start('--status', 'subscribed', '--yes').ended;
+  expect(asked.code).toBe(2);
+  expect(asked.said).toContain(
+    '--values "Status: active=subscribed, past_due=non-subscribed, canceled=unsubscribed"',
+  );
+  expect(asked.said).toContain('--values "Status: nothing"');
+  expect(await stored()).toMatchObject({ contacts: 0, states: '' });
+}, 120_000);
+
 it('lowers a status if the file says so, also if it only adds people', async () => {
   writeFileSync(file, 'Email\na@x.org\nb@x.org\n');
   await start('--status', 'subscribed', '--yes').ended;

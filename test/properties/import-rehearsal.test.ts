@@ -6,6 +6,7 @@ import { proposeImport } from '../../src/audience/import-proposals.ts';
 import { type ImportRehearsal, rehearseImport } from '../../src/audience/import-rehearsal.ts';
 import { startJobRunner } from '../../src/audience/import-runner.ts';
 import { importState, startImport } from '../../src/audience/imports.ts';
+import { answered } from '../support/answered.ts';
 import { databases, openTestDatabase, type TestDatabase } from '../support/database.ts';
 
 /** A person of whom the audience and the file may both say something. */
@@ -102,7 +103,9 @@ describe.each(databases)('a rehearsal (%s)', (kind) => {
           ];
           const before = await all();
           now = new Date('2026-11-23T11:00:00Z');
-          const given = { importId: proposal.importId, mapping: proposal.mapping, ...choices };
+          // "gone fishing" is asked about.
+          const mapping = answered(proposal.mapping, 'nothing');
+          const given = { importId: proposal.importId, mapping, ...choices };
           const tried = await rehearseImport(deps, ada, given);
           if (!tried.ok) throw new Error(JSON.stringify(tried.problems));
           expect(await all()).toEqual(before);

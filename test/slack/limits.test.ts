@@ -47,6 +47,7 @@ import { apiTokenModal, newApiKeyModal } from '../../src/slack/modals/api-keys.t
 import { mappingErrors } from '../../src/slack/modals/import-columns.ts';
 import { importConsentModal, importRehearsalModal } from '../../src/slack/modals/import-rehearsal.ts';
 import { importRunningModal, keptModal, rejectionsModal } from '../../src/slack/modals/import-results.ts';
+import { importValuesModal } from '../../src/slack/modals/import-values.ts';
 import { waitingModal } from '../../src/slack/modals/import-waiting.ts';
 import { importFileModal, importMappingModal } from '../../src/slack/modals/imports.ts';
 import { tagPeopleModal } from '../../src/slack/modals/people.ts';
@@ -489,6 +490,31 @@ describe('modals stay inside Slack’s limits', () => {
     );
   });
 
+  it.each([
+    [1, 12],
+    [7, 12],
+    [200, 0],
+  ])('with %i columns of %i different cells to ask about', (many, cells) => {
+    fc.assert(
+      fc.property(longest(80), longest(60), (words, cell) => {
+        const rows = 1_000_000;
+        const others = cells > 0 ? null : { rows, samples: [cell, cell, cell], means: null };
+        const values = Array.from({ length: cells }, () => ({ value: cell, rows, means: null }));
+        const consent = { ...{ way: null, isDetail: false, isTags: false }, values, others };
+        const asked = column(words, {
+          target: 'status',
+          consent: { ...consent, empty: { rows, means: null } },
+        });
+        const { fileName, mapping } = proposal(
+          Array.from({ length: many }, () => asked),
+          words,
+        );
+        expectFitsModal(importValuesModal({ importId: 2_147_483_647, fileName, mapping }));
+      }),
+      { numRuns: 20 },
+    );
+  });
+
   it('with all that a rehearsal of an import can say', () => {
     fc.assert(
       fc.property(longest(255), longest(60), longest(80), longest(1000), (name, tag, attribute, reason) => {
@@ -501,6 +527,7 @@ describe('modals stay inside Slack’s limits', () => {
           reasons: of({ reason, rows: 1_000_000, lines: [999_996, 999_997, 999_998, 999_999, 1_000_000] }),
           ...{ erased: 1_000_000, blocked, resubscribed: 1_000_000, newTags: of(tag) },
           lowered: { unsubscribed: 1_000_000, bounced: 1_000_000 },
+          ...{ unanswered: of({ header: attribute, rows: 1_000_000 }) },
           ...{ alikeTags: of({ written: tag, used: tag }), restyledTags: of({ written: tag, used: tag }) },
           ...{ unusableTags: of(tag), newAttributes: of({ name: attribute, type: 'boolean' }) },
         };

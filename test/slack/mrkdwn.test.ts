@@ -92,6 +92,13 @@ describe('text in mrkdwn', () => {
       files.filter((name) => pattern.test(readFileSync(`${folder}/${name}`, 'utf8'))).sort();
     expect(has(/'mrkdwn'/)).toEqual(['messages/message.ts']);
     expect(has(/as Mrkdwn\b|<Mrkdwn>/)).toEqual(['mrkdwn.ts']);
+    // What is posted is a Message, and whoever posts it says what is done if Slack refuses.
+    expect(has(/\bchat\s*\.\s*\w+\(|filesUploadV2|\brespond\(\{/)).toEqual([
+      'answers.ts',
+      'import-reporter.ts',
+      'refusals.ts',
+      'send-file.ts',
+    ]);
   });
 
   it('keeps a name inside its code or bold marks', () => {

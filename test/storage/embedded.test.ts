@@ -15,6 +15,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openStorage } from '../../src/storage/client.ts';
+import { holdFolder } from '../../src/storage/hold-folder.ts';
 import { isAlive } from '../../src/storage/lock.ts';
 import { copyEmbeddedTemplate } from '../support/database.ts';
 
@@ -69,7 +70,7 @@ describe('the embedded database', () => {
     const first = startApp();
     expect(await word(first)).toEqual({ ready: true });
     expect(await word(startApp())).toEqual({
-      refused: `The data folder ${dataDir} is in use: Rollcall runs there already, as process ${first.pid}.`,
+      refused: `The data folder ${dataDir} is in use: Rollcall runs there, as process ${first.pid}.`,
       code: 'busy',
     });
     expect(await ask(first, 'write')).toEqual({ wrote: 1 });
@@ -95,6 +96,40 @@ describe('the embedded database', () => {
     await alone.close();
   });
 
+  it('is waited for by an app while a tool has it, which says so, and refused to no tool', async () => {
+    const tool = await openStorage({ dataDir, join: true, tool: 'npm run import' });
+    const log: string[] = [];
+    const starting = openStorage({ dataDir, log: (line) => void log.push(line) });
+    await expect.poll(() => log.join()).toContain('npm run import is at work there');
+    expect(log.join()).not.toContain('Rollcall runs there');
+    const beside = await openStorage({ dataDir, join: true });
+    const { id } = await beside.prisma.workspace.create({ data: { teamId: 'T1' } });
+    await beside.close();
+    await tool.close();
+    const app = await starting;
+    try {
+      expect(await app.prisma.workspace.findUnique({ where: { id } })).toMatchObject({ teamId: 'T1' });
+      expect(log).toHaveLength(1);
+    } finally {
+      await app.close();
+    }
+  });
+
+  it('is waited for while a tool holds the folder that lets nobody in, and refused to tools', async () => {
+    const leave = await holdFolder(dataDir, 'npm run restore');
+    const words = /npm run restore is at work there, as process/;
+    await expect(openStorage({ dataDir, join: true })).rejects.toMatchObject({
+      code: 'busy',
+      message: expect.stringMatching(words),
+    });
+    await expect(holdFolder(dataDir, 'npm run restore')).rejects.toThrow(words);
+    const log: string[] = [];
+    const starting = openStorage({ dataDir, log: (line) => void log.push(line) });
+    await expect.poll(() => log.join()).toMatch(words);
+    await leave();
+    await (await starting).close();
+  });
+
   it('leaves nothing behind when closed but its folder', async () => {
     const app = startApp();
     await word(app);
@@ -102,7 +137,7 @@ describe('the embedded database', () => {
     app.send('close');
     await end(app);
     expect(isAlive(pid)).toBe(false);
-    expect(readdirSync(dataDir).sort()).toEqual(['lock.2', 'postgres']);
+    expect(readdirSync(dataDir).sort()).toEqual(['lock.2', 'postgres', 'secret']);
     expect(statSync(join(dataDir, 'postgres')).mode & 0o777).toBe(0o700);
   });
 

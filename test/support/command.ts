@@ -1,16 +1,18 @@
 import { spawn } from 'node:child_process';
 
-/** Runs `npm run <name>` as it stands in package.json, on a data folder, and resolves with what it said. */
+/** Runs `npm run <name>` as it stands in package.json, on a data folder, with this on its standard input, and resolves with what it said. */
 export async function runCommand(
   name: string,
   args: string[],
   env: Record<string, string>,
+  input = '',
 ): Promise<{ code: number | null; out: string; err: string }> {
   const { PATH = '' } = process.env;
   const child = spawn(process.execPath, ['scripts/cli.mjs', name, ...args], {
     env: { PATH, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   });
+  child.stdin.end(input);
   let [out, err] = ['', ''];
   child.stdout.on('data', (data) => {
     out += data;

@@ -1,6 +1,7 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { type ApiScope, apiCallerOf, apiScopes } from '../../audience/api-keys.ts';
 import type { AudienceDeps, Caller } from '../../audience/caller.ts';
+import { databaseTrouble } from '../../database-trouble.ts';
 import { RollcallError } from '../../errors.ts';
 import { problem } from '../problem.ts';
 
@@ -13,7 +14,7 @@ export interface ApiEnv {
 export function keyRequired(deps: AudienceDeps): MiddlewareHandler<ApiEnv> {
   return async (c, next) => {
     const token = /^Bearer +(\S+) *$/i.exec(c.req.header('authorization') ?? '')?.[1];
-    const key = token === undefined ? undefined : await apiCallerOf(deps, token);
+    const key = token === undefined ? undefined : await apiCallerOf(deps, token).catch(beforeAnything);
     if (key === undefined) {
       const detail =
         token === undefined
@@ -24,6 +25,11 @@ export function keyRequired(deps: AudienceDeps): MiddlewareHandler<ApiEnv> {
     c.set('apiKey', key);
     return next();
   };
+}
+
+/** The key comes before whatever is asked for. */
+function beforeAnything(error: unknown): never {
+  throw databaseTrouble(error, { nothingChanged: true }) ?? error;
 }
 
 /**

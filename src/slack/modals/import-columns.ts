@@ -1,5 +1,11 @@
 import type { InputBlock, PlainTextOption } from '@slack/types';
-import type { Column, Mapping, MappingProblem, Target } from '../../csv/mapping.ts';
+import {
+  type Column,
+  type Mapping,
+  type MappingProblem,
+  questionOf,
+  type Target,
+} from '../../csv/mapping.ts';
 import { plain } from './modal.ts';
 
 /** Each column takes up to two blocks of the 100 that a modal may have; the others keep what was guessed. */
@@ -7,8 +13,11 @@ const SHOWN_COLUMNS = 43;
 
 /** The columns that fit, in the file's order; those that need a decision, or are a field of contacts, go first. */
 export function shownColumns(mapping: Mapping): { column: Column; index: number }[] {
-  const rank = ({ type, target, dateOrder }: Column): number =>
-    type === 'date' && dateOrder === null ? 0 : target === 'attribute' || target === 'ignore' ? 2 : 1;
+  const rank = (column: Column): number => {
+    const { type, target, dateOrder } = column;
+    const isOpen = (type === 'date' && dateOrder === null) || questionOf(column) !== undefined;
+    return isOpen ? 0 : target === 'attribute' || target === 'ignore' ? 2 : 1;
+  };
   return mapping.columns
     .map((column, index) => ({ column, index }))
     .sort((a, b) => rank(a.column) - rank(b.column))
@@ -28,7 +37,7 @@ export function columnInputs(
       value: target,
       text: plain(target === 'attribute' ? `Attribute (${column.type})` : label, 75),
     }));
-  const initial = options.find((option) => option.value === column.target);
+  const initial = options.find((option) => option.value === shownTarget(column));
   const inputs: InputBlock[] = [
     {
       type: 'input',
@@ -43,7 +52,7 @@ export function columnInputs(
       },
     },
   ];
-  if (column.type === 'date' && (column.target === 'signed-up' || column.target === 'attribute')) {
+  if (column.type === 'date' && /^(?:signed-up|attribute|status)$/.test(shownTarget(column))) {
     const order = orders.find((option) => option.value === column.dateOrder);
     inputs.push({
       type: 'input',
@@ -59,6 +68,10 @@ export function columnInputs(
   }
   return inputs;
 }
+
+/** What stands in the select: a reason or an IP is proposed as an attribute, which who goes on confirms. */
+const shownTarget = (column: Column): Target =>
+  questionOf(column)?.isDetail === true ? 'attribute' : column.target;
 
 /** What a column can't be is not offered, but for what it was guessed to be. */
 function isOffered(target: Target, column: Column): boolean {

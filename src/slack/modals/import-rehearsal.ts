@@ -23,6 +23,7 @@ export function importRehearsalModal(rehearsal: ImportRehearsal): ModalView {
     blocks: [
       section(md`${bold(clip(fileName, 200))}\nThis is what would happen. Nothing is written yet.`),
       section(joined(countLines(rehearsal))),
+      ...unansweredBlocks(rehearsal),
       ...reasonBlocks(rehearsal),
       ...consentBlocks(rehearsal),
       ...loweredBlocks(rehearsal),
@@ -43,6 +44,15 @@ function countLines({ added, updated, unchanged, rejected, newStatus, choices }:
     md`• *${count(unchanged)}* ${here}`,
     md`• *${count(rejected)}* rejected`,
   ];
+}
+
+/** Rows that are blank where others say yes. */
+function unansweredBlocks({ unanswered }: ImportRehearsal): KnownBlock[] {
+  if (unanswered.length === 0) return [];
+  const lines = unanswered
+    .slice(0, NAMED)
+    .map(({ header, rows }) => md`• ${counted(rows, 'row')} with nothing in ${bold(clip(header, 80))}`);
+  return [section(md`:grey_question: *No answer, so no consent: non-subscribed*\n${joined(lines)}`)];
 }
 
 function reasonBlocks({ reasons, erased }: ImportRehearsal): KnownBlock[] {

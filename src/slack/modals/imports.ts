@@ -1,5 +1,6 @@
 import type { InputBlock, KnownBlock, ModalView, PlainTextOption } from '@slack/types';
 import type { ImportProposal } from '../../audience/import-proposals.ts';
+import type { Mapping, MappingProblem } from '../../csv/mapping.ts';
 import { clip } from '../../words.ts';
 import { views } from '../ids.ts';
 import { context, section } from '../messages/message.ts';
@@ -53,9 +54,11 @@ export type ShownProposal = Omit<ImportProposal, 'rehearsal'> &
 /** Step two: how each column is read, guessed and open to change, and what people agreed to. */
 export function importMappingModal(proposal: ShownProposal): ModalView {
   const { fileName, rowsTotal, mapping, problems, rehearsal } = proposal;
-  const notes = problems.map(({ message, hint, blocking }) =>
-    section(md`${blocking ? md`:warning:` : md`:information_source:`} ${escaped(message)} ${escaped(hint)}`),
-  );
+  const notes = problems.map((problem) => {
+    const { message, blocking, asks } = problem;
+    const sign = blocking && asks === undefined ? md`:warning:` : md`:information_source:`;
+    return section(md`${sign} ${escaped(message)} ${escaped(hintOf(problem, mapping))}`);
+  });
   const shown = shownColumns(mapping);
   const columns = shown.flatMap((each) => columnInputs(each, mapping));
   const hidden = mapping.columns.length - shown.length;
@@ -82,6 +85,14 @@ export function importMappingModal(proposal: ShownProposal): ModalView {
       ...(hidden > 0 ? [context(md`${counted(hidden, 'more column')} will be read as guessed.`)] : []),
     ],
   };
+}
+
+/** A column that may say who gets mail is settled here, or in the next step. */
+function hintOf({ asks, column, hint }: MappingProblem, { columns }: Mapping): string {
+  if (asks === undefined) return hint;
+  return columns[column ?? -1]?.consent?.isDetail === true
+    ? 'It’s kept as an attribute, unless you choose Status.'
+    : 'You’ll be asked next. If it isn’t about mail, choose Attribute below.';
 }
 
 /** What would be taken as the columns are read now, and the first rows that would not. */

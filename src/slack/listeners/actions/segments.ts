@@ -55,10 +55,12 @@ async function cardOf(
   place: SegmentPlace,
 ): Promise<{ card: Message; size?: Size }> {
   switch (place.show) {
-    case 'list':
-      return {
-        card: segmentList(await listSegments(audience, caller, { ...place, perPage: SEGMENTS_PER_PAGE })),
-      };
+    case 'list': {
+      const page = await listSegments(audience, caller, { ...place, perPage: SEGMENTS_PER_PAGE });
+      const sizes = page.segments.flatMap((line) => ('size' in line ? [line.size] : []));
+      const size = sizes.find(tellsPeople);
+      return { card: segmentList(page), ...(size === undefined ? {} : { size }) };
+    }
     case 'card': {
       const shown = await showSegment(audience, caller, { id: place.id });
       return { card: segmentCard(shown), ...('problem' in shown.size ? {} : { size: shown.size }) };

@@ -12,23 +12,16 @@ import { showError } from '../../show-error.ts';
 
 type Mention = SlackEventMiddlewareArgs<'app_mention'> & AllMiddlewareArgs;
 
-/** What Slack delivers again after a slow answer was answered already: by event id, for as long as it tries. */
-const KEPT = 1000;
-
 /**
  * `@Rollcall how many signed up this month?` is answered in its thread, for all to see; to the asker alone in a channel shared with
  * another organisation, or if the answer tells who somebody is.
  */
 export function mentions(deps: SlackDeps) {
-  const answered = new Set<string>();
-
   return async ({ event, body, client }: Mention): Promise<void> => {
-    if (answered.has(body.event_id)) return;
-    answered.add(body.event_id);
-    if (answered.size > KEPT) answered.delete([...answered][0] as string);
     const userId = event.user;
     // What an app says is no question.
     if (userId === undefined || 'bot_id' in event) return;
+    if (!(await deps.isFirst(body.event_id))) return;
     const isShared = (body as { is_ext_shared_channel?: boolean }).is_ext_shared_channel === true;
     const { answer, isPrivate } = await answerTo(event.text, { userId, teamId: body.team_id }, client);
     const place = { channel: event.channel, thread: event.thread_ts ?? event.ts };

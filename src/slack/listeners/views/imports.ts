@@ -6,15 +6,17 @@ import type {
 } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import { proposeImport } from '../../../audience/import-proposals.ts';
-import { type ImportRehearsal, rehearseAgain, rehearseImport } from '../../../audience/import-rehearsal.ts';
+import { rehearseAgain } from '../../../audience/import-rehearsal.ts';
 import { findImport, type ImportState, startImport } from '../../../audience/imports.ts';
 import { RollcallError } from '../../../errors.ts';
 import type { SlackDeps } from '../../deps.ts';
 import { postProgress } from '../../import-messages.ts';
+import { rehearseStep, showRehearsal } from '../../import-steps.ts';
 import { forget, importIdOf, problemModal, updateView } from '../../import-windows.ts';
-import { mappingErrors, readMapping, type ViewValues } from '../../modals/import-columns.ts';
-import { importConsentModal, importRehearsalModal } from '../../modals/import-rehearsal.ts';
+import { readMapping, type ViewValues } from '../../modals/import-columns.ts';
+import { importConsentModal } from '../../modals/import-rehearsal.ts';
 import { importRunningModal } from '../../modals/import-results.ts';
+import { readMeanings } from '../../modals/import-values.ts';
 import { waitingModal } from '../../modals/import-waiting.ts';
 import {
   importFileModal,
@@ -23,13 +25,11 @@ import {
   readNewStatus,
   type ShownProposal,
 } from '../../modals/imports.ts';
-import { count, counted } from '../../mrkdwn.ts';
 import { personOf } from '../../people.ts';
 import { isSettledInTime } from '../../settled.ts';
 
 type Args = SlackViewMiddlewareArgs<ViewSubmitAction> & AllMiddlewareArgs;
 type ClosedArgs = SlackViewMiddlewareArgs<ViewClosedAction> & AllMiddlewareArgs;
-type Client = AllMiddlewareArgs['client'];
 
 /** The steps of an import: the file, how it is read, what it would come to, and consent where people are subscribed again. */
 export function importViews(deps: SlackDeps) {
@@ -44,42 +44,30 @@ export function importViews(deps: SlackDeps) {
       if (!shown) await forget(deps, { body, client }, next.private_metadata);
     },
 
-    /** The mapping was confirmed: show what it would come to. */
+    /** The mapping was confirmed: show what it would come to, or ask first what cells mean. */
     async mapping({ ack, body, view, client }: Args): Promise<void> {
       const values = view.state.values as ViewValues;
       const newStatus = readNewStatus(values);
       if (newStatus === undefined)
         return await ack({ response_action: 'errors', errors: { status: 'Choose one.' } });
-      const waiting = rehearsing(client, view.id, deps);
-      const trying = rehearse(deps, { body, client, view }, { newStatus, onProgress: waiting.onProgress });
-      const late = !(await isSettledInTime(trying));
-      if (late) {
-        await ack({
-          response_action: 'update',
-          view: waitingModal('Comparing the file with your contacts …'),
-        });
-        waiting.shown();
-      }
+      const step = { importId: importIdOf(view.private_metadata), person: { body, client } };
+      await showRehearsal(deps, { ack, body, view, client }, (onProgress) =>
+        rehearseStep(deps, { ...step, onProgress }, ({ mapping }) => ({
+          ...{ mapping: readMapping(values, mapping), newStatus, existing: readExisting(values) },
+        })),
+      );
+    },
 
-      let tried: Awaited<typeof trying>;
-      try {
-        tried = await trying;
-      } catch (error) {
-        const next = problemModal(error, deps);
-        if (!late) return await ack({ response_action: 'update', view: next });
-        await waiting.end();
-        return void (await updateView(client, view.id, next));
-      }
-      if (!late && 'proposal' in tried) {
-        const errors = mappingErrors(tried.proposal.problems, values);
-        return await ack({ response_action: 'errors', errors });
-      }
-      const next =
-        'rehearsal' in tried ? importRehearsalModal(tried.rehearsal) : importMappingModal(tried.proposal);
-      if (!late) return await ack({ response_action: 'update', view: next });
-      await waiting.end();
-      const shown = await updateView(client, view.id, next);
-      if (!shown) await forget(deps, { body, client }, view.private_metadata);
+    /** It was said what cells mean: show what the file would come to, or ask about the next ones. */
+    async values({ ack, body, view, client }: Args): Promise<void> {
+      const values = view.state.values as ViewValues;
+      const step = { importId: importIdOf(view.private_metadata), person: { body, client } };
+      await showRehearsal(deps, { ack, body, view, client }, (onProgress) =>
+        rehearseStep(deps, { ...step, onProgress }, ({ mapping, ...chosen }) => ({
+          ...chosen,
+          mapping: readMeanings(values, mapping),
+        })),
+      );
     },
 
     /** The rehearsal was seen: start, or ask for the second confirmation first. */
@@ -109,57 +97,6 @@ export function importViews(deps: SlackDeps) {
       await forget(deps, { body, client }, view.private_metadata);
     },
   };
-}
-
-/** Says how far a rehearsal is in a modal that waits for it, at most once a second; nothing before it is `shown`. */
-function rehearsing(client: Client, viewId: string, deps: SlackDeps) {
-  let visible = false;
-  let last = 0;
-  let updating: Promise<unknown> = Promise.resolve();
-  return {
-    shown: () => {
-      visible = true;
-    },
-    onProgress: (rows: number, total: number) => {
-      if (!visible || Date.now() - last < BETWEEN_UPDATES_MS) return;
-      last = Date.now();
-      const sentence = `Comparing the file with your contacts … ${count(rows)} of ${counted(total, 'row')}`;
-      updating = updateView(client, viewId, waitingModal(sentence)).catch((error: unknown) =>
-        deps.log(`the progress of a rehearsal could not be shown: ${String(error)}`),
-      );
-    },
-    /** Resolves when no update of it is under way, so that none comes behind the result. */
-    end: async () => {
-      visible = false;
-      await updating;
-    },
-  };
-}
-
-/** Slack takes about one update a second of a view. */
-const BETWEEN_UPDATES_MS = 1000;
-
-/** What the confirmed mapping would come to; where something has to be settled first, the proposal to show again. */
-async function rehearse(
-  deps: SlackDeps,
-  { body, client, view }: Pick<Args, 'body' | 'client' | 'view'>,
-  options: {
-    newStatus: 'subscribed' | 'non-subscribed';
-    onProgress: (rows: number, total: number) => void;
-  },
-): Promise<{ rehearsal: ImportRehearsal } | { proposal: ShownProposal }> {
-  const importId = importIdOf(view.private_metadata);
-  const caller = await deps.callerOf(personOf(body), client);
-  const proposed = await findImport(deps.audience, caller, importId);
-  const { fileName, rowsTotal } = proposed;
-  const values = view.state.values as ViewValues;
-  const mapping = readMapping(values, proposed.mapping);
-  const tried = await rehearseImport(deps.audience, caller, {
-    ...{ importId, mapping, newStatus: options.newStatus, existing: readExisting(values) },
-    onProgress: (rows) => options.onProgress(rows, rowsTotal),
-  });
-  if (tried.ok) return { rehearsal: tried.rehearsal };
-  return { proposal: { importId, fileName, rowsTotal, mapping, problems: tried.problems } };
 }
 
 /** The question behind the second confirmation, with the number of people as it is now. */

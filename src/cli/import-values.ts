@@ -1,0 +1,152 @@
+import { type Consent, emptyMeaning, likelyMeaning } from '../csv/consent.ts';
+import { type Column, type Mapping, notAboutMail } from '../csv/mapping.ts';
+import { type Meaning, meanings } from '../csv/statuses.ts';
+import { RollcallError } from '../errors.ts';
+
+/** What somebody said of the cells of a column, with `--values`. */
+export interface Answers {
+  /** Which column, counted from 0. */
+  column: number;
+  /** 'not about mail' keeps the column as an attribute. */
+  cells: Map<string, Meaning> | 'not about mail';
+  filled: Meaning | undefined;
+  empty: Meaning | undefined;
+}
+
+/**
+ * Reads "Status: 1=subscribed, 2=unsubscribed, (empty)=nothing". A cell with a comma, a colon, an equals sign or quotes in it
+ * stands in double quotes, its own quotes doubled.
+ *
+ * @throws RollcallError `invalid-input` for a column or a cell that the file doesn't have, and a meaning that there isn't
+ */
+export function answersFrom(text: string, mapping: Mapping): Answers {
+  const { column, rest } = columnOf(text, mapping);
+  const header = mapping.columns[column]?.header ?? '';
+  const answers: Answers = { column, cells: new Map(), filled: undefined, empty: undefined };
+  if (/^(?:says )?nothing$/i.test(rest.trim())) return { ...answers, cells: 'not about mail' };
+  const cells = new Map<string, Meaning>();
+  for (const { cell, quoted, means } of pairs(rest, text)) {
+    const meaning = meaningNamed(means, text);
+    if (!quoted && cell.toLowerCase() === '(filled)') answers.filled = meaning;
+    else if (!quoted && cell.toLowerCase() === '(empty)') answers.empty = meaning;
+    else cells.set(knownCell(cell, header, mapping.columns[column]?.consent), meaning);
+  }
+  return { ...answers, cells };
+}
+
+/** The mapping with what was said of a column, which makes it a status. */
+export function withValues(mapping: Mapping, { column, cells, filled, empty }: Answers): Mapping {
+  const columns = mapping.columns.map((each, index): Column => {
+    if (index !== column) return each;
+    if (cells === 'not about mail') return notAboutMail(each);
+    const { consent } = each;
+    if (consent === undefined) return each;
+    return {
+      ...each,
+      target: consent.isTags ? each.target : 'status',
+      consent: {
+        ...consent,
+        values: consent.values.map((value) => ({
+          ...value,
+          means: cells.get(value.value.toLowerCase()) ?? value.means ?? filled ?? null,
+        })),
+        others: consent.others === null ? null : { ...consent.others, means: filled ?? consent.others.means },
+        empty: { ...consent.empty, means: empty ?? consent.empty.means },
+      },
+    };
+  });
+  return { ...mapping, columns };
+}
+
+/**
+ * The option that answers a question, ready to be pasted: what is known stands in it, and the rest such that nobody gets mail by
+ * it. Who pastes it without a look mails too few.
+ *
+ * @example valuesOption({ header: 'status', consent }) // --values "status: 1=non-subscribed, 2=non-subscribed"
+ */
+export function valuesOption({ header, consent }: { header: string; consent: Consent }): string {
+  const { values, others, empty, isDetail, way } = consent;
+  if (isDetail) return shellOption(`${header}: nothing`);
+  const careful = way === 'opt-out' ? 'unsubscribed' : way === 'bounce' ? 'bounced' : 'non-subscribed';
+  const told = values.map((each) => ({
+    ...each,
+    means: each.means ?? likelyMeaning(each.value, consent) ?? careful,
+  }));
+  const pieces = [
+    ...told.map(({ value, means }) => `${cellWord(value)}=${means}`),
+    ...(others === null ? [] : [`(filled)=${careful}`]),
+    ...(empty.rows === 0 || empty.means !== null
+      ? []
+      : [`(empty)=${emptyMeaning({ ...consent, values: told })}`]),
+  ];
+  return shellOption(`${header}: ${pieces.join(', ')}`);
+}
+
+/** A cell as it is written among the values. */
+const cellWord = (cell: string): string =>
+  /[",=:]|^\(|^\s|\s$/.test(cell) || cell === '' ? `"${cell.replaceAll('"', '""')}"` : cell;
+
+/** In the quotes of a shell. The words are a stranger's: nothing in them may be carried out. */
+export function shellOption(text: string): string {
+  return /^[\p{L}\p{N} _.,:=()@/+-]*$/u.test(text)
+    ? `--values "${text}"`
+    : `--values '${text.replaceAll("'", "'\\''")}'`;
+}
+
+/** The column that a text begins with; the longest name, because names may hold colons. */
+function columnOf(text: string, { columns }: Mapping): { column: number; rest: string } {
+  const trimmed = text.trimStart();
+  const found = columns
+    .map(({ header }, column) => ({ header, column }))
+    .filter(({ header }) => trimmed.toLowerCase().startsWith(header.toLowerCase()))
+    .map(({ header, column }) => ({ column, rest: trimmed.slice(header.length).trimStart() }))
+    .filter(({ rest }) => rest.startsWith(':'))
+    .sort((a, b) => a.rest.length - b.rest.length)[0];
+  if (found !== undefined) return { ...found, rest: found.rest.slice(1) };
+  const known = columns.map(({ header }) => `"${header}"`).join(', ');
+  throw refused(
+    text.includes(':')
+      ? `--values "${text}" names no column of the file: it has ${known}.`
+      : `--values "${text}" is not understood. Write it like --values "Status: 1=subscribed, 2=unsubscribed".`,
+  );
+}
+
+function* pairs(rest: string, text: string): Generator<{ cell: string; quoted: boolean; means: string }> {
+  const pattern = /\s*(?:"((?:[^"]|"")*)"|([^",=]*?))\s*=\s*([^,]*?)\s*(?:,|$)/gy;
+  while (pattern.lastIndex < rest.length) {
+    const match = pattern.exec(rest);
+    if (match === null) {
+      throw refused(
+        `--values "${text}" is not understood. Write it like --values "Status: 1=subscribed, 2=unsubscribed".`,
+      );
+    }
+    const [, quoted, bare = '', means = ''] = match;
+    yield { cell: quoted?.replaceAll('""', '"') ?? bare, quoted: quoted !== undefined, means };
+  }
+}
+
+function meaningNamed(word: string, text: string): Meaning {
+  const folded = word
+    .toLowerCase()
+    .replace(/^not[ -]/, 'non-')
+    .replace(/^says /, '');
+  const found = meanings.find((meaning) => meaning === folded || meaning.replace('-', '') === folded);
+  if (found !== undefined) return found;
+  throw refused(
+    `--values "${text}": "${word}" is not a meaning. These are: ${meanings.slice(0, -1).join(', ')} and nothing.`,
+  );
+}
+
+function knownCell(cell: string, header: string, consent: Consent | undefined): string {
+  const values = consent?.values ?? [];
+  const key = cell.toLowerCase();
+  if (values.some(({ value }) => value.toLowerCase() === key)) return key;
+  throw refused(
+    values.length === 0
+      ? `"${header}" has more different cells than can be named one by one: say what (filled) and (empty) mean.`
+      : `No cell of "${header}" is "${cell}": it has ${values.map(({ value }) => `"${value}"`).join(', ')}.`,
+  );
+}
+
+const refused = (message: string): RollcallError =>
+  new RollcallError('invalid-input', message, { hint: 'All options: npm run import -- --help' });

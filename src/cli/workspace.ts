@@ -1,0 +1,54 @@
+import type { AudienceDeps } from '../audience/caller.ts';
+import { listWorkspaces, workspaceOfTeam } from '../audience/settings.ts';
+import { playgroundTeam } from '../playground/team.ts';
+
+/** The workspace that a command works in, or why it is not clear which. */
+export type Chosen = { id: number; label: string } | { unclear: string };
+
+/**
+ * Which workspace a command is for: the team that was named, else the one that is in use. What a wrong guess writes (keys, contacts,
+ * the places that unsubscribes are sent to) is in a workspace that nobody looks at; so it never guesses, and makes one only if the
+ * database has none.
+ *
+ * @param options.isPlayground nothing says that a real Slack is connected: a new database is the playground's
+ */
+export async function chooseWorkspace(
+  deps: AudienceDeps,
+  { team, isPlayground }: { team: string | undefined; isPlayground: boolean },
+): Promise<Chosen> {
+  const all = await listWorkspaces(deps);
+  if (team !== undefined) {
+    const named = all.find(({ teamId }) => teamId === team);
+    if (named !== undefined) return { id: named.id, label: labelOf(named) };
+    if (all.length > 0) return unclear(`No workspace here is the Slack team "${team}".`, all);
+    if (!/^[TE][A-Z0-9]{2,20}$/.test(team))
+      return { unclear: `"${team}" is not the id of a Slack team: one looks like T0123456789.` };
+    return made(deps, team);
+  }
+  // Trying the playground first leaves its workspace behind.
+  const inUse = isPlayground ? all : all.filter(({ teamId }) => teamId !== playgroundTeam.id);
+  const [only, ...others] = inUse;
+  if (only === undefined) {
+    if (isPlayground) return made(deps, playgroundTeam.id);
+    const hint =
+      'Start the app once with its SLACK_ variables, or name the Slack team with --team T0123456789.';
+    return { unclear: `No Slack workspace uses this database yet.\n${hint}` };
+  }
+  if (others.length > 0) return unclear('Several workspaces use this database: which one is meant?', inUse);
+  return { id: only.id, label: labelOf(only) };
+}
+
+async function made(deps: AudienceDeps, team: string): Promise<Chosen> {
+  const { id, teamId } = await workspaceOfTeam(deps.storage, team);
+  return { id, label: labelOf({ teamId, name: '' }) };
+}
+
+function unclear(sentence: string, all: readonly { teamId: string; name: string }[]): Chosen {
+  const lines = all.map((each) => `  --team ${each.teamId.padEnd(12)} ${labelOf(each)}`);
+  return { unclear: [sentence, 'Name it with one of these:', ...lines].join('\n') };
+}
+
+function labelOf({ teamId, name }: { teamId: string; name: string }): string {
+  if (teamId === playgroundTeam.id) return `the playground (${teamId})`;
+  return name === '' ? teamId : `${name} (${teamId})`;
+}

@@ -1,0 +1,114 @@
+import type { StatusWay } from './consent-names.ts';
+import type { DateOrder } from './date-parts.ts';
+import { type CsvDate, readDate, readNumberedDate } from './dates.ts';
+import { foldHeader } from './headers.ts';
+import { isNoMoment } from './no-value.ts';
+import { type Meaning, statusWord } from './statuses.ts';
+import { allowedOrNot, grantedOrDenied, yesOrNo } from './yes-words.ts';
+
+/**
+ * What a cell of a column says about mail, if that is certain; null if a person has to say. Numbers (but 1 and 0 as yes and
+ * no), lists and unknown words are not certain.
+ *
+ * @param way how the column says it; null if its name doesn't tell, so that only a word for a status does
+ * @example readConsent('WAHR', 'opt-out') // 'unsubscribed'
+ * @example readConsent('2024-05-01', 'opt-out') // 'unsubscribed'
+ * @example readConsent('2', 'opt-out') // null
+ */
+export function readConsent(cell: string, way: StatusWay | null): Meaning | null {
+  switch (way) {
+    case null:
+    case 'words':
+      return statusWord(cell) ?? (saysNothing(cell) ? 'nothing' : null);
+    case 'consent':
+      return consentOf(cell);
+    case 'opt-out':
+      return answerOf(cell, 'unsubscribed');
+    case 'bounce':
+      return bounceOf(cell);
+    default:
+      return way satisfies never;
+  }
+}
+
+/** A word for no value, or the moment that programs write for none. */
+export function saysNothing(cell: string): boolean {
+  if (isNoMoment(cell)) return true;
+  return cell.length <= LONGEST_NOTHING && (nothing.has(cell.toLowerCase()) || zeroMoment.test(cell));
+}
+
+/**
+ * The moment that a cell gives. A date that can be read day first or month first, where nobody said which, is the later
+ * one for a no and the earlier one for a yes: an opt-out must not come to lie before a consent by a guess.
+ *
+ * @param notAfter as for readDate
+ */
+export function momentOf(
+  cell: string,
+  order: DateOrder | null,
+  meaning: Meaning,
+  notAfter?: string,
+): CsvDate | null {
+  const numbered = readNumberedDate(cell);
+  if (numbered !== null) return isLongNumber(cell) ? numbered : null;
+  if (order !== null) return readDate(cell, order, notAfter);
+  const [a, b] = [readDate(cell, 'dmy', notAfter), readDate(cell, 'mdy', notAfter)];
+  if (a === null || b === null) return a ?? b;
+  return a.day > b.day === (meaning === 'subscribed') ? b : a;
+}
+
+function consentOf(cell: string): Meaning | null {
+  const word = statusWord(cell);
+  if (word !== undefined && word !== 'nothing') return word;
+  const answer = allowedOrNot(cell) ?? grantedOrDenied(cell);
+  const yes = answer ?? yesOrNo(cell);
+  if (yes !== null) return yes ? 'subscribed' : 'non-subscribed';
+  if (saysNothing(cell)) return 'nothing';
+  return isMoment(cell) ? 'subscribed' : null;
+}
+
+/** In a column in which yes means `no mail`. */
+function answerOf(cell: string, noMail: 'unsubscribed' | 'bounced'): Meaning | null {
+  if (saysNothing(cell)) return 'nothing';
+  const word = statusWord(cell);
+  // "Active", "subscribed": the person did not opt out.
+  if (word !== undefined) return word === 'subscribed' ? 'nothing' : word;
+  const allowed = allowedOrNot(cell);
+  if (allowed !== null) return allowed ? 'nothing' : noMail;
+  const yes = yesOrNo(cell);
+  if (yes !== null) return yes ? noMail : 'nothing';
+  return isMoment(cell) ? noMail : null;
+}
+
+function bounceOf(cell: string): Meaning | null {
+  const text = foldHeader(cell);
+  if (text === 'soft' || text === 'transient' || text === 'temporary') return 'nothing';
+  if (text === 'hard' || text === 'permanent') return 'bounced';
+  return answerOf(cell, 'bounced');
+}
+
+const isMoment = (cell: string): boolean =>
+  readDate(cell, 'dmy') !== null ||
+  readDate(cell, 'mdy') !== null ||
+  (isLongNumber(cell) && readNumberedDate(cell) !== null);
+
+/** Seconds since 1970. A spreadsheet's count of days could be any other number. */
+const isLongNumber = (cell: string): boolean => /^\d{10}/.test(cell);
+
+const LONGEST_NOTHING = 40;
+const nothing = new Set([
+  '.',
+  'na',
+  'keine',
+  'aldri',
+  'nigdy',
+  'empty',
+  'blank',
+  'no value',
+  'no date',
+  'not set',
+]);
+
+/** Zero of a clock, which in a column of opt-outs is none: nobody unsubscribed in 1970. */
+const zeroMoment =
+  /^(?:1970-01-01|1900-01-01|0?1[/.]0?1[/.](?:1970|1900)|12\/3[01]\/(?:1899|9999)|3[01][/.]12[/.](?:1899|9999))(?:$|[T ,])/;

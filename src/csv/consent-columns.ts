@@ -1,0 +1,122 @@
+import type { Consent } from './consent.ts';
+import { readConsent } from './consent-cells.ts';
+import type { ConsentTally } from './consent-tally.ts';
+import type { Meaning } from './statuses.ts';
+import { yesOrNo } from './yes-words.ts';
+
+/** What of a column's facts matters here. */
+interface Facts {
+  consent: ConsentTally;
+  filled: number;
+  /** Cells that are a date. */
+  dates: { readable: number };
+  samples: readonly string[];
+}
+
+/** Whether a column may say who gets mail, by its name or its cells, so that it is never an attribute without a word. */
+export function speaksOfMail(column: Facts, all: readonly Facts[]): boolean {
+  const { consent, filled, samples } = column;
+  const { name, telling, certain } = consent;
+  if (filled === 0 || name?.asks === 'never') return false;
+  if (name?.asks === 'detail' && isNo(consent)) return consent.uncovered > 0;
+  if (telling > 0) return true;
+  if (name === undefined) return false;
+  switch (name.asks) {
+    case 'always':
+      return true;
+    case 'words':
+      return hasWord(certain);
+    case 'telling-words':
+      return false;
+    case 'answers':
+      return hasWord(certain) || hasAnswer(consent);
+    case 'detail':
+      // Where somebody agreed (OPTIN_IP), which no list of people who didn't has.
+      return (
+        !samples.every(isAddressOfMachine) && !all.some((other) => other !== column && givesConsent(other))
+      );
+    default:
+      return name.asks satisfies never;
+  }
+}
+
+/** What is known of a column that says who gets mail, or that a person may take for one. */
+export function consentOf(column: Facts, all: readonly Facts[]): Consent {
+  const { consent } = column;
+  const { name, way, cells, unknown, empty } = consent;
+  const isDetail = name?.asks === 'detail' && unknown.rows > 0 && consent.telling === 0;
+  const values = cells === null ? [] : valuesOf(cells, way);
+  // Of a column whose name says nothing of mail, nothing but words was looked for.
+  const isNamed = name !== undefined;
+  const left = isNamed ? unknown.rows : consent.filled - consent.telling;
+  const samples = [...(isNamed ? unknown.samples : column.samples)];
+  const others = cells !== null || left === 0 ? null : { rows: left, samples, means: null };
+  return {
+    ...{
+      way: name?.asks === 'detail' ? 'words' : (name?.way ?? null),
+      isDetail,
+      isTags: false,
+      values,
+      others,
+    },
+    empty: { rows: empty, means: meaningOfEmpty(column, all, others !== null) },
+  };
+}
+
+/** Tags that are words for a status: "Unsubscribed" is asked about, because a team calls its tags what it likes. */
+export function consentOfTags({ tags, filled }: ConsentTally): Consent {
+  const values = [...(tags ?? [])].map(([value, rows]) => ({ value, rows, means: null }));
+  return {
+    ...{ way: null, isDetail: false, isTags: true, values },
+    // For who takes the column for a status all the same.
+    others: { rows: filled, samples: [], means: null },
+    empty: { rows: 0, means: 'nothing' },
+  };
+}
+
+/** Whether all that a column of consent says is a moment: then it only dates what another column says. */
+export const isMomentsOnly = ({ consent, filled, dates }: Facts): boolean =>
+  consent.name?.way === 'consent' && filled > 0 && dates.readable === filled;
+
+function meaningOfEmpty(column: Facts, all: readonly Facts[], isAsked: boolean): Meaning | null {
+  const { consent } = column;
+  if (isNo(consent)) return 'nothing';
+  if (isMomentsOnly(column) && all.some((other) => other !== column && givesConsent(other))) return 'nothing';
+  // Asked about, or by the rule where the different cells are listed.
+  if (isAsked || consent.cells !== null) return null;
+  const { subscribed, unsubscribed, bounced } = consent.certain;
+  const onlyYes = subscribed > 0 && unsubscribed + bounced + consent.certain['non-subscribed'] === 0;
+  return onlyYes ? 'non-subscribed' : 'nothing';
+}
+
+function valuesOf(cells: ReadonlyMap<string, number>, way: ConsentTally['way']): Consent['values'] {
+  const values = new Map<string, Consent['values'][number]>();
+  for (const [value, rows] of cells) {
+    const before = values.get(value.toLowerCase());
+    if (before === undefined)
+      values.set(value.toLowerCase(), { value, rows, means: readConsent(value, way) });
+    else before.rows += rows;
+  }
+  return [...values.values()];
+}
+
+/** Whether a column says by itself, of each row, who agreed. */
+const givesConsent = (column: Facts): boolean => {
+  const { name, certain, unknown } = column.consent;
+  const isAnswer = name?.asks === 'always' && (name.way === 'consent' || name.way === 'words');
+  return isAnswer && !isMomentsOnly(column) && unknown.rows === 0 && certain.subscribed > 0;
+};
+
+const isNo = ({ name }: ConsentTally): boolean => name?.way === 'opt-out' || name?.way === 'bounce';
+
+const hasWord = (certain: Record<Meaning, number>): boolean =>
+  certain.subscribed + certain['non-subscribed'] + certain.unsubscribed + certain.bounced > 0;
+
+/** A yes or no as a word or sign: numbers are all kinds of things. */
+function hasAnswer({ cells, unknown }: ConsentTally): boolean {
+  const some = cells === null ? unknown.samples : [...cells.keys()];
+  return some.some((cell) => !/^[\d.,]+$/.test(cell) && yesOrNo(cell) !== null);
+}
+
+const isAddressOfMachine = (cell: string): boolean =>
+  /^\d{1,3}(?:\.\d{1,3}){3}$/.test(cell) || (/^[\da-f:.]+$/i.test(cell) && cell.includes(':'));

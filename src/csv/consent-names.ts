@@ -1,0 +1,197 @@
+import { byHeader, foldHeader, headerEntries } from './headers.ts';
+import { anyOf } from './name-patterns.ts';
+
+/**
+ * How a column says who gets mail: by the word for a status, by yes for consent ("Accepts Email Marketing"), or by yes or a
+ * moment for its end ("Unsubscribed", UNSUB_TIME) or for a dead address (CLEAN_TIME).
+ */
+export const statusWays = ['words', 'consent', 'opt-out', 'bounce'] as const;
+export type StatusWay = (typeof statusWays)[number];
+
+/** What a column's name says about mail. */
+export interface ConsentName {
+  /** Null where the name doesn't say which way a yes goes. */
+  way: StatusWay | null;
+  /**
+   * When a person is asked what cells mean that can't be read: always; only if one of its cells is a word for a status (`words`)
+   * or also a yes or no (`answers`), because such names mostly mean something else; `detail` for what stands beside an
+   * answer (a reason, an IP, a count), which says nothing unless a person wants it to; `never` for consent to something
+   * else than mail ("SMS opt-out").
+   */
+  asks: 'always' | 'words' | 'telling-words' | 'answers' | 'detail' | 'never';
+}
+
+/**
+ * What a column's name says about mail; undefined for names that don't speak of it.
+ *
+ * @example consentName('HasOptedOutOfEmail') // { way: 'opt-out', asks: 'always' }
+ * @example consentName('Suboptimal') // undefined
+ */
+export function consentName(header: string): ConsentName | undefined {
+  const exact = byHeader(wayByName, header);
+  if (exact !== undefined) return { way: exact, asks: 'always' };
+  if (byHeader(subscriptions, header)) return { way: null, asks: 'answers' };
+  const name = foldHeader(header);
+  const way = wayOf(name);
+  const found = way === undefined ? statusName(name) : undefined;
+  if (way === undefined && found === undefined) return undefined;
+  if (isOtherChannel(name) && !isMail(name)) return { way: null, asks: 'never' };
+  if (way === undefined) return found;
+  const isNo = way === 'opt-out' || way === 'bounce';
+  if (isDetail(name) || (isNo && isDetailOfNo(name))) return { way, asks: 'detail' };
+  if (isSomethingElse(name)) return { way: null, asks: 'answers' };
+  return { way, asks: 'always' };
+}
+
+function wayOf(name: string): StatusWay | null | undefined {
+  if (isBounce(name)) return 'bounce';
+  if (isOptOut(name)) return 'opt-out';
+  const isConsent = saysConsent(name);
+  if (isConsent && isTakenBack(name)) return 'opt-out';
+  if (isConsent && isOpen(name)) return null;
+  if (isNegated(name) && (isConsent || isMail(name))) return isSubscribed(name) ? null : 'opt-out';
+  if (!isConsent) return undefined;
+  return isStatus(name) ? 'words' : 'consent';
+}
+
+/** "Global status", "List status", "Marketing state"; but also "Order status", and the states of a country. */
+function statusName(name: string): ConsentName | undefined {
+  if (isRegion(name)) return { way: 'words', asks: 'words' };
+  if (!isStatus(name)) return undefined;
+  return { way: 'words', asks: isOtherStatus(name) ? 'telling-words' : 'words' };
+}
+
+const isBounce = anyOf(
+  '*bounc*, cleaned at, cleaned date, cleaned on, clean time, clean date, clean campaign, *undeliver*, non deliverable, not deliverable, invalid email, email invalid, ' +
+    '*unzustellbar*, *rucklaufer*, rebond*, npai, rebot*, rimbalz*, *odbit*, studsad*, studsat*, *バウンス*, *不達*, *退信*, *반송*',
+);
+
+const isOptOut = anyOf(
+  '*unsub*, opt out*, opts out, opted out*, opting out, *optout*, *optedout*, *optsout*, dnc, dne, *donotcontact*, *donotemail*, *donotmail*, *donotbulk*, ' +
+    'do not allow*, do not ... *mail*, do not ... contact*, do not ... send*, do not ... market*, do not ... solicit*, do not ... process*, do not ... newsletter*, ' +
+    'dont ... *mail*, don t ... *mail*, dont ... contact*, don t ... contact*, dont ... send*, don t ... send*, donot ... *mail*, donot ... contact*, ' +
+    '*suppress*, *blacklist*, black list*, *blocklist*, block list*, email blocked, deny list, denylist*, excluded from*, excludedfrom*, exclude from ... *mail*, exclude from campaign*, exclude from newsletter*, ' +
+    'email disabled, emails disabled, disable email*, mail disabled, stop email*, stop mail*, ' +
+    '*complain*, spam, abuse report*, objected to*, right to object, left list, left newsletter, ' +
+    '*abgemeldet*, *abmeld*, *abbestell*, ausgetragen*, austragung, austragedatum, *widersprochen*, *werbewiderspruch*, *widerspruch*, *werbesperre*, *mailsperre*, *kontaktsperre*, *newslettersperre*, *sperrvermerk*, ' +
+    '*nicht anschreiben*, *nicht kontaktieren*, nicht ... mailen, nicht ... senden, keine ... *mail*, ' +
+    '*desabonn*, *desinscri*, ne pas ... contact*, ne pas ... envoyer, ne pas ... *mail*, ne plus ..., liste noire, refus ... *mail*, refus ... newsletter*, refus ... contact*, ' +
+    'dado de baja*, dada de baja*, fecha de baja*, fecha baja, motivo de baja, motivo baja, no contactar, no enviar*, lista negra, desuscri*, darse de baja, ' +
+    'avmeld*, avregistrer*, meldt av*, ikke kontakt*, ikke send*, reservert mot*, *reservasjonsregister*, reserverad mot*, *reklamefri*, framelding*, frameldt*, afmeld*, ' +
+    'avanmal*, avprenumer*, ej kontakt*, kontakta ej*, ' +
+    'uitgeschreven*, uitschrijf*, afgemeld*, niet ... mailen, niet ... contacteren, niet ... benaderen, ' +
+    'disiscri*, cancellat* iscrizione, non contattare, non inviare, lista nera, ' +
+    'descadastr*, cancelou*, nao ... contatar, nao ... enviar, nao ... contactar, ' +
+    'wypis*, rezygnacj*, nie ... wysylac*, nie ... kontaktowac*, czarna lista, ' +
+    '*markkinointikielto*, estolista, odhlasen*, nekontaktovat, nezasilat, leiratkoz*, abonelikten*, dezabon*, ' +
+    'отписа*, отписк*, черный список, *配信停止*, *購読解除*, *配信不可*, *退订*, *수신거부*',
+);
+
+const saysConsent = anyOf(
+  '*consent*, opt in, opt ins, optin, *optin, optins, opts in, *optedin, opted in, *optintime, *optindate, *optinstatus, double opt*, *marketing*, *newsletter*, news letter*, gdpr*, *permission*, ' +
+    '*subscribed*, subscribe to, please subscribe, mailing list, mailing lists, maillist*, mailinglist*, mailingliste*, ' +
+    'email updates, receive* ... *mail*, receive* ... news*, receive* ... update*, receive* ... offer*, want* ... *mail*, want* ... news*, want* ... updates, send ... *mail*, send ... newsletter*, send ... updates, ' +
+    'allow* ... *mail*, allow* ... contact*, email* allowed, can ... *mail*, can ... contact, may ... *mail*, may ... contact, ok to ... *mail*, ok to contact, contact ok, ' +
+    'promotion* ... *mail*, promo* email*, email promotion*, email offers, special offers, commercial ... *mail*, email communication*, communication preference*, email preference*, contact preference*, ' +
+    'privacy accepted, privacy policy accepted, accepts privacy*, agreed to privacy*, ' +
+    '*einwillig*, *zustimmung*, *zugestimmt*, *einverstand*, dsgvo*, datenschutz, datenschutzerklarung*, werbung*, *mailwerbung, *werbeerlaubnis*, *mailerlaubnis*, *kontakterlaubnis*, erlaubnis, *werbefreigabe*, *mailfreigabe*, *abonniert*, *rundbrief*, *rundschreiben*, *infomail*, ' +
+    '*consentement*, rgpd*, abonne, abonnee, infolettre*, lettre d information*, lettre d info*, accepte ..., autoris* ... *mail*, autorisation ... *mail*, autorisation contact, prospection*, emailing*, e mailing, ' +
+    '*consentimiento*, suscrito*, suscrita*, *boletin*, acepta ..., autoriza ..., permiso*, publicidad*, comunicaciones comerciales*, ' +
+    '*nyhetsbrev*, *nyhedsbrev*, *samtykke*, *samtycke*, *markedsføring*, *marknadsforing*, abonnerer, prenumerer*, ' +
+    '*nieuwsbrief*, *toestemming*, mag ... mailen, ' +
+    '*consenso*, *consentimento*, lgpd*, *boletim*, aceita ..., *zgoda*, *zgody*, *biuletyn*, rodo, ' +
+    '*uutiskirje*, *suostumus*, *markkinointilupa*, *markkinointi*, *souhlas*, odber ..., *hozzajarul*, *hirlevel*, *bulten*, kvkk*, ' +
+    '*рассылк*, *согласи*, *подписк*, подписан*, *メルマガ*, *同意*, *購読*, *配信希望*, *订阅*, *수신동의*, *동의*, *뉴스레터*',
+);
+
+const isSubscribed = anyOf('*subscribed*, *abonniert*, abonne, suscrit*, iscritt*, подписан*');
+
+const isTakenBack = anyOf(
+  'withdraw*, withdrew, revoke*, revocation, denied, refused, declined, cancelled, canceled, ended, removed, *entzogen*, *zuruckgezogen*, *widerruf*, retire*, retrait*, revoque*, refus*, ' +
+    'revocad*, retirad*, cancelad*, revocat*, revoca, ritirat*, *ingetrokken*, *trukket*, *tilbakekalt*, *atertag*, *cofni*, *wycof*, *peruut*, отозван*, отзыв*, *撤回*, *철회*',
+);
+
+/** A yes to "opt-in pending" is none. */
+const isOpen = anyOf(
+  'pending, required, needed, missing, expired, requested, ausstehend, fehlt, manquant, pendiente',
+);
+
+/** "No newsletter", "Keine Werbung"; not "Newsletter no" or "No. of newsletters". */
+const isNegated = (name: string): boolean =>
+  /^(?:no|not|non|without|never|kein|keine|keinen|nicht|ohne|sans|pas|sin|ikke|ingen|inte|inga|ej|niet|geen|nao|sem|senza|nie|bez|ei|не|без) (?!of |de )\S/u.test(
+    name,
+  ) || /(?:^| )(?:not|isn t|nicht|ikke|inte|niet) \S/u.test(name);
+
+const isMail = anyOf(
+  '*email*, e mail, e mails, mail, mails, mailing, mailings, mailen, *newsletter*, news letter*, courriel*, correo*, e post, epost*, posta',
+);
+
+const isOtherChannel = anyOf(
+  '*sms*, mms, *phone*, call, calls, calling, text message*, texts, texting, whatsapp*, push, web push, fax, postal*, post, direct mail, letter, letters, telefon*, anruf*, appel*, ' +
+    'telefono*, llamad*, telegram, viber, line, voice, rcs, messenger, cookies, cookie*, donotcall, track*, sell*, sale, share*, photo*, image*, ' +
+    'medical*, surgical, parental*, guardian*, treatment*, trip, visit*',
+);
+
+const isStatus = anyOf(
+  'state, *status, *statut, estado, estatus, stato, *statuss, tila, stav, allapot, durum, *ステータス, статус, 状态, 상태, zustand',
+);
+
+/** Half of them are states of a country. */
+const isRegion = anyOf('state, states, estado, stato, stan, zustand');
+
+/** Statuses of something else, of which a few words are those of mail: an order is cancelled, a job is active. */
+const isOtherStatus = anyOf(
+  'order*, payment*, invoice*, billing*, shipping*, shipment*, fulfil*, financial*, lead*, deal*, ticket*, case*, task*, project*, marital*, civil*, relationship*, employ*, job*, work, kyc*, ' +
+    'verification*, vaccin*, visa, trial, phone*, sms*, loyalty*, licen*, application*, enrol*, rsvp, attendance, attendee*, booking*, reservation*, registration*, checkin, event*, document*, contract*, credit*, ' +
+    'bestell*, zahl*, *rechnung*, liefer*, familien*, commande*, paiement*, pedido*, pago*, ordine*, pagamento*, zamowien*, ordre*, betaling*, tax*, sync*, import*, approval*, review*, immigration*, military*, student*',
+);
+
+/** What stands beside an answer. It is asked about, because "Unsubscribe reason" may be all that a file has. */
+const isDetail = anyOf(
+  'reason*, *reason, why, ip, ips, ipaddress, *optinip, soft, soft*, count*, *count, number of, no of, num, nr of, total*, times, emails bounced, how often, comment*, ' +
+    'grund, *grund, motif*, motivo*, arsak*, årsak*, anzahl, nombre, numero, antal, antall, liczba, powod*, reden, syy, причин*, 理由, *理由, 원인, 原因',
+);
+
+/** Beside a no, also where it came from: it would hardly be there without one. */
+const isDetailOfNo = anyOf(
+  'campaign*, note, notes, message*, code*, category, details, description, detail, type, by, title, source*, method, mode, medium, form, page, id, ids, name, user agent, useragent, text, *grund*, kampagne*, quelle',
+);
+
+/** Names that hold a word of these families and are about something else. */
+const isSomethingElse = anyOf(
+  'budget*, source*, channel*, group*, plan*, manager*, owner*, team*, department*, agency, qualified, lead, title, role, level, position, id, ids, uid, uuid, guid, url, urls, link*, page, token, hash, key, version, text, wording, method, medium, form, language, campaign*, ' +
+    'rate, rates, score*, percent*, percentage, ratio, spend, cost*, price, revenue, user agent, useragent, expir*, template, content, city, set, sets, name, website, site, tier*, company, product*, persona, partner, director, region, area, ' +
+    'quelle, herkunft, gruppe, kosten, kanal, leiter, leitung, abteilung, origine, canal, groupe, grupo, fuente, origen, presupuesto, gruppo, fonte, kilde, bron, groep, kanaal, kampagne*, campagne*, campana*',
+);
+
+/** Names of the tools' exports that are known as they stand, whatever words are in them. */
+const namesByWay: Record<StatusWay, string> = {
+  words:
+    'status, subscription status, email status, email marketing status, subscriber status, contact status, marketing status, mailing status, mail status, newsletter status, list status, global status, ' +
+    'email subscription status, subscriber state, subscription state, consent status, opt in status, optin status, marketing contact status, email permission status, sending status, recipient status, ' +
+    'statut, ステータス, статус',
+  consent:
+    'accepts email marketing, accepts marketing, email marketing consent, email consent, email marketing, email marketing opt in, ' +
+    'email opt in, email optin, opt in, optin, opted in, opted in to email, marketing opt in, marketing consent, accepts newsletter, newsletter, ' +
+    'newsletter consent, subscribed, subscribed to emails, subscribed to newsletter, is subscribed, email subscribed, email subscriber, newsletter subscriber, ' +
+    'subscribe, confirmed, is confirmed, confirmed opt in, double opt in, mailing, mailings, mailable, emailable, contactable, has consent, izin, iys',
+  'opt-out':
+    'unsubscribed, is unsubscribed, unsubscribed at, unsubscribed on, unsubscribe date, unsubscribe time, unsub time, date unsubscribed, ' +
+    'portal unsubscribe, portal spam report, is excluded from campaigns, excluded from campaigns, email disabled, spam complaint, blocked, is blocked, spam, is spam, marked as spam, objected, objection, ' +
+    'abgemeldet am, gesperrt, widerruf, widerrufen, opposition, retrait du consentement, baja, de baja, fecha de baja, dado de baja, cancelado em, reservert, peruutettu, spärrad',
+  bounce:
+    'bounced, bounced at, hard bounced, hard bounce, bounce date, clean time, cleaned, is cleaned, portal bounce, global bounce, email bounced, email bounced date, is email bounced',
+};
+
+const wayByName = new Map<string, StatusWay>(
+  (Object.entries(namesByWay) as [StatusWay, string][]).flatMap(([way, names]) =>
+    names.split(', ').flatMap((name) => headerEntries(name, way)),
+  ),
+);
+
+/** People subscribe to mail, and to much else: a yes in such a column is asked about. */
+const subscriptions = new Map(
+  'subscription, subscriptions, subscriber, is subscriber, subscribes, abonnement, abonnements, abo, suscripcion, suscripciones, abbonamento, assinatura, prenumeration, iscritto, inscrito, inscrit, ingeschreven, tilmeldt, zapisany'
+    .split(', ')
+    .flatMap((name) => headerEntries(name, true)),
+);

@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import { clip } from '../words.ts';
+import { readConsent, saysNothing } from './consent-cells.ts';
+import { consentName, statusWays } from './consent-names.ts';
+import { type Meaning, meanings, statusWord } from './statuses.ts';
+
+const meaningSchema = z.enum(meanings);
+const rows = z.int().nonnegative();
+
+/**
+ * What the cells of a column say about who gets mail: found in the whole file, and answered by a person where it isn't
+ * certain. A meaning that is null is not known yet.
+ */
+export const consentSchema = z.object({
+  /** How its cells are read that are not listed; null if its name doesn't say which way a yes goes. */
+  way: z.enum(statusWays).nullable(),
+  /** Its name is about what stands beside an answer: a reason, an IP, a count. */
+  isDetail: z.boolean(),
+  /** It's a column of tags: what is listed are tags that are words for a status, and it stays a column of tags. */
+  isTags: z.boolean(),
+  /** Each different cell, as it is written the first time; none if there are too many. */
+  values: z.array(z.object({ value: z.string(), rows, means: meaningSchema.nullable() })),
+  /** The cells of which nothing is certain, if there are too many different ones to list. */
+  others: z.object({ rows, samples: z.array(z.string()), means: meaningSchema.nullable() }).nullable(),
+  /** The rows without a cell; null: what follows from the others. */
+  empty: z.object({ rows, means: meaningSchema.nullable() }),
+});
+export type Consent = z.infer<typeof consentSchema>;
+
+/** What a cell of the column says; null if nobody knows. Blank cells are none of the file's words. */
+export function meaningIn(consent: Consent): (cell: string) => Meaning | null {
+  const listed = new Map(consent.values.map(({ value, means }) => [value.toLowerCase(), means]));
+  const empty = emptyMeaning(consent);
+  return (cell) => {
+    if (cell === '') return empty;
+    const told = listed.get(cell.toLowerCase());
+    if (told !== undefined) return told;
+    const meaning = readConsent(cell, consent.way);
+    if (meaning === 'nothing' && saysNothing(cell)) return empty;
+    return meaning ?? consent.others?.means ?? null;
+  };
+}
+
+/** A blank in a column that only ever says yes is no consent; beside a no it says nothing. */
+export function emptyMeaning({ values, others, empty }: Consent): Meaning {
+  if (empty.means !== null) return empty.means;
+  const said = [...values.map(({ means }) => means), ...(others === null ? [] : [others.means])];
+  const onlyYes = said.every((means) => means === 'subscribed' || means === 'nothing');
+  return onlyYes && said.includes('subscribed') ? 'non-subscribed' : 'nothing';
+}
+
+/** Whether a person has to say what some of its cells mean. */
+export const isUndecided = ({ values, others, empty }: Consent): boolean =>
+  values.some(({ means }) => means === null) ||
+  (others !== null && (others.means === null || (empty.rows > 0 && empty.means === null)));
+
+/** What it probably means that a person is asked about; null if it could be anything. */
+export const likelyMeaning = (value: string, { isTags }: Pick<Consent, 'isTags'>): Meaning | null =>
+  isTags ? (statusWord(value) ?? null) : null;
+
+/** The rows that have no answer, and are taken for no consent by that. */
+export const withoutAnswer = (consent: Consent): number =>
+  emptyMeaning(consent) === 'non-subscribed' ? consent.empty.rows : 0;
+
+/** What was found in a column, with what a person answered. */
+export function withAnswers(found: Consent, given: Consent | undefined): Consent {
+  if (given === undefined) return found;
+  const { others, empty } = found;
+  return {
+    ...found,
+    values: found.values.map((value, index) => ({
+      ...value,
+      means: given.values[index]?.means ?? value.means,
+    })),
+    others: others === null ? null : { ...others, means: given.others?.means ?? others.means },
+    empty: { ...empty, means: given.empty.means ?? empty.means },
+  };
+}
+
+/** Of the imports that began before columns carried what their cells mean: by the column's name. */
+export function consentByName(header: string): Consent {
+  const way = consentName(header)?.way ?? 'words';
+  const means = way === 'opt-out' ? 'unsubscribed' : way === 'bounce' ? 'bounced' : null;
+  return {
+    ...{ way, isDetail: false, isTags: false, values: [], empty: { rows: 0, means: 'nothing' } },
+    others: { rows: 0, samples: [], means },
+  };
+}
+
+/** "Status" may say who gets mail, and what is not known of it. */
+export function consentQuestion(header: string, { values, others, isDetail, isTags }: Consent): string {
+  const unknown = values.filter(({ means }) => means === null);
+  const shown = (others === null ? unknown.map(({ value }) => value) : others.samples)
+    .slice(0, 4)
+    .map((cell) => `"${clip(cell, 30)}"`);
+  const more = others !== null || unknown.length > shown.length ? ' …' : '';
+  const cells = shown.length === 0 ? 'its empty cells' : `${shown.join(', ')}${more}`;
+  if (isTags) return `Tags in "${header}" may say who gets mail: ${cells}.`;
+  return isDetail
+    ? `"${header}" is probably not about who gets mail, but it may be (${cells}).`
+    : `"${header}" may say who gets mail, and it isn't clear what ${cells} ${shown.length === 1 ? 'means' : 'mean'}.`;
+}

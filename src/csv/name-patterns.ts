@@ -1,0 +1,35 @@
+import { foldHeader } from './headers.ts';
+
+/**
+ * Makes a test for folded names of columns: whether one of these phrases stands in it, as whole words. A star stands for any
+ * letters of a word, dots for any words, or none.
+ *
+ * @example anyOf('opt out, unsub*')('email opt out date') // true
+ * @example anyOf('opt in')('option') // false
+ */
+export function anyOf(phrases: string): (name: string) => boolean {
+  const sources = phrases.split(', ').map((phrase) =>
+    phrase
+      .split(' ... ')
+      .map((words) =>
+        words
+          .replace(/ \.\.\.$/, '')
+          .split('*')
+          .map(foldedPart)
+          .join('[\\p{L}\\p{N}]*'),
+      )
+      .join('(?: .+)? '),
+  );
+  const pattern = new RegExp(
+    `(?<![\\p{L}\\p{N}])(?:${[...new Set(sources)].join('|')})(?![\\p{L}\\p{N}])`,
+    'u',
+  );
+  return (name) => pattern.test(name);
+}
+
+/** Folds a piece of a phrase, and keeps the blanks at its ends: they part it from a star. */
+function foldedPart(part: string): string {
+  const folded = foldHeader(part);
+  if (folded === '') return /\s/.test(part) ? ' ' : '';
+  return `${part.startsWith(' ') ? ' ' : ''}${folded}${part.endsWith(' ') ? ' ' : ''}`;
+}

@@ -1,0 +1,80 @@
+import { clip } from '../words.ts';
+import { tidyCell } from './cells.ts';
+import { consentByName, meaningIn } from './consent.ts';
+import { momentOf } from './consent-cells.ts';
+import { tagsIn } from './consent-tally.ts';
+import type { CsvDate } from './dates.ts';
+import type { Column, Mapping } from './mapping.ts';
+import { type FileStatus, lowerStatus, type Meaning, statusOf } from './statuses.ts';
+
+/** Puts what a row says about mail into its contact, or says why it can't; a problem reads on after "Line 12: ". */
+export type StatusReader = (
+  cells: readonly string[],
+  contact: { status: FileStatus; statusAt: CsvDate | null },
+) => string | undefined;
+
+/**
+ * Makes the function that reads all columns of a row that say who gets mail: the lowest counts, and its moment is the latest
+ * that a column gives for it. A blank cell is read too, because it may be no consent.
+ */
+export function statusReader(mapping: Mapping): StatusReader {
+  const columns = mapping.columns.flatMap((column, index) => {
+    const read = column.target === 'status' ? cellReader(column) : tagReader(column);
+    return read === undefined ? [] : [{ index, header: column.header, read }];
+  });
+  return (cells, contact) => {
+    let moment: CsvDate | null = null;
+    for (const { index, header, read } of columns) {
+      const cell = tidyCell(cells[index]);
+      const { means, at } = read(cell);
+      // Every cell of the file was looked at before: it is another file since.
+      if (means === null) return `"${clip(cell, 60)}" in "${header}" is no status`;
+      if (means === 'nothing') continue;
+      const lower = lowerStatus(contact.status, statusOf(means));
+      if (lower !== contact.status) moment = at;
+      else if (statusOf(means) === lower) moment = later(moment, at);
+      contact.status = lower;
+    }
+    contact.statusAt = moment;
+    return undefined;
+  };
+}
+
+type Read = { means: Meaning | null; at: CsvDate | null };
+
+/** Few cells of such a column differ. */
+function cellReader(column: Column): (cell: string) => Read {
+  const meaning = meaningIn(column.consent ?? consentByName(column.header));
+  const known = new Map<string, Read>();
+  return (cell) => {
+    const before = known.get(cell);
+    if (before !== undefined) return before;
+    const means = meaning(cell);
+    const at =
+      means === null || means === 'nothing' ? null : momentOf(cell, column.dateOrder, means, column.notAfter);
+    const read = { means, at };
+    if (known.size < 5000 && cell.length <= 60) known.set(cell, read);
+    return read;
+  };
+}
+
+/** The lowest of what a cell's tags say, where some say anything. */
+function tagReader({ target, consent }: Column): ((cell: string) => Read) | undefined {
+  if (target !== 'tags' || consent?.isTags !== true) return undefined;
+  const meaning = new Map(consent.values.map(({ value, means }) => [value, means ?? 'nothing']));
+  if ([...meaning.values()].every((means) => means === 'nothing')) return undefined;
+  return (cell) => {
+    const said = tagsIn(cell).map((tag) => meaning.get(tag) ?? 'nothing');
+    return { means: said.reduce(lowerMeaning, 'nothing'), at: null };
+  };
+}
+
+const lowerMeaning = (a: Meaning, b: Meaning): Meaning =>
+  lowerStatus(statusOf(a), statusOf(b)) === statusOf(a) ? a : b;
+
+/** As texts: a time without a zone is near enough to one with, where a row gives both. */
+function later(a: CsvDate | null, b: CsvDate | null): CsvDate | null {
+  if (a === null || b === null) return a ?? b;
+  const [one, other] = [`${a.day} ${a.time ?? ''}`, `${b.day} ${b.time ?? ''}`];
+  return one < other ? b : a;
+}

@@ -1,0 +1,21 @@
+import type pg from 'pg';
+
+/** Notes that something that Slack sent is taken up; false if it was before, by whatever process. */
+export async function takeDelivery(
+  pool: pg.Pool,
+  { workspaceId, id, at }: { workspaceId: number; id: string; at: Date },
+): Promise<boolean> {
+  const { rowCount } = await pool.query(
+    'INSERT INTO deliveries (workspace_id, id, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING',
+    [workspaceId, id, at],
+  );
+  return rowCount === 1;
+}
+
+/** Forgets those from before `before`. */
+export async function deleteOldDeliveries(
+  pool: pg.Pool,
+  { workspaceId, before }: { workspaceId: number; before: Date },
+): Promise<void> {
+  await pool.query('DELETE FROM deliveries WHERE workspace_id = $1 AND at < $2', [workspaceId, before]);
+}

@@ -1,0 +1,131 @@
+import pg from 'pg';
+import { isDirect } from './session.ts';
+
+const usual = {
+  /** How often sessions are looked at, in ms. */
+  every: 1_000,
+  /** How long a session may be silent over a statement before somebody looks whether the server is still there. */
+  silence: 3_000,
+  /** How long that look may take. */
+  patience: 3_000,
+  /** How long a session behind a pooler may be silent, whose process can't be looked at. */
+  longest: 300_000,
+};
+
+interface Watched {
+  /** Of the session's stream, when last looked at. */
+  bytes: number;
+  /** Since when it has been silent over a statement. */
+  since: number | undefined;
+}
+
+/** What a client has beside what its types say. */
+interface Internals {
+  readyForQuery: boolean;
+  processID: number;
+  connection: { stream: { bytesRead: number; destroy(error?: Error): void } };
+}
+
+const internals = (client: pg.ClientBase): Internals => client as unknown as Internals;
+
+/**
+ * Notices that the database's host has vanished with connections open, which no socket tells: a statement that was sent is sent
+ * again for a quarter of an hour. Statements may take as long as they need: when one is silent for a few seconds, a connection of
+ * its own asks whether the server answers, and whether the statement's process is at work. If not, the session is ended, and with
+ * it those that lie idle: they lead to the same host. Returns what ends the watching.
+ */
+export function watchSessions(pool: pg.Pool, limits: Partial<typeof usual> = {}): () => void {
+  const { every, silence, patience, longest } = { ...usual, ...limits };
+  const watched = new Map<pg.PoolClient, Watched>();
+  pool.on('connect', (client) => {
+    watched.set(client, { bytes: 0, since: undefined });
+    client.once('end', () => watched.delete(client));
+  });
+  let looking = false;
+
+  const timer = setInterval(() => {
+    const now = performance.now();
+    for (const [client, state] of watched) {
+      const { readyForQuery, connection } = internals(client);
+      const { bytesRead } = connection.stream;
+      const isMoving = bytesRead !== state.bytes;
+      state.since = readyForQuery ? undefined : isMoving ? now : (state.since ?? now);
+      state.bytes = bytesRead;
+    }
+    if (looking || silent().length === 0) return;
+    looking = true;
+    void look().finally(() => {
+      looking = false;
+    });
+  }, every).unref();
+  return () => clearInterval(timer);
+
+  function silent(): pg.PoolClient[] {
+    const before = performance.now() - silence;
+    return [...watched].filter(([, { since }]) => since !== undefined && since <= before).map(([one]) => one);
+  }
+
+  async function look(): Promise<void> {
+    const suspects = silent();
+    const busy = await atWork(pool, suspects, patience);
+    const stillSilent = new Set(silent());
+    const lost = suspects.filter((client) => stillSilent.has(client) && !isAtWork(client));
+    if (lost.length === 0) return;
+    const idle = [...watched.keys()].filter((client) => internals(client).readyForQuery);
+    for (const client of [...lost, ...idle]) internals(client).connection.stream.destroy(gone());
+
+    function isAtWork(client: pg.PoolClient): boolean {
+      if (busy === undefined) return false;
+      if (isDirect(client)) return busy.has(internals(client).processID);
+      return performance.now() - (watched.get(client)?.since ?? Number.POSITIVE_INFINITY) < longest;
+    }
+  }
+}
+
+/** The numbers of those sessions' processes that are at work; undefined if the server does not answer. */
+async function atWork(
+  pool: pg.Pool,
+  clients: pg.PoolClient[],
+  limit: number,
+): Promise<Set<number> | undefined> {
+  const pids = clients.map((client) => internals(client).processID);
+  try {
+    const rows = await askApart<{ pid: number }>(pool, {
+      text: "SELECT pid FROM pg_stat_activity WHERE pid = ANY($1) AND state IN ('active', 'fastpath function call')",
+      values: [pids],
+      limit,
+    });
+    return new Set(rows.map(({ pid }) => pid));
+  } catch (error) {
+    // It refuses us, as a server does that has no connection to spare: so it is there.
+    return error instanceof pg.DatabaseError ? new Set(pids) : undefined;
+  }
+}
+
+/**
+ * Asks on a connection of its own, which waits behind nothing that the pool is busy with.
+ *
+ * @param question.limit ms, for connecting and for the answer together
+ */
+export async function askApart<Row extends pg.QueryResultRow>(
+  pool: pg.Pool,
+  question: { text: string; values?: unknown[]; limit: number },
+): Promise<Row[]> {
+  const { text, values = [], limit } = question;
+  const client = new pg.Client({ ...pool.options, connectionTimeoutMillis: limit });
+  client.on('error', () => {});
+  const timer = setTimeout(() => internals(client).connection.stream.destroy(gone()), limit);
+  try {
+    await client.connect();
+    const { rows } = await client.query<Row>(text, values);
+    void client.end().catch(() => {});
+    return rows;
+  } catch (error) {
+    internals(client).connection.stream.destroy();
+    throw error;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+const gone = (): Error => Object.assign(new Error('The database stopped answering.'), { code: 'ETIMEDOUT' });

@@ -1,0 +1,42 @@
+import { readFileSync } from 'node:fs';
+import { RollcallError } from './errors.ts';
+
+/** Fewer open files than this, and connections break one after the other instead of a start being refused. */
+const fewestFiles = 128;
+
+/** A sentence for what the system itself refuses, whatever was being done; undefined for any other error. */
+export function systemTrouble(error: unknown): RollcallError | undefined {
+  const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
+  if (code === 'EMFILE' || code === 'ENFILE') return tooFewFiles(mostOpenFiles(), error);
+  if (code === 'ENOSPC' || code === 'EDQUOT') {
+    return new RollcallError('unavailable', `The disk is full (${String(message)}).`, {
+      hint: 'Make room, and start again.',
+      cause: error,
+    });
+  }
+  return undefined;
+}
+
+/** @throws RollcallError `misconfigured` if this process may open so few files that it could not serve anybody */
+export function checkOpenFiles(): void {
+  const most = mostOpenFiles();
+  if (most !== undefined && most < fewestFiles) throw tooFewFiles(most);
+}
+
+function tooFewFiles(most: number | undefined, cause?: unknown): RollcallError {
+  const limit = most === undefined ? '' : `: at most ${most}`;
+  return new RollcallError('misconfigured', `Rollcall may not open enough files and connections${limit}.`, {
+    hint: 'Raise the limit to 1024 or more: "ulimit -n 1024" in the shell that starts it, LimitNOFILE=1024 for systemd, --ulimit nofile=1024 for a container.',
+    cause,
+  });
+}
+
+/** What Linux allows this process; not known elsewhere. */
+function mostOpenFiles(): number | undefined {
+  try {
+    const found = /^Max open files\s+(\d+)/m.exec(readFileSync('/proc/self/limits', 'utf8'))?.[1];
+    return found === undefined ? undefined : Number(found);
+  } catch {
+    return undefined;
+  }
+}

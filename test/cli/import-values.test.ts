@@ -1,0 +1,170 @@
+import { execFileSync } from 'node:child_process';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { answersFrom, shellOption, valuesOption, withValues } from '../../src/cli/import-values.ts';
+import { missingValues } from '../../src/cli/missing-values.ts';
+import { mappingProblems, questionOf } from '../../src/csv/mapping.ts';
+import { proposeMapping } from '../../src/csv/propose.ts';
+import type { RollcallError } from '../../src/errors.ts';
+
+const quoted = (cell: string): string => `"${cell.replaceAll('"', '""')}"`;
+const propose = async (header: string, cells: readonly string[]) => {
+  const lines = cells.map((cell, index) => `p${index}@x.org,${quoted(cell)}\n`).join('');
+  const bytes = new TextEncoder().encode(`Email,${quoted(header)}\n${lines}`);
+  return (await proposeMapping(bytes, { fileName: 'people.csv' })).mapping;
+};
+const codes = await propose('Status: code', ['1', '2', '3', '']);
+
+/** What a text makes of the column of codes: target, and what each cell means. */
+const said = (text: string, mapping = codes) => {
+  const { target, consent } = withValues(mapping, answersFrom(text, mapping)).columns[1] ?? {};
+  const cells = consent?.values.map(({ value, means }) => `${value}=${means}`) ?? [];
+  return [target, ...cells, `(empty)=${consent?.empty.means}`].join(' ');
+};
+
+describe('--values', () => {
+  test.each([
+    [
+      'Status: code: 1=subscribed, 2=unsubscribed, 3=bounced, (empty)=nothing',
+      'status 1=subscribed 2=unsubscribed 3=bounced (empty)=nothing',
+    ],
+    [
+      'status: CODE:1=subscribed,2=unsubscribed,3=Bounced',
+      'status 1=subscribed 2=unsubscribed 3=bounced (empty)=null',
+    ],
+    [
+      'Status: code: "1"=not subscribed, (filled)=says nothing',
+      'status 1=non-subscribed 2=nothing 3=nothing (empty)=null',
+    ],
+    ['Status: code: 2=unsubscribed', 'status 1=null 2=unsubscribed 3=null (empty)=null'],
+    ['Status: code: nothing', 'attribute 1=null 2=null 3=null (empty)=null'],
+    ['Status: code: says nothing', 'attribute 1=null 2=null 3=null (empty)=null'],
+  ])('%s', (text, expected) => {
+    expect(said(text)).toBe(expected);
+  });
+
+  test.each([
+    [
+      'Plan: 1=subscribed',
+      '--values "Plan: 1=subscribed" names no column of the file: it has "Email", "Status: code".',
+    ],
+    ['Status', 'is not understood'],
+    ['Status: code: 1', 'is not understood'],
+    [
+      'Status: code: 1=maybe',
+      '"maybe" is not a meaning. These are: subscribed, non-subscribed, unsubscribed, bounced and nothing.',
+    ],
+    ['Status: code: 4=subscribed', 'No cell of "Status: code" is "4": it has "1", "2", "3".'],
+    ['Status: code: 1=subscribed; 2=bounced', 'is not a meaning'],
+  ])('%s is refused', (text, message) => {
+    expect(() => said(text)).toThrow(message);
+  });
+
+  test('speaks of filled and empty cells alone if there are too many', async () => {
+    const many = await propose('Newsletter', [...Array.from({ length: 20 }, (_, n) => `list ${n}`), '']);
+    const told = withValues(
+      many,
+      answersFrom('Newsletter: (filled)=subscribed, (empty)=non-subscribed', many),
+    );
+    expect(mappingProblems(told)).toEqual([]);
+    expect(() => answersFrom('Newsletter: list 1=subscribed', many)).toThrow(
+      'say what (filled) and (empty) mean',
+    );
+    expect(
+      mappingProblems(withValues(many, answersFrom('Newsletter: (filled)=subscribed', many))),
+    ).toHaveLength(1);
+  });
+});
+
+describe('what has to be added', () => {
+  const missing = async (header: string, cells: string[]) => {
+    const mapping = await propose(header, cells);
+    return missingValues(mappingProblems(mapping), mapping) as RollcallError;
+  };
+
+  test('is said with the cells, how often they come, and options to paste', async () => {
+    const { code, message, hint } = await missing('Status', [
+      'active',
+      'past_due',
+      'past_due',
+      'canceled',
+      '',
+    ]);
+    expect(code).toBe('undecided');
+    expect(
+      `${message}\n${hint}`,
+    ).toBe(`"Status" may say who gets mail, and it isn't clear what "past_due" means.
+  Its cells: "active" (1 row), "past_due" (2 rows), "canceled" (1 row), empty (1 row)
+  --values "Status: active=subscribed, past_due=non-subscribed, canceled=unsubscribed, (empty)=nothing"
+  or, if it isn’t about mail and says nothing: --values "Status: nothing"
+Add these options, and change them to what the cells mean: subscribed, non-subscribed, unsubscribed, bounced or nothing. Nothing was written.`);
+  });
+
+  test('says of a reason that it says nothing', async () => {
+    const { message } = await missing('Unsubscribe reason', ['too many', '']);
+    expect(message).toContain('--values "Unsubscribe reason: nothing"');
+    expect(message).not.toContain('=');
+  });
+
+  test.each([
+    ['opt-outs', 'dnc', ['2', '0'], '2=unsubscribed'],
+    ['bounces', 'Bounced', ['7', ''], '7=bounced'],
+    ['statuses', 'Status', ['7', ''], '7=non-subscribed'],
+  ])('mails nobody by a paste without a look: %s', async (_what, header, cells, option) => {
+    expect((await missing(header, cells)).message).toContain(option);
+  });
+
+  test('is taken when it is pasted, whatever the cells and the name of the column are', async () => {
+    const text = fc
+      .array(
+        fc.constantFrom(
+          'a',
+          'B',
+          ' ',
+          ',',
+          '=',
+          ':',
+          '"',
+          "'",
+          '$',
+          '`',
+          '\\',
+          '(',
+          ')',
+          '!',
+          'é',
+          '1',
+          ';',
+          '[',
+          '-',
+        ),
+        {
+          minLength: 1,
+          maxLength: 8,
+        },
+      )
+      .map((letters) => letters.join(''));
+    await fc.assert(
+      fc.asyncProperty(text, fc.array(text, { minLength: 1, maxLength: 5 }), async (name, cells) => {
+        const mapping = await propose(`Newsletter ${name}`, cells);
+        const column = mapping.columns[1];
+        const consent = column === undefined ? undefined : questionOf(column);
+        if (column === undefined || consent === undefined) return;
+        const option = valuesOption({ header: column.header, consent });
+        const given = execFileSync('sh', ['-c', `printf %s ${option.slice('--values '.length)}`], {
+          encoding: 'utf8',
+        });
+        expect(mappingProblems(withValues(mapping, answersFrom(given, mapping)))).toEqual([]);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test.each(['$(touch /tmp/x)', '`id`', "it's", '"; id; "', '!!', '\\', 'a\\"b'])(
+    'runs nothing of a cell in a shell: %s',
+    (cell) => {
+      const printed = execFileSync('sh', ['-c', `printf %s ${shellOption(cell).slice('--values '.length)}`]);
+      expect(printed.toString()).toBe(cell);
+    },
+  );
+});

@@ -1,0 +1,75 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { nameWorkspace } from '../../src/audience/settings.ts';
+import { chooseWorkspace } from '../../src/cli/workspace.ts';
+import { playgroundTeam } from '../../src/playground/team.ts';
+import { openTestDatabase, type TestDatabase } from '../support/database.ts';
+
+describe('the workspace of a command', () => {
+  let database: TestDatabase;
+  beforeAll(async () => {
+    database = await openTestDatabase('embedded');
+  });
+  afterAll(() => database?.close());
+  beforeEach(() => database.storage.prisma.workspace.deleteMany());
+
+  const deps = () => ({ storage: database.storage, now: () => new Date() });
+  const started = (teamId: string, name = '') => nameWorkspace(deps(), { teamId, name });
+  const choose = async (options: { team?: string; isPlayground?: boolean } = {}) => {
+    const { team, isPlayground = false } = options;
+    const chosen = await chooseWorkspace(deps(), { team, isPlayground });
+    return 'unclear' in chosen ? chosen.unclear : chosen.label;
+  };
+  const teams = async () =>
+    (await database.storage.prisma.workspace.findMany({ orderBy: { id: 'asc' } })).map(
+      ({ teamId }) => teamId,
+    );
+
+  it('is the one that is in use, whatever the environment of the command says', async () => {
+    await started('T0ACME', 'Acme');
+    expect(await choose()).toBe('Acme (T0ACME)');
+    expect(await choose({ isPlayground: true })).toBe('Acme (T0ACME)');
+    expect(await teams()).toEqual(['T0ACME']);
+  });
+
+  it('is not the playground that was tried before a real Slack was connected', async () => {
+    await started(playgroundTeam.id, playgroundTeam.name);
+    expect(await choose()).toMatch(/^No Slack workspace uses this database yet/);
+    expect(await choose({ isPlayground: true })).toBe('the playground (T0PLAYGROUND)');
+    await started('T0ACME');
+    expect(await choose()).toBe('T0ACME');
+    // Without SLACK_ variables nothing tells which is meant.
+    expect(await choose({ isPlayground: true })).toMatch(
+      /^Several workspaces.*--team T0PLAYGROUND.*--team T0ACME/s,
+    );
+  });
+
+  it('is asked for where several are in use, by their names', async () => {
+    await started('T0ACME', 'Acme');
+    await started('T0OTHER', 'Other');
+    expect(await choose()).toMatchInlineSnapshot(`
+      "Several workspaces use this database: which one is meant?
+      Name it with one of these:
+        --team T0ACME       Acme (T0ACME)
+        --team T0OTHER      Other (T0OTHER)"
+    `);
+    expect(await choose({ team: 'T0OTHER' })).toBe('Other (T0OTHER)');
+  });
+
+  it('is never made by a mistyped team, and in a new database by a named one or the playground', async () => {
+    expect(await choose()).toMatch(/^No Slack workspace uses this database yet/);
+    expect(await choose({ team: 'acme' })).toMatch(/is not the id of a Slack team/);
+    expect(await teams()).toEqual([]);
+    expect(await choose({ team: 'T0ACME' })).toBe('T0ACME');
+    expect(await choose({ team: 'T0ACNE' })).toMatch(/^No workspace here is the Slack team "T0ACNE"/);
+    expect(await teams()).toEqual(['T0ACME']);
+    await database.storage.prisma.workspace.deleteMany();
+    expect(await choose({ isPlayground: true })).toBe('the playground (T0PLAYGROUND)');
+  });
+
+  it('is known by the team’s present name', async () => {
+    await started('T0ACME', 'Acme');
+    await started('T0ACME', 'Acme GmbH');
+    expect(await choose()).toBe('Acme GmbH (T0ACME)');
+    expect(await teams()).toEqual(['T0ACME']);
+  });
+});

@@ -1,0 +1,18 @@
+import type { Mapping } from '../../src/csv/mapping.ts';
+import type { Meaning } from '../../src/csv/statuses.ts';
+
+/** A mapping in which a person said of all cells that are asked about that they mean this, or what `told` says of each. */
+export function answered(mapping: Mapping, rest: Meaning, told: Record<string, Meaning> = {}): Mapping {
+  const columns = mapping.columns.map((column) => {
+    const { consent } = column;
+    if (consent === undefined) return column;
+    const values = consent.values.map((value) => ({
+      ...value,
+      means: told[value.value] ?? value.means ?? rest,
+    }));
+    const others =
+      consent.others === null ? null : { ...consent.others, means: consent.others.means ?? rest };
+    return { ...column, consent: { ...consent, values, others } };
+  });
+  return { ...mapping, columns };
+}

@@ -1,0 +1,51 @@
+import { connect, createServer, type Socket } from 'node:net';
+
+/** A road to a server that can be closed, as a host is that vanishes: nothing comes through, and nobody is told. */
+export interface TcpProxy {
+  port: number;
+  /** Lets nothing through on connections that are open, nor on new ones. */
+  vanish(): void;
+  /** New connections come through again; those from before stay dead. */
+  comeBack(): void;
+  close(): Promise<void>;
+}
+
+/** Stands in front of a server on this machine. */
+export async function startTcpProxy(target: number): Promise<TcpProxy> {
+  const sockets = new Set<Socket>();
+  const live = new Set<Socket>();
+  let isAway = false;
+  const server = createServer((client) => {
+    sockets.add(client);
+    client.on('error', () => {});
+    client.on('close', () => sockets.delete(client));
+    if (isAway) return;
+    const upstream = connect(target, '127.0.0.1');
+    sockets.add(upstream);
+    upstream.on('error', () => {});
+    live.add(client);
+    // Every byte goes by hand: what is on its way when the host vanishes is lost.
+    client.on('data', (data) => live.has(client) && upstream.write(data));
+    upstream.on('data', (data) => live.has(client) && client.write(data));
+    client.on('close', () => upstream.destroy());
+    upstream.on('close', () => {
+      sockets.delete(upstream);
+      if (live.has(client)) client.destroy();
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    port: (server.address() as { port: number }).port,
+    vanish() {
+      isAway = true;
+      live.clear();
+    },
+    comeBack() {
+      isAway = false;
+    },
+    async close() {
+      for (const socket of sockets) socket.destroy();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
