@@ -4,7 +4,13 @@ import { clip } from '../words.ts';
 import { isDoubtfulBoolean, LONGEST_BOOLEAN, readBoolean } from './booleans.ts';
 import { ownCopy, readNumber, tidyCell } from './cells.ts';
 import { consentOf, consentOfTags, isMomentsOnly, speaksOfMail } from './consent-columns.ts';
-import { type ConsentTally, countConsent, countUncovered, emptyConsentTally } from './consent-tally.ts';
+import {
+  type ConsentTally,
+  countConsent,
+  countUncovered,
+  emptyConsentTally,
+  tellingRows,
+} from './consent-tally.ts';
 import { datesIn, futureProblem, proposedSignUp } from './date-columns.ts';
 import { countDate, type DateTally, emptyTally } from './date-order.ts';
 import { readNumberedDate, readYearlessDay } from './dates.ts';
@@ -303,10 +309,13 @@ function fieldsOf(facts: readonly ColumnFacts[]): Map<number, Target> {
 function mayBeStatus(column: ColumnFacts, field: Target | undefined): boolean {
   const { consent, named, addresses, filled } = column;
   if (addresses.cells > filled / 2) return false;
-  if (field === 'signed-up' || named?.target === 'signed-up') return consent.telling > 0;
-  return (
-    field === undefined && (named === undefined || named.target === 'tags' || consent.name !== undefined)
-  );
+  if (field === 'signed-up' || named?.target === 'signed-up') {
+    // Days of sign-up are one thing; a yes under "Opt in date" or "Confirmed" is another.
+    const days = column.dates.readable + column.numbered;
+    return tellingRows(consent) > 0 || (days === 0 && consent.name !== undefined);
+  }
+  if (field !== undefined) return false;
+  return named === undefined || named.target === 'tags' || consent.name !== undefined;
 }
 
 /** A column called "Subscribed" that has a day for everybody says when they signed up. */

@@ -1,6 +1,6 @@
 import type { Consent } from './consent.ts';
 import { readConsent } from './consent-cells.ts';
-import type { ConsentTally } from './consent-tally.ts';
+import { type ConsentTally, tellingRows } from './consent-tally.ts';
 import type { Meaning } from './statuses.ts';
 import { yesOrNo } from './yes-words.ts';
 
@@ -16,10 +16,10 @@ interface Facts {
 /** Whether a column may say who gets mail, by its name or its cells, so that it is never an attribute without a word. */
 export function speaksOfMail(column: Facts, all: readonly Facts[]): boolean {
   const { consent, filled, samples } = column;
-  const { name, telling, certain } = consent;
+  const { name, certain } = consent;
   if (filled === 0 || name?.asks === 'never') return false;
   if (name?.asks === 'detail' && isNo(consent)) return consent.uncovered > 0;
-  if (telling > 0) return true;
+  if (tellingRows(consent) > 0) return true;
   if (name === undefined) return false;
   switch (name.asks) {
     case 'always':
@@ -44,11 +44,11 @@ export function speaksOfMail(column: Facts, all: readonly Facts[]): boolean {
 export function consentOf(column: Facts, all: readonly Facts[]): Consent {
   const { consent } = column;
   const { name, way, cells, unknown, empty } = consent;
-  const isDetail = name?.asks === 'detail' && unknown.rows > 0 && consent.telling === 0;
+  const isDetail = name?.asks === 'detail' && unknown.rows > 0 && tellingRows(consent) === 0;
   const values = cells === null ? [] : valuesOf(cells, way);
   // Of a column whose name says nothing of mail, nothing but words was looked for.
   const isNamed = name !== undefined;
-  const left = isNamed ? unknown.rows : consent.filled - consent.telling;
+  const left = isNamed ? unknown.rows : consent.filled - tellingRows(consent);
   const samples = [...(isNamed ? unknown.samples : column.samples)];
   const others = cells !== null || left === 0 ? null : { rows: left, samples, means: null };
   return {

@@ -32,7 +32,7 @@ export interface ConsentTally {
   unknown: { rows: number; samples: string[] };
   /** The cells that were read: few differ in most columns. */
   read: Map<string, Meaning | null>;
-  /** Rows with a word that hardly means anything but a status of mail. */
+  /** Rows with a word that hardly means anything but a status of mail, once there are too many different cells. */
   telling: number;
   /** In a column of tags: those that are such a word, with their rows. */
   tags: Map<string, number> | undefined;
@@ -67,7 +67,7 @@ export function countConsent(tally: ConsentTally, cell: string): void {
   }
   tally.filled += 1;
   if (tally.cells !== null) countValue(tally, tally.cells, cell);
-  if (tellsOfMail(cell)) tally.telling += 1;
+  else if (tellsOfMail(cell)) tally.telling += 1;
   if (tally.tags !== undefined) countTags(tally.tags, cell);
   if (tally.name === undefined) return;
   const meaning = meaningOf(tally, cell);
@@ -80,6 +80,12 @@ export function countConsent(tally: ConsentTally, cell: string): void {
   if (unknown.samples.length === 3) return;
   const sample = clip(cell, LONGEST_VALUE);
   if (!unknown.samples.includes(sample)) unknown.samples.push(ownCopy(sample));
+}
+
+/** Rows with a word that hardly means anything but a status of mail, so that its column speaks of it whatever its name is. */
+export function tellingRows({ cells, telling }: ConsentTally): number {
+  if (cells === null) return telling;
+  return [...cells].reduce((sum, [cell, rows]) => (tellsOfMail(cell) ? sum + rows : sum), 0);
 }
 
 /** The tags of a cell, near enough to tell words for a status by, and much quicker than reading them. */
@@ -135,6 +141,7 @@ function countValue(tally: ConsentTally, cells: Map<string, number>, cell: strin
     tally.different.add(own.toLowerCase());
   }
   if (cell.length > LONGEST_VALUE || tally.different.size > MOST_VALUES || cells.size > MOST_SPELLINGS) {
+    tally.telling = tellingRows(tally);
     tally.cells = null;
     tally.different.clear();
   }

@@ -34,8 +34,10 @@ export function statusWord(cell: string): Meaning | undefined {
  * column speaks of consent whatever its name is.
  */
 export function tellsOfMail(cell: string): boolean {
-  // Asked of every cell of a file, so without folding.
-  if (cell.length < 3 || cell.length > LONGEST_WORD || cell < ':') return false;
+  // Asked of every cell of a file: most are out by their length and first letter, and none is folded without need.
+  const first = cell.charCodeAt(0);
+  if (cell.length > LONGEST_WORD || (first < 128 && !tellingShapes.has(shapeOf(cell.length, first))))
+    return false;
   return telling.has(cell.toLowerCase()) || (isBeyondAscii.test(cell) && telling.has(foldHeader(cell)));
 }
 
@@ -102,3 +104,7 @@ const telling = new Set(
     }),
   ),
 );
+
+/** Length and first letter, in either case. */
+const shapeOf = (length: number, first: number): number => length * 128 + (first | 32);
+const tellingShapes = new Set([...telling].map((word) => shapeOf(word.length, word.charCodeAt(0))));

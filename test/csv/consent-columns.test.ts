@@ -89,6 +89,14 @@ describe('a column is asked about', () => {
     });
   });
 
+  test('for a word that comes after many others, whatever its name is', async () => {
+    const notes = Array.from({ length: 30 }, (_, n) => `met at fair ${n}`);
+    const found = await column('Notes', [...notes, 'HardBounce', 'x'.repeat(70), 'hardbounce']);
+    expect(found.target).toBe('status');
+    expect(questionOf(found)).toMatchObject({ values: [], others: { rows: 31, means: null } });
+    expect((await column('Notes', notes)).target).toBe('attribute');
+  });
+
   test('by all its rows, not by the first ones', async () => {
     const rows = Array.from({ length: 3000 }, (_, n) => `p${n}@x.org,yes\n`).join('');
     const mapping = await propose(`Email,Newsletter\n${rows}last@x.org,7\n`);
@@ -121,6 +129,10 @@ describe('a column is read without a question', () => {
     ],
     ['Unsubscribe From Marketing Emails', ['f', 't'], ['nothing', 'unsubscribed']],
     ['Foo', ['Subscribed', 'Cleaned'], ['subscribed', 'bounced']],
+    // Names of a day of sign-up, without one.
+    ['Confirmed', ['yes', 'no'], ['subscribed', 'non-subscribed']],
+    ['Opt in date', ['yes', 'no'], ['subscribed', 'non-subscribed']],
+    ['Subscribed', ['1', '0'], ['subscribed', 'non-subscribed']],
     ['state', ['active', 'complained'], ['subscribed', 'unsubscribed']],
     ['Yes and YES', ['unsubscribed', 'Unsubscribed'], ['unsubscribed']],
     ['Bounce type', ['Hard Bounce', 'Soft Bounce'], ['bounced', 'nothing']],
