@@ -26,10 +26,6 @@ export async function runInWorkspace(
     try {
       const deps = { storage, now: () => new Date() };
       const chosen = await chooseWorkspace(deps, { team: options.team, isPlayground: isPlaygroundMeant() });
-      if ('unclear' in chosen) {
-        process.stderr.write(`${chosen.unclear}\n`);
-        return 2;
-      }
       const label = `Workspace: ${chosen.label}`;
       if (options.isNamedFirst === true) process.stdout.write(`${label}\n`);
       const answer = await work(deps, { workspaceId: chosen.id, actor: 'command line', role: 'admin' });

@@ -1,9 +1,14 @@
 import type { AudienceDeps } from '../audience/caller.ts';
 import { listWorkspaces, workspaceOfTeam } from '../audience/settings.ts';
+import { RollcallError } from '../errors.ts';
 import { playgroundTeam } from '../playground/team.ts';
 
-/** The workspace that a command works in, or why it is not clear which. */
-export type Chosen = { id: number; label: string } | { unclear: string };
+/** The workspace that a command works in. */
+export interface Chosen {
+  id: number;
+  /** As it is named in the answer. */
+  label: string;
+}
 
 /**
  * Which workspace a command is for: the team that was named, else the one that is in use. What a wrong guess writes (keys, contacts,
@@ -11,6 +16,7 @@ export type Chosen = { id: number; label: string } | { unclear: string };
  * database has none.
  *
  * @param options.isPlayground nothing says that a real Slack is connected: a new database is the playground's
+ * @throws RollcallError `undecided` with the choices, `invalid-input` for a team that can't be one
  */
 export async function chooseWorkspace(
   deps: AudienceDeps,
@@ -20,9 +26,12 @@ export async function chooseWorkspace(
   if (team !== undefined) {
     const named = all.find(({ teamId }) => teamId === team);
     if (named !== undefined) return { id: named.id, label: labelOf(named) };
-    if (all.length > 0) return unclear(`No workspace here is the Slack team "${team}".`, all);
-    if (!/^[TE][A-Z0-9]{2,20}$/.test(team))
-      return { unclear: `"${team}" is not the id of a Slack team: one looks like T0123456789.` };
+    if (all.length > 0) throw unclear(`No workspace here is the Slack team "${team}".`, all);
+    if (!/^[TE][A-Z0-9]{2,20}$/.test(team)) {
+      throw new RollcallError('invalid-input', `"${team}" is not the id of a Slack team.`, {
+        hint: 'One looks like T0123456789.',
+      });
+    }
     return made(deps, team);
   }
   // Trying the playground first leaves its workspace behind.
@@ -30,11 +39,11 @@ export async function chooseWorkspace(
   const [only, ...others] = inUse;
   if (only === undefined) {
     if (isPlayground) return made(deps, playgroundTeam.id);
-    const hint =
-      'Start the app once with its SLACK_ variables, or name the Slack team with --team T0123456789.';
-    return { unclear: `No Slack workspace uses this database yet.\n${hint}` };
+    throw new RollcallError('undecided', 'No Slack workspace uses this database yet.', {
+      hint: 'Start the app once with its SLACK_ variables, or name the Slack team with --team T0123456789.',
+    });
   }
-  if (others.length > 0) return unclear('Several workspaces use this database: which one is meant?', inUse);
+  if (others.length > 0) throw unclear('Several workspaces use this database: which one is meant?', inUse);
   return { id: only.id, label: labelOf(only) };
 }
 
@@ -43,9 +52,11 @@ async function made(deps: AudienceDeps, team: string): Promise<Chosen> {
   return { id, label: labelOf({ teamId, name: '' }) };
 }
 
-function unclear(sentence: string, all: readonly { teamId: string; name: string }[]): Chosen {
+function unclear(sentence: string, all: readonly { teamId: string; name: string }[]): RollcallError {
   const lines = all.map((each) => `  --team ${each.teamId.padEnd(12)} ${labelOf(each)}`);
-  return { unclear: [sentence, 'Name it with one of these:', ...lines].join('\n') };
+  return new RollcallError('undecided', sentence, {
+    hint: ['Name it with one of these:', ...lines].join('\n'),
+  });
 }
 
 function labelOf({ teamId, name }: { teamId: string; name: string }): string {

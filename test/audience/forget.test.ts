@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { AudienceDeps, Caller } from '../../src/audience/caller.ts';
 import { addContact, forgetContact } from '../../src/audience/contact-changes.ts';
+import { keyedHashes } from '../../src/storage/secret.ts';
 import { tableNames } from '../support/contents.ts';
-import { oneDatabase, openTestDatabase, type TestDatabase } from '../support/database.ts';
+import { oneDatabase, openTestDatabase, type TestDatabase, testSecret } from '../support/database.ts';
 
 const email = 'ada.lovelace+news@xn--bcher-kva.example';
 const key = email;
@@ -83,6 +84,19 @@ describe.each(oneDatabase)('forgetting (%s)', (kind) => {
     });
     return 'id' in added ? added.id : added.existing.id;
   };
+
+  it('keeps somebody away after the secret was changed, as long as the old one is known', async () => {
+    await forgetContact(deps, ada, { id: await add(email) });
+    const [secret, dataDir] = ['the next secret of the tests, long', 'unused'];
+    const under = (secretsBefore: string[]): AudienceDeps => ({
+      ...deps,
+      storage: { ...deps.storage, ...keyedHashes({ secret, secretsBefore, dataDir }) },
+    });
+    const again = { email: email.toUpperCase(), name: null, values: [], status: 'subscribed' as const };
+    await expect(addContact(under([testSecret]), ada, again)).rejects.toMatchObject({ code: 'not-allowed' });
+    // That is why a database tells which secrets it goes with: without the old one, nobody would know.
+    expect(await addContact(under([]), ada, again)).toHaveProperty('id');
+  });
 
   /** A row of every table, with nothing about anybody in it yet. */
   async function addRows(): Promise<void> {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { nameWorkspace } from '../../src/audience/settings.ts';
 import { chooseWorkspace } from '../../src/cli/workspace.ts';
+import type { RollcallError } from '../../src/errors.ts';
 import { playgroundTeam } from '../../src/playground/team.ts';
 import { openTestDatabase, type TestDatabase } from '../support/database.ts';
 
@@ -16,8 +17,10 @@ describe('the workspace of a command', () => {
   const started = (teamId: string, name = '') => nameWorkspace(deps(), { teamId, name });
   const choose = async (options: { team?: string; isPlayground?: boolean } = {}) => {
     const { team, isPlayground = false } = options;
-    const chosen = await chooseWorkspace(deps(), { team, isPlayground });
-    return 'unclear' in chosen ? chosen.unclear : chosen.label;
+    return chooseWorkspace(deps(), { team, isPlayground }).then(
+      ({ label }) => label,
+      (error: RollcallError) => `${error.code}: ${error.message}\n${error.hint}`,
+    );
   };
   const teams = async () =>
     (await database.storage.prisma.workspace.findMany({ orderBy: { id: 'asc' } })).map(
@@ -33,13 +36,13 @@ describe('the workspace of a command', () => {
 
   it('is not the playground that was tried before a real Slack was connected', async () => {
     await started(playgroundTeam.id, playgroundTeam.name);
-    expect(await choose()).toMatch(/^No Slack workspace uses this database yet/);
+    expect(await choose()).toMatch(/^undecided: No Slack workspace uses this database yet/);
     expect(await choose({ isPlayground: true })).toBe('the playground (T0PLAYGROUND)');
     await started('T0ACME');
     expect(await choose()).toBe('T0ACME');
     // Without SLACK_ variables nothing tells which is meant.
     expect(await choose({ isPlayground: true })).toMatch(
-      /^Several workspaces.*--team T0PLAYGROUND.*--team T0ACME/s,
+      /^undecided: Several workspaces.*--team T0PLAYGROUND.*--team T0ACME/s,
     );
   });
 
@@ -47,7 +50,7 @@ describe('the workspace of a command', () => {
     await started('T0ACME', 'Acme');
     await started('T0OTHER', 'Other');
     expect(await choose()).toMatchInlineSnapshot(`
-      "Several workspaces use this database: which one is meant?
+      "undecided: Several workspaces use this database: which one is meant?
       Name it with one of these:
         --team T0ACME       Acme (T0ACME)
         --team T0OTHER      Other (T0OTHER)"
@@ -56,11 +59,13 @@ describe('the workspace of a command', () => {
   });
 
   it('is never made by a mistyped team, and in a new database by a named one or the playground', async () => {
-    expect(await choose()).toMatch(/^No Slack workspace uses this database yet/);
-    expect(await choose({ team: 'acme' })).toMatch(/is not the id of a Slack team/);
+    expect(await choose()).toMatch(/^undecided: No Slack workspace uses this database yet/);
+    expect(await choose({ team: 'acme' })).toMatch(/^invalid-input: "acme" is not the id/);
     expect(await teams()).toEqual([]);
     expect(await choose({ team: 'T0ACME' })).toBe('T0ACME');
-    expect(await choose({ team: 'T0ACNE' })).toMatch(/^No workspace here is the Slack team "T0ACNE"/);
+    expect(await choose({ team: 'T0ACNE' })).toMatch(
+      /^undecided: No workspace here is the Slack team "T0ACNE"/,
+    );
     expect(await teams()).toEqual(['T0ACME']);
     await database.storage.prisma.workspace.deleteMany();
     expect(await choose({ isPlayground: true })).toBe('the playground (T0PLAYGROUND)');

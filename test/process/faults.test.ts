@@ -15,7 +15,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { retryImport } from '../../src/audience/imports.ts';
 import { openStorage, type Storage } from '../../src/storage/client.ts';
-import { type AppProcess, childrenOf, startApp, until } from '../support/app-process.ts';
+import { type AppProcess, childrenOf, freePort, spawnApp, startApp, until } from '../support/app-process.ts';
 import { runCommand } from '../support/command.ts';
 import { copyEmbeddedTemplate } from '../support/database.ts';
 import { hasPostgres } from '../support/postgres.ts';
@@ -149,6 +149,14 @@ describe('an import into the embedded database', { timeout: 300_000 }, () => {
     });
     await until(async () => (await lookAt(dataDir)).state === 'done', 120_000);
     await askBeside({ dataDir }, expectWhole);
+
+    await app.end('SIGTERM');
+    fillUp(disk, 0);
+    const again = spawnApp(dataDir, { PORT: String(await freePort()) });
+    expect(await again.ended).toBe(1);
+    expect(again.output()).toBe(
+      `The disk is full: the database in ${dataDir} can't be opened.\nMake room there, and start again.\n`,
+    );
   });
 });
 

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -70,6 +71,23 @@ describe('the app as a process', () => {
     expect(said).toContain(`Port ${port} is in use by another program.`);
     expect(said).toContain(`PORT=${Number(port) + 1} npm start`);
     rmSync(other, { recursive: true, force: true, maxRetries: 20 });
+  });
+
+  it('refuses to start where it may open too few files, and says how to raise the limit', () => {
+    const { PATH = '' } = process.env;
+    for (const command of ['dist/main.js', 'scripts/cli.mjs api-key list']) {
+      const { status, stderr } = spawnSync(
+        'sh',
+        ['-c', `ulimit -n 60; exec "${process.execPath}" ${command}`],
+        {
+          ...{ env: { PATH, DATA_DIR: dataDir }, encoding: 'utf8' },
+        },
+      );
+      expect([command, status]).toEqual([command, 1]);
+      expect(stderr).toContain('Rollcall may not open enough files and connections: at most 60.');
+      expect(stderr).toContain('ulimit -n 1024');
+      expect(stderr).not.toMatch(/^\s+at /m);
+    }
   });
 
   it('starts after kill -9, and the database process is gone before', async () => {
