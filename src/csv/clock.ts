@@ -6,7 +6,7 @@ export interface Clock {
   offset: string | null;
 }
 
-const noClock: Clock = { time: null, offset: null };
+export const noClock: Clock = { time: null, offset: null };
 
 /**
  * Splits a date from the time behind it, in the forms that programs and people write. "T" and blanks, weekdays and the year's place

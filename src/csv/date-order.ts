@@ -51,28 +51,30 @@ export function countDate(tally: DateTally, text: string, line = 0): boolean {
     if (notAfter !== undefined && day > notAfter) addFuture(tally, text, line);
     return true;
   }
-  const days = orders.map((order) => dayIn(parts, order));
-  const fitting = orders.filter((_, index) => days[index] !== null);
-  const [only] = fitting;
-  if (only === undefined) return false;
+  const dmy = dayIn(parts, 'dmy');
+  const mdy = dayIn(parts, 'mdy');
+  const ymd = dayIn(parts, 'ymd');
+  const only = dmy === null ? (mdy === null ? 'ymd' : 'mdy') : 'dmy';
+  const fits = Number(dmy !== null) + Number(mdy !== null) + Number(ymd !== null);
+  if (fits === 0) return false;
   tally.readable += 1;
   tally.numbers += 1;
   if (parts.isShort) tally.shortYears += 1;
   if (parts.yearFirst !== null) tally.short += 1;
   if (parts.yearFirst === 'usual') tally.dashed += 1;
-  if (fitting.length === 1) tally.only[only] ??= text.slice(0, 40);
-  else if (new Set(days.filter((day) => day !== null)).size === 1) tally.same += 1;
-  let late = 0;
-  for (const [index, order] of orders.entries()) {
-    const day = days[index] ?? null;
-    if (day === null) tally.misfits[order] += 1;
-    else if (notAfter !== undefined && day > notAfter) {
-      tally.late[order] += 1;
-      late += 1;
-    }
-  }
-  if (late === fitting.length && !parts.isShort) addFuture(tally, text, line);
+  if (fits === 1) tally.only[only] ??= text.slice(0, 40);
+  else if (dmy === mdy && (ymd === null || ymd === dmy)) tally.same += 1;
+  const late = addDay(tally, 'dmy', dmy) + addDay(tally, 'mdy', mdy) + addDay(tally, 'ymd', ymd);
+  if (late === fits && !parts.isShort) addFuture(tally, text, line);
   return true;
+}
+
+/** Counts what one order makes of a cell; 1 if that lies in the future. */
+function addDay(tally: DateTally, order: DateOrder, day: string | null): number {
+  if (day === null) tally.misfits[order] += 1;
+  if (day === null || tally.notAfter === undefined || day <= tally.notAfter) return 0;
+  tally.late[order] += 1;
+  return 1;
 }
 
 function addFuture(tally: DateTally, cell: string, line: number): void {

@@ -1,5 +1,5 @@
-import { type Clock, splitClock } from './clock.ts';
-import { isWeekday, monthOf } from './months.ts';
+import { type Clock, noClock, splitClock } from './clock.ts';
+import { beginsLikeDate, isWeekday, monthOf } from './months.ts';
 
 /** Which of day, month and year comes first in dates like 03-04-2020. */
 export type DateOrder = 'dmy' | 'mdy' | 'ymd';
@@ -25,13 +25,24 @@ export interface DateParts {
 export function dateParts(cell: string): DateParts | null {
   const text = cell.trim();
   // Most cells of most columns are no dates: out before any pattern is tried.
-  if (text.length < 6 || text.length > 80 || !/\d/.test(text) || text.includes('@')) return null;
+  if (text.length < 6 || text.length > 80) return null;
+  const code = text.charCodeAt(0);
+  const isNumeric = code >= ZERO && code <= NINE;
+  if (isNumeric ? !mayBeDigits(text) : code !== SLASH && !(beginsLikeDate(text) && /\d/.test(text)))
+    return null;
   const machine = machineParts(text);
   if (machine !== null) return machine;
+  // A time without a colon (3pm, 10.20, 10h20) is looked for only behind what is no day by itself.
+  const plain = text.includes(':') ? null : dayParts(text, noClock);
+  if (plain !== null) return plain;
   const split = splitClock(text);
-  if (split === null) return null;
-  const { clock } = split;
-  const day = startsWithDigit(split.day) ? split.day.trim() : withoutWords(split.day.trim());
+  return split === null || (split.day === text && !text.includes(':'))
+    ? null
+    : dayParts(split.day.trim(), split.clock);
+}
+
+function dayParts(text: string, clock: Clock): DateParts | null {
+  const day = startsWithDigit(text) ? text : withoutWords(text);
   if (!startsWithDigit(day)) {
     const match = monthFirstNamePattern.exec(day);
     return match === null ? null : named(match[2], match[1], match[3], clock);
@@ -125,6 +136,8 @@ function machineParts(text: string): DateParts | null {
 }
 
 const SLASH = 47;
+const ZERO = 48;
+const NINE = 57;
 const ONE = 49;
 const TWO = 50;
 
@@ -142,11 +155,23 @@ function startsWithDigit(text: string): boolean {
   return code >= 48 && code <= 57;
 }
 
+/** False for plain numbers that are no day: 12345. */
+function mayBeDigits(text: string): boolean {
+  for (let index = 1; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    if (code < ZERO || code > NINE) return true;
+  }
+  return text.length === 8 || text.length === 14;
+}
+
 function numbers(match: RegExpExecArray, clock: Clock): DateParts {
   const [, first = '', sign, , second, third = ''] = match;
   const mayBeYear = first.length === 2 && third.length === 2;
   return {
-    ...{ form: 'numbers', first: Number(first), second: Number(second), third: Number(third) },
+    form: 'numbers',
+    first: Number(first),
+    second: Number(second),
+    third: Number(third),
     isShort: third.length === 2,
     yearFirst: mayBeYear ? (sign === '-' ? 'usual' : 'possible') : null,
     clock,

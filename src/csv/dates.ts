@@ -1,6 +1,6 @@
 import type { Clock } from './clock.ts';
 import { type DateOrder, dateParts, dayIn, dayOf } from './date-parts.ts';
-import { monthOf } from './months.ts';
+import { beginsLikeDate, monthOf } from './months.ts';
 
 /** A date as a cell gives it. */
 export interface CsvDate extends Clock {
@@ -33,7 +33,8 @@ export function readDate(text: string, order: DateOrder | undefined, notAfter?: 
  */
 export function readYearlessDay(text: string): string | null {
   const cell = text.trim();
-  if (cell.length < 5 || cell.length > 20 || !/\d/.test(cell)) return null;
+  // Most cells are none: out before any pattern is tried.
+  if (cell.length < 5 || cell.length > 20 || !(cell < ':' || beginsLikeDate(cell))) return null;
   const written = /^--(\d\d)-(\d\d)$/.exec(cell);
   const dayFirst = /^(\d{1,2})(?:st|nd|rd|th)?[\s.-]+(?:of )?(\p{L}+)\.?$/iu.exec(cell);
   const monthFirst = /^(\p{L}+)[\s.-]+(\d{1,2})(?:st|nd|rd|th)?$/iu.exec(cell);

@@ -38,6 +38,27 @@ export function isWeekday(word: string): boolean {
   return weekdays.has(folded) || /^(?:tues|thur|thurs)$/.test(folded);
 }
 
+/**
+ * Whether a text begins with a word that a date may begin with: a month, a weekday, an article. Most texts are told from dates
+ * by this, so words are remembered.
+ */
+export function beginsLikeDate(text: string): boolean {
+  let end = 0;
+  while (end < text.length && isLetter(text.charCodeAt(end))) end += 1;
+  if (end === 0 || !' .,-/'.includes(text.charAt(end))) return false;
+  const word = text.slice(0, end);
+  let begins = firstWords.get(word);
+  if (begins === undefined) {
+    begins = monthOf(word) !== undefined || isWeekday(word) || /^(?:le|den|am|el|il|on)$/i.test(word);
+    if (firstWords.size < 5000 && end <= 20) firstWords.set(Array.from(word).join(''), begins);
+  }
+  return begins;
+}
+
+const firstWords = new Map<string, boolean>();
+const isLetter = (code: number): boolean =>
+  (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || code > 127;
+
 let weekdays: Set<string> | undefined;
 let found: Map<string, number> | undefined;
 

@@ -7,9 +7,14 @@
  */
 export function isBlank(cell: string): boolean {
   if (cell === '') return true;
-  // Most cells are told from them by their length or first character.
-  if (cell.length > LONGEST || !starts.has(cell.charCodeAt(0))) return false;
-  return exact.has(cell) || words.has(cell.toLowerCase()) || zeroMoment.test(cell);
+  // Most cells are told from them by their length or first characters.
+  const first = cell.charCodeAt(0);
+  if (cell.length > LONGEST || (first < 128 ? starts[first] !== 1 : cell.length > 3)) return false;
+  if (first >= ZERO && first <= NINE && !zeroStart.test(cell)) return false;
+  return (
+    (cell.length <= LONGEST_WORD && (exact.has(cell) || words.has(cell.toLowerCase()))) ||
+    zeroMoment.test(cell)
+  );
 }
 
 /**
@@ -19,7 +24,7 @@ export function isBlank(cell: string): boolean {
  * @example isNoMoment('Never') // true
  */
 export function isNoMoment(cell: string): boolean {
-  return isBlank(cell) || (cell.length <= LONGEST && noMoment.has(cell.toLowerCase()));
+  return isBlank(cell) || (cell.length <= LONGEST_WORD && noMoment.has(cell.toLowerCase()));
 }
 
 /**
@@ -82,9 +87,14 @@ const noMoment = new Set(
 );
 
 const LONGEST = '0001-01-01 00:00:00.0000000 +0000 UTC'.length;
-const starts = new Set(
-  [...[...words, ...exact], 'N', 'K', 'U', 'S', 'I', '0', '1', '9'].flatMap((word) => [
-    word.charCodeAt(0),
-    word.toUpperCase().charCodeAt(0),
-  ]),
-);
+const LONGEST_WORD = Math.max(...[...words, ...exact].map((word) => word.length));
+const ZERO = 48;
+const NINE = 57;
+/** What a zero of digits begins with, told at a glance. */
+const zeroStart = /^(?:0[0-9/.]|1[/.-]|1[6-9]\d\d-0|1899|9999)/;
+
+/** By the first character's code, in either case: 1 where a word for "no value" begins with it. */
+const starts = new Uint8Array(128);
+for (const word of [...words, ...exact, ...['0', '1', '9']]) {
+  for (const code of [word.charCodeAt(0), word.toUpperCase().charCodeAt(0)]) if (code < 128) starts[code] = 1;
+}

@@ -132,11 +132,13 @@ function cellReader(column: Column): CellReader | undefined {
         // The zeros of Unix and SQL Server, one zone on or back.
         contact.signedUp = /^(?:1970-01-01|1969-12-31|1900-01-01)$/.test(date.day) ? null : date;
       });
-    case 'tags':
+    case 'tags': {
+      const tagsIn = remembered(readTags);
       return (_cell, contact, raw) => {
-        contact.tags.push(...readTags(raw));
+        contact.tags.push(...tagsIn(raw));
         return undefined;
       };
+    }
     case 'attribute':
       return attributeReader(column);
     // Read before the others, because the rest is not worth a look without them.

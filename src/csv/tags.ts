@@ -12,6 +12,11 @@ import { isBlank } from './no-value.ts';
  * @example readTags('["vip", "beta"]') // ['vip', 'beta']
  */
 export function readTags(cell: string): string[] {
+  // Most cells hold one tag and no sign.
+  if (!special.test(cell)) {
+    const name = cut(tidyCell(cell), LONGEST_TAG).trim();
+    return isBlank(name) ? [] : [name];
+  }
   const names = piecesOf(cell.trim())
     .map((piece) => cut(tidyCell(withoutInvisible(piece).replace(/["“”,@]/g, ' ')), LONGEST_TAG).trim())
     .map((name) => name.replace(/^#(?=\p{L})/u, ''));
@@ -20,6 +25,7 @@ export function readTags(cell: string): string[] {
 
 /** As in audience/tags.ts. */
 const LONGEST_TAG = 60;
+const special = /[,;|:*@#"“”[\]{}\n\r]/;
 
 function piecesOf(cell: string): string[] {
   if (/^[[{]/.test(cell)) {
