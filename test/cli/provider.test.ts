@@ -56,14 +56,15 @@ describe('npm run provider', () => {
       '0 events, 0 of unknown addresses (0 opt-outs remembered), 0 of no interest, 2 unread',
     );
     expect(before.said).toContain('npm run provider -- retry');
-    expect(await ask('retry')).toEqual({
-      code: 0,
-      said: 'Read 1 item: 1 events stored, 0 of unknown addresses. 1 item can’t be read yet.\n',
-    });
+    const after = await ask('retry');
+    expect(after.code).toBe(0);
+    expect(after.said).toContain(
+      'Read 1 item: 1 events stored, 0 of unknown addresses. 1 item can’t be read yet.\n',
+    );
     expect((await ask('list')).said).toContain(
       '1 events, 0 of unknown addresses (0 opt-outs remembered), 0 of no interest, 1 unread',
     );
-    expect((await ask('retry')).said).toBe('1 item can’t be read yet.\n');
+    expect((await ask('retry')).said).toMatch(/^1 item can’t be read yet\.\n/);
     // What is kept outlives its provider.
     expect((await ask('remove', '1')).code).toBe(0);
     expect((await ask('list')).said).toContain(
