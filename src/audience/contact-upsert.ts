@@ -109,9 +109,12 @@ export async function putContacts(
       ...(consent === undefined ? {} : { consent: `${consent.source}, ${consent.at.toISOString()}` }),
     };
     await writeAudit(database, { workspaceId, actor, action: 'contacts.written', subject, details });
-  });
+  }, PATIENCE);
   return results as WrittenContact[];
 }
+
+/** While somebody is erased nobody is added: twenty seconds among ten million events. */
+const PATIENCE = { maxWait: 10_000, timeout: 60_000 };
 
 /** Where a call writes. */
 interface Place {

@@ -133,9 +133,12 @@ export async function auditEvents(
   client: pg.PoolClient,
   entry: { workspaceId: number; at: Date; actor: string; details: Record<string, number> },
 ): Promise<void> {
+  const { events, remembered } = entry.details;
+  const subject =
+    events === 0 ? `${remembered} opt-outs or bounces of unknown addresses` : `${events} events`;
   await client.query(
     `INSERT INTO audit_entries (workspace_id, at, actor, action, subject, details) VALUES ($1, $2, $3, 'events.recorded', $4, $5)`,
-    [entry.workspaceId, entry.at, entry.actor, `${entry.details.events} events`, entry.details],
+    [entry.workspaceId, entry.at, entry.actor, subject, entry.details],
   );
 }
 

@@ -211,6 +211,37 @@ describe.each(oneDatabase)('contacts by hand (%s)', (kind) => {
       expect((await valuesOf('ada@x.org')).contact.name).toBe('Second');
     });
 
+    it.each([
+      ['unsubscribed', 'non-subscribed', 'They are unsubscribed, and that says more than non-subscribed.'],
+      ['unsubscribed', 'bounced', 'They are unsubscribed, and that says more than bounced.'],
+      ['bounced', 'non-subscribed', 'They are bounced, and that says more than non-subscribed.'],
+    ] as const)('says why who is %s does not become %s', async (from, to, sentence) => {
+      await add('Ada <ada@x.org>', 'subscribed');
+      now = new Date('2026-11-23T10:05:00Z');
+      await edit('ada@x.org', [], { status: from });
+      expect(await refused(edit('ada@x.org', [['name', 'A']], { status: to, consent: true }))).toContain(
+        `invalid-input: ${sentence}`,
+      );
+      expect((await valuesOf('ada@x.org')).contact).toMatchObject({ name: 'Ada', status: from });
+    });
+
+    it('takes consent back, which nothing older gives again', async () => {
+      await add('Ada <ada@x.org>', 'subscribed');
+      now = new Date('2026-11-23T10:05:00Z');
+      await edit('ada@x.org', [], { status: 'non-subscribed' });
+      const consent = { source: 'form', at: new Date('2026-11-22T10:00:00Z') };
+      const contacts = [{ email: 'ada@x.org', status: 'subscribed' as const, consent }];
+      expect(await putContacts(deps, ada, { contacts, make: true })).toMatchObject([
+        {
+          ...{ result: 'refused', field: 'consent' },
+          message: expect.stringContaining('They have been non-subscribed since 2026-11-23T10:05:00.000Z'),
+        },
+      ]);
+      now = new Date('2026-11-23T10:06:00Z');
+      await edit('ada@x.org', [], { status: 'subscribed', consent: true });
+      expect((await valuesOf('ada@x.org')).contact).toMatchObject({ status: 'subscribed', statusAt: now });
+    });
+
     it('makes nobody subscribed unless a person says that they agreed', async () => {
       await add('Ada <ada@x.org>');
       expect(await refused(edit('ada@x.org', [], { status: 'subscribed' }))).toContain(
