@@ -53,7 +53,10 @@ export function createIntake(): (request: IncomingMessage, response: ServerRespo
       return false;
     }
     const late = setTimeout(() => {
-      if (!request.complete) cutOff(request, response, '408 Request Timeout');
+      // What lies in the socket since long is late by our fault: it is read before anybody is judged.
+      setImmediate(() => {
+        if (!request.complete) cutOff(request, response, '408 Request Timeout');
+      });
     }, withinMs).unref();
     let size = 0;
     const push = request.push;

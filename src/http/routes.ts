@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import type { AudienceDeps } from '../audience/caller.ts';
-import { checkHealth } from '../audience/health.ts';
+import { createHealth } from '../audience/health.ts';
 import { problemOfError } from './problem.ts';
 import type { Delivery } from './webhooks/adapter.ts';
 
@@ -16,9 +16,10 @@ export function createRoutes(
   const routes = new Hono();
   routes.onError((error, c) => problemOfError(error, c, options.log));
 
+  const askHealth = createHealth(audience);
   // For load balancers: 200 while the database answers.
   routes.get('/healthz', async (c) => {
-    const health = await checkHealth(audience);
+    const health = await askHealth();
     return c.json(health, health.ok ? 200 : 503);
   });
 

@@ -2,7 +2,9 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import type { Hono } from 'hono';
 import { RollcallError } from '../errors.ts';
+import { closeIdle } from './idle.ts';
 import { createIntake } from './intake.ts';
+import { createSlices } from './slices.ts';
 
 /** How long requests under way may take when the server is closed. */
 const PATIENCE_MS = 8_000;
@@ -20,17 +22,28 @@ export interface ServerLimits {
    * request that is just being sent on it is lost.
    */
   keepAliveTimeout: number;
-  /** Beyond so many connections, those that wait for their next request are closed. */
+  /** Beyond so many connections, those that have waited for their next request for some seconds are closed. */
   keptConnections: number;
+  /** How long that is, in ms. */
+  idleMs: number;
   maxConnections: number;
   /** Requests that are worked on at once, beside Slack's, which are counted by person where they are let in. */
   underWay: number;
 }
 
 const usualLimits: ServerLimits = {
-  ...{ headersTimeout: 10_000, requestTimeout: 65_000, connectionsCheckingInterval: 2_000 },
-  ...{ keepAliveTimeout: 65_000, keptConnections: 1_000, maxConnections: 16_000, underWay: 256 },
+  ...{ headersTimeout: 20_000, requestTimeout: 65_000, connectionsCheckingInterval: 2_000 },
+  ...{
+    keepAliveTimeout: 65_000,
+    keptConnections: 1_000,
+    idleMs: 5_000,
+    maxConnections: 16_000,
+    underWay: 256,
+  },
 };
+
+/** A listener that is told when its request came in, by `performance.now()`: it may have waited since. */
+type SlackListener = (...args: [...Parameters<RequestListener>, arrived: number]) => void;
 
 export interface HttpServer {
   /** The port that it listens on. */
@@ -50,7 +63,7 @@ export async function startHttpServer(options: {
   /** Interface to listen on; all of them when not given. */
   host?: string;
   routes: Hono;
-  slack?: RequestListener;
+  slack?: SlackListener;
   limits?: Partial<ServerLimits>;
 }): Promise<HttpServer> {
   const { slack } = options;
@@ -67,9 +80,12 @@ export async function startHttpServer(options: {
     });
     if (!isTaken(request, response)) return;
     const { url = '' } = request;
-    if (slack !== undefined && url.startsWith('/slack/')) return slack(request, response);
     // Whoever asks how we are is answered however much is going on.
     if (url === '/healthz') return void router(request, response);
+    if (slack !== undefined && url.startsWith('/slack/')) {
+      const arrived = performance.now();
+      return later(() => slack(request, response, arrived));
+    }
     if (underWay >= limits.underWay) {
       response.writeHead(503, { 'content-type': 'application/problem+json', 'retry-after': '1' }).end(busy);
       return;
@@ -78,10 +94,11 @@ export async function startHttpServer(options: {
     response.once('close', () => {
       underWay -= 1;
     });
-    void router(request, response);
+    later(() => void router(request, response));
   });
+  const later = createSlices(server);
   server.maxConnections = limits.maxConnections;
-  closeIdle(server, limits.keptConnections);
+  closeIdle(server, limits);
   await listen(server, options.port, options.host);
   const address = server.address();
   return {
@@ -101,25 +118,6 @@ const busy = JSON.stringify({
   ...{ type: 'about:blank', title: 'Not available now', status: 503 },
   detail: 'Rollcall is busy. Try again in a moment.',
 });
-
-/** How often idle connections are looked for: each look costs as much as there are connections. */
-const BETWEEN_LOOKS_MS = 200;
-
-/** Closes connections that wait for their next request, while there are more than so many in all. */
-function closeIdle(server: Server, kept: number): void {
-  let count = 0;
-  let looked = 0;
-  server.on('connection', (socket) => {
-    count += 1;
-    socket.once('close', () => {
-      count -= 1;
-    });
-    const now = performance.now();
-    if (count <= kept || now - looked < BETWEEN_LOOKS_MS) return;
-    looked = now;
-    server.closeIdleConnections();
-  });
-}
 
 async function listen(server: Server, port: number, host: string | undefined): Promise<void> {
   await new Promise<void>((resolve, reject) => {

@@ -7,9 +7,11 @@ export interface Limits {
   perPerson: number;
   /** In all. More would wait for the database for longer than an answer is good for. */
   inAll: number;
+  /** How long it may have waited to be looked at, in ms: Slack gives up after three seconds. */
+  waitedMs: number;
 }
 
-export const usualLimits: Limits = { perPerson: 10, inAll: 100 };
+export const usualLimits: Limits = { perPerson: 10, inAll: 100, waitedMs: 2_000 };
 
 /** After so long a request no longer counts: one that Slack never answers must not lock its person out for good. */
 const COUNTED_MS = 120_000;
@@ -57,8 +59,9 @@ export function admitting(receiver: Receiver, refuse: Refuse, limits: Limits = u
 
   async function take(bolt: App, event: Incoming): Promise<void> {
     const person = personOf(event.body);
+    const waited = performance.now() - Number(event.customProperties?.arrived ?? performance.now());
     const isFull = counted >= limits.inAll || (perPerson.get(person) ?? 0) >= limits.perPerson;
-    if (isClosing || isFull) return refuse(event, isClosing ? RESTARTING : BUSY);
+    if (isClosing || isFull || waited > limits.waitedMs) return refuse(event, isClosing ? RESTARTING : BUSY);
     const release = count(person);
     const work = bolt.processEvent(event);
     const entry = { body: event.body, ended: work.catch(() => {}) };

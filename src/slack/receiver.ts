@@ -1,4 +1,4 @@
-import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { App, Receiver } from '@slack/bolt';
 import { RollcallError } from '../errors.ts';
 import { logUnexpected } from '../unexpected.ts';
@@ -16,6 +16,9 @@ const MOST_UNSIGNED = 512;
 const USUAL_PATIENCE_MS = 5_000;
 const UNSIGNED_PATIENCE_MS = 1_000;
 
+/** A request, and when it came in, by `performance.now()`. */
+type Request = [request: IncomingMessage, response: ServerResponse, arrived?: number];
+
 /**
  * Receives what Slack sends over HTTP. Bolt's own receiver reads up to 4 MB of anybody's before it looks at the signature,
  * takes a time of sending years ahead, and ends the process over a signed `null`. Here the headers are looked at first,
@@ -26,7 +29,7 @@ export function createHttpReceiver(options: {
   log: Log;
   /** How long a body may take. */
   patienceMs?: number;
-}): Receiver & { requestListener: RequestListener } {
+}): Receiver & { requestListener(...request: Request): void } {
   let app: App | undefined;
   return {
     init(bolt) {
@@ -35,8 +38,8 @@ export function createHttpReceiver(options: {
     // Listening is up to the app's one server.
     start: async () => {},
     stop: async () => {},
-    requestListener(request, response) {
-      receive(app, options, request, response).catch((error: unknown) => {
+    requestListener(request, response, arrived = performance.now()) {
+      receive(app, options, [request, response, arrived]).catch((error: unknown) => {
         logUnexpected(options.log, 'a request of Slack’s failed', error);
         answer(response, 500);
       });
@@ -47,8 +50,7 @@ export function createHttpReceiver(options: {
 async function receive(
   app: App | undefined,
   { signingSecret, log, patienceMs = USUAL_PATIENCE_MS }: Parameters<typeof createHttpReceiver>[0],
-  request: IncomingMessage,
-  response: ServerResponse,
+  [request, response, arrived]: Required<Request>,
 ): Promise<void> {
   if (request.url?.split('?')[0] !== SLACK_PATH) return answer(response, 404);
   if (request.method !== 'POST') return answer(response, 405, '', { allow: 'POST' });
@@ -79,6 +81,7 @@ async function receive(
       ...{ body, ack },
       retryNum: Number(request.headers['x-slack-retry-num'] ?? 0),
       retryReason: String(request.headers['x-slack-retry-reason'] ?? ''),
+      customProperties: { arrived },
     });
   } catch (error) {
     // Slack delivers an event again after a minute, and after five.
@@ -134,7 +137,8 @@ function readBody(
       parts = [];
       resolve(outcome);
     };
-    const timer = setTimeout(end, withinMs, 408);
+    // What lies in the socket since long is late by our fault: it is read before anybody is judged.
+    const timer = setTimeout(() => setImmediate(end, 408), withinMs);
     request.on('data', take);
     request.on('end', () => end(Buffer.concat(parts)));
     request.on('close', () => end(408));

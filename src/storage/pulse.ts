@@ -5,6 +5,8 @@ import type { Storage } from './client.ts';
 export interface Pulse {
   /** Rejects when it does not answer; asked again meanwhile, gives the answer that is on its way. */
   beat(): Promise<void>;
+  /** When it was last heard of, whoever asked it what, by `performance.now()`. It was there when it was opened. */
+  seen(): number;
 }
 
 /** How long an answer is waited for, in ms. The embedded database is deaf while a question runs, which may take a minute. */
@@ -27,6 +29,10 @@ export const endPulse = async (pool: pg.Pool): Promise<void> => pulses.get(pool)
 function makePulse(pool: pg.Pool, waitMs: number): Pulse & { end(): Promise<void> } {
   let client: pg.Client | undefined;
   let beating: Promise<void> | undefined;
+  let seen = performance.now();
+  pool.on('release', (error) => {
+    if (!error) seen = performance.now();
+  });
 
   async function beat(): Promise<void> {
     // Where the database is now: an embedded one that was started anew is elsewhere. (The pool hides its password from copies.)
@@ -34,6 +40,7 @@ function makePulse(pool: pg.Pool, waitMs: number): Pulse & { end(): Promise<void
     const limits = { connectionTimeoutMillis: waitMs, query_timeout: waitMs };
     client ??= await connect({ ...pool.options, ...limits, ...(password === undefined ? {} : { password }) });
     await client.query('SELECT 1');
+    seen = performance.now();
   }
   async function connect(config: pg.ClientConfig): Promise<pg.Client> {
     const made = new pg.Client(config);
@@ -55,6 +62,7 @@ function makePulse(pool: pg.Pool, waitMs: number): Pulse & { end(): Promise<void
       beating ??= beat()
         .catch((error: unknown) => {
           drop(client);
+          seen = Number.NEGATIVE_INFINITY;
           throw error;
         })
         .finally(() => {
@@ -62,6 +70,7 @@ function makePulse(pool: pg.Pool, waitMs: number): Pulse & { end(): Promise<void
         });
       return beating;
     },
+    seen: () => seen,
     async end() {
       drop(client);
     },

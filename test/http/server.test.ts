@@ -139,7 +139,7 @@ describe('a connection', () => {
 });
 
 it('lets connections go that only wait for more, if there are many', async () => {
-  await start({ keptConnections: 3 });
+  await start({ keptConnections: 3, idleMs: 100 });
   let closed = 0;
   for (let n = 0; n < 3; n++) {
     const socket = await open();
@@ -147,6 +147,7 @@ it('lets connections go that only wait for more, if there are many', async () =>
     socket.write(headOf('GET', '/healthz', ''));
     await new Promise((resolve) => socket.once('data', resolve));
   }
+  await sleep(300);
   expect(closed).toBe(0);
   expect(await ask('/healthz', '', '', 'GET')).toBe(200);
   await expect.poll(() => closed).toBe(3);

@@ -5,7 +5,7 @@ import { type Admission, admitting } from '../../src/slack/admission.ts';
 import { BUSY, createRefusals, type Incoming, RESTARTING } from '../../src/slack/refusals.ts';
 import { refused } from '../support/refused.ts';
 
-const limits = { perPerson: 2, inAll: 4 };
+const limits = { perPerson: 2, inAll: 4, waitedMs: 1_500 };
 let admission: Admission;
 /** Requests that the listeners have, each with what ends it. */
 let underWay: { body: Incoming['body']; end(): void; fail(error: Error): void }[];
@@ -81,6 +81,18 @@ describe('what is let in', () => {
     expect(answers.every(([answer]) => JSON.stringify(answer) === JSON.stringify(busy))).toBe(true);
     expect([underWay.length, calls, posted]).toEqual([4, [], []]);
     expect(await admission.drained(0)).toHaveLength(4);
+  });
+
+  it('is not what waited so long that Slack soon gives up', async () => {
+    const waited = async (ms: number) => {
+      const acks: unknown[] = [];
+      const customProperties = { arrived: performance.now() - ms };
+      const ack = async (given?: unknown) => void acks.push(given);
+      void deliver({ body: command('U1'), ack, customProperties });
+      return acks;
+    };
+    expect(await waited(1_600)).toEqual([busy]);
+    expect([await waited(1_000), underWay.length]).toEqual([[], 1]);
   });
 
   it('stops counting what never ends, so that nobody is locked out', async () => {

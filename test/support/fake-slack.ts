@@ -53,6 +53,8 @@ export async function startFakeSlack(
     response.setHeader('content-type', 'application/json');
     response.end(JSON.stringify((await answers[method]?.()) ?? { ok: true }));
   });
+  // As Slack does, and longer than anybody who keeps a connection for the next call.
+  server.keepAliveTimeout = 60_000;
   new WebSocketServer({ server }).on('connection', (connected) => {
     socket = connected;
     connected.on('message', (data) => received.push(JSON.parse(String(data))));
