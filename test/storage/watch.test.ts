@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AudienceDeps } from '../../src/audience/caller.ts';
-import { checkHealth } from '../../src/audience/health.ts';
+import { createHealth } from '../../src/audience/health.ts';
 import { databaseTrouble } from '../../src/database-trouble.ts';
 import { setUpSession } from '../../src/storage/session.ts';
 import { watchSessions } from '../../src/storage/watch.ts';
@@ -40,8 +40,8 @@ describe.runIf(hasPostgres())('a server whose host vanishes with connections ope
   };
 
   it('fails what is under way soon, in words, and works again as soon as it is back', async () => {
-    const isHealthy = async () =>
-      (await checkHealth({ storage: { pool, kind: 'server' } } as AudienceDeps)).ok;
+    const askHealth = createHealth({ storage: { pool, kind: 'server' } } as AudienceDeps);
+    const isHealthy = async () => (await askHealth()).ok;
     expect(await isHealthy()).toBe(true);
     const both = [pool.connect(), pool.connect()];
     for (const client of await Promise.all(both)) client.release();
