@@ -7,135 +7,191 @@ import {
   setType,
   writeValues,
 } from '../storage/attribute-values.ts';
-import { type Attribute, listAttributes } from '../storage/attributes.ts';
+import { type Attribute, listAttributes as listStored } from '../storage/attributes.ts';
 import { writeAudit } from '../storage/audit.ts';
-import type { Database } from '../storage/database.ts';
 import { hasRunningImport } from '../storage/imports.ts';
-import { findWorkspace } from '../storage/workspaces.ts';
-import { tidy } from '../texts.ts';
-import { clip, nearest } from '../words.ts';
+import { namesNow } from '../storage/names.ts';
+import {
+  type AttributeRef,
+  blockedBy,
+  type Conversion,
+  eachConversion,
+  lookUpAttribute,
+  segmentsUsing,
+  unfitValues,
+  type WantedType,
+  wantedShape,
+} from './attribute-change.ts';
 import { convertValue, type ValueShape } from './attribute-values.ts';
 import type { AudienceDeps, Caller } from './caller.ts';
-import { requireRole } from './permissions.ts';
+import { requireRole, seesContacts } from './permissions.ts';
+import { mentionsOf } from './rule-mentions.ts';
+import { knownTo } from './segments.ts';
+import { keepUndo } from './undo.ts';
 
 /** A million values take a minute or two on a small server. */
 const PATIENCE = { maxWait: 10_000, timeout: 600_000 };
-const PAGE = 5_000;
+/** Of more values than these that can't be told from the new ones, undoing keeps no copy, and is not offered. */
+const MOST_KEPT = 50_000;
 
-/** An attribute as it is now, and how many stored values were written anew for that. */
-export type TypedAttribute = Omit<Attribute, 'id'> & { converted: number };
+/** An attribute, and the segments whose rules use it. */
+export interface UsedAttribute extends Attribute {
+  segments: string[];
+}
+
+/** All attributes by name. */
+export async function listAttributes(deps: AudienceDeps, caller: Caller): Promise<UsedAttribute[]> {
+  requireRole(caller, 'viewer', 'see attributes');
+  const { prisma } = deps.storage;
+  const { names } = await namesNow(prisma, caller.workspaceId);
+  const uses = names.segments.map(({ name, rule }) => ({ name, ...mentionsOf(rule) }));
+  return (await listStored(prisma, caller.workspaceId))
+    .map((attribute) => ({
+      ...attribute,
+      segments: uses.filter(({ attributes }) => attributes.has(attribute.id)).map(({ name }) => name),
+    }))
+    .sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }));
+}
+
+/** @throws RollcallError `not-found` */
+export async function attributeOfId(deps: AudienceDeps, caller: Caller, id: number): Promise<Attribute> {
+  requireRole(caller, 'editor', 'change attributes');
+  return lookUpAttribute(deps.storage.prisma, caller.workspaceId, { id });
+}
+
+/** What another type would come to. */
+export interface TypePreview extends Conversion {
+  attribute: Attribute;
+  to: { type: AttributeType; yearly: boolean };
+  /** Segments whose rules use it. */
+  using: string[];
+  /** Those of them whose rule would no longer hold: they stand in the way. */
+  blocking: string[];
+}
+
+/**
+ * What another type would make of an attribute's values and of the rules that use it. Nothing is changed.
+ *
+ * @param wanted what is left out stays as it is
+ * @throws RollcallError `not-found`
+ */
+export async function previewAttributeType(
+  deps: AudienceDeps,
+  caller: Caller,
+  { ref, ...wanted }: { ref: AttributeRef } & WantedType,
+): Promise<TypePreview> {
+  requireRole(caller, 'editor', 'change attributes');
+  const { workspaceId } = caller;
+  const { prisma } = deps.storage;
+  const known = await knownTo(deps, caller);
+  const attribute = await lookUpAttribute(prisma, workspaceId, ref);
+  const to = wantedShape(attribute, wanted);
+  const shape = { ...to, dateOrder: known.workspace.dateOrder, now: deps.now() };
+  const conversion = await eachConversion(
+    prisma,
+    workspaceId,
+    { attribute: attribute.id, shape },
+    async () => {},
+  );
+  return {
+    ...conversion,
+    examples: seesContacts(caller) ? conversion.examples : [],
+    attribute,
+    to,
+    ...segmentsUsing(known, attribute, to),
+  };
+}
+
+/** An attribute as it is now, and how many stored values were written anew for that, or removed. */
+export interface TypedAttribute extends Omit<Attribute, 'id'> {
+  converted: number;
+  removed: number;
+  /** What takes it back; none where nothing was changed, or too many values would have to be kept. */
+  undoId?: number;
+}
 
 /**
  * Gives an attribute another type, and its stored values with it: all of them, or none.
  *
- * @param options.name in any case
- * @param options.yearly of a date: it comes back every year. Left out: as it was
- * @throws RollcallError `invalid-input` where stored values don't fit, saying how many; `not-found`; `busy` while an import
- *   writes values of the old type
- * @example await setAttributeType(deps, caller, { name: 'seats', type: 'number' })
- * // { name: 'Seats', type: 'number', yearly: false, converted: 1204 }
+ * @param options.removeUnfit removes values that don't fit, which otherwise stand in the way
+ * @throws RollcallError `invalid-input` where stored values don't fit, saying how many; `not-found`; `busy` if a rule would no
+ *   longer hold, naming the segments, or while an import writes values of the old type
+ * @example await changeAttributeType(deps, caller, { ref: { name: 'seats' }, type: 'number' })
+ * // { name: 'Seats', type: 'number', yearly: false, converted: 1204, removed: 0, undoId: 7 }
  */
-export async function setAttributeType(
+export async function changeAttributeType(
   deps: AudienceDeps,
   caller: Caller,
-  options: { name: string; type: AttributeType; yearly?: boolean },
+  {
+    ref,
+    removeUnfit = false,
+    ...wanted
+  }: { ref: AttributeRef; removeUnfit?: boolean | undefined } & WantedType,
 ): Promise<TypedAttribute> {
   requireRole(caller, 'editor', 'change attributes');
   const { workspaceId, actor } = caller;
-  const { dateOrder } = await findWorkspace(deps.storage, workspaceId);
+  const known = await knownTo(deps, caller);
   return deps.storage.prisma.$transaction(async (database) => {
-    const attribute = await findAttribute(database, workspaceId, options.name);
+    const { name: meant } = await lookUpAttribute(database, workspaceId, ref);
+    const attribute = await lockAttribute(database, workspaceId, meant);
+    if (attribute === undefined) throw new Error('an attribute went while it was looked at');
     const { name, ...was } = attribute;
-    const { type } = options;
-    const yearly = type === 'date' && (options.yearly ?? was.yearly);
-    if (type === was.type && yearly === was.yearly) return { name, type, yearly, converted: 0 };
+    const to = wantedShape(attribute, wanted);
+    const { type, yearly } = to;
+    if (type === was.type && yearly === was.yearly) return { name, type, yearly, converted: 0, removed: 0 };
     if (await hasRunningImport(database, workspaceId)) {
       const hint = 'Try again when it is done: /contacts import shows how far it is.';
       throw new RollcallError('busy', `An import is writing values, maybe of "${name}" too.`, { hint });
     }
-    const converted = await convertAll(database, workspaceId, attribute, { type, yearly, dateOrder });
-    await setType(database, workspaceId, { id: attribute.id, type, yearly });
-    const details = { from: was.type, to: type, yearly, converted };
-    await writeAudit(database, {
-      workspaceId,
-      actor,
-      action: 'attribute.type-changed',
-      subject: name,
-      details,
+    const { names } = await namesNow(database, workspaceId);
+    const { blocking } = segmentsUsing({ names, dates: known.dates }, attribute, to);
+    if (blocking.length > 0) throw blockedBy(attribute, to, blocking);
+    const { dateOrder } = known.workspace;
+    const kept = keeper({ ...was, dateOrder, now: deps.now() });
+    let refused = false;
+    const shape: ValueShape = { ...to, dateOrder, now: deps.now() };
+    const read = { attribute: attribute.id, shape, read: lockValues };
+    const conversion = await eachConversion(database, workspaceId, read, async (page) => {
+      refused ||= !removeUnfit && page.some(({ fitting }) => fitting === undefined);
+      // Once one does not fit, nothing is kept: the rest is only counted.
+      if (refused) return;
+      const changed = page.filter(({ value, fitting }) => fitting !== value);
+      const values = changed.map(({ contactId, fitting }) => ({ contactId, value: fitting ?? null }));
+      if (values.length > 0) await writeValues(database, workspaceId, { attribute: attribute.id, values });
+      for (const each of changed) kept.add(each);
     });
-    return { name, type, yearly, converted };
+    if (refused) {
+      const { examples } = conversion;
+      throw unfitValues(attribute, shape, { ...conversion, examples: seesContacts(caller) ? examples : [] });
+    }
+    await setType(database, workspaceId, { id: attribute.id, type, yearly });
+    const { converted, unfit: removed } = conversion;
+    const details = { from: was.type, to: type, yearly, converted, ...(removed > 0 ? { removed } : {}) };
+    const action = 'attribute.type-changed';
+    await writeAudit(database, { workspaceId, actor, action, subject: name, details });
+    if (kept.values === undefined) return { name, type, yearly, converted, removed };
+    const before = {
+      id: attribute.id,
+      from: { type: was.type, yearly: was.yearly },
+      to,
+      values: kept.values,
+    };
+    const undoId = await keepUndo(database, deps, caller, { kind: action, subject: name, before });
+    return { name, type, yearly, converted, removed, undoId };
   }, PATIENCE);
 }
 
-async function findAttribute(database: Database, workspaceId: number, typed: string): Promise<Attribute> {
-  const name = tidy(typed);
-  const found = await lockAttribute(database, workspaceId, name);
-  if (found !== undefined) return found;
-  const known = (await listAttributes(database, workspaceId)).map((each) => each.name);
-  const close = nearest(name, known);
-  const asked = close.map((each) => `"${each}"`).join(' or ');
-  throw new RollcallError('not-found', `There is no attribute "${name}".`, {
-    hint:
-      close.length > 0 ? `Did you mean ${asked}?` : 'Attributes are made by importing a file that has them.',
-  });
-}
-
-/** Converts page by page; throws, and so undoes all, once every value was looked at and some don't fit. */
-async function convertAll(
-  database: Database,
-  workspaceId: number,
-  attribute: Attribute,
-  shape: ValueShape,
-): Promise<number> {
-  const unfit: unknown[] = [];
-  let [looked, converted, after] = [0, 0, 0];
-  for (;;) {
-    const page = await lockValues(database, workspaceId, { attribute: attribute.id, after, limit: PAGE });
-    const last = page.at(-1);
-    if (last === undefined) break;
-    after = last.contactId;
-    looked += page.length;
-    const values: AttributeValue[] = [];
-    for (const { contactId, value } of page) {
-      const fitting = convertValue(value, shape);
-      if (fitting === undefined) unfit.push(value);
-      else if (fitting !== value) values.push({ contactId, value: fitting });
-    }
-    // Once one does not fit, nothing is kept: the rest is only counted.
-    if (unfit.length > 0 || values.length === 0) continue;
-    await writeValues(database, workspaceId, { attribute: attribute.id, values });
-    converted += values.length;
-  }
-  if (unfit.length > 0) throw refusal(attribute, shape, unfit, looked);
-  return converted;
-}
-
-function refusal(
-  { name, type: was }: Attribute,
-  { type, yearly, dateOrder }: ValueShape,
-  unfit: readonly unknown[],
-  looked: number,
-): RollcallError {
-  const what = {
-    text: 'texts',
-    number: 'plain numbers, like 12 or 3.5',
-    boolean: 'yes, no, true or false',
-    date: yearly ? 'dates, like 2026-11-23, or --11-23 without a year' : 'dates with a year, like 2026-11-23',
-  }[type];
-  // Addresses are shown to nobody who did not ask for them.
-  const shown = [...new Set(unfit.map((value) => JSON.stringify(value)))].filter(
-    (each) => !each.includes('@'),
-  );
-  const examples = shown
-    .slice(0, 3)
-    .map((each) => clip(each, 40))
-    .join(', ');
-  const some = examples === '' ? '' : ` (${examples}${shown.length > 3 ? ' …' : ''})`;
-  const order =
-    type === 'date' && dateOrder === undefined ? ' Dates like 3/4/2026 fit once the date order is set.' : '';
-  return new RollcallError(
-    'invalid-input',
-    `${unfit.length} of ${looked} values of "${name}" are not ${what}${some}. It stays as it was: ${was}.`,
-    { hint: `Change those values first, or import the file again under another name.${order}` },
-  );
+/** Keeps the values that can't be made again of the new ones: "3.50" of 3.5. */
+function keeper(was: ValueShape): {
+  values: (AttributeValue & { now: unknown })[] | undefined;
+  add(changed: AttributeValue & { fitting: ReturnType<typeof convertValue> }): void;
+} {
+  return {
+    values: [],
+    add({ contactId, value, fitting }) {
+      if (this.values === undefined || convertValue(fitting ?? null, was) === value) return;
+      if (this.values.length >= MOST_KEPT) this.values = undefined;
+      else this.values.push({ contactId, value, now: fitting ?? null });
+    },
+  };
 }

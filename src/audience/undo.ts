@@ -3,6 +3,7 @@ import { writeAudit } from '../storage/audit.ts';
 import { setsTimeout } from '../storage/by-sets.ts';
 import type { Database } from '../storage/database.ts';
 import { insertUndo, lockUndo, markUndone } from '../storage/undos.ts';
+import { attributeUndoers } from './attribute-undo.ts';
 import type { AudienceDeps, Caller, Role } from './caller.ts';
 import { contactUndoers } from './contact-undo.ts';
 import { importUndoers } from './import-undoers.ts';
@@ -34,6 +35,7 @@ export interface Undoer {
 
 /** Every kind that can be taken back; another feature adds its own here. */
 const undoers: Record<string, Undoer> = {
+  ...attributeUndoers,
   ...contactUndoers,
   ...importUndoers,
   ...segmentUndoers,

@@ -19,6 +19,7 @@ export const views = {
   tagContact: 'contacts.tag',
   forgetContact: 'contacts.forget',
   settings: 'audience.settings',
+  attributeType: 'attributes.type',
   tagPeople: 'people.tag',
   segmentBuilder: 'segments.builder',
   confirmEdit: 'segments.edit.confirm',
@@ -43,6 +44,9 @@ export const actions = {
   showHistory: 'history.show',
   refreshHome: 'home.refresh',
   openSettings: 'audience.settings',
+  /** With the attribute behind it. */
+  changeAttribute: 'attributes.change',
+  confirmAttribute: 'attributes.change.confirm',
   undo: 'undo',
   listTags: 'tags.list',
   previousTags: 'tags.list.previous',

@@ -3,6 +3,7 @@ import { listenerFor } from './command-line.ts';
 import type { SlackDeps } from './deps.ts';
 import { actions, pickers, shortcuts, views } from './ids.ts';
 import { apiKeyActions } from './listeners/actions/api-keys.ts';
+import { attributeActions } from './listeners/actions/attributes.ts';
 import { contactActions } from './listeners/actions/contacts.ts';
 import { importNotMail } from './listeners/actions/import-not-mail.ts';
 import { importDelimiter, importEncoding } from './listeners/actions/import-reading.ts';
@@ -24,6 +25,7 @@ import { addContactShortcut } from './listeners/shortcuts/contacts.ts';
 import { tagPeopleShortcut } from './listeners/shortcuts/people.ts';
 import { newSegmentShortcut } from './listeners/shortcuts/segments.ts';
 import { apiKeyViews } from './listeners/views/api-keys.ts';
+import { attributeViews } from './listeners/views/attributes.ts';
 import { contactViews } from './listeners/views/contacts.ts';
 import { importViews } from './listeners/views/imports.ts';
 import { peopleViews } from './listeners/views/people.ts';
@@ -60,6 +62,11 @@ export function registerListeners(bolt: App, deps: SlackDeps): void {
 
   bolt.action(actions.openSettings, openSettings(deps));
   bolt.view(views.settings, settingsViews(deps).save);
+
+  const attributes = attributeActions(deps);
+  bolt.action(/^attributes\.change\.\d+$/, attributes.open);
+  bolt.action(actions.confirmAttribute, attributes.confirm);
+  bolt.view(views.attributeType, attributeViews(deps).type);
 
   const picked = pickerOptions(deps);
   bolt.options(pickers.tag, picked.tags);

@@ -32,17 +32,48 @@ export interface AttributeValue {
   value: unknown;
 }
 
-/** The stored values of an attribute by contact, at most `limit` of those behind `after`; the contacts are held. */
+/** A part of an attribute's values: at most `limit` of the contacts behind `after`. */
+export interface ValuePage {
+  attribute: number;
+  after: number;
+  limit: number;
+}
+
+/** The stored values of an attribute by contact; the contacts are held. */
 export function lockValues(
   database: Database,
   workspaceId: number,
-  page: { attribute: number; after: number; limit: number },
+  { attribute, after, limit }: ValuePage,
 ): Promise<AttributeValue[]> {
-  const key = String(page.attribute);
+  const key = String(attribute);
   return database.$queryRaw<AttributeValue[]>`
     SELECT id AS "contactId", attributes->${key} AS value FROM contacts
-    WHERE workspace_id = ${workspaceId} AND id > ${page.after} AND jsonb_exists(attributes, ${key})
-    ORDER BY id LIMIT ${page.limit} FOR UPDATE`;
+    WHERE workspace_id = ${workspaceId} AND id > ${after} AND jsonb_exists(attributes, ${key})
+    ORDER BY id LIMIT ${limit} FOR UPDATE`;
+}
+
+/** The same, without holding them. */
+export function readValues(
+  database: Database,
+  workspaceId: number,
+  { attribute, after, limit }: ValuePage,
+): Promise<AttributeValue[]> {
+  const key = String(attribute);
+  return database.$queryRaw<AttributeValue[]>`
+    SELECT id AS "contactId", attributes->${key} AS value FROM contacts
+    WHERE workspace_id = ${workspaceId} AND id > ${after} AND jsonb_exists(attributes, ${key}) ORDER BY id LIMIT ${limit}`;
+}
+
+/** Which of these contacts have no value of the attribute; they are held. */
+export async function lockWithoutValue(
+  database: Database,
+  workspaceId: number,
+  { attribute, contactIds }: { attribute: number; contactIds: number[] },
+): Promise<number[]> {
+  const rows = await database.$queryRaw<{ id: number }[]>`
+    SELECT id FROM contacts WHERE workspace_id = ${workspaceId} AND id = ANY(${contactIds}::int[])
+      AND NOT jsonb_exists(attributes, ${String(attribute)}) ORDER BY id FOR UPDATE`;
+  return rows.map(({ id }) => id);
 }
 
 /** Puts values in place of stored ones; null takes the value away. The contacts count as changed: undoing an import leaves them. */

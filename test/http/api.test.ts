@@ -53,6 +53,8 @@ describe.each(oneDatabase)('the HTTP API (%s)', (kind) => {
         '/events/batch',
         { events: [{ email: 'no@x.org', kind: 'opened', at: '2026-11-22T10:00:00Z' }] },
       ],
+      ['get', '/attributes'],
+      ['patch', '/attributes/{name}', { type: 'text', preview: true }],
       ['get', '/segments'],
       ['get', '/segments/{id}/size'],
       ['get', '/segments/{id}/members'],
@@ -68,6 +70,7 @@ describe.each(oneDatabase)('the HTTP API (%s)', (kind) => {
       const address = path
         .replace('{email}', 'ada%40x.org')
         .replace('{tag}', 'vip')
+        .replace('{name}', 'seats')
         .replace('{id}', String(id));
       const answer = await api.send(method.toUpperCase(), `/api/v1${address}`, body);
       const described = document.paths[route]?.[method]?.responses[answer.status];
@@ -218,6 +221,40 @@ describe.each(oneDatabase)('the HTTP API (%s)', (kind) => {
       'attributes',
       'Shoe size',
     ]);
+  });
+
+  it('lists attributes, and changes a type after a preview', async () => {
+    for (const [n, seats] of ['12', '3.50', 'many'].entries())
+      await call('PUT', `/api/v1/contacts/p${n}@x.org`, { attributes: { 'Seat’s': seats } });
+    const name = encodeURIComponent("seat's");
+    const listed = async () =>
+      ((await call('GET', '/api/v1/attributes')).body as { attributes: unknown }).attributes;
+    expect(await listed()).toEqual([{ name: 'Seat’s', type: 'text', yearly: false, segments: [] }]);
+    const change = (body: object) => call('PATCH', `/api/v1/attributes/${name}`, body);
+    expect(await change({ type: 'number', preview: true })).toMatchObject({
+      status: 200,
+      body: {
+        ...{ name: 'Seat’s', type: 'number', yearly: false, values: 3, converted: 2, unfit: 1 },
+        ...{ examples: ['"many"'], segments: [], blocking: [] },
+      },
+    });
+    expect(await change({ type: 'number' })).toMatchObject({
+      status: 422,
+      body: { detail: expect.stringContaining('1 of 3 values of "Seat’s" are not plain numbers') },
+    });
+    expect(await change({})).toMatchObject({ status: 422 });
+    expect(await change({ type: 'json' })).toMatchObject({ status: 422 });
+    expect(await call('PATCH', '/api/v1/attributes/nope', { type: 'text' })).toMatchObject({ status: 404 });
+    expect(await listed()).toEqual([{ name: 'Seat’s', type: 'text', yearly: false, segments: [] }]);
+    expect(await change({ type: 'number', removeUnfit: true })).toMatchObject({
+      status: 200,
+      body: { converted: 2, unfit: 1 },
+    });
+    expect((await call('GET', '/api/v1/contacts/p1@x.org')).body).toMatchObject({
+      attributes: { 'Seat’s': 3.5 },
+    });
+    const writer = await openApi(deps, await database.addWorkspace(), ['contacts:write']);
+    expect((await writer.send('GET', '/api/v1/attributes')).status).toBe(403);
   });
 
   it('writes a batch contact by contact', async () => {

@@ -28,6 +28,19 @@ beforeEach(async () => {
   });
 });
 
+/** An attribute, of which the first contacts have values. */
+async function attribute(name: string, type: string, values: (string | number)[]): Promise<void> {
+  const { prisma } = rollcall.database.storage;
+  const contacts = await prisma.contact.findMany({ orderBy: { id: 'asc' } });
+  const { workspaceId = 0 } = contacts[0] ?? {};
+  const { id } = await prisma.attribute.create({ data: { workspaceId, name, nameKey: name, type } });
+  for (const [index, value] of values.entries())
+    await prisma.contact.update({
+      where: { workspaceId_id: { workspaceId, id: contacts[index]?.id ?? 0 } },
+      data: { attributes: { [id]: value } },
+    });
+}
+
 const admins = 'Admins too: they delete, forget and settle things';
 const viewers = 'Viewers: they see sizes and lists, and change nothing';
 
@@ -56,6 +69,54 @@ describe('/audience', () => {
     const seen = await rollcall.ada.types('/audience');
     expect(seen).toContain('There are no contacts yet');
     expect(seen).toContain('Import a CSV file');
+  });
+});
+
+describe('/audience attributes', () => {
+  it('changes a type after a preview, and takes it back', async () => {
+    const { ada } = rollcall;
+    await attribute('shoe size', 'text', ['12', '3.50', 'about ten']);
+    await ada.types('/segments new Big: "shoe size" is "12"');
+    expect(await ada.types('/audience attributes SHOE')).toContain(
+      '*shoe size*  ·  a text  ·  used by 1 segment',
+    );
+    await ada.clicks('Change type');
+    await ada.seesModal('decides how rules compare it');
+    await ada.fills({ Type: 'Number' });
+    await ada.submits();
+    // The rule compares it as a text.
+    expect(await ada.sees('would no longer hold')).toContain('*Big*');
+    await ada.types('/segments delete Big');
+    await ada.clicks('Delete');
+    await ada.types('/audience attributes shoe');
+    await ada.clicks('Change type');
+    await ada.seesModal('decides how rules compare it');
+    await ada.fills({ Type: 'Number' });
+    await ada.submits();
+    const preview = await ada.sees('no segment uses it');
+    expect(preview).toContain('Change *shoe size* from a text to a number?');
+    expect(preview).toContain('1 value doesn’t fit: `"about ten"`');
+    await ada.clicks('Change type, remove 1 value');
+    expect(await ada.sees('is a number now')).toContain('Removed 1 value');
+    expect(await ada.types('/segments count "shoe size" > 3.4')).toContain('*2');
+    await ada.types('/audience history');
+    await ada.clicks('Undo');
+    await ada.sees('is of the type text again');
+    expect(await ada.types('/segments count "shoe size" is "3.50"')).toContain('*1');
+    expect(await ada.types('/segments count "shoe size" is "about ten"')).toContain('*1');
+  });
+
+  it('are seen by all, and changed by editors', async () => {
+    const { ada, yuki } = rollcall;
+    await attribute('cap size', 'number', [3]);
+    expect(await ada.types('/audience attributes nothing like it')).toContain('No attribute with');
+    await ada.types('/audience settings');
+    await ada.fills({ [viewers]: ['U0YUKI'] });
+    await ada.submits();
+    expect(await yuki.types('/audience attributes cap')).toContain('*cap size*');
+    await yuki.clicks('Change type');
+    await yuki.seesModal('You may not change attributes');
+    await yuki.closes({ all: true });
   });
 });
 

@@ -12,6 +12,7 @@ import { RollcallError } from '../../src/errors.ts';
 import { checkBlocks, checkView } from '../../src/playground/slack-server/checks/check.ts';
 import { limits } from '../../src/playground/slack-server/checks/limits.ts';
 import { apiKeyList, apiKeyUnseen } from '../../src/slack/messages/api-keys.ts';
+import { attributeList, typeChanged, typePreview } from '../../src/slack/messages/attributes.ts';
 import { audienceOverview } from '../../src/slack/messages/audience.ts';
 import { contactTotals } from '../../src/slack/messages/contacts.ts';
 import { helpMessage } from '../../src/slack/messages/help.ts';
@@ -44,6 +45,7 @@ import { deleted, deletionPreview, merged, mergePreview } from '../../src/slack/
 import { tagged } from '../../src/slack/messages/tagging.ts';
 import { TAGS_PER_PAGE, tagList, tagMade, tagRenamed, undone } from '../../src/slack/messages/tags.ts';
 import { apiTokenModal, newApiKeyModal } from '../../src/slack/modals/api-keys.ts';
+import { attributeModal } from '../../src/slack/modals/attributes.ts';
 import { mappingErrors } from '../../src/slack/modals/import-columns.ts';
 import { importConsentModal, importRehearsalModal } from '../../src/slack/modals/import-rehearsal.ts';
 import { importRunningModal, keptModal, rejectionsModal } from '../../src/slack/modals/import-results.ts';
@@ -256,6 +258,35 @@ describe('messages stay inside Slack’s limits', () => {
       expect(shown.includes('"Previous"')).toBe(page > 1);
       expect(shown.includes('"Next"')).toBe(page < pages);
     }
+  });
+
+  it('with the longest names of attributes, their values, and the segments that use them', () => {
+    fc.assert(
+      fc.property(longest(60), (name) => {
+        const segments = Array.from({ length: 1000 }, () => name);
+        const attribute = { id: most, name, type: 'date', yearly: true } as const;
+        for (const count of [0, 1, 1000]) {
+          const all = Array.from({ length: count }, (_, id) => ({ ...attribute, id, segments }));
+          expectFits(attributeList(all, { search: name.repeat(10) }));
+        }
+        for (const blocking of [[], segments])
+          expectFits(
+            typePreview({
+              ...{
+                attribute,
+                to: { type: 'number', yearly: false },
+                values: most,
+                converted: most,
+                unfit: most,
+              },
+              ...{ examples: [name, name, name, name], using: segments, blocking },
+            }),
+          );
+        expectFits(typeChanged({ ...attribute, converted: most, removed: most, undoId: most }));
+        expectFitsModal(attributeModal({ url: 'https://x.org', replace: true }, attribute));
+      }),
+      { numRuns: 50 },
+    );
   });
 
   it('with the longest names, rules and read-backs of segments', () => {

@@ -2,6 +2,7 @@ import { OpenAPIHono } from '@hono/zod-openapi';
 import { bodyLimit } from 'hono/body-limit';
 import type { AudienceDeps } from '../../audience/caller.ts';
 import { problem, problemOfError, problemOfIssues } from '../problem.ts';
+import { attributeRoutes } from './attributes.ts';
 import { type ApiEnv, keyRequired } from './auth.ts';
 import { contactRoutes } from './contacts.ts';
 import { eventRoutes } from './events.ts';
@@ -41,6 +42,7 @@ export function createApi(deps: AudienceDeps, options: { log: (line: string) => 
   api.use((c, next) => (c.req.path.endsWith('/batch') ? batch(c, next) : one(c, next)));
   api.use(idempotent(deps));
   contactRoutes(api, deps);
+  attributeRoutes(api, deps);
   eventRoutes(api, deps);
   segmentRoutes(api, deps);
   exportRoutes(api, deps);

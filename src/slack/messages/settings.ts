@@ -11,6 +11,7 @@ export function settingsChanged({ changed, people }: { changed: string[]; people
       section(md`:gear: ${escaped(words)}`),
       buttons(
         button('Settings', actions.openSettings, ''),
+        button('Attributes', `${actions.runCommand}.attributes`, '/audience attributes'),
         button('Email providers', `${actions.runCommand}.providers`, '/audience providers'),
         button('API keys', `${actions.runCommand}.keys`, '/audience keys'),
         button('History', `${actions.runCommand}.history`, '/audience history'),

@@ -1,9 +1,13 @@
 import { listApiKeys } from '../../../audience/api-keys.ts';
+import { listAttributes } from '../../../audience/attributes.ts';
 import { listChanges } from '../../../audience/history.ts';
 import { overview } from '../../../audience/overview.ts';
 import { showSettings } from '../../../audience/settings-changes.ts';
+import { nameHas } from '../../../names.ts';
+import { unquote } from '../../../quotes.ts';
 import type { Command } from '../../command-line.ts';
 import { apiKeyList } from '../../messages/api-keys.ts';
+import { attributeList } from '../../messages/attributes.ts';
 import { audienceOverview } from '../../messages/audience.ts';
 import { CHANGES_PER_PAGE, history } from '../../messages/history.ts';
 import { settingsModal } from '../../modals/settings.ts';
@@ -35,6 +39,18 @@ export const audienceCommand: Command = {
         const shown = await showSettings(deps.audience, caller);
         await client.views.open({ trigger_id: triggerId, view: settingsModal(answerTo, shown) });
         return null;
+      },
+    },
+    attributes: {
+      usage: 'attributes <part of a name>',
+      does: 'attributes and their types; change a type, with a preview (editors)',
+      async run({ deps, caller, rest }) {
+        const search = unquote(rest);
+        const all = await listAttributes(deps.audience, caller);
+        return attributeList(
+          all.filter(({ name }) => nameHas(name, search)),
+          { search },
+        );
       },
     },
     history: {

@@ -1,0 +1,97 @@
+import { parseArgs } from 'node:util';
+import { typeWords } from '../audience/attribute-change.ts';
+import {
+  changeAttributeType,
+  listAttributes,
+  previewAttributeType,
+  type TypePreview,
+  type UsedAttribute,
+} from '../audience/attributes.ts';
+import { type AttributeType, attributeTypes } from '../csv/mapping.ts';
+import { RollcallError } from '../errors.ts';
+import { refusing, runInWorkspace } from './command.ts';
+
+const usage = `npm run attribute -- list
+npm run attribute -- type <name> [--type ${attributeTypes.join('|')}] [--yearly | --not-yearly]
+                     [--apply] [--remove-unfit] [--team T…]
+
+Attributes and their types. "type" says what another type would come to, and changes nothing without --apply.
+  --yearly         a date that comes back every year, like a birthday
+  --remove-unfit   removes values that don't fit the type; without it they stand in the way`;
+
+/** `npm run attribute`: works while the app runs on the same folder, and while it does not. */
+export async function run(args: string[]): Promise<number> {
+  return refusing(usage, async () => {
+    const { values, positionals } = parseArgs({
+      args,
+      allowPositionals: true,
+      options: {
+        type: { type: 'string' },
+        yearly: { type: 'boolean' },
+        'not-yearly': { type: 'boolean' },
+        apply: { type: 'boolean', default: false },
+        'remove-unfit': { type: 'boolean', default: false },
+        team: { type: 'string' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    });
+    const [verb, ...words] = positionals;
+    const known = verb === 'list' || (verb === 'type' && words.length > 0);
+    if (values.help === true || !known) {
+      process.stdout.write(`${usage}\n`);
+      return values.help === true ? 0 : 1;
+    }
+    return runInWorkspace({ name: 'attribute', team: values.team, usage }, async (deps, caller) => {
+      if (verb === 'list') return listed(await listAttributes(deps, caller));
+      const wanted = {
+        ref: { name: words.join(' ') },
+        type: knownType(values.type),
+        yearly: values.yearly === true ? true : values['not-yearly'] === true ? false : undefined,
+      };
+      if (wanted.type === undefined && wanted.yearly === undefined)
+        throw new RollcallError('invalid-input', 'Which type? Say --type, --yearly or --not-yearly.');
+      if (!values.apply) return previewed(await previewAttributeType(deps, caller, wanted));
+      const changed = await changeAttributeType(deps, caller, {
+        ...wanted,
+        removeUnfit: values['remove-unfit'],
+      });
+      const { name, type, yearly, converted, removed } = changed;
+      const gone = removed === 0 ? '' : `, and ${removed} removed`;
+      return `"${name}" is ${typeWords(type, yearly)} now: ${converted} values written anew${gone}. Undo: /audience history, for 30 minutes.`;
+    });
+  });
+}
+
+function knownType(type: string | undefined): AttributeType | undefined {
+  const known = attributeTypes.find((each) => each === type);
+  if (type === undefined || known !== undefined) return known;
+  throw new RollcallError('invalid-input', `There is no type "${type}".`, {
+    hint: `There are: ${attributeTypes.join(', ')}.`,
+  });
+}
+
+const listed = (attributes: UsedAttribute[]): string =>
+  attributes.length === 0
+    ? 'There are no attributes yet: they are made by importing a file that has them.'
+    : attributes
+        .map(({ name, type, yearly, segments }) => {
+          const uses = segments.length === 0 ? '' : `  used by ${segments.join(', ')}`;
+          return `${name}  ${yearly ? `${type}, every year` : type}${uses}`;
+        })
+        .join('\n');
+
+function previewed(preview: TypePreview): string {
+  const { attribute, to, values, converted, unfit, examples, using, blocking } = preview;
+  const some = examples.length === 0 ? '' : `: ${examples.join(', ')}`;
+  const next =
+    blocking.length > 0
+      ? `The rules of ${blocking.join(', ')} would no longer hold: change them first.`
+      : `Nothing is changed yet. To change it, add --apply${unfit > 0 ? ' --remove-unfit' : ''}.`;
+  return [
+    `"${attribute.name}": from ${typeWords(attribute.type, attribute.yearly)} to ${typeWords(to.type, to.yearly)}`,
+    `  ${values} values, ${converted} of them written anew`,
+    ...(unfit === 0 ? [] : [`  ${unfit} don't fit${some}`]),
+    ...(using.length === 0 ? [] : [`  used by ${using.join(', ')}`]),
+    next,
+  ].join('\n');
+}

@@ -1,0 +1,87 @@
+import { rmSync } from 'node:fs';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { workspaceOfTeam } from '../../src/audience/settings.ts';
+import { run } from '../../src/cli/attribute.ts';
+import { playgroundTeam } from '../../src/playground/team.ts';
+import { openStorage } from '../../src/storage/client.ts';
+import { copyEmbeddedTemplate } from '../support/database.ts';
+
+describe('npm run attribute', () => {
+  let dataDir: string;
+  beforeAll(async () => {
+    dataDir = await copyEmbeddedTemplate();
+    vi.stubEnv('DATA_DIR', dataDir);
+    vi.stubEnv('DATABASE_URL', undefined);
+    const storage = await openStorage({ dataDir });
+    const { id: workspaceId } = await workspaceOfTeam(storage, playgroundTeam.id);
+    const { id } = await storage.prisma.attribute.create({
+      data: { workspaceId, name: 'Name day', nameKey: 'name day', type: 'text' },
+    });
+    await storage.prisma.contact.createMany({
+      data: ['2026-05-06', '24 Dec', 'soon'].map((value, index) => ({
+        ...{
+          workspaceId,
+          email: `p${index}@x.org`,
+          emailKey: `p${index}@x.org`,
+          statusSource: 'test',
+          source: 'test',
+        },
+        attributes: { [id]: value },
+      })),
+    });
+    await storage.close();
+  });
+  afterEach(() => vi.restoreAllMocks());
+  afterAll(() => {
+    vi.unstubAllEnvs();
+    rmSync(dataDir, { recursive: true, force: true });
+  });
+
+  async function ask(...args: string[]) {
+    const out = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+    const errors = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    const code = await run(args);
+    const text = [...out.mock.calls, ...errors.mock.calls].map(([chunk]) => String(chunk)).join('');
+    vi.restoreAllMocks();
+    return { code, text: text.replace(/Workspace: .*\n$/, '') };
+  }
+
+  it('lists types, shows what a change comes to, and makes it with --apply', {
+    timeout: 60_000,
+  }, async () => {
+    expect(await ask('list')).toEqual({ code: 0, text: 'Name day  text\n' });
+    const change = ['type', 'name', 'day', '--type', 'date', '--yearly'];
+    const preview = await ask(...change);
+    expect(preview).toEqual({
+      code: 0,
+      text: [
+        '"Name day": from a text to a date of every year',
+        '  3 values, 1 of them written anew',
+        '  1 don\'t fit: "soon"',
+        'Nothing is changed yet. To change it, add --apply --remove-unfit.\n',
+      ].join('\n'),
+    });
+    expect(await ask('list')).toMatchObject({ text: 'Name day  text\n' });
+    expect(await ask(...change, '--apply')).toMatchObject({
+      code: 1,
+      text: expect.stringContaining('1 of 3 values of "Name day" are not dates'),
+    });
+    expect(await ask(...change, '--apply', '--remove-unfit')).toMatchObject({
+      code: 0,
+      text: expect.stringContaining(
+        '"Name day" is a date of every year now: 1 values written anew, and 1 removed.',
+      ),
+    });
+    expect(await ask('list')).toMatchObject({ text: 'Name day  date, every year\n' });
+  });
+
+  it.each([
+    [['type', 'nope', '--type', 'text'], 'There is no attribute "nope".'],
+    [['type', 'name day', '--type', 'json'], 'There is no type "json".'],
+    [['type', 'name day'], 'Which type?'],
+    [['type'], 'npm run attribute -- list'],
+    [['--what'], "Unknown option '--what'"],
+  ])('%j: %s', async (args, text) => {
+    expect(await ask(...args)).toMatchObject({ code: 1, text: expect.stringContaining(text) });
+  });
+});
