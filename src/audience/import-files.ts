@@ -91,9 +91,9 @@ export async function unfinishedImport(
   if (payload.size === mark.size && payload.changed === mark.changed) return state;
   throw new RollcallError(
     'busy',
-    `${state.fileName} was changed since its import was begun, ${state.rowsDone} of ${state.rowsTotal} rows in.`,
+    `${state.fileName} was changed after its import started, ${state.rowsDone} of ${state.rowsTotal} rows in.`,
     {
-      hint: 'Put the file back as it was and run this again, or leave that import as it stands with --abandon.',
+      hint: 'Put the file back as it was and run this again, or leave that import as it is with --abandon.',
     },
   );
 }

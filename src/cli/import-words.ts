@@ -17,13 +17,13 @@ export function mappingWords(mapping: Mapping, problems: MappingProblem[]): stri
   );
   const reading = readingWords(mapping);
   const read =
-    reading === undefined ? [] : [`  ${reading} If that is garbled, say what it is with --encoding.`];
+    reading === undefined ? [] : [`  ${reading} If that looks garbled, choose another one with --encoding.`];
   const { format } = mapping;
   // Commas are no news.
   const isUsual = format.delimiter === ',' && !format.chosenDelimiter && !format.wrapped && !format.list;
   const separated = isUsual
     ? []
-    : [`  ${separationWords(format)} If that is wrong, say it with --delimiter.`];
+    : [`  ${separationWords(format)} If that's wrong, choose another delimiter with --delimiter.`];
   const notes = problems.map(({ message, hint }) => `  ${message} ${hint}`);
   return [...lines, ...separated, ...read, ...notes].map((line) => line.trimEnd()).join('\n');
 }
@@ -52,7 +52,7 @@ function roleOf({ target, type, dateOrder }: Column): string {
   return target === 'attribute' ? `attribute (${type}${dates})` : `${target.replace('-', ' ')}${dates}`;
 }
 
-/** What an import would come to. */
+/** What an import would do. */
 export function rehearsalWords(rehearsal: ImportRehearsal): string {
   const {
     added,
@@ -76,12 +76,14 @@ export function rehearsalWords(rehearsal: ImportRehearsal): string {
         `    ${count(rows)}: ${clip(reason, 100)} (line ${at.map(count).join(', ')}${rows > at.length ? ', …' : ''})`,
     ),
     ...(stay > 0
-      ? [`  ${count(stay)} would be subscribed again by this file: they stay as they are (see --resubscribe)`]
+      ? [
+          `  ${count(stay)} would be subscribed again by this file: they keep their status (see --resubscribe)`,
+        ]
       : []),
     ...(lowered.unsubscribed + lowered.bounced > 0 ? [`  ${loweredWords(lowered)}`] : []),
     ...rehearsal.unanswered.map(
       ({ header, rows }) =>
-        `  ${count(rows)} ${rows === 1 ? 'row has' : 'rows have'} no answer in "${header}": non-subscribed, because nothing says that they agreed`,
+        `  ${count(rows)} ${rows === 1 ? 'row has' : 'rows have'} no answer in "${header}": non-subscribed, because nothing says they agreed`,
     ),
     ...(resubscribed > 0 ? [`  ${count(resubscribed)} become subscribed again`] : []),
     ...(newTags.length > 0 ? [`  new tags: ${names(newTags)}`] : []),
@@ -103,17 +105,17 @@ function loweredWords({ unsubscribed, bounced }: ImportRehearsal['lowered']): st
   return `${parts.join(' and ')}, as the file says: they get no more mail`;
 }
 
-/** What became of an import. */
+/** How an import ended. */
 export function ended(state: ImportState): string {
   const { added, updated, unchanged, rejected } = state;
   const numbers = `${count(added)} added, ${count(updated)} updated, ${count(unchanged)} unchanged, ${count(rejected)} rejected`;
   switch (state.state) {
     case 'running':
-      return `Stopped after row ${count(state.rowsDone)} of ${count(state.rowsTotal)}: ${numbers}. The same command goes on with it.`;
+      return `Stopped after row ${count(state.rowsDone)} of ${count(state.rowsTotal)}: ${numbers}. Run the same command again to continue.`;
     case 'cancelled':
       return `Cancelled after row ${count(state.rowsDone)}: ${numbers}.`;
     default: {
-      const where = rejected > 0 ? ' Who was rejected and why: /contacts, in Slack.' : '';
+      const where = rejected > 0 ? ' To see which rows were rejected, and why: /contacts in Slack.' : '';
       return `${numbers}.${where}`;
     }
   }

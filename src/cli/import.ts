@@ -28,25 +28,25 @@ import { missingValues } from './missing-values.ts';
 const usage = `npm run import -- <file.csv> --status subscribed|non-subscribed [options]
 
 Imports contacts from a file of any size, by the same rules as /contacts import, whether the app runs or not. It shows how the
-columns are read and what would come of the rows, and asks before it writes. Stopped or killed, the same command goes on after
-the last row that was written. In Slack, /audience history undoes it for 7 days.
+columns are read and what would happen, and asks before it writes anything. If it is stopped or killed, run the same command
+again: it continues after the last row written. For 7 days, /audience history in Slack can undo the import.
 
-  --status …            whether these people agreed to get mail: what new contacts become. People who are here keep theirs, or
-                        become unsubscribed or bounced if the file says so
-  --yes                 do not ask
-  --dates day-first     how 03/04/26 is read if a column can be read in more than one way; or month-first, year-first
+  --status …            the status of new contacts: did these people agree to get mail? Existing contacts keep their status,
+                        unless the file says that they unsubscribed or bounced
+  --yes                 don't ask
+  --dates day-first     how to read 03/04/26 if a column could be read in more than one way; or month-first, year-first
   --map "Joined=signed-up"
-                        what a column is, for each that was guessed wrong: ${targets.join(', ')}
+                        what a column is, if the guess is wrong: ${targets.join(', ')}
   --values "Status: 1=subscribed, 2=unsubscribed, (empty)=nothing"
                         what the cells of a column say about mail: subscribed, non-subscribed, unsubscribed, bounced or nothing;
-                        (filled) is every cell that isn't named, (empty) a row without one. "Status: nothing" keeps the column
-                        as an attribute: it isn't about mail
-  --encoding NAME       how its letters are written, where the example that is shown is garbled: Shift_JIS, Windows-1250 …
-  --delimiter CHAR      what separates the cells, if that is guessed wrong: "," ";" tab "|" "^" "~" ":"
-  --only-add            leave contacts alone that are here, but for those who are unsubscribed or bounced in the file
-  --resubscribe         let people who unsubscribed or bounced become subscribed again where the file says so: only with their consent
-  --tags as-written     make new tags as the file writes them, also where one much like it exists
-  --abandon             leave an unfinished import of this file as it stands, and begin anew
+                        (filled) is any cell that isn't named, (empty) a row without one. "Status: nothing" says that the
+                        column isn't about mail, and keeps it as an attribute
+  --encoding NAME       the file's encoding, if the example shown is garbled: Shift_JIS, Windows-1250 …
+  --delimiter CHAR      what separates the cells, if the guess is wrong: "," ";" tab "|" "^" "~" ":"
+  --only-add            leave existing contacts alone, except people who are unsubscribed or bounced in the file
+  --resubscribe         subscribe people again who unsubscribed or bounced, if the file says so: only with their consent
+  --tags as-written     create new tags as the file writes them, even if a similar tag exists
+  --abandon             leave an unfinished import of this file as it is, and start again
   --team T0123456789    the Slack team, if several use the database`;
 
 interface Asked {
@@ -91,7 +91,7 @@ export async function run(args: string[]): Promise<number> {
       process.stdout.write(`${usage}\n`);
       return 0;
     }
-    const file = onlyFile(positionals, 'Which file shall be imported?');
+    const file = onlyFile(positionals, 'Which file do you want to import?');
     const dates = oneOf('dates', values.dates, ['day-first', 'month-first', 'year-first']);
     const asked: Asked = {
       ...opened(file),
@@ -154,21 +154,21 @@ async function checkReading(
   const isSame = <T>(asked: T | undefined, begun: T): boolean => asked === undefined || asked === begun;
   if (!isSame(encoding, format.encoding)) {
     throw begunOtherwise(
-      `The import of ${fileName} was begun in ${encodingNames[format.encoding].name}`,
+      `The import of ${fileName} was started in ${encodingNames[format.encoding].name}`,
       'encoding',
     );
   }
   if (!isSame(delimiter, format.delimiter)) {
     throw begunOtherwise(
-      `The import of ${fileName} was begun with cells separated by ${delimiterNames[format.delimiter]}`,
+      `The import of ${fileName} was started with cells separated by ${delimiterNames[format.delimiter]}`,
       'delimiter',
     );
   }
 }
 
 const begunOtherwise = (what: string, option: string): RollcallError =>
-  new RollcallError('busy', `${what}, and is not at its end.`, {
-    hint: `Go on with it without --${option}, or leave it as it stands with --abandon.`,
+  new RollcallError('busy', `${what}, and isn't finished.`, {
+    hint: `Continue it without --${option}, or leave it as it is with --abandon.`,
   });
 
 /** Shows what would come of a file, and starts its import where that is agreed to. */

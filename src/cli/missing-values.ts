@@ -15,13 +15,11 @@ export function missingValues(problems: readonly MappingProblem[], mapping: Mapp
     message,
     `  ${countedCells(consent)}`,
     `  ${valuesOption({ header, consent })}`,
-    ...(consent.isDetail
-      ? []
-      : [`  or, if it isn’t about mail and says nothing: ${shellOption(`${header}: nothing`)}`]),
+    ...(consent.isDetail ? [] : [`  or, if it isn’t about mail: ${shellOption(`${header}: nothing`)}`]),
   ]);
   return new RollcallError('undecided', lines.join('\n'), {
     hint:
-      'Add these options, and change them to what the cells mean: subscribed, non-subscribed, unsubscribed, bounced or nothing. ' +
+      'Add these options, and change them to say what the cells mean: subscribed, non-subscribed, unsubscribed, bounced or nothing. ' +
       'Nothing was written.',
   });
 }

@@ -96,8 +96,8 @@ describe('what has to be added', () => {
     ).toBe(`"Status" may say who gets mail, and it isn't clear what "past_due" means.
   Its cells: "active" (1 row), "past_due" (2 rows), "canceled" (1 row), empty (1 row)
   --values "Status: active=subscribed, past_due=non-subscribed, canceled=unsubscribed, (empty)=nothing"
-  or, if it isn’t about mail and says nothing: --values "Status: nothing"
-Add these options, and change them to what the cells mean: subscribed, non-subscribed, unsubscribed, bounced or nothing. Nothing was written.`);
+  or, if it isn’t about mail: --values "Status: nothing"
+Add these options, and change them to say what the cells mean: subscribed, non-subscribed, unsubscribed, bounced or nothing. Nothing was written.`);
   });
 
   test('says of a reason that it says nothing', async () => {

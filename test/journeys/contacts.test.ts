@@ -268,7 +268,7 @@ describe('erasing', () => {
     await ada.fills({ status: 'They agreed to get mail' });
     await ada.submits();
     const rehearsal = await ada.seesModal('This is what would happen');
-    expect(rehearsal.text).toContain('Who was erased on request is refused');
+    expect(rehearsal.text).toContain('People erased on request are skipped');
     await ada.submits();
     await ada.sees('Imported *people.csv*');
     expect(await contacts()).toMatchObject([{ email: 'bob@x.org' }]);

@@ -80,7 +80,7 @@ describe('a rehearsal', () => {
       '*3* unchanged',
       '*1* rejected',
       '"nobody" is not an email address (line 7)',
-      'Would re-subscribe (blocked)',
+      'Would resubscribe (blocked)',
       '*1* unsubscribed, *1* bounced, *1* non-subscribed',
       '`VIP` → `vip`',
       '`fresh`',
@@ -99,7 +99,7 @@ describe('a rehearsal', () => {
   it('counts anew when tags are to be made as the file writes them', async () => {
     const { ada } = rollcall;
     await rehearse('tags.csv');
-    await ada.chooses('imports.tag-names', 'Make new tags, as the file writes them');
+    await ada.chooses('imports.tag-names', 'Create new tags, as the file writes them');
     const modal = await ada.seesModal(/New tags\* \(2\)/);
     expect(modal.text).toContain('`VIP`, `fresh`');
     await ada.submits();
@@ -135,7 +135,7 @@ describe('consent', () => {
     const { ada } = rollcall;
     await rehearse('again.csv');
     await ada.fills({
-      resubscribe: ['Set them to subscribed all the same: I will confirm their consent next'],
+      resubscribe: ['Subscribe them anyway (I’ll confirm their consent next)'],
     });
     await ada.submits();
     const asked = await ada.seesModal(/asked not to get mail/);
@@ -164,7 +164,7 @@ describe('a file that says less of people than is known here', () => {
     'Email,Status\nann@x.org,unsubscribed\nbob@x.org,subscribed\ncy@x.org,unsubscribed\ndot@x.org,bounced\n';
   const before = { ann: 'subscribed', bob: 'unsubscribed', cy: 'bounced', dot: 'non-subscribed' };
   const lowered = { ann: 'unsubscribed', bob: 'unsubscribed', cy: 'unsubscribed', dot: 'bounced' };
-  const sentence = '*2* unsubscribed, *1* bounced in the file, and not here: they get no more mail.';
+  const sentence = '*2* unsubscribed, *1* bounced in the file: they get no more mail.';
 
   it('lowers them without a question, raises nobody, and gives all of it back', async () => {
     const { ada } = rollcall;
@@ -188,7 +188,7 @@ describe('a file that says less of people than is known here', () => {
     const { ada } = rollcall;
     await rehearse('both.csv', {}, lapsed);
     await ada.fills({
-      resubscribe: ['Set them to subscribed all the same: I will confirm their consent next'],
+      resubscribe: ['Subscribe them anyway (I’ll confirm their consent next)'],
     });
     await ada.submits();
     await ada.seesModal(/asked not to get mail/);

@@ -153,7 +153,7 @@ it('goes on after kill -9, and after Ctrl-C, and brings nobody in twice', async 
   const { said } = await stopped.ended;
   expect(said).toContain('Going on with the import of people.csv after row');
   if ((await stored()).states === 'running') {
-    expect(said).toContain('The same command goes on with it');
+    expect(said).toContain('Run the same command again to continue');
     await start('--status', 'subscribed', '--yes').ended;
   }
   expect(await stored()).toEqual({ ...whole, states: 'done' });
@@ -168,11 +168,11 @@ it('tells a file that was changed in the middle, and leaves it as it stands when
   expect((await stored()).states).toBe('running');
   const other = await start('--status', 'subscribed', '--yes', '--encoding', 'Shift_JIS').ended;
   expect(other.code).toBe(1);
-  expect(other.said).toContain('The import of people.csv was begun in UTF-8, and is not at its end.');
+  expect(other.said).toContain("The import of people.csv was started in UTF-8, and isn't finished.");
   writeFileSync(file, 'Email,Name\nada@example.org,Ada\n');
   const refused = await start('--status', 'subscribed', '--yes').ended;
   expect(refused.code).toBe(1);
-  expect(refused.said).toContain('people.csv was changed since its import was begun');
+  expect(refused.said).toContain('people.csv was changed after its import started');
   const anew = await start('--status', 'subscribed', '--yes', '--abandon').ended;
   expect(anew.said).toContain('1 added');
   expect((await stored()).states).toBe('cancelled done');

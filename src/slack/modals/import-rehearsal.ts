@@ -9,7 +9,7 @@ import { plain } from './modal.ts';
 /** How many of each are named; the others are counted. */
 const NAMED = 10;
 
-/** Step three: what the import would come to. Nothing is written before it is applied. */
+/** Step three: what the import would do. Nothing is written until it is applied. */
 export function importRehearsalModal(rehearsal: ImportRehearsal): ModalView {
   const { importId, fileName, choices } = rehearsal;
   return {
@@ -67,14 +67,16 @@ function reasonBlocks({ reasons, erased }: ImportRehearsal): KnownBlock[] {
     section(md`*Rejected, and why*`),
     ...paragraphs(lines),
     ...(rest > 0 ? [context(md`and ${counted(rest, 'more reason')}`)] : []),
-    ...(erased > 0 ? [context(md`Who was erased on request is refused: nothing brings them back.`)] : []),
+    ...(erased > 0
+      ? [context(md`People erased on request are skipped: an import can’t bring them back.`)]
+      : []),
   ];
 }
 
 /** The words of the box that asks for the second confirmation. */
 const resubscribe: PlainTextOption = {
   value: 'resubscribe',
-  text: plain('Set them to subscribed all the same: I will confirm their consent next', 75),
+  text: plain('Subscribe them anyway (I’ll confirm their consent next)', 75),
 };
 
 /** People who are not subscribed, and whose row says that they are: left alone unless somebody confirms it. */
@@ -82,7 +84,7 @@ function consentBlocks({ blocked, choices }: ImportRehearsal): KnownBlock[] {
   const total = blockedPeople(blocked);
   if (total === 0) return [];
   const words = section(
-    md`:no_entry: *Would re-subscribe (blocked)*\n${listed(blocked)}: their status stays as it is, whatever the file says.`,
+    md`:no_entry: *Would resubscribe (blocked)*\n${listed(blocked)}: their status stays as it is, whatever the file says.`,
   );
   if (choices.existing === 'keep') return [words];
   const box: InputBlock = {
@@ -102,7 +104,7 @@ function loweredBlocks({ lowered }: ImportRehearsal): KnownBlock[] {
   const gets = total === 1 ? md`this person gets` : md`they get`;
   return [
     section(
-      md`:no_bell: *Unsubscribed elsewhere*\n${listed({ ...lowered, nonSubscribed: 0 })} in the file, and not here: ${gets} no more mail.`,
+      md`:no_bell: *Will get no more mail*\n${listed({ ...lowered, nonSubscribed: 0 })} in the file: ${gets} no more mail.`,
     ),
   ];
 }
@@ -122,7 +124,7 @@ function listed({ unsubscribed, bounced, nonSubscribed }: ImportRehearsal['block
 
 const tagOptions: PlainTextOption[] = [
   { value: 'existing', text: plain('Use the tag behind the arrow', 75) },
-  { value: 'as-written', text: plain('Make new tags, as the file writes them', 75) },
+  { value: 'as-written', text: plain('Create new tags, as the file writes them', 75) },
 ];
 
 function tagBlocks(rehearsal: ImportRehearsal): KnownBlock[] {
@@ -134,7 +136,7 @@ function tagBlocks(rehearsal: ImportRehearsal): KnownBlock[] {
     alikeTags.length === 0
       ? []
       : [
-          section(md`:label: *Much like another tag*\n${pairs(alikeTags)}`),
+          section(md`:label: *Similar to an existing tag*\n${pairs(alikeTags)}`),
           {
             type: 'actions',
             block_id: 'tag-names',
@@ -158,7 +160,7 @@ function tagBlocks(rehearsal: ImportRehearsal): KnownBlock[] {
       : [context(md`In the style of this workspace’s tags: ${pairs(restyledTags)}`)]),
     ...(unusableTags.length === 0
       ? []
-      : [context(md`Left out, no tag can be called so here: ${named(unusableTags.map(code))}`)]),
+      : [context(md`Left out because they can’t be tag names here: ${named(unusableTags.map(code))}`)]),
   ];
 }
 
@@ -194,9 +196,9 @@ export function importConsentModal({ importId, fileName, blocked }: ConsentQuest
     close: plain('Cancel', 24),
     blocks: [
       section(
-        md`:warning: ${bold(clip(fileName, 200))} would set *${people}* to subscribed who ${total === 1 ? md`is` : md`are`} not now: ${listed(blocked)}.`,
+        md`:warning: ${bold(clip(fileName, 200))} would subscribe *${people}* who ${total === 1 ? md`isn’t` : md`aren’t`} subscribed now: ${listed(blocked)}.`,
       ),
-      section(md`${risks(blocked)}Each change records that it came from this import, and when.`),
+      section(md`${risks(blocked)}Each change is recorded with this import and the time.`),
       {
         type: 'input',
         block_id: 'consent',
@@ -226,12 +228,12 @@ const risks = ({ unsubscribed, bounced, nonSubscribed }: ImportRehearsal['blocke
   joined(
     [
       unsubscribed > 0
-        ? md`People who unsubscribed asked not to get mail: sending to them without their new consent is against the law in many countries. `
+        ? md`People who unsubscribed asked not to get mail: in many countries, mailing them without new consent is against the law. `
         : md``,
       nonSubscribed > 0
-        ? md`People who are non-subscribed have not agreed to get mail, as far as is known here. `
+        ? md`As far as Rollcall knows, people who are non-subscribed haven’t agreed to get mail. `
         : md``,
-      bounced > 0 ? md`Mail to addresses that bounced harms delivery to everyone else. ` : md``,
+      bounced > 0 ? md`Mailing addresses that bounced hurts delivery to everyone else. ` : md``,
     ],
     '',
   );

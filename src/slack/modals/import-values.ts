@@ -55,7 +55,7 @@ function columnBlocks({ header }: Column, consent: Consent, index: number): Know
   const cells =
     others === null
       ? counted(values.length, isTags ? 'tag' : 'different cell')
-      : `more different cells than can be asked about one by one`;
+      : `too many different cells to ask about one by one`;
   return [
     { type: 'divider' },
     {
