@@ -106,8 +106,8 @@ function columnOf(text: string, { columns }: Mapping): { column: number; rest: s
   const known = columns.map(({ header }) => `"${header}"`).join(', ');
   throw refused(
     text.includes(':')
-      ? `--values "${text}" names no column of the file: it has ${known}.`
-      : `--values "${text}" is not understood. Write it like --values "Status: 1=subscribed, 2=unsubscribed".`,
+      ? `--values "${text}" names no column of the file. The columns are ${known}.`
+      : `--values "${text}" isn't understood. Write it like --values "Status: 1=subscribed, 2=unsubscribed".`,
   );
 }
 
@@ -117,7 +117,7 @@ function* pairs(rest: string, text: string): Generator<{ cell: string; quoted: b
     const match = pattern.exec(rest);
     if (match === null) {
       throw refused(
-        `--values "${text}" is not understood. Write it like --values "Status: 1=subscribed, 2=unsubscribed".`,
+        `--values "${text}" isn't understood. Write it like --values "Status: 1=subscribed, 2=unsubscribed".`,
       );
     }
     const [, quoted, bare = '', means = ''] = match;
@@ -133,7 +133,7 @@ function meaningNamed(word: string, text: string): Meaning {
   const found = meanings.find((meaning) => meaning === folded || meaning.replace('-', '') === folded);
   if (found !== undefined) return found;
   throw refused(
-    `--values "${text}": "${word}" is not a meaning. These are: ${meanings.slice(0, -1).join(', ')} and nothing.`,
+    `--values "${text}": "${word}" is not a meaning. Use ${meanings.slice(0, -1).join(', ')} or nothing.`,
   );
 }
 
@@ -143,8 +143,8 @@ function knownCell(cell: string, header: string, consent: Consent | undefined): 
   if (values.some(({ value }) => value.toLowerCase() === key)) return key;
   throw refused(
     values.length === 0
-      ? `"${header}" has more different cells than can be named one by one: say what (filled) and (empty) mean.`
-      : `No cell of "${header}" is "${cell}": it has ${values.map(({ value }) => `"${value}"`).join(', ')}.`,
+      ? `"${header}" has too many different cells to name one by one: say what (filled) and (empty) mean.`
+      : `"${header}" has no cell "${cell}". Its cells: ${values.map(({ value }) => `"${value}"`).join(', ')}.`,
   );
 }
 

@@ -126,7 +126,9 @@ async function importFile(deps: AudienceDeps, caller: Caller, asked: Asked): Pro
   }
   const { newStatus, source, encoding, delimiter } = asked;
   if (newStatus === undefined) {
-    throw refused('Did these people agree to get mail? Say it with --status subscribed or non-subscribed.');
+    throw refused(
+      'Did these people agree to get mail? Answer with --status subscribed or --status non-subscribed.',
+    );
   }
   say(`Reading ${fileName} …`);
   const proposal = await proposeFile(deps, caller, { fileName, source, encoding, delimiter });

@@ -97,6 +97,6 @@ export function consentQuestion(header: string, { values, others, isDetail, isTa
   const cells = shown.length === 0 ? 'its empty cells' : `${shown.join(', ')}${more}`;
   if (isTags) return `Tags in "${header}" may say who gets mail: ${cells}.`;
   return isDetail
-    ? `"${header}" is probably not about who gets mail, but it may be (${cells}).`
+    ? `"${header}" probably isn't about who gets mail, but it could be (${cells}).`
     : `"${header}" may say who gets mail, and it isn't clear what ${cells} ${shown.length === 1 ? 'means' : 'mean'}.`;
 }

@@ -46,15 +46,15 @@ describe('--values', () => {
   test.each([
     [
       'Plan: 1=subscribed',
-      '--values "Plan: 1=subscribed" names no column of the file: it has "Email", "Status: code".',
+      '--values "Plan: 1=subscribed" names no column of the file. The columns are "Email", "Status: code".',
     ],
-    ['Status', 'is not understood'],
-    ['Status: code: 1', 'is not understood'],
+    ['Status', "isn't understood"],
+    ['Status: code: 1', "isn't understood"],
     [
       'Status: code: 1=maybe',
-      '"maybe" is not a meaning. These are: subscribed, non-subscribed, unsubscribed, bounced and nothing.',
+      '"maybe" is not a meaning. Use subscribed, non-subscribed, unsubscribed, bounced or nothing.',
     ],
-    ['Status: code: 4=subscribed', 'No cell of "Status: code" is "4": it has "1", "2", "3".'],
+    ['Status: code: 4=subscribed', '"Status: code" has no cell "4". Its cells: "1", "2", "3".'],
     ['Status: code: 1=subscribed; 2=bounced', 'is not a meaning'],
   ])('%s is refused', (text, message) => {
     expect(() => said(text)).toThrow(message);

@@ -109,7 +109,7 @@ describe('a column that may say who gets mail', () => {
 
   it('that holds reasons is proposed as an attribute, which going on confirms', async () => {
     const mapping = await handIn('reasons.csv', 'Email,Unsubscribe reason\na@x.org,too many\nb@x.org,\n');
-    expect(mapping.text).toContain('"Unsubscribe reason" is probably not about who gets mail');
+    expect(mapping.text).toContain('"Unsubscribe reason" probably isn\'t about who gets mail');
     expect(mapping.text).toContain('Unsubscribe reason: [Attribute (text)]');
     expect((await goOn())?.text).toContain('`Unsubscribe reason` (text)');
     await apply('reasons.csv');

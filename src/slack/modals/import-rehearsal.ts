@@ -39,7 +39,7 @@ export function importRehearsalModal(rehearsal: ImportRehearsal): ModalView {
 function countLines({ added, updated, unchanged, rejected, newStatus, choices }: ImportRehearsal): Mrkdwn[] {
   const here = choices.existing === 'keep' ? md`here already, left as they are` : md`unchanged`;
   return [
-    md`• *${count(added)}* new, ${escaped(newStatus)} unless the file says less`,
+    md`• *${count(added)}* new, ${escaped(newStatus)} unless the file says otherwise`,
     ...(choices.existing === 'keep' && updated === 0 ? [] : [md`• *${count(updated)}* changed`]),
     md`• *${count(unchanged)}* ${here}`,
     md`• *${count(rejected)}* rejected`,

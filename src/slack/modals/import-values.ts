@@ -41,7 +41,7 @@ export function importValuesModal(proposal: {
     close: plain('Cancel', 24),
     blocks: [
       section(
-        md`${bold(clip(fileName, 200))}\nNothing is written yet. What do these cells say about mail? The lowest answer of a row counts.`,
+        md`${bold(clip(fileName, 200))}\nNothing is written yet. What do these cells say about mail? If columns disagree about a person, the strictest answer counts.`,
       ),
       ...shown,
       ...(later > 0 ? [context(md`${counted(later, 'more column')} next.`)] : []),

@@ -91,18 +91,18 @@ export function importMappingModal(proposal: ShownProposal): ModalView {
 function hintOf({ asks, column, hint }: MappingProblem, { columns }: Mapping): string {
   if (asks === undefined) return hint;
   return columns[column ?? -1]?.consent?.isDetail === true
-    ? 'It’s kept as an attribute, unless you choose Status.'
+    ? 'It’s kept as an attribute unless you choose Status.'
     : 'You’ll be asked next. If it isn’t about mail, choose Attribute below.';
 }
 
-/** What would be taken as the columns are read now, and the first rows that would not. */
+/** How many rows can be imported with the columns as they are read now, and the first that can't. */
 function rehearsalBlocks({ contacts, rejected, rejections }: ImportProposal['rehearsal']): KnownBlock[] {
-  const taken = md`${counted(contacts, 'row')} can be taken as the columns are read now`;
-  if (rejected === 0) return [context(md`${taken}, none would be rejected.`)];
+  const taken = md`${counted(contacts, 'row')} can be imported with these columns`;
+  if (rejected === 0) return [context(md`${taken}; none would be rejected.`)];
   const examples = rejections
     .slice(0, 3)
-    .map(({ line, problem }) => md`line ${count(line)}: ${escaped(clip(problem, 160))}`);
-  return [context(md`${taken}, ${counted(rejected, 'row')} would be rejected. ${joined(examples, ' · ')}`)];
+    .map(({ line, problem }) => md`Line ${count(line)}: ${escaped(clip(problem, 160))}`);
+  return [context(md`${taken}; ${count(rejected)} would be rejected. ${joined(examples, ' · ')}`)];
 }
 
 const statusOption = (value: string, text: string, description: string): PlainTextOption => ({
@@ -117,7 +117,7 @@ const statusInput: InputBlock = {
   block_id: 'status',
   label: plain('Did these people agree to get mail from you?', 2000),
   hint: plain(
-    'For new contacts. People who are here already keep their status, unless you confirm something else.',
+    'For new contacts. Existing contacts keep their status, unless the file says that they unsubscribed or bounced.',
     2000,
   ),
   element: {
@@ -132,7 +132,11 @@ const statusInput: InputBlock = {
 
 const existingOptions: PlainTextOption[] = [
   statusOption('update', 'Update them', 'They get what the file says; empty cells change nothing'),
-  statusOption('keep', 'Leave them as they are', 'Only people who are new come in'),
+  statusOption(
+    'keep',
+    'Leave them as they are',
+    'Only new people are added; opt-outs in the file still count',
+  ),
 ];
 
 const existingInput: InputBlock = {

@@ -35,7 +35,7 @@ snowflake ❄️ seedling 🌱 evergreen_tree 🌲 coffee ☕ pizza 🍕 cake �
 large_yellow_circle 🟡 large_green_circle 🟢 large_blue_circle 🔵 white_circle ⚪ black_circle ⚫ large_green_square 🟩
 large_red_square 🟥 small_blue_diamond 🔹 arrow_right ➡️ arrow_left ⬅️ arrow_up ⬆️ arrow_down ⬇️ arrow_right_hook ↪️
 leftwards_arrow_with_hook ↩️ arrows_counterclockwise 🔄 repeat 🔁 fast_forward ⏩ rewind ⏪ heavy_plus_sign ➕
-heavy_minus_sign ➖ heavy_multiplication_x ✖️ wavy_dash 〰️ new 🆕 ok 🆗 sos 🆘 free 🆓 top 🔝 soon 🔜 end 🔚 hash #️⃣
+heavy_minus_sign ➖ heavy_division_sign ➗ heavy_multiplication_x ✖️ wavy_dash 〰️ new 🆕 ok 🆗 sos 🆘 free 🆓 top 🔝 soon 🔜 end 🔚 hash #️⃣
 one 1️⃣ two 2️⃣ three 3️⃣ four 4️⃣ five 5️⃣ speech_left 🗨️ test_tube 🧪 microscope 🔬 puzzle_piece 🧩 magnet 🧲`
     .split(/\s+/)
     .reduce<[string, string][]>((pairs, word, index, words) => {
