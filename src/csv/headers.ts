@@ -8,7 +8,8 @@ import type { Target } from './mapping.ts';
  */
 export function headerTarget(header: string): { target: Target; rank: number } | undefined {
   const found = byHeader(targetByName, header);
-  if (found !== undefined) return found;
+  // Of two columns of one name, the first is meant.
+  if (found !== undefined) return sameAgain.test(header) ? { ...found, rank: found.rank + 0.5 } : found;
   const ofPerson = personPrefix.exec(foldHeader(header))?.[1];
   const other = ofPerson === undefined ? undefined : targetByName.get(ofPerson);
   return other && { target: other.target, rank: other.rank + OF_PERSON };
@@ -42,13 +43,23 @@ const squashed = (name: string): string => `*${name.replaceAll(' ', '')}`;
 /** A column's name without what exports vary: `firstName`, "First Name" and "FIRST_NAME" are all "first name". */
 export function foldHeader(header: string): string {
   return header
+    .replace(sameAgain, '')
     .replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
+    .replace(/(?<=\p{L})\u00ad(?=\p{L})/gu, '')
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
     .toLowerCase()
+    .replace(/[łøđıßæœ]/g, (letter) => plainLetters[letter] ?? letter)
     .replace(/[^\p{L}\p{N}#]+/gu, ' ')
     .trim();
 }
+
+/** What tells columns of one name apart: the second "Email" is called "Email (column 4)". */
+export const numbered = (title: string, index: number): string => `${title} (column ${index + 1})`;
+const sameAgain = / \(column \d+\)$/;
+
+/** Letters that no accent makes of plain ones, as people write them without. */
+const plainLetters: Record<string, string> = { ł: 'l', ø: 'o', đ: 'd', ı: 'i', ß: 'ss', æ: 'ae', œ: 'oe' };
 
 /** The first columns of a file of rejected rows: known again, and left out, when it comes back corrected. */
 export const rejectionHeaders = ['Line', 'Reason not imported'] as const;

@@ -8,7 +8,7 @@ import { tidyCell } from './cells.ts';
 import { type Bytes, decodeHead, encodingOf } from './decode.ts';
 import { type Delimiter, delimiters } from './delimiters.ts';
 import { type Encoding, encodings } from './encodings.ts';
-import { headerTarget } from './headers.ts';
+import { headerTarget, numbered } from './headers.ts';
 import { shapeOf } from './shape.ts';
 import { type CsvSource, headOf } from './source.ts';
 
@@ -117,11 +117,7 @@ function namesOf(cells: string[]): string[] {
   return cells.map((cell, index) => {
     const title = clip(tidyCell(cell), 80);
     const name =
-      title === ''
-        ? `Column ${index + 1}`
-        : taken.has(fold(title))
-          ? `${title} (column ${index + 1})`
-          : title;
+      title === '' ? `Column ${index + 1}` : taken.has(fold(title)) ? numbered(title, index) : title;
     taken.add(fold(name));
     return name;
   });

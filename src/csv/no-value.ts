@@ -13,7 +13,8 @@ export function isBlank(cell: string): boolean {
   if (first >= ZERO && first <= NINE && !zeroStart.test(cell)) return false;
   return (
     (cell.length <= LONGEST_WORD && (exact.has(cell) || words.has(cell.toLowerCase()))) ||
-    zeroMoment.test(cell)
+    zeroMoment.test(cell) ||
+    (first === DASH && dashes.test(cell))
   );
 }
 
@@ -88,6 +89,9 @@ const noMoment = new Set(
 
 const LONGEST = '0001-01-01 00:00:00.0000000 +0000 UTC'.length;
 const LONGEST_WORD = Math.max(...[...words, ...exact].map((word) => word.length));
+/** A line of them, however long. */
+const dashes = /^-+$/;
+const DASH = 45;
 const ZERO = 48;
 const NINE = 57;
 /** What a zero of digits begins with, told at a glance. */

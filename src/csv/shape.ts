@@ -41,7 +41,11 @@ export function shapeOf(
   return shape(plain);
 }
 
-type Candidate = Pick<Shape, 'delimiter' | 'titles' | 'first'> & { bare: number; score: number };
+type Candidate = Pick<Shape, 'delimiter' | 'titles' | 'first'> & {
+  bare: number;
+  steady: number;
+  score: number;
+};
 
 const shape = ({ delimiter, titles, first }: Candidate): Shape => ({
   ...{ delimiter, titles, first },
@@ -55,8 +59,17 @@ function bestOf(text: string, chosen: Delimiter | undefined, said: Delimiter | u
       .reduce((best, each) => (each.score > best.score ? each : best));
   if (chosen !== undefined) return best([chosen]);
   const usual = best([...delimiters.slice(0, USUAL), ...(said === undefined ? [] : [said])]);
-  // Rare ones only if no address is found without them.
-  return usual.bare > 0 ? usual : best([usual.delimiter, ...delimiters.slice(USUAL)]);
+  if (usual.bare > 0 && usual.first.length > 1) return usual;
+  // Rare ones only if nothing else parts the cells, and if they part the names of the columns as well: "mailto:ada@x.org" has one.
+  return (
+    delimiters
+      .slice(USUAL)
+      .map((delimiter) => candidate(text, delimiter, said === delimiter))
+      .filter(({ titles, steady }) => titles === 0 && steady > 0.5)
+      // ~ and ^ may stand in an address, and : behind "mailto".
+      .filter(({ first }) => usual.bare === 0 || first.some((cell) => headerTarget(cell) !== undefined))
+      .reduce((best, each) => (each.score > best.score ? each : best), usual)
+  );
 }
 
 const USUAL = 4;
@@ -70,7 +83,7 @@ function candidate(text: string, delimiter: Delimiter, isSaid: boolean): Candida
   const shareOf = (has: (record: string[]) => boolean): number =>
     rows.length === 0 ? 0 : rows.filter(has).length / rows.length;
   const bare = shareOf((record) =>
-    record.some((cell) => cell.includes('@') && emailKey(cell.trim()) !== null),
+    record.some((cell) => cell.includes('@') && emailKey(cell.trim().replace(scheme, '')) !== null),
   );
   const found =
     bare === 1
@@ -84,8 +97,11 @@ function candidate(text: string, delimiter: Delimiter, isSaid: boolean): Candida
     2 * steady +
     first.length / 1000 +
     (isSaid ? 3 : 0);
-  return { delimiter, titles, first, bare, score };
+  return { delimiter, titles, first, bare, steady, score };
 }
+
+/** What programs write before an address that stands alone: links, Exchange's proxyAddresses. */
+const scheme = /^(?:mailto|smtp|e-?mail):\s*/i;
 
 /**
  * How many records stand above the names of the columns. A title fills a cell or two where the records below fill many, names

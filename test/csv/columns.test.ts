@@ -248,6 +248,16 @@ describe('proposeMapping', () => {
         'How often: attribute',
       ],
     ],
+    [
+      'two columns of one name',
+      'Email,Email,Baja,Baja\na@x.org,,no,no\n,b@x.org,no,sí\n',
+      [
+        'Email: email',
+        'Email (column 2): attribute',
+        'Baja: status boolean',
+        'Baja (column 4): status boolean',
+      ],
+    ],
   ])('guesses %s', async (_what, text, columns) => {
     expect(shown((await propose(text)).mapping)).toEqual(columns);
   });

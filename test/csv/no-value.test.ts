@@ -23,6 +23,7 @@ describe('a cell that says nothing', () => {
       '–',
       '—',
       '--',
+      '------',
     ],
     ...[
       'none',

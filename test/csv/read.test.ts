@@ -93,6 +93,15 @@ describe('encodings and delimiters', () => {
     ["what Excel's own line says", 'sep=|\nEmail|Tags\na@x.org|b,c\n', '|'],
     ["a caret that Excel's own line says", 'sep=^\nEmail^Name\na@x.org^Ada\n', '^'],
     ['carets, which are rare', 'Email^Name\na@x.org^Kay, Ann\nb@x.org^Kay, Bob\n', '^'],
+    ['tildes, which may stand in an address', 'Name~Email\nAda~a@x.org\nBob~b@x.org\n', '~'],
+    ['colons of links', 'Name,Email\nAda,mailto:ada@x.org\nBob,mailto:bob@x.org\n', ','],
+    ['colons of links without a header', 'Ada,mailto:ada@x.org\nBob,mailto:bob@x.org\n', ','],
+    ['colons of links in one column', 'mailto:ada@x.org\nmailto:bob@x.org\n', ','],
+    [
+      'colons after a word for an address',
+      'Name,Contact\nAda,Contact: ada@x.org\nBob,Contact: b@x.org\n',
+      ',',
+    ],
     ['no address in the first rows', `Email;Note, long\n${';a, b\n'.repeat(60)}a@x.org;c, d\n`, ';'],
   ])('is not misled by %s', async (_what, text, delimiter) => {
     expect((await inspectCsv(utf8(text), { fileName: 'people.csv' })).format.delimiter).toBe(delimiter);
