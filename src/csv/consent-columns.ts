@@ -30,6 +30,10 @@ export function speaksOfMail(column: Facts, all: readonly Facts[]): boolean {
       return false;
     case 'answers':
       return hasWord(certain) || hasAnswer(consent);
+    case 'unless-no':
+      return saysMoreThanNo(consent);
+    case 'if-no':
+      return consent.cells !== null && [...consent.cells.keys()].some((cell) => yesOrNo(cell) === false);
     case 'detail':
       // Where somebody agreed (OPTIN_IP), which no list of people who didn't has.
       return (
@@ -111,6 +115,10 @@ const isNo = ({ name }: ConsentTally): boolean => name?.way === 'opt-out' || nam
 
 const hasWord = (certain: Record<Meaning, number>): boolean =>
   certain.subscribed + certain['non-subscribed'] + certain.unsubscribed + certain.bounced > 0;
+
+/** Whether some cell says anything but no. */
+const saysMoreThanNo = ({ cells, filled }: ConsentTally): boolean =>
+  filled > 0 && (cells === null || [...cells.keys()].some((cell) => yesOrNo(cell) !== false));
 
 /** A yes or no as a word or sign: numbers are all kinds of things. */
 function hasAnswer({ cells, unknown }: ConsentTally): boolean {

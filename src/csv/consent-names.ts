@@ -16,9 +16,10 @@ export interface ConsentName {
    * When a person is asked what cells mean that can't be read: always; only if one of its cells is a word for a status (`words`)
    * or also a yes or no (`answers`), because such names mostly mean something else; `detail` for what stands beside an
    * answer (a reason, an IP, a count), which says nothing unless a person wants it to; `never` for consent to something
-   * else than mail ("SMS opt-out").
+   * else than mail ("SMS opt-out"). `unless-no` and `if-no` are for names of an end ("Deleted at") and of what goes on ("Activated"),
+   * of mail or of something else: asked about unless all its cells are a no, and if one is.
    */
-  asks: 'always' | 'words' | 'telling-words' | 'answers' | 'detail' | 'never';
+  asks: 'always' | 'words' | 'telling-words' | 'answers' | 'unless-no' | 'if-no' | 'detail' | 'never';
 }
 
 /**
@@ -30,14 +31,19 @@ export interface ConsentName {
 export function consentName(header: string): ConsentName | undefined {
   const exact = byHeader(wayByName, header);
   if (exact !== undefined) return { way: exact, asks: 'always' };
-  if (byHeader(subscriptions, header)) return { way: null, asks: 'answers' };
+  const mostly = byHeader(mostlyElse, header);
+  if (mostly !== undefined) return { way: null, asks: mostly };
   const name = foldHeader(header);
   const way = wayOf(name);
   const found = way === undefined ? statusName(name) : undefined;
   if (way === undefined && found === undefined) return undefined;
-  if (isOtherChannel(name) && !isMail(name)) return { way: null, asks: 'never' };
-  if (way === undefined) return found;
   const isNo = way === 'opt-out' || way === 'bounce';
+  if (!isMail(name)) {
+    if (isOtherChannel(name)) return { way: null, asks: 'never' };
+    // "Unsubscribed from our weekly letter" is about mail all the same.
+    if (isOtherMatter(name)) return { way: null, asks: isNo ? 'unless-no' : 'never' };
+  }
+  if (way === undefined) return found;
   if (isDetail(name) || (isNo && isDetailOfNo(name))) return { way, asks: 'detail' };
   if (isSomethingElse(name)) return { way: null, asks: 'answers' };
   return { way, asks: 'always' };
@@ -47,7 +53,7 @@ function wayOf(name: string): StatusWay | null | undefined {
   if (isBounce(name)) return 'bounce';
   if (isOptOut(name)) return 'opt-out';
   const isConsent = saysConsent(name);
-  if (isConsent && isTakenBack(name)) return 'opt-out';
+  if ((isConsent || isMail(name)) && isTakenBack(name)) return 'opt-out';
   if (isConsent && isOpen(name)) return null;
   if (isNegated(name) && (isConsent || isMail(name))) return isSubscribed(name) ? null : 'opt-out';
   if (!isConsent) return undefined;
@@ -67,31 +73,36 @@ const isBounce = anyOf(
 );
 
 const isOptOut = anyOf(
-  '*unsub*, opt out*, opts out, opted out*, opting out, *optout*, *optedout*, *optsout*, dnc, dne, *donotcontact*, *donotemail*, *donotmail*, *donotbulk*, ' +
+  '*unsub*, un sub*, *unsuscri*, *unsupscri*, un suscri*, opt out*, opts out, opted out*, opting out, *optout*, *optedout*, *optsout*, dnc, dne, *donotcontact*, *donotemail*, *donotmail*, *donotbulk*, ' +
     'do not allow*, do not ... *mail*, do not ... contact*, do not ... send*, do not ... market*, do not ... solicit*, do not ... process*, do not ... newsletter*, ' +
     'dont ... *mail*, don t ... *mail*, dont ... contact*, don t ... contact*, dont ... send*, don t ... send*, donot ... *mail*, donot ... contact*, ' +
-    '*suppress*, *blacklist*, black list*, *blocklist*, block list*, email blocked, deny list, denylist*, excluded from*, excludedfrom*, exclude from ... *mail*, exclude from campaign*, exclude from newsletter*, ' +
-    'email disabled, emails disabled, disable email*, mail disabled, stop email*, stop mail*, ' +
+    '*suppress*, *supress*, *suppresed*, *blacklist*, black list*, *blocklist*, block list*, email blocked, deny list, denylist*, excluded from*, excludedfrom*, exclude from ... *mail*, exclude from campaign*, exclude from newsletter*, ' +
+    'email disabled, emails disabled, disable email*, mail disabled, stop email*, stop mail*, nomail, nomails, ' +
+    'do not disturb, donotdisturb, robinson*, wants no ..., wish* no ..., does not want ..., doesn t want ..., doesnt want ..., not interested in mail*, ' +
+    'right to erasure, right to be forgotten, erasure request*, forget me, feedback loop, fbl, ' +
     '*complain*, spam, abuse report*, objected to*, right to object, left list, left newsletter, ' +
     '*abgemeldet*, *abmeld*, *abbestell*, ausgetragen*, austragung, austragedatum, *widersprochen*, *werbewiderspruch*, *widerspruch*, *werbesperre*, *mailsperre*, *kontaktsperre*, *newslettersperre*, *sperrvermerk*, ' +
-    '*nicht anschreiben*, *nicht kontaktieren*, nicht ... mailen, nicht ... senden, keine ... *mail*, ' +
+    '*nicht anschreiben*, *nicht kontaktieren*, nicht ... mailen, nicht ... senden, keine ... *mail*, *mailingsperre*, *sperrkennzeichen*, *robinsonliste*, ' +
+    'will keine ..., mochte keine ..., wunscht keine ..., wunsche keine ..., *kontakt unerwunscht*, ' +
     '*desabonn*, *desinscri*, ne pas ... contact*, ne pas ... envoyer, ne pas ... *mail*, ne plus ..., liste noire, refus ... *mail*, refus ... newsletter*, refus ... contact*, ' +
-    'dado de baja*, dada de baja*, fecha de baja*, fecha baja, motivo de baja, motivo baja, no contactar, no enviar*, lista negra, desuscri*, darse de baja, ' +
-    'avmeld*, avregistrer*, meldt av*, ikke kontakt*, ikke send*, reservert mot*, *reservasjonsregister*, reserverad mot*, *reklamefri*, framelding*, frameldt*, afmeld*, ' +
+    'ne souhaite p* ..., ne veut p* ..., stop pub*, liste repoussoir, ' +
+    'dado de baja*, dada de baja*, fecha de baja*, fecha baja, motivo de baja, motivo baja, no contactar, no enviar*, no molestar, no desea ..., no quiere ..., lista negra, desuscri*, darse de baja, ' +
+    'avmeld*, avregistrer*, meldt av*, ikke kontakt*, ikke send*, reservert mot*, *reservasjonsregister*, reserverad mot*, *reklamefri*, framelding*, frameldt*, afmeld*, nej tak*, nej tack*, nej til ..., nei takk*, nei til ..., vil ikke ..., vill inte ..., onsker ikke ..., ' +
     'avanmal*, avprenumer*, ej kontakt*, kontakta ej*, ' +
-    'uitgeschreven*, uitschrijf*, afgemeld*, niet ... mailen, niet ... contacteren, niet ... benaderen, ' +
-    'disiscri*, cancellat* iscrizione, non contattare, non inviare, lista nera, ' +
-    'descadastr*, cancelou*, nao ... contatar, nao ... enviar, nao ... contactar, ' +
-    'wypis*, rezygnacj*, nie ... wysylac*, nie ... kontaktowac*, czarna lista, ' +
-    '*markkinointikielto*, estolista, odhlasen*, nekontaktovat, nezasilat, leiratkoz*, abonelikten*, dezabon*, ' +
-    'отписа*, отписк*, черный список, *配信停止*, *購読解除*, *配信不可*, *退订*, *수신거부*',
+    'uitgeschreven*, uitschrijf*, uitschrijv*, afgemeld*, wil geen ..., niet ... mailen, niet ... contacteren, niet ... benaderen, ' +
+    'disiscri*, cancellat* iscrizione, non contattare, non inviare, non disturbare, non vuole ..., non desidera ..., lista nera, ' +
+    'descadastr*, cancelou*, optou por sair, nao perturb*, nao quer ..., nao deseja ..., nao ... contatar, nao ... enviar, nao ... contactar, ' +
+    'wypis*, rezygnacj*, sprzeciw*, nie chce ..., nie ... wysylac*, nie ... kontaktowac*, czarna lista, ' +
+    '*markkinointikielto*, estolista, odhlasen*, nekontaktovat, nezasilat, leiratkoz*, abonelikten*, listeden cik*, *istemiyor*, dezabon*, ' +
+    'отписа*, отписк*, отказ от ..., отказался*, не беспокоить, не хочет ..., черный список, ' +
+    '*配信停止*, *購読解除*, *配信不可*, *配信拒否*, *受信拒否*, *退订*, *拒收*, *수신거부*, 수신 거부*',
 );
 
 const saysConsent = anyOf(
   '*consent*, opt in, opt ins, optin, *optin, optins, opts in, *optedin, opted in, *optintime, *optindate, *optinstatus, double opt*, *marketing*, *newsletter*, news letter*, gdpr*, *permission*, ' +
     '*subscribed*, subscribe to, please subscribe, mailing list, mailing lists, maillist*, mailinglist*, mailingliste*, ' +
     'email updates, receive* ... *mail*, receive* ... news*, receive* ... update*, receive* ... offer*, want* ... *mail*, want* ... news*, want* ... updates, send ... *mail*, send ... newsletter*, send ... updates, ' +
-    'allow* ... *mail*, allow* ... contact*, email* allowed, can ... *mail*, can ... contact, may ... *mail*, may ... contact, ok to ... *mail*, ok to contact, contact ok, ' +
+    'allow* ... *mail*, allow* ... contact*, email* allowed, can ... *mail*, can ... contact, may ... *mail*, may ... contact, ok to ... *mail*, ok to contact, contact ok, email ok, emails ok, mail ok, contact* allowed, recebe* ... *mail*, recibe ... *mail*, recibir ... *mail*, recoit ... *mail*, recevoir ... *mail*, ' +
     'promotion* ... *mail*, promo* email*, email promotion*, email offers, special offers, commercial ... *mail*, email communication*, communication preference*, email preference*, contact preference*, ' +
     'privacy accepted, privacy policy accepted, accepts privacy*, agreed to privacy*, ' +
     '*einwillig*, *zustimmung*, *zugestimmt*, *einverstand*, dsgvo*, datenschutz, datenschutzerklarung*, werbung*, *mailwerbung, *werbeerlaubnis*, *mailerlaubnis*, *kontakterlaubnis*, erlaubnis, *werbefreigabe*, *mailfreigabe*, *abonniert*, *rundbrief*, *rundschreiben*, *infomail*, ' +
@@ -107,8 +118,15 @@ const saysConsent = anyOf(
 const isSubscribed = anyOf('*subscribed*, *abonniert*, abonne, suscrit*, iscritt*, подписан*');
 
 const isTakenBack = anyOf(
-  'withdraw*, withdrew, revoke*, revocation, denied, refused, declined, cancelled, canceled, ended, removed, *entzogen*, *zuruckgezogen*, *widerruf*, retire*, retrait*, revoque*, refus*, ' +
-    'revocad*, retirad*, cancelad*, revocat*, revoca, ritirat*, *ingetrokken*, *trukket*, *tilbakekalt*, *atertag*, *cofni*, *wycof*, *peruut*, отозван*, отзыв*, *撤回*, *철회*',
+  'withdraw*, withdrew, revoke*, revocation, denied, refused, declined, cancelled, canceled, ended, removed, suspended, stopped, paused, blocked, disabled, deactivated, excluded, ' +
+    'deleted, forgotten, erased, erasure, opposed, forbidden, prohibited, unwanted, unwelcome, ' +
+    '*entzogen*, *zuruckgezogen*, *widerruf*, *gekundigt*, *kundigung*, *gesperrt*, *unerwunscht*, *abgelehnt*, *verweigert*, *verboten*, *untersagt*, *geloscht*, *gestoppt*, *deaktiviert*, *ausgeschlossen*, ' +
+    'retire*, retrait*, revoque*, refus*, bloque*, supprime*, desactive*, arrete*, interdit*, oppose, opposition, resilie*, resiliation, ' +
+    'revocad*, retirad*, cancelad*, cancelacion, rechazad*, denegad*, bloquead*, desactivad*, eliminad*, anulad*, recusad*, negad*, removid*, proibid*, ' +
+    'revocat*, revoca, ritirat*, rifiutat*, negat*, bloccat*, disattivat*, annullat*, cancellat*, vietat*, ' +
+    '*ingetrokken*, geweigerd*, geblokkeerd*, opgezegd*, gestopt*, verwijderd*, verboden*, *trukket*, *tilbakekalt*, avslatt*, avslag*, blokert*, stoppet*, stanset*, slettet*, sagt opp, opsagt*, afvist*, blokeret*, ' +
+    '*atertag*, nekad*, nekat*, blockerad*, avslutad*, uppsagd*, borttagen*, *cofni*, *wycof*, *odmow*, zablokowan*, usuniet*, *peruut*, *kielletty*, *estetty*, *poistettu*, *odvolan*, *zamitnut*, *visszavon*, iptal*, engellen*, reddedil*, ' +
+    'отозван*, отзыв*, отказ*, запрещ*, заблокир*, удален*, *撤回*, *停止*, *拒否*, *解除*, *拒绝*, *取消*, *철회*, *거부*, *해지*, *취소*',
 );
 
 /** A yes to "opt-in pending" is none. */
@@ -127,9 +145,13 @@ const isMail = anyOf(
 );
 
 const isOtherChannel = anyOf(
-  '*sms*, mms, *phone*, call, calls, calling, text message*, texts, texting, whatsapp*, push, web push, fax, postal*, post, direct mail, letter, letters, telefon*, anruf*, appel*, ' +
-    'telefono*, llamad*, telegram, viber, line, voice, rcs, messenger, cookies, cookie*, donotcall, track*, sell*, sale, share*, photo*, image*, ' +
-    'medical*, surgical, parental*, guardian*, treatment*, trip, visit*',
+  '*sms*, mms, *phone*, call, calls, calling, text message*, texts, texting, whatsapp*, push, web push, fax, postal*, post, direct mail, telefon*, anruf*, appel*, ' +
+    'telefono*, llamad*, telegram, viber, voice, rcs, messenger, cookies, cookie*, donotcall',
+);
+
+/** What else people agree to. */
+const isOtherMatter = anyOf(
+  'letter, letters, line, track*, sell, sale, share*, photo*, image*, medical*, surgical, parental*, guardian*, treatment*, trip, visit*',
 );
 
 const isStatus = anyOf(
@@ -168,7 +190,7 @@ const isSomethingElse = anyOf(
 const namesByWay: Record<StatusWay, string> = {
   words:
     'status, subscription status, email status, email marketing status, subscriber status, contact status, marketing status, mailing status, mail status, newsletter status, list status, global status, ' +
-    'email subscription status, subscriber state, subscription state, consent status, opt in status, optin status, marketing contact status, email permission status, sending status, recipient status, ' +
+    'email subscription status, subscriber type, subscribe type, subscriber state, subscription state, consent status, opt in status, optin status, marketing contact status, email permission status, sending status, recipient status, ' +
     'statut, ステータス, статус',
   consent:
     'accepts email marketing, accepts marketing, email marketing consent, email consent, email marketing, email marketing opt in, ' +
@@ -189,9 +211,28 @@ const wayByName = new Map<string, StatusWay>(
   ),
 );
 
-/** People subscribe to mail, and to much else: a yes in such a column is asked about. */
-const subscriptions = new Map(
-  'subscription, subscriptions, subscriber, is subscriber, subscribes, abonnement, abonnements, abo, suscripcion, suscripciones, abbonamento, assinatura, prenumeration, iscritto, inscrito, inscrit, ingeschreven, tilmeldt, zapisany'
-    .split(', ')
-    .flatMap((name) => headerEntries(name, true)),
+/**
+ * Names that are about mail in one file and about something else in the next: people subscribe to much, are members, and are
+ * deleted for all kinds of reasons.
+ */
+const mostlyElseByAsks: Partial<Record<ConsentName['asks'], string>> = {
+  answers:
+    'subscription, subscriptions, subscriber, is subscriber, subscribes, abonnement, abonnements, abo, suscripcion, suscripciones, abbonamento, assinatura, prenumeration, iscritto, inscrito, inscrit, ingeschreven, tilmeldt, zapisany',
+  'unless-no':
+    'deleted, is deleted, deleted at, deleted on, date deleted, deletion date, removed, is removed, removed at, removed on, date removed, removal date, ' +
+    'left, left at, left on, date left, leave date, deactivated, is deactivated, deactivated at, deactivated on, disabled, is disabled, disabled at, suspended, is suspended, suspended at, ' +
+    'on hold, archived, is archived, archived at, abuse, ' +
+    'geloscht, geloscht am, geloescht, geloescht am, gekundigt, gekundigt am, kundigung, kundigungsdatum, austritt, austrittsdatum, ausgetreten, ausgetreten am, deaktiviert, deaktiviert am, ' +
+    'supprime, supprime le, date de suppression, resilie, resilie le, date de resiliation, desactive, desactive le, eliminado, eliminado el, desactivado, ' +
+    'removido, removido em, desativado, disattivato, verwijderd, verwijderd op, opgezegd, opgezegd op, ' +
+    'slettet, avsluttet, oppsagt, opsagt, avslutad, uppsagd, borttagen, poistettu, usuniety, iptal, silindi, удален, удалён, отказ, 退会, 退会日, 解約日',
+  'if-no':
+    'activated, is activated, mail preference, email preference, mail preferences, email notifications, notifications, promotions, offers, updates, digest, deliverable, is deliverable, email deliverable, ' +
+    'valid, is valid, valid email, email valid, is email valid, email is valid, aktiviert, aktivert, aktiveret, aktiverad',
+};
+
+const mostlyElse = new Map<string, ConsentName['asks']>(
+  (Object.entries(mostlyElseByAsks) as [ConsentName['asks'], string][]).flatMap(([asks, names]) =>
+    names.split(', ').flatMap((name) => headerEntries(name, asks)),
+  ),
 );

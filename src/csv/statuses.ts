@@ -71,15 +71,16 @@ const otherWords: Partial<Record<Meaning, string>> = {
     'inscrit, suscrito, suscrita, inscrito, inscrita, iscritto, iscritta, ingeschreven, zapisany, zapisana, tilmeldt, přihlášen, ' +
     'angemeldet, bestatigt, aktiv, actif, active, activo, activa, ativo, ativa, attivo, attiva, actief, aktywny, aktivni, aktivny, aktiivinen, aktif, 有効, активен',
   'non-subscribed':
-    'nonsubscribed, pending, pending confirmation, awaiting confirmation, inactive, transactional, archived, disabled, validating, cold, cold subscriber, not set, no permissions set, ' +
+    'nonsubscribed, unactivated, not activated, pending, pending confirmation, awaiting confirmation, inactive, transactional, archived, disabled, validating, cold, cold subscriber, not set, no permissions set, ' +
     'nicht angemeldet, non inscrit, nao inscrito, non iscritto, niet ingeschreven, ikke tilmeldt, ' +
     'unknown, denied, declined, inaktiv, ausstehend, inactif, en attente, inactivo, pendiente, inativo, pendente, inattivo, in attesa, inactief, in afwachting, nieaktywny, oczekujacy, avventer',
   unsubscribed:
+    'geloscht, supprime, eliminado, removido, rimosso, verwijderd, slettet, borttagen, usuniety, удален, ' +
     'cancelled, canceled, spam, junk, abuse, blocked, removed, deleted, withdrawn, revoked, withdrew, consent withdrawn, objected, opposition, ' +
     'gesperrt, widerrufen, zuruckgezogen, bloque, retire, revoque, baja, bloqueado, revocado, retirado, de baja, cancelado, revogado, cancellato, bloccato, revocato, ritirato, ingetrokken, geblokkeerd, ' +
     'trukket, trukket tilbake, tilbagetrukket, atertaget, blokert, zablokowany, cofnieta, wycofana, odvolan, peruutettu, отозвано, заблокирован',
   bounced:
-    'invalid, invalid email, hard, ungultig, invalide, invalido, no longer exists, mailbox does not exist',
+    'unreachable, invalid, invalid email, hard, ungultig, invalide, invalido, no longer exists, mailbox does not exist',
 };
 
 const statuses = new Map<string, Meaning>(

@@ -48,6 +48,27 @@ describe('a column by its name', () => {
       ),
     ],
     [
+      'an opt-out, in other spellings',
+      'opt-out',
+      names(
+        'UnSubscribed | unSubscribeDate | Un-subscribed | isUnSubscribed | Un\u00adsubscribed | Unsuscribed | Supressed | Black-listed | OPT.OUT | Do Not Disturb | nomail | FBL',
+      ),
+    ],
+    [
+      'that consent is over',
+      'opt-out',
+      names(
+        'Marketing suspended | Newsletter stopped | GDPR deleted | Newsletter gekündigt | Werbung gesperrt | E-Mail gesperrt | Mailingsperre | Robinsonliste | Newsletter bloqué | Newsletter cancelada | ' +
+          'Consenso negato | Nieuwsbrief opgezegd | Nyhetsbrev stoppet | Zgoda odmówiona | Nie wysyłać | Sprzeciw | Ne souhaite plus recevoir | Não perturbe | No molestar | Nej tack | ' +
+          'E-posta almak istemiyor | Отказ от рассылки | Не беспокоить | 配信拒否 | メルマガ解除 | 拒收 | 수신 거부',
+      ),
+    ],
+    [
+      'an opt-out of mail by a word for something else',
+      'opt-out',
+      names('Unsubscribed from sales emails | Opted out of our letter (email) | SMS and email opt-out'),
+    ],
+    [
       'a bounce',
       'bounce',
       names(
@@ -87,6 +108,19 @@ describe('a column by its name', () => {
       names('Order status | Payment Status | Lead Status | Marital status | Zahlungsstatus | Ticket status'),
     ],
     [
+      'is about an end, perhaps of mail',
+      'unless-no',
+      names(
+        'Deleted | deleted_at | Removed On | Date Deleted | Left | Disabled | On Hold | Gekündigt am | Kündigungsdatum | Résilié le | Opgezegd | 退会日 | ' +
+          'Unsubscribed from our weekly letter | Sale alerts unsubscribed | Unsubscribed shared list | Opt-out of sale',
+      ),
+    ],
+    [
+      'is about what goes on, perhaps mail',
+      'if-no',
+      names('Activated | Aktiviert | Email notifications | Email valid | Deliverable | Offers'),
+    ],
+    [
       'is about another channel',
       'never',
       names(
@@ -100,7 +134,7 @@ describe('a column by its name', () => {
   test.each(
     names(
       'Option | Options | Suboptimal | Adopting | Adoption date | Laptop outlet | Subscription plan | Subscription Date | Mailing City | Mailing Country | Mailing address | ' +
-        'Email | Email address | Name | Company | Plan | Bewerbung | Retrait magasin | avg order value | Blocked hours | Order confirmed | Job title | DoNotCall | Tags | Created at | Austragungsort | Notes',
+        'Email | Email address | Name | Company | Plan | Bewerbung | Retrait magasin | avg order value | Blocked hours | Order confirmed | Job title | DoNotCall | Tags | Created at | Austragungsort | Notes | Mail stop | Products left | Archived orders | Canceled | Cancelled at | Fødselsdag | Straße',
     ),
   )('called %s says nothing of mail', (header) => {
     expect(consentName(header)).toBeUndefined();
