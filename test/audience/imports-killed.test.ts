@@ -1,17 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { AudienceDeps, Caller } from '../../src/audience/caller.ts';
 import { proposeImport } from '../../src/audience/import-proposals.ts';
 import { startJobRunner } from '../../src/audience/import-runner.ts';
 import { importState, startImport } from '../../src/audience/imports.ts';
 import { openStorage, type Storage, type StorageOptions } from '../../src/storage/client.ts';
-import { databases, openTestDatabase, testSecret } from '../support/database.ts';
+import { copyEmbeddedTemplate, databases, openTestDatabase, testSecret } from '../support/database.ts';
 
-const ROWS = 10_000;
+const ROWS = 5_000;
 const bytes = new TextEncoder().encode(
   `Email,Name\n${Array.from({ length: ROWS }, (_, index) => `p${index}@example.org,Person ${index}\n`).join('')}`,
 );
@@ -46,7 +44,7 @@ describe.each(databases)('an import whose process is killed (%s)', (kind) => {
       const { connectionString } = database.storage.pool.options;
       return { databaseUrl: connectionString, dataDir: 'unused', secret: testSecret };
     }
-    const dataDir = mkdtempSync(join(tmpdir(), 'rollcall-killed-'));
+    const dataDir = await copyEmbeddedTemplate();
     cleanups.push(async () => rmSync(dataDir, { recursive: true, force: true }));
     return { dataDir };
   }
@@ -106,7 +104,7 @@ describe.each(databases)('an import whose process is killed (%s)', (kind) => {
 
       const runner = startJobRunner(on(storage), { pollMs: 50 });
       await expect
-        .poll(async () => (await importState(on(storage), ada, importId)).state, { timeout: 30_000 })
+        .poll(async () => (await importState(on(storage), ada, importId)).state, { timeout: 120_000 })
         .toBe('done');
       await runner.stop();
       expect(await importState(on(storage), ada, importId)).toMatchObject({
@@ -121,5 +119,5 @@ describe.each(databases)('an import whose process is killed (%s)', (kind) => {
         last: ROWS + 1,
       });
     });
-  }, 60_000);
+  }, 180_000);
 });
