@@ -37,7 +37,7 @@ export function samples(): Map<string, string> {
   ]);
 }
 
-/** A small company's list: day-first dates, countries by name, custom columns of every type, six rows with mistakes. */
+/** A small company's list: day-first dates, countries by name, custom columns of every type, four rows with mistakes, two people twice. */
 function contacts(count: number): string {
   const random = dice(2026);
   const rows: string[][] = [];
@@ -72,7 +72,7 @@ function contacts(count: number): string {
   return file([header, ...rows]);
 }
 
-/** A customer list as a shop's back office saves it; rows 40, 90, 150, 200, 250 and 275 can't be taken. */
+/** A customer list as a shop's back office saves it; rows 40, 150, 200 and 275 can't be taken, and two people come twice. */
 function customers(count: number): string {
   const random = dice(300);
   const rows: string[][] = [];

@@ -1,5 +1,6 @@
 import type { Mapping } from '../csv/mapping.ts';
 import { type CsvRow, readRows } from '../csv/read.ts';
+import type { Repeats } from '../csv/repeats.ts';
 import { type RowContact, rowReader } from '../csv/rows.ts';
 import type { CsvSource } from '../csv/source.ts';
 import type { Rejection } from '../storage/imports.ts';
@@ -11,36 +12,55 @@ import { type TagNamer, tagNamer } from './import-tags.ts';
 
 /** Rows of a file as they go to the database. */
 export interface Batch {
+  /** Rows of the file. More than contacts and rejections, where several rows of one address make one contact. */
+  rows: number;
   contacts: RowContact[];
   rejections: Rejection[];
   /** Of the rejected rows, those of people who were erased on request. */
   erased: number;
+  /** Addresses of which the second row is in this batch: each that comes more than once counts in one batch. */
+  repeated: number;
   /** What is remembered of addresses in it, by key; none is of nearly all. */
   suppressed: ReadonlyMap<string, Suppression[]>;
 }
 
 /**
- * A file as batches of rows, for a rehearsal and a run alike. The rows before `skip` are read again too, because a second
- * row with the same email is told from the first one by the file alone, whoever read it before.
+ * A file as batches of rows, for a rehearsal and a run alike. The rows before `skip` are read again too, because of several rows
+ * with the same address the first one makes the contact, whoever read it before.
+ *
+ * @param options.repeats made for this pass alone
  */
 export async function* batchesOf(
   source: CsvSource,
   mapping: Mapping,
-  options: { skip: number; size: number; namer: TagNamer },
+  options: { skip: number; size: number; namer: TagNamer; repeats: Repeats },
 ): AsyncGenerator<Batch> {
+  const { namer, repeats } = options;
   const read = rowReader(mapping);
   let toSkip = options.skip;
   for await (const rows of readRows(source, mapping.format, { size: options.size })) {
-    const contacts: RowContact[] = [];
-    const rejections: Rejection[] = [];
+    const batch = {
+      rows: 0,
+      contacts: [],
+      rejections: [],
+      erased: 0,
+      repeated: 0,
+      suppressed: none,
+    } as Batch;
     for (const row of rows) {
       const outcome = read(row);
-      if ('contact' in outcome) outcome.contact.tags = options.namer.namesFor(outcome.contact.tags);
-      if (toSkip > 0) toSkip -= 1;
-      else if ('contact' in outcome) contacts.push(outcome.contact);
-      else rejections.push(rejectionOf(row, outcome.problem));
+      const contact = 'contact' in outcome ? repeats.merged(outcome.contact) : undefined;
+      if (typeof contact === 'object') contact.tags = namer.namesFor(contact.tags);
+      if (toSkip > 0) {
+        toSkip -= 1;
+        continue;
+      }
+      batch.rows += 1;
+      if (typeof contact === 'object') batch.contacts.push(contact);
+      else if (contact === 'second') batch.repeated += 1;
+      else if ('problem' in outcome) batch.rejections.push(rejectionOf(row, outcome.problem));
     }
-    if (contacts.length + rejections.length > 0) yield { contacts, rejections, erased: 0, suppressed: none };
+    if (batch.rows > 0) yield batch;
   }
 }
 
@@ -96,6 +116,7 @@ export async function withSuppressions(
   const isGone = ({ key }: RowContact): boolean => isErased(suppressed.get(key));
   const rejected = batch.contacts.filter(isGone);
   return {
+    ...batch,
     contacts: batch.contacts.filter((contact) => !isGone(contact)),
     rejections: [
       ...batch.rejections,

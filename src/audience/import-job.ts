@@ -1,9 +1,10 @@
 import { mappingSchema } from '../csv/mapping.ts';
+import { repeatsIn } from '../csv/repeats.ts';
 import { RollcallError } from '../errors.ts';
 import * as ends from '../storage/import-end.ts';
 import { stopUndo } from '../storage/import-undo.ts';
 import * as stored from '../storage/imports.ts';
-import { endJob, withLease } from '../storage/jobs.ts';
+import { endJob, renewLease, withLease } from '../storage/jobs.ts';
 import { tidyUp } from '../storage/tidy.ts';
 import { bytesOfImport } from '../storage/uploads.ts';
 import type { AudienceDeps } from './caller.ts';
@@ -53,7 +54,11 @@ export async function runImport(
     stopped ||= work.shouldStop();
     return stopped;
   };
-  const batches = ahead(batchesOf(source, mapping, { skip: from, size: work.batchRows, namer }));
+  const turn = keptAlive(deps, work, shouldStop);
+  const repeats = await repeatsIn(source, mapping, { timeZone, goOn: turn.goOn });
+  if (turn.isLost()) return 'lost';
+  if (stopped) return 'stopped';
+  const batches = ahead(batchesOf(source, mapping, { skip: from, size: work.batchRows, namer, repeats }));
   const startedAt = begun.startedAt ?? deps.now();
   const plan = { newStatus, timeZone, actor, existing, resubscribe, tagNames, startedAt };
   for await (const { state, to } of writeBatches(deps, work, { batches, from, plan, shouldStop })) {
@@ -68,6 +73,26 @@ export async function runImport(
   // The first question about people who just came in is to be planned for them. Where it fails, it is made up for later.
   if (isMine) await tidyUp(deps.storage).catch(() => []);
   return isMine ? 'done' : 'lost';
+}
+
+/** For work that takes its time before anything is written: the lease is prolonged, and it stops when it is asked to. */
+function keptAlive(
+  deps: AudienceDeps,
+  { lease }: Pick<ImportWork, 'lease'>,
+  shouldStop: () => boolean,
+): { goOn: () => Promise<boolean>; isLost: () => boolean } {
+  let renewed = performance.now();
+  let isMine = true;
+  return {
+    async goOn() {
+      if (performance.now() - renewed > lease.leaseMs / 4) {
+        isMine = await renewLease(deps.storage.pool, lease);
+        renewed = performance.now();
+      }
+      return isMine && !shouldStop();
+    },
+    isLost: () => !isMine,
+  };
 }
 
 const undoStopped =

@@ -11,7 +11,7 @@ export interface ReasonGroup {
 
 const SHOWN_LINES = 5;
 
-/** Puts together what is rejected for the same reason: the values that reasons quote, and the lines they name, differ. */
+/** Puts together what is rejected for the same reason: the values that reasons quote differ. */
 export function reasonGroups(): {
   add(rejections: readonly Pick<Rejection, 'line' | 'reason'>[]): void;
   /** The most frequent first. */
@@ -41,5 +41,4 @@ const kindOf = (reason: string): string =>
     .replace(/^".*?"(?= in "| is not? )/s, '"…"')
     .replace(/ has [\d,]+ characters.*$/, ' has too many characters')
     .replace(/: ".*"$/s, '')
-    .replace(/\bline \d+/g, 'an earlier line')
     .replace(/^[\d,]+ cells/, 'More cells');

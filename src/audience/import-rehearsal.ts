@@ -1,5 +1,6 @@
 import { withoutAnswer } from '../csv/consent.ts';
 import type { Mapping, MappingProblem } from '../csv/mapping.ts';
+import { repeatsIn } from '../csv/repeats.ts';
 import type { CsvSource } from '../csv/source.ts';
 import { RollcallError } from '../errors.ts';
 import { listAttributes } from '../storage/attributes.ts';
@@ -29,6 +30,8 @@ export interface ImportRehearsal {
   rejected: number;
   reasons: ReasonGroup[];
   erased: number;
+  /** Addresses that come in more than one row: their rows are merged. */
+  repeated: number;
   /** People whose row says that they are subscribed, and who are not: left alone, unless `choices.resubscribe`. */
   blocked: { unsubscribed: number; bounced: number; nonSubscribed: number };
   resubscribed: number;
@@ -94,14 +97,18 @@ export async function rehearseImport(
   if ('problems' in fitted) return { ok: false, problems: fitted.problems };
   const { timeZone, namer } = await placeOf(deps, workspaceId, choices.tagNames);
   const reasons = reasonGroups();
-  const rejections = { rows: 0, erased: 0 };
+  const counted = { rows: 0, repeated: 0, rejected: 0, erased: 0 };
   let decided = batches.nothing;
   const startedAt = deps.now();
-  for await (const read of batchesOf(source, fitted.mapping, { skip: 0, size: BATCH_ROWS, namer })) {
+  const repeats = await repeatsIn(source, fitted.mapping, { timeZone });
+  const all = batchesOf(source, fitted.mapping, { skip: 0, size: BATCH_ROWS, namer, repeats });
+  for await (const read of all) {
     const batch = await withSuppressions(deps, pool, workspaceId, read);
     reasons.add(batch.rejections);
-    rejections.rows += batch.rejections.length;
-    rejections.erased += batch.erased;
+    counted.rows += batch.rows;
+    counted.repeated += batch.repeated;
+    counted.rejected += batch.rejections.length;
+    counted.erased += batch.erased;
     decided = batches.sum(
       decided,
       await batches.countBatch(pool, {
@@ -113,13 +120,14 @@ export async function rehearseImport(
     if (decided.newTags.length > MOST_NEW_TAGS) {
       return { ok: false, problems: [tooManyTags(fitted.mapping)] };
     }
-    onProgress?.(decided.added + decided.updated + decided.unchanged + rejections.rows);
+    onProgress?.(counted.rows);
   }
   const { unsubscribed, bounced, nonSubscribed, lowered, loweredToUnsubscribed, ...counts } = decided;
   const rehearsal: ImportRehearsal = {
     ...{ importId, fileName: found.fileName, rowsTotal: found.rowsTotal, newStatus, choices },
     ...counts,
-    ...{ rejected: rejections.rows, erased: rejections.erased, reasons: reasons.list() },
+    ...{ rejected: counted.rejected, erased: counted.erased, reasons: reasons.list() },
+    repeated: counted.repeated,
     blocked: { unsubscribed, bounced, nonSubscribed },
     lowered: { unsubscribed: loweredToUnsubscribed, bounced: lowered - loweredToUnsubscribed },
     unanswered: unansweredIn(fitted.mapping),

@@ -9,7 +9,16 @@ import type { ImportWork } from './import-work.ts';
 /** What the batches of an import have in common. */
 export type BatchPlan = Omit<
   Parameters<typeof endBatch>[1],
-  'workspaceId' | 'importId' | 'from' | 'to' | 'contacts' | 'rejections' | 'suppressed' | 'now' | 'likelyNew'
+  | 'workspaceId'
+  | 'importId'
+  | 'from'
+  | 'to'
+  | 'contacts'
+  | 'rejections'
+  | 'repeated'
+  | 'suppressed'
+  | 'now'
+  | 'likelyNew'
 >;
 
 /** How an import stands after a batch; null where another runner has it. */
@@ -87,7 +96,7 @@ export async function* writeBatches(
   }
 
   function start(batch: Batch, begin: number, before: UnderWay | undefined): UnderWay {
-    const to = begin + batch.contacts.length + batch.rejections.length;
+    const to = begin + batch.rows;
     let onPlaced = (): void => {};
     const placed = new Promise<void>((resolve) => {
       onPlaced = resolve;
@@ -117,7 +126,12 @@ export async function* writeBatches(
       await whileAdding(client, workspaceId);
       onPlaced();
       const now = deps.now();
-      const { contacts, rejections, suppressed } = await withSuppressions(deps, client, workspaceId, batch);
+      const { contacts, rejections, repeated, suppressed } = await withSuppressions(
+        deps,
+        client,
+        workspaceId,
+        batch,
+      );
       const whole = {
         ...options.plan,
         workspaceId,
@@ -126,12 +140,13 @@ export async function* writeBatches(
         to,
         contacts,
         rejections,
+        repeated,
         suppressed,
         now,
         likelyNew,
       };
       const soFar = await beginBatch(client, whole);
-      likelyNew = soFar.done.added === contacts.length;
+      if (contacts.length > 0) likelyNew = soFar.done.added === contacts.length;
       return { whole, soFar };
     };
     let ready: Awaited<ReturnType<typeof begun>> | undefined;

@@ -60,6 +60,7 @@ export function rehearsalWords(rehearsal: ImportRehearsal): string {
     unchanged,
     rejected,
     reasons,
+    repeated,
     blocked,
     resubscribed,
     lowered,
@@ -75,6 +76,7 @@ export function rehearsalWords(rehearsal: ImportRehearsal): string {
       ({ reason, rows, lines: at }) =>
         `    ${count(rows)}: ${clip(reason, 100)} (line ${at.map(count).join(', ')}${rows > at.length ? ', …' : ''})`,
     ),
+    ...(repeated > 0 ? [`  ${repeatedWords(repeated)}`] : []),
     ...(stay > 0
       ? [
           `  ${count(stay)} would be subscribed again by this file: they keep their status (see --resubscribe)`,
@@ -95,6 +97,11 @@ export function rehearsalWords(rehearsal: ImportRehearsal): string {
   return lines.join('\n');
 }
 
+const repeatedWords = (repeated: number): string =>
+  repeated === 1
+    ? '1 address comes in more than one row: its rows are merged'
+    : `${count(repeated)} addresses come in more than one row: their rows are merged`;
+
 function loweredWords({ unsubscribed, bounced }: ImportRehearsal['lowered']): string {
   const parts = [
     ...(unsubscribed > 0
@@ -107,16 +114,17 @@ function loweredWords({ unsubscribed, bounced }: ImportRehearsal['lowered']): st
 
 /** How an import ended. */
 export function ended(state: ImportState): string {
-  const { added, updated, unchanged, rejected } = state;
+  const { added, updated, unchanged, rejected, repeated } = state;
   const numbers = `${count(added)} added, ${count(updated)} updated, ${count(unchanged)} unchanged, ${count(rejected)} rejected`;
+  const merged = repeated > 0 ? ` ${repeatedWords(repeated)}.` : '';
   switch (state.state) {
     case 'running':
-      return `Stopped after row ${count(state.rowsDone)} of ${count(state.rowsTotal)}: ${numbers}. Run the same command again to continue.`;
+      return `Stopped after row ${count(state.rowsDone)} of ${count(state.rowsTotal)}: ${numbers}.${merged} Run the same command again to continue.`;
     case 'cancelled':
-      return `Cancelled after row ${count(state.rowsDone)}: ${numbers}.`;
+      return `Cancelled after row ${count(state.rowsDone)}: ${numbers}.${merged}`;
     default: {
       const where = rejected > 0 ? ' To see which rows were rejected, and why: /contacts in Slack.' : '';
-      return `${numbers}.${where}`;
+      return `${numbers}.${merged}${where}`;
     }
   }
 }

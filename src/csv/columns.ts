@@ -14,7 +14,13 @@ import {
 import { datesIn, futureProblem, proposedSignUp } from './date-columns.ts';
 import { countDate, type DateTally, emptyTally } from './date-order.ts';
 import { readNumberedDate, readYearlessDay } from './dates.ts';
-import { type AddressTally, countAddress, emailColumns, emptyAddresses } from './email-column.ts';
+import {
+  type AddressTally,
+  areDistinct,
+  countAddress,
+  emailColumns,
+  emptyAddresses,
+} from './email-column.ts';
 import {
   foldHeader,
   headerTarget,
@@ -92,6 +98,7 @@ export function emptyFacts(
   header: readonly string[],
   { isDoubtful = false, notAfter }: { isDoubtful?: boolean; notAfter?: string | undefined } = {},
 ): ColumnFacts[] {
+  const addresses = emptyAddresses();
   const columns = header.map(
     (name): ColumnFacts => ({
       header: name,
@@ -100,7 +107,7 @@ export function emptyFacts(
       filled: 0,
       doubtful: new Map(),
       silent: 0,
-      addresses: emptyAddresses(),
+      addresses: addresses(),
       numbers: 0,
       booleans: 0,
       doubted: new Set(),
@@ -131,7 +138,7 @@ export function addFacts(facts: ColumnFacts[], rows: readonly CsvRow[]): void {
   const hasDetails = tallies.some(({ name }) => name?.asks === 'detail');
   for (const row of rows) {
     const cells = facts.map((_, index) => tidyCell(row.cells[index]));
-    for (const [index, column] of facts.entries()) addCell(column, cells[index] ?? '', row.line);
+    for (const [index, column] of facts.entries()) addCell(column, cells[index] ?? '', row, index);
     if (names !== undefined) countNames(names, row.cells);
     if (hasDetails) countUncovered(tallies, cells);
   }
@@ -172,6 +179,7 @@ export function guessMapping(
       samples: column.samples,
       ...keptIn(column, target),
       ...(target === 'attribute' && spare.includes(index) ? { spare: true as const } : {}),
+      ...(areDistinct(column.addresses) ? { distinct: true as const } : {}),
       attributeId: null,
       consent: target === 'tags' ? consentOfTags(column.consent) : consentOf(column, facts),
     };
@@ -230,7 +238,7 @@ function addSample(column: ColumnFacts, cell: string): void {
   if (isTelling) column.lacksTelling = false;
 }
 
-function addCell(column: ColumnFacts, cell: string, line: number): void {
+function addCell(column: ColumnFacts, cell: string, { line, cells }: CsvRow, index: number): void {
   countConsent(column.consent, cell);
   if (isBlank(cell)) {
     if (mayBeName(cell) || cell === 'NA') column.doubtful.set(cell, (column.doubtful.get(cell) ?? 0) + 1);
@@ -239,7 +247,7 @@ function addCell(column: ColumnFacts, cell: string, line: number): void {
   column.filled += 1;
   if (column.samples.length < SAMPLES || column.lacksTelling) addSample(column, cell);
   column.longest = Math.max(column.longest, cell.length);
-  countAddress(column.addresses, cell);
+  countAddress(column.addresses, cells[index] ?? '');
   const number = readNumber(cell);
   if (number !== null) column.numbers += 1;
   column.counts &&= number === column.filled || number === column.filled - 1;

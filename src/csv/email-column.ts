@@ -1,7 +1,7 @@
-import { emailKey } from '../emails.ts';
 import { addressIn } from './address-cell.ts';
 import { ownCopy } from './cells.ts';
 import { foldHeader, headerTarget } from './headers.ts';
+import { type Seen, seenKeys } from './seen.ts';
 
 /** The addresses of one column. */
 export interface AddressTally {
@@ -9,18 +9,48 @@ export interface AddressTally {
   cells: number;
   /** The first different ones, to tell the contacts' addresses from a host's, which is the same in every row. */
   different: Set<string>;
+  /** All of them, while none has come twice; null once one has, or where nobody looks. */
+  seen: Seen | null | undefined;
+  /** Of how many more columns all addresses may be kept. */
+  room: { columns: number };
 }
 
-export const emptyAddresses = (): AddressTally => ({ cells: 0, different: new Set() });
+/** As for a file whose columns are looked at together: for the first few with addresses, it is found whether all differ. */
+export function emptyAddresses(): () => AddressTally {
+  const room = { columns: 2 };
+  return () => ({ cells: 0, different: new Set(), seen: undefined, room });
+}
 
-/** Counts the address of a cell in, if it holds one. */
-export function countAddress(tally: AddressTally, cell: string): void {
-  if (!cell.includes('@') && !cell.includes('＠')) return;
-  const key = emailKey(cell) ?? keyIn(cell);
-  if (key === null) return;
+/**
+ * Counts the address of a cell in, if it holds one.
+ *
+ * @param raw as it stands in the file
+ */
+export function countAddress(tally: AddressTally, raw: string): void {
+  if (!raw.includes('@') && !raw.includes('＠')) {
+    // An address may be written without one (ada%40example.org).
+    if (tally.cells > 0 && /[%#]/.test(raw)) stopLooking(tally);
+    return;
+  }
+  const found = addressIn(raw);
+  if ('problem' in found) return;
+  const { key } = found;
   tally.cells += 1;
   if (tally.different.size < MOST_DIFFERENT && !tally.different.has(key)) tally.different.add(ownCopy(key));
+  if (tally.seen === undefined && tally.room.columns > 0) {
+    tally.room.columns -= 1;
+    tally.seen = seenKeys();
+  }
+  if (tally.seen?.add(key) !== true) stopLooking(tally);
 }
+
+function stopLooking(tally: AddressTally): void {
+  if (tally.seen) tally.room.columns += 1;
+  tally.seen = null;
+}
+
+/** Whether no address of the column came twice; false also where nobody looked. */
+export const areDistinct = ({ seen }: AddressTally): boolean => seen !== null && seen !== undefined;
 
 /**
  * Which column holds the contacts' addresses, and which others hold more addresses of the same people, the likeliest first. A
@@ -50,11 +80,6 @@ export function emailColumns(
 const MOST_DIFFERENT = 100;
 const UNKNOWN_NAME = 1000;
 const NO_NAME = 2000;
-
-function keyIn(cell: string): string | null {
-  const found = addressIn(cell);
-  return 'key' in found ? found.key : null;
-}
 
 const isEmailHeader = (header: string): boolean =>
   /\b(?:e ?mail|mail|courriel|correo|epost)/.test(foldHeader(header));

@@ -49,6 +49,8 @@ export const columnSchema = z.object({
   keeps: z.array(z.string()).optional(),
   /** Another address of the same person: taken in rows where the email column has none. */
   spare: z.literal(true).optional(),
+  /** No address in it comes twice, in the whole file. */
+  distinct: z.literal(true).optional(),
   /** The first few different cells, shortened; dropped when the import starts or is discarded, because they are people's data. */
   samples: z.array(z.string()),
   /** Where its values go, once the import has started and the column is an attribute. */

@@ -7,6 +7,7 @@ import { type Mapping, type MappingProblem, mappingProblems } from './mapping.ts
 import { readRows } from './read.ts';
 import { isDoubtful } from './reading.ts';
 import { rowReader } from './rows.ts';
+import { seenKeys } from './seen.ts';
 import type { CsvSource } from './source.ts';
 
 /** More rows than fit into ten megabytes of addresses: the bound on what one import through Slack does. */
@@ -74,6 +75,8 @@ const dayAfter = (now: Date | undefined): string | undefined =>
 /** What a mapping would make of a file's rows. */
 export interface Rehearsal {
   contacts: number;
+  /** Of these, those whose address comes in more than one row. */
+  repeated: number;
   rejected: number;
   /** The first rows that would be rejected; `problem` reads on after "Line 12: ". */
   rejections: { line: number; problem: string }[];
@@ -89,12 +92,16 @@ export async function rehearse(source: CsvSource, mapping: Mapping): Promise<Reh
     ),
   };
   const read = rowReader(settled);
-  const result: Rehearsal = { contacts: 0, rejected: 0, rejections: [] };
+  const [seen, again] = [seenKeys(), seenKeys()];
+  const result: Rehearsal = { contacts: 0, repeated: 0, rejected: 0, rejections: [] };
   for await (const batch of readRows(source, mapping.format, { size: 1000 })) {
     for (const row of batch) {
       const outcome = read(row);
-      if ('contact' in outcome) result.contacts += 1;
-      else {
+      if ('contact' in outcome) {
+        const { key } = outcome.contact;
+        if (seen.add(key)) result.contacts += 1;
+        else if (again.add(key)) result.repeated += 1;
+      } else {
         result.rejected += 1;
         if (result.rejections.length < 5)
           result.rejections.push({ line: row.line, problem: outcome.problem });

@@ -12,7 +12,6 @@ import type { Column, Mapping, Target } from './mapping.ts';
 import { isBlank, isNoMoment } from './no-value.ts';
 import type { CsvRow } from './read.ts';
 import { type StatusReader, statusReader } from './row-status.ts';
-import { seenLines } from './seen.ts';
 import type { FileStatus } from './statuses.ts';
 import { readTags } from './tags.ts';
 
@@ -42,13 +41,9 @@ export interface RowContact {
 /** A problem reads on after "Line 12: ". */
 export type RowResult = { contact: RowContact } | { problem: string };
 
-/**
- * Makes the function that turns rows into contacts. It remembers addresses, and refuses the second row with the same
- * one: give each pass over a file a reader of its own, and every row from the first on.
- */
+/** Makes the function that turns rows into contacts, each by itself: of one address there may be several (repeats.ts). */
 export function rowReader(mapping: Mapping): (row: CsvRow) => RowResult {
   const plan = planOf(mapping);
-  const seen = seenLines();
   return (row) => {
     const surplus = row.cells.length - mapping.columns.length;
     if (surplus > 0 && row.cells.slice(-surplus).some((cell) => cell.trim() !== '')) {
@@ -58,9 +53,6 @@ export function rowReader(mapping: Mapping): (row: CsvRow) => RowResult {
     }
     const address = addressOf(addressCell(row, plan));
     if ('problem' in address) return address;
-    const earlier = seen.find(address.key);
-    if (earlier !== undefined) return { problem: `same email as line ${earlier}` };
-
     const contact = blankContact(row.line, address);
     for (const [index, read] of plan.readers) {
       const cell = valueIn(row.cells[index], mapping.columns[index]);
@@ -74,8 +66,16 @@ export function rowReader(mapping: Mapping): (row: CsvRow) => RowResult {
     const problem = plan.readStatus(row.cells, contact);
     if (problem !== undefined) return { problem };
     contact.name ??= fullName(row, plan, mapping);
-    seen.add(contact.key, row.line);
     return { contact };
+  };
+}
+
+/** Makes the function that finds the key of a row's address alone; null for a row without one. */
+export function keyReader(mapping: Mapping): (row: CsvRow) => string | null {
+  const plan = planOf(mapping);
+  return (row) => {
+    const found = addressIn(addressCell(row, plan));
+    return 'key' in found ? found.key : null;
   };
 }
 

@@ -8,7 +8,7 @@ import {
   decidedParams,
   decidedSql,
 } from './import-decide.ts';
-import { notingLowered } from './import-notes.ts';
+import { noting } from './import-notes.ts';
 import { type ImportState, type Rejection, stateColumns } from './imports.ts';
 import { idsOfKeys, ofWorkspace } from './of-workspace.ts';
 import { addFacts, type StatusFact } from './status-facts.ts';
@@ -19,6 +19,8 @@ export interface ImportBatch extends DecidedBatch {
   from: number;
   to: number;
   rejections: Rejection[];
+  /** Addresses of which this batch has the second row. */
+  repeated: number;
   /** Whom new tags are made by. */
   actor: string;
   /** Whether it is likely that nobody of them is a contact yet, as nobody was in the batch that was written last. */
@@ -81,7 +83,7 @@ export async function endBatch(
   const { rows } = await client.query<ImportState>(
     `UPDATE imports SET rows_done = $4, added = added + $5, updated = updated + $6, unchanged = unchanged + $7,
        rejected = rejected + $8, resubscribed = resubscribed + $9, blocked = blocked + $10, made_tags = made_tags || $11::int[],
-       ${notingLowered('$12')}
+       ${noting({ lowered: '$12', repeated: '$13' })}
      WHERE workspace_id = $1 AND id = $2 AND rows_done = $3 AND state = 'running' RETURNING ${stateColumns}`,
     [
       workspaceId,
@@ -96,6 +98,7 @@ export async function endBatch(
       done.unsubscribed + done.bounced,
       madeTags,
       done.lowered,
+      batch.repeated,
     ],
   );
   return rows[0] ?? null;

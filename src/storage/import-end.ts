@@ -41,6 +41,7 @@ export async function endImport(
     unchanged: ended.unchanged,
     rejected: ended.rejected,
     ...(ended.resubscribed === 0 ? {} : { resubscribed: ended.resubscribed }),
+    ...(ended.repeated === 0 ? {} : { repeated: ended.repeated }),
     ...(ended.lowered === 0 ? {} : { lowered: ended.lowered }),
   };
   const action = endings[state];

@@ -26,13 +26,27 @@ export interface UnmadeThings {
 /** A mapping as it is stored. */
 export const withNotes = (mapping: Mapping, notes: ImportNotes) => ({ ...mapping, notes: { ...notes } });
 
-/** The columns of a state that are read from the notes. */
-export const noteColumns = `coalesce((mapping #>> '{notes,lowered}')::int, 0) AS lowered, mapping #> '{notes,unmade}' AS unmade`;
+/** Counts that an import notes of itself, batch by batch. */
+const counts = ['lowered', 'repeated'] as const;
 
-/** For an UPDATE: adds to the contacts whose status was lowered; the mapping is only written anew where there are some. */
-export const notingLowered = (param: string): string =>
-  `mapping = CASE WHEN ${param}::int = 0 THEN mapping ELSE jsonb_set(mapping, '{notes}', coalesce(mapping -> 'notes', '{}')
-     || jsonb_build_object('lowered', coalesce((mapping #>> '{notes,lowered}')::int, 0) + ${param}::int)) END`;
+const countOf = (name: string): string => `coalesce((mapping #>> '{notes,${name}}')::int, 0)`;
+
+/** The columns of a state that are read from the notes. */
+export const noteColumns = [
+  ...counts.map((name) => `${countOf(name)} AS ${name}`),
+  `mapping #> '{notes,unmade}' AS unmade`,
+].join(', ');
+
+/**
+ * For an UPDATE: adds what a batch counted, each given as a parameter like `$4`. The mapping is only written anew where there is
+ * something to add.
+ */
+export const noting = (params: Record<(typeof counts)[number], string>): string => {
+  const sums = counts.map((name) => `'${name}', ${countOf(name)} + ${params[name]}::int`).join(', ');
+  const none = counts.map((name) => `${params[name]}::int = 0`).join(' AND ');
+  return `mapping = CASE WHEN ${none} THEN mapping ELSE jsonb_set(mapping, '{notes}', coalesce(mapping -> 'notes', '{}')
+     || jsonb_build_object(${sums})) END`;
+};
 
 /** For an UPDATE: notes what became of the things that an import made, given as a parameter like `$4`. */
 export const notingUnmade = (param: string): string =>

@@ -36,7 +36,7 @@ export interface ImportState extends ImportChoices {
   /** Status that new contacts get; null until a person chose it. */
   newStatus: 'subscribed' | 'non-subscribed' | null;
   rowsTotal: number;
-  /** Rows dealt with: added, updated, unchanged or rejected. */
+  /** Rows dealt with: added, updated, unchanged, rejected, or merged into an earlier one with the same address. */
   rowsDone: number;
   added: number;
   updated: number;
@@ -47,6 +47,8 @@ export interface ImportState extends ImportChoices {
   blocked: number;
   /** Contacts that became unsubscribed or bounced, because the file says it. */
   lowered: number;
+  /** Addresses that came in more than one row so far: their rows were merged. */
+  repeated: number;
   /** Who asked for it to be cancelled; it stops after the batch that is being written. */
   cancelledBy: string | null;
   /** What undoing came to so far: contacts removed, restored, and kept as they are because they changed since. */

@@ -130,6 +130,16 @@ export async function withLease<T>(
   }
 }
 
+/** Prolongs a lease where there is nothing to write yet. False where another runner has taken the job over. */
+export async function renewLease(pool: pg.Pool, { job, runner, leaseMs }: Lease): Promise<boolean> {
+  const { rowCount } = await pool.query(
+    `UPDATE jobs SET leased_until = now() + $4::float8 * interval '1 ms'
+     WHERE workspace_id = $1 AND id = $2 AND runner = $3 AND state = 'running'`,
+    [job.workspaceId, job.id, runner, leaseMs],
+  );
+  return rowCount === 1;
+}
+
 /**
  * Gives a job back, to be taken up by anyone after `delayMs`; what it holds of attempts stays, unless `afresh`: then
  * nothing went wrong with it.

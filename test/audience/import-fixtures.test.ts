@@ -48,6 +48,7 @@ const cases: Record<string, Case> = {
     ),
   },
   'k09-x-or-empty.csv': { statuses: { a: SUB, b: NON, c: SUB, d: NON } },
+  'k10-second-row-unsubscribed.csv': { statuses: { ada: OUT, bob: OUT } },
   'k21-mailerlite.csv': { statuses: { ada: SUB, bob: `${OUT} 2024-05-01` } },
   'k22-map-by-hand.csv': {
     map: { 'Unsubscribe From Marketing Emails': 'status' },

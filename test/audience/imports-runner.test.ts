@@ -2,7 +2,6 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { AudienceDeps, Caller } from '../../src/audience/caller.ts';
 import { cancelImport } from '../../src/audience/import-cancel.ts';
 import { discardImport, proposeImport } from '../../src/audience/import-proposals.ts';
-import { listRejections } from '../../src/audience/import-rejections.ts';
 import { type RunnerOptions, startJobRunner } from '../../src/audience/import-runner.ts';
 import { type ImportState, importState, retryImport, startImport } from '../../src/audience/imports.ts';
 import type { Storage } from '../../src/storage/client.ts';
@@ -10,14 +9,23 @@ import { databases, openTestDatabase, type TestDatabase } from '../support/datab
 import { failing } from '../support/failing-storage.ts';
 import { refused } from '../support/refused.ts';
 
-/** Rows of a file: every 100th comes twice, the second time 350 rows later, which is another batch. */
+/**
+ * Rows of a file: every 100th comes twice, the second time 350 rows later, which is another batch, and with something to add;
+ * another 100th of the last ones has no address.
+ */
 const ROWS = 1000;
 const DOUBLES = 6;
+const FAULTS = 7;
+const PEOPLE = ROWS - DOUBLES - FAULTS;
 const file = (): Uint8Array => {
-  const address = (index: number) =>
-    index % 100 === 50 && index > 350 ? `p${index - 350}@example.org` : `p${index}@example.org`;
-  const rows = Array.from({ length: ROWS }, (_, index) => `${address(index)},Person ${index}\n`);
-  return new TextEncoder().encode(`Email,Name\n${rows.join('')}`);
+  const rows = Array.from({ length: ROWS }, (_, index) => {
+    if (index % 100 === 20 && index > 300) return `nobody,Person ${index},\n`;
+    const isAgain = index % 100 === 50 && index > 350;
+    return isAgain
+      ? `p${index - 350}@example.org,,Again ${index}\n`
+      : `p${index}@example.org,Person ${index},\n`;
+  });
+  return new TextEncoder().encode(`Email,Name,Company\n${rows.join('')}`);
 };
 
 describe.each(databases)('the runner of imports (%s)', (kind) => {
@@ -74,26 +82,23 @@ describe.each(databases)('the runner of imports (%s)', (kind) => {
     expect(await stateOf(importId, caller)).toMatchObject({
       state: 'done',
       rowsDone: ROWS,
-      added: ROWS - DOUBLES,
+      added: PEOPLE,
       updated: 0,
       unchanged: 0,
-      rejected: DOUBLES,
+      rejected: FAULTS,
+      repeated: DOUBLES,
     });
     expect(await stored(caller)).toEqual({
-      contacts: ROWS - DOUBLES,
-      lines: ROWS - DOUBLES,
-      rejections: DOUBLES,
-    });
-    const rejections = await listRejections(depsOn(database.storage), caller, { importId, limit: 10 });
-    expect(rejections[0]).toEqual({
-      line: 452,
-      reason: 'same email as line 102',
-      cells: ['p100@example.org', 'Person 450'],
+      contacts: PEOPLE,
+      lines: PEOPLE,
+      rejections: FAULTS,
+      joined: DOUBLES,
     });
   }
-  async function stored(caller = ada): Promise<{ contacts: number; lines: number; rejections: number }> {
+  async function stored(caller = ada): Promise<Record<string, number>> {
     const { rows } = await database.storage.pool.query(
       `SELECT count(*)::int AS contacts, count(DISTINCT import_line)::int AS lines,
+         count(*) FILTER (WHERE name LIKE 'Person %' AND company LIKE 'Again %')::int AS joined,
          (SELECT count(*)::int FROM import_rejections WHERE workspace_id = $1) AS rejections
        FROM contacts WHERE workspace_id = $1`,
       [caller.workspaceId],
@@ -101,7 +106,7 @@ describe.each(databases)('the runner of imports (%s)', (kind) => {
     return rows[0];
   }
 
-  it('finds rows with the same email in other batches', async () => {
+  it('merges rows with the same email in other batches', async () => {
     const id = await begin();
     await runOn(database.storage);
     await expectWhole(id);
@@ -113,7 +118,7 @@ describe.each(databases)('the runner of imports (%s)', (kind) => {
 
   it.each<[what: string, statement: string, times: number[]]>([
     ['before a batch', 'BEGIN', [4, 9]],
-    // Six of the batches have any.
+    // Seven of the batches have any.
     ['between the contacts of a batch and its rejections', 'INSERT INTO import_rejections', [2, 5]],
     ['before the import is moved on', 'UPDATE imports SET rows_done', [4, 9]],
     ['before a batch is committed', 'COMMIT', [4, 9]],
@@ -133,7 +138,7 @@ describe.each(databases)('the runner of imports (%s)', (kind) => {
     const storage = failing(database.storage, [{ statement: 'COMMIT', times: [4] }]);
     await runOn(storage, { retryMs: 60_000 });
     expect(await stateOf(id)).toMatchObject({ state: 'running', rowsDone: 300, added: 300, rejected: 0 });
-    expect(await stored()).toEqual({ contacts: 300, lines: 300, rejections: 0 });
+    expect(await stored()).toEqual({ contacts: 300, lines: 300, rejections: 0, joined: 2 });
     await letLeasesRunOut();
     await database.storage.pool.query("UPDATE jobs SET leased_until = NULL WHERE state = 'waiting'");
     await runOn(database.storage);
@@ -267,7 +272,7 @@ describe.each(databases)('the runner of imports (%s)', (kind) => {
         WHERE locktype = 'advisory' AND classid = $1 AND mode = 'ShareLock' AND NOT granted`;
       await expect.poll(async () => (await pool.query(waiting, [id])).rows[0].count).toBe(1);
       expect(states.map(({ rowsDone }) => rowsDone)).toEqual([100]);
-      expect(await stored()).toEqual({ contacts: 100, lines: 100, rejections: 0 });
+      expect(await stored()).toEqual({ contacts: 100, lines: 100, rejections: 0, joined: 0 });
       await other.query('ROLLBACK');
       await running;
     } finally {

@@ -116,22 +116,6 @@ describe('the address', () => {
   ])('of a new contact is marked where it is risky: %s is %s', (cell, validation) => {
     expect(contact(read(mappingOf(), cell)).validation).toBe(validation);
   });
-
-  test('is taken once per file, from the first row that is good', () => {
-    const reader = rowReader(mappingOf(column('Since', 'signed-up', { type: 'date', dateOrder: 'dmy' })));
-    const problems = [
-      ['ada@example.org', '31/02/2020'],
-      ['ada@example.org', '28/02/2020'],
-      ['ADA@example.ORG', '28/02/2020'],
-      ['Ada <ada@example.org>', 'never'],
-    ].map((cells, index) => reader({ line: index + 2, cells }));
-    expect(problems.map((result) => ('problem' in result ? result.problem : 'taken'))).toEqual([
-      '"31/02/2020" in "Since" is not a date (day, month, year)',
-      'taken',
-      'same email as line 3',
-      'same email as line 3',
-    ]);
-  });
 });
 
 describe('a row is refused', () => {

@@ -152,6 +152,7 @@ const importState = (words: string, more: Partial<ImportState> = {}): ImportStat
   updated: 50_000,
   unchanged: 40_000,
   rejected: 10_000,
+  repeated: 1_000_000,
   ...{ existing: 'update', resubscribe: false, tagNames: 'existing', resubscribed: 5_000, blocked: 5_000 },
   ...{ cancelledBy: null, removed: 800_000, restored: 40_000, kept: 10_000 },
   lowered: most,
@@ -463,6 +464,7 @@ const proposal = (columns: Column[], words: string) => {
     problems: columns.map((_, index) => ({ column: index, blocking: true, message: words, hint: words })),
     rehearsal: {
       contacts: 1,
+      repeated: 1_000_000,
       rejected: 5,
       rejections: Array.from({ length: 5 }, () => ({ line: 1, problem: words })),
     },
@@ -555,6 +557,7 @@ describe('modals stay inside Slack’s limits', () => {
           ...{ importId: 2_147_483_647, fileName: name, rowsTotal: 1_000_000, newStatus: 'subscribed' },
           choices: { existing: 'update', resubscribe: true, tagNames: 'as-written' },
           ...{ added: 1_000_000, updated: 1_000_000, unchanged: 1_000_000, rejected: 1_000_000 },
+          repeated: 1_000_000,
           reasons: of({ reason, rows: 1_000_000, lines: [999_996, 999_997, 999_998, 999_999, 1_000_000] }),
           ...{ erased: 1_000_000, blocked, resubscribed: 1_000_000, newTags: of(tag) },
           lowered: { unsubscribed: 1_000_000, bounced: 1_000_000 },

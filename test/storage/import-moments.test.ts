@@ -151,7 +151,7 @@ describe.each(databases)('the moment of a status in a file (%s)', (kind) => {
     ...{ workspaceId, importId: 1, contacts: [contact], suppressed: new Map(), newStatus: 'subscribed' },
     ...{ timeZone: 'America/New_York', startedAt: started, now: new Date(started.getTime() + 1000) },
     ...{ existing: 'update', resubscribe: false, tagNames: 'existing', from: 0, to: 1, rejections: [] },
-    ...{ actor: 'U0ADA', likelyNew: false, ...choices },
+    ...{ actor: 'U0ADA', likelyNew: false, repeated: 0, ...choices },
   });
   const write = (batch: ImportBatch) =>
     inTransaction(database.storage.pool, (client) => beginBatch(client, batch));

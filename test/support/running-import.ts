@@ -5,14 +5,26 @@ import { startImport } from '../../src/audience/imports.ts';
 import { openStorage, type Storage, type StorageOptions } from '../../src/storage/client.ts';
 
 /** A file in which every 50th row has no address, and every 70th the one of the row before. */
-export function faultyFile(rows: number): { bytes: Uint8Array; people: Set<string> } {
-  const people = new Set<string>();
-  const lines = Array.from({ length: rows }, (_, row) => {
-    const email = row % 50 === 49 ? 'nobody' : `person-${row % 70 === 69 ? row - 1 : row}@example.org`;
-    if (email !== 'nobody') people.add(email);
-    return `${email},Person ${row}`;
-  });
-  return { bytes: Buffer.from(`Email,Name\n${lines.join('\n')}\n`), people };
+export function faultyFile(rows: number): {
+  bytes: Uint8Array;
+  people: Set<string>;
+  /** What the first so many rows make. */
+  after: (done: number) => { contacts: number; rejections: number };
+} {
+  const emails = Array.from({ length: rows }, (_, row) =>
+    row % 50 === 49 ? 'nobody' : `person-${row % 70 === 69 ? row - 1 : row}@example.org`,
+  );
+  const peopleOf = (some: string[]) => new Set(some.filter((email) => email !== 'nobody'));
+  const lines = emails.map((email, row) => `${email},Person ${row}`);
+  return {
+    bytes: Buffer.from(`Email,Name\n${lines.join('\n')}\n`),
+    people: peopleOf(emails),
+    after(done) {
+      const some = emails.slice(0, done);
+      const rejections = some.filter((email) => email === 'nobody').length;
+      return { contacts: peopleOf(some).size, rejections };
+    },
+  };
 }
 
 /** Hands an import to whichever app runs on this database. */

@@ -85,6 +85,7 @@ export function importResult(state: ImportState): Message {
     md`• *${count(state.updated)}* updated`,
     md`• *${count(state.unchanged)}* unchanged`,
     md`• *${count(state.rejected)}* rejected`,
+    ...(state.repeated === 0 ? [] : [md`• ${repeatedRows(state.repeated)}`]),
     ...(state.resubscribed === 0
       ? []
       : [md`• *${count(state.resubscribed)}* set to subscribed, as confirmed`]),
@@ -118,6 +119,12 @@ export function importResult(state: ImportState): Message {
     `${cancelled ? 'Cancelled the import of' : 'Imported'} ${state.fileName}: ${inNumbers(state)}`,
   );
 }
+
+/** Rows that make one contact together. */
+export const repeatedRows = (addresses: number): Mrkdwn =>
+  addresses === 1
+    ? md`*1* address comes in more than one row: its rows are merged`
+    : md`*${count(addresses)}* addresses come in more than one row: their rows are merged`;
 
 const hasUndo = (state: ImportState): boolean => state.added + state.updated > 0;
 

@@ -2,6 +2,7 @@ import type { InputBlock, KnownBlock, ModalView, PlainTextOption } from '@slack/
 import type { ImportRehearsal } from '../../audience/import-rehearsal.ts';
 import { clip } from '../../words.ts';
 import { actions, views } from '../ids.ts';
+import { repeatedRows } from '../messages/imports.ts';
 import { context, paragraphs, section } from '../messages/message.ts';
 import { bold, code, count, counted, escaped, joined, type Mrkdwn, md } from '../mrkdwn.ts';
 import { plain } from './modal.ts';
@@ -36,13 +37,15 @@ export function importRehearsalModal(rehearsal: ImportRehearsal): ModalView {
   };
 }
 
-function countLines({ added, updated, unchanged, rejected, newStatus, choices }: ImportRehearsal): Mrkdwn[] {
+function countLines(rehearsal: ImportRehearsal): Mrkdwn[] {
+  const { added, updated, unchanged, rejected, repeated, newStatus, choices } = rehearsal;
   const here = choices.existing === 'keep' ? md`here already, left as they are` : md`unchanged`;
   return [
     md`• *${count(added)}* new, ${escaped(newStatus)} unless the file says otherwise`,
     ...(choices.existing === 'keep' && updated === 0 ? [] : [md`• *${count(updated)}* changed`]),
     md`• *${count(unchanged)}* ${here}`,
     md`• *${count(rejected)}* rejected`,
+    ...(repeated === 0 ? [] : [md`• ${repeatedRows(repeated)}`]),
   ];
 }
 

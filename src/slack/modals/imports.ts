@@ -3,6 +3,7 @@ import type { ImportProposal } from '../../audience/import-proposals.ts';
 import type { Mapping, MappingProblem } from '../../csv/mapping.ts';
 import { clip } from '../../words.ts';
 import { views } from '../ids.ts';
+import { repeatedRows } from '../messages/imports.ts';
 import { context, section } from '../messages/message.ts';
 import { bold, count, counted, escaped, joined, md } from '../mrkdwn.ts';
 import { columnInputs, shownColumns, type ViewValues } from './import-columns.ts';
@@ -95,14 +96,16 @@ function hintOf({ asks, column, hint }: MappingProblem, { columns }: Mapping): s
     : 'You’ll be asked next. If it isn’t about mail, choose Attribute below.';
 }
 
-/** How many rows can be imported with the columns as they are read now, and the first that can't. */
-function rehearsalBlocks({ contacts, rejected, rejections }: ImportProposal['rehearsal']): KnownBlock[] {
-  const taken = md`${counted(contacts, 'row')} can be imported with these columns`;
-  if (rejected === 0) return [context(md`${taken}; none would be rejected.`)];
+/** How many contacts can be imported with the columns as they are read now, and the first rows that can't. */
+function rehearsalBlocks(rehearsal: ImportProposal['rehearsal']): KnownBlock[] {
+  const { contacts, repeated, rejected, rejections } = rehearsal;
+  const merged = repeated === 0 ? '' : md` (${repeatedRows(repeated)})`;
+  const taken = md`${counted(contacts, 'contact')} can be imported with these columns${merged}`;
+  if (rejected === 0) return [context(md`${taken}; no row would be rejected.`)];
   const examples = rejections
     .slice(0, 3)
     .map(({ line, problem }) => md`Line ${count(line)}: ${escaped(clip(problem, 160))}`);
-  return [context(md`${taken}; ${count(rejected)} would be rejected. ${joined(examples, ' · ')}`)];
+  return [context(md`${taken}; ${counted(rejected, 'row')} would be rejected. ${joined(examples, ' · ')}`)];
 }
 
 const statusOption = (value: string, text: string, description: string): PlainTextOption => ({

@@ -1,0 +1,62 @@
+import { Temporal } from 'temporal-polyfill';
+import { instantOf } from '../dates/calendar.ts';
+import type { CsvDate } from './dates.ts';
+import type { RowContact } from './rows.ts';
+import { type FileStatus, lowerStatus } from './statuses.ts';
+
+/** What a row says of a person, beside where it stands and how it writes their address. */
+export type RowValues = Omit<RowContact, 'line' | 'email' | 'key' | 'validation'>;
+
+/**
+ * Two rows of one person as one: the lower status counts, with its own moment, and of several the latest; tags add up; of other
+ * values, that of the first row that has one. Merging a row once more changes nothing, and in which groups rows are merged makes
+ * no difference.
+ *
+ * @param timeZone where times without a zone are
+ */
+export function mergeRows<Values extends RowValues>(
+  first: Values,
+  later: RowValues,
+  timeZone: string,
+): Values {
+  const status = lowerStatus(first.status, later.status);
+  const moments = [first, later].flatMap((row) => (row.status === status ? [row.statusAt] : []));
+  return {
+    ...first,
+    name: first.name ?? later.name,
+    country: first.country ?? later.country,
+    language: first.language ?? later.language,
+    phone: first.phone ?? later.phone,
+    company: first.company ?? later.company,
+    signedUp: first.signedUp ?? later.signedUp,
+    status,
+    statusAt: moments.reduce((a, b) => laterMoment(a, b, { status, timeZone })),
+    tags: later.tags.length === 0 ? first.tags : [...new Set([...first.tags, ...later.tags])],
+    attributes: { ...later.attributes, ...first.attributes },
+  };
+}
+
+/**
+ * The later of two moments of one status. A no without a moment is said when the import starts, which is later than any that a
+ * file may give; a yes without one is known to be of no moment, and a row that says nothing has none either.
+ */
+function laterMoment(
+  a: CsvDate | null,
+  b: CsvDate | null,
+  { status, timeZone }: { status: FileStatus; timeZone: string },
+): CsvDate | null {
+  const isNo = status === 'unsubscribed' || status === 'bounced';
+  if (a === null || b === null) return isNo ? null : (a ?? b);
+  return instantIn(a, { isNo, timeZone }) < instantIn(b, { isNo, timeZone }) ? b : a;
+}
+
+/** Milliseconds since 1970. A day without a time is its beginning; of a no, its end (as in storage/import-decide.ts). */
+function instantIn(
+  { day, time, offset }: CsvDate,
+  { isNo, timeZone }: { isNo: boolean; timeZone: string },
+): number {
+  if (offset !== null) return Date.parse(`${day}T${time}${offset}`);
+  if (time !== null) return instantOf(Temporal.PlainDateTime.from(`${day}T${time}`), timeZone);
+  const date = Temporal.PlainDate.from(day);
+  return isNo ? instantOf(date.add({ days: 1 }), timeZone) - 1 : instantOf(date, timeZone);
+}
