@@ -200,6 +200,35 @@ describe.each(oneDatabase)('the HTTP API (%s)', (kind) => {
     expect((await reader.send('GET', '/api/v1/segments')).status).toBe(403);
   });
 
+  it('tells a key that may only write what it wrote, and nothing else of whom it named', async () => {
+    const workspace = await database.addWorkspace();
+    const owner = await openApi(deps, workspace);
+    const attributes = { plan: 'pro', 'shoe size': 38 };
+    await owner.send('PUT', ada, { name: 'Ada', phone: '+47 22', company: 'Acme', attributes });
+    await owner.send('PUT', `${ada}/tags/vip`);
+    const scopes = ['contacts:write', 'segments:read', 'events:write'];
+    const website = await openApi(deps, workspace, scopes, 'writer');
+    const always = ['createdAt', 'email', 'id', 'status', 'statusAt', 'statusSource', 'updatedAt'];
+    const keysOf = async (method: string, body: object) => {
+      const answer = await website.send(method, ada, body);
+      expect(answer.status).toBe(200);
+      return Object.keys(answer.body as object).sort();
+    };
+    expect(await keysOf('PUT', {})).toEqual(always);
+    expect(await keysOf('PATCH', {})).toEqual(always);
+    expect((await website.send('PATCH', ada, { name: 'Ada L', attributes: { PLAN: 'free' } })).body).toEqual({
+      ...Object.fromEntries(always.map((key) => [key, expect.anything()])),
+      name: 'Ada L',
+      attributes: { plan: 'free' },
+    });
+    expect((await website.send('PUT', `${ada}/tags/Lead`)).body).toEqual({ tags: ['Lead'] });
+    expect((await website.send('DELETE', `${ada}/tags/lead`)).body).toEqual({ tags: [] });
+    expect((await owner.send('GET', ada)).body).toMatchObject({
+      ...{ name: 'Ada L', phone: '+47 22', company: 'Acme', tags: ['vip'] },
+      attributes: { plan: 'free', 'shoe size': 38 },
+    });
+  });
+
   it('keeps texts on one line, with ordinary blanks, in NFC, and addresses and links as they are', async () => {
     const { body } = await call('PUT', ada, {
       name: ' Jose\u0301\u00a0 O’Hara\n',

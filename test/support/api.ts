@@ -14,7 +14,10 @@ export interface TestApi {
   log: string[];
 }
 
-/** @param scopes of the key; all of them when not given */
+/**
+ * @param scopes of the key; all of them when not given
+ * @param name of the key: two of one workspace need two
+ */
 export async function openApi(
   deps: AudienceDeps,
   workspaceId: number,
@@ -28,9 +31,10 @@ export async function openApi(
       'events:write',
     ],
   ],
+  name = 'website',
 ): Promise<TestApi> {
   const admin: Caller = { workspaceId, actor: 'U0ADA', role: 'admin' };
-  const { token } = await createApiKey(deps, admin, { name: 'website', scopes });
+  const { token } = await createApiKey(deps, admin, { name, scopes });
   const log: string[] = [];
   const routes = createRoutes(deps, { log: (line) => void log.push(line) });
   return {

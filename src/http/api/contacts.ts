@@ -7,6 +7,7 @@ import { tagContact } from '../../audience/contact-tags.ts';
 import { type ContactInput, putContacts, type WrittenContact } from '../../audience/contact-upsert.ts';
 import { changeTagging } from '../../audience/tagging.ts';
 import { plainIssues } from '../../inputs.ts';
+import { fold } from '../../texts.ts';
 import { clip } from '../../words.ts';
 import { type ProblemStatus, pointerTo, problem } from '../problem.ts';
 import { type ApiEnv, callerWith } from './auth.ts';
@@ -64,17 +65,18 @@ export function contactRoutes(api: OpenAPIHono<ApiEnv>, deps: AudienceDeps): voi
       summary: 'Add a contact, or change the one that is there',
       request: one,
       responses: {
-        200: answer('The contact was there', schemas.contact),
-        201: answer('The contact is new', schemas.contact),
+        200: answer('The contact was there', schemas.toldContact),
+        201: answer('The contact is new', schemas.toldContact),
         ...refusals,
       },
     }),
     async (c) => {
       const caller = callerWith(c, 'contacts:write');
-      const { email } = c.req.valid('param');
-      const put = await putOne(deps, caller, { email, input: c.req.valid('json'), make: true });
+      const [{ email }, input] = [c.req.valid('param'), c.req.valid('json')];
+      const put = await putOne(deps, caller, { email, input, make: true });
       if (put instanceof Response) return put as never;
-      return c.json(shown(await wholeContact(deps, caller, { email })), put === 'created' ? 201 : 200);
+      const contact = await wholeContact(deps, caller, { email });
+      return c.json(told(caller, contact, input), put === 'created' ? 201 : 200);
     },
   );
   api.openapi(
@@ -83,14 +85,14 @@ export function contactRoutes(api: OpenAPIHono<ApiEnv>, deps: AudienceDeps): voi
       path: '/contacts/{email}',
       summary: 'Change a contact that is there',
       request: one,
-      responses: { 200: answer('The contact', schemas.contact), ...refusals },
+      responses: { 200: answer('The contact', schemas.toldContact), ...refusals },
     }),
     async (c) => {
       const caller = callerWith(c, 'contacts:write');
-      const { email } = c.req.valid('param');
-      const put = await putOne(deps, caller, { email, input: c.req.valid('json'), make: false });
+      const [{ email }, input] = [c.req.valid('param'), c.req.valid('json')];
+      const put = await putOne(deps, caller, { email, input, make: false });
       if (put instanceof Response) return put as never;
-      return c.json(shown(await wholeContact(deps, caller, { email })), 200);
+      return c.json(told(caller, await wholeContact(deps, caller, { email }), input), 200);
     },
   );
   api.openapi(
@@ -183,7 +185,13 @@ export function contactRoutes(api: OpenAPIHono<ApiEnv>, deps: AudienceDeps): voi
       path: '/contacts/{email}/tags/{tag}',
       summary: 'Put a tag on a contact; a tag that is not there is made, unless it is much like another',
       request: { params: tag },
-      responses: { 200: answer('The tags that the contact carries now', tags), ...refusals },
+      responses: {
+        200: answer(
+          'The tags that the contact carries now; without contacts:read, only the one that was named',
+          tags,
+        ),
+        ...refusals,
+      },
     }),
     async (c) => {
       const caller = callerWith(c, 'contacts:write');
@@ -194,7 +202,8 @@ export function contactRoutes(api: OpenAPIHono<ApiEnv>, deps: AudienceDeps): voi
         const like = 'alike' in doubt ? doubt.alike.map((each) => `"${each.name}"`) : [`"${doubt.fitting}"`];
         return problem(409, `No tag "${doubt.name}" was made: use ${like.join(' or ')}.`) as never;
       }
-      return c.json({ tags: (await wholeContact(deps, caller, { email })).tags }, 200);
+      const carried = (await wholeContact(deps, caller, { email })).tags;
+      return c.json({ tags: caller.seesContacts === true ? carried : named(carried, [name]) }, 200);
     },
   );
   api.openapi(
@@ -203,14 +212,21 @@ export function contactRoutes(api: OpenAPIHono<ApiEnv>, deps: AudienceDeps): voi
       path: '/contacts/{email}/tags/{tag}',
       summary: 'Take a tag off a contact',
       request: { params: tag },
-      responses: { 200: answer('The tags that the contact carries now', tags), ...refusals },
+      responses: {
+        200: answer(
+          'The tags that the contact carries now; without contacts:read, only the one that was named',
+          tags,
+        ),
+        ...refusals,
+      },
     }),
     async (c) => {
       const caller = callerWith(c, 'contacts:write');
       const { email, tag: name } = c.req.valid('param');
       const contact = await lookUpContact(deps, caller, { email });
       await changeTagging(deps, caller, { way: 'off', tag: { name }, who: { emails: contact.email } });
-      return c.json({ tags: (await wholeContact(deps, caller, { email })).tags }, 200);
+      const { tags: left } = await wholeContact(deps, caller, { email });
+      return c.json({ tags: caller.seesContacts === true ? left : [] }, 200);
     },
   );
 }
@@ -270,4 +286,29 @@ function shown({ id, statusAt, signedUpAt, createdAt, updatedAt, ...contact }: W
     createdAt: createdAt.toISOString(),
     updatedAt: updatedAt.toISOString(),
   };
+}
+
+/** What the key of a website may know of whom it writes: it may have got into wrong hands, and would spell people out by writing nothing. */
+const said = ['name', 'country', 'language', 'phone', 'company', 'signedUpAt'] as const;
+
+/** A contact as it is told to who wrote it: all of it if they may read contacts, else its status and what they said themselves. */
+function told(caller: Caller, contact: WholeContact, input: Given): z.infer<typeof schemas.toldContact> {
+  const all = shown(contact);
+  if (caller.seesContacts === true) return all;
+  const { id, email, status, statusSource, statusAt, createdAt, updatedAt } = all;
+  const values = said.filter((field) => input[field] !== undefined).map((field) => [field, all[field]]);
+  const kept = named(Object.keys(all.attributes), Object.keys(input.attributes ?? {}));
+  return {
+    ...{ id, email, status, statusSource, statusAt, createdAt, updatedAt },
+    ...Object.fromEntries(values),
+    ...(input.attributes === undefined
+      ? {}
+      : { attributes: Object.fromEntries(kept.map((name) => [name, all.attributes[name] as string])) }),
+  };
+}
+
+/** Those of some names that were named. */
+function named(names: readonly string[], those: readonly string[]): string[] {
+  const keys = new Set(those.map(fold));
+  return names.filter((name) => keys.has(fold(name)));
 }

@@ -56,6 +56,17 @@ export const contact = z
   })
   .openapi('Contact');
 
+/** What writing a contact answers: to a key without contacts:read, what it said itself, and the status. */
+export const toldContact = contact
+  .partial({
+    ...{ name: true, country: true, language: true, phone: true, company: true, signedUpAt: true },
+    ...{ attributes: true, tags: true, source: true, emailValidation: true },
+  })
+  .openapi('ToldContact', {
+    description:
+      'All of the contact. Without contacts:read: its status, and the fields that the request gave.',
+  });
+
 export const contactPage = z.object({ contacts: z.array(contact), next: z.string().nullable() });
 
 export const written = z
