@@ -116,6 +116,16 @@ describe('what is passed on to the app', () => {
     expect(seen).toMatchObject([{ method: 'POST', url: '/webhooks/mailgun/1', body: 'hello' }]);
   });
 
+  it.each(['content-length', 'transfer-encoding, content-length'])(
+    'keeps its body to itself where the connection is said to own %s',
+    async (named) => {
+      const inner = 'POST /slack/events HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n';
+      const headers = { connection: `close, ${named}`, 'content-length': String(inner.length) };
+      await ask('/api/v1/contacts', headers, 'GET', inner);
+      expect(seen).toMatchObject([{ method: 'GET', url: '/api/v1/contacts', body: inner }]);
+    },
+  );
+
   it('is answered under the guard of the page, whatever the app answers', async () => {
     const headers = headersOf(await ask('/api/v1/openapi.json'));
     expect(headers).toContain('x-of-the-app: yes');

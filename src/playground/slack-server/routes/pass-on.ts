@@ -48,9 +48,12 @@ const ofBrowsers = /^(?:access-control-.*|set-cookie|clear-site-data|service-wor
 /** About one connection, and no business of the next one. */
 const ofConnection = ['connection', 'keep-alive', 'proxy-connection', 'te', 'trailer', 'upgrade', 'expect'];
 
+/** Where a body ends: without them it would be taken for the next request. */
+const ofFraming = ['content-length', 'transfer-encoding'];
+
 /** The headers without those that are about this connection, or that `Connection` says are. */
 function endToEnd({ headers }: IncomingMessage): IncomingMessage['headers'] {
   const named = (headers.connection ?? '').split(',').map((name) => name.trim().toLowerCase());
-  const left = [...ofConnection, ...named.filter((name) => name !== 'transfer-encoding')];
+  const left = [...ofConnection, ...named.filter((name) => !ofFraming.includes(name))];
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !left.includes(name)));
 }
