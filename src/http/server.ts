@@ -5,6 +5,7 @@ import { RollcallError } from '../errors.ts';
 import { closeIdle } from './idle.ts';
 import { createIntake } from './intake.ts';
 import { createSlices } from './slices.ts';
+import { createUnanswered } from './unanswered.ts';
 
 /** How long requests under way may take when the server is closed. */
 const PATIENCE_MS = 8_000;
@@ -29,6 +30,8 @@ export interface ServerLimits {
   maxConnections: number;
   /** Requests that are worked on at once, beside Slack's, which are counted by person where they are let in. */
   underWay: number;
+  /** Requests that one connection may send before their answers (unanswered.ts). */
+  pipelined: number;
 }
 
 const usualLimits: ServerLimits = {
@@ -39,6 +42,7 @@ const usualLimits: ServerLimits = {
     idleMs: 5_000,
     maxConnections: 16_000,
     underWay: 256,
+    pipelined: 16,
   },
 };
 
@@ -68,11 +72,14 @@ export async function startHttpServer(options: {
 }): Promise<HttpServer> {
   const { slack } = options;
   const limits = { ...usualLimits, ...options.limits };
-  const router = getRequestListener(options.routes.fetch);
+  // HTTP/1.0 needs no Host, and load balancers that ask how we are send none.
+  const router = getRequestListener(options.routes.fetch, { hostname: 'localhost' });
   const isTaken = createIntake();
   let underWay = 0;
   let isClosing = false;
+  const isWaitedFor = createUnanswered(limits.pipelined);
   const server = createServer(limits, (request, response) => {
+    if (!isWaitedFor(request, response)) return;
     // A connection that is kept for more requests would keep a server that wants to end.
     if (isClosing) response.setHeader('connection', 'close');
     response.once('close', () => {

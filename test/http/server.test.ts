@@ -1,3 +1,4 @@
+import type { RequestListener } from 'node:http';
 import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Hono } from 'hono';
@@ -10,6 +11,8 @@ let server: HttpServer;
 /** Bodies that a route has read; requests that wait for `release`. */
 let read: number[];
 let waiting: (() => void)[];
+/** Requests of Slack's that were read and refused. */
+let refused: number;
 let sockets: Socket[];
 let log: string[];
 
@@ -25,11 +28,17 @@ async function start(limits: Partial<ServerLimits> = {}): Promise<void> {
   routes.post('/webhooks/:id', async (c) => c.text(String(await take(c.req.arrayBuffer()))));
   routes.post('/api/v1/:id', async (c) => c.text(String(await take(c.req.arrayBuffer()))));
   routes.post('/api/v1/refused/early', (c) => c.text('no', 401));
-  server = await startHttpServer({ port: 0, host: '127.0.0.1', routes, limits });
+  const slack: RequestListener = (request, response) =>
+    void request.resume().once('end', () => {
+      refused += 1;
+      response.writeHead(401).end();
+    });
+  server = await startHttpServer({ port: 0, host: '127.0.0.1', routes, slack, limits });
 }
 beforeEach(() => {
   read = [];
   waiting = [];
+  refused = 0;
   sockets = [];
   log = [];
 });
@@ -89,6 +98,20 @@ describe('a body', () => {
   it('that nobody reads ends with its answer, and its connection soon after', async () => {
     const head = headOf('POST', '/api/v1/refused/early', 'Content-Length: 1000000');
     expect(statusOf(await sendRaw(server.port, head))).toBe(401);
+  });
+
+  it('counts no longer when its connection is gone, though an answer before its own never came', async () => {
+    const body = headOf('POST', '/slack/events', 'Content-Length: 60000') + 'x'.repeat(60_000);
+    // 72 MB of them, in connections whose first request waits.
+    for (let n = 0; n < 80; n++) {
+      const socket = await open();
+      socket.write(headOf('GET', '/api/v1/slow', '') + body.repeat(15));
+    }
+    const large = () => ask('/webhooks/1', 'Content-Length: 100000', 'x'.repeat(100_000));
+    // Of 72 MB there is no room for some, whose connections are closed.
+    await expect.poll(() => refused, { timeout: 10_000 }).toBeGreaterThan(1_050);
+    for (const socket of sockets) socket.destroy();
+    await expect.poll(large).toBe(200);
   });
 
   it('fills no more memory together with others than all of them may, and small ones still come in', async () => {
@@ -170,6 +193,39 @@ describe('requests under way', () => {
     for (const release of waiting.splice(0)) release();
     expect((await Promise.all(taken)).map(({ status }) => status)).toEqual([200, 200, 200]);
     expect((await get('/nothing')).status).toBe(404);
+  });
+
+  it('give their places back if their connection goes away, those too whose turn to be answered never came', async () => {
+    await start({ underWay: 3, pipelined: 8 });
+    for (let round = 0; round < 2; round++) {
+      const socket = await open();
+      socket.write(headOf('GET', '/api/v1/slow', '').repeat(3));
+      await expect.poll(() => waiting.length).toBe(3);
+      expect((await get('/nothing')).status).toBe(503);
+      socket.destroy();
+      for (const release of waiting.splice(0)) release();
+      await expect.poll(async () => (await get('/nothing')).status).toBe(404);
+    }
+  });
+
+  it('are so many of one connection: one that sends thousands in one go is closed', async () => {
+    await start({ pipelined: 4 });
+    const answers = await sendRaw(server.port, headOf('GET', '/healthz', '').repeat(2_000));
+    expect(answers.split('HTTP/1.1 ').length - 1).toBeLessThanOrEqual(4);
+    // One after the other they may be as many as they like.
+    const socket = await open();
+    for (let n = 0; n < 20; n++) {
+      const answer = new Promise((resolve) => socket.once('data', resolve));
+      socket.write(headOf('GET', '/healthz', ''));
+      expect(statusOf(String(await answer))).toBe(200);
+    }
+  });
+
+  it('need no Host if they are of HTTP/1.0, as those of load balancers are', async () => {
+    await start();
+    expect(await sendRaw(server.port, 'GET /healthz HTTP/1.0\r\n\r\n')).toMatch(
+      /^HTTP\/1\.1 200 [\s\S]*well/,
+    );
   });
 
   it('end before the server does, and no connection is let in meanwhile', async () => {
