@@ -114,11 +114,14 @@ function checkedSecret(provider: Provider, typed: string): string {
   const secret = typed.trim();
   if (fits.test(secret)) return secret;
   // What was given is not repeated: it may be another secret.
-  throw new RollcallError('invalid-input', `That does not fit ${name}: ${what} is needed.`);
+  throw new RollcallError('invalid-input', `That isn’t what ${name} needs: enter ${what}.`);
 }
 
 const noWebhook = (id: number): RollcallError =>
-  new RollcallError('not-found', `There is no webhook ${id}: somebody disconnected it.`);
+  new RollcallError(
+    'not-found',
+    `That email provider isn’t connected (number ${id}): someone may have disconnected it.`,
+  );
 
 /** Takes a place away: what is sent there from now on is not taken. @throws RollcallError `not-found` */
 export async function removeWebhook(

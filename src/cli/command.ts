@@ -46,7 +46,9 @@ export async function refusing(usage: string, work: () => Promise<number>): Prom
     const error = isUsage ? thrown : (systemTrouble(thrown) ?? orTrouble(thrown));
     if (!isUsage && !(error instanceof RollcallError)) throw error;
     const hint = error instanceof RollcallError ? error.hint : usage;
-    process.stderr.write(`${[(error as Error).message, hint].filter(Boolean).join('\n')}\n`);
+    // Node adds advice about arguments that begin with a dash.
+    const message = (error as Error).message.replace(/^(Unknown option '[^']*')\..*/s, '$1.');
+    process.stderr.write(`${[message, hint].filter(Boolean).join('\n')}\n`);
     return error instanceof RollcallError && error.code === 'undecided' ? 2 : 1;
   }
 }

@@ -78,7 +78,7 @@ function readContext(values: {
   const now = values.now === undefined ? new Date() : new Date(values.now);
   if (!isStorableMoment(now)) {
     throw new Error(
-      `--now ${values.now} is no moment of the years 1900 to 2199: expected something like 2026-11-23T10:00:00Z`,
+      `--now ${values.now} is not a moment in the years 1900 to 2199; write it like 2026-11-23T10:00:00Z`,
     );
   }
   try {

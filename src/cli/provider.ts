@@ -20,7 +20,7 @@ const forms = Object.entries(providerFacts)
 const verbs = ['add', 'list', 'retry', 'remove'];
 const usage = `npm run provider -- add <provider> [--team T…]      asks for its secret, or reads it from a pipe
 npm run provider -- list
-npm run provider -- retry                             reads again what could not be read when it came
+npm run provider -- retry                             tries again to read what couldn't be read
 npm run provider -- remove <number>
 
 Email providers that report what became of mails. What each is verified with:
@@ -47,12 +47,12 @@ export async function run(args: string[]): Promise<number> {
         const made = await createWebhook(deps, caller, { provider: word, secret });
         const { name } = providerFacts[made.provider];
         return publicUrl === undefined
-          ? `Enter at ${name}, behind your app's public address (ROLLCALL_URL, when set, is put before it):\n${webhookPath(made)}`
-          : `Enter at ${name}:\n${publicUrl}${webhookPath(made)}`;
+          ? `Enter this at ${name}, after your app's public address (set ROLLCALL_URL to see the whole address here):\n${webhookPath(made)}`
+          : `Enter this at ${name}:\n${publicUrl}${webhookPath(made)}`;
       }
       if (verb === 'remove') {
         const { provider } = await removeWebhook(deps, caller, { id: Number(word) });
-        return `What ${providerFacts[provider].name} sends there is not taken any more.`;
+        return `Disconnected ${providerFacts[provider].name}: what it sends to that address is refused from now on.`;
       }
       if (verb === 'retry') return retried(await retryKeptItems(deps, caller, { read: readItem }));
       return listed(deps, caller, publicUrl);
@@ -80,7 +80,7 @@ function lineOf(webhook: ListedWebhook, publicUrl: string | undefined): string {
   const came = [
     `${webhook.recorded} events`,
     `${webhook.unknown} of unknown addresses (${webhook.remembered} opt-outs remembered)`,
-    `${webhook.ignored} of no interest`,
+    `${webhook.ignored} ignored`,
     `${webhook.kept} unread`,
   ].join(', ');
   return `${webhook.id}  ${publicUrl ?? ''}${webhookPath(webhook)}  ${came}, ${last}`;

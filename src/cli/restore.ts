@@ -33,7 +33,7 @@ export async function run(args: string[]): Promise<number> {
       ...(applied.length === 0 ? [] : [`Brought up to date: ${applied.join(', ')}.`]),
       withSecret
         ? 'The secret of the backup is in place: who was forgotten by then stays away.'
-        : 'ROLLCALL_SECRET is the one that the backup goes with: who was forgotten by then stays away.',
+        : 'ROLLCALL_SECRET matches the backup: people who were erased by then are still recognised.',
       'Who was forgotten after that moment is back: forget them again.',
       ...(aside === undefined
         ? []

@@ -87,7 +87,7 @@ function readOptions(args: string[]): { sentence: string; context: RuleContext }
     if (sentence === undefined || more.length > 0) return 'Give one sentence, in quotes.';
     const now = values.now === undefined ? new Date() : new Date(values.now);
     if (!isStorableMoment(now))
-      return `--now ${values.now} is no moment of the years 1900 to 2199; write it like 2026-11-23T12:00:00Z.`;
+      return `--now ${values.now} is not a moment in the years 1900 to 2199; write it like 2026-11-23T12:00:00Z.`;
     const timeZone = new Intl.DateTimeFormat('en', { timeZone: values.zone }).resolvedOptions().timeZone;
     const weekStart = oneOf(['monday', 'sunday', 'saturday'] as const, values['week-start']);
     const order = values['date-order'];

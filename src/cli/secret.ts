@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { readDatabaseConfig } from '../config.ts';
+import { RollcallError } from '../errors.ts';
 import { openStorage } from '../storage/client.ts';
 import { resealAll } from '../storage/reseal.ts';
 import { refusing } from './command.ts';
@@ -7,10 +8,10 @@ import { refusing } from './command.ts';
 const usage = `npm run secret -- re-encrypt
 npm run secret -- lost --yes
 
-re-encrypt  After a change of ROLLCALL_SECRET: encrypts the stored secrets of email providers again, under the new one.
-            The old one stays in ROLLCALL_SECRETS_BEFORE: people erased under it are recognised by nothing else.
-lost        Goes on without a secret that is lost for good. People erased under it can come back with a later import, and
-            email providers that were connected under it have to be connected again.`;
+re-encrypt  After a change of ROLLCALL_SECRET: re-encrypts the stored secrets of email providers under the new one. Keep the
+            old one in ROLLCALL_SECRETS_BEFORE: without it, people erased under it aren't recognised.
+lost        Goes on without a secret that is lost for good. A later import can bring back people erased under it, and email
+            providers that were connected under it have to be connected again.`;
 
 /** `npm run secret`: for every workspace, while the app runs or not. */
 export async function run(args: string[]): Promise<number> {
@@ -22,6 +23,11 @@ export async function run(args: string[]): Promise<number> {
     });
     const [verb, ...others] = positionals;
     const isLost = verb === 'lost' && values.yes;
+    if (verb === 'lost' && !values.yes && values.help !== true) {
+      throw new RollcallError('invalid-input', 'Going on without a lost secret can’t be undone.', {
+        hint: 'If it’s lost for good, run: npm run secret -- lost --yes\nWhat that means: npm run secret -- --help',
+      });
+    }
     if (values.help === true || others.length > 0 || !(verb === 're-encrypt' || isLost)) {
       process.stdout.write(`${usage}\n`);
       return values.help === true ? 0 : 1;
@@ -35,8 +41,8 @@ export async function run(args: string[]): Promise<number> {
     try {
       const { resealed, current, unreadable } = await resealAll(storage);
       const lines = [
-        ...(isLost ? ['The database now goes with the secrets that are set.'] : []),
-        `Encrypted again: ${resealed}. Already under the current secret: ${current}.`,
+        ...(isLost ? ['The database now uses the secrets that are set.'] : []),
+        `Re-encrypted: ${resealed}. Already under the current secret: ${current}.`,
         ...(unreadable === 0
           ? []
           : [`Unreadable: ${unreadable}. Remove those email providers and connect them again.`]),

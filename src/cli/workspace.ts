@@ -26,7 +26,8 @@ export async function chooseWorkspace(
   if (team !== undefined) {
     const named = all.find(({ teamId }) => teamId === team);
     if (named !== undefined) return { id: named.id, label: labelOf(named) };
-    if (all.length > 0) throw unclear(`No workspace here is the Slack team "${team}".`, all);
+    if (all.length > 0)
+      throw unclear(`No workspace in this database belongs to the Slack team "${team}".`, all);
     if (!/^[TE][A-Z0-9]{2,20}$/.test(team)) {
       throw new RollcallError('invalid-input', `"${team}" is not the id of a Slack team.`, {
         hint: 'One looks like T0123456789.',
@@ -43,7 +44,7 @@ export async function chooseWorkspace(
       hint: 'Start the app once with its SLACK_ variables, or name the Slack team with --team T0123456789.',
     });
   }
-  if (others.length > 0) throw unclear('Several workspaces use this database: which one is meant?', inUse);
+  if (others.length > 0) throw unclear('Several workspaces use this database. Which one do you mean?', inUse);
   return { id: only.id, label: labelOf(only) };
 }
 
@@ -55,7 +56,7 @@ async function made(deps: AudienceDeps, team: string): Promise<Chosen> {
 function unclear(sentence: string, all: readonly { teamId: string; name: string }[]): RollcallError {
   const lines = all.map((each) => `  --team ${each.teamId.padEnd(12)} ${labelOf(each)}`);
   return new RollcallError('undecided', sentence, {
-    hint: ['Name it with one of these:', ...lines].join('\n'),
+    hint: ['Add one of these:', ...lines].join('\n'),
   });
 }
 

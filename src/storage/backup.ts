@@ -75,9 +75,9 @@ const otherSecret = (isSet: boolean): RollcallError =>
   new RollcallError(
     'misconfigured',
     isSet
-      ? 'ROLLCALL_SECRET is not the one that this database goes with.'
-      : 'ROLLCALL_SECRET is not set, and the database goes with one.',
-    { hint: 'Set ROLLCALL_SECRET as it is for the app. There is no backup.' },
+      ? "ROLLCALL_SECRET doesn't match this database."
+      : 'ROLLCALL_SECRET is not set, and this database needs it.',
+    { hint: 'Set ROLLCALL_SECRET to the value that the app uses. No backup was made.' },
   );
 
 /** Copies of backups that were killed. */

@@ -69,7 +69,7 @@ async function readsSomething(client: pg.PoolClient, keyed: KeyedHashes): Promis
 }
 
 function noSecret({ dataDir }: SecretOptions): RollcallError {
-  return new RollcallError('misconfigured', 'The secret that this database goes with is missing.', {
+  return new RollcallError('misconfigured', 'The secret of this database is missing.', {
     hint: `It was set as ROLLCALL_SECRET, or kept in ${join(dataDir, 'secret')}: put it back. ${ifLost}`,
   });
 }
@@ -81,17 +81,13 @@ function otherSecret(
   const name = secret === undefined ? `The secret in ${join(dataDir, 'secret')}` : 'ROLLCALL_SECRET';
   if (lost < of) {
     const several = lost === 1 ? 'one more secret' : `${lost} more secrets`;
-    return new RollcallError(
-      'misconfigured',
-      `This database goes with ${several}, missing from ROLLCALL_SECRETS_BEFORE.`,
-      {
-        hint: `Secrets that were used once stay there for good: people erased under them are recognised by nothing else. ${ifLost}`,
-      },
-    );
+    return new RollcallError('misconfigured', `This database needs ${several} in ROLLCALL_SECRETS_BEFORE.`, {
+      hint: `A secret that was used once has to stay there: without it, people erased under it aren't recognised. ${ifLost}`,
+    });
   }
-  return new RollcallError('misconfigured', `${name} is not the one that this database goes with.`, {
-    hint: `Set it as it is for the other processes. To change it, keep the old one in ROLLCALL_SECRETS_BEFORE. ${ifLost}`,
+  return new RollcallError('misconfigured', `${name} doesn't match this database.`, {
+    hint: `Use the value that the other processes use. If you're changing it, add the old one to ROLLCALL_SECRETS_BEFORE. ${ifLost}`,
   });
 }
 
-const ifLost = 'If it is lost for good, see "npm run secret -- --help".';
+const ifLost = 'If it\'s lost for good, see "npm run secret -- --help".';

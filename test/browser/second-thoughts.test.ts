@@ -121,7 +121,7 @@ describe.skipIf(chromium === undefined)('what an admin thinks twice about', () =
     await modal().getByText('Connect Resend').first().waitFor();
     await modal().getByLabel('Key').fill('nonsense');
     await press('Connect');
-    await modal().getByText('That does not fit Resend').waitFor();
+    await modal().getByText('That isn’t what Resend needs').waitFor();
     await modal().getByLabel('Key').fill('whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw');
     await press('Connect');
     await modal().waitFor({ state: 'hidden' });

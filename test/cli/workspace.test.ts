@@ -50,8 +50,8 @@ describe('the workspace of a command', () => {
     await started('T0ACME', 'Acme');
     await started('T0OTHER', 'Other');
     expect(await choose()).toMatchInlineSnapshot(`
-      "undecided: Several workspaces use this database: which one is meant?
-      Name it with one of these:
+      "undecided: Several workspaces use this database. Which one do you mean?
+      Add one of these:
         --team T0ACME       Acme (T0ACME)
         --team T0OTHER      Other (T0OTHER)"
     `);
@@ -64,7 +64,7 @@ describe('the workspace of a command', () => {
     expect(await teams()).toEqual([]);
     expect(await choose({ team: 'T0ACME' })).toBe('T0ACME');
     expect(await choose({ team: 'T0ACNE' })).toMatch(
-      /^undecided: No workspace here is the Slack team "T0ACNE"/,
+      /^undecided: No workspace in this database belongs to the Slack team "T0ACNE"/,
     );
     expect(await teams()).toEqual(['T0ACME']);
     await database.storage.prisma.workspace.deleteMany();

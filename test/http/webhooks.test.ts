@@ -505,11 +505,11 @@ describe.each(oneDatabase)('webhooks of email providers (%s)', (kind) => {
 
   it.each([
     ['fax', 'x', 'invalid-input: This email provider is not known here.'],
-    ['resend', 're_123', 'invalid-input: That does not fit Resend: the signing secret (whsec_…) is needed.'],
+    ['resend', 're_123', 'invalid-input: That isn’t what Resend needs: enter the signing secret (whsec_…).'],
     [
       'ses',
       'arn:aws:s3:::x',
-      'invalid-input: That does not fit Amazon SES: the ARN of the SNS topic is needed.',
+      'invalid-input: That isn’t what Amazon SES needs: enter the ARN of the SNS topic.',
     ],
   ])('does not connect %s by %s', async (provider, secret, message) => {
     expect(await refused(createWebhook(deps, admin, { provider, secret }))).toBe(message);

@@ -45,7 +45,7 @@ it('makes a key in Slack, shows its token once, and revokes it', async () => {
   await ada.seesModal(/What it is for/);
   await ada.fills({ 'What it is for': 'order system', 'What it may do': ['contacts:read'] });
   expect(await ada.submits()).toEqual({ ok: true });
-  const shown = await ada.seesModal(/shown this once/);
+  const shown = await ada.seesModal(/the only time it’s shown/);
   const token = /rollcall_\d+_[\w-]{43}/.exec(JSON.stringify(shown))?.[0] ?? '';
   const read = () => fetch(`${slack.url}/api/v1/contacts`, { headers: { authorization: `Bearer ${token}` } });
   expect((await read()).status).toBe(200);

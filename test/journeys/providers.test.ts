@@ -30,7 +30,7 @@ it('connects a provider, replaces its key, disconnects it, and shows no key to a
   await ada.fills({ Key: 'not-a-key' });
   expect(await ada.submits()).toEqual({
     ok: false,
-    errors: { Key: 'That does not fit Resend: the signing secret (whsec_…) is needed.' },
+    errors: { Key: 'That isn’t what Resend needs: enter the signing secret (whsec_…).' },
   });
   await ada.fills({ Key: key });
   expect(await ada.submits()).toEqual({ ok: true });
@@ -50,7 +50,7 @@ it('connects a provider, replaces its key, disconnects it, and shows no key to a
   expect((await opened(path))?.secret).toBe(other);
 
   await ada.clicks('Disconnect');
-  await ada.sees('Resend is disconnected');
+  await ada.sees('Disconnected Resend');
   expect(await opened(path)).toBeUndefined();
   const changes = await ada.types('/audience history');
   for (const words of ['connected Resend', 'replaced the key of Resend', 'disconnected Resend'])
@@ -101,13 +101,13 @@ it('shows what came in, and what couldn’t be read', () => {
   const all = shown(counts, 1);
   expect(all).toContain('12 events, 3 events left out');
   expect(all).toContain('1 opt-out remembered for addresses that aren’t contacts');
-  expect(all).toContain('40 items of no interest');
+  expect(all).toContain('40 items ignored');
   expect(all).toContain('*2 unread items*');
   expect(all).toContain('1 unread item of providers that are disconnected now');
   expect(all).toContain('`npm run provider -- retry`');
   // What is nothing goes unsaid.
   const few = shown({ ...counts, remembered: 0, ignored: 0, kept: 0 }, 0);
-  for (const words of ['remembered', 'of no interest', 'unread', 'retry']) expect(few).not.toContain(words);
+  for (const words of ['remembered', 'ignored', 'unread', 'retry']) expect(few).not.toContain(words);
 });
 
 it('says so where another admin was faster', async () => {
@@ -120,10 +120,10 @@ it('says so where another admin was faster', async () => {
   await ada.sees('Resend is connected here.');
   await rollcall.database.storage.prisma.webhook.deleteMany();
   await ada.clicks('Replace its key');
-  await ada.seesModal('somebody disconnected it');
+  await ada.seesModal('someone may have disconnected it');
   await ada.closes();
   await ada.clicks('Disconnect');
-  await ada.sees('somebody disconnected it');
+  await ada.sees('someone may have disconnected it');
 });
 
 it('opens the keys of the API and the providers from the settings’ answer', async () => {
@@ -146,7 +146,7 @@ it('shows providers and keys on top of the settings, and leads back to them', as
   expect(await ada.submits()).toEqual({ ok: true });
   await ada.seesModal('Resend is connected here.');
   await ada.clicks('Disconnect');
-  await ada.seesModal('Resend is disconnected');
+  await ada.seesModal('Disconnected Resend');
   await ada.closes();
 
   await ada.seesModal('Weeks begin on');
@@ -156,7 +156,7 @@ it('shows providers and keys on top of the settings, and leads back to them', as
   await ada.seesModal('What it is for');
   await ada.fills({ 'What it is for': 'website', 'What it may do': ['contacts:read'] });
   expect(await ada.submits()).toEqual({ ok: true });
-  await ada.seesModal('It is shown this once');
+  await ada.seesModal('This is the only time it’s shown');
   await ada.closes();
   await ada.clicks('API keys');
   await ada.seesModal('website');

@@ -260,12 +260,12 @@ describe('npm run backup and restore', { timeout: 240_000 }, () => {
     const [one, other] = ['one-secret-of-32-characters-or-so', 'another-secret-of-32-characters-x'];
     expect(await backup({ ROLLCALL_SECRET: one })).toMatchObject({
       code: 1,
-      err: expect.stringContaining('not the one that this database goes with'),
+      err: expect.stringContaining("doesn't match this database"),
     });
     expect(existsSync(file)).toBe(false);
     rmSync(join(dataDir, 'secret'));
     await beside(dataDir, async () => {}, { secret: one, withoutLost: true });
-    expect((await backup()).err).toContain('ROLLCALL_SECRET is not set, and the database goes with one');
+    expect((await backup()).err).toContain('ROLLCALL_SECRET is not set, and this database needs it');
     expect((await backup({ ROLLCALL_SECRET: one })).out).toContain('ROLLCALL_SECRET is not in it');
     expect(gunzipSync(readFileSync(file)).includes(one)).toBe(false);
     const into = newFolder();

@@ -40,9 +40,7 @@ describe.each(databases)('the secrets that a database goes with (%s)', (kind) =>
   it('takes the first that it is opened with, and refuses another one', async () => {
     await check(first);
     await check(first);
-    await expect(check(second)).rejects.toMatchObject(
-      refused('ROLLCALL_SECRET is not the one that this database goes with'),
-    );
+    await expect(check(second)).rejects.toMatchObject(refused("ROLLCALL_SECRET doesn't match this database"));
     // One that is refused leaves no trace.
     await check(first);
   });
@@ -59,9 +57,7 @@ describe.each(databases)('the secrets that a database goes with (%s)', (kind) =>
       [first, []],
       [third, [second]],
     ] as [string, string[]][])
-      await expect(check(secret, before)).rejects.toMatchObject(
-        refused('missing from ROLLCALL_SECRETS_BEFORE'),
-      );
+      await expect(check(secret, before)).rejects.toMatchObject(refused('in ROLLCALL_SECRETS_BEFORE'));
   });
 
   it('makes one in the data folder if none is set, and asks for that one from then on', async () => {
@@ -71,9 +67,7 @@ describe.each(databases)('the secrets that a database goes with (%s)', (kind) =>
     await check(undefined);
     await check(kept);
     rmSync(join(dataDir, 'secret'));
-    await expect(check(undefined)).rejects.toMatchObject(
-      refused('secret that this database goes with is missing'),
-    );
+    await expect(check(undefined)).rejects.toMatchObject(refused('secret of this database is missing'));
     // It must not make another one.
     expect(existsSync(join(dataDir, 'secret'))).toBe(false);
     await check(second, [kept]);
@@ -81,7 +75,7 @@ describe.each(databases)('the secrets that a database goes with (%s)', (kind) =>
 
   it('tells by what is stored which one a database from before there were marks goes with', async () => {
     await connect(first);
-    await expect(check(second)).rejects.toMatchObject(refused('is not the one'));
+    await expect(check(second)).rejects.toMatchObject(refused("doesn't match"));
     await check(second, [first]);
   });
 
@@ -89,7 +83,7 @@ describe.each(databases)('the secrets that a database goes with (%s)', (kind) =>
     await check(first);
     await check(second, [], true);
     await check(second);
-    await expect(check(first)).rejects.toMatchObject(refused('is not the one'));
+    await expect(check(first)).rejects.toMatchObject(refused("doesn't match"));
   });
 
   it('lets one of two processes be the first that start at once with different ones', async () => {

@@ -69,7 +69,7 @@ function connectedLines(webhook: Webhook, publicUrl: string | undefined): KnownB
 function numbersOf({ recorded, unknown, remembered, ignored, kept }: Webhook): Mrkdwn {
   const more: [number: number, words: Mrkdwn][] = [
     [remembered, md`${counted(remembered, 'opt-out')} remembered for addresses that aren’t contacts`],
-    [ignored, md`${counted(ignored, 'item')} of no interest`],
+    [ignored, md`${counted(ignored, 'item')} ignored`],
     [kept, bold(counted(kept, 'unread item'))],
   ];
   return joined(
@@ -90,7 +90,7 @@ const removing = (name: string) => ({
   title: { type: 'plain_text' as const, text: 'Disconnect it?' },
   text: {
     type: 'plain_text' as const,
-    text: `What ${name} sends to this address is not taken any more. Connecting it again gives it another address.`,
+    text: `What ${name} sends to this address will be refused. Connecting it again gives it another address.`,
   },
   confirm: { type: 'plain_text' as const, text: 'Disconnect' },
   deny: { type: 'plain_text' as const, text: 'Cancel' },

@@ -48,5 +48,5 @@ export function newApiKeyModal(to: AnswerTo): ModalView {
 export const apiTokenModal = (name: string, token: string): ModalView =>
   sayingModal('New API key', [
     section(md`The key ${bold(name)}:\n${code(token)}`),
-    context(md`It is shown this once: copy it to where only your program reads it.`),
+    context(md`This is the only time it’s shown: copy it to a place that only your program can read.`),
   ]);

@@ -25,7 +25,7 @@ export function providerActions(deps: SlackDeps) {
     }),
     remove: answering(deps, async (caller, value) => {
       const { provider } = await removeWebhook(audience, caller, { id: idValue.parse(value) });
-      const done = `${providerFacts[provider].name} is disconnected: what it sends to that address is not taken any more.`;
+      const done = `Disconnected ${providerFacts[provider].name}: what it sends to that address is refused from now on.`;
       return shownProviders(deps, caller, done);
     }),
   };
