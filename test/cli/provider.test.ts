@@ -53,7 +53,7 @@ describe('npm run provider', () => {
     const before = await ask('list');
     expect(before.code).toBe(0);
     expect(before.said).toContain(
-      '0 events, 0 of unknown addresses (0 opt-outs remembered), 0ignored, 2 unread',
+      '0 events, 0 of unknown addresses (0 opt-outs remembered), 0 ignored, 2 unread',
     );
     expect(before.said).toContain('npm run provider -- retry');
     const after = await ask('retry');
@@ -62,7 +62,7 @@ describe('npm run provider', () => {
       'Read 1 item: 1 events stored, 0 of unknown addresses. 1 item can’t be read yet.\n',
     );
     expect((await ask('list')).said).toContain(
-      '1 events, 0 of unknown addresses (0 opt-outs remembered), 0ignored, 1 unread',
+      '1 events, 0 of unknown addresses (0 opt-outs remembered), 0 ignored, 1 unread',
     );
     expect((await ask('retry')).said).toMatch(/^1 item can’t be read yet\.\n/);
     // What is kept outlives its provider.
