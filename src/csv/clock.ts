@@ -20,7 +20,7 @@ export function splitClock(text: string): { day: string; clock: Clock } | null {
   const found = plain.includes(':')
     ? colonPattern.exec(plain)
     : (hourPattern.exec(plain) ?? frenchPattern.exec(plain) ?? dotPattern.exec(plain));
-  if (found?.groups === undefined) return { day: plain, clock: noClock };
+  if (found?.groups === undefined) return { day: plain.replace(dayInZone, '$1'), clock: noClock };
   const { hour = '', minute = '00', second = '00', half, tail = '' } = found.groups;
   const time = timeOf(Number(hour), minute, second, half);
   const year = /(?:^|\s)(\d{4})$/.exec(tail);
@@ -32,7 +32,7 @@ export function splitClock(text: string): { day: string; clock: Clock } | null {
   return { day, clock: zone === '' && time === '00:00:00' ? noClock : { time, offset: zone || null } };
 }
 
-const before = String.raw`(?:T|,?\s+(?:(?:at|um|à|a las|alle|kl\.?|@|-)\s+)?|_|(?<=\d{4}-\d\d-\d\d)-)`;
+const before = String.raw`(?:T|,?\s+(?:(?:at|um|à|a las|alle|kl\.?|@|-)\s+)?|_|(?<=\d{4}-\d\d-\d\d)-|(?<=/\d{4}):)`;
 const half = String.raw`(?:\s*(?<half>[ap])\.?\s?m\b\.?)`;
 const colonPattern = new RegExp(
   String.raw`${before}(?<hour>\d{1,2}):(?<minute>\d{2})(?::(?<second>\d{2})(?:[.,:]\d{1,9})?)?${half}?(?:\s*Uhr)?\s*(?<tail>[^:]*(?:[+-]\d{1,2}:\d{2}.*)?)$`,
@@ -45,6 +45,9 @@ const dotPattern = new RegExp(
   String.raw`(?:(?<=\d)\s+|(?<=\d{4}-\d\d-\d\d)-)(?<hour>\d{1,2})\.(?<minute>\d{2})(?:\.(?<second>\d{2})(?:\.\d+)?)?${half}?(?<tail>)$`,
   'i',
 );
+
+// XML's days have a zone.
+const dayInZone = /^(\d{4}-\d\d-\d\d)(?:Z|[+-]\d\d:\d\d)$/;
 
 function timeOf(hour: number, minute: string, second: string, half: string | undefined): string | null {
   if (half !== undefined && (hour < 1 || hour > 12)) return null;
@@ -71,6 +74,7 @@ function zoneOf(tail: string): string | 'unknown' | null {
     if (Number(hours) > 14 || Number(minutes) > 59) return null;
     return `${sign}${hours.padStart(2, '0')}:${minutes}`;
   }
+  if (/^[A-Z][A-Za-z]+(?:\/[A-Z][A-Za-z_-]+){1,2}$/.test(text)) return 'unknown';
   if (!/^[A-Za-z]{1,5}$/.test(text)) return null;
   return zones[text.toUpperCase()] ?? (text.length > 1 ? 'unknown' : null);
 }

@@ -42,7 +42,9 @@ export function dateParts(cell: string): DateParts | null {
 }
 
 function dayParts(text: string, clock: Clock): DateParts | null {
-  const day = startsWithDigit(text) ? text : withoutWords(text);
+  const begun = startsWithDigit(text) ? text : withoutWords(text);
+  // A weekday in brackets, the year of Russian dates.
+  const day = /[)г.]$/.test(begun) ? begun.replace(/\s*\(\p{L}+\.?\)$|(?<=\d{4})\s?г\.?$/u, '') : begun;
   if (!startsWithDigit(day)) {
     const match = monthFirstNamePattern.exec(day);
     return match === null ? null : named(match[2], match[1], match[3], clock);
