@@ -380,7 +380,8 @@ function keptIn({ doubtful, filled, longest }: ColumnFacts, target: Target): Pic
 
 function isLeftOut(column: ColumnFacts): boolean {
   if (column.header === rejectionHeaders[1]) return true;
-  const isCounter = isRowNumber(column.header) && column.numbers === column.filled;
+  const isUnnamed = /^Column \d+$/.test(column.header) && column.counts && column.filled > 1;
+  const isCounter = isUnnamed || (isRowNumber(column.header) && column.numbers === column.filled);
   return (
     column.filled === column.silent ||
     column.longest > LONGEST_VALUE ||

@@ -10,7 +10,11 @@ export function headerTarget(header: string): { target: Target; rank: number } |
   const found = byHeader(targetByName, header);
   // Of two columns of one name, the first is meant.
   if (found !== undefined) return sameAgain.test(header) ? { ...found, rank: found.rank + 0.5 } : found;
-  const ofPerson = personPrefix.exec(foldHeader(header))?.[1];
+  const name = foldHeader(header);
+  // "Created at (UTC)"
+  const inZone = / (?:utc|gmt)$/.test(name) ? targetByName.get(name.slice(0, -4)) : undefined;
+  if (inZone !== undefined) return inZone;
+  const ofPerson = personPrefix.exec(name)?.[1];
   const other = ofPerson === undefined ? undefined : targetByName.get(ofPerson);
   return other && { target: other.target, rank: other.rank + OF_PERSON };
 }

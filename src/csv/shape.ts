@@ -163,7 +163,9 @@ function isList(text: string): boolean {
   const counts = lines.map((line) => {
     const pieces = findEmails(line.slice(0, LONGEST_LOOK));
     const emails = pieces.filter((piece) => 'email' in piece).length;
-    return { emails, others: pieces.length - emails };
+    // A mistyped address is no cell of something else.
+    const others = pieces.filter((piece) => 'rejected' in piece && !piece.rejected.includes('@')).length;
+    return { emails, others };
   });
   const emails = counts.reduce((sum, line) => sum + line.emails, 0);
   const others = counts.reduce((sum, line) => sum + line.others, 0);
