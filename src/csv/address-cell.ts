@@ -27,6 +27,17 @@ export function addressIn(cell: string): AddressCell {
   return { problem: 'not one' };
 }
 
+/**
+ * The name before an address in angle brackets; null if there is none.
+ *
+ * @example nameBeside('"Kay, Bob" <bob@x.org>') // 'Kay, Bob'
+ */
+export function nameBeside(cell: string): string | null {
+  if (!cell.includes('<')) return null;
+  const name = /^["“'\s]*([^"“”<>@]*[^"“”<>@\s'])["”'\s]*<[^<>]+>\s*$/u.exec(tidyCell(cell))?.[1];
+  return name !== undefined && /\p{L}/u.test(name) && !isBlank(name) ? name : null;
+}
+
 const LONGEST = 1000;
 
 /** What an address may begin with by the letter of the law, and what spreadsheets and Markdown put before one. */

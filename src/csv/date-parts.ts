@@ -42,7 +42,9 @@ export function dateParts(cell: string): DateParts | null {
 }
 
 function dayParts(text: string, clock: Clock): DateParts | null {
-  const begun = startsWithDigit(text) ? text : withoutWords(text);
+  // "Mar" is a Tuesday in French, and in English the month that it is here.
+  const isMonth = monthFirstNamePattern.test(text);
+  const begun = isMonth || startsWithDigit(text) ? text : withoutWords(text);
   // A weekday in brackets, the year of Russian dates.
   const day = /[)г.]$/.test(begun) ? begun.replace(/\s*\(\p{L}+\.?\)$|(?<=\d{4})\s?г\.?$/u, '') : begun;
   if (!startsWithDigit(day)) {

@@ -92,7 +92,7 @@ function recordsOf(text: string, delimiter: string, line: number): CsvRow[] {
   function take(cells: string[], from: number): void {
     if (cells.some((cell) => cell.trim() !== '') && !isEndMark(cells)) rows.push({ line: from, cells });
   }
-  function read(trim: boolean): void {
+  function read(text: string, trim: boolean): void {
     const options = optionsFor(delimiter, trim);
     if (text.startsWith('\n') || text.includes('\n\n')) {
       eachWithLines(text, options, (cells, lines) => take(cells, line + lines - 1 - breaksIn(cells)));
@@ -106,14 +106,15 @@ function recordsOf(text: string, delimiter: string, line: number): CsvRow[] {
     }
   }
   try {
-    read(false);
+    read(text, false);
     return rows;
   } catch (error) {
-    // Some programs write blanks between a delimiter and a quote. They are rare, and looking for them costs each cell.
+    // Some programs write blanks between a delimiter and a quote, or ="0123" without quotes around all of it. They are rare, and
+    // looking for them costs each cell.
     if (isAboutQuotes(error)) {
       rows.length = 0;
       try {
-        read(true);
+        read(withoutEquals(text, delimiter), true);
         return rows;
       } catch {
         // What is wrong without the blanks is said.
@@ -122,6 +123,14 @@ function recordsOf(text: string, delimiter: string, line: number): CsvRow[] {
     throw brokenRecord(error, { start: line + linesBeforeBroken(text, delimiter), line });
   }
 }
+
+/**
+ * A text without the equals signs before cells in quotes, by which spreadsheets are told to keep them as texts.
+ *
+ * @example withoutEquals('a,="0123"', ',') // 'a,"0123"'
+ */
+export const withoutEquals = (text: string, delimiter: string): string =>
+  text.includes('="') ? text.replace(new RegExp(`(^|[\n\\${delimiter}])[ ]*=(?=")`, 'g'), '$1') : text;
 
 const isAboutQuotes = (error: unknown): boolean =>
   isCsvError(error) && /^(?:INVALID_OPENING_QUOTE|CSV_INVALID_CLOSING_QUOTE)$/.test(error.code);

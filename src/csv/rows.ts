@@ -3,7 +3,7 @@ import { trimEmail } from '../emails.ts';
 import { validationOf } from '../emails-risk.ts';
 import { languageCode } from '../languages.ts';
 import { clip, cut } from '../words.ts';
-import { addressIn } from './address-cell.ts';
+import { addressIn, nameBeside } from './address-cell.ts';
 import { readBoolean } from './booleans.ts';
 import { ownCopy, readNumber, tidyCell } from './cells.ts';
 import { LONGEST_VALUE } from './columns.ts';
@@ -65,7 +65,8 @@ export function rowReader(mapping: Mapping): (row: CsvRow) => RowResult {
     }
     const problem = plan.readStatus(row.cells, contact);
     if (problem !== undefined) return { problem };
-    contact.name ??= fullName(row, plan, mapping);
+    contact.name ??=
+      fullName(row, plan, mapping) ?? (plan.hasNames ? null : nameBeside(addressCell(row, plan)));
     return { contact };
   };
 }
@@ -86,6 +87,8 @@ interface Plan {
   email: number;
   /** Where the address is if that column has none. */
   spareEmails: number[];
+  /** A column of names, so that none is looked for beside the address. */
+  hasNames: boolean;
   firstName: number;
   lastName: number;
   readers: [index: number, read: CellReader][];
@@ -99,6 +102,7 @@ function planOf(mapping: Mapping): Plan {
     spareEmails: mapping.columns.flatMap(({ spare, target }, index) =>
       spare && target === 'attribute' ? [index] : [],
     ),
+    hasNames: mapping.columns.some(({ target }) => /^(?:name|first-name|last-name)$/.test(target)),
     firstName: indexOf('first-name'),
     lastName: indexOf('last-name'),
     readers: mapping.columns.flatMap((column, index) => {

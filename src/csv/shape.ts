@@ -3,6 +3,7 @@ import { emailKey, findEmails } from '../emails.ts';
 import { addressIn } from './address-cell.ts';
 import { type Delimiter, delimiters } from './delimiters.ts';
 import { headerTarget } from './headers.ts';
+import { withoutEquals } from './records.ts';
 
 /** How the lines of a file become cells. */
 export interface Shape {
@@ -133,11 +134,12 @@ function sampleRecords(text: string, delimiter: string): string[][] {
     trim: true,
     to: SAMPLE_RECORDS,
   };
+  const plain = withoutEquals(text, delimiter);
   try {
-    return parse(text, options);
+    return parse(plain, options);
   } catch {
     // An open quote runs into the end of the sample. Reading the rows will say where; here the delimiter is enough.
-    return parse(text, { ...options, quote: false });
+    return parse(plain, { ...options, quote: false });
   }
 }
 

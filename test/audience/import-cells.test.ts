@@ -62,7 +62,7 @@ describe('of cells as people and programs write them comes the right value:', ()
       rejected: ['2: 4 cells where the first line has 3: a cell with "," in it needs quotes around it'],
     },
     'k01-mailto-cells.csv': { contacts: { ada: 'Ada', bob: 'Bob' } },
-    'k01-named-cells.csv': { contacts: { ada: 'Acme', bob: 'Beta', cy: 'C' } },
+    'k01-named-cells.csv': { contacts: { ada: 'Ada L | Acme', bob: 'Kay, Bob | Beta', cy: 'Cy M | C' } },
     'k02-decimal-comma-no-header.csv': {
       contacts: { a: 'Column 2=1,50', b: 'Column 2=2,75' },
       format: { delimiter: ';', header: false },

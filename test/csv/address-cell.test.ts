@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { addressIn } from '../../src/csv/address-cell.ts';
+import { addressIn, nameBeside } from '../../src/csv/address-cell.ts';
 
 describe('the address in a cell', () => {
   test.each([
@@ -115,4 +115,17 @@ describe('the address in a cell', () => {
       addressIn(cell);
     expect(performance.now() - started).toBeLessThan(500);
   });
+});
+
+test.each<[cell: string, name: string | null]>([
+  ['Ada L <ada@example.com>', 'Ada L'],
+  ['"Kay, Bob" <bob@example.com>', 'Kay, Bob'],
+  ["Sinéad O'Hara <s@example.com>", "Sinéad O'Hara"],
+  ['<ada@example.com>', null],
+  ['ada@example.com <ada@example.com>', null],
+  ['NULL <ada@example.com>', null],
+  ['<a href="mailto:d@example.com">d@example.com</a>', null],
+  ['ada@example.com', null],
+])('the name beside the address in %j is %j', (cell, name) => {
+  expect(nameBeside(cell)).toBe(name);
 });

@@ -44,6 +44,9 @@ describe('readDate', () => {
     ['mer. 3 avril 2024', 'mdy', '2024-04-03'],
     ['miércoles, 3 de abril de 2024', 'mdy', '2024-04-03'],
     ['le 3 avril 2024', 'mdy', '2024-04-03'],
+    ['mar. 2 avril 2024', 'mdy', '2024-04-02'],
+    ['Mar 2, 2024', 'mdy', '2024-03-02'],
+    ['mar 2 mars 2024', 'mdy', '2024-03-02'],
     ['den 3. April 2024', 'mdy', '2024-04-03'],
     ['3 апреля 2024 г.', 'mdy', '2024-04-03'],
     ['3 Nisan 2024', 'mdy', '2024-04-03'],
@@ -108,6 +111,7 @@ describe('readDate', () => {
     ['August 26, 2020 1:20 PM (GMT+1)', '13:20:00', '+01:00'],
     ['Aug 26, 2020 10:00 AM PDT', '10:00:00', '-07:00'],
     ['Aug 26, 2020 at 10:00 AM', '10:00:00', null],
+    ['Aug 26, 2020 10:00 AM EST', '10:00:00', '-05:00'],
     ['2020-08-26 10:00:00 CET', '10:00:00', '+01:00'],
     // India, Israel and Ireland; Eastern, summer or winter: the day without the time.
     ['2020-08-26 10:00:00 IST', null, null],

@@ -130,6 +130,14 @@ describe('cells', () => {
       ],
     ],
     [
+      'with an equals sign before their quotes',
+      'email,="name",zip\na@x.org,="Kay, Ann",="0123"\nb@x.org, ="Bob",="0"\n',
+      [
+        [2, 'a@x.org', 'Kay, Ann', '0123'],
+        [3, 'b@x.org', 'Bob', '0'],
+      ],
+    ],
+    [
       'of lines that are in quotes as a whole',
       '"email,name"\n"a@x.org,Ada"\n\n"b@x.org,""Kay, Bob"""\n',
       [
