@@ -3,16 +3,18 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import { workspaceOfTeam } from '../../src/audience/settings.ts';
 import { run } from '../../src/cli/attribute.ts';
 import { playgroundTeam } from '../../src/playground/team.ts';
-import { openStorage } from '../../src/storage/client.ts';
+import { openStorage, type Storage } from '../../src/storage/client.ts';
 import { copyEmbeddedTemplate } from '../support/database.ts';
 
 describe('npm run attribute', () => {
   let dataDir: string;
+  let storage: Storage;
   beforeAll(async () => {
     dataDir = await copyEmbeddedTemplate();
     vi.stubEnv('DATA_DIR', dataDir);
     vi.stubEnv('DATABASE_URL', undefined);
-    const storage = await openStorage({ dataDir });
+    // It stays open, as the app's does: a command joins it, which is quicker than to start a database.
+    storage = await openStorage({ dataDir });
     const { id: workspaceId } = await workspaceOfTeam(storage, playgroundTeam.id);
     const { id } = await storage.prisma.attribute.create({
       data: { workspaceId, name: 'Name day', nameKey: 'name day', type: 'text' },
@@ -29,10 +31,10 @@ describe('npm run attribute', () => {
         attributes: { [id]: value },
       })),
     });
-    await storage.close();
   });
   afterEach(() => vi.restoreAllMocks());
-  afterAll(() => {
+  afterAll(async () => {
+    await storage.close();
     vi.unstubAllEnvs();
     rmSync(dataDir, { recursive: true, force: true });
   });
