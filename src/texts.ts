@@ -42,12 +42,31 @@ export function lowered(text: string): string {
     : lower.replace(lateCapitals, (capital) => lateLetters.get(capital) ?? capital);
 }
 
-/** Whether a folded text holds something that others are folded to, so that only `folded()` in SQL finds all its spellings. */
+/** Whether a folded text holds something that others are folded to, so that it has other spellings. */
 export const hasFolded = (folded: string): boolean => folds.test(folded);
+
+/** A text as a pattern for SQL's LIKE that finds just it. */
+export const likeEscaped = (text: string): string => text.replace(/[\\%_]/g, '\\$&');
 
 /** A pattern for SQL's LIKE that finds every spelling of a folded text, in lower case, and little else. */
 export const likeFolded = (folded: string): string =>
-  folded.replace(/[\\%_]/g, '\\$&').replace(new RegExp(folds, 'gu'), '_');
+  likeEscaped(folded).replace(new RegExp(folds, 'gu'), '_');
+
+/**
+ * All texts in lower case that are folded to one, the most usual first; undefined if there are more than `most`.
+ *
+ * @example spellings("o'hara", 100) // ["o'hara", 'o’hara', …]
+ */
+export function spellings(folded: string, most: number): string[] | undefined {
+  const parts = folded.split(new RegExp(`(${folds.source})`, 'gu'));
+  let found = [''];
+  for (const part of parts) {
+    const written = writtenAs.get(part) ?? [part];
+    if (found.length * written.length > most) return undefined;
+    found = found.flatMap((text) => written.map((each) => text + each));
+  }
+  return found;
+}
 
 /** Addresses and links: their dashes and dots are part of them. */
 export const isVerbatim = (text: string): boolean =>
@@ -69,16 +88,16 @@ const unseen = /[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\
 const blanks = /[\s\p{Cc}]+/gu;
 
 /** What apostrophes, quotes and hyphens are folded to, and the sigma at the end of a word to the other. */
-const spellings = {
-  "'": '\u2018\u2019\u201a\u201b\u2039\u203a\u02b9\u02bb\u02bc\u02bd\u2032\u2035\u0060\u00b4\ua78c\uff07',
+const others = {
+  "'": '\u2019\u2018\u201a\u201b\u2039\u203a\u02b9\u02bb\u02bc\u02bd\u2032\u2035\u0060\u00b4\ua78c\uff07',
   '"': '\u201c\u201d\u201e\u201f\u00ab\u00bb\u02ba\u2033\u2036\u301d\u301e\u301f\uff02',
-  '-': '\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u2212\ufe58\ufe63\uff0d',
+  '-': '\u2013\u2010\u2011\u2012\u2014\u2015\u2043\u2212\ufe58\ufe63\uff0d',
   σ: 'ς',
 };
 const plainMarks = new Map(
-  Object.entries(spellings).flatMap(([plain, others]) => [...others].map((mark) => [mark, plain] as const)),
+  Object.entries(others).flatMap(([plain, marks]) => [...marks].map((mark) => [mark, plain] as const)),
 );
-const marks = new RegExp(`[${Object.values(spellings).join('')}]`, 'gu');
+const marks = new RegExp(`[${Object.values(others).join('')}]`, 'gu');
 
 /** Capitals that got their small letters after Unicode 10, which servers may still have: first of each, how many, how far apart. */
 const late: [capital: number, small: number, count: number, step: number][] = [
@@ -116,3 +135,9 @@ const folds = new RegExp(`["'σ-]|[${[...lateLetters.values()].join('')}]`, 'u')
 
 /** A regular expression for SQL: what only `folded()` makes something of, and lower case does not, at least on old servers. */
 export const foldable = `[${[...plainMarks.keys(), ...lateLetters.keys()].join('')}]`;
+
+/** What may stand for a folded character: itself first. The capital of the saltillo stays one where case is that of ASCII. */
+const writtenAs = new Map<string, string[]>();
+for (const plain of Object.keys(others)) writtenAs.set(plain, [plain]);
+for (const [mark, plain] of [...plainMarks, ['\ua78b', "'"] as const]) writtenAs.get(plain)?.push(mark);
+for (const [capital, small] of lateLetters) writtenAs.set(small, [small, capital]);

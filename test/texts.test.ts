@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fold, tidy } from '../src/texts.ts';
+import { fold, spellings, tidy } from '../src/texts.ts';
 
 describe('a text as it is kept', () => {
   it.each([
@@ -76,5 +76,22 @@ describe('a text as it is compared', () => {
     ["the 'one'", 'the "one"'],
   ])('is another: %j and %j', (one, other) => {
     expect(fold(one)).not.toBe(fold(other));
+  });
+});
+
+describe('the spellings of a folded text', () => {
+  it.each(["o'hara", 'co-op', '"a" - ', 'οδοσ', 'აბ', '50%_\\'])(
+    'are all those that are folded to it: %j',
+    (folded) => {
+      const found = spellings(folded, 10_000) ?? [];
+      expect(found[0]).toBe(folded);
+      expect(new Set(found).size).toBe(found.length);
+      expect(new Set(found.map(fold))).toEqual(new Set([fold(folded)]));
+    },
+  );
+
+  it('are given up where there are too many', () => {
+    expect(spellings('-'.repeat(5), 10_000)).toBeUndefined();
+    expect(spellings('plain', 1)).toEqual(['plain']);
   });
 });
