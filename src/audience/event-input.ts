@@ -10,6 +10,30 @@ export const MOST_EVENTS = 10_000;
 /** How far ahead of ours a sender's clock may be, in milliseconds. */
 const CLOCK_SKEW = 3_600_000;
 
+/**
+ * What senders call the events that end mail. Under a name of their own they would change nobody's status, and somebody who
+ * said no would be mailed.
+ */
+const otherNames: Record<'unsubscribed' | 'complained' | 'bounced', string> = {
+  unsubscribed:
+    'unsubscribe, unsubscribes, unsubscription, unsub, un subscribe, un subscribed, list unsubscribe, group unsubscribe, global unsubscribe, unsubscribe all, opt out, optout, opts out, opted out, optedout, opt outs',
+  complained:
+    'complaint, complaints, complain, spam, spam complaint, spam complained, spamcomplaint, spam report, spamreport, spam reported, reported spam, reported as spam, marked as spam, abuse complaint',
+  bounced: 'bounce, bounces, hard bounce, hardbounce, hard bounced, soft bounce, softbounce, soft bounced',
+};
+const kindByName = new Map(
+  Object.entries(otherNames).flatMap(([kind, names]) =>
+    names.split(', ').map((name) => [name, kind] as const),
+  ),
+);
+
+/** A kind in lower case, and by one name if it ends mail: "Opt-out" and "email.unsubscribed" are both "unsubscribed". */
+function kindOf(typed: string): string {
+  const kind = tidy(typed).toLowerCase();
+  const plain = kind.replace(/[\s._-]+/g, ' ').replace(/^e ?mail /, '');
+  return kindByName.get(plain) ?? (Object.hasOwn(otherNames, plain) ? plain : kind);
+}
+
 const kindPattern = /^\p{L}[\p{L}\p{N}_. -]{0,59}$/u;
 
 /** One event, as senders give it. */
@@ -32,7 +56,7 @@ export const eventInput = z
       /** received, opened, clicked, bounced, complained, unsubscribed, or a name of your own, in any case. */
       kind: z
         .string('has to be a text, such as "opened"')
-        .transform((kind) => tidy(kind).toLowerCase())
+        .transform(kindOf)
         .refine(
           (kind) => kindPattern.test(kind),
           'has to begin with a letter and hold at most 60 letters, digits, blanks, or any of _ - .',

@@ -91,9 +91,13 @@ async function store(
     const campaigns = await stored.ensureCampaigns(client, workspaceId, campaignNames(known));
     await noteEventKinds(client, workspaceId, kindsOf(known.map(withProperties), isMailEvent));
     const { added, lowering } = await stored.insertEvents(client, workspaceId, columnsOf(known, campaigns));
+    const more =
+      added === known.length
+        ? []
+        : await stored.loweringUnderOtherIds(client, workspaceId, saidUnderIds(known));
     const lowered = await stored.lowerStatuses(client, {
       workspaceId,
-      lowering,
+      lowering: [...lowering, ...more],
       source: options.source,
       now,
     });
@@ -103,7 +107,7 @@ async function store(
       source: options.source,
       events: strangers,
     });
-    if (added + remembered.length > 0) {
+    if (added + remembered.length + more.length > 0) {
       await stored.auditEvents(client, {
         workspaceId,
         at: now,
@@ -141,6 +145,18 @@ async function remember(
 function reasonOf({ kind, bounce }: CheckedEvent): Suppression['reason'] | undefined {
   if (kind === 'complained' || kind === 'unsubscribed') return kind;
   return kind === 'bounced' && bounce === 'hard' ? 'bounced' : undefined;
+}
+
+/** What events with an id say of statuses. */
+function saidUnderIds(
+  events: (CheckedEvent & { contactId: number })[],
+): (stored.Lowering & { event: string; externalId: string })[] {
+  return events.flatMap((event) => {
+    const reason = reasonOf(event);
+    if (reason === undefined || event.id === undefined) return [];
+    const kind = reason === 'bounced' ? 'bounce' : 'opt-out';
+    return [{ contactId: event.contactId, kind, event: event.kind, at: event.at, externalId: event.id }];
+  });
 }
 
 function campaignNames(events: CheckedEvent[]): Map<string, string> {

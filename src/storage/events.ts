@@ -52,6 +52,11 @@ export async function insertEvents(
   };
 }
 
+/** What an event says of a status, if anything. */
+const factOf = (event: string): string =>
+  `CASE WHEN ${event}.kind IN ('complained', 'unsubscribed') THEN 'opt-out'
+    WHEN ${event}.kind = 'bounced' AND ${event}.properties ->> 'bounce' = 'hard' THEN 'bounce' END`;
+
 // By external id, so that two batches with the same ids wait for each other and never in a ring.
 const insertSql = `
 WITH inserted AS (
@@ -64,12 +69,41 @@ WITH inserted AS (
   RETURNING contact_id, kind, occurred_at, machine, properties
 ), rolled_up AS (${addToRollups('inserted')}
 ), lowering AS (
-  SELECT DISTINCT contact_id, CASE kind WHEN 'bounced' THEN 'bounce' ELSE 'opt-out' END AS fact, occurred_at AS at
+  SELECT DISTINCT contact_id, ${factOf('inserted')} AS fact, occurred_at AS at
   FROM inserted
   WHERE kind IN ('complained', 'unsubscribed') OR kind = 'bounced' AND properties ->> 'bounce' = 'hard'
 )
 SELECT (SELECT count(*)::int FROM inserted) AS added,
   (SELECT coalesce(jsonb_agg(jsonb_build_array(contact_id, fact, at)), '[]') FROM lowering) AS lowering`;
+
+/**
+ * What events say of statuses that were not stored, because their ids were taken by events that say something else or of somebody
+ * else: a sender that uses a mail's id for all that comes of it must not lose the opt-out.
+ */
+export async function loweringUnderOtherIds(
+  client: pg.PoolClient,
+  workspaceId: number,
+  given: (Lowering & { event: string; externalId: string })[],
+): Promise<Lowering[]> {
+  if (given.length === 0) return [];
+  const { rows } = await client.query<{ position: number }>(
+    `SELECT row.position::int FROM unnest($2::int[], $3::text[], $4::text[], $5::text[]) WITH ORDINALITY
+       AS row (contact_id, fact, kind, external_id, position)
+     JOIN events e ON e.workspace_id = $1 AND e.external_id = row.external_id
+     WHERE (e.contact_id, ${factOf('e')}, e.kind) IS DISTINCT FROM (row.contact_id, row.fact, row.kind)`,
+    [
+      workspaceId,
+      given.map(({ contactId }) => contactId),
+      given.map(({ kind }) => kind),
+      given.map(({ event }) => event),
+      given.map(({ externalId }) => externalId),
+    ],
+  );
+  return rows.flatMap(({ position }) => {
+    const found = given[position - 1];
+    return found === undefined ? [] : [{ contactId: found.contactId, kind: found.kind, at: found.at }];
+  });
+}
 
 /**
  * Adds what events say to the facts about contacts. A late report of an older opt-out is kept, and changes nothing. Returns how

@@ -46,6 +46,79 @@ describe.each(oneDatabase)('events (%s)', (kind) => {
       orderBy: { externalId: 'asc' },
     });
 
+  it.each<[kind: string, as: string]>([
+    ...['unsubscribe', 'Opt-out', 'opted_out', 'list-unsubscribe', 'email.unsubscribed', 'Un-subscribed'].map(
+      (kind): [string, string] => [kind, 'unsubscribed'],
+    ),
+    ...['complaint', 'spam_complaint', 'SpamReport', 'Marked as spam'].map((kind): [string, string] => [
+      kind,
+      'complained',
+    ]),
+  ])('takes %s for what it means, and ends mail', async (kind, as) => {
+    const id = await addContact('ada@x.org');
+    const answer = await record([opened('1', '2026-11-20T00:00:00Z', { kind })]);
+    expect(answer).toMatchObject({ recorded: 1, lowered: { unsubscribed: 1 } });
+    expect(await stored()).toMatchObject([{ contactId: id, kind: as }]);
+  });
+
+  it('says what is missing of a bounce under any name', async () => {
+    await addContact('ada@x.org');
+    const hard = { kind: 'Hard bounce', bounce: 'hard' };
+    const unsaid = record([opened('1', '2026-11-20T00:00:00Z', { kind: 'hard_bounce' })]);
+    expect(await refused(unsaid)).toContain('"bounce" is missing');
+    expect(await record([opened('1', '2026-11-20T00:00:00Z', hard)])).toMatchObject({
+      lowered: { bounced: 1 },
+    });
+  });
+
+  it('keeps a kind of the sender’s own that only begins like one', async () => {
+    await addContact('ada@x.org');
+    await record([opened('1', '2026-11-20T00:00:00Z', { kind: 'spam_filter.changed' })]);
+    expect(await stored()).toMatchObject([{ kind: 'spam_filter.changed' }]);
+  });
+
+  it('loses no opt-out and no hard bounce under an id that is taken', async () => {
+    const ada = await addContact('ada@x.org');
+    const bob = await addContact('bob@x.org');
+    const cy = await addContact('cy@x.org');
+    const bounced = { email: 'cy@x.org', kind: 'bounced' };
+    const no = { kind: 'unsubscribed' };
+    const answer = await record([
+      opened('mail-1'),
+      opened('mail-1', '2026-11-21T00:00:00Z', no),
+      opened('mail-1', '2026-11-21T00:00:00Z', { ...no, email: 'bob@x.org' }),
+      opened('mail-2', '2026-11-20T00:00:00Z', { ...bounced, bounce: 'soft' }),
+    ]);
+    expect(answer).toMatchObject({ recorded: 2, repeated: 2, lowered: { unsubscribed: 2, bounced: 0 } });
+    const hard = await record([opened('mail-2', '2026-11-22T00:00:00Z', { ...bounced, bounce: 'hard' })]);
+    expect(hard).toMatchObject({ recorded: 0, repeated: 1, lowered: { unsubscribed: 0, bounced: 1 } });
+    const status = (id: number) =>
+      database.storage.prisma.contact.findFirst({
+        where: { workspaceId: caller.workspaceId, id },
+        select: { status: true, statusAt: true },
+      });
+    expect(await Promise.all([ada, bob, cy].map(status))).toEqual([
+      { status: 'unsubscribed', statusAt: new Date('2026-11-21T00:00:00Z') },
+      { status: 'unsubscribed', statusAt: new Date('2026-11-21T00:00:00Z') },
+      { status: 'bounced', statusAt: new Date('2026-11-22T00:00:00Z') },
+    ]);
+  });
+
+  it('counts an opt-out that is sent again under its id once, and a complaint under that id as well', async () => {
+    const ada = await addContact('ada@x.org');
+    await record([opened('1', '2026-11-20T00:00:00Z', { kind: 'unsubscribed' })]);
+    await record([opened('1', '2026-11-22T00:00:00Z', { kind: 'unsubscribed' })]);
+    const first = await database.storage.prisma.contact.findFirst({
+      where: { workspaceId: caller.workspaceId, id: ada },
+    });
+    expect(first?.statusAt).toEqual(new Date('2026-11-20T00:00:00Z'));
+    await record([opened('1', '2026-11-22T00:00:00Z', { kind: 'complained' })]);
+    const contact = await database.storage.prisma.contact.findFirst({
+      where: { workspaceId: caller.workspaceId, id: ada },
+    });
+    expect(contact?.statusAt).toEqual(new Date('2026-11-22T00:00:00Z'));
+  });
+
   it('stores what was reported, by address or by id', async () => {
     const ada = await addContact('Ada@x.org');
     const answer = await record([
