@@ -38,17 +38,17 @@ const away: Trouble = {
 const troubles: readonly Trouble[] = [
   {
     message: 'The database is out of disk space, so nothing can be saved.',
-    hint: 'Ask whoever runs Rollcall to make room for it.',
+    hint: 'Ask the person who runs Rollcall to make room for it.',
     codes: /^53100$/,
     words: /no space left on device/i,
   },
   {
     message: 'The database is read-only right now, so nothing can be saved.',
-    hint: `${again} If it stays, DATABASE_URL points at a replica.`,
+    hint: `${again} If it stays read-only, DATABASE_URL may point at a replica.`,
     codes: /^25006$/,
   },
   {
-    message: 'The database took too long: others are changing the same data, or it is very busy.',
+    message: 'The database took too long: someone else is changing the same data, or it is very busy.',
     hint: again,
     // Waiting for a lock, a statement's limit, changes at once that can't both be; Prisma's limits of a transaction.
     codes: /^(?:40001|40P01|55P03|57014|P2028|P2034|TransactionWriteConflict)$/,

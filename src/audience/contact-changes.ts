@@ -60,7 +60,7 @@ export async function addContact(
   const { workspaceId, actor } = caller;
   const key = emailKey(options.email);
   if (key === null)
-    throw new RollcallError('invalid-input', `"${clip(options.email, 100)}" is no email address.`);
+    throw new RollcallError('invalid-input', `"${clip(options.email, 100)}" is not an email address.`);
   const existing = await stored.findContact(deps.storage.prisma, workspaceId, { emailKey: key });
   if (existing !== undefined) return { existing };
   const { dateOrder } = await findWorkspace(deps.storage, workspaceId);
@@ -213,7 +213,7 @@ const factSaid: Record<Status, StatusFact['kind']> = {
 };
 
 const atThisMoment = (status: Status): RollcallError =>
-  new RollcallError('busy', `They became ${status} at this very moment, and that counts.`, {
+  new RollcallError('busy', `They became ${status} just now, and that counts.`, {
     hint: 'If they agreed since, try again.',
   });
 

@@ -46,7 +46,7 @@ export function keyOf(text: string): string {
       ? `One address at a time: "${typed}" has ${others.length + 1}.`
       : typed === ''
         ? 'Whose card? No email address was given.'
-        : `"${typed}" is no email address.`,
+        : `"${typed}" is not an email address.`,
     { hint: 'Give one address, such as ada@example.org. To search by name: /contacts find ada' },
   );
 }

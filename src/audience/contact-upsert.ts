@@ -247,7 +247,7 @@ function keysOf(
   return contacts.flatMap((input, index) => {
     const key = emailKey(input.email);
     if (key === null) {
-      results[index] = refused('email', `"${clip(input.email, 60)}" is no email address.`);
+      results[index] = refused('email', `"${clip(input.email, 60)}" is not an email address.`);
       return [];
     }
     const earlier = first.get(key);

@@ -70,8 +70,8 @@ export function readLines(text: string): [key: string, value: string][] {
     .flatMap((line) => {
       const pairs = readPairs(line, keyInLine);
       if (pairs.length > 0) return pairs;
-      throw new RollcallError('invalid-input', `"${clip(line.trim(), 60)}" is no line like "plan: pro".`, {
-        hint: 'One value to a line: its name, a colon, the value.',
+      throw new RollcallError('invalid-input', `"${clip(line.trim(), 60)}" doesn’t look like "plan: pro".`, {
+        hint: 'Write one value per line: its name, a colon and the value.',
       });
     });
 }

@@ -135,7 +135,7 @@ export function identified(events: EventInput[], now: Date): CheckedEvent[] {
       return Object.assign(event, { contactId: contactId as number, contactName: String(contactId) });
     }
     const key = emailKey(email);
-    if (key === null) throw wrong([{ path: [index, 'email'], message: 'is no email address' }]);
+    if (key === null) throw wrong([{ path: [index, 'email'], message: 'is not an email address' }]);
     return Object.assign(event, { key, contactName: email.trim() });
   });
 }

@@ -55,7 +55,7 @@ export async function changeSettings(
 ): Promise<{ changed: string[]; people: number }> {
   requireRole(caller, 'admin', 'change settings');
   if (!isTimeZone(settings.timeZone)) {
-    throw new RollcallError('invalid-input', `"${clip(settings.timeZone, 60)}" is no time zone.`, {
+    throw new RollcallError('invalid-input', `"${clip(settings.timeZone, 60)}" is not a time zone.`, {
       hint: 'Choose one by its city, such as Europe/London.',
       about: 'timeZone',
     });

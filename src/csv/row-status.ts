@@ -28,7 +28,7 @@ export function statusReader(mapping: Mapping): StatusReader {
       const cell = tidyCell(cells[index]);
       const { means, at } = read(cell);
       // Every cell of the file was looked at before: it is another file since.
-      if (means === null) return `"${clip(cell, 60)}" in "${header}" is no status`;
+      if (means === null) return `"${clip(cell, 60)}" in "${header}" is not a status`;
       if (means === 'nothing') continue;
       const lower = lowerStatus(contact.status, statusOf(means));
       if (lower !== contact.status) moment = at;

@@ -23,8 +23,10 @@ export function showError(thrown: unknown, log: Log): Message {
   log(`[${reference}] ${error instanceof Error ? error.stack : String(error)}`);
   return message(
     [
-      section(md`:warning: Something went wrong on our side. Nothing that you had was lost.`),
-      context(md`Try again in a moment. If it stays, give your admin this reference: ${code(reference)}`),
+      section(md`:warning: Something went wrong on our side. Nothing was lost.`),
+      context(
+        md`Try again in a moment. If it happens again, give your admin this reference: ${code(reference)}`,
+      ),
     ],
     `Something went wrong on our side (reference ${reference}).`,
   );

@@ -30,7 +30,7 @@ const sentences: [codes: string[], message: string, hint: string][] = [
   [
     ['messages_tab_disabled', 'cannot_dm_bot'],
     'Slack doesn’t let Rollcall write to you: its Messages tab is turned off.',
-    'Ask whoever runs Rollcall to turn the Messages tab on, under “App Home” of the Slack app.',
+    'Ask the person who runs Rollcall to turn the Messages tab on, under “App Home” of the Slack app.',
   ],
   [
     ['user_not_found', 'user_not_visible', 'user_disabled'],
@@ -39,7 +39,7 @@ const sentences: [codes: string[], message: string, hint: string][] = [
   ],
   [
     ['ratelimited', 'rate_limited', 'message_limit_exceeded'],
-    'Slack takes no more messages from Rollcall at the moment.',
+    'Slack isn’t accepting more messages from Rollcall right now.',
     'Try again in a minute.',
   ],
   [
@@ -60,13 +60,13 @@ const sentences: [codes: string[], message: string, hint: string][] = [
       'storage_limit_reached',
       'file_upload_disabled',
     ],
-    'Your Slack workspace doesn’t take files from apps.',
-    'Make the file on the machine that Rollcall runs on: npm run export -- --help',
+    'Your Slack workspace doesn’t accept files from apps.',
+    'Export it on the machine where Rollcall runs: npm run export -- --help',
   ],
   [
     ['invalid_auth', 'not_authed', 'account_inactive', 'token_revoked', 'token_expired'],
     'Slack no longer accepts Rollcall’s token.',
-    'Ask whoever runs Rollcall to install the Slack app again and to set the new SLACK_BOT_TOKEN.',
+    'Ask the person who runs Rollcall to install the Slack app again and to set the new SLACK_BOT_TOKEN.',
   ],
 ];
 
@@ -87,7 +87,7 @@ export function slackProblem(error: unknown): RollcallError | undefined {
   if (refused === 'missing_scope') {
     const scope = data?.needed === undefined ? 'a scope' : `the scope ${data.needed}`;
     return new RollcallError('unavailable', `Rollcall’s Slack app lacks ${scope}.`, {
-      hint: 'Ask whoever runs Rollcall to add it under “OAuth & Permissions” of the Slack app, and to install the app again.',
+      hint: 'Ask the person who runs Rollcall to add it under “OAuth & Permissions” of the Slack app, and to install the app again.',
       cause: error,
     });
   }

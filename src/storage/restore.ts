@@ -229,7 +229,7 @@ function explained(error: unknown, { file, begun }: { file: string; begun: boole
 }
 
 const noPart = (): RollcallError =>
-  new RollcallError('invalid-input', 'It holds something that is no part of a backup.');
+  new RollcallError('invalid-input', 'It holds something that isn’t part of a backup.');
 
 const noBackup = (file: string): RollcallError =>
   new RollcallError('invalid-input', `${file} is no backup that Rollcall made.`, {

@@ -109,7 +109,7 @@ function readHeader(head: Buffer): { path: string; size: number | undefined } {
   const isOurs =
     head.toString('latin1', 257, 262) === 'ustar' && Number.parseInt(text(148, 8), 8) === sumOf(head);
   if (!isOurs || !['0', '5'].includes(kind) || !Number.isInteger(size))
-    throw new RollcallError('invalid-input', 'It holds something that is no part of a backup.');
+    throw new RollcallError('invalid-input', 'It holds something that isn’t part of a backup.');
   return { path: text(0, 100).replace(/\/$/, ''), size: kind === '5' ? undefined : size };
 }
 

@@ -121,5 +121,5 @@ it('reads lines of a form, and says which one is none', () => {
     ['note', 'a: b'],
     ['old', ''],
   ]);
-  expect(() => readLines('plan: pro\njust words')).toThrow('"just words" is no line like "plan: pro".');
+  expect(() => readLines('plan: pro\njust words')).toThrow('"just words" doesn’t look like "plan: pro".');
 });

@@ -388,7 +388,11 @@ describe.each(oneDatabase)('events (%s)', (kind) => {
       [opened('1', undefined, { contactId: 1 })],
       'Event 1: it needs either "email" or "contactId"',
     ],
-    ['a wrong address', [opened('1', undefined, { email: 'ada@' })], 'Event 1: "email" is no email address'],
+    [
+      'a wrong address',
+      [opened('1', undefined, { email: 'ada@' })],
+      'Event 1: "email" is not an email address',
+    ],
     [
       'a wrong time',
       [opened('1'), opened('2', 'yesterday')],

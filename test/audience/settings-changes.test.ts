@@ -73,7 +73,7 @@ describe.each(oneDatabase)('settings (%s)', (kind) => {
 
   it('refuse a zone that there is not, and any other while an import reads dates by it', async () => {
     expect(await refused(change({ timeZone: 'Mars/Olympus' }))).toBe(
-      'invalid-input: "Mars/Olympus" is no time zone.',
+      'invalid-input: "Mars/Olympus" is not a time zone.',
     );
     const { workspaceId } = ada;
     await database.storage.prisma.import.create({

@@ -139,7 +139,12 @@ describe('a row is refused', () => {
       ['perhaps'],
       '"perhaps" in "Pro" is not yes or no',
     ],
-    ['for an unknown status', column('Status', 'status'), ['married'], '"married" in "Status" is no status'],
+    [
+      'for an unknown status',
+      column('Status', 'status'),
+      ['married'],
+      '"married" in "Status" is not a status',
+    ],
     [
       'for a text that is too long',
       column('Name', 'name'),

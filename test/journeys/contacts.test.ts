@@ -97,7 +97,7 @@ describe('adding a contact', () => {
     await ada.fills({ 'Did they agree to get mail from you?': 'They agreed to get mail' });
     expect(await ada.submits()).toMatchObject({
       ok: false,
-      errors: { 'More about them': expect.stringContaining('is no line like') },
+      errors: { 'More about them': expect.stringContaining('look like') },
     });
     await ada.fills({ 'More about them': 'country: Norway' });
     expect(await ada.submits()).toEqual({ ok: true });
@@ -117,7 +117,7 @@ describe('adding a contact', () => {
     expect(await ada.types('/contacts show bob@x.org')).toContain(
       'There is no contact with the address bob@x.org',
     );
-    expect(await ada.types('/contacts show bob')).toContain('"bob" is no email address');
+    expect(await ada.types('/contacts show bob')).toContain('"bob" is not an email address');
   });
 });
 

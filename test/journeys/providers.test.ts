@@ -139,7 +139,7 @@ it('shows providers and keys on top of the settings, and leads back to them', as
   const { ada } = rollcall;
   await ada.types('/audience settings');
   await ada.clicks('Email providers');
-  await ada.seesModal('They report what became of your mails');
+  await ada.seesModal('They report what happened to your mail');
   await ada.clicks('Connect');
   await ada.seesModal('Connect Resend');
   await ada.fills({ Key: key });

@@ -91,7 +91,7 @@ describe('an export whose file is refused', () => {
     ['files.getUploadURLExternal', 'missing_scope', /lacks the scope files:write/],
     ['files.completeUploadExternal', 'missing_scope', /lacks the scope files:write/],
     ['files.completeUploadExternal', 'not_in_channel', /isn’t a member of that channel/],
-    ['files.getUploadURLExternal', 'file_uploads_disabled', /doesn’t take files from apps/],
+    ['files.getUploadURLExternal', 'file_uploads_disabled', /doesn’t accept files from apps/],
     ['chat.postMessage', 'messages_tab_disabled', /Messages tab is turned off/],
   ])('by %s, %s: says what is missing, and leaves no half message', async (call, error, words) => {
     rollcall.slack.refuse([{ call, error, needed: 'files:write' }]);

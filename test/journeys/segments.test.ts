@@ -144,7 +144,7 @@ describe('changes', () => {
   it('rename, copy and delete, by commands, each with Undo or a way on', async () => {
     const { ada } = rollcall;
     expect(await ada.types('/segments rename recent vips to VIPs of today')).toContain(
-      '*Recent VIPs* is called *VIPs of today* now',
+      'Renamed *Recent VIPs* to *VIPs of today*',
     );
     await ada.clicks('Undo');
     await seen('is called "Recent VIPs" again');
@@ -190,7 +190,7 @@ describe('changes', () => {
     expect(await ada.submits()).toMatchObject({ ok: false, errors: { Name: expect.any(String) } });
     await ada.fills({ Name: 'VIPs' });
     await ada.submits();
-    await seen('is called *VIPs* now');
+    await seen('to *VIPs*.');
     await ada.clicks('Show');
     await seen('Made by');
     await ada.clicks('Copy');
@@ -213,7 +213,7 @@ describe('changes', () => {
       'another segment asks for it: "Others"',
     );
     await ada.types('/segments show Recent VIPs');
-    expect(ada.lastMessage()).toContain('Asked for by *Others*');
+    expect(ada.lastMessage()).toContain('Used by *Others*');
     await ada.clicks('Delete');
     await ada.seesModal('can’t be deleted while');
     expect(await names()).toHaveLength(2);
@@ -254,7 +254,7 @@ describe('counting', () => {
   it('says how many were never sent anything, with the narrower rule one press away', async () => {
     const { ada } = rollcall;
     const answer = await ada.types('/segments count not opened in the last 60 days');
-    expect(answer).toContain('Of these, 3 contacts were never sent anything.');
+    expect(answer).toContain('3 contacts of these were never sent anything.');
     await ada.clicks('Count without them');
     expect(await seen('*0* members')).toContain('received ever');
     expect(await ada.types('/segments count tagged vip')).not.toContain('never sent');

@@ -81,7 +81,7 @@ describe('the list of tags', () => {
     await ada.clicks('All tags');
     await seen('*10,000 tags*');
     await ada.clicks('Show');
-    expect(await seen('No segment asks for it.')).toContain('tag 00000');
+    expect(await seen('No segment uses it.')).toContain('tag 00000');
     expect(await ada.types('/tags list nothing')).toContain('*0 tags*');
   });
 });
@@ -225,13 +225,13 @@ describe('a tag’s card', () => {
     await ada.submits();
     await ada.seesModal('very much like');
     await ada.submits();
-    await seen('`vip` is called `betas` now');
+    await seen('Renamed `vip` to `betas`');
     await ada.clicks('Undo');
     await seen('The tag "betas" is called "vip" again');
     expect(await ada.types('/tags rename vip to beta')).toContain('The tag "beta" exists already.');
     await ada.types('/tags rename vip to Beta');
     await ada.clicks('Rename to Beta anyway');
-    await seen('`vip` is called `Beta` now');
+    await seen('Renamed `vip` to `Beta`');
   });
 
   it('merges by a modal that shows the numbers first, and by command; undo brings it back', async () => {

@@ -30,7 +30,7 @@ export function homeView(state: Dashboard): HomeView {
             ...changes.map((change) => context(md`${changeInWords(change)}  ·  ${moment(change.at)}`)),
             buttons(button('All changes', `${actions.runCommand}.history`, '/audience history')),
           ]),
-      context(md`As of ${moment(at)}. What buttons here answer comes into your messages with Rollcall.`),
+      context(md`As of ${moment(at)}. Replies to these buttons arrive in your messages with Rollcall.`),
     ],
   };
 }

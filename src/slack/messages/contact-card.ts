@@ -98,7 +98,7 @@ function suppressedWords({ reason, at }: NonNullable<NewContact['suppressed']>):
 
 const validation = (state: string): Mrkdwn | '' =>
   state === 'invalid'
-    ? md`  ·  the address is not valid: no mail reaches it`
+    ? md`  ·  the address is not valid: mail can’t reach it`
     : state === 'risky'
       ? md`  ·  the address is risky`
       : '';
@@ -175,7 +175,7 @@ export function statusChoice(email: string, line: string): Message {
         ),
         button('Cancel', actions.dismiss, ''),
       ),
-      context(md`Only who agreed is reachable. It can be changed later, with their consent.`),
+      context(md`Only people who agreed can be mailed. You can change this later, with their consent.`),
     ],
     `Add ${email}: did they agree to get mail?`,
   );
@@ -258,7 +258,7 @@ export function forgetQuestion(contact: { id: number; email: string }): Message 
 }
 
 export const forgetWords = (email: string): Mrkdwn =>
-  md`Erase ${bold(email)} for good? The contact, its tags and events, rejected rows and waiting files of imports that name it are deleted, and the address is taken out of whatever else mentions it. Only a hash of the address is kept, so that nothing brings the person back. *This can’t be undone.*`;
+  md`Erase ${bold(email)} for good? The contact, its tags and events, rejected rows and waiting files of imports that name it are deleted, and the address is removed from everything else that mentions it. Only a hash of the address is kept, so that no import can bring the person back. *This can’t be undone.*`;
 
 export function contactForgotten({ tags, events, rejectedRows, undos, files, mentions }: Erased): Message {
   const elsewhere = [
@@ -270,7 +270,7 @@ export function contactForgotten({ tags, events, rejectedRows, undos, files, men
       section(
         md`:wastebasket: Erased: the contact, ${counted(tags, 'tag')} on it, ${counted(events, 'event')}, ${counted(rejectedRows, 'rejected row')} of imports, ${counted(undos, 'change')} that could have been undone${joined(elsewhere, '')}.`,
       ),
-      context(md`An import, or adding them by hand, does not bring the person back.`),
+      context(md`Neither an import nor adding them by hand brings this person back.`),
     ],
     'The contact was erased.',
   );

@@ -29,7 +29,9 @@ export function providerList(
   return message(
     [
       ...(done === undefined ? [] : [section(md`:white_check_mark: ${escaped(done)}`)]),
-      section(md`${bold(title)}\nThey report what became of your mails: received, opened, clicked, bounced.`),
+      section(
+        md`${bold(title)}\nThey report what happened to your mail: received, opened, clicked, bounced.`,
+      ),
       ...connected.flatMap((webhook) => connectedLines(webhook, publicUrl)),
       ...(left > 0 ? [context(md`And ${left} more: npm run provider -- list`)] : []),
       ...providers.filter((provider) => of(provider).length === 0).map(unconnectedLine),

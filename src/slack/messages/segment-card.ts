@@ -48,7 +48,7 @@ export function segmentCard(card: SegmentCard): Message {
       context(
         md`Made by ${person(card.createdBy)} ${moment(card.createdAt)}${changed ? md`  ·  changed by ${person(card.updatedBy)} ${moment(card.updatedAt)}` : ''}`,
       ),
-      ...(usedBy.length === 0 ? [] : [context(md`Asked for by ${segmentNames(usedBy)}`)]),
+      ...(usedBy.length === 0 ? [] : [context(md`Used by ${segmentNames(usedBy)}`)]),
     ],
     'problem' in size ? `${name}: ${size.problem}` : `${name}: ${inWords(size)}`,
   );

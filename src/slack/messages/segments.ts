@@ -42,7 +42,7 @@ export const inWords = (size: Size): string =>
 
 /** `*+312* in, *−40* out`. */
 export function changeInNumbers({ entering, leaving }: Pick<Difference, 'entering' | 'leaving'>): Mrkdwn {
-  if (entering.count === 0 && leaving.count === 0) return md`Nobody comes in, and nobody goes out.`;
+  if (entering.count === 0 && leaving.count === 0) return md`No one joins or leaves.`;
   return md`*+${count(entering.count)}* in, *−${count(leaving.count)}* out`;
 }
 
@@ -122,7 +122,7 @@ const LONGEST_IN_BUTTON = 2000;
 /** Whom a condition lets in though nothing was ever sent to them, with the rule that leaves them out. */
 export function neverMailed(never: NeverMailed | undefined) {
   if (never === undefined) return [];
-  const words = md`Of these, ${counted(never.members, 'contact')} ${never.members === 1 ? md`was` : md`were`} never sent anything.`;
+  const words = md`${counted(never.members, 'contact')} of these ${never.members === 1 ? md`was` : md`were`} never sent anything.`;
   const [narrower] = showing('Count without them', 'narrower', { show: 'count', sentence: never.sentence });
   return narrower === undefined ? [context(words)] : [sectionWith(words, narrower)];
 }
@@ -271,14 +271,14 @@ export function segmentRenamed(renamed: {
   return message(
     [
       section(
-        md`:busts_in_silhouette: ${bold(from)} is called ${bold(segment.name)} now. Segments that ask for it go on doing so.`,
+        md`:busts_in_silhouette: Renamed ${bold(from)} to ${bold(segment.name)}. Segments that use it keep working.`,
       ),
       buttons(
         button('Undo', actions.undo, String(undoId)),
         ...showing('Show', 'card', { show: 'card', id: segment.id }),
       ),
     ],
-    `${from} is called ${segment.name} now.`,
+    `Renamed ${from} to ${segment.name}.`,
   );
 }
 

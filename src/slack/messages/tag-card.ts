@@ -38,8 +38,8 @@ export function tagCard(card: TagCard): Message {
 const NAMED = 10;
 
 function usedIn(segments: string[]): Mrkdwn {
-  if (segments.length === 0) return md`No segment asks for it.`;
-  return md`Asked for by ${segments.length === 1 ? md`the segment` : md`${count(segments.length)} segments:`} ${segmentNames(segments)}`;
+  if (segments.length === 0) return md`No segment uses it.`;
+  return md`Used by ${segments.length === 1 ? md`the segment` : md`${count(segments.length)} segments:`} ${segmentNames(segments)}`;
 }
 
 /** Some of them by name, and how many more there are. */

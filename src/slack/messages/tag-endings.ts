@@ -22,9 +22,9 @@ export function mergeFacts({
     md`• ${code(from.name)} is on ${counted(fromContacts, 'contact')}, ${code(into.name)} on ${count(intoContacts)}; ${count(both)} carry both`,
     md`• ${counted(gaining, 'contact')} will get ${code(into.name)}, which is then on ${count(intoContacts + gaining)}`,
     segments.length === 0
-      ? md`• no segment asks for ${code(from.name)}`
-      : md`• ${counted(segments.length, 'segment')} will ask for ${code(into.name)} instead: ${segmentNames(segments)}`,
-    md`• ${code(from.name)} is gone then`,
+      ? md`• no segment uses ${code(from.name)}`
+      : md`• ${counted(segments.length, 'segment')} will use ${code(into.name)} instead: ${segmentNames(segments)}`,
+    md`• ${code(from.name)} will be deleted`,
   ];
   return [section(joined(lines)), context(md`It can be undone for 30 minutes.`)];
 }
@@ -49,7 +49,7 @@ export function merged({ from, into, gained, both, segments, undoId }: Merge): M
   const rules =
     segments.length === 0
       ? ''
-      : md`\n${counted(segments.length, 'segment')} ${segments.length === 1 ? md`asks` : md`ask`} for it now: ${segmentNames(segments)}.`;
+      : md`\n${counted(segments.length, 'segment')} ${segments.length === 1 ? md`uses` : md`use`} it now: ${segmentNames(segments)}.`;
   return message(
     [
       section(
@@ -71,7 +71,7 @@ export function deletionFacts({ tag, contacts }: { tag: { name: string }; contac
       ? md`Nobody carries it.`
       : md`It comes off ${counted(contacts, 'contact')}, who stay contacts.`;
   return [
-    section(md`Delete the tag ${code(tag.name)}?\n${off} No segment asks for it.`),
+    section(md`Delete the tag ${code(tag.name)}?\n${off} No segment uses it.`),
     context(md`It can be undone for 30 minutes.`),
   ];
 }

@@ -27,7 +27,7 @@ export function tagged(result: Tagging): Message {
   if (unknown.length > 0) {
     blocks.push(
       section(
-        md`${counted(unknown.length, 'address is', 'addresses are')} nobody’s here, and nothing was done with them:\n${listed(unknown)}`,
+        md`${counted(unknown.length, 'address isn’t a contact', 'addresses aren’t contacts')} here, so nothing was done with them:\n${listed(unknown)}`,
       ),
       context(md`Bring them in first: \`/contacts import\``),
     );

@@ -89,12 +89,10 @@ export function tagRenamed(renamed: {
   const { tag, from, undoId } = renamed;
   return message(
     [
-      section(
-        md`:label: ${code(from)} is called ${code(tag.name)} now. Segments that ask for it go on doing so.`,
-      ),
+      section(md`:label: Renamed ${code(from)} to ${code(tag.name)}. Segments that use it keep working.`),
       buttons(button('Undo', actions.undo, String(undoId)), button('Show', actions.showTag, String(tag.id))),
     ],
-    `${from} is called ${tag.name} now.`,
+    `Renamed ${from} to ${tag.name}.`,
   );
 }
 

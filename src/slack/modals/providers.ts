@@ -34,7 +34,7 @@ export function providerKeyModal(metadata: z.infer<typeof providerMetadata>): Mo
     blocks: [
       section(
         isNew
-          ? md`You get an address to enter at ${escaped(name)}. What comes there is taken only where this key shows that ${escaped(name)} sent it.`
+          ? md`You get an address to enter at ${escaped(name)}. Rollcall accepts only what this key proves ${escaped(name)} sent.`
           : md`The address stays. What comes is verified with the new key from now on.`,
       ),
       {

@@ -49,7 +49,7 @@ export const renameSegmentModal = (to: AnswerTo, { id, name }: About): ModalView
 
 export const copySegmentModal = (to: AnswerTo, { id, name }: About): ModalView =>
   modal({ callback: views.copySegment, title: 'Copy segment', submit: 'Copy' }, to, id, [
-    section(md`A second segment with the rule of ${bold(name)}, to be changed at will.`),
+    section(md`A second segment with the rule of ${bold(name)}. You can change it as you like.`),
     nameInput(cut(`Copy of ${name}`, 80)),
   ]);
 
