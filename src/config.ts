@@ -47,7 +47,7 @@ const purposes = {
   ROLLCALL_SECRET:
     'keys the hashes that are kept of erased addresses, 32 characters or more, the same for every process (make one with: openssl rand -hex 32). Without DATABASE_URL it may be left out: one is made and kept in DATA_DIR',
   ROLLCALL_SECRETS_BEFORE:
-    'earlier values of ROLLCALL_SECRET, separated by blanks: what was stored under them is still recognised. One with blanks in it: write them as a JSON list',
+    'earlier values of ROLLCALL_SECRET, separated by spaces: what was stored under them is still recognised. If one contains a space, write them as a JSON list',
   PLAYGROUND: 'set to 1 to start the playground in spite of DATABASE_URL',
   NODE_ENV: 'production forbids the playground',
 } as const;
@@ -160,7 +160,7 @@ function noSecret(dataDir: string): RollcallError {
   const kept = join(dataDir, 'secret');
   return new RollcallError('misconfigured', 'DATABASE_URL is set, and ROLLCALL_SECRET is missing.', {
     hint: existsSync(kept)
-      ? `Earlier versions kept it in ${kept}: set ROLLCALL_SECRET to what is in there, for every process. If other processes made others, put those into ROLLCALL_SECRETS_BEFORE, separated by blanks.`
+      ? `Earlier versions kept it in ${kept}: set ROLLCALL_SECRET to that value for every process. If other processes made their own, add those to ROLLCALL_SECRETS_BEFORE, separated by spaces.`
       : 'It keys the hashes of erased addresses and encrypts providers\' secrets, so it is the same for every process and never changes by itself. Make one with "openssl rand -hex 32", set ROLLCALL_SECRET to it, and keep a copy.',
   });
 }
