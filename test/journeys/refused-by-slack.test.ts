@@ -141,7 +141,7 @@ describe('an answer whose response URL is spent', () => {
 describe('a form that does not open', () => {
   it.each([
     ['/contacts import', 'expired_trigger_id', /took too long to open/],
-    ['/contacts add', 'ratelimited', /no more messages from Rollcall/],
+    ['/contacts add', 'ratelimited', /accepting more messages from Rollcall/],
     ['/segments new', 'invalid_trigger_id', /took too long to open/],
     ['/audience settings', 'token_revoked', /no longer accepts Rollcall’s token/],
   ])('%s (%s) says why', async (line, error, words) => {
@@ -165,7 +165,7 @@ describe('a form that does not open', () => {
     slack.refuse([{ call: 'views.open', error: 'expired_trigger_id' }]);
     await toldDirectly(/took too long to open/, () => ada.runs('add_contact'));
     slack.refuse([{ call: 'views.update', error: 'ratelimited' }]);
-    await toldDirectly(/no more messages from Rollcall/, () => ada.runs('new_segment'));
+    await toldDirectly(/accepting more messages from Rollcall/, () => ada.runs('new_segment'));
   });
 });
 
@@ -178,7 +178,7 @@ it('says what is missing if Slack doesn’t tell who somebody is', async () => {
 it('tells of a Home that can’t be shown', async () => {
   const { ada, slack } = rollcall;
   slack.refuse([{ call: 'views.publish', error: 'ratelimited' }]);
-  await toldDirectly(/no more messages from Rollcall/, async () =>
+  await toldDirectly(/accepting more messages from Rollcall/, async () =>
     slack.openHome({ person: ada.id, tab: 'home' }),
   );
 });
