@@ -3,6 +3,7 @@ import type { ChosenFormat } from '../csv/inspect.ts';
 import { type Mapping, type MappingProblem, mappingProblems } from '../csv/mapping.ts';
 import { proposeMapping } from '../csv/propose.ts';
 import type { CsvSource } from '../csv/source.ts';
+import { databaseTrouble } from '../database-trouble.ts';
 import { RollcallError } from '../errors.ts';
 import { listAttributes } from '../storage/attributes.ts';
 import type { ImportState } from '../storage/imports.ts';
@@ -142,7 +143,9 @@ export async function runFileImport(
     }
     await releaseJob(deps.storage.pool, work.lease, { delayMs: 0, afresh: false }).catch(() => {});
     if (error instanceof RollcallError) throw error;
-    throw new RollcallError('unavailable', 'The database did not take the next rows.', {
+    const why = databaseTrouble(error)?.message;
+    const sentences = ['The database did not take the next rows.', ...(why === undefined ? [] : [why])];
+    throw new RollcallError('unavailable', sentences.join(' '), {
       hint: 'What was written stays. When the database is well, the same command goes on after it.',
       cause: error,
     });

@@ -4,7 +4,7 @@ import { refusing, runInWorkspace } from './command.ts';
 
 const usage = `npm run seed [-- --contacts 10000] [--team T…]
 
-Fills a workspace (the playground's, or --team) with invented contacts, tags and a year of events.`;
+Fills a workspace that has no contacts (the one in use, or --team) with invented contacts, tags and a year of events.`;
 
 /** `npm run seed`: works while the app runs on the same folder, and while it does not. */
 export async function run(args: string[]): Promise<number> {

@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, statfsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -57,14 +57,7 @@ export async function startEmbedded(options: {
   if (message?.type === 'refused') throw inUse(folder, message.holder);
   if (message?.type !== 'ready') {
     const why = message?.message ?? (errors.trim() || 'it ended without a word');
-    if (/ENOSPC|EDQUOT|no space left on device/i.test(why)) throw fullDisk(folder);
-    throw new RollcallError(
-      'misconfigured',
-      `The embedded database in ${folder} could not be opened: ${why}`,
-      {
-        hint: 'DATA_DIR has to be a folder on a local disk that Rollcall may write to.',
-      },
-    );
+    throw notOpened(folder, why, freeBytes(folder));
   }
 
   let closing = false;
@@ -147,7 +140,28 @@ const inUse = (folder: string, holder: LockContent): RollcallError =>
         : 'Wait until it has ended, and try again.',
   });
 
-const fullDisk = (folder: string): RollcallError =>
-  new RollcallError('unavailable', `The disk is full: the database in ${folder} can't be opened.`, {
-    hint: 'Make room there, and start again.',
+/**
+ * What is said if the database can't be opened.
+ *
+ * @param free bytes on its disk. With a few KB left it comes so far that its code gives up without saying why.
+ */
+export function notOpened(folder: string, why: string, free: number): RollcallError {
+  if (/ENOSPC|EDQUOT|no space left on device/i.test(why) || free < 256 * 1024) {
+    return new RollcallError('unavailable', `The disk is full: the database in ${folder} can't be opened.`, {
+      hint: 'Make room there, and start again.',
+    });
+  }
+  const message = `The embedded database in ${folder} could not be opened: ${why}`;
+  return new RollcallError('misconfigured', message, {
+    hint: 'DATA_DIR has to be a folder on a local disk that Rollcall may write to.',
   });
+}
+
+function freeBytes(folder: string): number {
+  try {
+    const { bavail, bsize } = statfsSync(folder);
+    return bavail * bsize;
+  } catch {
+    return Number.POSITIVE_INFINITY;
+  }
+}

@@ -155,6 +155,12 @@ function empty(folder: string, n: number): void {
 
 function writeDraft(folder: string, text: string): string {
   const draft = join(folder, `lock-${randomBytes(6).toString('hex')}.tmp`);
-  writeFileSync(draft, text, { mode: 0o600 });
+  try {
+    writeFileSync(draft, text, { mode: 0o600 });
+  } catch (error) {
+    // On a full disk it is there, and empty.
+    rmSync(draft, { force: true });
+    throw error;
+  }
   return draft;
 }

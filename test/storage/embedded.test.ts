@@ -15,6 +15,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openStorage } from '../../src/storage/client.ts';
+import { notOpened } from '../../src/storage/embedded.ts';
 import { holdFolder } from '../../src/storage/hold-folder.ts';
 import { isAlive } from '../../src/storage/lock.ts';
 import { copyEmbeddedTemplate } from '../support/database.ts';
@@ -219,6 +220,17 @@ describe('the embedded database', () => {
     app.send('close');
     await end(app);
     expect(existsSync(join(socket, '..'))).toBe(false);
+  });
+
+  it('says that the disk is full, also when so little is left that nothing else says it', () => {
+    const aborted = 'Aborted(). Build with -sASSERTIONS for more info.';
+    const full = { code: 'unavailable', message: "The disk is full: the database in /d can't be opened." };
+    expect(notOpened('/d', aborted, 20_480)).toMatchObject(full);
+    expect(notOpened('/d', 'ENOSPC: no space left on device, write', 1e9)).toMatchObject(full);
+    expect(notOpened('/d', aborted, 1e9)).toMatchObject({
+      code: 'misconfigured',
+      message: expect.stringContaining('Aborted()'),
+    });
   });
 
   it('says what is wrong with a folder that it cannot use', async () => {
