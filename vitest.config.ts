@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -7,6 +8,8 @@ export default defineConfig({
     globalSetup: ['test/global-setup.ts'],
     // Files of one worker share the modules they load, which took longer than many of the tests. No test replaces a module.
     isolate: false,
+    // Vitest takes one fewer than there are cores: a single one here. Many tests wait for processes, so one more pays.
+    maxWorkers: availableParallelism() + 1,
     // How long a machine may take that does something else as well: a test that waits for nothing says so by failing, later.
     testTimeout: 90_000,
     hookTimeout: 120_000,

@@ -57,7 +57,7 @@ describe.skipIf(chromium === undefined)('what an admin thinks twice about', () =
     const back = ['ada@example.org,subscribed', 'bob@example.org,subscribed'];
     await rehearse('back.csv', ['Email,Status', ...back, ...others]);
     await modal().getByText('1 unsubscribed, 1 bounced').waitFor();
-    await modal().getByText('I will confirm their consent next').click();
+    await modal().getByText('Subscribe them anyway').click();
     await press('Apply');
     await modal().getByText('Do all 2 people want your mail?').waitFor();
     // Nothing happens before it is said.
@@ -87,7 +87,7 @@ describe.skipIf(chromium === undefined)('what an admin thinks twice about', () =
     await press('Close');
   });
 
-  it('reads a file in the encoding that somebody chooses, and lowers a status when they say so', async () => {
+  it('reads a file in the chosen encoding, and lowers the status of people who unsubscribed in it', async () => {
     const { page } = browser;
     await page.getByRole('link', { name: 'general' }).click();
     await rehearse(
@@ -101,7 +101,7 @@ describe.skipIf(chromium === undefined)('what an admin thinks twice about', () =
       },
     );
     await modal().getByText('1 unsubscribed').waitFor();
-    await modal().getByText('Set them to what the file says').click();
+    await modal().getByText('Will get no more mail').waitFor();
     await press('Apply');
     await isImported('1 updated');
     await say(page, '/contacts show new1@example.org', /Deniz Şahin/);
@@ -116,7 +116,7 @@ describe.skipIf(chromium === undefined)('what an admin thinks twice about', () =
   it('connects an email provider, and says what is wrong with a key', async () => {
     const { page, errors } = browser;
     await page.getByRole('link', { name: 'general' }).click();
-    await say(page, '/audience providers', /They report what became/);
+    await say(page, '/audience providers', /They report what happened/);
     await page.getByRole('button', { name: 'Connect' }).first().click();
     await modal().getByText('Connect Resend').first().waitFor();
     await modal().getByLabel('Key').fill('nonsense');
