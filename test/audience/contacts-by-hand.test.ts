@@ -258,7 +258,7 @@ describe.each(oneDatabase)('contacts by hand (%s)', (kind) => {
     it('erases everything, and nothing of others', async () => {
       const { workspaceId } = ada;
       const { rejected } = await runImport(
-        'Email,Name\nada@x.org,Ada\nADA@x.org,Again\ndada@x.org,Dada\ndada@x.org,Dada again\nbroken,"see ada@x.org"\n',
+        'Email,Name\nada@x.org,Ada\nADA@x.org,Again,more\ndada@x.org,Dada\ndada@x.org,Dada again,more\nbroken,"see ada@x.org"\n',
       );
       expect(rejected).toBe(3);
       await addTag(deps, ada, { name: 'vip' });

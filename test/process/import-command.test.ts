@@ -33,6 +33,8 @@ afterEach(async () => {
 /** Starts `npm run import` on the file, in a data folder of its own. */
 function start(...args: string[]): {
   child: ChildProcess;
+  /** It has opened its database, so that others join it: one that opens it first and closes it again takes it away. */
+  reading: () => Promise<void>;
   ended: Promise<{ code: number | null; said: string }>;
 } {
   const { PATH = '' } = process.env;
@@ -47,7 +49,11 @@ function start(...args: string[]): {
       said += chunk;
     });
   }
-  return { child, ended: once(child, 'close').then(([code]) => ({ code: code as number | null, said })) };
+  return {
+    child,
+    reading: () => until(async () => said.includes('Reading ') || said.includes('after row'), 60_000),
+    ended: once(child, 'close').then(([code]) => ({ code: code as number | null, said })),
+  };
 }
 
 async function stored(): Promise<{
@@ -101,7 +107,7 @@ it('says how a file was read that is no UTF-8, and reads it in another encoding 
   expect(unknown.said).toContain('Shift_JIS');
 
   const guessed = await start('--status', 'subscribed').ended;
-  expect(guessed.said).toContain('Read as Windows-1252, for example “Deniz Þahin”. If that is garbled,');
+  expect(guessed.said).toContain('Read as Windows-1252, for example “Deniz Þahin”. If that looks garbled,');
   const done = await start('--status', 'subscribed', '--encoding', 'cp1254', '--yes').ended;
   expect(done.said).toContain('Read as Windows-1254, as was chosen, for example “Deniz Şahin”.');
   expect(done.said).toContain('2 added');
@@ -138,6 +144,7 @@ it('lowers a status if the file says so, also if it only adds people', async () 
 
 it('goes on after kill -9, and after Ctrl-C, and brings nobody in twice', async () => {
   const killed = start('--status', 'subscribed', '--yes');
+  await killed.reading();
   // Beside it, in its own database.
   await until(async () => (await stored().catch(() => undefined))?.done !== undefined, 30_000);
   await until(async () => ((await stored().catch(() => undefined))?.done ?? 0) > 0, 60_000);
@@ -148,6 +155,7 @@ it('goes on after kill -9, and after Ctrl-C, and brings nobody in twice', async 
   expect(halfway.contacts).toBe(Math.min(halfway.done, ROWS));
 
   const stopped = start('--status', 'subscribed', '--yes');
+  await stopped.reading();
   await until(async () => ((await stored().catch(() => undefined))?.done ?? 0) > halfway.done, 60_000);
   stopped.child.kill('SIGINT');
   const { said } = await stopped.ended;
@@ -161,6 +169,7 @@ it('goes on after kill -9, and after Ctrl-C, and brings nobody in twice', async 
 
 it('tells a file that was changed in the middle, and leaves it as it stands when told to', async () => {
   const first = start('--status', 'subscribed', '--yes');
+  await first.reading();
   await until(async () => ((await stored().catch(() => undefined))?.done ?? 0) > 0, 60_000);
   first.child.kill('SIGKILL');
   await first.ended;
