@@ -1,4 +1,8 @@
-import { csvLine } from '../csv/write.ts';
+import { addFacts, type ColumnFacts, emptyFacts } from '../csv/columns.ts';
+import { attributeHeader, exportColumns } from '../csv/own-export.ts';
+import { ownMoment } from '../csv/own-moments.ts';
+import { tagsCell } from '../csv/tags.ts';
+import { csvLine, marked } from '../csv/write.ts';
 import { RollcallError } from '../errors.ts';
 import { type CompiledRule, compileRule } from '../rules/compile.ts';
 import type { Rule } from '../rules/schema.ts';
@@ -47,11 +51,15 @@ export async function exportContacts(
   const attributes = await listAttributes(deps.storage.prisma, caller.workspaceId);
 
   async function* chunks(): AsyncGenerator<string> {
-    const names = attributes.map((attribute) => attribute.name);
-    yield `\ufeff${csvLine([...columns, ...names])}\n`;
-    const pages = pagesOf(PAGE, (page) => exportPage(deps.storage, compiled, page));
-    for await (const rows of pages)
-      yield rows.map((row) => `${csvLine(cellsOf(row, attributes))}\n`).join('');
+    let header: string | undefined;
+    for await (const rows of pagesOf(PAGE, (page) => exportPage(deps.storage, compiled, page))) {
+      const lines = rows.map((row) => `${csvLine(cellsOf(row, attributes))}\n`).join('');
+      if (header === undefined) {
+        header = headerOf(attributes, rows);
+        yield header + lines;
+      } else yield lines;
+    }
+    if (header === undefined) yield headerOf(attributes, []);
   }
   return { name, contacts, chunks: chunks() };
 }
@@ -121,33 +129,38 @@ async function* pagesOf<Row extends { id: number }>(
   }
 }
 
-const columns = [
-  ...[
-    'Email',
-    'Name',
-    'Country',
-    'Language',
-    'Phone',
-    'Company',
-    'Status',
-    'Status since',
-    'Signed up',
-    'Source',
-  ],
-  'Tags',
+type Exported = Awaited<ReturnType<typeof listAttributes>>[number];
+
+/** As exportColumns names them, and then the attributes. */
+const cellsOf = (row: ExportRow, attributes: readonly Exported[]): string[] => [
+  ...[row.email, row.name ?? ''].map(marked),
+  // Namibia's code, which is no word for "no value" there.
+  row.country === 'NA' ? row.country : marked(row.country ?? ''),
+  ...[row.language, row.phone, row.company].map((text) => marked(text ?? '')),
+  ...[row.status, ownMoment(row.statusAt)],
+  row.signedUpOn ?? (row.signedUpAt === null ? '' : ownMoment(row.signedUpAt)),
+  ...[row.source, tagsCell(row.tags ?? [])],
+  row.consentedAt === null ? '' : ownMoment(row.consentedAt),
+  row.emailValidation,
+  ...attributes.map(({ id }) => marked(String(row.attributes[String(id)] ?? ''))),
 ];
 
-function cellsOf(row: ExportRow, attributes: { id: number }[]): string[] {
-  return [
-    row.email,
-    ...[row.name, row.country, row.language, row.phone, row.company].map((text) => text ?? ''),
-    row.status,
-    row.statusAt.toISOString(),
-    row.signedUpAt?.toISOString() ?? '',
-    row.source,
-    (row.tags ?? []).join(', '),
-    ...attributes.map(({ id }) => String(row.attributes[String(id)] ?? '')),
-  ];
+/**
+ * The first line of a file. Columns of attributes say of what type they are where an import could not tell by their cells; that is
+ * judged by the first page.
+ */
+function headerOf(attributes: readonly Exported[], rows: readonly ExportRow[]): string {
+  const facts = emptyFacts(attributes.map(({ name }) => name));
+  const from = exportColumns.length;
+  addFacts(
+    facts,
+    rows.map((row, line) => ({ line, cells: cellsOf(row, attributes).slice(from) })),
+  );
+  const isAll = rows.length < PAGE;
+  const names = attributes.map((attribute, index) =>
+    attributeHeader(attribute, facts[index] as ColumnFacts, isAll),
+  );
+  return `\ufeff${csvLine([...exportColumns.map(([name]) => name), ...names.map(marked)])}\n`;
 }
 
 async function whom(

@@ -82,18 +82,23 @@ export async function* ahead<T>(list: AsyncGenerator<T>): AsyncGenerator<T> {
   }
 }
 
-/** What a workspace adds to the reading of a file: its zone, and how its tags are named. */
+/**
+ * What a workspace adds to the reading of a file: its zone, and how its tags are named.
+ *
+ * @param options.madeTags ids of those that the import has made already, before it was gone on with
+ */
 export async function placeOf(
   { storage }: AudienceDeps,
   workspaceId: number,
-  tagNames: 'existing' | 'as-written',
+  options: { tagNames: 'existing' | 'as-written'; isOwn: boolean; madeTags?: readonly number[] },
 ): Promise<{ timeZone: string; namer: TagNamer }> {
+  const { tagNames, isOwn, madeTags = [] } = options;
   const [{ timeZone, tagStyle: style }, tags] = await Promise.all([
     findWorkspace(storage, workspaceId),
     listTags(storage.prisma, workspaceId),
   ]);
-  const existing = tags.map(({ name }) => name);
-  return { timeZone, namer: tagNamer(existing, { style, tagNames }) };
+  const existing = tags.flatMap(({ id, name }) => (madeTags.includes(id) ? [] : [name]));
+  return { timeZone, namer: tagNamer(existing, { style, tagNames, isOwn }) };
 }
 
 const none: Batch['suppressed'] = new Map();

@@ -39,7 +39,10 @@ export async function runImport(
   if (begun.cancelledBy !== null)
     return (await endImport(deps, work, { state: 'cancelled' })) ? 'done' : 'lost';
   const mapping = mappingSchema.parse(await stored.findMapping(prisma, workspaceId, importId));
-  const { timeZone, namer } = await placeOf(deps, workspaceId, tagNames);
+  const { timeZone, namer } = await placeOf(deps, workspaceId, {
+    ...{ tagNames, isOwn: mapping.format.own === true },
+    madeTags: await stored.findMadeTags(prisma, workspaceId, importId),
+  });
   const source = work.source ?? (await bytesOfImport(prisma, workspaceId, importId));
   if (source === null) {
     throw new RollcallError('invalid-input', 'The file of this import is gone.', {

@@ -95,7 +95,10 @@ export async function rehearseImport(
   const attributes = await listAttributes(prisma, workspaceId);
   const fitted = fitMapping(chosen, attributes);
   if ('problems' in fitted) return { ok: false, problems: fitted.problems };
-  const { timeZone, namer } = await placeOf(deps, workspaceId, choices.tagNames);
+  const { timeZone, namer } = await placeOf(deps, workspaceId, {
+    tagNames: choices.tagNames,
+    isOwn: fitted.mapping.format.own === true,
+  });
   const reasons = reasonGroups();
   const counted = { rows: 0, repeated: 0, rejected: 0, erased: 0 };
   let decided = batches.nothing;

@@ -1,5 +1,5 @@
 import { rejectionHeaders } from '../csv/headers.ts';
-import { csvLine } from '../csv/write.ts';
+import { csvCopy, csvLine } from '../csv/write.ts';
 import type { Rejection } from '../storage/imports.ts';
 import * as stored from '../storage/imports.ts';
 import type { AudienceDeps, Caller } from './caller.ts';
@@ -27,7 +27,10 @@ export async function rejectionsFile(deps: AudienceDeps, caller: Caller, importI
   requireRole(caller, 'editor', 'see the rows of an import');
   const { mapping } = await findImport(deps, caller, importId);
   const { prisma } = deps.storage;
-  const lines = [csvLine([...rejectionHeaders, ...mapping.columns.map((column) => column.header)])];
+  const headers = mapping.columns.map((column) => column.header);
+  // Of corrected rows that are rejected once more, the line and reason of the first time go.
+  const from = rejectionHeaders.every((name, index) => headers[index] === name) ? rejectionHeaders.length : 0;
+  const lines = [csvLine([...rejectionHeaders, ...headers.slice(from)])];
   for (let after = 0, page = PAGE; page === PAGE; ) {
     const rows = await stored.listRejections(prisma, {
       workspaceId: caller.workspaceId,
@@ -35,7 +38,8 @@ export async function rejectionsFile(deps: AudienceDeps, caller: Caller, importI
       after,
       limit: PAGE,
     });
-    for (const { line, reason, cells } of rows) lines.push(csvLine([String(line), reason, ...cells]));
+    for (const { line, reason, cells } of rows)
+      lines.push([csvLine([String(line), reason]), csvCopy(cells.slice(from))].join(','));
     page = rows.length;
     after = rows.at(-1)?.line ?? after;
   }

@@ -24,11 +24,12 @@ export interface TagNamer {
  * Names the tags of a file as a person would be asked to: in the workspace's style, and with the tag that is there in place
  * of one much like it, unless `tagNames` says otherwise. An exact name is always that tag.
  *
+ * @param options.isOwn the file is an export of ours: tags in it that are much alike are several
  * @example tagNamer(['vip'], { style: 'free', tagNames: 'existing' }).namesFor(['VIP', 'beta']) // ['vip', 'beta']
  */
 export function tagNamer(
   existing: readonly string[],
-  options: { style: TagStyle; tagNames: 'existing' | 'as-written' },
+  options: { style: TagStyle; tagNames: 'existing' | 'as-written'; isOwn?: boolean },
 ): TagNamer {
   const known = new Set(existing);
   const names = new Map<string, string>();
@@ -42,7 +43,7 @@ export function tagNamer(
       if (fitting !== '') restyled.push({ written, used: fitting });
       return fitting;
     }
-    const other = nearestOf(fitting, known);
+    const other = nearestOf(fitting, options.isOwn ? existing : known);
     if (other !== undefined) alike.push({ written, used: other });
     if (other !== undefined && options.tagNames === 'existing') return other;
     if (fitting !== written) restyled.push({ written, used: fitting });

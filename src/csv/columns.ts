@@ -163,9 +163,11 @@ export function guessMapping(
     // A column that is asked about may be kept as an attribute after all.
     const type = typeOf(column, field === 'status' ? undefined : field);
     const target = field ?? (isLeftOut(column) ? 'ignore' : 'attribute');
-    const isDated = target === 'status' && column.dates.readable > 0;
+    const readable = readableAs(column).filter((other) => other !== type);
+    const isDated =
+      type === 'date' || readable.includes('date') || (target === 'status' && column.dates.readable > 0);
     const yearly = type === 'date' && (isYearly(column.header) || column.yearless > 0);
-    const isPast = target === 'signed-up' || target === 'status' || yearly;
+    const isPast = /^(?:signed-up|status|status-since)$/.test(target) || yearly;
     if (target === 'signed-up' && type !== 'date') problems.push(unknownDates(column, index));
     if (type === 'date' && isPast) problems.push(...futureProblem(column.header, index, column.dates));
     if (target === 'country' && column.strangers.cells > 0) problems.push(unknownCountries(column, index));
@@ -173,8 +175,9 @@ export function guessMapping(
       header: column.header,
       target: target === 'signed-up' && type !== 'date' ? 'ignore' : target,
       type,
-      ...(type === 'date' || isDated ? datesIn(column.dates, { isPast }) : { dateOrder: null }),
+      ...(isDated ? datesIn(column.dates, { isPast }) : { dateOrder: null }),
       yearly,
+      ...(target === 'attribute' && readable.length > 0 ? { readable } : {}),
       filled: column.filled,
       samples: column.samples,
       ...keptIn(column, target),
@@ -207,6 +210,7 @@ export function fitToAttributes(
     const { type, yearly } = attribute;
     if (type === column.type) return { ...column, yearly };
     if (type === 'text') return { ...column, type, dateOrder: null, yearly };
+    if (column.readable?.includes(type)) return { ...column, type, yearly };
     problems.push({
       column: index,
       blocking: false,
@@ -310,6 +314,12 @@ function fieldsOf(facts: readonly ColumnFacts[]): Map<number, Target> {
     const isSignUp = isSubscribedOn(column) && ![...fields.values()].includes('signed-up');
     fields.set(index, isSignUp ? 'signed-up' : 'status');
   }
+  // Of nothing, or not to be read, it is an attribute like any other.
+  for (const [index, field] of fields) {
+    if (field !== 'status-since') continue;
+    const { dates, filled } = facts[index] as ColumnFacts;
+    if (![...fields.values()].includes('status') || dates.readable < filled * 0.9) fields.delete(index);
+  }
   return fields;
 }
 
@@ -357,6 +367,16 @@ function typeOf(column: ColumnFacts, field: Target | undefined): AttributeType {
   if (field !== undefined) return 'text';
   if (booleans === filled && doubted.size !== 1) return 'boolean';
   return numbers === filled && !isIdentifier(column.header) ? 'number' : 'text';
+}
+
+/** The types, but for texts, that every cell is of, whatever the column's name says. */
+function readableAs({ filled, silent, numbers, booleans, dates, yearless }: ColumnFacts): AttributeType[] {
+  if (filled === silent) return [];
+  return [
+    ...(numbers === filled ? ['number' as const] : []),
+    ...(booleans === filled ? ['boolean' as const] : []),
+    ...(dates.readable + yearless === filled - silent ? ['date' as const] : []),
+  ];
 }
 
 /**

@@ -159,6 +159,7 @@ const namesByTarget: Partial<Record<Target, string>> = {
     'fecha alta, alta, fecha registro, fecha suscripcion, fecha inscripcion, fecha de inscripcion, fecha creacion, registrado el, suscrito el, creado el, miembro desde, cliente desde, data di iscrizione, data iscrizione, iscritto il, registrato il, data registrazione, data di registrazione, creato il, data creazione, data di creazione, membro dal, cliente dal, data de cadastro, data cadastro, data de inscricao, data de registro, data de criacao, cadastrado em, inscrito em, criado em, membro desde,  aanmelddatum, inschrijfdatum, datum inschrijving, aangemeld op, ingeschreven op, geregistreerd op, aanmaakdatum, toegevoegd op, lid sinds, klant sinds, data rejestracji, data zapisu, data dodania, data utworzenia, zapisano, dodano, ' +
     'registreringsdatum, registreringsdato, registrerad, pameldt, pameldingsdato, tilmeldt, tilmeldingsdato, anmalningsdatum, opprettet, oprettet, skapad, medlem siden, medlem sedan, liittynyt, rekisteroitynyt, luotu, datum registrace, kayit tarihi, ' +
     '登録日, 登録日時, 登録日付, 会員登録日, 入会日, 作成日, 作成日時, 注册时间, 注册日期, 创建时间, 订阅时间, 가입일, 등록일, дата регистрации, дата подписки, дата создания, зарегистрирован',
+  'status-since': 'status since',
   tags:
     'tags, tag, contact tags, customer tags, subscriber tags, tag list, labels, label, categories, group membership, groups, ' +
     'etiketten, schlagworte, kategorien, etiquetas, etiquettes, etichette, labels, etykiety, タグ, теги',

@@ -4,11 +4,12 @@ import { RollcallError } from '../errors.ts';
 import { fold } from '../texts.ts';
 import { clip } from '../words.ts';
 import { addressIn } from './address-cell.ts';
-import { tidyCell } from './cells.ts';
+import { tidyCell, withoutMark } from './cells.ts';
 import { type Bytes, decodeHead, encodingOf } from './decode.ts';
 import { type Delimiter, delimiters } from './delimiters.ts';
 import { type Encoding, encodings } from './encodings.ts';
-import { headerTarget, numbered } from './headers.ts';
+import { headerTarget, numbered, rejectionHeaders } from './headers.ts';
+import { exportIn } from './own-export.ts';
 import { shapeOf } from './shape.ts';
 import { type CsvSource, headOf } from './source.ts';
 
@@ -26,6 +27,8 @@ export const csvFormatSchema = z.object({
   list: z.literal(true).optional(),
   /** Records above the names of the columns, such as a spreadsheet's title. */
   titles: z.int().positive().optional(),
+  /** An export of ours, by its header. */
+  own: z.literal(true).optional(),
   /** False where the first line holds a contact already: columns are then called "Column 1" and so on. */
   header: z.boolean(),
 });
@@ -74,7 +77,8 @@ export async function inspectCsv(
       },
     );
   }
-  const hasHeader = !list && !isContact(first);
+  const isOwn = !list && exportIn(first) !== undefined;
+  const hasHeader = isOwn || (!list && !isContact(first));
   return {
     format: {
       ...{ encoding, delimiter, header: hasHeader },
@@ -83,8 +87,9 @@ export async function inspectCsv(
       ...(chosenDelimiter === undefined ? {} : { chosenDelimiter: true as const }),
       ...(wrapped ? { wrapped } : {}),
       ...(list ? { list } : {}),
+      ...(isOwn ? { own: true as const } : {}),
     },
-    header: namesOf(hasHeader ? first : first.map(() => '')),
+    header: isOwn ? ownNamesOf(first) : namesOf(hasHeader ? first : first.map(() => '')),
     bytes,
   };
 }
@@ -111,8 +116,17 @@ function emptyFile(fileName: string, looked: number): RollcallError {
 /** Enough for fifty records of any list. */
 const SAMPLE_BYTES = 256 * 1024;
 
-/** A name for every column, no two the same ignoring case. */
+/** The names in an export of ours: those of attributes differ, and stand as they are. */
+const ownNamesOf = (cells: string[]): string[] =>
+  cells.map((cell, index) => withoutMark(tidyCell(cell)) || `Column ${index + 1}`);
+
+/**
+ * A name for every column, no two the same ignoring case. Rows that were rejected come back under the names that they had: the
+ * columns that were put before them don't count.
+ */
 function namesOf(cells: string[]): string[] {
+  if (rejectionHeaders.every((name, index) => tidyCell(cells[index]) === name))
+    return [...rejectionHeaders, ...namesOf(cells.slice(rejectionHeaders.length))];
   const taken = new Set<string>();
   return cells.map((cell, index) => {
     const title = clip(tidyCell(cell), 80);

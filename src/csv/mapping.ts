@@ -16,6 +16,8 @@ export const targets = [
   'company',
   'signed-up',
   'status',
+  'status-since',
+  'email-validation',
   'tags',
   'attribute',
   'ignore',
@@ -34,6 +36,8 @@ export const columnSchema = z.object({
   target: z.enum(targets),
   /** What all its cells are. */
   type: z.enum(attributeTypes),
+  /** Other types that all its cells can be read as: "y" alone is a text, and a yes where the attribute is known. */
+  readable: z.array(z.enum(attributeTypes)).optional(),
   /** How its dates are written; null where they can be read two ways, and for a column without dates. */
   dateOrder: z.enum(['dmy', 'mdy', 'ymd']).nullable(),
   /** If it is null: the orders that are in doubt, and two cells that contradict each other, if there are any. */
@@ -47,6 +51,10 @@ export const columnSchema = z.object({
   filled: z.int().nonnegative(),
   /** Words for "no value" elsewhere that are values in this column: "Null" among family names, "NA" among codes of countries. */
   keeps: z.array(z.string()).optional(),
+  /** A column of our own export: its cells are read as they were written. */
+  own: z.literal(true).optional(),
+  /** What its attribute is called, if its header says more than that. */
+  attribute: z.string().optional(),
   /** Another address of the same person: taken in rows where the email column has none. */
   spare: z.literal(true).optional(),
   /** No address in it comes twice, in the whole file. */
@@ -119,12 +127,13 @@ export function mappingProblems(mapping: Mapping): MappingProblem[] {
  * What the attribute of a column is called: its header, marked where a contact has a field of that name already, because
  * "country is Norway" must mean one thing.
  */
-export function attributeName(column: Pick<Column, 'header'>): string {
+export function attributeName(column: Pick<Column, 'header' | 'attribute'>): string {
+  if (column.attribute !== undefined) return column.attribute;
   return fieldNames.has(foldHeader(column.header)) ? `${column.header} (from file)` : column.header;
 }
 
 const fieldNames = new Set(
-  'email, email domain, name, country, language, phone, company, status, source, signed up, signup, tag, tags, segment, segments, everyone'.split(
+  'email, email domain, name, country, language, phone, company, status, status since, source, signed up, signup, tag, tags, segment, segments, everyone'.split(
     ', ',
   ),
 );
@@ -141,6 +150,8 @@ const targetNames: Record<Target, string> = {
   company: 'the company',
   'signed-up': 'the day of sign-up',
   status: 'the status',
+  'status-since': 'the day since when they have that status',
+  'email-validation': 'whether the address works',
   tags: 'tags',
   attribute: 'an attribute',
   ignore: 'left out',
@@ -162,13 +173,14 @@ function columnProblem(
     };
   }
   first.set(key, header);
-  if (target === 'signed-up' && column.type !== 'date') {
+  if ((target === 'signed-up' || target === 'status-since') && column.type !== 'date') {
     return {
-      message: `"${header}" holds no dates that can be read, so it can't be the day of sign-up.`,
+      message: `"${header}" holds no dates that can be read, so it can't be ${targetNames[target]}.`,
       hint: 'Write the dates like 2026-11-23, 23/11/2026 or 23 Nov 2026, or leave the column out.',
     };
   }
-  return target === 'signed-up' || target === 'attribute' ? orderProblem(column) : undefined;
+  const isDated = target === 'signed-up' || target === 'status-since' || target === 'attribute';
+  return isDated ? orderProblem(column) : undefined;
 }
 
 function statusProblem(column: Column): Pick<MappingProblem, 'message' | 'hint' | 'asks'> | undefined {

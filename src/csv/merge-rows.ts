@@ -20,7 +20,8 @@ export function mergeRows<Values extends RowValues>(
   timeZone: string,
 ): Values {
   const status = lowerStatus(first.status, later.status);
-  const moments = [first, later].flatMap((row) => (row.status === status ? [row.statusAt] : []));
+  const said: Said[] = [first, later].filter((row) => row.status === status);
+  const { statusAt, undated } = said.reduce((a, b) => laterSaid(a, b, { status, timeZone }));
   return {
     ...first,
     name: first.name ?? later.name,
@@ -30,24 +31,24 @@ export function mergeRows<Values extends RowValues>(
     company: first.company ?? later.company,
     signedUp: first.signedUp ?? later.signedUp,
     status,
-    statusAt: moments.reduce((a, b) => laterMoment(a, b, { status, timeZone })),
+    ...{ statusAt, undated },
     tags: later.tags.length === 0 ? first.tags : [...new Set([...first.tags, ...later.tags])],
     attributes: { ...later.attributes, ...first.attributes },
   };
 }
 
+type Said = Pick<RowValues, 'statusAt' | 'undated'>;
+
 /**
- * The later of two moments of one status. A no without a moment is said when the import starts, which is later than any that a
- * file may give; a yes without one is known to be of no moment, and a row that says nothing has none either.
+ * Of two rows with one status, the one that says it later. A no without a moment is said when the import starts, which is later than
+ * any that a file may give; a yes without one is of no known moment, and a date of consent is more than any other.
  */
-function laterMoment(
-  a: CsvDate | null,
-  b: CsvDate | null,
-  { status, timeZone }: { status: FileStatus; timeZone: string },
-): CsvDate | null {
+function laterSaid(a: Said, b: Said, { status, timeZone }: { status: FileStatus; timeZone: string }): Said {
   const isNo = status === 'unsubscribed' || status === 'bounced';
-  if (a === null || b === null) return isNo ? null : (a ?? b);
-  return instantIn(a, { isNo, timeZone }) < instantIn(b, { isNo, timeZone }) ? b : a;
+  if (a.statusAt === null || b.statusAt === null) return (a.statusAt === null) === isNo ? a : b;
+  if (a.undated !== b.undated) return a.undated ? b : a;
+  const [one, other] = [a.statusAt, b.statusAt].map((date) => instantIn(date, { isNo, timeZone }));
+  return (one ?? 0) < (other ?? 0) ? b : a;
 }
 
 /** Milliseconds since 1970. A day without a time is its beginning; of a no, its end (as in storage/import-decide.ts). */

@@ -4,6 +4,7 @@ import type { Bytes } from './decode.ts';
 import { encodingNames } from './encodings.ts';
 import { type ChosenFormat, type CsvFormat, inspectCsv } from './inspect.ts';
 import { type Mapping, type MappingProblem, mappingProblems } from './mapping.ts';
+import { ownMapping } from './own-export.ts';
 import { readRows } from './read.ts';
 import { isDoubtful } from './reading.ts';
 import { rowReader } from './rows.ts';
@@ -47,7 +48,9 @@ export async function proposeMapping(
       hint: 'Export the list again, and check that the file holds contacts before you import it.',
     });
   }
-  const guess = guessMapping(facts, format);
+  const guess = format.own
+    ? { mapping: ownMapping(facts, format), problems: [] }
+    : guessMapping(facts, format);
   if (!guess.mapping.columns.some((column) => column.target === 'email')) {
     throw new RollcallError(
       'invalid-input',

@@ -94,11 +94,23 @@ async function hold(
 const packed = (row: RowValues): string =>
   JSON.stringify([
     ...[row.name, row.country, row.language, row.phone, row.company, row.signedUp],
-    ...[row.status, row.statusAt, row.tags, row.attributes],
+    ...[row.status, row.statusAt, row.undated ?? null, row.tags, row.attributes],
   ]);
 
 function unpacked(text: string): RowValues {
-  const [name, country, language, phone, company, signedUp, status, statusAt, tags, attributes] =
+  const [name, country, language, phone, company, signedUp, status, statusAt, undated, tags, attributes] =
     JSON.parse(text);
-  return { name, country, language, phone, company, signedUp, status, statusAt, tags, attributes };
+  return {
+    name,
+    country,
+    language,
+    phone,
+    company,
+    signedUp,
+    status,
+    statusAt,
+    undated: undated ?? undefined,
+    tags,
+    attributes,
+  };
 }

@@ -3,25 +3,28 @@ import { tidyCell } from './cells.ts';
 import { consentByName, meaningIn } from './consent.ts';
 import { momentOf } from './consent-cells.ts';
 import { tagsIn } from './consent-tally.ts';
-import type { CsvDate } from './dates.ts';
+import { type CsvDate, readDate } from './dates.ts';
 import type { Column, Mapping } from './mapping.ts';
+import { readOwnMoment } from './own-moments.ts';
 import { type FileStatus, lowerStatus, type Meaning, statusOf } from './statuses.ts';
 
 /** Puts what a row says about mail into its contact, or says why it can't; a problem reads on after "Line 12: ". */
 export type StatusReader = (
   cells: readonly string[],
-  contact: { status: FileStatus; statusAt: CsvDate | null },
+  contact: { status: FileStatus; statusAt: CsvDate | null; undated?: true | undefined },
 ) => string | undefined;
 
 /**
  * Makes the function that reads all columns of a row that say who gets mail: the lowest counts, and its moment is the latest
- * that a column gives for it. A blank cell is read too, because it may be no consent.
+ * that a column gives for it; or, if none does, since when they have that status. Of people who are subscribed, that is no
+ * moment of a consent. A blank cell is read too, because it may be no consent.
  */
 export function statusReader(mapping: Mapping): StatusReader {
   const columns = mapping.columns.flatMap((column, index) => {
     const read = column.target === 'status' ? cellReader(column) : tagReader(column);
     return read === undefined ? [] : [{ index, header: column.header, read }];
   });
+  const since = sinceReader(mapping);
   return (cells, contact) => {
     let moment: CsvDate | null = null;
     for (const { index, header, read } of columns) {
@@ -35,8 +38,21 @@ export function statusReader(mapping: Mapping): StatusReader {
       else if (statusOf(means) === lower) moment = later(moment, at);
       contact.status = lower;
     }
-    contact.statusAt = moment;
+    contact.statusAt = moment ?? since(cells);
+    if (moment === null && contact.statusAt !== null && contact.status === 'as-chosen')
+      contact.undated = true;
     return undefined;
+  };
+}
+
+/** Reads the column that says since when a row's status is so, if there is one. A cell that is no date says nothing. */
+function sinceReader({ columns }: Mapping): (cells: readonly string[]) => CsvDate | null {
+  const index = columns.findIndex(({ target }) => target === 'status-since');
+  const column = columns[index];
+  if (column === undefined) return () => null;
+  return (cells) => {
+    const cell = tidyCell(cells[index]);
+    return readOwnMoment(cell) ?? readDate(cell, column.dateOrder ?? undefined, column.notAfter);
   };
 }
 
@@ -50,8 +66,11 @@ function cellReader(column: Column): (cell: string) => Read {
     const before = known.get(cell);
     if (before !== undefined) return before;
     const means = meaning(cell);
+    const own = column.own ? readOwnMoment(cell) : null;
     const at =
-      means === null || means === 'nothing' ? null : momentOf(cell, column.dateOrder, means, column.notAfter);
+      means === null || means === 'nothing'
+        ? null
+        : (own ?? momentOf(cell, column.dateOrder, means, column.notAfter));
     const read = { means, at };
     if (known.size < 5000 && cell.length <= 60) known.set(cell, read);
     return read;

@@ -1,19 +1,24 @@
 import { countryCode } from '../countries.ts';
-import { trimEmail } from '../emails.ts';
+import { emailKey, trimEmail } from '../emails.ts';
 import { validationOf } from '../emails-risk.ts';
 import { languageCode } from '../languages.ts';
 import { clip, cut } from '../words.ts';
 import { addressIn, nameBeside } from './address-cell.ts';
 import { readBoolean } from './booleans.ts';
-import { ownCopy, readNumber, tidyCell } from './cells.ts';
+import { ownCopy, readNumber, tidyCell, withoutMark } from './cells.ts';
 import { LONGEST_VALUE } from './columns.ts';
 import { type CsvDate, readDate, readNumberedDate, readYearlessDay } from './dates.ts';
 import type { Column, Mapping, Target } from './mapping.ts';
 import { isBlank, isNoMoment } from './no-value.ts';
+import { readOwnMoment } from './own-moments.ts';
 import type { CsvRow } from './read.ts';
 import { type StatusReader, statusReader } from './row-status.ts';
 import type { FileStatus } from './statuses.ts';
 import { readTags } from './tags.ts';
+
+/** Whether mail to an address can arrive, as far as it is known. */
+export const validations = ['valid', 'invalid', 'risky', 'unknown'] as const;
+export type Validation = (typeof validations)[number];
 
 /** A contact as one row of a file gives it. Null: the row says nothing, and what is stored stays. */
 export interface RowContact {
@@ -22,7 +27,7 @@ export interface RowContact {
   email: string;
   key: string;
   /** What a new contact's address is known to be; that of one that exists is never touched. */
-  validation: 'risky' | 'unknown';
+  validation: Validation;
   name: string | null;
   /** ISO code, or the text where it names no country (language) that we know. */
   country: string | null;
@@ -33,6 +38,8 @@ export interface RowContact {
   status: FileStatus;
   /** When they got this status, if a column says so. */
   statusAt: CsvDate | null;
+  /** Of people who are subscribed: that moment is known to be none of a consent. */
+  undated?: true | undefined;
   tags: string[];
   /** By attribute id; dates as YYYY-MM-DD. */
   attributes: Record<string, string | number | boolean>;
@@ -51,7 +58,8 @@ export function rowReader(mapping: Mapping): (row: CsvRow) => RowResult {
         problem: `${row.cells.length} cells where the first line has ${mapping.columns.length}: a cell with ${delimiterShown(mapping.format.delimiter)} in it needs quotes around it`,
       };
     }
-    const address = addressOf(addressCell(row, plan));
+    const addressCell = plan.addressCell(row);
+    const address = plan.addressOf(addressCell);
     if ('problem' in address) return address;
     const contact = blankContact(row.line, address);
     for (const [index, read] of plan.readers) {
@@ -65,8 +73,7 @@ export function rowReader(mapping: Mapping): (row: CsvRow) => RowResult {
     }
     const problem = plan.readStatus(row.cells, contact);
     if (problem !== undefined) return { problem };
-    contact.name ??=
-      fullName(row, plan, mapping) ?? (plan.hasNames ? null : nameBeside(addressCell(row, plan)));
+    contact.name ??= fullName(row, plan, mapping) ?? (plan.hasNames ? null : nameBeside(addressCell));
     return { contact };
   };
 }
@@ -75,7 +82,7 @@ export function rowReader(mapping: Mapping): (row: CsvRow) => RowResult {
 export function keyReader(mapping: Mapping): (row: CsvRow) => string | null {
   const plan = planOf(mapping);
   return (row) => {
-    const found = addressIn(addressCell(row, plan));
+    const found = plan.addressOf(plan.addressCell(row));
     return 'key' in found ? found.key : null;
   };
 }
@@ -84,9 +91,9 @@ export function keyReader(mapping: Mapping): (row: CsvRow) => string | null {
 type CellReader = (cell: string, contact: RowContact, raw: string) => string | undefined;
 
 interface Plan {
-  email: number;
-  /** Where the address is if that column has none. */
-  spareEmails: number[];
+  /** The cell that holds a row's address. */
+  addressCell: (row: CsvRow) => string;
+  addressOf: (cell: string) => Address | { problem: string };
   /** A column of names, so that none is looked for beside the address. */
   hasNames: boolean;
   firstName: number;
@@ -98,10 +105,8 @@ interface Plan {
 function planOf(mapping: Mapping): Plan {
   const indexOf = (target: Target): number => mapping.columns.findIndex((column) => column.target === target);
   return {
-    email: indexOf('email'),
-    spareEmails: mapping.columns.flatMap(({ spare, target }, index) =>
-      spare && target === 'attribute' ? [index] : [],
-    ),
+    addressCell: addressCellReader(mapping),
+    addressOf: mapping.columns[indexOf('email')]?.own ? ownAddressOf : addressOf,
     hasNames: mapping.columns.some(({ target }) => /^(?:name|first-name|last-name)$/.test(target)),
     firstName: indexOf('first-name'),
     lastName: indexOf('last-name'),
@@ -130,7 +135,7 @@ function cellReader(column: Column): CellReader | undefined {
       );
     case 'phone':
       // Google puts several into one cell.
-      return put('phone', (cell) => (cell.split(' ::: ')[0] ?? cell).replace(/^'/, ''));
+      return put('phone', (cell) => (column.own ? cell : (cell.split(' ::: ')[0] ?? cell).replace(/^'/, '')));
     case 'signed-up':
       return dateReader(column, (date, contact) => {
         // The zeros of Unix and SQL Server, one zone on or back.
@@ -145,10 +150,17 @@ function cellReader(column: Column): CellReader | undefined {
     }
     case 'attribute':
       return attributeReader(column);
+    case 'email-validation':
+      return (cell, contact) => {
+        const known = validations.find((validation) => validation === cell.toLowerCase());
+        if (known !== undefined) contact.validation = known;
+        return undefined;
+      };
     // Read before the others, because the rest is not worth a look without them.
     case 'email':
     // Read by all its columns together, and of a blank cell too.
     case 'status':
+    case 'status-since':
     // Only make a name together.
     case 'first-name':
     case 'last-name':
@@ -159,18 +171,29 @@ function cellReader(column: Column): CellReader | undefined {
   }
 }
 
+interface Address {
+  email: string;
+  key: string;
+}
+
 /** The cell that holds a row's address: that of the email column, or of another one of the same person where that is empty. */
-function addressCell({ cells }: CsvRow, { email, spareEmails }: Plan): string {
-  const cell = cells[email] ?? '';
-  if (spareEmails.length === 0 || !isBlank(trimEmail(cell))) return cell;
-  const other = spareEmails.find((index) => !isBlank(trimEmail(cells[index] ?? '')));
-  return (other === undefined ? undefined : cells[other]) ?? cell;
+function addressCellReader({ columns }: Mapping): Plan['addressCell'] {
+  const email = columns.findIndex(({ target }) => target === 'email');
+  const spares = columns.flatMap(({ spare, target }, index) =>
+    spare && target === 'attribute' ? [index] : [],
+  );
+  return ({ cells }) => {
+    const cell = cells[email] ?? '';
+    if (spares.length === 0 || !isBlank(trimEmail(cell))) return cell;
+    const other = spares.find((index) => !isBlank(trimEmail(cells[index] ?? '')));
+    return (other === undefined ? undefined : cells[other]) ?? cell;
+  };
 }
 
 /** A cell tidied, and empty where it says nothing. */
 function valueIn(raw: string | undefined, column: Column | undefined): string {
   const cell = tidyCell(raw);
-  return isBlank(cell) && !column?.keeps?.includes(cell) ? '' : cell;
+  return isBlank(cell) && !column?.keeps?.includes(cell) ? '' : withoutMark(cell);
 }
 
 function put(
@@ -200,7 +223,10 @@ function dateReader(column: Column, set: (date: CsvDate, contact: RowContact) =>
   // A birthday or sign-up is no year ahead: 1/2/57 is in 1957.
   const latest = column.target === 'signed-up' || column.yearly ? column.notAfter : undefined;
   const dateOf = remembered(
-    (cell) => readDate(cell, dateOrder ?? undefined, latest) ?? readNumberedDate(cell),
+    (cell) =>
+      (column.own ? readOwnMoment(cell, { hasDays: true }) : null) ??
+      readDate(cell, dateOrder ?? undefined, latest) ??
+      readNumberedDate(cell),
   );
   return (cell, contact) => {
     if (isNoMoment(cell) || cell === '0') return undefined;
@@ -255,7 +281,14 @@ function attributeReader(column: Column): CellReader {
   }
 }
 
-function addressOf(cell: string): { email: string; key: string } | { problem: string } {
+/** In an export of ours nothing is put around an address, so that all of the cell is it. */
+function ownAddressOf(cell: string): Address | { problem: string } {
+  const email = tidyCell(cell);
+  const key = emailKey(email);
+  return key === null ? addressOf(cell) : { email, key };
+}
+
+function addressOf(cell: string): Address | { problem: string } {
   const found = addressIn(cell);
   if (!('problem' in found)) return found;
   switch (found.problem) {
@@ -270,7 +303,7 @@ function addressOf(cell: string): { email: string; key: string } | { problem: st
   }
 }
 
-function blankContact(line: number, address: { email: string; key: string }): RowContact {
+function blankContact(line: number, address: Address): RowContact {
   return {
     line,
     email: address.email,

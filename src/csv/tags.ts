@@ -1,3 +1,4 @@
+import { tidy } from '../texts.ts';
 import { withoutInvisible } from '../visible.ts';
 import { cut } from '../words.ts';
 import { tidyCell } from './cells.ts';
@@ -6,7 +7,7 @@ import { isBlank } from './no-value.ts';
 /**
  * Tags of one cell: by commas, semicolons, bars, lines, the colons of Google's groups, as hashtags (`#vip #beta`), as a JSON list or
  * as a database's array. Mailchimp puts quotes around those that hold a comma; a tag's name has neither here: `"vip","Paris, France"`
- * is vip and Paris France. Words for "no value" are no tags.
+ * is vip and Paris France. Words for "no value" are no tags, unless they stand in quotes, as our exports write them.
  *
  * @param cell as it stands in the file, with its line breaks
  * @example readTags('["vip", "beta"]') // ['vip', 'beta']
@@ -18,10 +19,36 @@ export function readTags(cell: string): string[] {
     return isBlank(name) ? [] : [name];
   }
   const names = piecesOf(cell.trim())
-    .map((piece) => cut(tidyCell(withoutInvisible(piece).replace(/["“”,@]/g, ' ')), LONGEST_TAG).trim())
-    .map((name) => name.replace(/^#(?=\p{L})/u, ''));
-  return [...new Set(names.filter((name) => !isBlank(name)))];
+    .map((piece) => (/^\s*".+"\s*$/s.test(piece) ? quotedName(piece) : bareName(piece)))
+    .filter((name) => name !== '');
+  return [...new Set(names)];
 }
+
+function bareName(piece: string): string {
+  const name = cut(tidyCell(plainSigns(piece)), LONGEST_TAG)
+    .trim()
+    .replace(/^#(?=\p{L})/u, '');
+  return isBlank(name) ? '' : name;
+}
+
+/** All of what stands in quotes is the tag's name. */
+const quotedName = (piece: string): string => cut(tidy(plainSigns(piece)), LONGEST_TAG).trim();
+
+const plainSigns = (piece: string): string => withoutInvisible(piece).replace(/["“”,@]/g, ' ');
+
+/**
+ * Names of tags as one cell that is read back as these. In quotes is what could be read as anything else than a name.
+ *
+ * @example tagsCell(['vip', 'a;b', 'None']) // 'vip, "a;b", "None"'
+ */
+export function tagsCell(names: readonly string[]): string {
+  const cell = names.map((name) => (isPlain(name) ? name : `"${name}"`)).join(', ');
+  // "NULL" alone is no value of a column, in quotes or not.
+  return cell !== '' && isBlank(cell) ? `${cell},` : cell;
+}
+
+const isPlain = (name: string): boolean =>
+  /^[\p{L}\p{N}][^;|:*#[\]{}\n\r]*$/u.test(name) && !isBlank(name) && tidyCell(name) === name;
 
 /** As in audience/tags.ts. */
 const LONGEST_TAG = 60;
@@ -42,8 +69,9 @@ function piecesOf(cell: string): string[] {
 
 // Google marks its own groups with a star ("* myContacts ::: Friends"): everybody is in them.
 const split = (text: string): string[] =>
-  [...text.replaceAll(':::', ';').matchAll(/"[^"]*"|[^,;|"\n\r]+/g)]
+  [...text.matchAll(/"[^"]*"|:::|(?:(?!:::)[^,;|"\n\r])+/g)]
     .map((match) => match[0])
+    .filter((piece) => piece !== ':::')
     .filter((piece) => !/^\s*\* /.test(piece));
 
 /** Python writes lists with single quotes. */

@@ -1,3 +1,6 @@
+import { hasMark, isMarkedWord, tidyCell } from './cells.ts';
+import { isBlank } from './no-value.ts';
+
 /**
  * One record as a line of CSV, without its line break. Cells that a spreadsheet would run as a formula get an apostrophe
  * in front: who opens a file of other people's text must not run it.
@@ -5,10 +8,28 @@
  * @example csvLine(['a,b', '=1+1']) // `"a,b",'=1+1`
  */
 export function csvLine(cells: readonly string[]): string {
-  return cells.map(csvCell).join(',');
+  return cells.map((cell) => quoted(defused(cell))).join(',');
 }
 
-function csvCell(cell: string): string {
-  const safe = /^[=+\-@\t\r\n]/.test(cell) && !/^[+-]?\d+(?:\.\d+)?$/.test(cell) ? `'${cell}` : cell;
-  return /[",\n\r;\t]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+/**
+ * A value as a cell from which an import reads that value: a word for "no value" (None, as a name) gets an apostrophe in front as
+ * formulas do, and so does what begins with such an apostrophe itself.
+ *
+ * @example marked('None') // "'None"
+ */
+export const marked = (value: string): string =>
+  hasMark(value) || isMarkedWord(value) || (value !== '' && isBlank(value)) ? `'${value}` : defused(value);
+
+/** A record of a file for another file, from which an import reads the same: `="0123"` is the text 0123 in both, and "-" is none. */
+export function csvCopy(cells: readonly string[]): string {
+  return cells
+    .map((cell) => (/^\s*=(?:T\()?"/i.test(cell) ? tidyCell(cell) : cell))
+    .map((cell) => quoted(isBlank(tidyCell(cell)) ? cell : defused(cell)))
+    .join(',');
 }
+
+const defused = (cell: string): string =>
+  /^[=+\-@\t\r\n]/.test(cell) && !/^[+-]?\d+(?:\.\d+)?$/.test(cell) ? `'${cell}` : cell;
+
+const quoted = (cell: string): string =>
+  /[",\n\r;\t]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;

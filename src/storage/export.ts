@@ -12,8 +12,12 @@ export interface ExportRow {
   company: string | null;
   status: string;
   statusAt: Date;
+  consentedAt: Date | null;
+  emailValidation: string;
   source: string;
   signedUpAt: Date | null;
+  /** YYYY-MM-DD, where only the day is known. */
+  signedUpOn: string | null;
   attributes: Record<string, string | number | boolean>;
   tags: string[] | null;
 }
@@ -28,7 +32,8 @@ export function exportPage(
   return ask<ExportRow>(
     storage,
     `SELECT c.id, c.email, c.name, c.country, c.language, c.phone, c.company, c.status, c.status_at AS "statusAt",
-       c.source, c.signed_up_at AS "signedUpAt", c.attributes,
+       c.consented_at AS "consentedAt", c.email_validation AS "emailValidation", c.source, c.signed_up_at AS "signedUpAt",
+       to_char(c.signed_up_on, 'YYYY-MM-DD') AS "signedUpOn", c.attributes,
        (SELECT array_agg(g.name ORDER BY g.name) FROM contact_tags t
         JOIN tags g ON g.workspace_id = t.workspace_id AND g.id = t.tag_id
         WHERE t.workspace_id = $1 AND t.contact_id = c.id) AS tags

@@ -197,7 +197,7 @@ const insertSql = `
     email_validation, created_at, updated_at)
   SELECT $1, coalesce(id, nextval('contacts_id_seq')), $2, line, email, email_key, name, country, language, phone, company,
     CASE WHEN remembered IS NULL THEN given_status ELSE 'non-subscribed' END, 'import', said_at,
-    CASE WHEN given_status = 'subscribed' AND remembered IS NULL AND ($20 OR said IS NOT NULL) THEN said_at END, 'import',
+    CASE WHEN given_status = 'subscribed' AND remembered IS NULL AND ($20 OR said IS NOT NULL AND NOT undated) THEN said_at END, 'import',
     signed_up_on, signed_up_at, attributes, validation, $4, $4
   FROM decided WHERE id IS NULL OR writes`;
 

@@ -97,10 +97,18 @@ const instantOf = ({ day, time, offset }: CsvDate): string | null =>
   offset === null ? null : `${day} ${time}${offset}`;
 
 /** What few rows have: the moment of their status, and what is remembered of their address. */
-function moreOf({ key, statusAt }: RowContact, suppressed: DecidedBatch['suppressed']): string | null {
+function moreOf(
+  { key, statusAt, undated }: RowContact,
+  suppressed: DecidedBatch['suppressed'],
+): string | null {
   const suppressions = suppressed.get(key);
   if (statusAt === null && suppressions === undefined) return null;
-  const said = statusAt && { day: dayOf(statusAt), wall: wallOf(statusAt), instant: instantOf(statusAt) };
+  const said = statusAt && {
+    day: dayOf(statusAt),
+    wall: wallOf(statusAt),
+    instant: instantOf(statusAt),
+    undated,
+  };
   return JSON.stringify({ ...said, ...(suppressions && { remembered: rememberedFacts(suppressions) }) });
 }
 
@@ -136,7 +144,8 @@ incoming AS (
       (more ->> 'instant')::timestamptz, (more ->> 'wall')::timestamp AT TIME ZONE $3,
       CASE WHEN status IN ('unsubscribed', 'bounced')
         THEN ((more ->> 'day')::date + 1)::timestamp AT TIME ZONE $3 - interval '1 ms'
-        ELSE (more ->> 'day')::date::timestamp AT TIME ZONE $3 END) END AS said
+        ELSE (more ->> 'day')::date::timestamp AT TIME ZONE $3 END) END AS said,
+    CASE WHEN $25 THEN coalesce((more ->> 'undated')::boolean, false) ELSE false END AS undated
   FROM unnest($5::int[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[],
     $14::date[], $15::timestamp[], $16::timestamptz[], $17::jsonb[], $18::jsonb[], $21::text[], $24::jsonb[])
     AS row (line, email, email_key, name, country, language, phone, company, status, day, wall, instant, attributes, tags,
@@ -145,10 +154,11 @@ merged AS (
   SELECT i.line, i.email, i.email_key, i.tags, i.validation, i.status AS given_status, c.id, c.updated_at, c.import_id,
     CASE WHEN $26 AND c.id IS NULL THEN i.remembered ->> 'status' ELSE c.status END AS status, c.status_at,
     c.consented_at AS consented, c.withdrawn_at AS withdrawn, ${knownMoment('opt-out')} AS opted_out, ${knownMoment('bounce')} AS bounced,
-    i.said, least(i.said, $22)::timestamptz(3) AS said_at, CASE WHEN $26 AND c.id IS NULL THEN i.remembered -> 'facts' END AS remembered,
+    i.said, i.undated, least(i.said, $22)::timestamptz(3) AS said_at, CASE WHEN $26 AND c.id IS NULL THEN i.remembered -> 'facts' END AS remembered,
     ${value('name')}, ${value('country')}, ${value('language')}, ${value('phone')}, ${value('company')},
     ${value('signed_up_at')},
-    CASE WHEN i.signed_up_at IS NULL OR NOT $19 AND c.id IS NOT NULL THEN c.signed_up_on ELSE i.signed_up_on END AS signed_up_on,
+    -- The moment at which that day begins says nothing new of it.
+    CASE WHEN i.signed_up_at IS NULL OR NOT $19 AND c.id IS NOT NULL OR i.signed_up_on IS NULL AND i.signed_up_at = c.signed_up_at THEN c.signed_up_on ELSE i.signed_up_on END AS signed_up_on,
     CASE WHEN NOT $19 AND c.id IS NOT NULL THEN c.attributes ELSE coalesce(c.attributes || i.attributes, i.attributes) END
       AS attributes,
     (c.name, c.country, c.language, c.phone, c.company, c.signed_up_at, c.attributes) AS values_before,
@@ -170,7 +180,7 @@ judged AS (
   FROM stated s),
 decided AS MATERIALIZED (
   -- Named one by one: what is not needed any more is not kept.
-  SELECT line, email, email_key, tags, validation, given_status, id, status, updated_at, import_id, said, said_at, remembered,
+  SELECT line, email, email_key, tags, validation, given_status, id, status, updated_at, import_id, said, undated, said_at, remembered,
     name, country, language, phone, company, signed_up_at, signed_up_on, attributes, raises, raised, fact, new_status,
     coalesce(id IS NOT NULL AND fact IN ('opt-out', 'bounce') AND new_status <> status, false) AS lowered,
     id IS NOT NULL AND (moved OR day_before IS DISTINCT FROM signed_up_on OR values_before

@@ -114,6 +114,15 @@ export async function findMapping(database: Database, workspaceId: number, id: n
   return row === null ? null : row.mapping;
 }
 
+/** Ids of the tags that an import has made so far. */
+export async function findMadeTags(database: Database, workspaceId: number, id: number): Promise<number[]> {
+  const row = await database.import.findUnique({
+    where: { workspaceId_id: { workspaceId, id } },
+    select: { madeTags: true },
+  });
+  return row?.madeTags ?? [];
+}
+
 /** Moves an import from one state to another; false where it is not in the first one (any more). */
 export async function moveImport(
   database: Database,

@@ -52,7 +52,7 @@ export function columnInputs(
       },
     },
   ];
-  if (column.type === 'date' && /^(?:signed-up|attribute|status)$/.test(shownTarget(column))) {
+  if (column.type === 'date' && /^(?:signed-up|attribute|status|status-since)$/.test(shownTarget(column))) {
     const order = orders.find((option) => option.value === column.dateOrder);
     inputs.push({
       type: 'input',
@@ -75,7 +75,8 @@ const shownTarget = (column: Column): Target =>
 
 /** What a column can't be is not offered, but for what it was guessed to be. */
 function isOffered(target: Target, column: Column): boolean {
-  return target === column.target || target !== 'signed-up' || column.type === 'date';
+  const isDate = target === 'signed-up' || target === 'status-since';
+  return target === column.target || !isDate || column.type === 'date';
 }
 
 function samplesOf(column: Column): string {
@@ -145,6 +146,8 @@ const targetLabels: Record<Target, string> = {
   company: 'Company',
   'signed-up': 'Signed up on',
   status: 'Status',
+  'status-since': 'Status since',
+  'email-validation': 'Whether the address works',
   tags: 'Tags',
   attribute: 'Attribute',
   ignore: 'Leave out',

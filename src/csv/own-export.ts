@@ -1,0 +1,143 @@
+import { tidyCell } from './cells.ts';
+import type { ColumnFacts } from './columns.ts';
+import { consentOf } from './consent-columns.ts';
+import { datesIn } from './date-columns.ts';
+import { areDistinct } from './email-column.ts';
+import { foldHeader, isYearly, rejectionHeaders } from './headers.ts';
+import type { CsvFormat } from './inspect.ts';
+import type { AttributeType, Column, Mapping, Target } from './mapping.ts';
+
+// What an export of ours is called by its columns, and how it is read: what was exported comes back as it was.
+
+/** The columns of every export, before those of attributes. */
+export const exportColumns = [
+  ['Email', 'email'],
+  ['Name', 'name'],
+  ['Country', 'country'],
+  ['Language', 'language'],
+  ['Phone', 'phone'],
+  ['Company', 'company'],
+  ['Status', 'status'],
+  ['Status since', 'status-since'],
+  ['Signed up', 'signed-up'],
+  ['Source', 'ignore'],
+  ['Tags', 'tags'],
+  ['Consent given', 'status'],
+  ['Email validation', 'email-validation'],
+] as const satisfies [header: string, target: Target][];
+
+/** Those that earlier versions did not write. */
+const NEW = 2;
+
+/**
+ * Which of a file's columns are those of an export of ours, by the names of all of them, in their order: corrected rows that
+ * an import rejected are one, too, if the file was.
+ *
+ * @returns where they begin, and how many they are; undefined for any other file
+ */
+export function exportIn(header: readonly string[]): { from: number; columns: number } | undefined {
+  const names = header.map((cell) => tidyCell(cell));
+  const from = rejectionHeaders.every((name, index) => names[index] === name) ? rejectionHeaders.length : 0;
+  const found = [exportColumns.length, exportColumns.length - NEW].find((columns) =>
+    exportColumns.slice(0, columns).every(([name], index) => names[from + index] === name),
+  );
+  return found === undefined ? undefined : { from, columns: found };
+}
+
+/**
+ * The header of an attribute's column: its name, and in brackets what its cells don't tell. A column of texts that are all
+ * numbers says that they are texts.
+ *
+ * @param facts what is known of the column's cells
+ * @param isAll whether that is all of them
+ * @example attributeHeader({ name: 'Zip', type: 'text', yearly: false }, facts, true) // 'Zip (text)'
+ */
+export function attributeHeader(
+  { name, type, yearly }: { name: string; type: AttributeType; yearly: boolean },
+  facts: ColumnFacts,
+  isAll: boolean,
+): string {
+  const isTold =
+    (isAll && facts.filled === 0) ||
+    (type === 'text'
+      ? facts.filled > 0 && ownType(facts) === 'text'
+      : type !== 'date' || isOwnYearly(name, facts) === yearly);
+  if (isTold && !bracketed.test(name)) return name;
+  return `${name} (${type === 'date' && yearly ? 'yearly date' : type})`;
+}
+
+const bracketed = /^(.+) \((text|number|boolean|date|yearly date)\)$/;
+
+/** The mapping of an export of ours: nothing has to be guessed but the types of attributes. */
+export function ownMapping(facts: readonly ColumnFacts[], format: CsvFormat): Mapping {
+  const { from, columns: count } = exportIn(facts.map(({ header }) => header)) ?? { from: 0, columns: 0 };
+  const columns = facts.map((column, index): Column => {
+    const [, target] = exportColumns.slice(0, count)[index - from] ?? [];
+    if (target !== undefined) return ownField(column, target, facts);
+    const isOther = index < from || column.filled === 0 || isOldMistake(column);
+    return isOther ? { ...blank(column), target: 'ignore' } : ownAttribute(column);
+  });
+  return { format, columns };
+}
+
+const blank = ({ header, filled, samples, addresses }: ColumnFacts): Column => ({
+  ...{ header, target: 'ignore', type: 'text', dateOrder: null, yearly: false, filled, samples },
+  ...{ attributeId: null, own: true },
+  ...(areDistinct(addresses) ? { distinct: true as const } : {}),
+});
+
+function ownField(column: ColumnFacts, target: Target, facts: readonly ColumnFacts[]): Column {
+  const field = { ...blank(column), target };
+  switch (target) {
+    case 'status':
+    case 'status-since':
+    case 'signed-up': {
+      const isDate = column.dates.readable > 0;
+      const dates = isDate ? { type: 'date' as const, ...datesIn(column.dates, { isPast: true }) } : {};
+      if (target !== 'status') return { ...field, ...dates, target: isDate ? target : 'ignore' };
+      const consent = consentOf(column, facts);
+      // No consent of a known moment says nothing of whether there was one.
+      return { ...field, ...dates, consent: { ...consent, empty: { ...consent.empty, means: 'nothing' } } };
+    }
+    case 'country':
+      // Namibia, and no word for "no value": that is an empty cell here.
+      return { ...field, keeps: ['NA'] };
+    case 'email':
+      return field;
+    default:
+      return column.filled === 0 ? { ...field, target: 'ignore' } : field;
+  }
+}
+
+function ownAttribute(column: ColumnFacts): Column {
+  const { header } = column;
+  const [, name = header, words] = bracketed.exec(header) ?? [];
+  const type = words === undefined ? ownType(column) : typeIn(words);
+  const yearly = type === 'date' && (words === undefined ? isOwnYearly(name, column) : words !== 'date');
+  const dates = type === 'date' ? datesIn(column.dates, { isPast: false }) : {};
+  return { ...blank(column), ...dates, target: 'attribute', type, yearly, attribute: name };
+}
+
+const typeIn = (words: string): AttributeType =>
+  words === 'yearly date' ? 'date' : (words as AttributeType);
+
+/** The one type that all cells are of. Once some cells rule a type out, more cells don't bring it back. */
+function ownType({ filled, numbers, booleans, dates, yearless }: ColumnFacts): AttributeType {
+  if (numbers === filled) return 'number';
+  if (booleans === filled) return 'boolean';
+  return dates.readable + yearless === filled ? 'date' : 'text';
+}
+
+const isOwnYearly = (name: string, { yearless }: ColumnFacts): boolean => yearless > 0 || isYearly(name);
+
+/** Earlier versions took "Status since" and "Source" of their own exports for attributes, and then exported these. */
+function isOldMistake({ header, consent }: ColumnFacts): boolean {
+  const name = foldHeader(header);
+  if (name === 'status since') return true;
+  const cells = consent.cells === null ? [] : [...consent.cells.keys()];
+  return (
+    name === 'source from file' &&
+    cells.length > 0 &&
+    cells.every((cell) => /^(?:import|slack|api|seed)$/.test(cell))
+  );
+}
