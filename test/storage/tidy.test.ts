@@ -75,7 +75,7 @@ describe.each(databases)('what the planner goes by (%s)', (kind) => {
           await tidy();
           return isSeen();
         },
-        { timeout: 20_000 },
+        { timeout: 80_000 },
       );
     await seenAfter(() => pool.query('VACUUM contacts'));
     await pool.query(`ALTER TABLE contacts ADD COLUMN twice INT GENERATED ALWAYS AS (2 * id) STORED`);
