@@ -46,7 +46,7 @@ export const actions = {
   openSettings: 'audience.settings',
   /** With the attribute behind it. */
   changeAttribute: 'attributes.change',
-  confirmAttribute: 'attributes.change.confirm',
+  confirmAttribute: 'attributes.confirm',
   undo: 'undo',
   listTags: 'tags.list',
   previousTags: 'tags.list.previous',

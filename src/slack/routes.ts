@@ -64,7 +64,7 @@ export function registerListeners(bolt: App, deps: SlackDeps): void {
   bolt.view(views.settings, settingsViews(deps).save);
 
   const attributes = attributeActions(deps);
-  bolt.action(/^attributes\.change\.\d+$/, attributes.open);
+  bolt.action(startsWith(actions.changeAttribute), attributes.open);
   bolt.action(actions.confirmAttribute, attributes.confirm);
   bolt.view(views.attributeType, attributeViews(deps).type);
 

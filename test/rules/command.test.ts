@@ -70,7 +70,10 @@ describe('npm run rule', () => {
   it.each([
     [[], 'Give one sentence, in quotes.'],
     [['everyone', 'else'], 'Give one sentence, in quotes.'],
-    [['everyone', '--now', 'soon'], '--now soon is no moment; write it like 2026-11-23T12:00:00Z.'],
+    [
+      ['everyone', '--now', 'soon'],
+      '--now soon is not a moment in the years 1900 to 2199; write it like 2026-11-23T12:00:00Z.',
+    ],
     [['everyone', '--zone', 'Mars'], 'Invalid time zone specified: Mars'],
     [['everyone', '--week-start', 'friday'], '--week-start is monday, sunday or saturday.'],
     [['everyone', '--attributes', 'a:list'], '--attributes: "list" is no type; say text, number, boolean'],

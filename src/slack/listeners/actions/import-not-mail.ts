@@ -1,4 +1,5 @@
 import type { AllMiddlewareArgs, BlockAction, ButtonAction, SlackActionMiddlewareArgs } from '@slack/bolt';
+import { tell } from '../../answers.ts';
 import type { SlackDeps } from '../../deps.ts';
 import { rehearseStep, updateWithRehearsal } from '../../import-steps.ts';
 import { forget, importIdOf } from '../../import-windows.ts';
@@ -26,7 +27,7 @@ export function importNotMail(deps: SlackDeps) {
       );
       if (!isShown) await forget(deps, { body, client }, view.private_metadata);
     } catch (error) {
-      await client.chat.postMessage({ channel: body.user.id, ...showError(error, deps.log) });
+      await tell(deps, { client, userId: body.user.id }, showError(error, deps.log));
     }
   };
 }
