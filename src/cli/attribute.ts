@@ -57,7 +57,7 @@ export async function run(args: string[]): Promise<number> {
       });
       const { name, type, yearly, converted, removed } = changed;
       const gone = removed === 0 ? '' : `, and ${removed} removed`;
-      return `"${name}" is ${typeWords(type, yearly)} now: ${converted} values written anew${gone}. Undo: /audience history, for 30 minutes.`;
+      return `"${name}" is ${typeWords(type, yearly)} now: ${converted === 1 ? '1 value' : `${converted} values`} converted${gone}. Undo: /audience history, for 30 minutes.`;
     });
   });
 }
@@ -89,7 +89,7 @@ function previewed(preview: TypePreview): string {
       : `Nothing is changed yet. To change it, add --apply${unfit > 0 ? ' --remove-unfit' : ''}.`;
   return [
     `"${attribute.name}": from ${typeWords(attribute.type, attribute.yearly)} to ${typeWords(to.type, to.yearly)}`,
-    `  ${values} values, ${converted} of them written anew`,
+    `  ${values} values, ${converted} of them to convert`,
     ...(unfit === 0 ? [] : [`  ${unfit} don't fit${some}`]),
     ...(using.length === 0 ? [] : [`  used by ${using.join(', ')}`]),
     next,
