@@ -145,7 +145,7 @@ function sampleRecords(text: string, delimiter: string): string[][] {
 
 /** What is inside of the quotes where (nearly) every line is one quoted cell; undefined for other files. */
 function insideOfQuotes(text: string): string | undefined {
-  if (!/^\s*"/m.test(text)) return undefined;
+  if (!/^[^\S\n]*"/m.test(text)) return undefined;
   const records = sampleRecords(text, ',');
   const inside = records.map((record) => {
     const [only, ...others] = record.filter((cell) => cell !== '');

@@ -94,8 +94,9 @@ describe('the lock of a data folder', () => {
   });
 
   it.runIf(process.platform === 'linux')('counts a process that died unasked-for as dead', async () => {
-    // The shell replaces itself by one that never asks how its child ended.
-    const parent = spawn('sh', ['-c', 'sh -c "exit 0" & echo $!; exec sleep 20']);
+    // The shell becomes a program that never asks how its child ended; the child waits for that, or the shell may ask first.
+    const child = 'until grep -q sleep /proc/$PPID/comm; do sleep 0.01; done';
+    const parent = spawn('sh', ['-c', `sh -c '${child}' & echo $!; exec sleep 20`]);
     const pid = Number(await new Promise((done) => parent.stdout.once('data', done)));
     await expect.poll(() => isAlive(pid)).toBe(false);
     expect(() => process.kill(pid, 0)).not.toThrow();
