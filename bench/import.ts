@@ -1,7 +1,8 @@
 // How fast a file comes in: `npm run bench -- import`, by the path of `npm run import`, into a PostgreSQL that it starts
 // (`--rows 1000000`) and into the embedded database (`--embedded 200000`), beside a bare COPY of the same values into the table of contacts,
-// with its indexes, and into one without. New, the same again, with a change in every row, and a fifth of them with tags; all of it is
-// exported, and the imports are undone. Then the command itself, for its memory. Ends with which bounds hold.
+// with its indexes, and into one without. New, the same again, with a change in every row, a fifth of them with tags, and with each
+// address in two rows. All of it is exported, and the imports are undone. Then the command itself, for its memory. Ends with
+// which bounds hold.
 import { createReadStream, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { appendFile } from 'node:fs/promises';
 import { loadavg, tmpdir } from 'node:os';
@@ -14,6 +15,7 @@ import { startJobRunner } from '../src/audience/import-runner.ts';
 import { undoImport } from '../src/audience/import-undo.ts';
 import { importState, startImport } from '../src/audience/imports.ts';
 import { openStorage, type Storage } from '../src/storage/client.ts';
+import { ensureWorkspace } from '../src/storage/workspaces.ts';
 import { startPostgres } from '../test/support/postgres-server.ts';
 import { importByCommand } from './support/import-command.ts';
 import { verdicts } from './support/verdicts.ts';
@@ -32,6 +34,8 @@ try {
     try {
       const secret = 'x'.repeat(32);
       const storage = await openStorage({ databaseUrl: server.url, dataDir: 'unused', secret });
+      // For the command: with several workspaces, it takes no team that none of them has.
+      await ensureWorkspace(storage, 'T0BENCHCOMMAND');
       await measure(storage, { rows: Number(values.rows), least: 50_000 });
       await command('server', Number(values.rows), {
         DATABASE_URL: server.url,
@@ -67,11 +71,12 @@ async function command(kind: string, rows: number, env: Record<string, string>):
 
 async function measure(storage: Storage, { rows, least }: { rows: number; least: number }): Promise<void> {
   const file = (what: string) => fileOf(storage.kind, what);
-  const [path, changed, tagged] = [file('people'), file('changed'), file('tagged')];
+  const [path, changed, tagged, twice] = [file('people'), file('changed'), file('tagged'), file('twice')];
   await writePeople(path, { rows, company: 'Company' });
   await writePeople(changed, { rows, company: 'Changed' });
   const fifth = Math.ceil(rows / 5);
   await writePeople(tagged, { rows: fifth, company: 'Company', tagged: true });
+  await writePeople(twice, { rows, company: 'Company', isTwice: true });
   const deps = { storage, now: () => new Date() };
   try {
     console.log(`\n${storage.kind}, ${rows} rows, load ${loadavg()[0]?.toFixed(1)} before`);
@@ -90,6 +95,8 @@ async function measure(storage: Storage, { rows, least }: { rows: number; least:
     caller = await addWorkspace('T0BENCHTAGS');
     const withTags = await importFile('new, with three tags each', tagged, fifth);
     await undo('those with tags', withTags.importId, fifth);
+    caller = await addWorkspace('T0BENCHTWICE');
+    await importFile('new, each address in two rows', twice, rows);
 
     async function addWorkspace(teamId: string): Promise<Caller> {
       const { id: workspaceId } = await storage.prisma.workspace.create({ data: { teamId } });
@@ -186,7 +193,12 @@ async function copies(storage: Storage, workspaceId: number, rows: number): Prom
 /** A file of the shape that a shop exports. */
 async function writePeople(
   path: string,
-  { rows, company, tagged = false }: { rows: number; company: string; tagged?: boolean },
+  {
+    rows,
+    company,
+    tagged = false,
+    isTwice = false,
+  }: { rows: number; company: string; tagged?: boolean; isTwice?: boolean },
 ): Promise<void> {
   const countries = ['Norway', 'Kenya', 'United Kingdom', 'Brazil', 'Japan'];
   const header = 'Index,First Name,Last Name,Company,City,Country,Phone,Email,Subscription Date';
@@ -195,7 +207,8 @@ async function writePeople(
   for (let index = 0; index < rows; index++) {
     const day = String(1 + (index % 28)).padStart(2, '0');
     const country = countries[index % countries.length];
-    lines += `${index + 1},First${index % 700},Last${index % 1000},"${company}, ${index % 900}",City ${index % 500},${country},555-0100,p${index}@example.org,${day}-04-2021`;
+    const person = isTwice ? index % Math.ceil(rows / 2) : index;
+    lines += `${index + 1},First${index % 700},Last${index % 1000},"${company}, ${index % 900}",City ${index % 500},${country},555-0100,p${person}@example.org,${day}-04-2021`;
     lines += tagged ? `,"all,group ${index % 7},wave ${index % 30}"\n` : '\n';
     if (lines.length > 1_000_000 || index === rows - 1) {
       await appendFile(path, lines);
