@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -7,10 +7,7 @@ import { findChromium, openBrowser, say, screenshot } from '../support/browser.t
 import { naiveCsv } from '../support/naive-csv.ts';
 
 const chromium = findChromium();
-// The file that somebody else made, where it is at hand; ours of the same shape elsewhere.
-const shared = '../shared/data/customers-10000.csv';
-const file = existsSync(shared) ? shared : 'test/fixtures/customers-300.csv';
-if (file !== shared) console.warn(`SKIPPED: the browser's journey with ${shared}; it takes ${file} instead.`);
+const file = 'test/fixtures/customers-300.csv';
 const rows = naiveCsv(readFileSync(file, 'utf8'));
 const year = (row: Record<string, string>) => row['Subscription Date']?.slice(-4);
 

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { samples } from '../../samples/make.ts';
 import { proposeMapping, rehearse } from '../../src/csv/propose.ts';
@@ -54,20 +54,3 @@ describe.each([
       expect(address.toLowerCase()).toMatch(/@([a-z]+\.)?example(\.(org|com|net))?$/);
   });
 });
-
-const shared = new URL('../shared/data/customers-10000.csv', root);
-
-test.skipIf(!existsSync(shared))('the shared list of 10,000 customers is taken whole', async () => {
-  const bytes = readFileSync(shared);
-  const { mapping, problems } = await proposeMapping(bytes, { fileName: 'customers-10000.csv' });
-  expect(problems).toEqual([]);
-  expect(mapping.columns.find((column) => column.target === 'signed-up')).toMatchObject({ dateOrder: 'dmy' });
-  expect(await rehearse(bytes, mapping)).toEqual({
-    contacts: 10_000,
-    repeated: 0,
-    rejected: 0,
-    rejections: [],
-  });
-});
-if (!existsSync(shared))
-  console.warn('SKIPPED: ../shared/data/customers-10000.csv is absent, so it was not read.');

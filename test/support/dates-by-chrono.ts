@@ -1,14 +1,13 @@
 import * as chrono from 'chrono-node';
 import { Temporal } from 'temporal-polyfill';
-import type { Setting } from './score-dates.ts';
+import type { Reader } from './date-corpus.ts';
 import { wallToInstant } from './wall-time.ts';
 
 /**
  * chrono-node alone, for the comparison in docs/dates.md: its first result, taken for the day, month or year that it is
  * certain of, or for the range that it gives, the last day included.
  */
-// biome-ignore lint/style/noDefaultExport: the scorer's contract
-export default function parse(phrase: string, { reference, tz }: Setting) {
+export const readByChrono: Reader = (phrase, { reference, tz }) => {
   const now = wallToInstant(reference, tz);
   const timezone =
     Temporal.Instant.fromEpochMilliseconds(now.getTime()).toZonedDateTimeISO(tz).offsetNanoseconds / 6e10;
@@ -17,7 +16,7 @@ export default function parse(phrase: string, { reference, tz }: Setting) {
   const start = edge(result.start, tz);
   const end = edge(result.end ?? result.start, tz);
   return { start: start.from, end: end.to };
-}
+};
 
 function edge(parts: chrono.ParsedComponents, tz: string): { from: string; to: string } {
   if (parts.isCertain('hour')) {
