@@ -6,6 +6,10 @@ export interface Problem {
   length: number;
   /** What was found and what was expected, as a sentence. */
   message: string;
-  /** Texts that would have been understood, best first. */
+  /** Whole texts that are understood, keep what was meant and replace only the words at fault: best first, at most three. */
   suggestions: string[];
+  /** What can be said where the words at fault stand. */
+  examples?: string[];
+  /** The words have several meanings, and the suggestions are those: which one was meant is for the person to say. */
+  asks?: true;
 }

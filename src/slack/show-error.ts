@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { orTrouble } from '../database-trouble.ts';
 import { type Fault, RollcallError } from '../errors.ts';
 import { context, type Message, message, section } from './messages/message.ts';
+import { offerBlocks } from './messages/offers.ts';
 import { code, codeBlock, joined, md, sentence } from './mrkdwn.ts';
 import { slackProblem } from './slack-problems.ts';
 
@@ -36,18 +37,14 @@ function expected(error: RollcallError): Message {
   const blocks = [section(md`:warning: ${sentence(error.message)}`)];
   if (error.fault !== undefined) {
     blocks.push(section(codeBlock(pointer(error.fault))));
-    const suggestions = error.fault.problem.suggestions
-      .filter((suggestion) => suggestion.length <= LONGEST_SUGGESTION)
-      .slice(0, 3)
-      .map(code);
-    if (suggestions.length > 0) blocks.push(context(md`Try ${joined(suggestions, ' or ')}`));
+    const offered = offerBlocks(error.fault.problem.suggestions.map((sentence) => ({ sentence })));
+    blocks.push(...offered);
+    const examples = (error.fault.problem.examples ?? []).map(code);
+    if (examples.length > 0) blocks.push(context(md`Here you can say ${joined(examples, ' or ')}`));
   }
   if (error.hint !== undefined) blocks.push(context(sentence(error.hint)));
   return message(blocks, error.message);
 }
-
-/** A longer one would have to be cut, and half a rule means something else. */
-const LONGEST_SUGGESTION = 300;
 
 /** How much of a long text is shown on either side of the words at fault, and of those words. */
 const AROUND = 40;

@@ -16,7 +16,30 @@ describe('showError', () => {
     expect(blocks.map((block) => JSON.stringify(block)).join('\n')).toContain(
       JSON.stringify('```tagged vpi and opened\n       ^^^```').slice(1, -1),
     );
-    expect(JSON.stringify(blocks)).toContain('Try `tagged vip and opened`');
+    expect(blocks.at(-1)).toMatchObject({
+      type: 'actions',
+      elements: [
+        {
+          type: 'button',
+          text: { text: 'Count: tagged vip and opened' },
+          value: JSON.stringify({ show: 'count', sentence: 'tagged vip and opened' }),
+        },
+      ],
+    });
+  });
+
+  it('says what can stand where the words at fault stand', () => {
+    const problem = {
+      at: 7,
+      length: 1,
+      message: 'There is no tag "x".',
+      suggestions: [],
+      examples: ['vip', 'beta'],
+    };
+    const error = new RollcallError('invalid-input', problem.message, {
+      fault: { text: 'tagged x', problem },
+    });
+    expect(shown(error)).toContain('Here you can say `vip` or `beta`');
   });
 
   it('points behind the end of the text where something is missing', () => {
