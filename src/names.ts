@@ -9,38 +9,48 @@ import { fold, lowered, tidy } from './texts.ts';
 export const nameKeys = (name: string): string[] => [...new Set([lowered(tidy(name)), fold(name)])];
 
 /** Finds one of some things: by the exact name, then in any case, then with any apostrophe, quote or hyphen. */
-export function findNamed<Thing extends { name: string }>(
+export const findNamed = <Thing extends { name: string }>(
   things: readonly Thing[],
   name: string,
-): Thing | undefined {
-  const { exact, cased, folded } = indexOf(things);
-  const typed = tidy(name);
-  return (exact.get(typed) ?? cased.get(lowered(typed)) ?? folded.get(fold(typed)))?.[0];
-}
+): Thing | undefined => spelledAlike(things, name)?.[0];
 
 /**
- * The things that a typed name may mean, by the first of these that finds some: the exact name; ignoring case and which
- * apostrophe or hyphen it is; ignoring blanks, hyphens, underscores and apostrophes; without an article before it.
+ * The things that a typed name may mean, by the first of these that finds some: the exact name; ignoring case; ignoring which
+ * apostrophe or hyphen it is; ignoring blanks, hyphens, underscores and apostrophes; all of these without an article before it.
  *
  * @returns one that is meant, several if nothing tells which, or none
  * @example namedLike([{ name: 'vip' }], 'the VIP') // [{ name: 'vip' }]
  */
 export function namedLike<Thing extends { name: string }>(things: readonly Thing[], name: string): Thing[] {
-  const { exact, folded, bared } = indexOf(things);
-  const typed = fold(name);
-  return (
-    exact.get(tidy(name)) ??
-    folded.get(typed) ??
-    bared.get(bare(typed)) ??
-    bared.get(bare(withoutArticle(typed, folded))) ??
-    []
-  );
+  const found = spelledLike(things, name);
+  return found.length > 0 ? found : spelledLike(things, withoutArticle(tidy(name), indexOf(things).folded));
 }
+
+/** The same, if an article is a part of the name. */
+export function spelledLike<Thing extends { name: string }>(things: readonly Thing[], name: string): Thing[] {
+  return spelledAlike(things, name) ?? indexOf(things).bared.get(bare(fold(name))) ?? [];
+}
+
+/** The same, if blanks, hyphens, underscores and apostrophes are too. */
+export function spelledAlike<Thing extends { name: string }>(
+  things: readonly Thing[],
+  name: string,
+): Thing[] | undefined {
+  const { exact, cased, folded } = indexOf(things);
+  const typed = tidy(name);
+  return exact.get(typed) ?? cased.get(lowered(typed)) ?? folded.get(fold(typed));
+}
+
+/** How many letters the longest of some names has, without blanks, hyphens, underscores and apostrophes. */
+export const longestName = (things: readonly { name: string }[]): number => indexOf(things).longest;
+
+/** How many letters of that kind a text has. */
+export const lettersOf = (text: string): number => bare(text).length;
 
 /** Where "a" is a name of its own, "a b" may be two of them. */
 function withoutArticle(typed: string, names: ReadonlyMap<string, unknown>): string {
-  const [article, word = ''] = /^(an?|the) /.exec(typed) ?? [''];
-  return names.has(word) ? '' : typed.slice(article.length);
+  const [article, word = ''] = /^(an?|the) /i.exec(typed) ?? [''];
+  return names.has(lowered(word)) ? '' : typed.slice(article.length);
 }
 
 interface NameIndex<Thing> {
@@ -49,6 +59,7 @@ interface NameIndex<Thing> {
   cased: Map<string, Thing[]>;
   folded: Map<string, Thing[]>;
   bared: Map<string, Thing[]>;
+  longest: number;
 }
 
 /** Kept with the list, until that grows: a rule may hold a thousand names, and a workspace have five thousand tags. */
@@ -57,12 +68,14 @@ const indexes = new WeakMap<object, NameIndex<never>>();
 function indexOf<Thing extends { name: string }>(things: readonly Thing[]): NameIndex<Thing> {
   const known = indexes.get(things);
   if (known?.size === things.length) return known;
+  const bared = grouped(things, (name) => bare(fold(name)));
   const index = {
     size: things.length,
     exact: grouped(things, (name) => name),
     cased: grouped(things, (name) => lowered(tidy(name))),
     folded: grouped(things, fold),
-    bared: grouped(things, (name) => bare(fold(name))),
+    bared,
+    longest: [...bared.keys()].reduce((most, key) => Math.max(most, key.length), 0),
   };
   indexes.set(things, index as NameIndex<never>);
   return index;

@@ -349,8 +349,19 @@ const refused: Record<string, [sentence: string, ...refusal: string[]][]> = {
     ['has status', '4 [status] Every contact has "status"; say which.'],
     [
       'has no no phone',
-      '7 [no] I don\'t know "no" here; a condition begins with "tagged", "signed up", "opened", "country is" and the like.',
+      '7 [no phone] I don\'t know "no phone" here; contacts have Plan, name, country, language, phone, company, signup date and tags.',
     ],
+    [
+      'has no compny',
+      '7 [compny] I don\'t know "compny" here; did you mean "company"?',
+      '  try: has no company',
+    ],
+    [
+      'tagged vip and without a sinup date',
+      '25 [sinup date] I don\'t know "sinup date" here; did you mean "signup date"?',
+      '  try: tagged vip and without a signup date',
+    ],
+    ['with a', '6 [] After "with a" I expected something that contacts have, like "phone" or "company".'],
     ['subscribed', '0 [subscribed] Say "status is subscribed".', '  try: status is subscribed'],
     [
       'is not unsubscribed',

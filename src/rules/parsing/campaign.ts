@@ -3,6 +3,7 @@ import { resolveTimeframe } from '../../dates/resolve.ts';
 import { nearest } from '../../words.ts';
 import { quote } from '../quote.ts';
 import type { Named } from '../schema.ts';
+import { refuseAlike } from './alike.ts';
 import { isOver } from './connectors.ts';
 import { cited, peek, type Read, type Reader, refuse, textOf } from './reader.ts';
 import { seeNamed } from './starts.ts';
@@ -86,7 +87,8 @@ function readCampaign(reader: Reader): Read<Named> {
   const { campaigns } = reader.names;
   reader.next += 1;
   const known = seeNamed({ ...reader, next: reader.next - 1 }, campaigns);
-  if (known !== undefined) return known.named;
+  if (known !== undefined)
+    return refuseAlike(reader, known, 'campaigns', reader.next - 1) === null ? null : known.named;
   const close = nearest(
     token.text,
     campaigns.map((campaign) => campaign.name),

@@ -1,25 +1,21 @@
 import { fold } from '../../texts.ts';
 import { nearest } from '../../words.ts';
-import { dateFields, isOptional, textField, textFieldNames } from '../fields.ts';
+import { textField, textFieldNames } from '../fields.ts';
 import { quoteName } from '../quote.ts';
 import type { Rule } from '../schema.ts';
-import { auxiliaries, randomWords, segmentWords } from '../words.ts';
+import { auxiliaries, randomWords } from '../words.ts';
+import { refuseAlike } from './alike.ts';
 import { readAttribute } from './attribute.ts';
-import { isJoiner, isOver } from './connectors.ts';
+import { isJoiner } from './connectors.ts';
 import { readDateField, readDateVerb, seeDate } from './date.ts';
 import { readEvent, refuseOwnEvent, seeEvent, seeOwnEvent, seeUnsaidEvent } from './event.ts';
+import { seeOwnAttribute } from './own-attribute.ts';
+import { readPossession } from './possession.ts';
 import { readRandom } from './random.ts';
 import { cited, peek, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
 import { readSegment } from './segment.ts';
 import { type Lead, type Spoken, spokenRule } from './spoken.ts';
-import {
-  conditionStarts,
-  dateFieldWords,
-  dateVerbs,
-  operatorWords,
-  seeAttribute,
-  seeTextField,
-} from './starts.ts';
+import { operatorWords, seeTextField } from './starts.ts';
 import { readTagged } from './tagged.ts';
 import { readText } from './text.ts';
 
@@ -32,8 +28,9 @@ export interface ReadCondition {
 export function readCondition(reader: Reader): Read<ReadCondition> {
   const lead = readLead(reader);
   if (lead === null) return null;
-  const attribute = seeAttribute(reader);
-  if (attribute !== undefined && (attribute.quoted || attribute.length > builtInLength(reader))) {
+  const attribute = seeOwnAttribute(reader);
+  if (attribute !== undefined) {
+    if (refuseAlike(reader, attribute, 'attributes') === null) return null;
     const rule = readAttribute(reader, attribute, lead);
     return rule && (onlyNow(reader, lead) ?? { rule });
   }
@@ -49,29 +46,6 @@ export function readCondition(reader: Reader): Read<ReadCondition> {
 }
 
 const said = (spoken: Read<Spoken>): Read<ReadCondition> => spoken && { rule: spokenRule(spoken), spoken };
-
-/** How many words from here name something built in: an attribute of that name goes in quotes. */
-function builtInLength(reader: Reader): number {
-  const words = [
-    seeTextField(reader)?.words,
-    see(reader, [
-      ...dateFieldWords,
-      ...dateVerbs,
-      'tagged',
-      'untagged',
-      ...segmentWords,
-      ...randomWords,
-      'tag is',
-      'tags are',
-      'with',
-      'without',
-      'no',
-      'a',
-    ]),
-    seeEvent(reader)?.word,
-  ];
-  return Math.max(...words.map((each) => each?.split(' ').length ?? 0));
-}
 
 /** Tags and fields: what holds now. */
 function readState(reader: Reader, lead: Lead): Read<Rule> {
@@ -129,61 +103,6 @@ function readLead(reader: Reader): Read<Lead> {
     } else if (word === 'ever') ever = true;
     else if (word !== 'also') seen.push(word);
   }
-}
-
-/** `has phone`, `has no phone`, `with a company`, `has the tag vip`; undefined where it is something else. */
-function readPossession(reader: Reader, lead: Lead): Read<Rule> | undefined {
-  const start = reader.next;
-  const having = lead.auxiliaries.some((word) => ['has', 'have', 'had'].includes(word));
-  const preposition = take(reader, ['with', 'without']);
-  if (!having && preposition === undefined) return undefined;
-  const article = take(reader, ['no', 'a', 'an', 'any', 'the', 'not a', 'not any', 'some']);
-  const without = preposition === 'without' || article === 'no' || (article?.startsWith('not') ?? false);
-  if (without && lead.negation !== undefined) {
-    return refuse(
-      reader,
-      lead.from,
-      reader.next,
-      `${cited(textOf(reader, lead.from, reader.next))} turns round twice; say it once.`,
-    );
-  }
-  const negated = without || lead.negation !== undefined;
-  const turn = (rule: Rule): Rule => (negated ? { type: 'not', rule } : rule);
-  if (take(reader, ['tag', 'tags']) !== undefined) {
-    take(reader, ['at all']);
-    if (isOver(peek(reader)) || conditionStarts(reader)) return turn({ type: 'has-tags' });
-    const rule = readTagged(reader, lead.from, negated);
-    return rule && turn(rule);
-  }
-  const attribute = seeAttribute(reader);
-  if (attribute !== undefined && (attribute.quoted || attribute.length > builtInLength(reader))) {
-    reader.next += attribute.length;
-    return turn({ type: 'attribute', attribute: attribute.named.id, test: { is: 'known' } });
-  }
-  const text = seeTextField(reader);
-  const date = seeDate(reader)?.field;
-  // "has signed up", "has created": a verb, unless the name of the date stands there.
-  const named = date === undefined || see(reader, dateFields[date].words) !== undefined;
-  if ((text === undefined && date === undefined) || !named) {
-    if (article === undefined && preposition === undefined) return undefined;
-    return refuseUnknown(reader, { ...lead, from: start });
-  }
-  const from = reader.next;
-  take(reader, [...(text ? textField(text.name).words : []), ...(date ? dateFields[date].words : [])]);
-  const field = text?.name ?? date;
-  if (field === undefined || !isOptional(field)) {
-    if (date !== undefined && article === undefined) {
-      reader.next = from;
-      return undefined;
-    }
-    return refuse(
-      reader,
-      from,
-      reader.next,
-      `Every contact has ${cited(textOf(reader, from, reader.next))}; say which.`,
-    );
-  }
-  return turn({ type: 'has', field });
 }
 
 function refuseUnknown(reader: Reader, lead: Lead): null {

@@ -3,16 +3,17 @@ import { nearest } from '../../words.ts';
 import { eventKindNames, eventKinds, isMailEvent } from '../operators.ts';
 import { eventName, printEvent } from '../print-event.ts';
 import { quoteName } from '../quote.ts';
-import type { EventConditionOver, PropertyTest } from '../schema.ts';
+import type { EventConditionOver, NamedEvent, PropertyTest } from '../schema.ts';
 import { mailObjects } from '../words.ts';
 import { machineWords } from './adverbs.ts';
+import { refuseAlike } from './alike.ts';
 import { type Campaigns, opensTime, readCampaigns, refuseBareCampaign, refuseBareDay } from './campaign.ts';
 import { isOver } from './connectors.ts';
 import { readCount, type SaidCount } from './count.ts';
 import { readProperties } from './property.ts';
 import { cited, peek, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
 import type { Lead, Spoken } from './spoken.ts';
-import { conditionStarts, seeNamed } from './starts.ts';
+import { conditionStarts, type Seen, seeNamed } from './starts.ts';
 import { readTimeframe, refuseTimeframe } from './time.ts';
 
 /** An event's verb as it stands in a sentence. */
@@ -23,6 +24,8 @@ interface Verb {
   /** How many tokens it has, "first" and "did" included. */
   length: number;
   which?: 'first' | 'last';
+  /** Events that the words may mean as well. */
+  alike?: Seen<NamedEvent>;
 }
 
 /** The verb of mail that stands here, perhaps behind "first" or "last". */
@@ -46,7 +49,8 @@ export function seeOwnEvent(reader: Reader, lead: Lead): Verb | undefined {
   const seen = seeNamed(reader, own, before);
   if (seen === undefined) return undefined;
   const { name } = seen.named;
-  return { event: name, word: name, length: before + seen.length, ...(which === undefined ? {} : { which }) };
+  const verb = { event: name, word: name, length: before + seen.length, alike: seen };
+  return { ...verb, ...(which === undefined ? {} : { which }) };
 }
 
 /** The workspace's own event that stands here without "did": "purchase twice", "purchased". */
@@ -65,6 +69,8 @@ const isDid = (lead: Lead): boolean =>
 /** Reads an event condition from its verb on: `opened an email at least 3 times in the last 30 days`. */
 export function readEvent(reader: Reader, verb: Verb, lead: Lead): Read<Spoken> {
   const at = reader.next;
+  const { alike } = verb;
+  if (alike && refuseAlike(reader, alike, 'events', at + verb.length - alike.length) === null) return null;
   const wrong = wrongForm(reader, verb, lead);
   if (wrong !== undefined) return wrong;
   reader.next += verb.length;

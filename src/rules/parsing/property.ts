@@ -4,6 +4,7 @@ import { numberOperatorWords } from '../attributes.ts';
 import { quoteName } from '../quote.ts';
 import type { NamedProperty, PropertyTest } from '../schema.ts';
 import { adverbStarts } from './adverbs.ts';
+import { refuseAlike } from './alike.ts';
 import { readTest } from './attribute.ts';
 import { takeConnector } from './connectors.ts';
 import { cited, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
@@ -102,6 +103,7 @@ function readProperty(reader: Reader, without: boolean): Read<Test> {
   if (seen === undefined) return null;
   const { named, length, offset, lead } = seen;
   const from = reader.next + offset;
+  if (refuseAlike(reader, seen, 'properties', from) === null) return null;
   reader.next = from + length;
   const { name: property, type } = named;
   const operator = see(reader, [

@@ -1,10 +1,9 @@
-import { findNamed } from '../../names.ts';
-import { fold, tidy } from '../../texts.ts';
+import { lettersOf, longestName, spelledAlike, spelledLike } from '../../names.ts';
 import { numberOperatorWords } from '../attributes.ts';
 import { dateFields, type TextFieldName, textField, textFieldNames, textFields } from '../fields.ts';
 import { eventKinds, textOperators } from '../operators.ts';
 import type { NamedAttribute } from '../schema.ts';
-import { auxiliaries, everyoneWords, pronouns, randomWords, segmentWords } from '../words.ts';
+import { auxiliaries, everyoneWords, isKeyword, pronouns, randomWords, segmentWords } from '../words.ts';
 import { isJoiner } from './connectors.ts';
 import { peek, type Reader, see, textOf } from './reader.ts';
 
@@ -95,36 +94,48 @@ export function seeAttribute(reader: Reader, offset = 0): Seen<NamedAttribute> |
   return seeNamed(reader, reader.names.attributes, offset);
 }
 
-/** A thing whose name stands in the sentence, in quotes or bare, in any case, and how many tokens that is. */
+/** A thing whose name stands in the sentence, in quotes or bare, and how many tokens that is. */
 export interface Seen<Thing> {
   named: Thing;
   length: number;
   quoted: boolean;
+  /** All that the words may mean: several if nothing tells which, and `named` is the first of them. */
+  alike: readonly Thing[];
 }
 
-/** The thing with the longest name of those that stand `offset` tokens from here. */
+/** The thing with the longest name of those that stand `offset` tokens from here, however its words are joined. */
 export function seeNamed<Thing extends { name: string }>(
   reader: Reader,
   things: readonly Thing[],
   offset = 0,
 ): Seen<Thing> | undefined {
   const first = peek(reader, offset);
-  if (first?.kind === 'quoted') {
-    const named = findNamed(things, first.text);
-    return named && { named, length: 1, quoted: true };
-  }
-  let found: { named: Thing; length: number } | undefined;
-  for (const named of things) {
-    const length = named.name.trim().split(/\s+/).length;
-    if (length < (found?.length ?? 1)) continue;
+  if (first?.kind === 'quoted') return seen(spelledLike(things, first.text), 1, true);
+  for (let length = longestStretch(reader, longestName(things), offset); length > 0; length -= 1) {
     const from = reader.next + offset;
-    const words = reader.tokens.slice(from, from + length);
-    if (words.length < length || words.some((word) => word.kind !== 'word')) continue;
     const text = textOf(reader, from, from + length);
-    const isBetter = length > (found?.length ?? 0) || named.name === tidy(text);
-    if (isBetter && fold(named.name) === fold(text)) found = { named, length };
+    // "has active" may be the beginning of another condition, and "has-active" the name of a thing.
+    const whole = length === 1 || !reader.tokens.slice(from, from + length).some(isKeyword);
+    const found = seen(whole ? spelledLike(things, text) : spelledAlike(things, text), length, false);
+    if (found !== undefined) return found;
   }
-  return found && { ...found, quoted: false };
+  return undefined;
+}
+
+function seen<Thing>(alike: readonly Thing[] = [], length: number, quoted: boolean): Seen<Thing> | undefined {
+  const [named] = alike;
+  return named && { named, length, quoted, alike };
+}
+
+/** How many words from a token on may be a name of so many letters. */
+function longestStretch(reader: Reader, most: number, offset: number): number {
+  let [count, letters] = [0, 0];
+  for (let token = peek(reader, offset); token?.kind === 'word'; token = peek(reader, offset + count)) {
+    letters += lettersOf(token.text);
+    if (letters > most) break;
+    count += 1;
+  }
+  return count;
 }
 
 /** Words that no name of a field begins with or holds. */

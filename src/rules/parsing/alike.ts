@@ -1,0 +1,23 @@
+import { quote } from '../quote.ts';
+import { cited, type Reader, refuse, textOf } from './reader.ts';
+import type { Seen } from './starts.ts';
+
+/**
+ * Refuses a name that several things have in common, but for blanks, hyphens and underscores. Undefined: one is meant, and
+ * nothing was read.
+ *
+ * @param noun what they are: "attributes"
+ * @param from the token at which the name begins
+ */
+export function refuseAlike(
+  reader: Reader,
+  { alike, length }: Seen<{ name: string }>,
+  noun: string,
+  from = reader.next,
+): null | undefined {
+  if (alike.length < 2) return undefined;
+  const names = alike.slice(0, 3).map(({ name }) => quote(name));
+  const typed = textOf(reader, from, from + length).replace(/^"|"$/g, '');
+  const message = `${cited(typed)} could be the ${noun} ${names.join(' or ')}; put the one that you mean in quotes.`;
+  return refuse(reader, from, from + length, message, names);
+}

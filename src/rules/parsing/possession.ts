@@ -1,0 +1,105 @@
+import { nearest } from '../../words.ts';
+import { dateFieldNames, dateFields, isOptional, textField, textFieldNames } from '../fields.ts';
+import { fieldWords } from '../print.ts';
+import { quoteName } from '../quote.ts';
+import type { Rule } from '../schema.ts';
+import { refuseAlike } from './alike.ts';
+import { isOver } from './connectors.ts';
+import { seeDate } from './date.ts';
+import { seeOwnAttribute } from './own-attribute.ts';
+import { cited, peek, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
+import type { Lead } from './spoken.ts';
+import { conditionStarts, seeTextField } from './starts.ts';
+import { readTagged } from './tagged.ts';
+
+/**
+ * Reads `has phone`, `has no phone`, `with a company`, `has the tag vip`; undefined where it is something else.
+ */
+export function readPossession(reader: Reader, lead: Lead): Read<Rule> | undefined {
+  const start = lead.from;
+  const having = lead.auxiliaries.some((word) => ['has', 'have', 'had'].includes(word));
+  const preposition = take(reader, ['with', 'without']);
+  if (!having && preposition === undefined) return undefined;
+  const article = take(reader, ['no', 'a', 'an', 'any', 'the', 'not a', 'not any', 'some']);
+  const without = preposition === 'without' || article === 'no' || (article?.startsWith('not') ?? false);
+  if (without && lead.negation !== undefined) {
+    return refuse(
+      reader,
+      lead.from,
+      reader.next,
+      `${cited(textOf(reader, lead.from, reader.next))} turns round twice; say it once.`,
+    );
+  }
+  const negated = without || lead.negation !== undefined;
+  const turn = (rule: Rule): Rule => (negated ? { type: 'not', rule } : rule);
+  const rule =
+    readTags(reader, lead.from, negated) ??
+    readAttributeName(reader) ??
+    readFieldName(reader, having ? article : 'a');
+  if (rule !== undefined) return rule && turn(rule);
+  if (article === undefined && preposition === undefined) return undefined;
+  return refuseUnknown(reader, textOf(reader, start, reader.next));
+}
+
+/** `tags`, `the tag vip`. Undefined: no tag stands here. */
+function readTags(reader: Reader, from: number, negated: boolean): Read<Rule> | undefined {
+  if (take(reader, ['tag', 'tags']) === undefined) return undefined;
+  take(reader, ['at all']);
+  if (isOver(peek(reader)) || conditionStarts(reader)) return { type: 'has-tags' };
+  return readTagged(reader, from, negated);
+}
+
+function readAttributeName(reader: Reader): Read<Rule> | undefined {
+  const attribute = seeOwnAttribute(reader);
+  if (attribute === undefined) return undefined;
+  if (refuseAlike(reader, attribute, 'attributes') === null) return null;
+  reader.next += attribute.length;
+  return { type: 'attribute', attribute: attribute.named.id, test: { is: 'known' } };
+}
+
+/** @param article what stands between "has" and the name; none: "has created" may be a verb */
+function readFieldName(reader: Reader, article: string | undefined): Read<Rule> | undefined {
+  const from = reader.next;
+  const text = seeTextField(reader)?.name;
+  const date = seeDate(reader)?.field;
+  const dateWords = date === undefined ? [] : dateFields[date].words;
+  const field = text ?? date;
+  // "has signed up": a verb, unless the name of the date stands there.
+  if (field === undefined || (date !== undefined && see(reader, dateWords) === undefined)) return undefined;
+  if (!isOptional(field) && date !== undefined && article === undefined) return undefined;
+  take(reader, [...(text ? textField(text).words : []), ...dateWords]);
+  if (isOptional(field)) return { type: 'has', field };
+  const message = `Every contact has ${cited(textOf(reader, from, reader.next))}; say which.`;
+  return refuse(reader, from, reader.next, message);
+}
+
+/** Refuses what nobody can have, and offers what is called nearly so. */
+function refuseUnknown(reader: Reader, lead: string): null {
+  const from = reader.next;
+  let end = from;
+  while (peek(reader, end - from)?.kind === 'word' && !isOver(peek(reader, end - from))) {
+    if (end > from && conditionStarts(reader, end - from)) break;
+    end += 1;
+  }
+  if (end === from) {
+    const message = `After ${cited(lead)} I expected something that contacts have, like ${cited('phone')} or ${cited('company')}.`;
+    return refuse(reader, from, Math.min(from + 1, reader.tokens.length), message);
+  }
+  const name = textOf(reader, from, end);
+  const named = ownable(reader);
+  const close = nearest(name, [...named.keys()]).map((each) => named.get(each) ?? each);
+  const advice =
+    close.length > 0
+      ? `did you mean ${close.map((each) => `"${each}"`).join(' or ')}?`
+      : `contacts have ${[...named.keys()].slice(0, 8).join(', ')} and tags.`;
+  return refuse(reader, from, end, `I don't know ${cited(name)} here; ${advice}`, close);
+}
+
+/** What contacts may have or lack, by its name, and that as it is typed in a sentence. */
+function ownable({ names }: Reader): Map<string, string> {
+  const fields = [...textFieldNames, ...dateFieldNames].filter(isOptional).map(fieldWords);
+  return new Map([
+    ...names.attributes.map(({ name }) => [name, quoteName(name)] as const),
+    ...fields.map((words) => [words, words] as const),
+  ]);
+}
