@@ -9,21 +9,25 @@ import { slackProblem } from './slack-problems.ts';
 
 type User = NonNullable<UsersInfoResponse['user']>;
 
-/** How long what Slack said of a person is believed: a new role shows within this time. */
+/** How long Rollcall relies on what Slack said about a person: a new role takes effect within this time. */
 const PROFILE_LIFE_MS = 5 * 60_000;
 
 /**
  * Makes `callerOf`: who a Slack person is in Rollcall. Workspace admins and owners are admins; members are editors, or
  * what the settings make them; guests, apps and people of other organisations get nothing.
+ *
+ * @param ticks milliseconds that only ever go forward. By the time of day, a clock that is set back would keep the role of
+ *   someone who is no longer an admin, or has left, for as long as it was set back.
  */
 export function createCallers(
   audience: AudienceDeps,
   teamId: string,
+  ticks: () => number = () => performance.now(),
 ): (person: SlackPerson, client: WebClient) => Promise<Caller> {
   const profiles = new Map<string, { user: Promise<User>; until: number }>();
 
   function profileOf(userId: string, client: WebClient): Promise<User> {
-    const now = audience.now().getTime();
+    const now = ticks();
     const known = profiles.get(userId);
     if (known !== undefined && known.until > now) return known.user;
     const user = askSlack(userId, client);

@@ -8,6 +8,7 @@ import { refused } from '../support/refused.ts';
 let database: TestDatabase;
 let team: string;
 let now: Date;
+let ticks: number;
 let tests = 0;
 
 beforeAll(async () => {
@@ -18,6 +19,7 @@ beforeEach(() => {
   tests += 1;
   team = `T0CALLERS${tests}`;
   now = new Date('2026-11-23T10:00:00Z');
+  ticks = 5_000;
 });
 
 const member = { team_id: '', tz: 'Europe/London', locale: 'en-GB' };
@@ -29,7 +31,7 @@ function slack(users: Record<string, object>) {
     return { ok: true, user: { id: user, ...member, team_id: team, ...users[user] } };
   });
   const client = { users: { info } } as unknown as WebClient;
-  const callers = createCallers({ storage: database.storage, now: () => now }, team);
+  const callers = createCallers({ storage: database.storage, now: () => now }, team, () => ticks);
   return { info, callerOf: (userId: string) => callers({ teamId: team, userId }, client) };
 }
 
@@ -79,13 +81,28 @@ describe('the role of a Slack person', () => {
   it('is asked of Slack once in five minutes', async () => {
     const { info, callerOf } = slack({ U1: { is_admin: true } });
     await Promise.all([callerOf('U1'), callerOf('U1')]);
-    now = new Date(now.getTime() + 299_000);
+    ticks += 299_000;
     await callerOf('U1');
     expect(info).toHaveBeenCalledTimes(1);
-    now = new Date(now.getTime() + 1_000);
+    ticks += 1_000;
     info.mockResolvedValueOnce({ ok: true, user: { id: 'U1', ...member, team_id: team } });
     expect(await callerOf('U1')).toMatchObject({ role: 'editor' });
     expect(info).toHaveBeenCalledTimes(2);
+  });
+
+  it.each([
+    ['an hour back', -3_600_000],
+    ['ten years ahead, and stays there', 10 * 365 * 86_400_000],
+  ])('is asked after the same time when the clock is set %s', async (_, jump) => {
+    const { info, callerOf } = slack({ U1: { is_admin: true } });
+    await callerOf('U1');
+    now = new Date(now.getTime() + jump);
+    ticks += 299_999;
+    expect(await callerOf('U1')).toMatchObject({ role: 'admin' });
+    expect(info).toHaveBeenCalledTimes(1);
+    ticks += 1;
+    info.mockResolvedValueOnce({ ok: true, user: { id: 'U1', ...member, team_id: team, deleted: true } });
+    expect(await refused(callerOf('U1'))).toContain('members of this workspace only');
   });
 
   it('is asked again after Slack gave no answer', async () => {
