@@ -28,7 +28,8 @@ const member = { team_id: '', tz: 'Europe/London', locale: 'en-GB' };
 function slack(users: Record<string, object>) {
   const info = vi.fn(async ({ user }: { user: string }) => {
     if (users[user] === undefined) throw Object.assign(new Error('user_not_found'), { data: { ok: false } });
-    return { ok: true, user: { id: user, ...member, team_id: team, ...users[user] } };
+    const said: object = { id: user, ...member, team_id: team, ...users[user] };
+    return { ok: true, user: said };
   });
   const client = { users: { info } } as unknown as WebClient;
   const callers = createCallers({ storage: database.storage, now: () => now }, team, () => ticks);
