@@ -1,10 +1,11 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import type { AudienceDeps, Caller } from '../../audience/caller.ts';
 import { forgetContact } from '../../audience/contact-changes.ts';
+import type { ContactInput, WrittenContact } from '../../audience/contact-input.ts';
 import { lookUpContact } from '../../audience/contact-lookup.ts';
 import { pageOfContacts, type WholeContact, wholeContact } from '../../audience/contact-pages.ts';
 import { tagContact } from '../../audience/contact-tags.ts';
-import { type ContactInput, putContacts, type WrittenContact } from '../../audience/contact-upsert.ts';
+import { putContacts } from '../../audience/contact-upsert.ts';
 import { changeTagging } from '../../audience/tagging.ts';
 import { plainIssues } from '../../inputs.ts';
 import { fold } from '../../texts.ts';

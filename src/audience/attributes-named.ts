@@ -1,0 +1,35 @@
+import { readYearlessDay } from '../csv/dates.ts';
+import { isYearly } from '../csv/headers.ts';
+import { findNamed } from '../names.ts';
+import { type Attribute, addAttributes, holdAttributes } from '../storage/attributes.ts';
+import { fold, tidy } from '../texts.ts';
+import { newAttribute } from './attribute-values.ts';
+import type { Keyed } from './contact-admission.ts';
+import type { Value } from './contact-input.ts';
+
+/** The attributes that are named, made where missing, of the type that their first value has. */
+export async function attributesFor(
+  database: Parameters<typeof holdAttributes>[0],
+  workspaceId: number,
+  wanted: Keyed[],
+): Promise<Attribute[]> {
+  const known = await holdAttributes(database, workspaceId);
+  const missing = new Map<string, Omit<Attribute, 'id'>>();
+  for (const { input } of wanted) {
+    for (const [typed, value] of Object.entries(input.attributes ?? {})) {
+      const name = tidy(typed);
+      const isKnown = value === null || findNamed(known, name) !== undefined || missing.has(fold(name));
+      if (!isKnown) missing.set(fold(name), newAttribute(name, typeOf(name, value)));
+    }
+  }
+  if (missing.size === 0) return known;
+  await addAttributes(database, workspaceId, [...missing.values()]);
+  return holdAttributes(database, workspaceId);
+}
+
+function typeOf(name: string, value: Value): Attribute['type'] {
+  if (typeof value !== 'string') return typeof value === 'number' ? 'number' : 'boolean';
+  return /^\d{4}-\d\d-\d\d$/.test(value) || (isYearly(name) && readYearlessDay(value) !== null)
+    ? 'date'
+    : 'text';
+}
