@@ -4,19 +4,18 @@ import { findNamed } from '../names.ts';
 import { type Attribute, addAttributes, holdAttributes } from '../storage/attributes.ts';
 import { fold, tidy } from '../texts.ts';
 import { newAttribute } from './attribute-values.ts';
-import type { Keyed } from './contact-admission.ts';
-import type { Value } from './contact-input.ts';
+import type { ContactInput, Value } from './contact-input.ts';
 
 /** The attributes that are named, made where missing, of the type that their first value has. */
 export async function attributesFor(
   database: Parameters<typeof holdAttributes>[0],
   workspaceId: number,
-  wanted: Keyed[],
+  contacts: readonly Pick<ContactInput, 'attributes'>[],
 ): Promise<Attribute[]> {
   const known = await holdAttributes(database, workspaceId);
   const missing = new Map<string, Omit<Attribute, 'id'>>();
-  for (const { input } of wanted) {
-    for (const [typed, value] of Object.entries(input.attributes ?? {})) {
+  for (const { attributes } of contacts) {
+    for (const [typed, value] of Object.entries(attributes ?? {})) {
       const name = tidy(typed);
       const isKnown = value === null || findNamed(known, name) !== undefined || missing.has(fold(name));
       if (!isKnown) missing.set(fold(name), newAttribute(name, typeOf(name, value)));

@@ -1,4 +1,4 @@
-import { statusOf } from '../consent.ts';
+import { decidedAt, statusOf } from '../consent.ts';
 import { emailKey, trimEmail } from '../emails.ts';
 import { type HeldContact, holdContacts, makeContacts } from '../storage/contact-upsert.ts';
 import { findContactIds } from '../storage/contacts.ts';
@@ -22,60 +22,67 @@ export interface Place {
   now: Date;
 }
 
-/** One of the contacts, with what stands there and what is remembered of its address. */
-type Wanted = Keyed & { suppressions: Suppression[] };
-export type Put = Wanted & { before: HeldContact | undefined; isNew: boolean };
-
-/** One of the contacts, with the key of its address. */
-export interface Keyed {
-  key: string;
+/** One of the contacts as given, and which of them it is. */
+export interface Row {
   input: ContactInput;
   index: number;
 }
 
-/** Those with an address of their own; what is no address, or came before, gets its result here. */
-export function keysOf(
-  { contacts, places }: { contacts: readonly ContactInput[]; places?: readonly number[] },
+/** Everything that is given for one address, in its order. */
+export interface Rows {
+  key: string;
+  rows: [Row, ...Row[]];
+}
+
+/** The same with what is remembered of the address. */
+type Wanted = Rows & { suppressions: Suppression[] };
+/** The same with the contact as it is now; none if it was erased a moment ago. */
+export type Put = Wanted & { before: HeldContact | undefined; isNew: boolean };
+
+/** The rows by address; what isn't an address gets its result here. */
+export function byAddress(
+  contacts: readonly ContactInput[],
   results: (WrittenContact | undefined)[],
-): Keyed[] {
-  const first = new Map<string, number>();
-  return contacts.flatMap((input, index) => {
+): Rows[] {
+  const found = new Map<string, Rows>();
+  for (const [index, input] of contacts.entries()) {
     const key = emailKey(input.email);
     if (key === null) {
       results[index] = refused('email', `"${clip(input.email, 60)}" is not an email address.`);
-      return [];
+      continue;
     }
-    const earlier = first.get(key);
-    if (earlier !== undefined) {
-      results[index] = refused(
-        'email',
-        `The same address as contact ${(places?.[earlier] ?? earlier) + 1} of this batch.`,
-      );
-      return [];
-    }
-    first.set(key, index);
-    return [{ key, input, index }];
-  });
+    const earlier = found.get(key);
+    if (earlier === undefined) found.set(key, { key, rows: [{ input, index }] });
+    else earlier.rows.push({ input, index });
+  }
+  return [...found.values()];
 }
 
-/** Those who may be written; whoever can't be added gets their result here. Until the transaction ends nobody is remembered. */
+/**
+ * Those who may be written. Rows that can't add a contact get their result here, up to the first that can. Until the
+ * transaction ends no address is remembered.
+ */
 export async function letIn(
   { storage }: AudienceDeps,
   { database, workspaceId, now }: Place,
-  given: { keyed: Keyed[]; make: boolean; results: (WrittenContact | undefined)[] },
+  given: { people: Rows[]; make: boolean; results: (WrittenContact | undefined)[] },
 ): Promise<Wanted[]> {
-  const { keyed, make, results } = given;
+  const { people, make, results } = given;
   if (make) await whileAdding(database, workspaceId);
-  const keys = keyed.map(({ key }) => key);
+  const keys = people.map(({ key }) => key);
   const { hashes } = storage;
   const suppressions = await findSuppressions(database, workspaceId, { keys, hashes });
   const known = await findContactIds(database, workspaceId, keys);
-  return keyed.flatMap((each) => {
-    const found = suppressions.get(each.key) ?? [];
-    if (known.has(each.key)) return [{ ...each, suppressions: found }];
-    const result = refusedAsNew(each.input, { make, isErased: isErased(found), now });
-    results[each.index] = result;
-    return result === undefined ? [{ ...each, suppressions: found }] : [];
+  return people.flatMap((person) => {
+    const { key, rows } = person;
+    const found = suppressions.get(key) ?? [];
+    if (known.has(key)) return [{ ...person, suppressions: found }];
+    for (const [place, { input, index }] of rows.entries()) {
+      const why = refusedAsNew(input, { make, isErased: isErased(found), now });
+      if (why === undefined) return [{ key, rows: rows.slice(place) as Rows['rows'], suppressions: found }];
+      results[index] = why;
+    }
+    return [];
   });
 }
 
@@ -85,7 +92,7 @@ export async function hold(
   wanted: Wanted[],
   make: boolean,
 ): Promise<Put[]> {
-  const emails = wanted.map(({ key, input }) => ({ key, email: trimEmail(input.email) }));
+  const emails = wanted.map(({ key, rows: [{ input }] }) => ({ key, email: trimEmail(input.email) }));
   const made = make
     ? await makeContacts(database, { workspaceId, emails, source: 'api', now })
     : new Set<string>();
@@ -103,10 +110,11 @@ function withRemembered(contact: HeldContact, suppressions: Suppression[]): Held
   if (suppressions.length === 0) return contact;
   const { optedOutAt, bouncedAt } = remembered(suppressions);
   const begun = { ...contact, optedOutAt, bouncedAt };
-  return { ...begun, status: statusOf(begun) };
+  const status = statusOf(begun);
+  return { ...begun, status, statusAt: decidedAt(status, begun) ?? contact.statusAt };
 }
 
-/** Why a contact that is not there is not made. */
+/** Why a contact that doesn't exist isn't added. */
 function refusedAsNew(
   input: ContactInput,
   { make, isErased, now }: { make: boolean; isErased: boolean; now: Date },
@@ -115,8 +123,12 @@ function refusedAsNew(
   if (isErased) {
     return refused('email', 'This address was erased on request, and is not taken in again.', 'erased');
   }
-  const tooLate = consentTooLate(input.consent, now);
+  return unfitAsNew(input, now);
+}
+
+/** Why nobody can begin as this row says. */
+export function unfitAsNew({ status, consent }: ContactInput, now: Date): Refused | undefined {
+  const tooLate = consentTooLate(consent, now);
   if (tooLate !== undefined) return refused('consent/at', tooLate);
-  if (input.status === 'subscribed' && input.consent === undefined) return refused('status', needsConsent);
-  return undefined;
+  return status === 'subscribed' && consent === undefined ? refused('status', needsConsent) : undefined;
 }

@@ -1,54 +1,51 @@
 import type { Status } from '../consent.ts';
-import { setFirstStatuses, writeContacts } from '../storage/contact-upsert.ts';
+import { type HeldContact, setFirstStatuses, writeContacts } from '../storage/contact-upsert.ts';
 import { addFacts, type StatusFact } from '../storage/status-facts.ts';
 import { remembered } from '../storage/suppressions.ts';
 import type { Place } from './contact-admission.ts';
 import type { Entry } from './contact-applied.ts';
-import type { WrittenContact } from './contact-input.ts';
 
-/** Writes what differs and what was said of statuses, and sets the results. */
+/** Writes what differs and what was said of statuses. Returns how many contacts changed, and how. */
 export async function write(
   { database, workspaceId, now }: Place,
-  { entries, results }: { entries: Entry[]; results: (WrittenContact | undefined)[] },
+  entries: Entry[],
 ): Promise<{ created: number; updated: number; raised: number; lowered: number }> {
-  const isBare = ({ each }: Entry): boolean => each.isNew && each.suppressions.length === 0;
-  const differing = entries.filter(({ before, after }) => JSON.stringify(before) !== JSON.stringify(after));
+  const differing = entries.filter(({ before, after }) => valuesOf(before) !== valuesOf(after));
   if (differing.length > 0)
     await writeContacts(database, { workspaceId, contacts: differing.map(({ after }) => after), now });
   const firsts = entries.flatMap((entry) =>
-    isBare(entry) && entry.fact !== undefined
-      ? [{ id: entry.after.id, status: firstStatus[entry.fact.kind], at: entry.fact.at }]
+    isBare(entry) && entry.first !== undefined
+      ? [{ id: entry.after.id, status: firstStatus[entry.first.kind], at: entry.first.at }]
       : [],
   );
   if (firsts.length > 0) await setFirstStatuses(database, { workspaceId, firsts });
   const facts = entries.flatMap((entry): StatusFact[] => {
-    if (isBare(entry)) return [];
-    const contactId = entry.after.id;
-    const first = entry.each.isNew ? remembered(entry.each.suppressions).facts : [];
+    const { put, after, first, facts: others } = entry;
+    const contactId = after.id;
+    const begun = put.isNew ? remembered(put.suppressions).facts : [];
+    const said = first === undefined || isBare(entry) ? others : [first, ...others];
     return [
-      ...first.map((fact) => ({ contactId, ...fact })),
-      ...(entry.fact === undefined ? [] : [{ contactId, ...entry.fact, source: 'api' }]),
+      ...begun.map((fact) => ({ contactId, ...fact })),
+      ...said.map((fact) => ({ contactId, ...fact, source: 'api' })),
     ];
   });
-  const changes = new Map(
-    (await addFacts(database, { workspaceId, facts, now })).map((change) => [change.id, change]),
-  );
-  for (const { id, status } of firsts)
-    changes.set(id, { id, from: 'non-subscribed', to: status, changed: true });
+  await addFacts(database, { workspaceId, facts, now });
 
   const counts = { created: 0, updated: 0, raised: 0, lowered: 0 };
-  const changed = new Set(differing.map(({ after }) => after.id));
-  for (const { each, after } of entries) {
-    const change = changes.get(after.id);
-    const isUpdated = changed.has(after.id) || change?.changed === true;
-    const result = each.isNew ? 'created' : isUpdated ? 'updated' : 'unchanged';
-    results[each.index] = { result, id: after.id };
-    if (result !== 'unchanged') counts[result] += 1;
-    if (change !== undefined && change.from !== change.to)
-      counts[change.to === 'subscribed' ? 'raised' : 'lowered'] += 1;
+  for (const { put, before, after, rows } of entries) {
+    if (put.isNew) counts.created += 1;
+    else if ([...rows.values()].includes('updated')) counts.updated += 1;
+    if (after.status !== (put.isNew ? 'non-subscribed' : before.status))
+      counts[after.status === 'subscribed' ? 'raised' : 'lowered'] += 1;
   }
   return counts;
 }
+
+/** Of whom nothing was said before: the first that is said is their first status, and no fact of its own. */
+const isBare = ({ put }: Entry): boolean => put.isNew && put.suppressions.length === 0;
+
+const valuesOf = ({ name, country, language, phone, company, signedUpAt, attributes }: HeldContact): string =>
+  JSON.stringify([name, country, language, phone, company, signedUpAt, attributes]);
 
 const firstStatus: Record<StatusFact['kind'], Status> = {
   consent: 'subscribed',

@@ -11,6 +11,7 @@ export interface HeldContact extends ContactFields, Moments {
   id: number;
   key: string;
   status: Status;
+  statusAt: Date;
   signedUpAt: Date | null;
 }
 
@@ -51,7 +52,7 @@ export async function holdContacts(
 }
 
 const holdSql = `
-  SELECT id, email_key AS key, name, country, language, phone, company, status, consented AS "consentedAt",
+  SELECT id, email_key AS key, name, country, language, phone, company, status, status_at AS "statusAt", consented AS "consentedAt",
     opted_out AS "optedOutAt", bounced AS "bouncedAt", withdrawn AS "withdrawnAt", signed_up_at AS "signedUpAt", attributes
   FROM (
     SELECT c.*, ${knownMoments} FROM contacts c WHERE c.workspace_id = $1::int AND c.id = ANY(${idsOfKeys('$2')})

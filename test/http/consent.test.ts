@@ -199,7 +199,7 @@ describe.each(oneDatabase)('consent over the HTTP API (%s)', (kind) => {
         'd@x.org',
         null,
         { name: 'nobody' },
-        { email: 'A@x.org' },
+        { email: 'A@x.org', status: 'unsubscribed' },
         { email: 'e@x.org', status: 'subscribed', consent: { source: 'form', at: '2027-01-01T00:00:00Z' } },
         { email: 'f@x.org', attributes: { seats: {} } },
         { email: 'g@x.org', status: 'subscribed', consent: { source: 'form', at: on(20) } },
@@ -216,13 +216,15 @@ describe.each(oneDatabase)('consent over the HTTP API (%s)', (kind) => {
         ['', 'refused', '/contacts/3'],
         ['', 'refused', '/contacts/4'],
         ['', 'refused', '/contacts/5/email'],
-        ['A@x.org', 'refused', '/contacts/6/email'],
+        ['A@x.org', 'updated', undefined],
         ['e@x.org', 'refused', '/contacts/7/consent/at'],
         ['f@x.org', 'refused', '/contacts/8/attributes/seats'],
         ['g@x.org', 'created', undefined],
       ]);
       expect(results[2]?.error?.detail).toBe('There is no field "nmae": did you mean "name"?');
-      expect(results[6]?.error?.detail).toBe('The same address as contact 1 of this batch.');
+      expect((await call('GET', '/api/v1/contacts/a%40x.org')).body).toMatchObject({
+        ...{ name: 'A', status: 'unsubscribed', statusAt: now.toISOString() },
+      });
     });
 
     it('adds nobody of whom something is refused', async () => {

@@ -148,7 +148,7 @@ export function contactRoutes(api: OpenAPIHono<ApiEnv>, deps: AudienceDeps): voi
       }
       const places = good.map(({ place }) => place);
       const contacts = good.map(({ contact }) => contact);
-      const results = await putContacts(deps, caller, { contacts, places, make: true });
+      const results = await putContacts(deps, caller, { contacts, make: true });
       for (const [index, result] of results.entries()) {
         const place = places[index] ?? 0;
         told[place] = {
