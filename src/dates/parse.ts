@@ -10,6 +10,7 @@ import { period } from './phrases/period.ts';
 import { daysOfMonth, ranges } from './phrases/ranges.ts';
 import { withinAgo } from './phrases/rolling.ts';
 import { weekdayRange } from './phrases/weekdays.ts';
+import { within } from './phrases/within.ts';
 import { hasDraft, leafOf, namesEveryYear, periodsOf, pinTimeframe } from './pin.ts';
 import { readBack } from './read-back.ts';
 import { edgesOf } from './resolve.ts';
@@ -25,7 +26,7 @@ export type ParsedTimeframe =
 const longest = { characters: 200, tokens: 48 };
 
 const timeframe: Rule<Timeframe> = lazy(() =>
-  alt<Timeframe>(betweenAgo, compared, weekdayRange, daysOfMonth, period, ranges, open, bounded),
+  alt<Timeframe>(betweenAgo, compared, within, weekdayRange, daysOfMonth, period, ranges, open, bounded),
 );
 
 /** The small words that people put before a timeframe, or a form has put there already. */
@@ -52,8 +53,15 @@ const whole: Rule<Timeframe> = alt<Timeframe>(
   map(seq(small, timeframe), ([, value]) =>
     value.kind === 'ending' || value.kind === 'starting' ? value : undefined,
   ),
-  map(seq(small, the, small, the, timeframe), ([, , , , value]) => value),
+  map(seq(small, the, small, the, timeframe), ([first, , second, , value]) =>
+    (first === 'within' || second === 'within') && !isStretch(value) ? undefined : value,
+  ),
 );
+
+/** What something can lie within: no day that is counted from another one, no moment, no open side. */
+function isStretch({ kind }: Timeframe): boolean {
+  return !['shift', 'ago', 'time', 'moment', 'now', 'since', 'after', 'before', 'until'].includes(kind);
+}
 
 /**
  * Reads a timeframe as people type them: the whole text or nothing. Never throws.

@@ -1,16 +1,16 @@
 import { Temporal } from 'temporal-polyfill';
-import type { Calendar, Span } from './calendar.ts';
+import type { Calendar, Edge, Span } from './calendar.ts';
 import { dayOf } from './calendar.ts';
 import type { Period } from './schema.ts';
 
-type Part = Extract<Period, { kind: 'part' }>;
+type PartOf = Extract<Period, { kind: 'part' }>;
 
 /**
  * A part of a span. The start, middle and end of a month are its days 1 to 10, 10 to 20, 21 to the last; of a year
  * January to March, May to August, September to December; of a week its first three days, its middle three, and the
  * last three; of anything else about a third each.
  */
-export function partOf({ part, of }: Part, span: Span | null, calendar: Calendar): Span | null {
+export function partOf({ part, of }: PartOf, span: Span | null, calendar: Calendar): Span | null {
   if (span === null) return null;
   const { today, now, zone } = calendar;
   const [from, to] = [dayOf(span.from, zone), dayOf(span.to, zone)];
@@ -29,15 +29,33 @@ export function partOf({ part, of }: Part, span: Span | null, calendar: Calendar
     case 'start':
     case 'middle':
     case 'end':
-      return third(part, from, to);
+    case 'early':
+    case 'mid':
+    case 'late':
+      return third(placeOf[part], from, to);
     default:
       return part satisfies never;
   }
 }
 
-function third(part: 'start' | 'middle' | 'end', from: Temporal.PlainDate, to: Temporal.PlainDate): Span {
+const placeOf = { start: 0, early: 0, middle: 1, mid: 1, end: 2, late: 2 } as const;
+
+/**
+ * The point that the start, the middle or the end of a span is as a bound: "since the end of June" is since 1 July.
+ *
+ * @returns undefined for what is a stretch as a bound too: "since late June" is since the 21st
+ */
+export function pointOf(period: Period, span: Span, zone: string): Edge | undefined {
+  if (period.kind !== 'part') return undefined;
+  if (period.part === 'start') return span.from;
+  if (period.part === 'end') return span.to;
+  if (period.part !== 'middle') return undefined;
+  const [from, to] = [dayOf(span.from, zone), dayOf(span.to, zone)];
+  return from.add({ days: Math.floor(from.until(to).days / 2) });
+}
+
+function third(at: 0 | 1 | 2, from: Temporal.PlainDate, to: Temporal.PlainDate): Span {
   const { months: whole, days } = from.until(to, { largestUnit: 'month' });
-  const at = { start: 0, middle: 1, end: 2 }[part];
   const byMonths = (first: number, end: number): Span => ({
     from: from.add({ months: first }),
     to: from.add({ months: end }),

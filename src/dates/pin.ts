@@ -1,9 +1,10 @@
 import type { Calendar, Edge, Span } from './calendar.ts';
 import { dayOf, instantOf } from './calendar.ts';
 import type { DateContext, Period, Timeframe, Year } from './schema.ts';
-import { spanOf } from './spans.ts';
+import { boundOf, spanOf } from './spans.ts';
 
 type Direction = DateContext['direction'];
+type Spans = (period: Period, calendar: Calendar) => Span | null;
 
 /** A name that more than one stretch of time bears. `month` 0: the 18th of any month. `on`: only where it is that weekday. */
 type Bare =
@@ -35,7 +36,9 @@ export function pinTimeframe(timeframe: Timeframe, calendar: Calendar): Timefram
     case 'until': {
       // What something is counted since has begun, whatever the caller means otherwise.
       const side = timeframe.kind === 'since' && direction === 'any' ? 'past' : direction;
-      const of = pinPeriod(timeframe.of, calendar, side);
+      // "Since the end of December" in that month is since that of the year before: a bound that has begun.
+      const spans = timeframe.kind === 'since' || timeframe.kind === 'after' ? boundOf : spanOf;
+      const of = pinPeriod(timeframe.of, calendar, side, spans);
       return of && { kind: timeframe.kind, of };
     }
     case 'nearer':
@@ -49,14 +52,19 @@ export function pinTimeframe(timeframe: Timeframe, calendar: Calendar): Timefram
   }
 }
 
-function pinPeriod(period: Period, calendar: Calendar, direction: Direction): Period | null {
+function pinPeriod(
+  period: Period,
+  calendar: Calendar,
+  direction: Direction,
+  spans: Spans = spanOf,
+): Period | null {
   const leaf = leafOf(period);
   if (!isBare(leaf)) return spanOf(period, calendar) === null ? null : period;
   // A numbered week is this year's; people do not say "week 12" of another one.
   if (leaf.kind === 'week' && direction !== 'past') {
     return withLeaf(period, { kind: 'week', year: calendar.today.year, week: leaf.week });
   }
-  const candidates = possible(period, leaf, calendar, direction);
+  const candidates = possible(period, leaf, calendar, direction, { spans });
   // "Thursday the 21st" is this month's if its 21st is a Thursday.
   if (direction === 'any' && leaf.kind === 'date' && leaf.month === 0 && 'on' in leaf) {
     const { year, month } = calendar.today;
@@ -75,8 +83,8 @@ function pinBetween(from: Period, to: Period, calendar: Calendar): [Period, Peri
   if (!isBare(first) && !isBare(last)) return [from, to];
   const fixed = isBare(first) ? (isBare(last) ? [] : known(to, calendar)) : known(from, calendar);
   const year = fixed[0] && dayOf(fixed[0].span.from, calendar.zone).year;
-  const starts = isBare(first) ? possible(from, first, calendar, direction, year) : fixed;
-  const ends = isBare(last) ? possible(to, last, calendar, direction, year) : fixed;
+  const starts = isBare(first) ? possible(from, first, calendar, direction, { around: year }) : fixed;
+  const ends = isBare(last) ? possible(to, last, calendar, direction, { around: year }) : fixed;
   const day = (edge: Edge) => order(edge, calendar);
   const pairs: Candidate[] = [];
   for (const start of starts) {
@@ -108,13 +116,13 @@ function possible(
   leaf: Period,
   calendar: Calendar,
   direction: Direction,
-  around = calendar.today.year,
+  { around = calendar.today.year, spans = spanOf }: { around?: number | undefined; spans?: Spans } = {},
 ): Candidate[] {
   const { today } = calendar;
   const found: Candidate[] = [];
   const add = (full: Period) => {
     const whole = withLeaf(period, full);
-    const span = spanOf(whole, calendar);
+    const span = spans(whole, calendar);
     if (span !== null) found.push({ period: whole, span });
   };
   if (leaf.kind === 'weekday') {

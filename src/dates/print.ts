@@ -47,6 +47,11 @@ function printOpen(kind: 'since' | 'after' | 'before' | 'until', of: Period): st
     if (kind === (past ? 'before' : 'after')) return `more than ${distance(of)}`;
     if (kind === (past ? 'until' : 'since')) return `at least ${distance(of)}`;
   }
+  if (of.kind === 'shift') {
+    const before = of.direction === 'before';
+    if (kind === (before ? 'before' : 'after')) return `more than ${inner(of)}`;
+    if (kind === (before ? 'until' : 'since')) return `at least ${inner(of)}`;
+  }
   return `${kind} ${inner(of)}`;
 }
 
@@ -112,6 +117,8 @@ function printPeriod(period: Period): string {
         printBeside(period.amount, 'before', period.to) ??
         `${printAmount(period.amount)} ending ${inner(period.to)}`
       );
+    case 'within':
+      return `${period.less ? 'less than' : 'within'} ${printAmount(period.amount)} ${period.direction} ${inner(period.of)}`;
     case 'nearby':
       return `the ${period.nth === 1 ? '' : `${suffixed(period.nth)} `}${capitalWeekday(period.unit)} ${period.direction} ${inner(period.of)}`;
     case 'time':
@@ -221,6 +228,10 @@ function printPart({ part, of }: Extract<Period, { kind: 'part' }>): string {
     case 'middle':
     case 'end':
       return `the ${part} of ${inner(of)}`;
+    case 'early':
+    case 'mid':
+    case 'late':
+      return `${part} ${/^the /.test(inner(of)) ? 'in ' : ''}${inner(of)}`;
     case 'earlier':
       return `earlier ${inner(of)}`;
     case 'to-date':

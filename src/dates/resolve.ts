@@ -1,9 +1,9 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Calendar, Edge, Span } from './calendar.ts';
-import { calendarOf, dayOf, instantOf, isExact, moveDay, moveInstant } from './calendar.ts';
+import { calendarOf, instantOf, isExact, moveDay, moveInstant } from './calendar.ts';
 import { pinTimeframe } from './pin.ts';
-import type { DateContext, Period, Timeframe } from './schema.ts';
-import { spanOf } from './spans.ts';
+import type { DateContext, Timeframe } from './schema.ts';
+import { boundOf, spanOf } from './spans.ts';
 
 /**
  * The moments that a timeframe covers now, half-open: `from` is in it, `to` is not; null is an open end. A timeframe
@@ -36,30 +36,24 @@ export function edgesOf(
 ): { from: Edge | null; to: Edge | null } | null {
   switch (timeframe.kind) {
     case 'between': {
-      const [first, last] = [spanOf(timeframe.from, calendar), spanOf(timeframe.to, calendar)];
-      if (first === null || last === null) return null;
-      return {
-        from: startingEdge(timeframe.from, first, calendar),
-        to: endingEdge(timeframe.to, last, calendar),
-      };
+      const [first, last] = [boundOf(timeframe.from, calendar), boundOf(timeframe.to, calendar)];
+      return first && last && { from: first.from, to: last.point ? last.from : last.to };
     }
     case 'since': {
-      const span = spanOf(timeframe.of, calendar);
-      return span && { from: span.from, to: null };
+      const of = boundOf(timeframe.of, calendar);
+      return of && { from: of.from, to: null };
     }
     case 'after': {
-      const span = spanOf(timeframe.of, calendar);
-      return span && { from: span.point ? span.from : span.to, to: null };
+      const of = boundOf(timeframe.of, calendar);
+      return of && { from: of.point ? of.from : of.to, to: null };
     }
     case 'before': {
-      const span = spanOf(timeframe.of, calendar);
-      // "Before the end of the year" goes up to its end, not to where an end of so many weeks begins.
-      const atEnd = timeframe.of.kind === 'part' && timeframe.of.part === 'end';
-      return span && { from: null, to: atEnd ? span.to : span.from };
+      const of = boundOf(timeframe.of, calendar);
+      return of && { from: null, to: of.from };
     }
     case 'until': {
-      const span = spanOf(timeframe.of, calendar);
-      return span && { from: null, to: span.point ? span.from : span.to };
+      const of = boundOf(timeframe.of, calendar);
+      return of && { from: null, to: of.point ? of.from : of.to };
     }
     case 'nearer':
       return nearer(timeframe, calendar);
@@ -71,26 +65,6 @@ export function edgesOf(
       return span && { from: span.from, to: span.to };
     }
   }
-}
-
-/** In a range, a part is a point: "from the middle of 2007 to the end of 2008". */
-function startingEdge(period: Period, span: Span, calendar: Calendar): Edge {
-  if (period.kind !== 'part') return span.from;
-  if (period.part === 'middle') return middleOf(period.of, calendar) ?? span.from;
-  return period.part === 'end' ? span.to : span.from;
-}
-
-function endingEdge(period: Period, span: Span, calendar: Calendar): Edge {
-  if (span.point) return span.from;
-  if (period.kind !== 'part') return span.to;
-  return (period.part === 'middle' && middleOf(period.of, calendar)) || span.to;
-}
-
-function middleOf(period: Period, calendar: Calendar): Temporal.PlainDate | null {
-  const span = spanOf(period, calendar);
-  if (span === null) return null;
-  const [from, to] = [dayOf(span.from, calendar.zone), dayOf(span.to, calendar.zone)];
-  return from.add({ days: Math.floor(from.until(to).days / 2) });
 }
 
 function nearer(

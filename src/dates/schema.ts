@@ -81,6 +81,20 @@ export type Weekday = (typeof weekdays)[number];
 export const seasons = ['spring', 'summer', 'autumn', 'winter'] as const;
 export type Season = (typeof seasons)[number];
 
+/** As a bound, `start`, `middle` and `end` are points; `early`, `mid` and `late` are the same stretches everywhere. */
+export const parts = [
+  'start',
+  'middle',
+  'end',
+  'early',
+  'mid',
+  'late',
+  'earlier',
+  'to-date',
+  'rest',
+] as const;
+export type Part = (typeof parts)[number];
+
 export const dayparts = ['morning', 'afternoon', 'evening', 'night', 'lunch'] as const;
 export type Daypart = (typeof dayparts)[number];
 
@@ -112,8 +126,8 @@ export type Period =
   | { kind: 'decade'; year: number }
   /** `FY26`, `Q2 FY26`, `last fiscal year`: named for the calendar year in which it ends. */
   | { kind: 'fiscal'; year: Year; quarter?: number }
-  /** `start of May`, `year to date`, `rest of the week`. */
-  | { kind: 'part'; part: 'start' | 'middle' | 'end' | 'earlier' | 'to-date' | 'rest'; of: Period }
+  /** `start of May`, `early May`, `year to date`, `rest of the week`. */
+  | { kind: 'part'; part: Part; of: Period }
   /** `third Tuesday of last month`, `last 4 months of 2021` (nth -1, count 4). */
   | { kind: 'nth'; nth: number; unit: CalendarUnit | Weekday; count?: number; of: Period }
   /** `2 weeks before 13 May`: a day. */
@@ -126,6 +140,8 @@ export type Period =
   | { kind: 'ending'; amount: Amount; to: Period }
   /** `the second Friday after Easter`, `the weekend before Christmas`. */
   | { kind: 'nearby'; nth: number; unit: Weekday | 'weekend'; direction: 'before' | 'after'; of: Period }
+  /** `within 2 weeks before Christmas`, `less than 3 days after Easter`: from that day up to where the named one begins or ends; `from` has the named one in it. */
+  | { kind: 'within'; amount: Amount; direction: 'before' | 'after' | 'from'; less?: true; of: Period }
   /** `9:00 on 3 May`. */
   | { kind: 'time'; time: string; day: Period }
   /** `14:00 to 16:00 today`; past midnight where the second is not later. */
@@ -197,7 +213,7 @@ const period: z.ZodType<Period> = z.lazy(() =>
       }),
       z.strictObject({
         kind: z.literal('part'),
-        part: z.enum(['start', 'middle', 'end', 'earlier', 'to-date', 'rest']),
+        part: z.enum(parts),
         of: period,
       }),
       z.strictObject({
@@ -229,6 +245,13 @@ const period: z.ZodType<Period> = z.lazy(() =>
         nth: count(60),
         unit: z.enum(['weekend', ...weekdays]),
         direction: z.enum(['before', 'after']),
+        of: period,
+      }),
+      z.strictObject({
+        kind: z.literal('within'),
+        amount,
+        direction: z.enum(['before', 'after', 'from']),
+        less: z.literal(true).exactOptional(),
         of: period,
       }),
       z.strictObject({ kind: z.literal('time'), time, day: period }),

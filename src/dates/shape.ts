@@ -1,5 +1,5 @@
 import { isExact } from './calendar.ts';
-import type { Period, Timeframe } from './schema.ts';
+import type { Part, Period, Timeframe } from './schema.ts';
 
 /**
  * Which periods may stand in which. One place for the grammar, which builds them, and the schema, which checks stored
@@ -15,6 +15,10 @@ export function fits(period: Period): boolean {
       return hasDays(period.of) || (isExact(period.amount) && isPoint(period.of));
     case 'nearby':
       return hasDays(period.of);
+    case 'within':
+      return (
+        isPoint(period.of) || (hasDays(period.of) && !(period.direction === 'from' && isExact(period.amount)))
+      );
     case 'ending':
       return isExact(period.amount) ? isPoint(period.to) : hasDays(period.to);
     case 'containing':
@@ -43,7 +47,7 @@ export function fitsTimeframe(timeframe: Timeframe): boolean {
     case 'after':
     case 'before':
     case 'until':
-      if (timeframe.of.kind === 'rolling' || timeframe.of.kind === 'weekdays') return false;
+      if (['rolling', 'weekdays', 'within'].includes(timeframe.of.kind)) return false;
       return timeframe.kind !== 'before' || timeframe.of.kind !== 'now';
     default:
       return true;
@@ -52,7 +56,7 @@ export function fitsTimeframe(timeframe: Timeframe): boolean {
 
 /** What a range can begin or end with. */
 export function isEnd({ kind }: Period): boolean {
-  return !['rolling', 'weekdays', 'starting', 'ending', 'clock'].includes(kind);
+  return !['rolling', 'weekdays', 'starting', 'ending', 'within', 'clock'].includes(kind);
 }
 
 /** One day, on which a time can be. */
@@ -83,10 +87,10 @@ function isPoint({ kind }: Period): boolean {
 
 /** Days that can be counted from. */
 function hasDays({ kind }: Period): boolean {
-  return !['now', 'time', 'clock', 'daypart', 'moment', 'weekdays', 'rolling'].includes(kind);
+  return !['now', 'time', 'clock', 'daypart', 'moment', 'weekdays', 'rolling', 'within'].includes(kind);
 }
 
-function fitsPart(part: Extract<Period, { kind: 'part' }>['part'], of: Period): boolean {
+function fitsPart(part: Part, of: Period): boolean {
   switch (part) {
     case 'to-date':
       if (of.kind === 'fiscal')
@@ -99,6 +103,9 @@ function fitsPart(part: Extract<Period, { kind: 'part' }>['part'], of: Period): 
     case 'start':
     case 'middle':
     case 'end':
+    case 'early':
+    case 'mid':
+    case 'late':
       return hasDays(of) && of.kind !== 'part';
     default:
       return part satisfies never;

@@ -14,7 +14,7 @@ import {
   yearOf,
 } from './calendar.ts';
 import { findHoliday } from './holidays.ts';
-import { partOf } from './parts.ts';
+import { partOf, pointOf } from './parts.ts';
 import type { Period } from './schema.ts';
 import { amountOfUnit, nthIn, startOfUnit } from './units.ts';
 
@@ -96,10 +96,11 @@ export function spanOf(period: Period, calendar: Calendar): Span | null {
       return of && nthIn(period, of, calendar);
     }
     case 'shift': {
-      const of = spanOf(period.of, calendar);
+      const exact = isExact(period.amount);
+      const of = exact ? boundOf(period.of, calendar) : baseOf(period.of, calendar);
       if (of === null) return null;
       const sign = period.direction === 'before' ? -1 : 1;
-      if (isExact(period.amount)) {
+      if (exact) {
         const base = sign < 0 || of.point ? of.from : of.to;
         const at = moveInstant(asInstant(base, zone), period.amount, sign, zone);
         return { from: at, to: at.add({ seconds: 60 }), point: true };
@@ -109,7 +110,7 @@ export function spanOf(period: Period, calendar: Calendar): Span | null {
       );
     }
     case 'containing': {
-      const of = spanOf(period.of, calendar);
+      const of = baseOf(period.of, calendar);
       if (of === null) return null;
       const unit = unitSpan(startOfUnit(dayOf(of.from, zone), period.unit, calendar), period.unit, 0);
       if (period.unit !== 'weekend') return unit;
@@ -121,7 +122,7 @@ export function spanOf(period: Period, calendar: Calendar): Span | null {
       return { from: begins ? first : saturday, to: end.add({ days: 1 }) };
     }
     case 'starting': {
-      const from = spanOf(period.from, calendar);
+      const from = baseOf(period.from, calendar);
       if (from === null) return null;
       if (isExact(period.amount) || !(from.from instanceof Temporal.PlainDate)) {
         const start = asInstant(from.from, zone);
@@ -130,7 +131,7 @@ export function spanOf(period: Period, calendar: Calendar): Span | null {
       return { from: from.from, to: moveDay(from.from, period.amount, 1) };
     }
     case 'ending': {
-      const last = spanOf(period.to, calendar);
+      const last = baseOf(period.to, calendar);
       if (last === null) return null;
       if (isExact(period.amount)) {
         const at = asInstant(last.from, zone);
@@ -139,8 +140,10 @@ export function spanOf(period: Period, calendar: Calendar): Span | null {
       const to = dayOf(last.to, zone, true).add({ days: 1 });
       return { from: moveDay(to, period.amount, -1), to };
     }
+    case 'within':
+      return withinSpan(period, calendar);
     case 'nearby':
-      return nearbySpan(period, spanOf(period.of, calendar), zone);
+      return nearbySpan(period, baseOf(period.of, calendar), zone);
     case 'time': {
       const day = spanOf(period.day, calendar);
       if (day === null) return null;
@@ -171,6 +174,47 @@ export function spanOf(period: Period, calendar: Calendar): Span | null {
     default:
       return period satisfies never;
   }
+}
+
+/**
+ * The span of a bound, in which the start, the middle and the end of something are points: "until the start of June" is
+ * until it begins.
+ */
+export function boundOf(period: Period, calendar: Calendar): Span | null {
+  const of = period.kind === 'part' ? spanOf(period.of, calendar) : null;
+  const point = of && pointOf(period, of, calendar.zone);
+  return point ? { from: point, to: point, point: true } : spanOf(period, calendar);
+}
+
+/** The span that is counted from: the start of something is its first day then, the end its last one. */
+function baseOf(period: Period, calendar: Calendar): Span | null {
+  const bound = boundOf(period, calendar);
+  if (bound === null || period.kind !== 'part' || !bound.point) return bound;
+  return daySpan(dayOf(bound.from, calendar.zone, period.part === 'end'));
+}
+
+/** The stretch between a period and what is so far before or after it; "less than" leaves that day out. */
+function withinSpan(
+  { amount, direction, less, of: named }: Extract<Period, { kind: 'within' }>,
+  calendar: Calendar,
+): Span | null {
+  const { zone } = calendar;
+  const of = direction === 'from' ? baseOf(named, calendar) : boundOf(named, calendar);
+  if (of === null) return null;
+  const sign = direction === 'before' ? -1 : 1;
+  const near = sign < 0 || of.point ? of.from : of.to;
+  if (isExact(amount) || named.kind === 'time' || named.kind === 'moment') {
+    const at = asInstant(near, zone);
+    const far = moveInstant(at, amount, sign, zone);
+    return sign < 0 ? { from: far, to: near } : { from: near, to: far };
+  }
+  const days = less ? 1 : 0;
+  if (sign < 0) return { from: moveDay(dayOf(near, zone), amount, -1).add({ days }), to: near };
+  // A month after 28 February is 28 March, which is the last day; from a point on there is no such day.
+  const far = of.point
+    ? moveDay(dayOf(near, zone), amount, 1)
+    : moveDay(dayOf(near, zone, true), amount, 1).add({ days: 1 });
+  return { from: direction === 'from' ? of.from : near, to: far.subtract({ days }) };
 }
 
 /** The n-th such day or weekend that lies wholly before or after a span. */

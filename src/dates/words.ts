@@ -55,7 +55,6 @@ const spellings: Record<string, string> = {
   and: '&',
   of: '',
   beginning: 'begining',
-  middle: 'mid',
   afternoon: 'aft',
   one: '',
   twenty: 'twnety twently',

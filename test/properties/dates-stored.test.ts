@@ -8,6 +8,7 @@ import {
   amountUnits,
   calendarUnits,
   dayparts,
+  parts,
   seasons,
   timeframeSchema,
   weekdays,
@@ -62,7 +63,7 @@ const leaf: fc.Arbitrary<Period> = fc.oneof(
   ),
 );
 
-const part = fc.constantFrom('start', 'middle', 'end', 'earlier', 'to-date', 'rest');
+const part = fc.constantFrom(...parts);
 
 function period(depth: number): fc.Arbitrary<Period> {
   if (depth === 0) return leaf;
@@ -92,6 +93,19 @@ function period(depth: number): fc.Arbitrary<Period> {
     fc.record({
       kind: is('containing'),
       unit: fc.constantFrom('week', 'weekend', 'month'),
+      of: inner,
+    }) as fc.Arbitrary<Period>,
+    fc.record({
+      kind: is('within'),
+      amount,
+      direction: fc.constantFrom('before', 'after', 'from'),
+      of: inner,
+    }) as fc.Arbitrary<Period>,
+    fc.record({
+      kind: is('within'),
+      amount: amount.filter((each) => !('hours' in each || 'minutes' in each || 'seconds' in each)),
+      direction: fc.constantFrom('before', 'after', 'from'),
+      less: fc.constant(true as const),
       of: inner,
     }) as fc.Arbitrary<Period>,
     fc.record({ kind: is('starting'), amount, from: inner }),

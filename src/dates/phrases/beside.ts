@@ -12,12 +12,12 @@ type Toward = 'before' | 'after';
 
 const before = alt(word('before'), words('prior to'));
 const after = word('after', 'following');
-const side = alt<Toward>(
+export const beforeOrAfter = alt<Toward>(
   map(before, () => 'before'),
   map(after, () => 'after'),
 );
 const toward = alt<Toward>(
-  side,
+  beforeOrAfter,
   map(word('from'), () => 'after'),
 );
 
@@ -47,7 +47,9 @@ function stretch(value: Amount, direction: Toward, of: Period): Period | undefin
       ? { kind: 'ending', amount: value, to: of }
       : { kind: 'starting', amount: value, from: of };
   }
-  const next: Period = { kind: 'shift', amount: { days: 1 }, direction, of };
+  // The end of June is its last day here: the stretch before it has that day in it, as the one after its start has the first.
+  const touches = of.kind === 'part' && of.part === (direction === 'before' ? 'end' : 'start');
+  const next: Period = touches ? of : { kind: 'shift', amount: { days: 1 }, direction, of };
   return direction === 'before'
     ? { kind: 'ending', amount: value, to: next }
     : { kind: 'starting', amount: value, from: next };
@@ -69,7 +71,7 @@ export const beside: Rule<Period> = alt<Period>(
     if (scale.unit === 'days') return { kind: 'shift', amount: value, direction, of };
     return stretch(value, direction, of);
   }),
-  map(seq(word('the'), amount, side, period), ([, value, direction, of], phrase, from) =>
+  map(seq(word('the'), amount, beforeOrAfter, period), ([, value, direction, of], phrase, from) =>
     isSingle(phrase.tokens[from + 1]?.text) ? undefined : stretch(value, direction, of),
   ),
   map(seq(opt(word('the')), alt(amount, oneUnit()), leadingUp, period), ([, value, , of]) =>
@@ -115,8 +117,9 @@ const dayOrWeekend = alt<Weekday | 'weekend'>(
 
 /** "the Friday after Thanksgiving", "the weekend before Christmas", "the second Monday after Easter". */
 const nearby: Rule<Period> = alt<Period>(
-  map(seq(opt(word('the')), opt(ordinal), dayOrWeekend, side, period), ([, nth = 1, each, direction, of]) =>
-    near(nth, each, direction, of),
+  map(
+    seq(opt(word('the')), opt(ordinal), dayOrWeekend, beforeOrAfter, period),
+    ([, nth = 1, each, direction, of]) => near(nth, each, direction, of),
   ),
   map(seq(opt(word('the')), word('last', 'final'), dayOrWeekend, before, period), ([, , each, , of]) =>
     near(1, each, 'before', of),

@@ -49,8 +49,8 @@ function beyond(of: Period, direction: 'before' | 'after'): Period | undefined {
     case 'starting':
       return undefined;
     case 'part':
-      // "Before the end of May" goes up to its end.
-      return of.part === 'end' && direction === 'before' ? of : day(of, direction);
+      // "Before the end of May" goes up to its end; "late May" has days to leave out.
+      return of.part === 'start' || of.part === 'middle' || of.part === 'end' ? of : day(of, direction);
     case 'ago':
     case 'shift':
       return isExact(of.amount) ? of : day(of, direction);

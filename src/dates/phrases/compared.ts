@@ -4,18 +4,17 @@ import type { Amount, Timeframe } from '../schema.ts';
 import type { Side } from './ago.ts';
 import { agoWords, aheadWords, distance, point } from './ago.ts';
 import { amount, total, unit } from './amounts.ts';
-import { shift } from './beside.ts';
 import { count, some } from './numbers.ts';
 
 /** Farther or nearer than a distance: "more than 60 days ago", "at most 2 weeks ago", "between 30 and 60 days ago". */
-type Comparison = 'more' | 'least' | 'less' | 'most';
+export type Comparison = 'more' | 'least' | 'less' | 'most';
 
 const phrasesFor = (kind: Comparison, ...phrases: string[]): Rule<Comparison> =>
   map(alt(...phrases.map((each) => words(each))), () => kind);
 
 /** These need the "ago". */
-const compares: Rule<Comparison> = alt<Comparison>(
-  phrasesFor('more', '>', 'more than', 'over', 'longer than', 'greater than', 'earlier than'),
+export const compares: Rule<Comparison> = alt<Comparison>(
+  phrasesFor('more', '>', 'more than', 'over', 'longer than', 'greater than'),
   phrasesFor('less', '<', 'less than', 'fewer than', 'under', 'nearer than'),
   phrasesFor('least', '≥', 'at least', 'no less than', 'not less than', 'minimum', 'a minimum of'),
   phrasesFor(
@@ -81,13 +80,6 @@ export const compared: Rule<Timeframe> = alt<Timeframe>(
   map(seq(count, orBoth, unit, alt<string>(agoWords, word('old'))), ([n, how, scale]) => {
     const value = total([{ n, scale }]);
     return value && compare(how, 'past', value);
-  }),
-  // Before and after a day other than today.
-  map(seq(compares, shift), ([how, of]) => {
-    if (of.kind !== 'shift') return undefined;
-    if (how === 'more') return { kind: of.direction, of };
-    if (how === 'least') return { kind: of.direction === 'before' ? 'until' : 'since', of };
-    return undefined;
   }),
   // "more than 90 days": ago, or ahead?
   map(seq(compares, amount), ([how], phrase, from, to): Timeframe | undefined => {

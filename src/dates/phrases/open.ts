@@ -1,4 +1,4 @@
-import type { Rule } from '../grammar.ts';
+import type { Phrase, Rule } from '../grammar.ts';
 import { alt, glued, map, opt, refuse, seq, word, words } from '../grammar.ts';
 import { printAmount } from '../print.ts';
 import type { Period, Timeframe } from '../schema.ts';
@@ -25,8 +25,17 @@ const make = (kind: Side, of: Period): Timeframe | undefined => {
   return { kind, of };
 };
 
+/** "Up to 3 days after Easter" is a distance, in `within.ts`, and never all the time before. */
+function isDistance({ tokens }: Phrase, from: number): boolean {
+  const [first, second, third] = tokens.slice(from, from + 3).map(({ text }) => text);
+  if (first === 'up') return second === 'to' && third !== 'and' && third !== 'but';
+  return first === '<' || first === '≤' || first === 'less';
+}
+
 export const open: Rule<Timeframe> = alt<Timeframe>(
-  map(seq(side, article, period), ([kind, , of]) => make(kind, of)),
+  map(seq(side, article, period), ([kind, , of], phrase, from) =>
+    of.kind === 'shift' && isDistance(phrase, from) ? undefined : make(kind, of),
+  ),
   map(
     seq(word('from'), opt(word('the')), period, alt<string>(word('on', 'forward'), behind)),
     ([, , of, how]): Timeframe | undefined => (how === 'until' ? undefined : make('since', of)),

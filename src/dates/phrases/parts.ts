@@ -1,6 +1,6 @@
 import type { Rule } from '../grammar.ts';
 import { alt, lazy, map, oneOf, opt, seq, word, words } from '../grammar.ts';
-import type { CalendarUnit, Period } from '../schema.ts';
+import type { CalendarUnit, Part, Period } from '../schema.ts';
 import { period } from './any.ts';
 import { calendarUnit, unitName, which } from './calendar.ts';
 
@@ -54,13 +54,14 @@ const restOf: Rule<Period> = alt(
   map(seq(opt(word('the', 'my')), unitName), ([, unit]): Period => ({ kind: 'unit', unit, offset: 0 })),
 );
 
-const partName: Rule<'start' | 'middle' | 'end'> = oneOf({
+const partName: Rule<Part> = oneOf({
   start: 'start',
   beginning: 'start',
-  early: 'start',
+  early: 'early',
   middle: 'middle',
+  mid: 'mid',
   end: 'end',
-  late: 'end',
+  late: 'late',
 } as const);
 
 /** "start of May", "early 2025", "mid-November", "the end of last month". */

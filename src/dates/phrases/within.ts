@@ -1,0 +1,78 @@
+import { isExact } from '../calendar.ts';
+import type { Rule } from '../grammar.ts';
+import { alt, map, refuse, seq, word } from '../grammar.ts';
+import { printAmount } from '../print.ts';
+import type { Amount, Period, Timeframe } from '../schema.ts';
+import { fits } from '../shape.ts';
+import { amount } from './amounts.ts';
+import { period } from './any.ts';
+import { beforeOrAfter } from './beside.ts';
+import type { Comparison } from './compared.ts';
+import { compares } from './compared.ts';
+
+/**
+ * Farther or nearer than a distance from a named day. Nearer is the stretch between that day and the named one: "within 3
+ * days after Easter", "less than 2 weeks before Christmas", "within 30 days from 1 March". Farther is open on the far side:
+ * "more than 2 weeks after Easter", "at least 3 days before Christmas".
+ */
+type Direction = Extract<Period, { kind: 'within' }>['direction'];
+
+const direction = alt<Direction | 'of'>(
+  beforeOrAfter,
+  map(word('from'), () => 'from'),
+  map(word('of'), () => 'of'),
+);
+
+/** A period with the words that name it, for what is offered instead. */
+const named: Rule<{ of: Period; name: string }> = map(period, (of, phrase, from, to) => ({
+  of,
+  name: phrase.text.slice(phrase.tokens[from]?.at, phrase.tokens[to - 1]?.end),
+}));
+
+export const within: Rule<Timeframe> = map(
+  seq(compares, amount, direction, named),
+  ([how, value, toward, { of, name }], phrase, start, end) => {
+    const offer = (message: string, ...sides: string[]) =>
+      end === phrase.tokens.length
+        ? refuse(
+            phrase,
+            start,
+            end,
+            message,
+            sides.map((side) => `${words[how]} ${printAmount(value)} ${side} ${name}`),
+          )
+        : undefined;
+    if (toward === 'of') return offer(`Before ${name}, or after it?`, 'before', 'after');
+    if (how === 'more' || how === 'least') return farther(how, value, toward, of);
+    const near = nearer(how, value, toward, of);
+    if (near !== undefined || !isExact(value)) return near;
+    return (
+      nearer(how, value, 'after', of) &&
+      offer(`From the beginning of ${name} on, or from its end?`, 'from 00:00 on', 'after')
+    );
+  },
+);
+
+const words: Record<Comparison, string> = {
+  more: 'more than',
+  least: 'at least',
+  less: 'less than',
+  most: 'within',
+};
+
+function farther(how: 'more' | 'least', value: Amount, toward: Direction, of: Period): Timeframe | undefined {
+  const side = toward === 'before' ? 'before' : 'after';
+  const day: Period = { kind: 'shift', amount: value, direction: side, of };
+  if (!fits(day)) return undefined;
+  if (how === 'more') return { kind: side, of: day };
+  return { kind: side === 'before' ? 'until' : 'since', of: day };
+}
+
+function nearer(how: 'less' | 'most', value: Amount, toward: Direction, of: Period): Timeframe | undefined {
+  const isToday = of.kind === 'unit' && of.unit === 'day' && of.offset === 0;
+  if (isToday && toward === 'from')
+    return { kind: how === 'less' ? 'nearer' : 'rolling', direction: 'future', amount: value };
+  const less = how === 'less' && !isExact(value) ? { less: true as const } : {};
+  const stretch: Timeframe = { kind: 'within', amount: value, direction: toward, ...less, of };
+  return fits(stretch) ? stretch : undefined;
+}
