@@ -92,7 +92,10 @@ async function openEmbedded(options: StorageOptions, log: Log): Promise<Storage>
     let pool: pg.Pool | undefined;
     try {
       started = joined === undefined ? await (options.embedded ?? startEmbedded(place)) : undefined;
-      pool = createPool({ ...atSocket(joined ?? started?.socket ?? ''), max: options.poolSize ?? 4 }, log);
+      const max = options.poolSize ?? 4;
+      // By its connections, whoever started the database sees that a guest still uses it.
+      const idle = joined === undefined ? {} : { idleTimeoutMillis: 0 };
+      pool = createPool({ ...atSocket(joined ?? started?.socket ?? ''), ...idle, max }, log);
       const around = { log, secrets: options };
       const storage = await openPool('embedded', pool, around, async () => started?.close());
       // Who joins is a guest: the app that it joins is at work.

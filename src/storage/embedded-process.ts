@@ -16,6 +16,8 @@ export type EmbeddedMessage =
   | { type: 'refused'; holder: LockContent }
   /** A command is at work on the folder: its end is waited for. */
   | { type: 'waiting'; holder: LockContent }
+  /** Other commands still use the database: it closes when they have ended. */
+  | { type: 'guests' }
   | { type: 'failed'; message: string };
 
 /** How long a database that lost its app may need to leave the folder, in ms. */
@@ -32,7 +34,7 @@ let closing = false;
 
 // Ctrl-C in a terminal reaches the whole process group; when to end is for the parent to say.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});
-process.on('message', close);
+process.on('message', () => void closeAfterGuests().catch(fail));
 process.on('disconnect', close);
 if (!process.connected) process.exit(1);
 watchParent();
@@ -117,6 +119,20 @@ async function openDatabase(): Promise<PGlite> {
   }
   return PGlite.create(place, { startParams: [...PGlite.defaultStartParams, ...sizes, ...planning] });
 }
+
+/** A command that ends first must not take the database away from others that joined it. An app's end is everybody's. */
+async function closeAfterGuests(): Promise<void> {
+  if (tool !== undefined && db !== undefined && (await guests()) > 0) {
+    await tell({ type: 'guests' });
+    while ((await guests()) > 0) await sleep(100);
+  }
+  close();
+}
+
+const guests = (): Promise<number> =>
+  new Promise((resolve, reject) =>
+    server.getConnections((error, count) => (error ? reject(error) : resolve(count))),
+  );
 
 function close(): void {
   if (closing) return;

@@ -12,7 +12,7 @@ import { findHolder, heldBy, type LockContent } from './lock.ts';
 export interface Embedded {
   /** Path of the Unix socket that speaks the Postgres wire protocol. */
   socket: string;
-  /** Ends the database process and waits until it is gone. */
+  /** Ends the database process and waits until it is gone: a command's only after the commands that joined it. */
   close(): Promise<void>;
 }
 
@@ -56,14 +56,18 @@ export async function startEmbedded(options: {
   }
   if (message?.type === 'refused') throw inUse(folder, message.holder);
   if (message?.type !== 'ready') {
-    const why = message?.message ?? (errors.trim() || 'it ended without a word');
+    const why = (message?.type === 'failed' && message.message) || errors.trim() || 'it ended without a word';
     throw notOpened(folder, why, freeBytes(folder));
   }
 
   let closing = false;
   let why: string | undefined;
+  let impatience: NodeJS.Timeout | undefined;
   child.on('message', (said: EmbeddedMessage) => {
     if (said.type === 'failed') why = said.message;
+    if (said.type !== 'guests') return;
+    clearTimeout(impatience);
+    options.log?.('Waiting for another command that uses this database …');
   });
   ended.then(() => {
     if (closing) return;
@@ -74,10 +78,10 @@ export async function startEmbedded(options: {
     socket: message.socket,
     close: async () => {
       if (!closing && child.connected) child.send('close');
+      if (!closing) impatience = setTimeout(() => child.kill('SIGKILL'), patience);
       closing = true;
-      const timer = setTimeout(() => child.kill('SIGKILL'), patience);
       await ended;
-      clearTimeout(timer);
+      clearTimeout(impatience);
     },
   };
 }

@@ -36,7 +36,9 @@ export async function checkSecrets(pool: pg.Pool, options: CheckedSecrets): Prom
   return inTransaction(pool, async (client) => {
     await client.query('LOCK TABLE secret_marks IN SHARE ROW EXCLUSIVE MODE');
     const marks = await readMarks(client);
-    const secret = found.secret ?? (marks.length === 0 ? keptSecret(options.dataDir) : undefined);
+    // Another process may have made one while this one waited for the lock.
+    const kept = found.secret ?? readKeptSecret(options.dataDir);
+    const secret = kept ?? (marks.length === 0 ? keptSecret(options.dataDir) : undefined);
     if (secret === undefined) throw noSecret(options);
     const secrets = [secret, ...(options.secretsBefore ?? [])];
     const keyed = keyedHashes({ ...options, secret });

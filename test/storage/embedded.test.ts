@@ -131,6 +131,23 @@ describe('the embedded database', () => {
     await (await starting).close();
   });
 
+  it('stays for a tool that joined it when the tool that started it ends first', async () => {
+    const lines: string[] = [];
+    const first = await openStorage({
+      dataDir,
+      join: true,
+      tool: 'npm run one',
+      log: (line) => lines.push(line),
+    });
+    const guest = await openStorage({ dataDir, join: true, tool: 'npm run two' });
+    const closed = first.close();
+    await expect.poll(() => lines).toEqual(['Waiting for another command that uses this database …']);
+    expect((await guest.pool.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }]);
+    await guest.close();
+    await closed;
+    expect(databasePids()).toEqual([]);
+  });
+
   it('leaves nothing behind when closed but its folder', async () => {
     const app = startApp();
     await word(app);

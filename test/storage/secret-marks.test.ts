@@ -45,6 +45,14 @@ describe.each(databases)('the secrets that a database goes with (%s)', (kind) =>
     await check(first);
   });
 
+  it('finds the secret that another process makes in the folder at the same time', async () => {
+    // Both look into the empty folder before either holds the lock.
+    const [a, b] = await Promise.all([check(undefined), check(undefined)]);
+    expect(a.hash('x')).toBe(b.hash('x'));
+    const { rows } = await database.storage.pool.query('SELECT mark FROM secret_marks');
+    expect(rows).toHaveLength(1);
+  });
+
   it('takes another one with the old one beside it, and from then on wants both, in any order', async () => {
     await check(first);
     const { hash, hashes } = await check(second, [first]);
