@@ -9,6 +9,7 @@ import { open } from './phrases/open.ts';
 import { period } from './phrases/period.ts';
 import { daysOfMonth, ranges } from './phrases/ranges.ts';
 import { withinAgo } from './phrases/rolling.ts';
+import { several } from './phrases/several.ts';
 import { weekdayRange } from './phrases/weekdays.ts';
 import { within } from './phrases/within.ts';
 import { hasDraft, leafOf, namesEveryYear, periodsOf, pinTimeframe } from './pin.ts';
@@ -26,7 +27,18 @@ export type ParsedTimeframe =
 const longest = { characters: 200, tokens: 48 };
 
 const timeframe: Rule<Timeframe> = lazy(() =>
-  alt<Timeframe>(betweenAgo, compared, within, weekdayRange, daysOfMonth, period, ranges, open, bounded),
+  alt<Timeframe>(
+    betweenAgo,
+    compared,
+    within,
+    several,
+    weekdayRange,
+    daysOfMonth,
+    period,
+    ranges,
+    open,
+    bounded,
+  ),
 );
 
 /** The small words that people put before a timeframe, or a form has put there already. */
@@ -34,6 +46,8 @@ const small = opt(
   alt<string>(
     word('in', 'during', 'within', 'over', 'on', 'at', 'for', 'sometime', 'anytime', 'throughout', 'across'),
     words('any time'),
+    words('some time'),
+    word('all'),
     words('all of'),
     words('whole of'),
     word('entire', 'whole', 'full'),

@@ -1,6 +1,6 @@
 import { isExact } from './calendar.ts';
 import { holidayName } from './holidays.ts';
-import type { Amount, CalendarUnit, Period, Timeframe, Weekday, Year } from './schema.ts';
+import type { Amount, CalendarUnit, NthUnit, Period, Timeframe, Weekday, Year } from './schema.ts';
 import { amountUnits } from './schema.ts';
 
 export const monthNames = [
@@ -99,6 +99,8 @@ function printPeriod(period: Period): string {
       return `the ${period.year}s`;
     case 'fiscal':
       return printFiscal(period);
+    case 'fiscal-quarter':
+      return printOffset('fiscal quarter', 'quarter', period.offset);
     case 'part':
       return printPart(period);
     case 'nth':
@@ -175,7 +177,7 @@ export function printAmount(amount: Amount): string {
 
 function printFiscal({ year, quarter }: Extract<Period, { kind: 'fiscal' }>): string {
   if (typeof year === 'number') return `${quarter === undefined ? '' : `Q${quarter} `}FY${year}`;
-  const name = `${['last', 'this', 'next'][year.offset + 1]} fiscal year`;
+  const name = printOffset('fiscal year', 'year', year.offset);
   return quarter === undefined ? name : `Q${quarter} of ${name}`;
 }
 
@@ -189,12 +191,17 @@ function printYear(year: Year | undefined, before = ''): string {
 function printUnit(unit: CalendarUnit, offset: number): string {
   if (unit === 'day' && Math.abs(offset) <= 1)
     return ['yesterday', 'today', 'tomorrow'][offset + 1] as string;
-  if (Math.abs(offset) <= 1) return `${['last', 'this', 'next'][offset + 1]} ${unit}`;
   if (unit === 'day' && offset === -2) return 'the day before yesterday';
   if (unit === 'day' && offset === 2) return 'the day after tomorrow';
-  if (offset === -2) return `the ${unit} before last`;
-  if (offset === 2) return `the ${unit} after next`;
-  return `the ${unit} ${Math.abs(offset)} ${plural(unit)} ${offset < 0 ? 'back' : 'ahead'}`;
+  return printOffset(unit, unit, offset);
+}
+
+/** "last month", "the fiscal year before last", "the quarter 3 quarters back". */
+function printOffset(name: string, unit: string, offset: number): string {
+  if (Math.abs(offset) <= 1) return `${['last', 'this', 'next'][offset + 1]} ${name}`;
+  if (offset === -2) return `the ${name} before last`;
+  if (offset === 2) return `the ${name} after next`;
+  return `the ${name} ${Math.abs(offset)} ${plural(unit)} ${offset < 0 ? 'back' : 'ahead'}`;
 }
 
 function distance({ direction, amount }: { direction: 'past' | 'future'; amount: Amount }): string {
@@ -236,6 +243,7 @@ function printPart({ part, of }: Extract<Period, { kind: 'part' }>): string {
       return `earlier ${inner(of)}`;
     case 'to-date':
       if (of.kind === 'fiscal') return 'fiscal year to date';
+      if (of.kind === 'fiscal-quarter') return 'fiscal quarter to date';
       return of.kind === 'unit' && of.offset === 0 ? `${of.unit} to date` : `${inner(of)} to date`;
     case 'rest':
       return `the rest of ${inner(of)}`;
@@ -244,9 +252,9 @@ function printPart({ part, of }: Extract<Period, { kind: 'part' }>): string {
   }
 }
 
-function printPlace(nth: number, count: number | undefined, unit: CalendarUnit | Weekday): string {
+function printPlace(nth: number, count: number | undefined, unit: NthUnit): string {
   const name = capitalWeekday(unit);
-  if (count !== undefined) return `the ${nth > 0 ? 'first' : 'last'} ${count} ${plural(unit)}`;
+  if (count !== undefined) return `the ${nth > 0 ? 'first' : 'last'} ${count} ${plural(name)}`;
   if (nth === -1) return `the last ${name}`;
   return nth > 0 ? `the ${suffixed(nth)} ${name}` : `the ${suffixed(-nth)} last ${name}`;
 }
@@ -255,7 +263,8 @@ function plural(unit: string): string {
   return unit === 'half' ? 'halves' : `${unit}s`;
 }
 
-function capitalWeekday(unit: CalendarUnit | Weekday): string {
+function capitalWeekday(unit: NthUnit): string {
+  if (unit === 'workday') return 'business day';
   return unit !== 'day' && unit.endsWith('day') ? capital(unit) : unit;
 }
 

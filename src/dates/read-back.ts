@@ -81,7 +81,7 @@ export function isRelative(timeframe: Timeframe): boolean {
       return isRelative(timeframe.of);
     default: {
       const leaf: Period = leafOf(timeframe);
-      if (['now', 'unit', 'rolling', 'ago', 'weekday'].includes(leaf.kind)) return true;
+      if (['now', 'unit', 'rolling', 'ago', 'weekday', 'fiscal-quarter'].includes(leaf.kind)) return true;
       return 'year' in leaf && typeof leaf.year === 'object';
     }
   }

@@ -78,6 +78,9 @@ export const weekdays = [
 ] as const;
 export type Weekday = (typeof weekdays)[number];
 
+/** What can be counted inside a stretch: "the third Tuesday", "the first business day". */
+export type NthUnit = CalendarUnit | Weekday | 'workday';
+
 export const seasons = ['spring', 'summer', 'autumn', 'winter'] as const;
 export type Season = (typeof seasons)[number];
 
@@ -126,14 +129,16 @@ export type Period =
   | { kind: 'decade'; year: number }
   /** `FY26`, `Q2 FY26`, `last fiscal year`: named for the calendar year in which it ends. */
   | { kind: 'fiscal'; year: Year; quarter?: number }
+  /** `last fiscal quarter`. */
+  | { kind: 'fiscal-quarter'; offset: number }
   /** `start of May`, `early May`, `year to date`, `rest of the week`. */
   | { kind: 'part'; part: Part; of: Period }
   /** `third Tuesday of last month`, `last 4 months of 2021` (nth -1, count 4). */
-  | { kind: 'nth'; nth: number; unit: CalendarUnit | Weekday; count?: number; of: Period }
+  | { kind: 'nth'; nth: number; unit: NthUnit; count?: number; of: Period }
   /** `2 weeks before 13 May`: a day. */
   | { kind: 'shift'; amount: Amount; direction: 'before' | 'after'; of: Period }
   /** `week of 3 May`. */
-  | { kind: 'containing'; unit: 'week' | 'weekend' | 'month'; of: Period }
+  | { kind: 'containing'; unit: 'week' | 'weekend' | 'month' | 'quarter'; of: Period }
   /** `2 weeks starting 20 May`. */
   | { kind: 'starting'; amount: Amount; from: Period }
   /** `12 months ending March 2026`: the last day of it included. */
@@ -208,9 +213,10 @@ const period: z.ZodType<Period> = z.lazy(() =>
       z.strictObject({ kind: z.literal('decade'), year: yearNumber.multipleOf(10) }),
       z.strictObject({
         kind: z.literal('fiscal'),
-        year: z.union([yearNumber, z.strictObject({ offset: z.int().min(-1).max(1) })]),
+        year: z.union([yearNumber, z.strictObject({ offset })]),
         quarter: count(4).exactOptional(),
       }),
+      z.strictObject({ kind: z.literal('fiscal-quarter'), offset }),
       z.strictObject({
         kind: z.literal('part'),
         part: z.enum(parts),
@@ -223,7 +229,7 @@ const period: z.ZodType<Period> = z.lazy(() =>
           .min(-366)
           .max(366)
           .refine((value) => value !== 0),
-        unit: z.enum([...calendarUnits, ...weekdays]),
+        unit: z.enum([...calendarUnits, ...weekdays, 'workday']),
         count: z.int().min(2).max(366).exactOptional(),
         of: period,
       }),
@@ -235,7 +241,7 @@ const period: z.ZodType<Period> = z.lazy(() =>
       }),
       z.strictObject({
         kind: z.literal('containing'),
-        unit: z.enum(['week', 'weekend', 'month']),
+        unit: z.enum(['week', 'weekend', 'month', 'quarter']),
         of: period,
       }),
       z.strictObject({ kind: z.literal('starting'), amount, from: period }),

@@ -95,6 +95,7 @@ function fitsPart(part: Part, of: Period): boolean {
     case 'to-date':
       if (of.kind === 'fiscal')
         return typeof of.year === 'object' && of.year.offset === 0 && of.quarter === undefined;
+      if (of.kind === 'fiscal-quarter') return of.offset === 0;
       return of.kind === 'unit' && of.offset === 0 && of.unit !== 'day';
     case 'earlier':
       return of.kind === 'unit' && of.offset === 0 && of.unit !== 'day';
@@ -125,4 +126,4 @@ function fitsNth({ nth, unit, count, of }: Extract<Period, { kind: 'nth' }>): bo
 }
 
 /** Units of which several, one after the other, make one stretch: three Mondays do not. */
-const inRow = new Set<string>(['day', 'week', 'month', 'quarter', 'half', 'year']);
+const inRow = new Set<string>(['day', 'workday', 'week', 'month', 'quarter', 'half', 'year']);

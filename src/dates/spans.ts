@@ -70,15 +70,22 @@ export function spanOf(period: Period, calendar: Calendar): Span | null {
       return years(period.year, 10);
     case 'fiscal': {
       const start = calendar.context.fiscalYearStart ?? 1;
-      // Today's fiscal year is next year's once its first month has come.
-      const current = today.year + (start > 1 && today.month >= start ? 1 : 0);
-      const year = typeof period.year === 'number' ? period.year : current + period.year.offset;
+      const year =
+        typeof period.year === 'number' ? period.year : fiscalYearNow(calendar) + period.year.offset;
       const from = new Temporal.PlainDate(start === 1 ? year : year - 1, start, 1);
       if (period.quarter === undefined) return { from, to: from.add({ months: 12 }) };
       return {
         from: from.add({ months: 3 * period.quarter - 3 }),
         to: from.add({ months: 3 * period.quarter }),
       };
+    }
+    case 'fiscal-quarter': {
+      const start = calendar.context.fiscalYearStart ?? 1;
+      const into = (today.month - start + 12) % 3;
+      const from = new Temporal.PlainDate(today.year, today.month, 1).add({
+        months: 3 * period.offset - into,
+      });
+      return { from, to: from.add({ months: 3 }) };
     }
     case 'date':
     case 'month':
@@ -215,6 +222,12 @@ function withinSpan(
     ? moveDay(dayOf(near, zone), amount, 1)
     : moveDay(dayOf(near, zone, true), amount, 1).add({ days: 1 });
   return { from: direction === 'from' ? of.from : near, to: far.subtract({ days }) };
+}
+
+/** The fiscal year that today lies in: next year's number once its first month has come. */
+export function fiscalYearNow({ today, context }: Calendar): number {
+  const start = context.fiscalYearStart ?? 1;
+  return today.year + (start > 1 && today.month >= start ? 1 : 0);
 }
 
 /** The n-th such day or weekend that lies wholly before or after a span. */

@@ -69,7 +69,7 @@ export function tokenize(text: string): Token[] {
       );
     } else if (word !== undefined) add('word', canonicalWord(word.replace(quotes, '')));
     else if (sign === '&') add('word', 'and');
-    else if (sign !== undefined && !isSilent(text, sign, at, tokens.at(-1))) {
+    else if (sign !== undefined && !isSilent(text, sign, at, tokens)) {
       add('sign', dashes.test(sign) ? '-' : (same[sign] ?? sign));
     }
     end = next;
@@ -82,12 +82,14 @@ function isPlural(canonical: string, written: string | undefined): boolean {
 }
 
 /**
- * A dot after a word, and a comma between two things of which one is a word or a space follows. Never at the end. Also an
- * underline, the hyphen of "last-week", and the apostrophe of "'til".
+ * A dot after a word, and a comma between two things of which one is a word or a space follows. Also an underline, the
+ * hyphen of "last-week", the apostrophe of "'til", and what ends a sentence ("last 30 days!").
  */
-function isSilent(text: string, sign: string, at: number, before: Token | undefined): boolean {
+function isSilent(text: string, sign: string, at: number, tokens: Token[]): boolean {
+  const before = tokens.at(-1);
   const behind = text.slice(at + 1);
   const rest = behind.trimStart();
+  if (/[.!?]/.test(sign) && /^[\s.!?]*$/.test(behind)) return before !== undefined && !isShortDate(tokens);
   if (sign === '_') return before !== undefined && /^[\p{L}\d]/u.test(behind);
   if (sign === '-') return before?.end === at && joined.has(before.text) && /^[\p{L}\d]/u.test(behind);
   if (sign === "'" || sign === '’' || sign === '‘') return /^till?\b/i.test(behind);
@@ -100,4 +102,17 @@ function isSilent(text: string, sign: string, at: number, before: Token | undefi
       (before.kind === 'word' || rest !== behind)
     );
   return false;
+}
+
+/** "30.11": a dot behind it says that the day comes first. */
+function isShortDate(tokens: Token[]): boolean {
+  const [before, day, dot, month] =
+    tokens.slice(-4).length === 4 ? tokens.slice(-4) : [undefined, ...tokens.slice(-3)];
+  return (
+    before?.text !== '.' &&
+    day?.kind === 'number' &&
+    dot?.text === '.' &&
+    dot.glued &&
+    month?.kind === 'number'
+  );
 }

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Calendar, Span } from './calendar.ts';
-import { dayOf, nthWeekday, startOfWeek, weekdayNumber } from './calendar.ts';
+import { dayOf, moveDay, nthWeekday, startOfWeek, weekdayNumber } from './calendar.ts';
 import type { CalendarUnit, Period, Weekday } from './schema.ts';
 import { weekdays } from './schema.ts';
 
@@ -80,6 +80,7 @@ export function nthIn(period: Extract<Period, { kind: 'nth' }>, of: Span, calend
     if (count > 1 || Math.abs(nth) > 2) return null;
     return nth === 1 || nth === -2 ? { from: first, to: middle } : { from: middle, to: end };
   }
+  if (unit === 'workday') return workdaysIn(first, end, nth, count);
   const start = (n: number): Temporal.PlainDate => {
     if (isWeekday(unit)) {
       return n > 0
@@ -87,7 +88,10 @@ export function nthIn(period: Extract<Period, { kind: 'nth' }>, of: Span, calend
         : nthWeekday(end.subtract({ days: 1 }), weekdayNumber(unit), n);
     }
     const { step } = amountOfUnit(unit);
-    const base = n > 0 ? firstUnit(first, unit, calendar) : firstUnit(end, unit, calendar);
+    // The halves and quarters of a fiscal year begin with it.
+    const isFiscal = period.of.kind === 'fiscal' && step.months !== undefined;
+    const edge = n > 0 ? first : end;
+    const base = isFiscal ? edge : firstUnit(edge, unit, calendar);
     const times = n > 0 ? n - 1 : n;
     return step.months === undefined
       ? base.add({ days: (step.days ?? 0) * times })
@@ -107,6 +111,23 @@ export function nthIn(period: Extract<Period, { kind: 'nth' }>, of: Span, calend
   // A week may reach over the edge; there is no half of a quarter.
   const isWhole = step.months === undefined || Temporal.PlainDate.compare(to, end) <= 0;
   return isWhole ? { from, to } : null;
+}
+
+/** The n-th business day of a span, or the first or last so many of them; null where it has fewer. */
+function workdaysIn(
+  first: Temporal.PlainDate,
+  end: Temporal.PlainDate,
+  nth: number,
+  count: number,
+): Span | null {
+  const sign = nth > 0 ? 1 : -1;
+  let near = sign > 0 ? first : end.subtract({ days: 1 });
+  while (near.dayOfWeek > 5) near = near.add({ days: sign });
+  const at = (n: number) => (n === 0 ? near : moveDay(near, { workdays: n }, sign));
+  const [a, b] = [at(Math.abs(nth) - 1), at(Math.abs(nth) + count - 2)];
+  const [from, last] = sign > 0 ? [a, b] : [b, a];
+  const isInside = Temporal.PlainDate.compare(from, first) >= 0 && Temporal.PlainDate.compare(last, end) < 0;
+  return isInside ? { from, to: last.add({ days: 1 }) } : null;
 }
 
 /** The first unit that belongs to a span which begins on a day. */

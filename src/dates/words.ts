@@ -55,6 +55,19 @@ const spellings: Record<string, string> = {
   and: '&',
   of: '',
   beginning: 'begining',
+  christmas: 'christmases xmas xmass xmases chrismas christmass chrismass cristmas crismas',
+  thanksgiving: 'thanksgivin thanksgiveing thankgiving thanksgivings',
+  halloween: 'haloween halowen halloweens holloween',
+  valentine: 'valintine valentin valantine',
+  valentines: 'valintines valentins valantines valentimes',
+  hanukkah: 'hanuka hannuka hanukka channukah hannukkah',
+  independence: 'independance indepedence',
+  memorial: 'memorail memoral',
+  presidents: 'presedents presidants',
+  patrick: 'patric',
+  patricks: 'patrics',
+  ramadan: 'ramadam ramadhan ramazan',
+  diwali: 'divali diwalli dewali',
   afternoon: 'aft',
   one: '',
   twenty: 'twnety twently',
@@ -73,7 +86,8 @@ for (const [word, others] of Object.entries(spellings)) {
 const forgiven = [
   'january february september october november december monday tuesday wednesday thursday saturday sunday',
   'minutes weeks weekend month months quarter quarters years yesterday tomorrow previous between since before during',
-  'thanksgiving christmas halloween',
+  'thanksgiving christmas halloween valentine valentines hanukkah independence memorial veterans presidents columbus',
+  'juneteenth ramadan diwali passover pentecost kwanzaa',
 ]
   .join(' ')
   .split(' ');

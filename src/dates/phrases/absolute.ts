@@ -4,21 +4,15 @@ import type { Phrase, Rule } from '../grammar.ts';
 import { alt, digits, glued, lazy, map, opt, refuse, seq, word } from '../grammar.ts';
 import { bare } from '../pin.ts';
 import { monthNames } from '../print.ts';
-import type { Period, Year } from '../schema.ts';
+import type { Period } from '../schema.ts';
 import { monthName } from './named.ts';
 import { dayInWords, dayNumber, fullYear, ordinal, plainYear } from './numbers.ts';
+import type { Draft } from './numeric.ts';
+import { eitherOrder, numericDate, refuseBoth } from './numeric.ts';
 import { weekdayName } from './weekdays.ts';
 import { yearOfName } from './yearly.ts';
 
 /** Days by date, in any order and spelling: "1 March 2026", "March 1st", "2026-03-01", "3/4/2026", "the 18th". */
-interface Draft {
-  year?: Year | undefined;
-  month: number;
-  day: number;
-  /** How it was chosen. */
-  note?: string;
-}
-
 const the = opt(word('the'));
 const joint = opt(word('-', '/', ','));
 
@@ -59,90 +53,36 @@ const spelled: Rule<Draft> = alt<Draft>(
   ),
 );
 
-const sign = alt(word('/', '-', '.'));
-const short = digits(1, 31, { min: 1, max: 2 });
-const twoDigits = digits(0, 99, { min: 2, max: 2 });
-
-/** "2026-03-01", "2015/08/12": certain. */
-const iso: Rule<Draft> = map(
-  seq(digits(1000, 2999, { min: 4, max: 4 }), sign, short, sign, short),
-  ([year, a, month, b, day]) => (a === b ? { year, month, day } : undefined),
-);
-
-const compact: Rule<Draft> = map(digits(19000101, 21001231, { min: 8, max: 8 }), (n) => ({
-  year: Math.floor(n / 10000),
-  month: Math.floor(n / 100) % 100,
-  day: n % 100,
-}));
-
-/** "3/4/2026", "25.12.25", "2/15": by the workspace's order, unless only one reading is a date. */
-const numeric: Rule<Draft> = alt<Draft>(
-  map(
-    seq(short, sign, short, sign, alt(plainYear, map(digits(0, 99, { min: 2, max: 2 }), fullYear))),
-    ([a, s, b, t, year], phrase, from, to) => {
-      if (s !== t) return undefined;
-      // "25/03/13" of a workspace that writes the year first.
-      if (phrase.calendar.context.dateOrder === 'ymd' && phrase.tokens[to - 1]?.text.length === 2)
-        return undefined;
-      return inOrder(a, b, year, phrase, from, to);
-    },
-  ),
-  map(seq(twoDigits, sign, short, sign, short), ([year, s, month, t, day], phrase) =>
-    s === t && phrase.calendar.context.dateOrder === 'ymd' ? { year: fullYear(year), month, day } : undefined,
-  ),
-  map(seq(short, sign, short), ([a, , b], phrase, from, to) => inOrder(a, b, undefined, phrase, from, to)),
-);
-
-/** "2026-13-01" is no date at all, and not the year 2026 up to 13 January. */
-function isTail(phrase: Phrase, from: number, same: string): boolean {
-  const [year, sign] = [phrase.tokens[from - 2], phrase.tokens[from - 1]];
-  return (
-    year?.kind === 'number' &&
-    year.text.length === 4 &&
-    sign?.glued === true &&
-    sign.text === same &&
-    phrase.tokens[from]?.glued === true
-  );
-}
-
-function inOrder(
-  a: number,
-  b: number,
-  year: number | undefined,
-  phrase: Phrase,
-  from: number,
-  to: number,
-): Draft | undefined {
-  if (isTail(phrase, from, phrase.tokens[from + 1]?.text ?? '')) return undefined;
-  const check = year ?? 2024;
-  const monthFirst = a <= 12 && dateOf(check, a, b) !== null;
-  const dayFirst = b <= 12 && dateOf(check, b, a) !== null;
-  if (!monthFirst && !dayFirst) return refuse(phrase, from, to, 'There is no such date.');
-  const order = phrase.calendar.context.dateOrder;
-  const asMonthFirst: Draft = { year, month: a, day: b };
-  const asDayFirst: Draft = { year, month: b, day: a };
-  if (monthFirst && dayFirst && a !== b) {
-    if (order === undefined) {
-      const words = [asDayFirst, asMonthFirst].map(
-        (draft) => `${draft.day} ${monthNames[draft.month - 1]}${year === undefined ? '' : ` ${year}`}`,
-      );
-      return refuse(
-        phrase,
-        from,
-        to,
-        `This may be ${words[0]} or ${words[1]}: write the month as a word, or set the workspace's date order.`,
-        words,
-      );
-    }
-    return order === 'dmy' ? { ...asDayFirst, note: 'day first' } : { ...asMonthFirst, note: 'month first' };
+/** Whether such a day lies within two months of today, on the side that is meant. */
+function isNear(day: number, on: number, phrase: Phrase): boolean {
+  const { today, context } = phrase.calendar;
+  const { direction } = context;
+  const [least, most] = [direction === 'future' ? 0 : -62, direction === 'past' ? 0 : 62];
+  for (let i = least; i <= most; i += 1) {
+    const each = today.add({ days: i });
+    if (each.day === day && each.dayOfWeek === on) return true;
   }
-  return monthFirst ? asMonthFirst : asDayFirst;
+  return false;
 }
 
 /** "Friday 9-5" names hours and no date. */
 function isHours(phrase: Phrase, to: number): boolean {
   const [before, first, sign, last] = phrase.tokens.slice(to - 4, to);
   return before?.kind === 'word' && first?.kind === 'number' && sign?.text === '-' && last?.kind === 'number';
+}
+
+/** "Friday 5/12": the order in which it is a Friday, whatever the workspace's is. */
+function onWeekday(draft: Draft, on: number, phrase: Phrase, from: number, to: number): Draft | undefined {
+  const { other } = draft;
+  if (other === undefined) return draft;
+  const { context, today } = phrase.calendar;
+  const years = typeof draft.year === 'number' ? [draft.year] : [-1, 0, 1].map((each) => today.year + each);
+  const fits = ({ month, day }: Draft) => years.some((year) => dateOf(year, month, day)?.dayOfWeek === on);
+  const [asSaid, swapped] = [fits(draft), fits(other)];
+  if (asSaid && swapped && context.dateOrder === undefined)
+    return refuseBoth([draft, other], phrase, from, to);
+  if (asSaid || !swapped) return draft;
+  return { ...other, note: draft.note === 'day first' ? 'month first' : 'day first' };
 }
 
 /** The day, or a reason why there is none. */
@@ -175,7 +115,7 @@ function checked(draft: Draft, phrase: Phrase, from: number, to: number, on?: nu
   return noted({ kind: 'date', year, month, day });
 }
 
-const draft: Rule<Draft> = alt(iso, spelled, numeric, compact);
+const draft: Rule<Draft> = alt(spelled, numericDate);
 
 /** "the 18th", "on the first", "the 27": a day of the latest or next month that has it. */
 const dayOnly: Rule<number> = alt(
@@ -185,10 +125,30 @@ const dayOnly: Rule<number> = alt(
 
 const dates: Rule<Period> = alt<Period>(
   map(draft, (value, phrase, from, to) => checked(value, phrase, from, to)),
+  map(seq(weekdayName, joint, the, eitherOrder), ([weekday, , , value], phrase, from, to) => {
+    const on = weekdayNumber(weekday);
+    const draft = isHours(phrase, to) ? undefined : onWeekday(value, on, phrase, from, to);
+    return draft && checked(draft, phrase, from, to, on);
+  }),
   map(
     seq(opt(word('this', 'next', 'last')), weekdayName, joint, draft),
     ([, weekday, , value], phrase, from, to) =>
       isHours(phrase, to) ? undefined : checked(value, phrase, from, to, weekdayNumber(weekday)),
+  ),
+  // "Monday 16": one that is near, or it is a slip
+  map(
+    seq(weekdayName, joint, digits(1, 31, { min: 1, max: 2 })),
+    ([weekday, , day], phrase, from, to): Period | undefined => {
+      const on = weekdayNumber(weekday);
+      if (isNear(day, on, phrase)) return bare({ kind: 'date', month: 0, day, on });
+      if (to < phrase.tokens.length) return undefined;
+      return refuse(
+        phrase,
+        from,
+        to,
+        `No month near today has a ${phrase.text.slice(phrase.tokens[from]?.at, phrase.tokens[from]?.end)} the ${day}.`,
+      );
+    },
   ),
   map(seq(draft, joint, weekdayName), ([value, , weekday], phrase, from, to) =>
     checked(value, phrase, from, to, weekdayNumber(weekday)),

@@ -1,10 +1,12 @@
 import type { Rule } from '../grammar.ts';
 import { alt, lazy, map, opt, seq, word } from '../grammar.ts';
+import { holidayWords } from '../holidays.ts';
 import type { Period } from '../schema.ts';
 import { absolute } from './absolute.ts';
 import { amount } from './amounts.ts';
 import { period } from './any.ts';
-import { holidayPeriod } from './holidays.ts';
+import { holidayName, holidayPeriod } from './holidays.ts';
+import { yearOfName } from './yearly.ts';
 
 /** Stretches around or from a day: "week of 3 May", "Labor Day weekend", "2 weeks starting 20 May". */
 /** "week of 3 May", "weekend of Thanksgiving", "the week starting on February 4", "Labor Day weekend". */
@@ -13,11 +15,20 @@ const startingWords = map(
   () => 'starting' as const,
 );
 
+/** "Easter weekend" is a holiday of its own, from Good Friday on. */
+function besideName(of: Period, unit: 'week' | 'weekend'): Period {
+  const own =
+    of.kind === 'holiday' ? holidayWords.get(`${of.holiday.replaceAll('-', ' ')} ${unit}`) : undefined;
+  return of.kind === 'holiday' && own !== undefined
+    ? { ...of, holiday: own }
+    : { kind: 'containing', unit, of };
+}
+
 const containing: Rule<Period> = alt<Period>(
   map(
     seq(
       opt(word('the')),
-      word('week', 'weekend', 'month'),
+      word('week', 'weekend', 'month', 'quarter'),
       alt(word('of', 'containing', 'with'), startingWords),
       period,
     ),
@@ -35,7 +46,11 @@ const containing: Rule<Period> = alt<Period>(
       lazy(() => holidayPeriod),
       word('week', 'weekend'),
     ),
-    ([of, kind]) => ({ kind: 'containing', unit: kind, of }),
+    ([of, kind]) => besideName(of, kind),
+  ),
+  // "Thanksgiving weekend last year", "Labor Day weekend 2024"
+  map(seq(opt(word('the')), holidayName, word('week', 'weekend'), yearOfName), ([, make, kind, year]) =>
+    besideName(make(year), kind),
   ),
   // "4th of July weekend"; "the 4th weekend" is another thing
   map(seq(absolute, word('weekend')), ([of]) =>

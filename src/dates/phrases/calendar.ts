@@ -81,6 +81,14 @@ const counted: Rule<Period> = alt<Period>(
     unit === 'day' ? undefined : unit === 'weekend' ? weekend(phrase) : { kind: 'unit', unit, offset: 0 },
   ),
   map(word('weekend'), (_, phrase) => weekend(phrase)),
+  // "all week", "all day long"
+  map(seq(word('all'), unitName, opt(word('long'))), ([, unit], phrase, _, to) =>
+    phrase.tokens[to - 1]?.plural
+      ? undefined
+      : unit === 'weekend'
+        ? weekend(phrase)
+        : { kind: 'unit', unit, offset: 0 },
+  ),
   map(seq(opt(word('this')), word('past'), word('weekend')), () => ({
     kind: 'unit',
     unit: 'weekend',
@@ -97,7 +105,26 @@ function weekend({ calendar: { context, today } }: Phrase): Period {
   };
 }
 
+/** "so far", "until now": said of a day or a stretch that isn't over. */
+export const soFar: Rule<string> = alt(
+  words('so far'),
+  words('to now'),
+  words('until now'),
+  words('up to now'),
+  words('up until now'),
+  words('as of now'),
+);
+
 const days: Rule<Period> = alt<Period>(
+  // Nothing has happened yet in the rest of today, so "today so far" is today.
+  map(
+    alt<unknown>(
+      seq(word('today'), soFar),
+      seq(words('so far'), word('today')),
+      seq(words('the day'), soFar),
+    ),
+    () => ({ kind: 'unit', unit: 'day', offset: 0 }),
+  ),
   map(alt(word('today'), words('this day'), words('current date'), words('the current date')), () => ({
     kind: 'unit',
     unit: 'day',

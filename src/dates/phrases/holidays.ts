@@ -24,11 +24,12 @@ const find = (phrase: Phrase, at: number): Hit<(year: Year | undefined) => Perio
   return hits;
 };
 
-const name: Rule<(year: Year | undefined) => Period> = starting(find, () => ({
+/** A holiday's name, for what puts the year elsewhere. */
+export const holidayName: Rule<(year: Year | undefined) => Period> = starting(find, () => ({
   words: holidayFirstWords,
   number: false,
   empty: false,
   any: false,
 }));
 
-export const holidayPeriod: Rule<Period> = lazy(() => yearly(name));
+export const holidayPeriod: Rule<Period> = lazy(() => yearly(holidayName));

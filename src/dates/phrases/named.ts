@@ -82,6 +82,18 @@ const quarters: Rule<Period> = yearly(
   ),
 );
 
+/** "18q4", "2018h2": the year first, with nothing between. */
+const yearFirst: Rule<Period> = alt<Period>(
+  map(
+    seq(alt(plainYear, shortYear), glued(word('q')), glued(digits(1, 4, { min: 1, max: 1 }))),
+    ([year, , quarter]) => ({ kind: 'quarter', year, quarter }),
+  ),
+  map(
+    seq(alt(plainYear, shortYear), glued(word('h')), glued(digits(1, 2, { min: 1, max: 1 }))),
+    ([year, , half]) => ({ kind: 'half', year, half }),
+  ),
+);
+
 const halves: Rule<Period> = yearly(
   map(
     halfName,
@@ -147,6 +159,7 @@ export const named: Rule<Period> = alt<Period>(
   months,
   numericMonth,
   compact,
+  yearFirst,
   quarters,
   halves,
   winter,

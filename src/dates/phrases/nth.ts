@@ -1,6 +1,6 @@
 import type { Rule } from '../grammar.ts';
 import { alt, lazy, map, oneOf, opt, seq, word, words } from '../grammar.ts';
-import type { CalendarUnit, Period, Weekday } from '../schema.ts';
+import type { CalendarUnit, NthUnit, Period, Weekday } from '../schema.ts';
 import { weekdays } from '../schema.ts';
 import { period } from './any.ts';
 import { calendarUnit } from './calendar.ts';
@@ -92,12 +92,7 @@ const within: Rule<Period> = alt<Period>(
 );
 
 /** The canonical node: the third quarter of 2016 is a quarter, the third day of March a date. */
-export function make(
-  nth: number,
-  unit: CalendarUnit | Weekday,
-  n: number | undefined,
-  of: Period,
-): Period | undefined {
+export function make(nth: number, unit: NthUnit, n: number | undefined, of: Period): Period | undefined {
   if (['now', 'time', 'clock', 'daypart', 'moment'].includes(of.kind)) return undefined;
   if (of.kind === 'unit' && of.unit === unit) return undefined;
   if (nth > 0 && n === undefined) {

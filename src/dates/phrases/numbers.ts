@@ -64,8 +64,16 @@ const round: Rule<number> = alt(
   ),
 );
 
+const figures = digits(1, 100_000_000);
+
+/** "thirty (30)", "30 (thirty)": said twice, as contracts do. */
+const twice: Rule<number> = alt(
+  map(seq(inWords, word('('), figures, word(')')), ([a, , b]) => (a === b ? a : undefined)),
+  map(seq(figures, word('('), inWords, word(')')), ([a, , b]) => (a === b ? a : undefined)),
+);
+
 /** How many: digits or words, from 1. */
-export const count: Rule<number> = alt(digits(1, 100_000_000), inWords, round);
+export const count: Rule<number> = alt(figures, inWords, round, twice);
 
 /** How many of a unit: also "a", "a few" (3), "a couple of" (2), "half a dozen". */
 export const some: Rule<number> = alt(

@@ -4,8 +4,10 @@ import type { Period } from '../schema.ts';
 import { fits } from '../shape.ts';
 import { absolute } from './absolute.ts';
 import { ago } from './ago.ts';
+import { aheadDays } from './ahead.ts';
 import { days, declare, period } from './any.ts';
 import { aroundDay } from './around.ts';
+import { back } from './back.ts';
 import { besidePeriod } from './beside.ts';
 import { calendarUnit } from './calendar.ts';
 import { holidayPeriod } from './holidays.ts';
@@ -14,8 +16,10 @@ import { named } from './named.ts';
 import { nth } from './nth.ts';
 import { parts } from './parts.ts';
 import { rolling, within } from './rolling.ts';
+import { same } from './same.ts';
 import { times } from './times.ts';
 import { weekday, weekdayRange } from './weekdays.ts';
+import { workdays } from './workdays.ts';
 import { years } from './years.ts';
 
 /** Readings that are put together wrongly (the start of a time of day) are none. */
@@ -37,11 +41,15 @@ declare({
     years,
     aroundDay,
     holidayPeriod,
+    same,
+    aheadDays,
+    workdays,
     nth,
     rolling,
     within,
     ago,
     besidePeriod,
+    back,
   ),
   period: alt<Period>(moment, days, times),
 });

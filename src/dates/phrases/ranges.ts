@@ -134,6 +134,21 @@ export const ranges: Rule<Timeframe> = alt<Timeframe>(
     ([how, , from, joint, , last]) =>
       how === 'since' && joint !== 'until' ? undefined : between(from, last),
   ),
+  // "the week between Christmas and New Year"
+  map(
+    seq(
+      the,
+      alt<string>(word('week', 'day', 'time', 'period', 'stretch'), words('stretch of time')),
+      word('between'),
+      the,
+      period,
+      word('and'),
+      the,
+      period,
+      inclusive,
+    ),
+    ([, , , , from, , , last]) => between(from, last),
+  ),
   map(seq(period, strict, the, period, inclusive), ([from, , , last], phrase, start, end) =>
     yearTo(from, phrase, start, end) ? undefined : between(from, last),
   ),
@@ -155,7 +170,7 @@ export const ranges: Rule<Timeframe> = alt<Timeframe>(
     ([, , from]) => (isNamed(from) ? between(from, { kind: 'unit', unit: 'day', offset: 0 }) : undefined),
   ),
   // "March and April", "Q1 or Q2 2025": one stretch where the second follows on the first
-  map(seq(period, word('and', 'or', '/'), the, period), ([from, joint, , last]) => {
+  map(seq(period, word('and', 'or', '/', '+'), the, period), ([from, joint, , last]) => {
     // "2024/2025" may be a school year or a fiscal one.
     if (joint === '/' && from.kind === 'year') return undefined;
     if (follows(from, last)) return between(from, last);

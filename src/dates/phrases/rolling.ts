@@ -13,7 +13,7 @@ import { single } from './single.ts';
  */
 const back = alt<string>(word('last', 'past', 'previous'), words('most recent'), words('the most recent'));
 const ahead = word('next', 'coming', 'following');
-/** "The upcoming two months" may begin today or on the 1st: only days and weeks are taken. */
+/** "Two upcoming months" may begin today or on the 1st: behind the number, only days and weeks are taken. */
 const upcoming = word('upcoming');
 const the = opt(word('the', 'these', 'this', 'my', 'our'));
 
@@ -99,19 +99,14 @@ export const rolling: Rule<Period> = alt<Period>(
   ),
   map(counted(back), past),
   map(counted(ahead), future),
-  map(
-    alt(
-      map(seq(the, upcoming, amount), ([, , value]) => value),
-      counted(upcoming),
-    ),
-    (value, phrase, from, to) => {
-      if (!value.months && !value.quarters && !value.years) return future(value);
-      const words = printAmount(value);
-      return refuse(phrase, from, to, `The ${words} from today on, or from the first of the next one?`, [
-        `next ${words}`,
-      ]);
-    },
-  ),
+  map(seq(the, upcoming, amount), ([, , value]) => future(value)),
+  map(counted(upcoming), (value, phrase, from, to) => {
+    if (!value.months && !value.quarters && !value.years) return future(value);
+    const words = printAmount(value);
+    return refuse(phrase, from, to, `The ${words} from today on, or from the first of the next one?`, [
+      `next ${words}`,
+    ]);
+  }),
   map(seq(opt(word('the')), shortAmount), ([, value]) => past(value)),
   map(alt(shorthand, twelveMonths), past),
 );

@@ -6,13 +6,21 @@ export type Side = 'since' | 'after' | 'before' | 'until';
 
 const any = (text: string): Rule<string> => alt(...text.split('|').map((each) => words(each)));
 
+/** "on or after", "later than or at", "greater than or equal to": the day itself and what lies beyond, in either order. */
+const including = (...beyond: string[]): Rule<string> => {
+  const itself = alt<string>(any('on|in|at|during|from|equal to|equals|equal|the same as'), word('='));
+  const either = word('or', 'and', '/');
+  const other = alt(...beyond.map((each) => words(each)));
+  return map(alt(seq(itself, either, other), seq(other, either, itself)), ([a]) => a);
+};
+
 /** From the beginning on. */
 export const sinceWords: Rule<Side> = map(
   alt<string>(
     any('since|≥|starting|as of|as from|as early as|ever since|effective|effective from|with effect from'),
     any('no earlier than|not earlier than|no sooner than|not sooner than|not before'),
-    any('on or after|on and after|on / after|in or after|at or after|after or in|after or on'),
-    any('later than or in|later than or on'),
+    including('after', 'later than', 'newer than', 'greater than', 'more recent than', 'since', 'later'),
+    words('> ='),
     map(seq(word('starting', 'beginning'), word('on', 'from', 'in', 'with')), () => 'starting'),
   ),
   () => 'since',
@@ -41,7 +49,9 @@ export const beforeWords: Rule<Side> = map(
 export const untilWords: Rule<Side> = map(
   alt<string>(
     any('until|by|≤|up to|up until|no later than|not later than|not after|as late as|at the latest'),
-    any('on or before|on and before|on / before|in or before|at or before|before or in|before or on'),
+    including('before', 'earlier than', 'older than', 'less than', 'prior to', 'sooner than', 'earlier'),
+    including('until', 'by', 'up to'),
+    words('< ='),
     any('to and including|up to and including'),
   ),
   () => 'until',

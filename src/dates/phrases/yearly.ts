@@ -1,10 +1,12 @@
 import type { Rule } from '../grammar.ts';
 import { alt, lazy, map, oneOf, opt, seq, word, words } from '../grammar.ts';
 import type { Period, Year } from '../schema.ts';
+import { agoWords } from './ago.ts';
 import { amount } from './amounts.ts';
 import { calendarYear } from './calendar.ts';
-import { yearAfter, yearNumber } from './numbers.ts';
+import { count, yearAfter, yearNumber } from './numbers.ts';
 import { pick } from './pick.ts';
+import { nearest, timesAgo } from './times-ago.ts';
 
 /** Names that come every year, and the years that people put to them. */
 const joint = opt(word('of', 'in', ',', '-', '/'));
@@ -60,6 +62,19 @@ export function yearly(name: Rule<(year: Year | undefined) => Period>): Rule<Per
       ([offset, , make]) => make({ offset }),
     ),
     map(seq(opt(word('the')), which, name), ([, side, make], phrase) => pick(side, make, phrase.calendar)),
+    map(
+      seq(opt(word('the')), name, alt(words('before last'), words('before the last'))),
+      ([, make], phrase) => pick('last', make, phrase.calendar, 2),
+    ),
+    map(seq(opt(word('the')), name, alt(words('after next'), words('after the next'))), ([, make], phrase) =>
+      pick('next', make, phrase.calendar, 2),
+    ),
+    map(seq(count, name, agoWords), ([n, make], phrase, from, to) => timesAgo(n, make, phrase, from, to)),
+    map(seq(name, amount, agoWords), ([make, value], phrase, from, to): Period | undefined =>
+      value.years !== undefined && Object.keys(value).length === 1
+        ? undefined
+        : nearest(make, value, phrase, from, to),
+    ),
     map(seq(opt(word('the')), name), ([, make]) => make(undefined)),
   );
 }

@@ -1,0 +1,126 @@
+import { dateOf } from '../calendar.ts';
+import type { Phrase, Rule } from '../grammar.ts';
+import { alt, digits, glued, map, refuse, seq, word } from '../grammar.ts';
+import { monthNames } from '../print.ts';
+import type { DateContext, Year } from '../schema.ts';
+import { fullYear, plainYear } from './numbers.ts';
+
+/** Dates in figures: "2026-03-01", "1974 10 31", "3/4/2026" by the workspace's order, "30.11.". */
+export interface Draft {
+  year?: Year | undefined;
+  month: number;
+  day: number;
+  /** How it was chosen. */
+  note?: string;
+  /** The same figures read in the other order, where that is a date too. */
+  other?: Draft;
+}
+
+const sign = alt(word('/', '-', '.'));
+const short = digits(1, 31, { min: 1, max: 2 });
+const twoDigits = digits(0, 99, { min: 2, max: 2 });
+const longYear = digits(1000, 2999, { min: 4, max: 4 });
+
+/** "2026-03-01", "2015/08/12", "1974 10 31": certain. */
+const iso: Rule<Draft> = alt<Draft>(
+  map(seq(longYear, sign, short, sign, short), ([year, a, month, b, day]) =>
+    a === b ? { year, month, day } : undefined,
+  ),
+  map(seq(plainYear, short, short), ([year, month, day]) => ({ year, month, day })),
+);
+
+const compact: Rule<Draft> = map(digits(19000101, 21001231, { min: 8, max: 8 }), (n) => ({
+  year: Math.floor(n / 10000),
+  month: Math.floor(n / 100) % 100,
+  day: n % 100,
+}));
+
+type Order = DateContext['dateOrder'];
+
+/** "3/4/2026", "25.12.25", "2/15", "13 12 2016": by an order, unless only one reading is a date. */
+const inOrderOf = (order: (context: DateContext) => Order): Rule<Draft> =>
+  alt<Draft>(
+    map(
+      seq(short, sign, short, sign, alt(plainYear, map(twoDigits, fullYear))),
+      ([a, s, b, t, year], phrase, from, to) => {
+        const { context } = phrase.calendar;
+        if (s !== t) return undefined;
+        // "25/03/13" of a workspace that writes the year first.
+        if (context.dateOrder === 'ymd' && phrase.tokens[to - 1]?.text.length === 2) return undefined;
+        return read(a, b, year, phrase, from, to, order(context));
+      },
+    ),
+    map(seq(twoDigits, sign, short, sign, short), ([year, s, month, t, day], phrase) =>
+      s === t && phrase.calendar.context.dateOrder === 'ymd'
+        ? { year: fullYear(year), month, day }
+        : undefined,
+    ),
+    map(seq(short, short, plainYear), ([a, b, year], phrase, from, to) =>
+      read(a, b, year, phrase, from, to, order(phrase.calendar.context)),
+    ),
+    map(seq(short, sign, short), ([a, , b], phrase, from, to) =>
+      read(a, b, undefined, phrase, from, to, order(phrase.calendar.context)),
+    ),
+    // "30.11.": the dot behind it is how the day-first half of the world writes; elsewhere it may end a sentence.
+    map(seq(short, glued(word('.')), glued(short), glued(word('.'))), ([a, , b], phrase, from, to) =>
+      read(a, b, undefined, phrase, from, to, order(phrase.calendar.context) === 'dmy' ? 'dmy' : undefined),
+    ),
+  );
+
+export const numericDate: Rule<Draft> = alt(
+  iso,
+  inOrderOf(({ dateOrder }) => dateOrder),
+  compact,
+);
+
+/** The same beside something that may tell the order: `other` is set where both are dates. */
+export const eitherOrder: Rule<Draft> = inOrderOf(({ dateOrder }) => dateOrder ?? 'mdy');
+
+/** "2026-13-01" is no date at all, and not the year 2026 up to 13 January. */
+function isTail(phrase: Phrase, from: number, same: string): boolean {
+  const [year, before] = [phrase.tokens[from - 2], phrase.tokens[from - 1]];
+  return (
+    year?.kind === 'number' &&
+    year.text.length === 4 &&
+    before?.glued === true &&
+    before.text === same &&
+    phrase.tokens[from]?.glued === true
+  );
+}
+
+function read(
+  a: number,
+  b: number,
+  year: number | undefined,
+  phrase: Phrase,
+  from: number,
+  to: number,
+  order: Order,
+): Draft | undefined {
+  if (isTail(phrase, from, phrase.tokens[from + 1]?.text ?? '')) return undefined;
+  const check = year ?? 2024;
+  const monthFirst = a <= 12 && dateOf(check, a, b) !== null;
+  const dayFirst = b <= 12 && dateOf(check, b, a) !== null;
+  if (!monthFirst && !dayFirst) return refuse(phrase, from, to, 'There is no such date.');
+  const asMonthFirst: Draft = { year, month: a, day: b };
+  const asDayFirst: Draft = { year, month: b, day: a };
+  if (!monthFirst || !dayFirst || a === b) return monthFirst ? asMonthFirst : asDayFirst;
+  if (order === undefined) return refuseBoth([asDayFirst, asMonthFirst], phrase, from, to);
+  return order === 'dmy'
+    ? { ...asDayFirst, note: 'day first', other: asMonthFirst }
+    : { ...asMonthFirst, note: 'month first', other: asDayFirst };
+}
+
+/** Two dates in the same figures: both are offered. */
+export function refuseBoth(drafts: Draft[], phrase: Phrase, from: number, to: number): undefined {
+  const words = drafts.map(
+    ({ day, month, year }) => `${day} ${monthNames[month - 1]}${typeof year === 'number' ? ` ${year}` : ''}`,
+  );
+  return refuse(
+    phrase,
+    from,
+    to,
+    `This may be ${words[0]} or ${words[1]}: write the month as a word, or set the workspace's date order.`,
+    words,
+  );
+}

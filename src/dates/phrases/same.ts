@@ -1,0 +1,48 @@
+import type { Rule } from '../grammar.ts';
+import { alt, map, oneOf, opt, refuse, seq, word, words } from '../grammar.ts';
+import { printTimeframe } from '../print.ts';
+import type { Amount, Period } from '../schema.ts';
+import { agoWords } from './ago.ts';
+import { amount, total, unit } from './amounts.ts';
+
+/** The like of the present month or quarter in another year: "this month last year", "the same quarter 2 years ago". */
+const like = map(
+  seq(
+    opt(word('the')),
+    alt<unknown>(word('this', 'same'), words('the same')),
+    oneOf({ week: 'week', weekend: 'weekend', month: 'month', quarter: 'quarter' } as const),
+  ),
+  ([, , which]) => which,
+);
+
+/** A distance in whole years: "last year", "2 years ago", "in the previous year", "next year". */
+const yearsAway: Rule<{ direction: 'past' | 'future'; amount: Amount }> = alt(
+  map(
+    seq(
+      opt(word('of', 'in', 'as')),
+      opt(word('the')),
+      oneOf({ last: 'past', previous: 'past', next: 'future' } as const),
+      unit,
+    ),
+    ([, , direction, scale]) => {
+      const value = total([{ n: 1, scale }]);
+      return value?.years === 1 ? { direction, amount: value } : undefined;
+    },
+  ),
+  map(seq(amount, agoWords), ([value]) =>
+    value.years ? { direction: 'past' as const, amount: value } : undefined,
+  ),
+);
+
+export const same: Rule<Period> = map(
+  seq(like, yearsAway),
+  ([which, { direction, amount: value }], phrase, from, to) => {
+    if (Object.keys(value).length > 1) return undefined;
+    const there: Period = { kind: 'ago', direction, amount: value };
+    if (which === 'month' || which === 'quarter') return { kind: 'containing', unit: which, of: there };
+    // Weeks move against the year: the one of that day, or the one of that number.
+    return refuse(phrase, from, to, `The ${which} of that day, or the one with the same number?`, [
+      `the ${which} of ${printTimeframe(there)}`,
+    ]);
+  },
+);

@@ -1,0 +1,69 @@
+import type { Rule } from '../grammar.ts';
+import { alt, map, opt, seq, word, words } from '../grammar.ts';
+import type { Period } from '../schema.ts';
+import { workday } from './amounts.ts';
+import { period } from './any.ts';
+import { calendarUnit } from './calendar.ts';
+import { make } from './nth.ts';
+import { count, ordinal } from './numbers.ts';
+
+/** Business days in and beside a stretch: "first business day of the month", "the second working day after Easter". */
+const place: Rule<number> = alt(
+  map(ordinal, (n) => n),
+  map(word('last', 'final'), () => -1),
+  map(seq(ordinal, opt(alt(words('to'), word('-'))), word('last')), ([n]) => -n),
+  map(word('penultimate'), () => -2),
+);
+
+const inside: Rule<Period> = alt(
+  map(seq(word('of', 'in'), opt(word('the')), period), ([, , of]) => of),
+  calendarUnit,
+);
+
+const within: Rule<Period> = alt<Period>(
+  map(seq(opt(word('the')), place, workday, inside), ([, nth, , of]) => make(nth, 'workday', undefined, of)),
+  // "the first 5 business days of March"
+  map(
+    seq(
+      opt(word('the')),
+      alt(
+        map(word('first'), () => 1),
+        map(word('last', 'final'), () => -1),
+      ),
+      count,
+      workday,
+      inside,
+    ),
+    ([, nth, n, , of]) => (n >= 2 && n <= 366 ? make(nth, 'workday', n, of) : undefined),
+  ),
+);
+
+/** "the first business day after Christmas", "the last working day before Easter". */
+const countedFrom = (
+  edge: 'last' | 'next',
+  side: Rule<string>,
+  direction: 'before' | 'after',
+): Rule<Period> =>
+  map(
+    seq(
+      opt(word('the')),
+      opt(alt<number | string>(ordinal, word(edge))),
+      workday,
+      side,
+      opt(word('the')),
+      period,
+    ),
+    ([, n, , , , of]) => ({
+      kind: 'shift',
+      amount: { workdays: typeof n === 'number' ? n : 1 },
+      direction,
+      of,
+    }),
+  );
+
+const beside: Rule<Period> = alt<Period>(
+  countedFrom('last', alt<string>(word('before'), words('prior to')), 'before'),
+  countedFrom('next', word('after', 'following'), 'after'),
+);
+
+export const workdays: Rule<Period> = alt<Period>(within, beside);
