@@ -67,12 +67,12 @@ interface CountOperator {
 
 export const countOperators = {
   'at least': {
-    words: ['at least', '>=', '≥', 'no fewer than', 'no less than'],
+    words: ['at least', '>=', '≥', 'no fewer than', 'no less than', 'minimum of', 'minimum', 'not less than'],
     smallest: 1,
     range: (n) => ({ least: n, most: null }),
   },
   'at most': {
-    words: ['at most', '<=', '≤', 'no more than', 'not more than', 'up to'],
+    words: ['at most', '<=', '≤', 'no more than', 'not more than', 'up to', 'maximum of', 'maximum'],
     smallest: 0,
     range: (n) => ({ least: 0, most: n }),
   },
@@ -99,6 +99,8 @@ export const largestCount = 1_000_000;
 interface EventKind {
   /** Past and base forms, the printed one (past) first. */
   words: readonly string[];
+  /** What each of them is counted as: "at least 3 opens". */
+  nouns: readonly string[];
   /** What a read-back says behind "who" and "have not", given the name of a campaign or nothing. */
   said: (mail?: string) => string;
 }
@@ -107,17 +109,32 @@ interface EventKind {
 export const eventKinds = {
   received: {
     words: ['received', 'receive', 'sent', 'got', 'get'],
+    nouns: [],
     said: (mail = 'an email') => `received ${mail}`,
   },
-  opened: { words: ['opened', 'open'], said: (mail = 'an email') => `opened ${mail}` },
-  clicked: { words: ['clicked', 'click'], said: (mail = 'an email') => `clicked in ${mail}` },
-  bounced: { words: ['bounced', 'bounce'], said: (mail = 'an email') => `had ${mail} bounce` },
+  opened: {
+    words: ['opened', 'open'],
+    nouns: ['opens', 'open', 'email opens'],
+    said: (mail = 'an email') => `opened ${mail}`,
+  },
+  clicked: {
+    words: ['clicked', 'click'],
+    nouns: ['clicks', 'click', 'link clicks', 'email clicks'],
+    said: (mail = 'an email') => `clicked in ${mail}`,
+  },
+  bounced: {
+    words: ['bounced', 'bounce'],
+    nouns: ['bounces', 'bounce'],
+    said: (mail = 'an email') => `had ${mail} bounce`,
+  },
   complained: {
     words: ['complained', 'complain'],
+    nouns: ['complaints', 'complaint', 'spam complaints', 'spam complaint'],
     said: (mail = 'an email') => `complained about ${mail}`,
   },
   unsubscribed: {
     words: ['unsubscribed', 'unsubscribe'],
+    nouns: ['unsubscribes', 'unsubscribe events'],
     said: (mail) => (mail === undefined ? 'unsubscribed' : `unsubscribed from ${mail}`),
   },
 } as const satisfies Record<string, EventKind>;

@@ -7,6 +7,16 @@ import type { Token } from './tokens.ts';
 export const nouns = [
   ...['everyone', 'everybody', 'anyone', 'anybody', 'contacts', 'people', 'those'],
   ...['all contacts', 'all people', 'the contacts', 'the people', 'every contact'],
+  ...[
+    'customers',
+    'all customers',
+    'our customers',
+    'users',
+    'all users',
+    'our users',
+    'members',
+    'our contacts',
+  ],
 ];
 /** What alone means all contacts. */
 export const everyoneWords = ['everyone', 'everybody', 'all contacts', 'every contact', 'all people'];
@@ -69,6 +79,27 @@ export const mailObjects = [
     'any of our emails',
   ],
   ...['our emails', 'one of our emails', 'a newsletter', 'any newsletter'],
+];
+
+/** What stands behind a verb that is turned round by it: "opened nothing", "opened no emails in 60 days". */
+export const nothingObjects = [
+  ...[
+    'nothing',
+    'nothing at all',
+    'nothing from us',
+    'no email',
+    'no emails',
+    'no mail',
+    'no mails',
+    'no messages',
+  ],
+  ...['no link', 'no links', 'no newsletter', 'no newsletters', 'none of our emails', 'none of the emails'],
+];
+
+/** What is done in an own event, without adding a meaning: "bought anything". */
+export const ownObjects = [
+  ...['anything', 'something', 'anything from us', 'something from us', 'from us', 'with us', 'at all'],
+  ...['anything at all', 'any of our products', 'a product', 'any product', 'any products'],
 ];
 
 export const numberWords: Record<string, number> = Object.fromEntries(

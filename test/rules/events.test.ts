@@ -176,11 +176,6 @@ const refused: string[][] = [
     '0 [did] Here I expected a condition, like "tagged vip" or "signed up this month", but the sentence ends.',
   ],
   [
-    'purchased',
-    '0 [purchased] "purchase" is an event of this workspace; say "did purchase".',
-    '  try: did purchase',
-  ],
-  [
     'purchase twice',
     '0 [purchase] "purchase" is an event of this workspace; say "did purchase".',
     '  try: did purchase twice',

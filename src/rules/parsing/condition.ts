@@ -1,5 +1,6 @@
 import { fold } from '../../texts.ts';
 import { nearest } from '../../words.ts';
+import { formsOf } from '../event-forms.ts';
 import { textField, textFieldNames } from '../fields.ts';
 import { quoteName } from '../quote.ts';
 import type { Rule } from '../schema.ts';
@@ -7,15 +8,24 @@ import { auxiliaries, randomWords } from '../words.ts';
 import { refuseAlike } from './alike.ts';
 import { readAttribute } from './attribute.ts';
 import { isJoiner } from './connectors.ts';
+import { readCountedEvent } from './counted-event.ts';
 import { readDateField, readDateVerb, seeDate } from './date.ts';
-import { readEvent, refuseOwnEvent, seeEvent, seeOwnEvent, seeUnsaidEvent } from './event.ts';
-import { seeOwnAttribute } from './own-attribute.ts';
+import { readEvent, seeEvent } from './event.ts';
+import { builtInLength, seeOwnAttribute } from './own-attribute.ts';
+import { isDid, type OwnVerb, refuseOwnEvent, refuseUnclearEvent, seeOwnEvent } from './own-event.ts';
 import { readPossession } from './possession.ts';
 import { readRandom } from './random.ts';
 import { cited, peek, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
 import { readSegment } from './segment.ts';
 import { type Lead, type Spoken, spokenRule } from './spoken.ts';
-import { operatorWords, seeTextField } from './starts.ts';
+import {
+  comparisons,
+  dateVerbs,
+  operatorWords,
+  pastEventWords,
+  seeAttribute,
+  seeTextField,
+} from './starts.ts';
 import { readTagged } from './tagged.ts';
 import { readText } from './text.ts';
 
@@ -28,13 +38,22 @@ export interface ReadCondition {
 export function readCondition(reader: Reader): Read<ReadCondition> {
   const lead = readLead(reader);
   if (lead === null) return null;
+  const own = clearOwnEvent(reader, lead);
+  if (own !== undefined) {
+    const refused = refuseUnclearEvent(reader, own, lead);
+    if (refused !== undefined) return refused;
+    const [event = ''] = own.names;
+    return said(readEvent(reader, { ...own, event, word: event }, lead));
+  }
+  const counted = readCountedEvent(reader, lead);
+  if (counted !== undefined) return counted;
   const attribute = seeOwnAttribute(reader);
   if (attribute !== undefined) {
     if (refuseAlike(reader, attribute, 'attributes') === null) return null;
     const rule = readAttribute(reader, attribute, lead);
     return rule && (onlyNow(reader, lead) ?? { rule });
   }
-  const verb = seeOwnEvent(reader, lead) ?? seeEvent(reader);
+  const verb = seeEvent(reader);
   if (verb !== undefined) return said(readEvent(reader, verb, lead));
   const possession = readPossession(reader, lead);
   if (possession !== undefined) return onlyNow(reader, lead) ?? (possession && { rule: possession });
@@ -46,6 +65,19 @@ export function readCondition(reader: Reader): Read<ReadCondition> {
 }
 
 const said = (spoken: Read<Spoken>): Read<ReadCondition> => spoken && { rule: spokenRule(spoken), spoken };
+
+/** An own event that stands here, unless a longer name of something else does, or an attribute that something is asked of. */
+function clearOwnEvent(reader: Reader, lead: Lead): OwnVerb | undefined {
+  const own = seeOwnEvent(reader, lead);
+  if (own === undefined) return undefined;
+  const attribute = seeAttribute(reader);
+  const isSaid = isDid(lead) || see(reader, ['first did', 'last did']) !== undefined;
+  if (isSaid) return (attribute?.length ?? 0) > own.length ? undefined : own;
+  if (own.length <= Math.max(builtInLength(reader), seeEvent(reader)?.length ?? 0)) return undefined;
+  const isCompared = attribute !== undefined && see(reader, comparisons, attribute.length) !== undefined;
+  if (own.bare && attribute !== undefined) return undefined;
+  return isCompared || (attribute?.length ?? 0) > own.length ? undefined : own;
+}
 
 /** Tags and fields: what holds now. */
 function readState(reader: Reader, lead: Lead): Read<Rule> {
@@ -121,15 +153,7 @@ function refuseUnknown(reader: Reader, lead: Lead): null {
   if (isJoiner(token)) {
     return refuse(reader, from, from + 1, `A condition should stand before ${cited(token.text)}.`, ['']);
   }
-  if (lead.auxiliaries.some((word) => ['did', 'do', 'does', 'done'].includes(word)))
-    return refuseOwnEvent(reader);
-  const own = seeUnsaidEvent(reader);
-  if (own !== undefined) {
-    const end = from + own.length;
-    const not = lead.negation === undefined ? '' : 'not ';
-    const message = `${cited(own.name)} is an event of this workspace; say "did ${not}${quoteName(own.name)}".`;
-    return refuse(reader, lead.from, end, message, [`did ${not}${quoteName(own.name)}`]);
-  }
+  if (isDid(lead)) return refuseOwnEvent(reader);
   const word = token.lower;
   const near = reader.tokens.slice(from, from + 4).map((each) => each.lower);
   if (['in', 'segment', 'member', 'belong', 'belongs'].includes(word) && near.includes('segment'))
@@ -147,7 +171,14 @@ function refuseField(reader: Reader, from: number): null {
   const words = [1, 2, 3].find((count) => see(reader, operatorWords, count) !== undefined) ?? 1;
   const name = textOf(reader, from, from + words);
   const fields = textFieldNames.map((field) => textField(field).words[0] ?? field);
-  const known = [...fields, 'tagged', 'signed up', 'opened', 'clicked', 'received', 'everyone'];
+  const known = [
+    ...fields,
+    'tagged',
+    'everyone',
+    ...dateVerbs,
+    ...pastEventWords,
+    ...formsOf(reader.names.events).verbs,
+  ];
   const attributes = reader.names.attributes.map((each) => quoteName(each.name));
   const quoted = peek(reader)?.kind === 'quoted';
   const close = nearest(name, [...(quoted ? [] : known), ...attributes]);

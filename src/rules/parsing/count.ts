@@ -26,8 +26,10 @@ export function readCount(reader: Reader, things: readonly string[]): Read<SaidC
     return undefined;
   }
   const { n, orMore, thing } = number;
-  if (thing !== undefined) {
-    const times = [operator, n === 1 ? 'once' : `${n} times`].filter(Boolean).join(' ');
+  const name = operator ?? orMore ?? 'exactly';
+  // None at all, or one and more, is the same however they are counted.
+  if (thing !== undefined && !isAlike(name, n)) {
+    const times = [operator ?? orMore, n === 1 ? 'once' : `${n} times`].filter(Boolean).join(' ');
     const message = `How many times, or how many different ones? Only times can be counted; say "${times}".`;
     return refuse(reader, from, reader.next, message, [times]);
   }
@@ -39,7 +41,6 @@ export function readCount(reader: Reader, things: readonly string[]): Read<SaidC
   if (orMore !== undefined && operator !== undefined) {
     return refuse(reader, from, reader.next, `${cited(said)} says two things about how often.`);
   }
-  const name = operator ?? orMore ?? 'exactly';
   if (n < countOperators[name].smallest) {
     const always = name === 'at least';
     const message = `${cited(said)} is ${always ? 'true of everyone' : 'true of nobody'}, so it says nothing.`;
@@ -48,24 +49,29 @@ export function readCount(reader: Reader, things: readonly string[]): Read<SaidC
   return { count: { operator: name, n }, bare: operator === undefined && orMore === undefined };
 }
 
-/** "between 2 and 5 times", "2 to 5 times". */
+const isAlike = (name: CountOperatorName, n: number): boolean =>
+  n === 0
+    ? name === 'exactly' || name === 'at most' || name === 'more than'
+    : n === 1 && name !== 'exactly' && name !== 'at most' && name !== 'more than';
+
+/** "between 2 and 5 times", "2 to 5 times", "2-5 times", "two or three times", "once or twice". */
 function readBetween(reader: Reader, things: readonly string[]): Read<SaidCount> | undefined {
   const from = reader.next;
-  const word = take(reader, ['between', 'from']);
-  const [least, joined] = [numberAt(reader), peek(reader, 1)?.lower ?? ''];
-  const most = numberAt(reader, 2);
-  const joins = (word === 'between' ? ['and', 'to'] : ['to', '-', '–']).includes(joined);
-  reader.next += 3;
-  const counts = least !== undefined && most !== undefined && joins;
-  if (!counts || take(reader, ['times', ...things]) === undefined) {
+  const two = takeTwo(reader, things);
+  if (two === undefined) {
     reader.next = from;
     return undefined;
   }
+  const { least, most, isEither } = two;
   const said = textOf(reader, from, reader.next);
   const whole = [least, most].every((n) => Number.isInteger(n) && n >= 0 && n <= largestCount);
   if (!whole) {
     const message = `Counts are whole numbers from 0 to ${largestCount}; ${cited(said)} has another one.`;
     return refuse(reader, from, reader.next, message);
+  }
+  if (isEither && most !== least + 1) {
+    const message = `${cited(said)} leaves out what lies between; say "between ${least} and ${most} times", or the verb again for each.`;
+    return refuse(reader, from, reader.next, message, [`between ${least} and ${most} times`]);
   }
   if (least < most) return { count: { operator: 'between', n: least, most }, bare: false };
   const instead = least === most ? `exactly ${least} times` : `between ${most} and ${least} times`;
@@ -73,13 +79,40 @@ function readBetween(reader: Reader, things: readonly string[]): Read<SaidCount>
   return refuse(reader, from, reader.next, message, [instead]);
 }
 
+/** Two numbers and what is counted; `isEither`: with "or" between them. */
+function takeTwo(
+  reader: Reader,
+  things: readonly string[],
+): { least: number; most: number; isEither: boolean } | undefined {
+  const counted = ['times', ...things];
+  const word = take(reader, ['between', 'from']);
+  const [, first, second] = /^(\d+)[-–](\d+)$/.exec(peek(reader)?.lower ?? '') ?? [];
+  if (first !== undefined && word === undefined) {
+    reader.next += 1;
+    const two = { least: Number(first), most: Number(second), isEither: false };
+    return take(reader, counted) === undefined ? undefined : two;
+  }
+  const joined = peek(reader, 1)?.lower ?? '';
+  const joiners =
+    word === 'between' ? ['and', 'to'] : word === 'from' ? ['to', '-', '–'] : ['to', '-', '–', 'or'];
+  if (!joiners.includes(joined)) return undefined;
+  const [least, most] = [numberAt(reader), numberAt(reader, 2)];
+  if (least === undefined || most === undefined) return undefined;
+  const isSpelt = Object.hasOwn(often, peek(reader, 2)?.lower ?? '');
+  reader.next += 3;
+  if (take(reader, counted) === undefined && !isSpelt) return undefined;
+  return { least, most, isEither: joined === 'or' };
+}
+
 function numberAt(reader: Reader, offset = 0): number | undefined {
   const word = peek(reader, offset)?.lower ?? '';
+  if (Object.hasOwn(often, word)) return often[word];
   if (/^-?\d+(?:\.\d+)?$/.test(word)) return Number(word);
   return Object.hasOwn(numberWords, word) ? numberWords[word] : undefined;
 }
 
 function takeOperator(reader: Reader): CountOperatorName | undefined {
+  if (see(reader, ['a minimum', 'a maximum']) !== undefined) reader.next += 1;
   // "Between" takes two numbers.
   const rows = countOperatorNames
     .filter((name) => name !== 'between')
@@ -104,19 +137,27 @@ function takeNumber(
     const orMore = takeOrMore(reader);
     return { n: often[word] ?? 1, ...orMore };
   }
-  const times = /^(-?\d+(?:\.\d+)?)(x?)$/.exec(word);
+  const times = /^(-?\d+(?:\.\d+)?)(x|\+|x\+)?$/.exec(word);
   const n = times ? Number(times[1]) : Object.hasOwn(numberWords, word) ? numberWords[word] : undefined;
   if (n === undefined) return undefined;
   reader.next += 1;
-  if (times?.[2] === 'x') return { n };
-  const orMore = takeOrMore(reader);
-  if (take(reader, ['times', 'time', ...things]) !== undefined) return { n, ...orMore };
+  const sign = times?.[2] ?? '';
+  const orMore = sign.endsWith('+') ? { orMore: 'at least' as const } : takeOrMore(reader);
+  if (sign.startsWith('x')) return { n, ...orMore, ...takeOrMore(reader) };
+  if (take(reader, ['times', 'time', ...things]) !== undefined)
+    return { n, ...orMore, ...takeOrMore(reader) };
   const thing = take(reader, ['emails', 'email', 'mails', 'messages', 'campaigns', 'newsletters', 'links']);
-  return thing === undefined ? undefined : { n, thing, ...orMore };
+  return thing === undefined ? undefined : { n, thing, ...orMore, ...takeOrMore(reader) };
 }
 
+/** "or more", before what is counted or behind it. */
 function takeOrMore(reader: Reader): { orMore?: CountOperatorName } {
-  if (take(reader, ['or more', 'and more', 'or more often'])) return { orMore: 'at least' };
-  if (take(reader, ['or fewer', 'or less'])) return { orMore: 'at most' };
-  return {};
+  const words = see(reader, [...upwards, ...downwards]);
+  // "twice or more than 5 times" goes on with another count.
+  if (words === undefined || peek(reader, words.split(' ').length)?.lower === 'than') return {};
+  take(reader, [words]);
+  return { orMore: upwards.includes(words) ? 'at least' : 'at most' };
 }
+
+const upwards = ['or more', 'and more', 'or more often', 'and up', 'or over', 'plus', '+'];
+const downwards = ['or fewer', 'or less', 'or less often'];

@@ -1,15 +1,14 @@
 import type { Timeframe } from '../../dates/schema.ts';
-import { nearest } from '../../words.ts';
 import { eventKindNames, eventKinds, isMailEvent } from '../operators.ts';
 import { eventName, printEvent } from '../print-event.ts';
-import { quoteName } from '../quote.ts';
 import type { EventConditionOver, NamedEvent, PropertyTest } from '../schema.ts';
-import { mailObjects } from '../words.ts';
+import { mailObjects, nothingObjects, ownObjects } from '../words.ts';
 import { machineWords } from './adverbs.ts';
 import { refuseAlike } from './alike.ts';
 import { type Campaigns, opensTime, readCampaigns, refuseBareCampaign, refuseBareDay } from './campaign.ts';
 import { isOver } from './connectors.ts';
 import { readCount, type SaidCount } from './count.ts';
+import { isDid } from './own-event.ts';
 import { readProperties } from './property.ts';
 import { cited, peek, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
 import type { Lead, Spoken } from './spoken.ts';
@@ -17,7 +16,7 @@ import { conditionStarts, type Seen, seeNamed } from './starts.ts';
 import { readTimeframe, refuseTimeframe } from './time.ts';
 
 /** An event's verb as it stands in a sentence. */
-interface Verb {
+export interface Verb {
   event: string;
   /** The word that names it. */
   word: string;
@@ -40,42 +39,30 @@ export function seeEvent(reader: Reader): Verb | undefined {
   return undefined;
 }
 
-/** The workspace's own event that is named behind "did", perhaps behind "first did". */
-export function seeOwnEvent(reader: Reader, lead: Lead): Verb | undefined {
-  const which = see(reader, ['first did', 'last did'])?.split(' ')[0] as 'first' | 'last' | undefined;
-  const before = which === undefined ? 0 : 2;
-  if (before === 0 && !isDid(lead)) return undefined;
-  const own = reader.names.events.filter(({ name }) => !isMailEvent(name));
-  const seen = seeNamed(reader, own, before);
-  if (seen === undefined) return undefined;
-  const { name } = seen.named;
-  const verb = { event: name, word: name, length: before + seen.length, alike: seen };
-  return { ...verb, ...(which === undefined ? {} : { which }) };
-}
-
-/** The workspace's own event that stands here without "did": "purchase twice", "purchased". */
-export function seeUnsaidEvent(reader: Reader): { name: string; length: number } | undefined {
-  const own = reader.names.events.filter(({ name }) => !isMailEvent(name));
-  const seen = seeNamed(reader, own);
-  if (seen !== undefined) return { name: seen.named.name, length: seen.length };
-  const past = peek(reader)?.lower ?? '';
-  const base = own.find(({ name }) => [`${name}d`, `${name}ed`].includes(past));
-  return base && { name: base.name, length: 1 };
-}
-
-const isDid = (lead: Lead): boolean =>
-  lead.auxiliaries.some((word) => ['do', 'does', 'did', 'done'].includes(word));
-
-/** Reads an event condition from its verb on: `opened an email at least 3 times in the last 30 days`. */
-export function readEvent(reader: Reader, verb: Verb, lead: Lead): Read<Spoken> {
-  const at = reader.next;
+/**
+ * Reads an event condition from its verb on: `opened an email at least 3 times in the last 30 days`.
+ *
+ * @param given what was said before the verb, as in "at least 3 opens": how often, and where that begins
+ */
+export function readEvent(
+  reader: Reader,
+  verb: Verb,
+  lead: Lead,
+  given: { from?: number; count?: SaidCount } = {},
+): Read<Spoken> {
+  const at = given.from ?? reader.next;
   const { alike } = verb;
   if (alike && refuseAlike(reader, alike, 'events', at + verb.length - alike.length) === null) return null;
   const wrong = wrongForm(reader, verb, lead);
   if (wrong !== undefined) return wrong;
   reader.next += verb.length;
-  const negated = lead.negation !== undefined;
-  const said = readAdverbs(reader, verb.event, { negated, ever: lead.ever });
+  const nothing = take(reader, nothingObjects);
+  if (nothing !== undefined && lead.negation !== undefined) {
+    const said = textOf(reader, lead.from, reader.next);
+    return refuse(reader, lead.from, reader.next, `${cited(said)} turns round twice; say it once.`);
+  }
+  const negated = lead.negation !== undefined || nothing !== undefined;
+  const said = readAdverbs(reader, verb.event, { negated, ever: lead.ever, count: given.count });
   if (said === null) return null;
   const { campaigns, properties, machines, timeframe, count, ever } = said;
   const condition: EventConditionOver<Timeframe> & { each?: true } = {
@@ -114,13 +101,16 @@ interface Adverbs {
 function readAdverbs(
   reader: Reader,
   event: string,
-  before: { negated: boolean; ever: boolean },
+  before: { negated: boolean; ever: boolean; count: SaidCount | undefined },
 ): Read<Adverbs> {
-  const said: Adverbs = { ever: before.ever };
+  const said: Adverbs = {
+    ever: before.ever,
+    ...(before.count === undefined ? {} : { count: before.count }),
+  };
   const things =
     event === 'received' ? ['emails', 'email', 'mails', 'messages', 'campaigns', 'newsletters'] : [];
   const known = reader.names.events.find(({ name }) => name === event)?.properties ?? [];
-  take(reader, mailObjects);
+  take(reader, isMailEvent(event) ? mailObjects : ownObjects);
   for (;;) {
     if (take(reader, [...machineWords, ...machineWords.map((words) => `, ${words}`)]) !== undefined) {
       said.machines = true;
@@ -212,7 +202,7 @@ function wrongForm(reader: Reader, { event, word, which }: Verb, lead: Lead): nu
   if (!isMailEvent(event)) return undefined;
   const [past] = eventKinds[event].words as readonly string[];
   const at = reader.next + (which === undefined ? 0 : 1);
-  const base = word !== past && word !== 'sent' && word !== 'got';
+  const base = word !== '' && word !== past && word !== 'sent' && word !== 'got';
   if (base && !isDid(lead)) {
     const before = textOf(reader, 0, lead.from);
     if (/\b(?:not|never|\w+n['’]?t)\b[^()]*\b(?:or|and)$/i.test(before)) {
@@ -233,26 +223,4 @@ function wrongForm(reader: Reader, { event, word, which }: Verb, lead: Lead): nu
     ]);
   }
   return undefined;
-}
-
-/** Refuses what stands behind "did" and is no event that was ever recorded. */
-export function refuseOwnEvent(reader: Reader): null {
-  const name = peek(reader)?.text ?? '';
-  const own = reader.names.events.map((event) => event.name).filter((event) => !isMailEvent(event));
-  const known = [...own, ...eventKindNames.map((event) => eventKinds[event].words[1] ?? event)];
-  const close = nearest(name, known);
-  const asked = close.map((event) => `"${event}"`).join(' or ');
-  const advice =
-    close.length > 0
-      ? `did you mean ${asked}?`
-      : own.length > 0
-        ? `there are ${own.slice(0, 5).join(', ')}.`
-        : 'the workspace has no events of its own yet.';
-  return refuse(
-    reader,
-    reader.next,
-    reader.next + 1,
-    `No event ${cited(name)} was ever recorded; ${advice}`,
-    close.map((event) => (own.includes(event) ? quoteName(event) : event)),
-  );
 }

@@ -11,7 +11,7 @@ export function seeOwnAttribute(reader: Reader): Seen<NamedAttribute> | undefine
 }
 
 /** How many words from here name something built in. */
-function builtInLength(reader: Reader): number {
+export function builtInLength(reader: Reader): number {
   const words = [
     seeTextField(reader)?.words,
     see(reader, [

@@ -1,21 +1,26 @@
-import { lettersOf, longestName, spelledAlike, spelledLike } from '../../names.ts';
+import { lettersOf, longestName, namedLike, spelledAlike, spelledLike } from '../../names.ts';
 import { numberOperatorWords } from '../attributes.ts';
 import { dateFields, type TextFieldName, textField, textFieldNames, textFields } from '../fields.ts';
 import { eventKinds, textOperators } from '../operators.ts';
 import type { NamedAttribute } from '../schema.ts';
 import { auxiliaries, everyoneWords, isKeyword, pronouns, randomWords, segmentWords } from '../words.ts';
 import { isJoiner } from './connectors.ts';
+import { countedEventStarts } from './counted-event.ts';
+import { seeOwnVerb } from './own-form.ts';
 import { peek, type Reader, see, textOf } from './reader.ts';
 
 /** Every operator's spellings, both ways round. */
 export const operatorWords = Object.values(textOperators).flatMap((row) => [...row.words, ...row.negated]);
 /** Those that no other words of a sentence look like. */
-const comparisons = [...operatorWords, ...numberOperatorWords.filter((words) => /[<>≤≥]|^is /.test(words))];
+export const comparisons = [
+  ...operatorWords,
+  ...numberOperatorWords.filter((words) => /[<>≤≥]|^is /.test(words)),
+];
 export const textFieldWords = Object.values(textFields).flatMap((row) => [...row.words]);
 export const dateFieldWords = Object.values(dateFields).flatMap((row) => [...row.words]);
 export const dateVerbs = Object.values(dateFields).flatMap((row) => [...row.verbs]);
 export const eventWords = Object.values(eventKinds).flatMap((row) => [...row.words]);
-const pastEventWords = Object.values(eventKinds).map((row) => row.words[0]);
+export const pastEventWords = Object.values(eventKinds).map((row) => row.words[0]);
 
 const leads = [...pronouns, ...auxiliaries, 'not', 'never', 'also', 'ever'];
 const groups = [
@@ -45,9 +50,10 @@ export function conditionStarts(reader: Reader, offset = 0): boolean {
   if (see(reader, [...dateVerbs, 'tagged', ...pastEventWords], at) !== undefined) return true;
   if (
     see(reader, ['first', 'last'], at) !== undefined &&
-    see(reader, [...eventWords, 'did'], at + 1) !== undefined
+    (see(reader, [...eventWords, 'did'], at + 1) !== undefined || ownVerbStarts(reader, at + 1))
   )
     return true;
+  if (ownVerbStarts(reader, at) || countedEventStarts(reader, at)) return true;
   if (attributeStarts(reader, at, led)) return true;
   if (led && see(reader, ['no', 'a', 'an'], at) !== undefined && propertyStarts(reader, at + 1)) return true;
   if (led && propertyStarts(reader, at)) return true;
@@ -70,6 +76,14 @@ export function conditionStarts(reader: Reader, offset = 0): boolean {
     return see(reader, rest, at) !== undefined;
   }
   return see(reader, everyoneWords, at) !== undefined || operatorAfterWords(reader, at);
+}
+
+/** An own event's verb, "purchased": in a list of tags, one of that name is a tag. */
+function ownVerbStarts(reader: Reader, offset: number): boolean {
+  const verb = seeOwnVerb(reader, offset);
+  if (verb === undefined || verb.bare) return false;
+  const from = reader.next + offset;
+  return namedLike(reader.names.tags, textOf(reader, from, from + verb.length)).length === 0;
 }
 
 /** An attribute that something is asked of: "renewal date before …", "has seats". */
