@@ -1,17 +1,44 @@
 /**
  * The known words that a mistyped one most likely means, nearest first, at most three: `nearest('vpi', ['vip', 'beta'])`
- * is `['vip']`. A third of the letters may differ, at least one; two swapped letters count as one difference.
+ * is `['vip']`. A third of the letters may differ, at least one; two swapped letters count as one difference. The opposite of a word
+ * ("active" for "inactive") is never near to it.
  */
 export function nearest(word: string, known: readonly string[]): string[] {
   const typed = word.toLowerCase();
   const bound = Math.max(1, Math.floor(typed.length / 3));
   return known
     .map((candidate) => ({ candidate, distance: distance(typed, candidate.toLowerCase(), bound) }))
-    .filter(({ distance }) => distance <= bound)
+    .filter(({ candidate, distance }) => distance <= bound && !isOpposite(typed, candidate.toLowerCase()))
     .sort((a, b) => a.distance - b.distance || a.candidate.localeCompare(b.candidate, 'en'))
     .slice(0, 3)
     .map(({ candidate }) => candidate);
 }
+
+/**
+ * Whether two words differ by what turns a word round: "active" and "inactive", "subscribd" and "unsubscribed", "before" and "after"
+ * are not far apart in letters, and so is another number in a name: "wave 1" and "wave 2".
+ */
+export function isOpposite(one: string, other: string): boolean {
+  const [short, long] = one.length <= other.length ? [one, other] : [other, one];
+  const prefix = turning.find((each) => long.startsWith(each) && !short.startsWith(each));
+  if (prefix !== undefined) {
+    const rest = long.slice(prefix.length).replace(/^[-_ ]/, '');
+    if (rest.length >= 3 && distance(rest, short, 1) <= 1) return true;
+  }
+  if (opposites.some((pair) => pair.includes(one) && pair.includes(other) && one !== other)) return true;
+  const digits = (word: string) => word.replace(/\D+/g, ' ').trim();
+  return digits(one) !== '' && digits(other) !== '' && digits(one) !== digits(other);
+}
+
+const turning = ['non', 'un', 'in', 'im', 'ir', 'il', 'dis', 'de', 'fe', 'ex', 'anti', 'not', 'no', 'never'];
+const opposites = [
+  ['pre', 'post'],
+  ['before', 'after'],
+  ['more', 'fewer'],
+  ['more', 'less'],
+  ['most', 'least'],
+  ['with', 'without'],
+];
 
 /** A text cut to so many UTF-16 units, with an ellipsis where something is missing: `clip('abcdef', 4)` is `abc…`. */
 export function clip(text: string, limit: number): string {

@@ -16,7 +16,7 @@ it.each([
 });
 
 it('names at most three, the nearest first', () => {
-  expect(nearest('tag1', ['tag9', 'tag8', 'tag7', 'tag6', 'tag1'])).toEqual(['tag1', 'tag6', 'tag7']);
+  expect(nearest('taga', ['tagz', 'tagy', 'tagx', 'tagw', 'taga'])).toEqual(['taga', 'tagw', 'tagx']);
 });
 
 it('cuts at a limit and says so, but no character in half', () => {

@@ -1,7 +1,8 @@
 import type { Problem } from '../problem.ts';
+import { nearest } from '../words.ts';
 import type { Phrase } from './grammar.ts';
 import { weekdays } from './schema.ts';
-import { canonicalWord } from './words.ts';
+import { vocabulary } from './words.ts';
 
 /** Words that say that something happens again and again. */
 const repeated = new Set([
@@ -14,7 +15,7 @@ export function isBareNumber(text: string): boolean {
   return /^\s*\d+\.\d\s*$/.test(text);
 }
 
-/** Why a text is no timeframe: the words at fault, what was expected, and what would have been understood. */
+/** Why a text is no timeframe: the words at fault, and what may have been meant. Its suggestions are not checked yet. */
 export function complain(text: string, phrase: Phrase): Problem {
   const { tokens, trouble } = phrase;
   const place = (from: number, to: number) => {
@@ -26,7 +27,7 @@ export function complain(text: string, phrase: Phrase): Problem {
       at: 0,
       length: text.length,
       message: 'A timeframe is missing here.',
-      suggestions: ['last 30 days', 'this month'],
+      suggestions: [],
     };
   }
   const set = tokens.findIndex((token) => token.kind === 'word' && repeated.has(token.text));
@@ -34,11 +35,14 @@ export function complain(text: string, phrase: Phrase): Problem {
     return {
       ...place(set, set + 1),
       message: `"${text.slice(tokens[set]?.at, tokens[set]?.end)}" says how often, not when: a timeframe is one stretch of time.`,
-      suggestions: ['last 30 days', 'this month'],
+      suggestions: [],
     };
   }
   if (trouble !== undefined) {
-    return { ...place(trouble.from, trouble.to), message: trouble.message, suggestions: trouble.suggestions };
+    const { from, to, message, suggestions } = trouble;
+    const asks = suggestions.length > 0 ? ({ asks: true } as const) : {};
+    const rest = [text.slice(0, tokens[from]?.at ?? 0), text.slice(tokens[to - 1]?.end ?? text.length)];
+    return { ...place(from, to), message, suggestions: suggestions.map((each) => rest.join(each)), ...asks };
   }
   const all = place(0, tokens.length);
   const words = text.trim();
@@ -49,6 +53,7 @@ export function complain(text: string, phrase: Phrase): Problem {
       message: `"${words}" is a bare number: of what?`,
       suggestions:
         isBareNumber(text) || !first?.value ? [] : [`last ${first.text} days`, `${first.text} days ago`],
+      asks: true,
     };
   }
   if (
@@ -61,6 +66,7 @@ export function complain(text: string, phrase: Phrase): Problem {
       ...all,
       message: `"${words}" says how long, not when.`,
       suggestions: [`last ${words}`, `${words} ago`, `next ${words}`],
+      asks: true,
     };
   }
   const m = tokens.findIndex(
@@ -72,6 +78,7 @@ export function complain(text: string, phrase: Phrase): Problem {
       ...place(m - 1, m + 1),
       message: `"${n}m" may be months or minutes.`,
       suggestions: [`last ${n} months`, `last ${n} minutes`],
+      asks: true,
     };
   }
   const at = Math.min(phrase.farthest, tokens.length - 1);
@@ -81,7 +88,9 @@ export function complain(text: string, phrase: Phrase): Problem {
     phrase.farthest >= tokens.length
       ? `Something is missing after "${shown}" for this to be a timeframe.`
       : `"${shown}" is not understood here as part of a timeframe.`;
-  return { ...place(at, at + 1), message, suggestions: nearest(words) };
+  const instead = fault?.kind === 'word' && phrase.farthest < tokens.length ? nearest(shown, vocabulary) : [];
+  const suggestions = instead.map((word) => `${text.slice(0, fault?.at)}${word}${text.slice(fault?.end)}`);
+  return { ...place(at, at + 1), message, suggestions };
 }
 
 const durations = new Set([
@@ -96,38 +105,3 @@ const durations = new Set([
   'year',
   'decade',
 ]);
-
-const known = [
-  'last 30 days',
-  'last 7 days',
-  'next 30 days',
-  'today',
-  'yesterday',
-  'tomorrow',
-  'this week',
-  'last week',
-  'this month',
-  'last month',
-  'this quarter',
-  'last quarter',
-  'this year',
-  'last year',
-  'year to date',
-  'more than 60 days ago',
-  'since 1 March',
-  'before 2025',
-];
-
-/** The known phrases that share most words, letters counting a little. */
-function nearest(words: string): string[] {
-  const typed = words.toLowerCase().split(/\s+/).map(canonicalWord);
-  const scored = known.map((phrase) => {
-    const parts = phrase.toLowerCase().split(' ').map(canonicalWord);
-    const shared = parts.filter((part) =>
-      typed.some((each) => each === part || (each.length > 3 && part.startsWith(each.slice(0, 4)))),
-    ).length;
-    return { phrase, score: shared / Math.max(parts.length, typed.length) };
-  });
-  const best = scored.filter(({ score }) => score >= 0.5).sort((a, b) => b.score - a.score);
-  return best.length > 0 ? best.slice(0, 3).map(({ phrase }) => phrase) : ['last 30 days'];
-}

@@ -1,6 +1,8 @@
+import { type Outcome, offersFor } from '../offers.ts';
 import type { Problem } from '../problem.ts';
 import { calendarOf, instantOf } from './calendar.ts';
 import { complain, isBareNumber } from './complain.ts';
+import { examplesAt } from './examples.ts';
 import type { Phrase, Rule } from './grammar.ts';
 import { alt, lazy, map, opt, seq, word, words } from './grammar.ts';
 import { bounded } from './phrases/bounded.ts';
@@ -89,6 +91,38 @@ function isStretch({ kind }: Timeframe): boolean {
  * // { ok: false, problem: { at: 0, length: 6, message: '…', suggestions: ['last 3 days', '3 days ago'] } }
  */
 export function parseTimeframe(text: string, context: DateContext): ParsedTimeframe {
+  const read = readPhrase(text, context);
+  if (read.ok) return read;
+  let advised: Problem | undefined;
+  // A sentence tries many stretches of words, and most of what is refused is never shown.
+  return {
+    ok: false,
+    get problem() {
+      advised ??= withOffers(text, read.why(), context);
+      return advised;
+    },
+  };
+}
+
+/** A problem with what may be offered instead (see offers.ts), and with examples. */
+function withOffers(text: string, problem: Problem, context: DateContext): Problem {
+  const read = (phrase: string): Outcome<Timeframe> => {
+    const found = readPhrase(phrase, context);
+    return found.ok ? { ok: true, meaning: found.timeframe } : { ok: false, problem: found.why() };
+  };
+  return {
+    ...problem,
+    suggestions: offersFor(text, problem, { read, keeps: () => true }),
+    get examples() {
+      return examplesAt(text, problem, context, (phrase) => readPhrase(phrase, context).ok);
+    },
+  };
+}
+
+type ReadPhrase = Extract<ParsedTimeframe, { ok: true }> | { ok: false; why: () => Problem };
+
+/** The same with suggestions that nobody has checked. */
+function readPhrase(text: string, context: DateContext): ReadPhrase {
   if (text.length > longest.characters) {
     return failure({
       at: longest.characters,
@@ -121,7 +155,7 @@ export function parseTimeframe(text: string, context: DateContext): ParsedTimefr
     tokens.length === 0 || isBareNumber(text)
       ? undefined
       : whole(phrase, 0).find((hit) => hit.end === tokens.length);
-  if (found === undefined) return failure(complain(text, phrase));
+  if (found === undefined) return { ok: false, why: () => complain(text, phrase) };
   const all = {
     at: tokens[0]?.at ?? 0,
     length: (tokens.at(-1)?.end ?? 0) - (tokens[0]?.at ?? 0),
@@ -143,7 +177,6 @@ export function parseTimeframe(text: string, context: DateContext): ParsedTimefr
         message: moment
           ? 'Nothing lies in this: a timeframe has a beginning and an end.'
           : 'This ends before it begins.',
-        suggestions: moment ? ['today'] : [],
       });
     }
   }
@@ -156,6 +189,6 @@ export function parseTimeframe(text: string, context: DateContext): ParsedTimefr
   };
 }
 
-function failure(problem: Problem): ParsedTimeframe {
-  return { ok: false, problem };
+function failure(problem: Problem): ReadPhrase {
+  return { ok: false, why: () => problem };
 }

@@ -95,6 +95,23 @@ const forgivenWords = new Set(forgiven);
 /** Plurals that say "every": never taken for a slip in the singular. */
 const plural = /(?:day|weekend)s$/;
 
+/** Words that a mistyped one may have been. */
+export const vocabulary: readonly string[] = [
+  ...Object.keys(spellings),
+  ...'days weeks months quarters years hours minutes weekends ago from since after during within more less than the in'.split(
+    ' ',
+  ),
+  ...'spring summer autumn winter morning noon evening night midnight start end rest date business working'.split(
+    ' ',
+  ),
+  ...'two three four five six seven eight nine ten eleven twelve hundred dozen couple first third fourth fiscal'.split(
+    ' ',
+  ),
+  ...'christmas easter thanksgiving halloween hanukkah ramadan diwali valentines black cyber boxing labor'.split(
+    ' ',
+  ),
+];
+
 /**
  * The word that the grammar knows for a written one.
  *

@@ -1,9 +1,12 @@
 import type { DateContext } from '../dates/schema.ts';
+import { type Outcome, offersFor } from '../offers.ts';
 import type { Problem } from '../problem.ts';
+import { examplesAt } from './examples.ts';
 import { readJoined, refuseLeftover } from './parsing/joined.ts';
 import { type Read, type Reader, refuse } from './parsing/reader.ts';
 import { bounds, type Names, type Rule, withinBounds } from './schema.ts';
 import { tokenize } from './tokens.ts';
+import { holdsAll, understoodIn } from './understood.ts';
 
 /** What a sentence is read against: the workspace's names, and its settings of dates. */
 export interface RuleContext {
@@ -20,7 +23,7 @@ export const longestSentence = 4000;
 
 /**
  * Reads a sentence: all of it, or nothing. Never throws. Each problem points at words of `text`; its suggestions are
- * whole sentences.
+ * whole sentences that are understood and mean what was understood of this one (see offers.ts).
  *
  * @example
  * parseRule('tagged vip and not opened in the last 60 days', context)
@@ -30,9 +33,53 @@ export const longestSentence = 4000;
  * @example
  * parseRule('tagged vpi', context)
  * // { ok: false, problems: [{ at: 7, length: 3, message: 'There is no tag "vpi"; did you mean "vip"?',
- * //   suggestions: ['tagged vip'] }] }
+ * //   suggestions: ['tagged vip'], examples: ['vip', 'beta'] }] }
  */
 export function parseRule(text: string, context: RuleContext): ParsedRule {
+  const read = readSentence(text, context);
+  if (read.ok) return read;
+  const { problems, reader } = read;
+  return { ok: false, problems: problems.map((problem) => advised(text, problem, { context, reader })) };
+}
+
+/** A problem with what may be offered instead. Both are only looked for if somebody asks: most refusals are never shown. */
+function advised(
+  text: string,
+  problem: Problem,
+  { context, reader }: { context: RuleContext; reader: Reader | undefined },
+): Problem {
+  let offers: string[] | undefined;
+  let examples: string[] | undefined;
+  return {
+    ...problem,
+    get suggestions() {
+      const understood = reader === undefined ? [] : understoodIn(reader);
+      offers ??= offersFor(text, problem, {
+        read: (candidate) => outcomeOf(candidate, context),
+        keeps: (rule) => holdsAll(rule, understood, { anyScope: problem.asks === true }),
+      });
+      return offers;
+    },
+    get examples() {
+      examples ??= examplesAt(text, problem, context, (sentence) => readSentence(sentence, context).ok);
+      return examples;
+    },
+  };
+}
+
+function outcomeOf(text: string, context: RuleContext): Outcome<Rule> {
+  const read = readSentence(text, context);
+  if (read.ok) return { ok: true, meaning: read.rule };
+  const [problem = nothingSaid] = read.problems;
+  return { ok: false, problem };
+}
+
+const nothingSaid: Problem = { at: 0, length: 0, message: '', suggestions: [] };
+
+type ReadSentence = { ok: true; rule: Rule } | { ok: false; problems: Problem[]; reader?: Reader };
+
+/** The same with suggestions that nobody has checked. */
+function readSentence(text: string, context: RuleContext): ReadSentence {
   if (text.length > longestSentence) {
     const message = `This is longer than ${longestSentence} characters; split it into several segments.`;
     return fail({ at: longestSentence, length: text.length - longestSentence, message, suggestions: [] });
@@ -44,16 +91,16 @@ export function parseRule(text: string, context: RuleContext): ParsedRule {
   }
   const read = tokenize(text);
   if (!read.ok) return fail(read.problem);
-  const start = { next: 0, problems: [], depth: 0, properties: [] };
+  const start = { next: 0, problems: [], depth: 0, properties: [], heard: [] };
   const reader: Reader = { ...context, text, tokens: read.tokens, ...start };
   const rule = readWhole(reader);
-  if (rule === null || reader.problems.length > 0) return { ok: false, problems: reader.problems };
+  if (rule === null || reader.problems.length > 0) return { ok: false, problems: reader.problems, reader };
   if (withinBounds(rule)) return { ok: true, rule };
   const message = `This says too much at once: at most ${bounds.nodes} conditions, ${bounds.values} values, ${bounds.depth} deep.`;
   return fail({ at: 0, length: text.length, message, suggestions: [] });
 }
 
-const fail = (problem: Problem): ParsedRule => ({ ok: false, problems: [problem] });
+const fail = (problem: Problem): ReadSentence => ({ ok: false, problems: [problem] });
 
 function readWhole(reader: Reader): Read<Rule> {
   if (reader.tokens.length === 0) {

@@ -72,13 +72,14 @@ describe('what is no timeframe', () => {
   it('refuses a date with two readings while no order is set, and offers both', () => {
     const { dateOrder: _, ...unset } = monday;
     const parsed = parseTimeframe('since 3/4/2026', unset);
-    expect(parsed).toEqual({
+    expect(parsed).toMatchObject({
       ok: false,
       problem: {
         at: 6,
         length: 8,
         message: expect.stringContaining('3 April 2026 or 4 March 2026'),
-        suggestions: ['3 April 2026', '4 March 2026'],
+        suggestions: ['since 3 April 2026', 'since 4 March 2026'],
+        asks: true,
       },
     });
     expect(parseTimeframe('25/12/2025', unset).ok).toBe(true);
@@ -111,7 +112,9 @@ describe('what is no timeframe', () => {
     ]).toMatchInlineSnapshot(`
       [
         {
+          "asks": true,
           "at": 0,
+          "examples": [],
           "length": 6,
           "message": ""3 days" says how long, not when.",
           "suggestions": [
@@ -121,7 +124,9 @@ describe('what is no timeframe', () => {
           ],
         },
         {
+          "asks": true,
           "at": 0,
+          "examples": [],
           "length": 2,
           "message": ""30" is a bare number: of what?",
           "suggestions": [
@@ -131,46 +136,62 @@ describe('what is no timeframe', () => {
         },
         {
           "at": 0,
-          "length": 5,
-          "message": ""every" says how often, not when: a timeframe is one stretch of time.",
-          "suggestions": [
+          "examples": [
             "last 30 days",
             "this month",
+            "since 1 March",
           ],
+          "length": 5,
+          "message": ""every" says how often, not when: a timeframe is one stretch of time.",
+          "suggestions": [],
         },
         {
           "at": 6,
+          "examples": [
+            "1 March",
+            "2025",
+            "Christmas",
+          ],
           "length": 7,
           "message": "There is no such date: June has 30 days.",
           "suggestions": [],
         },
         {
           "at": 8,
+          "examples": [
+            "days",
+            "weeks",
+            "months",
+          ],
           "length": 7,
           "message": ""bananas" is not understood here as part of a timeframe.",
-          "suggestions": [
-            "last 30 days",
-          ],
+          "suggestions": [],
         },
         {
           "at": 11,
+          "examples": [
+            "to 5 April",
+            "to 31 May",
+            "to today",
+          ],
           "length": 6,
           "message": ""please" is not understood here as part of a timeframe.",
-          "suggestions": [
-            "last month",
-          ],
+          "suggestions": [],
         },
         {
+          "asks": true,
           "at": 0,
+          "examples": [],
           "length": 14,
           "message": "How many weeks?",
           "suggestions": [
-            "last 2 weeks",
             "last week",
           ],
         },
         {
+          "asks": true,
           "at": 0,
+          "examples": [],
           "length": 17,
           "message": ""more than 90 days" says how far, not from when.",
           "suggestions": [
@@ -179,7 +200,9 @@ describe('what is no timeframe', () => {
           ],
         },
         {
+          "asks": true,
           "at": 0,
+          "examples": [],
           "length": 17,
           "message": "The whole year up to March, or what has passed of this one?",
           "suggestions": [

@@ -56,7 +56,8 @@ describe('segments in sentences', () => {
     [
       'not in segment New and May',
       '23 [May] "May" is a segment and could also be a date; put the segment\'s name in quotes.',
-      '  try: not in segment New and "May"',
+      '  try: not in segment New or "May"',
+      '  try: not (in segment New and "May")',
     ],
     [
       'not in segment "New" and "May"',

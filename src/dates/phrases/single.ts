@@ -8,7 +8,7 @@ export function single(period: Period, phrase: Phrase, from: number, to: number)
   if (!last?.plural) return period;
   const side = isAhead(period) ? 'next' : 'last';
   const written = phrase.text.slice(last.at, last.end).toLowerCase();
-  return refuse(phrase, from, to, `How many ${written}?`, [`${side} 2 ${written}`, `${side} ${last.text}`]);
+  return refuse(phrase, from, to, `How many ${written}?`, [`${side} ${last.text}`]);
 }
 
 function isAhead(period: Period): boolean {

@@ -7,7 +7,7 @@ import type { NamedAttribute, Rule } from '../schema.ts';
 import { isJoiner } from './connectors.ts';
 import { refuseEmptiness } from './emptiness.ts';
 import { readNumbers } from './number.ts';
-import { cited, peek, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
+import { ask, cited, peek, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
 import type { Lead } from './spoken.ts';
 import { operatorWords, type Seen } from './starts.ts';
 import { readComparison } from './text.ts';
@@ -52,7 +52,7 @@ export function readTest(reader: Reader, named: Compared, negated: boolean): Rea
   if (said === null || !(negated && said.negated) || attribute.type === 'text') return said;
   const words = take({ ...reader, next: start }, [...numberOperatorWords, 'is not', 'was not']) ?? 'is not';
   const message = `"not" and ${cited(words)} turn round twice; say it once.`;
-  return refuse(reader, from - 1, reader.next, message, [
+  return ask(reader, from - 1, reader.next, message, [
     `${textOf(reader, from, to)} is ${textOf(reader, start + words.split(' ').length, reader.next)}`,
   ]);
 }
@@ -102,7 +102,7 @@ function readBoolean(reader: Reader, { attribute, from: start }: Compared): Read
     if (other !== undefined && isJoiner(peek(reader))) {
       const name = quoteName(attribute.name);
       const message = `Whether true or false, it is known: say "has ${name}".`;
-      return refuse(reader, start, reader.next + 2, message, [`has ${name}`]);
+      return ask(reader, start, reader.next + 2, message, [`has ${name}`]);
     }
     return { test: { is: 'boolean', value: is }, negated: word === 'is not' || word === '!=' };
   }

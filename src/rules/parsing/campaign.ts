@@ -5,7 +5,7 @@ import { quote } from '../quote.ts';
 import type { Named } from '../schema.ts';
 import { refuseAlike } from './alike.ts';
 import { isOver } from './connectors.ts';
-import { cited, peek, type Read, type Reader, refuse, textOf } from './reader.ts';
+import { ask, cited, peek, type Read, type Reader, refuse, textOf } from './reader.ts';
 import { seeNamed } from './starts.ts';
 import { listMeaning, readValues } from './values.ts';
 
@@ -61,7 +61,7 @@ export function readCampaigns(reader: Reader, negated: boolean): Read<Campaigns>
   if (negated && match === 'all' && names.length > 1) {
     const message =
       'Not any of these, or not all of them? Say "or" for neither; for the other, put "not" before a bracket.';
-    return refuse(reader, from, list.end, message, [names.join(' or ')]);
+    return ask(reader, from, list.end, message, [names.join(' or ')]);
   }
   const ids = [...new Set(list.values.map((campaign) => campaign.id))];
   return { ids, match: ids.length > 1 ? match : 'any' };
@@ -152,7 +152,7 @@ function refuseEither(
     `put a campaign's name in quotes`,
   ].join(', and ');
   const instead = [...(dated === undefined ? [] : [dated]), ...(campaign ? [quote(campaign.name)] : [])];
-  return refuse(reader, from, to, `${cited(text)} could be a time or a campaign: ${advice}.`, instead);
+  return ask(reader, from, to, `${cited(text)} could be a time or a campaign: ${advice}.`, instead);
 }
 
 /** The words with the preposition that makes them a time; undefined where they are none. */

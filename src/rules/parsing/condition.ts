@@ -15,7 +15,7 @@ import { builtInLength, seeOwnAttribute } from './own-attribute.ts';
 import { isDid, type OwnVerb, refuseOwnEvent, refuseUnclearEvent, seeOwnEvent } from './own-event.ts';
 import { readPossession } from './possession.ts';
 import { readRandom } from './random.ts';
-import { cited, peek, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
+import { ask, cited, peek, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
 import { readSegment } from './segment.ts';
 import { type Lead, type Spoken, spokenRule } from './spoken.ts';
 import {
@@ -100,7 +100,7 @@ function readState(reader: Reader, lead: Lead): Read<Rule> {
 function readUntagged(reader: Reader, lead: Lead): Read<Rule> {
   if (lead.negation === undefined) return { type: 'not', rule: { type: 'has-tags' } };
   const message = `${cited(textOf(reader, lead.from, reader.next))} turns round twice; say "has tags".`;
-  return refuse(reader, lead.from, reader.next, message, ['has tags']);
+  return ask(reader, lead.from, reader.next, message, ['has tags']);
 }
 
 /** "Was never tagged vip" asks for the past, of which nothing is kept. */
@@ -159,7 +159,7 @@ function refuseUnknown(reader: Reader, lead: Lead): null {
   if (['in', 'segment', 'member', 'belong', 'belongs'].includes(word) && near.includes('segment'))
     return refuse(reader, from, from + 1, 'For members of a segment say "in segment" and then its name.');
   if (['nobody', 'noone', 'none'].includes(word))
-    return refuse(reader, from, from + 1, `For nobody at all say "not everyone".`, ['not everyone']);
+    return ask(reader, from, from + 1, `For nobody at all say "not everyone".`, ['not everyone']);
   if (word === 'subscribed' || word === 'non-subscribed') {
     const not = lead.negation === undefined ? '' : 'not ';
     return refuse(reader, lead.from, from + 1, `Say "status is ${not}${word}".`, [`status is ${not}${word}`]);

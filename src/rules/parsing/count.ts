@@ -44,7 +44,7 @@ export function readCount(reader: Reader, things: readonly string[]): Read<SaidC
   if (n < countOperators[name].smallest) {
     const always = name === 'at least';
     const message = `${cited(said)} is ${always ? 'true of everyone' : 'true of nobody'}, so it says nothing.`;
-    return refuse(reader, from, reader.next, message, [always ? 'at least once' : 'exactly 0 times']);
+    return refuse(reader, from, reader.next, message);
   }
   return { count: { operator: name, n }, bare: operator === undefined && orMore === undefined };
 }

@@ -4,7 +4,7 @@ import { dateFieldNames, dateFields } from '../fields.ts';
 import type { Rule } from '../schema.ts';
 import { isOver } from './connectors.ts';
 import { refuseEmptiness } from './emptiness.ts';
-import { peek, type Read, type Reader, refuse, see, take } from './reader.ts';
+import { ask, peek, type Read, type Reader, refuse, see, take } from './reader.ts';
 import type { Lead, Spoken } from './spoken.ts';
 import { conditionStarts } from './starts.ts';
 import { readTimeframe, refuseTimeframe } from './time.ts';
@@ -50,7 +50,7 @@ export function readDateField(reader: Reader, field: DateFieldName, negated: boo
   const not = verb?.endsWith('not') ?? false;
   if (not && negated) {
     const message = '"Not" stands twice here; say it once.';
-    return refuse(reader, from, reader.next, message, [`${dateFields[field].words[0]} is`]);
+    return ask(reader, from, reader.next, message, [`${dateFields[field].words[0]} is`]);
   }
   const [name] = dateFields[field].words;
   const empty = refuseEmptiness(reader, { from, name, negated: not, optional: dateFields[field].optional });

@@ -1,6 +1,6 @@
 import { emptinessWords } from '../words.ts';
 import { isOver } from './connectors.ts';
-import { cited, peek, type Reader, refuse } from './reader.ts';
+import { ask, cited, peek, type Reader, refuse } from './reader.ts';
 
 const some = new Set(['set', 'known', 'present', 'given', 'filled', 'any', 'anything']);
 
@@ -34,7 +34,7 @@ export function refuseEmptiness(
     const message = optional
       ? `${word} is no value here; say has ${name}, or has no ${name}.`
       : `Every contact has ${cited(name)}, so none is ${word}.`;
-    return refuse(reader, from, end, message, optional ? [has] : []);
+    return optional ? ask(reader, from, end, message, [has]) : refuse(reader, from, end, message);
   }
   const value = quoted(token.text);
   if (!optional) {
@@ -42,5 +42,5 @@ export function refuseEmptiness(
     return refuse(reader, from, end, message, [value]);
   }
   const message = `Is ${word} a value, or do you mean contacts with or without ${name}? Put it in quotes, or say "has ${name}" or "has no ${name}".`;
-  return refuse(reader, from, end, message, [has, value]);
+  return ask(reader, from, end, message, [has, value]);
 }

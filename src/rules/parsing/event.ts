@@ -10,7 +10,7 @@ import { isOver } from './connectors.ts';
 import { readCount, type SaidCount } from './count.ts';
 import { isDid } from './own-event.ts';
 import { readProperties } from './property.ts';
-import { cited, peek, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
+import { ask, cited, peek, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
 import type { Lead, Spoken } from './spoken.ts';
 import { conditionStarts, type Seen, seeNamed } from './starts.ts';
 import { readTimeframe, refuseTimeframe } from './time.ts';
@@ -124,7 +124,7 @@ function readAdverbs(
     if (campaigns !== undefined && said.campaigns !== undefined) {
       const another = textOf(reader, from, reader.next);
       const message = `Between two campaigns stands "or", or "and" for each of them.`;
-      return refuse(reader, from, reader.next, message, [`or ${another}`, `and ${another}`]);
+      return ask(reader, from, reader.next, message, [`or ${another}`, `and ${another}`]);
     }
     if (campaigns !== undefined) {
       said.campaigns = campaigns;
@@ -192,7 +192,7 @@ function contradiction(
       ...(n > 1 ? [printEvent({ ...ever, count: { operator: 'fewer than', n } }, reader.names, false)] : []),
       printEvent(condition, reader.names, true),
     ];
-    return refuse(reader, lead.from, reader.next, message, instead);
+    return ask(reader, lead.from, reader.next, message, instead);
   }
   return undefined;
 }
@@ -207,7 +207,7 @@ function wrongForm(reader: Reader, { event, word, which }: Verb, lead: Lead): nu
     const before = textOf(reader, 0, lead.from);
     if (/\b(?:not|never|\w+n['’]?t)\b[^()]*\b(?:or|and)$/i.test(before)) {
       const message = `Does the "not" before reach "${word}"? Say "and not ${past}" for neither, or "or has ${past}" for only the first.`;
-      return refuse(reader, lead.from - 1, at + 1, message, [`and not ${past}`, `or has ${past}`]);
+      return ask(reader, lead.from - 1, at + 1, message, [`and not ${past}`, `or has ${past}`]);
     }
     return refuse(reader, at, at + 1, `"${word}" stands alone: say "${past}", or "did ${word}".`, [
       past ?? '',
@@ -217,7 +217,7 @@ function wrongForm(reader: Reader, { event, word, which }: Verb, lead: Lead): nu
   if (is !== undefined && (event === 'unsubscribed' || event === 'bounced')) {
     const not = lead.negation === undefined ? '' : 'not ';
     const message = `"${is} ${word}": their status now, or that it ever happened?`;
-    return refuse(reader, lead.from, at + 1, message, [
+    return ask(reader, lead.from, at + 1, message, [
       `status is ${not}${word}`,
       not === '' ? `${word} ever` : `never ${word}`,
     ]);

@@ -2,7 +2,7 @@ import { bounds, type Rule } from '../schema.ts';
 import { everyoneWords, nouns, pronouns } from '../words.ts';
 import { readCondition } from './condition.ts';
 import { bracketed, type Connector, isOver, takeConnector } from './connectors.ts';
-import { cited, peek, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
+import { ask, cited, peek, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
 import { type Item, shareAdverbs } from './share.ts';
 import { conditionStarts } from './starts.ts';
 
@@ -17,7 +17,7 @@ export function readJoined(reader: Reader): Read<Rule> {
   const [connector] = list.connectors;
   if (connector?.but && first.rule.type === 'everyone' && second.rule.type !== 'not') {
     const message = '"Everyone but" could mean "except"; say "and not" for that.';
-    return refuse(reader, connector.from, connector.to, message, ['and not', 'and']);
+    return ask(reader, connector.from, connector.to, message, ['and not', 'and']);
   }
   const says = new Set(list.connectors.map((each) => each.says));
   if (says.size > 1) return refuseMixed(reader, items, list.connectors);
@@ -70,7 +70,9 @@ function readItem(reader: Reader, first: boolean): Read<Item> {
     return item(from, reader, readNot(reader));
   }
   const read = readCondition(reader);
-  return read && { ...read, from, to: reader.next };
+  if (read === null) return null;
+  reader.heard.push({ rule: read.rule, from, to: reader.next });
+  return { ...read, from, to: reader.next };
 }
 
 const item = (from: number, reader: Reader, rule: Read<Rule>): Read<Item> =>
@@ -153,7 +155,7 @@ function refuseMixed(reader: Reader, items: readonly Item[], connectors: readonl
   );
   const commas = connectors.some((connector) => connector.comma) ? ' (a comma counts as "and")' : '';
   const message = `"And" and "or" are mixed here${commas}; say with brackets which go together.`;
-  return refuse(reader, from, to, message, readings);
+  return ask(reader, from, to, message, readings);
 }
 
 /** What stands where `and`, `or`, a closing bracket or the end was expected. */
@@ -171,7 +173,7 @@ export function refuseLeftover(reader: Reader): null {
     );
   }
   if (token?.lower === 'and/or') {
-    return refuse(reader, next, next + 1, '"And/or" can be read two ways; choose one.', ['or', 'and']);
+    return ask(reader, next, next + 1, '"And/or" can be read two ways; choose one.', ['or', 'and']);
   }
   if (see(reader, exceptions) !== undefined) {
     const words = see(reader, exceptions)?.split(' ').length ?? 1;
@@ -180,7 +182,7 @@ export function refuseLeftover(reader: Reader): null {
   }
   if (conditionStarts(reader)) {
     const message = `Another condition begins at ${cited(found)}; put "and" or "or" before it.`;
-    return refuse(reader, next, next + 1, message, [`and ${found}`, `or ${found}`]);
+    return ask(reader, next, next + 1, message, [`and ${found}`, `or ${found}`]);
   }
   return refuse(
     reader,

@@ -5,7 +5,7 @@ import { quoteName } from '../quote.ts';
 import type { Named } from '../schema.ts';
 import { isKeyword } from '../words.ts';
 import { bracketed } from './connectors.ts';
-import { cited, peek, type Read, type Reader, refuse, take, textOf } from './reader.ts';
+import { ask, cited, peek, type Read, type Reader, refuse, take, textOf } from './reader.ts';
 import { conditionStarts } from './starts.ts';
 import { listMeaning, readValues, type Values } from './values.ts';
 
@@ -168,14 +168,14 @@ function refuseMixed(reader: Reader, kind: NamedKind, from: number, list: Values
     says,
   );
   const message = `${cited(textOf(reader, list.starts[0] ?? from, list.end))} has both "and" and "or"; say with brackets which go together.`;
-  return refuse(reader, from, list.end, message, /not|n't|never/i.test(lead) ? [] : readings);
+  return ask(reader, from, list.end, message, /not|n't|never/i.test(lead) ? [] : readings);
 }
 
 function refuseNeither(reader: Reader, kind: NamedKind, from: number, list: Values<Named>): null {
   const { lead } = kind;
   const names = list.values.map((each) => quoteName(each.name));
   const message = `Not ${lead} any of these, or not ${kind.noun === 'tag' ? 'tagged with' : 'in'} all of them at once? Say "or" for neither.`;
-  return refuse(reader, from, list.end, message, [
+  return ask(reader, from, list.end, message, [
     `not ${lead} ${names.join(' or ')}`,
     `not (${lead} ${names.join(' and ')})`,
   ]);

@@ -1,7 +1,7 @@
 import type { Problem } from '../../problem.ts';
 import { clip } from '../../words.ts';
 import type { RuleContext } from '../parse.ts';
-import type { NamedProperty } from '../schema.ts';
+import type { NamedProperty, Rule } from '../schema.ts';
 import type { Token } from '../tokens.ts';
 
 /** Where the parser stands in a sentence. The parts of the parser move `next`, and add to `problems`. */
@@ -14,6 +14,15 @@ export interface Reader extends RuleContext {
   depth: number;
   /** Those of the event behind whose "with" the parser stands. */
   properties: readonly NamedProperty[];
+  /** The conditions that were read. */
+  heard: Heard[];
+}
+
+/** A condition, and the tokens that it covers. */
+export interface Heard {
+  rule: Rule;
+  from: number;
+  to: number;
 }
 
 /** What a part of the parser gives: null once it has added a problem after which nothing can be read. */
@@ -81,6 +90,20 @@ export function refuse(
     message,
     suggestions: [...new Set(suggestions)],
   });
+  return null;
+}
+
+/** Refuses words with several meanings: `meanings` are texts that have one of them each. */
+export function ask(
+  reader: Reader,
+  from: number,
+  to: number,
+  message: string,
+  meanings: readonly string[],
+): null {
+  refuse(reader, from, to, message, meanings);
+  const asked = reader.problems.pop();
+  if (asked !== undefined) reader.problems.push({ ...asked, asks: true });
   return null;
 }
 

@@ -3,7 +3,7 @@ import { printNamed } from '../quote.ts';
 import type { Rule } from '../schema.ts';
 import type { ReadCondition } from './condition.ts';
 import type { Connector } from './connectors.ts';
-import { cited, type Read, type Reader, refuse, textOf } from './reader.ts';
+import { ask, cited, type Read, type Reader, refuse, textOf } from './reader.ts';
 import { type Spoken, spokenRule } from './spoken.ts';
 
 /** A condition or bracket of a list, and the tokens that it covers. */
@@ -102,7 +102,7 @@ function campaignsAreClear(reader: Reader, items: readonly Item[]): boolean {
     const said = textOf(reader, from, to);
     const names = one.campaigns.map((id) => printNamed(id, reader.names.campaigns)).join(' or ');
     const message = `Of ${names}, or of any campaign? Name the campaign again, or put the condition in brackets for any.`;
-    refuse(reader, from, to, message, [`${said} ${names}`, `(${said})`]);
+    ask(reader, from, to, message, [`${said} ${names}`, `(${said})`]);
     return false;
   }
   return true;
@@ -115,7 +115,7 @@ function scopesAreClear(reader: Reader, items: readonly Item[], connectors: read
     if (connector.says !== 'or' || !one?.spoken?.negated || other?.spoken === undefined) continue;
     if (other.spoken.negated || other.spoken.auxiliary) continue;
     const message = `Does the "not" of ${cited(textOf(reader, one.from, other.to))} reach the second verb? Say "and not" for neither, or "or has" for only the first.`;
-    refuse(reader, connector.from, connector.to, message, ['and not', 'or has']);
+    ask(reader, connector.from, connector.to, message, ['and not', 'or has']);
     return false;
   }
   return true;

@@ -2,7 +2,7 @@ import { type TextField, type TextFieldName, textField } from '../fields.ts';
 import { type TextOperatorName, textOperatorNames, textOperators } from '../operators.ts';
 import { quote, quoteName } from '../quote.ts';
 import type { Rule } from '../schema.ts';
-import { cited, peek, type Read, type Reader, refuse, take, textOf } from './reader.ts';
+import { ask, cited, peek, type Read, type Reader, refuse, take, textOf } from './reader.ts';
 import { operatorWords } from './starts.ts';
 import { type Compared, isChoice, readValue } from './value.ts';
 import { listMeaning, readValues, type Values } from './values.ts';
@@ -37,9 +37,7 @@ export function readComparison(reader: Reader, compared: Compared, negated: bool
   if (operator === null) return null;
   if (negated && operator.negated) {
     const message = `"not" and ${cited(operator.words)} turn round twice; say it once.`;
-    return refuse(reader, from - 1, reader.next, message, [
-      `${word} ${textOperators[operator.name].words[0]}`,
-    ]);
+    return ask(reader, from - 1, reader.next, message, [`${word} ${textOperators[operator.name].words[0]}`]);
   }
   const list = readValues(
     reader,
@@ -96,5 +94,5 @@ function refuseAnd(reader: Reader, field: TextField, word: string, list: Values<
   const any = field.choices().length === 0;
   const advice = any ? ` If ${cited(text)} is one value, put it in quotes.` : '';
   const message = `"and" can't join values of ${cited(word)}: did you mean "or"?${advice}`;
-  return refuse(reader, from, list.end, message, [values.join(' or '), ...(any ? [quote(text)] : [])]);
+  return ask(reader, from, list.end, message, [values.join(' or '), ...(any ? [quote(text)] : [])]);
 }

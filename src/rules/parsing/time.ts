@@ -70,7 +70,8 @@ export function refuseTimeframe(
   const { problem } = parsed;
   const at = (reader.tokens[from]?.at ?? 0) + problem.at;
   const suggestions = problem.suggestions.map((suggestion) => rewrite(reader, from, end, suggestion));
-  reader.problems.push({ at, length: problem.length, message: problem.message + hint, suggestions });
+  const asks = problem.asks ? ({ asks: true } as const) : {};
+  reader.problems.push({ at, length: problem.length, message: problem.message + hint, suggestions, ...asks });
   return null;
 }
 

@@ -1,0 +1,44 @@
+import { fitting } from '../offers.ts';
+import type { Problem } from '../problem.ts';
+import type { DateContext } from './schema.ts';
+
+/**
+ * What can be said where the words at fault stand: up to three examples, each of which is understood behind the words before.
+ * None if the words have several meanings: then those are offered.
+ *
+ * @param isUnderstood whether a phrase is
+ * @example examplesAt('last 30 dogs', problem, …) // ['days', 'weeks', 'months']
+ */
+export function examplesAt(
+  text: string,
+  { at, asks }: Problem,
+  { direction }: DateContext,
+  isUnderstood: (phrase: string) => boolean,
+): string[] {
+  if (asks === true) return [];
+  const before = text.slice(0, at).trimEnd();
+  const fits = (example: string) => isUnderstood(`${before} ${example}`.trim());
+  const whole = direction === 'future' ? ahead : direction === 'past' ? past : either;
+  // Words that nothing can stand behind say nothing of what fits: then a whole phrase is the example.
+  const found = fitting(before === '' ? [whole] : [...parts, whole], fits);
+  return found.length > 0 ? found : whole;
+}
+
+const past = ['last 30 days', 'this month', 'since 1 March'];
+const ahead = ['next 30 days', 'next month', 'before 1 March 2030'];
+const either = ['last 30 days', 'next 30 days', 'this month'];
+
+/** What goes on with a phrase that has begun, by kind. */
+const parts = [
+  ['1 March', '2025', 'Christmas'],
+  ['days', 'weeks', 'months'],
+  ['30 days', '2 weeks', 'month'],
+  ['days ago', 'weeks ago', 'months ago'],
+  ['ago', 'from now'],
+  ['1 March to 5 April', 'January to March'],
+  ['1 March and 5 April', 'January and March'],
+  ['to 5 April', 'to 31 May', 'to today'],
+  ['and 5 April', 'and 31 May', 'and today'],
+  ['March', 'last year', '2025'],
+  ['2025', 'last year'],
+];
