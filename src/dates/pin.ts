@@ -1,3 +1,4 @@
+import type { Temporal } from 'temporal-polyfill';
 import type { Calendar, Edge, Span } from './calendar.ts';
 import { dayOf, instantOf } from './calendar.ts';
 import type { DateContext, Period, Timeframe, Year } from './schema.ts';
@@ -81,22 +82,69 @@ function pinBetween(from: Period, to: Period, calendar: Calendar): [Period, Peri
   const { direction } = calendar.context;
   const [first, last] = [leafOf(from), leafOf(to)];
   if (!isBare(first) && !isBare(last)) return [from, to];
+  // A day without a month belongs beside the other end: "from 28 December to the 5th".
+  if (isDayOnly(last)) {
+    const starts = isBare(first) ? possible(from, first, calendar, direction) : known(from, calendar);
+    const pairs = starts.flatMap((start) => dayBeside(start, to, 'after', calendar));
+    return ends(isBare(first) ? choose(pairs, calendar, direction) : pairs[0]);
+  }
+  if (isDayOnly(first)) {
+    const lasts = isBare(last)
+      ? possible(to, last, calendar, direction, { spans: boundOf })
+      : known(to, calendar);
+    const pairs = lasts.flatMap((end) => dayBeside(end, from, 'before', calendar));
+    return ends(isBare(last) ? choose(pairs, calendar, direction) : pairs[0]);
+  }
   const fixed = isBare(first) ? (isBare(last) ? [] : known(to, calendar)) : known(from, calendar);
-  const year = fixed[0] && dayOf(fixed[0].span.from, calendar.zone).year;
-  const starts = isBare(first) ? possible(from, first, calendar, direction, { around: year }) : fixed;
-  const ends = isBare(last) ? possible(to, last, calendar, direction, { around: year }) : fixed;
+  const around = fixed[0] && dayOf(fixed[0].span.from, calendar.zone);
+  const starts = isBare(first) ? possible(from, first, calendar, direction, { around }) : fixed;
+  const lasts = isBare(last) ? possible(to, last, calendar, direction, { around, spans: boundOf }) : fixed;
   const day = (edge: Edge) => order(edge, calendar);
-  const pairs: Candidate[] = [];
-  for (const start of starts) {
-    const end = ends.find(
+  const pairs = starts.flatMap((start) => {
+    const end = lasts.find(
       (each) => day(each.span.to) > day(start.span.from) && day(each.span.from) >= day(start.span.from),
     );
-    if (end)
-      pairs.push({ period: start.period, span: { from: start.span.from, to: end.span.to }, end: end.period });
-  }
+    return end === undefined ? [] : [pairOf(start, end)];
+  });
   // Where one end is known, the other is the nearest to it; else now decides.
-  const best = isBare(first) ? (isBare(last) ? choose(pairs, calendar, direction) : pairs.at(-1)) : pairs[0];
-  return best?.end ? [best.period, best.end] : null;
+  return ends(isBare(first) ? (isBare(last) ? choose(pairs, calendar, direction) : pairs.at(-1)) : pairs[0]);
+}
+
+/** The day of the month nearest to the other end, on its side; none where that is another weekday than was said. */
+function dayBeside(
+  other: Candidate,
+  period: Period,
+  side: 'before' | 'after',
+  calendar: Calendar,
+): Candidate[] {
+  const leaf = leafOf(period);
+  if (leaf.kind !== 'date') return [];
+  const around = dayOf(other.span.from, calendar.zone);
+  // "From 5 March to the 5th" ends a month later; up to today it may be today.
+  const strict = leafOf(other.period).kind === 'date';
+  const anyDay = withLeaf(period, bare({ kind: 'date', month: 0, day: leaf.day }));
+  const found = possible(anyDay, leafOf(anyDay), calendar, 'any', { around }).filter(({ span }) => {
+    const [mine, its] = [order(span.from, calendar), order(other.span.from, calendar)];
+    return (mine === its && !strict) || (side === 'after' ? mine > its : mine < its);
+  });
+  const day = side === 'after' ? found[0] : found.at(-1);
+  if (day === undefined) return [];
+  const on = 'on' in leaf ? leaf.on : undefined;
+  if (on !== undefined && weekdayOf(leafOf(day.period), calendar) !== on) return [];
+  return [side === 'after' ? pairOf(other, day) : pairOf(day, other)];
+}
+
+function pairOf(start: Candidate, end: Candidate): Candidate {
+  return { period: start.period, span: { from: start.span.from, to: end.span.to }, end: end.period };
+}
+
+function ends(pair: Candidate | undefined): [Period, Period] | null {
+  return pair?.end ? [pair.period, pair.end] : null;
+}
+
+/** "The 5th", of no month. */
+function isDayOnly(leaf: Period): boolean {
+  return leaf.kind === 'date' && leaf.month === 0;
 }
 
 interface Candidate {
@@ -116,7 +164,10 @@ function possible(
   leaf: Period,
   calendar: Calendar,
   direction: Direction,
-  { around = calendar.today.year, spans = spanOf }: { around?: number | undefined; spans?: Spans } = {},
+  {
+    around = calendar.today,
+    spans = spanOf,
+  }: { around?: Temporal.PlainDate | undefined; spans?: Spans } = {},
 ): Candidate[] {
   const { today } = calendar;
   const found: Candidate[] = [];
@@ -136,7 +187,7 @@ function possible(
   if (leaf.kind === 'date' && leaf.month === 0) {
     const reach = on === undefined ? 3 : 30;
     for (let i = -reach; i <= reach; i += 1) {
-      const months = 12 * today.year + today.month - 1 + i;
+      const months = 12 * around.year + around.month - 1 + i;
       const full: Period = {
         kind: 'date',
         year: Math.floor(months / 12),
@@ -150,7 +201,7 @@ function possible(
   // A 29 February may be years away; a weekday and a date that fit together only in other years are a slip.
   const leapDay = leaf.kind === 'date' && leaf.month === 2 && leaf.day === 29;
   const reach = on !== undefined ? 1 : leapDay && !calendar.everyYear ? 8 : 2;
-  for (let year = around - reach; year <= around + reach; year += 1) {
+  for (let year = around.year - reach; year <= around.year + reach; year += 1) {
     // Counted from this year, a 29 February is the 28th in years without one.
     const named: Year = leapDay && calendar.everyYear ? { offset: year - today.year } : year;
     const full = { kind: leaf.kind, year: named, ...others } as Period;
@@ -209,7 +260,8 @@ function innerOf(period: Period): Period | null {
   return null;
 }
 
-function withLeaf(period: Period, leaf: Period): Period {
+/** The same period around another innermost one. */
+export function withLeaf(period: Period, leaf: Period): Period {
   const inner = innerOf(period);
   if (inner === null) return leaf;
   const replaced = withLeaf(inner, leaf);

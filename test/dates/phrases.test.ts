@@ -302,7 +302,7 @@ const families: Record<string, [phrase: string, range: string, changes?: Partial
     ['yesterday 8-9am', '2026-11-22T08:00..2026-11-22T09:00'],
     ['from 9am yesterday to 5pm', '2026-11-22T09:00..2026-11-22T17:00'],
     ['10pm to 2am yesterday', '2026-11-22T22:00..2026-11-23T02:00'],
-    ['today before 4pm', '..2026-11-23T16:00'],
+    ['today before 4pm', '2026-11-23..2026-11-23T16:00'],
     ['yesterday afternoon', '2026-11-22T12:00..2026-11-22T16:00'],
     ['last night', '2026-11-22T20:00..2026-11-23'],
     ['late last night', '2026-11-22T22:00..2026-11-23'],

@@ -3,6 +3,7 @@ import type { Phrase, Rule } from '../grammar.ts';
 import { alt, digits, glued, map, refuse, seq, word } from '../grammar.ts';
 import { monthNames } from '../print.ts';
 import type { DateContext, Year } from '../schema.ts';
+import { certainOrders } from './date-order.ts';
 import { fullYear, plainYear } from './numbers.ts';
 
 /** Dates in figures: "2026-03-01", "1974 10 31", "3/4/2026" by the workspace's order, "30.11.". */
@@ -102,9 +103,17 @@ function read(
   const monthFirst = a <= 12 && dateOf(check, a, b) !== null;
   const dayFirst = b <= 12 && dateOf(check, b, a) !== null;
   if (!monthFirst && !dayFirst) return refuse(phrase, from, to, 'There is no such date.');
+  const certain = [...certainOrders(phrase)];
+  if (certain.length > 1) {
+    const message =
+      'One of these dates begins with the day and one with the month: write the months as words.';
+    return refuse(phrase, from, to, message);
+  }
   const asMonthFirst: Draft = { year, month: a, day: b };
   const asDayFirst: Draft = { year, month: b, day: a };
   if (!monthFirst || !dayFirst || a === b) return monthFirst ? asMonthFirst : asDayFirst;
+  if (certain[0] === 'dmy') return { ...asDayFirst, note: 'day first' };
+  if (certain[0] === 'mdy') return { ...asMonthFirst, note: 'month first' };
   if (order === undefined) return refuseBoth([asDayFirst, asMonthFirst], phrase, from, to);
   return order === 'dmy'
     ? { ...asDayFirst, note: 'day first', other: asMonthFirst }

@@ -25,6 +25,9 @@ const make = (kind: Side, of: Period): Timeframe | undefined => {
   return { kind, of };
 };
 
+/** "Yesterday from 6pm". */
+const sinceFrom: Rule<Side> = map(word('from'), () => 'since');
+
 /** "Up to 3 days after Easter" is a distance, in `within.ts`, and never all the time before. */
 function isDistance({ tokens }: Phrase, from: number): boolean {
   const [first, second, third] = tokens.slice(from, from + 3).map(({ text }) => text);
@@ -74,11 +77,11 @@ export const open: Rule<Timeframe> = alt<Timeframe>(
     of: { kind: 'time', time, day: { kind: 'unit', unit: 'day', offset: 0 } },
   })),
   map(seq(period, behind), ([of, kind]) => make(kind, of)),
-  // "today before 4pm", "Thursday after 5pm"
-  map(seq(period, side, timeOfDay), ([day, kind, time]) =>
-    day.kind === 'unit' || day.kind === 'weekday' || day.kind === 'date'
-      ? { kind, of: { kind: 'time', time, day } }
-      : undefined,
-  ),
+  // "today before 4pm", "Thursday after 5pm": of that day only, unlike "before 4pm today"
+  map(seq(period, opt(word(',')), alt(side, sinceFrom), timeOfDay), ([day, , kind, time]) => {
+    if (!isDay(day)) return undefined;
+    const upTo = kind === 'before' || kind === 'until';
+    return { kind: 'clock', from: upTo ? '00:00' : time, to: upTo ? time : '00:00', day };
+  }),
   map(seq(words('year'), side, yearNumber), ([, kind, year]) => ({ kind, of: { kind: 'year', year } })),
 );
