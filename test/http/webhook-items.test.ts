@@ -133,6 +133,99 @@ describe('an item of a provider', () => {
     expect(event?.properties?.url).toBe(`https://x.org/${'a'.repeat(986)}`);
   });
 
+  it('of which no mail was sent says nothing of the campaign', () => {
+    const refused = samples.filter(({ provider, name, says }) => {
+      const isRefusal = /^(?:dropped|failed \w+ suppress|SMTPApiError|email\.suppressed|suppression)/.test(
+        name,
+      );
+      return says !== null && isRefusal && provider !== 'ses';
+    });
+    expect(refused.length).toBeGreaterThan(12);
+    for (const sample of refused) {
+      const event = eventOf(read(sample, sample.item, 'msg_1'));
+      expect([sample.name, event?.campaign]).toEqual([sample.name, undefined]);
+    }
+  });
+
+  it.each([
+    ['sendgrid', 'unsubscribe', ['email']],
+    ['sendgrid', 'dropped Unsubscribed', ['email']],
+    ['mailgun', 'complained', ['recipient']],
+    ['mailgun', 'failed permanent suppress-unsubscribe', ['recipient']],
+    ['postmark', 'SubscriptionChange', ['Recipient']],
+    ['postmark', 'SpamComplaint', ['Email']],
+    ['resend', 'contact.updated true', ['data', 'email']],
+    ['resend', 'suppression.added manual', ['data', 'email']],
+    ['resend', 'email.suppressed', ['data', 'to']],
+    ['ses', 'Complaint', ['message', 'complaint', 'complainedRecipients']],
+  ] as const)('of %s, %s, is about everyone whom it names', (provider, name, path) => {
+    const given = (emails: unknown): unknown => {
+      const copy = structuredClone(item(provider, name)) as Record<string, unknown>;
+      const [last = '', ...before] = [...path].reverse();
+      const holder = before.reverse().reduce((inside, field) => inside[field] as typeof copy, copy);
+      holder[last] = emails;
+      return copy;
+    };
+    const wrapped = (emails: unknown[]): unknown[] =>
+      provider === 'ses' ? emails.map((emailAddress) => ({ emailAddress })) : emails;
+    for (const deliveryId of ['msg_1', undefined]) {
+      const result = read(
+        { provider },
+        given(wrapped(['ada@x.org', 'Bob <bob@x.org>', null, 'ADA@x.org', 'cy@x.org'])),
+        deliveryId,
+      );
+      const events = 'events' in result ? result.events : [];
+      const emails = events.map(({ email }) => email.toLowerCase());
+      expect(emails.sort()).toEqual(['ada@x.org', 'bob@x.org', 'cy@x.org']);
+      expect(new Set(events.map(({ id }) => id)).size).toBe(3);
+      // One alone has the id that it always had.
+      const alone = (value: unknown) => eventOf(read({ provider }, given(value), deliveryId))?.id;
+      expect(alone(wrapped(['ada@x.org']))).toBe(
+        alone(provider === 'ses' ? wrapped(['ada@x.org']) : 'ada@x.org'),
+      );
+    }
+  });
+
+  it('of a mail to several counts a no for all, if Mailgun doesn’t say whose it is, and nothing else', () => {
+    const envelope = { targets: ['ada@x.org', 'bob@x.org'] };
+    const emails = (name: string) => {
+      const result = read({ provider: 'mailgun' }, item('mailgun', name, { recipient: null, envelope }));
+      return 'events' in result ? result.events.map(({ email }) => email) : result;
+    };
+    for (const name of ['unsubscribed', 'complained', 'failed permanent suppress-complaint'])
+      expect(emails(name)).toEqual(['ada@x.org', 'bob@x.org']);
+    expect(emails('failed permanent bounce')).toEqual({ unread: 'no address' });
+    expect(emails('opened')).toEqual([]);
+  });
+
+  it.each([
+    [undefined, 'unknown reason'],
+    [null, 'unknown reason'],
+    ['', 'unknown reason'],
+    ['Not today', 'unknown reason'],
+  ])('that SendGrid dropped for %j is kept', (reason, unread) => {
+    expect(read({ provider: 'sendgrid' }, item('sendgrid', 'dropped', { reason }))).toEqual({ unread });
+  });
+
+  it.each([
+    ['Unsubscribed Address', 'unsubscribed'],
+    ['unsubscribed address ', 'unsubscribed'],
+    ['Recipient opted out', 'unsubscribed'],
+    ['Address on group suppression list', 'unsubscribed'],
+    ['Spam Reporting Address', 'complained'],
+    ['Bounced Address', 'bounced'],
+    ['bounce', 'bounced'],
+    ['Invalid', 'bounced'],
+    ['Invalid email address', 'bounced'],
+    ['Invalid SMTPAPI header', undefined],
+    ['Invalid SMTPAPI header: bad recipient', undefined],
+    ['Spam Content', undefined],
+    ['Recipient List over Package Quota', undefined],
+  ])('that SendGrid dropped for "%s" says: %s', (reason, kind) => {
+    const event = eventOf(read({ provider: 'sendgrid' }, item('sendgrid', 'dropped', { reason })));
+    expect([event?.kind, event?.bounce]).toEqual([kind, kind === 'bounced' ? 'hard' : undefined]);
+  });
+
   it('names whom it is about, of several', () => {
     const { message } = item('ses', 'Complaint') as { message: Record<string, unknown> };
     const emails = (changes: object) => {

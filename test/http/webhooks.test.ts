@@ -234,6 +234,48 @@ describe.each(oneDatabase)('webhooks of email providers (%s)', (kind) => {
       'subscribed',
     ],
     [
+      'Mailgun failure of one who had unsubscribed',
+      'mailgun',
+      () =>
+        byMailgun(
+          mg('failed', {
+            severity: 'permanent',
+            reason: 'suppress-unsubscribe',
+            'user-variables': { campaign: 'Spring' },
+          }),
+        ),
+      { kind: 'unsubscribed', campaign: null },
+      'unsubscribed',
+    ],
+    [
+      'SendGrid mail dropped for a complaint before',
+      'sendgrid',
+      () => bySendgrid([sg('dropped', { reason: 'Spam Reporting Address', campaign: 'Spring' })]),
+      { kind: 'complained', campaign: null },
+      'unsubscribed',
+    ],
+    [
+      'SendGrid mail dropped for a bounce before',
+      'sendgrid',
+      () => bySendgrid([sg('dropped', { reason: 'Bounced Address' })]),
+      { kind: 'bounced', properties: { bounce: 'hard' } },
+      'bounced',
+    ],
+    [
+      'Resend suppression',
+      'resend',
+      () => bySvix(resend('suppression.added', { email: 'ada@x.org', origin: 'manual' })),
+      { kind: 'unsubscribed' },
+      'unsubscribed',
+    ],
+    [
+      'Resend mail that was suppressed',
+      'resend',
+      () => bySvix(resend('email.suppressed', { to: ['ada@x.org'], tags: { campaign: 'Spring' } })),
+      { kind: 'unsubscribed', campaign: null },
+      'unsubscribed',
+    ],
+    [
       'SES delivery, signature 1',
       'ses',
       () =>
@@ -314,11 +356,6 @@ describe.each(oneDatabase)('webhooks of email providers (%s)', (kind) => {
             SuppressSending: false,
           }),
         ),
-    ],
-    [
-      'Mailgun failure of one who had unsubscribed',
-      'mailgun',
-      () => byMailgun(mg('failed', { severity: 'permanent', reason: 'suppress-unsubscribe' })),
     ],
     [
       'SES open of a mail to two',

@@ -39,6 +39,11 @@ const sendgrid = (event: string, says: Says, rest: object = {}): Sample => ({
   needs: ['event', 'email'],
 });
 
+const dropped = (reason: string, says: Says, rest: object = {}): Sample => {
+  const sample = sendgrid('dropped', says, { reason, ...rest });
+  return { ...sample, needs: [...sample.needs, 'reason'] };
+};
+
 const mailgun = (event: string, says: Says, rest: object = {}): Sample => ({
   provider: 'mailgun',
   name: [event, ...Object.values(rest).filter((value) => typeof value === 'string')].join(' '),
@@ -81,6 +86,13 @@ const bounce = (Type: string, TypeCode: number, says: Says): Sample =>
     ...{ ID: 4323372036854775, Type, TypeCode, Name: Type, Description: 'd', Details: 'smtp;550' },
     ...{ Email: email, From: 'sender@y.org', Inactive: true, CanActivate: true, Subject: 'Hi', Content: '' },
   });
+const apiError = (says: Says, rest: object): Sample => {
+  const sample = bounce('SMTPApiError', 100007, says);
+  return {
+    ...{ ...sample, name: `SMTPApiError ${JSON.stringify(rest)}`, item: { ...sample.item, ...rest } },
+    needs: [...sample.needs, 'Inactive'],
+  };
+};
 const change = (SuppressionReason: string | null, says: Says, rest: object = {}): Sample => {
   const sample = postmark('SubscriptionChange', 'ChangedAt', says, {
     ...{ Recipient: email, Origin: 'Recipient', SuppressSending: true, SuppressionReason, ...rest },
@@ -114,6 +126,20 @@ const contact = (type: string, unsubscribed: boolean, says: Says): Sample => ({
   },
   says,
   needs: ['type', 'data.email', 'data.unsubscribed'],
+});
+
+const onList = (origin: string, says: Says): Sample => ({
+  provider: 'resend',
+  name: `suppression.added ${origin}`,
+  item: {
+    ...{ type: 'suppression.added', created_at: iso },
+    data: {
+      ...{ object: 'suppression', id: 'e169aa45-1ecf-4183-9955-b1499d5701d3', email, origin },
+      ...{ source_id: null, created_at: iso },
+    },
+  },
+  says,
+  needs: ['type', 'data.email'],
 });
 
 const ses = (eventType: string, says: Says, part: object = {}, needs: string[] = []): Sample => ({
@@ -161,7 +187,14 @@ const of = (name: string, part: object) => ({ [name]: { timestamp: iso, ...part 
 export const samples: Sample[] = [
   sendgrid('processed', null),
   sendgrid('deferred', null, { response: '400 try again later', attempt: '5' }),
-  sendgrid('dropped', null, { reason: 'Bounced Address', status: '5.0.0' }),
+  dropped('Unsubscribed Address', { kind: 'unsubscribed' }),
+  dropped('Spam Reporting Address', { kind: 'complained' }),
+  dropped('Bounced Address', hard, { status: '5.0.0' }),
+  dropped('Invalid', hard),
+  dropped('Invalid recipient address', hard),
+  dropped('Invalid SMTPAPI header', null),
+  dropped('Spam Content', null),
+  dropped('Recipient List over Package Quota', null),
   sendgrid('delivered', { kind: 'received' }, { response: '250 OK' }),
   sendgrid('bounce', hard, { type: 'bounce', reason: '550 5.1.1 unknown', status: '5.1.1', tls: 1 }),
   sendgrid('bounce', soft, { type: 'blocked', reason: '554 5.7.1 blocked', status: '5.7.1' }),
@@ -188,8 +221,9 @@ export const samples: Sample[] = [
   failed('permanent', 'old', soft, { code: 602, message: 'Too old' }),
   failed('permanent', 'espblock', soft, { code: 550 }),
   failed('temporary', 'generic', soft, { code: 452, 'enhanced-code': '4.2.2' }),
-  failed('permanent', 'suppress-unsubscribe', null, { code: 606 }),
-  failed('permanent', 'suppress-complaint', null, { code: 607 }),
+  failed('permanent', 'suppress-unsubscribe', { kind: 'unsubscribed' }, { code: 606 }),
+  failed('permanent', 'suppress-complaint', { kind: 'complained' }, { code: 607 }),
+  failed('temporary', 'suppress-bounce', hard, { code: 605 }),
 
   postmark('Delivery', 'DeliveredAt', { kind: 'received' }, { Recipient: email, Details: 'ok' }),
   postmark('Open', 'ReceivedAt', { kind: 'opened' }, { Recipient: email, FirstOpen: true, UserAgent: 'x' }),
@@ -209,6 +243,16 @@ export const samples: Sample[] = [
       ...{ ID: 42, Type: 'SpamComplaint', TypeCode: 100001, Email: email, From: 'sender@y.org' },
     },
   ),
+  apiError({ kind: 'unsubscribed' }, { Inactive: true, Details: 'd' }),
+  apiError(
+    { kind: 'unsubscribed' },
+    {
+      Inactive: false,
+      ErrorCode: 406,
+      Details: 'You tried to send to a recipient that has been marked as inactive.',
+    },
+  ),
+  apiError(null, { Inactive: false, Details: 'The From address is not a sender signature.' }),
   change('ManualSuppression', { kind: 'unsubscribed' }),
   change('ManualSuppression', { kind: 'unsubscribed' }, { MessageID: null, Origin: 'Admin', Tag: null }),
   change(null, { kind: 'unsubscribed' }, { MessageID: null, Origin: 'Customer', Metadata: {} }),
@@ -229,11 +273,30 @@ export const samples: Sample[] = [
   resend('email.bounced', hard, { bounce: { type: 'Permanent', subType: 'Suppressed', message: 'm' } }),
   resend('email.bounced', soft, { bounce: { type: 'Transient', subType: 'General', message: 'm' } }),
   resend('email.complained', { kind: 'complained' }),
+  resend(
+    'email.suppressed',
+    { kind: 'unsubscribed' },
+    {
+      suppressed: {
+        type: 'OnAccountSuppressionList',
+        message: 'Resend has suppressed sending to this address.',
+      },
+    },
+  ),
+  onList('manual', { kind: 'unsubscribed' }),
+  onList('complaint', { kind: 'complained' }),
+  onList('bounce', hard),
+  {
+    ...onList('manual', null),
+    name: 'suppression.removed',
+    item: { ...onList('manual', null).item, type: 'suppression.removed' },
+  },
   contact('contact.created', false, null),
   contact('contact.created', true, { kind: 'unsubscribed' }),
   contact('contact.updated', true, { kind: 'unsubscribed' }),
   contact('contact.updated', false, null),
   contact('contact.deleted', false, null),
+  contact('contact.deleted', true, { kind: 'unsubscribed' }),
 
   ses('Send', null, { send: {} }),
   ses('Reject', null, { reject: { reason: 'Bad content' } }),
@@ -269,6 +332,22 @@ export const samples: Sample[] = [
     of('complaint', {
       ...{ complainedRecipients: [{ emailAddress: email }], complaintFeedbackType: 'abuse', userAgent: 'x' },
       ...{ complaintSubType: null, feedbackId: 'f', arrivalDate: iso },
+    }),
+  ),
+  ses(
+    'Bounce',
+    hard,
+    of('bounce', {
+      ...{ bounceType: 'Undetermined', bounceSubType: 'OnAccountSuppressionList' },
+      bouncedRecipients: [{ emailAddress: email, action: 'failed', status: '5.1.1' }],
+    }),
+  ),
+  ses(
+    'Complaint',
+    { kind: 'complained' },
+    of('complaint', {
+      ...{ complainedRecipients: [{ emailAddress: email }], complaintSubType: 'OnAccountSuppressionList' },
+      complaintFeedbackType: null,
     }),
   ),
   ses(

@@ -8,10 +8,13 @@ import {
   type Fields,
   fields,
   firstOf,
+  idFor,
   idOf,
   linkOf,
   moment,
+  people,
   text,
+  type What,
   word,
 } from './reading.ts';
 
@@ -30,8 +33,14 @@ const meaningless = [
   ...['list_uploaded', 'email_validation'],
 ];
 
-/** Not sent because they had unsubscribed or complained before: no bounce. */
-const suppressed = ['suppress-unsubscribe', 'suppress-complaint'];
+/**
+ * Failures before anything was sent: somebody said no before, or their mailbox was gone (decision 029). By the reason, or else
+ * by Mailgun's own code.
+ */
+const refusals = new Map<string, What>();
+for (const by of ['suppress-unsubscribe', '606']) refusals.set(by, { kind: 'unsubscribed' });
+for (const by of ['suppress-complaint', '607']) refusals.set(by, { kind: 'complained' });
+for (const by of ['suppress-bounce', '605']) refusals.set(by, { kind: 'bounced', bounce: 'hard' });
 
 /** Mailgun signs a time and a token, not what comes with them: so a token may come with one body only. */
 export const mailgun: Adapter = {
@@ -54,32 +63,44 @@ export const mailgun: Adapter = {
     const name = word(event.event);
     const kind = kinds.get(name);
     if (kind === undefined) return meaningless.includes(name) ? { events: [] } : { unread: 'unknown event' };
-    if (kind === 'bounced' && suppressed.includes(word(event.reason))) return { events: [] };
-    const [email] = firstOf(addresses(event.recipient), addresses(fields(event.envelope).targets));
-    if (email === undefined) return { unread: 'no address' };
+    const refusal = kind === 'bounced' ? refusalOf(event) : undefined;
+    const what: What = refusal ?? (kind === 'bounced' ? { kind, bounce: bounceOf(event) } : { kind });
+    const named = people(addresses(event.recipient));
+    const emails = people(firstOf(named, addresses(fields(event.envelope).targets)));
+    if (emails.length === 0) return { unread: 'no address' };
+    // Of a mail to several, nobody can tell whose mailbox it was, or who opened it; a no counts for everyone who may have said it.
+    if (emails.length > 1 && emails.length > named.length && !isNo(what))
+      return kind === 'bounced' ? { unread: 'no address' } : { events: [] };
     const at = moment(event.timestamp);
     const variables = fields(event['user-variables']);
+    const own = idOf(event.id);
+    const parts = [mailOf(event), text(event.url)];
     return {
-      events: [
-        {
-          id:
-            idOf(event.id) ?? derivedId({ kind, email, at }, [mailOf(event), text(event.url)], { item, now }),
-          ...{ email, kind, at: at ?? now },
-          ...campaignOf(variables.campaign),
-          ...linkOf(event.url),
-          ...(text(fields(event['client-info']).bot) === undefined ? {} : { machine: true }),
-          ...(kind === 'bounced' ? { bounce: bounceOf(event) } : {}),
-        },
-      ],
+      events: emails.map((email) => ({
+        id:
+          own === undefined
+            ? derivedId({ kind: what.kind, email, at }, parts, { item, now })
+            : idFor(own, email, emails),
+        ...{ ...what, email, at: at ?? now },
+        // If no mail went out, what was said before isn't the campaign's.
+        ...(refusal === undefined ? campaignOf(variables.campaign) : {}),
+        ...linkOf(event.url),
+        ...(text(fields(event['client-info']).bot) === undefined ? {} : { machine: true }),
+      })),
     };
   },
 };
+
+const isNo = ({ kind }: What): boolean => kind === 'unsubscribed' || kind === 'complained';
+
+const refusalOf = (event: Fields): What | undefined =>
+  refusals.get(word(event.reason)) ?? refusals.get(text(fields(event['delivery-status']).code) ?? '');
 
 const mailOf = (event: Fields): string | undefined =>
   text(fields(fields(event.message).headers)['message-id']);
 
 /** What Mailgun itself takes for a mailbox that isn't there: these addresses come on its list of bounces. */
-const gone = ['bounce', 'delayed-bounce', 'suppress-bounce'];
+const gone = ['bounce', 'delayed-bounce'];
 /** Given up after hours of trying, or refused for who sends and not for who is sent to. */
 const givenUp = ['old', 'espblock', 'greylisted', 'blacklisted'];
 

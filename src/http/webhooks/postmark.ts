@@ -1,4 +1,3 @@
-import type { ProviderEvent } from '../../audience/provider-events.ts';
 import { type Adapter, isSame, MANY_EVENTS, parsed } from './adapter.ts';
 import {
   addresses,
@@ -8,15 +7,16 @@ import {
   fields,
   firstOf,
   flag,
+  idFor,
   idOf,
   linkOf,
   moment,
   nameOf,
+  people,
   text,
+  type What,
   word,
 } from './reading.ts';
-
-type What = Pick<ProviderEvent, 'kind' | 'bounce'>;
 
 /** What a record says: null if it means nothing here, undefined if that can't be told. */
 const records = new Map<string, (record: Fields) => What | null | undefined>([
@@ -26,9 +26,9 @@ const records = new Map<string, (record: Fields) => What | null | undefined>([
   ['bounce', bounceOf],
   ['spamcomplaint', () => ({ kind: 'complained' })],
   ['subscriptionchange', changeOf],
-  // Mail that came in, and mail that Postmark didn't take.
+  ['smtpapierror', apiErrorOf],
+  // Mail that came in.
   ['inbound', () => null],
-  ['smtpapierror', () => null],
 ]);
 
 /** Postmark, which signs nothing: Basic authentication says who sends. */
@@ -47,19 +47,21 @@ export const postmark: Adapter = {
     const what = records.get(word(record.RecordType))?.(record);
     if (what === null) return { events: [] };
     if (what === undefined) return { unread: 'unknown event' };
-    const [email] = firstOf(addresses(record.Recipient), addresses(record.Email));
-    if (email === undefined) return { unread: 'no address' };
+    const emails = people(firstOf(addresses(record.Recipient), addresses(record.Email)));
+    if (emails.length === 0) return { unread: 'no address' };
     const times = [record.DeliveredAt, record.ReceivedAt, record.BouncedAt, record.ChangedAt];
     const at = times.map(moment).find((each) => each !== undefined);
-    const said = { ...what, email, at };
+    // If no mail went out, what was said before isn't the campaign's.
+    const isRefusal = [record.RecordType, record.Type].some((type) => word(type) === 'smtpapierror');
+    const facts = {
+      ...{ ...what, at: at ?? now },
+      ...(isRefusal ? {} : campaignOf(fields(record.Metadata).campaign)),
+      ...linkOf(record.OriginalLink),
+    };
     return {
-      events: [
-        {
-          ...{ ...said, id: idOfRecord(said, record, now), at: at ?? now },
-          ...campaignOf(fields(record.Metadata).campaign),
-          ...linkOf(record.OriginalLink),
-        },
-      ],
+      events: emails.map((email) => ({
+        ...{ ...facts, email, id: idOfRecord({ ...what, email, at }, { record, emails }, now) },
+      })),
     };
   },
 };
@@ -67,11 +69,11 @@ export const postmark: Adapter = {
 /** Bounces and complaints have an id of their own. Two opens of one mail share the mail's, and some changes have none. */
 function idOfRecord(
   { kind, email, at }: What & { email: string; at: Date | undefined },
-  record: Fields,
+  { record, emails }: { record: Fields; emails: string[] },
   now: Date,
 ): string {
   const own = idOf(record.ID);
-  if (own !== undefined) return `${text(record.RecordType)}:${own}`;
+  if (own !== undefined) return idFor(`${text(record.RecordType)}:${own}`, email, emails);
   const mail = text(record.MessageID);
   return mail !== undefined && mail.length <= 100 && at !== undefined
     ? `${mail}:${kind}:${nameOf(email)}:${at.getTime()}`
@@ -107,15 +109,30 @@ const typeCodes = new Map<string, string>([
   ...([
     ['64', 'autoresponder'],
     ['128', 'addresschange'],
+    ['100007', 'smtpapierror'],
   ] as const),
 ]);
 
-function bounceOf(record: Fields): What | null {
-  const type = word(record.Type);
-  const what = types.get(type) ?? types.get(typeCodes.get(text(record.TypeCode) ?? '') ?? '');
-  if (what !== undefined || types.has(type)) return what ?? null;
+function bounceOf(record: Fields): What | null | undefined {
+  const said = word(record.Type);
+  const type = types.has(said) ? said : (typeCodes.get(text(record.TypeCode) ?? '') ?? said);
+  if (type === 'smtpapierror') return apiErrorOf(record);
+  const what = types.get(type);
+  if (what !== undefined) return what;
   const isOff = type === '' && flag(record.Inactive) === true;
   return { kind: 'bounced', bounce: isOff ? 'hard' : 'soft' };
+}
+
+/**
+ * Mail that Postmark didn't take. If that is because the address is inactive, somebody said no before, or their mailbox was gone,
+ * and it doesn't say which: the safe side (decision 029). Undefined if it doesn't say whether it is.
+ */
+function apiErrorOf(record: Fields): What | null | undefined {
+  const said = [record.Name, record.Description, record.Details, record.Message].map(word).join(' ');
+  const isOff = flag(record.Inactive);
+  if (isOff === true || text(record.ErrorCode) === '406' || /inactive|suppress/.test(said))
+    return { kind: 'unsubscribed' };
+  return isOff === false ? null : undefined;
 }
 
 /** An address that Postmark won't send to any more, whoever asked for it; one that it sends to again raises nobody. */

@@ -6,6 +6,9 @@ import { cut } from '../../words.ts';
 // Providers leave fields out, write null into them, and change their types from one event to the next. What is read here is
 // read by itself: a field that makes no sense is as good as missing, and never spoils what stands beside it.
 
+/** What an item says of somebody. */
+export type What = Pick<ProviderEvent, 'kind' | 'bounce'>;
+
 export type Fields = Record<string, unknown>;
 
 /** The fields of an object; none if it isn't one. */
@@ -61,6 +64,11 @@ export function addresses(value: unknown, key?: string): string[] {
   });
 }
 
+/** The people that addresses name, each once. */
+export const people = (emails: readonly string[]): string[] => [
+  ...new Map(emails.map((email) => [email.trim().toLowerCase(), email])).values(),
+];
+
 /** Of several places, the first that holds an address; if none does, the first that holds anything. */
 export const firstOf = (...places: string[][]): string[] =>
   places.find((place) => place.some((each) => emailKey(each) !== null)) ??
@@ -90,6 +98,10 @@ export function idOf(id: unknown): string | undefined {
   const said = text(id);
   return said === undefined || said.length <= 150 ? said : digest(said);
 }
+
+/** The same for one of several people whom an item is about: with a name of theirs in it. */
+export const idFor = (own: string, email: string, among: readonly string[]): string =>
+  among.length === 1 ? own : `${own}:${nameOf(email)}`;
 
 /**
  * An id for an event that came without one, or whose id changes when it is sent again: made of what tells it from others. If

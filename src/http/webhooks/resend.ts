@@ -5,14 +5,18 @@ import {
   addresses,
   campaignOf,
   derivedId,
+  type Fields,
   fields,
+  firstOf,
   flag,
   idOf,
   linkOf,
   list,
   moment,
   nameOf,
+  people,
   text,
+  type What,
   word,
 } from './reading.ts';
 
@@ -22,14 +26,16 @@ const kinds = new Map<string, ProviderEvent['kind']>([
   ['email.clicked', 'clicked'],
   ['email.bounced', 'bounced'],
   ['email.complained', 'complained'],
-  ['contact.created', 'unsubscribed'],
-  ['contact.updated', 'unsubscribed'],
+  ['email.suppressed', 'unsubscribed'],
 ]);
 
-/** On their way, not sent at all, or about Resend's own contacts and domains. */
+/** About one of Resend's own contacts, or its list of addresses that it sends nothing to. */
+const aboutContact = ['contact.created', 'contact.updated', 'contact.deleted', 'suppression.added'];
+
+/** On their way, not sent for reasons of the sender's, or about Resend's own domains. What comes off a list raises nobody. */
 const meaningless = [
-  ...['email.sent', 'email.scheduled', 'email.delivery_delayed', 'email.failed', 'email.suppressed'],
-  ...['email.received', 'contact.deleted', 'domain.created', 'domain.updated', 'domain.deleted'],
+  ...['email.sent', 'email.scheduled', 'email.delivery_delayed', 'email.failed', 'email.received'],
+  ...['suppression.removed', 'domain.created', 'domain.updated', 'domain.deleted'],
 ];
 
 /** Svix names its headers after itself, or, unbranded, as Standard Webhooks does. */
@@ -68,32 +74,72 @@ export const resend: Adapter = {
   read(item, { now, deliveryId }) {
     const { type, created_at: createdAt, data: inside } = fields(item);
     const [name, data, at] = [word(type), fields(inside), moment(createdAt)];
-    const kind = kinds.get(name);
-    if (kind === undefined) return meaningless.includes(name) ? { events: [] } : { unread: 'unknown event' };
-    const own = idOf(deliveryId);
-    const idFor = (email: string, isOnly: boolean): string => {
-      if (own !== undefined) return isOnly ? own : `${own}:${nameOf(email)}`;
-      return derivedId({ kind, email, at }, [data.email_id ?? data.id], { item, now });
-    };
-    if (kind === 'unsubscribed') {
-      const isOff = flag(data.unsubscribed);
-      if (isOff === false) return { events: [] };
-      const [email] = addresses(data.email);
-      if (isOff === undefined || email === undefined) return { unread: 'no address, or no word on mail' };
-      return { events: [{ id: idFor(email, true), email, kind, at: at ?? now }] };
-    }
-    const emails = [...new Set(addresses(data.to))];
-    if (emails.length === 0) return { unread: 'no address' };
+    if (meaningless.includes(name)) return { events: [] };
+    const isAboutContact = aboutContact.includes(name);
+    const what = isAboutContact ? saidOfContact(name, data) : saidOfMail(name, data);
+    if (what === null) return { events: [] };
+    const emails = people(isAboutContact ? addresses(data.email) : whom(name, data));
+    const unread = isAboutContact ? 'no address, or no word on mail' : 'no address';
+    if (what === undefined) return { unread: isAboutContact ? unread : 'unknown event' };
+    if (emails.length === 0) return { unread };
     // Of a mail to several, nobody can tell who did it.
-    if (emails.length > 1 && (kind === 'opened' || kind === 'clicked')) return { events: [] };
-    const bounce = word(fields(data.bounce).type) === 'permanent' ? ('hard' as const) : ('soft' as const);
-    const facts: Omit<ProviderEvent, 'id' | 'email'> = {
-      ...{ kind, at: at ?? now, ...campaignOf(tagged(data.tags)), ...linkOf(fields(data.click).link) },
-      ...(kind === 'bounced' ? { bounce } : {}),
+    if (emails.length > 1 && (what.kind === 'opened' || what.kind === 'clicked')) return { events: [] };
+    const own = idOf(deliveryId);
+    const wasSent = !isAboutContact && name !== 'email.suppressed';
+    const facts = {
+      ...{ ...what, at: at ?? now, ...linkOf(fields(data.click).link) },
+      // If no mail went out, what was said before isn't the campaign's.
+      ...(wasSent ? campaignOf(tagged(data.tags)) : {}),
     };
-    return { events: emails.map((email) => ({ id: idFor(email, false), email, ...facts })) };
+    const parts = [data.email_id ?? data.id];
+    return {
+      events: emails.map((email) => ({
+        ...{ ...facts, email },
+        id:
+          own === undefined
+            ? derivedId({ kind: what.kind, email, at }, parts, { item, now })
+            : isAboutContact && emails.length === 1
+              ? own
+              : `${own}:${nameOf(email)}`,
+      })),
+    };
   },
 };
+
+const hardBounce: What = { kind: 'bounced', bounce: 'hard' };
+
+/** What a mail says; undefined if that can't be told. */
+function saidOfMail(name: string, data: Fields): What | undefined {
+  const kind = kinds.get(name);
+  if (kind === undefined) return undefined;
+  if (name === 'email.suppressed') return onList(fields(data.suppressed).origin);
+  if (kind !== 'bounced') return { kind };
+  const { type, subType } = fields(data.bounce);
+  const isGone = word(type) === 'permanent' || word(subType).includes('suppress');
+  return isGone ? hardBounce : { kind, bounce: 'soft' };
+}
+
+/** What a contact says, or a place on the list; null if they want mail, undefined if that can't be told. */
+function saidOfContact(name: string, data: Fields): What | null | undefined {
+  if (name === 'suppression.added') return onList(data.origin);
+  const isOff = flag(data.unsubscribed);
+  if (isOff === undefined) return undefined;
+  return isOff ? { kind: 'unsubscribed' } : null;
+}
+
+/** Why Resend sends nothing to somebody (decision 029). If it doesn't say, that may be a complaint: the safe side. */
+function onList(origin: unknown): What {
+  const said = word(origin);
+  if (said === 'bounce') return hardBounce;
+  return { kind: said === 'complaint' ? 'complained' : 'unsubscribed' };
+}
+
+/** To whom a mail went, or, if nothing was sent, to whom of them. */
+function whom(name: string, data: Fields): string[] {
+  const { recipient, recipients } = name === 'email.suppressed' ? fields(data.suppressed) : {};
+  const named = [...addresses(recipient), ...addresses(recipients)];
+  return firstOf(named, addresses(data.to));
+}
 
 /** The tag "campaign", which comes in a list or as an object. */
 function tagged(tags: unknown): unknown {

@@ -8,11 +8,14 @@ import {
   type Fields,
   fields,
   flag,
+  idFor,
   idOf,
   linkOf,
   list,
   moment,
+  people,
   text,
+  type What,
   word,
 } from './reading.ts';
 
@@ -28,7 +31,7 @@ const kinds = new Map<string, ProviderEvent['kind']>([
 ]);
 
 /** Nobody did anything yet, or nothing that counts here: coming back to a group raises nobody. */
-const meaningless = ['processed', 'deferred', 'dropped', 'group_resubscribe', 'account_status_change'];
+const meaningless = ['processed', 'deferred', 'group_resubscribe', 'account_status_change'];
 
 const signatureOf = (headers: Headers) => headers.get('x-twilio-email-event-webhook-signature') ?? '';
 const timeOf = (headers: Headers) => headers.get('x-twilio-email-event-webhook-timestamp') ?? '';
@@ -54,37 +57,59 @@ export const sendgrid: Adapter = {
   read(item, context) {
     const event = fields(item);
     const name = word(event.event);
-    const kind = kinds.get(name);
-    if (kind === undefined) return meaningless.includes(name) ? { events: [] } : { unread: 'unknown event' };
-    const [email] = addresses(event.email);
-    if (email === undefined) return { unread: 'no address' };
+    if (meaningless.includes(name)) return { events: [] };
+    const isDropped = name === 'dropped';
+    const what = isDropped ? refusalFor(word(event.reason)) : saidBy(name, event);
+    if (what === null) return { events: [] };
+    if (what === undefined) return { unread: isDropped ? 'unknown reason' : 'unknown event' };
+    const emails = people(addresses(event.email));
+    if (emails.length === 0) return { unread: 'no address' };
     const at = moment(event.timestamp);
+    const facts = {
+      ...{ ...what, at: at ?? context.now },
+      // No mail went out: what was said before isn't the campaign's.
+      ...(isDropped ? {} : campaignOf(event.campaign, event.singlesend_name, event.marketing_campaign_name)),
+      ...linkOf(event.url),
+      ...(flag(event.sg_machine_open) === true ? { machine: true } : {}),
+    };
     return {
-      events: [
-        {
-          ...{ id: idOfEvent({ kind, email, at }, event, context), email, kind, at: at ?? context.now },
-          ...campaignOf(event.campaign, event.singlesend_name, event.marketing_campaign_name),
-          ...linkOf(event.url),
-          ...(flag(event.sg_machine_open) === true ? { machine: true } : {}),
-          ...(kind === 'bounced' ? { bounce: bounceOf(event) } : {}),
-        },
-      ],
+      events: emails.map((email) => ({
+        ...{ ...facts, email, id: idOfEvent({ kind: what.kind, email, at }, { event, emails }, context) },
+      })),
     };
   },
 };
 
-/** Blocked or expired is no hard bounce: the address is there. */
-const bounceOf = (event: Fields) => (['', 'bounce'].includes(word(event.type)) ? 'hard' : 'soft');
+function saidBy(name: string, event: Fields): What | undefined {
+  const kind = kinds.get(name);
+  if (kind !== 'bounced') return kind && { kind };
+  // Blocked or expired is no hard bounce: the address is there.
+  return { kind, bounce: ['', 'bounce'].includes(word(event.type)) ? 'hard' : 'soft' };
+}
+
+/** What SendGrid knows of somebody to whom it sends nothing (decision 029); null if it's about the mail, undefined if nobody can tell. */
+function refusalFor(reason: string): What | null | undefined {
+  if (/unsub|opt(?:ed)?[ -]?out|suppress/.test(reason)) return { kind: 'unsubscribed' };
+  if (/spam report|complain/.test(reason)) return { kind: 'complained' };
+  if (/smtpapi|spam content|quota/.test(reason)) return null;
+  const isGone = /\bbounced?\b|^invalid$|invalid (?:e-?mail|recipient|address)/.test(reason);
+  return isGone ? { kind: 'bounced', bounce: 'hard' } : undefined;
+}
 
 /**
  * `sg_event_id` is missing from many unsubscriptions, and is another one when an event is sent again (sendgrid-nodejs issue
  * 1435), while all else stays the same. So what tells an event from others is the mail, who, what, when, with what and
  * where to; the id does only if there is no mail to name.
  */
-function idOfEvent(event: Parameters<typeof derivedId>[0], item: Fields, { now }: { now: Date }): string {
+function idOfEvent(
+  event: Parameters<typeof derivedId>[0],
+  { event: item, emails }: { event: Fields; emails: string[] },
+  { now }: { now: Date },
+): string {
   const own = idOf(item.sg_event_id);
   const mail = text(item.sg_message_id) ?? text(item['smtp-id']);
-  if (own !== undefined && (mail === undefined || event.at === undefined)) return own;
+  if (own !== undefined && (mail === undefined || event.at === undefined))
+    return idFor(own, event.email, emails);
   const by = [text(item.useragent), text(item.ip), flag(item.sg_machine_open)];
   const where = [text(item.url), list(item.url_offset), text(item.asm_group_id)];
   return derivedId(event, [mail, ...by, ...where], { item, now });

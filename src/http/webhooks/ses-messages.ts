@@ -13,7 +13,9 @@ import {
   list,
   moment,
   nameOf,
+  people,
   text,
+  type What,
   word,
 } from './reading.ts';
 
@@ -50,14 +52,14 @@ export function readNotification(item: unknown, { now }: Pick<Context, 'now'>): 
       : `${own}:${nameOf(email)}`;
   const campaign = list(fields(fields(message.mail).tags).campaign);
   return {
-    events: [...new Set(emails)].map((email) => ({
+    events: people(emails).map((email) => ({
       ...{ id: idFor(email, said.kind), email, at: at ?? now },
       ...{ ...facts, ...campaignOf(...campaign), ...linkOf(name === 'click' ? inside.link : undefined) },
     })),
   };
 }
 
-type Facts = Pick<ProviderEvent, 'kind' | 'bounce'> & { emails: string[] };
+type Facts = What & { emails: string[] };
 
 /** What a message says; null if that means nothing here, undefined if it can't be told. */
 function saidBy(name: string, message: Fields): Facts | null | undefined {
@@ -81,8 +83,8 @@ function saidBy(name: string, message: Fields): Facts | null | undefined {
       return { kind: 'bounced', bounce: isGone(part) ? 'hard' : 'soft', emails };
     }
     case 'complaint':
-      // Somebody took it out of the spam again.
-      if (word(part.complaintFeedbackType) === 'not-spam') return null;
+      // Somebody took it out of the spam again. Or nothing was sent, because they had complained before.
+      if (word(part.complaintFeedbackType) === 'not-spam' && word(part.complaintSubType) === '') return null;
       return { kind: 'complained', emails: named(part.complainedRecipients, 'emailAddress') };
     case 'subscription':
       if (isOptOut(part)) return { kind: 'unsubscribed', emails: sentTo };
@@ -92,8 +94,12 @@ function saidBy(name: string, message: Fields): Facts | null | undefined {
   }
 }
 
-/** "Permanent", or, if that isn't said, a status that says that the address is wrong. */
+/**
+ * "Permanent"; on SES's list of addresses that it sends nothing to (decision 029); or, if that isn't said, a status that says that
+ * the address is wrong.
+ */
 function isGone(bounce: Fields): boolean {
+  if (word(bounce.bounceSubType).includes('suppress')) return true;
   const type = word(bounce.bounceType);
   if (type !== '') return type === 'permanent';
   return list(bounce.bouncedRecipients).some((each) => /^5\.1\./.test(text(fields(each).status) ?? ''));
