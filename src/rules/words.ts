@@ -3,21 +3,46 @@ import { textFields } from './fields.ts';
 import { countOperators, eventKinds, textOperators } from './operators.ts';
 import type { Token } from './tokens.ts';
 
-/** What may stand in front of the first condition, and says nothing: "everyone tagged vip", "contacts who …". */
-export const nouns = [
-  ...['everyone', 'everybody', 'anyone', 'anybody', 'contacts', 'people', 'those'],
-  ...['all contacts', 'all people', 'the contacts', 'the people', 'every contact'],
-  ...[
-    'customers',
-    'all customers',
-    'our customers',
-    'users',
-    'all users',
-    'our users',
-    'members',
-    'our contacts',
-  ],
+/** What asks for people at the beginning of a sentence, and says nothing: "show me everyone who …". */
+export const requests = [
+  ...['show', 'show me', 'give me', 'get me', 'find', 'find me', 'list', 'please', 'pls', 'please show me'],
+  ...['i want', 'i need', 'we want', 'we need', 'search for', 'look for'],
 ];
+/** What stands before people, or alone before a condition: "all customers", "all who opened". */
+export const determiners = [
+  ...[
+    'all',
+    'all the',
+    'all of the',
+    'all our',
+    'all of our',
+    'all my',
+    'the',
+    'our',
+    'my',
+    'any',
+    'any of our',
+  ],
+  ...['every', 'each', 'these', 'only the', 'just the'],
+];
+/** Contacts as people call them: each of them is one. */
+export const peopleWords = [
+  ...[
+    'contacts',
+    'contact',
+    'people',
+    'persons',
+    'person',
+    'folks',
+    'users',
+    'user',
+    'customers',
+    'customer',
+  ],
+  ...['members', 'member'],
+];
+/** What may stand in front of the first condition, and says nothing: "everyone tagged vip", "contacts who …". */
+export const nouns = ['everyone', 'everybody', 'anyone', 'anybody', 'those', ...peopleWords];
 /** What alone means all contacts. */
 export const everyoneWords = ['everyone', 'everybody', 'all contacts', 'every contact', 'all people'];
 export const pronouns = ['who', 'that', 'which', 'they', 'whose', 'their'];
@@ -35,6 +60,25 @@ export const auxiliaries = [
   'done',
   'been',
   'be',
+];
+
+/** What begins a condition right behind another one, and is "and" there: "tagged vip who opened". */
+export const clauseWords = ['who', 'that', 'which', 'whose'];
+/** What may stand between "has" or "with" and what somebody has. */
+export const articles = ['no', 'a', 'an', 'any', 'the', 'not a', 'not any', 'some'];
+/** What leaves out those for whom the next condition holds: "and not". */
+export const exceptionWords = [
+  ...[
+    'except',
+    'except for',
+    'excepting',
+    'excluding',
+    'other than',
+    'apart from',
+    'aside from',
+    'but except',
+  ],
+  ...['with the exception of', 'leaving out', 'not including', 'not counting'],
 ];
 
 /** What stands before the names of segments. */
@@ -136,7 +180,15 @@ const printedWords = [
   ),
   ...[textOperators, numberOperators].flatMap((table) => Object.values(table).flatMap((row) => row.negated)),
   ...Object.values(booleanWords).flat(),
-  ...[...nouns, ...everyoneWords, ...pronouns, ...auxiliaries],
+  ...[
+    ...nouns,
+    ...everyoneWords,
+    ...pronouns,
+    ...auxiliaries,
+    ...requests,
+    ...determiners,
+    ...exceptionWords,
+  ],
 ].flatMap((phrase: string) => phrase.split(' '));
 
 /** Every word of the language itself: a name or value that is one of them is printed in quotes. */

@@ -212,9 +212,8 @@ const refused: string[][] = [
   ],
   [
     'did purchase with phone',
-    '13 [with] Another condition begins at "with"; put "and" or "or" before it.',
+    '13 [with] Does "with" say how it happened, or who they are? Put "and" before it for who they are.',
     '  try: did purchase and with phone',
-    '  try: did purchase or with phone',
   ],
   [
     'did purchase with (amount > 100',

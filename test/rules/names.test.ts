@@ -64,6 +64,7 @@ describe('names in a sentence', () => {
     ['opened "March News"', 'opened "March news"'],
     ['in segment lapsed vips', 'in segment "Lapsed_VIPs"'],
     ['tagged big_spender', 'tagged "Big Spender"'],
+    ['everyone tagged as a BIG-SPENDER who opened this month', 'tagged "Big Spender" and opened this month'],
     // A field that is built in comes first, as it does where the names are the same.
     ['has phone number', 'has phone'],
     ['has phone_number', 'has phone_number'],

@@ -143,14 +143,9 @@ const refused: Record<string, [sentence: string, ...refusal: string[]][]> = {
     ],
     [
       'everyone but tagged vip',
-      '9 [but] "Everyone but" could mean "except"; say "and not" for that.',
-      '  try: everyone and not tagged vip',
+      '9 [but] "Everyone but" could mean "except"; say that, or "and".',
+      '  try: everyone except tagged vip',
       '  try: everyone and tagged vip',
-    ],
-    [
-      'everyone except tagged vip',
-      '9 [except] "except" is not a word that I know here; say "and not".',
-      '  try: everyone and not tagged vip',
     ],
     [
       'tagged vip unless opened',
@@ -265,7 +260,6 @@ const refused: Record<string, [sentence: string, ...refusal: string[]][]> = {
     ],
     ['not untagged', '0 [not untagged] "not untagged" turns round twice; say "has tags".', '  try: has tags'],
     ['nobody', '0 [nobody] For nobody at all say "not everyone".', '  try: not everyone'],
-    ['people in Norway', '7 [in] I don\'t understand "in" here; I expected "and", "or" or the end.'],
   ],
   fields: [
     [

@@ -7,6 +7,8 @@ export interface Connector {
   /** A comma and nothing else: `and` between conditions, `or` in a list of values. */
   comma: boolean;
   but: boolean;
+  /** No word: the next condition begins with one that means "and", as "who" does. */
+  implied?: true;
   from: number;
   to: number;
 }

@@ -1,37 +1,45 @@
 import { bounds, type Rule } from '../schema.ts';
-import { everyoneWords, nouns, pronouns } from '../words.ts';
+import { everyoneWords, pronouns } from '../words.ts';
 import { readCondition } from './condition.ts';
-import { bracketed, type Connector, isOver, takeConnector } from './connectors.ts';
+import { bracketed, type Connector, takeConnector } from './connectors.ts';
+import { excepted, refuseAfterException, takeException } from './excepted.ts';
+import { impliedJoin } from './joins.ts';
 import { ask, cited, peek, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
 import { type Item, shareAdverbs } from './share.ts';
 import { conditionStarts } from './starts.ts';
+import { readSubject } from './subject.ts';
 
 /** Conditions joined by `and` or by `or`, up to a closing bracket or the end. */
 export function readJoined(reader: Reader): Read<Rule> {
   const list = readItems(reader);
   if (list === null) return null;
+  if (refuseAfterException(reader, list.items, list.connectors) === null) return null;
   const items = shareAdverbs(reader, list.items, list.connectors);
   const [first, second] = items ?? [];
   if (items === null || first === undefined) return null;
   if (second === undefined) return first.rule;
   const [connector] = list.connectors;
   if (connector?.but && first.rule.type === 'everyone' && second.rule.type !== 'not') {
-    const message = '"Everyone but" could mean "except"; say "and not" for that.';
-    return ask(reader, connector.from, connector.to, message, ['and not', 'and']);
+    const message = '"Everyone but" could mean "except"; say that, or "and".';
+    return ask(reader, connector.from, connector.to, message, ['except', 'and']);
   }
   const says = new Set(list.connectors.map((each) => each.says));
   if (says.size > 1) return refuseMixed(reader, items, list.connectors);
-  return { type: says.has('or') ? 'any' : 'all', rules: items.map((item) => item.rule) };
+  const rules = items.map((item) => item.rule);
+  // "Everyone except vips" are those who are none.
+  if (first.rule.type === 'everyone' && items.slice(1).every((item) => item.excepted)) rules.shift();
+  return rules.length > 1 ? { type: says.has('or') ? 'any' : 'all', rules } : second.rule;
 }
 
 function readItems(reader: Reader): Read<{ items: Item[]; connectors: Connector[] }> {
   const items: Item[] = [];
   const connectors: Connector[] = [];
   for (;;) {
-    const item = readItem(reader, items.length === 0);
+    const item = readNext(reader, items.at(-1), connectors.at(-1));
     if (item === null) return null;
     items.push(item);
-    const connector = takeConnector(reader);
+    const connector = takeConnector(reader) ?? impliedJoin(reader, item);
+    if (connector === null) return null;
     if (connector === undefined) return { items, connectors };
     const follows = peek(reader);
     if (follows === undefined || follows.lower === ')') {
@@ -42,28 +50,23 @@ function readItems(reader: Reader): Read<{ items: Item[]; connectors: Connector[
   }
 }
 
+/** The next item, behind a connector but for the first. */
+function readNext(reader: Reader, before: Item | undefined, connector: Connector | undefined): Read<Item> {
+  const from = reader.next;
+  const except = takeException(reader);
+  if (except === undefined) return readItem(reader, connector === undefined || connector.but);
+  if (connector?.says === 'or') {
+    const message = `"or" can't stand before ${cited(except)}; say "or not" for those who are not.`;
+    return refuse(reader, connector.from, reader.next, message, ['or not']);
+  }
+  const item = readItem(reader, true);
+  return item && excepted(reader, { ...item, from }, before);
+}
+
 function readItem(reader: Reader, first: boolean): Read<Item> {
   const from = reader.next;
-  const everyone = see(reader, everyoneWords);
-  const noun = see(reader, nouns);
-  const words = (noun ?? everyone ?? '').split(' ').length;
-  const goesOn = see(reader, pronouns, words) !== undefined || conditionStarts(reader, words);
-  if (everyone !== undefined && !(first && goesOn)) {
-    take(reader, [everyone]);
-    return { rule: { type: 'everyone' }, from, to: reader.next };
-  }
-  if (noun !== undefined && first) {
-    take(reader, [noun]);
-    if (!goesOn && !isOver(peek(reader))) return refuseLeftover(reader);
-    if (!goesOn)
-      return refuse(
-        reader,
-        from,
-        reader.next,
-        `${cited(noun)} alone says nothing; say "everyone" for all contacts.`,
-        ['everyone'],
-      );
-  }
+  const subject = readSubject(reader, first);
+  if (subject !== undefined) return item(from, reader, subject);
   while (take(reader, pronouns) !== undefined);
   if (see(reader, ['(', ...Object.keys(groups)]) !== undefined) return item(from, reader, readGroup(reader));
   if (see(reader, ['not']) !== undefined && see(reader, ['(', ...Object.keys(groups), ...everyoneWords], 1)) {
@@ -121,6 +124,15 @@ function readListed(reader: Reader, word: string): Read<Rule> {
   const group = groups[word];
   if (list === null || group === undefined) return null;
   const wrong = list.connectors.find((connector) => !connector.comma && connector.says !== group.joins);
+  const except = list.items.find((each) => each.excepted);
+  if (except !== undefined) {
+    const message = `In ${cited(word)} say what is not so with "not", in place of "except".`;
+    return refuse(reader, except.from, except.from + 1, message, ['not']);
+  }
+  if (wrong?.implied) {
+    const message = `Put a comma or brackets before ${cited(textOf(reader, wrong.from, wrong.from + 1))}: in ${cited(word)} it could go with one condition or stand alone.`;
+    return refuse(reader, wrong.from, wrong.from, message, [',']);
+  }
   if (wrong !== undefined) {
     const said = textOf(reader, wrong.from, wrong.to);
     const message = `${cited(said)} contradicts ${cited(word)}; separate the conditions by commas.`;
@@ -192,13 +204,4 @@ export function refuseLeftover(reader: Reader): null {
   );
 }
 
-const exceptions = [
-  'except',
-  'except for',
-  'excluding',
-  'unless',
-  'minus',
-  'other than',
-  'apart from',
-  'nor',
-];
+const exceptions = ['unless', 'minus', 'nor'];

@@ -3,6 +3,7 @@ import { dateFieldNames, dateFields, isOptional, textField, textFieldNames } fro
 import { fieldWords } from '../print.ts';
 import { quoteName } from '../quote.ts';
 import type { Rule } from '../schema.ts';
+import { articles } from '../words.ts';
 import { refuseAlike } from './alike.ts';
 import { isOver } from './connectors.ts';
 import { seeDate } from './date.ts';
@@ -20,7 +21,7 @@ export function readPossession(reader: Reader, lead: Lead): Read<Rule> | undefin
   const having = lead.auxiliaries.some((word) => ['has', 'have', 'had'].includes(word));
   const preposition = take(reader, ['with', 'without']);
   if (!having && preposition === undefined) return undefined;
-  const article = take(reader, ['no', 'a', 'an', 'any', 'the', 'not a', 'not any', 'some']);
+  const article = take(reader, articles);
   const without = preposition === 'without' || article === 'no' || (article?.startsWith('not') ?? false);
   if (without && lead.negation !== undefined) {
     return refuse(

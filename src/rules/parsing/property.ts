@@ -3,10 +3,12 @@ import { nearest } from '../../words.ts';
 import { numberOperatorWords } from '../attributes.ts';
 import { quoteName } from '../quote.ts';
 import type { NamedProperty, PropertyTest } from '../schema.ts';
+import { articles } from '../words.ts';
 import { adverbStarts } from './adverbs.ts';
 import { refuseAlike } from './alike.ts';
 import { readTest } from './attribute.ts';
 import { takeConnector } from './connectors.ts';
+import { seeOwned } from './joins.ts';
 import { cited, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
 import {
   dateFieldWords,
@@ -128,10 +130,13 @@ function readProperty(reader: Reader, without: boolean): Read<Test> {
 
 /** What else the words from here could begin: an attribute, a field or a verb. */
 function otherMeaning(reader: Reader): string | undefined {
-  const attribute = seeAttribute(reader);
+  const article = see(reader, articles);
+  if (article !== undefined && !seeOwned(reader)) return undefined;
+  const attribute = seeAttribute(reader, article === undefined ? 0 : article.split(' ').length);
   if (attribute !== undefined) return `the attribute ${quoteName(attribute.named.name)}`;
   const field = seeTextField(reader)?.words ?? see(reader, dateFieldWords);
   if (field !== undefined) return `the contact's ${field}`;
+  if (article !== undefined) return 'something that contacts have';
   return see(reader, ['tagged', ...dateVerbs, ...eventWords]) === undefined ? undefined : 'another condition';
 }
 

@@ -10,6 +10,8 @@ import { type Spoken, spokenRule } from './spoken.ts';
 export interface Item extends ReadCondition {
   from: number;
   to: number;
+  /** Left out: "except" stands before it, and its rule is turned round. */
+  excepted?: true;
 }
 
 /**

@@ -3,7 +3,15 @@ import { numberOperatorWords } from '../attributes.ts';
 import { dateFields, type TextFieldName, textField, textFieldNames, textFields } from '../fields.ts';
 import { eventKinds, textOperators } from '../operators.ts';
 import type { NamedAttribute } from '../schema.ts';
-import { auxiliaries, everyoneWords, isKeyword, pronouns, randomWords, segmentWords } from '../words.ts';
+import {
+  auxiliaries,
+  everyoneWords,
+  exceptionWords,
+  isKeyword,
+  pronouns,
+  randomWords,
+  segmentWords,
+} from '../words.ts';
 import { isJoiner } from './connectors.ts';
 import { countedEventStarts } from './counted-event.ts';
 import { seeOwnVerb } from './own-form.ts';
@@ -33,7 +41,10 @@ const groups = [
   'not any of (',
   'not none of (',
 ];
-const openers = ['tagged', 'untagged', 'has no', 'with', 'without', ...segmentWords, ...randomWords, 'did'];
+const openers = [
+  ...['tagged', 'untagged', 'has no', 'with', 'without', ...segmentWords, ...randomWords, 'did'],
+  ...['who', 'whose', ...exceptionWords],
+];
 
 /**
  * Whether a condition begins `offset` tokens from here: what ends a list of values. Words that nothing is known about

@@ -8,6 +8,7 @@ import { isKeyword } from '../words.ts';
 import { adverbStarts } from './adverbs.ts';
 import { isJoiner, isOver } from './connectors.ts';
 import { refuseEmptiness } from './emptiness.ts';
+import { valueEnds } from './joins.ts';
 import { cited, peek, type Read, type Reader, refuse, take, textOf } from './reader.ts';
 import { operatorWords } from './starts.ts';
 
@@ -101,7 +102,7 @@ export function isChoice(reader: Reader, field: TextField): boolean {
 function bareWords(reader: Reader): number {
   let count = 0;
   for (let token = peek(reader); token?.kind === 'word'; token = peek(reader, count)) {
-    if (isJoiner(token)) break;
+    if (isJoiner(token) || (count > 0 && valueEnds(reader, count))) break;
     count += 1;
   }
   return count;

@@ -1,0 +1,50 @@
+import { articles, clauseWords, exceptionWords } from '../words.ts';
+import type { Connector } from './connectors.ts';
+import { cited, type Reader, refuse, see, textOf } from './reader.ts';
+import type { Item } from './share.ts';
+import { conditionStarts, dateFieldWords, seeAttribute, seeTextField } from './starts.ts';
+
+/** What is "and" behind a condition, and says what people have: "tagged vip with a phone". */
+const prepositions = ['with', 'without'];
+
+/** Whether the words from here begin another condition of the same people, without "and" before it: "who opened". */
+export function joinStarts(reader: Reader, offset = 0): boolean {
+  return see(reader, [...clauseWords, ...exceptionWords, ...prepositions], offset) !== undefined;
+}
+
+/** Whether a text without quotes ends before these words: what they begin could be nothing but a condition. */
+export function valueEnds(reader: Reader, offset: number): boolean {
+  if (see(reader, ['who', 'whose', ...exceptionWords], offset) !== undefined) return true;
+  if (see(reader, clauseWords, offset) !== undefined) return conditionStarts(reader, offset);
+  return see(reader, prepositions, offset) !== undefined && seeOwned(reader, offset + 1);
+}
+
+/** Whether something that contacts have is named here: "a phone". */
+export function seeOwned(reader: Reader, offset = 0): boolean {
+  const article = see(reader, articles, offset);
+  const at = offset + (article?.split(' ').length ?? 0);
+  if (see(reader, ['tag', 'tags', ...dateFieldWords], at) !== undefined) return true;
+  return seeTextField(reader, at) !== undefined || seeAttribute(reader, at) !== undefined;
+}
+
+/** The "and" that stands in no word behind a condition. Undefined: none does. */
+export function impliedJoin(reader: Reader, before: Item): Connector | null | undefined {
+  if (!joinStarts(reader)) return undefined;
+  const { next } = reader;
+  if (isBareVerb(before) && see(reader, prepositions) !== undefined) {
+    const word = textOf(reader, next, next + 1);
+    const message = `Does ${cited(word)} say how it happened, or who they are? Put "and" before it for who they are.`;
+    return refuse(reader, next, next + 1, message, [`and ${word}`]);
+  }
+  return { says: 'and', comma: false, but: false, implied: true, from: next, to: next };
+}
+
+/** "Opened with a phone": by means of one, or people who have one? */
+function isBareVerb({ spoken }: Item): boolean {
+  if (spoken === undefined) return false;
+  const { condition } = spoken;
+  if (condition.type !== 'event') return condition.type === 'has';
+  return [condition.timeframe, condition.count, condition.campaigns, condition.properties].every(
+    (each) => each === undefined,
+  );
+}

@@ -1,0 +1,151 @@
+import { describe, expect, it } from 'vitest';
+import { read } from './context.ts';
+
+describe('conditions without "and" between them', () => {
+  it.each([
+    [
+      'everyone tagged as the VIP Customer who has not opened an email in 60 days',
+      'tagged "VIP Customer" and not opened in the last 60 days',
+    ],
+    ['tagged beta with a phone', 'tagged beta and has phone'],
+    ['people tagged beta whose plan is pro', 'tagged beta and Plan is pro'],
+    ['tagged beta that opened this month', 'tagged beta and opened this month'],
+    [
+      'everyone tagged beta without a company who clicked this month',
+      'tagged beta and has no company and clicked this month',
+    ],
+    ['opened in the last 30 days with a phone', 'opened in the last 30 days and has phone'],
+    ['country is Norway with a phone', 'country is Norway and has phone'],
+    ['company is Acme with a phone', 'company is Acme and has phone'],
+    ['company is Acme who opened this month', 'company is Acme and opened this month'],
+    [
+      'did purchase with amount > 5 who opened this month',
+      'did purchase with (amount > 5) and opened this month',
+    ],
+    ['(tagged beta or tagged churned) who have a phone', '(tagged beta or tagged churned) and has phone'],
+    ['not tagged beta with a phone', 'not tagged beta and has phone'],
+    ['who signed up this month and who have a phone', 'signed up this month and has phone'],
+  ])('are joined by who, that, whose, with and without: %s', (sentence, canonical) => {
+    expect(read(sentence)).toBe(canonical);
+  });
+
+  it.each([
+    [
+      'tagged beta or opened this month who have a phone',
+      '0 [tagged beta or opened this month who have a phone] "And" and "or" are mixed here; say with brackets which go together.',
+      '  try: tagged beta or (opened this month and who have a phone)',
+      '  try: (tagged beta or opened this month) and who have a phone',
+    ],
+    [
+      'opened with a phone',
+      '7 [with] Does "with" say how it happened, or who they are? Put "and" before it for who they are.',
+      '  try: opened and with a phone',
+    ],
+    [
+      'company is Made with love',
+      '11 [Made with love] "Made with love" holds "with", a word of the language; if all of it is the value, put it in quotes.',
+      '  try: company is "Made with love"',
+    ],
+    [
+      'any of (tagged beta who opened, has phone)',
+      '20 [] Put a comma or brackets before "who": in "any of" it could go with one condition or stand alone.',
+      '  try: any of (tagged beta, who opened, has phone)',
+    ],
+  ])('are refused where that could be read in two ways: %s', (sentence, ...refusal) => {
+    expect(read(sentence)).toBe(refusal.join('\n'));
+  });
+});
+
+describe('people who are spoken of', () => {
+  it.each([
+    ['show me all customers who have not opened in 60 days', 'not opened in the last 60 days'],
+    ['please list all our users tagged beta', 'tagged beta'],
+    ['Folks without a phone', 'has no phone'],
+    ['all who opened this month', 'opened this month'],
+    ['the people tagged beta', 'tagged beta'],
+    ['any of our contacts that opened', 'opened ever'],
+    ['find everyone', 'everyone'],
+  ])('say nothing of their own: %s', (sentence, canonical) => {
+    expect(read(sentence)).toBe(canonical);
+  });
+
+  it.each([
+    [
+      'customers',
+      '0 [customers] "customers" alone says nothing; say "everyone" for all contacts.',
+      '  try: everyone',
+    ],
+    ['all', '0 [all] "all" alone says nothing; say "everyone" for all contacts.', '  try: everyone'],
+  ])('are not meant by a noun alone: %s', (sentence, ...refusal) => {
+    expect(read(sentence)).toBe(refusal.join('\n'));
+  });
+});
+
+describe('exceptions', () => {
+  it.each([
+    ['everyone except tagged beta', 'not tagged beta'],
+    ['contacts except those tagged beta', 'not tagged beta'],
+    ['all customers except for people who opened this month', 'not opened this month'],
+    ['everyone except tagged beta or churned', 'not tagged beta or churned'],
+    ['everyone except those without a phone', 'has phone'],
+    ['everyone excluding tagged beta, excluding tagged churned', 'not tagged beta and not tagged churned'],
+    ['tagged beta except tagged churned', 'tagged beta and not tagged churned'],
+    ['tagged beta, other than tagged churned', 'tagged beta and not tagged churned'],
+    ['opened this month apart from tagged churned', 'opened this month and not tagged churned'],
+    [
+      'opened except those who clicked in the last 30 days',
+      'opened ever and not clicked in the last 30 days',
+    ],
+    ['company is Acme excluding tagged churned', 'company is Acme and not tagged churned'],
+    ['tagged beta but not tagged churned', 'tagged beta and not tagged churned'],
+    ['tagged beta or (everyone except tagged churned)', 'tagged beta or not tagged churned'],
+  ])('turn round the next condition: %s', (sentence, canonical) => {
+    expect(read(sentence)).toBe(canonical);
+  });
+
+  it.each([
+    [
+      'tagged beta except tagged churned and opened this month',
+      '12 [except tagged churned and opened this month] Does "except tagged churned" end before "opened this month"? Say with brackets which go together.',
+      '  try: tagged beta and not (tagged churned) and opened this month',
+      '  try: tagged beta and not (tagged churned and opened this month)',
+    ],
+    [
+      'everyone except tagged beta with a phone',
+      '9 [except tagged beta with a phone] Does "except tagged beta" end before "with a phone"? Say with brackets which go together.',
+      '  try: everyone and not (tagged beta) and with a phone',
+      '  try: everyone and not (tagged beta and with a phone)',
+    ],
+    [
+      'everyone except tagged beta and churned',
+      '9 [except tagged beta and churned] Leave out everyone who has any of these, or only those who have all of them? Say "or" for any.',
+      '  try: everyone and not (tagged beta or churned)',
+      '  try: everyone and not (tagged beta and churned)',
+    ],
+    [
+      'everyone except not tagged beta',
+      '9 [except not] "except not" turns round twice; say it once.',
+      '  try: everyone and tagged beta',
+    ],
+    [
+      'opened except clicked in the last 30 days',
+      '0 [opened except clicked in the last 30 days] How far does the end of "opened except clicked in the last 30 days" reach? Say when, how often and of which campaign after each verb ("ever" for any time).',
+    ],
+    [
+      'any of (tagged beta, except tagged churned)',
+      '21 [except] In "any of" say what is not so with "not", in place of "except".',
+      '  try: any of (tagged beta, not tagged churned)',
+    ],
+    [
+      'tagged beta or except tagged churned',
+      '12 [or except] "or" can\'t stand before "except"; say "or not" for those who are not.',
+      '  try: tagged beta or not tagged churned',
+    ],
+    [
+      'except',
+      '6 [] Here I expected a condition, like "tagged vip" or "signed up this month", but the sentence ends.',
+    ],
+  ])('are refused where nothing tells how far they reach: %s', (sentence, ...refusal) => {
+    expect(read(sentence)).toBe(refusal.join('\n'));
+  });
+});
