@@ -1,5 +1,5 @@
 import { quote } from '../quote.ts';
-import { cited, type Reader, refuse, textOf } from './reader.ts';
+import { ask, cited, type Reader, textOf } from './reader.ts';
 import type { Seen } from './starts.ts';
 
 /**
@@ -19,5 +19,5 @@ export function refuseAlike(
   const names = alike.slice(0, 3).map(({ name }) => quote(name));
   const typed = textOf(reader, from, from + length).replace(/^"|"$/g, '');
   const message = `${cited(typed)} could be the ${noun} ${names.join(' or ')}; put the one that you mean in quotes.`;
-  return refuse(reader, from, from + length, message, names);
+  return ask(reader, from, from + length, message, names);
 }

@@ -1,7 +1,7 @@
 import type { Rule } from '../schema.ts';
 import { exceptionWords } from '../words.ts';
 import type { Connector } from './connectors.ts';
-import { cited, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
+import { ask, cited, type Read, type Reader, see, take, textOf } from './reader.ts';
 import type { Item } from './share.ts';
 
 /** Moves over "except" and its like. */
@@ -18,14 +18,14 @@ export function excepted(reader: Reader, item: Item, before: Item | undefined): 
   take(after, exceptionWords);
   if (see(after, ['not', 'never']) !== undefined) {
     const message = `${cited(textOf(reader, from, after.next + 1))} turns round twice; say it once.`;
-    return refuse(reader, from, after.next + 1, message, ['and']);
+    return ask(reader, from, after.next + 1, message, ['and']);
   }
   if (refuseAll(reader, item, after.next) === null) return null;
   const verbAlone =
     see(after, ['those', 'people', 'contacts', 'anyone', 'everyone', 'who', 'if']) === undefined;
   if (verbAlone && spoken?.own && before?.spoken?.own === false) {
     const message = `How far does the end of ${cited(textOf(reader, before.from, item.to))} reach? Say when, how often and of which campaign after each verb ("ever" for any time).`;
-    return refuse(reader, before.from, item.to, message);
+    return ask(reader, before.from, item.to, message, []);
   }
   const turned: Rule = rule.type === 'not' ? rule.rule : { type: 'not', rule };
   return { rule: turned, from, to: item.to, excepted: true };
@@ -38,7 +38,7 @@ function refuseAll(reader: Reader, { rule, spoken, from, to }: Item, start: numb
   if (!list && !each) return undefined;
   const said = textOf(reader, start, to);
   const message = `Leave out everyone who has any of these, or only those who have all of them? Say "or" for any.`;
-  return refuse(reader, from, to, message, [
+  return ask(reader, from, to, message, [
     `and not (${said.replace(/\band\b/gi, 'or')})`,
     `and not (${said})`,
   ]);
@@ -58,7 +58,7 @@ export function refuseAfterException(
   take(after, exceptionWords);
   const [out, rest] = [textOf(reader, after.next, left.to), textOf(reader, right.from, right.to)];
   const message = `Does ${cited(textOf(reader, left.from, left.to))} end before ${cited(rest)}? Say with brackets which go together.`;
-  return refuse(reader, left.from, right.to, message, [
+  return ask(reader, left.from, right.to, message, [
     `and not (${out}) and ${rest}`,
     `and not (${out} and ${rest})`,
   ]);

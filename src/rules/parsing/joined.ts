@@ -57,7 +57,7 @@ function readNext(reader: Reader, before: Item | undefined, connector: Connector
   if (except === undefined) return readItem(reader, connector === undefined || connector.but);
   if (connector?.says === 'or') {
     const message = `"or" can't stand before ${cited(except)}; say "or not" for those who are not.`;
-    return refuse(reader, connector.from, reader.next, message, ['or not']);
+    return ask(reader, connector.from, reader.next, message, ['or not']);
   }
   const item = readItem(reader, true);
   return item && excepted(reader, { ...item, from }, before);
@@ -127,11 +127,11 @@ function readListed(reader: Reader, word: string): Read<Rule> {
   const except = list.items.find((each) => each.excepted);
   if (except !== undefined) {
     const message = `In ${cited(word)} say what is not so with "not", in place of "except".`;
-    return refuse(reader, except.from, except.from + 1, message, ['not']);
+    return ask(reader, except.from, except.from + 1, message, ['not']);
   }
   if (wrong?.implied) {
     const message = `Put a comma or brackets before ${cited(textOf(reader, wrong.from, wrong.from + 1))}: in ${cited(word)} it could go with one condition or stand alone.`;
-    return refuse(reader, wrong.from, wrong.from, message, [',']);
+    return ask(reader, wrong.from, wrong.from, message, [',']);
   }
   if (wrong !== undefined) {
     const said = textOf(reader, wrong.from, wrong.to);

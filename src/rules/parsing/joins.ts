@@ -1,6 +1,6 @@
 import { articles, clauseWords, exceptionWords } from '../words.ts';
 import type { Connector } from './connectors.ts';
-import { cited, type Reader, refuse, see, textOf } from './reader.ts';
+import { ask, cited, type Reader, see, textOf } from './reader.ts';
 import type { Item } from './share.ts';
 import { conditionStarts, dateFieldWords, seeAttribute, seeTextField } from './starts.ts';
 
@@ -34,7 +34,7 @@ export function impliedJoin(reader: Reader, before: Item): Connector | null | un
   if (isBareVerb(before) && see(reader, prepositions) !== undefined) {
     const word = textOf(reader, next, next + 1);
     const message = `Does ${cited(word)} say how it happened, or who they are? Put "and" before it for who they are.`;
-    return refuse(reader, next, next + 1, message, [`and ${word}`]);
+    return ask(reader, next, next + 1, message, [`and ${word}`]);
   }
   return { says: 'and', comma: false, but: false, implied: true, from: next, to: next };
 }

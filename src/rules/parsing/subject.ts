@@ -11,7 +11,7 @@ import {
   requests,
 } from '../words.ts';
 import { isOver } from './connectors.ts';
-import { cited, peek, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
+import { ask, cited, peek, type Read, type Reader, see, take, textOf } from './reader.ts';
 import { conditionStarts, seeAttribute } from './starts.ts';
 
 /**
@@ -46,7 +46,7 @@ export function readSubject(reader: Reader, first: boolean): Read<Rule> | undefi
 
 function refuseAlone(reader: Reader, from: number): null {
   const message = `${cited(textOf(reader, from, reader.next))} alone says nothing; say "everyone" for all contacts.`;
-  return refuse(reader, from, reader.next, message, ['everyone']);
+  return ask(reader, from, reader.next, message, ['everyone']);
 }
 
 /** "Customers" are everyone, unless a tag or segment is called so. */
@@ -61,5 +61,5 @@ function refuseNamesake(reader: Reader, noun: string, from: number): null | unde
   ];
   if (instead.length === 0) return undefined;
   const message = `Does ${cited(noun)} mean everyone, or ${instead.map((each) => cited(each)).join(' or ')}?`;
-  return refuse(reader, from, reader.next, message, ['everyone', ...instead]);
+  return ask(reader, from, reader.next, message, ['everyone', ...instead]);
 }
