@@ -78,12 +78,14 @@ export function moveDay(day: Temporal.PlainDate, amount: Amount, sign: 1 | -1): 
 /** Monday to Friday count; holidays are not known. */
 function moveWorkdays(day: Temporal.PlainDate, count: number): Temporal.PlainDate {
   const sign = Math.sign(count);
-  let moved = day.add({ days: 7 * sign * Math.floor(Math.abs(count) / 5) });
+  let moved = day;
+  // From a weekend the first one is the Monday after it or the Friday before it.
+  while (moved.dayOfWeek > 5) moved = moved.subtract({ days: sign });
+  moved = moved.add({ days: 7 * sign * Math.floor(Math.abs(count) / 5) });
   for (let left = Math.abs(count) % 5; left > 0; ) {
     moved = moved.add({ days: sign });
     if (moved.dayOfWeek < 6) left -= 1;
   }
-  while (moved.dayOfWeek > 5) moved = moved.add({ days: sign });
   return moved;
 }
 

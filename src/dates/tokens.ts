@@ -17,7 +17,7 @@ export interface Token {
 }
 
 const pattern =
-  /(?<half>[ap]\.\s?m\b\.?)|(?<word>\p{L}+(?:['’‘ʼ`]\p{L}+)*['’‘ʼ`]?)|(?<number>\d{1,3}(?:,\d{3})+(?![\d,])|\d+)|(?<sign>[<>]=|=[<>]|[-–—=]>|\.{2,3}|\S)/giu;
+  /(?<half>[ap]\.\s?m\b\.?)|(?<word>b4(?![\p{L}\d])|\p{L}+(?:['’‘ʼ`]\p{L}+)*['’‘ʼ`]?)|(?<number>\d{1,3}(?:,\d{3})+(?![\d,])|\d+)|(?<sign>[<>]\s*=|=[<>]|[-–—=]>|\.{2,3}|\S)/giu;
 const dashes = /^(?:[‐‑‒–—―−~～→…]|[-–—=]>|\.{2,3})$/u;
 const same: Record<string, string> = { '>=': '≥', '=>': '≥', '<=': '≤', '=<': '≤' };
 /** "lastweek": two words whose space was forgotten. */
@@ -70,7 +70,7 @@ export function tokenize(text: string): Token[] {
     } else if (word !== undefined) add('word', canonicalWord(word.replace(quotes, '')));
     else if (sign === '&') add('word', 'and');
     else if (sign !== undefined && !isSilent(text, sign, at, tokens)) {
-      add('sign', dashes.test(sign) ? '-' : (same[sign] ?? sign));
+      add('sign', dashes.test(sign) ? '-' : (same[sign.replace(/\s+/, '')] ?? sign));
     }
     end = next;
   }

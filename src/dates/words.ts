@@ -123,10 +123,14 @@ export function canonicalWord(written: string): string {
   const known = canonical.get(word);
   if (known !== undefined) return known;
   if (word.length < 5 || word.length > 14 || forgivenWords.has(word) || plural.test(word)) return word;
+  const meant = new Set<string>();
   for (const candidate of forgiven) {
-    if (candidate[0] === word[0] && oneSlip(word, candidate)) return canonical.get(candidate) ?? candidate;
+    if (candidate[0] === word[0] && oneSlip(word, candidate))
+      meant.add(canonical.get(candidate) ?? candidate);
   }
-  return word;
+  // "Tursday" may be Tuesday or Thursday.
+  const [only = word] = meant;
+  return meant.size === 1 ? only : word;
 }
 
 /** One letter too many, missing, wrong, or two swapped; words that differ only by a plural s are the same already. */

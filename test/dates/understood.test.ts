@@ -19,6 +19,9 @@ const families: Record<string, [phrase: string, range: string, changes?: Partial
     ['in the last thirty (30) days', '2026-10-24..2026-11-24'],
     ['two (2) weeks ago', '2026-11-09..2026-11-10'],
     ['90 (ninety) days ago', '2026-08-25..2026-08-26'],
+    ['twenty-one weeks ago', '2026-06-29..2026-06-30'],
+    ['twenty-one days from now', '2026-12-14..2026-12-15'],
+    ['twenty - thirty days ago', '2026-10-24..2026-11-04'],
   ],
   'so far and all': [
     ['today so far', '2026-11-23..2026-11-24'],
@@ -95,6 +98,12 @@ const families: Record<string, [phrase: string, range: string, changes?: Partial
     ['the first business day after Christmas', '2025-12-26..2025-12-27'],
     ['the last working day before Easter', '2026-04-03..2026-04-04'],
   ],
+  'business days from a weekend': [
+    ['last 5 business days', '2026-11-16..2026-11-22', { now: new Date('2026-11-21T10:00:00Z') }],
+    ['last 10 working days', '2026-11-09..2026-11-23', { now: new Date('2026-11-22T10:00:00Z') }],
+    ['5 business days ago', '2026-11-16..2026-11-17', { now: new Date('2026-11-22T10:00:00Z') }],
+    ['next 5 business days', '2026-11-23..2026-11-28', { now: new Date('2026-11-21T10:00:00Z') }],
+  ],
   'weekdays to come': [
     ['Tuesday week', '2026-12-01..2026-12-02'],
     ['a week on Friday', '2026-12-04..2026-12-05'],
@@ -140,6 +149,8 @@ const families: Record<string, [phrase: string, range: string, changes?: Partial
     ['> = 2019', '2019-01-01..'],
     ['>=2019', '2019-01-01..'],
     ['< = 2019', '..2020-01-01'],
+    ['> = 30 days ago', '..2026-10-25'],
+    ['b4 2019', '..2019-01-01'],
   ],
   'fiscal years': [
     ['last fiscal quarter', '2026-08-01..2026-11-01', { fiscalYearStart: 2 }],
@@ -188,7 +199,16 @@ describe('asked back', () => {
 
   it.each([
     ...['thirty (40) days ago', 'last 4 Fridays of May', 'Monday 8', 'yesterday so far', 'back in 2030'],
-    ...['last fiscal quarter', 'FQ2', 'H1 FY26', '31 2 2016', 'all Mondays', '13 13 2016', 'Fridays ago'],
+    ...[
+      'last fiscal quarter',
+      'FQ2',
+      'H1 FY26',
+      '31 2 2016',
+      'all Mondays',
+      'Tursday',
+      '13 13 2016',
+      'Fridays ago',
+    ],
   ])('refuses "%s"', (phrase) => {
     expect(parseTimeframe(phrase, monday).ok).toBe(false);
   });

@@ -1,4 +1,4 @@
-import type { Rule } from '../grammar.ts';
+import type { Phrase, Rule } from '../grammar.ts';
 import { alt, digits, map, opt, refuse, seq, word, words } from '../grammar.ts';
 import type { Amount, Timeframe } from '../schema.ts';
 import type { Side } from './ago.ts';
@@ -112,7 +112,9 @@ export const betweenAgo: Rule<Timeframe> = alt<Timeframe>(
         map(aheadWords, () => 'future'),
       ),
     ),
-    ([how, a, joint, b, lastScale, side]) => {
+    ([how, a, joint, b, lastScale, side], phrase, start) => {
+      // "Twenty-one weeks ago" is one number.
+      if (joint === '-' && isOneNumber(phrase, how === undefined ? start : start + 1)) return undefined;
       // "1 month and 21 days ago" is one distance.
       if (joint === 'and' && how !== 'between') return undefined;
       // "From 2003 to 39 minutes ago" begins with a year.
@@ -132,6 +134,16 @@ export const betweenAgo: Rule<Timeframe> = alt<Timeframe>(
     ([, , , value]) => compare('most', 'past', value),
   ),
 );
+
+/** "Twenty-one": tens and ones in words, with nothing but a hyphen between them. */
+function isOneNumber(phrase: Phrase, from: number): boolean {
+  const [tens, , ones] = phrase.tokens.slice(from, from + 3);
+  return (
+    tens?.kind === 'word' && tens.text.endsWith('ty') && ones?.kind === 'word' && oneToNine.has(ones.text)
+  );
+}
+
+const oneToNine = new Set('one two three four five six seven eight nine'.split(' '));
 
 /** About how long an amount is, in days: to compare two of them. */
 function size(value: Amount): number {
