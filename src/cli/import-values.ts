@@ -1,4 +1,4 @@
-import { type Consent, emptyMeaning, likelyMeaning } from '../csv/consent.ts';
+import { type Consent, likelyMeaning, proposedEmpty } from '../csv/consent.ts';
 import { type Column, type Mapping, notAboutMail } from '../csv/mapping.ts';
 import { type Meaning, meanings } from '../csv/statuses.ts';
 import { RollcallError } from '../errors.ts';
@@ -75,9 +75,7 @@ export function valuesOption({ header, consent }: { header: string; consent: Con
   const pieces = [
     ...told.map(({ value, means }) => `${cellWord(value)}=${means}`),
     ...(others === null ? [] : [`(filled)=${careful}`]),
-    ...(empty.rows === 0 || empty.means !== null
-      ? []
-      : [`(empty)=${emptyMeaning({ ...consent, values: told })}`]),
+    ...(empty.rows === 0 || empty.means !== null ? [] : [`(empty)=${proposedEmpty(consent)}`]),
   ];
   return shellOption(`${header}: ${pieces.join(', ')}`);
 }

@@ -38,7 +38,7 @@ function consentWords(consent: Consent): string {
   const cells = values.map(({ value, rows, means }) => `${value} = ${means ?? '?'} (${count(rows)})`);
   const read = { words: 'words for a status', consent: 'consent', 'opt-out': 'opt-outs', bounce: 'bounces' };
   return [
-    ...(cells.length > 0 || way === null ? cells : [read[way]]),
+    ...(cells.length > 0 || way === null || way === 'end' || way === 'going' ? cells : [read[way]]),
     ...(others === null ? [] : [`other cells = ${others.means ?? '?'} (${count(others.rows)})`]),
     ...(empty.rows === 0 ? [] : [`empty = ${emptyMeaning(consent)} (${count(empty.rows)})`]),
   ].join(', ');

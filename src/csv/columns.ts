@@ -3,7 +3,7 @@ import { findNamed } from '../names.ts';
 import { clip } from '../words.ts';
 import { isDoubtfulBoolean, LONGEST_BOOLEAN, readBoolean } from './booleans.ts';
 import { ownCopy, readNumber, tidyCell } from './cells.ts';
-import { consentOf, consentOfTags, isMomentsOnly, speaksOfMail } from './consent-columns.ts';
+import { consentOf, consentOfTags, isMomentsOnly, lacksConsent, speaksOfMail } from './consent-columns.ts';
 import {
   type ConsentTally,
   countConsent,
@@ -45,6 +45,7 @@ import { countNames, emptyNames, type NameTally, nameTarget } from './name-colum
 import { isBlank, isNoMoment, mayBeName } from './no-value.ts';
 import type { CsvRow } from './read.ts';
 import { isBeyondAscii } from './reading.ts';
+import { sinceColumn } from './status-since.ts';
 
 /** What the cells of one column have in common. */
 export interface ColumnFacts {
@@ -103,7 +104,7 @@ export function emptyFacts(
     (name): ColumnFacts => ({
       header: name,
       named: headerTarget(name),
-      consent: emptyConsentTally(name, headerTarget(name)?.target === 'tags'),
+      consent: emptyConsentTally(name, headerTarget(name)?.target),
       filled: 0,
       doubtful: new Map(),
       silent: 0,
@@ -185,6 +186,9 @@ export function guessMapping(
       ...(areDistinct(column.addresses) ? { distinct: true as const } : {}),
       attributeId: null,
       consent: target === 'tags' ? consentOfTags(column.consent) : consentOf(column, facts),
+      ...(target === 'status' && isDated && column.named?.target === 'signed-up'
+        ? { signsUp: true as const }
+        : {}),
     };
   });
   const signUp = proposedSignUp(columns);
@@ -302,6 +306,8 @@ function fieldsOf(facts: readonly ColumnFacts[]): Map<number, Target> {
     const { named } = column;
     if (named === undefined || named.target === 'email' || column.filled === 0) continue;
     if (!fits(column, named.target)) continue;
+    // Another column may say when the others signed up.
+    if (named.target === 'signed-up' && lacksConsent(column, facts)) continue;
     const other = best.get(named.target);
     if (other === undefined || named.rank < other.rank) best.set(named.target, { index, rank: named.rank });
   }
@@ -310,27 +316,25 @@ function fieldsOf(facts: readonly ColumnFacts[]): Map<number, Target> {
   if (email !== undefined) fields.set(email, 'email');
   // All of them: the lowest counts, and one that is overlooked sends mail to people who asked for none.
   for (const [index, column] of facts.entries()) {
-    if (!mayBeStatus(column, fields.get(index)) || !speaksOfMail(column, facts)) continue;
+    if (!mayBeStatus(column, fields.get(index), facts) || !speaksOfMail(column, facts)) continue;
     const isSignUp = isSubscribedOn(column) && ![...fields.values()].includes('signed-up');
     fields.set(index, isSignUp ? 'signed-up' : 'status');
   }
-  // Of nothing, or not to be read, it is an attribute like any other.
-  for (const [index, field] of fields) {
-    if (field !== 'status-since') continue;
-    const { dates, filled } = facts[index] as ColumnFacts;
-    if (![...fields.values()].includes('status') || dates.readable < filled * 0.9) fields.delete(index);
-  }
+  const since = sinceColumn(facts, fields);
+  for (const [index, field] of fields) if (field === 'status-since' && index !== since) fields.delete(index);
+  if (since !== undefined) fields.set(since, 'status-since');
   return fields;
 }
 
 /** A column of names or addresses is not asked about for a company called Cleaned. */
-function mayBeStatus(column: ColumnFacts, field: Target | undefined): boolean {
+function mayBeStatus(column: ColumnFacts, field: Target | undefined, facts: readonly ColumnFacts[]): boolean {
   const { consent, named, addresses, filled } = column;
   if (addresses.cells > filled / 2) return false;
   if (field === 'signed-up' || named?.target === 'signed-up') {
     // Days of sign-up are one thing; a yes under "Opt in date" or "Confirmed" is another.
     const days = column.dates.readable + column.numbered;
-    return tellingRows(consent) > 0 || (days === 0 && consent.name !== undefined);
+    if (tellingRows(consent) > 0 || (days === 0 && consent.name !== undefined)) return true;
+    return lacksConsent(column, facts);
   }
   if (field !== undefined) return false;
   return named === undefined || named.target === 'tags' || consent.name !== undefined;
@@ -350,6 +354,9 @@ function fits(column: ColumnFacts, target: Target): boolean {
     const said = column.filled - column.silent;
     return isLooseSignUp(column.header) ? days * 2 > said : said > 0;
   }
+  // "Contact", "Business" or "SMS" with yes and no.
+  const isAnswer = column.booleans === column.filled && column.doubted.size !== 1;
+  if (isAnswer && (target === 'name' || target === 'company' || target === 'phone')) return false;
   return column.addresses.cells < column.filled / 2;
 }
 

@@ -3,7 +3,7 @@ import type { DateOrder } from './date-parts.ts';
 import { type CsvDate, readDate, readNumberedDate } from './dates.ts';
 import { foldHeader } from './headers.ts';
 import { isNoMoment } from './no-value.ts';
-import { type Meaning, statusWord } from './statuses.ts';
+import { type Meaning, statusWord, tellsOfMail } from './statuses.ts';
 import { allowedOrNot, grantedOrDenied, yesOrNo } from './yes-words.ts';
 
 /**
@@ -19,6 +19,7 @@ export function readConsent(cell: string, way: StatusWay | null): Meaning | null
   switch (way) {
     case null:
     case 'words':
+    case 'end':
       return statusWord(cell) ?? (saysNothing(cell) ? 'nothing' : null);
     case 'consent':
       return consentOf(cell);
@@ -26,9 +27,27 @@ export function readConsent(cell: string, way: StatusWay | null): Meaning | null
       return answerOf(cell, 'unsubscribed');
     case 'bounce':
       return bounceOf(cell);
+    case 'going':
+      if (tellsOfMail(cell)) return statusWord(cell) ?? null;
+      // "Never" is an answer here, and a word for no value elsewhere.
+      return !saysNo(cell) && saysNothing(cell) ? 'nothing' : null;
     default:
       return way satisfies never;
   }
+}
+
+/** Whether a cell ends what its column's name says goes on: "no", "never", "inactive". */
+export function saysNo(cell: string): boolean {
+  if (cell === '' || cell.length > LONGEST_NOTHING || cell.includes('@')) return false;
+  const means = consentOf(cell);
+  return means === 'non-subscribed' || means === 'unsubscribed' || means === 'bounced';
+}
+
+/** What a cell probably means that a person is asked about, in columns of an end or of what goes on; null elsewhere. */
+export function likelyIn(cell: string, way: StatusWay | null): Meaning | null {
+  if (way === 'end') return yesOrNo(cell) === false ? 'nothing' : 'non-subscribed';
+  if (way === 'going') return saysNo(cell) ? consentOf(cell) : 'nothing';
+  return null;
 }
 
 /** A word for no value, or the moment that programs write for none. */

@@ -15,11 +15,11 @@ interface Facts {
 
 /** Whether a column may say who gets mail, by its name or its cells, so that it is never an attribute without a word. */
 export function speaksOfMail(column: Facts, all: readonly Facts[]): boolean {
-  const { consent, filled, samples } = column;
+  const { consent, samples } = column;
   const { name, certain } = consent;
-  if (filled === 0 || name?.asks === 'never') return false;
+  if (consent.filled === 0 || name?.asks === 'never') return false;
   if (name?.asks === 'detail' && isNo(consent)) return consent.uncovered > 0;
-  if (tellingRows(consent) > 0) return true;
+  if (tellingRows(consent) > 0 || (consent.inside?.length ?? 0) > 0) return true;
   if (name === undefined) return false;
   switch (name.asks) {
     case 'always':
@@ -33,7 +33,7 @@ export function speaksOfMail(column: Facts, all: readonly Facts[]): boolean {
     case 'unless-no':
       return saysMoreThanNo(consent);
     case 'if-no':
-      return consent.cells !== null && [...consent.cells.keys()].some((cell) => yesOrNo(cell) === false);
+      return endsForSome(consent);
     case 'detail':
       // Where somebody agreed (OPTIN_IP), which no list of people who didn't has.
       return (
@@ -53,7 +53,7 @@ export function consentOf(column: Facts, all: readonly Facts[]): Consent {
   // Of a column whose name says nothing of mail, nothing but words was looked for.
   const isNamed = name !== undefined;
   const left = isNamed ? unknown.rows : consent.filled - tellingRows(consent);
-  const samples = [...(isNamed ? unknown.samples : column.samples)];
+  const samples = isNamed ? [...unknown.samples] : firstOf([...(consent.inside ?? []), ...column.samples]);
   const others = cells !== null || left === 0 ? null : { rows: left, samples, means: null };
   return {
     ...{
@@ -66,6 +66,9 @@ export function consentOf(column: Facts, all: readonly Facts[]): Consent {
     empty: { rows: empty, means: meaningOfEmpty(column, all, others !== null) },
   };
 }
+
+/** Those first that made it speak of mail. */
+const firstOf = (samples: string[]): string[] => [...new Set(samples)].slice(0, 3);
 
 /** Tags that are words for a status: "Unsubscribed" is asked about, because a team calls its tags what it likes. */
 export function consentOfTags({ tags, filled }: ConsentTally): Consent {
@@ -81,6 +84,15 @@ export function consentOfTags({ tags, filled }: ConsentTally): Consent {
 /** Whether all that a column of consent says is a moment: then it only dates what another column says. */
 export const isMomentsOnly = ({ consent, filled, dates }: Facts): boolean =>
   consent.name?.way === 'consent' && filled > 0 && dates.readable === filled;
+
+/** Whether its moments are of consent ("Opt-in time"), and those without one agreed by nothing else either. */
+export const lacksConsent = (column: Facts, all: readonly Facts[]): boolean =>
+  isMomentsOnly(column) &&
+  column.consent.empty > 0 &&
+  !all.some(
+    (other) =>
+      other !== column && (givesConsent(other) || (isMomentsOnly(other) && other.consent.empty === 0)),
+  );
 
 function meaningOfEmpty(column: Facts, all: readonly Facts[], isAsked: boolean): Meaning | null {
   const { consent } = column;
@@ -120,9 +132,16 @@ const hasWord = (certain: Record<Meaning, number>): boolean =>
 const saysMoreThanNo = ({ cells, filled }: ConsentTally): boolean =>
   filled > 0 && (cells === null || [...cells.keys()].some((cell) => yesOrNo(cell) !== false));
 
-/** A yes or no as a word or sign: numbers are all kinds of things. */
+/** Whether what goes on does not for some: by a no, or by a blank where all others say yes. */
+function endsForSome({ answers: { yes, no, zeros, other }, empty }: ConsentTally): boolean {
+  if (no > 0 || (zeros > 0 && other === 0)) return true;
+  return yes > 0 && other === 0 && empty > 0;
+}
+
+/** A yes or no as a word or sign: numbers are all kinds of things, unless they are 1 and 0 alone. */
 function hasAnswer({ cells, unknown }: ConsentTally): boolean {
   const some = cells === null ? unknown.samples : [...cells.keys()];
+  if (cells !== null && some.length > 1 && some.every((cell) => yesOrNo(cell) !== null)) return true;
   return some.some((cell) => !/^[\d.,]+$/.test(cell) && yesOrNo(cell) !== null);
 }
 

@@ -1,11 +1,13 @@
+import { mostlyElse } from './consent-else.ts';
 import { byHeader, foldHeader, headerEntries } from './headers.ts';
 import { anyOf } from './name-patterns.ts';
 
 /**
  * How a column says who gets mail: by the word for a status, by yes for consent ("Accepts Email Marketing"), or by yes or a
- * moment for its end ("Unsubscribed", UNSUB_TIME) or for a dead address (CLEAN_TIME).
+ * moment for its end ("Unsubscribed", UNSUB_TIME) or for a dead address (CLEAN_TIME). `end` and `going` are names of an end
+ * ("Deleted at") and of what goes on ("Active", "Digest"), of mail or of something else: only a person knows what their cells mean.
  */
-export const statusWays = ['words', 'consent', 'opt-out', 'bounce'] as const;
+export const statusWays = ['words', 'consent', 'opt-out', 'bounce', 'end', 'going'] as const;
 export type StatusWay = (typeof statusWays)[number];
 
 /** What a column's name says about mail. */
@@ -16,8 +18,8 @@ export interface ConsentName {
    * When a person is asked what cells mean that can't be read: always; only if one of its cells is a word for a status (`words`)
    * or also a yes or no (`answers`), because such names mostly mean something else; `detail` for what stands beside an
    * answer (a reason, an IP, a count), which says nothing unless a person wants it to; `never` for consent to something
-   * else than mail ("SMS opt-out"). `unless-no` and `if-no` are for names of an end ("Deleted at") and of what goes on ("Activated"),
-   * of mail or of something else: asked about unless all its cells are a no, and if one is.
+   * else than mail ("SMS opt-out"). `unless-no` and `if-no` are for the ways `end` and `going`: asked about unless all its cells
+   * are a no; and if one is, or if all say yes and some are blank.
    */
   asks: 'always' | 'words' | 'telling-words' | 'answers' | 'unless-no' | 'if-no' | 'detail' | 'never';
 }
@@ -31,8 +33,8 @@ export interface ConsentName {
 export function consentName(header: string): ConsentName | undefined {
   const exact = byHeader(wayByName, header);
   if (exact !== undefined) return { way: exact, asks: 'always' };
-  const mostly = byHeader(mostlyElse, header);
-  if (mostly !== undefined) return { way: null, asks: mostly };
+  const mostly = mostlyElse(header);
+  if (mostly !== undefined) return mostly;
   const name = foldHeader(header);
   const way = wayOf(name);
   const found = way === undefined ? statusName(name) : undefined;
@@ -41,7 +43,7 @@ export function consentName(header: string): ConsentName | undefined {
   if (!isMail(name)) {
     if (isOtherChannel(name)) return { way: null, asks: 'never' };
     // "Unsubscribed from our weekly letter" is about mail all the same.
-    if (isOtherMatter(name)) return { way: null, asks: isNo ? 'unless-no' : 'never' };
+    if (isOtherMatter(name)) return isNo ? { way: 'end', asks: 'unless-no' } : { way: null, asks: 'never' };
   }
   if (way === undefined) return found;
   if (isDetail(name) || (isNo && isDetailOfNo(name))) return { way, asks: 'detail' };
@@ -104,12 +106,14 @@ const saysConsent = anyOf(
     'email updates, receive* ... *mail*, receive* ... news*, receive* ... update*, receive* ... offer*, want* ... *mail*, want* ... news*, want* ... updates, send ... *mail*, send ... newsletter*, send ... updates, ' +
     'allow* ... *mail*, allow* ... contact*, email* allowed, can ... *mail*, can ... contact, may ... *mail*, may ... contact, ok to ... *mail*, ok to contact, contact ok, email ok, emails ok, mail ok, contact* allowed, recebe* ... *mail*, recibe ... *mail*, recibir ... *mail*, recoit ... *mail*, recevoir ... *mail*, ' +
     'promotion* ... *mail*, promo* email*, email promotion*, email offers, special offers, commercial ... *mail*, email communication*, communication preference*, email preference*, contact preference*, ' +
+    'email list*, emaillist*, e news, enews, e zine, ezine, keep me posted, keep me informed, keep me updated, keep in touch, stay in touch, stay informed, stay updated, ' +
+    'contact* by *mail*, contact* via *mail*, send news, email alerts, subscription preference*, ' +
     'privacy accepted, privacy policy accepted, accepts privacy*, agreed to privacy*, ' +
-    '*einwillig*, *zustimmung*, *zugestimmt*, *einverstand*, dsgvo*, datenschutz, datenschutzerklarung*, werbung*, *mailwerbung, *werbeerlaubnis*, *mailerlaubnis*, *kontakterlaubnis*, erlaubnis, *werbefreigabe*, *mailfreigabe*, *abonniert*, *rundbrief*, *rundschreiben*, *infomail*, ' +
-    '*consentement*, rgpd*, abonne, abonnee, infolettre*, lettre d information*, lettre d info*, accepte ..., autoris* ... *mail*, autorisation ... *mail*, autorisation contact, prospection*, emailing*, e mailing, ' +
+    '*einwillig*, *zustimmung*, *zugestimmt*, *einverstand*, dsgvo*, datenschutz, datenschutzerklarung*, werbung*, *mailwerbung, *werbeerlaubnis*, *mailerlaubnis*, *kontakterlaubnis*, erlaubnis, *kontakt* erlaubt, darf ... kontaktiert*, darf ... angeschrieben*, *mail* erlaubt, *infos per *mail*, info mail*, *werbefreigabe*, *mailfreigabe*, *abonniert*, *rundbrief*, *rundschreiben*, *infomail*, ' +
+    '*consentement*, rgpd*, abonne, abonnee, infolettre*, lettre d information*, lettre d info*, accepte ..., autoris* ... *mail*, autorisation ... *mail*, autorisation contact, contact* autorise*, prospection*, emailing*, e mailing, ' +
     '*consentimiento*, suscrito*, suscrita*, *boletin*, acepta ..., autoriza ..., permiso*, publicidad*, comunicaciones comerciales*, ' +
     '*nyhetsbrev*, *nyhedsbrev*, *samtykke*, *samtycke*, *markedsføring*, *marknadsforing*, abonnerer, prenumerer*, ' +
-    '*nieuwsbrief*, *toestemming*, mag ... mailen, ' +
+    '*nieuwsbrief*, *toestemming*, mag ... mailen, mag ... gemaild, mag ... benaderd, ' +
     '*consenso*, *consentimento*, lgpd*, *boletim*, aceita ..., *zgoda*, *zgody*, *biuletyn*, rodo, ' +
     '*uutiskirje*, *suostumus*, *markkinointilupa*, *markkinointi*, *souhlas*, odber ..., *hozzajarul*, *hirlevel*, *bulten*, kvkk*, ' +
     '*рассылк*, *согласи*, *подписк*, подписан*, *メルマガ*, *同意*, *購読*, *配信希望*, *订阅*, *수신동의*, *동의*, *뉴스레터*',
@@ -187,20 +191,20 @@ const isSomethingElse = anyOf(
 );
 
 /** Names of the tools' exports that are known as they stand, whatever words are in them. */
-const namesByWay: Record<StatusWay, string> = {
+const namesByWay: Partial<Record<StatusWay, string>> = {
   words:
     'status, subscription status, email status, email marketing status, subscriber status, contact status, marketing status, mailing status, mail status, newsletter status, list status, global status, ' +
-    'email subscription status, subscriber type, subscribe type, subscriber state, subscription state, consent status, opt in status, optin status, marketing contact status, email permission status, sending status, recipient status, ' +
+    'email subscription status, subscriber type, subscribe type, subscriber state, subscription state, consent status, opt, opted, opt status, opt in status, optin status, marketing contact status, email permission status, sending status, recipient status, ' +
     'statut, ステータス, статус',
   consent:
     'accepts email marketing, accepts marketing, email marketing consent, email consent, email marketing, email marketing opt in, ' +
     'email opt in, email optin, opt in, optin, opted in, opted in to email, marketing opt in, marketing consent, accepts newsletter, newsletter, ' +
     'newsletter consent, subscribed, subscribed to emails, subscribed to newsletter, is subscribed, email subscribed, email subscriber, newsletter subscriber, ' +
-    'subscribe, confirmed, is confirmed, confirmed opt in, double opt in, mailing, mailings, mailable, emailable, contactable, has consent, izin, iys',
+    'subscribe, confirmed, is confirmed, confirmed opt in, confirm time, confirm date, confirmed at, confirmed on, confirmation date, confirmation time, date confirmed, double opt in, mailing, mailings, mailable, emailable, contactable, has consent, izin, iys',
   'opt-out':
     'unsubscribed, is unsubscribed, unsubscribed at, unsubscribed on, unsubscribe date, unsubscribe time, unsub time, date unsubscribed, ' +
-    'portal unsubscribe, portal spam report, is excluded from campaigns, excluded from campaigns, email disabled, spam complaint, blocked, is blocked, spam, is spam, marked as spam, objected, objection, ' +
-    'abgemeldet am, gesperrt, widerruf, widerrufen, opposition, retrait du consentement, baja, de baja, fecha de baja, dado de baja, cancelado em, reservert, peruutettu, spärrad',
+    'portal unsubscribe, portal spam report, is excluded from campaigns, excluded from campaigns, email disabled, spam complaint, blocked, is blocked, spam, is spam, marked as spam, objected, objection, blocked at, blocked on, blocked since, date blocked, block date, ' +
+    'abgemeldet am, gesperrt, gesperrt am, gesperrt seit, widerruf, widerrufen, opposition, retrait du consentement, baja, de baja, fecha de baja, dado de baja, cancelado em, reservert, peruutettu, spärrad',
   bounce:
     'bounced, bounced at, hard bounced, hard bounce, bounce date, clean time, cleaned, is cleaned, portal bounce, global bounce, email bounced, email bounced date, is email bounced',
 };
@@ -208,31 +212,5 @@ const namesByWay: Record<StatusWay, string> = {
 const wayByName = new Map<string, StatusWay>(
   (Object.entries(namesByWay) as [StatusWay, string][]).flatMap(([way, names]) =>
     names.split(', ').flatMap((name) => headerEntries(name, way)),
-  ),
-);
-
-/**
- * Names that are about mail in one file and about something else in the next: people subscribe to much, are members, and are
- * deleted for all kinds of reasons.
- */
-const mostlyElseByAsks: Partial<Record<ConsentName['asks'], string>> = {
-  answers:
-    'subscription, subscriptions, subscriber, is subscriber, subscribes, abonnement, abonnements, abo, suscripcion, suscripciones, abbonamento, assinatura, prenumeration, iscritto, inscrito, inscrit, ingeschreven, tilmeldt, zapisany',
-  'unless-no':
-    'deleted, is deleted, deleted at, deleted on, date deleted, deletion date, removed, is removed, removed at, removed on, date removed, removal date, ' +
-    'left, left at, left on, date left, leave date, deactivated, is deactivated, deactivated at, deactivated on, disabled, is disabled, disabled at, suspended, is suspended, suspended at, ' +
-    'on hold, archived, is archived, archived at, abuse, ' +
-    'geloscht, geloscht am, geloescht, geloescht am, gekundigt, gekundigt am, kundigung, kundigungsdatum, austritt, austrittsdatum, ausgetreten, ausgetreten am, deaktiviert, deaktiviert am, ' +
-    'supprime, supprime le, date de suppression, resilie, resilie le, date de resiliation, desactive, desactive le, eliminado, eliminado el, desactivado, ' +
-    'removido, removido em, desativado, disattivato, verwijderd, verwijderd op, opgezegd, opgezegd op, ' +
-    'slettet, avsluttet, oppsagt, opsagt, avslutad, uppsagd, borttagen, poistettu, usuniety, iptal, silindi, удален, удалён, отказ, 退会, 退会日, 解約日',
-  'if-no':
-    'activated, is activated, mail preference, email preference, mail preferences, email notifications, notifications, promotions, offers, updates, digest, deliverable, is deliverable, email deliverable, ' +
-    'valid, is valid, valid email, email valid, is email valid, email is valid, aktiviert, aktivert, aktiveret, aktiverad',
-};
-
-const mostlyElse = new Map<string, ConsentName['asks']>(
-  (Object.entries(mostlyElseByAsks) as [ConsentName['asks'], string][]).flatMap(([asks, names]) =>
-    names.split(', ').flatMap((name) => headerEntries(name, asks)),
   ),
 );

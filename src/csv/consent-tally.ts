@@ -1,7 +1,9 @@
 import { clip } from '../words.ts';
 import { ownCopy } from './cells.ts';
-import { readConsent, saysNothing } from './consent-cells.ts';
+import { readConsent, saysNo, saysNothing } from './consent-cells.ts';
+import { speaksInside } from './consent-inside.ts';
 import { type ConsentName, consentName, type StatusWay } from './consent-names.ts';
+import type { Target } from './mapping.ts';
 import { isBlank } from './no-value.ts';
 import { type Meaning, tellsOfMail } from './statuses.ts';
 import { yesOrNo } from './yes-words.ts';
@@ -34,13 +36,21 @@ export interface ConsentTally {
   read: Map<string, Meaning | null>;
   /** Rows with a word that hardly means anything but a status of mail, once there are too many different cells. */
   telling: number;
+  /**
+   * The first few cells that speak of mail within a list or an object. Null for fields, which are not looked into: a company may
+   * be called "Cleaned, Inc".
+   */
+  inside: string[] | null;
+  /** Of a column of what goes on: its rows by what they answer; `other` are all that are no answer. */
+  answers: { yes: number; no: number; zeros: number; other: number };
   /** In a column of tags: those that are such a word, with their rows. */
   tags: Map<string, number> | undefined;
   /** Of a column that stands beside an answer: rows in which it is filled and no other column says no. */
   uncovered: number;
 }
 
-export function emptyConsentTally(header: string, isTags: boolean): ConsentTally {
+/** @param target the field that the column's name stands for */
+export function emptyConsentTally(header: string, target: Target | undefined): ConsentTally {
   const name = consentName(header);
   return {
     name,
@@ -54,7 +64,9 @@ export function emptyConsentTally(header: string, isTags: boolean): ConsentTally
     unknown: { rows: 0, samples: [] },
     read: new Map(),
     telling: 0,
-    tags: isTags ? new Map() : undefined,
+    inside: target === undefined ? [] : null,
+    answers: { yes: 0, no: 0, zeros: 0, other: 0 },
+    tags: target === 'tags' ? new Map() : undefined,
     uncovered: 0,
   };
 }
@@ -67,7 +79,11 @@ export function countConsent(tally: ConsentTally, cell: string): void {
   }
   tally.filled += 1;
   if (tally.cells !== null) countValue(tally, tally.cells, cell);
-  else if (tellsOfMail(cell)) tally.telling += 1;
+  else {
+    if (tellsOfMail(cell)) tally.telling += 1;
+    lookInside(tally, cell);
+  }
+  if (tally.name?.asks === 'if-no') countAnswer(tally.answers, cell);
   if (tally.tags !== undefined) countTags(tally.tags, cell);
   if (tally.name === undefined) return;
   const meaning = meaningOf(tally, cell);
@@ -86,6 +102,21 @@ export function countConsent(tally: ConsentTally, cell: string): void {
 export function tellingRows({ cells, telling }: ConsentTally): number {
   if (cells === null) return telling;
   return [...cells].reduce((sum, [cell, rows]) => (tellsOfMail(cell) ? sum + rows : sum), 0);
+}
+
+function lookInside({ inside }: ConsentTally, cell: string): void {
+  if (inside === null || inside.length === 3 || !speaksInside(cell)) return;
+  const sample = clip(cell, LONGEST_VALUE);
+  if (!inside.includes(sample)) inside.push(ownCopy(sample));
+}
+
+function countAnswer(answers: ConsentTally['answers'], cell: string): void {
+  if (/^\d/.test(cell)) {
+    // 0 is a no beside 1, and a number beside others.
+    const yes = yesOrNo(cell);
+    answers[yes === null ? 'other' : yes ? 'yes' : 'zeros'] += 1;
+  } else if (cell.includes('@')) answers.other += 1;
+  else answers[saysNo(cell) ? 'no' : yesOrNo(cell) === true ? 'yes' : 'other'] += 1;
 }
 
 /** The tags of a cell, near enough to tell words for a status by, and much quicker than reading them. */
@@ -118,10 +149,12 @@ export function countUncovered(tallies: readonly ConsentTally[], cells: readonly
 
 function isNoAnswer(tally: ConsentTally, cell: string): boolean {
   if (tally.name === undefined) return isBlank(cell);
+  if (cell.includes('@')) return false;
   return cell === '' || (saysNothing(cell) && meaningOf(tally, cell) === 'nothing');
 }
 
 function meaningOf(tally: ConsentTally, cell: string): Meaning | null {
+  if (cell.includes('@')) return null;
   const before = tally.read.get(cell);
   if (before !== undefined) return before;
   const meaning = readConsent(cell, tally.way);
@@ -140,6 +173,7 @@ function countValue(tally: ConsentTally, cells: Map<string, number>, cell: strin
     cells.set(own, 1);
     tally.different.add(own.toLowerCase());
   }
+  lookInside(tally, cell);
   if (cell.length > LONGEST_VALUE || tally.different.size > MOST_VALUES || cells.size > MOST_SPELLINGS) {
     tally.telling = tellingRows(tally);
     tally.cells = null;

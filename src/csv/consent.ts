@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { clip } from '../words.ts';
-import { readConsent, saysNothing } from './consent-cells.ts';
+import { likelyIn, readConsent, saysNothing } from './consent-cells.ts';
 import { consentName, statusWays } from './consent-names.ts';
 import { type Meaning, meanings, statusWord } from './statuses.ts';
 
@@ -49,14 +49,26 @@ export function emptyMeaning({ values, others, empty }: Consent): Meaning {
   return onlyYes && said.includes('subscribed') ? 'non-subscribed' : 'nothing';
 }
 
-/** Whether a person has to say what some of its cells mean. */
-export const isUndecided = ({ values, others, empty }: Consent): boolean =>
-  values.some(({ means }) => means === null) ||
-  (others !== null && (others.means === null || (empty.rows > 0 && empty.means === null)));
+/** Whether a person has to say what some of its cells mean. What a blank means follows from the others, unless they say it. */
+export const isUndecided = ({ values, others }: Consent): boolean =>
+  values.some(({ means }) => means === null) || (others !== null && others.means === null);
+
+/**
+ * What is proposed for a blank in a column that is asked about: no consent. Beside cells that only ever say no, it says nothing. It
+ * must not hang on the other answers, because a person changes those.
+ */
+export function proposedEmpty({ way, values, empty }: Consent): Meaning {
+  if (empty.means !== null) return empty.means;
+  if (way === 'opt-out' || way === 'bounce' || way === 'end') return 'nothing';
+  const said = values.flatMap(({ means }) => (means === null || means === 'nothing' ? [] : [means]));
+  return way === null && said.length > 0 && !said.includes('subscribed') ? 'nothing' : 'non-subscribed';
+}
 
 /** What it probably means that a person is asked about; null if it could be anything. */
-export const likelyMeaning = (value: string, { isTags }: Pick<Consent, 'isTags'>): Meaning | null =>
-  isTags ? (statusWord(value) ?? null) : null;
+export const likelyMeaning = (
+  value: string,
+  { isTags, way }: Pick<Consent, 'isTags' | 'way'>,
+): Meaning | null => (isTags ? (statusWord(value) ?? null) : likelyIn(value, way));
 
 /** The rows that have no answer, and are taken for no consent by that. */
 export const withoutAnswer = (consent: Consent): number =>

@@ -65,6 +65,8 @@ export const columnSchema = z.object({
   attributeId: z.int().nullable(),
   /** What its cells say about who gets mail, of a status or a column that may become one. */
   consent: consentSchema.optional(),
+  /** A status whose moments are the days of sign-up as well, if no other column gives them ("Opt-in time"). */
+  signsUp: z.literal(true).optional(),
 });
 export type Column = z.infer<typeof columnSchema>;
 

@@ -104,6 +104,7 @@ interface Plan {
 
 function planOf(mapping: Mapping): Plan {
   const indexOf = (target: Target): number => mapping.columns.findIndex((column) => column.target === target);
+  const hasSignUp = indexOf('signed-up') >= 0;
   return {
     addressCell: addressCellReader(mapping),
     addressOf: mapping.columns[indexOf('email')]?.own ? ownAddressOf : addressOf,
@@ -111,7 +112,7 @@ function planOf(mapping: Mapping): Plan {
     firstName: indexOf('first-name'),
     lastName: indexOf('last-name'),
     readers: mapping.columns.flatMap((column, index) => {
-      const read = cellReader(column);
+      const read = column.signsUp && !hasSignUp ? signUpReader(column) : cellReader(column);
       return read === undefined ? [] : [[index, read]];
     }),
     readStatus: statusReader(mapping),
@@ -234,6 +235,18 @@ function dateReader(column: Column, set: (date: CsvDate, contact: RowContact) =>
     if (date === null)
       return `"${shorten(cell)}" in "${header}" is not a date (${orderNames[dateOrder ?? 'ymd']})`;
     set(date, contact);
+    return undefined;
+  };
+}
+
+/** The days of a status that are those of sign-up. What is no day, the status is read from. */
+function signUpReader(column: Column): CellReader | undefined {
+  if (column.target !== 'status') return cellReader(column);
+  const read = dateReader({ ...column, target: 'signed-up' }, (date, contact) => {
+    contact.signedUp = date;
+  });
+  return (cell, contact, raw) => {
+    read(cell, contact, raw);
     return undefined;
   };
 }

@@ -27,7 +27,9 @@ const cases: Record<string, Case> = {
   'k04-mailpoet.csv': { statuses: { ada: SUB, bob: OUT, cy: 'bounced' } },
   'k04-mautic-dnc.csv': { statuses: { ada: OUT, bob: SUB } },
   'k04-pipedrive.csv': { statuses: { ada: SUB, bob: OUT, cy: NON } },
-  'k04-postmark-suppressions.csv': { statuses: { ada: 'bounced', bob: OUT, cy: OUT } },
+  'k04-postmark-suppressions.csv': {
+    statuses: { ada: 'bounced 2024-01-15', bob: `${OUT} 2024-01-15`, cy: `${OUT} 2024-01-15` },
+  },
   'k05-mostly-unknown.csv': {
     asks: ['--values "status: regular=non-subscribed, unsubscribed=unsubscribed, premium=non-subscribed"'],
     values: ['status: regular=subscribed, premium=nothing'],
@@ -73,7 +75,7 @@ const cases: Record<string, Case> = {
   'x-german.csv': { statuses: { a: SUB, b: `${OUT} 2024-05-13`, c: OUT, d: SUB } },
   'x-getresponse.csv': { statuses: { a: SUB, b: NON, c: SUB } },
   'x-ghost-newsletters.csv': {
-    asks: [`--values 'newsletters: "[""weekly""]"=non-subscribed, (empty)=nothing'`],
+    asks: [`--values 'newsletters: "[""weekly""]"=non-subscribed, (empty)=non-subscribed'`],
     values: ['newsletters: (filled)=subscribed, (empty)=non-subscribed'],
     statuses: { a: SUB, b: NON },
   },
@@ -84,7 +86,7 @@ const cases: Record<string, Case> = {
   'x-klaviyo-profiles.csv': { statuses: { a: SUB, b: NON, c: `${OUT} 2024-05-01` } },
   'x-listmonk.csv': { statuses: { a: SUB, b: OUT, c: NON } },
   'x-mailchimp-permissions.csv': {
-    asks: [`--values 'Marketing Permissions: "Email, Direct Mail"=non-subscribed, (empty)=nothing'`],
+    asks: [`--values 'Marketing Permissions: "Email, Direct Mail"=non-subscribed, (empty)=non-subscribed'`],
     values: ['Marketing Permissions: (filled)=subscribed, (empty)=non-subscribed'],
     statuses: { a: SUB, b: NON },
   },
@@ -103,7 +105,14 @@ const cases: Record<string, Case> = {
     statuses: { a: SUB, b: 'bounced', c: OUT, d: OUT },
   },
   'x-salesforce.csv': { statuses: { a: SUB, b: OUT, c: 'bounced 2024-03-25' } },
-  'x-sendinblue-blocklist.csv': { statuses: { a: OUT, b: 'bounced', c: OUT, d: OUT } },
+  'x-sendinblue-blocklist.csv': {
+    statuses: {
+      a: `${OUT} 2024-01-01`,
+      b: 'bounced 2024-01-02',
+      c: `${OUT} 2024-01-02`,
+      d: `${OUT} 2024-01-02`,
+    },
+  },
   'x-spanish.csv': { statuses: { a: SUB, b: `${OUT} 2024-05-15`, c: 'bounced' } },
   'x-substack.csv': { statuses: { a: SUB, b: OUT } },
   'x-zoho.csv': { statuses: { a: SUB, b: `${OUT} 2024-01-01` } },

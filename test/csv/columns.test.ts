@@ -227,11 +227,11 @@ describe('proposeMapping', () => {
     ],
     [
       'words of other languages for true and false, and letters that come in pairs',
-      'Email,Kunde,Actif,Pro,Sex,Sand\na@example.org,WAHR,VRAI,t,f,sand\nb@example.org,FALSCH,FAUX,f,f,sand\n',
+      'Email,Kunde,Client,Pro,Sex,Sand\na@example.org,WAHR,VRAI,t,f,sand\nb@example.org,FALSCH,FAUX,f,f,sand\n',
       [
         'Email: email',
         'Kunde: attribute boolean',
-        'Actif: attribute boolean',
+        'Client: attribute boolean',
         'Pro: attribute boolean',
         'Sex: attribute',
         'Sand: attribute',

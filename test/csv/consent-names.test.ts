@@ -134,7 +134,7 @@ describe('a column by its name', () => {
   test.each(
     names(
       'Option | Options | Suboptimal | Adopting | Adoption date | Laptop outlet | Subscription plan | Subscription Date | Mailing City | Mailing Country | Mailing address | ' +
-        'Email | Email address | Name | Company | Plan | Bewerbung | Retrait magasin | avg order value | Blocked hours | Order confirmed | Job title | DoNotCall | Tags | Created at | Austragungsort | Notes | Mail stop | Products left | Archived orders | Canceled | Cancelled at | Fødselsdag | Straße',
+        'Email address | Name | Company | Plan | Bewerbung | Retrait magasin | avg order value | Blocked hours | Order confirmed | Job title | DoNotCall | Tags | Created at | Austragungsort | Notes | Mail stop | Products left | Archived orders | Canceled | Cancelled at | Fødselsdag | Straße',
     ),
   )('called %s says nothing of mail', (header) => {
     expect(consentName(header)).toBeUndefined();

@@ -1,5 +1,5 @@
 import type { InputBlock, KnownBlock, ModalView, PlainTextOption } from '@slack/types';
-import { type Consent, likelyMeaning } from '../../csv/consent.ts';
+import { type Consent, likelyMeaning, proposedEmpty } from '../../csv/consent.ts';
 import { type Column, type Mapping, notAboutMail, questionOf } from '../../csv/mapping.ts';
 import { type Meaning, meanings } from '../../csv/statuses.ts';
 import { clip } from '../../words.ts';
@@ -75,7 +75,7 @@ function columnBlocks({ header }: Column, consent: Consent, index: number): Know
     ...(others === null ? [] : [meaningInput(place('filled'), filledLabel(others), others.means)]),
     ...(empty.rows === 0 || (empty.means !== null && others === null)
       ? []
-      : [meaningInput(place('empty'), `No answer in ${counted(empty.rows, 'row')}`, empty.means)]),
+      : [meaningInput(place('empty'), `No answer in ${counted(empty.rows, 'row')}`, proposedEmpty(consent))]),
   ];
 }
 
