@@ -41,7 +41,7 @@ const alike = [
   'time times once twice',
   'nobody noone none everyone',
   'unless except excluding',
-  'emails email mails mail messages campaigns newsletters times time once twice',
+  'emails email mails mail links link messages campaigns newsletters times time once twice',
   'purchase purchased bought buy buyer',
 ].map(set);
 

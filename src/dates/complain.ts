@@ -89,6 +89,8 @@ export function complain(text: string, phrase: Phrase): Problem {
       ? `Something is missing after "${shown}" for this to be a timeframe.`
       : `"${shown}" is not understood here as part of a timeframe.`;
   const instead = fault?.kind === 'word' && phrase.farthest < tokens.length ? nearest(shown, vocabulary) : [];
+  // Two letters are swapped more often than one is missing: "dasy" is "days".
+  instead.sort((a, b) => Math.abs(a.length - shown.length) - Math.abs(b.length - shown.length));
   const suggestions = instead.map((word) => `${text.slice(0, fault?.at)}${word}${text.slice(fault?.end)}`);
   return { ...place(at, at + 1), message, suggestions };
 }

@@ -19,19 +19,47 @@ export function examplesAt(
   isUnderstood: (sentence: string) => boolean,
 ): string[] {
   if (asks === true) return [];
-  const before = text.slice(0, at).trimEnd();
-  const brackets = before.replace(/"[^"]*"/g, '');
-  const open = brackets.split('(').length - brackets.split(')').length;
-  const sentence = (example: string) => `${before} ${example}${')'.repeat(Math.max(0, open))}`.trim();
-  const { conditions, goingOn, values } = groupsOf(context);
-  if (before === '') return conditions;
-  return fitting(isUnderstood(sentence('')) ? goingOn : [conditions, ...values], (example) =>
-    isUnderstood(sentence(example)),
-  );
+  const groups = groupsOf(context);
+  const words = text.slice(0, at).trimEnd();
+  // Behind "opened a" nothing fits that behind "opened" does.
+  for (const before of [words, ...shortened(words)]) {
+    const examples = examplesBehind(before, groups, isUnderstood);
+    if (examples.length > 0) return examples;
+  }
+  return groups.conditions;
 }
 
+function examplesBehind(
+  before: string,
+  { conditions, goingOn, values }: Groups,
+  isUnderstood: (sentence: string) => boolean,
+): string[] {
+  if (before === '') return conditions;
+  const brackets = before.replace(/"[^"]*"/g, '');
+  const open = Math.max(0, brackets.split('(').length - brackets.split(')').length);
+  const sentence = (example: string) => `${before} ${example}`.trim() + ')'.repeat(open);
+  const groups = isUnderstood(sentence(''))
+    ? goingOn
+    : beginsCondition.test(before)
+      ? [conditions, ...values]
+      : [...values, conditions];
+  return fitting(groups, (example) => isUnderstood(sentence(example)));
+}
+
+/** The words without the last one, and without the last two. */
+function shortened(words: string): string[] {
+  const shorter = words.replace(/\s*\S+$/, '');
+  return [shorter, shorter.replace(/\s*\S+$/, '')];
+}
+
+/** What a condition stands behind. */
+const beginsCondition = /(?:^|[\s,(])(?:and|or|but|not|who|that|whose|everyone|contacts|people|[,(])$|[,(]$/i;
+
+type Groups = ReturnType<typeof groupsOf>;
+
 /** Examples by kind: what a condition can be, what can stand behind what is whole already, and what can complete it. */
-function groupsOf({ names }: RuleContext) {
+function groupsOf({ names, dates }: RuleContext) {
+  const year = dates.now.getUTCFullYear() + 1;
   const first = (things: readonly { name: string }[]) => things.slice(0, MOST).map(({ name }) => name);
   const [tag = 'vip'] = first(names.tags).map((name) => quoteName(name));
   const campaigns = first(names.campaigns).map((name) => quote(name));
@@ -52,8 +80,8 @@ function groupsOf({ names }: RuleContext) {
     values: [
       ['Acme', '"Acme Corp"', 'Acme or Globex'],
       ['is Acme', 'contains acme', 'starts with a'],
-      ['in the next 30 days', 'before 2027', 'this month'],
-      ['is in the next 30 days', 'is before 2027', 'is this month'],
+      ['in the next 30 days', `before ${year}`, 'this month'],
+      ['is in the next 30 days', `is before ${year}`, 'is this month'],
       times,
       ['last 30 days', 'past 2 weeks', 'last 3 months'],
       first(names.tags).map((name) => quoteName(name)),
@@ -66,7 +94,6 @@ function groupsOf({ names }: RuleContext) {
       ['is more than 5', 'is 3', 'is between 5 and 10'],
       ['5', '10', '3 or 4'],
       first(names.segments).map((name) => quote(name)),
-      first(names.events).map((name) => quoteName(name)),
       ['English', 'German', 'French or Spanish'],
       ['is German', 'is not English'],
       ['10%', '5%', '50%'],
@@ -75,6 +102,9 @@ function groupsOf({ names }: RuleContext) {
       ['ada@example.org'],
       ['valid', 'risky', 'invalid'],
       ['phone', 'company', 'country'],
+      ['1 March', '31 December', 'today'],
+      first(names.events).map((name) => quoteName(name)),
+      first(names.events.flatMap(({ properties }) => properties)).map((name) => quoteName(name)),
     ],
   };
 }

@@ -61,7 +61,7 @@ function unclosed(text: string, at: number): Problem {
     at,
     length: text.length - at,
     message: `The quotation that begins with ${quote} is not closed; put ${doubleQuotes.includes(quote) ? '"' : "'"} after the last of its words.`,
-    suggestions: [],
+    suggestions: [`${text.trimEnd()}${doubleQuotes.includes(quote) ? '"' : "'"}`],
   };
 }
 

@@ -85,5 +85,14 @@ function leavesOf(rule: Rule, not: boolean): Leaf[] {
 function covers(whole: Condition, part: Condition): boolean {
   if (part.type === 'has' && whole.type === 'date') return part.field === whole.field;
   const more = whole as Record<string, unknown>;
-  return Object.entries(part).every(([key, value]) => JSON.stringify(more[key]) === JSON.stringify(value));
+  return Object.entries(part).every(([key, value]) => {
+    if (JSON.stringify(more[key]) === JSON.stringify(value)) return true;
+    // "tagged vip" goes on in "tagged vip or beta"; of one alone, any and all are the same.
+    const [longer, listed] = [
+      more[key],
+      'tags' in part ? part.tags : 'segments' in part ? part.segments : [],
+    ];
+    if (key === 'match') return listed.length === 1;
+    return Array.isArray(value) && Array.isArray(longer) && value.every((each) => longer.includes(each));
+  });
 }

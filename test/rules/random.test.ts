@@ -39,11 +39,8 @@ describe('random shares in sentences', () => {
       '  try: random 10%',
     ],
     ['random 2,5%', '7 [2,5%] Write "2,5%" with a point: a comma joins conditions.', '  try: random 2.5%'],
-    ['random', '6 [] After "random" I expected a share, as in "random 10%", but the sentence ends.'],
-    [
-      'random half',
-      '7 [half] After "random" I expected a share, as in "random 10%", but "half" stands there.',
-    ],
+    ['random', '6 [] How many percent?'],
+    ['random half', '7 [half] "half" isn\'t a share in percent, such as 10%.'],
     [
       'random 10% of tagged vip',
       '11 [of] A random share is one of all contacts; to narrow it down, join another condition with "and".',

@@ -41,15 +41,9 @@ const refused: Record<string, [sentence: string, ...refusal: string[]][]> = {
       '  try: tagged vip and tagged beta',
       '  try: tagged vip or tagged beta',
     ],
-    ['tagged vip foo', '11 [foo] I don\'t understand "foo" here; I expected "and", "or" or the end.'],
-    [
-      'tagged vip in the last 30 days',
-      '11 [in] I don\'t understand "in" here; I expected "and", "or" or the end.',
-    ],
-    [
-      'not',
-      '0 [not] Here I expected a condition, like "tagged vip" or "signed up this month", but the sentence ends.',
-    ],
+    ['tagged vip foo', '11 [foo] I don\'t understand "foo" here.'],
+    ['tagged vip in the last 30 days', '11 [in] I don\'t understand "in" here.'],
+    ['not', '0 [not] A condition is missing at the end.'],
     ['not not tagged vip', '0 [not not] "not not" turns round twice; say it once.'],
     ['not never opened', '0 [not never] "not never" turns round twice; say it once.'],
     [
@@ -77,24 +71,15 @@ const refused: Record<string, [sentence: string, ...refusal: string[]][]> = {
     [
       'tagged "vip',
       '7 ["vip] The quotation that begins with " is not closed; put " after the last of its words.',
+      '  try: tagged "vip"',
     ],
     [
       'tagged “vip and opened',
       '7 [“vip and opened] The quotation that begins with “ is not closed; put " after the last of its words.',
     ],
-    [
-      'tagged (vip, beta',
-      '17 [] Here I expected a closing bracket ")" after the values, or another value after "," or "or".',
-      '  try: tagged (vip, beta)',
-    ],
-    [
-      '(opened or clicked) this year',
-      '20 [this] I don\'t understand "this" here; I expected "and", "or" or the end.',
-    ],
-    [
-      'all of tagged vip',
-      '0 [all of] After "all of" I expected conditions in brackets, separated by commas.',
-    ],
+    ['tagged (vip, beta', '17 [] A closing bracket ")" is missing here.', '  try: tagged (vip, beta)'],
+    ['(opened or clicked) this year', '20 [this] I don\'t understand "this" here.'],
+    ['all of tagged vip', '0 [all of] After "all of" the conditions stand in brackets, separated by commas.'],
     [
       'all of (tagged vip or has phone)',
       '19 [or] "or" contradicts "all of"; separate the conditions by commas.',
@@ -213,7 +198,7 @@ const refused: Record<string, [sentence: string, ...refusal: string[]][]> = {
       'tagged nothing-like-it',
       '7 [nothing-like-it] There is no tag "nothing-like-it"; make it with `/tags new`, or see all with `/tags`.',
     ],
-    ['tagged', "6 [] Here I expected a tag's name, but the sentence ends."],
+    ['tagged', '6 [] Which tag?'],
     [
       'tagged May',
       '7 [May] "May" is a tag and could also be a date; put the tag\'s name in quotes.',
@@ -221,7 +206,7 @@ const refused: Record<string, [sentence: string, ...refusal: string[]][]> = {
     ],
     [
       'tagged opened',
-      '7 [opened] Here I expected a tag\'s name, but "opened" stands there; a tag whose name is a word of the language goes in quotes.',
+      '7 [opened] "opened" stands where a tag\'s name should; a tag whose name is a word of the language goes in quotes.',
       '  try: tagged "opened"',
     ],
     [
@@ -235,7 +220,7 @@ const refused: Record<string, [sentence: string, ...refusal: string[]][]> = {
       '7 [vip custmer] There is no tag "vip custmer"; did you mean "VIP Customer"?',
       '  try: tagged "VIP Customer"',
     ],
-    ['tagged a b', '9 [b] I don\'t understand "b" here; I expected "and", "or" or the end.'],
+    ['tagged a b', '9 [b] I don\'t understand "b" here.'],
     [
       'vip',
       '0 [vip] I don\'t know "vip" here; did you mean "tagged vip" or "tagged VIP"?',
@@ -262,11 +247,8 @@ const refused: Record<string, [sentence: string, ...refusal: string[]][]> = {
     ['nobody', '0 [nobody] For nobody at all say "not everyone".', '  try: not everyone'],
   ],
   fields: [
-    [
-      'country',
-      '7 [] After "country" I expected is (or "has country", "has no country"), but the sentence ends.',
-    ],
-    ['country is', '10 [] Here I expected a country, by name or code, but the sentence ends.'],
+    ['country', '7 [] Something is missing after "country".'],
+    ['country is', '10 [] Something is missing at the end: a country, by name or code.'],
     [
       'country is Norwey',
       '11 [Norwey] "Norwey" is not a country, by name or code; did you mean "Norway"?',
@@ -355,7 +337,7 @@ const refused: Record<string, [sentence: string, ...refusal: string[]][]> = {
       '25 [sinup date] I don\'t know "sinup date" here; did you mean "signup date"?',
       '  try: tagged vip and without a signup date',
     ],
-    ['with a', '6 [] After "with a" I expected something that contacts have, like "phone" or "company".'],
+    ['with a', '6 [] What do they have? Something is missing after "with a".'],
     ['subscribed', '0 [subscribed] Say "status is subscribed".', '  try: status is subscribed'],
     [
       'is not unsubscribed',

@@ -47,7 +47,7 @@ describe('segments in sentences', () => {
     ],
     ['segment is New', '0 [segment] For members of a segment say "in segment" and then its name.'],
     ['in the New segment', '0 [in] For members of a segment say "in segment" and then its name.'],
-    ['in segment', "10 [] Here I expected a segment's name, but the sentence ends."],
+    ['in segment', '10 [] Which segment?'],
     [
       'in segment May',
       `11 [May] "May" is a segment and could also be a date; put the segment's name in quotes.`,

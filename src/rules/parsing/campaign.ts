@@ -73,16 +73,8 @@ function readCampaign(reader: Reader): Read<Named> {
   if (token?.kind !== 'quoted') {
     const seen = seeNamed(reader, reader.names.campaigns);
     const end = reader.next + (seen?.length ?? (token === undefined ? 0 : 1));
-    const found =
-      token === undefined ? 'the sentence ends' : `${cited(textOf(reader, reader.next, end))} stands there`;
     const instead = seen === undefined ? [] : [quote(seen.named.name)];
-    return refuse(
-      reader,
-      reader.next,
-      end,
-      `Here I expected a campaign's name in quotes, but ${found}.`,
-      instead,
-    );
+    return refuse(reader, reader.next, end, 'Which campaign? Its name goes in quotes.', instead);
   }
   const { campaigns } = reader.names;
   reader.next += 1;

@@ -141,12 +141,7 @@ function refuseUnknown(reader: Reader, lead: Lead): null {
   const from = reader.next;
   const token = peek(reader);
   if (token === undefined) {
-    return refuse(
-      reader,
-      lead.from,
-      from,
-      'Here I expected a condition, like "tagged vip" or "signed up this month", but the sentence ends.',
-    );
+    return refuse(reader, lead.from, from, 'A condition is missing at the end.');
   }
   if (token.lower === ')')
     return refuse(reader, from, from + 1, 'Before this closing bracket a condition is missing.');
@@ -184,9 +179,6 @@ function refuseField(reader: Reader, from: number): null {
   const close = nearest(name, [...(quoted ? [] : known), ...attributes]);
   const tags = reader.names.tags.filter((tag) => fold(tag.name) === fold(name));
   const meant = [...tags.map((tag) => `tagged ${quoteName(tag.name)}`), ...close];
-  const advice =
-    meant.length > 0
-      ? `did you mean ${meant.map((each) => `"${each}"`).join(' or ')}?`
-      : 'a condition begins with "tagged", "signed up", "opened", "country is" and the like.';
-  return refuse(reader, from, from + words, `I don't know ${cited(name)} here; ${advice}`, meant);
+  const advice = meant.length > 0 ? `; did you mean ${meant.map((each) => `"${each}"`).join(' or ')}?` : '.';
+  return refuse(reader, from, from + words, `I don't know ${cited(name)} here${advice}`, meant);
 }

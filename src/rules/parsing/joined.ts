@@ -100,7 +100,7 @@ function readGroup(reader: Reader): Read<Rule> {
   const word = take(reader, Object.keys(groups));
   const open = reader.next;
   if (take(reader, ['(']) === undefined) {
-    const message = `After ${cited(word ?? '')} I expected conditions in brackets, separated by commas.`;
+    const message = `After ${cited(word ?? '')} the conditions stand in brackets, separated by commas.`;
     return refuse(reader, from, open, message);
   }
   reader.depth += 1;
@@ -196,12 +196,7 @@ export function refuseLeftover(reader: Reader): null {
     const message = `Another condition begins at ${cited(found)}; put "and" or "or" before it.`;
     return ask(reader, next, next + 1, message, [`and ${found}`, `or ${found}`]);
   }
-  return refuse(
-    reader,
-    next,
-    next + 1,
-    `I don't understand ${cited(found)} here; I expected "and", "or" or the end.`,
-  );
+  return refuse(reader, next, next + 1, `I don't understand ${cited(found)} here.`);
 }
 
 const exceptions = ['unless', 'minus', 'nor'];

@@ -133,11 +133,13 @@ function refuseUnknown(reader: Reader, kind: NamedKind, from: number, name: stri
 function refuseMissing(reader: Reader, kind: NamedKind): null {
   const token = peek(reader);
   const end = reader.next + (token ? 1 : 0);
-  const found = token === undefined ? 'the sentence ends' : `${cited(token.text)} stands there`;
   const quoted = token && find(reader, kind, token.text) ? [quoteName(token.text, { always: true })] : [];
   const advice =
     quoted.length > 0 ? `; a ${kind.noun} whose name is a word of the language goes in quotes` : '';
-  const message = `Here I expected a ${kind.noun}'s name, but ${found}${advice}.`;
+  const message =
+    token === undefined
+      ? `Which ${kind.noun}?`
+      : `${cited(token.text)} stands where a ${kind.noun}'s name should${advice}.`;
   return refuse(reader, reader.next, end, message, quoted);
 }
 

@@ -7,7 +7,7 @@ import {
   readNumber,
 } from '../attributes.ts';
 import { numberWords } from '../words.ts';
-import { cited, peek, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
+import { cited, notBehind, peek, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
 import { listMeaning, readValues } from './values.ts';
 
 type NumberTest = Extract<AttributeTest<never>, { is: 'number' }>;
@@ -22,10 +22,7 @@ export function readNumbers(reader: Reader, name: string): Read<{ test: NumberTe
   const operator = takeOperator(reader);
   if (operator === undefined) {
     const end = Math.min(from + 1, reader.tokens.length);
-    const found =
-      peek(reader) === undefined ? 'the sentence ends' : `${cited(textOf(reader, from, end))} stands there`;
-    const message = `After ${name} I expected is, >, >=, <, <= or between, but ${found}.`;
-    return refuse(reader, from, end, message);
+    return refuse(reader, from, end, notBehind(reader, name));
   }
   const orMore = operator.name === 'is' ? seeOrMore(reader) : undefined;
   if (orMore !== undefined) {
@@ -91,7 +88,7 @@ function readBetween(reader: Reader): Read<number[]> {
   const least = readOne(reader);
   if (least === null) return null;
   if (take(reader, ['and', 'to']) === undefined) {
-    return refuse(reader, reader.next, reader.next, 'Here I expected "and" and the greater number.');
+    return refuse(reader, reader.next, reader.next, `Between ${least} and which number?`);
   }
   const most = readOne(reader);
   if (most === null) return null;
@@ -109,8 +106,10 @@ function readOne(reader: Reader): Read<number> {
   const number =
     spelt ?? (token === undefined || token.kind === 'sign' ? null : readNumber(token.text.trim()));
   if (token === undefined || number === null) {
-    const found = token === undefined ? 'the sentence ends' : `${cited(token.text)} stands there`;
-    const message = `Here I expected a number, as in 10 or 2.5, but ${found}.`;
+    const message =
+      token === undefined
+        ? 'A number is missing at the end.'
+        : `${cited(token.text)} isn't a number, such as 10 or 2.5.`;
     return refuse(reader, from, from + (token ? 1 : 0), message);
   }
   reader.next += 1;

@@ -83,7 +83,7 @@ function refuseUnknown(reader: Reader, lead: string): null {
     end += 1;
   }
   if (end === from) {
-    const message = `After ${cited(lead)} I expected something that contacts have, like ${cited('phone')} or ${cited('company')}.`;
+    const message = `What do they have? Something is missing after ${cited(lead)}.`;
     return refuse(reader, from, Math.min(from + 1, reader.tokens.length), message);
   }
   const name = textOf(reader, from, end);

@@ -83,7 +83,7 @@ function readAll(
   }
   if (!bracket) return tests;
   if (take(reader, [')']) !== undefined) return tests;
-  const message = 'Here I expected a closing bracket ")" after the properties, or "and" and another one.';
+  const message = 'A closing bracket ")" is missing here.';
   return refuse(reader, reader.next, Math.min(reader.next + 1, reader.tokens.length), message);
 }
 

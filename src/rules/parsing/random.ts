@@ -9,8 +9,10 @@ export function readRandom(reader: Reader): Read<Rule> {
   const token = peek(reader);
   const [, digits, sign] = /^([+-]?\d*\.?\d+)(%?)$/.exec(token?.kind === 'word' ? token.lower : '') ?? [];
   if (token === undefined || digits === undefined) {
-    const found = token === undefined ? 'the sentence ends' : `${cited(token.text)} stands there`;
-    const message = `After "random" I expected a share, as in "random 10%", but ${found}.`;
+    const message =
+      token === undefined
+        ? 'How many percent?'
+        : `${cited(token.text)} isn't a share in percent, such as 10%.`;
     return refuse(reader, from, from + (token ? 1 : 0), message);
   }
   reader.next += 1;

@@ -107,6 +107,14 @@ export function ask(
   return null;
 }
 
+/** What a message says of the words that stand behind something's name and don't compare it, or of the end there. */
+export function notBehind(reader: Reader, name: string): string {
+  const token = peek(reader);
+  return token === undefined
+    ? `Something is missing after ${name}.`
+    : `I don't understand ${cited(token.text)} after ${name}.`;
+}
+
 /** Words as they are quoted in a message: cut where they are long. */
 export function cited(text: string): string {
   const plain = text.replace(/\s+/g, ' ');

@@ -2,7 +2,7 @@ import { type TextField, type TextFieldName, textField } from '../fields.ts';
 import { type TextOperatorName, textOperatorNames, textOperators } from '../operators.ts';
 import { quote, quoteName } from '../quote.ts';
 import type { Rule } from '../schema.ts';
-import { ask, cited, peek, type Read, type Reader, refuse, take, textOf } from './reader.ts';
+import { ask, cited, notBehind, type Read, type Reader, refuse, take, textOf } from './reader.ts';
 import { operatorWords } from './starts.ts';
 import { type Compared, isChoice, readValue } from './value.ts';
 import { listMeaning, readValues, type Values } from './values.ts';
@@ -74,12 +74,8 @@ function readOperator(
       return refuse(reader, from, reader.next, message);
     }
   }
-  const spelt = known.map((name) => textOperators[name].words[0]).join(', ');
-  const found =
-    peek(reader) === undefined ? 'the sentence ends' : `${cited(peek(reader)?.text ?? '')} stands there`;
-  const has = field.optional ? ` (or "has ${word}", "has no ${word}")` : '';
   const end = Math.min(from + 1, reader.tokens.length);
-  return refuse(reader, from, end, `After ${cited(word)} I expected ${spelt}${has}, but ${found}.`);
+  return refuse(reader, from, end, notBehind(reader, cited(word)));
 }
 
 function refuseAnd(reader: Reader, field: TextField, word: string, list: Values<string>): null {
@@ -94,5 +90,8 @@ function refuseAnd(reader: Reader, field: TextField, word: string, list: Values<
   const any = field.choices().length === 0;
   const advice = any ? ` If ${cited(text)} is one value, put it in quotes.` : '';
   const message = `"and" can't join values of ${cited(word)}: did you mean "or"?${advice}`;
-  return ask(reader, from, list.end, message, [values.join(' or '), ...(any ? [quote(text)] : [])]);
+  return ask(reader, from, list.end, message, [
+    values.join(' or '),
+    ...(any && !text.includes('"') ? [quote(text)] : []),
+  ]);
 }

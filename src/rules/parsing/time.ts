@@ -66,7 +66,7 @@ export function refuseTimeframe(
   while (end < from + stretch(reader) && !isJoiner(reader.tokens[end])) end += 1;
   const text = textOf(reader, from, end);
   const parsed = parseTimeframe(text, context);
-  if (parsed.ok || text === '') return refuse(reader, from, end, `Here I expected a timeframe${hint}.`);
+  if (parsed.ok || text === '') return refuse(reader, from, end, `A time is missing here${hint}.`);
   const { problem } = parsed;
   const at = (reader.tokens[from]?.at ?? 0) + problem.at;
   const suggestions = problem.suggestions.map((suggestion) => rewrite(reader, from, end, suggestion));

@@ -39,10 +39,12 @@ export function readValue(reader: Reader, compared: Compared, operator: TextOper
   }
   const words = beforeAdverbs(reader, bareWords(reader));
   if (words === 0) {
-    const found = token === undefined ? 'the sentence ends' : `${cited(token.text)} stands there`;
     const advice = token?.kind === 'word' ? '; if that is the value, put it in quotes' : '';
     const quoted = token?.kind === 'word' ? [quote(token.text)] : [];
-    const message = `Here I expected ${expected}, but ${found}${advice}.`;
+    const message =
+      token === undefined
+        ? `Something is missing at the end: ${expected}.`
+        : `${cited(token.text)} stands where ${expected} should${advice}.`;
     return refuse(reader, from, from + (token ? 1 : 0), message, quoted);
   }
   const text = textOf(reader, from, from + words);

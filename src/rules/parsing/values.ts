@@ -52,8 +52,7 @@ export function readValues<T>(
       reader.problems.push({
         at: reader.tokens[at]?.at ?? reader.text.trimEnd().length,
         length: reader.tokens[at]?.length ?? 0,
-        message:
-          'Here I expected a closing bracket ")" after the values, or another value after "," or "or".',
+        message: 'A closing bracket ")" is missing here.',
         suggestions: at < reader.tokens.length ? [] : [`${reader.text.trimEnd()})`],
       });
       return null;
