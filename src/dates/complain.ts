@@ -1,6 +1,7 @@
 import type { Problem } from '../problem.ts';
 import { nearest } from '../words.ts';
 import type { Phrase } from './grammar.ts';
+import { inEnglish } from './languages.ts';
 import { weekdays } from './schema.ts';
 import { vocabulary } from './words.ts';
 
@@ -28,6 +29,15 @@ export function complain(text: string, phrase: Phrase): Problem {
       length: text.length,
       message: 'A timeframe is missing here.',
       suggestions: [],
+    };
+  }
+  const translated = inEnglish(text);
+  if (translated !== undefined) {
+    return {
+      ...place(0, tokens.length),
+      message: 'Write the timeframe in English.',
+      suggestions: translated === '' ? [] : [translated],
+      asks: true,
     };
   }
   const set = tokens.findIndex((token) => token.kind === 'word' && repeated.has(token.text));

@@ -1,3 +1,5 @@
+import { isForeign } from './languages.ts';
+
 /**
  * The vocabulary: which word stands for which, abbreviations and usual misspellings included. The grammar sees only the
  * word on the left.
@@ -123,6 +125,7 @@ export function canonicalWord(written: string): string {
   const known = canonical.get(word);
   if (known !== undefined) return known;
   if (word.length < 5 || word.length > 14 || forgivenWords.has(word) || plural.test(word)) return word;
+  if (isForeign(word)) return word;
   const meant = new Set<string>();
   for (const candidate of forgiven) {
     if (candidate[0] === word[0] && oneSlip(word, candidate))
