@@ -124,8 +124,21 @@ export function dayOf(edge: Edge, zone: string, last = false): Temporal.PlainDat
     : day;
 }
 
-/** Milliseconds since 1970. A time that daylight saving skips is moved forward, one that comes twice is the first. */
+/**
+ * Milliseconds since 1970. A time that daylight saving skips is the moment at which the clock jumps, so that what lies before
+ * it and after it on the clock does so in time; one that comes twice is the first.
+ */
 export function instantOf(edge: Edge, zone: string): number {
   if (edge instanceof Temporal.Instant) return edge.epochMilliseconds;
-  return edge.toZonedDateTime(zone).epochMilliseconds;
+  const at = edge.toZonedDateTime(zone);
+  if (edge instanceof Temporal.PlainDate || at.toPlainDateTime().equals(edge)) return at.epochMilliseconds;
+  const before = edge.toZonedDateTime(zone, { disambiguation: 'earlier' });
+  return before.getTimeZoneTransition('next')?.epochMilliseconds ?? at.epochMilliseconds;
+}
+
+/** The wall clock that an edge shows in its zone. */
+export function wallClock(edge: Edge, zone: string): Temporal.PlainDateTime {
+  return Temporal.Instant.fromEpochMilliseconds(instantOf(edge, zone))
+    .toZonedDateTimeISO(zone)
+    .toPlainDateTime();
 }

@@ -15,6 +15,8 @@ export interface Phrase {
   trouble: (Omit<Problem, 'at' | 'length'> & { from: number; to: number }) | undefined;
   /** How a reading was chosen: shown where the period is part of the one that wins. */
   notes: WeakMap<Period, string>;
+  /** Which one of a name that comes every year was said: "this March". */
+  sides: WeakMap<Period, 'this' | 'last' | 'next'>;
   memo: Map<Rule<unknown>, (Hit<unknown>[] | undefined)[]>;
 }
 

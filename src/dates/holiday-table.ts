@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { nthWeekday } from './calendar.ts';
-import { lunarSpan } from './feasts.ts';
+import { easter, lunarSpan } from './feasts.ts';
 
 /**
  * When a holiday is:
@@ -66,7 +66,7 @@ export const holidayTable: readonly [name: string, when: When, others?: string][
   ['Early May Bank Holiday', '5 mon 1', 'may day bank holiday'],
   ['Spring Bank Holiday', '5 mon -1', 'late may bank holiday|whitsun bank holiday'],
   ['Summer Bank Holiday', '8 mon -1', 'august bank holiday|late summer bank holiday'],
-  ['Earth Hour', '3 sat -1'],
+  ['Earth Hour', earthHour],
   ["April Fools' Day", '4-1', 'april fool (day)|april fools|all fools day'],
   ['World Health Day', '4-7'],
   ['Emancipation Day', (year) => observed(date(year, 4, 16))],
@@ -198,11 +198,11 @@ export const holidayTable: readonly [name: string, when: When, others?: string][
   ['Tu BiShvat', 'hebrew Shevat 14', 'tu bishvat|tu b shvat'],
   ['Purim', 'hebrew Adar 13|Adar II 13'],
   ['Passover', 'hebrew Nisan 14/9', 'pesach|pesah'],
-  ['Yom HaShoah', 'hebrew Nisan 26', 'holocaust day|yom hashoah'],
-  ['Yom HaAtzmaut', 'hebrew Iyar 4', 'israeli independence day|israel independence day'],
+  ['Yom HaShoah', yomHaShoah, 'holocaust day|yom hashoah'],
+  ['Yom HaAtzmaut', yomHaAtzmaut, 'israeli independence day|israel independence day'],
   ['Lag BaOmer', 'hebrew Iyar 17', 'lag b omer|lag ba omer'],
   ['Shavuot', 'hebrew Sivan 5/3', 'feast of weeks|shavuoth'],
-  ["Tisha B'Av", 'hebrew Av 8', 'tisha bav'],
+  ["Tisha B'Av", tishaBAv, 'tisha bav'],
   [
     'Rosh Hashanah',
     'hebrew Elul 29/3',
@@ -212,7 +212,7 @@ export const holidayTable: readonly [name: string, when: When, others?: string][
   ['Sukkot', 'hebrew Tishri 14/8', 'sukkos|feast of tabernacles|feast of the ingathering|succot'],
   ['Shemini Atzeret', 'hebrew Tishri 21'],
   ['Simchat Torah', 'hebrew Tishri 22'],
-  ['Hanukkah', 'hebrew Kislev 24/8', 'chanukah|hannukah|chanukkah|hanukah|festival of lights'],
+  ['Hanukkah', 'hebrew Kislev 24/9', 'chanukah|hannukah|chanukkah|hanukah|festival of lights'],
   // Islamic, by the calendar of Umm al-Qura; the sighting of the moon may move them by a day.
   ['Islamic New Year', 'islamic 1 1', 'arabic new year|hijri new year|muslim new year|amun jadid|muharram'],
   ['Ashura', 'islamic 1 10', 'day of ashura|aashura'],
@@ -280,6 +280,35 @@ const holiDays =
 function listed(days: string[], year: number): Temporal.PlainDate | null {
   const [month, day] = (days[year - 2010] ?? '').split('-').map(Number);
   return month && day ? date(year, month, day) : null;
+}
+
+/** The last Saturday of March, a week before if that is the one before Easter; in 2025 it was moved off Ramadan's end. */
+function earthHour(year: number): Temporal.PlainDate {
+  const last = nthWeekday(date(year, 3, 31), 6, -1);
+  const isMoved = year === 2025 || last.add({ days: 1 }).equals(easter(year));
+  return isMoved ? last.subtract({ days: 7 }) : last;
+}
+
+/** A day of the Hebrew calendar, moved by as many days as the table has for its weekday (1 Monday), from the evening before. */
+function hebrewEve(day: string, moves: Record<number, number>, year: number): Temporal.PlainDate | null {
+  const on = lunarSpan('hebrew', day, '1', year)?.from;
+  if (!(on instanceof Temporal.PlainDate)) return null;
+  return on.add({ days: (moves[on.dayOfWeek] ?? 0) - 1 });
+}
+
+/** 27 Nisan, kept off the Sabbath: from Friday to Thursday, from Sunday to Monday. */
+function yomHaShoah(year: number): Temporal.PlainDate | null {
+  return hebrewEve('Nisan 27', { 5: -1, 7: year < 1997 ? 0 : 1 }, year);
+}
+
+/** 5 Iyar, kept off the Sabbath together with the day before: to Thursday, and since 2004 from Monday to Tuesday. */
+function yomHaAtzmaut(year: number): Temporal.PlainDate | null {
+  return hebrewEve('Iyar 5', { 5: -1, 6: -2, 1: year < 2004 ? 0 : 1 }, year);
+}
+
+/** 9 Av, a fast, which waits until the Sabbath is over. */
+function tishaBAv(year: number): Temporal.PlainDate | null {
+  return hebrewEve('Av 9', { 6: 1 }, year);
 }
 
 function superBowl(year: number): Temporal.PlainDate {

@@ -12,13 +12,15 @@ import { period } from './phrases/period.ts';
 import { daysOfMonth, ranges } from './phrases/ranges.ts';
 import { withinAgo } from './phrases/rolling.ts';
 import { several } from './phrases/several.ts';
+import { wrongWeekday } from './phrases/weekday-date.ts';
 import { weekdayRange } from './phrases/weekdays.ts';
 import { within } from './phrases/within.ts';
 import { hasDraft, leafOf, namesEveryYear, periodsOf, pinTimeframe } from './pin.ts';
-import { readBack } from './read-back.ts';
+import { readBack, skippedTimes } from './read-back.ts';
 import { edgesOf } from './resolve.ts';
 import type { DateContext, Timeframe } from './schema.ts';
 import { depth, depthLimit } from './schema.ts';
+import { futureShortYear } from './short-years.ts';
 import { tokenize } from './tokens.ts';
 
 export type ParsedTimeframe =
@@ -149,6 +151,7 @@ function readPhrase(text: string, context: DateContext): ReadPhrase {
     farthest: 0,
     trouble: undefined,
     notes: new WeakMap(),
+    sides: new WeakMap(),
     memo: new Map(),
   };
   const found =
@@ -164,14 +167,21 @@ function readPhrase(text: string, context: DateContext): ReadPhrase {
   if (depth(found.value, 0) > depthLimit) {
     return failure({ ...all, message: 'This is too involved for a timeframe: say it with fewer steps.' });
   }
+  const year = futureShortYear(found.value, phrase);
+  if (year !== undefined) return failure(year);
   const pinned = context.yearly && !hasDraft(found.value) ? found.value : pinTimeframe(found.value, calendar);
   const checked = pinned && pinTimeframe(pinned, calendar);
   const edges = checked && edgesOf(checked, calendar);
-  if (pinned === null || edges === null)
+  if (pinned === null || edges === null) {
+    const wrong = wrongWeekday(found.value, calendar);
+    if (wrong) return failure({ ...all, ...wrong, asks: true });
     return failure({ ...all, message: `There is no such time: ${text.trim()}.` });
+  }
   if (edges.from !== null && edges.to !== null) {
     if (instantOf(edges.from, calendar.zone) >= instantOf(edges.to, calendar.zone)) {
       const moment = pinned.kind === 'now' || checked?.kind !== 'between';
+      const [skipped] = skippedTimes(edges, calendar.zone);
+      if (skipped !== undefined) return failure({ ...all, message: `There is no such time: ${skipped}.` });
       return failure({
         ...all,
         message: moment
@@ -181,6 +191,7 @@ function readPhrase(text: string, context: DateContext): ReadPhrase {
     }
   }
   const notes = periodsOf(found.value).flatMap((each) => phrase.notes.get(leafOf(each)) ?? []);
+  notes.push(...skippedTimes(edges, calendar.zone));
   if (namesEveryYear(pinned)) notes.push('every year');
   return {
     ok: true,

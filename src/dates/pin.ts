@@ -75,7 +75,13 @@ function pinPeriod(
     });
     if (here) return here.period;
   }
-  return choose(candidates, calendar, direction)?.period ?? null;
+  const chosen = choose(candidates, calendar, direction)?.period ?? null;
+  if (leaf.kind !== 'date' || leaf.month === 0 || !('on' in leaf)) return chosen;
+  // "Friday 21 November" in a year that has it on a Saturday is a slip, and not the one of the year before.
+  const { on: _, ...plain } = leaf;
+  const meant = choose(possible(plain, plain, calendar, direction), calendar, direction)?.period;
+  const ofPlain = chosen && leafOf(chosen);
+  return JSON.stringify(meant) === JSON.stringify(ofPlain) ? chosen : null;
 }
 
 function pinBetween(from: Period, to: Period, calendar: Calendar): [Period, Period] | null {

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Calendar, Edge } from './calendar.ts';
-import { dayOf } from './calendar.ts';
+import { dayOf, wallClock } from './calendar.ts';
 import { leafOf } from './pin.ts';
 import { printTimeframe } from './print.ts';
 import type { Period, Timeframe } from './schema.ts';
@@ -52,17 +52,21 @@ function printDates(
   return dayOf(from, zone).equals(dayOf(to, zone)) ? `${start} to ${end.slice(-5)}` : `${start} to ${end}`;
 }
 
+/** The ends that the clock skips where daylight saving begins, in words: "02:30 is skipped on Sun 8 Mar 2026". */
+export function skippedTimes(edges: { from: Edge | null; to: Edge | null }, zone: string): string[] {
+  return [edges.from, edges.to].flatMap((edge) => {
+    if (!(edge instanceof Temporal.PlainDateTime) || wallClock(edge, zone).equals(edge)) return [];
+    const time = edge.toPlainTime().toString({ smallestUnit: 'minute' });
+    return [`${time} is skipped on ${day(edge.toPlainDate())}`];
+  });
+}
+
 function day(date: Temporal.PlainDate): string {
   return `${weekdays[date.dayOfWeek - 1]} ${date.day} ${months[date.month - 1]} ${date.year}`;
 }
 
 function moment(edge: Edge, zone: string): string {
-  const local =
-    edge instanceof Temporal.Instant
-      ? edge.toZonedDateTimeISO(zone).toPlainDateTime()
-      : edge instanceof Temporal.PlainDate
-        ? edge.toPlainDateTime()
-        : edge;
+  const local = wallClock(edge, zone);
   const pad = (n: number) => String(n).padStart(2, '0');
   return `${day(local.toPlainDate())} ${pad(local.hour)}:${pad(local.minute)}`;
 }

@@ -30,7 +30,7 @@ export function fits(period: Period): boolean {
     case 'daypart':
       return isDay(period.day);
     case 'weekdays':
-      if (period.first.kind !== 'weekday') return false;
+      if (period.first.kind !== 'weekday' || period.first.weekday === period.last) return false;
       return 'week' in period.first || period.first.nth === undefined || Math.abs(period.first.nth) <= 1;
     default:
       return true;

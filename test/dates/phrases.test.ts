@@ -290,7 +290,7 @@ const families: Record<string, [phrase: string, range: string, changes?: Partial
     ["mother's day 2014", '2014-05-11..2014-05-12'],
     ['Labor Day weekend', '2026-09-05..2026-09-08'],
     ['Ramadan 2034', '2034-11-12..2034-12-12'],
-    ['Hanukkah 2018', '2018-12-02..2018-12-10'],
+    ['Hanukkah 2018', '2018-12-02..2018-12-11'],
     ['Lunar New Year 2026', '2026-02-17..2026-02-18'],
   ],
   times: [

@@ -6,9 +6,10 @@ import { bare } from '../pin.ts';
 import { monthNames } from '../print.ts';
 import type { Period } from '../schema.ts';
 import { monthName } from './named.ts';
-import { dayInWords, dayNumber, fullYear, ordinal, plainYear } from './numbers.ts';
+import { dayInWords, dayNumber, ordinal, plainYear, shortYear } from './numbers.ts';
 import type { Draft } from './numeric.ts';
 import { eitherOrder, numericDate, refuseBoth } from './numeric.ts';
+import { dateOfWeekday, otherWeekday } from './weekday-date.ts';
 import { weekdayName } from './weekdays.ts';
 import { yearOfName } from './yearly.ts';
 
@@ -36,15 +37,12 @@ const idesOfMarch: Rule<Draft> = map(seq(the, word('ides'), word('of'), monthNam
 const spelled: Rule<Draft> = alt<Draft>(
   map(seq(alt(dayMonth, monthDay, idesOfMarch), opt(yearOfName)), ([draft, year]) => ({ ...draft, year })),
   // "23/sep/20", "sep-23-20"
-  map(
-    seq(alt(dayMonth, monthDay), glued(word('/', '-')), glued(digits(0, 99, { min: 2, max: 2 }))),
-    ([draft, , n]) => ({
-      ...draft,
-      year: fullYear(n),
-    }),
-  ),
+  map(seq(alt(dayMonth, monthDay), glued(word('/', '-')), glued(shortYear)), ([draft, , year]) => ({
+    ...draft,
+    year,
+  })),
   // "3 May 26": behind a month only a year can follow
-  map(seq(dayMonth, digits(0, 99, { min: 2, max: 2 })), ([draft, n]) => ({ ...draft, year: fullYear(n) })),
+  map(seq(dayMonth, shortYear), ([draft, year]) => ({ ...draft, year })),
   // "2020/sep/23", "2019 aug 1"
   map(seq(plainYear, joint, monthName, joint, dayNumber), ([year, , month, , day]) => ({ year, month, day })),
   map(
@@ -105,12 +103,7 @@ function checked(draft: Draft, phrase: Phrase, from: number, to: number, on?: nu
     return noted(bare({ kind: 'date', month, day, ...(on === undefined ? {} : { on }) }));
   if (on !== undefined && number !== undefined) {
     const is = new Temporal.PlainDate(number, month, day).dayOfWeek;
-    if (is !== on) {
-      const names = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
-      return refuse(phrase, from, to, `${day} ${monthNames[month - 1]} ${number} is a ${names[is - 1]}.`, [
-        `${day} ${monthNames[month - 1]} ${number}`,
-      ]);
-    }
+    if (is !== on) return otherWeekday(new Temporal.PlainDate(number, month, day), on, phrase, from, to);
   }
   return noted({ kind: 'date', year, month, day });
 }
@@ -132,14 +125,22 @@ const dates: Rule<Period> = alt<Period>(
   }),
   map(
     seq(opt(word('this', 'next', 'last')), weekdayName, joint, draft),
-    ([, weekday, , value], phrase, from, to) =>
-      isHours(phrase, to) ? undefined : checked(value, phrase, from, to, weekdayNumber(weekday)),
+    ([which, weekday, , value], phrase, from, to) => {
+      if (isHours(phrase, to)) return undefined;
+      return which === undefined
+        ? checked(value, phrase, from, to, weekdayNumber(weekday))
+        : dateOfWeekday(which, weekday, value, phrase, from, to);
+    },
   ),
   // "Monday 16": one that is near, or it is a slip
   map(
     seq(weekdayName, joint, digits(1, 31, { min: 1, max: 2 })),
     ([weekday, , day], phrase, from, to): Period | undefined => {
       const on = weekdayNumber(weekday);
+      // "Monday 8-9am" names hours.
+      const [next, more] = phrase.tokens.slice(to, to + 2);
+      if (/^(?:-|:|to|until|am|pm)$/.test(next?.text ?? '') && (more === undefined || more.kind === 'number'))
+        return undefined;
       if (isNear(day, on, phrase)) return bare({ kind: 'date', month: 0, day, on });
       if (to < phrase.tokens.length) return undefined;
       return refuse(

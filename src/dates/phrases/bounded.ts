@@ -4,6 +4,7 @@ import { alt, map, opt, seq, word } from '../grammar.ts';
 import type { Period, Timeframe } from '../schema.ts';
 import { isEnd } from '../shape.ts';
 import { period } from './any.ts';
+import { apart } from './apart.ts';
 import type { Side } from './sides.ts';
 import { afterWords, article, beforeWords, sinceWords, untilWords } from './sides.ts';
 
@@ -12,7 +13,7 @@ const lower = alt<Side>(sinceWords, afterWords);
 const upper = alt<Side>(beforeWords, untilWords);
 const joint = opt(word('and', 'but', ','));
 
-export const bounded: Rule<Timeframe> = alt<Timeframe>(
+const sides: Rule<Timeframe> = alt<Timeframe>(
   map(seq(lower, article, period, joint, upper, article, period), ([low, , from, , high, , to]) =>
     both(low, from, high, to),
   ),
@@ -25,6 +26,8 @@ export const bounded: Rule<Timeframe> = alt<Timeframe>(
     both('since', from, high, to),
   ),
 );
+
+export const bounded: Rule<Timeframe> = map(sides, apart);
 
 function both(low: Side, from: Period, high: Side, to: Period): Timeframe | undefined {
   const first = low === 'after' ? beyond(from, 'after') : from;

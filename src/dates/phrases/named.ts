@@ -1,7 +1,7 @@
 import type { Rule } from '../grammar.ts';
 import { alt, digits, glued, map, oneOf, opt, seq, word, words } from '../grammar.ts';
 import type { Period, Season, Year } from '../schema.ts';
-import { fullYear, ordinal, plainYear } from './numbers.ts';
+import { fullYear, ordinal, plainYear, shortYear } from './numbers.ts';
 import { yearly } from './yearly.ts';
 
 /** Stretches with names: "March 2025", "Q3", "H1 2025", "summer", "week 12". */
@@ -57,7 +57,6 @@ export const months: Rule<Period> = yearly(
 );
 
 /** "Q1 25", "1Q25", "2H 2025": two digits are a year here, and "1Q" alone would be the last quarter. */
-const shortYear = map(digits(0, 99, { min: 2, max: 2 }), fullYear);
 const joint = opt(word('-', '/'));
 const compact: Rule<Period> = alt<Period>(
   map(seq(quarterName, joint, shortYear), ([quarter, , year]) => ({ kind: 'quarter', year, quarter })),
@@ -118,7 +117,7 @@ const winter: Rule<Period> = map(
     opt(word('of')),
     alt(plainYear, shortYear),
     word('/', '-'),
-    alt(plainYear, shortYear),
+    alt(plainYear, map(digits(0, 99, { min: 2, max: 2 }), fullYear)),
   ),
   ([, , , year, , next]) => (next === year + 1 ? { kind: 'season', year, season: 'winter' } : undefined),
 );

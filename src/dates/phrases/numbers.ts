@@ -127,17 +127,17 @@ const yearInWords: Rule<number> = alt(
   map(seq(word('two'), word('thousand'), small), ([, , b]) => 2000 + b),
 );
 
-/** "'26": the last two digits, from 1950 to 2049. */
-const shortYear: Rule<number> = map(
-  seq(word("'", '’', '‘'), glued(digits(0, 99, { min: 2, max: 2 }))),
-  ([, n]) => fullYear(n),
-);
+/** "26", of a year: from 1950 to 2049. */
+export const shortYear: Rule<number> = map(digits(0, 99, { min: 2, max: 2 }), fullYear);
+
+/** "'26". */
+const apostropheYear: Rule<number> = map(seq(word("'", '’', '‘'), glued(shortYear)), ([, year]) => year);
 
 /** A year that is certainly one. "calendar year 2008", "the year 2019", "2014 AD". */
 export const yearNumber: Rule<number> = map(
   seq(
     opt(seq(opt(word('the')), opt(word('calendar')), word('year'), opt(word('of')))),
-    alt(plainYear, yearInWords, shortYear),
+    alt(plainYear, yearInWords, apostropheYear),
     opt(word('ad', 'ce')),
   ),
   ([, year]) => year,

@@ -4,7 +4,7 @@ import { alt, digits, glued, map, refuse, seq, word } from '../grammar.ts';
 import { monthNames } from '../print.ts';
 import type { DateContext, Year } from '../schema.ts';
 import { certainOrders } from './date-order.ts';
-import { fullYear, plainYear } from './numbers.ts';
+import { plainYear, shortYear } from './numbers.ts';
 
 /** Dates in figures: "2026-03-01", "1974 10 31", "3/4/2026" by the workspace's order, "30.11.". */
 export interface Draft {
@@ -19,7 +19,6 @@ export interface Draft {
 
 const sign = alt(word('/', '-', '.'));
 const short = digits(1, 31, { min: 1, max: 2 });
-const twoDigits = digits(0, 99, { min: 2, max: 2 });
 const longYear = digits(1000, 2999, { min: 4, max: 4 });
 
 /** "2026-03-01", "2015/08/12", "1974 10 31": certain. */
@@ -41,20 +40,15 @@ type Order = DateContext['dateOrder'];
 /** "3/4/2026", "25.12.25", "2/15", "13 12 2016": by an order, unless only one reading is a date. */
 const inOrderOf = (order: (context: DateContext) => Order): Rule<Draft> =>
   alt<Draft>(
-    map(
-      seq(short, sign, short, sign, alt(plainYear, map(twoDigits, fullYear))),
-      ([a, s, b, t, year], phrase, from, to) => {
-        const { context } = phrase.calendar;
-        if (s !== t) return undefined;
-        // "25/03/13" of a workspace that writes the year first.
-        if (context.dateOrder === 'ymd' && phrase.tokens[to - 1]?.text.length === 2) return undefined;
-        return read(a, b, year, phrase, from, to, order(context));
-      },
-    ),
-    map(seq(twoDigits, sign, short, sign, short), ([year, s, month, t, day], phrase) =>
-      s === t && phrase.calendar.context.dateOrder === 'ymd'
-        ? { year: fullYear(year), month, day }
-        : undefined,
+    map(seq(short, sign, short, sign, alt(plainYear, shortYear)), ([a, s, b, t, year], phrase, from, to) => {
+      const { context } = phrase.calendar;
+      if (s !== t) return undefined;
+      // "25/03/13" of a workspace that writes the year first.
+      if (context.dateOrder === 'ymd' && phrase.tokens[to - 1]?.text.length === 2) return undefined;
+      return read(a, b, year, phrase, from, to, order(context));
+    }),
+    map(seq(shortYear, sign, short, sign, short), ([year, s, month, t, day], phrase) =>
+      s === t && phrase.calendar.context.dateOrder === 'ymd' ? { year, month, day } : undefined,
     ),
     map(seq(short, short, plainYear), ([a, b, year], phrase, from, to) =>
       read(a, b, year, phrase, from, to, order(phrase.calendar.context)),

@@ -1,7 +1,19 @@
 import type { Calendar } from '../calendar.ts';
-import { instantOf } from '../calendar.ts';
+import { dayOf, instantOf } from '../calendar.ts';
 import type { Period, Year } from '../schema.ts';
 import { spanOf } from '../spans.ts';
+
+/**
+ * Whether "this winter" is the one that began last year: up to June it is the nearer one. Only what goes over New Year is
+ * meant; all else is this year's.
+ */
+function isNearerBefore(before: Period, of: Period, calendar: Calendar): boolean {
+  const [first, second] = [spanOf(before, calendar), spanOf(of, calendar)];
+  if (first === null || second === null) return false;
+  const { today, zone } = calendar;
+  if (dayOf(first.from, zone).year === dayOf(first.to, zone, true).year) return false;
+  return dayOf(first.to, zone).until(today).days < today.until(dayOf(second.from, zone)).days;
+}
 
 /** The one of a yearly name that "this", "last" or "next" means: in this year, the latest that is over, the first to come; `nth` counts on. */
 export function pick(
@@ -11,8 +23,11 @@ export function pick(
   nth = 1,
 ): Period | undefined {
   const now = calendar.now.epochMilliseconds;
-  if (calendar.context.yearly) return make({ offset: { this: 0, last: -nth, next: nth }[side] });
-  if (side === 'this') return make(calendar.today.year);
+  const { year } = calendar.today;
+  const present = isNearerBefore(make(year - 1), make(year), calendar) ? year - 1 : year;
+  if (calendar.context.yearly)
+    return make({ offset: present - year + { this: 0, last: -nth, next: nth }[side] });
+  if (side === 'this') return make(present);
   const found: Period[] = [];
   for (let year = calendar.today.year - nth - 1; year <= calendar.today.year + nth + 1; year += 1) {
     const each = make(year);

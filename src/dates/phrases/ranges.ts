@@ -5,6 +5,7 @@ import { bare } from '../pin.ts';
 import type { Period, Timeframe, Year } from '../schema.ts';
 import { isEnd } from '../shape.ts';
 import { period } from './any.ts';
+import { apart } from './apart.ts';
 import { unitName } from './calendar.ts';
 import { monthName } from './named.ts';
 import { count, dayNumber, plainYear } from './numbers.ts';
@@ -122,7 +123,7 @@ const wholeUnits: Rule<Timeframe> = alt<Timeframe>(
   ),
 );
 
-export const ranges: Rule<Timeframe> = alt<Timeframe>(
+const ends: Rule<Timeframe> = alt<Timeframe>(
   wholeUnits,
   map(seq(opt(word('in', 'during')), plainYear, strict, plainYear), ([, a, , b], phrase, from, end) =>
     b < a
@@ -197,6 +198,8 @@ export const ranges: Rule<Timeframe> = alt<Timeframe>(
     from.kind === 'time' ? between(from, { kind: 'time', time, day: from.day }) : undefined,
   ),
 );
+
+export const ranges: Rule<Timeframe> = map(ends, apart);
 
 function isPlainDay({ kind }: Period): boolean {
   return kind === 'date' || kind === 'time' || kind === 'moment';

@@ -1,5 +1,5 @@
 import type { Rule } from '../grammar.ts';
-import { alt, lazy, map, oneOf, opt, seq, word, words } from '../grammar.ts';
+import { alt, lazy, map, oneOf, opt, refuse, seq, word, words } from '../grammar.ts';
 import { bare } from '../pin.ts';
 import type { Period, Weekday } from '../schema.ts';
 import { weekdays as names } from '../schema.ts';
@@ -71,14 +71,22 @@ export const weekdayRange: Rule<Period> = alt<Period>(
   map(seq(week, opt(word('from', 'between')), weekdayName, to, weekdayName), ([offset, how, a, joint, b]) =>
     row(how, { kind: 'weekday', weekday: a, week: offset }, joint, b),
   ),
-  map(seq(opt(word('from', 'between')), weekday, to, weekdayName), ([how, first, joint, last]) =>
-    row(how, first, joint, last),
+  map(
+    seq(opt(word('from', 'between')), weekday, to, weekdayName),
+    ([how, first, joint, last], phrase, start, end) => {
+      if (first.kind !== 'weekday' || first.weekday !== last) return row(how, first, joint, last);
+      const name = phrase.text.slice(phrase.tokens[end - 1]?.at, phrase.tokens[end - 1]?.end);
+      return refuse(phrase, start, end, `This names ${name} twice: of which weeks?`, [
+        `from last ${name} to this ${name}`,
+      ]);
+    },
   ),
 );
 
 /** "Monday and Friday" are two days, "Saturday and Sunday" follow on each other. */
 function row(how: string | undefined, first: Period, joint: string, last: Weekday): Period | undefined {
   const a = first.kind === 'weekday' ? names.indexOf(first.weekday) : -1;
+  if (a === names.indexOf(last)) return undefined;
   const isPair = joint === 'and' && how !== 'between' && (a + 1) % 7 !== names.indexOf(last);
   return isPair ? undefined : { kind: 'weekdays', first, last };
 }

@@ -61,7 +61,11 @@ export function yearly(name: Rule<(year: Year | undefined) => Period>): Rule<Per
       ),
       ([offset, , make]) => make({ offset }),
     ),
-    map(seq(opt(word('the')), which, name), ([, side, make], phrase) => pick(side, make, phrase.calendar)),
+    map(seq(opt(word('the')), which, name), ([, side, make], phrase) => {
+      const picked = pick(side, make, phrase.calendar);
+      if (picked !== undefined) phrase.sides.set(picked, side);
+      return picked;
+    }),
     map(
       seq(opt(word('the')), name, alt(words('before last'), words('before the last'))),
       ([, make], phrase) => pick('last', make, phrase.calendar, 2),

@@ -2,7 +2,7 @@ import type { Rule } from '../grammar.ts';
 import { alt, digits, map, oneOf, opt, refuse, seq, word, words } from '../grammar.ts';
 import type { Period } from '../schema.ts';
 import { fiscal } from './fiscal.ts';
-import { fullYear, plainYear, yearNumber } from './numbers.ts';
+import { plainYear, shortYear, yearNumber } from './numbers.ts';
 
 /** Years and longer: "2020", "CY25", "the 90s". */
 const year: Rule<Period> = alt<Period>(
@@ -12,7 +12,7 @@ const year: Rule<Period> = alt<Period>(
     seq(
       alt<unknown>(word('cy'), words('calendar year')),
       opt(word("'", '’', '-')),
-      alt(plainYear, map(digits(0, 99, { min: 2, max: 2 }), fullYear)),
+      alt(plainYear, shortYear),
     ),
     ([, , n]) => ({ kind: 'year', year: n }),
   ),

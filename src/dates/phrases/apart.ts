@@ -1,0 +1,87 @@
+import { yearOf } from '../calendar.ts';
+import type { Phrase } from '../grammar.ts';
+import { refuse } from '../grammar.ts';
+import { leafOf, pinTimeframe, withLeaf } from '../pin.ts';
+import { printTimeframe } from '../print.ts';
+import type { Period, Timeframe, Year } from '../schema.ts';
+import { spanOf } from '../spans.ts';
+
+/**
+ * One name at both ends of a range: "from last March to this March" is a year apart, though both may be of this year when each
+ * is read alone; "March to March" is asked about.
+ */
+export function apart(range: Timeframe, phrase: Phrase, start: number, end: number): Timeframe | undefined {
+  if (range.kind !== 'between') return range;
+  const { from, to } = range;
+  const [first, last] = [leafOf(from), leafOf(to)];
+  if (first.kind === 'weekday' && last.kind === 'weekday') {
+    // "Last Friday to Friday" names it twice: asked about in `weekdays.ts`.
+    const isBare = !('week' in last) && last.nth === undefined;
+    if (isBare && first.weekday === last.weekday) return undefined;
+    return { ...range, from: weekApart(from, to, phrase) };
+  }
+  if (!comesYearly(first) || !comesYearly(last) || nameOf(from, first) !== nameOf(to, last)) return range;
+  const [a, b] = [phrase.sides.get(first), phrase.sides.get(last)];
+  if (first.year !== undefined && last.year !== undefined) {
+    const { calendar } = phrase;
+    if (a === b && a === undefined) return range;
+    if (yearOf(first.year, calendar) !== yearOf(last.year, calendar)) return range;
+    if (a === 'last' && b !== 'last') return { ...range, from: withLeaf(from, moved(first, first.year, -1)) };
+    if (b === 'next' && a !== 'next') return { ...range, to: withLeaf(to, moved(last, last.year, 1)) };
+  }
+  return twice(from, first, last, phrase, start, end);
+}
+
+type Yearly = Extract<
+  Period,
+  { kind: 'date' | 'month' | 'quarter' | 'half' | 'season' | 'week' | 'holiday' }
+>;
+
+const yearly = ['date', 'month', 'quarter', 'half', 'season', 'week', 'holiday'];
+
+function comesYearly(leaf: Period): leaf is Yearly {
+  return yearly.includes(leaf.kind) && !(leaf.kind === 'date' && leaf.month === 0);
+}
+
+/** What a period is called, its year left out. */
+function nameOf(period: Period, { year: _, ...leaf }: Yearly): string {
+  return JSON.stringify(withLeaf(period, leaf as Period));
+}
+
+function moved(leaf: Yearly, year: Year, by: -1 | 1): Yearly {
+  return { ...leaf, year: typeof year === 'number' ? year + by : { offset: year.offset + by } };
+}
+
+function twice(
+  from: Period,
+  first: Yearly,
+  last: Yearly,
+  phrase: Phrase,
+  start: number,
+  end: number,
+): undefined {
+  const { year: _, ...bare } = first;
+  const pinned = pinTimeframe(bare as Yearly, phrase.calendar);
+  const year = [first.year, last.year, pinned && 'year' in pinned ? pinned.year : undefined].find(
+    (each) => typeof each === 'number',
+  );
+  const inYear = (of: number) => printTimeframe(withLeaf(from, { ...bare, year: of } as Yearly));
+  return refuse(
+    phrase,
+    start,
+    end,
+    `This names ${printTimeframe(bare as Yearly)} twice: of which years?`,
+    year === undefined ? [] : [`from ${inYear(year - 1)} to ${inYear(year)}`, inYear(year)],
+  );
+}
+
+/** "From last Monday to this Monday" begins a week before where both would be this week's. */
+function weekApart(from: Period, to: Period, { calendar }: Phrase): Period {
+  const [first, last] = [leafOf(from), leafOf(to)];
+  if (first.kind !== 'weekday' || last.kind !== 'weekday' || first.weekday !== last.weekday) return from;
+  const isThis = 'week' in last && last.week === 0;
+  if (!isThis || !('nth' in first) || first.nth !== -1) return from;
+  const before: Period = { kind: 'weekday', weekday: first.weekday, week: -1 };
+  const same = String(spanOf(first, calendar)?.from) === String(spanOf(last, calendar)?.from);
+  return same ? withLeaf(from, before) : from;
+}
