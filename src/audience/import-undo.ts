@@ -28,7 +28,7 @@ export async function undoImport(deps: AudienceDeps, caller: Caller, importId: n
     throw new RollcallError('busy', `The import of ${state.fileName} ${how}.`);
   } else {
     const id = await undos.findImportUndo(prisma, workspaceId, importId);
-    if (id === undefined) throw tooLate();
+    if (id === undefined) throw deps.now() <= lastMoment(state) ? nothingToUndo(state) : tooLate();
     await undo(deps, caller, { id });
   }
   return importState(deps, caller, importId);
@@ -38,10 +38,9 @@ async function goOn(
   deps: AudienceDeps,
   { state, actor }: { state: ImportState; actor: string },
 ): Promise<void> {
-  const { workspaceId, id, finishedAt } = state;
+  const { workspaceId, id } = state;
   const at = deps.now();
-  if (finishedAt === null || at.getTime() - finishedAt.getTime() > UNDO_DAYS * 24 * 3_600_000)
-    throw tooLate();
+  if (at > lastMoment(state)) throw tooLate();
   await deps.storage.prisma.$transaction(async (database) => {
     const moved = await stored.moveImport(
       database,
@@ -55,6 +54,13 @@ async function goOn(
     });
   });
 }
+
+/** Until when an import can be undone; one that hasn't ended can't. */
+const lastMoment = ({ finishedAt }: ImportState): Date =>
+  new Date((finishedAt?.getTime() ?? 0) + UNDO_DAYS * 86_400_000);
+
+const nothingToUndo = ({ fileName }: ImportState): RollcallError =>
+  new RollcallError('not-found', `The import of ${fileName} changed nothing, so there is nothing to undo.`);
 
 const tooLate = (): RollcallError =>
   new RollcallError('not-found', `This import can’t be undone any more: that goes for ${UNDO_DAYS} days.`);

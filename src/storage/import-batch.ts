@@ -237,15 +237,15 @@ remembered AS (
       AND state IN ('running', 'done', 'failed', 'cancelled', 'undoing') AND coalesce(finished_at, $4) > $4 - interval '7 days')
     OR (SELECT true FROM import_changes x WHERE x.workspace_id = ${ofWorkspace} AND x.contact_id = d.id AND x.import_id <> $2 LIMIT 1)))
 SELECT ${decidedCounts}, (
-    SELECT jsonb_agg(jsonb_build_object('contactId', contact, 'kind', kind, 'at', at, 'source', source, 'importId', import))
+    SELECT jsonb_agg(jsonb_build_object('contactId', contact, 'kind', kind, 'at', at, 'source', source, 'importId', import, 'begins', begins))
     FROM (
-      SELECT id AS contact, fact AS kind, said_at AS at, 'import' AS source, $2::int AS import
+      SELECT id AS contact, fact AS kind, said_at AS at, 'import' AS source, $2::int AS import, false AS begins
       FROM decided WHERE stored AND id IS NOT NULL
       UNION ALL
-      SELECT w.id, f.kind, f.at, f.source, f.import
+      SELECT w.id, f.kind, f.at, f.source, f.import, f.begins
       FROM decided d JOIN written w ON w.email_key = d.email_key CROSS JOIN LATERAL (
-        SELECT kind, at, source, NULL::int AS import FROM jsonb_to_recordset(d.remembered) AS r (kind text, at timestamptz(3), source text)
-        UNION ALL SELECT d.fact, d.said_at, 'import', $2::int WHERE d.stored) AS f
+        SELECT kind, at, source, NULL::int AS import, true AS begins FROM jsonb_to_recordset(d.remembered) AS r (kind text, at timestamptz(3), source text)
+        UNION ALL SELECT d.fact, d.said_at, 'import', $2::int, false WHERE d.stored) AS f
       WHERE d.id IS NULL AND d.remembered IS NOT NULL) AS said) AS facts,
   CASE WHEN (SELECT count(*) FROM written) = count(*) FILTER (WHERE id IS NULL OR writes) THEN '{}'
     ELSE ARRAY(SELECT email_key FROM decided WHERE id IS NULL EXCEPT SELECT email_key FROM written) END AS lost

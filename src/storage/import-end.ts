@@ -49,7 +49,12 @@ export async function endImport(
     'INSERT INTO audit_entries (workspace_id, at, actor, action, subject, details) VALUES ($1, $2, $3, $4, $5, $6)',
     [workspaceId, now, ended.createdBy, action, ended.fileName, details],
   );
-  if (ended.added + ended.updated > 0) {
+  // What it said of statuses is undone too, also where something else decided them.
+  const { rows: said } = await client.query(
+    'SELECT FROM status_facts WHERE workspace_id = $1 AND import_id = $2 LIMIT 1',
+    [workspaceId, importId],
+  );
+  if (ended.added + ended.updated + said.length > 0) {
     await client.query(
       `INSERT INTO undos (workspace_id, kind, subject, before, created_by, created_at, expires_at)
        VALUES ($1, $2, $3, $4, $5, $6, $6::timestamptz + $7::int * interval '1 day')`,

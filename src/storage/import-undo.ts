@@ -89,7 +89,7 @@ WITH judged AS MATERIALIZED (
     WHEN (
       SELECT true FROM import_changes x JOIN imports i ON i.workspace_id = $1 AND i.id = x.import_id
       WHERE x.workspace_id = $1 AND x.contact_id = c.id AND x.import_id <> $2 AND x.what <> 'kept' AND i.state <> 'undone'
-        AND x.at >= coalesce(ch.at, c.created_at) LIMIT 1) THEN 'imported'
+        AND (ch.at IS NULL OR x.at >= ch.at) LIMIT 1) THEN 'imported'
     WHEN c.updated_at <> coalesce(ch.updated_at, c.created_at) THEN 'changed'
     WHEN ch.what IS NULL AND (
       SELECT true FROM contact_tags l

@@ -10,6 +10,8 @@ export interface StatusFact {
   source: string;
   /** The import that said so, if one did. */
   importId?: number;
+  /** Known of the address before it was a contact's: it is there when the contact comes, and never later. */
+  begins?: boolean;
 }
 
 /** What facts made of a contact: its status before and after, and whether anything that people see changed. */
@@ -69,8 +71,9 @@ const kindOfStatus = (status: string): string =>
 // Contacts are looked up one by one, each by its key (LIMIT 1): facts that were just made have no statistics.
 const addSql = `
 WITH given AS MATERIALIZED (
-  SELECT "contactId" AS contact, kind, at, source, "importId" AS import
-  FROM jsonb_to_recordset($2::jsonb) AS f ("contactId" int, kind text, at timestamptz(3), source text, "importId" int)),
+  SELECT "contactId" AS contact, kind, at, source, "importId" AS import, coalesce(begins, false) AS begins
+  FROM jsonb_to_recordset($2::jsonb)
+    AS f ("contactId" int, kind text, at timestamptz(3), source text, "importId" int, begins boolean)),
 grouped AS MATERIALIZED (
   SELECT contact, ${latest} FROM given GROUP BY contact),
 here AS MATERIALIZED (
@@ -90,10 +93,13 @@ kept AS (
     status_at, status_source, created_at, NULL::int
   FROM here WHERE bare
   UNION ALL
-  SELECT DISTINCT $1::int, g.contact, g.kind, g.at, g.source, $3::timestamptz, g.import
-  FROM given g WHERE (SELECT true FROM contacts c WHERE c.workspace_id = $1::int AND c.id = g.contact LIMIT 1)
-    AND (SELECT true FROM status_facts f WHERE f.workspace_id = $1::int AND f.contact_id = g.contact AND f.kind = g.kind
-      AND f.at = g.at AND f.import_id IS NOT DISTINCT FROM g.import LIMIT 1) IS NULL),
+  -- After the contact came, whatever the clock of this process says: undoing the import that brought it looks at that.
+  SELECT DISTINCT $1::int, g.contact, g.kind, g.at, g.source,
+    CASE WHEN g.begins THEN c.created_at ELSE greatest($3::timestamptz, c.created_at + interval '1 ms') END, g.import
+  FROM given g CROSS JOIN LATERAL (
+    SELECT c.created_at FROM contacts c WHERE c.workspace_id = $1::int AND c.id = g.contact LIMIT 1) c
+  WHERE (SELECT true FROM status_facts f WHERE f.workspace_id = $1::int AND f.contact_id = g.contact AND f.kind = g.kind
+      AND f.at = g.at AND f.source = g.source AND f.import_id IS NOT DISTINCT FROM g.import LIMIT 1) IS NULL),
 judged AS MATERIALIZED (
   SELECT h.*, ${byStatus('h', '')} AS new_at
   FROM (SELECT *, contact_status(consented, opted_out, bounced, withdrawn) AS new_status FROM here) AS h),

@@ -87,12 +87,12 @@ export async function addSuppressions(
 
 /** The facts with which a contact begins whose address is remembered, and the latest of each kind. */
 export function remembered(suppressions: readonly Suppression[]): {
-  facts: { kind: FactKind; at: Date; source: string }[];
+  facts: { kind: FactKind; at: Date; source: string; begins: true }[];
   optedOutAt: Date | null;
   bouncedAt: Date | null;
 } {
   const facts = suppressions.flatMap(({ reason, at, source }) =>
-    reason === 'erased' ? [] : [{ kind: factOf[reason], at, source }],
+    reason === 'erased' ? [] : [{ kind: factOf[reason], at, source, begins: true as const }],
   );
   const latest = (kind: FactKind): Date | null => {
     const times = facts.flatMap((fact) => (fact.kind === kind ? [fact.at.getTime()] : []));
