@@ -24,7 +24,22 @@ interface NumberOperator {
 
 export const numberOperators = {
   is: {
-    words: ['is', 'is one of', 'is any of', 'is either', 'is in', 'in', '=', '==', 'is exactly', 'equals'],
+    words: [
+      ...[
+        'is',
+        'is one of',
+        'is any of',
+        'is either',
+        'is in',
+        'in',
+        '=',
+        '==',
+        ':',
+        'is exactly',
+        'exactly',
+      ],
+      ...['equals', 'equal to', 'is equal to'],
+    ],
     negated: ['is not', 'is not one of', 'is none of', 'is not in', '!=', '<>', '≠', 'does not equal'],
     said: ['is', 'is not'],
     takes: [1, Number.POSITIVE_INFINITY],
@@ -41,14 +56,22 @@ export const numberOperators = {
       'more than',
       'over',
       'above',
+      ...['greater than', 'larger than', 'higher than', 'bigger than', 'is larger than', 'is higher than'],
+      ...['is bigger than', 'exceeds', 'exceed'],
     ],
-    negated: ['is not more than', 'is not greater than', 'is not over', 'is not above'],
+    negated: [
+      ...['is not more than', 'is not greater than', 'is not over', 'is not above', 'is not larger than'],
+      ...['is not higher than', 'does not exceed'],
+    ],
     said: ['is more than', 'is not more than'],
     takes: [1, 1],
     path: (value, [number]) => `${value} > ${number}`,
   },
   '>=': {
-    words: ['>=', '≥', 'is >=', 'is at least', 'is no less than', 'is greater than or equal to', 'at least'],
+    words: [
+      ...['>=', '≥', 'is >=', 'is at least', 'is no less than', 'is greater than or equal to', 'at least'],
+      ...['no less than', 'no fewer than', 'is no fewer than', 'greater than or equal to'],
+    ],
     negated: ['is not at least'],
     said: ['is at least', 'is not at least'],
     takes: [1, 1],
@@ -65,14 +88,21 @@ export const numberOperators = {
       'less than',
       'under',
       'below',
+      ...['fewer than', 'smaller than', 'lower than', 'is smaller than', 'is lower than'],
     ],
-    negated: ['is not less than', 'is not fewer than', 'is not under', 'is not below'],
+    negated: [
+      ...['is not less than', 'is not fewer than', 'is not under', 'is not below', 'is not smaller than'],
+      'is not lower than',
+    ],
     said: ['is less than', 'is not less than'],
     takes: [1, 1],
     path: (value, [number]) => `${value} < ${number}`,
   },
   '<=': {
-    words: ['<=', '≤', 'is <=', 'is at most', 'is no more than', 'is less than or equal to', 'at most'],
+    words: [
+      ...['<=', '≤', 'is <=', 'is at most', 'is no more than', 'is less than or equal to', 'at most'],
+      ...['no more than', 'up to', 'is up to', 'less than or equal to'],
+    ],
     negated: ['is not at most'],
     said: ['is at most', 'is not at most'],
     takes: [1, 1],
@@ -111,6 +141,50 @@ export function readNumber(text: string): number | null {
 export function isPlainNumber(number: number): boolean {
   return Number.isFinite(number) && !String(number).includes('e') && !Object.is(number, -0);
 }
+
+/** Sides of today that a date lies on, where people name no day: "has passed", "is in the future". */
+export const dateSides = {
+  'before today': {
+    words: [
+      ...['in the past', 'is in the past', 'was in the past', 'has passed', 'has already passed', 'passed'],
+      ...[
+        'overdue',
+        'is overdue',
+        'past due',
+        'is past due',
+        'expired',
+        'has expired',
+        'is expired',
+        'lies in the past',
+      ],
+    ],
+    negated: [
+      ...[
+        'is not in the past',
+        'not in the past',
+        'has not passed',
+        'has not passed yet',
+        'has not yet passed',
+      ],
+      ...['is not overdue', 'not overdue', 'has not expired', 'has not expired yet', 'is not expired'],
+    ],
+  },
+  'after today': {
+    words: [
+      'in the future',
+      'is in the future',
+      'lies in the future',
+      'is still in the future',
+      'is still to come',
+    ],
+    negated: ['is not in the future', 'not in the future'],
+  },
+} as const satisfies Record<string, { words: readonly string[]; negated: readonly string[] }>;
+
+export const dateSideWords: readonly string[] = Object.values(dateSides).flatMap((row) => [
+  ...row.words,
+  ...row.negated,
+]);
 
 /** The spellings of yes and no, the printed one first. */
 export const booleanWords = {

@@ -27,6 +27,10 @@ export interface TextField {
   expected: string;
   /** The values to choose from, as people say them; none where any text will do. */
   choices: () => readonly string[];
+  /** Verbs that say name and `is` at once: "speaks German". */
+  verbs?: readonly string[];
+  /** Words for it that an attribute of the same name takes away. */
+  also?: readonly string[];
   /** How `is` compares, where that is not by the plain value. */
   whole?: { sql: string; read: (text: string) => string | null; expected: string };
 }
@@ -100,6 +104,7 @@ export const textFields = {
   language: {
     ...choice(),
     words: ['language', 'locale'],
+    verbs: ['speaks', 'speak', 'speaking'],
     sql: 'c.language',
     optional: true,
     read: languageCode,
@@ -113,7 +118,12 @@ export const textFields = {
     sql: 'c.phone',
     namesPerson: true,
   },
-  company: { ...text, words: ['company', 'company name', 'organisation', 'organization'], sql: 'c.company' },
+  company: {
+    ...text,
+    words: ['company', 'company name', 'organisation', 'organization'],
+    verbs: ['works at', 'work at', 'working at', 'works for', 'work for', 'working for'],
+    sql: 'c.company',
+  },
   status: {
     ...choice('subscribed', 'unsubscribed', 'non-subscribed', 'bounced'),
     words: ['status', 'subscription status'],
@@ -125,6 +135,14 @@ export const textFields = {
     sql: 'c.email_validation',
   },
   source: { ...text, words: ['source'], sql: 'c.source', optional: false },
+  'first name': {
+    ...text,
+    words: ['first word of name'],
+    also: ['first name', 'given name', 'forename'],
+    // Names are stored with single blanks.
+    sql: `split_part(c.name, ' ', 1)`,
+    namesPerson: true,
+  },
 } as const satisfies Record<string, TextField>;
 
 interface DateField {
@@ -132,17 +150,28 @@ interface DateField {
   words: readonly string[];
   /** What stands before a timeframe, the printed one first: `signed up this month`. */
   verbs: readonly string[];
+  /** What stands for a verb before a timeframe, and alone means nothing: `new this month`. */
+  nouns?: readonly string[];
   /** What a read-back says before the timeframe, and for the complement. */
   said: readonly [string, string];
   sql: string;
   optional: boolean;
 }
 
+/** Verbs of signing up by which people may name an event of their own as well. */
+export const looseDateVerbs = [
+  ...(['joined', 'join', 'joined us', 'registered', 'register', 'added', 'was added', 'were added'] as const),
+];
+
 /** Dates of a contact. They lie in the past by nature, so `in 30 days` means the last 30. */
 export const dateFields = {
   'signup date': {
     words: ['signup date', 'sign-up date', 'sign up date', 'date of signup'],
-    verbs: ['signed up', 'sign up', 'signed-up', 'signup'],
+    verbs: ['signed up', 'sign up', 'signed-up', 'signup', ...looseDateVerbs],
+    nouns: [
+      ...['new', 'new contacts', 'new people', 'new users', 'new members', 'new customers', 'new signups'],
+      ...['new sign-ups', 'signups', 'sign-ups', 'sign ups', 'registrations', 'new registrations'],
+    ],
     said: ['signed up', 'did not sign up'],
     sql: 'c.signed_up_at',
     optional: true,
@@ -168,10 +197,19 @@ export type DateFieldName = keyof typeof dateFields;
 export const textFieldNames = Object.keys(textFields) as [TextFieldName, ...TextFieldName[]];
 export const dateFieldNames = Object.keys(dateFields) as [DateFieldName, ...DateFieldName[]];
 
+/** What stands for a date's verb, and needs a timeframe. */
+export function dateNouns(name: DateFieldName): readonly string[] {
+  const row: DateField = dateFields[name];
+  return row.nouns ?? [];
+}
+
 /** A field's row, with the table's exact types widened. */
 export function textField(name: TextFieldName): TextField {
   return textFields[name];
 }
+
+/** All that a field is called. */
+export const wordsOfField = ({ words, also = [] }: TextField): string[] => [...words, ...also];
 
 /** Whether a contact may lack a value there: only then do `has` and `has no` say something. */
 export function isOptional(name: TextFieldName | DateFieldName): boolean {

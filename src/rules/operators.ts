@@ -23,7 +23,20 @@ interface TextOperator {
 
 export const textOperators = {
   is: {
-    words: ['is', 'is one of', 'is any of', 'is either', 'is in', 'are', 'was', 'in', '=', '==', 'equals'],
+    words: [
+      'is',
+      'is one of',
+      'is any of',
+      'is either',
+      'is in',
+      'are',
+      'was',
+      'in',
+      '=',
+      '==',
+      ':',
+      'equals',
+    ],
     negated: [
       ...['is not', 'is not one of', 'is not any of', 'is none of', 'is not in', 'are not', 'was not'],
       ...['not in', '!=', '<>', '≠', 'does not equal'],

@@ -2,6 +2,7 @@ import type { DateContext } from '../dates/schema.ts';
 import { type Outcome, offersFor } from '../offers.ts';
 import type { Problem } from '../problem.ts';
 import { examplesAt } from './examples.ts';
+import { partedAtColons } from './parsing/colons.ts';
 import { readJoined, refuseLeftover } from './parsing/joined.ts';
 import { type Read, type Reader, refuse } from './parsing/reader.ts';
 import { bounds, type Names, type Rule, withinBounds } from './schema.ts';
@@ -92,7 +93,7 @@ function readSentence(text: string, context: RuleContext): ReadSentence {
   const read = tokenize(text);
   if (!read.ok) return fail(read.problem);
   const start = { next: 0, problems: [], depth: 0, properties: [], heard: [] };
-  const reader: Reader = { ...context, text, tokens: read.tokens, ...start };
+  const reader: Reader = { ...context, text, tokens: partedAtColons(read.tokens, context.names), ...start };
   const rule = readWhole(reader);
   if (rule === null || reader.problems.length > 0) return { ok: false, problems: reader.problems, reader };
   if (withinBounds(rule)) return { ok: true, rule };

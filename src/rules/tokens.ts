@@ -36,7 +36,11 @@ export function tokenize(text: string): { ok: true; tokens: Token[] } | { ok: fa
       at = end + 1;
     } else {
       const word = readWord(text, at);
-      tokens.push(...splitNegation(word, at));
+      // "plan: pro"; inside a word it may be a time or a link.
+      const colon = word.endsWith(':') ? 1 : 0;
+      const end = at + word.length - colon;
+      if (end > at) tokens.push(...splitNegation(text.slice(at, end), at));
+      if (colon > 0) tokens.push({ kind: 'sign', text: ':', lower: ':', at: end, length: 1 });
       at += word.length;
     }
   }

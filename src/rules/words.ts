@@ -125,6 +125,31 @@ export const mailObjects = [
   ...['our emails', 'one of our emails', 'a newsletter', 'any newsletter'],
 ];
 
+/** Words with which a timeframe begins, and nothing else does. */
+export const timeOpenings: ReadonlySet<string> = new Set(
+  (
+    'in on at during within over for since after before until till by from between last past previous prior this next ' +
+    'today yesterday now up earlier ytd mtd qtd'
+  ).split(' '),
+);
+
+/** What alone means that mail may be sent to them, and what that they can't. */
+export const reachableWords = [
+  'reachable',
+  'mailable',
+  'contactable',
+  'can be mailed',
+  'can be emailed',
+  'can get mail',
+];
+export const unreachableWords = [
+  'unreachable',
+  'unmailable',
+  "can't be mailed",
+  'cannot be mailed',
+  'can not be mailed',
+];
+
 /** What stands behind a verb that is turned round by it: "opened nothing", "opened no emails in 60 days". */
 export const nothingObjects = [
   ...[

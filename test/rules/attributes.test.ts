@@ -213,8 +213,15 @@ const refused: Record<string, [sentence: string, ...refusal: string[]][]> = {
       '8 [12345678901234567] "12345678901234567" isn\'t a number, such as 10 or 2.5.',
     ],
     [
-      'seats > 1,000',
-      '8 [1,000] "1,000" could be one number or two; write it without a comma, or with a space after it.',
+      'seats is 5,100',
+      '9 [5,100] "5,100" could be one number or several; write it without a comma, or say "or".',
+      '  try: seats is 5100',
+      '  try: seats is 5 or 100',
+    ],
+    [
+      'seats > 1.000',
+      '8 [1.000] "1.000" could be 1, or thousands: write it without a point.',
+      '  try: seats > 1',
       '  try: seats > 1000',
     ],
     [

@@ -23,7 +23,7 @@ const plain = {
 
 /** Whether a text that tells who somebody is is compared anywhere in a tree, told from its JSON. */
 const hasPersonal = (rule: Rule): boolean =>
-  /"type":"text","field":"(?:email|name|phone)"/.test(JSON.stringify(rule));
+  /"type":"text","field":"(?:email|name|first name|phone)"/.test(JSON.stringify(rule));
 
 describe('a rule names people', () => {
   it.each([
@@ -31,6 +31,7 @@ describe('a rule names people', () => {
     ['email contains ada', true],
     ['not name starts with A', true],
     ['phone ends with 42', true],
+    ['first name is Ada', true],
     ['tagged vip and (opened this month or not (name is Ada or company is Acme))', true],
     ['email domain is x.org', false],
     ['has phone and has no name', false],

@@ -216,6 +216,7 @@ const ends = (a: string, b: string) => a.endsWith(b);
 function textOf(contact: PlainContact, field: string, operator: string): string | undefined {
   if (field === 'email') return operator === 'is' ? contact.emailKey : contact.email;
   if (field === 'email domain') return contact.emailKey.split('@').at(-1);
+  if (field === 'first name') return contact.name?.split(' ')[0];
   const key = field === 'email validation' ? 'emailValidation' : field;
   return ({ ...contact } as unknown as Record<string, string | null>)[key] ?? undefined;
 }

@@ -1,15 +1,24 @@
+import { parseTimeframe } from '../../dates/parse.ts';
 import type { Timeframe } from '../../dates/schema.ts';
-import { type AttributeTest, booleanWords, numberOperators, numberOperatorWords } from '../attributes.ts';
+import {
+  type AttributeTest,
+  booleanWords,
+  dateSides,
+  dateSideWords,
+  numberOperators,
+  numberOperatorWords,
+} from '../attributes.ts';
 import { attributeField } from '../fields.ts';
 import { textOperators } from '../operators.ts';
 import { quoteName } from '../quote.ts';
 import type { NamedAttribute, Rule } from '../schema.ts';
-import { isJoiner } from './connectors.ts';
+import { isKeyword, timeOpenings } from '../words.ts';
+import { isJoiner, isOver } from './connectors.ts';
 import { refuseEmptiness } from './emptiness.ts';
 import { readNumbers } from './number.ts';
 import { ask, cited, peek, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
 import type { Lead } from './spoken.ts';
-import { operatorWords, type Seen } from './starts.ts';
+import { conditionStarts, operatorWords, type Seen } from './starts.ts';
 import { readComparison } from './text.ts';
 import { readAnyTimeframe } from './time.ts';
 
@@ -23,12 +32,28 @@ export function readAttribute(
   reader.next = named.to;
   const negated = lead.negation !== undefined;
   const having = lead.auxiliaries.some((word) => ['has', 'have', 'had'].includes(word));
-  const said: Read<Said> = having
-    ? { test: { is: 'known' }, negated: false }
-    : readTest(reader, named, negated);
+  const said: Read<Said> = having ? readHad(reader, named) : readTest(reader, named, negated);
   if (said === null) return null;
   const rule: Rule = { type: 'attribute', attribute: attribute.id, test: said.test };
   return negated || said.negated ? { type: 'not', rule } : rule;
+}
+
+/** What stands behind "has" and an attribute's name: a value, as in "has plan pro", or nothing. */
+export function readHad(reader: Reader, named: Compared): Read<Said> {
+  const { type } = named.attribute;
+  const isText = type === 'text' && valueFollows(reader);
+  const isNumber = type === 'number' && /^[$€£¥]?\d/.test(peek(reader)?.lower ?? '');
+  if (!isText && !isNumber) return { test: { is: 'known' }, negated: false };
+  return readTest(reader, { ...named, implied: true }, false);
+}
+
+/** One word, or one in quotes, and nothing that could begin a timeframe or a place. */
+function valueFollows(reader: Reader): boolean {
+  const token = peek(reader);
+  if (token === undefined || isOver(token) || conditionStarts(reader)) return false;
+  if (token.kind === 'sign' || timeOpenings.has(token.lower) || (token.kind === 'word' && isKeyword(token)))
+    return false;
+  return isOver(peek(reader, 1)) || conditionStarts(reader, 1);
 }
 
 /** What is compared, an attribute or a property of an event, and the tokens of its name. */
@@ -36,6 +61,8 @@ interface Compared {
   attribute: Omit<NamedAttribute, 'id'>;
   from: number;
   to: number;
+  /** No operator is said, and `is` meant: "has plan pro". */
+  implied?: true;
 }
 
 interface Said {
@@ -67,12 +94,12 @@ function refuseNoValue(reader: Reader, { attribute, from }: Compared): null | un
   return refuseEmptiness(after, { from, name: quoteName(attribute.name), negated, optional: true });
 }
 
-function readTyped(reader: Reader, { attribute, from, to }: Compared, negated: boolean): Read<Said> {
+function readTyped(reader: Reader, { attribute, from, to, implied }: Compared, negated: boolean): Read<Said> {
   const { type } = attribute;
   switch (type) {
     case 'text': {
       const field = attributeField(quoteName(attribute.name));
-      const said = readComparison(reader, { field, from, to }, negated);
+      const said = readComparison(reader, { field, from, to, ...(implied ? { implied } : {}) }, negated);
       return (
         said && { test: { is: 'text', operator: said.operator, values: said.values }, negated: said.negated }
       );
@@ -82,7 +109,9 @@ function readTyped(reader: Reader, { attribute, from, to }: Compared, negated: b
     case 'boolean':
       return readBoolean(reader, { attribute, from, to });
     case 'date': {
-      const word = take(reader, ['is not', 'was not', '!=', 'is', 'was', '=', 'falls']);
+      const side = readSide(reader, attribute.yearly);
+      if (side !== undefined) return side;
+      const word = take(reader, ['is not', 'was not', '!=', 'is', 'was', '=', ':', 'falls']);
       const timeframe = readAnyTimeframe(reader, attribute.yearly);
       const not = word === '!=' || (word?.endsWith(' not') ?? false);
       return timeframe && { test: { is: 'date', timeframe }, negated: not };
@@ -92,8 +121,31 @@ function readTyped(reader: Reader, { attribute, from, to }: Compared, negated: b
   }
 }
 
+/** "has passed", "is in the future": a side of today. Undefined: no such words stand here alone. */
+function readSide(reader: Reader, yearly: boolean): Read<Said> | undefined {
+  const words = see(reader, dateSideWords);
+  if (words === undefined) return undefined;
+  const length = words.split(' ').length;
+  // "In the past 30 days" is a timeframe.
+  if (!isOver(peek(reader, length)) && !conditionStarts(reader, length)) return undefined;
+  for (const [phrase, row] of Object.entries(dateSides)) {
+    const negated = (row.negated as readonly string[]).includes(words);
+    if (!negated && !(row.words as readonly string[]).includes(words)) continue;
+    const from = reader.next;
+    reader.next += length;
+    const context = { ...reader.dates, direction: 'any', yearly } as const;
+    const parsed = parseTimeframe(phrase, context);
+    if (yearly || !parsed.ok) {
+      const message = `What comes back every year has no ${cited(textOf(reader, from, reader.next))}; say from when to when.`;
+      return refuse(reader, from, reader.next, message);
+    }
+    return { test: { is: 'date', timeframe: parsed.timeframe }, negated };
+  }
+  return undefined;
+}
+
 function readBoolean(reader: Reader, { attribute, from: start }: Compared): Read<Said> {
-  const word = take(reader, ['is not', 'is', '=', '!=']);
+  const word = take(reader, ['is not', 'is', '=', '!=', ':']);
   const from = reader.next;
   const value = word === undefined ? undefined : take(reader, Object.values(booleanWords).flat());
   if (value !== undefined) {

@@ -3,6 +3,7 @@ import { resolveTimeframe } from '../../dates/resolve.ts';
 import { nearest } from '../../words.ts';
 import { quote } from '../quote.ts';
 import type { Named } from '../schema.ts';
+import { timeOpenings } from '../words.ts';
 import { refuseAlike } from './alike.ts';
 import { isOver } from './connectors.ts';
 import { ask, cited, peek, type Read, type Reader, refuse, textOf } from './reader.ts';
@@ -110,12 +111,7 @@ export function refuseBareCampaign(
 }
 
 /** Words with which a timeframe begins when it can't be taken for a campaign's name. */
-const openings = new Set(
-  (
-    'in on at during within over for since after before until till by from between last past previous prior this next ' +
-    'today yesterday now more less fewer under least up earlier any the a an ytd mtd qtd'
-  ).split(' '),
-);
+const openings = new Set([...timeOpenings, ...'more less fewer under least any the a an'.split(' ')]);
 
 /** Whether the words from here begin as only a timeframe does. */
 export function opensTime(reader: Reader, from: number): boolean {

@@ -1,10 +1,11 @@
 import { fold } from '../../texts.ts';
 import { nearest } from '../../words.ts';
 import { formsOf } from '../event-forms.ts';
-import { textField, textFieldNames } from '../fields.ts';
+import { dateFieldNames, dateNouns, looseDateVerbs, textField, textFieldNames } from '../fields.ts';
 import { quoteName } from '../quote.ts';
 import type { Rule } from '../schema.ts';
-import { auxiliaries, randomWords } from '../words.ts';
+import { auxiliaries, randomWords, reachableWords, unreachableWords } from '../words.ts';
+import { seeAddress } from './address.ts';
 import { refuseAlike } from './alike.ts';
 import { readAttribute } from './attribute.ts';
 import { isJoiner } from './connectors.ts';
@@ -13,7 +14,9 @@ import { readDateField, readDateVerb, seeDate } from './date.ts';
 import { readEvent, seeEvent } from './event.ts';
 import { builtInLength, seeOwnAttribute } from './own-attribute.ts';
 import { isDid, type OwnVerb, refuseOwnEvent, refuseUnclearEvent, seeOwnEvent } from './own-event.ts';
+import { readPlanned } from './planned.ts';
 import { readPossession } from './possession.ts';
+import { readQuantity } from './quantity.ts';
 import { readRandom } from './random.ts';
 import { ask, cited, peek, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
 import { readSegment } from './segment.ts';
@@ -25,9 +28,10 @@ import {
   pastEventWords,
   seeAttribute,
   seeTextField,
+  seeTextVerb,
 } from './starts.ts';
 import { readTagged } from './tagged.ts';
-import { readText } from './text.ts';
+import { readText, readTextVerb } from './text.ts';
 
 export interface ReadCondition {
   rule: Rule;
@@ -39,6 +43,7 @@ export function readCondition(reader: Reader): Read<ReadCondition> {
   const lead = readLead(reader);
   if (lead === null) return null;
   const own = clearOwnEvent(reader, lead);
+  if (own === undefined && refuseLooseDate(reader, lead) === null) return null;
   if (own !== undefined) {
     const refused = refuseUnclearEvent(reader, own, lead);
     if (refused !== undefined) return refused;
@@ -47,6 +52,8 @@ export function readCondition(reader: Reader): Read<ReadCondition> {
   }
   const counted = readCountedEvent(reader, lead);
   if (counted !== undefined) return counted;
+  const quantity = readQuantity(reader);
+  if (quantity !== undefined) return quantity && (onlyNow(reader, lead) ?? { rule: turned(quantity, lead) });
   const attribute = seeOwnAttribute(reader);
   if (attribute !== undefined) {
     if (refuseAlike(reader, attribute, 'attributes') === null) return null;
@@ -64,6 +71,9 @@ export function readCondition(reader: Reader): Read<ReadCondition> {
   return rule && (onlyNow(reader, lead) ?? { rule: negated ? { type: 'not', rule } : rule });
 }
 
+const turned = (rule: Rule, { negation }: Lead): Rule =>
+  negation === undefined ? rule : { type: 'not', rule };
+
 const said = (spoken: Read<Spoken>): Read<ReadCondition> => spoken && { rule: spokenRule(spoken), spoken };
 
 /** An own event that stands here, unless a longer name of something else does, or an attribute that something is asked of. */
@@ -79,6 +89,17 @@ function clearOwnEvent(reader: Reader, lead: Lead): OwnVerb | undefined {
   return isCompared || (attribute?.length ?? 0) > own.length ? undefined : own;
 }
 
+/** "Joined" where an event of that name was recorded: that, or the sign-up? */
+function refuseLooseDate(reader: Reader, lead: Lead): null | undefined {
+  const words = see(reader, looseDateVerbs);
+  const own = words === undefined ? undefined : seeOwnEvent(reader, lead);
+  if (words === undefined || own === undefined || own.which !== undefined || isDid(lead)) return undefined;
+  const not = lead.negation === undefined ? '' : 'not ';
+  const instead = [`${not}signed up`, ...own.names.map((name) => `did ${not}${quoteName(name)}`)];
+  const message = `${cited(words)} could be the sign-up or an event of this workspace; say which.`;
+  return ask(reader, lead.from, reader.next + words.split(' ').length, message, instead);
+}
+
 /** Tags and fields: what holds now. */
 function readState(reader: Reader, lead: Lead): Read<Rule> {
   const negated = lead.negation !== undefined;
@@ -87,14 +108,42 @@ function readState(reader: Reader, lead: Lead): Read<Rule> {
   if (segment !== undefined) return segment;
   if (take(reader, randomWords) !== undefined) return readRandom(reader);
   if (take(reader, ['untagged']) !== undefined) return readUntagged(reader, lead);
+  const planned = readPlanned(reader, ['on']);
+  if (planned !== undefined) return planned;
+  const address = seeAddress(reader, 0, false);
+  if (address !== undefined) {
+    reader.next += address.length;
+    return address.rule;
+  }
+  if (take(reader, reachableWords) !== undefined) return reachable;
+  if (take(reader, unreachableWords) !== undefined) return { type: 'not', rule: reachable };
   const text = seeTextField(reader);
   if (text !== undefined) return readText(reader, text.name, negated);
-  const tag = take(reader, ['tag is', 'tags are', 'tags include', 'tag is not', 'tags do not include']);
+  const verb = seeTextVerb(reader);
+  if (verb !== undefined) return readTextVerb(reader, verb);
+  const tag = take(reader, [
+    'tag is',
+    'tags are',
+    'tags include',
+    'tag :',
+    'tags :',
+    'tag is not',
+    'tags do not include',
+  ]);
   if (tag === undefined) return refuseUnknown(reader, lead);
   const not = tag.includes(' not');
   const rule = readTagged(reader, lead.from, negated || not);
   return rule && not ? { type: 'not', rule } : rule;
 }
+
+/** Whom mail can be sent to: they agreed, and their address is not known to be wrong. */
+const reachable: Rule = {
+  type: 'all',
+  rules: [
+    { type: 'text', field: 'status', operator: 'is', values: ['subscribed'] },
+    { type: 'not', rule: { type: 'text', field: 'email validation', operator: 'is', values: ['invalid'] } },
+  ],
+};
 
 /** Carries no tag, whichever; the caller turns it round where a `not` stands before. */
 function readUntagged(reader: Reader, lead: Lead): Read<Rule> {
@@ -149,6 +198,11 @@ function refuseUnknown(reader: Reader, lead: Lead): null {
     return refuse(reader, from, from + 1, `A condition should stand before ${cited(token.text)}.`, ['']);
   }
   if (isDid(lead)) return refuseOwnEvent(reader);
+  const noun = see(reader, dateFieldNames.flatMap(dateNouns));
+  if (noun !== undefined) {
+    const said = `${noun} this month`;
+    return ask(reader, from, from + noun.split(' ').length, `Say since when, as in "${said}".`, [said]);
+  }
   const word = token.lower;
   const near = reader.tokens.slice(from, from + 4).map((each) => each.lower);
   if (['in', 'segment', 'member', 'belong', 'belongs'].includes(word) && near.includes('segment'))

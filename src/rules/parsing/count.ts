@@ -1,7 +1,7 @@
 import { type CountOperatorName, countOperatorNames, countOperators, largestCount } from '../operators.ts';
 import type { Count } from '../schema.ts';
 import { numberWords } from '../words.ts';
-import { cited, peek, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
+import { ask, cited, peek, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
 
 /** How often something happened; `bare`: said without an operator, as in "twice". */
 export interface SaidCount {
@@ -71,7 +71,7 @@ function readBetween(reader: Reader, things: readonly string[]): Read<SaidCount>
   }
   if (isEither && most !== least + 1) {
     const message = `${cited(said)} leaves out what lies between; say "between ${least} and ${most} times", or the verb again for each.`;
-    return refuse(reader, from, reader.next, message, [`between ${least} and ${most} times`]);
+    return ask(reader, from, reader.next, message, [`between ${least} and ${most} times`]);
   }
   if (least < most) return { count: { operator: 'between', n: least, most }, bare: false };
   const instead = least === most ? `exactly ${least} times` : `between ${most} and ${least} times`;

@@ -1,11 +1,16 @@
+import type { AttributeTest } from '../attributes.ts';
 import { eventKindNames, eventKinds } from '../operators.ts';
+import { printEvent } from '../print-event.ts';
+import { printTest } from '../print-test.ts';
+import { quoteName } from '../quote.ts';
 import type { Rule } from '../schema.ts';
 import { numberWords } from '../words.ts';
 import { readCount, type SaidCount } from './count.ts';
 import { readEvent } from './event.ts';
 import { seeForm } from './own-form.ts';
-import { peek, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
+import { ask, cited, peek, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
 import { type Lead, type Spoken, spokenRule } from './spoken.ts';
+import { seeAttribute } from './starts.ts';
 
 /** What stands before a condition that counts: "with at least 3 opens", "without clicks". */
 const prepositions = ['with', 'without', 'having'];
@@ -41,6 +46,9 @@ export function readCountedEvent(
     if (head === undefined) reader.next = from;
     return head;
   }
+  const attribute = seeAttribute({ ...reader, next: head.at });
+  if (attribute?.named.type === 'number')
+    return refuseAttribute(reader, { from, head, name: attribute.named.name });
   const isNone = head.none || preposition === 'without';
   if (isNone && (lead.negation !== undefined || (head.none && preposition === 'without'))) {
     const said = textOf(reader, lead.from, reader.next);
@@ -67,11 +75,42 @@ function refuseEither(reader: Reader, { from, end }: { from: number; end: number
   const count = textOf(reader, from, end - 1);
   const message = `"${textOf(reader, from, reader.next)}": say how often for each of them.`;
   const instead = ['or', 'and'].map((word) => `${textOf(reader, from, end)} ${word} ${count} ${noun}`);
-  return refuse(reader, from, reader.next, message, reader.next - end === 2 ? instead : []);
+  return ask(reader, from, reader.next, message, reader.next - end === 2 ? instead : []);
+}
+
+/** "At least 3 clicks" where "clicks" is an attribute as well. */
+function refuseAttribute(
+  reader: Reader,
+  { from, head, name }: { from: number; head: Head; name: string },
+): null {
+  const { event, count, none: isNone } = head;
+  const printed = printEvent(
+    { type: 'event', event, ...(count === undefined ? {} : { count: count.count }) },
+    reader.names,
+    isNone,
+  );
+  const number = count && numberTestOf(count.count);
+  const instead = number === undefined ? [] : [printTest(quoteName(name), number, false)];
+  const message = `${cited(name)} is an attribute and an event: say which of them you mean.`;
+  return ask(reader, from, reader.next, message, [...instead, printed]);
+}
+
+function numberTestOf({ operator, n, most }: SaidCount['count']): AttributeTest<never> {
+  const names = {
+    'at least': '>=',
+    'at most': '<=',
+    exactly: 'is',
+    'more than': '>',
+    'fewer than': '<',
+    between: 'between',
+  } as const;
+  return { is: 'number', operator: names[operator], values: most === undefined ? [n] : [n, most] };
 }
 
 interface Head {
   event: string;
+  /** The token of its noun. */
+  at: number;
   count?: SaidCount;
   none: boolean;
 }
@@ -80,19 +119,22 @@ interface Head {
 function readHead(reader: Reader, having: boolean): Read<Head> | undefined {
   const article = take(reader, [...none, ...(having ? some : [])]);
   if (article !== undefined) {
+    const at = reader.next;
     const event = takeNoun(reader);
-    return event === undefined ? undefined : { event, none: none.includes(article) };
+    return event === undefined ? undefined : { event, at, none: none.includes(article) };
   }
   if (having && /s$/.test(peek(reader)?.lower ?? '')) {
+    const at = reader.next;
     const event = takeNoun(reader);
-    if (event !== undefined) return { event, none: false };
+    if (event !== undefined) return { event, at, none: false };
   }
   const noun = findNoun(reader);
   if (noun === undefined) return undefined;
   const count = readCount(reader, [noun.words]);
   if (count === undefined || count === null) return count;
   const isNone = count.count.operator === 'exactly' && count.count.n === 0;
-  return isNone ? { event: noun.event, none: true } : { event: noun.event, count, none: false };
+  const { event, at } = noun;
+  return isNone ? { event, at, none: true } : { event, at, count, none: false };
 }
 
 /** Behind "no opens": "or clicks", "or any clicks". */
@@ -117,10 +159,10 @@ function takeNoun(reader: Reader): string | undefined {
 }
 
 /** The noun that is counted, a few words further: "at least 3 opens". */
-function findNoun(reader: Reader): { event: string; words: string } | undefined {
+function findNoun(reader: Reader): { event: string; words: string; at: number } | undefined {
   for (let offset = 1; offset <= 6; offset += 1) {
     const noun = seeNoun(reader, offset);
-    if (noun !== undefined) return noun;
+    if (noun !== undefined) return { ...noun, at: reader.next + offset };
   }
   return undefined;
 }

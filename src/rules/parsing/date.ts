@@ -1,12 +1,12 @@
 import type { Timeframe } from '../../dates/schema.ts';
 import type { DateFieldName } from '../fields.ts';
-import { dateFieldNames, dateFields } from '../fields.ts';
+import { dateFieldNames, dateFields, dateNouns } from '../fields.ts';
 import type { Rule } from '../schema.ts';
 import { isOver } from './connectors.ts';
 import { refuseEmptiness } from './emptiness.ts';
 import { ask, peek, type Read, type Reader, refuse, see, take } from './reader.ts';
 import type { Lead, Spoken } from './spoken.ts';
-import { conditionStarts } from './starts.ts';
+import { conditionStarts, seeDateNoun } from './starts.ts';
 import { readTimeframe, refuseTimeframe } from './time.ts';
 
 /** The date whose verb ("signed up") or name ("signup date") stands here, and which of them it is. */
@@ -17,14 +17,15 @@ export function seeDate(reader: Reader): { field: DateFieldName; verb: boolean }
       return { field, verb: (verb?.length ?? 0) >= (words?.length ?? 0) };
     }
   }
-  return undefined;
+  const field = seeDateNoun(reader);
+  return field && { field, verb: true };
 }
 
 /** Reads `signed up in the last 30 days`; `signed up` alone is "has a signup date". */
 export function readDateVerb(reader: Reader, field: DateFieldName, lead: Lead): Read<Spoken> {
   const row = dateFields[field];
   const from = reader.next;
-  take(reader, row.verbs);
+  take(reader, [...row.verbs, ...dateNouns(field)]);
   const negated = lead.negation !== undefined;
   const said = { negated, auxiliary: lead.auxiliaries.length > 0, bareCount: false };
   const ever = take(reader, ['ever', 'at any time']) !== undefined || lead.ever;

@@ -3,7 +3,7 @@ import { eventKindNames, eventKinds, isMailEvent } from '../operators.ts';
 import { quoteName } from '../quote.ts';
 import type { NamedEvent } from '../schema.ts';
 import { seeForm, seeOwnVerb } from './own-form.ts';
-import { cited, peek, type Reader, refuse, see, textOf } from './reader.ts';
+import { ask, cited, peek, type Reader, refuse, see, textOf } from './reader.ts';
 import type { Lead } from './spoken.ts';
 import { type Seen, seeNamed } from './starts.ts';
 
@@ -54,7 +54,7 @@ export function refuseUnclearEvent(reader: Reader, verb: OwnVerb, lead: Lead): n
     verb.names.length === 1
       ? `${cited(name)} is an event of this workspace; say "${instead[0]}".`
       : `${cited(said)} could be any of these events: ${verb.names.map((each) => quoteName(each)).join(', ')}. Say which.`;
-  return refuse(reader, lead.from, end, message, instead);
+  return ask(reader, lead.from, end, message, instead);
 }
 
 /** Refuses what stands behind "did" and is no event that was ever recorded. */

@@ -1,17 +1,30 @@
 import { nearest } from '../../words.ts';
-import { dateFieldNames, dateFields, isOptional, textField, textFieldNames } from '../fields.ts';
+import {
+  dateFieldNames,
+  dateFields,
+  isOptional,
+  type TextFieldName,
+  textField,
+  textFieldNames,
+  wordsOfField,
+} from '../fields.ts';
 import { fieldWords } from '../print.ts';
 import { quoteName } from '../quote.ts';
 import type { Rule } from '../schema.ts';
 import { articles } from '../words.ts';
+import { seeAddress } from './address.ts';
 import { refuseAlike } from './alike.ts';
+import { readHad } from './attribute.ts';
 import { isOver } from './connectors.ts';
 import { seeDate } from './date.ts';
 import { seeOwnAttribute } from './own-attribute.ts';
+import { readPlanned } from './planned.ts';
 import { cited, peek, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
 import type { Lead } from './spoken.ts';
 import { conditionStarts, seeTextField } from './starts.ts';
 import { readTagged } from './tagged.ts';
+import { readValuesOf } from './text.ts';
+import { isChoice } from './value.ts';
 
 /**
  * Reads `has phone`, `has no phone`, `with a company`, `has the tag vip`; undefined where it is something else.
@@ -19,27 +32,33 @@ import { readTagged } from './tagged.ts';
 export function readPossession(reader: Reader, lead: Lead): Read<Rule> | undefined {
   const start = lead.from;
   const having = lead.auxiliaries.some((word) => ['has', 'have', 'had'].includes(word));
+  const address = seeAddress(reader, 0, having);
+  if (address !== undefined) {
+    reader.next += address.length;
+    const { rule } = address;
+    if (lead.negation === undefined) return rule;
+    return rule.type === 'not' ? refuseTwice(reader, lead) : { type: 'not', rule };
+  }
   const preposition = take(reader, ['with', 'without']);
-  if (!having && preposition === undefined) return undefined;
+  if (!having && preposition === undefined && see(reader, ['no']) === undefined) return undefined;
   const article = take(reader, articles);
   const without = preposition === 'without' || article === 'no' || (article?.startsWith('not') ?? false);
-  if (without && lead.negation !== undefined) {
-    return refuse(
-      reader,
-      lead.from,
-      reader.next,
-      `${cited(textOf(reader, lead.from, reader.next))} turns round twice; say it once.`,
-    );
-  }
+  if (without && lead.negation !== undefined) return refuseTwice(reader, lead);
   const negated = without || lead.negation !== undefined;
   const turn = (rule: Rule): Rule => (negated ? { type: 'not', rule } : rule);
   const rule =
     readTags(reader, lead.from, negated) ??
+    (article === 'the' ? readPlanned(reader, []) : undefined) ??
     readAttributeName(reader) ??
     readFieldName(reader, having ? article : 'a');
   if (rule !== undefined) return rule && turn(rule);
   if (article === undefined && preposition === undefined) return undefined;
   return refuseUnknown(reader, textOf(reader, start, reader.next));
+}
+
+function refuseTwice(reader: Reader, lead: Lead): null {
+  const said = textOf(reader, lead.from, reader.next);
+  return refuse(reader, lead.from, reader.next, `${cited(said)} turns round twice; say it once.`);
 }
 
 /** `tags`, `the tag vip`. Undefined: no tag stands here. */
@@ -54,8 +73,11 @@ function readAttributeName(reader: Reader): Read<Rule> | undefined {
   const attribute = seeOwnAttribute(reader);
   if (attribute === undefined) return undefined;
   if (refuseAlike(reader, attribute, 'attributes') === null) return null;
-  reader.next += attribute.length;
-  return { type: 'attribute', attribute: attribute.named.id, test: { is: 'known' } };
+  const { named, length } = attribute;
+  const from = reader.next;
+  reader.next += length;
+  const said = readHad(reader, { attribute: named, from, to: reader.next });
+  return said && { type: 'attribute', attribute: named.id, test: said.test };
 }
 
 /** @param article what stands between "has" and the name; none: "has created" may be a verb */
@@ -68,11 +90,16 @@ function readFieldName(reader: Reader, article: string | undefined): Read<Rule> 
   // "has signed up": a verb, unless the name of the date stands there.
   if (field === undefined || (date !== undefined && see(reader, dateWords) === undefined)) return undefined;
   if (!isOptional(field) && date !== undefined && article === undefined) return undefined;
-  take(reader, [...(text ? textField(text).words : []), ...dateWords]);
+  take(reader, [...(text ? wordsOfField(textField(text)) : []), ...dateWords]);
+  // "has country US": only a field with choices tells a value from what else may follow.
+  if (text !== undefined && isChoiceNext(reader, text)) return readValuesOf(reader, text, from);
   if (isOptional(field)) return { type: 'has', field };
   const message = `Every contact has ${cited(textOf(reader, from, reader.next))}; say which.`;
   return refuse(reader, from, reader.next, message);
 }
+
+const isChoiceNext = (reader: Reader, name: TextFieldName): boolean =>
+  textField(name).choices().length > 0 && isChoice(reader, textField(name));
 
 /** Refuses what nobody can have, and offers what is called nearly so. */
 function refuseUnknown(reader: Reader, lead: string): null {
@@ -98,7 +125,9 @@ function refuseUnknown(reader: Reader, lead: string): null {
 
 /** What contacts may have or lack, by its name, and that as it is typed in a sentence. */
 function ownable({ names }: Reader): Map<string, string> {
-  const fields = [...textFieldNames, ...dateFieldNames].filter(isOptional).map(fieldWords);
+  // The first word of a name is no thing of its own.
+  const texts = textFieldNames.filter((name) => textField(name).also === undefined);
+  const fields = [...texts, ...dateFieldNames].filter(isOptional).map(fieldWords);
   return new Map([
     ...names.attributes.map(({ name }) => [name, quoteName(name)] as const),
     ...fields.map((words) => [words, words] as const),

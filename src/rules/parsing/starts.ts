@@ -1,6 +1,15 @@
 import { lettersOf, longestName, namedLike, spelledAlike, spelledLike } from '../../names.ts';
-import { numberOperatorWords } from '../attributes.ts';
-import { dateFields, type TextFieldName, textField, textFieldNames, textFields } from '../fields.ts';
+import { dateSideWords, numberOperatorWords } from '../attributes.ts';
+import {
+  type DateFieldName,
+  dateFieldNames,
+  dateFields,
+  dateNouns,
+  type TextFieldName,
+  textField,
+  textFieldNames,
+  wordsOfField,
+} from '../fields.ts';
 import { eventKinds, textOperators } from '../operators.ts';
 import type { NamedAttribute } from '../schema.ts';
 import {
@@ -10,11 +19,17 @@ import {
   isKeyword,
   pronouns,
   randomWords,
+  reachableWords,
   segmentWords,
+  timeOpenings,
+  unreachableWords,
 } from '../words.ts';
+import { addressStarts } from './address.ts';
 import { isJoiner } from './connectors.ts';
 import { countedEventStarts } from './counted-event.ts';
 import { seeOwnVerb } from './own-form.ts';
+import { plannedStarts } from './planned.ts';
+import { quantityStarts } from './quantity.ts';
 import { peek, type Reader, see, textOf } from './reader.ts';
 
 /** Every operator's spellings, both ways round. */
@@ -24,7 +39,8 @@ export const comparisons = [
   ...operatorWords,
   ...numberOperatorWords.filter((words) => /[<>≤≥]|^is /.test(words)),
 ];
-export const textFieldWords = Object.values(textFields).flatMap((row) => [...row.words]);
+export const textFieldWords = textFieldNames.flatMap((name) => wordsOfField(textField(name)));
+export const textFieldVerbs = textFieldNames.flatMap((name) => [...(textField(name).verbs ?? [])]);
 export const dateFieldWords = Object.values(dateFields).flatMap((row) => [...row.words]);
 export const dateVerbs = Object.values(dateFields).flatMap((row) => [...row.verbs]);
 export const eventWords = Object.values(eventKinds).flatMap((row) => [...row.words]);
@@ -58,7 +74,8 @@ export function conditionStarts(reader: Reader, offset = 0): boolean {
     led = true;
     at += 1;
   }
-  if (see(reader, [...dateVerbs, 'tagged', ...pastEventWords], at) !== undefined) return true;
+  if (see(reader, [...textFieldVerbs, 'tagged', ...pastEventWords], at) !== undefined) return true;
+  if (dateStarts(reader, at) || valueStarts(reader, at)) return true;
   if (
     see(reader, ['first', 'last'], at) !== undefined &&
     (see(reader, [...eventWords, 'did'], at + 1) !== undefined || ownVerbStarts(reader, at + 1))
@@ -93,8 +110,21 @@ export function conditionStarts(reader: Reader, offset = 0): boolean {
 function ownVerbStarts(reader: Reader, offset: number): boolean {
   const verb = seeOwnVerb(reader, offset);
   if (verb === undefined || verb.bare) return false;
+  return !isTag(reader, offset, verb.length);
+}
+
+/** "joined", "new this month"; a tag of that name is one where no timeframe follows. */
+function dateStarts(reader: Reader, offset: number): boolean {
+  if (seeDateNoun(reader, offset) !== undefined) return true;
+  const words = see(reader, dateVerbs, offset);
+  if (words === undefined) return false;
+  const length = words.split(' ').length;
+  return timeOpenings.has(peek(reader, offset + length)?.lower ?? '') || !isTag(reader, offset, length);
+}
+
+function isTag(reader: Reader, offset: number, length: number): boolean {
   const from = reader.next + offset;
-  return namedLike(reader.names.tags, textOf(reader, from, from + verb.length)).length === 0;
+  return namedLike(reader.names.tags, textOf(reader, from, from + length)).length > 0;
 }
 
 /** An attribute that something is asked of: "renewal date before …", "has seats". */
@@ -103,7 +133,33 @@ function attributeStarts(reader: Reader, offset: number, led: boolean): boolean 
   if (attribute === undefined) return false;
   if (led && see(reader, ['has', 'have', 'had'], offset - 1) !== undefined) return true;
   const follows = offset + attribute.length;
+  const { type } = attribute.named;
+  if (type === 'number' && /^[$€£¥]?\d/.test(peek(reader, follows)?.lower ?? '')) return true;
+  if (type === 'date' && see(reader, dateSideWords, follows) !== undefined) return true;
   return see(reader, [...operatorWords, ...numberOperatorWords, ...dateOperators], follows) !== undefined;
+}
+
+/** The date that is said by a noun, with a timeframe behind it: "new this month", "signups in March". */
+export function seeDateNoun(reader: Reader, offset = 0): DateFieldName | undefined {
+  for (const name of dateFieldNames) {
+    const words = see(reader, dateNouns(name), offset);
+    const follows = words === undefined ? undefined : peek(reader, offset + words.split(' ').length);
+    if (follows !== undefined && timeOpenings.has(follows.lower)) return name;
+  }
+  return undefined;
+}
+
+/** Something that contacts have, without "has": "no company", "on the pro plan", "more than 10 seats", "gmail users". */
+function valueStarts(reader: Reader, offset: number): boolean {
+  if (see(reader, ['no'], offset) !== undefined)
+    return (
+      see(reader, ['tag', 'tags', ...textFieldWords, ...dateFieldWords], offset + 1) !== undefined ||
+      seeAttribute(reader, offset + 1) !== undefined
+    );
+  const isOne = [plannedStarts, quantityStarts, addressStarts].some((starts) => starts(reader, offset));
+  if (isOne) return true;
+  const words = see(reader, [...reachableWords, ...unreachableWords], offset);
+  return words !== undefined && !isTag(reader, offset, words.split(' ').length);
 }
 
 /** What may stand between the name of a date and a timeframe. */
@@ -166,9 +222,9 @@ function longestStretch(reader: Reader, most: number, offset: number): number {
 /** Words that no name of a field begins with or holds. */
 const noNames = new Set(['not', 'with', 'without', 'where', 'including']);
 
-/** A comparison after one to three words: "plan is", "renewal date is", "country contains". */
+/** A comparison after one to four words: "plan is", "renewal date is", "country contains". */
 function operatorAfterWords(reader: Reader, offset: number): boolean {
-  for (let words = 1; words <= 3; words += 1) {
+  for (let words = 1; words <= 4; words += 1) {
     const word = peek(reader, offset + words - 1);
     if (word === undefined || word.kind === 'sign' || isJoiner(word) || noNames.has(word.lower)) return false;
     const operator = see(reader, comparisons, offset + words);
@@ -177,13 +233,21 @@ function operatorAfterWords(reader: Reader, offset: number): boolean {
   return false;
 }
 
+/** The text field whose verb stands here: "speaks". */
+export function seeTextVerb(reader: Reader): TextFieldName | undefined {
+  return textFieldNames.find((name) => see(reader, textField(name).verbs ?? []) !== undefined);
+}
+
 /** The text field whose name stands here, and its words. */
 export function seeTextField(reader: Reader, offset = 0): { name: TextFieldName; words: string } | undefined {
   let found: { name: TextFieldName; words: string } | undefined;
   for (const name of textFieldNames) {
-    const words = see(reader, textField(name).words, offset);
-    if (words !== undefined && (found === undefined || words.length > found.words.length))
-      found = { name, words };
+    const { also = [] } = textField(name);
+    const words = see(reader, wordsOfField(textField(name)), offset);
+    if (words === undefined || words.length <= (found?.words.length ?? 0)) continue;
+    const taken =
+      also.includes(words) && (seeAttribute(reader, offset)?.length ?? 0) >= words.split(' ').length;
+    if (!taken) found = { name, words };
   }
   return found;
 }

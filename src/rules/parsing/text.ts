@@ -1,4 +1,4 @@
-import { type TextField, type TextFieldName, textField } from '../fields.ts';
+import { type TextField, type TextFieldName, textField, wordsOfField } from '../fields.ts';
 import { type TextOperatorName, textOperatorNames, textOperators } from '../operators.ts';
 import { quote, quoteName } from '../quote.ts';
 import type { Rule } from '../schema.ts';
@@ -14,7 +14,7 @@ import { listMeaning, readValues, type Values } from './values.ts';
  */
 export function readText(reader: Reader, name: TextFieldName, negated: boolean): Read<Rule> {
   const from = reader.next;
-  take(reader, textField(name).words);
+  take(reader, wordsOfField(textField(name)));
   const said = readComparison(reader, { field: textField(name), from, to: reader.next }, negated);
   if (said === null) return null;
   const { operator, values } = said;
@@ -33,7 +33,7 @@ export interface Comparison {
 export function readComparison(reader: Reader, compared: Compared, negated: boolean): Read<Comparison> {
   const { field, from } = compared;
   const word = textOf(reader, from, compared.to);
-  const operator = readOperator(reader, field, word);
+  const operator = compared.implied ? isOperator : readOperator(reader, field, word);
   if (operator === null) return null;
   if (negated && operator.negated) {
     const message = `"not" and ${cited(operator.words)} turn round twice; say it once.`;
@@ -54,6 +54,26 @@ export function readComparison(reader: Reader, compared: Compared, negated: bool
   }
   if (listMeaning(list.connectors) !== 'any') return refuseAnd(reader, field, word, list);
   return { operator: operator.name, values: [...new Set(list.values)], negated: operator.negated };
+}
+
+const isOperator = { name: 'is', negated: false, words: '' } as const;
+
+/** Reads `speaks German`, from the verb on. */
+export function readTextVerb(reader: Reader, name: TextFieldName): Read<Rule> {
+  const from = reader.next;
+  const field = textField(name);
+  take(reader, field.verbs ?? []);
+  return readValuesOf(reader, name, from);
+}
+
+/** Reads values behind a field's name or verb without an operator. */
+export function readValuesOf(reader: Reader, name: TextFieldName, from: number): Read<Rule> {
+  const said = readComparison(
+    reader,
+    { field: textField(name), from, to: reader.next, implied: true },
+    false,
+  );
+  return said && { type: 'text', field: name, operator: said.operator, values: said.values };
 }
 
 function readOperator(

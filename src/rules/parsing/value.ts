@@ -17,6 +17,8 @@ export interface Compared {
   field: TextField;
   from: number;
   to: number;
+  /** "speaks German", "has plan pro": the operator is not said, and means `is`. */
+  implied?: true;
 }
 
 /** Reads one value of a field, in quotes or bare. */
