@@ -13,3 +13,14 @@ export interface Problem {
   /** The words have several meanings, and the suggestions are those: which one was meant is for the person to say. */
   asks?: true;
 }
+
+/**
+ * What to write instead, in one sentence for places without buttons: the best suggestion, else what can stand there.
+ *
+ * @example adviceOf(problem) // 'Try: tagged vip'
+ */
+export function adviceOf({ suggestions, examples = [] }: Problem): string | undefined {
+  const [best] = suggestions;
+  if (best !== undefined) return `Try: ${best}`;
+  return examples.length === 0 ? undefined : `You can say, for example: ${examples.join('; ')}`;
+}

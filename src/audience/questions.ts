@@ -1,13 +1,12 @@
-import { RollcallError } from '../errors.ts';
 import { unquote } from '../quotes.ts';
-import { sentenceOfQuestion } from '../rules/question.ts';
+import { greetingIn, sentenceOfQuestion } from '../rules/question.ts';
 import { listSegments, segmentKey } from '../storage/segments.ts';
 import type { AudienceDeps, Caller } from './caller.ts';
 import { requireRole } from './permissions.ts';
 import { countSentence, type SegmentWithSize, type Size, sizeOfSegment } from './segments.ts';
 
-/** The size of a segment that was named, or of the rule that was asked for. */
-export type QuestionAnswer = { segment: SegmentWithSize } | { size: Size };
+/** The size of a segment that was named, or of the rule that was asked for; or that nothing was asked. */
+export type QuestionAnswer = { segment: SegmentWithSize } | { size: Size } | { said: 'hello' | 'thanks' };
 
 /**
  * Answers "how many people signed up this month?": a segment that is named, or else a rule.
@@ -19,6 +18,8 @@ export async function answerQuestion(
   caller: Caller,
   { question }: { question: string },
 ): Promise<QuestionAnswer> {
+  const said = greetingIn(question);
+  if (said !== undefined) return { said };
   requireRole(caller, 'viewer', 'count contacts');
   const sentence = sentenceOfQuestion(question);
   const name = sentence.replace(
@@ -28,14 +29,5 @@ export async function answerQuestion(
   const segments = await listSegments(deps.storage.prisma, caller.workspaceId);
   const named = segments.find((segment) => segmentKey(segment.name) === segmentKey(unquote(name)));
   if (named !== undefined) return { segment: await sizeOfSegment(deps, caller, { id: named.id }) };
-  try {
-    return { size: await countSentence(deps, caller, { sentence }) };
-  } catch (error) {
-    if (error instanceof RollcallError && error.fault !== undefined && error.hint === undefined) {
-      const { code, message, fault } = error;
-      const hint = 'Ask like this: how many people signed up this month and are tagged vip?';
-      throw new RollcallError(code, message, { fault, hint, cause: error });
-    }
-    throw error;
-  }
+  return { size: await countSentence(deps, caller, { sentence }) };
 }

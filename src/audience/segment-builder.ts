@@ -1,3 +1,4 @@
+import { adviceOf } from '../problem.ts';
 import { compareRules } from '../rules/compare.ts';
 import { compileRule } from '../rules/compile.ts';
 import { parseRule } from '../rules/parse.ts';
@@ -131,9 +132,9 @@ export function readForm(form: RuleForm | string, context: FormContext): FormRul
   const parsed = parseRule(form, context);
   if (parsed.ok) return parsed;
   const [problem] = parsed.problems;
-  const tried = problem?.suggestions[0];
+  const advice = problem === undefined ? undefined : adviceOf(problem);
   const words = form.slice(problem?.at ?? 0, (problem?.at ?? 0) + (problem?.length ?? 0)).trim();
-  const message = `${problem?.message ?? 'It is refused.'}${words === '' ? '' : ` (at “${clip(words, 60)}”)`}${tried === undefined ? '' : ` Try: ${clip(tried, 300)}`}`;
+  const message = `${problem?.message ?? 'It is refused.'}${words === '' ? '' : ` (at “${clip(words, 60)}”)`}${advice === undefined ? '' : ` ${clip(advice, 300)}`}`;
   return { ok: false, problems: [{ message }] };
 }
 

@@ -46,9 +46,13 @@ export async function run(args: string[]): Promise<number> {
   }
   const parsed = parseTimeframe(phrase, context);
   if (!parsed.ok) {
-    const { message, suggestions, at, length } = parsed.problem;
+    const { message, suggestions, examples = [], at, length } = parsed.problem;
     const hint =
-      suggestions.length > 0 ? `Did you mean ${suggestions.map((each) => `"${each}"`).join(' or ')}?\n` : '';
+      suggestions.length > 0
+        ? `Did you mean ${suggestions.map((each) => `"${each}"`).join(' or ')}?\n`
+        : examples.length > 0
+          ? `There you can say: ${examples.join('; ')}\n`
+          : '';
     process.stderr.write(
       `${phrase}\n${' '.repeat(at)}${'^'.repeat(Math.max(1, length))}\n${message}\n${hint}`,
     );

@@ -40,9 +40,10 @@ export async function run(args: string[]): Promise<number> {
   const { sentence, context } = options;
   const parsed = parseRule(sentence, context);
   if (!parsed.ok) {
-    for (const { at, length, message, suggestions } of parsed.problems) {
+    for (const { at, length, message, suggestions, examples = [] } of parsed.problems) {
       process.stderr.write(`${sentence}\n${' '.repeat(at)}${'^'.repeat(Math.max(1, length))}\n${message}\n`);
       for (const suggestion of suggestions) process.stderr.write(`  try: ${suggestion}\n`);
+      if (examples.length > 0) process.stderr.write(`  there you can say: ${examples.join('; ')}\n`);
     }
     return 1;
   }

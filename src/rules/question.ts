@@ -16,6 +16,41 @@ export function sentenceOfQuestion(question: string): string {
   return rest === '' ? (text === '' ? '' : 'everyone') : rest;
 }
 
+/**
+ * Whether nothing is asked: a greeting, thanks, a call for help.
+ *
+ * @example greetingIn('Hi there, thanks! :wave:') // 'thanks'
+ * @example greetingIn('hello, how many are tagged vip?') // undefined
+ */
+export function greetingIn(question: string): 'hello' | 'thanks' | undefined {
+  const words = question
+    .toLowerCase()
+    .replace(/:[a-z0-9_+-]+:/g, ' ')
+    .replace(/['’]/g, '')
+    .replace(/[^\p{L}]+/gu, ' ')
+    .trim();
+  if (words === '') return 'hello';
+  const left = words.replace(spoken, ' ').replace(beside, ' ').trim();
+  if (left !== '' || !new RegExp(spoken).test(words)) return undefined;
+  return thanks.test(words) ? 'thanks' : 'hello';
+}
+
+const thanked = 'thanks|thank you|thankyou|thx|ty|cheers|much appreciated|merci|danke|gracias';
+const thanks = new RegExp(`\\b(?:${thanked})\\b`);
+/** What greets, thanks or asks for help. */
+const spoken = new RegExp(
+  `\\b(?:${[
+    'how are you(?: doing)?|hi|hello|hey|hiya|howdy|yo|hallo|hola|bonjour|ciao|greetings|good (?:morning|afternoon|evening|day)|morning|welcome',
+    thanked,
+    '(?:i need |can you )?help(?: me)?|what can you do|what can i (?:ask|say)(?: you)?|what do you do|who are you|how does this work|how do i use (?:this|you)',
+    'okay|ok|great|nice|cool|perfect|awesome|got it|good bot|well done|bye|goodbye|see you|testing|test|ping',
+  ].join('|')})\\b`,
+  'g',
+);
+/** What stands beside it, and says nothing alone. */
+const beside =
+  /\b(?:there|everyone|everybody|all|team|folks|rollcall|bot|again|so much|very much|a lot|a bunch|a million|for (?:this|that|the help|your help)|and|to you|you|please|pls|whats up|sup)\b/g;
+
 const polite =
   /^(?:(?:hi|hey|hello|please|pls)[,!]?\s+|(?:can|could) you (?:please )?(?:tell me|say|count|show me)\s+)+/i;
 const asking =

@@ -11,14 +11,20 @@ export type Log = (line: string) => void;
 /**
  * What a person sees when something went wrong: the sentence and what to do next for what was expected to go wrong; a
  * reference for what was not, which stands in the log beside the whole story.
+ *
+ * @param options.hasButtons whether what is offered instead can be clicked where this is shown
  */
-export function showError(thrown: unknown, log: Log): Message {
+export function showError(
+  thrown: unknown,
+  log: Log,
+  { hasButtons = true }: { hasButtons?: boolean } = {},
+): Message {
   const error = thrown instanceof RollcallError ? thrown : (slackProblem(thrown) ?? orTrouble(thrown));
   if (error instanceof RollcallError) {
     // The person can do nothing about these; whoever runs Rollcall should know why.
     if (error.code === 'unavailable' || error.code === 'database-unavailable')
       log(`${error.message} Cause: ${String(error.cause ?? 'none')}`);
-    return expected(error);
+    return expected(error, hasButtons);
   }
   const reference = randomBytes(4).toString('hex');
   log(`[${reference}] ${error instanceof Error ? error.stack : String(error)}`);
@@ -33,14 +39,14 @@ export function showError(thrown: unknown, log: Log): Message {
   );
 }
 
-function expected(error: RollcallError): Message {
+function expected(error: RollcallError, hasButtons: boolean): Message {
   const blocks = [section(md`:warning: ${sentence(error.message)}`)];
   if (error.fault !== undefined) {
     blocks.push(section(codeBlock(pointer(error.fault))));
-    const offered = offerBlocks(error.fault.problem.suggestions.map((sentence) => ({ sentence })));
-    blocks.push(...offered);
-    const examples = (error.fault.problem.examples ?? []).map(code);
-    if (examples.length > 0) blocks.push(context(md`Here you can say ${joined(examples, ' or ')}`));
+    const { suggestions, examples = [] } = error.fault.problem;
+    if (hasButtons) blocks.push(...offerBlocks(suggestions.map((sentence) => ({ sentence }))));
+    else if (suggestions.length > 0) blocks.push(context(md`Try ${joined(suggestions.map(code), ' or ')}`));
+    if (examples.length > 0) blocks.push(context(md`Here you can say ${joined(examples.map(code), ' or ')}`));
   }
   if (error.hint !== undefined) blocks.push(context(sentence(error.hint)));
   return message(blocks, error.message);

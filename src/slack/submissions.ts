@@ -3,6 +3,7 @@ import type { ModalView } from '@slack/types';
 import type { Caller } from '../audience/caller.ts';
 import { orTrouble } from '../database-trouble.ts';
 import { RollcallError } from '../errors.ts';
+import { adviceOf } from '../problem.ts';
 import type { AnswerTo } from './answer-to.ts';
 import { answerLater } from './answers.ts';
 import type { SlackDeps } from './deps.ts';
@@ -51,7 +52,11 @@ export function submitting<Metadata extends { to: AnswerTo }>(
         const { about } = error;
         const isShown = view.blocks.some(({ type, block_id }) => type === 'input' && block_id === about);
         const field = isShown && about !== undefined ? about : modal.field;
-        const errors = { [field]: [error.message, error.hint].filter(Boolean).join(' ') };
+        const errors = {
+          [field]: [error.message, error.fault && adviceOf(error.fault.problem), error.hint]
+            .filter(Boolean)
+            .join(' '),
+        };
         return await ack({ response_action: 'errors', errors });
       }
       return await ack({

@@ -58,7 +58,7 @@ describe('npm run rule', () => {
     const { code, text } = await ask('tagged vpi', '--tags', 'vip');
     expect(code).toBe(1);
     expect(text).toBe(
-      'tagged vpi\n       ^^^\nThere is no tag "vpi"; did you mean "vip"?\n  try: tagged vip\n',
+      'tagged vpi\n       ^^^\nThere is no tag "vpi"; did you mean "vip"?\n  try: tagged vip\n  there you can say: vip\n',
     );
   });
 

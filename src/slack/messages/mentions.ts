@@ -1,17 +1,24 @@
-import { md } from '../mrkdwn.ts';
+import { escaped, joined, md } from '../mrkdwn.ts';
 import { context, type Message, message, section } from './message.ts';
 
-/** What can be asked by naming the app. */
-export function mentionHelp(): Message {
+/** Questions that every workspace can ask. */
+export const exampleQuestions = [
+  'how many people signed up this month?',
+  'how many have not opened an email in the last 60 days?',
+  'how many have clicked at least twice this year?',
+];
+
+/** What can be asked by naming the app: the answer to who greets it, thanks it or asks for help. */
+export function mentionHelp(said: 'hello' | 'thanks' = 'hello'): Message {
+  const opening = said === 'thanks' ? md`You’re welcome! You can also ask me:` : md`Hi! You can ask me:`;
+  const questions = exampleQuestions.map((question) => md`• ${escaped(question)}`);
   return message(
     [
-      section(
-        md`Ask me how many contacts there are of any kind:\n• how many people signed up this month and are tagged vip?\n• how many have not opened an email in 60 days?\n• how many are in Lapsed VIPs?`,
-      ),
+      section(joined([opening, ...questions])),
       context(
         md`Everything else: \`/audience help\`, \`/contacts help\`, \`/tags help\`, \`/segments help\``,
       ),
     ],
-    'Ask me how many contacts there are of any kind.',
+    said === 'thanks' ? 'You’re welcome!' : `Hi! You can ask me, for example: ${exampleQuestions[0]}`,
   );
 }

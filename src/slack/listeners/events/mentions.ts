@@ -23,7 +23,11 @@ export function mentions(deps: SlackDeps) {
     if (userId === undefined || 'bot_id' in event) return;
     if (!(await deps.isFirst(body.event_id))) return;
     const isShared = (body as { is_ext_shared_channel?: boolean }).is_ext_shared_channel === true;
-    const { answer, isPrivate } = await answerTo(event.text, { userId, teamId: body.team_id }, client);
+    const { answer, isPrivate } = await answerTo(
+      event.text,
+      { userId, teamId: body.team_id },
+      { client, isShared },
+    );
     const place = { channel: event.channel, thread: event.thread_ts ?? event.ts };
     // Buttons are the asker's: nobody else gets them, nor does a channel that another organisation reads along.
     const shown = isPrivate && !isShared ? answer : forAll(answer);
@@ -37,18 +41,18 @@ export function mentions(deps: SlackDeps) {
   async function answerTo(
     text: string,
     person: SlackPerson,
-    client: WebClient,
+    { client, isShared }: { client: WebClient; isShared: boolean },
   ): Promise<{ answer: Message; isPrivate: boolean }> {
     try {
       const caller = await deps.callerOf(person, client);
       const question = typedText(text.replace(/<@[A-Z0-9]+(?:\|[^>]*)?>/g, ' ')).trim();
-      if (question === '' || /^help\b/i.test(question)) return { answer: mentionHelp(), isPrivate: false };
       const answers = await answerQuestion(deps.audience, caller, { question });
+      if ('said' in answers) return { answer: mentionHelp(answers.said), isPrivate: false };
       const size = 'segment' in answers ? answers.segment.size : answers.size;
       const answer = 'segment' in answers ? segmentSize(answers.segment) : counting(answers.size);
       return { answer, isPrivate: tellsPeople(size) || saysAddress(forAll(answer)) };
     } catch (error) {
-      return { answer: showError(error, deps.log), isPrivate: true };
+      return { answer: showError(error, deps.log, { hasButtons: !isShared }), isPrivate: true };
     }
   }
 }

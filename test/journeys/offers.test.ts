@@ -1,0 +1,78 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { messageText } from '../../src/playground/slack-server/plain-text.ts';
+import { startRollcall, type TestRollcall } from '../support/rollcall.ts';
+
+// What is offered in place of a sentence that was refused.
+
+let rollcall: TestRollcall;
+beforeAll(async () => {
+  rollcall = await startRollcall('embedded', { now: () => new Date('2026-11-23T10:00:00Z') });
+  const { ada } = rollcall;
+  await ada.types('/audience');
+  await ada.types('/tags new vip');
+});
+afterAll(() => rollcall?.close());
+beforeEach(async () => {
+  while (rollcall.ada.modal()) await rollcall.ada.closes({ all: true });
+});
+
+/** The texts of the buttons under the latest message that Ada sees. */
+const offered = (): string[] =>
+  [...JSON.stringify(rollcall.ada.messages().at(-1)?.blocks).matchAll(/"text":"(Count: [^"]*)"/g)].map(
+    ([, words = '']) => words,
+  );
+
+/** What another member of the channel reads of what the app says. */
+const forOthers = (): string[] =>
+  rollcall.yuki
+    .messages()
+    .filter(({ author }) => author.kind === 'app')
+    .map(messageText);
+
+describe('a sentence that is refused', () => {
+  it('in a command, is offered mended as a button that counts it', async () => {
+    const { ada } = rollcall;
+    expect(await ada.types('/segments count taged vip')).toContain('taged');
+    expect(offered()).toEqual(['Count: tagged vip']);
+    await ada.clicks('Count: tagged vip');
+    expect(await ada.sees(/\*0\* members/)).toContain('tagged vip');
+  });
+
+  it('in a question, is offered to the asker alone, and counted for them alone', async () => {
+    const { ada } = rollcall;
+    const before = forOthers().length;
+    await ada.types('@Rollcall how many people are tagged vpi?');
+    await ada.sees('There is no tag "vpi"');
+    expect(offered()).toEqual(['Count: are tagged vip']);
+    await ada.clicks('Count: are tagged vip');
+    await ada.sees(/\*0\* members/);
+    expect(forOthers()).toHaveLength(before);
+  });
+
+  it('with two meanings, is offered as each of them', async () => {
+    const { ada } = rollcall;
+    await ada.types('/segments count not opened or clicked');
+    expect(offered()).toEqual(['Count: not opened and not clicked', 'Count: not opened or has clicked']);
+  });
+
+  it('is offered as nothing else if nothing is like it, with examples of what can stand there', async () => {
+    const { ada } = rollcall;
+    const answer = await ada.types('/segments count tagged vip and opened blablabla');
+    expect(offered()).toEqual([]);
+    expect(answer).toContain('Here you can say `in the last 30 days`');
+  });
+});
+
+describe('a mention that asks nothing', () => {
+  it.each([
+    ['@Rollcall hello', 'Hi! You can ask me:'],
+    ['@Rollcall help', 'Hi! You can ask me:'],
+    ['@Rollcall thanks a lot!', 'You’re welcome!'],
+  ])('is greeted with three questions that can be asked: %s', async (words, greeting) => {
+    const { ada } = rollcall;
+    await ada.types(words);
+    const answer = await ada.sees(greeting);
+    expect(answer.match(/•/g)).toHaveLength(3);
+    expect(answer).not.toContain('^');
+  });
+});

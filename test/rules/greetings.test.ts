@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { parseRule } from '../../src/rules/parse.ts';
+import { greetingIn, sentenceOfQuestion } from '../../src/rules/question.ts';
+import { exampleQuestions } from '../../src/slack/messages/mentions.ts';
+import { context } from './context.ts';
+
+const names = { tags: [], segments: [], attributes: [], campaigns: [], events: [] };
+
+describe('what is said to the app without asking anything', () => {
+  it.each([
+    ...[
+      '',
+      'hello',
+      'Hi!',
+      'hey there',
+      'Hello Rollcall :wave:',
+      'good morning everyone',
+      'how are you?',
+      'hi hi',
+    ],
+    ...['help', 'Help me please', 'what can you do?', 'How does this work?', 'ok', 'test', 'bye!'],
+  ])('is greeted: %s', (words) => {
+    expect(greetingIn(words)).toBe('hello');
+  });
+
+  it.each([
+    'thanks',
+    'Thank you so much!',
+    'thx :pray:',
+    'hello and thanks',
+    'great, thanks a lot',
+    'cheers',
+  ])('is answered to thanks: %s', (words) => {
+    expect(greetingIn(words)).toBe('thanks');
+  });
+
+  it.each([
+    ...[
+      'everyone',
+      'all',
+      'how many?',
+      'hello, how many are tagged vip?',
+      'tagged hello',
+      'thanks tagged vip',
+    ],
+    ...['help desk customers', 'opened test', 'how many said thanks?', 'you'],
+  ])('is none: %s', (words) => {
+    expect(greetingIn(words)).toBeUndefined();
+  });
+});
+
+it.each(exampleQuestions)('answers its own example: %s', (question) => {
+  expect(parseRule(sentenceOfQuestion(question), { ...context, names })).toMatchObject({ ok: true });
+});
