@@ -1,9 +1,12 @@
+import { peopleWords } from './words.ts';
+
 /**
  * The rule's sentence inside a question: what is left of "how many people …?" for the language to read. It reads nothing
- * itself: what is no rule is refused where it is parsed.
+ * itself: what is no rule is refused where it is parsed, and so are customers if a tag is called so.
  *
  * @example sentenceOfQuestion('how many people signed up this month and are tagged vip?') // 'signed up this month and are tagged vip'
  * @example sentenceOfQuestion('How many contacts do we have?') // 'everyone'
+ * @example sentenceOfQuestion('How many subscribers do we have in Norway?') // 'subscribers in Norway'
  */
 export function sentenceOfQuestion(question: string): string {
   const text = question
@@ -11,9 +14,11 @@ export function sentenceOfQuestion(question: string): string {
     .trim()
     .replace(/[?!.\s]+$/, '')
     .replace(polite, '');
-  const asked = text.replace(asking, '').replace(people, '').trim();
-  const rest = asked.replace(existing, '').replace(auxiliary, '').trim();
-  return rest === '' ? (text === '' ? '' : 'everyone') : rest;
+  const asked = text.replace(asking, '').replace(altogether, '').replace(existing, ' ').trim();
+  const rest = asked.replace(people, '').replace(auxiliary, '').replace(/\s+/g, ' ').trim();
+  if (rest === '') return text === '' ? '' : 'everyone';
+  const noun = onlyPeople.exec(rest)?.[1];
+  return noun === undefined ? rest : `all ${noun}`;
 }
 
 /**
@@ -54,8 +59,12 @@ const beside =
 const polite =
   /^(?:(?:hi|hey|hello|please|pls)[,!]?\s+|(?:can|could) you (?:please )?(?:tell me|say|count|show me)\s+)+/i;
 const asking =
-  /^(?:how many|what(?:['’]s| is) the (?:number|count|size) of|(?:the )?(?:number|count|size) of|count|who)\b\s*/i;
+  /^(?:how many|what(?:['’]s| is) the (?:number|count|size) of|(?:the )?(?:number|count|size) of|count|who(?!['’]))\b\s*/i;
+/** "Do we have", which may stand behind the people: "how many customers do we have in Norway". */
+const existing =
+  /(?:^|(?<=[a-z]) )(?:do (?:we|i) (?:currently |now )?have|have we got|have we|are there|are we)\b/i;
+const altogether = /(?:^|\s+)(?:in total|altogether|overall)$/i;
 const people =
-  /^(?:(?:all|of) )?(?:(?:the|our|my) )?(?:people|persons|contacts|subscribers|members|customers|users|of (?:us|them))\b\s*/i;
-const existing = /^(?:do we have|have we got|are there|are we|in total|altogether|do we have in total)\b\s*/i;
-const auxiliary = /^(?:who|that|which)\b\s*/i;
+  /^(?:of (?:us|them)\b|(?:(?:all|of) )?(?:(?:the|our|my) )?(?:people|persons|contacts)\b|of (?=(?:the|our|my)\b))\s*/i;
+const auxiliary = /^(?:who|that|which)\b(?!['’])\s*/i;
+const onlyPeople = new RegExp(`^(?:(?:all|of|the|our|my) )*(${peopleWords.join('|')})$`, 'i');

@@ -12,9 +12,13 @@ export interface Token {
   length: number;
 }
 
+/** Words that "'s", "'re" and "'ve" hang on, and what they are short for. */
+const shortened = /^(who|that|they|there)(['’](?:s|re|ve))$/i;
+const shortFor: Record<string, string> = { s: 'is', re: 'are', ve: 'have' };
+
 /**
  * Cuts a sentence into tokens. Quotes are straight or curly, single or double; inside them `\"` is a quote and `\\` a
- * backslash. "isn't" becomes two tokens, "is" and "not".
+ * backslash. "isn't" becomes two tokens, "is" and "not", and "who's" is "who" and "is".
  *
  * @example tokenize('not tagged “VIP Customer”') // not, tagged, quoted VIP Customer
  */
@@ -39,7 +43,7 @@ export function tokenize(text: string): { ok: true; tokens: Token[] } | { ok: fa
       // "plan: pro"; inside a word it may be a time or a link.
       const colon = word.endsWith(':') ? 1 : 0;
       const end = at + word.length - colon;
-      if (end > at) tokens.push(...splitNegation(text.slice(at, end), at));
+      if (end > at) tokens.push(...splitShort(text.slice(at, end), at));
       if (colon > 0) tokens.push({ kind: 'sign', text: ':', lower: ':', at: end, length: 1 });
       at += word.length;
     }
@@ -71,7 +75,20 @@ function unclosed(text: string, at: number): Problem {
 
 const auxiliary = /^(is|are|was|were|do|does|did|has|have|had)(n['’]t|nt)$/i;
 
-function splitNegation(text: string, at: number): Token[] {
+function splitShort(text: string, at: number): Token[] {
+  const [, word = '', short] = shortened.exec(text) ?? [];
+  if (short !== undefined) {
+    return [
+      { kind: 'word', text: word, lower: word.toLowerCase(), at, length: word.length },
+      {
+        kind: 'word',
+        text: short,
+        lower: shortFor[short.slice(1).toLowerCase()] ?? '',
+        at: at + word.length,
+        length: short.length,
+      },
+    ];
+  }
   const [, verb, negation] = auxiliary.exec(text) ?? [];
   if (verb === undefined || negation === undefined) {
     return [{ kind: 'word', text, lower: text.toLowerCase().replaceAll('’', "'"), at, length: text.length }];

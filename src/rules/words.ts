@@ -81,6 +81,26 @@ export const exceptionWords = [
   ...['with the exception of', 'leaving out', 'not including', 'not counting'],
 ];
 
+/** Statuses as people say them: what somebody is, and what they are called. Two of them are also events of mail. */
+export const statusWords = {
+  subscribed: { words: ['subscribed'], nouns: ['subscriber', 'subscribers'] },
+  unsubscribed: { words: ['unsubscribed'], nouns: ['unsubscriber', 'unsubscribers'] },
+  'non-subscribed': {
+    words: ['non-subscribed', 'nonsubscribed'],
+    nouns: ['non-subscriber', 'non-subscribers', 'nonsubscribers'],
+  },
+  bounced: { words: ['bounced'], nouns: [] },
+} as const satisfies Record<string, { words: readonly string[]; nouns: readonly string[] }>;
+export type StatusName = keyof typeof statusWords;
+/** What somebody subscribes to, which adds nothing. */
+export const listObjects = [
+  ...['to', 'from'].flatMap((word) =>
+    ['emails', 'email', 'mail', 'our emails', 'our mails', 'our mail', 'all emails', 'the list', 'our list']
+      .concat('our mailing list', 'the mailing list', 'us')
+      .map((words) => `${word} ${words}`),
+  ),
+];
+
 /** What stands before the names of segments. */
 export const segmentWords = [
   ...['in segment', 'in segments', 'in the segment', 'in the segments'],
@@ -204,6 +224,7 @@ const printedWords = [
     Object.values(table).flatMap((row) => row.words),
   ),
   ...[textOperators, numberOperators].flatMap((table) => Object.values(table).flatMap((row) => row.negated)),
+  ...Object.values(statusWords).flatMap((row) => [...row.words, ...row.nouns]),
   ...Object.values(booleanWords).flat(),
   ...[
     ...nouns,

@@ -146,3 +146,33 @@ describe('exceptions', () => {
     expect(read(sentence)).toBe(refusal.join('\n'));
   });
 });
+
+describe('tags by what stands behind their names', () => {
+  it.each([
+    ['has the beta tag', 'tagged beta'],
+    ['tagged with the beta tag', 'tagged beta'],
+    ['people with the beta or churned tag', 'tagged beta or churned'],
+    ['with the beta and churned tags', 'tagged beta and churned'],
+    ['without the beta tag who opened this month', 'not tagged beta and opened this month'],
+    ['do not have the beta tag', 'not tagged beta'],
+    ['with the "VIP Customer" tag', 'tagged "VIP Customer"'],
+    ['in segment "Lapsed VIPs" segment', 'in segment "Lapsed VIPs"'],
+    ['has a phone and has the beta tag', 'has phone and tagged beta'],
+  ])('are read: %s', (sentence, canonical) => {
+    expect(read(sentence)).toBe(canonical);
+  });
+
+  it.each([
+    [
+      'has the betta tag',
+      '8 [betta] There is no tag "betta"; did you mean "beta"?',
+      '  try: has the beta tag',
+    ],
+    [
+      'has a company and the beta tag',
+      '18 [the] I don\'t know "the" here; a condition begins with "tagged", "signed up", "opened", "country is" and the like.',
+    ],
+  ])('are refused: %s', (sentence, ...refusal) => {
+    expect(read(sentence)).toBe(refusal.join('\n'));
+  });
+});

@@ -338,13 +338,6 @@ const refused: Record<string, [sentence: string, ...refusal: string[]][]> = {
       '  try: tagged vip and without a signup date',
     ],
     ['with a', '6 [] What do they have? Something is missing after "with a".'],
-    ['subscribed', '0 [subscribed] Say "status is subscribed".', '  try: status is subscribed'],
-    [
-      'is not unsubscribed',
-      '0 [is not unsubscribed] "is unsubscribed": their status now, or that it ever happened?',
-      '  try: status is not unsubscribed',
-      '  try: never unsubscribed',
-    ],
     [
       'not country is not US',
       '0 [not country is not] "not" and "is not" turn round twice; say it once.',

@@ -111,7 +111,7 @@ const understood: Record<string, [typed: string, canonical?: string][]> = {
     ['not last opened more than 60 days ago'],
     ['first clicked in the last 7 days'],
     ['unsubscribed in the last 30 days'],
-    ['bounced', 'bounced ever'],
+    ['bounced ever'],
     ['complained since yesterday'],
   ],
   counts: [

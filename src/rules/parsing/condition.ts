@@ -12,6 +12,7 @@ import { isJoiner } from './connectors.ts';
 import { readCountedEvent } from './counted-event.ts';
 import { readDateField, readDateVerb, seeDate } from './date.ts';
 import { readEvent, seeEvent } from './event.ts';
+import { tagConditions } from './named-list.ts';
 import { builtInLength, seeOwnAttribute } from './own-attribute.ts';
 import { isDid, type OwnVerb, refuseOwnEvent, refuseUnclearEvent, seeOwnEvent } from './own-event.ts';
 import { readPlanned } from './planned.ts';
@@ -30,6 +31,7 @@ import {
   seeTextField,
   seeTextVerb,
 } from './starts.ts';
+import { readStatus } from './status.ts';
 import { readTagged } from './tagged.ts';
 import { readText, readTextVerb } from './text.ts';
 
@@ -60,6 +62,8 @@ export function readCondition(reader: Reader): Read<ReadCondition> {
     const rule = readAttribute(reader, attribute, lead);
     return rule && (onlyNow(reader, lead) ?? { rule });
   }
+  const status = readStatus(reader, lead);
+  if (status !== undefined) return said(status);
   const verb = seeEvent(reader);
   if (verb !== undefined) return said(readEvent(reader, verb, lead));
   const possession = readPossession(reader, lead);
@@ -121,15 +125,7 @@ function readState(reader: Reader, lead: Lead): Read<Rule> {
   if (text !== undefined) return readText(reader, text.name, negated);
   const verb = seeTextVerb(reader);
   if (verb !== undefined) return readTextVerb(reader, verb);
-  const tag = take(reader, [
-    'tag is',
-    'tags are',
-    'tags include',
-    'tag :',
-    'tags :',
-    'tag is not',
-    'tags do not include',
-  ]);
+  const tag = take(reader, tagConditions);
   if (tag === undefined) return refuseUnknown(reader, lead);
   const not = tag.includes(' not');
   const rule = readTagged(reader, lead.from, negated || not);
@@ -209,10 +205,6 @@ function refuseUnknown(reader: Reader, lead: Lead): null {
     return refuse(reader, from, from + 1, 'For members of a segment say "in segment" and then its name.');
   if (['nobody', 'noone', 'none'].includes(word))
     return ask(reader, from, from + 1, `For nobody at all say "not everyone".`, ['not everyone']);
-  if (word === 'subscribed' || word === 'non-subscribed') {
-    const not = lead.negation === undefined ? '' : 'not ';
-    return refuse(reader, lead.from, from + 1, `Say "status is ${not}${word}".`, [`status is ${not}${word}`]);
-  }
   return refuseField(reader, from);
 }
 

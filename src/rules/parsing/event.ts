@@ -2,7 +2,7 @@ import type { Timeframe } from '../../dates/schema.ts';
 import { eventKindNames, eventKinds, isMailEvent } from '../operators.ts';
 import { eventName, printEvent } from '../print-event.ts';
 import type { EventConditionOver, NamedEvent, PropertyTest } from '../schema.ts';
-import { mailObjects, nothingObjects, ownObjects } from '../words.ts';
+import { listObjects, mailObjects, nothingObjects, ownObjects } from '../words.ts';
 import { machineWords } from './adverbs.ts';
 import { refuseAlike } from './alike.ts';
 import { type Campaigns, opensTime, readCampaigns, refuseBareCampaign, refuseBareDay } from './campaign.ts';
@@ -13,6 +13,7 @@ import { readProperties } from './property.ts';
 import { ask, cited, peek, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
 import type { Lead, Spoken } from './spoken.ts';
 import { conditionStarts, type Seen, seeNamed } from './starts.ts';
+import { withStatus } from './status.ts';
 import { readTimeframe, refuseTimeframe } from './time.ts';
 
 /** An event's verb as it stands in a sentence. */
@@ -79,13 +80,16 @@ export function readEvent(
   const refused = contradiction(reader, condition, { ...said, lead, at });
   if (refused !== undefined) return refused;
   const something = [campaigns, properties, timeframe, count].some((each) => each !== undefined) || ever;
-  return {
+  const spoken: Spoken = {
     condition,
     negated,
     auxiliary: lead.auxiliaries.length > 0,
     own: something || lead.negation === 'never',
     bareCount: count?.bare ?? false,
   };
+  const plain =
+    verb.word !== '' && verb.which === undefined && machines === undefined && nothing === undefined;
+  return plain ? withStatus(reader, spoken, lead, verb.event) : spoken;
 }
 
 interface Adverbs {
@@ -111,6 +115,7 @@ function readAdverbs(
     event === 'received' ? ['emails', 'email', 'mails', 'messages', 'campaigns', 'newsletters'] : [];
   const known = reader.names.events.find(({ name }) => name === event)?.properties ?? [];
   take(reader, isMailEvent(event) ? mailObjects : ownObjects);
+  if (event === 'unsubscribed') take(reader, listObjects);
   for (;;) {
     if (take(reader, [...machineWords, ...machineWords.map((words) => `, ${words}`)]) !== undefined) {
       said.machines = true;
@@ -211,15 +216,6 @@ function wrongForm(reader: Reader, { event, word, which }: Verb, lead: Lead): nu
     }
     return refuse(reader, at, at + 1, `"${word}" stands alone: say "${past}", or "did ${word}".`, [
       past ?? '',
-    ]);
-  }
-  const is = lead.auxiliaries.find((each) => ['is', 'are'].includes(each));
-  if (is !== undefined && (event === 'unsubscribed' || event === 'bounced')) {
-    const not = lead.negation === undefined ? '' : 'not ';
-    const message = `"${is} ${word}": their status now, or that it ever happened?`;
-    return ask(reader, lead.from, at + 1, message, [
-      `status is ${not}${word}`,
-      not === '' ? `${word} ever` : `never ${word}`,
     ]);
   }
   return undefined;

@@ -1,4 +1,4 @@
-import { articles, clauseWords, exceptionWords } from '../words.ts';
+import { articles, clauseWords, exceptionWords, peopleWords, statusWords } from '../words.ts';
 import type { Connector } from './connectors.ts';
 import { ask, cited, type Reader, see, textOf } from './reader.ts';
 import type { Item } from './share.ts';
@@ -6,6 +6,11 @@ import { conditionStarts, dateFieldWords, seeAttribute, seeTextField } from './s
 
 /** What is "and" behind a condition, and says what people have: "tagged vip with a phone". */
 const prepositions = ['with', 'without'];
+
+/** Any condition is "and" behind people: "subscribers tagged vip". */
+const people = [...peopleWords, ...Object.values(statusWords).flatMap((row) => [...row.nouns])];
+
+const endsInPeople = (reader: Reader): boolean => see(reader, people, -1) !== undefined;
 
 /** Whether the words from here begin another condition of the same people, without "and" before it: "who opened". */
 export function joinStarts(reader: Reader, offset = 0): boolean {
@@ -29,7 +34,7 @@ export function seeOwned(reader: Reader, offset = 0): boolean {
 
 /** The "and" that stands in no word behind a condition. Undefined: none does. */
 export function impliedJoin(reader: Reader, before: Item): Connector | null | undefined {
-  if (!joinStarts(reader)) return undefined;
+  if (!joinStarts(reader) && !(endsInPeople(reader) && conditionStarts(reader))) return undefined;
   const { next } = reader;
   if (isBareVerb(before) && see(reader, prepositions) !== undefined) {
     const word = textOf(reader, next, next + 1);

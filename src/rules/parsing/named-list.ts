@@ -5,7 +5,7 @@ import { quoteName } from '../quote.ts';
 import type { Named } from '../schema.ts';
 import { isKeyword } from '../words.ts';
 import { bracketed } from './connectors.ts';
-import { ask, cited, peek, type Read, type Reader, refuse, take, textOf } from './reader.ts';
+import { ask, cited, peek, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
 import { conditionStarts } from './starts.ts';
 import { listMeaning, readValues, type Values } from './values.ts';
 
@@ -18,6 +18,11 @@ export interface NamedKind {
   /** How to get one that is missing. */
   advice: string;
 }
+
+/** Conditions that begin with the noun: "tag is vip". */
+export const tagConditions = [
+  ...['tag is', 'tags are', 'tags include', 'tag :', 'tags :', 'tag is not', 'tags do not include'],
+];
 
 /** Names as they were listed: any of them, or all; `none`: the list itself turns it round. */
 export interface NamedList {
@@ -71,20 +76,34 @@ function readName(reader: Reader, kind: NamedKind): Read<Named> {
   const first = peek(reader);
   if (first?.kind === 'quoted') {
     reader.next += 1;
+    takeNoun(reader, kind);
     return find(reader, kind, first.text) ?? refuseUnknown(reader, kind, from, first.text);
   }
   const words = bareWords(reader);
   if (words === 0) return refuseMissing(reader, kind);
+  const last = peek(reader, words - 1)?.lower ?? '';
+  const typed = words > 1 && nounsOf(kind).includes(last) ? words - 1 : words;
   for (let length = words; length > 0; length -= 1) {
     const found = find(reader, kind, textOf(reader, from, from + length).replace(/\s+/g, ' '));
     if (found === undefined) continue;
     // "vip customer" where there is "vip" and "VIP Customer": more likely the longer one, misspelt.
-    if (length < words && nearestNames(reader, kind, textOf(reader, from, from + words)).length > 0) break;
+    if (length < typed && nearestNames(reader, kind, textOf(reader, from, from + typed)).length > 0) break;
     reader.next = from + length;
+    takeNoun(reader, kind);
     return isDate(reader, found.name) ? refuseDate(reader, kind, from, found) : found;
   }
-  reader.next = from + words;
-  return refuseUnknown(reader, kind, from, textOf(reader, from, reader.next));
+  reader.next = from + typed;
+  const unknown = refuseUnknown(reader, kind, from, textOf(reader, from, reader.next));
+  takeNoun(reader, kind);
+  return unknown;
+}
+
+const nounsOf = ({ noun }: NamedKind): string[] => [noun, `${noun}s`];
+
+/** "The vip tag": what stands behind the name says nothing, unless it begins the next condition. */
+function takeNoun(reader: Reader, kind: NamedKind): void {
+  if (!nounsOf(kind).includes(peek(reader)?.lower ?? '') || see(reader, tagConditions) !== undefined) return;
+  reader.next += 1;
 }
 
 /** By the exact name, or the only one that people would call the same: of two, none. */

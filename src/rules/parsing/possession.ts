@@ -1,3 +1,4 @@
+import { namedLike } from '../../names.ts';
 import { nearest } from '../../words.ts';
 import {
   dateFieldNames,
@@ -11,12 +12,13 @@ import {
 import { fieldWords } from '../print.ts';
 import { quoteName } from '../quote.ts';
 import type { Rule } from '../schema.ts';
-import { articles } from '../words.ts';
+import { articles, isKeyword } from '../words.ts';
 import { seeAddress } from './address.ts';
 import { refuseAlike } from './alike.ts';
 import { readHad } from './attribute.ts';
-import { isOver } from './connectors.ts';
+import { isJoiner, isOver } from './connectors.ts';
 import { seeDate } from './date.ts';
+import { tagConditions } from './named-list.ts';
 import { seeOwnAttribute } from './own-attribute.ts';
 import { readPlanned } from './planned.ts';
 import { cited, peek, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
@@ -63,10 +65,25 @@ function refuseTwice(reader: Reader, lead: Lead): null {
 
 /** `tags`, `the tag vip`. Undefined: no tag stands here. */
 function readTags(reader: Reader, from: number, negated: boolean): Read<Rule> | undefined {
-  if (take(reader, ['tag', 'tags']) === undefined) return undefined;
+  if (take(reader, ['tag', 'tags']) === undefined)
+    return seeTagsBehind(reader) ? readTagged(reader, from, negated) : undefined;
   take(reader, ['at all']);
   if (isOver(peek(reader)) || conditionStarts(reader)) return { type: 'has-tags' };
   return readTagged(reader, from, negated);
+}
+
+/** Whether "tag" stands behind names: "the vip tag", "vip and beta tags"; of several, the first has to be a tag's. */
+function seeTagsBehind(reader: Reader): boolean {
+  for (let count = 0; count < 12; count += 1) {
+    const token = peek(reader, count);
+    if (token === undefined || token.lower === '(' || token.lower === ')') return false;
+    if (count > 0 && ['tag', 'tags'].includes(token.lower))
+      return see(reader, tagConditions, count) === undefined;
+    const name = textOf(reader, reader.next, reader.next + count).replace(/^"|"$/g, '');
+    if (isJoiner(token) ? namedLike(reader.names.tags, name).length === 0 : isKeyword(token)) return false;
+    if (isJoiner(token)) return seeTagsBehind({ ...reader, next: reader.next + count + 1 });
+  }
+  return false;
 }
 
 function readAttributeName(reader: Reader): Read<Rule> | undefined {

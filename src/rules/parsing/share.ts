@@ -5,6 +5,7 @@ import type { ReadCondition } from './condition.ts';
 import type { Connector } from './connectors.ts';
 import { ask, cited, type Read, type Reader, refuse, textOf } from './reader.ts';
 import { type Spoken, spokenRule } from './spoken.ts';
+import { settleStatus } from './status.ts';
 
 /** A condition or bracket of a list, and the tokens that it covers. */
 export interface Item extends ReadCondition {
@@ -20,10 +21,12 @@ export interface Item extends ReadCondition {
  */
 export function shareAdverbs(
   reader: Reader,
-  items: readonly Item[],
+  all: readonly Item[],
   connectors: readonly Connector[],
 ): Read<Item[]> {
-  if (!scopesAreClear(reader, items, connectors) || !campaignsAreClear(reader, items)) return null;
+  if (!scopesAreClear(reader, all, connectors)) return null;
+  const items = settleStatus(reader, all, connectors);
+  if (items === null || !campaignsAreClear(reader, items)) return null;
   const shared = [...items];
   for (let first = 0; first < items.length; first += 1) {
     let last = first;
@@ -65,7 +68,7 @@ type Adverbs = Omit<Partial<Extract<Spoken['condition'], { type: 'event' }>>, 't
 
 /** What a condition gives to the verbs before it; a date gives its timeframe. */
 function adverbsOf({ condition }: Spoken): Adverbs & { type: string } {
-  if (condition.type === 'has') return { type: condition.type };
+  if (condition.type === 'has' || condition.type === 'text') return { type: condition.type };
   if (condition.type === 'event') return condition;
   return { type: condition.type, timeframe: condition.timeframe };
 }
@@ -103,8 +106,13 @@ function campaignsAreClear(reader: Reader, items: readonly Item[]): boolean {
     const { from, to } = items[index + 1] as Item;
     const said = textOf(reader, from, to);
     const names = one.campaigns.map((id) => printNamed(id, reader.names.campaigns)).join(' or ');
-    const message = `Of ${names}, or of any campaign? Name the campaign again, or put the condition in brackets for any.`;
-    ask(reader, from, to, message, [`${said} ${names}`, `(${said})`]);
+    const status = items[index + 1]?.spoken?.status?.is;
+    const any = status === undefined ? `(${said})` : `status is ${status}`;
+    const message =
+      status === undefined
+        ? `Of ${names}, or of any campaign? Name the campaign again, or put the condition in brackets for any.`
+        : `Of ${names}, or their status now? Name the campaign again, or say "${any}".`;
+    ask(reader, from, to, message, [`${said} ${names}`, any]);
     return false;
   }
   return true;

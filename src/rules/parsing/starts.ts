@@ -31,6 +31,7 @@ import { seeOwnVerb } from './own-form.ts';
 import { plannedStarts } from './planned.ts';
 import { quantityStarts } from './quantity.ts';
 import { peek, type Reader, see, textOf } from './reader.ts';
+import { statusStarts } from './status.ts';
 
 /** Every operator's spellings, both ways round. */
 export const operatorWords = Object.values(textOperators).flatMap((row) => [...row.words, ...row.negated]);
@@ -81,7 +82,7 @@ export function conditionStarts(reader: Reader, offset = 0): boolean {
     (see(reader, [...eventWords, 'did'], at + 1) !== undefined || ownVerbStarts(reader, at + 1))
   )
     return true;
-  if (ownVerbStarts(reader, at) || countedEventStarts(reader, at)) return true;
+  if (statusStarts(reader, at) || ownVerbStarts(reader, at) || countedEventStarts(reader, at)) return true;
   if (attributeStarts(reader, at, led)) return true;
   if (led && see(reader, ['no', 'a', 'an'], at) !== undefined && propertyStarts(reader, at + 1)) return true;
   if (led && propertyStarts(reader, at)) return true;

@@ -40,8 +40,8 @@ export function readSubject(reader: Reader, first: boolean): Read<Rule> | undefi
   if (see(reader, exceptionWords) !== undefined) return { type: 'everyone' };
   if (see(reader, pronouns) !== undefined || conditionStarts(reader)) return undefined;
   if (!isOver(peek(reader))) return undefined;
-  const said = textOf(reader, from, reader.next).toLowerCase();
-  return everyoneWords.includes(said) ? { type: 'everyone' } : refuseAlone(reader, from);
+  const isAll = ['all', 'every', 'each'].includes(reader.tokens[from]?.lower ?? '');
+  return isAll || everyoneWords.includes(noun) ? { type: 'everyone' } : refuseAlone(reader, from);
 }
 
 function refuseAlone(reader: Reader, from: number): null {
