@@ -14,6 +14,8 @@ export interface DateTally {
   same: number;
   short: number;
   dashed: number;
+  /** Cells of numbers with dots between them. */
+  dotted: number;
   /** Cells with a year of two digits. */
   shortYears: number;
   /** Cells of numbers that an order makes no day of, or one in the future (a year of two digits taken for one of this century). */
@@ -28,7 +30,17 @@ export interface DateTally {
 
 export function emptyTally(notAfter?: string): DateTally {
   return {
-    ...{ notAfter, readable: 0, yearFirst: 0, numbers: 0, same: 0, short: 0, dashed: 0, shortYears: 0 },
+    ...{
+      notAfter,
+      readable: 0,
+      yearFirst: 0,
+      numbers: 0,
+      same: 0,
+      short: 0,
+      dashed: 0,
+      dotted: 0,
+      shortYears: 0,
+    },
     misfits: { dmy: 0, mdy: 0, ymd: 0 },
     late: { dmy: 0, mdy: 0, ymd: 0 },
     ...{ only: {}, future: 0, firstFuture: undefined },
@@ -62,6 +74,7 @@ export function countDate(tally: DateTally, text: string, line = 0): boolean {
   if (parts.isShort) tally.shortYears += 1;
   if (parts.yearFirst !== null) tally.short += 1;
   if (parts.yearFirst === 'usual') tally.dashed += 1;
+  if (parts.isDotted) tally.dotted += 1;
   if (fits === 1) tally.only[only] ??= text.slice(0, 40);
   else if (dmy === mdy && (ymd === null || ymd === dmy)) tally.same += 1;
   const late = addDay(tally, 'dmy', dmy) + addDay(tally, 'mdy', mdy) + addDay(tally, 'ymd', ymd);
@@ -96,8 +109,14 @@ export function orderOf(tally: DateTally, options: { isPast?: boolean } = {}): D
 
 /** The orders that a column's dates may be in: one if they settle it. */
 export function possibleOrders(tally: DateTally, { isPast = false }: { isPast?: boolean } = {}): DateOrder[] {
-  const { misfits, late, short, dashed, numbers } = tally;
-  const some = orders.filter((order) => order !== 'ymd' || (short > 0 && misfits.ymd < numbers));
+  const { misfits, late, short, dashed, dotted, numbers } = tally;
+  const mayBe = {
+    dmy: true,
+    // With dots, no locale of CLDR has the month first: 03.04.2024 is 3 April, unless a cell contradicts that.
+    mdy: dotted < numbers || misfits.dmy > 0,
+    ymd: short > 0 && misfits.ymd < numbers,
+  };
+  const some = orders.filter((order) => mayBe[order]);
   const fitting = unbeaten(some, misfits);
   const past = isPast ? unbeaten(fitting, late) : fitting;
   // 25/12/20 is no year first, unless nothing else fits.

@@ -18,6 +18,8 @@ export interface DateParts {
   isShort: boolean;
   /** The first of three numbers of two digits may be the year: 24-03-15. `dashed` is where that is usual. */
   yearFirst: 'usual' | 'possible' | null;
+  /** Dots between the numbers. */
+  isDotted: boolean;
   clock: Clock;
 }
 
@@ -169,7 +171,7 @@ function mayBeDigits(text: string): boolean {
 }
 
 function numbers(match: RegExpExecArray, clock: Clock): DateParts {
-  const [, first = '', sign, , second, third = ''] = match;
+  const [, first = '', sign, dot, second, third = ''] = match;
   const mayBeYear = first.length === 2 && third.length === 2;
   return {
     form: 'numbers',
@@ -178,6 +180,7 @@ function numbers(match: RegExpExecArray, clock: Clock): DateParts {
     third: Number(third),
     isShort: third.length === 2,
     yearFirst: mayBeYear ? (sign === '-' ? 'usual' : 'possible') : null,
+    isDotted: dot !== undefined,
     clock,
   };
 }
@@ -197,6 +200,7 @@ function parts(
     third: Number(third),
     isShort,
     yearFirst: null,
+    isDotted: false,
     clock,
   };
 }

@@ -260,6 +260,12 @@ describe('the order of a column', () => {
     ['one day over 12 settles day-first', ['03-04-2020', '26-08-2020', '01-02-2020'], 'dmy'],
     ['one day over 12 settles month-first', ['03/04/2020', '08/26/2020'], 'mdy'],
     ['two readings of every cell settle nothing', ['03/04/2020', '05/06/2020'], null],
+    // No locale of CLDR 48 has dots with the month first.
+    ['dots put the day first', ['03.04.2024', '5.6.2024', '07. 08. 2024'], 'dmy'],
+    ['dots with two digits of a year too', ['03.04.24'], 'dmy'],
+    ['dots with a month first that contradict nothing', ['04.13.2024', '04.05.2024'], 'mdy'],
+    ['dots that contradict each other', ['13.04.2024', '04.13.2024', '04.05.2024'], null],
+    ['dots among others settle nothing', ['03.04.2024', '05/06/2024'], null],
     ['cells that are the same both ways settle nothing and ask nothing', ['05/05/2020', '06/06/2020'], 'dmy'],
     ['years first need no order', ['2020-03-04', '2020-05-06'], 'ymd'],
     ['names of months need no order', ['4 Mar 2020', 'May 6, 2020'], 'dmy'],
