@@ -20,7 +20,8 @@ export function mappingWords(mapping: Mapping, problems: MappingProblem[]): stri
     reading === undefined ? [] : [`  ${reading} If that looks garbled, choose another one with --encoding.`];
   const { format } = mapping;
   // Commas are no news.
-  const isUsual = format.delimiter === ',' && !format.chosenDelimiter && !format.wrapped && !format.list;
+  const isUsual =
+    format.delimiter === ',' && !format.chosenDelimiter && !format.wrapped && !format.list && !format.quote;
   const separated = isUsual
     ? []
     : [`  ${separationWords(format)} If that's wrong, choose another delimiter with --delimiter.`];

@@ -4,9 +4,9 @@ import type { CsvFormat } from './inspect.ts';
 import { type CsvRow, type Cutter, endless, LONGEST_RECORD, recordCutter } from './records.ts';
 
 /** What cuts a file of this format: into the records of a table, those inside of quoted lines, or addresses one by one. */
-export function cutterOf({ delimiter, wrapped, list }: CsvFormat): Cutter {
+export function cutterOf({ delimiter, wrapped, list, quote, escapes }: CsvFormat): Cutter {
   if (list) return addressCutter();
-  const cutter = recordCutter(delimiter);
+  const cutter = recordCutter(delimiter, { quote, escapes });
   if (!wrapped) return cutter;
   const unwrap = (rows: CsvRow[]): CsvRow[] => rows.map((row) => unwrapped(row, delimiter));
   return { cut: (piece) => unwrap(cutter.cut(piece)), end: () => unwrap(cutter.end()) };

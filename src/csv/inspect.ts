@@ -23,6 +23,10 @@ export const csvFormatSchema = z.object({
   chosenDelimiter: z.literal(true).optional(),
   /** Each line is one quoted cell as a whole, with the cells inside. */
   wrapped: z.literal(true).optional(),
+  /** Cells are in single quotes. */
+  quote: z.literal("'").optional(),
+  /** A quote inside a cell stands behind a backslash, as MySQL writes it. */
+  escapes: z.literal(true).optional(),
   /** No table at all: addresses one behind the other. Each is a row. */
   list: z.literal(true).optional(),
   /** Records above the names of the columns, such as a spreadsheet's title. */
@@ -64,7 +68,7 @@ export async function inspectCsv(
   if (textKind !== undefined) throw notCsv(fileName, textKind);
   const text = decoded.replaceAll('\0', '');
   if (text.trim() === '') throw emptyFile(fileName, head.length);
-  const { delimiter, titles, first, wrapped, list } = shapeOf(text, { chosen: chosenDelimiter, said });
+  const { delimiter, titles, first, wrapped, list, quote } = shapeOf(text, { chosen: chosenDelimiter, said });
   if (first.length > MOST_COLUMNS) {
     // A line longer than the part that was looked at has more than were counted.
     const count =
@@ -86,6 +90,7 @@ export async function inspectCsv(
       ...(chosen === undefined ? {} : { chosen: true as const }),
       ...(chosenDelimiter === undefined ? {} : { chosenDelimiter: true as const }),
       ...(wrapped ? { wrapped } : {}),
+      ...(quote === "'" ? { quote } : {}),
       ...(list ? { list } : {}),
       ...(isOwn ? { own: true as const } : {}),
     },

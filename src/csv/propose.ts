@@ -1,5 +1,5 @@
 import { RollcallError } from '../errors.ts';
-import { addFacts, emptyFacts, guessMapping } from './columns.ts';
+import { addFacts, type ColumnFacts, emptyFacts, guessMapping } from './columns.ts';
 import type { Bytes } from './decode.ts';
 import { encodingNames } from './encodings.ts';
 import { type ChosenFormat, type CsvFormat, inspectCsv } from './inspect.ts';
@@ -7,6 +7,7 @@ import { type Mapping, type MappingProblem, mappingProblems } from './mapping.ts
 import { ownMapping } from './own-export.ts';
 import { readRows } from './read.ts';
 import { isDoubtful } from './reading.ts';
+import { isQuoteTrouble } from './records.ts';
 import { rowReader } from './rows.ts';
 import { seenKeys } from './seen.ts';
 import type { CsvSource } from './source.ts';
@@ -27,21 +28,23 @@ export async function proposeMapping(
   options: { fileName: string; mostRows?: number; now?: Date } & ChosenFormat,
 ): Promise<{ mapping: Mapping; problems: MappingProblem[]; rows: number }> {
   const { fileName, mostRows = MOST_ROWS, now } = options;
-  const { format, header, bytes } = await inspectCsv(source, options);
-  const facts = emptyFacts(header, { isDoubtful: isDoubtful(format), notAfter: dayAfter(now) });
-  let rows = 0;
-  for await (const batch of readRows(source, format, { size: 1000 })) {
-    addFacts(facts, batch);
-    rows += batch.length;
-    if (rows > mostRows) {
-      throw new RollcallError(
-        'invalid-input',
-        `${fileName} has more than ${mostRows.toLocaleString('en')} rows.`,
-        {
-          hint: 'Split it into smaller files and import them one after the other.',
-        },
-      );
-    }
+  const { format: found, header, bytes } = await inspectCsv(source, options);
+  const reading = { header, notAfter: dayAfter(now), most: mostRows };
+  const { facts, rows, format } = await factsOf(source, found, reading).catch(async (error: unknown) => {
+    // MySQL writes a quote inside a cell behind a backslash. So it is if the file can't be read otherwise, and is whole like that.
+    if (!isQuoteTrouble(error)) throw error;
+    const escaped = await factsOf(source, { ...found, escapes: true }, reading).catch(() => undefined);
+    if (escaped === undefined || escaped.surplus > escaped.rows / 100) throw error;
+    return escaped;
+  });
+  if (rows > mostRows) {
+    throw new RollcallError(
+      'invalid-input',
+      `${fileName} has more than ${mostRows.toLocaleString('en')} rows.`,
+      {
+        hint: 'Split it into smaller files and import them one after the other.',
+      },
+    );
   }
   if (rows === 0) {
     throw new RollcallError('invalid-input', `${fileName} has a header and no rows below it.`, {
@@ -69,6 +72,24 @@ export async function proposeMapping(
     ],
     rows,
   };
+}
+
+/** Reads a whole file, or more rows than are taken. `surplus` counts the rows with more cells than there are columns. */
+async function factsOf(
+  source: CsvSource,
+  format: CsvFormat,
+  { header, notAfter, most }: { header: string[]; notAfter: string | undefined; most: number },
+): Promise<{ facts: ColumnFacts[]; rows: number; surplus: number; format: CsvFormat }> {
+  const facts = emptyFacts(header, { isDoubtful: isDoubtful(format), notAfter });
+  let rows = 0;
+  let surplus = 0;
+  for await (const batch of readRows(source, format, { size: 1000 })) {
+    addFacts(facts, batch);
+    rows += batch.length;
+    if (format.escapes) surplus += batch.filter(({ cells }) => cells.length > header.length).length;
+    if (rows > most) break;
+  }
+  return { facts, rows, surplus, format };
 }
 
 /** The latest day that may be today anywhere. */

@@ -29,10 +29,11 @@ export function readingWords(mapping: Mapping): string | undefined {
  *
  * @example separationWords(mapping.format) // 'Cells are separated by semicolons.'
  */
-export function separationWords({ delimiter, chosenDelimiter, wrapped, list }: CsvFormat): string {
+export function separationWords({ delimiter, chosenDelimiter, wrapped, list, quote }: CsvFormat): string {
   if (list) return 'It holds nothing but addresses: each is read as a row.';
   const by = `separated by ${delimiterNames[delimiter]}${chosenDelimiter ? ', as chosen' : ''}`;
-  return wrapped ? `Each line is in quotes as a whole. Inside, cells are ${by}.` : `Cells are ${by}.`;
+  if (wrapped) return `Each line is in quotes as a whole. Inside, cells are ${by}.`;
+  return quote === undefined ? `Cells are ${by}.` : `Cells are in single quotes, ${by}.`;
 }
 
 /** A cell that looks different in another encoding, names first; else the name of a column. */

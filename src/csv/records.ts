@@ -1,5 +1,6 @@
 import { type CsvError, parse } from 'csv-parse/sync';
 import { RollcallError } from '../errors.ts';
+import { type Quote, unescaper } from './quoting.ts';
 
 /** One record of a file. */
 export interface CsvRow {
@@ -24,28 +25,33 @@ export interface Cutter {
  * Cuts text into records, and those into cells. Give it the pieces of a file in order. What is whole, up to the last line break
  * outside of quotes, csv-parse reads in one go, which is several times as fast as record by record; the rest waits for the next piece.
  */
-export function recordCutter(delimiter: string): Cutter {
+export function recordCutter(
+  delimiter: string,
+  { quote = '"', escapes = false }: { quote?: Quote | undefined; escapes?: boolean | undefined } = {},
+): Cutter {
   let text = '';
   let line = 1;
+  const plain = escapes ? unescaper(quote) : (piece: string): string => piece;
+  const dialect = { delimiter, quote };
 
   function read(whole: string): CsvRow[] {
     // Some files end in millions of empty lines, and csv-parse takes a microsecond for each.
     const start = /^\n*/.exec(whole)?.[0].length ?? 0;
     line += start;
     const rest = whole.slice(start);
-    const rows = recordsOf(rest, delimiter, line);
+    const rows = recordsOf(rest, dialect, line);
     line += lineBreaks(rest);
     return rows;
   }
 
   return {
     cut(piece) {
-      text += piece;
-      const end = lastEnd(text);
+      text += plain(piece);
+      const end = lastEnd(text, quote);
       if (text.length - end > LONGEST_RECORD) {
         read(text.slice(0, end));
         // No quote holds it together: it is merely long. Otherwise csv-parse says what is wrong.
-        if (text.includes('"', end)) recordsOf(text.slice(end), delimiter, line);
+        if (text.includes(quote, end)) recordsOf(text.slice(end), dialect, line);
         throw endless(line);
       }
       const whole = text.slice(0, end);
@@ -64,13 +70,13 @@ export function recordCutter(delimiter: string): Cutter {
 export const LONGEST_RECORD = 100_000;
 
 /** Where the last record ends that is whole: behind the last line break with an even number of quotes before it. */
-function lastEnd(text: string): number {
+function lastEnd(text: string, quote: Quote): number {
   let isOpen = false;
-  for (let at = text.indexOf('"'); at >= 0; at = text.indexOf('"', at + 1)) isOpen = !isOpen;
+  for (let at = text.indexOf(quote); at >= 0; at = text.indexOf(quote, at + 1)) isOpen = !isOpen;
   // From the end backwards, each quote and each line break looked at once.
-  let quote = text.lastIndexOf('"');
+  let last = text.lastIndexOf(quote);
   for (let at = text.lastIndexOf('\n'); at >= 0; at = before(text, '\n', at)) {
-    for (; quote > at; quote = before(text, '"', quote)) isOpen = !isOpen;
+    for (; last > at; last = before(text, quote, last)) isOpen = !isOpen;
     if (!isOpen) return at + 1;
   }
   return 0;
@@ -91,13 +97,13 @@ function lineBreaks(cell: string): number {
  *
  * @param line of the file, on which the text begins
  */
-function recordsOf(text: string, delimiter: string, line: number): CsvRow[] {
+function recordsOf(text: string, dialect: Dialect, line: number): CsvRow[] {
   const rows: CsvRow[] = [];
   function take(cells: string[], from: number): void {
     if (cells.some((cell) => cell.trim() !== '') && !isEndMark(cells)) rows.push({ line: from, cells });
   }
   function read(text: string, trim: boolean): void {
-    const options = optionsFor(delimiter, trim);
+    const options = optionsFor(dialect, trim);
     // With `trim`, csv-parse also leaves out a line of blanks alone.
     if (trim || text.startsWith('\n') || text.includes('\n\n')) {
       eachWithLines(text, options, (cells, lines) => take(cells, line + lines - 1 - breaksIn(cells)));
@@ -119,13 +125,18 @@ function recordsOf(text: string, delimiter: string, line: number): CsvRow[] {
     if (isAboutQuotes(error)) {
       rows.length = 0;
       try {
-        read(withoutEquals(text, delimiter), true);
+        read(withoutEquals(text, dialect.delimiter), true);
         return rows;
       } catch {
         // What is wrong without the blanks is said.
       }
     }
-    throw brokenRecord(error, { start: line + linesBeforeBroken(text, delimiter), line });
+    throw brokenRecord(error, {
+      start: line + linesBeforeBroken(text, dialect),
+      line,
+      text,
+      quote: dialect.quote,
+    });
   }
 }
 
@@ -143,9 +154,14 @@ const isAboutQuotes = (error: unknown): boolean =>
 /** DOS ends a file with a control character. */
 const isEndMark = (cells: string[]): boolean => cells.length === 1 && /^[\s\p{Cc}]*$/u.test(cells[0] ?? '');
 
-const optionsFor = (delimiter: string, trim = false) => ({
-  trim,
-  delimiter,
+/** What parts cells, and what stands around them. */
+interface Dialect {
+  delimiter: string;
+  quote: Quote;
+}
+
+const optionsFor = ({ delimiter, quote }: Dialect, trim = false) => ({
+  ...{ trim, delimiter, quote, escape: quote },
   record_delimiter: '\n',
   relax_column_count: true,
   skip_empty_lines: true,
@@ -169,10 +185,10 @@ function eachWithLines(
 }
 
 /** How many lines stand before the record that can't be read. */
-function linesBeforeBroken(text: string, delimiter: string): number {
+function linesBeforeBroken(text: string, dialect: Dialect): number {
   let done = 0;
   try {
-    eachWithLines(text, optionsFor(delimiter), (_, lines) => {
+    eachWithLines(text, optionsFor(dialect), (_, lines) => {
       done = lines;
     });
   } catch {
@@ -184,6 +200,10 @@ function linesBeforeBroken(text: string, delimiter: string): number {
 }
 
 const breaksIn = (cells: string[]): number => cells.reduce((sum, cell) => sum + lineBreaks(cell), 0);
+
+/** Whether a file was refused for its quotes. */
+export const isQuoteTrouble = (error: unknown): boolean =>
+  error instanceof RollcallError && isCsvError(error.cause);
 
 export const endless = (line: number): RollcallError =>
   new RollcallError(
@@ -198,15 +218,21 @@ const isCsvError = (error: unknown): error is CsvError & { lines: number } =>
   error instanceof Error && 'code' in error && 'lines' in error;
 
 /** @param at the lines on which the record begins, and the text */
-function brokenRecord(error: unknown, at: { start: number; line: number }): RollcallError {
+function brokenRecord(
+  error: unknown,
+  at: { start: number; line: number; text: string; quote: Quote },
+): RollcallError {
   if (!isCsvError(error)) throw error;
   const { start } = at;
   const line = at.line + error.lines - 1;
+  const { quote, text } = at;
+  // Read with backslashes, it is no better (propose.ts): it mixes two ways.
+  const isMixed = text.includes(`\\${quote}`);
+  const hint = isMixed
+    ? `Quotes inside of cells are written in several ways here (\\${quote}): write each of them twice (${quote}${quote}), and import the file again. Nothing was imported.`
+    : `Put the whole cell between quotes, write a quote inside it twice (${quote}${quote}), and import the file again. Nothing was imported.`;
   const broken = (message: string): RollcallError =>
-    new RollcallError('invalid-input', message, {
-      hint: 'Put the whole cell between quotes, write a quote inside it twice (""), and import the file again. Nothing was imported.',
-      cause: error,
-    });
+    new RollcallError('invalid-input', message, { hint, cause: error });
   switch (error.code) {
     case 'INVALID_OPENING_QUOTE':
       return broken(`There is a quote in the middle of a cell on line ${line}.`);

@@ -55,7 +55,7 @@ export function rowReader(mapping: Mapping): (row: CsvRow) => RowResult {
     const surplus = row.cells.length - mapping.columns.length;
     if (surplus > 0 && row.cells.slice(-surplus).some((cell) => cell.trim() !== '')) {
       return {
-        problem: `${row.cells.length} cells where the first line has ${mapping.columns.length}: a cell with ${delimiterShown(mapping.format.delimiter)} in it needs quotes around it`,
+        problem: `${row.cells.length} cells where the first line has ${mapping.columns.length}: a cell with ${delimiterShown(mapping.format.delimiter)} in it needs ${quotesFor(row, mapping)} around it`,
       };
     }
     const addressCell = plan.addressCell(row);
@@ -344,6 +344,14 @@ function fullName(row: CsvRow, { firstName, lastName }: Plan, { columns }: Mappi
 function tooLong(column: Column | undefined, cell: string): string {
   return `"${column?.header ?? ''}" has ${cell.length.toLocaleString('en')} characters; at most ${LONGEST_VALUE.toLocaleString('en')} are kept`;
 }
+
+/** Single quotes are read only where nearly every cell is in them. */
+const quotesFor = ({ cells }: CsvRow, { format }: Mapping): string =>
+  format.quote !== undefined
+    ? 'quotes'
+    : cells.some((cell) => cell.trim().startsWith("'"))
+      ? 'double quotes (")'
+      : 'quotes';
 
 const delimiterShown = (delimiter: string): string => (delimiter === '\t' ? 'a tab' : `"${delimiter}"`);
 const shorten = (text: string): string => clip(text, 60);

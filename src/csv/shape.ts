@@ -1,8 +1,9 @@
-import { parse } from 'csv-parse/sync';
+import { type Options, parse } from 'csv-parse/sync';
 import { emailKey, findEmails } from '../emails.ts';
 import { addressIn } from './address-cell.ts';
 import { type Delimiter, delimiters } from './delimiters.ts';
 import { headerTarget } from './headers.ts';
+import { isSingleQuoted, type Quote, unescaper } from './quoting.ts';
 import { withoutEquals } from './records.ts';
 
 /** How the lines of a file become cells. */
@@ -14,6 +15,8 @@ export interface Shape {
   first: string[];
   /** Each line is one quoted cell as a whole, with the cells inside. */
   wrapped: boolean;
+  /** What stands around cells. */
+  quote: Quote;
   /** No table at all: addresses one behind the other, as they are pasted from a mail program. */
   list: boolean;
 }
@@ -30,7 +33,8 @@ export function shapeOf(
   { chosen, said }: { chosen?: Delimiter | undefined; said?: Delimiter | undefined },
 ): Shape {
   if (chosen === undefined && isList(text))
-    return { delimiter: ',', titles: 0, first: [''], wrapped: false, list: true };
+    return { delimiter: ',', titles: 0, first: [''], wrapped: false, list: true, quote: '"' };
+  if (isSingleQuoted(text)) return { ...shape(bestOf(text, chosen, said, "'")), quote: "'" };
   const plain = bestOf(text, chosen, said);
   const inside = insideOfQuotes(text);
   if (inside !== undefined) {
@@ -50,13 +54,18 @@ type Candidate = Pick<Shape, 'delimiter' | 'titles' | 'first'> & {
 
 const shape = ({ delimiter, titles, first }: Candidate): Shape => ({
   ...{ delimiter, titles, first },
-  ...{ wrapped: false, list: false },
+  ...{ wrapped: false, list: false, quote: '"' },
 });
 
-function bestOf(text: string, chosen: Delimiter | undefined, said: Delimiter | undefined): Candidate {
+function bestOf(
+  text: string,
+  chosen: Delimiter | undefined,
+  said: Delimiter | undefined,
+  quote: Quote = '"',
+): Candidate {
   const best = (some: readonly Delimiter[]): Candidate =>
     some
-      .map((delimiter) => candidate(text, delimiter, said === delimiter))
+      .map((delimiter) => candidate(text, { delimiter, quote, isSaid: said === delimiter }))
       .reduce((best, each) => (each.score > best.score ? each : best));
   if (chosen !== undefined) return best([chosen]);
   const usual = best([...delimiters.slice(0, USUAL), ...(said === undefined ? [] : [said])]);
@@ -65,7 +74,7 @@ function bestOf(text: string, chosen: Delimiter | undefined, said: Delimiter | u
   return (
     delimiters
       .slice(USUAL)
-      .map((delimiter) => candidate(text, delimiter, said === delimiter))
+      .map((delimiter) => candidate(text, { delimiter, quote, isSaid: said === delimiter }))
       .filter(({ titles, steady }) => titles === 0 && steady > 0.5)
       // ~ and ^ may stand in an address, and : behind "mailto".
       .filter(({ first }) => usual.bare === 0 || first.some((cell) => headerTarget(cell) !== undefined))
@@ -75,8 +84,11 @@ function bestOf(text: string, chosen: Delimiter | undefined, said: Delimiter | u
 
 const USUAL = 4;
 
-function candidate(text: string, delimiter: Delimiter, isSaid: boolean): Candidate {
-  const records = sampleRecords(text, delimiter);
+function candidate(
+  text: string,
+  { delimiter, quote, isSaid }: { delimiter: Delimiter; quote: Quote; isSaid: boolean },
+): Candidate {
+  const records = sampleRecords(text, delimiter, quote);
   const titles = titlesOf(records);
   const body = records.slice(titles);
   const first = body[0] ?? [];
@@ -122,9 +134,9 @@ function titlesOf(records: string[][]): number {
 const MOST_TITLES = 10;
 const SAMPLE_RECORDS = 50;
 
-function sampleRecords(text: string, delimiter: string): string[][] {
+function sampleRecords(text: string, delimiter: string, quote: Quote = '"'): string[][] {
   const options = {
-    delimiter,
+    ...{ delimiter, quote, escape: quote },
     record_delimiter: '\n',
     relax_quotes: true,
     relax_column_count: true,
@@ -135,11 +147,26 @@ function sampleRecords(text: string, delimiter: string): string[][] {
     to: SAMPLE_RECORDS,
   };
   const plain = withoutEquals(text, delimiter);
+  // A backslash before a quote is MySQL's, if the quotes don't match otherwise.
+  const isEscaped = text.includes(`\\${quote}`) && !canParse(plain, { ...options, relax_quotes: false });
+  return parseLoosely(isEscaped ? unescaper(quote)(plain) : plain, options);
+}
+
+function canParse(text: string, options: Options): boolean {
   try {
-    return parse(plain, options);
+    parse(text, options);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function parseLoosely(text: string, options: Options): string[][] {
+  try {
+    return parse(text, options);
   } catch {
     // An open quote runs into the end of the sample. Reading the rows will say where; here the delimiter is enough.
-    return parse(plain, { ...options, quote: false });
+    return parse(text, { ...options, quote: false });
   }
 }
 
