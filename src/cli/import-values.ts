@@ -80,6 +80,23 @@ export function valuesOption({ header, consent }: { header: string; consent: Con
   return shellOption(`${header}: ${pieces.join(', ')}`);
 }
 
+/**
+ * The options that make opt-outs of the cells that mean non-subscribed, one for each column that has such. Blank cells are left
+ * out: who said nothing didn't unsubscribe.
+ *
+ * @example optOutOptions(mapping) // ['--values "Status: pending=unsubscribed"']
+ */
+export const optOutOptions = ({ columns }: Mapping): string[] =>
+  columns.flatMap(({ header, target, consent }) => {
+    if (consent === undefined || !(target === 'status' || (target === 'tags' && consent.isTags))) return [];
+    const cells = consent.values.filter(({ means }) => means === 'non-subscribed');
+    const pieces = [
+      ...cells.map(({ value }) => `${cellWord(value)}=unsubscribed`),
+      ...(consent.others?.means === 'non-subscribed' ? ['(filled)=unsubscribed'] : []),
+    ];
+    return pieces.length === 0 ? [] : [shellOption(`${header}: ${pieces.join(', ')}`)];
+  });
+
 /** A cell as it is written among the values. */
 const cellWord = (cell: string): string =>
   /[",=:]|^\(|^\s|\s$/.test(cell) || cell === '' ? `"${cell.replaceAll('"', '""')}"` : cell;

@@ -4,6 +4,7 @@ import { type Consent, emptyMeaning } from '../csv/consent.ts';
 import type { Column, Mapping, MappingProblem } from '../csv/mapping.ts';
 import { readingWords, separationWords } from '../csv/reading.ts';
 import { clip } from '../words.ts';
+import { optOutOptions } from './import-values.ts';
 
 /** A number as people write it: 12,000. */
 export const count = (n: number): string => n.toLocaleString('en-US');
@@ -53,8 +54,12 @@ function roleOf({ target, type, dateOrder }: Column): string {
   return target === 'attribute' ? `attribute (${type}${dates})` : `${target.replace('-', ' ')}${dates}`;
 }
 
-/** What an import would do. */
-export function rehearsalWords(rehearsal: ImportRehearsal): string {
+/**
+ * What an import would do.
+ *
+ * @param options.mapping how the file is read: cells that mean non-subscribed can be told to mean an opt-out
+ */
+export function rehearsalWords(rehearsal: ImportRehearsal, { mapping }: { mapping: Mapping }): string {
   const {
     added,
     updated,
@@ -84,6 +89,7 @@ export function rehearsalWords(rehearsal: ImportRehearsal): string {
         ]
       : []),
     ...(lowered.unsubscribed + lowered.bounced > 0 ? [`  ${loweredWords(lowered)}`] : []),
+    ...(rehearsal.staySubscribed > 0 ? stayWords(rehearsal.staySubscribed, mapping) : []),
     ...rehearsal.unanswered.map(
       ({ header, rows }) =>
         `  ${count(rows)} ${rows === 1 ? 'row has' : 'rows have'} no answer in "${header}": non-subscribed, because nothing says they agreed`,
@@ -111,6 +117,16 @@ function loweredWords({ unsubscribed, bounced }: ImportRehearsal['lowered']): st
     ...(bounced > 0 ? [`${count(bounced)} become${bounced === 1 ? 's' : ''} bounced`] : []),
   ];
   return `${parts.join(' and ')}, as the file says: they get no more mail`;
+}
+
+/** Who goes on getting mail, and how to say that their cells mean an opt-out. */
+function stayWords(people: number, mapping: Mapping): string[] {
+  const options = optOutOptions(mapping);
+  const [are, stay] = people === 1 ? ['is', 'stays'] : ['are', 'stay'];
+  return [
+    `  ${count(people)} ${are} subscribed here and non-subscribed in this file: ${people === 1 ? 'this person' : 'they'} ${stay} subscribed`,
+    ...(options.length === 0 ? [] : [`    If that means that they unsubscribed, add ${options.join(' ')}`]),
+  ];
 }
 
 /** How an import ended. */

@@ -198,7 +198,7 @@ async function rehearseAndStart(
   });
   bar.clear();
   if (!rehearsed.ok) throw unsettled(rehearsed.problems, mapping);
-  say(rehearsalWords(rehearsed.rehearsal));
+  say(rehearsalWords(rehearsed.rehearsal, { mapping }));
   if (!(await agreed(rehearsed.rehearsal, asked))) return false;
   const job = fileJob(mark);
   const started = await startImport(deps, caller, { importId, mapping, newStatus, ...choices, job });

@@ -180,6 +180,7 @@ export function sum(one: Decided, other: Decided): Decided {
     nonSubscribed: one.nonSubscribed + other.nonSubscribed,
     lowered: one.lowered + other.lowered,
     loweredToUnsubscribed: one.loweredToUnsubscribed + other.loweredToUnsubscribed,
+    staySubscribed: one.staySubscribed + other.staySubscribed,
     newTags: [...new Set([...one.newTags, ...other.newTags])],
   };
 }
@@ -187,7 +188,7 @@ export function sum(one: Decided, other: Decided): Decided {
 /** What became of no contacts at all. */
 export const nothing: Decided = {
   ...{ added: 0, updated: 0, unchanged: 0, resubscribed: 0, unsubscribed: 0, bounced: 0, nonSubscribed: 0 },
-  ...{ lowered: 0, loweredToUnsubscribed: 0 },
+  ...{ lowered: 0, loweredToUnsubscribed: 0, staySubscribed: 0 },
   newTags: [],
 };
 

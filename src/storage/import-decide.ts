@@ -39,6 +39,8 @@ export interface Decided {
   /** Contacts that become unsubscribed or bounced, as their row says; and those of them that become unsubscribed. */
   lowered: number;
   loweredToUnsubscribed: number;
+  /** Contacts that are subscribed and stay so, though their row says non-subscribed: that is no opt-out. */
+  staySubscribed: number;
   /** Tags that are missing, by name. */
   newTags: string[];
 }
@@ -68,7 +70,9 @@ export function decidedParams(batch: DecidedBatch, { anyHere }: { anyHere: boole
     column((contact) => contact.language),
     column((contact) => contact.phone),
     column((contact) => contact.company),
-    column((contact) => (contact.status === 'as-chosen' ? newStatus : contact.status)),
+    column(({ status }) =>
+      status === 'as-chosen' ? newStatus : status === 'non-subscribed' ? SAID_BY_FILE : status,
+    ),
     column(({ signedUp }) => signedUp && dayOf(signedUp)),
     column(({ signedUp }) => signedUp && wallOf(signedUp)),
     column(({ signedUp }) => signedUp && instantOf(signedUp)),
@@ -86,6 +90,9 @@ export function decidedParams(batch: DecidedBatch, { anyHere }: { anyHere: boole
     speak,
   ];
 }
+
+/** Non-subscribed because a row says so, and not because somebody chose it for the whole file. */
+const SAID_BY_FILE = 'said';
 
 /** Statuses of rows that lower whoever is here. */
 const lowers: ReadonlySet<FileStatus> = new Set(['unsubscribed', 'bounced'] as const);
@@ -151,7 +158,8 @@ incoming AS (
     AS row (line, email, email_key, name, country, language, phone, company, status, day, wall, instant, attributes, tags,
       validation, more)),
 merged AS (
-  SELECT i.line, i.email, i.email_key, i.tags, i.validation, i.status AS given_status, c.id, c.updated_at, c.import_id,
+  SELECT i.line, i.email, i.email_key, i.tags, i.validation, CASE i.status WHEN '${SAID_BY_FILE}' THEN 'non-subscribed' ELSE i.status END AS given_status,
+    i.status = '${SAID_BY_FILE}' AS said_by_file, c.id, c.updated_at, c.import_id,
     CASE WHEN $26 AND c.id IS NULL THEN i.remembered ->> 'status' ELSE c.status END AS status, c.status_at,
     c.consented_at AS consented, c.withdrawn_at AS withdrawn, ${knownMoment('opt-out')} AS opted_out, ${knownMoment('bounce')} AS bounced,
     i.said, i.undated, least(i.said, $22)::timestamptz(3) AS said_at, CASE WHEN $26 AND c.id IS NULL THEN i.remembered -> 'facts' END AS remembered,
@@ -181,7 +189,7 @@ judged AS (
 decided AS MATERIALIZED (
   -- Named one by one: what is not needed any more is not kept.
   SELECT line, email, email_key, tags, validation, given_status, id, status, updated_at, import_id, said, undated, said_at, remembered,
-    name, country, language, phone, company, signed_up_at, signed_up_on, attributes, raises, raised, fact, new_status,
+    name, country, language, phone, company, signed_up_at, signed_up_on, attributes, raises, raised, fact, new_status, said_by_file,
     coalesce(id IS NOT NULL AND fact IN ('opt-out', 'bounce') AND new_status <> status, false) AS lowered,
     id IS NOT NULL AND (moved OR day_before IS DISTINCT FROM signed_up_on OR values_before
       IS DISTINCT FROM (name, country, language, phone, company, signed_up_at, attributes)) AS writes,
@@ -214,6 +222,7 @@ export const decidedCounts = `
   count(*) FILTER (WHERE raises AND NOT raised AND status = 'non-subscribed')::int AS "nonSubscribed",
   count(*) FILTER (WHERE lowered)::int AS lowered,
   count(*) FILTER (WHERE lowered AND new_status = 'unsubscribed')::int AS "loweredToUnsubscribed",
+  count(*) FILTER (WHERE said_by_file AND id IS NOT NULL AND status = 'subscribed')::int AS "staySubscribed",
   ARRAY(SELECT DISTINCT wanted.name FROM decided, jsonb_array_elements_text(tags) AS wanted (name)
     WHERE (id IS NULL OR $19) AND NOT EXISTS (SELECT 1 FROM tags t WHERE t.workspace_id = $1 AND t.name = wanted.name)
     ORDER BY 1) AS "newTags"`;

@@ -89,9 +89,48 @@ describe.each(oneDatabase)('the statuses of people who are here, in a file (%s)'
         .sort(byEmail),
     ).toEqual(expected.sort(byEmail));
     // Three who unsubscribed or bounced say it once more: that changes since when.
-    expect(tried).toMatchObject({ rehearsal: { lowered: { unsubscribed: 6, bounced: 2 }, updated: 8 + 3 } });
+    expect(tried).toMatchObject({
+      rehearsal: { lowered: { unsubscribed: 6, bounced: 2 }, updated: 8 + 3, staySubscribed: 1 },
+    });
     expect(await importState(deps, ada, proposal.importId)).toMatchObject({
       ...{ state: 'done', lowered: 8, updated: 8 + 3 },
     });
+  });
+
+  it.each([
+    ['words of a status', 'Status', ['pending', 'pending', 'subscribed'], 2],
+    ['a no', 'Newsletter', ['no', 'yes', 'yes'], 1],
+    ['nothing, where others say yes', 'Newsletter', ['yes', '', ''], 2],
+    ['a no that is an opt-out', 'Status', ['unsubscribed', 'unsubscribed', 'subscribed'], 0],
+    ['nothing about mail', 'Company', ['Acme', '', ''], 0],
+  ])('says how many stay subscribed though their row has %s', async (_what, header, cells, people) => {
+    const { workspaceId } = ada;
+    const at = new Date('2026-01-01T00:00:00Z');
+    const emails = cells.map((_, index) => `p${index}@x.org`);
+    const create = (email: string, status: string) =>
+      database.storage.prisma.contact.create({
+        data: {
+          ...{ workspaceId, email, emailKey: email, status, source: 'api', statusSource: 'api' },
+          ...{ statusAt: at, createdAt: at, updatedAt: at },
+        },
+      });
+    for (const email of emails) await create(email, 'subscribed');
+    await create('low@x.org', 'non-subscribed');
+    const rows = [...emails, 'low@x.org', 'new@x.org'].map(
+      (email, index) => `${email},${cells[index] ?? cells[0]}`,
+    );
+    const proposal = await proposeImport(deps, ada, {
+      fileName: 'people.csv',
+      bytes: new TextEncoder().encode(`Email,${header}\n${rows.join('\n')}\n`),
+    });
+    for (const newStatus of ['subscribed', 'non-subscribed'] as const) {
+      for (const existing of ['update', 'keep'] as const) {
+        const { importId, mapping } = proposal;
+        const tried = await rehearseImport(deps, ada, { importId, mapping, newStatus, existing });
+        expect([newStatus, existing, tried]).toMatchObject([
+          ...[newStatus, existing, { ok: true, rehearsal: { staySubscribed: people } }],
+        ]);
+      }
+    }
   });
 });

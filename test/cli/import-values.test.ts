@@ -1,7 +1,13 @@
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { answersFrom, shellOption, valuesOption, withValues } from '../../src/cli/import-values.ts';
+import {
+  answersFrom,
+  optOutOptions,
+  shellOption,
+  valuesOption,
+  withValues,
+} from '../../src/cli/import-values.ts';
 import { missingValues } from '../../src/cli/missing-values.ts';
 import { emptyMeaning } from '../../src/csv/consent.ts';
 import { mappingProblems, questionOf } from '../../src/csv/mapping.ts';
@@ -183,4 +189,30 @@ Add these options, and change them to say what the cells mean: subscribed, non-s
       expect(printed.toString()).toBe(cell);
     },
   );
+});
+
+describe('what makes opt-outs of cells that mean non-subscribed', () => {
+  test.each([
+    ['Status', ['pending', 'subscribed', 'cleaned'], '--values "Status: pending=unsubscribed"'],
+    ['Newsletter', ['no', 'yes'], '--values "Newsletter: no=unsubscribed"'],
+    [
+      'Status: code',
+      ['Pending', 'inactive', 'active'],
+      '--values "Status: code: Pending=unsubscribed, inactive=unsubscribed"',
+    ],
+    ['Status', ['subscribed', 'unsubscribed'], undefined],
+    ['Newsletter', ['yes', ''], undefined],
+    ['Company', ['Acme', 'pending'], undefined],
+  ])('%s with %j: %s', async (header, cells, option) => {
+    const mapping = await propose(header, cells);
+    const options = optOutOptions(mapping);
+    expect(options).toEqual(option === undefined ? [] : [option]);
+    const told = options.reduce(
+      (mapped, text) => withValues(mapped, answersFrom(text.slice('--values "'.length, -1), mapped)),
+      mapping,
+    );
+    // Once it is pasted, nothing is left to say.
+    expect(optOutOptions(told)).toEqual([]);
+    expect(mappingProblems(told)).toEqual(mappingProblems(mapping));
+  });
 });

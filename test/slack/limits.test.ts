@@ -561,6 +561,7 @@ describe('modals stay inside Slack’s limits', () => {
           reasons: of({ reason, rows: 1_000_000, lines: [999_996, 999_997, 999_998, 999_999, 1_000_000] }),
           ...{ erased: 1_000_000, blocked, resubscribed: 1_000_000, newTags: of(tag) },
           lowered: { unsubscribed: 1_000_000, bounced: 1_000_000 },
+          staySubscribed: 1_000_000,
           ...{ unanswered: of({ header: attribute, rows: 1_000_000 }) },
           ...{ alikeTags: of({ written: tag, used: tag }), restyledTags: of({ written: tag, used: tag }) },
           ...{ unusableTags: of(tag), newAttributes: of({ name: attribute, type: 'boolean' }) },

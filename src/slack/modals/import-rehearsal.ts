@@ -28,6 +28,7 @@ export function importRehearsalModal(rehearsal: ImportRehearsal): ModalView {
       ...reasonBlocks(rehearsal),
       ...consentBlocks(rehearsal),
       ...loweredBlocks(rehearsal),
+      ...stayBlocks(rehearsal),
       ...tagBlocks(rehearsal),
       ...attributeBlocks(rehearsal),
       context(
@@ -108,6 +109,17 @@ function loweredBlocks({ lowered }: ImportRehearsal): KnownBlock[] {
   return [
     section(
       md`:no_bell: *Will get no more mail*\n${listed({ ...lowered, nonSubscribed: 0 })} in the file: ${gets} no more mail.`,
+    ),
+  ];
+}
+
+/** People who go on getting mail, though the file has no yes of theirs. */
+function stayBlocks({ staySubscribed: people }: ImportRehearsal): KnownBlock[] {
+  if (!(people > 0)) return [];
+  const [are, they] = people === 1 ? [md`is`, md`this person`] : [md`are`, md`they`];
+  return [
+    section(
+      md`:bell: *Will go on getting mail*\n*${count(people)}* ${are} subscribed here and non-subscribed in the file: ${they} ${people === 1 ? md`stays` : md`stay`} subscribed. To stop ${people === 1 ? md`this person’s` : md`their`} mail, write \`unsubscribed\` in the file.`,
     ),
   ];
 }
