@@ -1,3 +1,4 @@
+import type { Timeframe } from '../dates/schema.ts';
 import { seesAsOther } from './ambiguous.ts';
 import { eventKinds, isMailEvent } from './operators.ts';
 import { printTest } from './print-test.ts';
@@ -24,9 +25,23 @@ export function printEvent(condition: EventCondition, names: Names, negated: boo
   ];
   const verb = which === undefined ? eventName(event) : `${which} ${eventName(event)}`;
   if (!negated) return [verb, ...adverbs].join(' ');
+  // "Not opened more than 60 days ago" would be asked about.
+  if (saysSince(condition) !== undefined) return `not (${[verb, ...adverbs].join(' ')})`;
   return [plain ? `never ${verb}` : which === undefined ? notEvent(event) : `not ${verb}`, ...adverbs].join(
     ' ',
   );
+}
+
+/**
+ * What people mostly mean by "has not opened more than 60 days ago": how long they have not, "in the last 60 days". Undefined for
+ * conditions whose complement says one thing.
+ */
+export function saysSince({ timeframe, count, which }: EventCondition): Timeframe | undefined {
+  if (count !== undefined || which !== undefined) return undefined;
+  if (timeframe?.kind !== 'before' && timeframe?.kind !== 'until') return undefined;
+  const { of } = timeframe;
+  if (of.kind !== 'ago' || of.direction !== 'past') return undefined;
+  return { kind: 'rolling', direction: 'past', amount: of.amount };
 }
 
 /** An event as a verb: `opened`, `did purchase`. */

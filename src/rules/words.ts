@@ -143,6 +143,7 @@ export const mailObjects = [
     'any of our emails',
   ],
   ...['our emails', 'one of our emails', 'a newsletter', 'any newsletter'],
+  ...['anything', 'anything at all', 'anything from us', 'something', 'something from us'],
 ];
 
 /** Words with which a timeframe begins, and nothing else does. */

@@ -12,6 +12,7 @@ import { isJoiner } from './connectors.ts';
 import { readCountedEvent } from './counted-event.ts';
 import { readDateField, readDateVerb, seeDate } from './date.ts';
 import { readEvent, seeEvent } from './event.ts';
+import { seeMistyped } from './mistyped.ts';
 import { tagConditions } from './named-list.ts';
 import { builtInLength, seeOwnAttribute } from './own-attribute.ts';
 import { isDid, type OwnVerb, refuseOwnEvent, refuseUnclearEvent, seeOwnEvent } from './own-event.ts';
@@ -209,7 +210,9 @@ function refuseUnknown(reader: Reader, lead: Lead): null {
 }
 
 function refuseField(reader: Reader, from: number): null {
-  const words = [1, 2, 3].find((count) => see(reader, operatorWords, count) !== undefined) ?? 1;
+  const mistyped = peek(reader)?.kind === 'quoted' ? undefined : seeMistyped(reader);
+  const compared = [1, 2, 3].find((count) => see(reader, operatorWords, count) !== undefined);
+  const words = compared ?? mistyped?.length ?? 1;
   const name = textOf(reader, from, from + words);
   const fields = textFieldNames.map((field) => textField(field).words[0] ?? field);
   const known = [

@@ -1,9 +1,9 @@
 import type { Timeframe } from '../../dates/schema.ts';
 import { eventKindNames, eventKinds, isMailEvent } from '../operators.ts';
-import { eventName, printEvent } from '../print-event.ts';
+import { eventName, printEvent, saysSince } from '../print-event.ts';
 import type { EventConditionOver, NamedEvent, PropertyTest } from '../schema.ts';
 import { listObjects, mailObjects, nothingObjects, ownObjects } from '../words.ts';
-import { machineWords } from './adverbs.ts';
+import { adverbStarts, machineWords } from './adverbs.ts';
 import { refuseAlike } from './alike.ts';
 import { type Campaigns, opensTime, readCampaigns, refuseBareCampaign, refuseBareDay } from './campaign.ts';
 import { isOver } from './connectors.ts';
@@ -119,6 +119,9 @@ function readAdverbs(
   for (;;) {
     if (take(reader, [...machineWords, ...machineWords.map((words) => `, ${words}`)]) !== undefined) {
       said.machines = true;
+      // A comma closes the aside: "opened, machines included, in the last 30 days".
+      if (peek(reader)?.lower === ',' && adverbStarts(reader, 1) && !conditionStarts(reader, 1))
+        reader.next += 1;
       continue;
     }
     const token = peek(reader);
@@ -198,6 +201,18 @@ function contradiction(
       printEvent(condition, reader.names, true),
     ];
     return ask(reader, lead.from, reader.next, message, instead);
+  }
+  const since = lead.negation === undefined ? undefined : saysSince(condition);
+  if (since !== undefined) {
+    const message = `${cited(textOf(reader, lead.from, reader.next))} could mean none since then, or none before then; say which.`;
+    const instead = [{ ...condition, timeframe: since }, condition];
+    return ask(
+      reader,
+      lead.from,
+      reader.next,
+      message,
+      instead.map((each) => printEvent(each, reader.names, true)),
+    );
   }
   return undefined;
 }

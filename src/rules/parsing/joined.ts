@@ -1,3 +1,4 @@
+import { nearest } from '../../words.ts';
 import { bounds, type Rule } from '../schema.ts';
 import { everyoneWords, pronouns } from '../words.ts';
 import { readCondition } from './condition.ts';
@@ -196,7 +197,12 @@ export function refuseLeftover(reader: Reader): null {
     const message = `Another condition begins at ${cited(found)}; put "and" or "or" before it.`;
     return ask(reader, next, next + 1, message, [`and ${found}`, `or ${found}`]);
   }
-  return refuse(reader, next, next + 1, `I don't understand ${cited(found)} here.`);
+  const close = found.length > 2 ? nearest(found, joiners) : [];
+  const advice = close.length > 0 ? `; did you mean ${close.map((word) => `"${word}"`).join(' or ')}?` : '.';
+  return refuse(reader, next, next + 1, `I don't understand ${cited(found)} here${advice}`, close);
 }
+
+/** What a mistyped word between conditions may mean. */
+const joiners = ['and', 'or', 'but', 'who', 'that', 'with', 'without', 'except'];
 
 const exceptions = ['unless', 'minus', 'nor'];

@@ -5,6 +5,7 @@ import { quoteName } from '../quote.ts';
 import type { Named } from '../schema.ts';
 import { isKeyword } from '../words.ts';
 import { bracketed } from './connectors.ts';
+import { seeMistyped } from './mistyped.ts';
 import { ask, cited, peek, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
 import { conditionStarts } from './starts.ts';
 import { listMeaning, readValues, type Values } from './values.ts';
@@ -54,7 +55,8 @@ export function readNamedList(
     const message = `"not ${kind.lead} none of" turns round twice; say which ${kind.noun}s count.`;
     return refuse(reader, start, reader.next, message, ['']);
   }
-  const list = readValues(reader, (each) => readName(each, kind));
+  const first = reader.next;
+  const list = readValues(reader, (each) => readName(each, kind, each.next > first));
   if (list === null) return null;
   if (list.strayNot) return refuseStrayNot(reader, kind, list);
   const meaning = said ?? listMeaning(list.connectors);
@@ -70,8 +72,16 @@ function takeGroup(reader: Reader): 'any' | 'all' | 'none' | undefined {
   return take(reader, noneWords) === undefined ? undefined : 'none';
 }
 
+/** "tagged vip and opend": a verb misspelt, not the name of a tag. */
+function refuseMistyped(reader: Reader, { length, meant }: { length: number; meant: string[] }): null {
+  const { next } = reader;
+  const asked = meant.map((each) => `"${each}"`).join(' or ');
+  const message = `I don't know ${cited(textOf(reader, next, next + length))} here; did you mean ${asked}?`;
+  return refuse(reader, next, next + length, message, meant);
+}
+
 /** A name in quotes, or bare where exactly one thing bears the words that stand here. */
-function readName(reader: Reader, kind: NamedKind): Read<Named> {
+function readName(reader: Reader, kind: NamedKind, isListed: boolean): Read<Named> {
   const from = reader.next;
   const first = peek(reader);
   if (first?.kind === 'quoted') {
@@ -92,6 +102,9 @@ function readName(reader: Reader, kind: NamedKind): Read<Named> {
     takeNoun(reader, kind);
     return isDate(reader, found.name) ? refuseDate(reader, kind, from, found) : found;
   }
+  const mistyped = isListed ? seeMistyped(reader) : undefined;
+  if (mistyped !== undefined && nearestNames(reader, kind, textOf(reader, from, from + typed)).length === 0)
+    return refuseMistyped(reader, mistyped);
   reader.next = from + typed;
   const unknown = refuseUnknown(reader, kind, from, textOf(reader, from, reader.next));
   takeNoun(reader, kind);

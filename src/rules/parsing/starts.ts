@@ -27,6 +27,7 @@ import {
 import { addressStarts } from './address.ts';
 import { isJoiner } from './connectors.ts';
 import { countedEventStarts } from './counted-event.ts';
+import { seeMistyped } from './mistyped.ts';
 import { seeOwnVerb } from './own-form.ts';
 import { plannedStarts } from './planned.ts';
 import { quantityStarts } from './quantity.ts';
@@ -102,7 +103,9 @@ export function conditionStarts(reader: Reader, offset = 0): boolean {
       ...segmentWords,
       ...randomWords,
     ];
-    return see(reader, rest, at) !== undefined;
+    if (see(reader, rest, at) !== undefined) return true;
+    const mistyped = seeMistyped(reader, at);
+    return mistyped !== undefined && !isTag(reader, at, mistyped.length);
   }
   return see(reader, everyoneWords, at) !== undefined || operatorAfterWords(reader, at);
 }
