@@ -1,8 +1,10 @@
+import { instantOf } from '../calendar.ts';
 import type { Phrase, Rule } from '../grammar.ts';
 import { alt, glued, map, opt, refuse, seq, word, words } from '../grammar.ts';
 import { printAmount } from '../print.ts';
 import type { Period, Timeframe } from '../schema.ts';
 import { isDay } from '../shape.ts';
+import { spanOf } from '../spans.ts';
 import { amount } from './amounts.ts';
 import { period } from './any.ts';
 import { yearNumber } from './numbers.ts';
@@ -71,11 +73,16 @@ export const open: Rule<Timeframe> = alt<Timeframe>(
         ])
       : undefined,
   ),
-  // "since 9am": today
-  map(seq(side, timeOfDay), ([kind, time]) => ({
-    kind,
-    of: { kind: 'time', time, day: { kind: 'unit', unit: 'day', offset: 0 } },
-  })),
+  // "since 9am": today, unless that is still to come
+  map(seq(side, timeOfDay), ([kind, time], phrase, from, to): Timeframe | undefined => {
+    const of: Period = { kind: 'time', time, day: { kind: 'unit', unit: 'day', offset: 0 } };
+    const { calendar } = phrase;
+    const at = kind === 'since' || kind === 'after' ? spanOf(of, calendar) : null;
+    if (at === null || calendar.context.direction === 'future') return { kind, of };
+    if (instantOf(at.from, calendar.zone) <= calendar.now.epochMilliseconds) return { kind, of };
+    const said = phrase.text.slice(phrase.tokens[from]?.at, phrase.tokens[to - 1]?.end);
+    return refuse(phrase, from, to, `It is not ${time} yet today.`, [`${said} yesterday`]);
+  }),
   map(seq(period, behind), ([of, kind]) => make(kind, of)),
   // "today before 4pm", "Thursday after 5pm": of that day only, unlike "before 4pm today"
   map(seq(period, opt(word(',')), alt(side, sinceFrom), timeOfDay), ([day, , kind, time]) => {
