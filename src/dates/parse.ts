@@ -51,8 +51,11 @@ const small = opt(
     word('in', 'during', 'within', 'over', 'on', 'at', 'for', 'sometime', 'anytime', 'throughout', 'across'),
     words('any time'),
     words('some time'),
-    word('all'),
+    // Of two readings up to the same word the first one is kept, so the longer words come first.
+    words('all through'),
+    words('all throughout'),
     words('all of'),
+    word('all', '='),
     words('whole of'),
     word('entire', 'whole', 'full'),
     words('at any time'),
@@ -72,9 +75,14 @@ const whole: Rule<Timeframe> = alt<Timeframe>(
     value.kind === 'ending' || value.kind === 'starting' ? value : undefined,
   ),
   map(seq(small, the, small, the, timeframe), ([first, , second, , value]) =>
-    (first === 'within' || second === 'within') && !isStretch(value) ? undefined : value,
+    [first, second].some((each) => each !== undefined && wanting.has(each)) && !isStretch(value)
+      ? undefined
+      : value,
   ),
 );
+
+/** Small words that want a stretch behind them: "all through March" is not "through March". */
+const wanting = new Set(['within', 'all', 'all of', 'all through', 'all throughout']);
 
 /** What something can lie within: no day that is counted from another one, no moment, no open side. */
 function isStretch({ kind }: Timeframe): boolean {

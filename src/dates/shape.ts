@@ -98,7 +98,7 @@ function fitsPart(part: Part, of: Period): boolean {
       if (of.kind === 'fiscal-quarter') return of.offset === 0;
       return of.kind === 'unit' && of.offset === 0 && of.unit !== 'day';
     case 'earlier':
-      return of.kind === 'unit' && of.offset === 0 && of.unit !== 'day';
+      return of.kind === 'unit' && of.offset === 0;
     case 'rest':
       return of.kind === 'unit';
     case 'start':

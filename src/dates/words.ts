@@ -71,6 +71,7 @@ const spellings: Record<string, string> = {
   ramadan: 'ramadam ramadhan ramazan',
   diwali: 'divali diwalli dewali',
   afternoon: 'aft',
+  night: 'nite',
   one: '',
   twenty: 'twnety twently',
   thirty: 'thrity thirthy',

@@ -1,7 +1,7 @@
 import type { Rule } from '../grammar.ts';
 import { alt, map, opt, seq, word, words } from '../grammar.ts';
 import type { Amount, Period } from '../schema.ts';
-import { amount, total, unit, workday } from './amounts.ts';
+import { amount, halfOfUnit, total, unit, workday } from './amounts.ts';
 import { count } from './numbers.ts';
 import { weekdayNames } from './weekdays.ts';
 
@@ -9,7 +9,7 @@ import { weekdayNames } from './weekdays.ts';
 export type Side = 'past' | 'future';
 
 export const agoWords = alt<string>(
-  word('ago', 'back', 'earlier', 'previously'),
+  word('ago', 'back', 'earlier', 'previously', 'previous'),
   words('before now'),
   words('in the past'),
 );
@@ -28,12 +28,22 @@ export const point = (side: Side, value: Amount): Period => ({ kind: 'ago', dire
 
 /** "60 days ago", "in 2 weeks", "2 Thursdays ago", "a year ago today". */
 export const ago: Rule<Period> = alt<Period>(
-  map(seq(opt(word('exactly', 'precisely')), distance), ([, { side, amount: value }]) => point(side, value)),
+  map(
+    seq(opt(word('exactly', 'precisely')), distance, opt(word('exactly', 'precisely'))),
+    ([, { side, amount: value }]) => point(side, value),
+  ),
+  // "half year ago", as it is said without its article
+  map(seq(halfOfUnit(opt(word('-'))), agoWords), ([value]) => point('past', value)),
   map(seq(amount, word('ago'), word('today')), ([value]) => point('past', value)),
   map(seq(word('today'), word('minus', '-'), amount), ([, , value]) => point('past', value)),
   map(seq(word('today'), word('plus', '+'), amount), ([, , value]) => point('future', value)),
   map(seq(opt(word('the')), word('last', 'previous'), workday), () => point('past', { workdays: 1 })),
   map(seq(opt(word('the')), word('next'), workday), () => point('future', { workdays: 1 })),
+  // "this day a year ago"
+  map(
+    seq(opt(word('the')), word('this', 'same'), word('time', 'day', 'date'), amount, agoWords),
+    ([, , , value]) => (value.years || value.months || value.weeks ? point('past', value) : undefined),
+  ),
   // "this time last year", "same day last month"
   map(
     seq(

@@ -1,6 +1,7 @@
-import { isExact } from '../calendar.ts';
+import { isExact, weekdayNumber } from '../calendar.ts';
 import type { Rule } from '../grammar.ts';
 import { alt, map, opt, refuse, seq, word, words } from '../grammar.ts';
+import { printAmount } from '../print.ts';
 import type { Amount, Period, Weekday } from '../schema.ts';
 import { amount, total, unit } from './amounts.ts';
 import { period } from './any.ts';
@@ -26,9 +27,24 @@ const dayless = new Set(['now', 'clock', 'daypart', 'weekdays', 'rolling']);
 
 /** "2 weeks before 13 May", "3 days from tomorrow": a day. */
 export const shift: Rule<Period> = alt<Period>(
-  map(seq(amount, toward, period), ([value, direction, of]) =>
-    dayless.has(of.kind) ? undefined : { kind: 'shift', amount: value, direction, of },
-  ),
+  // "a week from Friday": the coming one, whatever side of now is meant
+  map(seq(amount, word('from'), weekdayName), ([value, , weekday], phrase, from, to): Period | undefined => {
+    if (isExact(value)) return undefined;
+    const of: Period = { kind: 'weekday', weekday, nth: 1 };
+    if (phrase.calendar.today.dayOfWeek !== weekdayNumber(weekday))
+      return { kind: 'shift', amount: value, direction: 'after', of };
+    const said = printAmount(value);
+    return refuse(phrase, from, to, 'Counted from today, or from next week?', [
+      `${said} from today`,
+      `${said} after next ${weekday}`,
+    ]);
+  }),
+  map(seq(amount, toward, period), ([value, direction, of], phrase, _from, to) => {
+    if (dayless.has(of.kind)) return undefined;
+    const isBare = of.kind === 'weekday' && !('week' in of) && (of as { nth?: number }).nth === undefined;
+    if (isBare && phrase.tokens[to - 2]?.text === 'from') return undefined;
+    return { kind: 'shift', amount: value, direction, of };
+  }),
   // "a week ago yesterday", "a week ago last Monday"
   map(seq(amount, word('ago'), period), ([value, , of]) =>
     (of.kind === 'unit' && of.unit === 'day' && of.offset === -1) ||

@@ -44,6 +44,14 @@ export const which: Rule<number> = alt(
 );
 
 const counted: Rule<Period> = alt<Period>(
+  // "The coming weekend" is the first one after today, unlike "next weekend".
+  map(seq(opt(word('the', 'this')), word('coming', 'upcoming'), word('weekend')), () => ({
+    kind: 'nearby',
+    nth: 1,
+    unit: 'weekend',
+    direction: 'after',
+    of: { kind: 'unit', unit: 'day', offset: 0 },
+  })),
   map(seq(which, unitName), ([offset, unit], phrase, from, to) => {
     const one: Period = { kind: 'unit', unit, offset };
     // "This weeks" is a slip of this week's.

@@ -39,7 +39,7 @@ function isDistance({ tokens }: Phrase, from: number): boolean {
 
 export const open: Rule<Timeframe> = alt<Timeframe>(
   map(seq(side, article, period), ([kind, , of], phrase, from) =>
-    of.kind === 'shift' && isDistance(phrase, from) ? undefined : make(kind, of),
+    (of.kind === 'shift' || of.kind === 'rolling') && isDistance(phrase, from) ? undefined : make(kind, of),
   ),
   map(
     seq(word('from'), opt(word('the')), period, alt<string>(word('on', 'forward'), behind)),

@@ -3,6 +3,7 @@ import { alt, lazy, map, oneOf, opt, seq, word, words } from '../grammar.ts';
 import type { CalendarUnit, Part, Period } from '../schema.ts';
 import { period } from './any.ts';
 import { calendarUnit, unitName, which } from './calendar.ts';
+import { yearNumber } from './numbers.ts';
 
 /** Parts of a stretch of time: "year to date", "rest of the week", "start of May", "early 2025". */
 const toDate = (unit: CalendarUnit): Period => ({
@@ -38,6 +39,11 @@ const ofPresent: Rule<Period> = alt<Period>(
     ),
     ([, , of]) => (of.kind === 'unit' && of.offset === 0 ? { kind: 'part', part: 'earlier', of } : undefined),
   ),
+  map(words('later today'), () => ({
+    kind: 'part',
+    part: 'rest',
+    of: { kind: 'unit', unit: 'day', offset: 0 },
+  })),
   map(
     seq(
       opt(word('the')),
@@ -54,7 +60,7 @@ const restOf: Rule<Period> = alt(
   map(seq(opt(word('the', 'my')), unitName), ([, unit]): Period => ({ kind: 'unit', unit, offset: 0 })),
 );
 
-const partName: Rule<Part> = oneOf({
+export const partName: Rule<Part> = oneOf({
   start: 'start',
   beginning: 'start',
   early: 'early',
@@ -67,10 +73,16 @@ const partName: Rule<Part> = oneOf({
 /** "start of May", "early 2025", "mid-November", "the end of last month". */
 const thirds: Rule<Period> = alt<Period>(
   map(
-    seq(opt(word('the')), partName, opt(alt(word('of', '-', 'in'))), period),
-    ([the, part, joint, of], phrase, from) => {
+    seq(
+      opt(word('the', 'toward', 'towards')),
+      opt(word('the')),
+      partName,
+      opt(alt(word('of', '-', 'in'))),
+      period,
+    ),
+    ([the, , part, joint, of], phrase, from) => {
       // "Beginning 1 March" and "beginning March" may mean all that follows: see `open.ts`.
-      const isOpen = !the && !joint && phrase.tokens[from]?.text === 'beginning';
+      const isOpen = !the && joint !== 'of' && joint !== '-' && phrase.tokens[from]?.text === 'beginning';
       return isOpen || isPointed(of) ? undefined : { kind: 'part', part, of };
     },
   ),
@@ -79,6 +91,23 @@ const thirds: Rule<Period> = alt<Period>(
     part,
     of: { kind: 'unit', unit, offset: -1 },
   })),
+  // "mid-month": of this one; "year end 2025"
+  map(seq(oneOf({ mid: 'mid' } as const), opt(word('-')), unitName), ([part, , unit]) =>
+    unit === 'day' || unit === 'weekend'
+      ? undefined
+      : { kind: 'part', part, of: { kind: 'unit', unit, offset: 0 } },
+  ),
+  map(seq(opt(word('the')), unitName, opt(word('-')), word('end')), ([, unit]) =>
+    unit === 'day' ? undefined : { kind: 'part', part: 'end', of: { kind: 'unit', unit, offset: 0 } },
+  ),
+  map(
+    seq(opt(word('the')), word('year'), opt(word('-')), word('end'), opt(word('of')), yearNumber),
+    ([, , , , , year]) => ({
+      kind: 'part',
+      part: 'end',
+      of: { kind: 'year', year },
+    }),
+  ),
   // "end of month": this one.
   map(seq(opt(word('the')), partName, word('of'), unitName), ([, part, , unit]) =>
     unit === 'day' ? undefined : { kind: 'part', part, of: { kind: 'unit', unit, offset: 0 } },

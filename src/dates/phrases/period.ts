@@ -19,6 +19,7 @@ import { rolling, within } from './rolling.ts';
 import { same } from './same.ts';
 import { times } from './times.ts';
 import { weekday, weekdayRange } from './weekdays.ts';
+import { weekdayWeeksAgo } from './weeks-ago.ts';
 import { workdays } from './workdays.ts';
 import { years } from './years.ts';
 
@@ -44,6 +45,7 @@ declare({
     same,
     aheadDays,
     workdays,
+    weekdayWeeksAgo,
     nth,
     rolling,
     within,

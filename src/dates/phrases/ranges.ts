@@ -9,12 +9,14 @@ import { apart } from './apart.ts';
 import { unitName } from './calendar.ts';
 import { monthName } from './named.ts';
 import { count, dayNumber, plainYear } from './numbers.ts';
+import { partName } from './parts.ts';
 import { timeOfDay } from './times.ts';
 import { yearOfName } from './yearly.ts';
 
 /** Two ends: "from Jan 3 to Feb 7", "between 1 and 15 May", "March–May", "2019-2021". Both are included. */
-const to = alt(word('to', '-', 'until', 'and'), words('up to'), words('and until'));
-const strict = alt(word('to', '-', 'until'), words('up to'), words('and until'));
+const included = alt(words('up to and including'), words('to and including'), words('until and including'));
+const to = alt(word('to', '-', 'until', 'and'), words('up to'), words('and until'), included);
+const strict = alt(word('to', '-', 'until'), words('up to'), words('and until'), included);
 const the = opt(word('the'));
 
 const inclusive = opt(
@@ -135,6 +137,23 @@ const ends: Rule<Timeframe> = alt<Timeframe>(
     ([how, , from, joint, , last]) =>
       how === 'since' && joint !== 'until' ? undefined : between(from, last),
   ),
+  // "mid to late October", "early-to-mid 2025"
+  map(
+    seq(
+      the,
+      partName,
+      opt(word('-')),
+      word('to', '-'),
+      opt(word('-')),
+      partName,
+      opt(word('of', '-')),
+      period,
+    ),
+    ([, a, , , , b, , of]) =>
+      stretches.has(a) && stretches.has(b) && of.kind !== 'part'
+        ? between({ kind: 'part', part: a, of }, { kind: 'part', part: b, of })
+        : undefined,
+  ),
   // "the week between Christmas and New Year"
   map(
     seq(
@@ -200,6 +219,9 @@ const ends: Rule<Timeframe> = alt<Timeframe>(
 );
 
 export const ranges: Rule<Timeframe> = map(ends, apart);
+
+/** Those that stay stretches at the ends of a range. */
+const stretches = new Set<string>(['early', 'mid', 'late']);
 
 function isPlainDay({ kind }: Period): boolean {
   return kind === 'date' || kind === 'time' || kind === 'moment';

@@ -40,10 +40,23 @@ const twelveMonths: Rule<Amount> = map(word('ltm', 'ttm'), () => ({ months: 12 }
 /** "a 30-day period", "30 days window". */
 const window = opt(word('period', 'window', 'span'));
 
-const withoutToday = alt<unknown>(
-  seq(word('excluding', 'excl', 'without', 'except'), word('today')),
-  words('not including today'),
-  words('not counting today'),
+const inBrackets = <T>(rule: Rule<T>): Rule<unknown> => alt<unknown>(rule, seq(word('('), rule, word(')')));
+
+const withoutToday = inBrackets(
+  alt<unknown>(
+    seq(word('excluding', 'excl', 'without', 'except', 'before'), word('today')),
+    words('not including today'),
+    words('not counting today'),
+    seq(alt<unknown>(word('to', 'until'), words('up to')), word('yesterday')),
+  ),
+);
+
+const withToday = inBrackets(
+  alt<unknown>(
+    seq(word('including', 'incl'), word('today')),
+    seq(alt<unknown>(word('to', 'until'), words('up to')), word('today', 'now')),
+    words('up to and including today'),
+  ),
 );
 
 /** "half year", "half-hour": of hours behind any word, of years only where it does not name a half of the calendar. */
@@ -56,14 +69,20 @@ const exactUnit: Rule<Amount> = map(
 
 export const rolling: Rule<Period> = alt<Period>(
   map(seq(the, back, opt(word('rolling')), amount, window), ([, , , value]) => past(value)),
-  map(seq(the, back, amount, word('including', 'incl'), word('today')), ([, , value]) => past(value)),
+  map(seq(the, back, amount, withToday), ([, , value]) => past(value)),
   map(seq(the, back, amount, withoutToday), ([, , value]) =>
     isExact(value)
       ? undefined
       : { kind: 'ending', amount: value, to: { kind: 'unit', unit: 'day', offset: -1 } },
   ),
   map(seq(opt(word('the')), word('rolling', 'trailing'), amount, window), ([, , value]) => past(value)),
+  map(seq(opt(word('a', 'the')), word('rolling', 'trailing'), unit), ([, , scale], phrase, from, to) => {
+    const value = total([{ n: 1, scale }]);
+    return value && single(past(value), phrase, from, to);
+  }),
   map(seq(amount, word('rolling'), window), ([value]) => past(value)),
+  // "the 6 months before now": all of them, and not the day that is so far away
+  map(seq(word('the'), amount, words('before now')), ([, value]) => past(value)),
   map(seq(the, word('past'), alt(halfUnit, brokenUnit)), ([, , value]) => past(value)),
   map(seq(the, word('last', 'previous'), alt(halfUnit, brokenUnit)), ([, , value]) =>
     value.months === 6 ? undefined : past(value),

@@ -1,7 +1,10 @@
+import type { Calendar } from '../calendar.ts';
+import { dayOf } from '../calendar.ts';
 import type { Rule } from '../grammar.ts';
 import { alt, map, oneOf, opt, refuse, seq, word, words } from '../grammar.ts';
 import { printTimeframe } from '../print.ts';
 import type { Amount, Period } from '../schema.ts';
+import { spanOf } from '../spans.ts';
 import { agoWords } from './ago.ts';
 import { amount, total, unit } from './amounts.ts';
 
@@ -41,8 +44,31 @@ export const same: Rule<Period> = map(
     const there: Period = { kind: 'ago', direction, amount: value };
     if (which === 'month' || which === 'quarter') return { kind: 'containing', unit: which, of: there };
     // Weeks move against the year: the one of that day, or the one of that number.
+    const { calendar } = phrase;
+    const numbered =
+      which === 'week' && value.years !== undefined
+        ? sameNumber(direction === 'past' ? -value.years : value.years, calendar)
+        : undefined;
+    const containing: Period = { kind: 'containing', unit: which, of: there };
+    const [day, other] = [spanOf(containing, calendar), numbered && spanOf(numbered, calendar)];
+    if (day && other && dayOf(day.from, calendar.zone).equals(dayOf(other.from, calendar.zone)))
+      return containing;
     return refuse(phrase, from, to, `The ${which} of that day, or the one with the same number?`, [
-      `the ${which} of ${printTimeframe(there)}`,
+      ...[containing, numbered].flatMap((each) => (each === undefined ? [] : printTimeframe(each))),
     ]);
   },
 );
+
+/** The week with this week's number, so many years away. */
+function sameNumber(offset: number, calendar: Calendar): Period | undefined {
+  const { today, zone } = calendar;
+  for (const around of [0, -1, 1]) {
+    for (let week = 1; week <= 53; week += 1) {
+      const span = spanOf({ kind: 'week', year: today.year + around, week }, calendar);
+      if (span === null) continue;
+      const days = dayOf(span.from, zone).until(today).days;
+      if (days >= 0 && days < 7) return { kind: 'week', year: today.year + around + offset, week };
+    }
+  }
+  return undefined;
+}

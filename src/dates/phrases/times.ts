@@ -58,6 +58,9 @@ const namedPart: Rule<DayPart> = alt<DayPart>(
   map(seq(word('this'), word('morning', 'afternoon', 'evening')), ([, each]) => part({ part: each }, today)),
   map(word('tonight'), () => part({ part: 'night' }, today)),
   map(words('last night'), () => part({ part: 'night' }, yesterday)),
+  map(alt(words('the night before last'), words('night before last')), () =>
+    part({ part: 'night' }, { kind: 'unit', unit: 'day', offset: -2 }),
+  ),
   map(words('last evening'), () => part({ part: 'evening' }, yesterday)),
   map(words('next night'), () => part({ part: 'night' }, tomorrow)),
 );

@@ -3,7 +3,7 @@ import { alt, map, opt, seq, word, words } from '../grammar.ts';
 import type { Period } from '../schema.ts';
 import { workday } from './amounts.ts';
 import { period } from './any.ts';
-import { calendarUnit } from './calendar.ts';
+import { calendarUnit, calendarWeek } from './calendar.ts';
 import { make } from './nth.ts';
 import { count, ordinal } from './numbers.ts';
 
@@ -39,6 +39,20 @@ const within: Rule<Period> = alt<Period>(
 );
 
 /** "the first business day after Christmas", "the last working day before Easter". */
+/** "weekdays last week", "the working days of this week". */
+const ofWeek: Rule<Period> = map(
+  seq(
+    opt(word('the')),
+    alt<unknown>(word('weekdays', 'workdays'), seq(word('business', 'working', 'work'), word('day'))),
+    opt(word('of', 'in')),
+    calendarWeek,
+  ),
+  ([, , , offset], phrase, from, to) =>
+    phrase.tokens.slice(from, to).some(({ text, plural }) => plural || text.endsWith('days'))
+      ? { kind: 'unit', unit: 'workweek', offset }
+      : undefined,
+);
+
 const countedFrom = (
   edge: 'last' | 'next',
   side: Rule<string>,
@@ -66,4 +80,4 @@ const beside: Rule<Period> = alt<Period>(
   countedFrom('next', word('after', 'following'), 'after'),
 );
 
-export const workdays: Rule<Period> = alt<Period>(within, beside);
+export const workdays: Rule<Period> = alt<Period>(within, ofWeek, beside);

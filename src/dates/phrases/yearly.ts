@@ -61,6 +61,7 @@ export function yearly(name: Rule<(year: Year | undefined) => Period>): Rule<Per
       ),
       ([offset, , make]) => make({ offset }),
     ),
+    map(seq(word('this'), word('past'), name), ([, , make], phrase) => pick('last', make, phrase.calendar)),
     map(seq(opt(word('the')), which, name), ([, side, make], phrase) => {
       const picked = pick(side, make, phrase.calendar);
       if (picked !== undefined) phrase.sides.set(picked, side);
