@@ -13,7 +13,8 @@ export function futureShortYear(timeframe: Timeframe, phrase: Phrase): Problem |
   for (const period of periodsOf(timeframe)) {
     const leaf = leafOf(period);
     const year = 'year' in leaf && leaf.kind !== 'fiscal' && leaf.kind !== 'decade' ? leaf.year : undefined;
-    if (typeof year !== 'number' || year <= today.year) continue;
+    // The year of "next March" was not written.
+    if (typeof year !== 'number' || year <= today.year || phrase.sides.has(leaf)) continue;
     const problem = askAbout(year, phrase);
     if (problem !== undefined) return problem;
   }

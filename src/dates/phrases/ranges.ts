@@ -44,6 +44,13 @@ function yearTo(from: Period, phrase: Phrase, start: number, end: number): boole
   return true;
 }
 
+/** "This Friday-Jun-15" is one day, or a slip, and no range. */
+function isOneDay(from: Period, last: Period, { tokens }: Phrase, start: number): boolean {
+  if (from.kind !== 'weekday' || last.kind !== 'date') return false;
+  const dash = tokens.findIndex(({ text }, at) => at > start && text === '-');
+  return tokens[dash]?.glued === true && tokens[dash + 1]?.glued === true;
+}
+
 /** "5 and 15 May" are two days, "5 and 6 May" follow on each other. */
 function isPair(joint: string, how: string | undefined, a: number, b: number): boolean {
   return joint === 'and' && how !== 'between' && a + 1 !== b;
@@ -170,7 +177,7 @@ const ends: Rule<Timeframe> = alt<Timeframe>(
     ([, , , , from, , , last]) => between(from, last),
   ),
   map(seq(period, strict, the, period, inclusive), ([from, , , last], phrase, start, end) =>
-    yearTo(from, phrase, start, end) ? undefined : between(from, last),
+    yearTo(from, phrase, start, end) || isOneDay(from, last, phrase, start) ? undefined : between(from, last),
   ),
   // "2025-03-03/2025-04-07"
   map(seq(period, glued(word('/')), glued(period)), ([from, , last]) =>
