@@ -3,10 +3,14 @@ import { greetingIn, sentenceOfQuestion } from '../rules/question.ts';
 import { listSegments, segmentKey } from '../storage/segments.ts';
 import type { AudienceDeps, Caller } from './caller.ts';
 import { requireRole } from './permissions.ts';
-import { countSentence, type SegmentWithSize, type Size, sizeOfSegment } from './segments.ts';
+import { countWithTwin, type TwinSize } from './segment-twin.ts';
+import { type SegmentWithSize, type Size, sizeOfSegment } from './segments.ts';
 
-/** The size of a segment that was named, or of the rule that was asked for; or that nothing was asked. */
-export type QuestionAnswer = { segment: SegmentWithSize } | { size: Size } | { said: 'hello' | 'thanks' };
+/** The size of a segment that was named, or of the rule that was asked for, with what else that may mean; or that nothing was asked. */
+export type QuestionAnswer =
+  | { segment: SegmentWithSize }
+  | { size: Size; twin: TwinSize | undefined }
+  | { said: 'hello' | 'thanks' };
 
 /**
  * Answers "how many people signed up this month?": a segment that is named, or else a rule.
@@ -29,5 +33,5 @@ export async function answerQuestion(
   const segments = await listSegments(deps.storage.prisma, caller.workspaceId);
   const named = segments.find((segment) => segmentKey(segment.name) === segmentKey(unquote(name)));
   if (named !== undefined) return { segment: await sizeOfSegment(deps, caller, { id: named.id }) };
-  return { size: await countSentence(deps, caller, { sentence }) };
+  return await countWithTwin(deps, caller, { sentence });
 }

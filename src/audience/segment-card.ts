@@ -7,6 +7,7 @@ import type { AudienceDeps, Caller } from './caller.ts';
 import { requireRole } from './permissions.ts';
 import { lookUpSegment, type SegmentRef } from './segment-lookup.ts';
 import { mentionsSegment } from './segment-mentions.ts';
+import { sizeOfTwin, type TwinSize } from './segment-twin.ts';
 import {
   type Known,
   knownTo,
@@ -73,7 +74,8 @@ export async function showSegment(deps: AudienceDeps, caller: Caller, ref: Segme
 }
 
 /**
- * Counts what a sentence selects, nothing saved; with whom a negated condition lets in for want of mail.
+ * Counts what a sentence selects, nothing saved; with whom a negated condition lets in for want of mail, and what else its
+ * timeframe may mean.
  *
  * @throws RollcallError `invalid-input` for a sentence that is not fully understood, pointing at the words
  */
@@ -81,12 +83,16 @@ export async function countWithNeverMailed(
   deps: AudienceDeps,
   caller: Caller,
   { sentence }: { sentence: string },
-): Promise<{ size: Size; neverMailed: NeverMailed | undefined }> {
+): Promise<{ size: Size; neverMailed: NeverMailed | undefined; twin: TwinSize | undefined }> {
   requireRole(caller, 'viewer', 'count contacts');
   const known = await knownTo(deps, caller);
   const rule = understand(sentence, known);
-  const [size, never] = await Promise.all([sizeOfRule(deps, known, rule), neverMailed(deps, known, rule)]);
-  return { size, neverMailed: never };
+  const [size, never, twin] = await Promise.all([
+    sizeOfRule(deps, known, rule),
+    neverMailed(deps, known, rule),
+    sizeOfTwin(deps, known, sentence),
+  ]);
+  return { size, neverMailed: never, twin };
 }
 
 async function neverMailed(

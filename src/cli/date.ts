@@ -65,6 +65,7 @@ export async function run(args: string[]): Promise<number> {
       `from       ${from?.toISOString() ?? 'open'}`,
       `to         ${to?.toISOString() ?? 'open'}`,
       `read back  ${parsed.readBack}`,
+      ...(parsed.twin === undefined ? [] : [`or         ${parsed.twin}`]),
       '',
     ].join('\n'),
   );

@@ -56,6 +56,7 @@ export async function run(args: string[]): Promise<number> {
   const parts = {
     sentence: printRule(parsed.rule, context.names),
     'read-back': explainRule(parsed.rule, context),
+    ...(parsed.twin === undefined ? {} : { 'or, up to now': parsed.twin.sentence }),
     tree: JSON.stringify(parsed.rule, null, 2),
     SQL: sql,
     parameters: params.map((value, index) => `$${index + 1} = ${JSON.stringify(value)}`).join('\n'),

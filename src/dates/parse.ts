@@ -22,9 +22,10 @@ import type { DateContext, Timeframe } from './schema.ts';
 import { depth, depthLimit } from './schema.ts';
 import { futureShortYear } from './short-years.ts';
 import { tokenize } from './tokens.ts';
+import { twinOf } from './twin.ts';
 
 export type ParsedTimeframe =
-  | { ok: true; timeframe: Timeframe; readBack: string }
+  | { ok: true; timeframe: Timeframe; readBack: string; twin?: string }
   | { ok: false; problem: Problem };
 
 /** No timeframe needs more; what is longer is refused unread. */
@@ -90,7 +91,8 @@ function isStretch({ kind }: Timeframe): boolean {
 }
 
 /**
- * Reads a timeframe as people type them: the whole text or nothing. Never throws.
+ * Reads a timeframe as people type them: the whole text or nothing. Never throws. `twin` is a phrase that may have been meant
+ * as well: "in the past month" for "in the last month".
  *
  * @example
  * parseTimeframe('past 2 weeks', context)
@@ -201,10 +203,12 @@ function readPhrase(text: string, context: DateContext): ReadPhrase {
   const notes = periodsOf(found.value).flatMap((each) => phrase.notes.get(leafOf(each)) ?? []);
   notes.push(...skippedTimes(edges, calendar.zone));
   if (namesEveryYear(pinned)) notes.push('every year');
+  const twin = twinOf(pinned, phrase);
   return {
     ok: true,
     timeframe: pinned,
     readBack: readBack(pinned, edges, calendar, [...new Set(notes)]),
+    ...(twin === undefined ? {} : { twin }),
   };
 }
 

@@ -70,7 +70,8 @@ function printPeriod(period: Period): string {
       const side = period.direction === 'past' ? 'last' : 'next';
       const [[unit, n] = [], more] = Object.entries(period.amount);
       // "The past week" rolls; "last week" is the calendar's.
-      if (side === 'last' && n === 1 && !more && unit !== 'workdays') return `past ${unit?.slice(0, -1)}`;
+      if (side === 'last' && n === 1 && !more && unit !== 'workdays' && unit !== 'days')
+        return `past ${unit?.slice(0, -1)}`;
       return `${side} ${printAmount(period.amount)}`;
     }
     case 'ago':

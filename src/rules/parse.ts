@@ -4,7 +4,7 @@ import type { Problem } from '../problem.ts';
 import { examplesAt } from './examples.ts';
 import { partedAtColons } from './parsing/colons.ts';
 import { readJoined, refuseLeftover } from './parsing/joined.ts';
-import { type Read, type Reader, refuse } from './parsing/reader.ts';
+import { type Read, type Reader, refuse, rewrite } from './parsing/reader.ts';
 import { bounds, type Names, type Rule, withinBounds } from './schema.ts';
 import { tokenize } from './tokens.ts';
 import { holdsAll, understoodIn } from './understood.ts';
@@ -17,7 +17,14 @@ export interface RuleContext {
   seed?: number;
 }
 
-export type ParsedRule = { ok: true; rule: Rule } | { ok: false; problems: Problem[] };
+export type ParsedRule = { ok: true; rule: Rule; twin?: Twin } | { ok: false; problems: Problem[] };
+
+/** What may have been meant as well: for "opened in the last month", the calendar's, "opened in the past month" up to now. */
+export interface Twin {
+  sentence: string;
+  /** Its words that are other ones: "in the past month". */
+  words: string;
+}
 
 /** No sentence is longer, in UTF-16 units. */
 export const longestSentence = 4000;
@@ -77,7 +84,7 @@ function outcomeOf(text: string, context: RuleContext): Outcome<Rule> {
 
 const nothingSaid: Problem = { at: 0, length: 0, message: '', suggestions: [] };
 
-type ReadSentence = { ok: true; rule: Rule } | { ok: false; problems: Problem[]; reader?: Reader };
+type ReadSentence = Extract<ParsedRule, { ok: true }> | { ok: false; problems: Problem[]; reader?: Reader };
 
 /** The same with suggestions that nobody has checked. */
 function readSentence(text: string, context: RuleContext): ReadSentence {
@@ -92,13 +99,30 @@ function readSentence(text: string, context: RuleContext): ReadSentence {
   }
   const read = tokenize(text);
   if (!read.ok) return fail(read.problem);
-  const start = { next: 0, problems: [], depth: 0, properties: [], heard: [] };
+  const start = { next: 0, problems: [], depth: 0, properties: [], heard: [], twins: [] };
   const reader: Reader = { ...context, text, tokens: partedAtColons(read.tokens, context.names), ...start };
   const rule = readWhole(reader);
   if (rule === null || reader.problems.length > 0) return { ok: false, problems: reader.problems, reader };
-  if (withinBounds(rule)) return { ok: true, rule };
+  if (withinBounds(rule)) {
+    const twin = twinOf(reader, context);
+    return { ok: true, rule, ...(twin === undefined ? {} : { twin }) };
+  }
   const message = `This says too much at once: at most ${bounds.nodes} conditions, ${bounds.values} values, ${bounds.depth} deep.`;
   return fail({ at: 0, length: text.length, message, suggestions: [] });
+}
+
+/** The sentence with each timeframe that has a twin said the other way, if that is understood. */
+function twinOf(reader: Reader, context: RuleContext): Twin | undefined {
+  const twins = [...new Map(reader.twins.map((each) => [each.from, each])).values()].sort(
+    (a, b) => a.from - b.from,
+  );
+  const [first] = twins;
+  if (first === undefined) return undefined;
+  const sentence = twins.reduceRight(
+    (text, { from, to, words }) => rewrite({ ...reader, text }, from, to, words),
+    reader.text,
+  );
+  return readSentence(sentence, context).ok ? { sentence, words: first.words } : undefined;
 }
 
 const fail = (problem: Problem): ReadSentence => ({ ok: false, problems: [problem] });

@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { AudienceDeps, Caller } from '../../src/audience/caller.ts';
 import { recordEvents } from '../../src/audience/events.ts';
+import { answerQuestion } from '../../src/audience/questions.ts';
+import { countWithNeverMailed } from '../../src/audience/segment-card.ts';
 import { diffSegment } from '../../src/audience/segment-diff.ts';
 import { forecastSegment } from '../../src/audience/segment-forecast.ts';
 import { membersOfSegment } from '../../src/audience/segment-members.ts';
+import { countWithTwin } from '../../src/audience/segment-twin.ts';
 import { whyMember } from '../../src/audience/segment-why.ts';
 import { addSegment } from '../../src/audience/segments.ts';
 import { addTag } from '../../src/audience/tags.ts';
@@ -57,6 +60,18 @@ describe.each(oneDatabase)('questions about a segment (%s)', (kind) => {
       sentence: 'tagged vip and not opened in the last 60 days',
     });
     await addSegment(deps, ada, { name: 'Gold', sentence: 'in segment "Lapsed VIPs" or country is Norway' });
+  });
+
+  it('counts beside the last month of the calendar what a month up to now holds', async () => {
+    const counted = await countWithTwin(deps, ada, { sentence: 'signed up in the last month' });
+    expect(counted).toMatchObject({
+      size: { members: 1, sentence: 'signed up last month' },
+      twin: { words: 'in the past month', sentence: 'signed up in the past month', members: 2 },
+    });
+    const question = 'how many people signed up in the last month?';
+    expect(await answerQuestion(deps, ada, { question })).toMatchObject({ twin: { members: 2 } });
+    const { twin } = await countWithNeverMailed(deps, ada, { sentence: 'signed up last month' });
+    expect(twin).toBeUndefined();
   });
 
   it('lists members page by page', async () => {

@@ -63,6 +63,24 @@ describe('a sentence that is refused', () => {
   });
 });
 
+describe('a month that may be meant up to now', () => {
+  it('is counted both ways, the other one by a button', async () => {
+    const { ada } = rollcall;
+    const answer = await ada.types('/segments count signed up in the last month');
+    expect(answer).toContain('Up to now, in the past month: *0* members');
+    expect(offered()).toEqual(['Count: in the past month']);
+    await ada.clicks('Count: in the past month');
+    expect(await ada.sees('signed up in the past month')).not.toContain('Up to now');
+  });
+
+  it('is told in a channel with both numbers and no button', async () => {
+    const { ada } = rollcall;
+    await ada.types('@Rollcall how many people signed up in the last month?');
+    await ada.sees('Up to now, in the past month: *0* members');
+    expect(offered()).toEqual([]);
+  });
+});
+
 describe('a mention that asks nothing', () => {
   it.each([
     ['@Rollcall hello', 'Hi! You can ask me:'],

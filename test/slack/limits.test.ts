@@ -308,7 +308,7 @@ describe('messages stay inside Slack’s limits', () => {
               }),
             );
         const never = { members: 1_000_000, sentence };
-        expectFits(counting(segment.size, never));
+        expectFits(counting(segment.size, { neverMailed: never }));
         const card: SegmentCard = {
           ...{ segment: { id: 1, name, description: sentence.slice(0, 500) }, size: segment.size },
           ...{ createdBy: name, createdAt: new Date(0), updatedBy: name, updatedAt: segment.size.at },

@@ -53,6 +53,8 @@ const counted: Rule<Period> = alt<Period>(
     of: { kind: 'unit', unit: 'day', offset: 0 },
   })),
   map(seq(which, unitName), ([offset, unit], phrase, from, to) => {
+    // "The last day" is 24 hours, in `rolling.ts`; "the previous day" and "the last full day" are yesterday.
+    if (unit === 'day' && offset < 0 && phrase.tokens[to - 2]?.text === 'last') return undefined;
     const one: Period = { kind: 'unit', unit, offset };
     // "This weeks" is a slip of this week's.
     return offset === 0 ? one : single(one, phrase, from, to);

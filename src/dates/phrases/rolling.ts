@@ -107,11 +107,17 @@ export const rolling: Rule<Period> = alt<Period>(
     ),
     ([, , , value]) => future(value),
   ),
-  // "the past week" rolls, unlike "the last week"; an hour always does.
+  // "the past week" rolls, unlike "the last week"; an hour always does, and a day is 24 of them, never yesterday alone.
   map(seq(the, word('past'), unit), ([, , scale], phrase, from, to) => {
     const value = total([{ n: 1, scale }]);
-    return value && single(past(value), phrase, from, to);
+    return value && single(past(value.days === 1 ? { hours: 24 } : value), phrase, from, to);
   }),
+  map(seq(the, word('last'), word('day')), (_, phrase, from, to) =>
+    single(past({ hours: 24 }), phrase, from, to),
+  ),
+  map(seq(word('in', 'within', 'over'), the, word('next', 'coming'), word('day')), (_, phrase, from, to) =>
+    single(future({ hours: 24 }), phrase, from, to),
+  ),
   map(seq(the, back, exactUnit), ([, , value], phrase, from, to) => single(past(value), phrase, from, to)),
   map(seq(the, word('next', 'coming'), exactUnit), ([, , value], phrase, from, to) =>
     single(future(value), phrase, from, to),

@@ -16,6 +16,8 @@ export interface Reader extends RuleContext {
   properties: readonly NamedProperty[];
   /** The conditions that were read. */
   heard: Heard[];
+  /** Timeframes that may have been meant otherwise, and how those would be said. */
+  twins: { from: number; to: number; words: string }[];
 }
 
 /** A condition, and the tokens that it covers. */

@@ -35,6 +35,7 @@ export function readTimeframe(
         `${cited(textOf(reader, from, end))} lies in the future, and this can only have happened in the past.`,
       );
     }
+    if (parsed.twin !== undefined) reader.twins.push({ from, to: end, words: parsed.twin });
     return parsed.timeframe;
   }
   return undefined;
@@ -48,7 +49,10 @@ export function readAnyTimeframe(reader: Reader, yearly: boolean): Read<Timefram
     const parsed = parseTimeframe(textOf(reader, from, end), context);
     if (!parsed.ok) continue;
     reader.next = end;
-    if (daysOf(parsed.timeframe, context) !== null) return parsed.timeframe;
+    if (daysOf(parsed.timeframe, context) !== null) {
+      if (parsed.twin !== undefined) reader.twins.push({ from, to: end, words: parsed.twin });
+      return parsed.timeframe;
+    }
     const message = `What comes back every year has no side of ${cited(textOf(reader, from, end))}; say from when to when.`;
     return refuse(reader, from, end, message);
   }

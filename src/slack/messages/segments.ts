@@ -3,6 +3,7 @@ import type { NeverMailed } from '../../audience/segment-card.ts';
 import type { Difference } from '../../audience/segment-diff.ts';
 import type { Forecast } from '../../audience/segment-forecast.ts';
 import { LARGEST_OF, type SegmentPage } from '../../audience/segment-list.ts';
+import type { TwinSize } from '../../audience/segment-twin.ts';
 import type { SegmentWithSize, Size } from '../../audience/segments.ts';
 import { clip } from '../../words.ts';
 import { actions } from '../ids.ts';
@@ -98,7 +99,10 @@ export function shareQuestion(place: SegmentPlace): Message {
 }
 
 /** The size of a rule that is not saved. */
-export function counting(size: Size, never?: NeverMailed): Message {
+export function counting(
+  size: Size,
+  beside: { neverMailed?: NeverMailed | undefined; twin?: TwinSize | undefined } = {},
+): Message {
   const sentence = size.sentence ?? '';
   const save =
     sentence === '' || sentence.length > LONGEST_IN_BUTTON
@@ -108,12 +112,23 @@ export function counting(size: Size, never?: NeverMailed): Message {
   return message(
     [
       section(inFull(size)),
-      ...neverMailed(never),
+      ...neverMailed(beside.neverMailed),
+      ...otherMeaning(beside.twin, size),
       freshness(size),
       ...(keys.length === 0 ? [] : [buttons(...keys)]),
     ],
     inWords(size),
   );
+}
+
+/** What the timeframe may mean as well, with its number: "in the past month" beside "in the last month". */
+function otherMeaning(twin: TwinSize | undefined, size: Size) {
+  if (twin === undefined) return [];
+  const words = md`That’s by the calendar. Up to now, ${escaped(twin.words)}: ${inNumbers(twin)}`;
+  const label = clip(`Count: ${twin.words}`, 75);
+  const [other] =
+    size.sentence === null ? [] : showing(label, 'twin', { show: 'count', sentence: twin.sentence });
+  return other === undefined ? [context(words)] : [sectionWith(words, other)];
 }
 
 /** Slack takes no longer value of a button; and a form's text is bounded too. */

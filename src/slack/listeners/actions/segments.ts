@@ -70,8 +70,8 @@ async function cardOf(
       return { card: segmentSize(segment), size: segment.size };
     }
     case 'count': {
-      const { size, neverMailed } = await countWithNeverMailed(audience, caller, place);
-      return { card: counting(size, neverMailed), size };
+      const { size, ...beside } = await countWithNeverMailed(audience, caller, place);
+      return { card: counting(size, beside), size };
     }
     case 'members': {
       const { id, after } = place;

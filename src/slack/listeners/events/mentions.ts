@@ -49,7 +49,8 @@ export function mentions(deps: SlackDeps) {
       const answers = await answerQuestion(deps.audience, caller, { question });
       if ('said' in answers) return { answer: mentionHelp(answers.said), isPrivate: false };
       const size = 'segment' in answers ? answers.segment.size : answers.size;
-      const answer = 'segment' in answers ? segmentSize(answers.segment) : counting(answers.size);
+      const answer =
+        'segment' in answers ? segmentSize(answers.segment) : counting(answers.size, { twin: answers.twin });
       return { answer, isPrivate: tellsPeople(size) || saysAddress(forAll(answer)) };
     } catch (error) {
       return { answer: showError(error, deps.log, { hasButtons: !isShared }), isPrivate: true };
