@@ -31,6 +31,16 @@ export const providerFacts: Record<Provider, { name: string; secret: string; fit
 export const webhookPath = ({ provider, path }: Pick<Webhook, 'provider' | 'path'>): string =>
   `/webhooks/${provider}/${path}`;
 
+/** The provider of that name. @throws RollcallError `invalid-input` if there is none */
+export function providerNamed(name: string): Provider {
+  const provider = stored.providers.find((one) => one === name.trim().toLowerCase());
+  if (provider !== undefined) return provider;
+  // What was given is not repeated: it may be a secret in the wrong place.
+  throw new RollcallError('invalid-input', 'Rollcall can’t connect that email provider.', {
+    hint: `These can be connected: ${stored.providers.join(', ')}.`,
+  });
+}
+
 /**
  * Makes a place for a provider to send to.
  *
@@ -44,11 +54,7 @@ export async function createWebhook(
   options: { provider: string; secret: string; submission?: string | undefined },
 ): Promise<Webhook> {
   requireRole(caller, 'admin', 'connect email providers');
-  const provider = stored.providers.find((one) => one === options.provider.trim().toLowerCase());
-  if (provider === undefined) {
-    const hint = `There are: ${stored.providers.join(', ')}.`;
-    throw new RollcallError('invalid-input', 'This email provider is not known here.', { hint });
-  }
+  const provider = providerNamed(options.provider);
   const { name } = providerFacts[provider];
   const secret = checkedSecret(provider, options.secret);
   const { workspaceId, actor } = caller;

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { isServerSet, readDatabaseConfig } from '../config.ts';
@@ -5,10 +6,11 @@ import { RollcallError } from '../errors.ts';
 import { makeBackup } from '../storage/backup.ts';
 import { onlyFile, refusing } from './command.ts';
 
-const usage = `npm run backup -- <file>
+const usage = `npm run backup -- [--replace] <file>
 
 Writes the embedded database into one file, all of one moment, while the app runs or not. The file holds addresses, and the
-secret that keeps forgotten people away: keep it as safe as the data folder itself.`;
+secret that keeps forgotten people away: keep it as safe as the data folder itself.
+--replace   overwrites a file that exists, once the new backup is whole`;
 
 /** `npm run backup`. */
 export async function run(args: string[]): Promise<number> {
@@ -16,14 +18,19 @@ export async function run(args: string[]): Promise<number> {
     const { values, positionals } = parseArgs({
       args,
       allowPositionals: true,
-      options: { help: { type: 'boolean', short: 'h' } },
+      options: { replace: { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h' } },
     });
     if (values.help === true) {
       process.stdout.write(`${usage}\n`);
       return 0;
     }
-    const file = onlyFile(positionals, 'Which file shall be written?');
+    const file = onlyFile(positionals, 'Which file do you want to write?');
     if (isServerSet()) throw onServer('pg_dump --format=custom --file=rollcall.dump "$DATABASE_URL"');
+    if (!values.replace && existsSync(resolve(file))) {
+      throw new RollcallError('invalid-input', `${file} exists already.`, {
+        hint: 'Choose another name, or overwrite it with --replace. Nothing was written.',
+      });
+    }
     const { size, heldMs, withSecret } = await makeBackup({ ...readDatabaseConfig(), file: resolve(file) });
     const megabytes = (size / 1_000_000).toFixed(1);
     const secretWords = withSecret

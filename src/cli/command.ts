@@ -1,10 +1,11 @@
+import { createInterface } from 'node:readline/promises';
 import type { AudienceDeps, Caller } from '../audience/caller.ts';
 import { isPlaygroundMeant, readDatabaseConfig } from '../config.ts';
 import { orTrouble } from '../database-trouble.ts';
 import { RollcallError } from '../errors.ts';
 import { openStorage } from '../storage/client.ts';
 import { systemTrouble } from '../system-trouble.ts';
-import { chooseWorkspace } from './workspace.ts';
+import { type Chosen, chooseWorkspace } from './workspace.ts';
 
 /**
  * Runs a command in a workspace as its admin, whether the app runs or not, and prints what it answers, with the workspace.
@@ -17,7 +18,7 @@ import { chooseWorkspace } from './workspace.ts';
  */
 export async function runInWorkspace(
   options: { name: string; team: string | undefined; usage: string; isNamedFirst?: boolean },
-  work: (deps: AudienceDeps, caller: Caller) => Promise<string>,
+  work: (deps: AudienceDeps, caller: Caller, workspace: Chosen) => Promise<string>,
 ): Promise<number> {
   return refusing(options.usage, async () => {
     const config = readDatabaseConfig();
@@ -28,7 +29,8 @@ export async function runInWorkspace(
       const chosen = await chooseWorkspace(deps, { team: options.team, isPlayground: isPlaygroundMeant() });
       const label = `Workspace: ${chosen.label}`;
       if (options.isNamedFirst === true) process.stdout.write(`${label}\n`);
-      const answer = await work(deps, { workspaceId: chosen.id, actor: 'command line', role: 'admin' });
+      const caller: Caller = { workspaceId: chosen.id, actor: 'command line', role: 'admin' };
+      const answer = await work(deps, caller, chosen);
       process.stdout.write(options.isNamedFirst === true ? `${answer}\n` : `${answer}\n${label}\n`);
       return 0;
     } finally {
@@ -50,6 +52,16 @@ export async function refusing(usage: string, work: () => Promise<number>): Prom
     const message = (error as Error).message.replace(/^(Unknown option '[^']*')\..*/s, '$1.');
     process.stderr.write(`${[message, hint].filter(Boolean).join('\n')}\n`);
     return error instanceof RollcallError && error.code === 'undecided' ? 2 : 1;
+  }
+}
+
+/** Whether somebody at the terminal says yes. */
+export async function saysYes(question: string): Promise<boolean> {
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return /^y(?:es)?$/i.test((await terminal.question(`${question} [y/N] `)).trim());
+  } finally {
+    terminal.close();
   }
 }
 

@@ -94,7 +94,11 @@ export function rehearsalWords(rehearsal: ImportRehearsal, { mapping }: { mappin
       ({ header, rows }) =>
         `  ${count(rows)} ${rows === 1 ? 'row has' : 'rows have'} no answer in "${header}": non-subscribed, because nothing says they agreed`,
     ),
-    ...(resubscribed > 0 ? [`  ${count(resubscribed)} become subscribed again`] : []),
+    ...(resubscribed > 0
+      ? [
+          `  ${count(resubscribed)} become${resubscribed === 1 ? 's' : ''} subscribed again: with --resubscribe, you confirm that they agreed`,
+        ]
+      : []),
     ...(newTags.length > 0 ? [`  new tags: ${names(newTags)}`] : []),
     ...(newAttributes.length > 0
       ? [`  new attributes: ${names(newAttributes.map(({ name }) => name))}`]

@@ -1,6 +1,5 @@
 import { createReadStream, statSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
-import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
 import type { AudienceDeps, Caller } from '../audience/caller.ts';
 import {
@@ -20,7 +19,7 @@ import { type Encoding, encodingNamed, encodingNames } from '../csv/encodings.ts
 import { type Mapping, type MappingProblem, type Target, targets } from '../csv/mapping.ts';
 import type { CsvSource } from '../csv/source.ts';
 import { RollcallError } from '../errors.ts';
-import { onlyFile, refusing, runInWorkspace } from './command.ts';
+import { onlyFile, refusing, runInWorkspace, saysYes } from './command.ts';
 import { answersFrom, withValues } from './import-values.ts';
 import { count, ended, mappingWords, progressBar, rehearsalWords } from './import-words.ts';
 import { missingValues } from './missing-values.ts';
@@ -44,7 +43,8 @@ again: it continues after the last row written. For 7 days, /audience history in
   --encoding NAME       the file's encoding, if the example shown is garbled: Shift_JIS, Windows-1250 …
   --delimiter CHAR      what separates the cells, if the guess is wrong: "," ";" tab "|" "^" "~" ":"
   --only-add            leave existing contacts alone, except people who are unsubscribed or bounced in the file
-  --resubscribe         subscribe people again who unsubscribed or bounced, if the file says so: only with their consent
+  --resubscribe         subscribe people again who unsubscribed or bounced, if the file says so. With --yes, nothing asks again:
+                        you confirm that all of them agreed to get mail since
   --tags as-written     create new tags as the file writes them, even if a similar tag exists
   --abandon             leave an unfinished import of this file as it is, and start again
   --team T0123456789    the Slack team, if several use the database`;
@@ -301,14 +301,9 @@ async function agreed(rehearsal: ImportRehearsal, { yes, choices }: Asked): Prom
   const again = choices.resubscribe ? rehearsal.resubscribed : 0;
   const warning =
     again > 0
-      ? `${count(again)} who unsubscribed or bounced become subscribed again: did they all agree? `
+      ? `${count(again)} who unsubscribed or bounced become subscribed again. Did they all agree to get mail since? `
       : '';
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    return /^y(?:es)?$/i.test((await terminal.question(`${warning}Import it? [y/N] `)).trim());
-  } finally {
-    terminal.close();
-  }
+  return saysYes(`${warning}Import it?`);
 }
 
 function oneOf<T extends string>(name: string, given: string | undefined, all: readonly T[]): T | undefined {

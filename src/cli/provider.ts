@@ -7,10 +7,12 @@ import {
   type ListedWebhook,
   listWebhooks,
   providerFacts,
+  providerNamed,
   removeWebhook,
   webhookPath,
 } from '../audience/webhooks.ts';
 import { readPublicUrl } from '../config.ts';
+import { RollcallError } from '../errors.ts';
 import { readItem } from '../http/webhooks/adapters.ts';
 import { refusing, runInWorkspace } from './command.ts';
 
@@ -38,6 +40,13 @@ export async function run(args: string[]): Promise<number> {
     if (values.help === true || !verbs.includes(verb ?? '')) {
       process.stdout.write(`${usage}\n`);
       return values.help === true ? 0 : 1;
+    }
+    // Before anybody looks for its secret.
+    if (verb === 'add') providerNamed(word);
+    if (verb === 'remove' && !/^\d{1,9}$/.test(word)) {
+      throw new RollcallError('invalid-input', 'Which provider do you want to disconnect?', {
+        hint: 'Name it by its number: npm run provider -- list shows them.',
+      });
     }
     // Not an argument: those stand in the shell's history and in the list of processes.
     const secret = verb === 'add' ? await asked() : '';

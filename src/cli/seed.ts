@@ -1,10 +1,12 @@
 import { parseArgs } from 'node:util';
 import { addSample } from '../audience/sample.ts';
-import { refusing, runInWorkspace } from './command.ts';
+import { RollcallError } from '../errors.ts';
+import { refusing, runInWorkspace, saysYes } from './command.ts';
 
-const usage = `npm run seed [-- --contacts 10000] [--team T…]
+const usage = `npm run seed [-- --contacts 10000] [--yes] [--team T…]
 
-Fills a workspace that has no contacts (the one in use, or --team) with invented contacts, tags and a year of events.`;
+Fills a workspace that has no contacts (the one in use, or --team) with invented contacts, tags and a year of events. Asks first
+if that's a real Slack workspace, unless --yes or --team says that it's meant.`;
 
 /** `npm run seed`: works while the app runs on the same folder, and while it does not. */
 export async function run(args: string[]): Promise<number> {
@@ -14,6 +16,7 @@ export async function run(args: string[]): Promise<number> {
       options: {
         contacts: { type: 'string', default: '10000' },
         team: { type: 'string' },
+        yes: { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h' },
       },
     });
@@ -22,12 +25,27 @@ export async function run(args: string[]): Promise<number> {
       return 0;
     }
     const contacts = Number(values.contacts);
-    return runInWorkspace({ name: 'seed', team: values.team, usage }, async (deps, caller) => {
+    const isMeant = values.yes || values.team !== undefined;
+    return runInWorkspace({ name: 'seed', team: values.team, usage }, async (deps, caller, workspace) => {
+      if (!workspace.isPlayground && !isMeant) await askFirst(workspace.label, contacts);
       const started = Date.now();
       const added = await addSample(deps, caller, { contacts, onProgress: showProgress(contacts) });
       const seconds = ((Date.now() - started) / 1000).toFixed(1);
       return `${added.contacts} contacts, ${added.events} new events, in ${seconds} s.`;
     });
+  });
+}
+
+/** Invented people in a real workspace are hard to tell from its own. @throws RollcallError `undecided` if nobody says yes */
+async function askFirst(label: string, contacts: number): Promise<void> {
+  const what = `${label} is a real Slack workspace.`;
+  if (process.stdin.isTTY) {
+    const question = `${what} Fill it with ${contacts.toLocaleString('en-US')} invented contacts?`;
+    if (await saysYes(question)) return;
+    throw new RollcallError('undecided', 'Nothing was written.');
+  }
+  throw new RollcallError('undecided', `${what} Its people would be mixed with invented ones.`, {
+    hint: 'If you mean it, add --yes. For a try, use an empty data folder: DATA_DIR=sample npm run seed. Nothing was written.',
   });
 }
 

@@ -8,6 +8,8 @@ export interface Chosen {
   id: number;
   /** As it is named in the answer. */
   label: string;
+  /** No real Slack's. */
+  isPlayground: boolean;
 }
 
 /**
@@ -25,7 +27,7 @@ export async function chooseWorkspace(
   const all = await listWorkspaces(deps);
   if (team !== undefined) {
     const named = all.find(({ teamId }) => teamId === team);
-    if (named !== undefined) return { id: named.id, label: labelOf(named) };
+    if (named !== undefined) return chosen(named);
     if (all.length > 0)
       throw unclear(`No workspace in this database belongs to the Slack team "${team}".`, all);
     if (!/^[TE][A-Z0-9]{2,20}$/.test(team)) {
@@ -45,13 +47,17 @@ export async function chooseWorkspace(
     });
   }
   if (others.length > 0) throw unclear('Several workspaces use this database. Which one do you mean?', inUse);
-  return { id: only.id, label: labelOf(only) };
+  return chosen(only);
 }
 
 async function made(deps: AudienceDeps, team: string): Promise<Chosen> {
   const { id, teamId } = await workspaceOfTeam(deps.storage, team);
-  return { id, label: labelOf({ teamId, name: '' }) };
+  return chosen({ id, teamId, name: '' });
 }
+
+const chosen = ({ id, ...team }: { id: number; teamId: string; name: string }): Chosen => ({
+  ...{ id, label: labelOf(team), isPlayground: team.teamId === playgroundTeam.id },
+});
 
 function unclear(sentence: string, all: readonly { teamId: string; name: string }[]): RollcallError {
   const lines = all.map((each) => `  --team ${each.teamId.padEnd(12)} ${labelOf(each)}`);

@@ -42,12 +42,27 @@ describe('npm run provider', () => {
   });
 
   async function ask(...args: string[]) {
-    const out = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+    const streams = [process.stdout, process.stderr].map((stream) =>
+      vi.spyOn(stream, 'write').mockReturnValue(true),
+    );
     const code = await run(args);
-    const said = out.mock.calls.map(([chunk]) => String(chunk)).join('');
-    out.mockRestore();
+    const said = streams
+      .flatMap(({ mock }) => mock.calls)
+      .map(([chunk]) => String(chunk))
+      .join('');
+    for (const stream of streams) stream.mockRestore();
     return { code, said };
   }
+
+  it.each([
+    [['add', 'mailchimp'], 'Rollcall can’t connect that email provider.\nThese can be connected: resend'],
+    [['add'], 'Rollcall can’t connect that email provider.'],
+    [['remove', 'sendgrid'], 'Which provider do you want to disconnect?'],
+  ])('refuses %j before it reads a secret or opens the database', async (args, message) => {
+    const read = vi.spyOn(process.stdin, 'on');
+    expect(await ask(...args)).toEqual({ code: 1, said: expect.stringContaining(message) });
+    expect(read).not.toHaveBeenCalled();
+  });
 
   it('shows what could not be read, and reads it again', async () => {
     const before = await ask('list');

@@ -541,7 +541,7 @@ describe.each(oneDatabase)('webhooks of email providers (%s)', (kind) => {
   });
 
   it.each([
-    ['fax', 'x', 'invalid-input: This email provider is not known here.'],
+    ['fax', 'x', 'invalid-input: Rollcall can’t connect that email provider.'],
     ['resend', 're_123', 'invalid-input: That isn’t what Resend needs: enter the signing secret (whsec_…).'],
     [
       'ses',

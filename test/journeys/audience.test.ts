@@ -166,6 +166,9 @@ describe('/audience settings', () => {
     await ada.sees('the role of 1 person');
     expect(await yuki.types('/tags new vip')).toContain('yours is "viewer"');
     expect(await yuki.types('/contacts show ann@x.org')).toContain('yours is "viewer"');
+    // Before a form is opened that could not be handed in.
+    expect(await yuki.types('/contacts import')).toContain('yours is "viewer"');
+    expect(yuki.modal()).toBeUndefined();
     expect(await yuki.types('/audience')).toContain('*3 contacts*');
     await ada.types('/audience settings');
     await ada.fills({ [viewers]: [], [admins]: ['U0YUKI'] });

@@ -6,6 +6,7 @@ import { rehearseAgain } from '../../../audience/import-rehearsal.ts';
 import { listRejections, rejectionsFile } from '../../../audience/import-rejections.ts';
 import { listKept, undoImport } from '../../../audience/import-undo.ts';
 import { findImport, type ImportState, importState, retryImport } from '../../../audience/imports.ts';
+import { requireRole } from '../../../audience/permissions.ts';
 import type { SlackDeps } from '../../deps.ts';
 import { rejectedFile } from '../../messages/imports.ts';
 import { importRehearsalModal } from '../../modals/import-rehearsal.ts';
@@ -39,7 +40,7 @@ export function importActions(deps: SlackDeps) {
 
   return {
     open: acked(async ({ body, client }) => {
-      await deps.callerOf(personOf(body), client);
+      requireRole(await deps.callerOf(personOf(body), client), 'editor', 'import contacts');
       await client.views.open({ trigger_id: body.trigger_id, view: importFileModal() });
     }),
 

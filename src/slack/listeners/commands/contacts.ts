@@ -122,7 +122,8 @@ export const contactsCommand: Command = {
     import: {
       usage: 'import',
       does: 'bring contacts in from a CSV file',
-      async run({ triggerId, client }) {
+      async run({ caller, triggerId, client }) {
+        requireRole(caller, 'editor', 'import contacts');
         await client.views.open({ trigger_id: triggerId, view: importFileModal() });
         return null;
       },
