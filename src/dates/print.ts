@@ -127,7 +127,7 @@ function printPeriod(period: Period): string {
     case 'time':
       return `${period.time}${onDay(period.day)}`;
     case 'clock':
-      return `${period.from} to ${period.to}${onDay(period.day)}`;
+      return `${printClock(period.from, period.to)}${onDay(period.day)}`;
     case 'daypart':
       return printDaypart(period);
     case 'moment':
@@ -147,6 +147,12 @@ function printBeside(amount: Amount, side: 'before' | 'after', next: Period): st
     Object.keys(next.amount).length === 1;
   if (!isNext || more !== undefined || (unit === 'days' && n === 1) || isExact(amount)) return undefined;
   return `the ${printAmount(amount).replace(/^1 /, '')} ${side} ${inner(next.of)}`;
+}
+
+/** Over midnight, a time that might be of the other half of the day has its seconds: "11:00:00 to 02:00". */
+function printClock(from: string, to: string): string {
+  const sure = (time: string) => (to <= from && /^1[0-2]:\d\d$/.test(time) ? `${time}:00` : time);
+  return `${sure(from)} to ${sure(to)}`;
 }
 
 function onDay(day: Period): string {

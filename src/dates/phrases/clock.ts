@@ -7,7 +7,7 @@ export interface Clock {
   seconds?: number;
   /** Said with am, pm or noon; otherwise the other end of a range may say it for both. */
   half?: true;
-  /** Past twelve, or written with a leading zero: on a clock of 24 hours, whatever the other end says. */
+  /** Past twelve, or written with a leading zero or with seconds: on a clock of 24 hours, whatever the other end says. */
   clear?: boolean;
   /** "12am". */
   twelve?: true;
@@ -43,7 +43,11 @@ export const clock: Rule<Clock> = alt<Clock>(
   }),
   map(seq(hours, minutes), ([h, { sign, m, s }], phrase, from) =>
     sign === ':' && (h < 24 || m === 0)
-      ? { minutes: 60 * h + m, clear: isClear(h, phrase, from), ...(s ? { seconds: s } : {}) }
+      ? {
+          minutes: 60 * h + m,
+          clear: s !== undefined || isClear(h, phrase, from),
+          ...(s ? { seconds: s } : {}),
+        }
       : undefined,
   ),
   map(alt(word('noon', 'midday'), words('12 noon')), () => ({ minutes: 720, half: true })),
