@@ -3,36 +3,13 @@ import { emailKey } from '../emails.ts';
 import { RollcallError } from '../errors.ts';
 import { isStorable, plainIssues, textInput, valueInput, valueName } from '../inputs.ts';
 import { momentInput } from '../moments.ts';
-import { tidy } from '../texts.ts';
+import { clip } from '../words.ts';
+import { kindOf, mayEndMail } from './event-kinds.ts';
 
 /** Events taken in one call: one transaction, in which nobody else writes to the embedded database. */
 export const MOST_EVENTS = 10_000;
 /** How far ahead of ours a sender's clock may be, in milliseconds. */
 const CLOCK_SKEW = 3_600_000;
-
-/**
- * What senders call the events that end mail. Under a name of their own they would change nobody's status, and somebody who
- * said no would be mailed.
- */
-const otherNames: Record<'unsubscribed' | 'complained' | 'bounced', string> = {
-  unsubscribed:
-    'unsubscribe, unsubscribes, unsubscription, unsub, un subscribe, un subscribed, list unsubscribe, group unsubscribe, global unsubscribe, unsubscribe all, opt out, optout, opts out, opted out, optedout, opt outs',
-  complained:
-    'complaint, complaints, complain, spam, spam complaint, spam complained, spamcomplaint, spam report, spamreport, spam reported, reported spam, reported as spam, marked as spam, abuse complaint',
-  bounced: 'bounce, bounces, hard bounce, hardbounce, hard bounced, soft bounce, softbounce, soft bounced',
-};
-const kindByName = new Map(
-  Object.entries(otherNames).flatMap(([kind, names]) =>
-    names.split(', ').map((name) => [name, kind] as const),
-  ),
-);
-
-/** A kind in lower case, and by one name if it ends mail: "Opt-out" and "email.unsubscribed" are both "unsubscribed". */
-function kindOf(typed: string): string {
-  const kind = tidy(typed).toLowerCase();
-  const plain = kind.replace(/[\s._-]+/g, ' ').replace(/^e ?mail /, '');
-  return kindByName.get(plain) ?? (Object.hasOwn(otherNames, plain) ? plain : kind);
-}
 
 const kindPattern = /^\p{L}[\p{L}\p{N}_. -]{0,59}$/u;
 
@@ -60,7 +37,11 @@ export const eventInput = z
         .refine(
           (kind) => kindPattern.test(kind),
           'has to begin with a letter and hold at most 60 letters, digits, blanks, or any of _ - .',
-        ),
+        )
+        .refine((kind) => !mayEndMail(kind), {
+          error: ({ input }) =>
+            `may mean that they want no more mail (${clip(String(input), 60)}): send "unsubscribed" if it does; if not, use a name without "unsubscribe" or "opt out"`,
+        }),
       at: momentInput,
       campaign: textInput(200, 'has over 200 characters, the most for the name')
         .min(1, 'is empty')
