@@ -33,7 +33,8 @@ const without = (words: string, some: ReadonlySet<string>): string =>
     .join(' ');
 
 const isOptOut = /^(?:un ?subscri(?:be|bes|bed|bing|ption|ptions)|unsub(?:s|bed)?|opt(?:s|ed|ing)? ?outs?)$/;
-const channel = '(?:sms|mms|text(?: messages?)?|(?:web |app )?push|whatsapp|telegram|viber|messenger|in app|phone calls)';
+const channel =
+  '(?:sms|mms|text(?: messages?)?|(?:web |app )?push|whatsapp|telegram|viber|messenger|in app|phone calls)';
 
 const kindByName = new Map<string, 'complained' | 'bounced'>();
 for (const name of [
