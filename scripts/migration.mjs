@@ -177,7 +177,8 @@ if (import.meta.filename === process.argv[1]) {
     console.error(`prisma/schema.prisma says more than the migrations; missing:\n\n${sql}`);
     process.exitCode = 1;
   } else {
-    const number = String((await migrationNames()).length + 1).padStart(4, '0');
+    const last = (await migrationNames()).at(-1) ?? '0000';
+    const number = String(Number(last.slice(0, 4)) + 1).padStart(4, '0');
     const dir = join(migrationsDir, `${number}_${name}`);
     await mkdir(dir);
     await writeFile(join(dir, 'migration.sql'), sql);

@@ -20,6 +20,9 @@ describe('the migrations', () => {
   });
 });
 
+/** Tables that are about all workspaces. */
+const ofNoWorkspace = ['workspaces', '_prisma_migrations', 'secret_marks'];
+
 describe.each(databases)('the tables (%s)', (kind) => {
   let database: TestDatabase;
   beforeAll(async () => {
@@ -27,17 +30,51 @@ describe.each(databases)('the tables (%s)', (kind) => {
   });
   afterAll(() => database?.close());
 
-  const query = (sql: string) => database.storage.pool.query(sql);
+  const query = (sql: string, values: unknown[] = []) => database.storage.pool.query(sql, values);
 
   it('have the workspace first in every key', async () => {
-    const { rows } = await query(`
+    const { rows } = await query(
+      `
       SELECT c.conrelid::regclass::text AS table, c.conname AS key, a.attname AS first
       FROM pg_constraint c
       JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1]
       WHERE c.contype IN ('p', 'u', 'f') AND c.connamespace = 'public'::regnamespace
-        AND c.conrelid NOT IN ('workspaces'::regclass, '_prisma_migrations'::regclass, 'secret_marks'::regclass)`);
+        AND c.conrelid::regclass::text <> ALL ($1)`,
+      [ofNoWorkspace],
+    );
     expect(rows.length).toBeGreaterThan(20);
     expect(rows.filter((row) => row.first !== 'workspace_id')).toEqual([]);
+  });
+
+  it('have unique indexes that begin with the workspace', async () => {
+    const { rows } = await query(
+      `
+      SELECT i.indrelid::regclass::text AS table, i.indexrelid::regclass::text AS index, a.attname AS first
+      FROM pg_index i
+      JOIN pg_class c ON c.oid = i.indrelid AND c.relnamespace = 'public'::regnamespace
+      LEFT JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0]
+      WHERE i.indisunique AND c.relname <> ALL ($1)`,
+      [ofNoWorkspace],
+    );
+    expect(rows.length).toBeGreaterThan(20);
+    expect(rows.filter((row) => row.first !== 'workspace_id')).toEqual([]);
+  });
+
+  it('belong to a workspace, but for those that are about all of them', async () => {
+    const { rows } = await query(`
+      SELECT c.relname AS table FROM pg_class c
+      WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace AND NOT EXISTS (
+        SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'workspace_id' AND a.attnotnull)
+      ORDER BY 1`);
+    expect(rows.map(({ table }) => table)).toEqual([...ofNoWorkspace].sort());
+  });
+
+  it('have foreign keys that do nothing when an id changes, because none does', async () => {
+    const { rows } = await query(`
+      SELECT conrelid::regclass::text AS table, conname AS key, confupdtype AS "on update" FROM pg_constraint
+      WHERE contype = 'f' AND connamespace = 'public'::regnamespace`);
+    expect(rows.length).toBeGreaterThan(20);
+    expect(rows.filter((row) => row['on update'] !== 'a')).toEqual([]);
   });
 
   it.each([
