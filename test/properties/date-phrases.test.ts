@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseTimeframe } from '../../src/dates/parse.ts';
 import { resolveTimeframe } from '../../src/dates/resolve.ts';
+import { twoOrders, unanswered } from '../support/date-phrases/asked.ts';
 import { clocks, momentOf } from '../support/date-phrases/clock.ts';
 import { counted } from '../support/date-phrases/counted.ts';
 import { dates } from '../support/date-phrases/dates.ts';
@@ -63,4 +64,34 @@ describe('phrases made by families', () => {
       ).toBeLessThanOrEqual(0.05);
     },
   );
+});
+
+describe('phrases with two meanings or none', () => {
+  it.each(Object.entries(unanswered).map(([name, make], order) => ({ name, make, order })))(
+    'are never answered: $name',
+    ({ make, order }) => {
+      const say = sayer(seed * 2000 + order);
+      for (const clock of clocks) {
+        for (let i = 0; i < 3; i += 1) {
+          const phrase = make(say, clock);
+          const parsed = parseTimeframe(phrase, clock.context);
+          expect(parsed.ok && `${phrase}: ${parsed.readBack}`).toBe(false);
+          if (parsed.ok) continue;
+          for (const each of parsed.problem.suggestions)
+            expect(parseTimeframe(each, clock.context).ok, `"${each}" is offered for "${phrase}"`).toBe(true);
+        }
+      }
+    },
+  );
+
+  it('are asked back where no date order is set, with both dates', () => {
+    const say = sayer(seed);
+    for (const { context } of clocks) {
+      const { dateOrder: _, ...unset } = context;
+      const phrase = twoOrders(say);
+      const parsed = parseTimeframe(phrase, unset);
+      expect(parsed, phrase).toMatchObject({ ok: false });
+      expect(!parsed.ok && parsed.problem.suggestions, phrase).toHaveLength(2);
+    }
+  });
 });

@@ -13,7 +13,7 @@ export const agoWords = alt<string>(
   words('before now'),
   words('in the past'),
 );
-export const aheadWords = alt<string>(words('from now'), word('later', 'ahead'));
+export const aheadWords = alt<string>(words('from now'), word('later', 'ahead', 'away', 'out'));
 
 export const distance: Rule<{ side: Side; amount: Amount }> = alt<{ side: Side; amount: Amount }>(
   map(seq(amount, agoWords), ([value]) => ({ side: 'past', amount: value })),

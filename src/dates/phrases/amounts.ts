@@ -1,5 +1,5 @@
 import type { Rule } from '../grammar.ts';
-import { alt, digits, glued, map, oneOf, opt, seq, word } from '../grammar.ts';
+import { alt, digits, glued, lazy, map, oneOf, opt, seq, word } from '../grammar.ts';
 import type { Amount, AmountUnit } from '../schema.ts';
 import { amountLimits, amountUnits } from '../schema.ts';
 import { count, some } from './numbers.ts';
@@ -90,8 +90,11 @@ const halves: Rule<Amount> = alt<Amount>(
 /** "year and a half", behind a word that says which. */
 export const brokenUnit: Rule<Amount> = map(seq(smaller, andAHalf), ([scale]) => total([{ n: 1.5, scale }]));
 
+/** Read once for each place: two dozen families of phrases can begin with an amount. */
+export const amount: Rule<Amount> = lazy(() => amounts);
+
 /** "30 days", "2 years 1 month and 21 days": each unit once. */
-export const amount: Rule<Amount> = alt<Amount>(
+const amounts: Rule<Amount> = alt<Amount>(
   halves,
   map(
     seq(part, opt(seq(joint, part)), opt(seq(joint, part)), opt(seq(joint, part))),

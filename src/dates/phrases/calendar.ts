@@ -38,6 +38,7 @@ export const which: Rule<number> = alt(
   map(word('this', 'current', 'present'), () => 0),
   map(seq(opt(word('this')), word('last', 'previous')), () => -1),
   map(word('next', 'coming', 'upcoming', 'following'), () => 1),
+  map(seq(word('this'), word('coming', 'upcoming')), () => 1),
   map(seq(words('the'), word('current', 'present')), () => 0),
   map(seq(words('the'), word('last', 'previous')), () => -1),
   map(seq(words('the'), word('next', 'coming', 'upcoming', 'following')), () => 1),

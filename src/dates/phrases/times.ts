@@ -3,9 +3,11 @@ import { alt, map, oneOf, opt, seq, word, words } from '../grammar.ts';
 import type { Daypart, Period } from '../schema.ts';
 import { isDay } from '../shape.ts';
 import { days } from './any.ts';
+import { calendarWeek } from './calendar.ts';
 import type { Clock } from './clock.ts';
 import { clock, clockText, hour } from './clock.ts';
 import { bareRange, clockRange, pair } from './clock-range.ts';
+import { weekdayName } from './weekdays.ts';
 
 /** Times of day: "9am yesterday", "between 2pm and 4pm today", "tomorrow morning". */
 const to = word('to', '-', 'until', 'and');
@@ -70,6 +72,12 @@ const partOfDay: Rule<DayPart> = alt<DayPart>(
   map(seq(day, inThe, oneOf(partNames)), ([of, , each]) => part({ part: each }, of)),
 );
 
+/** "Friday afternoon last week". */
+const partOfWeek: Rule<DayPart> = map(
+  seq(weekdayName, daypart, opt(word('of', 'in')), calendarWeek),
+  ([weekday, each, , week]) => part(each, { kind: 'weekday', weekday, week }),
+);
+
 /** A time in a part of its day; undefined where it does not lie there ("2pm this morning"). */
 function pointInPart(time: Clock, { part: name, day: of }: DayPart): Period | undefined {
   const at = inPart(time, name);
@@ -91,6 +99,7 @@ export const times: Rule<Period> = alt<Period>(
   ),
   map(word('morning', 'afternoon', 'evening'), (each) => part({ part: each }, today)),
   namedPart,
+  partOfWeek,
   map(seq(third, opt(word('-')), namedPart), ([when, , each]) =>
     each.kind === 'daypart' ? { ...each, third: when } : undefined,
   ),

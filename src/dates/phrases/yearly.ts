@@ -28,7 +28,9 @@ const countedYear: Rule<Year> = alt<Year>(
 );
 
 /** The year behind a name: "2025", "of 2025", "last year". */
-export const yearOfName: Rule<Year> = alt<Year>(
+export const yearOfName: Rule<Year> = lazy(() => yearsOfName);
+
+const yearsOfName: Rule<Year> = alt<Year>(
   map(seq(joint, yearAfter), ([, year]) => year),
   map(seq(opt(word('of', 'in', '-')), countedYear), ([, year]) => year),
 );
@@ -36,6 +38,7 @@ export const yearOfName: Rule<Year> = alt<Year>(
 /** Which one of a name that comes every year. */
 const which = oneOf<'this' | 'last' | 'next'>({
   this: 'this',
+  current: 'this',
   last: 'last',
   past: 'last',
   previous: 'last',
@@ -49,7 +52,9 @@ const which = oneOf<'this' | 'last' | 'next'>({
  * A name with or without its year: "Q3", "Q3 2025", "2025 Q3", "this March", "last Christmas". The last one is the
  * latest that is over, the next the first that has not begun.
  */
-export function yearly(name: Rule<(year: Year | undefined) => Period>): Rule<Period> {
+export function yearly(written: Rule<(year: Year | undefined) => Period>): Rule<Period> {
+  // Read once for each place, as it begins most of the alternatives.
+  const name = lazy(() => written);
   return alt<Period>(
     map(seq(name, yearOfName), ([make, year]) => make(year)),
     map(seq(yearNumber, opt(word('-', '/', ',', 's')), name), ([year, , make]) => make(year)),

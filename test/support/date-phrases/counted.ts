@@ -2,7 +2,7 @@ import type { Temporal } from 'temporal-polyfill';
 import type { Case, Clock } from './clock.ts';
 import { away, beginning, date, monthsIn, only, plus, seek } from './clock.ts';
 import type { Say } from './say.ts';
-import { filled, number, units } from './say.ts';
+import { filled, number, units, weekday } from './say.ts';
 
 /** Families of phrases that are counted from now. */
 export type Family = (say: Say, clock: Clock) => Case;
@@ -44,6 +44,67 @@ export const counted: Record<string, Family> = {
     const which = say.pick(['next', 'the next', 'coming', 'the coming', 'upcoming', 'following']);
     const phrase = `${say.pick(['', 'in ', 'within '])}${which} ${number(say, n)} ${units(say, n, unit)}`;
     return { phrase, from: today, to: plus(away(today, n, unit), 1) };
+  },
+  'the last N days, with today or without': (say, { today }) => {
+    const { unit, n } = amount(say);
+    const words = `${say.pick(['last', 'past', 'the last'])} ${number(say, n)} ${units(say, n, unit)}`;
+    const isWith = say.chance(0.4);
+    const how = isWith
+      ? say.pick(['including today', '(including today)', 'up to today', 'to today'])
+      : say.pick([
+          'excluding today',
+          '(excluding today)',
+          'up to yesterday',
+          'not including today',
+          'to yesterday',
+        ]);
+    const phrase = `${words} ${how}`;
+    if (isWith) return { phrase, from: away(today, -n, unit), to: plus(today, 1) };
+    return { phrase, from: away(today, -n, unit), to: today };
+  },
+  'rolling N units': (say, { today }) => {
+    const { unit, n } = amount(say);
+    const phrase = say.pick([
+      `rolling ${n} ${unit}s`,
+      `${n} ${unit} rolling window`,
+      `last ${n}-${unit} period`,
+      `the ${n} ${unit}s before now`,
+      `last_${n}_${unit}s`,
+      `last-${n}-${unit}s`,
+      `${n} past ${unit}s`,
+    ]);
+    return { phrase, from: away(today, -n, unit), to: plus(today, 1) };
+  },
+  'the past unit': (say, { today }) => {
+    const unit = say.pick(['week', 'month', 'quarter', 'year']);
+    const phrase = say.pick([
+      `past ${unit}`,
+      `in the past ${unit}`,
+      `last 1 ${unit}`,
+      `rolling ${unit}`,
+      `within the past ${unit}`,
+    ]);
+    return { phrase, from: away(today, -1, unit), to: plus(today, 1) };
+  },
+  'weeks from a weekday': (say, { today }) => {
+    // On that very weekday people mean either, and are asked.
+    const chosen = say.int(1, 7);
+    const name = chosen === today.dayOfWeek ? (chosen % 7) + 1 : chosen;
+    const coming = seek(today, 1, (day) => day.dayOfWeek === name);
+    const unit = say.pick(['day', 'week']);
+    const n = say.int(2, 9);
+    const phrase = `${number(say, n)} ${units(say, n, unit)} from ${weekday(say, name)}`;
+    return { phrase, ...only(away(coming, n, unit)) };
+  },
+  'the coming weekend': (say, { today }) => {
+    const saturday = seek(plus(today, 1), 1, (day) => day.dayOfWeek === 6);
+    const phrase = say.pick([
+      'the coming weekend',
+      'this coming weekend',
+      'coming weekend',
+      'the upcoming weekend',
+    ]);
+    return { phrase, from: saturday, to: plus(saturday, 2) };
   },
   'the last N hours': (say, clock) => {
     const n = say.int(2, 100);

@@ -279,6 +279,18 @@ export const named: Record<string, Family> = {
     ] as const);
     return { phrase: `${part} ${year}`, from: date(year, a, 1), to: date(year, 1, 1).add({ months: b - 1 }) };
   },
+  'from one third to another': (say, clock) => {
+    const { words, first } = someMonth(say, clock);
+    const name = words === 'the month' ? 'this month' : words;
+    const end = first.add({ months: 1 });
+    const [how, from, to] = say.pick([
+      ['early to mid', first, plus(first, 20)],
+      ['mid to late', plus(first, 9), end],
+      ['mid-to-late', plus(first, 9), end],
+      ['early to late', first, end],
+    ] as const);
+    return { phrase: `${how} ${name}`, from, to };
+  },
   'half a month': (say, clock) => {
     const { words, first } = someMonth(say, clock);
     return say.chance(0.5)

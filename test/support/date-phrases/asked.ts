@@ -1,0 +1,85 @@
+import type { Clock } from './clock.ts';
+import { plus } from './clock.ts';
+import { written } from './dates.ts';
+import type { Say } from './say.ts';
+import { monthNames, number, units, weekdayNames } from './say.ts';
+
+/** Families of phrases that have two meanings or none: not one of them may be answered. */
+export type Unanswered = (say: Say, clock: Clock) => string;
+
+const pair = (say: Say) => {
+  const a = say.int(1, 11);
+  return [a, say.int(a + 1, 12)] as const;
+};
+
+export const unanswered: Record<string, Unanswered> = {
+  'a length without a side': (say) => {
+    const [n, unit] = [say.int(2, 90), say.pick(['day', 'week', 'month', 'year'])];
+    return `${number(say, n)} ${units(say, n, unit)}`;
+  },
+  'months or minutes': (say) => `${say.pick(['', 'last ', 'past '])}${say.int(1, 59)}m`,
+  'a set of days': (say) =>
+    say.pick(['', 'on ', 'every ', 'all ']) + say.pick(weekdayNames) + say.pick(['s', 's in May']),
+  'how many': (say) =>
+    `${say.pick(['last', 'past', 'the next', 'the coming'])} ${say.pick(['days', 'weeks', 'months', 'years'])}`,
+  'a day that its month does not have': (say) => {
+    const [m, d] = say.pick([
+      [2, 30],
+      [4, 31],
+      [6, 31],
+      [9, 31],
+      [11, 31],
+      [1, 32],
+      [12, 40],
+    ] as const);
+    const name = monthNames[m - 1];
+    return say.pick([
+      `${d} ${name}`,
+      `${name} ${d}, 2026`,
+      `since ${d} ${name} 2025`,
+      `2026-${String(m).padStart(2, '0')}-${d}`,
+    ]);
+  },
+  'an end before its beginning': (say, { today }) => {
+    const from = plus(today, say.int(-200, 200));
+    return `from ${written(say, from)} to ${written(say, plus(from, -say.int(2, 200)))}`;
+  },
+  'a weekday that its date is not': (say, { today }) => {
+    const day = plus(today, say.int(-400, -1));
+    const other = weekdayNames[day.dayOfWeek % 7];
+    return `${other} ${day.day} ${monthNames[day.month - 1]} ${day.year}`;
+  },
+  'farther than how far': (say) => {
+    const [n, unit] = [say.int(2, 90), say.pick(['day', 'week', 'month'])];
+    return `${say.pick(['more than', 'over', 'at least', '>', '<', 'less than', 'under'])} ${n} ${unit}s`;
+  },
+  'around a day': (say, { today }) =>
+    `within ${say.int(2, 30)} ${say.pick(['days', 'weeks'])} of ${written(say, plus(today, say.int(-300, 300)))}`,
+  'vague words': (say) =>
+    `${say.pick(['around', 'about', 'roughly', 'approximately', 'nearly'])} ${say.int(2, 40)} ${say.pick(['days', 'weeks', 'months'])} ago`,
+  'more words than a timeframe has': (say) =>
+    `${say.pick(['last 30 days', 'last month', 'since 1 March 2025', 'yesterday', 'Q3 2025'])} ${say.pick(['please', 'or so', 'for them', 'and', 'bananas', 'of'])}`,
+  'days that do not follow on each other': (say) => {
+    const [a, b] = pair(say);
+    return `${a} and ${b + 2} ${say.pick(monthNames)}`;
+  },
+  'another language': (say) =>
+    say.pick([
+      'letzte 30 Tage',
+      'le mois dernier',
+      'el mes pasado',
+      'ieri',
+      'ontem',
+      'vorige week',
+      'senaste 30 dagarna',
+      'i går',
+      'wczoraj',
+    ]),
+};
+
+/** Figures that are a date in two orders, for a workspace that has set none. */
+export function twoOrders(say: Say): string {
+  const [a, b] = pair(say);
+  const sign = say.pick(['/', '.', '-', ' ']);
+  return [a, b, say.int(2015, 2027)].join(sign);
+}
