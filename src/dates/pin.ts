@@ -301,7 +301,7 @@ export function namesYear(timeframe: Timeframe): boolean {
     const leaf = leafOf(period);
     if (leaf.kind === 'year' || leaf.kind === 'decade' || leaf.kind === 'fiscal' || leaf.kind === 'moment')
       return true;
-    return 'year' in leaf && leaf.year !== undefined;
+    return 'year' in leaf && typeof leaf.year === 'number';
   });
 }
 

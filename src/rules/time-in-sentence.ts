@@ -31,8 +31,9 @@ export function timeInSentence(timeframe: Timeframe): string {
     case 'holiday':
     case 'shift':
       return /^(?:last|this|next|the) /.test(words) ? words : `on ${words}`;
-    case 'time':
     case 'clock':
+      return `from ${words}`;
+    case 'time':
     case 'daypart':
     case 'moment':
       return `at ${words}`;

@@ -32,6 +32,18 @@ describe('29 February of every year', () => {
   });
 });
 
+describe('a name with a word for which one', () => {
+  it.each([
+    ['this March', yearly('03-01', '04-01')],
+    ['March last year', yearly('03-01', '04-01')],
+    ['this winter', yearly('12-01', '03-01')],
+    ['March 2026', { yearly: false, from: '2026-03-01', to: '2026-04-01' }],
+  ])('"%s" ignores the year unless it is a number', (phrase, expected) => {
+    expect(days(phrase)).toEqual(expected);
+    expect(days(phrase, '2026-01-20T12:00:00Z')).toEqual(expected);
+  });
+});
+
 describe('a year or more around now', () => {
   it.each([
     ...['in the next 365 days', 'next 12 months', 'next 52 weeks', 'in the last 400 days', 'past year'],

@@ -426,6 +426,7 @@ describe('timeframes that are none', () => {
     ['opened on 31 February and tagged vip', '31 February'],
     ['signed up 31/31/2026', '31/31/2026'],
     ['opened 7', '7'],
+    ['not opened within 24 hours of Black Friday and tagged vip', 'within 24 hours of Black Friday'],
   ])('points at the words: %s', (sentence, words) => {
     expect(read(sentence)).toContain(`[${words}]`);
   });

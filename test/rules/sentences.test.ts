@@ -113,6 +113,9 @@ const understood: Record<string, [typed: string, canonical?: string][]> = {
     ['unsubscribed in the last 30 days'],
     ['bounced ever'],
     ['complained since yesterday'],
+    ['opened yesterday after 6pm', 'opened from 18:00 to 00:00 yesterday'],
+    ['opened up to 3 days after 1 March 2026', 'opened within 3 days after 1 March 2026'],
+    ['not opened since the end of last year'],
   ],
   counts: [
     ['opened at least 3 times'],

@@ -24,6 +24,7 @@ export function readTimeframe(
   for (let end = from + longest; end > from; end -= 1) {
     const parsed = parseTimeframe(pastWords(textOf(reader, from, end), negated), context);
     if (!parsed.ok) continue;
+    if (goesOn(reader, end)) return refuseTimeframe(reader, '', context);
     reader.next = end;
     const range = resolveTimeframe(parsed.timeframe, context);
     const future = 'direction' in parsed.timeframe && parsed.timeframe.direction === 'future';
@@ -48,6 +49,7 @@ export function readAnyTimeframe(reader: Reader, yearly: boolean): Read<Timefram
   for (let end = from + stretch(reader); end > from; end -= 1) {
     const parsed = parseTimeframe(textOf(reader, from, end), context);
     if (!parsed.ok) continue;
+    if (goesOn(reader, end)) return refuseTimeframe(reader, '', context);
     reader.next = end;
     if (daysOf(parsed.timeframe, context) !== null) {
       if (parsed.twin !== undefined) reader.twins.push({ from, to: end, words: parsed.twin });
@@ -57,6 +59,11 @@ export function readAnyTimeframe(reader: Reader, yearly: boolean): Read<Timefram
     return refuse(reader, from, end, message);
   }
   return refuseTimeframe(reader, '', context);
+}
+
+/** "Within 24 hours of Black Friday" is not the last 24 hours: no condition goes on with an "of". */
+function goesOn(reader: Reader, end: number): boolean {
+  return reader.tokens[end]?.lower === 'of';
 }
 
 /** Adds the problem of the words that should have been a timeframe. */
