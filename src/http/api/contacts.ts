@@ -126,7 +126,7 @@ export function contactRoutes(api: OpenAPIHono<ApiEnv>, deps: AudienceDeps): voi
         body: json(
           strict({
             contacts: z
-              .array(schemas.anyContact)
+              .array(schemas.anyContact, 'has to be a list of contacts')
               .min(1, 'is empty')
               .max(MOST_PER_BATCH, `holds more than ${MOST_PER_BATCH}: send the rest in another batch`),
           }),

@@ -34,7 +34,7 @@ export function eventRoutes(api: OpenAPIHono<ApiEnv>, deps: AudienceDeps): void 
         body: json(
           strict({
             events: z
-              .array(event)
+              .array(event, 'has to be a list of events')
               .min(1, 'is empty')
               .max(MOST_EVENTS, `holds more than ${MOST_EVENTS}: send the rest in another batch`),
           }),
