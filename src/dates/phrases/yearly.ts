@@ -38,7 +38,6 @@ const yearsOfName: Rule<Year> = alt<Year>(
 /** Which one of a name that comes every year. */
 const which = oneOf<'this' | 'last' | 'next'>({
   this: 'this',
-  current: 'this',
   last: 'last',
   past: 'last',
   previous: 'last',
