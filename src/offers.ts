@@ -32,9 +32,9 @@ export function offersFor<Meaning>(text: string, problem: Problem, language: Lan
   for (let step = 0; step < most.steps && open.length > 0; step += 1) {
     const next: typeof open = [];
     for (const refused of open) {
-      for (const candidate of refused.problem.suggestions) {
+      for (const candidate of candidatesOf(refused, step)) {
         if (offers.length === most.offers || tried === most.tried) return offers;
-        if (seen.has(candidate) || !keepsWords(refused.text, refused.problem, candidate)) continue;
+        if (seen.has(candidate)) continue;
         seen.add(candidate);
         tried += 1;
         const outcome = language.read(candidate);
@@ -61,6 +61,18 @@ export function fitting(
     if (first !== undefined && fits(first)) return group.filter(fits).slice(0, most.offers);
   }
   return [];
+}
+
+/**
+ * What may be tried in place of a refused text. If a question comes up while another fault is mended, all of its answers have to
+ * be like what was typed: one of several meanings alone would look like the only one.
+ */
+function candidatesOf({ text, problem }: { text: string; problem: Problem }, step: number): string[] {
+  const { asks, ...unasked } = problem;
+  const kept = problem.suggestions.filter((candidate) =>
+    keepsWords(text, step > 0 ? unasked : problem, candidate),
+  );
+  return step > 0 && asks && kept.length < problem.suggestions.length ? [] : kept;
 }
 
 /** Whether all words outside the fault stand in the candidate in their order, and those in it are replaced by something like them. */

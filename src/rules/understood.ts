@@ -20,6 +20,8 @@ export function understoodIn(reader: Reader): Leaf[] {
   const heard = clear(reader);
   let rest = reader;
   let next = tokenBehindFaults(reader);
+  // What joins may be at fault itself: "and" where nothing stands before it.
+  if (isJoiner(reader.tokens[next - 1])) next -= 1;
   for (;;) {
     while (next < reader.tokens.length && !opensCondition(reader, next)) next += 1;
     if (next >= reader.tokens.length) break;

@@ -2,6 +2,7 @@ import { type TextField, type TextFieldName, textField, wordsOfField } from '../
 import { type TextOperatorName, textOperatorNames, textOperators } from '../operators.ts';
 import { quote, quoteName } from '../quote.ts';
 import type { Rule } from '../schema.ts';
+import { conditionMeant } from './meant.ts';
 import { ask, cited, notBehind, type Read, type Reader, refuse, take, textOf } from './reader.ts';
 import { operatorWords } from './starts.ts';
 import { type Compared, isChoice, readValue } from './value.ts';
@@ -43,6 +44,7 @@ export function readComparison(reader: Reader, compared: Compared, negated: bool
     reader,
     (each) => readValue(each, compared, operator.name),
     (each) => isChoice(each, field),
+    conditionMeant,
   );
   if (list === null) return null;
   if (list.strayNot) {

@@ -18,11 +18,13 @@ export interface Values<T> {
  * condition begins after it.
  *
  * @param isValue whether what stands here is a value, though it could also begin a condition
+ * @param isMeant whether what stands behind a connector was meant to be a condition, though it begins as none does
  */
 export function readValues<T>(
   reader: Reader,
   readOne: (reader: Reader) => Read<T>,
   isValue: (reader: Reader) => boolean = () => false,
+  isMeant: (reader: Reader, connector: Connector) => boolean = () => false,
 ): Read<Values<T>> {
   const bracket = take(reader, ['(']) !== undefined;
   const list: Values<T> = { values: [], starts: [], end: reader.next, connectors: [] };
@@ -39,7 +41,9 @@ export function readValues<T>(
       list.strayNot = { connector, at: reader.next };
     }
     const ends =
-      follows === undefined || follows.lower === ')' || (conditionStarts(reader) && !isValue(reader));
+      follows === undefined ||
+      follows.lower === ')' ||
+      ((conditionStarts(reader) || isMeant(reader, connector)) && !isValue(reader));
     if (ends || connector.but || list.strayNot) {
       reader.next = connector.from;
       break;
