@@ -15,7 +15,7 @@ Shows what a rule is understood as: its canonical sentence, read-back, tree and 
   --attributes plan:text,seats:number,paid:boolean,renewal:date,birthday:yearly
                         the attributes that exist, and of which type
   --campaigns "Spring sale,Welcome"
-                        the campaigns that exist
+                        the campaigns that exist, in the order in which they were sent
   --events "purchase(amount:number,currency:text),trial started"
                         the events of your own that exist, with their properties
   --segment "VIPs: tagged vip"
@@ -100,7 +100,7 @@ function readOptions(args: string[]): { sentence: string; context: RuleContext }
       tags: named(values.tags),
       segments: [],
       attributes: readAttributes(values.attributes),
-      campaigns: named(values.campaigns),
+      campaigns: named(values.campaigns).map((each) => ({ ...each, sentAt: each.id })),
       events: readEvents(values.events),
     };
     const dates = { now, timeZone, weekStart, ...(order === undefined ? {} : { dateOrder }) };

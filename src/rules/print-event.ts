@@ -1,20 +1,22 @@
 import type { Timeframe } from '../dates/schema.ts';
 import { seesAsOther } from './ambiguous.ts';
+import { sayLatest } from './latest-campaigns.ts';
 import { eventKinds, isMailEvent } from './operators.ts';
 import { printTest } from './print-test.ts';
 import { printNamed, quoteName } from './quote.ts';
 import type { Condition, Count, Names } from './schema.ts';
 import { timeInSentence } from './time-in-sentence.ts';
 
+type OfCampaigns = { campaigns?: readonly number[] | undefined; latest?: number | undefined };
 type EventCondition = Extract<Condition, { type: 'event' }>;
 
 /** An event condition, or its complement, in words. */
 export function printEvent(condition: EventCondition, names: Names, negated: boolean): string {
-  const { event, which, campaigns, machines, count, timeframe, properties } = condition;
+  const { event, which, campaigns, latest, machines, count, timeframe, properties } = condition;
   const plain = count === undefined && timeframe === undefined;
+  const campaign = saidCampaigns({ campaigns, latest }, names);
   // Without anything of its own, a verb takes what the next one has.
-  const bare = plain && campaigns === undefined && properties === undefined;
-  const campaign = campaigns?.map((id) => printNamed(id, names.campaigns)).join(' or ');
+  const bare = plain && campaign === undefined && properties === undefined;
   const adverbs = [
     ...(campaign === undefined ? [] : [campaign]),
     ...(machines ? ['including machines'] : []),
@@ -43,6 +45,16 @@ export function saysSince({ timeframe, count, which }: EventCondition): Timefram
   if (of.kind !== 'ago' || of.direction !== 'past') return undefined;
   return { kind: 'rolling', direction: 'past', amount: of.amount };
 }
+
+/** Whether it is about mail of some campaigns only. */
+export const ofCampaign = ({ campaigns, latest }: OfCampaigns): boolean =>
+  campaigns !== undefined || latest !== undefined;
+
+/** The campaigns as they stand in a sentence: `"Spring sale" or "Welcome"`, `the last campaign`. */
+export const saidCampaigns = ({ campaigns, latest }: OfCampaigns, names: Names): string | undefined =>
+  latest === undefined
+    ? campaigns?.map((id) => printNamed(id, names.campaigns)).join(' or ')
+    : sayLatest(latest);
 
 /** An event as a verb: `opened`, `did purchase`. */
 export function eventName(event: string): string {

@@ -1,6 +1,6 @@
 import { dateFields, textField } from './fields.ts';
 import { isMailEvent, textOperators } from './operators.ts';
-import { printEvent } from './print-event.ts';
+import { ofCampaign, printEvent } from './print-event.ts';
 import { printTest } from './print-test.ts';
 import { printNamed, quoteName, quoteValue } from './quote.ts';
 import type { Condition, Names, Rule } from './schema.ts';
@@ -125,9 +125,9 @@ function isOfAnyCampaign(rule: Rule, before: Rule | undefined): boolean {
   const [one, other] = [before, rule].map((each) => (each?.type === 'not' ? each.rule : each));
   return (
     one?.type === 'event' &&
-    one.campaigns !== undefined &&
+    ofCampaign(one) &&
     other?.type === 'event' &&
     isMailEvent(other.event) &&
-    other.campaigns === undefined
+    !ofCampaign(other)
   );
 }

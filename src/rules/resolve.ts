@@ -3,6 +3,7 @@ import type { Timeframe } from '../dates/schema.ts';
 import type { Problem } from '../problem.ts';
 import type { AttributeTest } from './attributes.ts';
 import { type Days, daysOf } from './days.ts';
+import { latestCampaigns } from './latest-campaigns.ts';
 import type { RuleContext } from './parse.ts';
 import {
   type EventConditionOver,
@@ -40,13 +41,18 @@ export function resolveRule(
   const campaigns = new Set(names.campaigns.map((campaign) => campaign.id));
   const context = { ...dates, direction: 'past' } as const;
   const opened = new Map<number, Rule>();
+  /** The campaigns that are the last now: part of the key, because they change without the rule. */
+  const latest = new Map<number, number[]>();
   let [nodes, values] = [0, 0];
   const tree = resolve(rule, { path: segment === undefined ? [] : [segment], depth: 1 });
   if (problems.size > 0) return { ok: false, problems: [...problems.values()] };
   const { now, ...settings } = dates;
   // "Now" moves on with every question; within a minute they share an answer.
   const minute = Math.floor(now.getTime() / 60_000);
-  return { ok: true, resolved: { tree, now, key: JSON.stringify([minute, settings, rule, [...opened]]) } };
+  return {
+    ok: true,
+    resolved: { tree, now, key: JSON.stringify([minute, settings, rule, [...opened], [...latest]]) },
+  };
 
   function resolve(node: Rule, place: Place): ResolvedTree {
     nodes += 1;
@@ -113,15 +119,23 @@ export function resolveRule(
   }
 
   function resolveEvent(
-    { timeframe, properties, ...rest }: EventConditionOver<Timeframe>,
+    { timeframe, properties, latest: count, ...rest }: EventConditionOver<Timeframe>,
     place: Place,
   ): ResolvedTree {
     for (const id of rest.campaigns ?? []) if (!campaigns.has(id)) refuse(gone('a campaign', id, place));
     return {
       ...rest,
+      ...(count === undefined ? {} : { campaigns: lastOnes(count) }),
       ...(timeframe === undefined ? {} : { timeframe: moments(timeframe) }),
       ...(properties === undefined ? {} : { properties: properties.map(resolveProperty) }),
     };
+  }
+
+  function lastOnes(count: number): number[] {
+    const ids = latestCampaigns(names.campaigns, count).map(({ id }) => id);
+    latest.set(count, ids);
+    if (ids.length === 0) refuse('No campaign was sent yet, so there is no last one.');
+    return ids;
   }
 
   function resolveProperty({ test, ...rest }: PropertyTest<Timeframe>): PropertyTest<Days> {

@@ -1,4 +1,5 @@
 import { doubleQuotes, singleQuotes } from '../quotes.ts';
+import { sayLatest } from './latest-campaigns.ts';
 import type { fieldWords } from './print.ts';
 import { quote } from './quote.ts';
 import { emptyRow, type Row, type RuleForm } from './rows.ts';
@@ -75,8 +76,9 @@ function rowOf(condition: Condition): Row | string {
       }
     }
     case 'event': {
-      const { event, campaigns = [], count, timeframe, which, properties, machines } = condition;
+      const { event, campaigns = [], latest, count, timeframe, which, properties, machines } = condition;
       if (properties !== undefined) return `it asks for properties of “${event}”`;
+      if (latest !== undefined) return `it asks for ${sayLatest(latest)}`;
       if (machines) return 'it counts opens by machines';
       if (which !== undefined && campaigns.length > 0) return `it asks for the ${which} event of a campaign`;
       return row(`event:${event}`, which ?? count?.operator ?? 'ever', {

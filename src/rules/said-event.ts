@@ -1,3 +1,4 @@
+import { explainLatest } from './latest-campaigns.ts';
 import { eventKinds, isMailEvent } from './operators.ts';
 import { printTest } from './print-test.ts';
 import { printNamed, quote, quoteName } from './quote.ts';
@@ -5,10 +6,13 @@ import type { Condition, Names } from './schema.ts';
 
 /** What was done, behind "who" and behind "have": `did "purchase" with amount > 100`. */
 export function saidEvent(
-  { event, campaigns, properties, machines }: Extract<Condition, { type: 'event' }>,
+  { event, campaigns, latest, properties, machines }: Extract<Condition, { type: 'event' }>,
   names: Names,
 ): [string, string] {
-  const campaign = campaigns?.map((id) => printNamed(id, names.campaigns)).join(' or ');
+  const campaign =
+    latest === undefined
+      ? campaigns?.map((id) => printNamed(id, names.campaigns)).join(' or ')
+      : explainLatest(latest, names.campaigns);
   const about = [
     ...(properties ?? []).map(({ property, test, not }, index) => {
       const words = printTest(quoteName(property), test, not ?? false);

@@ -13,6 +13,7 @@ import {
   textField,
   textFieldNames,
 } from './fields.ts';
+import { mostLatest } from './latest-campaigns.ts';
 import type { CountOperatorName, TextOperatorName } from './operators.ts';
 import { countOperatorNames, countOperators, largestCount, textOperatorNames } from './operators.ts';
 import { isPercent, largestSeed } from './random.ts';
@@ -61,6 +62,8 @@ export type EventConditionOver<Time, Day = Time> = {
   event: string;
   /** Of one of these campaigns only. */
   campaigns?: number[];
+  /** Of one of so many campaigns that were sent last, whichever these are when it is asked. Never beside `campaigns`. */
+  latest?: number;
   /** With all of these properties only. */
   properties?: PropertyTest<Day>[];
   /** Those made by machines count too. */
@@ -122,6 +125,11 @@ export interface NamedAttribute extends Named {
   yearly: boolean;
 }
 
+export interface NamedCampaign extends Named {
+  /** When it was sent, as far as is known: when the first mail of it was received. In milliseconds since 1970. */
+  sentAt?: number | null;
+}
+
 export interface NamedSegment extends Named {
   /** As it is stored: what stands in place of the segment in another one's rule. Read only where a rule asks for it. */
   rule: unknown;
@@ -144,7 +152,7 @@ export interface Names {
   tags: Named[];
   segments: NamedSegment[];
   attributes: NamedAttribute[];
-  campaigns: Named[];
+  campaigns: NamedCampaign[];
   /** Kinds of events that were recorded: those of the workspace's own, and known ones that had properties. */
   events: NamedEvent[];
 }
@@ -260,6 +268,7 @@ const condition = z.discriminatedUnion('type', [
       type: z.literal('event'),
       event: name,
       campaigns: z.array(id).min(1).refine(distinct, 'names a campaign twice').exactOptional(),
+      latest: z.int().min(1).max(mostLatest).exactOptional(),
       properties: z.array(property).min(1).exactOptional(),
       machines: z.literal(true).exactOptional(),
       timeframe: timeframeSchema.exactOptional(),
@@ -269,7 +278,8 @@ const condition = z.discriminatedUnion('type', [
     .refine(
       ({ which, timeframe, count }) => !which || (timeframe && !count),
       'the first or last needs a timeframe',
-    ),
+    )
+    .refine(({ campaigns, latest }) => !campaigns || !latest, 'names campaigns, and the last ones'),
 ]);
 
 const tree: z.ZodType<Rule> = z.lazy(() => z.union([joined, condition]));

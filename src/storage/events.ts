@@ -66,8 +66,19 @@ WITH inserted AS (
     AS row (contact_id, kind, campaign_id, occurred_at, machine, properties, external_id, position)
   ORDER BY external_id COLLATE "C", position
   ON CONFLICT (workspace_id, external_id) DO NOTHING
-  RETURNING contact_id, kind, occurred_at, machine, properties
+  RETURNING contact_id, kind, campaign_id, occurred_at, machine, properties
 ), rolled_up AS (${addToRollups('inserted')}
+), sent AS (
+  SELECT c.id, received.at
+  FROM (
+    SELECT campaign_id, min(occurred_at) AS at FROM inserted
+    WHERE kind = 'received' AND campaign_id IS NOT NULL GROUP BY campaign_id) received
+  JOIN campaigns c ON c.workspace_id = $1 AND c.id = received.campaign_id
+  WHERE c.first_received_at IS NULL OR c.first_received_at > received.at
+  ORDER BY c.id FOR NO KEY UPDATE OF c
+), dated AS (
+  UPDATE campaigns c SET first_received_at = least(c.first_received_at, sent.at)
+  FROM sent WHERE c.workspace_id = $1 AND c.id = sent.id
 ), lowering AS (
   SELECT DISTINCT contact_id, ${factOf('inserted')} AS fact, occurred_at AS at
   FROM inserted

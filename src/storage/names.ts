@@ -46,7 +46,8 @@ export async function namesNow(
        FROM segments WHERE workspace_id = ${workspaceId}) AS segments,
       (SELECT coalesce(json_agg(json_build_object('id', id, 'name', name, 'type', type, 'yearly', yearly) ORDER BY id), '[]')
        FROM attributes WHERE workspace_id = ${workspaceId}) AS attributes,
-      (SELECT coalesce(json_agg(json_build_object('id', id, 'name', name) ORDER BY id), '[]')
+      (SELECT coalesce(json_agg(json_build_object('id', id, 'name', name,
+         'sentAt', (extract(epoch FROM first_received_at) * 1000)::bigint) ORDER BY id), '[]')
        FROM campaigns WHERE workspace_id = ${workspaceId}) AS campaigns,
       (SELECT coalesce(json_agg(json_build_object('name', name, 'properties', properties) ORDER BY name), '[]')
        FROM event_kinds WHERE workspace_id = ${workspaceId}) AS events`;

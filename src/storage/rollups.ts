@@ -25,8 +25,8 @@ export function addToRollups(events: string): string {
 }
 
 /**
- * Makes a workspace's rollups anew from its events: for events that came in by another way, such as a bulk load. What
- * old ones kept of events that are deleted is lost.
+ * Makes a workspace's rollups anew from its events, and dates its campaigns by them: for events that came in by another way, such as
+ * a bulk load. What old rollups kept of events that are deleted is lost.
  */
 export async function rebuildRollups(pool: pg.Pool, workspaceId: number): Promise<void> {
   await inTransaction(pool, async (client) => {
@@ -48,6 +48,14 @@ export async function rebuildRollups(pool: pg.Pool, workspaceId: number): Promis
       [workspaceId],
     );
     await client.query('ALTER TABLE contact_rollups SET (fillfactor = 20)');
+    await client.query(
+      `UPDATE campaigns c SET first_received_at = least(c.first_received_at, received.at)
+       FROM (
+         SELECT campaign_id, min(occurred_at) AS at FROM events
+         WHERE workspace_id = $1 AND kind = 'received' AND campaign_id IS NOT NULL GROUP BY campaign_id) received
+       WHERE c.workspace_id = $1 AND c.id = received.campaign_id`,
+      [workspaceId],
+    );
   });
 }
 

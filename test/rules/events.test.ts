@@ -106,16 +106,6 @@ const refused: string[][] = [
     '0 [did purchase or opened "Spring sale"] How far does the end of "did purchase or opened "Spring sale"" reach? Say when, how often and of which campaign after each verb ("ever" for any time).',
   ],
   [
-    'opened Spring sale',
-    '7 [Spring sale] "Spring sale" is a campaign; put its name in quotes.',
-    '  try: opened "Spring sale"',
-  ],
-  [
-    'opened March news',
-    '7 [March news] "March news" is a campaign; put its name in quotes.',
-    '  try: opened "March news"',
-  ],
-  [
     'opened Black Friday 2025',
     '7 [Black Friday 2025] "Black Friday 2025" could be a time or a campaign: say "on Black Friday 2025" for the time, and put a campaign\'s name in quotes.',
     '  try: opened on Black Friday 2025',

@@ -86,7 +86,7 @@ export function holds(rule: Rule, contact: PlainContact, context: RuleContext): 
         names.attributes.find((each) => each.id === rule.attribute)?.yearly ?? false,
       );
     case 'event':
-      return holdsEvent(rule, contact, dates);
+      return holdsEvent(rule, contact, context);
     default:
       throw rule satisfies never;
   }
@@ -228,15 +228,33 @@ function inside(at: Date | null | undefined, timeframe: Timeframe, dates: RuleCo
 }
 
 function holdsEvent(
-  { event, campaigns, properties, machines, timeframe, count, which }: Extract<Rule, { type: 'event' }>,
+  {
+    event,
+    campaigns,
+    latest,
+    properties,
+    machines,
+    timeframe,
+    count,
+    which,
+  }: Extract<Rule, { type: 'event' }>,
   contact: PlainContact,
-  dates: RuleContext['dates'],
+  { dates, names }: RuleContext,
 ): boolean {
+  // How many of the others were sent after a campaign.
+  const later = (id: number) => {
+    const sentAt = (each: { id: number }) =>
+      names.campaigns.find((known) => known.id === each.id)?.sentAt ?? null;
+    const mine = sentAt({ id });
+    if (mine === null) return Number.POSITIVE_INFINITY;
+    return names.campaigns.filter((each) => (sentAt(each) ?? 0) > mine).length;
+  };
   const all = contact.events.filter((each) => {
     const has = ({ property, test, not }: PropertyTest<Timeframe>) =>
       holdsValue(test, each.properties?.[property], dates, false) !== (not ?? false);
     if (each.kind !== event || (each.machine && !machines)) return false;
     if (campaigns && !campaigns.includes(each.campaign ?? 0)) return false;
+    if (latest !== undefined && later(each.campaign ?? 0) >= latest) return false;
     return (properties ?? []).every(has);
   });
   const sorted = all.map(({ at }) => at).sort((a, b) => a.getTime() - b.getTime());

@@ -43,7 +43,12 @@ export const names: RuleContext['names'] = {
     { id: 5, name: 'birthday', type: 'date', yearly: true },
     { id: 6, name: 'company', type: 'text', yearly: false },
   ],
-  campaigns: ['Spring sale', 'May', 'say "hi"'].map((name, index) => ({ id: index + 1, name })),
+  // Nobody is known to have received the second.
+  campaigns: ['Spring sale', 'May', 'say "hi"'].map((name, index) => ({
+    id: index + 1,
+    name,
+    sentAt: index === 1 ? null : Date.UTC(2026, index),
+  })),
   events: [
     {
       name: 'purchase',
@@ -411,7 +416,12 @@ function event(dates: RuleContext['dates']): fc.Arbitrary<Rule> {
     const parts = {
       type: fc.constant('event' as const),
       event: fc.constant(event),
-      campaigns: seldom(campaigns),
+      of: seldom(
+        fc.oneof(
+          campaigns.map((ids) => ({ campaigns: ids })),
+          fc.integer({ min: 1, max: 4 }).map((latest) => ({ latest })),
+        ),
+      ),
       properties: seldom(propertyTests(dates, event)),
       machines: seldom(fc.constant(true as const)),
       timeframe: fc.option(time, { nil: undefined }),
@@ -421,7 +431,7 @@ function event(dates: RuleContext['dates']): fc.Arbitrary<Rule> {
         fc.record({ ...parts, count: fc.option(count, { nil: undefined }) }),
         fc.record({ ...parts, timeframe: time, which: fc.constantFrom('first', 'last') }),
       )
-      .map((rule) => JSON.parse(JSON.stringify(rule)) as Rule);
+      .map(({ of, ...rule }) => JSON.parse(JSON.stringify({ ...rule, ...of })) as Rule);
   });
 }
 

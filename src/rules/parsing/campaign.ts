@@ -6,38 +6,68 @@ import type { Named } from '../schema.ts';
 import { timeOpenings } from '../words.ts';
 import { refuseAlike } from './alike.ts';
 import { isOver } from './connectors.ts';
-import { ask, cited, peek, type Read, type Reader, refuse, textOf } from './reader.ts';
-import { seeNamed } from './starts.ts';
+import { readLatest } from './latest.ts';
+import { ask, cited, peek, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
+import { operatorWords, seeNamed } from './starts.ts';
+import { readTimeframe } from './time.ts';
 import { listMeaning, readValues } from './values.ts';
 
 /** Campaigns of one verb: mail of any of them, or of each. */
 export interface Campaigns {
-  ids: number[];
+  ids?: number[];
+  /** In place of ids: so many that were sent last. */
+  latest?: number;
   match: 'any' | 'all';
+  /** The words turn the condition round: "opened neither “A” nor “B”". */
+  none?: true;
 }
 
 /** Words before a campaign's name that add nothing: "clicked a link in the campaign “Spring sale”". */
-const fillers = new Set('in from about of the campaign campaigns newsletter email mail'.split(' '));
-const listed: Record<string, Campaigns['match']> = { any: 'any', either: 'any', all: 'all', both: 'all' };
+const fillers = new Set(
+  'in from about of our the campaign campaigns newsletter email mail a link on'.split(' '),
+);
+const listed: Record<string, Campaigns['match']> = {
+  any: 'any',
+  either: 'any',
+  none: 'any',
+  all: 'all',
+  both: 'all',
+};
+/** Words behind a name that add nothing: "the “Spring sale” campaign". */
+const nouns = ['campaign', 'campaigns', 'email', 'email campaign', 'newsletter', 'mailing', 'mail'];
 
 /**
- * Reads campaigns, which stand in quotes behind a verb: `"Spring sale"`, `"Spring sale" or "Welcome"`. Undefined: none
- * stands here, and nothing was read.
+ * Reads campaigns behind a verb: `"Spring sale"`, `Spring sale or Welcome`, `neither "A" nor "B"`, `the last campaign`. Without
+ * quotes a name is one where no timeframe stands. Undefined: none stands here, and nothing was read.
  *
  * @param negated whether a `not` stands before the verb
+ * @param isMail whether the event is of mail: only then a name needs no quotes
  */
-export function readCampaigns(reader: Reader, negated: boolean): Read<Campaigns> | undefined {
+export function readCampaigns(
+  reader: Reader,
+  negated: boolean,
+  isMail: boolean,
+): Read<Campaigns> | undefined {
+  const latest = readLatest(reader, negated);
+  if (latest !== undefined)
+    return latest && { latest: latest.latest, match: 'any', ...(latest.none ? { none: true } : {}) };
   const from = reader.next;
   let at = 0;
   let match: Campaigns['match'] | undefined;
-  for (let word = peek(reader)?.lower; word !== undefined; word = peek(reader, at)?.lower) {
+  const neither = peek(reader)?.lower === 'neither';
+  if (neither) at += 1;
+  const none = neither || peek(reader)?.lower === 'none';
+  for (let word = peek(reader, at)?.lower; word !== undefined; word = peek(reader, at)?.lower) {
+    if (seeCampaign(reader, at) !== undefined) break;
     if (Object.hasOwn(listed, word)) match = listed[word];
     else if (!fillers.has(word)) break;
     at += 1;
   }
   const bracket = peek(reader, at)?.lower === '(' ? 1 : 0;
-  if (peek(reader, at + bracket)?.kind !== 'quoted') return undefined;
+  const isBare = isMail && bracket === 0 && isBareCampaign(reader, at);
+  if (peek(reader, at + bracket)?.kind !== 'quoted' && !isBare) return undefined;
   reader.next += at;
+  if (neither) return readNeither(reader);
   const list = readValues(
     reader,
     readCampaign,
@@ -65,7 +95,43 @@ export function readCampaigns(reader: Reader, negated: boolean): Read<Campaigns>
     return ask(reader, from, list.end, message, [names.join(' or ')]);
   }
   const ids = [...new Set(list.values.map((campaign) => campaign.id))];
-  return { ids, match: ids.length > 1 ? match : 'any' };
+  return { ids, match: ids.length > 1 ? match : 'any', ...(none ? { none: true } : {}) };
+}
+
+/** Campaigns behind "neither", with "nor" or "or" between them. */
+function readNeither(reader: Reader): Read<Campaigns> {
+  const ids: number[] = [];
+  do {
+    const campaign = readCampaign(reader);
+    if (campaign === null) return null;
+    ids.push(campaign.id);
+  } while (take(reader, ['nor', 'or', ', nor', ', or', ',']) !== undefined);
+  return { ids: [...new Set(ids)], match: 'any', none: true };
+}
+
+const seeCampaign = (reader: Reader, offset: number) =>
+  seeNamed({ ...reader, next: reader.next + offset }, reader.names.campaigns);
+
+/** Whether the name of a campaign stands here without quotes, and no timeframe that is as long. */
+function isBareCampaign(reader: Reader, offset: number): boolean {
+  const seen = seeCampaign(reader, offset);
+  if (seen === undefined || seen.quoted) return false;
+  const ends = offset + seen.length;
+  return timeEnds(reader, 0) < ends && timeEnds(reader, offset) < ends;
+}
+
+/** How many tokens from here the timeframe ends that begins at one. */
+function timeEnds(reader: Reader, offset: number): number {
+  const ahead = { ...reader, next: reader.next + offset, problems: [] };
+  return readTimeframe(ahead, { negated: false }) === undefined ? 0 : ahead.next - reader.next;
+}
+
+/** "The “Spring sale” campaign": what stands behind the name says nothing, unless something is asked of it. */
+function takeNoun(reader: Reader): void {
+  const words = see(reader, nouns);
+  const operator = words && see(reader, operatorWords, words.split(' ').length);
+  if (words === undefined || (operator !== undefined && operator !== 'in')) return;
+  take(reader, [words]);
 }
 
 /** A campaign by its name, in any case. Goes on after an unknown one, so that all of a sentence are pointed at. */
@@ -73,6 +139,12 @@ function readCampaign(reader: Reader): Read<Named> {
   const token = peek(reader);
   if (token?.kind !== 'quoted') {
     const seen = seeNamed(reader, reader.names.campaigns);
+    if (seen !== undefined && isBareCampaign(reader, 0)) {
+      if (refuseAlike(reader, seen, 'campaigns') === null) return null;
+      reader.next += seen.length;
+      takeNoun(reader);
+      return seen.named;
+    }
     const end = reader.next + (seen?.length ?? (token === undefined ? 0 : 1));
     const instead = seen === undefined ? [] : [quote(seen.named.name)];
     return refuse(reader, reader.next, end, 'Which campaign? Its name goes in quotes.', instead);
@@ -80,8 +152,11 @@ function readCampaign(reader: Reader): Read<Named> {
   const { campaigns } = reader.names;
   reader.next += 1;
   const known = seeNamed({ ...reader, next: reader.next - 1 }, campaigns);
-  if (known !== undefined)
-    return refuseAlike(reader, known, 'campaigns', reader.next - 1) === null ? null : known.named;
+  if (known !== undefined) {
+    if (refuseAlike(reader, known, 'campaigns', reader.next - 1) === null) return null;
+    takeNoun(reader);
+    return known.named;
+  }
   const close = nearest(
     token.text,
     campaigns.map((campaign) => campaign.name),

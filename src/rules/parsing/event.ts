@@ -8,6 +8,7 @@ import { refuseAlike } from './alike.ts';
 import { type Campaigns, opensTime, readCampaigns, refuseBareCampaign, refuseBareDay } from './campaign.ts';
 import { isOver } from './connectors.ts';
 import { readCount, type SaidCount } from './count.ts';
+import { itWords } from './it.ts';
 import { isDid } from './own-event.ts';
 import { readProperties } from './property.ts';
 import { ask, cited, peek, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
@@ -58,18 +59,24 @@ export function readEvent(
   if (wrong !== undefined) return wrong;
   reader.next += verb.length;
   const nothing = take(reader, nothingObjects);
-  if (nothing !== undefined && lead.negation !== undefined) {
-    const said = textOf(reader, lead.from, reader.next);
-    return refuse(reader, lead.from, reader.next, `${cited(said)} turns round twice; say it once.`);
-  }
-  const negated = lead.negation !== undefined || nothing !== undefined;
-  const said = readAdverbs(reader, verb.event, { negated, ever: lead.ever, count: given.count });
+  const said = readAdverbs(reader, verb.event, {
+    negated: lead.negation !== undefined || nothing !== undefined,
+    ever: lead.ever,
+    count: given.count,
+  });
   if (said === null) return null;
+  const none = nothing !== undefined || said.campaigns?.none === true;
+  if (none && (lead.negation !== undefined || (nothing !== undefined && said.campaigns?.none))) {
+    const words = textOf(reader, lead.from, reader.next);
+    return refuse(reader, lead.from, reader.next, `${cited(words)} turns round twice; say it once.`);
+  }
+  const negated = lead.negation !== undefined || none;
   const { campaigns, properties, machines, timeframe, count, ever } = said;
   const condition: EventConditionOver<Timeframe> & { each?: true } = {
     type: 'event',
     event: verb.event,
-    ...(campaigns === undefined ? {} : { campaigns: campaigns.ids }),
+    ...(campaigns?.ids === undefined ? {} : { campaigns: campaigns.ids }),
+    ...(campaigns?.latest === undefined ? {} : { latest: campaigns.latest }),
     ...(campaigns?.match === 'all' ? { each: true } : {}),
     ...(properties === undefined ? {} : { properties }),
     ...(machines ? { machines } : {}),
@@ -86,14 +93,21 @@ export function readEvent(
     auxiliary: lead.auxiliaries.length > 0,
     own: something || lead.negation === 'never',
     bareCount: count?.bare ?? false,
+    ...(said.it ? { it: true } : {}),
   };
   const plain =
-    verb.word !== '' && verb.which === undefined && machines === undefined && nothing === undefined;
+    verb.word !== '' &&
+    !said.it &&
+    verb.which === undefined &&
+    machines === undefined &&
+    nothing === undefined;
   return plain ? withStatus(reader, spoken, lead, verb.event) : spoken;
 }
 
 interface Adverbs {
   campaigns?: Campaigns;
+  /** The campaign of the condition before. */
+  it?: true;
   properties?: PropertyTest<Timeframe>[];
   machines?: true;
   timeframe?: Timeframe;
@@ -127,7 +141,7 @@ function readAdverbs(
     const token = peek(reader);
     if (token === undefined || isOver(token)) return said;
     const from = reader.next;
-    const campaigns = readCampaigns(reader, before.negated);
+    const campaigns = readCampaigns(reader, before.negated, isMailEvent(event));
     if (campaigns === null) return null;
     if (campaigns !== undefined && said.campaigns !== undefined) {
       const another = textOf(reader, from, reader.next);
@@ -138,6 +152,11 @@ function readAdverbs(
       said.campaigns = campaigns;
       continue;
     }
+    if (isMailEvent(event) && said.campaigns === undefined && take(reader, itWords) !== undefined) {
+      said.it = true;
+      continue;
+    }
+    if (take(reader, before.negated ? ['yet', 'at all', 'so far'] : ['already']) !== undefined) continue;
     if (!said.ever && take(reader, ['ever', 'at any time'])) {
       said.ever = true;
       continue;

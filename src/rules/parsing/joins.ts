@@ -49,7 +49,6 @@ function isBareVerb({ spoken }: Item): boolean {
   if (spoken === undefined) return false;
   const { condition } = spoken;
   if (condition.type !== 'event') return condition.type === 'has';
-  return [condition.timeframe, condition.count, condition.campaigns, condition.properties].every(
-    (each) => each === undefined,
-  );
+  const { timeframe, count, campaigns, latest, properties } = condition;
+  return [timeframe, count, campaigns, latest, properties].every((each) => each === undefined);
 }

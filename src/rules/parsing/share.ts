@@ -1,8 +1,9 @@
 import { isMailEvent } from '../operators.ts';
-import { printNamed } from '../quote.ts';
+import { ofCampaign, saidCampaigns } from '../print-event.ts';
 import type { Rule } from '../schema.ts';
 import type { ReadCondition } from './condition.ts';
 import type { Connector } from './connectors.ts';
+import { settleIt } from './it.ts';
 import { ask, cited, type Read, type Reader, refuse, textOf } from './reader.ts';
 import { type Spoken, spokenRule } from './spoken.ts';
 import { settleStatus } from './status.ts';
@@ -25,7 +26,8 @@ export function shareAdverbs(
   connectors: readonly Connector[],
 ): Read<Item[]> {
   if (!scopesAreClear(reader, all, connectors)) return null;
-  const items = settleStatus(reader, all, connectors);
+  const named = settleIt(reader, all);
+  const items = named && settleStatus(reader, named, connectors);
   if (items === null || !campaignsAreClear(reader, items)) return null;
   const shared = [...items];
   for (let first = 0; first < items.length; first += 1) {
@@ -77,7 +79,7 @@ function adverbsOf({ condition }: Spoken): Adverbs & { type: string } {
 function give(condition: Spoken['condition'], adverbs: Adverbs): Spoken['condition'] | undefined {
   if (condition.type === 'event') {
     // Of mail, a campaign is meant; what else was done seldom has one, and would quietly be narrowed to nobody.
-    if (adverbs.campaigns !== undefined && !isMailEvent(condition.event)) return undefined;
+    if (ofCampaign(adverbs) && !isMailEvent(condition.event)) return undefined;
     return { ...condition, ...adverbs };
   }
   const { timeframe, ...others } = adverbs;
@@ -101,11 +103,11 @@ function refuseSharing(reader: Reader, run: readonly Item[], giver: Item | undef
 function campaignsAreClear(reader: Reader, items: readonly Item[]): boolean {
   for (const [index, item] of items.entries()) {
     const [one, other] = [item.spoken?.condition, items[index + 1]?.spoken?.condition];
-    if (one?.type !== 'event' || one.campaigns === undefined) continue;
-    if (other?.type !== 'event' || !isMailEvent(other.event) || other.campaigns !== undefined) continue;
+    if (one?.type !== 'event' || !ofCampaign(one)) continue;
+    if (other?.type !== 'event' || !isMailEvent(other.event) || ofCampaign(other)) continue;
     const { from, to } = items[index + 1] as Item;
     const said = textOf(reader, from, to);
-    const names = one.campaigns.map((id) => printNamed(id, reader.names.campaigns)).join(' or ');
+    const names = saidCampaigns(one, reader.names);
     const status = items[index + 1]?.spoken?.status?.is;
     const any = status === undefined ? `(${said})` : `status is ${status}`;
     const message =

@@ -22,6 +22,8 @@ export interface Spoken {
    * the next one has.
    */
   own: boolean;
+  /** "It": of the campaign of the condition before. */
+  it?: true;
   /** A count without an operator ("twice"): turned round, it could mean several things. */
   bareCount: boolean;
   /** The status that is meant if the verb has nothing of its own, and the one beside it gives it nothing: "unsubscribed". */

@@ -1,4 +1,5 @@
 import { namedLike } from '../../names.ts';
+import { ofCampaign } from '../print-event.ts';
 import { quoteName } from '../quote.ts';
 import { listObjects, peopleWords, type StatusName, statusWords } from '../words.ts';
 import { adverbStarts } from './adverbs.ts';
@@ -112,7 +113,7 @@ export function settleStatus(
 /** "Received “A” and unsubscribed" is asked about with other verbs of mail. */
 const namesCampaign = (before: Item | undefined, { status, negated }: Spoken): boolean =>
   before?.spoken?.condition.type === 'event' &&
-  before.spoken.condition.campaigns !== undefined &&
+  ofCampaign(before.spoken.condition) &&
   !(status?.now ?? false) &&
   !negated;
 
@@ -132,8 +133,8 @@ function giverOf(items: readonly Item[]): Spoken | undefined {
 function givesAdverbs({ condition }: Spoken): boolean {
   if (condition.type === 'date') return true;
   if (condition.type !== 'event') return false;
-  const { timeframe, count, campaigns, properties } = condition;
-  return [timeframe, count, campaigns, properties].some((each) => each !== undefined);
+  const { timeframe, count, properties } = condition;
+  return ofCampaign(condition) || [timeframe, count, properties].some((each) => each !== undefined);
 }
 
 function meaningBeside(

@@ -1,0 +1,45 @@
+import { printEvent } from '../print-event.ts';
+import { ask, cited, type Read, type Reader, refuse, textOf } from './reader.ts';
+import type { Item } from './share.ts';
+import { spokenRule } from './spoken.ts';
+
+/** How the campaign of the condition before is called: `received "Spring sale" but didn't open it`. */
+export const itWords = [
+  'it',
+  'in it',
+  'on it',
+  'from it',
+  'about it',
+  'a link in it',
+  'on a link in it',
+  'any link in it',
+];
+
+/** Puts the campaign of the condition before in the place of "it". */
+export function settleIt(reader: Reader, items: readonly Item[]): Read<Item[]> {
+  const settled: Item[] = [];
+  for (const item of items) {
+    const { spoken } = item;
+    if (spoken?.it !== true || spoken.condition.type !== 'event') {
+      settled.push(item);
+      continue;
+    }
+    const before = settled.at(-1)?.spoken?.condition;
+    const { campaigns, latest } = before?.type === 'event' ? before : {};
+    const said = textOf(reader, item.from, item.to);
+    if (campaigns === undefined && latest === undefined) {
+      const message = `Which campaign is "it" in ${cited(said)}? Say its name, in quotes.`;
+      return refuse(reader, item.from, item.to, message);
+    }
+    const of = campaigns === undefined ? { latest } : { campaigns };
+    const condition = { ...spoken.condition, ...of } as typeof spoken.condition;
+    if ((campaigns?.length ?? latest ?? 1) > 1) {
+      const message = `Which campaign is "it" in ${cited(said)}? Say their names again.`;
+      return ask(reader, item.from, item.to, message, [printEvent(condition, reader.names, spoken.negated)]);
+    }
+    const { it: _, ...rest } = spoken;
+    const whole = { ...rest, condition, own: true };
+    settled.push({ ...item, spoken: whole, rule: spokenRule(whole) });
+  }
+  return settled;
+}
