@@ -17,6 +17,15 @@ export function countryCode(text: string): string | null {
 }
 
 /**
+ * The country that a part of one belongs to, by name; undefined if the text is no such part. A file may say "England" where the
+ * country should stand, but who asks for people in England must not get all of the United Kingdom.
+ *
+ * @example countryOfPart('Scotland') // 'United Kingdom'
+ */
+export const countryOfPart = (text: string): string | undefined =>
+  parts.has(fold(text)) ? countryName('GB') : undefined;
+
+/**
  * The English name of a country code; the text itself where the code is not known (a contact may hold a raw text).
  *
  * @example countryName('NO') // 'Norway'
@@ -140,6 +149,8 @@ const aliases: Record<string, readonly string[]> = {
   VI: ['United States Virgin Islands', 'US Virgin Islands', 'USVI', 'Virgin Islands (U.S.)'],
   VN: ['Viet Nam'],
 };
+
+const parts = new Set(['england', 'scotland', 'wales', 'northern ireland']);
 
 /** Languages that lists of contacts name countries in, besides English. */
 const languages = [

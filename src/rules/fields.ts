@@ -1,4 +1,4 @@
-import { countryCode, countryName, countryNames } from '../countries.ts';
+import { countryCode, countryName, countryNames, countryOfPart } from '../countries.ts';
 import { emailKey } from '../emails.ts';
 import { languageCode, languageName, languageNames } from '../languages.ts';
 import { tidy } from '../texts.ts';
@@ -96,7 +96,7 @@ export const textFields = {
     words: ['country'],
     sql: 'c.country',
     optional: true,
-    read: countryCode,
+    read: (text) => (countryOfPart(text) === undefined ? countryCode(text) : null),
     show: countryName,
     expected: 'a country, by name or code',
     choices: countryNames,

@@ -101,6 +101,29 @@ export const listObjects = [
   ),
 ];
 
+/** What stands before a country: "in Germany", "who live in Germany". */
+export const placeWords = [
+  ...[
+    'in',
+    'from',
+    'based in',
+    'located in',
+    'living in',
+    'live in',
+    'lives in',
+    'residing in',
+    'resident in',
+  ],
+  ...['come from', 'comes from', 'coming from'],
+];
+/** What stands before a country that they are not in. */
+export const outsideWords = [
+  ...['outside', 'outside of', 'from outside', 'from outside of', 'based outside', 'based outside of'],
+  ...['living outside', 'live outside', 'lives outside', 'living outside of', 'live outside of'],
+];
+/** What may stand before the bare name of a segment. */
+export const insideWords = ['in', 'in the', 'inside', 'members of', 'member of'];
+
 /** What stands before the names of segments. */
 export const segmentWords = [
   ...['in segment', 'in segments', 'in the segment', 'in the segments'],
@@ -235,6 +258,9 @@ const printedWords = [
     ...requests,
     ...determiners,
     ...exceptionWords,
+    ...placeWords,
+    ...outsideWords,
+    ...insideWords,
   ],
 ].flatMap((phrase: string) => phrase.split(' '));
 

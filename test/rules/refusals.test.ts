@@ -222,8 +222,8 @@ const refused: Record<string, [sentence: string, ...refusal: string[]][]> = {
     ],
     ['tagged a b', '9 [b] I don\'t understand "b" here.'],
     [
-      'vip',
-      '0 [vip] I don\'t know "vip" here; did you mean "tagged vip" or "tagged VIP"?',
+      'Vip',
+      '0 [Vip] "Vip" could be "tagged vip" or "tagged VIP"; say which.',
       '  try: tagged vip',
       '  try: tagged VIP',
     ],

@@ -46,7 +46,6 @@ describe('segments in sentences', () => {
       '11 [Winners] There is no segment "Winners"; make it with `/segments new`, or see all with `/segments`.',
     ],
     ['segment is New', '0 [segment] For members of a segment say "in segment" and then its name.'],
-    ['in the New segment', '0 [in] For members of a segment say "in segment" and then its name.'],
     ['in segment', '10 [] Which segment?'],
     [
       'in segment May',

@@ -8,14 +8,17 @@ import { auxiliaries, randomWords, reachableWords, unreachableWords } from '../w
 import { seeAddress } from './address.ts';
 import { refuseAlike } from './alike.ts';
 import { readAttribute } from './attribute.ts';
+import { readBare, seeBare } from './bare.ts';
 import { isJoiner } from './connectors.ts';
 import { readCountedEvent } from './counted-event.ts';
 import { readDateField, readDateVerb, seeDate } from './date.ts';
 import { readEvent, seeEvent } from './event.ts';
+import { insideStarts } from './inside.ts';
 import { seeMistyped } from './mistyped.ts';
 import { tagConditions } from './named-list.ts';
 import { builtInLength, seeOwnAttribute } from './own-attribute.ts';
 import { isDid, type OwnVerb, refuseOwnEvent, refuseUnclearEvent, seeOwnEvent } from './own-event.ts';
+import { placeStarts, readPlace, refuseUnknownPlace, seeUnknownPlace } from './place.ts';
 import { readPlanned } from './planned.ts';
 import { readPossession } from './possession.ts';
 import { readQuantity } from './quantity.ts';
@@ -39,6 +42,8 @@ import { readText, readTextVerb } from './text.ts';
 export interface ReadCondition {
   rule: Rule;
   spoken?: Spoken;
+  /** Said without a verb, as "in Germany" is: "tagged" may follow without "and". */
+  phrase?: true;
 }
 
 /** Reads one condition, a `not` or "has never" before it included. */
@@ -47,6 +52,7 @@ export function readCondition(reader: Reader): Read<ReadCondition> {
   if (lead === null) return null;
   const own = clearOwnEvent(reader, lead);
   if (own === undefined && refuseLooseDate(reader, lead) === null) return null;
+  if (own !== undefined && refuseNamesake(reader, own, lead) === null) return null;
   if (own !== undefined) {
     const refused = refuseUnclearEvent(reader, own, lead);
     if (refused !== undefined) return refused;
@@ -68,12 +74,14 @@ export function readCondition(reader: Reader): Read<ReadCondition> {
   const verb = seeEvent(reader);
   if (verb !== undefined) return said(readEvent(reader, verb, lead));
   const possession = readPossession(reader, lead);
-  if (possession !== undefined) return onlyNow(reader, lead) ?? (possession && { rule: possession });
+  if (possession !== undefined)
+    return onlyNow(reader, lead) ?? (possession && { rule: possession, phrase: true });
   const date = seeDate(reader);
   if (date?.verb) return said(readDateVerb(reader, date.field, lead));
   const negated = lead.negation !== undefined;
+  const phrase = placeStarts(reader) || insideStarts(reader) ? { phrase: true as const } : {};
   const rule = date ? readDateField(reader, date.field, negated) : readState(reader, lead);
-  return rule && (onlyNow(reader, lead) ?? { rule: negated ? { type: 'not', rule } : rule });
+  return rule && (onlyNow(reader, lead) ?? { rule: negated ? { type: 'not', rule } : rule, ...phrase });
 }
 
 const turned = (rule: Rule, { negation }: Lead): Rule =>
@@ -94,6 +102,21 @@ function clearOwnEvent(reader: Reader, lead: Lead): OwnVerb | undefined {
   return isCompared || (attribute?.length ?? 0) > own.length ? undefined : own;
 }
 
+/** "Purchased" where a tag is called so, with nothing behind it that only an event has. */
+function refuseNamesake(reader: Reader, own: OwnVerb, lead: Lead): null | undefined {
+  const after = reader.next + own.length;
+  const bare = seeBare(reader);
+  if (bare?.length !== own.length || lead.auxiliaries.length > 0) return undefined;
+  const not = lead.negation === undefined ? '' : 'not ';
+  const word = textOf(reader, reader.next, after);
+  const message = `${cited(word)} could be an event, or what is called so; say which.`;
+  return ask(reader, lead.from, after, message, [
+    ...own.names.map((name) => `did ${not}${quoteName(name)}`),
+    ...bare.tags.map(({ name }) => `${not}tagged ${quoteName(name, { always: true })}`),
+    ...bare.segments.map(({ name }) => `${not}in segment ${quoteName(name, { always: true })}`),
+  ]);
+}
+
 /** "Joined" where an event of that name was recorded: that, or the sign-up? */
 function refuseLooseDate(reader: Reader, lead: Lead): null | undefined {
   const words = see(reader, looseDateVerbs);
@@ -109,6 +132,8 @@ function refuseLooseDate(reader: Reader, lead: Lead): null | undefined {
 function readState(reader: Reader, lead: Lead): Read<Rule> {
   const negated = lead.negation !== undefined;
   if (take(reader, ['tagged']) !== undefined) return readTagged(reader, lead.from, negated);
+  const place = insideStarts(reader) ? undefined : readPlace(reader, { from: lead.from, negated });
+  if (place !== undefined) return place;
   const segment = readSegment(reader, lead.from, negated);
   if (segment !== undefined) return segment;
   if (take(reader, randomWords) !== undefined) return readRandom(reader);
@@ -127,7 +152,10 @@ function readState(reader: Reader, lead: Lead): Read<Rule> {
   const verb = seeTextVerb(reader);
   if (verb !== undefined) return readTextVerb(reader, verb);
   const tag = take(reader, tagConditions);
-  if (tag === undefined) return refuseUnknown(reader, lead);
+  if (tag === undefined) {
+    const bare = readBare(reader, { from: lead.from, negated });
+    return bare === undefined ? refuseUnknown(reader, lead) : bare;
+  }
   const not = tag.includes(' not');
   const rule = readTagged(reader, lead.from, negated || not);
   return rule && not ? { type: 'not', rule } : rule;
@@ -195,6 +223,7 @@ function refuseUnknown(reader: Reader, lead: Lead): null {
     return refuse(reader, from, from + 1, `A condition should stand before ${cited(token.text)}.`, ['']);
   }
   if (isDid(lead)) return refuseOwnEvent(reader);
+  if (seeUnknownPlace(reader)) return refuseUnknownPlace(reader);
   const noun = see(reader, dateFieldNames.flatMap(dateNouns));
   if (noun !== undefined) {
     const said = `${noun} this month`;
@@ -207,6 +236,19 @@ function refuseUnknown(reader: Reader, lead: Lead): null {
   if (['nobody', 'noone', 'none'].includes(word))
     return ask(reader, from, from + 1, `For nobody at all say "not everyone".`, ['not everyone']);
   return refuseField(reader, from);
+}
+
+/** Tags and segments that are called so, or nearly so. */
+function namedNearly({ names }: Reader, name: string): string[] {
+  const like = (things: readonly { name: string }[]) => {
+    const same = things.filter((each) => fold(each.name) === fold(name)).map((each) => each.name);
+    const known = things.map((each) => each.name);
+    return same.length > 0 ? same : nearest(name, known);
+  };
+  return [
+    ...like(names.tags).map((tag) => `tagged ${quoteName(tag)}`),
+    ...like(names.segments).map((segment) => `in segment ${quoteName(segment)}`),
+  ];
 }
 
 function refuseField(reader: Reader, from: number): null {
@@ -226,8 +268,7 @@ function refuseField(reader: Reader, from: number): null {
   const attributes = reader.names.attributes.map((each) => quoteName(each.name));
   const quoted = peek(reader)?.kind === 'quoted';
   const close = nearest(name, [...(quoted ? [] : known), ...attributes]);
-  const tags = reader.names.tags.filter((tag) => fold(tag.name) === fold(name));
-  const meant = [...tags.map((tag) => `tagged ${quoteName(tag.name)}`), ...close];
+  const meant = [...namedNearly(reader, name), ...close];
   const advice = meant.length > 0 ? `; did you mean ${meant.map((each) => `"${each}"`).join(' or ')}?` : '.';
   return refuse(reader, from, from + words, `I don't know ${cited(name)} here${advice}`, meant);
 }

@@ -1,11 +1,17 @@
-import { articles, clauseWords, exceptionWords, peopleWords, statusWords } from '../words.ts';
+import { articles, clauseWords, exceptionWords, peopleWords, segmentWords, statusWords } from '../words.ts';
+import { seeBare } from './bare.ts';
 import type { Connector } from './connectors.ts';
+import { insideStarts } from './inside.ts';
+import { placeStarts } from './place.ts';
 import { ask, cited, type Reader, see, textOf } from './reader.ts';
 import type { Item } from './share.ts';
 import { conditionStarts, dateFieldWords, seeAttribute, seeTextField } from './starts.ts';
 
 /** What is "and" behind a condition, and says what people have: "tagged vip with a phone". */
 const prepositions = ['with', 'without'];
+
+/** What is "and" behind what people have and where they are: "in Germany tagged vip". */
+const participles = ['tagged', 'untagged'];
 
 /** Any condition is "and" behind people: "subscribers tagged vip". */
 const people = [...peopleWords, ...Object.values(statusWords).flatMap((row) => [...row.nouns])];
@@ -14,14 +20,18 @@ const endsInPeople = (reader: Reader): boolean => see(reader, people, -1) !== un
 
 /** Whether the words from here begin another condition of the same people, without "and" before it: "who opened". */
 export function joinStarts(reader: Reader, offset = 0): boolean {
-  return see(reader, [...clauseWords, ...exceptionWords, ...prepositions], offset) !== undefined;
+  if (see(reader, [...clauseWords, ...exceptionWords, ...prepositions], offset) !== undefined) return true;
+  return placeStarts(reader, offset) || see(reader, inSegment, offset) !== undefined;
 }
+
+const inSegment = segmentWords.filter((words) => words.startsWith('in '));
 
 /** Whether a text without quotes ends before these words: what they begin could be nothing but a condition. */
 export function valueEnds(reader: Reader, offset: number): boolean {
   if (see(reader, ['who', 'whose', ...exceptionWords], offset) !== undefined) return true;
   if (see(reader, clauseWords, offset) !== undefined) return conditionStarts(reader, offset);
-  return see(reader, prepositions, offset) !== undefined && seeOwned(reader, offset + 1);
+  if (see(reader, prepositions, offset) === undefined) return false;
+  return seeOwned(reader, offset + 1) || seeBare(reader, offset + 1) !== undefined;
 }
 
 /** Whether something that contacts have is named here: "a phone". */
@@ -34,9 +44,15 @@ export function seeOwned(reader: Reader, offset = 0): boolean {
 
 /** The "and" that stands in no word behind a condition. Undefined: none does. */
 export function impliedJoin(reader: Reader, before: Item): Connector | null | undefined {
-  if (!joinStarts(reader) && !(endsInPeople(reader) && conditionStarts(reader))) return undefined;
+  const joins =
+    joinStarts(reader) ||
+    insideStarts(reader) ||
+    (endsInPeople(reader) && conditionStarts(reader)) ||
+    (before.phrase === true && see(reader, participles) !== undefined);
+  if (!joins) return undefined;
   const { next } = reader;
-  if (isBareVerb(before) && see(reader, prepositions) !== undefined) {
+  const isClause = see(reader, [...clauseWords, ...exceptionWords, ...participles]) !== undefined;
+  if (isBareVerb(before) && !isClause) {
     const word = textOf(reader, next, next + 1);
     const message = `Does ${cited(word)} say how it happened, or who they are? Put "and" before it for who they are.`;
     return ask(reader, next, next + 1, message, [`and ${word}`]);
@@ -47,7 +63,8 @@ export function impliedJoin(reader: Reader, before: Item): Connector | null | un
 /** "Opened with a phone": by means of one, or people who have one? */
 function isBareVerb({ spoken }: Item): boolean {
   if (spoken === undefined) return false;
-  const { condition } = spoken;
+  const { condition, status } = spoken;
+  if (status !== undefined) return false;
   if (condition.type !== 'event') return condition.type === 'has';
   const { timeframe, count, campaigns, latest, properties } = condition;
   return [timeframe, count, campaigns, latest, properties].every((each) => each === undefined);

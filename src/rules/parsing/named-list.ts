@@ -7,7 +7,7 @@ import { isKeyword } from '../words.ts';
 import { bracketed } from './connectors.ts';
 import { seeMistyped } from './mistyped.ts';
 import { ask, cited, peek, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
-import { conditionStarts } from './starts.ts';
+import { conditionStarts, seeNamed } from './starts.ts';
 import { listMeaning, readValues, type Values } from './values.ts';
 
 /** What a contact can be in by name: a tag, a segment. */
@@ -18,6 +18,8 @@ export interface NamedKind {
   known: (reader: Reader) => readonly Named[];
   /** How to get one that is missing. */
   advice: string;
+  /** Whether something of another kind stands here, which ends a list of these. */
+  isOther?: (reader: Reader) => boolean;
 }
 
 /** Conditions that begin with the noun: "tag is vip". */
@@ -39,29 +41,34 @@ const noneWords = ['none of', 'with none of'];
 /**
  * Reads names, joined by `or` (any of them) or `and` (all of them).
  *
- * @param from where the condition begins
- * @param negated whether a `not` stands before it; the caller turns the result round
- * @param group what was said of them before the names already: "in any of the segments"
+ * @param said.from where the condition begins
+ * @param said.negated whether a `not` stands before it; the caller turns the result round
+ * @param said.group what was said of them before the names already: "in any of the segments"
+ * @param said.bare whether nothing stands before the names: then a "not" begins another condition
  */
 export function readNamedList(
   reader: Reader,
   kind: NamedKind,
-  { from, negated, group }: { from: number; negated: boolean; group?: 'any' | 'all' | 'none' | undefined },
+  said: { from: number; negated: boolean; group?: 'any' | 'all' | 'none' | undefined; bare?: true },
 ): Read<NamedList> {
+  const { from, negated, group, bare } = said;
   const start = reader.next;
-  const said = group ?? takeGroup(reader);
-  if (said === undefined) take(reader, ['with', 'as']);
-  if (said === 'none' && negated) {
+  const match = group ?? takeGroup(reader);
+  if (match === undefined) take(reader, ['with', 'as']);
+  if (match === 'none' && negated) {
     const message = `"not ${kind.lead} none of" turns round twice; say which ${kind.noun}s count.`;
     return refuse(reader, start, reader.next, message, ['']);
   }
   const first = reader.next;
-  const list = readValues(reader, (each) => readName(each, kind, each.next > first));
+  const readOne = (each: Reader) => readName(each, kind, each.next > first);
+  const list = readValues(reader, readOne, undefined, kind.isOther);
   if (list === null) return null;
-  if (list.strayNot) return refuseStrayNot(reader, kind, list);
-  const meaning = said ?? listMeaning(list.connectors);
+  if (list.strayNot && !bare && !list.strayNot.connector.but) return refuseStrayNot(reader, kind, list);
+  const meaning = match ?? listMeaning(list.connectors);
+  if (bare && list.connectors.length > 0 && list.connectors.every(({ comma }) => comma))
+    return refuseCommas(reader, list);
   if (meaning === 'mixed') return refuseMixed(reader, kind, from, list);
-  if (said === undefined && negated && meaning === 'all') return refuseNeither(reader, kind, from, list);
+  if (match === undefined && negated && meaning === 'all') return refuseNeither(reader, kind, from, list);
   const ids = [...new Set(list.values.map((each) => each.id))];
   return { ids, match: meaning === 'all' && ids.length > 1 ? 'all' : 'any', none: meaning === 'none' };
 }
@@ -91,6 +98,8 @@ function readName(reader: Reader, kind: NamedKind, isListed: boolean): Read<Name
   }
   const words = bareWords(reader);
   if (words === 0) return refuseMissing(reader, kind);
+  const longer = longerName(reader, kind, words);
+  if (longer !== undefined) return longer;
   const last = peek(reader, words - 1)?.lower ?? '';
   const typed = words > 1 && nounsOf(kind).includes(last) ? words - 1 : words;
   for (let length = words; length > 0; length -= 1) {
@@ -109,6 +118,15 @@ function readName(reader: Reader, kind: NamedKind, isListed: boolean): Read<Name
   const unknown = refuseUnknown(reader, kind, from, textOf(reader, from, reader.next));
   takeNoun(reader, kind);
   return unknown;
+}
+
+/** A name that holds words with which a condition could begin: "Made in Norway". */
+function longerName(reader: Reader, kind: NamedKind, words: number): Named | undefined {
+  const seen = seeNamed(reader, kind.known(reader));
+  if (seen === undefined || seen.length <= words || seen.alike.length > 1) return undefined;
+  reader.next += seen.length;
+  takeNoun(reader, kind);
+  return kind.known(reader).find((each) => each === seen.named);
 }
 
 const nounsOf = ({ noun }: NamedKind): string[] => [noun, `${noun}s`];
@@ -178,6 +196,14 @@ function refuseMissing(reader: Reader, kind: NamedKind): null {
 function refuseDate(reader: Reader, kind: NamedKind, from: number, { name }: Named): null {
   const message = `${cited(name)} is a ${kind.noun} and could also be a date; put the ${kind.noun}'s name in quotes.`;
   return refuse(reader, from, reader.next, message, [quoteName(name, { always: true })]);
+}
+
+/** "vip, beta": behind "tagged" any of them, but between conditions a comma is "and". */
+function refuseCommas(reader: Reader, list: Values<Named>): null {
+  const from = list.starts[0] ?? reader.next;
+  const message = `${cited(textOf(reader, from, list.end))}: any of these, or all of them? Say "or" or "and" between them.`;
+  const names = list.values.map((each) => quoteName(each.name));
+  return ask(reader, from, list.end, message, [names.join(' or '), names.join(' and ')]);
 }
 
 function refuseStrayNot(reader: Reader, kind: NamedKind, list: Values<Named>): null {

@@ -16,6 +16,7 @@ import { articles, isKeyword } from '../words.ts';
 import { seeAddress } from './address.ts';
 import { refuseAlike } from './alike.ts';
 import { readHad } from './attribute.ts';
+import { readBare } from './bare.ts';
 import { isJoiner, isOver } from './connectors.ts';
 import { seeDate } from './date.ts';
 import { tagConditions } from './named-list.ts';
@@ -48,14 +49,26 @@ export function readPossession(reader: Reader, lead: Lead): Read<Rule> | undefin
   if (without && lead.negation !== undefined) return refuseTwice(reader, lead);
   const negated = without || lead.negation !== undefined;
   const turn = (rule: Rule): Rule => (negated ? { type: 'not', rule } : rule);
-  const rule =
-    readTags(reader, lead.from, negated) ??
-    (article === 'the' ? readPlanned(reader, []) : undefined) ??
-    readAttributeName(reader) ??
-    readFieldName(reader, having ? article : 'a');
+  const owned = [
+    () => readTags(reader, lead.from, negated),
+    () => (article === 'the' ? readPlanned(reader, []) : undefined),
+    () => readAttributeName(reader),
+    () => readFieldName(reader, having ? article : 'a'),
+    () => readBare(reader, { from: lead.from, negated }),
+  ];
+  const rule = firstOf(owned);
   if (rule !== undefined) return rule && turn(rule);
   if (article === undefined && preposition === undefined) return undefined;
   return refuseUnknown(reader, textOf(reader, start, reader.next));
+}
+
+/** What the first of these reads, or refuses. */
+function firstOf(readers: readonly (() => Read<Rule> | undefined)[]): Read<Rule> | undefined {
+  for (const read of readers) {
+    const rule = read();
+    if (rule !== undefined) return rule;
+  }
+  return undefined;
 }
 
 function refuseTwice(reader: Reader, lead: Lead): null {

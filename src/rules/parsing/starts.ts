@@ -27,8 +27,10 @@ import {
 import { addressStarts } from './address.ts';
 import { isJoiner } from './connectors.ts';
 import { countedEventStarts } from './counted-event.ts';
+import { insideStarts } from './inside.ts';
 import { seeMistyped } from './mistyped.ts';
 import { seeOwnVerb } from './own-form.ts';
+import { placeStarts } from './place.ts';
 import { plannedStarts } from './planned.ts';
 import { quantityStarts } from './quantity.ts';
 import { peek, type Reader, see, textOf } from './reader.ts';
@@ -76,6 +78,7 @@ export function conditionStarts(reader: Reader, offset = 0): boolean {
     led = true;
     at += 1;
   }
+  if (placeStarts(reader, at) || insideStarts(reader, at)) return true;
   if (see(reader, [...textFieldVerbs, 'tagged', ...pastEventWords], at) !== undefined) return true;
   if (dateStarts(reader, at) || valueStarts(reader, at)) return true;
   if (

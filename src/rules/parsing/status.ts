@@ -35,7 +35,7 @@ export function readStatus(reader: Reader, lead: Lead): Read<Spoken> | undefined
     const message = `${cited(word)} is what they are now, and has no time; say when they signed up, or leave the time out.`;
     return ask(reader, from, reader.next, message, ['signed up']);
   }
-  if (refuseTag(reader, lead, status.is, word) === null) return null;
+  if (refuseNamesake(reader, lead, status.is, word) === null) return null;
   return {
     condition: { type: 'text', field: 'status', operator: 'is', values: [status.is] },
     negated: lead.negation !== undefined,
@@ -67,19 +67,25 @@ function seeStatus(
 export function withStatus(reader: Reader, spoken: Spoken, lead: Lead, event: string): Read<Spoken> {
   const is = statuses.find((each) => each === event);
   if (is === undefined || spoken.own || onlyStatuses.includes(is)) return spoken;
-  if (refuseTag(reader, lead, is, is) === null) return null;
+  if (refuseNamesake(reader, lead, is, is) === null) return null;
   const now = lead.auxiliaries.some((word) => ['is', 'are'].includes(word));
   return { ...spoken, status: { is, now } };
 }
 
-/** "Unsubscribed" where a tag is called so. */
-function refuseTag(reader: Reader, lead: Lead, is: StatusName, word: string): null | undefined {
-  const [tag] = namedLike(reader.names.tags, word);
-  if (tag === undefined || lead.auxiliaries.length > 0) return undefined;
+/** "Unsubscribed" where a tag or segment is called so. */
+function refuseNamesake(reader: Reader, lead: Lead, is: StatusName, word: string): null | undefined {
+  if (lead.auxiliaries.length > 0) return undefined;
   const not = lead.negation === undefined ? '' : 'not ';
-  const message = `Does ${cited(word)} mean their status, or the tag ${cited(tag.name)}?`;
-  const instead = [`status is ${not}${is}`, `${not}tagged ${quoteName(tag.name, { always: true })}`];
-  return ask(reader, lead.from, reader.next, message, instead);
+  const [tags, segments] = [reader.names.tags, reader.names.segments].map((things) =>
+    namedLike(things, word),
+  );
+  const named = [
+    ...(tags ?? []).map(({ name }) => `${not}tagged ${quoteName(name, { always: true })}`),
+    ...(segments ?? []).map(({ name }) => `${not}in segment ${quoteName(name, { always: true })}`),
+  ];
+  if (named.length === 0) return undefined;
+  const message = `Does ${cited(word)} mean their status, or what is called so?`;
+  return ask(reader, lead.from, reader.next, message, [`status is ${not}${is}`, ...named]);
 }
 
 /** Verbs that are said of mail that went wrong: side by side they share a time. */

@@ -32,7 +32,7 @@ export function readSubject(reader: Reader, first: boolean): Read<Rule> | undefi
   const noun = take(reader, nouns);
   if (noun === undefined)
     return determiner !== undefined && isOver(peek(reader)) ? refuseAlone(reader, from) : undefined;
-  if (see(reader, ['of segment', 'of the segment', 'of segments', 'of the segments']) !== undefined) {
+  if (/^members?$/.test(noun) && see(reader, ['of']) !== undefined) {
     reader.next = from;
     return undefined;
   }

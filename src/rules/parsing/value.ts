@@ -1,15 +1,17 @@
+import { countryOfPart } from '../../countries.ts';
 import { parseTimeframe } from '../../dates/parse.ts';
 import { nearest } from '../../words.ts';
 import { comparison, type TextField } from '../fields.ts';
 import { type TextOperatorName, textOperators } from '../operators.ts';
 import { quote, quoteValue } from '../quote.ts';
 import { bounds } from '../schema.ts';
-import { isKeyword } from '../words.ts';
+import { isKeyword, segmentWords } from '../words.ts';
 import { adverbStarts } from './adverbs.ts';
 import { isJoiner, isOver } from './connectors.ts';
 import { refuseEmptiness } from './emptiness.ts';
 import { valueEnds } from './joins.ts';
-import { cited, peek, type Read, type Reader, refuse, take, textOf } from './reader.ts';
+import { placeStarts } from './place.ts';
+import { ask, cited, peek, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
 import { operatorWords } from './starts.ts';
 
 /** What is compared: a field's row, and the tokens of its name. */
@@ -54,6 +56,7 @@ export function readValue(reader: Reader, compared: Compared, operator: TextOper
     const refused = refuseEmpty(reader, compared, operator);
     if (refused !== undefined) return refused;
   }
+  if (field.choices().length === 0 && refusePlace(reader, words) === null) return null;
   const keyword = reader.tokens.slice(from, from + words).find(isKeyword);
   if (keyword && field.choices().length === 0) {
     const message = `${cited(text)} holds "${keyword.text}", a word of the language; if all of it is the value, put it in quotes.`;
@@ -74,7 +77,7 @@ export function readValue(reader: Reader, compared: Compared, operator: TextOper
  * The longest stretch of words from here that is a value of a field with choices: a country's name may hold "and", a
  * comma or brackets.
  */
-function wholeChoice(reader: Reader, field: TextField): { value: string; length: number } | undefined {
+export function wholeChoice(reader: Reader, field: TextField): { value: string; length: number } | undefined {
   const { choices, read } = field;
   if (choices().length === 0) return undefined;
   const rest = reader.tokens.slice(reader.next, reader.next + longestName);
@@ -94,6 +97,21 @@ function wholeChoice(reader: Reader, field: TextField): { value: string; length:
 }
 
 const longestName = 12;
+
+/** "Company is Acme in Germany": all of it, or Acme, and people in Germany? */
+function refusePlace(reader: Reader, words: number): null | undefined {
+  const from = reader.next;
+  for (let count = 1; count < words; count += 1) {
+    if (!placeStarts(reader, count) && see(reader, segmentWords, count) === undefined) continue;
+    const [value, rest] = [textOf(reader, from, from + count), textOf(reader, from + count, from + words)];
+    const message = `Is ${cited(textOf(reader, from, from + words))} one value, or two conditions?`;
+    return ask(reader, from, from + words, message, [
+      quote(textOf(reader, from, from + words)),
+      `${value} and ${rest}`,
+    ]);
+  }
+  return undefined;
+}
 
 /** Whether a word that could also begin a condition ends the list as a value: "status is unsubscribed or bounced". */
 export function isChoice(reader: Reader, field: TextField): boolean {
@@ -121,6 +139,12 @@ function beforeAdverbs(reader: Reader, words: number): number {
 
 /** Goes on after the problem, so that all unknown values of a sentence are pointed at. */
 function refuseValue(reader: Reader, field: TextField, from: number, text: string, expected: string): string {
+  const whole = field.words[0] === 'country' ? countryOfPart(text) : undefined;
+  if (whole !== undefined) {
+    const message = `${cited(text)} is a part of the ${whole}, and contacts have a country only.`;
+    ask(reader, from, reader.next, message, [whole]);
+    return text;
+  }
   const close = nearest(text, field.choices());
   const asked = close.map((each) => `"${each}"`).join(' or ');
   const advice = close.length > 0 ? `; did you mean ${asked}?` : '.';

@@ -40,11 +40,12 @@ export function readValues<T>(
     if (follows?.lower === 'not' && !connector.comma && !conditionStarts(reader)) {
       list.strayNot = { connector, at: reader.next };
     }
+    const turns = connector.comma && follows?.lower === 'not';
     const ends =
       follows === undefined ||
       follows.lower === ')' ||
       ((conditionStarts(reader) || isMeant(reader, connector)) && !isValue(reader));
-    if (ends || connector.but || list.strayNot) {
+    if (ends || turns || connector.but || list.strayNot) {
       reader.next = connector.from;
       break;
     }
