@@ -106,10 +106,15 @@ function pinBetween(from: Period, to: Period, calendar: Calendar): [Period, Peri
   const starts = isBare(first) ? possible(from, first, calendar, direction, { around }) : fixed;
   const lasts = isBare(last) ? possible(to, last, calendar, direction, { around, spans: boundOf }) : fixed;
   const day = (edge: Edge) => order(edge, calendar);
+  // "From 2 years before Christmas to Christmas" names one Christmas.
+  const isOne = isBare(first) && isBare(last) && JSON.stringify(first) === JSON.stringify(last);
   const pairs = starts.flatMap((start) => {
-    const end = lasts.find(
+    const behind = lasts.filter(
       (each) => day(each.span.to) > day(start.span.from) && day(each.span.from) >= day(start.span.from),
     );
+    const same = JSON.stringify(leafOf(start.period));
+    const one = isOne ? behind.find((each) => JSON.stringify(leafOf(each.period)) === same) : undefined;
+    const end = one ?? behind[0];
     return end === undefined ? [] : [pairOf(start, end)];
   });
   // Where one end is known, the other is the nearest to it; else now decides.
@@ -219,11 +224,24 @@ function possible(
 function choose(candidates: Candidate[], calendar: Calendar, direction: Direction): Candidate | undefined {
   const now = calendar.now.epochMilliseconds;
   if (direction === 'past') {
-    const begun = candidates.filter(({ span }) => instantOf(span.from, calendar.zone) <= now);
-    return begun.at(-1) ?? candidates[0];
+    return candidates.findLast((each) => beginning(each, calendar) <= now) ?? candidates[0];
   }
   return candidates.find(({ span }) => instantOf(span.to, calendar.zone) > now) ?? candidates.at(-1);
 }
+
+/**
+ * When a candidate begins. What begins a year or more before the name that it is counted from ("2 years before Easter") begins
+ * with that name: else an Easter to come would be meant.
+ */
+function beginning({ period, span }: Candidate, calendar: Calendar): number {
+  const start = order(span.from, calendar);
+  const leaf = leafOf(period);
+  const named = leaf === period ? null : spanOf(leaf, calendar);
+  const of = named === null ? start : order(named.from, calendar);
+  return of - start >= yearMs ? of : start;
+}
+
+const yearMs = 365 * 86_400_000;
 
 function order(edge: Edge, calendar: Calendar): number {
   return instantOf(edge, calendar.zone);

@@ -89,7 +89,7 @@ function printPeriod(period: Period): string {
     case 'half':
       return `H${period.half}${printYear(period.year)}`;
     case 'season':
-      return `${period.season}${printYear(period.year)}`;
+      return `${period.season}${printYear(period.year)}${nextYear(period)}`;
     case 'week':
       return `week ${period.week}${printYear(period.year, 'of ')}`;
     case 'holiday':
@@ -186,6 +186,11 @@ function printFiscal({ year, quarter }: Extract<Period, { kind: 'fiscal' }>): st
   if (typeof year === 'number') return `${quarter === undefined ? '' : `Q${quarter} `}FY${year}`;
   const name = printOffset('fiscal year', 'year', year.offset);
   return quarter === undefined ? name : `Q${quarter} of ${name}`;
+}
+
+/** A winter is of two years: "winter 2025/26". */
+function nextYear({ season, year }: Extract<Period, { kind: 'season' }>): string {
+  return season === 'winter' && typeof year === 'number' ? `/${String(year + 1).slice(-2)}` : '';
 }
 
 /** "2026" behind a name: " 2026", " last year", " the year 3 years back"; nothing where there is none. */

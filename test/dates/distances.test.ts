@@ -19,6 +19,9 @@ const cases: Record<string, [phrase: string, range: string, changes?: Partial<Da
     ['within 3 days before the end of June', '2026-06-28..2026-07-01'],
     ['within a month after the start of June', '2026-06-01..2026-07-01'],
     ['within the 3 days after Easter', '2026-04-06..2026-04-09'],
+    ['2 weeks or less before Christmas', '2025-12-11..2025-12-25'],
+    ['in the last 2 weeks before Christmas', '2025-12-11..2025-12-25'],
+    ['the first 3 days after Easter', '2026-04-06..2026-04-09'],
   ],
   'from the named day on': [
     ['within 30 days from 1 March', '2026-03-01..2026-04-01'],
@@ -33,6 +36,12 @@ const cases: Record<string, [phrase: string, range: string, changes?: Partial<Da
     ['within 48 hours from 2026-03-01T09:00Z', '2026-03-01T09:00..2026-03-03T09:00'],
     ['within 24 hours after 28 March 2026', '2026-03-29..2026-03-30T01:00'],
   ],
+  'between two distances': [
+    ['between 1 and 3 days after Easter', '2026-04-06..2026-04-09'],
+    ['2-3 weeks before Christmas', '2025-12-04..2025-12-12'],
+    ['between 1 and 2 years before Easter', '2024-04-05..2025-04-06'],
+    ['from 2 years before Easter to Easter', '2024-04-05..2026-04-06'],
+  ],
   'farther than a distance, open on the far side': [
     ['more than 2 weeks before Christmas', '..2025-12-11'],
     ['at least 3 days before Christmas', '..2025-12-23'],
@@ -42,6 +51,8 @@ const cases: Record<string, [phrase: string, range: string, changes?: Partial<Da
     ['no later than 3 days after Easter', '..2026-04-09'],
     ['earlier than 3 days after Easter', '..2026-04-08'],
     ['until 3 days after Easter', '..2026-04-09'],
+    ['3 or more days after Easter', '2026-04-08..'],
+    ['3+ days after Easter', '2026-04-08..'],
     ['earlier than 60 days ago', '..2026-09-24'],
   ],
 };

@@ -64,6 +64,7 @@ describe('one name at both ends of a range', () => {
   it.each([
     ['March to March', ['from March 2025 to March 2026', 'March 2026']],
     ['from Q1 to Q1 2025', ['from Q1 2024 to Q1 2025', 'Q1 2025']],
+    ['from Q1 2025 to Q1', ['from Q1 2025 to Q1 2026', 'Q1 2025']],
     ['from 5 May to 5 May', ['from 5 May 2025 to 5 May 2026', '5 May 2026']],
     ['Monday to Monday', ['from last Monday to this Monday']],
     ['from last Friday to Friday', ['from last Friday to this Friday']],

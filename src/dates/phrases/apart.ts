@@ -62,16 +62,18 @@ function twice(
 ): undefined {
   const { year: _, ...bare } = first;
   const pinned = pinTimeframe(bare as Yearly, phrase.calendar);
-  const year = [first.year, last.year, pinned && 'year' in pinned ? pinned.year : undefined].find(
-    (each) => typeof each === 'number',
-  );
+  const ofPinned = pinned && 'year' in pinned ? pinned.year : undefined;
+  const next = typeof first.year === 'number' && last.year === undefined ? first.year + 1 : undefined;
+  const year = [next, last.year, first.year, ofPinned].find((each) => typeof each === 'number');
   const inYear = (of: number) => printTimeframe(withLeaf(from, { ...bare, year: of } as Yearly));
   return refuse(
     phrase,
     start,
     end,
     `This names ${printTimeframe(bare as Yearly)} twice: of which years?`,
-    year === undefined ? [] : [`from ${inYear(year - 1)} to ${inYear(year)}`, inYear(year)],
+    year === undefined
+      ? []
+      : [`from ${inYear(year - 1)} to ${inYear(year)}`, inYear(next === undefined ? year : year - 1)],
   );
 }
 

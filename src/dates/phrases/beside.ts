@@ -87,6 +87,12 @@ export const beside: Rule<Period> = alt<Period>(
     if (scale.unit === 'days') return { kind: 'shift', amount: value, direction, of };
     return stretch(value, direction, of);
   }),
+  // "the last 2 weeks before Christmas", "the first 3 days after Easter"
+  map(
+    seq(opt(word('the')), word('last', 'final', 'first'), amount, beforeOrAfter, period),
+    ([, which, value, direction, of]) =>
+      (which === 'first') === (direction === 'after') ? stretch(value, direction, of) : undefined,
+  ),
   map(seq(word('the'), amount, beforeOrAfter, period), ([, value, direction, of], phrase, from) =>
     isSingle(phrase.tokens[from + 1]?.text) ? undefined : stretch(value, direction, of),
   ),

@@ -64,7 +64,7 @@ const orMore = alt(
   words('plus'),
 );
 const orLess = alt(words('or less'), words('or fewer'), words('or newer'));
-const orBoth: Rule<Comparison> = alt<Comparison>(
+export const orBoth: Rule<Comparison> = alt<Comparison>(
   map(orMore, () => 'least'),
   map(orLess, () => 'most'),
 );

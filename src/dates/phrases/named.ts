@@ -1,7 +1,7 @@
 import type { Rule } from '../grammar.ts';
 import { alt, digits, glued, map, oneOf, opt, seq, word, words } from '../grammar.ts';
 import type { Period, Season, Year } from '../schema.ts';
-import { fullYear, ordinal, plainYear, shortYear } from './numbers.ts';
+import { ordinal, plainYear, shortYear } from './numbers.ts';
 import { yearly } from './yearly.ts';
 
 /** Stretches with names: "March 2025", "Q3", "H1 2025", "summer", "week 12". */
@@ -115,11 +115,12 @@ const winter: Rule<Period> = map(
     opt(word('the')),
     word('winter'),
     opt(word('of')),
-    alt(plainYear, shortYear),
+    alt(digits(1000, 2999, { min: 4, max: 4 }), shortYear),
     word('/', '-'),
-    alt(plainYear, map(digits(0, 99, { min: 2, max: 2 }), fullYear)),
+    digits(0, 2999, { min: 2, max: 4 }),
   ),
-  ([, , , year, , next]) => (next === year + 1 ? { kind: 'season', year, season: 'winter' } : undefined),
+  ([, , , year, , next]) =>
+    next === year + 1 || next === (year + 1) % 100 ? { kind: 'season', year, season: 'winter' } : undefined,
 );
 
 const weekNumber: Rule<Period> = alt<Period>(

@@ -1,14 +1,15 @@
 import { isExact } from '../calendar.ts';
 import type { Rule } from '../grammar.ts';
-import { alt, map, refuse, seq, word } from '../grammar.ts';
+import { alt, map, opt, refuse, seq, word } from '../grammar.ts';
 import { printAmount } from '../print.ts';
 import type { Amount, Period, Timeframe } from '../schema.ts';
 import { fits } from '../shape.ts';
-import { amount } from './amounts.ts';
+import { amount, total, unit } from './amounts.ts';
 import { period } from './any.ts';
 import { beforeOrAfter } from './beside.ts';
 import type { Comparison } from './compared.ts';
-import { compares } from './compared.ts';
+import { compares, orBoth } from './compared.ts';
+import { count } from './numbers.ts';
 
 /**
  * Farther or nearer than a distance from a named day. Nearer is the stretch between that day and the named one: "within 3
@@ -29,7 +30,7 @@ const named: Rule<{ of: Period; name: string }> = map(period, (of, phrase, from,
   name: phrase.text.slice(phrase.tokens[from]?.at, phrase.tokens[to - 1]?.end),
 }));
 
-export const within: Rule<Timeframe> = map(
+const beside: Rule<Timeframe> = map(
   seq(compares, amount, direction, named),
   ([how, value, toward, { of, name }], phrase, start, end) => {
     const offer = (message: string, ...sides: string[]) =>
@@ -52,6 +53,38 @@ export const within: Rule<Timeframe> = map(
     );
   },
 );
+
+/** "3+ days after Easter", "2 weeks or less before Christmas". */
+const behind: Rule<Timeframe> = map(
+  seq(
+    alt<[Comparison, Amount | undefined]>(
+      map(seq(amount, orBoth), ([value, how]) => [how, value]),
+      map(seq(count, orBoth, unit), ([n, how, scale]) => [how, total([{ n, scale }])]),
+    ),
+    beforeOrAfter,
+    period,
+  ),
+  ([[how, value], toward, of]) => {
+    if (value === undefined || how === 'more' || how === 'less') return undefined;
+    return how === 'least' ? farther(how, value, toward, of) : nearer(how, value, toward, of);
+  },
+);
+
+/** "between 1 and 3 days after Easter", "2-3 weeks before Christmas": from the one day to the other. */
+const between: Rule<Timeframe> = map(
+  seq(opt(word('between', 'from')), count, word('and', 'to', '-'), count, unit, beforeOrAfter, period),
+  ([how, a, joint, b, scale, direction, of]) => {
+    const [near, far] = [Math.min(a, b), Math.max(a, b)].map((n) => total([{ n, scale }]));
+    if (near === undefined || far === undefined || a === b || (joint === 'and' && how !== 'between'))
+      return undefined;
+    const day = (value: Amount): Period => ({ kind: 'shift', amount: value, direction, of });
+    if (isExact(near) || !fits(day(near))) return undefined;
+    const [first, last] = direction === 'before' ? [far, near] : [near, far];
+    return { kind: 'between', from: day(first), to: day(last) };
+  },
+);
+
+export const within: Rule<Timeframe> = alt(beside, behind, between);
 
 const words: Record<Comparison, string> = {
   more: 'more than',
