@@ -1,5 +1,6 @@
 import { printTimeframe } from '../dates/print.ts';
 import type { Timeframe } from '../dates/schema.ts';
+import { isDay } from '../dates/shape.ts';
 
 /**
  * A timeframe with the preposition that it takes behind a verb. Reading it gives the same timeframe.
@@ -21,11 +22,12 @@ export function timeInSentence(timeframe: Timeframe): string {
     case 'decade':
     case 'fiscal':
     case 'part':
-    case 'nth':
     case 'containing':
     case 'starting':
     case 'weekdays':
       return `in ${words}`;
+    case 'nth':
+      return `${isDay(timeframe) ? 'on' : 'in'} ${words}`;
     case 'weekday':
     case 'date':
     case 'holiday':

@@ -186,7 +186,13 @@ export function refuseBareCampaign(
 }
 
 /** Words with which a timeframe begins when it can't be taken for a campaign's name. */
-const openings = new Set([...timeOpenings, ...'more less fewer under least any the a an'.split(' ')]);
+const openings = new Set([
+  ...timeOpenings,
+  ...'more less fewer under least any the a an later newer older greater > < >= <= ≥ ≤ b4 starting'.split(
+    ' ',
+  ),
+  ...'beginning back way all most rolling trailing coming upcoming following'.split(' '),
+]);
 
 /** Whether the words from here begin as only a timeframe does. */
 export function opensTime(reader: Reader, from: number): boolean {

@@ -90,11 +90,23 @@ export function refuseTimeframe(
 function stretch(reader: Reader): number {
   let count = 0;
   for (let token = peek(reader); token !== undefined && count < longestPhrase; token = peek(reader, count)) {
+    const said = inBrackets(reader, count);
+    if (said > 0) {
+      count += said;
+      continue;
+    }
     if (token.kind === 'quoted' || token.lower === '(' || token.lower === ')') break;
     if (isJoiner(token) && conditionStarts(reader, count + 1)) break;
     count += 1;
   }
   return count;
+}
+
+/** How many tokens a remark in brackets has that belongs to a timeframe: "thirty (30) days", "1 to 5 May (inclusive)". */
+function inBrackets(reader: Reader, ahead: number): number {
+  const [open, word, close] = [0, 1, 2].map((n) => peek(reader, ahead + n)?.lower);
+  const isRemark = ahead > 0 && open === '(' && close === ')' && word !== undefined;
+  return isRemark && (/^(?:\d+|inclusive)$/.test(word) || Object.hasOwn(numberWords, word)) ? 3 : 0;
 }
 
 const units = '(?:second|minute|hour|day|week|fortnight|month|quarter|year)s?';
