@@ -168,7 +168,7 @@ describe.each(oneDatabase)('files that were exported (%s)', (kind) => {
 
   it('have rejected rows that come in once they are corrected, read as they were the first time', async () => {
     const lines = [
-      'Line,Name,Zip,Active,Renewal,Note,Email,,Tags',
+      'Line,Name,Zip,Insured,Renewal,Note,Email,,Tags',
       'a,Ada,"=""0123""",y,13/04/2026,"=1+1, ""x""",ada@x.org,u,"vip',
       'beta"',
       `b,'=Bob,"=""0456""",n,14/04/2026,-,bob@x,v,"#one #two"`,
@@ -188,7 +188,7 @@ describe.each(oneDatabase)('files that were exported (%s)', (kind) => {
     });
     const second = await rejectionsFile(deps, ada, imports[0]?.id ?? 0);
     expect(second.split('\n')[0]).toBe(
-      '\ufeffLine,Reason not imported,Line,Name,Zip,Active,Renewal,Note,Email,Column 8,Tags',
+      '\ufeffLine,Reason not imported,Line,Name,Zip,Insured,Renewal,Note,Email,Column 8,Tags',
     );
     expect(await counts(second.replace('cy@x,', 'cy@x.org,'))).toBe(
       '1 new, 0 changed, 0 unchanged, 0 rejected',
@@ -197,17 +197,17 @@ describe.each(oneDatabase)('files that were exported (%s)', (kind) => {
       ...[
         'Line (text)',
         'Zip (text)',
-        'Active (boolean)',
+        'Insured (boolean)',
         'Renewal (date)',
         'Note (text)',
         'Column 8 (text)',
       ],
     ]);
-    const text = { Line: 'a', Zip: '0123', Active: true, Renewal: '2026-04-13' };
+    const text = { Line: 'a', Zip: '0123', Insured: true, Renewal: '2026-04-13' };
     expect((await stored()).map(({ name, attributes: values }) => [name, values])).toEqual([
       ['Ada', { ...text, Note: '=1+1, "x"', 'Column 8': 'u' }],
-      ['=Bob', { Line: 'b', Zip: '0456', Active: false, Renewal: '2026-04-14', 'Column 8': 'v' }],
-      ['Cy', { Line: 'c', Zip: '0789', Active: true, Renewal: '2026-04-15', 'Column 8': 'w' }],
+      ['=Bob', { Line: 'b', Zip: '0456', Insured: false, Renewal: '2026-04-14', 'Column 8': 'v' }],
+      ['Cy', { Line: 'c', Zip: '0789', Insured: true, Renewal: '2026-04-15', 'Column 8': 'w' }],
     ]);
   });
 
