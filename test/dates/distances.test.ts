@@ -38,6 +38,7 @@ const cases: Record<string, [phrase: string, range: string, changes?: Partial<Da
   ],
   'between two distances': [
     ['between 1 and 3 days after Easter', '2026-04-06..2026-04-09'],
+    ['fifty-seven days after 27 April 2025', '2025-06-23..2025-06-24'],
     ['2-3 weeks before Christmas', '2025-12-04..2025-12-12'],
     ['between 1 and 2 years before Easter', '2024-04-05..2025-04-06'],
     ['from 2 years before Easter to Easter', '2024-04-05..2026-04-06'],

@@ -136,7 +136,7 @@ export const betweenAgo: Rule<Timeframe> = alt<Timeframe>(
 );
 
 /** "Twenty-one": tens and ones in words, with nothing but a hyphen between them. */
-function isOneNumber(phrase: Phrase, from: number): boolean {
+export function isOneNumber(phrase: Phrase, from: number): boolean {
   const [tens, , ones] = phrase.tokens.slice(from, from + 3);
   return (
     tens?.kind === 'word' && tens.text.endsWith('ty') && ones?.kind === 'word' && oneToNine.has(ones.text)

@@ -8,7 +8,7 @@ import { amount, total, unit } from './amounts.ts';
 import { period } from './any.ts';
 import { beforeOrAfter } from './beside.ts';
 import type { Comparison } from './compared.ts';
-import { compares, orBoth } from './compared.ts';
+import { compares, isOneNumber, orBoth } from './compared.ts';
 import { count } from './numbers.ts';
 
 /**
@@ -73,7 +73,8 @@ const behind: Rule<Timeframe> = map(
 /** "between 1 and 3 days after Easter", "2-3 weeks before Christmas": from the one day to the other. */
 const between: Rule<Timeframe> = map(
   seq(opt(word('between', 'from')), count, word('and', 'to', '-'), count, unit, beforeOrAfter, period),
-  ([how, a, joint, b, scale, direction, of]) => {
+  ([how, a, joint, b, scale, direction, of], phrase, start) => {
+    if (joint === '-' && isOneNumber(phrase, how === undefined ? start : start + 1)) return undefined;
     const [near, far] = [Math.min(a, b), Math.max(a, b)].map((n) => total([{ n, scale }]));
     if (near === undefined || far === undefined || a === b || (joint === 'and' && how !== 'between'))
       return undefined;
