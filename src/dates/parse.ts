@@ -7,6 +7,7 @@ import type { Phrase, Rule } from './grammar.ts';
 import { alt, lazy, map, opt, seq, word, words } from './grammar.ts';
 import { bounded } from './phrases/bounded.ts';
 import { betweenAgo, compared } from './phrases/compared.ts';
+import { lists } from './phrases/lists.ts';
 import { open } from './phrases/open.ts';
 import { period } from './phrases/period.ts';
 import { daysOfMonth, ranges } from './phrases/ranges.ts';
@@ -37,6 +38,7 @@ const timeframe: Rule<Timeframe> = lazy(() =>
     compared,
     within,
     several,
+    lists,
     weekdayRange,
     daysOfMonth,
     period,
@@ -62,6 +64,8 @@ const small = opt(
     words('at any time'),
     words('at any point in'),
     words('at some point in'),
+    words('at any point'),
+    words('at some point'),
     words('over the course of'),
     words('in the course of'),
   ),

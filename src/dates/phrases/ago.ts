@@ -2,7 +2,7 @@ import type { Rule } from '../grammar.ts';
 import { alt, map, opt, seq, word, words } from '../grammar.ts';
 import type { Amount, Period } from '../schema.ts';
 import { amount, halfOfUnit, total, unit, workday } from './amounts.ts';
-import { count } from './numbers.ts';
+import { count, some } from './numbers.ts';
 import { weekdayNames } from './weekdays.ts';
 
 /** Distances from now: "60 days ago", "2 weeks from now", "this time last year". */
@@ -17,6 +17,11 @@ export const aheadWords = alt<string>(words('from now'), word('later', 'ahead', 
 
 export const distance: Rule<{ side: Side; amount: Amount }> = alt<{ side: Side; amount: Amount }>(
   map(seq(amount, agoWords), ([value]) => ({ side: 'past', amount: value })),
+  // "a full year ago"; behind "last" such a word means the calendar's
+  map(seq(some, word('full', 'whole', 'entire'), unit, agoWords), ([n, , scale]) => {
+    const value = total([{ n, scale }]);
+    return value && { side: 'past' as const, amount: value };
+  }),
   map(seq(amount, aheadWords), ([value]) => ({ side: 'future', amount: value })),
   map(seq(word('in'), amount, opt(alt<string>(words('from now'), word('time')))), ([, value]) => ({
     side: 'future',
@@ -34,7 +39,9 @@ export const ago: Rule<Period> = alt<Period>(
   ),
   // "half year ago", as it is said without its article
   map(seq(halfOfUnit(opt(word('-'))), agoWords), ([value]) => point('past', value)),
-  map(seq(amount, word('ago'), word('today')), ([value]) => point('past', value)),
+  map(seq(opt(word('exactly', 'precisely')), amount, word('ago'), word('today')), ([, value]) =>
+    point('past', value),
+  ),
   map(seq(word('today'), word('minus', '-'), amount), ([, , value]) => point('past', value)),
   map(seq(word('today'), word('plus', '+'), amount), ([, , value]) => point('future', value)),
   map(seq(opt(word('the')), word('last', 'previous'), workday), () => point('past', { workdays: 1 })),

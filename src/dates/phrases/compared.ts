@@ -146,7 +146,7 @@ export function isOneNumber(phrase: Phrase, from: number): boolean {
 const oneToNine = new Set('one two three four five six seven eight nine'.split(' '));
 
 /** About how long an amount is, in days: to compare two of them. */
-function size(value: Amount): number {
+export function size(value: Amount): number {
   const {
     years = 0,
     quarters = 0,

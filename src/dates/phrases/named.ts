@@ -29,7 +29,7 @@ export const quarterName: Rule<number> = alt(
 /** "The back half of 2025"; the last half alone is counted from now. */
 export const sideOfHalf = oneOf({ front: 1, back: 2, latter: 2 });
 
-const halfName: Rule<number> = alt(
+export const halfName: Rule<number> = alt(
   map(seq(word('h'), glued(digits(1, 2, { min: 1, max: 1 }))), ([, n]) => n),
   map(seq(ordinal, word('half')), ([n]) => (n <= 2 ? n : undefined)),
   map(seq(sideOfHalf, word('half')), ([n]) => n),

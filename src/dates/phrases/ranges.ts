@@ -1,12 +1,14 @@
-import { dateOf } from '../calendar.ts';
+import { dateOf, yearOf } from '../calendar.ts';
 import type { Phrase, Rule } from '../grammar.ts';
 import { alt, digits, glued, map, opt, refuse, seq, word, words } from '../grammar.ts';
 import { bare } from '../pin.ts';
+import { printTimeframe } from '../print.ts';
 import type { Period, Timeframe, Year } from '../schema.ts';
 import { isEnd } from '../shape.ts';
 import { period } from './any.ts';
 import { apart } from './apart.ts';
 import { unitName } from './calendar.ts';
+import { size } from './compared.ts';
 import { monthName } from './named.ts';
 import { count, dayNumber, plainYear } from './numbers.ts';
 import { partName } from './parts.ts';
@@ -26,7 +28,14 @@ const weekNumber = digits(1, 53, { min: 1, max: 2 });
 
 const between = (from: Period, last: Period): Timeframe | undefined => {
   if (!isEnd(from) || !isEnd(last)) return undefined;
-  return { kind: 'between', from, to: last };
+  // "Between 6 months ago and a year ago" is said in either order.
+  const isTurned =
+    from.kind === 'ago' &&
+    last.kind === 'ago' &&
+    from.direction === 'past' &&
+    last.direction === 'past' &&
+    size(from.amount) < size(last.amount);
+  return isTurned ? { kind: 'between', from: last, to: from } : { kind: 'between', from, to: last };
 };
 
 /** "The year to March": the twelve months up to its end, as accountants say, or since January? */
@@ -49,6 +58,19 @@ function isOneDay(from: Period, last: Period, { tokens }: Phrase, start: number)
   if (from.kind !== 'weekday' || last.kind !== 'date') return false;
   const dash = tokens.findIndex(({ text }, at) => at > start && text === '-');
   return tokens[dash]?.glued === true && tokens[dash + 1]?.glued === true;
+}
+
+/** "Christmas to New Year 2025": the year that begins then, or that of Christmas? */
+function isNewYear(from: Period, last: Period, phrase: Phrase, start: number, end: number): boolean {
+  if (from.kind !== 'holiday' || last.kind !== 'holiday') return false;
+  if (last.holiday !== 'new-years-day' || from.year !== undefined || last.year === undefined) return false;
+  const year = yearOf(last.year, phrase.calendar);
+  const words = [year - 1, year].map(
+    (each) =>
+      `from ${printTimeframe({ ...from, year: each })} to ${printTimeframe({ ...last, year: each + 1 })}`,
+  );
+  refuse(phrase, start, end, `This may be ${words.join(' or ')}.`, words);
+  return true;
 }
 
 /** "5 and 15 May" are two days, "5 and 6 May" follow on each other. */
@@ -141,8 +163,10 @@ const ends: Rule<Timeframe> = alt<Timeframe>(
   ),
   map(
     seq(word('from', 'between', 'since'), the, period, to, the, period, inclusive),
-    ([how, , from, joint, , last]) =>
-      how === 'since' && joint !== 'until' ? undefined : between(from, last),
+    ([how, , from, joint, , last], phrase, start, end) =>
+      (how === 'since' && joint !== 'until') || isNewYear(from, last, phrase, start, end)
+        ? undefined
+        : between(from, last),
   ),
   // "mid to late October", "early-to-mid 2025"
   map(
@@ -174,10 +198,15 @@ const ends: Rule<Timeframe> = alt<Timeframe>(
       period,
       inclusive,
     ),
-    ([, , , , from, , , last]) => between(from, last),
+    ([, , , , from, , , last], phrase, start, end) =>
+      isNewYear(from, last, phrase, start, end) ? undefined : between(from, last),
   ),
   map(seq(period, strict, the, period, inclusive), ([from, , , last], phrase, start, end) =>
-    yearTo(from, phrase, start, end) || isOneDay(from, last, phrase, start) ? undefined : between(from, last),
+    yearTo(from, phrase, start, end) ||
+    isOneDay(from, last, phrase, start) ||
+    isNewYear(from, last, phrase, start, end)
+      ? undefined
+      : between(from, last),
   ),
   // "2025-03-03/2025-04-07"
   map(seq(period, glued(word('/')), glued(period)), ([from, , last]) =>
