@@ -40,7 +40,17 @@ export const numberOperators = {
       ],
       ...['equals', 'equal to', 'is equal to'],
     ],
-    negated: ['is not', 'is not one of', 'is none of', 'is not in', '!=', '<>', '≠', 'does not equal'],
+    negated: [
+      'is not',
+      'is not one of',
+      'is none of',
+      'is neither',
+      'is not in',
+      '!=',
+      '<>',
+      '≠',
+      'does not equal',
+    ],
     said: ['is', 'is not'],
     takes: [1, Number.POSITIVE_INFINITY],
     path: (value, numbers) => numbers.map((number) => `${value} == ${number}`).join(' || '),
@@ -146,7 +156,16 @@ export function isPlainNumber(number: number): boolean {
 export const dateSides = {
   'before today': {
     words: [
-      ...['in the past', 'is in the past', 'was in the past', 'has passed', 'has already passed', 'passed'],
+      ...[
+        'in the past',
+        'is in the past',
+        'was in the past',
+        'has passed',
+        'has already passed',
+        'passed',
+        'already passed',
+        'is past',
+      ],
       ...[
         'overdue',
         'is overdue',

@@ -160,7 +160,18 @@ interface DateField {
 
 /** Verbs of signing up by which people may name an event of their own as well. */
 export const looseDateVerbs = [
-  ...(['joined', 'join', 'joined us', 'registered', 'register', 'added', 'was added', 'were added'] as const),
+  ...([
+    'joined',
+    'join',
+    'joined us',
+    'registered',
+    'register',
+    'added',
+    'was added',
+    'were added',
+    'added to the list',
+    'added to our list',
+  ] as const),
 ];
 
 /** Dates of a contact. They lie in the past by nature, so `in 30 days` means the last 30. */

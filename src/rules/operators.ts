@@ -38,7 +38,16 @@ export const textOperators = {
       'equals',
     ],
     negated: [
-      ...['is not', 'is not one of', 'is not any of', 'is none of', 'is not in', 'are not', 'was not'],
+      ...[
+        'is not',
+        'is not one of',
+        'is not any of',
+        'is none of',
+        'is neither',
+        'is not in',
+        'are not',
+        'was not',
+      ],
       ...['not in', '!=', '<>', '≠', 'does not equal'],
     ],
     sql: (text, values) => `${text} = ANY(${values.all()})`,

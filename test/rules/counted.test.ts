@@ -34,6 +34,10 @@ it.each<[sentence: string, meaning: string]>([
   ['at least 3 opens of "Spring sale"', 'opened "Spring sale" at least 3 times'],
   ['tagged vip and no opens in 60 days', 'tagged vip and not opened in the last 60 days'],
   ['tagged vip, 3+ opens', 'tagged vip and opened at least 3 times'],
+  ['made at least 2 purchases in 2026', 'did purchase at least twice in 2026'],
+  ['made no purchases this year', 'did not purchase this year'],
+  ['received 10+ emails, opened none', 'received at least 10 times and never opened'],
+  ['opened a couple of times', 'opened exactly twice'],
   ['no purchases in 90 days', 'did not purchase in the last 90 days'],
   ['with 2+ purchases with amount > 100', 'did purchase at least twice with (amount > 100)'],
 ])('reads a count: %s', (sentence, meaning) => {
@@ -55,6 +59,8 @@ it.each<[sentence: string, ...suggestions: string[]]>([
   ['opened -2+ times'],
   ['opened 2.5+ times'],
   ['no opened'],
+  ['opened a few times'],
+  ['opened several times'],
 ])('refuses a count: %s', (sentence, ...suggestions) => {
   const tried = read(sentence).split('\n  try: ').slice(1);
   expect(read(sentence)).toMatch(/^\d+ \[/);

@@ -62,6 +62,12 @@ const understood: Record<string, [sentence: string, meaning: string][]> = {
     ['has plan', 'has plan'],
     ['no plan', 'has no plan'],
     ['has plan and tagged vip', 'has plan and tagged vip'],
+    ['with plan: pro', 'plan is pro'],
+    ['with seats over 10', 'seats > 10'],
+    ['with a lifetime value over $1,000', '"lifetime value" > 1000'],
+    ['with a renewal date in the next 30 days', '"renewal date" is in the next 30 days'],
+    ['with a renewal date', 'has "renewal date"'],
+    ['has seats in Norway', 'has seats and country is Norway'],
   ],
   numbers: [
     ['seats at least 5', 'seats >= 5'],
@@ -89,6 +95,8 @@ const understood: Record<string, [sentence: string, meaning: string][]> = {
     ['lifetime value over 10k', '"lifetime value" > 10000'],
     ['lifetime value > 5,100', '"lifetime value" > 5100'],
     ['seats is 5, 100', 'seats is 5 or 100'],
+    ['lifetime value of 500 or more', '"lifetime value" >= 500'],
+    ['lifetime value more than 500 dollars', '"lifetime value" > 500'],
   ],
   dates: [
     ['renewal date is in the past', '"renewal date" is before today'],
@@ -155,6 +163,9 @@ describe('values that could mean something else', () => {
     ['new', '[new] → new this month'],
     ['signups', '[signups] → signups this month'],
     ['more than ten', '[more]'],
+    ['surname is Smith', '[surname is] → name ends with Smith'],
+    ['speeks German', '[speeks] → speaks German'],
+    ['reachble', '[reachble] → reachable'],
   ])('refuses: %s', (sentence, refusal) => {
     expect(read(sentence).startsWith(refusal)).toBe(true);
     for (const suggestion of read(sentence).split(' → ').slice(1))

@@ -18,7 +18,7 @@ import { refuseEmptiness } from './emptiness.ts';
 import { readNumbers } from './number.ts';
 import { ask, cited, peek, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
 import type { Lead } from './spoken.ts';
-import { conditionStarts, operatorWords, type Seen } from './starts.ts';
+import { conditionStarts, dateOperators, operatorWords, type Seen } from './starts.ts';
 import { readComparison } from './text.ts';
 import { readAnyTimeframe } from './time.ts';
 
@@ -43,8 +43,30 @@ export function readHad(reader: Reader, named: Compared): Read<Said> {
   const { type } = named.attribute;
   const isText = type === 'text' && valueFollows(reader);
   const isNumber = type === 'number' && /^[$€£¥]?\d/.test(peek(reader)?.lower ?? '');
-  if (!isText && !isNumber) return { test: { is: 'known' }, negated: false };
-  return readTest(reader, { ...named, implied: true }, false);
+  if (isText || isNumber) return readTest(reader, { ...named, implied: true }, false);
+  return isCompared(reader, type)
+    ? readTest(reader, named, false)
+    : { test: { is: 'known' }, negated: false };
+}
+
+/** "With seats over 10", "with a renewal date in the next 30 days"; "in" may begin a place. */
+function isCompared(reader: Reader, type: NamedAttribute['type']): boolean {
+  const words =
+    type === 'date'
+      ? [...dateSideWords, ...dateOperators]
+      : type === 'number'
+        ? [...numberOperatorWords, 'of']
+        : operatorWords;
+  const seen = see(reader, words);
+  if (seen === undefined || (seen === 'in' && type !== 'date')) return false;
+  return type !== 'date' || readSpanAhead(reader);
+}
+
+/** Whether a timeframe, or a side of today, stands here. */
+function readSpanAhead(reader: Reader): boolean {
+  const ahead = { ...reader, problems: [] };
+  if (see(ahead, dateSideWords) !== undefined) return true;
+  return readAnyTimeframe(ahead, false) !== null;
 }
 
 /** One word, or one in quotes, and nothing that could begin a timeframe or a place. */

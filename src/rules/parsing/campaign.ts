@@ -1,6 +1,7 @@
 import { parseTimeframe } from '../../dates/parse.ts';
 import { resolveTimeframe } from '../../dates/resolve.ts';
 import { nearest } from '../../words.ts';
+import { isMailEvent } from '../operators.ts';
 import { quote } from '../quote.ts';
 import type { Named } from '../schema.ts';
 import { timeOpenings } from '../words.ts';
@@ -202,6 +203,22 @@ export function opensTime(reader: Reader, from: number): boolean {
     /\bago$/i.test(textOf(reader, from, reader.next)) ||
     /^\d+(?:d|w|mo|y|h)$/.test(word)
   );
+}
+
+/** The campaigns whose names the words up to the next condition may be, misspelt: "opened Sprng sale". */
+export function seeLikeCampaign(reader: Reader, event: string): { to: number; names: string[] } | undefined {
+  let to = reader.next;
+  while (reader.tokens[to]?.kind === 'word' && !isOver(reader.tokens[to])) to += 1;
+  const known = isMailEvent(event) ? reader.names.campaigns.map(({ name }) => name) : [];
+  const names = nearest(textOf(reader, reader.next, to), known);
+  return names.length > 0 ? { to, names } : undefined;
+}
+
+export function refuseLikeCampaign(reader: Reader, { to, names }: { to: number; names: string[] }): null {
+  const { next } = reader;
+  const asked = names.map((name) => quote(name));
+  const message = `There is no campaign ${cited(textOf(reader, next, to))}; did you mean ${asked.join(' or ')}?`;
+  return refuse(reader, next, to, message, asked);
 }
 
 /** "opened Black Friday 2025": on that day, or the campaign of that name? */

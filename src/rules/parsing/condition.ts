@@ -194,9 +194,18 @@ function readLead(reader: Reader): Read<Lead> {
   let negation: string | undefined;
   let ever = false;
   for (;;) {
-    const word = take(reader, [...auxiliaries, 'not', 'never', 'ever', 'also', 'at any time']);
+    const word = take(reader, [
+      ...auxiliaries,
+      'not',
+      'never',
+      'neither',
+      'nor',
+      'ever',
+      'also',
+      'at any time',
+    ]);
     if (word === undefined) return { from, negation, auxiliaries: seen, ever };
-    if (word === 'not' || word === 'never') {
+    if (['not', 'never', 'neither', 'nor'].includes(word)) {
       if (negation !== undefined) {
         return refuse(
           reader,
@@ -254,8 +263,12 @@ function namedNearly({ names }: Reader, name: string): string[] {
 function refuseField(reader: Reader, from: number): null {
   const mistyped = peek(reader)?.kind === 'quoted' ? undefined : seeMistyped(reader);
   const compared = [1, 2, 3].find((count) => see(reader, operatorWords, count) !== undefined);
-  const words = compared ?? mistyped?.length ?? 1;
+  const words = Math.max(compared ?? 1, mistyped?.length ?? 1);
   const name = textOf(reader, from, from + words);
+  if (see(reader, ['last name is', 'surname is', 'family name is']) !== undefined) {
+    const message = `Only whole names are known; say "name ends with" for the last one.`;
+    return ask(reader, from, from + words + 1, message, ['name ends with']);
+  }
   const fields = textFieldNames.map((field) => textField(field).words[0] ?? field);
   const known = [
     ...fields,
@@ -267,7 +280,8 @@ function refuseField(reader: Reader, from: number): null {
   ];
   const attributes = reader.names.attributes.map((each) => quoteName(each.name));
   const quoted = peek(reader)?.kind === 'quoted';
-  const close = nearest(name, [...(quoted ? [] : known), ...attributes]);
+  const near = nearest(name, [...(quoted ? [] : known), ...attributes]);
+  const close = [...new Set([...near, ...(mistyped?.meant ?? [])])].slice(0, 3);
   const meant = [...namedNearly(reader, name), ...close];
   const advice = meant.length > 0 ? `; did you mean ${meant.map((each) => `"${each}"`).join(' or ')}?` : '.';
   return refuse(reader, from, from + words, `I don't know ${cited(name)} here${advice}`, meant);

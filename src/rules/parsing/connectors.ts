@@ -7,13 +7,17 @@ export interface Connector {
   /** A comma and nothing else: `and` between conditions, `or` in a list of values. */
   comma: boolean;
   but: boolean;
+  /** "Nor", which is not moved over: what follows is turned round by it. */
+  nor?: true;
   /** No word: the next condition begins with one that means "and", as "who" does. */
   implied?: true;
   from: number;
   to: number;
 }
 
-const words: Record<string, 'and' | 'or'> = { and: 'and', but: 'and', '&&': 'and', or: 'or', '||': 'or' };
+const words: Record<string, 'and' | 'or'> = {
+  ...{ and: 'and', but: 'and', '&&': 'and', nor: 'and', or: 'or', '||': 'or' },
+};
 
 /** Whether a token is a comma or a word that joins conditions or values. */
 export function isJoiner(token: Token | undefined): boolean {
@@ -32,12 +36,14 @@ export function takeConnector(reader: Reader): Connector | undefined {
   if (comma) reader.next += 1;
   const word = peek(reader);
   const says = word?.kind === 'word' && Object.hasOwn(words, word.lower) ? words[word.lower] : undefined;
-  if (says !== undefined) reader.next += 1;
+  const nor = word?.lower === 'nor';
+  if (says !== undefined && !nor) reader.next += 1;
   if (says === undefined && !comma) return undefined;
   return {
     says: says ?? 'and',
     comma: says === undefined,
     but: word?.lower === 'but',
+    ...(nor ? { nor } : {}),
     from,
     to: reader.next,
   };

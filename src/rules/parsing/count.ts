@@ -137,6 +137,7 @@ function takeNumber(
     const orMore = takeOrMore(reader);
     return { n: often[word] ?? 1, ...orMore };
   }
+  if (take(reader, ['a couple of times', 'a couple times', 'a couple of']) !== undefined) return { n: 2 };
   const times = /^(-?\d+(?:\.\d+)?)(x|\+|x\+)?$/.exec(word);
   const n = times ? Number(times[1]) : Object.hasOwn(numberWords, word) ? numberWords[word] : undefined;
   if (n === undefined) return undefined;

@@ -7,13 +7,13 @@ import type { Rule } from '../schema.ts';
 import { numberWords } from '../words.ts';
 import { readCount, type SaidCount } from './count.ts';
 import { readEvent } from './event.ts';
-import { seeForm } from './own-form.ts';
+import { lightVerbs, seeForm } from './own-form.ts';
 import { ask, cited, peek, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
 import { type Lead, type Spoken, spokenRule } from './spoken.ts';
 import { seeAttribute } from './starts.ts';
 
 /** What stands before a condition that counts: "with at least 3 opens", "without clicks". */
-const prepositions = ['with', 'without', 'having'];
+const prepositions = ['with', 'without', 'having', ...lightVerbs];
 const none = ['no', 'zero', 'not a', 'not any', 'not a single'];
 const some = ['any', 'an', 'a', 'some'];
 

@@ -5,7 +5,15 @@ import type { EventConditionOver, NamedEvent, PropertyTest } from '../schema.ts'
 import { listObjects, mailObjects, nothingObjects, ownObjects } from '../words.ts';
 import { adverbStarts, machineWords } from './adverbs.ts';
 import { refuseAlike } from './alike.ts';
-import { type Campaigns, opensTime, readCampaigns, refuseBareCampaign, refuseBareDay } from './campaign.ts';
+import {
+  type Campaigns,
+  opensTime,
+  readCampaigns,
+  refuseBareCampaign,
+  refuseBareDay,
+  refuseLikeCampaign,
+  seeLikeCampaign,
+} from './campaign.ts';
 import { isOver } from './connectors.ts';
 import { readCount, type SaidCount } from './count.ts';
 import { itWords } from './it.ts';
@@ -58,7 +66,8 @@ export function readEvent(
   const wrong = wrongForm(reader, verb, lead);
   if (wrong !== undefined) return wrong;
   reader.next += verb.length;
-  const nothing = take(reader, nothingObjects);
+  const alone = see(reader, ['none']) !== undefined && isOver(peek(reader, 1)) ? ['none'] : [];
+  const nothing = take(reader, [...nothingObjects, ...alone]);
   const said = readAdverbs(reader, verb.event, {
     negated: lead.negation !== undefined || nothing !== undefined,
     ever: lead.ever,
@@ -84,7 +93,8 @@ export function readEvent(
     ...(count === undefined ? {} : { count: count.count }),
     ...(verb.which === undefined ? {} : { which: verb.which }),
   };
-  const refused = contradiction(reader, condition, { ...said, lead, at });
+  const around = negated && lead.negation === undefined ? { ...lead, negation: 'not' } : lead;
+  const refused = contradiction(reader, condition, { ...said, lead: around, at });
   if (refused !== undefined) return refused;
   const something = [campaigns, properties, timeframe, count].some((each) => each !== undefined) || ever;
   const spoken: Spoken = {
@@ -182,7 +192,10 @@ function readAdverbs(
     if (campaign !== undefined) return refuseBareCampaign(reader, campaign);
     const timeframe = readTimeframe(reader, { negated: before.negated });
     if (timeframe === null) return null;
-    if (timeframe === undefined) return refuseTimeframe(reader);
+    if (timeframe === undefined) {
+      const like = seeLikeCampaign(reader, event);
+      return like === undefined ? refuseTimeframe(reader) : refuseLikeCampaign(reader, like);
+    }
     if (!opensTime(reader, from)) return refuseBareDay(reader, from);
     said.timeframe = timeframe;
   }

@@ -5,6 +5,7 @@ import { readCondition } from './condition.ts';
 import { bracketed, type Connector, takeConnector } from './connectors.ts';
 import { excepted, refuseAfterException, takeException } from './excepted.ts';
 import { impliedJoin } from './joins.ts';
+import { refuseNor } from './nor.ts';
 import { ask, cited, peek, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
 import { type Item, shareAdverbs } from './share.ts';
 import { conditionStarts } from './starts.ts';
@@ -40,6 +41,7 @@ function readItems(reader: Reader): Read<{ items: Item[]; connectors: Connector[
     if (item === null) return null;
     items.push(item);
     const connector = takeConnector(reader) ?? impliedJoin(reader, item);
+    if (connector?.nor && !isTurned(item)) return refuseNor(reader, reader.next + 1);
     if (connector === null) return null;
     if (connector === undefined) return { items, connectors };
     const follows = peek(reader);
@@ -50,6 +52,8 @@ function readItems(reader: Reader): Read<{ items: Item[]; connectors: Connector[
     connectors.push(connector);
   }
 }
+
+const isTurned = ({ rule, spoken }: Item): boolean => spoken?.negated ?? rule.type === 'not';
 
 /** The next item, behind a connector but for the first. */
 function readNext(reader: Reader, before: Item | undefined, connector: Connector | undefined): Read<Item> {
@@ -205,4 +209,4 @@ export function refuseLeftover(reader: Reader): null {
 /** What a mistyped word between conditions may mean. */
 const joiners = ['and', 'or', 'but', 'who', 'that', 'with', 'without', 'except'];
 
-const exceptions = ['unless', 'minus', 'nor'];
+const exceptions = ['unless', 'minus'];

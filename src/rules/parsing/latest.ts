@@ -1,3 +1,4 @@
+import { nearest } from '../../words.ts';
 import { latestCampaigns, mostLatest, sayLatest } from '../latest-campaigns.ts';
 import { quote } from '../quote.ts';
 import { numberWords } from '../words.ts';
@@ -49,6 +50,7 @@ export function readLatest(reader: Reader, negated: boolean): Read<Latest> | und
   take(reader, fillers);
   const from = reader.next;
   const seen = seeLatest(reader);
+  if (seen === null) return null;
   if (seen === undefined) {
     reader.next = start;
     return undefined;
@@ -75,7 +77,7 @@ export function readLatest(reader: Reader, negated: boolean): Read<Latest> | und
 
 function seeLatest(
   reader: Reader,
-): { group: 'any' | 'all' | 'none' | undefined; latest: number; own: boolean } | undefined {
+): Read<{ group: 'any' | 'all' | 'none' | undefined; latest: number; own: boolean }> | undefined {
   const word = take(reader, [...anyWords, ...allWords, ...noneWords]);
   const isOne = (words: readonly string[]) => word !== undefined && words.includes(word);
   const group = isOne(noneWords) ? 'none' : isOne(allWords) ? 'all' : isOne(anyWords) ? 'any' : undefined;
@@ -83,6 +85,14 @@ function seeLatest(
   const before = takeNumber(reader);
   if (take(reader, lastWords) === undefined) return undefined;
   const number = before ?? takeNumber(reader);
+  const typed = peek(reader)?.lower ?? '';
+  // "The last campagin": what is misspelt so could be nothing else.
+  const meant =
+    nouns.includes(typed) || typed.length < 7 ? [] : nearest(typed, ['campaign', 'campaigns', 'newsletter']);
+  if (meant.length > 0) {
+    const message = `I don't know ${cited(typed)} here; did you mean "${meant[0]}"?`;
+    return refuse(reader, reader.next, reader.next + 1, message, meant);
+  }
   const own = see(reader, ownNouns) !== undefined && see(reader, nouns) === undefined;
   const noun = take(reader, own ? ownNouns : nouns);
   if (noun === undefined || (number === undefined && noun.endsWith('s'))) return undefined;

@@ -1,12 +1,21 @@
 import { nearest } from '../../words.ts';
 import { formsOf } from '../event-forms.ts';
+import { reachableWords } from '../words.ts';
 import { peek, type Reader, textOf } from './reader.ts';
-import { dateVerbs, pastEventWords } from './starts.ts';
+import { dateVerbs, pastEventWords, textFieldVerbs } from './starts.ts';
 
 /** A verb of a condition that is misspelt `offset` tokens from here, and what it may mean: "opend", "singed up". */
 export function seeMistyped(reader: Reader, offset = 0): { length: number; meant: string[] } | undefined {
   const own = formsOf(reader.names.events).verbs;
-  const verbs = ['tagged', 'untagged', ...dateVerbs, ...pastEventWords, ...own];
+  const verbs = [
+    'tagged',
+    'untagged',
+    ...dateVerbs,
+    ...textFieldVerbs,
+    ...reachableWords,
+    ...pastEventWords,
+    ...own,
+  ];
   for (const length of [2, 1]) {
     const words = Array.from({ length }, (_, index) => peek(reader, offset + index));
     if (words.some((word) => word?.kind !== 'word')) continue;

@@ -6,6 +6,7 @@ import type { Named } from '../schema.ts';
 import { isKeyword } from '../words.ts';
 import { bracketed } from './connectors.ts';
 import { seeMistyped } from './mistyped.ts';
+import { refuseNor } from './nor.ts';
 import { ask, cited, peek, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
 import { conditionStarts, seeNamed } from './starts.ts';
 import { listMeaning, readValues, type Values } from './values.ts';
@@ -36,7 +37,7 @@ export interface NamedList {
 
 const anyWords = ['any of', 'one of', 'either of', 'either', 'with any of', 'with one of'];
 const allWords = ['all of', 'both', 'with all of'];
-const noneWords = ['none of', 'with none of'];
+const noneWords = ['none of', 'with none of', 'neither', 'neither of'];
 
 /**
  * Reads names, joined by `or` (any of them) or `and` (all of them).
@@ -63,6 +64,7 @@ export function readNamedList(
   const readOne = (each: Reader) => readName(each, kind, each.next > first);
   const list = readValues(reader, readOne, undefined, kind.isOther);
   if (list === null) return null;
+  if (list.nor && !negated && match !== 'none') return refuseNor(reader, list.end);
   if (list.strayNot && !bare && !list.strayNot.connector.but) return refuseStrayNot(reader, kind, list);
   const meaning = match ?? listMeaning(list.connectors);
   if (bare && list.connectors.length > 0 && list.connectors.every(({ comma }) => comma))

@@ -8,6 +8,7 @@ import {
 } from '../attributes.ts';
 import type { Token } from '../tokens.ts';
 import { numberWords } from '../words.ts';
+import { refuseNor } from './nor.ts';
 import { ask, cited, notBehind, peek, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
 import { listMeaning, readValues } from './values.ts';
 
@@ -20,6 +21,7 @@ type NumberTest = Extract<AttributeTest<never>, { is: 'number' }>;
  */
 export function readNumbers(reader: Reader, name: string): Read<{ test: NumberTest; negated: boolean }> {
   const from = reader.next;
+  take(reader, ['of']);
   const said = takeOperator(reader);
   if (said === undefined && !isNumeric(peek(reader))) {
     const end = Math.min(from + 1, reader.tokens.length);
@@ -29,7 +31,7 @@ export function readNumbers(reader: Reader, name: string): Read<{ test: NumberTe
   const { negated } = operator;
   const test = operator.name === 'is' ? readSpan(reader) : undefined;
   if (test !== undefined) return test && { test, negated };
-  const values = readOperands(reader, operator.name, name);
+  const values = readOperands(reader, operator, name);
   if (values === null) return null;
   return { test: { is: 'number', operator: operator.name, values }, negated };
 }
@@ -86,9 +88,13 @@ export function takeOrMore(reader: Reader): '>=' | '<=' | undefined {
   return found;
 }
 
-function readOperands(reader: Reader, operator: NumberOperatorName, name: string): Read<number[]> {
+function readOperands(
+  reader: Reader,
+  { name: operator, negated }: { name: NumberOperatorName; negated: boolean },
+  name: string,
+): Read<number[]> {
   if (operator === 'between') return readBetween(reader);
-  if (operator === 'is') return readList(reader, name);
+  if (operator === 'is') return readList(reader, name, negated);
   const value = readOne(reader);
   return value === null ? null : [value];
 }
@@ -104,7 +110,7 @@ function takeOperator(reader: Reader): { name: NumberOperatorName; negated: bool
   return undefined;
 }
 
-function readList(reader: Reader, name: string): Read<number[]> {
+function readList(reader: Reader, name: string, negated: boolean): Read<number[]> {
   const list = readValues(reader, (each) => readOne(each, { listed: true }));
   if (list === null) return null;
   const from = list.starts[0] ?? reader.next;
@@ -117,6 +123,7 @@ function readList(reader: Reader, name: string): Read<number[]> {
       `"not ${textOf(reader, at + 1, at + 2)}" needs its own name before it.`,
     );
   }
+  if (list.nor && !negated) return refuseNor(reader, list.end);
   if (listMeaning(list.connectors) === 'any') return [...new Set(list.values)];
   const message = `"and" can't join values of ${name}: did you mean "or"?`;
   return refuse(reader, from, list.end, message, [list.values.join(' or ')]);
@@ -157,6 +164,7 @@ function readOne(reader: Reader, { listed } = { listed: false }): Read<number> {
     return refuse(reader, from, from + (token ? 1 : 0), message);
   }
   reader.next += length;
+  take(reader, currencies);
   if (listed && length > 1 && !/,0|\.|^\D/.test(typed)) {
     const message = `${cited(typed)} could be one number or several; write it without a comma, or say "or".`;
     return ask(reader, from, reader.next, message, [String(number), typed.split(',').join(' or ')]);
@@ -168,6 +176,8 @@ function readOne(reader: Reader, { listed } = { listed: false }): Read<number> {
   }
   return number;
 }
+
+const currencies = ['dollars', 'dollar', 'usd', 'euros', 'euro', 'eur', 'pounds', 'pound', 'gbp', 'bucks'];
 
 /** How many tokens a number with commas has: "1,000,000.50". Where it could as well be two numbers, one. */
 function thousandsLength(reader: Reader): number {

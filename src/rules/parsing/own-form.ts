@@ -2,7 +2,7 @@ import { formKey, formsOf } from '../event-forms.ts';
 import { peek, type Reader, see } from './reader.ts';
 
 /** What is done to some events: "made a purchase", "placed an order". */
-const lightVerbs = ['made', 'placed', 'completed'];
+export const lightVerbs = ['made', 'placed', 'completed'];
 const articles = new Set(['a', 'an', 'the', 'any', 'another', 'their']);
 
 /** The own event whose verb stands `offset` tokens from here: "purchased", "made a purchase"; or, `bare`, "purchase". */

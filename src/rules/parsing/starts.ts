@@ -50,7 +50,7 @@ export const dateVerbs = Object.values(dateFields).flatMap((row) => [...row.verb
 export const eventWords = Object.values(eventKinds).flatMap((row) => [...row.words]);
 export const pastEventWords = Object.values(eventKinds).map((row) => row.words[0]);
 
-const leads = [...pronouns, ...auxiliaries, 'not', 'never', 'also', 'ever'];
+const leads = [...pronouns, ...auxiliaries, 'not', 'never', 'neither', 'also', 'ever'];
 const groups = [
   'all of (',
   'any of (',
@@ -170,7 +170,7 @@ function valueStarts(reader: Reader, offset: number): boolean {
 }
 
 /** What may stand between the name of a date and a timeframe. */
-const dateOperators = 'in before after since until on within during from between'.split(' ');
+export const dateOperators = 'in before after since until on within during from between'.split(' ');
 
 /** What of the event's properties is asked for: "has coupon". */
 function propertyStarts(reader: Reader, offset: number): boolean {

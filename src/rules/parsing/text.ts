@@ -3,6 +3,7 @@ import { type TextOperatorName, textOperatorNames, textOperators } from '../oper
 import { quote, quoteName } from '../quote.ts';
 import type { Rule } from '../schema.ts';
 import { conditionMeant } from './meant.ts';
+import { refuseNor } from './nor.ts';
 import { ask, cited, notBehind, type Read, type Reader, refuse, take, textOf } from './reader.ts';
 import { operatorWords } from './starts.ts';
 import { type Compared, isChoice, readValue } from './value.ts';
@@ -47,6 +48,7 @@ export function readComparison(reader: Reader, compared: Compared, negated: bool
     conditionMeant,
   );
   if (list === null) return null;
+  if (list.nor && !negated && !operator.negated) return refuseNor(reader, list.end);
   if (list.strayNot) {
     const { at } = list.strayNot;
     const lead = `${word} ${textOperators[operator.name].negated[0]}`;

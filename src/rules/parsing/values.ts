@@ -9,6 +9,8 @@ export interface Values<T> {
   starts: number[];
   end: number;
   connectors: Connector[];
+  /** "Nor" stands between them: only behind a "not" it means anything. */
+  nor?: true;
   /** A `not` before a value that is no condition: `tagged a and not b`. The list ends before its connector. */
   strayNot?: { connector: Connector; at: number };
 }
@@ -36,6 +38,18 @@ export function readValues<T>(
     list.end = reader.next;
     const connector = takeConnector(reader);
     if (connector === undefined) break;
+    if (connector.nor) {
+      // "Not tagged vip nor opened" goes on with another condition.
+      const isOther = conditionStarts(reader, 1) && !isValue({ ...reader, next: reader.next + 1 });
+      if (isOther) {
+        reader.next = connector.from;
+        break;
+      }
+      reader.next += 1;
+      list.connectors.push({ ...connector, says: 'or' });
+      list.nor = true;
+      continue;
+    }
     const follows = peek(reader);
     if (follows?.lower === 'not' && !connector.comma && !conditionStarts(reader)) {
       list.strayNot = { connector, at: reader.next };
