@@ -200,6 +200,8 @@ const families: Record<string, [phrase: string, range: string, changes?: Partial
     ['>=2019', '2019-01-01..'],
     ['< = 2019', '..2020-01-01'],
     ['> = 30 days ago', '..2026-10-25'],
+    ['after the 2 days before Christmas 2025', '2025-12-25..'],
+    ['since the 2 weeks after Easter', '2026-04-06..'],
     ['b4 2019', '..2019-01-01'],
   ],
   'fiscal years': [

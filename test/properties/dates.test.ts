@@ -75,6 +75,38 @@ const period: fc.Arbitrary<string> = fc.oneof(
   join(weekday, one('to', '-'), weekday, one('', 'last week')),
   join(one('Q2 of', '', 'since', 'start of'), one('last', 'this', 'next'), one('fiscal year')),
   join(
+    one('first', '3rd', 'last'),
+    one('business day of'),
+    fc.oneof(month, one('last month', 'the quarter')),
+  ),
+  join(one('the first', 'last'), one('5 business days of'), month),
+  join(one('last', 'the next'), one('4', 'two'), one('Fridays', 'weekends')),
+  one(
+    ...[
+      'last fiscal quarter',
+      'the fiscal quarter before last',
+      'fiscal Q2',
+      'H1 FY26',
+      'fiscal quarter to date',
+    ],
+    ...[
+      'this month last year',
+      'same quarter 2 years ago',
+      '2 Sundays from now',
+      'Tuesday week',
+      'the coming weekend',
+    ],
+    ...[
+      'the night before last',
+      'earlier today',
+      'later today',
+      'a week from Friday',
+      'back in March',
+      'Monday 16',
+    ],
+    ...['mid to late March', 'Jan, Feb and Mar', 'the Easter before last', 'Thanksgiving weekend 2024'],
+  ),
+  join(
     one('first', 'second', 'latter'),
     one('half of'),
     fc.oneof(month, one('last month', '2025', 'Q1', 'this week')),

@@ -38,6 +38,10 @@ function isDistance({ tokens }: Phrase, from: number): boolean {
 }
 
 export const open: Rule<Timeframe> = alt<Timeframe>(
+  // "after the 2 days before Christmas" keeps its article: it makes a stretch of what is a day without it
+  map(seq(side, period), ([kind, of]) =>
+    of.kind === 'ending' || of.kind === 'starting' ? make(kind, of) : undefined,
+  ),
   map(seq(side, article, period), ([kind, , of], phrase, from) =>
     (of.kind === 'shift' || of.kind === 'rolling') && isDistance(phrase, from) ? undefined : make(kind, of),
   ),
