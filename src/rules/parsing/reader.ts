@@ -41,14 +41,21 @@ export function take(reader: Reader, phrases: readonly string[]): string | undef
 
 /** The longest of the phrases that stands here, or `offset` tokens further. */
 export function see(reader: Reader, phrases: readonly string[], offset = 0): string | undefined {
+  const first = reader.tokens[reader.next + offset]?.lower;
   let longest: string | undefined;
+  // Most phrases begin with another word; only the others are taken apart.
+  if (first === undefined || first === '') return undefined;
   for (const phrase of phrases) {
-    if (longest !== undefined && phrase.length <= longest.length) continue;
-    const words = phrase.split(' ');
-    if (words.every((word, index) => reader.tokens[reader.next + offset + index]?.lower === word))
-      longest = phrase;
+    if (!phrase.startsWith(first) || (longest !== undefined && phrase.length <= longest.length)) continue;
+    if (phrase.length === first.length) longest = phrase;
+    else if (phrase[first.length] === ' ' && standsAt(reader, phrase, offset)) longest = phrase;
   }
   return longest;
+}
+
+function standsAt(reader: Reader, phrase: string, offset: number): boolean {
+  const words = phrase.split(' ');
+  return words.every((word, index) => reader.tokens[reader.next + offset + index]?.lower === word);
 }
 
 /** The sentence's text from one token up to, and without, another. */
