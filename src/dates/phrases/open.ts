@@ -64,7 +64,13 @@ export const open: Rule<Timeframe> = alt<Timeframe>(
   map(seq(period, glued(word('+'))), ([of]) =>
     of.kind === 'year' || of.kind === 'date' || of.kind === 'month' ? make('since', of) : undefined,
   ),
-  map(seq(word('from'), opt(word('the')), period), ([, , of]) => make('since', of)),
+  map(
+    alt(
+      seq(word('from'), period),
+      map(seq(word('from'), word('the'), period), ([how, , of]) => [how, of] as [typeof how, Period]),
+    ),
+    ([, of]) => make('since', of),
+  ),
   // "since 2 weeks", as many say who learnt English later
   map(seq(word('since'), amount), ([, value]) =>
     make('since', { kind: 'ago', direction: 'past', amount: value }),
