@@ -37,6 +37,11 @@ describe('own events by their verbs', () => {
     ['purchase', 'bought nothing this year', 'did not purchase this year'],
     ['purchase', 'last purchased more than 6 months ago', 'last did purchase more than 6 months ago'],
     ['purchase', 'last bought more than a year ago', 'last did purchase more than 1 year ago'],
+    [
+      'purchase',
+      'never purchased, or last purchased over a year ago',
+      '(never did purchase) or last did purchase more than 1 year ago',
+    ],
     ['purchase', 'first purchased this month', 'first did purchase this month'],
     ['purchase', 'made a purchase in March 2026', 'did purchase in March 2026'],
     ['purchase', 'has not made any purchases this year', 'did not purchase this year'],

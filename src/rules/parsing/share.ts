@@ -126,6 +126,8 @@ function scopesAreClear(reader: Reader, items: readonly Item[], connectors: read
     const [one, other] = [items[index], items[index + 1]];
     if (connector.says !== 'or' || !one?.spoken?.negated || other?.spoken === undefined) continue;
     if (other.spoken.negated || other.spoken.auxiliary) continue;
+    // "Never bought, or last bought a year ago": who never did has no last time.
+    if (other.spoken.condition.type === 'event' && other.spoken.condition.which !== undefined) continue;
     const message = `Does the "not" of ${cited(textOf(reader, one.from, other.to))} reach the second verb? Say "and not" for neither, or "or has" for only the first.`;
     ask(reader, connector.from, connector.to, message, ['and not', 'or has']);
     return false;
