@@ -17,7 +17,7 @@ import { wrongWeekday } from './phrases/weekday-date.ts';
 import { weekdayRange } from './phrases/weekdays.ts';
 import { within } from './phrases/within.ts';
 import { hasDraft, leafOf, namesEveryYear, periodsOf, pinTimeframe } from './pin.ts';
-import { readBack, skippedTimes } from './read-back.ts';
+import { datesOf, readBack, skippedTimes } from './read-back.ts';
 import { edgesOf } from './resolve.ts';
 import type { DateContext, Timeframe } from './schema.ts';
 import { depth, depthLimit } from './schema.ts';
@@ -26,7 +26,7 @@ import { tokenize } from './tokens.ts';
 import { twinOf } from './twin.ts';
 
 export type ParsedTimeframe =
-  | { ok: true; timeframe: Timeframe; readBack: string; twin?: string }
+  | { ok: true; timeframe: Timeframe; readBack: string; dates: string; notes: string[]; twin?: string }
   | { ok: false; problem: Problem };
 
 /** No timeframe needs more; what is longer is refused unread. */
@@ -204,14 +204,18 @@ function readPhrase(text: string, context: DateContext): ReadPhrase {
       });
     }
   }
-  const notes = periodsOf(found.value).flatMap((each) => phrase.notes.get(leafOf(each)) ?? []);
-  notes.push(...skippedTimes(edges, calendar.zone));
-  if (namesEveryYear(pinned)) notes.push('every year');
+  const noted = periodsOf(found.value).flatMap((each) => phrase.notes.get(leafOf(each)) ?? []);
+  noted.push(...skippedTimes(edges, calendar.zone));
+  if (namesEveryYear(pinned)) noted.push('every year');
+  const notes = [...new Set(noted)];
+  const dates = datesOf(pinned, edges, calendar);
   const twin = twinOf(pinned, phrase);
   return {
     ok: true,
     timeframe: pinned,
-    readBack: readBack(pinned, edges, calendar, [...new Set(notes)]),
+    readBack: readBack(pinned, dates, calendar.zone, notes),
+    dates,
+    notes,
     ...(twin === undefined ? {} : { twin }),
   };
 }

@@ -16,16 +16,16 @@ const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
  */
 export function readBack(
   timeframe: Timeframe,
-  edges: { from: Edge | null; to: Edge | null },
-  calendar: Calendar,
-  notes: string[],
+  dates: string,
+  zone: string,
+  notes: readonly string[],
 ): string {
   const extra = [isRelative(timeframe) ? 'rolling' : '', ...notes].filter((note) => note !== '');
-  const dates = printDates(timeframe, edges, calendar);
-  return `${printTimeframe(timeframe)} → ${[dates, ...extra].join(', ')} (${calendar.zone})`;
+  return `${printTimeframe(timeframe)} → ${[dates, ...extra].join(', ')} (${zone})`;
 }
 
-function printDates(
+/** A timeframe's dates alone, the last day included: `Sun 1 Mar 2026 to Tue 31 Mar 2026`. */
+export function datesOf(
   timeframe: Timeframe,
   { from, to }: { from: Edge | null; to: Edge | null },
   calendar: Calendar,

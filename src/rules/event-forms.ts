@@ -55,6 +55,17 @@ export function formsOf(events: readonly NamedEvent[]): EventForms {
   return forms;
 }
 
+/**
+ * The verb by which a read-back says an own event, if its name is surely one and no other event is said so: "purchased" for
+ * "purchase". Undefined for a name that may be a thing, such as "webinar".
+ */
+export function pastSaid(name: string, events: readonly NamedEvent[]): string | undefined {
+  const words = wordsOf(name);
+  const [first = ''] = words.split(' ');
+  const said = isPastWord(first) ? words : sureVerbs.has(first) ? pastOf(words)[0] : undefined;
+  return said !== undefined && (formsOf(events).past.get(formKey(said))?.length ?? 0) < 2 ? said : undefined;
+}
+
 /** What two spellings of a form have in common: "Sign-in", "sign in" and "signin" are one. */
 export const formKey = (words: string): string => fold(words).replace(/[\s_-]+/g, '');
 
@@ -75,6 +86,14 @@ const irregular: Record<string, readonly string[]> = Object.fromEntries(
     .map((row) => row.split(' '))
     .map(([base = '', ...pasts]) => [base, pasts]),
 );
+
+/** Verbs that nobody takes for the name of a thing where they stand for an event. */
+const sureVerbs = new Set([
+  ...Object.keys(irregular).filter((verb) => !['lead', 'win', 'find', 'see'].includes(verb)),
+  ...'purchase subscribe unsubscribe renew upgrade downgrade donate sign check log download install activate view share'.split(
+    ' ',
+  ),
+]);
 
 /** Words for the same act. */
 const synonyms: readonly (readonly string[])[] = [['buy', 'purchase']];

@@ -14,7 +14,7 @@ import { printNumbers } from './print-test.ts';
 import { printNamed } from './quote.ts';
 import { saidEvent } from './said-event.ts';
 import type { Condition, Rule } from './schema.ts';
-import { timeInSentence } from './time-in-sentence.ts';
+import { timeInReadBack, timeSaid } from './time-in-read-back.ts';
 
 /**
  * A rule in plain English, for a card: every bracket is a list of its own, timeframes come with their dates, and it says
@@ -22,29 +22,39 @@ import { timeInSentence } from './time-in-sentence.ts';
  *
  * @example
  * explainRule(rule, context) // tagged vip and not opened in the last 60 days
- * // Contacts for whom all of this is true:
- * // • they are tagged vip
- * // • they have not opened an email in the last 60 days → since Thu 24 Sep 2026, rolling (Europe/London); includes
- * //   those who never did
+ * // Contacts who match all of these:
+ * // • tagged vip
+ * // • have not opened an email in the last 60 days (since Thu 24 Sep 2026); includes those who never did
  */
 export function explainRule(rule: Rule, context: RuleContext): string {
-  const lines = explain(rule, context, false, { who: 'who', whose: 'whose' });
+  const lines = explain(rule, context, false, {
+    who: 'who ',
+    are: 'who are ',
+    whose: 'whose ',
+    of: 'who match: ',
+  });
   const [first = '', ...under] = lines;
-  if (under.length > 0) return [`Contacts for whom ${first}`, ...under].join('\n');
+  if (under.length > 0) return [`Contacts who match ${first}`, ...under].join('\n');
   return first === 'everyone' ? 'All contacts' : first === 'nobody' ? 'Nobody' : `Contacts ${first}`;
 }
 
-/** The words before a condition: `who are tagged vip` alone, `they are tagged vip` in a list. */
+/** The words before a condition: `who are tagged vip` alone, `tagged vip` in a list. */
 interface Subject {
+  /** Before a verb: "opened an email". */
   who: string;
+  /** Before what people are: "tagged vip". */
+  are: string;
+  /** Before what one of their fields is: "country is Norway". */
   whose: string;
+  /** Before a yes or a number of theirs: "active is true", "seats is more than 5". */
+  of: string;
 }
 
-const listed: Subject = { who: 'they', whose: 'their' };
+const listed: Subject = { who: '', are: '', whose: '', of: '' };
 
 const headings = {
-  all: ['all of this is true:', 'not all of this is true:'],
-  any: ['any of this is true:', 'none of this is true:'],
+  all: ['all of these:', 'not all of these:'],
+  any: ['any of these:', 'none of these:'],
 } as const;
 
 /** A rule, or its complement, as lines; all but the first stand under it. */
@@ -72,33 +82,33 @@ function explainCondition(
   condition: Condition,
   context: RuleContext,
   negated: boolean,
-  { who, whose }: Subject,
+  { who, are, whose, of }: Subject,
 ): string {
   switch (condition.type) {
     case 'tagged':
-      return `${who} are ${explainTagged(condition, context, negated)}`;
+      return `${are}${explainTagged(condition, context, negated)}`;
     case 'has-tags':
-      return `${who} have ${negated ? 'no tags' : 'tags'}`;
+      return `${who}have ${negated ? 'no tags' : 'tags'}`;
     case 'segment':
-      return `${who} are ${explainSegments(condition, context, negated)}`;
+      return `${are}${explainSegments(condition, context, negated)}`;
     case 'random':
-      return `${who} are ${negated ? 'not ' : ''}in a random ${condition.percent}% of all contacts, always the same ones`;
+      return `${are}${negated ? 'not ' : ''}in a random ${condition.percent}% of all contacts, always the same ones`;
     case 'text': {
       const missing = negated && textField(condition.field).optional;
       const without = missing ? `; includes those without a ${fieldWords(condition.field)}` : '';
-      return `${whose} ${printCondition(condition, context.names, negated)}${without}`;
+      return `${whose}${printCondition(condition, context.names, negated)}${without}`;
     }
     case 'has':
-      return `${who} have ${negated ? 'no' : 'a'} ${fieldWords(condition.field)}`;
+      return `${who}have ${negated ? 'no' : 'a'} ${fieldWords(condition.field)}`;
     case 'date': {
       const { said, optional, words } = dateFields[condition.field];
       const without = negated && optional ? `; includes those without a ${words[0]}` : '';
-      return `${who} ${said[negated ? 1 : 0]} ${dated(condition.timeframe, past(context))}${without}`;
+      return `${who}${said[negated ? 1 : 0]} ${dated(condition.timeframe, past(context))}${without}`;
     }
     case 'attribute':
-      return explainAttribute(condition, context, negated, { who, whose });
+      return explainAttribute(condition, context, negated, { who, whose, of });
     case 'event':
-      return `${who} ${explainEvent(condition, context, negated)}`;
+      return `${who}${explainEvent(condition, context, negated)}`;
     default:
       throw condition satisfies never;
   }
@@ -108,25 +118,25 @@ function explainAttribute(
   condition: Extract<Condition, { type: 'attribute' }>,
   { names, dates }: RuleContext,
   negated: boolean,
-  { who, whose }: Subject,
+  { who, whose, of }: Omit<Subject, 'are'>,
 ): string {
   const { attribute, test } = condition;
   const name = attributeName(attribute, names);
   const without = negated ? `; includes those without a value for ${name}` : '';
   switch (test.is) {
     case 'known':
-      return `${who} have ${negated ? 'no' : 'a'} value for ${name}`;
+      return `${who}have ${negated ? 'no' : 'a'} value for ${name}`;
     case 'text':
     case 'boolean':
-      return `${whose} ${printCondition(condition, names, negated)}${without}`;
+      return `${test.is === 'text' ? whose : of}${printCondition(condition, names, negated)}${without}`;
     case 'number': {
       const said = numberOperators[test.operator].said[negated ? 1 : 0];
-      return `${whose} ${name} ${said} ${printNumbers(test)}${without}`;
+      return `${of}${name} ${said} ${printNumbers(test)}${without}`;
     }
     case 'date': {
       const yearly = names.attributes.find((each) => each.id === attribute)?.yearly ?? false;
       const context = { ...dates, direction: 'any', yearly } as const;
-      return `${whose} ${name} ${negated ? 'is not' : 'is'} ${dated(test.timeframe, context)}${without}`;
+      return `${whose}${name} ${negated ? 'is not' : 'is'} ${dated(test.timeframe, context)}${without}`;
     }
     default:
       throw test satisfies never;
@@ -170,25 +180,25 @@ function explainEvent(
   if (which !== undefined)
     return negated ? `have not ${which} ${done}${time}${never}` : `${which} ${did}${time}`;
   if (count === undefined) {
-    if (timeframe === undefined) return `have ${negated ? 'never' : 'ever'} ${done}`;
+    if (timeframe === undefined) return negated ? `never ${done}` : `${did} at any time`;
     return negated ? `have not ${done}${time}${never}` : `${did}${time}`;
   }
   const none = counted(count).turned ? !negated : negated;
   return `${negated ? `have not ${done}` : did} ${printCount(count)}${time}${none ? never : ''}`;
 }
 
-/** A timeframe with its dates: `in the last 30 days → since Sat 24 Oct 2026, rolling (Europe/London)`. */
+/** A timeframe with its dates: `in the last 30 days (since Sat 24 Oct 2026)`. */
 function dated(timeframe: Timeframe, dates: DateContext): string {
   const parsed = parseTimeframe(printTimeframe(timeframe), dates);
-  const arrow = parsed.ok ? parsed.readBack.indexOf(' → ') : -1;
   // A yearly day is compared without its year, whichever the dates of this year are.
   const days = dates.yearly ? daysOf(timeframe, dates) : null;
   if (days?.yearly && days.from === everyDay.from && days.to === everyDay.to)
-    return `${timeInSentence(timeframe)} → a whole year, so everyone who has one`;
-  if (days?.yearly && days.from === '02-29')
-    return `${timeInSentence(timeframe)} → ${daysSaid(days)}, every year`;
-  const every = days?.yearly && !namesEveryYear(timeframe) ? ', whatever the year' : '';
-  return timeInSentence(timeframe) + (parsed.ok && arrow >= 0 ? parsed.readBack.slice(arrow) + every : '');
+    return `${timeSaid(timeframe)} (a whole year, so everyone who has one)`;
+  if (days?.yearly && days.from === '02-29') return `${timeSaid(timeframe)} (${daysSaid(days)}, every year)`;
+  const every = days?.yearly && !namesEveryYear(timeframe) ? ['whatever the year'] : [];
+  if (!parsed.ok) return timeSaid(timeframe);
+  const { dates: resolved, notes } = parsed;
+  return timeInReadBack(timeframe, { dates: resolved, notes: [...notes, ...every], zone: dates.timeZone });
 }
 
 /** Days of any year, as its calendar shows them: in this year, 29 February may be missing. */

@@ -43,7 +43,9 @@ export function factOf(
       const name = attributeName(condition.attribute, names);
       return fact === null || fact === ''
         ? `no ${name}`
-        : `${name}: ${typeof fact === 'string' ? fact : JSON.stringify(fact)}`;
+        : typeof fact === 'boolean'
+          ? `${name} is ${fact}`
+          : `${name}: ${typeof fact === 'string' ? fact : JSON.stringify(fact)}`;
     }
     case 'event': {
       const { times, last } = fact as Extract<Fact, { times: number[] }>;

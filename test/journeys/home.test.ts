@@ -88,7 +88,7 @@ describe('a mention', () => {
     await addContacts();
     await ada.types('@Rollcall how many people signed up this month?');
     const answer = await ada.sees('*1* member · *1* reachable');
-    expect(answer).toContain('this month → ');
+    expect(answer).toContain('this month (Sun 1 Nov');
     const [asked, told] = ada.messages().slice(-2);
     expect(told?.threadTs).toBe(asked?.ts);
     expect(JSON.stringify(told?.blocks)).not.toContain('"button"');

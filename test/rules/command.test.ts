@@ -19,7 +19,7 @@ describe('npm run rule', () => {
     );
     expect(code).toBe(0);
     expect(text).toContain('tagged "VIP Customer" and signed up this month');
-    expect(text).toContain('• they signed up this month → Sun 1 Nov 2026 to Mon 30 Nov 2026');
+    expect(text).toContain('• signed up this month (Sun 1 Nov 2026 to Mon 30 Nov 2026)');
     expect(text).toContain('c.workspace_id = $1 AND (EXISTS (');
     expect(text).toContain('$2 = 2\n  $3 = "2026-11-01T00:00:00.000Z"');
   });
@@ -32,7 +32,7 @@ describe('npm run rule', () => {
     );
     expect(code).toBe(0);
     expect(text).toContain('in segment "Large" and birthday is in March and random 10%');
-    expect(text).toContain('• they are in the segment "Large"');
+    expect(text).toContain('• in the segment "Large"');
     expect(text).toContain(
       '(COALESCE(c.attributes @@ $2::jsonpath, false)) AND EXISTS (SELECT 1 FROM contact_tags t',
     );

@@ -236,25 +236,25 @@ const explained: [string, string][] = [
     "opened “spring sale” or 'March news' at least twice",
     'Contacts who opened "Spring sale" or "March news" at least twice',
   ],
-  ['never clicked "Spring sale"', 'Contacts who have never clicked in "Spring sale"'],
-  ['unsubscribed from "Spring sale"', 'Contacts who have ever unsubscribed from "Spring sale"'],
-  ['opened, machines included', 'Contacts who have ever opened an email (machines included)'],
+  ['never clicked "Spring sale"', 'Contacts who never clicked in "Spring sale"'],
+  ['unsubscribed from "Spring sale"', 'Contacts who unsubscribed from "Spring sale" at any time'],
+  ['opened, machines included', 'Contacts who opened an email (machines included) at any time'],
   [
     'did not purchase in the last 30 days',
-    'Contacts who have not done "purchase" in the last 30 days → since Sat 24 Oct 2026, rolling (Europe/London); includes those who never did',
+    'Contacts who have not purchased in the last 30 days (since Sat 24 Oct 2026); includes those who never did',
   ],
-  ['never did purchase', 'Contacts who have never done "purchase"'],
+  ['never did purchase', 'Contacts who never purchased'],
   [
     'first did purchase in the last 30 days',
-    'Contacts who first did "purchase" in the last 30 days → since Sat 24 Oct 2026, rolling (Europe/London)',
+    'Contacts who first purchased in the last 30 days (since Sat 24 Oct 2026)',
   ],
   [
     'did purchase with amount over 100 and currency is EUR or USD',
-    'Contacts who have ever done "purchase" with amount > 100 and currency is EUR or USD',
+    'Contacts who purchased with amount more than 100 and currency is EUR or USD at any time',
   ],
-  ['did purchase without gift', 'Contacts who have ever done "purchase" with no gift'],
-  ['did purchase "Spring sale"', 'Contacts who have ever done "purchase" from "Spring sale"'],
-  ['did purchase at most twice', 'Contacts who did "purchase" at most twice; includes those who never did'],
+  ['did purchase without gift', 'Contacts who purchased with no gift at any time'],
+  ['did purchase "Spring sale"', 'Contacts who purchased from "Spring sale" at any time'],
+  ['did purchase at most twice', 'Contacts who purchased at most twice; includes those who never did'],
 ];
 
 describe('conditions on events', () => {

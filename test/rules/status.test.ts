@@ -57,9 +57,9 @@ describe('what people are now', () => {
 
   it.each([
     ['unsubscribed', 'Contacts whose status is unsubscribed'],
-    ['unsubscribed ever', 'Contacts who have ever unsubscribed'],
+    ['unsubscribed ever', 'Contacts who unsubscribed at any time'],
     ['not unsubscribed', 'Contacts whose status is not unsubscribed'],
-    ['never unsubscribed', 'Contacts who have never unsubscribed'],
+    ['never unsubscribed', 'Contacts who never unsubscribed'],
   ])('says which it is: %s', (sentence, readBack) => {
     const parsed = parseRule(sentence, context);
     expect(parsed.ok && explainRule(parsed.rule, context)).toBe(readBack);
