@@ -135,7 +135,7 @@ describe('campaigns', () => {
   it('names the last ones in the read-back, the latest first', () => {
     const explained = (sentence: string) => explainRule(ruleOf(sentence), context);
     expect(explained('opened the last campaign')).toBe(
-      'Contacts who have ever opened the last campaign ("Welcome")',
+      'Contacts who opened the last campaign ("Welcome") at any time',
     );
     expect(explained('has not opened any of the last 3 campaigns')).toBe(
       'Contacts who have never opened any of the last 3 campaigns ("Welcome", "Spring sale", "March news")',
