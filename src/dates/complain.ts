@@ -11,6 +11,9 @@ const repeated = new Set([
   ...weekdays.map((day) => `${day}s`),
 ]);
 
+/** Words that say how many, and not which number. */
+const vagueNumbers = new Set(['few', 'several', 'some', 'many']);
+
 /** "3.5" is a number, whatever else it might be; "4.22" may be a date. */
 export function isBareNumber(text: string): boolean {
   return /^\s*\d+\.\d\s*$/.test(text);
@@ -47,6 +50,14 @@ export function complain(text: string, phrase: Phrase): Problem {
       message: `"${text.slice(tokens[set]?.at, tokens[set]?.end)}" says how often, not when: a timeframe is one stretch of time.`,
       suggestions: [],
     };
+  }
+  const vague = tokens.findIndex((token) => token.kind === 'word' && vagueNumbers.has(token.text));
+  if (vague >= 0) {
+    const from = tokens[vague - 1]?.text === 'a' ? vague - 1 : vague;
+    const at = place(from, vague + 1);
+    const said = text.slice(at.at, at.at + at.length);
+    const suggestions = [`${text.slice(0, at.at)}3${text.slice(at.at + at.length)}`];
+    return { ...at, message: `"${said}" is no number: how many?`, suggestions, asks: true };
   }
   if (trouble !== undefined) {
     const { from, to, message, suggestions } = trouble;

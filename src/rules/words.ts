@@ -215,6 +215,11 @@ export const ownObjects = [
   ...['anything at all', 'any of our products', 'a product', 'any product', 'any products'],
 ];
 
+/** Two, as people say it of what they count. */
+export const coupleWords = ['a couple', 'a couple of', 'couple', 'couple of'];
+/** What says how many, and not which number: it is asked for one. */
+export const vagueWords = ['a few', 'few', 'several', 'some', 'many', 'a number of'];
+
 export const numberWords: Record<string, number> = Object.fromEntries(
   (
     'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen ' +
@@ -235,6 +240,12 @@ for (const { words } of Object.values(eventKinds)) keywords.add(words[0]);
 keywords.delete('sent');
 
 export const isKeyword = (token: Token): boolean => token.kind === 'sign' || keywords.has(token.lower);
+
+/** What says behind a name that there is no value, or that there is one. */
+export const unknownWords = {
+  no: ['is unknown', 'are unknown', 'was unknown', '= unknown', ': unknown', 'unknown'],
+  some: ['is not unknown', 'are not unknown', 'was not unknown', '!= unknown', 'not unknown'],
+} as const;
 
 /** Words that mean "no value" or "some value" where they stand without quotes: `company is empty`. */
 export const emptinessWords = new Set(

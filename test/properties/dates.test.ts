@@ -30,7 +30,7 @@ const join = (...parts: fc.Arbitrary<string>[]) =>
   fc.tuple(...parts).map((each) => each.filter(Boolean).join(' '));
 const number = fc.oneof(
   fc.integer({ min: 1, max: 400 }).map(String),
-  one('two', 'three', 'twelve', 'a', 'a few'),
+  one('two', 'three', 'twelve', 'a', 'a couple of'),
 );
 const unit = one(
   'day',

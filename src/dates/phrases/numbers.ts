@@ -75,16 +75,14 @@ const twice: Rule<number> = alt(
 /** How many: digits or words, from 1. */
 export const count: Rule<number> = alt(figures, inWords, round, twice);
 
-/** How many of a unit: also "a", "a few" (3), "a couple of" (2), "half a dozen". */
+/** How many of a unit: also "a", "a couple of" (2), "half a dozen". "A few" is no number. */
 export const some: Rule<number> = alt(
   count,
   map(seq(opt(word('a')), word('half'), opt(word('a')), word('dozen')), () => 6),
-  map(seq(word('a', 'an'), opt(seq(alt(word('couple'), word('few')), opt(word('of'))))), ([, vague]) =>
-    vague === undefined ? 1 : vague[0] === 'few' ? 3 : 2,
+  map(seq(word('a', 'an'), opt(seq(word('couple'), opt(word('of'))))), ([, two]) =>
+    two === undefined ? 1 : 2,
   ),
-  map(seq(opt(word('the')), word('couple', 'few'), opt(word('of'))), ([, vague]) =>
-    vague === 'few' ? 3 : 2,
-  ),
+  map(seq(opt(word('the')), word('couple'), opt(word('of'))), () => 2),
 );
 
 /** 1 to 31, "first" to "thirty-first", in words. */

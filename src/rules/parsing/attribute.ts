@@ -21,6 +21,7 @@ import type { Lead } from './spoken.ts';
 import { conditionStarts, dateOperators, operatorWords, type Seen } from './starts.ts';
 import { readComparison } from './text.ts';
 import { readAnyTimeframe } from './time.ts';
+import { takeUnknown } from './unknown.ts';
 
 /** Reads `plan is pro`, `seats > 10`, `renewal date is in the next 30 days`, `has seats`, from the name on. */
 export function readAttribute(
@@ -35,7 +36,9 @@ export function readAttribute(
   const said: Read<Said> = having ? readHad(reader, named) : readTest(reader, named, negated);
   if (said === null) return null;
   const rule: Rule = { type: 'attribute', attribute: attribute.id, test: said.test };
-  return negated || said.negated ? { type: 'not', rule } : rule;
+  // "Not unknown" may be said in two places, and turns round what "is unknown" did.
+  const turned = said.test.is === 'known' ? negated !== said.negated : negated || said.negated;
+  return turned ? { type: 'not', rule } : rule;
 }
 
 /** What stands behind "has" and an attribute's name: a value, as in "has plan pro", or nothing. */
@@ -95,6 +98,8 @@ interface Said {
 /** Reads what is asked of a value of the attribute's type, from behind its name on. */
 export function readTest(reader: Reader, named: Compared, negated: boolean): Read<Said> {
   const { attribute, from, to } = named;
+  const unknown = named.implied ? undefined : takeUnknown(reader);
+  if (unknown !== undefined) return { test: { is: 'known' }, negated: !unknown.has };
   for (const refused of [wrongType, refuseNoValue]) if (refused(reader, named) === null) return null;
   const start = reader.next;
   const said = readTyped(reader, named, negated);

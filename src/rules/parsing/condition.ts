@@ -81,11 +81,13 @@ export function readCondition(reader: Reader): Read<ReadCondition> {
   const negated = lead.negation !== undefined;
   const phrase = placeStarts(reader) || insideStarts(reader) ? { phrase: true as const } : {};
   const rule = date ? readDateField(reader, date.field, negated) : readState(reader, lead);
-  return rule && (onlyNow(reader, lead) ?? { rule: negated ? { type: 'not', rule } : rule, ...phrase });
+  return rule && (onlyNow(reader, lead) ?? { rule: turned(rule, lead), ...phrase });
 }
 
-const turned = (rule: Rule, { negation }: Lead): Rule =>
-  negation === undefined ? rule : { type: 'not', rule };
+function turned(rule: Rule, { negation }: Lead): Rule {
+  if (negation === undefined) return rule;
+  return rule.type === 'not' ? rule.rule : { type: 'not', rule };
+}
 
 const said = (spoken: Read<Spoken>): Read<ReadCondition> => spoken && { rule: spokenRule(spoken), spoken };
 

@@ -1,6 +1,6 @@
 import { type CountOperatorName, countOperatorNames, countOperators, largestCount } from '../operators.ts';
 import type { Count } from '../schema.ts';
-import { numberWords } from '../words.ts';
+import { coupleWords, numberWords, vagueWords } from '../words.ts';
 import { ask, cited, peek, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
 
 /** How often something happened; `bare`: said without an operator, as in "twice". */
@@ -20,6 +20,13 @@ export function readCount(reader: Reader, things: readonly string[]): Read<SaidC
   const between = readBetween(reader, things);
   if (between !== undefined) return between;
   const operator = takeOperator(reader);
+  const vague = see(reader, vagueWords);
+  const counted = see(reader, ['times', ...things], vague?.split(' ').length ?? 0);
+  if (vague !== undefined && counted !== undefined) {
+    take(reader, [vague]);
+    const message = `${cited(vague)} is no number: how many?`;
+    return ask(reader, reader.next - vague.split(' ').length, reader.next, message, ['3']);
+  }
   const number = takeNumber(reader, things);
   if (number === undefined) {
     reader.next = from;
@@ -137,11 +144,12 @@ function takeNumber(
     const orMore = takeOrMore(reader);
     return { n: often[word] ?? 1, ...orMore };
   }
-  if (take(reader, ['a couple of times', 'a couple times', 'a couple of']) !== undefined) return { n: 2 };
-  const times = /^(-?\d+(?:\.\d+)?)(x|\+|x\+)?$/.exec(word);
-  const n = times ? Number(times[1]) : Object.hasOwn(numberWords, word) ? numberWords[word] : undefined;
+  const couple = take(reader, coupleWords) === undefined ? undefined : 2;
+  const times = couple === undefined ? /^(-?\d+(?:\.\d+)?)(x|\+|x\+)?$/.exec(word) : null;
+  const spelt = Object.hasOwn(numberWords, word) ? numberWords[word] : undefined;
+  const n = couple ?? (times ? Number(times[1]) : spelt);
   if (n === undefined) return undefined;
-  reader.next += 1;
+  if (couple === undefined) reader.next += 1;
   const sign = times?.[2] ?? '';
   const orMore = sign.endsWith('+') ? { orMore: 'at least' as const } : takeOrMore(reader);
   if (sign.startsWith('x')) return { n, ...orMore, ...takeOrMore(reader) };

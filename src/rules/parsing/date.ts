@@ -8,6 +8,7 @@ import { ask, peek, type Read, type Reader, refuse, see, take } from './reader.t
 import type { Lead, Spoken } from './spoken.ts';
 import { conditionStarts, seeDateNoun } from './starts.ts';
 import { readTimeframe, refuseTimeframe } from './time.ts';
+import { takeUnknown } from './unknown.ts';
 
 /** The date whose verb ("signed up") or name ("signup date") stands here, and which of them it is. */
 export function seeDate(reader: Reader): { field: DateFieldName; verb: boolean } | undefined {
@@ -47,6 +48,11 @@ export function readDateVerb(reader: Reader, field: DateFieldName, lead: Lead): 
 export function readDateField(reader: Reader, field: DateFieldName, negated: boolean): Read<Rule> {
   const from = reader.next;
   take(reader, dateFields[field].words);
+  const unknown = dateFields[field].optional ? takeUnknown(reader) : undefined;
+  if (unknown !== undefined) {
+    const rule: Rule = { type: 'has', field };
+    return unknown.has ? rule : { type: 'not', rule };
+  }
   const verb = take(reader, ['is not', 'was not', 'is', 'was', '=']);
   const not = verb?.endsWith('not') ?? false;
   if (not && negated) {

@@ -1,4 +1,4 @@
-import { type TextField, type TextFieldName, textField, wordsOfField } from '../fields.ts';
+import { isOptional, type TextField, type TextFieldName, textField, wordsOfField } from '../fields.ts';
 import { type TextOperatorName, textOperatorNames, textOperators } from '../operators.ts';
 import { quote, quoteName } from '../quote.ts';
 import type { Rule } from '../schema.ts';
@@ -6,6 +6,7 @@ import { conditionMeant } from './meant.ts';
 import { refuseNor } from './nor.ts';
 import { ask, cited, notBehind, type Read, type Reader, refuse, take, textOf } from './reader.ts';
 import { operatorWords } from './starts.ts';
+import { takeUnknown } from './unknown.ts';
 import { type Compared, isChoice, readValue } from './value.ts';
 import { listMeaning, readValues, type Values } from './values.ts';
 
@@ -17,11 +18,26 @@ import { listMeaning, readValues, type Values } from './values.ts';
 export function readText(reader: Reader, name: TextFieldName, negated: boolean): Read<Rule> {
   const from = reader.next;
   take(reader, wordsOfField(textField(name)));
+  const has = readHas(reader, name, from);
+  if (has !== undefined) return has;
   const said = readComparison(reader, { field: textField(name), from, to: reader.next }, negated);
   if (said === null) return null;
   const { operator, values } = said;
   const rule: Rule = { type: 'text', field: name, operator, values };
   return said.negated ? { type: 'not', rule } : rule;
+}
+
+/** `company is unknown`; of what may be "unknown" itself, that is a value. */
+function readHas(reader: Reader, name: TextFieldName, from: number): Read<Rule> | undefined {
+  if (textField(name).choices().includes('unknown')) return undefined;
+  const unknown = takeUnknown(reader);
+  if (unknown === undefined) return undefined;
+  if (!isOptional(name)) {
+    const message = `Every contact has ${cited(name)}, so none is unknown.`;
+    return refuse(reader, from, reader.next, message);
+  }
+  const rule: Rule = { type: 'has', field: name as Extract<Rule, { type: 'has' }>['field'] };
+  return unknown.has ? rule : { type: 'not', rule };
 }
 
 /** What a text is compared with; `negated`: the operator is spelt as a complement. */
