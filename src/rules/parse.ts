@@ -5,6 +5,7 @@ import { examplesAt } from './examples.ts';
 import { partedAtColons } from './parsing/colons.ts';
 import { readJoined, refuseLeftover } from './parsing/joined.ts';
 import { type Read, type Reader, refuse, rewrite } from './parsing/reader.ts';
+import { problemOfSign } from './parsing/signs.ts';
 import { bounds, type Names, type Rule, withinBounds } from './schema.ts';
 import { tokenize } from './tokens.ts';
 import { holdsAll, understoodIn } from './understood.ts';
@@ -46,8 +47,21 @@ export const longestSentence = 4000;
 export function parseRule(text: string, context: RuleContext): ParsedRule {
   const read = readSentence(text, context);
   if (read.ok) return read;
-  const { problems, reader } = read;
+  const { reader } = read;
+  const sign = reader && signProblem(text, { problems: read.problems, reader }, context);
+  const problems = sign === undefined ? read.problems : [sign];
   return { ok: false, problems: problems.map((problem) => advised(text, problem, { context, reader })) };
+}
+
+/** The problem of a sentence that is understood once its signs are words: "tagged vip & opened this month". */
+function signProblem(
+  text: string,
+  { problems, reader }: { problems: readonly Problem[]; reader: Reader },
+  context: RuleContext,
+): Problem | undefined {
+  const [first] = problems;
+  const sign = first && problemOfSign(text, reader.tokens, first);
+  return sign?.suggestions.some((each) => readSentence(each, context).ok) ? sign : undefined;
 }
 
 /** A problem with what may be offered instead. Both are only looked for if somebody asks: most refusals are never shown. */

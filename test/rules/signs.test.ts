@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { read } from './context.ts';
+
+describe('signs between conditions and names', () => {
+  it.each([
+    ['tagged beta & opened this month', 'and', 'tagged beta and opened this month'],
+    ['tagged beta&churned', 'and', 'tagged beta and churned'],
+    ['beta + churned', 'and', 'beta and churned'],
+    ['company is Acme & opened this month', 'and', 'company is Acme and opened this month'],
+    ['opened & clicked in the last 30 days', 'and', 'opened and clicked in the last 30 days'],
+    ['tagged beta | tagged churned', 'or', 'tagged beta or tagged churned'],
+    ['tagged beta / churned', 'or, and', 'tagged beta or churned', 'tagged beta and churned'],
+    ['country is Norway/Sweden', 'or, and', 'country is Norway or Sweden'],
+    [
+      'tagged beta; opened this month',
+      'and, or',
+      'tagged beta and opened this month',
+      'tagged beta or opened this month',
+    ],
+  ])('are asked about: %s', (sentence, words, ...offers) => {
+    const sign = /[&+|/;]/.exec(sentence)?.[0] ?? '';
+    const said = words.split(', ').map((word) => `"${word}"`);
+    expect(read(sentence).replace(/^\d+ /, '')).toBe(
+      [
+        `[${sign}] Say ${said.join(' or ')} in place of "${sign}".`,
+        ...offers.map((each) => `  try: ${each}`),
+      ].join('\n'),
+    );
+  });
+
+  it('are all replaced at once', () => {
+    expect(read('beta & churned & opened this month')).toBe(
+      '5 [& churned &] Say "and" in place of "&".\n  try: beta and churned and opened this month',
+    );
+  });
+
+  it.each([
+    ['company is Acme & Sons', 'company is "Acme & Sons"'],
+    ['company is AT&T', 'company is "AT&T"'],
+    ['company is A/B', 'company is "A/B"'],
+    ['tagged beta && has phone', 'tagged beta and has phone'],
+  ])('belong to a value, or are understood: %s', (sentence, canonical) => {
+    expect(read(sentence)).toBe(canonical);
+  });
+
+  it.each([
+    ['tagged foo & bar', 'foo & bar'],
+    ['tagged foo/bar', 'foo/bar'],
+    ['tagged beta and bananas & cream', 'bananas'],
+  ])('are left alone where a word would not help: %s', (sentence, words) => {
+    expect(read(sentence)).toContain(`[${words}`);
+  });
+});
