@@ -42,14 +42,12 @@ describe('numbers that are none', () => {
   });
 
   it.each([
-    ['opened a few times', 'a few', 'opened 3 times'],
-    ['opened several times', 'several', 'opened 3 times'],
-    ['opened in the last few days', 'few', 'opened in the last 3 days'],
-    ['signed up a few days ago', 'a few', 'signed up 3 days ago'],
-    ['at least a few clicks', 'a few', 'at least 3 clicks'],
-  ])('a few is asked about: %s', (sentence, words, offer) => {
-    expect(read(sentence).replace(/^\d+ /, '')).toBe(
-      `[${words}] "${words}" is no number: how many?\n  try: ${offer}`,
-    );
+    ['opened a few times', 'a few'],
+    ['opened several times', 'several'],
+    ['opened in the last few days', 'few'],
+    ['signed up a few days ago', 'a few'],
+    ['at least a few clicks', 'a few'],
+  ])('a few is asked about: %s', (sentence, words) => {
+    expect(read(sentence).replace(/^\d+ /, '')).toBe(`[${words}] "${words}" is no number: how many?`);
   });
 });

@@ -25,7 +25,7 @@ export function readCount(reader: Reader, things: readonly string[]): Read<SaidC
   if (vague !== undefined && counted !== undefined) {
     take(reader, [vague]);
     const message = `${cited(vague)} is no number: how many?`;
-    return ask(reader, reader.next - vague.split(' ').length, reader.next, message, ['3']);
+    return ask(reader, reader.next - vague.split(' ').length, reader.next, message, []);
   }
   const number = takeNumber(reader, things);
   if (number === undefined) {
