@@ -29,7 +29,26 @@ export function emailKey(text: string): string | null {
 
 /** An address as typed, without the blanks and invisible marks that pasting leaves at its ends. */
 export function trimEmail(text: string): string {
-  return plainEnds.test(text) ? text : text.replace(edges, '');
+  if (plainEnds.test(text)) return text;
+  const start = startEdge.exec(text)?.[0].length ?? 0;
+  return text.slice(
+    start,
+    endOf(text, start, (character) => endEdge.test(character)),
+  );
+}
+
+/**
+ * Where a text ends without such characters at its end. From the end, because a pattern looks from each place of a long run that
+ * does not end the text.
+ */
+function endOf(text: string, start: number, isEdge: (character: string) => boolean): number {
+  let end = text.length;
+  while (end > start) {
+    const width = end - start > 1 && (text.codePointAt(end - 2) ?? 0) > 0xffff ? 2 : 1;
+    if (!isEdge(text.slice(end - width, end))) break;
+    end -= width;
+  }
+  return end;
 }
 
 /**
@@ -83,7 +102,8 @@ const topLevel = /\.[\p{L}-]{2,}/uy;
 
 // Blanks, and what is not seen: zero-width marks, soft hyphens, direction marks.
 const plainEnds = /^[a-z0-9](?:.*[a-z0-9])?$/i;
-const edges = /^[\s\p{Cf}]+|[\s\p{Cf}]+$/gu;
+const startEdge = /^[\s\p{Cf}]+/u;
+const endEdge = /^[\s\p{Cf}]$/u;
 // What most addresses are; the rest of emailKey, the library included, says the same of them (a test compares the two), and
 // takes twenty times as long, which an import would feel.
 const plainPattern =
@@ -153,8 +173,11 @@ function plainText(text: string): string {
 
 /** A word without what people put around an address: brackets, quotes, a full stop, "mailto:". */
 function unwrap(word: string): string {
-  return word
-    .replace(/^mailto:/i, '')
-    .replace(/^[([{<"'“”‘’«*_`]+/u, '')
-    .replace(/[)\]}>"'“”‘’».:!?*`]+$/u, '');
+  const inside = word.replace(/^mailto:/i, '').replace(/^[([{<"'“”‘’«*_`]+/u, '');
+  return inside.slice(
+    0,
+    endOf(inside, 0, (character) => closing.has(character)),
+  );
 }
+
+const closing = new Set(')]}>"\'“”‘’».:!?*`');

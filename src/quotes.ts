@@ -42,12 +42,19 @@ export function leadingQuotations(text: string): Quotation[] {
   if (!isQuote(trimmed[0])) return [];
   const found: Quotation[] = [];
   const first = closingQuote(trimmed);
-  for (let end = first; end !== undefined; end = closingQuote(trimmed, end)) {
+  for (
+    let end = first;
+    end !== undefined && found.length < MOST_QUOTATIONS;
+    end = closingQuote(trimmed, end)
+  ) {
     found.push({ inside: unescaped(trimmed.slice(1, end)).trim(), after: trimmed.slice(end + 1).trim() });
     if (!singleQuotes.includes(trimmed[0] ?? '')) break;
   }
   return found;
 }
+
+/** No name has as many apostrophes; a text of nothing but quotes does. */
+const MOST_QUOTATIONS = 100;
 
 /**
  * A name without the quotes around it: `“Recent VIPs”` is `Recent VIPs`. Quotes inside are left alone, and so are the quotes
@@ -58,8 +65,8 @@ export function unquote(text: string): string {
   // 'The boys' club': an apostrophe before a blank looks like the end, but the last quote is.
   const inside = inSingles.exec(trimmed)?.[1];
   if (inside !== undefined) return unescaped(inside).trim();
-  const [quotation] = leadingQuotations(trimmed);
-  return quotation?.after === '' ? quotation.inside : trimmed;
+  const end = isQuote(trimmed[0]) ? closingQuote(trimmed) : undefined;
+  return end === trimmed.length - 1 ? unescaped(trimmed.slice(1, end)).trim() : trimmed;
 }
 
 /** The whole text in single quotes, and no second quotation begins inside. */

@@ -176,3 +176,22 @@ test.each([
   withoutAddresses(line);
   expect(performance.now() - started).toBeLessThan(1000);
 });
+
+// A pattern that looks for the end of a run from each of its characters takes half a minute for one of these.
+test.each([
+  ['line breaks within', `a${'\n'.repeat(200_000)}x`],
+  ['marks that nobody sees within', `a${'\u200b'.repeat(200_000)}x`],
+  ['brackets before a letter', `${')'.repeat(200_000)}x`],
+  ['dots before an address', `${'.'.repeat(200_000)}a@x.org`],
+])('reads %s in time', (_, text) => {
+  const started = performance.now();
+  trimEmail(text);
+  findEmails(text);
+  expect(performance.now() - started).toBeLessThan(2000);
+});
+
+test('an end is trimmed by whole characters', () => {
+  expect(trimEmail('\n ada@x.org \u{e0001}\u200b')).toBe('ada@x.org');
+  expect(trimEmail('ada@x.org\u{1f600} ')).toBe('ada@x.org\u{1f600}');
+  expect(trimEmail(' \u200b ')).toBe('');
+});

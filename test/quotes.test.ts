@@ -71,3 +71,10 @@ describe('the halves at "to"', () => {
     expect(halvesAt(text, 'to')).toEqual(expected);
   });
 });
+
+it('a text of nothing but quotes is read in time', () => {
+  const started = performance.now();
+  unquote("'".repeat(100_000));
+  leadingQuotations("'".repeat(100_000));
+  expect(performance.now() - started).toBeLessThan(2000);
+});

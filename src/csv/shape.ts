@@ -77,7 +77,7 @@ function bestOf(
       .map((delimiter) => candidate(text, { delimiter, quote, isSaid: said === delimiter }))
       .filter(({ titles, steady }) => titles === 0 && steady > 0.5)
       // ~ and ^ may stand in an address, and : behind "mailto".
-      .filter(({ first }) => usual.bare === 0 || first.some((cell) => headerTarget(cell) !== undefined))
+      .filter(({ first }) => usual.bare === 0 || first.some(isFieldName))
       .reduce((best, each) => (each.score > best.score ? each : best), usual)
   );
 }
@@ -102,7 +102,7 @@ function candidate(
     bare === 1
       ? 1
       : shareOf((record) => record.some((cell) => cell.includes('@') && 'key' in addressIn(cell)));
-  const named = first.filter((cell) => headerTarget(cell) !== undefined).length;
+  const named = first.filter(isFieldName).length;
   const steady = first.length < 2 ? 0 : shareOf((record) => record.length === first.length);
   const score =
     4 * Math.max(bare, found / 2) +
@@ -112,6 +112,9 @@ function candidate(
     (isSaid ? 3 : 0);
   return { delimiter, titles, first, bare, steady, score };
 }
+
+/** Folding a cell of megabytes takes seconds, and no name is as long. */
+const isFieldName = (cell: string): boolean => cell.length <= 200 && headerTarget(cell) !== undefined;
 
 /** What programs write before an address that stands alone: links, Exchange's proxyAddresses. */
 const scheme = /^(?:mailto|smtp|e-?mail):\s*/i;
@@ -126,7 +129,7 @@ function titlesOf(records: string[][]): number {
   const found = records.findIndex(
     (record, index) =>
       ((filled[index] ?? 0) > 1 && (filled[index] ?? 0) >= usual / 2) ||
-      record.some((cell) => headerTarget(cell) !== undefined || emailKey(cell) !== null),
+      record.some((cell) => isFieldName(cell) || emailKey(cell) !== null),
   );
   return usual < 2 || found < 0 || found > MOST_TITLES ? 0 : found;
 }
