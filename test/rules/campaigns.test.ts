@@ -138,7 +138,7 @@ describe('campaigns', () => {
       'Contacts who opened the last campaign ("Welcome") at any time',
     );
     expect(explained('has not opened any of the last 3 campaigns')).toBe(
-      'Contacts who have never opened any of the last 3 campaigns ("Welcome", "Spring sale", "March news")',
+      'Contacts who never opened any of the last 3 campaigns ("Welcome", "Spring sale", "March news")',
     );
   });
 
