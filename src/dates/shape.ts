@@ -22,6 +22,7 @@ export function fits(period: Period): boolean {
     case 'ending':
       return isExact(period.amount) ? isPoint(period.to) : hasDays(period.to);
     case 'containing':
+      if (period.of.kind === 'ago' && isExact(period.of.amount)) return false;
       return hasDays(period.of) && period.of.kind !== 'month' && period.of.kind !== 'year';
     case 'starting':
       return hasDays(period.from) || period.from.kind === 'time' || period.from.kind === 'moment';

@@ -37,6 +37,13 @@ const families: Record<string, [phrase: string, range: string, changes?: Partial
     ['earlier today', '2026-11-23..2026-11-23T10:00'],
     ['later today', '2026-11-23T10:00..2026-11-24'],
     ['the night before last', '2026-11-21T20:00..2026-11-22'],
+    ['since midnight', '2026-11-23..'],
+    ['24:00 yesterday', '2026-11-23..2026-11-23T01:00'],
+    ['since 24:00 on 3 May', '2026-05-04..'],
+    ['9pm to midnight yesterday', '2026-11-22T21:00..2026-11-23'],
+    ['a quarter of an hour ago', '2026-11-23T09:45..2026-11-23T09:46'],
+    ['a half hour ago', '2026-11-23T09:30..2026-11-23T09:31'],
+    ['the quarter of 3 May', '2026-04-01..2026-07-01'],
   ],
   'the like of now in another year': [
     ['this month last year', '2025-11-01..2025-12-01'],
@@ -184,6 +191,8 @@ const families: Record<string, [phrase: string, range: string, changes?: Partial
   'names counted back and on': [
     ['the Black Friday before last', '2024-11-29..2024-11-30'],
     ['the summer before last', '2025-06-01..2025-09-01'],
+    ['last 4th of July', '2026-07-04..2026-07-05'],
+    ['next 3 March', '2027-03-03..2027-03-04'],
     ['March after next', '2028-03-01..2028-04-01'],
     ['two Christmases ago', '2024-12-25..2024-12-26'],
     ['Easter 2 years ago', '2024-03-31..2024-04-01'],
@@ -246,6 +255,9 @@ const asked: [phrase: string, offered: string[], changes?: Partial<DateContext>]
     { now: new Date('2026-11-25T10:00:00Z') },
   ],
   ['since noon', ['since noon yesterday']],
+  ['midnight yesterday', ['00:00 yesterday', '24:00 yesterday']],
+  ['since midnight on 3 May', ['since 00:00 3 May', 'since 24:00 3 May']],
+  ['until midnight', ['until yesterday', 'until today']],
   [
     'Christmas to New Year 2025',
     ["from Christmas 2024 to New Year's Day 2025", "from Christmas 2025 to New Year's Day 2026"],

@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { dateOf, daysInMonth, weekdayNumber, yearOf } from '../calendar.ts';
 import type { Phrase, Rule } from '../grammar.ts';
-import { alt, digits, glued, lazy, map, opt, refuse, seq, word } from '../grammar.ts';
+import { alt, digits, glued, lazy, map, oneOf, opt, refuse, seq, word } from '../grammar.ts';
 import { bare } from '../pin.ts';
 import { monthNames } from '../print.ts';
 import type { Period } from '../schema.ts';
@@ -9,6 +9,7 @@ import { monthName } from './named.ts';
 import { dayInWords, dayNumber, ordinal, plainYear, shortYear } from './numbers.ts';
 import type { Draft } from './numeric.ts';
 import { eitherOrder, numericDate, refuseBoth } from './numeric.ts';
+import { pick } from './pick.ts';
 import { dateOfWeekday, otherWeekday } from './weekday-date.ts';
 import { weekdayName } from './weekdays.ts';
 import { yearOfName } from './yearly.ts';
@@ -116,7 +117,20 @@ const dayOnly: Rule<number> = alt(
   map(seq(digits(1, 31), glued(word('st', 'nd', 'rd', 'th'))), ([day]) => day),
 );
 
+/** "last 4th of July", "next 3 March". */
+const picked: Rule<Period> = map(
+  seq(
+    the,
+    oneOf<'this' | 'last' | 'next'>({ this: 'this', last: 'last', next: 'next' }),
+    the,
+    alt(dayMonth, monthDay),
+  ),
+  ([, side, , { month, day }], phrase) =>
+    pick(side, (year = { offset: 0 }) => ({ kind: 'date', year, month, day }), phrase.calendar),
+);
+
 const dates: Rule<Period> = alt<Period>(
+  picked,
   map(draft, (value, phrase, from, to) => checked(value, phrase, from, to)),
   map(seq(weekdayName, joint, the, eitherOrder), ([weekday, , , value], phrase, from, to) => {
     const on = weekdayNumber(weekday);

@@ -83,6 +83,10 @@ const andAHalf = seq(word('and'), word('a'), word('half'));
 const halves: Rule<Amount> = alt<Amount>(
   halfOfUnit(word('a', 'an')),
   map(seq(word('half'), word('a'), word('day')), () => ({ hours: 12 })),
+  map(seq(opt(word('a')), word('quarter'), opt(word('of')), opt(word('an')), word('hour')), () => ({
+    minutes: 15,
+  })),
+  map(seq(word('a'), word('half'), opt(word('-')), word('hour')), () => ({ minutes: 30 })),
   map(seq(broken, opt(word('-')), smaller), ([n, , scale]) => total([{ n, scale }])),
   map(seq(some, smaller, andAHalf), ([n, scale]) => total([{ n: n + 0.5, scale }])),
 );

@@ -1,3 +1,4 @@
+import { isExact } from '../calendar.ts';
 import type { Rule } from '../grammar.ts';
 import { alt, lazy, map, opt, seq, word } from '../grammar.ts';
 import { holidayWords } from '../holidays.ts';
@@ -33,7 +34,10 @@ const containing: Rule<Period> = alt<Period>(
       period,
     ),
     ([, kind, how, of]) =>
-      of.kind === 'month' || of.kind === 'year' || (how === 'starting' && kind !== 'week')
+      of.kind === 'month' ||
+      of.kind === 'year' ||
+      (of.kind === 'ago' && isExact(of.amount)) ||
+      (how === 'starting' && kind !== 'week')
         ? undefined
         : { kind: 'containing', unit: kind, of },
   ),

@@ -9,6 +9,8 @@ export interface Clock {
   half?: true;
   /** Past twelve, or written with a leading zero or with seconds: on a clock of 24 hours, whatever the other end says. */
   clear?: boolean;
+  /** Said as a word: at the beginning of its day, or at the end? */
+  midnight?: true;
   /** "12am". */
   twelve?: true;
 }
@@ -51,7 +53,7 @@ export const clock: Rule<Clock> = alt<Clock>(
       : undefined,
   ),
   map(alt(word('noon', 'midday'), words('12 noon')), () => ({ minutes: 720, half: true })),
-  map(word('midnight'), () => ({ minutes: 0, half: true })),
+  map(word('midnight'), () => ({ minutes: 0, half: true, midnight: true })),
 );
 
 /** An hour without am, pm or minutes: only inside a range of times. */

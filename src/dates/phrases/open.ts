@@ -86,6 +86,13 @@ export const open: Rule<Timeframe> = alt<Timeframe>(
   // "since 9am": today, unless that is still to come
   map(seq(side, timeOfDay), ([kind, time], phrase, from, to): Timeframe | undefined => {
     const of: Period = { kind: 'time', time, day: { kind: 'unit', unit: 'day', offset: 0 } };
+    const isAhead = kind === 'before' || kind === 'until';
+    // The midnight before today, or the one after it?
+    if (isAhead && phrase.tokens[to - 1]?.text === 'midnight')
+      return refuse(phrase, from, to, 'The midnight before today, or the one after it?', [
+        'until yesterday',
+        'until today',
+      ]);
     const { calendar } = phrase;
     const at = kind === 'since' || kind === 'after' ? spanOf(of, calendar) : null;
     if (at === null || calendar.context.direction === 'future') return { kind, of };

@@ -1,5 +1,5 @@
-import type { Rule } from '../grammar.ts';
-import { alt, map, oneOf, opt, seq, word, words } from '../grammar.ts';
+import type { Phrase, Rule } from '../grammar.ts';
+import { alt, map, oneOf, opt, refuse, seq, word, words } from '../grammar.ts';
 import type { Daypart, Period } from '../schema.ts';
 import { isDay } from '../shape.ts';
 import { days } from './any.ts';
@@ -44,7 +44,33 @@ const today: Period = { kind: 'unit', unit: 'day', offset: 0 };
 const tomorrow: Period = { kind: 'unit', unit: 'day', offset: 1 };
 const yesterday: Period = { kind: 'unit', unit: 'day', offset: -1 };
 
-const point = (time: Clock, of: Period): Period => ({ kind: 'time', time: clockText(time), day: of });
+const point = (time: Clock, of: Period): Period => ({
+  kind: 'time',
+  time: clockText(time),
+  day: time.minutes < 1440 ? of : nextDay(of),
+});
+
+/** "24:00 yesterday" is today's beginning. */
+function nextDay(of: Period): Period {
+  return of.kind === 'unit' && of.unit === 'day'
+    ? { ...of, offset: of.offset + 1 }
+    : { kind: 'shift', amount: { days: 1 }, direction: 'after', of };
+}
+
+/** "Midnight yesterday", "New Year's Eve at midnight": the beginning of that day, or its end? */
+function refuseMidnight(phrase: Phrase, from: number, to: number): undefined {
+  const isSmall = (at: number) =>
+    ['midnight', 'at', 'on', 'of', 'in', ','].includes(phrase.tokens[at]?.text ?? '');
+  let [first, last] = [from, to - 1];
+  while (first < last && isSmall(first)) first += 1;
+  while (last > first && isSmall(last)) last -= 1;
+  const said = phrase.text.slice(phrase.tokens[first]?.at, phrase.tokens[last]?.end);
+  return refuse(phrase, from, to, 'Midnight at its beginning, or at its end?', [
+    `00:00 ${said}`,
+    `24:00 ${said}`,
+  ]);
+}
+
 const stretch = (range: { from: string; to: string } | undefined, of: Period): Period | undefined =>
   range && { kind: 'clock', ...range, day: of };
 const part = (each: { part: Daypart; third?: 'early' | 'late' }, of: Period): DayPart => ({
@@ -85,8 +111,12 @@ function pointInPart(time: Clock, { part: name, day: of }: DayPart): Period | un
 }
 
 export const times: Rule<Period> = alt<Period>(
-  map(seq(opt(word('at')), clock, on, day), ([, time, , of]) => point(time, of)),
-  map(seq(day, opt(word('at', 't', '-')), clock), ([of, , time]) => point(time, of)),
+  map(seq(opt(word('at')), clock, on, day), ([, time, , of], phrase, start, end) =>
+    time.midnight ? refuseMidnight(phrase, start, end) : point(time, of),
+  ),
+  map(seq(day, opt(word('at', 't', '-')), clock), ([of, , time], phrase, start, end) =>
+    time.midnight ? refuseMidnight(phrase, start, end) : point(time, of),
+  ),
   map(seq(clockRange, on, day), ([range, , of]) => stretch(range, of)),
   map(seq(from, bareRange, word('on', 'of'), day), ([, range, , of]) => stretch(range, of)),
   map(seq(word('from', 'between'), bareRange, day), ([, range, of]) => stretch(range, of)),
@@ -109,4 +139,6 @@ export const times: Rule<Period> = alt<Period>(
 );
 
 /** A time without its day, for the second half of a range: "from 9am yesterday to 5pm". */
-export const timeOfDay: Rule<string> = map(clock, clockText);
+export const timeOfDay: Rule<string> = map(clock, (time) =>
+  time.minutes < 1440 ? clockText(time) : undefined,
+);

@@ -12,6 +12,10 @@ const yearNear = (say: Say, { today }: Clock) => today.year + say.int(-9, 3);
 const yearWords = (say: Say, year: number) =>
   say.pick([String(year), String(year), `'${String(year).slice(2)}`, `of ${year}`, `in ${year}`]);
 
+/** The last two digits of a year that has begun: of one to come, they may be of the century before, and are asked about. */
+const shortYear = (year: number, { today }: Clock) =>
+  year > today.year ? String(year) : String(year).slice(2);
+
 /** Of a stretch that comes every year: the latest begun (past), or the first that isn't over. */
 export function choose(
   clock: Clock,
@@ -80,7 +84,7 @@ export const named: Record<string, Family> = {
   },
   'a quarter with its year': (say, clock) => {
     const [q, year] = [say.int(1, 4), yearNear(say, clock)];
-    const two = String(year).slice(2);
+    const two = shortYear(year, clock);
     const phrase = say.pick([
       `Q${q} ${year}`,
       `${year} Q${q}`,
@@ -111,7 +115,7 @@ export const named: Record<string, Family> = {
   },
   'a year': (say, clock) => {
     const year = yearNear(say, clock);
-    const two = String(year).slice(2);
+    const two = shortYear(year, clock);
     const phrase = filled(
       say,
       say.pick([
@@ -303,7 +307,7 @@ export const named: Record<string, Family> = {
 export const fiscal: Record<string, Family> = {
   'a fiscal year': (say, clock) => {
     const { year, from } = fiscalYear(clock, say.int(-3, 1));
-    const two = String(year).slice(2);
+    const two = shortYear(year, clock);
     const phrase = say.pick([
       `FY${year}`,
       `FY${two}`,
@@ -317,7 +321,7 @@ export const fiscal: Record<string, Family> = {
   'a fiscal quarter': (say, clock) => {
     const { year, from } = fiscalYear(clock, say.int(-3, 1));
     const q = say.int(1, 4);
-    const two = String(year).slice(2);
+    const two = shortYear(year, clock);
     const phrase = say.pick([
       `Q${q} FY${two}`,
       `FY${year} Q${q}`,
