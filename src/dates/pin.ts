@@ -79,9 +79,13 @@ function pinPeriod(
   if (leaf.kind !== 'date' || leaf.month === 0 || !('on' in leaf)) return chosen;
   // "Friday 21 November" in a year that has it on a Saturday is a slip, and not the one of the year before.
   const { on: _, ...plain } = leaf;
-  const meant = choose(possible(plain, plain, calendar, direction), calendar, direction)?.period;
-  const ofPlain = chosen && leafOf(chosen);
-  return JSON.stringify(meant) === JSON.stringify(ofPlain) ? chosen : null;
+  const all = possible(plain, plain, calendar, direction);
+  const meant = [
+    choose(all, calendar, direction),
+    ...(direction === 'any' ? [nearestOf(all, calendar)] : []),
+  ];
+  const found = chosen && JSON.stringify(leafOf(chosen));
+  return meant.some((each) => each && JSON.stringify(each.period) === found) ? chosen : null;
 }
 
 function pinBetween(from: Period, to: Period, calendar: Calendar): [Period, Period] | null {
@@ -227,6 +231,15 @@ function choose(candidates: Candidate[], calendar: Calendar, direction: Directio
     return candidates.findLast((each) => beginning(each, calendar) <= now) ?? candidates[0];
   }
   return candidates.find(({ span }) => instantOf(span.to, calendar.zone) > now) ?? candidates.at(-1);
+}
+
+/** The one nearest to now, on either side: a weekday beside a date is mostly said of a day that is near. */
+function nearestOf(candidates: Candidate[], calendar: Calendar): Candidate | undefined {
+  const away = ({ span }: Candidate) => Math.abs(order(span.from, calendar) - calendar.now.epochMilliseconds);
+  return candidates.reduce<Candidate | undefined>(
+    (nearest, each) => (nearest === undefined || away(each) < away(nearest) ? each : nearest),
+    undefined,
+  );
 }
 
 /**

@@ -76,15 +76,16 @@ describe('one name at both ends of a range', () => {
 describe('a weekday with a date', () => {
   const wednesday = on('2026-11-25');
 
-  it.each([
+  it.each<[string, string, Partial<DateContext>?]>([
     ['next Friday 27 November', '2026-11-27..2026-11-28'],
     ['next Friday 4 December', '2026-12-04..2026-12-05'],
     ['last Friday 20 November', '2026-11-20..2026-11-21'],
     ['Thursday 25 December', '2025-12-25..2025-12-26'],
+    ['Tuesday, October 20', '2026-10-20..2026-10-21', { direction: 'any' }],
     ['from Mon 2 Nov to Fri 20 Nov', '2026-11-02..2026-11-21'],
     ['monday 8-9am', '2026-11-23T08:00..2026-11-23T09:00'],
-  ])('is that day: "%s" is %s', (phrase, expected) => {
-    expect(range(phrase, wednesday)).toBe(expected);
+  ])('is that day: "%s" is %s', (phrase, expected, changes) => {
+    expect(range(phrase, { ...wednesday, ...changes })).toBe(expected);
   });
 
   it.each([
