@@ -158,7 +158,7 @@ describe('values that could mean something else', () => {
     ['seats 10-5', '[10-5] → seats between 5 and 10'],
     ['birthday is in the past', '[is in the past]'],
     ['at least 3 clicks', '[at least 3 clicks] → clicks >= 3 → clicked at least 3 times'],
-    ['no clicks', '[no clicks] → never clicked'],
+    ['no clicks', '[no clicks] → clicks is 0 → never clicked'],
     ['no email', '[email]'],
     ['new', '[new] → new this month'],
     ['signups', '[signups] → signups this month'],
@@ -186,5 +186,23 @@ describe('values that could mean something else', () => {
     expect(read('joined this month', { ...context, names })).toBe(
       '[joined] → signed up this month → did joined this month',
     );
+  });
+
+  it('gives way to what a workspace calls by the same words', () => {
+    const attributes = ['open rate', 'open tickets', 'days'].map(
+      (name, index) => ({ id: index + 1, name, type: 'number', yearly: false }) as const,
+    );
+    const tags = ['reachable', 'joined'].map((name, index) => ({ id: index + 1, name }));
+    const campaigns = ['Once', 'Germany'].map((name, index) => ({ id: index + 1, name, sentAt: index }));
+    const around = { ...context, names: { ...context.names, attributes, tags, campaigns } };
+    expect(read('with an open rate over 20', around)).toBe('"open rate" > 20');
+    expect(read('no open tickets', around)).toBe('has no "open tickets"');
+    expect(read('opened more than 60 days ago', around)).toBe('opened more than 60 days ago');
+    expect(read('opened once', around)).toBe('opened exactly once');
+    expect(read('opened Germany', around)).toBe('opened "Germany"');
+    expect(read('opened in Germany', around)).toMatch(/^\[in\]/);
+    expect(read('node.js users', around)).toMatch(/^\[node.js\]/);
+    expect(read('joined', around)).toBe('[joined] → signed up → tagged joined');
+    expect(read('not reachable', around)).toBe(`[not reachable] → not (${reachable}) → not tagged reachable`);
   });
 });

@@ -53,8 +53,11 @@ export function seeAddress(reader: Reader, offset: number, having: boolean): Add
   const test = token?.kind === 'word' ? testOf(token.lower) : undefined;
   if (test === undefined) return undefined;
   const after = offset + before + 1;
-  const owned = see(reader, lead === undefined && !having ? [...things, ...people] : things, after);
-  const isNamed = lead !== undefined && /^(?:with|us)/.test(lead) && test.isProvider;
+  // "Node.js users" is about no address.
+  const isAlone = lead === undefined && !having && test.isProvider;
+  const owned = see(reader, isAlone ? [...things, ...people] : things, after);
+  const isNamed =
+    lead !== undefined && /^(?:with|us)/.test(lead) && test.isProvider && token?.lower !== 'outlook';
   if (owned === undefined && !isNamed) return undefined;
   const rule: Rule = { type: 'text', field: 'email domain', operator: test.operator, values: test.values };
   const none = lead?.startsWith('without') || lead === 'no';

@@ -7,9 +7,10 @@ import type { Named } from '../schema.ts';
 import { timeOpenings } from '../words.ts';
 import { refuseAlike } from './alike.ts';
 import { isOver } from './connectors.ts';
+import { readCount } from './count.ts';
 import { readLatest } from './latest.ts';
 import { ask, cited, peek, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
-import { operatorWords, seeNamed } from './starts.ts';
+import { conditionStarts, operatorWords, seeNamed } from './starts.ts';
 import { readTimeframe } from './time.ts';
 import { listMeaning, readValues } from './values.ts';
 
@@ -117,6 +118,10 @@ const seeCampaign = (reader: Reader, offset: number) =>
 function isBareCampaign(reader: Reader, offset: number): boolean {
   const seen = seeCampaign(reader, offset);
   if (seen === undefined || seen.quoted) return false;
+  const ahead = { ...reader, next: reader.next + offset, problems: [] };
+  if (see(ahead, ['ever', 'at any time']) !== undefined || readCount(ahead, []) !== undefined) return false;
+  // "In Germany" is a place, also where a campaign is called so.
+  if (offset > 0 && conditionStarts(reader)) return false;
   const ends = offset + seen.length;
   return timeEnds(reader, 0) < ends && timeEnds(reader, offset) < ends;
 }

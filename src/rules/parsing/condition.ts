@@ -1,10 +1,11 @@
+import { namedLike } from '../../names.ts';
 import { fold } from '../../texts.ts';
 import { nearest } from '../../words.ts';
 import { formsOf } from '../event-forms.ts';
 import { dateFieldNames, dateNouns, looseDateVerbs, textField, textFieldNames } from '../fields.ts';
 import { quoteName } from '../quote.ts';
 import type { Rule } from '../schema.ts';
-import { auxiliaries, randomWords, reachableWords, unreachableWords } from '../words.ts';
+import { auxiliaries, randomWords, reachableWords, timeOpenings, unreachableWords } from '../words.ts';
 import { seeAddress } from './address.ts';
 import { refuseAlike } from './alike.ts';
 import { readAttribute } from './attribute.ts';
@@ -119,10 +120,26 @@ function refuseNamesake(reader: Reader, own: OwnVerb, lead: Lead): null | undefi
   ]);
 }
 
+/** A word where a tag is called so: that, or what else it means? */
+function refuseTag(reader: Reader, lead: Lead, word: string, meaning: string): null | undefined {
+  const [tag] = namedLike(reader.names.tags, word);
+  if (tag === undefined) return undefined;
+  const not = lead.negation === undefined ? '' : 'not ';
+  const instead = [
+    `${not}${meaning.includes(' and ') && not !== '' ? `(${meaning})` : meaning}`,
+    `${not}tagged ${quoteName(tag.name)}`,
+  ];
+  const message = `${cited(word)} is a tag, and could mean something else: say "${instead[1]}" or "${instead[0]}".`;
+  return ask(reader, lead.from, reader.next + word.split(' ').length, message, instead);
+}
+
 /** "Joined" where an event of that name was recorded: that, or the sign-up? */
 function refuseLooseDate(reader: Reader, lead: Lead): null | undefined {
   const words = see(reader, looseDateVerbs);
   const own = words === undefined ? undefined : seeOwnEvent(reader, lead);
+  const isTimed = timeOpenings.has(peek(reader, words?.split(' ').length)?.lower ?? '');
+  if (words !== undefined && own === undefined && !isTimed)
+    return refuseTag(reader, lead, words, 'signed up');
   if (words === undefined || own === undefined || own.which !== undefined || isDid(lead)) return undefined;
   const not = lead.negation === undefined ? '' : 'not ';
   const instead = [`${not}signed up`, ...own.names.map((name) => `did ${not}${quoteName(name)}`)];
@@ -147,8 +164,15 @@ function readState(reader: Reader, lead: Lead): Read<Rule> {
     reader.next += address.length;
     return address.rule;
   }
-  if (take(reader, reachableWords) !== undefined) return reachable;
-  if (take(reader, unreachableWords) !== undefined) return { type: 'not', rule: reachable };
+  const mailable = see(reader, [...reachableWords, ...unreachableWords]);
+  if (mailable !== undefined) {
+    if (
+      refuseTag(reader, lead, mailable, 'status is subscribed and email validation is not invalid') === null
+    )
+      return null;
+    take(reader, [mailable]);
+    return reachableWords.includes(mailable) ? reachable : { type: 'not', rule: reachable };
+  }
   const text = seeTextField(reader);
   if (text !== undefined) return readText(reader, text.name, negated);
   const verb = seeTextVerb(reader);

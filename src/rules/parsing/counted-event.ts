@@ -89,7 +89,7 @@ function refuseAttribute(
     reader.names,
     isNone,
   );
-  const number = count && numberTestOf(count.count);
+  const number = isNone ? numberTestOf({ operator: 'exactly', n: 0 }) : count && numberTestOf(count.count);
   const instead = number === undefined ? [] : [printTest(quoteName(name), number, false)];
   const message = `${cited(name)} is an attribute and an event: say which of them you mean.`;
   return ask(reader, from, reader.next, message, [...instead, printed]);
@@ -168,6 +168,13 @@ function findNoun(reader: Reader): { event: string; words: string; at: number } 
 }
 
 function seeNoun(reader: Reader, offset: number): { event: string; words: string } | undefined {
+  const noun = seeAnyNoun(reader, offset);
+  // "An open rate over 20" where that is an attribute.
+  const attribute = noun && seeAttribute(reader, offset);
+  return (attribute?.length ?? 0) > (noun?.words.split(' ').length ?? 0) ? undefined : noun;
+}
+
+function seeAnyNoun(reader: Reader, offset: number): { event: string; words: string } | undefined {
   for (const event of eventKindNames) {
     const words = see(reader, eventKinds[event].nouns, offset);
     if (words !== undefined) return { event, words };

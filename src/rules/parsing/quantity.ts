@@ -51,7 +51,7 @@ function seeNoun(
     const token = peek(reader, at);
     if (token === undefined || token.kind === 'quoted') return undefined;
     const attribute = hasNumber ? seeAttribute(reader, at) : undefined;
-    if (attribute?.named.type === 'number' && !attribute.quoted) {
+    if (attribute?.named.type === 'number' && !attribute.quoted && !units.test(token.lower)) {
       const { id, name } = attribute.named;
       return { id, name, at: reader.next + at, length: attribute.length };
     }
@@ -66,6 +66,9 @@ function seeNoun(
   }
   return undefined;
 }
+
+/** "More than 60 days ago" is a time, whatever an attribute is called. */
+const units = /^(?:second|minute|hour|day|week|month|quarter|year)s?$/;
 
 /** What may stand between two numbers. */
 const inside = new Set(['and', 'to', ',']);
