@@ -5,7 +5,7 @@
  */
 export function nearest(word: string, known: readonly string[]): string[] {
   const typed = word.toLowerCase();
-  const bound = Math.max(1, Math.floor(typed.length / 3));
+  const bound = typed.length < 2 ? 0 : Math.max(1, Math.floor(typed.length / 3));
   return known
     .map((candidate) => ({ candidate, distance: distance(typed, candidate.toLowerCase(), bound) }))
     .filter(({ candidate, distance }) => distance <= bound && !isOpposite(typed, candidate.toLowerCase()))

@@ -39,7 +39,7 @@ describe('showError', () => {
     const error = new RollcallError('invalid-input', problem.message, {
       fault: { text: 'tagged x', problem },
     });
-    expect(shown(error)).toContain('Here you can say `vip` or `beta`');
+    expect(shown(error)).toContain('Here you can say, for example: `vip`, `beta`');
   });
 
   it('points behind the end of the text where something is missing', () => {
