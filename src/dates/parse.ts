@@ -7,6 +7,7 @@ import type { Phrase, Rule } from './grammar.ts';
 import { alt, lazy, map, opt, seq, word, words } from './grammar.ts';
 import { bounded } from './phrases/bounded.ts';
 import { betweenAgo, compared } from './phrases/compared.ts';
+import { fiscalRow } from './phrases/fiscal.ts';
 import { lists } from './phrases/lists.ts';
 import { open } from './phrases/open.ts';
 import { period } from './phrases/period.ts';
@@ -38,6 +39,7 @@ const timeframe: Rule<Timeframe> = lazy(() =>
     compared,
     within,
     several,
+    fiscalRow,
     lists,
     weekdayRange,
     daysOfMonth,
@@ -52,6 +54,8 @@ const timeframe: Rule<Timeframe> = lazy(() =>
 const small = opt(
   alt<string>(
     word('in', 'during', 'within', 'over', 'on', 'at', 'for', 'sometime', 'anytime', 'throughout', 'across'),
+    words('at any time in'),
+    words('any time in'),
     words('any time'),
     words('some time'),
     // Of two readings up to the same word the first one is kept, so the longer words come first.

@@ -226,6 +226,11 @@ const families: Record<string, [phrase: string, range: string, changes?: Partial
     ['the first half of FY2026', '2025-02-01..2025-08-01', { fiscalYearStart: 2 }],
     ['last quarter of FY26', '2025-11-01..2026-02-01', { fiscalYearStart: 2 }],
     ['FY25/26', '2025-04-01..2026-04-01', { fiscalYearStart: 4 }],
+    ['since the start of the fiscal year', '2026-04-01..', { fiscalYearStart: 4 }],
+    ['the first month of the fiscal year', '2026-04-01..2026-05-01', { fiscalYearStart: 4 }],
+    ['last two fiscal quarters', '2026-05-01..2026-11-01', { fiscalYearStart: 2 }],
+    ['last 2 fiscal years', '2024-04-01..2026-04-01', { fiscalYearStart: 4 }],
+    ['next 2 fiscal quarters', '2027-01-01..2027-07-01', { fiscalYearStart: 4 }],
     ['the fiscal year before last', '2024-04-01..2025-04-01', { fiscalYearStart: 4 }],
   ],
 };
@@ -282,6 +287,7 @@ describe('asked back', () => {
     ...[
       'last fiscal quarter',
       'FQ2',
+      'last 2 fiscal years',
       'H1 FY26',
       '31 2 2016',
       'all Mondays',

@@ -1,7 +1,7 @@
 import { instantOf } from '../calendar.ts';
 import type { Phrase, Rule } from '../grammar.ts';
 import { alt, digits, glued, map, oneOf, opt, refuse, seq, word, words } from '../grammar.ts';
-import type { Period, Year } from '../schema.ts';
+import type { Period, Timeframe, Year } from '../schema.ts';
 import { fiscalYearNow, spanOf } from '../spans.ts';
 import { count, fullYear, ordinal, plainYear } from './numbers.ts';
 
@@ -34,6 +34,7 @@ const numbered: Rule<number> = alt(
 const fiscalYear: Rule<Year> = alt<Year>(
   numbered,
   map(seq(the, which, name), ([, offset]) => ({ offset })),
+  map(seq(word('the', 'our', 'my'), name), () => ({ offset: 0 })),
   map(seq(the, name, words('before last')), () => ({ offset: -2 })),
   map(seq(the, name, words('after next')), () => ({ offset: 2 })),
   // The canonical words for all others: "the fiscal year 3 years back".
@@ -83,6 +84,7 @@ const relative: Rule<Period> = alt<Period>(
     of: quarterAway(0),
   })),
   map(seq(the, which, fiscalQuarter), ([, offset]) => quarterAway(offset)),
+  map(seq(word('the', 'our', 'my'), fiscalQuarter), () => quarterAway(0)),
   map(seq(the, fiscalQuarter, words('before last')), () => quarterAway(-2)),
   map(seq(the, fiscalQuarter, words('after next')), () => quarterAway(2)),
   map(seq(the, fiscalQuarter, count, word('quarter'), word('back', 'ahead')), ([, , n, , side]) =>
@@ -120,6 +122,27 @@ const absolute: Rule<Period> = alt<Period>(
 
 export const fiscal: Rule<Period> = map(alt<Period>(relative, absolute), (period, phrase, from, to) =>
   phrase.calendar.context.fiscalYearStart === undefined ? unset(phrase, from, to) : period,
+);
+
+/** "last two fiscal quarters", "next 2 fiscal years": whole ones, the present one left out. */
+export const fiscalRow: Rule<Timeframe> = map(
+  seq(
+    the,
+    which,
+    count,
+    alt<'year' | 'quarter'>(
+      map(alt<unknown>(seq(fiscalWord, word('year')), word('fy')), () => 'year'),
+      map(fiscalQuarter, () => 'quarter'),
+    ),
+  ),
+  ([, side, n, unit], phrase, from, to): Timeframe | undefined => {
+    if (side === 0 || n < 2 || n > 1000) return undefined;
+    if (phrase.calendar.context.fiscalYearStart === undefined) return unset(phrase, from, to);
+    const at = (offset: number) => (unit === 'year' ? make({ offset }) : quarterAway(offset));
+    return side < 0
+      ? { kind: 'between', from: at(-n), to: at(-1) }
+      : { kind: 'between', from: at(1), to: at(n) };
+  },
 );
 
 function unset(phrase: Phrase, from: number, to: number): undefined {
