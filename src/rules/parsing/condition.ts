@@ -138,8 +138,9 @@ function refuseLooseDate(reader: Reader, lead: Lead): null | undefined {
   const words = see(reader, looseDateVerbs);
   const own = words === undefined ? undefined : seeOwnEvent(reader, lead);
   const isTimed = timeOpenings.has(peek(reader, words?.split(' ').length)?.lower ?? '');
-  if (words !== undefined && own === undefined && !isTimed)
-    return refuseTag(reader, lead, words, 'signed up');
+  // "Has joined" is no tag.
+  const isVerb = isTimed || lead.auxiliaries.length > 0 || lead.negation === 'never';
+  if (words !== undefined && own === undefined && !isVerb) return refuseTag(reader, lead, words, 'signed up');
   if (words === undefined || own === undefined || own.which !== undefined || isDid(lead)) return undefined;
   const not = lead.negation === undefined ? '' : 'not ';
   const instead = [`${not}signed up`, ...own.names.map((name) => `did ${not}${quoteName(name)}`)];
