@@ -57,7 +57,7 @@ const beside =
   /\b(?:there|everyone|everybody|all|team|folks|rollcall|bot|again|so much|very much|a lot|a bunch|a million|for (?:this|that|the help|your help)|and|to you|you|please|pls|whats up|sup)\b/g;
 
 const polite =
-  /^(?:(?:hi|hey|hello|please|pls)[,!]?\s+|(?:can|could) you (?:please )?(?:tell me|say|count|show me)\s+)+/i;
+  /^(?:(?:hi|hey|hello|please|pls|so|ok|okay|and)[,!]?\s+|(?:can|could) you (?:please )?(?:tell me|say|count|show me)\s+)+/i;
 const asking =
   /^(?:how many|what(?:['’]s| is) the (?:number|count|size) of|(?:the )?(?:number|count|size) of|count|who(?!['’]))\b\s*/i;
 /** "Do we have", which may stand behind the people: "how many customers do we have in Norway". */

@@ -39,7 +39,7 @@ export const peopleWords = [
     'customers',
     'customer',
   ],
-  ...['members', 'member'],
+  ...['members', 'member', 'ones'],
 ];
 /** What may stand in front of the first condition, and says nothing: "everyone tagged vip", "contacts who …". */
 export const nouns = ['everyone', 'everybody', 'anyone', 'anybody', 'those', ...peopleWords];
@@ -123,6 +123,9 @@ export const outsideWords = [
 ];
 /** What may stand before the bare name of a segment. */
 export const insideWords = ['in', 'in the', 'inside', 'members of', 'member of'];
+
+/** What may stand among the words before a verb, and says nothing. */
+export const leadFillers = ['also', 'still', 'currently'];
 
 /** What stands before the names of segments. */
 export const segmentWords = [

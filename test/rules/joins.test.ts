@@ -16,6 +16,10 @@ describe('conditions without "and" between them', () => {
     ],
     ['opened in the last 30 days with a phone', 'opened in the last 30 days and has phone'],
     ['country is Norway with a phone', 'country is Norway and has phone'],
+    [
+      'from Norway or Sweden who opened in the last 30 days',
+      'country is Norway or Sweden and opened in the last 30 days',
+    ],
     ['company is Acme with a phone', 'company is Acme and has phone'],
     ['company is Acme who opened this month', 'company is Acme and opened this month'],
     [

@@ -5,7 +5,14 @@ import { formsOf } from '../event-forms.ts';
 import { dateFieldNames, dateNouns, looseDateVerbs, textField, textFieldNames } from '../fields.ts';
 import { quoteName } from '../quote.ts';
 import type { Rule } from '../schema.ts';
-import { auxiliaries, randomWords, reachableWords, timeOpenings, unreachableWords } from '../words.ts';
+import {
+  auxiliaries,
+  leadFillers,
+  randomWords,
+  reachableWords,
+  timeOpenings,
+  unreachableWords,
+} from '../words.ts';
 import { seeAddress } from './address.ts';
 import { refuseAlike } from './alike.ts';
 import { readAttribute } from './attribute.ts';
@@ -228,7 +235,7 @@ function readLead(reader: Reader): Read<Lead> {
       'neither',
       'nor',
       'ever',
-      'also',
+      ...leadFillers,
       'at any time',
     ]);
     if (word === undefined) return { from, negation, auxiliaries: seen, ever };
@@ -243,7 +250,7 @@ function readLead(reader: Reader): Read<Lead> {
       }
       negation = word;
     } else if (word === 'ever') ever = true;
-    else if (word !== 'also') seen.push(word);
+    else if (!leadFillers.includes(word)) seen.push(word);
   }
 }
 

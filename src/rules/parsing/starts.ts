@@ -17,6 +17,7 @@ import {
   everyoneWords,
   exceptionWords,
   isKeyword,
+  leadFillers,
   pronouns,
   randomWords,
   reachableWords,
@@ -50,7 +51,7 @@ export const dateVerbs = Object.values(dateFields).flatMap((row) => [...row.verb
 export const eventWords = Object.values(eventKinds).flatMap((row) => [...row.words]);
 export const pastEventWords = Object.values(eventKinds).map((row) => row.words[0]);
 
-const leads = [...pronouns, ...auxiliaries, 'not', 'never', 'neither', 'also', 'ever'];
+const leads = [...pronouns, ...auxiliaries, 'not', 'never', 'neither', 'ever', ...leadFillers];
 const groups = [
   'all of (',
   'any of (',

@@ -9,7 +9,7 @@ import { isKeyword, segmentWords } from '../words.ts';
 import { adverbStarts } from './adverbs.ts';
 import { isJoiner, isOver } from './connectors.ts';
 import { refuseEmptiness } from './emptiness.ts';
-import { valueEnds } from './joins.ts';
+import { joinStarts, valueEnds } from './joins.ts';
 import { placeStarts } from './place.ts';
 import { ask, cited, peek, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
 import { operatorWords } from './starts.ts';
@@ -117,7 +117,7 @@ function refusePlace(reader: Reader, words: number): null | undefined {
 export function isChoice(reader: Reader, field: TextField): boolean {
   const choice = wholeChoice(reader, field);
   if (choice === undefined) return false;
-  return isOver(peek(reader, choice.length));
+  return isOver(peek(reader, choice.length)) || joinStarts(reader, choice.length);
 }
 
 /** How many tokens from here are one value: up to what joins values or conditions, or closes a bracket. */
