@@ -260,6 +260,7 @@ const asked: [phrase: string, offered: string[], changes?: Partial<DateContext>]
     { now: new Date('2026-11-25T10:00:00Z') },
   ],
   ['since noon', ['since noon yesterday']],
+  ['last month last year', ['last month of last year', 'October 2025']],
   ['midnight yesterday', ['00:00 yesterday', '24:00 yesterday']],
   ['since midnight on 3 May', ['since 00:00 3 May', 'since 24:00 3 May']],
   ['until midnight', ['until yesterday', 'until today']],

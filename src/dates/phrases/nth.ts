@@ -1,5 +1,6 @@
-import type { Rule } from '../grammar.ts';
-import { alt, lazy, map, oneOf, opt, seq, word, words } from '../grammar.ts';
+import type { Phrase, Rule } from '../grammar.ts';
+import { alt, lazy, map, oneOf, opt, refuse, seq, word, words } from '../grammar.ts';
+import { monthNames } from '../print.ts';
 import type { CalendarUnit, NthUnit, Period, Weekday } from '../schema.ts';
 import { weekdays } from '../schema.ts';
 import { period } from './any.ts';
@@ -48,7 +49,11 @@ const inside: Rule<Period> = alt(
 );
 
 const within: Rule<Period> = alt<Period>(
-  map(seq(opt(word('the')), place, unit, inside), ([, nth, each, of]) => make(nth, each, undefined, of)),
+  map(seq(opt(word('the')), place, unit, inside), ([, nth, each, of], phrase, from, to) =>
+    nth === -1 && isLastYear(of, phrase, from, to)
+      ? refuseLast(each, phrase, from, to)
+      : make(nth, each, undefined, of),
+  ),
   map(seq(opt(word('the')), sideOfHalf, word('half'), inside), ([, nth, , of]) =>
     make(nth, 'half', undefined, of),
   ),
@@ -90,6 +95,22 @@ const within: Rule<Period> = alt<Period>(
       : undefined,
   ),
 );
+
+/** "Last month last year", with no "of" to say that it is the year's last one. */
+function isLastYear(of: Period, phrase: Phrase, from: number, to: number): boolean {
+  const isJoined = phrase.tokens.slice(from, to).some(({ text }) => text === 'of' || text === 'in');
+  return !isJoined && of.kind === 'unit' && of.unit === 'year' && of.offset === -1;
+}
+
+function refuseLast(each: CalendarUnit | Weekday, phrase: Phrase, from: number, to: number): undefined {
+  const { year, month } = phrase.calendar.today;
+  const before =
+    each === 'month' ? [`${monthNames[(month + 10) % 12]} ${month === 1 ? year - 2 : year - 1}`] : [];
+  return refuse(phrase, from, to, `The last ${each} of last year, or the one before this one's a year ago?`, [
+    `last ${each} of last year`,
+    ...before,
+  ]);
+}
 
 /** The canonical node: the third quarter of 2016 is a quarter, the third day of March a date. */
 export function make(nth: number, unit: NthUnit, n: number | undefined, of: Period): Period | undefined {
