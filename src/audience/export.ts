@@ -1,4 +1,4 @@
-import { addFacts, type ColumnFacts, emptyFacts } from '../csv/columns.ts';
+import { addFacts, type ColumnFacts, emptyFacts } from '../csv/column-facts.ts';
 import { attributeHeader, exportColumns } from '../csv/own-export.ts';
 import { ownMoment } from '../csv/own-moments.ts';
 import { tagsCell } from '../csv/tags.ts';

@@ -1,5 +1,5 @@
-import { fitToAttributes } from '../csv/columns.ts';
 import { withAnswers } from '../csv/consent.ts';
+import { fitToAttributes } from '../csv/fit-attributes.ts';
 import {
   type AttributeType,
   attributeName,

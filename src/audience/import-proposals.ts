@@ -1,4 +1,4 @@
-import { fitToAttributes } from '../csv/columns.ts';
+import { fitToAttributes } from '../csv/fit-attributes.ts';
 import type { ChosenFormat, CsvFormat } from '../csv/inspect.ts';
 import { type Mapping, type MappingProblem, mappingProblems } from '../csv/mapping.ts';
 import { proposeMapping, type Rehearsal, rehearse } from '../csv/propose.ts';

@@ -1,5 +1,5 @@
 import { tidyCell } from './cells.ts';
-import type { ColumnFacts } from './columns.ts';
+import type { ColumnFacts } from './column-facts.ts';
 import { consentOf } from './consent-columns.ts';
 import { datesIn } from './date-columns.ts';
 import { areDistinct } from './email-column.ts';

@@ -1,5 +1,6 @@
 import { RollcallError } from '../errors.ts';
-import { addFacts, type ColumnFacts, emptyFacts, guessMapping } from './columns.ts';
+import { addFacts, type ColumnFacts, emptyFacts } from './column-facts.ts';
+import { guessMapping } from './columns.ts';
 import type { Bytes } from './decode.ts';
 import { encodingNames } from './encodings.ts';
 import { type ChosenFormat, type CsvFormat, inspectCsv } from './inspect.ts';

@@ -6,7 +6,7 @@ import { clip, cut } from '../words.ts';
 import { addressIn, nameBeside } from './address-cell.ts';
 import { readBoolean } from './booleans.ts';
 import { ownCopy, readNumber, tidyCell, withoutMark } from './cells.ts';
-import { LONGEST_VALUE } from './columns.ts';
+import { LONGEST_VALUE } from './column-facts.ts';
 import { type CsvDate, readDate, readNumberedDate, readYearlessDay } from './dates.ts';
 import type { Column, Mapping, Target } from './mapping.ts';
 import { isBlank, isNoMoment } from './no-value.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { fitToAttributes } from '../../src/csv/columns.ts';
+import { fitToAttributes } from '../../src/csv/fit-attributes.ts';
 import {
   attributeName,
   type Column,

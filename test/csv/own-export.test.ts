@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readNumber, tidyCell, withoutMark } from '../../src/csv/cells.ts';
-import { addFacts, emptyFacts } from '../../src/csv/columns.ts';
+import { addFacts, emptyFacts } from '../../src/csv/column-facts.ts';
 import type { AttributeType } from '../../src/csv/mapping.ts';
 import { isBlank } from '../../src/csv/no-value.ts';
 import { attributeHeader, exportColumns, exportIn } from '../../src/csv/own-export.ts';

@@ -1,0 +1,68 @@
+import type { ColumnFacts } from './column-facts.ts';
+import { isMomentsOnly, lacksConsent, speaksOfMail } from './consent-columns.ts';
+import { tellingRows } from './consent-tally.ts';
+import { emailColumns } from './email-column.ts';
+import { foldHeader, isLooseSignUp } from './headers.ts';
+import type { Target } from './mapping.ts';
+import { sinceColumn } from './status-since.ts';
+
+/** Which column is which field: for each field the best column by name, and by content where names don't help. */
+export function fieldsOf(facts: readonly ColumnFacts[]): Map<number, Target> {
+  const best = new Map<Target, { index: number; rank: number }>();
+  for (const [index, column] of facts.entries()) {
+    const { named } = column;
+    if (named === undefined || named.target === 'email' || column.filled === 0) continue;
+    if (!fits(column, named.target)) continue;
+    // Another column may say when the others signed up.
+    if (named.target === 'signed-up' && lacksConsent(column, facts)) continue;
+    const other = best.get(named.target);
+    if (other === undefined || named.rank < other.rank) best.set(named.target, { index, rank: named.rank });
+  }
+  const fields = new Map([...best].map(([target, { index }]) => [index, target] as const));
+  const { email } = emailColumns(facts);
+  if (email !== undefined) fields.set(email, 'email');
+  // All of them: the lowest counts, and one that is overlooked sends mail to people who asked for none.
+  for (const [index, column] of facts.entries()) {
+    if (!mayBeStatus(column, fields.get(index), facts) || !speaksOfMail(column, facts)) continue;
+    const isSignUp = isSubscribedOn(column) && ![...fields.values()].includes('signed-up');
+    fields.set(index, isSignUp ? 'signed-up' : 'status');
+  }
+  const since = sinceColumn(facts, fields);
+  for (const [index, field] of fields) if (field === 'status-since' && index !== since) fields.delete(index);
+  if (since !== undefined) fields.set(since, 'status-since');
+  return fields;
+}
+
+/** A column of names or addresses is not asked about for a company called Cleaned. */
+function mayBeStatus(column: ColumnFacts, field: Target | undefined, facts: readonly ColumnFacts[]): boolean {
+  const { consent, named, addresses, filled } = column;
+  if (addresses.cells > filled / 2) return false;
+  if (field === 'signed-up' || named?.target === 'signed-up') {
+    // Days of sign-up are one thing; a yes under "Opt in date" or "Confirmed" is another.
+    const days = column.dates.readable + column.numbered;
+    if (tellingRows(consent) > 0 || (days === 0 && consent.name !== undefined)) return true;
+    return lacksConsent(column, facts);
+  }
+  if (field !== undefined) return false;
+  return named === undefined || named.target === 'tags' || consent.name !== undefined;
+}
+
+/** A column called "Subscribed" that has a day for everybody says when they signed up. */
+function isSubscribedOn(column: ColumnFacts): boolean {
+  const isNamed = /^(?:is )?subscribed$/.test(foldHeader(column.header));
+  return isNamed && isMomentsOnly(column) && column.consent.empty === 0;
+}
+
+/** Whether a column's cells can be what its name says: "Email Opt Out" holds no addresses. */
+function fits(column: ColumnFacts, target: Target): boolean {
+  // A sign-up column in an unknown format keeps its field, so that the person is told.
+  if (target === 'signed-up') {
+    const days = column.dates.readable + column.numbered;
+    const said = column.filled - column.silent;
+    return isLooseSignUp(column.header) ? days * 2 > said : said > 0;
+  }
+  // "Contact", "Business" or "SMS" with yes and no.
+  const isAnswer = column.booleans === column.filled && column.doubted.size !== 1;
+  if (isAnswer && (target === 'name' || target === 'company' || target === 'phone')) return false;
+  return column.addresses.cells < column.filled / 2;
+}

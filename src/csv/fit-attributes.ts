@@ -1,0 +1,43 @@
+import { findNamed } from '../names.ts';
+import {
+  type AttributeType,
+  attributeName,
+  type Column,
+  type Mapping,
+  type MappingProblem,
+} from './mapping.ts';
+
+/**
+ * Fits a guess to the attributes that a workspace has: a column of that name takes the attribute's type, or is left out
+ * where its cells are of another.
+ */
+export function fitToAttributes(
+  mapping: Mapping,
+  attributes: readonly { name: string; type: AttributeType; yearly: boolean }[],
+): { mapping: Mapping; problems: MappingProblem[] } {
+  const problems: MappingProblem[] = [];
+  const columns = mapping.columns.map((column, index): Column => {
+    const attribute =
+      column.target === 'attribute' ? findNamed(attributes, attributeName(column)) : undefined;
+    if (attribute === undefined) return column;
+    const { type, yearly } = attribute;
+    if (type === column.type) return { ...column, yearly };
+    if (type === 'text') return { ...column, type, dateOrder: null, yearly };
+    if (column.readable?.includes(type)) return { ...column, type, yearly };
+    problems.push({
+      column: index,
+      blocking: false,
+      message: `"${column.header}" holds ${valueNames[column.type]} here, and the attribute of that name holds ${valueNames[type]}.`,
+      hint: 'It is left out. To import it, give the column another name in the file.',
+    });
+    return { ...column, target: 'ignore' };
+  });
+  return { mapping: { ...mapping, columns }, problems };
+}
+
+const valueNames: Record<AttributeType, string> = {
+  text: 'texts',
+  number: 'numbers',
+  boolean: 'yes or no',
+  date: 'dates',
+};
