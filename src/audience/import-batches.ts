@@ -1,7 +1,8 @@
 import type { Mapping } from '../csv/mapping.ts';
 import { type CsvRow, readRows } from '../csv/read.ts';
 import type { Repeats } from '../csv/repeats.ts';
-import { type RowContact, rowReader } from '../csv/rows.ts';
+import type { RowContact } from '../csv/row-contact.ts';
+import { rowReader } from '../csv/rows.ts';
 import type { CsvSource } from '../csv/source.ts';
 import type { Rejection } from '../storage/imports.ts';
 import { findSuppressions, isErased, type Suppression } from '../storage/suppressions.ts';

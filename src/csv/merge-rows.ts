@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { instantOf } from '../dates/calendar.ts';
 import type { CsvDate } from './dates.ts';
-import type { RowContact } from './rows.ts';
+import type { RowContact } from './row-contact.ts';
 import { type FileStatus, lowerStatus } from './statuses.ts';
 
 /** What a row says of a person, beside where it stands and how it writes their address. */

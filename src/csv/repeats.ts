@@ -2,7 +2,8 @@ import { ownCopy } from './cells.ts';
 import type { Mapping } from './mapping.ts';
 import { mergeRows, type RowValues } from './merge-rows.ts';
 import { readRows } from './read.ts';
-import { keyReader, type RowContact, rowReader } from './rows.ts';
+import type { RowContact } from './row-contact.ts';
+import { keyReader, rowReader } from './rows.ts';
 import { seenKeys } from './seen.ts';
 import type { CsvSource } from './source.ts';
 

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import type { RowContact } from '../csv/rows.ts';
+import type { RowContact } from '../csv/row-contact.ts';
 import { arrayText } from './array-text.ts';
 import {
   type Decided,

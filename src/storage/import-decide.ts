@@ -1,6 +1,6 @@
 import { statusOf } from '../consent.ts';
 import type { CsvDate } from '../csv/dates.ts';
-import type { RowContact } from '../csv/rows.ts';
+import type { RowContact } from '../csv/row-contact.ts';
 import type { FileStatus } from '../csv/statuses.ts';
 import { arrayText } from './array-text.ts';
 import type { ImportChoices } from './imports.ts';

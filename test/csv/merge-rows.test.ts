@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { CsvDate } from '../../src/csv/dates.ts';
 import { mergeRows } from '../../src/csv/merge-rows.ts';
-import type { RowContact } from '../../src/csv/rows.ts';
+import type { RowContact } from '../../src/csv/row-contact.ts';
 import type { FileStatus } from '../../src/csv/statuses.ts';
 
 const row = (changes: Partial<RowContact> = {}): RowContact => ({

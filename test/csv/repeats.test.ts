@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { proposeMapping } from '../../src/csv/propose.ts';
 import { readRows } from '../../src/csv/read.ts';
 import { repeatsIn } from '../../src/csv/repeats.ts';
-import { type RowContact, rowReader } from '../../src/csv/rows.ts';
+import type { RowContact } from '../../src/csv/row-contact.ts';
+import { rowReader } from '../../src/csv/rows.ts';
 
 async function merged(text: string): Promise<{ distinct: boolean; rows: string[]; contacts: RowContact[] }> {
   const bytes = new TextEncoder().encode(text);

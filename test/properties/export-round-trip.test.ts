@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AudienceDeps, Caller } from '../../src/audience/caller.ts';
 import { exportContacts } from '../../src/audience/export.ts';
 import { countryCode } from '../../src/countries.ts';
-import { validations } from '../../src/csv/rows.ts';
+import { validations } from '../../src/csv/row-contact.ts';
 import { emailKey } from '../../src/emails.ts';
 import { isStorable } from '../../src/inputs.ts';
 import { languageCode } from '../../src/languages.ts';

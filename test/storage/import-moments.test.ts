@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { CsvDate } from '../../src/csv/dates.ts';
-import type { RowContact } from '../../src/csv/rows.ts';
+import type { RowContact } from '../../src/csv/row-contact.ts';
 import type { FileStatus } from '../../src/csv/statuses.ts';
 import { beginBatch, countBatch, type ImportBatch } from '../../src/storage/import-batch.ts';
 import { addFacts } from '../../src/storage/status-facts.ts';

@@ -1,0 +1,163 @@
+import { createReadStream, statSync } from 'node:fs';
+import { basename, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { FileMark } from '../audience/import-files.ts';
+import type { ImportChoices } from '../audience/imports.ts';
+import { type Delimiter, delimiterNamed } from '../csv/delimiters.ts';
+import { type Encoding, encodingNamed, encodingNames } from '../csv/encodings.ts';
+import { type Mapping, type Target, targets } from '../csv/mapping.ts';
+import type { CsvSource } from '../csv/source.ts';
+import { RollcallError } from '../errors.ts';
+import { onlyFile } from './command.ts';
+
+export const usage = `npm run import -- <file.csv> --status subscribed|non-subscribed [options]
+
+Imports contacts from a file of any size, by the same rules as /contacts import, whether the app runs or not. It shows how the
+columns are read and what would happen, and asks before it writes anything. If it is stopped or killed, run the same command
+again: it continues after the last row written. For 7 days, /audience history in Slack can undo the import.
+
+  --status …            the status of new contacts: did these people agree to get mail? Existing contacts keep their status,
+                        unless the file says that they unsubscribed or bounced
+  --yes                 don't ask
+  --dates day-first     how to read 03/04/26 if a column could be read in more than one way; or month-first, year-first
+  --map "Joined=signed-up"
+                        what a column is, if the guess is wrong: ${targets.join(', ')}
+  --values "Status: 1=subscribed, 2=unsubscribed, (empty)=nothing"
+                        what the cells of a column say about mail: subscribed, non-subscribed, unsubscribed, bounced or nothing;
+                        (filled) is any cell that isn't named, (empty) a row without one. "Status: nothing" says that the
+                        column isn't about mail, and keeps it as an attribute
+  --encoding NAME       the file's encoding, if the example shown is garbled: Shift_JIS, Windows-1250 …
+  --delimiter CHAR      what separates the cells, if the guess is wrong: "," ";" tab "|" "^" "~" ":"
+  --only-add            leave existing contacts alone, except people who are unsubscribed or bounced in the file
+  --resubscribe         subscribe people again who unsubscribed or bounced, if the file says so. With --yes, nothing asks again:
+                        you confirm that all of them agreed to get mail since
+  --tags as-written     create new tags as the file writes them, even if a similar tag exists
+  --abandon             leave an unfinished import of this file as it is, and start again
+  --team T0123456789    the Slack team, if several use the database`;
+
+/** What somebody asks for. */
+export interface Asked {
+  source: CsvSource;
+  mark: FileMark;
+  fileName: string;
+  newStatus: 'subscribed' | 'non-subscribed' | undefined;
+  dateOrder: 'dmy' | 'mdy' | 'ymd' | undefined;
+  encoding: Encoding | undefined;
+  delimiter: Delimiter | undefined;
+  maps: [header: string, target: Target][];
+  /** As given: which column each is about is known when the file is. */
+  values: string[];
+  choices: ImportChoices;
+  yes: boolean;
+  abandon: boolean;
+  team: string | undefined;
+}
+
+/** Reads the arguments of the command. @throws RollcallError `invalid-input` for what can't be meant */
+export function readOptions(args: string[]): Asked | 'help' {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: {
+      status: { type: 'string' },
+      dates: { type: 'string' },
+      encoding: { type: 'string' },
+      delimiter: { type: 'string' },
+      map: { type: 'string', multiple: true, default: [] },
+      values: { type: 'string', multiple: true, default: [] },
+      tags: { type: 'string' },
+      'only-add': { type: 'boolean', default: false },
+      resubscribe: { type: 'boolean', default: false },
+      yes: { type: 'boolean', default: false },
+      abandon: { type: 'boolean', default: false },
+      team: { type: 'string' },
+      help: { type: 'boolean', short: 'h' },
+    },
+  });
+  if (values.help === true) return 'help';
+  const file = onlyFile(positionals, 'Which file do you want to import?');
+  const dates = oneOf('dates', values.dates, ['day-first', 'month-first', 'year-first']);
+  return {
+    ...opened(file),
+    newStatus: oneOf('status', values.status, ['subscribed', 'non-subscribed']),
+    dateOrder: dates === undefined ? undefined : dateOrders[dates],
+    encoding: values.encoding === undefined ? undefined : encodingOf(values.encoding),
+    delimiter: values.delimiter === undefined ? undefined : delimiterOf(values.delimiter),
+    maps: values.map.map(mapOf),
+    values: values.values,
+    choices: {
+      existing: values['only-add'] ? 'keep' : 'update',
+      resubscribe: values.resubscribe,
+      tagNames: oneOf('tags', values.tags, ['existing', 'as-written']) ?? 'existing',
+    },
+    yes: values.yes,
+    abandon: values.abandon,
+    team: values.team,
+  };
+}
+
+/** A file under its name, to be opened as often as it is read. */
+function opened(file: string): Pick<Asked, 'source' | 'mark' | 'fileName'> {
+  const path = resolve(file);
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found === undefined) throw refused(`There is no file ${file}.`);
+  if (!found.isFile()) throw refused(`${file} is no file that can be read.`);
+  return {
+    source: () => createReadStream(path, { highWaterMark: 256 * 1024 }),
+    mark: { path, size: found.size, changed: Math.floor(found.mtimeMs) },
+    fileName: basename(path),
+  };
+}
+
+function encodingOf(text: string): Encoding {
+  const found = encodingNamed(text);
+  if (found !== undefined) return found;
+  const known = Object.values(encodingNames).map(({ name }) => name);
+  throw refused(`--encoding "${text}" is no encoding that is known here. These are: ${known.join(', ')}.`);
+}
+
+const dateOrders = { 'day-first': 'dmy', 'month-first': 'mdy', 'year-first': 'ymd' } as const;
+
+function delimiterOf(text: string): Delimiter {
+  const found = delimiterNamed(text);
+  if (found !== undefined) return found;
+  throw refused(`--delimiter "${text}" can't separate cells. These can: , ; tab | ^ ~ and :`);
+}
+
+function mapOf(text: string): [header: string, target: Target] {
+  const at = text.lastIndexOf('=');
+  const target = targets.find((each) => each === text.slice(at + 1).trim());
+  if (at < 1 || target === undefined)
+    throw refused(`--map "${text}" is not understood. Write it like --map "Joined=signed-up".`);
+  return [text.slice(0, at).trim(), target];
+}
+
+/** The guessed mapping with what was said of single columns, and of dates that can be read two ways. */
+export function withOptions(mapping: Mapping, { maps, dateOrder }: Asked): Mapping {
+  const wanted = new Map(maps.map(([header, target]) => [header.toLowerCase(), target]));
+  const columns = mapping.columns.map((column) => {
+    const target = wanted.get(column.header.toLowerCase());
+    wanted.delete(column.header.toLowerCase());
+    return {
+      ...column,
+      target: target ?? column.target,
+      dateOrder: column.type === 'date' ? (column.dateOrder ?? dateOrder ?? null) : column.dateOrder,
+    };
+  });
+  const [unknown] = wanted.keys();
+  if (unknown !== undefined) {
+    const known = mapping.columns.map(({ header }) => `"${header}"`).join(', ');
+    throw refused(`There is no column "${unknown}" in the file: it has ${known}.`);
+  }
+  return { ...mapping, columns };
+}
+
+function oneOf<T extends string>(name: string, given: string | undefined, all: readonly T[]): T | undefined {
+  if (given === undefined) return undefined;
+  const found = all.find((each) => each === given);
+  if (found === undefined) throw refused(`--${name} is ${all.join(' or ')}, not "${given}".`);
+  return found;
+}
+
+const refused = (message: string): RollcallError =>
+  new RollcallError('invalid-input', message, { hint: 'All options: npm run import -- --help' });

@@ -1,0 +1,52 @@
+import { emailKey, trimEmail } from '../emails.ts';
+import { clip } from '../words.ts';
+import { addressIn } from './address-cell.ts';
+import { tidyCell } from './cells.ts';
+import type { Mapping } from './mapping.ts';
+import { isBlank } from './no-value.ts';
+import type { CsvRow } from './read.ts';
+
+/** An address as typed, and its key. */
+export interface Address {
+  email: string;
+  key: string;
+}
+
+/** The cell that holds a row's address: that of the email column, or of another one of the same person where that is empty. */
+export function addressCellReader({ columns }: Mapping): (row: CsvRow) => string {
+  const email = columns.findIndex(({ target }) => target === 'email');
+  const spares = columns.flatMap(({ spare, target }, index) =>
+    spare && target === 'attribute' ? [index] : [],
+  );
+  return ({ cells }) => {
+    const cell = cells[email] ?? '';
+    if (spares.length === 0 || !isBlank(trimEmail(cell))) return cell;
+    const other = spares.find((index) => !isBlank(trimEmail(cells[index] ?? '')));
+    return (other === undefined ? undefined : cells[other]) ?? cell;
+  };
+}
+
+/** In an export of ours nothing is put around an address, so that all of the cell is it. */
+export function ownAddressOf(cell: string): Address | { problem: string } {
+  const email = tidyCell(cell);
+  const key = emailKey(email);
+  return key === null ? addressOf(cell) : { email, key };
+}
+
+/** The address in a cell, or why there is none. */
+export function addressOf(cell: string): Address | { problem: string } {
+  const found = addressIn(cell);
+  if (!('problem' in found)) return found;
+  switch (found.problem) {
+    case 'none':
+      return { problem: 'no email address' };
+    case 'several':
+      return { problem: `more than one address: "${shorten(trimEmail(cell))}"` };
+    case 'not one':
+      return { problem: `"${shorten(trimEmail(cell))}" is not an email address` };
+    default:
+      return found.problem satisfies never;
+  }
+}
+
+const shorten = (text: string): string => clip(text, 60);

@@ -1,0 +1,167 @@
+import { countryCode } from '../countries.ts';
+import { languageCode } from '../languages.ts';
+import { clip } from '../words.ts';
+import { readBoolean } from './booleans.ts';
+import { ownCopy, readNumber } from './cells.ts';
+import { type CsvDate, readDate, readNumberedDate, readYearlessDay } from './dates.ts';
+import type { Column } from './mapping.ts';
+import { isNoMoment } from './no-value.ts';
+import { readOwnMoment } from './own-moments.ts';
+import { type RowContact, validations } from './row-contact.ts';
+import { readTags } from './tags.ts';
+
+/** Puts a cell into a contact, or says why it can't; `raw` has its line breaks yet. */
+export type CellReader = (cell: string, contact: RowContact, raw: string) => string | undefined;
+
+/** What reads a column's cells one by one; undefined for what is read by all its columns together, or not at all. */
+export function cellReader(column: Column): CellReader | undefined {
+  switch (column.target) {
+    case 'name':
+    case 'company':
+      return put(column.target, (cell) => cell);
+    case 'country':
+      return put(
+        'country',
+        remembered((cell) => countryCode(cell) ?? ownCopy(cell)),
+      );
+    case 'language':
+      return put(
+        'language',
+        remembered((cell) => languageCode(cell) ?? ownCopy(cell)),
+      );
+    case 'phone':
+      // Google puts several into one cell.
+      return put('phone', (cell) => (column.own ? cell : (cell.split(' ::: ')[0] ?? cell).replace(/^'/, '')));
+    case 'signed-up':
+      return dateReader(column, (date, contact) => {
+        // The zeros of Unix and SQL Server, one zone on or back.
+        contact.signedUp = /^(?:1970-01-01|1969-12-31|1900-01-01)$/.test(date.day) ? null : date;
+      });
+    case 'tags': {
+      const tagsIn = remembered(readTags);
+      return (_cell, contact, raw) => {
+        contact.tags.push(...tagsIn(raw));
+        return undefined;
+      };
+    }
+    case 'attribute':
+      return attributeReader(column);
+    case 'email-validation':
+      return (cell, contact) => {
+        const known = validations.find((validation) => validation === cell.toLowerCase());
+        if (known !== undefined) contact.validation = known;
+        return undefined;
+      };
+    // Read before the others, because the rest is not worth a look without them.
+    case 'email':
+    // Read by all its columns together, and of a blank cell too.
+    case 'status':
+    case 'status-since':
+    // Only make a name together.
+    case 'first-name':
+    case 'last-name':
+    case 'ignore':
+      return undefined;
+    default:
+      return column.target satisfies never;
+  }
+}
+
+function put(
+  field: 'name' | 'country' | 'language' | 'phone' | 'company',
+  convert: (cell: string) => string,
+): CellReader {
+  return (cell, contact) => {
+    contact[field] = convert(cell);
+    return undefined;
+  };
+}
+
+/** Few cells of some columns differ (countries, days), and reading one anew costs more than the rest of the row. */
+function remembered<Value>(read: (cell: string) => Value): (cell: string) => Value {
+  const known = new Map<string, Value>();
+  return (cell) => {
+    const before = known.get(cell);
+    if (before !== undefined) return before;
+    const value = read(cell);
+    if (known.size < 5000 && cell.length <= 60) known.set(ownCopy(cell), value);
+    return value;
+  };
+}
+
+function dateReader(column: Column, set: (date: CsvDate, contact: RowContact) => void): CellReader {
+  const { header, dateOrder } = column;
+  // A birthday or sign-up is no year ahead: 1/2/57 is in 1957.
+  const latest = column.target === 'signed-up' || column.yearly ? column.notAfter : undefined;
+  const dateOf = remembered(
+    (cell) =>
+      (column.own ? readOwnMoment(cell, { hasDays: true }) : null) ??
+      readDate(cell, dateOrder ?? undefined, latest) ??
+      readNumberedDate(cell),
+  );
+  return (cell, contact) => {
+    if (isNoMoment(cell) || cell === '0') return undefined;
+    const date = dateOf(cell);
+    if (date === null)
+      return `"${shorten(cell)}" in "${header}" is not a date (${orderNames[dateOrder ?? 'ymd']})`;
+    set(date, contact);
+    return undefined;
+  };
+}
+
+/** The days of a status that are those of sign-up. What is no day, the status is read from. */
+export function signUpReader(column: Column): CellReader | undefined {
+  if (column.target !== 'status') return cellReader(column);
+  const read = dateReader({ ...column, target: 'signed-up' }, (date, contact) => {
+    contact.signedUp = date;
+  });
+  return (cell, contact, raw) => {
+    read(cell, contact, raw);
+    return undefined;
+  };
+}
+
+/** As dateReader, for an attribute: a day of every year may come without one. */
+function dayReader(column: Column, set: (day: string, contact: RowContact) => void): CellReader {
+  const read = dateReader(column, (date, contact) => set(date.day, contact));
+  if (!column.yearly) return read;
+  return (cell, contact, raw) => {
+    const day = readYearlessDay(cell);
+    if (day === null) return read(cell, contact, raw);
+    set(day, contact);
+    return undefined;
+  };
+}
+
+const orderNames = { dmy: 'day, month, year', mdy: 'month, day, year', ymd: 'year, month, day' };
+
+function attributeReader(column: Column): CellReader {
+  const id = String(column.attributeId);
+  const { header, type } = column;
+  switch (type) {
+    case 'text':
+      return (cell, contact) => {
+        contact.attributes[id] = cell;
+        return undefined;
+      };
+    case 'date':
+      return dayReader(column, (day, contact) => {
+        contact.attributes[id] = day;
+      });
+    case 'number':
+    case 'boolean': {
+      const read = type === 'number' ? readNumber : readBoolean;
+      return (cell, contact) => {
+        const value = read(cell);
+        if (value === null)
+          return `"${shorten(cell)}" in "${header}" is not ${type === 'number' ? 'a number' : 'yes or no'}`;
+        contact.attributes[id] = value;
+        return undefined;
+      };
+    }
+    default:
+      return type satisfies never;
+  }
+}
+
+const shorten = (text: string): string => clip(text, 60);

@@ -1,0 +1,53 @@
+import { validationOf } from '../emails-risk.ts';
+import type { CsvDate } from './dates.ts';
+import type { Address } from './row-address.ts';
+import type { FileStatus } from './statuses.ts';
+
+/** Whether mail to an address can arrive, as far as it is known. */
+export const validations = ['valid', 'invalid', 'risky', 'unknown'] as const;
+export type Validation = (typeof validations)[number];
+
+/** A contact as one row of a file gives it. Null: the row says nothing, and what is stored stays. */
+export interface RowContact {
+  line: number;
+  /** As typed. */
+  email: string;
+  key: string;
+  /** What a new contact's address is known to be; that of one that exists is never touched. */
+  validation: Validation;
+  name: string | null;
+  /** ISO code, or the text where it names no country (language) that we know. */
+  country: string | null;
+  language: string | null;
+  phone: string | null;
+  company: string | null;
+  signedUp: CsvDate | null;
+  status: FileStatus;
+  /** When they got this status, if a column says so. */
+  statusAt: CsvDate | null;
+  /** Of people who are subscribed: that moment is known to be none of a consent. */
+  undated?: true | undefined;
+  tags: string[];
+  /** By attribute id; dates as YYYY-MM-DD. */
+  attributes: Record<string, string | number | boolean>;
+}
+
+/** A contact of which nothing is known but its address. */
+export function blankContact(line: number, address: Address): RowContact {
+  return {
+    line,
+    email: address.email,
+    key: address.key,
+    validation: validationOf(address.key),
+    name: null,
+    country: null,
+    language: null,
+    phone: null,
+    company: null,
+    signedUp: null,
+    status: 'as-chosen',
+    statusAt: null,
+    tags: [],
+    attributes: {},
+  };
+}
