@@ -74,7 +74,7 @@ export const segmentsCommand: Command = {
     },
     count: {
       usage: 'count <rule>',
-      does: 'how many a rule selects, nothing saved',
+      does: 'how many a rule selects, as in: count subscribers in Germany who never clicked; saves nothing',
       async run({ deps, caller, rest }) {
         if (rest === '')
           throw missing('Count whom?', 'Say it: /segments count signed up in the last 30 days');
