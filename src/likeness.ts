@@ -72,8 +72,10 @@ export function areAlike(
   instead: readonly string[],
   known: ReadonlySet<string> = new Set(),
 ): boolean {
+  // "signedup" is "signed up", and "atleast" is "at least".
+  if (typed.length > 0 && typed.join('') === instead.join('')) return true;
   const has = (words: readonly string[], some: Set<string>) => words.some((word) => some.has(word));
-  if (has(typed, negations) !== has(instead, negations)) return false;
+  if (typed.some(isNegation) !== instead.some(isNegation)) return false;
   for (const [one, other] of [
     [upwards, downwards],
     [backwards, ahead],
@@ -99,9 +101,14 @@ export function areAlike(
   );
 }
 
+/** "except", and "exept" too. */
+const isNegation = (word: string): boolean =>
+  negations.has(word) || (!light.has(word) && nearest(word, longNegations).length > 0);
+const longNegations = [...negations].filter((word) => word.length > 4);
+
 const says = (word: string): boolean =>
   !light.has(word) &&
-  !negations.has(word) &&
+  !isNegation(word) &&
   !upwards.has(word) &&
   !downwards.has(word) &&
   !backwards.has(word) &&

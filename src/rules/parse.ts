@@ -75,8 +75,9 @@ function advised(
   return {
     ...problem,
     get suggestions() {
+      if (offers !== undefined) return offers;
       const understood = reader === undefined ? [] : understoodIn(reader);
-      offers ??= offersFor(text, problem, {
+      offers = offersFor(text, problem, {
         read: (candidate) => outcomeOf(candidate, context),
         keeps: (rule) => holdsAll(rule, understood, { anyScope: problem.asks === true }),
       });

@@ -8,6 +8,8 @@ import type { Condition, Rule } from './schema.ts';
 interface Leaf {
   condition: Condition;
   not: boolean;
+  /** Whether a bracket around it may be turned round as well. */
+  inBracket?: boolean;
 }
 
 /**
@@ -30,7 +32,9 @@ export function understoodIn(reader: Reader): Leaf[] {
     heard.push(...clear(rest));
     next = Math.max(next + 1, rest.next, tokenBehindFaults(rest));
   }
-  return heard.flatMap(({ rule }) => leavesOf(rule, false));
+  return heard.flatMap(({ rule, inBracket }) =>
+    leavesOf(rule, false).map((leaf) => ({ ...leaf, inBracket })),
+  );
 }
 
 /**
@@ -44,8 +48,8 @@ export function holdsAll(
   { anyScope }: { anyScope: boolean },
 ): boolean {
   const leaves = leavesOf(rule, false);
-  return understood.every(({ condition, not }) =>
-    leaves.some((leaf) => (anyScope || leaf.not === not) && covers(leaf.condition, condition)),
+  return understood.every(({ condition, not, inBracket }) =>
+    leaves.some((leaf) => (anyScope || inBracket || leaf.not === not) && covers(leaf.condition, condition)),
   );
 }
 

@@ -79,7 +79,7 @@ function readItem(reader: Reader, first: boolean): Read<Item> {
   }
   const read = readCondition(reader);
   if (read === null) return null;
-  reader.heard.push({ rule: read.rule, from, to: reader.next });
+  reader.heard.push({ rule: read.rule, from, to: reader.next, inBracket: reader.depth > 0 });
   return { ...read, from, to: reader.next };
 }
 

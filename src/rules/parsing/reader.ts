@@ -20,8 +20,9 @@ export interface Reader extends RuleContext {
   twins: { from: number; to: number; words: string }[];
 }
 
-/** A condition, and the tokens that it covers. */
+/** A condition, and the tokens that it covers; what stands before a bracket may turn round what is in it. */
 export interface Heard {
+  inBracket: boolean;
   rule: Rule;
   from: number;
   to: number;
