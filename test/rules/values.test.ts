@@ -71,6 +71,8 @@ const understood: Record<string, [sentence: string, meaning: string][]> = {
   ],
   numbers: [
     ['seats at least 5', 'seats >= 5'],
+    ['whose seats are more than 5', 'seats > 5'],
+    ['seats are not 5', 'seats is not 5'],
     ['seats greater than 5', 'seats > 5'],
     ['seats exceeds 5', 'seats > 5'],
     ['seats no more than 5', 'seats <= 5'],

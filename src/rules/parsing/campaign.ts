@@ -2,6 +2,7 @@ import { parseTimeframe } from '../../dates/parse.ts';
 import { resolveTimeframe } from '../../dates/resolve.ts';
 import { nearest } from '../../words.ts';
 import { isMailEvent } from '../operators.ts';
+import { eventName } from '../print-event.ts';
 import { quote } from '../quote.ts';
 import type { Named } from '../schema.ts';
 import { timeOpenings } from '../words.ts';
@@ -43,13 +44,9 @@ const nouns = ['campaign', 'campaigns', 'email', 'email campaign', 'newsletter',
  * quotes a name is one where no timeframe stands. Undefined: none stands here, and nothing was read.
  *
  * @param negated whether a `not` stands before the verb
- * @param isMail whether the event is of mail: only then a name needs no quotes
+ * @param event what was done: only of mail a name needs no quotes
  */
-export function readCampaigns(
-  reader: Reader,
-  negated: boolean,
-  isMail: boolean,
-): Read<Campaigns> | undefined {
+export function readCampaigns(reader: Reader, negated: boolean, event: string): Read<Campaigns> | undefined {
   const latest = readLatest(reader, negated);
   if (latest !== undefined)
     return latest && { latest: latest.latest, match: 'any', ...(latest.none ? { none: true } : {}) };
@@ -66,7 +63,7 @@ export function readCampaigns(
     at += 1;
   }
   const bracket = peek(reader, at)?.lower === '(' ? 1 : 0;
-  const isBare = isMail && bracket === 0 && isBareCampaign(reader, at);
+  const isBare = isMailEvent(event) && bracket === 0 && isBareCampaign(reader, at);
   if (peek(reader, at + bracket)?.kind !== 'quoted' && !isBare) return undefined;
   reader.next += at;
   if (neither) return readNeither(reader);
@@ -80,8 +77,16 @@ export function readCampaigns(
   if (list === null) return null;
   if (list.strayNot) {
     const { at: not } = list.strayNot;
-    const message = `"not ${textOf(reader, not + 1, not + 2)}" needs its own verb before it.`;
-    return refuse(reader, not, not + 2, message);
+    const other = seeNamed({ ...reader, next: not + 1 }, reader.names.campaigns);
+    const end = not + 1 + (other?.length ?? 1);
+    const message = `"${textOf(reader, not, end)}" needs its own verb before it.`;
+    return ask(
+      reader,
+      not,
+      end,
+      message,
+      other ? [`not ${eventName(event)} ${quote(other.named.name)}`] : [],
+    );
   }
   const said = listMeaning(list.connectors);
   const text = textOf(reader, from, list.end);

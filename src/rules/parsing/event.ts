@@ -151,7 +151,7 @@ function readAdverbs(
     const token = peek(reader);
     if (token === undefined || isOver(token)) return said;
     const from = reader.next;
-    const campaigns = readCampaigns(reader, before.negated, isMailEvent(event));
+    const campaigns = readCampaigns(reader, before.negated, event);
     if (campaigns === null) return null;
     if (campaigns !== undefined && said.campaigns !== undefined) {
       const another = textOf(reader, from, reader.next);

@@ -100,7 +100,8 @@ function readOperands(
 }
 
 function takeOperator(reader: Reader): { name: NumberOperatorName; negated: boolean } | undefined {
-  const words = take(reader, numberOperatorWords);
+  const words = see(singular(reader), numberOperatorWords);
+  if (words !== undefined) reader.next += words.split(' ').length;
   if (words === undefined) return undefined;
   for (const name of numberOperatorNames) {
     const row: { words: readonly string[]; negated: readonly string[] } = numberOperators[name];
@@ -108,6 +109,14 @@ function takeOperator(reader: Reader): { name: NumberOperatorName; negated: bool
     if (row.negated.includes(words)) return { name, negated: true };
   }
   return undefined;
+}
+
+/** "Seats are 5" as "seats is 5". */
+function singular(reader: Reader): Reader {
+  const { next } = reader;
+  if (!['are', 'were', 'was'].includes(peek(reader)?.lower ?? '')) return reader;
+  const tokens = reader.tokens.map((token, index) => (index === next ? { ...token, lower: 'is' } : token));
+  return { ...reader, tokens };
 }
 
 function readList(reader: Reader, name: string, negated: boolean): Read<number[]> {
