@@ -6,6 +6,7 @@ import { clocks, momentOf } from '../support/date-phrases/clock.ts';
 import { counted } from '../support/date-phrases/counted.ts';
 import { dates } from '../support/date-phrases/dates.ts';
 import { holidays } from '../support/date-phrases/feasts.ts';
+import { joined } from '../support/date-phrases/joined.ts';
 import { fiscal, named } from '../support/date-phrases/named.ts';
 import { sayer, typed } from '../support/date-phrases/say.ts';
 import { times } from '../support/date-phrases/times.ts';
@@ -16,7 +17,7 @@ import { times } from '../support/date-phrases/times.ts';
  * family at least 95 of 100 phrases have to be understood. SEED=… makes other phrases.
  */
 const seed = Number(process.env.SEED ?? 17);
-const families = { ...counted, ...named, ...fiscal, ...dates, ...holidays, ...times };
+const families = { ...counted, ...named, ...fiscal, ...dates, ...holidays, ...times, ...joined };
 const perClock = 7;
 
 function ask(name: string, make: (typeof families)[string], order: number) {

@@ -4,7 +4,7 @@ import type { Period, Year } from '../schema.ts';
 import { spanOf } from '../spans.ts';
 
 /**
- * Whether "this winter" is the one that began last year: up to June it is the nearer one. Only what goes over New Year is
+ * Whether "this winter" is the one that began last year: up to mid-July it is the nearer one. Only what goes over New Year is
  * meant; all else is this year's.
  */
 function isNearerBefore(before: Period, of: Period, calendar: Calendar): boolean {

@@ -78,7 +78,7 @@ function isPair(joint: string, how: string | undefined, a: number, b: number): b
   return joint === 'and' && how !== 'between' && a + 1 !== b;
 }
 
-/** "1 to 15 May", "the 13th to the 15th of July", "May 1-15 2026", "from 4 to 22 this month". */
+/** "1 to 15 May" (but "the 5th to 5 May" begins in April), "the 13th to the 15th of July", "May 1-15 2026", "from 4 to 22 this month". */
 export const daysOfMonth: Rule<Timeframe> = alt<Timeframe>(
   map(
     seq(
@@ -93,7 +93,7 @@ export const daysOfMonth: Rule<Timeframe> = alt<Timeframe>(
       opt(yearOfName),
     ),
     ([how, , a, joint, , b, , month, year], phrase, from, end) => {
-      if (isPair(joint, how, a, b)) return undefined;
+      if (a === b || isPair(joint, how, a, b)) return undefined;
       if (dateOf(2024, month, a) === null || dateOf(2024, month, b) === null)
         return refuse(phrase, from, end, 'There is no such date.');
       const day = (n: number) =>
@@ -114,7 +114,7 @@ export const daysOfMonth: Rule<Timeframe> = alt<Timeframe>(
       opt(yearOfName),
     ),
     ([how, month, other, , a, joint, , b, year], phrase, from, end) => {
-      if (isPair(joint, how ?? other, a, b)) return undefined;
+      if (a === b || isPair(joint, how ?? other, a, b)) return undefined;
       if (dateOf(2024, month, a) === null || dateOf(2024, month, b) === null)
         return refuse(phrase, from, end, 'There is no such date.');
       const day = (n: number) =>
@@ -125,7 +125,7 @@ export const daysOfMonth: Rule<Timeframe> = alt<Timeframe>(
   map(
     seq(opt(word('from', 'between')), the, dayNumber, to, the, dayNumber, opt(word('of', 'in')), period),
     ([how, , a, joint, , b, , of], phrase, from, end) => {
-      if (isPair(joint, how, a, b)) return undefined;
+      if (a === b || isPair(joint, how, a, b)) return undefined;
       if (of.kind !== 'unit' || of.unit !== 'month') return undefined;
       if (b < a) return refuse(phrase, from, end, 'This range ends before it begins.');
       const day = (n: number): Period => ({ kind: 'nth', nth: n, unit: 'day', of });
