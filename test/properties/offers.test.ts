@@ -90,7 +90,7 @@ const numbersIn = (text: string): string[] =>
     ),
   ].sort();
 const isTurned = (text: string): boolean =>
-  /\b(?:not|no|never|none|nor|neither|without|except|unless|minus|but|nobody|empty|outside|excluding)\b|n['’]t\b|!=/i.test(
+  /\b(?:not|no|never|none|nor|neither|without|except|unless|minus|but|nobody|empty|outside|excluding|exept|wihout)\b|n['’]t\b|!=/i.test(
     text,
   );
 
