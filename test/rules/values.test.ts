@@ -59,6 +59,8 @@ const understood: Record<string, [sentence: string, meaning: string][]> = {
     ['with plan pro or team', 'plan is pro or team'],
     ['with the pro plan', 'plan is pro'],
     ['has country US', 'country is United States'],
+    ['has country and tagged vip', 'has country and tagged vip'],
+    ['has country or has phone', 'has country or has phone'],
     ['has plan', 'has plan'],
     ['no plan', 'has no plan'],
     ['has plan and tagged vip', 'has plan and tagged vip'],

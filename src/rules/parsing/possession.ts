@@ -12,7 +12,7 @@ import {
 import { fieldWords } from '../print.ts';
 import { quoteName } from '../quote.ts';
 import type { Rule } from '../schema.ts';
-import { articles, isKeyword } from '../words.ts';
+import { articles, isKeyword, timeOpenings } from '../words.ts';
 import { seeAddress } from './address.ts';
 import { refuseAlike } from './alike.ts';
 import { readHad } from './attribute.ts';
@@ -128,8 +128,13 @@ function readFieldName(reader: Reader, article: string | undefined): Read<Rule> 
   return refuse(reader, from, reader.next, message);
 }
 
-const isChoiceNext = (reader: Reader, name: TextFieldName): boolean =>
-  textField(name).choices().length > 0 && isChoice(reader, textField(name));
+/** "Has country US": a word that joins or begins something is no value, though "and" is Andorra's code and "in" India's. */
+function isChoiceNext(reader: Reader, name: TextFieldName): boolean {
+  const token = peek(reader);
+  if (token === undefined || isOver(token) || timeOpenings.has(token.lower)) return false;
+  if (token.kind === 'word' && isKeyword(token)) return false;
+  return textField(name).choices().length > 0 && isChoice(reader, textField(name));
+}
 
 /** Refuses what nobody can have, and offers what is called nearly so. */
 function refuseUnknown(reader: Reader, lead: string): null {
