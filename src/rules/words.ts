@@ -258,6 +258,8 @@ export const emptinessWords = new Set(
 );
 
 const printedWords = [
+  ...[...leadFillers, ...clauseWords, ...unknownWords.no, ...unknownWords.some],
+  ...listObjects,
   ...[textOperators, countOperators, numberOperators, textFields].flatMap((table) =>
     Object.values(table).flatMap((row) => row.words),
   ),

@@ -28,6 +28,9 @@ describe('conditions without "and" between them', () => {
     ],
     ['(tagged beta or tagged churned) who have a phone', '(tagged beta or tagged churned) and has phone'],
     ['not tagged beta with a phone', 'not tagged beta and has phone'],
+    // "Or" is also the code of a language.
+    ['has language or in segment "Lapsed VIPs"', 'has language or in segment "Lapsed VIPs"'],
+    ['has language or with a phone', 'has language or has phone'],
     ['who signed up this month and who have a phone', 'signed up this month and has phone'],
   ])('are joined by who, that, whose, with and without: %s', (sentence, canonical) => {
     expect(read(sentence)).toBe(canonical);

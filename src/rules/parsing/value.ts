@@ -79,7 +79,8 @@ export function readValue(reader: Reader, compared: Compared, operator: TextOper
  */
 export function wholeChoice(reader: Reader, field: TextField): { value: string; length: number } | undefined {
   const { choices, read } = field;
-  if (choices().length === 0) return undefined;
+  // "Or" is Odia's code too.
+  if (choices().length === 0 || isJoiner(peek(reader))) return undefined;
   const rest = reader.tokens.slice(reader.next, reader.next + longestName);
   for (let length = rest.length; length > 0; length -= 1) {
     const signs = rest.slice(0, length).filter((token) => token.kind === 'sign');

@@ -1,0 +1,43 @@
+import { expect, it } from 'vitest';
+import { parseRule, type RuleContext } from '../../src/rules/parse.ts';
+import { printRule } from '../../src/rules/print.ts';
+import type { Rule } from '../../src/rules/schema.ts';
+import { languageWords } from '../../src/rules/words.ts';
+import { context as plain } from './context.ts';
+
+const seven: Rule = { type: 'attribute', attribute: 1, test: { is: 'number', operator: 'is', values: [7] } };
+const recent = { type: 'event', event: 'opened', count: { operator: 'at least', n: 2 } } as const;
+
+it('reads back names and values that are words of the language', () => {
+  for (const word of languageWords) {
+    if (!/^[a-z-]+$/.test(word)) continue;
+    const names: RuleContext['names'] = {
+      tags: [{ id: 1, name: word }],
+      segments: [{ id: 1, name: word, rule: { type: 'everyone' } }],
+      attributes: [
+        { id: 1, name: word, type: 'number', yearly: false },
+        { id: 2, name: 'Plan', type: 'text', yearly: false },
+      ],
+      campaigns: [],
+      events: [],
+    };
+    const context = { ...plain, names };
+    const rules: Rule[] = [
+      seven,
+      { type: 'attribute', attribute: 1, test: { is: 'known' } },
+      { type: 'attribute', attribute: 2, test: { is: 'text', operator: 'is', values: [word, 'zebra'] } },
+      { type: 'text', field: 'company', operator: 'contains', values: [word] },
+      { type: 'tagged', match: 'any', tags: [1] },
+      { type: 'segment', match: 'any', segments: [1] },
+    ];
+    const asked = rules.flatMap((rule): Rule[] => [
+      rule,
+      { type: 'not', rule },
+      { type: 'all', rules: [recent, rule] },
+    ]);
+    for (const rule of asked) {
+      const printed = printRule(rule, names);
+      expect({ printed, ...parseRule(printed, context) }).toEqual({ printed, ok: true, rule });
+    }
+  }
+});
