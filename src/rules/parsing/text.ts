@@ -2,6 +2,7 @@ import { isOptional, type TextField, type TextFieldName, textField, wordsOfField
 import { type TextOperatorName, textOperatorNames, textOperators } from '../operators.ts';
 import { quote, quoteName } from '../quote.ts';
 import type { Rule } from '../schema.ts';
+import { languageWords } from '../words.ts';
 import { conditionMeant } from './meant.ts';
 import { refuseNor } from './nor.ts';
 import { ask, cited, notBehind, type Read, type Reader, refuse, take, textOf } from './reader.ts';
@@ -130,6 +131,11 @@ function refuseAnd(reader: Reader, field: TextField, word: string, list: Values<
   const any = field.choices().length === 0;
   const advice = any ? ` If ${cited(text)} is one value, put it in quotes.` : '';
   const message = `"and" can't join values of ${cited(word)}: did you mean "or"?${advice}`;
+  // "pro or seats anything between 5" holds words of a condition that was not understood: as a value nobody meant it.
+  const holdsMore = values.some((value) =>
+    value.split(/\s+/).some((each) => languageWords.has(each.toLowerCase())),
+  );
+  if (holdsMore) return refuse(reader, from, list.end, message);
   return ask(reader, from, list.end, message, [
     values.join(' or '),
     ...(any && !text.includes('"') ? [quote(text)] : []),
