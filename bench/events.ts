@@ -7,9 +7,9 @@ import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Caller } from '../src/audience/caller.ts';
-import { recordEvents } from '../src/audience/events.ts';
-import { openStorage, type Storage } from '../src/storage/client.ts';
-import { type EventColumns, insertEvents } from '../src/storage/events.ts';
+import { recordEvents } from '../src/audience/events/events.ts';
+import { openStorage, type Storage } from '../src/storage/database/client.ts';
+import { type EventColumns, insertEvents } from '../src/storage/events/events.ts';
 import { startPostgres } from '../test/support/postgres-server.ts';
 import { verdicts } from './support/verdicts.ts';
 

@@ -5,16 +5,16 @@
 // It ends with which bounds hold. Docs: docs/performance.md.
 import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
-import { addSegment } from '../src/audience/segments.ts';
-import { type CompiledRule, compileRule } from '../src/rules/compile.ts';
-import { compileWhy } from '../src/rules/compile-why.ts';
-import { parseRule } from '../src/rules/parse.ts';
+import { addSegment } from '../src/audience/segments/segments.ts';
+import { parseRule } from '../src/rules/language/parse.ts';
 import { resolveRule } from '../src/rules/resolve.ts';
 import type { Names } from '../src/rules/schema.ts';
-import { resolveConditions } from '../src/rules/why.ts';
-import { ask as run } from '../src/storage/ask.ts';
-import { listNames } from '../src/storage/names.ts';
-import { isMember, membersOf, type Size, sizeOf, whyOf } from '../src/storage/run-rule.ts';
+import { type CompiledRule, compileRule } from '../src/rules/sql/compile.ts';
+import { compileWhy } from '../src/rules/why/compile-why.ts';
+import { resolveConditions } from '../src/rules/why/why.ts';
+import { ask as run } from '../src/storage/queries/read-query.ts';
+import { isMember, membersOf, type Size, sizeOf, whyOf } from '../src/storage/queries/run-rule.ts';
+import { listNames } from '../src/storage/workspace/names.ts';
 import { benchNow } from './support/audience.ts';
 import {
   type BenchAudience,

@@ -8,7 +8,7 @@ import type { AddressInfo } from 'node:net';
 import { loadavg } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { addSegment } from '../src/audience/segments.ts';
+import { addSegment } from '../src/audience/segments/segments.ts';
 import { freePort, spawnApp, until } from '../test/support/app-process.ts';
 import { benchNow } from './support/audience.ts';
 import { embeddedFolder, openEmbeddedAudience } from './support/database.ts';

@@ -96,7 +96,7 @@ export function bundleOptions() {
   const commands = readdirSync(join(root, 'src/cli')).map((name) => `src/cli/${name}`);
   return {
     absWorkingDir: root,
-    entryPoints: ['src/main.ts', 'src/storage/embedded-process.ts', ...commands],
+    entryPoints: ['src/main.ts', 'src/storage/database/embedded-process.ts', ...commands],
     outbase: 'src',
     outdir: 'dist',
     chunkNames: 'chunks/[name]-[hash]',

@@ -1,4 +1,4 @@
-import type { Problem } from './problem.ts';
+import type { Problem } from './lib/problem.ts';
 
 /**
  * Why something was refused. The code decides who is to blame and what a caller sees; the edge (Slack, HTTP, command

@@ -3,7 +3,7 @@ import { orTrouble } from './database-trouble.ts';
 import { RollcallError } from './errors.ts';
 import { keepServing } from './last-resort.ts';
 import type { Stop } from './serve.ts';
-import { startEmbedded } from './storage/embedded.ts';
+import { startEmbedded } from './storage/database/embedded.ts';
 import { systemTrouble } from './system-trouble.ts';
 
 const log = (line: string): void => {
@@ -20,7 +20,7 @@ async function start(config: Config, stops: Stop[]): Promise<string> {
   const embedded = databaseUrl === undefined ? startEmbedded({ dataDir, onLost, log }) : undefined;
   const loading = import('./serve.ts');
   for (const each of [embedded, loading]) each?.catch(() => {});
-  const { openStorage } = await import('./storage/client.ts');
+  const { openStorage } = await import('./storage/database/client.ts');
   const storage = await openStorage({ ...config.database, log, onLost, embedded });
   stops.push(() => storage.close());
   const { serve } = await loading;

@@ -1,7 +1,7 @@
 import type { AudienceDeps, Caller } from './audience/caller.ts';
-import { countContacts } from './audience/contacts.ts';
-import { addSample } from './audience/sample.ts';
-import { workspaceOfTeam } from './audience/settings.ts';
+import { countContacts } from './audience/contacts/totals.ts';
+import { addSample } from './audience/workspace/sample.ts';
+import { workspaceOfTeam } from './audience/workspace/settings.ts';
 import type { Sample } from './playground/slack-server/options.ts';
 import { playgroundTeam } from './playground/team.ts';
 

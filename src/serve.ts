@@ -6,8 +6,8 @@ import { createRoutes } from './http/routes.ts';
 import { type HttpServer, startHttpServer } from './http/server.ts';
 import { startPlayground } from './playground/start.ts';
 import { playgroundSample } from './playground-sample.ts';
-import { createHttpReceiver } from './slack/receiver.ts';
-import type { Storage } from './storage/client.ts';
+import { createHttpReceiver } from './slack/core/receiver.ts';
+import type { Storage } from './storage/database/client.ts';
 
 /** Undoes a part of starting. */
 export type Stop = () => Promise<void>;

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { withoutAddresses } from './emails.ts';
+import { withoutAddresses } from './lib/emails.ts';
 
 /**
  * Logs what nobody expected, with the whole story and without addresses.

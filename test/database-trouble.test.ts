@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { databaseTrouble } from '../src/database-trouble.ts';
 import { RollcallError } from '../src/errors.ts';
 import { problemOfError } from '../src/http/problem.ts';
-import { showError } from '../src/slack/show-error.ts';
+import { showError } from '../src/slack/core/show-error.ts';
 
 const postgres = (code: string, severity = 'ERROR', message = 'as PostgreSQL says it') =>
   Object.assign(new Error(message), { name: 'error', severity, code });

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Storage } from '../../src/storage/client.ts';
-import { rebuildRollups } from '../../src/storage/rollups.ts';
+import type { Storage } from '../../src/storage/database/client.ts';
+import { rebuildRollups } from '../../src/storage/events/rollups.ts';
 
 /** The moment at which the benches ask; the events of the year before it are made. */
 export const benchNow = new Date('2026-11-23T12:00:00Z');

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
-import { openStorage, type Storage } from '../../src/storage/client.ts';
+import { openStorage, type Storage } from '../../src/storage/database/client.ts';
 import { type PostgresServer, startPostgres } from '../../test/support/postgres-server.ts';
 import { makeAudience } from './audience.ts';
 

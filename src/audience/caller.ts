@@ -1,4 +1,4 @@
-import type { Storage } from '../storage/client.ts';
+import type { Storage } from '../storage/database/client.ts';
 
 /** What every use case needs to do its work. */
 export interface AudienceDeps {

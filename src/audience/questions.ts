@@ -1,10 +1,10 @@
-import { unquote } from '../quotes.ts';
-import { greetingIn, sentenceOfQuestion } from '../rules/question.ts';
-import { listSegments, segmentKey } from '../storage/segments.ts';
+import { unquote } from '../lib/quotes.ts';
+import { greetingIn, sentenceOfQuestion } from '../rules/language/question.ts';
+import { listSegments, segmentKey } from '../storage/segments/segments.ts';
 import type { AudienceDeps, Caller } from './caller.ts';
 import { requireRole } from './permissions.ts';
-import { countWithTwin, type TwinSize } from './segment-twin.ts';
-import { type SegmentWithSize, type Size, sizeOfSegment } from './segments.ts';
+import { type SegmentWithSize, type Size, sizeOfSegment } from './segments/segments.ts';
+import { countWithTwin, type TwinSize } from './segments/twin.ts';
 
 /** The size of a segment that was named, or of the rule that was asked for, with what else that may mean; or that nothing was asked. */
 export type QuestionAnswer =

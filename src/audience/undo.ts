@@ -1,15 +1,15 @@
 import { RollcallError } from '../errors.ts';
 import { writeAudit } from '../storage/audit.ts';
-import { setsTimeout } from '../storage/by-sets.ts';
-import type { Database } from '../storage/database.ts';
-import { insertUndo, lockUndo, markUndone } from '../storage/undos.ts';
-import { attributeUndoers } from './attribute-undo.ts';
+import { setsTimeout } from '../storage/database/by-sets.ts';
+import type { Database } from '../storage/database/database.ts';
+import { insertUndo, lockUndo, markUndone } from '../storage/workspace/undos.ts';
 import type { AudienceDeps, Caller, Role } from './caller.ts';
-import { contactUndoers } from './contact-undo.ts';
-import { importUndoers } from './import-undoers.ts';
+import { attributeUndoers } from './contacts/attribute-undo.ts';
+import { contactUndoers } from './contacts/undo.ts';
+import { importUndoers } from './imports/undoers.ts';
 import { requireRole } from './permissions.ts';
-import { segmentUndoers } from './segment-undo.ts';
-import { tagUndoers } from './tag-undo.ts';
+import { segmentUndoers } from './segments/undo.ts';
+import { tagUndoers } from './tags/undo.ts';
 
 /** How long a change made in chat can be taken back. */
 const UNDO_MS = 30 * 60_000;

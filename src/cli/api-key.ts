@@ -1,5 +1,11 @@
 import { parseArgs } from 'node:util';
-import { apiScopeNames, apiScopes, createApiKey, listApiKeys, revokeApiKey } from '../audience/api-keys.ts';
+import {
+  apiScopeNames,
+  apiScopes,
+  createApiKey,
+  listApiKeys,
+  revokeApiKey,
+} from '../audience/workspace/api-keys.ts';
 import { refusing, runInWorkspace } from './command.ts';
 
 const scopes = apiScopeNames.map((scope) => `  ${scope.padEnd(16)} ${apiScopes[scope].does}`).join('\n');

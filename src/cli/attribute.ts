@@ -1,12 +1,12 @@
 import { parseArgs } from 'node:util';
-import { typeWords } from '../audience/attribute-change.ts';
+import { typeWords } from '../audience/contacts/attribute-change.ts';
 import {
   changeAttributeType,
   listAttributes,
   previewAttributeType,
   type TypePreview,
   type UsedAttribute,
-} from '../audience/attributes.ts';
+} from '../audience/contacts/attributes.ts';
 import { type AttributeType, attributeTypes } from '../csv/mapping.ts';
 import { RollcallError } from '../errors.ts';
 import { refusing, runInWorkspace } from './command.ts';

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { isServerSet, readDatabaseConfig } from '../config.ts';
 import { RollcallError } from '../errors.ts';
-import { makeBackup } from '../storage/backup.ts';
+import { makeBackup } from '../storage/backup/backup.ts';
 import { onlyFile, refusing } from './command.ts';
 
 const usage = `npm run backup -- [--replace] <file>

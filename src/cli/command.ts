@@ -3,7 +3,7 @@ import type { AudienceDeps, Caller } from '../audience/caller.ts';
 import { isPlaygroundMeant, readDatabaseConfig } from '../config.ts';
 import { orTrouble } from '../database-trouble.ts';
 import { RollcallError } from '../errors.ts';
-import { openStorage } from '../storage/client.ts';
+import { openStorage } from '../storage/database/client.ts';
 import { systemTrouble } from '../system-trouble.ts';
 import { type Chosen, chooseWorkspace } from './workspace.ts';
 

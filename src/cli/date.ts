@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { parseTimeframe } from '../dates/parse.ts';
 import { resolveTimeframe } from '../dates/resolve.ts';
 import type { DateContext } from '../dates/schema.ts';
-import { isStorableMoment } from '../moments.ts';
+import { isStorableMoment } from '../lib/moments.ts';
 
 const usage = `npm run date -- "past 2 weeks" [options]
   --now 2026-11-23T10:00:00Z      the moment to count from (default: now)

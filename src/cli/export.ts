@@ -1,10 +1,10 @@
 import { Readable } from 'node:stream';
 import { parseArgs } from 'node:util';
 import type { AudienceDeps, Caller } from '../audience/caller.ts';
-import { type ExportWhat, exportContacts } from '../audience/export.ts';
+import { type ExportWhat, exportContacts } from '../audience/contacts/export.ts';
 import { RollcallError } from '../errors.ts';
-import { noRoom } from '../storage/disk.ts';
-import { writeWhole } from '../storage/whole-file.ts';
+import { writeWhole } from '../storage/backup/whole-file.ts';
+import { noRoom } from '../storage/database/disk.ts';
 import { onlyFile, refusing, runInWorkspace } from './command.ts';
 
 const usage = `npm run export -- [--segment <name> | --tag <name>] [--team T…] <file.csv>

@@ -1,8 +1,8 @@
 import { createReadStream, statSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { FileMark } from '../audience/import-files.ts';
-import type { ImportChoices } from '../audience/imports.ts';
+import type { FileMark } from '../audience/imports/files.ts';
+import type { ImportChoices } from '../audience/imports/imports.ts';
 import { type Delimiter, delimiterNamed } from '../csv/delimiters.ts';
 import { type Encoding, encodingNamed, encodingNames } from '../csv/encodings.ts';
 import { type Mapping, type Target, targets } from '../csv/mapping.ts';

@@ -1,9 +1,9 @@
-import type { ImportRehearsal } from '../audience/import-rehearsal.ts';
-import type { ImportState } from '../audience/imports.ts';
+import type { ImportState } from '../audience/imports/imports.ts';
+import type { ImportRehearsal } from '../audience/imports/rehearsal.ts';
 import { type Consent, emptyMeaning } from '../csv/consent.ts';
 import type { Column, Mapping, MappingProblem } from '../csv/mapping.ts';
 import { readingWords, separationWords } from '../csv/reading.ts';
-import { clip } from '../words.ts';
+import { clip } from '../lib/words.ts';
 import { optOutOptions } from './import-values.ts';
 
 /** A number as people write it: 12,000. */

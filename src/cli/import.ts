@@ -6,10 +6,10 @@ import {
   proposeFile,
   runFileImport,
   unfinishedImport,
-} from '../audience/import-files.ts';
-import { discardImport } from '../audience/import-proposals.ts';
-import { type ImportRehearsal, rehearseImport } from '../audience/import-rehearsal.ts';
-import { findImport, startImport } from '../audience/imports.ts';
+} from '../audience/imports/files.ts';
+import { findImport, startImport } from '../audience/imports/imports.ts';
+import { discardImport } from '../audience/imports/proposals.ts';
+import { type ImportRehearsal, rehearseImport } from '../audience/imports/rehearsal.ts';
 import { delimiterNames } from '../csv/delimiters.ts';
 import { encodingNames } from '../csv/encodings.ts';
 import type { Mapping, MappingProblem } from '../csv/mapping.ts';

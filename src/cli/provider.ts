@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
 import type { AudienceDeps, Caller } from '../audience/caller.ts';
-import { countOrphans, type Retried, retryKeptItems } from '../audience/kept-items.ts';
+import { countOrphans, type Retried, retryKeptItems } from '../audience/events/kept-items.ts';
 import {
   createWebhook,
   type ListedWebhook,
@@ -10,7 +10,7 @@ import {
   providerNamed,
   removeWebhook,
   webhookPath,
-} from '../audience/webhooks.ts';
+} from '../audience/events/webhooks.ts';
 import { readPublicUrl } from '../config.ts';
 import { RollcallError } from '../errors.ts';
 import { readItem } from '../http/webhooks/adapters.ts';

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { isServerSet, readDatabaseConfig } from '../config.ts';
-import { restoreBackup } from '../storage/restore.ts';
+import { restoreBackup } from '../storage/backup/restore.ts';
 import { onServer } from './backup.ts';
 import { onlyFile, refusing } from './command.ts';
 

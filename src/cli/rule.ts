@@ -1,11 +1,11 @@
 import { parseArgs } from 'node:util';
-import { isStorableMoment } from '../moments.ts';
-import { compileRule } from '../rules/compile.ts';
-import { explainRule } from '../rules/explain.ts';
-import { parseRule, type RuleContext } from '../rules/parse.ts';
-import { printRule } from '../rules/print.ts';
+import { isStorableMoment } from '../lib/moments.ts';
+import { explainRule } from '../rules/language/explain.ts';
+import { parseRule, type RuleContext } from '../rules/language/parse.ts';
+import { printRule } from '../rules/language/print.ts';
 import { resolveRule } from '../rules/resolve.ts';
 import type { Named, NamedAttribute, NamedEvent, NamedSegment } from '../rules/schema.ts';
+import { compileRule } from '../rules/sql/compile.ts';
 
 const usage = `Usage: npm run rule -- "<sentence>" [options]
 

@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
 import { readDatabaseConfig } from '../config.ts';
 import { RollcallError } from '../errors.ts';
-import { openStorage } from '../storage/client.ts';
-import { resealAll } from '../storage/reseal.ts';
+import { openStorage } from '../storage/database/client.ts';
+import { resealAll } from '../storage/database/reseal.ts';
 import { refusing } from './command.ts';
 
 const usage = `npm run secret -- re-encrypt

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { addSample } from '../audience/sample.ts';
+import { addSample } from '../audience/workspace/sample.ts';
 import { RollcallError } from '../errors.ts';
 import { refusing, runInWorkspace, saysYes } from './command.ts';
 

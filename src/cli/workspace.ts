@@ -1,5 +1,5 @@
 import type { AudienceDeps } from '../audience/caller.ts';
-import { listWorkspaces, workspaceOfTeam } from '../audience/settings.ts';
+import { listWorkspaces, workspaceOfTeam } from '../audience/workspace/settings.ts';
 import { RollcallError } from '../errors.ts';
 import { playgroundTeam } from '../playground/team.ts';
 

@@ -1,4 +1,4 @@
-import { emailKey, trimEmail } from '../emails.ts';
+import { emailKey, trimEmail } from '../lib/emails.ts';
 import { tidyCell } from './cells.ts';
 import { foldHeader } from './headers.ts';
 import { isBlank } from './no-value.ts';

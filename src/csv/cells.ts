@@ -1,4 +1,4 @@
-import { tidy } from '../texts.ts';
+import { tidy } from '../lib/texts.ts';
 import { isBlank } from './no-value.ts';
 
 /**

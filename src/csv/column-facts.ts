@@ -1,5 +1,5 @@
-import { countryCode } from '../countries.ts';
-import { clip } from '../words.ts';
+import { countryCode } from '../lib/countries.ts';
+import { clip } from '../lib/words.ts';
 import { isDoubtfulBoolean, LONGEST_BOOLEAN, readBoolean } from './booleans.ts';
 import { ownCopy, readNumber, tidyCell } from './cells.ts';
 import { type ConsentTally, countConsent, countUncovered, emptyConsentTally } from './consent-tally.ts';

@@ -1,4 +1,4 @@
-import { clip } from '../words.ts';
+import { clip } from '../lib/words.ts';
 import { type ColumnFacts, LONGEST_VALUE } from './column-facts.ts';
 import { fieldsOf } from './column-fields.ts';
 import { keptIn, readableAs, typeOf } from './column-types.ts';

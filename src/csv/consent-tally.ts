@@ -1,4 +1,4 @@
-import { clip } from '../words.ts';
+import { clip } from '../lib/words.ts';
 import { ownCopy } from './cells.ts';
 import { readConsent, saysNo, saysNothing } from './consent-cells.ts';
 import { speaksInside } from './consent-inside.ts';

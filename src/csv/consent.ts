@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { clip } from '../words.ts';
+import { clip } from '../lib/words.ts';
 import { likelyIn, readConsent, saysNothing } from './consent-cells.ts';
 import { consentName, statusWays } from './consent-names.ts';
 import { type Meaning, meanings, statusWord } from './statuses.ts';

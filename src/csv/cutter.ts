@@ -1,5 +1,5 @@
 import { parse } from 'csv-parse/sync';
-import { findEmails } from '../emails.ts';
+import { findEmails } from '../lib/emails.ts';
 import type { CsvFormat } from './inspect.ts';
 import { type CsvRow, type Cutter, endless, LONGEST_RECORD, recordCutter } from './records.ts';
 

@@ -1,4 +1,4 @@
-import { findNamed } from '../names.ts';
+import { findNamed } from '../lib/names.ts';
 import {
   type AttributeType,
   attributeName,

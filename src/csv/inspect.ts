@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { emailKey } from '../emails.ts';
 import { RollcallError } from '../errors.ts';
-import { fold } from '../texts.ts';
-import { clip } from '../words.ts';
+import { emailKey } from '../lib/emails.ts';
+import { fold } from '../lib/texts.ts';
+import { clip } from '../lib/words.ts';
 import { addressIn } from './address-cell.ts';
 import { tidyCell, withoutMark } from './cells.ts';
 import { type Bytes, decodeHead, encodingOf } from './decode.ts';

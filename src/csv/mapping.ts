@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { fold } from '../texts.ts';
+import { fold } from '../lib/texts.ts';
 import { type Consent, consentQuestion, consentSchema, isUndecided } from './consent.ts';
 import { foldHeader } from './headers.ts';
 import { csvFormatSchema, MOST_COLUMNS } from './inspect.ts';

@@ -51,7 +51,7 @@ function laterSaid(a: Said, b: Said, { status, timeZone }: { status: FileStatus;
   return (one ?? 0) < (other ?? 0) ? b : a;
 }
 
-/** Milliseconds since 1970. A day without a time is its beginning; of a no, its end (as in storage/import-decide.ts). */
+/** Milliseconds since 1970. A day without a time is its beginning; of a no, its end (as in storage/imports/decide.ts). */
 function instantIn(
   { day, time, offset }: CsvDate,
   { isNo, timeZone }: { isNo: boolean; timeZone: string },

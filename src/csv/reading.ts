@@ -1,4 +1,4 @@
-import { clip } from '../words.ts';
+import { clip } from '../lib/words.ts';
 import { delimiterNames } from './delimiters.ts';
 import { type Encoding, encodingNames } from './encodings.ts';
 import type { CsvFormat } from './inspect.ts';

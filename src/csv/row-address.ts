@@ -1,5 +1,5 @@
-import { emailKey, trimEmail } from '../emails.ts';
-import { clip } from '../words.ts';
+import { emailKey, trimEmail } from '../lib/emails.ts';
+import { clip } from '../lib/words.ts';
 import { addressIn } from './address-cell.ts';
 import { tidyCell } from './cells.ts';
 import type { Mapping } from './mapping.ts';

@@ -1,6 +1,6 @@
-import { countryCode } from '../countries.ts';
-import { languageCode } from '../languages.ts';
-import { clip } from '../words.ts';
+import { countryCode } from '../lib/countries.ts';
+import { languageCode } from '../lib/languages.ts';
+import { clip } from '../lib/words.ts';
 import { readBoolean } from './booleans.ts';
 import { ownCopy, readNumber } from './cells.ts';
 import { type CsvDate, readDate, readNumberedDate, readYearlessDay } from './dates.ts';

@@ -1,4 +1,4 @@
-import { validationOf } from '../emails-risk.ts';
+import { validationOf } from '../lib/emails-risk.ts';
 import type { CsvDate } from './dates.ts';
 import type { Address } from './row-address.ts';
 import type { FileStatus } from './statuses.ts';

@@ -1,4 +1,4 @@
-import { clip } from '../words.ts';
+import { clip } from '../lib/words.ts';
 import { tidyCell } from './cells.ts';
 import { consentByName, meaningIn } from './consent.ts';
 import { momentOf } from './consent-cells.ts';

@@ -1,4 +1,4 @@
-import { cut } from '../words.ts';
+import { cut } from '../lib/words.ts';
 import { nameBeside } from './address-cell.ts';
 import { tidyCell, withoutMark } from './cells.ts';
 import { LONGEST_VALUE } from './column-facts.ts';

@@ -1,5 +1,5 @@
 import { type Options, parse } from 'csv-parse/sync';
-import { emailKey, findEmails } from '../emails.ts';
+import { emailKey, findEmails } from '../lib/emails.ts';
 import { addressIn } from './address-cell.ts';
 import { type Delimiter, delimiters } from './delimiters.ts';
 import { headerTarget } from './headers.ts';

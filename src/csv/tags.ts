@@ -1,6 +1,6 @@
-import { tidy } from '../texts.ts';
-import { withoutInvisible } from '../visible.ts';
-import { cut } from '../words.ts';
+import { tidy } from '../lib/texts.ts';
+import { withoutInvisible } from '../lib/visible.ts';
+import { cut } from '../lib/words.ts';
 import { tidyCell } from './cells.ts';
 import { isBlank } from './no-value.ts';
 
@@ -50,7 +50,7 @@ export function tagsCell(names: readonly string[]): string {
 const isPlain = (name: string): boolean =>
   /^[\p{L}\p{N}][^;|:*#[\]{}\n\r]*$/u.test(name) && !isBlank(name) && tidyCell(name) === name;
 
-/** As in audience/tags.ts. */
+/** As in audience/tags/tags.ts. */
 const LONGEST_TAG = 60;
 const special = /[,;|:*@#"“”[\]{}\n\r]/;
 

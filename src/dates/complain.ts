@@ -1,5 +1,5 @@
-import type { Problem } from '../problem.ts';
-import { nearest } from '../words.ts';
+import type { Problem } from '../lib/problem.ts';
+import { nearest } from '../lib/words.ts';
 import type { Phrase } from './grammar.ts';
 import { inEnglish } from './languages.ts';
 import { weekdays } from './schema.ts';

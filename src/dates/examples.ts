@@ -1,5 +1,5 @@
-import { fitting } from '../offers.ts';
-import type { Problem } from '../problem.ts';
+import { fitting } from '../lib/offers.ts';
+import type { Problem } from '../lib/problem.ts';
 import type { DateContext } from './schema.ts';
 
 /**

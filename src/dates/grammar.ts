@@ -1,4 +1,4 @@
-import type { Problem } from '../problem.ts';
+import type { Problem } from '../lib/problem.ts';
 import type { Calendar } from './calendar.ts';
 import type { Period } from './schema.ts';
 import type { Token } from './tokens.ts';

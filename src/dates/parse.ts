@@ -1,5 +1,5 @@
-import { type Outcome, offersFor } from '../offers.ts';
-import type { Problem } from '../problem.ts';
+import { type Outcome, offersFor } from '../lib/offers.ts';
+import type { Problem } from '../lib/problem.ts';
 import { calendarOf, instantOf } from './calendar.ts';
 import { complain, isBareNumber } from './complain.ts';
 import { examplesAt } from './examples.ts';

@@ -1,4 +1,4 @@
-import type { Problem } from '../problem.ts';
+import type { Problem } from '../lib/problem.ts';
 import type { Phrase } from './grammar.ts';
 import { leafOf, periodsOf } from './pin.ts';
 import type { Timeframe } from './schema.ts';

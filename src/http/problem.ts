@@ -3,10 +3,10 @@ import { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import { orTrouble } from '../database-trouble.ts';
-import { withoutAddresses } from '../emails.ts';
 import { type ErrorCode, RollcallError } from '../errors.ts';
-import { plainIssues } from '../inputs.ts';
-import { clip } from '../words.ts';
+import { withoutAddresses } from '../lib/emails.ts';
+import { plainIssues } from '../lib/inputs.ts';
+import { clip } from '../lib/words.ts';
 
 /** What stands in an answer that refuses: RFC 9457. */
 export const problemSchema = z

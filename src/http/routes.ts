@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import type { AudienceDeps } from '../audience/caller.ts';
-import { createHealth } from '../audience/health.ts';
+import { createHealth } from '../audience/workspace/health.ts';
 import { problemOfError } from './problem.ts';
 import type { Delivery } from './webhooks/adapter.ts';
 

@@ -1,7 +1,7 @@
-import { countryCode, countryName, countryNames, countryOfPart } from '../countries.ts';
-import { emailKey } from '../emails.ts';
-import { languageCode, languageName, languageNames } from '../languages.ts';
-import { tidy } from '../texts.ts';
+import { countryCode, countryName, countryNames, countryOfPart } from '../lib/countries.ts';
+import { emailKey } from '../lib/emails.ts';
+import { languageCode, languageName, languageNames } from '../lib/languages.ts';
+import { tidy } from '../lib/texts.ts';
 import type { TextOperatorName } from './operators.ts';
 
 /** A field of a contact that is compared as a text, as every stage reads it: one row each. */

@@ -1,4 +1,4 @@
-import { quote } from './quote.ts';
+import { quote } from './language/quote.ts';
 import type { NamedCampaign } from './schema.ts';
 
 /** How many of the last campaigns a rule may name at once. */

@@ -1,10 +1,9 @@
 import { resolveTimeframe } from '../dates/resolve.ts';
 import type { Timeframe } from '../dates/schema.ts';
-import type { Problem } from '../problem.ts';
+import type { Problem } from '../lib/problem.ts';
 import type { AttributeTest } from './attributes.ts';
-import { type Days, daysOf } from './days.ts';
+import type { RuleContext } from './language/parse.ts';
 import { latestCampaigns } from './latest-campaigns.ts';
-import type { RuleContext } from './parse.ts';
 import {
   type EventConditionOver,
   type PropertyTest,
@@ -14,6 +13,7 @@ import {
   type Rule,
   ruleSchema,
 } from './schema.ts';
+import { type Days, daysOf } from './sql/days.ts';
 
 export type Resolution = { ok: true; resolved: ResolvedRule } | { ok: false; problems: Problem[] };
 

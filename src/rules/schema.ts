@@ -2,7 +2,6 @@ import { z } from 'zod';
 import type { Timeframe } from '../dates/schema.ts';
 import { timeframeSchema } from '../dates/schema.ts';
 import { type AttributeTest, isPlainNumber, numberOperatorNames, numberOperators } from './attributes.ts';
-import type { Days } from './days.ts';
 import {
   comparison,
   type DateFieldName,
@@ -16,7 +15,8 @@ import {
 import { mostLatest } from './latest-campaigns.ts';
 import type { CountOperatorName, TextOperatorName } from './operators.ts';
 import { countOperatorNames, countOperators, largestCount, textOperatorNames } from './operators.ts';
-import { isPercent, largestSeed } from './random.ts';
+import type { Days } from './sql/days.ts';
+import { isPercent, largestSeed } from './sql/random.ts';
 
 /**
  * What decides a segment's members, as it is stored: a tree. Joining nodes hold two rules or more, so an empty list is

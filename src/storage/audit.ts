@@ -1,4 +1,4 @@
-import type { Database } from './database.ts';
+import type { Database } from './database/database.ts';
 
 /** One change, as the audit keeps it. `details` and `subject` never hold an email address. */
 export interface AuditEntry {

@@ -1,9 +1,9 @@
 import { rmSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { workspaceOfTeam } from '../../src/audience/settings.ts';
+import { workspaceOfTeam } from '../../src/audience/workspace/settings.ts';
 import { run } from '../../src/cli/attribute.ts';
 import { playgroundTeam } from '../../src/playground/team.ts';
-import { openStorage, type Storage } from '../../src/storage/client.ts';
+import { openStorage, type Storage } from '../../src/storage/database/client.ts';
 import { copyEmbeddedTemplate } from '../support/database.ts';
 
 describe('npm run attribute', () => {

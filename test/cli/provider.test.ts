@@ -2,9 +2,9 @@ import { rmSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { run } from '../../src/cli/provider.ts';
 import { playgroundTeam } from '../../src/playground/team.ts';
-import { openStorage, type Storage } from '../../src/storage/client.ts';
-import { keepItems } from '../../src/storage/kept-items.ts';
-import { insertWebhook } from '../../src/storage/webhooks.ts';
+import { openStorage, type Storage } from '../../src/storage/database/client.ts';
+import { keepItems } from '../../src/storage/events/kept-items.ts';
+import { insertWebhook } from '../../src/storage/events/webhooks.ts';
 import { copyEmbeddedTemplate } from '../support/database.ts';
 
 describe('npm run provider', () => {

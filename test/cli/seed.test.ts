@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { run } from '../../src/cli/seed.ts';
 import { playgroundTeam } from '../../src/playground/team.ts';
-import { openStorage, type Storage } from '../../src/storage/client.ts';
+import { openStorage, type Storage } from '../../src/storage/database/client.ts';
 import { copyEmbeddedTemplate } from '../support/database.ts';
 
 describe('npm run seed', () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { nameWorkspace } from '../../src/audience/settings.ts';
+import { nameWorkspace } from '../../src/audience/workspace/settings.ts';
 import { chooseWorkspace } from '../../src/cli/workspace.ts';
 import type { RollcallError } from '../../src/errors.ts';
 import { playgroundTeam } from '../../src/playground/team.ts';

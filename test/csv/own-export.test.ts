@@ -8,8 +8,8 @@ import { attributeHeader, exportColumns, exportIn } from '../../src/csv/own-expo
 import { ownMoment, readOwnMoment } from '../../src/csv/own-moments.ts';
 import { readTags, tagsCell } from '../../src/csv/tags.ts';
 import { csvCopy, marked } from '../../src/csv/write.ts';
-import { tidy } from '../../src/texts.ts';
-import { withoutInvisible } from '../../src/visible.ts';
+import { tidy } from '../../src/lib/texts.ts';
+import { withoutInvisible } from '../../src/lib/visible.ts';
 
 const header = exportColumns.map(([name]) => name);
 

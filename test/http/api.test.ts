@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { AudienceDeps } from '../../src/audience/caller.ts';
-import { addSegment } from '../../src/audience/segments.ts';
+import { addSegment } from '../../src/audience/segments/segments.ts';
 import { REQUESTS } from '../../src/http/api/rate-limit.ts';
 import { openApi, type TestApi } from '../support/api.ts';
 import { oneDatabase, openTestDatabase, type TestDatabase } from '../support/database.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { eventInput } from '../../src/audience/event-input.ts';
-import type { ProviderEvent, ReadItem } from '../../src/audience/provider-events.ts';
-import { emailKey } from '../../src/emails.ts';
+import { eventInput } from '../../src/audience/events/input.ts';
+import type { ProviderEvent, ReadItem } from '../../src/audience/events/provider-events.ts';
 import { readItem } from '../../src/http/webhooks/adapters.ts';
+import { emailKey } from '../../src/lib/emails.ts';
 import { isNeeded, isOptOut, type Sample, said, samples, spoilt } from '../support/provider-samples.ts';
 
 const now = new Date('2026-11-23T10:00:00Z');

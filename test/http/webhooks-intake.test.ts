@@ -1,11 +1,11 @@
 import { connect as dial } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AudienceDeps, Caller } from '../../src/audience/caller.ts';
-import { createWebhook, webhookPath } from '../../src/audience/webhooks.ts';
+import { createWebhook, webhookPath } from '../../src/audience/events/webhooks.ts';
 import { createRoutes } from '../../src/http/routes.ts';
 import { type HttpServer, startHttpServer } from '../../src/http/server.ts';
 import { readBody } from '../../src/http/webhooks/body.ts';
-import type { Provider } from '../../src/storage/webhooks.ts';
+import type { Provider } from '../../src/storage/events/webhooks.ts';
 import { oneDatabase, openTestDatabase, type TestDatabase } from '../support/database.ts';
 import {
   byMailgun,

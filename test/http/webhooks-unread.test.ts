@@ -1,19 +1,19 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { AudienceDeps, Caller } from '../../src/audience/caller.ts';
-import { addContact, forgetContact } from '../../src/audience/contact-changes.ts';
-import { countOrphans, deleteOldItems, retryKeptItems } from '../../src/audience/kept-items.ts';
-import { receiveItems } from '../../src/audience/provider-events.ts';
+import { addContact, forgetContact } from '../../src/audience/contacts/changes.ts';
+import { countOrphans, deleteOldItems, retryKeptItems } from '../../src/audience/events/kept-items.ts';
+import { receiveItems } from '../../src/audience/events/provider-events.ts';
 import {
   createWebhook,
   listWebhooks,
   openWebhook,
   removeWebhook,
   webhookPath,
-} from '../../src/audience/webhooks.ts';
+} from '../../src/audience/events/webhooks.ts';
 import { createRoutes } from '../../src/http/routes.ts';
 import { readItem } from '../../src/http/webhooks/adapters.ts';
-import { listKeptItems } from '../../src/storage/kept-items.ts';
-import type { Provider } from '../../src/storage/webhooks.ts';
+import { listKeptItems } from '../../src/storage/events/kept-items.ts';
+import type { Provider } from '../../src/storage/events/webhooks.ts';
 import { oneDatabase, openTestDatabase, type TestDatabase } from '../support/database.ts';
 import { isNeeded, isOptOut, samples, spoilt } from '../support/provider-samples.ts';
 import {

@@ -1,10 +1,15 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { AudienceDeps, Caller } from '../../src/audience/caller.ts';
-import { createWebhook, listWebhooks, removeWebhook, webhookPath } from '../../src/audience/webhooks.ts';
+import {
+  createWebhook,
+  listWebhooks,
+  removeWebhook,
+  webhookPath,
+} from '../../src/audience/events/webhooks.ts';
 import { createRoutes } from '../../src/http/routes.ts';
 import { isOfSns } from '../../src/http/webhooks/ses.ts';
-import type { Provider } from '../../src/storage/webhooks.ts';
+import type { Provider } from '../../src/storage/events/webhooks.ts';
 import { oneDatabase, openTestDatabase, type TestDatabase } from '../support/database.ts';
 import { refused } from '../support/refused.ts';
 import {

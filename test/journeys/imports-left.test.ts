@@ -2,7 +2,7 @@ import { WebClient } from '@slack/web-api';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createApp } from '../../src/app.ts';
 import { limits } from '../../src/playground/slack-server/checks/limits.ts';
-import { createHttpReceiver } from '../../src/slack/receiver.ts';
+import { createHttpReceiver } from '../../src/slack/core/receiver.ts';
 import { startRollcall, type TestRollcall } from '../support/rollcall.ts';
 
 let rollcall: TestRollcall;

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { recordEvents } from '../../src/audience/events.ts';
+import { recordEvents } from '../../src/audience/events/events.ts';
 import { elementsOf } from '../../src/playground/slack-server/elements.ts';
 import type { JournalEntry } from '../../src/playground/slack-server/journal.ts';
 import { startRollcall, type TestRollcall } from '../support/rollcall.ts';

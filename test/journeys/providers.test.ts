@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { openWebhook } from '../../src/audience/webhooks.ts';
-import { providerList } from '../../src/slack/messages/providers.ts';
+import { openWebhook } from '../../src/audience/events/webhooks.ts';
+import { providerList } from '../../src/slack/workspace/messages-providers.ts';
 import { startRollcall, type TestRollcall } from '../support/rollcall.ts';
 
 let rollcall: TestRollcall;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readManifest } from '../../src/playground/manifest.ts';
 import { type SlackServer, startSlackServer } from '../../src/playground/slack-server/server.ts';
-import { openStorage, type Storage } from '../../src/storage/client.ts';
+import { openStorage, type Storage } from '../../src/storage/database/client.ts';
 import { freePort, spawnApp, until } from '../support/app-process.ts';
 import { runCommand } from '../support/command.ts';
 import { copyEmbeddedTemplate } from '../support/database.ts';

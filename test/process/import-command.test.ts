@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { openStorage } from '../../src/storage/client.ts';
+import { openStorage } from '../../src/storage/database/client.ts';
 import { until } from '../support/app-process.ts';
 import { encoded } from '../support/encoded.ts';
 

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { openStorage } from '../../src/storage/client.ts';
+import { openStorage } from '../../src/storage/database/client.ts';
 import { type AppProcess, pageClient, startApp, until } from '../support/app-process.ts';
 import { copyEmbeddedTemplate } from '../support/database.ts';
 

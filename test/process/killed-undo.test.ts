@@ -1,10 +1,10 @@
 import { rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
-import { undoImport } from '../../src/audience/import-undo.ts';
+import { undoImport } from '../../src/audience/imports/undo.ts';
 import { startPlayground } from '../../src/playground/start.ts';
 import { playgroundTeam } from '../../src/playground/team.ts';
-import { openStorage, type Storage, type StorageOptions } from '../../src/storage/client.ts';
+import { openStorage, type Storage, type StorageOptions } from '../../src/storage/database/client.ts';
 import { type AppProcess, childrenOf, freePort, spawnApp, until } from '../support/app-process.ts';
 import { copyEmbeddedTemplate, databases, openTestDatabase, testSecret } from '../support/database.ts';
 import { askBeside } from '../support/running-import.ts';

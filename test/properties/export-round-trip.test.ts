@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AudienceDeps, Caller } from '../../src/audience/caller.ts';
-import { exportContacts } from '../../src/audience/export.ts';
-import { countryCode } from '../../src/countries.ts';
+import { exportContacts } from '../../src/audience/contacts/export.ts';
 import { validations } from '../../src/csv/row-contact.ts';
-import { emailKey } from '../../src/emails.ts';
-import { isStorable } from '../../src/inputs.ts';
-import { languageCode } from '../../src/languages.ts';
-import { fold, tidy } from '../../src/texts.ts';
+import { countryCode } from '../../src/lib/countries.ts';
+import { emailKey } from '../../src/lib/emails.ts';
+import { isStorable } from '../../src/lib/inputs.ts';
+import { languageCode } from '../../src/lib/languages.ts';
+import { fold, tidy } from '../../src/lib/texts.ts';
 import { oneDatabase, openTestDatabase, type TestDatabase } from '../support/database.ts';
 import { importFile } from '../support/import-file.ts';
 

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AudienceDeps, Caller } from '../../src/audience/caller.ts';
-import { forgetContact } from '../../src/audience/contact-changes.ts';
-import { proposeImport } from '../../src/audience/import-proposals.ts';
-import { type ImportRehearsal, rehearseImport } from '../../src/audience/import-rehearsal.ts';
-import { startJobRunner } from '../../src/audience/import-runner.ts';
-import { importState, startImport } from '../../src/audience/imports.ts';
+import { forgetContact } from '../../src/audience/contacts/changes.ts';
+import { importState, startImport } from '../../src/audience/imports/imports.ts';
+import { proposeImport } from '../../src/audience/imports/proposals.ts';
+import { type ImportRehearsal, rehearseImport } from '../../src/audience/imports/rehearsal.ts';
+import { startJobRunner } from '../../src/audience/imports/runner.ts';
 import { answered } from '../support/answered.ts';
 import { databases, openTestDatabase, type TestDatabase } from '../support/database.ts';
 

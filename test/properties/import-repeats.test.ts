@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AudienceDeps, Caller } from '../../src/audience/caller.ts';
-import { proposeImport } from '../../src/audience/import-proposals.ts';
-import { rehearseImport } from '../../src/audience/import-rehearsal.ts';
-import { startJobRunner } from '../../src/audience/import-runner.ts';
-import { undoImport } from '../../src/audience/import-undo.ts';
-import { importState, startImport } from '../../src/audience/imports.ts';
-import type { Storage } from '../../src/storage/client.ts';
+import { importState, startImport } from '../../src/audience/imports/imports.ts';
+import { proposeImport } from '../../src/audience/imports/proposals.ts';
+import { rehearseImport } from '../../src/audience/imports/rehearsal.ts';
+import { startJobRunner } from '../../src/audience/imports/runner.ts';
+import { undoImport } from '../../src/audience/imports/undo.ts';
+import type { Storage } from '../../src/storage/database/client.ts';
 import { databases, openTestDatabase, type TestDatabase } from '../support/database.ts';
 import { failing } from '../support/failing-storage.ts';
 

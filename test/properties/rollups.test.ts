@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AudienceDeps, Caller } from '../../src/audience/caller.ts';
-import { recordEvents } from '../../src/audience/events.ts';
-import { rebuildRollups } from '../../src/storage/rollups.ts';
+import { recordEvents } from '../../src/audience/events/events.ts';
+import { rebuildRollups } from '../../src/storage/events/rollups.ts';
 import { databases, openTestDatabase, type TestDatabase } from '../support/database.ts';
 
 const now = new Date('2026-11-23T10:00:00Z');

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { compileRule } from '../../src/rules/compile.ts';
-import { explainRule } from '../../src/rules/explain.ts';
-import { parseRule } from '../../src/rules/parse.ts';
-import { printRule } from '../../src/rules/print.ts';
+import { rowsOfRule } from '../../src/rules/form/rows-of-rule.ts';
+import { ruleOfRows } from '../../src/rules/form/rule-of-rows.ts';
+import { explainRule } from '../../src/rules/language/explain.ts';
+import { parseRule } from '../../src/rules/language/parse.ts';
+import { printRule } from '../../src/rules/language/print.ts';
 import { resolveRule } from '../../src/rules/resolve.ts';
-import { rowsOfRule } from '../../src/rules/rows-of-rule.ts';
-import { ruleOfRows } from '../../src/rules/rule-of-rows.ts';
 import { ruleSchema } from '../../src/rules/schema.ts';
+import { compileRule } from '../../src/rules/sql/compile.ts';
 import { context as plain } from '../rules/context.ts';
 import { dateSettings, names, rules } from '../support/random-audience.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Period } from '../../src/dates/schema.ts';
-import { explainRule } from '../../src/rules/explain.ts';
-import { parseRule, type RuleContext } from '../../src/rules/parse.ts';
-import { printRule } from '../../src/rules/print.ts';
+import { explainRule } from '../../src/rules/language/explain.ts';
+import { parseRule, type RuleContext } from '../../src/rules/language/parse.ts';
+import { printRule } from '../../src/rules/language/print.ts';
 import { resolveRule } from '../../src/rules/resolve.ts';
 import type { NamedAttribute, Rule } from '../../src/rules/schema.ts';
 import { context as plain } from './context.ts';

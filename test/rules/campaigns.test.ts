@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { explainRule } from '../../src/rules/explain.ts';
-import { parseRule, type RuleContext } from '../../src/rules/parse.ts';
-import { printRule } from '../../src/rules/print.ts';
+import { rowsOfRule } from '../../src/rules/form/rows-of-rule.ts';
+import { explainRule } from '../../src/rules/language/explain.ts';
+import { parseRule, type RuleContext } from '../../src/rules/language/parse.ts';
+import { printRule } from '../../src/rules/language/print.ts';
 import { resolveRule } from '../../src/rules/resolve.ts';
-import { rowsOfRule } from '../../src/rules/rows-of-rule.ts';
 import { context as workspace } from './context.ts';
 
 const sent: [name: string, sentAt: number | null][] = [

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { compileMemberships } from '../../src/rules/compile-memberships.ts';
+import { compileMemberships } from '../../src/rules/sql/compile-memberships.ts';
 
 it('asks which of some rules hold for one contact in one statement', () => {
   const [now, key] = [new Date('2026-11-23T10:00:00Z'), ''];

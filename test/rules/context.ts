@@ -1,6 +1,6 @@
-import type { RuleContext } from '../../src/rules/parse.ts';
-import { parseRule } from '../../src/rules/parse.ts';
-import { printRule } from '../../src/rules/print.ts';
+import type { RuleContext } from '../../src/rules/language/parse.ts';
+import { parseRule } from '../../src/rules/language/parse.ts';
+import { printRule } from '../../src/rules/language/print.ts';
 
 const named = (...names: string[]) => names.map((name, index) => ({ id: index + 1, name }));
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseTimeframe } from '../../src/dates/parse.ts';
 import type { DateContext } from '../../src/dates/schema.ts';
-import { daysOf, everyDay } from '../../src/rules/days.ts';
+import { daysOf, everyDay } from '../../src/rules/sql/days.ts';
 
 const at = (now: string): DateContext => ({
   ...{ now: new Date(now), timeZone: 'Europe/London', weekStart: 'monday', dateOrder: 'dmy' },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { explainRule } from '../../src/rules/explain.ts';
-import { parseRule } from '../../src/rules/parse.ts';
+import { explainRule } from '../../src/rules/language/explain.ts';
+import { parseRule } from '../../src/rules/language/parse.ts';
 import { context, read } from './context.ts';
 
 /** Sentence, and how it is printed. */

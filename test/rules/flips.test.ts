@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseTimeframe } from '../../src/dates/parse.ts';
 import type { DateContext } from '../../src/dates/schema.ts';
-import { combined, constant, countCourse, dayCourse, flipOf } from '../../src/rules/flips.ts';
+import { combined, constant, countCourse, dayCourse, flipOf } from '../../src/rules/why/flips.ts';
 
 /** Noon in London on Monday 23 November 2026. */
 const context: DateContext = {

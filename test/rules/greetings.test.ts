@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { parseRule } from '../../src/rules/parse.ts';
-import { greetingIn, sentenceOfQuestion } from '../../src/rules/question.ts';
-import { exampleQuestions } from '../../src/slack/messages/mentions.ts';
+import { parseRule } from '../../src/rules/language/parse.ts';
+import { greetingIn, sentenceOfQuestion } from '../../src/rules/language/question.ts';
+import { exampleQuestions } from '../../src/slack/segments/messages-questions.ts';
 import { context } from './context.ts';
 
 const names = { tags: [], segments: [], attributes: [], campaigns: [], events: [] };

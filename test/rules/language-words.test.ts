@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { parseRule, type RuleContext } from '../../src/rules/parse.ts';
-import { printRule } from '../../src/rules/print.ts';
+import { parseRule, type RuleContext } from '../../src/rules/language/parse.ts';
+import { printRule } from '../../src/rules/language/print.ts';
+import { languageWords } from '../../src/rules/language/words.ts';
 import type { Rule } from '../../src/rules/schema.ts';
-import { languageWords } from '../../src/rules/words.ts';
 import { context as plain } from './context.ts';
 
 const seven: Rule = { type: 'attribute', attribute: 1, test: { is: 'number', operator: 'is', values: [7] } };

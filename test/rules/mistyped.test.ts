@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseRule } from '../../src/rules/parse.ts';
+import { parseRule } from '../../src/rules/language/parse.ts';
 import { context, read } from './context.ts';
 
 /** The words at fault, and what is offered. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { parseRule } from '../../src/rules/parse.ts';
+import { parseRule } from '../../src/rules/language/parse.ts';
 import { context, read } from './context.ts';
 
 it.each<[sentence: string, meaning: string]>([

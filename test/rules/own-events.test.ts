@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parseRule, type RuleContext } from '../../src/rules/parse.ts';
-import { printRule } from '../../src/rules/print.ts';
+import { parseRule, type RuleContext } from '../../src/rules/language/parse.ts';
+import { printRule } from '../../src/rules/language/print.ts';
 import { context as workspace } from './context.ts';
 
 const kinds = (...names: string[]): RuleContext => ({

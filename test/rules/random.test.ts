@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { explainRule } from '../../src/rules/explain.ts';
-import { parseRule } from '../../src/rules/parse.ts';
-import { printRule } from '../../src/rules/print.ts';
+import { explainRule } from '../../src/rules/language/explain.ts';
+import { parseRule } from '../../src/rules/language/parse.ts';
+import { printRule } from '../../src/rules/language/print.ts';
 import type { Rule } from '../../src/rules/schema.ts';
 import { holds, type PlainContact } from '../support/naive-evaluator.ts';
 import { context, read } from './context.ts';

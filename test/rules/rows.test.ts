@@ -1,9 +1,16 @@
 import { expect, it } from 'vitest';
-import { parseRule } from '../../src/rules/parse.ts';
-import { printRule } from '../../src/rules/print.ts';
-import { emptyRow, type Row, rowInputs, rowOperators, rowSubjects, subjectOf } from '../../src/rules/rows.ts';
-import { listed, rowsOfRule } from '../../src/rules/rows-of-rule.ts';
-import { ruleOfRows } from '../../src/rules/rule-of-rows.ts';
+import {
+  emptyRow,
+  type Row,
+  rowInputs,
+  rowOperators,
+  rowSubjects,
+  subjectOf,
+} from '../../src/rules/form/rows.ts';
+import { listed, rowsOfRule } from '../../src/rules/form/rows-of-rule.ts';
+import { ruleOfRows } from '../../src/rules/form/rule-of-rows.ts';
+import { parseRule } from '../../src/rules/language/parse.ts';
+import { printRule } from '../../src/rules/language/print.ts';
 import { context } from './context.ts';
 
 const row = (part: Partial<Row>): Row => ({ ...emptyRow, ...part });

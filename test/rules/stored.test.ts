@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { printRule } from '../../src/rules/print.ts';
+import { printRule } from '../../src/rules/language/print.ts';
 import { resolveRule } from '../../src/rules/resolve.ts';
 import { type Rule, ruleSchema } from '../../src/rules/schema.ts';
 import { context } from './context.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseRule } from '../../src/rules/parse.ts';
+import { parseRule } from '../../src/rules/language/parse.ts';
 import { context } from './context.ts';
 
 const twinOf = (sentence: string) => {

@@ -1,11 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ContactCard } from '../../src/audience/contact-card.ts';
-import type { Dashboard } from '../../src/audience/dashboard.ts';
-import type { Change } from '../../src/audience/history.ts';
+import type { ContactCard } from '../../src/audience/contacts/card.ts';
+import type { Dashboard } from '../../src/audience/workspace/dashboard.ts';
+import type { Change } from '../../src/audience/workspace/history.ts';
 import { checkBlocks, checkView } from '../../src/playground/slack-server/checks/check.ts';
 import { limits } from '../../src/playground/slack-server/checks/limits.ts';
-import { homeSaying, homeView } from '../../src/slack/home/home.ts';
+import {
+  addContactModal,
+  consentModal,
+  editContactModal,
+  forgetModal,
+  tagContactModal,
+} from '../../src/slack/contacts/forms.ts';
 import {
   alreadyThere,
   contactCard,
@@ -16,17 +22,11 @@ import {
   forgetQuestion,
   foundContacts,
   statusChoice,
-} from '../../src/slack/messages/contact-card.ts';
-import { CHANGES_PER_PAGE, history } from '../../src/slack/messages/history.ts';
-import { mentionHelp } from '../../src/slack/messages/mentions.ts';
-import type { Message } from '../../src/slack/messages/message.ts';
-import {
-  addContactModal,
-  consentModal,
-  editContactModal,
-  forgetModal,
-  tagContactModal,
-} from '../../src/slack/modals/contacts.ts';
+} from '../../src/slack/contacts/messages-card.ts';
+import { homeSaying, homeView } from '../../src/slack/home/messages.ts';
+import type { Message } from '../../src/slack/kit/message.ts';
+import { mentionHelp } from '../../src/slack/segments/messages-questions.ts';
+import { CHANGES_PER_PAGE, history } from '../../src/slack/workspace/messages-history.ts';
 
 const nasty = fc.constantFrom('&', '<', '>', '`', '*', '🎉', 'a', ' ', '"', '\n', '<!channel>');
 const long = (most: number) =>

@@ -1,30 +1,36 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { apiScopeNames } from '../../src/audience/api-keys.ts';
-import type { ImportRehearsal } from '../../src/audience/import-rehearsal.ts';
-import type { ImportState } from '../../src/audience/imports.ts';
-import type { SegmentCard } from '../../src/audience/segment-card.ts';
-import type { SegmentLine } from '../../src/audience/segment-list.ts';
-import type { MemberWhy } from '../../src/audience/segment-why.ts';
-import type { SegmentWithSize, Size } from '../../src/audience/segments.ts';
+import type { ImportState } from '../../src/audience/imports/imports.ts';
+import type { ImportRehearsal } from '../../src/audience/imports/rehearsal.ts';
+import type { SegmentCard } from '../../src/audience/segments/card.ts';
+import type { SegmentLine } from '../../src/audience/segments/list.ts';
+import type { SegmentWithSize, Size } from '../../src/audience/segments/segments.ts';
+import type { MemberWhy } from '../../src/audience/segments/why.ts';
+import { apiScopeNames } from '../../src/audience/workspace/api-keys.ts';
 import type { Column, Mapping } from '../../src/csv/mapping.ts';
 import { RollcallError } from '../../src/errors.ts';
 import { checkBlocks, checkView } from '../../src/playground/slack-server/checks/check.ts';
 import { limits } from '../../src/playground/slack-server/checks/limits.ts';
-import { apiKeyList, apiKeyUnseen } from '../../src/slack/messages/api-keys.ts';
-import { attributeList, typeChanged, typePreview } from '../../src/slack/messages/attributes.ts';
-import { audienceOverview } from '../../src/slack/messages/audience.ts';
-import { contactTotals } from '../../src/slack/messages/contacts.ts';
-import { helpMessage } from '../../src/slack/messages/help.ts';
-import { importMessage, importProgress, importResult } from '../../src/slack/messages/imports.ts';
-import { type Message, section } from '../../src/slack/messages/message.ts';
-import { providerList } from '../../src/slack/messages/providers.ts';
+import { attributeModal } from '../../src/slack/contacts/forms-attributes.ts';
+import { contactTotals } from '../../src/slack/contacts/messages.ts';
+import { attributeList, typeChanged, typePreview } from '../../src/slack/contacts/messages-attributes.ts';
+import { showError } from '../../src/slack/core/show-error.ts';
+import { importFileModal, importMappingModal } from '../../src/slack/imports/forms.ts';
+import { mappingErrors } from '../../src/slack/imports/forms-columns.ts';
+import { importConsentModal, importRehearsalModal } from '../../src/slack/imports/forms-rehearsal.ts';
+import { importRunningModal, keptModal, rejectionsModal } from '../../src/slack/imports/forms-results.ts';
+import { importValuesModal } from '../../src/slack/imports/forms-values.ts';
+import { waitingModal } from '../../src/slack/imports/forms-waiting.ts';
+import { importMessage, importProgress, importResult } from '../../src/slack/imports/messages.ts';
+import { type Message, section } from '../../src/slack/kit/message.ts';
+import { code } from '../../src/slack/kit/mrkdwn.ts';
+import { commands } from '../../src/slack/routes.ts';
 import {
-  MEMBERS_PER_PAGE,
-  memberPage,
-  memberWhy,
-  segmentCard,
-} from '../../src/slack/messages/segment-card.ts';
+  copySegmentModal,
+  deleteSegmentModal,
+  renameSegmentModal,
+  whyModal,
+} from '../../src/slack/segments/forms.ts';
 import {
   counting,
   forecasts,
@@ -37,30 +43,13 @@ import {
   segmentRenamed,
   segmentSize,
   shared,
-} from '../../src/slack/messages/segments.ts';
-import { settingsChanged } from '../../src/slack/messages/settings.ts';
-import { tagCard } from '../../src/slack/messages/tag-card.ts';
-import { nameDoubt } from '../../src/slack/messages/tag-doubts.ts';
-import { deleted, deletionPreview, merged, mergePreview } from '../../src/slack/messages/tag-endings.ts';
-import { tagged } from '../../src/slack/messages/tagging.ts';
-import { TAGS_PER_PAGE, tagList, tagMade, tagRenamed, undone } from '../../src/slack/messages/tags.ts';
-import { apiTokenModal, newApiKeyModal } from '../../src/slack/modals/api-keys.ts';
-import { attributeModal } from '../../src/slack/modals/attributes.ts';
-import { mappingErrors } from '../../src/slack/modals/import-columns.ts';
-import { importConsentModal, importRehearsalModal } from '../../src/slack/modals/import-rehearsal.ts';
-import { importRunningModal, keptModal, rejectionsModal } from '../../src/slack/modals/import-results.ts';
-import { importValuesModal } from '../../src/slack/modals/import-values.ts';
-import { waitingModal } from '../../src/slack/modals/import-waiting.ts';
-import { importFileModal, importMappingModal } from '../../src/slack/modals/imports.ts';
-import { tagPeopleModal } from '../../src/slack/modals/people.ts';
-import { providerKeyModal, providerNames } from '../../src/slack/modals/providers.ts';
+} from '../../src/slack/segments/messages.ts';
 import {
-  copySegmentModal,
-  deleteSegmentModal,
-  renameSegmentModal,
-  whyModal,
-} from '../../src/slack/modals/segments.ts';
-import { settingsModal } from '../../src/slack/modals/settings.ts';
+  MEMBERS_PER_PAGE,
+  memberPage,
+  memberWhy,
+  segmentCard,
+} from '../../src/slack/segments/messages-card.ts';
 import {
   addPeopleModal,
   confirmMergeModal,
@@ -68,10 +57,21 @@ import {
   mergeTagModal,
   newTagModal,
   renameTagModal,
-} from '../../src/slack/modals/tags.ts';
-import { code } from '../../src/slack/mrkdwn.ts';
-import { commands } from '../../src/slack/routes.ts';
-import { showError } from '../../src/slack/show-error.ts';
+} from '../../src/slack/tags/forms.ts';
+import { tagPeopleModal } from '../../src/slack/tags/forms-people.ts';
+import { TAGS_PER_PAGE, tagList, tagMade, tagRenamed, undone } from '../../src/slack/tags/messages.ts';
+import { tagCard } from '../../src/slack/tags/messages-card.ts';
+import { nameDoubt } from '../../src/slack/tags/messages-doubts.ts';
+import { deleted, deletionPreview, merged, mergePreview } from '../../src/slack/tags/messages-endings.ts';
+import { tagged } from '../../src/slack/tags/messages-tagging.ts';
+import { apiTokenModal, newApiKeyModal } from '../../src/slack/workspace/forms-api-keys.ts';
+import { providerKeyModal, providerNames } from '../../src/slack/workspace/forms-providers.ts';
+import { settingsModal } from '../../src/slack/workspace/forms-settings.ts';
+import { audienceOverview } from '../../src/slack/workspace/messages.ts';
+import { apiKeyList, apiKeyUnseen } from '../../src/slack/workspace/messages-api-keys.ts';
+import { helpMessage } from '../../src/slack/workspace/messages-help.ts';
+import { providerList } from '../../src/slack/workspace/messages-providers.ts';
+import { settingsChanged } from '../../src/slack/workspace/messages-settings.ts';
 
 /** What Slack makes of them worst: five characters for one, markup, two units for one character. */
 const nasty = fc.constantFrom('&', '<', '>', '`', '*', '🎉', 'a', ' ', '"', '\n', '<!channel>');

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import type { App } from '@slack/bolt';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { actions, views } from '../../src/slack/ids.ts';
-import { elements } from '../../src/slack/modals/segment-form.ts';
+import { actions, views } from '../../src/slack/core/ids.ts';
 import { registerListeners } from '../../src/slack/routes.ts';
+import { elements } from '../../src/slack/segments/forms-rule.ts';
 
 const manifest = parse(readFileSync('manifest.yml', 'utf8'));
 

@@ -1,5 +1,5 @@
-import { createApiKey } from '../../src/audience/api-keys.ts';
 import type { AudienceDeps, Caller } from '../../src/audience/caller.ts';
+import { createApiKey } from '../../src/audience/workspace/api-keys.ts';
 import { createRoutes } from '../../src/http/routes.ts';
 
 /** The HTTP API in front of a database, with one key. */

@@ -1,6 +1,6 @@
-import { type CompiledRule, compileRule } from '../../src/rules/compile.ts';
-import { parseRule, type RuleContext } from '../../src/rules/parse.ts';
+import { parseRule, type RuleContext } from '../../src/rules/language/parse.ts';
 import { resolveRule } from '../../src/rules/resolve.ts';
+import { type CompiledRule, compileRule } from '../../src/rules/sql/compile.ts';
 import type { PlainContact } from './naive-evaluator.ts';
 import { names } from './random-audience.ts';
 

@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { openStorage, type Storage } from '../../src/storage/client.ts';
+import { openStorage, type Storage } from '../../src/storage/database/client.ts';
 import { hasPostgres, requestPostgres } from './postgres.ts';
 
 export type DatabaseKind = 'embedded' | 'server';
@@ -161,7 +161,7 @@ function templateKey(): string {
   const folder = join(root, 'prisma/migrations');
   const hash = createHash('sha256')
     .update(testSecret)
-    .update(readFileSync(join(root, 'src/storage/embedded-process.ts')));
+    .update(readFileSync(join(root, 'src/storage/database/embedded-process.ts')));
   for (const name of readdirSync(folder).sort()) {
     const file = join(folder, name, 'migration.sql');
     if (existsSync(file)) hash.update(name).update(readFileSync(file));

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { Storage } from '../../src/storage/client.ts';
+import type { Storage } from '../../src/storage/database/client.ts';
 
 /** Storage whose pool fails at the n-th time that a statement beginning like this is sent, counted from 1. */
 export function failing(storage: Storage, faults: { statement: string; times: number[] }[]): Storage {

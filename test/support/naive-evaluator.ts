@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import { resolveTimeframe } from '../../src/dates/resolve.ts';
 import type { DateContext, Timeframe } from '../../src/dates/schema.ts';
 import type { AttributeTest } from '../../src/rules/attributes.ts';
-import type { RuleContext } from '../../src/rules/parse.ts';
+import type { RuleContext } from '../../src/rules/language/parse.ts';
 import type { PropertyTest, Rule } from '../../src/rules/schema.ts';
 
 /** A contact with everything that a rule can ask about, as plain data. */

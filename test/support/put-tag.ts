@@ -1,5 +1,5 @@
 import type { AudienceDeps, Caller } from '../../src/audience/caller.ts';
-import { changeTagging, type Tagging } from '../../src/audience/tagging.ts';
+import { changeTagging, type Tagging } from '../../src/audience/tags/tagging.ts';
 
 /** Puts a tag on the contacts with these addresses, as `/tags add` does. */
 export const putTag = (deps: AudienceDeps, caller: Caller, tag: string, emails: string): Promise<Tagging> =>

@@ -3,19 +3,19 @@ import type pg from 'pg';
 import { parseTimeframe } from '../../src/dates/parse.ts';
 import { resolveTimeframe } from '../../src/dates/resolve.ts';
 import type { Timeframe } from '../../src/dates/schema.ts';
+import { tidy } from '../../src/lib/texts.ts';
 import { type AttributeTest, numberOperatorNames, numberOperators } from '../../src/rules/attributes.ts';
 import { comparison, dateFieldNames, textField, textFieldNames } from '../../src/rules/fields.ts';
+import type { RuleContext } from '../../src/rules/language/parse.ts';
 import {
   countOperatorNames,
   countOperators,
   eventKindNames,
   textOperatorNames,
 } from '../../src/rules/operators.ts';
-import type { RuleContext } from '../../src/rules/parse.ts';
-import { rolledUpKinds } from '../../src/rules/rollups.ts';
 import type { NamedAttribute, NamedProperty, PropertyTest, Rule } from '../../src/rules/schema.ts';
-import { rebuildRollups } from '../../src/storage/rollups.ts';
-import { tidy } from '../../src/texts.ts';
+import { rolledUpKinds } from '../../src/rules/sql/rollups.ts';
+import { rebuildRollups } from '../../src/storage/events/rollups.ts';
 import type { PlainContact } from './naive-evaluator.ts';
 
 export const tagNames = [

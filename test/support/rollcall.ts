@@ -2,7 +2,7 @@ import { createApp } from '../../src/app.ts';
 import { createRoutes } from '../../src/http/routes.ts';
 import { startHttpServer } from '../../src/http/server.ts';
 import { startPlayground } from '../../src/playground/start.ts';
-import { createHttpReceiver } from '../../src/slack/receiver.ts';
+import { createHttpReceiver } from '../../src/slack/core/receiver.ts';
 import { type DatabaseKind, openTestDatabase, type TestDatabase } from './database.ts';
 import { type SlackPerson, slackPerson } from './slack-person.ts';
 

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AudienceDeps, Caller } from '../../src/audience/caller.ts';
-import { proposeImport } from '../../src/audience/import-proposals.ts';
-import { startImport } from '../../src/audience/imports.ts';
-import { openStorage, type Storage, type StorageOptions } from '../../src/storage/client.ts';
+import { startImport } from '../../src/audience/imports/imports.ts';
+import { proposeImport } from '../../src/audience/imports/proposals.ts';
+import { openStorage, type Storage, type StorageOptions } from '../../src/storage/database/client.ts';
 
 /** A file in which every 50th row has no address, and every 70th the one of the row before. */
 export function faultyFile(rows: number): {

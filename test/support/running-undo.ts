@@ -1,9 +1,9 @@
 import type { AudienceDeps, Caller } from '../../src/audience/caller.ts';
-import { proposeImport } from '../../src/audience/import-proposals.ts';
-import { startJobRunner } from '../../src/audience/import-runner.ts';
-import { importState, startImport } from '../../src/audience/imports.ts';
-import type { Storage } from '../../src/storage/client.ts';
-import type { ImportReport } from '../../src/storage/imports.ts';
+import { importState, startImport } from '../../src/audience/imports/imports.ts';
+import { proposeImport } from '../../src/audience/imports/proposals.ts';
+import { startJobRunner } from '../../src/audience/imports/runner.ts';
+import type { Storage } from '../../src/storage/database/client.ts';
+import type { ImportReport } from '../../src/storage/imports/imports.ts';
 
 /** People who are here before the import, half of them unsubscribed; a third of the others carry a tag. */
 export const HERE = 4_000;

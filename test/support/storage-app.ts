@@ -1,6 +1,6 @@
 // A small app on the embedded database, for tests that kill it: opens the folder that is its argument, tells its parent,
 // and lives until it is told to close.
-import { openStorage } from '../../src/storage/client.ts';
+import { openStorage } from '../../src/storage/database/client.ts';
 
 try {
   const storage = await openStorage({

@@ -42,7 +42,7 @@ ALTER TABLE "suppressions"
     ADD CONSTRAINT "suppressions_reason_check" CHECK ("reason" IN ('erased', 'unsubscribed', 'complained', 'bounced'));
 
 -- The status that follows from the latest fact of each kind. Whoever said no at the same moment as yes said no.
--- src/consent.ts says the same in TypeScript.
+-- src/lib/consent.ts says the same in TypeScript.
 CREATE FUNCTION contact_status(consented TIMESTAMPTZ, opted_out TIMESTAMPTZ, bounced TIMESTAMPTZ, withdrawn TIMESTAMPTZ)
     RETURNS TEXT LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT CASE

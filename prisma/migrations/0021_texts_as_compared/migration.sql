@@ -1,4 +1,4 @@
--- How texts are compared: case doesn't matter, nor which apostrophe, quote or hyphen was typed. The same as fold() in src/texts.ts, of
+-- How texts are compared: case doesn't matter, nor which apostrophe, quote or hyphen was typed. The same as fold() in src/lib/texts.ts, of
 -- texts that are kept as tidy() there has them; a test looks at every letter there is. "und-x-icu": the same letters on every
 -- server. The letters behind the marks are capitals that are younger than the Unicode of old servers.
 CREATE FUNCTION folded(value TEXT) RETURNS TEXT LANGUAGE sql IMMUTABLE PARALLEL SAFE

@@ -1,6 +1,10 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
-import { changeAttributeType, listAttributes, previewAttributeType } from '../../audience/attributes.ts';
 import type { AudienceDeps } from '../../audience/caller.ts';
+import {
+  changeAttributeType,
+  listAttributes,
+  previewAttributeType,
+} from '../../audience/contacts/attributes.ts';
 import { type ApiEnv, callerWith } from './auth.ts';
 import { answer, json, refusals } from './schemas.ts';
 import { strict } from './strict.ts';

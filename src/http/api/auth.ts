@@ -1,6 +1,6 @@
 import type { Context, MiddlewareHandler } from 'hono';
-import { type ApiScope, apiCallerOf, apiScopes } from '../../audience/api-keys.ts';
 import type { AudienceDeps, Caller } from '../../audience/caller.ts';
+import { type ApiScope, apiCallerOf, apiScopes } from '../../audience/workspace/api-keys.ts';
 import { databaseTrouble } from '../../database-trouble.ts';
 import { RollcallError } from '../../errors.ts';
 import { problem } from '../problem.ts';

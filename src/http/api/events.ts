@@ -1,7 +1,7 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import type { AudienceDeps } from '../../audience/caller.ts';
-import { MOST_EVENTS } from '../../audience/event-input.ts';
-import { recordReadEvents } from '../../audience/events.ts';
+import { recordReadEvents } from '../../audience/events/events.ts';
+import { MOST_EVENTS } from '../../audience/events/input.ts';
 import { type ApiEnv, callerWith } from './auth.ts';
 import { answer, event, json, recorded, refusals } from './schemas.ts';
 import { strict } from './strict.ts';

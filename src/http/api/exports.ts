@@ -1,7 +1,7 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { stream } from 'hono/streaming';
 import type { AudienceDeps } from '../../audience/caller.ts';
-import { type ExportWhat, exportContacts } from '../../audience/export.ts';
+import { type ExportWhat, exportContacts } from '../../audience/contacts/export.ts';
 import { type ApiEnv, callerWith } from './auth.ts';
 import { refusals } from './schemas.ts';
 import { strict } from './strict.ts';

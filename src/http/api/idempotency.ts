@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { MiddlewareHandler } from 'hono';
 import type { AudienceDeps } from '../../audience/caller.ts';
-import { claimRequest, settleRequest } from '../../audience/given-answers.ts';
+import { claimRequest, settleRequest } from '../../audience/workspace/given-answers.ts';
 import { problem } from '../problem.ts';
 import type { ApiEnv } from './auth.ts';
 

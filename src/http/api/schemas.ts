@@ -1,8 +1,8 @@
 import { z } from '@hono/zod-openapi';
-import { eventInput } from '../../audience/event-input.ts';
-import { statuses } from '../../consent.ts';
-import { LONGEST_TEXT, textInput, valueInput, valueName } from '../../inputs.ts';
-import { momentText } from '../../moments.ts';
+import { eventInput } from '../../audience/events/input.ts';
+import { statuses } from '../../lib/consent.ts';
+import { LONGEST_TEXT, textInput, valueInput, valueName } from '../../lib/inputs.ts';
+import { momentText } from '../../lib/moments.ts';
 import { problemSchema } from '../problem.ts';
 import { strict } from './strict.ts';
 

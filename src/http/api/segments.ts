@@ -1,8 +1,8 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import type { AudienceDeps } from '../../audience/caller.ts';
-import { exportMembers } from '../../audience/export.ts';
-import { allSegments } from '../../audience/segment-list.ts';
-import { countSentence, type Size, sizeOfSegment } from '../../audience/segments.ts';
+import { exportMembers } from '../../audience/contacts/export.ts';
+import { allSegments } from '../../audience/segments/list.ts';
+import { countSentence, type Size, sizeOfSegment } from '../../audience/segments/segments.ts';
 import { csvLine } from '../../csv/write.ts';
 import { type ApiEnv, callerWith } from './auth.ts';
 import { sendChunks } from './exports.ts';

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { clip, nearest } from '../../words.ts';
+import { clip, nearest } from '../../lib/words.ts';
 
 /** An object that takes these fields and no others; another one is refused with the nearest name that there is. */
 export function strict<Shape extends z.core.$ZodLooseShape>(shape: Shape) {

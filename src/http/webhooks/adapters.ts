@@ -1,4 +1,4 @@
-import type { ItemReader } from '../../audience/kept-items.ts';
+import type { ItemReader } from '../../audience/events/kept-items.ts';
 import type { Adapter } from './adapter.ts';
 import { mailgun } from './mailgun.ts';
 import { postmark } from './postmark.ts';

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { ProviderEvent } from '../../audience/provider-events.ts';
+import type { ProviderEvent } from '../../audience/events/provider-events.ts';
 import { type Adapter, isRecent, isSame, ONE_EVENT, parsed } from './adapter.ts';
 import {
   addresses,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { ProviderEvent } from '../../audience/provider-events.ts';
-import { emailKey, findEmails } from '../../emails.ts';
-import { cut } from '../../words.ts';
+import type { ProviderEvent } from '../../audience/events/provider-events.ts';
+import { emailKey, findEmails } from '../../lib/emails.ts';
+import { cut } from '../../lib/words.ts';
 
 // Providers leave fields out, write null into them, and change their types from one event to the next. What is read here is
 // read by itself: a field that makes no sense is as good as missing, and never spoils what stands beside it.

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { Hono } from 'hono';
 import type { AudienceDeps } from '../../audience/caller.ts';
-import { receiveItems } from '../../audience/provider-events.ts';
-import { openWebhook, takeToken } from '../../audience/webhooks.ts';
+import { receiveItems } from '../../audience/events/provider-events.ts';
+import { openWebhook, takeToken } from '../../audience/events/webhooks.ts';
 import { RollcallError } from '../../errors.ts';
 import { problem, problemOfError } from '../problem.ts';
 import { broken, type Delivery, RETRIES_MS } from './adapter.ts';

@@ -1,5 +1,5 @@
 import { createPublicKey, verify } from 'node:crypto';
-import type { ProviderEvent } from '../../audience/provider-events.ts';
+import type { ProviderEvent } from '../../audience/events/provider-events.ts';
 import { type Adapter, isRecent, MANY_EVENTS, parsed } from './adapter.ts';
 import {
   addresses,

@@ -1,0 +1,145 @@
+import { decidedAt, type FactKind, statusOf } from '../../lib/consent.ts';
+import { countryCode } from '../../lib/countries.ts';
+import { languageCode } from '../../lib/languages.ts';
+import { findNamed } from '../../lib/names.ts';
+import type { Attribute } from '../../storage/contacts/attributes.ts';
+import type { HeldContact } from '../../storage/contacts/upsert.ts';
+import { type Put, unfitAsNew } from './admission.ts';
+import { convertValue } from './attribute-values.ts';
+import { type ContactInput, type Refused, refused } from './input.ts';
+import { type SaidStatus, saidStatus } from './status-said.ts';
+
+/** One thing said of a status. */
+type Fact = { kind: FactKind; at: Date };
+
+/** What values are read with. */
+interface Known {
+  attributes: Attribute[];
+  now: Date;
+}
+
+/** A contact after all of its rows. */
+export interface Entry {
+  put: Put;
+  before: HeldContact;
+  after: HeldContact;
+  /** What the row that makes the contact says of its status. */
+  first: Fact | undefined;
+  /** What the others say, in their order. */
+  facts: Fact[];
+  /** By the index of each row: whether it changes anything, or why it is refused. */
+  rows: Map<number, Refused | 'created' | 'updated' | 'unchanged'>;
+}
+
+/**
+ * The contact with its rows put in, one after the other, exactly as if each came in a call of its own: later values replace
+ * earlier ones, and whatever lowers the status counts wherever it stands. A row that is refused changes nothing.
+ */
+export function applied(put: Put, before: HeldContact, known: Known): Entry {
+  const entry: Entry = { put, before, after: before, first: undefined, facts: [], rows: new Map() };
+  let isNew = put.isNew;
+  for (const { input, index } of put.rows) {
+    const { after: stands } = entry;
+    const row = judged(input, { stands, isNew, known });
+    if ('result' in row) {
+      entry.rows.set(index, row);
+      continue;
+    }
+    const { after, fact } = row;
+    entry.after = after;
+    if (fact !== undefined && isNew) entry.first = fact;
+    else if (fact !== undefined) entry.facts.push(fact);
+    entry.rows.set(index, isNew ? 'created' : isSame(stands, after) ? 'unchanged' : 'updated');
+    isNew = false;
+  }
+  return entry;
+}
+
+/** What one row makes of a contact as it stands, or why that can't be. */
+function judged(
+  input: ContactInput,
+  { stands, isNew, known }: { stands: HeldContact; isNew: boolean; known: Known },
+): { after: HeldContact; fact: Fact | undefined } | Refused {
+  const unfit = isNew ? unfitAsNew(input, known.now) : undefined;
+  if (unfit !== undefined) return unfit;
+  const said = saidOf(input, { stands, isNew, now: known.now });
+  if ('message' in said) return refused(said.field, said.message);
+  const after = withValues(stands, input, known);
+  if ('result' in after) return after;
+  const { fact } = said;
+  return { after: fact === undefined ? after : withFact(after, fact), fact };
+}
+
+/** Whether what people see of two contacts is the same: their values, the status, and since when. */
+function isSame(one: HeldContact, other: HeldContact): boolean {
+  const [seen, alsoSeen] = [one, other].map(
+    ({ consentedAt: _c, optedOutAt: _o, bouncedAt: _b, withdrawnAt: _w, ...rest }) => JSON.stringify(rest),
+  );
+  return seen === alsoSeen;
+}
+
+/** What addFacts makes of it. */
+function withFact(contact: HeldContact, { kind, at }: Fact): HeldContact {
+  const field = momentOf[kind];
+  const latest = contact[field];
+  const after = { ...contact, [field]: latest !== null && latest > at ? latest : at };
+  const status = statusOf(after);
+  return { ...after, status, statusAt: decidedAt(status, after) ?? contact.statusAt };
+}
+
+const momentOf = {
+  consent: 'consentedAt',
+  'opt-out': 'optedOutAt',
+  bounce: 'bouncedAt',
+  withdrawal: 'withdrawnAt',
+} as const;
+
+/** The contact with the values of a row, or why that can't be. */
+function withValues(
+  before: HeldContact,
+  input: ContactInput,
+  { attributes: known, now }: Known,
+): HeldContact | Refused {
+  const attributes: HeldContact['attributes'] = { ...before.attributes };
+  for (const [name, value] of Object.entries(input.attributes ?? {})) {
+    const attribute = findNamed(known, name);
+    if (attribute === undefined) continue;
+    const fitting = convertValue(value, { ...attribute, dateOrder: undefined, now });
+    if (fitting === undefined) {
+      const field = `attributes/${name}`;
+      return refused(
+        field,
+        `${JSON.stringify(value)} is no ${attribute.type}, which "${attribute.name}" holds.`,
+      );
+    }
+    if (fitting === null) delete attributes[attribute.id];
+    else attributes[attribute.id] = fitting;
+  }
+  const country = input.country && (countryCode(input.country) ?? input.country);
+  const language = input.language && (languageCode(input.language) ?? input.language);
+  return {
+    ...before,
+    ...given('name', input.name),
+    ...given('country', country),
+    ...given('language', language),
+    ...given('phone', input.phone),
+    ...given('company', input.company),
+    attributes,
+    ...given('signedUpAt', input.signedUpAt),
+  };
+}
+
+/** What is said of the status. "non-subscribed" says nothing of somebody who is new: nothing was ever said of them. */
+function saidOf(
+  input: ContactInput,
+  { stands, isNew, now }: { stands: HeldContact; isNew: boolean; now: Date },
+): SaidStatus {
+  if (!isNew) return saidStatus(stands, input, now);
+  const { status, consent } = input;
+  const said = saidStatus(stands, { consent, status: status === 'non-subscribed' ? undefined : status }, now);
+  if (!('message' in said) || said.field !== 'consent') return said;
+  return { ...said, message: `${said.message} The address was remembered though it was no contact's.` };
+}
+
+const given = <Key extends string, T>(key: Key, value: T | undefined): { [key in Key]?: T } =>
+  (value === undefined ? {} : { [key]: value === '' ? null : value }) as { [key in Key]?: T };

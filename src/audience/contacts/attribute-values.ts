@@ -1,0 +1,64 @@
+import { readBoolean } from '../../csv/booleans.ts';
+import { readNumber, tidyCell } from '../../csv/cells.ts';
+import type { DateOrder } from '../../csv/date-parts.ts';
+import { readDate, readYearlessDay } from '../../csv/dates.ts';
+import { isYearly } from '../../csv/headers.ts';
+import type { AttributeType } from '../../csv/mapping.ts';
+import { isBlank, isNoMoment } from '../../csv/no-value.ts';
+
+/** What an attribute's values have to be. */
+export interface ValueShape {
+  type: AttributeType;
+  /** Of dates: the year may be left out. */
+  yearly: boolean;
+  /** How dates like 3/4/2026 are read; without one they fit no date. */
+  dateOrder: DateOrder | undefined;
+  /** When it is said: a birthday in 57 was in 1957. */
+  now?: Date;
+}
+
+/**
+ * A stored value as one of another type, read as an import reads it. What says nothing ("n/a" among numbers) becomes null.
+ *
+ * @returns undefined where it does not fit
+ * @example convertValue('12', { type: 'number', … }) // 12
+ * @example convertValue('about ten', { type: 'number', … }) // undefined
+ */
+export function convertValue(
+  value: unknown,
+  { type, yearly, dateOrder, now }: ValueShape,
+): string | number | boolean | null | undefined {
+  if (value === null || value === '') return null;
+  if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') return undefined;
+  if (type === 'text') return String(value);
+  if (typeof value === type) return value;
+  const text = tidyCell(String(value));
+  if (type === 'date' ? isNoMoment(text) : isBlank(text)) return null;
+  switch (type) {
+    case 'number':
+      return readNumber(text) ?? undefined;
+    case 'boolean':
+      return readBoolean(text) ?? undefined;
+    case 'date': {
+      if (typeof value !== 'string') return undefined;
+      const yearless = yearly ? readYearlessDay(text) : null;
+      return yearless ?? readDate(text, dateOrder, yearly ? lastDay(now) : undefined)?.day;
+    }
+    default:
+      return type satisfies never;
+  }
+}
+
+/** The latest day that is past for days that lie in the past by nature. */
+export const lastDay = (now: Date | undefined): string | undefined => now?.toISOString().slice(0, 10);
+
+/**
+ * What a new attribute is by its name and its first value, from wherever it comes: a birthday is a date of every year, also one
+ * without a year.
+ */
+export function newAttribute(
+  name: string,
+  type: AttributeType,
+): { name: string; type: AttributeType; yearly: boolean } {
+  return { name, type, yearly: type === 'date' && isYearly(name) };
+}

@@ -1,0 +1,197 @@
+import type { AttributeType } from '../../csv/mapping.ts';
+import { RollcallError } from '../../errors.ts';
+import { writeAudit } from '../../storage/audit.ts';
+import {
+  type AttributeValue,
+  lockAttribute,
+  lockValues,
+  setType,
+  writeValues,
+} from '../../storage/contacts/attribute-values.ts';
+import { type Attribute, listAttributes as listStored } from '../../storage/contacts/attributes.ts';
+import { hasRunningImport } from '../../storage/imports/imports.ts';
+import { namesNow } from '../../storage/workspace/names.ts';
+import type { AudienceDeps, Caller } from '../caller.ts';
+import { requireRole, seesContacts } from '../permissions.ts';
+import { mentionsOf } from '../segments/rule-mentions.ts';
+import { knownTo } from '../segments/segments.ts';
+import { keepUndo } from '../undo.ts';
+import {
+  type AttributeRef,
+  blockedBy,
+  type Conversion,
+  eachConversion,
+  lookUpAttribute,
+  segmentsUsing,
+  unfitValues,
+  type WantedType,
+  wantedShape,
+} from './attribute-change.ts';
+import { convertValue, type ValueShape } from './attribute-values.ts';
+
+/** A million values take a minute or two on a small server. */
+const PATIENCE = { maxWait: 10_000, timeout: 600_000 };
+/** Of more values than these that can't be told from the new ones, undoing keeps no copy, and is not offered. */
+const MOST_KEPT = 50_000;
+
+/** An attribute, and the segments whose rules use it. */
+export interface UsedAttribute extends Attribute {
+  segments: string[];
+}
+
+/** All attributes by name. */
+export async function listAttributes(deps: AudienceDeps, caller: Caller): Promise<UsedAttribute[]> {
+  requireRole(caller, 'viewer', 'see attributes');
+  const { prisma } = deps.storage;
+  const { names } = await namesNow(prisma, caller.workspaceId);
+  const uses = names.segments.map(({ name, rule }) => ({ name, ...mentionsOf(rule) }));
+  return (await listStored(prisma, caller.workspaceId))
+    .map((attribute) => ({
+      ...attribute,
+      segments: uses.filter(({ attributes }) => attributes.has(attribute.id)).map(({ name }) => name),
+    }))
+    .sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }));
+}
+
+/** @throws RollcallError `not-found` */
+export async function attributeOfId(deps: AudienceDeps, caller: Caller, id: number): Promise<Attribute> {
+  requireRole(caller, 'editor', 'change attributes');
+  return lookUpAttribute(deps.storage.prisma, caller.workspaceId, { id });
+}
+
+/** What another type would come to. */
+export interface TypePreview extends Conversion {
+  attribute: Attribute;
+  to: { type: AttributeType; yearly: boolean };
+  /** Segments whose rules use it. */
+  using: string[];
+  /** Those of them whose rule would no longer hold: they stand in the way. */
+  blocking: string[];
+}
+
+/**
+ * What another type would make of an attribute's values and of the rules that use it. Nothing is changed.
+ *
+ * @param wanted what is left out stays as it is
+ * @throws RollcallError `not-found`
+ */
+export async function previewAttributeType(
+  deps: AudienceDeps,
+  caller: Caller,
+  { ref, ...wanted }: { ref: AttributeRef } & WantedType,
+): Promise<TypePreview> {
+  requireRole(caller, 'editor', 'change attributes');
+  const { workspaceId } = caller;
+  const { prisma } = deps.storage;
+  const known = await knownTo(deps, caller);
+  const attribute = await lookUpAttribute(prisma, workspaceId, ref);
+  const to = wantedShape(attribute, wanted);
+  const shape = { ...to, dateOrder: known.workspace.dateOrder, now: deps.now() };
+  const conversion = await eachConversion(
+    prisma,
+    workspaceId,
+    { attribute: attribute.id, shape },
+    async () => {},
+  );
+  return {
+    ...conversion,
+    examples: seesContacts(caller) ? conversion.examples : [],
+    attribute,
+    to,
+    ...segmentsUsing(known, attribute, to),
+  };
+}
+
+/** An attribute as it is now, and how many stored values were written anew for that, or removed. */
+export interface TypedAttribute extends Omit<Attribute, 'id'> {
+  converted: number;
+  removed: number;
+  /** What takes it back; none where nothing was changed, or too many values would have to be kept. */
+  undoId?: number;
+}
+
+/**
+ * Gives an attribute another type, and its stored values with it: all of them, or none.
+ *
+ * @param options.removeUnfit removes values that don't fit, which otherwise stand in the way
+ * @throws RollcallError `invalid-input` where stored values don't fit, saying how many; `not-found`; `busy` if a rule would no
+ *   longer hold, naming the segments, or while an import writes values of the old type
+ * @example await changeAttributeType(deps, caller, { ref: { name: 'seats' }, type: 'number' })
+ * // { name: 'Seats', type: 'number', yearly: false, converted: 1204, removed: 0, undoId: 7 }
+ */
+export async function changeAttributeType(
+  deps: AudienceDeps,
+  caller: Caller,
+  {
+    ref,
+    removeUnfit = false,
+    ...wanted
+  }: { ref: AttributeRef; removeUnfit?: boolean | undefined } & WantedType,
+): Promise<TypedAttribute> {
+  requireRole(caller, 'editor', 'change attributes');
+  const { workspaceId, actor } = caller;
+  const known = await knownTo(deps, caller);
+  return deps.storage.prisma.$transaction(async (database) => {
+    const { name: meant } = await lookUpAttribute(database, workspaceId, ref);
+    const attribute = await lockAttribute(database, workspaceId, meant);
+    if (attribute === undefined) throw new Error('an attribute went while it was looked at');
+    const { name, ...was } = attribute;
+    const to = wantedShape(attribute, wanted);
+    const { type, yearly } = to;
+    if (type === was.type && yearly === was.yearly) return { name, type, yearly, converted: 0, removed: 0 };
+    if (await hasRunningImport(database, workspaceId)) {
+      const hint = 'Try again when it is done: /contacts import shows how far it is.';
+      throw new RollcallError('busy', `An import is writing values, maybe of "${name}" too.`, { hint });
+    }
+    const { names } = await namesNow(database, workspaceId);
+    const { blocking } = segmentsUsing({ names, dates: known.dates }, attribute, to);
+    if (blocking.length > 0) throw blockedBy(attribute, to, blocking);
+    const { dateOrder } = known.workspace;
+    const kept = keeper({ ...was, dateOrder, now: deps.now() });
+    let refused = false;
+    const shape: ValueShape = { ...to, dateOrder, now: deps.now() };
+    const read = { attribute: attribute.id, shape, read: lockValues };
+    const conversion = await eachConversion(database, workspaceId, read, async (page) => {
+      refused ||= !removeUnfit && page.some(({ fitting }) => fitting === undefined);
+      // Once one does not fit, nothing is kept: the rest is only counted.
+      if (refused) return;
+      const changed = page.filter(({ value, fitting }) => fitting !== value);
+      const values = changed.map(({ contactId, fitting }) => ({ contactId, value: fitting ?? null }));
+      if (values.length > 0) await writeValues(database, workspaceId, { attribute: attribute.id, values });
+      for (const each of changed) kept.add(each);
+    });
+    if (refused) {
+      const { examples } = conversion;
+      throw unfitValues(attribute, shape, { ...conversion, examples: seesContacts(caller) ? examples : [] });
+    }
+    await setType(database, workspaceId, { id: attribute.id, type, yearly });
+    const { converted, unfit: removed } = conversion;
+    const details = { from: was.type, to: type, yearly, converted, ...(removed > 0 ? { removed } : {}) };
+    const action = 'attribute.type-changed';
+    await writeAudit(database, { workspaceId, actor, action, subject: name, details });
+    if (kept.values === undefined) return { name, type, yearly, converted, removed };
+    const before = {
+      id: attribute.id,
+      from: { type: was.type, yearly: was.yearly },
+      to,
+      values: kept.values,
+    };
+    const undoId = await keepUndo(database, deps, caller, { kind: action, subject: name, before });
+    return { name, type, yearly, converted, removed, undoId };
+  }, PATIENCE);
+}
+
+/** Keeps the values that can't be made again of the new ones: "3.50" of 3.5. */
+function keeper(was: ValueShape): {
+  values: (AttributeValue & { now: unknown })[] | undefined;
+  add(changed: AttributeValue & { fitting: ReturnType<typeof convertValue> }): void;
+} {
+  return {
+    values: [],
+    add({ contactId, value, fitting }) {
+      if (this.values === undefined || convertValue(fitting ?? null, was) === value) return;
+      if (this.values.length >= MOST_KEPT) this.values = undefined;
+      else this.values.push({ contactId, value, now: fitting ?? null });
+    },
+  };
+}

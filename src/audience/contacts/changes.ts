@@ -1,0 +1,307 @@
+import { RollcallError } from '../../errors.ts';
+import type { Status } from '../../lib/consent.ts';
+import { emailKey } from '../../lib/emails.ts';
+import { clip } from '../../lib/words.ts';
+import { writeAudit } from '../../storage/audit.ts';
+import { addAttributes, holdAttributes } from '../../storage/contacts/attributes.ts';
+import * as stored from '../../storage/contacts/contacts.ts';
+import { addFacts, type StatusFact } from '../../storage/contacts/status-facts.ts';
+import {
+  addSuppressions,
+  findSuppressions,
+  isErased,
+  remembered,
+  type Suppression,
+  whileAdding,
+  whileNobodyAdds,
+} from '../../storage/contacts/suppressions.ts';
+import { type ErasedTraces, eraseImages, eraseTraces } from '../../storage/contacts/traces.ts';
+import type { Database } from '../../storage/database/database.ts';
+import { isUniqueViolation } from '../../storage/database/database.ts';
+import { findWorkspace } from '../../storage/workspace/workspaces.ts';
+import type { AudienceDeps, Caller } from '../caller.ts';
+import { eraseFromKeptItems } from '../events/kept-items.ts';
+import { requireRole } from '../permissions.ts';
+import { keepUndo } from '../undo.ts';
+import { newAttribute } from './attribute-values.ts';
+import { type ContactRef, lookUpContact } from './lookup.ts';
+import { staysLow } from './status-said.ts';
+import { readValues } from './values.ts';
+
+/** What came of adding: the contact, with attributes that were made for it; or the one that is there already. */
+export type AddedContact =
+  | {
+      id: number;
+      madeAttributes: string[];
+      /** Why they don't get mail though they were said to agree: the address opted out, or bounced, before. */
+      suppressed?: Suppression;
+    }
+  | { existing: { id: number; email: string } };
+
+/** A contact that was added now. */
+export type NewContact = Extract<AddedContact, { id: number }>;
+
+/** A status that a person gives: consent is said, or it is not known. */
+export type GivenStatus = 'subscribed' | 'non-subscribed';
+
+/**
+ * Adds a contact. One that is there is left as it is, whatever was said of it. An address that opted out or bounced before it
+ * was a contact starts so, whatever is said of it here: nobody says when they agreed.
+ *
+ * @param options.values typed `key: value` pairs: fields, and attributes, which are made where there are none
+ * @throws RollcallError `invalid-input` for what is no address or does not fit, `not-allowed` for an address that was erased
+ */
+export async function addContact(
+  deps: AudienceDeps,
+  caller: Caller,
+  options: { email: string; name: string | null; values: [string, string][]; status: GivenStatus },
+): Promise<AddedContact> {
+  requireRole(caller, 'editor', 'add contacts');
+  const { workspaceId, actor } = caller;
+  const key = emailKey(options.email);
+  if (key === null)
+    throw new RollcallError('invalid-input', `"${clip(options.email, 100)}" is not an email address.`);
+  const existing = await stored.findContact(deps.storage.prisma, workspaceId, { emailKey: key });
+  if (existing !== undefined) return { existing };
+  const { dateOrder } = await findWorkspace(deps.storage, workspaceId);
+  try {
+    return await deps.storage.prisma.$transaction(async (database) => {
+      await whileAdding(database, workspaceId);
+      const { hashes } = deps.storage;
+      const found = await findSuppressions(database, workspaceId, { keys: [key], hashes });
+      const suppressions = found.get(key) ?? [];
+      if (isErased(suppressions)) throw erased();
+      const { facts } = remembered(suppressions);
+      const status = facts.length === 0 ? options.status : 'non-subscribed';
+      const now = deps.now();
+      const read = await valuesOf(database, workspaceId, {
+        pairs: options.values,
+        dateOrder,
+        now: deps.now(),
+      });
+      const fields = { name: null, country: null, language: null, phone: null, company: null };
+      const id = await stored.insertContact(database, {
+        ...{ workspaceId, email: options.email.trim(), emailKey: key, status },
+        ...{ source: 'slack', now },
+        ...fields,
+        ...read.fields,
+        name: options.name ?? read.fields.name ?? null,
+        attributes: withoutNulls(read.attributes),
+      });
+      const [begun] = await addFacts(database, {
+        ...{ workspaceId, now },
+        facts: facts.map((fact) => ({ contactId: id, ...fact })),
+      });
+      const details = { status: begun?.to ?? status };
+      await writeAudit(database, {
+        workspaceId,
+        actor,
+        action: 'contact.added',
+        subject: `contact ${id}`,
+        details,
+      });
+      const suppressed = options.status === 'subscribed' ? lowestOf(suppressions) : undefined;
+      return {
+        ...{ id, madeAttributes: read.made },
+        ...(suppressed === undefined ? {} : { suppressed }),
+      };
+    });
+  } catch (error) {
+    const other = isUniqueViolation(error)
+      ? await stored.findContact(deps.storage.prisma, workspaceId, { emailKey: key })
+      : undefined;
+    if (other !== undefined) return { existing: other };
+    throw error;
+  }
+}
+
+/** What counts of what is remembered: an opt-out before a bounce, and of those the latest. */
+const lowestOf = (suppressions: Suppression[]): Suppression | undefined =>
+  suppressions.findLast(({ reason }) => reason !== 'bounced') ?? suppressions.at(-1);
+
+const erased = (): RollcallError =>
+  new RollcallError('not-allowed', 'This address was erased on request, and is not taken in again.', {
+    hint: 'Only an admin of the installation can lift that, in the database, if the person asks for it.',
+  });
+
+/** What came of an edit. `raising`: the new status needs a yes, and was left as it is. */
+export interface EditedContact {
+  contact: stored.StoredContact;
+  changed: boolean;
+  madeAttributes: string[];
+  undoId?: number;
+}
+
+/**
+ * Changes fields, attributes and status of a contact. Values that are empty are taken away.
+ *
+ * @param options.status subscribing them takes `consent`, which counts from now; unsubscribed and bounced contacts become nothing else
+ * @param options.seen when the contact was last changed before the person saw it
+ * @throws RollcallError `not-found`, `invalid-input`; `busy` where it was changed since it was seen
+ */
+export async function editContact(
+  deps: AudienceDeps,
+  caller: Caller,
+  options: {
+    id: number;
+    values: [string, string][];
+    status?: Status;
+    consent?: boolean;
+    seen?: Date;
+  },
+): Promise<EditedContact> {
+  requireRole(caller, 'editor', 'change contacts');
+  const { workspaceId, actor } = caller;
+  const { dateOrder } = await findWorkspace(deps.storage, workspaceId);
+  return deps.storage.prisma.$transaction(async (database) => {
+    const contact = await stored.lockContact(database, workspaceId, options.id);
+    if (contact === undefined)
+      throw new RollcallError('not-found', 'The contact is gone since: somebody erased it.');
+    if (options.seen !== undefined && contact.updatedAt.getTime() !== options.seen.getTime())
+      throw new RollcallError('busy', 'Somebody else changed this contact in the meantime.');
+    const read = await valuesOf(database, workspaceId, { pairs: options.values, dateOrder, now: deps.now() });
+    const attributes = withoutNulls({ ...contact.attributes, ...read.attributes });
+    const status = options.status ?? contact.status;
+    if (isRaise(contact.status, status) && options.consent !== true) {
+      throw new RollcallError(
+        'invalid-input',
+        `"${contact.status}" becomes "${status}" only with their consent.`,
+      );
+    }
+    const why = staysLow(contact.status, status);
+    if (why !== undefined) throw new RollcallError('invalid-input', why);
+    const now = deps.now();
+    const after = { ...contact, ...read.fields, attributes, status };
+    const changed =
+      JSON.stringify([...fieldsOf(contact), sorted(contact.attributes), contact.status]) !==
+      JSON.stringify([...fieldsOf(after), sorted(attributes), status]);
+    if (!changed) return { contact, changed, madeAttributes: read.made };
+    await stored.updateContact(database, workspaceId, {
+      ...{ id: contact.id, ...read.fields, attributes, updatedAt: now },
+    });
+    const facts: StatusFact[] =
+      status === contact.status
+        ? []
+        : [{ contactId: contact.id, kind: factSaid[status], at: now, source: 'slack' }];
+    const [become] = await addFacts(database, { workspaceId, facts, now });
+    if (become !== undefined && become.to !== status) throw atThisMoment(become.to);
+    const subject = `contact ${contact.id}`;
+    const details = status === contact.status ? {} : { from: contact.status, to: status };
+    await writeAudit(database, { workspaceId, actor, action: 'contact.edited', subject, details });
+    const { name, country, language, phone, company } = contact;
+    const was = { name, country, language, phone, company, attributes: contact.attributes };
+    const undoId = await keepUndo(database, deps, caller, {
+      kind: 'contact.edited',
+      subject,
+      before: {
+        ...{ id: contact.id, ...was, updatedAt: now },
+      },
+    });
+    return { contact: { ...after, updatedAt: now }, changed, madeAttributes: read.made, undoId };
+  });
+}
+
+/** Whether a status is raised: that takes a person's consent. */
+export const isRaise = (from: Status, to: Status): boolean => from !== to && to === 'subscribed';
+
+/** What a person says by setting a status. */
+const factSaid: Record<Status, StatusFact['kind']> = {
+  subscribed: 'consent',
+  unsubscribed: 'opt-out',
+  bounced: 'bounce',
+  'non-subscribed': 'withdrawal',
+};
+
+const atThisMoment = (status: Status): RollcallError =>
+  new RollcallError('busy', `They became ${status} just now, and that counts.`, {
+    hint: 'If they agreed since, try again.',
+  });
+
+const fieldsOf = (contact: stored.ContactFields) => [
+  contact.name,
+  contact.country,
+  contact.language,
+  contact.phone,
+  contact.company,
+];
+const sorted = (attributes: object) =>
+  Object.entries(attributes).sort(([one], [other]) => one.localeCompare(other));
+
+/** Reads typed pairs, and makes the attributes that are missing. Their types are held until the transaction ends. */
+async function valuesOf(
+  database: Database,
+  workspaceId: number,
+  {
+    pairs,
+    dateOrder,
+    now,
+  }: { pairs: [string, string][]; dateOrder: 'dmy' | 'mdy' | 'ymd' | undefined; now: Date },
+) {
+  const attributes = await holdAttributes(database, workspaceId);
+  const read = readValues(pairs, { attributes, dateOrder, now });
+  if (read.unknown.length === 0) return { ...read, made: [] };
+  await addAttributes(
+    database,
+    workspaceId,
+    read.unknown.map(({ name, type }) => newAttribute(name, type)),
+  );
+  const again = readValues(pairs, {
+    attributes: await holdAttributes(database, workspaceId),
+    dateOrder,
+    now,
+  });
+  return { ...again, made: read.unknown.map(({ name }) => name) };
+}
+
+function withoutNulls(values: Record<string, string | number | boolean | null>) {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null)) as Record<
+    string,
+    string | number | boolean
+  >;
+}
+
+/** What was erased of a person. */
+export interface Erased extends ErasedTraces {
+  tags: number;
+  events: number;
+}
+
+/** Every event and contact is looked through for the address: twenty seconds among ten million events. */
+const PATIENCE = { maxWait: 10_000, timeout: 600_000 };
+
+/**
+ * Erases a person everywhere: contact, tags, events, what undoing would bring back, rejected rows of imports, files that wait, what providers sent and nobody could read,
+ * and the address wherever else somebody wrote it. Only a hash of the address stays, so that no import, no call and no hand brings them back. It can't be undone.
+ *
+ * @throws RollcallError `not-found`, `not-allowed`
+ */
+export async function forgetContact(deps: AudienceDeps, caller: Caller, ref: ContactRef): Promise<Erased> {
+  requireRole(caller, 'admin', 'erase contacts');
+  const { workspaceId, actor } = caller;
+  const { id } = await lookUpContact(deps, caller, ref);
+  return deps.storage.prisma.$transaction(async (database) => {
+    // Nobody adds them again between the look and the note.
+    await whileNobodyAdds(database, workspaceId);
+    const contact = await stored.lockContact(database, workspaceId, id);
+    if (contact === undefined) throw new RollcallError('not-found', 'The contact is gone already.');
+    const where = { workspaceId, contactId: id };
+    const [tags, events] = [
+      await database.contactTag.count({ where }),
+      await database.event.count({ where }),
+    ];
+    const { email, emailKey: key } = contact;
+    const images = await eraseImages(database, workspaceId, id);
+    await stored.deleteContact(database, workspaceId, id);
+    const person = { workspaceId, contactId: id, email, emailKey: key };
+    const traces = await eraseTraces(database, person);
+    traces.mentions += await eraseFromKeptItems(database, deps, person);
+    await addSuppressions(database, workspaceId, [
+      { hash: deps.storage.hash(contact.emailKey), reason: 'erased', at: deps.now(), source: 'request' },
+    ]);
+    const counts = { tags, events, ...traces, undos: traces.undos + images };
+    await writeAudit(database, {
+      ...{ workspaceId, actor, action: 'contact.forgotten', subject: `contact ${id}`, details: counts },
+    });
+    return counts;
+  }, PATIENCE);
+}

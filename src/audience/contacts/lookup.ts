@@ -1,0 +1,52 @@
+import { RollcallError } from '../../errors.ts';
+import { emailKey, findEmails } from '../../lib/emails.ts';
+import { clip } from '../../lib/words.ts';
+import { findContact, type StoredContact } from '../../storage/contacts/contacts.ts';
+import type { AudienceDeps, Caller } from '../caller.ts';
+import { requireRole } from '../permissions.ts';
+
+/** A contact that somebody means: by address in any form, or by the id that a button holds. */
+export type ContactRef = { email: string } | { id: number };
+
+/**
+ * The contact that is meant, in the caller's workspace.
+ *
+ * @throws RollcallError `not-allowed`, `invalid-input` for what is no address, `not-found`
+ */
+export async function lookUpContact(
+  deps: AudienceDeps,
+  caller: Caller,
+  ref: ContactRef,
+): Promise<StoredContact> {
+  // Whether an address is somebody's here is not told to those who may not see contacts.
+  requireRole(caller, 'editor', 'see contacts');
+  const { prisma } = deps.storage;
+  if ('id' in ref) {
+    const found = await findContact(prisma, caller.workspaceId, { id: ref.id });
+    if (found !== undefined) return found;
+    throw new RollcallError('not-found', 'The contact is gone since: somebody erased it.');
+  }
+  const key = keyOf(ref.email);
+  const found = await findContact(prisma, caller.workspaceId, { emailKey: key });
+  if (found !== undefined) return found;
+  throw new RollcallError('not-found', `There is no contact with the address ${key}.`, {
+    hint: `Look for it: /contacts find ${key.split('@')[0]}, or add it: /contacts add ${key}`,
+  });
+}
+
+/** The key of the one address in a text. @throws RollcallError `invalid-input` */
+export function keyOf(text: string): string {
+  const [only, ...others] = findEmails(text).flatMap((piece) => ('key' in piece ? [piece.key] : []));
+  const key = only ?? emailKey(text);
+  if (key !== null && key !== undefined && others.length === 0) return key;
+  const typed = clip(text.trim(), 60);
+  throw new RollcallError(
+    'invalid-input',
+    others.length > 0
+      ? `One address at a time: "${typed}" has ${others.length + 1}.`
+      : typed === ''
+        ? 'Whose card? No email address was given.'
+        : `"${typed}" is not an email address.`,
+    { hint: 'Give one address, such as ada@example.org. To search by name: /contacts find ada' },
+  );
+}

@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { RollcallError } from '../../errors.ts';
+import { factKinds } from '../../lib/consent.ts';
+import { lockContact, updateContact } from '../../storage/contacts/contacts.ts';
+import { removeFacts } from '../../storage/contacts/status-facts.ts';
+import type { Undoer } from '../undo.ts';
+
+const text = z.string().nullable();
+const shape = z.object({
+  ...{ id: z.int(), name: text, country: text, language: text, phone: text, company: text },
+  attributes: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+  /** When the change was made: another moment there now means that somebody changed it since. */
+  updatedAt: z.coerce.date(),
+});
+
+/** How changes to contacts are taken back. */
+export const contactUndoers: Record<string, Undoer> = {
+  'contact.edited': {
+    role: 'editor',
+    doing: 'change contacts',
+    async run(database, { caller: { workspaceId }, before, at }) {
+      const { updatedAt, ...was } = shape.parse(before);
+      const contact = await lockContact(database, workspaceId, was.id);
+      if (contact === undefined) throw new RollcallError('busy', 'The contact was erased since.');
+      if (contact.updatedAt.getTime() !== updatedAt.getTime()) {
+        throw new RollcallError('busy', 'The contact was changed since, and stays as it is.', {
+          hint: 'Undo the later change first, or change it by hand.',
+        });
+      }
+      await updateContact(database, workspaceId, { ...was, updatedAt: at });
+      // What the edit said of the status bears its moment.
+      await removeFacts(database, workspaceId, {
+        sql: `f.contact_id = $2::int AND f.at = $3::timestamptz AND f.source = 'slack' AND f.import_id IS NULL
+          AND f.kind = ANY($4::text[])`,
+        params: [was.id, updatedAt.toISOString(), factKinds],
+      });
+      return { did: 'The contact is as it was before', left: [] };
+    },
+  },
+};

@@ -1,0 +1,75 @@
+import { writeAudit } from '../../storage/audit.ts';
+import { unmakeContacts } from '../../storage/contacts/upsert.ts';
+import type { AudienceDeps, Caller } from '../caller.ts';
+import { requireRole } from '../permissions.ts';
+import { byAddress, hold, letIn } from './admission.ts';
+import { applied } from './applied.ts';
+import { attributesFor } from './attributes-named.ts';
+import { type ContactInput, refused, type WrittenContact } from './input.ts';
+import { write } from './writing.ts';
+
+/**
+ * Adds and changes contacts, each by itself: one that is refused keeps none of the others back. A new contact is
+ * non-subscribed unless consent is given; a status is raised by consent alone, and only by consent that is newer than what
+ * speaks against it: an opt-out, a bounce, consent that was taken back. Anyone who opted out before they were a contact starts
+ * so. What is given for one address several times counts one after the other, as in calls of their own.
+ *
+ * @param options.make false: contacts that do not exist are refused
+ * @returns what became of each, in the order in which they were given
+ * @example await putContacts(deps, caller, { contacts: [{ email: 'ada@x.org', name: 'Ada' }], make: true })
+ * // [{ result: 'created', id: 12 }]
+ */
+export async function putContacts(
+  deps: AudienceDeps,
+  caller: Caller,
+  options: { contacts: readonly ContactInput[]; make: boolean },
+): Promise<WrittenContact[]> {
+  requireRole(caller, 'editor', 'change contacts');
+  const { workspaceId, actor } = caller;
+  const now = deps.now();
+  const results: (WrittenContact | undefined)[] = options.contacts.map(() => undefined);
+  const people = byAddress(options.contacts, results);
+  if (people.length === 0) return results as WrittenContact[];
+  await deps.storage.prisma.$transaction(async (database) => {
+    const place = { database, workspaceId, now };
+    const wanted = await letIn(deps, place, { people, make: options.make, results });
+    const put = await hold(place, wanted, options.make);
+    const rows = put.flatMap((each) => each.rows).sort((one, other) => one.index - other.index);
+    const attributes = await attributesFor(
+      database,
+      workspaceId,
+      rows.map(({ input }) => input),
+    );
+    const all = put.flatMap((each) => {
+      if (each.before !== undefined) return [applied(each, each.before, { attributes, now })];
+      for (const { index } of each.rows) results[index] = gone;
+      return [];
+    });
+    for (const { after, rows: judged } of all) {
+      for (const [index, result] of judged)
+        results[index] = typeof result === 'string' ? { result, id: after.id } : result;
+    }
+    const isMade = ({ put: { isNew }, rows: judged }: (typeof all)[number]): boolean =>
+      !isNew || [...judged.values()].includes('created');
+    const unmade = all.filter((each) => !isMade(each)).map(({ after }) => after.id);
+    if (unmade.length > 0) await unmakeContacts(database, workspaceId, unmade);
+    const entries = all.filter(isMade);
+    const counts = await write(place, entries);
+    const written = counts.created + counts.updated;
+    if (written === 0) return;
+    const [only] = options.contacts.length === 1 ? entries : [];
+    const subject = only === undefined ? `${written} contacts` : `contact ${only.after.id}`;
+    const consent = options.contacts.length === 1 ? options.contacts[0]?.consent : undefined;
+    const details = {
+      ...Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0)),
+      ...(consent === undefined ? {} : { consent: `${consent.source}, ${consent.at.toISOString()}` }),
+    };
+    await writeAudit(database, { workspaceId, actor, action: 'contacts.written', subject, details });
+  }, PATIENCE);
+  return results as WrittenContact[];
+}
+
+/** While somebody is erased nobody is added: twenty seconds among ten million events. */
+const PATIENCE = { maxWait: 10_000, timeout: 60_000 };
+
+const gone = refused('email', 'There is no such contact: it was erased a moment ago.', 'missing');

@@ -1,0 +1,102 @@
+import { isDoubtfulBoolean, readBoolean } from '../../csv/booleans.ts';
+import { readNumber } from '../../csv/cells.ts';
+import type { DateOrder } from '../../csv/date-parts.ts';
+import { readDate, readYearlessDay } from '../../csv/dates.ts';
+import { isYearly } from '../../csv/headers.ts';
+import type { AttributeType } from '../../csv/mapping.ts';
+import { RollcallError } from '../../errors.ts';
+import { countryCode } from '../../lib/countries.ts';
+import { LONGEST_TEXT, LONGEST_VALUE_NAME } from '../../lib/inputs.ts';
+import { languageCode } from '../../lib/languages.ts';
+import { findNamed } from '../../lib/names.ts';
+import { tidy } from '../../lib/texts.ts';
+import { clip } from '../../lib/words.ts';
+import type { Attribute } from '../../storage/contacts/attributes.ts';
+import type { ContactFields } from '../../storage/contacts/contacts.ts';
+import { convertValue, lastDay } from './attribute-values.ts';
+import { contactFields } from './words.ts';
+
+/** What `key: value` pairs make of a contact; null takes a value away. */
+export interface ReadValues {
+  fields: Partial<Omit<ContactFields, 'attributes'>>;
+  /** By attribute id. */
+  attributes: Record<string, string | number | boolean | null>;
+  /** Attributes that don't exist yet, with what they would hold. */
+  unknown: { name: string; type: AttributeType; value: string | number | boolean }[];
+}
+
+/**
+ * Reads typed values by the fields and attributes that there are. A name that nothing has becomes an attribute, of the type
+ * that its value looks like.
+ *
+ * @throws RollcallError `invalid-input` for a value that does not fit its attribute, or is too long
+ */
+export function readValues(
+  pairs: readonly [key: string, value: string][],
+  { attributes, dateOrder, now }: { attributes: Attribute[]; dateOrder: DateOrder | undefined; now: Date },
+): ReadValues {
+  const read: ReadValues = { fields: {}, attributes: {}, unknown: [] };
+  for (const [typed, given] of pairs) {
+    const value = tidy(given);
+    const key = tidy(typed);
+    if (key.length > LONGEST_VALUE_NAME || value.length > LONGEST_TEXT) {
+      throw new RollcallError(
+        'invalid-input',
+        `"${clip(key, 40)}" is too long: names take ${LONGEST_VALUE_NAME} characters, values ${LONGEST_TEXT}.`,
+      );
+    }
+    const field = Object.hasOwn(contactFields, key.toLowerCase())
+      ? contactFields[key.toLowerCase()]
+      : undefined;
+    if (field !== undefined) {
+      read.fields[field] = value === '' ? null : stored(field, value);
+      continue;
+    }
+    const attribute = findNamed(attributes, key);
+    if (attribute === undefined) {
+      if (value !== '') read.unknown.push({ name: key, ...guessed(key, value, { dateOrder, now }) });
+      continue;
+    }
+    const fits = convertValue(value, { type: attribute.type, yearly: attribute.yearly, dateOrder, now });
+    if (fits === undefined) {
+      throw new RollcallError(
+        'invalid-input',
+        `"${clip(value, 60)}" is no ${attribute.type} for "${attribute.name}".`,
+        {
+          hint: expected[attribute.type],
+        },
+      );
+    }
+    read.attributes[attribute.id] = fits;
+  }
+  return read;
+}
+
+const expected: Record<AttributeType, string> = {
+  text: 'Any text will do.',
+  number: 'Give a number, such as 12 or 3.5.',
+  boolean: 'Say yes or no.',
+  date: 'Give a day, such as 2026-11-23.',
+};
+
+function stored(field: 'name' | 'country' | 'language' | 'phone' | 'company', value: string): string {
+  if (field === 'country') return countryCode(value) ?? value;
+  if (field === 'language') return languageCode(value) ?? value;
+  return value;
+}
+
+/** The type that a first value looks like. A date that can be read two ways is a text: nobody is there to be asked. */
+function guessed(
+  name: string,
+  value: string,
+  { dateOrder, now }: { dateOrder: DateOrder | undefined; now: Date },
+): { type: AttributeType; value: string | number | boolean } {
+  const number = readNumber(value);
+  if (number !== null && !/^0\d/.test(value)) return { type: 'number', value: number };
+  const boolean = readBoolean(value);
+  if (boolean !== null && !isDoubtfulBoolean(value)) return { type: 'boolean', value: boolean };
+  const day = isYearly(name) ? readYearlessDay(value) : null;
+  if (day !== null) return { type: 'date', value: day };
+  const date = readDate(value, dateOrder, isYearly(name) ? lastDay(now) : undefined);
+  return date === null ? { type: 'text', value } : { type: 'date', value: date.day };
+}

@@ -1,0 +1,126 @@
+import { RollcallError } from '../../errors.ts';
+import { findEmails } from '../../lib/emails.ts';
+import { quotedStretches, unquote } from '../../lib/quotes.ts';
+import { clip } from '../../lib/words.ts';
+
+/** What was said of a contact: `Ada Lovelace <ada@x.org> plan: pro tags: vip, beta`. */
+export interface SaidContact {
+  email: string;
+  name: string | null;
+  tags: string[];
+  /** Fields and attributes by the names that were typed, in their order. */
+  values: [key: string, value: string][];
+}
+
+/** Fields by the words that people use for them. */
+export const contactFields: Record<string, 'name' | 'country' | 'language' | 'phone' | 'company'> = {
+  name: 'name',
+  'full name': 'name',
+  country: 'country',
+  language: 'language',
+  phone: 'phone',
+  'phone number': 'phone',
+  company: 'company',
+};
+
+/**
+ * Reads a contact as it is typed behind `/contacts add`: an address in any form, a name around it, then `key: value` pairs.
+ * Keys of several words, and values with a colon in them, go in quotes.
+ *
+ * @throws RollcallError `invalid-input` where there is not exactly one address
+ * @example readContact('Ada Lovelace <ada@x.org> plan: pro tags: vip, beta')
+ * // { email: 'ada@x.org', name: 'Ada Lovelace', tags: ['vip', 'beta'], values: [['plan', 'pro']] }
+ */
+export function readContact(text: string): SaidContact {
+  const first = keyAt.exec(text);
+  const head = first === null ? text : text.slice(0, first.index);
+  const found = findEmails(head);
+  const emails = found.flatMap((piece) => ('email' in piece ? [piece.email] : []));
+  const [email, second] = emails;
+  if (email === undefined) {
+    throw new RollcallError('invalid-input', `There is no email address in "${clip(head.trim(), 80)}".`, {
+      hint: 'Try: /contacts add Ada Lovelace <ada@example.org> plan: pro tags: vip',
+    });
+  }
+  if (second !== undefined) {
+    throw new RollcallError('invalid-input', `One contact at a time: here are ${emails.length} addresses.`, {
+      hint: 'Many come in by /contacts import; to tag many at once, paste them behind /tags add.',
+    });
+  }
+  const values = readPairs(first === null ? '' : text.slice(first.index), keyAt);
+  const isTags = ([key]: [string, string]) => /^tags?$/i.test(key);
+  return {
+    email,
+    name: nameAround(head, email),
+    tags: values.filter(isTags).flatMap(([, list]) => splitList(list)),
+    values: values.filter((pair) => !isTags(pair)),
+  };
+}
+
+/**
+ * Lines of `key: value`, as they are typed into a form, or several of them on one line with commas between. An empty value takes the
+ * value away.
+ *
+ * @example readLines('country: Norway, plan: pro') // [['country', 'Norway'], ['plan', 'pro']]
+ */
+export function readLines(text: string): [key: string, value: string][] {
+  return text
+    .split(/\r?\n/)
+    .filter((line) => line.trim() !== '')
+    .flatMap((line) => {
+      const pairs = readPairs(line, keyInLine);
+      if (pairs.length > 0) return pairs;
+      throw new RollcallError('invalid-input', `"${clip(line.trim(), 60)}" doesn’t look like "plan: pro".`, {
+        hint: 'Write one value per line: its name, a colon and the value.',
+      });
+    });
+}
+
+/** A line that readLines reads as this one value, whatever stands in it. */
+export function printLine(key: string, value: string): string {
+  const plain = `${key}: ${value}`;
+  const [first, ...others] = readPairs(plain, keyInLine);
+  const isSame = others.length === 0 && first?.[0] === key && first[1] === value;
+  return isSame ? plain : `${key}: "${value.replace(/["\\]/g, '\\$&')}"`;
+}
+
+const quotedKey = '["“][^"“”]+["”]';
+// An address's own colon ("mailto:") is no key's, nor is that of a time (10:30).
+const oneWord = String.raw`(?!mailto:|https?:|\d+[:：]\d)[\p{L}\p{N}_][\p{L}\p{N}_-]*`;
+const keyAt = new RegExp(String.raw`(?<=^|\s)(?:${quotedKey}|${oneWord})\s*[:：]`, 'iu');
+// In a form, a name may have several words. The first may have a comma too, the others stand behind one, a blank behind their colon.
+const words = String.raw`${oneWord}(?: [\p{L}\p{N}_-]+){0,2}`;
+const keyInLine = new RegExp(
+  String.raw`^\s*(?:${quotedKey}|[^:：]*[^:：\s])\s*[:：]|(?<=[,;]\s*)(?:${quotedKey}|${words})\s*[:：](?=\s|$)`,
+  'iu',
+);
+
+function readPairs(text: string, key: RegExp): [string, string][] {
+  const quoted = quotedStretches(text);
+  const starts = [...text.matchAll(new RegExp(key.source, 'giu'))].filter(
+    ({ index }) => !quoted.some(([from, to]) => from < index && index < to),
+  );
+  return starts.map((match, index) => {
+    const end = starts[index + 1]?.index ?? text.length;
+    const name = unquote(match[0].replace(/\s*[:：]$/, ''));
+    const value = text.slice(match.index + match[0].length, end);
+    return [
+      name,
+      unquote(index + 1 < starts.length || key === keyAt ? value.replace(/[,;]\s*$/, '') : value),
+    ];
+  });
+}
+
+const splitList = (text: string): string[] =>
+  (text.match(/["“][^"“”]*["”]|[^,;]+/g) ?? []).map(unquote).filter((name) => name !== '');
+
+/** What stands before the address, or around its brackets. */
+function nameAround(head: string, email: string): string | null {
+  const at = head.toLowerCase().indexOf(email.toLowerCase());
+  const before = head
+    .slice(0, Math.max(0, at))
+    .replace(/<mailto:[^>]*$/i, '')
+    .replace(/[<(]\s*$/, '');
+  const name = unquote(before.replace(/[,;]\s*$/, ''));
+  return /\p{L}/u.test(name) ? name : null;
+}

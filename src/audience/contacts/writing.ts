@@ -1,0 +1,55 @@
+import type { Status } from '../../lib/consent.ts';
+import { addFacts, type StatusFact } from '../../storage/contacts/status-facts.ts';
+import { remembered } from '../../storage/contacts/suppressions.ts';
+import { type HeldContact, setFirstStatuses, writeContacts } from '../../storage/contacts/upsert.ts';
+import type { Place } from './admission.ts';
+import type { Entry } from './applied.ts';
+
+/** Writes what differs and what was said of statuses. Returns how many contacts changed, and how. */
+export async function write(
+  { database, workspaceId, now }: Place,
+  entries: Entry[],
+): Promise<{ created: number; updated: number; raised: number; lowered: number }> {
+  const differing = entries.filter(({ before, after }) => valuesOf(before) !== valuesOf(after));
+  if (differing.length > 0)
+    await writeContacts(database, { workspaceId, contacts: differing.map(({ after }) => after), now });
+  const firsts = entries.flatMap((entry) =>
+    isBare(entry) && entry.first !== undefined
+      ? [{ id: entry.after.id, status: firstStatus[entry.first.kind], at: entry.first.at }]
+      : [],
+  );
+  if (firsts.length > 0) await setFirstStatuses(database, { workspaceId, firsts });
+  const facts = entries.flatMap((entry): StatusFact[] => {
+    const { put, after, first, facts: others } = entry;
+    const contactId = after.id;
+    const begun = put.isNew ? remembered(put.suppressions).facts : [];
+    const said = first === undefined || isBare(entry) ? others : [first, ...others];
+    return [
+      ...begun.map((fact) => ({ contactId, ...fact })),
+      ...said.map((fact) => ({ contactId, ...fact, source: 'api' })),
+    ];
+  });
+  await addFacts(database, { workspaceId, facts, now });
+
+  const counts = { created: 0, updated: 0, raised: 0, lowered: 0 };
+  for (const { put, before, after, rows } of entries) {
+    if (put.isNew) counts.created += 1;
+    else if ([...rows.values()].includes('updated')) counts.updated += 1;
+    if (after.status !== (put.isNew ? 'non-subscribed' : before.status))
+      counts[after.status === 'subscribed' ? 'raised' : 'lowered'] += 1;
+  }
+  return counts;
+}
+
+/** Of whom nothing was said before: the first that is said is their first status, and no fact of its own. */
+const isBare = ({ put }: Entry): boolean => put.isNew && put.suppressions.length === 0;
+
+const valuesOf = ({ name, country, language, phone, company, signedUpAt, attributes }: HeldContact): string =>
+  JSON.stringify([name, country, language, phone, company, signedUpAt, attributes]);
+
+const firstStatus: Record<StatusFact['kind'], Status> = {
+  consent: 'subscribed',
+  'opt-out': 'unsubscribed',
+  bounce: 'bounced',
+  withdrawal: 'non-subscribed',
+};

@@ -1,0 +1,197 @@
+import { fold } from '../../lib/texts.ts';
+import { isMailEvent } from '../../rules/operators.ts';
+import { addSuppressions, type Suppression, whileNobodyAdds } from '../../storage/contacts/suppressions.ts';
+import { inTransaction } from '../../storage/database/transaction.ts';
+import type { EventColumns } from '../../storage/events/events.ts';
+import * as stored from '../../storage/events/events.ts';
+import { kindsOf, noteEventKinds } from '../../storage/events/kinds.ts';
+import type { AudienceDeps, Caller } from '../caller.ts';
+import { requireRole } from '../permissions.ts';
+import { type CheckedEvent, checkedEvents, type EventInput, identified } from './input.ts';
+
+/** Where events come from. */
+type EventSource = 'api' | 'webhook' | 'import';
+
+/** What came of a batch of events. */
+export interface RecordedEvents {
+  /** Events stored now. */
+  recorded: number;
+  /** Events whose id had been stored before, or came twice in this batch. */
+  repeated: number;
+  /** Events of contacts that do not exist: not stored. Their addresses (as given) or ids, each once. */
+  unknown: string[];
+  /**
+   * Of the unknown addresses, those that opted out, complained or bounced hard: this is remembered, so that whoever adds them
+   * later does not subscribe them by an older consent.
+   */
+  remembered: string[];
+  /** Contacts whose status these events lowered. */
+  lowered: { unsubscribed: number; bounced: number };
+}
+
+/**
+ * Stores events with all that follows from them, in one transaction: the rollups that rules read, campaigns that no event
+ * named before, and lowered statuses (a complaint or an unsubscription makes a contact unsubscribed, a hard bounce
+ * bounced). May be called again with the same events: an id is stored once. Order does not matter.
+ *
+ * @param options.source where the events come from: what the contact's status says when they lower it
+ * @param options.events checked here, whatever they are: see event-input.ts
+ * @throws RollcallError `invalid-input` when one of them is wrong, with nothing stored
+ * @example
+ * await recordEvents(deps, caller, { source: 'api', events: [{ id: 'sg-1', email: 'ada@x.org', kind: 'opened',
+ *   at: '2026-11-23T10:00:00Z', campaign: 'Spring sale' }] }) // { recorded: 1, repeated: 0, unknown: [], remembered: [], lowered: … }
+ */
+export async function recordEvents(
+  deps: AudienceDeps,
+  caller: Caller,
+  options: { source: EventSource; events: unknown },
+): Promise<RecordedEvents> {
+  return store(deps, caller, { ...options, events: (now) => checkedEvents(options.events, now) });
+}
+
+/** The same with events that `eventInput` has read already. */
+export async function recordReadEvents(
+  deps: AudienceDeps,
+  caller: Caller,
+  options: { source: EventSource; events: EventInput[] },
+): Promise<RecordedEvents> {
+  return store(deps, caller, { ...options, events: (now) => identified(options.events, now) });
+}
+
+async function store(
+  deps: AudienceDeps,
+  caller: Caller,
+  options: { source: EventSource; events: (now: Date) => CheckedEvent[] },
+): Promise<RecordedEvents> {
+  requireRole(caller, 'editor', 'report events');
+  const { workspaceId, actor } = caller;
+  const now = deps.now();
+  const events = options.events(now);
+  return inTransaction(deps.storage.pool, async (client) => {
+    const saidNo = [
+      ...new Set(events.flatMap((event) => (reasonOf(event) && 'key' in event ? [event.key] : []))),
+    ];
+    // Before any contact is held: who adds contacts waits for them, and this waits for who adds contacts.
+    if ((await stored.unknownKeys(client, workspaceId, saidNo)).length > 0)
+      await whileNobodyAdds(client, workspaceId);
+    const contacts = await stored.lockContacts(client, workspaceId, {
+      emailKeys: [...new Set(events.flatMap((event) => ('key' in event ? [event.key] : [])))],
+      ids: [...new Set(events.flatMap((event) => ('contactId' in event ? [event.contactId] : [])))],
+    });
+    const idOf = (event: CheckedEvent): number | undefined =>
+      'key' in event
+        ? contacts.byKey.get(event.key)
+        : contacts.ids.has(event.contactId)
+          ? event.contactId
+          : undefined;
+    const known = events.flatMap((event) => {
+      const contactId = idOf(event);
+      return contactId === undefined ? [] : [{ ...event, contactId }];
+    });
+    const campaigns = await stored.ensureCampaigns(client, workspaceId, campaignNames(known));
+    await noteEventKinds(client, workspaceId, kindsOf(known.map(withProperties), isMailEvent));
+    const { added, lowering } = await stored.insertEvents(client, workspaceId, columnsOf(known, campaigns));
+    const more =
+      added === known.length
+        ? []
+        : await stored.loweringUnderOtherIds(client, workspaceId, saidUnderIds(known));
+    const lowered = await stored.lowerStatuses(client, {
+      workspaceId,
+      lowering: [...lowering, ...more],
+      source: options.source,
+      now,
+    });
+    const strangers = events.filter((event) => idOf(event) === undefined);
+    const remembered = await remember(deps, client, {
+      workspaceId,
+      source: options.source,
+      events: strangers,
+    });
+    if (added + remembered.length + more.length > 0) {
+      await stored.auditEvents(client, {
+        workspaceId,
+        at: now,
+        actor,
+        details: {
+          events: added,
+          ...lowered,
+          ...(remembered.length === 0 ? {} : { remembered: remembered.length }),
+        },
+      });
+    }
+    const unknown = [...new Set(strangers.map(({ contactName }) => contactName))];
+    return { recorded: added, repeated: known.length - added, unknown, remembered, lowered };
+  });
+}
+
+/** Remembers those who are no contacts and want no mail, or can't get any. Returns their addresses, each once. */
+async function remember(
+  { storage }: AudienceDeps,
+  client: Parameters<typeof addSuppressions>[0],
+  { workspaceId, source, events }: { workspaceId: number; source: EventSource; events: CheckedEvent[] },
+): Promise<string[]> {
+  const names = new Map<string, string>();
+  const rows = events.flatMap((event): (Suppression & { hash: string })[] => {
+    const reason = reasonOf(event);
+    if (reason === undefined || !('key' in event)) return [];
+    if (!names.has(event.key)) names.set(event.key, event.contactName);
+    return [{ hash: storage.hash(event.key), reason, at: event.at, source }];
+  });
+  await addSuppressions(client, workspaceId, rows);
+  return [...names.values()];
+}
+
+/** Why somebody gets no mail from now on, if the event says so. The SQL of storage/events/events.ts says the same of contacts. */
+function reasonOf({ kind, bounce }: CheckedEvent): Suppression['reason'] | undefined {
+  if (kind === 'complained' || kind === 'unsubscribed') return kind;
+  return kind === 'bounced' && bounce === 'hard' ? 'bounced' : undefined;
+}
+
+/** What events with an id say of statuses. */
+function saidUnderIds(
+  events: (CheckedEvent & { contactId: number })[],
+): (stored.Lowering & { event: string; externalId: string })[] {
+  return events.flatMap((event) => {
+    const reason = reasonOf(event);
+    if (reason === undefined || event.id === undefined) return [];
+    const kind = reason === 'bounced' ? 'bounce' : 'opt-out';
+    return [{ contactId: event.contactId, kind, event: event.kind, at: event.at, externalId: event.id }];
+  });
+}
+
+function campaignNames(events: CheckedEvent[]): Map<string, string> {
+  const names = new Map<string, string>();
+  for (const { campaign } of events) {
+    if (campaign !== undefined && !names.has(campaignKey(campaign)))
+      names.set(campaignKey(campaign), campaign);
+  }
+  return names;
+}
+
+const campaignKey = fold;
+
+/** Hard or soft is a property of a bounce. */
+function withProperties({ kind, bounce, properties }: CheckedEvent) {
+  const none = bounce === undefined && properties === undefined;
+  return { kind, properties: none ? null : { ...properties, ...(bounce === undefined ? {} : { bounce }) } };
+}
+
+function columnsOf(
+  events: (CheckedEvent & { contactId: number })[],
+  campaigns: Map<string, number>,
+): EventColumns {
+  return {
+    contactId: events.map((event) => event.contactId),
+    kind: events.map((event) => event.kind),
+    campaignId: events.map(({ campaign }) =>
+      campaign === undefined ? null : (campaigns.get(campaignKey(campaign)) ?? null),
+    ),
+    occurredAt: events.map((event) => event.at),
+    machine: events.map((event) => event.machine ?? false),
+    properties: events.map((event) => {
+      const { properties } = withProperties(event);
+      return properties === null ? null : JSON.stringify(properties);
+    }),
+    externalId: events.map((event) => event.id ?? null),
+  };
+}

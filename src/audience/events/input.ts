@@ -1,0 +1,136 @@
+import { z } from 'zod';
+import { RollcallError } from '../../errors.ts';
+import { emailKey } from '../../lib/emails.ts';
+import { isStorable, plainIssues, textInput, valueInput, valueName } from '../../lib/inputs.ts';
+import { momentInput } from '../../lib/moments.ts';
+import { clip } from '../../lib/words.ts';
+import { kindOf, mayEndMail } from './kinds.ts';
+
+/** Events taken in one call: one transaction, in which nobody else writes to the embedded database. */
+export const MOST_EVENTS = 10_000;
+/** How far ahead of ours a sender's clock may be, in milliseconds. */
+const CLOCK_SKEW = 3_600_000;
+
+const kindPattern = /^\p{L}[\p{L}\p{N}_. -]{0,59}$/u;
+
+/** One event, as senders give it. */
+export const eventInput = z
+  .strictObject(
+    {
+      /** The sender's own id of the event. Without one, the same event sent twice counts twice. */
+      id: z
+        .string('has to be a text')
+        .min(1, 'is empty')
+        .max(200, 'has over 200 characters, the most for the id')
+        .refine(isStorable, 'holds a character that can’t be stored')
+        .optional(),
+      email: z.string('has to be a text').optional(),
+      contactId: z
+        .int('has to be a whole number')
+        .min(1, 'starts at 1')
+        .max(2_147_483_647, 'is no contact’s number')
+        .optional(),
+      /** received, opened, clicked, bounced, complained, unsubscribed, or a name of your own, in any case. */
+      kind: z
+        .string('has to be a text, such as "opened"')
+        .transform(kindOf)
+        .refine(
+          (kind) => kindPattern.test(kind),
+          'has to begin with a letter and hold at most 60 letters, digits, blanks, or any of _ - .',
+        )
+        .refine((kind) => !mayEndMail(kind), {
+          error: ({ input }) =>
+            `may mean that they want no more mail (${clip(String(input), 60)}): send "unsubscribed" if it does; if not, use a name without "unsubscribe" or "opt out"`,
+        }),
+      at: momentInput,
+      campaign: textInput(200, 'has over 200 characters, the most for the name')
+        .min(1, 'is empty')
+        .optional(),
+      /** Done by a machine (a privacy proxy, a link scanner), not by the person. */
+      machine: z.boolean('has to be true or false').optional(),
+      bounce: z.enum(['hard', 'soft'], 'has to be "hard" or "soft"').optional(),
+      properties: z
+        .record(valueName(), valueInput(), 'has to hold texts, numbers, and true or false')
+        .refine((all) => Object.keys(all).length <= 50, 'holds more than 50 values')
+        .optional(),
+    },
+    {
+      error: (issue) =>
+        issue.code === 'unrecognized_keys'
+          ? `has no place for ${issue.keys.map((key) => `"${key}"`).join(', ')}; put it into "properties"`
+          : 'has to be an object with "email" (or "contactId"), "kind" and "at"',
+    },
+  )
+  .refine((event) => (event.email === undefined) !== (event.contactId === undefined), {
+    error: 'needs either "email" or "contactId"',
+  })
+  .refine((event) => event.kind !== 'bounced' || event.bounce !== undefined, {
+    path: ['bounce'],
+    error: 'is missing: say "hard" (the address does not exist) or "soft" (try again later)',
+  })
+  .refine((event) => event.kind === 'bounced' || event.bounce === undefined, {
+    path: ['bounce'],
+    error: 'goes with the kind "bounced" only',
+  });
+
+const batch = z
+  .array(eventInput, 'The events have to be a list.')
+  .max(MOST_EVENTS, `At most ${MOST_EVENTS} events at once; send the rest in another batch.`);
+
+/** One event as `eventInput` has read it. */
+export type EventInput = z.output<typeof eventInput>;
+
+/** An event whose contact is to be found by `key` or `contactId`; `contactName` is what the sender called it. */
+export type CheckedEvent = Omit<EventInput, 'email' | 'contactId'> & {
+  contactName: string;
+} & ({ key: string } | { contactId: number });
+
+/**
+ * Reads a batch of events from outside.
+ *
+ * @throws RollcallError `invalid-input`: the first thing that is wrong, and in which event
+ */
+export function checkedEvents(given: unknown, now: Date): CheckedEvent[] {
+  const read = batch.safeParse(given);
+  if (!read.success) throw wrong(plainIssues(read.error.issues));
+  return identified(read.data, now);
+}
+
+/**
+ * Events that `eventInput` has read, with what tells their contacts, and no time after `now`.
+ *
+ * @throws RollcallError `invalid-input`: the first address or time that is wrong, and in which event
+ */
+export function identified(events: EventInput[], now: Date): CheckedEvent[] {
+  const latest = now.getTime() + CLOCK_SKEW;
+  return events.map(({ email, contactId, ...event }, index) => {
+    const at = event.at.getTime();
+    if (at < 0) throw wrong([{ path: [index, 'at'], message: 'lies before 1970' }]);
+    if (at > latest) {
+      const message = `lies in the future: ${event.at.toISOString()}, and it is ${now.toISOString()}`;
+      throw wrong([{ path: [index, 'at'], message }]);
+    }
+    // Rules rely on it that nothing lies after the moment at which it was recorded.
+    if (at > now.getTime()) event.at = now;
+    if (email === undefined) {
+      return Object.assign(event, { contactId: contactId as number, contactName: String(contactId) });
+    }
+    const key = emailKey(email);
+    if (key === null) throw wrong([{ path: [index, 'email'], message: 'is not an email address' }]);
+    return Object.assign(event, { key, contactName: email.trim() });
+  });
+}
+
+/** The first thing that is wrong, and how many more there are. */
+function wrong(issues: { path: PropertyKey[]; message: string }[]): RollcallError {
+  const [first] = issues;
+  const [index, ...fields] = first?.path ?? [];
+  const place =
+    typeof index === 'number'
+      ? `Event ${index + 1}: ${fields.length > 0 ? `"${fields.join('..')}" ` : 'it '}`
+      : '';
+  const more = issues.length > 1 ? ` (and ${issues.length - 1} more)` : '';
+  return new RollcallError('invalid-input', `${place}${first?.message ?? ''}${more}`, {
+    hint: 'Nothing of the batch was stored: correct it and send it again.',
+  });
+}

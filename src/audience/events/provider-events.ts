@@ -1,0 +1,128 @@
+import { RollcallError } from '../../errors.ts';
+import { emailKey } from '../../lib/emails.ts';
+import { isBadValue } from '../../storage/database/database.ts';
+import { type KeptItem, keepItems } from '../../storage/events/kept-items.ts';
+import { type Came, countDelivery } from '../../storage/events/webhooks.ts';
+import type { AudienceDeps, Caller } from '../caller.ts';
+import { recordEvents } from './events.ts';
+import { type OpenedWebhook, providerFacts } from './webhooks.ts';
+
+/** Events stored in one transaction. */
+const AT_ONCE = 5_000;
+
+/** What a provider says of one mail to one address. */
+export interface ProviderEvent {
+  /** What tells the event from others of the provider: the same is stored once. */
+  id: string;
+  email: string;
+  kind: 'received' | 'opened' | 'clicked' | 'bounced' | 'complained' | 'unsubscribed';
+  at: Date;
+  bounce?: 'hard' | 'soft';
+  machine?: boolean;
+  campaign?: string;
+  properties?: Record<string, string>;
+}
+
+/** One item of a delivery, and what it says: events, none if it means nothing here; or why it can't be understood. */
+export interface ReadItem {
+  item: unknown;
+  said: { events: ProviderEvent[] } | { unread: string };
+}
+
+/** What became of a delivery. */
+export interface Received extends Came {
+  /** Items that are kept for later, because nobody can make sense of them. */
+  kept: number;
+}
+
+/** Events that came by a webhook, wherever it is by now. */
+export type Source = Pick<OpenedWebhook, 'workspaceId' | 'id' | 'provider'>;
+
+/**
+ * Stores what a provider reports, each item by itself: one that can't be understood or stored is kept as it came, and holds
+ * none of the others up. Throws only if the database doesn't take anything.
+ */
+export async function receiveItems(
+  deps: AudienceDeps,
+  webhook: Source,
+  { items, deliveryId }: { items: readonly ReadItem[]; deliveryId: string | undefined },
+): Promise<Received> {
+  const { workspaceId, id, provider } = webhook;
+  const now = deps.now();
+  const { came, unread } = await storeItems(deps, webhook, items);
+  const kept = unread.map(({ item, reason }) => ({ item: item.item, deliveryId, reason }));
+  const { prisma } = deps.storage;
+  // First what must not be lost. A delivery that comes again is kept once, and counted twice.
+  await keepItems(prisma, deps.storage, { workspaceId, webhookId: id, provider, at: now, items: kept });
+  await countDelivery(prisma, { workspaceId, id, came, at: now });
+  return { ...came, kept: kept.length };
+}
+
+/** Items that say something which can't be stored, each with the reason. */
+type Unread = { item: ReadItem } & Pick<KeptItem, 'reason'>;
+
+/** Stores the events of items. What can't be read, or can't be stored, comes back. */
+export async function storeItems(
+  deps: AudienceDeps,
+  { workspaceId, provider }: Source,
+  items: readonly ReadItem[],
+): Promise<{ came: Came; unread: Unread[] }> {
+  const caller: Caller = { workspaceId, actor: providerFacts[provider].name, role: 'editor' };
+  const now = deps.now();
+  const came: Came = { recorded: 0, unknown: 0, remembered: 0, ignored: 0 };
+  const unread = new Map<ReadItem, string>();
+  const usable: Owned[] = [];
+  for (const item of items) {
+    if ('unread' in item.said) unread.set(item, item.said.unread);
+    else if (item.said.events.length === 0) came.ignored += 1;
+    else
+      for (const event of item.said.events) {
+        if (emailKey(event.email) !== null) usable.push({ item, event: { ...event, ...placed(event, now) } });
+        // Whoever it is said no: that is not for us to leave out.
+        else if (isLowering(event)) unread.set(item, 'no address');
+        else came.unknown += 1;
+      }
+  }
+
+  /** In one transaction if they can be stored; else each by itself, in as few as it takes to find what is wrong. */
+  async function store(batch: readonly Owned[]): Promise<void> {
+    if (batch.length === 0) return;
+    const events = batch.map(({ event }) => ({ ...event, id: `${provider}:${event.id}` }));
+    try {
+      const outcome = await recordEvents(deps, caller, { source: 'webhook', events });
+      const { recorded, repeated, remembered } = outcome;
+      came.recorded += recorded;
+      came.remembered += remembered.length;
+      came.unknown += batch.length - recorded - repeated;
+    } catch (error) {
+      const reason = reasonOf(error);
+      if (reason === undefined) throw error;
+      const [only] = batch;
+      if (batch.length === 1 && only !== undefined) return void unread.set(only.item, reason);
+      const half = Math.ceil(batch.length / 2);
+      await store(batch.slice(0, half));
+      await store(batch.slice(half));
+    }
+  }
+  for (let from = 0; from < usable.length; from += AT_ONCE) await store(usable.slice(from, from + AT_ONCE));
+  return { came, unread: [...unread].map(([item, reason]) => ({ item, reason })) };
+}
+
+interface Owned {
+  item: ReadItem;
+  event: ProviderEvent;
+}
+
+/** A provider's clock that is ahead must not keep anything back, nor may a moment that is none. */
+const placed = ({ at }: ProviderEvent, now: Date): { at: Date } => ({
+  at: at.getTime() >= 0 && at <= now ? at : now,
+});
+
+const isLowering = ({ kind, bounce }: ProviderEvent): boolean =>
+  kind === 'unsubscribed' || kind === 'complained' || bounce === 'hard';
+
+/** Why these events can't be stored, whenever they come; undefined if they can be another time. */
+function reasonOf(error: unknown): string | undefined {
+  if (error instanceof RollcallError && error.code === 'invalid-input') return 'refused here';
+  return isBadValue(error) ? 'refused by the database' : undefined;
+}

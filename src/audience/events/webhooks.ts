@@ -1,0 +1,168 @@
+import { RollcallError } from '../../errors.ts';
+import { writeAudit } from '../../storage/audit.ts';
+import { countKeptItems } from '../../storage/events/kept-items.ts';
+import type { Provider, Webhook } from '../../storage/events/webhooks.ts';
+import * as stored from '../../storage/events/webhooks.ts';
+import type { AudienceDeps, Caller } from '../caller.ts';
+import { requireRole } from '../permissions.ts';
+
+/** Providers as they are called, and what their requests are verified with. */
+export const providerFacts: Record<Provider, { name: string; secret: string; fits: RegExp }> = {
+  resend: {
+    name: 'Resend',
+    secret: 'the signing secret (whsec_…)',
+    fits: /^whsec_[A-Za-z0-9+/]{16,}={0,2}$/,
+  },
+  sendgrid: { name: 'SendGrid', secret: 'the verification key (MFkw…)', fits: /^[A-Za-z0-9+/]{80,}={0,2}$/ },
+  postmark: {
+    name: 'Postmark',
+    secret: 'a user:password of your choice, for Basic authentication',
+    fits: /^[^\s:]+:\S{8,}$/,
+  },
+  mailgun: { name: 'Mailgun', secret: 'the HTTP webhook signing key', fits: /^\S{16,}$/ },
+  ses: {
+    name: 'Amazon SES',
+    secret: 'the ARN of the SNS topic',
+    fits: /^arn:aws[\w-]*:sns:[\w-]+:\d{12}:[\w-]+$/,
+  },
+};
+
+/** The path to enter at the provider, behind the app's public address. */
+export const webhookPath = ({ provider, path }: Pick<Webhook, 'provider' | 'path'>): string =>
+  `/webhooks/${provider}/${path}`;
+
+/** The provider of that name. @throws RollcallError `invalid-input` if there is none */
+export function providerNamed(name: string): Provider {
+  const provider = stored.providers.find((one) => one === name.trim().toLowerCase());
+  if (provider !== undefined) return provider;
+  // What was given is not repeated: it may be a secret in the wrong place.
+  throw new RollcallError('invalid-input', 'Rollcall can’t connect that email provider.', {
+    hint: `These can be connected: ${stored.providers.join(', ')}.`,
+  });
+}
+
+/**
+ * Makes a place for a provider to send to.
+ *
+ * @param options.secret what its requests are verified with: see providerFacts. Kept encrypted, never shown again
+ * @param options.submission of the form that asks for it: delivered twice, the second finds the first one's
+ * @throws RollcallError `invalid-input` for a provider that is not known or a secret of another form
+ */
+export async function createWebhook(
+  deps: AudienceDeps,
+  caller: Caller,
+  options: { provider: string; secret: string; submission?: string | undefined },
+): Promise<Webhook> {
+  requireRole(caller, 'admin', 'connect email providers');
+  const provider = providerNamed(options.provider);
+  const { name } = providerFacts[provider];
+  const secret = checkedSecret(provider, options.secret);
+  const { workspaceId, actor } = caller;
+  return deps.storage.prisma.$transaction(async (database) => {
+    const { submission } = options;
+    const given = { workspaceId, provider, secret, createdBy: actor, now: deps.now(), submission };
+    const { webhook, isNew } = await stored.insertWebhook(database, deps.storage.hash, given);
+    if (isNew) await writeAudit(database, { workspaceId, actor, action: 'webhook.created', subject: name });
+    return webhook;
+  });
+}
+
+/** A webhook with the number of items that came in by it and can't be read yet. */
+export type ListedWebhook = Webhook & { kept: number };
+
+/** The places that providers send to, with what came. */
+export async function listWebhooks(deps: AudienceDeps, caller: Caller): Promise<ListedWebhook[]> {
+  requireRole(caller, 'admin', 'see connected email providers');
+  const { prisma } = deps.storage;
+  const kept = await countKeptItems(prisma, caller.workspaceId);
+  const webhooks = await stored.listWebhooks(prisma, caller.workspaceId);
+  return webhooks.map((webhook) => ({ ...webhook, kept: kept.get(webhook.id) ?? 0 }));
+}
+
+/** One of them. @throws RollcallError `not-found` */
+export async function findWebhook(
+  deps: AudienceDeps,
+  caller: Caller,
+  { id }: { id: number },
+): Promise<Webhook> {
+  const found = (await listWebhooks(deps, caller)).find((one) => one.id === id);
+  if (found === undefined) throw noWebhook(id);
+  return found;
+}
+
+/**
+ * Puts another secret in place of the one that a place is verified with; its URL stays.
+ *
+ * @throws RollcallError `not-found`, `invalid-input` for a secret of another form
+ */
+export async function replaceWebhookSecret(
+  deps: AudienceDeps,
+  caller: Caller,
+  options: { id: number; secret: string },
+): Promise<Webhook> {
+  requireRole(caller, 'admin', 'connect email providers');
+  const found = await findWebhook(deps, caller, options);
+  const secret = checkedSecret(found.provider, options.secret);
+  const { workspaceId, actor } = caller;
+  const subject = providerFacts[found.provider].name;
+  return deps.storage.prisma.$transaction(async (database) => {
+    const isThere = await stored.updateWebhookSecret(database, deps.storage.hash, {
+      ...{ workspaceId, id: found.id, secret },
+    });
+    if (!isThere) throw noWebhook(found.id);
+    await writeAudit(database, { workspaceId, actor, action: 'webhook.key-replaced', subject });
+    return found;
+  });
+}
+
+function checkedSecret(provider: Provider, typed: string): string {
+  const { name, secret: what, fits } = providerFacts[provider];
+  const secret = typed.trim();
+  if (fits.test(secret)) return secret;
+  // What was given is not repeated: it may be another secret.
+  throw new RollcallError('invalid-input', `That isn’t what ${name} needs: enter ${what}.`);
+}
+
+const noWebhook = (id: number): RollcallError =>
+  new RollcallError(
+    'not-found',
+    `That email provider isn’t connected (number ${id}): someone may have disconnected it.`,
+  );
+
+/** Takes a place away: what is sent there from now on is not taken. @throws RollcallError `not-found` */
+export async function removeWebhook(
+  deps: AudienceDeps,
+  caller: Caller,
+  { id }: { id: number },
+): Promise<Webhook> {
+  requireRole(caller, 'admin', 'disconnect email providers');
+  const { workspaceId, actor } = caller;
+  return deps.storage.prisma.$transaction(async (database) => {
+    const found = (await stored.listWebhooks(database, workspaceId)).find((one) => one.id === id);
+    if (found === undefined) throw noWebhook(id);
+    await stored.deleteWebhook(database, workspaceId, id);
+    const subject = providerFacts[found.provider].name;
+    await writeAudit(database, { workspaceId, actor, action: 'webhook.removed', subject });
+    return found;
+  });
+}
+
+/** A webhook that was found by its URL, with its secret. */
+export type OpenedWebhook = Webhook & { workspaceId: number; secret: string };
+
+export const openWebhook = (
+  deps: AudienceDeps,
+  at: { provider: string; path: string },
+): Promise<OpenedWebhook | undefined> => stored.findWebhook(deps.storage, at);
+
+/** Whether a token may be used with this body: see takeToken. @param options.days how long tokens are remembered */
+export function takeToken(
+  deps: AudienceDeps,
+  webhook: OpenedWebhook,
+  { token, bodyHash, forMs }: { token: string; bodyHash: string; forMs: number },
+): Promise<boolean> {
+  const now = deps.now();
+  const keptSince = new Date(now.getTime() - forMs);
+  const { workspaceId, id: webhookId } = webhook;
+  return stored.takeToken(deps.storage.prisma, { workspaceId, webhookId, token, bodyHash, now, keptSince });
+}

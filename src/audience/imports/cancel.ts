@@ -1,0 +1,33 @@
+import { RollcallError } from '../../errors.ts';
+import { writeAudit } from '../../storage/audit.ts';
+import { askToCancel } from '../../storage/imports/imports.ts';
+import type { AudienceDeps, Caller } from '../caller.ts';
+import { requireRole } from '../permissions.ts';
+import { type ImportState, importState } from './imports.ts';
+
+/**
+ * Asks a running import to stop. Whoever works on it, in this process or another, looks after each batch: the rows written
+ * until then stay, and can be undone.
+ *
+ * @returns how far it is, with `cancelledBy`
+ * @throws RollcallError `not-found`, `busy` where it is not running (any more)
+ */
+export async function cancelImport(
+  deps: AudienceDeps,
+  caller: Caller,
+  importId: number,
+): Promise<ImportState> {
+  requireRole(caller, 'editor', 'cancel imports');
+  const { workspaceId, actor } = caller;
+  const { fileName } = await importState(deps, caller, importId);
+  await deps.storage.prisma.$transaction(async (database) => {
+    if (!(await askToCancel(database, { workspaceId, id: importId, by: actor }))) {
+      throw new RollcallError('busy', `The import of ${fileName} is not running any more.`, {
+        hint: 'Its result can be undone as a whole, for 7 days.',
+      });
+    }
+    const action = 'import.cancel-asked';
+    await writeAudit(database, { workspaceId, actor, action, subject: fileName });
+  });
+  return importState(deps, caller, importId);
+}

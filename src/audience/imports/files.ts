@@ -1,0 +1,174 @@
+import { fitToAttributes } from '../../csv/fit-attributes.ts';
+import type { ChosenFormat } from '../../csv/inspect.ts';
+import { type Mapping, type MappingProblem, mappingProblems } from '../../csv/mapping.ts';
+import { proposeMapping } from '../../csv/propose.ts';
+import type { CsvSource } from '../../csv/source.ts';
+import { databaseTrouble } from '../../database-trouble.ts';
+import { RollcallError } from '../../errors.ts';
+import { listAttributes } from '../../storage/contacts/attributes.ts';
+import type { ImportState } from '../../storage/imports/imports.ts';
+import * as stored from '../../storage/imports/imports.ts';
+import { claimThisJob, findJob, releaseJob } from '../../storage/imports/jobs.ts';
+import type { AudienceDeps, Caller } from '../caller.ts';
+import { requireRole } from '../permissions.ts';
+import { importState } from './imports.ts';
+import { endImport, runImport } from './job.ts';
+import type { ImportWork } from './work.ts';
+
+/** Imports of files that stay where they are: worked off by whoever has the file, never by the app's runners. */
+const FILE_JOB = 'import-file';
+
+/** Far more than any list, and few enough for the numbers of lines. */
+const MOST_ROWS = 20_000_000;
+
+/** Which file it is, for another try to be told from another file. */
+export interface FileMark {
+  /** Absolute. */
+  path: string;
+  size: number;
+  /** When it was last changed, in ms. */
+  changed: number;
+}
+
+/** As ImportProposal, of a file that is not handed in. */
+export interface FileProposal {
+  importId: number;
+  rowsTotal: number;
+  mapping: Mapping;
+  problems: MappingProblem[];
+}
+
+/**
+ * Guesses how a file of any size becomes contacts. It is read from where it lies, and not kept.
+ *
+ * @throws RollcallError `invalid-input` for a file that nothing can be imported from
+ */
+export async function proposeFile(
+  deps: AudienceDeps,
+  caller: Caller,
+  options: { fileName: string; source: CsvSource } & ChosenFormat,
+): Promise<FileProposal> {
+  requireRole(caller, 'editor', 'import contacts');
+  const { fileName, source, ...chosen } = options;
+  const { workspaceId, actor: createdBy } = caller;
+  const { prisma } = deps.storage;
+  const guess = await proposeMapping(source, { fileName, ...chosen, mostRows: MOST_ROWS, now: deps.now() });
+  const { mapping, problems } = fitToAttributes(guess.mapping, await listAttributes(prisma, workspaceId));
+  const rowsTotal = guess.rows;
+  const given = { workspaceId, fileName, createdBy, createdAt: deps.now(), mapping, rowsTotal };
+  const importId = await stored.insertImport(prisma, { ...given, uploadId: null });
+  return {
+    importId,
+    rowsTotal,
+    mapping,
+    problems: [...mappingProblems(mapping), ...guess.problems, ...problems],
+  };
+}
+
+/** The job under which a started import of a file is found again. */
+export const fileJob = ({ path, size, changed }: FileMark) => ({
+  kind: FILE_JOB,
+  payload: { path, size, changed },
+});
+
+/**
+ * The import of a file that was begun and did not come to its end.
+ *
+ * @throws RollcallError `busy` where the file at this place is another one since
+ */
+export async function unfinishedImport(
+  deps: AudienceDeps,
+  caller: Caller,
+  mark: FileMark,
+): Promise<ImportState | undefined> {
+  requireRole(caller, 'editor', 'import contacts');
+  const payload = await findJob(deps.storage.pool, {
+    workspaceId: caller.workspaceId,
+    kind: FILE_JOB,
+    payload: { path: mark.path },
+  });
+  if (payload === undefined) return undefined;
+  const state = await importState(deps, caller, Number(payload.importId));
+  if (payload.size === mark.size && payload.changed === mark.changed) return state;
+  throw new RollcallError(
+    'busy',
+    `${state.fileName} was changed after its import started, ${state.rowsDone} of ${state.rowsTotal} rows in.`,
+    {
+      hint: 'Put the file back as it was and run this again, or leave that import as it is with --abandon.',
+    },
+  );
+}
+
+/** Ends the unfinished import of the file at this place, if there is one: what it has written stays. */
+export async function abandonImport(
+  deps: AudienceDeps,
+  caller: Caller,
+  { path }: Pick<FileMark, 'path'>,
+): Promise<void> {
+  requireRole(caller, 'editor', 'import contacts');
+  const { workspaceId } = caller;
+  const payload = await findJob(deps.storage.pool, { workspaceId, kind: FILE_JOB, payload: { path } });
+  if (payload === undefined) return;
+  const work = await takeUp(deps, caller, { importId: Number(payload.importId) });
+  await endImport(deps, { ...work, onProgress: () => {} }, { state: 'cancelled' });
+}
+
+/**
+ * Works the started import of a file off, from after the last row that was written.
+ *
+ * @returns how it stands; `running` where it was asked to stop: the same call goes on with it
+ * @throws RollcallError `busy` while somebody else works on it; `invalid-input` where the file can't be read to its end, the
+ *   import then having failed; `unavailable` where the database did not take the next rows: the same call goes on with it
+ */
+export async function runFileImport(
+  deps: AudienceDeps,
+  caller: Caller,
+  options: { importId: number; source: CsvSource } & Pick<
+    ImportWork,
+    'batchRows' | 'onProgress' | 'shouldStop'
+  >,
+): Promise<ImportState> {
+  requireRole(caller, 'editor', 'import contacts');
+  const { importId } = options;
+  const work = { ...options, ...(await takeUp(deps, caller, { importId })), actor: caller.actor };
+  try {
+    const outcome = await runImport(deps, work);
+    if (outcome === 'lost') throw atWork();
+    if (outcome === 'stopped') await releaseJob(deps.storage.pool, work.lease, { delayMs: 0, afresh: true });
+  } catch (error) {
+    if (error instanceof RollcallError && error.code === 'invalid-input') {
+      const problem = [error.message, error.hint].filter(Boolean).join(' ');
+      await endImport(deps, { ...work, onProgress: () => {} }, { state: 'failed', problem });
+      throw error;
+    }
+    await releaseJob(deps.storage.pool, work.lease, { delayMs: 0, afresh: false }).catch(() => {});
+    if (error instanceof RollcallError) throw error;
+    const why = databaseTrouble(error)?.message;
+    const sentences = ['The database did not take the next rows.', ...(why === undefined ? [] : [why])];
+    throw new RollcallError('unavailable', sentences.join(' '), {
+      hint: 'What was written stays. When the database is well, the same command goes on after it.',
+      cause: error,
+    });
+  }
+  return importState(deps, caller, importId);
+}
+
+const LEASE_MS = 10_000;
+
+async function takeUp(
+  { storage }: AudienceDeps,
+  { workspaceId }: Caller,
+  { importId }: { importId: number },
+): Promise<Pick<ImportWork, 'importId' | 'lease'>> {
+  const runner = crypto.randomUUID();
+  const job = await claimThisJob(storage.pool, {
+    ...{ workspaceId, kind: FILE_JOB, payload: { importId }, runner, leaseMs: LEASE_MS },
+  });
+  if (job === null) throw atWork();
+  return { importId, lease: { job, runner, leaseMs: LEASE_MS } };
+}
+
+const atWork = (): RollcallError =>
+  new RollcallError('busy', 'Another process is at work on this import.', {
+    hint: 'If it was just killed, try again in ten seconds.',
+  });

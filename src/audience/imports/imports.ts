@@ -1,0 +1,199 @@
+import { type Mapping, type MappingProblem, mappingSchema } from '../../csv/mapping.ts';
+import { RollcallError } from '../../errors.ts';
+import { writeAudit } from '../../storage/audit.ts';
+import type { ImportChoices, ImportReport, ImportState } from '../../storage/imports/imports.ts';
+import * as stored from '../../storage/imports/imports.ts';
+import { addJob } from '../../storage/imports/jobs.ts';
+import type { AudienceDeps, Caller } from '../caller.ts';
+import { requireRole } from '../permissions.ts';
+import { settleMapping, withChoices } from './mapping.ts';
+
+export type { Unmade } from '../../storage/imports/notes.ts';
+export type { ImportChoices, ImportState };
+
+/** How the runner finds imports among jobs. */
+export const IMPORT_JOB = 'import';
+
+/**
+ * An import with its mapping, in whatever state it is.
+ *
+ * @throws RollcallError `not-found`
+ */
+export async function findImport(
+  deps: AudienceDeps,
+  caller: Caller,
+  importId: number,
+): Promise<ImportState & { mapping: Mapping }> {
+  requireRole(caller, 'editor', 'import contacts');
+  const state = await importState(deps, caller, importId);
+  const mapping = await stored.findMapping(deps.storage.prisma, caller.workspaceId, importId);
+  if (mapping === null) throw gone(importId);
+  return { ...state, mapping: mappingSchema.parse(mapping) };
+}
+
+/** Started, or what has to be settled first. */
+export type StartedImport = { ok: true; import: ImportState } | { ok: false; problems: MappingProblem[] };
+
+/**
+ * Starts a proposed import. A runner (import-runner.ts), in this process or another, does the work.
+ *
+ * @param options.mapping the proposed one; `target` and `dateOrder` of its columns may have been changed
+ * @param options.newStatus what contacts that are new get; those that exist keep their status, whatever it is, unless
+ *   `resubscribe` says that a person confirmed it for all whose row says that they are subscribed, or their row says that they
+ *   are unsubscribed or bounced: that always counts
+ * @param options.report where progress is shown: comes back with every state that onProgress gets
+ * @throws RollcallError `not-found`, `busy` when it was started already, `invalid-input` for columns of another file
+ */
+export async function startImport(
+  deps: AudienceDeps,
+  caller: Caller,
+  options: Partial<ImportChoices> & {
+    importId: number;
+    mapping: Mapping;
+    newStatus: 'subscribed' | 'non-subscribed';
+    report?: ImportReport;
+    /** Another job than the app's runners look for: its file is not here. */
+    job?: { kind: string; payload: Record<string, number | string> };
+  },
+): Promise<StartedImport> {
+  requireRole(caller, 'editor', 'import contacts');
+  const { importId, newStatus, report } = options;
+  const choices = choicesOf(options);
+  const { workspaceId, actor } = caller;
+  const { mapping: proposed, ...found } = await findImport(deps, caller, importId);
+  const chosen = withChoices(proposed, options.mapping);
+  const now = deps.now();
+  return deps.storage.prisma.$transaction(async (database) => {
+    const settled = await settleMapping(database, workspaceId, chosen);
+    if ('problems' in settled) return { ok: false, problems: settled.problems };
+    const { mapping, madeAttributes } = settled;
+    const moved = await stored.moveImport(
+      database,
+      { workspaceId, id: importId, from: ['proposed'] },
+      {
+        ...{ state: 'running', mapping, newStatus, startedAt: now, ...choices, madeAttributes },
+        ...(report === undefined ? {} : { report }),
+      },
+    );
+    if (!moved) throw startedAlready(found.fileName);
+    const { kind, payload } = options.job ?? { kind: IMPORT_JOB, payload: {} };
+    await addJob(database, { workspaceId, kind, payload: { ...payload, importId }, createdAt: now });
+    await writeAudit(database, {
+      workspaceId,
+      actor,
+      action: 'import.started',
+      subject: found.fileName,
+      details: {
+        ...{ rows: found.rowsTotal, newStatus, newAttributes: madeAttributes.length },
+        ...(choices.existing === 'keep' ? { existing: 'keep' } : {}),
+        ...(choices.resubscribe ? { resubscribe: true } : {}),
+      },
+    });
+    const started = {
+      ...found,
+      ...choices,
+      state: 'running' as const,
+      newStatus,
+      report: report ?? null,
+      startedAt: now,
+    };
+    return { ok: true, import: started };
+  });
+}
+
+/**
+ * Goes on with an import that failed, after the last row that was written.
+ *
+ * @throws RollcallError `not-found`, `busy` when it did not fail
+ */
+export async function retryImport(
+  deps: AudienceDeps,
+  caller: Caller,
+  importId: number,
+): Promise<ImportState> {
+  requireRole(caller, 'editor', 'import contacts');
+  const { workspaceId } = caller;
+  const state = await importState(deps, caller, importId);
+  await deps.storage.prisma.$transaction(async (database) => {
+    const moved = await stored.moveImport(
+      database,
+      { workspaceId, id: importId, from: ['failed'] },
+      { state: 'running', problem: null, finishedAt: null },
+    );
+    if (!moved) {
+      throw new RollcallError(
+        'busy',
+        `The import of ${state.fileName} did not fail: there is nothing to try again.`,
+      );
+    }
+    await addJob(database, { workspaceId, kind: IMPORT_JOB, payload: { importId }, createdAt: deps.now() });
+    await writeAudit(database, {
+      workspaceId,
+      actor: caller.actor,
+      action: 'import.retried',
+      subject: state.fileName,
+      details: { rowsDone: state.rowsDone },
+    });
+  });
+  return { ...state, state: 'running', problem: null, finishedAt: null };
+}
+
+/**
+ * How far an import is: one row by its key, cheap enough for every second.
+ *
+ * @throws RollcallError `not-found`
+ */
+export async function importState(
+  deps: AudienceDeps,
+  caller: Caller,
+  importId: number,
+): Promise<ImportState> {
+  requireRole(caller, 'viewer', 'see imports');
+  const state = await stored.findImport(deps.storage.prisma, caller.workspaceId, importId);
+  if (state === null) throw gone(importId);
+  return state;
+}
+
+/** Imports of a team that ended since a moment, the latest ones: what a restarted app shows once more. */
+export async function listEndedImports(
+  deps: AudienceDeps,
+  options: { teamId: string; since: Date },
+): Promise<ImportState[]> {
+  return stored.listEnded(deps.storage.prisma, { ...options, limit: MOST_ENDED });
+}
+
+/** So many messages can be updated in a moment without Slack asking for patience. */
+const MOST_ENDED = 20;
+
+/**
+ * Says where progress is shown from now on. Small imports are quick: show the state that comes back, it may be the last.
+ *
+ * @throws RollcallError `not-found`
+ */
+export async function reportImportTo(
+  deps: AudienceDeps,
+  caller: Caller,
+  options: { importId: number; report: ImportReport },
+): Promise<ImportState> {
+  requireRole(caller, 'editor', 'import contacts');
+  const { importId, report } = options;
+  await stored.setReport(deps.storage.prisma, { workspaceId: caller.workspaceId, id: importId, report });
+  return importState(deps, caller, importId);
+}
+
+/** What is done where nobody said otherwise: contacts get what the file says, their status stays, tags are not doubled. */
+export const choicesOf = (given: Partial<ImportChoices>): ImportChoices => ({
+  existing: given.existing ?? 'update',
+  resubscribe: given.resubscribe ?? false,
+  tagNames: given.tagNames ?? 'existing',
+});
+
+export const startedAlready = (fileName: string): RollcallError =>
+  new RollcallError('busy', `The import of ${fileName} was started or discarded already.`, {
+    hint: 'Upload the file again to import it once more: nobody is added twice.',
+  });
+
+const gone = (importId: number): RollcallError =>
+  new RollcallError('not-found', `There is no import ${importId} here.`, {
+    hint: 'Upload the file again: /contacts import',
+  });

@@ -1,0 +1,126 @@
+import { mappingSchema } from '../../csv/mapping.ts';
+import { repeatsIn } from '../../csv/repeats.ts';
+import { RollcallError } from '../../errors.ts';
+import { tidyUp } from '../../storage/database/tidy.ts';
+import * as ends from '../../storage/imports/end.ts';
+import * as stored from '../../storage/imports/imports.ts';
+import { endJob, renewLease, withLease } from '../../storage/imports/jobs.ts';
+import { stopUndo } from '../../storage/imports/undo.ts';
+import { bytesOfImport } from '../../storage/imports/uploads.ts';
+import type { AudienceDeps } from '../caller.ts';
+import { ahead, batchesOf, placeOf } from './batches.ts';
+import { runUndo } from './undo-job.ts';
+import { type ImportWork, speedometer } from './work.ts';
+import { writeBatches } from './writing.ts';
+
+/**
+ * Works an import off, or its undoing: from after the last batch that was written to its end. Each batch is one transaction, which also
+ * moves `rowsDone`: whoever goes on after a crash starts exactly where the last one stopped.
+ *
+ * @param work.actor who asked for it
+ * @returns `stopped` when asked to between two batches, `lost` when another runner has taken the job over
+ * @throws RollcallError `invalid-input` where the file can't be read to its end; anything else is worth another try
+ */
+export async function runImport(
+  deps: AudienceDeps,
+  work: ImportWork & { actor: string },
+): Promise<'done' | 'stopped' | 'lost'> {
+  const { pool, prisma } = deps.storage;
+  const { importId, lease } = work;
+  const { workspaceId } = lease.job;
+  const begun = await stored.findImport(prisma, workspaceId, importId);
+  if (begun?.state === 'undoing') return runUndo(deps, work, work.actor);
+  if (begun?.state !== 'running' || begun.newStatus === null) {
+    const at = deps.now();
+    const ended = await withLease(pool, lease, (client) => endJob(client, lease, { state: 'done', at }));
+    return ended === null ? 'lost' : 'done';
+  }
+  const { newStatus, createdBy: actor, existing, resubscribe, tagNames } = begun;
+  if (begun.cancelledBy !== null)
+    return (await endImport(deps, work, { state: 'cancelled' })) ? 'done' : 'lost';
+  const mapping = mappingSchema.parse(await stored.findMapping(prisma, workspaceId, importId));
+  const { timeZone, namer } = await placeOf(deps, workspaceId, {
+    ...{ tagNames, isOwn: mapping.format.own === true },
+    madeTags: await stored.findMadeTags(prisma, workspaceId, importId),
+  });
+  const source = work.source ?? (await bytesOfImport(prisma, workspaceId, importId));
+  if (source === null) {
+    throw new RollcallError('invalid-input', 'The file of this import is gone.', {
+      hint: 'Upload it again.',
+    });
+  }
+
+  const speed = speedometer(begun.rowsDone);
+  const { rowsDone: from } = begun;
+  let stopped = false;
+  const shouldStop = (): boolean => {
+    stopped ||= work.shouldStop();
+    return stopped;
+  };
+  const turn = keptAlive(deps, work, shouldStop);
+  const repeats = await repeatsIn(source, mapping, { timeZone, goOn: turn.goOn });
+  if (turn.isLost()) return 'lost';
+  if (stopped) return 'stopped';
+  const batches = ahead(batchesOf(source, mapping, { skip: from, size: work.batchRows, namer, repeats }));
+  const startedAt = begun.startedAt ?? deps.now();
+  const plan = { newStatus, timeZone, actor, existing, resubscribe, tagNames, startedAt };
+  for await (const { state, to } of writeBatches(deps, work, { batches, from, plan, shouldStop })) {
+    if (state === null) return 'lost';
+    work.onProgress(state, speed(to));
+    if (state.cancelledBy !== null && to < state.rowsTotal) {
+      return (await endImport(deps, work, { state: 'cancelled' })) ? 'done' : 'lost';
+    }
+  }
+  if (stopped) return 'stopped';
+  const isMine = await endImport(deps, work, { state: 'done' });
+  // The first question about people who just came in is to be planned for them. Where it fails, it is made up for later.
+  if (isMine) await tidyUp(deps.storage).catch(() => []);
+  return isMine ? 'done' : 'lost';
+}
+
+/** For work that takes its time before anything is written: the lease is prolonged, and it stops when it is asked to. */
+function keptAlive(
+  deps: AudienceDeps,
+  { lease }: Pick<ImportWork, 'lease'>,
+  shouldStop: () => boolean,
+): { goOn: () => Promise<boolean>; isLost: () => boolean } {
+  let renewed = performance.now();
+  let isMine = true;
+  return {
+    async goOn() {
+      if (performance.now() - renewed > lease.leaseMs / 4) {
+        isMine = await renewLease(deps.storage.pool, lease);
+        renewed = performance.now();
+      }
+      return isMine && !shouldStop();
+    },
+    isLost: () => !isMine,
+  };
+}
+
+const undoStopped =
+  'The database did not take the next step, three times in a row. What is undone stays so; go on when the database is well.';
+
+/** How an import ends: `failed` with the sentence that says why. */
+export type ImportEnd = { state: 'done' | 'cancelled' } | { state: 'failed'; problem: string };
+
+/** Ends an import, or its undoing where it failed. False where another runner has it. */
+export async function endImport(
+  deps: AudienceDeps,
+  work: Pick<ImportWork, 'importId' | 'lease' | 'onProgress'>,
+  end: ImportEnd,
+): Promise<boolean> {
+  const { importId, lease } = work;
+  const { workspaceId } = lease.job;
+  const problem = end.state === 'failed' ? end.problem : null;
+  const now = deps.now();
+  const ended = await withLease(deps.storage.pool, lease, async (client) => {
+    const state = problem === null ? 'done' : 'failed';
+    await endJob(client, lease, { state, at: now, ...(problem === null ? {} : { problem }) });
+    const imported = await ends.endImport(client, { workspaceId, importId, ...end, problem, now });
+    if (imported !== null || problem === null) return { state: imported };
+    return { state: await stopUndo(client, { workspaceId, importId, problem: undoStopped }) };
+  });
+  if (ended?.state) work.onProgress(ended.state);
+  return ended !== null;
+}

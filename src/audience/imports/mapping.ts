@@ -1,0 +1,104 @@
+import { withAnswers } from '../../csv/consent.ts';
+import { fitToAttributes } from '../../csv/fit-attributes.ts';
+import {
+  type AttributeType,
+  attributeName,
+  type Column,
+  type Mapping,
+  type MappingProblem,
+  mappingProblems,
+  mappingSchema,
+} from '../../csv/mapping.ts';
+import { RollcallError } from '../../errors.ts';
+import { findNamed } from '../../lib/names.ts';
+import {
+  type Attribute,
+  addAttributes,
+  holdAttributes,
+  listAttributes,
+} from '../../storage/contacts/attributes.ts';
+import type { Database } from '../../storage/database/database.ts';
+
+/** The stored mapping with a person's choices; what else a caller sent along is not believed. */
+export function withChoices(mapping: Mapping, given: Mapping): Mapping {
+  const columns = mapping.columns.map((column, index) => {
+    const choice = given.columns[index];
+    if (
+      choice === undefined ||
+      choice.header !== column.header ||
+      given.columns.length !== mapping.columns.length
+    ) {
+      throw new RollcallError('invalid-input', 'These columns are not those of the file that was uploaded.', {
+        hint: 'Upload the file again.',
+      });
+    }
+    // Dates that can be read day first or month first don't begin with the year, whatever was chosen.
+    const isOpen = column.dateOrder === null && choice.dateOrder !== null;
+    const isPossible = (column.orders ?? ['dmy', 'mdy']).some((order) => order === choice.dateOrder);
+    const order = isOpen && !isPossible ? null : choice.dateOrder;
+    return {
+      ...column,
+      ...{ target: choice.target, dateOrder: order ?? column.dateOrder },
+      ...(column.consent === undefined ? {} : { consent: withAnswers(column.consent, choice.consent) }),
+    };
+  });
+  return mappingSchema.parse({ ...mapping, columns });
+}
+
+/** A mapping whose values have a place, and the attributes that are missing for it; or what has to be settled first. */
+export type FittedMapping =
+  | { mapping: Mapping; missing: { name: string; type: AttributeType; yearly: boolean }[] }
+  | { problems: MappingProblem[] };
+
+/**
+ * Says in a mapping where the values of its columns go. An attribute that is missing has an id that none has, so that its
+ * values are told apart without it being made.
+ */
+export function fitMapping(chosen: Mapping, attributes: readonly Attribute[]): FittedMapping {
+  const fitted = fitToAttributes(chosen, attributes);
+  const problems = [...fitted.problems.map(refusal), ...mappingProblems(fitted.mapping)];
+  if (problems.length > 0) return { problems };
+  const missing: { name: string; type: AttributeType; yearly: boolean }[] = [];
+  const columns = fitted.mapping.columns.map(withoutCells).map((column) => {
+    if (column.target !== 'attribute') return { ...column, attributeId: null };
+    const name = attributeName(column);
+    const id = findNamed(attributes, name)?.id;
+    if (id === undefined) missing.push({ name, type: column.type, yearly: column.yearly });
+    return { ...column, attributeId: id ?? -missing.length };
+  });
+  return { mapping: { ...fitted.mapping, columns }, missing };
+}
+
+/** A column without cells that are people's data: what the cells of a status mean is needed to read them. */
+function withoutCells({ consent, ...column }: Column): Column {
+  const isRead = column.target === 'status' || column.target === 'tags';
+  if (!isRead || consent === undefined) return { ...column, samples: [] };
+  const { others } = consent;
+  const kept = { ...consent, others: others === null ? null : { ...others, samples: [] } };
+  return { ...column, samples: [], consent: kept };
+}
+
+/** A mapping that can be imported, with the ids of attributes made for it; or what has to be settled first. */
+export type SettledMapping = { mapping: Mapping; madeAttributes: number[] } | { problems: MappingProblem[] };
+
+/** Makes the attributes that a mapping needs, and says in it where their values go. Makes none where problems are left. */
+export async function settleMapping(
+  database: Database,
+  workspaceId: number,
+  chosen: Mapping,
+): Promise<SettledMapping> {
+  // Held until the import is marked as running: a type that changed in between would leave values of the old one.
+  const fitted = fitMapping(chosen, await holdAttributes(database, workspaceId));
+  if ('problems' in fitted) return fitted;
+  if (fitted.missing.length === 0) return { mapping: fitted.mapping, madeAttributes: [] };
+  const madeAttributes = await addAttributes(database, workspaceId, fitted.missing);
+  const settled = fitMapping(chosen, await listAttributes(database, workspaceId));
+  return 'problems' in settled ? settled : { mapping: settled.mapping, madeAttributes };
+}
+
+/** What a proposal leaves out with a word, a person who asks for it has to be refused. */
+const refusal = (problem: MappingProblem): MappingProblem => ({
+  ...problem,
+  blocking: true,
+  hint: 'Leave it out, or give the column another name in the file.',
+});

@@ -1,0 +1,44 @@
+import type { Rejection } from '../../storage/imports/imports.ts';
+
+/** Rows rejected for one reason, values aside. */
+export interface ReasonGroup {
+  /** The reason as a row had it; without the value at its beginning where several rows have it. */
+  reason: string;
+  rows: number;
+  /** The first few of their lines. */
+  lines: number[];
+}
+
+const SHOWN_LINES = 5;
+
+/** Puts together what is rejected for the same reason: the values that reasons quote differ. */
+export function reasonGroups(): {
+  add(rejections: readonly Pick<Rejection, 'line' | 'reason'>[]): void;
+  /** The most frequent first. */
+  list(): ReasonGroup[];
+} {
+  const groups = new Map<string, ReasonGroup>();
+  return {
+    add(rejections) {
+      for (const { line, reason } of rejections) {
+        const kind = kindOf(reason);
+        const group = groups.get(kind);
+        if (group === undefined) groups.set(kind, { reason, rows: 1, lines: [line] });
+        else {
+          group.reason = kind;
+          group.rows += 1;
+          if (group.lines.length < SHOWN_LINES) group.lines.push(line);
+        }
+      }
+    },
+    list: () => [...groups.values()].sort((a, b) => b.rows - a.rows),
+  };
+}
+
+/** A reason without what is the row's own: a quoted value at its beginning (or after a colon), and the numbers of lines and cells. */
+const kindOf = (reason: string): string =>
+  reason
+    .replace(/^".*?"(?= in "| is not? )/s, '"…"')
+    .replace(/ has [\d,]+ characters.*$/, ' has too many characters')
+    .replace(/: ".*"$/s, '')
+    .replace(/^[\d,]+ cells/, 'More cells');

@@ -1,0 +1,76 @@
+import { RollcallError } from '../../errors.ts';
+import { UNDO_DAYS } from '../../storage/imports/end.ts';
+import type { ImportState } from '../../storage/imports/imports.ts';
+import * as stored from '../../storage/imports/imports.ts';
+import { addJob } from '../../storage/imports/jobs.ts';
+import * as undos from '../../storage/imports/undo.ts';
+import type { AudienceDeps, Caller } from '../caller.ts';
+import { requireRole } from '../permissions.ts';
+import { undo } from '../undo.ts';
+import { IMPORT_JOB, importState } from './imports.ts';
+
+export type { KeptContact } from '../../storage/imports/undo.ts';
+
+/**
+ * Starts undoing a whole import, or goes on with an undoing that stopped. Contacts that it added are removed, others get
+ * their earlier values, status and tags back; who changed since is left alone.
+ *
+ * @throws RollcallError `not-found` more than 7 days after its end, `busy` while it runs or where it was undone already
+ */
+export async function undoImport(deps: AudienceDeps, caller: Caller, importId: number): Promise<ImportState> {
+  requireRole(caller, 'editor', 'undo imports');
+  const { workspaceId, actor } = caller;
+  const { prisma } = deps.storage;
+  const state = await importState(deps, caller, importId);
+  if (state.state === 'undoing' && state.problem !== null) await goOn(deps, { state, actor });
+  else if (state.state === 'undoing' || state.state === 'undone') {
+    const how = state.state === 'undone' ? 'was undone already' : 'is being undone';
+    throw new RollcallError('busy', `The import of ${state.fileName} ${how}.`);
+  } else {
+    const id = await undos.findImportUndo(prisma, workspaceId, importId);
+    if (id === undefined) throw deps.now() <= lastMoment(state) ? nothingToUndo(state) : tooLate();
+    await undo(deps, caller, { id });
+  }
+  return importState(deps, caller, importId);
+}
+
+async function goOn(
+  deps: AudienceDeps,
+  { state, actor }: { state: ImportState; actor: string },
+): Promise<void> {
+  const { workspaceId, id } = state;
+  const at = deps.now();
+  if (at > lastMoment(state)) throw tooLate();
+  await deps.storage.prisma.$transaction(async (database) => {
+    const moved = await stored.moveImport(
+      database,
+      { workspaceId, id, from: ['undoing'] },
+      { state: 'undoing', problem: null },
+    );
+    if (!moved) return;
+    await addJob(database, {
+      ...{ workspaceId, kind: IMPORT_JOB, createdAt: at },
+      payload: { importId: id, actor },
+    });
+  });
+}
+
+/** Until when an import can be undone; one that hasn't ended can't. */
+const lastMoment = ({ finishedAt }: ImportState): Date =>
+  new Date((finishedAt?.getTime() ?? 0) + UNDO_DAYS * 86_400_000);
+
+const nothingToUndo = ({ fileName }: ImportState): RollcallError =>
+  new RollcallError('not-found', `The import of ${fileName} changed nothing, so there is nothing to undo.`);
+
+const tooLate = (): RollcallError =>
+  new RollcallError('not-found', `This import can’t be undone any more: that goes for ${UNDO_DAYS} days.`);
+
+/** Some of the contacts that undoing left as they are, and why. They are people's data: show them to who asks, not to a channel. */
+export async function listKept(
+  deps: AudienceDeps,
+  caller: Caller,
+  options: { importId: number; limit: number },
+): Promise<undos.KeptContact[]> {
+  requireRole(caller, 'editor', 'see the contacts of an import');
+  return undos.listKept(deps.storage.prisma, { workspaceId: caller.workspaceId, ...options });
+}

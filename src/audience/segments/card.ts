@@ -1,0 +1,134 @@
+import { RollcallError } from '../../errors.ts';
+import { printRule } from '../../rules/language/print.ts';
+import type { Rule } from '../../rules/schema.ts';
+import { counted } from '../../rules/sql/compile-events.ts';
+import { listSegments, segmentOrigin } from '../../storage/segments/segments.ts';
+import type { AudienceDeps, Caller } from '../caller.ts';
+import { requireRole } from '../permissions.ts';
+import { lookUpSegment, type SegmentRef } from './lookup.ts';
+import { mentionsSegment } from './mentions.ts';
+import {
+  type Known,
+  knownTo,
+  type RuleOrigin,
+  ruleOf,
+  type Size,
+  sizeOfRule,
+  understand,
+} from './segments.ts';
+import { sizeOfTwin, type TwinSize } from './twin.ts';
+
+/** All about one segment. */
+export interface SegmentCard {
+  segment: { id: number; name: string; description: string };
+  /** Its size now; where its rule no longer holds, why. */
+  size: Size | { problem: string };
+  createdBy: string;
+  createdAt: Date;
+  updatedBy: string;
+  updatedAt: Date;
+  /** Names of segments whose rules ask for it. */
+  usedBy: string[];
+  neverMailed?: NeverMailed;
+}
+
+/** Members that a negated condition brings in though nothing was ever sent to them, and the rule without them. */
+export interface NeverMailed {
+  members: number;
+  sentence: string;
+}
+
+/** @throws RollcallError `not-found` */
+export async function showSegment(deps: AudienceDeps, caller: Caller, ref: SegmentRef): Promise<SegmentCard> {
+  requireRole(caller, 'viewer', 'see segments');
+  const { workspaceId } = caller;
+  const { prisma } = deps.storage;
+  const segment = await lookUpSegment(deps, caller, ref);
+  const { id, name, description } = segment;
+  const [known, origin, others] = await Promise.all([
+    knownTo(deps, caller),
+    segmentOrigin(prisma, workspaceId, id),
+    listSegments(prisma, workspaceId),
+  ]);
+  let size: SegmentCard['size'];
+  let never: NeverMailed | undefined;
+  try {
+    const rule = ruleOf(segment);
+    size = await sizeOfRule(deps, known, rule, { segment: id, stored: true });
+    // What it says is a rule of its own, and tells what this one is.
+    if (size.sentence !== null) never = await neverMailed(deps, known, rule, { segment: id });
+  } catch (error) {
+    // It can still be changed, renamed and deleted.
+    if (!(error instanceof RollcallError)) throw error;
+    size = { problem: error.message };
+  }
+  return {
+    segment: { id, name, description },
+    size,
+    ...origin,
+    updatedBy: segment.updatedBy,
+    updatedAt: segment.updatedAt,
+    usedBy: others.filter((other) => mentionsSegment(other.rule, id)).map((other) => other.name),
+    ...(never === undefined ? {} : { neverMailed: never }),
+  };
+}
+
+/**
+ * Counts what a sentence selects, nothing saved; with whom a negated condition lets in for want of mail, and what else its
+ * timeframe may mean.
+ *
+ * @throws RollcallError `invalid-input` for a sentence that is not fully understood, pointing at the words
+ */
+export async function countWithNeverMailed(
+  deps: AudienceDeps,
+  caller: Caller,
+  { sentence }: { sentence: string },
+): Promise<{ size: Size; neverMailed: NeverMailed | undefined; twin: TwinSize | undefined }> {
+  requireRole(caller, 'viewer', 'count contacts');
+  const known = await knownTo(deps, caller);
+  const rule = understand(sentence, known);
+  const [size, never, twin] = await Promise.all([
+    sizeOfRule(deps, known, rule),
+    neverMailed(deps, known, rule),
+    sizeOfTwin(deps, known, sentence),
+  ]);
+  return { size, neverMailed: never, twin };
+}
+
+async function neverMailed(
+  deps: AudienceDeps,
+  known: Known,
+  rule: Rule,
+  origin: RuleOrigin = {},
+): Promise<NeverMailed | undefined> {
+  if (!asksForNoEvents(rule, false) || asksForMail(rule)) return undefined;
+  const received: Rule = { type: 'event', event: 'received' };
+  const { members } = await sizeOfRule(deps, known, joined(rule, { type: 'not', rule: received }), origin);
+  return members === 0 ? undefined : { members, sentence: printRule(joined(rule, received), known.names) };
+}
+
+const joined = (rule: Rule, other: Rule): Rule => ({
+  type: 'all',
+  rules: rule.type === 'all' ? [...rule.rules, other] : [rule, other],
+});
+
+/** Whether the rule asks that something of a contact's mail did not happen. */
+function asksForNoEvents(rule: Rule, negated: boolean): boolean {
+  switch (rule.type) {
+    case 'all':
+    case 'any':
+      return rule.rules.some((each) => asksForNoEvents(each, negated));
+    case 'not':
+      return asksForNoEvents(rule.rule, !negated);
+    case 'event':
+      return counted(rule.count).turned !== negated;
+    default:
+      return false;
+  }
+}
+
+/** Whether one of the conditions that all have to hold is that mail was received. */
+function asksForMail(rule: Rule): boolean {
+  if (rule.type === 'all') return rule.rules.some(asksForMail);
+  return rule.type === 'event' && rule.event === 'received' && !counted(rule.count).turned;
+}

@@ -1,0 +1,157 @@
+import { RollcallError } from '../../errors.ts';
+import { cut } from '../../lib/words.ts';
+import { writeAudit } from '../../storage/audit.ts';
+import { isUniqueViolation } from '../../storage/database/database.ts';
+import * as stored from '../../storage/segments/segments.ts';
+import type { AudienceDeps, Caller } from '../caller.ts';
+import { requireRole } from '../permissions.ts';
+import { keepUndo } from '../undo.ts';
+import { lookUpSegment, type SegmentRef } from './lookup.ts';
+import { mentionsSegment } from './mentions.ts';
+import { checkedName, nameTaken } from './segments.ts';
+
+interface Named {
+  id: number;
+  name: string;
+}
+
+/**
+ * Gives a segment another name; rules that ask for it go on doing so.
+ *
+ * @throws RollcallError `not-found`, `invalid-input`, `taken`
+ */
+export async function renameSegment(
+  deps: AudienceDeps,
+  caller: Caller,
+  { ref, name: typed }: { ref: SegmentRef; name: string },
+): Promise<{ segment: Named; from: string; undoId: number }> {
+  requireRole(caller, 'editor', 'rename segments');
+  const { workspaceId, actor } = caller;
+  const { id } = await lookUpSegment(deps, caller, ref);
+  const name = checkedName(typed);
+  try {
+    return await deps.storage.prisma.$transaction(async (database) => {
+      const segment = await held(database, workspaceId, id);
+      const { name: from, description, rule } = segment;
+      if (from === name) throw new RollcallError('taken', `The segment is called "${name}" already.`);
+      const change = { id, name, description, rule: rule as object, by: actor, at: deps.now() };
+      await stored.updateSegment(database, workspaceId, change);
+      const details = { from };
+      await writeAudit(database, { workspaceId, actor, action: 'segment.renamed', subject: name, details });
+      const kept = { kind: 'segment.renamed', subject: name, before: { id, from, to: name } };
+      return { segment: { id, name }, from, undoId: await keepUndo(database, deps, caller, kept) };
+    });
+  } catch (error) {
+    if (isUniqueViolation(error)) throw nameTaken(name);
+    throw error;
+  }
+}
+
+/**
+ * Makes a second segment of the same rule.
+ *
+ * @param options.name without one: "Copy of …", numbered where that is taken
+ * @throws RollcallError `not-found`, `invalid-input`, `taken`
+ */
+export async function copySegment(
+  deps: AudienceDeps,
+  caller: Caller,
+  { ref, name: typed }: { ref: SegmentRef; name?: string | undefined },
+): Promise<{ segment: Named; of: string }> {
+  requireRole(caller, 'editor', 'make segments');
+  const { workspaceId, actor } = caller;
+  const { name: of, description, rule } = await lookUpSegment(deps, caller, ref);
+  const name = checkedName(typed ?? (await freeName(deps, caller, of)));
+  try {
+    return await deps.storage.prisma.$transaction(async (database) => {
+      const copy = { workspaceId, name, description, rule: rule as object, createdBy: actor };
+      const made = await stored.insertSegment(database, copy);
+      const details = { copyOf: of };
+      await writeAudit(database, { workspaceId, actor, action: 'segment.created', subject: name, details });
+      return { segment: { id: made.id, name }, of };
+    });
+  } catch (error) {
+    if (isUniqueViolation(error)) throw nameTaken(name);
+    throw error;
+  }
+}
+
+const LONGEST = 80;
+
+async function freeName(deps: AudienceDeps, caller: Caller, of: string): Promise<string> {
+  const keys = new Set(
+    (await stored.listSegments(deps.storage.prisma, caller.workspaceId)).map(({ name }) =>
+      stored.segmentKey(name),
+    ),
+  );
+  for (let number = 1; ; number++) {
+    const tail = number === 1 ? '' : ` ${number}`;
+    const name = cut(`Copy of ${of}`, LONGEST - tail.length).trimEnd() + tail;
+    if (!keys.has(stored.segmentKey(name))) return name;
+  }
+}
+
+/**
+ * What deleting a segment would come to. Nothing is changed.
+ *
+ * @throws RollcallError `not-found`; `busy` while other segments ask for it, naming them
+ */
+export async function previewSegmentDeletion(
+  deps: AudienceDeps,
+  caller: Caller,
+  ref: SegmentRef,
+): Promise<{ segment: Named }> {
+  requireRole(caller, 'admin', 'delete segments');
+  const { id, name } = await lookUpSegment(deps, caller, ref);
+  refuseWhereUsed(name, await stored.listSegments(deps.storage.prisma, caller.workspaceId), id);
+  return { segment: { id, name } };
+}
+
+/** Deletes a segment; its members stay contacts. Undo brings it back. @throws as the preview does */
+export async function deleteSegment(
+  deps: AudienceDeps,
+  caller: Caller,
+  { id }: { id: number },
+): Promise<{ segment: Named; undoId: number }> {
+  requireRole(caller, 'admin', 'delete segments');
+  const { workspaceId, actor } = caller;
+  return deps.storage.prisma.$transaction(async (database) => {
+    // All of them: nobody may begin to ask for it meanwhile.
+    const all = await stored.lockSegments(database, workspaceId);
+    const segment = await held(database, workspaceId, id);
+    const { name } = segment;
+    refuseWhereUsed(name, all, id);
+    const origin = await stored.segmentOrigin(database, workspaceId, id);
+    await stored.removeSegment(database, workspaceId, id);
+    await writeAudit(database, { workspaceId, actor, action: 'segment.deleted', subject: name });
+    const before = { ...segment, ...origin };
+    const undoId = await keepUndo(database, deps, caller, { kind: 'segment.deleted', subject: name, before });
+    return { segment: { id, name }, undoId };
+  });
+}
+
+async function held(
+  database: Parameters<typeof stored.lockSegment>[0],
+  workspaceId: number,
+  id: number,
+): Promise<stored.StoredSegment> {
+  const segment = await stored.lockSegment(database, workspaceId, id);
+  if (segment !== undefined) return segment;
+  throw new RollcallError('not-found', 'The segment is gone since: somebody deleted it.');
+}
+
+/** How many segments are named in a sentence. */
+const NAMED = 10;
+
+function refuseWhereUsed(name: string, all: stored.Segment[], id: number): void {
+  const using = all.filter(({ rule }) => mentionsSegment(rule, id)).map((each) => each.name);
+  if (using.length === 0) return;
+  const named = using.slice(0, NAMED).map((each) => `"${each}"`);
+  const rest = using.length - named.length;
+  const asks = using.length === 1 ? 'another segment asks' : `${using.length} other segments ask`;
+  throw new RollcallError(
+    'busy',
+    `The segment "${name}" can’t be deleted while ${asks} for it: ${named.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}.`,
+    { hint: `Change ${using.length === 1 ? 'that one' : 'those'} first: /segments edit …` },
+  );
+}

@@ -1,0 +1,87 @@
+import { RollcallError } from '../../errors.ts';
+import type { Rule } from '../../rules/schema.ts';
+import { writeAudit } from '../../storage/audit.ts';
+import { isUniqueViolation } from '../../storage/database/database.ts';
+import { lockSegment, segmentKey, updateSegment } from '../../storage/segments/segments.ts';
+import type { AudienceDeps, Caller } from '../caller.ts';
+import { requireRole } from '../permissions.ts';
+import { keepUndo } from '../undo.ts';
+import { holdMentions } from './rule-mentions.ts';
+import {
+  checkedDescription,
+  checkedName,
+  knownTo,
+  nameTaken,
+  type SegmentWithSize,
+  sizeOfRule,
+} from './segments.ts';
+
+/** What came of saving: it is there, with what Undo needs; or somebody changed the segment meanwhile. */
+export type SegmentEdit =
+  | { saved: SegmentWithSize; undoId: number }
+  | { changedBy: string; changedAt: Date; version: number };
+
+/**
+ * Gives a segment another name, description or rule. Where somebody changed it since `version`, nothing is saved and it is
+ * said who: the person decides with both in sight.
+ *
+ * @param options.version the one that was opened
+ * @throws RollcallError `not-found`, `taken` for the name, `invalid-input` for a rule that can't be counted
+ */
+export async function editSegment(
+  deps: AudienceDeps,
+  caller: Caller,
+  options: { id: number; version: number; name: string; description: string; rule: Rule },
+): Promise<SegmentEdit> {
+  requireRole(caller, 'editor', 'change segments');
+  const { workspaceId, actor } = caller;
+  const { id, rule, version } = options;
+  const name = checkedName(options.name);
+  const description = checkedDescription(options.description);
+  const known = await knownTo(deps, caller);
+  const taken = known.names.segments.find(
+    (each) => each.id !== id && segmentKey(each.name) === segmentKey(name),
+  );
+  if (taken !== undefined) throw nameTaken(taken.name);
+  // Counted first: a rule that can't be counted, or asks for itself, is not worth saving.
+  const size = await sizeOfRule(deps, known, rule, { segment: id });
+  try {
+    return await deps.storage.prisma.$transaction(async (database) => {
+      await holdMentions(database, workspaceId, rule);
+      const stored = await lockSegment(database, workspaceId, id);
+      if (stored === undefined) {
+        throw new RollcallError('not-found', 'The segment is gone since: somebody deleted it.', {
+          hint: 'Its deletion can be undone for 30 minutes; or make it anew.',
+        });
+      }
+      if (stored.version !== version)
+        return { changedBy: stored.updatedBy, changedAt: stored.updatedAt, version: stored.version };
+      const at = deps.now();
+      const saved = await updateSegment(database, workspaceId, {
+        id,
+        name,
+        description,
+        rule,
+        by: actor,
+        at,
+      });
+      await writeAudit(database, { workspaceId, actor, action: 'segment.edited', subject: name });
+      const before = {
+        id,
+        name: stored.name,
+        description: stored.description,
+        rule: stored.rule,
+        version: saved,
+      };
+      const undoId = await keepUndo(database, deps, caller, {
+        kind: 'segment.edited',
+        subject: name,
+        before: before as object,
+      });
+      return { saved: { id, name, size }, undoId };
+    });
+  } catch (error) {
+    if (isUniqueViolation(error)) throw nameTaken(name);
+    throw error;
+  }
+}

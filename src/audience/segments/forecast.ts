@@ -1,0 +1,55 @@
+import { Temporal } from 'temporal-polyfill';
+import { RollcallError } from '../../errors.ts';
+import { compareRules } from '../../rules/sql/compare.ts';
+import { comparisonOf } from '../../storage/queries/run-rule.ts';
+import type { AudienceDeps, Caller } from '../caller.ts';
+import { requireRole } from '../permissions.ts';
+import type { SegmentRef } from './lookup.ts';
+import { knownTo, resolved, storedSegment } from './segments.ts';
+
+/** How many enter and leave a segment by the passing of time alone. */
+export interface Forecast {
+  segment: string;
+  entering: number;
+  leaving: number;
+  from: Date;
+  to: Date;
+}
+
+const longest = 400;
+
+/**
+ * Compares a segment's members now with those that the same data makes at the same time of day so many days later.
+ *
+ * @throws RollcallError `invalid-input` for days that are no whole number from 1 to 400, `not-found` for the segment
+ */
+export async function forecastSegment(
+  deps: AudienceDeps,
+  caller: Caller,
+  { days, ...ref }: SegmentRef & { days: number },
+): Promise<Forecast> {
+  requireRole(caller, 'viewer', 'see segments');
+  if (!Number.isInteger(days) || days < 1 || days > longest) {
+    throw new RollcallError('invalid-input', `A forecast looks 1 to ${longest} days ahead, not ${days}.`, {
+      hint: 'Give a whole number of days, such as 30.',
+    });
+  }
+  const { segment, rule } = await storedSegment(deps, caller, ref);
+  const known = await knownTo(deps, caller);
+  const from = known.dates.now;
+  const to = daysLater(from, days, known.dates.timeZone);
+  const later = { ...known, dates: { ...known.dates, now: to } };
+  const { workspaceId } = caller;
+  const options = { segment: segment.id, stored: true } as const;
+  const comparison = compareRules(resolved(rule, known, options), resolved(rule, later, options), {
+    workspaceId,
+  });
+  const { entering, leaving } = await comparisonOf(deps.storage, comparison, { examples: 0 });
+  return { segment: segment.name, entering: entering.count, leaving: leaving.count, from, to };
+}
+
+/** At the same time of day, also where the clocks change in between. */
+function daysLater(from: Date, days: number, timeZone: string): Date {
+  const at = Temporal.Instant.fromEpochMilliseconds(from.getTime()).toZonedDateTimeISO(timeZone);
+  return new Date(at.add({ days }).epochMilliseconds);
+}

@@ -1,0 +1,123 @@
+import { RollcallError } from '../../errors.ts';
+import { nameHas } from '../../lib/names.ts';
+import { printRule } from '../../rules/language/print.ts';
+import type { Segment } from '../../storage/segments/segments.ts';
+import * as stored from '../../storage/segments/segments.ts';
+import type { AudienceDeps, Caller } from '../caller.ts';
+import { requireRole, seesContacts } from '../permissions.ts';
+import { knownTo, resolved, ruleOf, type Size, sizeOfRule } from './segments.ts';
+
+export const segmentSorts = ['name', 'newest', 'largest'] as const;
+export type SegmentSort = (typeof segmentSorts)[number];
+
+/** One line of the list: a segment whose rule no longer holds keeps its line, with the reason in place of a size. */
+export type SegmentLine = Pick<Segment, 'id' | 'name'> & ({ size: Size } | { problem: string });
+
+/** A page of segments with their sizes at one moment. */
+export interface SegmentPage {
+  /** How many there are, and how many of them have what was searched for in their name. */
+  total: number;
+  found: number;
+  search: string;
+  sort: SegmentSort;
+  page: number;
+  pages: number;
+  at: Date;
+  segments: SegmentLine[];
+}
+
+/** How many segments are counted at once: a list must not keep everybody else waiting. */
+const AT_ONCE = 3;
+
+/** With more, all of them would have to be counted to say which are the largest. */
+export const LARGEST_OF = 60;
+
+/**
+ * The segments of a workspace, page by page, each with its size now.
+ *
+ * @param options.search letters in the name, in any case
+ * @param options.sort `largest` counts all that were found, and is refused for more than 60
+ * @throws RollcallError `invalid-input` where too many would have to be counted
+ */
+export async function listSegments(
+  deps: AudienceDeps,
+  caller: Caller,
+  options: { search?: string; sort?: SegmentSort; page?: number; perPage: number },
+): Promise<SegmentPage> {
+  requireRole(caller, 'viewer', 'see segments');
+  const { search = '', sort = 'name', perPage } = options;
+  const [all, known] = await Promise.all([
+    stored.listSegments(deps.storage.prisma, caller.workspaceId),
+    knownTo(deps, caller),
+  ]);
+  const found = all.filter(({ name }) => nameHas(name, search));
+  if (sort === 'newest') found.sort((a, b) => b.id - a.id);
+  if (sort === 'largest' && found.length > LARGEST_OF) {
+    throw new RollcallError(
+      'invalid-input',
+      `To say which of ${found.length} segments are the largest, all of them would have to be counted.`,
+      { hint: `Search for fewer than ${LARGEST_OF + 1} first: /segments list <part of a name>` },
+    );
+  }
+  const pages = Math.max(1, Math.ceil(found.length / perPage));
+  const page = Math.min(Math.max(1, options.page ?? 1), pages);
+  const lineOf = async (segment: Segment): Promise<SegmentLine> => {
+    const { id, name } = segment;
+    try {
+      return {
+        id,
+        name,
+        size: await sizeOfRule(deps, known, ruleOf(segment), { segment: id, stored: true }),
+      };
+    } catch (error) {
+      if (error instanceof RollcallError) return { id, name, problem: error.message };
+      throw error;
+    }
+  };
+  const shown = (from: Segment[] | SegmentLine[]) => from.slice((page - 1) * perPage, page * perPage);
+  const segments =
+    sort === 'largest'
+      ? (shown((await mapFew(found, lineOf)).sort((a, b) => membersOf(b) - membersOf(a))) as SegmentLine[])
+      : await mapFew(shown(found) as Segment[], lineOf);
+  return {
+    ...{ total: all.length, found: found.length, search: search.trim(), sort, page, pages },
+    at: known.dates.now,
+    segments,
+  };
+}
+
+const membersOf = (line: SegmentLine): number => ('size' in line ? line.size.members : -1);
+
+/** Maps a few at a time, in their order. */
+async function mapFew<From, To>(list: readonly From[], map: (each: From) => Promise<To>): Promise<To[]> {
+  const mapped: To[] = [];
+  let next = 0;
+  const work = async (): Promise<void> => {
+    for (let at = next++; at < list.length; at = next++) mapped[at] = await map(list[at] as From);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  return mapped;
+}
+
+/**
+ * All segments by name, without sizes. `rule` is null if it can't be read, asks for what is gone, or names people whom the caller
+ * may not see.
+ */
+export async function allSegments(
+  deps: AudienceDeps,
+  caller: Caller,
+): Promise<{ id: number; name: string; rule: string | null }[]> {
+  requireRole(caller, 'viewer', 'see segments');
+  const known = await knownTo(deps, caller);
+  const segments = await stored.listSegments(deps.storage.prisma, caller.workspaceId);
+  return segments.map((segment) => {
+    const { id, name } = segment;
+    try {
+      const rule = ruleOf(segment);
+      if (!seesContacts(caller)) resolved(rule, known, { segment: id });
+      return { id, name, rule: printRule(rule, known.names) };
+    } catch {
+      return { id, name, rule: null };
+    }
+  });
+}

@@ -1,0 +1,82 @@
+import { RollcallError } from '../../errors.ts';
+import { namedLike } from '../../lib/names.ts';
+import { halvesAt, unquote } from '../../lib/quotes.ts';
+import { tidy } from '../../lib/texts.ts';
+import { withoutInvisible } from '../../lib/visible.ts';
+import { nearest } from '../../lib/words.ts';
+import {
+  findSegmentOfId,
+  findSegmentOfName,
+  listSegments,
+  type StoredSegment,
+  segmentKey,
+} from '../../storage/segments/segments.ts';
+import type { AudienceDeps, Caller } from '../caller.ts';
+
+/** A segment that somebody means: by its name in any case, or by its id, which a button holds. */
+export type SegmentRef = { name: string } | { id: number };
+
+/**
+ * The segment that is meant, in the caller's workspace.
+ *
+ * @throws RollcallError `not-found`, with the nearest names, and the nearest one to be offered
+ */
+export async function lookUpSegment(
+  deps: AudienceDeps,
+  caller: Caller,
+  ref: SegmentRef,
+): Promise<StoredSegment> {
+  const { prisma } = deps.storage;
+  if ('id' in ref) {
+    const found = await findSegmentOfId(prisma, caller.workspaceId, ref.id);
+    if (found !== undefined) return found;
+    throw new RollcallError('not-found', 'The segment is gone since: somebody deleted it.', {
+      hint: 'A deletion can be undone for 30 minutes. See all that there are: /segments',
+    });
+  }
+  const name = tidy(withoutInvisible(ref.name));
+  const found = await findSegmentOfName(prisma, caller.workspaceId, name);
+  if (found !== undefined) return found;
+  const segments = await listSegments(prisma, caller.workspaceId);
+  const like = namedLike(segments, name);
+  if (like.length === 1 && like[0] !== undefined) return lookUpSegment(deps, caller, { id: like[0].id });
+  const close = nearest(
+    name,
+    segments.map((segment) => segment.name),
+  );
+  throw new RollcallError('not-found', `There is no segment "${name}".`, {
+    hint:
+      close.length > 0
+        ? `Did you mean ${close.map((other) => `"${other}"`).join(' or ')}?`
+        : `See all with /segments, or make it with /segments new ${name}: everyone`,
+    ...(close[0] === undefined ? {} : { meant: { typed: name, name: close[0] } }),
+  });
+}
+
+/**
+ * The two halves of `ada@x.org in Lapsed VIPs`, or of `Lapsed VIPs to Old VIPs`: split where one half names a segment.
+ *
+ * @param options.names which half that is
+ * @returns undefined if the word is not there, or belongs to the name of a segment
+ * @throws RollcallError `invalid-input` where it may be read in several ways
+ */
+export async function splitAtSegment(
+  deps: AudienceDeps,
+  caller: Caller,
+  { text, word, names }: { text: string; word: 'in' | 'to'; names: 'left' | 'right' },
+): Promise<[string, string] | undefined> {
+  const pairs = halvesAt(text, word);
+  if (pairs.length === 0) return undefined;
+  const keys = new Set(
+    (await listSegments(deps.storage.prisma, caller.workspaceId)).map(({ name }) => segmentKey(name)),
+  );
+  const fitting = pairs.filter((pair) => keys.has(segmentKey(pair[names === 'left' ? 0 : 1])));
+  // A segment called "Welcome to Oslo" is one name.
+  if (fitting.length === 0 && keys.has(segmentKey(unquote(text)))) return undefined;
+  if (fitting.length > 1) {
+    throw new RollcallError('invalid-input', `"${text}" can be read in ${fitting.length} ways.`, {
+      hint: `Put the names in quotes: ${fitting.map(([left, right]) => `"${left}" ${word} "${right}"`).join(', or ')}`,
+    });
+  }
+  return fitting[0] ?? pairs[0];
+}

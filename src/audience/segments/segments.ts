@@ -1,0 +1,265 @@
+import { RollcallError } from '../../errors.ts';
+import { tidy, tidyLines } from '../../lib/texts.ts';
+import { withoutInvisible } from '../../lib/visible.ts';
+import { explainRule } from '../../rules/language/explain.ts';
+import { parseRule } from '../../rules/language/parse.ts';
+import { printRule } from '../../rules/language/print.ts';
+import { namesPeople } from '../../rules/names-people.ts';
+import { resolveRule } from '../../rules/resolve.ts';
+import { type Names, type ResolvedRule, type Rule, ruleSchema } from '../../rules/schema.ts';
+import { compileRule } from '../../rules/sql/compile.ts';
+import { largestSeed } from '../../rules/sql/random.ts';
+import { writeAudit } from '../../storage/audit.ts';
+import { isUniqueViolation } from '../../storage/database/database.ts';
+import { sizeOf } from '../../storage/queries/run-rule.ts';
+import type { Writes } from '../../storage/queries/write-counters.ts';
+import type { Segment } from '../../storage/segments/segments.ts';
+import * as stored from '../../storage/segments/segments.ts';
+import { namesNow } from '../../storage/workspace/names.ts';
+import { findWorkspace, type Workspace } from '../../storage/workspace/workspaces.ts';
+import type { AudienceDeps, Caller } from '../caller.ts';
+import { requireContacts, requireRole, seesContacts } from '../permissions.ts';
+import { lookUpSegment, type SegmentRef } from './lookup.ts';
+import { holdMentions } from './rule-mentions.ts';
+
+const LONGEST_NAME = 80;
+const LONGEST_DESCRIPTION = 500;
+
+/** How many a rule selects, at one moment, and the rule as it was understood. */
+export interface Size {
+  members: number;
+  /** Of these, subscribed and with an address not known to be invalid. */
+  reachable: number;
+  /** The moment for which this is true. */
+  at: Date;
+  /** Whether the rule, or a segment in it, names people by email address, name or phone: then it is not for a channel. */
+  namesPeople: boolean;
+  /** The rule as a canonical sentence: typing it again gives the same rule. Null if it names people and the asker may not see them. */
+  sentence: string | null;
+  /** The rule in plain English, dates filled in. Null as `sentence` is. */
+  readBack: string | null;
+}
+
+export type SegmentWithSize = Pick<Segment, 'id' | 'name'> & { size: Size };
+
+/**
+ * Counts without saving anything.
+ *
+ * @throws RollcallError `invalid-input` for a sentence that is not fully understood, pointing at the words
+ */
+export async function countSentence(
+  deps: AudienceDeps,
+  caller: Caller,
+  options: { sentence: string },
+): Promise<Size> {
+  requireRole(caller, 'viewer', 'count contacts');
+  const known = await knownTo(deps, caller);
+  return sizeOfRule(deps, known, understand(options.sentence, known));
+}
+
+/**
+ * Saves a segment and counts it.
+ *
+ * @throws RollcallError `invalid-input` for the name or the sentence, `taken` when the name (in any case) is
+ */
+export async function addSegment(
+  deps: AudienceDeps,
+  caller: Caller,
+  options: { name: string; description?: string } & ({ sentence: string } | { rule: Rule }),
+): Promise<SegmentWithSize> {
+  requireRole(caller, 'editor', 'make segments');
+  const name = checkedName(options.name);
+  const description = checkedDescription(options.description ?? '');
+  // Drawn once, here: who is in a random share must not change with the asking.
+  const known = { ...(await knownTo(deps, caller)), seed: drawnSeed() };
+  const taken = known.names.segments.find(
+    (segment) => stored.segmentKey(segment.name) === stored.segmentKey(name),
+  );
+  if (taken !== undefined) throw nameTaken(taken.name);
+  const rule = 'rule' in options ? options.rule : understand(options.sentence, known);
+  // Counted first: a rule that can't be counted is not worth saving.
+  const size = await sizeOfRule(deps, known, rule);
+  try {
+    const segment = await deps.storage.prisma.$transaction(async (database) => {
+      const { workspaceId, actor } = caller;
+      await holdMentions(database, workspaceId, rule);
+      const made = await stored.insertSegment(database, {
+        workspaceId,
+        name,
+        description,
+        rule,
+        createdBy: actor,
+      });
+      await writeAudit(database, { workspaceId, actor, action: 'segment.created', subject: name });
+      return made;
+    });
+    return { id: segment.id, name: segment.name, size };
+  } catch (error) {
+    // Two people made it at the same moment.
+    if (isUniqueViolation(error)) throw nameTaken(name);
+    throw error;
+  }
+}
+
+/** What a new segment's random shares are drawn by. */
+export const drawnSeed = (): number => Math.floor(Math.random() * (largestSeed + 1));
+
+/**
+ * The size of a saved segment, now.
+ *
+ * @throws RollcallError `not-found`, with the nearest names
+ */
+export async function sizeOfSegment(
+  deps: AudienceDeps,
+  caller: Caller,
+  ref: SegmentRef,
+): Promise<SegmentWithSize> {
+  requireRole(caller, 'viewer', 'see segments');
+  const [{ segment, rule }, known] = await Promise.all([
+    storedSegment(deps, caller, ref),
+    knownTo(deps, caller),
+  ]);
+  const { id, name } = segment;
+  return { id, name, size: await sizeOfRule(deps, known, rule, { segment: id, stored: true }) };
+}
+
+/** Who asks, what their sentence may refer to, and the settings that decide what its dates mean. */
+export interface Known {
+  caller: Caller;
+  workspace: Workspace;
+  names: Names;
+  /** What was written until these were the names. */
+  writes: Writes;
+  dates: Parameters<typeof parseRule>[1]['dates'];
+}
+
+export async function knownTo(deps: AudienceDeps, caller: Caller): Promise<Known> {
+  const { storage, now } = deps;
+  const [workspace, { names, writes }] = await Promise.all([
+    findWorkspace(storage, caller.workspaceId),
+    namesNow(storage.prisma, caller.workspaceId),
+  ]);
+  const { timeZone, weekStart, dateOrder, fiscalYearStart } = workspace;
+  const optional = {
+    ...(dateOrder === undefined ? {} : { dateOrder }),
+    ...(fiscalYearStart === undefined ? {} : { fiscalYearStart }),
+  };
+  return { caller, workspace, names, writes, dates: { now: now(), timeZone, weekStart, ...optional } };
+}
+
+export function understand(sentence: string, known: Known): Rule {
+  const parsed = parseRule(sentence, known);
+  if (parsed.ok) return parsed.rule;
+  const [problem] = parsed.problems;
+  if (problem === undefined) throw new Error('a refused sentence without a problem');
+  throw new RollcallError('invalid-input', problem.message, { fault: { text: sentence, problem } });
+}
+
+/** The stored segment that is meant, with its rule. */
+export async function storedSegment(
+  deps: AudienceDeps,
+  caller: Caller,
+  ref: SegmentRef,
+): Promise<{ segment: stored.StoredSegment; rule: Rule }> {
+  const segment = await lookUpSegment(deps, caller, ref);
+  return { segment, rule: ruleOf(segment) };
+}
+
+/** Where a rule comes from. */
+export interface RuleOrigin {
+  /** The segment that stores it, or will: it must not ask for itself. */
+  segment?: number;
+  /** That it is the segment's rule as it is stored: whoever sees the segment may count it, whatever the rule asks. */
+  stored?: true;
+}
+
+/**
+ * A rule with its moments filled in. Every rule that is run comes through here.
+ *
+ * @throws RollcallError `invalid-input` if it asks for what is gone, `not-allowed` if it names people, is not a stored one, and
+ *   the asker may not see contacts
+ */
+export function resolved(rule: Rule, known: Known, origin: RuleOrigin = {}): ResolvedRule {
+  const { segment, stored } = origin;
+  const options = segment === undefined ? {} : { segment };
+  const resolution = resolveRule(rule, known, options);
+  if (resolution.ok) {
+    if (stored !== true && namesPeople(resolution.resolved.tree)) requireContacts(known.caller);
+    return resolution.resolved;
+  }
+  const reason = resolution.problems.map((problem) => problem.message).join(' ');
+  throw new RollcallError(
+    'invalid-input',
+    reason,
+    options.segment === undefined ? {} : { hint: 'The stored rule is left as it is until you change it.' },
+  );
+}
+
+/** Counts a rule. @throws as `resolved` does */
+export async function sizeOfRule(
+  deps: AudienceDeps,
+  known: Known,
+  rule: Rule,
+  origin: RuleOrigin = {},
+): Promise<Size> {
+  const whole = resolved(rule, known, origin);
+  const compiled = compileRule(whole, { workspaceId: known.workspace.id });
+  const { writes } = known;
+  const { members, reachable } = await sizeOf(deps.storage, compiled, { writes });
+  const people = namesPeople(whole.tree);
+  const isHidden = people && !seesContacts(known.caller);
+  return {
+    members,
+    reachable,
+    at: known.dates.now,
+    namesPeople: people,
+    sentence: isHidden ? null : printRule(rule, known.names),
+    readBack: isHidden ? null : explainRule(rule, known),
+  };
+}
+
+/** The rule of a stored segment, which a later version of Rollcall may have written in a way that this one can't read. */
+export function ruleOf({ name, rule }: Segment): Rule {
+  const read = ruleSchema.safeParse(rule);
+  if (read.success) return read.data;
+  throw new RollcallError(
+    'invalid-input',
+    `The rule of "${name}" can’t be read by this version of Rollcall.`,
+    {
+      hint: 'It is left as it is. Run the version that made it, or make the segment anew.',
+      cause: read.error,
+    },
+  );
+}
+
+/** A segment's name as it is kept. @throws RollcallError `invalid-input` */
+export function checkedName(name: string): string {
+  const trimmed = tidy(withoutInvisible(name));
+  const wrong =
+    trimmed === ''
+      ? 'A segment needs a name.'
+      : trimmed.length > LONGEST_NAME
+        ? `A segment's name has at most ${LONGEST_NAME} characters; this one has ${trimmed.length}.`
+        : /["“”:]|\p{Cc}/u.test(trimmed)
+          ? `A segment's name has no quotes and no colons; "${trimmed}" does.`
+          : undefined;
+  if (wrong === undefined) return trimmed;
+  throw new RollcallError('invalid-input', wrong, {
+    hint: 'Name first, then a colon, then the rule: /segments new Recent VIPs: tagged vip and signed up in the last 30 days',
+  });
+}
+
+/** A description as it is kept. @throws RollcallError `invalid-input` */
+export function checkedDescription(text: string): string {
+  const trimmed = tidyLines(text);
+  if (trimmed.length <= LONGEST_DESCRIPTION) return trimmed;
+  throw new RollcallError(
+    'invalid-input',
+    `A description has at most ${LONGEST_DESCRIPTION} characters; this one has ${trimmed.length}.`,
+  );
+}
+
+export const nameTaken = (name: string): RollcallError =>
+  new RollcallError('taken', `There is a segment "${name}" already.`, {
+    hint: `Choose another name, or see its size: /segments size ${name}`,
+  });

@@ -1,0 +1,40 @@
+import type { Twin } from '../../rules/language/parse.ts';
+import { parseRule } from '../../rules/language/parse.ts';
+import type { AudienceDeps, Caller } from '../caller.ts';
+import { requireRole } from '../permissions.ts';
+import { type Known, knownTo, type Size, sizeOfRule, understand } from './segments.ts';
+
+/** What may have been meant instead of what was counted, and how many that is. */
+export interface TwinSize extends Twin {
+  members: number;
+  reachable: number;
+}
+
+/**
+ * Counts what a sentence selects, and what it would select if its timeframe was meant the other way.
+ *
+ * @throws RollcallError `invalid-input` for a sentence that is not fully understood, pointing at the words
+ */
+export async function countWithTwin(
+  deps: AudienceDeps,
+  caller: Caller,
+  { sentence }: { sentence: string },
+): Promise<{ size: Size; twin: TwinSize | undefined }> {
+  requireRole(caller, 'viewer', 'count contacts');
+  const known = await knownTo(deps, caller);
+  const rule = understand(sentence, known);
+  const [size, twin] = await Promise.all([sizeOfRule(deps, known, rule), sizeOfTwin(deps, known, sentence)]);
+  return { size, twin };
+}
+
+/** How many a sentence's twin selects; undefined for a sentence without one. */
+export async function sizeOfTwin(
+  deps: AudienceDeps,
+  known: Known,
+  sentence: string,
+): Promise<TwinSize | undefined> {
+  const parsed = parseRule(sentence, known);
+  if (!parsed.ok || parsed.twin === undefined) return undefined;
+  const { members, reachable } = await sizeOfRule(deps, known, understand(parsed.twin.sentence, known));
+  return { ...parsed.twin, members, reachable };
+}

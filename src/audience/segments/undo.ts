@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import { RollcallError } from '../../errors.ts';
+import type { Database } from '../../storage/database/database.ts';
+import * as stored from '../../storage/segments/segments.ts';
+import type { Undoer } from '../undo.ts';
+
+const shape = z.object({
+  id: z.int(),
+  name: z.string(),
+  description: z.string(),
+  rule: z.looseObject({}),
+  version: z.int(),
+});
+
+const renaming = z.object({ id: z.int(), from: z.string(), to: z.string() });
+const deletion = shape.extend({
+  updatedBy: z.string(),
+  updatedAt: z.coerce.date(),
+  createdBy: z.string(),
+  createdAt: z.coerce.date(),
+});
+
+/** How changes to segments are taken back. */
+export const segmentUndoers: Record<string, Undoer> = {
+  'segment.edited': {
+    role: 'editor',
+    doing: 'change segments',
+    async run(database, { caller: { workspaceId, actor }, before, at }) {
+      const { id, name, description, rule, version } = shape.parse(before);
+      const segment = await stored.lockSegment(database, workspaceId, id);
+      if (segment === undefined) {
+        throw new RollcallError('busy', 'The segment is gone since: somebody deleted it.', {
+          hint: 'Undo that first, then this.',
+        });
+      }
+      if (segment.version !== version) {
+        throw new RollcallError('busy', `Somebody changed the segment "${segment.name}" since.`, {
+          hint: 'Undo that first, or change it again: /segments edit',
+        });
+      }
+      await mustBeFree(database, workspaceId, { id, name });
+      await stored.updateSegment(database, workspaceId, { id, name, description, rule, by: actor, at });
+      return { did: `The segment "${name}" is as it was before`, left: [] };
+    },
+  },
+  'segment.renamed': {
+    role: 'editor',
+    doing: 'rename segments',
+    async run(database, { caller: { workspaceId, actor }, before, at }) {
+      const { id, from, to } = renaming.parse(before);
+      const segment = await stored.lockSegment(database, workspaceId, id);
+      if (segment === undefined || segment.name !== to) {
+        throw new RollcallError('busy', `The segment "${to}" was renamed or deleted since.`, {
+          hint: 'Undo that first, then this.',
+        });
+      }
+      await mustBeFree(database, workspaceId, { id, name: from });
+      const { description, rule } = segment;
+      const change = { id, name: from, description, rule: rule as object, by: actor, at };
+      await stored.updateSegment(database, workspaceId, change);
+      return { did: `The segment "${to}" is called "${from}" again`, left: [] };
+    },
+  },
+  'segment.deleted': {
+    role: 'admin',
+    doing: 'bring deleted segments back',
+    async run(database, { caller: { workspaceId }, before }) {
+      const segment = deletion.parse(before);
+      await mustBeFree(database, workspaceId, segment);
+      await stored.putBackSegment(database, workspaceId, segment);
+      return { did: `The segment "${segment.name}" is back`, left: [] };
+    },
+  },
+};
+
+async function mustBeFree(
+  database: Database,
+  workspaceId: number,
+  { id, name }: { id: number; name: string },
+): Promise<void> {
+  const others = await stored.listSegments(database, workspaceId);
+  const key = stored.segmentKey(name);
+  if (!others.some((each) => each.id !== id && stored.segmentKey(each.name) === key)) return;
+  throw new RollcallError('taken', `There is another segment "${name}" by now.`, {
+    hint: 'Rename that one, then press Undo again.',
+  });
+}

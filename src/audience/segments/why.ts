@@ -1,0 +1,54 @@
+import { RollcallError } from '../../errors.ts';
+import { emailKey } from '../../lib/emails.ts';
+import { clip } from '../../lib/words.ts';
+import { compileWhy } from '../../rules/why/compile-why.ts';
+import { explainWhy, type Reason, resolveConditions } from '../../rules/why/why.ts';
+import { type Member, whyOf } from '../../storage/queries/run-rule.ts';
+import type { AudienceDeps, Caller } from '../caller.ts';
+import { requireRole } from '../permissions.ts';
+import type { SegmentRef } from './lookup.ts';
+import { knownTo, resolved, storedSegment } from './segments.ts';
+
+/** Why somebody is in a segment, or is not, at one moment. */
+export interface MemberWhy {
+  segment: string;
+  member: Member;
+  at: Date;
+  why: Reason;
+}
+
+/**
+ * Says of each condition of a segment's rule whether it is true of a contact, what decides it, and when that changes by
+ * the passing of time alone. An editor's question: it is about a person.
+ *
+ * @throws RollcallError `not-found` for the segment or the contact, `invalid-input` where the rule no longer holds
+ */
+export async function whyMember(
+  deps: AudienceDeps,
+  caller: Caller,
+  { email, ...ref }: SegmentRef & { email: string },
+): Promise<MemberWhy> {
+  requireRole(caller, 'editor', 'see why somebody is in a segment');
+  const key = emailKey(email);
+  if (key === null) {
+    throw new RollcallError('invalid-input', `"${clip(email.trim(), 100)}" is no address.`, {
+      hint: 'Give one email address, such as ada@example.org.',
+    });
+  }
+  const { segment, rule } = await storedSegment(deps, caller, ref);
+  const known = await knownTo(deps, caller);
+  // The whole of it first: what is refused is refused by the segment's own name.
+  resolved(rule, known, { segment: segment.id, stored: true });
+  const question = compileWhy(resolveConditions(rule, known), {
+    workspaceId: caller.workspaceId,
+    emailKey: key,
+  });
+  const answer = await whyOf(deps.storage, question);
+  if (answer === undefined) {
+    throw new RollcallError('not-found', `There is no contact with the address ${email.trim()}.`, {
+      hint: 'Check its spelling, or add the contact first.',
+    });
+  }
+  const { member } = answer;
+  return { segment: segment.name, member, at: known.dates.now, why: explainWhy(rule, answer, known) };
+}

@@ -1,0 +1,78 @@
+import { RollcallError } from '../../errors.ts';
+import { writeAudit } from '../../storage/audit.ts';
+import { setsTimeout } from '../../storage/database/by-sets.ts';
+import { lockSegments } from '../../storage/segments/segments.ts';
+import { removeAllLinks } from '../../storage/tags/links.ts';
+import type { Tag } from '../../storage/tags/tags.ts';
+import * as stored from '../../storage/tags/tags.ts';
+import type { AudienceDeps, Caller } from '../caller.ts';
+import { requireRole } from '../permissions.ts';
+import { keepUndo } from '../undo.ts';
+import { segmentsWith } from './card.ts';
+import { mentionsTag } from './mentions.ts';
+import { findTag, type TagRef } from './names.ts';
+
+/**
+ * What deleting a tag would come to. Nothing is changed.
+ *
+ * @throws RollcallError `not-found` for the tag, `busy` while segments ask for it, naming them
+ */
+export async function previewDeletion(
+  deps: AudienceDeps,
+  caller: Caller,
+  ref: TagRef,
+): Promise<{ tag: Tag; contacts: number }> {
+  requireRole(caller, 'admin', 'delete tags');
+  const { workspaceId } = caller;
+  const { prisma } = deps.storage;
+  const tag = findTag(await stored.listTags(prisma, workspaceId), ref);
+  const segments = await segmentsWith(prisma, workspaceId, tag.id);
+  if (segments.length > 0) throw inUse(tag, segments);
+  const uses = await stored.usesOfTags(deps.storage, workspaceId, [tag.id]);
+  return { tag, contacts: uses.get(tag.id)?.contacts ?? 0 };
+}
+
+/**
+ * Deletes a tag: it is out of everything at once, and its name is free. Undo brings it back, with whoever carried it.
+ *
+ * @throws RollcallError `not-found` where it is gone, `busy` while segments ask for it, naming them
+ */
+export async function deleteTag(
+  deps: AudienceDeps,
+  caller: Caller,
+  { id }: { id: number },
+): Promise<{ tag: Tag; contacts: number; undoId: number }> {
+  requireRole(caller, 'admin', 'delete tags');
+  const { workspaceId, actor } = caller;
+  return deps.storage.prisma.$transaction(async (database) => {
+    const locked = await stored.lockTags(database, workspaceId, [id]);
+    const tag = findTag(locked, { id });
+    const segments = (await lockSegments(database, workspaceId)).filter(({ rule }) => mentionsTag(rule, id));
+    if (segments.length > 0) {
+      throw inUse(
+        tag,
+        segments.map(({ name }) => name),
+      );
+    }
+    const kind = 'tag.deleted';
+    const subject = tag.name;
+    const undoId = await keepUndo(database, deps, caller, { kind, subject, before: { going: locked[0] } });
+    const contacts = await removeAllLinks(database, { workspaceId, tagId: id, undoId });
+    await stored.deleteTag(database, workspaceId, id);
+    await writeAudit(database, { workspaceId, actor, action: kind, subject, details: { contacts } });
+    return { tag: { id, name: tag.name }, contacts, undoId };
+  }, setsTimeout);
+}
+
+/** How many segments are named in a sentence. */
+const NAMED = 10;
+
+function inUse({ name }: Tag, segments: string[]): RollcallError {
+  const named = segments.slice(0, NAMED).map((segment) => `"${segment}"`);
+  const rest = segments.length - named.length;
+  const list = `${named.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
+  const asks = segments.length === 1 ? 'a segment asks' : `${segments.length} segments ask`;
+  return new RollcallError('busy', `The tag "${name}" can’t be deleted while ${asks} for it: ${list}.`, {
+    hint: `Change ${segments.length === 1 ? 'that segment' : 'those segments'} first, or merge the tag into another one: /tags merge ${name} into …`,
+  });
+}

@@ -1,0 +1,40 @@
+import { fold } from '../../lib/texts.ts';
+/**
+ * Whether two names of tags are so like each other that a person should say which one they mean: the same but for case,
+ * blanks, hyphens and underscores, a plural, or one letter. Digits tell names apart ("plan 1", "plan 2").
+ *
+ * @example areAlike('VIP-Customers', 'vip customer') // true
+ */
+export function areAlike(one: string, other: string): boolean {
+  const [a, b] = [bare(one), bare(other)];
+  return a === b || singular(a) === singular(b) || isOneLetterOff(a, b);
+}
+
+/** What is left of a name when everything that people vary without meaning it is gone. */
+const bare = (name: string): string => fold(name).replace(/[\s_-]+/g, '');
+
+/** By its spelling alone; "news" and "new" are taken for one word, which costs a question at worst. */
+function singular(name: string): string {
+  if (name.length < 4) return name;
+  return name
+    .replace(/ies$/, 'y')
+    .replace(/(s|x|z|ch|sh)es$/, '$1')
+    .replace(/([^s])s$/, '$1');
+}
+
+/** In shorter names, one letter makes another word (US and UK); in these, it is a slip. */
+const SHORTEST_SLIP = 4;
+
+/** One letter more, less or another one, or two neighbours swapped. */
+function isOneLetterOff(a: string, b: string): boolean {
+  if (Math.min(a.length, b.length) < SHORTEST_SLIP || Math.abs(a.length - b.length) > 1) return false;
+  let start = 0;
+  while (start < a.length && a[start] === b[start]) start += 1;
+  let end = 0;
+  const most = Math.min(a.length, b.length) - start;
+  while (end < most && a.at(-1 - end) === b.at(-1 - end)) end += 1;
+  const [left, right] = [a.slice(start, a.length - end), b.slice(start, b.length - end)];
+  if (/\d/.test(left + right)) return false;
+  const isSwap = left.length === 2 && right.length === 2 && left[0] === right[1] && left[1] === right[0];
+  return isSwap || (left.length <= 1 && right.length <= 1);
+}

@@ -1,0 +1,122 @@
+import { RollcallError } from '../../errors.ts';
+import { writeAudit } from '../../storage/audit.ts';
+import { setsTimeout } from '../../storage/database/by-sets.ts';
+import { lockSegments, setRule } from '../../storage/segments/segments.ts';
+import { copyLinks, countOverlap, removeAllLinks } from '../../storage/tags/links.ts';
+import type { Tag } from '../../storage/tags/tags.ts';
+import * as stored from '../../storage/tags/tags.ts';
+import type { AudienceDeps, Caller } from '../caller.ts';
+import { requireRole } from '../permissions.ts';
+import { keepUndo } from '../undo.ts';
+import { segmentsWith } from './card.ts';
+import { mentionsTag, withTagReplaced } from './mentions.ts';
+import { findTag, type TagRef } from './names.ts';
+
+/** What a merge would do. */
+export interface MergePreview {
+  /** The tag that goes, and the one that stays. */
+  from: Tag;
+  into: Tag;
+  /** How many contacts carry the one, the other, and both. */
+  fromContacts: number;
+  intoContacts: number;
+  both: number;
+  /** Names of the segments whose rules ask for the tag that goes, and will ask for the other. */
+  segments: string[];
+}
+
+/**
+ * What merging one tag into another would come to. Nothing is changed.
+ *
+ * @throws RollcallError `not-found` for either, `invalid-input` where they are one tag
+ */
+export async function previewMerge(
+  deps: AudienceDeps,
+  caller: Caller,
+  options: { from: TagRef; into: TagRef },
+): Promise<MergePreview> {
+  requireRole(caller, 'editor', 'merge tags');
+  const { workspaceId } = caller;
+  const { prisma } = deps.storage;
+  const tags = await stored.listTags(prisma, workspaceId);
+  const [from, into] = [findTag(tags, options.from), findTag(tags, options.into)];
+  if (from.id === into.id) throw sameTag(from);
+  const { a, b, both } = await countOverlap(prisma, workspaceId, [from.id, into.id]);
+  const segments = await segmentsWith(prisma, workspaceId, from.id);
+  return { from, into, fromContacts: a, intoContacts: b, both, segments };
+}
+
+/** What a merge did. */
+export interface Merge {
+  from: Tag;
+  into: Tag;
+  /** Contacts that got the tag that stays. */
+  gained: number;
+  /** Contacts that carried both. */
+  both: number;
+  segments: string[];
+  undoId: number;
+}
+
+/**
+ * Merges a tag into another: whoever carries the first gets the second, rules that ask for the first ask for the second,
+ * and the first is gone; all of it or nothing.
+ *
+ * @throws RollcallError `not-found` where either is gone, `invalid-input` where they are one tag
+ */
+export async function mergeTags(
+  deps: AudienceDeps,
+  caller: Caller,
+  ids: { from: number; into: number },
+): Promise<Merge> {
+  requireRole(caller, 'editor', 'merge tags');
+  const { workspaceId, actor } = caller;
+  return deps.storage.prisma.$transaction(async (database) => {
+    const tags = await stored.lockTags(database, workspaceId, [ids.from, ids.into]);
+    const going = tags.find((tag) => tag.id === ids.from);
+    const { id, name } = findTag(tags, { id: ids.into });
+    const into = { id, name };
+    if (going === undefined) throw gone();
+    if (going.id === into.id) throw sameTag(going);
+    const at = deps.now();
+    const asking = (await lockSegments(database, workspaceId)).filter(({ rule }) =>
+      mentionsTag(rule, going.id),
+    );
+    const segments = [];
+    for (const segment of asking) {
+      const rule = withTagReplaced(segment.rule, going.id, into.id) as object;
+      const version = await setRule(database, workspaceId, { id: segment.id, rule, by: actor, at });
+      segments.push({ id: segment.id, name: segment.name, rule: segment.rule, version });
+    }
+    const kind = 'tag.merged';
+    const subject = going.name;
+    const undoId = await keepUndo(database, deps, caller, {
+      kind,
+      subject,
+      before: { going, into, segments },
+    });
+    const gained = await copyLinks(database, { workspaceId, tagId: into.id, undoId, from: going.id });
+    const carried = await removeAllLinks(database, { workspaceId, tagId: going.id, undoId });
+    await stored.deleteTag(database, workspaceId, going.id);
+    const details = { into: into.name, contacts: gained, segments: segments.length };
+    await writeAudit(database, { workspaceId, actor, action: kind, subject, details });
+    return {
+      from: { id: going.id, name: going.name },
+      into,
+      gained,
+      both: carried - gained,
+      segments: segments.map((segment) => segment.name),
+      undoId,
+    };
+  }, setsTimeout);
+}
+
+const gone = (): RollcallError =>
+  new RollcallError('not-found', 'The tag to merge is gone: it was merged or deleted already.', {
+    hint: 'See all with /tags.',
+  });
+
+const sameTag = ({ name }: Tag): RollcallError =>
+  new RollcallError('invalid-input', `"${name}" can’t be merged into itself.`, {
+    hint: 'Name two tags: the one that goes, and the one that stays.',
+  });

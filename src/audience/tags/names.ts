@@ -1,0 +1,120 @@
+import { RollcallError } from '../../errors.ts';
+import { namedLike } from '../../lib/names.ts';
+import { fold, tidy } from '../../lib/texts.ts';
+import { withoutInvisible } from '../../lib/visible.ts';
+import { clip, nearest } from '../../lib/words.ts';
+import type { Tag } from '../../storage/tags/tags.ts';
+import type { TagStyle } from '../../storage/workspace/workspaces.ts';
+import { areAlike } from './likeness.ts';
+import { fitted } from './style.ts';
+
+const LONGEST_NAME = 60;
+
+/** Why a name was not taken at once: it is not in the workspace's style, or much like other tags'. Nothing was changed. */
+export type NameDoubt = { name: string; fitting: string; style: TagStyle } | { name: string; alike: Tag[] };
+
+/** What stands against a new name; undefined where nothing does. */
+export function doubtAbout(
+  name: string,
+  others: Tag[],
+  options: { style: TagStyle; despiteAlike?: boolean | undefined },
+): NameDoubt | undefined {
+  const { style } = options;
+  const fitting = fitted(name, style);
+  if (fitting === '') {
+    throw new RollcallError(
+      'invalid-input',
+      `Tags here are in ${styleNames[style]}, and nothing of "${name}" can be.`,
+      {
+        hint: 'Choose a name with letters or digits.',
+      },
+    );
+  }
+  if (fitting !== name) return { name, fitting, style };
+  const alike = others.filter((tag) => areAlike(tag.name, name));
+  return alike.length > 0 && options.despiteAlike !== true ? { name, alike } : undefined;
+}
+
+/** The styles as people call them. */
+const styleNames: Record<TagStyle, string> = {
+  free: 'any style',
+  'lower-case': 'lower case',
+  'kebab-case': 'kebab-case',
+};
+
+/**
+ * A name tidied, for a new tag.
+ *
+ * @throws RollcallError `invalid-input` for one that can't be a tag's
+ */
+export function checkedName(name: string): string {
+  const tidied = tidyName(name);
+  const wrong =
+    tidied === ''
+      ? 'A tag needs a name.'
+      : tidied.length > LONGEST_NAME
+        ? `A tag's name has at most ${LONGEST_NAME} characters; this one has ${tidied.length}.`
+        : /["“”,]|\p{Cc}/u.test(tidied)
+          ? `A tag's name has no quotes and no commas: "${clip(tidied, 60)}" does.`
+          : tidied.includes('@')
+            ? `A tag's name has no @: "${clip(tidied, 60)}" looks like an address.`
+            : undefined;
+  if (wrong === undefined) return tidied;
+  throw new RollcallError('invalid-input', wrong, { hint: 'Try: /tags new vip' });
+}
+
+/** A tag as an argument says it: by what was typed, or by the id that a button carries. */
+export type TagRef = { name: string } | { id: number };
+
+/**
+ * The tag that is meant: by id; or by the exact name, or the only one that people would call the same.
+ *
+ * @throws RollcallError `not-found`, with the nearest names, or `invalid-input` if several are meant
+ */
+export function findTag(tags: Tag[], ref: TagRef): Tag {
+  if ('id' in ref) {
+    const found = tags.find((tag) => tag.id === ref.id);
+    if (found !== undefined) return found;
+    throw new RollcallError('not-found', 'This tag is gone: somebody deleted or merged it meanwhile.', {
+      hint: 'See all with /tags.',
+    });
+  }
+  const name = tidyName(ref.name);
+  if (name === '') {
+    throw new RollcallError('invalid-input', 'Which tag?', { hint: 'Name it, or see all with /tags.' });
+  }
+  const like = namedLike(tags, name);
+  // Tags of earlier versions may hold what nobody sees.
+  const seen = (tag: Tag) => fold(withoutInvisible(tag.name)) === fold(name);
+  const found = like.length > 0 ? like : tags.filter(seen);
+  const [only] = found;
+  if (found.length === 1 && only !== undefined) return only;
+  if (found.length > 1) {
+    const names = found.map((tag) => `\`${tag.name}\``).join(' or ');
+    throw new RollcallError('invalid-input', `"${name}" could be ${names}: type it exactly.`);
+  }
+  throw unknown(name, tags);
+}
+
+function unknown(name: string, tags: Tag[]): RollcallError {
+  const names = nearest(
+    name,
+    tags.map((tag) => tag.name),
+  );
+  const shown = clip(name, 60);
+  const hint =
+    names.length > 0
+      ? `Did you mean ${names.map((other) => `\`${other}\``).join(' or ')}? Or make it: /tags new ${shown}`
+      : `Make it with /tags new ${shown}, or see all with /tags.`;
+  return new RollcallError('not-found', `There is no tag "${shown}".`, {
+    hint,
+    ...(names[0] === undefined ? {} : { meant: { typed: name, name: names[0] } }),
+  });
+}
+
+export const nameTaken = (name: string): RollcallError =>
+  new RollcallError('taken', `The tag "${name}" exists already.`, {
+    hint: `Put it on people with /tags add ${name} ada@example.org`,
+  });
+
+const tidyName = (name: string): string => tidy(withoutInvisible(name));

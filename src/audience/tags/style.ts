@@ -1,0 +1,26 @@
+import type { TagStyle } from '../../storage/workspace/workspaces.ts';
+
+/** How a workspace wants the names of its tags: any, in lower case, or kebab-case. */
+export type { TagStyle };
+
+/**
+ * The name as a style wants it: the name itself where it fits, '' where nothing of it can be kept.
+ *
+ * @example fitted('VIP Customer', 'kebab-case') // 'vip-customer'
+ */
+export function fitted(name: string, style: TagStyle): string {
+  switch (style) {
+    case 'free':
+      return name;
+    case 'lower-case':
+      return name.toLowerCase();
+    case 'kebab-case':
+      return name
+        .toLowerCase()
+        .replace(/['’]/g, '')
+        .replace(/[^\p{L}\p{M}\p{N}]+/gu, '-')
+        .replace(/^-|-$/g, '');
+    default:
+      return style satisfies never;
+  }
+}

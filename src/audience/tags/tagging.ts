@@ -1,0 +1,139 @@
+import { RollcallError } from '../../errors.ts';
+import { findEmails } from '../../lib/emails.ts';
+import { clip } from '../../lib/words.ts';
+import { compileRule } from '../../rules/sql/compile.ts';
+import { writeAudit } from '../../storage/audit.ts';
+import { findContactIds } from '../../storage/contacts/contacts.ts';
+import { setsTimeout } from '../../storage/database/by-sets.ts';
+import * as links from '../../storage/tags/links.ts';
+import { listTags, lockTags, type Tag } from '../../storage/tags/tags.ts';
+import { dropUndo } from '../../storage/workspace/undos.ts';
+import type { AudienceDeps, Caller } from '../caller.ts';
+import { requireRole } from '../permissions.ts';
+import { knownTo, resolved, storedSegment } from '../segments/segments.ts';
+import { keepUndo } from '../undo.ts';
+import { findTag, type TagRef } from './names.ts';
+
+/** Whom a tag is put on or taken off: pasted addresses, or a segment's members of this moment. */
+export type Who = { emails: string } | { segment: string } | { segmentId: number };
+
+/** What became of those who were named. */
+export interface Tagging {
+  tag: Tag;
+  way: 'on' | 'off';
+  /** Contacts that carry the tag now and did not before (or the other way round, when taking it off). */
+  changed: number;
+  /** Contacts for which it was so already. */
+  unchanged: number;
+  /** Addresses that no contact has, as typed. */
+  unknown: string[];
+  /** Words among them that are no addresses. */
+  notAddresses: string[];
+  /** The segment whose members they are. */
+  segment?: string;
+  /** Set when the tag was named in another case than it has. */
+  namedDifferently: boolean;
+  /** What takes it back; none where nothing was changed. */
+  undoId?: number;
+}
+
+/**
+ * Puts a tag on contacts, or takes it off. Addresses that nobody has are named, not made into contacts.
+ *
+ * @param options.made contacts that were added for it: undoing removes them again
+ * @param options.madeTag that the tag was made for it: undoing removes it again where nobody uses it
+ * @param options.who.emails pasted in any form: `<mailto:…>`, "Ada <ada@x.org>", several lines, trailing commas
+ * @throws RollcallError `not-found` for a tag or segment that does not exist, `invalid-input` when no address is among
+ *   the words, or the segment's rule no longer holds
+ */
+export async function changeTagging(
+  deps: AudienceDeps,
+  caller: Caller,
+  options: { way: 'on' | 'off'; tag: TagRef; who: Who; made?: number[]; madeTag?: boolean },
+): Promise<Tagging> {
+  const { way, who } = options;
+  requireRole(caller, 'editor', way === 'on' ? 'tag contacts' : 'take tags off contacts');
+  const { workspaceId, actor } = caller;
+  const { prisma } = deps.storage;
+  const tag = findTag(await listTags(prisma, workspaceId), options.tag);
+  const chosen =
+    'emails' in who ? await byEmails(deps, caller, who.emails) : await bySegment(deps, caller, who);
+  const kind = way === 'on' ? 'tag.added' : 'tag.removed';
+  return prisma.$transaction(async (database) => {
+    findTag(await lockTags(database, workspaceId, [tag.id]), { id: tag.id });
+    const undoId = await keepUndo(database, deps, caller, {
+      kind,
+      subject: tag.name,
+      before: {
+        id: tag.id,
+        ...(options.made === undefined ? {} : { made: options.made }),
+        ...(options.madeTag === true ? { madeTag: tag.name } : {}),
+      },
+    });
+    const change = way === 'on' ? links.addLinks : links.removeLinks;
+    const counts = await change(database, { workspaceId, tagId: tag.id, undoId }, chosen.contacts);
+    const { changed } = counts;
+    if (changed === 0) await dropUndo(database, workspaceId, undoId);
+    else {
+      const details = {
+        contacts: changed,
+        ...(chosen.segment === undefined ? {} : { segment: chosen.segment }),
+      };
+      await writeAudit(database, { workspaceId, actor, action: kind, subject: tag.name, details });
+    }
+    return {
+      tag,
+      way,
+      changed,
+      unchanged: counts.chosen - changed,
+      unknown: chosen.unknown,
+      notAddresses: chosen.notAddresses,
+      ...(chosen.segment === undefined ? {} : { segment: chosen.segment }),
+      namedDifferently: 'name' in options.tag && tag.name !== options.tag.name,
+      ...(changed === 0 ? {} : { undoId }),
+    };
+  }, setsTimeout);
+}
+
+interface ChosenContacts {
+  contacts: links.Chosen;
+  unknown: string[];
+  notAddresses: string[];
+  segment?: string;
+}
+
+async function byEmails(deps: AudienceDeps, caller: Caller, text: string): Promise<ChosenContacts> {
+  const pieces = findEmails(text);
+  const emails = pieces.flatMap((piece) => ('key' in piece ? [piece] : []));
+  if (emails.length === 0) {
+    const typed = text.trim();
+    const what =
+      typed === '' ? 'No email addresses were given.' : `No email address in "${clip(typed, 60)}".`;
+    throw new RollcallError('invalid-input', what, {
+      hint: 'Paste one address or many, separated by spaces, commas or line breaks.',
+    });
+  }
+  const ids = await findContactIds(
+    deps.storage.prisma,
+    caller.workspaceId,
+    emails.map((email) => email.key),
+  );
+  return {
+    contacts: links.withIds(caller.workspaceId, [...ids.values()]),
+    unknown: emails.filter((email) => !ids.has(email.key)).map((email) => email.email),
+    notAddresses: pieces.flatMap((piece) => ('rejected' in piece ? [piece.rejected] : [])),
+  };
+}
+
+async function bySegment(
+  deps: AudienceDeps,
+  caller: Caller,
+  who: { segment: string } | { segmentId: number },
+): Promise<ChosenContacts> {
+  const { workspaceId } = caller;
+  const ref = 'segment' in who ? { name: who.segment } : { id: who.segmentId };
+  const { segment, rule } = await storedSegment(deps, caller, ref);
+  const known = await knownTo(deps, caller);
+  const contacts = compileRule(resolved(rule, known, { segment: segment.id, stored: true }), { workspaceId });
+  return { contacts, unknown: [], notAddresses: [], segment: segment.name };
+}

@@ -1,0 +1,165 @@
+import { fold, tidy } from '../../lib/texts.ts';
+import { writeAudit } from '../../storage/audit.ts';
+import { isUniqueViolation } from '../../storage/database/database.ts';
+import type { Tag, TagUse } from '../../storage/tags/tags.ts';
+import * as stored from '../../storage/tags/tags.ts';
+import { findWorkspace } from '../../storage/workspace/workspaces.ts';
+import type { AudienceDeps, Caller } from '../caller.ts';
+import { requireRole } from '../permissions.ts';
+import { keepUndo } from '../undo.ts';
+import { checkedName, doubtAbout, findTag, type NameDoubt, nameTaken, type TagRef } from './names.ts';
+
+/** Either the new tag, or why a person should look at the name first. */
+export type NewTag = { tag: Tag } | NameDoubt;
+
+/**
+ * Makes a tag. Where one of nearly the same name exists ("VIP" beside "vip"), nothing is made and the like ones are
+ * returned, unless `despiteAlike` says that a second one is wanted; nor where the name is not in the workspace's style.
+ *
+ * @throws RollcallError `invalid-input` for a name that can't be one, `taken` when the tag exists
+ */
+export async function addTag(
+  deps: AudienceDeps,
+  caller: Caller,
+  options: { name: string; despiteAlike?: boolean | undefined },
+): Promise<NewTag> {
+  requireRole(caller, 'editor', 'make tags');
+  const { workspaceId, actor } = caller;
+  const { prisma } = deps.storage;
+  const name = checkedName(options.name);
+  const { tagStyle: style } = await findWorkspace(deps.storage, workspaceId);
+  return orTaken(name, () =>
+    prisma.$transaction(async (database) => {
+      await stored.holdTagNames(database, workspaceId);
+      const existing = await stored.listTags(database, workspaceId);
+      if (existing.some((tag) => tag.name === name)) throw nameTaken(name);
+      const doubt = doubtAbout(name, existing, { style, despiteAlike: options.despiteAlike });
+      if (doubt !== undefined) return doubt;
+      const tag = await stored.insertTag(database, { workspaceId, name, createdBy: actor });
+      await writeAudit(database, { workspaceId, actor, action: 'tag.created', subject: name });
+      return { tag };
+    }),
+  );
+}
+
+/** Either what was renamed, or why a person should look at the name first. */
+export type Renaming = { tag: Tag; from: string; undoId: number } | (NameDoubt & { tag: Tag });
+
+/**
+ * Gives a tag another name. Rules know tags by id, so no segment changes. Doubts about the name as with addTag.
+ *
+ * @throws RollcallError `not-found` for the tag, `invalid-input` for the name, `taken` when another tag has it
+ */
+export async function renameTag(
+  deps: AudienceDeps,
+  caller: Caller,
+  options: { tag: TagRef; name: string; despiteAlike?: boolean | undefined },
+): Promise<Renaming> {
+  requireRole(caller, 'editor', 'rename tags');
+  const { workspaceId, actor } = caller;
+  const { prisma } = deps.storage;
+  const name = checkedName(options.name);
+  const { tagStyle: style } = await findWorkspace(deps.storage, workspaceId);
+  return orTaken(name, () =>
+    prisma.$transaction(async (database) => {
+      await stored.holdTagNames(database, workspaceId);
+      const existing = await stored.listTags(database, workspaceId);
+      const tag = findTag(existing, options.tag);
+      if (existing.some((other) => other.name === name)) throw nameTaken(name);
+      const others = existing.filter((other) => other.id !== tag.id);
+      const doubt = doubtAbout(name, others, { style, despiteAlike: options.despiteAlike });
+      if (doubt !== undefined) return { ...doubt, tag };
+      const { name: from } = findTag(await stored.lockTags(database, workspaceId, [tag.id]), { id: tag.id });
+      await stored.renameTag(database, workspaceId, { id: tag.id, name });
+      const kind = 'tag.renamed';
+      await writeAudit(database, { workspaceId, actor, action: kind, subject: from, details: { name } });
+      const before = { id: tag.id, from, to: name };
+      const undoId = await keepUndo(database, deps, caller, { kind, subject: from, before });
+      return { tag: { id: tag.id, name }, from, undoId };
+    }),
+  );
+}
+
+/** Two people gave two tags one name at the same moment: the second one is told. */
+async function orTaken<T>(name: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (isUniqueViolation(error)) throw nameTaken(name);
+    throw error;
+  }
+}
+
+/** One page of a workspace's tags by name. */
+export interface TagPage {
+  /** How many tags there are. */
+  total: number;
+  /** How many of these have the searched words in their name. */
+  found: number;
+  search: string;
+  /** From 1. */
+  page: number;
+  pages: number;
+  tags: (Tag & TagUse)[];
+}
+
+/**
+ * Tags by name, with how many contacts carry each and when it was last put on somebody.
+ *
+ * @param options.search a part of the name, in any case; '' for all
+ * @param options.page from 1; one behind the last is the last
+ */
+export async function listTags(
+  deps: AudienceDeps,
+  caller: Caller,
+  options: { search?: string; page?: number; perPage: number },
+): Promise<TagPage> {
+  requireRole(caller, 'viewer', 'see tags');
+  const { prisma } = deps.storage;
+  const all = await stored.listTags(prisma, caller.workspaceId);
+  const search = tidy(options.search ?? '');
+  const found = tagsLike(all, search);
+  const pages = Math.max(1, Math.ceil(found.length / options.perPage));
+  const page = Math.min(Math.max(1, options.page ?? 1), pages);
+  const shown = found.slice((page - 1) * options.perPage, page * options.perPage);
+  // Only what is shown is counted: ten thousand tags may hang on millions of contacts.
+  const uses = await stored.usesOfTags(
+    deps.storage,
+    caller.workspaceId,
+    shown.map((tag) => tag.id),
+  );
+  const unused: TagUse = { contacts: 0, lastAdded: null };
+  const tags = shown.map((tag) => ({ ...tag, ...(uses.get(tag.id) ?? unused) }));
+  return { total: all.length, found: found.length, search, page, pages, tags };
+}
+
+/** The tag of this id. @throws RollcallError `not-found` where it is gone */
+export async function tagOfId(deps: AudienceDeps, caller: Caller, id: number): Promise<Tag> {
+  requireRole(caller, 'viewer', 'see tags');
+  return findTag(await stored.listTags(deps.storage.prisma, caller.workspaceId), { id });
+}
+
+/** The first tags with these letters in their name, for a picker that completes what is typed. */
+export async function suggestTags(
+  deps: AudienceDeps,
+  caller: Caller,
+  { search, limit }: { search: string; limit: number },
+): Promise<Tag[]> {
+  requireRole(caller, 'viewer', 'see tags');
+  const all = await stored.listTags(deps.storage.prisma, caller.workspaceId);
+  return tagsLike(all, search.trim()).slice(0, limit);
+}
+
+export async function countTags(deps: AudienceDeps, caller: Caller): Promise<number> {
+  requireRole(caller, 'viewer', 'see tags');
+  return stored.countTags(deps.storage.prisma, caller.workspaceId);
+}
+
+/** Names that begin with what is searched come first. */
+function tagsLike(tags: Tag[], search: string): Tag[] {
+  const wanted = fold(search);
+  if (wanted === '') return tags;
+  const having = tags.map((tag) => ({ tag, at: fold(tag.name).indexOf(wanted) }));
+  const found = having.filter(({ at }) => at >= 0);
+  return [...found.filter(({ at }) => at === 0), ...found.filter(({ at }) => at > 0)].map(({ tag }) => tag);
+}

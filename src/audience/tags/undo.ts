@@ -1,0 +1,194 @@
+import { z } from 'zod';
+import { RollcallError } from '../../errors.ts';
+import type { Database } from '../../storage/database/database.ts';
+import { listKeptRules, lockSegments, setRule } from '../../storage/segments/segments.ts';
+import { insertTag, listTags, lockTags, renameTag, type Tag } from '../../storage/tags/tags.ts';
+import {
+  putBackLinks,
+  type Restored,
+  removeMade,
+  removeMadeTag,
+  takeBackLinks,
+  takeMergeApart,
+} from '../../storage/workspace/undo-links.ts';
+import { mentionsOf } from '../segments/rule-mentions.ts';
+import type { Undoer } from '../undo.ts';
+
+const id = z.int();
+const goingSchema = z.object({ id, name: z.string(), createdBy: z.string(), createdAt: z.coerce.date() });
+const taggingSchema = z.object({ id });
+/** `made`: contacts that were added for it; `madeTag`: the tag's name, where it was made for it. */
+const taggingOnSchema = z.object({ id, made: z.array(id).default([]), madeTag: z.string().optional() });
+const renamingSchema = z.object({ id, from: z.string(), to: z.string() });
+const deletionSchema = z.object({ going: goingSchema });
+const mergeSchema = z.object({
+  going: goingSchema,
+  into: z.object({ id, name: z.string() }),
+  segments: z.array(z.object({ id, name: z.string(), rule: z.looseObject({}), version: z.int() })),
+});
+
+/** How changes to tags are taken back. */
+export const tagUndoers: Record<string, Undoer> = {
+  'tag.added': {
+    role: 'editor',
+    doing: 'take tags off contacts',
+    async run(database, { caller: { workspaceId }, id: undoId, before, at }) {
+      const { id: tagId, made, madeTag } = taggingOnSchema.parse(before);
+      const tag = await existing(database, workspaceId, tagId);
+      const links = { workspaceId, undoId, tagId };
+      const gone = made.length === 0 ? noneMade : await removeMade(database, { ...links, ids: made });
+      const restored = await takeBackLinks(database, links);
+      const removed =
+        gone.removed === 0 ? '' : `, and removed ${contacts(gone.removed)} that had been added for it`;
+      // Renamed since: somebody means to use it.
+      const isGone = madeTag === tag.name && (await removeUnused(database, { ...links, at }));
+      const tagGone = isGone ? '; the tag, made for it, is gone, too' : '';
+      return {
+        did: `Took "${tag.name}" off ${contacts(restored.contacts + gone.removed)} again${removed}${tagGone}`,
+        left: [...leftContacts(restored), ...leftMade(gone.left)],
+      };
+    },
+  },
+  'tag.removed': {
+    role: 'editor',
+    doing: 'tag contacts',
+    async run(database, { caller: { workspaceId }, id: undoId, before }) {
+      const tag = await existing(database, workspaceId, taggingSchema.parse(before).id);
+      const restored = await putBackLinks(database, { workspaceId, undoId, tagId: tag.id });
+      return {
+        did: `${contacts(restored.contacts)} tagged "${tag.name}" again`,
+        left: leftContacts(restored),
+      };
+    },
+  },
+  'tag.renamed': {
+    role: 'editor',
+    doing: 'rename tags',
+    async run(database, { caller: { workspaceId }, before }) {
+      const { id: tagId, from, to } = renamingSchema.parse(before);
+      const tag = await existing(database, workspaceId, tagId);
+      if (tag.name !== to) {
+        throw new RollcallError('busy', `Somebody renamed the tag "${to}" to "${tag.name}" since.`, {
+          hint: 'Undo that first, or rename it again.',
+        });
+      }
+      await mustBeFree(database, workspaceId, from);
+      await renameTag(database, workspaceId, { id: tagId, name: from });
+      return { did: `The tag "${to}" is called "${from}" again`, left: [] };
+    },
+  },
+  'tag.deleted': {
+    role: 'admin',
+    doing: 'bring deleted tags back',
+    async run(database, { caller: { workspaceId }, id: undoId, before }) {
+      const { going } = deletionSchema.parse(before);
+      await bringBack(database, workspaceId, going);
+      const restored = await putBackLinks(database, { workspaceId, undoId, tagId: going.id });
+      return {
+        did: `The tag "${going.name}" is back, on ${contacts(restored.contacts)}`,
+        left: leftContacts(restored),
+      };
+    },
+  },
+  'tag.merged': {
+    role: 'editor',
+    doing: 'take merges of tags apart',
+    async run(database, { caller: { workspaceId, actor }, id: undoId, before, at }) {
+      const { going, into: kept, segments } = mergeSchema.parse(before);
+      const into = await existing(database, workspaceId, kept.id);
+      await bringBack(database, workspaceId, going);
+      const links = { workspaceId, undoId, tagId: going.id, into: into.id };
+      const restored = await takeMergeApart(database, links);
+      const now = new Map(
+        (await lockSegments(database, workspaceId)).map((segment) => [segment.id, segment]),
+      );
+      const changed: string[] = [];
+      let asking = 0;
+      for (const segment of segments) {
+        const stands = now.get(segment.id);
+        if (stands?.version === segment.version) {
+          await setRule(database, workspaceId, { id: segment.id, rule: segment.rule, by: actor, at });
+          asking += 1;
+        } else if (stands !== undefined) changed.push(stands.name);
+      }
+      const rules =
+        asking === 0 ? '' : `; ${asking === 1 ? '1 segment asks' : `${asking} segments ask`} for it again`;
+      return {
+        did: `The tag "${going.name}" is back, on ${contacts(restored.contacts)}${rules}`,
+        left: [
+          ...leftContacts(restored),
+          ...changed.map(
+            (name) => `The segment "${name}" was changed since, and asks for "${into.name}" still.`,
+          ),
+        ],
+      };
+    },
+  },
+};
+
+/** Removes a tag, held by now, where nobody carries it and no rule asks for it. */
+async function removeUnused(
+  database: Database,
+  { at, ...links }: { workspaceId: number; undoId: number; tagId: number; at: Date },
+): Promise<boolean> {
+  const rules = await listKeptRules(database, links.workspaceId, at);
+  if (mentionsOf(rules).tags.has(links.tagId)) return false;
+  return removeMadeTag(database, { ...links, at });
+}
+
+/** The tag of this id, held; refused where it is gone. */
+async function existing(database: Database, workspaceId: number, tagId: number): Promise<Tag> {
+  const [tag] = await lockTags(database, workspaceId, [tagId]);
+  if (tag !== undefined) return tag;
+  throw new RollcallError(
+    'busy',
+    'The tag is gone since: somebody deleted it, or merged it into another one.',
+    {
+      hint: 'Undo that first, then this.',
+    },
+  );
+}
+
+async function bringBack(
+  database: Database,
+  workspaceId: number,
+  going: z.infer<typeof goingSchema>,
+): Promise<void> {
+  await mustBeFree(database, workspaceId, going.name);
+  // With its old id, which whatever remembers it still knows.
+  await insertTag(database, { workspaceId, ...going });
+}
+
+async function mustBeFree(database: Database, workspaceId: number, name: string): Promise<void> {
+  const tags = await listTags(database, workspaceId);
+  if (!tags.some((tag) => tag.name === name)) return;
+  throw new RollcallError('taken', `There is another tag "${name}" by now.`, {
+    hint: 'Rename that one, then press Undo again.',
+  });
+}
+
+const contacts = (count: number): string =>
+  `${count.toLocaleString('en-US')} contact${count === 1 ? '' : 's'}`;
+
+const noneMade = { removed: 0, left: 0 };
+
+const leftMade = (left: number): string[] =>
+  left === 0
+    ? []
+    : [
+        `${contacts(left)} that had been added for it ${left === 1 ? 'has' : 'have'} more since, and ${left === 1 ? 'stays' : 'stay'}.`,
+      ];
+
+function leftContacts({ left, leftNames }: Restored): string[] {
+  if (left === 0) return [];
+  const rest = left - leftNames.length;
+  const named = [
+    ...leftNames,
+    ...(rest > 0 ? [leftNames.length === 0 ? contacts(rest) : `${rest} more`] : []),
+  ];
+  const last = named.pop();
+  const list = named.length === 0 ? last : `${named.join(', ')} and ${last}`;
+  return [
+    `${list} changed since, and ${left === 1 ? 'stays' : 'stay'} as ${left === 1 ? 'it is' : 'they are'}.`,
+  ];
+}

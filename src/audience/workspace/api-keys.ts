@@ -1,0 +1,141 @@
+import { RollcallError } from '../../errors.ts';
+import { fold, tidy } from '../../lib/texts.ts';
+import { withoutInvisible } from '../../lib/visible.ts';
+import { nearest } from '../../lib/words.ts';
+import { writeAudit } from '../../storage/audit.ts';
+import type { ApiKey } from '../../storage/workspace/api-keys.ts';
+import * as stored from '../../storage/workspace/api-keys.ts';
+import type { AudienceDeps, Caller, Role } from '../caller.ts';
+import { requireRole } from '../permissions.ts';
+
+/** What a key may be used for, and the role that stands for it in use cases. */
+export const apiScopes = {
+  'contacts:read': { role: 'editor', does: 'read contacts' },
+  'contacts:write': { role: 'editor', does: 'add and change contacts, tag them' },
+  'contacts:erase': { role: 'admin', does: 'erase contacts for good' },
+  'segments:read': { role: 'viewer', does: 'list and count segments' },
+  'segments:export': { role: 'admin', does: 'export contacts and the members of segments' },
+  'events:write': { role: 'editor', does: 'report events' },
+} as const satisfies Record<string, { role: Role; does: string }>;
+
+export type ApiScope = keyof typeof apiScopes;
+export const apiScopeNames = Object.keys(apiScopes) as ApiScope[];
+
+const LONGEST_NAME = 60;
+
+/**
+ * Makes a key of the HTTP API. Its token is in the answer and nowhere else.
+ *
+ * @param options.name what it is for; the audit and the history call the key by it
+ * @throws RollcallError `invalid-input` for the name or a scope that there is not, `taken`, `not-allowed`
+ */
+export async function createApiKey(
+  deps: AudienceDeps,
+  caller: Caller,
+  options: { name: string; scopes: readonly string[] },
+): Promise<{ key: ApiKey; token: string }> {
+  requireRole(caller, 'admin', 'make API keys');
+  const { workspaceId, actor } = caller;
+  const name = checkedName(options.name);
+  const scopes = checkedScopes(options.scopes);
+  return deps.storage.prisma.$transaction(async (database) => {
+    const same = (await stored.listApiKeys(database, workspaceId)).find(
+      (key) => key.revokedAt === null && fold(key.name) === fold(name),
+    );
+    if (same !== undefined) {
+      throw new RollcallError('taken', `There is a key "${same.name}" already.`, {
+        hint: 'Choose another name, or revoke that key first.',
+      });
+    }
+    const now = deps.now();
+    const made = await stored.insertApiKey(database, { workspaceId, name, scopes, createdBy: actor, now });
+    const details = { scopes: scopes.join(' ') };
+    await writeAudit(database, { workspaceId, actor, action: 'api-key.created', subject: name, details });
+    return made;
+  });
+}
+
+/** The keys of the workspace, revoked ones too, the newest first. */
+export async function listApiKeys(deps: AudienceDeps, caller: Caller): Promise<ApiKey[]> {
+  requireRole(caller, 'admin', 'see API keys');
+  return stored.listApiKeys(deps.storage.prisma, caller.workspaceId);
+}
+
+/**
+ * Ends a key, at once and for good.
+ *
+ * @param ref the name in any case, or the id that a button holds
+ * @throws RollcallError `not-found`, with the nearest name
+ */
+export async function revokeApiKey(
+  deps: AudienceDeps,
+  caller: Caller,
+  ref: { name: string } | { id: number },
+): Promise<{ name: string }> {
+  requireRole(caller, 'admin', 'revoke API keys');
+  const { workspaceId, actor } = caller;
+  return deps.storage.prisma.$transaction(async (database) => {
+    const live = (await stored.listApiKeys(database, workspaceId)).filter((key) => key.revokedAt === null);
+    const wanted = 'name' in ref ? fold(ref.name) : '';
+    const key = live.find((one) => ('id' in ref ? one.id === ref.id : fold(one.name) === wanted));
+    if (key === undefined) throw unknownKey(ref, live);
+    await stored.revokeApiKey(database, { workspaceId, id: key.id, now: deps.now() });
+    await writeAudit(database, { workspaceId, actor, action: 'api-key.revoked', subject: key.name });
+    return { name: key.name };
+  });
+}
+
+/** Who a token stands for; undefined where it opens nothing. Notes that it was used. */
+export async function apiCallerOf(
+  deps: AudienceDeps,
+  token: string,
+): Promise<{ keyId: number; workspaceId: number; actor: string; scopes: ApiScope[] } | undefined> {
+  const { prisma } = deps.storage;
+  const key = await stored.findApiKey(prisma, token);
+  if (key === undefined) return undefined;
+  const now = deps.now();
+  const { id, workspaceId } = key;
+  if (stored.isUseDue(key.lastUsedAt, now)) await stored.noteUse(prisma, { workspaceId, id, now });
+  const scopes = key.scopes.filter((scope): scope is ApiScope => Object.hasOwn(apiScopes, scope));
+  return { keyId: id, workspaceId, actor: key.name, scopes };
+}
+
+function unknownKey(ref: { name: string } | { id: number }, live: ApiKey[]): RollcallError {
+  if ('id' in ref) return new RollcallError('not-found', 'This key was revoked already.');
+  const [close] = nearest(
+    ref.name.trim(),
+    live.map((key) => key.name),
+  );
+  return new RollcallError('not-found', `There is no key "${ref.name.trim()}".`, {
+    ...(close === undefined
+      ? {}
+      : { hint: `Did you mean "${close}"?`, meant: { typed: ref.name, name: close } }),
+  });
+}
+
+function checkedName(typed: string): string {
+  const name = tidy(withoutInvisible(typed));
+  const wrong =
+    name === ''
+      ? 'A key needs a name that says what it is for.'
+      : name.length > LONGEST_NAME
+        ? `A key's name has at most ${LONGEST_NAME} characters; this one has ${name.length}.`
+        : /\p{Cc}|\p{Cs}|@/u.test(name)
+          ? 'A key’s name has no @ and no control characters.'
+          : /^[UW][A-Z0-9]{2,}$/.test(name)
+            ? `The history would take "${name}" for the id of a person in Slack.`
+            : undefined;
+  if (wrong === undefined) return name;
+  throw new RollcallError('invalid-input', wrong, { hint: 'For example: website, or order system' });
+}
+
+function checkedScopes(given: readonly string[]): ApiScope[] {
+  const hint = `There are: ${apiScopeNames.join(', ')}.`;
+  if (given.length === 0)
+    throw new RollcallError('invalid-input', 'A key needs at least one scope.', { hint });
+  const unknown = given.find((scope) => !Object.hasOwn(apiScopes, scope));
+  if (unknown === undefined) return apiScopeNames.filter((scope) => given.includes(scope));
+  const [close] = nearest(unknown, apiScopeNames);
+  const meant = close === undefined ? '' : ` Did you mean "${close}"?`;
+  throw new RollcallError('invalid-input', `There is no scope "${unknown}".${meant}`, { hint });
+}

@@ -1,0 +1,72 @@
+import { RollcallError } from '../../errors.ts';
+import { writeAudit } from '../../storage/audit.ts';
+import type { Database } from '../../storage/database/database.ts';
+import { findRole, type GivenRole, listRoles, setRole } from '../../storage/workspace/role-overrides.ts';
+import type { AudienceDeps, Caller, Role } from '../caller.ts';
+import { requireRole } from '../permissions.ts';
+
+/** Who is something else than members are, which is editors. Slack's own admins and owners are admins in any case. */
+export interface GivenRoles {
+  admins: string[];
+  viewers: string[];
+}
+
+/** What the settings make of a member. Looked up with every request, so that a change is felt at once, everywhere. */
+export function givenRole(
+  deps: AudienceDeps,
+  workspaceId: number,
+  userId: string,
+): Promise<Role | undefined> {
+  return findRole(deps.storage.prisma, workspaceId, userId);
+}
+
+export async function listGivenRoles(deps: AudienceDeps, caller: Caller): Promise<GivenRoles> {
+  requireRole(caller, 'admin', 'see roles');
+  const roles = [...(await listRoles(deps.storage.prisma, caller.workspaceId))];
+  const having = (wanted: GivenRole) => roles.filter(([, role]) => role === wanted).map(([userId]) => userId);
+  return { admins: having('admin'), viewers: having('viewer') };
+}
+
+/** Refuses roles that contradict each other. @throws RollcallError `invalid-input`, about `viewers` */
+export function checkRoles({ admins, viewers }: GivenRoles): void {
+  if (!admins.some((userId) => viewers.includes(userId))) return;
+  throw new RollcallError('invalid-input', 'Somebody is named as admin and as viewer.', {
+    hint: 'Take them out of one of the two.',
+    about: 'viewers',
+  });
+}
+
+/**
+ * Makes these people admins and viewers, and everyone else what they are in Slack. Part of a transaction; each change is
+ * audited. Nobody changes their own role: so there is always an admin, the one who did it.
+ *
+ * @returns how many have another role now
+ */
+export async function giveRoles(
+  database: Database,
+  caller: Caller,
+  { roles, at }: { roles: GivenRoles; at: Date },
+): Promise<number> {
+  const { workspaceId, actor } = caller;
+  const before = await listRoles(database, workspaceId);
+  const after = new Map<string, GivenRole>([
+    ...roles.admins.map((userId) => [userId, 'admin'] as const),
+    ...roles.viewers.map((userId) => [userId, 'viewer'] as const),
+  ]);
+  const changed = [...new Set([...before.keys(), ...after.keys()])].filter(
+    (userId) => before.get(userId) !== after.get(userId),
+  );
+  if (changed.includes(actor)) {
+    throw new RollcallError('invalid-input', 'You can’t change your own role.', {
+      hint: 'Another admin can: so there is always one.',
+      about: before.get(actor) === 'admin' || after.get(actor) === 'admin' ? 'admins' : 'viewers',
+    });
+  }
+  for (const userId of changed) {
+    const role = after.get(userId);
+    await setRole(database, workspaceId, { userId, role, by: actor, at });
+    const details = { from: before.get(userId) ?? 'as in Slack', to: role ?? 'as in Slack' };
+    await writeAudit(database, { workspaceId, actor, action: 'role.changed', subject: userId, details });
+  }
+  return changed.length;
+}

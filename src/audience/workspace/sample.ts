@@ -1,0 +1,129 @@
+import { RollcallError } from '../../errors.ts';
+import { isMailEvent } from '../../rules/operators.ts';
+import { writeAudit } from '../../storage/audit.ts';
+import type { Storage } from '../../storage/database/client.ts';
+import { insertEvents } from '../../storage/events/events.ts';
+import { kindsOf, noteEventKinds } from '../../storage/events/kinds.ts';
+import * as stored from '../../storage/workspace/sample.ts';
+import type { AudienceDeps, Caller } from '../caller.ts';
+import { requireRole } from '../permissions.ts';
+import { sampleCampaigns, samplePerson, sampleTags } from './sample-people.ts';
+
+/** Contacts written at once: their events, about eight each, fit one statement. */
+const BATCH = 2000;
+export const MOST_SAMPLE_CONTACTS = 1_000_000;
+
+/**
+ * Fills a workspace with an invented audience and a year of its events. The same number on the same day gives the same
+ * audience; running it again adds only what is missing.
+ *
+ * @throws RollcallError `invalid-input` when the number is out of bounds or the workspace has contacts of its own
+ */
+export async function addSample(
+  deps: AudienceDeps,
+  caller: Caller,
+  options: { contacts: number; onProgress?: (done: number) => void },
+): Promise<{ contacts: number; events: number }> {
+  requireRole(caller, 'admin', 'fill the workspace with a sample');
+  const { storage } = deps;
+  const { workspaceId, actor } = caller;
+  const { contacts: wanted } = options;
+  if (!Number.isInteger(wanted) || wanted < 1 || wanted > MOST_SAMPLE_CONTACTS) {
+    throw new RollcallError(
+      'invalid-input',
+      `A sample has 1 to ${MOST_SAMPLE_CONTACTS} contacts, in whole numbers.`,
+    );
+  }
+  const others = await stored.countOthers(storage, workspaceId);
+  if (others > 0) {
+    throw new RollcallError(
+      'invalid-input',
+      `This workspace has contacts of its own (${others}); a sample would mix with them.`,
+      {
+        hint: 'Choose an empty data folder: DATA_DIR=sample npm run seed, then DATA_DIR=sample npm start',
+      },
+    );
+  }
+  const now = deps.now();
+  const names = await stored.ensureSampleNames(storage, workspaceId, {
+    tags: Object.keys(sampleTags),
+    campaigns: sampleCampaigns(now).map((campaign) => campaign.name),
+    attributes: [
+      { name: 'plan', type: 'text' },
+      { name: 'seats', type: 'number' },
+    ],
+  });
+  let events = 0;
+  for (let from = 0; from < wanted; from += BATCH) {
+    events += await writeBatch(storage, {
+      workspaceId,
+      names,
+      now,
+      from,
+      to: Math.min(wanted, from + BATCH),
+    });
+    options.onProgress?.(Math.min(wanted, from + BATCH));
+  }
+  await stored.analyze(storage);
+  await writeAudit(storage.prisma, {
+    workspaceId,
+    actor,
+    action: 'sample.added',
+    subject: 'sample audience',
+    details: { contacts: wanted, events },
+  });
+  return { contacts: wanted, events };
+}
+
+type SampleNames = Awaited<ReturnType<typeof stored.ensureSampleNames>>;
+
+async function writeBatch(
+  storage: Storage,
+  batch: { workspaceId: number; names: SampleNames; now: Date; from: number; to: number },
+): Promise<number> {
+  const { workspaceId, names, now, from, to } = batch;
+  const people = Array.from({ length: to - from }, (_, index) => samplePerson(from + index, now));
+  const id = (map: Map<string, number>, name: string): number => map.get(name) as number;
+  const [plan, seats] = [id(names.attributes, 'plan'), id(names.attributes, 'seats')];
+  const ids = await stored.insertSampleContacts(storage, workspaceId, {
+    email: people.map((person) => person.email),
+    name: people.map((person) => person.name),
+    country: people.map((person) => person.country),
+    language: people.map((person) => person.language),
+    company: people.map((person) => person.company),
+    phone: people.map((person) => person.phone),
+    status: people.map((person) => person.status),
+    emailValidation: people.map((person) => person.emailValidation),
+    signedUpAt: people.map((person) => person.signedUpAt),
+    attributes: people.map((person) => JSON.stringify({ [plan]: person.plan, [seats]: person.seats })),
+  });
+  const of = people.map((person, index) => ({
+    person,
+    contactId: ids[index] as number,
+    number: from + index,
+  }));
+
+  const links = of.flatMap(({ person, contactId }) =>
+    person.tags.map((tag) => ({ contactId, tagId: id(names.tags, tag) })),
+  );
+  await stored.insertSampleTags(storage, workspaceId, {
+    tagId: links.map((link) => link.tagId),
+    contactId: links.map((link) => link.contactId),
+  });
+
+  const events = of.flatMap(({ person, contactId, number }) =>
+    person.events.map((event, index) => ({ ...event, contactId, externalId: `seed-${number}-${index}` })),
+  );
+  await noteEventKinds(storage.pool, workspaceId, kindsOf(events, isMailEvent));
+  // The numbers make a second run add none.
+  const { added } = await insertEvents(storage.pool, workspaceId, {
+    contactId: events.map((event) => event.contactId),
+    kind: events.map((event) => event.kind),
+    campaignId: events.map((event) => (event.campaign === null ? null : id(names.campaigns, event.campaign))),
+    occurredAt: events.map((event) => event.occurredAt),
+    machine: events.map((event) => event.machine),
+    properties: events.map((event) => (event.properties === null ? null : JSON.stringify(event.properties))),
+    externalId: events.map((event) => event.externalId),
+  });
+  return added;
+}

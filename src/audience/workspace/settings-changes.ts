@@ -1,0 +1,107 @@
+import { RollcallError } from '../../errors.ts';
+import { clip } from '../../lib/words.ts';
+import { writeAudit } from '../../storage/audit.ts';
+import { hasRunningImport } from '../../storage/imports/imports.ts';
+import {
+  findWorkspace,
+  moveSignUpDays,
+  updateWorkspace,
+  type Workspace,
+} from '../../storage/workspace/workspaces.ts';
+import type { AudienceDeps, Caller } from '../caller.ts';
+import { requireRole } from '../permissions.ts';
+import { checkRoles, type GivenRoles, giveRoles, listGivenRoles } from './roles.ts';
+import { isTimeZone } from './settings.ts';
+
+/** What an admin can change of a workspace, beside roles. */
+export type Settings = Omit<Workspace, 'id' | 'teamId' | 'settingsFrom'>;
+
+/** The settings as people call them: in the audit, and in answers. */
+export const settingNames: Record<keyof Settings, string> = {
+  timeZone: 'time zone',
+  weekStart: 'first day of the week',
+  dateOrder: 'order of dates',
+  fiscalYearStart: 'start of the fiscal year',
+  tagStyle: 'style of tags',
+  keepRejectedDays: 'days that rejected rows are kept',
+  keepEventsDays: 'days that events are kept',
+};
+
+/** Moving the days of sign-up of a million contacts takes a minute or so. */
+const PATIENCE = { maxWait: 10_000, timeout: 600_000 };
+
+/** A hundred years. */
+const LONGEST_DAYS = 36_500;
+
+export async function showSettings(
+  deps: AudienceDeps,
+  caller: Caller,
+): Promise<{ settings: Settings; roles: GivenRoles }> {
+  requireRole(caller, 'admin', 'change settings');
+  const [workspace, roles] = await Promise.all([
+    findWorkspace(deps.storage, caller.workspaceId),
+    listGivenRoles(deps, caller),
+  ]);
+  const { id: _id, teamId: _teamId, settingsFrom: _from, ...settings } = workspace;
+  return { settings, roles };
+}
+
+/**
+ * Changes settings and roles, all or nothing, each with its audit entry. Rules mean what the new settings say from then on:
+ * sizes are never kept. Another time zone moves the moments of sign-ups of which the day alone is known, and no day.
+ *
+ * @returns the names of the settings that are others now, and how many people have another role
+ * @throws RollcallError `invalid-input`, about the setting at fault; `busy` while an import reads dates by the old zone
+ */
+export async function changeSettings(
+  deps: AudienceDeps,
+  caller: Caller,
+  { settings, roles }: { settings: Settings; roles: GivenRoles },
+): Promise<{ changed: string[]; people: number }> {
+  requireRole(caller, 'admin', 'change settings');
+  if (!isTimeZone(settings.timeZone)) {
+    throw new RollcallError('invalid-input', `"${clip(settings.timeZone, 60)}" is not a time zone.`, {
+      hint: 'Choose one by its city, such as Europe/London.',
+      about: 'timeZone',
+    });
+  }
+  for (const about of ['keepRejectedDays', 'keepEventsDays'] as const) {
+    const days = settings[about];
+    if (days !== undefined && !(Number.isInteger(days) && days >= 1 && days <= LONGEST_DAYS)) {
+      throw new RollcallError('invalid-input', `Data is kept for 1 to ${LONGEST_DAYS} days, or for ever.`, {
+        about,
+      });
+    }
+  }
+  checkRoles(roles);
+  const { workspaceId, actor } = caller;
+  const before = await findWorkspace(deps.storage, workspaceId);
+  const names = Object.keys(settingNames) as (keyof Settings)[];
+  const changed = names.filter((name) => before[name] !== settings[name]);
+  return deps.storage.prisma.$transaction(async (database) => {
+    if (changed.includes('timeZone')) {
+      if (await hasRunningImport(database, workspaceId)) {
+        throw new RollcallError('busy', 'An import is reading dates by the present time zone.', {
+          hint: 'Change the zone when it is done: /contacts import shows how far it is.',
+          about: 'timeZone',
+        });
+      }
+      await moveSignUpDays(database, workspaceId, settings.timeZone);
+    }
+    if (changed.length > 0) await updateWorkspace(database, workspaceId, settings);
+    for (const name of changed) {
+      const details = { from: before[name] ?? 'not set', to: settings[name] ?? 'not set' };
+      const subject = settingNames[name];
+      await writeAudit(database, { workspaceId, actor, action: 'settings.changed', subject, details });
+    }
+    const people = await giveRoles(database, caller, { roles, at: deps.now() });
+    return { changed: changed.map((name) => settingNames[name]), people };
+  }, PATIENCE);
+}
+
+/** Time zones with these letters in their name, for a picker: `new york` finds America/New_York. */
+export function suggestTimeZones(search: string, limit: number): string[] {
+  const wanted = search.trim().toLowerCase().replaceAll(' ', '_');
+  const zones = ['UTC', ...Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC')];
+  return zones.filter((zone) => zone.toLowerCase().includes(wanted)).slice(0, limit);
+}

@@ -1,0 +1,14 @@
+import { fold } from '../../lib/texts.ts';
+import { dateFields, textFields } from '../fields.ts';
+import type { Names } from '../schema.ts';
+import { languageWords } from './words.ts';
+
+/** Whether a property's name, without quotes, could also begin a condition of its own. */
+export function seesAsOther(name: string, names: Names): boolean {
+  const folded = fold(name);
+  const attribute = names.attributes.some((each) => fold(each.name) === folded);
+  const words = [textFields, dateFields].flatMap((table) =>
+    Object.values(table).flatMap((row) => [...row.words]),
+  );
+  return attribute || (words as string[]).includes(folded) || languageWords.has(folded);
+}

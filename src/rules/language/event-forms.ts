@@ -1,0 +1,162 @@
+import { fold } from '../../lib/texts.ts';
+import { isMailEvent } from '../operators.ts';
+import type { NamedEvent } from '../schema.ts';
+
+/** Names of the workspace's own events by the words that people say for them, blanks and hyphens left out. */
+export interface EventForms {
+  /** "purchased", "signed in", "started a trial". */
+  past: ReadonlyMap<string, readonly string[]>;
+  /** "purchase", "sign in": behind "did". */
+  base: ReadonlyMap<string, readonly string[]>;
+  /** "purchases", "sign-ins", "a purchase". */
+  nouns: ReadonlyMap<string, readonly string[]>;
+  /** What any of these begins with: most words of a sentence are none of them. */
+  firsts: ReadonlySet<string>;
+  /** The past forms as they are said: what a mistyped verb may have meant. */
+  verbs: readonly string[];
+}
+
+/**
+ * The forms of all own events of a workspace: a kind is recorded as "purchase" by some senders, as "purchased" by others, and
+ * people say either. Two kinds of one form stand there side by side, for the parser to ask about.
+ *
+ * @example formsOf([{ name: 'purchase', properties: [] }]).past.get('bought') // ['purchase']
+ */
+export function formsOf(events: readonly NamedEvent[]): EventForms {
+  const known = kept.get(events);
+  if (known?.size === events.length) return known.forms;
+  const [past, base, nouns] = [
+    new Map<string, string[]>(),
+    new Map<string, string[]>(),
+    new Map<string, string[]>(),
+  ];
+  const [firsts, verbs] = [new Set<string>(), new Set<string>()];
+  const add = (forms: Map<string, string[]>, words: string, name: string) => {
+    firsts.add(formKey(words)).add(fold(words).split(/[\s_-]/)[0] ?? '');
+    const names = forms.get(formKey(words)) ?? [];
+    if (!names.includes(name)) forms.set(formKey(words), [...names, name]);
+  };
+  for (const { name } of events) {
+    if (isMailEvent(name)) continue;
+    for (const verb of synonymsOf(wordsOf(name))) {
+      for (const form of isPast(verb) ? [verb, ...turned(verb)] : pastOf(verb)) {
+        add(past, form, name);
+        verbs.add(form);
+      }
+      for (const form of isPast(verb) ? basesOf(verb) : [verb]) {
+        add(base, form, name);
+        for (const noun of [form, plural(form)]) add(nouns, noun, name);
+      }
+    }
+    add(base, name, name);
+  }
+  const forms = { past, base, nouns, firsts, verbs: [...verbs] };
+  kept.set(events, { size: events.length, forms });
+  return forms;
+}
+
+/**
+ * The verb by which a read-back says an own event, if its name is surely one and no other event is said so: "purchased" for
+ * "purchase". Undefined for a name that may be a thing, such as "webinar".
+ */
+export function pastSaid(name: string, events: readonly NamedEvent[]): string | undefined {
+  const words = wordsOf(name);
+  const [first = ''] = words.split(' ');
+  const said = isPastWord(first) ? words : sureVerbs.has(first) ? pastOf(words)[0] : undefined;
+  return said !== undefined && (formsOf(events).past.get(formKey(said))?.length ?? 0) < 2 ? said : undefined;
+}
+
+/** What two spellings of a form have in common: "Sign-in", "sign in" and "signin" are one. */
+export const formKey = (words: string): string => fold(words).replace(/[\s_-]+/g, '');
+
+/** Kept with the list, until that grows. */
+const kept = new WeakMap<object, { size: number; forms: EventForms }>();
+
+/** Verbs whose past is no "-ed", and what else they are in the past. */
+const irregular: Record<string, readonly string[]> = Object.fromEntries(
+  [
+    'begin began begun|bring brought|buy bought|choose chose chosen|come came|do did done|drive drove driven|find found',
+    'give gave given|go went gone|hold held|leave left|lend lent|make made|meet met|pay paid|prepay prepaid|read read|rent rented',
+    'repay repaid|resell resold|run ran|see saw seen|sell sold|send sent|spend spent|speak spoke spoken|take took taken|win won',
+    'write wrote written|withdraw withdrew withdrawn|submit submitted|refer referred|cancel cancelled canceled|visit visited|edit edited',
+    'enter entered|order ordered|open opened|register registered|offer offered|answer answered|deliver delivered|log logged',
+  ]
+    .join('|')
+    .split('|')
+    .map((row) => row.split(' '))
+    .map(([base = '', ...pasts]) => [base, pasts]),
+);
+
+/** Verbs that nobody takes for the name of a thing where they stand for an event. */
+const sureVerbs = new Set([
+  ...Object.keys(irregular).filter((verb) => !['lead', 'win', 'find', 'see'].includes(verb)),
+  ...'purchase subscribe unsubscribe renew upgrade downgrade donate sign check log download install activate view share'.split(
+    ' ',
+  ),
+]);
+
+/** Words for the same act. */
+const synonyms: readonly (readonly string[])[] = [['buy', 'purchase']];
+
+const particles = /^(\w{3,})(in|up|out|on|off)$/;
+
+/** "checkout" is "check out", "trial_started" is "trial started". */
+function wordsOf(name: string): string {
+  const words = fold(name)
+    .replace(/[\s_-]+/g, ' ')
+    .trim();
+  const [, verb, particle] = particles.exec(words) ?? [];
+  return verb !== undefined && /[bcdfghjklmnpqrstvwxz]$/.test(verb) ? `${verb} ${particle}` : words;
+}
+
+function synonymsOf(words: string): string[] {
+  const bases = isPast(words) ? basesOf(words) : [words];
+  const others = synonyms.filter((row) => row.some((each) => bases.includes(each))).flat();
+  return [...new Set([words, ...others])];
+}
+
+const irregularPasts = new Set(Object.values(irregular).flat());
+const isPastWord = (word: string): boolean =>
+  (/[a-z]{2}ed$/.test(word) && !word.endsWith('eed')) || irregularPasts.has(word);
+
+/** Whether a name already tells of the past: "purchased", "signed in", "trial started". */
+export const isPast = (words: string): boolean => words.split(' ').some(isPastWord);
+
+/** "sign in": "signed in". */
+function pastOf(words: string): string[] {
+  const [verb = '', ...rest] = words.split(' ');
+  return pastsOfVerb(verb).map((past) => [past, ...rest].join(' '));
+}
+
+function pastsOfVerb(verb: string): readonly string[] {
+  if (Object.hasOwn(irregular, verb)) return irregular[verb] ?? [];
+  if (verb.endsWith('e')) return [`${verb}d`];
+  if (/[^aeiou]y$/.test(verb)) return [`${verb.slice(0, -1)}ied`];
+  // "ship": "shipped"; of longer verbs it hangs on the stress, so both are known.
+  if (/[aeiou][bdfgklmnprtv]$/.test(verb) && !/[aeiou]{2}.$/.test(verb))
+    return [`${verb}${verb.at(-1)}ed`, `${verb}ed`];
+  return [`${verb}ed`];
+}
+
+/** What may stand behind "did" for a past form: "ordered" is "order", "purchased" is "purchase". */
+function basesOf(words: string): string[] {
+  const [verb = '', ...rest] = words.split(' ');
+  const known = Object.entries(irregular).find(([, pasts]) => pasts.includes(verb))?.[0];
+  const stem = verb.replace(/ed$/, '');
+  const guesses =
+    known === undefined ? [stem, `${stem}e`, stem.slice(0, -1), stem.replace(/i$/, 'y')] : [known];
+  return guesses.filter((each) => pastsOfVerb(each).includes(verb)).map((base) => [base, ...rest].join(' '));
+}
+
+/** "trial started": "started trial", between whose words an article may stand. */
+function turned(words: string): string[] {
+  const [thing, verb, ...more] = words.split(' ');
+  return thing !== undefined && verb !== undefined && more.length === 0 && isPastWord(verb)
+    ? [`${verb} ${thing}`]
+    : [];
+}
+
+function plural(words: string): string {
+  if (/[^aeiou]y$/.test(words)) return `${words.slice(0, -1)}ies`;
+  return /(?:s|x|ch|sh)$/.test(words) ? `${words}es` : `${words}s`;
+}

@@ -1,0 +1,110 @@
+import { fitting } from '../../lib/offers.ts';
+import type { Problem } from '../../lib/problem.ts';
+import type { RuleContext } from './parse.ts';
+import { quote, quoteName } from './quote.ts';
+
+const MOST = 3;
+
+/**
+ * What can be said where the words at fault stand: up to three examples of one kind, each of which is understood behind the
+ * words before. None if the words have several meanings: then those are offered.
+ *
+ * @param isUnderstood whether a sentence is
+ * @example examplesAt('tagged vpi', problem, …) // ['vip', 'beta']
+ */
+export function examplesAt(
+  text: string,
+  { at, asks }: Problem,
+  context: RuleContext,
+  isUnderstood: (sentence: string) => boolean,
+): string[] {
+  if (asks === true) return [];
+  const groups = groupsOf(context);
+  const words = text.slice(0, at).trimEnd();
+  // Behind "opened a" nothing fits that behind "opened" does.
+  for (const before of [words, ...shortened(words)]) {
+    const examples = examplesBehind(before, groups, isUnderstood);
+    if (examples.length > 0) return examples;
+  }
+  return groups.conditions;
+}
+
+function examplesBehind(
+  before: string,
+  { conditions, goingOn, values }: Groups,
+  isUnderstood: (sentence: string) => boolean,
+): string[] {
+  if (before === '') return conditions;
+  const brackets = before.replace(/"[^"]*"/g, '');
+  const open = Math.max(0, brackets.split('(').length - brackets.split(')').length);
+  const sentence = (example: string) => `${before} ${example}`.trim() + ')'.repeat(open);
+  const groups = isUnderstood(sentence(''))
+    ? goingOn
+    : beginsCondition.test(before)
+      ? [conditions, ...values]
+      : [...values, conditions];
+  return fitting(groups, (example) => isUnderstood(sentence(example)));
+}
+
+/** The words without the last one, and without the last two. */
+function shortened(words: string): string[] {
+  const shorter = words.replace(/\s*\S+$/, '');
+  return [shorter, shorter.replace(/\s*\S+$/, '')];
+}
+
+/** What a condition stands behind. */
+const beginsCondition = /(?:^|[\s,(])(?:and|or|but|not|who|that|whose|everyone|contacts|people|[,(])$|[,(]$/i;
+
+type Groups = ReturnType<typeof groupsOf>;
+
+/** Examples by kind: what a condition can be, what can stand behind what is whole already, and what can complete it. */
+function groupsOf({ names, dates }: RuleContext) {
+  const year = dates.now.getUTCFullYear() + 1;
+  const first = (things: readonly { name: string }[]) => things.slice(0, MOST).map(({ name }) => name);
+  const [tag = 'vip'] = first(names.tags).map((name) => quoteName(name));
+  const campaigns = first(names.campaigns).map((name) => quote(name));
+  const times = ['in the last 30 days', 'at least 3 times', ...campaigns.slice(0, 1), 'this month'];
+  return {
+    conditions: [
+      ...(names.tags.length > 0 ? [`tagged ${tag}`] : []),
+      'opened in the last 30 days',
+      'country is Norway',
+      'signed up this month',
+    ].slice(0, MOST),
+    goingOn: [
+      times,
+      ['and opened in the last 30 days', 'and country is Norway', 'and signed up this month'],
+      ['or opened in the last 30 days', 'or country is Norway', 'or signed up this month'],
+      [', country is Norway', ', opened in the last 30 days', ', signed up this month'],
+    ],
+    values: [
+      ['Acme', '"Acme Corp"', 'Acme or Globex'],
+      ['is Acme', 'contains acme', 'starts with a'],
+      ['in the next 30 days', `before ${year}`, 'this month'],
+      ['is in the next 30 days', `is before ${year}`, 'is this month'],
+      times,
+      ['last 30 days', 'past 2 weeks', 'last 3 months'],
+      ['phone', 'company', 'country'],
+      ['Norway', 'US or Canada', 'Germany'],
+      ['is Norway', 'is not US', 'is US or Canada'],
+      first(names.events).map((name) => quoteName(name)),
+      first(names.tags).map((name) => quoteName(name)),
+      ['subscribed', 'unsubscribed', 'bounced'],
+      ['is subscribed', 'is not bounced'],
+      ['is true', 'is false'],
+      ['true', 'false'],
+      ['is more than 5', 'is 3', 'is between 5 and 10'],
+      ['5', '10', '3 or 4'],
+      first(names.segments).map((name) => quote(name)),
+      ['English', 'German', 'French or Spanish'],
+      ['is German', 'is not English'],
+      ['10%', '5%', '50%'],
+      campaigns,
+      ['gmail.com', 'example.org'],
+      ['ada@example.org'],
+      ['valid', 'risky', 'invalid'],
+      ['1 March', '31 December', 'today'],
+      first(names.events.flatMap(({ properties }) => properties)).map((name) => quoteName(name)),
+    ],
+  };
+}

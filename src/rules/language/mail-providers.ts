@@ -1,0 +1,18 @@
+import type { TextOperatorName } from '../operators.ts';
+
+/** Where mail providers that people know by one name have their addresses: "gmail users". */
+export const mailProviders: Readonly<
+  Record<string, { operator: TextOperatorName; values: readonly string[] }>
+> = {
+  gmail: { operator: 'is', values: ['gmail.com', 'googlemail.com'] },
+  googlemail: { operator: 'is', values: ['gmail.com', 'googlemail.com'] },
+  // These have one domain for many countries: yahoo.co.uk, hotmail.fr.
+  ...Object.fromEntries(
+    ['yahoo', 'hotmail', 'outlook', 'aol', 'gmx', 'yandex'].map((name) => [
+      name,
+      { operator: 'starts with', values: [`${name}.`] },
+    ]),
+  ),
+  icloud: { operator: 'is', values: ['icloud.com'] },
+  protonmail: { operator: 'is', values: ['protonmail.com', 'proton.me'] },
+};

@@ -1,0 +1,154 @@
+import type { DateContext } from '../../dates/schema.ts';
+import { type Outcome, offersFor } from '../../lib/offers.ts';
+import type { Problem } from '../../lib/problem.ts';
+import { bounds, type Names, type Rule, withinBounds } from '../schema.ts';
+import { examplesAt } from './examples.ts';
+import { partedAtColons } from './parsing/colons.ts';
+import { readJoined, refuseLeftover } from './parsing/joined.ts';
+import { type Read, type Reader, refuse, rewrite } from './parsing/reader.ts';
+import { problemOfSign } from './parsing/signs.ts';
+import { tokenize } from './tokens.ts';
+import { holdsAll, understoodIn } from './understood.ts';
+
+/** What a sentence is read against: the workspace's names, and its settings of dates. */
+export interface RuleContext {
+  names: Names;
+  dates: Omit<DateContext, 'direction'>;
+  /** What random shares are drawn by: made once for each segment, and kept in its rule. Without one: 0. */
+  seed?: number;
+}
+
+export type ParsedRule = { ok: true; rule: Rule; twin?: Twin } | { ok: false; problems: Problem[] };
+
+/** What may have been meant as well: for "opened in the last month", the calendar's, "opened in the past month" up to now. */
+export interface Twin {
+  sentence: string;
+  /** Its words that are other ones: "in the past month". */
+  words: string;
+}
+
+/** No sentence is longer, in UTF-16 units. */
+export const longestSentence = 4000;
+
+/**
+ * Reads a sentence: all of it, or nothing. Never throws. Each problem points at words of `text`; its suggestions are
+ * whole sentences that are understood and mean what was understood of this one (see offers.ts).
+ *
+ * @example
+ * parseRule('tagged vip and not opened in the last 60 days', context)
+ * // { ok: true, rule: { type: 'all', rules: [
+ * //   { type: 'tagged', match: 'any', tags: [1] },
+ * //   { type: 'not', rule: { type: 'event', event: 'opened', timeframe: { kind: 'rolling', … } } } ] } }
+ * @example
+ * parseRule('tagged vpi', context)
+ * // { ok: false, problems: [{ at: 7, length: 3, message: 'There is no tag "vpi"; did you mean "vip"?',
+ * //   suggestions: ['tagged vip'], examples: ['vip', 'beta'] }] }
+ */
+export function parseRule(text: string, context: RuleContext): ParsedRule {
+  const read = readSentence(text, context);
+  if (read.ok) return read;
+  const { reader } = read;
+  const sign = reader && signProblem(text, { problems: read.problems, reader }, context);
+  const problems = sign === undefined ? read.problems : [sign];
+  return { ok: false, problems: problems.map((problem) => advised(text, problem, { context, reader })) };
+}
+
+/** The problem of a sentence that is understood once its signs are words: "tagged vip & opened this month". */
+function signProblem(
+  text: string,
+  { problems, reader }: { problems: readonly Problem[]; reader: Reader },
+  context: RuleContext,
+): Problem | undefined {
+  const [first] = problems;
+  const sign = first && problemOfSign(text, reader.tokens, first);
+  return sign?.suggestions.some((each) => readSentence(each, context).ok) ? sign : undefined;
+}
+
+/** A problem with what may be offered instead. Both are only looked for if somebody asks: most refusals are never shown. */
+function advised(
+  text: string,
+  problem: Problem,
+  { context, reader }: { context: RuleContext; reader: Reader | undefined },
+): Problem {
+  let offers: string[] | undefined;
+  let examples: string[] | undefined;
+  return {
+    ...problem,
+    get suggestions() {
+      if (offers !== undefined) return offers;
+      const understood = reader === undefined ? [] : understoodIn(reader);
+      offers = offersFor(text, problem, {
+        read: (candidate) => outcomeOf(candidate, context),
+        keeps: (rule) => holdsAll(rule, understood, { anyScope: problem.asks === true }),
+      });
+      return offers;
+    },
+    get examples() {
+      examples ??= examplesAt(text, problem, context, (sentence) => readSentence(sentence, context).ok);
+      return examples;
+    },
+  };
+}
+
+function outcomeOf(text: string, context: RuleContext): Outcome<Rule> {
+  const read = readSentence(text, context);
+  if (read.ok) return { ok: true, meaning: read.rule };
+  const [problem = nothingSaid] = read.problems;
+  return { ok: false, problem };
+}
+
+const nothingSaid: Problem = { at: 0, length: 0, message: '', suggestions: [] };
+
+type ReadSentence = Extract<ParsedRule, { ok: true }> | { ok: false; problems: Problem[]; reader?: Reader };
+
+/** The same with suggestions that nobody has checked. */
+function readSentence(text: string, context: RuleContext): ReadSentence {
+  if (text.length > longestSentence) {
+    const message = `This is longer than ${longestSentence} characters; split it into several segments.`;
+    return fail({ at: longestSentence, length: text.length - longestSentence, message, suggestions: [] });
+  }
+  const odd = /\p{Cc}/u.exec(text.replace(/\s/g, ' '));
+  if (odd) {
+    const message = 'A character that can not be seen stands here; take it out.';
+    return fail({ at: odd.index, length: 1, message, suggestions: [text.replace(/\p{Cc}/gu, ' ').trim()] });
+  }
+  const read = tokenize(text);
+  if (!read.ok) return fail(read.problem);
+  const start = { next: 0, problems: [], depth: 0, properties: [], heard: [], twins: [] };
+  const reader: Reader = { ...context, text, tokens: partedAtColons(read.tokens, context.names), ...start };
+  const rule = readWhole(reader);
+  if (rule === null || reader.problems.length > 0) return { ok: false, problems: reader.problems, reader };
+  if (withinBounds(rule)) {
+    const twin = twinOf(reader, context);
+    return { ok: true, rule, ...(twin === undefined ? {} : { twin }) };
+  }
+  const message = `This says too much at once: at most ${bounds.nodes} conditions, ${bounds.values} values, ${bounds.depth} deep.`;
+  return fail({ at: 0, length: text.length, message, suggestions: [] });
+}
+
+/** The sentence with each timeframe that has a twin said the other way, if that is understood. */
+function twinOf(reader: Reader, context: RuleContext): Twin | undefined {
+  const twins = [...new Map(reader.twins.map((each) => [each.from, each])).values()].sort(
+    (a, b) => a.from - b.from,
+  );
+  const [first] = twins;
+  if (first === undefined) return undefined;
+  const sentence = twins.reduceRight(
+    (text, { from, to, words }) => rewrite({ ...reader, text }, from, to, words),
+    reader.text,
+  );
+  return readSentence(sentence, context).ok ? { sentence, words: first.words } : undefined;
+}
+
+const fail = (problem: Problem): ReadSentence => ({ ok: false, problems: [problem] });
+
+function readWhole(reader: Reader): Read<Rule> {
+  if (reader.tokens.length === 0) {
+    const message =
+      'An empty rule says nothing; say "everyone" for all contacts, or for instance "tagged vip".';
+    return refuse(reader, 0, 0, message, ['everyone']);
+  }
+  const rule = readJoined(reader);
+  if (rule === null || reader.next === reader.tokens.length) return rule;
+  return refuseLeftover(reader);
+}

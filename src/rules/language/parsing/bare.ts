@@ -1,0 +1,102 @@
+import { parseTimeframe } from '../../../dates/parse.ts';
+import { namedLike } from '../../../lib/names.ts';
+import { nearest } from '../../../lib/words.ts';
+import { dateFieldNames, dateFields, dateNouns } from '../../fields.ts';
+import type { Named, Rule } from '../../schema.ts';
+import { quoteName } from '../quote.ts';
+import { isKeyword, languageWords, peopleWords } from '../words.ts';
+import { isOver } from './connectors.ts';
+import { joinStarts } from './joins.ts';
+import { seeCountry } from './place.ts';
+import { ask, cited, peek, type Read, type Reader, see, take, textOf } from './reader.ts';
+import { readBareSegments } from './segment.ts';
+import { conditionStarts, seeNamed } from './starts.ts';
+import { readBareTags } from './tagged.ts';
+
+/** The things that words without "tagged" or "in segment" may name, and how many tokens that is. */
+export interface Bare {
+  tags: readonly Named[];
+  segments: readonly Named[];
+  length: number;
+}
+
+/** The tags and segments whose name stands here with nothing before it, and nothing behind it but what could follow a condition. */
+export function seeBare(reader: Reader, offset = 0): Bare | undefined {
+  const article = see(reader, ['a', 'an', 'the'], offset) === undefined ? [0] : [0, 1];
+  for (const skip of article) {
+    const bare = seeBareName(reader, offset + skip);
+    if (bare !== undefined) return { ...bare, length: bare.length + skip };
+  }
+  return undefined;
+}
+
+function seeBareName(reader: Reader, offset: number): Bare | undefined {
+  const [tag, segment] = [
+    seeNamed(reader, reader.names.tags, offset),
+    seeNamed(reader, reader.names.segments, offset),
+  ];
+  const length = Math.max(tag?.length ?? 0, segment?.length ?? 0);
+  if (length === 0 || !standsAlone(reader, offset, length)) return undefined;
+  const of = (seen: typeof tag) => (seen?.length === length ? seen.alike : []);
+  return { tags: of(tag), segments: of(segment), length };
+}
+
+/** "New" and "joined" tell of the sign-up, also where a segment is called so. */
+const signUpWords = new Set(
+  dateFieldNames.flatMap((name) => [...dateNouns(name), ...dateFields[name].verbs]),
+);
+
+function standsAlone(reader: Reader, offset: number, length: number): boolean {
+  const from = reader.next + offset;
+  const words = reader.tokens.slice(from, from + length);
+  const [first] = words;
+  if (first === undefined) return false;
+  const text = textOf(reader, from, from + length);
+  if (first.kind === 'word') {
+    if (isKeyword(first) || words.every(({ lower }) => languageWords.has(lower))) return false;
+    if (signUpWords.has(text.toLowerCase())) return false;
+    if (parseTimeframe(text, { ...reader.dates, direction: 'any' }).ok) return false;
+  }
+  const people = see(reader, peopleWords, offset + length) === undefined ? 0 : 1;
+  // "vip customers" where there is "VIP Customer": more likely that, misspelt.
+  const names = [...reader.names.tags, ...reader.names.segments].map(({ name }) => name);
+  if (people > 0 && nearest(textOf(reader, from, from + length + 1), names).length > 0) return false;
+  const after = offset + length + people;
+  const noun = see(reader, ['tag', 'tags', 'segment', 'segments'], after) === undefined ? 0 : 1;
+  if (isOver(peek(reader, after + noun)) || joinStarts(reader, after + noun)) return true;
+  return people > 0 && conditionStarts(reader, after);
+}
+
+/**
+ * Reads `vip`, `vip or beta`, `the Lapsed VIPs`, behind which people may stand: "vip customers". Undefined: no name stands here.
+ *
+ * @param lead where the condition begins, and whether a `not` stands before it; the caller turns the result round
+ */
+export function readBare(reader: Reader, lead: { from: number; negated: boolean }): Read<Rule> | undefined {
+  const bare = seeBare(reader);
+  if (bare === undefined) return undefined;
+  if (refuseUnclear(reader, bare) === null) return null;
+  const rule =
+    bare.tags.length > 0
+      ? readBareTags(reader, lead.from, lead.negated)
+      : readBareSegments(reader, lead.from, lead.negated);
+  take(reader, peopleWords);
+  return rule;
+}
+
+/** Names that could mean several things, one of them a country or a campaign. */
+function refuseUnclear(reader: Reader, { tags, segments, length }: Bare): null | undefined {
+  const from = reader.next;
+  const name = textOf(reader, from, from + length);
+  const plain = name.replace(/^"|"$/g, '');
+  const place = peek(reader)?.kind === 'word' && seeCountry(reader, 0)?.length === length;
+  const campaign = namedLike(reader.names.campaigns, plain).length > 0;
+  if (tags.length + segments.length === 1 && !place && !campaign) return undefined;
+  const things = [
+    ...tags.map((tag) => `tagged ${quoteName(tag.name)}`),
+    ...segments.map((segment) => `in segment ${quoteName(segment.name)}`),
+    ...(place ? [`in ${plain}`] : []),
+  ];
+  const message = `${cited(plain)} could be ${[...things.map((each) => `"${each}"`), ...(campaign ? ['the campaign'] : [])].join(' or ')}; say which.`;
+  return ask(reader, from, from + length, message, things);
+}

@@ -1,0 +1,263 @@
+import { parseTimeframe } from '../../../dates/parse.ts';
+import { resolveTimeframe } from '../../../dates/resolve.ts';
+import { nearest } from '../../../lib/words.ts';
+import { isMailEvent } from '../../operators.ts';
+import type { Named } from '../../schema.ts';
+import { eventName } from '../print-event.ts';
+import { quote } from '../quote.ts';
+import { timeOpenings } from '../words.ts';
+import { refuseAlike } from './alike.ts';
+import { isOver } from './connectors.ts';
+import { readCount } from './count.ts';
+import { readLatest } from './latest.ts';
+import { ask, cited, peek, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
+import { conditionStarts, operatorWords, seeNamed } from './starts.ts';
+import { readTimeframe } from './time.ts';
+import { listMeaning, readValues } from './values.ts';
+
+/** Campaigns of one verb: mail of any of them, or of each. */
+export interface Campaigns {
+  ids?: number[];
+  /** In place of ids: so many that were sent last. */
+  latest?: number;
+  match: 'any' | 'all';
+  /** The words turn the condition round: "opened neither “A” nor “B”". */
+  none?: true;
+}
+
+/** Words before a campaign's name that add nothing: "clicked a link in the campaign “Spring sale”". */
+const fillers = new Set(
+  'in from about of our the campaign campaigns newsletter email mail a link on'.split(' '),
+);
+const listed: Record<string, Campaigns['match']> = {
+  any: 'any',
+  either: 'any',
+  none: 'any',
+  all: 'all',
+  both: 'all',
+};
+/** Words behind a name that add nothing: "the “Spring sale” campaign". */
+const nouns = ['campaign', 'campaigns', 'email', 'email campaign', 'newsletter', 'mailing', 'mail'];
+
+/**
+ * Reads campaigns behind a verb: `"Spring sale"`, `Spring sale or Welcome`, `neither "A" nor "B"`, `the last campaign`. Without
+ * quotes a name is one where no timeframe stands. Undefined: none stands here, and nothing was read.
+ *
+ * @param negated whether a `not` stands before the verb
+ * @param event what was done: only of mail a name needs no quotes
+ */
+export function readCampaigns(reader: Reader, negated: boolean, event: string): Read<Campaigns> | undefined {
+  const latest = readLatest(reader, negated);
+  if (latest !== undefined)
+    return latest && { latest: latest.latest, match: 'any', ...(latest.none ? { none: true } : {}) };
+  const from = reader.next;
+  let at = 0;
+  let match: Campaigns['match'] | undefined;
+  const neither = peek(reader)?.lower === 'neither';
+  if (neither) at += 1;
+  const none = neither || peek(reader)?.lower === 'none';
+  for (let word = peek(reader, at)?.lower; word !== undefined; word = peek(reader, at)?.lower) {
+    if (seeCampaign(reader, at) !== undefined) break;
+    if (Object.hasOwn(listed, word)) match = listed[word];
+    else if (!fillers.has(word)) break;
+    at += 1;
+  }
+  const bracket = peek(reader, at)?.lower === '(' ? 1 : 0;
+  const isBare = isMailEvent(event) && bracket === 0 && isBareCampaign(reader, at);
+  if (peek(reader, at + bracket)?.kind !== 'quoted' && !isBare) return undefined;
+  reader.next += at;
+  if (neither) return readNeither(reader);
+  const list = readValues(
+    reader,
+    readCampaign,
+    (here) =>
+      seeNamed(here, here.names.campaigns)?.quoted === true &&
+      seeNamed(here, here.names.attributes) === undefined,
+  );
+  if (list === null) return null;
+  if (list.strayNot) {
+    const { at: not } = list.strayNot;
+    const other = seeNamed({ ...reader, next: not + 1 }, reader.names.campaigns);
+    const end = not + 1 + (other?.length ?? 1);
+    const message = `"${textOf(reader, not, end)}" needs its own verb before it.`;
+    return ask(
+      reader,
+      not,
+      end,
+      message,
+      other ? [`not ${eventName(event)} ${quote(other.named.name)}`] : [],
+    );
+  }
+  const said = listMeaning(list.connectors);
+  const text = textOf(reader, from, list.end);
+  if (match === undefined && said === 'mixed') {
+    const message = `${cited(text)} has both "and" and "or"; say the verb again where another list begins.`;
+    return refuse(reader, from, list.end, message);
+  }
+  match ??= said === 'all' ? 'all' : 'any';
+  const names = list.values.map((campaign) => quote(campaign.name));
+  if (negated && match === 'all' && names.length > 1) {
+    const message =
+      'Not any of these, or not all of them? Say "or" for neither; for the other, put "not" before a bracket.';
+    return ask(reader, from, list.end, message, [names.join(' or ')]);
+  }
+  const ids = [...new Set(list.values.map((campaign) => campaign.id))];
+  return { ids, match: ids.length > 1 ? match : 'any', ...(none ? { none: true } : {}) };
+}
+
+/** Campaigns behind "neither", with "nor" or "or" between them. */
+function readNeither(reader: Reader): Read<Campaigns> {
+  const ids: number[] = [];
+  do {
+    const campaign = readCampaign(reader);
+    if (campaign === null) return null;
+    ids.push(campaign.id);
+  } while (take(reader, ['nor', 'or', ', nor', ', or', ',']) !== undefined);
+  return { ids: [...new Set(ids)], match: 'any', none: true };
+}
+
+const seeCampaign = (reader: Reader, offset: number) =>
+  seeNamed({ ...reader, next: reader.next + offset }, reader.names.campaigns);
+
+/** Whether the name of a campaign stands here without quotes, and no timeframe that is as long. */
+function isBareCampaign(reader: Reader, offset: number): boolean {
+  const seen = seeCampaign(reader, offset);
+  if (seen === undefined || seen.quoted) return false;
+  const ahead = { ...reader, next: reader.next + offset, problems: [] };
+  if (see(ahead, ['ever', 'at any time']) !== undefined || readCount(ahead, []) !== undefined) return false;
+  // "In Germany" is a place, also where a campaign is called so.
+  if (offset > 0 && conditionStarts(reader)) return false;
+  const ends = offset + seen.length;
+  return timeEnds(reader, 0) < ends && timeEnds(reader, offset) < ends;
+}
+
+/** How many tokens from here the timeframe ends that begins at one. */
+function timeEnds(reader: Reader, offset: number): number {
+  const ahead = { ...reader, next: reader.next + offset, problems: [] };
+  return readTimeframe(ahead, { negated: false }) === undefined ? 0 : ahead.next - reader.next;
+}
+
+/** "The “Spring sale” campaign": what stands behind the name says nothing, unless something is asked of it. */
+function takeNoun(reader: Reader): void {
+  const words = see(reader, nouns);
+  const operator = words && see(reader, operatorWords, words.split(' ').length);
+  if (words === undefined || (operator !== undefined && operator !== 'in')) return;
+  take(reader, [words]);
+}
+
+/** A campaign by its name, in any case. Goes on after an unknown one, so that all of a sentence are pointed at. */
+function readCampaign(reader: Reader): Read<Named> {
+  const token = peek(reader);
+  if (token?.kind !== 'quoted') {
+    const seen = seeNamed(reader, reader.names.campaigns);
+    if (seen !== undefined && isBareCampaign(reader, 0)) {
+      if (refuseAlike(reader, seen, 'campaigns') === null) return null;
+      reader.next += seen.length;
+      takeNoun(reader);
+      return seen.named;
+    }
+    const end = reader.next + (seen?.length ?? (token === undefined ? 0 : 1));
+    const instead = seen === undefined ? [] : [quote(seen.named.name)];
+    return refuse(reader, reader.next, end, 'Which campaign? Its name goes in quotes.', instead);
+  }
+  const { campaigns } = reader.names;
+  reader.next += 1;
+  const known = seeNamed({ ...reader, next: reader.next - 1 }, campaigns);
+  if (known !== undefined) {
+    if (refuseAlike(reader, known, 'campaigns', reader.next - 1) === null) return null;
+    takeNoun(reader);
+    return known.named;
+  }
+  const close = nearest(
+    token.text,
+    campaigns.map((campaign) => campaign.name),
+  );
+  const asked = close.map((name) => quote(name)).join(' or ');
+  const advice = close.length > 0 ? `did you mean ${asked}?` : 'a campaign is known once an event names it.';
+  refuse(
+    reader,
+    reader.next - 1,
+    reader.next,
+    `There is no campaign ${cited(token.text)}; ${advice}`,
+    close.map((name) => quote(name)),
+  );
+  return { id: 1, name: token.text };
+}
+
+/** Refuses a campaign's name without quotes: unquoted words behind a verb are a time. */
+export function refuseBareCampaign(
+  reader: Reader,
+  { named, length }: { named: Named; length: number },
+): null {
+  const from = reader.next;
+  const dated = asDate(reader, textOf(reader, from, from + length));
+  if (dated !== undefined) return refuseEither(reader, { from, to: from + length, dated, campaign: named });
+  const message = `${cited(named.name)} is a campaign; put its name in quotes.`;
+  return refuse(reader, from, from + length, message, [quote(named.name)]);
+}
+
+/** Words with which a timeframe begins when it can't be taken for a campaign's name. */
+const openings = new Set([
+  ...timeOpenings,
+  ...'more less fewer under least any the a an later newer older greater > < >= <= ≥ ≤ b4 starting'.split(
+    ' ',
+  ),
+  ...'beginning back way all most rolling trailing coming upcoming following'.split(' '),
+]);
+
+/** Whether the words from here begin as only a timeframe does. */
+export function opensTime(reader: Reader, from: number): boolean {
+  const word = reader.tokens[from]?.lower ?? '';
+  return (
+    openings.has(word) ||
+    /\bago$/i.test(textOf(reader, from, reader.next)) ||
+    /^\d+(?:d|w|mo|y|h)$/.test(word)
+  );
+}
+
+/** The campaigns whose names the words up to the next condition may be, misspelt: "opened Sprng sale". */
+export function seeLikeCampaign(reader: Reader, event: string): { to: number; names: string[] } | undefined {
+  let to = reader.next;
+  while (reader.tokens[to]?.kind === 'word' && !isOver(reader.tokens[to])) to += 1;
+  const known = isMailEvent(event) ? reader.names.campaigns.map(({ name }) => name) : [];
+  const names = nearest(textOf(reader, reader.next, to), known);
+  return names.length > 0 ? { to, names } : undefined;
+}
+
+export function refuseLikeCampaign(reader: Reader, { to, names }: { to: number; names: string[] }): null {
+  const { next } = reader;
+  const asked = names.map((name) => quote(name));
+  const message = `There is no campaign ${cited(textOf(reader, next, to))}; did you mean ${asked.join(' or ')}?`;
+  return refuse(reader, next, to, message, asked);
+}
+
+/** "opened Black Friday 2025": on that day, or the campaign of that name? */
+export function refuseBareDay(reader: Reader, from: number): null {
+  let to = reader.next;
+  while (to < reader.tokens.length && !isOver(reader.tokens[to])) to += 1;
+  return refuseEither(reader, { from, to, dated: asDate(reader, textOf(reader, from, to)) });
+}
+
+function refuseEither(
+  reader: Reader,
+  { from, to, dated, campaign }: { from: number; to: number; dated: string | undefined; campaign?: Named },
+): null {
+  const text = textOf(reader, from, to);
+  const advice = [
+    ...(dated === undefined ? [] : [`say "${dated}" for the time`]),
+    `put a campaign's name in quotes`,
+  ].join(', and ');
+  const instead = [...(dated === undefined ? [] : [dated]), ...(campaign ? [quote(campaign.name)] : [])];
+  return ask(reader, from, to, `${cited(text)} could be a time or a campaign: ${advice}.`, instead);
+}
+
+/** The words with the preposition that makes them a time; undefined where they are none. */
+function asDate(reader: Reader, text: string): string | undefined {
+  const context = { ...reader.dates, direction: 'past' } as const;
+  const parsed = parseTimeframe(text, context);
+  if (!parsed.ok) return undefined;
+  const { from: start, to } = resolveTimeframe(parsed.timeframe, context);
+  const days = start && to ? (to.getTime() - start.getTime()) / 86_400_000 : Number.POSITIVE_INFINITY;
+  const dated = `${days < 1.5 ? 'on' : 'in'} ${text}`;
+  return parseTimeframe(dated, context).ok ? dated : undefined;
+}

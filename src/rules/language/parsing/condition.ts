@@ -1,0 +1,323 @@
+import { namedLike } from '../../../lib/names.ts';
+import { fold } from '../../../lib/texts.ts';
+import { nearest } from '../../../lib/words.ts';
+import { dateFieldNames, dateNouns, looseDateVerbs, textField, textFieldNames } from '../../fields.ts';
+import type { Rule } from '../../schema.ts';
+import { formsOf } from '../event-forms.ts';
+import { quoteName } from '../quote.ts';
+import {
+  auxiliaries,
+  leadFillers,
+  randomWords,
+  reachableWords,
+  timeOpenings,
+  unreachableWords,
+} from '../words.ts';
+import { seeAddress } from './address.ts';
+import { refuseAlike } from './alike.ts';
+import { readAttribute } from './attribute.ts';
+import { readBare, seeBare } from './bare.ts';
+import { isJoiner } from './connectors.ts';
+import { readCountedEvent } from './counted-event.ts';
+import { readDateField, readDateVerb, seeDate } from './date.ts';
+import { readEvent, seeEvent } from './event.ts';
+import { insideStarts } from './inside.ts';
+import { seeMistyped } from './mistyped.ts';
+import { tagConditions } from './named-list.ts';
+import { builtInLength, seeOwnAttribute } from './own-attribute.ts';
+import { isDid, type OwnVerb, refuseOwnEvent, refuseUnclearEvent, seeOwnEvent } from './own-event.ts';
+import { placeStarts, readPlace, refuseUnknownPlace, seeUnknownPlace } from './place.ts';
+import { readPlanned } from './planned.ts';
+import { readPossession } from './possession.ts';
+import { readQuantity } from './quantity.ts';
+import { readRandom } from './random.ts';
+import { ask, cited, peek, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
+import { readSegment } from './segment.ts';
+import { type Lead, type Spoken, spokenRule } from './spoken.ts';
+import {
+  comparisons,
+  dateVerbs,
+  operatorWords,
+  pastEventWords,
+  seeAttribute,
+  seeTextField,
+  seeTextVerb,
+} from './starts.ts';
+import { readStatus } from './status.ts';
+import { readTagged } from './tagged.ts';
+import { readText, readTextVerb } from './text.ts';
+
+export interface ReadCondition {
+  rule: Rule;
+  spoken?: Spoken;
+  /** Said without a verb, as "in Germany" is: "tagged" may follow without "and". */
+  phrase?: true;
+}
+
+/** Reads one condition, a `not` or "has never" before it included. */
+export function readCondition(reader: Reader): Read<ReadCondition> {
+  const lead = readLead(reader);
+  if (lead === null) return null;
+  const own = clearOwnEvent(reader, lead);
+  if (own === undefined && refuseLooseDate(reader, lead) === null) return null;
+  if (own !== undefined && refuseNamesake(reader, own, lead) === null) return null;
+  if (own !== undefined) {
+    const refused = refuseUnclearEvent(reader, own, lead);
+    if (refused !== undefined) return refused;
+    const [event = ''] = own.names;
+    return said(readEvent(reader, { ...own, event, word: event }, lead));
+  }
+  const counted = readCountedEvent(reader, lead);
+  if (counted !== undefined) return counted;
+  const quantity = readQuantity(reader);
+  if (quantity !== undefined) return quantity && (onlyNow(reader, lead) ?? { rule: turned(quantity, lead) });
+  const attribute = seeOwnAttribute(reader);
+  if (attribute !== undefined) {
+    if (refuseAlike(reader, attribute, 'attributes') === null) return null;
+    const rule = readAttribute(reader, attribute, lead);
+    return rule && (onlyNow(reader, lead) ?? { rule });
+  }
+  const status = readStatus(reader, lead);
+  if (status !== undefined) return said(status);
+  const verb = seeEvent(reader);
+  if (verb !== undefined) return said(readEvent(reader, verb, lead));
+  const possession = readPossession(reader, lead);
+  if (possession !== undefined)
+    return onlyNow(reader, lead) ?? (possession && { rule: possession, phrase: true });
+  const date = seeDate(reader);
+  if (date?.verb) return said(readDateVerb(reader, date.field, lead));
+  const negated = lead.negation !== undefined;
+  const phrase = placeStarts(reader) || insideStarts(reader) ? { phrase: true as const } : {};
+  const rule = date ? readDateField(reader, date.field, negated) : readState(reader, lead);
+  return rule && (onlyNow(reader, lead) ?? { rule: turned(rule, lead), ...phrase });
+}
+
+function turned(rule: Rule, { negation }: Lead): Rule {
+  if (negation === undefined) return rule;
+  return rule.type === 'not' ? rule.rule : { type: 'not', rule };
+}
+
+const said = (spoken: Read<Spoken>): Read<ReadCondition> => spoken && { rule: spokenRule(spoken), spoken };
+
+/** An own event that stands here, unless a longer name of something else does, or an attribute that something is asked of. */
+function clearOwnEvent(reader: Reader, lead: Lead): OwnVerb | undefined {
+  const own = seeOwnEvent(reader, lead);
+  if (own === undefined) return undefined;
+  const attribute = seeAttribute(reader);
+  const isSaid = isDid(lead) || see(reader, ['first did', 'last did']) !== undefined;
+  if (isSaid) return (attribute?.length ?? 0) > own.length ? undefined : own;
+  if (own.length <= Math.max(builtInLength(reader), seeEvent(reader)?.length ?? 0)) return undefined;
+  const isCompared = attribute !== undefined && see(reader, comparisons, attribute.length) !== undefined;
+  if (own.bare && attribute !== undefined) return undefined;
+  return isCompared || (attribute?.length ?? 0) > own.length ? undefined : own;
+}
+
+/** "Purchased" where a tag is called so, with nothing behind it that only an event has. */
+function refuseNamesake(reader: Reader, own: OwnVerb, lead: Lead): null | undefined {
+  const after = reader.next + own.length;
+  const bare = seeBare(reader);
+  if (bare?.length !== own.length || lead.auxiliaries.length > 0) return undefined;
+  const not = lead.negation === undefined ? '' : 'not ';
+  const word = textOf(reader, reader.next, after);
+  const message = `${cited(word)} could be an event, or what is called so; say which.`;
+  return ask(reader, lead.from, after, message, [
+    ...own.names.map((name) => `did ${not}${quoteName(name)}`),
+    ...bare.tags.map(({ name }) => `${not}tagged ${quoteName(name, { always: true })}`),
+    ...bare.segments.map(({ name }) => `${not}in segment ${quoteName(name, { always: true })}`),
+  ]);
+}
+
+/** A word where a tag is called so: that, or what else it means? */
+function refuseTag(reader: Reader, lead: Lead, word: string, meaning: string): null | undefined {
+  const [tag] = namedLike(reader.names.tags, word);
+  if (tag === undefined) return undefined;
+  const not = lead.negation === undefined ? '' : 'not ';
+  const instead = [
+    `${not}${meaning.includes(' and ') && not !== '' ? `(${meaning})` : meaning}`,
+    `${not}tagged ${quoteName(tag.name)}`,
+  ];
+  const message = `${cited(word)} is a tag, and could mean something else: say "${instead[1]}" or "${instead[0]}".`;
+  return ask(reader, lead.from, reader.next + word.split(' ').length, message, instead);
+}
+
+/** "Joined" where an event of that name was recorded: that, or the sign-up? */
+function refuseLooseDate(reader: Reader, lead: Lead): null | undefined {
+  const words = see(reader, looseDateVerbs);
+  const own = words === undefined ? undefined : seeOwnEvent(reader, lead);
+  const isTimed = timeOpenings.has(peek(reader, words?.split(' ').length)?.lower ?? '');
+  // "Has joined" is no tag.
+  const isVerb = isTimed || lead.auxiliaries.length > 0 || lead.negation === 'never';
+  if (words !== undefined && own === undefined && !isVerb) return refuseTag(reader, lead, words, 'signed up');
+  if (words === undefined || own === undefined || own.which !== undefined || isDid(lead)) return undefined;
+  const not = lead.negation === undefined ? '' : 'not ';
+  const instead = [`${not}signed up`, ...own.names.map((name) => `did ${not}${quoteName(name)}`)];
+  const message = `${cited(words)} could be the sign-up or an event of this workspace; say which.`;
+  return ask(reader, lead.from, reader.next + words.split(' ').length, message, instead);
+}
+
+/** Tags and fields: what holds now. */
+function readState(reader: Reader, lead: Lead): Read<Rule> {
+  const negated = lead.negation !== undefined;
+  if (take(reader, ['tagged']) !== undefined) return readTagged(reader, lead.from, negated);
+  const place = insideStarts(reader) ? undefined : readPlace(reader, { from: lead.from, negated });
+  if (place !== undefined) return place;
+  const segment = readSegment(reader, lead.from, negated);
+  if (segment !== undefined) return segment;
+  if (take(reader, randomWords) !== undefined) return readRandom(reader);
+  if (take(reader, ['untagged']) !== undefined) return readUntagged(reader, lead);
+  const planned = readPlanned(reader, ['on']);
+  if (planned !== undefined) return planned;
+  const address = seeAddress(reader, 0, false);
+  if (address !== undefined) {
+    reader.next += address.length;
+    return address.rule;
+  }
+  const mailable = see(reader, [...reachableWords, ...unreachableWords]);
+  if (mailable !== undefined) {
+    if (
+      refuseTag(reader, lead, mailable, 'status is subscribed and email validation is not invalid') === null
+    )
+      return null;
+    take(reader, [mailable]);
+    return reachableWords.includes(mailable) ? reachable : { type: 'not', rule: reachable };
+  }
+  const text = seeTextField(reader);
+  if (text !== undefined) return readText(reader, text.name, negated);
+  const verb = seeTextVerb(reader);
+  if (verb !== undefined) return readTextVerb(reader, verb);
+  const tag = take(reader, tagConditions);
+  if (tag === undefined) {
+    const bare = readBare(reader, { from: lead.from, negated });
+    return bare === undefined ? refuseUnknown(reader, lead) : bare;
+  }
+  const not = tag.includes(' not');
+  const rule = readTagged(reader, lead.from, negated || not);
+  return rule && not ? { type: 'not', rule } : rule;
+}
+
+/** Whom mail can be sent to: they agreed, and their address is not known to be wrong. */
+const reachable: Rule = {
+  type: 'all',
+  rules: [
+    { type: 'text', field: 'status', operator: 'is', values: ['subscribed'] },
+    { type: 'not', rule: { type: 'text', field: 'email validation', operator: 'is', values: ['invalid'] } },
+  ],
+};
+
+/** Carries no tag, whichever; the caller turns it round where a `not` stands before. */
+function readUntagged(reader: Reader, lead: Lead): Read<Rule> {
+  if (lead.negation === undefined) return { type: 'not', rule: { type: 'has-tags' } };
+  const message = `${cited(textOf(reader, lead.from, reader.next))} turns round twice; say "has tags".`;
+  return ask(reader, lead.from, reader.next, message, ['has tags']);
+}
+
+/** "Was never tagged vip" asks for the past, of which nothing is kept. */
+function onlyNow(reader: Reader, lead: Lead): null | undefined {
+  const at = reader.tokens.findIndex(
+    (token, index) => index >= lead.from && index < reader.next && ['never', 'ever'].includes(token.lower),
+  );
+  if (at < 0 || (lead.negation !== 'never' && !lead.ever)) return undefined;
+  const message = 'Tags and fields are known as they are now, not as they ever were.';
+  return refuse(reader, at, at + 1, message, [lead.negation === 'never' ? 'not' : '']);
+}
+
+/** The words before a verb: auxiliaries, "ever", one negation at most. */
+function readLead(reader: Reader): Read<Lead> {
+  const from = reader.next;
+  const seen: string[] = [];
+  let negation: string | undefined;
+  let ever = false;
+  for (;;) {
+    const word = take(reader, [
+      ...auxiliaries,
+      'not',
+      'never',
+      'neither',
+      'nor',
+      'ever',
+      ...leadFillers,
+      'at any time',
+    ]);
+    if (word === undefined) return { from, negation, auxiliaries: seen, ever };
+    if (['not', 'never', 'neither', 'nor'].includes(word)) {
+      if (negation !== undefined) {
+        return refuse(
+          reader,
+          from,
+          reader.next,
+          `${cited(textOf(reader, from, reader.next))} turns round twice; say it once.`,
+        );
+      }
+      negation = word;
+    } else if (word === 'ever') ever = true;
+    else if (!leadFillers.includes(word)) seen.push(word);
+  }
+}
+
+function refuseUnknown(reader: Reader, lead: Lead): null {
+  const from = reader.next;
+  const token = peek(reader);
+  if (token === undefined) {
+    return refuse(reader, lead.from, from, 'A condition is missing at the end.');
+  }
+  if (token.lower === ')')
+    return refuse(reader, from, from + 1, 'Before this closing bracket a condition is missing.');
+  if (isJoiner(token)) {
+    return refuse(reader, from, from + 1, `A condition should stand before ${cited(token.text)}.`, ['']);
+  }
+  if (isDid(lead)) return refuseOwnEvent(reader);
+  if (seeUnknownPlace(reader)) return refuseUnknownPlace(reader);
+  const noun = see(reader, dateFieldNames.flatMap(dateNouns));
+  if (noun !== undefined) {
+    const said = `${noun} this month`;
+    return ask(reader, from, from + noun.split(' ').length, `Say since when, as in "${said}".`, [said]);
+  }
+  const word = token.lower;
+  const near = reader.tokens.slice(from, from + 4).map((each) => each.lower);
+  if (['in', 'segment', 'member', 'belong', 'belongs'].includes(word) && near.includes('segment'))
+    return refuse(reader, from, from + 1, 'For members of a segment say "in segment" and then its name.');
+  if (['nobody', 'noone', 'none'].includes(word))
+    return ask(reader, from, from + 1, `For nobody at all say "not everyone".`, ['not everyone']);
+  return refuseField(reader, from);
+}
+
+/** Tags and segments that are called so, or nearly so. */
+function namedNearly({ names }: Reader, name: string): string[] {
+  const like = (things: readonly { name: string }[]) => {
+    const same = things.filter((each) => fold(each.name) === fold(name)).map((each) => each.name);
+    const known = things.map((each) => each.name);
+    return same.length > 0 ? same : nearest(name, known);
+  };
+  return [
+    ...like(names.tags).map((tag) => `tagged ${quoteName(tag)}`),
+    ...like(names.segments).map((segment) => `in segment ${quoteName(segment)}`),
+  ];
+}
+
+function refuseField(reader: Reader, from: number): null {
+  const mistyped = peek(reader)?.kind === 'quoted' ? undefined : seeMistyped(reader);
+  const compared = [1, 2, 3].find((count) => see(reader, operatorWords, count) !== undefined);
+  const words = Math.max(compared ?? 1, mistyped?.length ?? 1);
+  const name = textOf(reader, from, from + words);
+  if (see(reader, ['last name is', 'surname is', 'family name is']) !== undefined) {
+    const message = `Only whole names are known; say "name ends with" for the last one.`;
+    return ask(reader, from, from + words + 1, message, ['name ends with']);
+  }
+  const fields = textFieldNames.map((field) => textField(field).words[0] ?? field);
+  const known = [
+    ...fields,
+    'tagged',
+    'everyone',
+    ...dateVerbs,
+    ...pastEventWords,
+    ...formsOf(reader.names.events).verbs,
+  ];
+  const attributes = reader.names.attributes.map((each) => quoteName(each.name));
+  const quoted = peek(reader)?.kind === 'quoted';
+  const near = nearest(name, [...(quoted ? [] : known), ...attributes]);
+  const close = [...new Set([...near, ...(mistyped?.meant ?? [])])].slice(0, 3);
+  const meant = [...namedNearly(reader, name), ...close];
+  const advice =
+    meant.length > 0 ? `; did you mean ${meant.map((each) => `"${each}"`).join(' or ')}?` : '../../parsing';
+  return refuse(reader, from, from + words, `I don't know ${cited(name)} here${advice}`, meant);
+}

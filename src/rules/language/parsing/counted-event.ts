@@ -1,0 +1,187 @@
+import type { AttributeTest } from '../../attributes.ts';
+import { eventKindNames, eventKinds } from '../../operators.ts';
+import type { Rule } from '../../schema.ts';
+import { printEvent } from '../print-event.ts';
+import { printTest } from '../print-test.ts';
+import { quoteName } from '../quote.ts';
+import { numberWords } from '../words.ts';
+import { readCount, type SaidCount } from './count.ts';
+import { readEvent } from './event.ts';
+import { lightVerbs, seeForm } from './own-form.ts';
+import { ask, cited, peek, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
+import { type Lead, type Spoken, spokenRule } from './spoken.ts';
+import { seeAttribute } from './starts.ts';
+
+/** What stands before a condition that counts: "with at least 3 opens", "without clicks". */
+const prepositions = ['with', 'without', 'having', ...lightVerbs];
+const none = ['no', 'zero', 'not a', 'not any', 'not a single'];
+const some = ['any', 'an', 'a', 'some'];
+
+/** Whether "no opens", "at least 3 clicks" or "2+ purchases" begins `offset` tokens from here. */
+export function countedEventStarts(reader: Reader, offset = 0): boolean {
+  const first = peek(reader, offset)?.lower ?? '';
+  if (!/^\d/.test(first) && !firsts.has(first) && !Object.hasOwn(numberWords, first)) return false;
+  return readHead({ ...reader, next: reader.next + offset, problems: [] }, false) !== undefined;
+}
+
+const firsts = new Set(
+  'no at more fewer less exactly over under between up > >= < <= ≥ ≤ = just only not minimum maximum a from'.split(
+    ' ',
+  ),
+);
+
+/**
+ * Reads an event that is counted by its noun: `no opens in 60 days`, `with at least 3 clicks`, `0 purchases`. Undefined: none
+ * stands here, and nothing was read.
+ */
+export function readCountedEvent(
+  reader: Reader,
+  lead: Lead,
+): Read<{ rule: Rule; spoken?: Spoken }> | undefined {
+  const from = reader.next;
+  const preposition = take(reader, prepositions);
+  const having = preposition !== undefined || lead.auxiliaries.some((word) => /^ha/.test(word));
+  const head = readHead(reader, having);
+  if (head === undefined || head === null) {
+    if (head === undefined) reader.next = from;
+    return head;
+  }
+  const attribute = seeAttribute({ ...reader, next: head.at });
+  if (attribute?.named.type === 'number')
+    return refuseAttribute(reader, { from, head, name: attribute.named.name });
+  const isNone = head.none || preposition === 'without';
+  if (isNone && (lead.negation !== undefined || (head.none && preposition === 'without'))) {
+    const said = textOf(reader, lead.from, reader.next);
+    return refuse(reader, lead.from, reader.next, `"${said}" turns round twice; say it once.`);
+  }
+  const end = reader.next;
+  const others = readOthers(reader);
+  if (!isNone && others.length > 0) return refuseEither(reader, { from, end });
+  const around: Lead = isNone ? { ...lead, negation: 'not' } : lead;
+  const said = { from: lead.from, ...(head.count === undefined ? {} : { count: head.count }) };
+  const spoken = readEvent(reader, { event: head.event, word: '', length: 0 }, around, said);
+  if (spoken === null) return null;
+  if (others.length === 0) return { rule: spokenRule(spoken), spoken };
+  const rules = [head.event, ...others].map((event) =>
+    spokenRule({ ...spoken, condition: { ...spoken.condition, event } as Spoken['condition'] }),
+  );
+  return { rule: { type: 'all', rules } };
+}
+
+/** "At least 3 opens or clicks": of each, or of both together? */
+function refuseEither(reader: Reader, { from, end }: { from: number; end: number }): null {
+  const nouns = textOf(reader, end, reader.next);
+  const noun = nouns.split(/\s+/).at(-1) ?? '';
+  const count = textOf(reader, from, end - 1);
+  const message = `"${textOf(reader, from, reader.next)}": say how often for each of them.`;
+  const instead = ['or', 'and'].map((word) => `${textOf(reader, from, end)} ${word} ${count} ${noun}`);
+  return ask(reader, from, reader.next, message, reader.next - end === 2 ? instead : []);
+}
+
+/** "At least 3 clicks" where "clicks" is an attribute as well. */
+function refuseAttribute(
+  reader: Reader,
+  { from, head, name }: { from: number; head: Head; name: string },
+): null {
+  const { event, count, none: isNone } = head;
+  const printed = printEvent(
+    { type: 'event', event, ...(count === undefined ? {} : { count: count.count }) },
+    reader.names,
+    isNone,
+  );
+  const number = isNone ? numberTestOf({ operator: 'exactly', n: 0 }) : count && numberTestOf(count.count);
+  const instead = number === undefined ? [] : [printTest(quoteName(name), number, false)];
+  const message = `${cited(name)} is an attribute and an event: say which of them you mean.`;
+  return ask(reader, from, reader.next, message, [...instead, printed]);
+}
+
+function numberTestOf({ operator, n, most }: SaidCount['count']): AttributeTest<never> {
+  const names = {
+    'at least': '>=',
+    'at most': '<=',
+    exactly: 'is',
+    'more than': '>',
+    'fewer than': '<',
+    between: 'between',
+  } as const;
+  return { is: 'number', operator: names[operator], values: most === undefined ? [n] : [n, most] };
+}
+
+interface Head {
+  event: string;
+  /** The token of its noun. */
+  at: number;
+  count?: SaidCount;
+  none: boolean;
+}
+
+/** The count and the noun. `having`: behind "with" or "has" a plural needs no count. */
+function readHead(reader: Reader, having: boolean): Read<Head> | undefined {
+  const article = take(reader, [...none, ...(having ? some : [])]);
+  if (article !== undefined) {
+    const at = reader.next;
+    const event = takeNoun(reader);
+    return event === undefined ? undefined : { event, at, none: none.includes(article) };
+  }
+  if (having && /s$/.test(peek(reader)?.lower ?? '')) {
+    const at = reader.next;
+    const event = takeNoun(reader);
+    if (event !== undefined) return { event, at, none: false };
+  }
+  const noun = findNoun(reader);
+  if (noun === undefined) return undefined;
+  const count = readCount(reader, [noun.words]);
+  if (count === undefined || count === null) return count;
+  const isNone = count.count.operator === 'exactly' && count.count.n === 0;
+  const { event, at } = noun;
+  return isNone ? { event, at, none: true } : { event, at, count, none: false };
+}
+
+/** Behind "no opens": "or clicks", "or any clicks". */
+function readOthers(reader: Reader): string[] {
+  const events: string[] = [];
+  for (;;) {
+    const from = reader.next;
+    const joiner = take(reader, ['or', 'nor', 'or any', 'or no', ',', ', or']);
+    const event = joiner === undefined ? undefined : takeNoun(reader);
+    if (event === undefined) {
+      reader.next = from;
+      return events;
+    }
+    events.push(event);
+  }
+}
+
+function takeNoun(reader: Reader): string | undefined {
+  const noun = seeNoun(reader, 0);
+  if (noun !== undefined) reader.next += noun.words.split(' ').length;
+  return noun?.event;
+}
+
+/** The noun that is counted, a few words further: "at least 3 opens". */
+function findNoun(reader: Reader): { event: string; words: string; at: number } | undefined {
+  for (let offset = 1; offset <= 6; offset += 1) {
+    const noun = seeNoun(reader, offset);
+    if (noun !== undefined) return { ...noun, at: reader.next + offset };
+  }
+  return undefined;
+}
+
+function seeNoun(reader: Reader, offset: number): { event: string; words: string } | undefined {
+  const noun = seeAnyNoun(reader, offset);
+  // "An open rate over 20" where that is an attribute.
+  const attribute = noun && seeAttribute(reader, offset);
+  return (attribute?.length ?? 0) > (noun?.words.split(' ').length ?? 0) ? undefined : noun;
+}
+
+function seeAnyNoun(reader: Reader, offset: number): { event: string; words: string } | undefined {
+  for (const event of eventKindNames) {
+    const words = see(reader, eventKinds[event].nouns, offset);
+    if (words !== undefined) return { event, words };
+  }
+  const own = seeForm(reader, ['nouns'], offset);
+  const [event, other] = own?.names ?? [];
+  if (own === undefined || event === undefined || other !== undefined) return undefined;
+  const words = Array.from({ length: own.length }, (_, index) => peek(reader, offset + index)?.lower ?? '');
+  return { event, words: words.join(' ') };
+}

@@ -1,0 +1,269 @@
+import type { Timeframe } from '../../../dates/schema.ts';
+import { eventKindNames, eventKinds, isMailEvent } from '../../operators.ts';
+import type { EventConditionOver, NamedEvent, PropertyTest } from '../../schema.ts';
+import { eventName, printEvent, saysSince } from '../print-event.ts';
+import { listObjects, mailObjects, nothingObjects, ownObjects } from '../words.ts';
+import { adverbStarts, machineWords } from './adverbs.ts';
+import { refuseAlike } from './alike.ts';
+import {
+  type Campaigns,
+  opensTime,
+  readCampaigns,
+  refuseBareCampaign,
+  refuseBareDay,
+  refuseLikeCampaign,
+  seeLikeCampaign,
+} from './campaign.ts';
+import { isOver } from './connectors.ts';
+import { readCount, type SaidCount } from './count.ts';
+import { itWords } from './it.ts';
+import { isDid } from './own-event.ts';
+import { readProperties } from './property.ts';
+import { ask, cited, peek, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
+import type { Lead, Spoken } from './spoken.ts';
+import { conditionStarts, type Seen, seeNamed } from './starts.ts';
+import { withStatus } from './status.ts';
+import { readTimeframe, refuseTimeframe } from './time.ts';
+
+/** An event's verb as it stands in a sentence. */
+export interface Verb {
+  event: string;
+  /** The word that names it. */
+  word: string;
+  /** How many tokens it has, "first" and "did" included. */
+  length: number;
+  which?: 'first' | 'last';
+  /** Events that the words may mean as well. */
+  alike?: Seen<NamedEvent>;
+}
+
+/** The verb of mail that stands here, perhaps behind "first" or "last". */
+export function seeEvent(reader: Reader): Verb | undefined {
+  const which = see(reader, ['first', 'last']) as 'first' | 'last' | undefined;
+  const before = which === undefined ? 0 : 1;
+  for (const event of eventKindNames) {
+    const word = see(reader, eventKinds[event].words, before);
+    if (word !== undefined)
+      return { event, word, length: before + 1, ...(which === undefined ? {} : { which }) };
+  }
+  return undefined;
+}
+
+/**
+ * Reads an event condition from its verb on: `opened an email at least 3 times in the last 30 days`.
+ *
+ * @param given what was said before the verb, as in "at least 3 opens": how often, and where that begins
+ */
+export function readEvent(
+  reader: Reader,
+  verb: Verb,
+  lead: Lead,
+  given: { from?: number; count?: SaidCount } = {},
+): Read<Spoken> {
+  const at = given.from ?? reader.next;
+  const { alike } = verb;
+  if (alike && refuseAlike(reader, alike, 'events', at + verb.length - alike.length) === null) return null;
+  const wrong = wrongForm(reader, verb, lead);
+  if (wrong !== undefined) return wrong;
+  reader.next += verb.length;
+  const alone = see(reader, ['none']) !== undefined && isOver(peek(reader, 1)) ? ['none'] : [];
+  const nothing = take(reader, [...nothingObjects, ...alone]);
+  const said = readAdverbs(reader, verb.event, {
+    negated: lead.negation !== undefined || nothing !== undefined,
+    ever: lead.ever,
+    count: given.count,
+  });
+  if (said === null) return null;
+  const none = nothing !== undefined || said.campaigns?.none === true;
+  if (none && (lead.negation !== undefined || (nothing !== undefined && said.campaigns?.none))) {
+    const words = textOf(reader, lead.from, reader.next);
+    return refuse(reader, lead.from, reader.next, `${cited(words)} turns round twice; say it once.`);
+  }
+  const negated = lead.negation !== undefined || none;
+  const { campaigns, properties, machines, timeframe, count, ever } = said;
+  const condition: EventConditionOver<Timeframe> & { each?: true } = {
+    type: 'event',
+    event: verb.event,
+    ...(campaigns?.ids === undefined ? {} : { campaigns: campaigns.ids }),
+    ...(campaigns?.latest === undefined ? {} : { latest: campaigns.latest }),
+    ...(campaigns?.match === 'all' ? { each: true } : {}),
+    ...(properties === undefined ? {} : { properties }),
+    ...(machines ? { machines } : {}),
+    ...(timeframe === undefined ? {} : { timeframe }),
+    ...(count === undefined ? {} : { count: count.count }),
+    ...(verb.which === undefined ? {} : { which: verb.which }),
+  };
+  const around = negated && lead.negation === undefined ? { ...lead, negation: 'not' } : lead;
+  const refused = contradiction(reader, condition, { ...said, lead: around, at });
+  if (refused !== undefined) return refused;
+  const something = [campaigns, properties, timeframe, count].some((each) => each !== undefined) || ever;
+  const spoken: Spoken = {
+    condition,
+    negated,
+    auxiliary: lead.auxiliaries.length > 0,
+    own: something || lead.negation === 'never',
+    bareCount: count?.bare ?? false,
+    ...(said.it ? { it: true } : {}),
+  };
+  const plain =
+    verb.word !== '' &&
+    !said.it &&
+    verb.which === undefined &&
+    machines === undefined &&
+    nothing === undefined;
+  return plain ? withStatus(reader, spoken, lead, verb.event) : spoken;
+}
+
+interface Adverbs {
+  campaigns?: Campaigns;
+  /** The campaign of the condition before. */
+  it?: true;
+  properties?: PropertyTest<Timeframe>[];
+  machines?: true;
+  timeframe?: Timeframe;
+  count?: SaidCount;
+  ever: boolean;
+}
+
+/** What follows the verb, in any order, each once: mail, a campaign, properties, machines, "ever", a count, a timeframe. */
+function readAdverbs(
+  reader: Reader,
+  event: string,
+  before: { negated: boolean; ever: boolean; count: SaidCount | undefined },
+): Read<Adverbs> {
+  const said: Adverbs = {
+    ever: before.ever,
+    ...(before.count === undefined ? {} : { count: before.count }),
+  };
+  const things =
+    event === 'received' ? ['emails', 'email', 'mails', 'messages', 'campaigns', 'newsletters'] : [];
+  const known = reader.names.events.find(({ name }) => name === event)?.properties ?? [];
+  take(reader, isMailEvent(event) ? mailObjects : ownObjects);
+  if (event === 'unsubscribed') take(reader, listObjects);
+  for (;;) {
+    if (take(reader, [...machineWords, ...machineWords.map((words) => `, ${words}`)]) !== undefined) {
+      said.machines = true;
+      // A comma closes the aside: "opened, machines included, in the last 30 days".
+      if (peek(reader)?.lower === ',' && adverbStarts(reader, 1) && !conditionStarts(reader, 1))
+        reader.next += 1;
+      continue;
+    }
+    const token = peek(reader);
+    if (token === undefined || isOver(token)) return said;
+    const from = reader.next;
+    const campaigns = readCampaigns(reader, before.negated, event);
+    if (campaigns === null) return null;
+    if (campaigns !== undefined && said.campaigns !== undefined) {
+      const another = textOf(reader, from, reader.next);
+      const message = `Between two campaigns stands "or", or "and" for each of them.`;
+      return ask(reader, from, reader.next, message, [`or ${another}`, `and ${another}`]);
+    }
+    if (campaigns !== undefined) {
+      said.campaigns = campaigns;
+      continue;
+    }
+    if (isMailEvent(event) && said.campaigns === undefined && take(reader, itWords) !== undefined) {
+      said.it = true;
+      continue;
+    }
+    if (take(reader, before.negated ? ['yet', 'at all', 'so far'] : ['already']) !== undefined) continue;
+    if (!said.ever && take(reader, ['ever', 'at any time'])) {
+      said.ever = true;
+      continue;
+    }
+    const properties =
+      said.properties === undefined && known.length > 0
+        ? readProperties(reader, eventName(event), known)
+        : undefined;
+    if (properties === null) return null;
+    if (properties !== undefined) {
+      said.properties = properties;
+      continue;
+    }
+    const count = said.count === undefined ? readCount(reader, things) : undefined;
+    if (count === null) return null;
+    if (count !== undefined) {
+      said.count = count;
+      take(reader, mailObjects);
+      continue;
+    }
+    if (said.timeframe !== undefined || conditionStarts(reader)) return said;
+    const campaign = seeNamed(reader, reader.names.campaigns);
+    if (campaign !== undefined) return refuseBareCampaign(reader, campaign);
+    const timeframe = readTimeframe(reader, { negated: before.negated });
+    if (timeframe === null) return null;
+    if (timeframe === undefined) {
+      const like = seeLikeCampaign(reader, event);
+      return like === undefined ? refuseTimeframe(reader) : refuseLikeCampaign(reader, like);
+    }
+    if (!opensTime(reader, from)) return refuseBareDay(reader, from);
+    said.timeframe = timeframe;
+  }
+}
+
+/** Combinations that nobody could mean, or that could mean two things. */
+function contradiction(
+  reader: Reader,
+  condition: EventConditionOver<Timeframe>,
+  said: Adverbs & { lead: Lead; at: number },
+): null | undefined {
+  const { event, which, count } = condition;
+  const { lead, at } = said;
+  const words = textOf(reader, at, reader.next);
+  if (said.ever && said.timeframe !== undefined) {
+    return refuse(
+      reader,
+      at,
+      reader.next,
+      `"Ever" and a timeframe contradict each other in ${cited(words)}; leave one out.`,
+    );
+  }
+  if (which !== undefined && (said.timeframe === undefined || said.count !== undefined)) {
+    const message = `"${which} ${eventName(event)}" needs a timeframe and no count: "${which} ${eventName(event)} more than 60 days ago".`;
+    return refuse(reader, at, reader.next, message);
+  }
+  if (lead.negation !== undefined && count !== undefined && said.count?.bare) {
+    // "did not open once" is "never" to some, and "0 or 2 and more" to the letter.
+    const { n } = count;
+    const message = `${cited(textOf(reader, lead.from, reader.next))} may mean never, fewer, or not exactly ${n}; say which.`;
+    const { count: _, ...ever } = condition;
+    const instead = [
+      printEvent(ever, reader.names, true),
+      ...(n > 1 ? [printEvent({ ...ever, count: { operator: 'fewer than', n } }, reader.names, false)] : []),
+      printEvent(condition, reader.names, true),
+    ];
+    return ask(reader, lead.from, reader.next, message, instead);
+  }
+  const since = lead.negation === undefined ? undefined : saysSince(condition);
+  if (since !== undefined) {
+    const message = `${cited(textOf(reader, lead.from, reader.next))} could mean none since then, or none before then; say which.`;
+    const instead = [{ ...condition, timeframe: since }, condition];
+    return ask(
+      reader,
+      lead.from,
+      reader.next,
+      message,
+      instead.map((each) => printEvent(each, reader.names, true)),
+    );
+  }
+  return undefined;
+}
+
+/** "who open", "click": only "did" and its like take the base form, so the past would be a guess. */
+function wrongForm(reader: Reader, { event, word, which }: Verb, lead: Lead): null | undefined {
+  if (!isMailEvent(event)) return undefined;
+  const [past] = eventKinds[event].words as readonly string[];
+  const at = reader.next + (which === undefined ? 0 : 1);
+  const base = word !== '' && word !== past && word !== 'sent' && word !== 'got';
+  if (base && !isDid(lead)) {
+    const before = textOf(reader, 0, lead.from);
+    if (/\b(?:not|never|\w+n['’]?t)\b[^()]*\b(?:or|and)$/i.test(before)) {
+      const message = `Does the "not" before reach "${word}"? Say "and not ${past}" for neither, or "or has ${past}" for only the first.`;
+      return ask(reader, lead.from - 1, at + 1, message, [`and not ${past}`, `or has ${past}`]);
+    }
+    return refuse(reader, at, at + 1, `"${word}" stands alone: say "${past}", or "did ${word}".`, [
+      past ?? '',
+    ]);
+  }
+  return undefined;
+}

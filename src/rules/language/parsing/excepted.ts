@@ -1,0 +1,65 @@
+import type { Rule } from '../../schema.ts';
+import { exceptionWords } from '../words.ts';
+import type { Connector } from './connectors.ts';
+import { ask, cited, type Read, type Reader, see, take, textOf } from './reader.ts';
+import type { Item } from './share.ts';
+
+/** Moves over "except" and its like. */
+export const takeException = (reader: Reader): string | undefined => take(reader, exceptionWords);
+
+/**
+ * The item that was read behind "except", turned round.
+ *
+ * @param before the item that it narrows; none at the beginning
+ */
+export function excepted(reader: Reader, item: Item, before: Item | undefined): Read<Item> {
+  const { spoken, rule, from } = item;
+  const after = { ...reader, next: from };
+  take(after, exceptionWords);
+  if (see(after, ['not', 'never']) !== undefined) {
+    const message = `${cited(textOf(reader, from, after.next + 1))} turns round twice; say it once.`;
+    return ask(reader, from, after.next + 1, message, ['and']);
+  }
+  if (refuseAll(reader, item, after.next) === null) return null;
+  const verbAlone =
+    see(after, ['those', 'people', 'contacts', 'anyone', 'everyone', 'who', 'if']) === undefined;
+  if (verbAlone && spoken?.own && before?.spoken?.own === false) {
+    const message = `How far does the end of ${cited(textOf(reader, before.from, item.to))} reach? Say when, how often and of which campaign after each verb ("ever" for any time).`;
+    return ask(reader, before.from, item.to, message, []);
+  }
+  const turned: Rule = rule.type === 'not' ? rule.rule : { type: 'not', rule };
+  return { rule: turned, from, to: item.to, excepted: true };
+}
+
+/** "Except tagged a and b": neither of them, or not those who have both? */
+function refuseAll(reader: Reader, { rule, spoken, from, to }: Item, start: number): null | undefined {
+  const list = (rule.type === 'tagged' || rule.type === 'segment') && rule.match === 'all';
+  const each = spoken?.condition.type === 'event' && spoken.condition.each;
+  if (!list && !each) return undefined;
+  const said = textOf(reader, start, to);
+  const message = `Leave out everyone who has any of these, or only those who have all of them? Say "or" for any.`;
+  return ask(reader, from, to, message, [
+    `and not (${said.replace(/\band\b/gi, 'or')})`,
+    `and not (${said})`,
+  ]);
+}
+
+/** "Everyone except vips in Germany": who is in Germany? Undefined: nothing stands behind what is left out. */
+export function refuseAfterException(
+  reader: Reader,
+  items: readonly Item[],
+  connectors: readonly Connector[],
+): null | undefined {
+  const first = items.findIndex((item) => item.excepted);
+  const other = first < 0 ? -1 : items.findIndex((item, index) => index > first && !item.excepted);
+  const [left, right] = [items[other - 1], items[other]];
+  if (left === undefined || right === undefined || connectors[other - 1]?.says === 'or') return undefined;
+  const after = { ...reader, next: left.from };
+  take(after, exceptionWords);
+  const [out, rest] = [textOf(reader, after.next, left.to), textOf(reader, right.from, right.to)];
+  const message = `Does ${cited(textOf(reader, left.from, left.to))} end before ${cited(rest)}? Say with brackets which go together.`;
+  return ask(reader, left.from, right.to, message, [
+    `and not (${out}) and ${rest}`,
+    `and not (${out} and ${rest})`,
+  ]);
+}

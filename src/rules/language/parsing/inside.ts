@@ -1,0 +1,47 @@
+import { parseTimeframe } from '../../../dates/parse.ts';
+import { quoteName } from '../quote.ts';
+import { insideWords } from '../words.ts';
+import { isOver } from './connectors.ts';
+import { joinStarts } from './joins.ts';
+import { ask, cited, peek, type Reader, see, textOf } from './reader.ts';
+import { type Seen, seeNamed } from './starts.ts';
+
+/** Whether "in Lapsed VIPs" begins `offset` tokens from here. */
+export function insideStarts(reader: Reader, offset = 0): boolean {
+  return seeInside(reader, offset) !== undefined;
+}
+
+/**
+ * The segment whose bare name stands behind "in", and how many tokens stand before it. A name that is a time too needs
+ * "segment": "in May".
+ */
+export function seeInside(
+  reader: Reader,
+  offset = 0,
+): { words: number; seen: Seen<{ name: string }> } | undefined {
+  const words = see(reader, insideWords, offset)?.split(' ').length;
+  if (words === undefined) return undefined;
+  const seen = seeNamed(reader, reader.names.segments, offset + words);
+  if (seen === undefined) return undefined;
+  const after = offset + words + seen.length;
+  if (see(reader, ['segment', 'segments'], after) !== undefined) return { words, seen };
+  if (!isOver(peek(reader, after)) && !joinStarts(reader, after)) return undefined;
+  const from = reader.next + offset;
+  const text = textOf(reader, from, from + words + seen.length);
+  const isTime = parseTimeframe(text, { ...reader.dates, direction: 'any' }).ok;
+  return isTime && !seen.quoted ? undefined : { words, seen };
+}
+
+/** "In Germany" where a segment is called so. */
+export function refuseCountry(
+  reader: Reader,
+  { seen, words }: { words: number; seen: Seen<{ name: string }> },
+): null {
+  const end = reader.next + words + seen.length;
+  const name = textOf(reader, reader.next + words, end);
+  const message = `Is ${cited(name)} the country, or the segment?`;
+  return ask(reader, reader.next, end, message, [
+    `country is ${name}`,
+    `in segment ${quoteName(seen.named.name, { always: true })}`,
+  ]);
+}

@@ -1,0 +1,213 @@
+import { nearest } from '../../../lib/words.ts';
+import { bounds, type Rule } from '../../schema.ts';
+import { everyoneWords, pronouns } from '../words.ts';
+import { readCondition } from './condition.ts';
+import { bracketed, type Connector, takeConnector } from './connectors.ts';
+import { excepted, refuseAfterException, takeException } from './excepted.ts';
+import { impliedJoin } from './joins.ts';
+import { refuseNor } from './nor.ts';
+import { ask, cited, peek, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
+import { type Item, shareAdverbs } from './share.ts';
+import { conditionStarts } from './starts.ts';
+import { readSubject } from './subject.ts';
+
+/** Conditions joined by `and` or by `or`, up to a closing bracket or the end. */
+export function readJoined(reader: Reader): Read<Rule> {
+  const list = readItems(reader);
+  if (list === null) return null;
+  if (refuseAfterException(reader, list.items, list.connectors) === null) return null;
+  const items = shareAdverbs(reader, list.items, list.connectors);
+  const [first, second] = items ?? [];
+  if (items === null || first === undefined) return null;
+  if (second === undefined) return first.rule;
+  const [connector] = list.connectors;
+  if (connector?.but && first.rule.type === 'everyone' && second.rule.type !== 'not') {
+    const message = '"Everyone but" could mean "except"; say that, or "and".';
+    return ask(reader, connector.from, connector.to, message, ['except', 'and']);
+  }
+  const says = new Set(list.connectors.map((each) => each.says));
+  if (says.size > 1) return refuseMixed(reader, items, list.connectors);
+  const rules = items.map((item) => item.rule);
+  // "Everyone except vips" are those who are none.
+  if (first.rule.type === 'everyone' && items.slice(1).every((item) => item.excepted)) rules.shift();
+  return rules.length > 1 ? { type: says.has('or') ? 'any' : 'all', rules } : second.rule;
+}
+
+function readItems(reader: Reader): Read<{ items: Item[]; connectors: Connector[] }> {
+  const items: Item[] = [];
+  const connectors: Connector[] = [];
+  for (;;) {
+    const item = readNext(reader, items.at(-1), connectors.at(-1));
+    if (item === null) return null;
+    items.push(item);
+    const connector = takeConnector(reader) ?? impliedJoin(reader, item);
+    if (connector?.nor && !isTurned(item)) return refuseNor(reader, reader.next + 1);
+    if (connector === null) return null;
+    if (connector === undefined) return { items, connectors };
+    const follows = peek(reader);
+    if (follows === undefined || follows.lower === ')') {
+      const message = `A condition should follow ${cited(textOf(reader, connector.from, connector.to))}; add one, or take the word out.`;
+      return refuse(reader, connector.from, connector.to, message, ['']);
+    }
+    connectors.push(connector);
+  }
+}
+
+const isTurned = ({ rule, spoken }: Item): boolean => spoken?.negated ?? rule.type === 'not';
+
+/** The next item, behind a connector but for the first. */
+function readNext(reader: Reader, before: Item | undefined, connector: Connector | undefined): Read<Item> {
+  const from = reader.next;
+  const except = takeException(reader);
+  if (except === undefined) return readItem(reader, connector === undefined || connector.but);
+  if (connector?.says === 'or') {
+    const message = `"or" can't stand before ${cited(except)}; say "or not" for those who are not.`;
+    return ask(reader, connector.from, reader.next, message, ['or not']);
+  }
+  const item = readItem(reader, true);
+  return item && excepted(reader, { ...item, from }, before);
+}
+
+function readItem(reader: Reader, first: boolean): Read<Item> {
+  const from = reader.next;
+  const subject = readSubject(reader, first);
+  if (subject !== undefined) return item(from, reader, subject);
+  while (take(reader, pronouns) !== undefined);
+  if (see(reader, ['(', ...Object.keys(groups)]) !== undefined) return item(from, reader, readGroup(reader));
+  if (see(reader, ['not']) !== undefined && see(reader, ['(', ...Object.keys(groups), ...everyoneWords], 1)) {
+    return item(from, reader, readNot(reader));
+  }
+  const read = readCondition(reader);
+  if (read === null) return null;
+  reader.heard.push({ rule: read.rule, from, to: reader.next, inBracket: reader.depth > 0 });
+  return { ...read, from, to: reader.next };
+}
+
+const item = (from: number, reader: Reader, rule: Read<Rule>): Read<Item> =>
+  rule && { rule, from, to: reader.next };
+
+function readNot(reader: Reader): Read<Rule> {
+  take(reader, ['not']);
+  const everyone = take(reader, everyoneWords);
+  const rule: Read<Rule> = everyone === undefined ? readGroup(reader) : { type: 'everyone' };
+  return rule && { type: 'not', rule };
+}
+
+const groups: Record<string, { joins: 'and' | 'or'; type: 'all' | 'any' | 'none' }> = {
+  'all of': { joins: 'and', type: 'all' },
+  'any of': { joins: 'or', type: 'any' },
+  'none of': { joins: 'or', type: 'none' },
+};
+
+/** `( … )`, or `all of (…)`, `any of (…)`, `none of (…)`, whose conditions are separated by commas. */
+function readGroup(reader: Reader): Read<Rule> {
+  const from = reader.next;
+  const word = take(reader, Object.keys(groups));
+  const open = reader.next;
+  if (take(reader, ['(']) === undefined) {
+    const message = `After ${cited(word ?? '')} the conditions stand in brackets, separated by commas.`;
+    return refuse(reader, from, open, message);
+  }
+  reader.depth += 1;
+  if (reader.depth > bounds.depth) return refuseDepth(reader, from);
+  const rule = word === undefined ? readJoined(reader) : readListed(reader, word);
+  reader.depth -= 1;
+  if (rule === null) return null;
+  if (take(reader, [')']) !== undefined) return rule;
+  if (peek(reader) !== undefined) return refuseLeftover(reader);
+  reader.problems.push({
+    at: reader.tokens[open]?.at ?? 0,
+    length: 1,
+    message: 'This bracket is not closed; put ")" where its conditions end.',
+    suggestions: [`${reader.text.trimEnd()})`],
+  });
+  return null;
+}
+
+function readListed(reader: Reader, word: string): Read<Rule> {
+  const list = readItems(reader);
+  const group = groups[word];
+  if (list === null || group === undefined) return null;
+  const wrong = list.connectors.find((connector) => !connector.comma && connector.says !== group.joins);
+  const except = list.items.find((each) => each.excepted);
+  if (except !== undefined) {
+    const message = `In ${cited(word)} say what is not so with "not", in place of "except".`;
+    return ask(reader, except.from, except.from + 1, message, ['not']);
+  }
+  if (wrong?.implied) {
+    const message = `Put a comma or brackets before ${cited(textOf(reader, wrong.from, wrong.from + 1))}: in ${cited(word)} it could go with one condition or stand alone.`;
+    return ask(reader, wrong.from, wrong.from, message, [',']);
+  }
+  if (wrong !== undefined) {
+    const said = textOf(reader, wrong.from, wrong.to);
+    const message = `${cited(said)} contradicts ${cited(word)}; separate the conditions by commas.`;
+    return refuse(reader, wrong.from, wrong.to, message, [',']);
+  }
+  const items = list.connectors.every((connector) => connector.comma)
+    ? list.items
+    : shareAdverbs(reader, list.items, list.connectors);
+  const rules = items?.map((each) => each.rule);
+  const [first, ...others] = rules ?? [];
+  if (rules === undefined || first === undefined) return null;
+  const { type } = group;
+  if (type === 'none') return { type: 'not', rule: others.length === 0 ? first : { type: 'any', rules } };
+  return others.length === 0 ? first : { type, rules };
+}
+
+function refuseDepth(reader: Reader, from: number): null {
+  return refuse(
+    reader,
+    from,
+    from + 1,
+    `Brackets go at most ${bounds.depth} deep; split the rule into segments.`,
+  );
+}
+
+function refuseMixed(reader: Reader, items: readonly Item[], connectors: readonly Connector[]): null {
+  const from = items[0]?.from ?? 0;
+  const to = items.at(-1)?.to ?? from;
+  const readings = bracketed(
+    items.map((each) => textOf(reader, each.from, each.to)),
+    connectors.map((each) => each.says),
+  );
+  const commas = connectors.some((connector) => connector.comma) ? ' (a comma counts as "and")' : '';
+  const message = `"And" and "or" are mixed here${commas}; say with brackets which go together.`;
+  return ask(reader, from, to, message, readings);
+}
+
+/** What stands where `and`, `or`, a closing bracket or the end was expected. */
+export function refuseLeftover(reader: Reader): null {
+  const token = peek(reader);
+  const { next } = reader;
+  const found = token === undefined ? '' : textOf(reader, next, next + 1);
+  if (token?.lower === ')') {
+    return refuse(
+      reader,
+      next,
+      next + 1,
+      'This closing bracket has no opening one; take it out, or add "(" before.',
+      [''],
+    );
+  }
+  if (token?.lower === 'and/or') {
+    return ask(reader, next, next + 1, '"And/or" can be read two ways; choose one.', ['or', 'and']);
+  }
+  if (see(reader, exceptions) !== undefined) {
+    const words = see(reader, exceptions)?.split(' ').length ?? 1;
+    const message = `${cited(found)} is not a word that I know here; say "and not".`;
+    return refuse(reader, next, next + words, message, ['and not']);
+  }
+  if (conditionStarts(reader)) {
+    const message = `Another condition begins at ${cited(found)}; put "and" or "or" before it.`;
+    return ask(reader, next, next + 1, message, [`and ${found}`, `or ${found}`]);
+  }
+  const close = found.length > 2 ? nearest(found, joiners) : [];
+  const advice =
+    close.length > 0 ? `; did you mean ${close.map((word) => `"${word}"`).join(' or ')}?` : '../../parsing';
+  return refuse(reader, next, next + 1, `I don't understand ${cited(found)} here${advice}`, close);
+}
+
+/** What a mistyped word between conditions may mean. */
+const joiners = ['and', 'or', 'but', 'who', 'that', 'with', 'without', 'except'];
+
+const exceptions = ['unless', 'minus'];

@@ -1,0 +1,47 @@
+import { namedLike } from '../../../lib/names.ts';
+import { nearest } from '../../../lib/words.ts';
+import { eventKinds } from '../../operators.ts';
+import type { Token } from '../tokens.ts';
+import { isKeyword, languageWords } from '../words.ts';
+import { type Connector, isJoiner } from './connectors.ts';
+import { peek, type Reader } from './reader.ts';
+import { seeAttribute } from './starts.ts';
+
+/** What conditions begin with, of words that are long enough for a slip to be one. */
+const beginnings = [
+  ...Object.values(eventKinds).map(({ words }) => words[0]),
+  ...'tagged untagged never signed signup created updated country company language status segment random'.split(
+    ' ',
+  ),
+];
+
+/**
+ * Whether what stands behind a value's connector was meant to be a condition, though it begins as none does: "plan is pro and nver
+ * clicked", "company is Acme and vip". As a value it would be one that nobody meant.
+ */
+export function conditionMeant(reader: Reader, { says, comma }: Pick<Connector, 'says' | 'comma'>): boolean {
+  const word = peek(reader);
+  if (word?.kind !== 'word') return false;
+  const words = bareWords(reader);
+  if (words.some(isKeyword)) return true;
+  const isSlip = word.text.length > 3 && nearest(word.lower, beginnings).length > 0;
+  if (says === 'or' || comma) return isSlip && words.length > 1;
+  return (
+    isSlip ||
+    words.some(({ lower }) => languageWords.has(lower)) ||
+    seeAttribute(reader) !== undefined ||
+    namedLike(reader.names.tags, word.text).length > 0
+  );
+}
+
+/** The words from here to what joins, or ends. */
+function bareWords(reader: Reader): Token[] {
+  const words: Token[] = [];
+  for (
+    let token = peek(reader);
+    token?.kind === 'word' && !isJoiner(token);
+    token = peek(reader, words.length)
+  )
+    words.push(token);
+  return words;
+}

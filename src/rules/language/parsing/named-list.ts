@@ -1,0 +1,244 @@
+import { parseTimeframe } from '../../../dates/parse.ts';
+import { namedLike } from '../../../lib/names.ts';
+import { nearest } from '../../../lib/words.ts';
+import type { Named } from '../../schema.ts';
+import { quoteName } from '../quote.ts';
+import { isKeyword } from '../words.ts';
+import { bracketed } from './connectors.ts';
+import { seeMistyped } from './mistyped.ts';
+import { refuseNor } from './nor.ts';
+import { ask, cited, peek, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
+import { conditionStarts, seeNamed } from './starts.ts';
+import { listMeaning, readValues, type Values } from './values.ts';
+
+/** What a contact can be in by name: a tag, a segment. */
+export interface NamedKind {
+  noun: string;
+  /** What stands before its names in a sentence. */
+  lead: string;
+  known: (reader: Reader) => readonly Named[];
+  /** How to get one that is missing. */
+  advice: string;
+  /** Whether something of another kind stands here, which ends a list of these. */
+  isOther?: (reader: Reader) => boolean;
+}
+
+/** Conditions that begin with the noun: "tag is vip". */
+export const tagConditions = [
+  ...['tag is', 'tags are', 'tags include', 'tag :', 'tags :', 'tag is not', 'tags do not include'],
+];
+
+/** Names as they were listed: any of them, or all; `none`: the list itself turns it round. */
+export interface NamedList {
+  ids: number[];
+  match: 'any' | 'all';
+  none: boolean;
+}
+
+const anyWords = ['any of', 'one of', 'either of', 'either', 'with any of', 'with one of'];
+const allWords = ['all of', 'both', 'with all of'];
+const noneWords = ['none of', 'with none of', 'neither', 'neither of'];
+
+/**
+ * Reads names, joined by `or` (any of them) or `and` (all of them).
+ *
+ * @param said.from where the condition begins
+ * @param said.negated whether a `not` stands before it; the caller turns the result round
+ * @param said.group what was said of them before the names already: "in any of the segments"
+ * @param said.bare whether nothing stands before the names: then a "not" begins another condition
+ */
+export function readNamedList(
+  reader: Reader,
+  kind: NamedKind,
+  said: { from: number; negated: boolean; group?: 'any' | 'all' | 'none' | undefined; bare?: true },
+): Read<NamedList> {
+  const { from, negated, group, bare } = said;
+  const start = reader.next;
+  const match = group ?? takeGroup(reader);
+  if (match === undefined) take(reader, ['with', 'as']);
+  if (match === 'none' && negated) {
+    const message = `"not ${kind.lead} none of" turns round twice; say which ${kind.noun}s count.`;
+    return refuse(reader, start, reader.next, message, ['']);
+  }
+  const first = reader.next;
+  const readOne = (each: Reader) => readName(each, kind, each.next > first);
+  const list = readValues(reader, readOne, undefined, kind.isOther);
+  if (list === null) return null;
+  if (list.nor && !negated && match !== 'none') return refuseNor(reader, list.end);
+  if (list.strayNot && !bare && !list.strayNot.connector.but) return refuseStrayNot(reader, kind, list);
+  const meaning = match ?? listMeaning(list.connectors);
+  if (bare && list.connectors.length > 0 && list.connectors.every(({ comma }) => comma))
+    return refuseCommas(reader, list);
+  if (meaning === 'mixed') return refuseMixed(reader, kind, from, list);
+  if (match === undefined && negated && meaning === 'all') return refuseNeither(reader, kind, from, list);
+  const ids = [...new Set(list.values.map((each) => each.id))];
+  return { ids, match: meaning === 'all' && ids.length > 1 ? 'all' : 'any', none: meaning === 'none' };
+}
+
+function takeGroup(reader: Reader): 'any' | 'all' | 'none' | undefined {
+  if (take(reader, anyWords) !== undefined) return 'any';
+  if (take(reader, allWords) !== undefined) return 'all';
+  return take(reader, noneWords) === undefined ? undefined : 'none';
+}
+
+/** "tagged vip and opend": a verb misspelt, not the name of a tag. */
+function refuseMistyped(reader: Reader, { length, meant }: { length: number; meant: string[] }): null {
+  const { next } = reader;
+  const asked = meant.map((each) => `"${each}"`).join(' or ');
+  const message = `I don't know ${cited(textOf(reader, next, next + length))} here; did you mean ${asked}?`;
+  return refuse(reader, next, next + length, message, meant);
+}
+
+/** A name in quotes, or bare where exactly one thing bears the words that stand here. */
+function readName(reader: Reader, kind: NamedKind, isListed: boolean): Read<Named> {
+  const from = reader.next;
+  const first = peek(reader);
+  if (first?.kind === 'quoted') {
+    reader.next += 1;
+    takeNoun(reader, kind);
+    return find(reader, kind, first.text) ?? refuseUnknown(reader, kind, from, first.text);
+  }
+  const words = bareWords(reader);
+  if (words === 0) return refuseMissing(reader, kind);
+  const longer = longerName(reader, kind, words);
+  if (longer !== undefined) return longer;
+  const last = peek(reader, words - 1)?.lower ?? '';
+  const typed = words > 1 && nounsOf(kind).includes(last) ? words - 1 : words;
+  for (let length = words; length > 0; length -= 1) {
+    const found = find(reader, kind, textOf(reader, from, from + length).replace(/\s+/g, ' '));
+    if (found === undefined) continue;
+    // "vip customer" where there is "vip" and "VIP Customer": more likely the longer one, misspelt.
+    if (length < typed && nearestNames(reader, kind, textOf(reader, from, from + typed)).length > 0) break;
+    reader.next = from + length;
+    takeNoun(reader, kind);
+    return isDate(reader, found.name) ? refuseDate(reader, kind, from, found) : found;
+  }
+  const mistyped = isListed ? seeMistyped(reader) : undefined;
+  if (mistyped !== undefined && nearestNames(reader, kind, textOf(reader, from, from + typed)).length === 0)
+    return refuseMistyped(reader, mistyped);
+  reader.next = from + typed;
+  const unknown = refuseUnknown(reader, kind, from, textOf(reader, from, reader.next));
+  takeNoun(reader, kind);
+  return unknown;
+}
+
+/** A name that holds words with which a condition could begin: "Made in Norway". */
+function longerName(reader: Reader, kind: NamedKind, words: number): Named | undefined {
+  const seen = seeNamed(reader, kind.known(reader));
+  if (seen === undefined || seen.length <= words || seen.alike.length > 1) return undefined;
+  reader.next += seen.length;
+  takeNoun(reader, kind);
+  return kind.known(reader).find((each) => each === seen.named);
+}
+
+const nounsOf = ({ noun }: NamedKind): string[] => [noun, `${noun}s`];
+
+/** "The vip tag": what stands behind the name says nothing, unless it begins the next condition. */
+function takeNoun(reader: Reader, kind: NamedKind): void {
+  if (!nounsOf(kind).includes(peek(reader)?.lower ?? '') || see(reader, tagConditions) !== undefined) return;
+  reader.next += 1;
+}
+
+/** By the exact name, or the only one that people would call the same: of two, none. */
+function find(reader: Reader, kind: NamedKind, name: string): Named | undefined {
+  const found = namedLike(kind.known(reader), name);
+  return found.length === 1 ? found[0] : undefined;
+}
+
+/** How many words from here may be a name without quotes. */
+function bareWords(reader: Reader): number {
+  let count = 0;
+  for (let token = peek(reader); token?.kind === 'word' && !isKeyword(token); token = peek(reader, count)) {
+    if (count > 0 && conditionStarts(reader, count)) break;
+    count += 1;
+  }
+  return count;
+}
+
+function isDate(reader: Reader, name: string): boolean {
+  return parseTimeframe(name, { ...reader.dates, direction: 'past' }).ok;
+}
+
+function nearestNames(reader: Reader, kind: NamedKind, name: string): string[] {
+  return nearest(
+    name,
+    kind.known(reader).map((each) => each.name),
+  );
+}
+
+/** Goes on after the problem, so that all unknown names of a sentence are pointed at. */
+function refuseUnknown(reader: Reader, kind: NamedKind, from: number, name: string): Named {
+  const close = nearestNames(reader, kind, name);
+  const asked = close.map((each) => `"${each}"`).join(' or ');
+  const advice = close.length > 0 ? `did you mean ${asked}?` : kind.advice;
+  const message = `There is no ${kind.noun} ${cited(name)}; ${advice}`;
+  refuse(
+    reader,
+    from,
+    reader.next,
+    message,
+    close.map((each) => quoteName(each)),
+  );
+  return { id: 1, name };
+}
+
+function refuseMissing(reader: Reader, kind: NamedKind): null {
+  const token = peek(reader);
+  const end = reader.next + (token ? 1 : 0);
+  const quoted = token && find(reader, kind, token.text) ? [quoteName(token.text, { always: true })] : [];
+  const advice =
+    quoted.length > 0 ? `; a ${kind.noun} whose name is a word of the language goes in quotes` : '';
+  const message =
+    token === undefined
+      ? `Which ${kind.noun}?`
+      : `${cited(token.text)} stands where a ${kind.noun}'s name should${advice}.`;
+  return refuse(reader, reader.next, end, message, quoted);
+}
+
+function refuseDate(reader: Reader, kind: NamedKind, from: number, { name }: Named): null {
+  const message = `${cited(name)} is a ${kind.noun} and could also be a date; put the ${kind.noun}'s name in quotes.`;
+  return refuse(reader, from, reader.next, message, [quoteName(name, { always: true })]);
+}
+
+/** "vip, beta": behind "tagged" any of them, but between conditions a comma is "and". */
+function refuseCommas(reader: Reader, list: Values<Named>): null {
+  const from = list.starts[0] ?? reader.next;
+  const message = `${cited(textOf(reader, from, list.end))}: any of these, or all of them? Say "or" or "and" between them.`;
+  const names = list.values.map((each) => quoteName(each.name));
+  return ask(reader, from, list.end, message, [names.join(' or '), names.join(' and ')]);
+}
+
+function refuseStrayNot(reader: Reader, kind: NamedKind, list: Values<Named>): null {
+  const { connector, at } = list.strayNot ?? { connector: undefined, at: list.end };
+  const name = textOf(reader, at + 1, at + 2);
+  const message = `"${textOf(reader, connector?.from ?? at, at + 1)}" needs its own "${kind.lead}" after it.`;
+  return refuse(reader, at, at + 2, message, [`not ${kind.lead} ${name}`]);
+}
+
+function refuseMixed(reader: Reader, kind: NamedKind, from: number, list: Values<Named>): null {
+  const names = list.starts.map((start, index) =>
+    textOf(reader, start, list.connectors[index]?.from ?? list.end).replace(/\)$/, ''),
+  );
+  const lead = textOf(reader, from, list.starts[0] ?? from);
+  const says = list.connectors.map((connector, index) =>
+    connector.comma
+      ? (list.connectors.slice(index).find((later) => !later.comma)?.says ?? 'or')
+      : connector.says,
+  );
+  const readings = bracketed(
+    names.map((name) => `${kind.lead} ${name}`),
+    says,
+  );
+  const message = `${cited(textOf(reader, list.starts[0] ?? from, list.end))} has both "and" and "or"; say with brackets which go together.`;
+  return ask(reader, from, list.end, message, /not|n't|never/i.test(lead) ? [] : readings);
+}
+
+function refuseNeither(reader: Reader, kind: NamedKind, from: number, list: Values<Named>): null {
+  const { lead } = kind;
+  const names = list.values.map((each) => quoteName(each.name));
+  const message = `Not ${lead} any of these, or not ${kind.noun === 'tag' ? 'tagged with' : 'in'} all of them at once? Say "or" for neither.`;
+  return ask(reader, from, list.end, message, [
+    `not ${lead} ${names.join(' or ')}`,
+    `not (${lead} ${names.join(' and ')})`,
+  ]);
+}

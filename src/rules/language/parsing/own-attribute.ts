@@ -1,0 +1,34 @@
+import type { NamedAttribute } from '../../schema.ts';
+import { randomWords, segmentWords } from '../words.ts';
+import { seeEvent } from './event.ts';
+import { type Reader, see } from './reader.ts';
+import { dateFieldWords, dateVerbs, type Seen, seeAttribute, seeTextField } from './starts.ts';
+
+/** The attribute that stands here, unless its words mean something built in: such a name goes in quotes. */
+export function seeOwnAttribute(reader: Reader): Seen<NamedAttribute> | undefined {
+  const attribute = seeAttribute(reader);
+  return attribute?.quoted || (attribute?.length ?? 0) > builtInLength(reader) ? attribute : undefined;
+}
+
+/** How many words from here name something built in. */
+export function builtInLength(reader: Reader): number {
+  const words = [
+    seeTextField(reader)?.words,
+    see(reader, [
+      ...dateFieldWords,
+      ...dateVerbs,
+      'tagged',
+      'untagged',
+      ...segmentWords,
+      ...randomWords,
+      'tag is',
+      'tags are',
+      'with',
+      'without',
+      'no',
+      'a',
+    ]),
+    seeEvent(reader)?.word,
+  ];
+  return Math.max(...words.map((each) => each?.split(' ').length ?? 0));
+}

@@ -1,0 +1,170 @@
+import { namedLike } from '../../../lib/names.ts';
+import { nearest } from '../../../lib/words.ts';
+import {
+  dateFieldNames,
+  dateFields,
+  isOptional,
+  type TextFieldName,
+  textField,
+  textFieldNames,
+  wordsOfField,
+} from '../../fields.ts';
+import type { Rule } from '../../schema.ts';
+import { fieldWords } from '../print.ts';
+import { quoteName } from '../quote.ts';
+import { articles, isKeyword, timeOpenings } from '../words.ts';
+import { seeAddress } from './address.ts';
+import { refuseAlike } from './alike.ts';
+import { readHad } from './attribute.ts';
+import { readBare } from './bare.ts';
+import { isJoiner, isOver } from './connectors.ts';
+import { seeDate } from './date.ts';
+import { tagConditions } from './named-list.ts';
+import { seeOwnAttribute } from './own-attribute.ts';
+import { readPlanned } from './planned.ts';
+import { cited, peek, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
+import type { Lead } from './spoken.ts';
+import { conditionStarts, seeTextField } from './starts.ts';
+import { readTagged } from './tagged.ts';
+import { readValuesOf } from './text.ts';
+import { isChoice } from './value.ts';
+
+/**
+ * Reads `has phone`, `has no phone`, `with a company`, `has the tag vip`; undefined where it is something else.
+ */
+export function readPossession(reader: Reader, lead: Lead): Read<Rule> | undefined {
+  const start = lead.from;
+  const having = lead.auxiliaries.some((word) => ['has', 'have', 'had'].includes(word));
+  const address = seeAddress(reader, 0, having);
+  if (address !== undefined) {
+    reader.next += address.length;
+    const { rule } = address;
+    if (lead.negation === undefined) return rule;
+    return rule.type === 'not' ? refuseTwice(reader, lead) : { type: 'not', rule };
+  }
+  const preposition = take(reader, ['with', 'without']);
+  if (!having && preposition === undefined && see(reader, ['no']) === undefined) return undefined;
+  const article = take(reader, articles);
+  const without = preposition === 'without' || article === 'no' || (article?.startsWith('not') ?? false);
+  if (without && lead.negation !== undefined) return refuseTwice(reader, lead);
+  const negated = without || lead.negation !== undefined;
+  const turn = (rule: Rule): Rule => (negated ? { type: 'not', rule } : rule);
+  const owned = [
+    () => readTags(reader, lead.from, negated),
+    () => (article === 'the' ? readPlanned(reader, []) : undefined),
+    () => readAttributeName(reader),
+    () => readFieldName(reader, having ? article : 'a'),
+    () => readBare(reader, { from: lead.from, negated }),
+  ];
+  const rule = firstOf(owned);
+  if (rule !== undefined) return rule && turn(rule);
+  if (article === undefined && preposition === undefined) return undefined;
+  return refuseUnknown(reader, textOf(reader, start, reader.next));
+}
+
+/** What the first of these reads, or refuses. */
+function firstOf(readers: readonly (() => Read<Rule> | undefined)[]): Read<Rule> | undefined {
+  for (const read of readers) {
+    const rule = read();
+    if (rule !== undefined) return rule;
+  }
+  return undefined;
+}
+
+function refuseTwice(reader: Reader, lead: Lead): null {
+  const said = textOf(reader, lead.from, reader.next);
+  return refuse(reader, lead.from, reader.next, `${cited(said)} turns round twice; say it once.`);
+}
+
+/** `tags`, `the tag vip`. Undefined: no tag stands here. */
+function readTags(reader: Reader, from: number, negated: boolean): Read<Rule> | undefined {
+  if (take(reader, ['tag', 'tags']) === undefined)
+    return seeTagsBehind(reader) ? readTagged(reader, from, negated) : undefined;
+  take(reader, ['at all']);
+  if (isOver(peek(reader)) || conditionStarts(reader)) return { type: 'has-tags' };
+  return readTagged(reader, from, negated);
+}
+
+/** Whether "tag" stands behind names: "the vip tag", "vip and beta tags"; of several, the first has to be a tag's. */
+function seeTagsBehind(reader: Reader): boolean {
+  for (let count = 0; count < 12; count += 1) {
+    const token = peek(reader, count);
+    if (token === undefined || token.lower === '(' || token.lower === ')') return false;
+    if (count > 0 && ['tag', 'tags'].includes(token.lower))
+      return see(reader, tagConditions, count) === undefined;
+    const name = textOf(reader, reader.next, reader.next + count).replace(/^"|"$/g, '');
+    if (isJoiner(token) ? namedLike(reader.names.tags, name).length === 0 : isKeyword(token)) return false;
+    if (isJoiner(token)) return seeTagsBehind({ ...reader, next: reader.next + count + 1 });
+  }
+  return false;
+}
+
+function readAttributeName(reader: Reader): Read<Rule> | undefined {
+  const attribute = seeOwnAttribute(reader);
+  if (attribute === undefined) return undefined;
+  if (refuseAlike(reader, attribute, 'attributes') === null) return null;
+  const { named, length } = attribute;
+  const from = reader.next;
+  reader.next += length;
+  const said = readHad(reader, { attribute: named, from, to: reader.next });
+  return said && { type: 'attribute', attribute: named.id, test: said.test };
+}
+
+/** @param article what stands between "has" and the name; none: "has created" may be a verb */
+function readFieldName(reader: Reader, article: string | undefined): Read<Rule> | undefined {
+  const from = reader.next;
+  const text = seeTextField(reader)?.name;
+  const date = seeDate(reader)?.field;
+  const dateWords = date === undefined ? [] : dateFields[date].words;
+  const field = text ?? date;
+  // "has signed up": a verb, unless the name of the date stands there.
+  if (field === undefined || (date !== undefined && see(reader, dateWords) === undefined)) return undefined;
+  if (!isOptional(field) && date !== undefined && article === undefined) return undefined;
+  take(reader, [...(text ? wordsOfField(textField(text)) : []), ...dateWords]);
+  // "has country US": only a field with choices tells a value from what else may follow.
+  if (text !== undefined && isChoiceNext(reader, text)) return readValuesOf(reader, text, from);
+  if (isOptional(field)) return { type: 'has', field };
+  const message = `Every contact has ${cited(textOf(reader, from, reader.next))}; say which.`;
+  return refuse(reader, from, reader.next, message);
+}
+
+/** "Has country US": a word that joins or begins something is no value, though "and" is Andorra's code and "in" India's. */
+function isChoiceNext(reader: Reader, name: TextFieldName): boolean {
+  const token = peek(reader);
+  if (token === undefined || isOver(token) || timeOpenings.has(token.lower)) return false;
+  if (token.kind === 'word' && isKeyword(token)) return false;
+  return textField(name).choices().length > 0 && isChoice(reader, textField(name));
+}
+
+/** Refuses what nobody can have, and offers what is called nearly so. */
+function refuseUnknown(reader: Reader, lead: string): null {
+  const from = reader.next;
+  let end = from;
+  while (peek(reader, end - from)?.kind === 'word' && !isOver(peek(reader, end - from))) {
+    if (end > from && conditionStarts(reader, end - from)) break;
+    end += 1;
+  }
+  if (end === from) {
+    const message = `What do they have? Something is missing after ${cited(lead)}.`;
+    return refuse(reader, from, Math.min(from + 1, reader.tokens.length), message);
+  }
+  const name = textOf(reader, from, end);
+  const named = ownable(reader);
+  const close = nearest(name, [...named.keys()]).map((each) => named.get(each) ?? each);
+  const advice =
+    close.length > 0
+      ? `did you mean ${close.map((each) => `"${each}"`).join(' or ')}?`
+      : `contacts have ${[...named.keys()].slice(0, 8).join(', ')} and tags.`;
+  return refuse(reader, from, end, `I don't know ${cited(name)} here; ${advice}`, close);
+}
+
+/** What contacts may have or lack, by its name, and that as it is typed in a sentence. */
+function ownable({ names }: Reader): Map<string, string> {
+  // The first word of a name is no thing of its own.
+  const texts = textFieldNames.filter((name) => textField(name).also === undefined);
+  const fields = [...texts, ...dateFieldNames].filter(isOptional).map(fieldWords);
+  return new Map([
+    ...names.attributes.map(({ name }) => [name, quoteName(name)] as const),
+    ...fields.map((words) => [words, words] as const),
+  ]);
+}

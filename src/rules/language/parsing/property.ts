@@ -1,0 +1,166 @@
+import type { Timeframe } from '../../../dates/schema.ts';
+import { nearest } from '../../../lib/words.ts';
+import { numberOperatorWords } from '../../attributes.ts';
+import type { NamedProperty, PropertyTest } from '../../schema.ts';
+import { quoteName } from '../quote.ts';
+import { articles } from '../words.ts';
+import { adverbStarts } from './adverbs.ts';
+import { refuseAlike } from './alike.ts';
+import { readTest } from './attribute.ts';
+import { takeConnector } from './connectors.ts';
+import { seeOwned } from './joins.ts';
+import { cited, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
+import {
+  dateFieldWords,
+  dateVerbs,
+  eventWords,
+  operatorWords,
+  seeAttribute,
+  seeNamed,
+  seeTextField,
+} from './starts.ts';
+
+type Test = PropertyTest<Timeframe>;
+
+/**
+ * Reads `with amount > 100 and currency is EUR`, `without coupon`, `with (amount > 100 and plan is pro)`: `and` goes on as
+ * long as a property of the event follows; in brackets there is nothing else. Undefined: nothing of the kind stands
+ * here, and nothing was read.
+ *
+ * @param event what was done, as people call it
+ * @param known the properties that events of the kind had
+ */
+export function readProperties(
+  reader: Reader,
+  event: string,
+  known: readonly NamedProperty[],
+): Read<Test[]> | undefined {
+  const start = reader.next;
+  const word = take(reader, ['with', 'without', 'where']);
+  if (word === undefined) return undefined;
+  const bracket = word !== 'without' && take(reader, ['(']) !== undefined;
+  const around = reader.properties;
+  reader.properties = known;
+  const tests =
+    seeProperty(reader) === undefined
+      ? undefined
+      : readAll(reader, event, { bracket, without: word === 'without' });
+  reader.properties = around;
+  if (tests !== undefined) return tests;
+  // "with phone" asks for a field of the contact, in a condition of its own.
+  if (!bracket && otherMeaning(reader) !== undefined) {
+    reader.next = start;
+    return undefined;
+  }
+  return refuseUnknown(reader, event, known);
+}
+
+function readAll(
+  reader: Reader,
+  event: string,
+  { bracket, without }: { bracket: boolean; without: boolean },
+): Read<Test[]> {
+  const tests: Test[] = [];
+  for (;;) {
+    const test = readProperty(reader, without && tests.length === 0);
+    if (test === null) return null;
+    tests.push(test);
+    const next = reader.next;
+    const connector = takeConnector(reader);
+    if (connector === undefined) break;
+    if (seeProperty(reader) === undefined) {
+      reader.next = next;
+      if (bracket) return refuseUnknown(reader, event, reader.properties);
+      return tests;
+    }
+    const other = bracket ? undefined : otherMeaning(reader);
+    if (other !== undefined)
+      return refuseAmbiguous(reader, event, { other, from: connector.from, to: connector.to });
+    if (connector.says === 'or') {
+      const message = `Properties of one event are joined by "and"; for either, say the event twice.`;
+      return refuse(reader, connector.from, connector.to, message, [`or ${event} with`]);
+    }
+  }
+  if (!bracket) return tests;
+  if (take(reader, [')']) !== undefined) return tests;
+  const message = 'A closing bracket ")" is missing here.';
+  return refuse(reader, reader.next, Math.min(reader.next + 1, reader.tokens.length), message);
+}
+
+/** How many tokens stand before a property's name: "has coupon", "has no coupon", "a coupon". */
+const leads = ['has no', 'has a', 'has an', 'has', 'no', 'a', 'an', 'any'];
+
+function seeProperty(reader: Reader) {
+  const lead = see(reader, leads);
+  const words = lead === undefined ? 0 : lead.split(' ').length;
+  for (const offset of new Set([0, words])) {
+    const seen = seeNamed(reader, reader.properties, offset);
+    if (seen !== undefined) return { ...seen, offset, lead: offset === 0 ? undefined : lead };
+  }
+  return undefined;
+}
+
+function readProperty(reader: Reader, without: boolean): Read<Test> {
+  const seen = seeProperty(reader);
+  if (seen === undefined) return null;
+  const { named, length, offset, lead } = seen;
+  const from = reader.next + offset;
+  if (refuseAlike(reader, seen, 'properties', from) === null) return null;
+  reader.next = from + length;
+  const { name: property, type } = named;
+  const operator = see(reader, [
+    ...operatorWords,
+    ...numberOperatorWords,
+    'before',
+    'after',
+    'since',
+    'falls',
+  ]);
+  const bare = operator === undefined || (operator === 'in' && type !== 'date' && adverbStarts(reader));
+  if (lead !== undefined || without || bare) {
+    return { property, test: { is: 'known' }, ...(without || lead?.endsWith('no') ? { not: true } : {}) };
+  }
+  const said = readTest(
+    reader,
+    { attribute: { name: property, type, yearly: false }, from, to: reader.next },
+    false,
+  );
+  return said && { property, test: said.test, ...(said.negated ? { not: true } : {}) };
+}
+
+/** What else the words from here could begin: an attribute, a field or a verb. */
+function otherMeaning(reader: Reader): string | undefined {
+  const article = see(reader, articles);
+  if (article !== undefined && !seeOwned(reader)) return undefined;
+  const attribute = seeAttribute(reader, article === undefined ? 0 : article.split(' ').length);
+  if (attribute !== undefined) return `the attribute ${quoteName(attribute.named.name)}`;
+  const field = seeTextField(reader)?.words ?? see(reader, dateFieldWords);
+  if (field !== undefined) return `the contact's ${field}`;
+  if (article !== undefined) return 'something that contacts have';
+  return see(reader, ['tagged', ...dateVerbs, ...eventWords]) === undefined ? undefined : 'another condition';
+}
+
+function refuseAmbiguous(
+  reader: Reader,
+  event: string,
+  { other, from, to }: { other: string; from: number; to: number },
+): null {
+  const word = textOf(reader, reader.next, reader.next + 1);
+  const message =
+    `${cited(word)} could be a property of ${cited(event)}, or ${other}. ` +
+    'Put the properties in brackets behind "with", or the other condition before the event.';
+  return refuse(reader, from, Math.max(to, reader.next + 1), message);
+}
+
+function refuseUnknown(reader: Reader, event: string, known: readonly NamedProperty[]): null {
+  const end = Math.min(reader.next + 1, reader.tokens.length);
+  const name = textOf(reader, reader.next, end);
+  const names = known.map((property) => quoteName(property.name));
+  const close = nearest(name, names);
+  const has = names.length > 0 ? ` It has ${names.slice(0, 8).join(', ')}.` : '';
+  const advice =
+    close.length > 0
+      ? `did you mean ${close.map((each) => `"${each}"`).join(' or ')}?`
+      : `none was ever recorded.${has}`;
+  return refuse(reader, reader.next, end, `${cited(event)} has no property ${cited(name)}: ${advice}`, close);
+}

@@ -1,0 +1,166 @@
+import { namedLike } from '../../../lib/names.ts';
+import { ofCampaign } from '../print-event.ts';
+import { quoteName } from '../quote.ts';
+import { listObjects, peopleWords, type StatusName, statusWords } from '../words.ts';
+import { adverbStarts } from './adverbs.ts';
+import type { Connector } from './connectors.ts';
+import { ask, cited, peek, type Read, type Reader, see, take, textOf } from './reader.ts';
+import type { Item } from './share.ts';
+import { type Lead, type Spoken, spokenRule } from './spoken.ts';
+
+const statuses = Object.keys(statusWords) as StatusName[];
+/** Those that no event is called by. */
+const onlyStatuses: readonly StatusName[] = ['subscribed', 'non-subscribed'];
+const articles = ['a', 'an', 'one of our', 'our', 'the'];
+
+/** Whether a status that is no event begins `offset` tokens from here: "subscribed", "subscribers", "a subscriber". */
+export function statusStarts(reader: Reader, offset = 0): boolean {
+  return seeStatus(reader, offset) !== undefined;
+}
+
+/** Reads `subscribed`, `a subscriber`, `unsubscribers`; undefined: none of them stands here. */
+export function readStatus(reader: Reader, lead: Lead): Read<Spoken> | undefined {
+  const status = seeStatus(reader, 0);
+  if (status === undefined) return undefined;
+  const from = reader.next;
+  reader.next += status.length;
+  if (!status.noun) take(reader, listObjects);
+  const word = textOf(reader, from, reader.next);
+  if (lead.negation === 'never' || lead.ever) {
+    const message = `Whether they are ${word} is known as it is now; say so without "never" and "ever".`;
+    const not = lead.negation === undefined ? '' : 'not ';
+    return ask(reader, lead.from, reader.next, message, [`status is ${not}${status.is}`]);
+  }
+  if (!status.noun && (adverbStarts(reader) || peek(reader)?.kind === 'quoted')) {
+    const message = `${cited(word)} is what they are now, and has no time; say when they signed up, or leave the time out.`;
+    return ask(reader, from, reader.next, message, ['signed up']);
+  }
+  if (refuseNamesake(reader, lead, status.is, word) === null) return null;
+  return {
+    condition: { type: 'text', field: 'status', operator: 'is', values: [status.is] },
+    negated: lead.negation !== undefined,
+    auxiliary: lead.auxiliaries.length > 0,
+    own: false,
+    bareCount: false,
+    status: { is: status.is, now: true },
+  };
+}
+
+function seeStatus(
+  reader: Reader,
+  offset: number,
+): { is: StatusName; length: number; noun: boolean } | undefined {
+  const article = see(reader, articles, offset)?.split(' ').length ?? 0;
+  for (const is of statuses) {
+    const noun = see(reader, statusWords[is].nouns, offset + article);
+    if (noun !== undefined) return { is, length: article + 1, noun: true };
+    const adjective = see(reader, statusWords[is].words, offset) !== undefined;
+    if (adjective && see(reader, peopleWords, offset + 1) !== undefined) return { is, length: 2, noun: true };
+  }
+  for (const is of onlyStatuses) {
+    if (see(reader, statusWords[is].words, offset) !== undefined) return { is, length: 1, noun: false };
+  }
+  return undefined;
+}
+
+/** An event's verb that is a status if it stands alone: "unsubscribed", but not "never unsubscribed". */
+export function withStatus(reader: Reader, spoken: Spoken, lead: Lead, event: string): Read<Spoken> {
+  const is = statuses.find((each) => each === event);
+  if (is === undefined || spoken.own || onlyStatuses.includes(is)) return spoken;
+  if (refuseNamesake(reader, lead, is, is) === null) return null;
+  const now = lead.auxiliaries.some((word) => ['is', 'are'].includes(word));
+  return { ...spoken, status: { is, now } };
+}
+
+/** "Unsubscribed" where a tag or segment is called so. */
+function refuseNamesake(reader: Reader, lead: Lead, is: StatusName, word: string): null | undefined {
+  if (lead.auxiliaries.length > 0) return undefined;
+  const not = lead.negation === undefined ? '' : 'not ';
+  const [tags, segments] = [reader.names.tags, reader.names.segments].map((things) =>
+    namedLike(things, word),
+  );
+  const named = [
+    ...(tags ?? []).map(({ name }) => `${not}tagged ${quoteName(name, { always: true })}`),
+    ...(segments ?? []).map(({ name }) => `${not}in segment ${quoteName(name, { always: true })}`),
+  ];
+  if (named.length === 0) return undefined;
+  const message = `Does ${cited(word)} mean their status, or what is called so?`;
+  return ask(reader, lead.from, reader.next, message, [`status is ${not}${is}`, ...named]);
+}
+
+/** Verbs that are said of mail that went wrong: side by side they share a time. */
+const outcomes = new Set(['unsubscribed', 'bounced', 'complained']);
+
+/**
+ * Decides of each verb that could be a status whether it is one: "unsubscribed" alone is, and takes the time of the next verb
+ * if that tells of mail that went wrong too ("unsubscribed or bounced this month").
+ */
+export function settleStatus(
+  reader: Reader,
+  items: readonly Item[],
+  connectors: readonly Connector[],
+): Read<Item[]> {
+  const settled: Item[] = [];
+  for (const [index, item] of items.entries()) {
+    const { spoken } = item;
+    if (spoken?.status === undefined || namesCampaign(items[index - 1], spoken)) {
+      settled.push(item);
+      continue;
+    }
+    const giver = giverOf(items.slice(index + 1));
+    const kind = giver === undefined ? 'status' : meaningBeside(giver, spoken);
+    if (kind === 'unclear') return refuseUnclear(reader, item, items[index + 1] ?? item, connectors[index]);
+    const { status: _, ...event } = spoken;
+    settled.push(kind === 'event' ? { ...item, spoken: event, rule: spokenRule(event) } : asStatus(item));
+  }
+  return settled;
+}
+
+/** "Received “A” and unsubscribed" is asked about with other verbs of mail. */
+const namesCampaign = (before: Item | undefined, { status, negated }: Spoken): boolean =>
+  before?.spoken?.condition.type === 'event' &&
+  ofCampaign(before.spoken.condition) &&
+  !(status?.now ?? false) &&
+  !negated;
+
+function asStatus({ spoken: _, ...item }: Item): Item {
+  return item;
+}
+
+/** The next verb that has something of its own to give. */
+function giverOf(items: readonly Item[]): Spoken | undefined {
+  for (const { spoken } of items) {
+    if (spoken === undefined) return undefined;
+    if (spoken.own) return givesAdverbs(spoken) ? spoken : undefined;
+  }
+  return undefined;
+}
+
+function givesAdverbs({ condition }: Spoken): boolean {
+  if (condition.type === 'date') return true;
+  if (condition.type !== 'event') return false;
+  const { timeframe, count, properties } = condition;
+  return ofCampaign(condition) || [timeframe, count, properties].some((each) => each !== undefined);
+}
+
+function meaningBeside(
+  giver: Spoken,
+  { condition, negated, status }: Spoken,
+): 'status' | 'event' | 'unclear' {
+  if (condition.type === 'text') return 'status';
+  const isOutcome = giver.condition.type === 'event' && outcomes.has(giver.condition.event);
+  if (status?.now) return isOutcome && !negated ? 'unclear' : 'status';
+  if (isOutcome) return negated ? 'unclear' : 'event';
+  return negated ? 'status' : 'unclear';
+}
+
+function refuseUnclear(reader: Reader, item: Item, next: Item, connector: Connector | undefined): null {
+  const [word, beside] = [textOf(reader, item.from, item.to), textOf(reader, next.from, next.to)];
+  const message = `Does ${cited(word)} mean their status now, or what happened ${cited(`${textOf(reader, connector?.from ?? item.to, connector?.to ?? item.to)} ${beside}`.trim())}?`;
+  const not = item.spoken?.negated ? 'not ' : '';
+  const is = item.spoken?.status?.is ?? '';
+  return ask(reader, item.from, item.to, message, [
+    `status is ${not}${is}`,
+    not === '' ? `${is} ever` : `never ${is}`,
+  ]);
+}

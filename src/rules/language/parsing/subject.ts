@@ -1,0 +1,65 @@
+import { namedLike } from '../../../lib/names.ts';
+import type { Rule } from '../../schema.ts';
+import { quoteName } from '../quote.ts';
+import {
+  determiners,
+  everyoneWords,
+  exceptionWords,
+  nouns,
+  peopleWords,
+  pronouns,
+  requests,
+} from '../words.ts';
+import { isOver } from './connectors.ts';
+import { ask, cited, peek, type Read, type Reader, see, take, textOf } from './reader.ts';
+import { conditionStarts, seeAttribute } from './starts.ts';
+
+/**
+ * Moves over whom a sentence speaks of: "show me all customers who …". Gives a rule where that is everything that is said, as
+ * "everyone" does; undefined: a condition follows.
+ *
+ * @param first whether the sentence or bracket begins here
+ */
+export function readSubject(reader: Reader, first: boolean): Read<Rule> | undefined {
+  if (!first) return take(reader, everyoneWords) === undefined ? undefined : { type: 'everyone' };
+  // "list is true" asks for an attribute of that name.
+  if (seeAttribute(reader) !== undefined) return undefined;
+  while (take(reader, requests) !== undefined);
+  const from = reader.next;
+  const group = see(reader, ['all of', 'any of'])?.length ?? 0;
+  if (group > 0 && group >= (see(reader, determiners)?.length ?? 0)) return undefined;
+  const determiner = take(reader, determiners);
+  const noun = take(reader, nouns);
+  if (noun === undefined)
+    return determiner !== undefined && isOver(peek(reader)) ? refuseAlone(reader, from) : undefined;
+  if (/^members?$/.test(noun) && see(reader, ['of']) !== undefined) {
+    reader.next = from;
+    return undefined;
+  }
+  if (refuseNamesake(reader, noun, from) === null) return null;
+  if (see(reader, exceptionWords) !== undefined) return { type: 'everyone' };
+  if (see(reader, pronouns) !== undefined || conditionStarts(reader)) return undefined;
+  if (!isOver(peek(reader))) return undefined;
+  const isAll = ['all', 'every', 'each'].includes(reader.tokens[from]?.lower ?? '');
+  return isAll || everyoneWords.includes(noun) ? { type: 'everyone' } : refuseAlone(reader, from);
+}
+
+function refuseAlone(reader: Reader, from: number): null {
+  const message = `${cited(textOf(reader, from, reader.next))} alone says nothing; say "everyone" for all contacts.`;
+  return ask(reader, from, reader.next, message, ['everyone']);
+}
+
+/** "Customers" are everyone, unless a tag or segment is called so. */
+function refuseNamesake(reader: Reader, noun: string, from: number): null | undefined {
+  if (!peopleWords.includes(noun)) return undefined;
+  const spellings = [noun, noun.replace(/s$/, ''), `${noun}s`];
+  const called = (things: readonly { name: string }[]) =>
+    [...new Set(spellings.flatMap((name) => namedLike(things, name)))].map(({ name }) => quoteName(name));
+  const instead = [
+    ...called(reader.names.tags).map((name) => `tagged ${name}`),
+    ...called(reader.names.segments).map((name) => `in segment ${name}`),
+  ];
+  if (instead.length === 0) return undefined;
+  const message = `Does ${cited(noun)} mean everyone, or ${instead.map((each) => cited(each)).join(' or ')}?`;
+  return ask(reader, from, reader.next, message, ['everyone', ...instead]);
+}

@@ -1,0 +1,41 @@
+import type { Rule } from '../../schema.ts';
+import { type NamedKind, readNamedList } from './named-list.ts';
+import type { Read, Reader } from './reader.ts';
+import { seeNamed } from './starts.ts';
+
+const tag: NamedKind = {
+  noun: 'tag',
+  lead: 'tagged',
+  known: (reader) => reader.names.tags,
+  advice: 'make it with `/tags new`, or see all with `/tags`.',
+  isOther: (reader) => isSegmentAlone(reader),
+};
+
+/**
+ * Reads what follows `tagged`: names, joined by `or` (any of them) or `and` (all of them).
+ *
+ * @param negated whether a `not` stands before `tagged`; the caller turns the result round
+ */
+export function readTagged(reader: Reader, from: number, negated: boolean): Read<Rule> {
+  return readTags(reader, { from, negated });
+}
+
+/** The same of names that nothing stands before: in "vip and not beta" each is a condition of its own. */
+export function readBareTags(reader: Reader, from: number, negated: boolean): Read<Rule> {
+  return readTags(reader, { from, negated, bare: true });
+}
+
+function readTags(reader: Reader, said: { from: number; negated: boolean; bare?: true }): Read<Rule> {
+  const list = readNamedList(reader, tag, said);
+  if (list === null) return null;
+  const rule: Rule = { type: 'tagged', match: list.match, tags: list.ids };
+  return list.none ? { type: 'not', rule } : rule;
+}
+
+/** A segment's name that is no tag's ends a list of tags. */
+function isSegmentAlone(reader: Reader): boolean {
+  const segment = seeNamed(reader, reader.names.segments);
+  if (segment === undefined) return false;
+  const tag = seeNamed(reader, reader.names.tags);
+  return (tag?.length ?? 0) < segment.length;
+}

@@ -1,0 +1,143 @@
+import { isOptional, type TextField, type TextFieldName, textField, wordsOfField } from '../../fields.ts';
+import { type TextOperatorName, textOperatorNames, textOperators } from '../../operators.ts';
+import type { Rule } from '../../schema.ts';
+import { quote, quoteName } from '../quote.ts';
+import { languageWords } from '../words.ts';
+import { conditionMeant } from './meant.ts';
+import { refuseNor } from './nor.ts';
+import { ask, cited, notBehind, type Read, type Reader, refuse, take, textOf } from './reader.ts';
+import { operatorWords } from './starts.ts';
+import { takeUnknown } from './unknown.ts';
+import { type Compared, isChoice, readValue } from './value.ts';
+import { listMeaning, readValues, type Values } from './values.ts';
+
+/**
+ * Reads `country is US or GB`, from the field's name on.
+ *
+ * @param negated whether a `not` stands before the field; the caller turns the result round
+ */
+export function readText(reader: Reader, name: TextFieldName, negated: boolean): Read<Rule> {
+  const from = reader.next;
+  take(reader, wordsOfField(textField(name)));
+  const has = readHas(reader, name, from);
+  if (has !== undefined) return has;
+  const said = readComparison(reader, { field: textField(name), from, to: reader.next }, negated);
+  if (said === null) return null;
+  const { operator, values } = said;
+  const rule: Rule = { type: 'text', field: name, operator, values };
+  return said.negated ? { type: 'not', rule } : rule;
+}
+
+/** `company is unknown`; of what may be "unknown" itself, that is a value. */
+function readHas(reader: Reader, name: TextFieldName, from: number): Read<Rule> | undefined {
+  if (textField(name).choices().includes('unknown')) return undefined;
+  const unknown = takeUnknown(reader);
+  if (unknown === undefined) return undefined;
+  if (!isOptional(name)) {
+    const message = `Every contact has ${cited(name)}, so none is unknown.`;
+    return refuse(reader, from, reader.next, message);
+  }
+  const rule: Rule = { type: 'has', field: name as Extract<Rule, { type: 'has' }>['field'] };
+  return unknown.has ? rule : { type: 'not', rule };
+}
+
+/** What a text is compared with; `negated`: the operator is spelt as a complement. */
+export interface Comparison {
+  operator: TextOperatorName;
+  values: string[];
+  negated: boolean;
+}
+
+/** Reads an operator and values, from behind the name on. */
+export function readComparison(reader: Reader, compared: Compared, negated: boolean): Read<Comparison> {
+  const { field, from } = compared;
+  const word = textOf(reader, from, compared.to);
+  const operator = compared.implied ? isOperator : readOperator(reader, field, word);
+  if (operator === null) return null;
+  if (negated && operator.negated) {
+    const message = `"not" and ${cited(operator.words)} turn round twice; say it once.`;
+    return ask(reader, from - 1, reader.next, message, [`${word} ${textOperators[operator.name].words[0]}`]);
+  }
+  const list = readValues(
+    reader,
+    (each) => readValue(each, compared, operator.name),
+    (each) => isChoice(each, field),
+    conditionMeant,
+  );
+  if (list === null) return null;
+  if (list.nor && !negated && !operator.negated) return refuseNor(reader, list.end);
+  if (list.strayNot) {
+    const { at } = list.strayNot;
+    const lead = `${word} ${textOperators[operator.name].negated[0]}`;
+    const value = textOf(reader, at + 1, at + 2);
+    const message = `"not ${value}" needs its own field before it.`;
+    return refuse(reader, at, at + 2, message, [`${lead} ${value}`]);
+  }
+  if (listMeaning(list.connectors) !== 'any') return refuseAnd(reader, field, word, list);
+  return { operator: operator.name, values: [...new Set(list.values)], negated: operator.negated };
+}
+
+const isOperator = { name: 'is', negated: false, words: '' } as const;
+
+/** Reads `speaks German`, from the verb on. */
+export function readTextVerb(reader: Reader, name: TextFieldName): Read<Rule> {
+  const from = reader.next;
+  const field = textField(name);
+  take(reader, field.verbs ?? []);
+  return readValuesOf(reader, name, from);
+}
+
+/** Reads values behind a field's name or verb without an operator. */
+export function readValuesOf(reader: Reader, name: TextFieldName, from: number): Read<Rule> {
+  const said = readComparison(
+    reader,
+    { field: textField(name), from, to: reader.next, implied: true },
+    false,
+  );
+  return said && { type: 'text', field: name, operator: said.operator, values: said.values };
+}
+
+function readOperator(
+  reader: Reader,
+  field: TextField,
+  word: string,
+): Read<{ name: TextOperatorName; negated: boolean; words: string }> {
+  const from = reader.next;
+  const words = take(reader, operatorWords);
+  const known = field.operators;
+  if (words !== undefined) {
+    for (const name of textOperatorNames) {
+      const row = textOperators[name];
+      const negated = (row.negated as readonly string[]).includes(words);
+      if (!negated && !(row.words as readonly string[]).includes(words)) continue;
+      if (known.includes(name)) return { name, negated, words };
+      const message = `${cited(word)} is compared as a whole: say ${word} is, is not or is one of.`;
+      return refuse(reader, from, reader.next, message);
+    }
+  }
+  const end = Math.min(from + 1, reader.tokens.length);
+  return refuse(reader, from, end, notBehind(reader, cited(word)));
+}
+
+function refuseAnd(reader: Reader, field: TextField, word: string, list: Values<string>): null {
+  const from = list.starts[0] ?? reader.next;
+  const text = textOf(reader, from, list.end);
+  const values = list.values.map((value, index) => {
+    const start = list.starts[index] ?? from;
+    const end = list.connectors[index]?.from ?? list.end;
+    const typed = textOf(reader, start, end);
+    return typed === '' ? quoteName(value) : typed;
+  });
+  const any = field.choices().length === 0;
+  const advice = any ? ` If ${cited(text)} is one value, put it in quotes.` : '';
+  const message = `"and" can't join values of ${cited(word)}: did you mean "or"?${advice}`;
+  // "pro or seats anything between 5" holds words of a condition that was not understood: as a value nobody meant it.
+  const holdsMore = values.some((value) =>
+    value.split(/\s+/).some((each) => languageWords.has(each.toLowerCase())),
+  );
+  if (holdsMore) return refuse(reader, from, list.end, message);
+  return ask(reader, from, list.end, message, [
+    values.join(' or '),
+    ...(any && !text.includes('"') ? [quote(text)] : []),
+  ]);
+}

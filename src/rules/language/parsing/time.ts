@@ -1,0 +1,124 @@
+import { parseTimeframe } from '../../../dates/parse.ts';
+import { resolveTimeframe } from '../../../dates/resolve.ts';
+import type { DateContext, Timeframe } from '../../../dates/schema.ts';
+import { daysOf } from '../../sql/days.ts';
+import { numberWords } from '../words.ts';
+import { isJoiner } from './connectors.ts';
+import { cited, peek, type Read, type Reader, refuse, rewrite, textOf } from './reader.ts';
+import { conditionStarts } from './starts.ts';
+
+/** A phrase that is longer is no timeframe; it also bounds how often `dates/` is asked. */
+const longestPhrase = 16;
+
+/**
+ * Reads the longest stretch of words that `dates/` accepts, for something that lies in the past by nature. Undefined:
+ * no timeframe stands here, and nothing was read.
+ */
+export function readTimeframe(
+  reader: Reader,
+  { negated }: { negated: boolean },
+): Read<Timeframe> | undefined {
+  const from = reader.next;
+  const context = { ...reader.dates, direction: 'past' } as const;
+  const longest = stretch(reader);
+  for (let end = from + longest; end > from; end -= 1) {
+    const parsed = parseTimeframe(pastWords(textOf(reader, from, end), negated), context);
+    if (!parsed.ok) continue;
+    if (goesOn(reader, end)) return refuseTimeframe(reader, '', context);
+    reader.next = end;
+    const range = resolveTimeframe(parsed.timeframe, context);
+    const future = 'direction' in parsed.timeframe && parsed.timeframe.direction === 'future';
+    if (future || (range.from !== null && range.from > context.now)) {
+      return refuse(
+        reader,
+        from,
+        end,
+        `${cited(textOf(reader, from, end))} lies in the future, and this can only have happened in the past.`,
+      );
+    }
+    if (parsed.twin !== undefined) reader.twins.push({ from, to: end, words: parsed.twin });
+    return parsed.timeframe;
+  }
+  return undefined;
+}
+
+/** Reads the longest timeframe from here, on either side of now, as an attribute's date takes it. */
+export function readAnyTimeframe(reader: Reader, yearly: boolean): Read<Timeframe> {
+  const from = reader.next;
+  const context = { ...reader.dates, direction: 'any', yearly } as const;
+  for (let end = from + stretch(reader); end > from; end -= 1) {
+    const parsed = parseTimeframe(textOf(reader, from, end), context);
+    if (!parsed.ok) continue;
+    if (goesOn(reader, end)) return refuseTimeframe(reader, '', context);
+    reader.next = end;
+    if (daysOf(parsed.timeframe, context) !== null) {
+      if (parsed.twin !== undefined) reader.twins.push({ from, to: end, words: parsed.twin });
+      return parsed.timeframe;
+    }
+    const message = `What comes back every year has no side of ${cited(textOf(reader, from, end))}; say from when to when.`;
+    return refuse(reader, from, end, message);
+  }
+  return refuseTimeframe(reader, '', context);
+}
+
+/** "Within 24 hours of Black Friday" is not the last 24 hours: no condition goes on with an "of". */
+function goesOn(reader: Reader, end: number): boolean {
+  return reader.tokens[end]?.lower === 'of';
+}
+
+/** Adds the problem of the words that should have been a timeframe. */
+export function refuseTimeframe(
+  reader: Reader,
+  hint = '',
+  context: DateContext = { ...reader.dates, direction: 'past' },
+): null {
+  const from = reader.next;
+  let end = from;
+  while (end < from + stretch(reader) && !isJoiner(reader.tokens[end])) end += 1;
+  const text = textOf(reader, from, end);
+  const parsed = parseTimeframe(text, context);
+  if (parsed.ok || text === '') return refuse(reader, from, end, `A time is missing here${hint}.`);
+  const { problem } = parsed;
+  const at = (reader.tokens[from]?.at ?? 0) + problem.at;
+  const suggestions = problem.suggestions.map((suggestion) => rewrite(reader, from, end, suggestion));
+  const asks = problem.asks ? ({ asks: true } as const) : {};
+  reader.problems.push({ at, length: problem.length, message: problem.message + hint, suggestions, ...asks });
+  return null;
+}
+
+/** How many tokens from here could be a timeframe: up to quotes, brackets, the next condition. */
+function stretch(reader: Reader): number {
+  let count = 0;
+  for (let token = peek(reader); token !== undefined && count < longestPhrase; token = peek(reader, count)) {
+    const said = inBrackets(reader, count);
+    if (said > 0) {
+      count += said;
+      continue;
+    }
+    if (token.kind === 'quoted' || token.lower === '(' || token.lower === ')') break;
+    if (isJoiner(token) && conditionStarts(reader, count + 1)) break;
+    count += 1;
+  }
+  return count;
+}
+
+/** How many tokens a remark in brackets has that belongs to a timeframe: "thirty (30) days", "1 to 5 May (inclusive)". */
+function inBrackets(reader: Reader, ahead: number): number {
+  const [open, word, close] = [0, 1, 2].map((n) => peek(reader, ahead + n)?.lower);
+  const isRemark = ahead > 0 && open === '(' && close === ')' && word !== undefined;
+  return isRemark && (/^(?:\d+|inclusive)$/.test(word) || Object.hasOwn(numberWords, word)) ? 3 : 0;
+}
+
+const units = '(?:second|minute|hour|day|week|fortnight|month|quarter|year)s?';
+const amount = `(?:\\d+|an?|${Object.keys(numberWords).join('|')})\\s+${units}`;
+const inAmount = new RegExp(`^(?:in|within)\\s+(?:the\\s+space\\s+of\\s+)?(${amount})$`, 'i');
+const sinceAmount = new RegExp(
+  `^(?:in|for|within)\\s+(?:(?:over|more\\s+than|at\\s+least)\\s+)?(${amount})$`,
+  'i',
+);
+
+/** "in 60 days" looks back, as what has happened does; "for over 60 days" does after a not. */
+function pastWords(text: string, negated: boolean): string {
+  const found = (negated ? sinceAmount : inAmount).exec(text)?.[1];
+  return found === undefined ? text : `in the last ${found.replace(/^an?\s/i, '1 ')}`;
+}

@@ -1,0 +1,182 @@
+import { parseTimeframe } from '../../../dates/parse.ts';
+import { countryOfPart } from '../../../lib/countries.ts';
+import { nearest } from '../../../lib/words.ts';
+import { comparison, type TextField } from '../../fields.ts';
+import { type TextOperatorName, textOperators } from '../../operators.ts';
+import { bounds } from '../../schema.ts';
+import { quote, quoteValue } from '../quote.ts';
+import { isKeyword, segmentWords } from '../words.ts';
+import { adverbStarts } from './adverbs.ts';
+import { isJoiner, isOver } from './connectors.ts';
+import { refuseEmptiness } from './emptiness.ts';
+import { joinStarts, valueEnds } from './joins.ts';
+import { placeStarts } from './place.ts';
+import { ask, cited, peek, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
+import { operatorWords } from './starts.ts';
+
+/** What is compared: a field's row, and the tokens of its name. */
+export interface Compared {
+  field: TextField;
+  from: number;
+  to: number;
+  /** "speaks German", "has plan pro": the operator is not said, and means `is`. */
+  implied?: true;
+}
+
+/** Reads one value of a field, in quotes or bare. */
+export function readValue(reader: Reader, compared: Compared, operator: TextOperatorName): Read<string> {
+  const { field } = compared;
+  const from = reader.next;
+  const { read, expected } = comparison(field, operator);
+  const token = peek(reader);
+  if (token?.kind === 'quoted') {
+    reader.next += 1;
+    if (token.text.length > bounds.text) {
+      return refuse(reader, from, from + 1, `A value has at most ${bounds.text} characters.`);
+    }
+    return read(token.text) ?? refuseValue(reader, field, from, token.text, expected);
+  }
+  const whole = wholeChoice(reader, field);
+  if (whole !== undefined) {
+    reader.next = from + whole.length;
+    return whole.value;
+  }
+  const words = beforeAdverbs(reader, bareWords(reader));
+  if (words === 0) {
+    const advice = token?.kind === 'word' ? '; if that is the value, put it in quotes' : '';
+    const quoted = token?.kind === 'word' ? [quote(token.text)] : [];
+    const message =
+      token === undefined
+        ? `Something is missing at the end: ${expected}.`
+        : `${cited(token.text)} stands where ${expected} should${advice}.`;
+    return refuse(reader, from, from + (token ? 1 : 0), message, quoted);
+  }
+  const text = textOf(reader, from, from + words);
+  if (words === 1) {
+    const refused = refuseEmpty(reader, compared, operator);
+    if (refused !== undefined) return refused;
+  }
+  if (field.choices().length === 0 && refusePlace(reader, words) === null) return null;
+  const keyword = reader.tokens.slice(from, from + words).find(isKeyword);
+  if (keyword && field.choices().length === 0) {
+    const message = `${cited(text)} holds "${keyword.text}", a word of the language; if all of it is the value, put it in quotes.`;
+    return refuse(reader, from, from + words, message, [quote(text)]);
+  }
+  if (words > 1 && field.choices().length === 0 && isTimeframe(reader, from, words)) {
+    const message = `${cited(text)} is a timeframe, and ${cited(textOf(reader, compared.from, compared.to))} holds texts; if it is the value, put it in quotes.`;
+    return refuse(reader, from, from + words, message, [quote(text)]);
+  }
+  if (text.length > bounds.text) {
+    return refuse(reader, from, from + words, `A value has at most ${bounds.text} characters.`);
+  }
+  reader.next = from + words;
+  return read(text) ?? refuseValue(reader, field, from, text, expected);
+}
+
+/**
+ * The longest stretch of words from here that is a value of a field with choices: a country's name may hold "and", a
+ * comma or brackets.
+ */
+export function wholeChoice(reader: Reader, field: TextField): { value: string; length: number } | undefined {
+  const { choices, read } = field;
+  // "Or" is Odia's code too.
+  if (choices().length === 0 || isJoiner(peek(reader))) return undefined;
+  const rest = reader.tokens.slice(reader.next, reader.next + longestName);
+  for (let length = rest.length; length > 0; length -= 1) {
+    const signs = rest.slice(0, length).filter((token) => token.kind === 'sign');
+    const brackets = signs
+      .map((token) => token.lower)
+      .filter((sign) => sign !== ',')
+      .join('');
+    const last = rest[length - 1];
+    // Reading a name drops what is no letter, so a comma or bracket that follows it must be kept out here.
+    if ((last?.kind === 'sign' && last.lower !== ')') || !/^(?:\(\))*$/.test(brackets)) continue;
+    const value = read(textOf(reader, reader.next, reader.next + length));
+    if (value !== null) return { value, length };
+  }
+  return undefined;
+}
+
+const longestName = 12;
+
+/** "Company is Acme in Germany": all of it, or Acme, and people in Germany? */
+function refusePlace(reader: Reader, words: number): null | undefined {
+  const from = reader.next;
+  for (let count = 1; count < words; count += 1) {
+    if (!placeStarts(reader, count) && see(reader, segmentWords, count) === undefined) continue;
+    const [value, rest] = [textOf(reader, from, from + count), textOf(reader, from + count, from + words)];
+    const message = `Is ${cited(textOf(reader, from, from + words))} one value, or two conditions?`;
+    return ask(reader, from, from + words, message, [
+      quote(textOf(reader, from, from + words)),
+      `${value} and ${rest}`,
+    ]);
+  }
+  return undefined;
+}
+
+/** Whether a word that could also begin a condition ends the list as a value: "status is unsubscribed or bounced". */
+export function isChoice(reader: Reader, field: TextField): boolean {
+  const choice = wholeChoice(reader, field);
+  if (choice === undefined) return false;
+  return isOver(peek(reader, choice.length)) || joinStarts(reader, choice.length);
+}
+
+/** How many tokens from here are one value: up to what joins values or conditions, or closes a bracket. */
+function bareWords(reader: Reader): number {
+  let count = 0;
+  for (let token = peek(reader); token?.kind === 'word'; token = peek(reader, count)) {
+    if (isJoiner(token) || (count > 0 && valueEnds(reader, count))) break;
+    count += 1;
+  }
+  return count;
+}
+
+/** Behind a property's value may stand when and how often: "currency is EUR at least twice in March". */
+function beforeAdverbs(reader: Reader, words: number): number {
+  if (reader.properties.length === 0) return words;
+  for (let count = 1; count < words; count += 1) if (adverbStarts(reader, count)) return count;
+  return words;
+}
+
+/** Goes on after the problem, so that all unknown values of a sentence are pointed at. */
+function refuseValue(reader: Reader, field: TextField, from: number, text: string, expected: string): string {
+  const whole = field.words[0] === 'country' ? countryOfPart(text) : undefined;
+  if (whole !== undefined) {
+    const message = `${cited(text)} is a part of the ${whole}, and contacts have a country only.`;
+    ask(reader, from, reader.next, message, [whole]);
+    return text;
+  }
+  const close = nearest(text, field.choices());
+  const asked = close.map((each) => `"${each}"`).join(' or ');
+  const advice = close.length > 0 ? `; did you mean ${asked}?` : '../../parsing';
+  refuse(
+    reader,
+    from,
+    reader.next,
+    `${cited(text)} is not ${expected}${advice}`,
+    close.map((each) => quoteValue(field, each)),
+  );
+  return text;
+}
+
+function refuseEmpty(
+  reader: Reader,
+  { field, from, to }: Compared,
+  operator: TextOperatorName,
+): null | undefined {
+  const [name = ''] = field.words;
+  const words = take({ ...reader, next: to }, operatorWords) ?? '';
+  const negated = (textOperators[operator].negated as readonly string[]).includes(words);
+  const spelt = textOperators[operator][negated ? 'negated' : 'words'][0];
+  const quoted = (word: string) => `${name} ${spelt} ${quote(word)}`;
+  // "Empty" can be a company, and no country or address.
+  const value = comparison(field, operator).read(textOf(reader, reader.next, reader.next + 1));
+  const asked = { from, name, negated, optional: field.optional };
+  return refuseEmptiness(reader, value === null ? asked : { ...asked, quoted });
+}
+
+/** "Before 2026", and "the next 7 days" behind "is in": somebody takes the text for a date. */
+function isTimeframe(reader: Reader, from: number, words: number): boolean {
+  const context = { ...reader.dates, direction: 'any' } as const;
+  return parseTimeframe(textOf(reader, from, from + words), context).ok;
+}

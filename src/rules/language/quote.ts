@@ -1,0 +1,59 @@
+import { parseTimeframe } from '../../dates/parse.ts';
+import { doubleQuotes } from '../../lib/quotes.ts';
+import type { TextField } from '../fields.ts';
+import type { Named } from '../schema.ts';
+import { tokenize } from './tokens.ts';
+import { languageWords } from './words.ts';
+
+/**
+ * A name or value as it stands in a sentence: bare where it is one plain word that means nothing else, else in quotes.
+ *
+ * @example quoteName('vip') // vip
+ * @example quoteName('VIP Customer') // "VIP Customer"
+ * @example quoteName('May') // "May"
+ */
+export function quoteName(name: string, { always = false } = {}): string {
+  return !always && isPlain(name) ? name : quote(name);
+}
+
+/** The name of a thing that a rule holds the id of; where it is gone, the id. */
+export function printNamed(id: number, things: readonly Named[]): string {
+  const named = things.find((each) => each.id === id);
+  return named === undefined ? `"#${id}"` : quote(named.name);
+}
+
+/** A value as it is printed: the names of choices may have several words, none of which joins values. */
+export function quoteValue(field: TextField, value: string): string {
+  if (field.choices().length === 0) return quoteName(value);
+  const plain = value
+    .split(' ')
+    .every((word) => /^[\p{L}-]+$/u.test(word) && !joining.has(word.toLowerCase()));
+  return plain ? value : quote(value);
+}
+
+const joining = new Set(['and', 'or', 'but', 'not']);
+
+/** A text in double quotes. */
+export function quote(text: string): string {
+  return `"${text.replace(special, '\\$&')}"`;
+}
+
+const special = new RegExp(`[${doubleQuotes}\\\\]`, 'g');
+
+function isPlain(name: string): boolean {
+  if (!/^[\p{L}\p{N}@.+][\p{L}\p{M}\p{N}@.+_-]*$/u.test(name) || languageWords.has(name.toLowerCase()))
+    return false;
+  const read = tokenize(name);
+  if (!read.ok || read.tokens.length !== 1 || read.tokens[0]?.text !== name) return false;
+  return !parseTimeframe(name, anySettings).ok;
+}
+
+/** Settings under which the most is a date: what a name must not be in any workspace. */
+const anySettings = {
+  now: new Date(Date.UTC(2026, 0, 15)),
+  timeZone: 'UTC',
+  weekStart: 'monday',
+  dateOrder: 'dmy',
+  fiscalYearStart: 1,
+  direction: 'past',
+} as const;

@@ -1,0 +1,41 @@
+import type { Timeframe } from '../../dates/schema.ts';
+import { type AttributeTest, numberOperators } from '../attributes.ts';
+import { explainLatest } from '../latest-campaigns.ts';
+import { eventKinds, isMailEvent } from '../operators.ts';
+import type { Condition, Names } from '../schema.ts';
+import { pastSaid } from './event-forms.ts';
+import { printNumbers, printTest } from './print-test.ts';
+import { printNamed, quote, quoteName } from './quote.ts';
+import { timeSaid } from './time-in-read-back.ts';
+
+/** What was done, behind "who" and behind "have": `purchased with amount more than 100`. */
+export function saidEvent(
+  { event, campaigns, latest, properties, machines }: Extract<Condition, { type: 'event' }>,
+  names: Names,
+): [string, string] {
+  const campaign =
+    latest === undefined
+      ? campaigns?.map((id) => printNamed(id, names.campaigns)).join(' or ')
+      : explainLatest(latest, names.campaigns);
+  const about = [
+    ...(properties ?? []).map(({ property, test, not }, index) => {
+      const words = saidTest(quoteName(property), test, not ?? false);
+      return `${index === 0 ? 'with' : 'and'} ${words.replace(/^has /, '')}`;
+    }),
+    ...(machines ? ['(machines included)'] : []),
+  ];
+  const past = isMailEvent(event) ? undefined : pastSaid(event, names.events);
+  const own = past === undefined ? [`did ${quote(event)}`, `done ${quote(event)}`] : [past, past];
+  const forms = isMailEvent(event)
+    ? [eventKinds[event].said(campaign), eventKinds[event].said(campaign)]
+    : own.map((said) => (campaign === undefined ? said : `${said} from ${campaign}`));
+  return forms.map((form) => [form, ...about].join(' ')) as [string, string];
+}
+
+/** What is asked of a property, in words: "amount more than 100". */
+function saidTest(name: string, test: AttributeTest<Timeframe>, negated: boolean): string {
+  if (test.is === 'date') return `${name} ${negated ? 'not ' : ''}${timeSaid(test.timeframe)}`;
+  if (test.is !== 'number' || test.operator === 'is') return printTest(name, test, negated);
+  const said = numberOperators[test.operator].said[negated ? 1 : 0].replace(/^is /, '');
+  return `${name} ${said} ${printNumbers(test)}`;
+}

@@ -1,0 +1,45 @@
+import { printTimeframe } from '../../dates/print.ts';
+import type { Timeframe } from '../../dates/schema.ts';
+import { isDay } from '../../dates/shape.ts';
+
+/**
+ * A timeframe with the preposition that it takes behind a verb. Reading it gives the same timeframe.
+ *
+ * @example timeInSentence({ kind: 'rolling', direction: 'past', amount: { days: 30 } }) // 'in the last 30 days'
+ * @example timeInSentence({ kind: 'year', year: 2020 }) // 'in 2020'
+ */
+export function timeInSentence(timeframe: Timeframe): string {
+  const words = printTimeframe(timeframe);
+  switch (timeframe.kind) {
+    case 'rolling':
+      return `in the ${words}`;
+    case 'month':
+    case 'quarter':
+    case 'half':
+    case 'season':
+    case 'week':
+    case 'year':
+    case 'decade':
+    case 'fiscal':
+    case 'part':
+    case 'containing':
+    case 'starting':
+    case 'weekdays':
+      return `in ${words}`;
+    case 'nth':
+      return `${isDay(timeframe) ? 'on' : 'in'} ${words}`;
+    case 'weekday':
+    case 'date':
+    case 'holiday':
+    case 'shift':
+      return /^(?:last|this|next|the) /.test(words) ? words : `on ${words}`;
+    case 'clock':
+      return `from ${words}`;
+    case 'time':
+    case 'daypart':
+    case 'moment':
+      return `at ${words}`;
+    default:
+      return words;
+  }
+}

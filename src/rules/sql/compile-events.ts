@@ -1,0 +1,171 @@
+import { countOperators } from '../operators.ts';
+import type { Count, EventConditionOver, Range } from '../schema.ts';
+import { notAmong, type Param, valueTest, within } from './compile-values.ts';
+import type { Days } from './days.ts';
+import { type RolledUpKind, recentKept, rolledUpKinds } from './rollups.ts';
+
+type EventCondition = EventConditionOver<Range, Days>;
+
+/** The condition, or its complement, of a contact `c`, asked of the events: what its rollup does not answer. */
+export function eventTest(node: EventCondition, negated: boolean, param: Param): string {
+  const counting = whichEvents(node, param);
+  const of = (time: string) => `${counting}${time}`;
+  const some = (time: string) => `EXISTS (SELECT 1 FROM events e WHERE e.contact_id = c.id AND ${of(time)})`;
+  const { timeframe, which } = node;
+  const inside = timeframe === undefined ? '' : ` AND ${within('e.occurred_at', timeframe, param)}`;
+  if (timeframe !== undefined && which !== undefined) {
+    const outside = outermost(which, timeframe, param);
+    if (outside === undefined) return `${negated ? 'NOT ' : ''}${some(inside)}`;
+    const those = `${some(inside)} AND NOT ${some(outside)}`;
+    return negated ? notAmong(those) : `(${those})`;
+  }
+  const range = counted(node.count);
+  const turned = range.turned !== negated;
+  if (range.least <= 1 && range.most === null) return `${turned ? 'NOT ' : ''}${some(inside)}`;
+  const grouped = `SELECT e.contact_id FROM events e WHERE ${of(inside)} GROUP BY e.contact_id HAVING count(*) ${countTest(range, param)}`;
+  // Never NOT IN: it can't become an anti-join.
+  return turned
+    ? `NOT EXISTS (SELECT 1 FROM (${grouped}) n WHERE n.contact_id = c.id)`
+    : `c.id IN (${grouped})`;
+}
+
+/** What makes an event `e` one of those that the condition is about, whenever it happened. */
+export function whichEvents(condition: EventCondition, param: Param): string {
+  const { event, campaigns, properties, machines } = condition;
+  const tests = [`e.workspace_id = $1 AND e.kind = ${param(event, 'text')}`];
+  if (!machines) tests.push('NOT e.machine');
+  if (campaigns !== undefined) {
+    const [first, ...others] = campaigns;
+    const is = others.length === 0 ? `= ${param(first, 'int')}` : `= ANY(${param(campaigns, 'int[]')})`;
+    tests.push(`e.campaign_id ${is}`);
+  }
+  const holder = isInIndex(condition) ? indexedProperties : 'e.properties';
+  for (const { property, test, not } of properties ?? []) {
+    const sql = valueTest(holder, property, test, param);
+    tests.push(`(${sql})${not ? ' IS NOT TRUE' : ''}`);
+  }
+  return tests.join(' AND ');
+}
+
+/**
+ * The properties as an index has them: it lists the events in the order of contacts, where the table, in the order of time, has
+ * them all over the place. Long ones are not in it.
+ */
+const indexedProperties =
+  'coalesce(e.indexed_properties, (SELECT l.properties FROM events l WHERE l.workspace_id = $1 AND l.id = e.id))';
+
+/** Whether that index has all that the condition asks of an event: of kinds that no rollup knows, far fewer, done by people. */
+function isInIndex({ event, campaigns, machines }: EventCondition): boolean {
+  return !isRolledUp(event) && campaigns === undefined && !machines;
+}
+
+/** Events that would make another one the first, or the latest; undefined where there can be none. */
+function outermost(which: 'first' | 'last', { from, to }: Range, param: Param): string | undefined {
+  const edge = which === 'last' ? to : from;
+  if (edge === null) return undefined;
+  return ` AND e.occurred_at ${which === 'last' ? '>=' : '<'} ${param(edge, 'timestamptz')}`;
+}
+
+/** From so many to so many, `most` null: no upper end. `turned`: it is the complement that is asked for. */
+export interface Counted {
+  least: number;
+  most: number | null;
+  turned: boolean;
+}
+
+/** A count with at least one event in it: one that none at all satisfies is asked the other way round, who has more. */
+export function counted(count: Count | undefined): Counted {
+  if (count === undefined) return { least: 1, most: null, turned: false };
+  const { least, most } = countOperators[count.operator].range(count.n, count.most);
+  return least === 0
+    ? { least: most === null ? 0 : most + 1, most: null, turned: true }
+    : { least, most, turned: false };
+}
+
+/** `= n`, `>= n`, or between two. */
+export function countTest({ least, most }: Counted, param: Param): string {
+  if (most === null) return `>= ${param(least, 'int')}`;
+  return least === most
+    ? `= ${param(least, 'int')}`
+    : `BETWEEN ${param(least, 'int')} AND ${param(most, 'int')}`;
+}
+
+/** A test of a row `r` of contact_rollups, or of its complement where it is `turned`. */
+export interface RollupTest {
+  sql: string;
+  turned: boolean;
+  /** The complement of a test for "ever": there is an index of the rows for which it is true. */
+  never?: string;
+}
+
+/**
+ * The condition as a test of a row `r` of contact_rollups, where that answers exactly; undefined where only the events
+ * can. No event lies after the moment at which it was recorded, so a timeframe that ends after `now` is open.
+ *
+ * @param options.withEvents a timeframe that is over, too: the row tells who can't have done it then, and the events of the others
+ *   are looked at
+ *
+ * @example
+ * rollupTest(opened at least 3 times since …)
+ * // r.opened_last >= $2::timestamptz AND r.opened_recent[$3::int] >= $2::timestamptz
+ */
+export function rollupTest(
+  { event, campaigns, properties, machines, timeframe, which, count }: EventCondition,
+  now: Date,
+  param: Param,
+  { withEvents }: { withEvents: boolean } = { withEvents: false },
+): RollupTest | undefined {
+  if (!isRolledUp(event) || campaigns || properties || machines) return undefined;
+  const column = (part: string) => `r.${event}_${part}`;
+  const moment = (at: Date) => param(at, 'timestamptz');
+  const ofRow = () =>
+    `e.workspace_id = $1 AND e.contact_id = r.contact_id AND e.kind = ${param(event, 'text')} AND NOT e.machine`;
+  const from = timeframe?.from ?? null;
+  const to = timeframe?.to != null && timeframe.to <= now ? timeframe.to : null;
+  if (which !== undefined) {
+    const tests = [
+      ...(from === null ? [] : [`${column(which)} >= ${moment(from)}`]),
+      ...(to === null ? [] : [`${column(which)} < ${moment(to)}`]),
+    ];
+    const sql = tests.length > 0 ? tests.join(' AND ') : `${column(which)} IS NOT NULL`;
+    return { sql, turned: false };
+  }
+  const range = counted(count);
+  const { least, most, turned } = range;
+  if (from === null && to === null) {
+    if (least === 1 && most === null)
+      return { sql: `${column('first')} IS NOT NULL`, turned, never: `${column('first')} IS NULL` };
+    return { sql: `${column('total')} ${countTest(range, param)}`, turned };
+  }
+  if (from === null && to !== null) {
+    const anyBefore = least === 1 && most === null;
+    return anyBefore ? { sql: `${column('first')} < ${moment(to)}`, turned } : undefined;
+  }
+  if (from === null) return undefined;
+  if (to !== null) {
+    if (!withEvents || least > 1 || most !== null) return undefined;
+    const [start, end] = [moment(from), moment(to)];
+    const events = `SELECT 1 FROM events e WHERE ${ofRow()} AND e.occurred_at >= ${start} AND e.occurred_at < ${end}`;
+    return {
+      sql: `${column('last')} >= ${start} AND ${column('first')} < ${end} AND EXISTS (${events})`,
+      turned,
+    };
+  }
+  const since = moment(from);
+  if (least > recentKept) {
+    // Who did it less often is told by the rollup; the events of the few others are counted.
+    const events = `SELECT count(*) FROM events e WHERE ${ofRow()} AND e.occurred_at >= ${since}`;
+    const often = `${column('total')} >= ${param(least, 'int')} AND ${column('recent')}[${param(recentKept, 'int')}] >= ${since}`;
+    return { sql: `${often} AND (${events}) ${countTest(range, param)}`, turned };
+  }
+  if ((most ?? 0) >= recentKept) return undefined;
+  // The nth most recent lies in an open timeframe: so do at least n. First the last one: it is no list, and few rows are left.
+  const nth = (n: number) => `${column('recent')}[${param(n, 'int')}] >= ${since}`;
+  const atLeast = `${column('last')} >= ${since}${least === 1 ? '' : ` AND ${nth(least)}`}`;
+  const sql = most === null ? atLeast : `${atLeast} AND (${nth(most + 1)}) IS NOT TRUE`;
+  return { sql, turned };
+}
+
+function isRolledUp(kind: string): kind is RolledUpKind {
+  return (rolledUpKinds as readonly string[]).includes(kind);
+}

@@ -1,0 +1,108 @@
+import type { ResolvedTree } from '../schema.ts';
+import { counted, rollupTest } from './compile-events.ts';
+import type { Param } from './compile-values.ts';
+
+/**
+ * Rules that hang together by `and` or `or` and that a contact's rollup answers, as one test of its row: the table is read
+ * once, not once for each of them. undefined where a rule in there needs more than the rollup.
+ *
+ * @example
+ * rolledUp([opened ever, never clicked], 'all', false, around)
+ * // `EXISTS (SELECT 1 FROM contact_rollups r WHERE … AND r.opened_total >= $2::int AND (r.clicked_total >= $3::int) IS NOT TRUE)`
+ */
+export function rolledUp(
+  rules: readonly ResolvedTree[],
+  type: 'all' | 'any',
+  negated: boolean,
+  { param, ...around }: Around & { param: Param },
+): string | undefined {
+  const [first, ...others] = rules;
+  if (first === undefined) return undefined;
+  const node: ResolvedTree = others.length === 0 ? first : { type, rules: [...rules] };
+  // Tried out first: what is true of most is better looked for the other way round.
+  const tried = rowTest(node, negated, { ...around, param: () => '' });
+  if (tried === undefined) return undefined;
+  const turned = tried.without && !tried.listed;
+  const sql = rowTest(node, negated !== turned, { ...around, param })?.sql;
+  const row = 'SELECT 1 FROM contact_rollups r WHERE r.workspace_id = $1 AND r.contact_id = c.id AND';
+  return `${turned ? 'NOT ' : ''}EXISTS (${row} ${sql})`;
+}
+
+/** Whether a contact's rollup answers the rule: alone, or, `withEvents`, with a look at the events of few. */
+export function isRolledUpRule(rule: ResolvedTree, around: Around): boolean {
+  return rowTest(rule, false, { ...around, param: () => '' }) !== undefined;
+}
+
+/**
+ * Whether the rule asks who did not do it in a timeframe that is over but began lately: where a contact's rollup is looked at
+ * anyway, it tells of most that they did nothing since. Who did it, and who did not long ago, is found faster among the events.
+ */
+export function didNotLately(rule: ResolvedTree, now: Date): boolean {
+  const negated = rule.type === 'not';
+  const node = negated ? rule.rule : rule;
+  if (node.type !== 'event' || counted(node.count).turned === negated) return false;
+  const from = node.timeframe?.from?.getTime() ?? 0;
+  return now.getTime() - from <= lately && isRolledUpRule(rule, { now, withEvents: true });
+}
+
+/** Two weeks, in milliseconds. */
+const lately = 14 * 86_400_000;
+
+/** Whether an index lists the contacts for whom the rule, or its complement, can be true. */
+export function isListed(rule: ResolvedTree, negated: boolean, now: Date): boolean {
+  return rowTest(rule, negated, { now, param: () => '' })?.listed === true;
+}
+
+interface Around {
+  now: Date;
+  /** See rollupTest. Default: the row has to answer alone. */
+  withEvents?: boolean;
+}
+
+interface RowTest {
+  sql: string;
+  /** True of a contact without any event, so likely of most. */
+  without: boolean;
+  /** There is an index that lists the rows for which this can be true. */
+  listed: boolean;
+}
+
+/** A test of a row `r` of contact_rollups, null in place of false. Every contact has a row. */
+function rowTest(
+  node: ResolvedTree,
+  negated: boolean,
+  around: Around & { param: Param },
+): RowTest | undefined {
+  switch (node.type) {
+    case 'not':
+      return rowTest(node.rule, !negated, around);
+    case 'event': {
+      const { now, param, withEvents = false } = around;
+      const test = rollupTest(node, now, param, { withEvents });
+      if (test === undefined) return undefined;
+      const turned = test.turned !== negated;
+      if (!turned) return { sql: test.sql, without: false, listed: false };
+      return {
+        sql: test.never ?? `(${test.sql}) IS NOT TRUE`,
+        without: true,
+        listed: test.never !== undefined,
+      };
+    }
+    case 'all':
+    case 'any': {
+      const tests: RowTest[] = [];
+      for (const rule of node.rules) {
+        const test = rowTest(rule, negated, around);
+        if (test === undefined) return undefined;
+        tests.push(test);
+      }
+      const every = (node.type === 'all') !== negated;
+      const without = every ? tests.every((each) => each.without) : tests.some((each) => each.without);
+      const listed = every ? tests.some((each) => each.listed) : tests.every((each) => each.listed);
+      const sql = `(${tests.map((each) => `(${each.sql})`).join(every ? ' AND ' : ' OR ')})`;
+      return { sql, without, listed };
+    }
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,223 @@
+import { comparison, dateFields, textField } from '../fields.ts';
+import type { ResolvedCondition, ResolvedRule, ResolvedTree } from '../schema.ts';
+import { counted, eventTest } from './compile-events.ts';
+import { didNotLately, isListed, isRolledUpRule, rolledUp } from './compile-rollups.ts';
+import { notAmong, type Param, textTest, valueTest, within } from './compile-values.ts';
+import { coefficients, modulus, placesBelow } from './random.ts';
+import { topicsOf } from './topics.ts';
+
+/** A condition on a row `c` of `contacts`, bound to its workspace, with its parameters: plain data. */
+export interface CompiledRule {
+  /** May be null in place of false: right behind `WHERE`, not behind `NOT`. */
+  sql: string;
+  params: unknown[];
+  /** Equal for questions that may share an answer. */
+  key: string;
+  /** What its members depend on: see topicsOf. */
+  topics: string[];
+}
+
+/**
+ * Compiles a resolved rule. Values are only ever parameters, and each table that is looked at is bound to the workspace
+ * ($1).
+ *
+ * @example
+ * compileRule(resolved, { workspaceId: 7 }) // tagged vip and never opened
+ * // { sql: `c.workspace_id = $1 AND (EXISTS (SELECT 1 FROM contact_tags t WHERE t.workspace_id = $1 AND t.contact_id = c.id
+ * //     AND t.tag_id = $2::int) AND NOT EXISTS (SELECT 1 FROM contact_rollups r WHERE r.workspace_id = $1
+ * //     AND r.contact_id = c.id AND r.opened_total >= $3::int))`,
+ * //   params: [7, 1, 1], key: '…', topics: ['contacts', 'tag:1', 'events'] }
+ */
+export function compileRule(resolved: ResolvedRule, { workspaceId }: { workspaceId: number }): CompiledRule {
+  const { params, condition } = createCompiler(workspaceId);
+  const sql = `c.workspace_id = $1 AND ${condition(resolved)}`;
+  return { sql, params, key: `${workspaceId} ${resolved.key}`, topics: topicsOf(resolved.tree) };
+}
+
+/** Compiles several rules into one statement: they share the list of its parameters. */
+export interface Compiler {
+  params: unknown[];
+  param: Param;
+  /** A rule, or its complement, as a condition on a row `c` of the workspace ($1). May be null in place of false. */
+  condition: (resolved: ResolvedRule, options?: { negated: boolean }) => string;
+}
+
+export function createCompiler(workspaceId: number): Compiler {
+  const params: unknown[] = [workspaceId];
+  const param: Param = (value, type) => `$${params.push(value)}::${type}`;
+  const condition: Compiler['condition'] = ({ tree, now }, { negated } = { negated: false }) =>
+    compile(tree, negated, { now, param });
+  return { params, param, condition };
+}
+
+interface Around {
+  now: Date;
+  param: Param;
+}
+
+/**
+ * A tree, or its complement. Nots are carried down to the conditions: what is left above them are ANDs and ORs, in which
+ * null does what false does, and `NOT EXISTS` stands where the planner can make an anti-join of it.
+ */
+function compile(node: ResolvedTree, negated: boolean, around: Around): string {
+  const { param } = around;
+  switch (node.type) {
+    case 'everyone':
+      return negated ? 'false' : 'true';
+    case 'all':
+    case 'any': {
+      const every = (node.type === 'all') !== negated;
+      const rules = flat(node, negated, every);
+      return every ? allOf(rules, around) : anyOf(rules, around);
+    }
+    case 'not':
+      return compile(node.rule, !negated, around);
+    case 'tagged':
+      return tagged(node, negated, param);
+    case 'has-tags':
+      return `${negated ? 'NOT ' : ''}EXISTS (${tagLinks})`;
+    case 'random':
+      return inShare(node, negated, param);
+    case 'text':
+      return orNull(textTest(textField(node.field), node, param), negated);
+    case 'has':
+      return has(node, negated);
+    case 'date':
+      return orNull(within(dateFields[node.field].sql, node.timeframe, param), negated);
+    case 'attribute':
+      return orNull(attribute(node, param), negated);
+    case 'event':
+      return rolledUp([node], 'all', negated, around) ?? eventTest(node, negated, param);
+    default:
+      throw node satisfies never;
+  }
+}
+
+/** What hangs together by one `and`, or one `or`, however it is nested: rules, or complements of rules. */
+function flat(node: ResolvedTree, negated: boolean, every: boolean): ResolvedTree[] {
+  if (node.type === 'not') return flat(node.rule, !negated, every);
+  if ((node.type === 'all' || node.type === 'any') && ((node.type === 'all') !== negated) === every)
+    return node.rules.flatMap((rule) => flat(rule, negated, every));
+  return [negated ? { type: 'not', rule: node } : node];
+}
+
+const allOf = (rules: ResolvedTree[], around: Around): string =>
+  `(${tests(rules, 'all', around).join(' AND ')})`;
+
+/**
+ * At least one of them. PostgreSQL asks an `EXISTS` under an OR of each contact anew. Where one of the rules is about what is
+ * not there, those for whom none holds are a set that is found from what they have: the others are what is asked for.
+ */
+function anyOf(rules: ResolvedTree[], around: Around): string {
+  const { now } = around;
+  const isOneTest = rules.length === 1 || rules.every((rule) => isRolledUpRule(rule, { now }));
+  if (isOneTest || !rules.some((rule) => asksForNone(rule, false, now)))
+    return `(${tests(rules, 'any', around).join(' OR ')})`;
+  return notAmong(
+    allOf(
+      rules.flatMap((rule) => flat(rule, true, true)),
+      around,
+    ),
+  );
+}
+
+/** One test for each rule; one for all that the contact's rollup answers, or, where it is looked at anyway, nearly answers. */
+function tests(rules: ResolvedTree[], type: 'all' | 'any', around: Around): string[] {
+  const { now } = around;
+  const alone = rules.filter((rule) => isRolledUpRule(rule, { now }));
+  const isNearly = (rule: ResolvedTree) => alone.length > 0 && didNotLately(rule, now);
+  const ofRollups = rules.filter((rule) => alone.includes(rule) || isNearly(rule));
+  const others = rules.filter((rule) => !ofRollups.includes(rule));
+  // PostgreSQL sorts what stands under an AND itself, but takes an OR in its order.
+  const inOrder =
+    type === 'any' ? withOneTagTest(others).toSorted((one, other) => effort(one) - effort(other)) : others;
+  const tests = inOrder.map((rule) => compile(rule, false, around));
+  const rolled = rolledUp(ofRollups, type, false, { ...around, withEvents: true });
+  return rolled === undefined ? tests : [...tests, rolled];
+}
+
+/** Rules of which one has to hold, those about bearing any of some tags as one rule: the links are looked at once. */
+function withOneTagTest(rules: ResolvedTree[]): ResolvedTree[] {
+  const isOfTags = (rule: ResolvedTree) =>
+    rule.type === 'tagged' && (rule.match === 'any' || rule.tags.length === 1);
+  const tags = rules.flatMap((rule) => (rule.type === 'tagged' && isOfTags(rule) ? rule.tags : []));
+  if (tags.length < 2) return rules;
+  return [
+    ...rules.filter((rule) => !isOfTags(rule)),
+    { type: 'tagged', match: 'any', tags: [...new Set(tags)] },
+  ];
+}
+
+/** What a test of one contact takes: 0 for a column of its row, 1 for a text or an attribute in it, 2 for other tables. */
+function effort(rule: ResolvedTree): 0 | 1 | 2 {
+  switch (rule.type) {
+    case 'tagged':
+    case 'has-tags':
+    case 'event':
+      return 2;
+    case 'all':
+    case 'any':
+      return Math.max(0, ...rule.rules.map(effort)) as 0 | 1 | 2;
+    case 'not':
+      return effort(rule.rule);
+    case 'text':
+      return comparison(textField(rule.field), rule.operator).folded ? 0 : 1;
+    case 'attribute':
+      return 1;
+    default:
+      return 0;
+  }
+}
+
+/** Whether the rule, or its complement, asks for tags or events that are not there. */
+function asksForNone(rule: ResolvedTree, negated: boolean, now: Date): boolean {
+  switch (rule.type) {
+    case 'not':
+      return asksForNone(rule.rule, !negated, now);
+    case 'tagged':
+    case 'has-tags':
+      return negated;
+    case 'event':
+      return isListed(rule, negated, now) ? false : counted(rule.count).turned !== negated;
+    default:
+      return false;
+  }
+}
+
+type Condition<Type> = Extract<ResolvedCondition, { type: Type }>;
+
+/** A test that is null where the value is missing. Its complement is true there. */
+function orNull(sql: string, negated: boolean): string {
+  return `(${sql})${negated ? ' IS NOT TRUE' : ''}`;
+}
+
+const tagLinks = 'SELECT 1 FROM contact_tags t WHERE t.workspace_id = $1 AND t.contact_id = c.id';
+
+function tagged({ match, tags }: Condition<'tagged'>, negated: boolean, param: Param): string {
+  const not = negated ? 'NOT ' : '';
+  const bears = (test: string) => `${not}EXISTS (${tagLinks} AND t.tag_id ${test})`;
+  if (match === 'all' && tags.length > 1) {
+    const all = tags.map((tag) => `EXISTS (${tagLinks} AND t.tag_id = ${param(tag, 'int')})`).join(' AND ');
+    return negated ? notAmong(all) : `(${all})`;
+  }
+  return bears(tags.length === 1 ? `= ${param(tags[0], 'int')}` : `= ANY(${param(tags, 'int[]')})`);
+}
+
+function has({ field }: Condition<'has'>, negated: boolean): string {
+  if (field in dateFields) {
+    const { sql } = dateFields[field as keyof typeof dateFields];
+    return `${sql} IS ${negated ? '' : 'NOT '}NULL`;
+  }
+  return orNull(`${textField(field as never).sql} <> ''`, negated);
+}
+
+/** The contact's place, drawn by the seed, lies below the share (random.ts). Whole numbers: the same on every server. */
+function inShare({ percent, seed }: Condition<'random'>, negated: boolean, param: Param): string {
+  const [first, ...others] = coefficients(seed).map((each) => param(each, 'bigint'));
+  const place = others.reduce((so, each) => `(${so} * c.id + ${each}) % ${modulus}`, `${first}`);
+  return `${place} ${negated ? '>=' : '<'} ${param(placesBelow(percent), 'bigint')}`;
+}
+
+function attribute({ attribute: id, test }: Condition<'attribute'>, param: Param): string {
+  return valueTest('c.attributes', String(id), test, param);
+}

@@ -1,0 +1,43 @@
+import type { ResolvedTree } from '../schema.ts';
+
+/**
+ * What the members of a rule depend on, as `write_counts` calls it: `contacts` always, `events` where it asks for any,
+ * `tag:7` for each tag, `tags` for all of them.
+ *
+ * @example topicsOf(tree) // tagged vip and never opened: ['contacts', 'tag:1', 'events']
+ */
+export function topicsOf(tree: ResolvedTree): string[] {
+  const topics = new Set(['contacts']);
+  add(tree);
+  return [...topics];
+
+  function add(node: ResolvedTree): void {
+    switch (node.type) {
+      case 'all':
+      case 'any':
+        for (const rule of node.rules) add(rule);
+        return;
+      case 'not':
+        add(node.rule);
+        return;
+      case 'tagged':
+        for (const id of node.tags) topics.add(`tag:${id}`);
+        return;
+      case 'has-tags':
+        topics.add('tags');
+        return;
+      case 'event':
+        topics.add('events');
+        return;
+      case 'everyone':
+      case 'random':
+      case 'text':
+      case 'has':
+      case 'date':
+      case 'attribute':
+        return;
+      default:
+        throw node satisfies never;
+    }
+  }
+}

@@ -1,0 +1,179 @@
+import type { RuleContext } from '../language/parse.ts';
+import { printCondition, printRule } from '../language/print.ts';
+import { resolveRule } from '../resolve.ts';
+import { type Condition, type Names, type ResolvedRule, type Rule, ruleSchema } from '../schema.ts';
+import { counted } from '../sql/compile-events.ts';
+import type { Fact } from './compile-why.ts';
+import { factOf } from './fact.ts';
+import { type Course, combined, constant, countCourse, dayCourse, flipOf } from './flips.ts';
+
+/** Why a rule holds for a contact or does not, and when that changes if nothing happens but that time passes. */
+export type Reason = {
+  /** The rule, or the part of it, as a sentence. */
+  sentence: string;
+  holds: boolean;
+  /**
+   * The first moment at which `holds` turns round; null: not within 400 days. 'unknown' where what is known of old events
+   * does not say.
+   */
+  flips: Date | null | 'unknown';
+} & (
+  | { type: 'condition'; fact: string }
+  /** All or any of what it is made of; `segment` where it is another segment's rule. */
+  | { type: 'all' | 'any' | 'not' | 'segment'; of: Reason[] }
+);
+
+/** The conditions of a rule, in reading order, those of its segments in their place. */
+export function conditionsOf(rule: Rule, names: Names): Exclude<Condition, { type: 'segment' }>[] {
+  switch (rule.type) {
+    case 'everyone':
+      return [];
+    case 'all':
+    case 'any':
+      return rule.rules.flatMap((each) => conditionsOf(each, names));
+    case 'not':
+      return conditionsOf(rule.rule, names);
+    case 'segment':
+      return rule.segments.flatMap((id) => conditionsOf(ruleOfSegment(id, names), names));
+    default:
+      return [rule];
+  }
+}
+
+/**
+ * The conditions of a rule, each resolved by itself: what `compileWhy` asks about.
+ *
+ * @param rule one that `resolveRule` accepts
+ */
+export function resolveConditions(rule: Rule, context: RuleContext): ResolvedRule[] {
+  return conditionsOf(rule, context.names).map((condition) => {
+    const resolution = resolveRule(condition, context);
+    if (!resolution.ok) throw new Error('a rule was accepted, and a condition of it was not');
+    return resolution.resolved;
+  });
+}
+
+/**
+ * Puts a rule and what is known of a contact together.
+ *
+ * @param answer for each of `conditionsOf(rule)`, whether it holds, and the fact behind it
+ */
+export function explainWhy(
+  rule: Rule,
+  answer: { holds: readonly boolean[]; facts: readonly Fact[] },
+  context: RuleContext,
+): Reason {
+  let next = 0;
+  return withCourse(rule).reason;
+
+  function withCourse(node: Rule): Known {
+    switch (node.type) {
+      case 'everyone':
+        return known(node, constant(true), { type: 'condition', fact: 'every contact' });
+      case 'all':
+      case 'any': {
+        const parts = node.rules.map(withCourse);
+        return joined(node, node.type, parts, node.type);
+      }
+      case 'not': {
+        const inner = withCourse(node.rule);
+        const course = combined([inner.course], ([holds]) => !holds);
+        if (inner.reason.type !== 'condition')
+          return known(node, course, { type: 'not', of: [inner.reason] }, inner.unknown);
+        return known(node, course, { type: 'condition', fact: inner.reason.fact }, inner.unknown);
+      }
+      case 'segment': {
+        const parts = node.segments.map((id) => withCourse(ruleOfSegment(id, context.names)));
+        return joined(node, 'segment', parts, node.match);
+      }
+      default: {
+        const [holds = false, fact = null] = [answer.holds[next], answer.facts[next]];
+        next += 1;
+        const course = courseOf(node, fact, holds, context) ?? constant(holds);
+        // Times of events that were deleted are not known, nor those beyond the most that are read.
+        const unknown = course.holdsAt(context.dates.now) !== holds;
+        const said = { type: 'condition' as const, fact: factOf(node, fact, context) };
+        return known(node, unknown ? constant(holds) : course, said, unknown);
+      }
+    }
+  }
+
+  function joined(node: Rule, type: 'all' | 'any' | 'segment', parts: Known[], match: 'all' | 'any'): Known {
+    const course = combined(
+      parts.map((part) => part.course),
+      (holds) => (match === 'all' ? holds.every(Boolean) : holds.some(Boolean)),
+    );
+    const unknown = parts.some((part) => part.unknown);
+    return known(node, course, { type, of: parts.map((part) => part.reason) }, unknown);
+  }
+
+  function known(
+    node: Rule,
+    course: Course,
+    said: { type: 'condition'; fact: string } | { type: 'all' | 'any' | 'not' | 'segment'; of: Reason[] },
+    unknown = false,
+  ): Known {
+    const { now } = context.dates;
+    const reason: Reason = {
+      sentence:
+        node.type === 'not' && said.type === 'condition' ? printRule(node, context.names) : sentenceOf(node),
+      holds: course.holdsAt(now),
+      flips: unknown ? 'unknown' : (flipOf(course, now) ?? null),
+      ...said,
+    };
+    return { reason, course, unknown };
+  }
+
+  function sentenceOf(node: Rule): string {
+    return isJoining(node) ? printRule(node, context.names) : printCondition(node, context.names, false);
+  }
+}
+
+interface Known {
+  reason: Reason;
+  course: Course;
+  unknown: boolean;
+}
+
+const isJoining = (rule: Rule): rule is Exclude<Rule, Condition> =>
+  ['everyone', 'all', 'any', 'not'].includes(rule.type);
+
+/** The course of a condition that time alone may change; undefined where it does not. */
+function courseOf(
+  node: Exclude<Condition, { type: 'segment' }>,
+  fact: Fact,
+  holds: boolean,
+  { dates, names }: RuleContext,
+): Course | undefined {
+  const past = { ...dates, direction: 'past' } as const;
+  switch (node.type) {
+    case 'date':
+      if (fact === null) return constant(false);
+      return countCourse([new Date(String(fact))], node.timeframe, past, (inside) => inside > 0);
+    case 'event': {
+      const { timeframe, which, count } = node;
+      if (timeframe === undefined) return constant(holds);
+      const { times, first, last } = fact as Extract<Fact, { times: number[] }>;
+      const moments = times.map((at) => new Date(at));
+      if (which !== undefined) {
+        const edge = which === 'last' ? (last ?? times[0]) : (first ?? times.at(-1));
+        if (edge === undefined || edge === null) return constant(false);
+        return countCourse([new Date(edge)], timeframe, past, (inside) => inside > 0);
+      }
+      const { least, most, turned } = counted(count);
+      const counts = (inside: number) => (inside >= least && (most === null || inside <= most)) !== turned;
+      return countCourse(moments, timeframe, past, counts);
+    }
+    case 'attribute': {
+      if (node.test.is !== 'date' || typeof fact !== 'string') return constant(holds);
+      const yearly = names.attributes.find((each) => each.id === node.attribute)?.yearly ?? false;
+      return dayCourse(fact, node.test.timeframe, { ...dates, direction: 'any', yearly });
+    }
+    default:
+      return undefined;
+  }
+}
+
+function ruleOfSegment(id: number, names: Names): Rule {
+  return ruleSchema.parse(names.segments.find((each) => each.id === id)?.rule);
+}

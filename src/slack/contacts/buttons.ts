@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import type { Caller } from '../../audience/caller.ts';
+import { findContacts, showContact } from '../../audience/contacts/card.ts';
+import { addContact, forgetContact, type GivenStatus } from '../../audience/contacts/changes.ts';
+import { lookUpContact } from '../../audience/contacts/lookup.ts';
+import { tagContact } from '../../audience/contacts/tags.ts';
+import { readContact, type SaidContact } from '../../audience/contacts/words.ts';
+import { requireRole } from '../../audience/permissions.ts';
+import { answering, answerPlace, type Click, opening } from '../core/clicks.ts';
+import type { SlackDeps } from '../core/deps.ts';
+import type { Message } from '../kit/message.ts';
+import { addContactModal, editContactModal, forgetModal, tagContactModal } from './forms.ts';
+import {
+  alreadyThere,
+  contactCard,
+  contactForgotten,
+  contactTagged,
+  FOUND_PER_PAGE,
+  foundContacts,
+} from './messages-card.ts';
+
+const idValue = z.coerce.number().pipe(z.int());
+const adding = z.object({ line: z.string(), status: z.enum(['subscribed', 'non-subscribed']) });
+const searching = z.object({ text: z.string(), after: z.int() });
+
+/** Adds somebody with their tags, and shows the card; one who is there already is left as they are. */
+export async function addSaid(
+  { audience }: Pick<SlackDeps, 'audience'>,
+  caller: Caller,
+  said: SaidContact & { status: GivenStatus },
+): Promise<Message> {
+  const { email, name, values, status, tags } = said;
+  const added = await addContact(audience, caller, { email, name, values, status });
+  if ('existing' in added) return alreadyThere(added.existing);
+  const { id, madeAttributes: made, suppressed } = added;
+  const tagged = tags.length === 0 ? undefined : await tagContact(audience, caller, { ref: { id }, tags });
+  const card = contactCard(await showContact(audience, caller, { id }), {
+    ...{ made, ...(suppressed === undefined ? {} : { suppressed }) },
+  });
+  if (tagged === undefined || tagged.doubts.length === 0) return card;
+  // A tag that was not made is worth a look; the card says the rest.
+  return { text: card.text, blocks: [...card.blocks, ...contactTagged(id, tagged).blocks] };
+}
+
+/** The buttons of cards and searches. Every id that they carry is looked up in the caller's workspace. */
+export function contactActions(deps: SlackDeps) {
+  const { audience } = deps;
+  const cardOf = (caller: Caller, value: string) =>
+    showContact(audience, caller, { id: idValue.parse(value) });
+  return {
+    show: answering(deps, async (caller, value) => contactCard(await cardOf(caller, value))),
+
+    next: answering(deps, async (caller, value) => {
+      const place = searching.parse(JSON.parse(value));
+      return foundContacts(await findContacts(audience, caller, { ...place, limit: FOUND_PER_PAGE }), {
+        isFirst: false,
+      });
+    }),
+
+    add: answering(deps, async (caller, value) => {
+      const { line, status } = adding.parse(JSON.parse(value));
+      return addSaid(deps, caller, { ...readContact(line), status });
+    }),
+
+    async openAdd({ ack, body, client }: Click): Promise<void> {
+      await ack();
+      await client.views.open({ trigger_id: body.trigger_id, view: addContactModal(answerPlace(body)) });
+    },
+    openEdit: opening(deps, 'Edit contact', async (caller, value, to) =>
+      editContactModal(to, await cardOf(caller, value)),
+    ),
+    openTag: opening(deps, 'Tag a contact', async (caller, value, to) =>
+      tagContactModal(to, await lookUpContact(audience, caller, { id: idValue.parse(value) })),
+    ),
+    openForget: opening(deps, 'Erase a contact', async (caller, value, to) => {
+      requireRole(caller, 'admin', 'erase contacts');
+      return forgetModal(to, await lookUpContact(audience, caller, { id: idValue.parse(value) }));
+    }),
+    confirmForget: answering(deps, async (caller, value) =>
+      contactForgotten(await forgetContact(audience, caller, { id: idValue.parse(value) })),
+    ),
+  };
+}

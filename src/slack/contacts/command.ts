@@ -1,0 +1,132 @@
+import { findContacts, showContact } from '../../audience/contacts/card.ts';
+import { lookUpContact } from '../../audience/contacts/lookup.ts';
+import { tagContact } from '../../audience/contacts/tags.ts';
+import { countContacts } from '../../audience/contacts/totals.ts';
+import { readContact } from '../../audience/contacts/words.ts';
+import { requireRole } from '../../audience/permissions.ts';
+import { RollcallError } from '../../errors.ts';
+import { findEmails } from '../../lib/emails.ts';
+import { unquote } from '../../lib/quotes.ts';
+import type { Command } from '../core/command-line.ts';
+import { importFileModal } from '../imports/forms.ts';
+import { loadingModal } from '../kit/modal.ts';
+import { addContactModal, editContactModal } from './forms.ts';
+import { contactTotals } from './messages.ts';
+import {
+  alreadyThere,
+  contactCard,
+  contactTagged,
+  FOUND_PER_PAGE,
+  forgetQuestion,
+  foundContacts,
+  statusChoice,
+} from './messages-card.ts';
+import { sendExport } from './send-export.ts';
+
+/** Slack takes no longer value of a button, and the line goes into one while the status is asked for. */
+const LONGEST_VALUE = 2000;
+
+export const contactsCommand: Command = {
+  name: '/contacts',
+  alone: {
+    usage: '',
+    does: 'how many contacts there are, by status',
+    run: async ({ deps, caller }) => contactTotals(await countContacts(deps.audience, caller)),
+  },
+  subcommands: {
+    add: {
+      usage: 'add <name> <email> <key: value …> <tags: …>',
+      does: 'add somebody, as in: add Ada Lovelace <ada@example.org> plan: pro tags: vip; alone, it opens a form',
+      async run({ deps, caller, rest, client, triggerId, answerTo }) {
+        requireRole(caller, 'editor', 'add contacts');
+        if (rest === '') {
+          await client.views.open({ trigger_id: triggerId, view: addContactModal(answerTo) });
+          return null;
+        }
+        if (JSON.stringify({ line: rest, status: 'non-subscribed' }).length > LONGEST_VALUE) {
+          throw new RollcallError('invalid-input', 'That is too long for one line.', {
+            hint: 'Use the form: /contacts add',
+          });
+        }
+        const { email } = readContact(rest);
+        const existing = await lookUpContact(deps.audience, caller, { email }).catch((error: unknown) => {
+          if (error instanceof RollcallError && error.code === 'not-found') return undefined;
+          throw error;
+        });
+        return existing === undefined ? statusChoice(email, rest) : alreadyThere(existing);
+      },
+    },
+    show: {
+      usage: 'show <email>',
+      does: 'all about a contact: status, tags, attributes, last events, segments; only you see it',
+      run: async ({ deps, caller, rest }) =>
+        contactCard(await showContact(deps.audience, caller, { email: rest })),
+    },
+    find: {
+      usage: 'find <text>',
+      does: 'contacts with this in name, address or company; only you see them',
+      async run({ deps, caller, rest }) {
+        const found = await findContacts(deps.audience, caller, {
+          text: unquote(rest),
+          limit: FOUND_PER_PAGE,
+        });
+        return foundContacts(found, { isFirst: true });
+      },
+    },
+    edit: {
+      usage: 'edit <email>',
+      does: 'change a contact in a form',
+      async run({ deps, caller, rest, client, triggerId, answerTo }) {
+        const { id } = await lookUpContact(deps.audience, caller, { email: rest });
+        requireRole(caller, 'editor', 'change contacts');
+        const opened = await client.views.open({ trigger_id: triggerId, view: loadingModal('Edit contact') });
+        const view = editContactModal(answerTo, await showContact(deps.audience, caller, { id }));
+        await client.views.update({ view_id: opened.view?.id ?? '', view });
+        return null;
+      },
+    },
+    tag: {
+      usage: 'tag <email> <tags>',
+      does: 'put tags on a contact, several with commas between; new ones are made',
+      async run({ deps, caller, rest }) {
+        const [email] = findEmails(rest.split(/\s/)[0] ?? '').flatMap((piece) =>
+          'email' in piece ? [piece.email] : [],
+        );
+        const tags = rest
+          .slice((rest.split(/\s/)[0] ?? '').length)
+          .split(',')
+          .map(unquote)
+          .filter((name) => name !== '');
+        if (email === undefined || tags.length === 0) {
+          throw new RollcallError('invalid-input', 'Whom, and with what?', {
+            hint: 'Say it: /contacts tag ada@example.org vip, beta-user. Many at once: /tags add vip <addresses>',
+          });
+        }
+        const { id } = await lookUpContact(deps.audience, caller, { email });
+        return contactTagged(id, await tagContact(deps.audience, caller, { ref: { id }, tags }));
+      },
+    },
+    forget: {
+      usage: 'forget <email>',
+      does: 'erase somebody for good, and keep only a hash so that nothing brings them back; asks first',
+      async run({ deps, caller, rest }) {
+        requireRole(caller, 'admin', 'erase contacts');
+        return forgetQuestion(await lookUpContact(deps.audience, caller, { email: rest }));
+      },
+    },
+    export: {
+      usage: 'export',
+      does: 'all contacts as a CSV file, into your messages with the app; for admins',
+      run: ({ deps, caller, client }) => sendExport(deps, { caller, client }, { all: true }),
+    },
+    import: {
+      usage: 'import',
+      does: 'bring contacts in from a CSV file',
+      async run({ caller, triggerId, client }) {
+        requireRole(caller, 'editor', 'import contacts');
+        await client.views.open({ trigger_id: triggerId, view: importFileModal() });
+        return null;
+      },
+    },
+  },
+};

@@ -1,0 +1,53 @@
+import type { ModalView, PlainTextOption } from '@slack/types';
+import { z } from 'zod';
+import { type AnswerTo, answerToSchema } from '../core/answer-to.ts';
+import { views } from '../core/ids.ts';
+import { section } from '../kit/message.ts';
+import { plain } from '../kit/modal.ts';
+import { bold, md } from '../kit/mrkdwn.ts';
+
+/** What the modal remembers: where it answers, and which attribute it is about. */
+export const attributeMetadata = z.object({ to: answerToSchema, id: z.int() });
+
+/** What can be chosen, as one choice: whether a date comes back every year belongs to its type. */
+export const typeChoices = {
+  text: { type: 'text', yearly: false, words: 'Text' },
+  number: { type: 'number', yearly: false, words: 'Number' },
+  boolean: { type: 'boolean', yearly: false, words: 'Yes or no' },
+  date: { type: 'date', yearly: false, words: 'Date' },
+  yearly: { type: 'date', yearly: true, words: 'Date of every year, like a birthday' },
+} as const;
+export type TypeChoice = keyof typeof typeChoices;
+
+/** The type of an attribute; what it comes to is shown before anything changes. */
+export function attributeModal(
+  to: AnswerTo,
+  { id, name, type, yearly }: { id: number; name: string; type: string; yearly: boolean },
+): ModalView {
+  const options = Object.entries(typeChoices).map(
+    ([value, { words }]): PlainTextOption => ({ text: plain(words, 75), value }),
+  );
+  const present = options.find(({ value }) => value === (yearly ? 'yearly' : type));
+  return {
+    type: 'modal',
+    callback_id: views.attributeType,
+    private_metadata: JSON.stringify({ to, id } satisfies z.infer<typeof attributeMetadata>),
+    title: plain('Change type', 24),
+    submit: plain('Preview', 24),
+    close: plain('Cancel', 24),
+    blocks: [
+      section(md`What ${bold(name)} holds decides how rules compare it.`),
+      {
+        type: 'input',
+        block_id: 'type',
+        label: plain('Type', 2000),
+        element: {
+          type: 'static_select',
+          action_id: 'type',
+          options,
+          ...(present === undefined ? {} : { initial_option: present }),
+        },
+      },
+    ],
+  };
+}

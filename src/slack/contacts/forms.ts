@@ -1,0 +1,226 @@
+import type { KnownBlock, ModalView, PlainTextOption } from '@slack/types';
+import { z } from 'zod';
+import type { ContactCard } from '../../audience/contacts/card.ts';
+import { printLine } from '../../audience/contacts/words.ts';
+import { countryName } from '../../lib/countries.ts';
+import { languageName } from '../../lib/languages.ts';
+import { clip, cut } from '../../lib/words.ts';
+import { type AnswerTo, answerToSchema } from '../core/answer-to.ts';
+import { pickers, views } from '../core/ids.ts';
+import { context, section } from '../kit/message.ts';
+import { plain } from '../kit/modal.ts';
+import { bold, escaped, joined, type Mrkdwn, md } from '../kit/mrkdwn.ts';
+import { forgetWords } from './messages-card.ts';
+
+/** What a modal about a contact remembers. */
+export const contactMetadata = z.object({
+  to: answerToSchema,
+  id: z.int().optional(),
+  /** When the contact was last changed before the form showed it. */
+  seen: z.iso.datetime().optional(),
+  /** A status that waits for a yes. */
+  status: z.enum(['subscribed', 'unsubscribed', 'non-subscribed', 'bounced']).optional(),
+});
+export type ContactMetadata = z.infer<typeof contactMetadata>;
+
+const LONGEST_LINES = 3000;
+
+const modal = (
+  shape: { callback: string; title: string; submit: string },
+  metadata: ContactMetadata,
+  blocks: KnownBlock[],
+): ModalView => ({
+  type: 'modal',
+  callback_id: shape.callback,
+  private_metadata: JSON.stringify(metadata),
+  title: plain(shape.title, 24),
+  submit: plain(shape.submit, 24),
+  close: plain('Cancel', 24),
+  blocks,
+});
+
+const option = (words: string, value: string): PlainTextOption => ({ text: plain(words, 75), value });
+
+const text = (
+  block: string,
+  label: string,
+  more: { initial?: string; optional?: boolean; hint?: string; multiline?: boolean; limit?: number } = {},
+): KnownBlock => {
+  const limit = more.limit ?? 200;
+  const initial = cut(more.initial ?? '', limit);
+  return {
+    type: 'input',
+    block_id: block,
+    optional: more.optional ?? true,
+    label: plain(label, 2000),
+    ...(more.hint === undefined ? {} : { hint: plain(more.hint, 2000) }),
+    element: {
+      type: 'plain_text_input',
+      action_id: block,
+      max_length: limit,
+      ...(more.multiline === undefined ? {} : { multiline: more.multiline }),
+      ...(initial === '' ? {} : { initial_value: initial }),
+    },
+  };
+};
+
+const tagPicker: KnownBlock = {
+  type: 'input',
+  block_id: 'tags',
+  optional: true,
+  label: plain('Tags', 2000),
+  element: {
+    type: 'multi_external_select',
+    action_id: pickers.tag,
+    min_query_length: 0,
+    placeholder: plain('Type to search', 150),
+  },
+};
+
+/** Somebody new. Whether they agreed to get mail has to be said: nothing is chosen beforehand. */
+export function addContactModal(to: AnswerTo): ModalView {
+  return modal({ callback: views.addContact, title: 'Add a contact', submit: 'Add' }, { to }, [
+    {
+      type: 'input',
+      block_id: 'email',
+      label: plain('Email address', 2000),
+      element: { type: 'email_text_input', action_id: 'email' },
+    },
+    text('name', 'Name'),
+    {
+      type: 'input',
+      block_id: 'status',
+      label: plain('Did they agree to get mail from you?', 2000),
+      element: {
+        type: 'radio_buttons',
+        action_id: 'status',
+        options: [option('They agreed to get mail', 'subscribed'), option('Not sure', 'non-subscribed')],
+      },
+    },
+    tagPicker,
+    text('values', 'More about them', {
+      multiline: true,
+      limit: LONGEST_LINES,
+      hint: 'Such as country: Norway, plan: pro, or one to a line. New names become attributes.',
+    }),
+  ]);
+}
+
+const statusWords = {
+  subscribed: 'subscribed: they agreed to get mail',
+  'non-subscribed': 'non-subscribed: not known',
+  unsubscribed: 'unsubscribed: they want no mail',
+  bounced: 'bounced: mail does not arrive',
+} as const;
+
+/**
+ * All that can be changed of a contact.
+ *
+ * @param options.changedMeanwhile the form was open while somebody else changed it: it says what is there now. Slack keeps what was
+ *   typed, because the inputs are the same
+ */
+export function editContactModal(
+  to: AnswerTo,
+  { contact, attributes }: ContactCard,
+  { changedMeanwhile = false } = {},
+): ModalView {
+  const lines = attributes.map(({ name, value }) => printLine(name, String(value))).join('\n');
+  const fits = lines.length <= LONGEST_LINES;
+  const options = Object.entries(statusWords).map(([status, words]) => option(words, status));
+  const shape = { callback: views.editContact, title: 'Edit contact', submit: 'Save' };
+  return modal(shape, { to, id: contact.id, seen: contact.updatedAt.toISOString() }, [
+    section(bold(contact.email)),
+    ...(changedMeanwhile ? [section(changedWords({ contact, attributes }))] : []),
+    text('name', 'Name', { initial: contact.name ?? '', limit: 1000 }),
+    text('country', 'Country', {
+      initial: contact.country === null ? '' : countryName(contact.country),
+      limit: 1000,
+    }),
+    text('language', 'Language', {
+      initial: contact.language === null ? '' : languageName(contact.language),
+      limit: 1000,
+    }),
+    text('phone', 'Phone', { initial: contact.phone ?? '', limit: 1000 }),
+    text('company', 'Company', { initial: contact.company ?? '', limit: 1000 }),
+    {
+      type: 'input',
+      block_id: 'status',
+      label: plain('Status', 2000),
+      hint: plain('Raising it is asked for once more: it takes their consent.', 2000),
+      element: {
+        type: 'static_select',
+        action_id: 'status',
+        options,
+        initial_option:
+          options.find(({ value }) => value === contact.status) ??
+          option(statusWords.subscribed, 'subscribed'),
+      },
+    },
+    text('values', fits ? 'Attributes' : 'Attributes to change', {
+      multiline: true,
+      limit: LONGEST_LINES,
+      initial: fits ? lines : '',
+      hint: 'One to a line: plan: pro. A name with nothing behind its colon takes the value away.',
+    }),
+  ]);
+}
+
+/** What somebody else made of a contact while a form was open. */
+function changedWords({ contact, attributes }: Pick<ContactCard, 'contact' | 'attributes'>): Mrkdwn {
+  const { name, country, language, phone, company, status } = contact;
+  const fields = Object.entries({ name, country, language, phone, company, status }).map(
+    ([field, value]): [string, unknown] => [field, value],
+  );
+  const now = [...fields, ...attributes.map(({ name: field, value }): [string, unknown] => [field, value])]
+    .filter(([, value]) => value !== null && value !== '')
+    .map(([field, value]) => md`${escaped(field)}: ${escaped(clip(String(value), 100))}`);
+  return md`:warning: *Somebody else changed this contact while your form was open.* Nothing of yours is saved yet. It says now: ${joined(now, ' · ')}.\nSave again to put what stands below in its place.`;
+}
+
+/** A status that is raised takes a yes of its own. */
+export function consentModal(
+  to: AnswerTo,
+  {
+    id,
+    email,
+    from,
+    status,
+  }: { id: number; email: string; from: string; status: NonNullable<ContactMetadata['status']> },
+): ModalView {
+  return modal(
+    { callback: views.consent, title: 'Do they agree?', submit: 'They agreed' },
+    { to, id, status },
+    [
+      section(
+        md`Everything else is saved. ${bold(email)} is ${escaped(from)}: did they agree to become ${bold(status)}?`,
+      ),
+      context(
+        md`Mail to people who did not agree harms them and your sender’s name. Cancel leaves the status as it is.`,
+      ),
+    ],
+  );
+}
+
+export function tagContactModal(to: AnswerTo, { id, email }: { id: number; email: string }): ModalView {
+  return modal({ callback: views.tagContact, title: 'Tag a contact', submit: 'Tag' }, { to, id }, [
+    section(bold(email)),
+    tagPicker,
+    text('new', 'Or new tags', { hint: 'Several with commas between.' }),
+  ]);
+}
+
+export function forgetModal(to: AnswerTo, { id, email }: { id: number; email: string }): ModalView {
+  return modal(
+    { callback: views.forgetContact, title: 'Erase a contact', submit: 'Erase for good' },
+    { to, id },
+    [
+      section(forgetWords(email)),
+      {
+        type: 'input',
+        block_id: 'typed',
+        label: plain('Type the address to go on', 2000),
+        element: { type: 'plain_text_input', action_id: 'typed', max_length: 400 },
+      },
+    ],
+  );
+}

@@ -1,0 +1,277 @@
+import type { ContactCard, FoundContacts } from '../../audience/contacts/card.ts';
+import type { Erased, NewContact } from '../../audience/contacts/changes.ts';
+import type { TaggedContact } from '../../audience/contacts/tags.ts';
+import { countryName } from '../../lib/countries.ts';
+import { languageName } from '../../lib/languages.ts';
+import { clip } from '../../lib/words.ts';
+import { actions } from '../core/ids.ts';
+import { button, buttons, context, type Message, message, section, sectionWith } from '../kit/message.ts';
+import { bold, code, count, counted, escaped, joined, type Mrkdwn, md, moment } from '../kit/mrkdwn.ts';
+
+/** How many contacts one page of a search lists. */
+export const FOUND_PER_PAGE = 15;
+
+const SHOWN = { tags: 40, attributes: 40, segments: 20 } as const;
+
+/** All about one contact, for the asker alone. */
+export function contactCard(
+  card: ContactCard,
+  { made = [], suppressed }: { made?: string[]; suppressed?: NonNullable<NewContact['suppressed']> } = {},
+): Message {
+  const { contact, tags, attributes, events, segments, unasked } = card;
+  const id = String(contact.id);
+  const fields = [
+    ['Country', contact.country === null ? null : countryName(contact.country)],
+    ['Language', contact.language === null ? null : languageName(contact.language)],
+    ['Phone', contact.phone],
+    ['Company', contact.company],
+  ].flatMap(([name, value]) => (value ? [md`${escaped(name ?? '')}: ${escaped(clip(value, 200))}`] : []));
+  const values = attributes
+    .slice(0, SHOWN.attributes)
+    .map(({ name, value }) => md`${escaped(clip(name, 60))}: ${escaped(clip(String(value), 200))}`);
+  const more = attributes.length - SHOWN.attributes;
+  return message(
+    [
+      section(
+        joined([
+          contact.name === null
+            ? bold(contact.email)
+            : md`${bold(clip(contact.name, 200))}  ${escaped(contact.email)}`,
+          md`${escaped(contact.status)}, by ${escaped(clip(contact.statusSource, 60))} ${moment(contact.statusAt)}${validation(contact.emailValidation)}`,
+          ...fields,
+        ]),
+      ),
+      ...(suppressed === undefined ? [] : [section(suppressedWords(suppressed))]),
+      section(
+        tags.length === 0
+          ? md`No tags`
+          : md`Tags: ${some(
+              tags.map((tag) => code(tag)),
+              SHOWN.tags,
+            )}`,
+      ),
+      ...(values.length === 0
+        ? []
+        : [section(md`${joined(values)}${more > 0 ? md`\nand ${count(more)} more` : ''}`)]),
+      section(
+        segments.length === 0
+          ? md`In no segment${unasked.length === 0 ? '' : md` of those that were asked`}`
+          : md`In ${some(
+              segments.map((name) => bold(name)),
+              SHOWN.segments,
+            )}`,
+      ),
+      ...(unasked.length === 0 ? [] : [context(unaskedLine(unasked))]),
+      ...(events.length === 0 ? [context(md`No events yet`)] : [context(joined(events.map(eventLine)))]),
+      ...(made.length === 0
+        ? []
+        : [
+            context(
+              md`New ${made.length === 1 ? md`attribute` : md`attributes`}: ${some(
+                made.map((name) => code(name)),
+                20,
+              )}`,
+            ),
+          ]),
+      buttons(
+        button('Edit', actions.editContact, id, { style: 'primary' }),
+        button('Tag', actions.tagContact, id),
+        button('Refresh', `${actions.showContact}.refresh`, id),
+        button('Erase …', actions.forgetContact, id, { style: 'danger' }),
+      ),
+      context(
+        md`Came in by ${escaped(clip(contact.source, 60))} ${moment(contact.createdAt)}${contact.signedUpAt === null ? '' : md`  ·  signed up ${moment(contact.signedUpAt)}`}  ·  as of ${moment(card.at)}`,
+      ),
+    ],
+    contact.name ?? contact.email,
+  );
+}
+
+/** Why somebody who was said to agree gets no mail. */
+function suppressedWords({ reason, at }: NonNullable<NewContact['suppressed']>): Mrkdwn {
+  const did = {
+    ...{ unsubscribed: md`unsubscribed`, complained: md`marked a mail as spam` },
+    ...{ bounced: md`bounced`, erased: md`was erased` },
+  }[reason];
+  return md`:no_entry: This address ${did} ${moment(at)}, before it was a contact here, so it gets no mail. If they agreed after that, choose *Edit* and set the status.`;
+}
+
+const validation = (state: string): Mrkdwn | '' =>
+  state === 'invalid'
+    ? md`  ·  the address is not valid: mail can’t reach it`
+    : state === 'risky'
+      ? md`  ·  the address is risky`
+      : '';
+
+function some(words: Mrkdwn[], most: number): Mrkdwn {
+  const rest = words.length - most;
+  return md`${joined(words.slice(0, most), ', ')}${rest > 0 ? md` and ${count(rest)} more` : ''}`;
+}
+
+/** Names are told where they are few: one of them is the slow one. */
+function unaskedLine(names: readonly string[]): Mrkdwn {
+  const which =
+    names.length > 5
+      ? ''
+      : md`: ${joined(
+          names.map((name) => bold(name)),
+          ', ',
+        )}`;
+  return md`:hourglass: Could not ask ${counted(names.length, 'segment')} in time${which}. Refresh asks again.`;
+}
+
+function eventLine({ kind, at, campaign, machine }: ContactCard['events'][number]): Mrkdwn {
+  const of = campaign === null ? '' : md` ${bold(clip(campaign, 100))}`;
+  return md`${escaped(clip(kind, 60))}${of} ${moment(at)}${machine ? md` (by a machine)` : ''}`;
+}
+
+/** Contacts that were found, for the asker alone. */
+export function foundContacts(
+  { text, contacts, next }: FoundContacts,
+  { isFirst }: { isFirst: boolean },
+): Message {
+  if (contacts.length === 0) {
+    const words = isFirst
+      ? `Nobody has “${clip(text, 60)}” in name, address or company.`
+      : 'There are no more.';
+    return message(
+      [section(escaped(words)), context(md`Add somebody: \`/contacts add ada@example.org\``)],
+      words,
+    );
+  }
+  const value = next === undefined ? '' : JSON.stringify({ text, after: next });
+  return message(
+    [
+      section(
+        md`With ${code(clip(text, 60))} in name, address or company${isFirst ? '' : md`, more of them`}`,
+      ),
+      ...contacts.map(({ id, email, name, company, status }) =>
+        sectionWith(
+          md`${name === null ? '' : md`${bold(clip(name, 100))}  `}${escaped(email)}${company === null ? '' : md`  ·  ${escaped(clip(company, 100))}`}  ·  ${escaped(status)}`,
+          button('Show', `${actions.showContact}.show`, String(id)),
+        ),
+      ),
+      ...(next === undefined ? [] : [buttons(button('Next page', actions.findContacts, value))]),
+    ],
+    `Contacts with ${clip(text, 60)}`,
+  );
+}
+
+/** Before somebody is added: whether they agreed to get mail is a choice that nobody makes for the person. */
+export function statusChoice(email: string, line: string): Message {
+  return message(
+    [
+      section(md`Add ${bold(email)}: did they agree to get mail from you?`),
+      buttons(
+        button(
+          'They agreed to get mail',
+          `${actions.addContact}.subscribed`,
+          JSON.stringify({ line, status: 'subscribed' }),
+        ),
+        button(
+          'Not sure',
+          `${actions.addContact}.non-subscribed`,
+          JSON.stringify({ line, status: 'non-subscribed' }),
+        ),
+        button('Cancel', actions.dismiss, ''),
+      ),
+      context(md`Only people who agreed can be mailed. You can change this later, with their consent.`),
+    ],
+    `Add ${email}: did they agree to get mail?`,
+  );
+}
+
+/** Somebody is there already: nothing was changed. */
+export function alreadyThere({ id, email }: { id: number; email: string }): Message {
+  return message(
+    [
+      section(md`${bold(email)} is a contact already. Nothing was changed.`),
+      buttons(
+        button('Show', `${actions.showContact}.show`, String(id), { style: 'primary' }),
+        button('Edit', actions.editContact, String(id)),
+      ),
+    ],
+    `${email} is a contact already.`,
+  );
+}
+
+/** What came of putting tags on one contact. */
+export function contactTagged(id: number, { email, tagged, made, doubts, undoIds }: TaggedContact): Message {
+  const [undoId] = undoIds;
+  const lines = [
+    tagged.length === 0
+      ? md`Nothing was put on ${bold(email)}.`
+      : md`:label: Put ${some(
+          tagged.map((name) => code(name)),
+          20,
+        )} on ${bold(email)}.`,
+    ...(made.length === 0
+      ? []
+      : [
+          md`New: ${some(
+            made.map((name) => code(name)),
+            20,
+          )}`,
+        ]),
+    ...doubts.slice(0, 5).map((doubt) => {
+      const like = 'alike' in doubt ? doubt.alike[0]?.name : doubt.fitting;
+      return md`${code(doubt.name)} was not made: ${'alike' in doubt ? md`it is much like` : md`here it would be`} ${code(like ?? '')}.`;
+    }),
+  ];
+  return message(
+    [
+      section(joined(lines)),
+      buttons(
+        ...(undoId !== undefined && undoIds.length === 1
+          ? [button('Undo', actions.undo, String(undoId))]
+          : []),
+        button('Show', `${actions.showContact}.show`, String(id)),
+      ),
+    ],
+    tagged.length === 0 ? 'Nothing was changed.' : `Put ${tagged.length} tags on a contact.`,
+  );
+}
+
+export function contactEdited(
+  card: ContactCard,
+  edited: { changed: boolean; undoId?: number; made: string[] },
+): Message {
+  const { blocks, text } = contactCard(card, { made: edited.made });
+  const head = edited.changed ? md`:white_check_mark: The contact was changed.` : md`Nothing was changed.`;
+  const undo =
+    edited.undoId === undefined ? [] : [buttons(button('Undo', actions.undo, String(edited.undoId)))];
+  return { text, blocks: [section(head), ...undo, ...blocks] };
+}
+
+/** Before somebody is erased. */
+export function forgetQuestion(contact: { id: number; email: string }): Message {
+  return message(
+    [
+      section(forgetWords(contact.email)),
+      buttons(
+        button('Erase for good', actions.confirmForget, String(contact.id), { style: 'danger' }),
+        button('Cancel', actions.dismiss, ''),
+      ),
+    ],
+    `Erase ${contact.email} for good?`,
+  );
+}
+
+export const forgetWords = (email: string): Mrkdwn =>
+  md`Erase ${bold(email)} for good? The contact, its tags and events, rejected rows and waiting files of imports that name it are deleted, and the address is removed from everything else that mentions it. Only a hash of the address is kept, so that no import can bring the person back. *This can’t be undone.*`;
+
+export function contactForgotten({ tags, events, rejectedRows, undos, files, mentions }: Erased): Message {
+  const elsewhere = [
+    ...(files === 0 ? [] : [md`${counted(files, 'file')} of imports that waited`]),
+    ...(mentions === 0 ? [] : [md`the address in ${counted(mentions, 'other place')}`]),
+  ].map((words) => md`, ${words}`);
+  return message(
+    [
+      section(
+        md`:wastebasket: Erased: the contact, ${counted(tags, 'tag')} on it, ${counted(events, 'event')}, ${counted(rejectedRows, 'rejected row')} of imports, ${counted(undos, 'change')} that could have been undone${joined(elsewhere, '')}.`,
+      ),
+      context(md`Neither an import nor adding them by hand brings this person back.`),
+    ],
+    'The contact was erased.',
+  );
+}

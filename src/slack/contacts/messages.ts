@@ -1,0 +1,31 @@
+import type { KnownBlock } from '@slack/types';
+import type { Totals } from '../../audience/contacts/totals.ts';
+import { actions } from '../core/ids.ts';
+import { button, buttons, context, type Message, message, section } from '../kit/message.ts';
+import { count, counted, escaped, joined, type Mrkdwn, md } from '../kit/mrkdwn.ts';
+
+const importButton: KnownBlock = buttons(
+  button('Import a CSV file', actions.openImport, '', { style: 'primary' }),
+  button('Add a contact', actions.openAddContact, ''),
+);
+
+/** How many there are, by status, and the way to bring more in. */
+export function contactTotals({ contacts, byStatus }: Totals): Message {
+  if (contacts === 0) {
+    return message(
+      [section(md`There are no contacts yet. Bring them in from a CSV file of any tool.`), importButton],
+      'There are no contacts yet.',
+    );
+  }
+  return message(
+    [
+      section(md`*${counted(contacts, 'contact')}*\n${statusLines(byStatus)}`),
+      importButton,
+      context(md`Ask for any group: \`/segments count signed up in the last 30 days\``),
+    ],
+    counted(contacts, 'contact'),
+  );
+}
+
+export const statusLines = (byStatus: Totals['byStatus']): Mrkdwn =>
+  joined(Object.entries(byStatus).map(([status, many]) => md`• ${escaped(status)}  *${count(many)}*`));

@@ -1,0 +1,32 @@
+import type { WebClient } from '@slack/web-api';
+import type { Caller } from '../../audience/caller.ts';
+import { type ExportWhat, exportContacts } from '../../audience/contacts/export.ts';
+import type { SlackDeps } from '../core/deps.ts';
+import { sendFile } from '../core/send-file.ts';
+import { type Message, message, section } from '../kit/message.ts';
+import { bold, counted, escaped, md } from '../kit/mrkdwn.ts';
+
+/** A file of more is made on the command line, where it is never held in memory as a whole. */
+const MOST = 200_000;
+
+/**
+ * Makes a CSV file and puts it into the person's own messages with the app: it holds addresses.
+ *
+ * @throws RollcallError as exportContacts and sendFile do
+ */
+export async function sendExport(
+  deps: Pick<SlackDeps, 'audience' | 'log'>,
+  { caller, client }: { caller: Caller; client: WebClient },
+  what: ExportWhat,
+): Promise<Message> {
+  const { name, contacts, chunks } = await exportContacts(deps.audience, caller, what, { most: MOST });
+  let content = '';
+  for await (const chunk of chunks) content += chunk;
+  const said = message(
+    [section(md`:outbox_tray: Export of ${counted(contacts, 'contact')}: ${bold(name)}`)],
+    `Export of ${counted(contacts, 'contact')}: ${name}`,
+  );
+  await sendFile(deps, { client, userId: caller.actor }, { name, content, message: said });
+  const words = `The file of ${counted(contacts, 'contact')} is in your messages with Rollcall.`;
+  return message([section(md`:outbox_tray: ${bold(name)}: ${escaped(words)}`)], words);
+}

@@ -1,0 +1,131 @@
+import type { WebClient } from '@slack/web-api';
+import { context, type Message } from '../kit/message.ts';
+import { escaped, md } from '../kit/mrkdwn.ts';
+import type { AnswerTo } from './answer-to.ts';
+import type { SlackDeps } from './deps.ts';
+import { slackProblem } from './slack-problems.ts';
+
+// How answers reach people. Whatever Slack refuses, the next best way is tried, and the last one is logged.
+
+const PATIENCE_MS = 10_000;
+
+type Log = Pick<SlackDeps, 'log'>;
+
+/** A person, by a client that can write to them. */
+export interface Person {
+  client: WebClient;
+  userId: string;
+}
+
+/** Where a message stands. */
+export interface Posted {
+  channel: string;
+  ts: string;
+}
+
+/** Writes into the person's own messages with the app; undefined if Slack refuses, which is logged. */
+export async function tell(
+  deps: Log,
+  { client, userId }: Person,
+  message: Message,
+): Promise<Posted | undefined> {
+  try {
+    const { channel, ts } = await client.chat.postMessage({ channel: userId, ...message });
+    return channel === undefined || ts === undefined ? undefined : { channel, ts };
+  } catch (error) {
+    deps.log(`a message to ${userId} was refused: ${String(error)}`);
+    return undefined;
+  }
+}
+
+/**
+ * Answers where the person asked. Slack's response URLs are good for half an hour and five answers: past that, and where there
+ * is none (in Home, by a shortcut), the answer goes into the person's own messages with the app.
+ */
+export async function answerLater(
+  deps: Log,
+  { to, ...person }: Person & { to: AnswerTo },
+  answer: Message,
+): Promise<void> {
+  const given = await respond(deps, to.url, {
+    response_type: 'ephemeral',
+    replace_original: to.replace,
+    ...answer,
+  });
+  if (!given) await tell(deps, person, answer);
+}
+
+/**
+ * Shows a card to everyone in the channel where it was asked for: past the life of the response URL as a message of the app's own.
+ *
+ * @throws what Slack refuses, such as a channel that the app is not in
+ */
+export async function shareLater(
+  deps: Log,
+  { client, channel, to }: Person & { channel: string; to: AnswerTo },
+  card: Message,
+): Promise<void> {
+  const shared = await respond(deps, to.url, {
+    response_type: 'in_channel',
+    replace_original: false,
+    ...card,
+  });
+  if (!shared) await client.chat.postMessage({ channel, ...card });
+}
+
+/** Takes a message away that was for one person; says so in their messages if Slack keeps it. */
+export async function takeAway(
+  deps: Log,
+  { to, ...person }: Person & { to: AnswerTo },
+  instead: Message,
+): Promise<void> {
+  if (!(await respond(deps, to.url, { delete_original: true }))) await tell(deps, person, instead);
+}
+
+/**
+ * Answers a message of a channel in its thread, for all or for one person alone. If the app may not write there, the person gets
+ * the answer in their own messages, with the reason.
+ */
+export async function answerInThread(
+  deps: Log,
+  {
+    client,
+    userId,
+    channel,
+    thread,
+    isForAll,
+  }: Person & { channel: string; thread: string; isForAll: boolean },
+  answer: Message,
+): Promise<void> {
+  const place = { channel, thread_ts: thread, ...answer };
+  try {
+    if (isForAll) await client.chat.postMessage(place);
+    else await client.chat.postEphemeral({ ...place, user: userId });
+  } catch (error) {
+    deps.log(`an answer in ${channel} was refused: ${String(error)}`);
+    const problem = slackProblem(error);
+    const reason = problem === undefined ? '' : md` ${escaped([problem.message, problem.hint].join(' '))}`;
+    const why = context(md`Rollcall couldn’t answer where you asked.${reason}`);
+    await tell(deps, { client, userId }, { text: answer.text, blocks: [...answer.blocks, why] });
+  }
+}
+
+/** Posts to a response URL; false if there is none, or Slack does not take it any more. */
+async function respond(deps: Log, url: string, body: object): Promise<boolean> {
+  if (url === '') return false;
+  try {
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+      signal: AbortSignal.timeout(PATIENCE_MS),
+    });
+    const said = await response.text();
+    // Some refusals come with 200.
+    if (response.ok && !/"ok"\s*:\s*false/.test(said)) return true;
+    deps.log(`an answer was refused where it was asked for: ${response.status} ${said.slice(0, 200)}`);
+  } catch (error) {
+    deps.log(`an answer could not be given where it was asked for: ${String(error)}`);
+  }
+  return false;
+}

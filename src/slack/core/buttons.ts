@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { undo } from '../../audience/undo.ts';
+import { listChanges } from '../../audience/workspace/history.ts';
+import { followImport } from '../imports/follow.ts';
+import { cancelled, undone } from '../tags/messages.ts';
+import { CHANGES_PER_PAGE, history } from '../workspace/messages-history.ts';
+import { takeAway } from './answers.ts';
+import { answering, answerPlace, type Click } from './clicks.ts';
+import { answerTo, type Command, splitWord } from './command-line.ts';
+import type { SlackDeps } from './deps.ts';
+import { personOf } from './people.ts';
+
+/** The buttons that many messages have. */
+export function messageActions(deps: SlackDeps, commands: Command[]) {
+  return {
+    /** A button that stands for a command line: runs it as if its person had typed it. */
+    runCommand: answering(deps, async (_caller, line, { body, client }) => {
+      const { word, rest } = splitWord(line);
+      const command = commands.find(({ name }) => name === word);
+      if (command === undefined) throw new Error(`a button for no command: ${word}`);
+      return answerTo(command, rest, {
+        deps,
+        client,
+        person: personOf(body),
+        triggerId: body.trigger_id,
+        answerTo: answerPlace(body),
+      });
+    }),
+
+    undo: answering(deps, async (caller, value, { client }) => {
+      const id = z.coerce.number().pipe(z.int()).parse(value);
+      const result = await undo(deps.audience, caller, { id });
+      const { importId } = result;
+      if (importId === undefined) return undone(result);
+      const isTold = await followImport(deps, { caller, client }, importId);
+      return undone(result, isTold ? 'follow' : 'ask');
+    }),
+
+    history: answering(deps, async (caller, before) => {
+      const isFirst = before === '0';
+      const page = await listChanges(deps.audience, caller, {
+        limit: CHANGES_PER_PAGE,
+        ...(isFirst
+          ? {}
+          : {
+              before: z
+                .string()
+                .regex(/^\d{1,18}$/)
+                .parse(before),
+            }),
+      });
+      return history(page, { isFirst });
+    }),
+
+    /** Cancel: nothing was done, and nothing is left of the question. */
+    async dismiss({ ack, body, client }: Click): Promise<void> {
+      await ack();
+      await takeAway(deps, { client, userId: body.user.id, to: answerPlace(body) }, cancelled);
+    },
+  };
+}

@@ -1,0 +1,98 @@
+import type { UsersInfoResponse, WebClient } from '@slack/web-api';
+import type { AudienceDeps, Caller, Role } from '../../audience/caller.ts';
+import { givenRole } from '../../audience/workspace/roles.ts';
+import { openWorkspace } from '../../audience/workspace/settings.ts';
+import { databaseTrouble } from '../../database-trouble.ts';
+import { RollcallError } from '../../errors.ts';
+import type { SlackPerson } from './deps.ts';
+import { slackProblem } from './slack-problems.ts';
+
+type User = NonNullable<UsersInfoResponse['user']>;
+
+/** How long Rollcall relies on what Slack said about a person: a new role takes effect within this time. */
+const PROFILE_LIFE_MS = 5 * 60_000;
+
+/**
+ * Makes `callerOf`: who a Slack person is in Rollcall. Workspace admins and owners are admins; members are editors, or
+ * what the settings make them; guests, apps and people of other organisations get nothing.
+ *
+ * @param ticks milliseconds that only ever go forward. By the time of day, a clock that is set back would keep the role of
+ *   someone who is no longer an admin, or has left, for as long as it was set back.
+ */
+export function createCallers(
+  audience: AudienceDeps,
+  teamId: string,
+  ticks: () => number = () => performance.now(),
+): (person: SlackPerson, client: WebClient) => Promise<Caller> {
+  const profiles = new Map<string, { user: Promise<User>; until: number }>();
+
+  function profileOf(userId: string, client: WebClient): Promise<User> {
+    const now = ticks();
+    const known = profiles.get(userId);
+    if (known !== undefined && known.until > now) return known.user;
+    const user = askSlack(userId, client);
+    profiles.set(userId, { user, until: now + PROFILE_LIFE_MS });
+    user.catch(() => profiles.delete(userId));
+    return user;
+  }
+
+  return async ({ userId }, client) => {
+    const user = await profileOf(userId, client);
+    const role = roleOf(user, teamId);
+    if (role === undefined) {
+      throw new RollcallError(
+        'not-allowed',
+        'Rollcall answers members of this workspace only, not guests or people of other organisations.',
+        {
+          hint: 'Ask a member of the workspace for what you need.',
+        },
+      );
+    }
+    try {
+      const workspace = await openWorkspace(audience.storage, teamId, {
+        userId,
+        profile: async () => ({ timeZone: user.tz, locale: user.locale }),
+      });
+      const given = role === 'admin' ? undefined : await givenRole(audience, workspace.id, userId);
+      return { workspaceId: workspace.id, actor: userId, role: given ?? role };
+    } catch (error) {
+      // Who asks comes before whatever they ask for.
+      throw databaseTrouble(error, { nothingChanged: true }) ?? error;
+    }
+  };
+}
+
+async function askSlack(userId: string, client: WebClient): Promise<User> {
+  try {
+    const { user } = await client.users.info({ user: userId, include_locale: true });
+    if (user !== undefined) return user;
+  } catch (error) {
+    const refused = (error as { data?: { error?: string } }).data?.error;
+    const problem = refused === undefined || refused === 'ratelimited' ? undefined : slackProblem(error);
+    if (problem !== undefined) throw problem;
+    throw new RollcallError(
+      'unavailable',
+      'Slack did not say who you are, so Rollcall can’t tell what you may do.',
+      {
+        hint: 'Try again in a moment.',
+        cause: error,
+      },
+    );
+  }
+  throw new RollcallError('unavailable', 'Slack does not know you in this workspace.');
+}
+
+function roleOf(user: User, teamId: string): Role | undefined {
+  const outside = user.team_id !== undefined && user.team_id !== teamId;
+  if (
+    outside ||
+    user.is_stranger ||
+    user.is_restricted ||
+    user.is_ultra_restricted ||
+    user.is_bot ||
+    user.deleted
+  ) {
+    return undefined;
+  }
+  return user.is_admin || user.is_owner || user.is_primary_owner ? 'admin' : 'editor';
+}

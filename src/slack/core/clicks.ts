@@ -1,0 +1,119 @@
+import type { AllMiddlewareArgs, BlockAction, ButtonAction, SlackActionMiddlewareArgs } from '@slack/bolt';
+import type { ModalView } from '@slack/types';
+import type { Caller } from '../../audience/caller.ts';
+import type { Message } from '../kit/message.ts';
+import { loadingModal, sayingModal } from '../kit/modal.ts';
+import type { AnswerTo } from './answer-to.ts';
+import { answerLater } from './answers.ts';
+import type { SlackDeps } from './deps.ts';
+import { isGone } from './gone.ts';
+import { personOf } from './people.ts';
+import { showError } from './show-error.ts';
+
+/** A click on a button. */
+export type Click = SlackActionMiddlewareArgs<BlockAction<ButtonAction>> & AllMiddlewareArgs;
+type Listener = (click: Click) => Promise<void>;
+
+/**
+ * A button of a message that is answered by another message in its place; what goes wrong is said beside it. In a modal,
+ * either stands in place of what it shows.
+ */
+export function answering(
+  deps: SlackDeps,
+  run: (caller: Caller, value: string, click: Click) => Promise<Message | null>,
+): Listener {
+  return async (click) => {
+    const { ack, body, action, client } = click;
+    await ack();
+    let answer: Message | null;
+    let replace = true;
+    try {
+      answer = await run(await deps.callerOf(personOf(body), client), action.value ?? '', click);
+    } catch (error) {
+      answer = showError(error, deps.log);
+      // The buttons stay: what stood in the way may be out of it soon.
+      replace = false;
+    }
+    if (answer === null) return;
+    if (body.view?.type === 'modal') {
+      const view = sayingModal(body.view.title.text, answer.blocks);
+      await client.views.update({ view_id: body.view.id, view }).catch(unlessGone);
+      return;
+    }
+    const to = { ...answerPlace(body), replace };
+    await answerLater(deps, { client, userId: body.user.id, to }, answer);
+  };
+}
+
+/** A button that opens a modal, which answers in place of the button's message; in a modal, it takes that one's place. */
+export function opening(
+  deps: SlackDeps,
+  title: string,
+  make: (caller: Caller, value: string, to: AnswerTo) => Promise<ModalView>,
+): Listener {
+  return async ({ ack, body, action, client }) => {
+    await ack();
+    const viewId =
+      body.view?.type === 'modal'
+        ? body.view.id
+        : (await client.views.open({ trigger_id: body.trigger_id, view: loadingModal(title) })).view?.id;
+    const view = await orProblem(deps, title, async () => {
+      const caller = await deps.callerOf(personOf(body), client);
+      return make(caller, action.value ?? '', answerPlace(body));
+    });
+    await client.views.update({ view_id: viewId ?? '', view }).catch(unlessGone);
+  };
+}
+
+/** A button inside a modal that shows something on top of it: closing that leads back, with nothing typed lost. */
+export function pushing(
+  deps: SlackDeps,
+  title: string,
+  make: (caller: Caller) => Promise<Message>,
+): Listener {
+  return async ({ ack, body, client }) => {
+    await ack();
+    const pushed = await client.views.push({ trigger_id: body.trigger_id, view: loadingModal(title) });
+    const view = await orProblem(deps, title, async () => {
+      const { blocks } = await make(await deps.callerOf(personOf(body), client));
+      return sayingModal(title, blocks);
+    });
+    await client.views.update({ view_id: pushed.view?.id ?? '', view }).catch(unlessGone);
+  };
+}
+
+/** A button inside a modal that puts another one in its place. */
+export function replacing(
+  deps: SlackDeps,
+  title: string,
+  make: (caller: Caller, value: string, metadata: string) => Promise<ModalView>,
+): Listener {
+  return async ({ ack, body, action, client }) => {
+    await ack();
+    const view = await orProblem(deps, title, async () => {
+      const caller = await deps.callerOf(personOf(body), client);
+      return make(caller, action.value ?? '', body.view?.private_metadata ?? '');
+    });
+    await client.views.update({ view_id: body.view?.id ?? '', view }).catch(unlessGone);
+  };
+}
+
+/** Where what comes of a click is answered: in place of the message that holds the button, where it is one. */
+export const answerPlace = (body: BlockAction): AnswerTo => ({
+  // Home has none, whatever the types say.
+  url: (body.response_url as string | undefined) ?? '',
+  replace: true,
+});
+
+async function orProblem(deps: SlackDeps, title: string, make: () => Promise<ModalView>): Promise<ModalView> {
+  try {
+    return await make();
+  } catch (error) {
+    return sayingModal(title, showError(error, deps.log).blocks);
+  }
+}
+
+/** Nobody is told of a modal that was closed meanwhile. */
+function unlessGone(error: unknown): void {
+  if (!isGone(error)) throw error;
+}

@@ -1,0 +1,118 @@
+import type { AllMiddlewareArgs, SlackCommandMiddlewareArgs } from '@slack/bolt';
+import type { Caller } from '../../audience/caller.ts';
+import { RollcallError } from '../../errors.ts';
+import { doubleQuotes, singleQuotes } from '../../lib/quotes.ts';
+import { nearest } from '../../lib/words.ts';
+import type { Message } from '../kit/message.ts';
+import { typedText } from '../kit/mrkdwn.ts';
+import { helpMessage, withOffer } from '../workspace/messages-help.ts';
+import type { AnswerTo } from './answer-to.ts';
+import { answerLater } from './answers.ts';
+import type { SlackDeps, SlackPerson } from './deps.ts';
+import { showError } from './show-error.ts';
+
+/** What a subcommand gets: who asks, and what stands after its word. */
+export interface CommandRequest {
+  deps: SlackDeps;
+  caller: Caller;
+  /** The text behind the subcommand's word, trimmed. */
+  rest: string;
+  /** Opens a modal, within three seconds. */
+  triggerId: string;
+  /** Where a modal that it opens answers. */
+  answerTo: AnswerTo;
+  client: AllMiddlewareArgs['client'];
+}
+
+export interface Subcommand {
+  /** How it is typed, behind the command: `new <name>: <rule>`. */
+  usage: string;
+  /** What it does, for the help: a few words. */
+  does: string;
+  /** Answers with a message, or with null when it answered in another way (a modal). */
+  run(request: CommandRequest): Promise<Message | null>;
+}
+
+/** A slash command: what it does alone, and its subcommands by word. */
+export interface Command {
+  name: string;
+  alone: Subcommand;
+  subcommands: Record<string, Subcommand>;
+}
+
+type Listener = (args: SlackCommandMiddlewareArgs & AllMiddlewareArgs) => Promise<void>;
+
+/** The Bolt listener of a command: acks at once, runs the subcommand, answers only to the person who asked. */
+export function listenerFor(command: Command, deps: SlackDeps): Listener {
+  return async ({ command: request, ack, client }) => {
+    await ack();
+    const answer = await answerTo(command, typedText(request.text), {
+      deps,
+      client,
+      person: { teamId: request.team_id, userId: request.user_id },
+      triggerId: request.trigger_id,
+      answerTo: { url: request.response_url, replace: false },
+    });
+    if (answer === null) return;
+    const to = { url: request.response_url, replace: false };
+    await answerLater(deps, { client, userId: request.user_id, to }, answer);
+  };
+}
+
+/** What a command line comes from: a slash command, or a button that stands for one. */
+export type CommandSource = Pick<CommandRequest, 'deps' | 'client' | 'triggerId' | 'answerTo'> & {
+  person: SlackPerson;
+};
+
+/**
+ * Runs what stands behind a command's name. What goes wrong is answered in words; a name that nothing bears, with the
+ * nearest one as a button.
+ */
+export async function answerTo(
+  command: Command,
+  text: string,
+  source: CommandSource,
+): Promise<Message | null> {
+  try {
+    return await run(command, text, source);
+  } catch (error) {
+    const shown = showError(error, source.deps.log);
+    const line = error instanceof RollcallError && error.meant ? meantLine(text, error.meant) : undefined;
+    return line === undefined ? shown : withOffer(shown, `${command.name} ${line}`);
+  }
+}
+
+/** `size recent vips` is the word "size" and the rest "recent vips". */
+export function splitWord(text: string): { word: string; rest: string } {
+  const trimmed = text.trim();
+  const word = /^\S*/.exec(trimmed)?.[0] ?? '';
+  return { word: word.toLowerCase(), rest: trimmed.slice(word.length).trim() };
+}
+
+async function run(command: Command, text: string, source: CommandSource): Promise<Message | null> {
+  const { word, rest } = splitWord(text);
+  if (word === 'help') return helpMessage(command);
+  // "constructor" is a word that every object knows.
+  const known = Object.hasOwn(command.subcommands, word) ? command.subcommands[word] : undefined;
+  const subcommand = word === '' ? command.alone : known;
+  if (subcommand === undefined) return helpMessage(command, { unknown: word, ...meant(command, word, rest) });
+  const { person, ...request } = source;
+  const caller = await request.deps.callerOf(person, request.client);
+  return subcommand.run({ ...request, caller, rest });
+}
+
+/** The command line with the nearest subcommand in place of a mistyped one. */
+function meant(command: Command, word: string, rest: string): { meant?: string } {
+  const [close] = nearest(word, Object.keys(command.subcommands));
+  return close === undefined ? {} : { meant: `${command.name} ${close}${rest === '' ? '' : ` ${rest}`}` };
+}
+
+/** A command line with the name that was meant in place of the one that was typed; undefined where it is not found. */
+function meantLine(text: string, { typed, name }: { typed: string; name: string }): string | undefined {
+  const { word, rest } = splitWord(text);
+  const pattern = new RegExp(
+    `(?<=^|[\\s${doubleQuotes}${singleQuotes}])${typed.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}(?=$|[\\s:${doubleQuotes}${singleQuotes}])`,
+    'u',
+  );
+  return pattern.test(rest) ? `${word} ${rest.replace(pattern, () => name)}` : undefined;
+}

@@ -1,0 +1,74 @@
+import { RollcallError } from '../../errors.ts';
+
+/** Slack takes no larger file in a modal. */
+export const LARGEST_FILE = 10 * 1024 * 1024;
+
+/** Ten megabytes come in seconds; what takes longer has got stuck. */
+const PATIENCE_MS = 60_000;
+
+/** Where files that people hand in are fetched from. */
+export interface FileSource {
+  /** @throws RollcallError `invalid-input` for a file that is too large, `unavailable` when it can't be fetched */
+  download(file: { name: string; url: string }): Promise<Uint8Array>;
+}
+
+/**
+ * Files of Slack's: fetched with the bot token, and only from Slack's own hosts (or the stand-in's), because the address
+ * comes with a request and the token must never go anywhere else.
+ *
+ * @param options.apiUrl decides the hosts: Slack's Web API allows slack.com and below, anything else its own host only
+ */
+export function createFileSource(options: { apiUrl: string; token: string }): FileSource {
+  const api = new URL(options.apiUrl);
+  const allowed = (url: URL): boolean =>
+    isSlack(api.hostname) ? url.protocol === 'https:' && isSlack(url.hostname) : url.origin === api.origin;
+
+  return {
+    async download({ name, url }) {
+      const target = new URL(url);
+      if (!allowed(target)) throw new Error(`a file on ${target.hostname} is not fetched with a Slack token`);
+      // Redirects are not followed: Slack answers a missing scope with one, to its sign-in page.
+      const response = await fetch(target, {
+        headers: { authorization: `Bearer ${options.token}` },
+        redirect: 'manual',
+        signal: AbortSignal.timeout(PATIENCE_MS),
+      }).catch((error: unknown) => {
+        throw notFetched(name, error);
+      });
+      // A token that may not read files is answered with 200 and a sign-in page.
+      const isPage = response.headers.get('content-type')?.startsWith('text/html') === true;
+      if (!response.ok || isPage || response.body === null)
+        throw notFetched(name, `status ${response.status}`);
+      return await readUpTo(response.body, name).catch((error: unknown) => {
+        throw error instanceof RollcallError ? error : notFetched(name, error);
+      });
+    },
+  };
+}
+
+const isSlack = (hostname: string): boolean => hostname === 'slack.com' || hostname.endsWith('.slack.com');
+
+async function readUpTo(body: ReadableStream<Uint8Array>, name: string): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    size += chunk.length;
+    if (size > LARGEST_FILE) {
+      throw new RollcallError(
+        'invalid-input',
+        `${name} is larger than 10 MB, the most that Slack takes in a window.`,
+        {
+          hint: 'Split it into smaller files and import them one after the other.',
+        },
+      );
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+const notFetched = (name: string, cause: unknown): RollcallError =>
+  new RollcallError('unavailable', `Slack did not hand over ${name}.`, {
+    hint: 'Try again. If it stays, check that the app has the scope files:read.',
+    cause,
+  });

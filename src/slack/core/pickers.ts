@@ -1,0 +1,97 @@
+import type { AllMiddlewareArgs, BlockSuggestion, SlackOptionsMiddlewareArgs } from '@slack/bolt';
+import type { Caller } from '../../audience/caller.ts';
+import { suggestCampaigns, suggestSegments, suggestSubjects } from '../../audience/segments/names.ts';
+import { suggestTags } from '../../audience/tags/tags.ts';
+import { suggestTimeZones } from '../../audience/workspace/settings-changes.ts';
+import { countryCode, countryNames } from '../../lib/countries.ts';
+import { languageCode, languageNames } from '../../lib/languages.ts';
+import { clip } from '../../lib/words.ts';
+import type { SlackDeps } from './deps.ts';
+import { personOf } from './people.ts';
+
+type Args = SlackOptionsMiddlewareArgs<'block_suggestion'> & AllMiddlewareArgs;
+
+/** Slack shows no more. */
+const MOST = 100;
+
+/** One choice of a picker: what comes back, and what is shown. */
+interface Choice {
+  value: string;
+  words: string;
+  /** The heading that it stands under. */
+  group?: string;
+}
+
+/** What pickers offer while somebody types. */
+export function pickerOptions(deps: SlackDeps) {
+  const { audience } = deps;
+  const offering =
+    (find: (caller: Caller, search: string) => Promise<Choice[]>) =>
+    async ({ ack, body, client }: Args): Promise<void> => {
+      const { value } = body as BlockSuggestion;
+      let found: Choice[] = [];
+      try {
+        found = await find(await deps.callerOf(personOf(body), client), value);
+      } catch (error) {
+        // A picker has no place for a sentence: it offers nothing.
+        deps.log(`a picker offers nothing: ${String(error)}`);
+      }
+      await ack(offered(found.slice(0, MOST)));
+    };
+  const byId = (things: { id: number; name: string }[]): Choice[] =>
+    things.map(({ id, name }) => ({ value: String(id), words: name }));
+
+  return {
+    tags: offering(async (caller, search) =>
+      byId(await suggestTags(audience, caller, { search, limit: MOST })),
+    ),
+    segments: offering(async (caller, search) =>
+      byId(await suggestSegments(audience, caller, { search, limit: MOST })),
+    ),
+    campaigns: offering(async (caller, search) =>
+      byId(await suggestCampaigns(audience, caller, { search, limit: MOST })),
+    ),
+    countries: offering(async (_caller, search) => like(search, countryNames(), countryCode)),
+    languages: offering(async (_caller, search) => like(search, languageNames(), languageCode)),
+    timeZones: offering(async (_caller, search) =>
+      suggestTimeZones(search, MOST).map((zone) => ({ value: zone, words: zone })),
+    ),
+    /** What a condition may be about. */
+    subjects: offering(async (caller, search) => suggestSubjects(audience, caller, { search })),
+  };
+}
+
+/** Names with these letters in them, those that begin with them first; a code finds its own. */
+function like(search: string, names: string[], codeOf: (name: string) => string | null): Choice[] {
+  const wanted = search.trim().toLowerCase();
+  const exact = wanted === '' ? null : codeOf(wanted);
+  const rank = (name: string): number =>
+    codeOf(name) === exact
+      ? 0
+      : name.toLowerCase().startsWith(wanted)
+        ? 1
+        : name.toLowerCase().includes(wanted)
+          ? 2
+          : 3;
+  return names
+    .map((name) => ({ name, rank: rank(name) }))
+    .filter((each) => each.rank < 3)
+    .sort((a, b) => a.rank - b.rank || a.name.localeCompare(b.name, 'en'))
+    .flatMap(({ name }) => {
+      const code = codeOf(name);
+      return code === null ? [] : [{ value: code, words: name }];
+    });
+}
+
+function offered(choices: Choice[]) {
+  const options = (list: Choice[]) =>
+    list.map(({ words, value }) => ({ text: { type: 'plain_text' as const, text: clip(words, 75) }, value }));
+  const groups = [...new Set(choices.flatMap(({ group }) => group ?? []))];
+  if (groups.length === 0) return { options: options(choices) };
+  return {
+    option_groups: groups.map((group) => ({
+      label: { type: 'plain_text' as const, text: group },
+      options: options(choices.filter((each) => each.group === group)),
+    })),
+  };
+}

@@ -1,0 +1,99 @@
+import type { App } from '@slack/bolt';
+import type { KnownBlock } from '@slack/types';
+import type { WebClient } from '@slack/web-api';
+import { RollcallError } from '../../errors.ts';
+import { section } from '../kit/message.ts';
+import { sayingModal } from '../kit/modal.ts';
+import { sentence } from '../kit/mrkdwn.ts';
+
+/** What Slack sent, with the function that acknowledges it. */
+export type Incoming = Parameters<App['processEvent']>[0];
+
+/** Tells somebody why their request is not taken. */
+export type Refuse = (event: Incoming, words: string) => Promise<void>;
+
+export const BUSY = 'Rollcall is busy. Try again in a moment.';
+export const RESTARTING = 'Rollcall is restarting. Try again in a moment.';
+const UNFINISHED = 'Rollcall had to restart before this was done. Check what it changed, then try again.';
+
+const PATIENCE_MS = 2_500;
+/** Who is refused costs little: beyond so many calls at once, whoever clicks is told nothing. */
+const MOST_CALLS = 20;
+
+/**
+ * Makes the answers to requests that are not taken. Most of them are the acknowledgement itself, which costs nothing and
+ * comes within Slack's three seconds; an event, which nobody waits for, is thrown back for Slack to deliver again.
+ *
+ * @param client gives up soon, and does not try again
+ */
+export function createRefusals(client: WebClient): {
+  refuse: Refuse;
+  /** Tells the people behind requests that a restart cuts off. */
+  tellUnfinished(bodies: Incoming['body'][]): Promise<void>;
+} {
+  let calls = 0;
+  /** Tells what can be told: a message or modal that is gone, or a Slack that does not answer, is nobody's fault here. */
+  async function call(tell: () => Promise<unknown>): Promise<void> {
+    if (calls >= MOST_CALLS) return;
+    calls += 1;
+    await tell().catch(() => {});
+    calls -= 1;
+  }
+
+  async function refuseClick(
+    { response_url, trigger_id, view }: Incoming['body'],
+    words: string,
+  ): Promise<void> {
+    if (typeof response_url === 'string') return call(() => respond(response_url, words));
+    // A modal on top of the one that was clicked in: closing it leads back, with nothing typed lost.
+    const saying = { trigger_id, view: sayingModal('Rollcall', [section(sentence(words))]) };
+    await call(() => (view?.type === 'modal' ? client.views.push(saying) : client.views.open(saying)));
+  }
+
+  return {
+    async refuse({ body, ack }, words) {
+      if (body.command !== undefined) return ack({ response_type: 'ephemeral', text: words });
+      switch (body.type) {
+        case 'block_suggestion':
+          return ack({ options: [] });
+        case 'view_submission':
+          return ack(submissionRefused(body.view, words));
+        case 'view_closed':
+          return ack();
+        case 'block_actions':
+        case 'shortcut':
+        case 'message_action':
+          await ack();
+          return refuseClick(body, words);
+        default:
+          throw new RollcallError('busy', words);
+      }
+    },
+    async tellUnfinished(bodies) {
+      const told = bodies.map((body) => {
+        const userId: unknown = body.user?.id;
+        if (typeof body.response_url === 'string') return call(() => respond(body.response_url, UNFINISHED));
+        if (typeof userId !== 'string') return undefined;
+        return call(() => client.chat.postMessage({ channel: userId, text: UNFINISHED }));
+      });
+      await Promise.all(told);
+    },
+  };
+}
+
+/** Under the first input, so that all that was filled in stays; in place of a modal that has none. */
+function submissionRefused(view: { title: { text: string }; blocks: KnownBlock[] }, words: string): object {
+  const block_id = view.blocks.find(({ type }) => type === 'input')?.block_id;
+  return block_id === undefined
+    ? { response_action: 'update', view: sayingModal(view.title.text, [section(sentence(words))]) }
+    : { response_action: 'errors', errors: { [block_id]: words } };
+}
+
+async function respond(url: string, text: string): Promise<void> {
+  await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ response_type: 'ephemeral', replace_original: false, text }),
+    signal: AbortSignal.timeout(PATIENCE_MS),
+  });
+}

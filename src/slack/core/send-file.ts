@@ -1,0 +1,41 @@
+import type { WebClient } from '@slack/web-api';
+import { cut } from '../../lib/words.ts';
+import type { Message } from '../kit/message.ts';
+import type { SlackDeps } from './deps.ts';
+import { showError } from './show-error.ts';
+import { slackProblem } from './slack-problems.ts';
+
+/**
+ * Puts a CSV file into a person's own messages with the app, under a message that says what it is. Files hold addresses: they never
+ * go into a channel. If Slack doesn't take the file, the message says so in its place: nobody finds half of it.
+ *
+ * @param file.name without its ending; what is neither letter nor digit in it becomes a hyphen
+ * @throws RollcallError `unavailable`, saying which scope or setting is missing
+ */
+export async function sendFile(
+  deps: Pick<SlackDeps, 'log'>,
+  { client, userId }: { client: WebClient; userId: string },
+  file: { name: string; content: string; message: Message },
+): Promise<void> {
+  const problemOf = (error: unknown): unknown => slackProblem(error) ?? error;
+  // A file goes into a channel, and that of a person is only known once a message was put there.
+  const { channel = userId, ts = '' } = await client.chat
+    .postMessage({ channel: userId, ...file.message })
+    .catch((error: unknown) => {
+      throw problemOf(error);
+    });
+  const filename = `${plainName(file.name)}.csv`;
+  try {
+    await client.filesUploadV2({ channel_id: channel, filename, content: file.content });
+  } catch (error) {
+    const instead = showError(error, deps.log);
+    await client.chat.update({ channel, ts, ...instead }).catch((again: unknown) => {
+      deps.log(`a message without its file could not be changed: ${String(again)}`);
+    });
+    throw problemOf(error);
+  }
+}
+
+/** A file's name that means nothing as markup, and nothing as a path. */
+export const plainName = (name: string): string =>
+  cut(name.replace(/[^\p{L}\p{M}\p{N}_-]+/gu, '-').replace(/^-+|-+$/g, ''), 60) || 'file';

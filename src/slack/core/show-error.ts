@@ -1,0 +1,76 @@
+import { randomBytes } from 'node:crypto';
+import { orTrouble } from '../../database-trouble.ts';
+import { type Fault, RollcallError } from '../../errors.ts';
+import { context, type Message, message, section } from '../kit/message.ts';
+import { code, codeBlock, joined, md, sentence } from '../kit/mrkdwn.ts';
+import { offerBlocks } from '../segments/messages-offers.ts';
+import { slackProblem } from './slack-problems.ts';
+
+export type Log = (line: string) => void;
+
+/**
+ * What a person sees when something went wrong: the sentence and what to do next for what was expected to go wrong; a
+ * reference for what was not, which stands in the log beside the whole story.
+ *
+ * @param options.hasButtons whether what is offered instead can be clicked where this is shown
+ */
+export function showError(
+  thrown: unknown,
+  log: Log,
+  { hasButtons = true }: { hasButtons?: boolean } = {},
+): Message {
+  const error = thrown instanceof RollcallError ? thrown : (slackProblem(thrown) ?? orTrouble(thrown));
+  if (error instanceof RollcallError) {
+    // The person can do nothing about these; whoever runs Rollcall should know why.
+    if (error.code === 'unavailable' || error.code === 'database-unavailable')
+      log(`${error.message} Cause: ${String(error.cause ?? 'none')}`);
+    return expected(error, hasButtons);
+  }
+  const reference = randomBytes(4).toString('hex');
+  log(`[${reference}] ${error instanceof Error ? error.stack : String(error)}`);
+  return message(
+    [
+      section(md`:warning: Something went wrong on our side. Nothing was lost.`),
+      context(
+        md`Try again in a moment. If it happens again, give your admin this reference: ${code(reference)}`,
+      ),
+    ],
+    `Something went wrong on our side (reference ${reference}).`,
+  );
+}
+
+function expected(error: RollcallError, hasButtons: boolean): Message {
+  const blocks = [section(md`:warning: ${sentence(error.message)}`)];
+  if (error.fault !== undefined) {
+    blocks.push(section(codeBlock(pointer(error.fault))));
+    const { suggestions, examples = [] } = error.fault.problem;
+    if (hasButtons) blocks.push(...offerBlocks(suggestions.map((sentence) => ({ sentence }))));
+    else if (suggestions.length > 0) blocks.push(context(md`Try ${joined(suggestions.map(code), ' or ')}`));
+    if (examples.length > 0)
+      blocks.push(context(md`Here you can say, for example: ${joined(examples.map(code), ', ')}`));
+  }
+  if (error.hint !== undefined) blocks.push(context(sentence(error.hint)));
+  return message(blocks, error.message);
+}
+
+/** How much of a long text is shown on either side of the words at fault, and of those words. */
+const AROUND = 40;
+const POINTED_AT = 120;
+
+/**
+ * The words at fault with carets under them:
+ * ```
+ * tagged vpi and opened
+ *        ^^^
+ * ```
+ */
+function pointer({ text, problem }: Fault): string[] {
+  const from = Math.max(0, problem.at - AROUND);
+  const length = Math.min(Math.max(1, problem.length), POINTED_AT);
+  const end = problem.at + length;
+  const before = `${from > 0 ? '…' : ''}${text.slice(from, problem.at)}`;
+  const shown = `${before}${text.slice(problem.at, end + AROUND)}${end + AROUND < text.length ? '…' : ''}`;
+  const flat = shown.replace(/\s/g, ' ');
+  const carets = '^'.repeat(Math.min(length, shown.length - before.length || 1));
+  return [flat, `${' '.repeat(before.length)}${carets}`];
+}

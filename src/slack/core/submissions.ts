@@ -1,0 +1,83 @@
+import type { AllMiddlewareArgs, SlackViewMiddlewareArgs, ViewSubmitAction } from '@slack/bolt';
+import type { ModalView } from '@slack/types';
+import type { Caller } from '../../audience/caller.ts';
+import { orTrouble } from '../../database-trouble.ts';
+import { RollcallError } from '../../errors.ts';
+import { adviceOf } from '../../lib/problem.ts';
+import { type Message, message, section } from '../kit/message.ts';
+import { sayingModal } from '../kit/modal.ts';
+import { md } from '../kit/mrkdwn.ts';
+import type { AnswerTo } from './answer-to.ts';
+import { answerLater } from './answers.ts';
+import type { SlackDeps } from './deps.ts';
+import { personOf } from './people.ts';
+import { isSettledInTime } from './settled.ts';
+import { showError } from './show-error.ts';
+
+type Submission = SlackViewMiddlewareArgs<ViewSubmitAction> & AllMiddlewareArgs;
+
+/** What comes of a submitted modal: an answer where it was opened from, or, if there is still time, another modal. */
+export type Submitted = { answer: Message; instead?: ModalView } | { instead: ModalView };
+
+/**
+ * The listener of a modal. Slack gives it three seconds: what takes longer closes the modal, and the answer comes where
+ * the modal was opened from; one that stands on another modal shows it itself, and closing leads back. What goes wrong in time is said in the modal: under the input that it is about, else `field`, or in place of it.
+ */
+export function submitting<Metadata extends { to: AnswerTo }>(
+  deps: SlackDeps,
+  modal: {
+    title: string;
+    field?: string;
+    metadata: { parse(value: unknown): Metadata };
+    run(caller: Caller, metadata: Metadata, submission: Submission): Promise<Submitted>;
+  },
+): (submission: Submission) => Promise<void> {
+  return async (submission) => {
+    const { ack, body, view, client } = submission;
+    const metadata = modal.metadata.parse(JSON.parse(view.private_metadata));
+    const work = deps
+      .callerOf(personOf(body), client)
+      .then((caller) => modal.run(caller, metadata, submission));
+    const answer = (message: Message) =>
+      answerLater(deps, { client, userId: body.user.id, to: metadata.to }, message);
+    const inTime = await isSettledInTime(work);
+    if (!inTime) await ack();
+    let submitted: Submitted;
+    try {
+      submitted = await work;
+    } catch (thrown) {
+      const error = orTrouble(thrown);
+      if (!inTime) return await answer(showError(error, deps.log));
+      if (error instanceof RollcallError && modal.field !== undefined) {
+        const { about } = error;
+        const isShown = view.blocks.some(({ type, block_id }) => type === 'input' && block_id === about);
+        const field = isShown && about !== undefined ? about : modal.field;
+        const errors = {
+          [field]: [error.message, error.fault && adviceOf(error.fault.problem), error.hint]
+            .filter(Boolean)
+            .join(' '),
+        };
+        return await ack({ response_action: 'errors', errors });
+      }
+      return await ack({
+        response_action: 'update',
+        view: sayingModal(modal.title, showError(error, deps.log).blocks),
+      });
+    }
+    if (inTime && submitted.instead !== undefined)
+      return await ack({ response_action: 'update', view: submitted.instead });
+    if (inTime && view.previous_view_id && 'answer' in submitted) {
+      const shown = sayingModal(modal.title, submitted.answer.blocks);
+      return await ack({ response_action: 'update', view: shown });
+    }
+    if (inTime) await ack();
+    if ('answer' in submitted) await answer(submitted.answer);
+    else if (!inTime) await answer(tooLate);
+  };
+}
+
+/** The form was closed while its next step was made ready: it would be lost without a word. */
+const tooLate = message(
+  [section(md`Slack closed the form because it was open too long. Nothing was changed: open it again.`)],
+  'That took longer than Slack keeps a form open.',
+);

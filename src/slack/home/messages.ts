@@ -1,0 +1,145 @@
+import type { HomeView, KnownBlock } from '@slack/types';
+import type { ImportState } from '../../audience/imports/imports.ts';
+import type { Dashboard } from '../../audience/workspace/dashboard.ts';
+import { clip } from '../../lib/words.ts';
+import { actions } from '../core/ids.ts';
+import { button, buttons, context, type Message, section, sectionWith } from '../kit/message.ts';
+import { bold, count, counted, escaped, joined, type Mrkdwn, md, moment } from '../kit/mrkdwn.ts';
+import { inNumbers } from '../segments/messages.ts';
+import { changeInWords } from '../workspace/messages-history.ts';
+
+/** The dashboard; on an empty workspace, three steps that do the real thing come first. */
+export function homeView(state: Dashboard): HomeView {
+  const { totals, tags, segments, imports, changes, at } = state;
+  const isNew = totals.contacts === 0 || tags === 0 || segments.total === 0;
+  return {
+    type: 'home',
+    blocks: [
+      { type: 'header', text: { type: 'plain_text', text: 'Your audience' } },
+      ...(isNew ? steps(state) : []),
+      ...(totals.contacts === 0 ? [] : inTotal(state)),
+      ...(segments.total === 0 ? [] : [{ type: 'divider' } as const, ...segmentLines(state)]),
+      ...(imports.length === 0
+        ? []
+        : [{ type: 'divider' } as const, section(md`*Recent imports*`), ...imports.map(importLine)]),
+      ...(changes.length === 0
+        ? []
+        : [
+            { type: 'divider' } as const,
+            section(md`*Recent changes*`),
+            ...changes.map((change) => context(md`${changeInWords(change)}  ·  ${moment(change.at)}`)),
+            buttons(button('All changes', `${actions.runCommand}.history`, '/audience history')),
+          ]),
+      context(md`As of ${moment(at)}. Replies to these buttons arrive in your messages with Rollcall.`),
+    ],
+  };
+}
+
+/** What stands there for whom Rollcall does not answer, or when something is wrong. */
+export function homeSaying({ blocks }: Message): HomeView {
+  return {
+    type: 'home',
+    blocks: [...blocks, buttons(button('Try again', actions.refreshHome, 'again'))],
+  };
+}
+
+function steps({ totals, tags, segments, mayEdit }: Dashboard): KnownBlock[] {
+  const step = (number: number, done: boolean, words: Mrkdwn, key: ReturnType<typeof button>): KnownBlock => {
+    const line = md`${done ? md`:white_check_mark:` : md`*${number}.*`} ${words}`;
+    return done || !mayEdit ? section(line) : sectionWith(line, key);
+  };
+  return [
+    section(md`Welcome to Rollcall. Three steps, and you know your audience:`),
+    step(
+      1,
+      totals.contacts > 0,
+      md`*Bring your contacts in* from a CSV file of any tool.`,
+      button('Import a CSV file', actions.openImport, '', { style: 'primary' }),
+    ),
+    step(
+      2,
+      tags > 0,
+      md`*Make a tag*, a label that you put on contacts by hand: vip, beta-user.`,
+      button('New tag', actions.newTag, ''),
+    ),
+    step(
+      3,
+      segments.total > 0,
+      md`*Build a segment*, a group that keeps itself up to date from a rule.`,
+      button('New segment', actions.newSegment, ''),
+    ),
+    { type: 'divider' },
+  ];
+}
+
+function inTotal({ totals, tags, segments, mayEdit }: Dashboard): KnownBlock[] {
+  const statuses = Object.entries(totals.byStatus)
+    .filter(([, many]) => many > 0)
+    .map(([status, many]) => md`${escaped(status)} *${count(many)}*`);
+  return [
+    section(
+      md`*${counted(totals.contacts, 'contact')}*  ·  ${counted(tags, 'tag')}  ·  ${counted(segments.total, 'segment')}\n${joined(statuses, '  ·  ')}`,
+    ),
+    buttons(
+      ...(mayEdit
+        ? [
+            button('New segment', actions.newSegment, '', { style: 'primary' }),
+            button('New tag', actions.newTag, ''),
+            button('Import a CSV file', actions.openImport, ''),
+          ]
+        : []),
+      button('Tags', `${actions.runCommand}.tags`, '/tags'),
+      button('Refresh', actions.refreshHome, 'again'),
+    ),
+  ];
+}
+
+function segmentLines({ segments: { segments, total } }: Dashboard): KnownBlock[] {
+  const rest = total - segments.length;
+  return [
+    section(md`*Segments*, the newest first`),
+    ...segments.map((segment) => {
+      const size =
+        'size' in segment ? inNumbers(segment.size) : md`:warning: ${escaped(clip(segment.problem, 200))}`;
+      const place = JSON.stringify({ show: 'card', id: segment.id });
+      return sectionWith(
+        md`${bold(segment.name)}  ·  ${size}`,
+        button('Show', `${actions.showSegments}.home`, place),
+      );
+    }),
+    ...(rest > 0
+      ? [
+          context(md`and ${count(rest)} more`),
+          buttons(button('All segments', `${actions.runCommand}.segments`, '/segments')),
+        ]
+      : []),
+  ];
+}
+
+function importLine(state: ImportState): KnownBlock {
+  const when = state.finishedAt ?? state.startedAt;
+  return context(md`${importInWords(state)}${when === null ? '' : md`  ·  ${moment(when)}`}`);
+}
+
+function importInWords(state: ImportState): Mrkdwn {
+  const name = bold(clip(state.fileName, 150));
+  const numbers = md`${count(state.added)} added, ${count(state.updated)} updated, ${count(state.rejected)} rejected`;
+  switch (state.state) {
+    case 'proposed':
+    case 'running':
+      return md`:hourglass_flowing_sand: ${name}: ${count(state.rowsDone)} of ${counted(state.rowsTotal, 'row')}`;
+    case 'failed':
+      return md`:warning: ${name} stopped: ${escaped(clip(state.problem ?? 'no reason was recorded', 300))}`;
+    case 'done':
+      return md`:white_check_mark: ${name}: ${numbers}`;
+    case 'cancelled':
+    case 'discarded':
+      return md`:octagonal_sign: ${name}, cancelled: ${numbers}`;
+    case 'undoing':
+      return md`:leftwards_arrow_with_hook: ${name} is being undone`;
+    case 'undone':
+      return md`:leftwards_arrow_with_hook: ${name}, undone: ${count(state.removed)} removed, ${count(state.restored)} restored`;
+    default:
+      return state.state satisfies never;
+  }
+}

@@ -1,0 +1,160 @@
+import type { InputBlock, PlainTextOption } from '@slack/types';
+import {
+  type Column,
+  type Mapping,
+  type MappingProblem,
+  questionOf,
+  type Target,
+} from '../../csv/mapping.ts';
+import { plain } from '../kit/modal.ts';
+
+/** Each column takes up to two blocks of the 100 that a modal may have; the others keep what was guessed. */
+const SHOWN_COLUMNS = 43;
+
+/** The columns that fit, in the file's order; those that need a decision, or are a field of contacts, go first. */
+export function shownColumns(mapping: Mapping): { column: Column; index: number }[] {
+  const rank = (column: Column): number => {
+    const { type, target, dateOrder } = column;
+    const isOpen = (type === 'date' && dateOrder === null) || questionOf(column) !== undefined;
+    return isOpen ? 0 : target === 'attribute' || target === 'ignore' ? 2 : 1;
+  };
+  return mapping.columns
+    .map((column, index) => ({ column, index }))
+    .sort((a, b) => rank(a.column) - rank(b.column))
+    .slice(0, SHOWN_COLUMNS)
+    .sort((a, b) => a.index - b.index);
+}
+
+/** The inputs of a column: what it is, and how its dates are written where it has any. */
+export function columnInputs(
+  { column, index }: { column: Column; index: number },
+  mapping: Mapping,
+): InputBlock[] {
+  const place = placeOf(index, mapping);
+  const options = Object.entries(targetLabels)
+    .filter(([target]) => isOffered(target as Target, column))
+    .map(([target, label]) => ({
+      value: target,
+      text: plain(target === 'attribute' ? `Attribute (${column.type})` : label, 75),
+    }));
+  const initial = options.find((option) => option.value === shownTarget(column));
+  const inputs: InputBlock[] = [
+    {
+      type: 'input',
+      block_id: `column-${place}`,
+      label: plain(column.header, 2000),
+      hint: plain(samplesOf(column), 2000),
+      element: {
+        type: 'static_select',
+        action_id: 'target',
+        options,
+        ...(initial === undefined ? {} : { initial_option: initial }),
+      },
+    },
+  ];
+  if (column.type === 'date' && /^(?:signed-up|attribute|status|status-since)$/.test(shownTarget(column))) {
+    const order = orders.find((option) => option.value === column.dateOrder);
+    inputs.push({
+      type: 'input',
+      block_id: `order-${place}`,
+      label: plain(`${column.header}: how its dates are written`, 2000),
+      element: {
+        type: 'static_select',
+        action_id: 'order',
+        options: orders,
+        ...(order === undefined ? {} : { initial_option: order }),
+      },
+    });
+  }
+  return inputs;
+}
+
+/** What stands in the select: a reason or an IP is proposed as an attribute, which who goes on confirms. */
+const shownTarget = (column: Column): Target =>
+  questionOf(column)?.isDetail === true ? 'attribute' : column.target;
+
+/** What a column can't be is not offered, but for what it was guessed to be. */
+function isOffered(target: Target, column: Column): boolean {
+  const isDate = target === 'signed-up' || target === 'status-since';
+  return target === column.target || !isDate || column.type === 'date';
+}
+
+function samplesOf(column: Column): string {
+  if (column.filled === 0) return 'Empty in every row';
+  return `${column.samples.join(' · ')}${column.samples.length < column.filled ? ' …' : ''}`;
+}
+
+/** `state.values[block_id][action_id]`, as far as it matters here. */
+export type ViewValues = Record<
+  string,
+  Record<
+    string,
+    { selected_option?: { value: string } | null; selected_options?: { value?: string }[] | null }
+  >
+>;
+
+/** The mapping as a person left it, over the one that was proposed. */
+export function readMapping(values: ViewValues, proposed: Mapping): Mapping {
+  const chosen = (block: string, action: string) => values[block]?.[action]?.selected_option?.value;
+  return {
+    ...proposed,
+    columns: proposed.columns.map((column, index) => {
+      const place = placeOf(index, proposed);
+      return {
+        ...column,
+        target: (chosen(`column-${place}`, 'target') as Target | undefined) ?? column.target,
+        dateOrder: (chosen(`order-${place}`, 'order') as Column['dateOrder'] | undefined) ?? column.dateOrder,
+      };
+    }),
+  };
+}
+
+/**
+ * What is wrong, under the inputs that it is about; under the first column where it is about none of those shown, because
+ * Slack refuses an error for an input that the modal does not have.
+ */
+export function mappingErrors(problems: MappingProblem[], values: ViewValues): Record<string, string> {
+  const first = Object.keys(values).find((block) => block.startsWith('column-')) ?? 'status';
+  const errors: Record<string, string> = {};
+  for (const { column, blocking, message, hint } of problems) {
+    if (!blocking) continue;
+    const own = Object.keys(values).find((each) => each.split('../modals')[0] === `column-${column}`);
+    const block = own ?? first;
+    errors[block] ??= `${message} ${hint}`;
+  }
+  return errors;
+}
+
+/**
+ * Where a column's inputs stand. Another one after the file was read anew: Slack keeps what stands in an input of the same
+ * place, and would show the old guess.
+ */
+function placeOf(index: number, { format }: Mapping): string {
+  const encoding = format.chosen ? `.${format.encoding}` : '';
+  const delimiter = format.chosenDelimiter ? `.${format.delimiter.codePointAt(0)}` : '';
+  return `${index}${encoding}${delimiter}`;
+}
+
+const targetLabels: Record<Target, string> = {
+  email: 'Email address',
+  name: 'Name',
+  'first-name': 'First name',
+  'last-name': 'Last name',
+  country: 'Country',
+  language: 'Language',
+  phone: 'Phone',
+  company: 'Company',
+  'signed-up': 'Signed up on',
+  status: 'Status',
+  'status-since': 'Status since',
+  'email-validation': 'Whether the address works',
+  tags: 'Tags',
+  attribute: 'Attribute',
+  ignore: 'Leave out',
+};
+
+const orders: PlainTextOption[] = [
+  { value: 'dmy', text: plain('Day first: 31/12/2026', 75) },
+  { value: 'mdy', text: plain('Month first: 12/31/2026', 75) },
+  { value: 'ymd', text: plain('Year first: 2026/12/31', 75) },
+];

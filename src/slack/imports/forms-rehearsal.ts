@@ -1,0 +1,254 @@
+import type { InputBlock, KnownBlock, ModalView, PlainTextOption } from '@slack/types';
+import type { ImportRehearsal } from '../../audience/imports/rehearsal.ts';
+import { clip } from '../../lib/words.ts';
+import { actions, views } from '../core/ids.ts';
+import { context, paragraphs, section } from '../kit/message.ts';
+import { plain } from '../kit/modal.ts';
+import { bold, code, count, counted, escaped, joined, type Mrkdwn, md } from '../kit/mrkdwn.ts';
+import { repeatedRows } from './messages.ts';
+
+/** How many of each are named; the others are counted. */
+const NAMED = 10;
+
+/** Step three: what the import would do. Nothing is written until it is applied. */
+export function importRehearsalModal(rehearsal: ImportRehearsal): ModalView {
+  const { importId, fileName, choices } = rehearsal;
+  return {
+    type: 'modal',
+    callback_id: views.importRehearsal,
+    private_metadata: JSON.stringify({ importId }),
+    notify_on_close: true,
+    title: plain('Import contacts', 24),
+    submit: plain('Apply', 24),
+    close: plain('Cancel', 24),
+    blocks: [
+      section(md`${bold(clip(fileName, 200))}\nThis is what would happen. Nothing is written yet.`),
+      section(joined(countLines(rehearsal))),
+      ...unansweredBlocks(rehearsal),
+      ...reasonBlocks(rehearsal),
+      ...consentBlocks(rehearsal),
+      ...loweredBlocks(rehearsal),
+      ...stayBlocks(rehearsal),
+      ...tagBlocks(rehearsal),
+      ...attributeBlocks(rehearsal),
+      context(
+        md`${choices.existing === 'keep' ? md`People who are here are left as they are, unless they are unsubscribed or bounced in the file. ` : ''}The whole import can be undone for 7 days.`,
+      ),
+    ],
+  };
+}
+
+function countLines(rehearsal: ImportRehearsal): Mrkdwn[] {
+  const { added, updated, unchanged, rejected, repeated, newStatus, choices } = rehearsal;
+  const here = choices.existing === 'keep' ? md`here already, left as they are` : md`unchanged`;
+  return [
+    md`• *${count(added)}* new, ${escaped(newStatus)} unless the file says otherwise`,
+    ...(choices.existing === 'keep' && updated === 0 ? [] : [md`• *${count(updated)}* changed`]),
+    md`• *${count(unchanged)}* ${here}`,
+    md`• *${count(rejected)}* rejected`,
+    ...(repeated === 0 ? [] : [md`• ${repeatedRows(repeated)}`]),
+  ];
+}
+
+/** Rows that are blank where others say yes. */
+function unansweredBlocks({ unanswered }: ImportRehearsal): KnownBlock[] {
+  if (unanswered.length === 0) return [];
+  const lines = unanswered
+    .slice(0, NAMED)
+    .map(({ header, rows }) => md`• ${counted(rows, 'row')} with nothing in ${bold(clip(header, 80))}`);
+  return [section(md`:grey_question: *No answer, so no consent: non-subscribed*\n${joined(lines)}`)];
+}
+
+function reasonBlocks({ reasons, erased }: ImportRehearsal): KnownBlock[] {
+  if (reasons.length === 0) return [];
+  const lines = reasons.slice(0, NAMED).map(({ reason, rows, lines }) => {
+    const more = rows > lines.length ? md` …` : '';
+    const where = md`line${rows === 1 ? '' : md`s`} ${joined(lines.map(count), ', ')}${more}`;
+    return md`• ${count(rows)}: ${escaped(clip(reason, 200))} (${where})`;
+  });
+  const rest = reasons.length - NAMED;
+  return [
+    section(md`*Rejected, and why*`),
+    ...paragraphs(lines),
+    ...(rest > 0 ? [context(md`and ${counted(rest, 'more reason')}`)] : []),
+    ...(erased > 0
+      ? [context(md`People erased on request are skipped: an import can’t bring them back.`)]
+      : []),
+  ];
+}
+
+/** The words of the box that asks for the second confirmation. */
+const resubscribe: PlainTextOption = {
+  value: 'resubscribe',
+  text: plain('Subscribe them anyway (I’ll confirm their consent next)', 75),
+};
+
+/** People who are not subscribed, and whose row says that they are: left alone unless somebody confirms it. */
+function consentBlocks({ blocked, choices }: ImportRehearsal): KnownBlock[] {
+  const total = blockedPeople(blocked);
+  if (total === 0) return [];
+  const words = section(
+    md`:no_entry: *Would resubscribe (blocked)*\n${listed(blocked)}: their status stays as it is, whatever the file says.`,
+  );
+  if (choices.existing === 'keep') return [words];
+  const box: InputBlock = {
+    type: 'input',
+    block_id: 'resubscribe',
+    optional: true,
+    label: plain(total === 1 ? 'This person' : `These ${count(total)} people`, 2000),
+    element: { type: 'checkboxes', action_id: 'resubscribe', options: [resubscribe] },
+  };
+  return [words, box];
+}
+
+/** People who are here, and who are unsubscribed or bounced in the file: that always counts. */
+function loweredBlocks({ lowered }: ImportRehearsal): KnownBlock[] {
+  const total = lowered.unsubscribed + lowered.bounced;
+  if (total === 0) return [];
+  const gets = total === 1 ? md`this person gets` : md`they get`;
+  return [
+    section(
+      md`:no_bell: *Will get no more mail*\n${listed({ ...lowered, nonSubscribed: 0 })} in the file: ${gets} no more mail.`,
+    ),
+  ];
+}
+
+/** People who go on getting mail, though the file has no yes of theirs. */
+function stayBlocks({ staySubscribed: people }: ImportRehearsal): KnownBlock[] {
+  if (!(people > 0)) return [];
+  const [are, they] = people === 1 ? [md`is`, md`this person`] : [md`are`, md`they`];
+  return [
+    section(
+      md`:bell: *Will go on getting mail*\n*${count(people)}* ${are} subscribed here and non-subscribed in the file: ${they} ${people === 1 ? md`stays` : md`stay`} subscribed. To stop ${people === 1 ? md`this person’s` : md`their`} mail, write \`unsubscribed\` in the file.`,
+    ),
+  ];
+}
+
+/** How many people a second confirmation is about. */
+export const blockedPeople = (blocked: ImportRehearsal['blocked']): number =>
+  blocked.unsubscribed + blocked.bounced + blocked.nonSubscribed;
+
+function listed({ unsubscribed, bounced, nonSubscribed }: ImportRehearsal['blocked']): Mrkdwn {
+  const parts = [
+    ...(unsubscribed > 0 ? [md`*${count(unsubscribed)}* unsubscribed`] : []),
+    ...(bounced > 0 ? [md`*${count(bounced)}* bounced`] : []),
+    ...(nonSubscribed > 0 ? [md`*${count(nonSubscribed)}* non-subscribed`] : []),
+  ];
+  return joined(parts, ', ');
+}
+
+const tagOptions: PlainTextOption[] = [
+  { value: 'existing', text: plain('Use the tag behind the arrow', 75) },
+  { value: 'as-written', text: plain('Create new tags, as the file writes them', 75) },
+];
+
+function tagBlocks(rehearsal: ImportRehearsal): KnownBlock[] {
+  const { newTags, alikeTags, restyledTags, unusableTags, choices } = rehearsal;
+  const pairs = (names: ImportRehearsal['alikeTags']) =>
+    named(names.map(({ written, used }) => md`${code(written)} → ${code(used)}`));
+  const chosen = tagOptions.find(({ value }) => value === choices.tagNames);
+  const question: KnownBlock[] =
+    alikeTags.length === 0
+      ? []
+      : [
+          section(md`:label: *Similar to an existing tag*\n${pairs(alikeTags)}`),
+          {
+            type: 'actions',
+            block_id: 'tag-names',
+            elements: [
+              {
+                type: 'radio_buttons',
+                action_id: actions.importTagNames,
+                options: tagOptions,
+                ...(chosen === undefined ? {} : { initial_option: chosen }),
+              },
+            ],
+          },
+        ];
+  return [
+    ...question,
+    ...(newTags.length === 0
+      ? []
+      : [section(md`*New tags* (${count(newTags.length)}): ${named(newTags.map(code))}`)]),
+    ...(restyledTags.length === 0
+      ? []
+      : [context(md`In the style of this workspace’s tags: ${pairs(restyledTags)}`)]),
+    ...(unusableTags.length === 0
+      ? []
+      : [context(md`Left out because they can’t be tag names here: ${named(unusableTags.map(code))}`)]),
+  ];
+}
+
+function attributeBlocks({ newAttributes }: ImportRehearsal): KnownBlock[] {
+  if (newAttributes.length === 0) return [];
+  const names = newAttributes.map(({ name, type }) => md`${code(clip(name, 80))} (${escaped(type)})`);
+  return [section(md`*New attributes* (${count(newAttributes.length)}): ${named(names)}`)];
+}
+
+function named(words: readonly Mrkdwn[]): Mrkdwn {
+  const rest = words.length - NAMED;
+  return md`${joined(words.slice(0, NAMED), ', ')}${rest > 0 ? md` and ${count(rest)} more` : ''}`;
+}
+
+/** What the last step carries: nothing of it is believed but the number that was shown. */
+export interface ConsentQuestion {
+  importId: number;
+  fileName: string;
+  blocked: ImportRehearsal['blocked'];
+}
+
+/** Step four, where people who are not subscribed are to be: in plain words, with their number. */
+export function importConsentModal({ importId, fileName, blocked }: ConsentQuestion): ModalView {
+  const total = blockedPeople(blocked);
+  const people = counted(total, 'person', 'people');
+  return {
+    type: 'modal',
+    callback_id: views.importConsent,
+    private_metadata: JSON.stringify({ importId }),
+    notify_on_close: true,
+    title: plain('Subscribe them again?', 24),
+    submit: plain('Apply', 24),
+    close: plain('Cancel', 24),
+    blocks: [
+      section(
+        md`:warning: ${bold(clip(fileName, 200))} would subscribe *${people}* who ${total === 1 ? md`isn’t` : md`aren’t`} subscribed now: ${listed(blocked)}.`,
+      ),
+      section(md`${risks(blocked)}Each change is recorded with this import and the time.`),
+      {
+        type: 'input',
+        block_id: 'consent',
+        label: plain(
+          total === 1 ? 'Does this person want your mail?' : `Do all ${people} want your mail?`,
+          2000,
+        ),
+        element: {
+          type: 'checkboxes',
+          action_id: 'consent',
+          options: [
+            {
+              value: 'yes',
+              text: plain(
+                `Yes: ${total === 1 ? 'they' : 'each of them'} agreed to get mail since, and I can show it`,
+                75,
+              ),
+            },
+          ],
+        },
+      },
+    ],
+  };
+}
+
+const risks = ({ unsubscribed, bounced, nonSubscribed }: ImportRehearsal['blocked']): Mrkdwn =>
+  joined(
+    [
+      unsubscribed > 0
+        ? md`People who unsubscribed asked not to get mail: in many countries, mailing them without new consent is against the law. `
+        : md``,
+      nonSubscribed > 0
+        ? md`As far as Rollcall knows, people who are non-subscribed haven’t agreed to get mail. `
+        : md``,
+      bounced > 0 ? md`Mailing addresses that bounced hurts delivery to everyone else. ` : md``,
+    ],
+    '',
+  );

@@ -1,0 +1,20 @@
+import type { ModalView } from '@slack/types';
+import type { ChosenFormat } from '../../csv/inspect.ts';
+import { section } from '../kit/message.ts';
+import { plain } from '../kit/modal.ts';
+import { escaped, md } from '../kit/mrkdwn.ts';
+import { chosenWords } from './forms-reading.ts';
+
+/** While something is worked on that a person waits for. */
+export function waitingModal(sentence: string): ModalView {
+  return {
+    type: 'modal',
+    title: plain('Import contacts', 24),
+    close: plain('Close', 24),
+    blocks: [section(md`:hourglass_flowing_sand: ${escaped(sentence)}`)],
+  };
+}
+
+/** While a file is read again. */
+export const rereadingModal = (chosen: ChosenFormat): ModalView =>
+  waitingModal(`${chosenWords(chosen)}: reading the file again …`);

@@ -1,0 +1,165 @@
+import type { InputBlock, KnownBlock, ModalView, PlainTextOption } from '@slack/types';
+import type { ImportProposal } from '../../audience/imports/proposals.ts';
+import type { Mapping, MappingProblem } from '../../csv/mapping.ts';
+import { clip } from '../../lib/words.ts';
+import { views } from '../core/ids.ts';
+import { context, section } from '../kit/message.ts';
+import { plain } from '../kit/modal.ts';
+import { bold, count, counted, escaped, joined, md } from '../kit/mrkdwn.ts';
+import { columnInputs, shownColumns, type ViewValues } from './forms-columns.ts';
+import { type RefusedReading, readingBlocks } from './forms-reading.ts';
+import { repeatedRows } from './messages.ts';
+
+/** Step one: the file. Above it, what was wrong with the one before. */
+export function importFileModal(problem?: { message: string; hint: string | undefined }): ModalView {
+  const wrong: KnownBlock[] =
+    problem === undefined
+      ? []
+      : [
+          section(md`:warning: ${escaped(problem.message)}`),
+          ...(problem.hint === undefined ? [] : [context(escaped(problem.hint))]),
+        ];
+  return {
+    type: 'modal',
+    callback_id: views.importFile,
+    title: plain('Import contacts', 24),
+    submit: plain('Next', 24),
+    close: plain('Cancel', 24),
+    blocks: [
+      ...wrong,
+      {
+        type: 'input',
+        block_id: 'file',
+        label: plain('A CSV file, up to 10 MB', 2000),
+        hint: plain(
+          'From any tool or spreadsheet. Nothing is written before you have seen how it is read.',
+          2000,
+        ),
+        element: {
+          type: 'file_input',
+          action_id: 'file',
+          filetypes: ['csv', 'tsv', 'txt', 'text'],
+          max_files: 1,
+        },
+      },
+    ],
+  };
+}
+
+/** What the second step shows; the rehearsal is left out where it would take too long to do again. */
+export type ShownProposal = Omit<ImportProposal, 'rehearsal'> &
+  Partial<Pick<ImportProposal, 'rehearsal'>> & {
+    refused?: RefusedReading;
+  };
+
+/** Step two: how each column is read, guessed and open to change, and what people agreed to. */
+export function importMappingModal(proposal: ShownProposal): ModalView {
+  const { fileName, rowsTotal, mapping, problems, rehearsal } = proposal;
+  const notes = problems.map((problem) => {
+    const { message, blocking, asks } = problem;
+    const sign = blocking && asks === undefined ? md`:warning:` : md`:information_source:`;
+    return section(md`${sign} ${escaped(message)} ${escaped(hintOf(problem, mapping))}`);
+  });
+  const shown = shownColumns(mapping);
+  const columns = shown.flatMap((each) => columnInputs(each, mapping));
+  const hidden = mapping.columns.length - shown.length;
+  return {
+    type: 'modal',
+    callback_id: views.importMapping,
+    private_metadata: JSON.stringify({ importId: proposal.importId }),
+    // Who closes it does not want the file: it is forgotten at once.
+    notify_on_close: true,
+    title: plain('Import contacts', 24),
+    submit: plain('Next', 24),
+    close: plain('Cancel', 24),
+    blocks: [
+      section(
+        md`${bold(clip(fileName, 200))}\n${counted(rowsTotal, 'row')}. Nothing is written yet: check how each column is read.`,
+      ),
+      ...readingBlocks(proposal),
+      ...(rehearsal === undefined ? [] : rehearsalBlocks(rehearsal)),
+      ...notes.slice(0, 4),
+      statusInput,
+      existingInput,
+      { type: 'divider' },
+      ...columns,
+      ...(hidden > 0 ? [context(md`${counted(hidden, 'more column')} will be read as guessed.`)] : []),
+    ],
+  };
+}
+
+/** A column that may say who gets mail is settled here, or in the next step. */
+function hintOf({ asks, column, hint }: MappingProblem, { columns }: Mapping): string {
+  if (asks === undefined) return hint;
+  return columns[column ?? -1]?.consent?.isDetail === true
+    ? 'It’s kept as an attribute unless you choose Status.'
+    : 'You’ll be asked next. If it isn’t about mail, choose Attribute below.';
+}
+
+/** How many contacts can be imported with the columns as they are read now, and the first rows that can't. */
+function rehearsalBlocks(rehearsal: ImportProposal['rehearsal']): KnownBlock[] {
+  const { contacts, repeated, rejected, rejections } = rehearsal;
+  const merged = repeated === 0 ? '' : md` (${repeatedRows(repeated)})`;
+  const taken = md`${counted(contacts, 'contact')} can be imported with these columns${merged}`;
+  if (rejected === 0) return [context(md`${taken}; no row would be rejected.`)];
+  const examples = rejections
+    .slice(0, 3)
+    .map(({ line, problem }) => md`Line ${count(line)}: ${escaped(clip(problem, 160))}`);
+  return [context(md`${taken}; ${counted(rejected, 'row')} would be rejected. ${joined(examples, ' · ')}`)];
+}
+
+const statusOption = (value: string, text: string, description: string): PlainTextOption => ({
+  value,
+  text: plain(text, 75),
+  description: plain(description, 75),
+});
+
+/** Nothing is preselected: consent is a choice that somebody makes. */
+const statusInput: InputBlock = {
+  type: 'input',
+  block_id: 'status',
+  label: plain('Did these people agree to get mail from you?', 2000),
+  hint: plain(
+    'For new contacts. Existing contacts keep their status, unless the file says that they unsubscribed or bounced.',
+    2000,
+  ),
+  element: {
+    type: 'radio_buttons',
+    action_id: 'status',
+    options: [
+      statusOption('subscribed', 'They agreed to get mail', 'New contacts become subscribed'),
+      statusOption('non-subscribed', 'Not sure', 'New contacts become non-subscribed: kept, but not mailed'),
+    ],
+  },
+};
+
+const existingOptions: PlainTextOption[] = [
+  statusOption('update', 'Update them', 'They get what the file says; empty cells change nothing'),
+  statusOption(
+    'keep',
+    'Leave them as they are',
+    'Only new people are added; opt-outs in the file still count',
+  ),
+];
+
+const existingInput: InputBlock = {
+  type: 'input',
+  block_id: 'existing',
+  label: plain('People who are here already', 2000),
+  element: {
+    type: 'radio_buttons',
+    action_id: 'existing',
+    options: existingOptions,
+    ...(existingOptions[0] === undefined ? {} : { initial_option: existingOptions[0] }),
+  },
+};
+
+/** What people agreed to, as chosen. */
+export function readNewStatus(values: ViewValues): 'subscribed' | 'non-subscribed' | undefined {
+  const value = values.status?.status?.selected_option?.value;
+  return value === 'subscribed' || value === 'non-subscribed' ? value : undefined;
+}
+
+/** What becomes of people who are here, as chosen. */
+export const readExisting = (values: ViewValues): 'update' | 'keep' =>
+  values.existing?.existing?.selected_option?.value === 'keep' ? 'keep' : 'update';

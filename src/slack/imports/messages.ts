@@ -1,0 +1,251 @@
+import type { Button, KnownBlock } from '@slack/types';
+import type { ImportState, Unmade } from '../../audience/imports/imports.ts';
+import { clip } from '../../lib/words.ts';
+import { actions } from '../core/ids.ts';
+import { button, buttons, context, type Message, message, section } from '../kit/message.ts';
+import { bold, code, count, counted, escaped, joined, type Mrkdwn, md, person } from '../kit/mrkdwn.ts';
+
+const CELLS = 20;
+
+/** An import that runs: a bar, how far it is, how fast, and how long it still takes. */
+export function importProgress(state: ImportState, perSecond?: number): Message {
+  const { rowsDone, rowsTotal, cancelledBy } = state;
+  const name = bold(clip(state.fileName, 200));
+  const percent = percentOf(rowsDone, rowsTotal);
+  const words = md`${count(rowsDone)} of ${counted(rowsTotal, 'row')}${paceOf(rowsTotal - rowsDone, 'rows', perSecond)}`;
+  if (cancelledBy !== null) {
+    return message(
+      [
+        section(md`:octagonal_sign: Cancelling the import of ${name} …\n${bar(rowsDone, rowsTotal)}`),
+        context(md`${words}. Asked for by ${person(cancelledBy)}; the rows that are written stay.`),
+      ],
+      `Cancelling the import of ${state.fileName}`,
+    );
+  }
+  return message(
+    [
+      section(md`:inbox_tray: Importing ${name}\n${bar(rowsDone, rowsTotal)}`),
+      context(words),
+      importButtons(state, ['Cancel', actions.cancelImport]),
+    ],
+    `Importing ${state.fileName}: ${percent}`,
+  );
+}
+
+function bar(done: number, total: number): Mrkdwn {
+  const filled = Math.round(shareOf(done, total) * CELLS);
+  return md`${code('█'.repeat(filled) + '░'.repeat(CELLS - filled))} ${escaped(percentOf(done, total))}`;
+}
+
+const shareOf = (done: number, total: number): number => (total === 0 ? 0 : Math.min(1, done / total));
+const percentOf = (done: number, total: number): string => `${Math.floor(shareOf(done, total) * 100)} %`;
+
+/** ` · 12,000 rows/s · 40 s left`; nothing while that is not known. */
+function paceOf(left: number, what: string, perSecond: number | undefined): Mrkdwn | '' {
+  if (perSecond === undefined || perSecond < 1 || left <= 0) return '';
+  return md` · ${count(Math.round(perSecond))} ${escaped(what)}/s · ${escaped(timeInWords(left / perSecond))} left`;
+}
+
+/** @param seconds rounded up: a wait that is over sooner annoys nobody */
+function timeInWords(seconds: number): string {
+  if (seconds < 60) return `${Math.max(1, Math.ceil(seconds))} s`;
+  const minutes = Math.ceil(seconds / 60);
+  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** What an import shows in whatever state it is. */
+export function importMessage(state: ImportState, perSecond?: number): Message {
+  if (state.state === 'running') return importProgress(state, perSecond);
+  if (state.state === 'undoing') return undoProgress(state, perSecond);
+  return state.state === 'undone' ? undoResult(state) : importResult(state);
+}
+
+/** What became of an import that has ended. */
+export function importResult(state: ImportState): Message {
+  if (state.state === 'failed') {
+    const sentence = `The import of ${state.fileName} stopped: ${state.problem ?? 'no reason was recorded'}`;
+    return message(
+      [
+        section(md`:warning: ${escaped(sentence)}`),
+        buttons(
+          button('Go on with it', actions.retryImport, String(state.id)),
+          ...(hasUndo(state) ? [undoButton(state)] : []),
+        ),
+        context(
+          md`Before that: ${inNumbers(state)}. Going on starts after the last row that was dealt with.`,
+        ),
+      ],
+      sentence,
+    );
+  }
+  const cancelled = state.state === 'cancelled';
+  const name = bold(clip(state.fileName, 200));
+  const parts = [
+    md`• *${count(state.added)}* added`,
+    md`• *${count(state.updated)}* updated`,
+    md`• *${count(state.unchanged)}* unchanged`,
+    md`• *${count(state.rejected)}* rejected`,
+    ...(state.repeated === 0 ? [] : [md`• ${repeatedRows(state.repeated)}`]),
+    ...(state.resubscribed === 0
+      ? []
+      : [md`• *${count(state.resubscribed)}* set to subscribed, as confirmed`]),
+    ...(state.lowered === 0
+      ? []
+      : [md`• *${count(state.lowered)}* set to unsubscribed or bounced, as the file says`]),
+    ...(state.blocked === 0
+      ? []
+      : [md`• *${count(state.blocked)}* unsubscribed or bounced stay so, though the file says subscribed`]),
+  ];
+  const did = cancelled
+    ? md`:octagonal_sign: The import of ${name} was cancelled after ${count(state.rowsDone)} of ${counted(state.rowsTotal, 'row')}. What was written by then stays:`
+    : md`:white_check_mark: Imported ${name}`;
+  return message(
+    [
+      section(md`${did}\n${joined(parts)}`),
+      ...(state.rejected === 0
+        ? []
+        : [
+            importButtons(
+              state,
+              ['Show rejected rows', actions.showRejections],
+              ['Rejected rows as a file', actions.fileOfRejections],
+            ),
+          ]),
+      ...(hasUndo(state) ? [buttons(undoButton(state))] : []),
+      context(
+        md`See who came in: \`/contacts\`, or \`/segments count signed up in the last 30 days\`${hasUndo(state) ? md`. It can be undone for 7 days.` : ''}`,
+      ),
+    ],
+    `${cancelled ? 'Cancelled the import of' : 'Imported'} ${state.fileName}: ${inNumbers(state)}`,
+  );
+}
+
+/** Rows that make one contact together. */
+export const repeatedRows = (addresses: number): Mrkdwn =>
+  addresses === 1
+    ? md`*1* address comes in more than one row: its rows are merged`
+    : md`*${count(addresses)}* addresses come in more than one row: their rows are merged`;
+
+const hasUndo = (state: ImportState): boolean => state.added + state.updated > 0;
+
+function undoButton(state: ImportState): Button {
+  const { added, updated } = state;
+  const acts = [
+    ...(added === 0 ? [] : [`removes the ${counted(added, 'contact')} that it added`]),
+    ...(updated === 0
+      ? []
+      : [`gives the ${counted(updated, 'contact')} that it changed their earlier values and tags back`]),
+  ];
+  const words = `This ${acts.join(', and ')}. Whoever changed since stays as they are.`;
+  return {
+    ...button('Undo', actions.undoImport, String(state.id)),
+    confirm: {
+      title: { type: 'plain_text', text: 'Undo this import?' },
+      text: { type: 'plain_text', text: words },
+      confirm: { type: 'plain_text', text: 'Undo it' },
+      deny: { type: 'plain_text', text: 'Keep it' },
+      style: 'danger',
+    },
+  };
+}
+
+/** What comes with the file of an import's rejected rows. */
+export function rejectedFile(fileName: string): Message {
+  return message(
+    [
+      section(
+        md`:page_facing_up: Rows of ${bold(clip(fileName, 200))} that weren’t imported, with their line and the reason.`,
+      ),
+    ],
+    `Rows of ${fileName} that weren’t imported, with their line and the reason.`,
+  );
+}
+
+/** An import that is being undone: how far that is; or why it stopped. */
+function undoProgress(state: ImportState, perSecond?: number): Message {
+  const { removed, restored, kept, added, updated, problem } = state;
+  const [done, total] = [removed + restored + kept, added + updated];
+  const name = bold(clip(state.fileName, 200));
+  const words = md`${count(done)} of ${counted(total, 'contact')}`;
+  if (problem !== null) {
+    const sentence = `Undoing the import of ${state.fileName} stopped: ${problem}`;
+    return message(
+      [
+        section(md`:warning: ${escaped(sentence)}`),
+        importButtons(state, ['Go on with undoing it', actions.undoImport]),
+        context(words),
+      ],
+      sentence,
+    );
+  }
+  return message(
+    [
+      section(md`:leftwards_arrow_with_hook: Undoing the import of ${name}\n${bar(done, total)}`),
+      context(md`${words}${paceOf(total - done, 'contacts', perSecond)}`),
+    ],
+    `Undoing the import of ${state.fileName}: ${percentOf(done, total)}`,
+  );
+}
+
+/** What undoing an import came to. */
+function undoResult(state: ImportState): Message {
+  const { removed, restored, kept } = state;
+  const parts = [
+    md`• *${count(removed)}* removed`,
+    md`• *${count(restored)}* as they were before`,
+    ...(kept === 0
+      ? []
+      : [
+          md`• *${count(kept)}* left as ${kept === 1 ? md`it is, because it` : md`they are, because they`} changed since`,
+        ]),
+  ];
+  return message(
+    [
+      section(
+        md`:leftwards_arrow_with_hook: The import of ${bold(clip(state.fileName, 200))} is undone\n${joined(parts)}`,
+      ),
+      ...(kept === 0 ? [] : [importButtons(state, ['Show who was left', actions.showKept])]),
+      ...unmadeBlocks(state),
+    ],
+    `Undid the import of ${state.fileName}: ${count(removed)} removed, ${count(restored)} restored, ${count(kept)} left`,
+  );
+}
+
+/** What became of tags and attributes that it made; nothing where it made none. */
+function unmadeBlocks({ unmade }: ImportState): KnownBlock[] {
+  if (unmade === null) return [];
+  const { tags, attributes } = unmade;
+  const gone = [
+    ...(tags.gone === 0 ? [] : [counted(tags.gone, 'tag')]),
+    ...(attributes.gone === 0 ? [] : [counted(attributes.gone, 'attribute')]),
+  ];
+  const lines = [
+    ...(gone.length === 0
+      ? []
+      : [
+          md`${joined(gone, ' and ')} that it made ${tags.gone + attributes.gone === 1 ? md`is` : md`are`} gone, too.`,
+        ]),
+    ...stayLine(tags, 'tag', 'somebody carries', 'or a segment asks for'),
+    ...stayLine(attributes, 'attribute', 'somebody has a value for', 'or a segment or another import uses'),
+  ];
+  return lines.map(context);
+}
+
+function stayLine({ kept, names }: Unmade, what: string, ...why: [string, string]): Mrkdwn[] {
+  if (kept === 0) return [];
+  const rest = kept - names.length;
+  const list = md`${joined(
+    names.map((name) => code(clip(name, 60))),
+    ', ',
+  )}${rest > 0 ? md` and ${count(rest)} more` : ''}`;
+  const it = kept === 1 ? md`it` : md`them`;
+  return [
+    md`The ${escaped(what)}${kept === 1 ? '' : md`s`} ${list} that it made ${kept === 1 ? md`stays` : md`stay`}: ${escaped(why[0])} ${it}, ${escaped(why[1])} ${it}.`,
+  ];
+}
+
+const inNumbers = (state: ImportState): Mrkdwn =>
+  md`${count(state.added)} added, ${count(state.updated)} updated, ${count(state.unchanged)} unchanged, ${count(state.rejected)} rejected`;
+
+const importButtons = (state: ImportState, ...named: [text: string, action: string][]): KnownBlock =>
+  buttons(...named.map(([text, action]) => button(text, action, String(state.id))));

@@ -1,0 +1,86 @@
+import type { WebClient } from '@slack/web-api';
+import type { ImportState } from '../../audience/imports/imports.ts';
+import { isGone } from '../core/gone.ts';
+import type { Log } from '../core/show-error.ts';
+import type { Message } from '../kit/message.ts';
+import { importRunningModal } from './forms-results.ts';
+import { importMessage } from './messages.ts';
+
+/** Slack takes about one update a second of a message. */
+const BETWEEN_UPDATES_MS = 1000;
+
+export interface ImportReporter {
+  /** Shows how far an import is, where it said that it wants it shown; never more than once a second. */
+  report(state: ImportState, perSecond?: number): void;
+  /** Resolves when everything reported was shown. */
+  flush(): Promise<void>;
+}
+
+/** Keeps the message and the modal of a running import up to date. What can't be shown is logged, never thrown. */
+export function createImportReporter(client: WebClient, log: Log): ImportReporter {
+  const waiting = new Map<number, Progress>();
+  let working: Promise<void> | undefined;
+
+  async function work(): Promise<void> {
+    while (waiting.size > 0) {
+      const states = [...waiting.values()];
+      waiting.clear();
+      await Promise.all(states.map((progress) => show(client, progress, log)));
+      // The last word needs no pause after it.
+      if (states.some(({ state }) => isUnderWay(state))) await pause(BETWEEN_UPDATES_MS);
+    }
+    working = undefined;
+  }
+
+  return {
+    report(state, perSecond) {
+      // A newer state takes the place of one that waits: only the latest is worth showing.
+      waiting.set(state.id, { state, perSecond });
+      working ??= work();
+    },
+    flush: async () => {
+      await working;
+    },
+  };
+}
+
+interface Progress {
+  state: ImportState;
+  perSecond: number | undefined;
+}
+
+const isUnderWay = ({ state }: ImportState): boolean => state === 'running' || state === 'undoing';
+
+async function show(client: WebClient, { state, perSecond }: Progress, log: Log): Promise<void> {
+  const { channel, ts, viewId, also = [] } = state.report ?? {};
+  const message = importMessage(state, perSecond);
+  const shown = await Promise.allSettled([
+    channel === undefined || ts === undefined ? undefined : update(client, { channel, ts }, state, message),
+    ...also.map((place) => client.chat.update({ ...place, ...message })),
+    viewId === undefined
+      ? undefined
+      : client.views.update({ view_id: viewId, view: importRunningModal(state, perSecond) }),
+  ]);
+  for (const outcome of shown) {
+    if (outcome.status === 'rejected' && !isGone(outcome.reason)) {
+      log(`the progress of import ${state.id} could not be shown: ${String(outcome.reason)}`);
+    }
+  }
+}
+
+/** The last word comes as a message of its own if the one that showed progress can't be changed any more. */
+async function update(
+  client: WebClient,
+  place: { channel: string; ts: string },
+  state: ImportState,
+  message: Message,
+): Promise<void> {
+  try {
+    await client.chat.update({ ...place, ...message });
+  } catch (error) {
+    if (isGone(error) || isUnderWay(state)) throw error;
+    await client.chat.postMessage({ channel: state.report?.userId ?? place.channel, ...message });
+  }
+}
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

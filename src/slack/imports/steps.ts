@@ -1,0 +1,151 @@
+import type { AllMiddlewareArgs, SlackViewMiddlewareArgs, ViewSubmitAction } from '@slack/bolt';
+import type { ModalView } from '@slack/types';
+import type { WebClient } from '@slack/web-api';
+import { findImport, type ImportChoices } from '../../audience/imports/imports.ts';
+import { type ImportRehearsal, rehearseImport } from '../../audience/imports/rehearsal.ts';
+import type { SlackDeps } from '../core/deps.ts';
+import { personOf } from '../core/people.ts';
+import { isSettledInTime } from '../core/settled.ts';
+import { count, counted } from '../kit/mrkdwn.ts';
+import { importMappingModal, type ShownProposal } from './forms.ts';
+import { mappingErrors, type ViewValues } from './forms-columns.ts';
+import { importRehearsalModal } from './forms-rehearsal.ts';
+import { importValuesModal } from './forms-values.ts';
+import { waitingModal } from './forms-waiting.ts';
+import { forget, problemModal, updateView } from './windows.ts';
+
+// The steps between a file and its start: each reads what was chosen, rehearses, and shows what comes next.
+
+type Args = SlackViewMiddlewareArgs<ViewSubmitAction> & AllMiddlewareArgs;
+
+/** What the choices would come to; the proposal to show again if something has to be settled first. */
+export type Rehearsed = { rehearsal: ImportRehearsal } | { proposal: ShownProposal };
+
+/** Told how many rows of how many were looked at. */
+type OnProgress = (rows: number, total: number) => void;
+
+/** What was chosen for an import so far. */
+type Chosen = {
+  mapping: ShownProposal['mapping'];
+  newStatus: 'subscribed' | 'non-subscribed';
+} & Partial<ImportChoices>;
+
+/** Rehearses an import as it is stored, with what a step chose. */
+export async function rehearseStep(
+  deps: SlackDeps,
+  step: {
+    importId: number;
+    person: { body: Parameters<typeof personOf>[0]; client: WebClient };
+    onProgress: OnProgress;
+  },
+  choose: (stored: Chosen) => Chosen,
+): Promise<Rehearsed> {
+  const { importId, person, onProgress } = step;
+  const caller = await deps.callerOf(personOf(person.body), person.client);
+  const { fileName, rowsTotal, mapping, newStatus, existing, tagNames } = await findImport(
+    deps.audience,
+    caller,
+    importId,
+  );
+  // Whoever comes without having said it gets nobody subscribed.
+  const stored: Chosen = { mapping, newStatus: newStatus ?? 'non-subscribed', existing, tagNames };
+  const chosen = choose(stored);
+  const tried = await rehearseImport(deps.audience, caller, {
+    ...chosen,
+    importId,
+    onProgress: (rows) => onProgress(rows, rowsTotal),
+  });
+  if (tried.ok) return { rehearsal: tried.rehearsal };
+  const { problems } = tried;
+  return { proposal: { importId, fileName, rowsTotal, mapping: chosen.mapping, problems } };
+}
+
+/** Rehearses when a modal is submitted, and shows what comes next: in time, or a moment later with the progress. */
+export async function showRehearsal(
+  deps: SlackDeps,
+  { ack, body, client, view }: Pick<Args, 'ack' | 'body' | 'client' | 'view'>,
+  rehearse: (onProgress: OnProgress) => Promise<Rehearsed>,
+): Promise<void> {
+  const waiting = rehearsalProgress(client, view.id, deps);
+  const trying = rehearse(waiting.onProgress);
+  const late = !(await isSettledInTime(trying));
+  if (late) {
+    await ack({ response_action: 'update', view: waitingModal(COMPARING) });
+    waiting.shown();
+  }
+  let tried: Rehearsed;
+  try {
+    tried = await trying;
+  } catch (error) {
+    const next = problemModal(error, deps);
+    if (!late) return await ack({ response_action: 'update', view: next });
+    await waiting.end();
+    return void (await updateView(client, view.id, next));
+  }
+  if (!late && 'proposal' in tried && !asksForMeanings(tried.proposal)) {
+    const errors = mappingErrors(tried.proposal.problems, view.state.values as ViewValues);
+    return await ack({ response_action: 'errors', errors });
+  }
+  const next = modalAfter(tried);
+  if (!late) return await ack({ response_action: 'update', view: next });
+  await waiting.end();
+  const shown = await updateView(client, view.id, next);
+  if (!shown) await forget(deps, { body, client }, view.private_metadata);
+}
+
+/** The same when something in a modal was clicked. */
+export async function updateWithRehearsal(
+  deps: SlackDeps,
+  { client, viewId }: { client: WebClient; viewId: string },
+  rehearse: (onProgress: OnProgress) => Promise<Rehearsed>,
+): Promise<{ isShown: boolean }> {
+  const waiting = rehearsalProgress(client, viewId, deps);
+  const trying = rehearse(waiting.onProgress);
+  if (!(await isSettledInTime(trying))) {
+    await updateView(client, viewId, waitingModal(COMPARING));
+    waiting.shown();
+  }
+  const next = await trying.then(modalAfter, (error: unknown) => problemModal(error, deps));
+  await waiting.end();
+  return { isShown: await updateView(client, viewId, next) };
+}
+
+function modalAfter(tried: Rehearsed): ModalView {
+  if ('rehearsal' in tried) return importRehearsalModal(tried.rehearsal);
+  const { proposal } = tried;
+  return asksForMeanings(proposal) ? importValuesModal(proposal) : importMappingModal(proposal);
+}
+
+/** Whether nothing else has to be settled than what cells say about mail. */
+const asksForMeanings = ({ problems }: ShownProposal): boolean =>
+  problems.every(({ blocking, asks }) => !blocking || asks === 'consent');
+
+/** Says how far a rehearsal is in a modal that waits for it, at most once a second; nothing before it is `shown`. */
+function rehearsalProgress(client: WebClient, viewId: string, deps: SlackDeps) {
+  let visible = false;
+  let last = 0;
+  let updating: Promise<unknown> = Promise.resolve();
+  return {
+    shown: () => {
+      visible = true;
+    },
+    onProgress: (rows: number, total: number) => {
+      if (!visible || Date.now() - last < BETWEEN_UPDATES_MS) return;
+      last = Date.now();
+      const sentence = `${COMPARING} ${count(rows)} of ${counted(total, 'row')}`;
+      updating = updateView(client, viewId, waitingModal(sentence)).catch((error: unknown) =>
+        deps.log(`the progress of a rehearsal could not be shown: ${String(error)}`),
+      );
+    },
+    /** Resolves when no update of it is under way, so that none comes behind the result. */
+    end: async () => {
+      visible = false;
+      await updating;
+    },
+  };
+}
+
+const COMPARING = 'Comparing the file with your contacts …';
+
+/** Slack takes about one update a second of a view. */
+const BETWEEN_UPDATES_MS = 1000;

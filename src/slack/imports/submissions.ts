@@ -1,0 +1,185 @@
+import type {
+  AllMiddlewareArgs,
+  SlackViewMiddlewareArgs,
+  ViewClosedAction,
+  ViewSubmitAction,
+} from '@slack/bolt';
+import type { ModalView } from '@slack/types';
+import { findImport, type ImportState, startImport } from '../../audience/imports/imports.ts';
+import { proposeImport } from '../../audience/imports/proposals.ts';
+import { rehearseAgain } from '../../audience/imports/rehearsal.ts';
+import { RollcallError } from '../../errors.ts';
+import type { SlackDeps } from '../core/deps.ts';
+import { personOf } from '../core/people.ts';
+import { isSettledInTime } from '../core/settled.ts';
+import { postProgress } from './follow.ts';
+import {
+  importFileModal,
+  importMappingModal,
+  readExisting,
+  readNewStatus,
+  type ShownProposal,
+} from './forms.ts';
+import { readMapping, type ViewValues } from './forms-columns.ts';
+import { importConsentModal } from './forms-rehearsal.ts';
+import { importRunningModal } from './forms-results.ts';
+import { readMeanings } from './forms-values.ts';
+import { waitingModal } from './forms-waiting.ts';
+import { rehearseStep, showRehearsal } from './steps.ts';
+import { forget, importIdOf, problemModal, updateView } from './windows.ts';
+
+type Args = SlackViewMiddlewareArgs<ViewSubmitAction> & AllMiddlewareArgs;
+type ClosedArgs = SlackViewMiddlewareArgs<ViewClosedAction> & AllMiddlewareArgs;
+
+/** The steps of an import: the file, how it is read, what it would come to, and consent where people are subscribed again. */
+export function importViews(deps: SlackDeps) {
+  return {
+    /** A file was handed in: read it, and show how it would be taken. */
+    async file({ ack, body, view, client }: Args): Promise<void> {
+      const file = view.state.values.file?.file?.files?.[0];
+      const name = file?.name ?? 'the file';
+      await ack({ response_action: 'update', view: waitingModal(`Reading ${name} …`) });
+      const next = await afterReading(deps, () => propose(deps, { body, client }, file));
+      const shown = await updateView(client, view.id, next);
+      if (!shown) await forget(deps, { body, client }, next.private_metadata);
+    },
+
+    /** The mapping was confirmed: show what it would come to, or ask first what cells mean. */
+    async mapping({ ack, body, view, client }: Args): Promise<void> {
+      const values = view.state.values as ViewValues;
+      const newStatus = readNewStatus(values);
+      if (newStatus === undefined)
+        return await ack({ response_action: 'errors', errors: { status: 'Choose one.' } });
+      const step = { importId: importIdOf(view.private_metadata), person: { body, client } };
+      await showRehearsal(deps, { ack, body, view, client }, (onProgress) =>
+        rehearseStep(deps, { ...step, onProgress }, ({ mapping }) => ({
+          ...{ mapping: readMapping(values, mapping), newStatus, existing: readExisting(values) },
+        })),
+      );
+    },
+
+    /** It was said what cells mean: show what the file would come to, or ask about the next ones. */
+    async values({ ack, body, view, client }: Args): Promise<void> {
+      const values = view.state.values as ViewValues;
+      const step = { importId: importIdOf(view.private_metadata), person: { body, client } };
+      await showRehearsal(deps, { ack, body, view, client }, (onProgress) =>
+        rehearseStep(deps, { ...step, onProgress }, ({ mapping, ...chosen }) => ({
+          ...chosen,
+          mapping: readMeanings(values, mapping),
+        })),
+      );
+    },
+
+    /** The rehearsal was seen: start, or ask for the second confirmation first. */
+    async rehearsal({ ack, body, view, client }: Args): Promise<void> {
+      const values = view.state.values as ViewValues;
+      const ticked = (box: string) => (values[box]?.[box]?.selected_options ?? []).length > 0;
+      if (!ticked('resubscribe')) {
+        return await startAndShow(deps, { ack, body, view, client }, { resubscribe: false });
+      }
+      const waiting = waitingModal('Counting the people this is about …');
+      const asking = askForConsent(deps, { body, client, view });
+      const late = !(await isSettledInTime(asking));
+      if (late) await ack({ response_action: 'update', view: waiting });
+      const next = await asking.catch((error: unknown) => problemModal(error, deps));
+      if (late) await updateView(client, view.id, next);
+      else await ack({ response_action: 'update', view: next });
+    },
+
+    /** Consent was confirmed for people who are not subscribed. */
+    async consent(args: Args): Promise<void> {
+      await startAndShow(deps, args, { resubscribe: true });
+    },
+
+    /** A step behind the first one was closed: nobody will confirm it, so its file is not kept. */
+    async closed({ ack, body, view, client }: ClosedArgs): Promise<void> {
+      await ack();
+      await forget(deps, { body, client }, view.private_metadata);
+    },
+  };
+}
+
+/** The question behind the second confirmation, with the number of people as it is now. */
+async function askForConsent(
+  deps: SlackDeps,
+  { body, client, view }: Pick<Args, 'body' | 'client' | 'view'>,
+): Promise<ModalView> {
+  const caller = await deps.callerOf(personOf(body), client);
+  const importId = importIdOf(view.private_metadata);
+  const again = await rehearseAgain(deps.audience, caller, { importId });
+  return importConsentModal(again);
+}
+
+/** Starts what was rehearsed, and shows how it goes. */
+async function startAndShow(
+  deps: SlackDeps,
+  { ack, body, view, client }: Pick<Args, 'ack' | 'body' | 'view' | 'client'>,
+  choices: { resubscribe: boolean },
+): Promise<void> {
+  const starting = start(deps, { body, client, view }, choices);
+  const late = !(await isSettledInTime(starting));
+  if (late) await ack({ response_action: 'update', view: waitingModal('Starting the import …') });
+  const show = async (next: ModalView): Promise<void> => {
+    if (late) await updateView(client, view.id, next);
+    else await ack({ response_action: 'update', view: next });
+  };
+  let started: Awaited<typeof starting>;
+  try {
+    started = await starting;
+  } catch (error) {
+    return await show(problemModal(error, deps));
+  }
+  if ('proposal' in started) return await show(importMappingModal(started.proposal));
+  await show(importRunningModal(started.import));
+  const caller = await deps.callerOf(personOf(body), client);
+  await postProgress(deps, { caller, client }, started.import, view.id);
+}
+
+/** Starts what was rehearsed; where something changed so that it can't, the proposal to show again. */
+async function start(
+  deps: SlackDeps,
+  { body, client, view }: Pick<Args, 'body' | 'client' | 'view'>,
+  choices: { resubscribe: boolean },
+): Promise<{ import: ImportState } | { proposal: ShownProposal }> {
+  const importId = importIdOf(view.private_metadata);
+  const caller = await deps.callerOf(personOf(body), client);
+  const { fileName, rowsTotal, mapping, newStatus, existing, tagNames } = await findImport(
+    deps.audience,
+    caller,
+    importId,
+  );
+  if (newStatus === null) throw new Error(`import ${importId} was applied before it was rehearsed`);
+  const started = await startImport(deps.audience, caller, {
+    ...{ importId, mapping, newStatus, existing, tagNames },
+    ...choices,
+    report: { viewId: view.id },
+  });
+  if (started.ok) return { import: started.import };
+  return { proposal: { importId, fileName, rowsTotal, mapping, problems: started.problems } };
+}
+
+/** The next modal, or, when the file was refused, the first one again with the reason. */
+async function afterReading(deps: SlackDeps, read: () => Promise<ModalView>): Promise<ModalView> {
+  try {
+    return await read();
+  } catch (error) {
+    return error instanceof RollcallError ? importFileModal(error) : problemModal(error, deps);
+  }
+}
+
+type Files = NonNullable<Args['view']['state']['values'][string][string]['files']>;
+
+async function propose(
+  deps: SlackDeps,
+  { body, client }: Pick<Args, 'body' | 'client'>,
+  file: Files[number] | undefined,
+): Promise<ModalView> {
+  const caller = await deps.callerOf(personOf(body), client);
+  const url = file?.url_private_download ?? file?.url_private;
+  if (file === undefined || url === undefined) {
+    throw new RollcallError('invalid-input', 'Slack sent no file along.', { hint: 'Choose the file again.' });
+  }
+  const fileName = file.name ?? 'contacts.csv';
+  const bytes = await deps.files.download({ name: fileName, url });
+  return importMappingModal(await proposeImport(deps.audience, caller, { fileName, bytes }));
+}

@@ -1,0 +1,51 @@
+import type { ModalView } from '@slack/types';
+import type { WebClient } from '@slack/web-api';
+import { z } from 'zod';
+import { discardImport } from '../../audience/imports/proposals.ts';
+import { RollcallError } from '../../errors.ts';
+import type { SlackDeps } from '../core/deps.ts';
+import { isGone } from '../core/gone.ts';
+import { personOf } from '../core/people.ts';
+import { showError } from '../core/show-error.ts';
+import { plain } from '../kit/modal.ts';
+
+// The windows of an import, from the file to its start: what the listeners of all its steps share.
+
+const metadataSchema = z.object({ importId: z.int() });
+
+/** The import that a window is about. */
+export const importIdOf = (metadata: string): number => metadataSchema.parse(JSON.parse(metadata)).importId;
+
+/** Forgets a proposal that nobody looks at any more; one that was started meanwhile goes on. */
+export async function forget(
+  deps: SlackDeps,
+  { body, client }: { body: Parameters<typeof personOf>[0]; client: WebClient },
+  metadata: string | undefined,
+): Promise<void> {
+  if (metadata === undefined || metadata === '') return;
+  const caller = await deps.callerOf(personOf(body), client);
+  await discardImport(deps.audience, caller, importIdOf(metadata)).catch((error: unknown) => {
+    if (!(error instanceof RollcallError)) throw error;
+  });
+}
+
+/** False where the modal was closed. */
+export async function updateView(client: WebClient, viewId: string, view: ModalView): Promise<boolean> {
+  try {
+    await client.views.update({ view_id: viewId, view });
+    return true;
+  } catch (error) {
+    if (isGone(error)) return false;
+    throw error;
+  }
+}
+
+/** In place of a step that can't be shown, why. */
+export function problemModal(error: unknown, deps: SlackDeps): ModalView {
+  return {
+    type: 'modal',
+    title: plain('Import contacts', 24),
+    close: plain('Close', 24),
+    blocks: showError(error, deps.log).blocks,
+  };
+}

@@ -1,0 +1,137 @@
+import { clip } from '../../lib/words.ts';
+
+declare const made: unique symbol;
+
+/**
+ * Text in Slack's markup. Only this file makes it, so that no text of a person's gets there unescaped: Slack reads an
+ * unescaped `<!channel>` in a contact's name as a call to the whole channel. Words without markup are plain strings; blocks
+ * and messages (messages/message.ts) take nothing but this.
+ */
+export type Mrkdwn = string & { readonly [made]: true };
+
+/**
+ * Markup of our own with holes for what is safe already. A plain string in a hole is a type error: it takes `escaped`, `bold`
+ * or `code` first.
+ *
+ * @example md`:label: Tagged ${counted(2, 'contact')} ${code(tag.name)}.`
+ */
+export function md(words: TemplateStringsArray, ...holes: (Mrkdwn | number | '')[]): Mrkdwn {
+  return words.reduce((text, part, index) => `${text}${holes[index - 1]}${part}`) as Mrkdwn;
+}
+
+/** Pieces of markup with something between them. */
+export function joined(
+  parts: readonly Mrkdwn[],
+  between: '\n' | ', ' | '  ·  ' | ' · ' | ' or ' | ' and ' | '' = '\n',
+): Mrkdwn {
+  return parts.join(between) as Mrkdwn;
+}
+
+/**
+ * Text of a person's, or of anything that may repeat one, on a single line. What would be markup is shown as it was typed: `&`,
+ * `<` and `>` as entities; a mark that would begin or end bold, italic, struck or code text as its look-alike, because Slack
+ * knows no escape for those. Marks that turn the direction of writing are left out: they would turn ours too.
+ *
+ * @example escaped('*<!channel>* snake_case') // '∗&lt;!channel&gt;∗ snake_case'
+ */
+export function escaped(text: string): Mrkdwn {
+  return escapedLines(text.replace(/[\r\n\u2028\u2029]+/g, ' '));
+}
+
+/** The same with its line breaks: what was written as several lines. */
+export function escapedLines(text: string): Mrkdwn {
+  return entities(shielded(text)) as Mrkdwn;
+}
+
+/**
+ * A sentence of ours that repeats what people wrote: the names that it offers between backticks are code, and nothing else means
+ * anything.
+ *
+ * @example sentence('There is no tag "v*p". Did you mean `vip`?')
+ */
+export function sentence(text: string): Mrkdwn {
+  const pieces = text.split(/(?<=\b(?:mean|be|or) )`([^`\n]+)`/);
+  return joined(
+    pieces.map((piece, index) => (index % 2 === 1 ? code(piece) : escapedLines(piece))),
+    '',
+  );
+}
+
+/** As inline code, on one line, in which only a backtick means anything. */
+export function code(text: string): Mrkdwn {
+  return `\`${entities(text.replaceAll('`', 'ˋ').replace(/[\r\n\u2028\u2029]+/g, ' '))}\`` as Mrkdwn;
+}
+
+/** As a block of code, several lines long. */
+export function codeBlock(lines: readonly string[]): Mrkdwn {
+  return `\`\`\`${entities(lines.join('\n').replaceAll('`', 'ˋ'))}\`\`\`` as Mrkdwn;
+}
+
+export function bold(text: string): Mrkdwn {
+  return `*${escaped(text.replaceAll('*', '∗'))}*` as Mrkdwn;
+}
+
+/** `1234567` as `1,234,567`. */
+export function count(value: number): Mrkdwn {
+  return value.toLocaleString('en-US') as Mrkdwn;
+}
+
+/** `counted(1, 'contact')` is "1 contact", `counted(2, 'contact')` "2 contacts". */
+export function counted(value: number, one: string, many = `${one}s`): Mrkdwn {
+  return md`${count(value)} ${escaped(value === 1 ? one : many)}`;
+}
+
+/** A moment as each reader's own clock shows it, or in UTC if a client can't. */
+export function moment(at: Date): Mrkdwn {
+  const fallback = `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  return `<!date^${Math.floor(at.getTime() / 1000)}^{date_short_pretty} at {time}|${fallback}>` as Mrkdwn;
+}
+
+/** Who did something: a person of Slack by their name there, anyone else (an API key, a provider) as they are called. */
+export function person(actor: string): Mrkdwn {
+  if (actor === 'command line') return md`the command line`;
+  return /^[UW][A-Z0-9]{2,}$/.test(actor) ? (`<@${actor}>` as Mrkdwn) : escaped(actor);
+}
+
+/** Markup cut to what Slack takes in one text: after no half of an entity or a link, and with no code left open. */
+export function bounded(text: Mrkdwn, limit: number): Mrkdwn {
+  if (text.length <= limit) return text;
+  const whole = clip(text, limit - 1).replace(/(?:&[a-z]*|<[^>]*)…$/, '…');
+  return ((whole.match(/`/g)?.length ?? 0) % 2 === 1 ? `${whole}\`` : whole) as Mrkdwn;
+}
+
+/**
+ * What a person typed, out of what Slack made of it: links and addresses by their label (`<mailto:a@x.org|a@x.org>` is
+ * `a@x.org`), and the three entities undone.
+ */
+export function typedText(text: string): string {
+  return text
+    .replace(/<mailto:([^<>|]*)(?:\|([^<>]*))?>/g, (_, address: string, label?: string) => label || address)
+    .replace(/<((?:https?|tel):[^<>|]*)(?:\|([^<>]*))?>/g, (_, link: string, label?: string) => label || link)
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&');
+}
+
+const entities = (text: string): string =>
+  text
+    .replace(/[\u202a-\u202e\u2066-\u2069]/g, '')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;');
+
+const lookAlikes: Record<string, string> = { '*': '∗', _: 'ˍ', '~': '∼', '`': 'ˋ' };
+
+/**
+ * Marks at the edge of a word as their look-alikes. Between two letters, as in snake_case, or between two blanks they mean nothing
+ * to Slack; and an underscore of an address stays, so that the address can be copied.
+ */
+function shielded(text: string): string {
+  return text.replace(/[*_~`]/g, (mark, at: number) => {
+    const sides = [text[at - 1] ?? '', text[at + 1] ?? ''];
+    const isPlain =
+      sides.every((side) => /[\p{L}\p{N}]/u.test(side)) || sides.every((side) => /\s/.test(side));
+    const isOfAddress = mark === '_' && /^[^\s@]*@/.test(text.slice(at + 1, at + 66));
+    return isPlain || isOfAddress ? mark : (lookAlikes[mark] ?? mark);
+  });
+}

@@ -1,0 +1,230 @@
+import type { AllMiddlewareArgs, BlockAction, SlackActionMiddlewareArgs } from '@slack/bolt';
+import type { ModalView } from '@slack/types';
+import type { WebClient } from '@slack/web-api';
+import type { Caller } from '../../audience/caller.ts';
+import {
+  type FormContext,
+  facesOf,
+  openForm,
+  previewRule,
+  readForm,
+} from '../../audience/segments/builder.ts';
+import { RollcallError } from '../../errors.ts';
+import type { AnswerTo } from '../core/answer-to.ts';
+import { opening } from '../core/clicks.ts';
+import type { SlackDeps } from '../core/deps.ts';
+import { isGone } from '../core/gone.ts';
+import { personOf } from '../core/people.ts';
+import { showError } from '../core/show-error.ts';
+import { sayingModal } from '../kit/modal.ts';
+import { emptyDraft, type Live, newRow, segmentBuilder } from './forms-builder.ts';
+import {
+  elements,
+  type FormState,
+  formMetadata,
+  readDraft,
+  type SegmentDraft,
+  withOperators,
+} from './forms-rule.ts';
+
+type Change = SlackActionMiddlewareArgs<BlockAction> & AllMiddlewareArgs;
+
+/** Somebody types on: the rule is counted once they pause. */
+const PAUSE_MS = 350;
+
+/**
+ * What a view waits for, by its id: a change that comes later makes what is under way idle. Only this process's: where
+ * several share the work, the last answer stands.
+ */
+const latest = new Map<string, symbol>();
+
+/** From now on, what is under way for this view changes nothing in it any more. */
+export function overtake(viewId: string): () => boolean {
+  const mine = Symbol(viewId);
+  latest.set(viewId, mine);
+  return () => latest.get(viewId) === mine;
+}
+
+/** The form of a new segment, or of one that is there, as it opens. */
+export async function builderFor(
+  deps: SlackDeps,
+  caller: Caller,
+  { to, id, sentence }: { to: AnswerTo; id?: number; sentence?: string },
+): Promise<ModalView> {
+  const { context, segment } = await openForm(deps.audience, caller, { id });
+  const started = emptyDraft({
+    to,
+    seed: context.seed,
+    ...(segment === undefined ? {} : { segment: { id: segment.id, version: segment.version } }),
+  });
+  const { rule, name = '', description = '' } = segment ?? {};
+  let draft: SegmentDraft = { ...started, name, description };
+  let note: string | undefined;
+  if (rule !== undefined) ({ draft, note } = asRows(draft, rule, context));
+  else if (sentence !== undefined) {
+    const read = readForm(sentence, context);
+    if (read.ok) ({ draft, note } = asRows(draft, read.rule, context));
+    else draft = { ...draft, metadata: { ...draft.metadata, mode: 'text' }, text: sentence };
+  }
+  return segmentBuilder(draft, context, await liveOf(deps, caller, draft, context), note);
+}
+
+/** The form in rows; as text, with the reason, where rows can't show the rule. */
+function asRows(
+  draft: SegmentDraft,
+  rule: Parameters<typeof facesOf>[0],
+  context: FormContext,
+): { draft: SegmentDraft; note?: string } {
+  const { rows, sentence } = facesOf(rule, context);
+  if (!rows.ok) {
+    const metadata = { ...draft.metadata, mode: 'text' as const };
+    return {
+      draft: { ...draft, metadata, text: sentence },
+      note: `Rows can’t show this rule: ${rows.why}. It is edited as text.`,
+    };
+  }
+  const { next } = draft.metadata;
+  const numbers = rows.form.rows.map((_, index) => next + index);
+  const metadata = { ...draft.metadata, mode: 'rows' as const, rows: numbers, next: next + numbers.length };
+  return { draft: { ...draft, metadata, form: rows.form } };
+}
+
+/** What stands under the form. What can't be counted is said there, whatever it is. */
+async function liveOf(
+  deps: SlackDeps,
+  caller: Caller,
+  { metadata, form, text }: SegmentDraft,
+  context: FormContext,
+): Promise<Live> {
+  const isBlank = metadata.mode === 'text' ? text.trim() === '' : false;
+  if (isBlank) return { type: 'incomplete', message: 'Say who is in it, and see here how many that are.' };
+  const read = readForm(metadata.mode === 'text' ? text : form, context);
+  if (!read.ok) {
+    const [problem] = read.problems;
+    const where = problem?.row === undefined || form.rows.length < 2 ? '' : `Condition ${problem.row + 1}: `;
+    return { type: 'incomplete', message: `${where}${problem?.message ?? ''}` };
+  }
+  try {
+    const asked = { rule: read.rule, segment: metadata.segment?.id, known: context };
+    return { type: 'counted', preview: await previewRule(deps.audience, caller, asked) };
+  } catch (error) {
+    if (error instanceof RollcallError)
+      return { type: 'incomplete', message: [error.message, error.hint].filter(Boolean).join(' ') };
+    throw error;
+  }
+}
+
+/** What the form's own elements do. */
+export function segmentBuilderActions(deps: SlackDeps) {
+  /** Changes the form by a click or by what was typed, then counts: the person sees that it goes on. */
+  async function changed({ ack, body, action, client }: Change): Promise<void> {
+    await ack();
+    const { view } = body;
+    if (view === undefined) return;
+    const isMine = overtake(view.id);
+    const metadata = formMetadata.parse(JSON.parse(view.private_metadata));
+    try {
+      const caller = await deps.callerOf(personOf(body), client);
+      const { context: known } = await openForm(deps.audience, caller, { id: metadata.segment?.id });
+      const context = { ...known, seed: metadata.seed };
+      const before = withOperators(readDraft(view.state.values as FormState, metadata), context.names);
+      const { draft, note } = step(before, action, context);
+      const show = (live: Live) => update(client, view.id, segmentBuilder(draft, context, live, note));
+      if (action.type === 'plain_text_input') await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+      else if (isMine()) await show({ type: 'counting' });
+      if (!isMine()) return;
+      const live = await liveOf(deps, caller, draft, context);
+      if (isMine()) await show(live);
+    } catch (error) {
+      // The segment is gone, or the person may not any more. Anything else leaves the form as it is.
+      const shown = showError(error, deps.log);
+      if (error instanceof RollcallError && isMine())
+        await update(client, view.id, sayingModal('Segment', shown.blocks));
+    }
+  }
+
+  return {
+    changed,
+    openNew: opening(deps, 'New segment', (caller, sentence, to) =>
+      builderFor(deps, caller, sentence === '' || sentence === 'new' ? { to } : { to, sentence }),
+    ),
+    openEdit: opening(deps, 'Change segment', (caller, value, to) =>
+      builderFor(deps, caller, { to, id: Number(value) }),
+    ),
+  };
+}
+
+/** The draft behind a click. Typing and choosing change nothing that Slack does not keep itself. */
+function step(
+  draft: SegmentDraft,
+  action: BlockAction['actions'][number],
+  context: FormContext,
+): { draft: SegmentDraft; note?: string } {
+  const { metadata, form } = draft;
+  switch (action.action_id) {
+    case elements.add: {
+      const rows = [...metadata.rows, metadata.next];
+      return {
+        draft: {
+          ...draft,
+          metadata: { ...metadata, rows, next: metadata.next + 1 },
+          form: { ...form, rows: [...form.rows, newRow(metadata.seed)] },
+        },
+      };
+    }
+    case elements.remove: {
+      const removed = 'value' in action ? Number(action.value) : 0;
+      const kept = metadata.rows
+        .map((row, index) => ({ row, at: form.rows[index] }))
+        .filter(({ row }) => row !== removed);
+      return {
+        draft: {
+          ...draft,
+          metadata: { ...metadata, rows: kept.map(({ row }) => row) },
+          form: { ...form, rows: kept.flatMap(({ at }) => (at === undefined ? [] : [at])) },
+        },
+      };
+    }
+    case elements.asText: {
+      const read = readForm(form, context);
+      if (read.ok) {
+        const { sentence } = facesOf(read.rule, context);
+        return { draft: { ...draft, metadata: { ...metadata, mode: 'text' }, text: sentence } };
+      }
+      // What is there of it is lost to nobody: a form with holes stays a form.
+      return isUntouched(form.rows)
+        ? { draft: { ...draft, metadata: { ...metadata, mode: 'text' }, text: '' } }
+        : {
+            draft,
+            note: 'First complete the conditions, or remove those that you don’t need: then it can be edited as text.',
+          };
+    }
+    case elements.asRows: {
+      if (draft.text.trim() === '') {
+        const rows = [metadata.next];
+        return {
+          draft: {
+            ...draft,
+            metadata: { ...metadata, mode: 'rows', rows, next: metadata.next + 1 },
+            form: { match: 'all', rows: [newRow(metadata.seed)] },
+          },
+        };
+      }
+      const read = readForm(draft.text, context);
+      return read.ok
+        ? asRows(draft, read.rule, context)
+        : { draft, note: 'First the sentence has to be understood: then rows can show it.' };
+    }
+    default:
+      return { draft };
+  }
+}
+
+const isUntouched = (rows: SegmentDraft['form']['rows']): boolean => rows.every(({ what }) => what === '');
+
+/** Nobody is told of a modal that was closed meanwhile. */
+async function update(client: WebClient, viewId: string, view: ModalView): Promise<void> {
+  await client.views.update({ view_id: viewId, view }).catch((error: unknown) => {
+    if (!isGone(error)) throw error;
+  });
+}

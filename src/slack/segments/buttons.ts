@@ -1,0 +1,144 @@
+import { z } from 'zod';
+import type { Caller } from '../../audience/caller.ts';
+import { countWithNeverMailed, showSegment } from '../../audience/segments/card.ts';
+import { deleteSegment, previewSegmentDeletion } from '../../audience/segments/changes.ts';
+import { forecastSegment } from '../../audience/segments/forecast.ts';
+import { listSegments } from '../../audience/segments/list.ts';
+import { lookUpSegment } from '../../audience/segments/lookup.ts';
+import { membersOfSegment } from '../../audience/segments/members.ts';
+import { type Size, sizeOfSegment } from '../../audience/segments/segments.ts';
+import { answerLater, shareLater } from '../core/answers.ts';
+import { answering, answerPlace, type Click, opening } from '../core/clicks.ts';
+import type { SlackDeps } from '../core/deps.ts';
+import { personOf } from '../core/people.ts';
+import { showError } from '../core/show-error.ts';
+import type { Message } from '../kit/message.ts';
+import { copySegmentModal, deleteSegmentModal, renameSegmentModal, whyModal } from './forms.ts';
+import {
+  counting,
+  forAll,
+  forecasts,
+  SEGMENTS_PER_PAGE,
+  segmentDeleted,
+  segmentList,
+  segmentSize,
+  shared,
+  shareQuestion,
+} from './messages.ts';
+import { MEMBERS_PER_PAGE, memberPage, segmentCard } from './messages-card.ts';
+import { saysAddress, tellsPeople } from './messages-personal.ts';
+import { placeSchema, type SegmentPlace } from './places.ts';
+
+const idValue = z.coerce.number().pipe(z.int());
+
+/** What a button about segments shows, asked again: numbers in a message are as old as the message. */
+export const segmentPlace = async (
+  deps: Pick<SlackDeps, 'audience'>,
+  caller: Caller,
+  place: SegmentPlace,
+): Promise<Message> => (await placeOf(deps, caller, place)).card;
+
+/** The same, and whether it tells who somebody is. */
+async function placeOf(
+  deps: Pick<SlackDeps, 'audience'>,
+  caller: Caller,
+  place: SegmentPlace,
+): Promise<{ card: Message; tells: boolean }> {
+  const { card, size } = await cardOf(deps, caller, place);
+  const tells = place.show === 'members' || (size !== undefined && tellsPeople(size));
+  return { card, tells: tells || saysAddress(forAll(card)) };
+}
+
+async function cardOf(
+  { audience }: Pick<SlackDeps, 'audience'>,
+  caller: Caller,
+  place: SegmentPlace,
+): Promise<{ card: Message; size?: Size }> {
+  switch (place.show) {
+    case 'list': {
+      const page = await listSegments(audience, caller, { ...place, perPage: SEGMENTS_PER_PAGE });
+      const sizes = page.segments.flatMap((line) => ('size' in line ? [line.size] : []));
+      const size = sizes.find(tellsPeople);
+      return { card: segmentList(page), ...(size === undefined ? {} : { size }) };
+    }
+    case 'card': {
+      const shown = await showSegment(audience, caller, { id: place.id });
+      return { card: segmentCard(shown), ...('problem' in shown.size ? {} : { size: shown.size }) };
+    }
+    case 'size': {
+      const segment = await sizeOfSegment(audience, caller, { id: place.id });
+      return { card: segmentSize(segment), size: segment.size };
+    }
+    case 'count': {
+      const { size, ...beside } = await countWithNeverMailed(audience, caller, place);
+      return { card: counting(size, beside), size };
+    }
+    case 'members': {
+      const { id, after } = place;
+      const segment = await lookUpSegment(audience, caller, { id });
+      const page = await membersOfSegment(audience, caller, { id, after, limit: MEMBERS_PER_PAGE });
+      return { card: memberPage(segment, page, { after, at: audience.now() }) };
+    }
+    case 'forecast': {
+      const { id, days } = place;
+      const { name } = await lookUpSegment(audience, caller, { id });
+      const lists = [...new Set([Math.min(7, days), days])].map(async (ahead) => ({
+        ...(await forecastSegment(audience, caller, { id, days: ahead })),
+        days: ahead,
+      }));
+      return { card: forecasts(id, name, await Promise.all(lists)) };
+    }
+    default:
+      throw place satisfies never;
+  }
+}
+
+/** The buttons of lists and cards of segments. Every id that they carry is looked up in the caller's workspace. */
+export function segmentActions(deps: SlackDeps) {
+  const { audience } = deps;
+  const segmentOf = (caller: Caller, value: string) =>
+    lookUpSegment(audience, caller, { id: idValue.parse(value) });
+  const place = (value: string): SegmentPlace => placeSchema.parse(JSON.parse(value));
+
+  async function share(
+    { ack, body, action, client }: Click,
+    { isAsked }: { isAsked: boolean },
+  ): Promise<void> {
+    await ack();
+    const asker = { client, userId: body.user.id, to: { ...answerPlace(body), replace: false } };
+    try {
+      const caller = await deps.callerOf(personOf(body), client);
+      const what = place(action.value ?? '');
+      const { card, tells } = await placeOf(deps, caller, what);
+      // What the rule says may have changed since the button was shown: decided by what would be shared now.
+      if (tells && !isAsked) return await answerLater(deps, asker, shareQuestion(what));
+      const channel = body.channel?.id ?? body.user.id;
+      await shareLater(deps, { ...asker, channel }, shared(card, body.user.id));
+    } catch (error) {
+      await answerLater(deps, asker, showError(error, deps.log));
+    }
+  }
+
+  return {
+    show: answering(deps, (caller, value) => segmentPlace(deps, caller, place(value))),
+
+    /** The same for all to see, counted again; a card that tells who somebody is only after a question. */
+    share: (click: Click) => share(click, { isAsked: false }),
+    shareAnyway: (click: Click) => share(click, { isAsked: true }),
+
+    openWhy: opening(deps, 'Why?', async (caller, value, to) => whyModal(to, await segmentOf(caller, value))),
+    openRename: opening(deps, 'Rename segment', async (caller, value, to) =>
+      renameSegmentModal(to, await segmentOf(caller, value)),
+    ),
+    openCopy: opening(deps, 'Copy segment', async (caller, value, to) =>
+      copySegmentModal(to, await segmentOf(caller, value)),
+    ),
+    openDelete: opening(deps, 'Delete segment', async (caller, value, to) => {
+      const { segment } = await previewSegmentDeletion(audience, caller, { id: idValue.parse(value) });
+      return deleteSegmentModal(to, segment);
+    }),
+    confirmDeletion: answering(deps, async (caller, value) =>
+      segmentDeleted(await deleteSegment(audience, caller, { id: idValue.parse(value) })),
+    ),
+  };
+}

@@ -1,0 +1,204 @@
+import type { Caller } from '../../audience/caller.ts';
+import { copySegment, previewSegmentDeletion, renameSegment } from '../../audience/segments/changes.ts';
+import { segmentSorts } from '../../audience/segments/list.ts';
+import { lookUpSegment, splitAtSegment } from '../../audience/segments/lookup.ts';
+import { addSegment } from '../../audience/segments/segments.ts';
+import { whyMember } from '../../audience/segments/why.ts';
+import { RollcallError } from '../../errors.ts';
+import { leadingQuotations, unquote } from '../../lib/quotes.ts';
+import { sendExport } from '../contacts/send-export.ts';
+import type { AnswerTo } from '../core/answer-to.ts';
+import type { Command, CommandRequest } from '../core/command-line.ts';
+import type { Message } from '../kit/message.ts';
+import { loadingModal } from '../kit/modal.ts';
+import { segmentPlace } from './buttons.ts';
+import { builderFor } from './buttons-builder.ts';
+import { segmentCopied, segmentDeletion, segmentMade, segmentRenamed } from './messages.ts';
+import { memberWhy } from './messages-card.ts';
+import type { SegmentPlace } from './places.ts';
+
+/** `largest`, `newest lapsed`: how the list is sorted, and what is searched for. */
+async function list({ deps, caller, rest }: CommandRequest): Promise<Message> {
+  const [, word = '', others = ''] = /^(\S*)\s*(.*)$/s.exec(rest) ?? [];
+  const sort = segmentSorts.find((each) => each === word.toLowerCase());
+  const search = unquote(sort === undefined ? rest : others);
+  return segmentPlace(deps, caller, { show: 'list', search, sort: sort ?? 'name', page: 1 });
+}
+
+/** A subcommand that shows something of the segment that is named behind it. */
+const of =
+  (word: string, show: (id: number) => SegmentPlace) =>
+  async ({ deps, caller, rest }: CommandRequest): Promise<Message> =>
+    segmentPlace(deps, caller, show(await idOf(deps, caller, { name: rest, word })));
+
+async function idOf(
+  deps: CommandRequest['deps'],
+  caller: Caller,
+  { name, word }: { name: string; word: string },
+): Promise<number> {
+  const asked = unquote(name);
+  if (asked === '')
+    throw missing('Which segment?', `Name it: /segments ${word} Recent VIPs. All of them: /segments`);
+  return (await lookUpSegment(deps.audience, caller, { name: asked })).id;
+}
+
+export const segmentsCommand: Command = {
+  name: '/segments',
+  alone: { usage: '', does: 'all segments with their sizes', run: list },
+  subcommands: {
+    list: {
+      usage: 'list <part of a name>',
+      does: 'the segments with these letters in their name; begin with newest or largest to sort them',
+      run: list,
+    },
+    new: {
+      usage: 'new <name>: <rule>',
+      does: 'make a segment, as in: new Recent VIPs: tagged vip and signed up in the last 30 days; alone, it opens a form',
+      async run({ deps, caller, rest, client, triggerId, answerTo }) {
+        if (rest === '') {
+          await openBuilder(deps, caller, { client, triggerId, to: answerTo });
+          return null;
+        }
+        return segmentMade(await addSegment(deps.audience, caller, splitNew(rest)));
+      },
+    },
+    show: {
+      usage: 'show <name>',
+      does: 'all about a segment, and what can be done with it',
+      run: of('show', (id) => ({ show: 'card', id })),
+    },
+    size: {
+      usage: 'size <name>',
+      does: 'how many are in a segment now',
+      run: of('size', (id) => ({ show: 'size', id })),
+    },
+    count: {
+      usage: 'count <rule>',
+      does: 'how many a rule selects, as in: count subscribers in Germany who never clicked; saves nothing',
+      async run({ deps, caller, rest }) {
+        if (rest === '')
+          throw missing('Count whom?', 'Say it: /segments count signed up in the last 30 days');
+        return segmentPlace(deps, caller, { show: 'count', sentence: rest });
+      },
+    },
+    members: {
+      usage: 'members <name>',
+      does: 'who is in a segment now, page by page; only you see it',
+      run: of('members', (id) => ({ show: 'members', id, after: 0 })),
+    },
+    why: {
+      usage: 'why <email> in <name>',
+      does: 'each condition, what decides it for this person, and when that changes',
+      async run({ deps, caller, rest }) {
+        const halves = await splitAtSegment(deps.audience, caller, {
+          text: rest,
+          word: 'in',
+          names: 'right',
+        });
+        if (halves === undefined)
+          throw missing('Who, and in which segment?', 'Say it: /segments why ada@example.org in Lapsed VIPs');
+        const [email, name] = halves;
+        const id = await idOf(deps, caller, { name, word: 'why' });
+        return memberWhy(id, await whyMember(deps.audience, caller, { id, email }));
+      },
+    },
+    forecast: {
+      usage: 'forecast <name> <days>',
+      does: 'how many come in and go out by the passing of time alone; 30 days unless you say how many',
+      async run({ deps, caller, rest }) {
+        const [, named, number] = /^(.*?)\s+(?:in\s+)?(\d{1,4})(?:\s+days?)?$/is.exec(rest) ?? [];
+        const isName = await lookUpSegment(deps.audience, caller, { name: unquote(rest) }).then(
+          () => true,
+          () => false,
+        );
+        const days = named === undefined || isName ? 30 : Number(number);
+        const name = named === undefined || isName ? rest : named;
+        const id = await idOf(deps, caller, { name, word: 'forecast' });
+        return segmentPlace(deps, caller, { show: 'forecast', id, days });
+      },
+    },
+    edit: {
+      usage: 'edit <name>',
+      does: 'change a segment in a form; shows whom it gains and loses first',
+      async run({ deps, caller, rest, client, triggerId, answerTo }) {
+        const id = await idOf(deps, caller, { name: rest, word: 'edit' });
+        await openBuilder(deps, caller, { client, triggerId, to: answerTo, id });
+        return null;
+      },
+    },
+    export: {
+      usage: 'export <name>',
+      does: 'its members as a CSV file, into your messages with the app; for admins',
+      async run({ deps, caller, rest, client }) {
+        const id = await idOf(deps, caller, { name: rest, word: 'export' });
+        return sendExport(deps, { caller, client }, { segment: { id } });
+      },
+    },
+    rename: {
+      usage: 'rename <name> to <new name>',
+      does: 'give a segment another name; rules that ask for it go on doing so',
+      async run({ deps, caller, rest }) {
+        const halves = await splitAtSegment(deps.audience, caller, { text: rest, word: 'to', names: 'left' });
+        if (halves === undefined)
+          throw missing(
+            'Renaming takes the segment, the word "to", and its new name.',
+            'Try: /segments rename VIPs to Recent VIPs',
+          );
+        const [from, name] = halves;
+        return segmentRenamed(await renameSegment(deps.audience, caller, { ref: { name: from }, name }));
+      },
+    },
+    copy: {
+      usage: 'copy <name> to <new name>',
+      does: 'make a second segment of the same rule',
+      async run({ deps, caller, rest }) {
+        if (rest === '') throw missing('Copy which segment?', 'Try: /segments copy VIPs to Old VIPs');
+        const halves = await splitAtSegment(deps.audience, caller, { text: rest, word: 'to', names: 'left' });
+        const [from, name] = halves ?? [unquote(rest)];
+        return segmentCopied(await copySegment(deps.audience, caller, { ref: { name: from }, name }));
+      },
+    },
+    delete: {
+      usage: 'delete <name>',
+      does: 'delete a segment that no other one asks for; asks first',
+      async run({ deps, caller, rest }) {
+        const name = unquote(rest);
+        if (name === '') throw missing('Delete which segment?', 'Name it: /segments delete Old VIPs');
+        return segmentDeletion(await previewSegmentDeletion(deps.audience, caller, { name }));
+      },
+    },
+  },
+};
+
+/** The form in a modal: it opens empty within three seconds, and is filled as soon as it can be. */
+async function openBuilder(
+  deps: CommandRequest['deps'],
+  caller: Caller,
+  { client, triggerId, to, id }: Pick<CommandRequest, 'client' | 'triggerId'> & { to: AnswerTo; id?: number },
+): Promise<void> {
+  const title = id === undefined ? 'New segment' : 'Change segment';
+  const opened = await client.views.open({ trigger_id: triggerId, view: loadingModal(title) });
+  const view = await builderFor(deps, caller, id === undefined ? { to } : { to, id });
+  await client.views.update({ view_id: opened.view?.id ?? '', view });
+}
+
+/** `Recent VIPs: tagged vip` in its two halves. A colon inside quotes belongs to the name. */
+function splitNew(text: string): { name: string; sentence: string } {
+  const [quoted] = leadingQuotations(text).filter(({ after }) => /^[:：]/.test(after));
+  const [, name, sentence] =
+    quoted === undefined
+      ? (/^([^:：]*)[:：]\s*(.*)$/s.exec(text) ?? [])
+      : ['', quoted.inside, quoted.after.slice(1).trim()];
+  if (name === undefined || sentence === undefined || sentence === '') {
+    throw missing(
+      name === undefined
+        ? 'A new segment needs a name, a colon and a rule.'
+        : 'There is no rule after the colon.',
+      'Try: /segments new Recent VIPs: tagged vip and signed up in the last 30 days. For all contacts, the rule is: everyone',
+    );
+  }
+  return { name: unquote(name), sentence };
+}
+
+const missing = (message: string, hint: string): RollcallError =>
+  new RollcallError('invalid-input', message, { hint });

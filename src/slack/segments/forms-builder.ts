@@ -1,0 +1,168 @@
+import type { KnownBlock, ModalView } from '@slack/types';
+import type { Preview } from '../../audience/segments/builder.ts';
+import { clip } from '../../lib/words.ts';
+import { emptyRow, type Row } from '../../rules/form/rows.ts';
+import { mostRows } from '../../rules/form/rows-of-rule.ts';
+import type { RuleContext } from '../../rules/language/parse.ts';
+import { views } from '../core/ids.ts';
+import { button, buttons, context, section } from '../kit/message.ts';
+import { plain } from '../kit/modal.ts';
+import { code, escaped, escapedLines, joined, md, moment } from '../kit/mrkdwn.ts';
+import { initial, option, rowBlocks } from './forms-rows.ts';
+import { blocks, elements, type FormMetadata, type SegmentDraft } from './forms-rule.ts';
+import { inNumbers } from './messages.ts';
+
+/** What stands under the form: the rule in numbers, that it is being counted, or what is missing. */
+export type Live =
+  | { type: 'counting' }
+  | { type: 'counted'; preview: Preview }
+  | { type: 'incomplete'; message: string };
+
+const LONGEST_NAME = 80;
+const LONGEST_DESCRIPTION = 500;
+const LONGEST_TEXT = 3000;
+
+/**
+ * The form of a segment: its rule as rows or as a sentence, and what it selects, in numbers. Block ids stay the same while
+ * what they stand for does, so that what is being typed survives an update.
+ */
+export function segmentBuilder(
+  draft: SegmentDraft,
+  names: RuleContext,
+  live: Live,
+  note?: string,
+): ModalView {
+  const { metadata } = draft;
+  const isNew = metadata.segment === undefined;
+  return {
+    type: 'modal',
+    callback_id: views.segmentBuilder,
+    private_metadata: JSON.stringify(metadata),
+    title: plain(isNew ? 'New segment' : 'Change segment', 24),
+    submit: plain(isNew ? 'Make it' : 'Next', 24),
+    close: plain('Cancel', 24),
+    blocks: [
+      ...about(draft),
+      ...(metadata.mode === 'rows' ? asRows(draft, names) : asText(draft)),
+      ...(note === undefined ? [] : [context(escaped(note))]),
+      { type: 'divider' },
+      ...shown(live),
+    ],
+  };
+}
+
+function about({ name, description }: SegmentDraft): KnownBlock[] {
+  return [
+    {
+      type: 'input',
+      block_id: blocks.name,
+      label: plain('Name', 2000),
+      element: {
+        type: 'plain_text_input',
+        action_id: 'name',
+        max_length: LONGEST_NAME,
+        placeholder: plain('Lapsed VIPs', 150),
+        ...initial(name, LONGEST_NAME),
+      },
+    },
+    {
+      type: 'input',
+      block_id: blocks.description,
+      optional: true,
+      label: plain('What it is for', 2000),
+      element: {
+        type: 'plain_text_input',
+        action_id: 'description',
+        max_length: LONGEST_DESCRIPTION,
+        ...initial(description, LONGEST_DESCRIPTION),
+      },
+    },
+  ];
+}
+
+const everyMatch = option('Everyone who matches all of these', 'all');
+const matches = [
+  everyMatch,
+  option('Everyone who matches any of these', 'any'),
+  option('Everyone, without conditions', 'everyone'),
+];
+
+function asRows({ form, metadata }: SegmentDraft, names: RuleContext): KnownBlock[] {
+  const match: KnownBlock = {
+    type: 'input',
+    block_id: blocks.match,
+    dispatch_action: true,
+    label: plain('Who is in it', 2000),
+    element: {
+      type: 'static_select',
+      action_id: elements.match,
+      options: matches,
+      initial_option: matches.find(({ value }) => value === form.match) ?? everyMatch,
+    },
+  };
+  const rows =
+    form.match === 'everyone'
+      ? []
+      : form.rows.flatMap((row, index) => rowBlocks(row, metadata.rows[index] ?? 0, names));
+  const more =
+    form.match !== 'everyone' && form.rows.length < mostRows
+      ? [button('Add a condition', elements.add, 'add')]
+      : [];
+  return [match, ...rows, buttons(...more, button('Edit as text', elements.asText, 'text'))];
+}
+
+function asText({ text }: SegmentDraft): KnownBlock[] {
+  return [
+    {
+      type: 'input',
+      block_id: blocks.text,
+      dispatch_action: true,
+      label: plain('Who is in it', 2000),
+      hint: plain('As in: tagged vip and not opened in the last 60 days. For all contacts: everyone', 2000),
+      element: {
+        type: 'plain_text_input',
+        action_id: elements.text,
+        multiline: true,
+        max_length: LONGEST_TEXT,
+        dispatch_action_config: { trigger_actions_on: ['on_character_entered'] },
+        ...initial(text, LONGEST_TEXT),
+      },
+    },
+    buttons(button('Edit as rows', elements.asRows, 'rows')),
+  ];
+}
+
+function shown(live: Live): KnownBlock[] {
+  switch (live.type) {
+    case 'counting':
+      return [section(md`:hourglass_flowing_sand: Counting …`)];
+    case 'incomplete':
+      return [section(md`:pencil2: ${escaped(clip(live.message, 1000))}`)];
+    case 'counted': {
+      const { size, examples } = live.preview;
+      const people = joined(
+        examples.map(({ name, email }) => escaped(clip(name ?? email, 60))),
+        ', ',
+      );
+      return [
+        section(md`${inNumbers(size)} · as of ${moment(size.at)}`),
+        context(escapedLines(clip(size.readBack ?? '', 1500))),
+        ...(people === '' ? [] : [context(md`Among them: ${people}`)]),
+        context(code(clip(size.sentence ?? '', 500))),
+      ];
+    }
+    default:
+      throw live satisfies never;
+  }
+}
+
+export const newRow = (seed: number): Row => ({ ...emptyRow, seed });
+
+/** A form of which nothing is filled in. */
+export const emptyDraft = (metadata: Omit<FormMetadata, 'mode' | 'rows' | 'next'>): SegmentDraft => ({
+  metadata: { ...metadata, mode: 'rows', rows: [1], next: 2 },
+  name: '',
+  description: '',
+  form: { match: 'all', rows: [newRow(metadata.seed)] },
+  text: '',
+});

@@ -1,0 +1,79 @@
+import type { KnownBlock, ModalView } from '@slack/types';
+import { z } from 'zod';
+import type { EditPreview } from '../../audience/segments/builder.ts';
+import { clip } from '../../lib/words.ts';
+import { answerToSchema } from '../core/answer-to.ts';
+import { views } from '../core/ids.ts';
+import { squeezed, unsqueezed } from '../core/squeezed.ts';
+import { context, section } from '../kit/message.ts';
+import { plain } from '../kit/modal.ts';
+import { bold, code, count, escaped, joined, md, moment, person } from '../kit/mrkdwn.ts';
+import { changeInNumbers, inNumbers } from './messages.ts';
+
+/** A change to a segment that waits for a yes: all of it, for no process keeps anything of its own. */
+const editMetadata = z.object({
+  to: answerToSchema,
+  id: z.int(),
+  version: z.int(),
+  name: z.string(),
+  description: z.string(),
+  sentence: z.string(),
+  seed: z.int(),
+});
+export type EditMetadata = z.infer<typeof editMetadata>;
+
+/** Slack takes no more in a modal's metadata. */
+const LONGEST_METADATA = 3000;
+
+/** Whether a change fits into what a modal can remember. */
+export const fitsModal = (metadata: EditMetadata): boolean =>
+  squeezed(metadata, LONGEST_METADATA).length <= LONGEST_METADATA;
+
+/** The change that a modal remembers. */
+export const readEdit = (metadata: string): EditMetadata => editMetadata.parse(unsqueezed(metadata));
+
+/**
+ * What a segment's new rule changes, to be confirmed.
+ *
+ * @param changed who changed the segment since it was opened, and when: the difference is to what they made of it
+ */
+export function confirmEditModal(
+  metadata: EditMetadata,
+  { difference, size, before }: EditPreview,
+  changed?: { by: string; at: Date },
+): ModalView {
+  const same = difference.entering.count === 0 && difference.leaving.count === 0;
+  return {
+    type: 'modal',
+    callback_id: views.confirmEdit,
+    private_metadata: squeezed(metadata, LONGEST_METADATA),
+    title: plain('Change segment', 24),
+    submit: plain(changed === undefined ? 'Save' : 'Save mine', 24),
+    close: plain('Cancel', 24),
+    blocks: [
+      ...(changed === undefined
+        ? []
+        : [
+            section(
+              md`:warning: ${person(changed.by)} changed this segment ${moment(changed.at)}, after you opened it. Nothing of yours is saved yet. Below: what yours changes of theirs.`,
+            ),
+          ]),
+      section(md`${bold(metadata.name)}\n${changeInNumbers(difference)}`),
+      ...(same ? [] : people('Coming in', difference.entering)),
+      ...(same ? [] : people('Going out', difference.leaving)),
+      section(md`${inNumbers(size)} then`),
+      context(md`Now: ${code(clip(before.sentence, 800))}`),
+      context(md`Then: ${code(clip(metadata.sentence, 800))}`),
+      context(md`As of ${moment(difference.at)}. It can be undone for 30 minutes.`),
+    ],
+  };
+}
+
+function people(what: string, { count: all, examples }: EditPreview['difference']['entering']): KnownBlock[] {
+  if (all === 0) return [];
+  const names = examples.map(({ name, email }) => escaped(clip(name ?? email, 60)));
+  const rest = all - names.length;
+  return [
+    context(md`${escaped(what)}: ${joined(names, ', ')}${rest > 0 ? md` and ${count(rest)} more` : ''}`),
+  ];
+}

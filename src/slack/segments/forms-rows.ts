@@ -1,0 +1,191 @@
+import type { KnownBlock, PlainTextOption } from '@slack/types';
+import { countryName } from '../../lib/countries.ts';
+import { languageName } from '../../lib/languages.ts';
+import { clip, cut } from '../../lib/words.ts';
+import {
+  type Row,
+  type RowInput,
+  rowInputs,
+  rowOperators,
+  rowSubjects,
+  type Subject,
+  subjectOf,
+} from '../../rules/form/rows.ts';
+import { ruleOfRow } from '../../rules/form/rule-of-rows.ts';
+import { explainRule } from '../../rules/language/explain.ts';
+import type { RuleContext } from '../../rules/language/parse.ts';
+import { pickers } from '../core/ids.ts';
+import { button, context } from '../kit/message.ts';
+import { plain } from '../kit/modal.ts';
+import { escaped, md } from '../kit/mrkdwn.ts';
+import { blocks, elements } from './forms-rule.ts';
+
+/** What was there before, where there was anything: Slack refuses an empty one. */
+export const initial = (text: string, limit: number) =>
+  text === '' ? {} : { initial_value: cut(text, limit) };
+
+export const option = (words: string, value: string): PlainTextOption => ({ text: plain(words, 75), value });
+
+/** A condition as a row of the form: what, how, what belongs to it, and the read-back under it. */
+export function rowBlocks(row: Row, id: number, names: RuleContext): KnownBlock[] {
+  const subject = subjectOf(row.what, names.names);
+  const operators = subject === undefined ? [] : rowOperators(subject);
+  const { how } = row;
+  const hows = [
+    ...operators.map((each) => option(each.words, each.how)),
+    ...operators.map((each) => option(each.negated, `!${each.how}`)),
+  ];
+  const chosen = hows.find(({ value }) => value === `${row.not ? '!' : ''}${how}`);
+  const about = rowSubjects(names.names).find(({ what }) => what === row.what);
+  const head: KnownBlock = {
+    type: 'actions',
+    block_id: blocks.head(id, row.what),
+    elements: [
+      {
+        type: 'external_select',
+        action_id: elements.what,
+        min_query_length: 0,
+        placeholder: plain('What?', 150),
+        ...(about === undefined ? {} : { initial_option: option(about.words, about.what) }),
+      },
+      ...(chosen === undefined
+        ? []
+        : [
+            {
+              type: 'static_select' as const,
+              action_id: elements.how,
+              options: hows,
+              initial_option: chosen,
+            },
+          ]),
+      {
+        ...button('✕', elements.remove, String(id)),
+        accessibility_label: clip(`Remove the condition${about === undefined ? '' : `: ${about.words}`}`, 75),
+      },
+    ],
+  };
+  if (subject === undefined) return [head];
+  return [
+    head,
+    ...rowInputs(subject, how).map((input) => inputBlock(row, id, input, names)),
+    ...readBack(row, subject, names),
+  ];
+}
+
+/** The row in plain English, dates filled in; nothing while it is not complete, for nobody likes to be told off midway. */
+function readBack(row: Row, subject: Subject, names: RuleContext): KnownBlock[] {
+  const read = ruleOfRow(row, names);
+  if (read.ok) {
+    const rule = row.not ? ({ type: 'not', rule: read.condition } as const) : read.condition;
+    return [context(escaped(clip(explainRule(rule, names), 500)))];
+  }
+  const { part, message } = read.problem;
+  const typed = part !== undefined && part !== 'values' && part !== 'campaigns' && row[part].trim() !== '';
+  return typed && rowInputs(subject, row.how).some((input) => input.part === part)
+    ? [context(md`:warning: ${escaped(clip(message, 500))}`)]
+    : [];
+}
+
+const labels: Record<RowInput['takes'], string> = {
+  tags: 'Tags',
+  segments: 'Segments',
+  countries: 'Countries',
+  languages: 'Languages',
+  campaigns: 'Of campaigns',
+  choices: 'Which',
+  texts: 'Value',
+  numbers: 'Number',
+  number: 'Number',
+  'two-numbers': 'Two numbers',
+  percent: 'Percent',
+  timeframe: 'When',
+  count: 'How often',
+  'two-counts': 'How often',
+};
+
+const placeholders: Partial<Record<RowInput['takes'], string>> = {
+  texts: 'acme, or several with commas between',
+  numbers: '3, or several with commas between',
+  number: '10',
+  'two-numbers': '5 and 10',
+  percent: '10',
+  timeframe: 'last 30 days, this month, since 1 March',
+  count: '3',
+  'two-counts': '2 and 5',
+};
+
+function inputBlock(row: Row, id: number, input: RowInput, { names }: RuleContext): KnownBlock {
+  const { part, takes, optional } = input;
+  const common = {
+    type: 'input' as const,
+    block_id: blocks.input(id, part, takes),
+    dispatch_action: true,
+    optional,
+    label: plain(labels[takes], 2000),
+  };
+  if (part === 'values' || part === 'campaigns') {
+    const chosen = row[part].slice(0, 100).map((value) => option(wordsOf(takes, value, names), value));
+    if (input.choices !== undefined) {
+      const options = input.choices.map((choice) => option(choice, choice));
+      const picked = row.values.flatMap((chosen) => options.find(({ value }) => value === chosen) ?? []);
+      return {
+        ...common,
+        element: {
+          type: 'multi_static_select',
+          action_id: elements.choice,
+          options,
+          ...(picked.length === 0 ? {} : { initial_options: picked }),
+        },
+      };
+    }
+    return {
+      ...common,
+      element: {
+        type: 'multi_external_select',
+        action_id: pickerOf[takes] ?? pickers.tag,
+        min_query_length: 0,
+        placeholder: plain('Type to search', 150),
+        ...(chosen.length === 0 ? {} : { initial_options: chosen }),
+      },
+    };
+  }
+  return {
+    ...common,
+    element: {
+      type: 'plain_text_input',
+      action_id: elements.typed,
+      max_length: 500,
+      dispatch_action_config: { trigger_actions_on: ['on_character_entered'] },
+      placeholder: plain(placeholders[takes] ?? '', 150),
+      ...initial(row[part], 500),
+    },
+  };
+}
+
+const pickerOf: Partial<Record<RowInput['takes'], string>> = {
+  tags: pickers.tag,
+  segments: pickers.segment,
+  campaigns: pickers.campaign,
+  countries: pickers.country,
+  languages: pickers.language,
+};
+
+/** What a chosen value is called. */
+function wordsOf(takes: RowInput['takes'], value: string, names: RuleContext['names']): string {
+  const named = (things: readonly { id: number; name: string }[]): string =>
+    things.find(({ id }) => String(id) === value)?.name ?? `#${value}`;
+  switch (takes) {
+    case 'tags':
+      return named(names.tags);
+    case 'segments':
+      return named(names.segments);
+    case 'campaigns':
+      return named(names.campaigns);
+    case 'countries':
+      return countryName(value);
+    case 'languages':
+      return languageName(value);
+    default:
+      return value;
+  }
+}

@@ -1,0 +1,149 @@
+import { z } from 'zod';
+import {
+  emptyRow,
+  type Row,
+  type RowPart,
+  type RuleForm,
+  rowInputs,
+  rowOperators,
+  subjectOf,
+} from '../../rules/form/rows.ts';
+import type { RowProblem } from '../../rules/form/rule-of-rows.ts';
+import type { Names } from '../../rules/schema.ts';
+import { answerToSchema } from '../core/answer-to.ts';
+
+/** What a segment's form remembers beside what stands in it. */
+export const formMetadata = z.object({
+  to: answerToSchema,
+  /** The segment that is changed, and the version that was opened; none for a new one. */
+  segment: z.object({ id: z.int(), version: z.int() }).optional(),
+  /** What random shares are drawn by. */
+  seed: z.int(),
+  mode: z.enum(['rows', 'text']),
+  /** Rows by number, in their order: a number is never used again, so what was typed stays with its row. */
+  rows: z.array(z.int()),
+  next: z.int(),
+});
+export type FormMetadata = z.infer<typeof formMetadata>;
+
+/** All that a form holds at one moment. */
+export interface SegmentDraft {
+  metadata: FormMetadata;
+  name: string;
+  description: string;
+  form: RuleForm;
+  text: string;
+}
+
+/** Where things stand in the modal: block ids. */
+export const blocks = {
+  name: 'name',
+  description: 'description',
+  match: 'match',
+  text: 'text',
+  /** What and how of a row. The subject is in the id: operators of another one must not survive it. */
+  head: (row: number, what: string) => `row${row}~${what}`,
+  input: (row: number, part: RowPart, takes: string) => `row${row}.${part}~${takes}`,
+};
+
+/** Elements of the form: action ids. All begin so that one listener hears of each change. */
+export const elements = {
+  match: 'form.match',
+  what: 'form.what',
+  how: 'form.how',
+  remove: 'form.remove',
+  add: 'form.add',
+  asText: 'form.as-text',
+  asRows: 'form.as-rows',
+  text: 'form.text',
+  typed: 'form.typed',
+  choice: 'form.choice',
+} as const;
+
+interface Element {
+  value?: string | null;
+  selected_option?: { value: string } | null;
+  selected_options?: { value: string }[] | null;
+}
+/** Slack's `view.state.values`. */
+export type FormState = Record<string, Record<string, Element>>;
+
+/** The draft as it stands in the view that Slack sends. */
+export function readDraft(state: FormState, metadata: FormMetadata): SegmentDraft {
+  const first = (block: string): Element => Object.values(state[block] ?? {})[0] ?? {};
+  const match = first(blocks.match).selected_option?.value;
+  return {
+    metadata,
+    name: first(blocks.name).value ?? '',
+    description: first(blocks.description).value ?? '',
+    text: first(blocks.text).value ?? '',
+    form: {
+      match: match === 'any' || match === 'everyone' ? match : 'all',
+      rows: metadata.rows.map((row) => readRow(row, state, metadata.seed)),
+    },
+  };
+}
+
+/** The draft with the usual operator in each row that has none of its subject's, as the modal shows it. */
+export function withOperators(draft: SegmentDraft, names: Names): SegmentDraft {
+  const rows = draft.form.rows.map((row) => {
+    const subject = subjectOf(row.what, names);
+    const operators = subject === undefined ? [] : rowOperators(subject);
+    if (operators.some(({ how }) => how === row.how)) return row;
+    return { ...row, how: operators[0]?.how ?? '', not: false };
+  });
+  return { ...draft, form: { ...draft.form, rows } };
+}
+
+function readRow(row: number, state: FormState, seed: number): Row {
+  const read: Row = { ...emptyRow, seed };
+  for (const [block, inside] of Object.entries(state)) {
+    if (block.startsWith(`row${row}~`)) {
+      const how = inside[elements.how]?.selected_option?.value ?? '';
+      read.what = inside[elements.what]?.selected_option?.value ?? '';
+      read.not = how.startsWith('!');
+      read.how = how.replace(/^!/, '');
+    }
+    const part = block.startsWith(`row${row}.`) ? partOf(block) : undefined;
+    const element = Object.values(inside)[0] ?? {};
+    if (part === 'values' || part === 'campaigns')
+      read[part] = (element.selected_options ?? []).map(({ value }) => value);
+    else if (part !== undefined) read[part] = element.value ?? '';
+  }
+  return read;
+}
+
+function partOf(block: string): RowPart | undefined {
+  const part = /^row\d+\.([a-z]+)~/.exec(block)?.[1];
+  return part === 'values' || part === 'text' || part === 'time' || part === 'count' || part === 'campaigns'
+    ? part
+    : undefined;
+}
+
+/** Where what is wrong with the form as a whole is said. */
+export const formBlock = (metadata: FormMetadata): string =>
+  metadata.mode === 'text' ? blocks.text : blocks.match;
+
+/** Each problem under its input, by block id; what has none, under the first input of the form. */
+export function fieldErrors(
+  { form, metadata }: SegmentDraft,
+  problems: readonly (Omit<RowProblem, 'row'> & { row?: number })[],
+  names: Names,
+): Record<string, string> {
+  const errors: Record<string, string> = {};
+  for (const { row, part, message } of problems) {
+    const filled = row === undefined ? undefined : form.rows[row];
+    const subject = filled === undefined ? undefined : subjectOf(filled.what, names);
+    const input =
+      filled === undefined || subject === undefined
+        ? undefined
+        : rowInputs(subject, filled.how).find((each) => each.part === part);
+    const where = input === undefined && row !== undefined ? `Condition ${row + 1}: ` : '';
+    const block =
+      input === undefined || row === undefined
+        ? formBlock(metadata)
+        : blocks.input(metadata.rows[row] ?? 0, input.part, input.takes);
+    errors[block] ??= `${where}${message}`;
+  }
+  return errors;
+}

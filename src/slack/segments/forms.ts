@@ -1,0 +1,73 @@
+import type { ModalView } from '@slack/types';
+import { z } from 'zod';
+import { cut } from '../../lib/words.ts';
+import { type AnswerTo, answerToSchema } from '../core/answer-to.ts';
+import { views } from '../core/ids.ts';
+import { section } from '../kit/message.ts';
+import { plain } from '../kit/modal.ts';
+import { bold, md } from '../kit/mrkdwn.ts';
+
+/** What a modal about a segment remembers. */
+export const segmentMetadata = z.object({ to: answerToSchema, id: z.int() });
+
+interface About {
+  id: number;
+  name: string;
+}
+
+const modal = (
+  shape: { callback: string; title: string; submit: string },
+  to: AnswerTo,
+  id: number,
+  blocks: ModalView['blocks'],
+): ModalView => ({
+  type: 'modal',
+  callback_id: shape.callback,
+  private_metadata: JSON.stringify({ to, id }),
+  title: plain(shape.title, 24),
+  submit: plain(shape.submit, 24),
+  close: plain('Cancel', 24),
+  blocks,
+});
+
+const nameInput = (initial: string): ModalView['blocks'][number] => ({
+  type: 'input',
+  block_id: 'name',
+  label: plain('Name', 2000),
+  element: {
+    type: 'plain_text_input',
+    action_id: 'name',
+    max_length: 80,
+    ...(initial === '' ? {} : { initial_value: initial }),
+  },
+});
+
+export const renameSegmentModal = (to: AnswerTo, { id, name }: About): ModalView =>
+  modal({ callback: views.renameSegment, title: 'Rename segment', submit: 'Rename' }, to, id, [
+    nameInput(name),
+  ]);
+
+export const copySegmentModal = (to: AnswerTo, { id, name }: About): ModalView =>
+  modal({ callback: views.copySegment, title: 'Copy segment', submit: 'Copy' }, to, id, [
+    section(md`A second segment with the rule of ${bold(name)}. You can change it as you like.`),
+    nameInput(cut(`Copy of ${name}`, 80)),
+  ]);
+
+export const deleteSegmentModal = (to: AnswerTo, { id, name }: About): ModalView =>
+  modal({ callback: views.deleteSegment, title: 'Delete segment', submit: 'Delete' }, to, id, [
+    section(
+      md`Delete the segment ${bold(name)}? Its members stay contacts. It can be undone for 30 minutes.`,
+    ),
+  ]);
+
+/** Whose membership is to be explained. */
+export const whyModal = (to: AnswerTo, { id, name }: About): ModalView =>
+  modal({ callback: views.whySegment, title: 'Why is somebody in it?', submit: 'Explain' }, to, id, [
+    section(md`Each condition of ${bold(name)}, what decides it for one person, and when that changes.`),
+    {
+      type: 'input',
+      block_id: 'email',
+      label: plain('Email address', 2000),
+      element: { type: 'email_text_input', action_id: 'email' },
+    },
+  ]);

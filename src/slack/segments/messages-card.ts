@@ -1,0 +1,174 @@
+import type { SegmentCard } from '../../audience/segments/card.ts';
+import type { MemberPage } from '../../audience/segments/members.ts';
+import type { MemberWhy } from '../../audience/segments/why.ts';
+import { clip } from '../../lib/words.ts';
+import { actions } from '../core/ids.ts';
+import { button, buttons, context, type Message, message, paragraphs, section } from '../kit/message.ts';
+import {
+  bold,
+  code,
+  count,
+  escaped,
+  escapedLines,
+  joined,
+  type Mrkdwn,
+  md,
+  moment,
+  person,
+} from '../kit/mrkdwn.ts';
+import { segmentNames } from '../tags/messages-card.ts';
+import { again, freshness, inFull, inWords, neverMailed, showing } from './messages.ts';
+import { holdsAddress, tellsPeople } from './messages-personal.ts';
+
+/** All about one segment, with what can be done to it. */
+export function segmentCard(card: SegmentCard): Message {
+  const { segment, size, usedBy } = card;
+  const { id, name, description } = segment;
+  const facts = 'problem' in size ? [md`:warning: ${escaped(size.problem)}`] : [inFull(size)];
+  const tells = ('problem' in size ? false : tellsPeople(size)) || holdsAddress(`${name} ${description}`);
+  const changed = card.updatedAt.getTime() !== card.createdAt.getTime();
+  return message(
+    [
+      section(joined([bold(name), ...(description === '' ? [] : [escapedLines(description)]), ...facts])),
+      ...neverMailed(card.neverMailed),
+      ...('problem' in size ? [] : [freshness(size)]),
+      buttons(
+        ...showing('Members', 'members', { show: 'members', id, after: 0 }),
+        button('Why …', actions.whySegment, String(id)),
+        ...showing('Forecast', 'forecast', { show: 'forecast', id, days: 30 }),
+        button('Edit', actions.editSegment, String(id), { style: 'primary' }),
+        ...again({ show: 'card', id }, tells),
+      ),
+      buttons(
+        button('Rename', actions.renameSegment, String(id)),
+        button('Copy', actions.copySegment, String(id)),
+        button('Delete', actions.deleteSegment, String(id), { style: 'danger' }),
+        ...showing('All segments', 'all', { show: 'list', search: '', sort: 'name', page: 1 }),
+      ),
+      context(
+        md`Made by ${person(card.createdBy)} ${moment(card.createdAt)}${changed ? md`  ·  changed by ${person(card.updatedBy)} ${moment(card.updatedAt)}` : ''}`,
+      ),
+      ...(usedBy.length === 0 ? [] : [context(md`Used by ${segmentNames(usedBy)}`)]),
+    ],
+    'problem' in size ? `${name}: ${size.problem}` : `${name}: ${inWords(size)}`,
+  );
+}
+
+/** How many members one page lists. Slack's table takes 10,000 characters. */
+export const MEMBERS_PER_PAGE = 25;
+
+/** A page of members, as a table. Addresses: for the asker alone, unless shared on purpose. */
+export function memberPage(
+  segment: { id: number; name: string },
+  { members, next }: MemberPage,
+  { after, at }: { after: number; at: Date },
+): Message {
+  const { id, name } = segment;
+  const cell = (text: string, limit: number) => ({
+    type: 'raw_text' as const,
+    text: clip(text.trim() === '' ? '—' : text, limit),
+  });
+  const isFirst = after === 0;
+  if (members.length === 0) {
+    const words = isFirst ? `Nobody is in ${name} now.` : `There are no more members of ${name}.`;
+    return message(
+      [section(escaped(words)), buttons(...showing('Show', 'card', { show: 'card', id }))],
+      words,
+    );
+  }
+  return message(
+    [
+      section(md`${isFirst ? md`Members` : md`More members`} of ${bold(name)}`),
+      {
+        type: 'data_table',
+        caption: clip(`Members of ${name}`, 150),
+        page_size: MEMBERS_PER_PAGE,
+        row_header_column_index: 0,
+        rows: [
+          [cell('Name', 20), cell('Email', 20), cell('Status', 20)],
+          ...members.map((member) => [
+            cell(member.name ?? '', 100),
+            cell(member.email, 200),
+            cell(member.status, 20),
+          ]),
+        ],
+      },
+      buttons(
+        ...(isFirst ? [] : showing('First page', 'first', { show: 'members', id, after: 0 })),
+        ...(next === undefined ? [] : showing('Next page', 'next', { show: 'members', id, after: next })),
+        ...showing('Show', 'card', { show: 'card', id }),
+        ...again({ show: 'members', id, after }, true),
+      ),
+      context(md`${count(members.length)} on this page  ·  as of ${moment(at)}`),
+    ],
+    `Members of ${name}`,
+  );
+}
+
+type Reason = MemberWhy['why'];
+
+/** How many conditions are explained one by one. */
+const EXPLAINED = 60;
+
+/** Why somebody is in a segment, or is not: each condition, what decides it, and when that changes by itself. */
+export function memberWhy(id: number, { segment, member, at, why }: MemberWhy): Message {
+  const who = member.name === null ? member.email : `${member.name} (${member.email})`;
+  const lines = reasons(why, 0);
+  const rest = lines.length - EXPLAINED;
+  return message(
+    [
+      section(
+        md`${why.holds ? md`:white_check_mark:` : md`:x:`} ${escaped(clip(who, 300))} is ${why.holds ? '' : md`*not* `}in ${bold(segment)}.`,
+      ),
+      ...paragraphs(lines.slice(0, EXPLAINED)),
+      ...(rest > 0 ? [context(md`and ${count(rest)} more conditions`)] : []),
+      context(md`As of ${moment(at)}${turns(why)}`),
+      buttons(
+        ...showing('Show segment', 'card', { show: 'card', id }),
+        button('Somebody else …', actions.whySegment, String(id)),
+      ),
+    ],
+    `${who} is ${why.holds ? '' : 'not '}in ${segment}`,
+  );
+}
+
+function reasons(reason: Reason, depth: number): Mrkdwn[] {
+  const mark = reason.holds ? md`:white_check_mark:` : md`:x:`;
+  const indent = escaped('      '.repeat(depth));
+  const flips =
+    reason.flips instanceof Date
+      ? md` _until ${moment(reason.flips)}_`
+      : reason.flips === 'unknown'
+        ? md` _until when is not known_`
+        : '';
+  switch (reason.type) {
+    case 'condition':
+      return [
+        md`${indent}${mark} ${code(clip(reason.sentence, 200))}  ${escaped(clip(reason.fact, 300))}${flips}`,
+      ];
+    case 'all':
+    case 'any':
+    case 'not':
+    case 'segment': {
+      const heading = headings[reason.type] ?? code(clip(reason.sentence, 200));
+      return [
+        md`${indent}${mark} ${heading}${flips}`,
+        ...reason.of.flatMap((each) => reasons(each, Math.min(depth + 1, 4))),
+      ];
+    }
+    default:
+      throw reason satisfies never;
+  }
+}
+
+const headings: Record<string, Mrkdwn> = {
+  all: md`all of this:`,
+  any: md`any of this:`,
+  not: md`not this:`,
+};
+
+function turns({ flips, holds }: Reason): Mrkdwn {
+  if (flips === 'unknown') return md`  ·  what is known of old events does not say when this changes`;
+  if (flips === null) return md`  ·  this does not change by itself within 400 days`;
+  return md`  ·  ${holds ? md`goes out` : md`comes in`} by itself ${moment(flips)}, if nothing else happens`;
+}

@@ -1,0 +1,24 @@
+import { context, type Message, message, section } from '../kit/message.ts';
+import { escaped, joined, md } from '../kit/mrkdwn.ts';
+
+/** Questions that every workspace can ask. */
+export const exampleQuestions = [
+  'how many people signed up this month?',
+  'how many have not opened an email in the last 60 days?',
+  'how many have clicked at least twice this year?',
+];
+
+/** What can be asked by naming the app: the answer to who greets it, thanks it or asks for help. */
+export function mentionHelp(said: 'hello' | 'thanks' = 'hello'): Message {
+  const opening = said === 'thanks' ? md`You’re welcome! You can also ask me:` : md`Hi! You can ask me:`;
+  const questions = exampleQuestions.map((question) => md`• ${escaped(question)}`);
+  return message(
+    [
+      section(joined([opening, ...questions])),
+      context(
+        md`Everything else: \`/audience help\`, \`/contacts help\`, \`/tags help\`, \`/segments help\``,
+      ),
+    ],
+    said === 'thanks' ? 'You’re welcome!' : `Hi! You can ask me, for example: ${exampleQuestions[0]}`,
+  );
+}

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { segmentSorts } from '../../audience/segments/list.ts';
+
+/** What a button about segments shows: carried in its value, looked up anew when it is pressed. */
+export const placeSchema = z.discriminatedUnion('show', [
+  z.object({
+    show: z.literal('list'),
+    search: z.string(),
+    sort: z.enum(segmentSorts),
+    page: z.int(),
+  }),
+  z.object({ show: z.literal('card'), id: z.int() }),
+  z.object({ show: z.literal('size'), id: z.int() }),
+  z.object({ show: z.literal('count'), sentence: z.string() }),
+  z.object({ show: z.literal('members'), id: z.int(), after: z.int() }),
+  z.object({ show: z.literal('forecast'), id: z.int(), days: z.int() }),
+]);
+export type SegmentPlace = z.infer<typeof placeSchema>;
+
+/** Slack takes no longer value of a button. */
+const LONGEST_VALUE = 2000;
+
+/** A place as a button's value; undefined where it is too long for one. */
+export function placeValue(place: SegmentPlace): string | undefined {
+  const value = JSON.stringify(place);
+  return value.length <= LONGEST_VALUE ? value : undefined;
+}

@@ -1,0 +1,59 @@
+import type { AllMiddlewareArgs, SlackEventMiddlewareArgs } from '@slack/bolt';
+import type { WebClient } from '@slack/web-api';
+import { answerQuestion } from '../../audience/questions.ts';
+import { answerInThread } from '../core/answers.ts';
+import type { SlackDeps, SlackPerson } from '../core/deps.ts';
+import { showError } from '../core/show-error.ts';
+import type { Message } from '../kit/message.ts';
+import { typedText } from '../kit/mrkdwn.ts';
+import { counting, forAll, segmentSize } from './messages.ts';
+import { saysAddress, tellsPeople } from './messages-personal.ts';
+import { mentionHelp } from './messages-questions.ts';
+
+type Mention = SlackEventMiddlewareArgs<'app_mention'> & AllMiddlewareArgs;
+
+/**
+ * `@Rollcall how many signed up this month?` is answered in its thread, for all to see; to the asker alone in a channel shared with
+ * another organisation, or if the answer tells who somebody is.
+ */
+export function mentions(deps: SlackDeps) {
+  return async ({ event, body, client }: Mention): Promise<void> => {
+    const userId = event.user;
+    // What an app says is no question.
+    if (userId === undefined || 'bot_id' in event) return;
+    if (!(await deps.isFirst(body.event_id))) return;
+    const isShared = (body as { is_ext_shared_channel?: boolean }).is_ext_shared_channel === true;
+    const { answer, isPrivate } = await answerTo(
+      event.text,
+      { userId, teamId: body.team_id },
+      { client, isShared },
+    );
+    const place = { channel: event.channel, thread: event.thread_ts ?? event.ts };
+    // Buttons are the asker's: nobody else gets them, nor does a channel that another organisation reads along.
+    const shown = isPrivate && !isShared ? answer : forAll(answer);
+    await answerInThread(deps, { client, userId, ...place, isForAll: !isPrivate && !isShared }, shown);
+  };
+
+  /**
+   * The answer, and whether it is for the asker alone: who may not ask, what was not understood (it repeats the words), and a rule
+   * that tells who somebody is.
+   */
+  async function answerTo(
+    text: string,
+    person: SlackPerson,
+    { client, isShared }: { client: WebClient; isShared: boolean },
+  ): Promise<{ answer: Message; isPrivate: boolean }> {
+    try {
+      const caller = await deps.callerOf(person, client);
+      const question = typedText(text.replace(/<@[A-Z0-9]+(?:\|[^>]*)?>/g, ' ')).trim();
+      const answers = await answerQuestion(deps.audience, caller, { question });
+      if ('said' in answers) return { answer: mentionHelp(answers.said), isPrivate: false };
+      const size = 'segment' in answers ? answers.segment.size : answers.size;
+      const answer =
+        'segment' in answers ? segmentSize(answers.segment) : counting(answers.size, { twin: answers.twin });
+      return { answer, isPrivate: tellsPeople(size) || saysAddress(forAll(answer)) };
+    } catch (error) {
+      return { answer: showError(error, deps.log, { hasButtons: !isShared }), isPrivate: true };
+    }
+  }
+}

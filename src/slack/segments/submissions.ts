@@ -1,0 +1,53 @@
+import { copySegment, deleteSegment, renameSegment } from '../../audience/segments/changes.ts';
+import { whyMember } from '../../audience/segments/why.ts';
+import type { SlackDeps } from '../core/deps.ts';
+import { submitting } from '../core/submissions.ts';
+import { segmentMetadata } from './forms.ts';
+import { segmentCopied, segmentDeleted, segmentRenamed } from './messages.ts';
+import { memberWhy } from './messages-card.ts';
+
+type Values = Record<string, Record<string, { value?: string | null }>>;
+
+const typed = (values: unknown, block: string): string => (values as Values)[block]?.[block]?.value ?? '';
+
+/** What the modals about a segment do when they are submitted. */
+export function segmentViews(deps: SlackDeps) {
+  const { audience } = deps;
+  const metadata = segmentMetadata;
+  return {
+    rename: submitting(deps, {
+      title: 'Rename segment',
+      field: 'name',
+      metadata,
+      run: async (caller, { id }, { view }) => {
+        const name = typed(view.state.values, 'name');
+        return { answer: segmentRenamed(await renameSegment(audience, caller, { ref: { id }, name })) };
+      },
+    }),
+    copy: submitting(deps, {
+      title: 'Copy segment',
+      field: 'name',
+      metadata,
+      run: async (caller, { id }, { view }) => {
+        const name = typed(view.state.values, 'name');
+        return { answer: segmentCopied(await copySegment(audience, caller, { ref: { id }, name })) };
+      },
+    }),
+    delete: submitting(deps, {
+      title: 'Delete segment',
+      metadata,
+      run: async (caller, { id }) => ({
+        answer: segmentDeleted(await deleteSegment(audience, caller, { id })),
+      }),
+    }),
+    why: submitting(deps, {
+      title: 'Why?',
+      field: 'email',
+      metadata,
+      run: async (caller, { id }, { view }) => {
+        const email = typed(view.state.values, 'email');
+        return { answer: memberWhy(id, await whyMember(audience, caller, { id, email })) };
+      },
+    }),
+  };
+}

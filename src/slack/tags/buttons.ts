@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import type { Caller } from '../../audience/caller.ts';
+import { showTag } from '../../audience/tags/card.ts';
+import { deleteTag, previewDeletion } from '../../audience/tags/deletion.ts';
+import { mergeTags } from '../../audience/tags/merge.ts';
+import { addTag, listTags, renameTag, tagOfId } from '../../audience/tags/tags.ts';
+import { answering, answerPlace, type Click, opening, replacing } from '../core/clicks.ts';
+import type { SlackDeps } from '../core/deps.ts';
+import {
+  addPeopleModal,
+  deleteTagModal,
+  mergeTagModal,
+  newTagModal,
+  renameTagModal,
+  tagMetadata,
+} from './forms.ts';
+import { TAGS_PER_PAGE, tagList, tagMade, tagRenamed } from './messages.ts';
+import { tagCard } from './messages-card.ts';
+import { nameDoubt } from './messages-doubts.ts';
+import { deleted, merged } from './messages-endings.ts';
+
+const idValue = z.coerce.number().pipe(z.int());
+const listPlace = z.object({ search: z.string(), page: z.int() });
+const newName = z.object({ id: z.int(), name: z.string() });
+const pair = z.object({ from: z.int(), into: z.int() });
+
+/** The buttons of lists, cards and questions about tags. Every id that they carry is looked up in the caller's workspace. */
+export function tagActions(deps: SlackDeps) {
+  const { audience } = deps;
+  const tagOf = (caller: Caller, value: string) => tagOfId(audience, caller, idValue.parse(value));
+
+  return {
+    list: answering(deps, async (caller, value) => {
+      const place = listPlace.parse(JSON.parse(value));
+      return tagList(await listTags(audience, caller, { ...place, perPage: TAGS_PER_PAGE }));
+    }),
+
+    show: answering(deps, async (caller, value) =>
+      tagCard(await showTag(audience, caller, { id: idValue.parse(value) })),
+    ),
+
+    /** Nothing has to be looked up for it: it opens at once. */
+    async openNew({ ack, body, client }: Click): Promise<void> {
+      await ack();
+      await client.views.open({ trigger_id: body.trigger_id, view: newTagModal(answerPlace(body)) });
+    },
+
+    /** "Make it anyway", under the warning that a tag is much like another. */
+    makeAnyway: answering(deps, async (caller, name) => {
+      const made = await addTag(audience, caller, { name, despiteAlike: true });
+      return 'tag' in made ? tagMade(made.tag) : nameDoubt(made, { for: 'new' });
+    }),
+
+    renameAnyway: answering(deps, async (caller, value) => {
+      const { id, name } = newName.parse(JSON.parse(value));
+      const renamed = await renameTag(audience, caller, { tag: { id }, name, despiteAlike: true });
+      return 'undoId' in renamed
+        ? tagRenamed(renamed)
+        : nameDoubt(renamed, { for: 'rename', tag: renamed.tag });
+    }),
+
+    /** In the modal of a new tag: the one that is there, with people to put it on. */
+    use: replacing(deps, 'Add people', async (caller, value, metadata) =>
+      addPeopleModal(tagMetadata.parse(JSON.parse(metadata)).to, await tagOf(caller, value)),
+    ),
+
+    openAddPeople: opening(deps, 'Add people', async (caller, value, to) =>
+      addPeopleModal(to, await tagOf(caller, value)),
+    ),
+
+    openRename: opening(deps, 'Rename tag', async (caller, value, to) =>
+      renameTagModal(to, await tagOf(caller, value)),
+    ),
+
+    openMerge: opening(deps, 'Merge tag', async (caller, value, to) =>
+      mergeTagModal(to, await tagOf(caller, value)),
+    ),
+
+    confirmMerge: answering(deps, async (caller, value) =>
+      merged(await mergeTags(audience, caller, pair.parse(JSON.parse(value)))),
+    ),
+
+    openDelete: opening(deps, 'Delete tag', async (caller, value, to) =>
+      deleteTagModal(to, await previewDeletion(audience, caller, { id: idValue.parse(value) })),
+    ),
+
+    confirmDeletion: answering(deps, async (caller, value) =>
+      deleted(await deleteTag(audience, caller, { id: idValue.parse(value) })),
+    ),
+  };
+}

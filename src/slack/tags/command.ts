@@ -1,0 +1,95 @@
+import { showTag } from '../../audience/tags/card.ts';
+import { previewDeletion } from '../../audience/tags/deletion.ts';
+import { previewMerge } from '../../audience/tags/merge.ts';
+import { changeTagging } from '../../audience/tags/tagging.ts';
+import { addTag, listTags, renameTag } from '../../audience/tags/tags.ts';
+import { splitPair, splitTagging } from '../../audience/tags/words.ts';
+import { unquote } from '../../lib/quotes.ts';
+import { sendExport } from '../contacts/send-export.ts';
+import type { Command, CommandRequest } from '../core/command-line.ts';
+import type { Message } from '../kit/message.ts';
+import { newTagModal } from './forms.ts';
+import { TAGS_PER_PAGE, tagList, tagMade, tagRenamed } from './messages.ts';
+import { tagCard } from './messages-card.ts';
+import { nameDoubt } from './messages-doubts.ts';
+import { deletionPreview, mergePreview } from './messages-endings.ts';
+import { tagged } from './messages-tagging.ts';
+
+const list = async ({ deps, caller, rest }: CommandRequest): Promise<Message> =>
+  tagList(await listTags(deps.audience, caller, { search: unquote(rest), perPage: TAGS_PER_PAGE }));
+
+const tagging =
+  (way: 'on' | 'off') =>
+  async ({ deps, caller, rest }: CommandRequest): Promise<Message> => {
+    const { tag, who } = await splitTagging(deps.audience, caller, rest);
+    return tagged(await changeTagging(deps.audience, caller, { way, tag: { name: tag }, who }));
+  };
+
+export const tagsCommand: Command = {
+  name: '/tags',
+  alone: { usage: '', does: 'all tags, and how many contacts carry each', run: list },
+  subcommands: {
+    list: { usage: 'list <part of a name>', does: 'the tags with these letters in their name', run: list },
+    new: {
+      usage: 'new <name>',
+      does: 'make a tag; alone, it asks for the name',
+      async run({ deps, caller, rest, client, triggerId, answerTo }) {
+        if (rest === '') {
+          await client.views.open({ trigger_id: triggerId, view: newTagModal(answerTo) });
+          return null;
+        }
+        const made = await addTag(deps.audience, caller, { name: unquote(rest) });
+        return 'tag' in made ? tagMade(made.tag) : nameDoubt(made, { for: 'new' });
+      },
+    },
+    show: {
+      usage: 'show <tag>',
+      does: 'who carries it, where it is used, and what can be done with it',
+      run: async ({ deps, caller, rest }) =>
+        tagCard(await showTag(deps.audience, caller, { name: unquote(rest) })),
+    },
+    add: {
+      usage: 'add <tag> <addresses, or: to segment "…">',
+      does: 'put a tag on contacts; paste the addresses in any form',
+      run: tagging('on'),
+    },
+    remove: {
+      usage: 'remove <tag> <addresses, or: from segment "…">',
+      does: 'take a tag off contacts',
+      run: tagging('off'),
+    },
+    export: {
+      usage: 'export <tag>',
+      does: 'who carries it as a CSV file, into your messages with the app; for admins',
+      run: ({ deps, caller, rest, client }) =>
+        sendExport(deps, { caller, client }, { tag: { name: unquote(rest) } }),
+    },
+    rename: {
+      usage: 'rename <tag> to <name>',
+      does: 'give a tag another name; segments go on asking for it',
+      async run({ deps, caller, rest }) {
+        const [tag, name] = await splitPair(deps.audience, caller, { text: rest, word: 'to' });
+        const renamed = await renameTag(deps.audience, caller, { tag: { name: tag }, name });
+        return 'undoId' in renamed
+          ? tagRenamed(renamed)
+          : nameDoubt(renamed, { for: 'rename', tag: renamed.tag });
+      },
+    },
+    merge: {
+      usage: 'merge <tag> into <tag>',
+      does: 'make one tag of two; shows what would come of it first',
+      async run({ deps, caller, rest }) {
+        const [from, into] = await splitPair(deps.audience, caller, { text: rest, word: 'into' });
+        return mergePreview(
+          await previewMerge(deps.audience, caller, { from: { name: from }, into: { name: into } }),
+        );
+      },
+    },
+    delete: {
+      usage: 'delete <tag>',
+      does: 'delete a tag that no segment asks for; shows what would come of it first',
+      run: async ({ deps, caller, rest }) =>
+        deletionPreview(await previewDeletion(deps.audience, caller, { name: unquote(rest) })),
+    },
+  },
+};

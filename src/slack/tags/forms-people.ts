@@ -1,0 +1,117 @@
+import type { InputBlock, KnownBlock, ModalView, Option } from '@slack/types';
+import { z } from 'zod';
+import type { PeopleInText } from '../../audience/contacts/people-in-text.ts';
+import { type AnswerTo, answerToSchema } from '../core/answer-to.ts';
+import { pickers, views } from '../core/ids.ts';
+import { context, section } from '../kit/message.ts';
+import { plain, sayingModal } from '../kit/modal.ts';
+import { count, counted, md } from '../kit/mrkdwn.ts';
+
+export const peopleMetadata = z.object({ to: answerToSchema });
+
+/** Slack takes no more checkboxes in one group, and no longer address in one of them. */
+const GROUP = 10;
+const LONGEST = 75;
+/** Of contacts, and of others: as many as a person goes through by hand. */
+const MOST = 100;
+
+/** Ids of the groups, which are as many as there are people. */
+export const groupsOf = (of: keyof PeopleInText): string[] =>
+  Array.from({ length: MOST / GROUP }, (_, index) => `${of}${index}`);
+
+/** Who of a message's people is tagged, with what; those who are no contacts yet may be added or left out. */
+export function tagPeopleModal(to: AnswerTo, { contacts, others }: PeopleInText): ModalView {
+  if (contacts.length + others.length === 0) {
+    return sayingModal('Tag people', [
+      section(md`There is no email address in this message.`),
+      context(md`Files are not looked into. Bring a file of people in with \`/contacts import\`../modals`),
+    ]);
+  }
+  return {
+    type: 'modal',
+    callback_id: views.tagPeople,
+    private_metadata: JSON.stringify({ to }),
+    title: plain('Tag people', 24),
+    submit: plain('Tag them', 24),
+    close: plain('Cancel', 24),
+    blocks: [
+      {
+        type: 'input',
+        block_id: 'tag',
+        optional: true,
+        label: plain('Tag', 2000),
+        element: {
+          type: 'external_select',
+          action_id: pickers.tag,
+          min_query_length: 0,
+          placeholder: plain('Choose a tag', 150),
+        },
+      },
+      {
+        type: 'input',
+        block_id: 'new',
+        optional: true,
+        label: plain('Or a new tag', 2000),
+        element: { type: 'plain_text_input', action_id: 'new', max_length: 60 },
+      },
+      ...people('contacts', contacts, { words: 'Contacts in this message', checked: true }),
+      ...people('others', others, { words: 'Not contacts yet: choose whom to add', checked: false }),
+      ...(others.length === 0 ? [] : [status]),
+    ],
+  };
+}
+
+function people(
+  of: keyof PeopleInText,
+  emails: string[],
+  { words, checked }: { words: string; checked: boolean },
+): KnownBlock[] {
+  const fitting = emails.filter((email) => email.length <= LONGEST);
+  const shown = fitting.slice(0, MOST);
+  const ids = groupsOf(of);
+  const groups = ids.flatMap((id, index): InputBlock[] => {
+    const options = shown
+      .slice(index * GROUP, (index + 1) * GROUP)
+      .map((email): Option => ({ text: plain(email, LONGEST), value: email }));
+    if (options.length === 0) return [];
+    const label = index === 0 ? words : `${count(index * GROUP + 1)} and further`;
+    return [
+      {
+        type: 'input',
+        block_id: id,
+        optional: true,
+        label: plain(label, 2000),
+        element: {
+          type: 'checkboxes',
+          action_id: id,
+          options,
+          ...(checked ? { initial_options: options } : {}),
+        },
+      },
+    ];
+  });
+  const left = emails.length - shown.length;
+  return left === 0
+    ? groups
+    : [
+        ...groups,
+        context(
+          md`${counted(left, 'more address', 'more addresses')} of this kind ${left === 1 ? md`does` : md`do`} not fit here. Paste them: \`/tags add\``,
+        ),
+      ];
+}
+
+const status: InputBlock = {
+  type: 'input',
+  block_id: 'status',
+  optional: true,
+  label: plain('Did the new ones agree to get mail from you?', 2000),
+  element: {
+    type: 'radio_buttons',
+    action_id: 'status',
+    options: [
+      { text: plain('They agreed to get mail', 75), value: 'subscribed' },
+      { text: plain('Not sure', 75), value: 'non-subscribed' },
+    ],
+  },
+};

@@ -1,0 +1,160 @@
+import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
+import { z } from 'zod';
+import type { MergePreview } from '../../audience/tags/merge.ts';
+import type { NameDoubt } from '../../audience/tags/names.ts';
+import { type AnswerTo, answerToSchema } from '../core/answer-to.ts';
+import { actions, pickers, views } from '../core/ids.ts';
+import { button, buttons, section } from '../kit/message.ts';
+import { plain } from '../kit/modal.ts';
+import { code, md } from '../kit/mrkdwn.ts';
+import { alikeSentence } from './messages-doubts.ts';
+import { deletionFacts, mergeFacts } from './messages-endings.ts';
+
+/** What a modal about tags remembers: where it answers, which tags it is about, and the name that was warned of. */
+export const tagMetadata = z.object({
+  to: answerToSchema,
+  tag: z.int().optional(),
+  into: z.int().optional(),
+  despite: z.string().optional(),
+});
+export type TagMetadata = z.infer<typeof tagMetadata>;
+
+const LONGEST_NAME = 60;
+
+interface Shape {
+  callback: string;
+  title: string;
+  submit: string;
+  metadata: TagMetadata;
+}
+
+const modal = ({ callback, title, submit, metadata }: Shape, blocks: KnownBlock[]): ModalView => ({
+  type: 'modal',
+  callback_id: callback,
+  private_metadata: JSON.stringify(metadata),
+  title: plain(title, 24),
+  submit: plain(submit, 24),
+  close: plain('Cancel', 24),
+  blocks,
+});
+
+type Alike = Extract<NameDoubt, { alike: unknown }>;
+
+/** A new tag; after a first try, with the tags that are much like it, of which one can be used instead. */
+export function newTagModal(to: AnswerTo, alike?: Alike): ModalView {
+  const shape = { callback: views.newTag, title: 'New tag', metadata: withDoubt({ to }, alike) };
+  return modal({ ...shape, submit: alike === undefined ? 'Make it' : 'Make it anyway' }, [
+    ...warning(alike, 'use'),
+    nameInput('A label that you put on contacts by hand: vip, beta-user, spoke-at-conference', alike?.name),
+  ]);
+}
+
+/** A tag's other name. */
+export function renameTagModal(to: AnswerTo, tag: { id: number; name: string }, alike?: Alike): ModalView {
+  const metadata = withDoubt({ to, tag: tag.id }, alike);
+  const shape = { callback: views.renameTag, title: 'Rename tag', metadata };
+  return modal({ ...shape, submit: alike === undefined ? 'Rename' : 'Rename anyway' }, [
+    ...warning(alike, 'say'),
+    nameInput('Segments that ask for it go on doing so.', alike?.name ?? tag.name),
+  ]);
+}
+
+/** Whom to put a tag on: addresses, or a segment's members. */
+export function addPeopleModal(to: AnswerTo, tag: { id: number; name: string }): ModalView {
+  const shape = { callback: views.addPeople, title: 'Add people', submit: 'Tag them' };
+  return modal({ ...shape, metadata: { to, tag: tag.id } }, [
+    section(md`Put the tag ${code(tag.name)} on contacts.`),
+    {
+      type: 'input',
+      block_id: 'emails',
+      optional: true,
+      label: plain('Email addresses', 2000),
+      hint: plain('Paste them in any form: lines, commas, "Ada <ada@example.org>".', 2000),
+      element: { type: 'plain_text_input', action_id: 'emails', multiline: true, max_length: 3000 },
+    },
+    {
+      type: 'input',
+      block_id: 'segment',
+      optional: true,
+      label: plain('Or everyone who is in a segment now', 2000),
+      element: {
+        type: 'external_select',
+        action_id: pickers.segment,
+        min_query_length: 0,
+        placeholder: plain('Choose a segment', 150),
+      },
+    },
+  ]);
+}
+
+/** Which tag another one is merged into. */
+export function mergeTagModal(to: AnswerTo, tag: { id: number; name: string }): ModalView {
+  const shape = { callback: views.mergeTag, title: 'Merge tag', submit: 'Next' };
+  return modal({ ...shape, metadata: { to, tag: tag.id } }, [
+    section(
+      md`Whoever carries ${code(tag.name)} gets another tag in its place, and ${code(tag.name)} is gone.`,
+    ),
+    {
+      type: 'input',
+      block_id: 'into',
+      label: plain('The tag that stays', 2000),
+      element: {
+        type: 'external_select',
+        action_id: pickers.tag,
+        min_query_length: 0,
+        placeholder: plain('Choose a tag', 150),
+      },
+    },
+  ]);
+}
+
+/** The merge in numbers, to be confirmed. */
+export function confirmMergeModal(to: AnswerTo, preview: MergePreview): ModalView {
+  const metadata = { to, tag: preview.from.id, into: preview.into.id };
+  return modal(
+    { callback: views.confirmMerge, title: 'Merge tag', submit: 'Merge', metadata },
+    mergeFacts(preview),
+  );
+}
+
+/** The deletion in numbers, to be confirmed. */
+export function deleteTagModal(
+  to: AnswerTo,
+  preview: { tag: { id: number; name: string }; contacts: number },
+): ModalView {
+  const metadata = { to, tag: preview.tag.id };
+  return modal(
+    { callback: views.deleteTag, title: 'Delete tag', submit: 'Delete', metadata },
+    deletionFacts(preview),
+  );
+}
+
+const withDoubt = (metadata: TagMetadata, alike: Alike | undefined): TagMetadata => ({
+  ...metadata,
+  ...(alike === undefined ? {} : { despite: alike.name }),
+});
+
+function warning(alike: Alike | undefined, way: 'use' | 'say'): KnownBlock[] {
+  if (alike === undefined) return [];
+  const [first] = alike.alike;
+  const use =
+    first === undefined || way === 'say'
+      ? []
+      : [button(`Use ${first.name}`, actions.useTag, String(first.id))];
+  return [section(alikeSentence(alike)), ...(use.length === 0 ? [] : [buttons(...use)])];
+}
+
+function nameInput(hint: string, initial: string | undefined): InputBlock {
+  return {
+    type: 'input',
+    block_id: 'name',
+    label: plain('Name', 2000),
+    hint: plain(hint, 2000),
+    element: {
+      type: 'plain_text_input',
+      action_id: 'name',
+      max_length: LONGEST_NAME,
+      ...(initial === undefined ? {} : { initial_value: initial }),
+    },
+  };
+}

@@ -1,0 +1,80 @@
+import type { PeopleTagged } from '../../audience/contacts/people-in-text.ts';
+import type { Tagging } from '../../audience/tags/tagging.ts';
+import { clip } from '../../lib/words.ts';
+import { actions } from '../core/ids.ts';
+import { button, buttons, context, type Message, message, section } from '../kit/message.ts';
+import { bold, code, count, counted, escaped, joined, type Mrkdwn, md } from '../kit/mrkdwn.ts';
+
+/** How many addresses are named when they were not found. */
+const NAMED = 10;
+
+/** What became of those who were to be tagged, or untagged. */
+export function tagged(result: Tagging): Message {
+  const { tag, way, changed, unchanged, unknown, notAddresses, segment, undoId } = result;
+  const head =
+    way === 'on'
+      ? md`:label: Tagged ${counted(changed, 'contact')} ${code(tag.name)}.`
+      : md`:label: Took ${code(tag.name)} off ${counted(changed, 'contact')}.`;
+  const already =
+    unchanged === 0
+      ? ''
+      : md` ${counted(unchanged, 'contact')} ${way === 'on' ? md`had it already` : md`did not carry it`}.`;
+  const whose =
+    segment === undefined
+      ? ''
+      : md`\nThese are the members of ${bold(segment)} of this moment; who comes in later is not ${way === 'on' ? md`tagged` : md`untagged`}.`;
+  const blocks = [section(md`${head}${already}${whose}`)];
+  if (unknown.length > 0) {
+    blocks.push(
+      section(
+        md`${counted(unknown.length, 'address isn’t a contact', 'addresses aren’t contacts')} here, so nothing was done with them:\n${listed(unknown)}`,
+      ),
+      context(md`Bring them in first: \`/contacts import\``),
+    );
+  }
+  if (notAddresses.length > 0) blocks.push(section(md`Not an email address: ${listed(notAddresses)}`));
+  blocks.push(
+    buttons(
+      ...(undoId === undefined ? [] : [button('Undo', actions.undo, String(undoId))]),
+      button(`Show ${tag.name}`, actions.showTag, String(tag.id)),
+    ),
+  );
+  if (result.namedDifferently)
+    blocks.push(context(md`No tag is called exactly that; used the closest: ${bold(tag.name)}.`));
+  return message(
+    blocks,
+    `${way === 'on' ? 'Tagged' : 'Untagged'} ${counted(changed, 'contact')} ${tag.name}.`,
+  );
+}
+
+/** The same for people of a message, some of whom were added for it. */
+export function peopleTagged({ tagging, added, status, refused, suppressed }: PeopleTagged): Message {
+  const { blocks, text } = tagged(tagging);
+  return {
+    text,
+    blocks: [
+      ...blocks,
+      ...(added === 0
+        ? []
+        : [
+            context(
+              md`${counted(added, 'contact was', 'contacts were')} added for it, ${escaped(status ?? '')}.`,
+            ),
+          ]),
+      ...(suppressed.length === 0
+        ? []
+        : [
+            section(
+              md`These opted out or bounced before they were contacts, and get no mail: ${listed(suppressed)}`,
+            ),
+          ]),
+      ...(refused.length === 0 ? [] : [section(md`Not added: ${listed(refused)}`)]),
+    ],
+  };
+}
+
+function listed(words: string[]): Mrkdwn {
+  const shown = words.slice(0, NAMED).map((word) => escaped(clip(word, 100)));
+  const rest = words.length - shown.length;
+  return md`${joined(shown, ', ')}${rest > 0 ? md` and ${count(rest)} more` : ''}`;
+}

@@ -1,0 +1,124 @@
+import type { TagPage } from '../../audience/tags/tags.ts';
+import { clip } from '../../lib/words.ts';
+import { actions } from '../core/ids.ts';
+import { button, buttons, context, type Message, message, section, sectionWith } from '../kit/message.ts';
+import { code, count, counted, escaped, md, moment } from '../kit/mrkdwn.ts';
+
+/** How many tags one page has. */
+export const TAGS_PER_PAGE = 15;
+
+/** What a list's buttons carry: what is searched for, and the page. */
+interface ListPlace {
+  search: string;
+  page: number;
+}
+
+/** A page of the tags, each with a button that shows it; below, the way to the other pages. */
+export function tagList(list: TagPage): Message {
+  const { total, found, search, page, pages, tags } = list;
+  if (total === 0) {
+    return message(
+      [
+        section(md`There are no tags yet. A tag is a label that you put on contacts by hand.`),
+        buttons(newTag('primary'), help),
+      ],
+      'There are no tags yet.',
+    );
+  }
+  const words = search === '' ? '' : md` with ${code(clip(search, 60))} in the name`;
+  const head =
+    search === ''
+      ? md`*${counted(total, 'tag')}*`
+      : md`*${counted(found, 'tag')}*${words}, of ${count(total)}`;
+  const lines = tags.map((tag) =>
+    sectionWith(
+      md`${code(tag.name)}  ${counted(tag.contacts, 'contact')}${tag.lastAdded === null ? '' : md`  ·  last added ${moment(tag.lastAdded)}`}`,
+      button('Show', actions.showTag, String(tag.id)),
+    ),
+  );
+  return message(
+    [
+      section(md`${head}${pages > 1 ? md`  ·  page ${count(page)} of ${count(pages)}` : ''}`),
+      ...lines,
+      buttons(
+        ...(page > 1 ? [listButton('Previous', actions.previousTags, { search, page: page - 1 })] : []),
+        ...(page < pages ? [listButton('Next', actions.nextTags, { search, page: page + 1 })] : []),
+        ...(search === '' ? [] : [allTags]),
+        newTag(),
+        help,
+      ),
+      context(
+        pages > 1
+          ? md`Find one: \`/tags list vip\`  ·  put one on people: \`/tags add vip ada@example.org\``
+          : md`Put one on people: \`/tags add vip ada@example.org\``,
+      ),
+    ],
+    search === '' ? counted(total, 'tag') : `${counted(found, 'tag')} with ${clip(search, 60)} in the name`,
+  );
+}
+
+const listButton = (words: string, action: string, place: ListPlace) =>
+  button(words, action, JSON.stringify(place));
+/** From anywhere to the first page. */
+export const allTags = listButton('All tags', actions.listTags, { search: '', page: 1 });
+const newTag = (style?: 'primary') =>
+  button('New tag', actions.newTag, '', style === undefined ? {} : { style });
+const help = button('Help', actions.runCommand, '/tags help');
+
+/** A tag that was just made. */
+export function tagMade({ id, name }: { id: number; name: string }): Message {
+  return message(
+    [
+      section(md`:label: The tag ${code(name)} is there.`),
+      buttons(
+        button('Add people', actions.addPeople, String(id), { style: 'primary' }),
+        button('Show', actions.showTag, String(id)),
+      ),
+      context(md`Or paste addresses: ${code(`/tags add ${name} ada@example.org`)}`),
+    ],
+    `The tag ${name} is there.`,
+  );
+}
+
+/** "vip" got another name. */
+export function tagRenamed(renamed: {
+  tag: { id: number; name: string };
+  from: string;
+  undoId: number;
+}): Message {
+  const { tag, from, undoId } = renamed;
+  return message(
+    [
+      section(md`:label: Renamed ${code(from)} to ${code(tag.name)}. Segments that use it keep working.`),
+      buttons(button('Undo', actions.undo, String(undoId)), button('Show', actions.showTag, String(tag.id))),
+    ],
+    `Renamed ${from} to ${tag.name}.`,
+  );
+}
+
+/** Where the end of an undoing that takes longer is told: in a message that follows it, or nowhere by itself. */
+const ends = {
+  follow: 'A message from Rollcall shows how far it is, and the result.',
+  ask: 'Slack takes no message about it. To see the result, run /audience history.',
+} as const;
+
+/** What was taken back, and what was left because somebody changed it since. */
+export function undone({ did, left }: { did: string; left: string[] }, end?: keyof typeof ends): Message {
+  return message(
+    [
+      section(md`:leftwards_arrow_with_hook: ${escaped(did)}.`),
+      ...(end === undefined ? [] : [context(escaped(ends[end]))]),
+      ...left.slice(0, SHOWN_LEFT).map((each) => context(escaped(each))),
+      ...(left.length > SHOWN_LEFT ? [context(md`and ${count(left.length - SHOWN_LEFT)} more`)] : []),
+    ],
+    `${did}.`,
+  );
+}
+
+const SHOWN_LEFT = 20;
+
+/** After Cancel, if the question can't be taken away any more. */
+export const cancelled: Message = message(
+  [section(md`Canceled. Nothing changed.`)],
+  'Canceled. Nothing changed.',
+);

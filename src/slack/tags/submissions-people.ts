@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { tagPeople } from '../../audience/contacts/people-in-text.ts';
+import { RollcallError } from '../../errors.ts';
+import type { SlackDeps } from '../core/deps.ts';
+import { pickers } from '../core/ids.ts';
+import { submitting } from '../core/submissions.ts';
+import { allChosenIn, chosenIn, type FormValues, typedIn } from '../kit/form-values.ts';
+import { groupsOf, peopleMetadata } from './forms-people.ts';
+import { peopleTagged } from './messages-tagging.ts';
+
+/** Tags those who are chosen, and adds those who are to be added. */
+export const peopleViews = (deps: SlackDeps) => ({
+  tag: submitting(deps, {
+    title: 'Tag people',
+    field: 'tag',
+    metadata: peopleMetadata,
+    async run(caller, _metadata, { view }) {
+      const values = view.state.values as FormValues;
+      const chosen = (of: 'contacts' | 'others') => groupsOf(of).flatMap((id) => allChosenIn(values, id));
+      const status = z.enum(['subscribed', 'non-subscribed']).optional().parse(chosenIn(values, 'status'));
+      const tagged = await tagPeople(deps.audience, caller, {
+        contacts: chosen('contacts'),
+        others: chosen('others'),
+        tag: tagIn(values),
+        ...(status === undefined ? {} : { status }),
+      });
+      return { answer: peopleTagged(tagged) };
+    },
+  }),
+});
+
+function tagIn(values: FormValues): { id: number } | { make: string } {
+  const picked = chosenIn(values, 'tag', pickers.tag);
+  const make = typedIn(values, 'new').trim();
+  if ((picked === undefined) === (make === '')) {
+    const words = picked === undefined ? 'Choose a tag, or type a new one.' : 'One tag: chosen, or new.';
+    throw new RollcallError('invalid-input', words, { about: 'tag' });
+  }
+  return picked === undefined ? { make } : { id: z.coerce.number().pipe(z.int()).parse(picked) };
+}

@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { requireRole } from '../../audience/permissions.ts';
+import { listApiKeys, revokeApiKey } from '../../audience/workspace/api-keys.ts';
+import { answering, opening, pushing } from '../core/clicks.ts';
+import type { SlackDeps } from '../core/deps.ts';
+import { newApiKeyModal } from './forms-api-keys.ts';
+import { apiKeyList } from './messages-api-keys.ts';
+
+const idValue = z.coerce.number().pipe(z.int());
+
+/** The buttons of the list of API keys. */
+export function apiKeyActions(deps: SlackDeps) {
+  const { audience } = deps;
+  return {
+    /** From the form of settings: on top of it. */
+    list: pushing(deps, 'API keys', async (caller) => apiKeyList(await listApiKeys(audience, caller))),
+    openNew: opening(deps, 'New API key', async (caller, _value, to) => {
+      requireRole(caller, 'admin', 'make API keys');
+      return newApiKeyModal(to);
+    }),
+    revoke: answering(deps, async (caller, value) => {
+      await revokeApiKey(audience, caller, { id: idValue.parse(value) });
+      return apiKeyList(await listApiKeys(audience, caller));
+    }),
+  };
+}

@@ -1,0 +1,32 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { findWebhook, providerFacts, removeWebhook } from '../../audience/events/webhooks.ts';
+import { requireRole } from '../../audience/permissions.ts';
+import { answering, opening, pushing } from '../core/clicks.ts';
+import type { SlackDeps } from '../core/deps.ts';
+import { providerKeyModal, providerNames } from './forms-providers.ts';
+import { shownProviders } from './shown-providers.ts';
+
+const idValue = z.coerce.number().pipe(z.int());
+
+/** The buttons of the list of email providers. */
+export function providerActions(deps: SlackDeps) {
+  const { audience } = deps;
+  return {
+    /** From the form of settings: on top of it. */
+    list: pushing(deps, 'Email providers', (caller) => shownProviders(deps, caller)),
+    connect: opening(deps, 'Email provider', async (caller, value, to) => {
+      requireRole(caller, 'admin', 'connect email providers');
+      return providerKeyModal({ to, provider: providerNames.parse(value), submission: randomUUID() });
+    }),
+    replaceKey: opening(deps, 'Email provider', async (caller, value, to) => {
+      const { id, provider } = await findWebhook(audience, caller, { id: idValue.parse(value) });
+      return providerKeyModal({ to, provider, id });
+    }),
+    remove: answering(deps, async (caller, value) => {
+      const { provider } = await removeWebhook(audience, caller, { id: idValue.parse(value) });
+      const done = `Disconnected ${providerFacts[provider].name}: what it sends to that address is refused from now on.`;
+      return shownProviders(deps, caller, done);
+    }),
+  };
+}

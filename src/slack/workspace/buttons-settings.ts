@@ -1,0 +1,10 @@
+import { showSettings } from '../../audience/workspace/settings-changes.ts';
+import { opening } from '../core/clicks.ts';
+import type { SlackDeps } from '../core/deps.ts';
+import { settingsModal } from './forms-settings.ts';
+
+/** The button that stands for `/audience settings`. */
+export const openSettings = (deps: SlackDeps) =>
+  opening(deps, 'Settings', async (caller, _value, to) =>
+    settingsModal(to, await showSettings(deps.audience, caller)),
+  );

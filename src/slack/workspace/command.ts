@@ -1,0 +1,63 @@
+import { listAttributes } from '../../audience/contacts/attributes.ts';
+import { listApiKeys } from '../../audience/workspace/api-keys.ts';
+import { listChanges } from '../../audience/workspace/history.ts';
+import { overview } from '../../audience/workspace/overview.ts';
+import { showSettings } from '../../audience/workspace/settings-changes.ts';
+import { nameHas } from '../../lib/names.ts';
+import { unquote } from '../../lib/quotes.ts';
+import { attributeList } from '../contacts/messages-attributes.ts';
+import type { Command } from '../core/command-line.ts';
+import { settingsModal } from './forms-settings.ts';
+import { audienceOverview } from './messages.ts';
+import { apiKeyList } from './messages-api-keys.ts';
+import { CHANGES_PER_PAGE, history } from './messages-history.ts';
+import { shownProviders } from './shown-providers.ts';
+
+export const audienceCommand: Command = {
+  name: '/audience',
+  alone: {
+    usage: '',
+    does: 'your audience at a glance',
+    run: async ({ deps, caller }) => audienceOverview(await overview(deps.audience, caller)),
+  },
+  subcommands: {
+    keys: {
+      usage: 'keys',
+      does: 'keys of the HTTP API: make, see, revoke (admins)',
+      run: async ({ deps, caller }) => apiKeyList(await listApiKeys(deps.audience, caller)),
+    },
+    providers: {
+      usage: 'providers',
+      does: 'email providers that report opens, clicks and bounces: connect, see, disconnect (admins)',
+      run: ({ deps, caller }) => shownProviders(deps, caller),
+    },
+    settings: {
+      usage: 'settings',
+      does: 'time zone, weeks, dates, tags, how long data is kept, and who may do what; for admins',
+      async run({ deps, caller, client, triggerId, answerTo }) {
+        // Two rows by their keys: quick enough for a modal, and who may not is told in a message.
+        const shown = await showSettings(deps.audience, caller);
+        await client.views.open({ trigger_id: triggerId, view: settingsModal(answerTo, shown) });
+        return null;
+      },
+    },
+    attributes: {
+      usage: 'attributes <part of a name>',
+      does: 'attributes and their types; change a type, with a preview (editors)',
+      async run({ deps, caller, rest }) {
+        const search = unquote(rest);
+        const all = await listAttributes(deps.audience, caller);
+        return attributeList(
+          all.filter(({ name }) => nameHas(name, search)),
+          { search },
+        );
+      },
+    },
+    history: {
+      usage: 'history',
+      does: 'who changed what, and when; with Undo where it is still possible',
+      run: async ({ deps, caller }) =>
+        history(await listChanges(deps.audience, caller, { limit: CHANGES_PER_PAGE }), { isFirst: true }),
+    },
+  },
+};

@@ -1,0 +1,52 @@
+import type { ModalView } from '@slack/types';
+import { z } from 'zod';
+import { apiScopeNames, apiScopes } from '../../audience/workspace/api-keys.ts';
+import { type AnswerTo, answerToSchema } from '../core/answer-to.ts';
+import { views } from '../core/ids.ts';
+import { context, section } from '../kit/message.ts';
+import { plain, sayingModal } from '../kit/modal.ts';
+import { bold, code, md } from '../kit/mrkdwn.ts';
+
+export const apiKeyMetadata = z.object({ to: answerToSchema });
+
+/** A new key: what it is for, and what it may be used for. */
+export function newApiKeyModal(to: AnswerTo): ModalView {
+  return {
+    type: 'modal',
+    callback_id: views.newApiKey,
+    private_metadata: JSON.stringify({ to }),
+    title: plain('New API key', 24),
+    submit: plain('Make it', 24),
+    close: plain('Cancel', 24),
+    blocks: [
+      {
+        type: 'input',
+        block_id: 'name',
+        label: plain('What it is for', 2000),
+        hint: plain('The history calls what the key does by this name: website, order system', 2000),
+        element: { type: 'plain_text_input', action_id: 'name', max_length: 60 },
+      },
+      {
+        type: 'input',
+        block_id: 'scopes',
+        label: plain('What it may do', 2000),
+        element: {
+          type: 'checkboxes',
+          action_id: 'scopes',
+          options: apiScopeNames.map((scope) => ({
+            text: plain(scope, 75),
+            description: plain(apiScopes[scope].does, 75),
+            value: scope,
+          })),
+        },
+      },
+    ],
+  };
+}
+
+/** The token, this once: a modal is seen by one person and kept nowhere. */
+export const apiTokenModal = (name: string, token: string): ModalView =>
+  sayingModal('New API key', [
+    section(md`The key ${bold(name)}:\n${code(token)}`),
+    context(md`This is the only time it’s shown: copy it to a place that only your program can read.`),
+  ]);

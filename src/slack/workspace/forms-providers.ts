@@ -1,0 +1,49 @@
+import type { ModalView } from '@slack/types';
+import { z } from 'zod';
+import { providerFacts } from '../../audience/events/webhooks.ts';
+import { answerToSchema } from '../core/answer-to.ts';
+import { views } from '../core/ids.ts';
+import { section } from '../kit/message.ts';
+import { plain } from '../kit/modal.ts';
+import { escaped, md } from '../kit/mrkdwn.ts';
+
+export const providerNames = z.enum(['resend', 'sendgrid', 'postmark', 'mailgun', 'ses']);
+
+/**
+ * `id`: of the one whose key is replaced; without it, one more is connected. `submission`: of this form, so that it connects
+ * one however often it is delivered.
+ */
+export const providerMetadata = z.object({
+  to: answerToSchema,
+  provider: providerNames,
+  id: z.int().optional(),
+  submission: z.string().max(100).optional(),
+});
+
+/** Asks for what a provider's requests are verified with. A key that is kept is never shown. */
+export function providerKeyModal(metadata: z.infer<typeof providerMetadata>): ModalView {
+  const { name, secret } = providerFacts[metadata.provider];
+  const isNew = metadata.id === undefined;
+  return {
+    type: 'modal',
+    callback_id: views.providerKey,
+    private_metadata: JSON.stringify(metadata),
+    title: plain(isNew ? `Connect ${name}` : `New key of ${name}`, 24),
+    submit: plain(isNew ? 'Connect' : 'Replace', 24),
+    close: plain('Cancel', 24),
+    blocks: [
+      section(
+        isNew
+          ? md`You get an address to enter at ${escaped(name)}. Rollcall accepts only what this key proves ${escaped(name)} sent.`
+          : md`The address stays. What comes is verified with the new key from now on.`,
+      ),
+      {
+        type: 'input',
+        block_id: 'secret',
+        label: plain('Key', 2000),
+        hint: plain(`For ${name}: ${secret}. It is kept encrypted, and shown to nobody again.`, 2000),
+        element: { type: 'plain_text_input', action_id: 'secret', max_length: 1000 },
+      },
+    ],
+  };
+}

@@ -1,0 +1,168 @@
+import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
+import { z } from 'zod';
+import type { GivenRoles } from '../../audience/workspace/roles.ts';
+import type { Settings } from '../../audience/workspace/settings-changes.ts';
+import { type AnswerTo, answerToSchema } from '../core/answer-to.ts';
+import { actions, pickers, views } from '../core/ids.ts';
+import { button, buttons, context, section } from '../kit/message.ts';
+import { plain } from '../kit/modal.ts';
+import { md } from '../kit/mrkdwn.ts';
+
+export const settingsMetadata = z.object({ to: answerToSchema });
+
+/** Stands for a setting that has no value. */
+export const UNSET = 'unset';
+
+const months =
+  'January, February, March, April, May, June, July, August, September, October, November, December'.split(
+    ', ',
+  );
+
+/** What an admin can settle for the workspace. Each feature adds its section here. */
+export function settingsModal(
+  to: AnswerTo,
+  { settings, roles }: { settings: Settings; roles: GivenRoles },
+): ModalView {
+  return {
+    type: 'modal',
+    callback_id: views.settings,
+    private_metadata: JSON.stringify({ to }),
+    title: plain('Settings', 24),
+    submit: plain('Save', 24),
+    close: plain('Cancel', 24),
+    blocks: [
+      ...datesSection(settings),
+      ...tagsSection(settings),
+      ...keepingSection(settings),
+      ...rolesSection(roles),
+      ...connectionsSection,
+    ],
+  };
+}
+
+function datesSection(settings: Settings): KnownBlock[] {
+  const { timeZone, weekStart, dateOrder, fiscalYearStart } = settings;
+  const zone = { text: plain(timeZone, 75), value: timeZone };
+  return [
+    section(md`*Dates*\nThey decide what “this week” or “3/4/2026” means, in every segment, from now on.`),
+    {
+      type: 'input',
+      block_id: 'timeZone',
+      label: plain('Time zone', 2000),
+      element: {
+        type: 'external_select',
+        action_id: pickers.timeZone,
+        min_query_length: 0,
+        initial_option: zone,
+      },
+    },
+    choice('weekStart', 'Weeks begin on', weekStart, [
+      ['monday', 'Monday'],
+      ['sunday', 'Sunday'],
+      ['saturday', 'Saturday'],
+    ]),
+    choice('dateOrder', '3/4/2026 is', dateOrder ?? UNSET, [
+      ['dmy', '3 April: day first'],
+      ['mdy', '4 March: month first'],
+      ['ymd', 'Neither: dates here begin with the year'],
+      [UNSET, 'Not settled: such dates are refused'],
+    ]),
+    choice('fiscalYearStart', 'The fiscal year begins in', String(fiscalYearStart ?? UNSET), [
+      [UNSET, 'Not settled: fiscal years are refused'],
+      ...months.map((name, index): [string, string] => [String(index + 1), name]),
+    ]),
+  ];
+}
+
+const tagsSection = ({ tagStyle }: Settings): KnownBlock[] => [
+  section(md`*Tags*`),
+  choice('tagStyle', 'Names of new tags are', tagStyle, [
+    ['free', 'As people type them'],
+    ['lower-case', 'In lower case: vip customer'],
+    ['kebab-case', 'In kebab-case: vip-customer'],
+  ]),
+];
+
+/** Days that an admin can choose, in words. */
+const spans: [days: number, words: string][] = [
+  [7, '7 days'],
+  [30, '30 days'],
+  [90, '90 days'],
+  [365, '1 year'],
+  [730, '2 years'],
+  [1095, '3 years'],
+];
+
+const keepingSection = ({ keepRejectedDays, keepEventsDays }: Settings): KnownBlock[] => [
+  section(md`*Keeping*\nWhat is older is deleted within the hour, for good.`),
+  keeping(
+    'keepRejectedDays',
+    'Rows that an import did not take are kept',
+    'Counted from the end of the import. Their file can be had for so long.',
+    keepRejectedDays,
+  ),
+  keeping(
+    'keepEventsDays',
+    'Events are kept',
+    'What a contact ever received, opened and clicked, when first and last and how often in all, stays true. Rules about a campaign, about how often an event of your own happened, about a span of time that lies before, or with “machines included” see only what is left.',
+    keepEventsDays,
+  ),
+];
+
+function keeping(id: keyof Settings, label: string, hint: string, days: number | undefined): InputBlock {
+  const others: [number, string][] =
+    days === undefined || spans.some(([span]) => span === days) ? [] : [[days, `${days} days`]];
+  const choices = [...spans, ...others].sort(([one], [other]) => one - other);
+  const block = choice(id, label, String(days ?? UNSET), [
+    ...choices.map(([span, words]): [string, string] => [String(span), words]),
+    [UNSET, 'For ever'],
+  ]);
+  return { ...block, hint: plain(hint, 2000) };
+}
+
+const rolesSection = ({ admins, viewers }: GivenRoles): KnownBlock[] => [
+  section(
+    md`*People*\nMembers of this Slack workspace are editors: they change tags, segments and contacts. Its admins and owners are admins here, whatever is said below. Guests get nothing.`,
+  ),
+  people('admins', 'Admins too: they delete, forget and settle things', admins),
+  people('viewers', 'Viewers: they see sizes and lists, and change nothing', viewers),
+  context(md`Nobody can change their own role.`),
+];
+
+const connectionsSection: KnownBlock[] = [
+  section(md`*Connections*\nWhat stands above is kept while you look at these.`),
+  buttons(button('Email providers', actions.listProviders, ''), button('API keys', actions.listApiKeys, '')),
+];
+
+function choice(
+  id: keyof Settings,
+  label: string,
+  present: string,
+  choices: [value: string, words: string][],
+): InputBlock {
+  const options = choices.map(([value, words]) => ({ text: plain(words, 75), value }));
+  const initial = options.find(({ value }) => value === present);
+  return {
+    type: 'input',
+    block_id: id,
+    label: plain(label, 2000),
+    element: {
+      type: 'static_select',
+      action_id: id,
+      options,
+      ...(initial === undefined ? {} : { initial_option: initial }),
+    },
+  };
+}
+
+const people = (id: string, label: string, initial: string[]): InputBlock => ({
+  type: 'input',
+  block_id: id,
+  optional: true,
+  label: plain(label, 2000),
+  element: {
+    type: 'multi_users_select',
+    action_id: id,
+    ...(initial.length === 0 ? {} : { initial_users: initial }),
+  },
+});

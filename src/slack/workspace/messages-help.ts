@@ -1,0 +1,31 @@
+import { clip } from '../../lib/words.ts';
+import type { Command } from '../core/command-line.ts';
+import { actions } from '../core/ids.ts';
+import { button, buttons, context, type Message, message, section } from '../kit/message.ts';
+import { code, escaped, joined, md } from '../kit/mrkdwn.ts';
+
+/** Every form of a command with what it does; above it, where a word was not known, what was probably meant. */
+export function helpMessage(command: Command, mistake?: { unknown: string; meant?: string }): Message {
+  const { name, alone, subcommands } = command;
+  const forms = [
+    md`${code(name)}  ${escaped(alone.does)}`,
+    ...Object.values(subcommands).map(({ usage, does }) => md`${code(`${name} ${usage}`)}  ${escaped(does)}`),
+    md`${code(`${name} help`)}  this list`,
+  ];
+  const blocks = [section(joined(forms))];
+  if (mistake === undefined) return message(blocks, `What ${name} can do`);
+  const unknown = `${name} knows no "${clip(mistake.unknown, 40)}".`;
+  const meant = mistake.meant === undefined ? '' : md` Did you mean ${code(clip(mistake.meant, 200))}?`;
+  const warned = message([section(md`:warning: ${escaped(unknown)}${meant}`)], unknown);
+  const offered = mistake.meant === undefined ? warned : withOffer(warned, mistake.meant);
+  return { ...offered, blocks: [...offered.blocks, ...blocks, context(md`Nothing was changed.`)] };
+}
+
+/** Slack takes no longer value of a button, and half a command line means something else. */
+const LONGEST_LINE = 2000;
+
+/** A message with a button under it that runs a command line, where the line fits into one. */
+export function withOffer(shown: Message, line: string): Message {
+  if (line.length > LONGEST_LINE) return shown;
+  return { ...shown, blocks: [...shown.blocks, buttons(button(line, actions.runCommand, line))] };
+}

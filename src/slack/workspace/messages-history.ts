@@ -1,0 +1,113 @@
+import type { Button } from '@slack/types';
+import type { Change, ChangePage } from '../../audience/workspace/history.ts';
+import { clip } from '../../lib/words.ts';
+import { actions } from '../core/ids.ts';
+import { button, buttons, context, type Message, message, section, sectionWith } from '../kit/message.ts';
+import { bold, code, count, counted, escaped, type Mrkdwn, md, moment, person } from '../kit/mrkdwn.ts';
+
+/** How many changes one page lists. */
+export const CHANGES_PER_PAGE = 15;
+
+/** What each kind of change is called: what somebody did, and how its subject is shown. */
+const said: Record<string, (subject: string, details: Change['details']) => Mrkdwn> = {
+  'tag.created': (tag) => md`made the tag ${code(tag)}`,
+  'tag.added': (tag, { contacts }) => md`tagged ${people(contacts)} ${code(tag)}`,
+  'tag.removed': (tag, { contacts }) => md`took ${code(tag)} off ${people(contacts)}`,
+  'tag.renamed': (tag) => md`renamed the tag ${code(tag)}`,
+  'tag.merged': (tag) => md`merged the tag ${code(tag)} into another one`,
+  'tag.deleted': (tag) => md`deleted the tag ${code(tag)}`,
+  'segment.created': (name) => md`made the segment ${bold(name)}`,
+  'segment.edited': (name) => md`changed the segment ${bold(name)}`,
+  'segment.renamed': (name) => md`renamed a segment to ${bold(name)}`,
+  'segment.deleted': (name) => md`deleted the segment ${bold(name)}`,
+  'contact.added': (who) => md`added ${escaped(who)}`,
+  'contact.edited': (who) => md`changed ${escaped(who)}`,
+  'contact.forgotten': (who) => md`erased ${escaped(who)} for good`,
+  'contacts.exported': (what, { contacts }) => md`exported ${people(contacts)}: ${escaped(what)}`,
+  'import.started': (file) => md`started the import of ${code(file)}`,
+  'import.finished': (file, details) => md`imported ${code(file)}: ${importNumbers(details)}`,
+  'import.failed': (file) => md`imported a part of ${code(file)}: it stopped`,
+  'import.cancelled': (file, details) => md`imported a part of ${code(file)}: ${importNumbers(details)}`,
+  'import.cancel-asked': (file) => md`cancelled the import of ${code(file)}`,
+  'import.taken-back': (file, { removed, restored, kept }) =>
+    md`undid the import of ${code(file)}: ${number(removed)} removed, ${number(restored)} restored, ${number(kept)} kept`,
+  'import.retried': (file) => md`went on with the import of ${code(file)}`,
+  'sample.added': () => md`loaded the sample audience`,
+  'settings.changed': (what) => md`changed settings: ${escaped(what)}`,
+  'role.changed': (who, { to }) => md`made ${person(who)} ${escaped(String(to))}`,
+  'attribute.type-changed': (name) => md`changed the type of the attribute ${code(name)}`,
+  'contacts.written': (who) => md`wrote ${escaped(who)} by the HTTP API`,
+  'segment.exported': (name, { members }) => md`exported the segment ${bold(name)}, ${people(members)}`,
+  'api-key.created': (name) => md`made the API key ${bold(name)}`,
+  'api-key.revoked': (name) => md`revoked the API key ${bold(name)}`,
+  'webhook.created': (provider) => md`connected ${escaped(provider)}`,
+  'webhook.key-replaced': (provider) => md`replaced the key of ${escaped(provider)}`,
+  'webhook.removed': (provider) => md`disconnected ${escaped(provider)}`,
+  'old-data.deleted': (_, { events, rejectedRows }) =>
+    md`deleted what was older than it is kept: ${escaped(`${Number(events)} events, ${Number(rejectedRows)} rejected rows`)}`,
+  'kept-items.deleted': (_, { items }) =>
+    md`deleted what providers sent and no one could read for 30 days: ${counted(Number(items), 'item')}`,
+  'webhook.items-read': (_, { items }) =>
+    md`read again what providers sent: ${counted(Number(items), 'item')}`,
+  'events.recorded': (what) => md`recorded ${escaped(what)}`,
+};
+
+const number = (value: unknown): Mrkdwn => count(typeof value === 'number' ? value : 0);
+
+const importNumbers = ({ added, updated, rejected }: Change['details']): Mrkdwn =>
+  md`${number(added)} added, ${number(updated)} updated, ${number(rejected)} rejected`;
+
+const people = (contacts: unknown): Mrkdwn =>
+  typeof contacts === 'number' ? counted(contacts, 'contact') : md`contacts`;
+
+/** `@Ada made the tag vip`. What a later version wrote is shown as it stands. */
+export function changeInWords({ action, actor, subject, details }: Change): Mrkdwn {
+  const [, kind = action, undone] = /^(.*?)(\.undone)?$/.exec(action) ?? [];
+  const short = clip(subject, 100);
+  const did = (Object.hasOwn(said, kind) ? said[kind] : undefined)?.(short, details);
+  const words = did ?? md`${escaped(kind)} ${code(short)}`;
+  return md`${person(clip(actor, 80))} ${undone === undefined ? words : md`undid: ${words}`}`;
+}
+
+/** Undo of one click; of an import, it asks first: that can be a million contacts. */
+function undoButton(undoId: number, action: string): Button {
+  const undo = button('Undo', actions.undo, String(undoId));
+  if (!action.startsWith('import.')) return undo;
+  const text = 'What it added is removed, what it changed gets its earlier values back.';
+  return {
+    ...undo,
+    confirm: {
+      title: { type: 'plain_text', text: 'Undo this import?' },
+      text: { type: 'plain_text', text },
+      confirm: { type: 'plain_text', text: 'Undo it' },
+      deny: { type: 'plain_text', text: 'Keep it' },
+    },
+  };
+}
+
+/** Who changed what, and when; with Undo where it is still possible. */
+export function history({ changes, next }: ChangePage, { isFirst }: { isFirst: boolean }): Message {
+  if (changes.length === 0) {
+    const words = isFirst ? 'Nothing was changed yet.' : 'There is nothing older.';
+    return message([section(escaped(words))], words);
+  }
+  const lines = changes.map((change) => {
+    const words = md`${changeInWords(change)}  ·  ${moment(change.at)}`;
+    return change.undoId === undefined
+      ? section(words)
+      : sectionWith(words, undoButton(change.undoId, change.action));
+  });
+  const pages = [
+    ...(isFirst ? [] : [button('Newest', `${actions.showHistory}.newest`, '0')]),
+    ...(next === undefined ? [] : [button('Older', `${actions.showHistory}.older`, next)]),
+  ];
+  return message(
+    [
+      section(isFirst ? md`*What was changed*` : md`*What was changed before*`),
+      ...lines,
+      ...(pages.length === 0 ? [] : [buttons(...pages)]),
+      context(md`A change in chat can be undone for 30 minutes, an import for 7 days.`),
+    ],
+    'What was changed',
+  );
+}

@@ -1,0 +1,28 @@
+import { createWebhook, providerFacts, replaceWebhookSecret } from '../../audience/events/webhooks.ts';
+import type { SlackDeps } from '../core/deps.ts';
+import { submitting } from '../core/submissions.ts';
+import { providerMetadata } from './forms-providers.ts';
+import { shownProviders } from './shown-providers.ts';
+
+/** What the modal of a provider's key does when it is submitted. */
+export function providerViews(deps: SlackDeps) {
+  const { audience } = deps;
+  return {
+    key: submitting(deps, {
+      title: 'Email providers',
+      field: 'secret',
+      metadata: providerMetadata,
+      async run(caller, { provider, id, submission }, { view }) {
+        const secret = view.state.values.secret?.secret?.value ?? '';
+        const { name } = providerFacts[provider];
+        if (id === undefined) await createWebhook(audience, caller, { provider, secret, submission });
+        else await replaceWebhookSecret(audience, caller, { id, secret });
+        const done =
+          id === undefined
+            ? `${name} is connected here. Enter its address, below, at ${name}${provider === 'postmark' ? ', with your user:password@ behind its https://' : ''}.`
+            : `The key of ${name} is replaced.`;
+        return { answer: await shownProviders(deps, caller, done) };
+      },
+    }),
+  };
+}

@@ -1,0 +1,181 @@
+import { createHash } from 'node:crypto';
+import { constants, createReadStream } from 'node:fs';
+import { copyFile, mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { Readable } from 'node:stream';
+import { createGzip } from 'node:zlib';
+import pg from 'pg';
+import { RollcallError } from '../../errors.ts';
+import { atSocket } from '../database/at-socket.ts';
+import { noRoom } from '../database/disk.ts';
+import { findEmbedded, startEmbedded } from '../database/embedded.ts';
+import { isAlive } from '../database/lock.ts';
+import { keptSecret, readKeptSecret, secretMark } from '../database/secret.ts';
+import { type BackupNotes, backupFormat, notesName, sumsName } from './format.ts';
+import { packTar, type TarEntry } from './tar.ts';
+import { writeWhole } from './whole-file.ts';
+
+export interface MadeBackup {
+  /** Of the file, in bytes. */
+  size: number;
+  /** How long the database could do nothing else, in ms. */
+  heldMs: number;
+  /** The secret is in the file: it was made and kept in the data folder. */
+  withSecret: boolean;
+}
+
+/**
+ * Writes the embedded database into one file, while an app works on it or not: all of one moment, with the secret that the
+ * data folder keeps. The file gets its name when it is whole, and only its owner can read it.
+ *
+ * While an app runs, this takes its database's one session for a transaction, so that nothing is written while the files
+ * are copied beside their place; packing the copy comes after. docs/decisions/020-backup.md.
+ *
+ * @param options.secret ROLLCALL_SECRET, where it is set: it is not written into the file
+ * @throws RollcallError `not-found` where there is no database, `unavailable` where the disk is full or the database went away
+ */
+export async function makeBackup(options: {
+  dataDir: string;
+  file: string;
+  secret?: string | undefined;
+}): Promise<MadeBackup> {
+  const folder = resolve(options.dataDir);
+  const copy = join(folder, `backup-${process.pid}`);
+  try {
+    await removeLeftovers(folder);
+    const { migrations, marks, heldMs } = await copyAtOneMoment(folder, copy);
+    const kept = options.secret === undefined ? secretFor(folder, marks) : undefined;
+    const mark = secretMark(options.secret ?? kept ?? '');
+    // Nobody could restore it: its people who were forgotten would not be recognised.
+    if (marks.length > 0 && !marks.includes(mark)) throw otherSecret(options.secret !== undefined);
+    const notes: BackupNotes = {
+      format: backupFormat,
+      postgres: (await readFile(join(copy, 'PG_VERSION'), 'utf8')).trim(),
+      migrations,
+      madeAt: new Date().toISOString(),
+      secret: { mark, inside: kept !== undefined },
+    };
+    const entries = Readable.from(packTar(entriesOf(notes, kept, copy)), { objectMode: false });
+    // Fast rather than small: the pages of a database shrink to a fifth by either.
+    await writeWhole(options.file, entries, createGzip({ level: 1 }));
+    return { size: (await stat(options.file)).size, heldMs, withSecret: kept !== undefined };
+  } catch (error) {
+    throw noRoom(error, options.file) ?? error;
+  } finally {
+    await rm(copy, { recursive: true, force: true });
+  }
+}
+
+/** The secret that the folder keeps. A database that was never opened goes with none yet: then one is made. */
+function secretFor(folder: string, marks: readonly string[]): string | undefined {
+  return marks.length === 0 ? keptSecret(folder) : (readKeptSecret(folder) ?? '');
+}
+
+const otherSecret = (isSet: boolean): RollcallError =>
+  new RollcallError(
+    'misconfigured',
+    isSet
+      ? "ROLLCALL_SECRET doesn't match this database."
+      : 'ROLLCALL_SECRET is not set, and this database needs it.',
+    { hint: 'Set ROLLCALL_SECRET to the value that the app uses. No backup was made.' },
+  );
+
+/** Copies of backups that were killed. */
+async function removeLeftovers(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const pid = /^backup-(\d+)$/.exec(name)?.[1];
+    if (pid !== undefined && !isAlive(Number(pid)))
+      await rm(join(folder, name), { recursive: true, force: true });
+  }
+}
+
+async function copyAtOneMoment(
+  folder: string,
+  copy: string,
+): Promise<{ migrations: BackupNotes['migrations']; marks: string[]; heldMs: number }> {
+  const joined = await findEmbedded(folder);
+  const started =
+    joined === undefined
+      ? await startEmbedded({ dataDir: folder, onLost: () => {}, tool: 'npm run backup' })
+      : undefined;
+  const client = new pg.Client(atSocket(joined ?? started?.socket ?? ''));
+  let lost = false;
+  client.on('error', () => {
+    lost = true;
+  });
+  try {
+    await client.connect();
+    await client.query('BEGIN');
+    const began = Date.now();
+    const { rows } = await client.query<BackupNotes['migrations'][number]>(
+      'SELECT migration_name AS name, checksum FROM _prisma_migrations WHERE rolled_back_at IS NULL ORDER BY 1',
+    );
+    const hasMarks = await client.query("SELECT FROM pg_class WHERE oid = to_regclass('secret_marks')");
+    const marks =
+      hasMarks.rowCount === 0
+        ? []
+        : (await client.query<{ mark: string }>('SELECT mark FROM secret_marks')).rows;
+    // So that opening the copy has little to make good.
+    await client.query('CHECKPOINT');
+    await copyFolder(join(folder, 'postgres'), copy);
+    // The transaction has to be ours to its end: a database that was started anew meanwhile has written.
+    await client.query('COMMIT').catch(() => {
+      lost = true;
+    });
+    if (lost) {
+      throw new RollcallError(
+        'unavailable',
+        'The database went away while it was copied: there is no backup.',
+        {
+          hint: 'Try again when the app is back.',
+        },
+      );
+    }
+    return { migrations: rows, marks: marks.map(({ mark }) => mark), heldMs: Date.now() - began };
+  } finally {
+    await client.end().catch(() => {});
+    await started?.close();
+  }
+}
+
+/** A clone where the file system knows them, which takes no time and no room. */
+async function copyFolder(from: string, to: string): Promise<void> {
+  await mkdir(to, { mode: 0o700 });
+  for (const entry of await readdir(from, { withFileTypes: true })) {
+    const [source, target] = [join(from, entry.name), join(to, entry.name)];
+    if (entry.isDirectory()) await copyFolder(source, target);
+    else if (entry.isFile()) await copyFile(source, target, constants.COPYFILE_FICLONE);
+  }
+}
+
+/** Notes come first, to be looked at before anything is unpacked; checksums last, so that nothing is missing before them. */
+async function* entriesOf(
+  notes: BackupNotes,
+  secret: string | undefined,
+  copy: string,
+): AsyncGenerator<TarEntry> {
+  const sums: Record<string, string> = {};
+  yield text(notesName, JSON.stringify(notes, null, 2));
+  if (secret !== undefined) yield text('secret', `${secret}\n`);
+  for (const name of await readdir(copy, { recursive: true })) {
+    const path = `postgres/${name}`;
+    const info = await stat(join(copy, name));
+    if (info.isDirectory()) yield { path };
+    else yield { path, content: { size: info.size, chunks: summed(path, join(copy, name)) } };
+  }
+  yield text(sumsName, JSON.stringify(sums));
+
+  async function* summed(path: string, file: string): AsyncGenerator<Uint8Array> {
+    const hash = createHash('sha256');
+    for await (const chunk of createReadStream(file)) {
+      hash.update(chunk);
+      yield chunk;
+    }
+    sums[path] = hash.digest('hex');
+  }
+}
+
+function text(path: string, content: string): TarEntry {
+  const bytes = Buffer.from(content);
+  return { path, content: { size: bytes.length, chunks: [bytes] } };
+}

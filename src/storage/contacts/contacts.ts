@@ -1,0 +1,170 @@
+import { type Status, statuses } from '../../lib/consent.ts';
+import { validationOf } from '../../lib/emails-risk.ts';
+import { textField } from '../../rules/fields.ts';
+import { textTest } from '../../rules/sql/compile-values.ts';
+import type { Database } from '../database/database.ts';
+
+/** Ids of the contacts with these email keys (src/lib/emails.ts), by key; keys that nobody has are left out. */
+export async function findContactIds(
+  database: Database,
+  workspaceId: number,
+  emailKeys: string[],
+): Promise<Map<string, number>> {
+  const rows = await database.contact.findMany({
+    where: { workspaceId, emailKey: { in: emailKeys } },
+    select: { id: true, emailKey: true },
+  });
+  return new Map(rows.map((row) => [row.emailKey, row.id]));
+}
+
+/** How many contacts there are of each status. */
+export async function countByStatus(
+  database: Database,
+  workspaceId: number,
+): Promise<Record<Status, number>> {
+  const rows = await database.contact.groupBy({ by: ['status'], where: { workspaceId }, _count: true });
+  const counts = Object.fromEntries(rows.map((row) => [row.status, row._count]));
+  return Object.fromEntries(statuses.map((status) => [status, counts[status] ?? 0])) as Record<
+    Status,
+    number
+  >;
+}
+
+/** A contact with all that its card shows of the contact's own row. */
+export interface StoredContact {
+  id: number;
+  email: string;
+  emailKey: string;
+  name: string | null;
+  country: string | null;
+  language: string | null;
+  phone: string | null;
+  company: string | null;
+  status: Status;
+  statusSource: string;
+  statusAt: Date;
+  emailValidation: string;
+  source: string;
+  signedUpAt: Date | null;
+  attributes: Record<string, string | number | boolean>;
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+const wholeContact = {
+  ...{ id: true, email: true, emailKey: true, name: true, country: true, language: true, phone: true },
+  ...{ company: true, status: true, statusSource: true, statusAt: true, emailValidation: true },
+  ...{ source: true, signedUpAt: true, attributes: true, createdAt: true, updatedAt: true },
+} as const;
+
+/** The contact of this id, or of this email key. */
+export async function findContact(
+  database: Database,
+  workspaceId: number,
+  by: { id: number } | { emailKey: string },
+): Promise<StoredContact | undefined> {
+  const row = await database.contact.findFirst({ where: { workspaceId, ...by }, select: wholeContact });
+  return (row as StoredContact | null) ?? undefined;
+}
+
+/** The same, held until the transaction ends. */
+export async function lockContact(
+  database: Database,
+  workspaceId: number,
+  id: number,
+): Promise<StoredContact | undefined> {
+  await database.$queryRaw`
+    SELECT 1 AS held FROM contacts WHERE workspace_id = ${workspaceId} AND id = ${id} FOR UPDATE`;
+  return findContact(database, workspaceId, { id });
+}
+
+/** What a person can say of a contact. */
+export interface ContactFields {
+  name: string | null;
+  country: string | null;
+  language: string | null;
+  phone: string | null;
+  company: string | null;
+  attributes: Record<string, string | number | boolean>;
+}
+
+export async function insertContact(
+  database: Database,
+  contact: ContactFields & {
+    workspaceId: number;
+    email: string;
+    emailKey: string;
+    status: Status;
+    source: string;
+    now: Date;
+  },
+): Promise<number> {
+  const { now, ...data } = contact;
+  const times = { statusAt: now, createdAt: now, updatedAt: now };
+  const made = await database.contact.create({
+    data: {
+      ...data,
+      emailValidation: validationOf(contact.emailKey),
+      statusSource: contact.source,
+      ...times,
+    },
+    select: { id: true },
+  });
+  return made.id;
+}
+
+export async function updateContact(
+  database: Database,
+  workspaceId: number,
+  { id, ...data }: Partial<ContactFields> & { id: number; updatedAt: Date },
+): Promise<void> {
+  await database.contact.update({ where: { workspaceId_id: { workspaceId, id } }, data });
+}
+
+export async function deleteContact(database: Database, workspaceId: number, id: number): Promise<void> {
+  await database.contact.delete({ where: { workspaceId_id: { workspaceId, id } } });
+}
+
+/** Contacts with these letters in name, address or company, by id; those behind `after`. */
+export async function searchContacts(
+  database: Database,
+  workspaceId: number,
+  { text, after, limit }: { text: string; after: number; limit: number },
+): Promise<Pick<StoredContact, 'id' | 'email' | 'name' | 'company' | 'status'>[]> {
+  const params: unknown[] = [workspaceId];
+  const param = (value: unknown, type: string) => `$${params.push(value)}::${type}`;
+  const fields = (['email', 'name', 'company'] as const).map((field) =>
+    textTest(textField(field), { operator: 'contains', values: [text] }, param),
+  );
+  // A domain of other letters is typed as it is read, or as its key has it.
+  const sql = `SELECT id, email, name, company, status FROM contacts c
+    WHERE workspace_id = $1 AND id > ${param(after, 'int')}
+      AND (strpos(email_key, ${param(text.toLowerCase(), 'text')}) > 0 OR ${fields.join(' OR ')})
+    ORDER BY id LIMIT ${param(limit, 'int')}`;
+  return database.$queryRawUnsafe(sql, ...params);
+}
+
+/** Names of the tags on a contact, and its newest events. */
+export async function contactDetails(
+  database: Database,
+  workspaceId: number,
+  { id, events }: { id: number; events: number },
+): Promise<{
+  tags: string[];
+  events: { kind: string; at: Date; campaign: string | null; machine: boolean }[];
+}> {
+  const [links, newest] = await Promise.all([
+    database.contactTag.findMany({
+      where: { workspaceId, contactId: id },
+      select: { tag: { select: { name: true } } },
+    }),
+    database.$queryRaw<{ kind: string; at: Date; campaign: string | null; machine: boolean }[]>`
+      SELECT e.kind, e.occurred_at AS at, p.name AS campaign, e.machine FROM events e
+      LEFT JOIN campaigns p ON p.workspace_id = e.workspace_id AND p.id = e.campaign_id
+      WHERE e.workspace_id = ${workspaceId} AND e.contact_id = ${id} ORDER BY e.occurred_at DESC LIMIT ${events}`,
+  ]);
+  return {
+    tags: links.map(({ tag }) => tag.name).sort((a, b) => a.localeCompare(b, 'en')),
+    events: newest,
+  };
+}

@@ -1,0 +1,44 @@
+import type { CompiledRule } from '../../rules/sql/compile.ts';
+import { type AskedStorage, ask } from '../queries/read-query.ts';
+
+/** A contact as an export writes it. */
+export interface ExportRow {
+  id: number;
+  email: string;
+  name: string | null;
+  country: string | null;
+  language: string | null;
+  phone: string | null;
+  company: string | null;
+  status: string;
+  statusAt: Date;
+  consentedAt: Date | null;
+  emailValidation: string;
+  source: string;
+  signedUpAt: Date | null;
+  /** YYYY-MM-DD, where only the day is known. */
+  signedUpOn: string | null;
+  attributes: Record<string, string | number | boolean>;
+  tags: string[] | null;
+}
+
+/** A page of a rule's members with all that is exported of them, by id: those behind `after`. */
+export function exportPage(
+  storage: AskedStorage,
+  { sql, params }: CompiledRule,
+  { after, limit }: { after: number; limit: number },
+): Promise<ExportRow[]> {
+  const next = params.length + 1;
+  return ask<ExportRow>(
+    storage,
+    `SELECT c.id, c.email, c.name, c.country, c.language, c.phone, c.company, c.status, c.status_at AS "statusAt",
+       c.consented_at AS "consentedAt", c.email_validation AS "emailValidation", c.source, c.signed_up_at AS "signedUpAt",
+       to_char(c.signed_up_on, 'YYYY-MM-DD') AS "signedUpOn", c.attributes,
+       (SELECT array_agg(g.name ORDER BY g.name) FROM contact_tags t
+        JOIN tags g ON g.workspace_id = t.workspace_id AND g.id = t.tag_id
+        WHERE t.workspace_id = $1 AND t.contact_id = c.id) AS tags
+     FROM contacts c WHERE ${sql} AND c.id > $${next}::int ORDER BY c.id LIMIT $${next + 1}::int`,
+    [...params, after, limit],
+    { timeout: 120_000 },
+  );
+}

@@ -1,0 +1,162 @@
+import type { FactKind, Status } from '../../lib/consent.ts';
+import { type Runs, runSql } from '../queries/run-sql.ts';
+
+/** One thing said of a contact's status. */
+export interface StatusFact {
+  contactId: number;
+  kind: FactKind;
+  at: Date;
+  /** import, slack, api, webhook, seed */
+  source: string;
+  /** The import that said so, if one did. */
+  importId?: number;
+  /** Known of the address before it was a contact's: it is there when the contact comes, and never later. */
+  begins?: boolean;
+}
+
+/** What facts made of a contact: its status before and after, and whether anything that people see changed. */
+export interface StatusChange {
+  id: number;
+  from: Status;
+  to: Status;
+  changed: boolean;
+}
+
+/** The latest opt-out of a contact `c`. If nothing was said since it came, it has it in its first status alone. */
+export const latestOptOut = `coalesce(c.opted_out_at, CASE c.status WHEN 'unsubscribed' THEN c.status_at END)`;
+/** The latest hard bounce, in the same way. */
+export const latestBounce = `coalesce(c.bounced_at, CASE c.status WHEN 'bounced' THEN c.status_at END)`;
+/** The latest fact of each kind about a contact `c`. */
+export const knownMoments = `c.consented_at AS consented, ${latestOptOut} AS opted_out, ${latestBounce} AS bounced,
+  c.withdrawn_at AS withdrawn`;
+
+/**
+ * Adds facts, and works out the statuses that follow. The one way in which a status changes after a contact came. Hold the
+ * contacts in a statement before this one: what is there already has to be what others wrote last.
+ *
+ * @returns what became of each contact that has facts, in no order
+ */
+export async function addFacts(
+  on: Runs,
+  given: { workspaceId: number; facts: StatusFact[]; now: Date },
+): Promise<StatusChange[]> {
+  const { workspaceId, facts, now } = given;
+  if (facts.length === 0) return [];
+  return runSql<StatusChange & Record<string, unknown>>(on, addSql, [
+    workspaceId,
+    JSON.stringify(facts),
+    now.toISOString(),
+  ]);
+}
+
+const kinds: { kind: FactKind; column: string; status: Status }[] = [
+  { kind: 'consent', column: 'consented', status: 'subscribed' },
+  { kind: 'opt-out', column: 'opted_out', status: 'unsubscribed' },
+  { kind: 'bounce', column: 'bounced', status: 'bounced' },
+  { kind: 'withdrawal', column: 'withdrawn', status: 'non-subscribed' },
+];
+/** The latest of each kind, and by whom it was said. */
+const latest = kinds
+  .map(
+    ({ kind, column }) => `max(at) FILTER (WHERE kind = '${kind}') AS ${column},
+      (array_agg(source ORDER BY at DESC) FILTER (WHERE kind = '${kind}'))[1] AS ${column}_by`,
+  )
+  .join(', ');
+/** The column of the kind that decided the status. */
+const byStatus = (row: string, suffix: '' | '_by'): string =>
+  `CASE ${row}.new_status ${kinds.map(({ status, column }) => `WHEN '${status}' THEN ${row}.${column}${suffix}`).join(' ')} END`;
+const kindOfStatus = (status: string): string =>
+  `CASE ${status} ${kinds.map((each) => `WHEN '${each.status}' THEN '${each.kind}'`).join(' ')} END`;
+
+// Contacts are looked up one by one, each by its key (LIMIT 1): facts that were just made have no statistics.
+const addSql = `
+WITH given AS MATERIALIZED (
+  SELECT "contactId" AS contact, kind, at, source, "importId" AS import, coalesce(begins, false) AS begins
+  FROM jsonb_to_recordset($2::jsonb)
+    AS f ("contactId" int, kind text, at timestamptz(3), source text, "importId" int, begins boolean)),
+grouped AS MATERIALIZED (
+  SELECT contact, ${latest} FROM given GROUP BY contact),
+here AS MATERIALIZED (
+  SELECT c.id, c.status, c.status_at, c.status_source, c.created_at, ${kinds.map(({ column: k }) => `CASE WHEN g.${k} < c.${k} THEN NULL ELSE g.${k}_by END AS ${k}_by`).join(', ')},
+    greatest(c.consented, g.consented) AS consented, greatest(c.opted_out, g.opted_out) AS opted_out,
+    greatest(c.bounced, g.bounced) AS bounced, greatest(c.withdrawn, g.withdrawn) AS withdrawn,
+    c.consented AS consented_before,
+    (SELECT true FROM status_facts f WHERE f.workspace_id = $1::int AND f.contact_id = c.id LIMIT 1) IS NULL AS bare
+  FROM grouped g CROSS JOIN LATERAL (
+    SELECT c.id, c.status, c.status_at, c.status_source, c.created_at, ${knownMoments}
+    FROM contacts c WHERE c.workspace_id = $1::int AND c.id = g.contact LIMIT 1) c),
+kept AS (
+  INSERT INTO status_facts (workspace_id, contact_id, kind, at, source, recorded_at, import_id)
+  -- The first status, so that it is there when all that was said later is undone.
+  SELECT $1::int, id, CASE status WHEN 'unsubscribed' THEN 'opt-out' WHEN 'bounced' THEN 'bounce' WHEN 'subscribed'
+      THEN CASE WHEN consented_before IS NULL THEN 'undated' ELSE 'consent' END ELSE 'none' END,
+    status_at, status_source, created_at, NULL::int
+  FROM here WHERE bare
+  UNION ALL
+  -- After the contact came, whatever the clock of this process says: undoing the import that brought it looks at that.
+  SELECT DISTINCT $1::int, g.contact, g.kind, g.at, g.source,
+    CASE WHEN g.begins THEN c.created_at ELSE greatest($3::timestamptz, c.created_at + interval '1 ms') END, g.import
+  FROM given g CROSS JOIN LATERAL (
+    SELECT c.created_at FROM contacts c WHERE c.workspace_id = $1::int AND c.id = g.contact LIMIT 1) c
+  WHERE (SELECT true FROM status_facts f WHERE f.workspace_id = $1::int AND f.contact_id = g.contact AND f.kind = g.kind
+      AND f.at = g.at AND f.source = g.source AND f.import_id IS NOT DISTINCT FROM g.import LIMIT 1) IS NULL),
+judged AS MATERIALIZED (
+  SELECT h.*, ${byStatus('h', '')} AS new_at
+  FROM (SELECT *, contact_status(consented, opted_out, bounced, withdrawn) AS new_status FROM here) AS h),
+decided AS MATERIALIZED (
+  SELECT j.*, (new_status, new_at) IS DISTINCT FROM (status, status_at) AS changed FROM judged j),
+written AS (
+  UPDATE contacts c SET consented_at = d.consented, opted_out_at = d.opted_out, bounced_at = d.bounced,
+    withdrawn_at = d.withdrawn, status = d.new_status, status_at = d.new_at,
+    status_source = CASE WHEN NOT d.changed THEN c.status_source ELSE coalesce(
+      -- By whoever said it now; or, if an older fact decides again, by whoever said that.
+      ${byStatus('d', '_by')},
+      (SELECT f.source FROM status_facts f WHERE f.workspace_id = $1::int AND f.contact_id = d.id
+        AND f.kind = ${kindOfStatus('d.new_status')} AND f.at = d.new_at ORDER BY f.id DESC LIMIT 1), c.status_source) END,
+    updated_at = CASE WHEN d.changed THEN $3::timestamptz ELSE c.updated_at END
+  FROM decided d WHERE c.workspace_id = $1::int AND c.id = d.id)
+SELECT id, status AS "from", new_status AS "to", changed FROM decided`;
+
+/**
+ * Removes facts, and works the statuses out again from what is left. When it was changed last stays as it is: undoing sets it.
+ *
+ * @param which SQL that is true of the facts `f` to remove, with its parameters from $2 on
+ * @returns the contacts that had such facts
+ */
+export async function removeFacts(
+  on: Runs,
+  workspaceId: number,
+  which: { sql: string; params: unknown[] },
+): Promise<number[]> {
+  const gone = await runSql<{ id: number }>(
+    on,
+    `DELETE FROM status_facts f WHERE f.workspace_id = $1::int AND ${which.sql} RETURNING f.contact_id AS id`,
+    [workspaceId, ...which.params],
+  );
+  const ids = [...new Set(gone.map(({ id }) => id))];
+  if (ids.length > 0) await runSql(on, againSql, [workspaceId, ids]);
+  return ids;
+}
+
+// Whoever has one fact left, and that their first, has it in their status alone again, as before anything was said.
+const againSql = `
+WITH left_over AS MATERIALIZED (
+  SELECT m.* FROM unnest($2::int[]) AS wanted (id) CROSS JOIN LATERAL (
+    SELECT wanted.id, count(*) AS facts, max(kind) AS only_kind, max(at) AS only_at, max(source) AS only_source,
+      bool_or(kind = 'undated') AS undated, min(at) FILTER (WHERE kind IN ('undated', 'none')) AS first_at,
+      min(source) FILTER (WHERE kind IN ('undated', 'none')) AS first_source, ${latest}
+    FROM status_facts f WHERE f.workspace_id = $1::int AND f.contact_id = wanted.id) AS m
+  WHERE m.facts > 0),
+judged AS MATERIALIZED (
+  SELECT l.*, facts = 1 AND only_kind <> 'withdrawal' AS is_first,
+    CASE WHEN coalesce(consented, opted_out, bounced, withdrawn) IS NOT NULL
+      THEN contact_status(consented, opted_out, bounced, withdrawn)
+      WHEN undated THEN 'subscribed' ELSE 'non-subscribed' END AS new_status
+  FROM left_over l),
+forgotten AS (
+  DELETE FROM status_facts f USING judged j WHERE f.workspace_id = $1::int AND f.contact_id = j.id AND j.is_first)
+UPDATE contacts c SET status = j.new_status, status_at = coalesce(${byStatus('j', '')}, j.first_at),
+  status_source = coalesce(${byStatus('j', '_by')}, j.first_source),
+  consented_at = j.consented, opted_out_at = CASE WHEN NOT j.is_first THEN j.opted_out END,
+  bounced_at = CASE WHEN NOT j.is_first THEN j.bounced END, withdrawn_at = j.withdrawn
+FROM judged j WHERE c.workspace_id = $1::int AND c.id = j.id`;

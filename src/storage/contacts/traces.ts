@@ -1,0 +1,61 @@
+import { findEmails } from '../../lib/emails.ts';
+import type { Database } from '../database/database.ts';
+import { eraseMentions, freeFilesWith } from '../segments/mentions.ts';
+
+interface RejectedRow {
+  importId: number;
+  line: number;
+  reason: string;
+  cells: string[];
+}
+
+/** What went of a person beside the contact itself. */
+export interface ErasedTraces {
+  rejectedRows: number;
+  undos: number;
+  /** Files of imports that wait or stopped. */
+  files: number;
+  /** Rows of others, and of the workspace, in which the address stood. */
+  mentions: number;
+}
+
+/** Erases what imports keep of a contact for their undoing; call it before the contact goes, and takes it along. Returns how many. */
+export function eraseImages(database: Database, workspaceId: number, contactId: number): Promise<number> {
+  return database.$executeRaw`
+    DELETE FROM import_changes WHERE workspace_id = ${workspaceId} AND contact_id = ${contactId}`;
+}
+
+/** Erases what is left of a person beside the contact: call it when the contact is gone. */
+export async function eraseTraces(
+  database: Database,
+  {
+    workspaceId,
+    contactId,
+    email,
+    emailKey,
+  }: { workspaceId: number; contactId: number; email: string; emailKey: string },
+): Promise<ErasedTraces> {
+  const undos = await database.$executeRaw`
+    DELETE FROM undos WHERE workspace_id = ${workspaceId} AND kind = 'contact.edited'
+      AND before ->> 'id' = ${String(contactId)}`;
+  const spellings = [...new Set([email.toLowerCase(), emailKey])];
+  const like = await database.$queryRaw<RejectedRow[]>`
+    SELECT r.import_id AS "importId", r.line, r.reason, r.cells FROM import_rejections r
+    WHERE r.workspace_id = ${workspaceId} AND EXISTS (SELECT 1 FROM unnest(${spellings}::text[]) AS s (email)
+      WHERE strpos(lower(r.cells::text), s.email) > 0 OR strpos(lower(r.reason), s.email) > 0)`;
+  // "ada@x.org" stands in "dada@x.org" too, who is somebody else.
+  const rows = like.filter(({ reason, cells }) =>
+    [reason, ...cells].some((text) =>
+      findEmails(text).some((piece) => 'key' in piece && piece.key === emailKey),
+    ),
+  );
+  for (const { importId, line } of rows)
+    await database.importRejection.deleteMany({ where: { workspaceId, importId, line } });
+  // Answers that are kept for clients who ask twice hold what they were told.
+  await database.$executeRaw`
+    UPDATE given_answers a SET body = NULL WHERE a.workspace_id = ${workspaceId}
+      AND EXISTS (SELECT 1 FROM unnest(${spellings}::text[]) AS s (email) WHERE strpos(lower(a.body), s.email) > 0)`;
+  const files = await freeFilesWith(database, { workspaceId, spellings });
+  const mentions = await eraseMentions(database, { workspaceId, contactId, spellings });
+  return { rejectedRows: rows.length, undos, files, mentions };
+}

@@ -1,0 +1,91 @@
+import type { Moments, Status } from '../../lib/consent.ts';
+import { validationOf } from '../../lib/emails-risk.ts';
+import type { Database } from '../database/database.ts';
+import { idsOfKeys } from '../database/of-workspace.ts';
+import { type Runs, runSql } from '../queries/run-sql.ts';
+import type { ContactFields } from './contacts.ts';
+import { knownMoments } from './status-facts.ts';
+
+/** A contact as it is held while a call writes it. */
+export interface HeldContact extends ContactFields, Moments {
+  id: number;
+  key: string;
+  status: Status;
+  statusAt: Date;
+  signedUpAt: Date | null;
+}
+
+/** The status with which a contact comes. */
+export interface FirstStatus {
+  status: Status;
+  at: Date;
+}
+
+/** Makes the contacts that are missing, bare and non-subscribed. Returns the keys of those that are new. */
+export async function makeContacts(
+  database: Database,
+  given: { workspaceId: number; emails: { email: string; key: string }[]; source: string; now: Date },
+): Promise<Set<string>> {
+  const { workspaceId, source, now } = given;
+  // In the order of keys, so that two calls with the same contacts never wait for each other in a ring.
+  const emails = [...given.emails].sort((a, b) => (a.key < b.key ? -1 : 1));
+  const rows = await database.$queryRaw<{ key: string }[]>`
+    INSERT INTO contacts (workspace_id, email, email_key, status_source, status_at, source, email_validation, created_at,
+      updated_at)
+    SELECT ${workspaceId}::int, email, key, ${source}, ${now}, ${source}, validation, ${now}, ${now}
+    FROM unnest(${emails.map((each) => each.email)}::text[], ${emails.map((each) => each.key)}::text[],
+      ${emails.map((each) => validationOf(each.key))}::text[])
+      WITH ORDINALITY AS row (email, key, validation, position)
+    ORDER BY position
+    ON CONFLICT (workspace_id, email_key) DO NOTHING RETURNING email_key AS key`;
+  return new Set(rows.map(({ key }) => key));
+}
+
+/** The contacts with these keys, by key; held until the transaction ends. Looked up one by one: see idsOfKeys. */
+export async function holdContacts(
+  on: Runs,
+  workspaceId: number,
+  keys: string[],
+): Promise<Map<string, HeldContact>> {
+  const rows = await runSql<HeldContact & Record<string, unknown>>(on, holdSql, [workspaceId, keys]);
+  return new Map(rows.map((row) => [row.key, row]));
+}
+
+const holdSql = `
+  SELECT id, email_key AS key, name, country, language, phone, company, status, status_at AS "statusAt", consented AS "consentedAt",
+    opted_out AS "optedOutAt", bounced AS "bouncedAt", withdrawn AS "withdrawnAt", signed_up_at AS "signedUpAt", attributes
+  FROM (
+    SELECT c.*, ${knownMoments} FROM contacts c WHERE c.workspace_id = $1::int AND c.id = ANY(${idsOfKeys('$2')})
+    ORDER BY c.id FOR UPDATE) AS held`;
+
+/** Puts contacts as they are given in place of what is stored. Their status is left to what is said of it: status-facts.ts. */
+export async function writeContacts(
+  database: Database,
+  given: { workspaceId: number; contacts: HeldContact[]; now: Date },
+): Promise<void> {
+  const { workspaceId, contacts, now } = given;
+  await database.$executeRaw`
+    UPDATE contacts c SET name = v.name, country = v.country, language = v.language, phone = v.phone,
+      company = v.company, attributes = v.attributes, updated_at = ${now}, signed_up_at = v."signedUpAt",
+      signed_up_on = CASE WHEN v."signedUpAt" IS NOT DISTINCT FROM c.signed_up_at THEN c.signed_up_on END
+    FROM jsonb_to_recordset(${JSON.stringify(contacts)}::jsonb) v (id int, name text, country text, language text,
+      phone text, company text, "signedUpAt" timestamptz(3), attributes jsonb)
+    WHERE c.workspace_id = ${workspaceId} AND c.id = v.id`;
+}
+
+/** Gives contacts that were just made, and of whom nothing else was said, their first status. */
+export async function setFirstStatuses(
+  database: Database,
+  given: { workspaceId: number; firsts: (FirstStatus & { id: number })[] },
+): Promise<void> {
+  await database.$executeRaw`
+    UPDATE contacts c SET status = v.status, status_at = v.at,
+      consented_at = CASE WHEN v.status = 'subscribed' THEN v.at END
+    FROM jsonb_to_recordset(${JSON.stringify(given.firsts)}::jsonb) v (id int, status text, at timestamptz(3))
+    WHERE c.workspace_id = ${given.workspaceId} AND c.id = v.id`;
+}
+
+/** Takes back contacts that were just made: what was said of them can't be stored. */
+export async function unmakeContacts(database: Database, workspaceId: number, ids: number[]): Promise<void> {
+  await database.contact.deleteMany({ where: { workspaceId, id: { in: ids } } });
+}

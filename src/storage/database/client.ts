@@ -1,0 +1,178 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { PrismaPg } from '@prisma/adapter-pg';
+import pg from 'pg';
+import { RollcallError } from '../../errors.ts';
+import { checkOpenFiles } from '../../system-trouble.ts';
+import { PrismaClient } from '../generated/client.ts';
+import { endLeases } from '../imports/jobs.ts';
+import { atSocket } from './at-socket.ts';
+import { type Embedded, findEmbedded, startEmbedded } from './embedded.ts';
+import { migrate } from './migrate.ts';
+import { endPulse } from './pulse.ts';
+import type { KeyedHashes } from './secret.ts';
+import { type CheckedSecrets, checkSecrets } from './secret-marks.ts';
+import { checkServer, explainConnectError, readDatabaseUrl } from './server.ts';
+import { setUpSession } from './session.ts';
+import { watchSessions } from './watch.ts';
+
+export interface Storage extends KeyedHashes {
+  kind: 'embedded' | 'server';
+  /** For compiled rules and bulk statements. The same pool that Prisma uses; sessions are in UTC. */
+  pool: pg.Pool;
+  prisma: PrismaClient;
+  /** Starts the embedded database anew, where it was started here: what was under way there fails. */
+  restart?: () => Promise<void>;
+  /** Ends connections, and the embedded database if it was started here. */
+  close(): Promise<void>;
+}
+
+/** `secret`, `secretsBefore`: what hashes of erased addresses are keyed by, and providers' secrets encrypted under. */
+export interface StorageOptions extends CheckedSecrets {
+  /** A PostgreSQL server, 15 or later. Left out: the embedded database in `dataDir`. */
+  databaseUrl?: string | undefined;
+  dataDir: string;
+  /** The embedded database on `dataDir`, where it is starting already. */
+  embedded?: Promise<Embedded> | undefined;
+  /** For tools beside a running app: use the embedded database that it runs, if it does, instead of being refused. */
+  join?: boolean;
+  /** What such a tool is, like `npm run import`: what an app says that waits for its end. */
+  tool?: string;
+  /** Most connections at once. Default: 10 to a server, 4 to the embedded database, which takes them one by one. */
+  poolSize?: number;
+  log?: (line: string) => void;
+  /** Called with a sentence when the embedded database ended by itself: nothing can be stored from then on. */
+  onLost?: (reason: string) => void;
+}
+
+/** How long queries under way may take when storage is closed, in ms. */
+const patience = 5_000;
+
+/**
+ * Opens the database, and brings it to the state that this version needs.
+ *
+ * @throws RollcallError `misconfigured` (a wrong DATABASE_URL, password, version; an unknown migration; another
+ *   secret), `unavailable`
+ *   (no answer), `busy` (another process holds `dataDir`): each a sentence that says what to do. Never with the password.
+ * @example const storage = await openStorage({ dataDir: 'data' });
+ */
+export async function openStorage(options: StorageOptions): Promise<Storage> {
+  const log = options.log ?? (() => {});
+  return options.databaseUrl === undefined
+    ? openEmbedded(options, log)
+    : openServer(options.databaseUrl, options, log);
+}
+
+async function openServer(databaseUrl: string, options: StorageOptions, log: Log): Promise<Storage> {
+  checkOpenFiles();
+  const { connectionString, shown } = readDatabaseUrl(databaseUrl);
+  const pool = createPool(
+    {
+      ...{ connectionString, max: options.poolSize ?? 10, connectionTimeoutMillis: 10_000 },
+      ...{ keepAlive: true, keepAliveInitialDelayMillis: 5_000, onConnect: setUpSession },
+    },
+    log,
+  );
+  const unwatch = watchSessions(pool);
+  try {
+    await checkServer(pool, shown);
+    return await openPool('server', pool, { log, secrets: options }, async () => unwatch());
+  } catch (error) {
+    unwatch();
+    await pool.end();
+    throw explainConnectError(error, shown);
+  }
+}
+
+async function openEmbedded(options: StorageOptions, log: Log): Promise<Storage> {
+  const { dataDir, join, tool = join ? 'a command' : undefined } = options;
+  const place = { dataDir, tool, log, onLost: lost };
+  for (let attempt = 1; ; attempt++) {
+    const joined = join ? await findEmbedded(options.dataDir) : undefined;
+    let started: Embedded | undefined;
+    let pool: pg.Pool | undefined;
+    try {
+      started = joined === undefined ? await (options.embedded ?? startEmbedded(place)) : undefined;
+      const max = options.poolSize ?? 4;
+      // By its connections, whoever started the database sees that a guest still uses it.
+      const idle = joined === undefined ? {} : { idleTimeoutMillis: 0 };
+      pool = createPool({ ...atSocket(joined ?? started?.socket ?? ''), ...idle, max }, log);
+      const around = { log, secrets: options };
+      const storage = await openPool('embedded', pool, around, async () => started?.close());
+      // Who joins is a guest: the app that it joins is at work.
+      if (started === undefined) return storage;
+      await endLeases(pool);
+      const { options: connections } = pool;
+      let restarting: Promise<void> | undefined;
+      const restart = async () => {
+        log('The embedded database does not come back from a question: it is started anew.');
+        await started?.close();
+        started = await startEmbedded(place);
+        Object.assign(connections, atSocket(started.socket));
+      };
+      return {
+        ...storage,
+        restart: () => {
+          restarting ??= restart().finally(() => {
+            restarting = undefined;
+          });
+          return restarting;
+        },
+      };
+    } catch (error) {
+      await pool?.end();
+      await started?.close();
+      // Between looking and joining, or starting, the other one ended or came up: look again.
+      const changed =
+        join && (joined !== undefined || (error instanceof RollcallError && error.code === 'busy'));
+      if (!changed || attempt === 3) throw error;
+    }
+  }
+
+  function lost(reason: string) {
+    log(reason);
+    options.onLost?.(reason);
+  }
+}
+
+type Log = (line: string) => void;
+
+async function openPool(
+  kind: Storage['kind'],
+  pool: pg.Pool,
+  { log, secrets }: { log: Log; secrets: CheckedSecrets },
+  after: () => Promise<void>,
+): Promise<Storage> {
+  const applied = await migrate(pool);
+  if (applied.length > 0) log(`Database: applied ${applied.join(', ')}.`);
+  const keyed = await checkSecrets(pool, secrets);
+  const prisma = new PrismaClient({
+    adapter: new PrismaPg(pool),
+    // Prisma's own two and five seconds would fail a write that waits for its turn behind a long count.
+    transactionOptions: { maxWait: 10_000, timeout: 30_000 },
+  });
+  let closed: Promise<void> | undefined;
+  const close = async () => {
+    await Promise.all([prisma.$disconnect(), endPulse(pool)]);
+    // The pool waits for queries under way; one that doesn't end must not keep the app from ending.
+    await Promise.race([pool.end(), sleep(patience, undefined, { ref: false })]);
+    await after();
+  };
+  return {
+    kind,
+    pool,
+    prisma,
+    ...keyed,
+    close: () => {
+      closed ??= close();
+      return closed;
+    },
+  };
+}
+
+function createPool(config: pg.PoolConfig, log: Log): pg.Pool {
+  const pool = new pg.Pool(config);
+  // Without listeners, a connection that breaks ends the whole process, whether it lay idle or was in use.
+  pool.on('error', (error) => log(`A connection to the database broke: ${error.message}`));
+  pool.on('connect', (client) => void client.on('error', () => {}));
+  return pool;
+}

@@ -1,0 +1,150 @@
+import { randomBytes } from 'node:crypto';
+import { RollcallError } from '../../errors.ts';
+import type { Storage } from '../database/client.ts';
+import type { Database } from '../database/database.ts';
+import { seal, unseal } from '../database/sealed.ts';
+
+export const providers = ['resend', 'sendgrid', 'postmark', 'mailgun', 'ses'] as const;
+export type Provider = (typeof providers)[number];
+
+/** Where a provider sends to, as it is shown: never with its secret. */
+export interface Webhook {
+  id: number;
+  provider: Provider;
+  /** The last part of its URL. */
+  path: string;
+  createdBy: string;
+  createdAt: Date;
+  lastAt: Date | null;
+  /** Events stored. */
+  recorded: number;
+  /** Events of addresses that are no contact's. */
+  unknown: number;
+  /** Of these, opt-outs, complaints and hard bounces that are remembered for whoever adds the address. */
+  remembered: number;
+  /** Items of kinds that mean nothing here. */
+  ignored: number;
+}
+
+const shown = {
+  ...{ id: true, provider: true, path: true, createdBy: true },
+  ...{ createdAt: true, lastAt: true, recorded: true, unknown: true, remembered: true, ignored: true },
+} as const;
+
+/**
+ * Keeps a webhook, its secret encrypted under the installation's.
+ *
+ * @param webhook.submission what made it: if that made one before, that one is returned, with `isNew` false
+ */
+export async function insertWebhook(
+  database: Database,
+  hash: Storage['hash'],
+  webhook: {
+    workspaceId: number;
+    provider: Provider;
+    secret: string;
+    createdBy: string;
+    now: Date;
+    submission?: string | undefined;
+  },
+): Promise<{ webhook: Webhook; isNew: boolean }> {
+  const { now, secret, submission = null, ...given } = webhook;
+  // The workspace stands in front, for every table is asked by workspace first.
+  const path = `${webhook.workspaceId}-${randomBytes(16).toString('hex')}`;
+  const data = { ...given, path, secret: seal(secret, { hash }), submission, createdAt: now };
+  // A second one at the same moment waits here until the first is there, and is left out.
+  const { count } = await database.webhook.createMany({ data: [data], skipDuplicates: true });
+  const { workspaceId } = given;
+  const where = count === 1 || submission === null ? { workspaceId, path } : { workspaceId, submission };
+  return {
+    webhook: (await database.webhook.findFirstOrThrow({ where, select: shown })) as Webhook,
+    isNew: count === 1,
+  };
+}
+
+export async function listWebhooks(database: Database, workspaceId: number): Promise<Webhook[]> {
+  const rows = await database.webhook.findMany({
+    where: { workspaceId },
+    select: shown,
+    orderBy: { id: 'asc' },
+  });
+  return rows as Webhook[];
+}
+
+/** The webhook of this provider and path, with its secret; undefined where there is none. */
+export async function findWebhook(
+  { prisma, hashes }: Pick<Storage, 'prisma' | 'hashes'>,
+  { provider, path }: { provider: string; path: string },
+): Promise<(Webhook & { workspaceId: number; secret: string }) | undefined> {
+  const workspaceId = Number(/^(\d{1,9})-[0-9a-f]{32}$/.exec(path)?.[1] ?? Number.NaN);
+  if (Number.isNaN(workspaceId)) return undefined;
+  const where = { workspaceId_path: { workspaceId, path } };
+  const row = await prisma.webhook.findUnique({ where, select: { ...shown, secret: true } });
+  if (row === null || row.provider !== provider) return undefined;
+  const secret = unseal(row.secret, { hashes });
+  if (secret === undefined) throw sealedElsewhere(row.provider);
+  return { ...(row as Webhook), workspaceId, secret };
+}
+
+const sealedElsewhere = (provider: string): RollcallError =>
+  new RollcallError('misconfigured', `The secret of ${provider} was stored under another ROLLCALL_SECRET.`, {
+    hint: 'Add that one to ROLLCALL_SECRETS_BEFORE, or disconnect the provider and connect it again.',
+  });
+
+/** Keeps another secret for it; false where it is gone. */
+export async function updateWebhookSecret(
+  database: Database,
+  hash: Storage['hash'],
+  { workspaceId, id, secret }: { workspaceId: number; id: number; secret: string },
+): Promise<boolean> {
+  const data = { secret: seal(secret, { hash }) };
+  return (await database.webhook.updateMany({ where: { workspaceId, id }, data })).count === 1;
+}
+
+export async function deleteWebhook(database: Database, workspaceId: number, id: number): Promise<void> {
+  await database.webhook.delete({ where: { workspaceId_id: { workspaceId, id } } });
+}
+
+/** Numbers of what came in one delivery. */
+export type Came = Pick<Webhook, 'recorded' | 'unknown' | 'remembered' | 'ignored'>;
+
+/** Adds to what came in. A webhook that was disconnected meanwhile has nothing to add to. */
+export async function countDelivery(
+  database: Database,
+  { workspaceId, id, came, at }: { workspaceId: number; id: number; came: Came; at: Date | null },
+): Promise<void> {
+  await database.webhook.updateMany({
+    where: { workspaceId, id },
+    data: {
+      ...(at === null ? {} : { lastAt: at }),
+      ...{ recorded: { increment: came.recorded }, unknown: { increment: came.unknown } },
+      ...{ remembered: { increment: came.remembered }, ignored: { increment: came.ignored } },
+    },
+  });
+}
+
+/**
+ * Takes a token that came with a body. False where it came before with another body: the provider signs the token alone,
+ * so anybody who saw one could send what they like with it. The same body again is the provider's own retry.
+ */
+export async function takeToken(
+  database: Database,
+  given: {
+    workspaceId: number;
+    webhookId: number;
+    token: string;
+    bodyHash: string;
+    now: Date;
+    keptSince: Date;
+  },
+): Promise<boolean> {
+  const { workspaceId, webhookId, token, bodyHash, now, keptSince } = given;
+  const key = { workspaceId, webhookId, token };
+  await database.webhookToken.deleteMany({ where: { workspaceId, webhookId, createdAt: { lt: keptSince } } });
+  await database.webhookToken.createMany({
+    data: [{ ...key, bodyHash, createdAt: now }],
+    skipDuplicates: true,
+  });
+  const kept = await database.webhookToken.findUnique({ where: { workspaceId_webhookId_token: key } });
+  return kept?.bodyHash === bodyHash;
+}

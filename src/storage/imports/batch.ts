@@ -1,0 +1,294 @@
+import pg from 'pg';
+import type { RowContact } from '../../csv/row-contact.ts';
+import { addFacts, type StatusFact } from '../contacts/status-facts.ts';
+import { arrayText } from '../database/array-text.ts';
+import { idsOfKeys, ofWorkspace } from '../database/of-workspace.ts';
+import { type Decided, type DecidedBatch, decidedCounts, decidedParams, decidedSql } from './decide.ts';
+import { type ImportState, type Rejection, stateColumns } from './imports.ts';
+import { noting } from './notes.ts';
+
+/** One batch of rows, and where in the file it stands. */
+export interface ImportBatch extends DecidedBatch {
+  /** Rows of the file dealt with before this batch, and after it. */
+  from: number;
+  to: number;
+  rejections: Rejection[];
+  /** Addresses of which this batch has the second row. */
+  repeated: number;
+  /** Whom new tags are made by. */
+  actor: string;
+  /** Whether it is likely that nobody of them is a contact yet, as nobody was in the batch that was written last. */
+  likelyNew: boolean;
+}
+
+/** What would become of a batch's contacts. Nothing is written. */
+export async function countBatch(database: pg.Pool | pg.PoolClient, batch: DecidedBatch): Promise<Decided> {
+  const { rows } = await database.query<Decided>(
+    `WITH ${decidedSql} SELECT ${decidedCounts} FROM decided`,
+    decidedParams(batch, { anyHere: true }),
+  );
+  return rows[0] ?? nothing;
+}
+
+/** A batch of which contacts and tags are written, and the rest is not yet. */
+export interface BegunBatch {
+  done: Decided;
+  /** Ids of tags that it made. */
+  madeTags: number[];
+}
+
+/**
+ * Writes a batch's contacts and their tags, in the caller's transaction: all that needs no look at the batch before it, unless
+ * both make tags. What undoing it needs is kept in the same statements.
+ */
+export async function beginBatch(client: pg.PoolClient, batch: ImportBatch): Promise<BegunBatch> {
+  const madeTags = await makeTags(client, batch);
+  const done = await writeContacts(client, batch);
+  // Whoever tags these people by hand waits for the tag first, and holds nothing that a batch needs.
+  await putTags(client, batch);
+  return { madeTags, done };
+}
+
+/**
+ * Writes the rest of a batch and moves the import on, in the transaction in which it was begun: all of it happens, or
+ * nothing.
+ *
+ * @returns null where the import is not at `from` (any more): the caller rolls back
+ */
+export async function endBatch(
+  client: pg.PoolClient,
+  batch: ImportBatch,
+  { done, madeTags }: BegunBatch,
+): Promise<ImportState | null> {
+  const { workspaceId, importId, rejections } = batch;
+  if (rejections.length > 0) {
+    await client.query(
+      `INSERT INTO import_rejections (workspace_id, import_id, line, reason, cells)
+       SELECT $1, $2, row.* FROM unnest($3::int[], $4::text[], $5::jsonb[]) AS row (line, reason, cells)`,
+      [
+        workspaceId,
+        importId,
+        rejections.map((row) => row.line),
+        rejections.map((row) => row.reason),
+        rejections.map((row) => JSON.stringify(row.cells)),
+      ],
+    );
+  }
+  const { rows } = await client.query<ImportState>(
+    `UPDATE imports SET rows_done = $4, added = added + $5, updated = updated + $6, unchanged = unchanged + $7,
+       rejected = rejected + $8, resubscribed = resubscribed + $9, blocked = blocked + $10, made_tags = made_tags || $11::int[],
+       ${noting({ lowered: '$12', repeated: '$13' })}
+     WHERE workspace_id = $1 AND id = $2 AND rows_done = $3 AND state = 'running' RETURNING ${stateColumns}`,
+    [
+      workspaceId,
+      importId,
+      batch.from,
+      batch.to,
+      done.added,
+      done.updated,
+      done.unchanged,
+      rejections.length,
+      done.resubscribed,
+      done.unsubscribed + done.bounced,
+      madeTags,
+      done.lowered,
+      batch.repeated,
+    ],
+  );
+  return rows[0] ?? null;
+}
+
+async function writeContacts(client: pg.PoolClient, batch: ImportBatch): Promise<Decided> {
+  const { contacts } = batch;
+  if (contacts.length === 0) return nothing;
+  const isPlain = !contacts.some(({ key }) => batch.suppressed.has(key));
+  // Not even looked for where they are likely to be new: the key of addresses tells of whoever is here.
+  if (isPlain && (batch.likelyNew || !(await holdThoseHere(client, batch)))) {
+    const added = await addAll(client, batch);
+    if (added !== null) return added;
+    await holdThoseHere(client, batch);
+  } else if (!isPlain) await holdThoseHere(client, batch);
+  const params = decidedParams(batch, { anyHere: true });
+  const { rows } = await client.query<Decided & { lost: string[]; facts: StatusFact[] | null }>(
+    writeSql,
+    params,
+  );
+  const { lost, facts, ...done } = rows[0] ?? { ...nothing, lost: [], facts: null };
+  await addFacts(client, { workspaceId: batch.workspaceId, facts: facts ?? [], now: batch.now });
+  if (lost.length === 0) return done;
+  // Somebody else added them between the two statements: they are here now, and decided on anew.
+  const again = new Set(lost);
+  const more = await writeContacts(client, {
+    ...batch,
+    likelyNew: false,
+    contacts: contacts.filter((contact) => again.has(contact.key)),
+  });
+  return sum({ ...done, added: done.added - lost.length }, more);
+}
+
+/**
+ * Holds those of a batch who are contacts until the transaction ends, in the order of ids, as all who hold many contacts at
+ * once: what is then decided is still so when it is done.
+ *
+ * @returns whether there are any
+ */
+async function holdThoseHere(client: pg.PoolClient, batch: DecidedBatch): Promise<boolean> {
+  const { rows } = await client.query<{ any: boolean }>(
+    `WITH held AS (
+       SELECT FROM contacts WHERE workspace_id = $1 AND id = ANY(${idsOfKeys('$2')}) ORDER BY id FOR NO KEY UPDATE)
+     SELECT count(*) > 0 AS any FROM held`,
+    [batch.workspaceId, batch.contacts.map((contact) => contact.key)],
+  );
+  return rows[0]?.any ?? false;
+}
+
+/**
+ * Adds a batch of whom nobody is a contact, which costs two thirds of what it costs to be ready for some who are.
+ *
+ * @returns null, and nothing was done, where one of them is a contact after all
+ */
+async function addAll(client: pg.PoolClient, batch: DecidedBatch): Promise<Decided | null> {
+  await client.query('SAVEPOINT all_new');
+  try {
+    const { rows } = await client.query<Decided>(addSql, decidedParams(batch, { anyHere: false }));
+    await client.query('RELEASE SAVEPOINT all_new');
+    return rows[0] ?? nothing;
+  } catch (error) {
+    if (!(error instanceof pg.DatabaseError && error.constraint === ADDRESS_KEY)) throw error;
+    await client.query('ROLLBACK TO SAVEPOINT all_new');
+    return null;
+  }
+}
+
+const ADDRESS_KEY = 'contacts_workspace_id_email_key_key';
+
+/** Adds up what became of two batches. */
+export function sum(one: Decided, other: Decided): Decided {
+  return {
+    added: one.added + other.added,
+    updated: one.updated + other.updated,
+    unchanged: one.unchanged + other.unchanged,
+    resubscribed: one.resubscribed + other.resubscribed,
+    unsubscribed: one.unsubscribed + other.unsubscribed,
+    bounced: one.bounced + other.bounced,
+    nonSubscribed: one.nonSubscribed + other.nonSubscribed,
+    lowered: one.lowered + other.lowered,
+    loweredToUnsubscribed: one.loweredToUnsubscribed + other.loweredToUnsubscribed,
+    staySubscribed: one.staySubscribed + other.staySubscribed,
+    newTags: [...new Set([...one.newTags, ...other.newTags])],
+  };
+}
+
+/** What became of no contacts at all. */
+export const nothing: Decided = {
+  ...{ added: 0, updated: 0, unchanged: 0, resubscribed: 0, unsubscribed: 0, bounced: 0, nonSubscribed: 0 },
+  ...{ lowered: 0, loweredToUnsubscribed: 0, staySubscribed: 0 },
+  newTags: [],
+};
+
+const insertSql = `
+  INSERT INTO contacts AS c (workspace_id, id, import_id, import_line, email, email_key, name, country, language, phone,
+    company, status, status_source, status_at, consented_at, source, signed_up_on, signed_up_at, attributes,
+    email_validation, created_at, updated_at)
+  SELECT $1, coalesce(id, nextval('contacts_id_seq')), $2, line, email, email_key, name, country, language, phone, company,
+    CASE WHEN remembered IS NULL THEN given_status ELSE 'non-subscribed' END, 'import', said_at,
+    CASE WHEN given_status = 'subscribed' AND remembered IS NULL AND ($20 OR said IS NOT NULL AND NOT undated) THEN said_at END, 'import',
+    signed_up_on, signed_up_at, attributes, validation, $4, $4
+  FROM decided WHERE id IS NULL OR writes`;
+
+const addSql = `
+WITH ${decidedSql},
+written AS (${insertSql})
+SELECT ${decidedCounts} FROM decided`;
+
+// A contact that is here leaves a row in import_changes where something of it changes, or where an earlier import that can
+// still be undone had brought or changed it: undoing that one must not take away what this file has, too.
+// A table that grew in one import has no statistics yet: each look at another table is written so that it can only be one
+// by its index for each row of the batch (LIMIT 1, = ANY), never a scan of all contacts for each batch.
+const writeSql = `
+WITH ${decidedSql},
+written AS (${insertSql}
+  ON CONFLICT (workspace_id, email_key) DO UPDATE SET import_id = CASE WHEN $19 THEN excluded.import_id ELSE c.import_id END,
+    import_line = CASE WHEN $19 THEN excluded.import_line ELSE c.import_line END,
+    name = excluded.name, country = excluded.country, language = excluded.language, phone = excluded.phone,
+    company = excluded.company, signed_up_at = excluded.signed_up_at, signed_up_on = excluded.signed_up_on,
+    attributes = excluded.attributes, updated_at = excluded.updated_at
+  -- One that was not here when it was decided on has another id by now.
+  WHERE c.id = excluded.id
+  RETURNING id, email_key),
+remembered AS (
+  INSERT INTO import_changes (workspace_id, import_id, contact_id, at, what, updated_at, name, country, language, phone,
+    company, signed_up_at, signed_up_on, attributes, prior_import_id, prior_line, prior_updated_at, tag_ids)
+  SELECT $1, $2, d.id, $4, CASE WHEN d.writes THEN 'written' WHEN d.tagged THEN 'tagged' ELSE 'found' END,
+    CASE WHEN d.writes THEN $4 ELSE d.updated_at END, b.name, b.country, b.language, b.phone, b.company, b.signed_up_at, b.signed_up_on, b.attributes, b.import_id, b.import_line, b.updated_at,
+    ARRAY(SELECT t.id FROM jsonb_array_elements_text(CASE WHEN d.tagged THEN d.tags END) AS wanted (name)
+      JOIN tags t ON t.workspace_id = $1 AND t.name = wanted.name
+      LEFT JOIN contact_tags l ON l.workspace_id = ${ofWorkspace} AND l.tag_id = t.id AND l.contact_id = d.id
+      WHERE l.contact_id IS NULL)
+  FROM decided d
+  LEFT JOIN LATERAL (SELECT * FROM contacts b WHERE d.writes AND b.workspace_id = ${ofWorkspace} AND b.id = d.id LIMIT 1) b ON true
+  WHERE d.id IS NOT NULL AND (d.writes OR d.tagged
+    OR d.import_id IN (SELECT id FROM imports WHERE workspace_id = $1 AND id <> $2
+      AND state IN ('running', 'done', 'failed', 'cancelled', 'undoing') AND coalesce(finished_at, $4) > $4 - interval '7 days')
+    OR (SELECT true FROM import_changes x WHERE x.workspace_id = ${ofWorkspace} AND x.contact_id = d.id AND x.import_id <> $2 LIMIT 1)))
+SELECT ${decidedCounts}, (
+    SELECT jsonb_agg(jsonb_build_object('contactId', contact, 'kind', kind, 'at', at, 'source', source, 'importId', import, 'begins', begins))
+    FROM (
+      SELECT id AS contact, fact AS kind, said_at AS at, 'import' AS source, $2::int AS import, false AS begins
+      FROM decided WHERE stored AND id IS NOT NULL
+      UNION ALL
+      SELECT w.id, f.kind, f.at, f.source, f.import, f.begins
+      FROM decided d JOIN written w ON w.email_key = d.email_key CROSS JOIN LATERAL (
+        SELECT kind, at, source, NULL::int AS import, true AS begins FROM jsonb_to_recordset(d.remembered) AS r (kind text, at timestamptz(3), source text)
+        UNION ALL SELECT d.fact, d.said_at, 'import', $2::int, false WHERE d.stored) AS f
+      WHERE d.id IS NULL AND d.remembered IS NOT NULL) AS said) AS facts,
+  CASE WHEN (SELECT count(*) FROM written) = count(*) FILTER (WHERE id IS NULL OR writes) THEN '{}'
+    ELSE ARRAY(SELECT email_key FROM decided WHERE id IS NULL EXCEPT SELECT email_key FROM written) END AS lost
+FROM decided`;
+
+/** Makes the tags that are missing. Returns their ids. */
+async function makeTags(client: pg.PoolClient, batch: ImportBatch): Promise<number[]> {
+  const links = batch.contacts.flatMap(({ key, tags }: RowContact) => tags.map((tag) => ({ key, tag })));
+  if (links.length === 0) return [];
+  const { rows } = await client.query<{ id: number }>(
+    `INSERT INTO tags (workspace_id, name, created_by, created_at)
+     SELECT DISTINCT $1::int, name, $4::text, $5::timestamptz FROM unnest($2::text[], $3::text[]) AS row (email_key, name)
+     WHERE NOT EXISTS (SELECT 1 FROM tags t WHERE t.workspace_id = $1 AND t.name = row.name)
+       AND ($6 OR (SELECT true FROM contacts c WHERE c.workspace_id = ${ofWorkspace} AND c.email_key = row.email_key LIMIT 1) IS NULL)
+     ORDER BY name ON CONFLICT (workspace_id, name) DO NOTHING RETURNING id`,
+    [
+      batch.workspaceId,
+      arrayText(links.map(({ key }) => key)),
+      arrayText(links.map(({ tag }) => tag)),
+      batch.actor,
+      batch.now,
+      batch.existing === 'update',
+    ],
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** Puts the tags on the contacts: on those that are here only where these are updated. */
+async function putTags(client: pg.PoolClient, batch: ImportBatch): Promise<void> {
+  const tagged = batch.contacts.filter(({ tags }) => tags.length > 0);
+  if (tagged.length === 0) return;
+  const { workspaceId, importId, now } = batch;
+  await client.query(
+    `INSERT INTO contact_tags (workspace_id, tag_id, contact_id, added_at)
+     SELECT $1, t.id, c.id, $4 FROM unnest($5::text[], $6::jsonb[]) AS row (email_key, tags)
+     CROSS JOIN LATERAL (
+       SELECT id, import_id FROM contacts c WHERE c.workspace_id = ${ofWorkspace} AND c.email_key = row.email_key LIMIT 1) c
+     CROSS JOIN LATERAL jsonb_array_elements_text(row.tags) AS wanted (name)
+     JOIN tags t ON t.workspace_id = $1 AND t.name = wanted.name
+     WHERE $3 OR c.import_id = $2
+     ON CONFLICT DO NOTHING`,
+    [
+      workspaceId,
+      importId,
+      batch.existing === 'update',
+      now,
+      arrayText(tagged.map(({ key }) => key)),
+      arrayText(tagged.map(({ tags }) => JSON.stringify(tags))),
+    ],
+  );
+}

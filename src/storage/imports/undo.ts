@@ -1,0 +1,206 @@
+import type pg from 'pg';
+import { removeFacts } from '../contacts/status-facts.ts';
+import type { Database } from '../database/database.ts';
+import { type ImportState, stateColumns } from './imports.ts';
+
+// Undoing an import, by ranges of contacts' ids. "Nobody changed it since" is asked of the contact: its updated_at is still
+// the one that the import left behind. A contact that the import added is told by its import_id, and by having no row in
+// import_changes: so new contacts, most of any import, cost nothing that only undoing needs.
+
+/** Where undoing an import stands. */
+export interface UndoBatch {
+  workspaceId: number;
+  importId: number;
+  /** Contacts dealt with in one transaction, at most. */
+  limit: number;
+  now: Date;
+}
+
+/**
+ * Undoes the next contacts, in the caller's transaction, and moves on behind them: added ones are removed, others get back
+ * what they had; what changed since is left, and noted with the reason.
+ *
+ * @returns `none` when there are no more; null where the import is not being undone (any more)
+ */
+export async function undoBatch(
+  client: pg.PoolClient,
+  batch: UndoBatch,
+): Promise<ImportState | 'none' | null> {
+  const { workspaceId, importId, limit, now } = batch;
+  const held = await client.query<{ after: number }>(
+    `SELECT undo_after AS after FROM imports WHERE workspace_id = $1 AND id = $2 AND state = 'undoing' FOR UPDATE`,
+    [workspaceId, importId],
+  );
+  const after = held.rows[0]?.after;
+  if (after === undefined) return null;
+  const next = await client.query<{ upto: number | null }>(nextSql, [workspaceId, importId, after, limit]);
+  const upto = next.rows[0]?.upto ?? null;
+  if (upto === null) return 'none';
+  await client.query(
+    `SELECT FROM contacts c WHERE workspace_id = $1 AND id > $3 AND id <= $4 AND (import_id = $2 OR EXISTS (
+       SELECT 1 FROM import_changes ch WHERE ch.workspace_id = $1 AND ch.import_id = $2 AND ch.contact_id = c.id) OR EXISTS (
+       SELECT 1 FROM status_facts f WHERE f.workspace_id = $1 AND f.import_id = $2 AND f.contact_id = c.id))
+     ORDER BY id FOR UPDATE`,
+    [workspaceId, importId, after, upto],
+  );
+  // As by-sets.ts: what was just read has no statistics, and one loop in another would be the square of a batch.
+  await client.query('SET LOCAL enable_nestloop = off');
+  const done = await client.query<{ removed: number; restored: number; kept: number }>(undoSql, [
+    workspaceId,
+    importId,
+    after,
+    upto,
+    now,
+  ]);
+  await client.query('SET LOCAL enable_nestloop TO DEFAULT');
+  // What the file said of statuses goes in any case, also of contacts that are left as they are: what others said stands.
+  await removeFacts(client, workspaceId, {
+    sql: 'f.import_id = $2 AND f.contact_id > $3 AND f.contact_id <= $4',
+    params: [importId, after, upto],
+  });
+  const { removed, restored, kept } = done.rows[0] ?? { removed: 0, restored: 0, kept: 0 };
+  const { rows } = await client.query<ImportState>(
+    `UPDATE imports SET undo_after = $3, removed = removed + $4, restored = restored + $5, kept = kept + $6
+     WHERE workspace_id = $1 AND id = $2 RETURNING ${stateColumns}`,
+    [workspaceId, importId, upto, removed, restored, kept],
+  );
+  return rows[0] ?? null;
+}
+
+/** The last id of the next contacts: those that the import wrote last, and those that it found and changed, or said something of. */
+const nextSql = `
+SELECT max(id) AS upto FROM (
+  SELECT id FROM (
+    (SELECT id FROM contacts WHERE workspace_id = $1 AND import_id = $2 AND id > $3 ORDER BY id LIMIT $4)
+    UNION
+    (SELECT contact_id FROM import_changes WHERE workspace_id = $1 AND import_id = $2 AND contact_id > $3
+      AND what IN ('tagged', 'written') ORDER BY contact_id LIMIT $4)
+    UNION
+    (SELECT contact_id FROM status_facts WHERE workspace_id = $1 AND import_id = $2 AND contact_id > $3
+      ORDER BY contact_id LIMIT $4)) AS either
+  ORDER BY id LIMIT $4) AS next`;
+
+// Each table is bound to the range of ids, and each question about one contact to its index (LIMIT 1): a table that grew in
+// one import has no statistics yet, and a scan of all of it for each batch would be the square of its size.
+// `what` is null for a contact that the import added.
+const undoSql = `
+WITH judged AS MATERIALIZED (
+  SELECT ch.*, c.id, CASE
+    WHEN (
+      SELECT true FROM import_changes x JOIN imports i ON i.workspace_id = $1 AND i.id = x.import_id
+      WHERE x.workspace_id = $1 AND x.contact_id = c.id AND x.import_id <> $2 AND x.what <> 'kept' AND i.state <> 'undone'
+        AND (ch.at IS NULL OR x.at >= ch.at) LIMIT 1) THEN 'imported'
+    WHEN c.updated_at <> coalesce(ch.updated_at, c.created_at) THEN 'changed'
+    WHEN ch.what IS NULL AND (
+      SELECT true FROM contact_tags l
+      WHERE l.workspace_id = $1 AND l.contact_id = c.id AND l.added_at <> c.created_at LIMIT 1) THEN 'tagged'
+    WHEN ch.what IS NULL AND (
+      SELECT true FROM status_facts f WHERE f.workspace_id = $1 AND f.contact_id = c.id AND f.import_id IS DISTINCT FROM $2
+        AND f.recorded_at > c.created_at LIMIT 1) THEN 'changed'
+    WHEN ch.what IS NULL AND (
+      SELECT true FROM events e WHERE e.workspace_id = $1 AND e.contact_id = c.id LIMIT 1) THEN 'event'
+    END AS why
+  FROM contacts c
+  LEFT JOIN import_changes ch ON ch.workspace_id = $1 AND ch.import_id = $2 AND ch.contact_id = c.id
+    AND ch.contact_id > $3 AND ch.contact_id <= $4
+  WHERE c.workspace_id = $1 AND c.id > $3 AND c.id <= $4
+    AND (ch.what IN ('tagged', 'written') OR (ch.what IS NULL AND c.import_id = $2))),
+removed AS (
+  DELETE FROM contacts c USING judged j
+  WHERE c.workspace_id = $1 AND c.id > $3 AND c.id <= $4 AND c.id = j.id AND j.what IS NULL AND j.why IS NULL),
+restored AS (
+  UPDATE contacts c SET name = b.name, country = b.country, language = b.language, phone = b.phone, company = b.company,
+    signed_up_at = b.signed_up_at, signed_up_on = b.signed_up_on, attributes = b.attributes, import_id = b.prior_import_id, import_line = b.prior_line,
+    updated_at = b.prior_updated_at
+  FROM judged b
+  WHERE c.workspace_id = $1 AND c.id > $3 AND c.id <= $4 AND c.id = b.id AND b.what = 'written' AND b.why IS NULL),
+untagged AS (
+  DELETE FROM contact_tags l USING judged j
+  WHERE l.workspace_id = $1 AND l.contact_id > $3 AND l.contact_id <= $4 AND l.contact_id = j.id
+    AND l.tag_id = ANY(j.tag_ids) AND l.added_at = j.at AND j.why IS NULL),
+dropped AS (
+  DELETE FROM import_changes ch USING judged j
+  WHERE ch.workspace_id = $1 AND ch.import_id = $2 AND ch.contact_id > $3 AND ch.contact_id <= $4
+    AND ch.contact_id = j.id AND j.why IS NULL),
+noted AS (
+  INSERT INTO import_changes (workspace_id, import_id, contact_id, at, what, updated_at, reason)
+  SELECT $1, $2, j.id, $5, 'kept', $5, j.why FROM judged j WHERE j.why IS NOT NULL
+  ON CONFLICT (workspace_id, import_id, contact_id) DO UPDATE SET what = 'kept', reason = excluded.reason)
+SELECT (SELECT count(*)::int FROM judged WHERE what IS NULL AND why IS NULL) AS removed,
+  (SELECT count(*)::int FROM judged WHERE what IS NOT NULL AND why IS NULL) AS restored,
+  (SELECT count(*)::int FROM judged WHERE why IS NOT NULL) AS kept`;
+
+/** Contacts that this import ($2) had added, and that a later one has written: of these, it has no row of its own. */
+export const laterSql = `x.workspace_id = $1 AND x.prior_import_id = $2 AND NOT EXISTS (
+  SELECT 1 FROM import_changes own WHERE own.workspace_id = $1 AND own.import_id = $2 AND own.contact_id = x.contact_id)`;
+
+/** Notes that undoing stopped, and why; it can be gone on with. */
+export async function stopUndo(
+  client: pg.PoolClient,
+  given: { workspaceId: number; importId: number; problem: string },
+): Promise<ImportState | null> {
+  const { rows } = await client.query<ImportState>(
+    `UPDATE imports SET problem = $3 WHERE workspace_id = $1 AND id = $2 AND state = 'undoing' RETURNING ${stateColumns}`,
+    [given.workspaceId, given.importId, given.problem],
+  );
+  return rows[0] ?? null;
+}
+
+/** Why undoing left a contact as it is. */
+export type KeptReason = 'changed' | 'tagged' | 'event' | 'imported';
+
+/** A contact that undoing an import left as it is. */
+export interface KeptContact {
+  id: number;
+  email: string;
+  reason: KeptReason;
+}
+
+/** Some of the contacts that undoing an import left as they are, by id. */
+export function listKept(
+  database: Database,
+  { workspaceId, importId, limit }: { workspaceId: number; importId: number; limit: number },
+): Promise<KeptContact[]> {
+  return database.$queryRawUnsafe<KeptContact[]>(
+    `SELECT c.id, c.email, kept.reason FROM (
+       SELECT contact_id, reason FROM import_changes
+       WHERE workspace_id = $1::int AND import_id = $2::int AND reason IS NOT NULL
+       UNION
+       SELECT x.contact_id, 'imported' FROM import_changes x WHERE ${laterSql}) AS kept
+     JOIN contacts c ON c.workspace_id = $1::int AND c.id = kept.contact_id ORDER BY c.id LIMIT $3::int`,
+    workspaceId,
+    importId,
+    limit,
+  );
+}
+
+/** The undo of an import, while it is kept. */
+export async function findImportUndo(
+  database: Database,
+  workspaceId: number,
+  importId: number,
+): Promise<number | undefined> {
+  const row = await database.undo.findFirst({
+    where: { workspaceId, kind: { startsWith: 'import.' }, before: { equals: { importId } } },
+    select: { id: true },
+    orderBy: { id: 'desc' },
+  });
+  return row?.id;
+}
+
+/** Drops what undoing needs of imports that ended before a moment. By small steps: there can be a million rows. */
+export async function dropOldChanges(
+  pool: pg.Pool,
+  { workspaceId, before }: { workspaceId: number; before: Date },
+): Promise<void> {
+  for (;;) {
+    const { rowCount } = await pool.query(
+      `DELETE FROM import_changes WHERE (workspace_id, import_id, contact_id) IN (
+         SELECT ch.workspace_id, ch.import_id, ch.contact_id FROM imports i
+         JOIN import_changes ch ON ch.workspace_id = $1 AND ch.import_id = i.id
+         WHERE i.workspace_id = $1 AND i.finished_at < $2 AND NOT (i.state = 'undoing' AND i.problem IS NULL) LIMIT 10000)`,
+      [workspaceId, before],
+    );
+    if ((rowCount ?? 0) === 0) return;
+  }
+}

@@ -1,0 +1,192 @@
+import pg from 'pg';
+import { RollcallError } from '../../errors.ts';
+import { requestCancel } from '../database/cancel.ts';
+import type { Storage } from '../database/client.ts';
+import { inTurn } from './embedded-queue.ts';
+
+/** What asking a question needs of a storage. */
+export type AskedStorage = Pick<Storage, 'pool' | 'kind' | 'restart'>;
+
+export interface AskOptions {
+  /** How long the question may take, in milliseconds. */
+  timeout?: number;
+  /** Calls the question off: a server stops working on it, the embedded database can't. */
+  signal?: AbortSignal | undefined;
+  /** How much longer the embedded database may be at it before it is started anew, in milliseconds. */
+  grace?: number;
+}
+
+const usual = { timeout: 20_000, grace: 40_000 };
+
+/**
+ * One statement that only reads, under the limits of all questions about rules.
+ *
+ * @throws RollcallError `unavailable` when the statement took too long or was called off
+ */
+export async function ask<Row extends object>(
+  storage: AskedStorage,
+  sql: string,
+  params: unknown[],
+  options: AskOptions = {},
+): Promise<Row[]> {
+  const limits = { ...usual, ...options };
+  if (limits.signal?.aborted) throw calledOff();
+  if (storage.kind === 'embedded') return askEmbedded(storage, sql, params, limits);
+  try {
+    return await askServer(storage.pool, sql, params, limits);
+  } catch (error) {
+    if (!(error instanceof pg.DatabaseError) || error.code !== cancelled) throw error;
+    throw limits.signal?.aborted ? calledOff(error) : tooSlow(limits.timeout, error);
+  }
+}
+
+/** Questions under way, by pool: forgotten as soon as they are answered, so no answer is ever older than the asking. */
+const underWay = new WeakMap<pg.Pool, Map<string, Shared>>();
+
+interface Shared {
+  answer: Promise<unknown>;
+  /** How many wait for it, and what calls it off when none is left. */
+  waiting: number;
+  controller: AbortController;
+}
+
+/**
+ * Equal questions that are asked while one is under way share its answer. Whoever calls off goes away alone; with the
+ * last one the question itself is called off.
+ */
+export async function askOnce<T>(
+  pool: pg.Pool,
+  key: string,
+  signal: AbortSignal | undefined,
+  start: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  if (signal?.aborted) throw calledOff();
+  const questions = underWay.get(pool) ?? new Map<string, Shared>();
+  underWay.set(pool, questions);
+  const shared = questions.get(key) ?? begin();
+  shared.waiting += 1;
+  if (signal === undefined) return shared.answer as Promise<T>;
+  return new Promise<T>((resolve, reject) => {
+    const leave = () => {
+      shared.waiting -= 1;
+      if (shared.waiting === 0) {
+        if (questions.get(key) === shared) questions.delete(key);
+        shared.controller.abort();
+      }
+      reject(calledOff());
+    };
+    signal.addEventListener('abort', leave, { once: true });
+    (shared.answer as Promise<T>)
+      .then(resolve, reject)
+      .finally(() => signal.removeEventListener('abort', leave));
+  });
+
+  function begin(): Shared {
+    const controller = new AbortController();
+    const answer = start(controller.signal).finally(() => {
+      if (questions.get(key) === made) questions.delete(key);
+    });
+    // Where everybody went away, nobody is there to hear that it failed.
+    answer.catch(() => {});
+    const made: Shared = { answer, waiting: 0, controller };
+    questions.set(key, made);
+    return made;
+  }
+}
+
+/**
+ * The embedded database knows neither a limit nor calling off: who asks is told in time, and if it does not come back, it
+ * is started anew.
+ */
+async function askEmbedded<Row extends object>(
+  { pool, restart }: AskedStorage,
+  sql: string,
+  params: unknown[],
+  { timeout, grace, signal }: AskOptions & typeof usual,
+): Promise<Row[]> {
+  const turn = inTurn(pool, sql, () => pool.query<Row>(sql, params));
+  const answer = turn.answer.then(({ rows }) => rows);
+  answer.catch(() => {});
+  return new Promise((resolve, reject) => {
+    const late = setTimeout(() => {
+      reject(tooSlow(timeout));
+      // Who did not get a turn knows nothing of the database: whoever has it does.
+      if (turn.leave()) return tidy();
+      const lost = setTimeout(() => void restart?.().catch(() => {}), grace);
+      answer.finally(() => clearTimeout(lost)).catch(() => {});
+    }, timeout);
+    const leave = () => {
+      reject(calledOff());
+      if (turn.leave()) tidy();
+    };
+    const tidy = () => {
+      clearTimeout(late);
+      signal?.removeEventListener('abort', leave);
+    };
+    signal?.addEventListener('abort', leave, { once: true });
+    answer.then(resolve, reject).finally(tidy);
+  });
+}
+
+/**
+ * For the planner: room for a hash of a million contacts; pages that are likely in memory, where one is read in a fifth of the
+ * time that PostgreSQL takes for granted beside looking at the rows in it, and in no order nearly as fast; no compiling of a
+ * statement that takes less time than that; no second process, which on two cores gains nothing and takes a core from whoever
+ * asks next; no hash joins, for every table has an index in the order of contacts, and merging reads them one after the other,
+ * where a hash of a million contacts is found all over memory. Measured in docs/performance.md.
+ */
+const planning = [
+  "SET LOCAL work_mem = '64MB'",
+  'SET LOCAL enable_hashjoin = off',
+  'SET LOCAL seq_page_cost = 0.2',
+  'SET LOCAL random_page_cost = 0.22',
+  'SET LOCAL jit = off',
+  'SET LOCAL max_parallel_workers_per_gather = 0',
+].join('; ');
+
+/** In a transaction of its own, for `SET LOCAL` leaves nothing behind in the pooled session. */
+async function askServer<Row extends object>(
+  pool: pg.Pool,
+  sql: string,
+  params: unknown[],
+  { timeout, signal }: AskOptions & typeof usual,
+): Promise<Row[]> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  let cancelling: Promise<unknown> | undefined;
+  const cancel = () => {
+    cancelling = requestCancel(client);
+    // Should the word come late, it must not hit what this session does next.
+    broken = new Error('called off');
+  };
+  signal?.addEventListener('abort', cancel, { once: true });
+  try {
+    await client.query(`BEGIN READ ONLY; SET LOCAL statement_timeout = ${Math.ceil(timeout)}; ${planning}`);
+    const { rows } = await client.query<Row>(sql, params);
+    await client.query('COMMIT');
+    return rows;
+  } catch (error) {
+    await client.query('ROLLBACK').catch((lost: Error) => {
+      broken = lost;
+    });
+    throw error;
+  } finally {
+    signal?.removeEventListener('abort', cancel);
+    await cancelling;
+    // A session that could not roll back is thrown away.
+    client.release(broken);
+  }
+}
+
+/** PostgreSQL's code of a statement that was cancelled. */
+const cancelled = '57014';
+
+function tooSlow(timeout: number, cause?: unknown): RollcallError {
+  const message = `The question took more than ${timeout / 1000} seconds and was stopped.`;
+  const hint = 'Try again in a moment, or make the rule narrower: fewer conditions, a shorter timeframe.';
+  return new RollcallError('unavailable', message, { hint, cause });
+}
+
+function calledOff(cause?: unknown): RollcallError {
+  return new RollcallError('unavailable', 'The question was called off before it was answered.', { cause });
+}

@@ -1,0 +1,154 @@
+import type { Comparison } from '../../rules/sql/compare.ts';
+import type { CompiledRule } from '../../rules/sql/compile.ts';
+import type { Fact } from '../../rules/why/compile-why.ts';
+import { recalled } from './answer-cache.ts';
+import { type AskedStorage, type AskOptions, ask, askOnce } from './read-query.ts';
+import { stateOf, type Writes } from './write-counters.ts';
+
+export interface Size {
+  members: number;
+  /** Of these, subscribed and with an address not known to be invalid. */
+  reachable: number;
+}
+
+export interface Member {
+  id: number;
+  email: string;
+  name: string | null;
+  status: string;
+}
+
+/**
+ * How many contacts a rule has, and how many of them can be reached: one statement, so both are true at one moment.
+ * Equal questions that are asked while one runs share its answer.
+ *
+ * @param options.writes what was written until the asking: where nothing was since it was asked before, nothing is counted
+ * @throws RollcallError `unavailable` when the statement took too long
+ * @example await sizeOf(storage, compiled) // { members: 1204, reachable: 977 }
+ */
+export function sizeOf(
+  storage: AskedStorage,
+  compiled: CompiledRule,
+  { writes, ...options }: AskOptions & { writes?: Writes } = {},
+): Promise<Size> {
+  const { pool } = storage;
+  const key = `size ${compiled.key} ${compiled.sql}`;
+  if (writes === undefined) return askOnce(pool, key, options.signal, counted);
+  const state = stateOf(writes, compiled.topics);
+  // Shared only by those who ask in the same state: what one of them knows to be written is then in the answer.
+  return recalled(pool, { key, state }, () => askOnce(pool, `${key} ${state}`, options.signal, counted));
+
+  async function counted(signal: AbortSignal): Promise<Size> {
+    const [size] = await ask<Size>(
+      storage,
+      `SELECT count(*)::int AS members, (count(*) FILTER (WHERE ${reachable}))::int AS reachable
+       FROM contacts c WHERE ${compiled.sql}`,
+      compiled.params,
+      { ...options, signal },
+    );
+    return size ?? { members: 0, reachable: 0 };
+  }
+}
+
+/** A page of a rule's members by id: at most `limit`, those with an id over `after`. */
+export function membersOf(
+  storage: AskedStorage,
+  compiled: CompiledRule,
+  { after = 0, limit, ...options }: { after?: number; limit: number } & AskOptions,
+): Promise<Member[]> {
+  const { params } = compiled;
+  return ask<Member>(
+    storage,
+    `SELECT c.id, c.email, c.name, c.status FROM contacts c
+     WHERE ${compiled.sql} AND c.id > $${params.length + 1}::int ORDER BY c.id LIMIT $${params.length + 2}::int`,
+    [...params, after, limit],
+    options,
+  );
+}
+
+/** Whether a contact is a member; false where there is no such contact in the workspace. */
+export async function isMember(
+  storage: AskedStorage,
+  compiled: CompiledRule,
+  contactId: number,
+  options: AskOptions = {},
+): Promise<boolean> {
+  const rows = await ask(
+    storage,
+    `SELECT 1 FROM contacts c WHERE ${compiled.sql} AND c.id = $${compiled.params.length + 1}::int`,
+    [...compiled.params, contactId],
+    options,
+  );
+  return rows.length > 0;
+}
+
+/** Which of some rules hold for a contact: see compileMemberships. */
+export async function membershipsOf(
+  storage: AskedStorage,
+  { sql, params }: { sql: string; params: unknown[] },
+  options: AskOptions = {},
+): Promise<boolean[]> {
+  const [row] = await ask<{ holds: boolean[] }>(storage, sql, params, options);
+  return row?.holds ?? [];
+}
+
+const reachable = `c.status = 'subscribed' AND c.email_validation <> 'invalid'`;
+
+/** Contacts on one side of a comparison: how many, and the first few of them. */
+export interface Side {
+  count: number;
+  examples: Member[];
+}
+
+/**
+ * Who comes in and who goes out between two rules, in one statement.
+ *
+ * @param options.examples how many of each are named
+ */
+export function comparisonOf(
+  storage: AskedStorage,
+  { entering, leaving, params, key }: Comparison,
+  { examples, ...options }: { examples: number } & AskOptions,
+): Promise<{ entering: Side; leaving: Side }> {
+  return askOnce(storage.pool, `compare ${key} ${examples}`, options.signal, async (signal) => {
+    const limit = `$${params.length + 1}::int`;
+    const side = (name: string, condition: string) =>
+      `(SELECT '${name}' AS side, (count(*) OVER ())::int AS count, c.id, c.email, c.name, c.status
+        FROM contacts c WHERE ${condition} ORDER BY c.id LIMIT ${limit})`;
+    // One row at least tells how many there are.
+    const rows = await ask<Member & { side: string; count: number }>(
+      storage,
+      `${side('entering', entering)} UNION ALL ${side('leaving', leaving)}`,
+      [...params, Math.max(1, examples)],
+      { ...options, signal },
+    );
+    const of = (name: string): Side => {
+      const found = rows.filter((row) => row.side === name);
+      const named = found
+        .slice(0, examples)
+        .map(({ id, email, name, status }) => ({ id, email, name, status }));
+      return { count: found[0]?.count ?? 0, examples: named };
+    };
+    return { entering: of('entering'), leaving: of('leaving') };
+  });
+}
+
+/** Which of a rule's conditions hold for a contact, and why; undefined where there is no such contact. */
+export async function whyOf(
+  storage: AskedStorage,
+  questions: readonly { sql: string; params: unknown[] }[],
+  options: AskOptions = {},
+): Promise<{ member: Member; holds: boolean[]; facts: Fact[] } | undefined> {
+  let answer: { member: Member; holds: boolean[]; facts: Fact[] } | undefined;
+  for (const { sql, params } of questions) {
+    const [row] = await ask<Member & { holds: boolean[]; facts: Fact[] }>(storage, sql, params, options);
+    if (row === undefined) return undefined;
+    const { holds, facts, ...member } = row;
+    answer = {
+      member,
+      holds: [...(answer?.holds ?? []), ...holds],
+      facts: [...(answer?.facts ?? []), ...facts],
+    };
+  }
+  return answer;
+}

@@ -1,0 +1,98 @@
+import type { Database } from '../database/database.ts';
+import { Prisma } from '../generated/client.ts';
+
+/**
+ * Where people may have written somebody's address, beside that person's own rows: notes about others, names, reasons,
+ * rules. A test plants an address in every column of texts and looks for it everywhere, so that no column is missing here.
+ */
+const places: Record<string, readonly string[]> = {
+  contacts: ['name', 'country', 'language', 'phone', 'company', 'attributes'],
+  attributes: ['name', 'name_key'],
+  campaigns: ['name', 'name_key'],
+  event_kinds: ['name', 'properties', 'tallies'],
+  events: ['kind', 'properties', 'external_id'],
+  segments: ['name', 'name_key', 'description', 'rule'],
+  uploads: ['file_name'],
+  imports: ['file_name', 'mapping', 'problem', 'report'],
+  import_changes: ['name', 'country', 'language', 'phone', 'company', 'attributes'],
+  jobs: ['payload', 'problem'],
+  audit_entries: ['actor', 'subject', 'details'],
+  undos: ['subject', 'before'],
+  given_answers: ['key'],
+};
+
+/** Columns of JSON; all others are text. */
+const json = new Set([
+  'attributes',
+  'properties',
+  'tallies',
+  'rule',
+  'mapping',
+  'report',
+  'payload',
+  'details',
+  'before',
+]);
+
+/**
+ * Puts `(erased <id>)` in place of an address in everything that people wrote into a workspace. Returns the number of rows.
+ *
+ * @param options.spellings of the address, in lower case
+ */
+export async function eraseMentions(
+  database: Database,
+  options: { workspaceId: number; contactId: number; spellings: readonly string[] },
+): Promise<number> {
+  const { workspaceId, contactId, spellings } = options;
+  // The whole address: "ada@x.org" stands in "dada@x.org" and in "ada@x.org.uk" too, who are somebody else.
+  const pattern = `(?<![\\w.!#$%&'*+/=?^\`{|}~-])(?:${spellings.map(quoted).join('|')})(?![\\w-]|\\.\\w)`;
+  const instead = `(erased ${contactId})`;
+  let rows = 0;
+  for (const [table, columns] of Object.entries(places)) {
+    // Columns that compare by bytes know the cases of ASCII only.
+    const sets = columns.map((column) => {
+      const cast = json.has(column) ? '::jsonb' : '';
+      return Prisma.sql`${Prisma.raw(column)} = regexp_replace(${Prisma.raw(`${column}::text COLLATE "default"`)}, ${pattern}, ${instead}, 'gi')${Prisma.raw(cast)}`;
+    });
+    // Nearly every row has no @ in any of them, and looking for one is far quicker than putting them together or a pattern.
+    const any = Prisma.raw(columns.map((column) => `${column}::text LIKE '%@%'`).join(' OR '));
+    const all = Prisma.raw(
+      `lower(concat_ws(' ', ${columns.map((column) => `${column}::text`).join(', ')}) COLLATE "default")`,
+    );
+    rows += await database.$executeRaw`
+      UPDATE ${Prisma.raw(table)} SET ${Prisma.join(sets)}
+      WHERE workspace_id = ${workspaceId} AND (${any})
+        AND EXISTS (SELECT 1 FROM unnest(${[...spellings]}::text[]) AS s (email) WHERE strpos(${all}, s.email) > 0)
+        AND ${all} ~ ${pattern}`;
+  }
+  return rows;
+}
+
+const quoted = (text: string): string => text.replace(/[^\w@]/gu, '\\$&');
+
+/**
+ * Frees the files of imports that nobody started yet, or that stopped, where the address stands in them. Returns their
+ * number. The file of an import that runs is freed at its end, and the person is left out of it.
+ */
+export async function freeFilesWith(
+  database: Database,
+  { workspaceId, spellings }: { workspaceId: number; spellings: readonly string[] },
+): Promise<number> {
+  // As `encode` writes bytes: ASCII as it is, others by number; without zeros, so that UTF-16 is found as well.
+  const found = await database.$queryRaw<{ importId: number; uploadId: number }[]>`
+    SELECT i.id AS "importId", u.id AS "uploadId" FROM imports i
+    JOIN uploads u ON u.workspace_id = i.workspace_id AND u.id = i.upload_id
+    WHERE i.workspace_id = ${workspaceId} AND i.state <> 'running' AND EXISTS (
+      SELECT 1 FROM unnest(${[...spellings]}::text[]) AS s (email)
+      WHERE strpos(lower(replace(encode(u.bytes, 'escape'), '\\000', '')), encode(convert_to(s.email, 'UTF8'), 'escape')) > 0)`;
+  const ids = found.map(({ importId }) => importId);
+  await database.import.updateMany({
+    where: { workspaceId, id: { in: ids }, state: 'proposed' },
+    data: { state: 'discarded' },
+  });
+  await database.import.updateMany({ where: { workspaceId, id: { in: ids } }, data: { uploadId: null } });
+  await database.upload.deleteMany({
+    where: { workspaceId, id: { in: found.map(({ uploadId }) => uploadId) } },
+  });
+  return found.length;
+}

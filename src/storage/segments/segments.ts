@@ -1,0 +1,185 @@
+import { nameKeys } from '../../lib/names.ts';
+import { fold } from '../../lib/texts.ts';
+import type { Database } from '../database/database.ts';
+
+export interface Segment {
+  id: number;
+  name: string;
+  /** As it is stored; whether it can still be read is for the reader to see. */
+  rule: unknown;
+}
+
+export const segmentKey = fold;
+
+/** All segments of a workspace by name. */
+export async function listSegments(database: Database, workspaceId: number): Promise<Segment[]> {
+  return database.segment.findMany({
+    where: { workspaceId },
+    select: { id: true, name: true, rule: true },
+    orderBy: { nameKey: 'asc' },
+  });
+}
+
+/**
+ * Stored rules, and those that undoing a change may bring back by `$2`, of workspace `$1`: of one moment, so that a segment
+ * that is deleted or brought back meanwhile is among one or the other.
+ */
+export const keptRulesSql = `
+SELECT rule FROM segments WHERE workspace_id = $1::int
+UNION ALL
+SELECT before FROM undos WHERE workspace_id = $1::int AND kind LIKE 'segment.%' AND undone_at IS NULL
+  AND expires_at > $2::timestamptz`;
+
+/** The same, of those that undoing may bring back after a moment. */
+export async function listKeptRules(database: Database, workspaceId: number, at: Date): Promise<unknown[]> {
+  const rows = await database.$queryRawUnsafe<{ rule: unknown }[]>(keptRulesSql, workspaceId, at);
+  return rows.map(({ rule }) => rule);
+}
+
+export async function insertSegment(
+  database: Database,
+  segment: { workspaceId: number; name: string; description: string; rule: object; createdBy: string },
+): Promise<Segment> {
+  const { workspaceId, name, description, rule, createdBy } = segment;
+  return database.segment.create({
+    data: {
+      workspaceId,
+      name,
+      nameKey: segmentKey(name),
+      description,
+      rule,
+      createdBy,
+      updatedBy: createdBy,
+    },
+    select: { id: true, name: true, rule: true },
+  });
+}
+
+/** All segments with their versions, held until the transaction ends: nobody changes a rule meanwhile. */
+export function lockSegments(
+  database: Database,
+  workspaceId: number,
+): Promise<(Segment & { version: number })[]> {
+  return database.$queryRaw`
+    SELECT id, name, rule, version FROM segments WHERE workspace_id = ${workspaceId} ORDER BY id FOR UPDATE`;
+}
+
+/** Puts a rule in place of a segment's. Returns its new version. */
+export async function setRule(
+  database: Database,
+  workspaceId: number,
+  { id, rule, by, at }: { id: number; rule: object; by: string; at: Date },
+): Promise<number> {
+  const { version } = await database.segment.update({
+    where: { workspaceId_id: { workspaceId, id } },
+    data: { rule, version: { increment: 1 }, updatedBy: by, updatedAt: at },
+    select: { version: true },
+  });
+  return version;
+}
+
+/** A segment with what its form shows, and who changed it last. */
+export interface StoredSegment extends Segment {
+  description: string;
+  version: number;
+  updatedBy: string;
+  updatedAt: Date;
+}
+
+const whole = {
+  id: true,
+  name: true,
+  description: true,
+  rule: true,
+  version: true,
+  updatedBy: true,
+  updatedAt: true,
+} as const;
+
+export async function findSegmentOfId(
+  database: Database,
+  workspaceId: number,
+  id: number,
+): Promise<StoredSegment | undefined> {
+  const where = { workspaceId_id: { workspaceId, id } };
+  return (await database.segment.findUnique({ where, select: whole })) ?? undefined;
+}
+
+/** The segment of a name, in any case; of two that differ by an apostrophe alone, the one that is spelt so. */
+export async function findSegmentOfName(
+  database: Database,
+  workspaceId: number,
+  name: string,
+): Promise<StoredSegment | undefined> {
+  const keys = nameKeys(name);
+  const found = await database.segment.findMany({
+    where: { workspaceId, nameKey: { in: keys } },
+    select: { ...whole, nameKey: true },
+  });
+  const [first] = found.sort((a, b) => keys.indexOf(a.nameKey) - keys.indexOf(b.nameKey));
+  if (first === undefined) return undefined;
+  const { nameKey: _, ...segment } = first;
+  return segment;
+}
+
+/** The one of an id, held until the transaction ends: of two who save at once, the second sees what the first one did. */
+export async function lockSegment(
+  database: Database,
+  workspaceId: number,
+  id: number,
+): Promise<StoredSegment | undefined> {
+  await database.$queryRaw`
+    SELECT 1 AS held FROM segments WHERE workspace_id = ${workspaceId} AND id = ${id} FOR UPDATE`;
+  return findSegmentOfId(database, workspaceId, id);
+}
+
+/** Puts name, description and rule in place. Returns the new version. */
+export async function updateSegment(
+  database: Database,
+  workspaceId: number,
+  change: { id: number; name: string; description: string; rule: object; by: string; at: Date },
+): Promise<number> {
+  const { id, name, description, rule, by, at } = change;
+  const { version } = await database.segment.update({
+    where: { workspaceId_id: { workspaceId, id } },
+    data: {
+      name,
+      nameKey: segmentKey(name),
+      description,
+      rule,
+      version: { increment: 1 },
+      updatedBy: by,
+      updatedAt: at,
+    },
+    select: { version: true },
+  });
+  return version;
+}
+
+/** Who made it, and when. */
+export async function segmentOrigin(
+  database: Database,
+  workspaceId: number,
+  id: number,
+): Promise<{ createdBy: string; createdAt: Date }> {
+  return database.segment.findUniqueOrThrow({
+    where: { workspaceId_id: { workspaceId, id } },
+    select: { createdBy: true, createdAt: true },
+  });
+}
+
+export async function removeSegment(database: Database, workspaceId: number, id: number): Promise<void> {
+  await database.segment.delete({ where: { workspaceId_id: { workspaceId, id } } });
+}
+
+/** Puts a deleted segment back under its old id. */
+export async function putBackSegment(
+  database: Database,
+  workspaceId: number,
+  segment: StoredSegment & { createdBy: string; createdAt: Date },
+): Promise<void> {
+  const { rule, ...rest } = segment;
+  await database.segment.create({
+    data: { workspaceId, ...rest, nameKey: segmentKey(rest.name), rule: rule as object },
+  });
+}

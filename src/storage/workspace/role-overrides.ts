@@ -1,0 +1,30 @@
+import type { Database } from '../database/database.ts';
+
+export type GivenRole = 'viewer' | 'editor' | 'admin';
+
+/** The role that the settings give a person; undefined where they say nothing. */
+export async function findRole(
+  database: Database,
+  workspaceId: number,
+  userId: string,
+): Promise<GivenRole | undefined> {
+  const where = { workspaceId_userId: { workspaceId, userId } };
+  return (await database.roleOverride.findUnique({ where }))?.role as GivenRole | undefined;
+}
+
+/** All roles that the settings give, by person. */
+export async function listRoles(database: Database, workspaceId: number): Promise<Map<string, GivenRole>> {
+  const rows = await database.roleOverride.findMany({ where: { workspaceId }, orderBy: { userId: 'asc' } });
+  return new Map(rows.map((row) => [row.userId, row.role as GivenRole]));
+}
+
+/** Gives a person a role, or takes away what was given. */
+export async function setRole(
+  database: Database,
+  workspaceId: number,
+  { userId, role, by, at }: { userId: string; role: GivenRole | undefined; by: string; at: Date },
+): Promise<void> {
+  await database.roleOverride.deleteMany({ where: { workspaceId, userId } });
+  if (role !== undefined)
+    await database.roleOverride.create({ data: { workspaceId, userId, role, givenBy: by, givenAt: at } });
+}

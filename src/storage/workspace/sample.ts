@@ -1,0 +1,103 @@
+import { fold } from '../../lib/texts.ts';
+import type { Storage } from '../database/client.ts';
+
+/** Columns of sample contacts, one array per column, all of one length. */
+export interface SampleContacts {
+  email: string[];
+  name: string[];
+  country: string[];
+  language: string[];
+  company: (string | null)[];
+  phone: (string | null)[];
+  status: string[];
+  emailValidation: string[];
+  signedUpAt: Date[];
+  /** JSON texts, by attribute id. */
+  attributes: string[];
+}
+
+/** Contacts that are not of the sample. */
+export async function countOthers(storage: Storage, workspaceId: number): Promise<number> {
+  return storage.prisma.contact.count({ where: { workspaceId, source: { not: 'seed' } } });
+}
+
+/** Ids of tags, campaigns and attributes by name, made where missing. */
+export async function ensureSampleNames(
+  storage: Storage,
+  workspaceId: number,
+  names: { tags: string[]; campaigns: string[]; attributes: { name: string; type: string }[] },
+): Promise<{ tags: Map<string, number>; campaigns: Map<string, number>; attributes: Map<string, number> }> {
+  const { tag, campaign, attribute } = storage.prisma;
+  const key = (name: string) => ({ name, nameKey: fold(name), workspaceId });
+  await tag.createMany({
+    data: names.tags.map((name) => ({ workspaceId, name, createdBy: 'command line' })),
+    skipDuplicates: true,
+  });
+  await campaign.createMany({ data: names.campaigns.map(key), skipDuplicates: true });
+  await attribute.createMany({
+    data: names.attributes.map(({ name, type }) => ({ ...key(name), type })),
+    skipDuplicates: true,
+  });
+  const byName = (rows: { id: number; name: string }[]) => new Map(rows.map((row) => [row.name, row.id]));
+  const where = { workspaceId };
+  return {
+    tags: byName(await tag.findMany({ where })),
+    campaigns: byName(await campaign.findMany({ where })),
+    attributes: byName(await attribute.findMany({ where })),
+  };
+}
+
+/** Writes contacts that are not there yet. Returns the ids of all of them, in the order given. */
+export async function insertSampleContacts(
+  storage: Storage,
+  workspaceId: number,
+  contacts: SampleContacts,
+): Promise<number[]> {
+  await storage.pool.query(
+    `INSERT INTO contacts (workspace_id, email, email_key, name, country, language, company, phone, status, status_source,
+       status_at, email_validation, source, signed_up_at, attributes)
+     SELECT $1, email, email, name, country, language, company, phone, status, 'seed', signed_up_at, email_validation,
+       'seed', signed_up_at, attributes
+     FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
+       $10::timestamptz[], $11::jsonb[])
+       AS row (email, name, country, language, company, phone, status, email_validation, signed_up_at, attributes)
+     ON CONFLICT (workspace_id, email_key) DO NOTHING`,
+    [
+      workspaceId,
+      contacts.email,
+      contacts.name,
+      contacts.country,
+      contacts.language,
+      contacts.company,
+      contacts.phone,
+      contacts.status,
+      contacts.emailValidation,
+      contacts.signedUpAt,
+      contacts.attributes,
+    ],
+  );
+  const { rows } = await storage.pool.query<{ id: number }>(
+    `SELECT c.id FROM unnest($2::text[]) WITH ORDINALITY AS row (email, position)
+     JOIN contacts c ON c.workspace_id = $1 AND c.email_key = row.email ORDER BY row.position`,
+    [workspaceId, contacts.email],
+  );
+  return rows.map((row) => row.id);
+}
+
+export async function insertSampleTags(
+  storage: Storage,
+  workspaceId: number,
+  links: { tagId: number[]; contactId: number[] },
+): Promise<void> {
+  await storage.pool.query(
+    `INSERT INTO contact_tags (workspace_id, tag_id, contact_id)
+     SELECT $1, tag_id, contact_id FROM unnest($2::int[], $3::int[]) AS row (tag_id, contact_id)
+     ON CONFLICT DO NOTHING`,
+    [workspaceId, links.tagId, links.contactId],
+  );
+}
+
+/** Fresh statistics, so that the first question after a load is planned well. */
+export async function analyze(storage: Storage): Promise<void> {
+  await storage.pool.query('ANALYZE');
+}

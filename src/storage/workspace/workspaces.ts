@@ -1,0 +1,125 @@
+import type { Storage } from '../database/client.ts';
+import type { Database } from '../database/database.ts';
+import type { Workspace as Row } from '../generated/client.ts';
+
+export const tagStyles = ['free', 'lower-case', 'kebab-case'] as const;
+export type TagStyle = (typeof tagStyles)[number];
+
+/** A Slack team and the settings that decide what dates mean there. */
+export interface Workspace {
+  id: number;
+  teamId: string;
+  timeZone: string;
+  weekStart: 'monday' | 'sunday' | 'saturday';
+  dateOrder: 'dmy' | 'mdy' | 'ymd' | undefined;
+  fiscalYearStart: number | undefined;
+  /** How names of new tags look. */
+  tagStyle: TagStyle;
+  /** Days; undefined: for ever. */
+  keepRejectedDays: number | undefined;
+  keepEventsDays: number | undefined;
+  /** Whose profile the settings were taken from; undefined until somebody has used the app. */
+  settingsFrom: string | undefined;
+}
+
+/** What a first person's profile settles. */
+export type WorkspaceDefaults = Pick<Workspace, 'timeZone' | 'weekStart' | 'dateOrder'> & {
+  settingsFrom: string;
+};
+
+/** The workspace of a Slack team, made when there is none. */
+export async function ensureWorkspace(storage: Storage, teamId: string): Promise<Workspace> {
+  const { workspace } = storage.prisma;
+  // Asked with every command, so that all but the first only read. The update without a field makes two first requests
+  // at once end with one row.
+  const row =
+    (await workspace.findUnique({ where: { teamId } })) ??
+    (await workspace.upsert({ where: { teamId }, create: { teamId }, update: {} }));
+  return fromRow(row);
+}
+
+/** Keeps what the team is called; makes the workspace if there is none. */
+export async function nameWorkspace(
+  storage: Storage,
+  { teamId, name }: { teamId: string; name: string },
+): Promise<void> {
+  const { id } = await ensureWorkspace(storage, teamId);
+  await storage.prisma.workspace.updateMany({ where: { id, NOT: { name } }, data: { name } });
+}
+
+/** A workspace as the command line names it. */
+export interface NamedWorkspace {
+  id: number;
+  teamId: string;
+  /** What Slack calls the team; empty until the app was started for it. */
+  name: string;
+}
+
+/** All of them, the oldest first. */
+export function listWorkspaces(storage: Storage): Promise<NamedWorkspace[]> {
+  const select = { id: true, teamId: true, name: true };
+  return storage.prisma.workspace.findMany({ select, orderBy: { id: 'asc' } });
+}
+
+export async function findWorkspace(storage: Storage, workspaceId: number): Promise<Workspace> {
+  return fromRow(await storage.prisma.workspace.findUniqueOrThrow({ where: { id: workspaceId } }));
+}
+
+/** Takes the defaults if nobody's were taken before; the first of several at once wins. */
+export async function takeDefaults(
+  storage: Storage,
+  workspaceId: number,
+  defaults: WorkspaceDefaults,
+): Promise<Workspace> {
+  await storage.prisma.workspace.updateMany({
+    where: { id: workspaceId, settingsFrom: null },
+    data: {
+      timeZone: defaults.timeZone,
+      weekStart: defaults.weekStart,
+      dateOrder: defaults.dateOrder ?? null,
+      settingsFrom: defaults.settingsFrom,
+    },
+  });
+  return findWorkspace(storage, workspaceId);
+}
+
+/** Puts settings in place of those that there are. */
+export async function updateWorkspace(
+  database: Database,
+  workspaceId: number,
+  settings: Omit<Workspace, 'id' | 'teamId' | 'settingsFrom'>,
+): Promise<void> {
+  const { dateOrder = null, fiscalYearStart = null, ...others } = settings;
+  const { keepRejectedDays = null, keepEventsDays = null, ...rest } = others;
+  await database.workspace.update({
+    where: { id: workspaceId },
+    data: { ...rest, dateOrder, fiscalYearStart, keepRejectedDays, keepEventsDays },
+  });
+}
+
+/** Lets sign-ups of which the day alone is known begin where that day begins in this zone. */
+export async function moveSignUpDays(
+  database: Database,
+  workspaceId: number,
+  timeZone: string,
+): Promise<void> {
+  await database.$executeRaw`
+    UPDATE contacts SET signed_up_at = signed_up_on::timestamp AT TIME ZONE ${timeZone}
+    WHERE workspace_id = ${workspaceId} AND signed_up_on IS NOT NULL
+      AND signed_up_at IS DISTINCT FROM signed_up_on::timestamp AT TIME ZONE ${timeZone}`;
+}
+
+function fromRow(row: Row): Workspace {
+  return {
+    id: row.id,
+    teamId: row.teamId,
+    timeZone: row.timeZone,
+    weekStart: row.weekStart as Workspace['weekStart'],
+    dateOrder: (row.dateOrder as Workspace['dateOrder'] | null) ?? undefined,
+    fiscalYearStart: row.fiscalYearStart ?? undefined,
+    tagStyle: row.tagStyle as TagStyle,
+    keepRejectedDays: row.keepRejectedDays ?? undefined,
+    keepEventsDays: row.keepEventsDays ?? undefined,
+    settingsFrom: row.settingsFrom ?? undefined,
+  };
+}

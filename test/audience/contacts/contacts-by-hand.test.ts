@@ -1,0 +1,324 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { AudienceDeps, Caller } from '../../../src/audience/caller.ts';
+import { findContacts, showContact } from '../../../src/audience/contacts/card.ts';
+import {
+  addContact,
+  editContact,
+  forgetContact,
+  type GivenStatus,
+} from '../../../src/audience/contacts/changes.ts';
+import { tagContact } from '../../../src/audience/contacts/tags.ts';
+import { putContacts } from '../../../src/audience/contacts/upsert.ts';
+import { readContact } from '../../../src/audience/contacts/words.ts';
+import { importState, startImport } from '../../../src/audience/imports/imports.ts';
+import { proposeImport } from '../../../src/audience/imports/proposals.ts';
+import { listRejections } from '../../../src/audience/imports/rejections.ts';
+import { startJobRunner } from '../../../src/audience/imports/runner.ts';
+import { addSegment } from '../../../src/audience/segments/segments.ts';
+import { addTag } from '../../../src/audience/tags/tags.ts';
+import { undo } from '../../../src/audience/undo.ts';
+import { oneDatabase, openTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { putTag } from '../../support/put-tag.ts';
+import { refused } from '../../support/refused.ts';
+
+describe.each(oneDatabase)('contacts by hand (%s)', (kind) => {
+  let database: TestDatabase;
+  let now: Date;
+  let deps: AudienceDeps;
+  let ada: Caller;
+  let viewer: Caller;
+
+  beforeAll(async () => {
+    database = await openTestDatabase(kind);
+    deps = { storage: database.storage, now: () => now };
+  });
+  afterAll(() => database?.close());
+  beforeEach(async () => {
+    now = new Date('2026-11-23T10:00:00Z');
+    ada = { workspaceId: await database.addWorkspace(), actor: 'U0ADA', role: 'admin' };
+    viewer = { ...ada, role: 'viewer' };
+  });
+
+  const add = (text: string, status: GivenStatus = 'non-subscribed', caller = ada) =>
+    addContact(deps, caller, { ...readContact(text), status });
+  const idOf = async (email: string) => (await showContact(deps, ada, { email })).contact.id;
+  const valuesOf = async (email: string) => {
+    const { contact, attributes, tags } = await showContact(deps, ada, { email });
+    return { contact, tags, attributes: Object.fromEntries(attributes.map((one) => [one.name, one.value])) };
+  };
+  const edit = async (email: string, values: [string, string][], more = {}) =>
+    editContact(deps, ada, { id: await idOf(email), values, ...more });
+  const audit = () =>
+    database.storage.prisma.auditEntry.findMany({
+      where: { workspaceId: ada.workspaceId },
+      orderBy: { id: 'asc' },
+      omit: { id: true },
+    });
+  const runImport = async (csv: string) => {
+    const bytes = new TextEncoder().encode(csv);
+    const { importId, mapping } = await proposeImport(deps, ada, { fileName: 'people.csv', bytes });
+    await startImport(deps, ada, { importId, mapping, newStatus: 'subscribed' });
+    const runner = startJobRunner(deps, { pollMs: 10 });
+    await runner.idle();
+    await runner.stop();
+    return importState(deps, ada, importId);
+  };
+
+  describe('adding', () => {
+    it('keeps what was typed, with the status that a person chose, where from, and when', async () => {
+      const line =
+        'Ada Lovelace <Ada@X.org> country: France language: french seats: 12 trial: yes zip: 01234';
+      expect(await add(line, 'subscribed')).toMatchObject({ madeAttributes: ['seats', 'trial', 'zip'] });
+      expect(await valuesOf('ada@x.org')).toMatchObject({
+        contact: {
+          ...{ email: 'Ada@X.org', name: 'Ada Lovelace', country: 'FR', language: 'fr', phone: null },
+          ...{ status: 'subscribed', statusSource: 'slack', statusAt: now, source: 'slack', createdAt: now },
+        },
+        attributes: { seats: 12, trial: true, zip: '01234' },
+      });
+      expect(await add('bob@x.org Seats: 3')).toMatchObject({ madeAttributes: [] });
+    });
+
+    it('makes a birthday a date of every year, with a year or without one, and from the API alike', async () => {
+      await add('ada@x.org birthday: "24 Dec" renewal: 2027-01-02');
+      await add('bob@x.org birthday: 1957-01-02');
+      const shown = await valuesOf('ada@x.org');
+      expect(shown.attributes).toEqual({ birthday: '--12-24', renewal: '2027-01-02' });
+      expect((await valuesOf('bob@x.org')).attributes).toEqual({ birthday: '1957-01-02' });
+      const attributes = { Geburtstag: '--12-24', Geburtsdatum: '1990-12-24', 'Paid on': '2026-01-02' };
+      await putContacts(deps, ada, { contacts: [{ email: 'cy@x.org', attributes }], make: true });
+      const where = { workspaceId: ada.workspaceId };
+      const found = await database.storage.prisma.attribute.findMany({ where, orderBy: { id: 'asc' } });
+      expect(found.map(({ name, type, yearly }) => [name, type, yearly])).toEqual([
+        ['birthday', 'date', true],
+        ['renewal', 'date', false],
+        ['Geburtstag', 'date', true],
+        ['Geburtsdatum', 'date', true],
+        ['Paid on', 'date', false],
+      ]);
+    });
+
+    it('changes nothing where the address is there, however it is written', async () => {
+      await add('Ada <ada@x.org>');
+      expect(await add('Someone Else <ADA@X.org> plan: pro', 'subscribed')).toMatchObject({
+        existing: { email: 'ada@x.org' },
+      });
+      expect((await valuesOf('ada@x.org')).contact).toMatchObject({ name: 'Ada', status: 'non-subscribed' });
+    });
+
+    it('refuses a value that is not of its attribute’s type, and nobody is there then', async () => {
+      await add('ada@x.org seats: 12');
+      expect(await refused(add('bob@x.org seats: many fresh: 1'))).toContain(
+        'invalid-input: "many" is no number',
+      );
+      expect(await refused(showContact(deps, ada, { email: 'bob@x.org' }))).toContain('not-found');
+      const where = { workspaceId: ada.workspaceId };
+      expect(await database.storage.prisma.attribute.count({ where })).toBe(1);
+    });
+
+    it('is an editor’s, and is audited without the address', async () => {
+      expect(await refused(add('ada@x.org', 'subscribed', viewer))).toContain('not-allowed: You may not add');
+      await add('Ada <ada@x.org> plan: pro', 'subscribed');
+      const entries = await audit();
+      expect(entries.map(({ action, details }) => [action, details])).toEqual([
+        ['contact.added', { status: 'subscribed' }],
+      ]);
+      expect(JSON.stringify(entries)).not.toContain('@');
+    });
+  });
+
+  describe('the card', () => {
+    it('names the segments that somebody is in, and stays in its workspace', async () => {
+      await add('Ada <ada@x.org> country: FR', 'subscribed');
+      for (let n = 0; n < 60; n++) {
+        await addSegment(deps, ada, { name: `in ${n}`, sentence: 'country is France' });
+        await addSegment(deps, ada, { name: `out ${n}`, sentence: 'country is US' });
+      }
+      const { segments } = await showContact(deps, ada, { email: 'ada@x.org' });
+      expect(segments.sort()).toEqual(Array.from({ length: 60 }, (_, n) => `in ${n}`).sort());
+      const stranger = { ...ada, workspaceId: await database.addWorkspace() };
+      for (const ref of [{ email: 'ada@x.org' }, { id: await idOf('ada@x.org') }])
+        expect(await refused(showContact(deps, stranger, ref))).toContain('not-found');
+      expect(await refused(showContact(deps, viewer, { email: 'ada@x.org' }))).toContain('not-allowed');
+    });
+  });
+
+  it('finds by name, address and company, page by page', async () => {
+    for (const text of [
+      'Bo Lovelace <bo@x.org>',
+      'ann@lovely.org',
+      'cy@x.org company: "100% Love_"',
+      'd@x.org',
+    ])
+      await add(text);
+    const found = async (text: string, after = 0) => {
+      const page = await findContacts(deps, ada, { text, after, limit: 2 });
+      return { emails: page.contacts.map(({ email }) => email), next: page.next };
+    };
+    const first = await found('lov');
+    expect(first.emails).toEqual(['bo@x.org', 'ann@lovely.org']);
+    expect(await found('LOV', first.next)).toEqual({ emails: ['cy@x.org'], next: undefined });
+    expect((await found('0%')).emails).toEqual(['cy@x.org']);
+    expect((await found('e_')).emails).toEqual(['cy@x.org']);
+    expect(await refused(found(' a '))).toContain('invalid-input');
+  });
+
+  it('tags with tags that are there and new ones, but none that is much like another', async () => {
+    await add('Ada <ada@x.org>');
+    await addTag(deps, ada, { name: 'vip' });
+    const tagged = await tagContact(deps, ada, {
+      ref: { email: 'ada@x.org' },
+      tags: ['VIP', 'vips', 'beta user'],
+    });
+    expect(tagged).toMatchObject({ tagged: ['vip', 'beta user'], made: ['beta user'] });
+    expect(tagged.doubts.map(({ name }) => name)).toEqual(['vips']);
+    expect((await valuesOf('ada@x.org')).tags).toEqual(['beta user', 'vip']);
+  });
+
+  describe('editing', () => {
+    it('changes what differs, takes away what is emptied, and is undone', async () => {
+      await add('Ada <ada@x.org> plan: pro seats: 12 phone: 1', 'subscribed');
+      const before = await valuesOf('ada@x.org');
+      now = new Date('2026-11-23T10:05:00Z');
+      const values: [string, string][] = [
+        ['name', 'Ada L.'],
+        ['phone', ''],
+        ['Plan', 'team'],
+        ['seats', ''],
+        ['city', 'London'],
+      ];
+      const edited = await edit('ada@x.org', values, { status: 'unsubscribed' });
+      expect(edited).toMatchObject({ changed: true, madeAttributes: ['city'] });
+      expect(await valuesOf('ada@x.org')).toMatchObject({
+        contact: { name: 'Ada L.', phone: null, status: 'unsubscribed', statusAt: now },
+        attributes: { plan: 'team', city: 'London' },
+      });
+      await undo(deps, ada, { id: edited.undoId ?? 0 });
+      const after = await valuesOf('ada@x.org');
+      expect({ ...after, contact: { ...after.contact, updatedAt: before.contact.updatedAt } }).toEqual(
+        before,
+      );
+    });
+
+    it('is not undone over what somebody changed since', async () => {
+      await add('Ada <ada@x.org>');
+      const first = await edit('ada@x.org', [['name', 'First']]);
+      now = new Date('2026-11-23T10:01:00Z');
+      await edit('ada@x.org', [['name', 'Second']]);
+      expect(await refused(undo(deps, ada, { id: first.undoId ?? 0 }))).toContain(
+        'busy: The contact was changed',
+      );
+      expect((await valuesOf('ada@x.org')).contact.name).toBe('Second');
+    });
+
+    it.each([
+      ['unsubscribed', 'non-subscribed', 'They are unsubscribed, and that says more than non-subscribed.'],
+      ['unsubscribed', 'bounced', 'They are unsubscribed, and that says more than bounced.'],
+      ['bounced', 'non-subscribed', 'They are bounced, and that says more than non-subscribed.'],
+    ] as const)('says why who is %s does not become %s', async (from, to, sentence) => {
+      await add('Ada <ada@x.org>', 'subscribed');
+      now = new Date('2026-11-23T10:05:00Z');
+      await edit('ada@x.org', [], { status: from });
+      expect(await refused(edit('ada@x.org', [['name', 'A']], { status: to, consent: true }))).toContain(
+        `invalid-input: ${sentence}`,
+      );
+      expect((await valuesOf('ada@x.org')).contact).toMatchObject({ name: 'Ada', status: from });
+    });
+
+    it('takes consent back, which nothing older gives again', async () => {
+      await add('Ada <ada@x.org>', 'subscribed');
+      now = new Date('2026-11-23T10:05:00Z');
+      await edit('ada@x.org', [], { status: 'non-subscribed' });
+      const consent = { source: 'form', at: new Date('2026-11-22T10:00:00Z') };
+      const contacts = [{ email: 'ada@x.org', status: 'subscribed' as const, consent }];
+      expect(await putContacts(deps, ada, { contacts, make: true })).toMatchObject([
+        {
+          ...{ result: 'refused', field: 'consent' },
+          message: expect.stringContaining('They have been non-subscribed since 2026-11-23T10:05:00.000Z'),
+        },
+      ]);
+      now = new Date('2026-11-23T10:06:00Z');
+      await edit('ada@x.org', [], { status: 'subscribed', consent: true });
+      expect((await valuesOf('ada@x.org')).contact).toMatchObject({ status: 'subscribed', statusAt: now });
+    });
+
+    it('makes nobody subscribed unless a person says that they agreed', async () => {
+      await add('Ada <ada@x.org>');
+      expect(await refused(edit('ada@x.org', [], { status: 'subscribed' }))).toContain(
+        'only with their consent',
+      );
+      expect((await valuesOf('ada@x.org')).contact.status).toBe('non-subscribed');
+      await edit('ada@x.org', [], { status: 'subscribed', consent: true });
+      expect((await valuesOf('ada@x.org')).contact.status).toBe('subscribed');
+      expect(await edit('ada@x.org', [])).toMatchObject({ changed: false });
+    });
+  });
+
+  describe('forgetting', () => {
+    it('erases everything, and nothing of others', async () => {
+      const { workspaceId } = ada;
+      const { rejected } = await runImport(
+        'Email,Name\nada@x.org,Ada\nADA@x.org,Again,more\ndada@x.org,Dada\ndada@x.org,Dada again,more\nbroken,"see ada@x.org"\n',
+      );
+      expect(rejected).toBe(3);
+      await addTag(deps, ada, { name: 'vip' });
+      await putTag(deps, ada, 'vip', 'ada@x.org dada@x.org');
+      await edit('ada@x.org', [['company', 'Secret']]);
+      await edit('dada@x.org', [['company', 'Other']]);
+      const contactId = await idOf('ada@x.org');
+      await database.storage.prisma.event.create({
+        data: { workspaceId, contactId, kind: 'opened', occurredAt: now },
+      });
+      const ref = { id: contactId };
+      expect(await refused(forgetContact(deps, { ...ada, role: 'editor' }, ref))).toContain('not-allowed');
+      expect(await forgetContact(deps, ada, ref)).toEqual({
+        events: 1,
+        tags: 1,
+        undos: 1,
+        rejectedRows: 2,
+        files: 0,
+        mentions: 0,
+      });
+      expect(await refused(forgetContact(deps, ada, ref))).toContain('not-found');
+
+      // No table holds the address any more, but for the other one that ends like it.
+      const { rows: tables } = await database.storage.pool.query<{ name: string }>(
+        `SELECT relname AS name FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
+         AND EXISTS (SELECT 1 FROM pg_attribute WHERE attrelid = pg_class.oid AND attname = 'workspace_id')`,
+      );
+      expect(tables.length).toBeGreaterThan(15);
+      for (const { name } of tables) {
+        const { rows } = await database.storage.pool.query(
+          `SELECT t::text AS row FROM ${name} t WHERE workspace_id = $1 AND t::text ~* '(^|[^d])ada@x|Secret'`,
+          [workspaceId],
+        );
+        expect(rows, name).toEqual([]);
+      }
+      expect(await valuesOf('dada@x.org')).toMatchObject({ contact: { company: 'Other' }, tags: ['vip'] });
+    });
+
+    it('keeps a file and a person from bringing them back, here and nowhere else', async () => {
+      await add('Ada <ada@x.org>');
+      await forgetContact(deps, ada, { email: 'ada@x.org' });
+      expect(await refused(add('Ada <ADA@x.org>'))).toContain('not-allowed: This address was erased');
+      const { id: importId, added, rejected } = await runImport('Email,Name\nAda@X.org,Ada\nbob@x.org,Bob\n');
+      expect([added, rejected]).toEqual([1, 1]);
+      expect(await listRejections(deps, ada, { importId, limit: 9 })).toEqual([
+        { line: 2, reason: 'this person was erased on request, and is not taken in again', cells: [] },
+      ]);
+      const elsewhere = { ...ada, workspaceId: await database.addWorkspace() };
+      expect(await add('Ada <ada@x.org>', 'subscribed', elsewhere)).toHaveProperty('id');
+    });
+
+    it('waits for whoever adds at the same moment, so that nobody slips back in', async () => {
+      for (let n = 0; n < 5; n++) {
+        const email = `ada${n}@x.org`;
+        await add(email);
+        // Whichever comes first: nobody is a contact and forgotten.
+        await Promise.allSettled([forgetContact(deps, ada, { email }), add(email), add(email)]);
+        const where = { workspaceId: ada.workspaceId, emailKey: email };
+        expect(await database.storage.prisma.contact.count({ where })).toBe(0);
+      }
+    });
+  });
+});

@@ -1,0 +1,206 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { AudienceDeps, Caller } from '../../../src/audience/caller.ts';
+import { lookUpContact } from '../../../src/audience/contacts/lookup.ts';
+import { answerQuestion } from '../../../src/audience/questions.ts';
+import { countWithNeverMailed, showSegment } from '../../../src/audience/segments/card.ts';
+import { forecastSegment } from '../../../src/audience/segments/forecast.ts';
+import { allSegments, listSegments } from '../../../src/audience/segments/list.ts';
+import {
+  addSegment,
+  countSentence,
+  knownTo,
+  sizeOfRule,
+  sizeOfSegment,
+} from '../../../src/audience/segments/segments.ts';
+import type { Rule } from '../../../src/rules/schema.ts';
+import { openApi } from '../../support/api.ts';
+import { openTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { refused } from '../../support/refused.ts';
+
+let database: TestDatabase;
+let deps: AudienceDeps;
+let admin: Caller;
+let viewer: Caller;
+
+beforeAll(async () => {
+  database = await openTestDatabase('embedded');
+  deps = { storage: database.storage, now: () => new Date('2026-11-23T10:00:00Z') };
+  const workspaceId = await database.addWorkspace();
+  admin = { workspaceId, actor: 'U0ADA', role: 'admin' };
+  viewer = { workspaceId, actor: 'U0VIEW', role: 'viewer' };
+  const person = (email: string, more: object) => ({
+    ...{
+      workspaceId,
+      email,
+      emailKey: email,
+      statusSource: 'test',
+      source: 'test',
+      status: 'subscribed' as const,
+    },
+    ...more,
+  });
+  await database.storage.prisma.contact.createMany({
+    data: [
+      person('ada@x.org', { name: 'Ada Lovelace', phone: '+47 1', company: 'Acme', country: 'NO' }),
+      person('bob@y.org', { name: 'Bob', country: 'NO' }),
+    ],
+  });
+  const segments: [name: string, sentence: string][] = [
+    ['Single', 'email is ada@x.org and never opened'],
+    ['Nested', 'country is Norway and not in segment "Single"'],
+    ['Plain', 'country is Norway'],
+  ];
+  for (const [name, sentence] of segments) await addSegment(deps, admin, { name, sentence });
+});
+afterAll(() => database?.close());
+
+const refusal =
+  'not-allowed: You may not count contacts by their email address, name or phone: that takes the role "editor", yours is "viewer".';
+
+describe('who may not see contacts', () => {
+  it.each([
+    'email is ada@x.org',
+    'email is nobody@x.org',
+    'email contains ada',
+    'name is "Ada Lovelace"',
+    'name does not contain z',
+    'phone starts with +47',
+    'not phone ends with 1',
+    'none of (name starts with A, company is Acme)',
+    'company is Acme or (country is Norway and not (has phone and name contains a))',
+    'in segment Single',
+    'not in segment Nested',
+    'random 50% and in segment Plain and in segment Nested',
+    'never opened and email ends with x.org',
+  ])('can’t count by: %s', async (sentence) => {
+    for (const ask of [
+      countSentence(deps, viewer, { sentence }),
+      countWithNeverMailed(deps, viewer, { sentence }),
+    ])
+      expect(await refused(ask)).toBe(refusal);
+  });
+
+  it.each(['how many people whose name is Ada?', 'how many are in segment Plain and not in segment Nested?'])(
+    'can’t ask %s',
+    async (question) => {
+      expect(await refused(answerQuestion(deps, viewer, { question }))).toBe(refusal);
+    },
+  );
+
+  it.each([
+    ['email domain is x.org', 1],
+    ['has phone', 1],
+    ['has no name', 0],
+    ['company contains acme', 1],
+    ['in segment "Plain" and email domain is not y.org', 1],
+  ])('counts by: %s', async (sentence, members) => {
+    expect(await countSentence(deps, viewer, { sentence })).toMatchObject({
+      members,
+      namesPeople: false,
+      sentence,
+    });
+  });
+
+  it('sees how many are in a segment that names people, and not whom it names', async () => {
+    for (const [name, members] of [
+      ['Single', 1],
+      ['Nested', 1],
+    ] as const) {
+      const hidden = { members, sentence: null, readBack: null };
+      expect(await sizeOfSegment(deps, viewer, { name })).toMatchObject({ size: hidden });
+      const card = await showSegment(deps, viewer, { name });
+      expect(card.size).toMatchObject(hidden);
+      expect(card).not.toHaveProperty('neverMailed');
+      expect(await answerQuestion(deps, viewer, { question: `how many are in ${name}?` })).toMatchObject({
+        segment: { size: hidden },
+      });
+      expect(await forecastSegment(deps, viewer, { name, days: 7 })).toMatchObject({
+        entering: 0,
+        leaving: 0,
+      });
+    }
+    const list = JSON.stringify(await listSegments(deps, viewer, { perPage: 10 }));
+    expect(list).toContain('country is Norway');
+    expect(list).not.toMatch(/ada|Single\\"/);
+    expect((await allSegments(deps, viewer)).map(({ name, rule }) => [name, rule])).toEqual([
+      ['Nested', null],
+      ['Plain', 'country is Norway'],
+      ['Single', null],
+    ]);
+  });
+
+  it('can’t learn whether an address is a contact’s', async () => {
+    for (const email of ['ada@x.org', 'nobody@x.org', 'no address'])
+      expect(await refused(lookUpContact(deps, viewer, { email }))).toBe(
+        'not-allowed: You may not see contacts: that takes the role "editor", yours is "viewer".',
+      );
+  });
+
+  it('is refused wherever such a condition stands', async () => {
+    const known = await knownTo(deps, viewer);
+    const [single] = known.names.segments.filter(({ name }) => name === 'Single');
+    const leaf = fc.constantFrom<Rule>(
+      { type: 'text', field: 'email', operator: 'contains', values: ['@'] },
+      { type: 'text', field: 'name', operator: 'is', values: ['Ada'] },
+      { type: 'text', field: 'phone', operator: 'ends with', values: ['1'] },
+      { type: 'segment', match: 'any', segments: [single?.id ?? 0] },
+    );
+    const beside = fc.constantFrom<Rule>(
+      { type: 'everyone' },
+      { type: 'has-tags' },
+      { type: 'random', percent: 10, seed: 7 },
+      { type: 'not', rule: { type: 'has', field: 'phone' } },
+      { type: 'event', event: 'opened', count: { operator: 'at least', n: 2 } },
+    );
+    const around = fc.array(fc.tuple(fc.constantFrom('all', 'any', 'not'), beside, fc.boolean()), {
+      maxLength: 8,
+    });
+    await fc.assert(
+      fc.asyncProperty(leaf, around, async (condition, steps) => {
+        const rule = steps.reduce<Rule>((inner, [type, other, isFirst]) => {
+          if (type === 'not') return { type, rule: inner };
+          return { type: type as 'all' | 'any', rules: isFirst ? [inner, other] : [other, inner] };
+        }, condition);
+        expect(await refused(sizeOfRule(deps, known, rule))).toBe(refusal);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
+describe('a key without contacts:read', () => {
+  it('counts by no person, and reads no rule that names one', async () => {
+    const api = await openApi(deps, admin.workspaceId, ['segments:read', 'contacts:write', 'events:write']);
+    for (const rule of ['email is ada@x.org', 'email is nobody@x.org', 'not in segment Nested']) {
+      const { status, body } = await api.send('POST', '/api/v1/segments/count', { rule });
+      expect([status, (body as { detail: string }).detail]).toEqual([
+        403,
+        expect.stringContaining(
+          'The key "website" may not count contacts by their email address, name or phone: that takes the scope contacts:read.',
+        ),
+      ]);
+    }
+    const domain = await api.send('POST', '/api/v1/segments/count', { rule: 'email domain is x.org' });
+    expect(domain.body).toMatchObject({ members: 1, rule: 'email domain is x.org' });
+    const { segments } = (await api.send('GET', '/api/v1/segments')).body as {
+      segments: { id: string; name: string; rule: string | null }[];
+    };
+    expect(segments.map(({ name, rule }) => [name, rule])).toEqual([
+      ['Nested', null],
+      ['Plain', 'country is Norway'],
+      ['Single', null],
+    ]);
+    const size = await api.send('GET', `/api/v1/segments/${segments[2]?.id}/size`);
+    expect(size.body).toMatchObject({ members: 1, reachable: 1, rule: null, readBack: null });
+  });
+
+  it('does both with contacts:read', async () => {
+    const { workspaceId } = admin;
+    await database.storage.prisma.apiKey.deleteMany({ where: { workspaceId } });
+    const api = await openApi(deps, workspaceId, ['segments:read', 'contacts:read']);
+    const counted = await api.send('POST', '/api/v1/segments/count', { rule: 'email is ada@x.org' });
+    expect(counted.body).toMatchObject({ members: 1, rule: 'email is ada@x.org' });
+    expect((await api.send('GET', '/api/v1/segments')).text).toContain('email is ada@x.org');
+  });
+});

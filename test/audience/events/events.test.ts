@@ -1,0 +1,610 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { AudienceDeps, Caller } from '../../../src/audience/caller.ts';
+import { editContact } from '../../../src/audience/contacts/changes.ts';
+import { recordEvents } from '../../../src/audience/events/events.ts';
+import { MOST_EVENTS } from '../../../src/audience/events/input.ts';
+import { rebuildRollups } from '../../../src/storage/events/rollups.ts';
+import { listNames } from '../../../src/storage/workspace/names.ts';
+import { oneDatabase, openTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { refused } from '../../support/refused.ts';
+
+const now = new Date('2026-11-23T10:00:00Z');
+
+describe.each(oneDatabase)('events (%s)', (kind) => {
+  let database: TestDatabase;
+  let deps: AudienceDeps;
+  let caller: Caller;
+
+  beforeAll(async () => {
+    database = await openTestDatabase(kind);
+    deps = { storage: database.storage, now: () => now };
+  });
+  afterAll(() => database?.close());
+  beforeEach(async () => {
+    caller = { workspaceId: await database.addWorkspace(), actor: 'shop', role: 'editor' };
+  });
+
+  const addContact = async (email: string, facts: { status?: string; workspaceId?: number } = {}) => {
+    const data = { workspaceId: caller.workspaceId, email, emailKey: email.toLowerCase(), ...facts };
+    const row = await database.storage.prisma.contact.create({
+      data: { status: 'subscribed', ...data, statusSource: 'import', source: 'import' },
+    });
+    return row.id;
+  };
+  const record = (events: unknown, as = caller) => recordEvents(deps, as, { source: 'webhook', events });
+  const opened = (id: string, at = '2026-11-20T00:00:00Z', rest = {}) => ({
+    ...{ id, email: 'ada@x.org', kind: 'opened', at },
+    ...rest,
+  });
+  const rollup = (contactId: number) =>
+    database.storage.prisma.contactRollup.findUnique({
+      where: { workspaceId_contactId: { workspaceId: caller.workspaceId, contactId } },
+    });
+  const stored = () =>
+    database.storage.prisma.event.findMany({
+      where: { workspaceId: caller.workspaceId },
+      orderBy: { externalId: 'asc' },
+    });
+
+  it.each<[kind: string, as: string]>([
+    ...['unsubscribe', 'Opt-out', 'opted_out', 'list-unsubscribe', 'email.unsubscribed', 'Un-subscribed'].map(
+      (kind): [string, string] => [kind, 'unsubscribed'],
+    ),
+    ...['complaint', 'spam_complaint', 'SpamReport', 'Marked as spam'].map((kind): [string, string] => [
+      kind,
+      'complained',
+    ]),
+  ])('takes %s for what it means, and ends mail', async (kind, as) => {
+    const id = await addContact('ada@x.org');
+    const answer = await record([opened('1', '2026-11-20T00:00:00Z', { kind })]);
+    expect(answer).toMatchObject({ recorded: 1, lowered: { unsubscribed: 1 } });
+    expect(await stored()).toMatchObject([{ contactId: id, kind: as }]);
+  });
+
+  it('says what is missing of a bounce under any name', async () => {
+    await addContact('ada@x.org');
+    const hard = { kind: 'Hard bounce', bounce: 'hard' };
+    const unsaid = record([opened('1', '2026-11-20T00:00:00Z', { kind: 'hard_bounce' })]);
+    expect(await refused(unsaid)).toContain('"bounce" is missing');
+    expect(await record([opened('1', '2026-11-20T00:00:00Z', hard)])).toMatchObject({
+      lowered: { bounced: 1 },
+    });
+  });
+
+  it('keeps a kind of the sender’s own that only begins like one', async () => {
+    await addContact('ada@x.org');
+    await record([opened('1', '2026-11-20T00:00:00Z', { kind: 'spam_filter.changed' })]);
+    expect(await stored()).toMatchObject([{ kind: 'spam_filter.changed' }]);
+  });
+
+  it('loses no opt-out and no hard bounce under an id that is taken', async () => {
+    const ada = await addContact('ada@x.org');
+    const bob = await addContact('bob@x.org');
+    const cy = await addContact('cy@x.org');
+    const bounced = { email: 'cy@x.org', kind: 'bounced' };
+    const no = { kind: 'unsubscribed' };
+    const answer = await record([
+      opened('mail-1'),
+      opened('mail-1', '2026-11-21T00:00:00Z', no),
+      opened('mail-1', '2026-11-21T00:00:00Z', { ...no, email: 'bob@x.org' }),
+      opened('mail-2', '2026-11-20T00:00:00Z', { ...bounced, bounce: 'soft' }),
+    ]);
+    expect(answer).toMatchObject({ recorded: 2, repeated: 2, lowered: { unsubscribed: 2, bounced: 0 } });
+    const hard = await record([opened('mail-2', '2026-11-22T00:00:00Z', { ...bounced, bounce: 'hard' })]);
+    expect(hard).toMatchObject({ recorded: 0, repeated: 1, lowered: { unsubscribed: 0, bounced: 1 } });
+    const status = (id: number) =>
+      database.storage.prisma.contact.findFirst({
+        where: { workspaceId: caller.workspaceId, id },
+        select: { status: true, statusAt: true },
+      });
+    expect(await Promise.all([ada, bob, cy].map(status))).toEqual([
+      { status: 'unsubscribed', statusAt: new Date('2026-11-21T00:00:00Z') },
+      { status: 'unsubscribed', statusAt: new Date('2026-11-21T00:00:00Z') },
+      { status: 'bounced', statusAt: new Date('2026-11-22T00:00:00Z') },
+    ]);
+  });
+
+  it('counts an opt-out that is sent again under its id once, and a complaint under that id as well', async () => {
+    const ada = await addContact('ada@x.org');
+    await record([opened('1', '2026-11-20T00:00:00Z', { kind: 'unsubscribed' })]);
+    await record([opened('1', '2026-11-22T00:00:00Z', { kind: 'unsubscribed' })]);
+    const first = await database.storage.prisma.contact.findFirst({
+      where: { workspaceId: caller.workspaceId, id: ada },
+    });
+    expect(first?.statusAt).toEqual(new Date('2026-11-20T00:00:00Z'));
+    await record([opened('1', '2026-11-22T00:00:00Z', { kind: 'complained' })]);
+    const contact = await database.storage.prisma.contact.findFirst({
+      where: { workspaceId: caller.workspaceId, id: ada },
+    });
+    expect(contact?.statusAt).toEqual(new Date('2026-11-22T00:00:00Z'));
+  });
+
+  it('stores what was reported, by address or by id', async () => {
+    const ada = await addContact('Ada@x.org');
+    const answer = await record([
+      opened('1', '2026-11-20T11:30:00+01:30', { campaign: ' Spring  sale ' }),
+      {
+        contactId: ada,
+        kind: ' Purchase ',
+        at: new Date('2026-11-21T00:00:00Z'),
+        properties: { amount: 12.5 },
+      },
+    ]);
+    expect(answer).toEqual({
+      recorded: 2,
+      repeated: 0,
+      unknown: [],
+      remembered: [],
+      lowered: { unsubscribed: 0, bounced: 0 },
+    });
+    const [campaign] = await database.storage.prisma.campaign.findMany({
+      where: { workspaceId: caller.workspaceId },
+    });
+    expect(campaign?.name).toBe('Spring sale');
+    expect(await stored()).toMatchObject([
+      {
+        ...{ contactId: ada, kind: 'opened', externalId: '1', campaignId: campaign?.id, machine: false },
+        occurredAt: new Date('2026-11-20T10:00:00Z'),
+        properties: null,
+      },
+      { kind: 'purchase', externalId: null, campaignId: null, properties: { amount: 12.5 } },
+    ]);
+  });
+
+  it('stores an id once, in one batch, in a later one, and per workspace', async () => {
+    const ada = await addContact('ada@x.org');
+    expect(await record([opened('1'), opened('1', '2026-11-21T00:00:00Z')])).toMatchObject({
+      recorded: 1,
+      repeated: 1,
+    });
+    expect(await record([opened('2'), opened('1')])).toMatchObject({ recorded: 1, repeated: 1 });
+    expect((await stored()).map((event) => event.occurredAt)).toEqual([
+      new Date('2026-11-20T00:00:00Z'),
+      new Date('2026-11-20T00:00:00Z'),
+    ]);
+    expect(await rollup(ada)).toMatchObject({ openedTotal: 2 });
+    const other = { ...caller, workspaceId: await database.addWorkspace() };
+    await addContact('ada@x.org', { workspaceId: other.workspaceId });
+    expect(await record([opened('1')], other)).toMatchObject({ recorded: 1 });
+  });
+
+  it('names contacts that do not exist, and neither makes them nor their campaigns', async () => {
+    const stranger = await addContact('eve@x.org', { workspaceId: await database.addWorkspace() });
+    const answer = await record([
+      opened('1', now.toISOString(), { campaign: 'Lost' }),
+      opened('2'),
+      { contactId: stranger, kind: 'opened', at: now },
+    ]);
+    expect(answer).toMatchObject({ recorded: 0, repeated: 0, unknown: ['ada@x.org', String(stranger)] });
+    const where = { workspaceId: caller.workspaceId };
+    expect(await database.storage.prisma.campaign.count({ where })).toBe(0);
+    expect(await database.storage.prisma.auditEntry.count({ where })).toBe(0);
+  });
+
+  it('makes a campaign once, whatever the case of its name', async () => {
+    await addContact('ada@x.org');
+    await record([opened('1', undefined, { campaign: 'Spring sale' })]);
+    await record([
+      opened('2', undefined, { campaign: 'SPRING SALE' }),
+      opened('3', undefined, { campaign: 'Ümlaut' }),
+      opened('4', undefined, { campaign: 'üMLAUT' }),
+    ]);
+    const campaigns = await database.storage.prisma.campaign.findMany({
+      where: { workspaceId: caller.workspaceId },
+      orderBy: { id: 'asc' },
+    });
+    expect(campaigns.map((campaign) => campaign.name)).toEqual(['Spring sale', 'Ümlaut']);
+    const ids = (await stored()).map((event) => event.campaignId);
+    expect(ids).toEqual([campaigns[0]?.id, campaigns[0]?.id, campaigns[1]?.id, campaigns[1]?.id]);
+  });
+
+  it('keeps which kinds of events there are, and of which type their properties', async () => {
+    await addContact('ada@x.org');
+    const bought = (id: string, properties: object) =>
+      opened(id, undefined, { kind: 'Purchase', properties });
+    const kinds = async () => (await listNames(database.storage.prisma, caller.workspaceId)).events;
+    await record([opened('1'), bought('2', { amount: 5, gift: true, due: '2026-12-24', code: 'A1' })]);
+    const [amount, code, due] = [
+      { name: 'amount', type: 'number' },
+      { name: 'code', type: 'text' },
+      { name: 'due', type: 'date' },
+    ];
+    const purchase = (...properties: object[]) => [
+      { name: 'purchase', properties: expect.arrayContaining(properties) },
+    ];
+    // "Opened" is known without being told; it had no properties.
+    expect(await kinds()).toEqual(purchase(amount, code, due, { name: 'gift', type: 'boolean' }));
+    // One stray text makes no text of it; what is new is added.
+    await record([bought('3', { amount: 'five', due: '2026-12-25' }), bought('4', { colour: 'red' })]);
+    await record([bought('5', { amount: 6 })]);
+    expect(await kinds()).toEqual(purchase(amount, code, due, { name: 'colour', type: 'text' }));
+    await record([opened('6', undefined, { kind: 'clicked', properties: { constructor: 'x' } })]);
+    expect((await kinds())[0]).toEqual({
+      name: 'clicked',
+      properties: [{ name: 'constructor', type: 'text' }],
+    });
+    const other = await database.addWorkspace();
+    expect((await listNames(database.storage.prisma, other)).events).toEqual([]);
+  });
+
+  it('takes a property for what most of its values lately were', async () => {
+    await addContact('ada@x.org');
+    let id = 0;
+    const send = (...values: unknown[]) =>
+      record(
+        values.map((amount) => opened(`${++id}`, undefined, { kind: 'purchase', properties: { amount } })),
+      );
+    const type = async () =>
+      (await listNames(database.storage.prisma, caller.workspaceId)).events[0]?.properties[0]?.type;
+    const many = (count: number, value: unknown) => Array.from({ length: count }, () => value);
+    // The first value was the stray one.
+    await send('free');
+    expect(await type()).toBe('text');
+    await send(...many(20, 5));
+    expect(await type()).toBe('text');
+    await send(5);
+    expect(await type()).toBe('number');
+    // A tie changes nothing, and the empty text is no value.
+    await send('free', '', '');
+    expect(await type()).toBe('number');
+    // A sender that changed its mind is believed after a while, however many there were before.
+    await send(...many(3000, 5));
+    await send(...many(1200, '5 EUR'));
+    expect(await type()).toBe('text');
+    await send(...many(3000, 5));
+    expect(await type()).toBe('number');
+    // Nothing is counted where all agree again.
+    const tallies = async () =>
+      (await database.storage.prisma.eventKind.findMany({ where: { workspaceId: caller.workspaceId } }))[0]
+        ?.tallies;
+    await send(...many(9000, 5));
+    await send(...many(9000, 5));
+    expect(await tallies()).toEqual({});
+  });
+
+  it('counts values of one property that come at the same moment', async () => {
+    await addContact('ada@x.org');
+    const send = (id: number) =>
+      record([
+        opened(`${id}`, undefined, { kind: 'purchase', properties: { amount: id % 3 === 0 ? 'x' : id } }),
+      ]);
+    await send(1);
+    await Promise.all(Array.from({ length: 12 }, (_, n) => send(n + 2)));
+    const [kept] = await database.storage.prisma.eventKind.findMany({
+      where: { workspaceId: caller.workspaceId },
+    });
+    expect(kept?.properties).toEqual({ amount: 'number' });
+    // From the first stray text on.
+    const tallies = kept?.tallies as { amount: { number: number; text: number } } | undefined;
+    expect(tallies?.amount.text).toBe(4);
+    expect(tallies?.amount.number).toBeGreaterThanOrEqual(20);
+  });
+
+  it('keeps first, last, total and the ten most recent times, in whatever order events come', async () => {
+    const ada = await addContact('ada@x.org');
+    const day = (n: number) => `2026-10-${String(n).padStart(2, '0')}T00:00:00Z`;
+    await record([opened('20', day(20)), opened('5', day(5))]);
+    await record([12, 14, 21, 22, 1, 2, 3].map((n) => opened(String(n), day(n))));
+    await record([6, 25, 26, 27, 28].map((n) => opened(String(n), day(n))));
+    expect(await rollup(ada)).toMatchObject({
+      openedFirst: new Date(day(1)),
+      openedLast: new Date(day(28)),
+      openedTotal: 14,
+      openedRecent: [28, 27, 26, 25, 22, 21, 20, 14, 12, 6].map((n) => new Date(day(n))),
+      clickedTotal: 0,
+      clickedLast: null,
+      clickedRecent: [],
+    });
+  });
+
+  it('stores what machines did, and leaves it out of the rollup', async () => {
+    const ada = await addContact('ada@x.org');
+    await record([opened('1', undefined, { machine: true })]);
+    expect(await stored()).toMatchObject([{ machine: true }]);
+    expect(await rollup(ada)).toMatchObject({ openedTotal: 0, openedFirst: null });
+    await record([opened('2', '2026-11-01T00:00:00Z'), opened('3', undefined, { machine: true })]);
+    expect(await rollup(ada)).toMatchObject({
+      openedTotal: 1,
+      openedLast: new Date('2026-11-01T00:00:00Z'),
+    });
+  });
+
+  it('takes a clock that runs ahead for now', async () => {
+    await addContact('ada@x.org');
+    await record([opened('1', '2026-11-23T10:30:00Z')]);
+    expect(await stored()).toMatchObject([{ occurredAt: now }]);
+  });
+
+  const complained = { kind: 'complained' };
+  const unsubscribed = { kind: 'unsubscribed' };
+  const hard = { kind: 'bounced', bounce: 'hard' };
+  const soft = { kind: 'bounced', bounce: 'soft' };
+  it.each([
+    ['subscribed', [complained], 'unsubscribed'],
+    ['subscribed', [unsubscribed], 'unsubscribed'],
+    ['subscribed', [hard], 'bounced'],
+    ['subscribed', [soft], 'subscribed'],
+    ['subscribed', [hard, unsubscribed], 'unsubscribed'],
+    ['subscribed', [unsubscribed, hard], 'unsubscribed'],
+    ['non-subscribed', [hard], 'bounced'],
+    ['non-subscribed', [complained], 'unsubscribed'],
+    ['bounced', [unsubscribed], 'unsubscribed'],
+    ['bounced', [hard], 'bounced'],
+    ['unsubscribed', [hard], 'unsubscribed'],
+    ['unsubscribed', [complained], 'unsubscribed'],
+    ['unsubscribed', [{ kind: 'opened' }], 'unsubscribed'],
+  ])('lowers status: %s after %j is %s', async (before, events, after) => {
+    const ada = await addContact('ada@x.org', { status: before });
+    const { lowered } = await record(events.map((event, index) => opened(String(index), undefined, event)));
+    const contact = await database.storage.prisma.contact.findFirst({ where: { id: ada } });
+    const changed = before !== after;
+    expect(contact).toMatchObject({ status: after, statusSource: changed ? 'webhook' : 'import' });
+    expect(lowered.unsubscribed + lowered.bounced).toBe(changed ? 1 : 0);
+    if (changed) expect(contact?.statusAt).toEqual(new Date('2026-11-20T00:00:00Z'));
+  });
+
+  it('lowers no status by an event that was stored before', async () => {
+    const ada = await addContact('ada@x.org');
+    await record([opened('1', undefined, unsubscribed)]);
+    const where = { workspaceId_id: { workspaceId: caller.workspaceId, id: ada } };
+    await editContact(deps, caller, { id: ada, values: [], status: 'subscribed', consent: true });
+    expect(await record([opened('1', undefined, unsubscribed)])).toMatchObject({
+      recorded: 0,
+      repeated: 1,
+      lowered: { unsubscribed: 0 },
+    });
+    expect(await database.storage.prisma.contact.findUnique({ where })).toMatchObject({
+      status: 'subscribed',
+    });
+  });
+
+  it('writes one line of audit for a batch, without addresses', async () => {
+    await addContact('ada@x.org');
+    await record([opened('1'), opened('2', undefined, unsubscribed), opened('2')]);
+    const entries = await database.storage.prisma.auditEntry.findMany({
+      where: { workspaceId: caller.workspaceId },
+    });
+    expect(entries).toMatchObject([
+      {
+        actor: 'shop',
+        action: 'events.recorded',
+        subject: '2 events',
+        details: { events: 2, unsubscribed: 1, bounced: 0 },
+      },
+    ]);
+  });
+
+  it.each<[string, unknown, string]>([
+    ['no list', { id: '1' }, 'The events have to be a list.'],
+    [
+      'too many',
+      Array.from({ length: MOST_EVENTS + 1 }, () => opened('1')),
+      'At most 10000 events at once; send the rest in another batch.',
+    ],
+    ['no object', [null], 'Event 1: it has to be an object with "email" (or "contactId"), "kind" and "at"'],
+    ['nobody', [{ kind: 'opened', at: now }], 'Event 1: it needs either "email" or "contactId"'],
+    [
+      'two names of one',
+      [opened('1', undefined, { contactId: 1 })],
+      'Event 1: it needs either "email" or "contactId"',
+    ],
+    [
+      'a wrong address',
+      [opened('1', undefined, { email: 'ada@' })],
+      'Event 1: "email" is not an email address',
+    ],
+    [
+      'a wrong time',
+      [opened('1'), opened('2', 'yesterday')],
+      'Event 2: "at" has to be a time such as 2026-11-23T10:00:00Z',
+    ],
+    [
+      'a time without a zone',
+      [opened('1', '2026-11-20T00:00:00')],
+      'Event 1: "at" has to be a time such as 2026-11-23T10:00:00Z',
+    ],
+    [
+      'a time to come',
+      [opened('1', '2026-11-23T11:00:01Z')],
+      'Event 1: "at" lies in the future: 2026-11-23T11:00:01.000Z, and it is 2026-11-23T10:00:00.000Z',
+    ],
+    ['a time before mail', [opened('1', '1969-12-31T23:59:59Z')], 'Event 1: "at" lies before 1970'],
+    [
+      'a time of no year',
+      [opened('1', '0000-01-01T00:00:00Z')],
+      'Event 1: "at" has to lie in the years 1900 to 2199',
+    ],
+    [
+      'a time that its offset moves past all years',
+      [opened('1', '9999-12-31T23:59:59-23:59')],
+      'Event 1: "at" has to lie in the years 1900 to 2199',
+    ],
+    [
+      'an odd kind',
+      [opened('1', undefined, { kind: '"; DROP' })],
+      'Event 1: "kind" has to begin with a letter and hold at most 60 letters, digits, blanks, or any of _ - .',
+    ],
+    [
+      'an unknown key',
+      [opened('1', undefined, { amount: 3 })],
+      'Event 1: it has no place for "amount"; put it into "properties"',
+    ],
+    [
+      'a bounce of no kind',
+      [opened('1', undefined, { kind: 'bounced' })],
+      'Event 1: "bounce" is missing: say "hard" (the address does not exist) or "soft" (try again later)',
+    ],
+    [
+      'a bounce of an open',
+      [opened('1', undefined, { bounce: 'hard' })],
+      'Event 1: "bounce" goes with the kind "bounced" only',
+    ],
+    [
+      'a NUL',
+      [opened('1', undefined, { properties: { a: '\u0000' } })],
+      'Event 1: "properties.a" holds a character that can’t be stored',
+    ],
+    [
+      'a text that is too long',
+      [opened('1', undefined, { properties: { a: 'x'.repeat(1001) } })],
+      'Event 1: "properties.a" has over 1000 characters',
+    ],
+    [
+      'a name that is too long',
+      [opened('1', undefined, { properties: { [`${'x'.repeat(61)}`]: 1 } })],
+      `Event 1: "properties.${'x'.repeat(61)}" has a name of over 60 characters`,
+    ],
+    [
+      'a number that JSON rounds',
+      [opened('1', undefined, { properties: { order: 2 ** 53 } })],
+      'Event 1: "properties.order" is a whole number beyond 9007199254740991, the largest that is kept exactly; send it as a text',
+    ],
+    ['an empty id, and more', [opened(''), opened('', 'x')], 'Event 1: "id" is empty (and 2 more)'],
+  ])('refuses %s, and stores nothing', async (_what, events, sentence) => {
+    await addContact('ada@x.org');
+    expect(await refused(record(events))).toBe(`invalid-input: ${sentence}`);
+    expect(await stored()).toEqual([]);
+  });
+
+  it('takes an empty list, and refuses a viewer', async () => {
+    expect(await record([])).toMatchObject({ recorded: 0 });
+    expect(await refused(record([], { ...caller, role: 'viewer' }))).toContain(
+      'not-allowed: You may not report events',
+    );
+  });
+
+  it('agrees with itself when batches with the same ids and contacts come at once', async () => {
+    const emails = Array.from({ length: 40 }, (_, index) => `p${index}@x.org`);
+    const ids = await Promise.all(emails.map((email) => addContact(email)));
+    const all = Array.from({ length: 400 }, (_, index) => ({
+      ...{ id: `e${index}`, email: emails[index % 40], at: `2026-10-01T00:${10 + (index % 50)}:00Z` },
+      kind: index % 97 === 0 ? 'unsubscribed' : 'opened',
+      campaign: `Letter ${index % 3}`,
+    }));
+    const turned = [...all].reverse();
+    const mixed = [...all].sort((a, b) => (a.id.slice(-1) < b.id.slice(-1) ? -1 : 1));
+    const answers = await Promise.all(
+      [all, turned, mixed, all, turned, mixed].map((events) => record(events)),
+    );
+    const sum = (of: (answer: (typeof answers)[number]) => number) =>
+      answers.reduce((total, answer) => total + of(answer), 0);
+    expect(sum((answer) => answer.recorded)).toBe(400);
+    expect(sum((answer) => answer.repeated)).toBe(2000);
+    expect(sum((answer) => answer.lowered.unsubscribed)).toBe(5);
+    const rollups = await Promise.all(ids.map((id) => rollup(id)));
+    expect(rollups.reduce((total, each) => total + (each?.openedTotal ?? 0), 0)).toBe(395);
+    const where = { workspaceId: caller.workspaceId };
+    expect(await database.storage.prisma.campaign.count({ where })).toBe(3);
+  });
+
+  /** Rollups of the workspace as they are, and as its events make them. */
+  const bothRollups = async () => {
+    const where = { workspaceId: caller.workspaceId };
+    const read = () =>
+      database.storage.prisma.contactRollup.findMany({ where, orderBy: { contactId: 'asc' } });
+    const kept = await read();
+    await rebuildRollups(database.storage.pool, caller.workspaceId);
+    return { kept, made: await read() };
+  };
+
+  it('keeps the most recent times when batches for one contact come at once, each in its own order', async () => {
+    const ada = await addContact('ada@x.org');
+    const minute = (n: number) => `2026-10-01T00:${String(n).padStart(2, '0')}:00Z`;
+    // Each batch has some of the newest, so that none of them may win alone.
+    const batches = [0, 1, 2, 3].map((batch) =>
+      Array.from({ length: 12 }, (_, index) => opened(`${batch}-${index}`, minute(4 * index + batch))),
+    );
+    await Promise.all(
+      batches.map((events, batch) => record(batch % 2 === 0 ? events : [...events].reverse())),
+    );
+    expect(await rollup(ada)).toMatchObject({
+      ...{ openedTotal: 48, openedFirst: new Date(minute(0)), openedLast: new Date(minute(47)) },
+      openedRecent: [47, 46, 45, 44, 43, 42, 41, 40, 39, 38].map((n) => new Date(minute(n))),
+    });
+    const { kept, made } = await bothRollups();
+    expect(kept).toEqual(made);
+  });
+
+  it('counts moments that are equal as often as they come, and an id that comes again not at all', async () => {
+    const ada = await addContact('ada@x.org');
+    const at = '2026-10-01T00:00:00Z';
+    await record([opened('1', at), opened('2', at)]);
+    await record([opened('2', '2026-11-01T00:00:00Z'), opened('3', at)]);
+    expect(await rollup(ada)).toMatchObject({
+      ...{ openedTotal: 3, openedFirst: new Date(at), openedLast: new Date(at) },
+      openedRecent: [new Date(at), new Date(at), new Date(at)],
+    });
+  });
+
+  it('loses no batch that comes while rollups are made anew', async () => {
+    const ada = await addContact('ada@x.org');
+    await record([opened('0')]);
+    await Promise.all(
+      Array.from({ length: 8 }, (_, n) =>
+        n % 2 === 0
+          ? record([opened(`a${n}`), opened(`b${n}`)])
+          : rebuildRollups(database.storage.pool, caller.workspaceId),
+      ),
+    );
+    expect(await rollup(ada)).toMatchObject({ openedTotal: 9 });
+  });
+
+  it('keeps rollups in the order of contacts while they grow', async () => {
+    const people = 500;
+    await database.storage.pool.query(
+      `INSERT INTO contacts (workspace_id, email, email_key, status, status_source, source)
+       SELECT $1, n || '@x.org', n || '@x.org', 'subscribed', 'import', 'import' FROM generate_series(1, $2::int) n`,
+      [caller.workspaceId, people],
+    );
+    const kinds = ['received', 'received', 'opened'];
+    for (let batch = 0; batch < 60; batch += 1) {
+      const kind = kinds[batch % kinds.length];
+      // Each batch is about a tenth of them, from all over the table.
+      const of = Array.from({ length: people / 10 }, (_, n) => 1 + ((n * 10 + batch * 7) % people));
+      await record(
+        of.map((n) => ({ ...opened(`${batch} ${n}`, '2026-11-10T00:00:00Z'), email: `${n}@x.org`, kind })),
+      );
+    }
+    const { rows } = await database.storage.pool.query<{ kept: number }>(
+      `SELECT count(*) FILTER (WHERE page >= before)::int AS kept FROM (
+         SELECT page, lag(page, 1, 0) OVER (ORDER BY contact_id) AS before FROM (
+           SELECT contact_id, (ctid::text::point)[0] AS page FROM contact_rollups WHERE workspace_id = $1) placed) pairs`,
+      [caller.workspaceId],
+    );
+    expect(rows[0]?.kept).toBeGreaterThan(0.95 * people);
+  });
+
+  it('forgets events and rollup with their contact, and knows nobody of that address afterwards', async () => {
+    const ada = await addContact('ada@x.org');
+    await record([opened('1')]);
+    const remove = (id: number) =>
+      database.storage.prisma.contact.delete({
+        where: { workspaceId_id: { workspaceId: caller.workspaceId, id } },
+      });
+    await remove(ada);
+    expect([await rollup(ada), await stored()]).toEqual([null, []]);
+    expect(await record([opened('1')])).toMatchObject({ recorded: 0, unknown: ['ada@x.org'] });
+    // Another person of that address begins anew: the id is free again, and nothing of the old one counts.
+    const again = await addContact('ada@x.org');
+    expect(await record([opened('1', '2026-11-01T00:00:00Z')])).toMatchObject({ recorded: 1 });
+    expect(await rollup(again)).toMatchObject({
+      openedTotal: 1,
+      openedFirst: new Date('2026-11-01T00:00:00Z'),
+    });
+  });
+
+  it('stores all of a contact, or none of it, when it is deleted at the same moment', async () => {
+    for (let round = 0; round < 5; round++) {
+      const email = `p${round}@x.org`;
+      const id = await addContact(email);
+      const [answer] = await Promise.all([
+        record([opened(`r${round}`, undefined, { email })]),
+        database.storage.prisma.contact.delete({
+          where: { workspaceId_id: { workspaceId: caller.workspaceId, id } },
+        }),
+      ]);
+      expect(answer.recorded + answer.unknown.length).toBe(1);
+      expect([await rollup(id), await stored()]).toEqual([null, []]);
+    }
+  });
+});

@@ -1,0 +1,346 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { AudienceDeps, Caller } from '../../../src/audience/caller.ts';
+import { editContact, forgetContact } from '../../../src/audience/contacts/changes.ts';
+import { recordEvents } from '../../../src/audience/events/events.ts';
+import { cancelImport } from '../../../src/audience/imports/cancel.ts';
+import {
+  type ImportChoices,
+  type ImportState,
+  importState,
+  startImport,
+} from '../../../src/audience/imports/imports.ts';
+import { proposeImport } from '../../../src/audience/imports/proposals.ts';
+import { startJobRunner } from '../../../src/audience/imports/runner.ts';
+import { listKept, undoImport } from '../../../src/audience/imports/undo.ts';
+import { addSegment } from '../../../src/audience/segments/segments.ts';
+import { changeTagging } from '../../../src/audience/tags/tagging.ts';
+import { undo } from '../../../src/audience/undo.ts';
+import { listChanges } from '../../../src/audience/workspace/history.ts';
+import type { Storage } from '../../../src/storage/database/client.ts';
+import { oneDatabase, openTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { failing } from '../../support/failing-storage.ts';
+import { refused } from '../../support/refused.ts';
+
+describe.each(oneDatabase)('undoing an import (%s)', (kind) => {
+  let database: TestDatabase;
+  let ada: Caller;
+  let now: Date;
+  beforeAll(async () => {
+    database = await openTestDatabase(kind);
+  });
+  afterAll(() => database?.close());
+  beforeEach(async () => {
+    now = new Date('2026-11-23T10:00:00Z');
+    ada = { workspaceId: await database.addWorkspace(), actor: 'U0ADA', role: 'admin' };
+  });
+
+  const on = (storage: Storage): AudienceDeps => ({ storage, now: () => now });
+  const deps = (): AudienceDeps => on(database.storage);
+  const later = (minutes = 1): void => {
+    now = new Date(now.getTime() + minutes * 60_000);
+  };
+  const run = async (storage: Storage = database.storage, log: string[] = []): Promise<void> => {
+    const runner = startJobRunner(on(storage), {
+      ...{ batchRows: 3, pollMs: 5, retryMs: 0, log: (line) => log.push(line) },
+    });
+    await runner.idle();
+    await runner.stop();
+  };
+  /** Imports a file, a minute after what was before. */
+  const take = async (file: string, choices: Partial<ImportChoices> = {}): Promise<number> => {
+    later();
+    const proposal = await proposeImport(deps(), ada, {
+      fileName: 'people.csv',
+      bytes: new TextEncoder().encode(file),
+    });
+    const { importId, mapping } = proposal;
+    await startImport(deps(), ada, { importId, mapping, newStatus: 'subscribed', ...choices });
+    await run();
+    later();
+    return importId;
+  };
+  const takeBack = async (importId: number): Promise<ImportState> => {
+    await undoImport(deps(), ada, importId);
+    await run();
+    return importState(deps(), ada, importId);
+  };
+  const numbers = ({ state, removed, restored, kept }: ImportState) =>
+    `${state}: ${removed} removed, ${restored} restored, ${kept} kept`;
+  /** All that an import may touch, but for the attributes that it makes. */
+  const audience = async () => {
+    const { prisma } = database.storage;
+    const where = { workspaceId: ada.workspaceId };
+    return {
+      contacts: await prisma.contact.findMany({ where, orderBy: { id: 'asc' } }),
+      tags: await prisma.tag.findMany({ where, orderBy: { id: 'asc' } }),
+      links: await prisma.contactTag.findMany({ where, orderBy: [{ tagId: 'asc' }, { contactId: 'asc' }] }),
+    };
+  };
+  const emails = async () => (await audience()).contacts.map(({ email }) => email.split('@')[0]);
+  const idOf = async (name: string) =>
+    (await audience()).contacts.find(({ email }) => email === `${name}@x.org`)?.id ?? 0;
+  const here = async (name: string, status: string, more: object = {}): Promise<void> => {
+    const email = `${name}@x.org`;
+    const times = { statusAt: now, createdAt: now, updatedAt: now };
+    await database.storage.prisma.contact.create({
+      data: {
+        ...{
+          workspaceId: ada.workspaceId,
+          email,
+          emailKey: email,
+          status,
+          statusSource: 'api',
+          source: 'api',
+        },
+        ...times,
+        ...more,
+      },
+    });
+  };
+  const kept = async (importId: number) =>
+    (await listKept(deps(), ada, { importId, limit: 100 })).map(({ email, reason }) => [
+      email.split('@')[0],
+      reason,
+    ]);
+
+  it('brings back what was there: values, statuses, tags, and nobody who was new', async () => {
+    await here('ada', 'unsubscribed', { name: 'Ada', country: 'NO' });
+    await here('bob', 'bounced', { signedUpOn: new Date('2020-01-02'), signedUpAt: new Date('2020-01-02') });
+    await here('eve', 'subscribed', { name: 'Eve' });
+    await here('zoe', 'subscribed', { name: 'Zoe' });
+    await database.storage.prisma.tag.create({
+      data: { workspaceId: ada.workspaceId, name: 'vip', createdBy: 'U0BOB' },
+    });
+    await changeTagging(deps(), ada, { way: 'on', tag: { name: 'vip' }, who: { emails: 'ada@x.org' } });
+    const before = await audience();
+    const importId = await take(
+      'Email,Name,Country,Seats,Signed up,Tags\n' +
+        'ada@x.org,Ada L,SE,3,2021-02-03,"vip,new"\nbob@x.org,Bob,,1,2021-02-03,vip\neve@x.org,Eve,,,,new\nzoe@x.org,Zoe,,,,\n' +
+        Array.from({ length: 7 }, (_, n) => `p${n}@x.org,P,,2,2021-02-03,new\n`).join(''),
+      { resubscribe: true },
+    );
+    expect(await importState(deps(), ada, importId)).toMatchObject({
+      ...{ state: 'done', added: 7, updated: 3, unchanged: 1, resubscribed: 2, blocked: 0 },
+    });
+    const ended = await takeBack(importId);
+    expect(numbers(ended)).toBe('undone: 7 removed, 3 restored, 0 kept');
+    expect(await audience()).toEqual(before);
+    const { rows } = await database.storage.pool.query(
+      'SELECT count(*)::int AS left FROM import_changes WHERE workspace_id = $1',
+      [ada.workspaceId],
+    );
+    expect(rows).toEqual([{ left: 0 }]);
+  });
+
+  it('leaves who changed since, and says why', async () => {
+    await here('old', 'subscribed', { name: 'Old' });
+    await here('tagless', 'subscribed', { name: 'Tagless' });
+    const importId = await take(
+      'Email,Name,Tags\nold@x.org,New,\nedited@x.org,E,a\ntagged@x.org,T,a\nopened@x.org,O,\nlapsed@x.org,L,\nplain@x.org,P,b\ntagless@x.org,Tagless,a\n',
+    );
+    await editContact(deps(), ada, { id: await idOf('old'), values: [['company', 'Acme']] });
+    await editContact(deps(), ada, { id: await idOf('edited'), values: [['name', 'Edith']] });
+    await database.storage.prisma.tag.create({
+      data: { workspaceId: ada.workspaceId, name: 'hand', createdBy: 'U0BOB' },
+    });
+    await changeTagging(deps(), ada, { way: 'on', tag: { name: 'hand' }, who: { emails: 'tagged@x.org' } });
+    const at = now.toISOString();
+    await recordEvents(deps(), ada, {
+      source: 'api',
+      events: [
+        { email: 'opened@x.org', kind: 'opened', at },
+        { email: 'lapsed@x.org', kind: 'unsubscribed', at },
+      ],
+    });
+    expect(numbers(await takeBack(importId))).toBe('undone: 1 removed, 1 restored, 5 kept');
+    expect((await emails()).sort()).toEqual(['edited', 'lapsed', 'old', 'opened', 'tagged', 'tagless']);
+    expect(await kept(importId)).toEqual([
+      ['old', 'changed'],
+      ['edited', 'changed'],
+      ['tagged', 'tagged'],
+      ['opened', 'event'],
+      ['lapsed', 'changed'],
+    ]);
+    const { tags, links, contacts } = await audience();
+    // Nobody carries "b" any more; "a" is still on those who were left.
+    expect(tags.map(({ name }) => name).sort()).toEqual(['a', 'hand']);
+    const nameOf = new Map(contacts.map(({ id, email }) => [id, email.split('@')[0]]));
+    expect(links.map(({ contactId }) => nameOf.get(contactId)).sort()).toEqual([
+      'edited',
+      'tagged',
+      'tagged',
+    ]);
+    expect(contacts.find(({ email }) => email === 'old@x.org')).toMatchObject({
+      name: 'New',
+      company: 'Acme',
+    });
+    const eve: Caller = { ...ada, workspaceId: await database.addWorkspace() };
+    expect(await listKept(deps(), eve, { importId, limit: 10 })).toEqual([]);
+  });
+
+  it('keeps a tag that a segment asks for', async () => {
+    const importId = await take('Email,Tags\na@x.org,"asked,other"\n');
+    await addSegment(deps(), ada, { name: 'S', sentence: 'not tagged asked' });
+    await takeBack(importId);
+    expect((await audience()).tags.map(({ name }) => name)).toEqual(['asked']);
+  });
+
+  describe('of two over the same people', () => {
+    const first = 'Email,Name,Tags\nboth@x.org,One,a\nsame@x.org,Same,a\nonly@x.org,Only,a\nold@x.org,One,\n';
+    const second = 'Email,Name,Tags\nboth@x.org,Two,b\nsame@x.org,Same,a\nold@x.org,Two,\nnew@x.org,New,\n';
+
+    it('takes the newer one back, then the older one, and all is as before', async () => {
+      await here('old', 'subscribed', { name: 'Old' });
+      const start = await audience();
+      const [one, afterFirst, two] = [await take(first), await audience(), await take(second)];
+      expect(numbers(await takeBack(two))).toBe('undone: 1 removed, 2 restored, 0 kept');
+      expect(await audience()).toEqual(afterFirst);
+      expect(numbers(await takeBack(one))).toBe('undone: 3 removed, 1 restored, 0 kept');
+      expect(await audience()).toEqual(start);
+    });
+
+    it('leaves alone what the newer one brought too, changed or not, when the older one is taken back', async () => {
+      await here('old', 'subscribed', { name: 'Old' });
+      const one = await take(first);
+      const two = await take(second);
+      expect(numbers(await takeBack(one))).toBe('undone: 1 removed, 0 restored, 3 kept');
+      expect(await kept(one)).toEqual([
+        ['old', 'imported'],
+        ['both', 'imported'],
+        ['same', 'imported'],
+      ]);
+      expect((await emails()).sort()).toEqual(['both', 'new', 'old', 'same']);
+      // The newer one still goes back to what it found.
+      expect(numbers(await takeBack(two))).toBe('undone: 1 removed, 2 restored, 0 kept');
+      expect((await audience()).contacts.map(({ email, name }) => [email.split('@')[0], name])).toEqual([
+        ['old', 'One'],
+        ['both', 'One'],
+        ['same', 'Same'],
+      ]);
+    });
+
+    it('counts who was only to be added among those that both files have', async () => {
+      const one = await take(first);
+      await take(second, { existing: 'keep' });
+      expect(numbers(await takeBack(one))).toBe('undone: 1 removed, 0 restored, 3 kept');
+      expect((await emails()).sort()).toEqual(['both', 'new', 'old', 'same']);
+    });
+  });
+
+  const many = `Email,Name\n${Array.from({ length: 20 }, (_, n) => `p${n}@x.org,P${n}\n`).join('')}`;
+
+  it.each<[what: string, statement: string]>([
+    ['before contacts are undone', 'WITH judged'],
+    ['before a batch is committed', 'COMMIT'],
+    ['before its last word', "UPDATE imports SET state = 'undone'"],
+  ])('goes on after a failure %s', async (_what, statement) => {
+    await here('p3', 'subscribed', { name: 'Three' });
+    const before = await audience();
+    const importId = await take(many);
+    await undoImport(deps(), ada, importId);
+    const log: string[] = [];
+    await run(
+      failing(database.storage, [{ statement, times: statement === 'WITH judged' ? [3, 5] : [1] }]),
+      log,
+    );
+    expect(log.length).toBeGreaterThan(0);
+    expect(numbers(await importState(deps(), ada, importId))).toBe('undone: 19 removed, 1 restored, 0 kept');
+    expect(await audience()).toEqual(before);
+  });
+
+  it('stops with a sentence after three failures in a row, and goes on when asked to', async () => {
+    const importId = await take(many);
+    await undoImport(deps(), ada, importId);
+    await run(failing(database.storage, [{ statement: 'WITH judged', times: [2, 3, 4] }]));
+    const stopped = await importState(deps(), ada, importId);
+    expect(stopped).toMatchObject({ state: 'undoing', removed: 3 });
+    expect(stopped.problem).toMatch(/^The database did not take the next step/);
+    expect(numbers(await takeBack(importId))).toBe('undone: 20 removed, 0 restored, 0 kept');
+  });
+
+  it('takes back what a cancelled import has written', async () => {
+    later();
+    // So many that it is not at its end before the wish to cancel it comes in.
+    const rows = Array.from({ length: 900 }, (_, index) => `p${index}@x.org\n`).join('');
+    const { importId, mapping } = await proposeImport(deps(), ada, {
+      ...{ fileName: 'people.csv', bytes: new TextEncoder().encode(`Email\n${rows}`) },
+    });
+    await startImport(deps(), ada, { importId, mapping, newStatus: 'subscribed' });
+    const runner = startJobRunner(deps(), {
+      ...{ batchRows: 3, pollMs: 5 },
+      onProgress: ({ rowsDone }) => {
+        if (rowsDone === 6) void cancelImport(deps(), ada, importId);
+      },
+    });
+    await runner.idle();
+    await runner.stop();
+    const { state, added } = await importState(deps(), ada, importId);
+    expect(state).toBe('cancelled');
+    expect(numbers(await takeBack(importId))).toBe(`undone: ${added} removed, 0 restored, 0 kept`);
+    expect(await emails()).toEqual([]);
+  });
+
+  it('stands in the history with its Undo, and is audited', async () => {
+    const importId = await take(many);
+    const { changes } = await listChanges(deps(), ada, { limit: 10 });
+    const finished = changes.find(({ action }) => action === 'import.finished');
+    expect(finished?.undoId).toEqual(expect.any(Number));
+    later(60 * 24 * 6);
+    expect(await undo(deps(), ada, { id: finished?.undoId ?? 0 })).toMatchObject({
+      did: 'Undoing the import of people.csv',
+      importId,
+    });
+    await run();
+    expect(numbers(await importState(deps(), ada, importId))).toMatch(/^undone: 20 removed/);
+    const again = (await listChanges(deps(), ada, { limit: 2 })).changes;
+    expect(again.map(({ action, actor, details, undoId }) => [action, actor, details, undoId])).toEqual([
+      ['import.taken-back', 'U0ADA', { removed: 20, restored: 0, kept: 0, tags: 0 }, undefined],
+      ['import.finished.undone', 'U0ADA', {}, undefined],
+    ]);
+  });
+
+  it('is refused twice, while it runs, to viewers, elsewhere, and after 7 days', async () => {
+    const importId = await take(many);
+    expect(await refused(undoImport(deps(), { ...ada, role: 'viewer' }, importId))).toMatch(/^not-allowed: /);
+    const eve: Caller = { ...ada, workspaceId: await database.addWorkspace() };
+    expect(await refused(undoImport(deps(), eve, importId))).toMatch(/^not-found: /);
+    await takeBack(importId);
+    expect(await refused(undoImport(deps(), ada, importId))).toBe(
+      'busy: The import of people.csv was undone already.',
+    );
+    const other = await take(many);
+    later(60 * 24 * 7 + 1);
+    expect(await refused(undoImport(deps(), ada, other))).toMatch(
+      /^not-found: This can’t be undone any more/,
+    );
+    const proposal = await proposeImport(deps(), ada, {
+      ...{ fileName: 'people.csv', bytes: new TextEncoder().encode(many) },
+    });
+    expect(await refused(undoImport(deps(), ada, proposal.importId))).toMatch(/^not-found: /);
+  });
+
+  it('drops after 7 days what stood there before, when the next file comes', async () => {
+    await here('p1', 'subscribed', { name: 'Secret name' });
+    await take(many);
+    const images = async () =>
+      (await database.storage.prisma.importChange.findMany({ where: { workspaceId: ada.workspaceId } }))
+        .length;
+    expect(await images()).toBe(1);
+    later(60 * 24 * 7 + 5);
+    await take('Email\nother@x.org\n');
+    expect(await images()).toBe(0);
+  });
+
+  it('brings back nothing of a person who was erased', async () => {
+    await here('p1', 'subscribed', { name: 'Secret name' });
+    const importId = await take(many);
+    const erased = await forgetContact(deps(), ada, { id: await idOf('p1') });
+    expect(erased.undos).toBe(1);
+    const all = await database.storage.prisma.importChange.findMany({
+      where: { workspaceId: ada.workspaceId },
+    });
+    expect(JSON.stringify(all)).not.toContain('Secret');
+    expect(numbers(await takeBack(importId))).toBe('undone: 19 removed, 0 restored, 0 kept');
+    expect(await emails()).toEqual([]);
+  });
+});

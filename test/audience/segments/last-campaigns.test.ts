@@ -1,0 +1,103 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { AudienceDeps, Caller } from '../../../src/audience/caller.ts';
+import { recordEvents } from '../../../src/audience/events/events.ts';
+import { countSentence } from '../../../src/audience/segments/segments.ts';
+import { rebuildRollups } from '../../../src/storage/events/rollups.ts';
+import { listNames } from '../../../src/storage/workspace/names.ts';
+import { databases, openTestDatabase, type TestDatabase } from '../../support/database.ts';
+
+const now = new Date('2026-11-23T10:00:00Z');
+
+describe.each(databases)('the last campaigns (%s)', (kind) => {
+  let database: TestDatabase;
+  let deps: AudienceDeps;
+  let caller: Caller;
+  let next = 0;
+
+  beforeAll(async () => {
+    database = await openTestDatabase(kind);
+    deps = { storage: database.storage, now: () => now };
+  });
+  afterAll(() => database?.close());
+  beforeEach(async () => {
+    caller = { workspaceId: await database.addWorkspace(), actor: 'shop', role: 'editor' };
+    for (const name of ['ada', 'bob']) {
+      const email = `${name}@example.org`;
+      await database.storage.prisma.contact.create({
+        data: {
+          ...{ workspaceId: caller.workspaceId, email, emailKey: email, status: 'subscribed' },
+          ...{ statusSource: 'import', source: 'import' },
+        },
+      });
+    }
+  });
+
+  /** Events of mail: who, what, of which campaign and on which day of November. */
+  const record = (...events: [name: string, kind: string, campaign: string, day: number][]) =>
+    recordEvents(deps, caller, {
+      source: 'webhook',
+      events: events.map(([name, did, campaign, day]) => {
+        next += 1;
+        const at = new Date(Date.UTC(2026, 10, day)).toISOString();
+        return { id: `e${next}`, email: `${name}@example.org`, kind: did, campaign, at };
+      }),
+    });
+  const count = async (sentence: string) => (await countSentence(deps, caller, { sentence })).members;
+  const sent = async () => {
+    const { campaigns } = await listNames(database.storage.prisma, caller.workspaceId);
+    return Object.fromEntries(
+      campaigns.map(({ name, sentAt }) => [name, sentAt ? new Date(sentAt).getUTCDate() : null]),
+    );
+  };
+
+  it('are looked up again at each question, also within the same minute', async () => {
+    await record(
+      ['ada', 'received', 'Spring', 1],
+      ['bob', 'received', 'Spring', 2],
+      ['ada', 'opened', 'Spring', 3],
+    );
+    expect(await count('opened the last campaign')).toBe(1);
+    expect(await count('received the last campaign but did not open it')).toBe(1);
+    await record(['ada', 'received', 'Autumn', 5], ['bob', 'received', 'Autumn', 5]);
+    expect(await count('opened the last campaign')).toBe(0);
+    expect(await count('opened any of the last 2 campaigns')).toBe(1);
+    await record(['ada', 'opened', 'Autumn', 6], ['bob', 'opened', 'Autumn', 6]);
+    expect(await count('opened the last campaign')).toBe(2);
+  });
+
+  it('are told by the first mail that was received, in whatever order it is reported', async () => {
+    await record(['ada', 'received', 'Spring', 9], ['ada', 'received', 'Autumn', 10]);
+    await record(
+      ['bob', 'received', 'Spring', 4],
+      ['bob', 'received', 'Autumn', 3],
+      ['bob', 'opened', 'Spring', 12],
+    );
+    expect(await sent()).toEqual({ Spring: 4, Autumn: 3 });
+    expect(await count('opened the last campaign')).toBe(1);
+    await record(['ada', 'received', 'Spring', 20]);
+    expect(await sent()).toEqual({ Spring: 4, Autumn: 3 });
+  });
+
+  it('are none of those that nobody received', async () => {
+    await record(['ada', 'received', 'Spring', 1], ['ada', 'opened', 'Draft', 9]);
+    expect(await sent()).toEqual({ Spring: 1, Draft: null });
+    expect(await count('received the last campaign')).toBe(1);
+    expect(await count('opened any of the last 5 campaigns')).toBe(0);
+  });
+
+  it('are refused where no campaign was sent, and are none of another workspace', async () => {
+    await record(['ada', 'received', 'Spring', 1]);
+    caller = { ...caller, workspaceId: await database.addWorkspace() };
+    await expect(count('not opened the last campaign')).rejects.toThrow('No campaign was sent yet');
+  });
+
+  it('are known of events that came in by another way, once their counts are made', async () => {
+    await record(['ada', 'received', 'Spring', 7]);
+    await database.storage.prisma.campaign.updateMany({
+      where: { workspaceId: caller.workspaceId },
+      data: { firstReceivedAt: null },
+    });
+    await rebuildRollups(database.storage.pool, caller.workspaceId);
+    expect(await sent()).toEqual({ Spring: 7 });
+  });
+});

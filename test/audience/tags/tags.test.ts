@@ -1,0 +1,313 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { AudienceDeps, Caller } from '../../../src/audience/caller.ts';
+import { tagContact } from '../../../src/audience/contacts/tags.ts';
+import { addSegment } from '../../../src/audience/segments/segments.ts';
+import { showTag } from '../../../src/audience/tags/card.ts';
+import { addTag, listTags, renameTag, suggestTags } from '../../../src/audience/tags/tags.ts';
+import { splitPair, splitTagging } from '../../../src/audience/tags/words.ts';
+import { changeSettings, showSettings } from '../../../src/audience/workspace/settings-changes.ts';
+import { oneDatabase, openTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { putTag } from '../../support/put-tag.ts';
+import { refused } from '../../support/refused.ts';
+
+describe.each(oneDatabase)('tags (%s)', (kind) => {
+  let database: TestDatabase;
+  let deps: AudienceDeps;
+  let ada: Caller;
+
+  beforeAll(async () => {
+    database = await openTestDatabase(kind);
+    deps = { storage: database.storage, now: () => new Date('2026-11-23T10:00:00Z') };
+  });
+  afterAll(() => database?.close());
+  beforeEach(async () => {
+    ada = { workspaceId: await database.addWorkspace(), actor: 'U0ADA', role: 'editor' };
+  });
+
+  const addContact = (email: string, more: { name?: string; status?: string } = {}) =>
+    database.storage.prisma.contact.create({
+      data: {
+        workspaceId: ada.workspaceId,
+        email,
+        emailKey: email.toLowerCase(),
+        statusSource: 'test',
+        source: 'test',
+        ...more,
+      },
+    });
+  const audit = async () =>
+    (
+      await database.storage.prisma.auditEntry.findMany({
+        where: { workspaceId: ada.workspaceId },
+        orderBy: { id: 'asc' },
+      })
+    ).map(({ actor, action, subject, details }) => ({ actor, action, subject, details }));
+  const names = async () => (await listTags(deps, ada, { perPage: 100 })).tags.map(({ name }) => name);
+
+  it('makes a tag once, and says who did', async () => {
+    expect(await addTag(deps, ada, { name: '  VIP   Customer ' })).toMatchObject({
+      tag: { name: 'VIP Customer' },
+    });
+    expect(await refused(addTag(deps, ada, { name: 'VIP Customer' }))).toBe(
+      'taken: The tag "VIP Customer" exists already.',
+    );
+    expect(await audit()).toEqual([
+      { actor: 'U0ADA', action: 'tag.created', subject: 'VIP Customer', details: {} },
+    ]);
+  });
+
+  it('takes out of a name what nobody sees, and finds it typed with that', async () => {
+    expect(await addTag(deps, ada, { name: '\u202ev\u200bip\u2066 ❤️\u00ad' })).toMatchObject({
+      tag: { name: 'vip ❤️' },
+    });
+    expect(await refused(addTag(deps, ada, { name: 'vip\ufeff ❤️' }))).toBe(
+      'taken: The tag "vip ❤️" exists already.',
+    );
+    expect((await showTag(deps, ada, { name: 'v\u200dip ❤️' })).tag.name).toBe('vip ❤️');
+    expect(await refused(addTag(deps, ada, { name: '\u200b\u202e' }))).toBe(
+      'invalid-input: A tag needs a name.',
+    );
+    // One that an earlier version let in.
+    const { workspaceId } = ada;
+    await database.storage.prisma.tag.create({ data: { workspaceId, name: 'ol\u200bd', createdBy: 'test' } });
+    expect((await showTag(deps, ada, { name: 'old' })).tag.name).toBe('ol\u200bd');
+  });
+
+  it.each(['VIP', 'v i p', 'v-i-p', 'V_I_P', 'vips'])('asks before it makes %s beside vip', async (name) => {
+    await addTag(deps, ada, { name: 'vip' });
+    expect(await addTag(deps, ada, { name })).toMatchObject({ alike: [{ name: 'vip' }] });
+    expect(await names()).toEqual(['vip']);
+    expect(await addTag(deps, ada, { name, despiteAlike: true })).toMatchObject({ tag: { name } });
+    expect(await names()).toHaveLength(2);
+  });
+
+  it('makes v.i.p beside vip without asking', async () => {
+    await addTag(deps, ada, { name: 'vip' });
+    expect(await addTag(deps, ada, { name: 'v.i.p' })).toMatchObject({ tag: { name: 'v.i.p' } });
+  });
+
+  it.each([
+    ['', 'invalid-input: A tag needs a name.'],
+    ['x'.repeat(61), "invalid-input: A tag's name has at most 60 characters; this one has 61."],
+    ['a, b', `invalid-input: A tag's name has no quotes and no commas: "a, b" does.`],
+    ['ada@x.org', `invalid-input: A tag's name has no @: "ada@x.org" looks like an address.`],
+  ])('refuses the name %j', async (name, sentence) => {
+    expect(await refused(addTag(deps, ada, { name }))).toBe(sentence);
+    expect(await audit()).toEqual([]);
+  });
+
+  it('refuses a viewer', async () => {
+    const viewer: Caller = { ...ada, role: 'viewer' };
+    expect(await refused(addTag(deps, viewer, { name: 'vip' }))).toContain('You may not make tags');
+    expect(await refused(renameTag(deps, viewer, { tag: { id: 1 }, name: 'vip' }))).toContain(
+      'You may not rename tags',
+    );
+    expect((await listTags(deps, viewer, { perPage: 10 })).total).toBe(0);
+  });
+
+  it('keeps one of two tags of the same name made at the same moment', async () => {
+    const both = await Promise.allSettled([
+      addTag(deps, ada, { name: 'vip' }),
+      addTag(deps, ada, { name: 'vip' }),
+    ]);
+    expect(both.map((outcome) => outcome.status).sort()).toEqual(['fulfilled', 'rejected']);
+    expect(await names()).toEqual(['vip']);
+  });
+
+  it('lists by name, with counts and the newest adding, page by page', async () => {
+    for (const name of ['beta', 'alpha', 'Alpha two', 'gamma']) await addTag(deps, ada, { name });
+    for (const email of ['ann@x.org', 'bob@x.org']) await addContact(email);
+    await putTag(deps, ada, 'alpha', 'ann@x.org bob@x.org');
+    const first = await listTags(deps, ada, { perPage: 3 });
+    expect(first).toMatchObject({ total: 4, found: 4, page: 1, pages: 2, search: '' });
+    expect(first.tags).toMatchObject([
+      { name: 'alpha', contacts: 2, lastAdded: expect.any(Date) },
+      { name: 'Alpha two', contacts: 0, lastAdded: null },
+      { name: 'beta', contacts: 0, lastAdded: null },
+    ]);
+    expect(await listTags(deps, ada, { perPage: 3, page: 99 })).toMatchObject({
+      page: 2,
+      tags: [{ name: 'gamma' }],
+    });
+  });
+
+  it('finds tags by a part of their name in any case, those that begin with it first', async () => {
+    for (const name of ['old vip', 'VIP customer', 'beta', '100%']) await addTag(deps, ada, { name });
+    const found = await listTags(deps, ada, { search: 'Vip', perPage: 10 });
+    expect(found).toMatchObject({
+      total: 4,
+      found: 2,
+      tags: [{ name: 'VIP customer' }, { name: 'old vip' }],
+    });
+    expect(await suggestTags(deps, ada, { search: '%', limit: 5 })).toMatchObject([{ name: '100%' }]);
+    expect(await listTags(deps, ada, { search: 'nothing', perPage: 10 })).toMatchObject({
+      found: 0,
+      pages: 1,
+      tags: [],
+    });
+  });
+
+  it('shows a tag: counts, who made it, where it is used, names without addresses', async () => {
+    const made = await addTag(deps, ada, { name: 'vip' });
+    await addTag(deps, ada, { name: 'other' });
+    await addContact('ann@x.org', { name: 'Ann', status: 'subscribed' });
+    await addContact('bob@x.org');
+    await putTag(deps, ada, 'vip', 'ann@x.org bob@x.org');
+    await addSegment(deps, ada, { name: 'Gone VIPs', sentence: 'not tagged vip or tagged other' });
+    await addSegment(deps, ada, { name: 'Others', sentence: 'tagged other' });
+    const card = await showTag(deps, ada, { name: 'Vip' });
+    expect(card).toMatchObject({
+      tag: 'tag' in made ? made.tag : undefined,
+      contacts: 2,
+      reachable: 1,
+      createdBy: 'U0ADA',
+      segments: ['Gone VIPs'],
+      names: ['Ann'],
+      namedDifferently: true,
+    });
+    expect(card.lastAdded).toBeInstanceOf(Date);
+    expect((await showTag(deps, { ...ada, role: 'viewer' }, { name: 'vip' })).names).toEqual([]);
+    expect(await refused(showTag(deps, ada, { name: 'vpi' }), 'hint')).toBe(
+      'not-found: There is no tag "vpi". Did you mean `vip`? Or make it: /tags new vpi',
+    );
+  });
+
+  it('knows no tag of another workspace by its id', async () => {
+    const made = await addTag(deps, ada, { name: 'vip' });
+    const id = 'tag' in made ? made.tag.id : 0;
+    const stranger: Caller = { ...ada, workspaceId: await database.addWorkspace() };
+    expect(await refused(showTag(deps, stranger, { id }))).toContain('This tag is gone');
+    expect(await refused(renameTag(deps, stranger, { tag: { id }, name: 'mine' }))).toContain(
+      'This tag is gone',
+    );
+    expect(await names()).toEqual(['vip']);
+  });
+
+  it('renames, and rules go on asking for the tag', async () => {
+    await addTag(deps, ada, { name: 'vip' });
+    await addTag(deps, ada, { name: 'beta' });
+    expect(await renameTag(deps, ada, { tag: { name: 'vip' }, name: 'VIP' })).toMatchObject({
+      tag: { name: 'VIP' },
+      from: 'vip',
+    });
+    expect(await names()).toEqual(['beta', 'VIP']);
+    expect(await refused(renameTag(deps, ada, { tag: { name: 'VIP' }, name: 'beta' }))).toBe(
+      'taken: The tag "beta" exists already.',
+    );
+    expect(await renameTag(deps, ada, { tag: { name: 'VIP' }, name: 'betas' })).toMatchObject({
+      alike: [{ name: 'beta' }],
+    });
+    expect(await names()).toEqual(['beta', 'VIP']);
+    expect((await audit()).at(-1)).toEqual({
+      actor: 'U0ADA',
+      action: 'tag.renamed',
+      subject: 'vip',
+      details: { name: 'VIP' },
+    });
+  });
+
+  it('is made once by many at the same moment, who all get it', async () => {
+    for (const n of [1, 2, 3, 4, 5, 6]) await addContact(`p${n}@x.org`);
+    const results = await Promise.all(
+      [1, 2, 3, 4, 5, 6].map((n) =>
+        tagContact(deps, ada, { ref: { email: `p${n}@x.org` }, tags: ['spring guest'] }),
+      ),
+    );
+    expect(results.map(({ tagged }) => tagged)).toEqual(Array(6).fill(['spring guest']));
+    expect(results.filter(({ made }) => made.length > 0)).toHaveLength(1);
+    expect(await names()).toEqual(['spring guest']);
+  });
+
+  it('points out one much like another that is made at the same moment', async () => {
+    const made = await Promise.all(
+      ['Guest', 'guests', 'GUEST', 'guest'].map((name) => addTag(deps, ada, { name })),
+    );
+    expect(made.filter((each) => 'tag' in each)).toHaveLength(1);
+    expect(made.filter((each) => 'alike' in each)).toHaveLength(3);
+    expect(await names()).toHaveLength(1);
+  });
+
+  it('holds new names to the workspace’s style', async () => {
+    const style = 'kebab-case';
+    await addTag(deps, ada, { name: 'Old Style' });
+    const admin: Caller = { ...ada, role: 'admin' };
+    const { settings, roles } = await showSettings(deps, admin);
+    await changeSettings(deps, admin, { settings: { ...settings, tagStyle: style }, roles });
+    expect(await addTag(deps, ada, { name: 'New VIP' })).toEqual({
+      name: 'New VIP',
+      fitting: 'new-vip',
+      style,
+    });
+    expect(await renameTag(deps, ada, { tag: { name: 'Old Style' }, name: 'Older' })).toMatchObject({
+      fitting: 'older',
+    });
+    expect(await refused(addTag(deps, ada, { name: '🎉' }))).toContain('Tags here are in kebab-case');
+    expect(await names()).toEqual(['Old Style']);
+    expect(await addTag(deps, ada, { name: 'new-vip' })).toMatchObject({ tag: { name: 'new-vip' } });
+    expect((await audit()).map(({ action }) => action)).toContain('settings.changed');
+  });
+
+  it.each([
+    ['vip ada@x.org bob@x.org', 'vip', 'ada@x.org bob@x.org'],
+    ['VIP Customer ada@x.org', 'VIP Customer', 'ada@x.org'],
+    ['"VIP Customer": ada@x.org', 'VIP Customer', 'ada@x.org'],
+    ['“VIP Customer” ada@x.org', 'VIP Customer', 'ada@x.org'],
+    ['vip Ada Lovelace <ada@x.org>', 'vip', 'Ada Lovelace <ada@x.org>'],
+    ['"men\'s day" ben@x.org', "men's day", 'ben@x.org'],
+    ["“men's day”: Ben O'Hara <ben@x.org>", "men's day", "Ben O'Hara <ben@x.org>"],
+    ["'men's day' ben@x.org", "men's day", 'ben@x.org'],
+    ["men's day ben@x.org", "men's day", 'ben@x.org'],
+    ["'the boys' club' ben@x.org", "the boys' club", 'ben@x.org'],
+    ["'90s kids ben@x.org", "'90s kids", 'ben@x.org'],
+    ["'men' ben@x.org", 'men', 'ben@x.org'],
+    ['vip: ada@x.org', 'vip', 'ada@x.org'],
+    ['nobody ada@x.org', 'nobody', 'ada@x.org'],
+    ['vip', 'vip', ''],
+    ['', '', ''],
+  ])('splits %j', async (text, tag, emails) => {
+    for (const name of ['vip', 'VIP Customer', 'men', "men's day", 'the boys', "the boys' club", "'90s kids"])
+      await addTag(deps, ada, { name, despiteAlike: true });
+    const split = await splitTagging(deps, ada, text);
+    const who = 'emails' in split.who ? split.who.emails.trim() : split.who;
+    expect({ tag: split.tag, who }).toEqual({ tag, who: emails });
+  });
+
+  it.each([
+    ['vip to segment "Lapsed VIPs"', 'vip', 'Lapsed VIPs'],
+    ['VIP Customer from segment lapsed', 'VIP Customer', 'lapsed'],
+    ['“vip” to the segment “Lapsed VIPs”', 'vip', 'Lapsed VIPs'],
+    ["“men's day” to segment ‘Ben's friends’", "men's day", "Ben's friends"],
+    ["men's day from segment Ben's friends", "men's day", "Ben's friends"],
+    ['"back to segment one" from segment Two', 'back to segment one', 'Two'],
+  ])('splits %j', async (text, tag, segment) => {
+    expect(await splitTagging(deps, ada, text)).toEqual({ tag, who: { segment } });
+  });
+
+  it.each([
+    ['to', 'vip to VIP Customer', ['vip', 'VIP Customer']],
+    ['to', 'go to market to launch', ['go to market', 'launch']],
+    ['to', '“go to market” to "launch"', ['go to market', 'launch']],
+    ['to', 'vip to talk to', ['vip', 'talk to']],
+    ['to', 'vpi to new', ['vpi', 'new']],
+    ['to', "‘go to market’ to “men's day”", ['go to market', "men's day"]],
+    ['to', "men's day to the boys' day", ["men's day", "the boys' day"]],
+    ['into', 'VIP Customer into vip', ['VIP Customer', 'vip']],
+    ['into', 'vip into nothing', ['vip', 'nothing']],
+  ] as const)('splits at %s: %j', async (word, text, expected) => {
+    for (const name of ['vip', 'VIP Customer', 'go to market']) await addTag(deps, ada, { name });
+    expect(await splitPair(deps, ada, { text, word })).toEqual(expected);
+  });
+
+  it('asks for quotes where two names may be split in two ways, and for the word in between', async () => {
+    for (const name of ['go', 'go to market']) await addTag(deps, ada, { name });
+    expect(await refused(splitPair(deps, ada, { text: 'go to market to x', word: 'to' }), 'hint')).toBe(
+      'invalid-input: "go to market to x" can be read in 2 ways. ' +
+        'Put the names in quotes: "go" to "market to x", or "go to market" to "x"',
+    );
+    expect(await splitPair(deps, ada, { text: '"go" to "market to x"', word: 'to' })).toEqual([
+      'go',
+      'market to x',
+    ]);
+    expect(await refused(splitPair(deps, ada, { text: 'vip', word: 'into' }))).toContain('the word "into"');
+  });
+});

@@ -1,0 +1,112 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { AudienceDeps, Caller } from '../../../src/audience/caller.ts';
+import {
+  apiCallerOf,
+  createApiKey,
+  listApiKeys,
+  revokeApiKey,
+} from '../../../src/audience/workspace/api-keys.ts';
+import { oneDatabase, openTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { refused } from '../../support/refused.ts';
+
+describe.each(oneDatabase)('keys of the HTTP API (%s)', (kind) => {
+  let database: TestDatabase;
+  let deps: AudienceDeps;
+  let admin: Caller;
+  let now = new Date('2026-11-23T10:00:00Z');
+
+  beforeAll(async () => {
+    database = await openTestDatabase(kind);
+    deps = { storage: database.storage, now: () => now };
+  });
+  afterAll(() => database?.close());
+  beforeEach(async () => {
+    now = new Date('2026-11-23T10:00:00Z');
+    admin = { workspaceId: await database.addWorkspace(), actor: 'U0ADA', role: 'admin' };
+  });
+
+  const make = (name = 'website', scopes = ['events:write', 'contacts:read']) =>
+    createApiKey(deps, admin, { name, scopes });
+
+  it('open their own workspace for their scopes, and keep no token', async () => {
+    const { key, token } = await make();
+    expect(token).toMatch(/^rollcall_\d+_[\w-]{43}$/);
+    expect(token.startsWith(key.prefix)).toBe(true);
+    expect(token.length - key.prefix.length).toBe(37);
+    const { workspaceId } = admin;
+    expect(await apiCallerOf(deps, token)).toEqual({
+      ...{ keyId: key.id, workspaceId, actor: 'website', scopes: ['contacts:read', 'events:write'] },
+    });
+    const rows = await database.storage.pool.query('SELECT api_keys::text AS row FROM api_keys');
+    expect(rows.rows.map(({ row }) => row).join()).not.toContain(token.slice(key.prefix.length));
+  });
+
+  it('open nothing when they are wrong, cut, of another workspace, or revoked', async () => {
+    const { token } = await make();
+    const other = await database.addWorkspace();
+    const wrong = [
+      '',
+      'x',
+      token.slice(0, -1),
+      `${token}x`,
+      token.replace(/_\d+_/, `_${other}_`),
+      `${token.slice(0, -1)}${token.endsWith('A') ? 'B' : 'A'}`,
+    ];
+    for (const each of wrong) expect(await apiCallerOf(deps, each)).toBeUndefined();
+    expect(await revokeApiKey(deps, admin, { name: ' WEBSITE ' })).toEqual({ name: 'website' });
+    expect(await apiCallerOf(deps, token)).toBeUndefined();
+    expect(await refused(revokeApiKey(deps, admin, { name: 'website' }))).toBe(
+      'not-found: There is no key "website".',
+    );
+    await make();
+  });
+
+  it('say when they were last used, to the minute', async () => {
+    const { token } = await make();
+    const used = async () => (await listApiKeys(deps, admin))[0]?.lastUsedAt?.toISOString();
+    expect(await used()).toBeUndefined();
+    await apiCallerOf(deps, token);
+    now = new Date('2026-11-23T10:00:59Z');
+    await apiCallerOf(deps, token);
+    expect(await used()).toBe('2026-11-23T10:00:00.000Z');
+    now = new Date('2026-11-23T10:01:00Z');
+    await apiCallerOf(deps, token);
+    expect(await used()).toBe('2026-11-23T10:01:00.000Z');
+  });
+
+  it.each([
+    ['', ['contacts:read'], 'invalid-input: A key needs a name that says what it is for.'],
+    [
+      'x'.repeat(61),
+      ['contacts:read'],
+      "invalid-input: A key's name has at most 60 characters; this one has 61.",
+    ],
+    ['ada@x.org', ['contacts:read'], 'invalid-input: A key’s name has no @ and no control characters.'],
+    ['shop', [], 'invalid-input: A key needs at least one scope.'],
+    [
+      'shop',
+      ['contact:read'],
+      'invalid-input: There is no scope "contact:read". Did you mean "contacts:read"?',
+    ],
+    ['Taken', ['contacts:read'], 'taken: There is a key "taken" already.'],
+  ])('are not made as %j with %j', async (name, scopes, message) => {
+    await make('taken');
+    expect(await refused(createApiKey(deps, admin, { name, scopes }))).toBe(message);
+  });
+
+  it('are an admin’s, and in the audit', async () => {
+    const editor: Caller = { ...admin, role: 'editor' };
+    expect(await refused(createApiKey(deps, editor, { name: 'a', scopes: ['contacts:read'] }))).toContain(
+      'You may not make API keys',
+    );
+    expect(await refused(listApiKeys(deps, editor))).toContain('You may not see API keys');
+    await make();
+    expect(await refused(revokeApiKey(deps, editor, { name: 'website' }))).toContain('You may not revoke');
+    const audit = await database.storage.prisma.auditEntry.findMany({
+      where: { workspaceId: admin.workspaceId },
+    });
+    expect(audit).toMatchObject([
+      { action: 'api-key.created', subject: 'website', details: { scopes: 'contacts:read events:write' } },
+    ]);
+  });
+});

@@ -1,0 +1,95 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { AudienceDeps, Caller } from '../../../src/audience/caller.ts';
+import { addSample } from '../../../src/audience/workspace/sample.ts';
+import { samplePerson } from '../../../src/audience/workspace/sample-people.ts';
+import { oneDatabase, openTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { refused } from '../../support/refused.ts';
+
+const now = new Date('2026-11-23T10:00:00Z');
+
+describe('a sample person', () => {
+  it('is the same for the same number and day', () => {
+    expect(samplePerson(7, now)).toEqual(samplePerson(7, now));
+    expect(samplePerson(7, now)).not.toEqual(samplePerson(8, now));
+  });
+
+  it('has an address of their own, and did nothing before signing up or after now', () => {
+    const people = Array.from({ length: 5000 }, (_, number) => samplePerson(number, now));
+    expect(new Set(people.map((person) => person.email)).size).toBe(people.length);
+    for (const { signedUpAt, events } of people) {
+      expect(signedUpAt <= now).toBe(true);
+      for (const event of events)
+        expect(event.occurredAt >= signedUpAt && event.occurredAt <= now).toBe(true);
+    }
+  });
+
+  it('is one of a believable audience', () => {
+    const people = Array.from({ length: 5000 }, (_, number) => samplePerson(number, now));
+    const share = (of: (person: (typeof people)[number]) => boolean) =>
+      people.filter(of).length / people.length;
+    expect(share((person) => person.status === 'subscribed')).toBeCloseTo(0.82, 1);
+    expect(share((person) => person.tags.includes('vip'))).toBeCloseTo(0.05, 1);
+    expect(share((person) => person.events.some((event) => event.kind === 'opened'))).toBeGreaterThan(0.4);
+    expect(share((person) => !person.events.some((event) => event.kind === 'opened'))).toBeGreaterThan(0.2);
+  });
+});
+
+describe.each(oneDatabase)('the sample audience (%s)', (kind) => {
+  let database: TestDatabase;
+  let deps: AudienceDeps;
+
+  beforeAll(async () => {
+    database = await openTestDatabase(kind);
+    deps = { storage: database.storage, now: () => now };
+  });
+  afterAll(() => database?.close());
+
+  const counts = async (workspaceId: number) => {
+    const { contact, event, contactTag } = database.storage.prisma;
+    const where = { workspaceId };
+    return [await contact.count({ where }), await event.count({ where }), await contactTag.count({ where })];
+  };
+
+  it('is written whole, and not twice', async () => {
+    const caller: Caller = {
+      workspaceId: await database.addWorkspace(),
+      actor: 'command line',
+      role: 'admin',
+    };
+    const people = Array.from({ length: 2500 }, (_, number) => samplePerson(number, now));
+    const expected = [
+      2500,
+      people.reduce((sum, person) => sum + person.events.length, 0),
+      people.reduce((sum, person) => sum + person.tags.length, 0),
+    ];
+    expect(await addSample(deps, caller, { contacts: 2500 })).toEqual({
+      contacts: 2500,
+      events: expected[1],
+    });
+    expect(await counts(caller.workspaceId)).toEqual(expected);
+    expect(await addSample(deps, caller, { contacts: 2500 })).toEqual({ contacts: 2500, events: 0 });
+    expect(await counts(caller.workspaceId)).toEqual(expected);
+  });
+
+  it('does not mix with contacts that a team brought in', async () => {
+    const workspaceId = await database.addWorkspace();
+    const email = 'ada@x.org';
+    await database.storage.prisma.contact.create({
+      data: { workspaceId, email, emailKey: email, statusSource: 'import', source: 'import' },
+    });
+    const caller: Caller = { workspaceId, actor: 'command line', role: 'admin' };
+    expect(await refused(addSample(deps, caller, { contacts: 10 }))).toBe(
+      'invalid-input: This workspace has contacts of its own (1); a sample would mix with them.',
+    );
+    expect(await counts(workspaceId)).toEqual([1, 0, 0]);
+  });
+
+  it.each([0, -1, 1.5, Number.NaN, 1_000_001])('refuses %s contacts', async (contacts) => {
+    const caller: Caller = {
+      workspaceId: await database.addWorkspace(),
+      actor: 'command line',
+      role: 'admin',
+    };
+    expect(await refused(addSample(deps, caller, { contacts }))).toContain('1 to 1000000 contacts');
+  });
+});

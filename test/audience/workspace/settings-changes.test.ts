@@ -1,0 +1,155 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { AudienceDeps, Caller } from '../../../src/audience/caller.ts';
+import { countSentence } from '../../../src/audience/segments/segments.ts';
+import { givenRole } from '../../../src/audience/workspace/roles.ts';
+import {
+  changeSettings,
+  type Settings,
+  showSettings,
+  suggestTimeZones,
+} from '../../../src/audience/workspace/settings-changes.ts';
+import { oneDatabase, openTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { refused } from '../../support/refused.ts';
+
+describe.each(oneDatabase)('settings (%s)', (kind) => {
+  let database: TestDatabase;
+  let deps: AudienceDeps;
+  let ada: Caller;
+  const now = new Date('2026-11-23T10:00:00Z');
+
+  beforeAll(async () => {
+    database = await openTestDatabase(kind);
+    deps = { storage: database.storage, now: () => now };
+  });
+  afterAll(() => database?.close());
+  beforeEach(async () => {
+    ada = { workspaceId: await database.addWorkspace(), actor: 'U0ADA', role: 'admin' };
+  });
+
+  const change = async (settings: Partial<Settings>, roles = { admins: [], viewers: [] } as Roles) => {
+    const shown = await showSettings(deps, ada);
+    return changeSettings(deps, ada, { settings: { ...shown.settings, ...settings }, roles });
+  };
+  type Roles = { admins: string[]; viewers: string[] };
+  const audit = async () =>
+    (
+      await database.storage.prisma.auditEntry.findMany({
+        where: { workspaceId: ada.workspaceId },
+        orderBy: { id: 'asc' },
+      })
+    ).map(({ action, subject, details }) => [action, subject, details]);
+
+  it('change one by one, each with its audit entry; the same again changes nothing', async () => {
+    const wanted = { weekStart: 'sunday', dateOrder: 'mdy', fiscalYearStart: 4 } as const;
+    expect((await change(wanted)).changed).toEqual([
+      'first day of the week',
+      'order of dates',
+      'start of the fiscal year',
+    ]);
+    expect((await showSettings(deps, ada)).settings).toEqual({
+      ...wanted,
+      timeZone: 'UTC',
+      tagStyle: 'free',
+      keepRejectedDays: 30,
+      keepEventsDays: undefined,
+    });
+    expect(await change(wanted)).toEqual({ changed: [], people: 0 });
+    await change({ dateOrder: undefined });
+    expect((await showSettings(deps, ada)).settings.dateOrder).toBeUndefined();
+    expect(await audit()).toEqual([
+      ['settings.changed', 'first day of the week', { from: 'monday', to: 'sunday' }],
+      ['settings.changed', 'order of dates', { from: 'not set', to: 'mdy' }],
+      ['settings.changed', 'start of the fiscal year', { from: 'not set', to: 4 }],
+      ['settings.changed', 'order of dates', { from: 'mdy', to: 'not set' }],
+    ]);
+  });
+
+  it('are an admin’s', async () => {
+    const editor: Caller = { ...ada, role: 'editor' };
+    expect(await refused(showSettings(deps, editor))).toContain('You may not change settings');
+    const shown = await showSettings(deps, ada);
+    expect(await refused(changeSettings(deps, editor, shown))).toContain('You may not change settings');
+  });
+
+  it('refuse a zone that there is not, and any other while an import reads dates by it', async () => {
+    expect(await refused(change({ timeZone: 'Mars/Olympus' }))).toBe(
+      'invalid-input: "Mars/Olympus" is not a time zone.',
+    );
+    const { workspaceId } = ada;
+    await database.storage.prisma.import.create({
+      data: {
+        ...{ workspaceId, fileName: 'a.csv', state: 'running', mapping: {}, rowsTotal: 1 },
+        createdBy: 'U0ADA',
+      },
+    });
+    expect(await refused(change({ timeZone: 'Asia/Tokyo' }))).toContain('busy: An import is reading dates');
+    expect((await change({ weekStart: 'sunday' })).changed).toEqual(['first day of the week']);
+  });
+
+  it('move the moments of days with the zone, and sizes follow', async () => {
+    const { workspaceId } = ada;
+    const person = (email: string) => ({
+      ...{ workspaceId, email, emailKey: email, statusSource: 'test', source: 'test' },
+    });
+    const { contact } = database.storage.prisma;
+    const day = new Date('2026-11-23T00:00:00Z');
+    await contact.create({ data: { ...person('day@x.org'), signedUpOn: day, signedUpAt: day } });
+    const moment = new Date('2026-11-23T05:30:00Z');
+    await contact.create({ data: { ...person('moment@x.org'), signedUpAt: moment } });
+    const today = async () => (await countSentence(deps, ada, { sentence: 'signed up today' })).members;
+    expect(await today()).toBe(2);
+    await change({ timeZone: 'America/Los_Angeles' });
+    const rows = await contact.findMany({ where: { workspaceId }, orderBy: { id: 'asc' } });
+    expect(rows.map(({ signedUpAt, signedUpOn }) => [signedUpAt, signedUpOn])).toEqual([
+      [new Date('2026-11-23T08:00:00Z'), day],
+      [moment, null],
+    ]);
+    expect(await today()).toBe(1);
+  });
+
+  describe('of roles', () => {
+    it('make members admins and viewers, and what they are in Slack again', async () => {
+      expect(await change({}, { admins: ['U1'], viewers: ['U2', 'U3'] })).toEqual({ changed: [], people: 3 });
+      const given = () => Promise.all(['U1', 'U2', 'U4'].map((id) => givenRole(deps, ada.workspaceId, id)));
+      expect(await given()).toEqual(['admin', 'viewer', undefined]);
+      expect((await showSettings(deps, ada)).roles).toEqual({ admins: ['U1'], viewers: ['U2', 'U3'] });
+      expect((await change({}, { admins: ['U2'], viewers: ['U3'] })).people).toBe(2);
+      expect(await given()).toEqual([undefined, 'admin', undefined]);
+      expect((await audit()).slice(3)).toEqual([
+        ['role.changed', 'U1', { from: 'admin', to: 'as in Slack' }],
+        ['role.changed', 'U2', { from: 'viewer', to: 'admin' }],
+      ]);
+      expect(await givenRole(deps, await database.addWorkspace(), 'U2')).toBeUndefined();
+    });
+
+    it('leave nobody without an admin: who changes them keeps their own', async () => {
+      await change({}, { admins: ['U1'], viewers: [] });
+      ada = { ...ada, actor: 'U1' };
+      for (const roles of [
+        { admins: [], viewers: [] },
+        { admins: [], viewers: ['U1'] },
+      ])
+        expect(await refused(change({ weekStart: 'sunday' }, roles))).toBe(
+          'invalid-input: You can’t change your own role.',
+        );
+      expect((await showSettings(deps, ada)).settings.weekStart).toBe('monday');
+      expect(await refused(change({}, { admins: ['U1', 'U2'], viewers: ['U2'] }))).toBe(
+        'invalid-input: Somebody is named as admin and as viewer.',
+      );
+    });
+  });
+});
+
+describe('time zones of a picker', () => {
+  it.each([
+    ['new york', ['America/New_York']],
+    ['UTC', ['UTC']],
+    ['nowhere', []],
+  ])('%j', (search, zones) => {
+    expect(suggestTimeZones(search, 3)).toEqual(zones);
+  });
+
+  it('are a hundred at most', () => {
+    expect(suggestTimeZones('', 100)).toHaveLength(100);
+  });
+});

@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { offerBlocks } from '../../../src/slack/segments/messages-offers.ts';
+
+const count = (sentence: string) => JSON.stringify({ show: 'count', sentence });
+
+describe('sentences that are offered', () => {
+  it('are buttons that count them, each with an action of its own', () => {
+    const [row] = offerBlocks([{ sentence: 'tagged vip' }, { sentence: 'tagged beta' }]);
+    expect(row).toMatchObject({
+      type: 'actions',
+      elements: [
+        {
+          action_id: 'segments.show.offer-0',
+          text: { text: 'Count: tagged vip' },
+          value: count('tagged vip'),
+        },
+        { action_id: 'segments.show.offer-1', text: { text: 'Count: tagged beta' } },
+      ],
+    });
+  });
+
+  it('are at most three, the best first', () => {
+    const [row] = offerBlocks(['a', 'b', 'c', 'd'].map((sentence) => ({ sentence })));
+    expect(row).toMatchObject({
+      elements: [{ value: count('a') }, { value: count('b') }, { value: count('c') }],
+    });
+  });
+
+  it('stand whole beside their button if they are too long for it', () => {
+    const sentence = `tagged vip and company is "${'x'.repeat(60)}"`;
+    expect(offerBlocks([{ sentence }])).toMatchObject([
+      {
+        type: 'section',
+        text: { text: `\`${sentence}\`` },
+        accessory: { text: { text: 'Count' }, value: count(sentence) },
+      },
+    ]);
+  });
+
+  it('are left out if no button can carry them', () => {
+    expect(offerBlocks([{ sentence: 'x'.repeat(2000) }])).toEqual([]);
+  });
+
+  it('can have words of their own, such as the number that they give', () => {
+    const offers = [{ sentence: 'opened in the past month', words: 'In the past month: 1,204' }];
+    expect(offerBlocks(offers)).toMatchObject([
+      { elements: [{ text: { text: 'In the past month: 1,204' } }] },
+    ]);
+  });
+});

@@ -1,0 +1,61 @@
+import {
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { writeWhole } from '../../../src/storage/backup/whole-file.ts';
+
+let folder: string;
+let file: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'rollcall-whole-'));
+  file = join(folder, 'people.csv');
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('a file that is written whole', () => {
+  it('is readable by its owner alone, and takes the place of a link without writing through it', async () => {
+    const victim = join(folder, 'victim');
+    writeFileSync(victim, 'kept');
+    symlinkSync(victim, file);
+    symlinkSync(victim, `${file}.part`);
+    await writeWhole(file, Readable.from(['Email\n', 'ada@example.org\n']));
+    expect(readFileSync(file, 'utf8')).toBe('Email\nada@example.org\n');
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(readFileSync(victim, 'utf8')).toBe('kept');
+  });
+
+  it('keeps what was there, and leaves nothing else, when its source fails', async () => {
+    writeFileSync(file, 'of yesterday');
+    const failing = Readable.from(
+      (function* () {
+        yield 'half';
+        throw new Error('the source ended');
+      })(),
+    );
+    await expect(writeWhole(file, failing)).rejects.toThrow('the source ended');
+    expect(readFileSync(file, 'utf8')).toBe('of yesterday');
+    expect(readdirSync(folder)).toEqual(['people.csv']);
+  });
+
+  it('removes drafts of processes that were killed, and no others', async () => {
+    const [dead, alive, other] = [
+      `${file}.999999999-0123456789abcdef.part`,
+      `${file}.${process.pid}-0123456789abcdef.part`,
+      join(folder, 'people.csv.part'),
+    ];
+    for (const draft of [dead, alive, other]) writeFileSync(draft, '');
+    await writeWhole(file, Readable.from(['x']));
+    expect(readdirSync(folder).sort()).toEqual(
+      ['people.csv', `people.csv.${process.pid}-0123456789abcdef.part`, 'people.csv.part'].sort(),
+    );
+  });
+});

@@ -1,0 +1,25 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { arrayText } from '../../../src/storage/database/array-text.ts';
+import { openTestDatabase, type TestDatabase } from '../../support/database.ts';
+
+describe('arrayText', () => {
+  let database: TestDatabase;
+  beforeAll(async () => {
+    database = await openTestDatabase('embedded');
+  });
+  afterAll(() => database?.close());
+
+  it('is read by the database as the list that it was', async () => {
+    // A NUL no text of the database can hold.
+    const unit = fc.oneof(fc.constantFrom(...'"\\\\{},\'\\n\\t ', 'NULL'), fc.string({ unit: 'grapheme' }));
+    const text = fc.array(unit).map((units) => units.join('').replaceAll('\0', ''));
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.oneof(text, fc.constant(null))), async (texts) => {
+        const { rows } = await database.storage.pool.query('SELECT $1::text[] AS texts', [arrayText(texts)]);
+        expect(rows[0].texts).toEqual(texts);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});

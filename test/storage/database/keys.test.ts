@@ -1,0 +1,148 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { plainContact } from '../../support/compiled.ts';
+import { databases, openTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { store } from '../../support/random-audience.ts';
+
+// What foreign keys would do, done by triggers once for a statement.
+describe.each(databases)('keys checked by statement (%s)', (kind) => {
+  let database: TestDatabase;
+  let workspaceId: number;
+  beforeAll(async () => {
+    database = await openTestDatabase(kind);
+    workspaceId = database.workspaceId;
+    await store(database.storage.pool, workspaceId, [
+      plainContact(1, {}),
+      plainContact(2, {}),
+      plainContact(3, {}),
+    ]);
+  });
+  afterAll(() => database?.close());
+
+  const query = (sql: string, ...values: unknown[]) =>
+    database.storage.pool.query(sql, [workspaceId, ...values]);
+  const countOf = async (table: string) =>
+    (await query(`SELECT count(*)::int AS count FROM ${table} WHERE workspace_id = $1`)).rows[0].count;
+  const idOf = async (n: number): Promise<number> =>
+    (await query('SELECT id FROM contacts WHERE workspace_id = $1 ORDER BY id OFFSET $2 LIMIT 1', n)).rows[0]
+      .id;
+  const addEvent = (contactId: number, campaignId: number | null = null, workspace = workspaceId) =>
+    database.storage.pool.query(
+      `INSERT INTO events (workspace_id, contact_id, campaign_id, kind, occurred_at) VALUES ($1, $2, $3, 'opened', now())`,
+      [workspace, contactId, campaignId],
+    );
+  const refused = { code: '23503' };
+
+  it('refuses an event of a contact that does not exist, and all that came with it', async () => {
+    const contactId = await idOf(0);
+    const before = await countOf('events');
+    await expect(
+      query(
+        `INSERT INTO events (workspace_id, contact_id, kind, occurred_at)
+         SELECT $1, id, 'opened', now() FROM unnest($2::int[]) AS id`,
+        [contactId, 987_654],
+      ),
+    ).rejects.toMatchObject({ ...refused, message: expect.stringContaining('contact 987654') });
+    expect(await countOf('events')).toBe(before);
+  });
+
+  it('refuses the contact of another workspace, a campaign that does not exist, and a change to either', async () => {
+    const contactId = await idOf(0);
+    const other = await database.addWorkspace();
+    await expect(addEvent(contactId, null, other)).rejects.toMatchObject(refused);
+    await expect(addEvent(contactId, 987_654)).rejects.toMatchObject({
+      message: expect.stringContaining('campaign 987654'),
+    });
+    await addEvent(contactId);
+    await expect(
+      query('UPDATE events SET contact_id = 987654 WHERE workspace_id = $1'),
+    ).rejects.toMatchObject(refused);
+  });
+
+  it('keeps a campaign that has events, and lets one go that has none', async () => {
+    const { rows } = await query(
+      `INSERT INTO campaigns (workspace_id, id, name, name_key)
+       VALUES ($1, 101, 'Kept', 'kept'), ($1, 102, 'Let go', 'let go') RETURNING id`,
+    );
+    const [kept, gone] = rows.map(({ id }: { id: number }) => id) as [number, number];
+    await addEvent(await idOf(0), kept);
+    const remove = (id: number) => query('DELETE FROM campaigns WHERE workspace_id = $1 AND id = $2', id);
+    await expect(remove(kept)).rejects.toMatchObject(refused);
+    expect((await remove(gone)).rowCount).toBe(1);
+  });
+
+  it('takes events and rollups along with their contacts, and leaves those of others', async () => {
+    const [first, last] = [await idOf(0), await idOf(2)];
+    await addEvent(last);
+    const left = (
+      await query(
+        'SELECT count(*)::int AS count FROM events WHERE workspace_id = $1 AND contact_id <> $2',
+        first,
+      )
+    ).rows[0].count;
+    await query('DELETE FROM contacts WHERE workspace_id = $1 AND id = $2', first);
+    expect([await countOf('events'), await countOf('contact_rollups')]).toEqual([left, 2]);
+    await query('DELETE FROM contacts WHERE workspace_id = $1');
+    expect([await countOf('events'), await countOf('contact_rollups')]).toEqual([0, 0]);
+  });
+
+  it('refuses a contact of a workspace that does not exist, and one that would move to another', async () => {
+    const before = await countOf('contacts');
+    await expect(
+      query(
+        `INSERT INTO contacts (workspace_id, email, email_key, status_source, source)
+         SELECT w, 'new@' || w, 'new@' || w, 'import', 'import' FROM unnest(ARRAY[$1, 987654]) AS w`,
+      ),
+    ).rejects.toMatchObject({ ...refused, message: expect.stringContaining('workspace 987654') });
+    const other = await database.addWorkspace();
+    await store(database.storage.pool, workspaceId, [plainContact(7, {})]);
+    await expect(
+      query('UPDATE contacts SET workspace_id = $2 WHERE workspace_id = $1', other),
+    ).rejects.toMatchObject(refused);
+    expect(await countOf('contacts')).toBe(before + 1);
+  });
+
+  it('takes contacts along with their workspace, and leaves those of others', async () => {
+    const { pool } = database.storage;
+    const other = await database.addWorkspace();
+    await store(pool, other, [plainContact(1, {}), plainContact(2, {})]);
+    const kept = await countOf('contacts');
+    await pool.query('DELETE FROM workspaces WHERE id = $1', [other]);
+    for (const table of ['contacts', 'contact_rollups', 'write_counts']) {
+      const { rows } = await pool.query(
+        `SELECT count(*)::int AS count FROM ${table} WHERE workspace_id = $1`,
+        [other],
+      );
+      expect([table, rows[0].count]).toEqual([table, 0]);
+    }
+    expect(await countOf('contacts')).toBe(kept);
+  });
+
+  // The embedded database is one session.
+  it.runIf(kind === 'server')(
+    'makes who deletes a contact wait for events that are being stored',
+    async () => {
+      await store(database.storage.pool, workspaceId, [plainContact(1, {})]);
+      const contactId = await idOf(0);
+      const writer = await database.storage.pool.connect();
+      try {
+        await writer.query('BEGIN');
+        await writer.query(
+          `INSERT INTO events (workspace_id, contact_id, kind, occurred_at) VALUES ($1, $2, 'opened', now())`,
+          [workspaceId, contactId],
+        );
+        const deleting = query('DELETE FROM contacts WHERE workspace_id = $1 AND id = $2', contactId);
+        let deleted = false;
+        void deleting.then(() => {
+          deleted = true;
+        });
+        await writer.query('SELECT pg_sleep(0.2)');
+        expect(deleted).toBe(false);
+        await writer.query('COMMIT');
+        await deleting;
+        expect(await countOf('events')).toBe(0);
+      } finally {
+        writer.release();
+      }
+    },
+  );
+});

@@ -1,0 +1,145 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import {
+  addJob,
+  claimJob,
+  endJob,
+  type Lease,
+  releaseJob,
+  withLease,
+} from '../../../src/storage/imports/jobs.ts';
+import { databases, openTestDatabase, type TestDatabase } from '../../support/database.ts';
+
+describe.each(databases)('jobs (%s)', (kind) => {
+  let database: TestDatabase;
+  let workspaceId: number;
+  // A kind of its own per test: jobs are shared by all workspaces.
+  let kindOfJob: string;
+  let tests = 0;
+
+  beforeAll(async () => {
+    database = await openTestDatabase(kind);
+  });
+  afterAll(() => database?.close());
+  beforeEach(async () => {
+    workspaceId = await database.addWorkspace();
+    tests += 1;
+    kindOfJob = `test-${tests}`;
+  });
+
+  const add = (importId: number, minute = 0) =>
+    addJob(database.storage.prisma, {
+      workspaceId,
+      kind: kindOfJob,
+      payload: { importId },
+      createdAt: new Date(Date.UTC(2026, 10, 23, 10, minute)),
+    });
+  const claim = (runner: string, leaseMs = 60_000) =>
+    claimJob(database.storage.pool, { kind: kindOfJob, runner, leaseMs });
+  const held = async (runner: string, leaseMs = 60_000): Promise<Lease> => {
+    const job = await claim(runner, leaseMs);
+    if (job === null) throw new Error('no job to claim');
+    return { job, runner, leaseMs };
+  };
+  const letLeaseRunOut = () =>
+    database.storage.pool.query("UPDATE jobs SET leased_until = now() - interval '1 s' WHERE kind = $1", [
+      kindOfJob,
+    ]);
+  const rows = async () =>
+    (
+      await database.storage.pool.query(
+        'SELECT state, runner, attempts, problem, finished_at FROM jobs WHERE kind = $1 ORDER BY id',
+        [kindOfJob],
+      )
+    ).rows;
+
+  it('are given out once, oldest first', async () => {
+    await add(2, 2);
+    await add(1, 1);
+    expect(await claim('a')).toMatchObject({ workspaceId, payload: { importId: 1 }, attempts: 1 });
+    expect(await claim('b')).toMatchObject({ payload: { importId: 2 } });
+    expect(await claim('c')).toBeNull();
+  });
+
+  it('are given to one runner each when many ask at once', async () => {
+    for (let id = 1; id <= 5; id++) await add(id);
+    const claimed = await Promise.all(Array.from({ length: 12 }, (_, index) => claim(`runner ${index}`)));
+    const ids = claimed.flatMap((job) =>
+      job === null ? [] : [(job.payload as { importId: number }).importId],
+    );
+    expect(ids.sort()).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  it('are taken over when a lease has run out, not before', async () => {
+    await add(1);
+    const first = await held('a');
+    expect(await claim('b')).toBeNull();
+    await letLeaseRunOut();
+    expect(await claim('b')).toMatchObject({ attempts: 2 });
+
+    const worked = await withLease(database.storage.pool, first, async () => 'written');
+    expect(worked).toBeNull();
+    await releaseJob(database.storage.pool, first, { delayMs: 0, afresh: true });
+    expect(await rows()).toMatchObject([{ state: 'running', runner: 'b' }]);
+  });
+
+  it('keep their lease by work, which also starts the count of attempts afresh', async () => {
+    await add(1);
+    await held('a');
+    await letLeaseRunOut();
+    const lease = await held('b');
+    await letLeaseRunOut();
+    expect(await withLease(database.storage.pool, lease, async () => 'written')).toBe('written');
+    expect(await claim('c')).toBeNull();
+    expect(await rows()).toMatchObject([{ runner: 'b', attempts: 1 }]);
+  });
+
+  it('write all of a piece of work or nothing', async () => {
+    await add(1);
+    const lease = await held('a');
+    const work = withLease(database.storage.pool, lease, async (client) => {
+      await client.query("INSERT INTO tags (workspace_id, name, created_by) VALUES ($1, 'half', 'U1')", [
+        workspaceId,
+      ]);
+      throw new Error('in the middle');
+    });
+    await expect(work).rejects.toThrow('in the middle');
+    expect(await database.storage.prisma.tag.count({ where: { workspaceId } })).toBe(0);
+  });
+
+  it.runIf(kind === 'server')('can’t be taken over while a piece of work is being written', async () => {
+    await add(1);
+    const lease = await held('a', 1);
+    const other = await withLease(database.storage.pool, lease, async () => {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      return claim('b');
+    });
+    expect(other).toBeNull();
+  });
+
+  it('can be given back, at once or for later', async () => {
+    await add(1);
+    await releaseJob(database.storage.pool, await held('a'), { delayMs: 0, afresh: true });
+    const again = await held('b');
+    expect(again.job).toMatchObject({ attempts: 1 });
+    await releaseJob(database.storage.pool, again, { delayMs: 60_000, afresh: false });
+    expect(await claim('c')).toBeNull();
+    await letLeaseRunOut();
+    expect(await claim('c')).toMatchObject({ attempts: 2 });
+  });
+
+  it('end well or with a sentence, and are never given out again', async () => {
+    await add(1);
+    await add(2, 1);
+    const at = new Date('2026-11-23T12:00:00Z');
+    for (const outcome of [{ state: 'done' as const }, { state: 'failed' as const, problem: 'No.' }]) {
+      const lease = await held('a');
+      await withLease(database.storage.pool, lease, (client) => endJob(client, lease, { ...outcome, at }));
+    }
+    await letLeaseRunOut();
+    expect(await claim('b')).toBeNull();
+    expect(await rows()).toMatchObject([
+      { state: 'done', problem: null, finished_at: at },
+      { state: 'failed', problem: 'No.', finished_at: at },
+    ]);
+  });
+});

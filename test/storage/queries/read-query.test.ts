@@ -1,0 +1,91 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ask, askOnce } from '../../../src/storage/queries/read-query.ts';
+import { databases, openTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { refused } from '../../support/refused.ts';
+
+/** Takes minutes, and a server may be told to stop. */
+const endless = 'SELECT count(*) FROM generate_series(1, 100000) a, generate_series(1, 100000) b';
+const calledOff = 'unavailable: The question was called off before it was answered.';
+
+describe.each(databases)('asking (%s)', (kind) => {
+  let database: TestDatabase;
+  beforeAll(async () => {
+    database = await openTestDatabase(kind);
+  });
+  afterAll(() => database?.close());
+  const running = async () => {
+    const { rows } = await database.storage.pool.query<{ n: number }>(
+      `SELECT count(*)::int AS n FROM pg_stat_activity WHERE state = 'active' AND query = $1`,
+      [endless],
+    );
+    return rows[0]?.n;
+  };
+
+  it('answers with rows', async () => {
+    expect(await ask(database.storage, 'SELECT $1::int AS n', [7])).toEqual([{ n: 7 }]);
+  });
+
+  it('does not begin what is called off already', async () => {
+    const signal = AbortSignal.abort();
+    expect(await refused(ask(database.storage, endless, [], { signal }))).toBe(calledOff);
+  });
+
+  it.runIf(kind === 'server')('stops what is called off, and nothing else', async () => {
+    const controller = new AbortController();
+    const asked = refused(ask(database.storage, endless, [], { signal: controller.signal }));
+    await expect.poll(running).toBe(1);
+    controller.abort();
+    expect(await asked).toBe(calledOff);
+    await expect.poll(running).toBe(0);
+    expect(await ask(database.storage, 'SELECT 1 AS n', [])).toEqual([{ n: 1 }]);
+  });
+
+  it('shares an answer, and calls the question off with the last who waits', async () => {
+    const { pool } = database.storage;
+    const controllers = [new AbortController(), new AbortController()];
+    let [begun, stopped] = [0, false];
+    const start = (signal: AbortSignal) => {
+      begun += 1;
+      return new Promise<string>((_, reject) => {
+        signal.addEventListener('abort', () => {
+          stopped = true;
+          reject(new Error('stopped'));
+        });
+      });
+    };
+    const [first, second] = controllers.map(({ signal }) => refused(askOnce(pool, 'key', signal, start)));
+    controllers[0]?.abort();
+    expect(await first).toBe(calledOff);
+    expect([begun, stopped]).toEqual([1, false]);
+    controllers[1]?.abort();
+    expect(await second).toBe(calledOff);
+    expect([begun, stopped]).toEqual([1, true]);
+    // The next one begins anew, and who has no signal keeps it going.
+    const [patient, hasty] = [askOnce(pool, 'key', undefined, async () => 'done'), new AbortController()];
+    const left = refused(askOnce(pool, 'key', hasty.signal, start));
+    hasty.abort();
+    expect([await left, await patient, begun]).toEqual([calledOff, 'done', 1]);
+  });
+
+  it.runIf(kind === 'server')('says in time that a question takes too long', async () => {
+    expect(await refused(ask(database.storage, endless, [], { timeout: 200 }))).toBe(
+      'unavailable: The question took more than 0.2 seconds and was stopped.',
+    );
+  });
+});
+
+it('starts the embedded database anew when a question does not come back', { timeout: 90_000 }, async () => {
+  const database = await openTestDatabase('embedded');
+  try {
+    const { workspaceId } = database;
+    const lost = refused(ask(database.storage, endless, [], { timeout: 200, grace: 300 }));
+    expect(await lost).toBe('unavailable: The question took more than 0.2 seconds and was stopped.');
+    await sleep(400);
+    await database.storage.restart?.();
+    expect(await ask(database.storage, 'SELECT id FROM workspaces', [])).toEqual([{ id: workspaceId }]);
+    expect(await database.storage.prisma.workspace.count()).toBe(1);
+  } finally {
+    await database.close();
+  }
+});
