@@ -6,13 +6,19 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 // @ts-expect-error a plain script without types
 import { biomeConfig, borders as table } from '../../scripts/borders.mjs';
 
-const borders = table as { folder: string; imports: string[]; globals: string[]; why: string }[];
+const borders = table as { files: string; imports: string[]; globals: string[]; why: string }[];
 
 const root = mkdtempSync(join(tmpdir(), 'rollcall-borders-'));
 let said = '';
 
 /** What the linter said of one file: the lines that name it. */
 const saidOf = (file: string): string[] => said.split('\n').filter((line) => line.startsWith(`src/${file}:`));
+
+/** A file that this row alone is about: of its own name in a folder, or beginning as the row says. */
+const placeIn = (files: string, name: string): string =>
+  files.endsWith('/**')
+    ? files.replace('**', `${name}.ts`)
+    : files.replace('*/', 'planted/').replace('*', `-${name}`);
 
 const plant = (file: string, text: string): void => {
   mkdirSync(dirname(join(root, 'src', file)), { recursive: true });
@@ -25,12 +31,12 @@ beforeAll(() => {
     join(root, 'biome.json'),
     JSON.stringify({ ...config, $schema: undefined, vcs: { enabled: false } }),
   );
-  for (const { folder, imports, globals } of borders) {
+  for (const { files, imports, globals } of borders) {
     const targets = imports.filter((pattern) => pattern.startsWith('**/')).map((pattern) => pattern.slice(3));
     const lines = targets.map((target) => `import '../${target.replace('/**', '/thing.ts')}';`);
-    plant(`${folder}/crossing.ts`, `${lines.join('\n')}\n`);
-    plant(`${folder}/global.ts`, `export const all = [${globals.join(', ')}];\n`);
-    plant(`${folder}/inside.ts`, "import './thing.ts';\n\nexport const a = 1;\n");
+    plant(placeIn(files, 'crossing'), `${lines.join('\n')}\n`);
+    plant(placeIn(files, 'global'), `export const all = [${globals.join(', ')}];\n`);
+    plant(placeIn(files, 'inside'), "import './thing.ts';\n\nexport const a = 1;\n");
   }
   const biome = resolve('node_modules/@biomejs/biome/bin/biome');
   const { stdout, stderr } = spawnSync(
@@ -51,15 +57,15 @@ describe('borders between folders', () => {
     expect(JSON.parse(readFileSync('biome.json', 'utf8'))).toEqual(JSON.parse(biomeConfig()));
   });
 
-  it.each(borders)('reports every crossing planted in $folder, and nothing inside it', (border) => {
-    const { folder, imports, globals } = border;
+  it.each(borders)('reports every crossing planted in $files, and nothing inside it', (border) => {
+    const { files, imports, globals } = border;
     const crossings = imports.filter((pattern) => pattern.startsWith('**/')).length;
     expect(
-      saidOf(`${folder}/crossing.ts`).filter((line) => line.includes('noRestrictedImports')),
+      saidOf(placeIn(files, 'crossing')).filter((line) => line.includes('noRestrictedImports')),
     ).toHaveLength(crossings);
-    expect(saidOf(`${folder}/global.ts`).filter((line) => line.includes('noRestrictedGlobals'))).toHaveLength(
-      globals.length,
-    );
-    expect(saidOf(`${folder}/inside.ts`)).toEqual([]);
+    expect(
+      saidOf(placeIn(files, 'global')).filter((line) => line.includes('noRestrictedGlobals')),
+    ).toHaveLength(globals.length);
+    expect(saidOf(placeIn(files, 'inside'))).toEqual([]);
   });
 });
