@@ -113,3 +113,6 @@ export const shortcuts = {
   addContact: 'add_contact',
   tagPeople: 'tag_people',
 } as const;
+
+/** An id, alone or with a word behind it: action ids of a block have to differ. */
+export const startsWith = (id: string): RegExp => new RegExp(`^${id.replaceAll('.', '\\.')}(?:\\.|$)`);
