@@ -6,6 +6,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     exclude: ['test/browser/**'],
     globalSetup: ['test/global-setup.ts'],
+    setupFiles: ['test/support/seed.ts'],
     // Files of one worker share the modules they load, which took longer than many of the tests. No test replaces a module.
     isolate: false,
     // Vitest takes one fewer than there are cores: a single one here. Many tests wait for processes, so one more pays.
