@@ -1,4 +1,5 @@
 import { RollcallError } from '../errors.ts';
+import type { AuditAction } from '../lib/audit-actions.ts';
 import { writeAudit } from '../storage/audit.ts';
 import { setsTimeout } from '../storage/database/by-sets.ts';
 import type { Database } from '../storage/database/database.ts';
@@ -91,7 +92,12 @@ export async function undo(
     requireRole(caller, undoer.role, undoer.doing);
     const undone = await undoer.run(database, { caller, id, before: kept.before, at });
     await markUndone(database, workspaceId, { id, at });
-    await writeAudit(database, { workspaceId, actor, action: `${kept.kind}.undone`, subject: kept.subject });
+    await writeAudit(database, {
+      workspaceId,
+      actor,
+      action: `${kept.kind as AuditAction}.undone`,
+      subject: kept.subject,
+    });
     return { ...undone, subject: kept.subject };
   }, setsTimeout);
 }

@@ -40,7 +40,7 @@ function isDisposable(domain: string): boolean {
   const listed = disposableDomains();
   for (let from = 0; from >= 0; ) {
     if (listed.has(domain.slice(from))) return true;
-    const dot = domain.indexOf('..', from);
+    const dot = domain.indexOf('.', from);
     from = dot < 0 ? -1 : dot + 1;
   }
   return false;

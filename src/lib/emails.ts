@@ -91,7 +91,7 @@ function hidden(word: string): string {
 
 /** Where a domain ends that a text begins with: after its last dot with two letters or more behind; 0 without one. */
 function domainEnd(text: string): number {
-  for (let dot = text.lastIndexOf('..'); dot > 0; dot = text.lastIndexOf('..', dot - 1)) {
+  for (let dot = text.lastIndexOf('.'); dot > 0; dot = text.lastIndexOf('.', dot - 1)) {
     topLevel.lastIndex = dot;
     if (topLevel.test(text)) return topLevel.lastIndex;
   }

@@ -56,7 +56,7 @@ Object.assign(numbers, { once: '1', twice: '2', thrice: '3', a: '', an: '' });
 export function numberIn(word: string): string | undefined {
   const spelt = Object.hasOwn(numbers, word) ? numbers[word] : undefined;
   if (spelt !== undefined && spelt !== '') return spelt;
-  return /^\d/.test(word) ? word.replace(/,(?=\d{3}\b)/g, '').replace(',', '..') : undefined;
+  return /^\d/.test(word) ? word.replace(/,(?=\d{3}\b)/g, '').replace(',', '.') : undefined;
 }
 
 /**

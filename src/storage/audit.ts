@@ -1,17 +1,28 @@
+import type { AuditAction } from '../lib/audit-actions.ts';
 import type { Database } from './database/database.ts';
+import { type Runs, runSql } from './queries/run-sql.ts';
 
 /** One change, as the audit keeps it. `details` and `subject` never hold an email address. */
 export interface AuditEntry {
   workspaceId: number;
   actor: string;
-  action: string;
+  action: AuditAction | `${AuditAction}.undone`;
   subject: string;
   details?: Record<string, string | number | boolean>;
+  /** Without one, the moment of the database. */
+  at?: Date;
 }
 
-/** Written in the transaction of the change itself. */
-export async function writeAudit(database: Database, entry: AuditEntry): Promise<void> {
-  await database.auditEntry.create({ data: { ...entry, details: entry.details ?? {} } });
+/** Written in the transaction of the change itself, whichever driver that has. Returns the entry's id. */
+export async function writeAudit(on: Runs, entry: AuditEntry): Promise<bigint> {
+  const { workspaceId, at, actor, action, subject, details = {} } = entry;
+  const [row] = await runSql<{ id: string | bigint }>(
+    on,
+    `INSERT INTO audit_entries (workspace_id, at, actor, action, subject, details)
+     VALUES ($1::int, COALESCE($2::timestamptz, now()), $3::text, $4::text, $5::text, $6::jsonb) RETURNING id`,
+    [workspaceId, at ?? null, actor, action, subject, JSON.stringify(details)],
+  );
+  return BigInt(row?.id ?? 0);
 }
 
 export interface StoredAudit {

@@ -59,7 +59,7 @@ describe('emailKey', () => {
 
   test('says of plain addresses what the library says of them', () => {
     const label = fc.stringMatching(/^[a-z0-9-]{1,12}$/);
-    const domain = fc.tuple(label, fc.stringMatching(/^[a-z0-9-]{0,4}$/)).map((parts) => parts.join('..'));
+    const domain = fc.tuple(label, fc.stringMatching(/^[a-z0-9-]{0,4}$/)).map((parts) => parts.join('.'));
     const local = fc.stringMatching(/^[a-z0-9_+'.-]{1,12}$/);
     fc.assert(
       fc.property(local, domain, (name, host) => {
@@ -143,7 +143,7 @@ test('takes addresses out as the plain pattern would', () => {
   const piece = fc.constantFrom(
     'a',
     'Ωé',
-    '..',
+    '.',
     '@',
     '-',
     '1',
@@ -180,7 +180,7 @@ test.each([
   ['line breaks within', `a${'\n'.repeat(200_000)}x`],
   ['marks that nobody sees within', `a${'\u200b'.repeat(200_000)}x`],
   ['brackets before a letter', `${')'.repeat(200_000)}x`],
-  ['dots before an address', `${'..'.repeat(200_000)}a@x.org`],
+  ['dots before an address', `${'.'.repeat(200_000)}a@x.org`],
 ])('reads %s in time', { timeout: 20_000 }, (_, text) => {
   trimEmail(text);
   findEmails(text);

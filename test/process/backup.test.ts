@@ -309,7 +309,7 @@ describe('npm run backup and restore', { timeout: 240_000 }, () => {
   it.each([
     ['backup', ['x'], { DATABASE_URL: 'postgresql://x:hidden@127.0.0.1:1/z' }, /pg_dump/],
     ['restore', ['x'], { DATABASE_URL: 'postgresql://x:hidden@127.0.0.1:1/z' }, /pg_restore/],
-    ['backup', [], {}, /Which file shall be written/],
+    ['backup', [], {}, /Which file do you want to write/],
     ['restore', [], {}, /Which backup shall be restored/],
     ['backup', ['a', 'b'], {}, /One name is wanted/],
     ['restore', ['--all', 'x'], {}, /Unknown option '--all'/],

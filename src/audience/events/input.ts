@@ -127,7 +127,7 @@ function wrong(issues: { path: PropertyKey[]; message: string }[]): RollcallErro
   const [index, ...fields] = first?.path ?? [];
   const place =
     typeof index === 'number'
-      ? `Event ${index + 1}: ${fields.length > 0 ? `"${fields.join('..')}" ` : 'it '}`
+      ? `Event ${index + 1}: ${fields.length > 0 ? `"${fields.join('.')}" ` : 'it '}`
       : '';
   const more = issues.length > 1 ? ` (and ${issues.length - 1} more)` : '';
   return new RollcallError('invalid-input', `${place}${first?.message ?? ''}${more}`, {

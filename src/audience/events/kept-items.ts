@@ -70,7 +70,12 @@ export async function retryKeptItems(
     }
   }
   if (all.read > 0) {
-    const entry = { workspaceId, actor: caller.actor, action: 'webhook.items-read', subject: 'kept items' };
+    const entry = {
+      workspaceId,
+      actor: caller.actor,
+      action: 'webhook.items-read',
+      subject: 'kept items',
+    } as const;
     await writeAudit(storage.prisma, { ...entry, details: { items: all.read } });
   }
   return all;

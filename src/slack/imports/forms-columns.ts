@@ -118,7 +118,7 @@ export function mappingErrors(problems: MappingProblem[], values: ViewValues): R
   const errors: Record<string, string> = {};
   for (const { column, blocking, message, hint } of problems) {
     if (!blocking) continue;
-    const own = Object.keys(values).find((each) => each.split('../modals')[0] === `column-${column}`);
+    const own = Object.keys(values).find((each) => each.split('.')[0] === `column-${column}`);
     const block = own ?? first;
     errors[block] ??= `${message} ${hint}`;
   }

@@ -24,7 +24,7 @@ export function tagPeopleModal(to: AnswerTo, { contacts, others }: PeopleInText)
   if (contacts.length + others.length === 0) {
     return sayingModal('Tag people', [
       section(md`There is no email address in this message.`),
-      context(md`Files are not looked into. Bring a file of people in with \`/contacts import\`../modals`),
+      context(md`Files are not looked into. Bring a file of people in with \`/contacts import\`.`),
     ]);
   }
   return {

@@ -1,5 +1,6 @@
 import type { Button } from '@slack/types';
 import type { Change, ChangePage } from '../../audience/workspace/history.ts';
+import type { AuditAction } from '../../lib/audit-actions.ts';
 import { clip } from '../../lib/words.ts';
 import { actions } from '../core/ids.ts';
 import { button, buttons, context, type Message, message, section, sectionWith } from '../kit/message.ts';
@@ -9,7 +10,7 @@ import { bold, code, count, counted, escaped, type Mrkdwn, md, moment, person } 
 export const CHANGES_PER_PAGE = 15;
 
 /** What each kind of change is called: what somebody did, and how its subject is shown. */
-const said: Record<string, (subject: string, details: Change['details']) => Mrkdwn> = {
+const said: Record<AuditAction, (subject: string, details: Change['details']) => Mrkdwn> = {
   'tag.created': (tag) => md`made the tag ${code(tag)}`,
   'tag.added': (tag, { contacts }) => md`tagged ${people(contacts)} ${code(tag)}`,
   'tag.removed': (tag, { contacts }) => md`took ${code(tag)} off ${people(contacts)}`,
@@ -64,7 +65,7 @@ const people = (contacts: unknown): Mrkdwn =>
 export function changeInWords({ action, actor, subject, details }: Change): Mrkdwn {
   const [, kind = action, undone] = /^(.*?)(\.undone)?$/.exec(action) ?? [];
   const short = clip(subject, 100);
-  const did = (Object.hasOwn(said, kind) ? said[kind] : undefined)?.(short, details);
+  const did = (Object.hasOwn(said, kind) ? said[kind as AuditAction] : undefined)?.(short, details);
   const words = did ?? md`${escaped(kind)} ${code(short)}`;
   return md`${person(clip(actor, 80))} ${undone === undefined ? words : md`undid: ${words}`}`;
 }

@@ -123,7 +123,7 @@ async function unpack(
       } else {
         const hash = createHash('sha256');
         const place = placeOf(staging, path);
-        await mkdir(join(place, '../..'), { recursive: true, mode: 0o700 });
+        await mkdir(join(place, '..'), { recursive: true, mode: 0o700 });
         await pipeline(
           async function* () {
             for await (const chunk of content.chunks) {
@@ -153,7 +153,7 @@ async function unpack(
 
 /** Only into the folder of the database, whatever a file says. */
 function placeOf(staging: string, path: string): string {
-  const isInside = /^postgres(\/[\w.-]+)*$/.test(path) && !path.split('/').includes('../..');
+  const isInside = /^postgres(\/[\w.-]+)*$/.test(path) && !path.split('/').includes('..');
   if (!isInside) throw noPart();
   return join(staging, path);
 }

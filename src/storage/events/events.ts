@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { nameKeys } from '../../lib/names.ts';
+import { writeAudit } from '../audit.ts';
 import { addFacts, type StatusFact } from '../contacts/status-facts.ts';
 import { idsOfKeys, ofWorkspace } from '../database/of-workspace.ts';
 import { addToRollups } from './rollups.ts';
@@ -181,10 +182,7 @@ export async function auditEvents(
   const { events, remembered } = entry.details;
   const subject =
     events === 0 ? `${remembered} opt-outs or bounces of unknown addresses` : `${events} events`;
-  await client.query(
-    `INSERT INTO audit_entries (workspace_id, at, actor, action, subject, details) VALUES ($1, $2, $3, 'events.recorded', $4, $5)`,
-    [entry.workspaceId, entry.at, entry.actor, subject, entry.details],
-  );
+  await writeAudit(client, { ...entry, action: 'events.recorded', subject });
 }
 
 /** Ids of campaigns by the folded name, made where missing. */

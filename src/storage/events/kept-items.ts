@@ -1,7 +1,9 @@
 import type pg from 'pg';
+import { writeAudit } from '../audit.ts';
 import type { Storage } from '../database/client.ts';
 import type { Database } from '../database/database.ts';
 import { seal, unseal } from '../database/sealed.ts';
+import { inTransaction } from '../database/transaction.ts';
 import type { Provider } from './webhooks.ts';
 
 /** What a provider sent and nobody here could make sense of. */
@@ -92,14 +94,15 @@ export async function deleteOldItems(
   pool: pg.Pool,
   { before, now }: { before: Date; now: Date },
 ): Promise<number> {
-  const { rows } = await pool.query<{ count: number }>(
-    `WITH gone AS (DELETE FROM kept_items WHERE kept_at < $1 RETURNING workspace_id),
-     told AS (
-       INSERT INTO audit_entries (workspace_id, at, actor, action, subject, details)
-       SELECT workspace_id, $2, 'Rollcall', 'kept-items.deleted', 'kept items', jsonb_build_object('items', count(*))
-       FROM gone GROUP BY workspace_id)
-     SELECT count(*)::int AS count FROM gone`,
-    [before, now],
-  );
-  return rows[0]?.count ?? 0;
+  return inTransaction(pool, async (client) => {
+    const { rows } = await client.query<{ workspaceId: number; items: number }>(
+      `WITH gone AS (DELETE FROM kept_items WHERE kept_at < $1 RETURNING workspace_id)
+       SELECT workspace_id AS "workspaceId", count(*)::int AS items FROM gone GROUP BY workspace_id`,
+      [before],
+    );
+    const said = { actor: 'Rollcall', action: 'kept-items.deleted', subject: 'kept items' } as const;
+    for (const { workspaceId, items } of rows)
+      await writeAudit(client, { workspaceId, at: now, ...said, details: { items } });
+    return rows.reduce((sum, { items }) => sum + items, 0);
+  });
 }

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { writeAudit } from '../audit.ts';
 import { type ImportState, stateColumns } from './imports.ts';
 
 /** How long an import can be undone after it has ended, in days. The SQL of import-batch.ts says the same. */
@@ -45,10 +46,10 @@ export async function endImport(
     ...(ended.lowered === 0 ? {} : { lowered: ended.lowered }),
   };
   const action = endings[state];
-  await client.query(
-    'INSERT INTO audit_entries (workspace_id, at, actor, action, subject, details) VALUES ($1, $2, $3, $4, $5, $6)',
-    [workspaceId, now, ended.createdBy, action, ended.fileName, details],
-  );
+  await writeAudit(client, {
+    ...{ workspaceId, at: now, actor: ended.createdBy, action, subject: ended.fileName },
+    details,
+  });
   // What it said of statuses is undone too, also where something else decided them.
   const { rows: said } = await client.query(
     'SELECT FROM status_facts WHERE workspace_id = $1 AND import_id = $2 LIMIT 1',

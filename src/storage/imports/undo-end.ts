@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { writeAudit } from '../audit.ts';
 import { keptRulesSql } from '../segments/segments.ts';
 import { type ImportState, stateColumns } from './imports.ts';
 import { notingUnmade, type Unmade, type UnmadeThings } from './notes.ts';
@@ -89,11 +90,8 @@ export async function endUndo(
     ...{ removed, restored, kept, tags: goneTags.length },
     ...(goneAttributes.length === 0 ? {} : { attributes: goneAttributes.length }),
   };
-  await client.query(
-    `INSERT INTO audit_entries (workspace_id, at, actor, action, subject, details)
-     VALUES ($1, $2, $3, 'import.taken-back', $4, $5)`,
-    [workspaceId, now, actor, fileName, details],
-  );
+  const action = 'import.taken-back';
+  await writeAudit(client, { workspaceId, at: now, actor, action, subject: fileName, details });
   return ended;
 }
 

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { rolledUpKinds } from '../../rules/sql/rollups.ts';
+import { writeAudit } from '../audit.ts';
 
 /** A workspace whose old data is to be looked for, by nobody else for a while. */
 export interface Sweep {
@@ -75,10 +76,6 @@ export async function auditDeletion(
     ]);
     return entry;
   }
-  const { rows } = await client.query<{ id: string }>(
-    `INSERT INTO audit_entries (workspace_id, at, actor, action, subject, details)
-     VALUES ($1, $2, 'Rollcall', 'old-data.deleted', 'old data', $3) RETURNING id`,
-    [workspaceId, at, details],
-  );
-  return BigInt(rows[0]?.id ?? 0);
+  const said = { actor: 'Rollcall', action: 'old-data.deleted', subject: 'old data' } as const;
+  return writeAudit(client, { workspaceId, at, ...said, details });
 }

@@ -6,7 +6,8 @@ import { rejectionsFile } from '../../../src/audience/imports/rejections.ts';
 import { oneDatabase, openTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { importFile } from '../../support/import-file.ts';
 
-const fixture = (name: string) => readFileSync(new URL(`../fixtures/own-exports/${name}`, import.meta.url));
+const fixture = (name: string) =>
+  readFileSync(new URL(`../../fixtures/own-exports/${name}`, import.meta.url));
 
 describe.each(oneDatabase)('files that were exported (%s)', (kind) => {
   let database: TestDatabase;

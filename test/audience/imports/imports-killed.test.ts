@@ -16,7 +16,7 @@ const bytes = new TextEncoder().encode(
 
 /** A process that does nothing but run imports, in small batches, and says how far it is. */
 const runnerProcess = (options: StorageOptions): ChildProcess => {
-  const module = (path: string) => JSON.stringify(new URL(`../../src/${path}`, import.meta.url).href);
+  const module = (path: string) => JSON.stringify(new URL(`../../../src/${path}`, import.meta.url).href);
   const script = `
     const { openStorage } = await import(${module('storage/database/client.ts')});
     const { startJobRunner } = await import(${module('audience/imports/runner.ts')});

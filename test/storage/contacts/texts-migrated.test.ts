@@ -8,7 +8,7 @@ import { databases, openTestDatabase, type TestDatabase } from '../../support/da
 
 const migration = '0021_texts_as_compared';
 const sql = readFileSync(
-  join(import.meta.dirname, `../../prisma/migrations/${migration}/migration.sql`),
+  join(import.meta.dirname, `../../../prisma/migrations/${migration}/migration.sql`),
   'utf8',
 );
 

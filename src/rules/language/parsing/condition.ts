@@ -317,7 +317,6 @@ function refuseField(reader: Reader, from: number): null {
   const near = nearest(name, [...(quoted ? [] : known), ...attributes]);
   const close = [...new Set([...near, ...(mistyped?.meant ?? [])])].slice(0, 3);
   const meant = [...namedNearly(reader, name), ...close];
-  const advice =
-    meant.length > 0 ? `; did you mean ${meant.map((each) => `"${each}"`).join(' or ')}?` : '../../parsing';
+  const advice = meant.length > 0 ? `; did you mean ${meant.map((each) => `"${each}"`).join(' or ')}?` : '.';
   return refuse(reader, from, from + words, `I don't know ${cited(name)} here${advice}`, meant);
 }

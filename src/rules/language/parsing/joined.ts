@@ -202,8 +202,7 @@ export function refuseLeftover(reader: Reader): null {
     return ask(reader, next, next + 1, message, [`and ${found}`, `or ${found}`]);
   }
   const close = found.length > 2 ? nearest(found, joiners) : [];
-  const advice =
-    close.length > 0 ? `; did you mean ${close.map((word) => `"${word}"`).join(' or ')}?` : '../../parsing';
+  const advice = close.length > 0 ? `; did you mean ${close.map((word) => `"${word}"`).join(' or ')}?` : '.';
   return refuse(reader, next, next + 1, `I don't understand ${cited(found)} here${advice}`, close);
 }
 

@@ -22,7 +22,7 @@ export function readRandom(reader: Reader): Read<Rule> {
   if (comma?.lower === ',' && comma.at === token.at + token.length && decimals?.at === comma.at + 1) {
     const all = textOf(reader, from, reader.next + 2);
     const message = `Write ${cited(all)} with a point: a comma joins conditions.`;
-    return refuse(reader, from, reader.next + 2, message, [all.replace(',', '../../parsing')]);
+    return refuse(reader, from, reader.next + 2, message, [all.replace(',', '.')]);
   }
   const percent = Number(digits);
   if (!isPercent(percent)) {

@@ -132,9 +132,8 @@ function refuseAnd(reader: Reader, field: TextField, word: string, list: Values<
   const advice = any ? ` If ${cited(text)} is one value, put it in quotes.` : '';
   const message = `"and" can't join values of ${cited(word)}: did you mean "or"?${advice}`;
   // "pro or seats anything between 5" holds words of a condition that was not understood: as a value nobody meant it.
-  const holdsMore = values.some((value) =>
-    value.split(/\s+/).some((each) => languageWords.has(each.toLowerCase())),
-  );
+  const holdsMore =
+    any && values.some((value) => value.split(/\s+/).some((each) => languageWords.has(each.toLowerCase())));
   if (holdsMore) return refuse(reader, from, list.end, message);
   return ask(reader, from, list.end, message, [
     values.join(' or '),

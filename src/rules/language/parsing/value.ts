@@ -148,7 +148,7 @@ function refuseValue(reader: Reader, field: TextField, from: number, text: strin
   }
   const close = nearest(text, field.choices());
   const asked = close.map((each) => `"${each}"`).join(' or ');
-  const advice = close.length > 0 ? `; did you mean ${asked}?` : '../../parsing';
+  const advice = close.length > 0 ? `; did you mean ${asked}?` : '.';
   refuse(
     reader,
     from,
