@@ -90,7 +90,13 @@ export const textFields = {
       expected: 'a domain, as in gmail.com',
     },
   },
-  name: { ...text, words: ['name', 'full name'], sql: 'c.name', namesPerson: true },
+  name: {
+    ...text,
+    words: ['name', 'full name'],
+    verbs: ['named', 'called'],
+    sql: 'c.name',
+    namesPerson: true,
+  },
   country: {
     ...choice(),
     words: ['country'],

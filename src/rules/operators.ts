@@ -127,10 +127,24 @@ interface EventKind {
   said: (mail?: string) => string;
 }
 
+/** What was done to contacts, not by them: "were mailed", "haven't been emailed". */
+export const mailedWords = ['mailed', 'emailed', 'e-mailed', 'heard from us'] as const;
+/** What people do who complain. */
+export const spamWords = [
+  'marked as spam',
+  'marked us as spam',
+  'marked an email as spam',
+  'marked it as spam',
+  'reported as spam',
+  'reported us as spam',
+  'reported spam',
+  'reported an email as spam',
+] as const;
+
 /** The kinds of events that mail makes. Others have names of the workspace's own: "did purchase". */
 export const eventKinds = {
   received: {
-    words: ['received', 'receive', 'sent', 'got', 'get'],
+    words: ['received', 'receive', 'sent', 'got', 'get', ...mailedWords],
     nouns: [],
     said: (mail = 'an email') => `received ${mail}`,
   },
@@ -150,7 +164,7 @@ export const eventKinds = {
     said: (mail = 'an email') => `had ${mail} bounce`,
   },
   complained: {
-    words: ['complained', 'complain'],
+    words: ['complained', 'complain', ...spamWords],
     nouns: ['complaints', 'complaint', 'spam complaints', 'spam complaint'],
     said: (mail = 'an email') => `complained about ${mail}`,
   },

@@ -236,7 +236,6 @@ const refused: Record<string, [sentence: string, ...refusal: string[]][]> = {
     ],
     ['seats is between 5', '18 [] Between 5 and which number?'],
     ['seats', '5 [] Something is missing after "seats".'],
-    ['is active', '9 [] "active" is true or false; say "active is true" or "active is false".'],
     [
       'active is true or false',
       '0 [active is true or false] Whether true or false, it is known: say "has active".',

@@ -130,8 +130,8 @@ describe('names with nothing before them', () => {
       'in segment "May"',
     ],
     [
-      'vips in France',
-      '[vips] I don\'t know "vips" here; did you mean "tagged vip"?',
+      'vpis in France',
+      '[vpis] I don\'t know "vpis" here; did you mean "tagged vip"?',
       'tagged vip in France',
     ],
     ['vip in the last 30 days', '[vip] I don\'t know "vip" here; did you mean "tagged vip"?'],

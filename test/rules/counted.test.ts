@@ -45,7 +45,7 @@ it.each<[sentence: string, meaning: string]>([
 });
 
 it.each<[sentence: string, ...suggestions: string[]]>([
-  ['opened 5 or more emails', 'opened at least 5 times'],
+  ['opened 5 or more campaigns', 'opened at least 5 times'],
   ['clicked 5+ links this year', 'clicked at least 5 times this year'],
   ['opened 2 or 4 times', 'opened between 2 and 4 times'],
   [

@@ -114,20 +114,20 @@ describe('exceptions', () => {
     [
       'tagged beta except tagged churned and opened this month',
       '12 [except tagged churned and opened this month] Does "except tagged churned" end before "opened this month"? Say with brackets which go together.',
-      '  try: tagged beta and not (tagged churned) and opened this month',
-      '  try: tagged beta and not (tagged churned and opened this month)',
+      '  try: tagged beta except (tagged churned or opened this month)',
+      '  try: tagged beta and opened this month except tagged churned',
     ],
     [
       'everyone except tagged beta with a phone',
       '9 [except tagged beta with a phone] Does "except tagged beta" end before "with a phone"? Say with brackets which go together.',
-      '  try: everyone and not (tagged beta) and with a phone',
-      '  try: everyone and not (tagged beta and with a phone)',
+      '  try: everyone except (tagged beta with a phone)',
+      '  try: everyone with a phone except tagged beta',
     ],
     [
       'everyone except tagged beta and churned',
       '9 [except tagged beta and churned] Leave out everyone who has any of these, or only those who have all of them? Say "or" for any.',
-      '  try: everyone and not (tagged beta or churned)',
-      '  try: everyone and not (tagged beta and churned)',
+      '  try: everyone except (tagged beta or churned)',
+      '  try: everyone except (tagged beta and churned)',
     ],
     [
       'everyone except not tagged beta',

@@ -7,7 +7,8 @@ import { partedAtColons } from './parsing/colons.ts';
 import { readJoined, refuseLeftover } from './parsing/joined.ts';
 import { type Read, type Reader, refuse, rewrite } from './parsing/reader.ts';
 import { problemOfSign } from './parsing/signs.ts';
-import { tokenize } from './tokens.ts';
+import { withoutThanks } from './thanks.ts';
+import { type Token, tokenize } from './tokens.ts';
 import { holdsAll, understoodIn } from './understood.ts';
 
 /** What a sentence is read against: the workspace's names, and its settings of dates. */
@@ -114,8 +115,21 @@ function readSentence(text: string, context: RuleContext): ReadSentence {
   }
   const read = tokenize(text);
   if (!read.ok) return fail(read.problem);
+  const parted = partedAtColons(read.tokens, context.names);
+  const tokens = withoutThanks(parted, context.names);
+  const whole = readTokens(text, tokens, context);
+  if (whole.ok) return whole;
+  const plain = withoutThanks(parted, context.names, true);
+  const isOther = plain.length < tokens.length || plain.at(-1)?.text !== tokens.at(-1)?.text;
+  // What is asked about is asked with the mark: it could be the end of a value.
+  const polite =
+    isOther && !whole.problems.some(({ asks }) => asks) ? readTokens(text, plain, context) : whole;
+  return polite.ok ? polite : whole;
+}
+
+function readTokens(text: string, tokens: Token[], context: RuleContext): ReadSentence {
   const start = { next: 0, problems: [], depth: 0, properties: [], heard: [], twins: [] };
-  const reader: Reader = { ...context, text, tokens: partedAtColons(read.tokens, context.names), ...start };
+  const reader: Reader = { ...context, text, tokens, ...start };
   const rule = readWhole(reader);
   if (rule === null || reader.problems.length > 0) return { ok: false, problems: reader.problems, reader };
   if (withinBounds(rule)) {

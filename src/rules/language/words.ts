@@ -188,6 +188,9 @@ export const reachableWords = [
   'can be mailed',
   'can be emailed',
   'can get mail',
+  'can receive email',
+  'can receive emails',
+  'can receive mail',
 ];
 export const unreachableWords = [
   'unreachable',
@@ -246,8 +249,18 @@ export const isKeyword = (token: Token): boolean => token.kind === 'sign' || key
 
 /** What says behind a name that there is no value, or that there is one. */
 export const unknownWords = {
-  no: ['is unknown', 'are unknown', 'was unknown', '= unknown', ': unknown', 'unknown'],
-  some: ['is not unknown', 'are not unknown', 'was not unknown', '!= unknown', 'not unknown'],
+  no: [
+    'missing',
+    'not set',
+    'not known',
+    'is unknown',
+    'are unknown',
+    'was unknown',
+    '= unknown',
+    ': unknown',
+    'unknown',
+  ],
+  some: ['not missing', 'is not unknown', 'are not unknown', 'was not unknown', '!= unknown', 'not unknown'],
 } as const;
 
 /** Words that mean "no value" or "some value" where they stand without quotes: `company is empty`. */

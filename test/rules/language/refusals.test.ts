@@ -128,9 +128,8 @@ const refused: Record<string, [sentence: string, ...refusal: string[]][]> = {
     ],
     [
       'everyone but tagged vip',
-      '9 [but] "Everyone but" could mean "except"; say that, or "and".',
+      '9 [but] "Everyone but" is not clear; say "everyone except".',
       '  try: everyone except tagged vip',
-      '  try: everyone and tagged vip',
     ],
     [
       'tagged vip unless opened',
@@ -382,8 +381,8 @@ const refused: Record<string, [sentence: string, ...refusal: string[]][]> = {
       '7 [at least 3 or fewer times] "at least 3 or fewer times" says two things about how often.',
     ],
     [
-      'opened at least 3 emails',
-      '7 [at least 3 emails] How many times, or how many different ones? Only times can be counted; say "at least 3 times".',
+      'opened at least 3 campaigns',
+      '7 [at least 3 campaigns] How many times, or how many different ones? Only times can be counted; say "at least 3 times".',
       '  try: opened at least 3 times',
     ],
     [
@@ -402,8 +401,9 @@ const refused: Record<string, [sentence: string, ...refusal: string[]][]> = {
     ['who open', '4 [open] "open" stands alone: say "opened", or "did open".', '  try: who opened'],
     [
       'opened one email',
-      '7 [one email] How many times, or how many different ones? Only times can be counted; say "once".',
+      '7 [one email] "one email" could be exactly one, or any; say which.',
       '  try: opened once',
+      '  try: opened at least once',
     ],
     [
       'ever signed up in 2020',

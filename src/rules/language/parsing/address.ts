@@ -41,6 +41,16 @@ interface Address {
 export const addressStarts = (reader: Reader, offset: number): boolean =>
   seeAddress(reader, offset, false) !== undefined;
 
+/** "At acme.com", "from acme.com": of a domain that ends as such do, so that "at 10.30" is none. */
+export function seeAtDomain(reader: Reader, offset = 0): Address | undefined {
+  if (see(reader, ['at', 'from'], offset) === undefined) return undefined;
+  const token = peek(reader, offset + 1);
+  if (token?.kind !== 'word' || !/^@?[^@.]+(?:\.[^@.]+)*\.\p{L}{2,}$/u.test(token.lower)) return undefined;
+  const test = testOf(token.lower);
+  if (test === undefined) return undefined;
+  return { rule: { type: 'text', field: 'email domain', operator: 'is', values: test.values }, length: 2 };
+}
+
 /**
  * The condition on the domain of an address that is said by a provider or a domain: "gmail users", "with an acme.com address".
  *

@@ -1,5 +1,6 @@
 import { parseTimeframe } from '../../../dates/parse.ts';
 import type { Timeframe } from '../../../dates/schema.ts';
+import { namedLike } from '../../../lib/names.ts';
 import {
   type AttributeTest,
   booleanWords,
@@ -12,9 +13,10 @@ import { attributeField } from '../../fields.ts';
 import { textOperators } from '../../operators.ts';
 import type { NamedAttribute, Rule } from '../../schema.ts';
 import { quoteName } from '../quote.ts';
-import { isKeyword, timeOpenings } from '../words.ts';
+import { isKeyword, peopleWords, timeOpenings } from '../words.ts';
 import { isJoiner, isOver } from './connectors.ts';
 import { refuseEmptiness } from './emptiness.ts';
+import { joinStarts } from './joins.ts';
 import { readNumbers } from './number.ts';
 import { ask, cited, peek, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
 import type { Lead } from './spoken.ts';
@@ -33,12 +35,49 @@ export function readAttribute(
   reader.next = named.to;
   const negated = lead.negation !== undefined;
   const having = lead.auxiliaries.some((word) => ['has', 'have', 'had'].includes(word));
+  if (attribute.type === 'boolean' && !having && isNamedAlone(reader, named)) {
+    if (refuseNamesake(reader, named, lead) === null) return null;
+    take(reader, peopleWords);
+    const rule: Rule = { type: 'attribute', attribute: attribute.id, test: { is: 'boolean', value: true } };
+    return negated ? { type: 'not', rule } : rule;
+  }
   const said: Read<Said> = having ? readHad(reader, named) : readTest(reader, named, negated);
   if (said === null) return null;
   const rule: Rule = { type: 'attribute', attribute: attribute.id, test: said.test };
   // "Not unknown" may be said in two places, and turns round what "is unknown" did.
   const turned = said.test.is === 'known' ? negated !== said.negated : negated || said.negated;
   return turned ? { type: 'not', rule } : rule;
+}
+
+/** Whether yes or no is said by the name alone: "is active", "active customers". */
+function isNamedAlone(reader: Reader, { from }: Compared): boolean {
+  if (reader.tokens[from]?.kind === 'quoted') return false;
+  const after = see(reader, peopleWords) === undefined ? 0 : 1;
+  return (
+    isOver(peek(reader, after)) || joinStarts(reader, after) || (after > 0 && conditionStarts(reader, after))
+  );
+}
+
+/** "Active" where a tag or segment is called so, and "were active", of which only the present is known. */
+function refuseNamesake(reader: Reader, { attribute, from, to }: Compared, lead: Lead): null | undefined {
+  const said = textOf(reader, from, to);
+  const not = lead.negation === undefined ? '' : 'not ';
+  const is = `${quoteName(attribute.name)} is ${not}true`;
+  if (lead.auxiliaries.some((word) => !['is', 'are'].includes(word))) {
+    const message = `${cited(attribute.name)} is known as it is now; say "${is}".`;
+    return ask(reader, lead.from, to, message, [is]);
+  }
+  const things = [
+    ...namedLike(reader.names.tags, said).map(
+      ({ name }) => `${not}tagged ${quoteName(name, { always: true })}`,
+    ),
+    ...namedLike(reader.names.segments, said).map(
+      ({ name }) => `${not}in segment ${quoteName(name, { always: true })}`,
+    ),
+  ];
+  if (things.length === 0) return undefined;
+  const message = `${cited(said)} is an attribute, and something else is called so; say which.`;
+  return ask(reader, lead.from, to, message, [is, ...things]);
 }
 
 /** What stands behind "has" and an attribute's name: a value, as in "has plan pro", or nothing. */
@@ -56,7 +95,7 @@ export function readHad(reader: Reader, named: Compared): Read<Said> {
 function isCompared(reader: Reader, type: NamedAttribute['type']): boolean {
   const words =
     type === 'date'
-      ? [...dateSideWords, ...dateOperators]
+      ? [...dateSideWords, ...dateOperators, 'this', 'next', 'last', 'today', 'tomorrow', 'yesterday']
       : type === 'number'
         ? [...numberOperatorWords, 'of']
         : operatorWords;

@@ -8,6 +8,7 @@ import { isKeyword, languageWords, peopleWords } from '../words.ts';
 import { isOver } from './connectors.ts';
 import { joinStarts } from './joins.ts';
 import { seeCountry } from './place.ts';
+import { seePlural } from './plural.ts';
 import { ask, cited, peek, type Read, type Reader, see, take, textOf } from './reader.ts';
 import { readBareSegments } from './segment.ts';
 import { conditionStarts, seeNamed } from './starts.ts';
@@ -36,6 +37,8 @@ function seeBareName(reader: Reader, offset: number): Bare | undefined {
     seeNamed(reader, reader.names.segments, offset),
   ];
   const length = Math.max(tag?.length ?? 0, segment?.length ?? 0);
+  const plural = length === 0 ? seePlural(reader, offset) : undefined;
+  if (plural !== undefined) return standsAlone(reader, offset, plural.length) ? plural : undefined;
   if (length === 0 || !standsAlone(reader, offset, length)) return undefined;
   const of = (seen: typeof tag) => (seen?.length === length ? seen.alike : []);
   return { tags: of(tag), segments: of(segment), length };

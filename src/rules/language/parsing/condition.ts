@@ -8,31 +8,39 @@ import { quoteName } from '../quote.ts';
 import {
   auxiliaries,
   leadFillers,
+  peopleWords,
   randomWords,
   reachableWords,
   timeOpenings,
   unreachableWords,
 } from '../words.ts';
-import { seeAddress } from './address.ts';
+import { refuseActive } from './active.ts';
+import { seeAddress, seeAtDomain } from './address.ts';
+import { readAdjective } from './adjective.ts';
 import { refuseAlike } from './alike.ts';
 import { readAttribute } from './attribute.ts';
 import { readBare, seeBare } from './bare.ts';
 import { isJoiner } from './connectors.ts';
 import { readCountedEvent } from './counted-event.ts';
 import { readDateField, readDateVerb, seeDate } from './date.ts';
+import { readOverdue } from './date-noun.ts';
 import { readEvent, seeEvent } from './event.ts';
 import { insideStarts } from './inside.ts';
 import { seeMistyped } from './mistyped.ts';
 import { tagConditions } from './named-list.ts';
+import { readNewSubscribers } from './new-subscribers.ts';
 import { builtInLength, seeOwnAttribute } from './own-attribute.ts';
 import { isDid, type OwnVerb, refuseOwnEvent, refuseUnclearEvent, seeOwnEvent } from './own-event.ts';
 import { placeStarts, readPlace, refuseUnknownPlace, seeUnknownPlace } from './place.ts';
 import { readPlanned } from './planned.ts';
+import { namedInPlural, seePlural } from './plural.ts';
 import { readPossession } from './possession.ts';
 import { readQuantity } from './quantity.ts';
 import { readRandom } from './random.ts';
+import { reachable } from './reachable.ts';
 import { ask, cited, peek, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
 import { readSegment } from './segment.ts';
+import { seeSpeakers } from './speakers.ts';
 import { type Lead, type Spoken, spokenRule } from './spoken.ts';
 import {
   comparisons,
@@ -40,6 +48,7 @@ import {
   operatorWords,
   pastEventWords,
   seeAttribute,
+  seeNamed,
   seeTextField,
   seeTextVerb,
 } from './starts.ts';
@@ -52,12 +61,17 @@ export interface ReadCondition {
   spoken?: Spoken;
   /** Said without a verb, as "in Germany" is: "tagged" may follow without "and". */
   phrase?: true;
+  /** Several conditions joined by no word, which stand beside the others: "subscribed vips in Norway". */
+  flat?: true;
 }
 
 /** Reads one condition, a `not` or "has never" before it included. */
 export function readCondition(reader: Reader): Read<ReadCondition> {
   const lead = readLead(reader);
   if (lead === null) return null;
+  if (refuseActive(reader, lead) === null) return null;
+  const adjective = readAdjective(reader, lead);
+  if (adjective !== undefined) return adjective && (onlyNow(reader, lead) ?? { rule: adjective, flat: true });
   const own = clearOwnEvent(reader, lead);
   if (own === undefined && refuseLooseDate(reader, lead) === null) return null;
   if (own !== undefined && refuseNamesake(reader, own, lead) === null) return null;
@@ -84,6 +98,8 @@ export function readCondition(reader: Reader): Read<ReadCondition> {
   const possession = readPossession(reader, lead);
   if (possession !== undefined)
     return onlyNow(reader, lead) ?? (possession && { rule: possession, phrase: true });
+  const subscribers = readNewSubscribers(reader, lead);
+  if (subscribers !== undefined) return subscribers && { rule: subscribers, flat: true };
   const date = seeDate(reader);
   if (date?.verb) return said(readDateVerb(reader, date.field, lead));
   const negated = lead.negation !== undefined;
@@ -167,7 +183,14 @@ function readState(reader: Reader, lead: Lead): Read<Rule> {
   if (take(reader, ['untagged']) !== undefined) return readUntagged(reader, lead);
   const planned = readPlanned(reader, ['on']);
   if (planned !== undefined) return planned;
-  const address = seeAddress(reader, 0, false);
+  const overdue = readOverdue(reader);
+  if (overdue !== undefined) return overdue;
+  const speakers = seeSpeakers(reader);
+  if (speakers !== undefined) {
+    reader.next += speakers.length;
+    return speakers.rule;
+  }
+  const address = seeAddress(reader, 0, false) ?? seeAtDomain(reader);
   if (address !== undefined) {
     reader.next += address.length;
     return address.rule;
@@ -194,15 +217,6 @@ function readState(reader: Reader, lead: Lead): Read<Rule> {
   const rule = readTagged(reader, lead.from, negated || not);
   return rule && not ? { type: 'not', rule } : rule;
 }
-
-/** Whom mail can be sent to: they agreed, and their address is not known to be wrong. */
-const reachable: Rule = {
-  type: 'all',
-  rules: [
-    { type: 'text', field: 'status', operator: 'is', values: ['subscribed'] },
-    { type: 'not', rule: { type: 'text', field: 'email validation', operator: 'is', values: ['invalid'] } },
-  ],
-};
 
 /** Carries no tag, whichever; the caller turns it round where a `not` stands before. */
 function readUntagged(reader: Reader, lead: Lead): Read<Rule> {
@@ -269,9 +283,19 @@ function refuseUnknown(reader: Reader, lead: Lead): null {
   if (seeUnknownPlace(reader)) return refuseUnknownPlace(reader);
   const noun = see(reader, dateFieldNames.flatMap(dateNouns));
   if (noun !== undefined) {
+    const { tags, segments } = reader.names;
+    const named =
+      noun === 'new' ? (seeNamed(reader, [...tags, ...segments], 1) ?? seePlural(reader, 1)) : undefined;
+    if (named !== undefined) {
+      const end = from + 1 + named.length;
+      const name = textOf(reader, from + 1, end);
+      const message = `When they became ${cited(name)} is not known; say "${name} who signed up" for when they joined.`;
+      return ask(reader, from, end, message, [`${name} who signed up`, `${name} who signed up this month`]);
+    }
     const said = `${noun} this month`;
     return ask(reader, from, from + noun.split(' ').length, `Say since when, as in "${said}".`, [said]);
   }
+  if (refuseOpposite(reader, lead) === null) return null;
   const word = token.lower;
   const near = reader.tokens.slice(from, from + 4).map((each) => each.lower);
   if (['in', 'segment', 'member', 'belong', 'belongs'].includes(word) && near.includes('segment'))
@@ -279,6 +303,34 @@ function refuseUnknown(reader: Reader, lead: Lead): null {
   if (['nobody', 'noone', 'none'].includes(word))
     return ask(reader, from, from + 1, `For nobody at all say "not everyone".`, ['not everyone']);
   return refuseField(reader, from);
+}
+
+/** "Inactive" where yes or no is asked by "active": offered with "not", and never read as one. */
+function refuseOpposite(reader: Reader, lead: Lead): null | undefined {
+  const from = reader.next;
+  const word = peek(reader);
+  const [, prefix = '', rest = ''] =
+    word?.kind === 'word' ? (/^(non-?|un|in|im|dis|de)[-_]?(\p{L}{3,}.*)$/u.exec(word.lower) ?? []) : [];
+  if (prefix === '') return undefined;
+  const { attributes, tags, segments } = reader.names;
+  const isCalled = (things: readonly { name: string }[]) => [
+    ...namedLike(things, rest),
+    ...namedInPlural(things, rest),
+  ];
+  const booleans = attributes.filter(({ type }) => type === 'boolean');
+  const things = [
+    ...isCalled(booleans).map(({ name }) =>
+      lead.negation === undefined ? `not ${quoteName(name)}` : `${quoteName(name)} is true`,
+    ),
+    ...isCalled(tags).map(({ name }) => `PLACE tagged ${quoteName(name)}`),
+    ...isCalled(segments).map(({ name }) => `PLACE in segment ${quoteName(name)}`),
+  ];
+  if (things.length === 0) return undefined;
+  const end = from + 1 + (see(reader, peopleWords, 1) === undefined ? 0 : 1);
+  const not = lead.negation === undefined ? 'not' : '';
+  const offers = things.map((each) => each.replace('PLACE', not).replace(/\s+/g, ' ').trim());
+  const message = `I don't know ${cited(word?.text ?? '')} here; do you mean ${offers.map((each) => cited(each)).join(' or ')}?`;
+  return ask(reader, lead.from, end, message, offers);
 }
 
 /** Tags and segments that are called so, or nearly so. */
@@ -294,10 +346,71 @@ function namedNearly({ names }: Reader, name: string): string[] {
   ];
 }
 
+/** "Resubscribed" is not a slip of "unsubscribed". */
+function isOpposite(one: string, other: string): boolean {
+  const [, first = '', rest = ''] = /^(un|in|re|non-?|dis)?(.*)$/i.exec(one) ?? [];
+  const [, second = '', last = ''] = /^(un|in|re|non-?|dis)?(.*)$/i.exec(other) ?? [];
+  return first.toLowerCase() !== second.toLowerCase() && rest.toLowerCase() === last.toLowerCase();
+}
+
+/** What people say in other words: each is refused with the words that are known. */
+const otherwise: Record<string, readonly string[]> = {
+  'opted in': ['subscribed'],
+  'opted-in': ['subscribed'],
+  'opted out': ['unsubscribed'],
+  'opted-out': ['unsubscribed'],
+  'hard bounced': ['bounced'],
+  'soft bounced': ['bounced'],
+};
+
+/** Words that a person understands, and that could mean more than one thing here. */
+function refuseSaidOtherwise(reader: Reader, from: number): null | undefined {
+  const said = see(reader, Object.keys(otherwise));
+  const meanings = said === undefined ? undefined : otherwise[said];
+  if (said !== undefined && meanings !== undefined) {
+    const asked = meanings.map((each) => cited(each)).join(' or ');
+    return ask(
+      reader,
+      from,
+      from + said.split(' ').length,
+      `Say ${asked} in place of ${cited(said)}.`,
+      meanings,
+    );
+  }
+  const word = peek(reader);
+  const behind = peek(reader, 1);
+  if (word?.kind !== 'word' || isJoiner(word)) return undefined;
+  if (word.lower === 'at' && behind?.kind === 'word' && /^\p{Lu}/u.test(behind.text))
+    return ask(reader, from, from + 1, 'If that is their company, say "works at".', ['works at']);
+  if (word.lower === 'the') return undefined;
+  // "Pro plan customers".
+  const attribute = seeAttribute(reader, 1);
+  if (attribute?.named.type === 'text' && !attribute.quoted) {
+    const after = 1 + attribute.length;
+    const end = from + after + (see(reader, peopleWords, after) === undefined ? 0 : 1);
+    const is = `on the ${quoteName(word.text)} ${textOf(reader, from + 1, from + after)}`;
+    return ask(
+      reader,
+      from,
+      end,
+      `Is ${cited(word.text)} a value of ${cited(attribute.named.name)}? Then say "${is}".`,
+      [is],
+    );
+  }
+  // "Churned vips": two names.
+  const things = [...reader.names.tags, ...reader.names.segments];
+  const first = seeNamed(reader, things);
+  if (first === undefined || first.quoted || seeBare(reader, first.length) === undefined) return undefined;
+  const one = textOf(reader, from, from + first.length);
+  const message = `Two names stand side by side at ${cited(one)}; put "and" between them for those who have both.`;
+  return ask(reader, from, from + first.length, message, [`${one} and`]);
+}
+
 function refuseField(reader: Reader, from: number): null {
   const mistyped = peek(reader)?.kind === 'quoted' ? undefined : seeMistyped(reader);
   const compared = [1, 2, 3].find((count) => see(reader, operatorWords, count) !== undefined);
-  const words = Math.max(compared ?? 1, mistyped?.length ?? 1);
+  if (refuseSaidOtherwise(reader, from) === null) return null;
+  const words = mistyped?.length ?? compared ?? 1;
   const name = textOf(reader, from, from + words);
   if (see(reader, ['last name is', 'surname is', 'family name is']) !== undefined) {
     const message = `Only whole names are known; say "name ends with" for the last one.`;
@@ -314,8 +427,12 @@ function refuseField(reader: Reader, from: number): null {
   ];
   const attributes = reader.names.attributes.map((each) => quoteName(each.name));
   const quoted = peek(reader)?.kind === 'quoted';
-  const near = nearest(name, [...(quoted ? [] : known), ...attributes]);
-  const close = [...new Set([...near, ...(mistyped?.meant ?? [])])].slice(0, 3);
+  const near = nearest(name, [...(quoted ? [] : known), ...attributes]).filter(
+    (each) => !isOpposite(each, name),
+  );
+  const close = [
+    ...new Set([...near, ...(mistyped?.meant ?? []).filter((each) => !isOpposite(each, name))]),
+  ].slice(0, 3);
   const meant = [...namedNearly(reader, name), ...close];
   const advice = meant.length > 0 ? `; did you mean ${meant.map((each) => `"${each}"`).join(' or ')}?` : '.';
   return refuse(reader, from, from + words, `I don't know ${cited(name)} here${advice}`, meant);

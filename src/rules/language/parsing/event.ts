@@ -1,5 +1,5 @@
 import type { Timeframe } from '../../../dates/schema.ts';
-import { eventKindNames, eventKinds, isMailEvent } from '../../operators.ts';
+import { eventKindNames, eventKinds, isMailEvent, mailedWords, spamWords } from '../../operators.ts';
 import type { EventConditionOver, NamedEvent, PropertyTest } from '../../schema.ts';
 import { eventName, printEvent, saysSince } from '../print-event.ts';
 import { listObjects, mailObjects, nothingObjects, ownObjects } from '../words.ts';
@@ -44,7 +44,12 @@ export function seeEvent(reader: Reader): Verb | undefined {
   for (const event of eventKindNames) {
     const word = see(reader, eventKinds[event].words, before);
     if (word !== undefined)
-      return { event, word, length: before + 1, ...(which === undefined ? {} : { which }) };
+      return {
+        event,
+        word,
+        length: before + word.split(' ').length,
+        ...(which === undefined ? {} : { which }),
+      };
   }
   return undefined;
 }
@@ -114,6 +119,9 @@ export function readEvent(
   return plain ? withStatus(reader, spoken, lead, verb.event) : spoken;
 }
 
+/** What mail is counted by: a number of emails is a number of times. */
+const mailThings = ['emails', 'email', 'mails', 'messages', 'of our emails', 'of our mails'];
+
 interface Adverbs {
   campaigns?: Campaigns;
   /** The campaign of the condition before. */
@@ -135,8 +143,9 @@ function readAdverbs(
     ever: before.ever,
     ...(before.count === undefined ? {} : { count: before.count }),
   };
-  const things =
-    event === 'received' ? ['emails', 'email', 'mails', 'messages', 'campaigns', 'newsletters'] : [];
+  const things = isMailEvent(event)
+    ? [...mailThings, ...(event === 'received' ? ['campaigns', 'newsletters'] : [])]
+    : [];
   const known = reader.names.events.find(({ name }) => name === event)?.properties ?? [];
   take(reader, isMailEvent(event) ? mailObjects : ownObjects);
   if (event === 'unsubscribed') take(reader, listObjects);
@@ -182,6 +191,16 @@ function readAdverbs(
     }
     const count = said.count === undefined ? readCount(reader, things) : undefined;
     if (count === null) return null;
+    // "An email", or exactly one?
+    if (
+      count?.bare &&
+      count.count.n === 1 &&
+      event !== 'received' &&
+      see(reader, ['email'], -1) !== undefined
+    ) {
+      const message = `${cited(textOf(reader, from, reader.next))} could be exactly one, or any; say which.`;
+      return ask(reader, from, reader.next, message, ['once', 'at least once']);
+    }
     if (count !== undefined) {
       said.count = count;
       take(reader, mailObjects);
@@ -249,12 +268,27 @@ function contradiction(
   return undefined;
 }
 
+const baseForms: ReadonlySet<string> = new Set([
+  ...Object.values(eventKinds).map(({ words }) => words[1]),
+  'get',
+]);
+const isOneOf = (words: readonly string[], word: string): boolean => words.includes(word);
+
 /** "who open", "click": only "did" and its like take the base form, so the past would be a guess. */
 function wrongForm(reader: Reader, { event, word, which }: Verb, lead: Lead): null | undefined {
   if (!isMailEvent(event)) return undefined;
   const [past] = eventKinds[event].words as readonly string[];
   const at = reader.next + (which === undefined ? 0 : 1);
-  const base = word !== '' && word !== past && word !== 'sent' && word !== 'got';
+  const base = baseForms.has(word);
+  const passive = lead.auxiliaries.some((each) => ['is', 'are', 'was', 'were', 'been'].includes(each));
+  const unclear = isOneOf(mailedWords, word)
+    ? !passive && word !== 'heard from us'
+    : isOneOf(spamWords, word) && passive;
+  if (unclear) {
+    const length = word.split(' ').length;
+    const message = `Who did it? Say ${cited(past ?? '')} if you mean that they ${past}${event === 'received' ? ' it' : ''}.`;
+    return ask(reader, lead.from, at + length, message, [`${lead.negation ?? ''} ${past}`.trim()]);
+  }
   if (base && !isDid(lead)) {
     const before = textOf(reader, 0, lead.from);
     if (/\b(?:not|never|\w+n['’]?t)\b[^()]*\b(?:or|and)$/i.test(before)) {

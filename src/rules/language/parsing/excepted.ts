@@ -35,14 +35,25 @@ export function excepted(reader: Reader, item: Item, before: Item | undefined): 
 function refuseAll(reader: Reader, { rule, spoken, from, to }: Item, start: number): null | undefined {
   const list = (rule.type === 'tagged' || rule.type === 'segment') && rule.match === 'all';
   const each = spoken?.condition.type === 'event' && spoken.condition.each;
-  if (!list && !each) return undefined;
+  // In brackets it is said.
+  if ((!list && !each) || reader.tokens[start]?.lower === '(') return undefined;
   const said = textOf(reader, start, to);
+  const word = textOf(reader, from, start);
   const message = `Leave out everyone who has any of these, or only those who have all of them? Say "or" for any.`;
   return ask(reader, from, to, message, [
-    `and not (${said.replace(/\band\b/gi, 'or')})`,
-    `and not (${said})`,
+    `${word} (${said.replace(/\band\b/gi, 'or')})`,
+    `${word} (${said})`,
   ]);
 }
+
+const isStatus = ({ rule }: { rule: Rule }): boolean => {
+  const said = rule.type === 'not' ? rule.rule : rule;
+  return said.type === 'text' && said.field === 'status';
+};
+
+/** Whether it says what somebody is, by one word, as what is left out does. */
+const isName = ({ rule, spoken }: Item): boolean =>
+  spoken === undefined ? ['tagged', 'segment', 'text'].includes(rule.type) : isStatus({ rule });
 
 /** "Everyone except vips in Germany": who is in Germany? Undefined: nothing stands behind what is left out. */
 export function refuseAfterException(
@@ -58,8 +69,15 @@ export function refuseAfterException(
   take(after, exceptionWords);
   const [out, rest] = [textOf(reader, after.next, left.to), textOf(reader, right.from, right.to)];
   const message = `Does ${cited(textOf(reader, left.from, left.to))} end before ${cited(rest)}? Say with brackets which go together.`;
-  return ask(reader, left.from, right.to, message, [
-    `and not (${out}) and ${rest}`,
-    `and not (${out} and ${rest})`,
-  ]);
+  const connector = connectors[other - 1];
+  const word = textOf(reader, left.from, after.next);
+  const isAll = items[0]?.rule.type === 'everyone' && first === 1;
+  const apart = isAll ? `${rest} ${word} ${out}` : `and ${rest} ${word} ${out}`;
+  // "Everyone except vip and beta": nobody means those who are beta; "in Germany" and "who opened" go on with either.
+  const both = connector?.implied ? `${word} (${out} ${rest})` : `${word} (${out} or ${rest})`;
+  // Nobody has two statuses.
+  const statuses = [left, right].every(isStatus);
+  const named = statuses ? [both] : [both, `${word} (${out} and ${rest})`];
+  const offers = !connector?.implied && isAll && isName(right) ? named : [both, apart];
+  return ask(reader, left.from, right.to, message, offers);
 }

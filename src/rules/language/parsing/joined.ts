@@ -7,8 +7,10 @@ import { excepted, refuseAfterException, takeException } from './excepted.ts';
 import { impliedJoin } from './joins.ts';
 import { refuseNor } from './nor.ts';
 import { ask, cited, peek, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
+import { readRepeated } from './repeated.ts';
 import { type Item, shareAdverbs } from './share.ts';
 import { conditionStarts } from './starts.ts';
+import { statusStarts } from './status.ts';
 import { readSubject } from './subject.ts';
 
 /** Conditions joined by `and` or by `or`, up to a closing bracket or the end. */
@@ -22,12 +24,12 @@ export function readJoined(reader: Reader): Read<Rule> {
   if (second === undefined) return first.rule;
   const [connector] = list.connectors;
   if (connector?.but && first.rule.type === 'everyone' && second.rule.type !== 'not') {
-    const message = '"Everyone but" could mean "except"; say that, or "and".';
-    return ask(reader, connector.from, connector.to, message, ['except', 'and']);
+    const message = '"Everyone but" is not clear; say "everyone except".';
+    return ask(reader, connector.from, connector.to, message, ['except']);
   }
   const says = new Set(list.connectors.map((each) => each.says));
   if (says.size > 1) return refuseMixed(reader, items, list.connectors);
-  const rules = items.map((item) => item.rule);
+  const rules = items.flatMap((item) => (says.has('or') ? item.rule : partsOf(item)));
   // "Everyone except vips" are those who are none.
   if (first.rule.type === 'everyone' && items.slice(1).every((item) => item.excepted)) rules.shift();
   return rules.length > 1 ? { type: says.has('or') ? 'any' : 'all', rules } : second.rule;
@@ -53,12 +55,17 @@ function readItems(reader: Reader): Read<{ items: Item[]; connectors: Connector[
   }
 }
 
+/** "Subscribed vips in Norway" says three things of the same kind. */
+const partsOf = ({ rule, flat }: Item): Rule[] => (flat && rule.type === 'all' ? rule.rules : [rule]);
+
 const isTurned = ({ rule, spoken }: Item): boolean => spoken?.negated ?? rule.type === 'not';
 
 /** The next item, behind a connector but for the first. */
 function readNext(reader: Reader, before: Item | undefined, connector: Connector | undefined): Read<Item> {
   const from = reader.next;
   const except = takeException(reader);
+  const repeated = except === undefined ? readRepeated(reader, before, connector) : undefined;
+  if (repeated !== undefined) return repeated;
   if (except === undefined) return readItem(reader, connector === undefined || connector.but);
   if (connector?.says === 'or') {
     const message = `"or" can't stand before ${cited(except)}; say "or not" for those who are not.`;
@@ -199,7 +206,9 @@ export function refuseLeftover(reader: Reader): null {
   }
   if (conditionStarts(reader)) {
     const message = `Another condition begins at ${cited(found)}; put "and" or "or" before it.`;
-    return ask(reader, next, next + 1, message, [`and ${found}`, `or ${found}`]);
+    // "Vip subscribers": what they are called twice is never "or".
+    const either = statusStarts(reader) ? [] : [`or ${found}`];
+    return ask(reader, next, next + 1, message, [`and ${found}`, ...either]);
   }
   const close = found.length > 2 ? nearest(found, joiners) : [];
   const advice = close.length > 0 ? `; did you mean ${close.map((word) => `"${word}"`).join(' or ')}?` : '.';

@@ -1,4 +1,5 @@
 import { articles, clauseWords, exceptionWords, peopleWords, segmentWords, statusWords } from '../words.ts';
+import { seeAtDomain } from './address.ts';
 import { seeBare } from './bare.ts';
 import type { Connector } from './connectors.ts';
 import { insideStarts } from './inside.ts';
@@ -21,6 +22,7 @@ const endsInPeople = (reader: Reader): boolean => see(reader, people, -1) !== un
 /** Whether the words from here begin another condition of the same people, without "and" before it: "who opened". */
 export function joinStarts(reader: Reader, offset = 0): boolean {
   if (see(reader, [...clauseWords, ...exceptionWords, ...prepositions], offset) !== undefined) return true;
+  if (seeAtDomain(reader, offset) !== undefined) return true;
   return placeStarts(reader, offset) || see(reader, inSegment, offset) !== undefined;
 }
 
@@ -44,7 +46,9 @@ export function seeOwned(reader: Reader, offset = 0): boolean {
 
 /** The "and" that stands in no word behind a condition. Undefined: none does. */
 export function impliedJoin(reader: Reader, before: Item): Connector | null | undefined {
+  const domain = seeAtDomain(reader) !== undefined;
   const joins =
+    domain ||
     joinStarts(reader) ||
     insideStarts(reader) ||
     (endsInPeople(reader) && conditionStarts(reader)) ||
@@ -52,7 +56,7 @@ export function impliedJoin(reader: Reader, before: Item): Connector | null | un
   if (!joins) return undefined;
   const { next } = reader;
   const isClause = see(reader, [...clauseWords, ...exceptionWords, ...participles]) !== undefined;
-  if (isBareVerb(before) && !isClause) {
+  if (isBareVerb(before, domain) && !isClause) {
     const word = textOf(reader, next, next + 1);
     const message = `Does ${cited(word)} say how it happened, or who they are? Put "and" before it for who they are.`;
     return ask(reader, next, next + 1, message, [`and ${word}`]);
@@ -61,10 +65,12 @@ export function impliedJoin(reader: Reader, before: Item): Connector | null | un
 }
 
 /** "Opened with a phone": by means of one, or people who have one? */
-function isBareVerb({ spoken }: Item): boolean {
+function isBareVerb({ spoken }: Item, always: boolean): boolean {
   if (spoken === undefined) return false;
   const { condition, status } = spoken;
   if (status !== undefined) return false;
+  // "Signed up this month from acme.com": what they clicked there, or their address?
+  if (always) return true;
   if (condition.type !== 'event') return condition.type === 'has';
   const { timeframe, count, campaigns, latest, properties } = condition;
   return [timeframe, count, campaigns, latest, properties].every((each) => each === undefined);

@@ -7,6 +7,7 @@ import { isKeyword } from '../words.ts';
 import { bracketed } from './connectors.ts';
 import { seeMistyped } from './mistyped.ts';
 import { refuseNor } from './nor.ts';
+import { namedInPlural } from './plural.ts';
 import { ask, cited, peek, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
 import { conditionStarts, seeNamed } from './starts.ts';
 import { listMeaning, readValues, type Values } from './values.ts';
@@ -61,7 +62,7 @@ export function readNamedList(
     return refuse(reader, start, reader.next, message, ['']);
   }
   const first = reader.next;
-  const readOne = (each: Reader) => readName(each, kind, each.next > first);
+  const readOne = (each: Reader) => readName(each, kind, { isListed: each.next > first, bare });
   const list = readValues(reader, readOne, undefined, kind.isOther);
   if (list === null) return null;
   if (list.nor && !negated && match !== 'none') return refuseNor(reader, list.end);
@@ -90,7 +91,11 @@ function refuseMistyped(reader: Reader, { length, meant }: { length: number; mea
 }
 
 /** A name in quotes, or bare where exactly one thing bears the words that stand here. */
-function readName(reader: Reader, kind: NamedKind, isListed: boolean): Read<Named> {
+function readName(
+  reader: Reader,
+  kind: NamedKind,
+  { isListed, bare }: { isListed: boolean; bare: true | undefined },
+): Read<Named> {
   const from = reader.next;
   const first = peek(reader);
   if (first?.kind === 'quoted') {
@@ -105,7 +110,8 @@ function readName(reader: Reader, kind: NamedKind, isListed: boolean): Read<Name
   const last = peek(reader, words - 1)?.lower ?? '';
   const typed = words > 1 && nounsOf(kind).includes(last) ? words - 1 : words;
   for (let length = words; length > 0; length -= 1) {
-    const found = find(reader, kind, textOf(reader, from, from + length).replace(/\s+/g, ' '));
+    const name = textOf(reader, from, from + length).replace(/\s+/g, ' ');
+    const found = find(reader, kind, name) ?? (bare && findPlural(reader, kind, name));
     if (found === undefined) continue;
     // "vip customer" where there is "vip" and "VIP Customer": more likely the longer one, misspelt.
     if (length < typed && nearestNames(reader, kind, textOf(reader, from, from + typed)).length > 0) break;
@@ -142,6 +148,12 @@ function takeNoun(reader: Reader, kind: NamedKind): void {
 /** By the exact name, or the only one that people would call the same: of two, none. */
 function find(reader: Reader, kind: NamedKind, name: string): Named | undefined {
   const found = namedLike(kind.known(reader), name);
+  return found.length === 1 ? found[0] : undefined;
+}
+
+/** "vips" where exactly one thing is called "vip". */
+function findPlural(reader: Reader, kind: NamedKind, name: string): Named | undefined {
+  const found = namedInPlural(kind.known(reader), name);
   return found.length === 1 ? found[0] : undefined;
 }
 

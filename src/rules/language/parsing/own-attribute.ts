@@ -1,12 +1,13 @@
 import type { NamedAttribute } from '../../schema.ts';
 import { randomWords, segmentWords } from '../words.ts';
+import { seeCalledDate } from './date-noun.ts';
 import { seeEvent } from './event.ts';
 import { type Reader, see } from './reader.ts';
 import { dateFieldWords, dateVerbs, type Seen, seeAttribute, seeTextField } from './starts.ts';
 
 /** The attribute that stands here, unless its words mean something built in: such a name goes in quotes. */
 export function seeOwnAttribute(reader: Reader): Seen<NamedAttribute> | undefined {
-  const attribute = seeAttribute(reader);
+  const attribute = seeAttribute(reader) ?? (builtInLength(reader) > 0 ? undefined : seeCalledDate(reader));
   return attribute?.quoted || (attribute?.length ?? 0) > builtInLength(reader) ? attribute : undefined;
 }
 

@@ -2,6 +2,7 @@ import { readText } from '../../fields.ts';
 import type { NamedAttribute, Rule } from '../../schema.ts';
 import { quoteName } from '../quote.ts';
 import { emptinessWords, isKeyword } from '../words.ts';
+import { placeStarts } from './place.ts';
 import { ask, cited, peek, type Read, type Reader, see, textOf } from './reader.ts';
 import { operatorWords, seeAttribute } from './starts.ts';
 
@@ -32,7 +33,8 @@ function seePlanned(
     const attribute = at === from ? undefined : seeAttribute(reader, at);
     const isJoined = ['or', ','].includes(peek(reader, at - 1)?.lower ?? '');
     if (attribute?.named.type === 'text' && !attribute.quoted && !isJoined)
-      return see(reader, operatorWords, at + attribute.length) === undefined
+      return see(reader, operatorWords, at + attribute.length) === undefined ||
+        placeStarts(reader, at + attribute.length)
         ? {
             named: attribute.named,
             from: reader.next + from,

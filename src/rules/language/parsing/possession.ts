@@ -19,6 +19,7 @@ import { readHad } from './attribute.ts';
 import { readBare } from './bare.ts';
 import { isJoiner, isOver } from './connectors.ts';
 import { seeDate } from './date.ts';
+import { readOverdue } from './date-noun.ts';
 import { tagConditions } from './named-list.ts';
 import { seeOwnAttribute } from './own-attribute.ts';
 import { readPlanned } from './planned.ts';
@@ -42,16 +43,20 @@ export function readPossession(reader: Reader, lead: Lead): Read<Rule> | undefin
     if (lead.negation === undefined) return rule;
     return rule.type === 'not' ? refuseTwice(reader, lead) : { type: 'not', rule };
   }
-  const preposition = take(reader, ['with', 'without']);
+  const preposition = take(reader, ['with', 'without', 'missing', 'lacking']);
   if (!having && preposition === undefined && see(reader, ['no']) === undefined) return undefined;
   const article = take(reader, articles);
-  const without = preposition === 'without' || article === 'no' || (article?.startsWith('not') ?? false);
+  const without =
+    (preposition !== undefined && preposition !== 'with') ||
+    article === 'no' ||
+    (article?.startsWith('not') ?? false);
   if (without && lead.negation !== undefined) return refuseTwice(reader, lead);
   const negated = without || lead.negation !== undefined;
   const turn = (rule: Rule): Rule => (negated ? { type: 'not', rule } : rule);
   const owned = [
     () => readTags(reader, lead.from, negated),
     () => (article === 'the' ? readPlanned(reader, []) : undefined),
+    () => readOverdue(reader),
     () => readAttributeName(reader),
     () => readFieldName(reader, having ? article : 'a'),
     () => readBare(reader, { from: lead.from, negated }),

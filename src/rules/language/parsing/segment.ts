@@ -5,13 +5,14 @@ import { type NamedKind, readNamedList } from './named-list.ts';
 import { placeStarts } from './place.ts';
 import { type Read, type Reader, take } from './reader.ts';
 import { seeNamed } from './starts.ts';
+import { seeYesNo } from './yes-no.ts';
 
 const segment: NamedKind = {
   noun: 'segment',
   lead: 'in segment',
   known: (reader) => reader.names.segments,
   advice: 'make it with `/segments new`, or see all with `/segments`.',
-  isOther: (reader) => isTagAlone(reader),
+  isOther: (reader) => isTagAlone(reader) || seeYesNo(reader) !== undefined,
 };
 
 /**

@@ -10,7 +10,7 @@ import {
   textFieldNames,
   wordsOfField,
 } from '../../fields.ts';
-import { eventKinds, textOperators } from '../../operators.ts';
+import { eventKinds, spamWords, textOperators } from '../../operators.ts';
 import type { NamedAttribute } from '../../schema.ts';
 import {
   auxiliaries,
@@ -25,16 +25,19 @@ import {
   timeOpenings,
   unreachableWords,
 } from '../words.ts';
-import { addressStarts } from './address.ts';
+import { addressStarts, seeAtDomain } from './address.ts';
 import { isJoiner } from './connectors.ts';
 import { countedEventStarts } from './counted-event.ts';
+import { seeCalledDate, seeOverdue } from './date-noun.ts';
 import { insideStarts } from './inside.ts';
 import { seeMistyped } from './mistyped.ts';
+import { newSubscribersStart } from './new-subscribers.ts';
 import { seeOwnVerb } from './own-form.ts';
 import { placeStarts } from './place.ts';
 import { plannedStarts } from './planned.ts';
 import { quantityStarts } from './quantity.ts';
 import { peek, type Reader, see, textOf } from './reader.ts';
+import { seeSpeakers } from './speakers.ts';
 import { statusStarts } from './status.ts';
 
 /** Every operator's spellings, both ways round. */
@@ -49,7 +52,7 @@ export const textFieldVerbs = textFieldNames.flatMap((name) => [...(textField(na
 export const dateFieldWords = Object.values(dateFields).flatMap((row) => [...row.words]);
 export const dateVerbs = Object.values(dateFields).flatMap((row) => [...row.verbs]);
 export const eventWords = Object.values(eventKinds).flatMap((row) => [...row.words]);
-export const pastEventWords = Object.values(eventKinds).map((row) => row.words[0]);
+export const pastEventWords = [...Object.values(eventKinds).map((row) => row.words[0]), ...spamWords];
 
 const leads = [...pronouns, ...auxiliaries, 'not', 'never', 'neither', 'ever', ...leadFillers];
 const groups = [
@@ -79,7 +82,9 @@ export function conditionStarts(reader: Reader, offset = 0): boolean {
     led = true;
     at += 1;
   }
-  if (placeStarts(reader, at) || insideStarts(reader, at)) return true;
+  if (placeStarts(reader, at) || insideStarts(reader, at) || seeAtDomain(reader, at) !== undefined)
+    return true;
+  if (seeSpeakers(reader, at) !== undefined) return true;
   if (see(reader, [...textFieldVerbs, 'tagged', ...pastEventWords], at) !== undefined) return true;
   if (dateStarts(reader, at) || valueStarts(reader, at)) return true;
   if (
@@ -123,7 +128,7 @@ function ownVerbStarts(reader: Reader, offset: number): boolean {
 
 /** "joined", "new this month"; a tag of that name is one where no timeframe follows. */
 function dateStarts(reader: Reader, offset: number): boolean {
-  if (seeDateNoun(reader, offset) !== undefined) return true;
+  if (seeDateNoun(reader, offset) !== undefined || newSubscribersStart(reader, offset)) return true;
   const words = see(reader, dateVerbs, offset);
   if (words === undefined) return false;
   const length = words.split(' ').length;
@@ -138,7 +143,8 @@ function isTag(reader: Reader, offset: number, length: number): boolean {
 /** An attribute that something is asked of: "renewal date before …", "has seats". */
 function attributeStarts(reader: Reader, offset: number, led: boolean): boolean {
   const attribute = seeAttribute(reader, offset);
-  if (attribute === undefined) return false;
+  if (attribute === undefined)
+    return seeCalledDate(reader, offset) !== undefined || seeOverdue(reader, offset) !== undefined;
   if (led && see(reader, ['has', 'have', 'had'], offset - 1) !== undefined) return true;
   const follows = offset + attribute.length;
   const { type } = attribute.named;

@@ -30,6 +30,8 @@ export function readSubject(reader: Reader, first: boolean): Read<Rule> | undefi
   if (group > 0 && group >= (see(reader, determiners)?.length ?? 0)) return undefined;
   const determiner = take(reader, determiners);
   const noun = take(reader, nouns);
+  if (noun === undefined && determiner === 'all' && see(reader, exceptionWords) !== undefined)
+    return { type: 'everyone' };
   if (noun === undefined)
     return determiner !== undefined && isOver(peek(reader)) ? refuseAlone(reader, from) : undefined;
   if (/^members?$/.test(noun) && see(reader, ['of']) !== undefined) {
@@ -37,7 +39,7 @@ export function readSubject(reader: Reader, first: boolean): Read<Rule> | undefi
     return undefined;
   }
   if (refuseNamesake(reader, noun, from) === null) return null;
-  if (see(reader, exceptionWords) !== undefined) return { type: 'everyone' };
+  if (see(reader, [...exceptionWords, 'minus', 'unless']) !== undefined) return { type: 'everyone' };
   if (see(reader, pronouns) !== undefined || conditionStarts(reader)) return undefined;
   if (!isOver(peek(reader))) return undefined;
   const isAll = ['all', 'every', 'each'].includes(reader.tokens[from]?.lower ?? '');

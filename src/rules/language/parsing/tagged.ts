@@ -2,13 +2,14 @@ import type { Rule } from '../../schema.ts';
 import { type NamedKind, readNamedList } from './named-list.ts';
 import type { Read, Reader } from './reader.ts';
 import { seeNamed } from './starts.ts';
+import { seeYesNo } from './yes-no.ts';
 
 const tag: NamedKind = {
   noun: 'tag',
   lead: 'tagged',
   known: (reader) => reader.names.tags,
   advice: 'make it with `/tags new`, or see all with `/tags`.',
-  isOther: (reader) => isSegmentAlone(reader),
+  isOther: (reader) => isSegmentAlone(reader) || seeYesNo(reader) !== undefined,
 };
 
 /**

@@ -3,13 +3,15 @@ import { type TextOperatorName, textOperatorNames, textOperators } from '../../o
 import type { Rule } from '../../schema.ts';
 import { quote, quoteName } from '../quote.ts';
 import { languageWords } from '../words.ts';
+import { isOver } from './connectors.ts';
 import { conditionMeant } from './meant.ts';
 import { refuseNor } from './nor.ts';
-import { ask, cited, notBehind, type Read, type Reader, refuse, take, textOf } from './reader.ts';
+import { ask, cited, notBehind, peek, type Read, type Reader, refuse, take, textOf } from './reader.ts';
 import { operatorWords } from './starts.ts';
 import { takeUnknown } from './unknown.ts';
 import { type Compared, isChoice, readValue } from './value.ts';
 import { listMeaning, readValues, type Values } from './values.ts';
+import { seeYesNo } from './yes-no.ts';
 
 /**
  * Reads `country is US or GB`, from the field's name on.
@@ -73,8 +75,41 @@ export function readComparison(reader: Reader, compared: Compared, negated: bool
     const message = `"not ${value}" needs its own field before it.`;
     return refuse(reader, at, at + 2, message, [`${lead} ${value}`]);
   }
+  if (field.choices().length === 0 && refuseYesNo(reader, list) === null) return null;
+  if (field.choices().length === 0 && refuseMark(reader, list) === null) return null;
   if (listMeaning(list.connectors) !== 'any') return refuseAnd(reader, field, word, list);
   return { operator: operator.name, values: [...new Set(list.values)], negated: operator.negated };
+}
+
+/** "Plan is pro.": the end of a sentence, or of the value? "Acme Inc." and "Washington D.C." end in one. */
+function refuseMark(reader: Reader, list: Values<string>): null | undefined {
+  const last = reader.tokens[list.end - 1];
+  if (list.end < reader.tokens.length || last?.kind !== 'word' || !/[.!]$/.test(last.text)) return undefined;
+  if (
+    /^(?:inc|ltd|co|corp|bros|jr|sr|st|gmbh|llc|plc|no|dept|est|intl|\p{L}|.*\..+|yahoo)[.!]$/iu.test(
+      last.text,
+    )
+  )
+    return undefined;
+  const start = list.starts.at(-1) ?? list.end - 1;
+  const text = textOf(reader, start, list.end);
+  const plain = text.replace(/[.!]+$/, '');
+  if (plain === '') return undefined;
+  const message = `Does ${cited(text)} end in ${cited(last.text.slice(-1))}? Put it in quotes if it does.`;
+  return ask(reader, start, list.end, message, [plain, quote(text)]);
+}
+
+/** "Plan is pro or active" where an attribute is called "active": a plan, or yes? */
+function refuseYesNo(reader: Reader, list: Values<string>): null | undefined {
+  for (const [index, start] of list.starts.entries()) {
+    const attribute = index === 0 ? undefined : seeYesNo({ ...reader, next: start });
+    const end = list.connectors[index]?.from ?? list.end;
+    if (attribute === undefined || attribute.length !== end - start) continue;
+    const value = textOf(reader, start, end);
+    const message = `${cited(value)} is an attribute of its own, and could be a value here; say which.`;
+    return ask(reader, start, end, message, [quote(value), `${quoteName(attribute.named.name)} is true`]);
+  }
+  return undefined;
 }
 
 const isOperator = { name: 'is', negated: false, words: '' } as const;
@@ -83,7 +118,13 @@ const isOperator = { name: 'is', negated: false, words: '' } as const;
 export function readTextVerb(reader: Reader, name: TextFieldName): Read<Rule> {
   const from = reader.next;
   const field = textField(name);
-  take(reader, field.verbs ?? []);
+  const verb = take(reader, field.verbs ?? []);
+  // "Called us": somebody did; people who are called so have a capital letter.
+  const value = peek(reader);
+  if (verb === 'called' && value?.kind === 'word' && !/^\p{Lu}/u.test(value.text)) {
+    const message = `If ${cited(value.text)} is their name, say "name is".`;
+    return ask(reader, from, reader.next, message, isOver(peek(reader, 1)) ? ['name is'] : []);
+  }
   return readValuesOf(reader, name, from);
 }
 
@@ -133,7 +174,13 @@ function refuseAnd(reader: Reader, field: TextField, word: string, list: Values<
   const message = `"and" can't join values of ${cited(word)}: did you mean "or"?${advice}`;
   // "pro or seats anything between 5" holds words of a condition that was not understood: as a value nobody meant it.
   const holdsMore =
-    any && values.some((value) => value.split(/\s+/).some((each) => languageWords.has(each.toLowerCase())));
+    any &&
+    values.some((value) =>
+      value
+        .replace(/^the\s+/i, '')
+        .split(/\s+/)
+        .some((each) => languageWords.has(each.toLowerCase())),
+    );
   if (holdsMore) return refuse(reader, from, list.end, message);
   return ask(reader, from, list.end, message, [
     values.join(' or '),

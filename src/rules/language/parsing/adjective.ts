@@ -1,0 +1,115 @@
+import { namedLike } from '../../../lib/names.ts';
+import type { Rule } from '../../schema.ts';
+import { quoteName } from '../quote.ts';
+import { peopleWords, reachableWords, type StatusName, statusWords, unreachableWords } from '../words.ts';
+import { readBare, seeBare } from './bare.ts';
+import { isJoiner } from './connectors.ts';
+import { seeOwnAttribute } from './own-attribute.ts';
+import { reachable } from './reachable.ts';
+import { ask, cited, peek, type Read, type Reader, see, take, textOf } from './reader.ts';
+import { seeSpeaking } from './speakers.ts';
+import type { Lead } from './spoken.ts';
+
+interface Adjective {
+  rule: Rule;
+  length: number;
+}
+
+/**
+ * Reads what stands right before a name and is "and" there: `subscribed vips`, `reachable subscribers`, `active beta testers`.
+ * Undefined: nothing of the kind stands here, and nothing was read.
+ */
+export function readAdjective(reader: Reader, lead: Lead): Read<Rule> | undefined {
+  const from = reader.next;
+  const rules: Rule[] = [];
+  for (let seen = seeAdjective(reader); seen !== undefined; seen = seeAdjective(reader)) {
+    rules.push(seen.rule);
+    reader.next += seen.length;
+  }
+  const end = reader.next;
+  const noun = rules.length === 0 ? undefined : readNoun(reader);
+  if (noun === undefined) {
+    reader.next = from;
+    return undefined;
+  }
+  if (noun === null) return null;
+  const [adjective, name] = [textOf(reader, from, end), textOf(reader, end, reader.next)];
+  if (refuseNamesake(reader, { from, end, adjective, name }) === null) return null;
+  if (
+    lead.negation !== undefined ||
+    (noun.type === 'tagged' || noun.type === 'segment' ? isList(noun) : false)
+  ) {
+    const message = `Does ${cited(textOf(reader, lead.from, reader.next))} mean both words together? Say with "and" which go together.`;
+    const meanings =
+      lead.negation === undefined
+        ? [`${adjective} and (${name})`, `(${adjective} and ${firstOf(name)}) or ${othersOf(name)}`]
+        : [`not ${adjective} and ${name}`, `not (${adjective} and ${name})`];
+    return ask(reader, lead.from, reader.next, message, meanings);
+  }
+  return {
+    type: 'all',
+    rules: [...rules.flatMap((rule) => (rule.type === 'all' ? rule.rules : rule)), noun],
+  };
+}
+
+const isList = (rule: Extract<Rule, { type: 'tagged' | 'segment' }>): boolean =>
+  rule.match === 'any' && (rule.type === 'tagged' ? rule.tags : rule.segments).length > 1;
+
+const firstOf = (name: string): string => name.split(/\s+or\s+|,\s*/)[0] ?? name;
+const othersOf = (name: string): string => name.slice(firstOf(name).length).replace(/^\s*(?:,|or)\s*/, '');
+
+function seeAdjective(reader: Reader): Adjective | undefined {
+  const status = statuses.find((name) => see(reader, statusWords[name].words) !== undefined);
+  if (status !== undefined)
+    return { length: 1, rule: { type: 'text', field: 'status', operator: 'is', values: [status] } };
+  const mailable = see(reader, single);
+  if (mailable !== undefined)
+    return {
+      length: 1,
+      rule: reachableWords.includes(mailable) ? reachable : { type: 'not', rule: reachable },
+    };
+  const attribute = seeOwnAttribute(reader);
+  if (attribute?.named.type === 'boolean' && !attribute.quoted && attribute.alike.length === 1) {
+    const rule: Rule = {
+      type: 'attribute',
+      attribute: attribute.named.id,
+      test: { is: 'boolean', value: true },
+    };
+    return { length: attribute.length, rule };
+  }
+  return seeSpeaking(reader, 0);
+}
+
+const statuses = Object.keys(statusWords) as StatusName[];
+const single = [...reachableWords, ...unreachableWords].filter((words) => !words.includes(' '));
+
+/** The name or people that the words before belong to. */
+function readNoun(reader: Reader): Read<Rule> | undefined {
+  if (isJoiner(peek(reader))) return undefined;
+  const status = statuses.find((name) => see(reader, statusWords[name].nouns) !== undefined);
+  if (status !== undefined) {
+    reader.next += 1;
+    return { type: 'text', field: 'status', operator: 'is', values: [status] };
+  }
+  // "The" begins another name, not what is meant by these words.
+  if (see(reader, ['a', 'an', 'the']) !== undefined || seeBare(reader) === undefined) return undefined;
+  const rule = readBare(reader, { from: reader.next, negated: false });
+  take(reader, peopleWords);
+  return rule;
+}
+
+/** "Active vips" where a tag is called "active": that, or the attribute? */
+function refuseNamesake(
+  reader: Reader,
+  { from, end, adjective, name }: { from: number; end: number; adjective: string; name: string },
+): null | undefined {
+  const tags = namedLike(reader.names.tags, adjective);
+  const segments = namedLike(reader.names.segments, adjective);
+  if (tags.length + segments.length === 0) return undefined;
+  const message = `${cited(adjective)} is also the name of a ${tags.length > 0 ? 'tag' : 'segment'}; say which you mean.`;
+  return ask(reader, from, end, message, [
+    ...tags.map((tag) => `tagged ${quoteName(tag.name, { always: true })} and`),
+    ...segments.map((segment) => `in segment ${quoteName(segment.name, { always: true })} and`),
+    ...(name === '' ? [] : [`(${adjective}) and`]),
+  ]);
+}

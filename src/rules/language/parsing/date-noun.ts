@@ -1,0 +1,72 @@
+import { parseTimeframe } from '../../../dates/parse.ts';
+import { dateSides, dateSideWords } from '../../attributes.ts';
+import type { NamedAttribute, Rule } from '../../schema.ts';
+import { timeOpenings } from '../words.ts';
+import { seeForm } from './own-form.ts';
+import { namedInPlural, singulars } from './plural.ts';
+import { peek, type Reader, see } from './reader.ts';
+
+/** Words behind which a date's name goes on without saying more: "renewal date", "expires_at". */
+const tails = new Set(['date', 'day', 'at', 'on', 'due']);
+const operators = new Set([...timeOpenings, 'is', 'are', 'falls', 'fall']);
+
+/**
+ * The date that is called by the first word of its name, or by its plural, where something follows that only dates are compared
+ * with: "renewals next month", "birthdays this week". Undefined where another date, tag, segment or event could be meant.
+ */
+export function seeCalledDate(
+  reader: Reader,
+  offset = 0,
+): { named: NamedAttribute; length: number; quoted: false; alike: NamedAttribute[] } | undefined {
+  const before = see(reader, ['up for', 'due for'], offset) === undefined ? 0 : 2;
+  const named = dateCalled(reader, offset + before);
+  if (named === undefined) return undefined;
+  const length = before + 1;
+  const follows = peek(reader, offset + length)?.lower ?? '';
+  if (!operators.has(follows) && see(reader, dateSideWords, offset + length) === undefined) return undefined;
+  return { named, length, quoted: false, alike: [named] };
+}
+
+const overdueWords = dateSides['before today'].words.filter((words) =>
+  /^(?:overdue|past due|expired)$/.test(words),
+);
+
+/** "Overdue renewals": the date, and how many tokens stand before it. */
+export function seeOverdue(
+  reader: Reader,
+  offset = 0,
+): { named: NamedAttribute; length: number } | undefined {
+  const words = see(reader, overdueWords, offset)?.split(' ').length;
+  if (words === undefined) return undefined;
+  const named = dateCalled(reader, offset + words);
+  return named === undefined || named.yearly ? undefined : { named, length: words + 1 };
+}
+
+/** Reads "overdue renewals"; undefined: nothing of the kind stands here. */
+export function readOverdue(reader: Reader): Rule | undefined {
+  const seen = seeOverdue(reader);
+  const before = parseTimeframe('before today', { ...reader.dates, direction: 'any' });
+  if (seen === undefined || !before.ok) return undefined;
+  reader.next += seen.length;
+  return { type: 'attribute', attribute: seen.named.id, test: { is: 'date', timeframe: before.timeframe } };
+}
+
+function dateCalled(reader: Reader, offset: number): NamedAttribute | undefined {
+  const token = peek(reader, offset);
+  if (token?.kind !== 'word') return undefined;
+  const called = new Set([token.lower, ...singulars(token.lower)]);
+  const { attributes, tags, segments } = reader.names;
+  const wordsOf = (name: string) => name.toLowerCase().split(/[\s_-]+/);
+  const found = attributes.filter(({ name }) => called.has(wordsOf(name)[0] ?? ''));
+  const [named, other] = found;
+  if (named === undefined || other !== undefined || named.type !== 'date') return undefined;
+  if (
+    !wordsOf(named.name)
+      .slice(1)
+      .every((word) => tails.has(word))
+  )
+    return undefined;
+  const isElse = [...tags, ...segments].some(({ name }) => called.has(name.toLowerCase()));
+  if (isElse || namedInPlural(tags, token.text).length > 0) return undefined;
+  return seeForm(reader, ['past', 'base', 'nouns'], offset) === undefined ? named : undefined;
+}

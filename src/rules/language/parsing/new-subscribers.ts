@@ -1,0 +1,44 @@
+import { namedLike } from '../../../lib/names.ts';
+import type { Rule } from '../../schema.ts';
+import { timeInSentence } from '../time-in-sentence.ts';
+import { ask, cited, type Read, type Reader, see, take, textOf } from './reader.ts';
+import type { Lead } from './spoken.ts';
+import { readTimeframe } from './time.ts';
+
+const words = ['new subscribers', 'new subscriber'];
+
+/** Whether "new subscribers" begins `offset` tokens from here. */
+export const newSubscribersStart = (reader: Reader, offset = 0): boolean =>
+  see(reader, words, offset) !== undefined;
+
+/** Reads "new subscribers this month": they signed up then, and are subscribed. Undefined: nothing of the kind stands here. */
+export function readNewSubscribers(reader: Reader, lead: Lead): Read<Rule> | undefined {
+  const from = reader.next;
+  if (take(reader, words) === undefined) return undefined;
+  const said = textOf(reader, from, reader.next);
+  const tags = namedLike(reader.names.tags, said);
+  const segments = namedLike(reader.names.segments, said);
+  if (tags.length + segments.length > 0) {
+    reader.next = from;
+    return undefined;
+  }
+  const timeframe = readTimeframe(reader, { negated: lead.negation !== undefined });
+  if (timeframe === null) return null;
+  if (timeframe === undefined) {
+    const message = `Say since when, as in "${said} this month".`;
+    return ask(reader, from, reader.next, message, [`${said} this month`]);
+  }
+  if (lead.negation !== undefined) {
+    const time = timeInSentence(timeframe);
+    const message = `${cited(textOf(reader, lead.from, reader.next))}: not subscribed, or not new? Say which.`;
+    const meanings = [`subscribed and not signed up ${time}`, `not (subscribed and signed up ${time})`];
+    return ask(reader, lead.from, reader.next, message, meanings);
+  }
+  return {
+    type: 'all',
+    rules: [
+      { type: 'text', field: 'status', operator: 'is', values: ['subscribed'] },
+      { type: 'date', field: 'signup date', timeframe },
+    ],
+  };
+}

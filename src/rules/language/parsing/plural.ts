@@ -1,0 +1,51 @@
+import { namedLike } from '../../../lib/names.ts';
+import type { Named } from '../../schema.ts';
+import { isKeyword, languageWords, peopleWords } from '../words.ts';
+import { seeForm } from './own-form.ts';
+import { peek, type Reader, see, textOf } from './reader.ts';
+
+/** No name that is said in the plural has more words. */
+const longest = 5;
+
+/**
+ * The things whose name stands `offset` tokens from here in the plural, as none is called itself: "vips" where there is a tag
+ * "vip", and how many tokens that is.
+ */
+export function seePlural(
+  reader: Reader,
+  offset: number,
+): { tags: Named[]; segments: Named[]; length: number } | undefined {
+  const { tags, segments } = reader.names;
+  const from = reader.next + offset;
+  for (let length = longest; length > 0; length -= 1) {
+    const last = peek(reader, offset + length - 1);
+    const words = reader.tokens.slice(from, from + length);
+    if (last === undefined || words.some((word) => word.kind !== 'word' || isKeyword(word))) continue;
+    // "Customers" are contacts, "opens" and "purchases" what they did.
+    const isTaken = languageWords.has(last.lower) || see(reader, peopleWords, offset) !== undefined;
+    if (isTaken || seeForm(reader, ['nouns', 'base'], offset) !== undefined) continue;
+    const name = textOf(reader, from, from + length);
+    const found = { tags: namedInPlural(tags, name), segments: namedInPlural(segments, name), length };
+    if (found.tags.length + found.segments.length > 0) return found;
+  }
+  return undefined;
+}
+
+/** The things of which this is the plural; none if one is called so itself. */
+export function namedInPlural<Thing extends { name: string }>(
+  things: readonly Thing[],
+  name: string,
+): Thing[] {
+  if (namedLike(things, name).length > 0) return [];
+  return [...new Set(singulars(name.trim()).flatMap((each) => namedLike(things, each)))];
+}
+
+/** What a word could be the plural of: "parties" is of "party", "boxes" of "box" and "boxe". */
+export function singulars(name: string): string[] {
+  if (!/\p{L}{2}s$/iu.test(name) || /ss$/i.test(name)) return [];
+  return [
+    name.slice(0, -1),
+    ...(/ies$/i.test(name) ? [`${name.slice(0, -3)}y`] : []),
+    ...(/(?:s|x|z|ch|sh)es$/i.test(name) ? [name.slice(0, -2)] : []),
+  ];
+}

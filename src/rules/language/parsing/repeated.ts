@@ -1,0 +1,84 @@
+import type { Timeframe } from '../../../dates/schema.ts';
+import { ofCampaign, printEvent } from '../print-event.ts';
+import type { Connector } from './connectors.ts';
+import { isOver } from './connectors.ts';
+import { insideStarts } from './inside.ts';
+import { joinStarts } from './joins.ts';
+import { placeStarts } from './place.ts';
+import { ask, cited, peek, type Read, type Reader, take, textOf } from './reader.ts';
+import type { Item } from './share.ts';
+import { type Spoken, spokenRule } from './spoken.ts';
+import { readTimeframe } from './time.ts';
+
+/**
+ * Reads "but not in April" behind "purchased in March": the verb before is meant again. Undefined: no time stands behind a "not",
+ * or no verb before it, and nothing was read.
+ */
+export function readRepeated(
+  reader: Reader,
+  before: Item | undefined,
+  connector: Connector | undefined,
+): Read<Item> | undefined {
+  const spoken = before?.spoken;
+  if (
+    before === undefined ||
+    connector?.says !== 'and' ||
+    connector.comma ||
+    spoken === undefined ||
+    spoken.negated
+  )
+    return undefined;
+  if (spoken.condition.type !== 'event' && spoken.condition.type !== 'date') return undefined;
+  const from = reader.next;
+  if (take(reader, ['not', 'not again']) === undefined) return undefined;
+  const ahead: Reader = { ...reader, problems: [], twins: [] };
+  const timeframe =
+    placeStarts(reader) || insideStarts(reader) ? undefined : readTimeframe(ahead, { negated: true });
+  if (!timeframe || !(isOver(peek(ahead)) || joinStarts(ahead))) {
+    reader.next = from;
+    return undefined;
+  }
+  reader.next = ahead.next;
+  reader.twins.push(...ahead.twins);
+  const repeated = again(spoken, timeframe);
+  if (repeated === undefined) return refuseMore(reader, spoken, { timeframe, from });
+  const said: Spoken = { ...spoken, condition: repeated, negated: true, own: true, bareCount: false };
+  return { rule: spokenRule(said), spoken: said, from, to: reader.next };
+}
+
+/** The same verb at another time; undefined if more was said of it, which may be meant again or not. */
+function again({ condition }: Spoken, timeframe: Timeframe): Spoken['condition'] | undefined {
+  if (condition.type === 'date') return { ...condition, timeframe };
+  if (condition.type !== 'event') return undefined;
+  const { type, event, machines, count, properties, which } = condition;
+  const isMore =
+    ofCampaign(condition) ||
+    properties !== undefined ||
+    which !== undefined ||
+    (count !== undefined && condition.timeframe !== undefined);
+  return isMore ? undefined : { type, event, timeframe, ...(machines ? { machines } : {}) };
+}
+
+/** "Opened “A” in March but not in April": not that campaign, or none? */
+function refuseMore(
+  reader: Reader,
+  { condition }: Spoken,
+  { timeframe, from }: { timeframe: Timeframe; from: number },
+): null {
+  const said = textOf(reader, from, reader.next);
+  const message = `Does ${cited(said)} repeat all that was said of the verb, or the verb alone? Say it again.`;
+  if (condition.type !== 'event' || condition.which !== undefined)
+    return ask(reader, from, reader.next, message, []);
+  const { type, event } = condition;
+  const meanings = [
+    { type, event, timeframe },
+    { ...condition, timeframe },
+  ];
+  return ask(
+    reader,
+    from,
+    reader.next,
+    message,
+    meanings.map((meaning) => printEvent(meaning, reader.names, true)),
+  );
+}

@@ -1,0 +1,20 @@
+import { namedLike } from '../../../lib/names.ts';
+import type { NamedAttribute } from '../../schema.ts';
+import { peopleWords } from '../words.ts';
+import { isOver } from './connectors.ts';
+import { joinStarts } from './joins.ts';
+import { seeOwnAttribute } from './own-attribute.ts';
+import { peek, type Reader, see, textOf } from './reader.ts';
+import type { Seen } from './starts.ts';
+
+/** An attribute of yes or no that is said by its name alone, "active", where no tag or segment is called so. */
+export function seeYesNo(reader: Reader): Seen<NamedAttribute> | undefined {
+  const attribute = seeOwnAttribute(reader);
+  if (attribute?.named.type !== 'boolean' || attribute.quoted) return undefined;
+  const { tags, segments } = reader.names;
+  const { length } = attribute;
+  const name = textOf(reader, reader.next, reader.next + length);
+  if (namedLike(tags, name).length + namedLike(segments, name).length > 0) return undefined;
+  const after = length + (see(reader, peopleWords, length) === undefined ? 0 : 1);
+  return isOver(peek(reader, after)) || joinStarts(reader, after) ? attribute : undefined;
+}
