@@ -130,9 +130,9 @@ describe('names with nothing before them', () => {
       'in segment "May"',
     ],
     [
-      'vpis in France',
-      '[vpis] I don\'t know "vpis" here; did you mean "tagged vip"?',
-      'tagged vip in France',
+      'churnd in France',
+      '[churnd] I don\'t know "churnd" here; did you mean "tagged churned"?',
+      'tagged churned in France',
     ],
     ['vip in the last 30 days', '[vip] I don\'t know "vip" here; did you mean "tagged vip"?'],
     ['vip foo', '[vip] I don\'t know "vip" here; did you mean "tagged vip"?'],
