@@ -145,17 +145,25 @@ export const spamWords = [
 export const eventKinds = {
   received: {
     words: ['received', 'receive', 'sent', 'got', 'get', ...mailedWords],
-    nouns: [],
+    nouns: ['emails received', 'email received'],
     said: (mail = 'an email') => `received ${mail}`,
   },
   opened: {
     words: ['opened', 'open'],
-    nouns: ['opens', 'open', 'email opens'],
+    nouns: ['opens', 'open', 'email opens', 'emails opened', 'email opened'],
     said: (mail = 'an email') => `opened ${mail}`,
   },
   clicked: {
     words: ['clicked', 'click'],
-    nouns: ['clicks', 'click', 'link clicks', 'email clicks'],
+    nouns: [
+      'clicks',
+      'click',
+      'link clicks',
+      'email clicks',
+      'emails clicked',
+      'email clicked',
+      'links clicked',
+    ],
     said: (mail = 'an email') => `clicked in ${mail}`,
   },
   bounced: {

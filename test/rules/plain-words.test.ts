@@ -42,6 +42,7 @@ const understood: Record<string, [string, string][]> = {
     ['opened between 2 and 5 emails', 'opened between 2 and 5 times'],
     ['opened fewer than 3 of our emails this year', 'opened fewer than 3 times this year'],
     ['has not opened 5 or more emails', 'not opened at least 5 times'],
+    ['more than 3 emails opened this month', 'opened more than 3 times this month'],
     ['opened 5 or more emails but clicked none', 'opened at least 5 times and never clicked'],
   ],
   'yes or no by its name': [
@@ -64,6 +65,7 @@ const understood: Record<string, [string, string][]> = {
     ['vips or beta testers', 'tagged vip or "beta tester"'],
     ["who aren't vips", 'not tagged vip'],
     ['parties', 'tagged party'],
+    ["VIP's in Norway", 'tagged vip and country is Norway'],
     ['customers who are vips and live in Norway', 'tagged vip and country is Norway'],
   ],
   'a status right before a name': [
@@ -112,6 +114,7 @@ const understood: Record<string, [string, string][]> = {
       'purchased twice but not in the last 60 days',
       'did purchase exactly twice and did not purchase in the last 60 days',
     ],
+    ['opened in March, not in April', 'opened in March 2026 and not opened in April 2026'],
     ['signed up this year but not this month', 'signed up this year and not signed up this month'],
     ['purchased in March but not in Norway', 'did purchase in March 2026 and country is not Norway'],
   ],
@@ -172,6 +175,11 @@ const refused: Record<string, [string, string][]> = {
     ['signed up this month from acme.com', '? signed up this month and from acme.com'],
     ['at 10.30', '?'],
     ['resubscribed', '?'],
+    ['unsubscribed from acme.com', '? unsubscribed and from acme.com'],
+    ['has called Anna', '?'],
+    ['named after', '?'],
+    ['did renewal this month', '?'],
+    ['lapsed vip', '? in segment "Lapsed VIPs"'],
     ['opted out this month', '? unsubscribed this month'],
   ],
   'how far it reaches': [
@@ -189,6 +197,13 @@ const refused: Record<string, [string, string][]> = {
       'opened 3 times in March but not in April',
       '? opened 3 times in March but not opened in April 2026 | opened 3 times in March but not opened exactly 3 times in April 2026',
     ],
+    [
+      'opened or clicked in March but not in April',
+      '? (opened or clicked in March) and not opened in April 2026 and not clicked in April 2026',
+    ],
+    ['everyone except vips or active', '? everyone except (vips or active)'],
+    ['not active or churned', '? not (active or churned) | (not active) or churned'],
+    ['received 3 emails and opened 2', '? received 3 emails and opened 2 times'],
     ['plan is pro.', '? plan is pro | plan is "pro."'],
   ],
 };

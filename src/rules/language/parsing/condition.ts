@@ -7,6 +7,7 @@ import { formsOf } from '../event-forms.ts';
 import { quoteName } from '../quote.ts';
 import {
   auxiliaries,
+  languageWords,
   leadFillers,
   peopleWords,
   randomWords,
@@ -86,7 +87,9 @@ export function readCondition(reader: Reader): Read<ReadCondition> {
   const quantity = readQuantity(reader);
   if (quantity !== undefined) return quantity && (onlyNow(reader, lead) ?? { rule: turned(quantity, lead) });
   const attribute = seeOwnAttribute(reader);
-  if (attribute !== undefined) {
+  // "Did renewal" asks for an event.
+  const isOwn = attribute !== undefined && (!isDid(lead) || seeAttribute(reader) !== undefined);
+  if (isOwn) {
     if (refuseAlike(reader, attribute, 'attributes') === null) return null;
     const rule = readAttribute(reader, attribute, lead);
     return rule && (onlyNow(reader, lead) ?? { rule });
@@ -399,6 +402,24 @@ function refuseSaidOtherwise(reader: Reader, from: number): null | undefined {
   }
   // "Churned vips": two names.
   const things = [...reader.names.tags, ...reader.names.segments];
+  for (const length of [4, 3, 2, 1]) {
+    const name = textOf(reader, from, from + length);
+    if (reader.tokens.length < from + length || languageWords.has(word.lower)) continue;
+    const called = namedLike(things, `${name}s`).slice(0, 3);
+    const meant = called.map((each) =>
+      reader.names.tags.includes(each)
+        ? `tagged ${quoteName(each.name)}`
+        : `in segment ${quoteName(each.name)}`,
+    );
+    if (meant.length > 0)
+      return ask(
+        reader,
+        from,
+        from + length,
+        `I don't know ${cited(name)} here; do you mean ${meant.map((each) => cited(each)).join(' or ')}?`,
+        meant,
+      );
+  }
   const first = seeNamed(reader, things);
   if (first === undefined || first.quoted || seeBare(reader, first.length) === undefined) return undefined;
   const one = textOf(reader, from, from + first.length);

@@ -2,7 +2,7 @@ import type { Timeframe } from '../../../dates/schema.ts';
 import { eventKindNames, eventKinds, isMailEvent, mailedWords, spamWords } from '../../operators.ts';
 import type { EventConditionOver, NamedEvent, PropertyTest } from '../../schema.ts';
 import { eventName, printEvent, saysSince } from '../print-event.ts';
-import { listObjects, mailObjects, nothingObjects, ownObjects } from '../words.ts';
+import { listObjects, mailObjects, nothingObjects, numberWords, ownObjects } from '../words.ts';
 import { adverbStarts, machineWords } from './adverbs.ts';
 import { refuseAlike } from './alike.ts';
 import {
@@ -205,6 +205,12 @@ function readAdverbs(
       said.count = count;
       take(reader, mailObjects);
       continue;
+    }
+    // "Opened 2".
+    const number = /^\d{1,2}$/.test(token.lower) || Object.hasOwn(numberWords, token.lower);
+    if (number && said.count === undefined && isOver(peek(reader, 1))) {
+      const message = `${cited(token.text)} of what? Say "times" for how often.`;
+      return ask(reader, from, from + 1, message, [`${token.text} times`]);
     }
     if (said.timeframe !== undefined || conditionStarts(reader)) return said;
     const campaign = seeNamed(reader, reader.names.campaigns);

@@ -81,3 +81,23 @@ export function refuseAfterException(
   const offers = !connector?.implied && isAll && isName(right) ? named : [both, apart];
   return ask(reader, left.from, right.to, message, offers);
 }
+
+/** "Everyone except vip or active": neither, or all who are active as well? Undefined: no exception stands before an "or". */
+export function refuseMixedException(
+  reader: Reader,
+  items: readonly Item[],
+  connectors: readonly Connector[],
+): null | undefined {
+  const at = items.findIndex((item) => item.excepted);
+  const [left, right, last, first] = [items[at], items[at + 1], items.at(-1), items[0]];
+  const isOr = at > 0 && connectors.slice(at).every(({ says }) => says === 'or');
+  if (!isOr || !left || !right || !last || !first) return undefined;
+  const after = { ...reader, next: left.from };
+  take(after, exceptionWords);
+  const word = textOf(reader, left.from, after.next);
+  const [out, rest] = [textOf(reader, after.next, left.to), textOf(reader, right.from, last.to)];
+  const before = textOf(reader, first.from, left.from);
+  const apart = first.rule.type === 'everyone' ? [] : [`(${before} ${word} ${out}) or ${rest}`];
+  const message = `Does ${cited(word)} reach ${cited(rest)} as well? Say with brackets which go together.`;
+  return ask(reader, first.from, last.to, message, [`${before} ${word} (${out} or ${rest})`, ...apart]);
+}

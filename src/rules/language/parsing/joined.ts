@@ -1,9 +1,9 @@
 import { nearest } from '../../../lib/words.ts';
 import { bounds, type Rule } from '../../schema.ts';
-import { everyoneWords, pronouns } from '../words.ts';
+import { auxiliaries, everyoneWords, pronouns } from '../words.ts';
 import { readCondition } from './condition.ts';
 import { bracketed, type Connector, takeConnector } from './connectors.ts';
-import { excepted, refuseAfterException, takeException } from './excepted.ts';
+import { excepted, refuseAfterException, refuseMixedException, takeException } from './excepted.ts';
 import { impliedJoin } from './joins.ts';
 import { refuseNor } from './nor.ts';
 import { ask, cited, peek, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
@@ -18,6 +18,7 @@ export function readJoined(reader: Reader): Read<Rule> {
   const list = readItems(reader);
   if (list === null) return null;
   if (refuseAfterException(reader, list.items, list.connectors) === null) return null;
+  if (refuseYesNoScope(reader, list.items, list.connectors) === null) return null;
   const items = shareAdverbs(reader, list.items, list.connectors);
   const [first, second] = items ?? [];
   if (items === null || first === undefined) return null;
@@ -39,7 +40,7 @@ function readItems(reader: Reader): Read<{ items: Item[]; connectors: Connector[
   const items: Item[] = [];
   const connectors: Connector[] = [];
   for (;;) {
-    const item = readNext(reader, items.at(-1), connectors.at(-1));
+    const item = readNext(reader, items, connectors.at(-1));
     if (item === null) return null;
     items.push(item);
     const connector = takeConnector(reader) ?? impliedJoin(reader, item);
@@ -55,16 +56,43 @@ function readItems(reader: Reader): Read<{ items: Item[]; connectors: Connector[
   }
 }
 
+/** "Not active or churned": neither, or those who are churned as well? */
+function refuseYesNoScope(
+  reader: Reader,
+  items: readonly Item[],
+  connectors: readonly Connector[],
+): null | undefined {
+  for (const [index, { says }] of connectors.entries()) {
+    const [one, other] = [items[index], items[index + 1]];
+    if (says !== 'or' || one === undefined || other === undefined) continue;
+    const { rule } = one;
+    const inside = rule.type === 'not' && rule.rule.type === 'attribute' ? rule.rule : undefined;
+    const said = textOf(reader, one.from, one.to);
+    if (reader.tokens[one.from]?.lower === '(') continue;
+    if (inside?.test.is !== 'boolean' || /(?:true|false|yes|no)$/i.test(said)) continue;
+    if (see({ ...reader, next: other.from }, [...leadWords, ...pronouns, '(']) !== undefined) continue;
+    const name = textOf(reader, one.to - 1, one.to);
+    const beside = textOf(reader, other.from, other.to);
+    const message = `Does the "not" of ${cited(`${said} or ${beside}`)} reach ${cited(beside)}? Say with brackets.`;
+    return ask(reader, one.from, other.to, message, [`not (${name} or ${beside})`, `(${said}) or ${beside}`]);
+  }
+  return undefined;
+}
+
+/** What a condition begins with that stands for itself. */
+const leadWords = [...auxiliaries, 'not', 'never'];
+
 /** "Subscribed vips in Norway" says three things of the same kind. */
 const partsOf = ({ rule, flat }: Item): Rule[] => (flat && rule.type === 'all' ? rule.rules : [rule]);
 
 const isTurned = ({ rule, spoken }: Item): boolean => spoken?.negated ?? rule.type === 'not';
 
 /** The next item, behind a connector but for the first. */
-function readNext(reader: Reader, before: Item | undefined, connector: Connector | undefined): Read<Item> {
+function readNext(reader: Reader, items: readonly Item[], connector: Connector | undefined): Read<Item> {
+  const before = items.at(-1);
   const from = reader.next;
   const except = takeException(reader);
-  const repeated = except === undefined ? readRepeated(reader, before, connector) : undefined;
+  const repeated = except === undefined ? readRepeated(reader, items, connector) : undefined;
   if (repeated !== undefined) return repeated;
   if (except === undefined) return readItem(reader, connector === undefined || connector.but);
   if (connector?.says === 'or') {
@@ -173,6 +201,8 @@ function refuseDepth(reader: Reader, from: number): null {
 function refuseMixed(reader: Reader, items: readonly Item[], connectors: readonly Connector[]): null {
   const from = items[0]?.from ?? 0;
   const to = items.at(-1)?.to ?? from;
+  const refused = refuseMixedException(reader, items, connectors);
+  if (refused !== undefined) return refused;
   const readings = bracketed(
     items.map((each) => textOf(reader, each.from, each.to)),
     connectors.map((each) => each.says),

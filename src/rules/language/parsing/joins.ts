@@ -67,10 +67,10 @@ export function impliedJoin(reader: Reader, before: Item): Connector | null | un
 /** "Opened with a phone": by means of one, or people who have one? */
 function isBareVerb({ spoken }: Item, always: boolean): boolean {
   if (spoken === undefined) return false;
-  const { condition, status } = spoken;
-  if (status !== undefined) return false;
   // "Signed up this month from acme.com": what they clicked there, or their address?
   if (always) return true;
+  const { condition, status } = spoken;
+  if (status !== undefined) return false;
   if (condition.type !== 'event') return condition.type === 'has';
   const { timeframe, count, campaigns, latest, properties } = condition;
   return [timeframe, count, campaigns, latest, properties].every((each) => each === undefined);

@@ -40,8 +40,10 @@ export function namedInPlural<Thing extends { name: string }>(
   return [...new Set(singulars(name.trim()).flatMap((each) => namedLike(things, each)))];
 }
 
-/** What a word could be the plural of: "parties" is of "party", "boxes" of "box" and "boxe". */
+/** What a word could be the plural of: "parties" is of "party", "boxes" of "box" and "boxe"; people also type "vip's". */
 export function singulars(name: string): string[] {
+  const [, possessive] = /^(.*\p{L}{2})(?:['’]s|s['’])$/iu.exec(name) ?? [];
+  if (possessive !== undefined) return [possessive];
   if (!/\p{L}{2}s$/iu.test(name) || /ss$/i.test(name)) return [];
   return [
     name.slice(0, -1),

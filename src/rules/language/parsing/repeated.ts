@@ -16,17 +16,12 @@ import { readTimeframe } from './time.ts';
  */
 export function readRepeated(
   reader: Reader,
-  before: Item | undefined,
+  items: readonly Item[],
   connector: Connector | undefined,
 ): Read<Item> | undefined {
+  const before = items.at(-1);
   const spoken = before?.spoken;
-  if (
-    before === undefined ||
-    connector?.says !== 'and' ||
-    connector.comma ||
-    spoken === undefined ||
-    spoken.negated
-  )
+  if (before === undefined || connector?.says !== 'and' || spoken === undefined || spoken.negated)
     return undefined;
   if (spoken.condition.type !== 'event' && spoken.condition.type !== 'date') return undefined;
   const from = reader.next;
@@ -40,6 +35,7 @@ export function readRepeated(
   }
   reader.next = ahead.next;
   reader.twins.push(...ahead.twins);
+  if (items.at(-2)?.spoken?.own === false) return refuseRun(reader, items, { timeframe, from });
   const repeated = again(spoken, timeframe);
   if (repeated === undefined) return refuseMore(reader, spoken, { timeframe, from });
   const said: Spoken = { ...spoken, condition: repeated, negated: true, own: true, bareCount: false };
@@ -81,4 +77,25 @@ function refuseMore(
     message,
     meanings.map((meaning) => printEvent(meaning, reader.names, true)),
   );
+}
+
+/** "Opened and clicked in March but not in April": neither, or only the last? */
+function refuseRun(
+  reader: Reader,
+  items: readonly Item[],
+  { timeframe, from }: { timeframe: Timeframe; from: number },
+): null {
+  const verbs = items
+    .slice(-2)
+    .flatMap(({ spoken }) => (spoken?.condition.type === 'event' ? spoken.condition : []));
+  const said = verbs.map(({ type, event }) => printEvent({ type, event, timeframe }, reader.names, true));
+  const message = `Which verbs does ${cited(textOf(reader, from, reader.next))} repeat? Say them again.`;
+  const [first, second] = items.slice(-2);
+  if (said.length < 2 || first === undefined || second === undefined)
+    return ask(reader, from, reader.next, message, []);
+  const neither = said.join(' and ');
+  const isOr = /\bor\b/i.test(textOf(reader, first.to, second.from));
+  if (!isOr) return ask(reader, from, reader.next, message, [neither, said.at(-1) ?? '']);
+  const run = textOf(reader, first.from, second.to);
+  return ask(reader, first.from, reader.next, message, [`(${run}) and ${neither}`]);
 }

@@ -2,7 +2,7 @@ import { isOptional, type TextField, type TextFieldName, textField, wordsOfField
 import { type TextOperatorName, textOperatorNames, textOperators } from '../../operators.ts';
 import type { Rule } from '../../schema.ts';
 import { quote, quoteName } from '../quote.ts';
-import { languageWords } from '../words.ts';
+import { languageWords, timeOpenings } from '../words.ts';
 import { isOver } from './connectors.ts';
 import { conditionMeant } from './meant.ts';
 import { refuseNor } from './nor.ts';
@@ -119,12 +119,8 @@ export function readTextVerb(reader: Reader, name: TextFieldName): Read<Rule> {
   const from = reader.next;
   const field = textField(name);
   const verb = take(reader, field.verbs ?? []);
-  // "Called us": somebody did; people who are called so have a capital letter.
-  const value = peek(reader);
-  if (verb === 'called' && value?.kind === 'word' && !/^\p{Lu}/u.test(value.text)) {
-    const message = `If ${cited(value.text)} is their name, say "name is".`;
-    return ask(reader, from, reader.next, message, isOver(peek(reader, 1)) ? ['name is'] : []);
-  }
+  const refused = verb === undefined ? undefined : refuseCalled(reader, verb, from);
+  if (refused !== undefined) return refused;
   return readValuesOf(reader, name, from);
 }
 
@@ -136,6 +132,20 @@ export function readValuesOf(reader: Reader, name: TextFieldName, from: number):
     false,
   );
   return said && { type: 'text', field: name, operator: said.operator, values: said.values };
+}
+
+/** "Called us", "has called Anna", "named after": somebody did; of people who are called so, the name has a capital letter. */
+function refuseCalled(reader: Reader, verb: string, from: number): null | undefined {
+  const value = peek(reader);
+  if (!['called', 'named'].includes(verb) || value === undefined) return undefined;
+  const before = reader.tokens[from - 1]?.lower ?? '';
+  const isDone = ['has', 'have', 'had', 'was', 'were', 'been', 'did'].includes(before);
+  const isPlain = value.kind === 'word' && !/^\p{Lu}/u.test(value.text);
+  const isTime = timeOpenings.has(value.lower);
+  if (!isDone && !isTime && !(verb === 'called' && isPlain)) return undefined;
+  const message = `If ${cited(value.text)} is their name, say "name is".`;
+  const offers = isOver(peek(reader, 1)) && !isTime && !isDone ? ['name is'] : [];
+  return ask(reader, from, reader.next, message, offers);
 }
 
 function readOperator(
