@@ -237,4 +237,23 @@ describe('names that change what plain words mean', () => {
   it('leaves politeness that is a tag', () => {
     expect(read('tagged vip or please', { tags: named('vip', 'please') })).toBe('tagged vip or "please"');
   });
+
+  it('prints values so that they are no conditions', () => {
+    for (const sentence of [
+      'plan is pro or "active"',
+      'plan is "pro."',
+      'company is Acme or "French-speaking"',
+    ])
+      expect(read(sentence)).toBe(sentence);
+  });
+
+  it('reads a tag that is called as a language is spoken', () => {
+    const tags = named('vip', 'German speakers', 'French-speaking');
+    expect(read('german speakers', { tags })).toBe('tagged "German speakers"');
+    expect(read('tagged vip or french-speaking', { tags })).toBe('tagged vip or "French-speaking"');
+  });
+
+  it('offers a tag that is called as what was done to them', () => {
+    expect(read('mailed', { tags: named('mailed') })).toBe('? received | tagged mailed');
+  });
 });

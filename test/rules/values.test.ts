@@ -121,7 +121,7 @@ const understood: Record<string, [sentence: string, meaning: string][]> = {
     ['has no gmail address', 'email domain is not gmail.com or googlemail.com'],
     ['without a gmail address', 'email domain is not gmail.com or googlemail.com'],
     ['tagged vip and with an @acme.com email', 'tagged vip and email domain is acme.com'],
-    ['yahoo addresses', 'email domain starts with yahoo.'],
+    ['yahoo addresses', 'email domain starts with "yahoo."'],
     ['no company', 'has no company'],
     ['tagged vip and no company', 'tagged vip and has no company'],
     ['no tags', 'has no tags'],

@@ -1,3 +1,4 @@
+import { namedLike } from '../../lib/names.ts';
 import { fold } from '../../lib/texts.ts';
 import { dateFields, textFields } from '../fields.ts';
 import type { Names } from '../schema.ts';
@@ -11,4 +12,9 @@ export function seesAsOther(name: string, names: Names): boolean {
     Object.values(table).flatMap((row) => [...row.words]),
   );
   return attribute || (words as string[]).includes(folded) || languageWords.has(folded);
+}
+
+/** Whether a value is what an attribute of yes or no is called: without quotes it could say that. */
+export function seesAsYesNo(value: string, { attributes }: Names): boolean {
+  return namedLike(attributes, value).some(({ type }) => type === 'boolean');
 }

@@ -2,7 +2,7 @@ import type { Timeframe } from '../../dates/schema.ts';
 import { sayLatest } from '../latest-campaigns.ts';
 import { eventKinds, isMailEvent } from '../operators.ts';
 import type { Condition, Count, Names } from '../schema.ts';
-import { seesAsOther } from './ambiguous.ts';
+import { seesAsOther, seesAsYesNo } from './ambiguous.ts';
 import { printTest } from './print-test.ts';
 import { printNamed, quoteName } from './quote.ts';
 import { timeInSentence } from './time-in-sentence.ts';
@@ -75,7 +75,7 @@ export function printCount({ operator, n, most }: Count): string {
 /** `with amount > 100`; in brackets where "and" could go on with something else. */
 function printProperties({ event, properties = [] }: EventCondition, names: Names): string {
   const tests = properties.map(({ property, test, not }) =>
-    printTest(quoteName(property), test, not ?? false),
+    printTest(quoteName(property), test, not ?? false, (value) => seesAsYesNo(value, names)),
   );
   const known = names.events.find((each) => each.name === event)?.properties ?? [];
   const alone = tests.length === 1 && !known.some(({ name }) => seesAsOther(name, names));

@@ -8,16 +8,22 @@ import { timeInSentence } from './time-in-sentence.ts';
  * What is asked of an attribute or of an event's property, or its complement, in words.
  *
  * @param name as it stands in a sentence
+ * @param isTaken whether a value without quotes could be something else: an attribute of yes or no is said by its name
  * @example printTest('seats', { is: 'number', operator: '>', values: [10] }, false) // 'seats > 10'
  */
-export function printTest(name: string, test: AttributeTest<Timeframe>, negated: boolean): string {
+export function printTest(
+  name: string,
+  test: AttributeTest<Timeframe>,
+  negated: boolean,
+  isTaken: (value: string) => boolean = () => false,
+): string {
   const is = negated ? 'is not' : 'is';
   const turn = negated ? 'negated' : 'words';
   switch (test.is) {
     case 'known':
       return `has ${negated ? 'no ' : ''}${name}`;
     case 'text':
-      return `${name} ${textOperators[test.operator][turn][0]} ${test.values.map((value) => quoteName(value)).join(' or ')}`;
+      return `${name} ${textOperators[test.operator][turn][0]} ${test.values.map((value) => quoteName(value, { always: isTaken(value) })).join(' or ')}`;
     case 'number':
       return `${name} ${numberOperators[test.operator][turn][0]} ${printNumbers(test)}`;
     case 'boolean':

@@ -1,9 +1,10 @@
 import { dateFields, textField } from '../fields.ts';
 import { isMailEvent, textOperators } from '../operators.ts';
 import type { Condition, Names, Rule } from '../schema.ts';
+import { seesAsYesNo } from './ambiguous.ts';
 import { ofCampaign, printEvent } from './print-event.ts';
 import { printTest } from './print-test.ts';
-import { printNamed, quoteName, quoteValue } from './quote.ts';
+import { printNamed, quote, quoteName, quoteValue } from './quote.ts';
 import { timeInSentence } from './time-in-sentence.ts';
 
 /**
@@ -46,7 +47,10 @@ export function printCondition(condition: Condition, names: Names, negated: bool
     case 'text': {
       const { words, negated: turned } = textOperators[condition.operator];
       const field = textField(condition.field);
-      const values = condition.values.map((value) => quoteValue(field, field.show(value)));
+      const values = condition.values.map((value) => {
+        const isFree = field.choices().length === 0;
+        return isFree && seesAsYesNo(value, names) ? quote(value) : quoteValue(field, field.show(value));
+      });
       return `${field.words[0]} ${(negated ? turned : words)[0]} ${values.join(' or ')}`;
     }
     case 'has':
@@ -54,7 +58,9 @@ export function printCondition(condition: Condition, names: Names, negated: bool
     case 'date':
       return `${not}${dateFields[condition.field].verbs[0]} ${timeInSentence(condition.timeframe)}`;
     case 'attribute':
-      return printTest(attributeName(condition.attribute, names), condition.test, negated);
+      return printTest(attributeName(condition.attribute, names), condition.test, negated, (value) =>
+        seesAsYesNo(value, names),
+      );
     case 'event':
       return printEvent(condition, names, negated);
     default:

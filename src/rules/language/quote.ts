@@ -43,6 +43,8 @@ const special = new RegExp(`[${doubleQuotes}\\\\]`, 'g');
 function isPlain(name: string): boolean {
   if (!/^[\p{L}\p{N}@.+][\p{L}\p{M}\p{N}@.+_-]*$/u.test(name) || languageWords.has(name.toLowerCase()))
     return false;
+  // The point could end the sentence, and "French-speaking" is a condition.
+  if (/\.$|-speaking$/i.test(name)) return false;
   const read = tokenize(name);
   if (!read.ok || read.tokens.length !== 1 || read.tokens[0]?.text !== name) return false;
   return !parseTimeframe(name, anySettings).ok;

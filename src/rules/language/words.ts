@@ -279,6 +279,8 @@ const printedWords = [
   ...[textOperators, numberOperators].flatMap((table) => Object.values(table).flatMap((row) => row.negated)),
   ...Object.values(statusWords).flatMap((row) => [...row.words, ...row.nouns]),
   ...Object.values(booleanWords).flat(),
+  'named',
+  'called',
   ...[
     ...nouns,
     ...everyoneWords,

@@ -1,7 +1,9 @@
 import type { Timeframe } from '../../../dates/schema.ts';
+import { namedLike } from '../../../lib/names.ts';
 import { eventKindNames, eventKinds, isMailEvent, mailedWords, spamWords } from '../../operators.ts';
 import type { EventConditionOver, NamedEvent, PropertyTest } from '../../schema.ts';
 import { eventName, printEvent, saysSince } from '../print-event.ts';
+import { quoteName } from '../quote.ts';
 import { listObjects, mailObjects, nothingObjects, numberWords, ownObjects } from '../words.ts';
 import { adverbStarts, machineWords } from './adverbs.ts';
 import { refuseAlike } from './alike.ts';
@@ -293,7 +295,9 @@ function wrongForm(reader: Reader, { event, word, which }: Verb, lead: Lead): nu
   if (unclear) {
     const length = word.split(' ').length;
     const message = `Who did it? Say ${cited(past ?? '')} if you mean that they ${past}${event === 'received' ? ' it' : ''}.`;
-    return ask(reader, lead.from, at + length, message, [`${lead.negation ?? ''} ${past}`.trim()]);
+    const not = lead.negation === undefined ? '' : 'not ';
+    const tags = namedLike(reader.names.tags, word).map((tag) => `${not}tagged ${quoteName(tag.name)}`);
+    return ask(reader, lead.from, at + length, message, [`${lead.negation ?? ''} ${past}`.trim(), ...tags]);
   }
   if (base && !isDid(lead)) {
     const before = textOf(reader, 0, lead.from);

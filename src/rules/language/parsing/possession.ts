@@ -20,6 +20,7 @@ import { readBare } from './bare.ts';
 import { isJoiner, isOver } from './connectors.ts';
 import { seeDate } from './date.ts';
 import { readOverdue } from './date-noun.ts';
+import { seeOwned } from './joins.ts';
 import { tagConditions } from './named-list.ts';
 import { seeOwnAttribute } from './own-attribute.ts';
 import { readPlanned } from './planned.ts';
@@ -43,7 +44,8 @@ export function readPossession(reader: Reader, lead: Lead): Read<Rule> | undefin
     if (lead.negation === undefined) return rule;
     return rule.type === 'not' ? refuseTwice(reader, lead) : { type: 'not', rule };
   }
-  const preposition = take(reader, ['with', 'without', 'missing', 'lacking']);
+  const lacking = seeOwned(reader, 1) ? ['missing', 'lacking'] : [];
+  const preposition = take(reader, ['with', 'without', ...lacking]);
   if (!having && preposition === undefined && see(reader, ['no']) === undefined) return undefined;
   const article = take(reader, articles);
   const without =

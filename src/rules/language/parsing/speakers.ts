@@ -2,7 +2,7 @@ import { languageCode } from '../../../lib/languages.ts';
 import { namedLike } from '../../../lib/names.ts';
 import type { Rule } from '../../schema.ts';
 import { peopleWords } from '../words.ts';
-import { peek, type Reader, see } from './reader.ts';
+import { peek, type Reader, see, textOf } from './reader.ts';
 
 interface Speaking {
   rule: Rule;
@@ -11,6 +11,11 @@ interface Speaking {
 
 /** "German speakers", "French or Dutch speakers", "Spanish-speaking customers" `offset` tokens from here. */
 export function seeSpeakers(reader: Reader, offset = 0): Speaking | undefined {
+  const seen = seeAllSpeakers(reader, offset);
+  return seen === undefined || isCalled(reader, offset, seen.length) ? undefined : seen;
+}
+
+function seeAllSpeakers(reader: Reader, offset: number): Speaking | undefined {
   const speaking = seeSpeaking(reader, offset);
   if (speaking !== undefined) {
     const people = see(reader, peopleWords, offset + speaking.length) === undefined ? 0 : 1;
@@ -31,6 +36,18 @@ export function seeSpeakers(reader: Reader, offset = 0): Speaking | undefined {
 
 /** "Spanish-speaking", "Spanish speaking". */
 export function seeSpeaking(reader: Reader, offset: number): Speaking | undefined {
+  const seen = seeOneSpeaking(reader, offset);
+  return seen === undefined || isCalled(reader, offset, seen.length) ? undefined : seen;
+}
+
+/** A tag or segment that is called "German speakers" is meant by that. */
+function isCalled(reader: Reader, offset: number, length: number): boolean {
+  const from = reader.next + offset;
+  const name = textOf(reader, from, from + length);
+  return [reader.names.tags, reader.names.segments].some((things) => namedLike(things, name).length > 0);
+}
+
+function seeOneSpeaking(reader: Reader, offset: number): Speaking | undefined {
   const token = peek(reader, offset);
   if (token?.kind !== 'word') return undefined;
   const [, joined] = /^(\p{L}{4,})[-‐-–]speaking$/u.exec(token.lower) ?? [];
