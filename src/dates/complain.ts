@@ -7,7 +7,8 @@ import { vocabulary } from './words.ts';
 
 /** Words that say that something happens again and again. */
 const repeated = new Set([
-  ...['every', 'each', 'daily', 'weekly', 'monthly', 'yearly', 'annually', 'quarterly', 'weekends'],
+  ...['every', 'each', 'daily', 'weekly', 'monthly', 'yearly', 'annually', 'quarterly'],
+  ...['weekends', 'weekdays'],
   ...weekdays.map((day) => `${day}s`),
 ]);
 

@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import type { Span } from './calendar.ts';
 import { nthWeekday } from './calendar.ts';
 import { easter, lunarSpan } from './feasts.ts';
 
@@ -9,7 +10,7 @@ import { easter, lunarSpan } from './feasts.ts';
  * - `easter -2`, `orthodox -2` days from Easter; `easter -46/46` for 46 days
  * - `hebrew 1 15/8` day and month of another calendar, for so many days
  */
-export type When = string | ((year: number) => Temporal.PlainDate | null);
+export type When = string | ((year: number) => Temporal.PlainDate | Span | null);
 
 const date = (year: number, month: number, day: number) => new Temporal.PlainDate(year, month, day);
 
@@ -152,7 +153,6 @@ export const holidayTable: readonly [name: string, when: When, others?: string][
   ['Small Business Saturday', '11 thu 4 +2', 'shop small saturday|small business day'],
   ['Cyber Monday', '11 thu 4 +4', 'cybermonday'],
   ['Giving Tuesday', '11 thu 4 +5', 'givingtuesday'],
-  ['Cyber Week', '11 thu 4 +4/5'],
   ['BFCM', '11 thu 4 +1/4', 'cyber weekend|black friday cyber monday'],
   ["St Andrew's Day", '11-30', 'saint andrews day'],
   ['Advent', advent, 'first advent|advent sunday|first sunday of advent'],
@@ -331,9 +331,13 @@ function victoriaDay(year: number): Temporal.PlainDate {
   return nthWeekday(date(year, 5, 24), 1, -1);
 }
 
-/** The Saturday after 15 September on which it is tapped. */
-function oktoberfest(year: number): Temporal.PlainDate {
-  return nthWeekday(date(year, 9, 15), 6, 1);
+/** From the Saturday after 15 September to the first Sunday of October, and at least to the 3rd. */
+function oktoberfest(year: number): Span {
+  const sunday = nthWeekday(date(year, 10, 1), 7, 1);
+  return {
+    from: nthWeekday(date(year, 9, 16), 6, 1),
+    to: sunday.day < 3 ? date(year, 10, 4) : sunday.add({ days: 1 }),
+  };
 }
 
 function advent(year: number): Temporal.PlainDate {

@@ -78,7 +78,8 @@ function finder(when: string): (year: number) => Span | null {
   return (year) => span(date(year, month, day), days);
 }
 
-const one = (day: Temporal.PlainDate | null) => (day === null ? null : span(day, 1));
+const one = (found: Temporal.PlainDate | Span | null) =>
+  found instanceof Temporal.PlainDate ? span(found, 1) : found;
 
 function span(from: Temporal.PlainDate, days: number): Span {
   return { from, to: from.add({ days }) };

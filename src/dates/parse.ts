@@ -16,6 +16,7 @@ import { withinAgo } from './phrases/rolling.ts';
 import { several } from './phrases/several.ts';
 import { wrongWeekday } from './phrases/weekday-date.ts';
 import { weekdayRange } from './phrases/weekdays.ts';
+import { which } from './phrases/which.ts';
 import { within } from './phrases/within.ts';
 import { hasDraft, leafOf, namesEveryYear, periodsOf, pinTimeframe } from './pin.ts';
 import { datesOf, readBack, skippedTimes } from './read-back.ts';
@@ -47,6 +48,7 @@ const timeframe: Rule<Timeframe> = lazy(() =>
     ranges,
     open,
     bounded,
+    which,
   ),
 );
 

@@ -185,7 +185,8 @@ describe('what is no timeframe', () => {
           "length": 14,
           "message": "How many weeks?",
           "suggestions": [
-            "last week",
+            "the last 2 weeks",
+            "the last 4 weeks",
           ],
         },
         {

@@ -6,7 +6,7 @@ import { bare } from '../pin.ts';
 import { monthNames } from '../print.ts';
 import type { Period } from '../schema.ts';
 import { monthName } from './named.ts';
-import { dayInWords, dayNumber, ordinal, plainYear, shortYear } from './numbers.ts';
+import { countsDays, dayInWords, dayNumber, ordinal, plainYear, shortYear } from './numbers.ts';
 import type { Draft } from './numeric.ts';
 import { eitherOrder, numericDate, refuseBoth } from './numeric.ts';
 import { pick } from './pick.ts';
@@ -21,14 +21,30 @@ const joint = opt(word('-', '/', ','));
 /** "1 March", "the 1st of March", "fifteen august", "third day of October". */
 const dayMonth: Rule<Draft> = map(
   seq(the, alt(dayNumber, dayInWords), opt(word('day')), opt(word('of', '-', '/', ',', '.')), monthName),
-  ([, day, , , month]) => ({ day, month }),
+  ([, day, , , month], phrase, from, to) => (countsDays(phrase, from, to) ? undefined : { day, month }),
 );
 
 /** "March 1st", "Oct2", "nov/2", "january twenty two", "october, the 1st". */
 const monthDay: Rule<Draft> = map(
   seq(monthName, joint, the, alt(dayNumber, dayInWords)),
-  ([month, , , day]) => ({ day, month }),
+  ([month, , , day], phrase, from, to) =>
+    isMonthOfYear(month, day, phrase, from, to) ? undefined : { day, month },
 );
+
+/** "Jan-25", as spreadsheets write January 2025: the month, or the day? */
+function isMonthOfYear(month: number, day: number, phrase: Phrase, from: number, to: number): boolean {
+  const { tokens, calendar } = phrase;
+  const [, dash, figures] = tokens.slice(from, to);
+  const year = 2000 + day;
+  if (to !== from + 3 || to !== tokens.length || dash?.text !== '-' || !dash.glued) return false;
+  if (figures?.text !== String(day) || !figures.glued || day < 10) return false;
+  if (tokens.filter(({ kind }) => kind === 'number').length > 1) return false;
+  if (year < calendar.today.year - 10 || year > calendar.today.year + 5) return false;
+  if (dateOf(2024, month, day) === null) return false;
+  const name = monthNames[month - 1];
+  refuse(phrase, from, to, `${day} ${name}, or ${name} ${year}?`, [`${day} ${name}`, `${name} ${year}`]);
+  return true;
+}
 
 const idesOfMarch: Rule<Draft> = map(seq(the, word('ides'), word('of'), monthName), ([, , , month]) => ({
   month,

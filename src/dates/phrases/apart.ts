@@ -20,7 +20,8 @@ export function apart(range: Timeframe, phrase: Phrase, start: number, end: numb
     if (isBare && first.weekday === last.weekday) return undefined;
     return { ...range, from: weekApart(from, to, phrase) };
   }
-  if (!comesYearly(first) || !comesYearly(last) || nameOf(from, first) !== nameOf(to, last)) return range;
+  if (!comesYearly(first) || !comesYearly(last)) return range;
+  if (nameOf(from, first) !== nameOf(to, last)) return onceOrTwice(from, to, phrase, start, end);
   const [a, b] = [phrase.sides.get(first), phrase.sides.get(last)];
   if (first.year !== undefined && last.year !== undefined) {
     const { calendar } = phrase;
@@ -75,6 +76,32 @@ function twice(
       ? []
       : [`from ${inYear(year - 1)} to ${inYear(year)}`, inYear(next === undefined ? year : year - 1)],
   );
+}
+
+/** "From June to the start of June" would be nearly a year, which few mean: asked about, with both years. */
+function onceOrTwice(
+  from: Period,
+  to: Period,
+  phrase: Phrase,
+  start: number,
+  end: number,
+): Timeframe | undefined {
+  const range: Timeframe = { kind: 'between', from, to };
+  const [first, last] = [leafOf(from), leafOf(to)];
+  if (!comesYearly(first) || !comesYearly(last) || nameOf(first, first) !== nameOf(last, last)) return range;
+  if (first.year !== undefined || last.year !== undefined) return range;
+  const pinned = pinTimeframe(range, phrase.calendar);
+  if (pinned?.kind !== 'between') return range;
+  const [a, b] = [leafOf(pinned.from), leafOf(pinned.to)];
+  if (!comesYearly(a) || !comesYearly(b) || typeof a.year !== 'number' || typeof b.year !== 'number')
+    return range;
+  if (a.year === b.year) return range;
+  const inYears = (one: number, two: number) =>
+    `from ${printTimeframe(withLeaf(from, { ...first, year: one } as Yearly))} to ${printTimeframe(withLeaf(to, { ...last, year: two } as Yearly))}`;
+  return refuse(phrase, start, end, `This names ${printTimeframe(first)} twice: of which years?`, [
+    inYears(a.year - 1, b.year - 1),
+    inYears(a.year, b.year),
+  ]);
 }
 
 /** "From last Monday to this Monday" begins a week before where both would be this week's. */

@@ -16,7 +16,8 @@ const ends = (first: Rule<Clock>, last: Rule<Clock>): Rule<ClockRange> =>
     if (b.twelve) return undefined;
     const found = pair(a, b);
     if (found !== undefined) return found;
-    return refuse(phrase, start, end, 'In the morning, or in the evening?', readings(a, b));
+    const joint = phrase.tokens[start - 1]?.text === 'between' ? 'and' : 'to';
+    return refuse(phrase, start, end, 'In the morning, or in the evening?', readings(a, b, joint));
   });
 
 /** "2pm to 4pm", "8-9am", "1p.m. to 4": one of them is certainly a time. */
@@ -44,8 +45,8 @@ export function pair(a: Clock, b: Clock): ClockRange | undefined {
 }
 
 /** What a range that runs backwards may mean. */
-function readings(a: Clock, b: Clock): string[] {
-  const words = (first: Clock, last: Clock) => `${clockText(first)} to ${clockText(last)}`;
+function readings(a: Clock, b: Clock, joint: 'and' | 'to'): string[] {
+  const words = (first: Clock, last: Clock) => `${clockText(first)} ${joint} ${clockText(last)}`;
   if (isOpen(a) && isOpen(b)) return a.minutes < 720 ? [words(a, later(b)), words(later(a), b)] : [];
   return isOpen(a) ? [words(later(a), b)] : [words(a, later(b)), words(a, b)];
 }

@@ -6,7 +6,7 @@ import { weekdays } from '../schema.ts';
 import { period } from './any.ts';
 import { calendarUnit } from './calendar.ts';
 import { sideOfHalf } from './named.ts';
-import { count, dayNumber, ordinal } from './numbers.ts';
+import { count, countsDays, dayNumber, ordinal } from './numbers.ts';
 
 /** A unit inside another: "first week of May", "third Tuesday of last month", "last 4 months of 2021", "20th of next month". */
 const unit: Rule<CalendarUnit | Weekday> = alt<CalendarUnit | Weekday>(
@@ -82,7 +82,8 @@ const within: Rule<Period> = alt<Period>(
       ),
       period,
     ),
-    ([, day, of]) => (isMonth(of) && day <= 31 ? make(day, 'day', undefined, of) : undefined),
+    ([, day, of], phrase, from, to) =>
+      isMonth(of) && day <= 31 && !countsDays(phrase, from, to) ? make(day, 'day', undefined, of) : undefined,
   ),
   // "the first of the year"
   map(seq(opt(word('the')), ordinal, word('of'), calendarUnit), ([, day, , of]) =>

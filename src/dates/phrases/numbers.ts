@@ -1,4 +1,4 @@
-import type { Rule } from '../grammar.ts';
+import type { Phrase, Rule } from '../grammar.ts';
 import { alt, digits, glued, map, oneOf, opt, seq, word } from '../grammar.ts';
 
 const ones = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'];
@@ -107,6 +107,14 @@ export const dayNumber: Rule<number> = alt(
 
 /** A day in words without an ending, as in "january twenty two": only next to a month. */
 export const dayInWords: Rule<number> = map(small, (n) => (n <= 31 ? n : undefined));
+
+/** "10 days of March": how many days, and not which one, as in "10th day of March". */
+export function countsDays({ tokens }: Phrase, from: number, to: number): boolean {
+  return tokens.slice(from, to).some((token, i, all) => {
+    if (token.text !== 'day') return false;
+    return token.plural || !/(?:st|nd|rd|th)$/.test(all[i - 1]?.text ?? '');
+  });
+}
 
 /** 1900 to 2100: what may stand alone and is a year. */
 export const plainYear: Rule<number> = digits(1900, 2100, { min: 4, max: 4 });

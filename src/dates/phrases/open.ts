@@ -34,7 +34,8 @@ const sinceFrom: Rule<Side> = map(word('from'), () => 'since');
 function isDistance({ tokens }: Phrase, from: number): boolean {
   const [first, second, third] = tokens.slice(from, from + 3).map(({ text }) => text);
   if (first === 'up') return second === 'to' && third !== 'and' && third !== 'but';
-  return first === '<' || first === '≤' || first === 'less';
+  // ">= 30d" says how far, and not since when.
+  return first === '<' || first === '≤' || first === '≥' || first === 'less';
 }
 
 export const open: Rule<Timeframe> = alt<Timeframe>(

@@ -8,8 +8,24 @@ export function single(period: Period, phrase: Phrase, from: number, to: number)
   if (!last?.plural) return period;
   const side = isAhead(period) ? 'next' : 'last';
   const written = phrase.text.slice(last.at, last.end).toLowerCase();
-  return refuse(phrase, from, to, `How many ${written}?`, [`${side} ${last.text}`]);
+  const numbers = usual[last.text] ?? [2, 3];
+  return refuse(
+    phrase,
+    from,
+    to,
+    `How many ${written}?`,
+    numbers.map((n) => `the ${side} ${n} ${last.text}s`),
+  );
 }
+
+/** How many of each people mostly mean. */
+const usual: Record<string, readonly number[]> = {
+  minute: [15, 30],
+  hour: [12, 24],
+  day: [7, 30],
+  week: [2, 4],
+  month: [3, 6],
+};
 
 function isAhead(period: Period): boolean {
   if (period.kind === 'unit') return period.offset > 0;

@@ -1,0 +1,41 @@
+import type { Rule } from '../grammar.ts';
+import { alt, map, opt, refuse, seq, word, words } from '../grammar.ts';
+import type { Timeframe } from '../schema.ts';
+import { yearAfter } from './numbers.ts';
+
+/** Names that people give to several stretches: asked about, with each of them. */
+const several: readonly [message: string, names: string[], meanings: string[]][] = [
+  [
+    'Only the week after Christmas, or since Thanksgiving?',
+    ['holidays', 'holiday season', 'christmas season', 'festive season', 'holiday period', 'festive period'],
+    ['the week between Christmas and New Year', 'the time between Thanksgiving and New Year'],
+  ],
+  [
+    'The five days up to Cyber Monday, or the week that begins with it?',
+    ['cyber week'],
+    ['Cyber Five', 'the week of Cyber Monday'],
+  ],
+  ['Eid al-Fitr, or Eid al-Adha?', ['eid'], ['Eid al-Fitr', 'Eid al-Adha']],
+];
+
+/** "over the holidays", "Cyber Week 2025", "Eid": one name, and not one stretch of time. */
+export const which: Rule<Timeframe> = alt(
+  ...several.map(([message, names, meanings]) =>
+    map(
+      seq(opt(word('the')), alt(...names.map((name) => words(name))), opt(yearAfter)),
+      ([, , year], phrase, from, to): Timeframe | undefined => {
+        if (to !== phrase.tokens.length) return undefined;
+        // A stretch across New Year has two.
+        const offered = year === undefined ? meanings : meanings.filter((each) => !each.includes('between'));
+        const said = year === undefined ? '' : ` ${year}`;
+        return refuse(
+          phrase,
+          from,
+          to,
+          message,
+          offered.map((each) => `${each}${said}`),
+        );
+      },
+    ),
+  ),
+);
