@@ -77,6 +77,8 @@ function distance(a: string, b: string, bound: number): number {
       }
       row.push(best);
     }
+    // A swap reaches back two rows: with both over the bound, all that follow are.
+    if (Math.min(...row) > bound && Math.min(...last) >= bound) return bound + 1;
     beforeLast = last;
     last = row;
   }

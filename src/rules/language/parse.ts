@@ -65,6 +65,12 @@ function signProblem(
   return sign?.suggestions.some((each) => readSentence(each, context).ok) ? sign : undefined;
 }
 
+/**
+ * How much is read to find what may be offered for one problem, in characters. Sentences of up to 150 are tried in all ways; one of
+ * 4,000 with a fault in each part took seconds.
+ */
+const mostRead = 20_000;
+
 /** A problem with what may be offered instead. Both are only looked for if somebody asks: most refusals are never shown. */
 function advised(
   text: string,
@@ -73,19 +79,30 @@ function advised(
 ): Problem {
   let offers: string[] | undefined;
   let examples: string[] | undefined;
+  let left = mostRead;
+  const mayRead = (sentence: string) => {
+    left -= sentence.length;
+    return left >= 0;
+  };
   return {
     ...problem,
     get suggestions() {
       if (offers !== undefined) return offers;
       const understood = reader === undefined ? [] : understoodIn(reader);
       offers = offersFor(text, problem, {
-        read: (candidate) => outcomeOf(candidate, context),
+        read: (candidate) =>
+          mayRead(candidate) ? outcomeOf(candidate, context) : { ok: false, problem: nothingSaid },
         keeps: (rule) => holdsAll(rule, understood, { anyScope: problem.asks === true }),
       });
       return offers;
     },
     get examples() {
-      examples ??= examplesAt(text, problem, context, (sentence) => readSentence(sentence, context).ok);
+      examples ??= examplesAt(
+        text,
+        problem,
+        context,
+        (sentence) => mayRead(sentence) && readSentence(sentence, context).ok,
+      );
       return examples;
     },
   };

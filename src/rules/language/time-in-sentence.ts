@@ -31,7 +31,6 @@ export function timeInSentence(timeframe: Timeframe): string {
     case 'weekday':
     case 'date':
     case 'holiday':
-    case 'shift':
       return /^(?:last|this|next|the) /.test(words) ? words : `on ${words}`;
     case 'clock':
       return `from ${words}`;

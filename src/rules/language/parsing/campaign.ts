@@ -1,15 +1,15 @@
 import { parseTimeframe } from '../../../dates/parse.ts';
 import { resolveTimeframe } from '../../../dates/resolve.ts';
-import { nearest } from '../../../lib/words.ts';
 import { isMailEvent } from '../../operators.ts';
 import type { Named } from '../../schema.ts';
 import { eventName } from '../print-event.ts';
 import { quote } from '../quote.ts';
-import { timeOpenings } from '../words.ts';
+import { numberWords, timeOpenings } from '../words.ts';
 import { refuseAlike } from './alike.ts';
 import { isOver } from './connectors.ts';
 import { readCount } from './count.ts';
 import { readLatest } from './latest.ts';
+import { nearestNamed } from './near.ts';
 import { ask, cited, peek, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
 import { conditionStarts, operatorWords, seeNamed } from './starts.ts';
 import { readTimeframe } from './time.ts';
@@ -168,10 +168,7 @@ function readCampaign(reader: Reader): Read<Named> {
     takeNoun(reader);
     return known.named;
   }
-  const close = nearest(
-    token.text,
-    campaigns.map((campaign) => campaign.name),
-  );
+  const close = nearestNamed(reader, token.text, { kind: 'campaign', known: campaigns });
   const asked = close.map((name) => quote(name)).join(' or ');
   const advice = close.length > 0 ? `did you mean ${asked}?` : 'a campaign is known once an event names it.';
   refuse(
@@ -205,12 +202,19 @@ const openings = new Set([
   ...'beginning back way all most rolling trailing coming upcoming following'.split(' '),
 ]);
 
+/** "3 days after Easter": no campaign is called so. */
+const besideDay = new RegExp(
+  `^(?:\\d+|an?|${Object.keys(numberWords).join('|')})\\s+(?:business\\s+)?(?:day|week|month|year)s?\\s+(?:after|before|from)\\s`,
+  'i',
+);
+
 /** Whether the words from here begin as only a timeframe does. */
 export function opensTime(reader: Reader, from: number): boolean {
   const word = reader.tokens[from]?.lower ?? '';
   return (
     openings.has(word) ||
     /\bago$/i.test(textOf(reader, from, reader.next)) ||
+    besideDay.test(textOf(reader, from, reader.next)) ||
     /^\d+(?:d|w|mo|y|h)$/.test(word)
   );
 }
@@ -219,8 +223,10 @@ export function opensTime(reader: Reader, from: number): boolean {
 export function seeLikeCampaign(reader: Reader, event: string): { to: number; names: string[] } | undefined {
   let to = reader.next;
   while (reader.tokens[to]?.kind === 'word' && !isOver(reader.tokens[to])) to += 1;
-  const known = isMailEvent(event) ? reader.names.campaigns.map(({ name }) => name) : [];
-  const names = nearest(textOf(reader, reader.next, to), known);
+  const known = reader.names.campaigns;
+  const names = isMailEvent(event)
+    ? nearestNamed(reader, textOf(reader, reader.next, to), { kind: 'campaign', known })
+    : [];
   return names.length > 0 ? { to, names } : undefined;
 }
 

@@ -1,11 +1,11 @@
 import { parseTimeframe } from '../../../dates/parse.ts';
 import { namedLike } from '../../../lib/names.ts';
-import { nearest } from '../../../lib/words.ts';
 import type { Named } from '../../schema.ts';
 import { quoteName } from '../quote.ts';
 import { isKeyword } from '../words.ts';
 import { bracketed } from './connectors.ts';
 import { seeMistyped } from './mistyped.ts';
+import { nearestNamed } from './near.ts';
 import { refuseNor } from './nor.ts';
 import { namedInPlural } from './plural.ts';
 import { ask, cited, peek, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
@@ -167,15 +167,19 @@ function bareWords(reader: Reader): number {
   return count;
 }
 
-function isDate(reader: Reader, name: string): boolean {
-  return parseTimeframe(name, { ...reader.dates, direction: 'past' }).ok;
+/** Kept while a sentence is read: a list may say one name a thousand times, and be read again for each suggestion. */
+const dated = new WeakMap<Reader['dates'], Map<string, boolean>>();
+
+function isDate({ dates }: Reader, name: string): boolean {
+  const known = dated.get(dates) ?? new Map<string, boolean>();
+  dated.set(dates, known);
+  const is = known.get(name) ?? parseTimeframe(name, { ...dates, direction: 'past' }).ok;
+  known.set(name, is);
+  return is;
 }
 
 function nearestNames(reader: Reader, kind: NamedKind, name: string): string[] {
-  return nearest(
-    name,
-    kind.known(reader).map((each) => each.name),
-  );
+  return nearestNamed(reader, name, { kind: kind.noun, known: kind.known(reader) });
 }
 
 /** Goes on after the problem, so that all unknown names of a sentence are pointed at. */

@@ -73,8 +73,11 @@ export function refuseTimeframe(
   context: DateContext = { ...reader.dates, direction: 'past' },
 ): null {
   const from = reader.next;
+  const most = from + stretch(reader);
   let end = from;
-  while (end < from + stretch(reader) && !isJoiner(reader.tokens[end])) end += 1;
+  // "Between 10 and 3 yesterday" has one joiner of its own.
+  let own = reader.tokens[from]?.lower === 'between' ? 1 : 0;
+  while (end < most && (!isJoiner(reader.tokens[end]) || own-- > 0)) end += 1;
   const text = textOf(reader, from, end);
   const parsed = parseTimeframe(text, context);
   if (parsed.ok || text === '') return refuse(reader, from, end, `A time is missing here${hint}.`);
