@@ -50,6 +50,12 @@ export function findHoliday(id: string, year: number): Span | null {
   return holidays.get(id)?.find(year) ?? null;
 }
 
+/** Whether a holiday has several days, as Ramadan and Hanukkah do. */
+export function isLongHoliday(id: string): boolean {
+  const days = findHoliday(id, 2025);
+  return days !== null && days.to.since(days.from).total('days') > 1;
+}
+
 /** The name as it is printed: `black-friday` → `Black Friday`. */
 export function holidayName(id: string): string {
   return holidays.get(id)?.name ?? id;

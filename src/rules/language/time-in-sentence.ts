@@ -1,3 +1,4 @@
+import { isLongHoliday } from '../../dates/holidays.ts';
 import { printTimeframe } from '../../dates/print.ts';
 import type { Timeframe } from '../../dates/schema.ts';
 import { isDay } from '../../dates/shape.ts';
@@ -28,9 +29,10 @@ export function timeInSentence(timeframe: Timeframe): string {
       return `in ${words}`;
     case 'nth':
       return `${isDay(timeframe) ? 'on' : 'in'} ${words}`;
+    case 'holiday':
+      return isLongHoliday(timeframe.holiday) ? `during ${words}` : `on ${words}`;
     case 'weekday':
     case 'date':
-    case 'holiday':
       return /^(?:last|this|next|the) /.test(words) ? words : `on ${words}`;
     case 'clock':
       return `from ${words}`;

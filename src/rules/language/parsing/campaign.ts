@@ -204,7 +204,7 @@ const openings = new Set([
 
 /** "3 days after Easter": no campaign is called so. */
 const besideDay = new RegExp(
-  `^(?:\\d+|an?|${Object.keys(numberWords).join('|')})\\s+(?:business\\s+)?(?:day|week|month|year)s?\\s+(?:after|before|from)\\s`,
+  `^(?:\\d+|an?|${Object.keys(numberWords).join('|')})\\s+(?:business\\s+)?(?:minute|hour|day|week|month|quarter|year)s?\\s+(?:after|before|from)\\s`,
   'i',
 );
 
