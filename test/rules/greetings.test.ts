@@ -18,6 +18,7 @@ describe('what is said to the app without asking anything', () => {
       'how are you?',
       'hi hi',
     ],
+    ...['segments?', 'list our segments', 'which tags do we have?', 'show me all tags'],
     ...['help', 'Help me please', 'what can you do?', 'How does this work?', 'ok', 'test', 'bye!'],
   ])('is greeted: %s', (words) => {
     expect(greetingIn(words)).toBe('hello');
@@ -43,6 +44,7 @@ describe('what is said to the app without asking anything', () => {
       'tagged hello',
       'thanks tagged vip',
     ],
+    ...['in segments', 'which tags have no contacts', 'how many segments do we have?'],
     ...['help desk customers', 'opened test', 'how many said thanks?', 'you'],
   ])('is none: %s', (words) => {
     expect(greetingIn(words)).toBeUndefined();

@@ -15,7 +15,12 @@ export function sentenceOfQuestion(question: string): string {
     .replace(/[?!.\s]+$/, '')
     .replace(polite, '');
   const asked = text.replace(asking, '').replace(altogether, '').replace(existing, ' ').trim();
-  const rest = asked.replace(people, '').replace(auxiliary, '').replace(/\s+/g, ' ').trim();
+  const rest = asked
+    .replace(audience, '')
+    .replace(people, '')
+    .replace(auxiliary, '')
+    .replace(/\s+/g, ' ')
+    .trim();
   if (rest === '') return text === '' ? '' : 'everyone';
   const noun = onlyPeople.exec(rest)?.[1];
   return noun === undefined ? rest : `all ${noun}`;
@@ -48,6 +53,9 @@ const spoken = new RegExp(
     'how are you(?: doing)?|hi|hello|hey|hiya|howdy|yo|hallo|hola|bonjour|ciao|greetings|good (?:morning|afternoon|evening|day)|morning|welcome',
     thanked,
     '(?:i need |can you )?help(?: me)?|what can you do|what can i (?:ask|say)(?: you)?|what do you do|who are you|how does this work|how do i use (?:this|you)',
+    // Lists are no counts: the answer names the commands that show them.
+    '(?:(?:list|show|show me) )?(?:(?:all|the|our|my) )*(?:segments|tags)(?: list)?',
+    '(?:which|what) (?:segments|tags) (?:do we have|have we got|are there|exist)',
     'okay|ok|great|nice|cool|perfect|awesome|got it|good bot|well done|bye|goodbye|see you|testing|test|ping',
   ].join('|')})\\b`,
   'g',
@@ -57,13 +65,16 @@ const beside =
   /\b(?:there|everyone|everybody|all|team|folks|rollcall|bot|again|so much|very much|a lot|a bunch|a million|for (?:this|that|the help|your help)|and|to you|you|please|pls|whats up|sup)\b/g;
 
 const polite =
-  /^(?:(?:hi|hey|hello|please|pls|so|ok|okay|and)[,!]?\s+|(?:can|could) you (?:please )?(?:tell me|say|count|show me)\s+)+/i;
+  /^(?:(?:hi|hey|hello|please|pls|so|ok|okay|and)[,!]?\s+|(?:(?:can|could) you (?:please )?)?(?:tell me|say|count|show me|give me)\s+|(?:any idea|do you know|i(?: want|['’]d like| would like) to know)[,:]?\s+)+/i;
 const asking =
-  /^(?:how many|what(?:['’]s| is) the (?:number|count|size) of|(?:the )?(?:number|count|size) of|count|who(?!['’]))\b\s*/i;
+  /^(?:how (?:many|big|large) (?:is|are)(?= (?:the|our|my) (?:audience|list)\b)|how many|what(?:['’]s| is) the (?:total )?(?:number|count|size) of|what(?:['’]s| is)(?= (?:the|our|my) (?:audience|list)\b)|(?:the )?(?:total )?(?:number|count|size) of|count|total(?= (?:contacts|people)\b)|who(?!['’]))\b\s*/i;
 /** "Do we have", which may stand behind the people: "how many customers do we have in Norway". */
 const existing =
   /(?:^|(?<=[a-z]) )(?:do (?:we|i) (?:currently |now )?have|have we got|have we|are there|are we)\b/i;
-const altogether = /(?:^|\s+)(?:in total|altogether|overall)$/i;
+const altogether = /(?:^|\s+)(?:in total|altogether|overall|right now|at the moment|at present)$/i;
+/** "Our audience in Germany", "the size of our list". */
+const audience =
+  /^(?:the|our|my) (?:whole |entire )?(?:audience|(?:mailing |email )?list)(?: size)?\b(?!-)\s*/i;
 const people =
   /^(?:of (?:us|them)\b|(?:(?:all|of) )?(?:(?:the|our|my) )?(?:people|persons|contacts)\b|of (?=(?:the|our|my)\b))\s*/i;
 const auxiliary = /^(?:who|that|which)\b(?!['’])\s*/i;
