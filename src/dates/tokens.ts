@@ -25,6 +25,8 @@ const fused = /^(last|past|this|next)(week|weekend|month|quarter|year)$/i;
 /** "last-30-days", "this_month": what joins the first of these to the next word says nothing. */
 const joined = new Set(['last', 'past', 'previous', 'this', 'current', 'next']);
 const quotes = /['’‘ʼ`]/gu;
+/** What pasting leaves at the ends of words. What turns text round stays: it would be shown as other words. */
+const unseen = /^[\u00ad\u200b\u200e\u200f\u2060]$/;
 
 /**
  * Cuts a text into words, numbers and signs. The dot of an abbreviation and a comma that only sets words apart are
@@ -83,13 +85,14 @@ function isPlural(canonical: string, written: string | undefined): boolean {
 
 /**
  * A dot after a word, and a comma between two things of which one is a word or a space follows. Also an underline, the
- * hyphen of "last-week", the apostrophe of "'til", and what ends a sentence ("last 30 days!").
+ * hyphen of "last-week", the apostrophe of "'til", what nobody sees beside a blank, and what ends a sentence ("last 30 days!").
  */
 function isSilent(text: string, sign: string, at: number, tokens: Token[]): boolean {
   const before = tokens.at(-1);
   const behind = text.slice(at + 1);
   const rest = behind.trimStart();
   if (/[.!?]/.test(sign) && /^[\s.!?]*$/.test(behind)) return before !== undefined && !isShortDate(tokens);
+  if (unseen.test(sign)) return /^\s*$/.test(text.charAt(at - 1)) || /^(?:\s|$)/.test(behind);
   if (sign === '_') return before !== undefined && /^[\p{L}\d]/u.test(behind);
   if (sign === '-') return before?.end === at && joined.has(before.text) && /^[\p{L}\d]/u.test(behind);
   if (sign === "'" || sign === '’' || sign === '‘') return /^till?\b/i.test(behind);

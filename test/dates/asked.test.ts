@@ -110,6 +110,22 @@ describe('so many days of a month are no date', () => {
   );
 });
 
+describe('marks that nobody sees', () => {
+  it.each(['last\u200b 30 days', 'last 30 days\u200e', '\u200blast 30\u2060 days', 'last \u00ad30 days'])(
+    'say nothing beside a blank: %j',
+    (phrase) => {
+      expect(range(phrase)).toBe('2026-10-24..2026-11-24');
+    },
+  );
+
+  it.each(['last 3\u200b0 days', 'la\u200bst 30 days', '\u202elast 30 days', '\u200b'])(
+    'are refused elsewhere: %j',
+    (phrase) => {
+      expect(parseTimeframe(phrase, monday).ok).toBe(false);
+    },
+  );
+});
+
 describe('Oktoberfest', () => {
   it.each([
     ['Oktoberfest 2016', '2016-09-17..2016-10-04'],
