@@ -2,6 +2,7 @@ import type { Rule } from '../grammar.ts';
 import { alt, map, opt, refuse, seq, word, words } from '../grammar.ts';
 import type { Timeframe } from '../schema.ts';
 import { yearAfter } from './numbers.ts';
+import { side } from './sides.ts';
 
 /** Names that people give to several stretches: asked about, with each of them. */
 const several: readonly [message: string, names: string[], meanings: string[]][] = [
@@ -18,8 +19,7 @@ const several: readonly [message: string, names: string[], meanings: string[]][]
   ['Eid al-Fitr, or Eid al-Adha?', ['eid'], ['Eid al-Fitr', 'Eid al-Adha']],
 ];
 
-/** "over the holidays", "Cyber Week 2025", "Eid": one name, and not one stretch of time. */
-export const which: Rule<Timeframe> = alt(
+const named: Rule<Timeframe> = alt(
   ...several.map(([message, names, meanings]) =>
     map(
       seq(opt(word('the')), alt(...names.map((name) => words(name))), opt(yearAfter)),
@@ -38,4 +38,10 @@ export const which: Rule<Timeframe> = alt(
       },
     ),
   ),
+);
+
+/** "over the holidays", "since Cyber Week 2025", "Eid": one name, and not one stretch of time. */
+export const which: Rule<Timeframe> = alt(
+  named,
+  map(seq(side, named), () => undefined),
 );
