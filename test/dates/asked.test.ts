@@ -75,6 +75,8 @@ describe('its neighbours have one', () => {
     ['jan 25', '2026-01-25..2026-01-26'],
     ['since 30d', '2026-10-24..2026-11-24'],
     ['>= 3 days after Easter', '2026-04-08..'],
+    ['from 2024 to 1 month before Easter 2026', '2024-01-01..2026-03-06'],
+    ['from 2 to 1 months before Easter 2026', '2026-02-05..2026-03-06'],
     ['Cyber Weekend 2025', '2025-11-28..2025-12-02'],
   ])('"%s" is %s', (phrase, expected) => {
     expect(range(phrase)).toBe(expected);
@@ -100,6 +102,10 @@ describe('so many days of a month are no date', () => {
     ['last 10 March', '2026-03-10..2026-03-11'],
   ])('"%s" is %s', (phrase, expected) => {
     expect(range(phrase)).toBe(expected);
+  });
+
+  it('refuses a range that ends before its year', () => {
+    expect(parseTimeframe('from 1990 to 1 quarter before January 1990', monday).ok).toBe(false);
   });
 
   it.each(['10 days of March', 'ten days of March', 'next 10 days of March', '10 days of last month'])(

@@ -54,7 +54,7 @@ describe('countries', () => {
   });
 
   it('knows every country of a list that others made', () => {
-    const file = new URL('fixtures/country-names.txt', import.meta.url);
+    const file = new URL('../fixtures/country-names.txt', import.meta.url);
     const names = readFileSync(file, 'utf8')
       .split('\n')
       .filter((line) => line !== '' && !line.startsWith('#'));

@@ -75,6 +75,8 @@ const between: Rule<Timeframe> = map(
   seq(opt(word('between', 'from')), count, word('and', 'to', '-'), count, unit, beforeOrAfter, period),
   ([how, a, joint, b, scale, direction, of], phrase, start) => {
     if (joint === '-' && isOneNumber(phrase, how === undefined ? start : start + 1)) return undefined;
+    // "From 1990 to 1 quarter before Easter" begins with a year.
+    if (a >= 1900 && a <= 2100) return undefined;
     const [near, far] = [Math.min(a, b), Math.max(a, b)].map((n) => total([{ n, scale }]));
     if (near === undefined || far === undefined || a === b || (joint === 'and' && how !== 'between'))
       return undefined;
