@@ -52,8 +52,8 @@ export function findHoliday(id: string, year: number): Span | null {
 
 /** Whether a holiday has several days, as Ramadan and Hanukkah do. */
 export function isLongHoliday(id: string): boolean {
-  const days = findHoliday(id, 2025);
-  return days !== null && days.to.since(days.from).total('days') > 1;
+  const { from, to } = findHoliday(id, 2025) ?? {};
+  return from instanceof Temporal.PlainDate && to instanceof Temporal.PlainDate && from.until(to).days > 1;
 }
 
 /** The name as it is printed: `black-friday` → `Black Friday`. */

@@ -43,5 +43,5 @@ const named: Rule<Timeframe> = alt(
 /** "over the holidays", "since Cyber Week 2025", "Eid": one name, and not one stretch of time. */
 export const which: Rule<Timeframe> = alt(
   named,
-  map(seq(side, named), () => undefined),
+  map(seq(side, named), (): Timeframe | undefined => undefined),
 );
