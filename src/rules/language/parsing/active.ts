@@ -10,11 +10,12 @@ const inactive = new Set(['inactive', 'unengaged', 'disengaged', 'dormant', 'idl
 /** "Active in the last 30 days": what did they do? */
 export function refuseActive(reader: Reader, lead: Lead): null | undefined {
   const word = peek(reader);
+  // Cheap first: most words are neither.
+  if (word?.kind !== 'word' || !(active.has(word.lower) || inactive.has(word.lower))) return undefined;
   const follows = peek(reader, 1)?.lower ?? '';
   const isTimed = timeOpenings.has(follows) && !placeStarts(reader, 1) && adverbStarts(reader, 1);
-  if (word?.kind !== 'word' || !isTimed) return undefined;
+  if (!isTimed) return undefined;
   const isActive = active.has(word.lower);
-  if (!isActive && !inactive.has(word.lower)) return undefined;
   const not = isActive === (lead.negation === undefined) ? '' : 'not ';
   const message = `What makes somebody ${cited(word.text)}? Say what they did, and when.`;
   return ask(reader, lead.from, reader.next + 1, message, [`${not}opened`, `${not}clicked`]);

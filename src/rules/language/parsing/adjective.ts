@@ -9,6 +9,7 @@ import { reachable } from './reachable.ts';
 import { ask, cited, peek, type Read, type Reader, see, take, textOf } from './reader.ts';
 import { seeSpeaking } from './speakers.ts';
 import type { Lead } from './spoken.ts';
+import { seeAttribute } from './starts.ts';
 
 interface Adjective {
   rule: Rule;
@@ -68,7 +69,7 @@ function seeAdjective(reader: Reader): Adjective | undefined {
       length: 1,
       rule: reachableWords.includes(mailable) ? reachable : { type: 'not', rule: reachable },
     };
-  const attribute = seeOwnAttribute(reader);
+  const attribute = seeAttribute(reader)?.named.type === 'boolean' ? seeOwnAttribute(reader) : undefined;
   if (attribute?.named.type === 'boolean' && !attribute.quoted && attribute.alike.length === 1) {
     const rule: Rule = {
       type: 'attribute',

@@ -19,11 +19,11 @@ export function seeCalledDate(
   offset = 0,
 ): { named: NamedAttribute; length: number; quoted: false; alike: NamedAttribute[] } | undefined {
   const before = see(reader, ['up for', 'due for'], offset) === undefined ? 0 : 2;
-  const named = dateCalled(reader, offset + before);
-  if (named === undefined) return undefined;
   const length = before + 1;
   const follows = peek(reader, offset + length)?.lower ?? '';
   if (!operators.has(follows) && see(reader, dateSideWords, offset + length) === undefined) return undefined;
+  const named = dateCalled(reader, offset + before);
+  if (named === undefined) return undefined;
   return { named, length, quoted: false, alike: [named] };
 }
 

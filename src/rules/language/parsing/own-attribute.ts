@@ -7,7 +7,7 @@ import { dateFieldWords, dateVerbs, type Seen, seeAttribute, seeTextField } from
 
 /** The attribute that stands here, unless its words mean something built in: such a name goes in quotes. */
 export function seeOwnAttribute(reader: Reader): Seen<NamedAttribute> | undefined {
-  const attribute = seeAttribute(reader) ?? (builtInLength(reader) > 0 ? undefined : seeCalledDate(reader));
+  const attribute = seeAttribute(reader) ?? calledDate(reader);
   return attribute?.quoted || (attribute?.length ?? 0) > builtInLength(reader) ? attribute : undefined;
 }
 
@@ -32,4 +32,9 @@ export function builtInLength(reader: Reader): number {
     seeEvent(reader)?.word,
   ];
   return Math.max(...words.map((each) => each?.split(' ').length ?? 0));
+}
+
+function calledDate(reader: Reader): Seen<NamedAttribute> | undefined {
+  const called = seeCalledDate(reader);
+  return called !== undefined && builtInLength(reader) === 0 ? called : undefined;
 }

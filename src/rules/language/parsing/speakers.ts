@@ -16,6 +16,8 @@ export function seeSpeakers(reader: Reader, offset = 0): Speaking | undefined {
 }
 
 function seeAllSpeakers(reader: Reader, offset: number): Speaking | undefined {
+  const from = reader.next + offset;
+  if (!reader.tokens.slice(from, from + 8).some(({ lower }) => lower.includes('speak'))) return undefined;
   const speaking = seeSpeaking(reader, offset);
   if (speaking !== undefined) {
     const people = see(reader, peopleWords, offset + speaking.length) === undefined ? 0 : 1;

@@ -5,11 +5,11 @@ import { isOver } from './connectors.ts';
 import { joinStarts } from './joins.ts';
 import { seeOwnAttribute } from './own-attribute.ts';
 import { peek, type Reader, see, textOf } from './reader.ts';
-import type { Seen } from './starts.ts';
+import { type Seen, seeAttribute } from './starts.ts';
 
 /** An attribute of yes or no that is said by its name alone, "active", where no tag or segment is called so. */
 export function seeYesNo(reader: Reader): Seen<NamedAttribute> | undefined {
-  const attribute = seeOwnAttribute(reader);
+  const attribute = seeAttribute(reader)?.named.type === 'boolean' ? seeOwnAttribute(reader) : undefined;
   if (attribute?.named.type !== 'boolean' || attribute.quoted) return undefined;
   const { tags, segments } = reader.names;
   const { length } = attribute;
