@@ -107,6 +107,8 @@ const understood: Record<string, [string, string][]> = {
     ['Tagged VIP and opened this month.', 'tagged vip and opened this month'],
     ['company is Yes Please', 'company is "Yes Please"'],
     ['company is Acme Inc.', 'company is "Acme Inc."'],
+    ['name starts with Dr.', 'name starts with "Dr."'],
+    ['email domain starts with mail.', 'email domain starts with "mail."'],
   ],
   'a verb that is meant again': [
     ['purchased in March but not in April', 'did purchase in March 2026 and did not purchase in April 2026'],

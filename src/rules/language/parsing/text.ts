@@ -76,7 +76,9 @@ export function readComparison(reader: Reader, compared: Compared, negated: bool
     return refuse(reader, at, at + 2, message, [`${lead} ${value}`]);
   }
   if (field.choices().length === 0 && refuseYesNo(reader, list) === null) return null;
-  if (field.choices().length === 0 && refuseMark(reader, list) === null) return null;
+  // A part of a text ends as it was typed: "starts with Dr.", "contains Ltd.".
+  const isWhole = field.choices().length === 0 && operator.name === 'is';
+  if (isWhole && refuseMark(reader, list) === null) return null;
   if (listMeaning(list.connectors) !== 'any') return refuseAnd(reader, field, word, list);
   return { operator: operator.name, values: [...new Set(list.values)], negated: operator.negated };
 }
