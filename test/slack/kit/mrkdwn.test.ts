@@ -90,14 +90,14 @@ describe('text in mrkdwn', () => {
     );
     const has = (pattern: RegExp) =>
       files.filter((name) => pattern.test(readFileSync(`${folder}/${name}`, 'utf8'))).sort();
-    expect(has(/'mrkdwn'/)).toEqual(['messages/message.ts']);
-    expect(has(/as Mrkdwn\b|<Mrkdwn>/)).toEqual(['mrkdwn.ts']);
+    expect(has(/'mrkdwn'/)).toEqual(['kit/message.ts']);
+    expect(has(/as Mrkdwn\b|<Mrkdwn>/)).toEqual(['kit/mrkdwn.ts']);
     // What is posted is a Message, and whoever posts it says what is done if Slack refuses.
     expect(has(/\bchat\s*\.\s*\w+\(|filesUploadV2|\brespond\(\{/)).toEqual([
-      'answers.ts',
-      'import-reporter.ts',
-      'refusals.ts',
-      'send-file.ts',
+      'core/answers.ts',
+      'core/refusals.ts',
+      'core/send-file.ts',
+      'imports/reporter.ts',
     ]);
   });
 

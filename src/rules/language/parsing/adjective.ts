@@ -1,4 +1,4 @@
-import { namedLike } from '../../../lib/names.ts';
+import { namedLike, spelledLike } from '../../../lib/names.ts';
 import type { Rule } from '../../schema.ts';
 import { quoteName } from '../quote.ts';
 import { peopleWords, reachableWords, type StatusName, statusWords, unreachableWords } from '../words.ts';
@@ -92,6 +92,9 @@ function readNoun(reader: Reader): Read<Rule> | undefined {
     reader.next += 1;
     return { type: 'text', field: 'status', operator: 'is', values: [status] };
   }
+  // `bounced "May"` is about the campaign, also where a tag is called so.
+  const next = peek(reader);
+  if (next?.kind === 'quoted' && spelledLike(reader.names.campaigns, next.text).length > 0) return undefined;
   // "The" begins another name, not what is meant by these words.
   if (see(reader, ['a', 'an', 'the']) !== undefined || seeBare(reader) === undefined) return undefined;
   const rule = readBare(reader, { from: reader.next, negated: false });
