@@ -55,7 +55,7 @@ export function applied(put: Put, before: HeldContact, known: Known): Entry {
   return entry;
 }
 
-/** What one row makes of a contact as it stands, or why that can't be. */
+/** What a contact becomes by one row, or why the row is refused. */
 function judged(
   input: ContactInput,
   { stands, isNew, known }: { stands: HeldContact; isNew: boolean; known: Known },

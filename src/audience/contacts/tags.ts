@@ -14,7 +14,7 @@ export interface TaggedContact {
   /** Tags that the contact carries now and did not before; those of them that were made for it. */
   tagged: string[];
   made: string[];
-  /** Names that were not made into tags: much like another one, or not in the workspace's style. */
+  /** Names that were not made into tags: very similar to another one, or not in the workspace's style. */
   doubts: NameDoubt[];
   undoIds: number[];
 }

@@ -41,7 +41,7 @@ export async function write(
   return counts;
 }
 
-/** Of whom nothing was said before: the first that is said is their first status, and no fact of its own. */
+/** For somebody without facts so far: the first one becomes their first status and is not stored by itself. */
 const isBare = ({ put }: Entry): boolean => put.isNew && put.suppressions.length === 0;
 
 const valuesOf = ({ name, country, language, phone, company, signedUpAt, attributes }: HeldContact): string =>

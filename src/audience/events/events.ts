@@ -35,7 +35,7 @@ export interface RecordedEvents {
  * bounced). May be called again with the same events: an id is stored once. Order does not matter.
  *
  * @param options.source where the events come from: what the contact's status says when they lower it
- * @param options.events checked here, whatever they are: see event-input.ts
+ * @param options.events checked here, whatever they are: see input.ts
  * @throws RollcallError `invalid-input` when one of them is wrong, with nothing stored
  * @example
  * await recordEvents(deps, caller, { source: 'api', events: [{ id: 'sg-1', email: 'ada@x.org', kind: 'opened',

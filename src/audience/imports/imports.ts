@@ -35,7 +35,7 @@ export async function findImport(
 export type StartedImport = { ok: true; import: ImportState } | { ok: false; problems: MappingProblem[] };
 
 /**
- * Starts a proposed import. A runner (import-runner.ts), in this process or another, does the work.
+ * Starts a proposed import. A runner (runner.ts), in this process or another, does the work.
  *
  * @param options.mapping the proposed one; `target` and `dateOrder` of its columns may have been changed
  * @param options.newStatus what contacts that are new get; those that exist keep their status, whatever it is, unless

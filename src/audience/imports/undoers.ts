@@ -9,7 +9,7 @@ import { IMPORT_JOB } from './imports.ts';
 
 const beforeSchema = z.object({ importId: z.int() });
 
-/** Starts the undoing of an import; a runner (import-runner.ts) does the work. */
+/** Starts the undoing of an import; a runner (runner.ts) does the work. */
 const importUndoer: Undoer = {
   role: 'editor',
   doing: 'undo imports',

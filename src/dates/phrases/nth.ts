@@ -24,6 +24,12 @@ const unit: Rule<CalendarUnit | Weekday> = alt<CalendarUnit | Weekday>(
   map(words('week - end'), () => 'weekend' as const),
 );
 
+/** From which end several are counted: "the first 10 days", "the last four months". */
+export const firstOrLast: Rule<1 | -1> = alt<1 | -1>(
+  map(word('first'), () => 1),
+  map(word('last', 'final'), () => -1),
+);
+
 /** What several of, in a row, make one stretch: three Mondays do not. */
 const row: Rule<CalendarUnit> = oneOf({
   day: 'day',
@@ -59,17 +65,7 @@ const within: Rule<Period> = alt<Period>(
   ),
   // "the first 10 days of March", "the last four months of 2021"
   map(
-    seq(
-      opt(word('the')),
-      alt(
-        map(word('first'), () => 1),
-        map(word('last', 'final'), () => -1),
-      ),
-      count,
-      row,
-      alt(word('of', 'in')),
-      period,
-    ),
+    seq(opt(word('the')), firstOrLast, count, row, alt(word('of', 'in')), period),
     ([, nth, n, each, , of]) => (n <= 366 ? make(nth, each, n, of) : undefined),
   ),
   // "20th of next month"

@@ -4,7 +4,7 @@ import type { Period } from '../schema.ts';
 import { workday } from './amounts.ts';
 import { period } from './any.ts';
 import { calendarUnit, calendarWeek } from './calendar.ts';
-import { make } from './nth.ts';
+import { firstOrLast, make } from './nth.ts';
 import { count, ordinal } from './numbers.ts';
 
 /** Business days in and beside a stretch: "first business day of the month", "the second working day after Easter". */
@@ -23,22 +23,11 @@ const inside: Rule<Period> = alt(
 const within: Rule<Period> = alt<Period>(
   map(seq(opt(word('the')), place, workday, inside), ([, nth, , of]) => make(nth, 'workday', undefined, of)),
   // "the first 5 business days of March"
-  map(
-    seq(
-      opt(word('the')),
-      alt(
-        map(word('first'), () => 1),
-        map(word('last', 'final'), () => -1),
-      ),
-      count,
-      workday,
-      inside,
-    ),
-    ([, nth, n, , of]) => (n >= 2 && n <= 366 ? make(nth, 'workday', n, of) : undefined),
+  map(seq(opt(word('the')), firstOrLast, count, workday, inside), ([, nth, n, , of]) =>
+    n >= 2 && n <= 366 ? make(nth, 'workday', n, of) : undefined,
   ),
 );
 
-/** "the first business day after Christmas", "the last working day before Easter". */
 /** "weekdays last week", "the working days of this week". */
 const ofWeek: Rule<Period> = map(
   seq(
@@ -53,6 +42,7 @@ const ofWeek: Rule<Period> = map(
       : undefined,
 );
 
+/** "the first business day after Christmas", "the last working day before Easter". */
 const countedFrom = (
   edge: 'last' | 'next',
   side: Rule<string>,

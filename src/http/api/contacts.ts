@@ -184,7 +184,8 @@ export function contactRoutes(api: OpenAPIHono<ApiEnv>, deps: AudienceDeps): voi
     createRoute({
       method: 'put',
       path: '/contacts/{email}/tags/{tag}',
-      summary: 'Put a tag on a contact; a tag that is not there is made, unless it is much like another',
+      summary:
+        'Put a tag on a contact. A missing tag is made, unless its name is very similar to another one',
       request: { params: tag },
       responses: {
         200: answer(

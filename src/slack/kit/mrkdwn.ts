@@ -5,7 +5,7 @@ declare const made: unique symbol;
 /**
  * Text in Slack's markup. Only this file makes it, so that no text of a person's gets there unescaped: Slack reads an
  * unescaped `<!channel>` in a contact's name as a call to the whole channel. Words without markup are plain strings; blocks
- * and messages (messages/message.ts) take nothing but this.
+ * and messages (message.ts) take nothing but this.
  */
 export type Mrkdwn = string & { readonly [made]: true };
 

@@ -45,7 +45,7 @@ export function tagActions(deps: SlackDeps) {
       await client.views.open({ trigger_id: body.trigger_id, view: newTagModal(answerPlace(body)) });
     },
 
-    /** "Make it anyway", under the warning that a tag is much like another. */
+    /** "Make it anyway", under the warning that a name is very similar to another one. */
     makeAnyway: answering(deps, async (caller, name) => {
       const made = await addTag(audience, caller, { name, despiteAlike: true });
       return 'tag' in made ? tagMade(made.tag) : nameDoubt(made, { for: 'new' });

@@ -118,7 +118,7 @@ async function copyAtOneMoment(
     // So that opening the copy has little to make good.
     await client.query('CHECKPOINT');
     await copyFolder(join(folder, 'postgres'), copy);
-    // The transaction has to be ours to its end: a database that was started anew meanwhile has written.
+    // The transaction has to be ours to its end: a database that restarted meanwhile has written.
     await client.query('COMMIT').catch(() => {
       lost = true;
     });

@@ -104,7 +104,7 @@ async function openEmbedded(options: StorageOptions, log: Log): Promise<Storage>
       const { options: connections } = pool;
       let restarting: Promise<void> | undefined;
       const restart = async () => {
-        log('The embedded database does not come back from a question: it is started anew.');
+        log('The embedded database is stuck on a query, so Rollcall restarts it.');
         await started?.close();
         started = await startEmbedded(place);
         Object.assign(connections, atSocket(started.socket));

@@ -95,7 +95,7 @@ async function waitForLock(): Promise<LockContent | undefined> {
 const sizes = ['-c', 'shared_buffers=128MB', '-c', 'max_connections=10'];
 
 /**
- * For questions about rules; there is one session, which can't set them for a statement as a server's can (ask.ts). Reading a
+ * For questions about rules; there is one session, which can't set them for a statement as a server's can (queries/read-query.ts). Reading a
  * page takes far less, beside looking at the rows in it, than PostgreSQL takes for granted, in order or not: what is asked about
  * lies in memory, and WebAssembly is slower at rows. Hash joins stay: a tenth of the contacts fits into any cache. Measured in
  * docs/performance.md.

@@ -22,7 +22,7 @@ const patience = 5_000;
 /**
  * Starts the embedded database on a folder, in a process of its own that ends with this one.
  *
- * @param options.onLost called with a sentence when the process ends unasked; it does not come back by itself
+ * @param options.onLost called with a sentence if the process ends unasked; nothing restarts it
  * @param options.tool the command that it is for, like `npm run import`; none for an app, which waits for a command to end
  * @param options.log is told that it waits
  * @throws RollcallError `busy` when another process holds the folder, `misconfigured` when the folder can't be used,

@@ -35,7 +35,7 @@ function makePulse(pool: pg.Pool, waitMs: number): Pulse & { end(): Promise<void
   });
 
   async function beat(): Promise<void> {
-    // Where the database is now: an embedded one that was started anew is elsewhere. (The pool hides its password from copies.)
+    // Where the database is now: an embedded one that restarted is elsewhere. (The pool hides its password from copies.)
     const { password } = pool.options;
     const limits = { connectionTimeoutMillis: waitMs, query_timeout: waitMs };
     client ??= await connect({ ...pool.options, ...limits, ...(password === undefined ? {} : { password }) });

@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { writeAudit } from '../audit.ts';
 import { type ImportState, stateColumns } from './imports.ts';
 
-/** How long an import can be undone after it has ended, in days. The SQL of import-batch.ts says the same. */
+/** How long an import can be undone after it has ended, in days. The SQL of batch.ts says the same. */
 export const UNDO_DAYS = 7;
 
 /**

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 
-/** A question, and the state that all it is answered from is in: see stateOf in writes.ts. */
+/** A question, and the state that all it is answered from is in: see stateOf in write-counters.ts. */
 export interface Question {
   key: string;
   /** Read before the question is asked: what was written before then is in the answer. */

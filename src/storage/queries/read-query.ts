@@ -12,7 +12,7 @@ export interface AskOptions {
   timeout?: number;
   /** Calls the question off: a server stops working on it, the embedded database can't. */
   signal?: AbortSignal | undefined;
-  /** How much longer the embedded database may be at it before it is started anew, in milliseconds. */
+  /** How much longer the embedded database may take before it is restarted, in milliseconds. */
   grace?: number;
 }
 
@@ -95,8 +95,8 @@ export async function askOnce<T>(
 }
 
 /**
- * The embedded database knows neither a limit nor calling off: who asks is told in time, and if it does not come back, it
- * is started anew.
+ * The embedded database knows neither a limit nor calling off: the person who asks gets an answer in time, and a
+ * database that stays stuck is restarted.
  */
 async function askEmbedded<Row extends object>(
   { pool, restart }: AskedStorage,

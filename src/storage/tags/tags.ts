@@ -85,7 +85,7 @@ export async function sampleNames(
   return rows.flatMap(({ contact }) => contact.name ?? []);
 }
 
-/** Nobody else gives a tag a name until the transaction ends: of two much like each other, the second sees the first. */
+/** Nobody else gives a tag a name until the transaction ends: of two very similar ones, the second sees the first. */
 export async function holdTagNames(database: Database, workspaceId: number): Promise<void> {
   await database.$queryRaw`SELECT pg_advisory_xact_lock(${TAG_NAMES}::int, ${workspaceId}::int)::text AS held`;
 }

@@ -75,7 +75,7 @@ describe.each(databases)('asking (%s)', (kind) => {
   });
 });
 
-it('starts the embedded database anew when a question does not come back', { timeout: 90_000 }, async () => {
+it('restarts the embedded database when a query never ends', { timeout: 90_000 }, async () => {
   const database = await openTestDatabase('embedded');
   try {
     const { workspaceId } = database;

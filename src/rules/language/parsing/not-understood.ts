@@ -1,0 +1,204 @@
+import { namedLike } from '../../../lib/names.ts';
+import { fold } from '../../../lib/texts.ts';
+import { nearest } from '../../../lib/words.ts';
+import { dateFieldNames, dateNouns, textField, textFieldNames } from '../../fields.ts';
+import { formsOf } from '../event-forms.ts';
+import { quoteName } from '../quote.ts';
+import { languageWords, peopleWords } from '../words.ts';
+import { seeBare } from './bare.ts';
+import { isJoiner } from './connectors.ts';
+import { seeMistyped } from './mistyped.ts';
+import { isDid, refuseOwnEvent } from './own-event.ts';
+import { refuseUnknownPlace, seeUnknownPlace } from './place.ts';
+import { namedInPlural, seePlural } from './plural.ts';
+import { ask, cited, peek, type Reader, refuse, see, textOf } from './reader.ts';
+import type { Lead } from './spoken.ts';
+import { dateVerbs, operatorWords, pastEventWords, seeAttribute, seeNamed } from './starts.ts';
+
+/** Refuses what is no condition: names the words at fault, and offers what is called nearly so. */
+export function refuseUnknown(reader: Reader, lead: Lead): null {
+  const from = reader.next;
+  const token = peek(reader);
+  if (token === undefined) {
+    return refuse(reader, lead.from, from, 'A condition is missing at the end.');
+  }
+  if (token.lower === ')')
+    return refuse(reader, from, from + 1, 'Before this closing bracket a condition is missing.');
+  if (isJoiner(token)) {
+    return refuse(reader, from, from + 1, `A condition should stand before ${cited(token.text)}.`, ['']);
+  }
+  if (isDid(lead)) return refuseOwnEvent(reader);
+  if (seeUnknownPlace(reader)) return refuseUnknownPlace(reader);
+  const noun = see(reader, dateFieldNames.flatMap(dateNouns));
+  if (noun !== undefined) {
+    const { tags, segments } = reader.names;
+    const named =
+      noun === 'new' ? (seeNamed(reader, [...tags, ...segments], 1) ?? seePlural(reader, 1)) : undefined;
+    if (named !== undefined) {
+      const end = from + 1 + named.length;
+      const name = textOf(reader, from + 1, end);
+      const message = `When they became ${cited(name)} is not known; say "${name} who signed up" for when they joined.`;
+      return ask(reader, from, end, message, [`${name} who signed up`, `${name} who signed up this month`]);
+    }
+    const said = `${noun} this month`;
+    return ask(reader, from, from + noun.split(' ').length, `Say since when, as in "${said}".`, [said]);
+  }
+  if (refuseOpposite(reader, lead) === null) return null;
+  const word = token.lower;
+  const near = reader.tokens.slice(from, from + 4).map((each) => each.lower);
+  if (['in', 'segment', 'member', 'belong', 'belongs'].includes(word) && near.includes('segment'))
+    return refuse(reader, from, from + 1, 'For members of a segment say "in segment" and then its name.');
+  if (['nobody', 'noone', 'none'].includes(word))
+    return ask(reader, from, from + 1, `For nobody at all say "not everyone".`, ['not everyone']);
+  return refuseField(reader, from);
+}
+
+/** "Inactive" where yes or no is asked by "active": offered with "not", and never read as one. */
+function refuseOpposite(reader: Reader, lead: Lead): null | undefined {
+  const from = reader.next;
+  const word = peek(reader);
+  const [, prefix = '', rest = ''] =
+    word?.kind === 'word' ? (/^(non-?|un|in|im|dis|de)[-_]?(\p{L}{3,}.*)$/u.exec(word.lower) ?? []) : [];
+  if (prefix === '') return undefined;
+  const { attributes, tags, segments } = reader.names;
+  const isCalled = (things: readonly { name: string }[]) => [
+    ...namedLike(things, rest),
+    ...namedInPlural(things, rest),
+  ];
+  const booleans = attributes.filter(({ type }) => type === 'boolean');
+  const not = lead.negation === undefined ? 'not ' : '';
+  const offers = [
+    ...isCalled(booleans).map(({ name }) =>
+      lead.negation === undefined ? `not ${quoteName(name)}` : `${quoteName(name)} is true`,
+    ),
+    ...isCalled(tags).map(({ name }) => `${not}tagged ${quoteName(name)}`),
+    ...isCalled(segments).map(({ name }) => `${not}in segment ${quoteName(name)}`),
+  ];
+  if (offers.length === 0) return undefined;
+  const end = from + 1 + (see(reader, peopleWords, 1) === undefined ? 0 : 1);
+  const message = `I don't know ${cited(word?.text ?? '')} here; do you mean ${offers.map((each) => cited(each)).join(' or ')}?`;
+  return ask(reader, lead.from, end, message, offers);
+}
+
+/** Tags and segments that are called so, or nearly so. */
+function namedNearly({ names }: Reader, name: string): string[] {
+  const like = (things: readonly { name: string }[]) => {
+    const same = things.filter((each) => fold(each.name) === fold(name)).map((each) => each.name);
+    const known = things.map((each) => each.name);
+    return same.length > 0 ? same : nearest(name, known);
+  };
+  return [
+    ...like(names.tags).map((tag) => `tagged ${quoteName(tag)}`),
+    ...like(names.segments).map((segment) => `in segment ${quoteName(segment)}`),
+  ];
+}
+
+/** "Resubscribed" is not a slip of "unsubscribed". */
+function isOpposite(one: string, other: string): boolean {
+  const [, first = '', rest = ''] = /^(un|in|re|non-?|dis)?(.*)$/i.exec(one) ?? [];
+  const [, second = '', last = ''] = /^(un|in|re|non-?|dis)?(.*)$/i.exec(other) ?? [];
+  return first.toLowerCase() !== second.toLowerCase() && rest.toLowerCase() === last.toLowerCase();
+}
+
+/** What people say in other words: each is refused with the words that are known. */
+const otherwise: Record<string, readonly string[]> = {
+  'opted in': ['subscribed'],
+  'opted-in': ['subscribed'],
+  'opted out': ['unsubscribed'],
+  'opted-out': ['unsubscribed'],
+  'hard bounced': ['bounced'],
+  'soft bounced': ['bounced'],
+};
+
+/** Words that a person understands, and that could mean more than one thing here. */
+function refuseSaidOtherwise(reader: Reader, from: number): null | undefined {
+  const said = see(reader, Object.keys(otherwise));
+  const meanings = said === undefined ? undefined : otherwise[said];
+  if (said !== undefined && meanings !== undefined) {
+    const asked = meanings.map((each) => cited(each)).join(' or ');
+    return ask(
+      reader,
+      from,
+      from + said.split(' ').length,
+      `Say ${asked} in place of ${cited(said)}.`,
+      meanings,
+    );
+  }
+  const word = peek(reader);
+  const behind = peek(reader, 1);
+  if (word?.kind !== 'word' || isJoiner(word)) return undefined;
+  if (word.lower === 'at' && behind?.kind === 'word' && /^\p{Lu}/u.test(behind.text))
+    return ask(reader, from, from + 1, 'If that is their company, say "works at".', ['works at']);
+  if (word.lower === 'the') return undefined;
+  // "Pro plan customers".
+  const attribute = seeAttribute(reader, 1);
+  if (attribute?.named.type === 'text' && !attribute.quoted) {
+    const after = 1 + attribute.length;
+    const end = from + after + (see(reader, peopleWords, after) === undefined ? 0 : 1);
+    const is = `on the ${quoteName(word.text)} ${textOf(reader, from + 1, from + after)}`;
+    return ask(
+      reader,
+      from,
+      end,
+      `Is ${cited(word.text)} a value of ${cited(attribute.named.name)}? Then say "${is}".`,
+      [is],
+    );
+  }
+  // "Churned vips": two names.
+  const things = [...reader.names.tags, ...reader.names.segments];
+  for (const length of [4, 3, 2, 1]) {
+    const name = textOf(reader, from, from + length);
+    if (reader.tokens.length < from + length || languageWords.has(word.lower)) continue;
+    const called = namedLike(things, `${name}s`).slice(0, 3);
+    const meant = called.map((each) =>
+      reader.names.tags.includes(each)
+        ? `tagged ${quoteName(each.name)}`
+        : `in segment ${quoteName(each.name)}`,
+    );
+    if (meant.length > 0)
+      return ask(
+        reader,
+        from,
+        from + length,
+        `I don't know ${cited(name)} here; do you mean ${meant.map((each) => cited(each)).join(' or ')}?`,
+        meant,
+      );
+  }
+  const first = seeNamed(reader, things);
+  if (first === undefined || first.quoted || seeBare(reader, first.length) === undefined) return undefined;
+  const one = textOf(reader, from, from + first.length);
+  const message = `Two names stand side by side at ${cited(one)}; put "and" between them for those who have both.`;
+  return ask(reader, from, from + first.length, message, [`${one} and`]);
+}
+
+function refuseField(reader: Reader, from: number): null {
+  const mistyped = peek(reader)?.kind === 'quoted' ? undefined : seeMistyped(reader);
+  const compared = [1, 2, 3].find((count) => see(reader, operatorWords, count) !== undefined);
+  if (refuseSaidOtherwise(reader, from) === null) return null;
+  const words = mistyped?.length ?? compared ?? 1;
+  const name = textOf(reader, from, from + words);
+  if (see(reader, ['last name is', 'surname is', 'family name is']) !== undefined) {
+    const message = `Only whole names are known; say "name ends with" for the last one.`;
+    return ask(reader, from, from + words + 1, message, ['name ends with']);
+  }
+  const fields = textFieldNames.map((field) => textField(field).words[0] ?? field);
+  const known = [
+    ...fields,
+    'tagged',
+    'everyone',
+    ...dateVerbs,
+    ...pastEventWords,
+    ...formsOf(reader.names.events).verbs,
+  ];
+  const attributes = reader.names.attributes.map((each) => quoteName(each.name));
+  const quoted = peek(reader)?.kind === 'quoted';
+  const near = nearest(name, [...(quoted ? [] : known), ...attributes]).filter(
+    (each) => !isOpposite(each, name),
+  );
+  const close = [
+    ...new Set([...near, ...(mistyped?.meant ?? []).filter((each) => !isOpposite(each, name))]),
+  ].slice(0, 3);
+  const meant = [...namedNearly(reader, name), ...close];
+  const advice = meant.length > 0 ? `; did you mean ${meant.map((each) => `"${each}"`).join(' or ')}?` : '.';
+  return refuse(reader, from, from + words, `I don't know ${cited(name)} here${advice}`, meant);
+}
