@@ -1,4 +1,4 @@
-import { type TextFieldName, textField } from './fields.ts';
+import { leafKindOf } from './conditions/kinds.ts';
 import type { ResolvedTree } from './schema.ts';
 
 /**
@@ -14,21 +14,9 @@ export function namesPeople(tree: ResolvedTree): boolean {
       return tree.rules.some(namesPeople);
     case 'not':
       return namesPeople(tree.rule);
-    case 'text':
-      return namesPerson(tree.field);
     case 'everyone':
-    case 'tagged':
-    case 'has-tags':
-    case 'random':
-    // Whether there is a phone says nothing of whose it is.
-    case 'has':
-    case 'date':
-    case 'attribute':
-    case 'event':
       return false;
     default:
-      return tree satisfies never;
+      return leafKindOf(tree).namesPeople(tree);
   }
 }
-
-const namesPerson = (field: TextFieldName): boolean => textField(field).namesPerson;

@@ -1,19 +1,10 @@
 import { resolveTimeframe } from '../dates/resolve.ts';
-import type { Timeframe } from '../dates/schema.ts';
 import type { Problem } from '../lib/problem.ts';
-import type { AttributeTest } from './attributes.ts';
+import type { Resolving } from './conditions/kind.ts';
+import { kindOf, leafKindOf } from './conditions/kinds.ts';
 import type { RuleContext } from './language/parse.ts';
 import { latestCampaigns } from './latest-campaigns.ts';
-import {
-  type EventConditionOver,
-  type PropertyTest,
-  type Range,
-  type ResolvedRule,
-  type ResolvedTree,
-  type Rule,
-  ruleSchema,
-} from './schema.ts';
-import { type Days, daysOf } from './sql/days.ts';
+import { type ResolvedRule, type ResolvedTree, type Rule, ruleSchema } from './schema.ts';
 
 export type Resolution = { ok: true; resolved: ResolvedRule } | { ok: false; problems: Problem[] };
 
@@ -36,9 +27,7 @@ export function resolveRule(
   { segment }: { segment?: number } = {},
 ): Resolution {
   const problems = new Map<string, Problem>();
-  const tags = new Set(names.tags.map((tag) => tag.id));
   const segments = new Map(names.segments.map((each) => [each.id, each]));
-  const campaigns = new Set(names.campaigns.map((campaign) => campaign.id));
   const context = { ...dates, direction: 'past' } as const;
   const opened = new Map<number, Rule>();
   /** The campaigns that are the last now: part of the key, because they change without the rule. */
@@ -67,32 +56,19 @@ export function resolveRule(
     const inside = { ...place, depth: place.depth + 1 };
     switch (node.type) {
       case 'everyone':
-      case 'has-tags':
-      case 'random':
-      case 'text':
-      case 'has':
         return node;
       case 'all':
       case 'any':
         return { type: node.type, rules: node.rules.map((each) => resolve(each, inside)) };
       case 'not':
         return { type: 'not', rule: resolve(node.rule, inside) };
-      case 'tagged':
-        for (const id of node.tags) if (!tags.has(id)) refuse(gone('a tag', id, place));
-        return node;
       case 'segment': {
         const rules = node.segments.map((id) => resolveSegment(id, inside));
         const [only, ...others] = rules;
         return only !== undefined && others.length === 0 ? only : { type: node.match, rules };
       }
-      case 'date':
-        return { ...node, timeframe: moments(node.timeframe) };
-      case 'attribute':
-        return { ...node, test: resolveTest(node, place) };
-      case 'event':
-        return resolveEvent(node, place);
       default:
-        throw node satisfies never;
+        return leafKindOf(node).resolve(node, toolsAt(place));
     }
   }
 
@@ -118,60 +94,21 @@ export function resolveRule(
     return resolve(inner, { path: [...path, id], depth });
   }
 
-  function resolveEvent(
-    { timeframe, properties, latest: count, ...rest }: EventConditionOver<Timeframe>,
-    place: Place,
-  ): ResolvedTree {
-    for (const id of rest.campaigns ?? []) if (!campaigns.has(id)) refuse(gone('a campaign', id, place));
+  function toolsAt(place: Place): Resolving {
     return {
-      ...rest,
-      ...(count === undefined ? {} : { campaigns: lastOnes(count) }),
-      ...(timeframe === undefined ? {} : { timeframe: moments(timeframe) }),
-      ...(properties === undefined ? {} : { properties: properties.map(resolveProperty) }),
+      names,
+      dates,
+      moments: (timeframe) => resolveTimeframe(timeframe, context),
+      refuse,
+      refuseGone: (thing, id) => refuse(gone(thing, id, place)),
+      whose: (own) => whose(place, own),
+      lastCampaigns(count) {
+        const ids = latestCampaigns(names.campaigns, count).map(({ id }) => id);
+        latest.set(count, ids);
+        if (ids.length === 0) refuse('No campaign was sent yet, so there is no last one.');
+        return ids;
+      },
     };
-  }
-
-  function lastOnes(count: number): number[] {
-    const ids = latestCampaigns(names.campaigns, count).map(({ id }) => id);
-    latest.set(count, ids);
-    if (ids.length === 0) refuse('No campaign was sent yet, so there is no last one.');
-    return ids;
-  }
-
-  function resolveProperty({ test, ...rest }: PropertyTest<Timeframe>): PropertyTest<Days> {
-    if (test.is !== 'date') return { ...rest, test };
-    const days = daysOf(test.timeframe, { ...dates, direction: 'any' });
-    return { ...rest, test: days === null ? { is: 'known' } : { is: 'date', timeframe: days } };
-  }
-
-  function resolveTest(
-    { attribute, test }: Extract<Rule, { type: 'attribute' }>,
-    place: Place,
-  ): AttributeTest<Days> {
-    const found = names.attributes.find((each) => each.id === attribute);
-    const none: AttributeTest<Days> = { is: 'known' };
-    if (found === undefined) {
-      refuse(gone('an attribute', attribute, place));
-      return none;
-    }
-    const { name, type, yearly } = found;
-    if (test.is !== 'known' && test.is !== type) {
-      refuse(
-        `${whose(place)} asks for "${name}" as a ${test.is}, but it is a ${type} now; change the rule, or its type.`,
-      );
-      return none;
-    }
-    if (test.is !== 'date') return test;
-    const days = daysOf(test.timeframe, { ...dates, direction: 'any', yearly });
-    if (days !== null) return { is: 'date', timeframe: days };
-    refuse(
-      `"${name}" comes back every year now, so ${whose(place, 'the rule')} has to say from when to when; change it.`,
-    );
-    return none;
-  }
-
-  function moments(timeframe: Timeframe): Range {
-    return resolveTimeframe(timeframe, context);
   }
 
   function gone(thing: string, id: number, place: Pick<Place, 'path'>): string {
@@ -203,8 +140,13 @@ interface Place {
 }
 
 function valuesOf(node: Rule): number {
-  if (node.type === 'tagged') return node.tags.length;
-  if (node.type === 'text') return node.values.length;
-  if (node.type === 'attribute' && 'values' in node.test) return node.test.values.length;
-  return 1;
+  switch (node.type) {
+    case 'everyone':
+    case 'all':
+    case 'any':
+    case 'not':
+      return 1;
+    default:
+      return kindOf(node).values(node);
+  }
 }

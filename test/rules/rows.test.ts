@@ -1,13 +1,8 @@
 import { expect, it } from 'vitest';
-import {
-  emptyRow,
-  type Row,
-  rowInputs,
-  rowOperators,
-  rowSubjects,
-  subjectOf,
-} from '../../src/rules/form/rows.ts';
-import { listed, rowsOfRule } from '../../src/rules/form/rows-of-rule.ts';
+import { rowSubjects, subjectOf } from '../../src/rules/form/rows.ts';
+import { emptyRow, type Row } from '../../src/rules/form/row.ts';
+import { rowsOfRule } from '../../src/rules/form/rows-of-rule.ts';
+import { listed } from '../../src/rules/form/typed.ts';
 import { ruleOfRows } from '../../src/rules/form/rule-of-rows.ts';
 import { parseRule } from '../../src/rules/language/parse.ts';
 import { printRule } from '../../src/rules/language/print.ts';
@@ -131,9 +126,9 @@ it('offers subjects, each with operators and inputs', () => {
   for (const { what } of rowSubjects(context.names)) {
     const subject = subjectOf(what, context.names);
     if (subject === undefined) throw new Error(`${what} is unknown`);
-    const operators = rowOperators(subject);
+    const { operators } = subject;
     expect(new Set(operators.map(({ how }) => how)).size).toBe(operators.length);
-    for (const { how } of operators) expect(rowInputs(subject, how).length, `${what} ${how}`).toBeLessThan(4);
+    for (const { how } of operators) expect(subject.inputs(how).length, `${what} ${how}`).toBeLessThan(4);
   }
 });
 

@@ -1,6 +1,6 @@
 import { adviceOf } from '../../lib/problem.ts';
 import { clip } from '../../lib/words.ts';
-import type { RuleForm } from '../../rules/form/rows.ts';
+import type { RuleForm } from '../../rules/form/row.ts';
 import { rowsOfRule } from '../../rules/form/rows-of-rule.ts';
 import { type RowProblem, ruleOfRows } from '../../rules/form/rule-of-rows.ts';
 import { parseRule } from '../../rules/language/parse.ts';

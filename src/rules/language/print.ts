@@ -1,11 +1,8 @@
-import { dateFields, textField } from '../fields.ts';
-import { isMailEvent, textOperators } from '../operators.ts';
-import type { Condition, Names, Rule } from '../schema.ts';
-import { seesAsYesNo } from './ambiguous.ts';
-import { ofCampaign, printEvent } from './print-event.ts';
-import { printTest } from './print-test.ts';
-import { printNamed, quote, quoteName, quoteValue } from './quote.ts';
-import { timeInSentence } from './time-in-sentence.ts';
+import { kindOf } from '../conditions/kinds.ts';
+import type { Condition } from '../conditions/kinds.ts';
+import { isMailEvent } from '../operators.ts';
+import type { Names, Rule } from '../schema.ts';
+import { ofCampaign } from './print-event.ts';
 
 /**
  * A rule as its canonical sentence: `parseRule(printRule(rule, names), { names, … })` gives the rule. A tag that is gone
@@ -29,69 +26,7 @@ export function printRule(rule: Rule, names: Names): string {
 
 /** A condition, or its complement, in words. */
 export function printCondition(condition: Condition, names: Names, negated: boolean): string {
-  const not = negated ? 'not ' : '';
-  switch (condition.type) {
-    case 'tagged':
-      return printList('tagged', condition.match, tagNames(condition.tags, names), negated);
-    case 'has-tags':
-      return negated ? 'has no tags' : 'has tags';
-    case 'segment':
-      return printList(
-        'in segment',
-        condition.match,
-        condition.segments.map((id) => printNamed(id, names.segments)),
-        negated,
-      );
-    case 'random':
-      return `${not}random ${condition.percent}%`;
-    case 'text': {
-      const { words, negated: turned } = textOperators[condition.operator];
-      const field = textField(condition.field);
-      const values = condition.values.map((value) => {
-        const isFree = field.choices().length === 0;
-        return isFree && seesAsYesNo(value, names) ? quote(value) : quoteValue(field, field.show(value));
-      });
-      return `${field.words[0]} ${(negated ? turned : words)[0]} ${values.join(' or ')}`;
-    }
-    case 'has':
-      return `has ${negated ? 'no ' : ''}${fieldWords(condition.field)}`;
-    case 'date':
-      return `${not}${dateFields[condition.field].verbs[0]} ${timeInSentence(condition.timeframe)}`;
-    case 'attribute':
-      return printTest(attributeName(condition.attribute, names), condition.test, negated, (value) =>
-        seesAsYesNo(value, names),
-      );
-    case 'event':
-      return printEvent(condition, names, negated);
-    default:
-      throw condition satisfies never;
-  }
-}
-
-/** A field's name as it is printed. */
-export function fieldWords(name: Extract<Condition, { type: 'has' }>['field']): string {
-  return (
-    (name in dateFields ? dateFields[name as keyof typeof dateFields] : textField(name as never)).words[0] ??
-    name
-  );
-}
-
-/** An attribute's name as it is printed. */
-export function attributeName(id: number, names: Names): string {
-  const attribute = names.attributes.find((each) => each.id === id);
-  return attribute === undefined ? `#${id}` : quoteName(attribute.name);
-}
-
-function printList(lead: string, match: 'any' | 'all', names: string[], negated: boolean): string {
-  const list = `${lead} ${names.join(match === 'all' ? ' and ' : ' or ')}`;
-  if (!negated) return list;
-  return match === 'all' ? `not (${list})` : `not ${list}`;
-}
-
-/** Tags' names as they are printed. */
-export function tagNames(ids: readonly number[], names: Names): string[] {
-  const byId = new Map(names.tags.map((tag) => [tag.id, quoteName(tag.name)]));
-  return ids.map((id) => byId.get(id) ?? `#${id}`);
+  return kindOf(condition).print(condition, names, negated);
 }
 
 function printNot(rule: Rule, names: Names): string {

@@ -1,5 +1,6 @@
+import type { Count, EventConditionOver } from '../conditions/event.ts';
 import { countOperators } from '../operators.ts';
-import type { Count, EventConditionOver, Range } from '../schema.ts';
+import type { Range } from '../schema.ts';
 import { notAmong, type Param, valueTest, within } from './compile-values.ts';
 import type { Days } from './days.ts';
 import { type RolledUpKind, recentKept, rolledUpKinds } from './rollups.ts';
@@ -165,6 +166,24 @@ export function rollupTest(
   const sql = most === null ? atLeast : `${atLeast} AND (${nth(most + 1)}) IS NOT TRUE`;
   return { sql, turned };
 }
+
+/** When the events of a contact `c` were that the condition is about, as JSON. */
+export function eventFact(node: EventCondition, now: Date, param: Param): string {
+  const ms = (moment: string) => `(extract(epoch FROM ${moment}) * 1000)::bigint`;
+  const times = `(SELECT coalesce(jsonb_agg(x.at ORDER BY x.at DESC), '[]') FROM (
+    SELECT ${ms('e.occurred_at')} AS at FROM events e WHERE e.contact_id = c.id AND ${whichEvents(node, param)}
+    ORDER BY e.occurred_at DESC LIMIT ${mostTimes}) x)`;
+  // Rollups outlive old events.
+  const rolledUp = rollupTest(node, now, () => '') !== undefined;
+  const edge = (part: string) =>
+    rolledUp
+      ? `(SELECT ${ms(`r.${node.event}_${part}`)} FROM contact_rollups r WHERE r.workspace_id = $1 AND r.contact_id = c.id)`
+      : 'null';
+  return `jsonb_build_object('times', ${times}, 'first', ${edge('first')}, 'last', ${edge('last')})`;
+}
+
+/** Events whose times are read for one condition, the most recent first. */
+const mostTimes = 2000;
 
 function isRolledUp(kind: string): kind is RolledUpKind {
   return (rolledUpKinds as readonly string[]).includes(kind);

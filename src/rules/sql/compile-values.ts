@@ -128,6 +128,11 @@ export function within(column: string, { from, to }: Range, param: Param): strin
   return tests.length === 0 ? `${column} IS NOT NULL` : tests.join(' AND ');
 }
 
+/** A test that is null where the value is missing. Its complement is true there. */
+export function orNull(sql: string, negated: boolean): string {
+  return `(${sql})${negated ? ' IS NOT TRUE' : ''}`;
+}
+
 /**
  * The complement of a test of a contact `c` that looks into other tables: `c` is not among those who pass it. As a set, for
  * "not, or not" would be asked of each contact anew.

@@ -1,9 +1,8 @@
-import { comparison, dateFields, textField } from '../fields.ts';
-import type { ResolvedCondition, ResolvedRule, ResolvedTree } from '../schema.ts';
-import { counted, eventTest } from './compile-events.ts';
-import { didNotLately, isListed, isRolledUpRule, rolledUp } from './compile-rollups.ts';
-import { notAmong, type Param, textTest, valueTest, within } from './compile-values.ts';
-import { coefficients, modulus, placesBelow } from './random.ts';
+import type { Around } from '../conditions/kind.ts';
+import { leafKindOf } from '../conditions/kinds.ts';
+import type { ResolvedRule, ResolvedTree } from '../schema.ts';
+import { didNotLately, isRolledUpRule, rolledUp } from './compile-rollups.ts';
+import { notAmong, type Param } from './compile-values.ts';
 import { topicsOf } from './topics.ts';
 
 /** A condition on a row `c` of `contacts`, bound to its workspace, with its parameters: plain data. */
@@ -50,17 +49,11 @@ export function createCompiler(workspaceId: number): Compiler {
   return { params, param, condition };
 }
 
-interface Around {
-  now: Date;
-  param: Param;
-}
-
 /**
  * A tree, or its complement. Nots are carried down to the conditions: what is left above them are ANDs and ORs, in which
  * null does what false does, and `NOT EXISTS` stands where the planner can make an anti-join of it.
  */
 function compile(node: ResolvedTree, negated: boolean, around: Around): string {
-  const { param } = around;
   switch (node.type) {
     case 'everyone':
       return negated ? 'false' : 'true';
@@ -72,24 +65,8 @@ function compile(node: ResolvedTree, negated: boolean, around: Around): string {
     }
     case 'not':
       return compile(node.rule, !negated, around);
-    case 'tagged':
-      return tagged(node, negated, param);
-    case 'has-tags':
-      return `${negated ? 'NOT ' : ''}EXISTS (${tagLinks})`;
-    case 'random':
-      return inShare(node, negated, param);
-    case 'text':
-      return orNull(textTest(textField(node.field), node, param), negated);
-    case 'has':
-      return has(node, negated);
-    case 'date':
-      return orNull(within(dateFields[node.field].sql, node.timeframe, param), negated);
-    case 'attribute':
-      return orNull(attribute(node, param), negated);
-    case 'event':
-      return rolledUp([node], 'all', negated, around) ?? eventTest(node, negated, param);
     default:
-      throw node satisfies never;
+      return leafKindOf(node).compile(node, negated, around);
   }
 }
 
@@ -148,76 +125,31 @@ function withOneTagTest(rules: ResolvedTree[]): ResolvedTree[] {
   ];
 }
 
-/** What a test of one contact takes: 0 for a column of its row, 1 for a text or an attribute in it, 2 for other tables. */
+/** What a test of one contact takes: see `LeafKind`. */
 function effort(rule: ResolvedTree): 0 | 1 | 2 {
   switch (rule.type) {
-    case 'tagged':
-    case 'has-tags':
-    case 'event':
-      return 2;
+    case 'everyone':
+      return 0;
     case 'all':
     case 'any':
       return Math.max(0, ...rule.rules.map(effort)) as 0 | 1 | 2;
     case 'not':
       return effort(rule.rule);
-    case 'text':
-      return comparison(textField(rule.field), rule.operator).folded ? 0 : 1;
-    case 'attribute':
-      return 1;
     default:
-      return 0;
+      return leafKindOf(rule).effort(rule);
   }
 }
 
-/** Whether the rule, or its complement, asks for tags or events that are not there. */
+/** Whether the rule, or its complement, asks for what is not there: tags, events. */
 function asksForNone(rule: ResolvedTree, negated: boolean, now: Date): boolean {
   switch (rule.type) {
+    case 'everyone':
+    case 'all':
+    case 'any':
+      return false;
     case 'not':
       return asksForNone(rule.rule, !negated, now);
-    case 'tagged':
-    case 'has-tags':
-      return negated;
-    case 'event':
-      return isListed(rule, negated, now) ? false : counted(rule.count).turned !== negated;
     default:
-      return false;
+      return leafKindOf(rule).asksForNone(rule, negated, now);
   }
-}
-
-type Condition<Type> = Extract<ResolvedCondition, { type: Type }>;
-
-/** A test that is null where the value is missing. Its complement is true there. */
-function orNull(sql: string, negated: boolean): string {
-  return `(${sql})${negated ? ' IS NOT TRUE' : ''}`;
-}
-
-const tagLinks = 'SELECT 1 FROM contact_tags t WHERE t.workspace_id = $1 AND t.contact_id = c.id';
-
-function tagged({ match, tags }: Condition<'tagged'>, negated: boolean, param: Param): string {
-  const not = negated ? 'NOT ' : '';
-  const bears = (test: string) => `${not}EXISTS (${tagLinks} AND t.tag_id ${test})`;
-  if (match === 'all' && tags.length > 1) {
-    const all = tags.map((tag) => `EXISTS (${tagLinks} AND t.tag_id = ${param(tag, 'int')})`).join(' AND ');
-    return negated ? notAmong(all) : `(${all})`;
-  }
-  return bears(tags.length === 1 ? `= ${param(tags[0], 'int')}` : `= ANY(${param(tags, 'int[]')})`);
-}
-
-function has({ field }: Condition<'has'>, negated: boolean): string {
-  if (field in dateFields) {
-    const { sql } = dateFields[field as keyof typeof dateFields];
-    return `${sql} IS ${negated ? '' : 'NOT '}NULL`;
-  }
-  return orNull(`${textField(field as never).sql} <> ''`, negated);
-}
-
-/** The contact's place, drawn by the seed, lies below the share (random.ts). Whole numbers: the same on every server. */
-function inShare({ percent, seed }: Condition<'random'>, negated: boolean, param: Param): string {
-  const [first, ...others] = coefficients(seed).map((each) => param(each, 'bigint'));
-  const place = others.reduce((so, each) => `(${so} * c.id + ${each}) % ${modulus}`, `${first}`);
-  return `${place} ${negated ? '>=' : '<'} ${param(placesBelow(percent), 'bigint')}`;
-}
-
-function attribute({ attribute: id, test }: Condition<'attribute'>, param: Param): string {
-  return valueTest('c.attributes', String(id), test, param);
 }

@@ -1,3 +1,4 @@
+import { leafKindOf } from '../conditions/kinds.ts';
 import type { ResolvedTree } from '../schema.ts';
 
 /**
@@ -13,6 +14,8 @@ export function topicsOf(tree: ResolvedTree): string[] {
 
   function add(node: ResolvedTree): void {
     switch (node.type) {
+      case 'everyone':
+        return;
       case 'all':
       case 'any':
         for (const rule of node.rules) add(rule);
@@ -20,24 +23,8 @@ export function topicsOf(tree: ResolvedTree): string[] {
       case 'not':
         add(node.rule);
         return;
-      case 'tagged':
-        for (const id of node.tags) topics.add(`tag:${id}`);
-        return;
-      case 'has-tags':
-        topics.add('tags');
-        return;
-      case 'event':
-        topics.add('events');
-        return;
-      case 'everyone':
-      case 'random':
-      case 'text':
-      case 'has':
-      case 'date':
-      case 'attribute':
-        return;
       default:
-        throw node satisfies never;
+        for (const topic of leafKindOf(node).topics(node)) topics.add(topic);
     }
   }
 }

@@ -1,11 +1,10 @@
+import type { Fact } from '../conditions/kind.ts';
+import { type Condition, type LeafCondition, leafKindOf } from '../conditions/kinds.ts';
 import type { RuleContext } from '../language/parse.ts';
 import { printCondition, printRule } from '../language/print.ts';
 import { resolveRule } from '../resolve.ts';
-import { type Condition, type Names, type ResolvedRule, type Rule, ruleSchema } from '../schema.ts';
-import { counted } from '../sql/compile-events.ts';
-import type { Fact } from './compile-why.ts';
-import { factOf } from './fact.ts';
-import { type Course, combined, constant, countCourse, dayCourse, flipOf } from './flips.ts';
+import { type Names, type ResolvedRule, type Rule, ruleSchema } from '../schema.ts';
+import { type Course, combined, constant, flipOf } from './flips.ts';
 
 /** Why a rule holds for a contact or does not, and when that changes if nothing happens but that time passes. */
 export type Reason = {
@@ -24,7 +23,7 @@ export type Reason = {
 );
 
 /** The conditions of a rule, in reading order, those of its segments in their place. */
-export function conditionsOf(rule: Rule, names: Names): Exclude<Condition, { type: 'segment' }>[] {
+export function conditionsOf(rule: Rule, names: Names): LeafCondition[] {
   switch (rule.type) {
     case 'everyone':
       return [];
@@ -89,10 +88,11 @@ export function explainWhy(
       default: {
         const [holds = false, fact = null] = [answer.holds[next], answer.facts[next]];
         next += 1;
-        const course = courseOf(node, fact, holds, context) ?? constant(holds);
+        const kind = leafKindOf(node);
+        const course = kind.course?.(node, fact, holds, context) ?? constant(holds);
         // Times of events that were deleted are not known, nor those beyond the most that are read.
         const unknown = course.holdsAt(context.dates.now) !== holds;
-        const said = { type: 'condition' as const, fact: factOf(node, fact, context) };
+        const said = { type: 'condition' as const, fact: kind.sayFact(node, fact, context) };
         return known(node, unknown ? constant(holds) : course, said, unknown);
       }
     }
@@ -137,42 +137,6 @@ interface Known {
 
 const isJoining = (rule: Rule): rule is Exclude<Rule, Condition> =>
   ['everyone', 'all', 'any', 'not'].includes(rule.type);
-
-/** The course of a condition that time alone may change; undefined where it does not. */
-function courseOf(
-  node: Exclude<Condition, { type: 'segment' }>,
-  fact: Fact,
-  holds: boolean,
-  { dates, names }: RuleContext,
-): Course | undefined {
-  const past = { ...dates, direction: 'past' } as const;
-  switch (node.type) {
-    case 'date':
-      if (fact === null) return constant(false);
-      return countCourse([new Date(String(fact))], node.timeframe, past, (inside) => inside > 0);
-    case 'event': {
-      const { timeframe, which, count } = node;
-      if (timeframe === undefined) return constant(holds);
-      const { times, first, last } = fact as Extract<Fact, { times: number[] }>;
-      const moments = times.map((at) => new Date(at));
-      if (which !== undefined) {
-        const edge = which === 'last' ? (last ?? times[0]) : (first ?? times.at(-1));
-        if (edge === undefined || edge === null) return constant(false);
-        return countCourse([new Date(edge)], timeframe, past, (inside) => inside > 0);
-      }
-      const { least, most, turned } = counted(count);
-      const counts = (inside: number) => (inside >= least && (most === null || inside <= most)) !== turned;
-      return countCourse(moments, timeframe, past, counts);
-    }
-    case 'attribute': {
-      if (node.test.is !== 'date' || typeof fact !== 'string') return constant(holds);
-      const yearly = names.attributes.find((each) => each.id === node.attribute)?.yearly ?? false;
-      return dayCourse(fact, node.test.timeframe, { ...dates, direction: 'any', yearly });
-    }
-    default:
-      return undefined;
-  }
-}
 
 function ruleOfSegment(id: number, names: Names): Rule {
   return ruleSchema.parse(names.segments.find((each) => each.id === id)?.rule);

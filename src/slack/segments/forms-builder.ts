@@ -1,7 +1,7 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import type { Preview } from '../../audience/segments/builder.ts';
 import { clip } from '../../lib/words.ts';
-import { emptyRow, type Row } from '../../rules/form/rows.ts';
+import { emptyRow, type Row } from '../../rules/form/row.ts';
 import { mostRows } from '../../rules/form/rows-of-rule.ts';
 import type { RuleContext } from '../../rules/language/parse.ts';
 import { views } from '../core/ids.ts';

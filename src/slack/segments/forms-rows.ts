@@ -2,15 +2,8 @@ import type { KnownBlock, PlainTextOption } from '@slack/types';
 import { countryName } from '../../lib/countries.ts';
 import { languageName } from '../../lib/languages.ts';
 import { clip, cut } from '../../lib/words.ts';
-import {
-  type Row,
-  type RowInput,
-  rowInputs,
-  rowOperators,
-  rowSubjects,
-  type Subject,
-  subjectOf,
-} from '../../rules/form/rows.ts';
+import { rowSubjects, subjectOf } from '../../rules/form/rows.ts';
+import type { Row, RowInput, Subject } from '../../rules/form/row.ts';
 import { ruleOfRow } from '../../rules/form/rule-of-rows.ts';
 import { explainRule } from '../../rules/language/explain.ts';
 import type { RuleContext } from '../../rules/language/parse.ts';
@@ -29,7 +22,7 @@ export const option = (words: string, value: string): PlainTextOption => ({ text
 /** A condition as a row of the form: what, how, what belongs to it, and the read-back under it. */
 export function rowBlocks(row: Row, id: number, names: RuleContext): KnownBlock[] {
   const subject = subjectOf(row.what, names.names);
-  const operators = subject === undefined ? [] : rowOperators(subject);
+  const operators = subject?.operators ?? [];
   const { how } = row;
   const hows = [
     ...operators.map((each) => option(each.words, each.how)),
@@ -67,7 +60,7 @@ export function rowBlocks(row: Row, id: number, names: RuleContext): KnownBlock[
   if (subject === undefined) return [head];
   return [
     head,
-    ...rowInputs(subject, how).map((input) => inputBlock(row, id, input, names)),
+    ...subject.inputs(how).map((input) => inputBlock(row, id, input, names)),
     ...readBack(row, subject, names),
   ];
 }
@@ -81,7 +74,7 @@ function readBack(row: Row, subject: Subject, names: RuleContext): KnownBlock[] 
   }
   const { part, message } = read.problem;
   const typed = part !== undefined && part !== 'values' && part !== 'campaigns' && row[part].trim() !== '';
-  return typed && rowInputs(subject, row.how).some((input) => input.part === part)
+  return typed && subject.inputs(row.how).some((input) => input.part === part)
     ? [context(md`:warning: ${escaped(clip(message, 500))}`)]
     : [];
 }
@@ -126,7 +119,7 @@ function inputBlock(row: Row, id: number, input: RowInput, { names }: RuleContex
   if (part === 'values' || part === 'campaigns') {
     const chosen = row[part].slice(0, 100).map((value) => option(wordsOf(takes, value, names), value));
     if (input.choices !== undefined) {
-      const options = input.choices.map((choice) => option(choice, choice));
+      const options = input.choices.map(({ words, value }) => option(words, value));
       const picked = row.values.flatMap((chosen) => options.find(({ value }) => value === chosen) ?? []);
       return {
         ...common,

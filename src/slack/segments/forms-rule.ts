@@ -1,13 +1,6 @@
 import { z } from 'zod';
-import {
-  emptyRow,
-  type Row,
-  type RowPart,
-  type RuleForm,
-  rowInputs,
-  rowOperators,
-  subjectOf,
-} from '../../rules/form/rows.ts';
+import { subjectOf } from '../../rules/form/rows.ts';
+import { emptyRow, type Row, type RowPart, type RuleForm } from '../../rules/form/row.ts';
 import type { RowProblem } from '../../rules/form/rule-of-rows.ts';
 import type { Names } from '../../rules/schema.ts';
 import { answerToSchema } from '../core/answer-to.ts';
@@ -88,7 +81,7 @@ export function readDraft(state: FormState, metadata: FormMetadata): SegmentDraf
 export function withOperators(draft: SegmentDraft, names: Names): SegmentDraft {
   const rows = draft.form.rows.map((row) => {
     const subject = subjectOf(row.what, names);
-    const operators = subject === undefined ? [] : rowOperators(subject);
+    const operators = subject?.operators ?? [];
     if (operators.some(({ how }) => how === row.how)) return row;
     return { ...row, how: operators[0]?.how ?? '', not: false };
   });
@@ -137,7 +130,7 @@ export function fieldErrors(
     const input =
       filled === undefined || subject === undefined
         ? undefined
-        : rowInputs(subject, filled.how).find((each) => each.part === part);
+        : subject.inputs(filled.how).find((each) => each.part === part);
     const where = input === undefined && row !== undefined ? `Condition ${row + 1}: ` : '';
     const block =
       input === undefined || row === undefined

@@ -10,7 +10,7 @@ import {
   wordsOfField,
 } from '../../fields.ts';
 import type { Rule } from '../../schema.ts';
-import { fieldWords } from '../print.ts';
+import { fieldWords } from '../field-words.ts';
 import { quoteName } from '../quote.ts';
 import { articles, isKeyword, timeOpenings } from '../words.ts';
 import { seeAddress } from './address.ts';

@@ -1,7 +1,8 @@
 import type { Timeframe } from '../../../dates/schema.ts';
 import { nearest } from '../../../lib/words.ts';
 import { numberOperatorWords } from '../../attributes.ts';
-import type { NamedProperty, PropertyTest } from '../../schema.ts';
+import type { NamedProperty } from '../../schema.ts';
+import type { PropertyTest } from '../../conditions/event.ts';
 import { quoteName } from '../quote.ts';
 import { articles } from '../words.ts';
 import { adverbStarts } from './adverbs.ts';

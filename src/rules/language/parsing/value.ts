@@ -3,7 +3,7 @@ import { countryOfPart } from '../../../lib/countries.ts';
 import { nearest } from '../../../lib/words.ts';
 import { comparison, type TextField } from '../../fields.ts';
 import { type TextOperatorName, textOperators } from '../../operators.ts';
-import { bounds } from '../../schema.ts';
+import { bounds } from '../../bounds.ts';
 import { quote, quoteValue } from '../quote.ts';
 import { isKeyword, segmentWords } from '../words.ts';
 import { adverbStarts } from './adverbs.ts';

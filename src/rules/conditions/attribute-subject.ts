@@ -1,0 +1,123 @@
+import { parseTimeframe } from '../../dates/parse.ts';
+import {
+  isPlainNumber,
+  type NumberOperatorName,
+  numberOperatorNames,
+  numberOperators,
+  readNumber,
+} from '../attributes.ts';
+import { readText } from '../fields.ts';
+import {
+  type FormSubject,
+  inputOf,
+  known,
+  missing,
+  type ReadRow,
+  type Row,
+  type RowContext,
+  type RowInput,
+  type RowOperator,
+  refused,
+} from '../form/row.ts';
+import { betweenNumbers, split } from '../form/typed.ts';
+import { type TextOperatorName, textOperatorNames } from '../operators.ts';
+import type { NamedAttribute } from '../schema.ts';
+import type { Condition } from './kinds.ts';
+import { daysOf } from '../sql/days.ts';
+import { textOperator } from './text.ts';
+
+/** The attributes of a workspace, as a form offers them. */
+export const attributeSubject: FormSubject = {
+  name: 'attribute',
+  offers: ({ attributes }) =>
+    attributes.map(({ id, name }) => ({ what: `attribute:${id}`, words: name, group: 'Attributes' })),
+  find(name, { attributes }) {
+    const attribute = attributes.find(({ id }) => String(id) === name);
+    if (attribute === undefined) return undefined;
+    return {
+      operators: [...operatorsOf(attribute), known],
+      inputs: (how) => (how === 'known' ? [] : inputsOf(attribute, how)),
+      read: (row, context) => readRow(row, attribute, context),
+    };
+  },
+};
+
+function operatorsOf({ type }: NamedAttribute): RowOperator[] {
+  switch (type) {
+    case 'text':
+      return textOperatorNames.map(textOperator);
+    case 'number':
+      return numberOperatorNames.map((how) => ({
+        how,
+        words: numberOperators[how].said[0],
+        negated: numberOperators[how].said[1],
+      }));
+    case 'boolean':
+      return [
+        { how: 'true', words: 'is true', negated: 'is not true' },
+        { how: 'false', words: 'is false', negated: 'is not false' },
+      ];
+    case 'date':
+      return [{ how: 'time', words: 'is', negated: 'is not' }];
+    default:
+      throw type satisfies never;
+  }
+}
+
+function inputsOf({ type }: NamedAttribute, how: string): RowInput[] {
+  switch (type) {
+    case 'text':
+      return [inputOf('text', 'texts')];
+    case 'number':
+      return [inputOf('text', how === 'is' ? 'numbers' : how === 'between' ? 'two-numbers' : 'number')];
+    case 'boolean':
+      return [];
+    case 'date':
+      return [inputOf('time', 'timeframe')];
+    default:
+      throw type satisfies never;
+  }
+}
+
+function readRow(row: Row, attribute: NamedAttribute, { dates }: RowContext): ReadRow {
+  const made = (test: Extract<Condition, { type: 'attribute' }>['test']): ReadRow => ({
+    ok: true,
+    condition: { type: 'attribute', attribute: attribute.id, test },
+  });
+  if (row.how === 'known') return made({ is: 'known' });
+  switch (attribute.type) {
+    case 'boolean':
+      return made({ is: 'boolean', value: row.how === 'true' });
+    case 'text': {
+      const values = [...new Set(split(row.text).map((text) => readText(text) ?? ''))].filter(Boolean);
+      if (values.length === 0) return refused(missing.texts, 'text');
+      return made({ is: 'text', operator: row.how as TextOperatorName, values });
+    }
+    case 'number': {
+      const operator = row.how as NumberOperatorName;
+      const values: number[] = [];
+      for (const typed of row.text.split(operator === 'between' ? betweenNumbers : /\s*,\s*/)) {
+        const number = readNumber(typed.trim());
+        if (number === null || !isPlainNumber(number))
+          return refused(`“${typed.trim()}” is not a number.`, 'text');
+        if (!values.includes(number)) values.push(number);
+      }
+      const [least, most] = numberOperators[operator].takes;
+      if (values.length < least || values.length > most)
+        return refused(operator === 'between' ? missing['two-numbers'] : missing.number, 'text');
+      if (operator === 'between' && (values[0] ?? 0) >= (values[1] ?? 0))
+        return refused('The smaller number comes first.', 'text');
+      return made({ is: 'number', operator, values });
+    }
+    case 'date': {
+      const context = { ...dates, direction: 'any', yearly: attribute.yearly } as const;
+      const parsed = parseTimeframe(row.time, context);
+      if (!parsed.ok) return refused(parsed.problem.message, 'time');
+      if (daysOf(parsed.timeframe, context) === null)
+        return refused('What comes back every year has no such side; say from when to when.', 'time');
+      return made({ is: 'date', timeframe: parsed.timeframe });
+    }
+    default:
+      throw attribute.type satisfies never;
+  }
+}

@@ -1,0 +1,95 @@
+import { readNumber } from '../attributes.ts';
+import {
+  type FormSubject,
+  inputOf,
+  missing,
+  type ReadRow,
+  type Row,
+  type RowContext,
+  type RowInput,
+  type RowOperator,
+  type RowSubject,
+  refused,
+} from '../form/row.ts';
+import { betweenNumbers, capital, idsAmong } from '../form/typed.ts';
+import { countOperatorNames, countOperators, eventKindNames, isMailEvent, largestCount } from '../operators.ts';
+import type { Condition } from './kinds.ts';
+import type { Count } from './event.ts';
+
+/** Events by their kinds, as a form offers them. */
+export const eventSubject: FormSubject = {
+  name: 'event',
+  offers({ events }) {
+    const own = events.map(({ name }) => name).filter((name) => !isMailEvent(name));
+    return [
+      ...eventKindNames.map(
+        (kind): RowSubject => ({ what: `event:${kind}`, words: capital(kind), group: 'Events' }),
+      ),
+      ...own.map((name): RowSubject => ({ what: `event:${name}`, words: `Did ${name}`, group: 'Events' })),
+    ];
+  },
+  find(name, { events }) {
+    if (!isMailEvent(name) && !events.some((event) => event.name === name)) return undefined;
+    return { operators, inputs, read: (row, context) => readRow(row, name, context) };
+  },
+};
+
+const operators: RowOperator[] = [
+  { how: 'ever', words: 'at least once', negated: 'never' },
+  ...countOperatorNames.map((name) => ({
+    how: name,
+    words: `${name} … times`,
+    negated: `not ${name} … times`,
+  })),
+  { how: 'first', words: 'for the first time', negated: 'not for the first time' },
+  { how: 'last', words: 'for the last time', negated: 'not for the last time' },
+];
+
+function inputs(how: string): RowInput[] {
+  if (how === 'first' || how === 'last') return [inputOf('time', 'timeframe')];
+  const count = how === 'ever' ? [] : [inputOf('count', how === 'between' ? 'two-counts' : 'count')];
+  return [...count, inputOf('time', 'timeframe', true), inputOf('campaigns', 'campaigns', true)];
+}
+
+function readRow(row: Row, event: string, { names, pastTime }: RowContext): ReadRow {
+  const made: Extract<Condition, { type: 'event' }> = { type: 'event', event };
+  if (row.campaigns.length > 0) {
+    const campaigns = idsAmong(row.campaigns, names.campaigns);
+    if (campaigns === undefined) return refused('A campaign is gone since; choose another one.', 'campaigns');
+    made.campaigns = campaigns;
+  }
+  if (row.time.trim() !== '') {
+    const time = pastTime(row);
+    if (!time.ok) return time;
+    made.timeframe = time.timeframe;
+  }
+  if (row.how === 'first' || row.how === 'last') {
+    delete made.campaigns;
+    made.which = row.how;
+  } else if (row.how !== 'ever') {
+    const count = countOf(row);
+    if (typeof count === 'string') return refused(count, 'count');
+    made.count = count;
+  }
+  return { ok: true, condition: made };
+}
+
+function countOf({ how, count }: Row): Count | string {
+  const operator = how as Count['operator'];
+  const numbers = count
+    .trim()
+    .split(betweenNumbers)
+    .map((text) => readNumber(text.replace(/\s*times?$/i, '')));
+  const [n = null, most = null] = numbers;
+  const isWhole = (number: number | null): number is number =>
+    number !== null && Number.isInteger(number) && number >= 0 && number <= largestCount;
+  if (operator === 'between') {
+    if (numbers.length !== 2 || !isWhole(n) || !isWhole(most)) return missing['two-counts'];
+    return n < most ? { operator, n, most } : 'The smaller number comes first.';
+  }
+  if (numbers.length !== 1 || !isWhole(n))
+    return `How often is a whole number up to ${largestCount.toLocaleString('en-US')}.`;
+  if (n < countOperators[operator].smallest)
+    return `“${operator} ${n} times” says nothing; type a larger number.`;
+  return { operator, n };
+}

@@ -1,0 +1,36 @@
+import type { z } from 'zod';
+import { attribute } from './attribute.ts';
+import { date } from './date.ts';
+import { event } from './event.ts';
+import { has } from './has.ts';
+import { hasTags } from './has-tags.ts';
+import type { Kind, LeafKind } from './kind.ts';
+import { random } from './random.ts';
+import { segment } from './segment.ts';
+import { tagged } from './tagged.ts';
+import { text } from './text.ts';
+
+/** Every kind of condition; a form offers them in this order. */
+export const kinds = [tagged, hasTags, segment, event, date, text, has, attribute, random] as const;
+
+type AnyKind = (typeof kinds)[number];
+type AnyLeafKind = Extract<AnyKind, { compile: unknown }>;
+
+/** A leaf of a rule, as it is stored: its timeframes are words. */
+export type Condition = z.output<AnyKind['schema']>;
+/** One that is asked of contacts: all but segments. */
+export type LeafCondition = z.output<AnyLeafKind['schema']>;
+/** The same as it is compiled: its timeframes are moments. */
+export type ResolvedCondition = Parameters<AnyLeafKind['compile']>[0];
+
+const byType: ReadonlyMap<string, AnyKind> = new Map(kinds.map((kind) => [kind.type, kind]));
+
+/** What the stages ask of a condition's kind. */
+export const kindOf = ({ type }: Condition): Kind<Condition> =>
+  byType.get(type) as unknown as Kind<Condition>;
+
+/** The same of one that is asked of contacts. */
+export const leafKindOf = ({
+  type,
+}: LeafCondition | ResolvedCondition): LeafKind<LeafCondition, ResolvedCondition> =>
+  byType.get(type) as unknown as LeafKind<LeafCondition, ResolvedCondition>;

@@ -1,0 +1,156 @@
+import type { Timeframe } from '../../dates/schema.ts';
+import type { RuleContext } from '../language/parse.ts';
+import type { Names } from '../schema.ts';
+import type { Condition } from '../conditions/kinds.ts';
+
+/** A rule as a form shows it: conditions side by side, or nobody left out. */
+export interface RuleForm {
+  match: 'all' | 'any' | 'everyone';
+  rows: Row[];
+}
+
+/** A condition as a row of a form: what, how, and what people chose or typed. Any of it may be missing yet. */
+export interface Row {
+  /** One of the subjects' `offers`: `tags`, `field:country`, `event:opened`, `attribute:12`. */
+  what: string;
+  /** One of the subject's operators. */
+  how: string;
+  /** The complement of it is meant. */
+  not: boolean;
+  /** Chosen: ids of tags or segments, codes of countries, names of choices. */
+  values: string[];
+  /** Typed: texts or numbers, several with commas between. */
+  text: string;
+  /** Typed: a timeframe. */
+  time: string;
+  /** Typed: how often. */
+  count: string;
+  /** Chosen: ids of campaigns. */
+  campaigns: string[];
+  /** What a random share is drawn by, kept from the stored rule. */
+  seed?: number;
+}
+
+export const emptyRow: Row = {
+  what: '',
+  how: '',
+  not: false,
+  values: [],
+  text: '',
+  time: '',
+  count: '',
+  campaigns: [],
+};
+
+export const rowOf = (what: string, how: string, rest: Partial<Row> = {}): Row => ({
+  ...emptyRow,
+  what,
+  how,
+  ...rest,
+});
+
+/** Parts of a row that a person fills in, and what each takes. */
+export type RowPart = 'values' | 'text' | 'time' | 'count' | 'campaigns';
+export interface RowInput {
+  part: RowPart;
+  takes:
+    | 'tags'
+    | 'segments'
+    | 'countries'
+    | 'languages'
+    | 'campaigns'
+    | 'choices'
+    | 'texts'
+    | 'numbers'
+    | 'number'
+    | 'two-numbers'
+    | 'percent'
+    | 'timeframe'
+    | 'count'
+    | 'two-counts';
+  optional: boolean;
+  /** For `choices`. */
+  choices?: readonly RowChoice[];
+}
+
+/** A value that can be chosen, and what it is called. */
+export interface RowChoice {
+  value: string;
+  words: string;
+}
+
+export const inputOf = (part: RowPart, takes: RowInput['takes'], optional = false): RowInput => ({
+  part,
+  takes,
+  optional,
+});
+
+/** How a subject may be asked for: in words, and in words for the complement. */
+export interface RowOperator {
+  how: string;
+  words: string;
+  negated: string;
+}
+
+export const known: RowOperator = { how: 'known', words: 'is known', negated: 'is not known' };
+
+/** What a row may be about. */
+export interface RowSubject {
+  what: string;
+  words: string;
+  group: 'Labels' | 'Events' | 'Fields' | 'Attributes' | 'Other';
+}
+
+/** What a kind of condition brings to a form: subjects such as `tags` or `field:country`, named by what stands before the colon. */
+export interface FormSubject {
+  name: string;
+  /** All of them that there are in a workspace. */
+  offers: (names: Names) => RowSubject[];
+  /** One of them by what stands behind the colon; undefined if the workspace does not know it. */
+  find: (name: string, names: Names) => Subject | undefined;
+}
+
+/** What a row is about, found in a workspace. */
+export interface Subject {
+  /** How it may be asked for, the usual way first. */
+  operators: RowOperator[];
+  /** What a person fills in for an operator. */
+  inputs: (how: string) => RowInput[];
+  /** The condition of a row that has an operator and all inputs filled in, its negation left out. */
+  read: (row: Row, context: RowContext) => ReadRow;
+}
+
+export interface RowContext extends RuleContext {
+  /** The timeframe that a row holds, of what lies in the past by nature. */
+  pastTime: (row: Row) => { ok: true; timeframe: Timeframe } | RefusedRow;
+}
+
+/** A row as a condition, or what is wrong with it, and in which part; without a part: nothing was chosen yet. */
+export type ReadRow = { ok: true; condition: Condition } | RefusedRow;
+export interface RefusedRow {
+  ok: false;
+  problem: { part?: RowPart; message: string };
+}
+
+export const refused = (message: string, part?: RowPart): RefusedRow => ({
+  ok: false,
+  problem: part === undefined ? { message } : { message, part },
+});
+
+/** What is said about an input that is empty. */
+export const missing: Record<RowInput['takes'], string> = {
+  tags: 'Choose a tag.',
+  segments: 'Choose a segment.',
+  countries: 'Choose a country.',
+  languages: 'Choose a language.',
+  campaigns: 'Choose a campaign.',
+  choices: 'Choose one or more.',
+  texts: 'Type what to compare with; several with commas between.',
+  numbers: 'Type a number; several with commas between.',
+  number: 'Type a number.',
+  'two-numbers': 'Type two numbers: 5 and 10.',
+  percent: 'Type a share in percent: 10.',
+  timeframe: 'Type a timeframe: last 30 days, this month, since 1 March.',
+  count: 'Type how often: 3.',
+  'two-counts': 'Type two numbers: 2 and 5.',
+};

@@ -1,0 +1,11 @@
+import { type DateFieldName, dateFields, type TextFieldName, textField } from '../fields.ts';
+
+/** A field's name as it is printed. */
+export function fieldWords(name: TextFieldName | DateFieldName): string {
+  const { words } = isDateField(name) ? dateFields[name] : textField(name);
+  return words[0] ?? name;
+}
+
+/** Whether a field is a date. */
+export const isDateField = (name: TextFieldName | DateFieldName): name is DateFieldName =>
+  Object.hasOwn(dateFields, name);
