@@ -9,7 +9,7 @@ import { ruleSchema } from '../../rules/schema.ts';
 import { type AttributeValue, readValues, type ValuePage } from '../../storage/contacts/attribute-values.ts';
 import { type Attribute, listAttributes } from '../../storage/contacts/attributes.ts';
 import type { Database } from '../../storage/database/database.ts';
-import { mentionsOf } from '../segments/rule-mentions.ts';
+import { mentionsOf } from '../../rules/mentions.ts';
 import { convertValue, type ValueShape } from './attribute-values.ts';
 
 // What another type would make of an attribute: of its values, and of the rules that use it.

@@ -13,7 +13,7 @@ import { hasRunningImport } from '../../storage/imports/imports.ts';
 import { namesNow } from '../../storage/workspace/names.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
 import { requireRole, seesContacts } from '../permissions.ts';
-import { mentionsOf } from '../segments/rule-mentions.ts';
+import { mentionsOf } from '../../rules/mentions.ts';
 import { knownTo } from '../segments/segments.ts';
 import { keepUndo } from '../undo.ts';
 import {

@@ -6,7 +6,7 @@ import { listSegments, segmentOrigin } from '../../storage/segments/segments.ts'
 import type { AudienceDeps, Caller } from '../caller.ts';
 import { requireRole } from '../permissions.ts';
 import { lookUpSegment, type SegmentRef } from './lookup.ts';
-import { mentionsSegment } from './mentions.ts';
+import { mentionsOf } from '../../rules/mentions.ts';
 import {
   type Known,
   knownTo,
@@ -68,7 +68,7 @@ export async function showSegment(deps: AudienceDeps, caller: Caller, ref: Segme
     ...origin,
     updatedBy: segment.updatedBy,
     updatedAt: segment.updatedAt,
-    usedBy: others.filter((other) => mentionsSegment(other.rule, id)).map((other) => other.name),
+    usedBy: others.filter((other) => mentionsOf(other.rule).segments.has(id)).map((other) => other.name),
     ...(never === undefined ? {} : { neverMailed: never }),
   };
 }

@@ -7,7 +7,7 @@ import type { AudienceDeps, Caller } from '../caller.ts';
 import { requireRole } from '../permissions.ts';
 import { keepUndo } from '../undo.ts';
 import { lookUpSegment, type SegmentRef } from './lookup.ts';
-import { mentionsSegment } from './mentions.ts';
+import { mentionsOf } from '../../rules/mentions.ts';
 import { checkedName, nameTaken } from './segments.ts';
 
 interface Named {
@@ -144,7 +144,7 @@ async function held(
 const NAMED = 10;
 
 function refuseWhereUsed(name: string, all: stored.Segment[], id: number): void {
-  const using = all.filter(({ rule }) => mentionsSegment(rule, id)).map((each) => each.name);
+  const using = all.filter(({ rule }) => mentionsOf(rule).segments.has(id)).map((each) => each.name);
   if (using.length === 0) return;
   const named = using.slice(0, NAMED).map((each) => `"${each}"`);
   const rest = using.length - named.length;

@@ -1,32 +1,7 @@
 import { RollcallError } from '../../errors.ts';
+import { mentionsOf } from '../../rules/mentions.ts';
 import type { Database } from '../../storage/database/database.ts';
 import { holdNamed } from '../../storage/workspace/names.ts';
-
-/** Ids of what rules ask for. */
-export interface Mentions {
-  tags: Set<number>;
-  attributes: Set<number>;
-}
-
-/**
- * The tags and attributes that a stored rule asks for, or a list of rules. Told from the trees as they are stored: a rule that
- * this version can't read is looked through all the same.
- *
- * @example mentionsOf({ type: 'tagged', match: 'any', tags: [3] }) // { tags: Set { 3 }, attributes: Set {} }
- */
-export function mentionsOf(rules: unknown): Mentions {
-  const mentions: Mentions = { tags: new Set(), attributes: new Set() };
-  look(rules);
-  return mentions;
-
-  function look(node: unknown): void {
-    if (typeof node !== 'object' || node === null) return;
-    const { type, tags, attribute } = node as { type?: unknown; tags?: unknown; attribute?: unknown };
-    if (type === 'tagged' && Array.isArray(tags)) for (const id of tags) mentions.tags.add(id);
-    if (type === 'attribute' && typeof attribute === 'number') mentions.attributes.add(attribute);
-    for (const each of Object.values(node)) look(each);
-  }
-}
 
 /**
  * Holds what a rule asks for until the transaction ends, before the rule is saved: undoing what made a tag or an attribute

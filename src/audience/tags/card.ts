@@ -6,7 +6,7 @@ import type { Tag } from '../../storage/tags/tags.ts';
 import * as stored from '../../storage/tags/tags.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
 import { hasRole, requireRole } from '../permissions.ts';
-import { mentionsTag } from './mentions.ts';
+import { mentionsOf } from '../../rules/mentions.ts';
 import { findTag, type TagRef } from './names.ts';
 
 const SAMPLE = 3;
@@ -75,5 +75,5 @@ export async function segmentsWith(
   tagId: number,
 ): Promise<string[]> {
   const segments = await listSegments(database, workspaceId);
-  return segments.filter(({ rule }) => mentionsTag(rule, tagId)).map(({ name }) => name);
+  return segments.filter(({ rule }) => mentionsOf(rule).tags.has(tagId)).map(({ name }) => name);
 }

@@ -9,7 +9,7 @@ import type { AudienceDeps, Caller } from '../caller.ts';
 import { requireRole } from '../permissions.ts';
 import { keepUndo } from '../undo.ts';
 import { segmentsWith } from './card.ts';
-import { mentionsTag } from './mentions.ts';
+import { mentionsOf } from '../../rules/mentions.ts';
 import { findTag, type TagRef } from './names.ts';
 
 /**
@@ -47,7 +47,7 @@ export async function deleteTag(
   return deps.storage.prisma.$transaction(async (database) => {
     const locked = await stored.lockTags(database, workspaceId, [id]);
     const tag = findTag(locked, { id });
-    const segments = (await lockSegments(database, workspaceId)).filter(({ rule }) => mentionsTag(rule, id));
+    const segments = (await lockSegments(database, workspaceId)).filter(({ rule }) => mentionsOf(rule).tags.has(id));
     if (segments.length > 0) {
       throw inUse(
         tag,

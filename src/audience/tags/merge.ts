@@ -9,7 +9,8 @@ import type { AudienceDeps, Caller } from '../caller.ts';
 import { requireRole } from '../permissions.ts';
 import { keepUndo } from '../undo.ts';
 import { segmentsWith } from './card.ts';
-import { mentionsTag, withTagReplaced } from './mentions.ts';
+import { mentionsOf } from '../../rules/mentions.ts';
+import { withTagReplaced } from './replaced.ts';
 import { findTag, type TagRef } from './names.ts';
 
 /** What a merge would do. */
@@ -80,7 +81,7 @@ export async function mergeTags(
     if (going.id === into.id) throw sameTag(going);
     const at = deps.now();
     const asking = (await lockSegments(database, workspaceId)).filter(({ rule }) =>
-      mentionsTag(rule, going.id),
+      mentionsOf(rule).tags.has(going.id),
     );
     const segments = [];
     for (const segment of asking) {

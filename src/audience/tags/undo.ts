@@ -11,7 +11,7 @@ import {
   takeBackLinks,
   takeMergeApart,
 } from '../../storage/workspace/undo-links.ts';
-import { mentionsOf } from '../segments/rule-mentions.ts';
+import { mentionsOf } from '../../rules/mentions.ts';
 import type { Undoer } from '../undo.ts';
 
 const id = z.int();

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { mentionsTag, withTagReplaced } from '../../../src/audience/tags/mentions.ts';
+import { withTagReplaced } from '../../../src/audience/tags/replaced.ts';
+import { mentionsOf } from '../../../src/rules/mentions.ts';
 import { type Rule, ruleSchema } from '../../../src/rules/schema.ts';
 
 const tagged = (match: 'any' | 'all', ...tags: number[]): Rule => ({ type: 'tagged', match, tags });
@@ -19,7 +20,7 @@ describe('a stored rule', () => {
     ['a count of seven', { type: 'event', event: 'opened', count: { operator: 'at least', n: 7 } }, false],
   ])('asks for tag 7 or not: %s', (_, rule, expected) => {
     expect(ruleSchema.safeParse(rule).success).toBe(true);
-    expect(mentionsTag(rule, 7)).toBe(expected);
+    expect(mentionsOf(rule).tags.has(7)).toBe(expected);
   });
 
   it.each<[Rule, Rule]>([
@@ -52,7 +53,7 @@ describe('a stored rule', () => {
 
   it('that a later version wrote is looked through all the same', () => {
     const rule = { type: 'most of', parts: [{ weight: 7, what: tagged('any', 7) }], note: null };
-    expect(mentionsTag(rule, 7)).toBe(true);
+    expect(mentionsOf(rule).tags.has(7)).toBe(true);
     expect(withTagReplaced(rule, 7, 9)).toEqual({
       type: 'most of',
       parts: [{ weight: 7, what: tagged('any', 9) }],

@@ -1,15 +1,7 @@
-// Which stored rules ask for a tag, told from the tree as it is stored: whatever conditions there may be some day, those
-// about tags hold `tags`. A rule that this version can't read is looked through all the same.
-
-/** Whether a stored rule asks for a tag. */
-export function mentionsTag(rule: unknown, tagId: number): boolean {
-  if (Array.isArray(rule)) return rule.some((each) => mentionsTag(each, tagId));
-  if (!isNode(rule)) return false;
-  if (isTagged(rule)) return rule.tags.includes(tagId);
-  return Object.values(rule).some((each) => mentionsTag(each, tagId));
-}
-
-/** A stored rule with another tag in place of one; everything else as it stands. */
+/**
+ * A stored rule with another tag in place of one; everything else as it stands, also in a rule that this version can't read. Whatever
+ * conditions there may be some day, those about tags hold `tags`.
+ */
 export function withTagReplaced(rule: unknown, from: number, to: number): unknown {
   if (Array.isArray(rule)) return rule.map((each) => withTagReplaced(each, from, to));
   if (!isNode(rule)) return rule;

@@ -1,0 +1,32 @@
+import type { Thing } from './conditions/kind.ts';
+import { kinds } from './conditions/kinds.ts';
+
+/** Ids of what rules refer to. */
+export type Mentions = Record<Thing, Set<number>>;
+
+/**
+ * The ids that a stored rule refers to, or a list of rules. Told from the trees as they are stored: one that this version can't
+ * read is looked through as well.
+ *
+ * @example mentionsOf({ type: 'tagged', match: 'any', tags: [3] }).tags // Set { 3 }
+ */
+export function mentionsOf(rules: unknown): Mentions {
+  const mentions: Mentions = {
+    tags: new Set(),
+    segments: new Set(),
+    attributes: new Set(),
+    campaigns: new Set(),
+  };
+  look(rules);
+  return mentions;
+
+  function look(node: unknown): void {
+    if (typeof node !== 'object' || node === null) return;
+    const { type, ...rest } = node as Record<string, unknown>;
+    for (const { refersTo, ...kind } of kinds) {
+      if (refersTo === null || kind.type !== type) continue;
+      for (const id of [rest[refersTo.key]].flat()) if (typeof id === 'number') mentions[refersTo.things].add(id);
+    }
+    for (const each of Object.values(node)) look(each);
+  }
+}
