@@ -8,7 +8,7 @@ import { parseArgs } from 'node:util';
 import { addSegment } from '../src/audience/segments/segments.ts';
 import { parseRule } from '../src/rules/language/parse.ts';
 import { resolveRule } from '../src/rules/resolve.ts';
-import type { Names } from '../src/rules/schema.ts';
+import type { Names } from '../src/rules/names.ts';
 import { type CompiledRule, compileRule } from '../src/rules/sql/compile.ts';
 import { compileWhy } from '../src/rules/why/compile-why.ts';
 import { resolveConditions } from '../src/rules/why/why.ts';

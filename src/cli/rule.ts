@@ -4,7 +4,7 @@ import { explainRule } from '../rules/language/explain.ts';
 import { parseRule, type RuleContext } from '../rules/language/parse.ts';
 import { printRule } from '../rules/language/print.ts';
 import { resolveRule } from '../rules/resolve.ts';
-import type { Named, NamedAttribute, NamedEvent, NamedSegment } from '../rules/schema.ts';
+import { type Named, type NamedAttribute, type NamedEvent, type NamedSegment, noNames } from '../rules/names.ts';
 import { compileRule } from '../rules/sql/compile.ts';
 
 const usage = `Usage: npm run rule -- "<sentence>" [options]
@@ -97,8 +97,8 @@ function readOptions(args: string[]): { sentence: string; context: RuleContext }
     if (weekStart === undefined) return '--week-start is monday, sunday or saturday.';
     if (dateOrder === undefined) return '--date-order is dmy, mdy or ymd.';
     const names = {
+      ...noNames,
       tags: named(values.tags),
-      segments: [],
       attributes: readAttributes(values.attributes),
       campaigns: named(values.campaigns).map((each) => ({ ...each, sentAt: each.id })),
       events: readEvents(values.events),

@@ -1,5 +1,5 @@
 import { quote } from './language/quote.ts';
-import type { NamedCampaign } from './schema.ts';
+import type { NamedCampaign } from './names.ts';
 
 /** How many of the last campaigns a rule may name at once. */
 export const mostLatest = 50;

@@ -1,4 +1,4 @@
-import type { Thing } from './conditions/kind.ts';
+import type { Thing } from './names.ts';
 import { kinds } from './conditions/kinds.ts';
 
 /** Ids of what rules refer to. */
@@ -11,12 +11,8 @@ export type Mentions = Record<Thing, Set<number>>;
  * @example mentionsOf({ type: 'tagged', match: 'any', tags: [3] }).tags // Set { 3 }
  */
 export function mentionsOf(rules: unknown): Mentions {
-  const mentions: Mentions = {
-    tags: new Set(),
-    segments: new Set(),
-    attributes: new Set(),
-    campaigns: new Set(),
-  };
+  const things = kinds.flatMap(({ refersTo }) => refersTo?.things ?? []);
+  const mentions = Object.fromEntries(things.map((each) => [each, new Set<number>()])) as Mentions;
   look(rules);
   return mentions;
 

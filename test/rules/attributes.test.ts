@@ -4,7 +4,8 @@ import { explainRule } from '../../src/rules/language/explain.ts';
 import { parseRule, type RuleContext } from '../../src/rules/language/parse.ts';
 import { printRule } from '../../src/rules/language/print.ts';
 import { resolveRule } from '../../src/rules/resolve.ts';
-import type { NamedAttribute, Rule } from '../../src/rules/schema.ts';
+import type { NamedAttribute } from '../../src/rules/names.ts';
+import type { Rule } from '../../src/rules/schema.ts';
 import { context as plain } from './context.ts';
 
 const attributes: NamedAttribute[] = [

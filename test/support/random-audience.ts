@@ -13,7 +13,8 @@ import {
   eventKindNames,
   textOperatorNames,
 } from '../../src/rules/operators.ts';
-import type { NamedAttribute, NamedProperty, Rule } from '../../src/rules/schema.ts';
+import type { NamedAttribute, NamedProperty } from '../../src/rules/names.ts';
+import type { Rule } from '../../src/rules/schema.ts';
 import type { PropertyTest } from '../../src/rules/conditions/event.ts';
 import { rolledUpKinds } from '../../src/rules/sql/rollups.ts';
 import { rebuildRollups } from '../../src/storage/events/rollups.ts';

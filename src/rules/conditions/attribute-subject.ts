@@ -21,7 +21,7 @@ import {
 } from '../form/row.ts';
 import { betweenNumbers, split } from '../form/typed.ts';
 import { type TextOperatorName, textOperatorNames } from '../operators.ts';
-import type { NamedAttribute } from '../schema.ts';
+import type { NamedAttribute } from '../names.ts';
 import type { Condition } from './kinds.ts';
 import { daysOf } from '../sql/days.ts';
 import { textOperator } from './text.ts';

@@ -8,7 +8,7 @@ import { dated } from '../language/dated.ts';
 import { printNumbers, printTest } from '../language/print-test.ts';
 import { quoteName } from '../language/quote.ts';
 import { timeInSentence } from '../language/time-in-sentence.ts';
-import type { Names } from '../schema.ts';
+import type { Names } from '../names.ts';
 import { orNull, valueTest } from '../sql/compile-values.ts';
 import { type Days, daysOf } from '../sql/days.ts';
 import { constant, dayCourse } from '../why/flips.ts';

@@ -6,7 +6,7 @@ import { capital } from '../form/typed.ts';
 import { dated, past } from '../language/dated.ts';
 import { timeInSentence } from '../language/time-in-sentence.ts';
 import { whenAgo } from '../language/when.ts';
-import type { Range } from '../schema.ts';
+import type { Range } from '../range.ts';
 import { orNull, within } from '../sql/compile-values.ts';
 import { constant, countCourse } from '../why/flips.ts';
 import type { LeafKind } from './kind.ts';

@@ -17,7 +17,7 @@ import {
   countOperators,
   largestCount,
 } from '../operators.ts';
-import type { Range } from '../schema.ts';
+import type { Range } from '../range.ts';
 import { counted, eventFact, eventTest } from '../sql/compile-events.ts';
 import { isListed, rolledUp } from '../sql/compile-rollups.ts';
 import { type Days, daysOf } from '../sql/days.ts';

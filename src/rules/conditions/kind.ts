@@ -2,7 +2,8 @@ import type { z } from 'zod';
 import type { Timeframe } from '../../dates/schema.ts';
 import type { FormSubject, Row } from '../form/row.ts';
 import type { RuleContext } from '../language/parse.ts';
-import type { Names, Range } from '../schema.ts';
+import type { Names } from '../names.ts';
+import type { Range } from '../range.ts';
 import type { Param } from '../sql/compile-values.ts';
 import type { Course } from '../why/flips.ts';
 
@@ -52,9 +53,6 @@ export interface LeafKind<Stored extends { type: string }, Resolved = Stored> ex
   /** Whether it holds as time passes; null if time alone never changes it. */
   course: ((condition: Stored, fact: Fact, holds: boolean, context: RuleContext) => Course) | null;
 }
-
-/** What rules refer to by id. */
-export type Thing = 'tags' | 'segments' | 'attributes' | 'campaigns';
 
 /** The words before a condition in a read-back: `who are tagged vip` alone, `tagged vip` in a list. */
 export interface Opening {

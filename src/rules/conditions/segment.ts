@@ -3,7 +3,7 @@ import { inputOf, refused, rowOf } from '../form/row.ts';
 import { idsAmong, matching } from '../form/typed.ts';
 import { printList } from '../language/print-list.ts';
 import { printNamed } from '../language/quote.ts';
-import type { Names } from '../schema.ts';
+import type { Names } from '../names.ts';
 import type { Kind } from './kind.ts';
 import { allOfSeveral, ids } from './stored.ts';
 

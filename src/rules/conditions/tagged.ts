@@ -4,7 +4,7 @@ import { idsAmong, matching } from '../form/typed.ts';
 import { printList } from '../language/print-list.ts';
 import { quoteName } from '../language/quote.ts';
 import { whenDay } from '../language/when.ts';
-import type { Names } from '../schema.ts';
+import type { Names } from '../names.ts';
 import { notAmong } from '../sql/compile-values.ts';
 import type { LeafKind } from './kind.ts';
 import { allOfSeveral, ids } from './stored.ts';

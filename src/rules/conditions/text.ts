@@ -6,7 +6,7 @@ import { seesAsYesNo } from '../language/ambiguous.ts';
 import { fieldWords } from '../language/field-words.ts';
 import { quote, quoteValue } from '../language/quote.ts';
 import { type TextOperatorName, textOperatorNames, textOperators } from '../operators.ts';
-import type { Names } from '../schema.ts';
+import type { Names } from '../names.ts';
 import { orNull, textTest } from '../sql/compile-values.ts';
 import type { LeafKind } from './kind.ts';
 import { texts } from './stored.ts';

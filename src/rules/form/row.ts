@@ -1,6 +1,6 @@
 import type { Timeframe } from '../../dates/schema.ts';
 import type { RuleContext } from '../language/parse.ts';
-import type { Names } from '../schema.ts';
+import type { Names } from '../names.ts';
 import type { Condition } from '../conditions/kinds.ts';
 
 /** A rule as a form shows it: conditions side by side, or nobody left out. */

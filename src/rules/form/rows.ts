@@ -1,5 +1,5 @@
 import { kinds } from '../conditions/kinds.ts';
-import type { Names } from '../schema.ts';
+import type { Names } from '../names.ts';
 import type { RowSubject, Subject } from './row.ts';
 
 const subjects = kinds.flatMap(({ subject }) => subject ?? []);

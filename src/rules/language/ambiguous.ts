@@ -1,7 +1,7 @@
 import { namedLike } from '../../lib/names.ts';
 import { fold } from '../../lib/texts.ts';
 import { dateFields, textFields } from '../fields.ts';
-import type { Names } from '../schema.ts';
+import type { Names } from '../names.ts';
 import { languageWords } from './words.ts';
 
 /** Whether a property's name, without quotes, could also begin a condition of its own. */

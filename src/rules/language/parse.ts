@@ -1,7 +1,8 @@
 import type { DateContext } from '../../dates/schema.ts';
 import { type Outcome, offersFor } from '../../lib/offers.ts';
 import type { Problem } from '../../lib/problem.ts';
-import { type Names, type Rule } from '../schema.ts';
+import type { Names } from '../names.ts';
+import type { Rule } from '../schema.ts';
 import { bounds, withinBounds } from '../bounds.ts';
 import { examplesAt } from './examples.ts';
 import { partedAtColons } from './parsing/colons.ts';

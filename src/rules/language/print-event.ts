@@ -1,7 +1,7 @@
 import type { Timeframe } from '../../dates/schema.ts';
 import { sayLatest } from '../latest-campaigns.ts';
 import { eventKinds, isMailEvent } from '../operators.ts';
-import type { Names } from '../schema.ts';
+import type { Names } from '../names.ts';
 import type { Condition } from '../conditions/kinds.ts';
 import type { Count } from '../conditions/event.ts';
 import { seesAsOther, seesAsYesNo } from './ambiguous.ts';

@@ -1,7 +1,8 @@
 import { kindOf } from '../conditions/kinds.ts';
 import type { Condition } from '../conditions/kinds.ts';
 import { isMailEvent } from '../operators.ts';
-import type { Names, Rule } from '../schema.ts';
+import type { Names } from '../names.ts';
+import type { Rule } from '../schema.ts';
 import { ofCampaign } from './print-event.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { parseTimeframe } from '../../dates/parse.ts';
 import { doubleQuotes } from '../../lib/quotes.ts';
 import type { TextField } from '../fields.ts';
-import type { Named } from '../schema.ts';
+import type { Named } from '../names.ts';
 import { tokenize } from './tokens.ts';
 import { languageWords } from './words.ts';
 

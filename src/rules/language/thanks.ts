@@ -1,5 +1,5 @@
 import { namedLike } from '../../lib/names.ts';
-import type { Names } from '../schema.ts';
+import type { Names } from '../names.ts';
 import type { Token } from './tokens.ts';
 
 const phrases = [

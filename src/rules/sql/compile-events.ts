@@ -1,6 +1,6 @@
 import type { Count, EventConditionOver } from '../conditions/event.ts';
 import { countOperators } from '../operators.ts';
-import type { Range } from '../schema.ts';
+import type { Range } from '../range.ts';
 import { notAmong, type Param, valueTest, within } from './compile-values.ts';
 import type { Days } from './days.ts';
 import { type RolledUpKind, recentKept, rolledUpKinds } from './rollups.ts';

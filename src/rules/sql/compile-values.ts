@@ -12,7 +12,7 @@ import {
 import { type AttributeTest, numberOperators } from '../attributes.ts';
 import { attributeField, comparison, type TextField } from '../fields.ts';
 import { type TextOperatorName, textOperators } from '../operators.ts';
-import type { Range } from '../schema.ts';
+import type { Range } from '../range.ts';
 import type { Days } from './days.ts';
 
 /** Adds a parameter and says where it stands. */

@@ -3,7 +3,8 @@ import { type Condition, type LeafCondition, leafKindOf } from '../conditions/ki
 import type { RuleContext } from '../language/parse.ts';
 import { printCondition, printRule } from '../language/print.ts';
 import { resolveRule } from '../resolve.ts';
-import { type Names, type ResolvedRule, type Rule, ruleSchema } from '../schema.ts';
+import type { Names } from '../names.ts';
+import { type ResolvedRule, type Rule, ruleSchema } from '../schema.ts';
 import { type Course, combined, constant, flipOf } from './flips.ts';
 
 /** Why a rule holds for a contact or does not, and when that changes if nothing happens but that time passes. */

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { NamedEvent, NamedProperty } from '../../rules/schema.ts';
+import type { NamedEvent, NamedProperty } from '../../rules/names.ts';
 
 type PropertyType = NamedProperty['type'];
 

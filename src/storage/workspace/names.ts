@@ -1,4 +1,4 @@
-import type { Names } from '../../rules/schema.ts';
+import type { Names } from '../../rules/names.ts';
 import type { Database } from '../database/database.ts';
 import { type KindRow, namedEvents } from '../events/kinds.ts';
 import type { Writes } from '../queries/write-counters.ts';

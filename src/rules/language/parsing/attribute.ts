@@ -11,7 +11,8 @@ import {
 } from '../../attributes.ts';
 import { attributeField } from '../../fields.ts';
 import { textOperators } from '../../operators.ts';
-import type { NamedAttribute, Rule } from '../../schema.ts';
+import type { NamedAttribute } from '../../names.ts';
+import type { Rule } from '../../schema.ts';
 import { quoteName } from '../quote.ts';
 import { isKeyword, peopleWords, timeOpenings } from '../words.ts';
 import { isJoiner, isOver } from './connectors.ts';

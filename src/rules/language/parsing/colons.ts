@@ -1,6 +1,6 @@
 import { findNamed } from '../../../lib/names.ts';
 import { textField, textFieldNames, wordsOfField } from '../../fields.ts';
-import type { Names } from '../../schema.ts';
+import type { Names } from '../../names.ts';
 import type { Token } from '../tokens.ts';
 
 /** Parts "plan:pro" and "country:US" at the colon, where a field or an attribute stands before it and nothing is called all of it. */

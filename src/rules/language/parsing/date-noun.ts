@@ -1,6 +1,7 @@
 import { parseTimeframe } from '../../../dates/parse.ts';
 import { dateSides, dateSideWords } from '../../attributes.ts';
-import type { NamedAttribute, Rule } from '../../schema.ts';
+import type { NamedAttribute } from '../../names.ts';
+import type { Rule } from '../../schema.ts';
 import { timeOpenings } from '../words.ts';
 import { seeForm } from './own-form.ts';
 import { namedInPlural, singulars } from './plural.ts';

@@ -1,6 +1,6 @@
 import { parseTimeframe } from '../../../dates/parse.ts';
 import { namedLike } from '../../../lib/names.ts';
-import type { Named } from '../../schema.ts';
+import type { Named } from '../../names.ts';
 import { quoteName } from '../quote.ts';
 import { isKeyword } from '../words.ts';
 import { bracketed } from './connectors.ts';

@@ -1,5 +1,5 @@
 import { nearest } from '../../../lib/words.ts';
-import type { Names } from '../../schema.ts';
+import type { Names } from '../../names.ts';
 import type { Reader } from './reader.ts';
 
 /** Behind so many problems, near names help nobody: 400 unknown tags beside 5,000 known ones took half a minute. */

@@ -1,5 +1,6 @@
 import { readText } from '../../fields.ts';
-import type { NamedAttribute, Rule } from '../../schema.ts';
+import type { NamedAttribute } from '../../names.ts';
+import type { Rule } from '../../schema.ts';
 import { quoteName } from '../quote.ts';
 import { emptinessWords, isKeyword } from '../words.ts';
 import { placeStarts } from './place.ts';

@@ -1,5 +1,5 @@
 import { namedLike } from '../../../lib/names.ts';
-import type { Named } from '../../schema.ts';
+import type { Named } from '../../names.ts';
 import { isKeyword, languageWords, peopleWords } from '../words.ts';
 import { seeForm } from './own-form.ts';
 import { peek, type Reader, see, textOf } from './reader.ts';

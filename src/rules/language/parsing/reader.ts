@@ -1,6 +1,7 @@
 import type { Problem } from '../../../lib/problem.ts';
 import { clip } from '../../../lib/words.ts';
-import type { NamedProperty, Rule } from '../../schema.ts';
+import type { NamedProperty } from '../../names.ts';
+import type { Rule } from '../../schema.ts';
 import type { RuleContext } from '../parse.ts';
 import type { Token } from '../tokens.ts';
 

@@ -1,5 +1,5 @@
 import { namedLike } from '../../../lib/names.ts';
-import type { NamedAttribute } from '../../schema.ts';
+import type { NamedAttribute } from '../../names.ts';
 import { peopleWords } from '../words.ts';
 import { isOver } from './connectors.ts';
 import { joinStarts } from './joins.ts';

@@ -1,0 +1,48 @@
+/** A thing that a rule refers to by id, and sentences by name. */
+export interface Named {
+  id: number;
+  name: string;
+}
+
+export interface NamedAttribute extends Named {
+  type: 'text' | 'number' | 'boolean' | 'date';
+  yearly: boolean;
+}
+
+export interface NamedCampaign extends Named {
+  /** When it was sent, as far as is known: when the first mail of it was received. In milliseconds since 1970. */
+  sentAt?: number | null;
+}
+
+export interface NamedSegment extends Named {
+  /** As it is stored: what stands in place of the segment in another one's rule. Read only where a rule asks for it. */
+  rule: unknown;
+}
+
+/** A kind of event of the workspace's own, by its name in lower case, with the properties that events of it had. */
+export interface NamedEvent {
+  name: string;
+  properties: NamedProperty[];
+}
+
+export interface NamedProperty {
+  name: string;
+  /** The type of all values that were recorded; text where they differ. */
+  type: NamedAttribute['type'];
+}
+
+/** What a sentence may name, in one workspace. */
+export interface Names {
+  tags: Named[];
+  segments: NamedSegment[];
+  attributes: NamedAttribute[];
+  campaigns: NamedCampaign[];
+  /** Kinds of events that were recorded: those of the workspace's own, and known ones that had properties. */
+  events: NamedEvent[];
+}
+
+/** A workspace in which nothing has a name yet. */
+export const noNames: Names = { tags: [], segments: [], attributes: [], campaigns: [], events: [] };
+
+/** What rules refer to by id. */
+export type Thing = Exclude<keyof Names, 'events'>;

@@ -1,0 +1,5 @@
+/** A moment range, `[from, to)`; null: open on that side. */
+export interface Range {
+  from: Date | null;
+  to: Date | null;
+}
