@@ -3,8 +3,14 @@ import { isStorableMoment } from '../lib/moments.ts';
 import { explainRule } from '../rules/language/explain.ts';
 import { parseRule, type RuleContext } from '../rules/language/parse.ts';
 import { printRule } from '../rules/language/print.ts';
+import {
+  type Named,
+  type NamedAttribute,
+  type NamedEvent,
+  type NamedSegment,
+  noNames,
+} from '../rules/names.ts';
 import { resolveRule } from '../rules/resolve.ts';
-import { type Named, type NamedAttribute, type NamedEvent, type NamedSegment, noNames } from '../rules/names.ts';
 import { compileRule } from '../rules/sql/compile.ts';
 
 const usage = `Usage: npm run rule -- "<sentence>" [options]

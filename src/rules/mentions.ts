@@ -1,5 +1,5 @@
-import type { Thing } from './names.ts';
 import { kinds } from './conditions/kinds.ts';
+import type { Thing } from './names.ts';
 
 /** Ids of what rules refer to. */
 export type Mentions = Record<Thing, Set<number>>;
@@ -21,7 +21,8 @@ export function mentionsOf(rules: unknown): Mentions {
     const { type, ...rest } = node as Record<string, unknown>;
     for (const { refersTo, ...kind } of kinds) {
       if (refersTo === null || kind.type !== type) continue;
-      for (const id of [rest[refersTo.key]].flat()) if (typeof id === 'number') mentions[refersTo.things].add(id);
+      for (const id of [rest[refersTo.key]].flat())
+        if (typeof id === 'number') mentions[refersTo.things].add(id);
     }
     for (const each of Object.values(node)) look(each);
   }

@@ -3,8 +3,8 @@ import type { Period } from '../../src/dates/schema.ts';
 import { explainRule } from '../../src/rules/language/explain.ts';
 import { parseRule, type RuleContext } from '../../src/rules/language/parse.ts';
 import { printRule } from '../../src/rules/language/print.ts';
-import { resolveRule } from '../../src/rules/resolve.ts';
 import type { NamedAttribute } from '../../src/rules/names.ts';
+import { resolveRule } from '../../src/rules/resolve.ts';
 import type { Rule } from '../../src/rules/schema.ts';
 import { context as plain } from './context.ts';
 

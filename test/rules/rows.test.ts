@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import { rowSubjects, subjectOf } from '../../src/rules/form/rows.ts';
 import { emptyRow, type Row } from '../../src/rules/form/row.ts';
+import { rowSubjects, subjectOf } from '../../src/rules/form/rows.ts';
 import { rowsOfRule } from '../../src/rules/form/rows-of-rule.ts';
-import { listed } from '../../src/rules/form/typed.ts';
 import { ruleOfRows } from '../../src/rules/form/rule-of-rows.ts';
+import { listed } from '../../src/rules/form/typed.ts';
 import { parseRule } from '../../src/rules/language/parse.ts';
 import { printRule } from '../../src/rules/language/print.ts';
 import { context } from './context.ts';

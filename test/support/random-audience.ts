@@ -5,17 +5,17 @@ import { resolveTimeframe } from '../../src/dates/resolve.ts';
 import type { Timeframe } from '../../src/dates/schema.ts';
 import { tidy } from '../../src/lib/texts.ts';
 import { type AttributeTest, numberOperatorNames, numberOperators } from '../../src/rules/attributes.ts';
+import type { PropertyTest } from '../../src/rules/conditions/event.ts';
 import { comparison, dateFieldNames, textField, textFieldNames } from '../../src/rules/fields.ts';
 import type { RuleContext } from '../../src/rules/language/parse.ts';
+import type { NamedAttribute, NamedProperty } from '../../src/rules/names.ts';
 import {
   countOperatorNames,
   countOperators,
   eventKindNames,
   textOperatorNames,
 } from '../../src/rules/operators.ts';
-import type { NamedAttribute, NamedProperty } from '../../src/rules/names.ts';
 import type { Rule } from '../../src/rules/schema.ts';
-import type { PropertyTest } from '../../src/rules/conditions/event.ts';
 import { rolledUpKinds } from '../../src/rules/sql/rollups.ts';
 import { rebuildRollups } from '../../src/storage/events/rollups.ts';
 import type { PlainContact } from './naive-evaluator.ts';

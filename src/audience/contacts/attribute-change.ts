@@ -4,12 +4,12 @@ import { findNamed } from '../../lib/names.ts';
 import { tidy } from '../../lib/texts.ts';
 import { clip, nearest } from '../../lib/words.ts';
 import type { RuleContext } from '../../rules/language/parse.ts';
+import { mentionsOf } from '../../rules/mentions.ts';
 import { resolveRule } from '../../rules/resolve.ts';
 import { ruleSchema } from '../../rules/schema.ts';
 import { type AttributeValue, readValues, type ValuePage } from '../../storage/contacts/attribute-values.ts';
 import { type Attribute, listAttributes } from '../../storage/contacts/attributes.ts';
 import type { Database } from '../../storage/database/database.ts';
-import { mentionsOf } from '../../rules/mentions.ts';
 import { convertValue, type ValueShape } from './attribute-values.ts';
 
 // What another type would make of an attribute: of its values, and of the rules that use it.

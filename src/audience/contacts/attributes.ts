@@ -1,5 +1,6 @@
 import type { AttributeType } from '../../csv/mapping.ts';
 import { RollcallError } from '../../errors.ts';
+import { mentionsOf } from '../../rules/mentions.ts';
 import { writeAudit } from '../../storage/audit.ts';
 import {
   type AttributeValue,
@@ -13,7 +14,6 @@ import { hasRunningImport } from '../../storage/imports/imports.ts';
 import { namesNow } from '../../storage/workspace/names.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
 import { requireRole, seesContacts } from '../permissions.ts';
-import { mentionsOf } from '../../rules/mentions.ts';
 import { knownTo } from '../segments/segments.ts';
 import { keepUndo } from '../undo.ts';
 import {

@@ -1,8 +1,8 @@
+import { mentionsOf } from '../../rules/mentions.ts';
 import { endJob, withLease } from '../../storage/imports/jobs.ts';
 import { undoBatch } from '../../storage/imports/undo.ts';
 import { endUndo, holdMade } from '../../storage/imports/undo-end.ts';
 import type { AudienceDeps } from '../caller.ts';
-import { mentionsOf } from '../../rules/mentions.ts';
 import { type ImportWork, speedometer } from './work.ts';
 
 /**

@@ -1,12 +1,12 @@
 import { RollcallError } from '../../errors.ts';
 import { printRule } from '../../rules/language/print.ts';
+import { mentionsOf } from '../../rules/mentions.ts';
 import type { Rule } from '../../rules/schema.ts';
 import { counted } from '../../rules/sql/compile-events.ts';
 import { listSegments, segmentOrigin } from '../../storage/segments/segments.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
 import { requireRole } from '../permissions.ts';
 import { lookUpSegment, type SegmentRef } from './lookup.ts';
-import { mentionsOf } from '../../rules/mentions.ts';
 import {
   type Known,
   knownTo,

@@ -1,5 +1,6 @@
 import { RollcallError } from '../../errors.ts';
 import { cut } from '../../lib/words.ts';
+import { mentionsOf } from '../../rules/mentions.ts';
 import { writeAudit } from '../../storage/audit.ts';
 import { isUniqueViolation } from '../../storage/database/database.ts';
 import * as stored from '../../storage/segments/segments.ts';
@@ -7,7 +8,6 @@ import type { AudienceDeps, Caller } from '../caller.ts';
 import { requireRole } from '../permissions.ts';
 import { keepUndo } from '../undo.ts';
 import { lookUpSegment, type SegmentRef } from './lookup.ts';
-import { mentionsOf } from '../../rules/mentions.ts';
 import { checkedName, nameTaken } from './segments.ts';
 
 interface Named {

@@ -1,3 +1,4 @@
+import { mentionsOf } from '../../rules/mentions.ts';
 import { compileRule } from '../../rules/sql/compile.ts';
 import type { Database } from '../../storage/database/database.ts';
 import { sizeOf } from '../../storage/queries/run-rule.ts';
@@ -6,7 +7,6 @@ import type { Tag } from '../../storage/tags/tags.ts';
 import * as stored from '../../storage/tags/tags.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
 import { hasRole, requireRole } from '../permissions.ts';
-import { mentionsOf } from '../../rules/mentions.ts';
 import { findTag, type TagRef } from './names.ts';
 
 const SAMPLE = 3;

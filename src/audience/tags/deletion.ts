@@ -1,4 +1,5 @@
 import { RollcallError } from '../../errors.ts';
+import { mentionsOf } from '../../rules/mentions.ts';
 import { writeAudit } from '../../storage/audit.ts';
 import { setsTimeout } from '../../storage/database/by-sets.ts';
 import { lockSegments } from '../../storage/segments/segments.ts';
@@ -9,7 +10,6 @@ import type { AudienceDeps, Caller } from '../caller.ts';
 import { requireRole } from '../permissions.ts';
 import { keepUndo } from '../undo.ts';
 import { segmentsWith } from './card.ts';
-import { mentionsOf } from '../../rules/mentions.ts';
 import { findTag, type TagRef } from './names.ts';
 
 /**
@@ -47,7 +47,9 @@ export async function deleteTag(
   return deps.storage.prisma.$transaction(async (database) => {
     const locked = await stored.lockTags(database, workspaceId, [id]);
     const tag = findTag(locked, { id });
-    const segments = (await lockSegments(database, workspaceId)).filter(({ rule }) => mentionsOf(rule).tags.has(id));
+    const segments = (await lockSegments(database, workspaceId)).filter(({ rule }) =>
+      mentionsOf(rule).tags.has(id),
+    );
     if (segments.length > 0) {
       throw inUse(
         tag,

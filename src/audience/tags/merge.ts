@@ -1,4 +1,5 @@
 import { RollcallError } from '../../errors.ts';
+import { mentionsOf } from '../../rules/mentions.ts';
 import { writeAudit } from '../../storage/audit.ts';
 import { setsTimeout } from '../../storage/database/by-sets.ts';
 import { lockSegments, setRule } from '../../storage/segments/segments.ts';
@@ -9,9 +10,8 @@ import type { AudienceDeps, Caller } from '../caller.ts';
 import { requireRole } from '../permissions.ts';
 import { keepUndo } from '../undo.ts';
 import { segmentsWith } from './card.ts';
-import { mentionsOf } from '../../rules/mentions.ts';
-import { withTagReplaced } from './replaced.ts';
 import { findTag, type TagRef } from './names.ts';
+import { withTagReplaced } from './replaced.ts';
 
 /** What a merge would do. */
 export interface MergePreview {

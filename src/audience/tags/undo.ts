@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { RollcallError } from '../../errors.ts';
+import { mentionsOf } from '../../rules/mentions.ts';
 import type { Database } from '../../storage/database/database.ts';
 import { listKeptRules, lockSegments, setRule } from '../../storage/segments/segments.ts';
 import { insertTag, listTags, lockTags, renameTag, type Tag } from '../../storage/tags/tags.ts';
@@ -11,7 +12,6 @@ import {
   takeBackLinks,
   takeMergeApart,
 } from '../../storage/workspace/undo-links.ts';
-import { mentionsOf } from '../../rules/mentions.ts';
 import type { Undoer } from '../undo.ts';
 
 const id = z.int();

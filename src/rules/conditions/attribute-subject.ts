@@ -20,10 +20,10 @@ import {
   refused,
 } from '../form/row.ts';
 import { betweenNumbers, split } from '../form/typed.ts';
-import { type TextOperatorName, textOperatorNames } from '../operators.ts';
 import type { NamedAttribute } from '../names.ts';
-import type { Condition } from './kinds.ts';
+import { type TextOperatorName, textOperatorNames } from '../operators.ts';
 import { daysOf } from '../sql/days.ts';
+import type { Condition } from './kinds.ts';
 import { textOperator } from './text.ts';
 
 /** The attributes of a workspace, as a form offers them. */

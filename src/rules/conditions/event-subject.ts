@@ -12,9 +12,15 @@ import {
   refused,
 } from '../form/row.ts';
 import { betweenNumbers, capital, idsAmong } from '../form/typed.ts';
-import { countOperatorNames, countOperators, eventKindNames, isMailEvent, largestCount } from '../operators.ts';
-import type { Condition } from './kinds.ts';
+import {
+  countOperatorNames,
+  countOperators,
+  eventKindNames,
+  isMailEvent,
+  largestCount,
+} from '../operators.ts';
 import type { Count } from './event.ts';
+import type { Condition } from './kinds.ts';
 
 /** Events by their kinds, as a form offers them. */
 export const eventSubject: FormSubject = {

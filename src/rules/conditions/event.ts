@@ -11,12 +11,7 @@ import { saidEvent } from '../language/said-event.ts';
 import { timeInSentence } from '../language/time-in-sentence.ts';
 import { whenAgo } from '../language/when.ts';
 import { mostLatest, sayLatest } from '../latest-campaigns.ts';
-import {
-  type CountOperatorName,
-  countOperatorNames,
-  countOperators,
-  largestCount,
-} from '../operators.ts';
+import { type CountOperatorName, countOperatorNames, countOperators, largestCount } from '../operators.ts';
 import type { Range } from '../range.ts';
 import { counted, eventFact, eventTest } from '../sql/compile-events.ts';
 import { isListed, rolledUp } from '../sql/compile-rollups.ts';
@@ -24,7 +19,7 @@ import { type Days, daysOf } from '../sql/days.ts';
 import { constant, countCourse } from '../why/flips.ts';
 import { eventSubject } from './event-subject.ts';
 import type { Fact, LeafKind } from './kind.ts';
-import { id, ids, test, value } from './stored.ts';
+import { ids, test, value } from './stored.ts';
 
 /**
  * Events of a kind. Plain: at least one, in the timeframe or ever. With a count: so many. With `which`: the first, or the
@@ -100,10 +95,7 @@ export const event: LeafKind<Stored, Resolved> = {
       count: count.exactOptional(),
       which: z.enum(['first', 'last']).exactOptional(),
     })
-    .refine(
-      (each) => !each.which || (each.timeframe && !each.count),
-      'the first or last needs a timeframe',
-    )
+    .refine((each) => !each.which || (each.timeframe && !each.count), 'the first or last needs a timeframe')
     .refine(({ campaigns, latest }) => !campaigns || !latest, 'names campaigns, and the last ones'),
   values: () => 1,
   refersTo: { things: 'campaigns', key: 'campaigns' },

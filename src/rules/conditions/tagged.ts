@@ -50,7 +50,11 @@ export const tagged: LeafKind<Tagged> = {
   topics: ({ tags }) => tags.map((id) => `tag:${id}`),
   namesPeople: () => false,
 
-  fact: ({ tags }, _, param) => `(SELECT coalesce(jsonb_object_agg(t.tag_id, t.added_at), '{}') FROM contact_tags t
+  fact: (
+    { tags },
+    _,
+    param,
+  ) => `(SELECT coalesce(jsonb_object_agg(t.tag_id, t.added_at), '{}') FROM contact_tags t
         WHERE t.workspace_id = $1 AND t.contact_id = c.id AND t.tag_id = ANY(${param(tags, 'int[]')}))`,
   sayFact({ tags }, fact, { names, dates }) {
     const borne = Object.entries((fact ?? {}) as Record<string, string>).map(([id, at]) => {

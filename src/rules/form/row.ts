@@ -1,7 +1,7 @@
 import type { Timeframe } from '../../dates/schema.ts';
+import type { Condition } from '../conditions/kinds.ts';
 import type { RuleContext } from '../language/parse.ts';
 import type { Names } from '../names.ts';
-import type { Condition } from '../conditions/kinds.ts';
 
 /** A rule as a form shows it: conditions side by side, or nobody left out. */
 export interface RuleForm {

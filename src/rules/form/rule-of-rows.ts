@@ -58,10 +58,7 @@ const isEmpty = (row: Row, part: RowPart): boolean =>
   part === 'values' || part === 'campaigns' ? row[part].length === 0 : row[part].trim() === '';
 
 /** The timeframe of what lies in the past by nature, read as a sentence's is. */
-function pastTime(
-  row: Row,
-  context: RuleContext,
-): ReturnType<RowContext['pastTime']> {
+function pastTime(row: Row, context: RuleContext): ReturnType<RowContext['pastTime']> {
   const read = parseRule(`${row.not ? 'not ' : ''}signed up ${row.time}`, context);
   if (!read.ok) return refused(read.problems[0]?.message ?? missing.timeframe, 'time');
   const condition = read.rule.type === 'not' ? read.rule.rule : read.rule;

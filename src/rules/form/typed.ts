@@ -29,10 +29,7 @@ export function split(text: string): string[] {
 export const betweenNumbers = /\s*(?:,|\band\b|\bto\b|–)\s*/i;
 
 /** Ids that were chosen, each once; undefined if one of them does not exist. */
-export function idsAmong(
-  values: readonly string[],
-  things: readonly { id: number }[],
-): number[] | undefined {
+export function idsAmong(values: readonly string[], things: readonly { id: number }[]): number[] | undefined {
   const ids = [...new Set(values.map(Number))];
   return ids.every((id) => things.some((each) => each.id === id)) ? ids : undefined;
 }

@@ -1,6 +1,6 @@
 import { fold } from '../../lib/texts.ts';
-import { isMailEvent } from '../operators.ts';
 import type { NamedEvent } from '../names.ts';
+import { isMailEvent } from '../operators.ts';
 
 /** Names of the workspace's own events by the words that people say for them, blanks and hyphens left out. */
 export interface EventForms {

@@ -1,9 +1,9 @@
 import type { DateContext } from '../../dates/schema.ts';
 import { type Outcome, offersFor } from '../../lib/offers.ts';
 import type { Problem } from '../../lib/problem.ts';
+import { bounds, withinBounds } from '../bounds.ts';
 import type { Names } from '../names.ts';
 import type { Rule } from '../schema.ts';
-import { bounds, withinBounds } from '../bounds.ts';
 import { examplesAt } from './examples.ts';
 import { partedAtColons } from './parsing/colons.ts';
 import { readJoined, refuseLeftover } from './parsing/joined.ts';

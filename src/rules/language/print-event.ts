@@ -1,9 +1,9 @@
 import type { Timeframe } from '../../dates/schema.ts';
-import { sayLatest } from '../latest-campaigns.ts';
-import { eventKinds, isMailEvent } from '../operators.ts';
-import type { Names } from '../names.ts';
-import type { Condition } from '../conditions/kinds.ts';
 import type { Count } from '../conditions/event.ts';
+import type { Condition } from '../conditions/kinds.ts';
+import { sayLatest } from '../latest-campaigns.ts';
+import type { Names } from '../names.ts';
+import { eventKinds, isMailEvent } from '../operators.ts';
 import { seesAsOther, seesAsYesNo } from './ambiguous.ts';
 import { printTest } from './print-test.ts';
 import { printNamed, quoteName } from './quote.ts';

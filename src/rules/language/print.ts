@@ -1,7 +1,7 @@
-import { kindOf } from '../conditions/kinds.ts';
 import type { Condition } from '../conditions/kinds.ts';
-import { isMailEvent } from '../operators.ts';
+import { kindOf } from '../conditions/kinds.ts';
 import type { Names } from '../names.ts';
+import { isMailEvent } from '../operators.ts';
 import type { Rule } from '../schema.ts';
 import { ofCampaign } from './print-event.ts';
 

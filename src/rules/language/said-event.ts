@@ -1,9 +1,9 @@
 import type { Timeframe } from '../../dates/schema.ts';
 import { type AttributeTest, numberOperators } from '../attributes.ts';
-import { explainLatest } from '../latest-campaigns.ts';
-import { eventKinds, isMailEvent } from '../operators.ts';
-import type { Names } from '../names.ts';
 import type { Condition } from '../conditions/kinds.ts';
+import { explainLatest } from '../latest-campaigns.ts';
+import type { Names } from '../names.ts';
+import { eventKinds, isMailEvent } from '../operators.ts';
 import { pastSaid } from './event-forms.ts';
 import { printNumbers, printTest } from './print-test.ts';
 import { printNamed, quote, quoteName } from './quote.ts';

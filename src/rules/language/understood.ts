@@ -1,5 +1,5 @@
-import type { Rule } from '../schema.ts';
 import type { Condition } from '../conditions/kinds.ts';
+import type { Rule } from '../schema.ts';
 import { isJoiner } from './parsing/connectors.ts';
 import { readJoined } from './parsing/joined.ts';
 import type { Heard, Reader } from './parsing/reader.ts';

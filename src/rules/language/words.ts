@@ -127,13 +127,6 @@ export const insideWords = ['in', 'in the', 'inside', 'members of', 'member of']
 /** What may stand among the words before a verb, and says nothing. */
 export const leadFillers = ['also', 'still', 'currently'];
 
-/** What stands before the names of segments. */
-export const segmentWords = [
-  ...['in segment', 'in segments', 'in the segment', 'in the segments'],
-  ...['in any of the segments', 'in all of the segments', 'in none of the segments', 'in all the segments'],
-  ...['a member of segment', 'a member of the segment', 'member of segment', 'members of segment'],
-  ...['members of the segment', 'member of the segment'],
-];
 export const randomWords = ['random', 'a random', 'in a random', 'in random'];
 
 /** What mail is called after an event verb, without adding a meaning. */

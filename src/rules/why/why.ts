@@ -2,8 +2,8 @@ import type { Fact } from '../conditions/kind.ts';
 import { type Condition, type LeafCondition, leafKindOf } from '../conditions/kinds.ts';
 import type { RuleContext } from '../language/parse.ts';
 import { printCondition, printRule } from '../language/print.ts';
-import { resolveRule } from '../resolve.ts';
 import type { Names } from '../names.ts';
+import { resolveRule } from '../resolve.ts';
 import { type ResolvedRule, type Rule, ruleSchema } from '../schema.ts';
 import { type Course, combined, constant, flipOf } from './flips.ts';
 

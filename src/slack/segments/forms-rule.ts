@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { subjectOf } from '../../rules/form/rows.ts';
 import { emptyRow, type Row, type RowPart, type RuleForm } from '../../rules/form/row.ts';
+import { subjectOf } from '../../rules/form/rows.ts';
 import type { RowProblem } from '../../rules/form/rule-of-rows.ts';
 import type { Names } from '../../rules/names.ts';
 import { answerToSchema } from '../core/answer-to.ts';

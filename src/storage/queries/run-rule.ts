@@ -1,6 +1,6 @@
+import type { Fact } from '../../rules/conditions/kind.ts';
 import type { Comparison } from '../../rules/sql/compare.ts';
 import type { CompiledRule } from '../../rules/sql/compile.ts';
-import type { Fact } from '../../rules/conditions/kind.ts';
 import { recalled } from './answer-cache.ts';
 import { type AskedStorage, type AskOptions, ask, askOnce } from './read-query.ts';
 import { stateOf, type Writes } from './write-counters.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { longestSentence, parseRule } from '../../../src/rules/language/parse.ts';
 import { bounds } from '../../../src/rules/bounds.ts';
+import { longestSentence, parseRule } from '../../../src/rules/language/parse.ts';
 import { context, read } from '../context.ts';
 
 const many = (count: number, text: string, between: string) =>

@@ -10,8 +10,8 @@ import {
   numberOperatorWords,
 } from '../../attributes.ts';
 import { attributeField } from '../../fields.ts';
-import { textOperators } from '../../operators.ts';
 import type { NamedAttribute } from '../../names.ts';
+import { textOperators } from '../../operators.ts';
 import type { Rule } from '../../schema.ts';
 import { quoteName } from '../quote.ts';
 import { isKeyword, peopleWords, timeOpenings } from '../words.ts';

@@ -1,7 +1,7 @@
 import { parseTimeframe } from '../../../dates/parse.ts';
 import { resolveTimeframe } from '../../../dates/resolve.ts';
-import { isMailEvent } from '../../operators.ts';
 import type { Named } from '../../names.ts';
+import { isMailEvent } from '../../operators.ts';
 import { eventName } from '../print-event.ts';
 import { quote } from '../quote.ts';
 import { numberWords, timeOpenings } from '../words.ts';

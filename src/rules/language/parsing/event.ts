@@ -1,8 +1,8 @@
 import type { Timeframe } from '../../../dates/schema.ts';
 import { namedLike } from '../../../lib/names.ts';
-import { eventKindNames, eventKinds, isMailEvent, mailedWords, spamWords } from '../../operators.ts';
-import type { NamedEvent } from '../../names.ts';
 import type { EventConditionOver, PropertyTest } from '../../conditions/event.ts';
+import type { NamedEvent } from '../../names.ts';
+import { eventKindNames, eventKinds, isMailEvent, mailedWords, spamWords } from '../../operators.ts';
 import { eventName, printEvent, saysSince } from '../print-event.ts';
 import { quoteName } from '../quote.ts';
 import { listObjects, mailObjects, nothingObjects, numberWords, ownObjects } from '../words.ts';

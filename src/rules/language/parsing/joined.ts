@@ -1,6 +1,6 @@
 import { nearest } from '../../../lib/words.ts';
-import { type Rule } from '../../schema.ts';
 import { bounds } from '../../bounds.ts';
+import type { Rule } from '../../schema.ts';
 import { auxiliaries, everyoneWords, pronouns } from '../words.ts';
 import { readCondition } from './condition.ts';
 import { bracketed, type Connector, takeConnector } from './connectors.ts';

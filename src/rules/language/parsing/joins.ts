@@ -1,8 +1,9 @@
-import { articles, clauseWords, exceptionWords, peopleWords, segmentWords, statusWords } from '../words.ts';
+import { articles, clauseWords, exceptionWords, peopleWords, statusWords } from '../words.ts';
 import { seeAtDomain } from './address.ts';
 import { seeBare } from './bare.ts';
 import type { Connector } from './connectors.ts';
 import { insideStarts } from './inside.ts';
+import { namedConditionWords } from './named-conditions.ts';
 import { placeStarts } from './place.ts';
 import { ask, cited, type Reader, see, textOf } from './reader.ts';
 import type { Item } from './share.ts';
@@ -23,10 +24,10 @@ const endsInPeople = (reader: Reader): boolean => see(reader, people, -1) !== un
 export function joinStarts(reader: Reader, offset = 0): boolean {
   if (see(reader, [...clauseWords, ...exceptionWords, ...prepositions], offset) !== undefined) return true;
   if (seeAtDomain(reader, offset) !== undefined) return true;
-  return placeStarts(reader, offset) || see(reader, inSegment, offset) !== undefined;
+  return placeStarts(reader, offset) || see(reader, insideNamed, offset) !== undefined;
 }
 
-const inSegment = segmentWords.filter((words) => words.startsWith('in '));
+const insideNamed = namedConditionWords.filter((words) => words.startsWith('in '));
 
 /** Whether a text without quotes ends before these words: what they begin could be nothing but a condition. */
 export function valueEnds(reader: Reader, offset: number): boolean {

@@ -1,7 +1,8 @@
-import type { NamedAttribute } from '../../schema.ts';
-import { randomWords, segmentWords } from '../words.ts';
+import type { NamedAttribute } from '../../names.ts';
+import { randomWords } from '../words.ts';
 import { seeCalledDate } from './date-noun.ts';
 import { seeEvent } from './event.ts';
+import { namedConditionWords } from './named-conditions.ts';
 import { type Reader, see } from './reader.ts';
 import { dateFieldWords, dateVerbs, type Seen, seeAttribute, seeTextField } from './starts.ts';
 
@@ -20,7 +21,7 @@ export function builtInLength(reader: Reader): number {
       ...dateVerbs,
       'tagged',
       'untagged',
-      ...segmentWords,
+      ...namedConditionWords,
       ...randomWords,
       'tag is',
       'tags are',

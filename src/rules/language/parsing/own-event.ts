@@ -1,6 +1,6 @@
 import { nearest } from '../../../lib/words.ts';
-import { eventKindNames, eventKinds, isMailEvent } from '../../operators.ts';
 import type { NamedEvent } from '../../names.ts';
+import { eventKindNames, eventKinds, isMailEvent } from '../../operators.ts';
 import { quoteName } from '../quote.ts';
 import { seeForm, seeOwnVerb } from './own-form.ts';
 import { ask, cited, peek, type Reader, refuse, see, textOf } from './reader.ts';

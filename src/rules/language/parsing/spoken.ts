@@ -1,6 +1,6 @@
 import type { Timeframe } from '../../../dates/schema.ts';
-import type { Rule } from '../../schema.ts';
 import type { EventConditionOver } from '../../conditions/event.ts';
+import type { Rule } from '../../schema.ts';
 import type { StatusName } from '../words.ts';
 
 /** What stood before the verb of a condition. */

@@ -10,8 +10,8 @@ import {
   textFieldNames,
   wordsOfField,
 } from '../../fields.ts';
+import type { NamedAttribute } from '../../names.ts';
 import { eventKinds, spamWords, textOperators } from '../../operators.ts';
-import type { NamedAttribute } from '../../schema.ts';
 import {
   auxiliaries,
   everyoneWords,
@@ -21,7 +21,6 @@ import {
   pronouns,
   randomWords,
   reachableWords,
-  segmentWords,
   timeOpenings,
   unreachableWords,
 } from '../words.ts';
@@ -31,6 +30,7 @@ import { countedEventStarts } from './counted-event.ts';
 import { seeCalledDate, seeOverdue } from './date-noun.ts';
 import { insideStarts } from './inside.ts';
 import { seeMistyped } from './mistyped.ts';
+import { namedConditionWords } from './named-conditions.ts';
 import { newSubscribersStart } from './new-subscribers.ts';
 import { seeOwnVerb } from './own-form.ts';
 import { placeStarts } from './place.ts';
@@ -66,7 +66,7 @@ const groups = [
   'not none of (',
 ];
 const openers = [
-  ...['tagged', 'untagged', 'has no', 'with', 'without', ...segmentWords, ...randomWords, 'did'],
+  ...['tagged', 'untagged', 'has no', 'with', 'without', ...namedConditionWords, ...randomWords, 'did'],
   ...['who', 'whose', ...exceptionWords],
 ];
 
@@ -109,7 +109,7 @@ export function conditionStarts(reader: Reader, offset = 0): boolean {
       'the',
       'tags',
       'untagged',
-      ...segmentWords,
+      ...namedConditionWords,
       ...randomWords,
     ];
     if (see(reader, rest, at) !== undefined) return true;

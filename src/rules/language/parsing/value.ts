@@ -1,15 +1,16 @@
 import { parseTimeframe } from '../../../dates/parse.ts';
 import { countryOfPart } from '../../../lib/countries.ts';
 import { nearest } from '../../../lib/words.ts';
+import { bounds } from '../../bounds.ts';
 import { comparison, type TextField } from '../../fields.ts';
 import { type TextOperatorName, textOperators } from '../../operators.ts';
-import { bounds } from '../../bounds.ts';
 import { quote, quoteValue } from '../quote.ts';
-import { isKeyword, segmentWords } from '../words.ts';
+import { isKeyword } from '../words.ts';
 import { adverbStarts } from './adverbs.ts';
 import { isJoiner, isOver } from './connectors.ts';
 import { refuseEmptiness } from './emptiness.ts';
 import { joinStarts, valueEnds } from './joins.ts';
+import { namedConditionWords } from './named-conditions.ts';
 import { placeStarts } from './place.ts';
 import { ask, cited, peek, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
 import { operatorWords } from './starts.ts';
@@ -103,7 +104,7 @@ const longestName = 12;
 function refusePlace(reader: Reader, words: number): null | undefined {
   const from = reader.next;
   for (let count = 1; count < words; count += 1) {
-    if (!placeStarts(reader, count) && see(reader, segmentWords, count) === undefined) continue;
+    if (!placeStarts(reader, count) && see(reader, namedConditionWords, count) === undefined) continue;
     const [value, rest] = [textOf(reader, from, from + count), textOf(reader, from + count, from + words)];
     const message = `Is ${cited(textOf(reader, from, from + words))} one value, or two conditions?`;
     return ask(reader, from, from + words, message, [

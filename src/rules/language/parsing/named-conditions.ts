@@ -1,0 +1,55 @@
+import type { Condition } from '../../conditions/kinds.ts';
+import type { Thing } from '../../names.ts';
+
+/** A condition that is said by words of its own and names behind them: `in segment "A" or "B"`. */
+export interface NamedCondition {
+  /** What stands before the names, in all spellings. */
+  words: readonly string[];
+  /** What each of the things is called, and the words before their names in what is offered. */
+  noun: string;
+  lead: string;
+  things: Thing;
+  /** How to get one that is missing. */
+  advice: string;
+  /** What else may be called so: a longer name of one of those ends a list of these. */
+  rival?: Thing;
+  condition: (match: 'any' | 'all', ids: number[]) => Condition;
+}
+
+/** Each kind of condition that is read so; null: read by a file of its own, by what surrounds it. */
+export const namedConditions = {
+  segment: {
+    words: [
+      ...['in segment', 'in segments', 'in the segment', 'in the segments'],
+      ...[
+        'in any of the segments',
+        'in all of the segments',
+        'in none of the segments',
+        'in all the segments',
+      ],
+      ...['a member of segment', 'a member of the segment', 'member of segment', 'members of segment'],
+      ...['members of the segment', 'member of the segment'],
+    ],
+    noun: 'segment',
+    lead: 'in segment',
+    things: 'segments',
+    advice: 'make it with `/segments new`, or see all with `/segments`.',
+    rival: 'tags',
+    condition: (match, segments) => ({ type: 'segment', match, segments }),
+  },
+  tagged: null,
+  'has-tags': null,
+  event: null,
+  date: null,
+  text: null,
+  has: null,
+  attribute: null,
+  random: null,
+} as const satisfies Record<Condition['type'], NamedCondition | null>;
+
+export const namedConditionRows: readonly NamedCondition[] = Object.values(namedConditions).filter(
+  (row) => row !== null,
+);
+
+/** The words with which those conditions begin. */
+export const namedConditionWords = namedConditionRows.flatMap(({ words }) => words);
