@@ -94,12 +94,12 @@ function covers(whole: Condition, part: Condition): boolean {
   const more = whole as Record<string, unknown>;
   return Object.entries(part).every(([key, value]) => {
     if (JSON.stringify(more[key]) === JSON.stringify(value)) return true;
+    const longer = more[key];
     // "tagged vip" goes on in "tagged vip or beta"; of one alone, any and all are the same.
-    const [longer, listed] = [
-      more[key],
-      'tags' in part ? part.tags : 'segments' in part ? part.segments : [],
-    ];
-    if (key === 'match') return listed.length === 1;
+    if (key === 'match') return listOf(part)?.length === 1;
     return Array.isArray(value) && Array.isArray(longer) && value.every((each) => longer.includes(each));
   });
 }
+
+const listOf = (condition: Condition): unknown[] | undefined =>
+  Object.values(condition).find((each) => Array.isArray(each));

@@ -33,7 +33,7 @@ export function excepted(reader: Reader, item: Item, before: Item | undefined): 
 
 /** "Except tagged a and b": neither of them, or not those who have both? */
 function refuseAll(reader: Reader, { rule, spoken, from, to }: Item, start: number): null | undefined {
-  const list = (rule.type === 'tagged' || rule.type === 'segment') && rule.match === 'all';
+  const list = 'match' in rule && rule.match === 'all';
   const each = spoken?.condition.type === 'event' && spoken.condition.each;
   // In brackets it is said.
   if ((!list && !each) || reader.tokens[start]?.lower === '(') return undefined;
