@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Timeframe } from '../../dates/schema.ts';
 import type { FormSubject, Row } from '../form/row.ts';
 import type { RuleContext } from '../language/parse.ts';
-import type { Names } from '../names.ts';
+import type { Names, Thing } from '../names.ts';
 import type { Range } from '../range.ts';
 import type { Param } from '../sql/compile-values.ts';
 import type { Course } from '../why/flips.ts';
