@@ -70,6 +70,7 @@ export function rehearsalWords(rehearsal: ImportRehearsal, { mapping }: { mappin
     blocked,
     resubscribed,
     lowered,
+    noted,
     newTags,
     newAttributes,
   } = rehearsal;
@@ -82,6 +83,7 @@ export function rehearsalWords(rehearsal: ImportRehearsal, { mapping }: { mappin
       ({ reason, rows, lines: at }) =>
         `    ${count(rows)}: ${clip(reason, 100)} (line ${at.map(count).join(', ')}${rows > at.length ? ', …' : ''})`,
     ),
+    ...(noted > 0 ? [`  ${notedWords(noted)}`] : []),
     ...(repeated > 0 ? [`  ${repeatedWords(repeated)}`] : []),
     ...(stay > 0
       ? [
@@ -112,6 +114,9 @@ const repeatedWords = (repeated: number): string =>
   repeated === 1
     ? '1 address comes in more than one row: its rows are merged'
     : `${count(repeated)} addresses come in more than one row: their rows are merged`;
+
+const notedWords = (noted: number): string =>
+  `${count(noted)} ${noted === 1 ? 'opt-out or bounce is' : 'opt-outs or bounces are'} kept on record of people whose status stays the same`;
 
 function loweredWords({ unsubscribed, bounced }: ImportRehearsal['lowered']): string {
   const parts = [

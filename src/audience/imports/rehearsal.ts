@@ -37,6 +37,8 @@ export interface ImportRehearsal {
   resubscribed: number;
   /** People who are here, and become unsubscribed or bounced because their row says so. */
   lowered: { unsubscribed: number; bounced: number };
+  /** People who are unchanged, but an opt-out or bounce that was not known is stored with them. */
+  noted: number;
   /** People who are subscribed here and stay so, though their row says non-subscribed. */
   staySubscribed: number;
   /** Columns in which a blank is no consent, and the rows that have one. */

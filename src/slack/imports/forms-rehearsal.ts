@@ -5,7 +5,7 @@ import { actions, views } from '../core/ids.ts';
 import { context, paragraphs, section } from '../kit/message.ts';
 import { plain } from '../kit/modal.ts';
 import { bold, code, count, counted, escaped, joined, type Mrkdwn, md } from '../kit/mrkdwn.ts';
-import { repeatedRows } from './messages.ts';
+import { notedPeople, repeatedRows } from './messages.ts';
 
 /** How many of each are named; the others are counted. */
 const NAMED = 10;
@@ -39,12 +39,13 @@ export function importRehearsalModal(rehearsal: ImportRehearsal): ModalView {
 }
 
 function countLines(rehearsal: ImportRehearsal): Mrkdwn[] {
-  const { added, updated, unchanged, rejected, repeated, newStatus, choices } = rehearsal;
+  const { added, updated, unchanged, noted, rejected, repeated, newStatus, choices } = rehearsal;
   const here = choices.existing === 'keep' ? md`here already, left as they are` : md`unchanged`;
   return [
     md`• *${count(added)}* new, ${escaped(newStatus)} unless the file says otherwise`,
     ...(choices.existing === 'keep' && updated === 0 ? [] : [md`• *${count(updated)}* changed`]),
     md`• *${count(unchanged)}* ${here}`,
+    ...(noted > 0 ? [md`• ${notedPeople(noted)}`] : []),
     md`• *${count(rejected)}* rejected`,
     ...(repeated === 0 ? [] : [md`• ${repeatedRows(repeated)}`]),
   ];

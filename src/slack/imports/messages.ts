@@ -92,6 +92,7 @@ export function importResult(state: ImportState): Message {
     ...(state.lowered === 0
       ? []
       : [md`• *${count(state.lowered)}* set to unsubscribed or bounced, as the file says`]),
+    ...(state.noted === 0 ? [] : [md`• ${notedPeople(state.noted)}`]),
     ...(state.blocked === 0
       ? []
       : [md`• *${count(state.blocked)}* unsubscribed or bounced stay so, though the file says subscribed`]),
@@ -126,17 +127,26 @@ export const repeatedRows = (addresses: number): Mrkdwn =>
     ? md`*1* address comes in more than one row: its rows are merged`
     : md`*${count(addresses)}* addresses come in more than one row: their rows are merged`;
 
-const hasUndo = (state: ImportState): boolean => state.added + state.updated > 0;
+/** People of whom a file says what changes nothing now, and counts later. */
+export const notedPeople = (people: number): Mrkdwn =>
+  people === 1
+    ? md`*1* opt-out or bounce kept on record: the person’s status stays the same`
+    : md`*${count(people)}* opt-outs or bounces kept on record: the people’s status stays the same`;
+
+const hasUndo = ({ added, updated, noted }: ImportState): boolean => added + updated + noted > 0;
 
 function undoButton(state: ImportState): Button {
-  const { added, updated } = state;
+  const { added, updated, noted } = state;
   const acts = [
     ...(added === 0 ? [] : [`removes the ${counted(added, 'contact')} that it added`]),
     ...(updated === 0
       ? []
       : [`gives the ${counted(updated, 'contact')} that it changed their earlier values and tags back`]),
+    ...(noted === 0
+      ? []
+      : [`removes the ${counted(noted, 'opt-out or bounce', 'opt-outs or bounces')} that it put on record`]),
   ];
-  const words = `This ${acts.join(', and ')}. Whoever changed since stays as they are.`;
+  const words = `This ${acts.join(', and ')}. Contacts edited since then are left alone.`;
   return {
     ...button('Undo', actions.undoImport, String(state.id)),
     confirm: {
@@ -166,7 +176,8 @@ function undoProgress(state: ImportState, perSecond?: number): Message {
   const { removed, restored, kept, added, updated, problem } = state;
   const [done, total] = [removed + restored + kept, added + updated];
   const name = bold(clip(state.fileName, 200));
-  const words = md`${count(done)} of ${counted(total, 'contact')}`;
+  const words =
+    total === 0 ? md`Nobody was added or changed` : md`${count(done)} of ${counted(total, 'contact')}`;
   if (problem !== null) {
     const sentence = `Undoing the import of ${state.fileName} stopped: ${problem}`;
     return message(
@@ -189,7 +200,7 @@ function undoProgress(state: ImportState, perSecond?: number): Message {
 
 /** What undoing an import came to. */
 function undoResult(state: ImportState): Message {
-  const { removed, restored, kept } = state;
+  const { removed, restored, kept, noted } = state;
   const parts = [
     md`• *${count(removed)}* removed`,
     md`• *${count(restored)}* as they were before`,
@@ -197,6 +208,11 @@ function undoResult(state: ImportState): Message {
       ? []
       : [
           md`• *${count(kept)}* left as ${kept === 1 ? md`it is, because it` : md`they are, because they`} changed since`,
+        ]),
+    ...(noted === 0
+      ? []
+      : [
+          md`• *${count(noted)}* ${noted === 1 ? md`opt-out or bounce` : md`opt-outs or bounces`} off the record`,
         ]),
   ];
   return message(

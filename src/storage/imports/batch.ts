@@ -77,7 +77,7 @@ export async function endBatch(
   const { rows } = await client.query<ImportState>(
     `UPDATE imports SET rows_done = $4, added = added + $5, updated = updated + $6, unchanged = unchanged + $7,
        rejected = rejected + $8, resubscribed = resubscribed + $9, blocked = blocked + $10, made_tags = made_tags || $11::int[],
-       ${noting({ lowered: '$12', repeated: '$13' })}
+       ${noting({ lowered: '$12', repeated: '$13', noted: '$14' })}
      WHERE workspace_id = $1 AND id = $2 AND rows_done = $3 AND state = 'running' RETURNING ${stateColumns}`,
     [
       workspaceId,
@@ -93,6 +93,7 @@ export async function endBatch(
       madeTags,
       done.lowered,
       batch.repeated,
+      done.noted,
     ],
   );
   return rows[0] ?? null;
@@ -174,6 +175,7 @@ export function sum(one: Decided, other: Decided): Decided {
     nonSubscribed: one.nonSubscribed + other.nonSubscribed,
     lowered: one.lowered + other.lowered,
     loweredToUnsubscribed: one.loweredToUnsubscribed + other.loweredToUnsubscribed,
+    noted: one.noted + other.noted,
     staySubscribed: one.staySubscribed + other.staySubscribed,
     newTags: [...new Set([...one.newTags, ...other.newTags])],
   };
@@ -182,7 +184,7 @@ export function sum(one: Decided, other: Decided): Decided {
 /** What became of no contacts at all. */
 export const nothing: Decided = {
   ...{ added: 0, updated: 0, unchanged: 0, resubscribed: 0, unsubscribed: 0, bounced: 0, nonSubscribed: 0 },
-  ...{ lowered: 0, loweredToUnsubscribed: 0, staySubscribed: 0 },
+  ...{ lowered: 0, loweredToUnsubscribed: 0, noted: 0, staySubscribed: 0 },
   newTags: [],
 };
 

@@ -39,6 +39,8 @@ export interface Decided {
   /** Contacts that become unsubscribed or bounced, as their row says; and those of them that become unsubscribed. */
   lowered: number;
   loweredToUnsubscribed: number;
+  /** Contacts that are unchanged, but an opt-out or bounce that was not known is stored with them. */
+  noted: number;
   /** Contacts that are subscribed and stay so, though their row says non-subscribed: that is no opt-out. */
   staySubscribed: number;
   /** Tags that are missing, by name. */
@@ -222,6 +224,7 @@ export const decidedCounts = `
   count(*) FILTER (WHERE raises AND NOT raised AND status = 'non-subscribed')::int AS "nonSubscribed",
   count(*) FILTER (WHERE lowered)::int AS lowered,
   count(*) FILTER (WHERE lowered AND new_status = 'unsubscribed')::int AS "loweredToUnsubscribed",
+  count(*) FILTER (WHERE id IS NOT NULL AND stored AND NOT writes AND NOT tagged)::int AS noted,
   count(*) FILTER (WHERE said_by_file AND id IS NOT NULL AND status = 'subscribed')::int AS "staySubscribed",
   ARRAY(SELECT DISTINCT wanted.name FROM decided, jsonb_array_elements_text(tags) AS wanted (name)
     WHERE (id IS NULL OR $19) AND NOT EXISTS (SELECT 1 FROM tags t WHERE t.workspace_id = $1 AND t.name = wanted.name)

@@ -47,6 +47,8 @@ export interface ImportState extends ImportChoices {
   blocked: number;
   /** Contacts that became unsubscribed or bounced, because the file says it. */
   lowered: number;
+  /** Contacts that stay as they are, but an opt-out or bounce of theirs was stored: undoing the import removes it. */
+  noted: number;
   /** Addresses that came in more than one row so far: their rows were merged. */
   repeated: number;
   /** Who asked for it to be cancelled; it stops after the batch that is being written. */

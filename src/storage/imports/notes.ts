@@ -27,7 +27,7 @@ export interface UnmadeThings {
 export const withNotes = (mapping: Mapping, notes: ImportNotes) => ({ ...mapping, notes: { ...notes } });
 
 /** Counts that an import notes of itself, batch by batch. */
-const counts = ['lowered', 'repeated'] as const;
+const counts = ['lowered', 'noted', 'repeated'] as const;
 
 const countOf = (name: string): string => `coalesce((mapping #>> '{notes,${name}}')::int, 0)`;
 

@@ -162,6 +162,19 @@ describe.each(oneDatabase)('what was said of a person, after an import is undone
     });
   });
 
+  it('goes on record though the status stays the same, is counted, and is off the record when it is undone', async () => {
+    await put({ status: 'unsubscribed' });
+    clock.now += HOUR;
+    const importId = await take('unsubscribed', '2026-11-20T10:00:00Z');
+    const counts = { added: 0, updated: 0, unchanged: 1, lowered: 0, noted: 1 };
+    expect(await importState(deps(), ada, importId)).toMatchObject({ state: 'done', ...counts });
+    const ofImports = { workspaceId: ada.workspaceId, importId: { not: null } };
+    expect(await database.storage.prisma.statusFact.count({ where: ofImports })).toBe(1);
+    expect(await takeBack(importId)).toMatchObject({ state: 'undone', removed: 0, restored: 0, noted: 1 });
+    expect(await database.storage.prisma.statusFact.count({ where: ofImports })).toBe(0);
+    expect(await is()).toEqual(['unsubscribed', 0]);
+  });
+
   it('stays if a later file says it, written by a process whose clock is behind', async () => {
     const first = await take('unsubscribed');
     clock.now = START - 2_000;

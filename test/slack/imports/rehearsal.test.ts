@@ -5,7 +5,7 @@ import { proposeMapping } from '../../../src/csv/propose.ts';
 import { importRehearsalModal } from '../../../src/slack/imports/forms-rehearsal.ts';
 
 const rehearsal = (staySubscribed: number): ImportRehearsal => ({
-  ...{ importId: 1, fileName: 'people.csv', rowsTotal: 3, newStatus: 'subscribed', staySubscribed },
+  ...{ importId: 1, fileName: 'people.csv', rowsTotal: 3, newStatus: 'subscribed', staySubscribed, noted: 0 },
   choices: { existing: 'update', resubscribe: false, tagNames: 'existing' },
   ...{ added: 0, updated: 0, unchanged: 3, rejected: 0, erased: 0, repeated: 0, resubscribed: 0 },
   ...{ blocked: { unsubscribed: 0, bounced: 0, nonSubscribed: 0 }, lowered: { unsubscribed: 0, bounced: 0 } },
