@@ -1,9 +1,9 @@
-import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { isServerSet, readDatabaseConfig } from '../config.ts';
 import { RollcallError } from '../errors.ts';
 import { makeBackup } from '../storage/backup/backup.ts';
+import { refuseTaken } from '../storage/backup/whole-file.ts';
 import { onlyFile, refusing } from './command.ts';
 
 const usage = `npm run backup -- [--replace] <file>
@@ -26,12 +26,9 @@ export async function run(args: string[]): Promise<number> {
     }
     const file = onlyFile(positionals, 'Which file do you want to write?');
     if (isServerSet()) throw onServer('pg_dump --format=custom --file=rollcall.dump "$DATABASE_URL"');
-    if (!values.replace && existsSync(resolve(file))) {
-      throw new RollcallError('invalid-input', `${file} exists already.`, {
-        hint: 'Choose another name, or overwrite it with --replace. Nothing was written.',
-      });
-    }
-    const { size, heldMs, withSecret } = await makeBackup({ ...readDatabaseConfig(), file: resolve(file) });
+    refuseTaken(file, values);
+    const place = { file: resolve(file), replace: values.replace };
+    const { size, heldMs, withSecret } = await makeBackup({ ...readDatabaseConfig(), ...place });
     const megabytes = (size / 1_000_000).toFixed(1);
     const secretWords = withSecret
       ? 'The secret that the data folder keeps is in it: keep the file safe.'

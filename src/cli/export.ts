@@ -3,13 +3,14 @@ import { parseArgs } from 'node:util';
 import type { AudienceDeps, Caller } from '../audience/caller.ts';
 import { type ExportWhat, exportContacts } from '../audience/contacts/export.ts';
 import { RollcallError } from '../errors.ts';
-import { writeWhole } from '../storage/backup/whole-file.ts';
+import { refuseTaken, writeWhole } from '../storage/backup/whole-file.ts';
 import { noRoom } from '../storage/database/disk.ts';
 import { onlyFile, refusing, runInWorkspace } from './command.ts';
 
-const usage = `npm run export -- [--segment <name> | --tag <name>] [--team T…] <file.csv>
+const usage = `npm run export -- [--segment <name> | --tag <name>] [--replace] [--team T…] <file.csv>
 
-Writes contacts as CSV: all of them, a segment's members now, or who carries a tag. Works while the app runs, or not.`;
+Writes contacts as CSV: all of them, a segment's members now, or who carries a tag. Works while the app runs, or not.
+--replace   overwrites a file that exists, once the new one is whole`;
 
 /** `npm run export`: streams, so that a million contacts take no more memory than a thousand. */
 export async function run(args: string[]): Promise<number> {
@@ -20,6 +21,7 @@ export async function run(args: string[]): Promise<number> {
       options: {
         segment: { type: 'string' },
         tag: { type: 'string' },
+        replace: { type: 'boolean', default: false },
         team: { type: 'string' },
         help: { type: 'boolean', short: 'h' },
       },
@@ -28,9 +30,10 @@ export async function run(args: string[]): Promise<number> {
       process.stdout.write(`${usage}\n`);
       return 0;
     }
-    const file = onlyFile(positionals, 'Which file shall be written?');
+    const file = onlyFile(positionals, 'Which file do you want to write?');
     if (values.segment !== undefined && values.tag !== undefined)
       throw refused('Either a segment or a tag, not both.');
+    refuseTaken(file, values);
     const what: ExportWhat =
       values.segment !== undefined
         ? { segment: { name: values.segment } }
@@ -38,7 +41,7 @@ export async function run(args: string[]): Promise<number> {
           ? { tag: { name: values.tag } }
           : { all: true };
     return runInWorkspace({ name: 'export', team: values.team, usage }, (deps, caller) =>
-      write(deps, caller, { what, file }),
+      write(deps, caller, { what, file, replace: values.replace }),
     );
   });
 }
@@ -49,10 +52,10 @@ const refused = (message: string): RollcallError =>
 async function write(
   deps: AudienceDeps,
   caller: Caller,
-  { what, file }: { what: ExportWhat; file: string },
+  { what, file, replace }: { what: ExportWhat; file: string; replace: boolean },
 ): Promise<string> {
   const { contacts, chunks } = await exportContacts(deps, caller, what);
-  await writeWhole(file, Readable.from(chunks)).catch((error: unknown) => {
+  await writeWhole(file, Readable.from(chunks), { replace }).catch((error: unknown) => {
     throw noRoom(error, file) ?? error;
   });
   return `${contacts} contacts in ${file}`;

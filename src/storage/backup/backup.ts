@@ -31,12 +31,14 @@ export interface MadeBackup {
  * While an app runs, this takes its database's one session for a transaction, so that nothing is written while the files
  * are copied beside their place; packing the copy comes after. docs/decisions/020-backup.md.
  *
+ * @param options.replace whether a file that is there is overwritten
  * @param options.secret ROLLCALL_SECRET, where it is set: it is not written into the file
  * @throws RollcallError `not-found` where there is no database, `unavailable` where the disk is full or the database went away
  */
 export async function makeBackup(options: {
   dataDir: string;
   file: string;
+  replace: boolean;
   secret?: string | undefined;
 }): Promise<MadeBackup> {
   const folder = resolve(options.dataDir);
@@ -57,7 +59,10 @@ export async function makeBackup(options: {
     };
     const entries = Readable.from(packTar(entriesOf(notes, kept, copy)), { objectMode: false });
     // Fast rather than small: the pages of a database shrink to a fifth by either.
-    await writeWhole(options.file, entries, createGzip({ level: 1 }));
+    await writeWhole(options.file, entries, {
+      replace: options.replace,
+      through: [createGzip({ level: 1 })],
+    });
     return { size: (await stat(options.file)).size, heldMs, withSecret: kept !== undefined };
   } catch (error) {
     throw noRoom(error, options.file) ?? error;

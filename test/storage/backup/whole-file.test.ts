@@ -22,12 +22,12 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('a file that is written whole', () => {
-  it('is readable by its owner alone, and takes the place of a link without writing through it', async () => {
+  it('is readable by its owner alone, and replaces a link without writing through it', async () => {
     const victim = join(folder, 'victim');
     writeFileSync(victim, 'kept');
     symlinkSync(victim, file);
     symlinkSync(victim, `${file}.part`);
-    await writeWhole(file, Readable.from(['Email\n', 'ada@example.org\n']));
+    await writeWhole(file, Readable.from(['Email\n', 'ada@example.org\n']), { replace: true });
     expect(readFileSync(file, 'utf8')).toBe('Email\nada@example.org\n');
     expect(statSync(file).mode & 0o777).toBe(0o600);
     expect(readFileSync(victim, 'utf8')).toBe('kept');
@@ -41,9 +41,38 @@ describe('a file that is written whole', () => {
         throw new Error('the source ended');
       })(),
     );
-    await expect(writeWhole(file, failing)).rejects.toThrow('the source ended');
+    await expect(writeWhole(file, failing, { replace: true })).rejects.toThrow('the source ended');
     expect(readFileSync(file, 'utf8')).toBe('of yesterday');
     expect(readdirSync(folder)).toEqual(['people.csv']);
+  });
+
+  it.each(['before', 'while'])(
+    'overwrites nothing that came %s it is written, unless told to',
+    async (when) => {
+      if (when === 'before') writeFileSync(file, 'of somebody');
+      const source = Readable.from(
+        (function* () {
+          yield 'Email\n';
+          writeFileSync(file, 'of somebody');
+          yield 'ada@example.org\n';
+        })(),
+      );
+      await expect(writeWhole(file, source, { replace: false })).rejects.toThrow(`${file} exists already.`);
+      expect(readFileSync(file, 'utf8')).toBe('of somebody');
+      expect(readdirSync(folder)).toEqual(['people.csv']);
+    },
+  );
+
+  it('writes under a name that nothing has, and not through a link that leads nowhere', async () => {
+    await writeWhole(file, Readable.from(['x']), { replace: false });
+    expect([readFileSync(file, 'utf8'), statSync(file).mode & 0o777]).toEqual(['x', 0o600]);
+    expect(readdirSync(folder)).toEqual(['people.csv']);
+    const loose = join(folder, 'loose.csv');
+    symlinkSync(join(folder, 'nowhere'), loose);
+    await expect(writeWhole(loose, Readable.from(['x']), { replace: false })).rejects.toThrow(
+      'exists already',
+    );
+    expect(readdirSync(folder).sort()).toEqual(['loose.csv', 'people.csv']);
   });
 
   it('removes drafts of processes that were killed, and no others', async () => {
@@ -53,7 +82,7 @@ describe('a file that is written whole', () => {
       join(folder, 'people.csv.part'),
     ];
     for (const draft of [dead, alive, other]) writeFileSync(draft, '');
-    await writeWhole(file, Readable.from(['x']));
+    await writeWhole(file, Readable.from(['x']), { replace: true });
     expect(readdirSync(folder).sort()).toEqual(
       ['people.csv', `people.csv.${process.pid}-0123456789abcdef.part`, 'people.csv.part'].sort(),
     );
