@@ -4,6 +4,7 @@ import { fieldsOf } from './column-fields.ts';
 import { keptIn, readableAs, typeOf } from './column-types.ts';
 import { consentOf, consentOfTags } from './consent-columns.ts';
 import { datesIn, futureProblem, proposedSignUp } from './date-columns.ts';
+import { dateHabit } from './date-habits.ts';
 import { areDistinct, emailColumns } from './email-column.ts';
 import { isRowNumber, isYearly, rejectionHeaders } from './headers.ts';
 import type { CsvFormat } from './inspect.ts';
@@ -24,6 +25,7 @@ export function guessMapping(
   if (names !== undefined)
     for (const [index, target] of nameTarget(names, byColumn)) byColumn.set(index, target);
   const { spare } = emailColumns(facts);
+  const headers = facts.map(({ header }) => header);
   const columns = facts.map((column, index): Column => {
     const field = byColumn.get(index);
     // A column that is asked about may be kept as an attribute after all.
@@ -41,7 +43,9 @@ export function guessMapping(
       header: column.header,
       target: target === 'signed-up' && type !== 'date' ? 'ignore' : target,
       type,
-      ...(isDated ? datesIn(column.dates, { isPast }) : { dateOrder: null }),
+      ...(isDated
+        ? datesIn(column.dates, { isPast, habit: dateHabit(column.header, headers) })
+        : { dateOrder: null }),
       yearly,
       ...(target === 'attribute' && readable.length > 0 ? { readable } : {}),
       filled: column.filled,

@@ -57,8 +57,8 @@ export function saysNothing(cell: string): boolean {
 }
 
 /**
- * The moment that a cell gives. A date that can be read day first or month first, where nobody said which, is the later
- * one for a no and the earlier one for a yes: an opt-out must not come to lie before a consent by a guess.
+ * The moment that a cell gives. A date that can be read in several orders, where nobody said which, is the latest
+ * one for a no and the earliest one for a yes: an opt-out must not come to lie before a consent by a guess.
  *
  * @param notAfter as for readDate
  */
@@ -71,9 +71,11 @@ export function momentOf(
   const numbered = readNumberedDate(cell);
   if (numbered !== null) return isLongNumber(cell) ? numbered : null;
   if (order !== null) return readDate(cell, order, notAfter);
-  const [a, b] = [readDate(cell, 'dmy', notAfter), readDate(cell, 'mdy', notAfter)];
-  if (a === null || b === null) return a ?? b;
-  return a.day > b.day === (meaning === 'subscribed') ? b : a;
+  const read = orders.flatMap((each) => readDate(cell, each, notAfter) ?? []);
+  return read.reduce<CsvDate | null>((best, date) => {
+    if (best === null) return date;
+    return date.day > best.day === (meaning === 'subscribed') ? best : date;
+  }, null);
 }
 
 function consentOf(cell: string): Meaning | null {
@@ -106,9 +108,10 @@ function bounceOf(cell: string): Meaning | null {
   return answerOf(cell, 'bounced');
 }
 
+const orders: readonly DateOrder[] = ['dmy', 'mdy', 'ymd'];
+
 const isMoment = (cell: string): boolean =>
-  readDate(cell, 'dmy') !== null ||
-  readDate(cell, 'mdy') !== null ||
+  orders.some((order) => readDate(cell, order) !== null) ||
   (isLongNumber(cell) && readNumberedDate(cell) !== null);
 
 /** Seconds since 1970. A spreadsheet's count of days could be any other number. */

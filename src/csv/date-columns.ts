@@ -1,3 +1,4 @@
+import type { DateHabit } from './date-habits.ts';
 import { clashOf, type DateTally, orderOf, possibleOrders } from './date-order.ts';
 import { foldHeader } from './headers.ts';
 import type { Column, MappingProblem } from './mapping.ts';
@@ -6,13 +7,14 @@ import type { Column, MappingProblem } from './mapping.ts';
  * How a column's dates are read.
  *
  * @param options.isPast they lie in the past by nature: sign-ups, birthdays
+ * @param options.habit where the file's language puts a year of two digits
  */
 export function datesIn(
   dates: DateTally,
-  { isPast }: { isPast: boolean },
+  options: { isPast: boolean; habit: DateHabit | undefined },
 ): Pick<Column, 'dateOrder' | 'orders' | 'clash' | 'notAfter'> {
-  const dateOrder = orderOf(dates, { isPast });
-  const orders = possibleOrders(dates, { isPast });
+  const dateOrder = orderOf(dates, options);
+  const orders = possibleOrders(dates, options);
   const clash = clashOf(dates);
   return {
     dateOrder,

@@ -1,4 +1,5 @@
-import { type DateOrder, dateParts, dayIn } from './date-parts.ts';
+import type { DateHabit } from './date-habits.ts';
+import { type DateOrder, type DateSign, dateParts, dateSigns, dayIn } from './date-parts.ts';
 
 /** What the dates of a column look like, all taken together. */
 export interface DateTally {
@@ -6,14 +7,15 @@ export interface DateTally {
   notAfter: string | undefined;
   /** Cells that are a date in some order. */
   readable: number;
-  /** Cells that begin with the year. */
+  /** Cells that surely begin with the year; those of them that have dots or slashes. */
   yearFirst: number;
+  yearFirstWith: { '.': number; '/': number };
   /** Cells of numbers, which may be read in several orders. */
   numbers: number;
-  /** Of these: those that no order makes another day of (05-05-2020); those that may begin with a year of two digits, and usually do. */
+  /** Of these: those that no order makes another day of (05-05-2020). */
   same: number;
-  short: number;
-  dashed: number;
+  /** Those that may begin with a year of two digits, by what stands between their numbers. */
+  short: Record<DateSign, number>;
   /** Cells of numbers with dots between them. */
   dotted: number;
   /** Cells with a year of two digits. */
@@ -34,10 +36,10 @@ export function emptyTally(notAfter?: string): DateTally {
       notAfter,
       readable: 0,
       yearFirst: 0,
+      yearFirstWith: { '.': 0, '/': 0 },
       numbers: 0,
       same: 0,
-      short: 0,
-      dashed: 0,
+      short: { '.': 0, '/': 0, '-': 0, ' ': 0 },
       dotted: 0,
       shortYears: 0,
     },
@@ -59,6 +61,8 @@ export function countDate(tally: DateTally, text: string, line = 0): boolean {
     if (day === null) return false;
     tally.readable += 1;
     if (parts.form === 'year-first') tally.yearFirst += 1;
+    if (parts.form === 'year-first' && (parts.sign === '.' || parts.sign === '/'))
+      tally.yearFirstWith[parts.sign] += 1;
     if (parts.isShort) tally.shortYears += 1;
     if (notAfter !== undefined && day > notAfter) addFuture(tally, text, line);
     return true;
@@ -72,9 +76,8 @@ export function countDate(tally: DateTally, text: string, line = 0): boolean {
   tally.readable += 1;
   tally.numbers += 1;
   if (parts.isShort) tally.shortYears += 1;
-  if (parts.yearFirst !== null) tally.short += 1;
-  if (parts.yearFirst === 'usual') tally.dashed += 1;
-  if (parts.isDotted) tally.dotted += 1;
+  if (parts.mayBeginWithYear && parts.sign !== null) tally.short[parts.sign] += 1;
+  if (parts.sign === '.') tally.dotted += 1;
   if (fits === 1) tally.only[only] ??= text.slice(0, 40);
   else if (dmy === mdy && (ymd === null || ymd === dmy)) tally.same += 1;
   const late = addDay(tally, 'dmy', dmy) + addDay(tally, 'mdy', mdy) + addDay(tally, 'ymd', ymd);
@@ -100,28 +103,40 @@ function addFuture(tally: DateTally, cell: string, line: number): void {
  * person can tell. A few cells against the rest (one in twenty) are mistakes of the file, not an order.
  *
  * @param options.isPast the days lie in the past by nature (sign-up, birthday): an order that makes them future is wrong
+ * @param options.habit where the file's language puts a year of two digits: only that decides it if the cells don't
  */
-export function orderOf(tally: DateTally, options: { isPast?: boolean } = {}): DateOrder | null {
+export function orderOf(tally: DateTally, options: OrderOptions = {}): DateOrder | null {
   const left = possibleOrders(tally, options);
   if (tally.numbers === 0) return tally.yearFirst > 0 ? 'ymd' : 'dmy';
   return left.length === 1 || tally.same === tally.numbers ? (left[0] ?? 'dmy') : null;
 }
 
 /** The orders that a column's dates may be in: one if they settle it. */
-export function possibleOrders(tally: DateTally, { isPast = false }: { isPast?: boolean } = {}): DateOrder[] {
-  const { misfits, late, short, dashed, dotted, numbers } = tally;
+export function possibleOrders(tally: DateTally, { isPast = false, habit }: OrderOptions = {}): DateOrder[] {
+  const { misfits, late, short, yearFirstWith, dotted, numbers } = tally;
   const mayBe = {
     dmy: true,
     // With dots, no locale of CLDR has the month first: 03.04.2024 is 3 April, unless a cell contradicts that.
     mdy: dotted < numbers || misfits.dmy > 0,
-    ymd: short > 0 && misfits.ymd < numbers,
+    ymd: Object.values(short).some((count) => count > 0) && misfits.ymd < numbers,
   };
   const some = orders.filter((order) => mayBe[order]);
   const fitting = unbeaten(some, misfits);
   const past = isPast ? unbeaten(fitting, late) : fitting;
-  // 25/12/20 is no year first, unless nothing else fits.
-  const usual = dashed > 0 ? past : past.filter((order) => order !== 'ymd');
-  return usual.length > 0 ? usual : past;
+  if (!past.includes('ymd')) return past;
+  // 2024.04.23 beside 24.04.23 tells what comes first. 2024-04-23 does not: programs write it everywhere.
+  const signs = dateSigns.filter((sign) => short[sign] > 0);
+  const isTold = signs.every((sign) => (sign === '.' || sign === '/') && yearFirstWith[sign] > 0);
+  if (isTold || habit === 'year-first') return ['ymd'];
+  // With dashes, the year comes first in many files of all languages.
+  const isUsual = habit === 'year-last' && short['-'] === 0;
+  const others = past.filter((order) => order !== 'ymd');
+  return isUsual && others.length > 0 ? others : past;
+}
+
+interface OrderOptions {
+  isPast?: boolean;
+  habit?: DateHabit | undefined;
 }
 
 /** Two cells that contradict each other, one with the day first, one with the month; undefined if none do. */

@@ -4,6 +4,10 @@ import { beginsLikeDate, isWeekday, monthOf } from './months.ts';
 /** Which of day, month and year comes first in dates like 03-04-2020. */
 export type DateOrder = 'dmy' | 'mdy' | 'ymd';
 
+/** What stands between the numbers of a date. */
+export const dateSigns = ['.', '/', '-', ' '] as const;
+export type DateSign = (typeof dateSigns)[number];
+
 /** The numbers of a date, before it is settled which of them is what. */
 export interface DateParts {
   /** `numbers` can be read in several orders, the others in one. */
@@ -16,10 +20,10 @@ export interface DateParts {
   third: number;
   /** A year of two digits. */
   isShort: boolean;
-  /** The first of three numbers of two digits may be the year: 24-03-15. `dashed` is where that is usual. */
-  yearFirst: 'usual' | 'possible' | null;
-  /** Dots between the numbers. */
-  isDotted: boolean;
+  /** The first of three numbers of two digits may be the year: 24-03-15. */
+  mayBeginWithYear: boolean;
+  /** What stands between the numbers; null for other signs and words. */
+  sign: DateSign | null;
   clock: Clock;
 }
 
@@ -56,7 +60,17 @@ function dayParts(text: string, clock: Clock): DateParts | null {
   let match = yearFirstPattern.exec(day);
   if (match !== null) {
     const [, year, , month = match[5] ?? match[7], date = match[6] ?? match[8]] = match;
-    return parts('year-first', date, month, year, clock);
+    const sign = match[2] ?? (match[5] === undefined ? null : '.');
+    return {
+      ...parts('year-first', date, month, year, clock),
+      sign: dateSigns.find((each) => each === sign) ?? null,
+    };
+  }
+  match = shortYearFirstPattern.exec(day);
+  if (match !== null) {
+    const [, year, named] = match;
+    const [month, date] = [named ?? match[4] ?? match[6], match[3] ?? match[5] ?? match[7]];
+    return { ...parts('year-first', date, month, year, clock), sign: named === undefined ? '.' : null };
   }
   match = compactPattern.exec(day);
   if (match !== null) return parts('year-first', match[3], match[2], match[1], clock);
@@ -74,7 +88,7 @@ function dayParts(text: string, clock: Clock): DateParts | null {
  * @param notAfter YYYY-MM-DD: a year of two digits makes a day no later than this. Without one it is between 1970 and 2069.
  */
 export function dayIn(found: DateParts, order: DateOrder | undefined, notAfter?: string): string | null {
-  const { form, first, second, third, isShort, yearFirst } = found;
+  const { form, first, second, third, isShort, mayBeginWithYear } = found;
   if (form !== 'numbers') return dayWith(third, second, first, isShort, notAfter);
   switch (order) {
     case 'dmy':
@@ -82,7 +96,7 @@ export function dayIn(found: DateParts, order: DateOrder | undefined, notAfter?:
     case 'mdy':
       return dayWith(third, first, second, isShort, notAfter);
     case 'ymd':
-      return yearFirst === null ? null : dayWith(first, second, third, true, notAfter);
+      return !mayBeginWithYear ? null : dayWith(first, second, third, true, notAfter);
     case undefined:
       return null;
     default:
@@ -113,8 +127,11 @@ function dayWith(
 
 const yearFirstPattern =
   /^(\d{4})(?:([-/.:])(\d{1,2})\2(\d{1,2})|\. ?(\d{1,2})\. ?(\d{1,2})\.?|[年년]\s?(\d{1,2})[月월]\s?(\d{1,2})[日일](?:\s?\(?[\p{L}]{1,3}\)?)?)$/u;
+/** A year of two digits that can only come first, as Koreans write it: 24년 4월 3일, 24. 4. 3. But 24.4.3 is a version. */
+const shortYearFirstPattern =
+  /^(\d{2})(?:년\s?(\d{1,2})월\s?(\d{1,2})일(?:\s?\(?\p{L}{1,3}\)?)?|\. (\d{1,2})\. ?(\d)\.?|\.(\d{1,2})\.(\d)\.)$/u;
 const compactPattern = /^((?:19|20)\d{2})(\d{2})(\d{2})$/;
-const numbersPattern = /^(\d{1,2})(?:([-/ ])|(\.) ?)(\d{1,2})(?:\2|\3 ?)(\d{4}|\d{2})$/;
+const numbersPattern = /^(\d{1,2})(?:([-/ ])(\d{1,2})\2(\d{4}|\d{2})|\. ?(\d{1,2})\. ?(\d{4}|\d{2})\.?)$/;
 const dayFirstNamePattern =
   /^(\d{1,2})(?:st|nd|rd|th|er|º|ª|°)?[\s./-]+(?:de |of |den )?(\p{L}+)[\s.,/-]+(?:de |del )?['’]?(\d{4}|\d{2})(?:\s?[гр]\.?|\.)?$/iu;
 const monthFirstNamePattern = /^(\p{L}+)[\s./-]+(\d{1,2})(?:st|nd|rd|th)?[\s,./-]+(\d{4}|\d{2})$/iu;
@@ -171,16 +188,15 @@ function mayBeDigits(text: string): boolean {
 }
 
 function numbers(match: RegExpExecArray, clock: Clock): DateParts {
-  const [, first = '', sign, dot, second, third = ''] = match;
-  const mayBeYear = first.length === 2 && third.length === 2;
+  const [, first = '', sign = '.', second = match[5], third = match[6] ?? ''] = match;
   return {
     form: 'numbers',
     first: Number(first),
     second: Number(second),
     third: Number(third),
     isShort: third.length === 2,
-    yearFirst: mayBeYear ? (sign === '-' ? 'usual' : 'possible') : null,
-    isDotted: dot !== undefined,
+    mayBeginWithYear: first.length === 2 && third.length === 2,
+    sign: dateSigns.find((each) => each === sign) ?? null,
     clock,
   };
 }
@@ -199,8 +215,8 @@ function parts(
     second: Number(second),
     third: Number(third),
     isShort,
-    yearFirst: null,
-    isDotted: false,
+    mayBeginWithYear: false,
+    sign: null,
     clock,
   };
 }

@@ -93,7 +93,9 @@ function ownField(column: ColumnFacts, target: Target, facts: readonly ColumnFac
     case 'status-since':
     case 'signed-up': {
       const isDate = column.dates.readable > 0;
-      const dates = isDate ? { type: 'date' as const, ...datesIn(column.dates, { isPast: true }) } : {};
+      const dates = isDate
+        ? { type: 'date' as const, ...datesIn(column.dates, { isPast: true, habit: undefined }) }
+        : {};
       if (target !== 'status') return { ...field, ...dates, target: isDate ? target : 'ignore' };
       const consent = consentOf(column, facts);
       // No consent of a known moment says nothing of whether there was one.
@@ -114,7 +116,7 @@ function ownAttribute(column: ColumnFacts): Column {
   const [, name = header, words] = bracketed.exec(header) ?? [];
   const type = words === undefined ? ownType(column) : typeIn(words);
   const yearly = type === 'date' && (words === undefined ? isOwnYearly(name, column) : words !== 'date');
-  const dates = type === 'date' ? datesIn(column.dates, { isPast: false }) : {};
+  const dates = type === 'date' ? datesIn(column.dates, { isPast: false, habit: undefined }) : {};
   return { ...blank(column), ...dates, target: 'attribute', type, yearly, attribute: name };
 }
 

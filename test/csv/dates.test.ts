@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { DateHabit } from '../../src/csv/date-habits.ts';
 import { clashOf, countDate, emptyTally, orderOf, possibleOrders } from '../../src/csv/date-order.ts';
 import type { DateOrder } from '../../src/csv/date-parts.ts';
 import { readDate, readNumberedDate, readYearlessDay } from '../../src/csv/dates.ts';
@@ -53,6 +54,14 @@ describe('readDate', () => {
     ['3. apríla 2024', 'mdy', '2024-04-03'],
     ['24-03-15', 'ymd', '2024-03-15'],
     ['24/03/15', 'ymd', '2024-03-15'],
+    ['24.04.23', 'ymd', '2024-04-23'],
+    ['24. 4. 23.', 'ymd', '2024-04-23'],
+    ['24. 4. 23.', 'dmy', '2023-04-24'],
+    ['24. 4. 3.', 'dmy', '2024-04-03'],
+    ['24. 4. 3', 'dmy', '2024-04-03'],
+    ['24년 4월 3일', 'dmy', '2024-04-03'],
+    ['24년 4월 3일(수)', 'dmy', '2024-04-03'],
+    ['3.4.2024.', 'dmy', '2024-04-03'],
     ["3 Apr '24", 'mdy', '2024-04-03'],
     ['3.4.2024 г.', 'dmy', '2024-04-03'],
     ['2024-04-03 (Wed)', 'mdy', '2024-04-03'],
@@ -180,6 +189,10 @@ describe('readDate', () => {
     ['2020-13-01', 'dmy'],
     ['20201301T102030Z', 'dmy'],
     ['3/15/24', 'ymd'],
+    ['24.4.3', 'ymd'],
+    ['24年4月3日', 'ymd'],
+    ['26/082020', 'dmy'],
+    ['3.042020', 'dmy'],
   ])('refuses %j (%s)', (text, order) => {
     expect(readDate(text, order)).toBeNull();
   });
@@ -231,7 +244,9 @@ describe('the order of a column', () => {
     ],
     ['a day first, where the other order does', ['15-03-24', '31-12-23', '05-01-25'], ['dmy']],
     ['either, where both are past', ['24-03-15', '23-12-20', '25-01-05'], ['dmy', 'ymd']],
-    ['not a year first between slashes, where the day fits', ['25/12/20', '24/03/15'], ['dmy']],
+    ['either between slashes too', ['25/12/20', '24/03/15'], ['dmy', 'ymd']],
+    ['a day first, where a year first would be in the future', ['25/12/20', '28/03/15'], ['dmy']],
+    ['a year first, where a day first would be in the future', ['24.04.23', '23.12.31'], ['ymd']],
     ['a year first between slashes, where nothing else fits', ['24/03/15', '70/12/31'], ['ymd']],
     ['day or month first where all are past', ['03/04/2020', '05/06/2020'], ['dmy', 'mdy']],
     ['month first, where the other order is in the future', ['03/04/2020', '10/12/2026'], ['mdy']],
@@ -240,6 +255,23 @@ describe('the order of a column', () => {
     const tally = emptyTally('2026-11-24');
     for (const cell of cells) countDate(tally, cell);
     expect(possibleOrders(tally, { isPast: true })).toEqual(orders);
+  });
+
+  test.each<[habit: DateHabit | undefined, cells: string[], orders: DateOrder[]]>([
+    [undefined, ['24.04.23', '23.12.11'], ['dmy', 'ymd']],
+    ['year-first', ['24.04.23', '23.12.11'], ['ymd']],
+    ['year-last', ['24.04.23', '23.12.11'], ['dmy']],
+    ['year-last', ['04/05/23', '03/12/11'], ['dmy', 'mdy']],
+    ['year-first', ['04/05/23', '03/12/11'], ['ymd']],
+    // In many files of all languages the year comes first between dashes.
+    ['year-last', ['24-04-23', '23-12-11'], ['dmy', 'ymd']],
+    // What the cells themselves say counts more.
+    ['year-first', ['24.04.23', '31.12.99'], ['dmy']],
+    ['year-last', ['24.04.23', '99.12.31'], ['ymd']],
+  ])('follows the language of the names (%s) if the cells leave it open: %j', (habit, cells, orders) => {
+    const tally = emptyTally('2026-11-24');
+    for (const cell of cells) countDate(tally, cell);
+    expect(possibleOrders(tally, { isPast: true, habit })).toEqual(orders);
   });
 
   test('of cells that contradict each other is none, and two of them are told', () => {
@@ -262,7 +294,12 @@ describe('the order of a column', () => {
     ['two readings of every cell settle nothing', ['03/04/2020', '05/06/2020'], null],
     // No locale of CLDR 48 has dots with the month first.
     ['dots put the day first', ['03.04.2024', '5.6.2024', '07. 08. 2024'], 'dmy'],
-    ['dots with two digits of a year too', ['03.04.24'], 'dmy'],
+    ['dots with two digits of a year may have it first', ['03.04.24'], null],
+    ['a longer year settles where it stands, with the same signs', ['24.04.23', '2023.12.11'], 'ymd'],
+    ['and at the end', ['24.04.23', '11.12.2023'], 'dmy'],
+    ['a year first that programs write settles nothing of other signs', ['24.04.23', '2023-12-11'], null],
+    ['nor of dashes', ['24-04-23', '2023-12-11'], null],
+    ['a Korean day of one digit settles it', ['24.04.23', '24. 4. 3.'], 'ymd'],
     ['dots with a month first that contradict nothing', ['04.13.2024', '04.05.2024'], 'mdy'],
     ['dots that contradict each other', ['13.04.2024', '04.13.2024', '04.05.2024'], null],
     ['dots among others settle nothing', ['03.04.2024', '05/06/2024'], null],

@@ -146,6 +146,17 @@ describe('of cells as people and programs write them comes the right value:', ()
         b: 'Bob K | 2024-03-25T13:20:30Z | LastLogin=2024-03-26',
       },
     },
+    'y-korea.csv': {
+      contacts: {
+        a: '김하나 | 2024-04-23 | 생년월일=1985-03-02',
+        b: '이두리 | 2023-12-11 | 생년월일=2001-11-05',
+        c: '박세이 | 2024-04-03 | 생년월일=1999-12-31',
+      },
+    },
+    'y-year-first-or-last.csv': {
+      contacts: {},
+      asks: ['The dates in "Signup date" can be read day first or year first (24.04.23).'],
+    },
     'y-excel-germany.csv': {
       contacts: {
         'anna@example.de':
