@@ -7,11 +7,13 @@ const BETWEEN_LOOKS_MS = 200;
 /**
  * Closes connections that wait for their next request, when there are more than so many in all. Not Node's
  * `closeIdleConnections`: that also ends those whose next request is on its way, which is then lost.
+ *
+ * @returns what closes all that wait for their next request, and none that has not sent its first
  */
 export function closeIdle(
   server: Server,
   { keptConnections, idleMs }: { keptConnections: number; idleMs: number },
-): void {
+): () => void {
   /** Since when each connection waits; undefined while a request is under way, or before its first one. */
   const idle = new Map<Socket, number | undefined>();
   let looked = 0;
@@ -29,4 +31,7 @@ export function closeIdle(
       if (!socket.destroyed) idle.set(socket, performance.now());
     });
   });
+  return () => {
+    for (const [each, since] of idle) if (since !== undefined) each.destroy();
+  };
 }

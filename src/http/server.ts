@@ -1,4 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
+import { Server as NetServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { getRequestListener } from '@hono/node-server';
 import type { Hono } from 'hono';
 import { RollcallError } from '../errors.ts';
@@ -30,6 +32,11 @@ export interface ServerLimits {
   maxConnections: number;
   /** Requests that are worked on at once, beside Slack's, which are counted by person where they are let in. */
   underWay: number;
+  /**
+   * How long a server that closes goes on listening, in ms, and keeps connections that wait. What the system let in, and what
+   * is on its way over a kept connection, would be reset by closing at once. Up to four times as long while more comes.
+   */
+  graceMs: number;
   /** Requests that one connection may send before their answers (unanswered.ts). */
   pipelined: number;
 }
@@ -43,6 +50,7 @@ const usualLimits: ServerLimits = {
     maxConnections: 16_000,
     underWay: 256,
     pipelined: 16,
+    graceMs: 300,
   },
 };
 
@@ -52,7 +60,10 @@ type SlackListener = (...args: [...Parameters<RequestListener>, arrived: number]
 export interface HttpServer {
   /** The port that it listens on. */
   port: number;
-  /** Takes no new connections, lets running requests end, and resolves when the last one has. */
+  /**
+   * Answers what comes in for a moment yet, each as the last of its connection; then takes no new connections, lets running
+   * requests end, and resolves when the last one has.
+   */
   close(): Promise<void>;
 }
 
@@ -77,13 +88,15 @@ export async function startHttpServer(options: {
   const isTaken = createIntake();
   let underWay = 0;
   let isClosing = false;
+  let closed: Promise<void> | undefined;
   const isWaitedFor = createUnanswered(limits.pipelined);
   const server = createServer(limits, (request, response) => {
     if (!isWaitedFor(request, response)) return;
     // A connection that is kept for more requests would keep a server that wants to end.
     if (isClosing) response.setHeader('connection', 'close');
+    // One whose answer had begun before that, too. Not Node's `closeIdleConnections`, which ends those that are about to ask.
     response.once('close', () => {
-      if (isClosing) setImmediate(() => server.closeIdleConnections());
+      if (isClosing) request.socket.destroySoon();
     });
     if (!isTaken(request, response)) return;
     const { url = '' } = request;
@@ -105,20 +118,46 @@ export async function startHttpServer(options: {
   });
   const later = createSlices(server);
   server.maxConnections = limits.maxConnections;
-  closeIdle(server, limits);
+  const endIdle = closeIdle(server, limits);
   await listen(server, options.port, options.host);
   const address = server.address();
   return {
     port: typeof address === 'object' && address !== null ? address.port : options.port,
-    close: () =>
-      new Promise((resolve) => {
-        isClosing = true;
-        server.close(() => resolve());
-        server.closeIdleConnections();
-        // A request that never ends (or an idle keep-alive) must not keep the app from ending.
-        setTimeout(() => server.closeAllConnections(), PATIENCE_MS).unref();
-      }),
+    close() {
+      closed ??= close();
+      return closed;
+    },
   };
+
+  async function close(): Promise<void> {
+    isClosing = true;
+    // A request that never ends (or an idle keep-alive) must not keep the app from ending.
+    const patience = setTimeout(() => server.closeAllConnections(), PATIENCE_MS).unref();
+    await nobodyKnocks(server, limits.graceMs);
+    // Not as Node's HTTP server closes: that ends those who were let in and have not asked yet.
+    const ended = new Promise((resolve) => NetServer.prototype.close.call(server, resolve));
+    endIdle();
+    const silent = setTimeout(() => server.closeIdleConnections(), 3 * limits.graceMs).unref();
+    await ended;
+    for (const timer of [patience, silent]) clearTimeout(timer);
+  }
+}
+
+/** Waits for a while, and then until no connection has come in for a third of it, at most four times as long in all. */
+async function nobodyKnocks(server: Server, graceMs: number): Promise<void> {
+  const started = performance.now();
+  let hasKnocked = false;
+  const knock = () => {
+    hasKnocked = true;
+  };
+  server.on('connection', knock);
+  for (;;) {
+    hasKnocked = false;
+    await sleep(Math.max(graceMs / 3, 5));
+    const waited = performance.now() - started;
+    if (waited >= graceMs && (!hasKnocked || waited >= 4 * graceMs)) break;
+  }
+  server.off('connection', knock);
 }
 
 const busy = JSON.stringify({

@@ -33,7 +33,13 @@ async function start(limits: Partial<ServerLimits> = {}): Promise<void> {
       refused += 1;
       response.writeHead(401).end();
     });
-  server = await startHttpServer({ port: 0, host: '127.0.0.1', routes, slack, limits });
+  server = await startHttpServer({
+    port: 0,
+    host: '127.0.0.1',
+    routes,
+    slack,
+    limits: { graceMs: 0, ...limits },
+  });
 }
 beforeEach(() => {
   read = [];
@@ -228,7 +234,7 @@ describe('requests under way', () => {
     );
   });
 
-  it('end before the server does, and no connection is let in meanwhile', async () => {
+  it('end before the server does, and no connection is let in after a moment', async () => {
     await start();
     const answer = get('/api/v1/slow');
     await expect.poll(() => waiting.length).toBe(1);
@@ -236,11 +242,65 @@ describe('requests under way', () => {
     const ended = server.close().then(() => {
       hasEnded = true;
     });
-    await expect(get('/healthz')).rejects.toThrow();
     await sleep(50);
+    await expect(get('/healthz')).rejects.toThrow();
     expect(hasEnded).toBe(false);
     waiting.splice(0)[0]?.();
     expect((await answer).status).toBe(200);
+    await ended;
+  });
+});
+
+describe('a server that is told to close', () => {
+  const request = headOf('GET', '/healthz', '');
+  const answered = /^HTTP\/1\.1 200 OK\r\n[\s\S]*connection: close\r\n[\s\S]*well/i;
+  /** All that comes over a connection until it ends; an error if it is reset. */
+  const allOf = (socket: Socket) =>
+    new Promise<string>((resolve, reject) => {
+      let text = '';
+      socket.on('data', (part) => (text += String(part)));
+      socket.on('error', reject);
+      socket.on('close', () => resolve(text));
+    });
+
+  it('answers those whom the system has let in already', async () => {
+    await start({ graceMs: 300 });
+    // The system takes these connections at once, and the app sees none of them before it is told to close.
+    const answers = Array.from({ length: 50 }, () => sendRaw(server.port, request));
+    const ended = server.close();
+    for (const answer of await Promise.all(answers)) expect(answer).toMatch(answered);
+    await ended;
+  });
+
+  it('answers who comes within a moment, the next request of kept connections too, and ends these', async () => {
+    await start({ graceMs: 200 });
+    const [kept, quiet] = [await open(), await open()];
+    for (const socket of [kept, quiet]) {
+      const first = new Promise((resolve) => socket.once('data', resolve));
+      socket.write(request);
+      expect(String(await first)).not.toMatch(/connection: close/i);
+    }
+    const ended = server.close();
+    await sleep(50);
+    const [ofKept, ofQuiet] = [allOf(kept), allOf(quiet)];
+    kept.write(request);
+    expect(await sendRaw(server.port, request)).toMatch(answered);
+    expect(await ofKept).toMatch(answered);
+    expect(quiet.destroyed).toBe(false);
+    await ended;
+    expect(await ofQuiet).toBe('');
+  });
+
+  it('listens on while more come in, but not for ever', async () => {
+    await start({ graceMs: 200 });
+    const started = performance.now();
+    const ended = server.close();
+    // Each comes again as soon as it is answered, until nobody is.
+    const come = async (): Promise<void> => {
+      while (answered.test(await sendRaw(server.port, request).catch(() => '')));
+    };
+    await Promise.all([come(), come(), come(), come()]);
+    expect(performance.now() - started).toBeGreaterThan(300);
     await ended;
   });
 });

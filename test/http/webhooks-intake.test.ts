@@ -38,7 +38,7 @@ describe.each(oneDatabase)('a request to a webhook (%s)', (kind) => {
       );
     const fetchText = async () => certificate;
     const routes = createRoutes(deps, { log: (line) => void log.push(line), fetchText });
-    server = await startHttpServer({ port: 0, host: '127.0.0.1', routes });
+    server = await startHttpServer({ port: 0, host: '127.0.0.1', routes, limits: { graceMs: 0 } });
   });
   afterAll(async () => {
     await server?.close();

@@ -55,6 +55,7 @@ export async function startRollcall(
     host: '127.0.0.1',
     routes: createRoutes(audience, { log }),
     slack: receiver.requestListener,
+    limits: { graceMs: 0 },
   });
   const url = `http://127.0.0.1:${server.port}`;
   slack.connectApp(`${url}/slack/events`);
