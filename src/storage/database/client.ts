@@ -44,6 +44,12 @@ export interface StorageOptions extends CheckedSecrets {
   onLost?: (reason: string) => void;
 }
 
+/**
+ * How long a connection is waited for, in ms. A command line tries to tidy up when its work failed, over another connection: it
+ * should still end within fifteen seconds.
+ */
+const connectWithin = ({ tool }: StorageOptions): number => (tool === undefined ? 10_000 : 5_000);
+
 /** How long queries under way may take when storage is closed, in ms. */
 const patience = 5_000;
 
@@ -67,7 +73,7 @@ async function openServer(databaseUrl: string, options: StorageOptions, log: Log
   const { connectionString, shown } = readDatabaseUrl(databaseUrl);
   const pool = createPool(
     {
-      ...{ connectionString, max: options.poolSize ?? 10, connectionTimeoutMillis: 10_000 },
+      ...{ connectionString, max: options.poolSize ?? 10, connectionTimeoutMillis: connectWithin(options) },
       ...{ keepAlive: true, keepAliveInitialDelayMillis: 5_000, onConnect: setUpSession },
     },
     log,

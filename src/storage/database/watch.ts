@@ -32,12 +32,15 @@ const internals = (client: pg.ClientBase): Internals => client as unknown as Int
  * Notices that the database's host has vanished with connections open, which no socket tells: a statement that was sent is sent
  * again for a quarter of an hour. Statements may take as long as they need: when one is silent for a few seconds, a connection of
  * its own asks whether the server answers, and whether the statement's process is at work. If not, the session is ended, and with
- * it those that lie idle: they lead to the same host. Returns what ends the watching.
+ * it those that lie idle: they lead to the same host. Until a connection opens again, nobody waits for one longer than that
+ * look may take. Returns what ends the watching.
  */
 export function watchSessions(pool: pg.Pool, limits: Partial<typeof usual> = {}): () => void {
   const { every, silence, patience, longest } = { ...usual, ...limits };
   const watched = new Map<pg.PoolClient, Watched>();
+  const { connectionTimeoutMillis } = pool.options;
   pool.on('connect', (client) => {
+    Object.assign(pool.options, { connectionTimeoutMillis });
     watched.set(client, { bytes: 0, since: undefined });
     client.once('end', () => watched.delete(client));
   });
@@ -71,6 +74,7 @@ export function watchSessions(pool: pg.Pool, limits: Partial<typeof usual> = {})
     const stillSilent = new Set(silent());
     const lost = suspects.filter((client) => stillSilent.has(client) && !isAtWork(client));
     if (lost.length === 0) return;
+    if (busy === undefined) pool.options.connectionTimeoutMillis = patience;
     const idle = [...watched.keys()].filter((client) => internals(client).readyForQuery);
     for (const client of [...lost, ...idle]) internals(client).connection.stream.destroy(gone());
 
