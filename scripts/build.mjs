@@ -14,6 +14,7 @@ import {
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { columnsWithoutMigration } from './columns.mjs';
 
 const require = createRequire(import.meta.url);
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -121,6 +122,10 @@ export function bundleOptions() {
 
 // `client`: only what the types of the sources need.
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  if (process.argv[2] === 'client') generateIfStale();
-  else buildIfStale();
+  if (process.argv[2] === 'client') {
+    generateIfStale();
+    const lacking = columnsWithoutMigration();
+    if (lacking.length > 0)
+      throw new Error(`No migration adds ${lacking.join(', ')}, which prisma/schema.prisma has.`);
+  } else buildIfStale();
 }
