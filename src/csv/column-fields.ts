@@ -1,3 +1,4 @@
+import { contactField, isContactField } from '../contact-fields.ts';
 import type { ColumnFacts } from './column-facts.ts';
 import { isMomentsOnly, lacksConsent, speaksOfMail } from './consent-columns.ts';
 import { tellingRows } from './consent-tally.ts';
@@ -61,8 +62,8 @@ function fits(column: ColumnFacts, target: Target): boolean {
     const said = column.filled - column.silent;
     return isLooseSignUp(column.header) ? days * 2 > said : said > 0;
   }
-  // "Contact", "Business" or "SMS" with yes and no.
+  // "Contact", "Business" or "SMS" with yes and no; but "no" is Norway, and Norwegian.
   const isAnswer = column.booleans === column.filled && column.doubted.size !== 1;
-  if (isAnswer && (target === 'name' || target === 'company' || target === 'phone')) return false;
+  if (isAnswer && isContactField(target) && !contactField(target).values.coded) return false;
   return column.addresses.cells < column.filled / 2;
 }

@@ -1,3 +1,4 @@
+import { contactField, isContactField } from '../contact-fields.ts';
 import type { ColumnFacts } from './column-facts.ts';
 import { isEpoch, isIdentifier, isMoment } from './headers.ts';
 import type { AttributeType, Column, Target } from './mapping.ts';
@@ -41,7 +42,7 @@ export function readableAs({
  */
 export function keptIn({ doubtful, filled, longest }: ColumnFacts, target: Target): Pick<Column, 'keeps'> {
   if (doubtful.size === 0) return {};
-  const isName = /^(?:name|first-name|last-name|company)$/.test(target);
+  const isName = isContactField(target) ? contactField(target).isName : /^(?:first|last)-name$/.test(target);
   const keeps = [...doubtful].flatMap(([word, cells]) =>
     word === 'NA'
       ? target === 'country' && filled > 0 && longest <= 3

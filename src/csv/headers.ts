@@ -1,3 +1,4 @@
+import { contactField, eachField } from '../contact-fields.ts';
 import type { Target } from './mapping.ts';
 
 /**
@@ -113,7 +114,7 @@ const yearlyWords =
   /\b(?:birthdays?|birth|birthdate|bday|b day|dob|born|anniversary|name ?day|geburtstag|geburtsdatum|geb|geb datum|geboren|jahrestag|namenstag|anniversaire|naissance|nee? le|cumpleanos|nacimiento|aniversario|nascimento|compleanno|nascita|nat[oa] il|verjaardag|geboortedatum|geboren op|urodziny|urodzenia|fodselsdag|fodselsdato|fodelsedag|fodelsedatum|syntymapaiva|syntymaaika|narozeniny|narozeni|narodeniny|narodenia|szuletesnap|szuletesi|nastere|dogum)\b/;
 const yearlyElsewhere = /誕生日|生年月日|生日|出生日期|생일|생년월일|рожден|народження|γενεθλι|γεννησ/;
 
-/** Names of columns by field, the likeliest first: exports of mail and shop tools, spreadsheets in a few languages. */
+/** Names of columns by target, the likeliest first: exports of mail and shop tools, spreadsheets in a few languages. */
 const namesByTarget: Partial<Record<Target, string>> = {
   email:
     'email, email address, e mail, e mail address, mail, primary email, email 1, e mail 1 value, e mail 1 address, work email, contact email, ' +
@@ -130,19 +131,7 @@ const namesByTarget: Partial<Record<Target, string>> = {
   'last-name':
     'last name, lastname, last, surname, family name, lname, nachname, familienname, nom, nom de famille, apellido, apellidos, ' +
     'cognome, achternaam, efternamn, etternavn, efternavn, sukunimi, nazwisko, prijmeni, vezeteknev, soyad, soyadi, sobrenome, apelido, primer apellido, 姓, 名字, 성, фамилия',
-  name: 'name, full name, fullname, contact name, customer name, display name, subscriber name, contact, vollstandiger name, nom complet, nombre completo, nombre y apellidos, nome completo, nome e cognome, imie i nazwisko, volledige naam, naam, navn, namn, nimi, お名前, 氏名, 姓名, фио',
-  country:
-    'country, country code, country name, country region, nation, address country, billing country, shipping country, ' +
-    'default address country code, default address country, mailing country, home country region, home country, business country region, address 1 country, ' +
-    'contact country, cc, land, pays, pais, paese, kraj, maa, zeme, orszag, ulke, 国, 国名, 国家, страна',
-  language:
-    'language, lang, locale, preferred language, language code, sprache, langue, idioma, lingua, taal, jezyk, 言語, язык',
-  phone:
-    'phone, phone number, phone 1, phone 1 value, telephone, telephone number, tel, mobile, mobile phone, mobile number, cell, ' +
-    'cell phone, default address phone, home phone, business phone, primary phone, work phone, sms, whatsapp, telefon, telefonnummer, handy, mobil, telephone portable, telefono, movil, telefone, telemovel, celular, cellulare, telefoon, puhelin, numer telefonu, 電話番号, 電話, 전화, телефон',
-  company:
-    'company, company name, organization 1 name, organization, organisation, organization name, account name, employer, ' +
-    'business, business name, default address company, firma, unternehmen, entreprise, societe, empresa, azienda, societa, bedrijf, foretag, virksomhed, yritys, firma nazwa, spolecnost, 会社, 会社名, компания, организация',
+  ...eachField((name) => contactField(name).headers),
   'signed-up':
     'signup date, sign up date, signed up, signed up at, signed up on, signup time, subscription date, subscribed at, subscribed on, ' +
     'subscribe date, date subscribed, subscribed date, confirm time, optin time, opt in time, opt in date, optin date, date joined, joined, joined at, join date, ' +

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { contactField, contactFieldNames, eachField } from '../contact-fields.ts';
 import { fold } from '../lib/texts.ts';
 import { type Consent, consentQuestion, consentSchema, isUndecided } from './consent.ts';
 import { foldHeader } from './headers.ts';
@@ -7,13 +8,9 @@ import { csvFormatSchema, MOST_COLUMNS } from './inspect.ts';
 /** What a column of a file becomes. All but `status`, `tags`, `attribute` and `ignore` can be given to one column only. */
 export const targets = [
   'email',
-  'name',
+  ...contactFieldNames,
   'first-name',
   'last-name',
-  'country',
-  'language',
-  'phone',
-  'company',
   'signed-up',
   'status',
   'status-since',
@@ -134,22 +131,19 @@ export function attributeName(column: Pick<Column, 'header' | 'attribute'>): str
   return fieldNames.has(foldHeader(column.header)) ? `${column.header} (from file)` : column.header;
 }
 
-const fieldNames = new Set(
-  'email, email domain, name, country, language, phone, company, status, status since, source, signed up, signup, tag, tags, segment, segments, everyone'.split(
+const fieldNames = new Set([
+  ...contactFieldNames.map((name) => contactField(name).words[0]),
+  ...'email, email domain, status, status since, source, signed up, signup, tag, tags, segment, segments, everyone'.split(
     ', ',
   ),
-);
+]);
 
 /** How a target is called in sentences. */
 const targetNames: Record<Target, string> = {
   email: 'the email address',
-  name: 'the name',
+  ...eachField((name) => contactField(name).phrase),
   'first-name': 'the first name',
   'last-name': 'the last name',
-  country: 'the country',
-  language: 'the language',
-  phone: 'the phone number',
-  company: 'the company',
   'signed-up': 'the day of sign-up',
   status: 'the status',
   'status-since': 'the day since when they have that status',

@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { eachField } from '../contact-fields.ts';
 import { instantOf } from '../dates/calendar.ts';
 import type { CsvDate } from './dates.ts';
 import type { RowContact } from './row-contact.ts';
@@ -24,11 +25,7 @@ export function mergeRows<Values extends RowValues>(
   const { statusAt, undated } = said.reduce((a, b) => laterSaid(a, b, { status, timeZone }));
   return {
     ...first,
-    name: first.name ?? later.name,
-    country: first.country ?? later.country,
-    language: first.language ?? later.language,
-    phone: first.phone ?? later.phone,
-    company: first.company ?? later.company,
+    ...eachField((name) => first[name] ?? later[name]),
     signedUp: first.signedUp ?? later.signedUp,
     status,
     ...{ statusAt, undated },

@@ -1,3 +1,4 @@
+import { type ContactFieldName, contactField, contactFieldNames, isContactField } from '../contact-fields.ts';
 import { tidyCell } from './cells.ts';
 import type { ColumnFacts } from './column-facts.ts';
 import { consentOf } from './consent-columns.ts';
@@ -10,13 +11,9 @@ import type { AttributeType, Column, Mapping, Target } from './mapping.ts';
 // What an export of ours is called by its columns, and how it is read: what was exported comes back as it was.
 
 /** The columns of every export, before those of attributes. */
-export const exportColumns = [
+export const exportColumns: readonly [header: string, target: Target][] = [
   ['Email', 'email'],
-  ['Name', 'name'],
-  ['Country', 'country'],
-  ['Language', 'language'],
-  ['Phone', 'phone'],
-  ['Company', 'company'],
+  ...contactFieldNames.map((name): [string, Target] => [contactField(name).label, name]),
   ['Status', 'status'],
   ['Status since', 'status-since'],
   ['Signed up', 'signed-up'],
@@ -24,24 +21,31 @@ export const exportColumns = [
   ['Tags', 'tags'],
   ['Consent given', 'status'],
   ['Email validation', 'email-validation'],
-] as const satisfies [header: string, target: Target][];
+];
 
-/** Those that earlier versions did not write. */
-const NEW = 2;
+/** The fields in every export since the first; those that came later are missing in older files. */
+const first: readonly ContactFieldName[] = ['name', 'country', 'language', 'phone', 'company'];
+const isLater = ([header, target]: (typeof exportColumns)[number]): boolean =>
+  header === 'Consent given' ||
+  target === 'email-validation' ||
+  (isContactField(target) && !first.includes(target));
 
 /**
  * Which of a file's columns are those of an export of ours, by the names of all of them, in their order: corrected rows that
  * an import rejected are one, too, if the file was.
  *
- * @returns where they begin, and how many they are; undefined for any other file
+ * @returns where they begin, and what they are; undefined for any other file
  */
-export function exportIn(header: readonly string[]): { from: number; columns: number } | undefined {
+export function exportIn(header: readonly string[]): { from: number; targets: Target[] } | undefined {
   const names = header.map((cell) => tidyCell(cell));
   const from = rejectionHeaders.every((name, index) => names[index] === name) ? rejectionHeaders.length : 0;
-  const found = [exportColumns.length, exportColumns.length - NEW].find((columns) =>
-    exportColumns.slice(0, columns).every(([name], index) => names[from + index] === name),
-  );
-  return found === undefined ? undefined : { from, columns: found };
+  const targets: Target[] = [];
+  for (const column of exportColumns) {
+    const [name, target] = column;
+    if (names[from + targets.length] === name) targets.push(target);
+    else if (!isLater(column)) return undefined;
+  }
+  return { from, targets };
 }
 
 /**
@@ -70,9 +74,9 @@ const bracketed = /^(.+) \((text|number|boolean|date|yearly date)\)$/;
 
 /** The mapping of an export of ours: nothing has to be guessed but the types of attributes. */
 export function ownMapping(facts: readonly ColumnFacts[], format: CsvFormat): Mapping {
-  const { from, columns: count } = exportIn(facts.map(({ header }) => header)) ?? { from: 0, columns: 0 };
+  const { from = 0, targets = [] } = exportIn(facts.map(({ header }) => header)) ?? {};
   const columns = facts.map((column, index): Column => {
-    const [, target] = exportColumns.slice(0, count)[index - from] ?? [];
+    const target = targets[index - from];
     if (target !== undefined) return ownField(column, target, facts);
     const isOther = index < from || column.filled === 0 || isOldMistake(column);
     return isOther ? { ...blank(column), target: 'ignore' } : ownAttribute(column);

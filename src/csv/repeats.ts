@@ -1,3 +1,4 @@
+import { contactFieldNames, eachField } from '../contact-fields.ts';
 import { ownCopy } from './cells.ts';
 import type { Mapping } from './mapping.ts';
 import { mergeRows, type RowValues } from './merge-rows.ts';
@@ -94,24 +95,14 @@ async function hold(
 /** As one text, which takes a fifth of the memory that the objects do. */
 const packed = (row: RowValues): string =>
   JSON.stringify([
-    ...[row.name, row.country, row.language, row.phone, row.company, row.signedUp],
-    ...[row.status, row.statusAt, row.undated ?? null, row.tags, row.attributes],
+    ...[row.status, row.statusAt, row.undated ?? null, row.signedUp, row.tags, row.attributes],
+    ...contactFieldNames.map((name) => row[name]),
   ]);
 
 function unpacked(text: string): RowValues {
-  const [name, country, language, phone, company, signedUp, status, statusAt, undated, tags, attributes] =
-    JSON.parse(text);
+  const [status, statusAt, undated, signedUp, tags, attributes, ...values] = JSON.parse(text);
   return {
-    name,
-    country,
-    language,
-    phone,
-    company,
-    signedUp,
-    status,
-    statusAt,
-    undated: undated ?? undefined,
-    tags,
-    attributes,
+    ...eachField((_, place) => values[place]),
+    ...{ status, statusAt, undated: undated ?? undefined, signedUp, tags, attributes },
   };
 }

@@ -1,5 +1,4 @@
-import { countryCode } from '../lib/countries.ts';
-import { languageCode } from '../lib/languages.ts';
+import { type ContactFieldName, contactField } from '../contact-fields.ts';
 import { clip } from '../lib/words.ts';
 import { readBoolean } from './booleans.ts';
 import { ownCopy, readNumber } from './cells.ts';
@@ -15,23 +14,8 @@ export type CellReader = (cell: string, contact: RowContact, raw: string) => str
 
 /** What reads a column's cells one by one; undefined for what is read by all its columns together, or not at all. */
 export function cellReader(column: Column): CellReader | undefined {
-  switch (column.target) {
-    case 'name':
-    case 'company':
-      return put(column.target, (cell) => cell);
-    case 'country':
-      return put(
-        'country',
-        remembered((cell) => countryCode(cell) ?? ownCopy(cell)),
-      );
-    case 'language':
-      return put(
-        'language',
-        remembered((cell) => languageCode(cell) ?? ownCopy(cell)),
-      );
-    case 'phone':
-      // Google puts several into one cell.
-      return put('phone', (cell) => (column.own ? cell : (cell.split(' ::: ')[0] ?? cell).replace(/^'/, '')));
+  const { target } = column;
+  switch (target) {
     case 'signed-up':
       return dateReader(column, (date, contact) => {
         // The zeros of Unix and SQL Server, one zone on or back.
@@ -63,18 +47,20 @@ export function cellReader(column: Column): CellReader | undefined {
     case 'ignore':
       return undefined;
     default:
-      return column.target satisfies never;
+      return fieldReader(target, column);
   }
 }
 
-function put(
-  field: 'name' | 'country' | 'language' | 'phone' | 'company',
-  convert: (cell: string) => string,
-): CellReader {
-  return (cell, contact) => {
-    contact[field] = convert(cell);
-    return undefined;
-  };
+function fieldReader(field: ContactFieldName, { own }: Column): CellReader {
+  const { values, fromCell } = contactField(field);
+  const put =
+    (convert: (cell: string) => string): CellReader =>
+    (cell, contact) => {
+      contact[field] = convert(cell);
+      return undefined;
+    };
+  if (values.coded) return put(remembered((cell) => ownCopy(values.keep(cell))));
+  return put(own || fromCell === undefined ? (cell) => cell : fromCell);
 }
 
 /** Few cells of some columns differ (countries, days), and reading one anew costs more than the rest of the row. */

@@ -1,3 +1,4 @@
+import { contactFieldNames } from '../contact-fields.ts';
 import { readConsent } from './consent-cells.ts';
 import { consentName } from './consent-names.ts';
 import type { ConsentTally } from './consent-tally.ts';
@@ -92,13 +93,4 @@ function isListOfNo(facts: readonly Facts[], fields: ReadonlyMap<number, Target>
   });
 }
 
-const isOfPerson = new Set<Target>([
-  'name',
-  'first-name',
-  'last-name',
-  'company',
-  'phone',
-  'country',
-  'language',
-  'tags',
-]);
+const isOfPerson = new Set<Target>([...contactFieldNames, 'first-name', 'last-name', 'tags']);

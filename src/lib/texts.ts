@@ -23,6 +23,9 @@ export const tidyLines = (text: string): string =>
     .replace(/\n{3,}/g, '\n\n')
     .trim();
 
+/** A text as it is stored; null if nothing is left of it. */
+export const readText = (text: string): string | null => tidy(text) || null;
+
 /**
  * What two texts have in common if people would call them the same: case, and which apostrophe, quote or hyphen was typed, don't
  * matter. Only to compare with: it is never stored in place of the text.

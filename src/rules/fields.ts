@@ -1,7 +1,6 @@
-import { countryCode, countryName, countryNames, countryOfPart } from '../lib/countries.ts';
+import { type ContactFieldName, columnOf, contactField, eachField } from '../contact-fields.ts';
 import { emailKey } from '../lib/emails.ts';
-import { languageCode, languageName, languageNames } from '../lib/languages.ts';
-import { tidy } from '../lib/texts.ts';
+import { readText } from '../lib/texts.ts';
 import type { TextOperatorName } from './operators.ts';
 
 /** A field of a contact that is compared as a text, as every stage reads it: one row each. */
@@ -27,6 +26,10 @@ export interface TextField {
   expected: string;
   /** The values to choose from, as people say them; none where any text will do. */
   choices: () => readonly string[];
+  /** What a form's rows offer for it. */
+  takes: 'countries' | 'languages' | 'choices' | 'texts';
+  /** What a form calls it, if not by its name here. */
+  label?: string;
   /** Verbs that say name and `is` at once: "speaks German". */
   verbs?: readonly string[];
   /** Words for it that an attribute of the same name takes away. */
@@ -34,9 +37,6 @@ export interface TextField {
   /** How `is` compares, where that is not by the plain value. */
   whole?: { sql: string; read: (text: string) => string | null; expected: string };
 }
-
-/** A text as it is stored; null where nothing is left of it. */
-export const readText = (value: string): string | null => tidy(value) || null;
 
 const text = {
   folded: false,
@@ -47,6 +47,7 @@ const text = {
   show: (value) => value,
   expected: 'a text',
   choices: () => [],
+  takes: 'texts',
 } as const satisfies Partial<TextField>;
 
 /** A field whose values are known: they are compared as a whole. */
@@ -60,7 +61,21 @@ const choice = (...values: string[]) =>
     show: (value: string) => value,
     expected: `one of ${values.join(', ')}`,
     choices: () => values as readonly string[],
+    takes: 'choices',
   }) as const satisfies Partial<TextField>;
+
+/** The row of a field that contacts have (src/contact-fields.ts). */
+function ofContact(name: ContactFieldName): TextField {
+  const { words, verbs, label, namesPerson, values } = contactField(name);
+  const { coded, takes, read, show, expected, choices } = values;
+  return {
+    ...{ words, verbs, label, namesPerson, takes, read, show, expected, choices },
+    sql: `c.${columnOf(name)}`,
+    folded: coded,
+    optional: true,
+    operators: coded ? ['is'] : text.operators,
+  };
+}
 
 export const textFields = {
   email: {
@@ -90,46 +105,7 @@ export const textFields = {
       expected: 'a domain, as in gmail.com',
     },
   },
-  name: {
-    ...text,
-    words: ['name', 'full name'],
-    verbs: ['named', 'called'],
-    sql: 'c.name',
-    namesPerson: true,
-  },
-  country: {
-    ...choice(),
-    words: ['country'],
-    sql: 'c.country',
-    optional: true,
-    read: (text) => (countryOfPart(text) === undefined ? countryCode(text) : null),
-    show: countryName,
-    expected: 'a country, by name or code',
-    choices: countryNames,
-  },
-  language: {
-    ...choice(),
-    words: ['language', 'locale'],
-    verbs: ['speaks', 'speak', 'speaking'],
-    sql: 'c.language',
-    optional: true,
-    read: languageCode,
-    show: languageName,
-    expected: 'a language, by name or code',
-    choices: languageNames,
-  },
-  phone: {
-    ...text,
-    words: ['phone', 'phone number', 'telephone', 'telephone number'],
-    sql: 'c.phone',
-    namesPerson: true,
-  },
-  company: {
-    ...text,
-    words: ['company', 'company name', 'organisation', 'organization'],
-    verbs: ['works at', 'work at', 'working at', 'works for', 'work for', 'working for'],
-    sql: 'c.company',
-  },
+  ...eachField(ofContact),
   status: {
     ...choice('subscribed', 'unsubscribed', 'non-subscribed', 'bounced'),
     words: ['status', 'subscription status'],

@@ -1,6 +1,5 @@
+import { contactField, eachField } from '../../contact-fields.ts';
 import { decidedAt, type FactKind, statusOf } from '../../lib/consent.ts';
-import { countryCode } from '../../lib/countries.ts';
-import { languageCode } from '../../lib/languages.ts';
 import { findNamed } from '../../lib/names.ts';
 import type { Attribute } from '../../storage/contacts/attributes.ts';
 import type { HeldContact } from '../../storage/contacts/upsert.ts';
@@ -115,18 +114,13 @@ function withValues(
     if (fitting === null) delete attributes[attribute.id];
     else attributes[attribute.id] = fitting;
   }
-  const country = input.country && (countryCode(input.country) ?? input.country);
-  const language = input.language && (languageCode(input.language) ?? input.language);
-  return {
-    ...before,
-    ...given('name', input.name),
-    ...given('country', country),
-    ...given('language', language),
-    ...given('phone', input.phone),
-    ...given('company', input.company),
-    attributes,
-    ...given('signedUpAt', input.signedUpAt),
-  };
+  const { signedUpAt = before.signedUpAt } = input;
+  const values = eachField((name) => {
+    const value = input[name];
+    if (value === undefined) return before[name];
+    return value ? contactField(name).values.keep(value) : null;
+  });
+  return { ...before, ...values, attributes, signedUpAt };
 }
 
 /** What is said of the status. "non-subscribed" says nothing of somebody who is new: nothing was ever said of them. */
@@ -140,6 +134,3 @@ function saidOf(
   if (!('message' in said) || said.field !== 'consent') return said;
   return { ...said, message: `${said.message} The address was remembered though it was no contact's.` };
 }
-
-const given = <Key extends string, T>(key: Key, value: T | undefined): { [key in Key]?: T } =>
-  (value === undefined ? {} : { [key]: value === '' ? null : value }) as { [key in Key]?: T };

@@ -1,3 +1,4 @@
+import { eachField, valuesOf } from '../../contact-fields.ts';
 import { RollcallError } from '../../errors.ts';
 import type { Status } from '../../lib/consent.ts';
 import { emailKey } from '../../lib/emails.ts';
@@ -74,16 +75,15 @@ export async function addContact(
       const { facts } = remembered(suppressions);
       const status = facts.length === 0 ? options.status : 'non-subscribed';
       const now = deps.now();
-      const read = await valuesOf(database, workspaceId, {
+      const read = await typedValues(database, workspaceId, {
         pairs: options.values,
         dateOrder,
         now: deps.now(),
       });
-      const fields = { name: null, country: null, language: null, phone: null, company: null };
       const id = await stored.insertContact(database, {
         ...{ workspaceId, email: options.email.trim(), emailKey: key, status },
         ...{ source: 'slack', now },
-        ...fields,
+        ...eachField(() => null),
         ...read.fields,
         name: options.name ?? read.fields.name ?? null,
         attributes: withoutNulls(read.attributes),
@@ -159,7 +159,11 @@ export async function editContact(
       throw new RollcallError('not-found', 'The contact is gone since: somebody erased it.');
     if (options.seen !== undefined && contact.updatedAt.getTime() !== options.seen.getTime())
       throw new RollcallError('busy', 'Somebody else changed this contact in the meantime.');
-    const read = await valuesOf(database, workspaceId, { pairs: options.values, dateOrder, now: deps.now() });
+    const read = await typedValues(database, workspaceId, {
+      pairs: options.values,
+      dateOrder,
+      now: deps.now(),
+    });
     const attributes = withoutNulls({ ...contact.attributes, ...read.attributes });
     const status = options.status ?? contact.status;
     if (isRaise(contact.status, status) && options.consent !== true) {
@@ -173,8 +177,8 @@ export async function editContact(
     const now = deps.now();
     const after = { ...contact, ...read.fields, attributes, status };
     const changed =
-      JSON.stringify([...fieldsOf(contact), sorted(contact.attributes), contact.status]) !==
-      JSON.stringify([...fieldsOf(after), sorted(attributes), status]);
+      JSON.stringify([valuesOf(contact), sorted(contact.attributes), contact.status]) !==
+      JSON.stringify([valuesOf(after), sorted(attributes), status]);
     if (!changed) return { contact, changed, madeAttributes: read.made };
     await stored.updateContact(database, workspaceId, {
       ...{ id: contact.id, ...read.fields, attributes, updatedAt: now },
@@ -188,8 +192,7 @@ export async function editContact(
     const subject = `contact ${contact.id}`;
     const details = status === contact.status ? {} : { from: contact.status, to: status };
     await writeAudit(database, { workspaceId, actor, action: 'contact.edited', subject, details });
-    const { name, country, language, phone, company } = contact;
-    const was = { name, country, language, phone, company, attributes: contact.attributes };
+    const was = { ...valuesOf(contact), attributes: contact.attributes };
     const undoId = await keepUndo(database, deps, caller, {
       kind: 'contact.edited',
       subject,
@@ -217,18 +220,11 @@ const atThisMoment = (status: Status): RollcallError =>
     hint: 'If they agreed since, try again.',
   });
 
-const fieldsOf = (contact: stored.ContactFields) => [
-  contact.name,
-  contact.country,
-  contact.language,
-  contact.phone,
-  contact.company,
-];
 const sorted = (attributes: object) =>
   Object.entries(attributes).sort(([one], [other]) => one.localeCompare(other));
 
 /** Reads typed pairs, and makes the attributes that are missing. Their types are held until the transaction ends. */
-async function valuesOf(
+async function typedValues(
   database: Database,
   workspaceId: number,
   {

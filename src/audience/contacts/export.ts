@@ -1,3 +1,4 @@
+import { contactFieldNames } from '../../contact-fields.ts';
 import { addFacts, type ColumnFacts, emptyFacts } from '../../csv/column-facts.ts';
 import { attributeHeader, exportColumns } from '../../csv/own-export.ts';
 import { ownMoment } from '../../csv/own-moments.ts';
@@ -133,10 +134,12 @@ type Exported = Awaited<ReturnType<typeof listAttributes>>[number];
 
 /** As exportColumns names them, and then the attributes. */
 const cellsOf = (row: ExportRow, attributes: readonly Exported[]): string[] => [
-  ...[row.email, row.name ?? ''].map(marked),
-  // Namibia's code, which is no word for "no value" there.
-  row.country === 'NA' ? row.country : marked(row.country ?? ''),
-  ...[row.language, row.phone, row.company].map((text) => marked(text ?? '')),
+  marked(row.email),
+  ...contactFieldNames.map((name) => {
+    const value = row[name] ?? '';
+    // Namibia's code, which is no word for "no value" there.
+    return name === 'country' && value === 'NA' ? value : marked(value);
+  }),
   ...[row.status, ownMoment(row.statusAt)],
   row.signedUpOn ?? (row.signedUpAt === null ? '' : ownMoment(row.signedUpAt)),
   ...[row.source, tagsCell(row.tags ?? [])],

@@ -1,3 +1,4 @@
+import type { ContactFieldName } from '../../contact-fields.ts';
 import type { Status } from '../../lib/consent.ts';
 import type { Consent } from './status-said.ts';
 
@@ -5,13 +6,8 @@ import type { Consent } from './status-said.ts';
 export type Value = string | number | boolean;
 
 /** A contact as a program gives it. What is left out stays as it is; null takes a value away. */
-export interface ContactInput {
+export interface ContactInput extends Partial<Record<ContactFieldName, string | null | undefined>> {
   email: string;
-  name?: string | null | undefined;
-  country?: string | null | undefined;
-  language?: string | null | undefined;
-  phone?: string | null | undefined;
-  company?: string | null | undefined;
   signedUpAt?: Date | null | undefined;
   status?: Status | undefined;
   /** Where and when they agreed to get mail: what raising a status takes. */

@@ -1,13 +1,15 @@
 import { z } from 'zod';
+import { eachField } from '../../contact-fields.ts';
 import { RollcallError } from '../../errors.ts';
 import { factKinds } from '../../lib/consent.ts';
 import { lockContact, updateContact } from '../../storage/contacts/contacts.ts';
 import { removeFacts } from '../../storage/contacts/status-facts.ts';
 import type { Undoer } from '../undo.ts';
 
-const text = z.string().nullable();
 const shape = z.object({
-  ...{ id: z.int(), name: text, country: text, language: text, phone: text, company: text },
+  id: z.int(),
+  // Kept before there was such a field: nobody had a value.
+  ...eachField(() => z.string().nullable().default(null)),
   attributes: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
   /** When the change was made: another moment there now means that somebody changed it since. */
   updatedAt: z.coerce.date(),

@@ -1,3 +1,4 @@
+import { contactField, fieldCalled } from '../../contact-fields.ts';
 import { isDoubtfulBoolean, readBoolean } from '../../csv/booleans.ts';
 import { readNumber } from '../../csv/cells.ts';
 import type { DateOrder } from '../../csv/date-parts.ts';
@@ -5,16 +6,13 @@ import { readDate, readYearlessDay } from '../../csv/dates.ts';
 import { isYearly } from '../../csv/headers.ts';
 import type { AttributeType } from '../../csv/mapping.ts';
 import { RollcallError } from '../../errors.ts';
-import { countryCode } from '../../lib/countries.ts';
 import { LONGEST_TEXT, LONGEST_VALUE_NAME } from '../../lib/inputs.ts';
-import { languageCode } from '../../lib/languages.ts';
 import { findNamed } from '../../lib/names.ts';
 import { tidy } from '../../lib/texts.ts';
 import { clip } from '../../lib/words.ts';
 import type { Attribute } from '../../storage/contacts/attributes.ts';
 import type { ContactFields } from '../../storage/contacts/contacts.ts';
 import { convertValue, lastDay } from './attribute-values.ts';
-import { contactFields } from './words.ts';
 
 /** What `key: value` pairs make of a contact; null takes a value away. */
 export interface ReadValues {
@@ -45,14 +43,12 @@ export function readValues(
         `"${clip(key, 40)}" is too long: names take ${LONGEST_VALUE_NAME} characters, values ${LONGEST_TEXT}.`,
       );
     }
-    const field = Object.hasOwn(contactFields, key.toLowerCase())
-      ? contactFields[key.toLowerCase()]
-      : undefined;
+    const attribute = findNamed(attributes, key);
+    const field = fieldCalled(key, { strictly: attribute !== undefined });
     if (field !== undefined) {
-      read.fields[field] = value === '' ? null : stored(field, value);
+      read.fields[field] = value === '' ? null : contactField(field).values.keep(value);
       continue;
     }
-    const attribute = findNamed(attributes, key);
     if (attribute === undefined) {
       if (value !== '') read.unknown.push({ name: key, ...guessed(key, value, { dateOrder, now }) });
       continue;
@@ -78,12 +74,6 @@ const expected: Record<AttributeType, string> = {
   boolean: 'Say yes or no.',
   date: 'Give a day, such as 2026-11-23.',
 };
-
-function stored(field: 'name' | 'country' | 'language' | 'phone' | 'company', value: string): string {
-  if (field === 'country') return countryCode(value) ?? value;
-  if (field === 'language') return languageCode(value) ?? value;
-  return value;
-}
 
 /** The type that a first value looks like. A date that can be read two ways is a text: nobody is there to be asked. */
 function guessed(

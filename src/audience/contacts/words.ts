@@ -12,17 +12,6 @@ export interface SaidContact {
   values: [key: string, value: string][];
 }
 
-/** Fields by the words that people use for them. */
-export const contactFields: Record<string, 'name' | 'country' | 'language' | 'phone' | 'company'> = {
-  name: 'name',
-  'full name': 'name',
-  country: 'country',
-  language: 'language',
-  phone: 'phone',
-  'phone number': 'phone',
-  company: 'company',
-};
-
 /**
  * Reads a contact as it is typed behind `/contacts add`: an address in any form, a name around it, then `key: value` pairs.
  * Keys of several words, and values with a colon in them, go in quotes.

@@ -1,3 +1,4 @@
+import { valuesOf } from '../../contact-fields.ts';
 import type { Status } from '../../lib/consent.ts';
 import { addFacts, type StatusFact } from '../../storage/contacts/status-facts.ts';
 import { remembered } from '../../storage/contacts/suppressions.ts';
@@ -10,7 +11,7 @@ export async function write(
   { database, workspaceId, now }: Place,
   entries: Entry[],
 ): Promise<{ created: number; updated: number; raised: number; lowered: number }> {
-  const differing = entries.filter(({ before, after }) => valuesOf(before) !== valuesOf(after));
+  const differing = entries.filter(({ before, after }) => said(before) !== said(after));
   if (differing.length > 0)
     await writeContacts(database, { workspaceId, contacts: differing.map(({ after }) => after), now });
   const firsts = entries.flatMap((entry) =>
@@ -23,10 +24,10 @@ export async function write(
     const { put, after, first, facts: others } = entry;
     const contactId = after.id;
     const begun = put.isNew ? remembered(put.suppressions).facts : [];
-    const said = first === undefined || isBare(entry) ? others : [first, ...others];
+    const facts = first === undefined || isBare(entry) ? others : [first, ...others];
     return [
       ...begun.map((fact) => ({ contactId, ...fact })),
-      ...said.map((fact) => ({ contactId, ...fact, source: 'api' })),
+      ...facts.map((fact) => ({ contactId, ...fact, source: 'api' })),
     ];
   });
   await addFacts(database, { workspaceId, facts, now });
@@ -44,8 +45,8 @@ export async function write(
 /** For somebody without facts so far: the first one becomes their first status and is not stored by itself. */
 const isBare = ({ put }: Entry): boolean => put.isNew && put.suppressions.length === 0;
 
-const valuesOf = ({ name, country, language, phone, company, signedUpAt, attributes }: HeldContact): string =>
-  JSON.stringify([name, country, language, phone, company, signedUpAt, attributes]);
+const said = (contact: HeldContact): string =>
+  JSON.stringify([valuesOf(contact), contact.signedUpAt, contact.attributes]);
 
 const firstStatus: Record<StatusFact['kind'], Status> = {
   consent: 'subscribed',

@@ -1,11 +1,9 @@
+import type { ContactValues } from '../../contact-fields.ts';
+
 /** An invented person with a year of mail behind them. Everything follows from the number and `now` alone. */
-export interface SamplePerson {
+export interface SamplePerson extends Partial<ContactValues> {
   email: string;
   name: string;
-  country: string;
-  language: string;
-  company: string | null;
-  phone: string | null;
   status: 'subscribed' | 'unsubscribed' | 'non-subscribed' | 'bounced';
   emailValidation: 'valid' | 'invalid' | 'risky' | 'unknown';
   signedUpAt: Date;

@@ -1,3 +1,4 @@
+import { eachField } from '../../contact-fields.ts';
 import { RollcallError } from '../../errors.ts';
 import { isMailEvent } from '../../rules/operators.ts';
 import { writeAudit } from '../../storage/audit.ts';
@@ -87,11 +88,7 @@ async function writeBatch(
   const [plan, seats] = [id(names.attributes, 'plan'), id(names.attributes, 'seats')];
   const ids = await stored.insertSampleContacts(storage, workspaceId, {
     email: people.map((person) => person.email),
-    name: people.map((person) => person.name),
-    country: people.map((person) => person.country),
-    language: people.map((person) => person.language),
-    company: people.map((person) => person.company),
-    phone: people.map((person) => person.phone),
+    ...eachField((field) => people.map((person) => person[field] ?? null)),
     status: people.map((person) => person.status),
     emailValidation: people.map((person) => person.emailValidation),
     signedUpAt: people.map((person) => person.signedUpAt),

@@ -7,6 +7,7 @@ import { pageOfContacts, type WholeContact, wholeContact } from '../../audience/
 import { tagContact } from '../../audience/contacts/tags.ts';
 import { putContacts } from '../../audience/contacts/upsert.ts';
 import { changeTagging } from '../../audience/tags/tagging.ts';
+import { contactFieldNames } from '../../contact-fields.ts';
 import { plainIssues } from '../../lib/inputs.ts';
 import { fold } from '../../lib/texts.ts';
 import { clip } from '../../lib/words.ts';
@@ -291,7 +292,7 @@ function shown({ id, statusAt, signedUpAt, createdAt, updatedAt, ...contact }: W
 }
 
 /** What the key of a website may know of whom it writes: it may have got into wrong hands, and would spell people out by writing nothing. */
-const said = ['name', 'country', 'language', 'phone', 'company', 'signedUpAt'] as const;
+const said = [...contactFieldNames, 'signedUpAt'] as const;
 
 /** A contact as it is told to who wrote it: all of it if they may read contacts, else its status and what they said themselves. */
 function told(caller: Caller, contact: WholeContact, input: Given): z.infer<typeof schemas.toldContact> {

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { eventInput } from '../../audience/events/input.ts';
+import { contactField, eachField } from '../../contact-fields.ts';
 import { statuses } from '../../lib/consent.ts';
 import { LONGEST_TEXT, textInput, valueInput, valueName } from '../../lib/inputs.ts';
 import { momentText } from '../../lib/moments.ts';
@@ -10,11 +11,7 @@ const moment = z.iso.datetime();
 const words = textInput(LONGEST_TEXT);
 
 const contactShape = {
-  name: words.nullish(),
-  country: words.nullish().openapi({ description: 'A code or a name; kept as its code', example: 'NO' }),
-  language: words.nullish().openapi({ description: 'A code or a name; kept as its code', example: 'nb' }),
-  phone: words.nullish(),
-  company: words.nullish(),
+  ...eachField((name) => words.nullish().openapi(contactField(name).api)),
   signedUpAt: momentText.nullish(),
   status: z.enum(statuses, `has to be one of ${statuses.join(', ')}`).optional(),
   consent: strict({ source: words.min(1, 'is empty'), at: momentText })
@@ -38,11 +35,7 @@ export const contact = z
   .object({
     id: z.string(),
     email: z.string(),
-    name: z.string().nullable(),
-    country: z.string().nullable(),
-    language: z.string().nullable(),
-    phone: z.string().nullable(),
-    company: z.string().nullable(),
+    ...eachField(() => z.string().nullable()),
     status: z.enum(statuses),
     statusSource: z.string(),
     statusAt: moment,
@@ -59,8 +52,8 @@ export const contact = z
 /** What writing a contact answers: to a key without contacts:read, what it said itself, and the status. */
 export const toldContact = contact
   .partial({
-    ...{ name: true, country: true, language: true, phone: true, company: true, signedUpAt: true },
-    ...{ attributes: true, tags: true, source: true, emailValidation: true },
+    ...eachField(() => true as const),
+    ...{ signedUpAt: true, attributes: true, tags: true, source: true, emailValidation: true },
   })
   .openapi('ToldContact', {
     description:

@@ -1,4 +1,5 @@
 import { parseTimeframe } from '../../dates/parse.ts';
+import { readText } from '../../lib/texts.ts';
 import {
   isPlainNumber,
   type NumberOperatorName,
@@ -6,7 +7,6 @@ import {
   numberOperators,
   readNumber,
 } from '../attributes.ts';
-import { readText } from '../fields.ts';
 import {
   type FormSubject,
   inputOf,

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { Timeframe } from '../../dates/schema.ts';
 import { timeframeSchema } from '../../dates/schema.ts';
+import { readText } from '../../lib/texts.ts';
 import type { AttributeTest } from '../attributes.ts';
 import { bounds } from '../bounds.ts';
-import { readText } from '../fields.ts';
 import { rowOf } from '../form/row.ts';
 import { dated, past } from '../language/dated.ts';
 import { printCount, printEvent } from '../language/print-event.ts';

@@ -1,9 +1,9 @@
 // The parts that stored conditions are made of.
 import { z } from 'zod';
 import { timeframeSchema } from '../../dates/schema.ts';
+import { readText } from '../../lib/texts.ts';
 import { isPlainNumber, numberOperatorNames, numberOperators } from '../attributes.ts';
 import { bounds } from '../bounds.ts';
-import { readText } from '../fields.ts';
 import { textOperatorNames } from '../operators.ts';
 
 export const id = z.int().min(1).max(2_147_483_647);

@@ -62,24 +62,23 @@ export const text: LeafKind<Text> = {
   subject: {
     name: 'field',
     offers: () =>
-      textFieldNames.map((name) => ({ what: `field:${name}`, words: capital(name), group: 'Fields' })),
+      textFieldNames.map((name) => ({
+        what: `field:${name}`,
+        words: textField(name).label ?? capital(name),
+        group: 'Fields',
+      })),
     find(name) {
       const field = textFieldNames.find((each) => each === name);
       if (field === undefined) return undefined;
-      const { operators, choices } = textField(field);
+      const { operators, choices, takes } = textField(field);
       return {
         operators: [...operators.map(textOperator), ...(isOptional(field) ? [known] : [])],
         inputs(how) {
           if (how === 'known') return [];
-          if (field === 'country') return [inputOf('values', 'countries')];
-          if (field === 'language') return [inputOf('values', 'languages')];
-          if (!isChosen(field)) return [inputOf('text', 'texts')];
-          return [
-            {
-              ...inputOf('values', 'choices'),
-              choices: choices().map((value) => ({ value, words: value })),
-            },
-          ];
+          if (takes === 'texts') return [inputOf('text', takes)];
+          const chosen = inputOf('values', takes);
+          if (takes !== 'choices') return [chosen];
+          return [{ ...chosen, choices: choices().map((value) => ({ value, words: value })) }];
         },
         read(row) {
           if (row.how === 'known') return { ok: true, condition: { type: 'has', field } };
@@ -111,7 +110,7 @@ function print(condition: Text, names: Names, negated: boolean): string {
 }
 
 /** Whether a form lets people choose among the field's values; else they type them. */
-const isChosen = (field: TextFieldName): boolean => textField(field).choices().length > 0;
+const isChosen = (field: TextFieldName): boolean => textField(field).takes !== 'texts';
 
 /** An operator of texts as a form shows it. */
 export const textOperator = (name: TextOperatorName): RowOperator => ({

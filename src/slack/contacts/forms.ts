@@ -2,8 +2,7 @@ import type { KnownBlock, ModalView, PlainTextOption } from '@slack/types';
 import { z } from 'zod';
 import type { ContactCard } from '../../audience/contacts/card.ts';
 import { printLine } from '../../audience/contacts/words.ts';
-import { countryName } from '../../lib/countries.ts';
-import { languageName } from '../../lib/languages.ts';
+import { contactField, contactFieldNames, shownValue } from '../../contact-fields.ts';
 import { clip, cut } from '../../lib/words.ts';
 import { type AnswerTo, answerToSchema } from '../core/answer-to.ts';
 import { pickers, views } from '../core/ids.ts';
@@ -131,17 +130,9 @@ export function editContactModal(
   return modal(shape, { to, id: contact.id, seen: contact.updatedAt.toISOString() }, [
     section(bold(contact.email)),
     ...(changedMeanwhile ? [section(changedWords({ contact, attributes }))] : []),
-    text('name', 'Name', { initial: contact.name ?? '', limit: 1000 }),
-    text('country', 'Country', {
-      initial: contact.country === null ? '' : countryName(contact.country),
-      limit: 1000,
-    }),
-    text('language', 'Language', {
-      initial: contact.language === null ? '' : languageName(contact.language),
-      limit: 1000,
-    }),
-    text('phone', 'Phone', { initial: contact.phone ?? '', limit: 1000 }),
-    text('company', 'Company', { initial: contact.company ?? '', limit: 1000 }),
+    ...contactFieldNames.map((name) =>
+      text(name, contactField(name).label, { initial: shownValue(name, contact[name]) ?? '', limit: 1000 }),
+    ),
     {
       type: 'input',
       block_id: 'status',
@@ -167,11 +158,12 @@ export function editContactModal(
 
 /** What somebody else made of a contact while a form was open. */
 function changedWords({ contact, attributes }: Pick<ContactCard, 'contact' | 'attributes'>): Mrkdwn {
-  const { name, country, language, phone, company, status } = contact;
-  const fields = Object.entries({ name, country, language, phone, company, status }).map(
-    ([field, value]): [string, unknown] => [field, value],
-  );
-  const now = [...fields, ...attributes.map(({ name: field, value }): [string, unknown] => [field, value])]
+  const fields = contactFieldNames.map((name): [string, unknown] => [
+    contactField(name).words[0],
+    contact[name],
+  ]);
+  const others = attributes.map(({ name, value }): [string, unknown] => [name, value]);
+  const now = [...fields, ['status', contact.status] as const, ...others]
     .filter(([, value]) => value !== null && value !== '')
     .map(([field, value]) => md`${escaped(field)}: ${escaped(clip(String(value), 100))}`);
   return md`:warning: *Somebody else changed this contact while your form was open.* Nothing of yours is saved yet. It says now: ${joined(now, ' · ')}.\nSave again to put what stands below in its place.`;

@@ -1,8 +1,7 @@
 import type { ContactCard, FoundContacts } from '../../audience/contacts/card.ts';
 import type { Erased, NewContact } from '../../audience/contacts/changes.ts';
 import type { TaggedContact } from '../../audience/contacts/tags.ts';
-import { countryName } from '../../lib/countries.ts';
-import { languageName } from '../../lib/languages.ts';
+import { contactField, contactFieldNames, shownValue } from '../../contact-fields.ts';
 import { clip } from '../../lib/words.ts';
 import { actions } from '../core/ids.ts';
 import { button, buttons, context, type Message, message, section, sectionWith } from '../kit/message.ts';
@@ -20,12 +19,12 @@ export function contactCard(
 ): Message {
   const { contact, tags, attributes, events, segments, unasked } = card;
   const id = String(contact.id);
-  const fields = [
-    ['Country', contact.country === null ? null : countryName(contact.country)],
-    ['Language', contact.language === null ? null : languageName(contact.language)],
-    ['Phone', contact.phone],
-    ['Company', contact.company],
-  ].flatMap(([name, value]) => (value ? [md`${escaped(name ?? '')}: ${escaped(clip(value, 200))}`] : []));
+  const fields = contactFieldNames.flatMap((name) => {
+    const value = shownValue(name, contact[name]);
+    // The name stands above.
+    if (name === 'name' || value === null) return [];
+    return [md`${escaped(contactField(name).label)}: ${escaped(clip(value, 200))}`];
+  });
   const values = attributes
     .slice(0, SHOWN.attributes)
     .map(({ name, value }) => md`${escaped(clip(name, 60))}: ${escaped(clip(String(value), 200))}`);

@@ -5,6 +5,7 @@ import { keyOf, lookUpContact } from '../../audience/contacts/lookup.ts';
 import { tagContact } from '../../audience/contacts/tags.ts';
 import { readLines } from '../../audience/contacts/words.ts';
 import { tagOfId } from '../../audience/tags/tags.ts';
+import { contactField, contactFieldNames } from '../../contact-fields.ts';
 import { RollcallError } from '../../errors.ts';
 import type { SlackDeps } from '../core/deps.ts';
 import { pickers } from '../core/ids.ts';
@@ -60,8 +61,8 @@ export function contactViews(deps: SlackDeps) {
       metadata,
       async run(caller, { to, id = 0, seen }, { view }) {
         const { values } = view.state;
-        const fields = ['name', 'country', 'language', 'phone', 'company'].map((field): [string, string] => [
-          field,
+        const fields = contactFieldNames.map((field): [string, string] => [
+          contactField(field).words[0],
           typed(values, field).trim(),
         ]);
         const before = await lookUpContact(audience, caller, { id });

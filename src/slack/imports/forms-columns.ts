@@ -1,4 +1,5 @@
 import type { InputBlock, PlainTextOption } from '@slack/types';
+import { contactField, eachField } from '../../contact-fields.ts';
 import {
   type Column,
   type Mapping,
@@ -135,15 +136,13 @@ function placeOf(index: number, { format }: Mapping): string {
   return `${index}${encoding}${delimiter}`;
 }
 
+const { name, ...otherFields } = eachField((field) => contactField(field).label);
 const targetLabels: Record<Target, string> = {
   email: 'Email address',
-  name: 'Name',
+  name,
   'first-name': 'First name',
   'last-name': 'Last name',
-  country: 'Country',
-  language: 'Language',
-  phone: 'Phone',
-  company: 'Company',
+  ...otherFields,
   'signed-up': 'Signed up on',
   status: 'Status',
   'status-since': 'Status since',

@@ -1,3 +1,4 @@
+import { type ContactValues, eachField } from '../../contact-fields.ts';
 import { type Status, statuses } from '../../lib/consent.ts';
 import { validationOf } from '../../lib/emails-risk.ts';
 import { textField } from '../../rules/fields.ts';
@@ -31,15 +32,10 @@ export async function countByStatus(
 }
 
 /** A contact with all that its card shows of the contact's own row. */
-export interface StoredContact {
+export interface StoredContact extends ContactValues {
   id: number;
   email: string;
   emailKey: string;
-  name: string | null;
-  country: string | null;
-  language: string | null;
-  phone: string | null;
-  company: string | null;
   status: Status;
   statusSource: string;
   statusAt: Date;
@@ -52,8 +48,8 @@ export interface StoredContact {
 }
 
 const wholeContact = {
-  ...{ id: true, email: true, emailKey: true, name: true, country: true, language: true, phone: true },
-  ...{ company: true, status: true, statusSource: true, statusAt: true, emailValidation: true },
+  ...{ id: true, email: true, emailKey: true, ...eachField(() => true as const) },
+  ...{ status: true, statusSource: true, statusAt: true, emailValidation: true },
   ...{ source: true, signedUpAt: true, attributes: true, createdAt: true, updatedAt: true },
 } as const;
 
@@ -79,12 +75,7 @@ export async function lockContact(
 }
 
 /** What a person can say of a contact. */
-export interface ContactFields {
-  name: string | null;
-  country: string | null;
-  language: string | null;
-  phone: string | null;
-  company: string | null;
+export interface ContactFields extends ContactValues {
   attributes: Record<string, string | number | boolean>;
 }
 

@@ -1,15 +1,12 @@
+import type { ContactValues } from '../../contact-fields.ts';
 import type { CompiledRule } from '../../rules/sql/compile.ts';
 import { type AskedStorage, ask } from '../queries/read-query.ts';
+import { selectedFields } from './fields.ts';
 
 /** A contact as an export writes it. */
-export interface ExportRow {
+export interface ExportRow extends ContactValues {
   id: number;
   email: string;
-  name: string | null;
-  country: string | null;
-  language: string | null;
-  phone: string | null;
-  company: string | null;
   status: string;
   statusAt: Date;
   consentedAt: Date | null;
@@ -31,7 +28,7 @@ export function exportPage(
   const next = params.length + 1;
   return ask<ExportRow>(
     storage,
-    `SELECT c.id, c.email, c.name, c.country, c.language, c.phone, c.company, c.status, c.status_at AS "statusAt",
+    `SELECT c.id, c.email, ${selectedFields('c')}, c.status, c.status_at AS "statusAt",
        c.consented_at AS "consentedAt", c.email_validation AS "emailValidation", c.source, c.signed_up_at AS "signedUpAt",
        to_char(c.signed_up_on, 'YYYY-MM-DD') AS "signedUpOn", c.attributes,
        (SELECT array_agg(g.name ORDER BY g.name) FROM contact_tags t

@@ -2,8 +2,10 @@ import type { Moments, Status } from '../../lib/consent.ts';
 import { validationOf } from '../../lib/emails-risk.ts';
 import type { Database } from '../database/database.ts';
 import { idsOfKeys } from '../database/of-workspace.ts';
+import { Prisma } from '../generated/client.ts';
 import { type Runs, runSql } from '../queries/run-sql.ts';
 import type { ContactFields } from './contacts.ts';
+import { perField, selectedFields } from './fields.ts';
 import { knownMoments } from './status-facts.ts';
 
 /** A contact as it is held while a call writes it. */
@@ -52,7 +54,7 @@ export async function holdContacts(
 }
 
 const holdSql = `
-  SELECT id, email_key AS key, name, country, language, phone, company, status, status_at AS "statusAt", consented AS "consentedAt",
+  SELECT id, email_key AS key, ${selectedFields('held')}, status, status_at AS "statusAt", consented AS "consentedAt",
     opted_out AS "optedOutAt", bounced AS "bouncedAt", withdrawn AS "withdrawnAt", signed_up_at AS "signedUpAt", attributes
   FROM (
     SELECT c.*, ${knownMoments} FROM contacts c WHERE c.workspace_id = $1::int AND c.id = ANY(${idsOfKeys('$2')})
@@ -65,13 +67,15 @@ export async function writeContacts(
 ): Promise<void> {
   const { workspaceId, contacts, now } = given;
   await database.$executeRaw`
-    UPDATE contacts c SET name = v.name, country = v.country, language = v.language, phone = v.phone,
-      company = v.company, attributes = v.attributes, updated_at = ${now}, signed_up_at = v."signedUpAt",
+    UPDATE contacts c SET ${setFields}, attributes = v.attributes, updated_at = ${now}, signed_up_at = v."signedUpAt",
       signed_up_on = CASE WHEN v."signedUpAt" IS NOT DISTINCT FROM c.signed_up_at THEN c.signed_up_on END
-    FROM jsonb_to_recordset(${JSON.stringify(contacts)}::jsonb) v (id int, name text, country text, language text,
-      phone text, company text, "signedUpAt" timestamptz(3), attributes jsonb)
+    FROM jsonb_to_recordset(${JSON.stringify(contacts)}::jsonb) v (
+      id int, ${givenFields}, "signedUpAt" timestamptz(3), attributes jsonb)
     WHERE c.workspace_id = ${workspaceId} AND c.id = v.id`;
 }
+
+const setFields = Prisma.raw(perField((column, name) => `${column} = v."${name}"`));
+const givenFields = Prisma.raw(perField((_, name) => `"${name}" text`));
 
 /** Gives contacts that were just made, and of whom nothing else was said, their first status. */
 export async function setFirstStatuses(

@@ -1,7 +1,9 @@
 import pg from 'pg';
 import type { RowContact } from '../../csv/row-contact.ts';
+import { perField } from '../contacts/fields.ts';
 import { addFacts, type StatusFact } from '../contacts/status-facts.ts';
 import { arrayText } from '../database/array-text.ts';
+import { numbered, runNamed } from '../database/named.ts';
 import { idsOfKeys, ofWorkspace } from '../database/of-workspace.ts';
 import { type Decided, type DecidedBatch, decidedCounts, decidedParams, decidedSql } from './decide.ts';
 import { type ImportState, type Rejection, stateColumns } from './imports.ts';
@@ -23,12 +25,11 @@ export interface ImportBatch extends DecidedBatch {
 
 /** What would become of a batch's contacts. Nothing is written. */
 export async function countBatch(database: pg.Pool | pg.PoolClient, batch: DecidedBatch): Promise<Decided> {
-  const { rows } = await database.query<Decided>(
-    `WITH ${decidedSql} SELECT ${decidedCounts} FROM decided`,
-    decidedParams(batch, { anyHere: true }),
-  );
+  const { rows } = await runNamed<Decided>(database, countSql, decidedParams(batch, { anyHere: true }));
   return rows[0] ?? nothing;
 }
+
+const countSql = numbered(`WITH ${decidedSql} SELECT ${decidedCounts} FROM decided`);
 
 /** A batch of which contacts and tags are written, and the rest is not yet. */
 export interface BegunBatch {
@@ -74,30 +75,21 @@ export async function endBatch(
       ],
     );
   }
-  const { rows } = await client.query<ImportState>(
-    `UPDATE imports SET rows_done = $4, added = added + $5, updated = updated + $6, unchanged = unchanged + $7,
-       rejected = rejected + $8, resubscribed = resubscribed + $9, blocked = blocked + $10, made_tags = made_tags || $11::int[],
-       ${noting({ lowered: '$12', repeated: '$13', noted: '$14' })}
-     WHERE workspace_id = $1 AND id = $2 AND rows_done = $3 AND state = 'running' RETURNING ${stateColumns}`,
-    [
-      workspaceId,
-      importId,
-      batch.from,
-      batch.to,
-      done.added,
-      done.updated,
-      done.unchanged,
-      rejections.length,
-      done.resubscribed,
-      done.unsubscribed + done.bounced,
-      madeTags,
-      done.lowered,
-      batch.repeated,
-      done.noted,
-    ],
-  );
+  const { added, updated, unchanged, resubscribed, lowered, noted } = done;
+  const { rows } = await runNamed<ImportState>(client, moveOnSql, {
+    ...{ workspace: workspaceId, import: importId, from: batch.from, to: batch.to },
+    ...{ added, updated, unchanged, rejected: rejections.length, resubscribed, lowered, noted },
+    ...{ blocked: done.unsubscribed + done.bounced, made_tags: madeTags, repeated: batch.repeated },
+  });
   return rows[0] ?? null;
 }
+
+const moveOnSql = numbered(`
+  UPDATE imports SET rows_done = :to, added = added + :added, updated = updated + :updated,
+    unchanged = unchanged + :unchanged, rejected = rejected + :rejected, resubscribed = resubscribed + :resubscribed,
+    blocked = blocked + :blocked, made_tags = made_tags || :made_tags::int[],
+    ${noting({ lowered: ':lowered', repeated: ':repeated', noted: ':noted' })}
+  WHERE workspace_id = :workspace AND id = :import AND rows_done = :from AND state = 'running' RETURNING ${stateColumns}`);
 
 async function writeContacts(client: pg.PoolClient, batch: ImportBatch): Promise<Decided> {
   const { contacts } = batch;
@@ -110,10 +102,8 @@ async function writeContacts(client: pg.PoolClient, batch: ImportBatch): Promise
     await holdThoseHere(client, batch);
   } else if (!isPlain) await holdThoseHere(client, batch);
   const params = decidedParams(batch, { anyHere: true });
-  const { rows } = await client.query<Decided & { lost: string[]; facts: StatusFact[] | null }>(
-    writeSql,
-    params,
-  );
+  type Written = Decided & { lost: string[]; facts: StatusFact[] | null };
+  const { rows } = await runNamed<Written>(client, writeSql, params);
   const { lost, facts, ...done } = rows[0] ?? { ...nothing, lost: [], facts: null };
   await addFacts(client, { workspaceId: batch.workspaceId, facts: facts ?? [], now: batch.now });
   if (lost.length === 0) return done;
@@ -151,7 +141,7 @@ async function holdThoseHere(client: pg.PoolClient, batch: DecidedBatch): Promis
 async function addAll(client: pg.PoolClient, batch: DecidedBatch): Promise<Decided | null> {
   await client.query('SAVEPOINT all_new');
   try {
-    const { rows } = await client.query<Decided>(addSql, decidedParams(batch, { anyHere: false }));
+    const { rows } = await runNamed<Decided>(client, addSql, decidedParams(batch, { anyHere: false }));
     await client.query('RELEASE SAVEPOINT all_new');
     return rows[0] ?? nothing;
   } catch (error) {
@@ -188,65 +178,68 @@ export const nothing: Decided = {
   newTags: [],
 };
 
+const fields = perField((column) => column);
+
 const insertSql = `
-  INSERT INTO contacts AS c (workspace_id, id, import_id, import_line, email, email_key, name, country, language, phone,
-    company, status, status_source, status_at, consented_at, source, signed_up_on, signed_up_at, attributes,
+  INSERT INTO contacts AS c (workspace_id, id, import_id, import_line, email, email_key, ${fields},
+    status, status_source, status_at, consented_at, source, signed_up_on, signed_up_at, attributes,
     email_validation, created_at, updated_at)
-  SELECT $1, coalesce(id, nextval('contacts_id_seq')), $2, line, email, email_key, name, country, language, phone, company,
+  SELECT :workspace, coalesce(id, nextval('contacts_id_seq')), :import, line, email, email_key, ${fields},
     CASE WHEN remembered IS NULL THEN given_status ELSE 'non-subscribed' END, 'import', said_at,
-    CASE WHEN given_status = 'subscribed' AND remembered IS NULL AND ($20 OR said IS NOT NULL AND NOT undated) THEN said_at END, 'import',
-    signed_up_on, signed_up_at, attributes, validation, $4, $4
+    CASE WHEN given_status = 'subscribed' AND remembered IS NULL AND (:resubscribes OR said IS NOT NULL AND NOT undated) THEN said_at END, 'import',
+    signed_up_on, signed_up_at, attributes, validation, :now, :now
   FROM decided WHERE id IS NULL OR writes`;
 
-const addSql = `
+const addSql = numbered(`
 WITH ${decidedSql},
 written AS (${insertSql})
-SELECT ${decidedCounts} FROM decided`;
+SELECT ${decidedCounts} FROM decided`);
 
 // A contact that is here leaves a row in import_changes where something of it changes, or where an earlier import that can
 // still be undone had brought or changed it: undoing that one must not take away what this file has, too.
 // A table that grew in one import has no statistics yet: each look at another table is written so that it can only be one
 // by its index for each row of the batch (LIMIT 1, = ANY), never a scan of all contacts for each batch.
-const writeSql = `
+const writeSql = numbered(`
 WITH ${decidedSql},
 written AS (${insertSql}
-  ON CONFLICT (workspace_id, email_key) DO UPDATE SET import_id = CASE WHEN $19 THEN excluded.import_id ELSE c.import_id END,
-    import_line = CASE WHEN $19 THEN excluded.import_line ELSE c.import_line END,
-    name = excluded.name, country = excluded.country, language = excluded.language, phone = excluded.phone,
-    company = excluded.company, signed_up_at = excluded.signed_up_at, signed_up_on = excluded.signed_up_on,
+  ON CONFLICT (workspace_id, email_key) DO UPDATE SET import_id = CASE WHEN :updates THEN excluded.import_id ELSE c.import_id END,
+    import_line = CASE WHEN :updates THEN excluded.import_line ELSE c.import_line END,
+    ${perField((column) => `${column} = excluded.${column}`)},
+    signed_up_at = excluded.signed_up_at, signed_up_on = excluded.signed_up_on,
     attributes = excluded.attributes, updated_at = excluded.updated_at
   -- One that was not here when it was decided on has another id by now.
   WHERE c.id = excluded.id
   RETURNING id, email_key),
 remembered AS (
-  INSERT INTO import_changes (workspace_id, import_id, contact_id, at, what, updated_at, name, country, language, phone,
-    company, signed_up_at, signed_up_on, attributes, prior_import_id, prior_line, prior_updated_at, tag_ids)
-  SELECT $1, $2, d.id, $4, CASE WHEN d.writes THEN 'written' WHEN d.tagged THEN 'tagged' ELSE 'found' END,
-    CASE WHEN d.writes THEN $4 ELSE d.updated_at END, b.name, b.country, b.language, b.phone, b.company, b.signed_up_at, b.signed_up_on, b.attributes, b.import_id, b.import_line, b.updated_at,
+  INSERT INTO import_changes (workspace_id, import_id, contact_id, at, what, updated_at, ${fields},
+    signed_up_at, signed_up_on, attributes, prior_import_id, prior_line, prior_updated_at, tag_ids)
+  SELECT :workspace, :import, d.id, :now, CASE WHEN d.writes THEN 'written' WHEN d.tagged THEN 'tagged' ELSE 'found' END,
+    CASE WHEN d.writes THEN :now ELSE d.updated_at END, ${perField((column) => `b.${column}`)},
+    b.signed_up_at, b.signed_up_on, b.attributes, b.import_id, b.import_line, b.updated_at,
     ARRAY(SELECT t.id FROM jsonb_array_elements_text(CASE WHEN d.tagged THEN d.tags END) AS wanted (name)
-      JOIN tags t ON t.workspace_id = $1 AND t.name = wanted.name
+      JOIN tags t ON t.workspace_id = :workspace AND t.name = wanted.name
       LEFT JOIN contact_tags l ON l.workspace_id = ${ofWorkspace} AND l.tag_id = t.id AND l.contact_id = d.id
       WHERE l.contact_id IS NULL)
   FROM decided d
   LEFT JOIN LATERAL (SELECT * FROM contacts b WHERE d.writes AND b.workspace_id = ${ofWorkspace} AND b.id = d.id LIMIT 1) b ON true
   WHERE d.id IS NOT NULL AND (d.writes OR d.tagged
-    OR d.import_id IN (SELECT id FROM imports WHERE workspace_id = $1 AND id <> $2
-      AND state IN ('running', 'done', 'failed', 'cancelled', 'undoing') AND coalesce(finished_at, $4) > $4 - interval '7 days')
-    OR (SELECT true FROM import_changes x WHERE x.workspace_id = ${ofWorkspace} AND x.contact_id = d.id AND x.import_id <> $2 LIMIT 1)))
+    OR d.import_id IN (SELECT id FROM imports WHERE workspace_id = :workspace AND id <> :import
+      AND state IN ('running', 'done', 'failed', 'cancelled', 'undoing') AND coalesce(finished_at, :now) > :now - interval '7 days')
+    OR (SELECT true FROM import_changes x WHERE x.workspace_id = ${ofWorkspace} AND x.contact_id = d.id AND x.import_id <> :import LIMIT 1)))
 SELECT ${decidedCounts}, (
     SELECT jsonb_agg(jsonb_build_object('contactId', contact, 'kind', kind, 'at', at, 'source', source, 'importId', import, 'begins', begins))
     FROM (
-      SELECT id AS contact, fact AS kind, said_at AS at, 'import' AS source, $2::int AS import, false AS begins
+      SELECT id AS contact, fact AS kind, said_at AS at, 'import' AS source, :import::int AS import, false AS begins
       FROM decided WHERE stored AND id IS NOT NULL
       UNION ALL
       SELECT w.id, f.kind, f.at, f.source, f.import, f.begins
       FROM decided d JOIN written w ON w.email_key = d.email_key CROSS JOIN LATERAL (
         SELECT kind, at, source, NULL::int AS import, true AS begins FROM jsonb_to_recordset(d.remembered) AS r (kind text, at timestamptz(3), source text)
-        UNION ALL SELECT d.fact, d.said_at, 'import', $2::int, false WHERE d.stored) AS f
+        UNION ALL SELECT d.fact, d.said_at, 'import', :import::int, false WHERE d.stored) AS f
       WHERE d.id IS NULL AND d.remembered IS NOT NULL) AS said) AS facts,
   CASE WHEN (SELECT count(*) FROM written) = count(*) FILTER (WHERE id IS NULL OR writes) THEN '{}'
     ELSE ARRAY(SELECT email_key FROM decided WHERE id IS NULL EXCEPT SELECT email_key FROM written) END AS lost
-FROM decided`;
+FROM decided`);
 
 /** Makes the tags that are missing. Returns their ids. */
 async function makeTags(client: pg.PoolClient, batch: ImportBatch): Promise<number[]> {

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { perField } from '../contacts/fields.ts';
 import { removeFacts } from '../contacts/status-facts.ts';
 import type { Database } from '../database/database.ts';
 import { type ImportState, stateColumns } from './imports.ts';
@@ -109,7 +110,7 @@ removed AS (
   DELETE FROM contacts c USING judged j
   WHERE c.workspace_id = $1 AND c.id > $3 AND c.id <= $4 AND c.id = j.id AND j.what IS NULL AND j.why IS NULL),
 restored AS (
-  UPDATE contacts c SET name = b.name, country = b.country, language = b.language, phone = b.phone, company = b.company,
+  UPDATE contacts c SET ${perField((column) => `${column} = b.${column}`)},
     signed_up_at = b.signed_up_at, signed_up_on = b.signed_up_on, attributes = b.attributes, import_id = b.prior_import_id, import_line = b.prior_line,
     updated_at = b.prior_updated_at
   FROM judged b

@@ -1,3 +1,4 @@
+import { fieldColumns } from '../contacts/fields.ts';
 import type { Database } from '../database/database.ts';
 import { Prisma } from '../generated/client.ts';
 
@@ -6,7 +7,7 @@ import { Prisma } from '../generated/client.ts';
  * rules. A test plants an address in every column of texts and looks for it everywhere, so that no column is missing here.
  */
 const places: Record<string, readonly string[]> = {
-  contacts: ['name', 'country', 'language', 'phone', 'company', 'attributes'],
+  contacts: [...fieldColumns.map(({ column }) => column), 'attributes'],
   attributes: ['name', 'name_key'],
   campaigns: ['name', 'name_key'],
   event_kinds: ['name', 'properties', 'tallies'],
@@ -14,7 +15,7 @@ const places: Record<string, readonly string[]> = {
   segments: ['name', 'name_key', 'description', 'rule'],
   uploads: ['file_name'],
   imports: ['file_name', 'mapping', 'problem', 'report'],
-  import_changes: ['name', 'country', 'language', 'phone', 'company', 'attributes'],
+  import_changes: [...fieldColumns.map(({ column }) => column), 'attributes'],
   jobs: ['payload', 'problem'],
   audit_entries: ['actor', 'subject', 'details'],
   undos: ['subject', 'before'],

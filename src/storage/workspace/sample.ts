@@ -1,14 +1,11 @@
+import type { ContactFieldName } from '../../contact-fields.ts';
 import { fold } from '../../lib/texts.ts';
+import { fieldColumns, perField } from '../contacts/fields.ts';
 import type { Storage } from '../database/client.ts';
 
 /** Columns of sample contacts, one array per column, all of one length. */
-export interface SampleContacts {
+export interface SampleContacts extends Record<ContactFieldName, (string | null)[]> {
   email: string[];
-  name: string[];
-  country: string[];
-  language: string[];
-  company: (string | null)[];
-  phone: (string | null)[];
   status: string[];
   emailValidation: string[];
   signedUpAt: Date[];
@@ -53,27 +50,24 @@ export async function insertSampleContacts(
   workspaceId: number,
   contacts: SampleContacts,
 ): Promise<number[]> {
+  const fields = perField((column) => column);
+  const ofFields = fieldColumns.map((_, place) => `$${7 + place}::text[]`).join(', ');
   await storage.pool.query(
-    `INSERT INTO contacts (workspace_id, email, email_key, name, country, language, company, phone, status, status_source,
+    `INSERT INTO contacts (workspace_id, email, email_key, ${fields}, status, status_source,
        status_at, email_validation, source, signed_up_at, attributes)
-     SELECT $1, email, email, name, country, language, company, phone, status, 'seed', signed_up_at, email_validation,
+     SELECT $1, email, email, ${fields}, status, 'seed', signed_up_at, email_validation,
        'seed', signed_up_at, attributes
-     FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
-       $10::timestamptz[], $11::jsonb[])
-       AS row (email, name, country, language, company, phone, status, email_validation, signed_up_at, attributes)
+     FROM unnest($2::text[], $3::text[], $4::text[], $5::timestamptz[], $6::jsonb[], ${ofFields})
+       AS row (email, status, email_validation, signed_up_at, attributes, ${fields})
      ON CONFLICT (workspace_id, email_key) DO NOTHING`,
     [
       workspaceId,
       contacts.email,
-      contacts.name,
-      contacts.country,
-      contacts.language,
-      contacts.company,
-      contacts.phone,
       contacts.status,
       contacts.emailValidation,
       contacts.signedUpAt,
       contacts.attributes,
+      ...fieldColumns.map(({ name }) => contacts[name]),
     ],
   );
   const { rows } = await storage.pool.query<{ id: number }>(

@@ -1,4 +1,4 @@
-import { readText } from '../../fields.ts';
+import { readText } from '../../../lib/texts.ts';
 import type { NamedAttribute } from '../../names.ts';
 import type { Rule } from '../../schema.ts';
 import { quoteName } from '../quote.ts';
