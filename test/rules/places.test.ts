@@ -36,32 +36,32 @@ describe('places', () => {
   it.each([
     [
       'in England',
-      '[England] "England" is a part of the United Kingdom, and contacts have a country only.',
+      '[England] "England" is a part of the United Kingdom, which is the country that contacts have.',
       'in United Kingdom',
     ],
     [
       'from Scotland or Ireland',
-      '[Scotland] "Scotland" is a part of the United Kingdom, and contacts have a country only.',
+      '[Scotland] "Scotland" is a part of the United Kingdom, which is the country that contacts have.',
       'from United Kingdom or Ireland',
     ],
     [
       'country is Northern Ireland',
-      '[Northern Ireland] "Northern Ireland" is a part of the United Kingdom, and contacts have a country only.',
+      '[Northern Ireland] "Northern Ireland" is a part of the United Kingdom, which is the country that contacts have.',
       'country is United Kingdom',
     ],
     [
       'in CA',
-      '[CA] "CA" could be the country Canada or a state of the USA; contacts have a country only.',
+      '[CA] "CA" could be the country Canada or a state of the USA; contacts have no state.',
       'in Canada',
     ],
     [
       'in France or CA',
-      '[CA] "CA" could be the country Canada or a state of the USA; contacts have a country only.',
+      '[CA] "CA" could be the country Canada or a state of the USA; contacts have no state.',
       'in France or Canada',
     ],
     [
       'in Georgia',
-      '[in Georgia] "Georgia" could be the country Georgia or a state of the USA; contacts have a country only.',
+      '[in Georgia] "Georgia" could be the country Georgia or a state of the USA; contacts have no state.',
       'country is Georgia',
     ],
     [
@@ -70,8 +70,8 @@ describe('places', () => {
       'in Germany or Austria',
     ],
     ['not outside Norway', '[not outside] "not outside" turns round twice; say it once.', 'in Norway'],
-    ['in Germny', '[Germny] "Germny" is not a country, and contacts have no other place.', 'in Germany'],
-    ['people in Berlin', '[Berlin] "Berlin" is not a country, and contacts have no other place.'],
+    ['in Germny', '[Germny] "Germny" is not a country.', 'in Germany'],
+    ['people in Berlin', '[Berlin] "Berlin" is not a country.'],
     ['in Europe', '[Europe] "Europe" is several countries; name them, as in "in Germany or France".'],
     [
       'opened in Germany',

@@ -1,7 +1,9 @@
+import { contactField, contactFieldNames } from '../../../contact-fields.ts';
 import { countryCode, countryName } from '../../../lib/countries.ts';
 import { nearest } from '../../../lib/words.ts';
 import { textField } from '../../fields.ts';
 import type { Rule } from '../../schema.ts';
+import { quoteValue } from '../quote.ts';
 import type { Token } from '../tokens.ts';
 import { outsideWords, placeWords } from '../words.ts';
 import { isOver } from './connectors.ts';
@@ -81,7 +83,7 @@ function refuseState(reader: Reader, from: number, first: number): null | undefi
   if (at < 0) return undefined;
   const name = textOf(reader, at, at + 1);
   const named = countryName(countryCode(name) ?? name);
-  const message = `${cited(name)} could be the country ${named} or a state of the USA; contacts have a country only.`;
+  const message = `${cited(name)} could be the country ${named} or a state of the USA; contacts have no state.`;
   const other = named.toLowerCase() !== name.toLowerCase();
   if (other) return ask(reader, at, at + 1, message, [named]);
   return ask(reader, from, at + 1, message, at === first ? [`country is ${named}`] : []);
@@ -109,17 +111,28 @@ export function seeUnknownPlace(reader: Reader): boolean {
   return /^\p{Lu}/u.test(name) || regions.has(name.toLowerCase()) || nearPlaces(reader, name).length > 0;
 }
 
-/** Refuses what is no country, and offers what is called nearly so. */
+/** Refuses what is no country, and offers what is called nearly so; else, to say which other place it is. */
 export function refuseUnknownPlace(reader: Reader): null {
+  const from = reader.next;
   const words = take(reader, allWords) ?? '';
   const name = placeName({ ...reader, next: reader.next - words.split(' ').length }, words);
   const end = reader.next + name.split(' ').length + (see(reader, ['the']) === undefined ? 0 : 1);
   const region = regions.has(name.toLowerCase());
-  const message = region
-    ? `${cited(name)} is several countries; name them, as in "in Germany or France".`
-    : `${cited(name)} is not a country, and contacts have no other place.`;
-  return refuse(reader, reader.next, end, message, region ? [] : nearPlaces(reader, name));
+  if (region) {
+    const message = `${cited(name)} is several countries; name them, as in "in Germany or France".`;
+    return refuse(reader, reader.next, end, message);
+  }
+  const near = nearPlaces(reader, name);
+  const is = outsideWords.includes(words) ? 'is not' : 'is';
+  const others = placeFields.map((field) => `${field.words[0]} ${is} ${quoteValue(field, name)}`);
+  const isOther =
+    others.length === 0 ? '' : ` If it is one of another kind, say ${others.map(cited).join(' or ')}.`;
+  const message = `${cited(name)} is not a country.${isOther}`;
+  if (near.length > 0) return refuse(reader, reader.next, end, message, near);
+  return ask(reader, from, end, message, others);
 }
+
+const placeFields = contactFieldNames.filter((name) => contactField(name).isPlace).map(textField);
 
 /** The words behind the preposition, without an article. */
 function placeName(reader: Reader, words: string): string {

@@ -143,7 +143,7 @@ function beforeAdverbs(reader: Reader, words: number): number {
 function refuseValue(reader: Reader, field: TextField, from: number, text: string, expected: string): string {
   const whole = field.words[0] === 'country' ? countryOfPart(text) : undefined;
   if (whole !== undefined) {
-    const message = `${cited(text)} is a part of the ${whole}, and contacts have a country only.`;
+    const message = `${cited(text)} is a part of the ${whole}, which is the country that contacts have.`;
     ask(reader, from, reader.next, message, [whole]);
     return text;
   }
