@@ -3,7 +3,7 @@ import { App, LogLevel, type Receiver } from '@slack/bolt';
 import { WebClient, type WebClientOptions } from '@slack/web-api';
 import type { AudienceDeps } from './audience/caller.ts';
 import { listEndedImports } from './audience/imports/imports.ts';
-import { startJobRunner } from './audience/imports/runner.ts';
+import { startJobRunner } from './audience/jobs/runner.ts';
 import { startHousekeeping } from './audience/workspace/housekeeping.ts';
 import { nameWorkspace } from './audience/workspace/settings.ts';
 import { RollcallError } from './errors.ts';

@@ -21,7 +21,8 @@ async function start(config: Config, stops: Stop[]): Promise<string> {
   const loading = import('./serve.ts');
   for (const each of [embedded, loading]) each?.catch(() => {});
   const { openStorage } = await import('./storage/database/client.ts');
-  const storage = await openStorage({ ...config.database, log, onLost, embedded });
+  const clock = config.slack.mode === 'playground' ? 'movable' : 'real';
+  const storage = await openStorage({ ...config.database, log, onLost, embedded, clock });
   stops.push(() => storage.close());
   const { serve } = await loading;
   return serve(config, { storage, stops, log });

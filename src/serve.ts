@@ -22,7 +22,7 @@ export async function serve(
   config: Config,
   { storage, stops, log }: { storage: Storage; stops: Stop[]; log: (line: string) => void },
 ): Promise<string> {
-  const audience = { storage, now: () => new Date() };
+  const audience = { storage, now: storage.clock.now };
   const { publicUrl } = config;
   const routes = createRoutes(audience, { log });
 

@@ -25,7 +25,7 @@ export async function runInWorkspace(
     // Joins the database of a running app; starts one of its own if none runs.
     const storage = await openStorage({ ...config, join: true, tool: `npm run ${options.name}` });
     try {
-      const deps = { storage, now: () => new Date() };
+      const deps = { storage, now: storage.clock.now };
       const chosen = await chooseWorkspace(deps, { team: options.team, isPlayground: isPlaygroundMeant() });
       const label = `Workspace: ${chosen.label}`;
       if (options.isNamedFirst === true) process.stdout.write(`${label}\n`);

@@ -36,5 +36,6 @@ export const auditActions = [
   'sample.added',
   'old-data.deleted',
   'kept-items.deleted',
+  'job.failed',
 ] as const;
 export type AuditAction = (typeof auditActions)[number];

@@ -19,7 +19,7 @@ export async function writeAudit(on: Runs, entry: AuditEntry): Promise<bigint> {
   const [row] = await runSql<{ id: string | bigint }>(
     on,
     `INSERT INTO audit_entries (workspace_id, at, actor, action, subject, details)
-     VALUES ($1::int, COALESCE($2::timestamptz, now()), $3::text, $4::text, $5::text, $6::jsonb) RETURNING id`,
+     VALUES ($1::int, COALESCE($2::timestamptz, rollcall_now()), $3::text, $4::text, $5::text, $6::jsonb) RETURNING id`,
     [workspaceId, at ?? null, actor, action, subject, JSON.stringify(details)],
   );
   return BigInt(row?.id ?? 0);

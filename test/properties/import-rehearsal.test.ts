@@ -5,7 +5,7 @@ import { forgetContact } from '../../src/audience/contacts/changes.ts';
 import { importState, startImport } from '../../src/audience/imports/imports.ts';
 import { proposeImport } from '../../src/audience/imports/proposals.ts';
 import { type ImportRehearsal, rehearseImport } from '../../src/audience/imports/rehearsal.ts';
-import { startJobRunner } from '../../src/audience/imports/runner.ts';
+import { startJobRunner } from '../../src/audience/jobs/runner.ts';
 import { answered } from '../support/answered.ts';
 import { databases, openTestDatabase, type TestDatabase } from '../support/database.ts';
 

@@ -83,7 +83,7 @@ export async function copyEmbeddedTemplate(): Promise<string> {
 
 async function openEmbedded(): Promise<Opened> {
   const dataDir = await copyEmbeddedTemplate();
-  const storage = await openStorage({ dataDir });
+  const storage = await openStorage({ dataDir, clock: 'movable' });
   return { storage, remove: async () => rmSync(dataDir, { recursive: true, force: true }) };
 }
 
@@ -125,6 +125,7 @@ async function openServer(): Promise<Opened> {
     databaseUrl: databaseUrl(server, name),
     dataDir: 'unused',
     secret: testSecret,
+    clock: 'movable',
   });
   const remove = async () => {
     const client = new pg.Client({ connectionString: server });

@@ -2,7 +2,7 @@ import type { AudienceDeps, Caller } from '../../src/audience/caller.ts';
 import { importState, startImport } from '../../src/audience/imports/imports.ts';
 import { proposeImport } from '../../src/audience/imports/proposals.ts';
 import { type ImportRehearsal, rehearseImport } from '../../src/audience/imports/rehearsal.ts';
-import { startJobRunner } from '../../src/audience/imports/runner.ts';
+import { startJobRunner } from '../../src/audience/jobs/runner.ts';
 import { answersFrom, valuesOption, withValues } from '../../src/cli/import-values.ts';
 import { type Mapping, questionOf, type Target } from '../../src/csv/mapping.ts';
 

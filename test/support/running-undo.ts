@@ -1,7 +1,7 @@
 import type { AudienceDeps, Caller } from '../../src/audience/caller.ts';
 import { importState, startImport } from '../../src/audience/imports/imports.ts';
 import { proposeImport } from '../../src/audience/imports/proposals.ts';
-import { startJobRunner } from '../../src/audience/imports/runner.ts';
+import { startJobRunner } from '../../src/audience/jobs/runner.ts';
 import type { Storage } from '../../src/storage/database/client.ts';
 import type { ImportReport } from '../../src/storage/imports/imports.ts';
 

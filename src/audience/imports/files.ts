@@ -8,15 +8,12 @@ import { RollcallError } from '../../errors.ts';
 import { listAttributes } from '../../storage/contacts/attributes.ts';
 import type { ImportState } from '../../storage/imports/imports.ts';
 import * as stored from '../../storage/imports/imports.ts';
-import { claimThisJob, findJob, releaseJob } from '../../storage/imports/jobs.ts';
+import { claimThisJob, findJob, releaseJob } from '../../storage/jobs/jobs.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
 import { requireRole } from '../permissions.ts';
 import { importState } from './imports.ts';
 import { endImport, runImport } from './job.ts';
 import type { ImportWork } from './work.ts';
-
-/** Imports of files that stay where they are: worked off by whoever has the file, never by the app's runners. */
-const FILE_JOB = 'import-file';
 
 /** Far more than any list, and few enough for the numbers of lines. */
 const MOST_ROWS = 20_000_000;
@@ -67,7 +64,7 @@ export async function proposeFile(
 
 /** The job under which a started import of a file is found again. */
 export const fileJob = ({ path, size, changed }: FileMark) => ({
-  kind: FILE_JOB,
+  kind: 'import-file' as const,
   payload: { path, size, changed },
 });
 
@@ -84,11 +81,11 @@ export async function unfinishedImport(
   requireRole(caller, 'editor', 'import contacts');
   const payload = await findJob(deps.storage.pool, {
     workspaceId: caller.workspaceId,
-    kind: FILE_JOB,
+    kind: 'import-file',
     payload: { path: mark.path },
   });
   if (payload === undefined) return undefined;
-  const state = await importState(deps, caller, Number(payload.importId));
+  const state = await importState(deps, caller, payload.importId);
   if (payload.size === mark.size && payload.changed === mark.changed) return state;
   throw new RollcallError(
     'busy',
@@ -107,9 +104,9 @@ export async function abandonImport(
 ): Promise<void> {
   requireRole(caller, 'editor', 'import contacts');
   const { workspaceId } = caller;
-  const payload = await findJob(deps.storage.pool, { workspaceId, kind: FILE_JOB, payload: { path } });
+  const payload = await findJob(deps.storage.pool, { workspaceId, kind: 'import-file', payload: { path } });
   if (payload === undefined) return;
-  const work = await takeUp(deps, caller, { importId: Number(payload.importId) });
+  const work = await takeUp(deps, caller, { importId: payload.importId });
   await endImport(deps, { ...work, onProgress: () => {} }, { state: 'cancelled' });
 }
 
@@ -162,7 +159,7 @@ async function takeUp(
 ): Promise<Pick<ImportWork, 'importId' | 'lease'>> {
   const runner = crypto.randomUUID();
   const job = await claimThisJob(storage.pool, {
-    ...{ workspaceId, kind: FILE_JOB, payload: { importId }, runner, leaseMs: LEASE_MS },
+    ...{ workspaceId, kind: 'import-file', payload: { importId }, runner, leaseMs: LEASE_MS },
   });
   if (job === null) throw atWork();
   return { importId, lease: { job, runner, leaseMs: LEASE_MS } };

@@ -3,16 +3,14 @@ import { RollcallError } from '../../errors.ts';
 import { writeAudit } from '../../storage/audit.ts';
 import type { ImportChoices, ImportReport, ImportState } from '../../storage/imports/imports.ts';
 import * as stored from '../../storage/imports/imports.ts';
-import { addJob } from '../../storage/imports/jobs.ts';
+import { addJob } from '../../storage/jobs/jobs.ts';
+import type { JobPayloads } from '../../storage/jobs/kinds.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
 import { requireRole } from '../permissions.ts';
 import { settleMapping, withChoices } from './mapping.ts';
 
 export type { Unmade } from '../../storage/imports/notes.ts';
 export type { ImportChoices, ImportState };
-
-/** How the runner finds imports among jobs. */
-export const IMPORT_JOB = 'import';
 
 /**
  * An import with its mapping, in whatever state it is.
@@ -35,7 +33,7 @@ export async function findImport(
 export type StartedImport = { ok: true; import: ImportState } | { ok: false; problems: MappingProblem[] };
 
 /**
- * Starts a proposed import. A runner (runner.ts), in this process or another, does the work.
+ * Starts a proposed import. A runner (jobs/runner.ts), in this process or another, does the work.
  *
  * @param options.mapping the proposed one; `target` and `dateOrder` of its columns may have been changed
  * @param options.newStatus what contacts that are new get; those that exist keep their status, whatever it is, unless
@@ -53,7 +51,7 @@ export async function startImport(
     newStatus: 'subscribed' | 'non-subscribed';
     report?: ImportReport;
     /** Another job than the app's runners look for: its file is not here. */
-    job?: { kind: string; payload: Record<string, number | string> };
+    job?: { kind: 'import-file'; payload: Omit<JobPayloads['import-file'], 'importId'> };
   },
 ): Promise<StartedImport> {
   requireRole(caller, 'editor', 'import contacts');
@@ -76,8 +74,10 @@ export async function startImport(
       },
     );
     if (!moved) throw startedAlready(found.fileName);
-    const { kind, payload } = options.job ?? { kind: IMPORT_JOB, payload: {} };
-    await addJob(database, { workspaceId, kind, payload: { ...payload, importId }, createdAt: now });
+    const { job } = options;
+    const adding = { workspaceId, createdAt: now };
+    if (job === undefined) await addJob(database, { ...adding, kind: 'import', payload: { importId } });
+    else await addJob(database, { ...adding, kind: job.kind, payload: { ...job.payload, importId } });
     await writeAudit(database, {
       workspaceId,
       actor,
@@ -126,7 +126,7 @@ export async function retryImport(
         `The import of ${state.fileName} did not fail: there is nothing to try again.`,
       );
     }
-    await addJob(database, { workspaceId, kind: IMPORT_JOB, payload: { importId }, createdAt: deps.now() });
+    await addJob(database, { workspaceId, kind: 'import', payload: { importId }, createdAt: deps.now() });
     await writeAudit(database, {
       workspaceId,
       actor: caller.actor,

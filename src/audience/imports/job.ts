@@ -4,9 +4,9 @@ import { RollcallError } from '../../errors.ts';
 import { tidyUp } from '../../storage/database/tidy.ts';
 import * as ends from '../../storage/imports/end.ts';
 import * as stored from '../../storage/imports/imports.ts';
-import { endJob, renewLease, withLease } from '../../storage/imports/jobs.ts';
 import { stopUndo } from '../../storage/imports/undo.ts';
 import { bytesOfImport } from '../../storage/imports/uploads.ts';
+import { endJob, renewLease, withLease } from '../../storage/jobs/jobs.ts';
 import type { AudienceDeps } from '../caller.ts';
 import { ahead, batchesOf, placeOf } from './batches.ts';
 import { runUndo } from './undo-job.ts';
@@ -99,7 +99,7 @@ function keptAlive(
 }
 
 const undoStopped =
-  'The database did not take the next step, three times in a row. What is undone stays so; go on when the database is well.';
+  'Undoing the next rows failed three times. What is undone stays so; go on when the database is healthy.';
 
 /** How an import ends: `failed` with the sentence that says why. */
 export type ImportEnd = { state: 'done' | 'cancelled' } | { state: 'failed'; problem: string };

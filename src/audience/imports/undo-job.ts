@@ -1,7 +1,7 @@
 import { mentionsOf } from '../../rules/mentions.ts';
-import { endJob, withLease } from '../../storage/imports/jobs.ts';
 import { undoBatch } from '../../storage/imports/undo.ts';
 import { endUndo, holdMade } from '../../storage/imports/undo-end.ts';
+import { endJob, withLease } from '../../storage/jobs/jobs.ts';
 import type { AudienceDeps } from '../caller.ts';
 import { type ImportWork, speedometer } from './work.ts';
 

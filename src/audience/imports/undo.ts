@@ -2,12 +2,12 @@ import { RollcallError } from '../../errors.ts';
 import { UNDO_DAYS } from '../../storage/imports/end.ts';
 import type { ImportState } from '../../storage/imports/imports.ts';
 import * as stored from '../../storage/imports/imports.ts';
-import { addJob } from '../../storage/imports/jobs.ts';
 import * as undos from '../../storage/imports/undo.ts';
+import { addJob } from '../../storage/jobs/jobs.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
 import { requireRole } from '../permissions.ts';
 import { undo } from '../undo.ts';
-import { IMPORT_JOB, importState } from './imports.ts';
+import { importState } from './imports.ts';
 
 export type { KeptContact } from '../../storage/imports/undo.ts';
 
@@ -49,7 +49,7 @@ async function goOn(
     );
     if (!moved) return;
     await addJob(database, {
-      ...{ workspaceId, kind: IMPORT_JOB, createdAt: at },
+      ...{ workspaceId, kind: 'import' as const, createdAt: at },
       payload: { importId: id, actor },
     });
   });

@@ -3,13 +3,12 @@ import { RollcallError } from '../../errors.ts';
 import type { Database } from '../../storage/database/database.ts';
 import type { ImportState } from '../../storage/imports/imports.ts';
 import * as stored from '../../storage/imports/imports.ts';
-import { addJob } from '../../storage/imports/jobs.ts';
+import { addJob } from '../../storage/jobs/jobs.ts';
 import type { Undoer } from '../undo.ts';
-import { IMPORT_JOB } from './imports.ts';
 
 const beforeSchema = z.object({ importId: z.int() });
 
-/** Starts the undoing of an import; a runner (runner.ts) does the work. */
+/** Starts the undoing of an import; a runner (jobs/runner.ts) does the work. */
 const importUndoer: Undoer = {
   role: 'editor',
   doing: 'undo imports',
@@ -47,7 +46,7 @@ async function begin(
   // That of a failed one was kept for another try, which nobody will make.
   await stored.freeUploads(database, workspaceId, [id]);
   await addJob(database, {
-    ...{ workspaceId, kind: IMPORT_JOB, createdAt: at },
+    ...{ workspaceId, kind: 'import' as const, createdAt: at },
     payload: { importId: id, actor },
   });
 }

@@ -1,6 +1,6 @@
 import type { CsvSource } from '../../csv/source.ts';
 import type { ImportState } from '../../storage/imports/imports.ts';
-import type { Lease } from '../../storage/imports/jobs.ts';
+import type { Lease } from '../../storage/jobs/jobs.ts';
 
 /** How one import, or its undoing, is worked on. */
 export interface ImportWork {

@@ -1,7 +1,8 @@
 import { whileAdding } from '../../storage/contacts/suppressions.ts';
 import { beginBatch, endBatch } from '../../storage/imports/batch.ts';
 import type { ImportState } from '../../storage/imports/imports.ts';
-import { afterPlace, takePlace, withLease } from '../../storage/imports/jobs.ts';
+import { afterPlace, takePlace } from '../../storage/imports/places.ts';
+import { withLease } from '../../storage/jobs/jobs.ts';
 import type { AudienceDeps } from '../caller.ts';
 import { type Batch, withSuppressions } from './batches.ts';
 import type { ImportWork } from './work.ts';

@@ -1,4 +1,5 @@
 import { inTransaction } from '../../storage/database/transaction.ts';
+import { deleteOldJobs } from '../../storage/jobs/jobs.ts';
 import { deleteOldDeliveries } from '../../storage/workspace/deliveries.ts';
 import {
   auditDeletion,
@@ -16,6 +17,9 @@ const EVERY_MS = 3_600_000;
 const AT_ONCE = 2_000;
 
 const DAY_MS = 86_400_000;
+
+/** Days for which background work that is over is kept, to be looked at. */
+const JOBS_DAYS = 30;
 
 /** What is deleted when it is old, by its name in the audit. */
 const kinds = [
@@ -46,6 +50,8 @@ export async function deleteOldData(
     // Slack tries for an hour.
     const yesterday = new Date(deps.now().getTime() - DAY_MS);
     await deleteOldDeliveries(pool, { workspaceId: sweep.workspaceId, before: yesterday });
+    const monthAgo = new Date(deps.now().getTime() - JOBS_DAYS * DAY_MS);
+    await deleteOldJobs(pool, { workspaceId: sweep.workspaceId, before: monthAgo });
     const gone = { rejectedRows: 0, events: 0 };
     let entry: bigint | undefined;
     for (const kind of kinds) {

@@ -48,6 +48,7 @@ const said: Record<AuditAction, (subject: string, details: Change['details']) =>
     md`deleted what was older than it is kept: ${escaped(`${Number(events)} events, ${Number(rejectedRows)} rejected rows`)}`,
   'kept-items.deleted': (_, { items }) =>
     md`deleted what providers sent and no one could read for 30 days: ${counted(Number(items), 'item')}`,
+  'job.failed': (what, { problem }) => md`gave up: ${escaped(what)}. ${escaped(String(problem))}`,
   'webhook.items-read': (_, { items }) =>
     md`read again what providers sent: ${counted(Number(items), 'item')}`,
   'events.recorded': (what) => md`recorded ${escaped(what)}`,

@@ -86,7 +86,7 @@ export async function writeValues(
   await database.$executeRaw`
     UPDATE contacts c
     SET attributes = CASE WHEN v.value IS NULL THEN c.attributes - ${key}
-      ELSE jsonb_set(c.attributes, ARRAY[${key}], v.value) END, updated_at = now()
+      ELSE jsonb_set(c.attributes, ARRAY[${key}], v.value) END, updated_at = rollcall_now()
     FROM jsonb_to_recordset(${JSON.stringify(values)}::jsonb) v ("contactId" int, value jsonb)
     WHERE c.workspace_id = ${workspaceId} AND c.id = v."contactId"`;
 }

@@ -4,8 +4,9 @@ import pg from 'pg';
 import { RollcallError } from '../../errors.ts';
 import { checkOpenFiles } from '../../system-trouble.ts';
 import { PrismaClient } from '../generated/client.ts';
-import { endLeases } from '../imports/jobs.ts';
+import { endLeases } from '../jobs/jobs.ts';
 import { atSocket } from './at-socket.ts';
+import { type Clock, type ClockUse, openClock } from './clock.ts';
 import { type Embedded, findEmbedded, startEmbedded } from './embedded.ts';
 import { migrate } from './migrate.ts';
 import { endPulse } from './pulse.ts';
@@ -20,6 +21,8 @@ export interface Storage extends KeyedHashes {
   /** For compiled rules and bulk statements. The same pool that Prisma uses; sessions are in UTC. */
   pool: pg.Pool;
   prisma: PrismaClient;
+  /** The product's time. */
+  clock: Clock;
   /** Starts the embedded database anew, where it was started here: what was under way there fails. */
   restart?: () => Promise<void>;
   /** Ends connections, and the embedded database if it was started here. */
@@ -33,6 +36,8 @@ export interface StorageOptions extends CheckedSecrets {
   dataDir: string;
   /** The embedded database on `dataDir`, where it is starting already. */
   embedded?: Promise<Embedded> | undefined;
+  /** Who may move the clock. Default: `followed`. */
+  clock?: ClockUse;
   /** For tools beside a running app: use the embedded database that it runs, if it does, instead of being refused. */
   join?: boolean;
   /** What such a tool is, like `npm run import`: what an app says that waits for its end. */
@@ -81,7 +86,7 @@ async function openServer(databaseUrl: string, options: StorageOptions, log: Log
   const unwatch = watchSessions(pool);
   try {
     await checkServer(pool, shown);
-    return await openPool('server', pool, { log, secrets: options }, async () => unwatch());
+    return await openPool('server', pool, { log, options }, async () => unwatch());
   } catch (error) {
     unwatch();
     await pool.end();
@@ -102,7 +107,7 @@ async function openEmbedded(options: StorageOptions, log: Log): Promise<Storage>
       // By its connections, whoever started the database sees that a guest still uses it.
       const idle = joined === undefined ? {} : { idleTimeoutMillis: 0 };
       pool = createPool({ ...atSocket(joined ?? started?.socket ?? ''), ...idle, max }, log);
-      const around = { log, secrets: options };
+      const around = { log, options };
       const storage = await openPool('embedded', pool, around, async () => started?.close());
       // Who joins is a guest: the app that it joins is at work.
       if (started === undefined) return storage;
@@ -145,12 +150,13 @@ type Log = (line: string) => void;
 async function openPool(
   kind: Storage['kind'],
   pool: pg.Pool,
-  { log, secrets }: { log: Log; secrets: CheckedSecrets },
+  { log, options }: { log: Log; options: StorageOptions },
   after: () => Promise<void>,
 ): Promise<Storage> {
   const applied = await migrate(pool);
   if (applied.length > 0) log(`Database: applied ${applied.join(', ')}.`);
-  const keyed = await checkSecrets(pool, secrets);
+  const keyed = await checkSecrets(pool, options);
+  const clock = await openClock(pool, options.clock ?? 'followed');
   const prisma = new PrismaClient({
     adapter: new PrismaPg(pool),
     // Prisma's own two and five seconds would fail a write that waits for its turn behind a long count.
@@ -167,6 +173,7 @@ async function openPool(
     kind,
     pool,
     prisma,
+    clock,
     ...keyed,
     close: () => {
       closed ??= close();

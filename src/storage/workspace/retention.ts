@@ -15,15 +15,22 @@ export interface Sweep {
  * any number of processes at once. One that dies leaves the rest to the next time.
  */
 export async function claimSweep(pool: pg.Pool, everyMs: number): Promise<Sweep | null> {
-  const { rows } = await pool.query<Sweep>(
-    `UPDATE workspaces SET swept_at = now()
-     WHERE id = (
-       SELECT id FROM workspaces WHERE swept_at IS NULL OR swept_at <= now() - $1::float8 * interval '1 ms'
-       ORDER BY swept_at NULLS FIRST, id LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED)
-     RETURNING id AS "workspaceId", keep_rejected_days AS "keepRejectedDays", keep_events_days AS "keepEventsDays"`,
+  const isDue = `(swept_at IS NULL OR swept_at <= rollcall_now() - $1::float8 * interval '1 ms')`;
+  const { rows: due } = await pool.query<{ id: number }>(
+    `SELECT id FROM workspaces WHERE ${isDue} ORDER BY swept_at NULLS FIRST, id LIMIT 20`,
     [everyMs],
   );
-  return rows[0] ?? null;
+  // One by one: a distributed PostgreSQL locks rows of one workspace only.
+  for (const { id } of due) {
+    const { rows } = await pool.query<Sweep>(
+      `UPDATE workspaces SET swept_at = rollcall_now()
+       WHERE id = (SELECT id FROM workspaces WHERE id = $2 AND ${isDue} FOR NO KEY UPDATE SKIP LOCKED)
+       RETURNING id AS "workspaceId", keep_rejected_days AS "keepRejectedDays", keep_events_days AS "keepEventsDays"`,
+      [everyMs, id],
+    );
+    if (rows[0] !== undefined) return rows[0];
+  }
+  return null;
 }
 
 /** Takes away rows that imports which ended before `before` did not take, at most `limit`; returns how many. */

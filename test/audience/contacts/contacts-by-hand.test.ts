@@ -13,7 +13,7 @@ import { readContact } from '../../../src/audience/contacts/words.ts';
 import { importState, startImport } from '../../../src/audience/imports/imports.ts';
 import { proposeImport } from '../../../src/audience/imports/proposals.ts';
 import { listRejections } from '../../../src/audience/imports/rejections.ts';
-import { startJobRunner } from '../../../src/audience/imports/runner.ts';
+import { startJobRunner } from '../../../src/audience/jobs/runner.ts';
 import { addSegment } from '../../../src/audience/segments/segments.ts';
 import { addTag } from '../../../src/audience/tags/tags.ts';
 import { undo } from '../../../src/audience/undo.ts';

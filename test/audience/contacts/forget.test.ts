@@ -53,6 +53,7 @@ const nobodyWrites: Record<string, string> = {
   'import_changes.reason': 'one of a list',
   'jobs.runner': 'made by us',
   'jobs.kind': 'one of a list',
+  'jobs.key': 'made by us of ids',
   'undos.kind': 'one of a list',
   'audit_entries.action': 'one of a list',
 };

@@ -4,7 +4,7 @@ import { addContact } from '../../../src/audience/contacts/changes.ts';
 import { putContacts } from '../../../src/audience/contacts/upsert.ts';
 import { startImport } from '../../../src/audience/imports/imports.ts';
 import { proposeImport } from '../../../src/audience/imports/proposals.ts';
-import { startJobRunner } from '../../../src/audience/imports/runner.ts';
+import { startJobRunner } from '../../../src/audience/jobs/runner.ts';
 import { oneDatabase, openTestDatabase, type TestDatabase } from '../../support/database.ts';
 
 const addresses = ['ada@example.org', 'info@example.org', 'ada@mailinator.com'];

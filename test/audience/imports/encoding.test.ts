@@ -4,7 +4,7 @@ import { findImport, importState, startImport } from '../../../src/audience/impo
 import { proposeImport, rereadImport } from '../../../src/audience/imports/proposals.ts';
 import { rehearseImport } from '../../../src/audience/imports/rehearsal.ts';
 import { rejectionsFile } from '../../../src/audience/imports/rejections.ts';
-import { startJobRunner } from '../../../src/audience/imports/runner.ts';
+import { startJobRunner } from '../../../src/audience/jobs/runner.ts';
 import type { Mapping } from '../../../src/csv/mapping.ts';
 import type { Storage } from '../../../src/storage/database/client.ts';
 import { oneDatabase, openTestDatabase, type TestDatabase } from '../../support/database.ts';

@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { AudienceDeps, Caller } from '../../../src/audience/caller.ts';
 import { importState, startImport } from '../../../src/audience/imports/imports.ts';
 import { proposeImport } from '../../../src/audience/imports/proposals.ts';
-import { startJobRunner } from '../../../src/audience/imports/runner.ts';
+import { startJobRunner } from '../../../src/audience/jobs/runner.ts';
 import { openStorage, type Storage, type StorageOptions } from '../../../src/storage/database/client.ts';
 import { copyEmbeddedTemplate, databases, openTestDatabase, testSecret } from '../../support/database.ts';
 
@@ -19,7 +19,7 @@ const runnerProcess = (options: StorageOptions): ChildProcess => {
   const module = (path: string) => JSON.stringify(new URL(`../../../src/${path}`, import.meta.url).href);
   const script = `
     const { openStorage } = await import(${module('storage/database/client.ts')});
-    const { startJobRunner } = await import(${module('audience/imports/runner.ts')});
+    const { startJobRunner } = await import(${module('audience/jobs/runner.ts')});
     const storage = await openStorage(${JSON.stringify(options)});
     startJobRunner({ storage, now: () => new Date() }, {
       batchRows: 100, leaseMs: 1000, onProgress: ({ rowsDone }) => console.log(rowsDone),

@@ -8,7 +8,7 @@ import {
   startImport,
 } from '../../../src/audience/imports/imports.ts';
 import { discardImport, proposeImport } from '../../../src/audience/imports/proposals.ts';
-import { type RunnerOptions, startJobRunner } from '../../../src/audience/imports/runner.ts';
+import { type RunnerOptions, startJobRunner } from '../../../src/audience/jobs/runner.ts';
 import type { Storage } from '../../../src/storage/database/client.ts';
 import { databases, openTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { failing } from '../../support/failing-storage.ts';
@@ -157,7 +157,7 @@ describe.each(databases)('the runner of imports (%s)', (kind) => {
     const failed = await stateOf(id);
     expect(failed).toMatchObject({ state: 'failed', rowsDone: 200, added: 200 });
     expect(failed.problem).toBe(
-      'The database did not take its next rows, three times in a row. The rows before are in; try again when the database is well.',
+      'Writing the next rows failed three times. Everything before them is imported; try again when the database is healthy.',
     );
     expect(states.at(-1)).toEqual(failed);
     expect(await refused(retryImport(depsOn(database.storage), { ...ada, role: 'viewer' }, id))).toMatch(
@@ -201,7 +201,7 @@ describe.each(databases)('the runner of imports (%s)', (kind) => {
     const runner = runnerOn(storage);
     await expect.poll(async () => (await stateOf(id)).state, { timeout: 30_000 }).toBe('done');
     await runner.stop();
-    expect(log).toEqual(['looking for imports to run failed: the connection is gone']);
+    expect(log).toEqual(['looking for jobs failed: the connection is gone']);
     await expectWhole(id);
   });
 

@@ -10,7 +10,7 @@ import {
 } from '../../../src/audience/imports/imports.ts';
 import { discardImport, LARGEST_IMPORT, proposeImport } from '../../../src/audience/imports/proposals.ts';
 import { listRejections, rejectionsFile } from '../../../src/audience/imports/rejections.ts';
-import { startJobRunner } from '../../../src/audience/imports/runner.ts';
+import { startJobRunner } from '../../../src/audience/jobs/runner.ts';
 import type { Mapping } from '../../../src/csv/mapping.ts';
 import { oneDatabase, openTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { refused } from '../../support/refused.ts';

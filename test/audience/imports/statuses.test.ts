@@ -3,7 +3,7 @@ import type { AudienceDeps, Caller } from '../../../src/audience/caller.ts';
 import { importState, startImport } from '../../../src/audience/imports/imports.ts';
 import { proposeImport } from '../../../src/audience/imports/proposals.ts';
 import { rehearseImport } from '../../../src/audience/imports/rehearsal.ts';
-import { startJobRunner } from '../../../src/audience/imports/runner.ts';
+import { startJobRunner } from '../../../src/audience/jobs/runner.ts';
 import { oneDatabase, openTestDatabase, type TestDatabase } from '../../support/database.ts';
 
 const here = ['subscribed', 'non-subscribed', 'bounced', 'unsubscribed'] as const;

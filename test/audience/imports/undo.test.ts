@@ -10,8 +10,8 @@ import {
   startImport,
 } from '../../../src/audience/imports/imports.ts';
 import { proposeImport } from '../../../src/audience/imports/proposals.ts';
-import { startJobRunner } from '../../../src/audience/imports/runner.ts';
 import { listKept, undoImport } from '../../../src/audience/imports/undo.ts';
+import { startJobRunner } from '../../../src/audience/jobs/runner.ts';
 import { addSegment } from '../../../src/audience/segments/segments.ts';
 import { changeTagging } from '../../../src/audience/tags/tagging.ts';
 import { undo } from '../../../src/audience/undo.ts';

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openStorage, type Storage } from '../../../src/storage/database/client.ts';
-import { addJob, claimJob, withLease } from '../../../src/storage/imports/jobs.ts';
+import { addJob, claimJob, withLease } from '../../../src/storage/jobs/jobs.ts';
 import { copyEmbeddedTemplate } from '../../support/database.ts';
 
 let dataDir: string;
@@ -22,7 +22,7 @@ async function start(options: { join?: boolean } = {}): Promise<Storage> {
 }
 
 const claim = ({ pool }: Storage, runner: string) =>
-  claimJob(pool, { kind: 'import', runner, leaseMs: 600_000 });
+  claimJob(pool, { kinds: ['import'], runner, leaseMs: () => 600_000 });
 
 async function startWithHeldJob(): Promise<Storage> {
   const app = await start();

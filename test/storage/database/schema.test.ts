@@ -21,7 +21,7 @@ describe('the migrations', () => {
 });
 
 /** Tables that are about all workspaces. */
-const ofNoWorkspace = ['workspaces', '_prisma_migrations', 'secret_marks'];
+const ofNoWorkspace = ['workspaces', '_prisma_migrations', 'secret_marks', 'clock'];
 
 describe.each(databases)('the tables (%s)', (kind) => {
   let database: TestDatabase;

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Caller } from '../../../src/audience/caller.ts';
 import { startImport } from '../../../src/audience/imports/imports.ts';
 import { proposeImport } from '../../../src/audience/imports/proposals.ts';
-import { startJobRunner } from '../../../src/audience/imports/runner.ts';
+import { startJobRunner } from '../../../src/audience/jobs/runner.ts';
 import { idsOfKeys } from '../../../src/storage/database/of-workspace.ts';
 import { tidyUp } from '../../../src/storage/database/tidy.ts';
 import { databases, openTestDatabase, type TestDatabase } from '../../support/database.ts';

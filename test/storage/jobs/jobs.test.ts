@@ -1,19 +1,22 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
   addJob,
+  cancelJob,
   claimJob,
+  deleteOldJobs,
   endJob,
   type Lease,
+  type NewJob,
   releaseJob,
   withLease,
-} from '../../../src/storage/imports/jobs.ts';
+} from '../../../src/storage/jobs/jobs.ts';
 import { databases, openTestDatabase, type TestDatabase } from '../../support/database.ts';
 
 describe.each(databases)('jobs (%s)', (kind) => {
   let database: TestDatabase;
   let workspaceId: number;
   // A kind of its own per test: jobs are shared by all workspaces.
-  let kindOfJob: string;
+  let kindOfJob: 'import';
   let tests = 0;
 
   beforeAll(async () => {
@@ -23,18 +26,20 @@ describe.each(databases)('jobs (%s)', (kind) => {
   beforeEach(async () => {
     workspaceId = await database.addWorkspace();
     tests += 1;
-    kindOfJob = `test-${tests}`;
+    kindOfJob = `test-${tests}` as 'import';
   });
 
-  const add = (importId: number, minute = 0) =>
+  const add = (importId: number, minute = 0, more: Pick<NewJob<'import'>, 'key' | 'dueAt'> = {}) =>
     addJob(database.storage.prisma, {
       workspaceId,
       kind: kindOfJob,
       payload: { importId },
       createdAt: new Date(Date.UTC(2026, 10, 23, 10, minute)),
+      dueAt: new Date(Date.UTC(2026, 10, 23, 10, minute)),
+      ...more,
     });
   const claim = (runner: string, leaseMs = 60_000) =>
-    claimJob(database.storage.pool, { kind: kindOfJob, runner, leaseMs });
+    claimJob(database.storage.pool, { kinds: [kindOfJob], runner, leaseMs: () => leaseMs });
   const held = async (runner: string, leaseMs = 60_000): Promise<Lease> => {
     const job = await claim(runner, leaseMs);
     if (job === null) throw new Error('no job to claim');
@@ -52,7 +57,7 @@ describe.each(databases)('jobs (%s)', (kind) => {
       )
     ).rows;
 
-  it('are given out once, oldest first', async () => {
+  it('are given out once, the one first that has been due the longest', async () => {
     await add(2, 2);
     await add(1, 1);
     expect(await claim('a')).toMatchObject({ workspaceId, payload: { importId: 1 }, attempts: 1 });
@@ -141,5 +146,48 @@ describe.each(databases)('jobs (%s)', (kind) => {
       { state: 'done', problem: null, finished_at: at },
       { state: 'failed', problem: 'No.', finished_at: at },
     ]);
+  });
+
+  it('wait for the moment that they are due, by a clock that can be moved', async () => {
+    const { clock } = database.storage;
+    const dueAt = new Date(clock.now().getTime() + 3_600_000);
+    await add(1, 0, { dueAt });
+    expect(await claim('a')).toBeNull();
+    await clock.move(3_601_000);
+    const lease = await held('a');
+    // Leases go by the real clock: moving it hands nobody's work to somebody else.
+    await clock.move(86_400_000);
+    expect(await claim('b')).toBeNull();
+    const again = new Date(clock.now().getTime() + 3_600_000);
+    await releaseJob(database.storage.pool, lease, { delayMs: 0, afresh: true, dueAt: again });
+    expect(await claim('b')).toBeNull();
+    await clock.move(3_601_000);
+    expect(await claim('b')).toMatchObject({ attempts: 1 });
+  });
+
+  it('are there once for a key, until they are over or taken back', async () => {
+    expect(await add(1, 0, { key: 'x' })).toBe(true);
+    expect(await add(2, 0, { key: 'x' })).toBe(false);
+    expect(await add(3, 0, { key: 'y' })).toBe(true);
+    const which = { workspaceId, kind: kindOfJob };
+    expect(await cancelJob(database.storage.pool, { ...which, key: 'y' })).toBe(true);
+    const lease = await held('a');
+    expect(lease.job).toMatchObject({ payload: { importId: 1 } });
+    expect(await add(2, 0, { key: 'x' })).toBe(false);
+    expect(await cancelJob(database.storage.pool, { ...which, key: 'x' })).toBe(false);
+    await endJob(database.storage.pool, lease, { state: 'done', at: new Date() });
+    expect(await add(2, 0, { key: 'x' })).toBe(true);
+  });
+
+  it('go in the end, when they have been over for long', async () => {
+    await add(1);
+    await endJob(database.storage.pool, await held('a'), {
+      state: 'done',
+      at: new Date('2026-10-01T00:00Z'),
+    });
+    await add(2);
+    const before = new Date('2026-10-02T00:00Z');
+    expect(await deleteOldJobs(database.storage.pool, { workspaceId, before })).toBe(1);
+    expect(await rows()).toMatchObject([{ state: 'waiting' }]);
   });
 });

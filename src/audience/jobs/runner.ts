@@ -1,0 +1,173 @@
+import { RollcallError } from '../../errors.ts';
+import { claimJob, endJob, type Job, type Lease, releaseJob, renewLease } from '../../storage/jobs/jobs.ts';
+import type { RunnerKind } from '../../storage/jobs/kinds.ts';
+import type { AudienceDeps } from '../caller.ts';
+import { giveUpJob } from './give-up.ts';
+import type { JobHandler, JobOutcome, JobWork } from './handler.ts';
+import { type HandlerOptions, jobHandlers } from './handlers.ts';
+
+export interface RunnerOptions extends HandlerOptions {
+  log?: (line: string) => void;
+  /** How often it looks for work. Default 500. */
+  pollMs?: number;
+}
+
+export interface JobRunner {
+  /** Lets the pieces of work that are under way end, and gives the jobs back for the next start. */
+  stop(): Promise<void>;
+  /** Resolves when it has looked for work, found none, and has none under way. */
+  idle(): Promise<void>;
+}
+
+/**
+ * Starts the runner of background work. Every app process has one; they share the work by leases in the database, so that any
+ * of them goes on with what another one left, also after `kill -9`. Jobs of different kinds run beside each other: a mail
+ * doesn't wait for an import.
+ *
+ * @example const runner = startJobRunner(deps, { onProgress: (state) => show(state) });
+ */
+export function startJobRunner(deps: AudienceDeps, options: RunnerOptions = {}): JobRunner {
+  const { pollMs = 500, log = () => {} } = options;
+  const { pool } = deps.storage;
+  const handlers = jobHandlers(options);
+  const kinds = Object.keys(handlers) as RunnerKind[];
+  const runner = crypto.randomUUID();
+  const underWay = new Map<Promise<void>, RunnerKind>();
+  let stopping = false;
+  let woken = false;
+  let endSleep = (): void => {};
+  let waiting: (() => void)[] = [];
+  let silent = false;
+
+  const handlerOf = <K extends RunnerKind>(kind: K): JobHandler<K> => handlers[kind];
+
+  function wake(): void {
+    woken = true;
+    endSleep();
+  }
+
+  /** Looks for one job and begins to work on it; false if there is none to be had. */
+  async function takeOne(): Promise<boolean> {
+    const busy = [...underWay.values()];
+    const free = kinds.filter((kind) => busy.filter((one) => one === kind).length < handlers[kind].atOnce);
+    if (free.length === 0) return false;
+    let job: Job<RunnerKind> | null;
+    try {
+      await deps.storage.clock.refresh();
+      job = await claimJob(pool, { kinds: free, runner, leaseMs: (kind) => handlers[kind].leaseMs });
+      silent = false;
+    } catch (error) {
+      // Said once per outage, not twice a second.
+      if (!silent && !stopping) log(`looking for jobs failed: ${reasonOf(error)}`);
+      silent = true;
+      return false;
+    }
+    if (job === null) return false;
+    const working: Promise<void> = work(job).finally(() => {
+      underWay.delete(working);
+      wake();
+    });
+    underWay.set(working, job.kind);
+    return true;
+  }
+
+  async function work<K extends RunnerKind>(job: Job<K>): Promise<void> {
+    const handler = handlerOf(job.kind);
+    const lease: Lease = { job, runner, leaseMs: handler.leaseMs };
+    const what = handler.doing(job);
+    let { attempts } = job;
+    const gotOn = () => {
+      attempts = 1;
+    };
+    const held: JobWork<K> = { job, lease, shouldStop: () => stopping, gotOn, log };
+    const renewing = setInterval(
+      () => {
+        // If it fails, the next time may not; if all fail, the job is somebody else's.
+        void renewLease(pool, lease).catch(() => {});
+      },
+      Math.max(lease.leaseMs / 3, 100),
+    );
+    try {
+      // Somebody died of it each time: not even a failure could be noted.
+      if (attempts > handler.mostAttempts) return await giveUpJob(deps, handler, held, undefined);
+      await afterwards(await handler.run(deps, held));
+    } catch (error) {
+      log(`${what} failed (attempt ${attempts}): ${reasonOf(error)}`);
+      await afterFailure(error).catch((again: unknown) => {
+        // The database is gone: the lease runs out, and whoever finds it back takes the job up.
+        log(`${what} could not be put aside: ${reasonOf(again)}`);
+      });
+    } finally {
+      clearInterval(renewing);
+    }
+
+    async function afterwards(outcome: JobOutcome): Promise<void> {
+      if (outcome.is === 'ended') return;
+      if (outcome.is === 'done') return endJob(pool, lease, { state: 'done', at: deps.now() });
+      if (outcome.is === 'failed') return giveUpJob(deps, handler, held, outcome.problem);
+      if (outcome.is === 'later') {
+        if (attempts >= handler.mostAttempts) return giveUpJob(deps, handler, held, outcome.why);
+        log(`${what} is put off: ${outcome.why}`);
+        return releaseJob(pool, lease, { delayMs: outcome.inMs, afresh: false });
+      }
+      const due = outcome.is === 'again' ? { dueAt: outcome.at } : {};
+      return releaseJob(pool, lease, { delayMs: 0, afresh: true, ...due });
+    }
+
+    async function afterFailure(error: unknown): Promise<void> {
+      if (error instanceof RollcallError && error.code === 'invalid-input') {
+        await giveUpJob(deps, handler, held, [error.message, error.hint].filter(Boolean).join(' '));
+      } else if (attempts >= handler.mostAttempts) {
+        await giveUpJob(deps, handler, held, undefined);
+      } else await releaseJob(pool, lease, { delayMs: handler.retryMs(attempts), afresh: false });
+    }
+  }
+
+  async function loop(): Promise<void> {
+    while (!stopping) {
+      const asked = waiting;
+      waiting = [];
+      woken = false;
+      // What ends while it looks may be there to be taken again: only a look with nothing under way has seen all.
+      const seesAll = underWay.size === 0;
+      if (await takeOne()) {
+        waiting.unshift(...asked);
+        continue;
+      }
+      if (seesAll) for (const resolve of asked) resolve();
+      else waiting.unshift(...asked);
+      if (!stopping && !woken) await sleep(pollMs);
+    }
+    await Promise.all(underWay.keys());
+    for (const resolve of waiting) resolve();
+  }
+
+  function sleep(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      endSleep = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
+  const ended = loop();
+  return {
+    async stop() {
+      stopping = true;
+      wake();
+      await ended;
+    },
+    idle() {
+      if (stopping) return ended;
+      return new Promise((resolve) => {
+        waiting.push(resolve);
+        wake();
+      });
+    },
+  };
+}
+
+/** Without the details of a database error, which can hold people's data. */
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
