@@ -3,6 +3,7 @@ import type { AuditAction } from '../lib/audit-actions.ts';
 import { writeAudit } from '../storage/audit.ts';
 import { setsTimeout } from '../storage/database/by-sets.ts';
 import type { Database } from '../storage/database/database.ts';
+import type { Runs } from '../storage/queries/run-sql.ts';
 import { insertUndo, lockUndo, markUndone } from '../storage/workspace/undos.ts';
 import type { AudienceDeps, Caller, Role } from './caller.ts';
 import { attributeUndoers } from './contacts/attribute-undo.ts';
@@ -11,6 +12,7 @@ import { importUndoers } from './imports/undoers.ts';
 import { requireRole } from './permissions.ts';
 import { segmentUndoers } from './segments/undo.ts';
 import { tagUndoers } from './tags/undo.ts';
+import { topicUndoers } from './topics/undo.ts';
 
 /** How long a change made in chat can be taken back. */
 const UNDO_MS = 30 * 60_000;
@@ -41,6 +43,7 @@ const undoers: Record<string, Undoer> = {
   ...importUndoers,
   ...segmentUndoers,
   ...tagUndoers,
+  ...topicUndoers,
 };
 
 /**
@@ -50,7 +53,7 @@ const undoers: Record<string, Undoer> = {
  * @returns what the Undo button carries
  */
 export async function keepUndo(
-  database: Database,
+  database: Runs,
   deps: AudienceDeps,
   caller: Caller,
   change: { kind: string; subject: string; before: object },

@@ -1,17 +1,22 @@
-/** What can be said of a contact's status. At the same moment, whoever said no wins. */
-export const factKinds = ['consent', 'opt-out', 'bounce', 'withdrawal'] as const;
+/**
+ * What can be said of a contact's status. At the same moment, whoever said no wins. A confirmation is consent by the person's
+ * own click, or a sign-up that they confirmed; a complaint is an opt-out that only a confirmation lifts.
+ */
+export const factKinds = ['consent', 'confirmation', 'opt-out', 'complaint', 'bounce', 'withdrawal'] as const;
 export type FactKind = (typeof factKinds)[number];
 
 /** Statuses of a contact. */
 export const statuses = ['subscribed', 'unsubscribed', 'non-subscribed', 'bounced'] as const;
 export type Status = (typeof statuses)[number];
 
-/** The latest fact of each kind, if there is one. */
+/** The latest fact of each kind, if there is one. Confirmations count as consent, and complaints as opt-outs, too. */
 export interface Moments {
   consentedAt: Date | null;
   optedOutAt: Date | null;
   bouncedAt: Date | null;
   withdrawnAt: Date | null;
+  complainedAt?: Date | null;
+  confirmedAt?: Date | null;
 }
 
 /**
@@ -21,12 +26,23 @@ export interface Moments {
  * @example
  * statusOf({ consentedAt: day(20), optedOutAt: day(25), bouncedAt: null, withdrawnAt: null }) // 'unsubscribed'
  */
-export function statusOf({ consentedAt, optedOutAt, bouncedAt, withdrawnAt }: Moments): Status {
+export function statusOf(moments: Moments): Status {
+  const { consentedAt, optedOutAt, bouncedAt, withdrawnAt } = moments;
   const consent = consentedAt?.getTime() ?? Number.NEGATIVE_INFINITY;
   if (optedOutAt !== null && optedOutAt.getTime() >= consent) return 'unsubscribed';
+  if (complaintStands(moments)) return 'unsubscribed';
   if (bouncedAt !== null && bouncedAt.getTime() >= consent) return 'bounced';
   if (consentedAt === null) return 'non-subscribed';
   return withdrawnAt !== null && withdrawnAt.getTime() >= consent ? 'non-subscribed' : 'subscribed';
+}
+
+/** Whether the person complained and did not come back by themselves since: then nobody else's word for it counts. */
+export function complaintStands({
+  complainedAt,
+  confirmedAt,
+}: Pick<Moments, 'complainedAt' | 'confirmedAt'>): boolean {
+  if (complainedAt === null || complainedAt === undefined) return false;
+  return complainedAt.getTime() >= (confirmedAt?.getTime() ?? Number.NEGATIVE_INFINITY);
 }
 
 /** The moment that decided a status. Null for non-subscribed without a withdrawal: nothing was ever said. */

@@ -11,6 +11,7 @@ import { segmentsCommand } from './segments/command.ts';
 import { registerSegments } from './segments/routes.ts';
 import { tagsCommand } from './tags/command.ts';
 import { registerTags } from './tags/routes.ts';
+import { registerTopics } from './topics/routes.ts';
 import { audienceCommand } from './workspace/command.ts';
 import { registerWorkspace } from './workspace/routes.ts';
 
@@ -25,6 +26,7 @@ export function registerListeners(bolt: App, deps: SlackDeps): void {
   registerHome(bolt, deps);
   registerContacts(bolt, deps);
   registerTags(bolt, deps);
+  registerTopics(bolt, deps);
   registerSegments(bolt, deps);
   registerImports(bolt, deps);
   registerWorkspace(bolt, deps);

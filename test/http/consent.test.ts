@@ -68,21 +68,6 @@ describe.each(oneDatabase)('consent over the HTTP API (%s)', (kind) => {
           ]),
       ],
       [
-        'a complaint second',
-        async () => {
-          await said([['unsubscribed', on(10)]]);
-          await said([['complained', on(25)]]);
-        },
-      ],
-      [
-        'a complaint in the same batch',
-        () =>
-          said([
-            ['complained', on(25)],
-            ['unsubscribed', on(10)],
-          ]),
-      ],
-      [
         'a status that is put second',
         async () => {
           await said([['unsubscribed', on(10)]]);
@@ -104,6 +89,36 @@ describe.each(oneDatabase)('consent over the HTTP API (%s)', (kind) => {
       expect((await subscribe(on(26))).status).toBe(200);
       expect(await is()).toEqual(['subscribed', on(26)]);
     });
+
+    it.each([
+      [
+        'second',
+        [
+          ['unsubscribed', on(10)],
+          ['complained', on(25)],
+        ],
+      ],
+      [
+        'before an older opt-out is told',
+        [
+          ['complained', on(25)],
+          ['unsubscribed', on(10)],
+        ],
+      ],
+    ] as [string, [string, string][]][])(
+      'is a complaint %s, and nobody else’s word lifts it',
+      async (_words, events) => {
+        await subscribe(on(1));
+        await said(events);
+        expect(await is()).toEqual(['unsubscribed', on(25)]);
+        for (const day of [20, 25, 26]) {
+          const { status, body } = await subscribe(on(day));
+          expect([status, body]).toMatchObject([422, { errors: [{ pointer: '/consent' }] }]);
+          expect(JSON.stringify(body)).toContain('Only they can subscribe again');
+        }
+        expect(await is()).toEqual(['unsubscribed', on(25)]);
+      },
+    );
 
     it('keeps a late report of an older opt-out, which changes nothing', async () => {
       await subscribe(on(20));
@@ -261,7 +276,7 @@ describe.each(oneDatabase)('consent over the HTTP API (%s)', (kind) => {
     it('is subscribed by newer consent alone', async () => {
       await said([
         ['unsubscribed', on(10)],
-        ['complained', on(12)],
+        ['unsubscribed', on(12)],
       ]);
       const old = await subscribe(on(12));
       expect(old).toMatchObject({ status: 422, body: { errors: [{ pointer: '/consent' }] } });

@@ -15,7 +15,7 @@ import { oneDatabase, openTestDatabase, type TestDatabase } from '../support/dat
 // Status is a function of the set of facts. Here the set is kept in a list, and read as slowly and plainly as can be.
 
 interface Fact {
-  kind: 'consent' | 'opt-out' | 'bounce' | 'withdrawal';
+  kind: 'consent' | 'opt-out' | 'complaint' | 'bounce' | 'withdrawal';
   at: number;
   /** What it was said by, to be taken away with. */
   by?: string;
@@ -25,11 +25,16 @@ interface Fact {
 type First = { status: 'subscribed' | 'non-subscribed'; at: number };
 
 function naive(first: First, facts: Fact[]): { status: string; at: number } {
-  const last = (kind: Fact['kind']): number =>
-    Math.max(Number.NEGATIVE_INFINITY, ...facts.filter((fact) => fact.kind === kind).map(({ at }) => at));
-  const [yes, no, dead, back] = [last('consent'), last('opt-out'), last('bounce'), last('withdrawal')];
+  const last = (...kinds: Fact['kind'][]): number =>
+    Math.max(
+      Number.NEGATIVE_INFINITY,
+      ...facts.filter(({ kind }) => kinds.includes(kind)).map(({ at }) => at),
+    );
+  const [yes, no] = [last('consent'), last('opt-out', 'complaint')];
+  const [dead, back] = [last('bounce'), last('withdrawal')];
   const isSaid = (at: number): boolean => at > Number.NEGATIVE_INFINITY;
-  if (isSaid(no) && no >= yes) return { status: 'unsubscribed', at: no };
+  // Nothing that is told by others here lifts a complaint.
+  if (isSaid(last('complaint')) || (isSaid(no) && no >= yes)) return { status: 'unsubscribed', at: no };
   if (isSaid(dead) && dead >= yes) return { status: 'bounced', at: dead };
   if (isSaid(back) && back >= yes) return { status: 'non-subscribed', at: back };
   return isSaid(yes) ? { status: 'subscribed', at: yes } : first;
@@ -166,7 +171,8 @@ describe.each(oneDatabase)('consent (%s)', (kind) => {
                 await here.report(each.events);
                 for (const { said, at } of each.events) {
                   if (said === 'bounced') facts.push({ kind: 'bounce', at });
-                  if (said === 'unsubscribed' || said === 'complained') facts.push({ kind: 'opt-out', at });
+                  if (said === 'unsubscribed') facts.push({ kind: 'opt-out', at });
+                  if (said === 'complained') facts.push({ kind: 'complaint', at });
                 }
                 break;
               }
@@ -208,7 +214,10 @@ describe.each(oneDatabase)('consent (%s)', (kind) => {
                   status: each.status,
                   consent: true,
                 }).catch((error: unknown) => {
-                  if (!(error instanceof RollcallError) || !['invalid-input', 'busy'].includes(error.code))
+                  if (
+                    !(error instanceof RollcallError) ||
+                    !['invalid-input', 'busy', 'not-allowed'].includes(error.code)
+                  )
                     throw error;
                   return undefined;
                 });
@@ -317,7 +326,14 @@ describe.each(oneDatabase)('consent (%s)', (kind) => {
           return status === 'subscribed' ? at : 'no mail';
         };
         const kindOf = (said: (typeof one)[number]['kind']): Fact['kind'] =>
-          said === 'consent' ? said : said === 'bounced' ? 'bounce' : 'opt-out';
+          (
+            ({
+              consent: 'consent',
+              bounced: 'bounce',
+              complained: 'complaint',
+              unsubscribed: 'opt-out',
+            }) as const
+          )[said];
         const all = naive(
           { status: 'non-subscribed', at: 0 },
           one.map(({ kind: said, at }) => ({ kind: kindOf(said), at })),

@@ -108,8 +108,8 @@ export async function hold(
 /** A contact that was just made, with what is remembered of its address. */
 function withRemembered(contact: HeldContact, suppressions: Suppression[]): HeldContact {
   if (suppressions.length === 0) return contact;
-  const { optedOutAt, bouncedAt } = remembered(suppressions);
-  const begun = { ...contact, optedOutAt, bouncedAt };
+  const { optedOutAt, bouncedAt, complainedAt } = remembered(suppressions);
+  const begun = { ...contact, optedOutAt, bouncedAt, complainedAt };
   const status = statusOf(begun);
   return { ...begun, status, statusAt: decidedAt(status, begun) ?? contact.statusAt };
 }

@@ -1,5 +1,5 @@
 import { contactField, eachField } from '../../contact-fields.ts';
-import { decidedAt, type FactKind, statusOf } from '../../lib/consent.ts';
+import { decidedAt, type FactKind, type Moments, statusOf } from '../../lib/consent.ts';
 import { findNamed } from '../../lib/names.ts';
 import type { Attribute } from '../../storage/contacts/attributes.ts';
 import type { HeldContact } from '../../storage/contacts/upsert.ts';
@@ -72,26 +72,38 @@ function judged(
 /** Whether what people see of two contacts is the same: their values, the status, and since when. */
 function isSame(one: HeldContact, other: HeldContact): boolean {
   const [seen, alsoSeen] = [one, other].map(
-    ({ consentedAt: _c, optedOutAt: _o, bouncedAt: _b, withdrawnAt: _w, ...rest }) => JSON.stringify(rest),
+    ({
+      consentedAt: _c,
+      optedOutAt: _o,
+      bouncedAt: _b,
+      withdrawnAt: _w,
+      complainedAt: _p,
+      confirmedAt: _f,
+      ...rest
+    }) => JSON.stringify(rest),
   );
   return seen === alsoSeen;
 }
 
 /** What addFacts makes of it. */
 function withFact(contact: HeldContact, { kind, at }: Fact): HeldContact {
-  const field = momentOf[kind];
-  const latest = contact[field];
-  const after = { ...contact, [field]: latest !== null && latest > at ? latest : at };
+  const after = { ...contact };
+  for (const field of momentsOf[kind]) {
+    const latest = contact[field] ?? null;
+    after[field] = latest !== null && latest > at ? latest : at;
+  }
   const status = statusOf(after);
   return { ...after, status, statusAt: decidedAt(status, after) ?? contact.statusAt };
 }
 
-const momentOf = {
-  consent: 'consentedAt',
-  'opt-out': 'optedOutAt',
-  bounce: 'bouncedAt',
-  withdrawal: 'withdrawnAt',
-} as const;
+const momentsOf: Record<FactKind, readonly (keyof Moments)[]> = {
+  consent: ['consentedAt'],
+  confirmation: ['consentedAt', 'confirmedAt'],
+  'opt-out': ['optedOutAt'],
+  complaint: ['optedOutAt', 'complainedAt'],
+  bounce: ['bouncedAt'],
+  withdrawal: ['withdrawnAt'],
+};
 
 /** The contact with the values of a row, or why that can't be. */
 function withValues(

@@ -1,6 +1,6 @@
 import { eachField, valuesOf } from '../../contact-fields.ts';
 import { RollcallError } from '../../errors.ts';
-import type { Status } from '../../lib/consent.ts';
+import { complaintStands, type Status } from '../../lib/consent.ts';
 import { emailKey } from '../../lib/emails.ts';
 import { clip } from '../../lib/words.ts';
 import { writeAudit } from '../../storage/audit.ts';
@@ -19,6 +19,7 @@ import {
 import { type ErasedTraces, eraseImages, eraseTraces } from '../../storage/contacts/traces.ts';
 import type { Database } from '../../storage/database/database.ts';
 import { isUniqueViolation } from '../../storage/database/database.ts';
+import { findPerson } from '../../storage/topics/person.ts';
 import { findWorkspace } from '../../storage/workspace/workspaces.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
 import { eraseFromKeptItems } from '../events/kept-items.ts';
@@ -26,7 +27,7 @@ import { requireRole } from '../permissions.ts';
 import { keepUndo } from '../undo.ts';
 import { newAttribute } from './attribute-values.ts';
 import { type ContactRef, lookUpContact } from './lookup.ts';
-import { staysLow } from './status-said.ts';
+import { afterComplaint, staysLow } from './status-said.ts';
 import { readValues } from './values.ts';
 
 /** What came of adding: the contact, with attributes that were made for it; or the one that is there already. */
@@ -188,7 +189,12 @@ export async function editContact(
         ? []
         : [{ contactId: contact.id, kind: factSaid[status], at: now, source: 'slack' }];
     const [become] = await addFacts(database, { workspaceId, facts, now });
-    if (become !== undefined && become.to !== status) throw atThisMoment(become.to);
+    if (become !== undefined && become.to !== status) {
+      const moments = await findPerson(database, workspaceId, { id: contact.id });
+      if (moments !== undefined && complaintStands(moments))
+        throw new RollcallError('not-allowed', afterComplaint);
+      throw atThisMoment(become.to);
+    }
     const subject = `contact ${contact.id}`;
     const details = status === contact.status ? {} : { from: contact.status, to: status };
     await writeAudit(database, { workspaceId, actor, action: 'contact.edited', subject, details });

@@ -1,4 +1,11 @@
-import { decidedAt, type FactKind, type Moments, type Status, statusOf } from '../../lib/consent.ts';
+import {
+  complaintStands,
+  decidedAt,
+  type FactKind,
+  type Moments,
+  type Status,
+  statusOf,
+} from '../../lib/consent.ts';
 
 /** Consent as a program gives it. */
 export interface Consent {
@@ -70,6 +77,7 @@ function saidSubscribed(
   const after = { ...before, consentedAt: latest(before.consentedAt, at) };
   const status = statusOf(after);
   if (status === 'subscribed') return { fact: { kind: 'consent', at } };
+  if (complaintStands(after)) return { field: 'consent', message: afterComplaint };
   const since = decidedAt(status, after)?.toISOString() ?? '';
   return {
     field: 'consent',
@@ -78,6 +86,10 @@ function saidSubscribed(
 }
 
 const latest = (one: Date | null, other: Date): Date => (one !== null && one > other ? one : other);
+
+/** Why nobody else's word brings back a person who complained. */
+export const afterComplaint =
+  'They reported a mail as spam. Only they can subscribe again: on their preference page, or by a sign-up that they confirm.';
 
 /** Why a status that is low can't be set to another one by hand; undefined if it can. */
 export function staysLow(from: Status, to: Status): string | undefined {

@@ -20,7 +20,7 @@ export const contactUndoers: Record<string, Undoer> = {
   'contact.edited': {
     role: 'editor',
     doing: 'change contacts',
-    async run(database, { caller: { workspaceId }, before, at }) {
+    async run(database, { caller: { workspaceId, actor }, before, at }) {
       const { updatedAt, ...was } = shape.parse(before);
       const contact = await lockContact(database, workspaceId, was.id);
       if (contact === undefined) throw new RollcallError('busy', 'The contact was erased since.');
@@ -31,11 +31,16 @@ export const contactUndoers: Record<string, Undoer> = {
       }
       await updateContact(database, workspaceId, { ...was, updatedAt: at });
       // What the edit said of the status bears its moment.
-      await removeFacts(database, workspaceId, {
-        sql: `f.contact_id = $2::int AND f.at = $3::timestamptz AND f.source = 'slack' AND f.import_id IS NULL
+      await removeFacts(
+        database,
+        workspaceId,
+        {
+          sql: `f.contact_id = $2::int AND f.at = $3::timestamptz AND f.source = 'slack' AND f.import_id IS NULL
           AND f.kind = ANY($4::text[])`,
-        params: [was.id, updatedAt.toISOString(), factKinds],
-      });
+          params: [was.id, updatedAt.toISOString(), factKinds],
+        },
+        { now: at, by: actor },
+      );
       return { did: 'The contact is as it was before', left: [] };
     },
   },

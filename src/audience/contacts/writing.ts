@@ -50,7 +50,9 @@ const said = (contact: HeldContact): string =>
 
 const firstStatus: Record<StatusFact['kind'], Status> = {
   consent: 'subscribed',
+  confirmation: 'subscribed',
   'opt-out': 'unsubscribed',
+  complaint: 'unsubscribed',
   bounce: 'bounced',
   withdrawal: 'non-subscribed',
 };

@@ -142,10 +142,12 @@ async function remember(
 }
 
 /** Why somebody gets no mail from now on, if the event says so. The SQL of storage/events/events.ts says the same of contacts. */
-function reasonOf({ kind, bounce }: CheckedEvent): Suppression['reason'] | undefined {
+function reasonOf({ kind, bounce }: CheckedEvent): keyof typeof factOf | undefined {
   if (kind === 'complained' || kind === 'unsubscribed') return kind;
   return kind === 'bounced' && bounce === 'hard' ? 'bounced' : undefined;
 }
+
+const factOf = { unsubscribed: 'opt-out', complained: 'complaint', bounced: 'bounce' } as const;
 
 /** What events with an id say of statuses. */
 function saidUnderIds(
@@ -154,7 +156,7 @@ function saidUnderIds(
   return events.flatMap((event) => {
     const reason = reasonOf(event);
     if (reason === undefined || event.id === undefined) return [];
-    const kind = reason === 'bounced' ? 'bounce' : 'opt-out';
+    const kind = factOf[reason];
     return [{ contactId: event.contactId, kind, event: event.kind, at: event.at, externalId: event.id }];
   });
 }

@@ -10,6 +10,7 @@ import { exportRoutes } from './exports.ts';
 import { idempotent } from './idempotency.ts';
 import { rateLimit } from './rate-limit.ts';
 import { segmentRoutes } from './segments.ts';
+import { topicRoutes } from './topics.ts';
 
 const MEGABYTE = 1024 * 1024;
 
@@ -46,5 +47,6 @@ export function createApi(deps: AudienceDeps, options: { log: (line: string) => 
   eventRoutes(api, deps);
   segmentRoutes(api, deps);
   exportRoutes(api, deps);
+  topicRoutes(api, deps);
   return api;
 }

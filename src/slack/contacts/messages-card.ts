@@ -75,6 +75,8 @@ export function contactCard(
       buttons(
         button('Edit', actions.editContact, id, { style: 'primary' }),
         button('Tag', actions.tagContact, id),
+        button('Topics', actions.contactTopics, id),
+        button('Consent history', actions.consentHistory, id),
         button('Refresh', `${actions.showContact}.refresh`, id),
         button('Erase …', actions.forgetContact, id, { style: 'danger' }),
       ),
@@ -90,7 +92,7 @@ export function contactCard(
 function suppressedWords({ reason, at }: NonNullable<NewContact['suppressed']>): Mrkdwn {
   const did = {
     ...{ unsubscribed: md`unsubscribed`, complained: md`marked a mail as spam` },
-    ...{ bounced: md`bounced`, erased: md`was erased` },
+    ...{ bounced: md`bounced`, erased: md`was erased`, 'by-hand': md`was suppressed by hand` },
   }[reason];
   return md`:no_entry: This address ${did} ${moment(at)}, before it was a contact here, so it gets no mail. If they agreed after that, choose *Edit* and set the status.`;
 }

@@ -6,8 +6,11 @@ export interface StatusFact {
   contactId: number;
   kind: FactKind;
   at: Date;
-  /** import, slack, api, webhook, seed */
+  /** import, slack, api, webhook, page, one-click, join, seed */
   source: string;
+  /** What the consent log says beside it: who of the team said so, and what else is known (where, text, campaign). */
+  by?: string;
+  details?: Record<string, string | number>;
   /** The import that said so, if one did. */
   importId?: number;
   /** Known of the address before it was a contact's: it is there when the contact comes, and never later. */
@@ -28,7 +31,12 @@ export const latestOptOut = `coalesce(c.opted_out_at, CASE c.status WHEN 'unsubs
 export const latestBounce = `coalesce(c.bounced_at, CASE c.status WHEN 'bounced' THEN c.status_at END)`;
 /** The latest fact of each kind about a contact `c`. */
 export const knownMoments = `c.consented_at AS consented, ${latestOptOut} AS opted_out, ${latestBounce} AS bounced,
-  c.withdrawn_at AS withdrawn`;
+  c.withdrawn_at AS withdrawn, c.complained_at AS complained, c.confirmed_at AS confirmed`;
+/** The arguments of contact_status() from a row that has these. */
+export const statusArguments = (row: string): string =>
+  ['consented', 'opted_out', 'bounced', 'withdrawn', 'complained', 'confirmed']
+    .map((column) => `${row}.${column}`)
+    .join(', ');
 
 /**
  * Adds facts, and works out the statuses that follow. The one way in which a status changes after a contact came. Hold the
@@ -49,42 +57,68 @@ export async function addFacts(
   ]);
 }
 
-const kinds: { kind: FactKind; column: string; status: Status }[] = [
-  { kind: 'consent', column: 'consented', status: 'subscribed' },
-  { kind: 'opt-out', column: 'opted_out', status: 'unsubscribed' },
-  { kind: 'bounce', column: 'bounced', status: 'bounced' },
-  { kind: 'withdrawal', column: 'withdrawn', status: 'non-subscribed' },
-];
+type Moment = 'consented' | 'opted_out' | 'bounced' | 'withdrawn' | 'complained' | 'confirmed';
+/** The columns of contacts, and the kinds of which each has the latest moment. */
+const moments: Record<Moment, readonly FactKind[]> = {
+  consented: ['consent', 'confirmation'],
+  opted_out: ['opt-out', 'complaint'],
+  bounced: ['bounce'],
+  withdrawn: ['withdrawal'],
+  complained: ['complaint'],
+  confirmed: ['confirmation'],
+};
+const columns = Object.keys(moments) as Moment[];
+/** Which of them decides a status. */
+const deciding: Record<Status, 'consented' | 'opted_out' | 'bounced' | 'withdrawn'> = {
+  subscribed: 'consented',
+  unsubscribed: 'opted_out',
+  bounced: 'bounced',
+  'non-subscribed': 'withdrawn',
+};
+const isOf = (column: Moment): string => `kind IN (${moments[column].map((kind) => `'${kind}'`).join(', ')})`;
 /** The latest of each kind, and by whom it was said. */
-const latest = kinds
+const latest = columns
   .map(
-    ({ kind, column }) => `max(at) FILTER (WHERE kind = '${kind}') AS ${column},
-      (array_agg(source ORDER BY at DESC) FILTER (WHERE kind = '${kind}'))[1] AS ${column}_by`,
+    (column) => `max(at) FILTER (WHERE ${isOf(column)}) AS ${column},
+      (array_agg(source ORDER BY at DESC) FILTER (WHERE ${isOf(column)}))[1] AS ${column}_by`,
   )
   .join(', ');
 /** The column of the kind that decided the status. */
 const byStatus = (row: string, suffix: '' | '_by'): string =>
-  `CASE ${row}.new_status ${kinds.map(({ status, column }) => `WHEN '${status}' THEN ${row}.${column}${suffix}`).join(' ')} END`;
-const kindOfStatus = (status: string): string =>
-  `CASE ${status} ${kinds.map((each) => `WHEN '${each.status}' THEN '${each.kind}'`).join(' ')} END`;
+  `CASE ${row}.new_status ${Object.entries(deciding)
+    .map(([status, column]) => `WHEN '${status}' THEN ${row}.${column}${suffix}`)
+    .join(' ')} END`;
+/** Whether a fact `f` is of a kind that decides a status. */
+const decides = (fact: string, status: string): string =>
+  `CASE ${status} ${Object.entries(deciding)
+    .map(([each, column]) => `WHEN '${each}' THEN ${fact}.${isOf(column)}`)
+    .join(' ')} END`;
 
 // Contacts are looked up one by one, each by its key (LIMIT 1): facts that were just made have no statistics.
 const addSql = `
 WITH given AS MATERIALIZED (
-  SELECT "contactId" AS contact, kind, at, source, "importId" AS import, coalesce(begins, false) AS begins
+  SELECT "contactId" AS contact, kind, at, source, "importId" AS import, coalesce(begins, false) AS begins, "by" AS said_by,
+    coalesce(details, '{}') AS details
   FROM jsonb_to_recordset($2::jsonb)
-    AS f ("contactId" int, kind text, at timestamptz(3), source text, "importId" int, begins boolean)),
+    AS f ("contactId" int, kind text, at timestamptz(3), source text, "importId" int, begins boolean, "by" text, details jsonb)),
 grouped AS MATERIALIZED (
   SELECT contact, ${latest} FROM given GROUP BY contact),
 here AS MATERIALIZED (
-  SELECT c.id, c.status, c.status_at, c.status_source, c.created_at, ${kinds.map(({ column: k }) => `CASE WHEN g.${k} < c.${k} THEN NULL ELSE g.${k}_by END AS ${k}_by`).join(', ')},
-    greatest(c.consented, g.consented) AS consented, greatest(c.opted_out, g.opted_out) AS opted_out,
-    greatest(c.bounced, g.bounced) AS bounced, greatest(c.withdrawn, g.withdrawn) AS withdrawn,
+  SELECT c.id, c.status, c.status_at, c.status_source, c.created_at, ${columns.map((k) => `CASE WHEN g.${k} < c.${k} THEN NULL ELSE g.${k}_by END AS ${k}_by`).join(', ')},
+    ${columns.map((k) => `greatest(c.${k}, g.${k}) AS ${k}`).join(', ')},
     c.consented AS consented_before,
     (SELECT true FROM status_facts f WHERE f.workspace_id = $1::int AND f.contact_id = c.id LIMIT 1) IS NULL AS bare
   FROM grouped g CROSS JOIN LATERAL (
     SELECT c.id, c.status, c.status_at, c.status_source, c.created_at, ${knownMoments}
     FROM contacts c WHERE c.workspace_id = $1::int AND c.id = g.contact LIMIT 1) c),
+new AS MATERIALIZED (
+  -- After the contact came, whatever the clock of this process says: undoing the import that brought it looks at that.
+  SELECT DISTINCT g.contact, g.kind, g.at, g.source, g.import, g.said_by, g.details,
+    CASE WHEN g.begins THEN c.created_at ELSE greatest($3::timestamptz, c.created_at + interval '1 ms') END AS recorded_at
+  FROM given g CROSS JOIN LATERAL (
+    SELECT c.created_at FROM contacts c WHERE c.workspace_id = $1::int AND c.id = g.contact LIMIT 1) c
+  WHERE (SELECT true FROM status_facts f WHERE f.workspace_id = $1::int AND f.contact_id = g.contact AND f.kind = g.kind
+      AND f.at = g.at AND f.source = g.source AND f.import_id IS NOT DISTINCT FROM g.import LIMIT 1) IS NULL),
 kept AS (
   INSERT INTO status_facts (workspace_id, contact_id, kind, at, source, recorded_at, import_id)
   -- The first status, so that it is there when all that was said later is undone.
@@ -93,40 +127,41 @@ kept AS (
     status_at, status_source, created_at, NULL::int
   FROM here WHERE bare
   UNION ALL
-  -- After the contact came, whatever the clock of this process says: undoing the import that brought it looks at that.
-  SELECT DISTINCT $1::int, g.contact, g.kind, g.at, g.source,
-    CASE WHEN g.begins THEN c.created_at ELSE greatest($3::timestamptz, c.created_at + interval '1 ms') END, g.import
-  FROM given g CROSS JOIN LATERAL (
-    SELECT c.created_at FROM contacts c WHERE c.workspace_id = $1::int AND c.id = g.contact LIMIT 1) c
-  WHERE (SELECT true FROM status_facts f WHERE f.workspace_id = $1::int AND f.contact_id = g.contact AND f.kind = g.kind
-      AND f.at = g.at AND f.source = g.source AND f.import_id IS NOT DISTINCT FROM g.import LIMIT 1) IS NULL),
+  SELECT DISTINCT $1::int, contact, kind, at, source, recorded_at, import FROM new),
 judged AS MATERIALIZED (
   SELECT h.*, ${byStatus('h', '')} AS new_at
-  FROM (SELECT *, contact_status(consented, opted_out, bounced, withdrawn) AS new_status FROM here) AS h),
+  FROM (SELECT *, contact_status(${statusArguments('here')}) AS new_status FROM here) AS h),
 decided AS MATERIALIZED (
   SELECT j.*, (new_status, new_at) IS DISTINCT FROM (status, status_at) AS changed FROM judged j),
 written AS (
   UPDATE contacts c SET consented_at = d.consented, opted_out_at = d.opted_out, bounced_at = d.bounced,
-    withdrawn_at = d.withdrawn, status = d.new_status, status_at = d.new_at,
+    withdrawn_at = d.withdrawn, complained_at = d.complained, confirmed_at = d.confirmed, status = d.new_status, status_at = d.new_at,
     status_source = CASE WHEN NOT d.changed THEN c.status_source ELSE coalesce(
       -- By whoever said it now; or, if an older fact decides again, by whoever said that.
       ${byStatus('d', '_by')},
       (SELECT f.source FROM status_facts f WHERE f.workspace_id = $1::int AND f.contact_id = d.id
-        AND f.kind = ${kindOfStatus('d.new_status')} AND f.at = d.new_at ORDER BY f.id DESC LIMIT 1), c.status_source) END,
+        AND ${decides('f', 'd.new_status')} AND f.at = d.new_at ORDER BY f.id DESC LIMIT 1), c.status_source) END,
     updated_at = CASE WHEN d.changed THEN $3::timestamptz ELSE c.updated_at END
-  FROM decided d WHERE c.workspace_id = $1::int AND c.id = d.id)
+  FROM decided d WHERE c.workspace_id = $1::int AND c.id = d.id),
+logged AS (
+  INSERT INTO consent_log (workspace_id, contact_id, what, said, at, recorded_at, how, "by", details, import_id)
+  SELECT $1::int, n.contact, 'status', n.kind, n.at, n.recorded_at, n.source, n.said_by,
+    n.details || CASE WHEN d.status <> d.new_status THEN jsonb_build_object('from', d.status, 'to', d.new_status) ELSE '{}' END, n.import
+  FROM new n JOIN decided d ON d.id = n.contact)
 SELECT id, status AS "from", new_status AS "to", changed FROM decided`;
 
 /**
  * Removes facts, and works the statuses out again from what is left. When it was changed last stays as it is: undoing sets it.
  *
  * @param which SQL that is true of the facts `f` to remove, with its parameters from $2 on
+ * @param undone what the consent log says of it
  * @returns the contacts that had such facts
  */
 export async function removeFacts(
   on: Runs,
   workspaceId: number,
   which: { sql: string; params: unknown[] },
+  undone: { now: Date; by?: string; importId?: number },
 ): Promise<number[]> {
   const gone = await runSql<{ id: number }>(
     on,
@@ -134,7 +169,8 @@ export async function removeFacts(
     [workspaceId, ...which.params],
   );
   const ids = [...new Set(gone.map(({ id }) => id))];
-  if (ids.length > 0) await runSql(on, againSql, [workspaceId, ids]);
+  const { now, by = null, importId = null } = undone;
+  if (ids.length > 0) await runSql(on, againSql, [workspaceId, ids, now.toISOString(), by, importId]);
   return ids;
 }
 
@@ -148,15 +184,21 @@ WITH left_over AS MATERIALIZED (
     FROM status_facts f WHERE f.workspace_id = $1::int AND f.contact_id = wanted.id) AS m
   WHERE m.facts > 0),
 judged AS MATERIALIZED (
-  SELECT l.*, facts = 1 AND only_kind <> 'withdrawal' AS is_first,
+  SELECT l.*, facts = 1 AND only_kind NOT IN ('withdrawal', 'complaint', 'confirmation') AS is_first,
     CASE WHEN coalesce(consented, opted_out, bounced, withdrawn) IS NOT NULL
-      THEN contact_status(consented, opted_out, bounced, withdrawn)
+      THEN contact_status(${statusArguments('l')})
       WHEN undated THEN 'subscribed' ELSE 'non-subscribed' END AS new_status
   FROM left_over l),
 forgotten AS (
-  DELETE FROM status_facts f USING judged j WHERE f.workspace_id = $1::int AND f.contact_id = j.id AND j.is_first)
+  DELETE FROM status_facts f USING judged j WHERE f.workspace_id = $1::int AND f.contact_id = j.id AND j.is_first),
+logged AS (
+  INSERT INTO consent_log (workspace_id, contact_id, what, said, at, recorded_at, how, "by", details, import_id)
+  SELECT $1::int, j.id, 'status', 'undone', $3::timestamptz, $3::timestamptz, 'undo', $4::text,
+    CASE WHEN c.status <> j.new_status THEN jsonb_build_object('from', c.status, 'to', j.new_status) ELSE '{}' END, $5::int
+  FROM judged j JOIN contacts c ON c.workspace_id = $1::int AND c.id = j.id)
 UPDATE contacts c SET status = j.new_status, status_at = coalesce(${byStatus('j', '')}, j.first_at),
   status_source = coalesce(${byStatus('j', '_by')}, j.first_source),
   consented_at = j.consented, opted_out_at = CASE WHEN NOT j.is_first THEN j.opted_out END,
-  bounced_at = CASE WHEN NOT j.is_first THEN j.bounced END, withdrawn_at = j.withdrawn
+  bounced_at = CASE WHEN NOT j.is_first THEN j.bounced END, withdrawn_at = j.withdrawn,
+  complained_at = j.complained, confirmed_at = j.confirmed
 FROM judged j WHERE c.workspace_id = $1::int AND c.id = j.id`;

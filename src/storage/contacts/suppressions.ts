@@ -3,21 +3,22 @@ import type { KeyedHashes } from '../database/secret.ts';
 import { type Runs, runSql } from '../queries/run-sql.ts';
 
 /** Why an address gets no mail, though it is nobody's here. */
-export type SuppressionReason = 'erased' | 'unsubscribed' | 'complained' | 'bounced';
+export type SuppressionReason = 'erased' | 'unsubscribed' | 'complained' | 'bounced' | 'by-hand';
 
 /** What is remembered of an address. */
 export interface Suppression {
   reason: SuppressionReason;
   at: Date;
-  /** api, webhook, request (of erased ones) */
+  /** api, webhook, page, one-click, slack, import, request (of erased ones) */
   source: string;
 }
 
 /** What a suppression says of a contact that has the address from now on. Erased addresses never come to be one. */
 const factOf: Record<Exclude<SuppressionReason, 'erased'>, FactKind> = {
   unsubscribed: 'opt-out',
-  complained: 'opt-out',
+  complained: 'complaint',
   bounced: 'bounce',
+  'by-hand': 'opt-out',
 };
 
 /** A key for the database's locks that nothing else uses; a place in a row of imports has an import's id there, from 1 up. */
@@ -90,15 +91,21 @@ export function remembered(suppressions: readonly Suppression[]): {
   facts: { kind: FactKind; at: Date; source: string; begins: true }[];
   optedOutAt: Date | null;
   bouncedAt: Date | null;
+  complainedAt: Date | null;
 } {
   const facts = suppressions.flatMap(({ reason, at, source }) =>
     reason === 'erased' ? [] : [{ kind: factOf[reason], at, source, begins: true as const }],
   );
-  const latest = (kind: FactKind): Date | null => {
-    const times = facts.flatMap((fact) => (fact.kind === kind ? [fact.at.getTime()] : []));
+  const latest = (...kinds: FactKind[]): Date | null => {
+    const times = facts.flatMap((fact) => (kinds.includes(fact.kind) ? [fact.at.getTime()] : []));
     return times.length === 0 ? null : new Date(Math.max(...times));
   };
-  return { facts, optedOutAt: latest('opt-out'), bouncedAt: latest('bounce') };
+  return {
+    facts,
+    optedOutAt: latest('opt-out', 'complaint'),
+    bouncedAt: latest('bounce'),
+    complainedAt: latest('complaint'),
+  };
 }
 
 /** Whether the address was erased on request. */

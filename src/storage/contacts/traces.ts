@@ -36,8 +36,8 @@ export async function eraseTraces(
   }: { workspaceId: number; contactId: number; email: string; emailKey: string },
 ): Promise<ErasedTraces> {
   const undos = await database.$executeRaw`
-    DELETE FROM undos WHERE workspace_id = ${workspaceId} AND kind = 'contact.edited'
-      AND before ->> 'id' = ${String(contactId)}`;
+    DELETE FROM undos WHERE workspace_id = ${workspaceId}
+      AND kind IN ('contact.edited', 'contact.topics-set', 'contact.suppressed', 'preferences.changed') AND before ->> 'id' = ${String(contactId)}`;
   const spellings = [...new Set([email.toLowerCase(), emailKey])];
   const like = await database.$queryRaw<RejectedRow[]>`
     SELECT r.import_id AS "importId", r.line, r.reason, r.cells FROM import_rejections r

@@ -25,21 +25,26 @@ export interface FirstStatus {
 
 /** Makes the contacts that are missing, bare and non-subscribed. Returns the keys of those that are new. */
 export async function makeContacts(
-  database: Database,
+  on: Runs,
   given: { workspaceId: number; emails: { email: string; key: string }[]; source: string; now: Date },
 ): Promise<Set<string>> {
   const { workspaceId, source, now } = given;
   // In the order of keys, so that two calls with the same contacts never wait for each other in a ring.
   const emails = [...given.emails].sort((a, b) => (a.key < b.key ? -1 : 1));
-  const rows = await database.$queryRaw<{ key: string }[]>`
-    INSERT INTO contacts (workspace_id, email, email_key, status_source, status_at, source, email_validation, created_at,
-      updated_at)
-    SELECT ${workspaceId}::int, email, key, ${source}, ${now}, ${source}, validation, ${now}, ${now}
-    FROM unnest(${emails.map((each) => each.email)}::text[], ${emails.map((each) => each.key)}::text[],
-      ${emails.map((each) => validationOf(each.key))}::text[])
-      WITH ORDINALITY AS row (email, key, validation, position)
-    ORDER BY position
-    ON CONFLICT (workspace_id, email_key) DO NOTHING RETURNING email_key AS key`;
+  const rows = await runSql<{ key: string }>(
+    on,
+    `INSERT INTO contacts (workspace_id, email, email_key, status_source, status_at, source, email_validation, created_at,
+       updated_at)
+     SELECT $1::int, email, key, $2::text, $3::timestamptz, $2::text, validation, $3::timestamptz, $3::timestamptz
+     FROM unnest($4::text[], $5::text[], $6::text[]) WITH ORDINALITY AS row (email, key, validation, position)
+     ORDER BY position
+     ON CONFLICT (workspace_id, email_key) DO NOTHING RETURNING email_key AS key`,
+    [
+      ...[workspaceId, source, now.toISOString()],
+      ...[emails.map((each) => each.email), emails.map((each) => each.key)],
+      emails.map((each) => validationOf(each.key)),
+    ],
+  );
   return new Set(rows.map(({ key }) => key));
 }
 
@@ -55,7 +60,8 @@ export async function holdContacts(
 
 const holdSql = `
   SELECT id, email_key AS key, ${selectedFields('held')}, status, status_at AS "statusAt", consented AS "consentedAt",
-    opted_out AS "optedOutAt", bounced AS "bouncedAt", withdrawn AS "withdrawnAt", signed_up_at AS "signedUpAt", attributes
+    opted_out AS "optedOutAt", bounced AS "bouncedAt", withdrawn AS "withdrawnAt", complained AS "complainedAt", confirmed AS "confirmedAt",
+    signed_up_at AS "signedUpAt", attributes
   FROM (
     SELECT c.*, ${knownMoments} FROM contacts c WHERE c.workspace_id = $1::int AND c.id = ANY(${idsOfKeys('$2')})
     ORDER BY c.id FOR UPDATE) AS held`;

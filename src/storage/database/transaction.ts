@@ -1,5 +1,8 @@
 import pg from 'pg';
 
+/** One connection, in a transaction. */
+export type Connection = pg.PoolClient;
+
 /** Does work in one transaction. Where it and another one waited for each other, it is done again. */
 export async function inTransaction<T>(
   pool: pg.Pool,

@@ -55,8 +55,8 @@ export async function insertEvents(
 
 /** What an event says of a status, if anything. */
 const factOf = (event: string): string =>
-  `CASE WHEN ${event}.kind IN ('complained', 'unsubscribed') THEN 'opt-out'
-    WHEN ${event}.kind = 'bounced' AND ${event}.properties ->> 'bounce' = 'hard' THEN 'bounce' END`;
+  `CASE ${event}.kind WHEN 'unsubscribed' THEN 'opt-out' WHEN 'complained' THEN 'complaint' ELSE CASE
+    WHEN ${event}.kind = 'bounced' AND ${event}.properties ->> 'bounce' = 'hard' THEN 'bounce' END END`;
 
 // By external id, so that two batches with the same ids wait for each other and never in a ring.
 const insertSql = `
@@ -216,4 +216,16 @@ export async function ensureCampaigns(
     [workspaceId, missing.map((key) => names.get(key)), missing],
   );
   return find();
+}
+
+/** Removes an event that its maker takes back, of a kind that no rollup knows. */
+export async function removeEvent(
+  client: pg.PoolClient,
+  workspaceId: number,
+  externalId: string,
+): Promise<void> {
+  await client.query('DELETE FROM events WHERE workspace_id = $1 AND external_id = $2', [
+    workspaceId,
+    externalId,
+  ]);
 }

@@ -139,14 +139,14 @@ function moreOf(
 }
 
 function rememberedFacts(suppressions: readonly Suppression[]): object {
-  const { facts, optedOutAt, bouncedAt } = remembered(suppressions);
-  const status = statusOf({ consentedAt: null, optedOutAt, bouncedAt, withdrawnAt: null });
-  return { facts, status, 'opt-out': optedOutAt, bounce: bouncedAt };
+  const { facts, optedOutAt, bouncedAt, complainedAt } = remembered(suppressions);
+  const status = statusOf({ consentedAt: null, optedOutAt, bouncedAt, withdrawnAt: null, complainedAt });
+  return { facts, status, 'opt-out': optedOutAt, bounce: bouncedAt, complaint: complainedAt };
 }
 
-/** The latest opt-out, or bounce, of a contact `c`, or of an address `i` that is remembered. */
-function knownMoment(kind: 'opt-out' | 'bounce'): string {
-  const known = { 'opt-out': latestOptOut, bounce: latestBounce }[kind];
+/** The latest opt-out, bounce or complaint of a contact `c`, or of an address `i` that is remembered. */
+function knownMoment(kind: 'opt-out' | 'bounce' | 'complaint'): string {
+  const known = { 'opt-out': latestOptOut, bounce: latestBounce, complaint: 'c.complained_at' }[kind];
   return `CASE WHEN :are_remembered AND c.id IS NULL THEN (i.remembered ->> '${kind}')::timestamptz ELSE ${known} END`;
 }
 
@@ -179,7 +179,7 @@ merged AS (
   SELECT i.line, i.email, i.email_key, i.tags, i.validation, CASE i.status WHEN '${SAID_BY_FILE}' THEN 'non-subscribed' ELSE i.status END AS given_status,
     i.status = '${SAID_BY_FILE}' AS said_by_file, c.id, c.updated_at, c.import_id,
     CASE WHEN :are_remembered AND c.id IS NULL THEN i.remembered ->> 'status' ELSE c.status END AS status, c.status_at,
-    c.consented_at AS consented, c.withdrawn_at AS withdrawn, ${knownMoment('opt-out')} AS opted_out, ${knownMoment('bounce')} AS bounced,
+    c.consented_at AS consented, c.withdrawn_at AS withdrawn, c.confirmed_at AS confirmed, ${knownMoment('complaint')} AS complained, ${knownMoment('opt-out')} AS opted_out, ${knownMoment('bounce')} AS bounced,
     i.said, i.undated, least(i.said, :started_at)::timestamptz(3) AS said_at, CASE WHEN :are_remembered AND c.id IS NULL THEN i.remembered -> 'facts' END AS remembered,
     ${perField(value)}, ${value('signed_up_at')},
     -- The moment at which that day begins says nothing new of it.
@@ -195,12 +195,12 @@ stated AS (
   SELECT m.*, status IS NOT NULL AND status <> 'subscribed' AND given_status = 'subscribed' AS raises,
     CASE WHEN NOT :speak OR status IS NULL THEN NULL WHEN given_status = 'unsubscribed' THEN 'opt-out' WHEN given_status = 'bounced' THEN 'bounce'
       WHEN :resubscribes AND given_status = 'subscribed' AND status <> 'subscribed'
-        AND contact_status(greatest(consented, said_at), opted_out, bounced, withdrawn) = 'subscribed' THEN 'consent' END AS fact
+        AND contact_status(greatest(consented, said_at), opted_out, bounced, withdrawn, complained, confirmed) = 'subscribed' THEN 'consent' END AS fact
   FROM merged m),
 judged AS (
   SELECT s.*, coalesce(fact = 'consent', false) AS raised, CASE fact
-    WHEN 'opt-out' THEN contact_status(consented, greatest(opted_out, said_at), bounced, withdrawn)
-    WHEN 'bounce' THEN contact_status(consented, opted_out, greatest(bounced, said_at), withdrawn)
+    WHEN 'opt-out' THEN contact_status(consented, greatest(opted_out, said_at), bounced, withdrawn, complained, confirmed)
+    WHEN 'bounce' THEN contact_status(consented, opted_out, greatest(bounced, said_at), withdrawn, complained, confirmed)
     WHEN 'consent' THEN 'subscribed' END AS new_status
   FROM stated s),
 decided AS MATERIALIZED (

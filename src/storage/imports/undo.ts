@@ -2,6 +2,7 @@ import type pg from 'pg';
 import { perField } from '../contacts/fields.ts';
 import { removeFacts } from '../contacts/status-facts.ts';
 import type { Database } from '../database/database.ts';
+import { takeBackTopicFacts } from '../topics/choices.ts';
 import { type ImportState, stateColumns } from './imports.ts';
 
 // Undoing an import, by ranges of contacts' ids. "Nobody changed it since" is asked of the contact: its updated_at is still
@@ -40,7 +41,8 @@ export async function undoBatch(
   await client.query(
     `SELECT FROM contacts c WHERE workspace_id = $1 AND id > $3 AND id <= $4 AND (import_id = $2 OR EXISTS (
        SELECT 1 FROM import_changes ch WHERE ch.workspace_id = $1 AND ch.import_id = $2 AND ch.contact_id = c.id) OR EXISTS (
-       SELECT 1 FROM status_facts f WHERE f.workspace_id = $1 AND f.import_id = $2 AND f.contact_id = c.id))
+       SELECT 1 FROM status_facts f WHERE f.workspace_id = $1 AND f.import_id = $2 AND f.contact_id = c.id) OR EXISTS (
+       SELECT 1 FROM consent_log l WHERE l.workspace_id = $1 AND l.import_id = $2 AND l.contact_id = c.id))
      ORDER BY id FOR UPDATE`,
     [workspaceId, importId, after, upto],
   );
@@ -55,10 +57,24 @@ export async function undoBatch(
   ]);
   await client.query('SET LOCAL enable_nestloop TO DEFAULT');
   // What the file said of statuses goes in any case, also of contacts that are left as they are: what others said stands.
-  await removeFacts(client, workspaceId, {
-    sql: 'f.import_id = $2 AND f.contact_id > $3 AND f.contact_id <= $4',
-    params: [importId, after, upto],
-  });
+  await removeFacts(
+    client,
+    workspaceId,
+    {
+      sql: 'f.import_id = $2 AND f.contact_id > $3 AND f.contact_id <= $4',
+      params: [importId, after, upto],
+    },
+    { now, importId },
+  );
+  await takeBackTopicFacts(
+    client,
+    workspaceId,
+    {
+      sql: 'l.import_id = $2::int AND l.contact_id > $3::int AND l.contact_id <= $4::int',
+      params: [importId, after, upto],
+    },
+    { now },
+  );
   const { removed, restored, kept } = done.rows[0] ?? { removed: 0, restored: 0, kept: 0 };
   const { rows } = await client.query<ImportState>(
     `UPDATE imports SET undo_after = $3, removed = removed + $4, restored = restored + $5, kept = kept + $6
@@ -78,6 +94,9 @@ SELECT max(id) AS upto FROM (
       AND what IN ('tagged', 'written') ORDER BY contact_id LIMIT $4)
     UNION
     (SELECT contact_id FROM status_facts WHERE workspace_id = $1 AND import_id = $2 AND contact_id > $3
+      ORDER BY contact_id LIMIT $4)
+    UNION
+    (SELECT contact_id FROM consent_log WHERE workspace_id = $1 AND import_id = $2 AND contact_id > $3 AND what = 'topic'
       ORDER BY contact_id LIMIT $4)) AS either
   ORDER BY id LIMIT $4) AS next`;
 
@@ -98,6 +117,9 @@ WITH judged AS MATERIALIZED (
     WHEN ch.what IS NULL AND (
       SELECT true FROM status_facts f WHERE f.workspace_id = $1 AND f.contact_id = c.id AND f.import_id IS DISTINCT FROM $2
         AND f.recorded_at > c.created_at LIMIT 1) THEN 'changed'
+    WHEN ch.what IS NULL AND (
+      SELECT true FROM consent_log l WHERE l.workspace_id = $1 AND l.contact_id = c.id AND l.what IN ('topic', 'pause')
+        AND l.import_id IS DISTINCT FROM $2 LIMIT 1) THEN 'changed'
     WHEN ch.what IS NULL AND (
       SELECT true FROM events e WHERE e.workspace_id = $1 AND e.contact_id = c.id LIMIT 1) THEN 'event'
     END AS why

@@ -17,6 +17,8 @@ const places: Record<string, readonly string[]> = {
   imports: ['file_name', 'mapping', 'problem', 'report'],
   import_changes: [...fieldColumns.map(({ column }) => column), 'attributes'],
   jobs: ['payload', 'problem'],
+  topics: ['name', 'name_key', 'description'],
+  consent_log: ['by', 'details'],
   audit_entries: ['actor', 'subject', 'details'],
   undos: ['subject', 'before'],
   given_answers: ['key'],

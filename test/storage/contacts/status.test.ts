@@ -47,13 +47,16 @@ describe.each(databases)('contact_status() (%s)', (kind) => {
       optedOutAt: moment,
       bouncedAt: moment,
       withdrawnAt: moment,
+      complainedAt: moment,
+      confirmedAt: moment,
     });
     const all = fc.sample(moments, { numRuns: 3000, seed: 16 });
     const { rows } = await database.storage.pool.query(
-      `SELECT array_agg(contact_status(c, o, b, w) ORDER BY n) AS said
-       FROM unnest($1::timestamptz[], $2::timestamptz[], $3::timestamptz[], $4::timestamptz[]) WITH ORDINALITY AS row (c, o, b, w, n)`,
-      (['consentedAt', 'optedOutAt', 'bouncedAt', 'withdrawnAt'] as const).map((name) =>
-        all.map((each) => each[name]),
+      `SELECT array_agg(contact_status(c, o, b, w, p, f) ORDER BY n) AS said
+       FROM unnest($1::timestamptz[], $2::timestamptz[], $3::timestamptz[], $4::timestamptz[],
+         $5::timestamptz[], $6::timestamptz[]) WITH ORDINALITY AS row (c, o, b, w, p, f, n)`,
+      (['consentedAt', 'optedOutAt', 'bouncedAt', 'withdrawnAt', 'complainedAt', 'confirmedAt'] as const).map(
+        (name) => all.map((each) => each[name]),
       ),
     );
     expect(rows[0].said).toEqual(all.map(statusOf));

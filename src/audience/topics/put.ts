@@ -1,0 +1,50 @@
+import { RollcallError } from '../../errors.ts';
+import { findNamed } from '../../lib/names.ts';
+import { clip, nearest } from '../../lib/words.ts';
+import type { AudienceDeps, Caller } from '../caller.ts';
+import type { ContactRef } from '../contacts/lookup.ts';
+import { consentTooLate } from '../contacts/status-said.ts';
+import { type Asked, type SetTopics, setTopics } from './set.ts';
+import { currentTopics } from './topics.ts';
+
+/**
+ * Turns topics on and off for a contact as a program says. Turning one on takes consent that is later than they turned it off.
+ *
+ * @param options.topics by name, in any case
+ * @throws RollcallError `not-found`, `invalid-input`
+ */
+export async function putTopics(
+  deps: AudienceDeps,
+  caller: Caller,
+  options: { contact: ContactRef; topics: Record<string, boolean>; asked?: Asked | undefined },
+): Promise<SetTopics> {
+  const { contact, asked } = options;
+  const tooLate = consentTooLate(asked && { source: asked.where, at: asked.at }, deps.now());
+  if (tooLate !== undefined) throw new RollcallError('invalid-input', `consent/at: ${tooLate}`);
+  const topics = await currentTopics(deps, caller);
+  const wanted = new Map<number, boolean>();
+  for (const [name, on] of Object.entries(options.topics)) {
+    const topic = findNamed(topics, name);
+    if (topic === undefined) throw unknownTopic(name, topics);
+    wanted.set(topic.id, on);
+  }
+  return setTopics(deps, caller, {
+    contact,
+    topics: wanted,
+    how: 'api',
+    ...(asked === undefined ? {} : { asked }),
+  });
+}
+
+/** What is said of a name that no topic has. */
+export function unknownTopic(name: string, topics: readonly { name: string }[]): RollcallError {
+  const [near] = nearest(
+    name,
+    topics.map((topic) => topic.name),
+  );
+  return new RollcallError(
+    'not-found',
+    `No topic "${clip(name, 60)}".${near === undefined ? '' : ` Did you mean "${near}"?`}`,
+    { hint: 'List topics with /audience topics.' },
+  );
+}

@@ -1,0 +1,135 @@
+import { RollcallError } from '../../errors.ts';
+import { tidy } from '../../lib/texts.ts';
+import type { Topic } from '../../lib/topics.ts';
+import { writeAudit } from '../../storage/audit.ts';
+import { inTransaction } from '../../storage/database/transaction.ts';
+import { addTopicFacts, choicesOf, type TopicFact } from '../../storage/topics/choices.ts';
+import { pauseOf } from '../../storage/topics/pauses.ts';
+import { findPerson } from '../../storage/topics/person.ts';
+import { listTopics } from '../../storage/topics/topics.ts';
+import type { AudienceDeps, Caller } from '../caller.ts';
+import { type ContactRef, lookUpContact } from '../contacts/lookup.ts';
+import { requireRole } from '../permissions.ts';
+import { keepUndo } from '../undo.ts';
+
+/** Where and when a person asked for it, as a teammate says. */
+export interface Asked {
+  where: string;
+  at: Date;
+}
+
+/** A contact's topics, as the team sees them. */
+export interface ContactTopics {
+  contact: { id: number; email: string; name: string | null; status: string };
+  topics: (Topic & { on: boolean; chosen?: { at: Date; how: string } })[];
+  pausedUntil: Date | null;
+}
+
+/** What a contact chose, and what they get. Archived topics are left out. */
+export async function topicsOfContact(
+  deps: AudienceDeps,
+  caller: Caller,
+  ref: ContactRef,
+): Promise<ContactTopics> {
+  const { prisma } = deps.storage;
+  const { workspaceId } = caller;
+  const { id, email, name, status } = await lookUpContact(deps, caller, ref);
+  const topics = await listTopics(prisma, workspaceId);
+  const choices = new Map((await choicesOf(prisma, workspaceId, id)).map((each) => [each.topicId, each]));
+  const pause = await pauseOf(prisma, workspaceId, id);
+  return {
+    contact: { id, email, name, status },
+    topics: topics
+      .filter(({ archivedAt }) => archivedAt === null)
+      .map((topic) => {
+        const choice = choices.get(topic.id);
+        if (choice === undefined) return { ...topic, on: topic.isOn };
+        return { ...topic, on: choice.isOn, chosen: { at: choice.at, how: choice.how } };
+      }),
+    pausedUntil: pause !== undefined && pause.until > deps.now() ? pause.until : null,
+  };
+}
+
+/** What became of setting topics for somebody. */
+export interface SetTopics {
+  turnedOn: string[];
+  turnedOff: string[];
+  undoId?: number;
+}
+
+/**
+ * Sets topics for a contact. Turning one on takes their word: where and when they asked for it, later than they turned it off.
+ *
+ * @param options.topics ids, and whether each is to be on; one that is so already stays as it is
+ * @throws RollcallError `not-found`; `invalid-input` also if something is turned on without their word
+ */
+export async function setTopics(
+  deps: AudienceDeps,
+  caller: Caller,
+  options: {
+    contact: ContactRef;
+    topics: ReadonlyMap<number, boolean>;
+    asked?: Asked;
+    how?: 'slack' | 'api';
+  },
+): Promise<SetTopics> {
+  requireRole(caller, 'editor', "change contacts' topics");
+  const { workspaceId, actor } = caller;
+  const { asked, how = 'slack' } = options;
+  const { id: contactId } = await lookUpContact(deps, caller, options.contact);
+  return inTransaction(deps.storage.pool, async (client) => {
+    const now = deps.now();
+    const held = await findPerson(client, workspaceId, { id: contactId }, { hold: true });
+    if (held === undefined) throw new RollcallError('not-found', 'The contact was erased a moment ago.');
+    const topics = await listTopics(client, workspaceId);
+    const choices = new Map(
+      (await choicesOf(client, workspaceId, contactId)).map((each) => [each.topicId, each]),
+    );
+    const facts: TopicFact[] = [];
+    const done: SetTopics = { turnedOn: [], turnedOff: [] };
+    for (const [id, on] of options.topics) {
+      const topic = topics.find((each) => each.id === id && each.archivedAt === null);
+      if (topic === undefined)
+        throw new RollcallError('not-found', 'One of these topics was archived meanwhile.');
+      const choice = choices.get(id);
+      if ((choice?.isOn ?? topic.isOn) === on) continue;
+      const said = on ? 'on' : 'off';
+      const at = on ? agreedAt(topic, choice, asked, now) : now;
+      const details = on && asked !== undefined ? { where: tidy(asked.where) } : {};
+      facts.push({ contactId, topicId: id, said, at, how, by: actor, details });
+      (on ? done.turnedOn : done.turnedOff).push(topic.name);
+    }
+    if (facts.length === 0) return done;
+    const { logIds } = await addTopicFacts(client, { workspaceId, facts, now });
+    const subject = `contact ${contactId}`;
+    const details = { on: done.turnedOn.join(', '), off: done.turnedOff.join(', ') };
+    const kind = 'contact.topics-set';
+    await writeAudit(client, { workspaceId, at: now, actor, action: kind, subject, details });
+    if (how === 'api') return done;
+    const undoId = await keepUndo(client, deps, caller, { kind, subject, before: { id: contactId, logIds } });
+    return { ...done, undoId };
+  });
+}
+
+/** Since when they agree, if that counts. */
+function agreedAt(
+  topic: Topic,
+  choice: { isOn: boolean; at: Date } | undefined,
+  asked: Asked | undefined,
+  now: Date,
+): Date {
+  if (asked === undefined || tidy(asked.where) === '')
+    throw new RollcallError(
+      'invalid-input',
+      `Turning "${topic.name}" on needs their word: say where and when they asked for it.`,
+      { about: 'asked', hint: 'Or send them their preference page, where they can turn it on themselves.' },
+    );
+  const at = asked.at > now ? now : asked.at;
+  if (choice !== undefined && !choice.isOn && choice.at >= at)
+    throw new RollcallError(
+      'invalid-input',
+      `They turned "${topic.name}" off on ${choice.at.toISOString().slice(0, 10)}: a wish from before that doesn't count.`,
+      { about: 'asked' },
+    );
+  return at;
+}

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { RollcallError } from '../../errors.ts';
+import { takeBackTopicFacts } from '../../storage/topics/choices.ts';
+import { findPerson } from '../../storage/topics/person.ts';
+import type { Undoer } from '../undo.ts';
+
+const shape = z.object({ id: z.int(), logIds: z.array(z.string()) });
+
+/** How topics that were set for somebody are taken back. */
+export const topicUndoers: Record<string, Undoer> = {
+  'contact.topics-set': {
+    role: 'editor',
+    doing: "change contacts' topics",
+    async run(database, { caller: { workspaceId, actor }, before, at }) {
+      const { id, logIds } = shape.parse(before);
+      if ((await findPerson(database, workspaceId, { id }, { hold: true })) === undefined)
+        throw new RollcallError('busy', 'The contact was erased since.');
+      const which = { sql: 'l.contact_id = $2::int AND l.id = ANY($3::bigint[])', params: [id, logIds] };
+      await takeBackTopicFacts(database, workspaceId, which, { now: at, by: actor });
+      return { did: 'Their topics are what they were before', left: [] };
+    },
+  },
+};

@@ -1,0 +1,51 @@
+/** Ways in which something is said about what a person gets: on their own, or by somebody for them. */
+export const ways = [
+  'page',
+  'one-click',
+  'join',
+  'import',
+  'api',
+  'slack',
+  'webhook',
+  'seed',
+  'undo',
+] as const;
+export type Way = (typeof ways)[number];
+
+/**
+ * What can be said of a topic. `said-on` is what a file says, which gives no moment of consent: it never outweighs an off,
+ * whenever either was said.
+ */
+export const topicSayings = ['on', 'said-on', 'off'] as const;
+export type TopicSaying = (typeof topicSayings)[number];
+
+/** What people can choose to get or not. */
+export interface Topic {
+  id: number;
+  name: string;
+  /** For the people who get it. */
+  description: string;
+  /** For those who never chose: on unless turned off, or off unless turned on. */
+  isOn: boolean;
+  /** Whether the preference page shows it. */
+  isShown: boolean;
+  /** Whether turning it on takes a click in a mail to the person (double opt-in). */
+  confirms: boolean;
+  position: number;
+  archivedAt: Date | null;
+}
+
+/** What somebody says of a topic. */
+export type TopicFields = Pick<Topic, 'name' | 'description' | 'isOn' | 'isShown' | 'confirms'>;
+
+/** How many people a topic reaches, of those who are subscribed, and how many chose for themselves. */
+export interface TopicCounts {
+  /** Subscribed people who get it, and who don't. */
+  on: number;
+  off: number;
+  /** Of all contacts: those who turned it on, and off. */
+  choseOn: number;
+  choseOff: number;
+  /** Subscribed people who never chose: a change of the default changes what they get. */
+  unchosen: number;
+}

@@ -1,0 +1,104 @@
+import type { SetTopics } from '../../audience/topics/set.ts';
+import type { Topic, TopicCounts } from '../../lib/topics.ts';
+import { actions } from '../core/ids.ts';
+import { button, buttons, context, type Message, message, section, sectionWith } from '../kit/message.ts';
+import { bold, count, counted, escaped, escapedLines, joined, type Mrkdwn, md } from '../kit/mrkdwn.ts';
+
+/** A topic's default, in the words of the design. */
+export const defaultWords = (isOn: boolean): string =>
+  isOn ? 'on unless turned off' : 'off unless turned on';
+
+/** All topics with how many people get each. */
+export function topicList(topics: readonly (Topic & TopicCounts)[]): Message {
+  if (topics.length === 0) {
+    return message(
+      [
+        section(
+          md`There are no topics yet. A topic is something that people can choose to get or not, such as *Product news*.`,
+        ),
+        buttons(newTopic('primary')),
+      ],
+      'There are no topics yet.',
+    );
+  }
+  const current = topics.filter(({ archivedAt }) => archivedAt === null);
+  const archived = topics.filter(({ archivedAt }) => archivedAt !== null);
+  return message(
+    [
+      section(md`*${counted(current.length, 'topic')}*`),
+      ...current.map(line),
+      ...(archived.length === 0 ? [] : [section(md`*Archived*`), ...archived.map(line)]),
+      buttons(newTopic()),
+      context(md`On and off count subscribed people. The order is the one on the preference page.`),
+    ],
+    counted(current.length, 'topic'),
+  );
+}
+
+const newTopic = (style?: 'primary') =>
+  button('New topic', actions.newTopic, '', style === undefined ? {} : { style });
+const allTopics = button('All topics', actions.listTopics, '');
+
+const line = (topic: Topic & TopicCounts) =>
+  sectionWith(
+    md`${bold(topic.name)}  ${count(topic.on)} on, ${count(topic.off)} off  ·  ${escaped(defaultWords(topic.isOn))}${topic.isShown ? '' : md`  ·  not on the page`}`,
+    button('Show', actions.showTopic, String(topic.id)),
+  );
+
+/** One topic with all that can be done to it. */
+export function topicCard(topic: Topic & TopicCounts, done?: string): Message {
+  const id = String(topic.id);
+  const isArchived = topic.archivedAt !== null;
+  const facts: Mrkdwn[] = [
+    md`${bold(topic.name)}${isArchived ? md`  ·  archived` : ''}`,
+    topic.description === '' ? md`No public description yet` : escapedLines(topic.description),
+    md`${counted(topic.on, 'subscribed person', 'subscribed people')} ${topic.on === 1 ? md`gets` : md`get`} it, ${count(topic.off)} ${topic.off === 1 ? md`doesn’t` : md`don’t`}. ${counted(topic.choseOn, 'person', 'people')} turned it on, ${count(topic.choseOff)} turned it off.`,
+    md`${escaped(capital(defaultWords(topic.isOn)))}  ·  ${topic.isShown ? md`on the preference page` : md`not on the preference page`}${topic.confirms ? md`  ·  turning it on takes a click in a mail` : ''}`,
+  ];
+  return message(
+    [
+      ...(done === undefined ? [] : [section(md`:white_check_mark: ${escaped(done)}`)]),
+      section(joined(facts)),
+      buttons(
+        ...(isArchived
+          ? [button('Restore', actions.restoreTopic, id, { style: 'primary' })]
+          : [
+              button('Edit', actions.editTopic, id, { style: 'primary' }),
+              button('Move up', `${actions.moveTopic}.up`, id),
+              button('Move down', `${actions.moveTopic}.down`, id),
+              button('Archive', actions.archiveTopic, id),
+            ]),
+        allTopics,
+      ),
+    ],
+    done ?? topic.name,
+  );
+}
+
+const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
+
+/** What became of setting topics for a contact. */
+export function topicsSet(
+  contact: { id: number; email: string; status: string },
+  { turnedOn, turnedOff, undoId }: SetTopics,
+): Message {
+  const names = (list: readonly string[]): Mrkdwn => joined(list.map(bold), ', ');
+  const lines = [
+    ...(turnedOn.length === 0 ? [] : [md`Turned on ${names(turnedOn)} for ${bold(contact.email)}.`]),
+    ...(turnedOff.length === 0 ? [] : [md`Turned off ${names(turnedOff)} for ${bold(contact.email)}.`]),
+  ];
+  const changed = lines.length > 0;
+  return message(
+    [
+      section(changed ? md`:white_check_mark: ${joined(lines)}` : md`Nothing changed.`),
+      ...(changed && turnedOn.length > 0 && contact.status !== 'subscribed'
+        ? [context(md`They are ${escaped(contact.status)}, so they still get no mail.`)]
+        : []),
+      buttons(
+        ...(undoId === undefined ? [] : [button('Undo', actions.undo, String(undoId))]),
+        button('Show', `${actions.showContact}.show`, String(contact.id)),
+      ),
+    ],
+    changed ? 'Changed their topics.' : 'Nothing changed.',
+  );
+}

@@ -1,0 +1,71 @@
+import type { Way } from '../../lib/topics.ts';
+import { type Runs, runSql } from '../queries/run-sql.ts';
+
+/** A row of the consent log. */
+export interface LogRow {
+  id: string;
+  what: 'status' | 'topic' | 'pause' | 'suppression';
+  said: string;
+  topicId: number | null;
+  topic: string | null;
+  at: Date;
+  recordedAt: Date;
+  how: Way | 'request';
+  by: string | null;
+  details: Record<string, string | number>;
+  /** The file that said so. */
+  file: string | null;
+  /** The row that this one takes back. */
+  undoes: string | null;
+}
+
+/** Everything in the log about a contact and its address, the newest first; those before `before`. */
+export async function listLog(
+  on: Runs,
+  given: {
+    workspaceId: number;
+    contactId: number;
+    hashes: readonly string[];
+    before?: string | undefined;
+    limit: number;
+  },
+): Promise<LogRow[]> {
+  const { workspaceId, contactId, hashes, before = null, limit } = given;
+  return runSql<LogRow & Record<string, unknown>>(
+    on,
+    `SELECT l.id::text, l.what, l.said, l.topic_id AS "topicId", t.name AS topic, l.at, l.recorded_at AS "recordedAt", l.how, l."by",
+       l.details, i.file_name AS file, l.undoes::text
+     FROM consent_log l
+     LEFT JOIN topics t ON t.workspace_id = l.workspace_id AND t.id = l.topic_id
+     LEFT JOIN imports i ON i.workspace_id = l.workspace_id AND i.id = l.import_id
+     WHERE l.workspace_id = $1::int AND (l.contact_id = $2::int OR l.contact_id IS NULL AND l.email_hash = ANY($3::text[]))
+       AND ($4::bigint IS NULL OR l.id < $4::bigint)
+     ORDER BY l.id DESC LIMIT $5::int`,
+    [workspaceId, contactId, [...hashes], before, limit],
+  );
+}
+
+/**
+ * Takes rows `l` of the log back that were not yet, each by a row of its own.
+ *
+ * @param which SQL that is true of them, with its parameters from $2 on
+ */
+export async function takeBackRows(
+  on: Runs,
+  workspaceId: number,
+  which: { sql: string; params: unknown[]; what: 'topic' | 'pause' },
+  undone: { now: Date; by?: string | undefined },
+): Promise<{ contact: number; topic: number | null }[]> {
+  const next = which.params.length + 2;
+  return runSql<{ contact: number; topic: number | null }>(
+    on,
+    `INSERT INTO consent_log (workspace_id, contact_id, what, said, topic_id, at, recorded_at, how, "by", import_id, undoes)
+     SELECT l.workspace_id, l.contact_id, l.what, 'undone', l.topic_id, $${next}::timestamptz, $${next}::timestamptz, 'undo',
+       $${next + 1}::text, NULL, l.id
+     FROM consent_log l WHERE l.workspace_id = $1::int AND l.what = $${next + 2}::text AND l.said <> 'undone' AND ${which.sql}
+       AND NOT EXISTS (SELECT FROM consent_log u
+         WHERE u.workspace_id = $1::int AND u.contact_id = l.contact_id AND u.undoes = l.id)
+     RETURNING contact_id AS contact, topic_id AS topic`,
+    [workspaceId, ...which.params, undone.now.toISOString(), undone.by ?? null, which.what],
+  );
+}

@@ -1,0 +1,177 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { AudienceDeps, Caller } from '../../../src/audience/caller.ts';
+import { editContact, forgetContact } from '../../../src/audience/contacts/changes.ts';
+import { putContacts } from '../../../src/audience/contacts/upsert.ts';
+import { recordEvents } from '../../../src/audience/events/events.ts';
+import { countSentence } from '../../../src/audience/segments/segments.ts';
+import { choose, oneClick, pause, unsubscribeFromEverything } from '../../../src/audience/topics/choices.ts';
+import { consentHistory } from '../../../src/audience/topics/history.ts';
+import { findPerson, join, joinTopics } from '../../../src/audience/topics/join.ts';
+import { preferencesOf } from '../../../src/audience/topics/preferences.ts';
+import { addTopic, archiveTopic, editTopic, listTopics } from '../../../src/audience/topics/topics.ts';
+import { undoChoice } from '../../../src/audience/topics/undo-choice.ts';
+import { undo } from '../../../src/audience/undo.ts';
+import { oneDatabase, openTestDatabase, type TestDatabase } from '../../support/database.ts';
+
+const start = new Date('2026-11-28T10:00:00Z');
+const email = 'ada@x.org';
+
+describe.each(oneDatabase)('what people choose themselves (%s)', (kind) => {
+  let database: TestDatabase;
+  let deps: AudienceDeps;
+  let admin: Caller;
+  let now = start;
+  let contactId: number;
+  let [news, events] = [0, 0];
+
+  beforeAll(async () => {
+    database = await openTestDatabase(kind);
+  });
+  afterAll(() => database?.close());
+  beforeEach(async () => {
+    now = start;
+    deps = { storage: database.storage, now: () => now };
+    admin = { workspaceId: await database.addWorkspace(), actor: 'U0ADA', role: 'admin' };
+    news = await add('Product news', true);
+    events = await add('Events', false);
+    contactId = await put(email);
+  });
+
+  const add = async (name: string, isOn: boolean) =>
+    (await addTopic(deps, admin, { name, description: '', isOn, isShown: true, confirms: false })).id;
+  const put = async (address: string) => {
+    const consent = { source: 'form', at: new Date('2026-11-01T10:00:00Z') };
+    const contacts = [{ email: address, status: 'subscribed' as const, consent }];
+    const [result] = await putContacts(deps, admin, { contacts, make: true });
+    return result !== undefined && 'id' in result ? result.id : 0;
+  };
+  const later = (minutes: number) => {
+    now = new Date(now.getTime() + minutes * 60_000);
+  };
+  const person = () => ({ workspaceId: admin.workspaceId, contactId });
+  const gets = async () => (await preferencesOf(deps, person()))?.topics.map(({ on }) => on);
+  const status = async () => (await preferencesOf(deps, person()))?.status;
+
+  it('leaves one topic by one-click, and everything without one; twice is no harm', async () => {
+    later(1);
+    await oneClick(deps, person(), { topicId: news, campaignId: null });
+    await oneClick(deps, person(), { topicId: news, campaignId: null });
+    expect([await status(), await gets()]).toEqual(['subscribed', [false, false]]);
+    await oneClick(deps, person(), { topicId: null, campaignId: null });
+    expect(await status()).toBe('unsubscribed');
+    expect((await countSentence(deps, admin, { sentence: 'unsubscribed today' })).members).toBe(1);
+  });
+
+  it('leaves a topic that was archived meanwhile, and everything if the topic was never here', async () => {
+    await archiveTopic(deps, admin, { id: news, archived: true });
+    later(1);
+    await oneClick(deps, person(), { topicId: news, campaignId: null });
+    await archiveTopic(deps, admin, { id: news, archived: false });
+    expect([await status(), await gets()]).toEqual(['subscribed', [false, false]]);
+    await oneClick(deps, person(), { topicId: 2_000_000_000, campaignId: null });
+    expect(await status()).toBe('unsubscribed');
+  });
+
+  it('takes two posts at once one after the other', async () => {
+    later(1);
+    const text = 'Events';
+    await Promise.all([
+      choose(deps, person(), { topics: [{ id: events, on: true, text }] }),
+      oneClick(deps, person(), { topicId: news, campaignId: null }),
+      choose(deps, person(), { topics: [{ id: events, on: true, text }] }),
+    ]);
+    expect(await gets()).toEqual([false, true]);
+  });
+
+  it('brings back who turns a topic on, to that topic alone, and keeps what stood beside the switch', async () => {
+    later(1);
+    await unsubscribeFromEverything(deps, person(), { text: 'Unsubscribe from everything' });
+    later(1);
+    await choose(deps, person(), { topics: [{ id: events, on: true, text: 'Veranstaltungen' }] });
+    expect([await status(), await gets()]).toEqual(['subscribed', [false, true]]);
+    const { rows } = await consentHistory(deps, admin, { contact: { email }, limit: 20 });
+    expect(rows.map(({ what, said, topic, how, details }) => [what, said, topic, how, details])).toEqual([
+      ['status', 'confirmation', null, 'page', { from: 'unsubscribed', to: 'subscribed' }],
+      ['topic', 'on', 'Events', 'page', { text: 'Veranstaltungen' }],
+      ['topic', 'off', 'Product news', 'page', {}],
+      [
+        'status',
+        'opt-out',
+        null,
+        'page',
+        { text: 'Unsubscribe from everything', from: 'subscribed', to: 'unsubscribed' },
+      ],
+    ]);
+  });
+
+  it('is undone once, within 30 minutes, by the person alone', async () => {
+    later(1);
+    const { undoId = 0 } = await unsubscribeFromEverything(deps, person());
+    const other = await put('bob@x.org');
+    await expect(undo(deps, admin, { id: undoId })).rejects.toMatchObject({ code: 'not-found' });
+    await expect(
+      undoChoice(deps, { workspaceId: admin.workspaceId, contactId: other }, { undoId }),
+    ).rejects.toMatchObject({ code: 'not-found' });
+    later(29);
+    await undoChoice(deps, person(), { undoId });
+    expect(await status()).toBe('subscribed');
+    expect((await countSentence(deps, admin, { sentence: 'unsubscribed today' })).members).toBe(0);
+    await expect(undoChoice(deps, person(), { undoId })).rejects.toMatchObject({ code: 'not-found' });
+  });
+
+  it('ends a pause by itself, and never makes anyone unreachable', async () => {
+    await pause(deps, person(), { days: 30 });
+    expect((await preferencesOf(deps, person()))?.pausedUntil).toEqual(new Date('2026-12-28T10:00:00Z'));
+    expect((await countSentence(deps, admin, { sentence: 'everyone' })).reachable).toBe(1);
+    later(30 * 24 * 60);
+    expect((await preferencesOf(deps, person()))?.pausedUntil).toBeNull();
+  });
+
+  it('lets nobody but the person lift a complaint', async () => {
+    later(1);
+    await recordEvents(deps, admin, { source: 'webhook', events: [{ email, kind: 'complained', at: now }] });
+    later(1);
+    await expect(
+      editContact(deps, admin, { id: contactId, values: [], status: 'subscribed', consent: true }),
+    ).rejects.toMatchObject({ message: expect.stringContaining('Only they can subscribe again') });
+    await choose(deps, person(), { topics: [], comesBack: true });
+    expect(await status()).toBe('subscribed');
+  });
+
+  it('adds who signs up and confirms it, with proof, and never an erased address', async () => {
+    expect((await joinTopics(deps, admin.workspaceId)).map(({ name, on }) => [name, on])).toEqual([
+      ['Product news', true],
+      ['Events', false],
+    ]);
+    const given = { topics: [events], text: 'Yes, sign me up', language: 'de' };
+    const joined = await join(deps, admin.workspaceId, { email: 'Cy@x.org', ...given });
+    contactId = joined?.contactId ?? 0;
+    expect([joined?.isNew, await status(), await gets()]).toEqual([true, 'subscribed', [false, true]]);
+    expect(await findPerson(deps, admin.workspaceId, 'cy@X.org')).toMatchObject({
+      contactId,
+      language: 'de',
+      mailable: true,
+    });
+    await forgetContact(deps, admin, { id: contactId });
+    expect(await join(deps, admin.workspaceId, { email: 'cy@x.org', ...given })).toBeUndefined();
+    expect(await preferencesOf(deps, person())).toBeUndefined();
+    const left = await database.storage.prisma.consentLog.count({ where: { contactId } });
+    expect(left).toBe(0);
+    await expect(oneClick(deps, person(), { topicId: null, campaignId: null })).rejects.toMatchObject({
+      code: 'not-found',
+    });
+  });
+
+  it('changes a default freely while nobody chose, and then only once the number was seen', async () => {
+    expect(await editTopic(deps, admin, { id: events, isOn: true })).toMatchObject({ topic: { isOn: true } });
+    later(1);
+    await oneClick(deps, person(), { topicId: events, campaignId: null });
+    await put('bob@x.org');
+    expect(await editTopic(deps, admin, { id: events, isOn: false })).toMatchObject({
+      changes: { people: 1, isOn: false },
+    });
+    expect((await listTopics(deps, admin))[1]).toMatchObject({ isOn: true, on: 1, off: 1, choseOff: 1 });
+    await editTopic(deps, admin, { id: events, isOn: false, confirmed: true });
+    expect((await listTopics(deps, admin))[1]).toMatchObject({ isOn: false, on: 0, off: 2 });
+  });
+});
