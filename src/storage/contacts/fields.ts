@@ -6,7 +6,17 @@ import type { Prisma } from '../generated/client.ts';
 /** The columns of contacts that are no field of the table in src/contact-fields.ts. */
 type OtherOfContact =
   | ('workspaceId' | 'id' | 'email' | 'emailKey' | 'status' | 'statusSource' | 'statusAt' | 'consentedAt')
-  | ('optedOutAt' | 'bouncedAt' | 'withdrawnAt' | 'emailValidation' | 'source' | 'signedUpAt' | 'signedUpOn')
+  | (
+      | 'optedOutAt'
+      | 'bouncedAt'
+      | 'withdrawnAt'
+      | 'complainedAt'
+      | 'confirmedAt'
+      | 'emailValidation'
+      | 'source'
+      | 'signedUpAt'
+      | 'signedUpOn'
+    )
   | ('attributes' | 'importId' | 'importLine' | 'createdAt' | 'updatedAt');
 type OtherOfChange =
   | ('workspaceId' | 'importId' | 'contactId' | 'at' | 'what' | 'updatedAt' | 'tagIds' | 'reason')
