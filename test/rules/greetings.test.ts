@@ -44,7 +44,7 @@ describe('what is said to the app without asking anything', () => {
       'tagged hello',
       'thanks tagged vip',
     ],
-    ...['in segments', 'which tags have no contacts', 'how many segments do we have?'],
+    ...['in segments', 'which tags have no contacts', 'how many segments opened?'],
     ...['help desk customers', 'opened test', 'how many said thanks?', 'you'],
   ])('is none: %s', (words) => {
     expect(greetingIn(words)).toBeUndefined();

@@ -9,6 +9,7 @@ import { partedAtColons } from './parsing/colons.ts';
 import { readJoined, refuseLeftover } from './parsing/joined.ts';
 import { type Read, type Reader, refuse, rewrite } from './parsing/reader.ts';
 import { problemOfSign } from './parsing/signs.ts';
+import { sentenceInQuestion } from './question.ts';
 import { withoutThanks } from './thanks.ts';
 import { type Token, tokenize } from './tokens.ts';
 import { holdsAll, understoodIn } from './understood.ts';
@@ -50,10 +51,28 @@ export const longestSentence = 4000;
 export function parseRule(text: string, context: RuleContext): ParsedRule {
   const read = readSentence(text, context);
   if (read.ok) return read;
+  const asked = sentenceInQuestion(text);
+  if (asked !== undefined) return placedIn(text, asked, parseRule(asked, context));
   const { reader } = read;
   const sign = reader && signProblem(text, { problems: read.problems, reader }, context);
   const problems = sign === undefined ? read.problems : [sign];
   return { ok: false, problems: problems.map((problem) => advised(text, problem, { context, reader })) };
+}
+
+/** What came of the sentence inside a question, its problems where their words stand in that. */
+function placedIn(text: string, asked: string, parsed: ParsedRule): ParsedRule {
+  if (parsed.ok) return parsed;
+  const problems = parsed.problems.map((problem): Problem => {
+    const place = text.lastIndexOf(asked.slice(problem.at, problem.at + problem.length || undefined));
+    const at = { value: place < 0 ? 0 : place, enumerable: true };
+    const length = { value: place < 0 ? text.length : problem.length, enumerable: true };
+    // Its suggestions stay to be found if somebody asks for them.
+    return Object.defineProperties(
+      { ...nothingSaid },
+      { ...Object.getOwnPropertyDescriptors(problem), at, length },
+    );
+  });
+  return { ok: false, problems };
 }
 
 /** The problem of a sentence that is understood once its signs are words: "tagged vip & opened this month". */

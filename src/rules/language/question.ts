@@ -13,8 +13,14 @@ export function sentenceOfQuestion(question: string): string {
     .replace(/\s+/g, ' ')
     .trim()
     .replace(/[?!.\s]+$/, '')
+    .replace(button, '')
     .replace(polite, '');
-  const asked = text.replace(asking, '').replace(altogether, '').replace(existing, ' ').trim();
+  const asked = text
+    .replace(asking, '')
+    .replace(altogether, '')
+    .replace(existing, ' ')
+    .trim()
+    .replace(/^(?:are|is)\s+(?=(?:all|our|the|my)\b)/i, '');
   const rest = asked
     .replace(audience, '')
     .replace(people, '')
@@ -25,6 +31,23 @@ export function sentenceOfQuestion(question: string): string {
   const noun = onlyPeople.exec(rest)?.[1];
   return noun === undefined ? rest : `all ${noun}`;
 }
+
+/**
+ * The rule's sentence inside words that ask for people where a sentence was wanted: "how many vips?", "Count: tagged vip". Undefined
+ * if they ask for nobody.
+ *
+ * @example sentenceInQuestion('who are our vips') // 'our vips'
+ */
+export function sentenceInQuestion(text: string): string | undefined {
+  if (!asks.test(text)) return undefined;
+  const sentence = sentenceOfQuestion(text);
+  const isAll = sentence === 'everyone' && !saysWhom.test(text);
+  return sentence === '' || sentence === text.trim() || isAll ? undefined : sentence;
+}
+
+const asks =
+  /^(?:how (?:many|big|large)|who (?:are|is)|what(?:['’]s| is)|count|(?:the )?(?:total )?(?:number|size) of|(?:size|show|find|list|try)\s*:)(?!\w)/i;
+const saysWhom = /\b(?:contacts|people|everyone|everybody|audience|list|customers|users|members|we have)\b/i;
 
 /**
  * Whether nothing is asked: a greeting, thanks, a call for help.
@@ -55,7 +78,7 @@ const spoken = new RegExp(
     '(?:i need |can you )?help(?: me)?|what can you do|what can i (?:ask|say)(?: you)?|what do you do|who are you|how does this work|how do i use (?:this|you)',
     // Lists are no counts: the answer names the commands that show them.
     '(?:(?:list|show|show me) )?(?:(?:all|the|our|my) )*(?:segments|tags)(?: list)?',
-    '(?:which|what) (?:segments|tags) (?:do we have|have we got|are there|exist)',
+    '(?:which|what|how many) (?:segments|tags) (?:do we have|have we got|are there|exist)',
     'okay|ok|great|nice|cool|perfect|awesome|got it|good bot|well done|bye|goodbye|see you|testing|test|ping',
   ].join('|')})\\b`,
   'g',
@@ -64,6 +87,8 @@ const spoken = new RegExp(
 const beside =
   /\b(?:there|everyone|everybody|all|team|folks|rollcall|bot|again|so much|very much|a lot|a bunch|a million|for (?:this|that|the help|your help)|and|to you|you|please|pls|whats up|sup)\b/g;
 
+/** What the buttons of answers begin with, for people who copy their words. */
+const button = /^(?:count|size|show|find|list|try)\s*:\s*/i;
 const polite =
   /^(?:(?:hi|hey|hello|please|pls|so|ok|okay|and)[,!]?\s+|(?:(?:can|could) you (?:please )?)?(?:tell me|say|count|show me|give me)\s+|(?:any idea|do you know|i(?: want|['’]d like| would like) to know)[,:]?\s+)+/i;
 const asking =

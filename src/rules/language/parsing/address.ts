@@ -57,6 +57,8 @@ export function seeAtDomain(reader: Reader, offset = 0): Address | undefined {
  * @param having whether "has" stood before
  */
 export function seeAddress(reader: Reader, offset: number, having: boolean): Address | undefined {
+  const validity = seeValidity(reader, offset, having);
+  if (validity !== undefined) return validity;
   const lead = see(reader, having ? havingLeads : leads, offset);
   const before = lead === undefined ? 0 : lead.split(' ').length;
   const token = peek(reader, offset + before);
@@ -74,6 +76,31 @@ export function seeAddress(reader: Reader, offset: number, having: boolean): Add
   const length = before + 1 + (owned?.split(' ').length ?? 0);
   return { rule: none ? { type: 'not', rule } : rule, length };
 }
+
+/** "Invalid emails", "with a valid address": what was found out about their address. */
+function seeValidity(reader: Reader, offset: number, having: boolean): Address | undefined {
+  const lead = see(reader, having ? havingLeads : leads, offset) ?? see(reader, ['a', 'an'], offset);
+  const before = lead === undefined ? 0 : lead.split(' ').length;
+  const value = see(reader, validities, offset + before);
+  const owned = value && see(reader, addresses, offset + before + 1);
+  if (value === undefined || owned === undefined) return undefined;
+  const rule: Rule = { type: 'text', field: 'email validation', operator: 'is', values: [value] };
+  const none = lead?.startsWith('without') || lead === 'no';
+  return { rule: none ? { type: 'not', rule } : rule, length: before + 1 + owned.split(' ').length };
+}
+
+/** What an address may be found to be, that is said of it. */
+export const validities = ['valid', 'invalid', 'risky'];
+const addresses = [
+  'email',
+  'emails',
+  'email address',
+  'email addresses',
+  'e-mail',
+  'e-mails',
+  'e-mail address',
+  'e-mail addresses',
+].concat('address', 'addresses', 'mail address', 'mail addresses');
 
 function testOf(
   word: string,

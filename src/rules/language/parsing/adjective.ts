@@ -4,6 +4,7 @@ import { quoteName } from '../quote.ts';
 import { peopleWords, reachableWords, type StatusName, statusWords, unreachableWords } from '../words.ts';
 import { readBare, seeBare } from './bare.ts';
 import { isJoiner } from './connectors.ts';
+import { seeNationality } from './nationality.ts';
 import { seeOwnAttribute } from './own-attribute.ts';
 import { reachable } from './reachable.ts';
 import { ask, cited, peek, type Read, type Reader, see, take, textOf } from './reader.ts';
@@ -14,20 +15,26 @@ import { seeAttribute } from './starts.ts';
 interface Adjective {
   rule: Rule;
   length: number;
+  /** "German": behind it people may stand who are called nothing else. */
+  ofPlace?: true;
 }
 
 /**
- * Reads what stands right before a name and is "and" there: `subscribed vips`, `reachable subscribers`, `active beta testers`.
+ * Reads what stands right before a name and is "and" there: `subscribed vips`, `reachable subscribers`, `active beta testers`,
+ * `German customers`.
  * Undefined: nothing of the kind stands here, and nothing was read.
  */
 export function readAdjective(reader: Reader, lead: Lead): Read<Rule> | undefined {
   const from = reader.next;
   const rules: Rule[] = [];
+  let ofPlace = false;
   for (let seen = seeAdjective(reader); seen !== undefined; seen = seeAdjective(reader)) {
     rules.push(seen.rule);
+    ofPlace ||= seen.ofPlace === true;
     reader.next += seen.length;
   }
   const end = reader.next;
+  if (ofPlace && see(reader, peopleWords) !== undefined) return readPeople(reader, { lead, from, rules });
   const noun = rules.length === 0 ? undefined : readNoun(reader);
   if (noun === undefined) {
     reader.next = from;
@@ -36,6 +43,10 @@ export function readAdjective(reader: Reader, lead: Lead): Read<Rule> | undefine
   if (noun === null) return null;
   const [adjective, name] = [textOf(reader, from, end), textOf(reader, end, reader.next)];
   if (refuseNamesake(reader, { from, end, adjective, name }) === null) return null;
+  if (ofPlace && lead.negation === undefined && !isPlural(name)) {
+    const message = `Is it the people or ${cited(name)} that is ${cited(adjective)}? Say it as two conditions.`;
+    return ask(reader, from, reader.next, message, [`(${adjective} people) and ${name}`]);
+  }
   if (
     lead.negation !== undefined ||
     (noun.type === 'tagged' || noun.type === 'segment' ? isList(noun) : false)
@@ -52,6 +63,40 @@ export function readAdjective(reader: Reader, lead: Lead): Read<Rule> | undefine
     rules: [...rules.flatMap((rule) => (rule.type === 'all' ? rule.rules : rule)), noun],
   };
 }
+
+/** "German customers", "subscribed French users": those people, and nothing else is said of them. */
+function readPeople(
+  reader: Reader,
+  { lead, from, rules }: { lead: Lead; from: number; rules: Rule[] },
+): Read<Rule> {
+  const adjectives = textOf(reader, from, reader.next);
+  const noun = peek(reader)?.lower ?? '';
+  const { tags, segments } = reader.names;
+  const spellings = [noun, noun.replace(/s$/, ''), `${noun}s`];
+  const called = [
+    ...spellings.flatMap((name) => namedLike(tags, name)).map(({ name }) => `tagged ${quoteName(name)}`),
+    ...spellings
+      .flatMap((name) => namedLike(segments, name))
+      .map(({ name }) => `in segment ${quoteName(name)}`),
+  ];
+  reader.next += 1;
+  const [first] = called;
+  if (first !== undefined) {
+    const message = `Does ${cited(noun)} mean everyone there, or ${called.map((each) => cited(each)).join(' or ')}?`;
+    const meanings = [`${adjectives} people`, `${adjectives} people and ${first}`];
+    return ask(reader, from, reader.next, message, meanings);
+  }
+  const all = rules.flatMap((rule) => (rule.type === 'all' ? rule.rules : rule));
+  const [one] = all;
+  const rule: Rule = one !== undefined && all.length === 1 ? one : { type: 'all', rules: all };
+  if (lead.negation === undefined) return rule;
+  if (all.length === 1) return { type: 'not', rule };
+  const message = `How far does ${cited(lead.negation)} reach? Put in brackets what it turns round.`;
+  return ask(reader, lead.from, reader.next, message, [`not (${adjectives} ${noun})`]);
+}
+
+/** "German vips" are people; a "German newsletter" is not. */
+const isPlural = (name: string): boolean => /s["”’']?(?:\s+(?:or|and)\s.*)?$/i.test(name);
 
 const isList = (rule: Extract<Rule, { type: 'tagged' | 'segment' }>): boolean =>
   rule.match === 'any' && (rule.type === 'tagged' ? rule.tags : rule.segments).length > 1;
@@ -78,7 +123,10 @@ function seeAdjective(reader: Reader): Adjective | undefined {
     };
     return { length: attribute.length, rule };
   }
-  return seeSpeaking(reader, 0);
+  const speaking = seeSpeaking(reader, 0);
+  if (speaking !== undefined) return speaking;
+  const nation = seeNationality(reader);
+  return nation && { ...nation, ofPlace: true };
 }
 
 const statuses = Object.keys(statusWords) as StatusName[];

@@ -19,10 +19,12 @@ import { readBare, seeBare } from './bare.ts';
 import { readCountedEvent } from './counted-event.ts';
 import { readDateField, readDateVerb, seeDate } from './date.ts';
 import { readOverdue } from './date-noun.ts';
+import { seeDoers } from './doers.ts';
 import { readEvent, seeEvent } from './event.ts';
 import { insideStarts } from './inside.ts';
 import { readNamed } from './named.ts';
 import { tagConditions } from './named-list.ts';
+import { seeSaidNationality } from './nationality.ts';
 import { readNewSubscribers } from './new-subscribers.ts';
 import { refuseUnknown } from './not-understood.ts';
 import { builtInLength, seeOwnAttribute } from './own-attribute.ts';
@@ -31,7 +33,7 @@ import { placeStarts, readPlace } from './place.ts';
 import { readPlanned } from './planned.ts';
 import { readPossession } from './possession.ts';
 import { readQuantity } from './quantity.ts';
-import { readRandom } from './random.ts';
+import { readRandom, shareStarts } from './random.ts';
 import { reachable } from './reachable.ts';
 import { ask, cited, peek, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
 import { readInside } from './segment.ts';
@@ -169,16 +171,27 @@ function readState(reader: Reader, lead: Lead): Read<Rule> {
   if (named !== undefined) return named;
   const inside = readInside(reader, lead.from, negated);
   if (inside !== undefined) return inside;
-  if (take(reader, randomWords) !== undefined) return readRandom(reader);
+  if (take(reader, randomWords) !== undefined || shareStarts(reader)) return readRandom(reader, lead);
   if (take(reader, ['untagged']) !== undefined) return readUntagged(reader, lead);
   const planned = readPlanned(reader, ['on']);
   if (planned !== undefined) return planned;
   const overdue = readOverdue(reader);
   if (overdue !== undefined) return overdue;
+  const doers = seeDoers(reader);
+  if (doers !== undefined) {
+    reader.next += 1;
+    return doers;
+  }
   const speakers = seeSpeakers(reader);
   if (speakers !== undefined) {
     reader.next += speakers.length;
     return speakers.rule;
+  }
+  const isSaid = lead.auxiliaries.some((word) => ['is', 'are'].includes(word));
+  const nation = isSaid ? seeSaidNationality(reader) : undefined;
+  if (nation !== undefined) {
+    reader.next += nation.length;
+    return nation.rule;
   }
   const address = seeAddress(reader, 0, false) ?? seeAtDomain(reader);
   if (address !== undefined) {

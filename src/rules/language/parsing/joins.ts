@@ -5,6 +5,7 @@ import type { Connector } from './connectors.ts';
 import { insideStarts } from './inside.ts';
 import { namedConditionWords } from './named-conditions.ts';
 import { placeStarts } from './place.ts';
+import { isShareOf } from './random.ts';
 import { ask, cited, type Reader, see, textOf } from './reader.ts';
 import type { Item } from './share.ts';
 import { conditionStarts, dateFieldWords, seeAttribute, seeTextField } from './starts.ts';
@@ -50,6 +51,7 @@ export function impliedJoin(reader: Reader, before: Item): Connector | null | un
   const domain = seeAtDomain(reader) !== undefined;
   const joins =
     domain ||
+    isShareOf(reader, before.rule) ||
     joinStarts(reader) ||
     insideStarts(reader) ||
     (endsInPeople(reader) && conditionStarts(reader)) ||

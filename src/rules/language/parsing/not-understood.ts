@@ -7,10 +7,11 @@ import { quoteName } from '../quote.ts';
 import { languageWords, peopleWords } from '../words.ts';
 import { seeBare } from './bare.ts';
 import { isJoiner } from './connectors.ts';
+import { refuseAdjective, refuseLoose, refuseThings } from './loose.ts';
 import { seeMistyped } from './mistyped.ts';
 import { isDid, refuseOwnEvent } from './own-event.ts';
 import { refuseUnknownPlace, seeUnknownPlace } from './place.ts';
-import { namedInPlural, seePlural } from './plural.ts';
+import { namedInPlural, seePlural, singulars } from './plural.ts';
 import { ask, cited, peek, type Reader, refuse, see, textOf } from './reader.ts';
 import type { Lead } from './spoken.ts';
 import { dateVerbs, operatorWords, pastEventWords, seeAttribute, seeNamed } from './starts.ts';
@@ -43,7 +44,14 @@ export function refuseUnknown(reader: Reader, lead: Lead): null {
     const said = `${noun} this month`;
     return ask(reader, from, from + noun.split(' ').length, `Say since when, as in "${said}".`, [said]);
   }
+  const share = peek(reader)?.lower ?? '';
+  if (/^\d+(?:\.\d+)?%$/.test(share))
+    return ask(reader, from, from + 1, `A share is drawn at random; say "random ${share}".`, [
+      `random ${share}`,
+    ]);
   if (refuseOpposite(reader, lead) === null) return null;
+  if (refuseThings(reader, lead) === null) return null;
+  if (refuseLoose(reader, lead) === null || refuseAdjective(reader, lead) === null) return null;
   const word = token.lower;
   const near = reader.tokens.slice(from, from + 4).map((each) => each.lower);
   if (['in', 'segment', 'member', 'belong', 'belongs'].includes(word) && near.includes('segment'))
@@ -85,7 +93,8 @@ function namedNearly({ names }: Reader, name: string): string[] {
   const like = (things: readonly { name: string }[]) => {
     const same = things.filter((each) => fold(each.name) === fold(name)).map((each) => each.name);
     const known = things.map((each) => each.name);
-    return same.length > 0 ? same : nearest(name, known);
+    const near = [name, ...singulars(name)].flatMap((each) => nearest(each, known));
+    return same.length > 0 ? same : [...new Set(near)].slice(0, 3);
   };
   return [
     ...like(names.tags).map((tag) => `tagged ${quoteName(tag)}`),

@@ -89,7 +89,8 @@ function refuseState(reader: Reader, from: number, first: number): null | undefi
   return ask(reader, from, at + 1, message, at === first ? [`country is ${named}`] : []);
 }
 
-const isState = (text: string): boolean =>
+/** Whether a word is the name or code of a state of the USA that is a country's, too. */
+export const isState = (text: string): boolean =>
   states.has(text.toUpperCase()) && (text === text.toUpperCase() || text.length > 2);
 
 /** "South Georgia" is a country of its own. */

@@ -28,14 +28,17 @@ import { addressStarts, seeAtDomain } from './address.ts';
 import { isJoiner } from './connectors.ts';
 import { countedEventStarts } from './counted-event.ts';
 import { seeCalledDate, seeOverdue } from './date-noun.ts';
+import { seeDoers } from './doers.ts';
 import { insideStarts } from './inside.ts';
 import { seeMistyped } from './mistyped.ts';
 import { namedConditionWords } from './named-conditions.ts';
+import { nationalityStarts } from './nationality.ts';
 import { newSubscribersStart } from './new-subscribers.ts';
 import { seeOwnVerb } from './own-form.ts';
 import { placeStarts } from './place.ts';
 import { plannedStarts } from './planned.ts';
 import { quantityStarts } from './quantity.ts';
+import { shareStarts } from './random.ts';
 import { peek, type Reader, see, textOf } from './reader.ts';
 import { seeSpeakers } from './speakers.ts';
 import { statusStarts } from './status.ts';
@@ -84,7 +87,8 @@ export function conditionStarts(reader: Reader, offset = 0): boolean {
   }
   if (placeStarts(reader, at) || insideStarts(reader, at) || seeAtDomain(reader, at) !== undefined)
     return true;
-  if (seeSpeakers(reader, at) !== undefined) return true;
+  const isPeople = seeSpeakers(reader, at) !== undefined || seeDoers(reader, at) !== undefined;
+  if (isPeople || nationalityStarts(reader, at)) return true;
   if (see(reader, [...textFieldVerbs, 'tagged', ...pastEventWords], at) !== undefined) return true;
   if (dateStarts(reader, at) || valueStarts(reader, at)) return true;
   if (
@@ -170,7 +174,9 @@ function valueStarts(reader: Reader, offset: number): boolean {
       see(reader, ['tag', 'tags', ...textFieldWords, ...dateFieldWords], offset + 1) !== undefined ||
       seeAttribute(reader, offset + 1) !== undefined
     );
-  const isOne = [plannedStarts, quantityStarts, addressStarts].some((starts) => starts(reader, offset));
+  const isOne = [plannedStarts, quantityStarts, addressStarts, shareStarts].some((starts) =>
+    starts(reader, offset),
+  );
   if (isOne) return true;
   const words = see(reader, [...reachableWords, ...unreachableWords], offset);
   return words !== undefined && !isTag(reader, offset, words.split(' ').length);

@@ -3,10 +3,12 @@ import { type TextOperatorName, textOperatorNames, textOperators } from '../../o
 import type { Rule } from '../../schema.ts';
 import { quote, quoteName } from '../quote.ts';
 import { languageWords, timeOpenings } from '../words.ts';
+import { validities } from './address.ts';
 import { isOver } from './connectors.ts';
+import { joinStarts } from './joins.ts';
 import { conditionMeant } from './meant.ts';
 import { refuseNor } from './nor.ts';
-import { ask, cited, notBehind, peek, type Read, type Reader, refuse, take, textOf } from './reader.ts';
+import { ask, cited, notBehind, peek, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
 import { operatorWords } from './starts.ts';
 import { takeUnknown } from './unknown.ts';
 import { type Compared, isChoice, readValue } from './value.ts';
@@ -23,11 +25,38 @@ export function readText(reader: Reader, name: TextFieldName, negated: boolean):
   take(reader, wordsOfField(textField(name)));
   const has = readHas(reader, name, from);
   if (has !== undefined) return has;
+  const validity = name === 'email' ? readValidity(reader, from) : undefined;
+  if (validity !== undefined) return validity;
   const said = readComparison(reader, { field: textField(name), from, to: reader.next }, negated);
   if (said === null) return null;
   const { operator, values } = said;
   const rule: Rule = { type: 'text', field: name, operator, values };
   return said.negated ? { type: 'not', rule } : rule;
+}
+
+/** `email is invalid`: no address is called so, and this is known of each. Undefined: something else is said. */
+function readValidity(reader: Reader, from: number): Read<Rule> | undefined {
+  const operator = see(reader, ['is', 'are', 'is not', 'are not']);
+  let after = operator?.split(' ').length ?? 0;
+  const values: string[] = [];
+  for (let value = see(reader, validities, after); value !== undefined; ) {
+    values.push(value);
+    const next = see(reader, ['or'], after + 1) && see(reader, validities, after + 2);
+    after += next === undefined ? 1 : 2;
+    value = next;
+  }
+  const [value] = values;
+  if (operator === undefined || value === undefined) return undefined;
+  if (values.length === 1 && !isOver(peek(reader, after)) && !joinStarts(reader, after)) return undefined;
+  reader.next += after;
+  const field = textField('email validation').words[0];
+  if (operator.endsWith(' not') && value === 'valid' && values.length === 1) {
+    const said = textOf(reader, from, reader.next);
+    const message = `Does ${cited(said)} mean found to be invalid, or anything but valid? Many were never looked at.`;
+    return ask(reader, from, reader.next, message, [`${field} is invalid`, `${field} is not valid`]);
+  }
+  const rule: Rule = { type: 'text', field: 'email validation', operator: 'is', values };
+  return operator.endsWith(' not') ? { type: 'not', rule } : rule;
 }
 
 /** `company is unknown`; of what may be "unknown" itself, that is a value. */

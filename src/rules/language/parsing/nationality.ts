@@ -1,0 +1,62 @@
+import { countryOfAdjective, longestAdjective } from '../../../lib/demonyms.ts';
+import { namedLike } from '../../../lib/names.ts';
+import type { Rule } from '../../schema.ts';
+import { peopleWords, statusWords } from '../words.ts';
+import { isOver } from './connectors.ts';
+import { joinStarts } from './joins.ts';
+import { isState, seeCountry } from './place.ts';
+import { peek, type Reader, see, textOf } from './reader.ts';
+
+interface Nationality {
+  rule: Rule;
+  length: number;
+}
+
+const statusNouns = Object.values(statusWords).flatMap((row) => [...row.nouns]);
+const people = [...peopleWords, ...statusNouns];
+
+/** The country that is said by "German", "South African", "UK", "German or French" `offset` tokens from here, whatever follows. */
+export function seeNationality(reader: Reader, offset = 0): Nationality | undefined {
+  const values: string[] = [];
+  for (let at = offset; ; at += 1) {
+    const one = seeOne(reader, at);
+    if (one === undefined) return undefined;
+    if (!values.includes(one.code)) values.push(one.code);
+    at += one.length;
+    if (peek(reader, at)?.lower === 'or' && seeOne(reader, at + 1) !== undefined) continue;
+    const from = reader.next + offset;
+    // A tag or segment that is called "American" is meant by that.
+    const name = textOf(reader, from, from + at - offset);
+    const { tags, segments } = reader.names;
+    if (namedLike(tags, name).length + namedLike(segments, name).length > 0) return undefined;
+    return { rule: { type: 'text', field: 'country', operator: 'is', values }, length: at - offset };
+  }
+}
+
+function seeOne(reader: Reader, offset: number): { code: string; length: number } | undefined {
+  const from = reader.next + offset;
+  for (let length = longestAdjective; length > 0; length -= 1) {
+    const words = reader.tokens.slice(from, from + length);
+    if (words.length < length || words.some(({ kind }) => kind !== 'word')) continue;
+    const code = countryOfAdjective(words.map(({ lower }) => lower).join(' '));
+    if (code !== undefined) return { code, length };
+  }
+  const word = peek(reader, offset);
+  // "UK customers", "Germany users": but "CA customers" may be in California, and in capitals "NO" is no country.
+  if (word?.kind !== 'word' || !/^\p{Lu}/u.test(word.text) || isState(word.text)) return undefined;
+  const isShouted = word.text.length <= 3 && reader.text === reader.text.toUpperCase();
+  return isShouted ? undefined : seeCountry(reader, offset);
+}
+
+/** Whether "German customers" or "French subscribers" begins `offset` tokens from here. */
+export function nationalityStarts(reader: Reader, offset: number): boolean {
+  const seen = seeNationality(reader, offset);
+  return seen !== undefined && see(reader, people, offset + seen.length) !== undefined;
+}
+
+/** "Are German", where nothing follows that this could be said of. */
+export function seeSaidNationality(reader: Reader): Nationality | undefined {
+  const seen = seeNationality(reader);
+  const behind = seen?.length ?? 0;
+  return seen && (isOver(peek(reader, behind)) || joinStarts(reader, behind)) ? seen : undefined;
+}
