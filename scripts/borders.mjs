@@ -13,8 +13,9 @@ const io = [
   '@slack/bolt',
   '@slack/web-api',
   '@electric-sql/*',
+  'nodemailer',
 ];
-const stages = ['dates', 'rules', 'csv', 'audience', 'storage', 'slack', 'http', 'playground', 'cli'];
+const stages = ['dates', 'rules', 'csv', 'audience', 'storage', 'slack', 'http', 'smtp', 'playground', 'cli'];
 const others = (...allowed) =>
   stages.filter((stage) => !allowed.includes(stage)).map((stage) => `**/${stage}/**`);
 const clockless = ['process', 'fetch', 'setTimeout', 'setInterval', 'console'];
@@ -89,6 +90,13 @@ export const borders = [
     imports: [...io, ...others('slack', 'audience', 'csv', 'rules')],
     globals: clockless,
     why: 'forms are made from data alone',
+  },
+  {
+    files: 'smtp/**',
+    // It speaks in the words of audience/mail/port.ts.
+    imports: others('smtp', 'audience'),
+    globals: ['fetch'],
+    why: 'smtp/ hands mail to servers, and knows nothing of whose it is',
   },
   {
     files: 'playground/**',

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { LogLevel, SocketModeReceiver } from '@slack/bolt';
 import { createApp, type RollcallApp } from './app.ts';
+import type { AudienceDeps } from './audience/caller.ts';
 import type { Config } from './config.ts';
 import { createRoutes } from './http/routes.ts';
 import { type HttpServer, startHttpServer } from './http/server.ts';
@@ -22,9 +23,9 @@ export async function serve(
   config: Config,
   { storage, stops, log }: { storage: Storage; stops: Stop[]; log: (line: string) => void },
 ): Promise<string> {
-  const audience = { storage, now: storage.clock.now };
+  const base: AudienceDeps = { storage, now: storage.clock.now };
   const { publicUrl } = config;
-  const routes = createRoutes(audience, { log });
+  const routesFor = (audience: AudienceDeps) => createRoutes(audience, { log });
 
   if (config.slack.mode === 'socket') {
     const { botToken, appToken, apiUrl } = config.slack;
@@ -34,9 +35,12 @@ export async function serve(
       // The receiver hands these to its Socket Mode client; without an installer they serve nothing else.
       installerOptions: { clientOptions: { slackApiUrl: apiUrl } },
     });
-    const app = await createApp({ audience, slack: { botToken, apiUrl }, publicUrl, log }, { receiver });
+    const app = await createApp(
+      { audience: base, slack: { botToken, apiUrl }, publicUrl, log },
+      { receiver },
+    );
     stops.push(() => app.stop());
-    const server = await startHttpServer({ port: config.port, routes });
+    const server = await startHttpServer({ port: config.port, routes: routesFor(base) });
     stops.push(() => server.close());
     await app.bolt.start();
     // What is under way is acknowledged over the socket: it stays open until then.
@@ -48,9 +52,16 @@ export async function serve(
   if (config.slack.mode === 'http') {
     const { botToken, signingSecret, apiUrl } = config.slack;
     const receiver = createHttpReceiver({ signingSecret, log });
-    const app = await createApp({ audience, slack: { botToken, apiUrl }, publicUrl, log }, { receiver });
+    const app = await createApp(
+      { audience: base, slack: { botToken, apiUrl }, publicUrl, log },
+      { receiver },
+    );
     stops.push(() => app.stop());
-    const server = await startHttpServer({ port: config.port, routes, slack: receiver.requestListener });
+    const server = await startHttpServer({
+      port: config.port,
+      routes: routesFor(base),
+      slack: receiver.requestListener,
+    });
     stops.push(letEnd(app, server));
     return `Rollcall listens for Slack on port ${server.port}, path /slack/events.`;
   }
@@ -58,11 +69,25 @@ export async function serve(
   // New at every start: nothing outside this process may use them.
   const signingSecret = randomBytes(16).toString('hex');
   const botToken = `xoxb-${randomBytes(16).toString('hex')}`;
+  const { startMailbox } = await import('./playground/mailbox/mailbox.ts');
+  const mailbox = await startMailbox({
+    folder: config.database.dataDir,
+    now: () => storage.clock.now().getTime(),
+  });
+  stops.push(() => mailbox.close());
+  const { createSmtp } = await import('./smtp/send.ts');
+  const mail = {
+    send: createSmtp({ host: '127.0.0.1', port: mailbox.smtpPort }),
+    from: { name: 'Rollcall playground', address: 'rollcall@playground.example' },
+  };
+  const audience = { ...base, mail };
   const playground = await startPlayground({
     port: config.port,
     signingSecret,
     botToken,
     sample: playgroundSample(audience),
+    mailbox,
+    movableClock: storage.clock,
   });
   stops.push(() => playground.close());
   const receiver = createHttpReceiver({ signingSecret, log });
@@ -74,7 +99,7 @@ export async function serve(
   const server = await startHttpServer({
     port: 0,
     host: '127.0.0.1',
-    routes,
+    routes: routesFor(audience),
     slack: receiver.requestListener,
   });
   stops.push(letEnd(app, server));

@@ -1,9 +1,21 @@
 import type { Storage } from '../storage/database/client.ts';
+import type { MailPort } from './mail/port.ts';
 
 /** What every use case needs to do its work. */
 export interface AudienceDeps {
   storage: Storage;
   now: () => Date;
+  /** How mail is sent. Left out: not at all, and what needs it is off. */
+  mail?: MailPort | undefined;
+  /** Where the public pages are. Left out: they are not served. */
+  pages?: PublicPages | undefined;
+}
+
+export interface PublicPages {
+  /** Without a slash at its end: `https://mail.example.org`. */
+  url: string;
+  /** They belong to the playground, where everybody is whoever they want to be. */
+  isPlayground?: boolean;
 }
 
 export type Role = 'viewer' | 'editor' | 'admin';

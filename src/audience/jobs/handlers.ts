@@ -1,5 +1,6 @@
 import type { RunnerKind } from '../../storage/jobs/kinds.ts';
 import { type ImportJobOptions, importHandler } from '../imports/import-handler.ts';
+import { mailHandler } from '../mail/handler.ts';
 import type { JobHandler } from './handler.ts';
 
 /** What handlers are told by the process that they work in. */
@@ -10,4 +11,5 @@ export type JobHandlers = { [K in RunnerKind]: JobHandler<K> };
 /** Every kind of background work, and what does it: a kind without a handler doesn't compile. */
 export const jobHandlers = (options: HandlerOptions): JobHandlers => ({
   import: importHandler(options),
+  mail: mailHandler,
 });

@@ -1,5 +1,6 @@
 import { inTransaction } from '../../storage/database/transaction.ts';
 import { deleteOldJobs } from '../../storage/jobs/jobs.ts';
+import { dropSignUps } from '../../storage/topics/sign-ups.ts';
 import { deleteOldDeliveries } from '../../storage/workspace/deliveries.ts';
 import {
   auditDeletion,
@@ -20,6 +21,9 @@ const DAY_MS = 86_400_000;
 
 /** Days for which background work that is over is kept, to be looked at. */
 const JOBS_DAYS = 30;
+
+/** Days for which a sign-up that nobody confirms is kept. */
+const SIGN_UP_DAYS = 7;
 
 /** What is deleted when it is old, by its name in the audit. */
 const kinds = [
@@ -52,6 +56,8 @@ export async function deleteOldData(
     await deleteOldDeliveries(pool, { workspaceId: sweep.workspaceId, before: yesterday });
     const monthAgo = new Date(deps.now().getTime() - JOBS_DAYS * DAY_MS);
     await deleteOldJobs(pool, { workspaceId: sweep.workspaceId, before: monthAgo });
+    const weekAgo = new Date(deps.now().getTime() - SIGN_UP_DAYS * DAY_MS);
+    await dropSignUps(pool, { workspaceId: sweep.workspaceId, before: weekAgo });
     const gone = { rejectedRows: 0, events: 0 };
     let entry: bigint | undefined;
     for (const kind of kinds) {

@@ -1,9 +1,11 @@
 import type {
   ActionRequest,
+  ClockState,
   CloseRequest,
   Exchange,
   Faults,
   HomeRequest,
+  MailLine,
   OptionsAnswer,
   OptionsRequest,
   Outcome,
@@ -11,6 +13,7 @@ import type {
   SayRequest,
   SharedFile,
   ShortcutRequest,
+  ShownMail,
   SubmitRequest,
   Workspace,
 } from '../slack-server/protocol.ts';
@@ -102,6 +105,46 @@ export async function loadSample(person: string): Promise<{ ok: boolean; said: s
       : { ok: false, said: await problemOf(answer) };
   } catch {
     return { ok: false, said: lost };
+  }
+}
+
+/** The mails that fit what was typed, newest first; undefined when the playground does not answer. */
+export async function loadMails(search: string): Promise<{ mails: MailLine[]; total: number } | undefined> {
+  const answer = await fetch(`/playground/mails?${new URLSearchParams({ search })}`).catch(() => undefined);
+  return answer?.ok ? answer.json() : undefined;
+}
+
+/** A mail, or why it can't be shown. */
+export async function loadMail(id: number): Promise<ShownMail | string> {
+  try {
+    const answer = await fetch(mailUrl('mail', id));
+    return answer.ok ? await answer.json() : await problemOf(answer);
+  } catch {
+    return lost;
+  }
+}
+
+/** Where a mail is, or a part of it. */
+export const mailUrl = (part: 'mail' | 'mail-html' | 'mail-raw', id: number, withImages = false): string =>
+  `/playground/${part}?${new URLSearchParams({ id: String(id), ...(withImages ? { images: '1' } : {}) })}`;
+
+export async function clearMailbox(person: string): Promise<void> {
+  await post('clear-mailbox', { person }).catch(() => undefined);
+}
+
+/** What the app's clock says; undefined when the playground does not answer. */
+export async function askClock(): Promise<ClockState | undefined> {
+  const answer = await fetch('/playground/clock').catch(() => undefined);
+  return answer?.ok ? answer.json() : undefined;
+}
+
+/** Moves the app's clock forward. What it says then, or why it was not moved. */
+export async function moveClock(person: string, byMs: number): Promise<ClockState | string> {
+  try {
+    const answer = await post('clock', { person, byMs });
+    return answer.ok ? await answer.json() : await problemOf(answer);
+  } catch {
+    return lost;
   }
 }
 

@@ -3,6 +3,7 @@ import { changeFaults, listen } from './api.ts';
 import { ChannelPane } from './channel.ts';
 import { html } from './html.ts';
 import { Inspector } from './inspector.ts';
+import { Mailbox } from './mailbox.ts';
 import { Modals } from './modal.ts';
 import { Sidebar } from './sidebar.ts';
 import { emptyState, reduce } from './state.ts';
@@ -41,12 +42,13 @@ export function App({ workspace }: { workspace: Workspace }) {
   }, []);
 
   const channels = workspace.channels.filter(({ members }) => !members || members.includes(person.id));
+  const isMailbox = place === mailboxPlace;
   const channel =
     channels.find(({ id }) => id === place) ?? samePlace(workspace, channels, place) ?? channels[0];
   useEffect(() => {
-    if (channel) change({ type: 'seen', channel: channel.id });
-    document.title = `${channel?.kind === 'direct' ? workspace.app.name : `#${channel?.name}`} – Rollcall playground`;
-  }, [channel?.id, state.messages]);
+    if (channel && !isMailbox) change({ type: 'seen', channel: channel.id });
+    document.title = `${isMailbox ? 'Mailbox' : channel?.kind === 'direct' ? workspace.app.name : `#${channel?.name}`} – Rollcall playground`;
+  }, [channel?.id, isMailbox, state.messages]);
 
   const switchTo = (id: string) => {
     localStorage.setItem(personKey, id);
@@ -60,15 +62,19 @@ export function App({ workspace }: { workspace: Workspace }) {
   const faultsOn = Object.values(faults ?? {}).filter(Boolean).length;
   return html`<${SurroundingsContext.Provider} value=${{ workspace, person }}>
     <div class=${`app ${isMenuOpen ? 'menu-open' : ''} ${isInspecting ? 'with-inspector' : ''}`}>
-      <${Sidebar} state=${state} channels=${channels} current=${channel?.id ?? ''} onSwitch=${switchTo} onGo=${() => setMenuOpen(false)}
+      <${Sidebar} state=${state} channels=${channels} current=${isMailbox ? mailboxPlace : (channel?.id ?? '')} onSwitch=${switchTo} onGo=${() => setMenuOpen(false)}
         isInspecting=${isInspecting} faultsOn=${faultsOn} onInspect=${() => inspectOrNot(!isInspecting)} />
       <button type="button" class="scrim" aria-label="Close the menu" onClick=${() => setMenuOpen(false)}></button>
-      ${channel && html`<${ChannelPane} key=${`${person.id} ${channel.id}`} channel=${channel} state=${state} change=${change} onMenu=${() => setMenuOpen(true)} />`}
+      ${isMailbox && html`<${Mailbox} arrivals=${state.arrivals} onMenu=${() => setMenuOpen(true)} />`}
+      ${!isMailbox && channel && html`<${ChannelPane} key=${`${person.id} ${channel.id}`} channel=${channel} state=${state} change=${change} onMenu=${() => setMenuOpen(true)} />`}
       ${isInspecting && html`<${Inspector} faults=${faults} onFault=${(changes: Partial<Faults>) => void changeFaults(changes).then(setFaults)} onClose=${() => inspectOrNot(false)} />`}
     </div>
     <${Modals} views=${state.views} />
   <//>`;
 }
+
+/** The mailbox in the address: `#mailbox`. */
+const mailboxPlace = 'mailbox';
 
 /** The channel in the address: `#C123`. */
 function placeInAddress(): string {

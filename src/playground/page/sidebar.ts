@@ -1,6 +1,7 @@
 import type { Channel } from '../slack-server/protocol.ts';
 import { html } from './html.ts';
 import { Icon } from './icon.ts';
+import { MoveClock } from './move-clock.ts';
 import { PeopleSwitcher } from './people.ts';
 import { type Connection, isUnread, type State } from './state.ts';
 import { useSurroundings } from './surroundings.ts';
@@ -35,11 +36,16 @@ export function Sidebar(props: {
       <ul>
         ${channels.filter(({ kind }) => kind !== 'direct').map((channel) => link(channel, html`<${Icon} name=${channel.kind === 'private' ? 'lock' : 'hash'} />`, channel.name))}
       </ul>
+      <h2>Outside Slack</h2>
+      <ul>
+        <li><a href="#mailbox" aria-current=${current === 'mailbox' ? 'page' : undefined} onClick=${onGo}><${Icon} name="mail" /><span class="place-name">Mailbox</span></a></li>
+      </ul>
       <h2>Apps</h2>
       <ul>
         ${channels.filter(({ kind }) => kind === 'direct').map((channel) => link(channel, html`<img class="place-app" src="/logo.svg" alt="" />`, workspace.app.name))}
       </ul>
     </div>
+    <${MoveClock} moves=${state.moves} />
     <button type="button" class="inspector-button" aria-expanded=${isInspecting ? 'true' : 'false'} title="What goes between Slack and the app" onClick=${onInspect}>
       <${Icon} name="pulse" /> Inspector ${faultsOn > 0 && html`<span class="faults-on">${faultsOn} ${faultsOn === 1 ? 'fault' : 'faults'} on</span>`}
     </button>

@@ -27,6 +27,9 @@ export interface State {
   home: { id: string; view: HomeView } | undefined;
   /** The `ts` of the last message seen, by channel. */
   seen: Record<string, string>;
+  /** How often mail came in, and the clock was moved: what shows either asks again. */
+  arrivals: number;
+  moves: number;
 }
 
 export type Change =
@@ -44,6 +47,8 @@ export const emptyState: State = {
   views: [],
   home: undefined,
   seen: {},
+  arrivals: 0,
+  moves: 0,
 };
 
 /** The state after a change. Unchanged parts stay the same objects. */
@@ -153,6 +158,10 @@ function receive(state: State, event: PlaygroundEvent): State {
       return { ...state, views: event.views };
     case 'home':
       return { ...state, home: { id: event.id, view: event.view } };
+    case 'mailbox':
+      return { ...state, arrivals: state.arrivals + 1 };
+    case 'clock':
+      return { ...state, moves: state.moves + 1 };
     default:
       // A newer server may say more than this page knows.
       return state;

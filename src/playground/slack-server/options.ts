@@ -1,4 +1,4 @@
-import type { Channel, Command, Person, Shortcut } from './protocol.ts';
+import type { Channel, Command, MailContent, MailLine, Person, Shortcut } from './protocol.ts';
 
 /** What the stand-in knows of the app: the parts of a Slack manifest that it acts on. */
 export interface Manifest {
@@ -23,6 +23,25 @@ export interface Sample {
   load(): Promise<string>;
 }
 
+/** Where the app's mail ends up, for the page to show. */
+export interface Mailbox {
+  list(search: string): { mails: MailLine[]; total: number };
+  read(id: number): Promise<MailContent | undefined>;
+  /** The mail as it came in. */
+  raw(id: number): Buffer | undefined;
+  clear(): Promise<void>;
+  onMail: (listener: () => void) => void;
+}
+
+/** The app's clock, which can be moved forward to see what time brings. */
+export interface MovableClock {
+  now(): Date;
+  /** How far ahead of the real time it is, in milliseconds. */
+  aheadMs(): number;
+  /** Rejects with a sentence. */
+  move(byMs: number): Promise<Date>;
+}
+
 export interface SlackServerOptions {
   /** 0 takes any free port. */
   port: number;
@@ -43,5 +62,7 @@ export interface SlackServerOptions {
   /** The folder with the page's files, or null for no page. */
   pageRoot?: string | null;
   sample?: Sample;
+  mailbox?: Mailbox;
+  movableClock?: MovableClock;
   log?: Log;
 }

@@ -15,6 +15,13 @@
  * | `POST /playground/upload?person=U…&name=…&type=…[&channel=C…]` | the bytes | `SharedFile`; with a channel it is posted there, without one it waits for a `file_input` |
  * | `GET  /playground/file?person=U…&id=F…` | | the bytes, as a download |
  * | `GET  /playground/journal` | | Server-Sent Events, each `data:` one `Exchange`: first those that are kept, then each as it ends; after a gap (`Last-Event-ID`) only the new ones |
+ * | `GET  /playground/mails[?search=…]` | | `{ mails: MailLine[]; total: number }`, newest first |
+ * | `GET  /playground/mail?id=…` | | `ShownMail` |
+ * | `GET  /playground/mail-html?id=…[&images=1]` | | its HTML, for a frame without rights |
+ * | `GET  /playground/mail-raw?id=…` | | the mail as it came in, as a download |
+ * | `POST /playground/clear-mailbox` | `{ person }` | `{}` |
+ * | `GET  /playground/clock` | | `ClockState` |
+ * | `POST /playground/clock` | `{ person, byMs }` | `ClockState`, moved forward |
  * | `GET  /playground/faults` | | `Faults` |
  * | `POST /playground/faults` | some of `Faults` | `Faults`, as they are now |
  *
@@ -167,7 +174,11 @@ export type PlaygroundEvent =
   | { type: 'message-deleted'; channel: string; ts: string }
   /** The person's modals, bottom first; empty when the last was closed. */
   | { type: 'views'; views: OpenView[] }
-  | { type: 'home'; id: string; view: HomeView };
+  | { type: 'home'; id: string; view: HomeView }
+  /** A mail came in, or the mailbox was emptied. */
+  | { type: 'mailbox' }
+  /** The app's clock was moved. */
+  | { type: 'clock' };
 
 /** Where an element was touched. */
 export type Container = { type: 'message'; channel: string; ts: string } | { type: 'view'; viewId: string };
@@ -244,6 +255,37 @@ export type Outcome =
    * theirs as a message of the workspace as well (`author.kind` is `slack`), so the page need not.
    */
   | { ok: false; reason: 'late' | 'failed' | 'unreachable' | 'gone'; notice: string; ackMs: number };
+
+/** A line of the mailbox. */
+export interface MailLine {
+  id: number;
+  /** Milliseconds since 1970. */
+  at: number;
+  from: string;
+  to: string;
+  subject: string;
+}
+
+/** A mail, read. */
+export interface MailContent {
+  id: number;
+  at: number;
+  /** Of the envelope. */
+  from: string;
+  to: string[];
+  subject: string;
+  text: string;
+  html: string | undefined;
+  /** In their order, decoded. */
+  headers: { name: string; value: string }[];
+  attachments: { name: string; type: string; size: number }[];
+}
+
+/** A mail as the page gets it: its HTML comes apart. */
+export type ShownMail = Omit<MailContent, 'html'> & { hasHtml: boolean };
+
+/** Whether the app's clock can be moved here, and what it says: milliseconds since 1970, and ahead of the real time. */
+export type ClockState = { movable: false } | { movable: true; now: number; aheadMs: number };
 
 /** One thing that went over the wire, for the inspector. Tokens and secrets are left out. */
 export interface Exchange {

@@ -169,6 +169,7 @@ function createWorld(options: SlackServerOptions, base: () => string): World {
     shortcuts: manifest.shortcuts ?? [],
   };
   const messages = createMessages(ids, feed, (id) => workspace.channels.find((channel) => channel.id === id));
+  options.mailbox?.onMail(() => feed.publish({ type: 'mailbox' }, () => true));
   const refuse = (what: string, why: string) => journal.add({ kind: 'refused', what, why });
   const faults: Faults = { slow: false, rateLimited: false, triggersExpire: false, networkFails: false };
   return {
@@ -192,6 +193,8 @@ function createWorld(options: SlackServerOptions, base: () => string): World {
     faults,
     refusals: [],
     sample: options.sample,
+    mailbox: options.mailbox,
+    movableClock: options.movableClock,
     slowBy,
   };
 }

@@ -4,7 +4,7 @@ import type { Ids } from './ids.ts';
 import type { Journal } from './journal.ts';
 import type { Link } from './link.ts';
 import type { Messages } from './messages.ts';
-import type { Manifest, Sample } from './options.ts';
+import type { Mailbox, Manifest, MovableClock, Sample } from './options.ts';
 import type { Pace } from './pace.ts';
 import type { Faults, Person, Workspace } from './protocol.ts';
 import type { ResponseUrls } from './response-urls.ts';
@@ -34,6 +34,8 @@ export interface World {
   faults: Faults;
   refusals: Refusal[];
   sample: Sample | undefined;
+  mailbox: Mailbox | undefined;
+  movableClock: MovableClock | undefined;
   /** By how much answers are late while Slack is slow, in milliseconds. */
   slowBy: number;
 }

@@ -1,6 +1,7 @@
 import { findEmails } from '../../lib/emails.ts';
 import type { Database } from '../database/database.ts';
 import { eraseMentions, freeFilesWith } from '../segments/mentions.ts';
+import { dropSignUps } from '../topics/sign-ups.ts';
 
 interface RejectedRow {
   importId: number;
@@ -55,6 +56,7 @@ export async function eraseTraces(
   await database.$executeRaw`
     UPDATE given_answers a SET body = NULL WHERE a.workspace_id = ${workspaceId}
       AND EXISTS (SELECT 1 FROM unnest(${spellings}::text[]) AS s (email) WHERE strpos(lower(a.body), s.email) > 0)`;
+  await dropSignUps(database, { workspaceId, emailKey });
   const files = await freeFilesWith(database, { workspaceId, spellings });
   const mentions = await eraseMentions(database, { workspaceId, contactId, spellings });
   return { rejectedRows: rows.length, undos, files, mentions };

@@ -212,6 +212,36 @@ export async function withLease<T>(
   }
 }
 
+/**
+ * Changes what a job says of itself, while it is held; it doesn't count as getting on. False if another runner has taken the
+ * job over.
+ */
+export async function noteInJob<K extends JobKind>(
+  pool: pg.Pool,
+  { job, runner }: Lease,
+  payload: JobPayloads[K],
+): Promise<boolean> {
+  const { rowCount } = await pool.query(
+    `UPDATE jobs SET payload = $4::jsonb WHERE workspace_id = $1 AND id = $2 AND runner = $3 AND state = 'running'`,
+    [job.workspaceId, job.id, runner, JSON.stringify(payload)],
+  );
+  return rowCount === 1;
+}
+
+/** How many jobs of a kind with this key were added since a moment, over or not. */
+export async function countJobs(
+  on: Runs,
+  given: { workspaceId: number; kind: JobKind; key: string; since: Date },
+): Promise<number> {
+  const [row] = await runSql<{ count: number }>(
+    on,
+    `SELECT count(*)::int AS count FROM jobs
+     WHERE workspace_id = $1::int AND kind = $2::text AND key = $3::text AND created_at > $4::timestamptz`,
+    [given.workspaceId, given.kind, given.key, given.since],
+  );
+  return row?.count ?? 0;
+}
+
 /** Prolongs a lease where there is nothing to write yet. False where another runner has taken the job over. */
 export async function renewLease(pool: pg.Pool, { job, runner, leaseMs }: Lease): Promise<boolean> {
   const { rowCount } = await pool.query(

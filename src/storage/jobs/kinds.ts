@@ -8,7 +8,14 @@ export interface JobPayloads {
   import: { importId: number; actor?: string };
   /** An import of a file that stays where it is: run by the command that has the file, never by the app. */
   'import-file': { importId: number; path: string; size: number; changed: number };
+  /** A mail of Rollcall itself. `handing`: it was about to be handed to the server, so it is never tried again by itself. */
+  mail: MailOrder & { handing?: true };
 }
+
+/** Which mail to whom. `language`: ISO 639-1, of the page that it was asked for on. */
+export type MailOrder =
+  | { mail: 'preference-link'; contactId: number; language: string }
+  | { mail: 'sign-up'; signUpId: number; language: string };
 
 export type JobKind = keyof JobPayloads;
 

@@ -52,6 +52,8 @@ const nobodyWrites: Record<string, string> = {
   'import_changes.what': 'one of a list',
   'import_changes.reason': 'one of a list',
   'jobs.runner': 'made by us',
+  'sign_ups.*': 'the identity of somebody else, and texts of our form',
+  'workspaces.brand_name': 'refuses @',
   'jobs.kind': 'one of a list',
   'jobs.key': 'made by us of ids',
   'undos.kind': 'one of a list',

@@ -9,10 +9,11 @@ import { exchangeOf, withoutSecrets } from '../inspector.ts';
 import type { JournalEntry } from '../journal.ts';
 import { shown } from '../messages.ts';
 import type { Sample } from '../options.ts';
-import type { ElementState, ElementStates, PlaygroundEvent } from '../protocol.ts';
+import type { ClockState, ElementState, ElementStates, PlaygroundEvent } from '../protocol.ts';
 import { openView } from '../views.ts';
 import { personById, type World } from '../world.ts';
 import { readBody } from './body.ts';
+import { serveMailbox } from './for-mailbox.ts';
 import { sendDownload, sendJson } from './send.ts';
 import { openStream } from './stream.ts';
 
@@ -63,6 +64,12 @@ const posts: Record<string, (world: World, body: unknown) => unknown> = {
     runShortcut,
   ),
   sample: post(z.object({ person: z.string() }), async ({ sample }) => loadSample(sample)),
+  'clear-mailbox': post(z.object({ person: z.string() }), async ({ mailbox, feed }) => {
+    await mailbox?.clear();
+    feed.publish({ type: 'mailbox' }, () => true);
+    return {};
+  }),
+  clock: post(z.object({ person: z.string(), byMs: z.int().positive() }), moveClock),
   home: post(z.object({ person: z.string(), tab: z.enum(['home', 'messages']) }), openHome),
 };
 
@@ -75,7 +82,10 @@ export async function servePage(
 ): Promise<void> {
   const name = url.pathname.slice('/playground/'.length);
   const query = Object.fromEntries(url.searchParams);
-  if (request.method === 'GET') return get(world, request, response, name, query);
+  if (request.method === 'GET') {
+    if (await serveMailbox(world.mailbox, response, name, query)) return;
+    return get(world, request, response, name, query);
+  }
   const bad = (error: string) => sendJson(response, { error }, 400);
   if (request.method !== 'POST') return bad('Only GET and POST are answered here.');
   const isUpload = name === 'upload';
@@ -121,11 +131,28 @@ function get(
   if (name === 'workspace') sendJson(response, world.workspace);
   else if (name === 'faults') sendJson(response, world.faults);
   else if (name === 'sample') void offerSample(world, response);
+  else if (name === 'clock') sendJson(response, clockOf(world));
   else if (name === 'journal') streamJournal(world, request, response);
   else if (!personById(world, person)) sendJson(response, { error: `There is no person "${person}".` }, 400);
   else if (name === 'events') streamEvents(world, request, response, person);
   else if (file?.bytes) sendDownload(response, file.bytes, file.name, file.mimetype);
   else sendJson(response, { error: `There is nothing at /playground/${name}.` }, 404);
+}
+
+function clockOf({ movableClock: clock }: World): ClockState {
+  if (clock === undefined) return { movable: false };
+  return { movable: true, now: clock.now().getTime(), aheadMs: clock.aheadMs() };
+}
+
+/** What the clock says now, or in a string why it was not moved. */
+async function moveClock(world: World, { byMs }: { byMs: number }): Promise<ClockState | string> {
+  try {
+    await world.movableClock?.move(byMs);
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+  world.feed.publish({ type: 'clock' }, () => true);
+  return clockOf(world);
 }
 
 async function offerSample({ sample }: World, response: ServerResponse): Promise<void> {

@@ -1,0 +1,56 @@
+import { RollcallError } from '../../errors.ts';
+import type { AudienceDeps } from '../caller.ts';
+import { makeToken, type TokenKind } from './token.ts';
+
+/** Where a person chooses what they hear: for mails to that person only. */
+export const preferencesUrl = (
+  deps: AudienceDeps,
+  person: { workspaceId: number; contactId: number },
+): string => pageUrl(deps, 'p', { ...person, id: person.contactId, kind: 'mailed' });
+
+/** Where a request to join is confirmed. */
+export const signUpUrl = (
+  deps: AudienceDeps,
+  { workspaceId, id }: { workspaceId: number; id: number },
+): string => pageUrl(deps, 'confirm', { workspaceId, id, kind: 'join' });
+
+/**
+ * A link to a person's preference page for teammates: with it one can leave, pause and turn topics off. In the playground it
+ * may do everything.
+ *
+ * @throws RollcallError `misconfigured` if no public pages are served
+ */
+export function preferenceLink(
+  deps: AudienceDeps,
+  { workspaceId, contactId }: { workspaceId: number; contactId: number },
+): string {
+  const kind = deps.pages?.isPlayground ? 'mailed' : 'copied';
+  return pageUrl(deps, 'p', { workspaceId, id: contactId, kind });
+}
+
+/** The public forms of a workspace: where people find their settings, and where they sign up. Throws as `preferenceLink`. */
+export function publicForms(deps: AudienceDeps, workspaceId: number): { find: string; join: string } {
+  const { url } = pagesOf(deps);
+  const key = workspaceKey(deps, workspaceId);
+  return { find: `${url}/find/${key}`, join: `${url}/join/${key}` };
+}
+
+/** What stands for a workspace in the addresses of its public forms. Nobody guesses it, and it may be published. */
+export const workspaceKey = ({ storage }: AudienceDeps, workspaceId: number): string =>
+  makeToken(storage, { kind: 'workspace', workspaceId, id: 0, now: new Date('2020-01-01T00:00:00Z') });
+
+function pageUrl(
+  deps: AudienceDeps,
+  path: string,
+  content: { kind: TokenKind; workspaceId: number; id: number },
+): string {
+  const { kind, workspaceId, id } = content;
+  return `${pagesOf(deps).url}/${path}/${makeToken(deps.storage, { kind, workspaceId, id, now: deps.now() })}`;
+}
+
+function pagesOf({ pages }: AudienceDeps): { url: string } {
+  if (pages !== undefined) return pages;
+  throw new RollcallError('misconfigured', 'There are no public pages: ROLLCALL_URL is not set.', {
+    hint: 'Set ROLLCALL_URL to the https address under which this app is reached from outside, and restart it.',
+  });
+}

@@ -1,0 +1,106 @@
+import type { KeyedHashes } from '../../storage/database/secret.ts';
+
+/**
+ * What a token is for. `mailed`: it came to the person's own mailbox, so whoever has it is that person. `copied`: a teammate
+ * copied it, so it may only lower. `join`: the link in a confirmation mail; its `id` is the request to join. `send`: the key of
+ * one mail of a campaign, which the provider gives back. `workspace`: stands for it in the addresses of its public forms. Only
+ * added to: their places are in the tokens that are out there.
+ */
+const kinds = ['mailed', 'copied', 'join', 'send', 'workspace'] as const;
+export type TokenKind = (typeof kinds)[number];
+
+/** What a token says. Nothing is stored for it, and there is no address in it. */
+export interface TokenContent {
+  kind: TokenKind;
+  workspaceId: number;
+  /** 0: no campaign. */
+  campaignId: number;
+  /** The contact's id; of a request to join, that one's. */
+  id: number;
+  /** When it was made, in months since January 2020 (UTC). */
+  month: number;
+}
+
+/** Bytes of the seal: nobody guesses 80 bits over a network. */
+const SEAL_BYTES = 10;
+
+/** How long a token raises, pauses and turns on, in months. It may lower for ever. */
+const MONTHS_OF_TRUST = 12;
+
+/** Makes a token under the installation's current secret. About 22 characters: mail programs fold long header lines. */
+export function makeToken(
+  hashes: Pick<KeyedHashes, 'hash'>,
+  content: Omit<TokenContent, 'month' | 'campaignId'> & { campaignId?: number; now: Date },
+): string {
+  const { kind, workspaceId, campaignId = 0, id, now } = content;
+  const numbers = [kinds.indexOf(kind), workspaceId, campaignId, id, monthOf(now)];
+  const body = Buffer.from(numbers.flatMap(inBytes));
+  return Buffer.concat([body, sealOf(hashes.hash, body)]).toString('base64url');
+}
+
+/**
+ * Reads a token, under whichever of the installation's secrets it was made. Undefined for one that was forged, cut or made by
+ * another installation. Takes as long for each of them.
+ */
+export function readToken(hashes: Pick<KeyedHashes, 'hashes'>, token: string): TokenContent | undefined {
+  const bytes = Buffer.from(token.slice(0, MOST_CHARACTERS), 'base64url');
+  const body = bytes.subarray(0, Math.max(0, bytes.length - SEAL_BYTES));
+  const given = bytes.subarray(body.length);
+  const seals = hashes.hashes(sealedText(body)).map(cutSeal);
+  // All of them are compared, and each to its end: how long it takes tells nothing of where a guess was right.
+  const isSealed = seals.filter((seal) => isSame(seal, given)).length > 0;
+  const content = contentOf(body);
+  // Decoders of base64 look over what is no base64: one content has one spelling.
+  const isPlain = bytes.toString('base64url') === token;
+  return isSealed && isPlain ? content : undefined;
+}
+
+/** Whether a token may do more than lower: it came to the person's mailbox, within the year. */
+export const isTrusted = ({ kind, month }: TokenContent, now: Date): boolean =>
+  kind === 'mailed' && monthOf(now) - month <= MONTHS_OF_TRUST;
+
+/** More than the longest token has: no work is done for a longer one. */
+const MOST_CHARACTERS = 64;
+
+const sealedText = (body: Uint8Array): string => `token ${Buffer.from(body).toString('base64url')}`;
+const cutSeal = (hex: string): Buffer => Buffer.from(hex, 'hex').subarray(0, SEAL_BYTES);
+const sealOf = (hash: KeyedHashes['hash'], body: Uint8Array): Buffer => cutSeal(hash(sealedText(body)));
+
+function isSame(one: Uint8Array, other: Uint8Array): boolean {
+  let differs = one.length ^ other.length;
+  for (const [index, byte] of one.entries()) differs |= byte ^ (other[index] ?? 0);
+  return differs === 0;
+}
+
+/** A whole number in groups of seven bits, the lowest first; the last has no flag. */
+function inBytes(value: number): number[] {
+  const bytes: number[] = [];
+  let rest = value;
+  while (rest >= 128) {
+    bytes.push((rest % 128) | 128);
+    rest = Math.floor(rest / 128);
+  }
+  return [...bytes, rest];
+}
+
+function contentOf(body: Uint8Array): TokenContent | undefined {
+  const numbers: number[] = [];
+  let value = 0;
+  let weight = 1;
+  for (const byte of body) {
+    value += (byte & 127) * weight;
+    weight *= 128;
+    if (byte >= 128) continue;
+    numbers.push(value);
+    value = 0;
+    weight = 1;
+  }
+  const [kindIndex = -1, workspaceId, campaignId, id, month] = numbers;
+  const kind = kinds[kindIndex];
+  if (kind === undefined || numbers.length !== 5 || weight !== 1) return undefined;
+  if (workspaceId === undefined || campaignId === undefined || id === undefined || month === undefined)
+    return;
+  return { kind, workspaceId, campaignId, id, month };
+}
+
+const monthOf = (at: Date): number => (at.getUTCFullYear() - 2020) * 12 + at.getUTCMonth();

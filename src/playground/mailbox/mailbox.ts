@@ -1,0 +1,84 @@
+import type { AddressInfo } from 'node:net';
+import { SMTPServer, type SMTPServerDataStream } from 'smtp-server';
+import type { Mailbox } from '../slack-server/options.ts';
+import type { MailLine } from '../slack-server/protocol.ts';
+import { readMail, subjectOf } from './read.ts';
+import { type MailStore, openMailStore, type StoredMail } from './store.ts';
+
+/** A mailbox that takes mail for everyone by SMTP. */
+export interface RunningMailbox extends Mailbox {
+  /** On 127.0.0.1. */
+  smtpPort: number;
+  close(): Promise<void>;
+}
+
+const MOST_LISTED = 200;
+const MOST_BYTES = 10 * 1024 * 1024;
+
+/** Starts a mailbox on a free port of this machine; what it got before is in the folder. */
+export async function startMailbox(options: { folder: string; now?: () => number }): Promise<RunningMailbox> {
+  const { folder, now = Date.now } = options;
+  const store = await openMailStore(folder);
+  const listeners: (() => void)[] = [];
+  const server = new SMTPServer({
+    ...{ banner: 'Rollcall playground', authOptional: true, disabledCommands: ['STARTTLS', 'AUTH'] },
+    ...{ size: MOST_BYTES, disableReverseLookup: true, logger: false },
+    onData(stream, session, done) {
+      receive(stream)
+        .then((raw) => {
+          if (stream.sizeExceeded) {
+            return done(Object.assign(new Error('This mail is too large.'), { responseCode: 552 }));
+          }
+          const from = session.envelope.mailFrom === false ? '' : session.envelope.mailFrom.address;
+          const to = session.envelope.rcptTo.map(({ address }) => address);
+          return store.add({ at: now(), from, to, subject: subjectOf(raw), raw }).then((mail) => {
+            for (const listener of listeners) listener();
+            done(null, `Kept as ${mail.id}`);
+          });
+        })
+        .catch(done);
+    },
+  });
+  // A client that breaks off is no reason to end.
+  server.on('error', () => {});
+  const smtpPort = await new Promise<number>((resolve, reject) => {
+    server.server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => resolve((server.server.address() as AddressInfo).port));
+  });
+  return {
+    smtpPort,
+    list: (search) => listed(store, search),
+    async read(id) {
+      const mail = store.find(id);
+      return mail && readMail(mail);
+    },
+    raw: (id) => store.find(id)?.raw,
+    clear: () => store.clear(),
+    onMail: (listener) => void listeners.push(listener),
+    async close() {
+      await new Promise<void>((resolve) => server.close(() => resolve()));
+      await store.settled();
+    },
+  };
+}
+
+async function receive(stream: SMTPServerDataStream): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  // Read to its end, however large: the client listens to no answer before.
+  for await (const part of stream) if (!stream.sizeExceeded) parts.push(part as Buffer);
+  return Buffer.concat(parts);
+}
+
+function listed(store: MailStore, search: string): { mails: MailLine[]; total: number } {
+  const words = search.toLowerCase().split(/\s+/).filter(Boolean);
+  const fits = ({ to, from, subject }: StoredMail) => {
+    const text = [...to, from, subject].join(' ').toLowerCase();
+    return words.every((word) => text.includes(word));
+  };
+  const all = store.all();
+  const found = words.length === 0 ? all : all.filter(fits);
+  const mails = found.slice(0, MOST_LISTED).map(({ id, at, from, to, subject }) => ({
+    ...{ id, at, from, to: to.join(', '), subject },
+  }));
+  return { mails, total: found.length };
+}

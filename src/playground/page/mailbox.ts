@@ -1,0 +1,84 @@
+import type { MailLine } from '../slack-server/protocol.ts';
+import { clearMailbox, loadMails } from './api.ts';
+import { html } from './html.ts';
+import { Icon } from './icon.ts';
+import { MailView } from './mail.ts';
+import { useSurroundings } from './surroundings.ts';
+import { formatSlackDate } from './text/slack-date.ts';
+import { useEffect, useRef, useState } from './vendor/hooks.js';
+
+/** Every mail that the app sent, newest first, and one of them beside the list (on a phone: in its place). */
+export function Mailbox(props: { arrivals: number; onMenu: () => void }) {
+  const { arrivals, onMenu } = props;
+  const { person } = useSurroundings();
+  const [mails, setMails] = useState<MailLine[]>();
+  const [total, setTotal] = useState(0);
+  const [search, setSearch] = useState('');
+  const [open, setOpen] = useState<number>();
+  const list = useRef<HTMLElement>(null);
+  useEffect(() => {
+    let isOld = false;
+    const timer = setTimeout(
+      () =>
+        void loadMails(search).then((found) => {
+          if (isOld || found === undefined) return;
+          setMails(found.mails);
+          setTotal(found.total);
+        }),
+      search === '' ? 0 : 150,
+    );
+    return () => {
+      isOld = true;
+      clearTimeout(timer);
+    };
+  }, [search, arrivals]);
+  const reader = { now: new Date(), timeZone: person.timeZone, locale: person.locale };
+  const close = () => {
+    const was = open;
+    setOpen(undefined);
+    // Back to where one was in the list.
+    requestAnimationFrame(() => list.current?.querySelector<HTMLElement>(`[data-mail="${was}"]`)?.focus());
+  };
+  const empty = async () => {
+    if (!confirm('Delete all mails in this mailbox?')) return;
+    await clearMailbox(person.id);
+    setOpen(undefined);
+  };
+
+  return html`<main class=${`channel mailbox ${open === undefined ? '' : 'with-mail'}`}>
+    <header class="channel-head">
+      <button type="button" class="icon-button menu-button" aria-label="Open the menu" onClick=${onMenu}><${Icon} name="menu" /></button>
+      <h1><${Icon} name="mail" />Mailbox</h1>
+      <p class="purpose">Mail that the app sends ends up here. Nothing leaves this machine.</p>
+    </header>
+    <section class="mail-list" aria-label="Mails" ref=${list}>
+      <div class="mail-tools">
+        <label class="mail-search"><span class="sr-only">Search by person or subject</span>
+          <input type="search" placeholder="Search by person or subject" value=${search} onInput=${({ currentTarget }: { currentTarget: HTMLInputElement }) => setSearch(currentTarget.value)} /></label>
+        <button type="button" class="button" disabled=${!mails?.length} onClick=${() => void empty()}>Empty</button>
+      </div>
+      <p class="mail-count" role="status">${countLine(mails, { total, search })}</p>
+      <ol>
+        ${(mails ?? []).map(
+          ({ id, at, to, subject }) => html`<li key=${id}>
+            <button type="button" class="mail-line" data-mail=${id} aria-current=${id === open ? 'true' : undefined} onClick=${() => setOpen(id)}>
+              <span class="mail-to">${to}</span><span class="mail-at">${formatSlackDate(at / 1000, '{date_short_pretty} {time}', reader)}</span>
+              <span class="mail-subject">${subject}</span>
+            </button>
+          </li>`,
+        )}
+      </ol>
+    </section>
+    ${open === undefined ? html`<p class="mail-none">Choose a mail to read it.</p>` : html`<${MailView} key=${open} id=${open} onClose=${close} />`}
+  </main>`;
+}
+
+function countLine(
+  mails: MailLine[] | undefined,
+  { total, search }: { total: number; search: string },
+): string {
+  if (mails === undefined) return 'Loading…';
+  if (total === 0) return search === '' ? 'No mail yet.' : 'No mail fits that.';
+  const all = `${total.toLocaleString('en')} ${total === 1 ? 'mail' : 'mails'}`;
+  return mails.length < total ? `${all}, the latest ${mails.length} shown` : all;
+}

@@ -1,0 +1,49 @@
+import type { ServerResponse } from 'node:http';
+import type { Mailbox } from '../options.ts';
+import { guardHeaders } from './guard.ts';
+import { sendDownload, sendJson, sendText } from './send.ts';
+
+/**
+ * Answers what the page asks of the mailbox: `mails?search=`, `mail?id=`, `mail-html?id=[&images=1]`, `mail-raw?id=`. False if
+ * it was something else.
+ */
+export async function serveMailbox(
+  mailbox: Mailbox | undefined,
+  response: ServerResponse,
+  name: string,
+  query: Record<string, string>,
+): Promise<boolean> {
+  if (!/^mails?(?:$|-html$|-raw$)/.test(name)) return false;
+  const id = Number(query.id);
+  if (mailbox === undefined) sendJson(response, { error: 'There is no mailbox here.' }, 404);
+  else if (name === 'mails') sendJson(response, mailbox.list(query.search ?? ''));
+  else if (name === 'mail-raw') {
+    const raw = mailbox.raw(id);
+    if (raw === undefined) sendText(response, 'This mail is no longer kept.', 404);
+    else sendDownload(response, raw, `mail-${id}.eml`, 'message/rfc822');
+  } else {
+    const mail = await mailbox.read(id);
+    if (mail === undefined) sendJson(response, { error: 'This mail is no longer kept.' }, 404);
+    else if (name === 'mail') {
+      const { html, ...rest } = mail;
+      sendJson(response, { ...rest, hasHtml: html !== undefined });
+    } else sendMailHtml(response, mail.html ?? '', query.images === '1');
+  }
+  return true;
+}
+
+/**
+ * Somebody's HTML, for a frame without rights: no script, no form, no address of ours. Links open beside it; pictures come only
+ * when they are asked for, because loading one tells its owner that the mail was read.
+ */
+function sendMailHtml(response: ServerResponse, html: string, withImages: boolean): void {
+  const images = withImages ? 'http: https: data:' : 'data:';
+  response.writeHead(200, {
+    ...guardHeaders,
+    'content-type': 'text/html; charset=utf-8',
+    'content-security-policy':
+      `sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src ${images}; ` +
+      "base-uri 'self'; form-action 'none'; frame-ancestors 'self'",
+  });
+  response.end(`<!doctype html><meta charset="utf-8"><base target="_blank">${html}`);
+}

@@ -1,0 +1,107 @@
+import { createTransport } from 'nodemailer';
+import type { MailMessage, MailOutcome, SendMail } from '../audience/mail/port.ts';
+import { withoutAddresses } from '../lib/emails.ts';
+import { clip } from '../lib/words.ts';
+
+/** Where a server is that takes mail. */
+export interface SmtpServer {
+  host: string;
+  port: number;
+  /** TLS from the first byte; otherwise STARTTLS, if the server offers it. */
+  secure?: boolean;
+  /** In ms, for each of connecting, the greeting and silence. Default 30,000. */
+  timeoutMs?: number;
+}
+
+/** A server may say this much; more is cut. */
+const MOST_REPLY = 300;
+
+/** As bytes on a line: RFC 5322 allows 998, and nodemailer cuts no name. */
+const MOST_NAME = 200;
+
+/**
+ * Sends mail to a server, one connection for each.
+ *
+ * Whether a mail may have gone out is decided by whether its text was begun: nodemailer's errors don't tell (a server that
+ * hangs up makes the same one at RCPT and after the final dot).
+ */
+export function createSmtp(server: SmtpServer): SendMail {
+  const { host, port, secure = false, timeoutMs = 30_000 } = server;
+  const transport = createTransport({
+    ...{
+      host,
+      port,
+      secure,
+      connectionTimeout: timeoutMs,
+      greetingTimeout: timeoutMs,
+      socketTimeout: timeoutMs,
+    },
+    ...{ disableFileAccess: true, disableUrlAccess: true },
+  });
+  // Handed from `send` by the mail's own data: a transport has one plugin for all mails.
+  transport.use('stream', (mail, done) => {
+    const onBegun = begun.get(mail.data.messageId ?? '');
+    mail.message.processFunc((text) => {
+      // It flows when the server has said to go on (354), not before.
+      if (onBegun !== undefined) text.once('resume', onBegun);
+      return text;
+    });
+    done();
+  });
+  const begun = new Map<string, () => void>();
+
+  return async (message) => {
+    const messageId = messageIdOf(message);
+    let isBegun = false;
+    begun.set(messageId, () => {
+      isBegun = true;
+    });
+    try {
+      const { from, to, subject, text, html, headers = {} } = message;
+      const { response } = await transport.sendMail({
+        ...{ from: { name: oneLine(from.name), address: from.address }, to: { name: '', address: to } },
+        ...{
+          envelope: { from: from.address, to: [to] },
+          subject: oneLine(subject, 500),
+          text,
+          html,
+          messageId,
+        },
+        headers: Object.fromEntries(
+          Object.entries(headers).map(([name, value]) => [
+            name,
+            { prepared: true, value: oneLine(value, 900) },
+          ]),
+        ),
+      });
+      return { is: 'sent', reply: shown(response) };
+    } catch (error) {
+      return outcomeOf(error, isBegun);
+    } finally {
+      begun.delete(messageId);
+    }
+  };
+}
+
+function outcomeOf(error: unknown, isBegun: boolean): MailOutcome {
+  const { responseCode, response, message } = error as {
+    responseCode?: number;
+    response?: string;
+    message?: string;
+  };
+  const reply = shown(response ?? message ?? String(error));
+  if (responseCode !== undefined && responseCode >= 500) return { is: 'refused', reply };
+  if (responseCode !== undefined && responseCode >= 400) return { is: 'later', reply };
+  return { is: isBegun ? 'uncertain' : 'later', reply };
+}
+
+const messageIdOf = ({ key, from }: MailMessage): string =>
+  `<${key}@${from.address.slice(from.address.lastIndexOf('@') + 1)}>`;
+
+const shown = (reply: string): string =>
+  clip(withoutAddresses(reply.replace(/\s+/g, ' ').trim()), MOST_REPLY);
+
+/** Line breaks would begin another header. */
+const oneLine = (text: string, most = MOST_NAME): string =>
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly these must not get through.
+  clip(text.replace(/[\u0000-\u001f\u007f\u2028\u2029]+/g, ' ').trim(), most);

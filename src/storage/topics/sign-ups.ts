@@ -1,0 +1,59 @@
+import type pg from 'pg';
+import { type Runs, runSql } from '../queries/run-sql.ts';
+
+/** Someone asked for mail by the public form, and has not confirmed yet that the address is theirs. */
+export interface SignUp {
+  id: number;
+  email: string;
+  /** ISO 639-1, of the page that they used. */
+  language: string;
+  topicIds: number[];
+  /** What stood on the form: with the confirmation, the proof of consent. */
+  shown: string;
+  createdAt: Date;
+}
+
+/** Keeps a sign-up until it is confirmed; of one address, only the latest. Returns its id. */
+export async function addSignUp(
+  client: pg.PoolClient,
+  given: Omit<SignUp, 'id'> & { workspaceId: number; emailKey: string },
+): Promise<number> {
+  const { workspaceId, email, emailKey, language, topicIds, shown, createdAt } = given;
+  await client.query('DELETE FROM sign_ups WHERE workspace_id = $1 AND email_key = $2', [
+    workspaceId,
+    emailKey,
+  ]);
+  const { rows } = await client.query<{ id: number }>(
+    `INSERT INTO sign_ups (workspace_id, email, email_key, language, topic_ids, shown, created_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id`,
+    [workspaceId, email, emailKey, language, topicIds, shown, createdAt],
+  );
+  return rows[0]?.id ?? 0;
+}
+
+/** A sign-up that waits to be confirmed. */
+export async function findSignUp(
+  on: Runs,
+  { workspaceId, id }: { workspaceId: number; id: number },
+): Promise<SignUp | undefined> {
+  const [row] = await runSql<SignUp>(
+    on,
+    `SELECT id, email, language, topic_ids AS "topicIds", shown, created_at AS "createdAt" FROM sign_ups
+     WHERE workspace_id = $1::int AND id = $2::int`,
+    [workspaceId, id],
+  );
+  return row;
+}
+
+/** Forgets sign-ups of an address that is erased, and those that nobody confirmed before a moment. */
+export async function dropSignUps(
+  on: Runs,
+  { workspaceId, emailKey, before }: { workspaceId: number; emailKey?: string; before?: Date },
+): Promise<void> {
+  await runSql(
+    on,
+    `DELETE FROM sign_ups WHERE workspace_id = $1::int
+       AND (email_key = $2::text OR created_at < $3::timestamptz) RETURNING id`,
+    [workspaceId, emailKey ?? null, before ?? null],
+  );
+}

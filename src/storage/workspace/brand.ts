@@ -1,0 +1,24 @@
+import { type Runs, runSql } from '../queries/run-sql.ts';
+
+/** What a workspace's settings say about how it shows itself to people outside. */
+export interface StoredBrand {
+  teamName: string;
+  /** Empty: as the team. */
+  brandName: string;
+  logo: string;
+  accent: string | null;
+  takesSignUps: boolean;
+  timeZone: string;
+}
+
+/** Undefined if there is no such workspace. */
+export async function findBrand(on: Runs, workspaceId: number): Promise<StoredBrand | undefined> {
+  const [row] = await runSql<StoredBrand>(
+    on,
+    `SELECT name AS "teamName", brand_name AS "brandName", brand_logo AS logo, brand_accent AS accent,
+       takes_sign_ups AS "takesSignUps", time_zone AS "timeZone"
+     FROM workspaces WHERE id = $1::int`,
+    [workspaceId],
+  );
+  return row;
+}

@@ -1,0 +1,79 @@
+import type { AddressInfo } from 'node:net';
+import { createServer, type Socket } from 'node:net';
+
+/** What a server of mail says at a stage: a reply, or that it hangs up without one, or says nothing at all. */
+type Say = string | 'hang up' | 'silence';
+
+/** Stages of handing over one mail. `middle`: in the middle of its text. */
+export type Stage = 'greeting' | 'EHLO' | 'MAIL' | 'RCPT' | 'DATA' | 'middle' | 'end';
+
+const usual: Record<Stage, Say> = {
+  greeting: '220 here',
+  EHLO: '250 here',
+  MAIL: '250 fine',
+  RCPT: '250 fine',
+  DATA: '354 go on',
+  middle: '',
+  end: '250 taken as 1',
+};
+
+/** A server of mail that goes by a script, and what it was told. */
+export interface ScriptedSmtp {
+  port: number;
+  /** Texts of mails that came to their final dot. */
+  mails: string[];
+  /** Changes what it says from now on. */
+  say(changes: Partial<Record<Stage, Say>>): void;
+  close(): Promise<void>;
+}
+
+export async function startScriptedSmtp(script: Partial<Record<Stage, Say>> = {}): Promise<ScriptedSmtp> {
+  let says = { ...usual, ...script };
+  const mails: string[] = [];
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    socket.on('error', () => {});
+    socket.on('close', () => sockets.delete(socket));
+    let text = '';
+    let inData = false;
+    const reply = (stage: Stage): void => {
+      const said = says[stage];
+      if (said === 'hang up') socket.destroy();
+      else if (said !== 'silence' && said !== '') socket.write(`${said}\r\n`);
+    };
+    reply('greeting');
+    socket.on('data', (bytes) => {
+      text += bytes.toString('latin1');
+      if (inData) {
+        if (says.middle !== '' && text.length > 200) return reply('middle');
+        const end = text.indexOf('\r\n.\r\n');
+        if (end < 0) return;
+        mails.push(text.slice(0, end));
+        text = text.slice(end + 5);
+        inData = false;
+        return reply('end');
+      }
+      for (let at = text.indexOf('\r\n'); at >= 0; at = text.indexOf('\r\n')) {
+        const verb = text.slice(0, 4).toUpperCase();
+        text = text.slice(at + 2);
+        if (verb === 'QUIT') return void socket.end('221 bye\r\n');
+        if (verb === 'DATA') inData = says.DATA.startsWith('3');
+        reply(verb as Stage);
+        if (inData) return;
+      }
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    port: (server.address() as AddressInfo).port,
+    mails,
+    say: (changes) => {
+      says = { ...usual, ...changes };
+    },
+    close: async () => {
+      for (const socket of sockets) socket.destroy();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
