@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { App, LogLevel, type Receiver } from '@slack/bolt';
-import { WebClient, type WebClientOptions } from '@slack/web-api';
+import type { WebClientOptions } from '@slack/web-api';
 import type { AudienceDeps } from './audience/caller.ts';
 import { listEndedImports } from './audience/imports/imports.ts';
 import { startJobRunner } from './audience/jobs/runner.ts';
@@ -10,6 +10,7 @@ import { RollcallError } from './errors.ts';
 import { withoutAddresses } from './lib/emails.ts';
 import { admitting } from './slack/core/admission.ts';
 import { createCallers } from './slack/core/callers.ts';
+import { clientsOfToken, withClients } from './slack/core/clients.ts';
 import { createDeliveries } from './slack/core/deliveries.ts';
 import { createFileSource } from './slack/core/files.ts';
 import { createRefusals } from './slack/core/refusals.ts';
@@ -66,8 +67,9 @@ export async function createApp(deps: AppDeps, options: { receiver: Receiver }):
     ...(slack.retryConfig === undefined ? {} : { retryConfig: slack.retryConfig }),
   };
   const identity = await identify(slack, clientOptions);
+  const clientOf = clientsOfToken(slack.botToken, clientOptions);
   const { refuse, tellUnfinished } = createRefusals(
-    new WebClient(slack.botToken, { ...clientOptions, retryConfig: { retries: 0 }, timeout: 2_500 }),
+    clientsOfToken(slack.botToken, { ...clientOptions, retryConfig: { retries: 0 }, timeout: 2_500 }),
   );
   const admission = admitting(options.receiver, refuse);
   const bolt = new App({
@@ -81,10 +83,10 @@ export async function createApp(deps: AppDeps, options: { receiver: Receiver }):
   });
   bolt.error(async (error) => void logUnexpected(log, 'a listener failed', error));
 
-  const reporter = createImportReporter(bolt.client, log);
-  registerListeners(bolt, {
+  const reporter = createImportReporter(clientOf, log);
+  registerListeners(withClients(bolt, clientOf), {
     audience,
-    files: createFileSource({ apiUrl: slack.apiUrl, token: slack.botToken }),
+    files: createFileSource({ apiUrl: slack.apiUrl }),
     log,
     publicUrl: deps.publicUrl,
     showImport: reporter.report,
@@ -131,7 +133,9 @@ async function identify(
   slack: AppDeps['slack'],
   clientOptions: WebClientOptions,
 ): Promise<{ botId: string; botUserId: string; teamId: string; teamName: string }> {
-  const client = new WebClient(slack.botToken, { ...clientOptions, retryConfig: { retries: 2 } });
+  const client = clientsOfToken(slack.botToken, { ...clientOptions, retryConfig: { retries: 2 } })({
+    teamId: '',
+  });
   const answer = await client.auth.test().catch((error: unknown) => {
     const reason = (error as { data?: { error?: string } }).data?.error;
     if (reason === undefined) {

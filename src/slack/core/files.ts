@@ -1,3 +1,4 @@
+import type { AllMiddlewareArgs } from '@slack/bolt';
 import { RollcallError } from '../../errors.ts';
 
 /** Slack takes no larger file in a modal. */
@@ -8,8 +9,14 @@ const PATIENCE_MS = 60_000;
 
 /** Where files that people hand in are fetched from. */
 export interface FileSource {
-  /** @throws RollcallError `invalid-input` for a file that is too large, `unavailable` when it can't be fetched */
-  download(file: { name: string; url: string }): Promise<Uint8Array>;
+  /**
+   * @param client of the workspace that the file was handed in at
+   * @throws RollcallError `invalid-input` for a file that is too large, `unavailable` when it can't be fetched
+   */
+  download(
+    file: { name: string; url: string },
+    client: Pick<AllMiddlewareArgs['client'], 'token'>,
+  ): Promise<Uint8Array>;
 }
 
 /**
@@ -18,18 +25,18 @@ export interface FileSource {
  *
  * @param options.apiUrl decides the hosts: Slack's Web API allows slack.com and below, anything else its own host only
  */
-export function createFileSource(options: { apiUrl: string; token: string }): FileSource {
+export function createFileSource(options: { apiUrl: string }): FileSource {
   const api = new URL(options.apiUrl);
   const allowed = (url: URL): boolean =>
     isSlack(api.hostname) ? url.protocol === 'https:' && isSlack(url.hostname) : url.origin === api.origin;
 
   return {
-    async download({ name, url }) {
+    async download({ name, url }, { token = '' }) {
       const target = new URL(url);
       if (!allowed(target)) throw new Error(`a file on ${target.hostname} is not fetched with a Slack token`);
       // Redirects are not followed: Slack answers a missing scope with one, to its sign-in page.
       const response = await fetch(target, {
-        headers: { authorization: `Bearer ${options.token}` },
+        headers: { authorization: `Bearer ${token}` },
         redirect: 'manual',
         signal: AbortSignal.timeout(PATIENCE_MS),
       }).catch((error: unknown) => {

@@ -1,10 +1,10 @@
 import type { App } from '@slack/bolt';
 import type { KnownBlock } from '@slack/types';
-import type { WebClient } from '@slack/web-api';
 import { RollcallError } from '../../errors.ts';
 import { section } from '../kit/message.ts';
 import { sayingModal } from '../kit/modal.ts';
 import { sentence } from '../kit/mrkdwn.ts';
+import type { ClientOf, Workspace } from './clients.ts';
 
 /** What Slack sent, with the function that acknowledges it. */
 export type Incoming = Parameters<App['processEvent']>[0];
@@ -24,9 +24,9 @@ const MOST_CALLS = 20;
  * Makes the answers to requests that are not taken. Most of them are the acknowledgement itself, which costs nothing and
  * comes within Slack's three seconds; an event, which nobody waits for, is thrown back for Slack to deliver again.
  *
- * @param client gives up soon, and does not try again
+ * @param clientOf gives clients that give up soon, and do not try again
  */
-export function createRefusals(client: WebClient): {
+export function createRefusals(clientOf: ClientOf): {
   refuse: Refuse;
   /** Tells the people behind requests that a restart cuts off. */
   tellUnfinished(bodies: Incoming['body'][]): Promise<void>;
@@ -40,14 +40,13 @@ export function createRefusals(client: WebClient): {
     calls -= 1;
   }
 
-  async function refuseClick(
-    { response_url, trigger_id, view }: Incoming['body'],
-    words: string,
-  ): Promise<void> {
+  async function refuseClick(body: Incoming['body'], words: string): Promise<void> {
+    const { response_url, trigger_id, view } = body;
     if (typeof response_url === 'string') return call(() => respond(response_url, words));
     // A modal on top of the one that was clicked in: closing it leads back, with nothing typed lost.
     const saying = { trigger_id, view: sayingModal('Rollcall', [section(sentence(words))]) };
-    await call(() => (view?.type === 'modal' ? client.views.push(saying) : client.views.open(saying)));
+    const { views } = clientOf(workspaceOf(body));
+    await call(() => (view?.type === 'modal' ? views.push(saying) : views.open(saying)));
   }
 
   return {
@@ -74,12 +73,19 @@ export function createRefusals(client: WebClient): {
         const userId: unknown = body.user?.id;
         if (typeof body.response_url === 'string') return call(() => respond(body.response_url, UNFINISHED));
         if (typeof userId !== 'string') return undefined;
-        return call(() => client.chat.postMessage({ channel: userId, text: UNFINISHED }));
+        return call(() =>
+          clientOf(workspaceOf(body)).chat.postMessage({ channel: userId, text: UNFINISHED }),
+        );
       });
       await Promise.all(told);
     },
   };
 }
+
+/** Where it happened: interactions name their team, commands and events its id alone. */
+const workspaceOf = ({ team, team_id }: Incoming['body']): Workspace => ({
+  teamId: team?.id ?? team_id ?? '',
+});
 
 /** Under the first input, so that all that was filled in stays; in place of a modal that has none. */
 function submissionRefused(view: { title: { text: string }; blocks: KnownBlock[] }, words: string): object {

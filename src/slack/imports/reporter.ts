@@ -1,5 +1,6 @@
 import type { WebClient } from '@slack/web-api';
 import type { ImportState } from '../../audience/imports/imports.ts';
+import type { ClientOf } from '../core/clients.ts';
 import { isGone } from '../core/gone.ts';
 import type { Log } from '../core/show-error.ts';
 import type { Message } from '../kit/message.ts';
@@ -17,7 +18,7 @@ export interface ImportReporter {
 }
 
 /** Keeps the message and the modal of a running import up to date. What can't be shown is logged, never thrown. */
-export function createImportReporter(client: WebClient, log: Log): ImportReporter {
+export function createImportReporter(clientOf: ClientOf, log: Log): ImportReporter {
   const waiting = new Map<number, Progress>();
   let working: Promise<void> | undefined;
 
@@ -25,7 +26,7 @@ export function createImportReporter(client: WebClient, log: Log): ImportReporte
     while (waiting.size > 0) {
       const states = [...waiting.values()];
       waiting.clear();
-      await Promise.all(states.map((progress) => show(client, progress, log)));
+      await Promise.all(states.map((progress) => show(clientOf(progress.state), progress, log)));
       // The last word needs no pause after it.
       if (states.some(({ state }) => isUnderWay(state))) await pause(BETWEEN_UPDATES_MS);
     }

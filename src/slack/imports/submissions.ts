@@ -180,6 +180,6 @@ async function propose(
     throw new RollcallError('invalid-input', 'Slack sent no file along.', { hint: 'Choose the file again.' });
   }
   const fileName = file.name ?? 'contacts.csv';
-  const bytes = await deps.files.download({ name: fileName, url });
+  const bytes = await deps.files.download({ name: fileName, url }, client);
   return importMappingModal(await proposeImport(deps.audience, caller, { fileName, bytes }));
 }

@@ -34,7 +34,7 @@ beforeEach(() => {
       deliver = (event) => app.processEvent(event);
     },
   } as Receiver;
-  admission = admitting(receiver, createRefusals(client).refuse, limits);
+  admission = admitting(receiver, createRefusals(() => client).refuse, limits);
   admission.receiver.init(bolt);
   return () => vi.unstubAllGlobals();
 });
@@ -182,7 +182,7 @@ describe('a restart', () => {
     const left = await admission.drained(10);
     expect(left).toHaveLength(2);
     const client = { chat: { postMessage: async (given: unknown) => void calls.push(['', given]) } };
-    await createRefusals(client as unknown as WebClient).tellUnfinished(left);
+    await createRefusals(() => client as unknown as WebClient).tellUnfinished(left);
     const words = expect.stringMatching(/^Rollcall had to restart before this was done\./);
     expect(posted).toEqual([['https://x/1', expect.objectContaining({ text: words })]]);
     expect(calls).toEqual([['', { channel: 'U2', text: words }]]);

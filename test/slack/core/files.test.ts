@@ -26,10 +26,10 @@ describe('files of Slack', () => {
   afterAll(() => server.close());
 
   const download = (path: string, apiUrl = `${origin}/api/`) =>
-    createFileSource({ apiUrl, token: 'xoxb-1' }).download({
-      name: 'a.csv',
-      url: path.startsWith('/') ? origin + path : path,
-    });
+    createFileSource({ apiUrl }).download(
+      { name: 'a.csv', url: path.startsWith('/') ? origin + path : path },
+      { token: 'xoxb-1' },
+    );
 
   it('are fetched with the token', async () => {
     expect(Buffer.from(await download('/a.csv')).toString()).toBe('Email\nada@x.org\n');
