@@ -1,7 +1,7 @@
 import { type Mapping, type MappingProblem, mappingSchema } from '../../csv/mapping.ts';
 import { RollcallError } from '../../errors.ts';
 import { writeAudit } from '../../storage/audit.ts';
-import type { ImportChoices, ImportReport, ImportState } from '../../storage/imports/imports.ts';
+import type { ImportChoices, ImportReport, ImportState, Unmade } from '../../storage/imports/imports.ts';
 import * as stored from '../../storage/imports/imports.ts';
 import { addJob } from '../../storage/jobs/jobs.ts';
 import type { JobPayloads } from '../../storage/jobs/kinds.ts';
@@ -9,8 +9,7 @@ import type { AudienceDeps, Caller } from '../caller.ts';
 import { requireRole } from '../permissions.ts';
 import { settleMapping, withChoices } from './mapping.ts';
 
-export type { Unmade } from '../../storage/imports/notes.ts';
-export type { ImportChoices, ImportState };
+export type { ImportChoices, ImportState, Unmade };
 
 /**
  * An import with its mapping, in whatever state it is.

@@ -7,7 +7,6 @@ import { numbered, runNamed } from '../database/named.ts';
 import { idsOfKeys, ofWorkspace } from '../database/of-workspace.ts';
 import { type Decided, type DecidedBatch, decidedCounts, decidedParams, decidedSql } from './decide.ts';
 import { type ImportState, type Rejection, stateColumns } from './imports.ts';
-import { noting } from './notes.ts';
 
 /** One batch of rows, and where in the file it stands. */
 export interface ImportBatch extends DecidedBatch {
@@ -88,7 +87,7 @@ const moveOnSql = numbered(`
   UPDATE imports SET rows_done = :to, added = added + :added, updated = updated + :updated,
     unchanged = unchanged + :unchanged, rejected = rejected + :rejected, resubscribed = resubscribed + :resubscribed,
     blocked = blocked + :blocked, made_tags = made_tags || :made_tags::int[],
-    ${noting({ lowered: ':lowered', repeated: ':repeated', noted: ':noted' })}
+    lowered = lowered + :lowered, repeated = repeated + :repeated, noted = noted + :noted
   WHERE workspace_id = :workspace AND id = :import AND rows_done = :from AND state = 'running' RETURNING ${stateColumns}`);
 
 async function writeContacts(client: pg.PoolClient, batch: ImportBatch): Promise<Decided> {

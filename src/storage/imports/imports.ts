@@ -1,6 +1,5 @@
 import type { Mapping } from '../../csv/mapping.ts';
 import type { Database } from '../database/database.ts';
-import { noteColumns, type UnmadeThings, withNotes } from './notes.ts';
 
 /** Where progress is shown: a surface writes what it needs, and gets it back with every state. */
 export interface ImportReport {
@@ -24,6 +23,21 @@ export interface ImportChoices {
   resubscribe: boolean;
   /** Tags much like one that exists: that one is used, or new ones are made as the file writes them. */
   tagNames: 'existing' | 'as-written';
+}
+
+/** What became of the tags, or the attributes, that an import made, when it was undone. */
+export interface Unmade {
+  /** How many were deleted. */
+  gone: number;
+  /** Those that are in use, and some of their names. */
+  kept: number;
+  names: string[];
+}
+
+/** What became of all that an import made beside contacts. */
+export interface UnmadeThings {
+  tags: Unmade;
+  attributes: Unmade;
 }
 
 /** How far an import is. */
@@ -77,8 +91,8 @@ export interface Rejection {
 /** The columns of an ImportState, for statements that return one. */
 export const stateColumns = `workspace_id AS "workspaceId", id, file_name AS "fileName", state, new_status AS "newStatus",
   existing, resubscribe, tag_names AS "tagNames", rows_total AS "rowsTotal", rows_done AS "rowsDone", added, updated,
-  unchanged, rejected, resubscribed, blocked, cancelled_by AS "cancelledBy", removed, restored, kept, problem,
-  created_by AS "createdBy", report, started_at AS "startedAt", finished_at AS "finishedAt", ${noteColumns}`;
+  unchanged, rejected, resubscribed, blocked, lowered, noted, repeated, cancelled_by AS "cancelledBy", removed, restored, kept,
+  unmade, problem, created_by AS "createdBy", report, started_at AS "startedAt", finished_at AS "finishedAt"`;
 
 export async function insertImport(
   database: Database,
@@ -133,7 +147,7 @@ export async function moveImport(
     state: ImportState['state'];
     mapping?: Mapping;
     rowsTotal?: number;
-    /** Noted with the mapping: left out without it. */
+    /** Ids of the attributes that it made when it started. */
     madeAttributes?: number[];
     newStatus?: 'subscribed' | 'non-subscribed';
     report?: ImportReport;
@@ -143,14 +157,10 @@ export async function moveImport(
   },
 ): Promise<boolean> {
   const { workspaceId, id, from } = given;
-  const { report, mapping, madeAttributes = [], ...rest } = changes;
+  const { report, ...rest } = changes;
   const { count } = await database.import.updateMany({
     where: { workspaceId, id, state: { in: from } },
-    data: {
-      ...rest,
-      ...(report === undefined ? {} : { report: { ...report } }),
-      ...(mapping === undefined ? {} : { mapping: withNotes(mapping, { madeAttributes }) }),
-    },
+    data: { ...rest, ...(report === undefined ? {} : { report: { ...report } }) },
   });
   return count === 1;
 }

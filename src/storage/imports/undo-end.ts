@@ -1,8 +1,7 @@
 import type pg from 'pg';
 import { writeAudit } from '../audit.ts';
 import { keptRulesSql } from '../segments/segments.ts';
-import { type ImportState, stateColumns } from './imports.ts';
-import { notingUnmade, type Unmade, type UnmadeThings } from './notes.ts';
+import { type ImportState, stateColumns, type Unmade, type UnmadeThings } from './imports.ts';
 import { laterSql } from './undo.ts';
 
 /** The end of an undo: which import, and when. */
@@ -32,8 +31,7 @@ export async function holdMade(
     [workspaceId, importId],
   );
   const attributes = await client.query<{ id: number; name: string }>(
-    `SELECT a.id, a.name FROM attributes a JOIN imports i ON i.workspace_id = $1 AND i.id = $2
-       AND i.mapping #> '{notes,madeAttributes}' @> to_jsonb(a.id)
+    `SELECT a.id, a.name FROM attributes a JOIN imports i ON i.workspace_id = $1 AND i.id = $2 AND a.id = ANY(i.made_attributes)
      WHERE a.workspace_id = $1 ORDER BY a.id FOR UPDATE OF a`,
     [workspaceId, importId],
   );
@@ -78,7 +76,7 @@ export async function endUndo(
     attributes: outcome(made.attributes, goneAttributes),
   };
   const { rows } = await client.query<ImportState>(
-    `UPDATE imports SET state = 'undone', problem = NULL, finished_at = $3, ${notingUnmade('$4')}, kept = kept + (
+    `UPDATE imports SET state = 'undone', problem = NULL, finished_at = $3, unmade = $4::jsonb, kept = kept + (
        SELECT count(DISTINCT x.contact_id) FROM import_changes x WHERE ${laterSql})
      WHERE workspace_id = $1 AND id = $2 AND state = 'undoing' RETURNING ${stateColumns}`,
     [workspaceId, importId, now, unmade],
