@@ -4,13 +4,11 @@ import { guessMapping } from './columns.ts';
 import type { Bytes } from './decode.ts';
 import { encodingNames } from './encodings.ts';
 import { type ChosenFormat, type CsvFormat, inspectCsv } from './inspect.ts';
-import { type Mapping, type MappingProblem, mappingProblems } from './mapping.ts';
+import type { Mapping, MappingProblem } from './mapping.ts';
 import { ownMapping } from './own-export.ts';
 import { readRows } from './read.ts';
 import { isDoubtful } from './reading.ts';
 import { isQuoteTrouble } from './records.ts';
-import { rowReader } from './rows.ts';
-import { seenKeys } from './seen.ts';
 import type { CsvSource } from './source.ts';
 
 /** More rows than fit into ten megabytes of addresses: the bound on what one import through Slack does. */
@@ -96,45 +94,6 @@ async function factsOf(
 /** The latest day that may be today anywhere. */
 const dayAfter = (now: Date | undefined): string | undefined =>
   now === undefined ? undefined : new Date(now.getTime() + 24 * 3_600_000).toISOString().slice(0, 10);
-
-/** What a mapping would make of a file's rows. */
-export interface Rehearsal {
-  contacts: number;
-  /** Of these, those whose address comes in more than one row. */
-  repeated: number;
-  rejected: number;
-  /** The first rows that would be rejected; `problem` reads on after "Line 12: ". */
-  rejections: { line: number; problem: string }[];
-}
-
-/** Goes through a file without writing anything. Columns that a person has to settle first are left out of it. */
-export async function rehearse(source: CsvSource, mapping: Mapping): Promise<Rehearsal> {
-  const open = new Set(mappingProblems(mapping).map(({ column }) => column));
-  const settled: Mapping = {
-    ...mapping,
-    columns: mapping.columns.map((column, index) =>
-      open.has(index) ? { ...column, target: 'ignore' } : column,
-    ),
-  };
-  const read = rowReader(settled);
-  const [seen, again] = [seenKeys(), seenKeys()];
-  const result: Rehearsal = { contacts: 0, repeated: 0, rejected: 0, rejections: [] };
-  for await (const batch of readRows(source, mapping.format, { size: 1000 })) {
-    for (const row of batch) {
-      const outcome = read(row);
-      if ('contact' in outcome) {
-        const { key } = outcome.contact;
-        if (seen.add(key)) result.contacts += 1;
-        else if (again.add(key)) result.repeated += 1;
-      } else {
-        result.rejected += 1;
-        if (result.rejections.length < 5)
-          result.rejections.push({ line: row.line, problem: outcome.problem });
-      }
-    }
-  }
-  return result;
-}
 
 /** Where addresses come from two columns, that is said. */
 function spareProblems({ columns }: Mapping, rows: number): MappingProblem[] {

@@ -462,12 +462,6 @@ const proposal = (columns: Column[], words: string) => {
     rowsTotal: 1_000_000,
     mapping,
     problems: columns.map((_, index) => ({ column: index, blocking: true, message: words, hint: words })),
-    rehearsal: {
-      contacts: 1,
-      repeated: 1_000_000,
-      rejected: 5,
-      rejections: Array.from({ length: 5 }, () => ({ line: 1, problem: words })),
-    },
   };
 };
 

@@ -1,8 +1,9 @@
 // Reads a file that is made while it is read, and says what came of it and how much memory it took: run by
 // test/csv/memory.test.ts in a process of its own, with a heap too small to hold the file.
 import { readFileSync } from 'node:fs';
-import { proposeMapping, rehearse } from '../../src/csv/propose.ts';
+import { proposeMapping } from '../../src/csv/propose.ts';
 import { RollcallError } from '../../src/errors.ts';
+import { takenRows } from './taken-rows.ts';
 
 const MB = 1024 * 1024;
 const text = new TextEncoder();
@@ -56,7 +57,7 @@ function mostHeld(): number {
 
 const before = process.memoryUsage().rss;
 const said = await proposeMapping(open, { fileName: 'people.csv' })
-  .then(async ({ mapping, rows }) => `${rows} rows, ${(await rehearse(open, mapping)).contacts} contacts`)
+  .then(async ({ mapping, rows }) => `${rows} rows, ${(await takenRows(open, mapping)).people} contacts`)
   .catch((error: unknown) => (error instanceof RollcallError ? error.message : `crashed: ${String(error)}`));
 const megabytes = Math.round((mostHeld() - before) / MB);
 process.stdout.write(JSON.stringify({ said, megabytes }));

@@ -1,7 +1,7 @@
 import { fitToAttributes } from '../../csv/fit-attributes.ts';
 import type { ChosenFormat, CsvFormat } from '../../csv/inspect.ts';
 import { type Mapping, type MappingProblem, mappingProblems } from '../../csv/mapping.ts';
-import { proposeMapping, type Rehearsal, rehearse } from '../../csv/propose.ts';
+import { proposeMapping } from '../../csv/propose.ts';
 import { RollcallError } from '../../errors.ts';
 import { listAttributes } from '../../storage/contacts/attributes.ts';
 import type { Database } from '../../storage/database/database.ts';
@@ -31,8 +31,6 @@ export interface ImportProposal {
   mapping: Mapping;
   /** What to settle first (`blocking`), and what to know. */
   problems: MappingProblem[];
-  /** What the mapping would make of the rows. */
-  rehearsal: Rehearsal;
 }
 
 /**
@@ -118,8 +116,7 @@ async function readFile(
   workspaceId: number,
   options: { fileName: string; bytes: Uint8Array } & ChosenFormat,
 ): Promise<Omit<ImportProposal, 'importId' | 'fileName'>> {
-  const { bytes } = options;
-  const guess = await proposeMapping(bytes, { ...options, now: deps.now() });
+  const guess = await proposeMapping(options.bytes, { ...options, now: deps.now() });
   const { mapping, problems } = fitToAttributes(
     guess.mapping,
     await listAttributes(deps.storage.prisma, workspaceId),
@@ -127,7 +124,6 @@ async function readFile(
   return {
     ...{ rowsTotal: guess.rows, mapping },
     problems: [...mappingProblems(mapping), ...guess.problems, ...problems],
-    rehearsal: await rehearse(bytes, mapping),
   };
 }
 

@@ -5,10 +5,9 @@ import { clip } from '../../lib/words.ts';
 import { views } from '../core/ids.ts';
 import { context, section } from '../kit/message.ts';
 import { plain } from '../kit/modal.ts';
-import { bold, count, counted, escaped, joined, md } from '../kit/mrkdwn.ts';
+import { bold, counted, escaped, md } from '../kit/mrkdwn.ts';
 import { columnInputs, shownColumns, type ViewValues } from './forms-columns.ts';
 import { type RefusedReading, readingBlocks } from './forms-reading.ts';
-import { repeatedRows } from './messages.ts';
 
 /** Step one: the file. Above it, what was wrong with the one before. */
 export function importFileModal(problem?: { message: string; hint: string | undefined }): ModalView {
@@ -46,15 +45,12 @@ export function importFileModal(problem?: { message: string; hint: string | unde
   };
 }
 
-/** What the second step shows; the rehearsal is left out where it would take too long to do again. */
-export type ShownProposal = Omit<ImportProposal, 'rehearsal'> &
-  Partial<Pick<ImportProposal, 'rehearsal'>> & {
-    refused?: RefusedReading;
-  };
+/** What the second step shows. */
+export type ShownProposal = ImportProposal & { refused?: RefusedReading };
 
 /** Step two: how each column is read, guessed and open to change, and what people agreed to. */
 export function importMappingModal(proposal: ShownProposal): ModalView {
-  const { fileName, rowsTotal, mapping, problems, rehearsal } = proposal;
+  const { fileName, rowsTotal, mapping, problems } = proposal;
   const notes = problems.map((problem) => {
     const { message, blocking, asks } = problem;
     const sign = blocking && asks === undefined ? md`:warning:` : md`:information_source:`;
@@ -77,7 +73,6 @@ export function importMappingModal(proposal: ShownProposal): ModalView {
         md`${bold(clip(fileName, 200))}\n${counted(rowsTotal, 'row')}. Nothing is written yet: check how each column is read.`,
       ),
       ...readingBlocks(proposal),
-      ...(rehearsal === undefined ? [] : rehearsalBlocks(rehearsal)),
       ...notes.slice(0, 4),
       statusInput,
       existingInput,
@@ -94,18 +89,6 @@ function hintOf({ asks, column, hint }: MappingProblem, { columns }: Mapping): s
   return columns[column ?? -1]?.consent?.isDetail === true
     ? 'It’s kept as an attribute unless you choose Status.'
     : 'You’ll be asked next. If it isn’t about mail, choose Attribute below.';
-}
-
-/** How many contacts can be imported with the columns as they are read now, and the first rows that can't. */
-function rehearsalBlocks(rehearsal: ImportProposal['rehearsal']): KnownBlock[] {
-  const { contacts, repeated, rejected, rejections } = rehearsal;
-  const merged = repeated === 0 ? '' : md` (${repeatedRows(repeated)})`;
-  const taken = md`${counted(contacts, 'contact')} can be imported with these columns${merged}`;
-  if (rejected === 0) return [context(md`${taken}; no row would be rejected.`)];
-  const examples = rejections
-    .slice(0, 3)
-    .map(({ line, problem }) => md`Line ${count(line)}: ${escaped(clip(problem, 160))}`);
-  return [context(md`${taken}; ${counted(rejected, 'row')} would be rejected. ${joined(examples, ' · ')}`)];
 }
 
 const statusOption = (value: string, text: string, description: string): PlainTextOption => ({

@@ -48,8 +48,7 @@ describe.each(oneDatabase)('the encoding of an import (%s)', (kind) => {
     expect(nameOf((await rereadImport(deps(), ada, { importId, encoding: 'windows-1252' })).mapping)).toMatch(
       /^•\\/,
     );
-    const { mapping, rehearsal } = await rereadImport(deps(), ada, { importId, encoding: 'shift_jis' });
-    expect(rehearsal).toMatchObject({ contacts: 490, rejected: 10 });
+    const { mapping } = await rereadImport(deps(), ada, { importId, encoding: 'shift_jis' });
     const rehearsed = await rehearseImport(deps(), ada, { importId, mapping, newStatus });
     expect(rehearsed).toMatchObject({ ok: true, rehearsal: { added: 490, rejected: 10 } });
 
