@@ -14,7 +14,7 @@ import { Readable } from 'node:stream';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { addSample } from '../../src/audience/workspace/sample.ts';
-import { packTar, readTar, type TarEntry } from '../../src/storage/backup/tar.ts';
+import { type ArchiveEntry, packed, unpacked } from '../../src/storage/backup/archive.ts';
 import { openStorage, type Storage } from '../../src/storage/database/client.ts';
 import type { CheckedSecrets } from '../../src/storage/database/secret-marks.ts';
 import { startApp, until } from '../support/app-process.ts';
@@ -279,7 +279,7 @@ describe('npm run backup and restore', { timeout: 240_000 }, () => {
 
   it('refuses a backup whose secret is another one, is missing, or has a file twice', async () => {
     expect(await backup()).toMatchObject({ code: 0 });
-    const cases: [string, (entry: TarEntry) => TarEntry[]][] = [
+    const cases: [string, (entry: ArchiveEntry) => ArchiveEntry[]][] = [
       ['another secret', (entry) => [entry.path === 'secret' ? entryOf('secret', 'x'.repeat(64)) : entry]],
       ['no secret', (entry) => (entry.path === 'secret' ? [] : [entry])],
       ['a secret twice', (entry) => (entry.path === 'secret' ? [entry, entry] : [entry])],
@@ -326,15 +326,15 @@ describe('npm run backup and restore', { timeout: 240_000 }, () => {
   );
 });
 
-const entryOf = (path: string, text: string): TarEntry => ({
+const entryOf = (path: string, text: string): ArchiveEntry => ({
   path,
   content: { size: Buffer.byteLength(text), chunks: [Buffer.from(text)] },
 });
 
 /** A backup with other entries in it, packed as it was. */
-async function repacked(packed: Buffer, change: (entry: TarEntry) => TarEntry[]): Promise<Buffer> {
-  const entries: TarEntry[] = [];
-  for await (const { path, content } of readTar(Readable.from([gunzipSync(packed)]))) {
+async function repacked(bytes: Buffer, change: (entry: ArchiveEntry) => ArchiveEntry[]): Promise<Buffer> {
+  const entries: ArchiveEntry[] = [];
+  for await (const { path, content } of unpacked(Readable.from([gunzipSync(bytes)]))) {
     const chunks: Uint8Array[] = [];
     for await (const chunk of content?.chunks ?? []) chunks.push(Buffer.from(chunk));
     entries.push(
@@ -342,7 +342,7 @@ async function repacked(packed: Buffer, change: (entry: TarEntry) => TarEntry[])
     );
   }
   const tar: Uint8Array[] = [];
-  for await (const chunk of packTar(Readable.from(entries))) tar.push(chunk);
+  for await (const chunk of packed(Readable.from(entries))) tar.push(chunk);
   return gzipSync(Buffer.concat(tar), { level: 1 });
 }
 

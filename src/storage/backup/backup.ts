@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { constants, createReadStream } from 'node:fs';
 import { copyFile, mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { Readable } from 'node:stream';
 import { createGzip } from 'node:zlib';
 import pg from 'pg';
 import { RollcallError } from '../../errors.ts';
@@ -11,8 +10,8 @@ import { noRoom } from '../database/disk.ts';
 import { findEmbedded, startEmbedded } from '../database/embedded.ts';
 import { isAlive } from '../database/lock.ts';
 import { keptSecret, readKeptSecret, secretMark } from '../database/secret.ts';
+import { type ArchiveEntry, packed } from './archive.ts';
 import { type BackupNotes, backupFormat, notesName, sumsName } from './format.ts';
-import { packTar, type TarEntry } from './tar.ts';
 import { writeWhole } from './whole-file.ts';
 
 export interface MadeBackup {
@@ -57,7 +56,7 @@ export async function makeBackup(options: {
       madeAt: new Date().toISOString(),
       secret: { mark, inside: kept !== undefined },
     };
-    const entries = Readable.from(packTar(entriesOf(notes, kept, copy)), { objectMode: false });
+    const entries = packed(entriesOf(notes, kept, copy));
     // Fast rather than small: the pages of a database shrink to a fifth by either.
     await writeWhole(options.file, entries, {
       replace: options.replace,
@@ -158,7 +157,7 @@ async function* entriesOf(
   notes: BackupNotes,
   secret: string | undefined,
   copy: string,
-): AsyncGenerator<TarEntry> {
+): AsyncGenerator<ArchiveEntry> {
   const sums: Record<string, string> = {};
   yield text(notesName, JSON.stringify(notes, null, 2));
   if (secret !== undefined) yield text('secret', `${secret}\n`);
@@ -180,7 +179,7 @@ async function* entriesOf(
   }
 }
 
-function text(path: string, content: string): TarEntry {
+function text(path: string, content: string): ArchiveEntry {
   const bytes = Buffer.from(content);
   return { path, content: { size: bytes.length, chunks: [bytes] } };
 }

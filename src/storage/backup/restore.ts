@@ -12,9 +12,9 @@ import { holdFolder } from '../database/hold-folder.ts';
 import { isAlive } from '../database/lock.ts';
 import { migrationNames } from '../database/migrate.ts';
 import { type SecretOptions, secretMark } from '../database/secret.ts';
+import { type ArchiveEntry, unpacked } from './archive.ts';
 import { type BackupNotes, notesName, notesSchema, sumsName, sumsSchema } from './format.ts';
 import { decideRestore, finishRestore } from './restored.ts';
-import { readTar } from './tar.ts';
 
 /** The major version of PostgreSQL that the embedded database is. */
 const embeddedPostgres = '18';
@@ -108,7 +108,7 @@ async function unpack(
   const plain = createGunzip();
   source.on('error', (error) => plain.destroy(error));
   try {
-    for await (const { path, content } of readTar(source.pipe(plain))) {
+    for await (const { path, content } of unpacked(source.pipe(plain))) {
       // The second would take the place of the first, which is not what was looked at.
       if (seen.has(path.toLowerCase())) throw noPart();
       seen.add(path.toLowerCase());
@@ -158,9 +158,7 @@ function placeOf(staging: string, path: string): string {
   return join(staging, path);
 }
 
-async function textOf(
-  content: { size: number; chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array> } | undefined,
-): Promise<string> {
+async function textOf(content: ArchiveEntry['content']): Promise<string> {
   if (content === undefined || content.size > 10_000_000) throw noPart();
   const chunks: Uint8Array[] = [];
   for await (const chunk of content.chunks) chunks.push(chunk);

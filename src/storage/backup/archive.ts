@@ -1,0 +1,72 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { extract, pack } from 'tar-stream';
+import { RollcallError } from '../../errors.ts';
+
+/** A file or a folder of an archive. */
+export interface ArchiveEntry {
+  /** Relative, with `/`. */
+  path: string;
+  /** Bytes of a file's content, in pieces of any size; a folder has none. */
+  content?: { size: number; chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array> };
+}
+
+/** A file's time says nothing here, and its owner is whoever restores it: the same entries make the same bytes. */
+const file = { mode: 0o600, mtime: new Date(0) };
+const folder = { type: 'directory', mode: 0o700, mtime: new Date(0) } as const;
+
+/** Writes a tar archive while it is read. Errors of the entries are errors of the archive, and so is a size that is not true. */
+export function packed(entries: AsyncIterable<ArchiveEntry>): Readable {
+  const archive = pack();
+  async function add(): Promise<void> {
+    for await (const { path, content } of entries) {
+      if (content === undefined) archive.entry({ ...folder, name: `${path}/` });
+      else await pipeline(content.chunks, archive.entry({ ...file, name: path, size: content.size }));
+    }
+    archive.finalize();
+  }
+  add().catch((error: unknown) => archive.destroy(error as Error));
+  return Readable.from(archive, { objectMode: false });
+}
+
+/**
+ * Reads a tar archive, entry by entry; an entry's content has to be read before the next one is asked for.
+ *
+ * @throws RollcallError `invalid-input` for what is no archive, ends before its end, or holds anything but files and folders
+ */
+export async function* unpacked(archive: AsyncIterable<Uint8Array>): AsyncGenerator<ArchiveEntry> {
+  const entries = extract();
+  const reading = pipeline(archive, entries);
+  // The loop throws it first, unless it is left before.
+  reading.catch(() => {});
+  try {
+    for await (const entry of entries) {
+      const { name, type, size } = entry.header;
+      const path = name.replace(/\/$/, '');
+      if (type === 'directory') yield { path };
+      else if (type === 'file')
+        yield { path, content: { size, chunks: readable(entry as AsyncIterable<Uint8Array>) } };
+      else throw notAnArchive();
+    }
+    await reading;
+  } catch (error) {
+    throw explained(error);
+  }
+}
+
+async function* readable(content: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    yield* content;
+  } catch (error) {
+    throw explained(error);
+  }
+}
+
+/** tar-stream's own errors have no code. Those of files and of gzip, which come through it, have one. */
+const explained = (error: unknown): unknown =>
+  error instanceof Error && !('code' in error) && /^(?:Invalid|Header|Unexpected end)/.test(error.message)
+    ? notAnArchive()
+    : error;
+
+const notAnArchive = (): RollcallError =>
+  new RollcallError('invalid-input', 'It is not an archive of files and folders, or not all of one.');
