@@ -1,3 +1,4 @@
+import type { Role } from '../lib/roles.ts';
 import type { Storage } from '../storage/database/client.ts';
 import type { MailPort } from './mail/port.ts';
 
@@ -17,8 +18,6 @@ export interface PublicPages {
   /** They belong to the playground, where everybody is whoever they want to be. */
   isPlayground?: boolean;
 }
-
-export type Role = 'viewer' | 'editor' | 'admin';
 
 /** Who asks, in which workspace. */
 export interface Caller {

@@ -1,9 +1,9 @@
 import { RollcallError } from '../errors.ts';
-import type { Caller, Role } from './caller.ts';
+import { type Role, roles } from '../lib/roles.ts';
+import type { Caller } from './caller.ts';
 
-const ranks: Record<Role, number> = { viewer: 0, editor: 1, admin: 2 };
-
-export const hasRole = (caller: Caller, needed: Role): boolean => ranks[caller.role] >= ranks[needed];
+export const hasRole = (caller: Caller, needed: Role): boolean =>
+  roles.indexOf(caller.role) >= roles.indexOf(needed);
 
 /**
  * Lets a caller pass whose role reaches.

@@ -1,11 +1,12 @@
 import { RollcallError } from '../errors.ts';
 import type { AuditAction } from '../lib/audit-actions.ts';
+import type { Role } from '../lib/roles.ts';
 import { writeAudit } from '../storage/audit.ts';
 import { setsTimeout } from '../storage/database/by-sets.ts';
 import type { Database } from '../storage/database/database.ts';
 import type { Runs } from '../storage/queries/run-sql.ts';
 import { insertUndo, lockUndo, markUndone } from '../storage/workspace/undos.ts';
-import type { AudienceDeps, Caller, Role } from './caller.ts';
+import type { AudienceDeps, Caller } from './caller.ts';
 import { attributeUndoers } from './contacts/attribute-undo.ts';
 import { contactUndoers } from './contacts/undo.ts';
 import { importUndoers } from './imports/undoers.ts';

@@ -1,10 +1,17 @@
+import type { Status } from '../lib/consent.ts';
 import { foldHeader } from './headers.ts';
 
 /** A status that a file may lower a new contact to; `as-chosen` leaves it at what the person chose for the import. */
-export type FileStatus = 'as-chosen' | 'non-subscribed' | 'unsubscribed' | 'bounced';
+export type FileStatus = 'as-chosen' | Exclude<Status, 'subscribed'>;
 
 /** What a cell says about mail. */
-export const meanings = ['subscribed', 'non-subscribed', 'unsubscribed', 'bounced', 'nothing'] as const;
+export const meanings = [
+  'subscribed',
+  'non-subscribed',
+  'unsubscribed',
+  'bounced',
+  'nothing',
+] as const satisfies readonly (Status | 'nothing')[];
 export type Meaning = (typeof meanings)[number];
 
 /** What a meaning makes of a row: a file raises nobody above what was chosen for it. */

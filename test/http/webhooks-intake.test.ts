@@ -5,7 +5,7 @@ import { createWebhook, webhookPath } from '../../src/audience/events/webhooks.t
 import { createRoutes } from '../../src/http/routes.ts';
 import { type HttpServer, startHttpServer } from '../../src/http/server.ts';
 import { readBody } from '../../src/http/webhooks/body.ts';
-import type { Provider } from '../../src/storage/events/webhooks.ts';
+import type { Provider } from '../../src/lib/providers.ts';
 import { oneDatabase, openTestDatabase, type TestDatabase } from '../support/database.ts';
 import {
   byMailgun,

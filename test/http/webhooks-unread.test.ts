@@ -12,8 +12,8 @@ import {
 } from '../../src/audience/events/webhooks.ts';
 import { createRoutes } from '../../src/http/routes.ts';
 import { readItem } from '../../src/http/webhooks/adapters.ts';
+import type { Provider } from '../../src/lib/providers.ts';
 import { listKeptItems } from '../../src/storage/events/kept-items.ts';
-import type { Provider } from '../../src/storage/events/webhooks.ts';
 import { oneDatabase, openTestDatabase, type TestDatabase } from '../support/database.ts';
 import { isNeeded, isOptOut, samples, spoilt } from '../support/provider-samples.ts';
 import {

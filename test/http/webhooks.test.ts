@@ -9,7 +9,7 @@ import {
 } from '../../src/audience/events/webhooks.ts';
 import { createRoutes } from '../../src/http/routes.ts';
 import { isOfSns } from '../../src/http/webhooks/ses.ts';
-import type { Provider } from '../../src/storage/events/webhooks.ts';
+import type { Provider } from '../../src/lib/providers.ts';
 import { oneDatabase, openTestDatabase, type TestDatabase } from '../support/database.ts';
 import { refused } from '../support/refused.ts';
 import {

@@ -1,5 +1,5 @@
 import type { ProviderEvent } from '../../src/audience/events/provider-events.ts';
-import type { Provider } from '../../src/storage/events/webhooks.ts';
+import type { Provider } from '../../src/lib/providers.ts';
 
 // Invented people; the shapes are those of the providers' documentation and of reports in public repositories, with every
 // optional field that was seen.

@@ -1,7 +1,7 @@
 import { createHmac, generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 import { Webhook as Svix } from 'standardwebhooks';
 import { signedText } from '../../src/http/webhooks/ses.ts';
-import type { Provider } from '../../src/storage/events/webhooks.ts';
+import type { Provider } from '../../src/lib/providers.ts';
 
 /** A request as a provider sends it. */
 export interface Sent {

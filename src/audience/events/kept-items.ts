@@ -1,8 +1,9 @@
 import { findEmails } from '../../lib/emails.ts';
+import type { Provider } from '../../lib/providers.ts';
 import { writeAudit } from '../../storage/audit.ts';
 import type { Database } from '../../storage/database/database.ts';
 import * as stored from '../../storage/events/kept-items.ts';
-import { type Came, countDelivery, type Provider } from '../../storage/events/webhooks.ts';
+import { type Came, countDelivery } from '../../storage/events/webhooks.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
 import { requireRole } from '../permissions.ts';
 import { type ReadItem, storeItems } from './provider-events.ts';

@@ -1,7 +1,8 @@
 import { RollcallError } from '../../errors.ts';
+import { type Provider, providers } from '../../lib/providers.ts';
 import { writeAudit } from '../../storage/audit.ts';
 import { countKeptItems } from '../../storage/events/kept-items.ts';
-import type { Provider, Webhook } from '../../storage/events/webhooks.ts';
+import type { Webhook } from '../../storage/events/webhooks.ts';
 import * as stored from '../../storage/events/webhooks.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
 import { requireRole } from '../permissions.ts';
@@ -33,11 +34,11 @@ export const webhookPath = ({ provider, path }: Pick<Webhook, 'provider' | 'path
 
 /** The provider of that name. @throws RollcallError `invalid-input` if there is none */
 export function providerNamed(name: string): Provider {
-  const provider = stored.providers.find((one) => one === name.trim().toLowerCase());
+  const provider = providers.find((one) => one === name.trim().toLowerCase());
   if (provider !== undefined) return provider;
   // What was given is not repeated: it may be a secret in the wrong place.
   throw new RollcallError('invalid-input', 'Rollcall can’t connect that email provider.', {
-    hint: `These can be connected: ${stored.providers.join(', ')}.`,
+    hint: `These can be connected: ${providers.join(', ')}.`,
   });
 }
 

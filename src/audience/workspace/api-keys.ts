@@ -1,11 +1,12 @@
 import { RollcallError } from '../../errors.ts';
+import type { Role } from '../../lib/roles.ts';
 import { fold, tidy } from '../../lib/texts.ts';
 import { withoutInvisible } from '../../lib/visible.ts';
 import { nearest } from '../../lib/words.ts';
 import { writeAudit } from '../../storage/audit.ts';
 import type { ApiKey } from '../../storage/workspace/api-keys.ts';
 import * as stored from '../../storage/workspace/api-keys.ts';
-import type { AudienceDeps, Caller, Role } from '../caller.ts';
+import type { AudienceDeps, Caller } from '../caller.ts';
 import { requireRole } from '../permissions.ts';
 
 /** What a key may be used for, and the role that stands for it in use cases. */

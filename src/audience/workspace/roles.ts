@@ -1,8 +1,9 @@
 import { RollcallError } from '../../errors.ts';
+import type { Role } from '../../lib/roles.ts';
 import { writeAudit } from '../../storage/audit.ts';
 import type { Database } from '../../storage/database/database.ts';
-import { findRole, type GivenRole, listRoles, setRole } from '../../storage/workspace/role-overrides.ts';
-import type { AudienceDeps, Caller, Role } from '../caller.ts';
+import { findRole, listRoles, setRole } from '../../storage/workspace/role-overrides.ts';
+import type { AudienceDeps, Caller } from '../caller.ts';
 import { requireRole } from '../permissions.ts';
 
 /** Who is something else than members are, which is editors. Slack's own admins and owners are admins in any case. */
@@ -23,7 +24,7 @@ export function givenRole(
 export async function listGivenRoles(deps: AudienceDeps, caller: Caller): Promise<GivenRoles> {
   requireRole(caller, 'admin', 'see roles');
   const roles = [...(await listRoles(deps.storage.prisma, caller.workspaceId))];
-  const having = (wanted: GivenRole) => roles.filter(([, role]) => role === wanted).map(([userId]) => userId);
+  const having = (wanted: Role) => roles.filter(([, role]) => role === wanted).map(([userId]) => userId);
   return { admins: having('admin'), viewers: having('viewer') };
 }
 
@@ -49,7 +50,7 @@ export async function giveRoles(
 ): Promise<number> {
   const { workspaceId, actor } = caller;
   const before = await listRoles(database, workspaceId);
-  const after = new Map<string, GivenRole>([
+  const after = new Map<string, Role>([
     ...roles.admins.map((userId) => [userId, 'admin'] as const),
     ...roles.viewers.map((userId) => [userId, 'viewer'] as const),
   ]);

@@ -1,10 +1,11 @@
 import type { ContactValues } from '../../contact-fields.ts';
+import type { Status } from '../../lib/consent.ts';
 
 /** An invented person with a year of mail behind them. Everything follows from the number and `now` alone. */
 export interface SamplePerson extends Partial<ContactValues> {
   email: string;
   name: string;
-  status: 'subscribed' | 'unsubscribed' | 'non-subscribed' | 'bounced';
+  status: Status;
   emailValidation: 'valid' | 'invalid' | 'risky' | 'unknown';
   signedUpAt: Date;
   plan: 'free' | 'pro' | 'team';

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { ContactCard } from '../../audience/contacts/card.ts';
 import { printLine } from '../../audience/contacts/words.ts';
 import { contactField, contactFieldNames, shownValue } from '../../contact-fields.ts';
+import { statuses } from '../../lib/consent.ts';
 import { clip, cut } from '../../lib/words.ts';
 import { type AnswerTo, answerToSchema } from '../core/answer-to.ts';
 import { pickers, views } from '../core/ids.ts';
@@ -18,7 +19,7 @@ export const contactMetadata = z.object({
   /** When the contact was last changed before the form showed it. */
   seen: z.iso.datetime().optional(),
   /** A status that waits for a yes. */
-  status: z.enum(['subscribed', 'unsubscribed', 'non-subscribed', 'bounced']).optional(),
+  status: z.enum(statuses).optional(),
 });
 export type ContactMetadata = z.infer<typeof contactMetadata>;
 

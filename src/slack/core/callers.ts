@@ -1,9 +1,10 @@
 import type { UsersInfoResponse, WebClient } from '@slack/web-api';
-import type { AudienceDeps, Caller, Role } from '../../audience/caller.ts';
+import type { AudienceDeps, Caller } from '../../audience/caller.ts';
 import { givenRole } from '../../audience/workspace/roles.ts';
 import { openWorkspace } from '../../audience/workspace/settings.ts';
 import { databaseTrouble } from '../../database-trouble.ts';
 import { RollcallError } from '../../errors.ts';
+import type { Role } from '../../lib/roles.ts';
 import type { SlackPerson } from './deps.ts';
 import { slackProblem } from './slack-problems.ts';
 

@@ -1,13 +1,14 @@
 import type { ModalView } from '@slack/types';
 import { z } from 'zod';
 import { providerFacts } from '../../audience/events/webhooks.ts';
+import { providers } from '../../lib/providers.ts';
 import { answerToSchema } from '../core/answer-to.ts';
 import { views } from '../core/ids.ts';
 import { section } from '../kit/message.ts';
 import { plain } from '../kit/modal.ts';
 import { escaped, md } from '../kit/mrkdwn.ts';
 
-export const providerNames = z.enum(['resend', 'sendgrid', 'postmark', 'mailgun', 'ses']);
+export const providerNames = z.enum(providers);
 
 /**
  * `id`: of the one whose key is replaced; without it, one more is connected. `submission`: of this form, so that it connects

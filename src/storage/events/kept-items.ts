@@ -1,10 +1,10 @@
 import type pg from 'pg';
+import type { Provider } from '../../lib/providers.ts';
 import { writeAudit } from '../audit.ts';
 import type { Storage } from '../database/client.ts';
 import type { Database } from '../database/database.ts';
 import { seal, unseal } from '../database/sealed.ts';
 import { inTransaction } from '../database/transaction.ts';
-import type { Provider } from './webhooks.ts';
 
 /** What a provider sent and nobody here could make sense of. */
 export interface KeptItem {

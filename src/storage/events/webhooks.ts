@@ -1,11 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { RollcallError } from '../../errors.ts';
+import type { Provider } from '../../lib/providers.ts';
 import type { Storage } from '../database/client.ts';
 import type { Database } from '../database/database.ts';
 import { seal, unseal } from '../database/sealed.ts';
-
-export const providers = ['resend', 'sendgrid', 'postmark', 'mailgun', 'ses'] as const;
-export type Provider = (typeof providers)[number];
 
 /** Where a provider sends to, as it is shown: never with its secret. */
 export interface Webhook {

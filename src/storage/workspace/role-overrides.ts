@@ -1,28 +1,27 @@
+import type { Role } from '../../lib/roles.ts';
 import type { Database } from '../database/database.ts';
-
-export type GivenRole = 'viewer' | 'editor' | 'admin';
 
 /** The role that the settings give a person; undefined where they say nothing. */
 export async function findRole(
   database: Database,
   workspaceId: number,
   userId: string,
-): Promise<GivenRole | undefined> {
+): Promise<Role | undefined> {
   const where = { workspaceId_userId: { workspaceId, userId } };
-  return (await database.roleOverride.findUnique({ where }))?.role as GivenRole | undefined;
+  return (await database.roleOverride.findUnique({ where }))?.role as Role | undefined;
 }
 
 /** All roles that the settings give, by person. */
-export async function listRoles(database: Database, workspaceId: number): Promise<Map<string, GivenRole>> {
+export async function listRoles(database: Database, workspaceId: number): Promise<Map<string, Role>> {
   const rows = await database.roleOverride.findMany({ where: { workspaceId }, orderBy: { userId: 'asc' } });
-  return new Map(rows.map((row) => [row.userId, row.role as GivenRole]));
+  return new Map(rows.map((row) => [row.userId, row.role as Role]));
 }
 
 /** Gives a person a role, or takes away what was given. */
 export async function setRole(
   database: Database,
   workspaceId: number,
-  { userId, role, by, at }: { userId: string; role: GivenRole | undefined; by: string; at: Date },
+  { userId, role, by, at }: { userId: string; role: Role | undefined; by: string; at: Date },
 ): Promise<void> {
   await database.roleOverride.deleteMany({ where: { workspaceId, userId } });
   if (role !== undefined)
