@@ -89,11 +89,6 @@ function moveWorkdays(day: Temporal.PlainDate, count: number): Temporal.PlainDat
   return moved;
 }
 
-/** Whether an amount reaches below the day, so that it counts elapsed time from this very moment. */
-export function isExact(amount: Amount): boolean {
-  return amount.hours !== undefined || amount.minutes !== undefined || amount.seconds !== undefined;
-}
-
 /** Moves a moment: days and longer as calendar days at the same time of day, the rest as elapsed time. */
 export function moveInstant(
   at: Temporal.Instant,

@@ -22,8 +22,8 @@ import { hasDraft, leafOf, namesEveryYear, periodsOf, pinTimeframe } from './pin
 import { datesOf, readBack, skippedTimes } from './read-back.ts';
 import { edgesOf } from './resolve.ts';
 import type { DateContext, Timeframe } from './schema.ts';
-import { depth, depthLimit } from './schema.ts';
 import { futureShortYear } from './short-years.ts';
+import { depth, depthLimit } from './timeframe-schema.ts';
 import { tokenize } from './tokens.ts';
 import { twinOf } from './twin.ts';
 

@@ -1,7 +1,6 @@
-import { isExact } from './calendar.ts';
 import { holidayName } from './holidays.ts';
 import type { Amount, CalendarUnit, NthUnit, Period, Timeframe, Weekday, Year } from './schema.ts';
-import { amountUnits } from './schema.ts';
+import { amountUnits, isExact } from './schema.ts';
 
 export const monthNames = [
   'January',

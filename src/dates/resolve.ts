@@ -1,8 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Calendar, Edge, Span } from './calendar.ts';
-import { calendarOf, instantOf, isExact, moveDay, moveInstant } from './calendar.ts';
+import { calendarOf, instantOf, moveDay, moveInstant } from './calendar.ts';
 import { pinTimeframe } from './pin.ts';
-import type { DateContext, Timeframe } from './schema.ts';
+import { type DateContext, isExact, type Timeframe } from './schema.ts';
 import { boundOf, spanOf } from './spans.ts';
 
 /**

@@ -1,5 +1,4 @@
-import { isExact } from './calendar.ts';
-import type { Part, Period, Timeframe } from './schema.ts';
+import { isExact, type Part, type Period, type Timeframe } from './schema.ts';
 
 /**
  * Which periods may stand in which. One place for the grammar, which builds them, and the schema, which checks stored

@@ -5,7 +5,6 @@ import {
   dayOf,
   firstWeek,
   instantOf,
-  isExact,
   moveDay,
   moveInstant,
   nthWeekday,
@@ -15,7 +14,7 @@ import {
 } from './calendar.ts';
 import { findHoliday } from './holidays.ts';
 import { partOf, pointOf } from './parts.ts';
-import type { Period } from './schema.ts';
+import { isExact, type Period } from './schema.ts';
 import { amountOfUnit, nthIn, startOfUnit } from './units.ts';
 
 /** The span of a period; null where the calendar has no such time. A name without a year is this year's: see `pin.ts`. */

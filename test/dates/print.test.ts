@@ -4,7 +4,7 @@ import { namesYear } from '../../src/dates/pin.ts';
 import { printTimeframe } from '../../src/dates/print.ts';
 import { resolveTimeframe } from '../../src/dates/resolve.ts';
 import type { DateContext, Timeframe } from '../../src/dates/schema.ts';
-import { timeframeSchema } from '../../src/dates/schema.ts';
+import { timeframeSchema } from '../../src/dates/timeframe-schema.ts';
 import { monday, range } from '../support/dates.ts';
 
 function read(phrase: string, changes: Partial<DateContext> = {}) {

@@ -4,15 +4,8 @@ import { parseTimeframe } from '../../src/dates/parse.ts';
 import { printTimeframe } from '../../src/dates/print.ts';
 import { resolveTimeframe } from '../../src/dates/resolve.ts';
 import type { Period, Timeframe } from '../../src/dates/schema.ts';
-import {
-  amountUnits,
-  calendarUnits,
-  dayparts,
-  parts,
-  seasons,
-  timeframeSchema,
-  weekdays,
-} from '../../src/dates/schema.ts';
+import { amountUnits, calendarUnits, dayparts, parts, seasons, weekdays } from '../../src/dates/schema.ts';
+import { timeframeSchema } from '../../src/dates/timeframe-schema.ts';
 import { monday } from '../support/dates.ts';
 
 /** Any timeframe that the schema accepts, put together without regard to what anybody would say. */

@@ -4,7 +4,7 @@ import { parseTimeframe } from '../../src/dates/parse.ts';
 import { printTimeframe } from '../../src/dates/print.ts';
 import { resolveTimeframe } from '../../src/dates/resolve.ts';
 import type { DateContext } from '../../src/dates/schema.ts';
-import { timeframeSchema } from '../../src/dates/schema.ts';
+import { timeframeSchema } from '../../src/dates/timeframe-schema.ts';
 
 const zones = [
   'UTC',

@@ -1,8 +1,7 @@
-import { isExact } from '../calendar.ts';
 import type { Rule } from '../grammar.ts';
 import { alt, lazy, map, opt, seq, word } from '../grammar.ts';
 import { holidayWords } from '../holidays.ts';
-import type { Period } from '../schema.ts';
+import { isExact, type Period } from '../schema.ts';
 import { absolute } from './absolute.ts';
 import { amount } from './amounts.ts';
 import { period } from './any.ts';

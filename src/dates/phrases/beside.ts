@@ -1,8 +1,8 @@
-import { isExact, weekdayNumber } from '../calendar.ts';
+import { weekdayNumber } from '../calendar.ts';
 import type { Rule } from '../grammar.ts';
 import { alt, map, opt, refuse, seq, word, words } from '../grammar.ts';
 import { printAmount } from '../print.ts';
-import type { Amount, Period, Weekday } from '../schema.ts';
+import { type Amount, isExact, type Period, type Weekday } from '../schema.ts';
 import { amount, total, unit } from './amounts.ts';
 import { period } from './any.ts';
 import { ordinal } from './numbers.ts';

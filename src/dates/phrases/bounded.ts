@@ -1,7 +1,6 @@
-import { isExact } from '../calendar.ts';
 import type { Rule } from '../grammar.ts';
 import { alt, map, opt, seq, word } from '../grammar.ts';
-import type { Period, Timeframe } from '../schema.ts';
+import { isExact, type Period, type Timeframe } from '../schema.ts';
 import { isEnd } from '../shape.ts';
 import { period } from './any.ts';
 import { apart } from './apart.ts';

@@ -1,8 +1,7 @@
-import { isExact } from '../calendar.ts';
 import type { Rule } from '../grammar.ts';
 import { alt, digits, glued, map, oneOf, opt, refuse, seq, word, words } from '../grammar.ts';
 import { printAmount } from '../print.ts';
-import type { Amount, Period } from '../schema.ts';
+import { type Amount, isExact, type Period } from '../schema.ts';
 import { amount, brokenUnit, halfOfUnit, shortAmount, total, unit } from './amounts.ts';
 import { count } from './numbers.ts';
 import { single } from './single.ts';

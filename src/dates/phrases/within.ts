@@ -1,8 +1,7 @@
-import { isExact } from '../calendar.ts';
 import type { Rule } from '../grammar.ts';
 import { alt, map, opt, refuse, seq, word } from '../grammar.ts';
 import { printAmount } from '../print.ts';
-import type { Amount, Period, Timeframe } from '../schema.ts';
+import { type Amount, isExact, type Period, type Timeframe } from '../schema.ts';
 import { fits } from '../shape.ts';
 import { amount, total, unit } from './amounts.ts';
 import { period } from './any.ts';

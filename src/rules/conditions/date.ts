@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { type Timeframe, timeframeSchema } from '../../dates/schema.ts';
+import type { Timeframe } from '../../dates/schema.ts';
+import { timeframeSchema } from '../../dates/timeframe-schema.ts';
 import { type DateFieldName, dateFieldNames, dateFields, isOptional } from '../fields.ts';
 import { inputOf, known, rowOf } from '../form/row.ts';
 import { capital } from '../form/typed.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Timeframe } from '../../dates/schema.ts';
-import { timeframeSchema } from '../../dates/schema.ts';
+import { timeframeSchema } from '../../dates/timeframe-schema.ts';
 import { readText } from '../../lib/texts.ts';
 import type { AttributeTest } from '../attributes.ts';
 import { bounds } from '../bounds.ts';

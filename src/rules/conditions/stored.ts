@@ -1,6 +1,6 @@
 // The parts that stored conditions are made of.
 import { z } from 'zod';
-import { timeframeSchema } from '../../dates/schema.ts';
+import { timeframeSchema } from '../../dates/timeframe-schema.ts';
 import { readText } from '../../lib/texts.ts';
 import { isPlainNumber, numberOperatorNames, numberOperators } from '../attributes.ts';
 import { bounds } from '../bounds.ts';

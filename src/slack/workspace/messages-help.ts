@@ -1,11 +1,23 @@
 import { clip } from '../../lib/words.ts';
-import type { Command } from '../core/command-line.ts';
 import { actions } from '../core/ids.ts';
 import { button, buttons, context, type Message, message, section } from '../kit/message.ts';
 import { code, escaped, joined, md } from '../kit/mrkdwn.ts';
 
+/** A form of a command, and what it does. */
+interface Form {
+  usage: string;
+  does: string;
+}
+
+/** A command with its forms. */
+interface Described {
+  name: string;
+  alone: Form;
+  subcommands: Record<string, Form>;
+}
+
 /** Every form of a command with what it does; above it, where a word was not known, what was probably meant. */
-export function helpMessage(command: Command, mistake?: { unknown: string; meant?: string }): Message {
+export function helpMessage(command: Described, mistake?: { unknown: string; meant?: string }): Message {
   const { name, alone, subcommands } = command;
   const forms = [
     md`${code(name)}  ${escaped(alone.does)}`,

@@ -1,5 +1,4 @@
 import pg from 'pg';
-import type { Storage } from './client.ts';
 
 /** Asks the database whether it is there, past everybody who waits for a session. */
 export interface Pulse {
@@ -15,7 +14,7 @@ const patience = { server: 5_000, embedded: 65_000 } as const;
 const pulses = new WeakMap<pg.Pool, Pulse & { end(): Promise<void> }>();
 
 /** The pulse of a database, over a session of its own: the pool's may all be in use, with thousands of questions in line. */
-export function pulseOf({ pool, kind }: Pick<Storage, 'pool' | 'kind'>): Pulse {
+export function pulseOf({ pool, kind }: { pool: pg.Pool; kind: keyof typeof patience }): Pulse {
   const known = pulses.get(pool);
   if (known !== undefined) return known;
   const made = makePulse(pool, patience[kind]);
