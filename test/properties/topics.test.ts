@@ -10,7 +10,7 @@ import { putTopics } from '../../src/audience/topics/put.ts';
 import { setTopics } from '../../src/audience/topics/set.ts';
 import { addTopic } from '../../src/audience/topics/topics.ts';
 import { undoChoice } from '../../src/audience/topics/undo-choice.ts';
-import { undo } from '../../src/audience/undo.ts';
+import { undo } from '../../src/audience/undo/take-back.ts';
 import { RollcallError } from '../../src/errors.ts';
 import { choicesOf } from '../../src/storage/topics/choices.ts';
 import { oneDatabase, openTestDatabase, type TestDatabase } from '../support/database.ts';

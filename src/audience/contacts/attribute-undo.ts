@@ -10,7 +10,7 @@ import {
 } from '../../storage/contacts/attribute-values.ts';
 import { listAttributes } from '../../storage/contacts/attributes.ts';
 import { namesNow } from '../../storage/workspace/names.ts';
-import type { Undoer } from '../undo.ts';
+import type { Undoer } from '../undo/keep.ts';
 import { blockedBy, eachConversion, segmentsUsing } from './attribute-change.ts';
 
 const typed = z.object({ type: z.enum(['text', 'number', 'boolean', 'date']), yearly: z.boolean() });

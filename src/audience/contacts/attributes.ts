@@ -15,7 +15,7 @@ import { namesNow } from '../../storage/workspace/names.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
 import { requireRole, seesContacts } from '../permissions.ts';
 import { knownTo } from '../segments/segments.ts';
-import { keepUndo } from '../undo.ts';
+import { keepUndo } from '../undo/keep.ts';
 import {
   type AttributeRef,
   blockedBy,

@@ -24,7 +24,7 @@ import { findWorkspace } from '../../storage/workspace/workspaces.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
 import { eraseFromKeptItems } from '../events/kept-items.ts';
 import { requireRole } from '../permissions.ts';
-import { keepUndo } from '../undo.ts';
+import { keepUndo } from '../undo/keep.ts';
 import { newAttribute } from './attribute-values.ts';
 import { type ContactRef, lookUpContact } from './lookup.ts';
 import { afterComplaint, staysLow } from './status-said.ts';

@@ -4,7 +4,7 @@ import { RollcallError } from '../../errors.ts';
 import { factKinds } from '../../lib/consent.ts';
 import { lockContact, updateContact } from '../../storage/contacts/contacts.ts';
 import { removeFacts } from '../../storage/contacts/status-facts.ts';
-import type { Undoer } from '../undo.ts';
+import type { Undoer } from '../undo/keep.ts';
 
 const shape = z.object({
   id: z.int(),

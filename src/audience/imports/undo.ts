@@ -6,7 +6,8 @@ import * as undos from '../../storage/imports/undo.ts';
 import { addJob } from '../../storage/jobs/jobs.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
 import { requireRole } from '../permissions.ts';
-import { undo } from '../undo.ts';
+
+import { undo } from '../undo/take-back.ts';
 import { importState } from './imports.ts';
 
 export type { KeptContact } from '../../storage/imports/undo.ts';

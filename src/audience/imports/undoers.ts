@@ -3,8 +3,9 @@ import { RollcallError } from '../../errors.ts';
 import type { Database } from '../../storage/database/database.ts';
 import type { ImportState } from '../../storage/imports/imports.ts';
 import * as stored from '../../storage/imports/imports.ts';
+
 import { addJob } from '../../storage/jobs/jobs.ts';
-import type { Undoer } from '../undo.ts';
+import type { Undoer } from '../undo/keep.ts';
 
 const beforeSchema = z.object({ importId: z.int() });
 

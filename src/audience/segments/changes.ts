@@ -6,7 +6,7 @@ import { isUniqueViolation } from '../../storage/database/database.ts';
 import * as stored from '../../storage/segments/segments.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
 import { requireRole } from '../permissions.ts';
-import { keepUndo } from '../undo.ts';
+import { keepUndo } from '../undo/keep.ts';
 import { lookUpSegment, type SegmentRef } from './lookup.ts';
 import { checkedName, nameTaken } from './segments.ts';
 

@@ -5,7 +5,7 @@ import { isUniqueViolation } from '../../storage/database/database.ts';
 import { lockSegment, segmentKey, updateSegment } from '../../storage/segments/segments.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
 import { requireRole } from '../permissions.ts';
-import { keepUndo } from '../undo.ts';
+import { keepUndo } from '../undo/keep.ts';
 import { holdMentions } from './rule-mentions.ts';
 import {
   checkedDescription,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { RollcallError } from '../../errors.ts';
 import type { Database } from '../../storage/database/database.ts';
 import * as stored from '../../storage/segments/segments.ts';
-import type { Undoer } from '../undo.ts';
+import type { Undoer } from '../undo/keep.ts';
 
 const shape = z.object({
   id: z.int(),

@@ -8,7 +8,7 @@ import type { Tag } from '../../storage/tags/tags.ts';
 import * as stored from '../../storage/tags/tags.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
 import { requireRole } from '../permissions.ts';
-import { keepUndo } from '../undo.ts';
+import { keepUndo } from '../undo/keep.ts';
 import { segmentsWith } from './card.ts';
 import { findTag, type TagRef } from './names.ts';
 import { withTagReplaced } from './replaced.ts';

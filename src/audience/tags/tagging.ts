@@ -11,7 +11,7 @@ import { dropUndo } from '../../storage/workspace/undos.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
 import { requireRole } from '../permissions.ts';
 import { knownTo, resolved, storedSegment } from '../segments/segments.ts';
-import { keepUndo } from '../undo.ts';
+import { keepUndo } from '../undo/keep.ts';
 import { findTag, type TagRef } from './names.ts';
 
 /** Whom a tag is put on or taken off: pasted addresses, or a segment's members of this moment. */

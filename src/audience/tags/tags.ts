@@ -6,7 +6,7 @@ import * as stored from '../../storage/tags/tags.ts';
 import { findWorkspace } from '../../storage/workspace/workspaces.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
 import { requireRole } from '../permissions.ts';
-import { keepUndo } from '../undo.ts';
+import { keepUndo } from '../undo/keep.ts';
 import { checkedName, doubtAbout, findTag, type NameDoubt, nameTaken, type TagRef } from './names.ts';
 
 /** Either the new tag, or why a person should look at the name first. */

@@ -12,7 +12,8 @@ import {
   takeBackLinks,
   takeMergeApart,
 } from '../../storage/workspace/undo-links.ts';
-import type { Undoer } from '../undo.ts';
+
+import type { Undoer } from '../undo/keep.ts';
 
 const id = z.int();
 const goingSchema = z.object({ id, name: z.string(), createdBy: z.string(), createdAt: z.coerce.date() });

@@ -10,7 +10,7 @@ import { listTopics } from '../../storage/topics/topics.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
 import { type ContactRef, lookUpContact } from '../contacts/lookup.ts';
 import { requireRole } from '../permissions.ts';
-import { keepUndo } from '../undo.ts';
+import { keepUndo } from '../undo/keep.ts';
 
 /** Where and when a person asked for it, as a teammate says. */
 export interface Asked {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { RollcallError } from '../../errors.ts';
 import { takeBackTopicFacts } from '../../storage/topics/choices.ts';
 import { findPerson } from '../../storage/topics/person.ts';
-import type { Undoer } from '../undo.ts';
+import type { Undoer } from '../undo/keep.ts';
 
 const shape = z.object({ id: z.int(), logIds: z.array(z.string()) });
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { undo } from '../../audience/undo.ts';
+import { undo } from '../../audience/undo/take-back.ts';
 import { listChanges } from '../../audience/workspace/history.ts';
 import { followImport } from '../imports/follow.ts';
 import { cancelled, undone } from '../tags/messages.ts';

@@ -7,7 +7,7 @@ import {
   previewAttributeType,
 } from '../../../src/audience/contacts/attributes.ts';
 import { addSegment, countSentence, sizeOfSegment } from '../../../src/audience/segments/segments.ts';
-import { undo } from '../../../src/audience/undo.ts';
+import { undo } from '../../../src/audience/undo/take-back.ts';
 import type { AttributeType } from '../../../src/csv/mapping.ts';
 import { oneDatabase, openTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { refused } from '../../support/refused.ts';

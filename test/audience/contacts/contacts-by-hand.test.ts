@@ -16,7 +16,7 @@ import { listRejections } from '../../../src/audience/imports/rejections.ts';
 import { startJobRunner } from '../../../src/audience/jobs/runner.ts';
 import { addSegment } from '../../../src/audience/segments/segments.ts';
 import { addTag } from '../../../src/audience/tags/tags.ts';
-import { undo } from '../../../src/audience/undo.ts';
+import { undo } from '../../../src/audience/undo/take-back.ts';
 import { oneDatabase, openTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { putTag } from '../../support/put-tag.ts';
 import { refused } from '../../support/refused.ts';

@@ -8,7 +8,7 @@ import { deleteSegment } from '../../../src/audience/segments/changes.ts';
 import { addSegment } from '../../../src/audience/segments/segments.ts';
 import { changeTagging } from '../../../src/audience/tags/tagging.ts';
 import { addTag, listTags, renameTag } from '../../../src/audience/tags/tags.ts';
-import { undo } from '../../../src/audience/undo.ts';
+import { undo } from '../../../src/audience/undo/take-back.ts';
 import { oneDatabase, openTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { refused } from '../../support/refused.ts';
 

@@ -7,8 +7,10 @@ import { recordEvents } from '../../../src/audience/events/events.ts';
 import { type ImportState, importState, startImport } from '../../../src/audience/imports/imports.ts';
 import { proposeImport } from '../../../src/audience/imports/proposals.ts';
 import { undoImport } from '../../../src/audience/imports/undo.ts';
+
 import { startJobRunner } from '../../../src/audience/jobs/runner.ts';
-import { undo } from '../../../src/audience/undo.ts';
+import { undo } from '../../../src/audience/undo/take-back.ts';
+
 import { oneDatabase, openTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { refused } from '../../support/refused.ts';
 

@@ -9,7 +9,7 @@ import { undoImport } from '../../../src/audience/imports/undo.ts';
 import { startJobRunner } from '../../../src/audience/jobs/runner.ts';
 import { deleteSegment } from '../../../src/audience/segments/changes.ts';
 import { addSegment } from '../../../src/audience/segments/segments.ts';
-import { undo } from '../../../src/audience/undo.ts';
+import { undo } from '../../../src/audience/undo/take-back.ts';
 import { importMessage } from '../../../src/slack/imports/messages.ts';
 import { databases, openTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { refused } from '../../support/refused.ts';

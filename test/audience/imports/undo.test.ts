@@ -14,7 +14,7 @@ import { listKept, undoImport } from '../../../src/audience/imports/undo.ts';
 import { startJobRunner } from '../../../src/audience/jobs/runner.ts';
 import { addSegment } from '../../../src/audience/segments/segments.ts';
 import { changeTagging } from '../../../src/audience/tags/tagging.ts';
-import { undo } from '../../../src/audience/undo.ts';
+import { undo } from '../../../src/audience/undo/take-back.ts';
 import { listChanges } from '../../../src/audience/workspace/history.ts';
 import type { Storage } from '../../../src/storage/database/client.ts';
 import { oneDatabase, openTestDatabase, type TestDatabase } from '../../support/database.ts';

@@ -4,7 +4,7 @@ import { addSegment, sizeOfSegment } from '../../../src/audience/segments/segmen
 import { deleteTag, previewDeletion } from '../../../src/audience/tags/deletion.ts';
 import { mergeTags, previewMerge } from '../../../src/audience/tags/merge.ts';
 import { addTag, listTags, renameTag } from '../../../src/audience/tags/tags.ts';
-import { undo } from '../../../src/audience/undo.ts';
+import { undo } from '../../../src/audience/undo/take-back.ts';
 import { oneDatabase, openTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { putTag, takeTagOff } from '../../support/put-tag.ts';
 import { refused } from '../../support/refused.ts';

@@ -3,7 +3,7 @@ import type { AudienceDeps, Caller } from '../../../src/audience/caller.ts';
 import { addSegment } from '../../../src/audience/segments/segments.ts';
 import { changeTagging } from '../../../src/audience/tags/tagging.ts';
 import { addTag, listTags } from '../../../src/audience/tags/tags.ts';
-import { undo } from '../../../src/audience/undo.ts';
+import { undo } from '../../../src/audience/undo/take-back.ts';
 import { oneDatabase, openTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { putTag, takeTagOff } from '../../support/put-tag.ts';
 import { refused } from '../../support/refused.ts';

@@ -10,7 +10,7 @@ import { findPerson, join, joinTopics } from '../../../src/audience/topics/join.
 import { preferencesOf } from '../../../src/audience/topics/preferences.ts';
 import { addTopic, archiveTopic, editTopic, listTopics } from '../../../src/audience/topics/topics.ts';
 import { undoChoice } from '../../../src/audience/topics/undo-choice.ts';
-import { undo } from '../../../src/audience/undo.ts';
+import { undo } from '../../../src/audience/undo/take-back.ts';
 import { oneDatabase, openTestDatabase, type TestDatabase } from '../../support/database.ts';
 
 const start = new Date('2026-11-28T10:00:00Z');

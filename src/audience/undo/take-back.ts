@@ -1,0 +1,61 @@
+import { RollcallError } from '../../errors.ts';
+import type { AuditAction } from '../../lib/audit-actions.ts';
+import { writeAudit } from '../../storage/audit.ts';
+import { setsTimeout } from '../../storage/database/by-sets.ts';
+import { lockUndo, markUndone } from '../../storage/workspace/undos.ts';
+import type { AudienceDeps, Caller } from '../caller.ts';
+import { attributeUndoers } from '../contacts/attribute-undo.ts';
+import { contactUndoers } from '../contacts/undo.ts';
+import { importUndoers } from '../imports/undoers.ts';
+import { requireRole } from '../permissions.ts';
+import { segmentUndoers } from '../segments/undo.ts';
+import { tagUndoers } from '../tags/undo.ts';
+import { topicUndoers } from '../topics/undo.ts';
+import type { Undoer, Undone } from './keep.ts';
+
+/** Every kind that can be taken back; another feature adds its own here. */
+const undoers: Record<string, Undoer> = {
+  ...attributeUndoers,
+  ...contactUndoers,
+  ...importUndoers,
+  ...segmentUndoers,
+  ...tagUndoers,
+  ...topicUndoers,
+};
+
+/**
+ * Takes a change back, once, within 30 minutes (an import, within 7 days). What somebody changed since stays, and is named.
+ *
+ * @throws RollcallError `not-found` for what can't be taken back any more, `taken` and the like where something stands in
+ *   the way: then nothing is changed, and it can be tried again
+ */
+export async function undo(
+  deps: AudienceDeps,
+  caller: Caller,
+  { id }: { id: number },
+): Promise<Undone & { subject: string }> {
+  requireRole(caller, 'editor', 'take changes back');
+  const { workspaceId, actor } = caller;
+  return deps.storage.prisma.$transaction(async (database) => {
+    const at = deps.now();
+    const kept = await lockUndo(database, workspaceId, id);
+    const undoer = kept === undefined || !Object.hasOwn(undoers, kept.kind) ? undefined : undoers[kept.kind];
+    if (kept === undefined || undoer === undefined || kept.expiresAt <= at) {
+      throw new RollcallError(
+        'not-found',
+        'This can’t be undone any more: that goes for 30 minutes, for an import for 7 days.',
+      );
+    }
+    if (kept.undoneAt !== null) throw new RollcallError('not-found', 'This was undone already.');
+    requireRole(caller, undoer.role, undoer.doing);
+    const undone = await undoer.run(database, { caller, id, before: kept.before, at });
+    await markUndone(database, workspaceId, { id, at });
+    await writeAudit(database, {
+      workspaceId,
+      actor,
+      action: `${kept.kind as AuditAction}.undone`,
+      subject: kept.subject,
+    });
+    return { ...undone, subject: kept.subject };
+  }, setsTimeout);
+}
