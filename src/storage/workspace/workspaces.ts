@@ -30,12 +30,12 @@ export type WorkspaceDefaults = Pick<Workspace, 'timeZone' | 'weekStart' | 'date
 /** The workspace of a Slack team, made when there is none. */
 export async function ensureWorkspace(storage: Storage, teamId: string): Promise<Workspace> {
   const { workspace } = storage.prisma;
-  // Asked with every command, so that all but the first only read. The update without a field makes two first requests
-  // at once end with one row.
-  const row =
-    (await workspace.findUnique({ where: { teamId } })) ??
-    (await workspace.upsert({ where: { teamId }, create: { teamId }, update: {} }));
-  return fromRow(row);
+  // Asked with every command, so that all but the first only read.
+  const found = await workspace.findUnique({ where: { teamId } });
+  if (found !== null) return fromRow(found);
+  // Of two first requests at once the second one waits, and adds nothing. (Prisma's upsert fails then, on a server.)
+  await workspace.createMany({ data: [{ teamId }], skipDuplicates: true });
+  return fromRow(await workspace.findUniqueOrThrow({ where: { teamId } }));
 }
 
 /** Keeps what the team is called; makes the workspace if there is none. */
