@@ -1,20 +1,14 @@
-import { rmSync } from 'node:fs';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { workspaceOfTeam } from '../../src/audience/workspace/settings.ts';
 import { run } from '../../src/cli/attribute.ts';
 import { playgroundTeam } from '../../src/playground/team.ts';
-import { openStorage, type Storage } from '../../src/storage/database/client.ts';
-import { copyEmbeddedTemplate } from '../support/database.ts';
+import { runHere } from '../support/command-here.ts';
+import { withAudience } from '../support/with-audience.ts';
 
 describe('npm run attribute', () => {
-  let dataDir: string;
-  let storage: Storage;
+  const audience = withAudience({ on: 'embedded' });
   beforeAll(async () => {
-    dataDir = await copyEmbeddedTemplate();
-    vi.stubEnv('DATA_DIR', dataDir);
-    vi.stubEnv('DATABASE_URL', undefined);
-    // It stays open, as the app's does: a command joins it, which is quicker than to start a database.
-    storage = await openStorage({ dataDir });
+    const { storage } = audience;
     const { id: workspaceId } = await workspaceOfTeam(storage, playgroundTeam.id);
     const { id } = await storage.prisma.attribute.create({
       data: { workspaceId, name: 'Name day', nameKey: 'name day', type: 'text' },
@@ -32,20 +26,10 @@ describe('npm run attribute', () => {
       })),
     });
   });
-  afterEach(() => vi.restoreAllMocks());
-  afterAll(async () => {
-    await storage.close();
-    vi.unstubAllEnvs();
-    rmSync(dataDir, { recursive: true, force: true });
-  });
 
   async function ask(...args: string[]) {
-    const out = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
-    const errors = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
-    const code = await run(args);
-    const text = [...out.mock.calls, ...errors.mock.calls].map(([chunk]) => String(chunk)).join('');
-    vi.restoreAllMocks();
-    return { code, text: text.replace(/Workspace: .*\n$/, '') };
+    const { code, out, err } = await runHere(run, args, { DATA_DIR: audience.dataDir });
+    return { code, text: `${out}${err}`.replace(/Workspace: .*\n$/, '') };
   }
 
   it('lists types, shows what a change comes to, and makes it with --apply', {

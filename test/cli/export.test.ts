@@ -1,43 +1,32 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { run } from '../../src/cli/export.ts';
-import { openStorage } from '../../src/storage/database/client.ts';
-import { copyEmbeddedTemplate } from '../support/database.ts';
+import { runHere } from '../support/command-here.ts';
+import { withAudience } from '../support/with-audience.ts';
 
-let dataDir: string;
+const audience = withAudience({ on: 'embedded' });
 let folder: string;
 beforeAll(async () => {
-  dataDir = await copyEmbeddedTemplate();
   folder = mkdtempSync(join(tmpdir(), 'rollcall-export-'));
-  vi.stubEnv('DATA_DIR', dataDir);
-  vi.stubEnv('DATABASE_URL', undefined);
-  vi.stubEnv('ROLLCALL_SECRET', undefined);
-  const storage = await openStorage({ dataDir });
-  await storage.prisma.workspace.create({ data: { teamId: 'T0ACME' } });
-  await storage.close();
+  await audience.storage.prisma.workspace.create({ data: { teamId: 'T0ACME' } });
 });
-afterEach(() => vi.restoreAllMocks());
-afterAll(() => {
-  vi.unstubAllEnvs();
-  for (const each of [dataDir, folder]) rmSync(each, { recursive: true, force: true });
-});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 it('npm run export overwrites a file only with --replace', async () => {
-  const said: string[] = [];
-  for (const stream of [process.stdout, process.stderr])
-    vi.spyOn(stream, 'write').mockImplementation((chunk) => said.push(String(chunk)) > 0);
+  const ask = (...args: string[]) => runHere(run, args, { DATA_DIR: audience.dataDir });
   const file = join(folder, 'people.csv');
   writeFileSync(file, 'the only list');
-  expect(await run([file])).toBe(1);
-  expect(said.join('')).toBe(
+  const refused = await ask(file);
+  expect([refused.code, refused.err]).toEqual([
+    1,
     `${file} exists already.\nChoose another name, or overwrite it with --replace. Nothing was written.\n`,
-  );
+  ]);
   expect(readFileSync(file, 'utf8')).toBe('the only list');
-  expect(await run(['--replace', file])).toBe(0);
+  expect(await ask('--replace', file)).toMatchObject({ code: 0 });
   expect(readFileSync(file, 'utf8')).toContain('Email,Name');
   rmSync(file);
-  expect(await run([file])).toBe(0);
+  expect(await ask(file)).toMatchObject({ code: 0 });
   expect(readFileSync(file, 'utf8')).toContain('Email,Name');
 });

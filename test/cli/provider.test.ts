@@ -1,19 +1,15 @@
-import { rmSync } from 'node:fs';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { run } from '../../src/cli/provider.ts';
 import { playgroundTeam } from '../../src/playground/team.ts';
-import { openStorage, type Storage } from '../../src/storage/database/client.ts';
 import { keepItems } from '../../src/storage/events/kept-items.ts';
 import { insertWebhook } from '../../src/storage/events/webhooks.ts';
-import { copyEmbeddedTemplate } from '../support/database.ts';
+import { runHere } from '../support/command-here.ts';
+import { withAudience } from '../support/with-audience.ts';
 
 describe('npm run provider', () => {
-  let dataDir: string;
-  let storage: Storage;
+  const audience = withAudience({ on: 'embedded' });
   beforeAll(async () => {
-    dataDir = await copyEmbeddedTemplate();
-    // The command joins it, as it joins an app that runs.
-    storage = await openStorage({ dataDir });
+    const { storage } = audience;
     const { prisma } = storage;
     const { id: workspaceId } = await prisma.workspace.create({ data: { teamId: playgroundTeam.id } });
     await prisma.contact.create({
@@ -30,28 +26,12 @@ describe('npm run provider', () => {
       ...{ item, deliveryId: undefined, reason: 'unknown event' },
     }));
     await keepItems(prisma, storage, { workspaceId, webhookId: webhook.id, provider: 'sendgrid', at, items });
-    vi.stubEnv('DATA_DIR', dataDir);
-    vi.stubEnv('DATABASE_URL', undefined);
-    vi.stubEnv('ROLLCALL_SECRET', undefined);
   });
   afterEach(() => vi.restoreAllMocks());
-  afterAll(async () => {
-    vi.unstubAllEnvs();
-    await storage?.close();
-    rmSync(dataDir, { recursive: true, force: true });
-  });
 
   async function ask(...args: string[]) {
-    const streams = [process.stdout, process.stderr].map((stream) =>
-      vi.spyOn(stream, 'write').mockReturnValue(true),
-    );
-    const code = await run(args);
-    const said = streams
-      .flatMap(({ mock }) => mock.calls)
-      .map(([chunk]) => String(chunk))
-      .join('');
-    for (const stream of streams) stream.mockRestore();
-    return { code, said };
+    const { code, out, err } = await runHere(run, args, { DATA_DIR: audience.dataDir });
+    return { code, said: `${out}${err}` };
   }
 
   it.each([
@@ -85,7 +65,7 @@ describe('npm run provider', () => {
     expect((await ask('list')).said).toContain(
       '1 item of providers that are disconnected now can’t be read yet.',
     );
-    expect(await storage.prisma.contact.findMany({ select: { status: true } })).toEqual([
+    expect(await audience.storage.prisma.contact.findMany({ select: { status: true } })).toEqual([
       { status: 'unsubscribed' },
     ]);
   });

@@ -1,19 +1,15 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { nameWorkspace } from '../../src/audience/workspace/settings.ts';
 import { chooseWorkspace } from '../../src/cli/workspace.ts';
 import type { RollcallError } from '../../src/errors.ts';
 import { playgroundTeam } from '../../src/playground/team.ts';
-import { openTestDatabase, type TestDatabase } from '../support/database.ts';
+import { withAudience } from '../support/with-audience.ts';
 
 describe('the workspace of a command', () => {
-  let database: TestDatabase;
-  beforeAll(async () => {
-    database = await openTestDatabase('embedded');
-  });
-  afterAll(() => database?.close());
-  beforeEach(() => database.storage.prisma.workspace.deleteMany());
+  const audience = withAudience();
+  beforeEach(() => audience.storage.prisma.workspace.deleteMany());
 
-  const deps = () => ({ storage: database.storage, now: () => new Date() });
+  const deps = () => ({ storage: audience.storage, now: () => new Date() });
   const started = (teamId: string, name = '') => nameWorkspace(deps(), { teamId, name });
   const choose = async (options: { team?: string; isPlayground?: boolean } = {}) => {
     const { team, isPlayground = false } = options;
@@ -23,7 +19,7 @@ describe('the workspace of a command', () => {
     );
   };
   const teams = async () =>
-    (await database.storage.prisma.workspace.findMany({ orderBy: { id: 'asc' } })).map(
+    (await audience.storage.prisma.workspace.findMany({ orderBy: { id: 'asc' } })).map(
       ({ teamId }) => teamId,
     );
 
@@ -67,7 +63,7 @@ describe('the workspace of a command', () => {
       /^undecided: No workspace in this database belongs to the Slack team "T0ACNE"/,
     );
     expect(await teams()).toEqual(['T0ACME']);
-    await database.storage.prisma.workspace.deleteMany();
+    await audience.storage.prisma.workspace.deleteMany();
     expect(await choose({ isPlayground: true })).toBe('the playground (T0PLAYGROUND)');
   });
 

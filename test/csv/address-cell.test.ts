@@ -103,17 +103,14 @@ describe('the address in a cell', () => {
     expect(addressIn(cell)).toEqual({ problem });
   });
 
-  test('is looked for in linear time', () => {
-    const started = performance.now();
-    for (const cell of [
-      'a'.repeat(1000),
-      '@'.repeat(1000),
-      'a@'.repeat(500),
-      `${"'".repeat(999)}@`,
-      'ada '.repeat(250),
-    ])
-      addressIn(cell);
-    expect(performance.now() - started).toBeLessThan(500);
+  test.each<[of: string, cell: string]>([
+    ['letters', 'a'.repeat(100_000)],
+    ['at signs', '@'.repeat(100_000)],
+    ['letters and at signs', 'a@'.repeat(50_000)],
+    ['quotes', `${"'".repeat(99_999)}@`],
+    ['words', 'ada '.repeat(25_000)],
+  ])('is looked for in time among %s', { timeout: 20_000 }, (_, cell) => {
+    expect(addressIn(cell)).toHaveProperty('problem');
   });
 });
 

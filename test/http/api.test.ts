@@ -1,29 +1,23 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import type { AudienceDeps } from '../../src/audience/caller.ts';
 import { addSegment } from '../../src/audience/segments/segments.ts';
 import { REQUESTS } from '../../src/http/api/rate-limit.ts';
 import { openApi, type TestApi } from '../support/api.ts';
-import { oneDatabase, openTestDatabase, type TestDatabase } from '../support/database.ts';
+import { withAudience } from '../support/with-audience.ts';
 
 const start = new Date('2026-11-23T10:00:00Z');
 const consent = { source: 'sign-up form', at: '2026-11-22T10:00:00Z' };
 
-describe.each(oneDatabase)('the HTTP API (%s)', (kind) => {
-  let database: TestDatabase;
-  let deps: AudienceDeps;
+describe('the HTTP API', () => {
+  const audience = withAudience({ now: () => now });
+  const { deps } = audience;
   let api: TestApi;
   let workspaceId: number;
   let now = start;
 
-  beforeAll(async () => {
-    database = await openTestDatabase(kind);
-    deps = { storage: database.storage, now: () => now };
-  });
-  afterAll(() => database?.close());
   beforeEach(async () => {
     now = start;
-    workspaceId = await database.addWorkspace();
+    workspaceId = await audience.addWorkspace();
     api = await openApi(deps, workspaceId);
   });
 
@@ -189,7 +183,7 @@ describe.each(oneDatabase)('the HTTP API (%s)', (kind) => {
   });
 
   it('lets a key do what its scopes say and no more', async () => {
-    const reader = await openApi(deps, await database.addWorkspace(), ['contacts:read']);
+    const reader = await openApi(deps, await audience.addWorkspace(), ['contacts:read']);
     expect((await reader.send('GET', '/api/v1/contacts')).status).toBe(200);
     expect((await reader.send('PUT', ada, {})).body).toMatchObject({
       status: 403,
@@ -201,7 +195,7 @@ describe.each(oneDatabase)('the HTTP API (%s)', (kind) => {
   });
 
   it('tells a key that may only write what it wrote, and nothing else of whom it named', async () => {
-    const workspace = await database.addWorkspace();
+    const workspace = await audience.addWorkspace();
     const owner = await openApi(deps, workspace);
     const attributes = { plan: 'pro', 'shoe size': 38 };
     await owner.send('PUT', ada, { name: 'Ada', phone: '+47 22', company: 'Acme', attributes });
@@ -282,7 +276,7 @@ describe.each(oneDatabase)('the HTTP API (%s)', (kind) => {
     expect((await call('GET', '/api/v1/contacts/p1@x.org')).body).toMatchObject({
       attributes: { 'Seat’s': 3.5 },
     });
-    const writer = await openApi(deps, await database.addWorkspace(), ['contacts:write']);
+    const writer = await openApi(deps, await audience.addWorkspace(), ['contacts:write']);
     expect((await writer.send('GET', '/api/v1/attributes')).status).toBe(403);
   });
 
@@ -335,7 +329,7 @@ describe.each(oneDatabase)('the HTTP API (%s)', (kind) => {
     expect((await call('PUT', ada, {})).status).toBe(403);
     // The kept answer held her address.
     expect((await api.send('PUT', ada, { name: 'Ada' }, { 'idempotency-key': 'a1' })).status).toBe(409);
-    const { rows } = await database.storage.pool.query(
+    const { rows } = await audience.storage.pool.query(
       'SELECT count(*)::int AS n FROM given_answers WHERE body LIKE $1',
       ['%ada@x.org%'],
     );
@@ -364,7 +358,7 @@ describe.each(oneDatabase)('the HTTP API (%s)', (kind) => {
       status: 422,
       body: { errors: [{ pointer: '/events/1/bounce' }] },
     });
-    expect(await database.storage.prisma.event.count({ where: { workspaceId } })).toBe(1);
+    expect(await audience.storage.prisma.event.count({ where: { workspaceId } })).toBe(1);
     const hard = { ...event, id: 'e4', kind: 'bounced', bounce: 'hard' };
     expect((await call('POST', '/api/v1/events', hard)).body).toMatchObject({ lowered: { bounced: 1 } });
   });
@@ -391,7 +385,7 @@ describe.each(oneDatabase)('the HTTP API (%s)', (kind) => {
     });
     const csv = await api.send('GET', `/api/v1/segments/${id}/members`, undefined, { accept: 'text/csv' });
     expect(csv.text).toMatch(/^id,email,name,status\r\n\d+,ada@x.org,'=1\+1,non-subscribed\r\n$/);
-    const audit = await database.storage.prisma.auditEntry.findMany({
+    const audit = await audience.storage.prisma.auditEntry.findMany({
       where: { workspaceId, action: 'contacts.exported' },
     });
     expect(audit).toMatchObject([
@@ -422,7 +416,7 @@ describe.each(oneDatabase)('the HTTP API (%s)', (kind) => {
     const statusAt = async (path: string) => (await api.send('GET', `/api/v1/export${path}`)).status;
     expect(await statusAt('?tag=nobody')).toBe(404);
     expect(await statusAt(`?tag=vip&segment=${id}`)).toBe(422);
-    const entries = await database.storage.prisma.auditEntry.findMany({
+    const entries = await audience.storage.prisma.auditEntry.findMany({
       where: { workspaceId, action: 'contacts.exported' },
       orderBy: { id: 'asc' },
     });
@@ -448,7 +442,7 @@ describe.each(oneDatabase)('the HTTP API (%s)', (kind) => {
     );
     const again = await send(event);
     expect([again.status, again.headers.get('idempotency-replayed')]).toEqual([200, 'true']);
-    expect(await database.storage.prisma.event.count({ where: { workspaceId } })).toBe(1);
+    expect(await audience.storage.prisma.event.count({ where: { workspaceId } })).toBe(1);
     expect((await send({ ...event, kind: 'clicked' })).status).toBe(422);
     // By path, query and body, whatever name the app goes by.
     const sentTo = (where: string) => api.send('POST', where, event, key);
@@ -461,7 +455,7 @@ describe.each(oneDatabase)('the HTTP API (%s)', (kind) => {
     }
     expect((await sentTo('/api/v1/events?dry=1')).status).toBe(422);
     expect((await sentTo('/api/v1/events/batch')).status).toBe(422);
-    await database.storage.prisma.givenAnswer.updateMany({ where: { workspaceId }, data: { status: null } });
+    await audience.storage.prisma.givenAnswer.updateMany({ where: { workspaceId }, data: { status: null } });
     expect((await send(event)).status).toBe(409);
     now = new Date(start.getTime() + 25 * 3_600_000);
     expect((await send(event)).headers.get('idempotency-replayed')).toBeNull();

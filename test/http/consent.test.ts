@@ -1,25 +1,21 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { openApi, type TestApi } from '../support/api.ts';
-import { oneDatabase, openTestDatabase, type TestDatabase } from '../support/database.ts';
+import { withAudience } from '../support/with-audience.ts';
 
 const start = new Date('2026-11-28T10:00:00Z');
 const on = (day: number): string => `2026-11-${String(day).padStart(2, '0')}T10:00:00.000Z`;
 const ada = '/api/v1/contacts/ada%40x.org';
 
-describe.each(oneDatabase)('consent over the HTTP API (%s)', (kind) => {
-  let database: TestDatabase;
+describe('consent over the HTTP API', () => {
+  const audience = withAudience();
   let api: TestApi;
   let workspaceId: number;
   let now = start;
 
-  beforeAll(async () => {
-    database = await openTestDatabase(kind);
-  });
-  afterAll(() => database?.close());
   beforeEach(async () => {
     now = start;
-    workspaceId = await database.addWorkspace();
-    api = await openApi({ storage: database.storage, now: () => now }, workspaceId);
+    workspaceId = await audience.addWorkspace();
+    api = await openApi({ storage: audience.storage, now: () => now }, workspaceId);
   });
 
   const call = async (...args: Parameters<TestApi['send']>) => {
@@ -262,7 +258,7 @@ describe.each(oneDatabase)('consent over the HTTP API (%s)', (kind) => {
         ],
       });
       expect(body).toMatchObject({ recorded: 0, remembered: ['Ada@x.org', 'bob@x.org'] });
-      const { rows } = await database.storage.pool.query(
+      const { rows } = await audience.storage.pool.query(
         'SELECT reason, source, at FROM suppressions WHERE workspace_id = $1 ORDER BY reason',
         [workspaceId],
       );
@@ -330,8 +326,8 @@ describe.each(oneDatabase)('consent over the HTTP API (%s)', (kind) => {
     it('is remembered in its workspace alone', async () => {
       await said([['unsubscribed', on(10)]]);
       const other = await openApi(
-        { storage: database.storage, now: () => now },
-        await database.addWorkspace(),
+        { storage: audience.storage, now: () => now },
+        await audience.addWorkspace(),
       );
       const consent = { source: 'form', at: on(5) };
       expect((await other.send('PUT', ada, { status: 'subscribed', consent })).status).toBe(201);

@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { openApi, type TestApi } from '../support/api.ts';
-import { oneDatabase, openTestDatabase, type TestDatabase } from '../support/database.ts';
+import { withAudience } from '../support/with-audience.ts';
 
 const now = new Date('2026-11-28T10:00:00Z');
 const at = '2026-11-27T10:00:00Z';
@@ -75,15 +75,13 @@ const odd: Odd[] = [
   })),
 ];
 
-describe.each(oneDatabase)('odd reports of an opt-out (%s)', (kind) => {
-  let database: TestDatabase;
+describe('odd reports of an opt-out', () => {
+  const audience = withAudience();
   let api: TestApi;
   beforeAll(async () => {
-    database = await openTestDatabase(kind);
-    api = await openApi({ storage: database.storage, now: () => now }, await database.addWorkspace());
+    api = await openApi({ storage: audience.storage, now: () => now }, await audience.addWorkspace());
     await subscribe('bob@x.org');
   });
-  afterAll(() => database?.close());
 
   const subscribe = (email: string) =>
     api.send('PUT', `/api/v1/contacts/${email}`, {

@@ -1,27 +1,23 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { AudienceDeps } from '../../src/audience/caller.ts';
 import { addTopic, archiveTopic } from '../../src/audience/topics/topics.ts';
 import { openApi, type TestApi } from '../support/api.ts';
-import { oneDatabase, openTestDatabase, type TestDatabase } from '../support/database.ts';
+import { withAudience } from '../support/with-audience.ts';
 
 const start = new Date('2026-11-28T10:00:00Z');
 const topicsOfAda = '/api/v1/contacts/ada%40x.org/topics';
 
-describe.each(oneDatabase)('topics over the HTTP API (%s)', (kind) => {
-  let database: TestDatabase;
+describe('topics over the HTTP API', () => {
+  const audience = withAudience();
   let api: TestApi;
   let deps: AudienceDeps;
   let workspaceId: number;
   let now = start;
 
-  beforeAll(async () => {
-    database = await openTestDatabase(kind);
-  });
-  afterAll(() => database?.close());
   beforeEach(async () => {
     now = start;
-    workspaceId = await database.addWorkspace();
-    deps = { storage: database.storage, now: () => now };
+    workspaceId = await audience.addWorkspace();
+    deps = { storage: audience.storage, now: () => now };
     api = await openApi(deps, workspaceId);
     await add('Product news', true);
     await add('Events', false);

@@ -1,12 +1,10 @@
 import { connect as dial } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { AudienceDeps, Caller } from '../../src/audience/caller.ts';
 import { createWebhook, webhookPath } from '../../src/audience/events/webhooks.ts';
 import { createRoutes } from '../../src/http/routes.ts';
 import { type HttpServer, startHttpServer } from '../../src/http/server.ts';
 import { readBody } from '../../src/http/webhooks/body.ts';
 import type { Provider } from '../../src/lib/providers.ts';
-import { oneDatabase, openTestDatabase, type TestDatabase } from '../support/database.ts';
 import {
   byMailgun,
   byPostmark,
@@ -17,21 +15,21 @@ import {
   type Sent,
   secrets,
 } from '../support/signed-deliveries.ts';
+import { withAudience } from '../support/with-audience.ts';
 
 const MINUTE = 60_000;
 const inMinutes = (minutes: number): Date => new Date(Date.now() + minutes * MINUTE);
 const inSeconds = (minutes: number): number => Math.floor(inMinutes(minutes).getTime() / 1000);
 
-describe.each(oneDatabase)('a request to a webhook (%s)', (kind) => {
-  let database: TestDatabase;
+describe('a request to a webhook', () => {
+  const audience = withAudience();
   let server: HttpServer;
   const paths = {} as Record<Provider, string>;
   const log: string[] = [];
 
   beforeAll(async () => {
-    database = await openTestDatabase(kind);
-    const deps: AudienceDeps = { storage: database.storage, now: () => new Date() };
-    const admin: Caller = { workspaceId: database.workspaceId, actor: 'U0ADA', role: 'admin' };
+    const { deps } = audience;
+    const admin = await audience.newCaller();
     for (const provider of ['resend', 'sendgrid', 'postmark', 'mailgun', 'ses'] as const)
       paths[provider] = webhookPath(
         await createWebhook(deps, admin, { provider, secret: secrets[provider] }),
@@ -40,10 +38,7 @@ describe.each(oneDatabase)('a request to a webhook (%s)', (kind) => {
     const routes = createRoutes(deps, { log: (line) => void log.push(line), fetchText });
     server = await startHttpServer({ port: 0, host: '127.0.0.1', routes, limits: { graceMs: 0 } });
   });
-  afterAll(async () => {
-    await server?.close();
-    await database?.close();
-  });
+  afterAll(() => server?.close());
 
   /** Sends the beginning of a request, and nothing after it. Returns the status, or "nothing" if none comes in a while. */
   const begin = (path: string, headers: Record<string, string>, body = ''): Promise<string> =>

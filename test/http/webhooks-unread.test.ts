@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { AudienceDeps, Caller } from '../../src/audience/caller.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Caller } from '../../src/audience/caller.ts';
 import { addContact, forgetContact } from '../../src/audience/contacts/changes.ts';
 import { countOrphans, deleteOldItems, retryKeptItems } from '../../src/audience/events/kept-items.ts';
 import { receiveItems } from '../../src/audience/events/provider-events.ts';
@@ -14,7 +14,6 @@ import { createRoutes } from '../../src/http/routes.ts';
 import { readItem } from '../../src/http/webhooks/adapters.ts';
 import type { Provider } from '../../src/lib/providers.ts';
 import { listKeptItems } from '../../src/storage/events/kept-items.ts';
-import { oneDatabase, openTestDatabase, type TestDatabase } from '../support/database.ts';
 import { isNeeded, isOptOut, samples, spoilt } from '../support/provider-samples.ts';
 import {
   byMailgun,
@@ -26,24 +25,20 @@ import {
   type Sent,
   secrets,
 } from '../support/signed-deliveries.ts';
+import { withAudience } from '../support/with-audience.ts';
 
-describe.each(oneDatabase)('what a provider sends, signed (%s)', (kind) => {
-  let database: TestDatabase;
-  let deps: AudienceDeps;
+describe('what a provider sends, signed', () => {
+  const audience = withAudience({ now: () => now });
+  const { deps } = audience;
   let admin: Caller;
   let now: Date;
   const log: string[] = [];
 
-  beforeAll(async () => {
-    database = await openTestDatabase(kind);
-    deps = { storage: database.storage, now: () => now };
-  });
-  afterAll(() => database?.close());
   beforeEach(async () => {
     // Svix compares with the machine's own clock.
     now = new Date();
     log.length = 0;
-    admin = { workspaceId: await database.addWorkspace(), actor: 'U0ADA', role: 'admin' };
+    admin = await audience.newCaller();
   });
 
   const add = async (...emails: string[]) => {
@@ -53,7 +48,7 @@ describe.each(oneDatabase)('what a provider sends, signed (%s)', (kind) => {
   const statuses = async () =>
     Object.fromEntries(
       (
-        await database.storage.prisma.contact.findMany({
+        await audience.storage.prisma.contact.findMany({
           where: { workspaceId: admin.workspaceId },
           select: { email: true, status: true },
           orderBy: { id: 'asc' },
@@ -72,7 +67,7 @@ describe.each(oneDatabase)('what a provider sends, signed (%s)', (kind) => {
   };
   const listed = async () => (await listWebhooks(deps, admin))[0];
   const kept = () =>
-    listKeptItems(database.storage.prisma, database.storage, { ...admin, after: 0, limit: 1000 });
+    listKeptItems(audience.storage.prisma, audience.storage, { ...admin, after: 0, limit: 1000 });
   const seconds = () => Math.floor(now.getTime() / 1000) - 60;
 
   it('is taken item by item: one that can’t be read holds up none of the others', async () => {
@@ -188,7 +183,7 @@ describe.each(oneDatabase)('what a provider sends, signed (%s)', (kind) => {
       body: { recorded: 0, unknown: 4, remembered: 2 },
     });
     expect(await listed()).toMatchObject({ recorded: 0, unknown: 4, remembered: 2 });
-    const rows = await database.storage.prisma.suppression.findMany({
+    const rows = await audience.storage.prisma.suppression.findMany({
       where: { workspaceId: admin.workspaceId },
       orderBy: { reason: 'asc' },
     });
@@ -231,7 +226,7 @@ describe.each(oneDatabase)('what a provider sends, signed (%s)', (kind) => {
           for (const id of ['id', 'ID', 'sg_event_id']) if (own[id]) own[id] = `${own[id]}-${index}`;
           return { item: own, said: readItem(provider, own, { now, deliveryId: `msg_${index}` }) };
         });
-      await database.storage.prisma.contact.createMany({
+      await audience.storage.prisma.contact.createMany({
         data: items.map((_, index) => ({
           ...{ workspaceId: admin.workspaceId, email: `p${index}@${provider}.example` },
           ...{ emailKey: `p${index}@${provider}.example`, status: 'subscribed' },
@@ -257,7 +252,7 @@ describe.each(oneDatabase)('what a provider sends, signed (%s)', (kind) => {
     await add('ada@x.org', 'bob@x.org');
     const webhook = await connect('sendgrid');
     await post(webhook, bySendgrid([news('ada@x.org'), news('bob@x.org'), { event: 'gone' }]));
-    const { rows } = await database.storage.pool.query('SELECT k::text AS row FROM kept_items k');
+    const { rows } = await audience.storage.pool.query('SELECT k::text AS row FROM kept_items k');
     expect(JSON.stringify(rows)).not.toMatch(/ada@x|203\.0/);
     expect(await kept()).toMatchObject([{ kept: { item: news('ada@x.org') } }, {}, {}]);
 
@@ -282,12 +277,12 @@ describe.each(oneDatabase)('what a provider sends, signed (%s)', (kind) => {
     });
     expect(await statuses()).toEqual({ 'ada@x.org': 'unsubscribed', 'bob@x.org': 'unsubscribed' });
     // It happened when it came, not when it was read.
-    const events = await database.storage.prisma.event.findMany({
+    const events = await audience.storage.prisma.event.findMany({
       where: { workspaceId: admin.workspaceId },
     });
     expect(events.map(({ occurredAt }) => occurredAt)).toEqual([came, came]);
     expect(await listed()).toMatchObject({ recorded: 2, kept: 1, lastAt: came });
-    const audit = await database.storage.prisma.auditEntry.findMany({
+    const audit = await audience.storage.prisma.auditEntry.findMany({
       where: { workspaceId: admin.workspaceId, action: 'webhook.items-read' },
     });
     expect(audit).toMatchObject([{ actor: 'U0ADA', details: { items: 2 } }]);
@@ -323,7 +318,7 @@ describe.each(oneDatabase)('what a provider sends, signed (%s)', (kind) => {
     now = days(31);
     expect(await deleteOldItems(deps)).toBeGreaterThanOrEqual(1);
     expect(await kept()).toEqual([]);
-    const audit = await database.storage.prisma.auditEntry.findMany({
+    const audit = await audience.storage.prisma.auditEntry.findMany({
       where: { workspaceId: admin.workspaceId, action: 'kept-items.deleted' },
     });
     expect(audit).toMatchObject([{ actor: 'Rollcall', details: { items: 1 } }]);
@@ -346,11 +341,11 @@ describe.each(oneDatabase)('what a provider sends, signed (%s)', (kind) => {
       bySns({ eventType: 'Parted', mail, note: 'ada@x.org left; see x.org?u=ada@x.org' }),
     );
     const { workspaceId } = admin;
-    const other = { ...admin, workspaceId: await database.addWorkspace() };
+    const other = { ...admin, workspaceId: await audience.addWorkspace() };
     const elsewhere = await createWebhook(deps, other, { provider: 'sendgrid', secret: secrets.sendgrid });
     await post(elsewhere, bySendgrid([news('ada@x.org')]));
 
-    const ada = await database.storage.prisma.contact.findFirstOrThrow({ where: { workspaceId } });
+    const ada = await audience.storage.prisma.contact.findFirstOrThrow({ where: { workspaceId } });
     expect((await forgetContact(deps, admin, { id: ada.id })).mentions).toBeGreaterThanOrEqual(3);
     const left = await kept();
     expect(left).toHaveLength(2);
@@ -361,7 +356,7 @@ describe.each(oneDatabase)('what a provider sends, signed (%s)', (kind) => {
         note: `(erased ${ada.id}) left; see x.org?u=(erased ${ada.id})`,
       },
     });
-    const there = await listKeptItems(database.storage.prisma, database.storage, {
+    const there = await listKeptItems(audience.storage.prisma, audience.storage, {
       ...other,
       after: 0,
       limit: 10,

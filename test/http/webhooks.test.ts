@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { AudienceDeps, Caller } from '../../src/audience/caller.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Caller } from '../../src/audience/caller.ts';
 import {
   createWebhook,
   listWebhooks,
@@ -10,7 +10,6 @@ import {
 import { createRoutes } from '../../src/http/routes.ts';
 import { isOfSns } from '../../src/http/webhooks/ses.ts';
 import type { Provider } from '../../src/lib/providers.ts';
-import { oneDatabase, openTestDatabase, type TestDatabase } from '../support/database.ts';
 import { refused } from '../support/refused.ts';
 import {
   byMailgun,
@@ -23,10 +22,11 @@ import {
   secrets,
   topic,
 } from '../support/signed-deliveries.ts';
+import { withAudience } from '../support/with-audience.ts';
 
-describe.each(oneDatabase)('webhooks of email providers (%s)', (kind) => {
-  let database: TestDatabase;
-  let deps: AudienceDeps;
+describe('webhooks of email providers', () => {
+  const audience = withAudience({ now: () => now });
+  const { deps } = audience;
   let admin: Caller;
   let visited: string[];
   const log: string[] = [];
@@ -35,17 +35,12 @@ describe.each(oneDatabase)('webhooks of email providers (%s)', (kind) => {
   const at = new Date(now.getTime() - 60_000);
   const seconds = Math.floor(now.getTime() / 1000);
 
-  beforeAll(async () => {
-    database = await openTestDatabase(kind);
-    deps = { storage: database.storage, now: () => now };
-  });
-  afterAll(() => database?.close());
   beforeEach(async () => {
-    admin = { workspaceId: await database.addWorkspace(), actor: 'U0ADA', role: 'admin' };
+    admin = await audience.newCaller();
     visited = [];
     log.length = 0;
     for (const email of ['ada@x.org', 'bob@x.org']) {
-      await database.storage.prisma.contact.create({
+      await audience.storage.prisma.contact.create({
         data: {
           ...{ workspaceId: admin.workspaceId, email, emailKey: email, status: 'subscribed' },
           ...{ statusSource: 'import', source: 'import' },
@@ -68,7 +63,7 @@ describe.each(oneDatabase)('webhooks of email providers (%s)', (kind) => {
     return { status: answer.status, body: (await answer.json()) as object };
   };
   const events = async () => {
-    const { rows } = await database.storage.pool.query(
+    const { rows } = await audience.storage.pool.query(
       `SELECT c.email, e.kind, e.machine, e.properties, p.name AS campaign FROM events e
        JOIN contacts c ON c.workspace_id = $1 AND c.id = e.contact_id
        LEFT JOIN campaigns p ON p.workspace_id = $1 AND p.id = e.campaign_id
@@ -79,7 +74,7 @@ describe.each(oneDatabase)('webhooks of email providers (%s)', (kind) => {
   };
   const statusOf = async (email: string) =>
     (
-      await database.storage.prisma.contact.findFirst({
+      await audience.storage.prisma.contact.findFirst({
         where: { workspaceId: admin.workspaceId, email },
         select: { status: true },
       })
@@ -528,15 +523,15 @@ describe.each(oneDatabase)('webhooks of email providers (%s)', (kind) => {
     await createWebhook(deps, admin, { ...form, submission: undefined });
     expect(await listWebhooks(deps, admin)).toHaveLength(4);
     // Another workspace's form is another one.
-    const other = { ...admin, workspaceId: await database.addWorkspace() };
+    const other = { ...admin, workspaceId: await audience.addWorkspace() };
     expect((await createWebhook(deps, other, form)).path).not.toBe(made[0]?.path);
     const audit = { where: { workspaceId: admin.workspaceId, action: 'webhook.created' } };
-    expect(await database.storage.prisma.auditEntry.count(audit)).toBe(4);
+    expect(await audience.storage.prisma.auditEntry.count(audit)).toBe(4);
   });
 
   it('keeps secrets sealed, shows them to nobody, and forgets them with the webhook', async () => {
     const webhook = await connect('mailgun');
-    const { rows } = await database.storage.pool.query('SELECT w::text AS row FROM webhooks w');
+    const { rows } = await audience.storage.pool.query('SELECT w::text AS row FROM webhooks w');
     const all = JSON.stringify([rows, webhook, await listWebhooks(deps, admin)]);
     expect(all).not.toContain(secrets.mailgun);
     const path = webhookPath(webhook);

@@ -1,7 +1,6 @@
 import { WebClient } from '@slack/web-api';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createApp } from '../../src/app.ts';
-import { limits } from '../../src/playground/slack-server/checks/limits.ts';
 import { createHttpReceiver } from '../../src/slack/core/receiver.ts';
 import { startRollcall, type TestRollcall } from '../support/rollcall.ts';
 
@@ -42,11 +41,10 @@ it('answers in time when the database does not, and starts the import all the sa
   // The embedded database serves nobody else while a transaction is open.
   const client = await database.storage.pool.connect();
   await client.query('BEGIN');
-  const started = performance.now();
   const submitted = ada.submits();
-  await slack.waitFor(() => ada.modal()?.text.includes('Starting the import'), { timeout: 4000 });
+  await slack.waitFor(() => ada.modal()?.text.includes('Starting the import'));
+  // The stand-in takes no answer that comes later than Slack waits.
   expect(await submitted).toEqual({ ok: true });
-  expect(performance.now() - started).toBeLessThan(limits.ack.within);
   expect(await client.query('COMMIT')).toBeDefined();
   client.release();
   await ada.sees(/Imported \*late/);

@@ -20,7 +20,7 @@ import type { CheckedSecrets } from '../../src/storage/database/secret-marks.ts'
 import { startApp, until } from '../support/app-process.ts';
 import { runCommand } from '../support/command.ts';
 import { contentOf } from '../support/contents.ts';
-import { copyEmbeddedTemplate } from '../support/database.ts';
+import { copyEmbeddedTemplate } from '../support/database-templates.ts';
 
 let folders: string[] = [];
 let dataDir: string;

@@ -7,7 +7,7 @@ import { type SlackServer, startSlackServer } from '../../src/playground/slack-s
 import { openStorage, type Storage } from '../../src/storage/database/client.ts';
 import { freePort, spawnApp, until } from '../support/app-process.ts';
 import { runCommand } from '../support/command.ts';
-import { copyEmbeddedTemplate } from '../support/database.ts';
+import { copyEmbeddedTemplate } from '../support/database-templates.ts';
 
 const team = { id: 'T0ACME', name: 'Acme' };
 const [botToken, signingSecret] = ['xoxb-of-acme', 'a secret of the tests'];

@@ -17,7 +17,7 @@ import { retryImport } from '../../src/audience/imports/imports.ts';
 import { openStorage, type Storage } from '../../src/storage/database/client.ts';
 import { type AppProcess, childrenOf, freePort, spawnApp, startApp, until } from '../support/app-process.ts';
 import { runCommand } from '../support/command.ts';
-import { copyEmbeddedTemplate } from '../support/database.ts';
+import { copyEmbeddedTemplate } from '../support/database-templates.ts';
 import { hasPostgres } from '../support/postgres.ts';
 import { type PostgresServer, startPostgres } from '../support/postgres-server.ts';
 import { askBeside, faultyFile, handIn, type Progress, progress } from '../support/running-import.ts';

@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openStorage } from '../../src/storage/database/client.ts';
 import { type AppProcess, pageClient, startApp, until } from '../support/app-process.ts';
-import { copyEmbeddedTemplate } from '../support/database.ts';
+import { copyEmbeddedTemplate } from '../support/database-templates.ts';
 
 const ROWS = 40_000;
 let dataDir: string;

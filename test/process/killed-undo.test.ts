@@ -6,7 +6,8 @@ import { startPlayground } from '../../src/playground/start.ts';
 import { playgroundTeam } from '../../src/playground/team.ts';
 import { openStorage, type Storage, type StorageOptions } from '../../src/storage/database/client.ts';
 import { type AppProcess, childrenOf, freePort, spawnApp, until } from '../support/app-process.ts';
-import { copyEmbeddedTemplate, databases, openTestDatabase, testSecret } from '../support/database.ts';
+import { databases, openTestDatabase } from '../support/database.ts';
+import { copyEmbeddedTemplate, testSecret } from '../support/database-templates.ts';
 import { askBeside } from '../support/running-import.ts';
 import {
   ADDED,

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { afterEach, expect, it } from 'vitest';
 import { freePort, spawnApp, until } from '../support/app-process.ts';
-import { copyEmbeddedTemplate } from '../support/database.ts';
+import { copyEmbeddedTemplate } from '../support/database-templates.ts';
 import { type FakeSlack, startFakeSlack } from '../support/fake-slack.ts';
 
 let closing: (() => void)[] = [];

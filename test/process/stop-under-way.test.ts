@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type AppProcess, freePort, spawnApp, until } from '../support/app-process.ts';
-import { copyEmbeddedTemplate } from '../support/database.ts';
+import { copyEmbeddedTemplate } from '../support/database-templates.ts';
 import { type FakeSlack, startFakeSlack } from '../support/fake-slack.ts';
 import { sendSigned } from '../support/signed.ts';
 

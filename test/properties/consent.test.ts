@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { AudienceDeps, Caller } from '../../src/audience/caller.ts';
 import { editContact } from '../../src/audience/contacts/changes.ts';
 import { putContacts } from '../../src/audience/contacts/upsert.ts';
@@ -12,7 +12,7 @@ import { startJobRunner } from '../../src/audience/jobs/runner.ts';
 import { undo } from '../../src/audience/undo/take-back.ts';
 
 import { RollcallError } from '../../src/errors.ts';
-import { oneDatabase, openTestDatabase, type TestDatabase } from '../support/database.ts';
+import { withAudience } from '../support/with-audience.ts';
 
 // Status is a function of the set of facts. Here the set is kept in a list, and read as slowly and plainly as can be.
 
@@ -94,19 +94,15 @@ const act = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: fc.constant('rename' as const) }) },
 );
 
-describe.each(oneDatabase)('consent (%s)', (kind) => {
-  let database: TestDatabase;
-  beforeAll(async () => {
-    database = await openTestDatabase(kind);
-  });
-  afterAll(() => database?.close());
+describe('consent', () => {
+  const audience = withAudience();
 
   /** A workspace with its clock, and what can be done in it. */
   async function place() {
-    const { storage } = database;
+    const { storage } = audience;
     const clock = { now: start };
     const deps: AudienceDeps = { storage, now: () => new Date(clock.now) };
-    const caller: Caller = { workspaceId: await database.addWorkspace(), actor: 'U0ADA', role: 'admin' };
+    const caller: Caller = await audience.newCaller();
     const run = async () => {
       const runner = startJobRunner(deps, { batchRows: 10, pollMs: 2 });
       await runner.idle();
@@ -264,7 +260,7 @@ describe.each(oneDatabase)('consent (%s)', (kind) => {
                   // Nothing of it was worth an undo, or it was undone before.
                   if (!(error instanceof RollcallError)) throw error;
                 });
-                const state = await database.storage.prisma.import.findFirst({ where: { id: importId } });
+                const state = await audience.storage.prisma.import.findFirst({ where: { id: importId } });
                 if (state?.state === 'undone') facts = facts.filter(({ by }) => by !== `import ${importId}`);
                 break;
               }

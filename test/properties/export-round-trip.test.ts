@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { AudienceDeps, Caller } from '../../src/audience/caller.ts';
+import { describe, expect, it } from 'vitest';
+import type { Caller } from '../../src/audience/caller.ts';
 import { exportContacts } from '../../src/audience/contacts/export.ts';
 import { validations } from '../../src/csv/row-contact.ts';
 import { countryCode } from '../../src/lib/countries.ts';
@@ -8,8 +8,8 @@ import { emailKey } from '../../src/lib/emails.ts';
 import { isStorable } from '../../src/lib/inputs.ts';
 import { languageCode } from '../../src/lib/languages.ts';
 import { fold, tidy } from '../../src/lib/texts.ts';
-import { oneDatabase, openTestDatabase, type TestDatabase } from '../support/database.ts';
 import { importFile } from '../support/import-file.ts';
+import { withAudience } from '../support/with-audience.ts';
 
 const now = new Date('2026-11-23T10:00:00Z');
 const zones = ['UTC', 'Asia/Tokyo', 'America/New_York', 'Pacific/Kiritimati', 'Europe/Oslo'];
@@ -245,25 +245,20 @@ const person = fc.record({
 type Person = typeof person extends fc.Arbitrary<infer T> ? T : never;
 type Attribute = typeof attribute extends fc.Arbitrary<infer T> ? T : never;
 
-const audience = fc.record({
+const people = fc.record({
   people: fc.uniqueArray(person, { minLength: 1, maxLength: 8, selector: (each) => emailKey(each.email) }),
   attributes: fc.uniqueArray(attribute, { maxLength: 5, selector: (each) => fold(each.name) }),
   zone: fc.constantFrom(...zones),
   other: fc.constantFrom(...zones),
 });
 
-describe.each(oneDatabase)('an export (%s)', (kind) => {
-  let database: TestDatabase;
-  let deps: AudienceDeps;
-  beforeAll(async () => {
-    database = await openTestDatabase(kind);
-    deps = { storage: database.storage, now: () => now };
-  });
-  afterAll(() => database?.close());
+describe('an export', () => {
+  const audience = withAudience({ now: () => now });
+  const { deps } = audience;
 
   it('imports as the audience that it was: into itself nothing changes, into an empty workspace it is the same', async () => {
     await fc.assert(
-      fc.asyncProperty(audience, async ({ people, attributes, zone, other }) => {
+      fc.asyncProperty(people, async ({ people, attributes, zone, other }) => {
         const ada = await workspaceIn(zone);
         await store(ada, people, attributes);
         const bytes = await exported(ada);
@@ -290,8 +285,8 @@ describe.each(oneDatabase)('an export (%s)', (kind) => {
   }, 300_000);
 
   async function workspaceIn(timeZone: string): Promise<Caller> {
-    const workspaceId = await database.addWorkspace();
-    await database.storage.prisma.workspace.update({ where: { id: workspaceId }, data: { timeZone } });
+    const workspaceId = await audience.addWorkspace();
+    await audience.storage.prisma.workspace.update({ where: { id: workspaceId }, data: { timeZone } });
     return { workspaceId, actor: 'U0ADA', role: 'admin' };
   }
 
@@ -304,7 +299,7 @@ describe.each(oneDatabase)('an export (%s)', (kind) => {
 
   /** What is stored of an audience, but for ids and what is about the import itself. */
   async function stored({ workspaceId }: Caller): Promise<{ contacts: object[]; attributes: object[] }> {
-    const { rows } = await database.storage.pool.query(
+    const { rows } = await audience.storage.pool.query(
       `SELECT email, email_key, name, country, language, phone, company, status, status_at, email_validation,
          CASE status WHEN 'subscribed' THEN consented_at END AS consented_at, signed_up_on::text,
          CASE WHEN signed_up_on IS NULL THEN signed_up_at END AS signed_up_at,
@@ -315,7 +310,7 @@ describe.each(oneDatabase)('an export (%s)', (kind) => {
        FROM contacts c WHERE workspace_id = $1 ORDER BY email_key COLLATE "C"`,
       [workspaceId],
     );
-    const { rows: attributes } = await database.storage.pool.query(
+    const { rows: attributes } = await audience.storage.pool.query(
       `SELECT name, type, yearly FROM attributes a WHERE workspace_id = $1 AND EXISTS (
          SELECT 1 FROM contacts c WHERE c.workspace_id = $1 AND c.attributes ? a.id::text) ORDER BY name COLLATE "C"`,
       [workspaceId],
@@ -324,7 +319,7 @@ describe.each(oneDatabase)('an export (%s)', (kind) => {
   }
 
   async function store({ workspaceId }: Caller, people: Person[], attributes: Attribute[]): Promise<void> {
-    const { prisma } = database.storage;
+    const { prisma } = audience.storage;
     const ids: number[] = [];
     for (const { name, type, yearly } of attributes) {
       const data = { workspaceId, name, nameKey: fold(name), type, yearly };
@@ -339,7 +334,7 @@ describe.each(oneDatabase)('an export (%s)', (kind) => {
       });
       const { signedUp, country, language } = each;
       const signedUpOn = typeof signedUp === 'string' ? signedUp : null;
-      const { rows } = await database.storage.pool.query<{ id: number }>(
+      const { rows } = await audience.storage.pool.query<{ id: number }>(
         `INSERT INTO contacts (workspace_id, email, email_key, name, country, language, phone, company, status, status_source,
            status_at, consented_at, email_validation, source, signed_up_on, signed_up_at, attributes)
          SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, 'api', $10, $11, $12, 'api', $13::date,

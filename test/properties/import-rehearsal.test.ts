@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { AudienceDeps, Caller } from '../../src/audience/caller.ts';
 import { forgetContact } from '../../src/audience/contacts/changes.ts';
 import { importState, startImport } from '../../src/audience/imports/imports.ts';
@@ -7,7 +7,7 @@ import { proposeImport } from '../../src/audience/imports/proposals.ts';
 import { type ImportRehearsal, rehearseImport } from '../../src/audience/imports/rehearsal.ts';
 import { startJobRunner } from '../../src/audience/jobs/runner.ts';
 import { answered } from '../support/answered.ts';
-import { databases, openTestDatabase, type TestDatabase } from '../support/database.ts';
+import { withAudience } from '../support/with-audience.ts';
 
 /** A person of whom the audience and the file may both say something. */
 const person = fc.record({
@@ -36,12 +36,8 @@ const options = fc.record({
   hasSeats: fc.boolean(),
 });
 
-describe.each(databases)('a rehearsal (%s)', (kind) => {
-  let database: TestDatabase;
-  beforeAll(async () => {
-    database = await openTestDatabase(kind);
-  });
-  afterAll(() => database?.close());
+describe('a rehearsal', () => {
+  const audience = withAudience();
 
   it('comes to the numbers of the run, and writes nothing', async () => {
     await fc.assert(
@@ -49,11 +45,11 @@ describe.each(databases)('a rehearsal (%s)', (kind) => {
         fc.array(person, { minLength: 1, maxLength: 12 }),
         options,
         async (people, { tagStyle, hasSeats, ...choices }) => {
-          const { storage } = database;
+          const { storage } = audience;
           const { prisma } = storage;
           let now = new Date('2026-11-23T10:00:00Z');
           const deps: AudienceDeps = { storage, now: () => now };
-          const workspaceId = await database.addWorkspace();
+          const workspaceId = await audience.addWorkspace();
           const ada: Caller = { workspaceId, actor: 'U0ADA', role: 'admin' };
           await prisma.workspace.update({ where: { id: workspaceId }, data: { tagStyle } });
           if (hasSeats) {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { AudienceDeps, Caller } from '../../src/audience/caller.ts';
 import { importState, startImport } from '../../src/audience/imports/imports.ts';
 import { proposeImport } from '../../src/audience/imports/proposals.ts';
@@ -7,8 +7,8 @@ import { rehearseImport } from '../../src/audience/imports/rehearsal.ts';
 import { undoImport } from '../../src/audience/imports/undo.ts';
 import { startJobRunner } from '../../src/audience/jobs/runner.ts';
 import type { Storage } from '../../src/storage/database/client.ts';
-import { databases, openTestDatabase, type TestDatabase } from '../support/database.ts';
 import { failing } from '../support/failing-storage.ts';
+import { withAudience } from '../support/with-audience.ts';
 
 const started = new Date('2026-11-23T10:00:00Z');
 
@@ -102,12 +102,8 @@ function fileOf(rows: Row[]): Uint8Array {
   );
 }
 
-describe.each(databases)('several rows of one address (%s)', (kind) => {
-  let database: TestDatabase;
-  beforeAll(async () => {
-    database = await openTestDatabase(kind);
-  });
-  afterAll(() => database?.close());
+describe('several rows of one address', () => {
+  const audience = withAudience();
 
   it('make the contact that merging them by hand makes, in whatever batches, and undoing that takes it back', async () => {
     const rows = fc.array(row, { minLength: 2, maxLength: 24 });
@@ -130,10 +126,10 @@ describe.each(databases)('several rows of one address (%s)', (kind) => {
       here,
     }: { zone: string; batchRows: number; failsAt: number; here: number | undefined },
   ): Promise<void> {
-    const { prisma } = database.storage;
+    const { prisma } = audience.storage;
     const on = (storage: Storage): AudienceDeps => ({ storage, now: () => started });
-    const deps = on(database.storage);
-    const workspaceId = await database.addWorkspace();
+    const deps = on(audience.storage);
+    const workspaceId = await audience.addWorkspace();
     await prisma.workspace.update({ where: { id: workspaceId }, data: { timeZone: zone } });
     const ada: Caller = { workspaceId, actor: 'U0ADA', role: 'editor' };
     if (here !== undefined) {
@@ -167,7 +163,7 @@ describe.each(databases)('several rows of one address (%s)', (kind) => {
     const tried = await rehearseImport(deps, ada, given);
     if (!tried.ok) throw new Error(JSON.stringify(tried.problems));
     expect(await startImport(deps, ada, given)).toMatchObject({ ok: true });
-    const unsafe = failing(database.storage, [
+    const unsafe = failing(audience.storage, [
       { statement: 'UPDATE imports SET rows_done', times: [failsAt] },
     ]);
     const runner = startJobRunner(on(unsafe), { batchRows, pollMs: 5, retryMs: 0 });

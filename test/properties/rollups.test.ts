@@ -1,9 +1,10 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { AudienceDeps, Caller } from '../../src/audience/caller.ts';
+import { describe, expect, it } from 'vitest';
+import type { Caller } from '../../src/audience/caller.ts';
 import { recordEvents } from '../../src/audience/events/events.ts';
 import { rebuildRollups } from '../../src/storage/events/rollups.ts';
-import { databases, openTestDatabase, type TestDatabase } from '../support/database.ts';
+import { databases } from '../support/database.ts';
+import { withAudience } from '../support/with-audience.ts';
 
 const now = new Date('2026-11-23T10:00:00Z');
 const emails = ['ada@x.org', 'bob@x.org', 'cy@x.org'];
@@ -43,20 +44,15 @@ function naive(given: Given[]) {
 }
 
 describe.each(databases)('rollups (%s)', (kind) => {
-  let database: TestDatabase;
-  let deps: AudienceDeps;
-  beforeAll(async () => {
-    database = await openTestDatabase(kind);
-    deps = { storage: database.storage, now: () => now };
-  });
-  afterAll(() => database?.close());
+  const audience = withAudience({ on: kind, now: () => now });
+  const { deps } = audience;
 
   async function rollups(workspaceId: number) {
-    const rows = await database.storage.prisma.contactRollup.findMany({
+    const rows = await audience.storage.prisma.contactRollup.findMany({
       where: { workspaceId },
       orderBy: { contactId: 'asc' },
     });
-    const contacts = await database.storage.prisma.contact.findMany({ where: { workspaceId } });
+    const contacts = await audience.storage.prisma.contact.findMany({ where: { workspaceId } });
     const emails = new Map(contacts.map(({ id, email }) => [id, email]));
     const time = (at: Date | null) => at?.getTime() ?? null;
     return rows.map((row) => [
@@ -73,16 +69,16 @@ describe.each(databases)('rollups (%s)', (kind) => {
   it('come to what the events say, however these came in', { timeout: 300_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(batches, async (given) => {
-        const workspaceId = await database.addWorkspace();
+        const workspaceId = await audience.addWorkspace();
         const caller: Caller = { workspaceId, actor: 'test', role: 'editor' };
         for (const email of emails) {
           const data = { workspaceId, email, emailKey: email, statusSource: 'test', source: 'test' };
-          await database.storage.prisma.contact.create({ data });
+          await audience.storage.prisma.contact.create({ data });
         }
         for (const events of given) await recordEvents(deps, caller, { source: 'api', events });
         const expected = naive(given.flat());
         expect(await rollups(workspaceId)).toEqual(expected);
-        await rebuildRollups(database.storage.pool, workspaceId);
+        await rebuildRollups(audience.storage.pool, workspaceId);
         expect(await rollups(workspaceId)).toEqual(expected);
       }),
       { numRuns: 60 },
@@ -90,23 +86,23 @@ describe.each(databases)('rollups (%s)', (kind) => {
   });
 
   it('are made anew where they were wrong, and are blank where there are no events', async () => {
-    const workspaceId = await database.addWorkspace();
+    const workspaceId = await audience.addWorkspace();
     const email = 'ada@x.org';
-    const { id } = await database.storage.prisma.contact.create({
+    const { id } = await audience.storage.prisma.contact.create({
       data: { workspaceId, email, emailKey: email, statusSource: 'test', source: 'test' },
     });
-    await database.storage.prisma.contactRollup.update({
+    await audience.storage.prisma.contactRollup.update({
       where: { workspaceId_contactId: { workspaceId, contactId: id } },
       data: { openedTotal: 3, openedFirst: now, openedRecent: [now] },
     });
-    await rebuildRollups(database.storage.pool, workspaceId);
+    await rebuildRollups(audience.storage.pool, workspaceId);
     const blank = [null, null, 0, []];
     expect(await rollups(workspaceId)).toEqual([[email, ...blank, ...blank, ...blank]]);
   });
 
   it('are made with each contact, also where it comes in by the side', async () => {
-    const workspaceId = await database.addWorkspace();
-    await database.storage.pool.query(
+    const workspaceId = await audience.addWorkspace();
+    await audience.storage.pool.query(
       `INSERT INTO contacts (workspace_id, email, email_key, status_source, source)
        SELECT $1, n || '@x.org', n || '@x.org', 'test', 'test' FROM generate_series(1, 3) n
        ON CONFLICT (workspace_id, email_key) DO UPDATE SET updated_at = now()`,

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { RuleContext } from '../../src/rules/language/parse.ts';
 import { resolveRule } from '../../src/rules/resolve.ts';
 import type { Rule } from '../../src/rules/schema.ts';
@@ -9,9 +9,10 @@ import { largestSeed } from '../../src/rules/sql/random.ts';
 import { compileWhy } from '../../src/rules/why/compile-why.ts';
 import { explainWhy, type Reason, resolveConditions } from '../../src/rules/why/why.ts';
 import { comparisonOf, isMember, membersOf, sizeOf, whyOf } from '../../src/storage/queries/run-rule.ts';
-import { databases, openTestDatabase, type TestDatabase } from '../support/database.ts';
+import { databases } from '../support/database.ts';
 import { holds, type PlainContact } from '../support/naive-evaluator.ts';
 import { audience, dateSettings, namesWithRules, rules, store } from '../support/random-audience.ts';
+import { withAudience } from '../support/with-audience.ts';
 
 // Audiences × rules each; RULE_CASES multiplies, for a long run by hand.
 const audiences = 42 * Number(process.env.RULE_CASES ?? 1);
@@ -28,21 +29,17 @@ const cases = fc.tuple(dateSettings, fc.nat({ max: largestSeed })).chain(([dates
 );
 
 describe.each(databases)('rules as SQL (%s)', (kind) => {
-  let database: TestDatabase;
-  beforeAll(async () => {
-    database = await openTestDatabase(kind);
-  });
-  afterAll(() => database?.close());
+  const audience = withAudience({ on: kind });
 
   it('selects exactly whom a naive evaluator selects', { timeout: 600_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(cases, async ({ dates, names, ours, theirs, asked }) => {
-        const workspaceId = await database.addWorkspace();
+        const workspaceId = await audience.addWorkspace();
         const contacts = numbered(ours, workspaceId);
         // The other workspace's contacts and tags have the same ids: only the workspace tells them apart.
-        const others = numbered(theirs, await database.addWorkspace());
+        const others = numbered(theirs, await audience.addWorkspace());
         for (const each of [contacts, others]) {
-          await store(database.storage.pool, each[0]?.workspaceId ?? 0, each);
+          await store(audience.storage.pool, each[0]?.workspaceId ?? 0, each);
         }
         for (const rule of asked) await compare(rule, contacts, { names, dates });
       }),
@@ -51,7 +48,7 @@ describe.each(databases)('rules as SQL (%s)', (kind) => {
   });
 
   async function compare(rule: Rule, contacts: PlainContact[], context: RuleContext) {
-    const { storage } = database;
+    const { storage } = audience;
     const workspaceId = contacts[0]?.workspaceId ?? 0;
     const expected = contacts.filter((contact) => holds(rule, contact, context));
     const [compiled, complement] = [rule, { type: 'not', rule } satisfies Rule].map((each) => {
@@ -77,11 +74,11 @@ describe.each(databases)('rules as SQL (%s)', (kind) => {
   it('says why, forecasts and compares as a naive evaluator does', { timeout: 600_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(cases, daysAhead, async ({ dates, names, ours, theirs, asked }, days) => {
-        const workspaceId = await database.addWorkspace();
+        const workspaceId = await audience.addWorkspace();
         const contacts = numbered(ours, workspaceId);
-        const others = numbered(theirs, await database.addWorkspace());
+        const others = numbered(theirs, await audience.addWorkspace());
         for (const each of [contacts, others]) {
-          await store(database.storage.pool, each[0]?.workspaceId ?? 0, each);
+          await store(audience.storage.pool, each[0]?.workspaceId ?? 0, each);
         }
         const context = { names, dates };
         const later = { names, dates: { ...dates, now: new Date(dates.now.getTime() + days * 86_400_000) } };
@@ -101,7 +98,7 @@ describe.each(databases)('rules as SQL (%s)', (kind) => {
     if (contact === undefined) return;
     const { workspaceId, emailKey } = contact;
     const question = compileWhy(resolveConditions(rule, context), { workspaceId, emailKey });
-    const answer = await whyOf(database.storage, question);
+    const answer = await whyOf(audience.storage, question);
     if (answer === undefined) throw new Error('the contact was not found');
     const why = explainWhy(rule, answer, context);
     const holdsAt = (now: Date) => holds(rule, contact, { ...context, dates: { ...context.dates, now } });
@@ -139,7 +136,7 @@ describe.each(databases)('rules as SQL (%s)', (kind) => {
       return { count: found.length, examples };
     };
     const expected = { entering: moved(becomes, is), leaving: moved(is, becomes) };
-    expect(await comparisonOf(database.storage, comparison, { examples: 2 })).toEqual(expected);
+    expect(await comparisonOf(audience.storage, comparison, { examples: 2 })).toEqual(expected);
   }
 });
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { AudienceDeps, Caller } from '../../src/audience/caller.ts';
 import { putContacts } from '../../src/audience/contacts/upsert.ts';
 import { recordEvents } from '../../src/audience/events/events.ts';
@@ -13,7 +13,7 @@ import { undoChoice } from '../../src/audience/topics/undo-choice.ts';
 import { undo } from '../../src/audience/undo/take-back.ts';
 import { RollcallError } from '../../src/errors.ts';
 import { choicesOf } from '../../src/storage/topics/choices.ts';
-import { oneDatabase, openTestDatabase, type TestDatabase } from '../support/database.ts';
+import { withAudience } from '../support/with-audience.ts';
 
 // What a person gets is a function of what was said. Here all of it is kept in a list, and read as plainly as can be.
 
@@ -89,21 +89,17 @@ const act = fc.oneof(
 /** What may raise somebody. */
 const mayRaise = new Set(['choose', 'return', 'join', 'team', 'api', 'api-status', 'undo']);
 
-describe.each(oneDatabase)('what a person gets (%s)', (kind) => {
-  let database: TestDatabase;
-  beforeAll(async () => {
-    database = await openTestDatabase(kind);
-  });
-  afterAll(() => database?.close());
+describe('what a person gets', () => {
+  const audience = withAudience();
 
   it('is what a plain look at all that was said says, in whatever order', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.tuple(act, fc.constantFrom(HOUR, MINUTE, 40 * DAY)), { minLength: 1, maxLength: 10 }),
         async (acts) => {
-          const workspaceId = await database.addWorkspace();
+          const workspaceId = await audience.addWorkspace();
           const clock = { now: start };
-          const deps: AudienceDeps = { storage: database.storage, now: () => new Date(clock.now) };
+          const deps: AudienceDeps = { storage: audience.storage, now: () => new Date(clock.now) };
           const caller: Caller = { workspaceId, actor: 'U0ADA', role: 'admin' };
           const names = ['Product news', 'Events'] as const;
           const ids: number[] = [];
@@ -117,7 +113,7 @@ describe.each(oneDatabase)('what a person gets (%s)', (kind) => {
             ],
             make: true,
           });
-          const { id: contactId } = (await database.storage.prisma.contact.findFirst({
+          const { id: contactId } = (await audience.storage.prisma.contact.findFirst({
             where: { workspaceId },
           })) as { id: number };
           const person = { workspaceId, contactId };
@@ -249,7 +245,7 @@ describe.each(oneDatabase)('what a person gets (%s)', (kind) => {
                 each satisfies never;
             }
             const chosen = new Map(
-              (await choicesOf(database.storage.pool, workspaceId, contactId)).map((c) => [
+              (await choicesOf(audience.storage.pool, workspaceId, contactId)).map((c) => [
                 c.topicId,
                 c.isOn,
               ]),

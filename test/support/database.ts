@@ -1,66 +1,61 @@
-import { createHash, randomBytes } from 'node:crypto';
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import pg from 'pg';
+import { randomBytes } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import { openStorage, type Storage } from '../../src/storage/database/client.ts';
-import { hasPostgres, requestPostgres } from './postgres.ts';
+import { copyEmbeddedTemplate, copyServerTemplate, testSecret } from './database-templates.ts';
+import { hasPostgres } from './postgres.ts';
 
 export type DatabaseKind = 'embedded' | 'server';
 
-/** For describe.each: storage is tested on both. (test/global-setup.ts complains where there is no server.) */
+/** For describe.each: storage is tested on both. (test/global-setup.ts complains if there is no server.) */
 export const databases: readonly DatabaseKind[] = hasPostgres() ? ['embedded', 'server'] : ['embedded'];
 
 /**
- * For describe.each: everything but storage is tested on one, the faster of the two. The journeys go through the same use
- * cases on the embedded one, whose only session would not let a use case ask outside of its own transaction.
+ * Everything but storage is tested on one of them, the faster one. The journeys go through the same use cases on the embedded
+ * one, which has only one session: a use case that asks outside of its own transaction would wait there forever.
  */
-export const oneDatabase: readonly DatabaseKind[] = hasPostgres() ? ['server'] : ['embedded'];
+export const usualDatabase: DatabaseKind = hasPostgres() ? 'server' : 'embedded';
 
-/** The secret that databases of tests on a server go with: an app that is started on one needs it as ROLLCALL_SECRET. */
-export const testSecret = 'the secret of databases of tests';
-
-export interface TestDatabase {
+/** A database that is open, migrated, and empty at first. */
+export interface OpenDatabase {
   kind: DatabaseKind;
   storage: Storage;
-  /** A workspace made with the database: team `T0TEST`. */
-  workspaceId: number;
-  /** One more workspace, empty: the cheap way (1 ms) to start each test afresh. */
+  /** The data folder of an embedded one; `unused` on a server. */
+  dataDir: string;
+  /** A new workspace, empty: the cheap way (1 ms) to give each test a place of its own. */
   addWorkspace(): Promise<number>;
   close(): Promise<void>;
 }
 
+export interface TestDatabase extends OpenDatabase {
+  /** A workspace made with the database: team `T0TEST`. */
+  workspaceId: number;
+}
+
 /**
- * A migrated database that nobody else sees: a copy of a template, 0.1 to 1 s. Open one per test file (beforeAll), and
- * give each test a workspace of its own.
- *
- * @example
- * describe.each(databases)('contacts (%s)', (kind) => {
- *   let database: TestDatabase;
- *   beforeAll(async () => { database = await openTestDatabase(kind); });
- *   afterAll(() => database?.close());
- * });
+ * A database that nobody else sees, with one workspace. It costs up to 3 s of a processor, so it is for tests that change the
+ * database itself, stop it, or look at all of it. Others take `withAudience()`.
  */
 export async function openTestDatabase(kind: DatabaseKind): Promise<TestDatabase> {
-  const { storage, remove } = kind === 'embedded' ? await openEmbedded() : await openServer();
-  const addWorkspace = async (teamId = `T0${randomBytes(6).toString('hex').toUpperCase()}`) => {
-    const { id } = await storage.prisma.workspace.create({ data: { teamId } });
-    return id;
-  };
+  const database = await openDatabase(kind);
+  const { id } = await database.storage.prisma.workspace.create({ data: { teamId: 'T0TEST' } });
+  return { ...database, workspaceId: id };
+}
+
+/**
+ * A copy of a template, without a workspace.
+ *
+ * @param under the folder that the folder of an embedded one is made in
+ */
+export async function openDatabase(kind: DatabaseKind, under?: string): Promise<OpenDatabase> {
+  const { storage, dataDir, remove } = kind === 'embedded' ? await openEmbedded(under) : await openServer();
   return {
     kind,
     storage,
-    workspaceId: await addWorkspace('T0TEST'),
-    addWorkspace: () => addWorkspace(),
+    dataDir,
+    addWorkspace: async () => {
+      const teamId = `T0${randomBytes(6).toString('hex').toUpperCase()}`;
+      return (await storage.prisma.workspace.create({ data: { teamId } })).id;
+    },
     close: async () => {
       await storage.close();
       await remove();
@@ -70,104 +65,18 @@ export async function openTestDatabase(kind: DatabaseKind): Promise<TestDatabase
 
 interface Opened {
   storage: Storage;
+  dataDir: string;
   remove: () => Promise<void>;
 }
 
-/** A data folder with a migrated, empty database that nothing runs on yet; the caller removes it. */
-export async function copyEmbeddedTemplate(): Promise<string> {
-  const template = await embeddedTemplate();
-  const dataDir = mkdtempSync(join(tmpdir(), 'rollcall-test-'));
-  cpSync(template, dataDir, { recursive: true });
-  return dataDir;
-}
-
-async function openEmbedded(): Promise<Opened> {
-  const dataDir = await copyEmbeddedTemplate();
+async function openEmbedded(under?: string): Promise<Opened> {
+  const dataDir = await copyEmbeddedTemplate(under);
   const storage = await openStorage({ dataDir, clock: 'movable' });
-  return { storage, remove: async () => rmSync(dataDir, { recursive: true, force: true }) };
-}
-
-/** Made once per set of migrations, and kept: making a folder takes seconds, copying it a moment. */
-async function embeddedTemplate(): Promise<string> {
-  const cache = join(root, 'node_modules/.cache/rollcall');
-  const template = join(cache, `embedded-${templateKey()}`);
-  if (existsSync(template)) return template;
-  mkdirSync(cache, { recursive: true });
-  const draft = mkdtempSync(join(cache, 'draft-'));
-  const storage = await openStorage({ dataDir: draft });
-  await storage.close();
-  try {
-    renameSync(draft, template);
-  } catch {
-    // Another test process was faster.
-    rmSync(draft, { recursive: true, force: true });
-  }
-  return template;
+  return { storage, dataDir, remove: async () => rmSync(dataDir, { recursive: true, force: true }) };
 }
 
 async function openServer(): Promise<Opened> {
-  const server = await requestPostgres();
-  const template = `rollcall_template_${templateKey()}`;
-  const name = `rollcall_test_${randomBytes(6).toString('hex')}`;
-  const admin = new pg.Client({ connectionString: server });
-  await admin.connect();
-  try {
-    // One test process at a time: a template can't be copied while somebody is connected to it.
-    await admin.query('SELECT pg_advisory_lock(4711)');
-    await makeTemplate(admin, server, template);
-    await admin.query(`CREATE DATABASE ${name} TEMPLATE ${template}`);
-    // Wherever a time would be stored or read in the session's zone by mistake, it comes out nine hours off.
-    await admin.query(`ALTER DATABASE ${name} SET timezone = 'Asia/Tokyo'`);
-  } finally {
-    await admin.end();
-  }
-  const storage = await openStorage({
-    databaseUrl: databaseUrl(server, name),
-    dataDir: 'unused',
-    secret: testSecret,
-    clock: 'movable',
-  });
-  const remove = async () => {
-    const client = new pg.Client({ connectionString: server });
-    await client.connect();
-    await client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
-    await client.end();
-  };
-  return { storage, remove };
+  const { databaseUrl, drop } = await copyServerTemplate();
+  const storage = await openStorage({ databaseUrl, dataDir: 'unused', secret: testSecret, clock: 'movable' });
+  return { storage, dataDir: 'unused', remove: drop };
 }
-
-async function makeTemplate(admin: pg.Client, server: string, template: string): Promise<void> {
-  const { rowCount } = await admin.query('SELECT FROM pg_database WHERE datname = $1', [template]);
-  if (rowCount) return;
-  const draft = `${template}_draft`;
-  await admin.query(`DROP DATABASE IF EXISTS ${draft} WITH (FORCE)`);
-  await admin.query(`CREATE DATABASE ${draft}`);
-  const storage = await openStorage({
-    databaseUrl: databaseUrl(server, draft),
-    dataDir: 'unused',
-    secret: testSecret,
-  });
-  await storage.close();
-  await admin.query(`ALTER DATABASE ${draft} RENAME TO ${template}`);
-}
-
-function databaseUrl(server: string, name: string): string {
-  const url = new URL(server);
-  url.pathname = name;
-  return url.href;
-}
-
-/** Changes with the migrations, so that a template never outlives them. */
-function templateKey(): string {
-  const folder = join(root, 'prisma/migrations');
-  const hash = createHash('sha256')
-    .update(testSecret)
-    .update(readFileSync(join(root, 'src/storage/database/embedded-process.ts')));
-  for (const name of readdirSync(folder).sort()) {
-    const file = join(folder, name, 'migration.sql');
-    if (existsSync(file)) hash.update(name).update(readFileSync(file));
-  }
-  return hash.digest('hex').slice(0, 12);
-}
-
-const root = join(import.meta.dirname, '../..');

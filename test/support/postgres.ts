@@ -1,7 +1,8 @@
 import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
 import { findBinaries, type PostgresServer, startPostgres } from './postgres-server.ts';
 
 /** The environment variable through which test processes learn where to ask for the server. */
@@ -22,8 +23,7 @@ export async function requestPostgres(): Promise<string> {
   const given = process.env.TEST_DATABASE_URL;
   if (given) return given;
   const desk = process.env[deskVariable];
-  if (!desk)
-    throw new Error('test/global-setup.ts did not run: vitest.config.ts has to name it as globalSetup.');
+  if (!desk) throw notSetUp();
   writeFileSync(join(desk, 'asked'), '');
   const answerPath = join(desk, 'answer.json');
   while (!existsSync(answerPath)) await sleep(50);
@@ -31,6 +31,16 @@ export async function requestPostgres(): Promise<string> {
   if ('url' in answer) return answer.url;
   throw new Error(answer.problem);
 }
+
+/** A folder that is there as long as this test run, and is removed after it. */
+export function runFolder(): string {
+  const desk = process.env[deskVariable];
+  if (!desk) throw notSetUp();
+  return desk;
+}
+
+/** What names of this run's databases begin with. */
+export const runName = (): string => basename(runFolder()).toLowerCase().replaceAll('-', '_');
 
 /** Waits for the first test file to ask, then starts the server. Runs once, in vitest's main process. */
 export function openPostgresDesk(): { close(): Promise<void> } {
@@ -46,7 +56,9 @@ export function openPostgresDesk(): { close(): Promise<void> } {
     close: async () => {
       clearInterval(timer);
       await (await starting)?.close();
-      rmSync(desk, { recursive: true, force: true });
+      if (process.env.TEST_DATABASE_URL) await dropDatabases(process.env.TEST_DATABASE_URL);
+      // The embedded databases in it end with the processes that opened them.
+      rmSync(desk, { recursive: true, force: true, maxRetries: 20 });
     },
   };
 }
@@ -63,3 +75,18 @@ async function answer(desk: string): Promise<PostgresServer | undefined> {
   renameSync(join(desk, 'answer.tmp'), join(desk, 'answer.json'));
   return failed ? undefined : started;
 }
+
+/** On a server that outlives this run, what the run left open is dropped. */
+async function dropDatabases(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  const { rows } = await client.query<{ name: string }>(
+    'SELECT datname AS name FROM pg_database WHERE starts_with(datname, $1)',
+    [`${runName()}_`],
+  );
+  for (const { name } of rows) await client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+  await client.end();
+}
+
+const notSetUp = () =>
+  new Error('test/global-setup.ts did not run: vitest.config.ts has to name it as globalSetup.');

@@ -3,12 +3,13 @@ import { createRoutes } from '../../src/http/routes.ts';
 import { startHttpServer } from '../../src/http/server.ts';
 import { startPlayground } from '../../src/playground/start.ts';
 import { createHttpReceiver } from '../../src/slack/core/receiver.ts';
-import { type DatabaseKind, openTestDatabase, type TestDatabase } from './database.ts';
+import type { DatabaseKind, OpenDatabase } from './database.ts';
 import { type SlackPerson, slackPerson } from './slack-person.ts';
+import { borrowDatabase } from './with-audience.ts';
 
 /** The whole app on a database of its own, with the playground's stand-in Slack in front of it. */
 export interface TestRollcall {
-  database: TestDatabase;
+  database: OpenDatabase;
   slack: Awaited<ReturnType<typeof startPlayground>>;
   /** An admin in London. */
   ada: SlackPerson;
@@ -34,7 +35,7 @@ export async function startRollcall(
   kind: DatabaseKind,
   options: { now?: () => Date; publicUrl?: string } = {},
 ): Promise<TestRollcall> {
-  const database = await openTestDatabase(kind);
+  const database = await borrowDatabase(kind);
   const [signingSecret, botToken] = ['a secret of the tests', 'xoxb-of-the-tests'];
   const lines: string[] = [];
   const log = (line: string) => void lines.push(line);

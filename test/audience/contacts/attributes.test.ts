@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { AudienceDeps, Caller } from '../../../src/audience/caller.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Caller } from '../../../src/audience/caller.ts';
 import { convertValue } from '../../../src/audience/contacts/attribute-values.ts';
 import {
   changeAttributeType,
@@ -9,8 +9,8 @@ import {
 import { addSegment, countSentence, sizeOfSegment } from '../../../src/audience/segments/segments.ts';
 import { undo } from '../../../src/audience/undo/take-back.ts';
 import type { AttributeType } from '../../../src/csv/mapping.ts';
-import { oneDatabase, openTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { refused } from '../../support/refused.ts';
+import { withAudience } from '../../support/with-audience.ts';
 
 it.each<[unknown, AttributeType, unknown, { yearly?: boolean; dateOrder?: 'dmy' | 'mdy' | 'ymd' }?]>([
   ['12', 'number', 12],
@@ -48,18 +48,13 @@ it.each<[unknown, AttributeType, unknown, { yearly?: boolean; dateOrder?: 'dmy' 
   expect(convertValue(value, { type, yearly, dateOrder })).toEqual(expected);
 });
 
-describe.each(oneDatabase)('types of attributes (%s)', (kind) => {
-  let database: TestDatabase;
-  let deps: AudienceDeps;
+describe('types of attributes', () => {
+  const audience = withAudience({ now: () => new Date('2026-11-23T10:00:00Z') });
+  const { deps } = audience;
   let ada: Caller;
 
-  beforeAll(async () => {
-    database = await openTestDatabase(kind);
-    deps = { storage: database.storage, now: () => new Date('2026-11-23T10:00:00Z') };
-  });
-  afterAll(() => database?.close());
   beforeEach(async () => {
-    ada = { workspaceId: await database.addWorkspace(), actor: 'U0ADA', role: 'editor' };
+    ada = await audience.newCaller('editor');
   });
 
   /** An attribute, and a contact for each value; undefined: a contact without one. */
@@ -69,7 +64,7 @@ describe.each(oneDatabase)('types of attributes (%s)', (kind) => {
     values: unknown[],
     yearly = false,
   ): Promise<number> {
-    const { prisma } = database.storage;
+    const { prisma } = audience.storage;
     const { workspaceId } = ada;
     const { id } = await prisma.attribute.create({
       data: { workspaceId, name, nameKey: name.toLowerCase(), type, yearly },
@@ -84,7 +79,7 @@ describe.each(oneDatabase)('types of attributes (%s)', (kind) => {
     return id;
   }
   const values = async (id: number) => {
-    const rows = await database.storage.prisma.contact.findMany({
+    const rows = await audience.storage.prisma.contact.findMany({
       where: { workspaceId: ada.workspaceId },
       orderBy: { id: 'asc' },
     });
@@ -95,12 +90,12 @@ describe.each(oneDatabase)('types of attributes (%s)', (kind) => {
     });
   };
   const stored = async () =>
-    (await database.storage.prisma.attribute.findMany({ where: { workspaceId: ada.workspaceId } })).map(
+    (await audience.storage.prisma.attribute.findMany({ where: { workspaceId: ada.workspaceId } })).map(
       ({ name, type, yearly }) => ({ name, type, yearly }),
     );
   const audit = async () =>
     (
-      await database.storage.prisma.auditEntry.findMany({
+      await audience.storage.prisma.auditEntry.findMany({
         where: { workspaceId: ada.workspaceId },
         orderBy: { id: 'asc' },
       })
@@ -153,7 +148,7 @@ describe.each(oneDatabase)('types of attributes (%s)', (kind) => {
       await refused(changeAttributeType(deps, ada, { ref: { name: 'Seats' }, type: 'number' })),
     ).toContain('invalid-input: 1 of 5101 values of "Seats"');
     expect(await values(id)).toEqual(held);
-    await database.storage.prisma.contact.deleteMany({
+    await audience.storage.prisma.contact.deleteMany({
       where: { workspaceId: ada.workspaceId, emailKey: `${id}-5100@x.org` },
     });
     expect(await changeAttributeType(deps, ada, { ref: { name: 'Seats' }, type: 'number' })).toMatchObject({
@@ -173,7 +168,7 @@ describe.each(oneDatabase)('types of attributes (%s)', (kind) => {
       yearly: true,
       converted: 0,
     });
-    await database.storage.prisma.contact.updateMany({
+    await audience.storage.prisma.contact.updateMany({
       where: { workspaceId: ada.workspaceId, emailKey: `${id}-0@x.org` },
       data: { attributes: { [id]: '--03-01', other: 'stays' } },
     });
@@ -190,7 +185,7 @@ describe.each(oneDatabase)('types of attributes (%s)', (kind) => {
     const id = await given('Renewal', 'text', ['3/4/2026']);
     const change = () => changeAttributeType(deps, ada, { ref: { name: 'Renewal' }, type: 'date' });
     expect(await refused(change(), 'hint')).toContain('Dates like 3/4/2026 fit once the date order is set.');
-    await database.storage.prisma.workspace.update({
+    await audience.storage.prisma.workspace.update({
       where: { id: ada.workspaceId },
       data: { dateOrder: 'dmy' },
     });
@@ -232,7 +227,7 @@ describe.each(oneDatabase)('types of attributes (%s)', (kind) => {
   });
 
   it('is taken back to the letter, and leaves what was set since', async () => {
-    await database.storage.prisma.workspace.update({
+    await audience.storage.prisma.workspace.update({
       where: { id: ada.workspaceId },
       data: { dateOrder: 'dmy' },
     });
@@ -250,7 +245,7 @@ describe.each(oneDatabase)('types of attributes (%s)', (kind) => {
       '2026-09-09',
     ]);
     const set = (index: number, attributes: object) =>
-      database.storage.prisma.contact.updateMany({
+      audience.storage.prisma.contact.updateMany({
         where: { workspaceId: ada.workspaceId, emailKey: `${id}-${index}@x.org` },
         data: { attributes: { other: 'stays', ...attributes } },
       });
@@ -281,7 +276,7 @@ describe.each(oneDatabase)('types of attributes (%s)', (kind) => {
     expect(await refused(undo(deps, ada, { id: undoId }))).toContain(
       'the rule of "Large" would no longer hold',
     );
-    await database.storage.prisma.segment.deleteMany({ where: { workspaceId: ada.workspaceId } });
+    await audience.storage.prisma.segment.deleteMany({ where: { workspaceId: ada.workspaceId } });
     await changeAttributeType(deps, ada, { ref: { name: 'Seats' }, type: 'text' });
     expect(await refused(undo(deps, ada, { id: undoId }))).toContain('was changed again since');
   });
@@ -289,7 +284,7 @@ describe.each(oneDatabase)('types of attributes (%s)', (kind) => {
   it('touches no other workspace', async () => {
     const id = await given('Seats', 'text', ['12']);
     const ours = ada;
-    ada = { ...ada, workspaceId: await database.addWorkspace() };
+    ada = { ...ada, workspaceId: await audience.addWorkspace() };
     const theirs = await given('Seats', 'text', ['not a number']);
     await changeAttributeType(deps, ours, { ref: { name: 'Seats' }, type: 'number' });
     expect(await values(theirs)).toEqual(['not a number']);
@@ -299,7 +294,7 @@ describe.each(oneDatabase)('types of attributes (%s)', (kind) => {
 
   it('waits for no import: it is refused while one runs', async () => {
     await given('Seats', 'text', ['12']);
-    await database.storage.prisma.import.create({
+    await audience.storage.prisma.import.create({
       data: {
         ...{ workspaceId: ada.workspaceId, fileName: 'a.csv', state: 'running', mapping: {} },
         ...{ rowsTotal: 1, createdBy: 'U0ADA' },

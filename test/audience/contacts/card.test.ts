@@ -1,37 +1,37 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { AudienceDeps, Caller } from '../../../src/audience/caller.ts';
 import { showContact } from '../../../src/audience/contacts/card.ts';
 import { addContact } from '../../../src/audience/contacts/changes.ts';
 import { contactCard } from '../../../src/slack/contacts/messages-card.ts';
 import type { Storage } from '../../../src/storage/database/client.ts';
-import { databases, openTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { databases } from '../../support/database.ts';
 import { failing } from '../../support/failing-storage.ts';
+import { withAudience } from '../../support/with-audience.ts';
 
 const SEGMENTS = 120;
 
 describe.each(databases)('the card of a contact in many segments (%s)', (kind) => {
-  let database: TestDatabase;
+  const audience = withAudience({ on: kind });
   let ada: Caller;
   beforeAll(async () => {
-    database = await openTestDatabase(kind);
-    const { workspaceId } = database;
-    ada = { workspaceId, actor: 'U0ADA', role: 'editor' };
-    const deps = { storage: database.storage, now: () => new Date() };
-    await addContact(deps, ada, { email: 'a@x.org', name: 'Ann', values: [], status: 'subscribed' });
+    ada = await audience.newCaller('editor');
+    const { workspaceId } = ada;
+    await addContact(audience.deps, ada, { email: 'a@x.org', name: 'Ann', values: [], status: 'subscribed' });
     const name = (n: number) => `S ${String(n).padStart(3, '0')}`;
-    await database.storage.prisma.segment.createMany({
+    await audience.storage.prisma.segment.createMany({
       data: Array.from({ length: SEGMENTS }, (_, n) => ({
         ...{ workspaceId, name: name(n), nameKey: name(n).toLowerCase(), createdBy: '', updatedBy: '' },
         rule: { type: 'everyone' },
       })),
     });
   });
-  afterAll(() => database?.close());
 
+  /** How often the last slow storage was asked about segments. */
+  let asked = 0;
   /** A storage that is slow, by so many milliseconds, at the n-th question about segments. */
   function slow(storage: Storage, { at, ms }: { at: number[]; ms: number }): Storage {
-    let asked = 0;
+    asked = 0;
     const lag = async (query: (sql: string) => Promise<unknown>, sql: unknown): Promise<void> => {
       if (typeof sql !== 'string' || !sql.startsWith('SELECT ARRAY[EXISTS')) return;
       asked += 1;
@@ -61,13 +61,13 @@ describe.each(databases)('the card of a contact in many segments (%s)', (kind) =
   const words = (card: Awaited<ReturnType<typeof showContact>>) => JSON.stringify(contactCard(card).blocks);
 
   it('names all of them, and none that was not asked', async () => {
-    const card = await cardOn(database.storage);
+    const card = await cardOn(audience.storage);
     expect([card.segments.length, card.unasked]).toEqual([SEGMENTS, []]);
     expect(words(card)).not.toContain('in time');
   });
 
   it('has those that were answered where some take too long, and says how many', async () => {
-    const card = await cardOn(slow(database.storage, { at: [2], ms: 2_500 }), { all: 3_000, each: 1_000 });
+    const card = await cardOn(slow(audience.storage, { at: [2], ms: 2_500 }), { all: 3_000, each: 1_000 });
     // On the embedded database, those behind wait for the slow one, and are not answered in time either.
     const late = kind === 'server' ? 50 : card.unasked.length;
     expect(late).toBeGreaterThanOrEqual(50);
@@ -79,25 +79,24 @@ describe.each(databases)('the card of a contact in many segments (%s)', (kind) =
 
   it('names those that were not asked where they are few', async () => {
     await sleep(kind === 'server' ? 0 : 2_500);
-    const card = await cardOn(database.storage);
+    const card = await cardOn(audience.storage);
     const few = { ...card, segments: [], unasked: ['A', 'B'] };
     expect(words(few)).toContain('Could not ask 2 segments in time: *A*, *B*. Refresh asks again.');
     expect(words(few)).toContain('In no segment of those that were asked');
   });
 
   it('asks no more of them once the time for all is over', async () => {
-    const begun = performance.now();
-    const card = await cardOn(slow(database.storage, { at: [1, 2, 3], ms: 1_000 }), {
+    const card = await cardOn(slow(audience.storage, { at: [1, 2, 3], ms: 1_000 }), {
       all: 300,
       each: 8_000,
     });
-    expect(performance.now() - begun).toBeLessThan(1_000);
+    expect(asked).toBe(1);
     expect([card.segments, card.unasked.length]).toEqual([[], SEGMENTS]);
   });
 
   it('fails where the database does', async () => {
     await sleep(kind === 'server' ? 0 : 1_500);
-    const broken = failing(database.storage, [{ statement: 'SELECT ARRAY[', times: [1] }]);
+    const broken = failing(audience.storage, [{ statement: 'SELECT ARRAY[', times: [1] }]);
     await expect(cardOn(broken)).rejects.toThrow('the connection is gone');
   });
 });

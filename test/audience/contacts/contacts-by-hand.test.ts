@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { AudienceDeps, Caller } from '../../../src/audience/caller.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Caller } from '../../../src/audience/caller.ts';
 import { findContacts, showContact } from '../../../src/audience/contacts/card.ts';
 import {
   addContact,
@@ -17,25 +17,20 @@ import { startJobRunner } from '../../../src/audience/jobs/runner.ts';
 import { addSegment } from '../../../src/audience/segments/segments.ts';
 import { addTag } from '../../../src/audience/tags/tags.ts';
 import { undo } from '../../../src/audience/undo/take-back.ts';
-import { oneDatabase, openTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { putTag } from '../../support/put-tag.ts';
 import { refused } from '../../support/refused.ts';
+import { withAudience } from '../../support/with-audience.ts';
 
-describe.each(oneDatabase)('contacts by hand (%s)', (kind) => {
-  let database: TestDatabase;
+describe('contacts by hand', () => {
+  const audience = withAudience({ now: () => now });
+  const { deps } = audience;
   let now: Date;
-  let deps: AudienceDeps;
   let ada: Caller;
   let viewer: Caller;
 
-  beforeAll(async () => {
-    database = await openTestDatabase(kind);
-    deps = { storage: database.storage, now: () => now };
-  });
-  afterAll(() => database?.close());
   beforeEach(async () => {
     now = new Date('2026-11-23T10:00:00Z');
-    ada = { workspaceId: await database.addWorkspace(), actor: 'U0ADA', role: 'admin' };
+    ada = await audience.newCaller();
     viewer = { ...ada, role: 'viewer' };
   });
 
@@ -49,7 +44,7 @@ describe.each(oneDatabase)('contacts by hand (%s)', (kind) => {
   const edit = async (email: string, values: [string, string][], more = {}) =>
     editContact(deps, ada, { id: await idOf(email), values, ...more });
   const audit = () =>
-    database.storage.prisma.auditEntry.findMany({
+    audience.storage.prisma.auditEntry.findMany({
       where: { workspaceId: ada.workspaceId },
       orderBy: { id: 'asc' },
       omit: { id: true },
@@ -88,7 +83,7 @@ describe.each(oneDatabase)('contacts by hand (%s)', (kind) => {
       const attributes = { Geburtstag: '--12-24', Geburtsdatum: '1990-12-24', 'Paid on': '2026-01-02' };
       await putContacts(deps, ada, { contacts: [{ email: 'cy@x.org', attributes }], make: true });
       const where = { workspaceId: ada.workspaceId };
-      const found = await database.storage.prisma.attribute.findMany({ where, orderBy: { id: 'asc' } });
+      const found = await audience.storage.prisma.attribute.findMany({ where, orderBy: { id: 'asc' } });
       expect(found.map(({ name, type, yearly }) => [name, type, yearly])).toEqual([
         ['birthday', 'date', true],
         ['renewal', 'date', false],
@@ -113,7 +108,7 @@ describe.each(oneDatabase)('contacts by hand (%s)', (kind) => {
       );
       expect(await refused(showContact(deps, ada, { email: 'bob@x.org' }))).toContain('not-found');
       const where = { workspaceId: ada.workspaceId };
-      expect(await database.storage.prisma.attribute.count({ where })).toBe(1);
+      expect(await audience.storage.prisma.attribute.count({ where })).toBe(1);
     });
 
     it('is an editor’s, and is audited without the address', async () => {
@@ -136,7 +131,7 @@ describe.each(oneDatabase)('contacts by hand (%s)', (kind) => {
       }
       const { segments } = await showContact(deps, ada, { email: 'ada@x.org' });
       expect(segments.sort()).toEqual(Array.from({ length: 60 }, (_, n) => `in ${n}`).sort());
-      const stranger = { ...ada, workspaceId: await database.addWorkspace() };
+      const stranger = { ...ada, workspaceId: await audience.addWorkspace() };
       for (const ref of [{ email: 'ada@x.org' }, { id: await idOf('ada@x.org') }])
         expect(await refused(showContact(deps, stranger, ref))).toContain('not-found');
       expect(await refused(showContact(deps, viewer, { email: 'ada@x.org' }))).toContain('not-allowed');
@@ -266,7 +261,7 @@ describe.each(oneDatabase)('contacts by hand (%s)', (kind) => {
       await edit('ada@x.org', [['company', 'Secret']]);
       await edit('dada@x.org', [['company', 'Other']]);
       const contactId = await idOf('ada@x.org');
-      await database.storage.prisma.event.create({
+      await audience.storage.prisma.event.create({
         data: { workspaceId, contactId, kind: 'opened', occurredAt: now },
       });
       const ref = { id: contactId };
@@ -282,13 +277,13 @@ describe.each(oneDatabase)('contacts by hand (%s)', (kind) => {
       expect(await refused(forgetContact(deps, ada, ref))).toContain('not-found');
 
       // No table holds the address any more, but for the other one that ends like it.
-      const { rows: tables } = await database.storage.pool.query<{ name: string }>(
+      const { rows: tables } = await audience.storage.pool.query<{ name: string }>(
         `SELECT relname AS name FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
          AND EXISTS (SELECT 1 FROM pg_attribute WHERE attrelid = pg_class.oid AND attname = 'workspace_id')`,
       );
       expect(tables.length).toBeGreaterThan(15);
       for (const { name } of tables) {
-        const { rows } = await database.storage.pool.query(
+        const { rows } = await audience.storage.pool.query(
           `SELECT t::text AS row FROM ${name} t WHERE workspace_id = $1 AND t::text ~* '(^|[^d])ada@x|Secret'`,
           [workspaceId],
         );
@@ -306,7 +301,7 @@ describe.each(oneDatabase)('contacts by hand (%s)', (kind) => {
       expect(await listRejections(deps, ada, { importId, limit: 9 })).toEqual([
         { line: 2, reason: 'this person was erased on request, and is not taken in again', cells: [] },
       ]);
-      const elsewhere = { ...ada, workspaceId: await database.addWorkspace() };
+      const elsewhere = { ...ada, workspaceId: await audience.addWorkspace() };
       expect(await add('Ada <ada@x.org>', 'subscribed', elsewhere)).toHaveProperty('id');
     });
 
@@ -317,7 +312,7 @@ describe.each(oneDatabase)('contacts by hand (%s)', (kind) => {
         // Whichever comes first: nobody is a contact and forgotten.
         await Promise.allSettled([forgetContact(deps, ada, { email }), add(email), add(email)]);
         const where = { workspaceId: ada.workspaceId, emailKey: email };
-        expect(await database.storage.prisma.contact.count({ where })).toBe(0);
+        expect(await audience.storage.prisma.contact.count({ where })).toBe(0);
       }
     });
   });

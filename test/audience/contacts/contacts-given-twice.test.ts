@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { AudienceDeps, Caller } from '../../../src/audience/caller.ts';
 import type { ContactInput, WrittenContact } from '../../../src/audience/contacts/input.ts';
 import { putContacts } from '../../../src/audience/contacts/upsert.ts';
 import { recordEvents } from '../../../src/audience/events/events.ts';
-import { oneDatabase, openTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { withAudience } from '../../support/with-audience.ts';
 
 const [NOW, DAY] = [Date.UTC(2026, 10, 28, 10), 86_400_000];
 const daysAgo = (days: number): Date => new Date(NOW - days * DAY);
@@ -27,20 +27,16 @@ const rows: [string, Given][] = [
   ['a value of another type', { status: 'unsubscribed', attributes: { seats: 'many' } }],
 ];
 
-describe.each(oneDatabase)('one address several times in a batch (%s)', (kind) => {
-  let database: TestDatabase;
+describe('one address several times in a batch', () => {
+  const audience = withAudience();
   const clock = { now: NOW };
-  const deps = (): AudienceDeps => ({ storage: database.storage, now: () => new Date(clock.now) });
-  beforeAll(async () => {
-    database = await openTestDatabase(kind);
-  });
-  afterAll(() => database?.close());
+  const deps = (): AudienceDeps => ({ storage: audience.storage, now: () => new Date(clock.now) });
   beforeEach(() => {
     clock.now = NOW;
   });
 
   const newCaller = async (): Promise<Caller> => {
-    const caller: Caller = { workspaceId: await database.addWorkspace(), actor: 'api', role: 'editor' };
+    const caller: Caller = await audience.newCaller('editor', 'api');
     await putContacts(deps(), caller, {
       contacts: [{ email: 'bob@x.org', attributes: { seats: 1 } }],
       make: true,
@@ -50,7 +46,7 @@ describe.each(oneDatabase)('one address several times in a batch (%s)', (kind) =
   const put = (caller: Caller, email: string, ...given: Given[]) =>
     putContacts(deps(), caller, { contacts: given.map((each) => ({ email, ...each })), make: true });
   const stored = async ({ workspaceId }: Caller, email: string) => {
-    const { rows: found } = await database.storage.pool.query(
+    const { rows: found } = await audience.storage.pool.query(
       `SELECT name, (SELECT jsonb_object_agg(a.name, v.value) FROM jsonb_each(c.attributes) v
            JOIN attributes a ON a.workspace_id = c.workspace_id AND a.id = v.key::int) AS attributes, status, status_at, consented_at, withdrawn_at,
          coalesce(opted_out_at, CASE status WHEN 'unsubscribed' THEN status_at END) AS opted_out,
@@ -155,7 +151,7 @@ describe.each(oneDatabase)('one address several times in a batch (%s)', (kind) =
     ];
     const [one, two] = await putContacts(deps(), caller, { contacts, make: true });
     expect([one?.result, two?.result]).toEqual(['created', 'updated']);
-    const found = await database.storage.prisma.contact.findMany({
+    const found = await audience.storage.prisma.contact.findMany({
       where: { workspaceId: caller.workspaceId, emailKey: ada },
     });
     expect(found).toMatchObject([{ email: 'Ada@X.org', status: 'unsubscribed' }]);
@@ -182,7 +178,7 @@ describe.each(oneDatabase)('one address several times in a batch (%s)', (kind) =
   it('counts contacts, not rows, in the audit', async () => {
     const caller = await newCaller();
     await put(caller, ada, subscribed(daysAgo(1)), { status: 'unsubscribed' }, { name: 'Ada' });
-    const entry = await database.storage.prisma.auditEntry.findFirst({
+    const entry = await audience.storage.prisma.auditEntry.findFirst({
       where: { workspaceId: caller.workspaceId },
       orderBy: { id: 'desc' },
     });

@@ -1,24 +1,19 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { AudienceDeps, Caller } from '../../../src/audience/caller.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Caller } from '../../../src/audience/caller.ts';
 import { countContacts } from '../../../src/audience/contacts/totals.ts';
-import { oneDatabase, openTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { withAudience } from '../../support/with-audience.ts';
 
-describe.each(oneDatabase)('contacts (%s)', (kind) => {
-  let database: TestDatabase;
-  let deps: AudienceDeps;
+describe('contacts', () => {
+  const audience = withAudience({ now: () => new Date('2026-11-23T10:00:00Z') });
+  const { deps } = audience;
   let ada: Caller;
 
-  beforeAll(async () => {
-    database = await openTestDatabase(kind);
-    deps = { storage: database.storage, now: () => new Date('2026-11-23T10:00:00Z') };
-  });
-  afterAll(() => database?.close());
   beforeEach(async () => {
-    ada = { workspaceId: await database.addWorkspace(), actor: 'U0ADA', role: 'viewer' };
+    ada = await audience.newCaller('viewer');
   });
 
   const addContacts = (workspaceId: number, statuses: string[]) =>
-    database.storage.prisma.contact.createMany({
+    audience.storage.prisma.contact.createMany({
       data: statuses.map((status, n) => {
         const email = `${n}@x.org`;
         return { workspaceId, email, emailKey: email, status, statusSource: 'test', source: 'test' };
@@ -34,7 +29,7 @@ describe.each(oneDatabase)('contacts (%s)', (kind) => {
 
   it('are counted by status, those of other workspaces left out', async () => {
     await addContacts(ada.workspaceId, ['subscribed', 'subscribed', 'bounced', 'unsubscribed']);
-    await addContacts(await database.addWorkspace(), ['subscribed', 'non-subscribed']);
+    await addContacts(await audience.addWorkspace(), ['subscribed', 'non-subscribed']);
     expect(await countContacts(deps, ada)).toEqual({
       contacts: 4,
       byStatus: { subscribed: 2, unsubscribed: 1, 'non-subscribed': 0, bounced: 1 },

@@ -1,25 +1,20 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { AudienceDeps, Caller } from '../../../src/audience/caller.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Caller } from '../../../src/audience/caller.ts';
 import { addContact } from '../../../src/audience/contacts/changes.ts';
 import { type ExportWhat, exportContacts } from '../../../src/audience/contacts/export.ts';
 import { tagContact } from '../../../src/audience/contacts/tags.ts';
 import { addSegment } from '../../../src/audience/segments/segments.ts';
-import { oneDatabase, openTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { refused } from '../../support/refused.ts';
+import { withAudience } from '../../support/with-audience.ts';
 
 const now = new Date('2026-11-23T10:00:00Z');
 
-describe.each(oneDatabase)('exports (%s)', (kind) => {
-  let database: TestDatabase;
-  let deps: AudienceDeps;
+describe('exports', () => {
+  const audience = withAudience({ now: () => now });
+  const { deps } = audience;
   let ada: Caller;
-  beforeAll(async () => {
-    database = await openTestDatabase(kind);
-    deps = { storage: database.storage, now: () => now };
-  });
-  afterAll(() => database?.close());
   beforeEach(async () => {
-    ada = { workspaceId: await database.addWorkspace(), actor: 'U0ADA', role: 'admin' };
+    ada = await audience.newCaller();
     const add = (email: string, name: string | null, values: [string, string][] = []) =>
       addContact(deps, ada, { email, name, values, status: 'subscribed' });
     await add('ann@x.org', 'Ann', [
@@ -55,13 +50,13 @@ describe.each(oneDatabase)('exports (%s)', (kind) => {
       expect(contacts).toBe(1);
       expect(lines.slice(1).map((line) => line.split(',')[0])).toEqual(['ann@x.org']);
     }
-    const eve: Caller = { ...ada, workspaceId: await database.addWorkspace() };
+    const eve: Caller = { ...ada, workspaceId: await audience.addWorkspace() };
     expect((await exportContacts(deps, eve, { all: true })).contacts).toBe(0);
     expect(await refused(exportContacts(deps, eve, { segment: { name: 'Pros' } }))).toContain('not-found');
   });
 
   it('go over many pages, each contact once', async () => {
-    await database.storage.pool.query(
+    await audience.storage.pool.query(
       `INSERT INTO contacts (workspace_id, email, email_key, status_source, source)
        SELECT $1, n || '@y.org', n || '@y.org', 'test', 'test' FROM generate_series(1, 4500) n`,
       [ada.workspaceId],
@@ -77,7 +72,7 @@ describe.each(oneDatabase)('exports (%s)', (kind) => {
     );
     expect(await refused(read({ all: true }, { most: 1 }))).toContain('too many for a file here');
     await read({ all: true });
-    const entries = await database.storage.prisma.auditEntry.findMany({
+    const entries = await audience.storage.prisma.auditEntry.findMany({
       where: { workspaceId: ada.workspaceId, action: 'contacts.exported' },
     });
     expect(entries).toMatchObject([{ actor: 'U0ADA', subject: 'all contacts', details: { contacts: 2 } }]);

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { AudienceDeps, Caller } from '../../../src/audience/caller.ts';
 import { addContact, forgetContact } from '../../../src/audience/contacts/changes.ts';
 import { keyedHashes } from '../../../src/storage/database/secret.ts';
 import { tableNames } from '../../support/contents.ts';
-import { oneDatabase, openTestDatabase, type TestDatabase, testSecret } from '../../support/database.ts';
+import { testSecret } from '../../support/database-templates.ts';
+import { withAudience } from '../../support/with-audience.ts';
 
 const email = 'ada.lovelace+news@xn--bcher-kva.example';
 const key = email;
@@ -67,19 +68,14 @@ const nobodyWrites: Record<string, string> = {
 const isExempt = (table: string, column: string): boolean =>
   [`${table}.*`, `*.${column}`, `${table}.${column}`].some((name) => Object.hasOwn(nobodyWrites, name));
 
-describe.each(oneDatabase)('forgetting (%s)', (kind) => {
-  let database: TestDatabase;
-  let deps: AudienceDeps;
+describe('forgetting', () => {
+  const audience = withAudience({ now: () => now });
+  const { deps } = audience;
   let ada: Caller;
   const now = new Date('2026-11-23T10:00:00Z');
 
-  beforeAll(async () => {
-    database = await openTestDatabase(kind);
-    deps = { storage: database.storage, now: () => now };
-  });
-  afterAll(() => database?.close());
   beforeEach(async () => {
-    ada = { workspaceId: await database.addWorkspace(), actor: 'U0ADA', role: 'admin' };
+    ada = await audience.newCaller();
   });
 
   const add = async (address: string): Promise<number> => {
@@ -110,7 +106,7 @@ describe.each(oneDatabase)('forgetting (%s)', (kind) => {
 
   /** A row of every table, with nothing about anybody in it yet. */
   async function addRows(): Promise<void> {
-    const { prisma } = database.storage;
+    const { prisma } = audience.storage;
     const { workspaceId } = ada;
     const by = { workspaceId, createdBy: 'U0ADA' };
     const contactId = await add('bob@x.org');
@@ -156,7 +152,7 @@ describe.each(oneDatabase)('forgetting (%s)', (kind) => {
 
   const columnsOf = async (table: string) =>
     (
-      await database.storage.pool.query<{ name: string; type: string; generated: boolean }>(
+      await audience.storage.pool.query<{ name: string; type: string; generated: boolean }>(
         `SELECT column_name AS name, data_type AS type, is_generated = 'ALWAYS' AS generated FROM information_schema.columns
          WHERE table_schema = 'public' AND table_name = $1
            AND (data_type IN ('text', 'character varying', 'json', 'jsonb', 'bytea') OR udt_name = '_text') ORDER BY 1`,
@@ -167,7 +163,7 @@ describe.each(oneDatabase)('forgetting (%s)', (kind) => {
   /** Writes it into every column of every row that takes it. Returns where. */
   async function plant(): Promise<string[]> {
     const planted: string[] = [];
-    for (const table of await tableNames(database.storage.pool)) {
+    for (const table of await tableNames(audience.storage.pool)) {
       if (table === '_prisma_migrations') continue;
       for (const { name, type, generated } of await columnsOf(table)) {
         if (generated || isExempt(table, name)) continue;
@@ -178,7 +174,7 @@ describe.each(oneDatabase)('forgetting (%s)', (kind) => {
               ? `convert_to($1, 'UTF8')`
               : `$1`;
         const where = table === 'workspaces' ? 'id' : 'workspace_id';
-        const { rowCount } = await database.storage.pool.query(
+        const { rowCount } = await audience.storage.pool.query(
           `UPDATE ${table} SET ${name} = ${value} WHERE ${where} = $2`,
           [written, ada.workspaceId],
         );
@@ -192,10 +188,10 @@ describe.each(oneDatabase)('forgetting (%s)', (kind) => {
   /** Every place of the whole database where it stands, read as text whatever the type. */
   async function found(): Promise<string[]> {
     const places: string[] = [];
-    for (const table of await tableNames(database.storage.pool)) {
+    for (const table of await tableNames(audience.storage.pool)) {
       for (const { name, type } of await columnsOf(table)) {
         const text = type === 'bytea' ? `encode(${name}, 'escape')` : `${name}::text`;
-        const { rows } = await database.storage.pool.query<{ text: string }>(
+        const { rows } = await audience.storage.pool.query<{ text: string }>(
           `SELECT ${text} AS text FROM ${table} WHERE strpos(lower(${text}), $1) > 0`,
           [key],
         );
@@ -213,7 +209,7 @@ describe.each(oneDatabase)('forgetting (%s)', (kind) => {
     for (const other of others) await add(other);
     const id = await add(email);
     const planted = await plant();
-    await database.storage.prisma.event.create({
+    await audience.storage.prisma.event.create({
       data: { workspaceId: ada.workspaceId, contactId: id, kind: 'opened', occurredAt: now },
     });
     expect(planted).toContain('uploads.bytes');
@@ -227,18 +223,18 @@ describe.each(oneDatabase)('forgetting (%s)', (kind) => {
     expect(erased.mentions).toBeGreaterThan(10);
 
     // What else stood there is as it was.
-    const { rows } = await database.storage.pool.query(
+    const { rows } = await audience.storage.pool.query(
       'SELECT name, attributes FROM contacts WHERE workspace_id = $1 ORDER BY id LIMIT 1',
       [ada.workspaceId],
     );
     const left = `see (erased ${id}), and ${others.join(' and ')}`;
     expect(rows[0]).toEqual({ name: left, attributes: { note: left, deep: [{ at: left }] } });
     const near = { where: { workspaceId: ada.workspaceId, emailKey: { in: others } } };
-    expect(await database.storage.prisma.contact.count(near)).toBe(others.length);
+    expect(await audience.storage.prisma.contact.count(near)).toBe(others.length);
   });
 
   it('finds it in a file that waits, in other cases and encodings, and leaves other files', async () => {
-    const { prisma } = database.storage;
+    const { prisma } = audience.storage;
     const { workspaceId } = ada;
     const lines = `Email\n${email.toUpperCase()}\n`;
     const files: [string, Uint8Array, string][] = [
@@ -272,11 +268,11 @@ describe.each(oneDatabase)('forgetting (%s)', (kind) => {
   it('touches no other workspace', async () => {
     const first = ada;
     await add(email);
-    ada = { ...ada, workspaceId: await database.addWorkspace() };
+    ada = { ...ada, workspaceId: await audience.addWorkspace() };
     const id = await add(email);
     await forgetContact(deps, ada, { id });
     const left = { where: { workspaceId: first.workspaceId } };
-    expect(await database.storage.prisma.contact.count(left)).toBe(1);
-    expect(await database.storage.prisma.suppression.count(left)).toBe(0);
+    expect(await audience.storage.prisma.contact.count(left)).toBe(1);
+    expect(await audience.storage.prisma.suppression.count(left)).toBe(0);
   });
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { AudienceDeps, Caller } from '../../../src/audience/caller.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Caller } from '../../../src/audience/caller.ts';
 import { lookUpContact } from '../../../src/audience/contacts/lookup.ts';
 import { answerQuestion } from '../../../src/audience/questions.ts';
 import { countWithNeverMailed, showSegment } from '../../../src/audience/segments/card.ts';
@@ -15,18 +15,16 @@ import {
 } from '../../../src/audience/segments/segments.ts';
 import type { Rule } from '../../../src/rules/schema.ts';
 import { openApi } from '../../support/api.ts';
-import { openTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { refused } from '../../support/refused.ts';
+import { withAudience } from '../../support/with-audience.ts';
 
-let database: TestDatabase;
-let deps: AudienceDeps;
+const audience = withAudience({ now: () => new Date('2026-11-23T10:00:00Z') });
+const { deps } = audience;
 let admin: Caller;
 let viewer: Caller;
 
 beforeAll(async () => {
-  database = await openTestDatabase('embedded');
-  deps = { storage: database.storage, now: () => new Date('2026-11-23T10:00:00Z') };
-  const workspaceId = await database.addWorkspace();
+  const workspaceId = await audience.addWorkspace();
   admin = { workspaceId, actor: 'U0ADA', role: 'admin' };
   viewer = { workspaceId, actor: 'U0VIEW', role: 'viewer' };
   const person = (email: string, more: object) => ({
@@ -40,7 +38,7 @@ beforeAll(async () => {
     },
     ...more,
   });
-  await database.storage.prisma.contact.createMany({
+  await audience.storage.prisma.contact.createMany({
     data: [
       person('ada@x.org', { name: 'Ada Lovelace', phone: '+47 1', company: 'Acme', country: 'NO' }),
       person('bob@y.org', { name: 'Bob', country: 'NO' }),
@@ -53,7 +51,6 @@ beforeAll(async () => {
   ];
   for (const [name, sentence] of segments) await addSegment(deps, admin, { name, sentence });
 });
-afterAll(() => database?.close());
 
 const refusal =
   'not-allowed: You may not count contacts by their email address, name or phone: that takes the role "editor", yours is "viewer".';
@@ -74,11 +71,11 @@ describe('who may not see contacts', () => {
     'random 50% and in segment Plain and in segment Nested',
     'never opened and email ends with x.org',
   ])('can’t count by: %s', async (sentence) => {
-    for (const ask of [
+    const asked = [
       countSentence(deps, viewer, { sentence }),
       countWithNeverMailed(deps, viewer, { sentence }),
-    ])
-      expect(await refused(ask)).toBe(refusal);
+    ];
+    expect(await Promise.all(asked.map((each) => refused(each)))).toEqual([refusal, refusal]);
   });
 
   it.each(['how many people whose name is Ada?', 'how many are in segment Plain and not in segment Nested?'])(
@@ -197,7 +194,7 @@ describe('a key without contacts:read', () => {
 
   it('does both with contacts:read', async () => {
     const { workspaceId } = admin;
-    await database.storage.prisma.apiKey.deleteMany({ where: { workspaceId } });
+    await audience.storage.prisma.apiKey.deleteMany({ where: { workspaceId } });
     const api = await openApi(deps, workspaceId, ['segments:read', 'contacts:read']);
     const counted = await api.send('POST', '/api/v1/segments/count', { rule: 'email is ada@x.org' });
     expect(counted.body).toMatchObject({ members: 1, rule: 'email is ada@x.org' });

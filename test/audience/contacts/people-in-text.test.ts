@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { AudienceDeps, Caller } from '../../../src/audience/caller.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Caller } from '../../../src/audience/caller.ts';
 import { addContact, editContact, forgetContact } from '../../../src/audience/contacts/changes.ts';
 import { peopleInText, tagPeople } from '../../../src/audience/contacts/people-in-text.ts';
 import { tagContact } from '../../../src/audience/contacts/tags.ts';
@@ -9,29 +9,24 @@ import { addSegment } from '../../../src/audience/segments/segments.ts';
 import { changeTagging } from '../../../src/audience/tags/tagging.ts';
 import { addTag, listTags, renameTag } from '../../../src/audience/tags/tags.ts';
 import { undo } from '../../../src/audience/undo/take-back.ts';
-import { oneDatabase, openTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { refused } from '../../support/refused.ts';
+import { withAudience } from '../../support/with-audience.ts';
 
-describe.each(oneDatabase)('people in a text (%s)', (kind) => {
-  let database: TestDatabase;
-  let deps: AudienceDeps;
+describe('people in a text', () => {
+  const audience = withAudience({ now: () => now });
+  const { deps } = audience;
   let ada: Caller;
   let now = new Date('2026-11-23T10:00:00Z');
 
-  beforeAll(async () => {
-    database = await openTestDatabase(kind);
-    deps = { storage: database.storage, now: () => now };
-  });
-  afterAll(() => database?.close());
   beforeEach(async () => {
-    ada = { workspaceId: await database.addWorkspace(), actor: 'U0ADA', role: 'admin' };
+    ada = await audience.newCaller();
     await addContact(deps, ada, { email: 'ann@x.org', name: null, values: [], status: 'subscribed' });
     await addTag(deps, ada, { name: 'vip' });
   });
 
   const statusOf = async (emailKey: string) =>
     (
-      await database.storage.prisma.contact.findFirst({
+      await audience.storage.prisma.contact.findFirst({
         where: { workspaceId: ada.workspaceId, emailKey },
       })
     )?.status;

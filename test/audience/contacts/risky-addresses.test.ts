@@ -1,27 +1,22 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { AudienceDeps, Caller } from '../../../src/audience/caller.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Caller } from '../../../src/audience/caller.ts';
 import { addContact } from '../../../src/audience/contacts/changes.ts';
 import { putContacts } from '../../../src/audience/contacts/upsert.ts';
 import { startImport } from '../../../src/audience/imports/imports.ts';
 import { proposeImport } from '../../../src/audience/imports/proposals.ts';
 import { startJobRunner } from '../../../src/audience/jobs/runner.ts';
-import { oneDatabase, openTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { withAudience } from '../../support/with-audience.ts';
 
 const addresses = ['ada@example.org', 'info@example.org', 'ada@mailinator.com'];
 const marked = { 'ada@example.org': 'unknown', 'info@example.org': 'risky', 'ada@mailinator.com': 'risky' };
 
-describe.each(oneDatabase)('addresses of roles and throw-away domains (%s)', (kind) => {
-  let database: TestDatabase;
-  let deps: AudienceDeps;
+describe('addresses of roles and throw-away domains', () => {
+  const audience = withAudience({ now: () => new Date('2026-11-23T10:00:00Z') });
+  const { deps } = audience;
   let ada: Caller;
 
-  beforeAll(async () => {
-    database = await openTestDatabase(kind);
-    deps = { storage: database.storage, now: () => new Date('2026-11-23T10:00:00Z') };
-  });
-  afterAll(() => database?.close());
   beforeEach(async () => {
-    ada = { workspaceId: await database.addWorkspace(), actor: 'U0ADA', role: 'editor' };
+    ada = await audience.newCaller('editor');
   });
 
   const importAll = async (): Promise<void> => {
@@ -35,7 +30,7 @@ describe.each(oneDatabase)('addresses of roles and throw-away domains (%s)', (ki
     await runner.stop();
   };
   const validations = async (): Promise<Record<string, string>> => {
-    const contacts = await database.storage.prisma.contact.findMany({
+    const contacts = await audience.storage.prisma.contact.findMany({
       where: { workspaceId: ada.workspaceId },
       select: { emailKey: true, emailValidation: true },
     });
@@ -63,7 +58,7 @@ describe.each(oneDatabase)('addresses of roles and throw-away domains (%s)', (ki
   it('are left as they are known to be when they are here', async () => {
     await importAll();
     const { workspaceId } = ada;
-    await database.storage.prisma.contact.updateMany({
+    await audience.storage.prisma.contact.updateMany({
       where: { workspaceId },
       data: { emailValidation: 'valid', name: null },
     });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { AudienceDeps, Caller } from '../../../src/audience/caller.ts';
 import { addContact, editContact } from '../../../src/audience/contacts/changes.ts';
 import { tagPeople } from '../../../src/audience/contacts/people-in-text.ts';
@@ -12,25 +12,21 @@ import { startJobRunner } from '../../../src/audience/jobs/runner.ts';
 import { addSuppressions, whileNobodyAdds } from '../../../src/storage/contacts/suppressions.ts';
 import type { Storage } from '../../../src/storage/database/client.ts';
 import { inTransaction } from '../../../src/storage/database/transaction.ts';
-import { databases, openTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { withAudience } from '../../support/with-audience.ts';
 
 const on = (day: number): Date => new Date(`2026-11-${String(day).padStart(2, '0')}T10:00:00Z`);
 
-describe.each(databases)('addresses that are remembered (%s)', (kind) => {
-  let database: TestDatabase;
+describe('addresses that are remembered', () => {
+  const audience = withAudience();
   let ada: Caller;
   let now: Date;
-  beforeAll(async () => {
-    database = await openTestDatabase(kind);
-  });
-  afterAll(() => database?.close());
   beforeEach(async () => {
     now = on(20);
-    ada = { workspaceId: await database.addWorkspace(), actor: 'U0ADA', role: 'admin' };
+    ada = await audience.newCaller();
   });
 
   const depsOn = (storage: Storage): AudienceDeps => ({ storage, now: () => now });
-  const deps = (): AudienceDeps => depsOn(database.storage);
+  const deps = (): AudienceDeps => depsOn(audience.storage);
   const report = (...events: [email: string, kind: string, at: Date][]) =>
     recordEvents(deps(), ada, {
       source: 'webhook',
@@ -41,14 +37,14 @@ describe.each(databases)('addresses that are remembered (%s)', (kind) => {
         ...(said === 'bounced' ? { bounce: 'hard' } : {}),
       })),
     });
-  const run = async (storage = database.storage) => {
+  const run = async (storage = audience.storage) => {
     const runner = startJobRunner(depsOn(storage), { batchRows: 3, pollMs: 5 });
     await runner.idle();
     await runner.stop();
   };
   const file =
     'Email,Name,Status\nleft@x.org,Left,\ndead@x.org,Dead,subscribed\ngone@x.org,Gone,unsubscribed\nnew@x.org,New,\n';
-  const take = async (choices: Partial<ImportChoices> = {}, storage = database.storage) => {
+  const take = async (choices: Partial<ImportChoices> = {}, storage = audience.storage) => {
     const bytes = new TextEncoder().encode(file);
     const { importId, mapping } = await proposeImport(depsOn(storage), ada, {
       fileName: 'people.csv',
@@ -62,7 +58,7 @@ describe.each(databases)('addresses that are remembered (%s)', (kind) => {
     return { importId, rehearsal: tried.rehearsal };
   };
   const statuses = async () => {
-    const contacts = await database.storage.prisma.contact.findMany({
+    const contacts = await audience.storage.prisma.contact.findMany({
       where: { workspaceId: ada.workspaceId },
       orderBy: { email: 'asc' },
     });
@@ -112,7 +108,7 @@ describe.each(databases)('addresses that are remembered (%s)', (kind) => {
     ];
     expect(await statuses()).toEqual(after);
     // Somebody edits them: undoing leaves the contact, and takes back what the file said.
-    const { id } = (await database.storage.prisma.contact.findFirst({
+    const { id } = (await audience.storage.prisma.contact.findFirst({
       where: { email: 'left@x.org', workspaceId: ada.workspaceId },
     })) as { id: number };
     now = on(21);
@@ -157,7 +153,7 @@ describe.each(databases)('addresses that are remembered (%s)', (kind) => {
 
   it('keep an opt-out that is reported while an import adds the address, whoever comes first', async () => {
     for (let round = 0; round < 4; round += 1) {
-      ada = { ...ada, workspaceId: await database.addWorkspace() };
+      ada = { ...ada, workspaceId: await audience.addWorkspace() };
       await Promise.all([
         take(),
         putContacts(deps(), ada, { contacts: [{ email: 'new@x.org' }], make: true }),
@@ -173,7 +169,7 @@ describe.each(databases)('addresses that are remembered (%s)', (kind) => {
 
   it('make nothing be hashed while there are none', async () => {
     let hashed = 0;
-    const { hash, hashes } = database.storage;
+    const { hash, hashes } = audience.storage;
     const counting = (storage: Storage): Storage => ({
       ...storage,
       hash: (text) => {
@@ -185,18 +181,18 @@ describe.each(databases)('addresses that are remembered (%s)', (kind) => {
         return hashes(text);
       },
     });
-    await take({}, counting(database.storage));
+    await take({}, counting(audience.storage));
     expect(hashed).toBe(0);
     await report(['stranger@x.org', 'unsubscribed', on(5)]);
-    await take({}, counting(database.storage));
+    await take({}, counting(audience.storage));
     expect(hashed).toBeGreaterThan(0);
   });
 
-  it.runIf(kind === 'server')(
+  it.runIf(audience.kind === 'server')(
     'wait for a batch that is being written, and let no other begin meanwhile',
     async () => {
       const order: string[] = [];
-      const { hash, pool } = database.storage;
+      const { hash, pool } = audience.storage;
       const holding = inTransaction(pool, async (client) => {
         await whileNobodyAdds(client, ada.workspaceId);
         const adding = putContacts(deps(), ada, { contacts: [{ email: 'new@x.org' }], make: true }).then(() =>

@@ -1,32 +1,27 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { AudienceDeps, Caller } from '../../../src/audience/caller.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Caller } from '../../../src/audience/caller.ts';
 import { editContact } from '../../../src/audience/contacts/changes.ts';
 import { recordEvents } from '../../../src/audience/events/events.ts';
 import { MOST_EVENTS } from '../../../src/audience/events/input.ts';
 import { rebuildRollups } from '../../../src/storage/events/rollups.ts';
 import { listNames } from '../../../src/storage/workspace/names.ts';
-import { oneDatabase, openTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { refused } from '../../support/refused.ts';
+import { withAudience } from '../../support/with-audience.ts';
 
 const now = new Date('2026-11-23T10:00:00Z');
 
-describe.each(oneDatabase)('events (%s)', (kind) => {
-  let database: TestDatabase;
-  let deps: AudienceDeps;
+describe('events', () => {
+  const audience = withAudience({ now: () => now });
+  const { deps } = audience;
   let caller: Caller;
 
-  beforeAll(async () => {
-    database = await openTestDatabase(kind);
-    deps = { storage: database.storage, now: () => now };
-  });
-  afterAll(() => database?.close());
   beforeEach(async () => {
-    caller = { workspaceId: await database.addWorkspace(), actor: 'shop', role: 'editor' };
+    caller = await audience.newCaller('editor', 'shop');
   });
 
   const addContact = async (email: string, facts: { status?: string; workspaceId?: number } = {}) => {
     const data = { workspaceId: caller.workspaceId, email, emailKey: email.toLowerCase(), ...facts };
-    const row = await database.storage.prisma.contact.create({
+    const row = await audience.storage.prisma.contact.create({
       data: { status: 'subscribed', ...data, statusSource: 'import', source: 'import' },
     });
     return row.id;
@@ -37,11 +32,11 @@ describe.each(oneDatabase)('events (%s)', (kind) => {
     ...rest,
   });
   const rollup = (contactId: number) =>
-    database.storage.prisma.contactRollup.findUnique({
+    audience.storage.prisma.contactRollup.findUnique({
       where: { workspaceId_contactId: { workspaceId: caller.workspaceId, contactId } },
     });
   const stored = () =>
-    database.storage.prisma.event.findMany({
+    audience.storage.prisma.event.findMany({
       where: { workspaceId: caller.workspaceId },
       orderBy: { externalId: 'asc' },
     });
@@ -93,7 +88,7 @@ describe.each(oneDatabase)('events (%s)', (kind) => {
     const hard = await record([opened('mail-2', '2026-11-22T00:00:00Z', { ...bounced, bounce: 'hard' })]);
     expect(hard).toMatchObject({ recorded: 0, repeated: 1, lowered: { unsubscribed: 0, bounced: 1 } });
     const status = (id: number) =>
-      database.storage.prisma.contact.findFirst({
+      audience.storage.prisma.contact.findFirst({
         where: { workspaceId: caller.workspaceId, id },
         select: { status: true, statusAt: true },
       });
@@ -108,12 +103,12 @@ describe.each(oneDatabase)('events (%s)', (kind) => {
     const ada = await addContact('ada@x.org');
     await record([opened('1', '2026-11-20T00:00:00Z', { kind: 'unsubscribed' })]);
     await record([opened('1', '2026-11-22T00:00:00Z', { kind: 'unsubscribed' })]);
-    const first = await database.storage.prisma.contact.findFirst({
+    const first = await audience.storage.prisma.contact.findFirst({
       where: { workspaceId: caller.workspaceId, id: ada },
     });
     expect(first?.statusAt).toEqual(new Date('2026-11-20T00:00:00Z'));
     await record([opened('1', '2026-11-22T00:00:00Z', { kind: 'complained' })]);
-    const contact = await database.storage.prisma.contact.findFirst({
+    const contact = await audience.storage.prisma.contact.findFirst({
       where: { workspaceId: caller.workspaceId, id: ada },
     });
     expect(contact?.statusAt).toEqual(new Date('2026-11-22T00:00:00Z'));
@@ -137,7 +132,7 @@ describe.each(oneDatabase)('events (%s)', (kind) => {
       remembered: [],
       lowered: { unsubscribed: 0, bounced: 0 },
     });
-    const [campaign] = await database.storage.prisma.campaign.findMany({
+    const [campaign] = await audience.storage.prisma.campaign.findMany({
       where: { workspaceId: caller.workspaceId },
     });
     expect(campaign?.name).toBe('Spring sale');
@@ -163,13 +158,13 @@ describe.each(oneDatabase)('events (%s)', (kind) => {
       new Date('2026-11-20T00:00:00Z'),
     ]);
     expect(await rollup(ada)).toMatchObject({ openedTotal: 2 });
-    const other = { ...caller, workspaceId: await database.addWorkspace() };
+    const other = { ...caller, workspaceId: await audience.addWorkspace() };
     await addContact('ada@x.org', { workspaceId: other.workspaceId });
     expect(await record([opened('1')], other)).toMatchObject({ recorded: 1 });
   });
 
   it('names contacts that do not exist, and neither makes them nor their campaigns', async () => {
-    const stranger = await addContact('eve@x.org', { workspaceId: await database.addWorkspace() });
+    const stranger = await addContact('eve@x.org', { workspaceId: await audience.addWorkspace() });
     const answer = await record([
       opened('1', now.toISOString(), { campaign: 'Lost' }),
       opened('2'),
@@ -177,8 +172,8 @@ describe.each(oneDatabase)('events (%s)', (kind) => {
     ]);
     expect(answer).toMatchObject({ recorded: 0, repeated: 0, unknown: ['ada@x.org', String(stranger)] });
     const where = { workspaceId: caller.workspaceId };
-    expect(await database.storage.prisma.campaign.count({ where })).toBe(0);
-    expect(await database.storage.prisma.auditEntry.count({ where })).toBe(0);
+    expect(await audience.storage.prisma.campaign.count({ where })).toBe(0);
+    expect(await audience.storage.prisma.auditEntry.count({ where })).toBe(0);
   });
 
   it('makes a campaign once, whatever the case of its name', async () => {
@@ -189,7 +184,7 @@ describe.each(oneDatabase)('events (%s)', (kind) => {
       opened('3', undefined, { campaign: 'Ümlaut' }),
       opened('4', undefined, { campaign: 'üMLAUT' }),
     ]);
-    const campaigns = await database.storage.prisma.campaign.findMany({
+    const campaigns = await audience.storage.prisma.campaign.findMany({
       where: { workspaceId: caller.workspaceId },
       orderBy: { id: 'asc' },
     });
@@ -202,7 +197,7 @@ describe.each(oneDatabase)('events (%s)', (kind) => {
     await addContact('ada@x.org');
     const bought = (id: string, properties: object) =>
       opened(id, undefined, { kind: 'Purchase', properties });
-    const kinds = async () => (await listNames(database.storage.prisma, caller.workspaceId)).events;
+    const kinds = async () => (await listNames(audience.storage.prisma, caller.workspaceId)).events;
     await record([opened('1'), bought('2', { amount: 5, gift: true, due: '2026-12-24', code: 'A1' })]);
     const [amount, code, due] = [
       { name: 'amount', type: 'number' },
@@ -223,8 +218,8 @@ describe.each(oneDatabase)('events (%s)', (kind) => {
       name: 'clicked',
       properties: [{ name: 'constructor', type: 'text' }],
     });
-    const other = await database.addWorkspace();
-    expect((await listNames(database.storage.prisma, other)).events).toEqual([]);
+    const other = await audience.addWorkspace();
+    expect((await listNames(audience.storage.prisma, other)).events).toEqual([]);
   });
 
   it('takes a property for what most of its values lately were', async () => {
@@ -235,7 +230,7 @@ describe.each(oneDatabase)('events (%s)', (kind) => {
         values.map((amount) => opened(`${++id}`, undefined, { kind: 'purchase', properties: { amount } })),
       );
     const type = async () =>
-      (await listNames(database.storage.prisma, caller.workspaceId)).events[0]?.properties[0]?.type;
+      (await listNames(audience.storage.prisma, caller.workspaceId)).events[0]?.properties[0]?.type;
     const many = (count: number, value: unknown) => Array.from({ length: count }, () => value);
     // The first value was the stray one.
     await send('free');
@@ -255,7 +250,7 @@ describe.each(oneDatabase)('events (%s)', (kind) => {
     expect(await type()).toBe('number');
     // Nothing is counted where all agree again.
     const tallies = async () =>
-      (await database.storage.prisma.eventKind.findMany({ where: { workspaceId: caller.workspaceId } }))[0]
+      (await audience.storage.prisma.eventKind.findMany({ where: { workspaceId: caller.workspaceId } }))[0]
         ?.tallies;
     await send(...many(9000, 5));
     await send(...many(9000, 5));
@@ -270,7 +265,7 @@ describe.each(oneDatabase)('events (%s)', (kind) => {
       ]);
     await send(1);
     await Promise.all(Array.from({ length: 12 }, (_, n) => send(n + 2)));
-    const [kept] = await database.storage.prisma.eventKind.findMany({
+    const [kept] = await audience.storage.prisma.eventKind.findMany({
       where: { workspaceId: caller.workspaceId },
     });
     expect(kept?.properties).toEqual({ amount: 'number' });
@@ -336,7 +331,7 @@ describe.each(oneDatabase)('events (%s)', (kind) => {
   ])('lowers status: %s after %j is %s', async (before, events, after) => {
     const ada = await addContact('ada@x.org', { status: before });
     const { lowered } = await record(events.map((event, index) => opened(String(index), undefined, event)));
-    const contact = await database.storage.prisma.contact.findFirst({ where: { id: ada } });
+    const contact = await audience.storage.prisma.contact.findFirst({ where: { id: ada } });
     const changed = before !== after;
     expect(contact).toMatchObject({ status: after, statusSource: changed ? 'webhook' : 'import' });
     expect(lowered.unsubscribed + lowered.bounced).toBe(changed ? 1 : 0);
@@ -353,7 +348,7 @@ describe.each(oneDatabase)('events (%s)', (kind) => {
       repeated: 1,
       lowered: { unsubscribed: 0 },
     });
-    expect(await database.storage.prisma.contact.findUnique({ where })).toMatchObject({
+    expect(await audience.storage.prisma.contact.findUnique({ where })).toMatchObject({
       status: 'subscribed',
     });
   });
@@ -361,7 +356,7 @@ describe.each(oneDatabase)('events (%s)', (kind) => {
   it('writes one line of audit for a batch, without addresses', async () => {
     await addContact('ada@x.org');
     await record([opened('1'), opened('2', undefined, unsubscribed), opened('2')]);
-    const entries = await database.storage.prisma.auditEntry.findMany({
+    const entries = await audience.storage.prisma.auditEntry.findMany({
       where: { workspaceId: caller.workspaceId },
     });
     expect(entries).toMatchObject([
@@ -494,16 +489,16 @@ describe.each(oneDatabase)('events (%s)', (kind) => {
     const rollups = await Promise.all(ids.map((id) => rollup(id)));
     expect(rollups.reduce((total, each) => total + (each?.openedTotal ?? 0), 0)).toBe(395);
     const where = { workspaceId: caller.workspaceId };
-    expect(await database.storage.prisma.campaign.count({ where })).toBe(3);
+    expect(await audience.storage.prisma.campaign.count({ where })).toBe(3);
   });
 
   /** Rollups of the workspace as they are, and as its events make them. */
   const bothRollups = async () => {
     const where = { workspaceId: caller.workspaceId };
     const read = () =>
-      database.storage.prisma.contactRollup.findMany({ where, orderBy: { contactId: 'asc' } });
+      audience.storage.prisma.contactRollup.findMany({ where, orderBy: { contactId: 'asc' } });
     const kept = await read();
-    await rebuildRollups(database.storage.pool, caller.workspaceId);
+    await rebuildRollups(audience.storage.pool, caller.workspaceId);
     return { kept, made: await read() };
   };
 
@@ -543,7 +538,7 @@ describe.each(oneDatabase)('events (%s)', (kind) => {
       Array.from({ length: 8 }, (_, n) =>
         n % 2 === 0
           ? record([opened(`a${n}`), opened(`b${n}`)])
-          : rebuildRollups(database.storage.pool, caller.workspaceId),
+          : rebuildRollups(audience.storage.pool, caller.workspaceId),
       ),
     );
     expect(await rollup(ada)).toMatchObject({ openedTotal: 9 });
@@ -551,7 +546,7 @@ describe.each(oneDatabase)('events (%s)', (kind) => {
 
   it('keeps rollups in the order of contacts while they grow', async () => {
     const people = 500;
-    await database.storage.pool.query(
+    await audience.storage.pool.query(
       `INSERT INTO contacts (workspace_id, email, email_key, status, status_source, source)
        SELECT $1, n || '@x.org', n || '@x.org', 'subscribed', 'import', 'import' FROM generate_series(1, $2::int) n`,
       [caller.workspaceId, people],
@@ -565,7 +560,7 @@ describe.each(oneDatabase)('events (%s)', (kind) => {
         of.map((n) => ({ ...opened(`${batch} ${n}`, '2026-11-10T00:00:00Z'), email: `${n}@x.org`, kind })),
       );
     }
-    const { rows } = await database.storage.pool.query<{ kept: number }>(
+    const { rows } = await audience.storage.pool.query<{ kept: number }>(
       `SELECT count(*) FILTER (WHERE page >= before)::int AS kept FROM (
          SELECT page, lag(page, 1, 0) OVER (ORDER BY contact_id) AS before FROM (
            SELECT contact_id, (ctid::text::point)[0] AS page FROM contact_rollups WHERE workspace_id = $1) placed) pairs`,
@@ -578,7 +573,7 @@ describe.each(oneDatabase)('events (%s)', (kind) => {
     const ada = await addContact('ada@x.org');
     await record([opened('1')]);
     const remove = (id: number) =>
-      database.storage.prisma.contact.delete({
+      audience.storage.prisma.contact.delete({
         where: { workspaceId_id: { workspaceId: caller.workspaceId, id } },
       });
     await remove(ada);
@@ -599,7 +594,7 @@ describe.each(oneDatabase)('events (%s)', (kind) => {
       const id = await addContact(email);
       const [answer] = await Promise.all([
         record([opened(`r${round}`, undefined, { email })]),
-        database.storage.prisma.contact.delete({
+        audience.storage.prisma.contact.delete({
           where: { workspaceId_id: { workspaceId: caller.workspaceId, id } },
         }),
       ]);

@@ -5,9 +5,10 @@ import { recordEvents } from '../../../src/audience/events/events.ts';
 import { createWebhook, listWebhooks, webhookPath } from '../../../src/audience/events/webhooks.ts';
 import { createRoutes } from '../../../src/http/routes.ts';
 import { openStorage, type Storage } from '../../../src/storage/database/client.ts';
-import { openTestDatabase, type TestDatabase, testSecret } from '../../support/database.ts';
+import { testSecret } from '../../support/database-templates.ts';
 import { hasPostgres } from '../../support/postgres.ts';
 import { byMailgun, bySendgrid, type Sent, secrets } from '../../support/signed-deliveries.ts';
+import { withAudience } from '../../support/with-audience.ts';
 
 // Two processes of the app are two storages on one database: nothing else is shared between them, and nothing else is here.
 const isChecked = hasPostgres();
@@ -17,22 +18,18 @@ const now = new Date();
 const ago = (minutes: number): Date => new Date(now.getTime() - minutes * 60_000);
 
 describe.runIf(isChecked)('events that come to two processes at once', () => {
-  let database: TestDatabase;
+  const audience = withAudience({ on: 'server', now: () => now });
   let other: Storage;
   let both: AudienceDeps[];
   let shop: Caller;
   beforeAll(async () => {
-    database = await openTestDatabase('server');
-    const databaseUrl = database.storage.pool.options.connectionString as string;
+    const databaseUrl = audience.storage.pool.options.connectionString as string;
     other = await openStorage({ databaseUrl, dataDir: 'unused', secret: testSecret });
-    both = [database.storage, other].map((storage) => ({ storage, now: () => now }));
+    both = [audience.deps, { ...audience.deps, storage: other }];
   });
-  afterAll(async () => {
-    await other?.close();
-    await database?.close();
-  });
+  afterAll(() => other?.close());
   beforeEach(async () => {
-    shop = { workspaceId: await database.addWorkspace(), actor: 'shop', role: 'admin' };
+    shop = await audience.newCaller('admin', 'shop');
   });
 
   const add = async (emails: string[]) => {

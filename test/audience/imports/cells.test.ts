@@ -1,25 +1,20 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { AudienceDeps, Caller } from '../../../src/audience/caller.ts';
+import { describe, expect, test } from 'vitest';
+import type { Caller } from '../../../src/audience/caller.ts';
 import { listRejections } from '../../../src/audience/imports/rejections.ts';
-import { openTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { importFile } from '../../support/import-file.ts';
+import { withAudience } from '../../support/with-audience.ts';
 
 const folder = new URL('../../fixtures/import-cells/', import.meta.url);
 const now = new Date('2026-11-23T10:00:00Z');
 
 describe('of cells as people and programs write them comes the right value:', () => {
-  let database: TestDatabase;
-  let deps: AudienceDeps;
-  beforeAll(async () => {
-    database = await openTestDatabase('embedded');
-    deps = { storage: database.storage, now: () => now };
-  });
-  afterAll(() => database?.close());
+  const audience = withAudience({ now: () => now });
+  const { deps } = audience;
 
   /** "name | …" by the part of the address before its @, attributes by name. */
   async function contactsOf(workspaceId: number): Promise<Record<string, string>> {
-    const { prisma } = database.storage;
+    const { prisma } = audience.storage;
     const where = { workspaceId };
     const attributes = new Map(
       (await prisma.attribute.findMany({ where })).map(({ id, name }) => [String(id), name]),
@@ -214,7 +209,7 @@ describe('of cells as people and programs write them comes the right value:', ()
     const caller: Caller = { workspaceId, actor: 'U0ADA', role: 'editor' };
     const bytes = readFileSync(new URL(fileName, folder));
     const found = await importFile(deps, caller, { fileName, bytes });
-    const { id } = await database.storage.prisma.import.findFirstOrThrow({
+    const { id } = await audience.storage.prisma.import.findFirstOrThrow({
       where: { workspaceId },
       orderBy: { id: 'desc' },
       select: { id: true },
@@ -224,7 +219,7 @@ describe('of cells as people and programs write them comes the right value:', ()
   };
 
   test.each(Object.entries(cases))('%s', async (fileName, { contacts, rejected = [], asks = [], format }) => {
-    const workspaceId = await database.addWorkspace();
+    const workspaceId = await audience.addWorkspace();
     const { mapping, missing, reasons } = await take(workspaceId, fileName);
     expect(missing).toEqual(asks);
     expect(reasons).toEqual(rejected);
@@ -233,7 +228,7 @@ describe('of cells as people and programs write them comes the right value:', ()
   });
 
   test('y-update.csv: words for "no value" overwrite none', async () => {
-    const workspaceId = await database.addWorkspace();
+    const workspaceId = await audience.addWorkspace();
     const caller: Caller = { workspaceId, actor: 'U0ADA', role: 'editor' };
     const before = new TextEncoder().encode('Email,Name,Plan\na@example.com,Ada,pro\n');
     await importFile(deps, caller, { fileName: 'before.csv', bytes: before });

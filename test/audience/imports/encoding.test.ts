@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { AudienceDeps, Caller } from '../../../src/audience/caller.ts';
 import { findImport, importState, startImport } from '../../../src/audience/imports/imports.ts';
 import { proposeImport, rereadImport } from '../../../src/audience/imports/proposals.ts';
@@ -7,10 +7,10 @@ import { rejectionsFile } from '../../../src/audience/imports/rejections.ts';
 import { startJobRunner } from '../../../src/audience/jobs/runner.ts';
 import type { Mapping } from '../../../src/csv/mapping.ts';
 import type { Storage } from '../../../src/storage/database/client.ts';
-import { oneDatabase, openTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { encoded } from '../../support/encoded.ts';
 import { failing } from '../../support/failing-storage.ts';
 import { refused } from '../../support/refused.ts';
+import { withAudience } from '../../support/with-audience.ts';
 
 /** Of a bank in Tokyo: the second byte of 表 is a backslash, that of ポ a bar. Every 50th row has no address. */
 const ROWS = 500;
@@ -20,20 +20,16 @@ const lines = Array.from({ length: ROWS }, (_, row) =>
 const file = encoded(`Email,Name,Gruppe\n${lines.join('\n')}\n`, 'shift_jis');
 const newStatus = 'subscribed' as const;
 
-describe.each(oneDatabase)('the encoding of an import (%s)', (kind) => {
-  let database: TestDatabase;
+describe('the encoding of an import', () => {
+  const audience = withAudience();
   let ada: Caller;
 
-  beforeAll(async () => {
-    database = await openTestDatabase(kind);
-  });
-  afterAll(() => database?.close());
   beforeEach(async () => {
-    ada = { workspaceId: await database.addWorkspace(), actor: 'U0ADA', role: 'editor' };
+    ada = await audience.newCaller('editor');
   });
 
   const on = (storage: Storage): AudienceDeps => ({ storage, now: () => new Date('2026-11-23T10:00:00Z') });
-  const deps = () => on(database.storage);
+  const deps = () => on(audience.storage);
   const propose = (bytes = file) => proposeImport(deps(), ada, { fileName: 'people.csv', bytes });
   const run = async (storage: Storage, retryMs = 0): Promise<void> => {
     const runner = startJobRunner(on(storage), { batchRows: 100, retryMs, log: () => {} });
@@ -53,17 +49,17 @@ describe.each(oneDatabase)('the encoding of an import (%s)', (kind) => {
     expect(rehearsed).toMatchObject({ ok: true, rehearsal: { added: 490, rejected: 10 } });
 
     await startImport(deps(), ada, { importId, mapping, newStatus });
-    await run(failing(database.storage, [{ statement: 'COMMIT', times: [4] }]), 60_000);
+    await run(failing(audience.storage, [{ statement: 'COMMIT', times: [4] }]), 60_000);
     expect(await importState(deps(), ada, importId)).toMatchObject({ state: 'running', rowsDone: 300 });
-    await database.storage.pool.query("UPDATE jobs SET leased_until = NULL WHERE state = 'waiting'");
-    await run(database.storage);
+    await audience.storage.pool.query("UPDATE jobs SET leased_until = NULL WHERE state = 'waiting'");
+    await run(audience.storage);
     expect(await importState(deps(), ada, importId)).toMatchObject({
       state: 'done',
       added: 490,
       rejected: 10,
     });
 
-    const { rows } = await database.storage.pool.query<{ name: string }>(
+    const { rows } = await audience.storage.pool.query<{ name: string }>(
       'SELECT name FROM contacts WHERE workspace_id = $1 ORDER BY import_line',
       [ada.workspaceId],
     );
@@ -87,7 +83,7 @@ describe.each(oneDatabase)('the encoding of an import (%s)', (kind) => {
     expect(await refused(again(ada))).toBe(
       'busy: The import of people.csv was started or discarded already.',
     );
-    const other = { ...ada, workspaceId: await database.addWorkspace() };
+    const other = { ...ada, workspaceId: await audience.addWorkspace() };
     expect(await refused(again(other))).toBe(`not-found: There is no import ${importId} here.`);
   });
 });

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { AudienceDeps, Caller } from '../../../src/audience/caller.ts';
+import { describe, expect, test } from 'vitest';
+import type { Caller } from '../../../src/audience/caller.ts';
 import type { Target } from '../../../src/csv/mapping.ts';
-import { openTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { importFile } from '../../support/import-file.ts';
+import { withAudience } from '../../support/with-audience.ts';
 
 const folder = new URL('../../fixtures/imports/', import.meta.url);
 
@@ -120,16 +120,11 @@ const cases: Record<string, Case> = {
 
 describe('a file comes in with who said no:', () => {
   const now = new Date('2026-11-23T10:00:00Z');
-  let database: TestDatabase;
-  let deps: AudienceDeps;
-  beforeAll(async () => {
-    database = await openTestDatabase('embedded');
-    deps = { storage: database.storage, now: () => now };
-  });
-  afterAll(() => database?.close());
+  const audience = withAudience({ now: () => now });
+  const { deps } = audience;
 
   const contactsOf = async (workspaceId: number): Promise<Record<string, string>> => {
-    const contacts = await database.storage.prisma.contact.findMany({
+    const contacts = await audience.storage.prisma.contact.findMany({
       where: { workspaceId },
       orderBy: { email: 'asc' },
     });
@@ -145,7 +140,7 @@ describe('a file comes in with who said no:', () => {
   };
 
   test.each(Object.entries(cases))('%s', async (fileName, { statuses, asks = [], values, map }) => {
-    const workspaceId = await database.addWorkspace();
+    const workspaceId = await audience.addWorkspace();
     const caller: Caller = { workspaceId, actor: 'U0ADA', role: 'editor' };
     const bytes = readFileSync(new URL(fileName, folder));
     if (asks.length > 0) {

@@ -7,7 +7,8 @@ import { importState, startImport } from '../../../src/audience/imports/imports.
 import { proposeImport } from '../../../src/audience/imports/proposals.ts';
 import { startJobRunner } from '../../../src/audience/jobs/runner.ts';
 import { openStorage, type Storage, type StorageOptions } from '../../../src/storage/database/client.ts';
-import { copyEmbeddedTemplate, databases, openTestDatabase, testSecret } from '../../support/database.ts';
+import { databases, openTestDatabase } from '../../support/database.ts';
+import { copyEmbeddedTemplate, testSecret } from '../../support/database-templates.ts';
 
 const ROWS = 5_000;
 const bytes = new TextEncoder().encode(

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { AudienceDeps, Caller } from '../../../src/audience/caller.ts';
 import { cancelImport } from '../../../src/audience/imports/cancel.ts';
 import {
@@ -10,9 +10,10 @@ import {
 import { discardImport, proposeImport } from '../../../src/audience/imports/proposals.ts';
 import { type RunnerOptions, startJobRunner } from '../../../src/audience/jobs/runner.ts';
 import type { Storage } from '../../../src/storage/database/client.ts';
-import { databases, openTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { databases } from '../../support/database.ts';
 import { failing } from '../../support/failing-storage.ts';
 import { refused } from '../../support/refused.ts';
+import { withAudience } from '../../support/with-audience.ts';
 
 /**
  * Rows of a file: every 100th comes twice, the second time 350 rows later, which is another batch, and with something to add;
@@ -34,17 +35,13 @@ const file = (): Uint8Array => {
 };
 
 describe.each(databases)('the runner of imports (%s)', (kind) => {
-  let database: TestDatabase;
+  const audience = withAudience({ on: kind });
   let ada: Caller;
   let log: string[];
   let states: ImportState[];
 
-  beforeAll(async () => {
-    database = await openTestDatabase(kind);
-  });
-  afterAll(() => database?.close());
   beforeEach(async () => {
-    ada = { workspaceId: await database.addWorkspace(), actor: 'U0ADA', role: 'editor' };
+    ada = await audience.newCaller('editor');
     log = [];
     states = [];
   });
@@ -54,7 +51,7 @@ describe.each(databases)('the runner of imports (%s)', (kind) => {
     now: () => new Date('2026-11-23T10:00:00Z'),
   });
   const begin = async (caller = ada): Promise<number> => {
-    const deps = depsOn(database.storage);
+    const deps = depsOn(audience.storage);
     const { importId, mapping } = await proposeImport(deps, caller, {
       fileName: 'people.csv',
       bytes: file(),
@@ -76,9 +73,9 @@ describe.each(databases)('the runner of imports (%s)', (kind) => {
     await runner.idle();
     await runner.stop();
   };
-  const stateOf = (importId: number, caller = ada) => importState(depsOn(database.storage), caller, importId);
+  const stateOf = (importId: number, caller = ada) => importState(depsOn(audience.storage), caller, importId);
   const letLeasesRunOut = () =>
-    database.storage.pool.query(
+    audience.storage.pool.query(
       "UPDATE jobs SET leased_until = now() - interval '1 s' WHERE state = 'running'",
     );
 
@@ -101,7 +98,7 @@ describe.each(databases)('the runner of imports (%s)', (kind) => {
     });
   }
   async function stored(caller = ada): Promise<Record<string, number>> {
-    const { rows } = await database.storage.pool.query(
+    const { rows } = await audience.storage.pool.query(
       `SELECT count(*)::int AS contacts, count(DISTINCT import_line)::int AS lines,
          count(*) FILTER (WHERE name LIKE 'Person %' AND company LIKE 'Again %')::int AS joined,
          (SELECT count(*)::int FROM import_rejections WHERE workspace_id = $1) AS rejections
@@ -113,7 +110,7 @@ describe.each(databases)('the runner of imports (%s)', (kind) => {
 
   it('merges rows with the same email in other batches', async () => {
     const id = await begin();
-    await runOn(database.storage);
+    await runOn(audience.storage);
     await expectWhole(id);
     expect(states.map((state) => state.rowsDone)).toEqual([
       100, 200, 300, 400, 500, 600, 700, 800, 900, 1000, 1000,
@@ -129,7 +126,7 @@ describe.each(databases)('the runner of imports (%s)', (kind) => {
     ['before a batch is committed', 'COMMIT', [4, 9]],
   ])('goes on after a failure %s, without loss or doubles', async (_what, statement, times) => {
     const id = await begin();
-    const storage = failing(database.storage, [{ statement, times }]);
+    const storage = failing(audience.storage, [{ statement, times }]);
     await runOn(storage);
     expect(log).toEqual([
       `import ${id} failed (attempt 1): the connection is gone`,
@@ -140,19 +137,19 @@ describe.each(databases)('the runner of imports (%s)', (kind) => {
 
   it('leaves only whole batches behind when it fails, and says where it stands', async () => {
     const id = await begin();
-    const storage = failing(database.storage, [{ statement: 'COMMIT', times: [4] }]);
+    const storage = failing(audience.storage, [{ statement: 'COMMIT', times: [4] }]);
     await runOn(storage, { retryMs: 60_000 });
     expect(await stateOf(id)).toMatchObject({ state: 'running', rowsDone: 300, added: 300, rejected: 0 });
     expect(await stored()).toEqual({ contacts: 300, lines: 300, rejections: 0, joined: 2 });
     await letLeasesRunOut();
-    await database.storage.pool.query("UPDATE jobs SET leased_until = NULL WHERE state = 'waiting'");
-    await runOn(database.storage);
+    await audience.storage.pool.query("UPDATE jobs SET leased_until = NULL WHERE state = 'waiting'");
+    await runOn(audience.storage);
     await expectWhole(id);
   });
 
   it('gives up after three failures in a row, with a sentence, and goes on when asked to', async () => {
     const id = await begin();
-    const storage = failing(database.storage, [{ statement: 'COMMIT', times: [3, 4, 5] }]);
+    const storage = failing(audience.storage, [{ statement: 'COMMIT', times: [3, 4, 5] }]);
     await runOn(storage);
     const failed = await stateOf(id);
     expect(failed).toMatchObject({ state: 'failed', rowsDone: 200, added: 200 });
@@ -160,35 +157,35 @@ describe.each(databases)('the runner of imports (%s)', (kind) => {
       'Writing the next rows failed three times. Everything before them is imported; try again when the database is healthy.',
     );
     expect(states.at(-1)).toEqual(failed);
-    expect(await refused(retryImport(depsOn(database.storage), { ...ada, role: 'viewer' }, id))).toMatch(
+    expect(await refused(retryImport(depsOn(audience.storage), { ...ada, role: 'viewer' }, id))).toMatch(
       /^not-allowed/,
     );
 
-    expect(await retryImport(depsOn(database.storage), ada, id)).toMatchObject({
+    expect(await retryImport(depsOn(audience.storage), ada, id)).toMatchObject({
       state: 'running',
       problem: null,
     });
-    await runOn(database.storage);
+    await runOn(audience.storage);
     await expectWhole(id);
-    expect(await refused(retryImport(depsOn(database.storage), ada, id))).toBe(
+    expect(await refused(retryImport(depsOn(audience.storage), ada, id))).toBe(
       'busy: The import of people.csv did not fail: there is nothing to try again.',
     );
   });
 
   it('frees the file of a failed import that is discarded; what was written stays', async () => {
     const id = await begin();
-    await runOn(failing(database.storage, [{ statement: 'COMMIT', times: [3, 4, 5] }]));
-    await discardImport(depsOn(database.storage), ada, id);
+    await runOn(failing(audience.storage, [{ statement: 'COMMIT', times: [3, 4, 5] }]));
+    await discardImport(depsOn(audience.storage), ada, id);
     expect((await stateOf(id)).state).toBe('discarded');
     const { workspaceId } = ada;
-    expect(await database.storage.prisma.upload.count({ where: { workspaceId } })).toBe(0);
+    expect(await audience.storage.prisma.upload.count({ where: { workspaceId } })).toBe(0);
     expect((await stored()).contacts).toBe(200);
   });
 
   it('says so when the file is gone', async () => {
     const id = await begin();
-    await database.storage.prisma.import.updateMany({ where: { id }, data: { uploadId: null } });
-    await runOn(database.storage);
+    await audience.storage.prisma.import.updateMany({ where: { id }, data: { uploadId: null } });
+    await runOn(audience.storage);
     expect(await stateOf(id)).toMatchObject({
       state: 'failed',
       problem: 'The file of this import is gone. Upload it again.',
@@ -197,7 +194,7 @@ describe.each(databases)('the runner of imports (%s)', (kind) => {
 
   it('waits out a database that does not answer', async () => {
     const id = await begin();
-    const storage = failing(database.storage, [{ statement: 'UPDATE jobs SET state', times: [1, 2, 3] }]);
+    const storage = failing(audience.storage, [{ statement: 'UPDATE jobs SET state', times: [1, 2, 3] }]);
     const runner = runnerOn(storage);
     await expect.poll(async () => (await stateOf(id)).state, { timeout: 30_000 }).toBe('done');
     await runner.stop();
@@ -208,7 +205,7 @@ describe.each(databases)('the runner of imports (%s)', (kind) => {
   it('takes over from a runner that died, once its lease has run out', async () => {
     const id = await begin();
     // Neither ends its work nor gives it back: what a killed process looks like from outside.
-    const dying = failing(database.storage, [
+    const dying = failing(audience.storage, [
       { statement: 'COMMIT', times: [4] },
       { statement: "UPDATE jobs SET state = 'waiting'", times: [1] },
     ]);
@@ -217,21 +214,21 @@ describe.each(databases)('the runner of imports (%s)', (kind) => {
       `import ${id} failed (attempt 1): the connection is gone`,
       `import ${id} could not be put aside: the connection is gone`,
     ]);
-    await runOn(database.storage);
+    await runOn(audience.storage);
     expect(await stateOf(id)).toMatchObject({ state: 'running', rowsDone: 300 });
     await letLeasesRunOut();
-    await runOn(database.storage);
+    await runOn(audience.storage);
     await expectWhole(id);
   });
 
   it('writes nothing once another runner has taken its import over', async () => {
     const id = await begin();
     let taken = false;
-    await runOn(database.storage, {
+    await runOn(audience.storage, {
       onProgress: () => {
         // As another runner would do it after a pause of this process that was longer than the lease.
         if (!taken)
-          void database.storage.pool.query("UPDATE jobs SET runner = 'other' WHERE state = 'running'");
+          void audience.storage.pool.query("UPDATE jobs SET runner = 'other' WHERE state = 'running'");
         taken = true;
       },
     });
@@ -240,13 +237,13 @@ describe.each(databases)('the runner of imports (%s)', (kind) => {
     expect(rowsDone).toBeLessThan(ROWS);
     expect(await stored()).toMatchObject({ contacts: (await stateOf(id)).added });
     await letLeasesRunOut();
-    await runOn(database.storage);
+    await runOn(audience.storage);
     await expectWhole(id);
   });
 
   it('stops between batches, and leaves the rest to the next start at once', async () => {
     const id = await begin();
-    const runner = runnerOn(database.storage, {
+    const runner = runnerOn(audience.storage, {
       onProgress: (state) => {
         states.push(state);
         if (state.rowsDone === 300) void runner.stop();
@@ -256,13 +253,13 @@ describe.each(databases)('the runner of imports (%s)', (kind) => {
     await runner.stop();
     // Into a server the next one is under way by then.
     expect(await stateOf(id)).toMatchObject({ state: 'running', rowsDone: kind === 'server' ? 400 : 300 });
-    await runOn(database.storage);
+    await runOn(audience.storage);
     await expectWhole(id);
   });
 
   // The embedded database writes one at a time.
   it.runIf(kind === 'server')("keeps the file's order, though a later batch is ready first", async () => {
-    const { pool } = database.storage;
+    const { pool } = audience.storage;
     const id = await begin();
     const other = await pool.connect();
     try {
@@ -272,7 +269,7 @@ describe.each(databases)('the runner of imports (%s)', (kind) => {
          VALUES ($1, 'p110@example.org', 'p110@example.org', 'api', 'api')`,
         [ada.workspaceId],
       );
-      const running = runOn(database.storage);
+      const running = runOn(audience.storage);
       const waiting = `SELECT count(*)::int AS count FROM pg_locks
         WHERE locktype = 'advisory' AND classid = $1 AND mode = 'ShareLock' AND NOT granted`;
       await expect.poll(async () => (await pool.query(waiting, [id])).rows[0].count).toBe(1);
@@ -290,12 +287,12 @@ describe.each(databases)('the runner of imports (%s)', (kind) => {
   it('stops behind the batch that is being written when it is cancelled; what is written stays', async () => {
     const id = await begin();
     let asking: Promise<unknown> | undefined;
-    await runOn(database.storage, {
+    await runOn(audience.storage, {
       // So small that it is not at its end before the wish to cancel it comes in.
       batchRows: 10,
       onProgress: (state) => {
         states.push(state);
-        if (state.rowsDone === 300) asking = cancelImport(depsOn(database.storage), ada, id);
+        if (state.rowsDone === 300) asking = cancelImport(depsOn(audience.storage), ada, id);
       },
     });
     await asking;
@@ -306,8 +303,8 @@ describe.each(databases)('the runner of imports (%s)', (kind) => {
     expect(states.at(-1)).toEqual(ended);
     expect((await stored()).contacts).toBe(ended.added);
     const { workspaceId } = ada;
-    expect(await database.storage.prisma.upload.count({ where: { workspaceId } })).toBe(0);
-    const audit = await database.storage.prisma.auditEntry.findMany({
+    expect(await audience.storage.prisma.upload.count({ where: { workspaceId } })).toBe(0);
+    const audit = await audience.storage.prisma.auditEntry.findMany({
       where: { workspaceId },
       orderBy: { id: 'asc' },
     });
@@ -316,36 +313,36 @@ describe.each(databases)('the runner of imports (%s)', (kind) => {
       'import.cancel-asked',
       'import.cancelled',
     ]);
-    expect(await refused(cancelImport(depsOn(database.storage), ada, id))).toBe(
+    expect(await refused(cancelImport(depsOn(audience.storage), ada, id))).toBe(
       'busy: The import of people.csv is not running any more.',
     );
-    expect(await refused(retryImport(depsOn(database.storage), ada, id))).toMatch(/^busy: /);
+    expect(await refused(retryImport(depsOn(audience.storage), ada, id))).toMatch(/^busy: /);
   });
 
   it('writes nothing of an import that was cancelled before anybody took it up', async () => {
     const id = await begin();
-    await cancelImport(depsOn(database.storage), ada, id);
-    await runOn(database.storage);
+    await cancelImport(depsOn(audience.storage), ada, id);
+    await runOn(audience.storage);
     expect(await stateOf(id)).toMatchObject({ state: 'cancelled', rowsDone: 0 });
     expect((await stored()).contacts).toBe(0);
     const viewer: Caller = { ...ada, role: 'viewer' };
-    expect(await refused(cancelImport(depsOn(database.storage), viewer, id))).toMatch(/^not-allowed: /);
+    expect(await refused(cancelImport(depsOn(audience.storage), viewer, id))).toMatch(/^not-allowed: /);
   });
 
   it('says how fast it goes', async () => {
     const speeds: (number | undefined)[] = [];
     await begin();
-    await runOn(database.storage, { onProgress: (_state, perSecond) => speeds.push(perSecond) });
+    await runOn(audience.storage, { onProgress: (_state, perSecond) => speeds.push(perSecond) });
     expect(speeds).toHaveLength(11);
     expect(speeds.at(-1)).toBeUndefined();
     for (const speed of speeds.slice(0, -1)) expect(speed).toBeGreaterThan(0);
   });
 
   it('shares imports with the runners of other processes, each written once', async () => {
-    const bob: Caller = { ...ada, workspaceId: await database.addWorkspace() };
-    const eve: Caller = { ...ada, workspaceId: await database.addWorkspace() };
+    const bob: Caller = { ...ada, workspaceId: await audience.addWorkspace() };
+    const eve: Caller = { ...ada, workspaceId: await audience.addWorkspace() };
     const ids = [await begin(), await begin(bob), await begin(eve)];
-    const runners = [runnerOn(database.storage), runnerOn(database.storage), runnerOn(database.storage)];
+    const runners = [runnerOn(audience.storage), runnerOn(audience.storage), runnerOn(audience.storage)];
     await Promise.all(runners.map((runner) => runner.idle()));
     await Promise.all(runners.map((runner) => runner.stop()));
     for (const [index, caller] of [ada, bob, eve].entries()) await expectWhole(ids[index] ?? 0, caller);
@@ -353,7 +350,7 @@ describe.each(databases)('the runner of imports (%s)', (kind) => {
 
   it('survives a listener that throws', async () => {
     const id = await begin();
-    await runOn(database.storage, {
+    await runOn(audience.storage, {
       onProgress: () => {
         throw new Error('no such channel');
       },

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { AudienceDeps, Caller } from '../../../src/audience/caller.ts';
 import {
   findImport,
@@ -12,25 +12,21 @@ import { discardImport, LARGEST_IMPORT, proposeImport } from '../../../src/audie
 import { listRejections, rejectionsFile } from '../../../src/audience/imports/rejections.ts';
 import { startJobRunner } from '../../../src/audience/jobs/runner.ts';
 import type { Mapping } from '../../../src/csv/mapping.ts';
-import { oneDatabase, openTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { refused } from '../../support/refused.ts';
+import { withAudience } from '../../support/with-audience.ts';
 
 const fixture = readFileSync(new URL('../../fixtures/customers-300.csv', import.meta.url));
 
-describe.each(oneDatabase)('imports (%s)', (kind) => {
-  let database: TestDatabase;
+describe('imports', () => {
+  const audience = withAudience();
   let deps: AudienceDeps;
   let ada: Caller;
   let now: Date;
 
-  beforeAll(async () => {
-    database = await openTestDatabase(kind);
-  });
-  afterAll(() => database?.close());
   beforeEach(async () => {
     now = new Date('2026-11-23T10:00:00Z');
-    deps = { storage: database.storage, now: () => now };
-    ada = { workspaceId: await database.addWorkspace(), actor: 'U0ADA', role: 'editor' };
+    deps = { storage: audience.storage, now: () => now };
+    ada = await audience.newCaller('editor');
   });
 
   const propose = (content: string | Uint8Array, fileName = 'people.csv') =>
@@ -65,11 +61,11 @@ describe.each(oneDatabase)('imports (%s)', (kind) => {
   const counts = ({ state, added, updated, unchanged, rejected }: ImportState) =>
     `${state}: ${added} added, ${updated} updated, ${unchanged} unchanged, ${rejected} rejected`;
   const contact = (emailKey: string) =>
-    database.storage.prisma.contact.findUniqueOrThrow({
+    audience.storage.prisma.contact.findUniqueOrThrow({
       where: { workspaceId_emailKey: { workspaceId: ada.workspaceId, emailKey } },
     });
   const rowsOf = async (table: 'contacts' | 'uploads' | 'imports' | 'jobs' | 'attributes') =>
-    (await database.storage.pool.query(`SELECT * FROM ${table} WHERE workspace_id = $1`, [ada.workspaceId]))
+    (await audience.storage.pool.query(`SELECT * FROM ${table} WHERE workspace_id = $1`, [ada.workspaceId]))
       .rows;
 
   it('counts and keeps who is here already, wherever they come behind batches of new people', async () => {
@@ -85,7 +81,7 @@ describe.each(oneDatabase)('imports (%s)', (kind) => {
   });
 
   it('takes a file from proposal to contacts', async () => {
-    await database.storage.prisma.workspace.update({
+    await audience.storage.prisma.workspace.update({
       where: { id: ada.workspaceId },
       data: { timeZone: 'Europe/Oslo' },
     });
@@ -200,7 +196,7 @@ describe.each(oneDatabase)('imports (%s)', (kind) => {
   it('leaves the status of a contact that exists, unless the file says that they want no mail', async () => {
     const old = ['subscribed', 'unsubscribed', 'non-subscribed', 'bounced'];
     const statusAt = new Date('2025-01-01T00:00:00Z');
-    await database.storage.prisma.contact.createMany({
+    await audience.storage.prisma.contact.createMany({
       data: old.map((status) => ({
         workspaceId: ada.workspaceId,
         email: `${status}@example.org`,
@@ -244,7 +240,7 @@ describe.each(oneDatabase)('imports (%s)', (kind) => {
   });
 
   it('keeps the moment of sign-up where the file has one, and the day where it has not', async () => {
-    await database.storage.prisma.workspace.update({
+    await audience.storage.prisma.workspace.update({
       where: { id: ada.workspaceId },
       data: { timeZone: 'America/Sao_Paulo' },
     });
@@ -279,7 +275,7 @@ describe.each(oneDatabase)('imports (%s)', (kind) => {
       ],
     ],
   ])('puts the tags of a file on its contacts, those much alike %s', async (tagNames, expected) => {
-    const { prisma } = database.storage;
+    const { prisma } = audience.storage;
     await prisma.tag.create({ data: { workspaceId: ada.workspaceId, name: 'vip', createdBy: 'U0BOB' } });
     const proposal = await propose(
       'Email,Tags\na@example.org,"vip,beta"\nb@example.org,VIP\nc@example.org,\n',
@@ -301,7 +297,7 @@ describe.each(oneDatabase)('imports (%s)', (kind) => {
     const { id } = await take(fixture);
     expect(await rowsOf('uploads')).toEqual([]);
     expect(JSON.stringify(await findImport(deps, ada, id))).not.toContain('@');
-    const audit = await database.storage.prisma.auditEntry.findMany({
+    const audit = await audience.storage.prisma.auditEntry.findMany({
       where: { workspaceId: ada.workspaceId },
       orderBy: { id: 'asc' },
     });
@@ -414,7 +410,7 @@ describe.each(oneDatabase)('imports (%s)', (kind) => {
       expect(await refused(startImport(deps, ada, { ...given, importId: 987_654 }))).toBe(
         'not-found: There is no import 987654 here.',
       );
-      const eve = { ...ada, workspaceId: await database.addWorkspace() };
+      const eve = { ...ada, workspaceId: await audience.addWorkspace() };
       expect(await refused(importState(deps, eve, proposal.importId))).toMatch(/^not-found: /);
       expect(await refused(startImport(deps, eve, given))).toMatch(/^not-found: /);
       expect(await refused(rejectionsFile(deps, eve, proposal.importId))).toMatch(/^not-found: /);
@@ -475,7 +471,7 @@ describe.each(oneDatabase)('imports (%s)', (kind) => {
       const { importId, mapping } = await propose(text);
       expect(mapping.columns.map(({ samples }) => samples)).toEqual([['a@example.org'], ['The Countess']]);
       await discardImport(deps, ada, importId);
-      const kept = await database.storage.prisma.import.findFirst({ where: { id: importId } });
+      const kept = await audience.storage.prisma.import.findFirst({ where: { id: importId } });
       const cleared = mapping.columns.map(({ consent: _, ...column }) => ({ ...column, samples: [] }));
       expect(kept?.mapping).toEqual({ ...mapping, columns: cleared });
     });

@@ -1,10 +1,10 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { AudienceDeps, Caller } from '../../../src/audience/caller.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Caller } from '../../../src/audience/caller.ts';
 import { importState, startImport } from '../../../src/audience/imports/imports.ts';
 import { proposeImport } from '../../../src/audience/imports/proposals.ts';
 import { rehearseImport } from '../../../src/audience/imports/rehearsal.ts';
 import { startJobRunner } from '../../../src/audience/jobs/runner.ts';
-import { oneDatabase, openTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { withAudience } from '../../support/with-audience.ts';
 
 const here = ['subscribed', 'non-subscribed', 'bounced', 'unsubscribed'] as const;
 /** What the file says, and what it means. */
@@ -18,17 +18,12 @@ const said = {
 const started = new Date('2026-11-23T10:00:00Z');
 const inFile = Object.keys(said) as (keyof typeof said)[];
 
-describe.each(oneDatabase)('the statuses of people who are here, in a file (%s)', (kind) => {
-  let database: TestDatabase;
-  let deps: AudienceDeps;
+describe('the statuses of people who are here, in a file', () => {
+  const audience = withAudience({ now: () => started });
+  const { deps } = audience;
   let ada: Caller;
-  beforeAll(async () => {
-    database = await openTestDatabase(kind);
-    deps = { storage: database.storage, now: () => started };
-  });
-  afterAll(() => database?.close());
   beforeEach(async () => {
-    ada = { workspaceId: await database.addWorkspace(), actor: 'U0ADA', role: 'editor' };
+    ada = await audience.newCaller('editor');
   });
 
   const emailOf = (status: string, word: string) => `${status}.${word}@x.org`;
@@ -43,7 +38,7 @@ describe.each(oneDatabase)('the statuses of people who are here, in a file (%s)'
       bounced: { unsubscribed: 'unsubscribed', complained: 'unsubscribed' },
     };
     const { workspaceId } = ada;
-    const { prisma } = database.storage;
+    const { prisma } = audience.storage;
     const at = new Date('2026-01-01T00:00:00Z');
     await prisma.contact.createMany({
       data: here.flatMap((status) =>
@@ -108,7 +103,7 @@ describe.each(oneDatabase)('the statuses of people who are here, in a file (%s)'
     const at = new Date('2026-01-01T00:00:00Z');
     const emails = cells.map((_, index) => `p${index}@x.org`);
     const create = (email: string, status: string) =>
-      database.storage.prisma.contact.create({
+      audience.storage.prisma.contact.create({
         data: {
           ...{ workspaceId, email, emailKey: email, status, source: 'api', statusSource: 'api' },
           ...{ statusAt: at, createdAt: at, updatedAt: at },

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { AudienceDeps, Caller } from '../../../src/audience/caller.ts';
 import { editContact } from '../../../src/audience/contacts/changes.ts';
 import type { ContactInput } from '../../../src/audience/contacts/input.ts';
@@ -11,24 +11,20 @@ import { undoImport } from '../../../src/audience/imports/undo.ts';
 import { startJobRunner } from '../../../src/audience/jobs/runner.ts';
 import { undo } from '../../../src/audience/undo/take-back.ts';
 
-import { oneDatabase, openTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { refused } from '../../support/refused.ts';
+import { withAudience } from '../../support/with-audience.ts';
 
 const [START, HOUR] = [Date.UTC(2026, 10, 23, 10), 3_600_000];
 const email = 'ada@x.org';
 
-describe.each(oneDatabase)('what was said of a person, after an import is undone (%s)', (kind) => {
-  let database: TestDatabase;
+describe('what was said of a person, after an import is undone', () => {
+  const audience = withAudience();
   let ada: Caller;
   const clock = { now: START };
-  const deps = (): AudienceDeps => ({ storage: database.storage, now: () => new Date(clock.now) });
-  beforeAll(async () => {
-    database = await openTestDatabase(kind);
-  });
-  afterAll(() => database?.close());
+  const deps = (): AudienceDeps => ({ storage: audience.storage, now: () => new Date(clock.now) });
   beforeEach(async () => {
     clock.now = START;
-    ada = { workspaceId: await database.addWorkspace(), actor: 'U0ADA', role: 'admin' };
+    ada = await audience.newCaller();
   });
 
   const run = async (): Promise<void> => {
@@ -55,7 +51,7 @@ describe.each(oneDatabase)('what was said of a person, after an import is undone
     return result?.result;
   };
   const is = async () => {
-    const found = await database.storage.prisma.contact.findFirst({
+    const found = await audience.storage.prisma.contact.findFirst({
       where: { workspaceId: ada.workspaceId, emailKey: email },
     });
     return found && [found.status, found.statusAt.getTime() - START];
@@ -171,9 +167,9 @@ describe.each(oneDatabase)('what was said of a person, after an import is undone
     const counts = { added: 0, updated: 0, unchanged: 1, lowered: 0, noted: 1 };
     expect(await importState(deps(), ada, importId)).toMatchObject({ state: 'done', ...counts });
     const ofImports = { workspaceId: ada.workspaceId, importId: { not: null } };
-    expect(await database.storage.prisma.statusFact.count({ where: ofImports })).toBe(1);
+    expect(await audience.storage.prisma.statusFact.count({ where: ofImports })).toBe(1);
     expect(await takeBack(importId)).toMatchObject({ state: 'undone', removed: 0, restored: 0, noted: 1 });
-    expect(await database.storage.prisma.statusFact.count({ where: ofImports })).toBe(0);
+    expect(await audience.storage.prisma.statusFact.count({ where: ofImports })).toBe(0);
     expect(await is()).toEqual(['unsubscribed', 0]);
   });
 
@@ -189,7 +185,7 @@ describe.each(oneDatabase)('what was said of a person, after an import is undone
 
   it('stays if a webhook reports the bounce of the moment at which someone set it by hand, and takes that back', async () => {
     await put(consent(START - HOUR));
-    const { id } = await database.storage.prisma.contact.findFirstOrThrow({
+    const { id } = await audience.storage.prisma.contact.findFirstOrThrow({
       where: { workspaceId: ada.workspaceId, emailKey: email },
     });
     const { undoId } = await editContact(deps(), ada, { id, values: [], status: 'bounced' });

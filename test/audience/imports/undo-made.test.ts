@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { AudienceDeps, Caller } from '../../../src/audience/caller.ts';
 import { editContact } from '../../../src/audience/contacts/changes.ts';
 import { lookUpContact } from '../../../src/audience/contacts/lookup.ts';
@@ -11,23 +11,19 @@ import { deleteSegment } from '../../../src/audience/segments/changes.ts';
 import { addSegment } from '../../../src/audience/segments/segments.ts';
 import { undo } from '../../../src/audience/undo/take-back.ts';
 import { importMessage } from '../../../src/slack/imports/messages.ts';
-import { databases, openTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { refused } from '../../support/refused.ts';
+import { withAudience } from '../../support/with-audience.ts';
 
-describe.each(databases)('what an import made beside contacts, when it is undone (%s)', (kind) => {
-  let database: TestDatabase;
+describe('what an import made beside contacts, when it is undone', () => {
+  const audience = withAudience();
   let ada: Caller;
   let now: Date;
-  beforeAll(async () => {
-    database = await openTestDatabase(kind);
-  });
-  afterAll(() => database?.close());
   beforeEach(async () => {
     now = new Date('2026-11-23T10:00:00Z');
-    ada = { workspaceId: await database.addWorkspace(), actor: 'U0ADA', role: 'admin' };
+    ada = await audience.newCaller();
   });
 
-  const deps = (): AudienceDeps => ({ storage: database.storage, now: () => now });
+  const deps = (): AudienceDeps => ({ storage: audience.storage, now: () => now });
   const later = (minutes = 1): void => {
     now = new Date(now.getTime() + minutes * 60_000);
   };
@@ -52,7 +48,7 @@ describe.each(databases)('what an import made beside contacts, when it is undone
   };
   const attributes = async (): Promise<string[]> => {
     const where = { workspaceId: ada.workspaceId };
-    return (await database.storage.prisma.attribute.findMany({ where })).map(({ name }) => name).sort();
+    return (await audience.storage.prisma.attribute.findMany({ where })).map(({ name }) => name).sort();
   };
   const idOf = async (email: string) => (await lookUpContact(deps(), ada, { email })).id;
   const said = (state: ImportState): string =>
@@ -141,10 +137,10 @@ describe.each(databases)('what an import made beside contacts, when it is undone
   });
 
   // One session: transactions take turns there.
-  describe.skipIf(kind === 'embedded')('meanwhile', () => {
+  describe.skipIf(audience.kind === 'embedded')('meanwhile', () => {
     it('stays for a segment that is being saved while the undo ends', async () => {
       const importId = await take('Email,Seats\na@x.org,1\n');
-      const { pool } = database.storage;
+      const { pool } = audience.storage;
       const client = await pool.connect();
       await client.query('BEGIN');
       const { rows } = await client.query('SELECT id FROM attributes WHERE workspace_id = $1 FOR KEY SHARE', [
@@ -175,7 +171,7 @@ describe.each(databases)('what an import made beside contacts, when it is undone
         ['attributes', 'seats > 1'],
         ['tags', 'tagged vip'],
       ] as const) {
-        const client = await database.storage.pool.connect();
+        const client = await audience.storage.pool.connect();
         await client.query('BEGIN');
         await client.query(`SELECT FROM ${table} WHERE workspace_id = $1 FOR UPDATE`, [ada.workspaceId]);
         const saving = refused(addSegment(deps(), ada, { name: `Of ${table}`, sentence }));
@@ -185,7 +181,7 @@ describe.each(databases)('what an import made beside contacts, when it is undone
         client.release();
         expect(await saving).toMatch(/^invalid-input: A tag or an attribute of this rule is gone/);
       }
-      expect(await database.storage.prisma.segment.count({ where: { workspaceId: ada.workspaceId } })).toBe(
+      expect(await audience.storage.prisma.segment.count({ where: { workspaceId: ada.workspaceId } })).toBe(
         0,
       );
     });
@@ -194,7 +190,7 @@ describe.each(databases)('what an import made beside contacts, when it is undone
       const importId = await take('Email,Seats\na@x.org,1\n');
       await take('Email\nz@x.org\n');
       const id = await idOf('z@x.org');
-      const client = await database.storage.pool.connect();
+      const client = await audience.storage.pool.connect();
       await client.query('BEGIN');
       await client.query('SELECT FROM contacts WHERE workspace_id = $1 AND id = $2 FOR UPDATE', [
         ada.workspaceId,

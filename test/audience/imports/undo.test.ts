@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { AudienceDeps, Caller } from '../../../src/audience/caller.ts';
 import { editContact, forgetContact } from '../../../src/audience/contacts/changes.ts';
 import { recordEvents } from '../../../src/audience/events/events.ts';
@@ -17,29 +17,25 @@ import { changeTagging } from '../../../src/audience/tags/tagging.ts';
 import { undo } from '../../../src/audience/undo/take-back.ts';
 import { listChanges } from '../../../src/audience/workspace/history.ts';
 import type { Storage } from '../../../src/storage/database/client.ts';
-import { oneDatabase, openTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { failing } from '../../support/failing-storage.ts';
 import { refused } from '../../support/refused.ts';
+import { withAudience } from '../../support/with-audience.ts';
 
-describe.each(oneDatabase)('undoing an import (%s)', (kind) => {
-  let database: TestDatabase;
+describe('undoing an import', () => {
+  const audience = withAudience();
   let ada: Caller;
   let now: Date;
-  beforeAll(async () => {
-    database = await openTestDatabase(kind);
-  });
-  afterAll(() => database?.close());
   beforeEach(async () => {
     now = new Date('2026-11-23T10:00:00Z');
-    ada = { workspaceId: await database.addWorkspace(), actor: 'U0ADA', role: 'admin' };
+    ada = await audience.newCaller();
   });
 
   const on = (storage: Storage): AudienceDeps => ({ storage, now: () => now });
-  const deps = (): AudienceDeps => on(database.storage);
+  const deps = (): AudienceDeps => on(audience.storage);
   const later = (minutes = 1): void => {
     now = new Date(now.getTime() + minutes * 60_000);
   };
-  const run = async (storage: Storage = database.storage, log: string[] = []): Promise<void> => {
+  const run = async (storage: Storage = audience.storage, log: string[] = []): Promise<void> => {
     const runner = startJobRunner(on(storage), {
       ...{ batchRows: 3, pollMs: 5, retryMs: 0, log: (line) => log.push(line) },
     });
@@ -67,8 +63,8 @@ describe.each(oneDatabase)('undoing an import (%s)', (kind) => {
   const numbers = ({ state, removed, restored, kept }: ImportState) =>
     `${state}: ${removed} removed, ${restored} restored, ${kept} kept`;
   /** All that an import may touch, but for the attributes that it makes. */
-  const audience = async () => {
-    const { prisma } = database.storage;
+  const stored = async () => {
+    const { prisma } = audience.storage;
     const where = { workspaceId: ada.workspaceId };
     return {
       contacts: await prisma.contact.findMany({ where, orderBy: { id: 'asc' } }),
@@ -76,13 +72,13 @@ describe.each(oneDatabase)('undoing an import (%s)', (kind) => {
       links: await prisma.contactTag.findMany({ where, orderBy: [{ tagId: 'asc' }, { contactId: 'asc' }] }),
     };
   };
-  const emails = async () => (await audience()).contacts.map(({ email }) => email.split('@')[0]);
+  const emails = async () => (await stored()).contacts.map(({ email }) => email.split('@')[0]);
   const idOf = async (name: string) =>
-    (await audience()).contacts.find(({ email }) => email === `${name}@x.org`)?.id ?? 0;
+    (await stored()).contacts.find(({ email }) => email === `${name}@x.org`)?.id ?? 0;
   const here = async (name: string, status: string, more: object = {}): Promise<void> => {
     const email = `${name}@x.org`;
     const times = { statusAt: now, createdAt: now, updatedAt: now };
-    await database.storage.prisma.contact.create({
+    await audience.storage.prisma.contact.create({
       data: {
         ...{
           workspaceId: ada.workspaceId,
@@ -108,11 +104,11 @@ describe.each(oneDatabase)('undoing an import (%s)', (kind) => {
     await here('bob', 'bounced', { signedUpOn: new Date('2020-01-02'), signedUpAt: new Date('2020-01-02') });
     await here('eve', 'subscribed', { name: 'Eve' });
     await here('zoe', 'subscribed', { name: 'Zoe' });
-    await database.storage.prisma.tag.create({
+    await audience.storage.prisma.tag.create({
       data: { workspaceId: ada.workspaceId, name: 'vip', createdBy: 'U0BOB' },
     });
     await changeTagging(deps(), ada, { way: 'on', tag: { name: 'vip' }, who: { emails: 'ada@x.org' } });
-    const before = await audience();
+    const before = await stored();
     const importId = await take(
       'Email,Name,Country,Seats,Signed up,Tags\n' +
         'ada@x.org,Ada L,SE,3,2021-02-03,"vip,new"\nbob@x.org,Bob,,1,2021-02-03,vip\neve@x.org,Eve,,,,new\nzoe@x.org,Zoe,,,,\n' +
@@ -124,8 +120,8 @@ describe.each(oneDatabase)('undoing an import (%s)', (kind) => {
     });
     const ended = await takeBack(importId);
     expect(numbers(ended)).toBe('undone: 7 removed, 3 restored, 0 kept');
-    expect(await audience()).toEqual(before);
-    const { rows } = await database.storage.pool.query(
+    expect(await stored()).toEqual(before);
+    const { rows } = await audience.storage.pool.query(
       'SELECT count(*)::int AS left FROM import_changes WHERE workspace_id = $1',
       [ada.workspaceId],
     );
@@ -140,7 +136,7 @@ describe.each(oneDatabase)('undoing an import (%s)', (kind) => {
     );
     await editContact(deps(), ada, { id: await idOf('old'), values: [['company', 'Acme']] });
     await editContact(deps(), ada, { id: await idOf('edited'), values: [['name', 'Edith']] });
-    await database.storage.prisma.tag.create({
+    await audience.storage.prisma.tag.create({
       data: { workspaceId: ada.workspaceId, name: 'hand', createdBy: 'U0BOB' },
     });
     await changeTagging(deps(), ada, { way: 'on', tag: { name: 'hand' }, who: { emails: 'tagged@x.org' } });
@@ -161,7 +157,7 @@ describe.each(oneDatabase)('undoing an import (%s)', (kind) => {
       ['opened', 'event'],
       ['lapsed', 'changed'],
     ]);
-    const { tags, links, contacts } = await audience();
+    const { tags, links, contacts } = await stored();
     // Nobody carries "b" any more; "a" is still on those who were left.
     expect(tags.map(({ name }) => name).sort()).toEqual(['a', 'hand']);
     const nameOf = new Map(contacts.map(({ id, email }) => [id, email.split('@')[0]]));
@@ -174,7 +170,7 @@ describe.each(oneDatabase)('undoing an import (%s)', (kind) => {
       name: 'New',
       company: 'Acme',
     });
-    const eve: Caller = { ...ada, workspaceId: await database.addWorkspace() };
+    const eve: Caller = { ...ada, workspaceId: await audience.addWorkspace() };
     expect(await listKept(deps(), eve, { importId, limit: 10 })).toEqual([]);
   });
 
@@ -182,7 +178,7 @@ describe.each(oneDatabase)('undoing an import (%s)', (kind) => {
     const importId = await take('Email,Tags\na@x.org,"asked,other"\n');
     await addSegment(deps(), ada, { name: 'S', sentence: 'not tagged asked' });
     await takeBack(importId);
-    expect((await audience()).tags.map(({ name }) => name)).toEqual(['asked']);
+    expect((await stored()).tags.map(({ name }) => name)).toEqual(['asked']);
   });
 
   describe('of two over the same people', () => {
@@ -191,12 +187,12 @@ describe.each(oneDatabase)('undoing an import (%s)', (kind) => {
 
     it('takes the newer one back, then the older one, and all is as before', async () => {
       await here('old', 'subscribed', { name: 'Old' });
-      const start = await audience();
-      const [one, afterFirst, two] = [await take(first), await audience(), await take(second)];
+      const start = await stored();
+      const [one, afterFirst, two] = [await take(first), await stored(), await take(second)];
       expect(numbers(await takeBack(two))).toBe('undone: 1 removed, 2 restored, 0 kept');
-      expect(await audience()).toEqual(afterFirst);
+      expect(await stored()).toEqual(afterFirst);
       expect(numbers(await takeBack(one))).toBe('undone: 3 removed, 1 restored, 0 kept');
-      expect(await audience()).toEqual(start);
+      expect(await stored()).toEqual(start);
     });
 
     it('leaves alone what the newer one brought too, changed or not, when the older one is taken back', async () => {
@@ -212,7 +208,7 @@ describe.each(oneDatabase)('undoing an import (%s)', (kind) => {
       expect((await emails()).sort()).toEqual(['both', 'new', 'old', 'same']);
       // The newer one still goes back to what it found.
       expect(numbers(await takeBack(two))).toBe('undone: 1 removed, 2 restored, 0 kept');
-      expect((await audience()).contacts.map(({ email, name }) => [email.split('@')[0], name])).toEqual([
+      expect((await stored()).contacts.map(({ email, name }) => [email.split('@')[0], name])).toEqual([
         ['old', 'One'],
         ['both', 'One'],
         ['same', 'Same'],
@@ -235,23 +231,23 @@ describe.each(oneDatabase)('undoing an import (%s)', (kind) => {
     ['before its last word', "UPDATE imports SET state = 'undone'"],
   ])('goes on after a failure %s', async (_what, statement) => {
     await here('p3', 'subscribed', { name: 'Three' });
-    const before = await audience();
+    const before = await stored();
     const importId = await take(many);
     await undoImport(deps(), ada, importId);
     const log: string[] = [];
     await run(
-      failing(database.storage, [{ statement, times: statement === 'WITH judged' ? [3, 5] : [1] }]),
+      failing(audience.storage, [{ statement, times: statement === 'WITH judged' ? [3, 5] : [1] }]),
       log,
     );
     expect(log.length).toBeGreaterThan(0);
     expect(numbers(await importState(deps(), ada, importId))).toBe('undone: 19 removed, 1 restored, 0 kept');
-    expect(await audience()).toEqual(before);
+    expect(await stored()).toEqual(before);
   });
 
   it('stops with a sentence after three failures in a row, and goes on when asked to', async () => {
     const importId = await take(many);
     await undoImport(deps(), ada, importId);
-    await run(failing(database.storage, [{ statement: 'WITH judged', times: [2, 3, 4] }]));
+    await run(failing(audience.storage, [{ statement: 'WITH judged', times: [2, 3, 4] }]));
     const stopped = await importState(deps(), ada, importId);
     expect(stopped).toMatchObject({ state: 'undoing', removed: 3 });
     expect(stopped.problem).toMatch(/^The database did not take the next step/);
@@ -302,7 +298,7 @@ describe.each(oneDatabase)('undoing an import (%s)', (kind) => {
   it('is refused twice, while it runs, to viewers, elsewhere, and after 7 days', async () => {
     const importId = await take(many);
     expect(await refused(undoImport(deps(), { ...ada, role: 'viewer' }, importId))).toMatch(/^not-allowed: /);
-    const eve: Caller = { ...ada, workspaceId: await database.addWorkspace() };
+    const eve: Caller = { ...ada, workspaceId: await audience.addWorkspace() };
     expect(await refused(undoImport(deps(), eve, importId))).toMatch(/^not-found: /);
     await takeBack(importId);
     expect(await refused(undoImport(deps(), ada, importId))).toBe(
@@ -323,7 +319,7 @@ describe.each(oneDatabase)('undoing an import (%s)', (kind) => {
     await here('p1', 'subscribed', { name: 'Secret name' });
     await take(many);
     const images = async () =>
-      (await database.storage.prisma.importChange.findMany({ where: { workspaceId: ada.workspaceId } }))
+      (await audience.storage.prisma.importChange.findMany({ where: { workspaceId: ada.workspaceId } }))
         .length;
     expect(await images()).toBe(1);
     later(60 * 24 * 7 + 5);
@@ -336,7 +332,7 @@ describe.each(oneDatabase)('undoing an import (%s)', (kind) => {
     const importId = await take(many);
     const erased = await forgetContact(deps(), ada, { id: await idOf('p1') });
     expect(erased.undos).toBe(1);
-    const all = await database.storage.prisma.importChange.findMany({
+    const all = await audience.storage.prisma.importChange.findMany({
       where: { workspaceId: ada.workspaceId },
     });
     expect(JSON.stringify(all)).not.toContain('Secret');

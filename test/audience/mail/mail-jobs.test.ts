@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { AudienceDeps, Caller } from '../../../src/audience/caller.ts';
 import { addContact, forgetContact } from '../../../src/audience/contacts/changes.ts';
 import { startJobRunner } from '../../../src/audience/jobs/runner.ts';
@@ -9,10 +9,10 @@ import { readToken } from '../../../src/audience/public/token.ts';
 import { deleteOldData } from '../../../src/audience/workspace/retention.ts';
 import { inTransaction } from '../../../src/storage/database/transaction.ts';
 import { addSignUp, findSignUp } from '../../../src/storage/topics/sign-ups.ts';
-import { oneDatabase, openTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { withAudience } from '../../support/with-audience.ts';
 
-describe.each(oneDatabase)('mails of Rollcall itself (%s)', (kind) => {
-  let database: TestDatabase;
+describe('mails of Rollcall itself', () => {
+  const audience = withAudience();
   let workspaceId: number;
   let contactId: number;
   let admin: Caller;
@@ -20,20 +20,16 @@ describe.each(oneDatabase)('mails of Rollcall itself (%s)', (kind) => {
   let outcomes: (MailOutcome | 'crash')[];
   let log: string[];
 
-  beforeAll(async () => {
-    database = await openTestDatabase(kind);
-  });
-  afterAll(() => database?.close());
   beforeEach(async () => {
-    workspaceId = await database.addWorkspace();
+    workspaceId = await audience.addWorkspace();
     admin = { workspaceId, actor: 'U0ADA', role: 'admin' };
     [sent, outcomes, log] = [[], [], []];
     contactId = await add(`ada-${randomUUID()}@x.example`);
   });
 
   const deps = (): AudienceDeps => ({
-    storage: database.storage,
-    now: database.storage.clock.now,
+    storage: audience.storage,
+    now: audience.storage.clock.now,
     pages: { url: 'https://mail.acme.example' },
     mail: {
       from: { name: 'Acme', address: 'news@acme.example' },
@@ -58,13 +54,13 @@ describe.each(oneDatabase)('mails of Rollcall itself (%s)', (kind) => {
   };
   const jobs = async () =>
     (
-      await database.storage.pool.query(
+      await audience.storage.pool.query(
         `SELECT state, attempts, problem, payload FROM jobs WHERE workspace_id = $1 AND kind = 'mail' ORDER BY id`,
         [workspaceId],
       )
     ).rows;
   const letTimePass = () =>
-    database.storage.pool.query('UPDATE jobs SET leased_until = NULL WHERE workspace_id = $1', [workspaceId]);
+    audience.storage.pool.query('UPDATE jobs SET leased_until = NULL WHERE workspace_id = $1', [workspaceId]);
 
   it('go out once, with a link that is the person’s own', async () => {
     expect(await order()).toBe(true);
@@ -79,7 +75,7 @@ describe.each(oneDatabase)('mails of Rollcall itself (%s)', (kind) => {
     ]);
     const token = /https:\/\/mail\.acme\.example\/p\/([\w-]+)/.exec(text)?.[1] ?? '';
     expect(html).toContain(`href="https://mail.acme.example/p/${token}"`);
-    expect(readToken(database.storage, token)).toMatchObject({ kind: 'mailed', workspaceId, id: contactId });
+    expect(readToken(audience.storage, token)).toMatchObject({ kind: 'mailed', workspaceId, id: contactId });
     expect(await jobs()).toMatchObject([{ state: 'done' }]);
   });
 
@@ -98,7 +94,7 @@ describe.each(oneDatabase)('mails of Rollcall itself (%s)', (kind) => {
     expect(new Set(sent.map(({ key }) => key)).size).toBe(1);
     const problem = 'The mail server didn’t take it: 450 come back';
     expect(await jobs()).toMatchObject([{ state: 'failed', problem }]);
-    const audit = await database.storage.prisma.auditEntry.findFirst({
+    const audit = await audience.storage.prisma.auditEntry.findFirst({
       where: { workspaceId, action: 'job.failed' },
     });
     expect(audit).toMatchObject({ subject: 'a link to preferences', details: { problem } });
@@ -128,7 +124,7 @@ describe.each(oneDatabase)('mails of Rollcall itself (%s)', (kind) => {
       await run();
     }
     expect(sent).toHaveLength(3);
-    await database.storage.clock.move(3_700_000);
+    await audience.storage.clock.move(3_700_000);
     expect(await order()).toBe(true);
     await run();
     expect(sent).toHaveLength(4);
@@ -154,12 +150,12 @@ describe.each(oneDatabase)('mails of Rollcall itself (%s)', (kind) => {
   });
 
   it('confirm a sign-up, in the language of its page; sign-ups go when they are old or the person is erased', async () => {
-    const { pool } = database.storage;
+    const { pool } = audience.storage;
     const signUp = (email: string) =>
       inTransaction(pool, (client) =>
         addSignUp(client, {
           ...{ workspaceId, email, emailKey: email, language: 'ja', topicIds: [1], shown: 'News' },
-          createdAt: database.storage.clock.now(),
+          createdAt: audience.storage.clock.now(),
         }),
       );
     const id = await signUp('bob@x.example');
@@ -168,7 +164,7 @@ describe.each(oneDatabase)('mails of Rollcall itself (%s)', (kind) => {
     const [mail] = sent;
     expect(mail).toMatchObject({ to: 'bob@x.example', subject: 'Rollcall への登録をご確認ください' });
     const token = /\/confirm\/([\w-]+)/.exec(mail?.text ?? '')?.[1] ?? '';
-    expect(readToken(database.storage, token)).toMatchObject({ kind: 'join', workspaceId, id });
+    expect(readToken(audience.storage, token)).toMatchObject({ kind: 'join', workspaceId, id });
 
     const again = await signUp('bob@x.example');
     expect(await findSignUp(pool, { workspaceId, id })).toBeUndefined();
@@ -178,7 +174,7 @@ describe.each(oneDatabase)('mails of Rollcall itself (%s)', (kind) => {
     const old = await signUp('eve@x.example');
     await deleteOldData(deps(), { everyMs: 0 });
     expect(await findSignUp(pool, { workspaceId, id: old })).toMatchObject({ email: 'eve@x.example' });
-    await database.storage.clock.move(8 * 86_400_000);
+    await audience.storage.clock.move(8 * 86_400_000);
     await deleteOldData(deps(), { everyMs: 0 });
     expect(await findSignUp(pool, { workspaceId, id: old })).toBeUndefined();
   });

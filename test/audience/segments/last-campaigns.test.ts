@@ -1,29 +1,24 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { AudienceDeps, Caller } from '../../../src/audience/caller.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Caller } from '../../../src/audience/caller.ts';
 import { recordEvents } from '../../../src/audience/events/events.ts';
 import { countSentence } from '../../../src/audience/segments/segments.ts';
 import { rebuildRollups } from '../../../src/storage/events/rollups.ts';
 import { listNames } from '../../../src/storage/workspace/names.ts';
-import { databases, openTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { withAudience } from '../../support/with-audience.ts';
 
 const now = new Date('2026-11-23T10:00:00Z');
 
-describe.each(databases)('the last campaigns (%s)', (kind) => {
-  let database: TestDatabase;
-  let deps: AudienceDeps;
+describe('the last campaigns', () => {
+  const audience = withAudience({ now: () => now });
+  const { deps } = audience;
   let caller: Caller;
   let next = 0;
 
-  beforeAll(async () => {
-    database = await openTestDatabase(kind);
-    deps = { storage: database.storage, now: () => now };
-  });
-  afterAll(() => database?.close());
   beforeEach(async () => {
-    caller = { workspaceId: await database.addWorkspace(), actor: 'shop', role: 'editor' };
+    caller = await audience.newCaller('editor', 'shop');
     for (const name of ['ada', 'bob']) {
       const email = `${name}@example.org`;
-      await database.storage.prisma.contact.create({
+      await audience.storage.prisma.contact.create({
         data: {
           ...{ workspaceId: caller.workspaceId, email, emailKey: email, status: 'subscribed' },
           ...{ statusSource: 'import', source: 'import' },
@@ -44,7 +39,7 @@ describe.each(databases)('the last campaigns (%s)', (kind) => {
     });
   const count = async (sentence: string) => (await countSentence(deps, caller, { sentence })).members;
   const sent = async () => {
-    const { campaigns } = await listNames(database.storage.prisma, caller.workspaceId);
+    const { campaigns } = await listNames(audience.storage.prisma, caller.workspaceId);
     return Object.fromEntries(
       campaigns.map(({ name, sentAt }) => [name, sentAt ? new Date(sentAt).getUTCDate() : null]),
     );
@@ -87,17 +82,17 @@ describe.each(databases)('the last campaigns (%s)', (kind) => {
 
   it('are refused where no campaign was sent, and are none of another workspace', async () => {
     await record(['ada', 'received', 'Spring', 1]);
-    caller = { ...caller, workspaceId: await database.addWorkspace() };
+    caller = { ...caller, workspaceId: await audience.addWorkspace() };
     await expect(count('not opened the last campaign')).rejects.toThrow('No campaign was sent yet');
   });
 
   it('are known of events that came in by another way, once their counts are made', async () => {
     await record(['ada', 'received', 'Spring', 7]);
-    await database.storage.prisma.campaign.updateMany({
+    await audience.storage.prisma.campaign.updateMany({
       where: { workspaceId: caller.workspaceId },
       data: { firstReceivedAt: null },
     });
-    await rebuildRollups(database.storage.pool, caller.workspaceId);
+    await rebuildRollups(audience.storage.pool, caller.workspaceId);
     expect(await sent()).toEqual({ Spring: 7 });
   });
 });

@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { AudienceDeps, Caller } from '../../../src/audience/caller.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Caller } from '../../../src/audience/caller.ts';
 import { recordEvents } from '../../../src/audience/events/events.ts';
 import { answerQuestion } from '../../../src/audience/questions.ts';
 import { countWithNeverMailed } from '../../../src/audience/segments/card.ts';
@@ -11,24 +11,19 @@ import { countWithTwin } from '../../../src/audience/segments/twin.ts';
 import { whyMember } from '../../../src/audience/segments/why.ts';
 import { addTag } from '../../../src/audience/tags/tags.ts';
 import type { Reason } from '../../../src/rules/why/why.ts';
-import { oneDatabase, openTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { putTag } from '../../support/put-tag.ts';
 import { refused } from '../../support/refused.ts';
+import { withAudience } from '../../support/with-audience.ts';
 
 const now = new Date('2026-11-23T10:00:00Z');
 
-describe.each(oneDatabase)('questions about a segment (%s)', (kind) => {
-  let database: TestDatabase;
-  let deps: AudienceDeps;
+describe('questions about a segment', () => {
+  const audience = withAudience({ now: () => now });
+  const { deps } = audience;
   let ada: Caller;
 
-  beforeAll(async () => {
-    database = await openTestDatabase(kind);
-    deps = { storage: database.storage, now: () => now };
-  });
-  afterAll(() => database?.close());
   beforeEach(async () => {
-    const workspaceId = await database.addWorkspace();
+    const workspaceId = await audience.addWorkspace();
     ada = { workspaceId, actor: 'U0ADA', role: 'editor' };
     const people = [
       {
@@ -40,7 +35,7 @@ describe.each(oneDatabase)('questions about a segment (%s)', (kind) => {
       { email: 'bob@x.org', emailKey: 'bob@x.org', signedUpAt: new Date('2026-10-24T00:00:00Z') },
       { email: 'cy@x.org', emailKey: 'cy@x.org', signedUpAt: new Date('2020-06-01T00:00:00Z') },
     ];
-    await database.storage.prisma.contact.createMany({
+    await audience.storage.prisma.contact.createMany({
       data: people.map((person) => ({ ...person, workspaceId, statusSource: 'test', source: 'test' })),
     });
     await addTag(deps, ada, { name: 'vip' });
@@ -207,7 +202,7 @@ describe.each(oneDatabase)('questions about a segment (%s)', (kind) => {
     expect(await refused(diffSegment(deps, ada, { name: 'Gold', sentence: 'in segment Gold' }))).toContain(
       'A segment can\'t be made from itself ("Gold" → "Gold")',
     );
-    const other: Caller = { ...ada, workspaceId: await database.addWorkspace() };
+    const other: Caller = { ...ada, workspaceId: await audience.addWorkspace() };
     expect(await refused(whyMember(deps, other, { name: 'Recent', email: 'ann@x.org' }))).toContain(
       'not-found',
     );
@@ -215,7 +210,7 @@ describe.each(oneDatabase)('questions about a segment (%s)', (kind) => {
 
   it('leaves a stored rule as it is when what it asks for is gone', async () => {
     const { workspaceId } = ada;
-    const { prisma } = database.storage;
+    const { prisma } = audience.storage;
     await prisma.segment.delete({
       where: { workspaceId_nameKey: { workspaceId, nameKey: 'lapsed vips' } },
     });

@@ -1,27 +1,22 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { AudienceDeps, Caller } from '../../../src/audience/caller.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Caller } from '../../../src/audience/caller.ts';
 import { copySegment } from '../../../src/audience/segments/changes.ts';
 import { listSegments } from '../../../src/audience/segments/list.ts';
 import { addSegment, countSentence, sizeOfSegment } from '../../../src/audience/segments/segments.ts';
 import { addTag } from '../../../src/audience/tags/tags.ts';
-import { oneDatabase, openTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { putTag } from '../../support/put-tag.ts';
 import { refused } from '../../support/refused.ts';
+import { withAudience } from '../../support/with-audience.ts';
 
 const now = new Date('2026-11-23T10:00:00Z');
 
-describe.each(oneDatabase)('segments (%s)', (kind) => {
-  let database: TestDatabase;
-  let deps: AudienceDeps;
+describe('segments', () => {
+  const audience = withAudience({ now: () => now });
+  const { deps } = audience;
   let ada: Caller;
 
-  beforeAll(async () => {
-    database = await openTestDatabase(kind);
-    deps = { storage: database.storage, now: () => now };
-  });
-  afterAll(() => database?.close());
   beforeEach(async () => {
-    ada = { workspaceId: await database.addWorkspace(), actor: 'U0ADA', role: 'editor' };
+    ada = await audience.newCaller('editor');
     await addPeople(ada);
   });
 
@@ -33,7 +28,7 @@ describe.each(oneDatabase)('segments (%s)', (kind) => {
       { email: 'bob@x.org', status: 'unsubscribed', signedUpAt: new Date('2026-11-02T00:00:00Z') },
       { email: 'cy@x.org', status: 'subscribed', signedUpAt: new Date('2020-06-01T00:00:00Z') },
     ];
-    await database.storage.prisma.contact.createMany({
+    await audience.storage.prisma.contact.createMany({
       data: people.map((person) => ({
         ...person,
         workspaceId,
@@ -45,11 +40,11 @@ describe.each(oneDatabase)('segments (%s)', (kind) => {
     await addTag(deps, caller, { name: 'vip' });
     await putTag(deps, caller, 'vip', 'ann@x.org bob@x.org');
   }
-  const stranger = async (): Promise<Caller> => ({ ...ada, workspaceId: await database.addWorkspace() });
-  const stored = () => database.storage.prisma.segment.findMany({ where: { workspaceId: ada.workspaceId } });
+  const stranger = async (): Promise<Caller> => ({ ...ada, workspaceId: await audience.addWorkspace() });
+  const stored = () => audience.storage.prisma.segment.findMany({ where: { workspaceId: ada.workspaceId } });
   const audit = async () =>
     (
-      await database.storage.prisma.auditEntry.findMany({
+      await audience.storage.prisma.auditEntry.findMany({
         where: { workspaceId: ada.workspaceId },
         orderBy: { id: 'asc' },
       })
@@ -175,7 +170,7 @@ describe.each(oneDatabase)('segments (%s)', (kind) => {
   });
 
   it('are not all counted to say which are the largest of many', async () => {
-    await database.storage.prisma.segment.createMany({
+    await audience.storage.prisma.segment.createMany({
       data: Array.from({ length: 61 }, (_, n) => ({
         ...{ workspaceId: ada.workspaceId, name: `S ${n}`, nameKey: `s ${n}`, rule: { type: 'everyone' } },
         ...{ createdBy: 'U0ADA', updatedBy: 'U0ADA' },
@@ -189,7 +184,7 @@ describe.each(oneDatabase)('segments (%s)', (kind) => {
   it('whose tag is gone keep their line, with the reason in place of a size', async () => {
     await addSegment(deps, ada, { name: 'Broken', sentence: 'not tagged vip' });
     await addSegment(deps, ada, { name: 'Whole', sentence: 'everyone' });
-    await database.storage.prisma.tag.deleteMany({ where: { workspaceId: ada.workspaceId } });
+    await audience.storage.prisma.tag.deleteMany({ where: { workspaceId: ada.workspaceId } });
     const { segments } = await listSegments(deps, ada, { perPage: 20 });
     expect(segments).toMatchObject([
       { name: 'Broken', problem: expect.stringContaining('a tag that is gone') },
@@ -202,7 +197,7 @@ describe.each(oneDatabase)('segments (%s)', (kind) => {
   it('whose stored rule can not be read keep their line too, and stand in nobody’s way', async () => {
     await addSegment(deps, ada, { name: 'Whole', sentence: 'everyone' });
     await addSegment(deps, ada, { name: 'Odd', sentence: 'everyone' });
-    await database.storage.prisma.segment.updateMany({
+    await audience.storage.prisma.segment.updateMany({
       where: { workspaceId: ada.workspaceId, name: 'Odd' },
       data: { rule: { type: 'of a later version' } },
     });
@@ -241,7 +236,7 @@ describe.each(oneDatabase)('segments (%s)', (kind) => {
     await addSegment(deps, ada, { name: 'A', sentence: 'tagged vip' });
     await addSegment(deps, ada, { name: 'B', sentence: 'not in segment A' });
     const [first, second] = (await stored()).sort((a, b) => a.id - b.id);
-    await database.storage.prisma.segment.updateMany({
+    await audience.storage.prisma.segment.updateMany({
       where: { workspaceId: ada.workspaceId, name: 'A' },
       data: { rule: { type: 'segment', match: 'any', segments: [second?.id ?? 0] } },
     });
@@ -262,7 +257,7 @@ describe.each(oneDatabase)('segments (%s)', (kind) => {
     const gone = await addSegment(deps, ada, { name: 'Gone', sentence: 'tagged vip' });
     await addSegment(deps, ada, { name: 'Rest', sentence: 'not in segment Gone' });
     await addSegment(deps, ada, { name: 'Over', sentence: 'in segment Rest or tagged vip' });
-    await database.storage.prisma.segment.deleteMany({
+    await audience.storage.prisma.segment.deleteMany({
       where: { workspaceId: ada.workspaceId, name: 'Gone' },
     });
     const before = await stored();

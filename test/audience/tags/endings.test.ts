@@ -1,34 +1,29 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { AudienceDeps, Caller } from '../../../src/audience/caller.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Caller } from '../../../src/audience/caller.ts';
 import { addSegment, sizeOfSegment } from '../../../src/audience/segments/segments.ts';
 import { deleteTag, previewDeletion } from '../../../src/audience/tags/deletion.ts';
 import { mergeTags, previewMerge } from '../../../src/audience/tags/merge.ts';
 import { addTag, listTags, renameTag } from '../../../src/audience/tags/tags.ts';
 import { undo } from '../../../src/audience/undo/take-back.ts';
-import { oneDatabase, openTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { putTag, takeTagOff } from '../../support/put-tag.ts';
 import { refused } from '../../support/refused.ts';
+import { withAudience } from '../../support/with-audience.ts';
 
-describe.each(oneDatabase)('merging, deleting and undoing (%s)', (kind) => {
-  let database: TestDatabase;
-  let deps: AudienceDeps;
+describe('merging, deleting and undoing', () => {
+  const audience = withAudience({ now: () => new Date('2026-11-23T10:00:00Z') });
+  const { deps } = audience;
   let ada: Caller;
   let ids: Record<'old' | 'vip', number>;
 
-  beforeAll(async () => {
-    database = await openTestDatabase(kind);
-    deps = { storage: database.storage, now: () => new Date('2026-11-23T10:00:00Z') };
-  });
-  afterAll(() => database?.close());
   beforeEach(async () => {
-    ada = { workspaceId: await database.addWorkspace(), actor: 'U0ADA', role: 'admin' };
+    ada = await audience.newCaller();
     const make = async (name: string) => {
       const made = await addTag(deps, ada, { name });
       return 'tag' in made ? made.tag.id : 0;
     };
     ids = { old: await make('old'), vip: await make('vip') };
     for (const name of ['Ann', 'Bob', 'Cy', 'Di'])
-      await database.storage.prisma.contact.create({
+      await audience.storage.prisma.contact.create({
         data: {
           workspaceId: ada.workspaceId,
           name,
@@ -47,7 +42,7 @@ describe.each(oneDatabase)('merging, deleting and undoing (%s)', (kind) => {
   /** Every link and tag and rule: what must be as before. */
   const everything = async () => {
     const where = { workspaceId: ada.workspaceId };
-    const { prisma } = database.storage;
+    const { prisma } = audience.storage;
     return {
       links: await prisma.contactTag.findMany({ where, orderBy: [{ tagId: 'asc' }, { contactId: 'asc' }] }),
       tags: await prisma.tag.findMany({ where, orderBy: { id: 'asc' } }),
@@ -60,7 +55,7 @@ describe.each(oneDatabase)('merging, deleting and undoing (%s)', (kind) => {
   };
   const carriers = async (name: string) =>
     (
-      await database.storage.prisma.contactTag.findMany({
+      await audience.storage.prisma.contactTag.findMany({
         where: { workspaceId: ada.workspaceId, tag: { name } },
         select: { contact: { select: { name: true } } },
         orderBy: { contactId: 'asc' },
@@ -115,7 +110,7 @@ describe.each(oneDatabase)('merging, deleting and undoing (%s)', (kind) => {
     await addSegment(deps, ada, { name: 'Edited', sentence: 'tagged old' });
     const { undoId } = await mergeTags(deps, ada, merging());
     await takeTagOff(deps, ada, 'vip', 'ann@x.org');
-    await database.storage.prisma.segment.updateMany({
+    await audience.storage.prisma.segment.updateMany({
       where: { workspaceId: ada.workspaceId, name: 'Edited' },
       data: { version: { increment: 1 } },
     });
@@ -136,7 +131,7 @@ describe.each(oneDatabase)('merging, deleting and undoing (%s)', (kind) => {
     const both = await Promise.allSettled([mergeTags(deps, ada, merging()), mergeTags(deps, ada, merging())]);
     expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
     expect(await refused(mergeTags(deps, ada, merging()))).toContain('The tag to merge is gone');
-    const stranger = { ...ada, workspaceId: await database.addWorkspace() };
+    const stranger = { ...ada, workspaceId: await audience.addWorkspace() };
     expect(await refused(mergeTags(deps, stranger, merging()))).toContain('gone');
     expect(await refused(mergeTags(deps, { ...ada, role: 'viewer' }, merging()))).toContain('not-allowed');
   });

@@ -1,33 +1,28 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { AudienceDeps, Caller } from '../../../src/audience/caller.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Caller } from '../../../src/audience/caller.ts';
 import { addSegment } from '../../../src/audience/segments/segments.ts';
 import { changeTagging } from '../../../src/audience/tags/tagging.ts';
 import { addTag, listTags } from '../../../src/audience/tags/tags.ts';
 import { undo } from '../../../src/audience/undo/take-back.ts';
-import { oneDatabase, openTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { putTag, takeTagOff } from '../../support/put-tag.ts';
 import { refused } from '../../support/refused.ts';
+import { withAudience } from '../../support/with-audience.ts';
 
-describe.each(oneDatabase)('tagging (%s)', (kind) => {
-  let database: TestDatabase;
+describe('tagging', () => {
+  const audience = withAudience({ now: () => now });
+  const { deps } = audience;
   let now: Date;
-  let deps: AudienceDeps;
   let ada: Caller;
 
-  beforeAll(async () => {
-    database = await openTestDatabase(kind);
-    deps = { storage: database.storage, now: () => now };
-  });
-  afterAll(() => database?.close());
   beforeEach(async () => {
     now = new Date('2026-11-23T10:00:00Z');
-    ada = { workspaceId: await database.addWorkspace(), actor: 'U0ADA', role: 'editor' };
+    ada = await audience.newCaller('editor');
     await addTag(deps, ada, { name: 'vip' });
     for (const name of ['Ann', 'Bob', 'Cy']) await addContact(name);
   });
 
   const addContact = (name: string, workspaceId = ada.workspaceId) =>
-    database.storage.prisma.contact.create({
+    audience.storage.prisma.contact.create({
       data: {
         workspaceId,
         name,
@@ -39,7 +34,7 @@ describe.each(oneDatabase)('tagging (%s)', (kind) => {
     });
   const carriers = async () =>
     (
-      await database.storage.prisma.contactTag.findMany({
+      await audience.storage.prisma.contactTag.findMany({
         where: { workspaceId: ada.workspaceId, tag: { name: 'vip' } },
         select: { contact: { select: { name: true } } },
         orderBy: { contactId: 'asc' },
@@ -47,14 +42,14 @@ describe.each(oneDatabase)('tagging (%s)', (kind) => {
     ).map(({ contact }) => contact.name);
   const audit = async () =>
     (
-      await database.storage.prisma.auditEntry.findMany({
+      await audience.storage.prisma.auditEntry.findMany({
         where: { workspaceId: ada.workspaceId },
         orderBy: { id: 'asc' },
       })
     ).map(({ action, details }) => [action, details]);
 
   it('tags by pasted addresses, and says what became of each', async () => {
-    const others = await database.addWorkspace();
+    const others = await audience.addWorkspace();
     await addContact('Dan', others);
     const emails = 'Ann L. <ann@x.org>,\n<mailto:bob@x.org|bob@x.org>; dan@x.org ANN@x.org, nonsense@';
     expect(await putTag(deps, ada, 'VIP', emails)).toMatchObject({
@@ -152,7 +147,7 @@ describe.each(oneDatabase)('tagging (%s)', (kind) => {
 
   it('takes a removal back, with the moment at which the tag was put on first', async () => {
     await putTag(deps, ada, 'vip', 'ann@x.org bob@x.org');
-    const before = await database.storage.prisma.contactTag.findMany({
+    const before = await audience.storage.prisma.contactTag.findMany({
       where: { workspaceId: ada.workspaceId },
     });
     const removed = await takeTagOff(deps, ada, 'vip', 'ann@x.org bob@x.org');
@@ -161,7 +156,7 @@ describe.each(oneDatabase)('tagging (%s)', (kind) => {
       left: [],
     });
     expect(
-      await database.storage.prisma.contactTag.findMany({ where: { workspaceId: ada.workspaceId } }),
+      await audience.storage.prisma.contactTag.findMany({ where: { workspaceId: ada.workspaceId } }),
     ).toEqual(before);
   });
 
@@ -177,7 +172,7 @@ describe.each(oneDatabase)('tagging (%s)', (kind) => {
     const added = await putTag(deps, ada, 'vip', 'ann@x.org');
     const over =
       'not-found: This can’t be undone any more: that goes for 30 minutes, for an import for 7 days.';
-    const stranger = { ...ada, workspaceId: await database.addWorkspace() };
+    const stranger = { ...ada, workspaceId: await audience.addWorkspace() };
     expect(await refused(undo(deps, stranger, undoOf(added)))).toBe(over);
     expect(await refused(undo(deps, { ...ada, role: 'viewer' }, undoOf(added)))).toContain('not-allowed');
     now = new Date('2026-11-23T10:30:00Z');
@@ -185,7 +180,7 @@ describe.each(oneDatabase)('tagging (%s)', (kind) => {
     expect(await carriers()).toEqual(['Ann']);
     // The next change forgets what ran out.
     await putTag(deps, ada, 'vip', 'bob@x.org');
-    expect(await database.storage.prisma.undo.count({ where: { workspaceId: ada.workspaceId } })).toBe(1);
+    expect(await audience.storage.prisma.undo.count({ where: { workspaceId: ada.workspaceId } })).toBe(1);
   });
 
   it('keeps nothing of a contact that is deleted', async () => {
@@ -193,7 +188,7 @@ describe.each(oneDatabase)('tagging (%s)', (kind) => {
       takeTagOff(deps, ada, 'vip', 'ann@x.org bob@x.org'),
     );
     const where = { workspaceId: ada.workspaceId };
-    await database.storage.prisma.contact.deleteMany({ where: { ...where, name: 'Ann' } });
+    await audience.storage.prisma.contact.deleteMany({ where: { ...where, name: 'Ann' } });
     expect(await undo(deps, ada, undoOf(removed))).toMatchObject({
       did: '1 contact tagged "vip" again',
       left: [],

@@ -1,31 +1,26 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { AudienceDeps, Caller } from '../../../src/audience/caller.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Caller } from '../../../src/audience/caller.ts';
 import { tagContact } from '../../../src/audience/contacts/tags.ts';
 import { addSegment } from '../../../src/audience/segments/segments.ts';
 import { showTag } from '../../../src/audience/tags/card.ts';
 import { addTag, listTags, renameTag, suggestTags } from '../../../src/audience/tags/tags.ts';
 import { splitPair, splitTagging } from '../../../src/audience/tags/words.ts';
 import { changeSettings, showSettings } from '../../../src/audience/workspace/settings-changes.ts';
-import { oneDatabase, openTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { putTag } from '../../support/put-tag.ts';
 import { refused } from '../../support/refused.ts';
+import { withAudience } from '../../support/with-audience.ts';
 
-describe.each(oneDatabase)('tags (%s)', (kind) => {
-  let database: TestDatabase;
-  let deps: AudienceDeps;
+describe('tags', () => {
+  const audience = withAudience({ now: () => new Date('2026-11-23T10:00:00Z') });
+  const { deps } = audience;
   let ada: Caller;
 
-  beforeAll(async () => {
-    database = await openTestDatabase(kind);
-    deps = { storage: database.storage, now: () => new Date('2026-11-23T10:00:00Z') };
-  });
-  afterAll(() => database?.close());
   beforeEach(async () => {
-    ada = { workspaceId: await database.addWorkspace(), actor: 'U0ADA', role: 'editor' };
+    ada = await audience.newCaller('editor');
   });
 
   const addContact = (email: string, more: { name?: string; status?: string } = {}) =>
-    database.storage.prisma.contact.create({
+    audience.storage.prisma.contact.create({
       data: {
         workspaceId: ada.workspaceId,
         email,
@@ -37,7 +32,7 @@ describe.each(oneDatabase)('tags (%s)', (kind) => {
     });
   const audit = async () =>
     (
-      await database.storage.prisma.auditEntry.findMany({
+      await audience.storage.prisma.auditEntry.findMany({
         where: { workspaceId: ada.workspaceId },
         orderBy: { id: 'asc' },
       })
@@ -69,7 +64,7 @@ describe.each(oneDatabase)('tags (%s)', (kind) => {
     );
     // One that an earlier version let in.
     const { workspaceId } = ada;
-    await database.storage.prisma.tag.create({ data: { workspaceId, name: 'ol\u200bd', createdBy: 'test' } });
+    await audience.storage.prisma.tag.create({ data: { workspaceId, name: 'ol\u200bd', createdBy: 'test' } });
     expect((await showTag(deps, ada, { name: 'old' })).tag.name).toBe('ol\u200bd');
   });
 
@@ -175,7 +170,7 @@ describe.each(oneDatabase)('tags (%s)', (kind) => {
   it('knows no tag of another workspace by its id', async () => {
     const made = await addTag(deps, ada, { name: 'vip' });
     const id = 'tag' in made ? made.tag.id : 0;
-    const stranger: Caller = { ...ada, workspaceId: await database.addWorkspace() };
+    const stranger: Caller = { ...ada, workspaceId: await audience.addWorkspace() };
     expect(await refused(showTag(deps, stranger, { id }))).toContain('This tag is gone');
     expect(await refused(renameTag(deps, stranger, { tag: { id }, name: 'mine' }))).toContain(
       'This tag is gone',

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { AudienceDeps, Caller } from '../../../src/audience/caller.ts';
 import { editContact, forgetContact } from '../../../src/audience/contacts/changes.ts';
 import { putContacts } from '../../../src/audience/contacts/upsert.ts';
@@ -11,27 +11,23 @@ import { preferencesOf } from '../../../src/audience/topics/preferences.ts';
 import { addTopic, archiveTopic, editTopic, listTopics } from '../../../src/audience/topics/topics.ts';
 import { undoChoice } from '../../../src/audience/topics/undo-choice.ts';
 import { undo } from '../../../src/audience/undo/take-back.ts';
-import { oneDatabase, openTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { withAudience } from '../../support/with-audience.ts';
 
 const start = new Date('2026-11-28T10:00:00Z');
 const email = 'ada@x.org';
 
-describe.each(oneDatabase)('what people choose themselves (%s)', (kind) => {
-  let database: TestDatabase;
+describe('what people choose themselves', () => {
+  const audience = withAudience();
   let deps: AudienceDeps;
   let admin: Caller;
   let now = start;
   let contactId: number;
   let [news, events] = [0, 0];
 
-  beforeAll(async () => {
-    database = await openTestDatabase(kind);
-  });
-  afterAll(() => database?.close());
   beforeEach(async () => {
     now = start;
-    deps = { storage: database.storage, now: () => now };
-    admin = { workspaceId: await database.addWorkspace(), actor: 'U0ADA', role: 'admin' };
+    deps = { storage: audience.storage, now: () => now };
+    admin = await audience.newCaller();
     news = await add('Product news', true);
     events = await add('Events', false);
     contactId = await put(email);
@@ -155,7 +151,7 @@ describe.each(oneDatabase)('what people choose themselves (%s)', (kind) => {
     await forgetContact(deps, admin, { id: contactId });
     expect(await join(deps, admin.workspaceId, { email: 'cy@x.org', ...given })).toBeUndefined();
     expect(await preferencesOf(deps, person())).toBeUndefined();
-    const left = await database.storage.prisma.consentLog.count({ where: { contactId } });
+    const left = await audience.storage.prisma.consentLog.count({ where: { contactId } });
     expect(left).toBe(0);
     await expect(oneClick(deps, person(), { topicId: null, campaignId: null })).rejects.toMatchObject({
       code: 'not-found',

@@ -1,28 +1,23 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { AudienceDeps, Caller } from '../../../src/audience/caller.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Caller } from '../../../src/audience/caller.ts';
 import {
   apiCallerOf,
   createApiKey,
   listApiKeys,
   revokeApiKey,
 } from '../../../src/audience/workspace/api-keys.ts';
-import { oneDatabase, openTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { refused } from '../../support/refused.ts';
+import { withAudience } from '../../support/with-audience.ts';
 
-describe.each(oneDatabase)('keys of the HTTP API (%s)', (kind) => {
-  let database: TestDatabase;
-  let deps: AudienceDeps;
+describe('keys of the HTTP API', () => {
+  const audience = withAudience({ now: () => now });
+  const { deps } = audience;
   let admin: Caller;
   let now = new Date('2026-11-23T10:00:00Z');
 
-  beforeAll(async () => {
-    database = await openTestDatabase(kind);
-    deps = { storage: database.storage, now: () => now };
-  });
-  afterAll(() => database?.close());
   beforeEach(async () => {
     now = new Date('2026-11-23T10:00:00Z');
-    admin = { workspaceId: await database.addWorkspace(), actor: 'U0ADA', role: 'admin' };
+    admin = await audience.newCaller();
   });
 
   const make = (name = 'website', scopes = ['events:write', 'contacts:read']) =>
@@ -37,13 +32,13 @@ describe.each(oneDatabase)('keys of the HTTP API (%s)', (kind) => {
     expect(await apiCallerOf(deps, token)).toEqual({
       ...{ keyId: key.id, workspaceId, actor: 'website', scopes: ['contacts:read', 'events:write'] },
     });
-    const rows = await database.storage.pool.query('SELECT api_keys::text AS row FROM api_keys');
+    const rows = await audience.storage.pool.query('SELECT api_keys::text AS row FROM api_keys');
     expect(rows.rows.map(({ row }) => row).join()).not.toContain(token.slice(key.prefix.length));
   });
 
   it('open nothing when they are wrong, cut, of another workspace, or revoked', async () => {
     const { token } = await make();
-    const other = await database.addWorkspace();
+    const other = await audience.addWorkspace();
     const wrong = [
       '',
       'x',
@@ -102,7 +97,7 @@ describe.each(oneDatabase)('keys of the HTTP API (%s)', (kind) => {
     expect(await refused(listApiKeys(deps, editor))).toContain('You may not see API keys');
     await make();
     expect(await refused(revokeApiKey(deps, editor, { name: 'website' }))).toContain('You may not revoke');
-    const audit = await database.storage.prisma.auditEntry.findMany({
+    const audit = await audience.storage.prisma.auditEntry.findMany({
       where: { workspaceId: admin.workspaceId },
     });
     expect(audit).toMatchObject([

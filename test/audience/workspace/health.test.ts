@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { AudienceDeps } from '../../../src/audience/caller.ts';
 import { createHealth } from '../../../src/audience/workspace/health.ts';
 import { freePort } from '../../support/app-process.ts';
-import { openTestDatabase } from '../../support/database.ts';
+import { withAudience } from '../../support/with-audience.ts';
 
 let undo: (() => unknown)[] = [];
 afterEach(async () => {
@@ -22,9 +22,10 @@ function at(port: number): AudienceDeps {
 }
 
 describe('the health of the database', () => {
+  const audience = withAudience({ on: 'embedded' });
+
   it('is told past everybody who waits for a session, and when it is well again', async () => {
-    const { storage, close } = await openTestDatabase('embedded');
-    undo.push(close);
+    const { storage } = audience;
     const ask = createHealth({ storage, now: () => new Date() });
     const most = storage.pool.options.max ?? 0;
     const held = await Promise.all(Array.from({ length: most }, () => storage.pool.connect()));

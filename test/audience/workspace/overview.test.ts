@@ -1,30 +1,25 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { AudienceDeps, Caller } from '../../../src/audience/caller.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Caller } from '../../../src/audience/caller.ts';
 import { addSegment } from '../../../src/audience/segments/segments.ts';
 import { addTag } from '../../../src/audience/tags/tags.ts';
 import { overview } from '../../../src/audience/workspace/overview.ts';
-import { oneDatabase, openTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { putTag } from '../../support/put-tag.ts';
+import { withAudience } from '../../support/with-audience.ts';
 
-describe.each(oneDatabase)('the audience at a glance (%s)', (kind) => {
-  let database: TestDatabase;
-  let deps: AudienceDeps;
+describe('the audience at a glance', () => {
+  const audience = withAudience({ now: () => now });
+  const { deps } = audience;
   let ada: Caller;
   // Monday evening in London, Tuesday in Tokyo.
   const now = new Date('2026-11-23T20:00:00Z');
 
-  beforeAll(async () => {
-    database = await openTestDatabase(kind);
-    deps = { storage: database.storage, now: () => now };
-  });
-  afterAll(() => database?.close());
   beforeEach(async () => {
-    ada = { workspaceId: await database.addWorkspace(), actor: 'U0ADA', role: 'admin' };
+    ada = await audience.newCaller();
   });
 
   const add = (name: string, createdAt: string, signedUpAt?: string) => {
     const email = `${name}@x.org`;
-    return database.storage.prisma.contact.create({
+    return audience.storage.prisma.contact.create({
       data: {
         ...{ workspaceId: ada.workspaceId, email, emailKey: email, status: 'subscribed' },
         ...{ statusSource: 'test', source: 'test', createdAt: new Date(createdAt) },
@@ -34,7 +29,7 @@ describe.each(oneDatabase)('the audience at a glance (%s)', (kind) => {
   };
 
   it('grows by the days of the workspace’s zone, by sign-up where it is known', async () => {
-    await database.storage.prisma.workspace.update({
+    await audience.storage.prisma.workspace.update({
       where: { id: ada.workspaceId },
       data: { timeZone: 'Asia/Tokyo' },
     });
@@ -72,7 +67,7 @@ describe.each(oneDatabase)('the audience at a glance (%s)', (kind) => {
   });
 
   it('counts only the newest segments where there are too many', async () => {
-    const { segment } = database.storage.prisma;
+    const { segment } = audience.storage.prisma;
     await segment.createMany({
       data: Array.from({ length: 61 }, (_, n) => ({
         ...{ workspaceId: ada.workspaceId, name: `s${n}`, nameKey: `s${n}`, rule: { type: 'everyone' } },

@@ -1,26 +1,21 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { AudienceDeps, Caller } from '../../../src/audience/caller.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Caller } from '../../../src/audience/caller.ts';
 import { recordEvents } from '../../../src/audience/events/events.ts';
 import { countSentence } from '../../../src/audience/segments/segments.ts';
 import { deleteOldData } from '../../../src/audience/workspace/retention.ts';
 import { changeSettings, showSettings } from '../../../src/audience/workspace/settings-changes.ts';
-import { oneDatabase, openTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { refused } from '../../support/refused.ts';
+import { withAudience } from '../../support/with-audience.ts';
 
-describe.each(oneDatabase)('keeping (%s)', (kind) => {
-  let database: TestDatabase;
-  let deps: AudienceDeps;
+describe('keeping', () => {
+  const audience = withAudience({ now: () => now });
+  const { deps } = audience;
   let ada: Caller;
   const now = new Date('2026-11-23T10:00:00Z');
   const daysAgo = (days: number): Date => new Date(now.getTime() - days * 86_400_000);
 
-  beforeAll(async () => {
-    database = await openTestDatabase(kind);
-    deps = { storage: database.storage, now: () => now };
-  });
-  afterAll(() => database?.close());
   beforeEach(async () => {
-    ada = { workspaceId: await database.addWorkspace(), actor: 'U0ADA', role: 'admin' };
+    ada = await audience.newCaller();
   });
 
   const keep = async (days: {
@@ -32,12 +27,12 @@ describe.each(oneDatabase)('keeping (%s)', (kind) => {
   };
   const sweep = (options: object = {}) => deleteOldData(deps, { everyMs: 0, ...options });
   const audit = () =>
-    database.storage.prisma.auditEntry.findMany({
+    audience.storage.prisma.auditEntry.findMany({
       where: { workspaceId: ada.workspaceId, action: 'old-data.deleted' },
       select: { actor: true, subject: true, details: true },
     });
   const addContacts = (names: string[]) =>
-    database.storage.prisma.contact.createMany({
+    audience.storage.prisma.contact.createMany({
       data: names.map((name) => ({
         ...{ workspaceId: ada.workspaceId, name, email: `${name}@x.org`, emailKey: `${name}@x.org` },
         ...{ status: 'subscribed', statusSource: 'test', source: 'test', createdAt: daysAgo(900) },
@@ -52,12 +47,12 @@ describe.each(oneDatabase)('keeping (%s)', (kind) => {
       })),
     });
   const sizeOf = async (sentence: string) => (await countSentence(deps, ada, { sentence })).members;
-  const events = () => database.storage.prisma.event.count({ where: { workspaceId: ada.workspaceId } });
+  const events = () => audience.storage.prisma.event.count({ where: { workspaceId: ada.workspaceId } });
 
   /** An import that ended so many days ago, with rows that it did not take. */
   async function importEnded(days: number | undefined, rows: number): Promise<number> {
     const { workspaceId } = ada;
-    const { id } = await database.storage.prisma.import.create({
+    const { id } = await audience.storage.prisma.import.create({
       data: {
         ...{
           workspaceId,
@@ -69,7 +64,7 @@ describe.each(oneDatabase)('keeping (%s)', (kind) => {
         finishedAt: days === undefined ? null : daysAgo(days),
       },
     });
-    await database.storage.prisma.importRejection.createMany({
+    await audience.storage.prisma.importRejection.createMany({
       data: Array.from({ length: rows }, (_, line) => ({
         ...{ workspaceId, importId: id, line, reason: 'no address', cells: [] },
       })),
@@ -77,7 +72,7 @@ describe.each(oneDatabase)('keeping (%s)', (kind) => {
     return id;
   }
   const rejectedOf = (importId: number) =>
-    database.storage.prisma.importRejection.count({ where: { workspaceId: ada.workspaceId, importId } });
+    audience.storage.prisma.importRejection.count({ where: { workspaceId: ada.workspaceId, importId } });
 
   it('deletes rejected rows 30 days after their import, unless settled otherwise; not those of one that runs', async () => {
     const [old, young, running] = [
@@ -87,7 +82,7 @@ describe.each(oneDatabase)('keeping (%s)', (kind) => {
     ];
     expect(await sweep({ batch: 2 })).toMatchObject({ rejectedRows: 5 });
     expect([await rejectedOf(old), await rejectedOf(young), await rejectedOf(running)]).toEqual([0, 2, 3]);
-    const { rejected } = await database.storage.prisma.import.findUniqueOrThrow({
+    const { rejected } = await audience.storage.prisma.import.findUniqueOrThrow({
       where: { workspaceId_id: { workspaceId: ada.workspaceId, id: old } },
     });
     expect(rejected).toBe(5);
@@ -106,7 +101,7 @@ describe.each(oneDatabase)('keeping (%s)', (kind) => {
     await happened([['ann', 'opened', 800]]);
     expect(await sweep()).toEqual({ rejectedRows: 0, events: 0 });
     const other = { ...ada };
-    ada = { ...ada, workspaceId: await database.addWorkspace() };
+    ada = { ...ada, workspaceId: await audience.addWorkspace() };
     await keep({ keepEventsDays: 30 });
     expect(await sweep()).toEqual({ rejectedRows: 0, events: 0 });
     ada = other;
@@ -168,7 +163,7 @@ describe.each(oneDatabase)('keeping (%s)', (kind) => {
     expect(counts.map(({ rejectedRows }) => rejectedRows).sort()).toEqual([0, 0, 200]);
     await importEnded(31, 4);
     expect(await deleteOldData(deps)).toEqual({ rejectedRows: 0, events: 0 });
-    await database.storage.pool.query(
+    await audience.storage.pool.query(
       `UPDATE workspaces SET swept_at = swept_at - interval '61 minutes' WHERE id = $1`,
       [ada.workspaceId],
     );

@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { AudienceDeps, Caller } from '../../../src/audience/caller.ts';
+import { describe, expect, it } from 'vitest';
+import type { Caller } from '../../../src/audience/caller.ts';
 import { addSample } from '../../../src/audience/workspace/sample.ts';
 import { samplePerson } from '../../../src/audience/workspace/sample-people.ts';
-import { oneDatabase, openTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { refused } from '../../support/refused.ts';
+import { withAudience } from '../../support/with-audience.ts';
 
 const now = new Date('2026-11-23T10:00:00Z');
 
@@ -34,28 +34,18 @@ describe('a sample person', () => {
   });
 });
 
-describe.each(oneDatabase)('the sample audience (%s)', (kind) => {
-  let database: TestDatabase;
-  let deps: AudienceDeps;
-
-  beforeAll(async () => {
-    database = await openTestDatabase(kind);
-    deps = { storage: database.storage, now: () => now };
-  });
-  afterAll(() => database?.close());
+describe('the sample audience', () => {
+  const audience = withAudience({ now: () => now });
+  const { deps } = audience;
 
   const counts = async (workspaceId: number) => {
-    const { contact, event, contactTag } = database.storage.prisma;
+    const { contact, event, contactTag } = audience.storage.prisma;
     const where = { workspaceId };
     return [await contact.count({ where }), await event.count({ where }), await contactTag.count({ where })];
   };
 
   it('is written whole, and not twice', async () => {
-    const caller: Caller = {
-      workspaceId: await database.addWorkspace(),
-      actor: 'command line',
-      role: 'admin',
-    };
+    const caller: Caller = await audience.newCaller('admin', 'command line');
     const people = Array.from({ length: 2500 }, (_, number) => samplePerson(number, now));
     const expected = [
       2500,
@@ -72,9 +62,9 @@ describe.each(oneDatabase)('the sample audience (%s)', (kind) => {
   });
 
   it('does not mix with contacts that a team brought in', async () => {
-    const workspaceId = await database.addWorkspace();
+    const workspaceId = await audience.addWorkspace();
     const email = 'ada@x.org';
-    await database.storage.prisma.contact.create({
+    await audience.storage.prisma.contact.create({
       data: { workspaceId, email, emailKey: email, statusSource: 'import', source: 'import' },
     });
     const caller: Caller = { workspaceId, actor: 'command line', role: 'admin' };
@@ -85,11 +75,7 @@ describe.each(oneDatabase)('the sample audience (%s)', (kind) => {
   });
 
   it.each([0, -1, 1.5, Number.NaN, 1_000_001])('refuses %s contacts', async (contacts) => {
-    const caller: Caller = {
-      workspaceId: await database.addWorkspace(),
-      actor: 'command line',
-      role: 'admin',
-    };
+    const caller: Caller = await audience.newCaller('admin', 'command line');
     expect(await refused(addSample(deps, caller, { contacts }))).toContain('1 to 1000000 contacts');
   });
 });

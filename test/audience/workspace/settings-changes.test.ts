@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { AudienceDeps, Caller } from '../../../src/audience/caller.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Caller } from '../../../src/audience/caller.ts';
 import { countSentence } from '../../../src/audience/segments/segments.ts';
 import { givenRole } from '../../../src/audience/workspace/roles.ts';
 import {
@@ -8,22 +8,17 @@ import {
   showSettings,
   suggestTimeZones,
 } from '../../../src/audience/workspace/settings-changes.ts';
-import { oneDatabase, openTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { refused } from '../../support/refused.ts';
+import { withAudience } from '../../support/with-audience.ts';
 
-describe.each(oneDatabase)('settings (%s)', (kind) => {
-  let database: TestDatabase;
-  let deps: AudienceDeps;
+describe('settings', () => {
+  const audience = withAudience({ now: () => now });
+  const { deps } = audience;
   let ada: Caller;
   const now = new Date('2026-11-23T10:00:00Z');
 
-  beforeAll(async () => {
-    database = await openTestDatabase(kind);
-    deps = { storage: database.storage, now: () => now };
-  });
-  afterAll(() => database?.close());
   beforeEach(async () => {
-    ada = { workspaceId: await database.addWorkspace(), actor: 'U0ADA', role: 'admin' };
+    ada = await audience.newCaller();
   });
 
   const change = async (settings: Partial<Settings>, roles = { admins: [], viewers: [] } as Roles) => {
@@ -33,7 +28,7 @@ describe.each(oneDatabase)('settings (%s)', (kind) => {
   type Roles = { admins: string[]; viewers: string[] };
   const audit = async () =>
     (
-      await database.storage.prisma.auditEntry.findMany({
+      await audience.storage.prisma.auditEntry.findMany({
         where: { workspaceId: ada.workspaceId },
         orderBy: { id: 'asc' },
       })
@@ -76,7 +71,7 @@ describe.each(oneDatabase)('settings (%s)', (kind) => {
       'invalid-input: "Mars/Olympus" is not a time zone.',
     );
     const { workspaceId } = ada;
-    await database.storage.prisma.import.create({
+    await audience.storage.prisma.import.create({
       data: {
         ...{ workspaceId, fileName: 'a.csv', state: 'running', mapping: {}, rowsTotal: 1 },
         createdBy: 'U0ADA',
@@ -91,7 +86,7 @@ describe.each(oneDatabase)('settings (%s)', (kind) => {
     const person = (email: string) => ({
       ...{ workspaceId, email, emailKey: email, statusSource: 'test', source: 'test' },
     });
-    const { contact } = database.storage.prisma;
+    const { contact } = audience.storage.prisma;
     const day = new Date('2026-11-23T00:00:00Z');
     await contact.create({ data: { ...person('day@x.org'), signedUpOn: day, signedUpAt: day } });
     const moment = new Date('2026-11-23T05:30:00Z');
@@ -119,7 +114,7 @@ describe.each(oneDatabase)('settings (%s)', (kind) => {
         ['role.changed', 'U1', { from: 'admin', to: 'as in Slack' }],
         ['role.changed', 'U2', { from: 'viewer', to: 'admin' }],
       ]);
-      expect(await givenRole(deps, await database.addWorkspace(), 'U2')).toBeUndefined();
+      expect(await givenRole(deps, await audience.addWorkspace(), 'U2')).toBeUndefined();
     });
 
     it('leave nobody without an admin: who changes them keeps their own', async () => {

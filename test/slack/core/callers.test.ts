@@ -1,20 +1,16 @@
 import type { WebClient } from '@slack/web-api';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { createCallers } from '../../../src/slack/core/callers.ts';
 import { findWorkspace } from '../../../src/storage/workspace/workspaces.ts';
-import { openTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { refused } from '../../support/refused.ts';
+import { withAudience } from '../../support/with-audience.ts';
 
-let database: TestDatabase;
+const audience = withAudience();
 let team: string;
 let now: Date;
 let ticks: number;
 let tests = 0;
 
-beforeAll(async () => {
-  database = await openTestDatabase('embedded');
-});
-afterAll(() => database?.close());
 beforeEach(() => {
   tests += 1;
   team = `T0CALLERS${tests}`;
@@ -32,7 +28,7 @@ function slack(users: Record<string, object>) {
     return { ok: true, user: said };
   });
   const client = { users: { info } } as unknown as WebClient;
-  const callers = createCallers({ storage: database.storage, now: () => now }, team, () => ticks);
+  const callers = createCallers({ storage: audience.storage, now: () => now }, team, () => ticks);
   return { info, callerOf: (userId: string) => callers({ teamId: team, userId }, client) };
 }
 
@@ -59,14 +55,14 @@ describe('the role of a Slack person', () => {
     expect(await refused(slack({ U1: user }).callerOf('U1'))).toBe(
       'not-allowed: Rollcall answers members of this workspace only, not guests or people of other organisations.',
     );
-    expect(await database.storage.prisma.workspace.findUnique({ where: { teamId: team } })).toBeNull();
+    expect(await audience.storage.prisma.workspace.findUnique({ where: { teamId: team } })).toBeNull();
   });
 
   it('is what the settings make of a member, at once; Slack’s own admins stay admins', async () => {
     const { callerOf } = slack({ U1: {}, U2: { is_admin: true }, U3: { is_restricted: true } });
     const { workspaceId } = await callerOf('U1');
     const give = async (userId: string, role: string) => {
-      const { roleOverride } = database.storage.prisma;
+      const { roleOverride } = audience.storage.prisma;
       await roleOverride.deleteMany({ where: { workspaceId, userId } });
       await roleOverride.create({ data: { workspaceId, userId, role, givenBy: 'U9' } });
     };
@@ -124,7 +120,7 @@ describe('the settings of a workspace', () => {
     });
     const { workspaceId } = await callerOf('U1');
     expect(await callerOf('U2')).toMatchObject({ workspaceId });
-    expect(await findWorkspace(database.storage, workspaceId)).toMatchObject({
+    expect(await findWorkspace(audience.storage, workspaceId)).toMatchObject({
       timeZone: 'America/New_York',
       weekStart: 'sunday',
       dateOrder: 'mdy',
@@ -139,7 +135,7 @@ describe('the settings of a workspace', () => {
     });
     const [one, two] = await Promise.all([callerOf('U1'), callerOf('U2')]);
     expect(two.workspaceId).toBe(one.workspaceId);
-    const { timeZone, dateOrder, settingsFrom } = await findWorkspace(database.storage, one.workspaceId);
+    const { timeZone, dateOrder, settingsFrom } = await findWorkspace(audience.storage, one.workspaceId);
     expect([
       ['U1', 'America/New_York', 'mdy'],
       ['U2', 'Europe/Berlin', 'dmy'],

@@ -1,11 +1,12 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { fold, tidy } from '../../../src/lib/texts.ts';
 import { quote } from '../../../src/rules/language/quote.ts';
 import { membersOf } from '../../../src/storage/queries/run-rule.ts';
 import { compiled, plainContact } from '../../support/compiled.ts';
-import { databases, openTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { databases } from '../../support/database.ts';
 import { store } from '../../support/random-audience.ts';
+import { withAudience } from '../../support/with-audience.ts';
 
 /** With the Kelvin sign, and the capital i with a dot: the two letters beyond ASCII that become some of it. */
 const names = [
@@ -78,23 +79,21 @@ const plain = (text: string): string =>
     .replace(/ς/g, 'σ');
 
 describe.each(databases)('texts in one case (%s)', (kind) => {
-  let database: TestDatabase;
+  const audience = withAudience({ on: kind });
   let workspaceId: number;
   beforeAll(async () => {
-    database = await openTestDatabase(kind);
-    workspaceId = await database.addWorkspace();
+    workspaceId = await audience.addWorkspace();
     await store(
-      database.storage.pool,
+      audience.storage.pool,
       workspaceId,
       names.map((name, index) => plainContact(index + 1, { name })),
     );
   });
-  afterAll(() => database?.close());
 
   it.each(Object.keys(tests))('compare as JavaScript compares them: name %s', async (operator) => {
     for (const value of values) {
       const rule = compiled(`name ${operator} ${quote(value)}`, workspaceId);
-      const members = await membersOf(database.storage, rule, { limit: 100 });
+      const members = await membersOf(audience.storage, rule, { limit: 100 });
       const expected = names.filter((name) => tests[operator]?.(plain(name), plain(value)));
       expect({ value, names: members.map(({ name }) => name) }).toEqual({ value, names: expected });
     }
@@ -106,7 +105,7 @@ describe.each(databases)('texts in one case (%s)', (kind) => {
       // Within a word as well: the sigma at the end of one is another.
       return fold(kept) === kept ? [kept] : [kept, `a${kept}`, `a${kept}b`];
     });
-    const { rows } = await database.storage.pool.query<{ text: string; folded: string }>(
+    const { rows } = await audience.storage.pool.query<{ text: string; folded: string }>(
       `SELECT t AS text, folded(t) FROM unnest($1::text[], $2::text[]) u (t, here) WHERE folded(t) COLLATE "C" <> here`,
       [texts, texts.map(fold)],
     );
@@ -120,7 +119,7 @@ describe.each(databases)('texts in one case (%s)', (kind) => {
         fc.array(fc.string({ unit, maxLength: 12 }), { minLength: 50, maxLength: 50 }),
         async (given) => {
           const texts = given.map(tidy);
-          const { rows } = await database.storage.pool.query<{ folded: string }>(
+          const { rows } = await audience.storage.pool.query<{ folded: string }>(
             'SELECT folded(t) FROM unnest($1::text[]) t',
             [texts],
           );
@@ -135,11 +134,11 @@ describe.each(databases)('texts in one case (%s)', (kind) => {
     const others = Array.from({ length: 60 }, (_, index) => `"no-one ${index}"`).join(', ');
     for (const value of ['o’HARA', 'peter', 'CO–OP „one“']) {
       const list = `${others}, ${quote(value)}`;
-      const members = await membersOf(database.storage, compiled(`name is ${list}`, workspaceId), {
+      const members = await membersOf(audience.storage, compiled(`name is ${list}`, workspaceId), {
         limit: 100,
       });
       expect(members.map(({ name }) => name)).toEqual(names.filter((name) => plain(name) === plain(value)));
-      const rest = await membersOf(database.storage, compiled(`name is not ${list}`, workspaceId), {
+      const rest = await membersOf(audience.storage, compiled(`name is not ${list}`, workspaceId), {
         limit: 100,
       });
       expect(rest).toHaveLength(names.length - members.length);
@@ -147,7 +146,7 @@ describe.each(databases)('texts in one case (%s)', (kind) => {
   });
 
   it('have no other letters that become some of ASCII', async () => {
-    const { rows } = await database.storage.pool.query<{ letter: string; lower: string }>(
+    const { rows } = await audience.storage.pool.query<{ letter: string; lower: string }>(
       `SELECT chr(n) AS letter, lower(chr(n) COLLATE "und-x-icu") AS lower
        FROM generate_series(128, ${0x10ffff}) n WHERE n NOT BETWEEN ${0xd800} AND ${0xdfff}
          AND lower(chr(n) COLLATE "und-x-icu") ~ '[\\x01-\\x7f]' ORDER BY n`,

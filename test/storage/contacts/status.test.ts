@@ -1,7 +1,8 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { type Moments, statusOf } from '../../../src/lib/consent.ts';
-import { databases, openTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { databases } from '../../support/database.ts';
+import { withAudience } from '../../support/with-audience.ts';
 
 const day = (n: number): Date => new Date(Date.UTC(2026, 0, n));
 const none: Moments = { consentedAt: null, optedOutAt: null, bouncedAt: null, withdrawnAt: null };
@@ -34,11 +35,7 @@ describe('the status that follows from facts', () => {
 });
 
 describe.each(databases)('contact_status() (%s)', (kind) => {
-  let database: TestDatabase;
-  beforeAll(async () => {
-    database = await openTestDatabase(kind);
-  });
-  afterAll(() => database?.close());
+  const audience = withAudience({ on: kind });
 
   it('says what statusOf says, of every order of moments', async () => {
     const moment = fc.option(fc.integer({ min: 1, max: 4 }).map(day));
@@ -51,7 +48,7 @@ describe.each(databases)('contact_status() (%s)', (kind) => {
       confirmedAt: moment,
     });
     const all = fc.sample(moments, { numRuns: 3000, seed: 16 });
-    const { rows } = await database.storage.pool.query(
+    const { rows } = await audience.storage.pool.query(
       `SELECT array_agg(contact_status(c, o, b, w, p, f) ORDER BY n) AS said
        FROM unnest($1::timestamptz[], $2::timestamptz[], $3::timestamptz[], $4::timestamptz[],
          $5::timestamptz[], $6::timestamptz[]) WITH ORDINALITY AS row (c, o, b, w, p, f, n)`,
@@ -63,11 +60,12 @@ describe.each(databases)('contact_status() (%s)', (kind) => {
   });
 
   it('is held to by the table of contacts', async () => {
+    const workspaceId = await audience.addWorkspace();
     const add = (status: string, consented: string | null) =>
-      database.storage.pool.query(
+      audience.storage.pool.query(
         `INSERT INTO contacts (workspace_id, email, email_key, status, status_source, source, consented_at)
          VALUES ($1, 'ada@x.org', 'ada@x.org', $2, 'api', 'api', $3)`,
-        [database.workspaceId, status, consented],
+        [workspaceId, status, consented],
       );
     await expect(add('unsubscribed', '2026-01-01')).rejects.toThrow('contacts_status_of_facts_check');
     await add('subscribed', '2026-01-01');

@@ -1,14 +1,10 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { arrayText } from '../../../src/storage/database/array-text.ts';
-import { openTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { withAudience } from '../../support/with-audience.ts';
 
 describe('arrayText', () => {
-  let database: TestDatabase;
-  beforeAll(async () => {
-    database = await openTestDatabase('embedded');
-  });
-  afterAll(() => database?.close());
+  const audience = withAudience({ on: 'embedded' });
 
   it('is read by the database as the list that it was', async () => {
     // A NUL no text of the database can hold.
@@ -16,7 +12,7 @@ describe('arrayText', () => {
     const text = fc.array(unit).map((units) => units.join('').replaceAll('\0', ''));
     await fc.assert(
       fc.asyncProperty(fc.array(fc.oneof(text, fc.constant(null))), async (texts) => {
-        const { rows } = await database.storage.pool.query('SELECT $1::text[] AS texts', [arrayText(texts)]);
+        const { rows } = await audience.storage.pool.query('SELECT $1::text[] AS texts', [arrayText(texts)]);
         expect(rows[0].texts).toEqual(texts);
       }),
       { numRuns: 300 },

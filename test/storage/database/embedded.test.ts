@@ -18,7 +18,7 @@ import { openStorage } from '../../../src/storage/database/client.ts';
 import { notOpened } from '../../../src/storage/database/embedded.ts';
 import { holdFolder } from '../../../src/storage/database/hold-folder.ts';
 import { isAlive } from '../../../src/storage/database/lock.ts';
-import { copyEmbeddedTemplate } from '../../support/database.ts';
+import { copyEmbeddedTemplate } from '../../support/database-templates.ts';
 
 let dataDir: string;
 let apps: ChildProcess[];

@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openStorage, type Storage } from '../../../src/storage/database/client.ts';
 import { addJob, claimJob, withLease } from '../../../src/storage/jobs/jobs.ts';
-import { copyEmbeddedTemplate } from '../../support/database.ts';
+import { copyEmbeddedTemplate } from '../../support/database-templates.ts';
 
 let dataDir: string;
 let open: Storage[];

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openStorage, type Storage } from '../../../src/storage/database/client.ts';
 import { isDirect } from '../../../src/storage/database/session.ts';
 import { ask } from '../../../src/storage/queries/read-query.ts';
-import { openTestDatabase, type TestDatabase, testSecret } from '../../support/database.ts';
+import { openTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { testSecret } from '../../support/database-templates.ts';
 import { hasPgbouncer, type Pgbouncer, startPgbouncer } from '../../support/pgbouncer.ts';
 import { hasPostgres } from '../../support/postgres.ts';
 
@@ -58,9 +59,7 @@ describe.runIf(isChecked)('storage behind PgBouncer, by transaction, on a databa
     const other = ask<{ one: number }>(storage, 'SELECT 1 AS one, pg_sleep(1.5)', []);
     const question = ask(storage, 'SELECT pg_sleep(60)', [], { signal: controller.signal });
     setTimeout(() => controller.abort(), 300);
-    const began = performance.now();
     await expect(question).rejects.toMatchObject({ code: 'unavailable' });
-    expect(performance.now() - began).toBeLessThan(10_000);
     expect(await other).toMatchObject([{ one: 1 }]);
     const { rows } = await database.storage.pool.query(
       "SELECT count(*)::int AS busy FROM pg_stat_activity WHERE query LIKE '%pg_sleep(60)%' AND state = 'active' AND pid <> pg_backend_pid()",

@@ -1,20 +1,16 @@
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { readDatabaseUrl } from '../../../src/storage/database/server.ts';
 import { checkZone } from '../../../src/storage/database/session.ts';
-import { openTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { hasPostgres } from '../../support/postgres.ts';
+import { withAudience } from '../../support/with-audience.ts';
 
 describe.runIf(hasPostgres())('sessions with a server whose zone is Asia/Tokyo', () => {
-  let database: TestDatabase;
-  beforeAll(async () => {
-    database = await openTestDatabase('server');
-  });
-  afterAll(() => database?.close());
-  const url = () => database.storage.pool.options.connectionString as string;
+  const audience = withAudience({ on: 'server' });
+  const url = () => audience.storage.pool.options.connectionString as string;
 
   it('are in UTC, do not compile, and wait for locks ten seconds, each of them', async () => {
-    const { pool } = database.storage;
+    const { pool } = audience.storage;
     const clients = await Promise.all(Array.from({ length: 4 }, () => pool.connect()));
     try {
       for (const client of clients) {
@@ -35,14 +31,14 @@ describe.runIf(hasPostgres())('sessions with a server whose zone is Asia/Tokyo',
   it('ask for nothing when they open that a pooler would refuse', async () => {
     const { connectionString } = readDatabaseUrl(url());
     expect(new URL(connectionString).searchParams.get('options')).toBeNull();
-    const client = new pg.Client({ ...database.storage.pool.options, connectionString });
+    const client = new pg.Client({ ...audience.storage.pool.options, connectionString });
     const start = (client as unknown as { getStartupConf(): object }).getStartupConf();
     expect(Object.keys(start).sort()).toEqual(['database', 'user']);
   });
 
   it('store and read a moment as that moment', async () => {
     const at = new Date('2026-03-29T12:00:00Z');
-    const { prisma, pool } = database.storage;
+    const { prisma, pool } = audience.storage;
     const { id } = await prisma.workspace.create({ data: { teamId: 'T0TOKYO', createdAt: at } });
     const { rows } = await pool.query(
       'SELECT created_at, created_at::text AS text FROM workspaces WHERE id = $1',

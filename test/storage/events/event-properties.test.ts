@@ -1,31 +1,28 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { recordEvents } from '../../../src/audience/events/events.ts';
 import { sizeOf } from '../../../src/storage/queries/run-rule.ts';
 import { compiled, plainContact } from '../../support/compiled.ts';
-import { databases, openTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { databases } from '../../support/database.ts';
 import { store } from '../../support/random-audience.ts';
+import { withAudience } from '../../support/with-audience.ts';
 
 const now = new Date('2026-11-23T10:00:00Z');
 const long = 'x'.repeat(600);
 
 describe.each(databases)('properties of events in an index (%s)', (kind) => {
-  let database: TestDatabase;
+  const audience = withAudience({ on: kind });
   let workspaceId: number;
   let contactId: number;
-  beforeAll(async () => {
-    database = await openTestDatabase(kind);
-  });
-  afterAll(() => database?.close());
   beforeEach(async () => {
-    workspaceId = await database.addWorkspace();
-    await store(database.storage.pool, workspaceId, [plainContact(1, {})]);
-    const contact = await database.storage.prisma.contact.findFirstOrThrow({ where: { workspaceId } });
+    workspaceId = await audience.addWorkspace();
+    await store(audience.storage.pool, workspaceId, [plainContact(1, {})]);
+    const contact = await audience.storage.prisma.contact.findFirstOrThrow({ where: { workspaceId } });
     contactId = contact.id;
   });
 
   const record = (events: object[]) =>
     recordEvents(
-      { storage: database.storage, now: () => now },
+      { storage: audience.storage, now: () => now },
       { workspaceId, actor: 'shop', role: 'editor' },
       {
         source: 'webhook',
@@ -34,7 +31,7 @@ describe.each(databases)('properties of events in an index (%s)', (kind) => {
     );
   const indexed = async () =>
     (
-      await database.storage.pool.query(
+      await audience.storage.pool.query(
         'SELECT indexed_properties AS properties FROM events WHERE workspace_id = $1 ORDER BY external_id',
         [workspaceId],
       )
@@ -66,7 +63,7 @@ describe.each(databases)('properties of events in an index (%s)', (kind) => {
       { id: '2', properties: { amount: 150, currency: long } },
       { id: '3' },
     ]);
-    expect((await sizeOf(database.storage, compiled(sentence, workspaceId))).members).toBe(members);
+    expect((await sizeOf(audience.storage, compiled(sentence, workspaceId))).members).toBe(members);
   });
 
   it('are those of up to 500 bytes, written as JSON', async () => {
@@ -82,8 +79,8 @@ describe.each(databases)('properties of events in an index (%s)', (kind) => {
 
   it('are looked up in their own workspace where they are long', async () => {
     await record([{ id: '1', properties: { amount: 120, currency: long } }]);
-    const { pool } = database.storage;
-    const other = await database.addWorkspace();
+    const { pool } = audience.storage;
+    const other = await audience.addWorkspace();
     await store(pool, other, [plainContact(1, {})]);
     await pool.query(
       `INSERT INTO events (workspace_id, contact_id, id, kind, occurred_at, properties)
@@ -91,14 +88,14 @@ describe.each(databases)('properties of events in an index (%s)', (kind) => {
        FROM events e WHERE e.workspace_id = $1`,
       [workspaceId, other],
     );
-    const over100 = (id: number) => sizeOf(database.storage, compiled('did purchase with amount > 100', id));
+    const over100 = (id: number) => sizeOf(audience.storage, compiled('did purchase with amount > 100', id));
     expect([await over100(workspaceId), await over100(other)].map(({ members }) => members)).toEqual([1, 0]);
   });
 
   it('are read from the index alone', async () => {
     await record([{ id: '1', properties: { amount: 120 } }]);
     const { sql, params } = compiled('did purchase with amount > 100', workspaceId);
-    const client = await database.storage.pool.connect();
+    const client = await audience.storage.pool.connect();
     try {
       // In a table of a few rows the planner reads all of it.
       await client.query('BEGIN; SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off');
@@ -125,7 +122,7 @@ describe.each(databases)('properties of events in an index (%s)', (kind) => {
       },
     ],
   ])('fit into it: %s', async (_, properties) => {
-    await database.storage.pool.query(
+    await audience.storage.pool.query(
       'INSERT INTO events (workspace_id, contact_id, kind, occurred_at, properties) VALUES ($1, $2, $3, now(), $4)',
       [workspaceId, contactId, '𝕜'.repeat(60), JSON.stringify(properties)],
     );

@@ -1,11 +1,12 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { CsvDate } from '../../../src/csv/dates.ts';
 import type { RowContact } from '../../../src/csv/row-contact.ts';
 import type { FileStatus } from '../../../src/csv/statuses.ts';
 import { addFacts } from '../../../src/storage/contacts/status-facts.ts';
 import { inTransaction } from '../../../src/storage/database/transaction.ts';
 import { beginBatch, countBatch, type ImportBatch } from '../../../src/storage/imports/batch.ts';
-import { databases, openTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { databases } from '../../support/database.ts';
+import { withAudience } from '../../support/with-audience.ts';
 
 const started = new Date('2026-11-20T12:00:00Z');
 const at = (text: string): CsvDate => {
@@ -117,16 +118,12 @@ const cases: Case[] = [
 ];
 
 describe.each(databases)('the moment of a status in a file (%s)', (kind) => {
-  let database: TestDatabase;
+  const audience = withAudience({ on: kind });
   let workspaceId: number;
-  beforeAll(async () => {
-    database = await openTestDatabase(kind);
-  });
-  afterAll(() => database?.close());
   beforeEach(async () => {
-    workspaceId = await database.addWorkspace();
+    workspaceId = await audience.addWorkspace();
     const given = { workspaceId, fileName: 'people.csv', mapping: {}, rowsTotal: 1, createdBy: 'U0ADA' };
-    await database.storage.prisma.import.createMany({
+    await audience.storage.prisma.import.createMany({
       data: [
         { ...given, id: 1 },
         { ...given, id: 2 },
@@ -154,16 +151,16 @@ describe.each(databases)('the moment of a status in a file (%s)', (kind) => {
     ...{ actor: 'U0ADA', likelyNew: false, repeated: 0, ...choices },
   });
   const write = (batch: ImportBatch) =>
-    inTransaction(database.storage.pool, (client) => beginBatch(client, batch));
+    inTransaction(audience.storage.pool, (client) => beginBatch(client, batch));
   const found = async () => {
-    const contact = await database.storage.prisma.contact.findFirst({ where: { workspaceId } });
+    const contact = await audience.storage.prisma.contact.findFirst({ where: { workspaceId } });
     return [contact?.status, contact?.statusAt.toISOString(), contact?.name];
   };
   const factsOfImports = () =>
-    database.storage.prisma.statusFact.count({ where: { workspaceId, importId: { not: null } } });
+    audience.storage.prisma.statusFact.count({ where: { workspaceId, importId: { not: null } } });
 
   it.each(cases)('$words', async ({ consent, optOut, said, choices, is, kept }) => {
-    const { prisma, pool } = database.storage;
+    const { prisma, pool } = audience.storage;
     const { id: contactId } = await prisma.contact.create({
       data: {
         ...{ workspaceId, email: 'ada@x.org', emailKey: 'ada@x.org', source: 'api', statusSource: 'api' },
@@ -210,12 +207,12 @@ describe.each(databases)('the moment of a status in a file (%s)', (kind) => {
     'of a new contact that is %s since %s is kept without a row of its own',
     async (status, statusAt, since, consentedAt) => {
       await write(batchOf(row(status, statusAt)));
-      const contact = await database.storage.prisma.contact.findFirst({ where: { workspaceId } });
+      const contact = await audience.storage.prisma.contact.findFirst({ where: { workspaceId } });
       expect([contact?.statusAt.toISOString(), contact?.consentedAt?.toISOString() ?? null]).toEqual([
         since,
         consentedAt,
       ]);
-      expect(await database.storage.prisma.statusFact.count({ where: { workspaceId } })).toBe(0);
+      expect(await audience.storage.prisma.statusFact.count({ where: { workspaceId } })).toBe(0);
     },
   );
 
@@ -226,6 +223,6 @@ describe.each(databases)('the moment of a status in a file (%s)', (kind) => {
       importId: 2,
     });
     expect((await found())[0]).toBe('unsubscribed');
-    expect(await database.storage.prisma.contactTag.count({ where: { workspaceId } })).toBe(0);
+    expect(await audience.storage.prisma.contactTag.count({ where: { workspaceId } })).toBe(0);
   });
 });

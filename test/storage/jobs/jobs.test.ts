@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import {
   addJob,
   cancelJob,
@@ -10,27 +10,24 @@ import {
   releaseJob,
   withLease,
 } from '../../../src/storage/jobs/jobs.ts';
-import { databases, openTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { databases } from '../../support/database.ts';
+import { withAudience } from '../../support/with-audience.ts';
 
 describe.each(databases)('jobs (%s)', (kind) => {
-  let database: TestDatabase;
+  const audience = withAudience({ on: kind });
   let workspaceId: number;
   // A kind of its own per test: jobs are shared by all workspaces.
   let kindOfJob: 'import';
   let tests = 0;
 
-  beforeAll(async () => {
-    database = await openTestDatabase(kind);
-  });
-  afterAll(() => database?.close());
   beforeEach(async () => {
-    workspaceId = await database.addWorkspace();
+    workspaceId = await audience.addWorkspace();
     tests += 1;
     kindOfJob = `test-${tests}` as 'import';
   });
 
   const add = (importId: number, minute = 0, more: Pick<NewJob<'import'>, 'key' | 'dueAt'> = {}) =>
-    addJob(database.storage.prisma, {
+    addJob(audience.storage.prisma, {
       workspaceId,
       kind: kindOfJob,
       payload: { importId },
@@ -39,19 +36,19 @@ describe.each(databases)('jobs (%s)', (kind) => {
       ...more,
     });
   const claim = (runner: string, leaseMs = 60_000) =>
-    claimJob(database.storage.pool, { kinds: [kindOfJob], runner, leaseMs: () => leaseMs });
+    claimJob(audience.storage.pool, { kinds: [kindOfJob], runner, leaseMs: () => leaseMs });
   const held = async (runner: string, leaseMs = 60_000): Promise<Lease> => {
     const job = await claim(runner, leaseMs);
     if (job === null) throw new Error('no job to claim');
     return { job, runner, leaseMs };
   };
   const letLeaseRunOut = () =>
-    database.storage.pool.query("UPDATE jobs SET leased_until = now() - interval '1 s' WHERE kind = $1", [
+    audience.storage.pool.query("UPDATE jobs SET leased_until = now() - interval '1 s' WHERE kind = $1", [
       kindOfJob,
     ]);
   const rows = async () =>
     (
-      await database.storage.pool.query(
+      await audience.storage.pool.query(
         'SELECT state, runner, attempts, problem, finished_at FROM jobs WHERE kind = $1 ORDER BY id',
         [kindOfJob],
       )
@@ -81,9 +78,9 @@ describe.each(databases)('jobs (%s)', (kind) => {
     await letLeaseRunOut();
     expect(await claim('b')).toMatchObject({ attempts: 2 });
 
-    const worked = await withLease(database.storage.pool, first, async () => 'written');
+    const worked = await withLease(audience.storage.pool, first, async () => 'written');
     expect(worked).toBeNull();
-    await releaseJob(database.storage.pool, first, { delayMs: 0, afresh: true });
+    await releaseJob(audience.storage.pool, first, { delayMs: 0, afresh: true });
     expect(await rows()).toMatchObject([{ state: 'running', runner: 'b' }]);
   });
 
@@ -93,7 +90,7 @@ describe.each(databases)('jobs (%s)', (kind) => {
     await letLeaseRunOut();
     const lease = await held('b');
     await letLeaseRunOut();
-    expect(await withLease(database.storage.pool, lease, async () => 'written')).toBe('written');
+    expect(await withLease(audience.storage.pool, lease, async () => 'written')).toBe('written');
     expect(await claim('c')).toBeNull();
     expect(await rows()).toMatchObject([{ runner: 'b', attempts: 1 }]);
   });
@@ -101,20 +98,20 @@ describe.each(databases)('jobs (%s)', (kind) => {
   it('write all of a piece of work or nothing', async () => {
     await add(1);
     const lease = await held('a');
-    const work = withLease(database.storage.pool, lease, async (client) => {
+    const work = withLease(audience.storage.pool, lease, async (client) => {
       await client.query("INSERT INTO tags (workspace_id, name, created_by) VALUES ($1, 'half', 'U1')", [
         workspaceId,
       ]);
       throw new Error('in the middle');
     });
     await expect(work).rejects.toThrow('in the middle');
-    expect(await database.storage.prisma.tag.count({ where: { workspaceId } })).toBe(0);
+    expect(await audience.storage.prisma.tag.count({ where: { workspaceId } })).toBe(0);
   });
 
   it.runIf(kind === 'server')('can’t be taken over while a piece of work is being written', async () => {
     await add(1);
     const lease = await held('a', 1);
-    const other = await withLease(database.storage.pool, lease, async () => {
+    const other = await withLease(audience.storage.pool, lease, async () => {
       await new Promise((resolve) => setTimeout(resolve, 20));
       return claim('b');
     });
@@ -123,10 +120,10 @@ describe.each(databases)('jobs (%s)', (kind) => {
 
   it('can be given back, at once or for later', async () => {
     await add(1);
-    await releaseJob(database.storage.pool, await held('a'), { delayMs: 0, afresh: true });
+    await releaseJob(audience.storage.pool, await held('a'), { delayMs: 0, afresh: true });
     const again = await held('b');
     expect(again.job).toMatchObject({ attempts: 1 });
-    await releaseJob(database.storage.pool, again, { delayMs: 60_000, afresh: false });
+    await releaseJob(audience.storage.pool, again, { delayMs: 60_000, afresh: false });
     expect(await claim('c')).toBeNull();
     await letLeaseRunOut();
     expect(await claim('c')).toMatchObject({ attempts: 2 });
@@ -138,7 +135,7 @@ describe.each(databases)('jobs (%s)', (kind) => {
     const at = new Date('2026-11-23T12:00:00Z');
     for (const outcome of [{ state: 'done' as const }, { state: 'failed' as const, problem: 'No.' }]) {
       const lease = await held('a');
-      await withLease(database.storage.pool, lease, (client) => endJob(client, lease, { ...outcome, at }));
+      await withLease(audience.storage.pool, lease, (client) => endJob(client, lease, { ...outcome, at }));
     }
     await letLeaseRunOut();
     expect(await claim('b')).toBeNull();
@@ -149,7 +146,7 @@ describe.each(databases)('jobs (%s)', (kind) => {
   });
 
   it('wait for the moment that they are due, by a clock that can be moved', async () => {
-    const { clock } = database.storage;
+    const { clock } = audience.storage;
     const dueAt = new Date(clock.now().getTime() + 3_600_000);
     await add(1, 0, { dueAt });
     expect(await claim('a')).toBeNull();
@@ -159,7 +156,7 @@ describe.each(databases)('jobs (%s)', (kind) => {
     await clock.move(86_400_000);
     expect(await claim('b')).toBeNull();
     const again = new Date(clock.now().getTime() + 3_600_000);
-    await releaseJob(database.storage.pool, lease, { delayMs: 0, afresh: true, dueAt: again });
+    await releaseJob(audience.storage.pool, lease, { delayMs: 0, afresh: true, dueAt: again });
     expect(await claim('b')).toBeNull();
     await clock.move(3_601_000);
     expect(await claim('b')).toMatchObject({ attempts: 1 });
@@ -170,24 +167,24 @@ describe.each(databases)('jobs (%s)', (kind) => {
     expect(await add(2, 0, { key: 'x' })).toBe(false);
     expect(await add(3, 0, { key: 'y' })).toBe(true);
     const which = { workspaceId, kind: kindOfJob };
-    expect(await cancelJob(database.storage.pool, { ...which, key: 'y' })).toBe(true);
+    expect(await cancelJob(audience.storage.pool, { ...which, key: 'y' })).toBe(true);
     const lease = await held('a');
     expect(lease.job).toMatchObject({ payload: { importId: 1 } });
     expect(await add(2, 0, { key: 'x' })).toBe(false);
-    expect(await cancelJob(database.storage.pool, { ...which, key: 'x' })).toBe(false);
-    await endJob(database.storage.pool, lease, { state: 'done', at: new Date() });
+    expect(await cancelJob(audience.storage.pool, { ...which, key: 'x' })).toBe(false);
+    await endJob(audience.storage.pool, lease, { state: 'done', at: new Date() });
     expect(await add(2, 0, { key: 'x' })).toBe(true);
   });
 
   it('go in the end, when they have been over for long', async () => {
     await add(1);
-    await endJob(database.storage.pool, await held('a'), {
+    await endJob(audience.storage.pool, await held('a'), {
       state: 'done',
       at: new Date('2026-10-01T00:00Z'),
     });
     await add(2);
     const before = new Date('2026-10-02T00:00Z');
-    expect(await deleteOldJobs(database.storage.pool, { workspaceId, before })).toBe(1);
+    expect(await deleteOldJobs(audience.storage.pool, { workspaceId, before })).toBe(1);
     expect(await rows()).toMatchObject([{ state: 'waiting' }]);
   });
 });

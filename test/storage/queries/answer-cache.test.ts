@@ -1,26 +1,25 @@
 import type pg from 'pg';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { recalled, recalledEach } from '../../../src/storage/queries/answer-cache.ts';
 import { sizeOf } from '../../../src/storage/queries/run-rule.ts';
 import { stateOf, writesNow } from '../../../src/storage/queries/write-counters.ts';
 import { namesNow } from '../../../src/storage/workspace/names.ts';
 import { compiled, plainContact } from '../../support/compiled.ts';
-import { databases, openTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { databases } from '../../support/database.ts';
 import { store } from '../../support/random-audience.ts';
+import { withAudience } from '../../support/with-audience.ts';
 
 describe.each(databases)('sizes asked again (%s)', (kind) => {
-  let database: TestDatabase;
+  const audience = withAudience({ on: kind });
   let workspaceId: number;
   beforeAll(async () => {
-    database = await openTestDatabase(kind);
-    workspaceId = database.workspaceId;
-    await store(database.storage.pool, workspaceId, [plainContact(1, { tags: [1] }), plainContact(2, {})]);
+    workspaceId = await audience.addWorkspace();
+    await store(audience.storage.pool, workspaceId, [plainContact(1, { tags: [1] }), plainContact(2, {})]);
   });
-  afterAll(() => database?.close());
 
   /** The size of a rule as a use case asks for it, and whether the database had to count. */
   async function asked(sentence: string): Promise<{ members: number; counted: boolean }> {
-    const { storage } = database;
+    const { storage } = audience;
     const { writes } = await namesNow(storage.prisma, workspaceId);
     let counted = false;
     const real = storage.pool;
@@ -73,7 +72,7 @@ describe.each(databases)('sizes asked again (%s)', (kind) => {
     ['a contact gone, with the tag', 'tagged vip', gone, 1],
   ])('counts again after %s', async (_what, sentence, sql, members) => {
     await asked(sentence);
-    await database.storage.pool.query(sql, [workspaceId]);
+    await audience.storage.pool.query(sql, [workspaceId]);
     expect(await asked(sentence)).toEqual({ members, counted: true });
     expect(await asked(sentence)).toEqual({ members, counted: false });
   });
@@ -94,12 +93,12 @@ describe.each(databases)('sizes asked again (%s)', (kind) => {
     ],
   ])('does not count again after %s', async (_what, sentence, sql) => {
     const { members } = await asked(sentence);
-    await database.storage.pool.query(sql, [workspaceId]);
+    await audience.storage.pool.query(sql, [workspaceId]);
     expect(await asked(sentence)).toEqual({ members, counted: false });
   });
 
   it('counts again after very many tags were put on at once', async () => {
-    const { pool } = database.storage;
+    const { pool } = audience.storage;
     await pool.query(
       `INSERT INTO tags (workspace_id, id, name, created_by) SELECT $1, 100 + n, 'more ' || n, 'x' FROM generate_series(1, 30) n`,
       [workspaceId],
@@ -115,7 +114,7 @@ describe.each(databases)('sizes asked again (%s)', (kind) => {
   });
 
   it('sums up what was noted, and loses nothing of it', async () => {
-    const { pool, prisma } = database.storage;
+    const { pool, prisma } = audience.storage;
     const before = await writesNow(prisma, workspaceId);
     for (let n = 0; n < 600; n++) await pool.query(renamed.replace('Grace', `Grace ${n}`), [workspaceId]);
     const after = await writesNow(prisma, workspaceId);
@@ -129,7 +128,7 @@ describe.each(databases)('sizes asked again (%s)', (kind) => {
 
   // The embedded database is one session: nothing is asked beside an open transaction.
   it.runIf(kind === 'server')('counts again when a transaction that was open ends', async () => {
-    const writer = await database.storage.pool.connect();
+    const writer = await audience.storage.pool.connect();
     try {
       await writer.query('BEGIN');
       await writer.query(

@@ -1,9 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { membersOf, sizeOf } from '../../../src/storage/queries/run-rule.ts';
 import { compiled, plainContact } from '../../support/compiled.ts';
-import { databases, openTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { databases } from '../../support/database.ts';
 import type { PlainEvent } from '../../support/naive-evaluator.ts';
 import { store } from '../../support/random-audience.ts';
+import { withAudience } from '../../support/with-audience.ts';
 
 const event = (kind: string, day: string, rest: Partial<PlainEvent> = {}): PlainEvent => ({
   kind,
@@ -134,23 +135,21 @@ const conditions: [sentence: string, sql: string, members: number[]][] = [
 ];
 
 describe.each(databases)('conditions on events as SQL (%s)', (kind) => {
-  let database: TestDatabase;
+  const audience = withAudience({ on: kind });
   let workspaceId: number;
   beforeAll(async () => {
-    database = await openTestDatabase(kind);
-    workspaceId = await database.addWorkspace();
-    await store(database.storage.pool, workspaceId, contacts);
+    workspaceId = await audience.addWorkspace();
+    await store(audience.storage.pool, workspaceId, contacts);
     // The same in another workspace, with the same ids.
-    await store(database.storage.pool, await database.addWorkspace(), contacts);
+    await store(audience.storage.pool, await audience.addWorkspace(), contacts);
   });
-  afterAll(() => database?.close());
 
   it.each(conditions)('%s', async (sentence, sql, members) => {
     const rule = compiled(sentence, workspaceId);
     expect(rule.sql).toBe(`c.workspace_id = $1 AND ${sql}`);
-    const found = await membersOf(database.storage, rule, { limit: 10 });
+    const found = await membersOf(audience.storage, rule, { limit: 10 });
     expect(found.map(({ id }) => id)).toEqual(members);
-    const others = await sizeOf(database.storage, compiled(`not (${sentence})`, workspaceId));
+    const others = await sizeOf(audience.storage, compiled(`not (${sentence})`, workspaceId));
     expect(others.members).toBe(contacts.length - members.length);
   });
 });

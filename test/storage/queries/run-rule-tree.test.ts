@@ -1,11 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { wholeBounds } from '../../../src/rules/resolve.ts';
 import type { Rule } from '../../../src/rules/schema.ts';
 import { membersOf, sizeOf } from '../../../src/storage/queries/run-rule.ts';
 import { compiled, context, plainContact } from '../../support/compiled.ts';
-import { databases, openTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { databases } from '../../support/database.ts';
 import { holds } from '../../support/naive-evaluator.ts';
 import { store } from '../../support/random-audience.ts';
+import { withAudience } from '../../support/with-audience.ts';
 
 /** 3 has nothing, 4 values of other types than its attributes', 5 values that say nothing. */
 const contacts = [
@@ -133,37 +134,35 @@ const conditions: [sentence: string, sql: string, members: number[]][] = [
 ];
 
 describe.each(databases)('tags, fields, attributes and segments on the database (%s)', (kind) => {
-  let database: TestDatabase;
+  const audience = withAudience({ on: kind });
   let workspaceId: number;
   beforeAll(async () => {
-    database = await openTestDatabase(kind);
-    ({ workspaceId } = database);
-    await store(database.storage.pool, workspaceId, contacts);
+    workspaceId = await audience.addWorkspace();
+    await store(audience.storage.pool, workspaceId, contacts);
     // Somebody else's contact 3 has every tag and value.
     const [first] = contacts;
-    await store(database.storage.pool, await database.addWorkspace(), [
+    await store(audience.storage.pool, await audience.addWorkspace(), [
       plainContact(3, { ...first, id: 3, tags: [1, 2, 3] }),
     ]);
   });
-  afterAll(() => database?.close());
 
   it.each(conditions)('compiles and counts: %s', async (sentence, sql, members) => {
     const rule = compiled(sentence, workspaceId);
     expect(rule.sql).toBe(`c.workspace_id = $1 AND ${sql}`);
-    const found = await membersOf(database.storage, rule, { limit: 10 });
+    const found = await membersOf(audience.storage, rule, { limit: 10 });
     expect(found.map((member) => member.id)).toEqual(members);
   });
 
   it('draws the same random share as a plain calculation, up to the largest id', async () => {
-    const own = await database.addWorkspace();
+    const own = await audience.addWorkspace();
     const ids = [1, 2, 3, 46_340, 46_341, 65_536, 1_000_003, 2_147_483_646, 2_147_483_647];
     const people = [...ids, ...Array.from({ length: 300 }, (_, index) => 5_000 + index)].map((id) =>
       plainContact(id, {}),
     );
-    await store(database.storage.pool, own, people);
+    await store(audience.storage.pool, own, people);
     for (const seed of [0, 1, 77, 2_147_483_647]) {
       const rule = compiled('random 33.33%', own, { ...context, seed });
-      const found = await membersOf(database.storage, rule, { limit: 1000 });
+      const found = await membersOf(audience.storage, rule, { limit: 1000 });
       const expected = people
         .filter((each) => holds({ type: 'random', percent: 33.33, seed }, each, context))
         .map(({ id }) => id)
@@ -189,10 +188,10 @@ describe.each(databases)('tags, fields, attributes and segments on the database 
       );
     const segment = (id: number): Rule => ({ type: 'segment', match: 'any', segments: [id] });
     const deep = asks([down(vip, 29), down(segment(1), 28), down(segment(2), 28)]);
-    expect((await sizeOf(database.storage, compiled('in segment S3', workspaceId, deep))).members).toBe(2);
+    expect((await sizeOf(audience.storage, compiled('in segment S3', workspaceId, deep))).members).toBe(2);
     const half = Math.floor(wholeBounds.nodes / 2) - 5;
     const wide: Rule = { type: 'any', rules: Array.from({ length: half }, () => vip) };
     const rule = compiled('in segment S1 and S2', workspaceId, asks([wide, wide]));
-    expect((await sizeOf(database.storage, rule)).members).toBe(2);
+    expect((await sizeOf(audience.storage, rule)).members).toBe(2);
   });
 });

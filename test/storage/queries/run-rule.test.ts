@@ -1,9 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { isMember, membersOf, sizeOf } from '../../../src/storage/queries/run-rule.ts';
 import { compiled, context, plainContact } from '../../support/compiled.ts';
-import { databases, openTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { databases } from '../../support/database.ts';
 import { store } from '../../support/random-audience.ts';
 import { refused } from '../../support/refused.ts';
+import { withAudience } from '../../support/with-audience.ts';
 
 const event = (kind: string, at: string, machine = false) => ({ kind, at: new Date(at), machine });
 
@@ -265,14 +266,13 @@ const conditions: [sentence: string, sql: string, members: number[]][] = [
 ];
 
 describe.each(databases)('rules on the database (%s)', (kind) => {
-  let database: TestDatabase;
+  const audience = withAudience({ on: kind });
   let workspaceId: number;
   beforeAll(async () => {
-    database = await openTestDatabase(kind);
-    ({ workspaceId } = database);
-    await store(database.storage.pool, workspaceId, contacts);
+    workspaceId = await audience.addWorkspace();
+    await store(audience.storage.pool, workspaceId, contacts);
     // Somebody else's contact 3 has every tag and event: none of it may show.
-    await store(database.storage.pool, await database.addWorkspace(), [
+    await store(audience.storage.pool, await audience.addWorkspace(), [
       plainContact(3, {
         tags: [1, 2, 3],
         events: contacts.flatMap((each) => each.events),
@@ -281,18 +281,17 @@ describe.each(databases)('rules on the database (%s)', (kind) => {
       }),
     ]);
   });
-  afterAll(() => database?.close());
 
   it.each(conditions)('compiles and counts: %s', async (sentence, sql, members) => {
     const rule = compiled(sentence, workspaceId);
     expect(rule.sql).toBe(`c.workspace_id = $1 AND ${sql}`);
-    const found = await membersOf(database.storage, rule, { limit: 10 });
+    const found = await membersOf(audience.storage, rule, { limit: 10 });
     expect(found.map((member) => member.id)).toEqual(members);
-    expect((await sizeOf(database.storage, rule)).members).toBe(members.length);
+    expect((await sizeOf(audience.storage, rule)).members).toBe(members.length);
   });
 
   it('counts as reachable who is subscribed and whose address is not invalid', async () => {
-    expect(await sizeOf(database.storage, compiled('everyone', workspaceId))).toEqual({
+    expect(await sizeOf(audience.storage, compiled('everyone', workspaceId))).toEqual({
       members: 4,
       reachable: 1,
     });
@@ -300,12 +299,12 @@ describe.each(databases)('rules on the database (%s)', (kind) => {
 
   it('gives members page by page', async () => {
     const rule = compiled('not tagged vip', workspaceId);
-    const first = await membersOf(database.storage, rule, { limit: 2 });
+    const first = await membersOf(audience.storage, rule, { limit: 2 });
     expect(first).toEqual([
       { id: 2, email: 'Contact2@Example.org', name: 'ann', status: 'bounced' },
       { id: 3, email: 'Contact3@Example.org', name: null, status: 'subscribed' },
     ]);
-    const rest = await membersOf(database.storage, rule, { after: 3, limit: 2 });
+    const rest = await membersOf(audience.storage, rule, { after: 3, limit: 2 });
     expect(rest.map((member) => member.id)).toEqual([4]);
   });
 
@@ -316,11 +315,11 @@ describe.each(databases)('rules on the database (%s)', (kind) => {
     ['opened at most twice', 3, true],
     ['everyone', 5, false],
   ])('says whether one contact is a member: %s, contact %i', async (sentence, id, member) => {
-    expect(await isMember(database.storage, compiled(sentence, workspaceId), id)).toBe(member);
+    expect(await isMember(audience.storage, compiled(sentence, workspaceId), id)).toBe(member);
   });
 
   it('runs equal questions once while one is under way, and different ones each', async () => {
-    const { storage } = database;
+    const { storage } = audience;
     const statements: string[] = [];
     const pool = new Proxy(storage.pool, {
       get: (target, key) => {
@@ -348,19 +347,19 @@ describe.each(databases)('rules on the database (%s)', (kind) => {
   it('passes a failure on to all who asked, and asks afresh afterwards', async () => {
     const rule = compiled('tagged vip', workspaceId);
     const broken = { ...rule, sql: `${rule.sql} AND 1 / (c.id - c.id) = 1` };
-    const asked = [sizeOf(database.storage, broken), sizeOf(database.storage, broken)];
+    const asked = [sizeOf(audience.storage, broken), sizeOf(audience.storage, broken)];
     const failures = await Promise.allSettled(asked);
     expect(failures.map((each) => each.status)).toEqual(['rejected', 'rejected']);
-    expect((await sizeOf(database.storage, rule)).members).toBe(1);
+    expect((await sizeOf(audience.storage, rule)).members).toBe(1);
   });
 
   it.runIf(kind === 'server')('stops a statement that takes too long, and the session goes on', async () => {
     const rule = compiled('tagged vip', workspaceId);
     const slow = { ...rule, sql: `${rule.sql} AND pg_sleep(30) IS NOT NULL` };
-    expect(await refused(sizeOf(database.storage, slow, { timeout: 100 }))).toBe(
+    expect(await refused(sizeOf(audience.storage, slow, { timeout: 100 }))).toBe(
       'unavailable: The question took more than 0.1 seconds and was stopped.',
     );
-    const { rows } = await database.storage.pool.query('SHOW statement_timeout');
+    const { rows } = await audience.storage.pool.query('SHOW statement_timeout');
     expect(rows).toEqual([{ statement_timeout: '0' }]);
   });
 
@@ -372,7 +371,7 @@ describe.each(databases)('rules on the database (%s)', (kind) => {
     ['tagged vip and never opened', 'contact_rollups_never_opened_idx'],
   ])('lets the planner join: %s', async (sentence, join) => {
     const { sql, params } = compiled(sentence, workspaceId);
-    const { rows } = await database.storage.pool.query<Record<string, string>>(
+    const { rows } = await audience.storage.pool.query<Record<string, string>>(
       `EXPLAIN SELECT count(*) FROM contacts c WHERE ${sql}`,
       params,
     );

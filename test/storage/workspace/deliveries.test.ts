@@ -1,18 +1,15 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { deleteOldData } from '../../../src/audience/workspace/retention.ts';
 import { createDeliveries } from '../../../src/slack/core/deliveries.ts';
-import { databases, openTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { databases } from '../../support/database.ts';
+import { withAudience } from '../../support/with-audience.ts';
 
 describe.each(databases)('events that Slack delivers to several processes (%s)', (kind) => {
-  let database: TestDatabase;
+  const audience = withAudience({ on: kind });
   let now = new Date('2026-11-23T10:00:00Z');
-  beforeAll(async () => {
-    database = await openTestDatabase(kind);
-  });
-  afterAll(() => database?.close());
 
   const log: string[] = [];
-  const processOf = (teamId = 'T0TEST', storage = database.storage) =>
+  const processOf = (teamId = 'T0TEST', storage = audience.storage) =>
     createDeliveries({ storage, now: () => now }, { teamId, log: (line) => void log.push(line) });
 
   it('are taken up once, however many processes get them at once, and in each workspace', async () => {
@@ -28,18 +25,18 @@ describe.each(databases)('events that Slack delivers to several processes (%s)',
   it('are forgotten after a day', async () => {
     await processOf()('Ev3');
     now = new Date('2026-11-24T09:59:00Z');
-    await deleteOldData({ storage: database.storage, now: () => now }, { everyMs: 0 });
+    await deleteOldData({ storage: audience.storage, now: () => now }, { everyMs: 0 });
     expect(await processOf()('Ev3')).toBe(false);
     now = new Date('2026-11-24T10:01:00Z');
-    await deleteOldData({ storage: database.storage, now: () => now }, { everyMs: 0 });
+    await deleteOldData({ storage: audience.storage, now: () => now }, { everyMs: 0 });
     expect(await processOf()('Ev3')).toBe(true);
   });
 
   it('are taken up by each process once when the database is away', async () => {
     const pool = {
       query: () => Promise.reject(new Error('away')),
-    } as unknown as typeof database.storage.pool;
-    const isFirst = processOf('T0TEST', { ...database.storage, pool });
+    } as unknown as typeof audience.storage.pool;
+    const isFirst = processOf('T0TEST', { ...audience.storage, pool });
     expect([await isFirst('Ev4'), await isFirst('Ev4')]).toEqual([true, false]);
     expect(log.at(-1)).toContain('away');
   });

@@ -1,0 +1,111 @@
+import { createHash, randomBytes } from 'node:crypto';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { openStorage } from '../../src/storage/database/client.ts';
+import { requestPostgres, runName } from './postgres.ts';
+
+/** The secret that databases of tests on a server go with: an app that is started on one needs it as ROLLCALL_SECRET. */
+export const testSecret = 'the secret of databases of tests';
+
+/**
+ * A data folder with a migrated, empty database that nothing runs on yet; the caller removes it.
+ *
+ * @param under the folder that it is made in
+ */
+export async function copyEmbeddedTemplate(under = tmpdir()): Promise<string> {
+  const template = await embeddedTemplate();
+  const dataDir = mkdtempSync(join(under, 'rollcall-test-'));
+  cpSync(template, dataDir, { recursive: true });
+  return dataDir;
+}
+
+/** Made once per set of migrations, and kept: making a folder takes seconds, copying it a moment. */
+async function embeddedTemplate(): Promise<string> {
+  const cache = join(root, 'node_modules/.cache/rollcall');
+  const template = join(cache, `embedded-${templateKey()}`);
+  if (existsSync(template)) return template;
+  mkdirSync(cache, { recursive: true });
+  const draft = mkdtempSync(join(cache, 'draft-'));
+  const storage = await openStorage({ dataDir: draft });
+  await storage.close();
+  try {
+    renameSync(draft, template);
+  } catch {
+    // Another test process was faster.
+    rmSync(draft, { recursive: true, force: true });
+  }
+  return template;
+}
+
+/** A migrated, empty database on the server of this test run, that nobody is connected to yet. */
+export async function copyServerTemplate(): Promise<{ databaseUrl: string; drop: () => Promise<void> }> {
+  const server = await requestPostgres();
+  const template = `rollcall_template_${templateKey()}`;
+  const name = `${runName()}_${randomBytes(6).toString('hex')}`;
+  const admin = new pg.Client({ connectionString: server });
+  await admin.connect();
+  try {
+    // One test process at a time: a template can't be copied while somebody is connected to it.
+    await admin.query('SELECT pg_advisory_lock(4711)');
+    await makeTemplate(admin, server, template);
+    await admin.query(`CREATE DATABASE ${name} TEMPLATE ${template}`);
+    // If a time is stored or read in the session's zone by mistake, it is nine hours off.
+    await admin.query(`ALTER DATABASE ${name} SET timezone = 'Asia/Tokyo'`);
+  } finally {
+    await admin.end();
+  }
+  const drop = async () => {
+    const client = new pg.Client({ connectionString: server });
+    await client.connect();
+    await client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+    await client.end();
+  };
+  return { databaseUrl: databaseUrl(server, name), drop };
+}
+
+async function makeTemplate(admin: pg.Client, server: string, template: string): Promise<void> {
+  const { rowCount } = await admin.query('SELECT FROM pg_database WHERE datname = $1', [template]);
+  if (rowCount) return;
+  const draft = `${template}_draft`;
+  await admin.query(`DROP DATABASE IF EXISTS ${draft} WITH (FORCE)`);
+  await admin.query(`CREATE DATABASE ${draft}`);
+  const storage = await openStorage({
+    databaseUrl: databaseUrl(server, draft),
+    dataDir: 'unused',
+    secret: testSecret,
+  });
+  await storage.close();
+  await admin.query(`ALTER DATABASE ${draft} RENAME TO ${template}`);
+}
+
+function databaseUrl(server: string, name: string): string {
+  const url = new URL(server);
+  url.pathname = name;
+  return url.href;
+}
+
+/** Changes with the migrations, so that a template never outlives them. */
+function templateKey(): string {
+  const folder = join(root, 'prisma/migrations');
+  const hash = createHash('sha256')
+    .update(testSecret)
+    .update(readFileSync(join(root, 'src/storage/database/embedded-process.ts')));
+  for (const name of readdirSync(folder).sort()) {
+    const file = join(folder, name, 'migration.sql');
+    if (existsSync(file)) hash.update(name).update(readFileSync(file));
+  }
+  return hash.digest('hex').slice(0, 12);
+}
+
+const root = join(import.meta.dirname, '../..');
