@@ -155,7 +155,11 @@ export const holidayTable: readonly [name: string, when: When, others?: string][
   ['Giving Tuesday', '11 thu 4 +5', 'givingtuesday'],
   ['BFCM', '11 thu 4 +1/4', 'cyber weekend|black friday cyber monday'],
   ["St Andrew's Day", '11-30', 'saint andrews day'],
-  ['Advent', advent, 'first advent|advent sunday|first sunday of advent'],
+  ['Advent', adventSeason, 'advent season|season of advent|advent time'],
+  ['Advent Sunday', (year) => advent(year, 1), 'first advent|first sunday of advent|first advent sunday'],
+  ['Second Advent', (year) => advent(year, 2), 'second sunday of advent|second advent sunday'],
+  ['Third Advent', (year) => advent(year, 3), 'third sunday of advent|third advent sunday'],
+  ['Fourth Advent', (year) => advent(year, 4), 'fourth sunday of advent|fourth advent sunday'],
   ['World AIDS Day', '12-1'],
   ['St Nicholas Day', '12-6', 'saint nicholas day|feast of st nicholas'],
   ['Green Monday', '12 mon 2'],
@@ -194,13 +198,13 @@ export const holidayTable: readonly [name: string, when: When, others?: string][
   ['Orthodox Ascension', 'orthodox +39', 'orthodox ascension day'],
   ['Orthodox Pentecost', 'orthodox +49'],
   ['Orthodox Whit Monday', 'orthodox +50'],
-  // Hebrew: from the evening on which they begin.
-  ['Tu BiShvat', 'hebrew Shevat 14', 'tu bishvat|tu b shvat'],
-  ['Purim', 'hebrew Adar 13|Adar II 13'],
+  // Hebrew: from the day on whose evening they begin, to their last.
+  ['Tu BiShvat', 'hebrew Shevat 14/2', 'tu bishvat|tu b shvat'],
+  ['Purim', 'hebrew Adar 13|Adar II 13/2'],
   ['Passover', 'hebrew Nisan 14/9', 'pesach|pesah'],
   ['Yom HaShoah', yomHaShoah, 'holocaust day|yom hashoah'],
   ['Yom HaAtzmaut', yomHaAtzmaut, 'israeli independence day|israel independence day'],
-  ['Lag BaOmer', 'hebrew Iyar 17', 'lag b omer|lag ba omer'],
+  ['Lag BaOmer', 'hebrew Iyar 17/2', 'lag b omer|lag ba omer'],
   ['Shavuot', 'hebrew Sivan 5/3', 'feast of weeks|shavuoth'],
   ["Tisha B'Av", tishaBAv, 'tisha bav'],
   [
@@ -208,10 +212,10 @@ export const holidayTable: readonly [name: string, when: When, others?: string][
     'hebrew Elul 29/3',
     'rosh hashana|rosh ha shanah|rosh ha shana|jewish new year|yom teruah',
   ],
-  ['Yom Kippur', 'hebrew Tishri 9', 'day of atonement'],
+  ['Yom Kippur', 'hebrew Tishri 9/2', 'day of atonement'],
   ['Sukkot', 'hebrew Tishri 14/8', 'sukkos|feast of tabernacles|feast of the ingathering|succot'],
-  ['Shemini Atzeret', 'hebrew Tishri 21'],
-  ['Simchat Torah', 'hebrew Tishri 22'],
+  ['Shemini Atzeret', 'hebrew Tishri 21/2'],
+  ['Simchat Torah', 'hebrew Tishri 22/2'],
   ['Hanukkah', 'hebrew Kislev 24/9', 'chanukah|hannukah|chanukkah|hanukah|festival of lights'],
   // Islamic, by the calendar of Umm al-Qura; the sighting of the moon may move them by a day.
   ['Islamic New Year', 'islamic 1 1', 'arabic new year|hijri new year|muslim new year|amun jadid|muharram'],
@@ -289,26 +293,27 @@ function earthHour(year: number): Temporal.PlainDate {
   return isMoved ? last.subtract({ days: 7 }) : last;
 }
 
-/** A day of the Hebrew calendar, moved by as many days as the table has for its weekday (1 Monday), from the evening before. */
-function hebrewEve(day: string, moves: Record<number, number>, year: number): Temporal.PlainDate | null {
-  const on = lunarSpan('hebrew', day, '1', year)?.from;
+/** A day of the Hebrew calendar, moved by as many days as the table has for its weekday (1 Monday), and the day on whose evening it begins. */
+function hebrewDay(name: string, moves: Record<number, number>, year: number): Span | null {
+  const on = lunarSpan('hebrew', name, '1', year)?.from;
   if (!(on instanceof Temporal.PlainDate)) return null;
-  return on.add({ days: (moves[on.dayOfWeek] ?? 0) - 1 });
+  const day = on.add({ days: moves[on.dayOfWeek] ?? 0 });
+  return { from: day.subtract({ days: 1 }), to: day.add({ days: 1 }) };
 }
 
 /** 27 Nisan, kept off the Sabbath: from Friday to Thursday, from Sunday to Monday. */
-function yomHaShoah(year: number): Temporal.PlainDate | null {
-  return hebrewEve('Nisan 27', { 5: -1, 7: year < 1997 ? 0 : 1 }, year);
+function yomHaShoah(year: number): Span | null {
+  return hebrewDay('Nisan 27', { 5: -1, 7: year < 1997 ? 0 : 1 }, year);
 }
 
 /** 5 Iyar, kept off the Sabbath together with the day before: to Thursday, and since 2004 from Monday to Tuesday. */
-function yomHaAtzmaut(year: number): Temporal.PlainDate | null {
-  return hebrewEve('Iyar 5', { 5: -1, 6: -2, 1: year < 2004 ? 0 : 1 }, year);
+function yomHaAtzmaut(year: number): Span | null {
+  return hebrewDay('Iyar 5', { 5: -1, 6: -2, 1: year < 2004 ? 0 : 1 }, year);
 }
 
 /** 9 Av, a fast, which waits until the Sabbath is over. */
-function tishaBAv(year: number): Temporal.PlainDate | null {
-  return hebrewEve('Av 9', { 6: 1 }, year);
+function tishaBAv(year: number): Span | null {
+  return hebrewDay('Av 9', { 6: 1 }, year);
 }
 
 function superBowl(year: number): Temporal.PlainDate {
@@ -340,8 +345,13 @@ function oktoberfest(year: number): Span {
   };
 }
 
-function advent(year: number): Temporal.PlainDate {
-  return nthWeekday(date(year, 12, 24), 7, -4);
+/** The Sundays before Christmas, the fourth of which may be Christmas Eve. */
+function advent(year: number, nth: number): Temporal.PlainDate {
+  return nthWeekday(date(year, 12, 24), 7, nth - 5);
+}
+
+function adventSeason(year: number): Span {
+  return { from: advent(year, 1), to: date(year, 12, 25) };
 }
 
 /** The last Saturday before Christmas. */

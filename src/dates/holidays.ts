@@ -50,10 +50,10 @@ export function findHoliday(id: string, year: number): Span | null {
   return holidays.get(id)?.find(year) ?? null;
 }
 
-/** Whether a holiday has several days, as Ramadan and Hanukkah do. */
+/** Whether a holiday has several days, as Ramadan and Hanukkah do: more than its own and the evening before. */
 export function isLongHoliday(id: string): boolean {
   const { from, to } = findHoliday(id, 2025) ?? {};
-  return from instanceof Temporal.PlainDate && to instanceof Temporal.PlainDate && from.until(to).days > 1;
+  return from instanceof Temporal.PlainDate && to instanceof Temporal.PlainDate && from.until(to).days > 2;
 }
 
 /** The name as it is printed: `black-friday` → `Black Friday`. */

@@ -63,7 +63,9 @@ function pinPeriod(
   if (!isBare(leaf)) return spanOf(period, calendar) === null ? null : period;
   // A numbered week is this year's; people do not say "week 12" of another one.
   if (leaf.kind === 'week' && direction !== 'past') {
-    return withLeaf(period, { kind: 'week', year: calendar.today.year, week: leaf.week });
+    const here: Period = { kind: 'week', year: calendar.today.year, week: leaf.week };
+    // Few years have a week 53.
+    if (spanOf(here, calendar) !== null) return withLeaf(period, here);
   }
   const candidates = possible(period, leaf, calendar, direction, { spans });
   // "Thursday the 21st" is this month's if its 21st is a Thursday.
@@ -213,9 +215,10 @@ function possible(
     }
     return found;
   }
-  // A 29 February may be years away; a weekday and a date that fit together only in other years are a slip.
+  // A 29 February or a week 53 may be years away; a weekday and a date that fit together only in other years are a slip.
   const leapDay = leaf.kind === 'date' && leaf.month === 2 && leaf.day === 29;
-  const reach = on !== undefined ? 1 : leapDay && !calendar.everyYear ? 8 : 2;
+  const isRare = (leapDay && !calendar.everyYear) || (leaf.kind === 'week' && leaf.week === 53);
+  const reach = on !== undefined ? 1 : isRare ? 8 : 2;
   for (let year = around.year - reach; year <= around.year + reach; year += 1) {
     // Counted from this year, a 29 February is the 28th in years without one.
     const named: Year = leapDay && calendar.everyYear ? { offset: year - today.year } : year;

@@ -27,7 +27,10 @@ export const monthNames = [
 export function printTimeframe(timeframe: Timeframe): string {
   switch (timeframe.kind) {
     case 'between':
-      return `from ${inner(timeframe.from)} to ${inner(timeframe.to)}`;
+      return (
+        printDistances(timeframe.from, timeframe.to) ??
+        `from ${inner(timeframe.from)} to ${inner(timeframe.to)}`
+      );
     case 'since':
     case 'after':
     case 'before':
@@ -38,6 +41,20 @@ export function printTimeframe(timeframe: Timeframe): string {
     default:
       return printPeriod(timeframe);
   }
+}
+
+/** "More than 30 days ago but less than 60 days ago", whose ends are left out. */
+function printDistances(from: Period, to: Period): string | undefined {
+  const [first, last] = [beside(from, 'after'), beside(to, 'before')];
+  if (first === undefined || first.direction !== last?.direction) return undefined;
+  const [near, far] = first.direction === 'past' ? [last, first] : [first, last];
+  return `more than ${distance(near)} but less than ${distance(far)}`;
+}
+
+/** The distance from now that a day stands next to. */
+function beside(day: Period, side: 'before' | 'after'): Extract<Period, { kind: 'ago' }> | undefined {
+  if (day.kind !== 'shift' || day.direction !== side || day.of.kind !== 'ago') return undefined;
+  return JSON.stringify(day.amount) === '{"days":1}' ? day.of : undefined;
 }
 
 function printOpen(kind: 'since' | 'after' | 'before' | 'until', of: Period): string {

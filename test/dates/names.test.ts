@@ -135,8 +135,33 @@ describe('holidays with rules of their own', () => {
     ['Yom HaAtzmaut 2024', '2024-05-13'],
     ['Yom HaShoah 2021', '2021-04-07'],
     ['Yom HaShoah 2024', '2024-05-05'],
+    ['Yom Kippur 2026', '2026-09-20'],
+    ['Advent 2025', '2025-11-30'],
   ])('"%s" begins on %s', (phrase, day) => {
     expect(range(phrase).split('..')[0]).toBe(day);
+  });
+
+  it.each([
+    // Their own day, and the one on whose evening they begin.
+    ['Yom Kippur 2026', '2026-09-20..2026-09-22'],
+    ['Purim 2025', '2025-03-13..2025-03-15'],
+    ['Tu BiShvat 2026', '2026-02-01..2026-02-03'],
+    ['Lag BaOmer 2026', '2026-05-04..2026-05-06'],
+    ['Simchat Torah 2026', '2026-10-03..2026-10-05'],
+    ["Tisha B'Av 2025", '2025-08-02..2025-08-04'],
+    ['Yom HaShoah 2024', '2024-05-05..2024-05-07'],
+    ['after Yom Kippur 2025', '2025-10-03..'],
+    // From its first Sunday to Christmas Eve.
+    ['Advent 2025', '2025-11-30..2025-12-25'],
+    ['Advent 2023', '2023-12-03..2023-12-25'],
+    ['Advent season 2024', '2024-12-01..2024-12-25'],
+    ['first Advent 2025', '2025-11-30..2025-12-01'],
+    ['Advent Sunday 2025', '2025-11-30..2025-12-01'],
+    ['second Advent 2025', '2025-12-07..2025-12-08'],
+    ['third Sunday of Advent 2025', '2025-12-14..2025-12-15'],
+    ['the fourth Sunday of Advent 2023', '2023-12-24..2023-12-25'],
+  ])('"%s" is %s', (phrase, days) => {
+    expect(range(phrase)).toBe(days);
   });
 
   it('ends Hanukkah with its eighth day', () => {

@@ -4,7 +4,7 @@ import type { Amount, AmountUnit } from '../schema.ts';
 import { amountLimits, amountUnits } from '../schema.ts';
 import { count, some } from './numbers.ts';
 
-interface Scale {
+export interface Scale {
   unit: AmountUnit;
   times: number;
 }

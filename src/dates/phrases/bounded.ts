@@ -2,8 +2,12 @@ import type { Rule } from '../grammar.ts';
 import { alt, map, opt, seq, word } from '../grammar.ts';
 import { isExact, type Period, type Timeframe } from '../schema.ts';
 import { isEnd } from '../shape.ts';
+import { agoWords, aheadWords, point } from './ago.ts';
+import { type Scale, total, unit } from './amounts.ts';
 import { period } from './any.ts';
 import { apart } from './apart.ts';
+import { type Comparison, compares, size } from './compared.ts';
+import { count, some } from './numbers.ts';
 import type { Side } from './sides.ts';
 import { afterWords, article, beforeWords, sinceWords, untilWords } from './sides.ts';
 
@@ -26,7 +30,45 @@ const sides: Rule<Timeframe> = alt<Timeframe>(
   ),
 );
 
-export const bounded: Rule<Timeframe> = map(sides, apart);
+const sideOfNow = alt<'past' | 'future'>(
+  map(agoWords, () => 'past'),
+  map(aheadWords, () => 'future'),
+);
+
+/** Both sides of a distance: "more than 30 but less than 60 days ago", "at least a week and at most a month from now". */
+const distances: Rule<Timeframe> = map(
+  seq(
+    compares,
+    alt<{ n: number; scale?: Scale }>(
+      map(seq(some, unit), ([n, scale]) => ({ n, scale })),
+      map(count, (n) => ({ n })),
+    ),
+    opt(sideOfNow),
+    word('and', 'but', ','),
+    compares,
+    some,
+    unit,
+    sideOfNow,
+  ),
+  ([how, one, sideOfOne, , otherHow, n, scale, side]) => {
+    if (sideOfOne !== undefined && sideOfOne !== side) return undefined;
+    const isFar = (each: Comparison): boolean => each === 'less' || each === 'most';
+    if (isFar(how) === isFar(otherHow)) return undefined;
+    const said = [
+      { how, amount: total([{ n: one.n, scale: one.scale ?? scale }]) },
+      { how: otherHow, amount: total([{ n, scale }]) },
+    ];
+    const [near, far] = isFar(how) ? said.reverse() : said;
+    if (near?.amount === undefined || far?.amount === undefined) return undefined;
+    if (size(near.amount) >= size(far.amount)) return undefined;
+    const [at, until] = [point(side, near.amount), point(side, far.amount)];
+    return side === 'past'
+      ? both(far.how === 'less' ? 'after' : 'since', until, near.how === 'more' ? 'before' : 'until', at)
+      : both(near.how === 'more' ? 'after' : 'since', at, far.how === 'less' ? 'before' : 'until', until);
+  },
+);
+
+export const bounded: Rule<Timeframe> = alt<Timeframe>(map(sides, apart), distances);
 
 function both(low: Side, from: Period, high: Side, to: Period): Timeframe | undefined {
   const first = low === 'after' ? beyond(from, 'after') : from;
