@@ -12,6 +12,19 @@ export const ways = [
 ] as const;
 export type Way = (typeof ways)[number];
 
+/** How it came, in words that stand behind what was done. */
+export const wayWords: Record<Way, string> = {
+  page: 'on their preference page',
+  'one-click': 'by one-click in their mail program',
+  join: 'by the sign-up form',
+  import: 'by an import',
+  api: 'by the API',
+  slack: 'in Slack',
+  webhook: 'reported by your mail provider',
+  seed: 'by sample data',
+  undo: 'by Undo',
+};
+
 /**
  * What can be said of a topic. `said-on` is what a file says, which gives no moment of consent: it never outweighs an off,
  * whenever either was said.

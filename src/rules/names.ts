@@ -19,6 +19,11 @@ export interface NamedSegment extends Named {
   rule: unknown;
 }
 
+export interface NamedTopic extends Named {
+  /** For those who never chose. */
+  isOn: boolean;
+}
+
 /** A kind of event of the workspace's own, by its name in lower case, with the properties that events of it had. */
 export interface NamedEvent {
   name: string;
@@ -37,12 +42,20 @@ export interface Names {
   segments: NamedSegment[];
   attributes: NamedAttribute[];
   campaigns: NamedCampaign[];
+  topics: NamedTopic[];
   /** Kinds of events that were recorded: those of the workspace's own, and known ones that had properties. */
   events: NamedEvent[];
 }
 
 /** A workspace in which nothing has a name yet. */
-export const noNames: Names = { tags: [], segments: [], attributes: [], campaigns: [], events: [] };
+export const noNames: Names = {
+  tags: [],
+  segments: [],
+  attributes: [],
+  campaigns: [],
+  topics: [],
+  events: [],
+};
 
 /** What rules refer to by id. */
 export type Thing = Exclude<keyof Names, 'events'>;

@@ -31,6 +31,10 @@ export const context: RuleContext = {
     ],
     attributes: [{ id: 1, name: 'Plan', type: 'text', yearly: false }],
     campaigns: named('Spring sale', 'March news'),
+    topics: [
+      { id: 1, name: 'Product news', isOn: true },
+      { id: 2, name: 'Events', isOn: false },
+    ],
     events: [
       {
         name: 'purchase',

@@ -4,7 +4,7 @@ import { greetingIn, sentenceOfQuestion } from '../../src/rules/language/questio
 import { exampleQuestions } from '../../src/slack/segments/messages-questions.ts';
 import { context } from './context.ts';
 
-const names = { tags: [], segments: [], attributes: [], campaigns: [], events: [] };
+const names = { tags: [], segments: [], attributes: [], campaigns: [], topics: [], events: [] };
 
 describe('what is said to the app without asking anything', () => {
   it.each([

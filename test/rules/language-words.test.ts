@@ -19,6 +19,7 @@ it('reads back names and values that are words of the language', () => {
         { id: 2, name: 'Plan', type: 'text', yearly: false },
       ],
       campaigns: [],
+      topics: [],
       events: [],
     };
     const context = { ...plain, names };

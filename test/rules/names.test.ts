@@ -20,6 +20,7 @@ const context: RuleContext = {
       { id: 6, name: 'phone_number', type: 'text', yearly: false },
     ],
     campaigns: named('Black_Friday-teaser', 'March news', 'march-news'),
+    topics: [],
     events: [
       {
         name: 'order_placed',

@@ -30,6 +30,9 @@ export function plainContact(id: number, facts: Partial<PlainContact>): PlainCon
     updatedAt: new Date('2026-11-01T00:00:00Z'),
     tags: [],
     attributes: {},
+    topics: {},
+    pausedUntil: null,
+    left: [],
     events: [],
     ...facts,
   };

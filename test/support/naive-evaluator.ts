@@ -27,6 +27,11 @@ export interface PlainContact {
   /** By attribute id; of any type, whatever the attribute's. */
   attributes: Record<string, unknown>;
   events: PlainEvent[];
+  /** What they chose, by topic id. */
+  topics: Record<string, boolean>;
+  pausedUntil: Date | null;
+  /** When and how they left a topic (by its id) or everything; what they took back says so. */
+  left: { how: 'one-click' | 'page'; topic: number | null; at: Date; undone: boolean }[];
 }
 
 export interface PlainEvent {
@@ -88,6 +93,19 @@ export function holds(rule: Rule, contact: PlainContact, context: RuleContext): 
       );
     case 'event':
       return holdsEvent(rule, contact, context);
+    case 'subscribed-to': {
+      const gets = (id: number) =>
+        contact.topics[String(id)] ?? names.topics.find((each) => each.id === id)?.isOn ?? false;
+      if (contact.status !== 'subscribed') return false;
+      return rule.match === 'all' ? rule.topics.every(gets) : rule.topics.some(gets);
+    }
+    case 'paused':
+      return contact.pausedUntil !== null && contact.pausedUntil.getTime() > dates.now.getTime();
+    case 'opted-out':
+      return contact.left.some(
+        ({ how, at, undone }) =>
+          how === rule.how && !undone && (rule.timeframe === undefined || inside(at, rule.timeframe, dates)),
+      );
     default:
       throw rule satisfies never;
   }

@@ -51,6 +51,11 @@ export const names: RuleContext['names'] = {
     name,
     sentAt: index === 1 ? null : Date.UTC(2026, index),
   })),
+  topics: [
+    { id: 1, name: 'Product news', isOn: true },
+    { id: 2, name: 'May', isOn: false },
+    { id: 3, name: 'say "hi" and vip', isOn: true },
+  ],
   events: [
     {
       name: 'purchase',
@@ -286,6 +291,9 @@ export function rules(
     leaf: fc.oneof(
       tagged,
       fc.constant({ type: 'has-tags' } satisfies Rule),
+      toTopics,
+      fc.constant({ type: 'paused' } satisfies Rule),
+      optedOut(dates),
       random(seed),
       ...(segments === 0 ? [] : [inSegments(names.segments.slice(0, segments).map(({ id }) => id))]),
       text,
@@ -312,6 +320,29 @@ const random = (seed: number): fc.Arbitrary<Rule> =>
   fc
     .constantFrom(0.01, 0.29, 2.5, 10, 33.33, 50, 99.99, 100)
     .map((percent) => ({ type: 'random', percent, seed }));
+
+const toTopics: fc.Arbitrary<Rule> = fc
+  .record({
+    match: fc.constantFrom('any' as const, 'all' as const),
+    topics: fc.uniqueArray(fc.constantFrom(...names.topics.map(({ id }) => id)), { minLength: 1 }),
+  })
+  .map(({ match, topics }) => ({
+    type: 'subscribed-to',
+    match: topics.length === 1 ? 'any' : match,
+    topics,
+  }));
+
+const optedOut = (dates: RuleContext['dates']): fc.Arbitrary<Rule> =>
+  fc
+    .record({
+      how: fc.constantFrom('one-click' as const, 'page' as const),
+      timeframe: fc.option(timeframes(dates), { nil: undefined }),
+    })
+    .map(({ how, timeframe }) => ({
+      type: 'opted-out',
+      how,
+      ...(timeframe === undefined ? {} : { timeframe }),
+    }));
 
 const inSegments = (ids: number[]): fc.Arbitrary<Rule> =>
   fc
@@ -536,6 +567,19 @@ export function audience(
         updatedAt: moment,
         tags: fc.uniqueArray(fc.constantFrom(...names.tags.map((tag) => tag.id)), { maxLength: 3 }),
         attributes: attributes(dates),
+        topics: fc.dictionary(fc.constantFrom(...names.topics.map(({ id }) => String(id))), fc.boolean()),
+        pausedUntil: fc.option(
+          fc.constantFrom(-day, -1, 0, 1, day).map((step) => new Date(now.getTime() + step)),
+        ),
+        left: fc.array(
+          fc.record({
+            how: fc.constantFrom('one-click' as const, 'page' as const),
+            topic: fc.option(fc.constantFrom(...names.topics.map(({ id }) => id))),
+            at: moment.map((at) => (at > now ? now : at)),
+            undone: fc.boolean(),
+          }),
+          { maxLength: 2 },
+        ),
         // Sometimes more of one kind than a rollup keeps the times of.
         events: fc.oneof(
           {
@@ -626,5 +670,49 @@ export async function store(
      FROM jsonb_to_recordset($2::jsonb) r (id int, kind text, at timestamptz, machine boolean, campaign int, properties jsonb)`,
     [workspaceId, JSON.stringify(events)],
   );
+  await storeConsent(pool, workspaceId, contacts);
   await rebuildRollups(pool, workspaceId);
+}
+
+/** Topics, pauses, and how people left. What was taken back of everything is gone from the facts, and of a topic undone in the log. */
+async function storeConsent(
+  pool: pg.Pool,
+  workspaceId: number,
+  contacts: readonly PlainContact[],
+): Promise<void> {
+  await pool.query(
+    `INSERT INTO topics (workspace_id, id, name, name_key, is_on, position, created_by)
+     SELECT $1, t.id, t.name, lower(t.name), t."isOn", t.id, 'test'
+     FROM jsonb_to_recordset($2::jsonb) t (id int, name text, "isOn" boolean) ON CONFLICT DO NOTHING`,
+    [workspaceId, JSON.stringify(names.topics)],
+  );
+  const rows = contacts.map(({ id, topics, pausedUntil, left }) => ({ id, topics, pausedUntil, left }));
+  const given = [workspaceId, JSON.stringify(rows)];
+  const from =
+    'FROM jsonb_to_recordset($2::jsonb) r (id int, topics jsonb, "pausedUntil" timestamptz, "left" jsonb)';
+  await pool.query(
+    `INSERT INTO topic_choices (workspace_id, topic_id, contact_id, is_on, at, how, log_id)
+     SELECT $1, t.key::int, r.id, t.value::boolean, now(), 'page', 0 ${from}, jsonb_each_text(r.topics) t`,
+    given,
+  );
+  await pool.query(
+    `INSERT INTO pauses (workspace_id, contact_id, at, until, how, log_id)
+     SELECT $1, r.id, now(), r."pausedUntil", 'page', 0 ${from} WHERE r."pausedUntil" IS NOT NULL`,
+    given,
+  );
+  const ways = `${from}, jsonb_to_recordset(r."left") l (how text, topic int, at timestamptz, undone boolean)`;
+  await pool.query(
+    `WITH said AS (
+       INSERT INTO consent_log (workspace_id, contact_id, what, said, topic_id, at, recorded_at, how, details)
+       SELECT $1, r.id, 'topic', 'off', l.topic, l.at, l.at, l.how, jsonb_build_object('undone', l.undone)
+       ${ways} WHERE l.topic IS NOT NULL RETURNING id, contact_id, topic_id, at, details)
+     INSERT INTO consent_log (workspace_id, contact_id, what, said, topic_id, at, recorded_at, how, undoes)
+     SELECT $1, contact_id, 'topic', 'undone', topic_id, at, at, 'undo', id FROM said WHERE (details ->> 'undone')::boolean`,
+    given,
+  );
+  await pool.query(
+    `INSERT INTO status_facts (workspace_id, contact_id, kind, at, source, recorded_at)
+     SELECT $1, r.id, 'opt-out', l.at, l.how, l.at ${ways} WHERE l.topic IS NULL AND NOT l.undone`,
+    given,
+  );
 }

@@ -5,6 +5,7 @@ import { writeAudit } from '../../storage/audit.ts';
 import type { Storage } from '../../storage/database/client.ts';
 import { insertEvents } from '../../storage/events/events.ts';
 import { kindsOf, noteEventKinds } from '../../storage/events/kinds.ts';
+import type { TopicFact } from '../../storage/topics/choices.ts';
 import * as stored from '../../storage/workspace/sample.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
 import { requireRole } from '../permissions.ts';
@@ -53,6 +54,7 @@ export async function addSample(
       { name: 'plan', type: 'text' },
       { name: 'seats', type: 'number' },
     ],
+    topics: sampleTopics,
   });
   let events = 0;
   for (let from = 0; from < wanted; from += BATCH) {
@@ -75,6 +77,12 @@ export async function addSample(
   });
   return { contacts: wanted, events };
 }
+
+/** The sample's topics, one of each default. */
+const sampleTopics = [
+  { name: 'Product news', description: 'What’s new in the product, about twice a month.', isOn: true },
+  { name: 'Events', description: 'Invitations to webinars and meetups near you.', isOn: false },
+];
 
 type SampleNames = Awaited<ReturnType<typeof stored.ensureSampleNames>>;
 
@@ -107,6 +115,17 @@ async function writeBatch(
     tagId: links.map((link) => link.tagId),
     contactId: links.map((link) => link.contactId),
   });
+
+  const choices = of.flatMap(({ person, contactId, number }): TopicFact[] => {
+    const chosen = (topic: string, said: 'on' | 'off'): TopicFact => ({
+      ...{ contactId, topicId: id(names.topics, topic), said, at: person.signedUpAt, how: 'seed' },
+    });
+    return [
+      ...(number % 9 === 4 ? [chosen('Product news', 'off')] : []),
+      ...(number % 5 === 2 ? [chosen('Events', 'on')] : []),
+    ];
+  });
+  await stored.insertSampleChoices(storage, workspaceId, { choices, now });
 
   const events = of.flatMap(({ person, contactId, number }) =>
     person.events.map((event, index) => ({ ...event, contactId, externalId: `seed-${number}-${index}` })),

@@ -5,13 +5,29 @@ import { event } from './event.ts';
 import { has } from './has.ts';
 import { hasTags } from './has-tags.ts';
 import type { Kind, LeafKind } from './kind.ts';
+import { optedOut } from './opted-out.ts';
+import { paused } from './paused.ts';
 import { random } from './random.ts';
 import { segment } from './segment.ts';
+import { subscribedTo } from './subscribed-to.ts';
 import { tagged } from './tagged.ts';
 import { text } from './text.ts';
 
 /** Every kind of condition; a form offers them in this order. */
-export const kinds = [tagged, hasTags, segment, event, date, text, has, attribute, random] as const;
+export const kinds = [
+  tagged,
+  hasTags,
+  segment,
+  subscribedTo,
+  event,
+  optedOut,
+  date,
+  text,
+  has,
+  attribute,
+  random,
+  paused,
+] as const;
 
 type AnyKind = (typeof kinds)[number];
 type AnyLeafKind = Extract<AnyKind, { compile: unknown }>;

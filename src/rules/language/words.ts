@@ -101,6 +101,17 @@ export const listObjects = [
   ),
 ];
 
+/** What stands before the topics that somebody gets. */
+export const topicWords = [
+  ...['subscribed to', 'subscribers of', 'subscribers to', 'a subscriber of', 'subscriber of'],
+  ...['subscribed to topic', 'subscribed to topics', 'subscribed to the topic', 'subscribed to the topics'],
+  ...['subscribed to any of the topics', 'subscribed to all of the topics', 'subscribed to all the topics'],
+  ...['subscribed to none of the topics'],
+];
+
+/** Who asked to get no campaigns for a while. */
+export const pausedWords = ['paused', 'on pause'];
+
 /** What stands before a country: "in Germany", "who live in Germany". */
 export const placeWords = [
   ...[
@@ -264,6 +275,7 @@ export const emptinessWords = new Set(
 );
 
 const printedWords = [
+  ...pausedWords,
   ...[...leadFillers, ...clauseWords, ...unknownWords.no, ...unknownWords.some],
   ...listObjects,
   ...[textOperators, countOperators, numberOperators, textFields].flatMap((table) =>

@@ -1,4 +1,5 @@
 import type { ConsentHistory } from '../../audience/topics/history.ts';
+import { wayWords } from '../../lib/topics.ts';
 import { clip } from '../../lib/words.ts';
 import { actions } from '../core/ids.ts';
 import { button, buttons, context, type Message, message, paragraphs, section } from '../kit/message.ts';
@@ -9,19 +10,7 @@ export const ROWS_PER_PAGE = 30;
 
 type Row = ConsentHistory['rows'][number];
 
-/** Ways in which something is said, as people call them. */
-const ways: Record<string, string> = {
-  page: 'on their preference page',
-  'one-click': 'by one-click in their mail program',
-  join: 'by the sign-up form',
-  import: 'by an import',
-  api: 'by the API',
-  slack: 'in Slack',
-  webhook: 'reported by your mail provider',
-  seed: 'by sample data',
-  undo: 'by Undo',
-  request: 'on request',
-};
+const ways: Record<string, string> = { ...wayWords, request: 'on request' };
 
 /** Everything that was said about what a contact gets, the newest first. */
 export function consentPage(

@@ -49,6 +49,8 @@ export async function namesNow(
       (SELECT coalesce(json_agg(json_build_object('id', id, 'name', name,
          'sentAt', (extract(epoch FROM first_received_at) * 1000)::bigint) ORDER BY id), '[]')
        FROM campaigns WHERE workspace_id = ${workspaceId}) AS campaigns,
+      (SELECT coalesce(json_agg(json_build_object('id', id, 'name', name, 'isOn', is_on) ORDER BY id), '[]')
+       FROM topics WHERE workspace_id = ${workspaceId}) AS topics,
       (SELECT coalesce(json_agg(json_build_object('name', name, 'properties', properties) ORDER BY name), '[]')
        FROM event_kinds WHERE workspace_id = ${workspaceId}) AS events`;
   const { writes, events, ...names } = row;

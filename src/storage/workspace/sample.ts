@@ -2,6 +2,7 @@ import type { ContactFieldName } from '../../contact-fields.ts';
 import { fold } from '../../lib/texts.ts';
 import { fieldColumns, perField } from '../contacts/fields.ts';
 import type { Storage } from '../database/client.ts';
+import { addTopicFacts, type TopicFact } from '../topics/choices.ts';
 
 /** Columns of sample contacts, one array per column, all of one length. */
 export interface SampleContacts extends Record<ContactFieldName, (string | null)[]> {
@@ -18,13 +19,18 @@ export async function countOthers(storage: Storage, workspaceId: number): Promis
   return storage.prisma.contact.count({ where: { workspaceId, source: { not: 'seed' } } });
 }
 
-/** Ids of tags, campaigns and attributes by name, made where missing. */
+/** Ids of tags, campaigns, attributes and topics by name, made where missing. */
 export async function ensureSampleNames(
   storage: Storage,
   workspaceId: number,
-  names: { tags: string[]; campaigns: string[]; attributes: { name: string; type: string }[] },
-): Promise<{ tags: Map<string, number>; campaigns: Map<string, number>; attributes: Map<string, number> }> {
-  const { tag, campaign, attribute } = storage.prisma;
+  names: {
+    tags: string[];
+    campaigns: string[];
+    attributes: { name: string; type: string }[];
+    topics: { name: string; description: string; isOn: boolean }[];
+  },
+): Promise<Record<'tags' | 'campaigns' | 'attributes' | 'topics', Map<string, number>>> {
+  const { tag, campaign, attribute, topic } = storage.prisma;
   const key = (name: string) => ({ name, nameKey: fold(name), workspaceId });
   await tag.createMany({
     data: names.tags.map((name) => ({ workspaceId, name, createdBy: 'command line' })),
@@ -35,12 +41,19 @@ export async function ensureSampleNames(
     data: names.attributes.map(({ name, type }) => ({ ...key(name), type })),
     skipDuplicates: true,
   });
+  await topic.createMany({
+    data: names.topics.map(({ name, ...rest }, index) => ({
+      ...{ ...key(name), ...rest, position: index + 1, createdBy: 'command line' },
+    })),
+    skipDuplicates: true,
+  });
   const byName = (rows: { id: number; name: string }[]) => new Map(rows.map((row) => [row.name, row.id]));
   const where = { workspaceId };
   return {
     tags: byName(await tag.findMany({ where })),
     campaigns: byName(await campaign.findMany({ where })),
     attributes: byName(await attribute.findMany({ where })),
+    topics: byName(await topic.findMany({ where })),
   };
 }
 
@@ -94,4 +107,20 @@ export async function insertSampleTags(
 /** Fresh statistics, so that the first question after a load is planned well. */
 export async function analyze(storage: Storage): Promise<void> {
   await storage.pool.query('ANALYZE');
+}
+
+/** Adds what sample contacts chose, of those who chose nothing yet. */
+export async function insertSampleChoices(
+  storage: Storage,
+  workspaceId: number,
+  { choices, now }: { choices: TopicFact[]; now: Date },
+): Promise<void> {
+  const contacts = [...new Set(choices.map(({ contactId }) => contactId))];
+  const { rows } = await storage.pool.query<{ id: number }>(
+    'SELECT DISTINCT contact_id AS id FROM topic_choices WHERE workspace_id = $1 AND contact_id = ANY($2)',
+    [workspaceId, contacts],
+  );
+  const chose = new Set(rows.map(({ id }) => id));
+  const facts = choices.filter(({ contactId }) => !chose.has(contactId));
+  await addTopicFacts(storage.pool, { workspaceId, facts, now });
 }

@@ -5,6 +5,7 @@ import { quoteName } from '../quote.ts';
 import {
   auxiliaries,
   leadFillers,
+  pausedWords,
   randomWords,
   reachableWords,
   timeOpenings,
@@ -27,6 +28,7 @@ import { tagConditions } from './named-list.ts';
 import { seeSaidNationality } from './nationality.ts';
 import { readNewSubscribers } from './new-subscribers.ts';
 import { refuseUnknown } from './not-understood.ts';
+import { readOptOut } from './opted-out.ts';
 import { builtInLength, seeOwnAttribute } from './own-attribute.ts';
 import { isDid, type OwnVerb, refuseUnclearEvent, seeOwnEvent } from './own-event.ts';
 import { placeStarts, readPlace } from './place.ts';
@@ -58,6 +60,8 @@ export function readCondition(reader: Reader): Read<ReadCondition> {
   const lead = readLead(reader);
   if (lead === null) return null;
   if (refuseActive(reader, lead) === null) return null;
+  const optOut = readOptOut(reader, { negated: lead.negation !== undefined });
+  if (optOut !== undefined) return optOut && { rule: turned(optOut, lead) };
   const adjective = readAdjective(reader, lead);
   if (adjective !== undefined) return adjective && (onlyNow(reader, lead) ?? { rule: adjective, flat: true });
   const own = clearOwnEvent(reader, lead);
@@ -172,6 +176,12 @@ function readState(reader: Reader, lead: Lead): Read<Rule> {
   const inside = readInside(reader, lead.from, negated);
   if (inside !== undefined) return inside;
   if (take(reader, randomWords) !== undefined || shareStarts(reader)) return readRandom(reader, lead);
+  const isPaused = see(reader, pausedWords);
+  if (isPaused !== undefined) {
+    if (refuseTag(reader, lead, isPaused, 'on pause') === null) return null;
+    take(reader, pausedWords);
+    return { type: 'paused' };
+  }
   if (take(reader, ['untagged']) !== undefined) return readUntagged(reader, lead);
   const planned = readPlanned(reader, ['on']);
   if (planned !== undefined) return planned;

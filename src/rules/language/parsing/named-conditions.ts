@@ -1,5 +1,6 @@
 import type { Condition } from '../../conditions/kinds.ts';
 import type { Thing } from '../../names.ts';
+import { topicWords } from '../words.ts';
 
 /** A condition that is said by words of its own and names behind them: `in segment "A" or "B"`. */
 export interface NamedCondition {
@@ -37,6 +38,14 @@ export const namedConditions = {
     rival: 'tags',
     condition: (match, segments) => ({ type: 'segment', match, segments }),
   },
+  'subscribed-to': {
+    words: topicWords,
+    noun: 'topic',
+    lead: 'subscribed to',
+    things: 'topics',
+    advice: 'add it, or see all with `/audience topics`.',
+    condition: (match, topics) => ({ type: 'subscribed-to', match, topics }),
+  },
   tagged: null,
   'has-tags': null,
   event: null,
@@ -45,6 +54,8 @@ export const namedConditions = {
   has: null,
   attribute: null,
   random: null,
+  paused: null,
+  'opted-out': null,
 } as const satisfies Record<Condition['type'], NamedCondition | null>;
 
 export const namedConditionRows: readonly NamedCondition[] = Object.values(namedConditions).filter(

@@ -18,10 +18,12 @@ import {
   exceptionWords,
   isKeyword,
   leadFillers,
+  pausedWords,
   pronouns,
   randomWords,
   reachableWords,
   timeOpenings,
+  topicWords,
   unreachableWords,
 } from '../words.ts';
 import { addressStarts, seeAtDomain } from './address.ts';
@@ -96,6 +98,7 @@ export function conditionStarts(reader: Reader, offset = 0): boolean {
     (see(reader, [...eventWords, 'did'], at + 1) !== undefined || ownVerbStarts(reader, at + 1))
   )
     return true;
+  if (see(reader, [...pausedWords, ...topicWords], at) !== undefined) return true;
   if (statusStarts(reader, at) || ownVerbStarts(reader, at) || countedEventStarts(reader, at)) return true;
   if (attributeStarts(reader, at, led)) return true;
   if (led && see(reader, ['no', 'a', 'an'], at) !== undefined && propertyStarts(reader, at + 1)) return true;

@@ -1,7 +1,7 @@
 import { namedLike } from '../../../lib/names.ts';
 import { ofCampaign } from '../print-event.ts';
 import { quoteName } from '../quote.ts';
-import { listObjects, peopleWords, type StatusName, statusWords } from '../words.ts';
+import { listObjects, peopleWords, type StatusName, statusWords, topicWords } from '../words.ts';
 import { adverbStarts } from './adverbs.ts';
 import type { Connector } from './connectors.ts';
 import { ask, cited, peek, type Read, type Reader, see, take, textOf } from './reader.ts';
@@ -50,6 +50,7 @@ function seeStatus(
   reader: Reader,
   offset: number,
 ): { is: StatusName; length: number; noun: boolean } | undefined {
+  if (namesTopics(reader, offset)) return undefined;
   const article = see(reader, articles, offset)?.split(' ').length ?? 0;
   for (const is of statuses) {
     const noun = see(reader, statusWords[is].nouns, offset + article);
@@ -61,6 +62,15 @@ function seeStatus(
     if (see(reader, statusWords[is].words, offset) !== undefined) return { is, length: 1, noun: false };
   }
   return undefined;
+}
+
+/** "Subscribed to" something that is not merely our list. */
+function namesTopics(reader: Reader, offset: number): boolean {
+  if (see(reader, topicWords, offset) === undefined) return false;
+  const object = see(reader, listObjects, offset + 1);
+  if (object === undefined) return true;
+  const name = textOf(reader, reader.next + offset + 2, reader.next + offset + 1 + object.split(' ').length);
+  return namedLike(reader.names.topics, name).length > 0;
 }
 
 /** An event's verb that is a status if it stands alone: "unsubscribed", but not "never unsubscribed". */
