@@ -3,8 +3,8 @@ import { contactsCommand } from './contacts/command.ts';
 import { registerContacts } from './contacts/routes.ts';
 import { listenerFor } from './core/command-line.ts';
 import type { SlackDeps } from './core/deps.ts';
+import { reportingErrors } from './core/report-errors.ts';
 import { registerCore } from './core/routes.ts';
-import { telling } from './core/told.ts';
 import { registerHome } from './home/routes.ts';
 import { registerImports } from './imports/routes.ts';
 import { segmentsCommand } from './segments/command.ts';
@@ -20,7 +20,7 @@ export const commands = [audienceCommand, contactsCommand, tagsCommand, segments
 
 /** Registers every listener: each feature's own file says what it reacts to. */
 export function registerListeners(bolt: App, deps: SlackDeps): void {
-  bolt.use(telling(deps));
+  bolt.use(reportingErrors(deps));
   for (const command of commands) bolt.command(command.name, listenerFor(command, deps));
   registerCore(bolt, deps, commands);
   registerHome(bolt, deps);

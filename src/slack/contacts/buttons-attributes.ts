@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { attributeOfId, changeAttributeType } from '../../audience/contacts/attributes.ts';
-import { answering, opening } from '../core/clicks.ts';
+import { answering, opening } from '../core/button-listeners.ts';
 import type { SlackDeps } from '../core/deps.ts';
 import { attributeModal } from './forms-attributes.ts';
 import { typeChanged } from './messages-attributes.ts';

@@ -6,7 +6,7 @@ import { lookUpContact } from '../../audience/contacts/lookup.ts';
 import { tagContact } from '../../audience/contacts/tags.ts';
 import { readContact, type SaidContact } from '../../audience/contacts/words.ts';
 import { requireRole } from '../../audience/permissions.ts';
-import { answering, answerPlace, type Click, opening } from '../core/clicks.ts';
+import { answering, answerPlace, type Click, opening } from '../core/button-listeners.ts';
 import type { SlackDeps } from '../core/deps.ts';
 import type { Message } from '../kit/message.ts';
 import { addContactModal, editContactModal, forgetModal, tagContactModal } from './forms.ts';

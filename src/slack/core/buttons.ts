@@ -5,7 +5,7 @@ import { followImport } from '../imports/follow.ts';
 import { cancelled, undone } from '../tags/messages.ts';
 import { CHANGES_PER_PAGE, history } from '../workspace/messages-history.ts';
 import { takeAway } from './answers.ts';
-import { answering, answerPlace, type Click } from './clicks.ts';
+import { answering, answerPlace, type Click } from './button-listeners.ts';
 import { answerTo, type Command, splitWord } from './command-line.ts';
 import type { SlackDeps } from './deps.ts';
 import { personOf } from './people.ts';

@@ -102,3 +102,9 @@ export function slackProblem(error: unknown): RollcallError | undefined {
     cause: error,
   });
 }
+
+/** Whether Slack refused a change because the modal was closed, or the message deleted: no fault of anybody's. */
+export function isClosedOrDeleted(reason: unknown): boolean {
+  const refused = (reason as Refusal | undefined)?.data?.error;
+  return refused === 'not_found' || refused === 'message_not_found';
+}

@@ -10,8 +10,8 @@ import { md } from '../kit/mrkdwn.ts';
 import type { AnswerTo } from './answer-to.ts';
 import { answerLater } from './answers.ts';
 import type { SlackDeps } from './deps.ts';
+import { isDoneInTime } from './in-time.ts';
 import { personOf } from './people.ts';
-import { isSettledInTime } from './settled.ts';
 import { showError } from './show-error.ts';
 
 type Submission = SlackViewMiddlewareArgs<ViewSubmitAction> & AllMiddlewareArgs;
@@ -40,7 +40,7 @@ export function submitting<Metadata extends { to: AnswerTo }>(
       .then((caller) => modal.run(caller, metadata, submission));
     const answer = (message: Message) =>
       answerLater(deps, { client, userId: body.user.id, to: metadata.to }, message);
-    const inTime = await isSettledInTime(work);
+    const inTime = await isDoneInTime(work);
     if (!inTime) await ack();
     let submitted: Submitted;
     try {

@@ -1,7 +1,7 @@
 import type { AllMiddlewareArgs, SlackEventMiddlewareArgs } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
 import { dashboard } from '../../audience/workspace/dashboard.ts';
-import type { Click } from '../core/clicks.ts';
+import type { Click } from '../core/button-listeners.ts';
 import type { SlackDeps, SlackPerson } from '../core/deps.ts';
 import { personOf } from '../core/people.ts';
 import { showError } from '../core/show-error.ts';

@@ -10,8 +10,8 @@ import { findImport } from '../../audience/imports/imports.ts';
 import { rereadImport } from '../../audience/imports/proposals.ts';
 import { RollcallError } from '../../errors.ts';
 import type { SlackDeps } from '../core/deps.ts';
+import { isDoneInTime } from '../core/in-time.ts';
 import { personOf } from '../core/people.ts';
-import { isSettledInTime } from '../core/settled.ts';
 import { importMappingModal } from './forms.ts';
 import { readDelimiter, readEncoding } from './forms-reading.ts';
 import { rereadingModal } from './forms-waiting.ts';
@@ -41,7 +41,7 @@ function rereading(deps: SlackDeps, choiceOf: (value: string) => Choice) {
       throw new Error('a way to read a file was chosen that was not offered');
     const caller = await deps.callerOf(personOf(body), client);
     const reading = reread(deps, caller, { importId, ...chosen });
-    if (!(await isSettledInTime(reading))) await updateView(client, view.id, rereadingModal(chosen));
+    if (!(await isDoneInTime(reading))) await updateView(client, view.id, rereadingModal(chosen));
     const next = await reading.catch((error: unknown) => problemModal(error, deps));
     const isShown = await updateView(client, view.id, next);
     if (!isShown) await forget(deps, { body, client }, view.private_metadata);

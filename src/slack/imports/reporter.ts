@@ -1,8 +1,8 @@
 import type { WebClient } from '@slack/web-api';
 import type { ImportState } from '../../audience/imports/imports.ts';
 import type { ClientOf } from '../core/clients.ts';
-import { isGone } from '../core/gone.ts';
 import type { Log } from '../core/show-error.ts';
+import { isClosedOrDeleted } from '../core/slack-problems.ts';
 import type { Message } from '../kit/message.ts';
 import { importRunningModal } from './forms-results.ts';
 import { importMessage } from './messages.ts';
@@ -63,7 +63,7 @@ async function show(client: WebClient, { state, perSecond }: Progress, log: Log)
       : client.views.update({ view_id: viewId, view: importRunningModal(state, perSecond) }),
   ]);
   for (const outcome of shown) {
-    if (outcome.status === 'rejected' && !isGone(outcome.reason)) {
+    if (outcome.status === 'rejected' && !isClosedOrDeleted(outcome.reason)) {
       log(`the progress of import ${state.id} could not be shown: ${String(outcome.reason)}`);
     }
   }
@@ -79,7 +79,7 @@ async function update(
   try {
     await client.chat.update({ ...place, ...message });
   } catch (error) {
-    if (isGone(error) || isUnderWay(state)) throw error;
+    if (isClosedOrDeleted(error) || isUnderWay(state)) throw error;
     await client.chat.postMessage({ channel: state.report?.userId ?? place.channel, ...message });
   }
 }

@@ -4,8 +4,8 @@ import type { WebClient } from '@slack/web-api';
 import { findImport, type ImportChoices } from '../../audience/imports/imports.ts';
 import { type ImportRehearsal, rehearseImport } from '../../audience/imports/rehearsal.ts';
 import type { SlackDeps } from '../core/deps.ts';
+import { isDoneInTime } from '../core/in-time.ts';
 import { personOf } from '../core/people.ts';
-import { isSettledInTime } from '../core/settled.ts';
 import { count, counted } from '../kit/mrkdwn.ts';
 import { importMappingModal, type ShownProposal } from './forms.ts';
 import { mappingErrors, type ViewValues } from './forms-columns.ts';
@@ -68,7 +68,7 @@ export async function showRehearsal(
 ): Promise<void> {
   const waiting = rehearsalProgress(client, view.id, deps);
   const trying = rehearse(waiting.onProgress);
-  const late = !(await isSettledInTime(trying));
+  const late = !(await isDoneInTime(trying));
   if (late) {
     await ack({ response_action: 'update', view: waitingModal(COMPARING) });
     waiting.shown();
@@ -101,7 +101,7 @@ export async function updateWithRehearsal(
 ): Promise<{ isShown: boolean }> {
   const waiting = rehearsalProgress(client, viewId, deps);
   const trying = rehearse(waiting.onProgress);
-  if (!(await isSettledInTime(trying))) {
+  if (!(await isDoneInTime(trying))) {
     await updateView(client, viewId, waitingModal(COMPARING));
     waiting.shown();
   }

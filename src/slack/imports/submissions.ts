@@ -10,8 +10,8 @@ import { proposeImport } from '../../audience/imports/proposals.ts';
 import { rehearseAgain } from '../../audience/imports/rehearsal.ts';
 import { RollcallError } from '../../errors.ts';
 import type { SlackDeps } from '../core/deps.ts';
+import { isDoneInTime } from '../core/in-time.ts';
 import { personOf } from '../core/people.ts';
-import { isSettledInTime } from '../core/settled.ts';
 import { postProgress } from './follow.ts';
 import {
   importFileModal,
@@ -79,7 +79,7 @@ export function importViews(deps: SlackDeps) {
       }
       const waiting = waitingModal('Counting the people this is about …');
       const asking = askForConsent(deps, { body, client, view });
-      const late = !(await isSettledInTime(asking));
+      const late = !(await isDoneInTime(asking));
       if (late) await ack({ response_action: 'update', view: waiting });
       const next = await asking.catch((error: unknown) => problemModal(error, deps));
       if (late) await updateView(client, view.id, next);
@@ -117,7 +117,7 @@ async function startAndShow(
   choices: { resubscribe: boolean },
 ): Promise<void> {
   const starting = start(deps, { body, client, view }, choices);
-  const late = !(await isSettledInTime(starting));
+  const late = !(await isDoneInTime(starting));
   if (late) await ack({ response_action: 'update', view: waitingModal('Starting the import …') });
   const show = async (next: ModalView): Promise<void> => {
     if (late) await updateView(client, view.id, next);

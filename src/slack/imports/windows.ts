@@ -4,9 +4,9 @@ import { z } from 'zod';
 import { discardImport } from '../../audience/imports/proposals.ts';
 import { RollcallError } from '../../errors.ts';
 import type { SlackDeps } from '../core/deps.ts';
-import { isGone } from '../core/gone.ts';
 import { personOf } from '../core/people.ts';
 import { showError } from '../core/show-error.ts';
+import { isClosedOrDeleted } from '../core/slack-problems.ts';
 import { plain } from '../kit/modal.ts';
 
 // The windows of an import, from the file to its start: what the listeners of all its steps share.
@@ -35,7 +35,7 @@ export async function updateView(client: WebClient, viewId: string, view: ModalV
     await client.views.update({ view_id: viewId, view });
     return true;
   } catch (error) {
-    if (isGone(error)) return false;
+    if (isClosedOrDeleted(error)) return false;
     throw error;
   }
 }

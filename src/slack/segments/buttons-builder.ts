@@ -11,11 +11,11 @@ import {
 } from '../../audience/segments/builder.ts';
 import { RollcallError } from '../../errors.ts';
 import type { AnswerTo } from '../core/answer-to.ts';
-import { opening } from '../core/clicks.ts';
+import { opening } from '../core/button-listeners.ts';
 import type { SlackDeps } from '../core/deps.ts';
-import { isGone } from '../core/gone.ts';
 import { personOf } from '../core/people.ts';
 import { showError } from '../core/show-error.ts';
+import { isClosedOrDeleted } from '../core/slack-problems.ts';
 import { sayingModal } from '../kit/modal.ts';
 import { emptyDraft, type Live, newRow, segmentBuilder } from './forms-builder.ts';
 import {
@@ -225,6 +225,6 @@ const isUntouched = (rows: SegmentDraft['form']['rows']): boolean => rows.every(
 /** Nobody is told of a modal that was closed meanwhile. */
 async function update(client: WebClient, viewId: string, view: ModalView): Promise<void> {
   await client.views.update({ view_id: viewId, view }).catch((error: unknown) => {
-    if (!isGone(error)) throw error;
+    if (!isClosedOrDeleted(error)) throw error;
   });
 }

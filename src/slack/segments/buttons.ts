@@ -8,7 +8,7 @@ import { lookUpSegment } from '../../audience/segments/lookup.ts';
 import { membersOfSegment } from '../../audience/segments/members.ts';
 import { type Size, sizeOfSegment } from '../../audience/segments/segments.ts';
 import { answerLater, shareLater } from '../core/answers.ts';
-import { answering, answerPlace, type Click, opening } from '../core/clicks.ts';
+import { answering, answerPlace, type Click, opening } from '../core/button-listeners.ts';
 import type { SlackDeps } from '../core/deps.ts';
 import { personOf } from '../core/people.ts';
 import { showError } from '../core/show-error.ts';

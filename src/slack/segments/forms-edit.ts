@@ -3,8 +3,8 @@ import { z } from 'zod';
 import type { EditPreview } from '../../audience/segments/builder.ts';
 import { clip } from '../../lib/words.ts';
 import { answerToSchema } from '../core/answer-to.ts';
+import { fromCompactJson, toCompactJson } from '../core/compact-json.ts';
 import { views } from '../core/ids.ts';
-import { squeezed, unsqueezed } from '../core/squeezed.ts';
 import { context, section } from '../kit/message.ts';
 import { plain } from '../kit/modal.ts';
 import { bold, code, count, escaped, joined, md, moment, person } from '../kit/mrkdwn.ts';
@@ -27,10 +27,10 @@ const LONGEST_METADATA = 3000;
 
 /** Whether a change fits into what a modal can remember. */
 export const fitsModal = (metadata: EditMetadata): boolean =>
-  squeezed(metadata, LONGEST_METADATA).length <= LONGEST_METADATA;
+  toCompactJson(metadata, LONGEST_METADATA).length <= LONGEST_METADATA;
 
 /** The change that a modal remembers. */
-export const readEdit = (metadata: string): EditMetadata => editMetadata.parse(unsqueezed(metadata));
+export const readEdit = (metadata: string): EditMetadata => editMetadata.parse(fromCompactJson(metadata));
 
 /**
  * What a segment's new rule changes, to be confirmed.
@@ -46,7 +46,7 @@ export function confirmEditModal(
   return {
     type: 'modal',
     callback_id: views.confirmEdit,
-    private_metadata: squeezed(metadata, LONGEST_METADATA),
+    private_metadata: toCompactJson(metadata, LONGEST_METADATA),
     title: plain('Change segment', 24),
     submit: plain(changed === undefined ? 'Save' : 'Save mine', 24),
     close: plain('Cancel', 24),

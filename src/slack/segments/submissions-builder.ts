@@ -15,9 +15,9 @@ import { addSegment } from '../../audience/segments/segments.ts';
 import { RollcallError } from '../../errors.ts';
 import { answerLater } from '../core/answers.ts';
 import type { SlackDeps } from '../core/deps.ts';
-import { isGone } from '../core/gone.ts';
 import { personOf } from '../core/people.ts';
 import { showError } from '../core/show-error.ts';
+import { isClosedOrDeleted } from '../core/slack-problems.ts';
 import type { Message } from '../kit/message.ts';
 import { loadingModal, sayingModal } from '../kit/modal.ts';
 import { overtake } from './buttons-builder.ts';
@@ -150,6 +150,6 @@ async function show(
     view = sayingModal(TITLE, showError(error, deps.log).blocks);
   }
   await client.views.update({ view_id: viewId, view }).catch((error: unknown) => {
-    if (!isGone(error)) throw error;
+    if (!isClosedOrDeleted(error)) throw error;
   });
 }

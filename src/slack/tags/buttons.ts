@@ -4,7 +4,7 @@ import { showTag } from '../../audience/tags/card.ts';
 import { deleteTag, previewDeletion } from '../../audience/tags/deletion.ts';
 import { mergeTags } from '../../audience/tags/merge.ts';
 import { addTag, listTags, renameTag, tagOfId } from '../../audience/tags/tags.ts';
-import { answering, answerPlace, type Click, opening, replacing } from '../core/clicks.ts';
+import { answering, answerPlace, type Click, opening, replacing } from '../core/button-listeners.ts';
 import type { SlackDeps } from '../core/deps.ts';
 import {
   addPeopleModal,

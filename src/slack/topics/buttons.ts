@@ -5,7 +5,7 @@ import { consentHistory } from '../../audience/topics/history.ts';
 import { topicsOfContact } from '../../audience/topics/set.ts';
 import { archiveTopic, listTopics, moveTopic, topicOfId } from '../../audience/topics/topics.ts';
 import { RollcallError } from '../../errors.ts';
-import { answering, answerPlace, type Click, opening } from '../core/clicks.ts';
+import { answering, answerPlace, type Click, opening } from '../core/button-listeners.ts';
 import type { SlackDeps } from '../core/deps.ts';
 import type { Message } from '../kit/message.ts';
 import { contactTopicsModal, topicModal } from './forms.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { requireRole } from '../../audience/permissions.ts';
 import { listApiKeys, revokeApiKey } from '../../audience/workspace/api-keys.ts';
-import { answering, opening, pushing } from '../core/clicks.ts';
+import { answering, opening, pushing } from '../core/button-listeners.ts';
 import type { SlackDeps } from '../core/deps.ts';
 import { newApiKeyModal } from './forms-api-keys.ts';
 import { apiKeyList } from './messages-api-keys.ts';

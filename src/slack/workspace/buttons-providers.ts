@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { findWebhook, providerFacts, removeWebhook } from '../../audience/events/webhooks.ts';
 import { requireRole } from '../../audience/permissions.ts';
-import { answering, opening, pushing } from '../core/clicks.ts';
+import { answering, opening, pushing } from '../core/button-listeners.ts';
 import type { SlackDeps } from '../core/deps.ts';
 import { providerKeyModal, providerNames } from './forms-providers.ts';
 import { shownProviders } from './shown-providers.ts';

@@ -1,5 +1,5 @@
 import { showSettings } from '../../audience/workspace/settings-changes.ts';
-import { opening } from '../core/clicks.ts';
+import { opening } from '../core/button-listeners.ts';
 import type { SlackDeps } from '../core/deps.ts';
 import { settingsModal } from './forms-settings.ts';
 

@@ -6,9 +6,9 @@ import { loadingModal, sayingModal } from '../kit/modal.ts';
 import type { AnswerTo } from './answer-to.ts';
 import { answerLater } from './answers.ts';
 import type { SlackDeps } from './deps.ts';
-import { isGone } from './gone.ts';
 import { personOf } from './people.ts';
 import { showError } from './show-error.ts';
+import { isClosedOrDeleted } from './slack-problems.ts';
 
 /** A click on a button. */
 export type Click = SlackActionMiddlewareArgs<BlockAction<ButtonAction>> & AllMiddlewareArgs;
@@ -37,7 +37,7 @@ export function answering(
     if (answer === null) return;
     if (body.view?.type === 'modal') {
       const view = sayingModal(body.view.title.text, answer.blocks);
-      await client.views.update({ view_id: body.view.id, view }).catch(unlessGone);
+      await client.views.update({ view_id: body.view.id, view }).catch(unlessClosed);
       return;
     }
     const to = { ...answerPlace(body), replace };
@@ -61,7 +61,7 @@ export function opening(
       const caller = await deps.callerOf(personOf(body), client);
       return make(caller, action.value ?? '', answerPlace(body));
     });
-    await client.views.update({ view_id: viewId ?? '', view }).catch(unlessGone);
+    await client.views.update({ view_id: viewId ?? '', view }).catch(unlessClosed);
   };
 }
 
@@ -78,7 +78,7 @@ export function pushing(
       const { blocks } = await make(await deps.callerOf(personOf(body), client));
       return sayingModal(title, blocks);
     });
-    await client.views.update({ view_id: pushed.view?.id ?? '', view }).catch(unlessGone);
+    await client.views.update({ view_id: pushed.view?.id ?? '', view }).catch(unlessClosed);
   };
 }
 
@@ -94,7 +94,7 @@ export function replacing(
       const caller = await deps.callerOf(personOf(body), client);
       return make(caller, action.value ?? '', body.view?.private_metadata ?? '');
     });
-    await client.views.update({ view_id: body.view?.id ?? '', view }).catch(unlessGone);
+    await client.views.update({ view_id: body.view?.id ?? '', view }).catch(unlessClosed);
   };
 }
 
@@ -114,6 +114,6 @@ async function orProblem(deps: SlackDeps, title: string, make: () => Promise<Mod
 }
 
 /** Nobody is told of a modal that was closed meanwhile. */
-function unlessGone(error: unknown): void {
-  if (!isGone(error)) throw error;
+function unlessClosed(error: unknown): void {
+  if (!isClosedOrDeleted(error)) throw error;
 }

@@ -2,7 +2,7 @@
 const ANSWER_WITHIN_MS = 2000;
 
 /** Waits for work, but not longer than an answer may take; whether it ended, well or not, by then. */
-export async function isSettledInTime(work: Promise<unknown>): Promise<boolean> {
+export async function isDoneInTime(work: Promise<unknown>): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
   const settled = work.then(
     () => true,
