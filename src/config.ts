@@ -27,6 +27,8 @@ export interface Config {
   port: number;
   /** Where the app is reached from outside, without a slash at its end; not known when not set. */
   publicUrl: string | undefined;
+  /** How many proxies stand before the app: whose request it is, is what the outermost of them saw. */
+  trustProxy: number;
   database: DatabaseConfig;
 }
 
@@ -41,7 +43,9 @@ const purposes = {
   SLACK_API_URL: `where Slack's Web API is, ${SLACK_API} unless you test against something else`,
   PORT: 'the port to listen on, 1 to 65535 (3000 when not set)',
   ROLLCALL_URL:
-    'where the app is reached from outside, like https://rollcall.example.org: shown as part of addresses',
+    'where the app is reached from outside, like https://rollcall.example.org: shown as part of addresses; without it, no preference pages are served',
+  TRUST_PROXY:
+    'how many proxies stand before the app, 0 to 9 (0 when not set): each adds the address that it saw to X-Forwarded-For',
   DATABASE_URL: 'your PostgreSQL, like postgresql://user:password@host:5432/rollcall',
   DATA_DIR: 'the folder of the embedded database (data when not set)',
   ROLLCALL_SECRET:
@@ -76,6 +80,7 @@ const environmentSchema = z.looseObject({
     .url({ protocol: /^https?$/ })
     .refine((url) => !/[?#]/.test(url))
     .optional(),
+  TRUST_PROXY: z.coerce.number().int().min(0).max(9).default(0),
   DATABASE_URL: text.regex(/^postgres(ql)?:\/\//).optional(),
   DATA_DIR: text.default('data'),
   ROLLCALL_SECRET: text.min(32).optional(),
@@ -98,6 +103,7 @@ export function readConfig(env: NodeJS.ProcessEnv = environment()): Config {
     slack: readSlack(values),
     port: values.PORT,
     publicUrl: publicUrlOf(values),
+    trustProxy: values.TRUST_PROXY,
     database: databaseOf(values),
   };
 }

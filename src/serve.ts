@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { LogLevel, SocketModeReceiver } from '@slack/bolt';
+import { Hono } from 'hono';
 import { createApp, type RollcallApp } from './app.ts';
 import type { AudienceDeps } from './audience/caller.ts';
 import type { Config } from './config.ts';
-import { createRoutes } from './http/routes.ts';
+import { createRoutes, servePublicPages } from './http/routes.ts';
 import { type HttpServer, startHttpServer } from './http/server.ts';
 import { startPlayground } from './playground/start.ts';
 import { playgroundSample } from './playground-sample.ts';
@@ -23,9 +24,10 @@ export async function serve(
   config: Config,
   { storage, stops, log }: { storage: Storage; stops: Stop[]; log: (line: string) => void },
 ): Promise<string> {
-  const base: AudienceDeps = { storage, now: storage.clock.now };
-  const { publicUrl } = config;
-  const routesFor = (audience: AudienceDeps) => createRoutes(audience, { log });
+  const { publicUrl, trustProxy } = config;
+  const pages = publicUrl === undefined ? undefined : { url: publicUrl };
+  const base: AudienceDeps = { storage, now: storage.clock.now, pages };
+  const routesFor = (audience: AudienceDeps) => createRoutes(audience, { log, trustProxy });
 
   if (config.slack.mode === 'socket') {
     const { botToken, appToken, apiUrl } = config.slack;
@@ -80,7 +82,13 @@ export async function serve(
     send: createSmtp({ host: '127.0.0.1', port: mailbox.smtpPort }),
     from: { name: 'Rollcall playground', address: 'rollcall@playground.example' },
   };
-  const audience = { ...base, mail };
+  // Beside the playground's page, and of another origin: people outside the team have nothing to do with it.
+  const outside = new Hono();
+  const pagesServer = await startPagesServer(config.port + 1, outside);
+  stops.push(() => pagesServer.close());
+  const url = `http://127.0.0.1:${pagesServer.port}`;
+  const audience = { ...base, mail, pages: { url, isPlayground: true } };
+  servePublicPages(outside, audience, { log });
   const playground = await startPlayground({
     port: config.port,
     signingSecret,
@@ -106,6 +114,12 @@ export async function serve(
   playground.connectApp(`http://127.0.0.1:${server.port}/slack/events`);
   return `Rollcall's playground: ${playground.url}`;
 }
+
+/** On the port beside the page's, so that links in old mails go on; on a free one if that is taken. */
+const startPagesServer = (port: number, routes: Hono): Promise<HttpServer> =>
+  startHttpServer({ port, host: '127.0.0.1', routes }).catch(() =>
+    startHttpServer({ port: 0, host: '127.0.0.1', routes }),
+  );
 
 /** Lets in nothing more, by either door, and what is under way come to its end. */
 const letEnd =

@@ -1,3 +1,4 @@
+import type { HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
 import type { AudienceDeps } from '../audience/caller.ts';
 import { createHealth } from '../audience/workspace/health.ts';
@@ -11,6 +12,8 @@ export function createRoutes(
     log: (line: string) => void;
     /** Reads what stands at an address of a provider's own; the network when not given. */
     fetchText?: Delivery['fetchText'];
+    /** How many proxies stand before the app, as TRUST_PROXY says. */
+    trustProxy?: number;
   },
 ): Hono {
   const routes = new Hono();
@@ -35,6 +38,21 @@ export function createRoutes(
   });
   routes.all('/webhooks/*', async (c) => (await webhooks()).fetch(c.req.raw, c.env));
 
+  // The playground has a port of its own for them: its page and other people's pages share no origin.
+  if (audience.pages !== undefined && !audience.pages.isPlayground)
+    servePublicPages(routes, audience, options);
+  return routes;
+}
+
+/** Serves the pages for people outside the team, loaded when they are first asked for. */
+export function servePublicPages(
+  routes: Hono,
+  audience: AudienceDeps,
+  options: { log: (line: string) => void; trustProxy?: number },
+): Hono {
+  const pages = once(async () => (await import('./public/routes.ts')).createPublicPages(audience, options));
+  for (const path of ['/p/*', '/find', '/find/*', '/join/*', '/confirm/*'])
+    routes.all(path, async (c) => (await pages()).fetch(c.req.raw, c.env as HttpBindings));
   return routes;
 }
 

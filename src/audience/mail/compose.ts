@@ -29,14 +29,15 @@ export async function composeMail(
       const person = { workspaceId, contactId: order.contactId };
       const contact = await findContact(deps.storage.prisma, workspaceId, { id: order.contactId });
       if (contact === undefined || contact.status === 'bounced') return undefined;
+      const url = preferencesUrl(deps, person);
       return {
         to: contact.email,
         subject: say('linkSubject'),
         ...mailLayout({
           ...{ language, brand, title: say('linkSubject'), paragraphs: [say('linkText')] },
-          ...{ button: say('linkButton'), url: preferencesUrl(deps, person), small: say('ignore') },
+          ...{ button: say('linkButton'), url, small: say('ignore') },
         }),
-        headers: automatic,
+        headers: { ...automatic, ...unsubscribing(url) },
       };
     }
     case 'sign-up': {
@@ -63,3 +64,9 @@ export async function composeMail(
 
 /** So that nobody's out-of-office answers it (RFC 3834). */
 const automatic = { 'Auto-Submitted': 'auto-generated' };
+
+/** The button of mail programs (RFC 8058): the same address as the page, to which they post. */
+const unsubscribing = (url: string): Record<string, string> => ({
+  'List-Unsubscribe': `<${url}>`,
+  'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+});

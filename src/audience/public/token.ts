@@ -24,7 +24,7 @@ export interface TokenContent {
 /** Bytes of the seal: nobody guesses 80 bits over a network. */
 const SEAL_BYTES = 10;
 
-/** How long a token raises, pauses and turns on, in months. It may lower for ever. */
+/** How long a token does more than leave, in months. */
 const MONTHS_OF_TRUST = 12;
 
 /** Makes a token under the installation's current secret. About 22 characters: mail programs fold long header lines. */
@@ -55,9 +55,13 @@ export function readToken(hashes: Pick<KeyedHashes, 'hashes'>, token: string): T
   return isSealed && isPlain ? content : undefined;
 }
 
-/** Whether a token may do more than lower: it came to the person's mailbox, within the year. */
-export const isTrusted = ({ kind, month }: TokenContent, now: Date): boolean =>
-  kind === 'mailed' && monthOf(now) - month <= MONTHS_OF_TRUST;
+/** Whether a token may pause: it was made within the year. An older one may still leave. */
+export const isRecent = ({ month }: TokenContent, now: Date): boolean =>
+  monthOf(now) - month <= MONTHS_OF_TRUST;
+
+/** Whether a token may raise, too: besides, it came to the person's mailbox. */
+export const isTrusted = (content: TokenContent, now: Date): boolean =>
+  content.kind === 'mailed' && isRecent(content, now);
 
 /** More than the longest token has: no work is done for a longer one. */
 const MOST_CHARACTERS = 64;

@@ -45,6 +45,30 @@ export async function findSignUp(
   return row;
 }
 
+/** Takes a sign-up away once it was confirmed. */
+export async function removeSignUp(
+  on: Runs,
+  { workspaceId, id }: { workspaceId: number; id: number },
+): Promise<void> {
+  await runSql(on, 'DELETE FROM sign_ups WHERE workspace_id = $1::int AND id = $2::int RETURNING id', [
+    workspaceId,
+    id,
+  ]);
+}
+
+/** When somebody last signed up with an address and didn't confirm; undefined: never, or it was confirmed. */
+export async function lastSignUp(
+  on: Runs,
+  { workspaceId, emailKey }: { workspaceId: number; emailKey: string },
+): Promise<Date | undefined> {
+  const [row] = await runSql<{ at: Date | null }>(
+    on,
+    'SELECT max(created_at) AS at FROM sign_ups WHERE workspace_id = $1::int AND email_key = $2::text',
+    [workspaceId, emailKey],
+  );
+  return row?.at ?? undefined;
+}
+
 /** Forgets sign-ups of an address that is erased, and those that nobody confirmed before a moment. */
 export async function dropSignUps(
   on: Runs,

@@ -1,0 +1,107 @@
+import { emailKey, trimEmail } from '../../lib/emails.ts';
+import { findSuppressions, isErased } from '../../storage/contacts/suppressions.ts';
+import { inTransaction } from '../../storage/database/transaction.ts';
+import {
+  addSignUp,
+  findSignUp,
+  lastSignUp,
+  removeSignUp,
+  type SignUp,
+} from '../../storage/topics/sign-ups.ts';
+import { listWorkspaces } from '../../storage/workspace/workspaces.ts';
+import type { AudienceDeps } from '../caller.ts';
+import { queueMail } from '../mail/queue.ts';
+import { findPerson, join, joinTopics } from '../topics/join.ts';
+import { type Brand, brandOf } from './brand.ts';
+import type { PublicLanguage } from './texts.ts';
+import { readToken } from './token.ts';
+
+/** A sign-up that isn't confirmed by then is over. */
+const DAYS = 7;
+/** Between two mails to one address that somebody signs up, in ms. */
+const PAUSE_MS = 10 * 60_000;
+
+/**
+ * Takes a sign-up from the public form, and mails its address a link to confirm it. The answer tells nothing: somebody who was
+ * erased, or whose mail bounced, gets none.
+ *
+ * @returns false for what is no address
+ */
+export async function signUp(
+  deps: AudienceDeps,
+  workspaceId: number,
+  given: { email: string; topicIds: readonly number[]; language: PublicLanguage; shown: string },
+): Promise<boolean> {
+  const key = emailKey(given.email);
+  if (key === null) return false;
+  const { pool, prisma, hashes } = deps.storage;
+  const person = await findPerson(deps, workspaceId, given.email);
+  const suppressions = (await findSuppressions(prisma, workspaceId, { keys: [key], hashes })).get(key) ?? [];
+  if (isErased(suppressions) || person?.mailable === false) return true;
+  const createdAt = deps.now();
+  const before = await lastSignUp(pool, { workspaceId, emailKey: key });
+  if (before !== undefined && createdAt.getTime() - before.getTime() < PAUSE_MS) return true;
+  const offered = new Set((await joinTopics(deps, workspaceId)).map(({ id }) => id));
+  const { language, shown } = given;
+  const row = {
+    ...{ workspaceId, email: trimEmail(given.email), emailKey: key, language, shown, createdAt },
+    topicIds: [...new Set(given.topicIds)].filter((id) => offered.has(id)),
+  };
+  await inTransaction(pool, async (client) => {
+    const signUpId = await addSignUp(client, row);
+    await queueMail(deps, workspaceId, { mail: 'sign-up', signUpId, language }, client);
+  });
+  return true;
+}
+
+/** A sign-up as the page of its link shows it. */
+export interface WaitingSignUp extends SignUp {
+  workspaceId: number;
+  brand: Brand;
+  /** Names of the topics that they chose and that still are there. */
+  topics: string[];
+}
+
+/** The sign-up of a link; undefined if it was confirmed, is over, or the link is forged. */
+export async function signUpOf(deps: AudienceDeps, token: string): Promise<WaitingSignUp | undefined> {
+  const content = readToken(deps.storage, token);
+  const { workspaceId, id } = content?.kind === 'join' ? content : { workspaceId: 0, id: 0 };
+  const found = await findSignUp(deps.storage.pool, { workspaceId, id });
+  const brand = await brandOf(deps, workspaceId);
+  if (found === undefined || brand === undefined) return undefined;
+  if (deps.now().getTime() - found.createdAt.getTime() > DAYS * 86_400_000) return undefined;
+  const chosen = new Set(found.topicIds);
+  const topics = (await joinTopics(deps, workspaceId)).filter(({ id }) => chosen.has(id));
+  return { ...found, workspaceId, brand, topics: topics.map(({ name }) => name) };
+}
+
+/** Confirms a sign-up, for the click in its mail. Returns the contact; undefined if the address was erased meanwhile. */
+export async function confirmSignUp(
+  deps: AudienceDeps,
+  { workspaceId, id, email, language, topicIds, shown }: WaitingSignUp,
+  pressed: string,
+): Promise<number | undefined> {
+  const text = `${shown}\n${pressed}`;
+  const joined = await join(deps, workspaceId, { email, language, topics: topicIds, text });
+  // After it: pressed twice, it joins twice, which is the same as once; a crash in between loses nothing.
+  await removeSignUp(deps.storage.pool, { workspaceId, id });
+  return joined?.contactId;
+}
+
+/**
+ * Mails a link to their settings to whoever has this address, in a workspace or in all of them. The caller answers before it is
+ * done: how long it takes would tell who is here.
+ */
+export async function mailLinkTo(
+  deps: AudienceDeps,
+  given: { workspaceId: number | undefined; email: string; language: PublicLanguage },
+): Promise<void> {
+  const { workspaceId, email, language } = given;
+  const ids =
+    workspaceId === undefined ? (await listWorkspaces(deps.storage)).map(({ id }) => id) : [workspaceId];
+  for (const id of ids) {
+    const person = await findPerson(deps, id, email);
+    if (person === undefined || !person.mailable) continue;
+    await queueMail(deps, id, { mail: 'preference-link', contactId: person.contactId, language });
+  }
+}

@@ -1,0 +1,177 @@
+import type { Said } from '../../audience/public/acts.ts';
+import type { Brand } from '../../audience/public/brand.ts';
+import type { WaitingSignUp } from '../../audience/public/sign-up.ts';
+import type { PublicLanguage, Say } from '../../audience/public/texts.ts';
+import type { Preferences, PreferredTopic } from '../../audience/topics/preferences.ts';
+import { type Html, html } from '../../lib/html.ts';
+
+/** In what a page is written. */
+export interface Voice {
+  language: PublicLanguage;
+  say: Say;
+}
+
+/** A page's title and what stands in it. */
+export interface Page {
+  title: string;
+  body: Html;
+}
+
+/** What a person hears, and everything that they can do about it. Forms alone: it works without scripts, and as plain text. */
+export function preferencesPage(
+  { say, language }: Voice,
+  given: {
+    brand: Brand;
+    preferences: Preferences;
+    isTrusted: boolean;
+    canMail: boolean;
+    said?: Said;
+    undo?: string;
+  },
+): Page {
+  const { brand, preferences, isTrusted, canMail, said, undo } = given;
+  const { email, status, topics, pausedUntil } = preferences;
+  const title = say('preferencesTitle');
+  const address = maskedAddress(email);
+  const date = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: brand.timeZone });
+  const isIn = status === 'subscribed';
+  const body = html`<h1>${title}</h1>
+<p class="soft">${say('address', { address })}</p>
+${said !== undefined && saidOf(say, { said, undo, address, canMail })}
+${!isIn && html`<p>${say(stateTexts[status])}</p>`}
+${pausedUntil !== null && html`<p>${say('pausedUntil', { date: date.format(pausedUntil) })}</p>`}
+${!isIn && act('back', say('comeBack'), 'main')}
+${topics.length === 0 ? html`<p>${say('noTopics')}</p>` : topicsForm(say, topics)}
+${!isTrusted && said !== 'freshLinkNeeded' && html`<p class="hint">${say('freshLinkNeeded')}</p>${canMail && act('link', say('mailMeLink'))}`}
+${isIn && pauseForms(say, pausedUntil !== null)}
+${status !== 'unsubscribed' && html`<h2>${say('leaveHeading')}</h2>${act('leave', say('leaveAll'))}`}`;
+  return { title, body };
+}
+
+const stateTexts = {
+  unsubscribed: 'statusUnsubscribed',
+  'non-subscribed': 'statusNotSubscribed',
+  bounced: 'statusBounced',
+} as const;
+
+function saidOf(
+  say: Say,
+  {
+    said,
+    undo,
+    address,
+    canMail,
+  }: { said: Said; undo: string | undefined; address: string; canMail: boolean },
+): Html {
+  const again =
+    undo !== undefined &&
+    html`<form method="post"><input type="hidden" name="undo" value="${undo}"><button class="small" name="do" value="undo">${say('undo')}</button></form>`;
+  const link = said === 'freshLinkNeeded' && canMail && act('link', say('mailMeLink'));
+  return html`<div class="said" role="status">${say(said, { address })}${again}${link}</div>`;
+}
+
+function topicsForm(say: Say, topics: readonly PreferredTopic[]): Html {
+  return html`<form method="post"><fieldset><legend><h2>${say('topicsHeading')}</h2></legend><p class="hint">${say('topicsHint')}</p>
+${topics.map(
+  ({
+    id,
+    name,
+    description,
+    on,
+  }) => html`<label class="topic"><input type="checkbox" name="on" value="${id}"${on ? html` checked` : ''}><div><b>${name}</b>${description !== '' && html`<span>${description}</span>`}</div></label>
+<input type="hidden" name="shown" value="${id}">${on && html`<input type="hidden" name="was" value="${id}">`}`,
+)}</fieldset>
+<button class="main" name="do" value="save">${say('save')}</button></form>`;
+}
+
+function pauseForms(say: Say, isPaused: boolean): Html {
+  const buttons = isPaused
+    ? act('resume', say('endPause'))
+    : html`<form method="post"><button name="do" value="pause30">${say('pause30')}</button><button name="do" value="pause90">${say('pause90')}</button></form>`;
+  return html`<h2>${say('pauseHeading')}</h2><p class="hint">${say('pauseHint')}</p>${buttons}`;
+}
+
+/** A button that does one thing. */
+const act = (name: string, text: string, look = ''): Html =>
+  html`<form method="post"><button class="${look}" name="do" value="${name}">${text}</button></form>`;
+
+/** What every link that opens nothing leads to, whatever is wrong with it. */
+export function invalidPage(voice: Voice, { canMail }: { canMail: boolean }): Page {
+  const { say } = voice;
+  const title = say('invalidTitle');
+  return {
+    title,
+    body: html`<h1>${title}</h1><p>${say('invalidText')}</p>${canMail && findForm(say, { action: '/find', heading: true })}`,
+  };
+}
+
+/** Where people ask for a link to their settings. */
+export function findPage({ say }: Voice, { canMail, wrong }: { canMail: boolean; wrong?: boolean }): Page {
+  const title = say('findTitle');
+  return {
+    title,
+    body: html`<h1>${title}</h1>${canMail ? findForm(say, { wrong }) : html`<p>${say('noMail')}</p>`}`,
+  };
+}
+
+function findForm(
+  say: Say,
+  options: { action?: string; heading?: boolean; wrong?: boolean | undefined },
+): Html {
+  const { action, heading, wrong } = options;
+  return html`<form method="post"${action !== undefined && html` action="${action}"`}>${heading && html`<h2>${say('findTitle')}</h2>`}<p>${say('findText')}</p>
+${emailField(say, wrong)}<button class="main">${say('mailMeLink')}</button></form>`;
+}
+
+/** The form by which people come in by themselves. */
+export function joinPage(
+  { say }: Voice,
+  given: { topics: readonly PreferredTopic[]; canMail: boolean; wrong?: boolean },
+): Page {
+  const { topics, canMail, wrong } = given;
+  const title = say('joinTitle');
+  if (!canMail) return { title, body: html`<h1>${title}</h1><p>${say('noMail')}</p>` };
+  const body = html`<h1>${title}</h1><form method="post">${emailField(say, wrong)}
+${
+  topics.length > 0 &&
+  html`<fieldset><legend><h2>${say('topicsHeading')}</h2></legend><p class="hint">${say('topicsHint')}</p>${topics.map(
+    ({ id, name, description, on }) =>
+      html`<label class="topic"><input type="checkbox" name="topic" value="${id}"${on ? html` checked` : ''}><div><b>${name}</b>${description !== '' && html`<span>${description}</span>`}</div></label>`,
+  )}</fieldset>`
+}
+<div class="trap" aria-hidden="true"><label>${say('leaveEmpty')}<input type="text" name="website" tabindex="-1" autocomplete="off"></label></div>
+<p class="hint">${say('joinText')}</p><button class="main">${say('join')}</button></form>`;
+  return { title, body };
+}
+
+function emailField(say: Say, wrong: boolean | undefined): Html {
+  return html`<label>${say('email')}<input type="email" name="email" autocomplete="email" required maxlength="320"${wrong ? html` aria-invalid="true" aria-describedby="wrong"` : ''}></label>${wrong && html`<p class="wrong" id="wrong" role="alert">${say('emailWrong')}</p>`}`;
+}
+
+/** What the link of a confirmation mail opens: one button, and only that one acts. */
+export function confirmPage(
+  { say }: Voice,
+  { email, topics }: Pick<WaitingSignUp, 'email' | 'topics'>,
+): Page {
+  const title = say('confirmTitle');
+  const body = html`<h1>${title}</h1><p>${confirmText(say, email)}</p>
+${topics.length > 0 && html`<p class="soft">${say('confirmTopics', { topics: topics.join(', ') })}</p>`}
+<form method="post"><button class="main">${say('confirm')}</button></form>`;
+  return { title, body };
+}
+
+/** What somebody says yes to. */
+export const confirmText = (say: Say, email: string): string =>
+  say('confirmText', { address: maskedAddress(email) });
+
+/** A page that says one thing, and perhaps where to go on. */
+export const messagePage = (title: string, text?: string, link?: { url: string; text: string }): Page => ({
+  title,
+  body: html`<h1>${title}</h1>${text !== undefined && html`<p>${text}</p>`}${link && html`<p><a href="${link.url}">${link.text}</a></p>`}`,
+});
+
+/** Enough of an address for its owner to know it: `j•••@example.com`. */
+export function maskedAddress(email: string): string {
+  const at = email.lastIndexOf('@');
+  return `${[...email.slice(0, at)][0] ?? ''}•••${email.slice(at)}`;
+}

@@ -1,0 +1,41 @@
+import { html } from '../../lib/html.ts';
+import type { Page, Voice } from './pages.ts';
+import { styleOf } from './style.ts';
+
+/** How a page without a brand looks. */
+export const plainLook = { accent: '#1d5fbf', onAccent: '#ffffff', logo: '' };
+
+/** A page as it is sent: whole, without scripts and cookies, kept nowhere and framed by nobody. */
+export function respond(
+  { language }: Voice,
+  { title, body }: Page,
+  options: {
+    look?: { accent: string; onAccent: string; logo: string } | undefined;
+    status?: number;
+    headers?: Record<string, string>;
+  } = {},
+): Response {
+  const { look = plainLook, status = 200, headers = {} } = options;
+  const { css, source } = styleOf(look);
+  const page = html`<!doctype html>
+<html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex"><title>${title}</title><style>${{ html: css }}</style></head>
+<body><div class="bar"></div>${look.logo !== '' && html`<header>${look.logo}</header>`}
+<main>${body}</main><footer></footer></body></html>
+`;
+  return new Response(page.html, {
+    status,
+    headers: { 'content-type': 'text/html; charset=utf-8', ...guardHeaders(source), ...headers },
+  });
+}
+
+/** What every answer of the public pages carries. */
+export const guardHeaders = (styleSource = "'none'"): Record<string, string> => ({
+  'content-security-policy': `default-src 'none'; style-src ${styleSource}; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
+  'cache-control': 'no-store',
+  'referrer-policy': 'no-referrer',
+  'x-robots-tag': 'noindex',
+  'x-content-type-options': 'nosniff',
+  'cross-origin-resource-policy': 'same-origin',
+  'cross-origin-opener-policy': 'same-origin',
+});

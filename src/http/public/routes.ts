@@ -1,0 +1,276 @@
+import type { HttpBindings } from '@hono/node-server';
+import { type Context, Hono } from 'hono';
+import type { AudienceDeps } from '../../audience/caller.ts';
+import {
+  actOnPage,
+  type PageAct,
+  unsubscribeByOneClick,
+  workspaceOfKey,
+} from '../../audience/public/acts.ts';
+import { type Brand, brandOf } from '../../audience/public/brand.ts';
+import { preferencesUrl } from '../../audience/public/links.ts';
+import { confirmSignUp, mailLinkTo, signUp, signUpOf } from '../../audience/public/sign-up.ts';
+import { languageFor, speaking } from '../../audience/public/texts.ts';
+import { tokenOfPerson, type Visit, visitOf } from '../../audience/public/visit.ts';
+import { joinTopics } from '../../audience/topics/join.ts';
+import { orTrouble } from '../../database-trouble.ts';
+import { RollcallError } from '../../errors.ts';
+import { emailKey, withoutAddresses } from '../../lib/emails.ts';
+import { clientAddress } from './client-address.ts';
+import { type Form, readForm } from './form.ts';
+import { createLimits, type Limits } from './limits.ts';
+import {
+  confirmPage,
+  confirmText,
+  findPage,
+  invalidPage,
+  joinPage,
+  messagePage,
+  type Page,
+  preferencesPage,
+  type Voice,
+} from './pages.ts';
+import { guardHeaders, respond } from './respond.ts';
+
+type Request = Context<{ Bindings: HttpBindings }>;
+
+/**
+ * The pages for people outside the team: what they hear (`/p/<token>`), finding that page (`/find`), signing up (`/join`) and
+ * confirming it (`/confirm`). GET and HEAD change nothing, whoever opens every link of a mail; only POST acts. The token is the
+ * authority: no cookies, so nothing that another site could use. Neither addresses nor tokens are logged.
+ */
+export function createPublicPages(
+  deps: AudienceDeps,
+  options: { log: (line: string) => void; trustProxy?: number; limits?: Limits },
+): Hono<{ Bindings: HttpBindings }> {
+  const { log, trustProxy = 0, limits = createLimits() } = options;
+  const canMail = deps.mail !== undefined;
+  const pages = new Hono<{ Bindings: HttpBindings }>();
+
+  const addressOf = (c: Request): string =>
+    clientAddress(
+      {
+        socketAddress: c.env?.incoming?.socket.remoteAddress,
+        forwardedFor: c.req.header('x-forwarded-for'),
+      },
+      trustProxy,
+    );
+  const voiceFor = (
+    c: Request,
+    { brand = '', person }: { brand?: string; person?: string | null } = {},
+  ): Voice => {
+    const language = languageFor({ person, accepted: c.req.header('accept-language') });
+    return { language, say: speaking(language, { brand }) };
+  };
+  const invalid = (c: Request): Response => {
+    limits.count(addressOf(c));
+    const voice = voiceFor(c);
+    return respond(voice, invalidPage(voice, { canMail }), { status: 404 });
+  };
+  /** The answer to somebody who has to wait; undefined: they need not. */
+  const waiting = (c: Request): Response | undefined => {
+    const seconds = limits.waitOf(addressOf(c));
+    if (seconds === undefined) return undefined;
+    const voice = voiceFor(c);
+    const page = messagePage(voice.say('tooManyTitle'), voice.say('tooManyText'));
+    return respond(voice, page, { status: 429, headers: { 'retry-after': String(seconds) } });
+  };
+
+  pages.onError((thrown, c) => {
+    const error = orTrouble(thrown);
+    // Erased while the request was under way.
+    if (error instanceof RollcallError && error.code === 'not-found') return invalid(c);
+    const isAway = error instanceof RollcallError && error.code === 'database-unavailable';
+    const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    log(withoutAddresses(`public page ${c.req.method} ${c.req.routePath}: ${what}`));
+    const voice = voiceFor(c);
+    const page = messagePage(voice.say('failedTitle'), voice.say('failedText'));
+    const headers: Record<string, string> = isAway ? { 'retry-after': '10' } : {};
+    return respond(voice, page, { status: isAway ? 503 : 500, headers });
+  });
+
+  /** Opens a person's page, or answers why not. A token that holds is never refused for how often it comes. */
+  async function open(c: Request): Promise<Visit | Response> {
+    const token = c.req.param('token') ?? '';
+    const mayHold = tokenOfPerson(deps, token) !== undefined;
+    const refused = mayHold ? undefined : waiting(c);
+    if (refused !== undefined) return refused;
+    const visit = await visitOf(deps, token);
+    return typeof visit === 'string' ? invalid(c) : visit;
+  }
+
+  const preferences = (
+    c: Request,
+    visit: Visit,
+    done: Partial<Awaited<ReturnType<typeof actOnPage>>> = {},
+  ) => {
+    const { brand, isTrusted } = visit;
+    const shown = done.preferences ?? visit.preferences;
+    const voice = voiceFor(c, { brand: brand.name, person: shown.language });
+    const { said, undo } = done;
+    const page = preferencesPage(voice, {
+      ...{ brand, preferences: shown, isTrusted, canMail },
+      ...(said === undefined ? {} : { said }),
+      ...(undo === undefined ? {} : { undo }),
+    });
+    return respond(voice, page, { look: brand });
+  };
+
+  pages.get('/p/:token', async (c) => {
+    const visit = await open(c);
+    return visit instanceof Response ? visit : preferences(c, visit);
+  });
+
+  pages.post('/p/:token', async (c) => {
+    const visit = await open(c);
+    if (visit instanceof Response) return visit;
+    const form = await readForm(c.req.raw);
+    if (form.get('List-Unsubscribe').toLowerCase() === 'one-click') {
+      await unsubscribeByOneClick(deps, visit);
+      return new Response('Unsubscribed.\n', {
+        headers: { 'content-type': 'text/plain; charset=utf-8', ...guardHeaders() },
+      });
+    }
+    const act = actOf(
+      form,
+      visit,
+      voiceFor(c, { brand: visit.brand.name, person: visit.preferences.language }),
+    );
+    if (act === undefined) return preferences(c, visit, { said: 'unchanged' });
+    return preferences(c, visit, await actOnPage(deps, visit, act));
+  });
+
+  /** The workspace of a form's address, with its brand; undefined for a forged one. */
+  async function openForm(c: Request): Promise<{ workspaceId: number; brand: Brand } | undefined> {
+    const workspaceId = workspaceOfKey(deps, c.req.param('key') ?? '') ?? 0;
+    const brand = await brandOf(deps, workspaceId);
+    return brand && { workspaceId, brand };
+  }
+  const show = (c: Request, brand: Brand | undefined, make: (voice: Voice) => Page): Response => {
+    const voice = voiceFor(c, brand === undefined ? {} : { brand: brand.name });
+    return respond(voice, make(voice), { look: brand });
+  };
+
+  for (const path of ['/find', '/find/:key'] as const) {
+    const isKeyed = path === '/find/:key';
+    pages.get(path, async (c) => {
+      const form = isKeyed ? (waiting(c) ?? (await openForm(c)) ?? invalid(c)) : undefined;
+      if (form instanceof Response) return form;
+      return show(c, form?.brand, (voice) => findPage(voice, { canMail }));
+    });
+    pages.post(path, async (c) => {
+      const form = waiting(c) ?? (isKeyed ? ((await openForm(c)) ?? invalid(c)) : undefined);
+      if (form instanceof Response) return form;
+      limits.count(addressOf(c));
+      const email = (await readForm(c.req.raw)).get('email');
+      if (!canMail || emailKey(email) === null)
+        return show(c, form?.brand, (voice) => findPage(voice, { canMail, wrong: canMail }));
+      const { language } = voiceFor(c);
+      // Answered before it is done: whether somebody is here must not be told by how long it takes.
+      mailLinkTo(deps, { workspaceId: form?.workspaceId, email, language }).catch((error: unknown) =>
+        log(withoutAddresses(`mailing a link to preferences failed: ${String(error)}`)),
+      );
+      return show(c, form?.brand, ({ say }) => messagePage(say('findTitle'), say('findDone')));
+    });
+  }
+
+  pages.get('/join/:key', async (c) => {
+    const form = waiting(c) ?? (await openForm(c));
+    if (form instanceof Response) return form;
+    if (form === undefined || !form.brand.takesSignUps) return invalid(c);
+    const topics = await joinTopics(deps, form.workspaceId);
+    return show(c, form.brand, (voice) => joinPage(voice, { topics, canMail }));
+  });
+
+  pages.post('/join/:key', async (c) => {
+    const opened = waiting(c) ?? (await openForm(c));
+    if (opened instanceof Response) return opened;
+    if (opened === undefined || !opened.brand.takesSignUps) return invalid(c);
+    limits.count(addressOf(c));
+    const { workspaceId, brand } = opened;
+    const form = await readForm(c.req.raw);
+    const topics = await joinTopics(deps, workspaceId);
+    const chosen = new Set(form.numbers('topic'));
+    const email = form.get('email');
+    if (!canMail || emailKey(email) === null) {
+      const asTicked = topics.map((topic) => ({ ...topic, on: chosen.has(topic.id) }));
+      return show(c, brand, (voice) => joinPage(voice, { topics: asTicked, canMail, wrong: canMail }));
+    }
+    // Programs fill in what people can't see.
+    if (form.get('website') === '') {
+      const { language, say } = voiceFor(c, { brand: brand.name });
+      const names = topics.filter(({ id }) => chosen.has(id)).map(({ name }) => name);
+      const shown = [say('joinTitle'), ...names, say('joinText'), say('join')].join('\n');
+      signUp(deps, workspaceId, { email, topicIds: [...chosen], language, shown }).catch((error: unknown) =>
+        log(withoutAddresses(`a sign-up failed: ${String(error)}`)),
+      );
+    }
+    return show(c, brand, ({ say }) => messagePage(say('joinTitle'), say('joinDone')));
+  });
+
+  const over = (c: Request): Response => {
+    limits.count(addressOf(c));
+    const voice = voiceFor(c);
+    return respond(voice, messagePage(voice.say('confirmTitle'), voice.say('confirmGone')), { status: 404 });
+  };
+  pages.get('/confirm/:token', async (c) => {
+    const waitingFor = waiting(c) ?? (await signUpOf(deps, c.req.param('token')));
+    if (waitingFor instanceof Response) return waitingFor;
+    if (waitingFor === undefined) return over(c);
+    const voice = voiceFor(c, { brand: waitingFor.brand.name, person: waitingFor.language });
+    return respond(voice, confirmPage(voice, waitingFor), { look: waitingFor.brand });
+  });
+  pages.post('/confirm/:token', async (c) => {
+    const found = await signUpOf(deps, c.req.param('token'));
+    if (found === undefined) return waiting(c) ?? over(c);
+    const { brand, workspaceId } = found;
+    const voice = voiceFor(c, { brand: brand.name, person: found.language });
+    const { say } = voice;
+    const pressed = [confirmText(say, found.email), say('confirm')].join('\n');
+    const contactId = await confirmSignUp(deps, found, pressed);
+    // Somebody who was erased is told the same.
+    const link =
+      contactId === undefined
+        ? undefined
+        : { url: preferencesUrl(deps, { workspaceId, contactId }), text: say('toPreferences') };
+    return respond(voice, messagePage(say('confirmTitle'), say('confirmed'), link), { look: brand });
+  });
+
+  return pages;
+}
+
+/** What a person pressed; undefined for nothing that we know. */
+function actOf(form: Form, { preferences }: Visit, { say, language }: Voice): PageAct | undefined {
+  const name = form.get('do');
+  switch (name) {
+    case 'save': {
+      const named = new Map(
+        preferences.topics.map(({ id, name, description }) => [id, { name, description }]),
+      );
+      return {
+        do: name,
+        ...{
+          was: new Set(form.numbers('was')),
+          on: new Set(form.numbers('on')),
+          shown: new Set(form.numbers('shown')),
+        },
+        texts: (id) => [named.get(id)?.name, named.get(id)?.description].filter(Boolean).join(': '),
+      };
+    }
+    case 'pause30':
+    case 'pause90':
+      return { do: name, text: say(name) };
+    case 'resume':
+      return { do: name, text: say('endPause') };
+    case 'leave':
+      return { do: name, text: say('leaveAll') };
+    case 'back':
+      return { do: name, text: say('comeBack') };
+    case 'undo':
+      return { do: name, undo: form.get('undo') };
+    case 'link':
+      return { do: name, language };
+    default:
+      return undefined;
+  }
+}

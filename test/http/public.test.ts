@@ -1,0 +1,472 @@
+import { randomUUID } from 'node:crypto';
+import { Hono } from 'hono';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { AudienceDeps, Caller } from '../../src/audience/caller.ts';
+import { addContact, forgetContact } from '../../src/audience/contacts/changes.ts';
+import { startJobRunner } from '../../src/audience/jobs/runner.ts';
+import type { MailMessage } from '../../src/audience/mail/port.ts';
+import { preferenceLink, preferencesUrl, publicForms } from '../../src/audience/public/links.ts';
+import { makeToken } from '../../src/audience/public/token.ts';
+import { preferencesOf } from '../../src/audience/topics/preferences.ts';
+import { addTopic, archiveTopic } from '../../src/audience/topics/topics.ts';
+import { servePublicPages } from '../../src/http/routes.ts';
+import { type HttpServer, startHttpServer } from '../../src/http/server.ts';
+import { oneDatabase, openTestDatabase, type TestDatabase } from '../support/database.ts';
+
+describe.each(oneDatabase)('the public pages (%s)', (kind) => {
+  let database: TestDatabase;
+  let server: HttpServer;
+  let admin: Caller;
+  let contactId: number;
+  let email: string;
+  let page: string;
+  const sent: MailMessage[] = [];
+  const log: string[] = [];
+  const pages = { url: '' };
+  let deps: AudienceDeps;
+  // Each test comes from an address of its own.
+  let from = 0;
+
+  beforeAll(async () => {
+    database = await openTestDatabase(kind);
+    deps = {
+      storage: database.storage,
+      now: database.storage.clock.now,
+      pages,
+      mail: {
+        from: { name: 'Acme', address: 'news@acme.example' },
+        async send(message) {
+          sent.push(message);
+          return { is: 'sent', reply: '250 fine' };
+        },
+      },
+    };
+    const routes = servePublicPages(new Hono(), deps, { log: (line) => log.push(line), trustProxy: 1 });
+    server = await startHttpServer({ port: 0, host: '127.0.0.1', routes });
+    pages.url = `http://127.0.0.1:${server.port}`;
+  });
+  afterAll(async () => {
+    await server?.close();
+    await database?.close();
+  });
+  beforeEach(async () => {
+    admin = { workspaceId: await database.addWorkspace(), actor: 'U0ADA', role: 'admin' };
+    email = `ada-${randomUUID()}@x.example`;
+    contactId = await add(email);
+    page = preferencesUrl(deps, person());
+    [sent.length, log.length] = [0, 0];
+    from += 1;
+  });
+
+  const person = (id = contactId) => ({ workspaceId: admin.workspaceId, contactId: id });
+  async function add(address: string): Promise<number> {
+    const given = { email: address, name: null, values: [], status: 'subscribed' as const };
+    const added = await addContact(deps, admin, given);
+    if (!('id' in added)) throw new Error('there already');
+    return added.id;
+  }
+  const topic = async (name: string, isOn = true): Promise<number> =>
+    (
+      await addTopic(deps, admin, {
+        name,
+        description: `About ${name}`,
+        isOn,
+        isShown: true,
+        confirms: false,
+      })
+    ).id;
+  const headers = (): Record<string, string> => ({ 'x-forwarded-for': `203.0.113.9, 198.51.100.${from}` });
+  const get = (url: string, more: RequestInit = {}) =>
+    fetch(url, { ...more, headers: { ...headers(), ...(more.headers as Record<string, string>) } });
+  const post = (
+    url: string,
+    fields: [string, string][] | Record<string, string>,
+    more: Record<string, string> = {},
+  ) => fetch(url, { method: 'POST', headers: { ...headers(), ...more }, body: new URLSearchParams(fields) });
+  const textOf = async (answer: Response | Promise<Response>) => (await answer).text();
+  const state = async (id = contactId) => {
+    const found = await preferencesOf(deps, person(id));
+    return (
+      found && {
+        status: found.status,
+        on: found.topics.filter(({ on }) => on).map(({ name }) => name),
+        paused: found.pausedUntil !== null,
+      }
+    );
+  };
+  const runJobs = async () => {
+    const runner = startJobRunner(deps, { pollMs: 5 });
+    await runner.idle();
+    await runner.stop();
+  };
+  const linkIn = (mail: MailMessage | undefined) => /http:\/\/\S+/.exec(mail?.text ?? '')?.[0] ?? '';
+  /** All that a page could have changed. */
+  const everything = async () => {
+    const all: unknown[] = [];
+    for (const table of [
+      'contacts',
+      'consent_log',
+      'topic_choices',
+      'pauses',
+      'suppressions',
+      'sign_ups',
+      'jobs',
+      'undos',
+      'events',
+    ])
+      all.push(
+        (
+          await database.storage.pool.query(`SELECT * FROM ${table} WHERE workspace_id = $1 ORDER BY 1, 2`, [
+            admin.workspaceId,
+          ])
+        ).rows,
+      );
+    return all;
+  };
+
+  it('show a person what they hear, under a masked address, in their browser’s language', async () => {
+    await topic('Product <news>');
+    await topic('Offers', false);
+    const answer = await get(page, { headers: { 'accept-language': 'de-AT, en;q=0.5' } });
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('set-cookie')).toBeNull();
+    for (const [name, value] of [
+      ['cache-control', 'no-store'],
+      ['referrer-policy', 'no-referrer'],
+      ['x-robots-tag', 'noindex'],
+      ['x-content-type-options', 'nosniff'],
+      [
+        'content-security-policy',
+        /^default-src 'none'; style-src 'sha256-[\w+/=]+'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'$/,
+      ],
+    ] as const)
+      expect(answer.headers.get(name)).toMatch(value);
+    const text = await answer.text();
+    expect(text).toContain('<html lang="de">');
+    expect(text).toContain('Product &lt;news&gt;');
+    expect(text).toContain('a•••@x.example');
+    expect(text).not.toContain(email);
+    expect(text).not.toContain('<script');
+    expect(text.match(/ checked/g)).toHaveLength(1);
+  });
+
+  it('change nothing for whoever only opens links, every one of them', async () => {
+    await topic('News');
+    await post(page, { do: 'pause30' });
+    const forms = publicForms(deps, admin.workspaceId);
+    await post(forms.join, { email: `new-${randomUUID()}@x.example` });
+    await expect.poll(async () => ((await everything())[5] as unknown[]).length).toBe(1);
+    const [signUp] = (await everything())[5] as { id: number }[];
+    const { workspaceId } = admin;
+    const confirm = `${pages.url}/confirm/${makeToken(deps.storage, { kind: 'join', workspaceId, id: signUp?.id ?? 0, now: deps.now() })}`;
+    const before = await everything();
+    const todo = [page, forms.find, forms.join, confirm];
+    const seen = new Set<string>();
+    for (let url = todo.pop(); url !== undefined; url = todo.pop()) {
+      if (seen.has(url)) continue;
+      seen.add(url);
+      for (const method of ['HEAD', 'GET', 'OPTIONS']) {
+        const answer = await get(url, { method });
+        const text = await answer.text();
+        for (const [, , target = ''] of text.matchAll(/(href|action|src)="([^"]*)"/g))
+          todo.push(new URL(target, url).href);
+        // As a scanner that tries what a button would send, by GET.
+        for (const [, value] of text.matchAll(/name="do" value="(\w+)"/g))
+          todo.push(`${url.split('?')[0]}?do=${value}&List-Unsubscribe=One-Click`);
+      }
+    }
+    expect(seen.size).toBeGreaterThan(6);
+    expect(await everything()).toEqual(before);
+  });
+
+  it('switch topics, take a break, leave and come back, each with Undo', async () => {
+    const news = String(await topic('News'));
+    const offers = String(await topic('Offers', false));
+    const shown: [string, string][] = [
+      ['shown', news],
+      ['shown', offers],
+    ];
+    expect(await state()).toEqual({ status: 'subscribed', on: ['News'], paused: false });
+    const saved = await textOf(
+      post(page, [
+        ['do', 'save'],
+        ...shown,
+        ['was', news],
+        ['on', offers],
+        ['unknown', 'field'],
+        ['shown', '99999'],
+        ['on', 'x'],
+      ]),
+    );
+    expect(saved).toContain('Your choices are saved.');
+    expect(await state()).toEqual({ status: 'subscribed', on: ['Offers'], paused: false });
+    // A page that was opened before changes only what is changed on it.
+    await post(page, [['do', 'save'], ...shown, ['was', news], ['on', news]]);
+    expect(await state()).toMatchObject({ on: ['Offers'] });
+
+    expect(await textOf(post(page, { do: 'pause90' }))).toContain('Your break has begun.');
+    expect(await state()).toMatchObject({ paused: true });
+    await database.storage.clock.move(91 * 86_400_000);
+    expect(await state()).toMatchObject({ paused: false });
+    page = preferencesUrl(deps, person());
+
+    const left = await textOf(post(page, { do: 'leave' }));
+    expect(left).toContain('You are unsubscribed from everything.');
+    expect(await state()).toEqual({ status: 'unsubscribed', on: [], paused: false });
+    const undo = /name="undo" value="([^"]+)"/.exec(left)?.[1] ?? '';
+    expect(await textOf(post(page, { do: 'undo', undo }))).toContain('Undone');
+    expect(await state()).toMatchObject({ status: 'subscribed', on: ['Offers'] });
+    expect(await textOf(post(page, { do: 'undo', undo }))).toContain('This can no longer be undone.');
+
+    await post(page, { do: 'leave' });
+    expect(await textOf(post(page, { do: 'back' }))).toContain('You are subscribed again.');
+    expect(await state()).toMatchObject({ status: 'subscribed' });
+    expect(await textOf(post(page, { do: 'dance' }))).toContain('Nothing has changed.');
+  });
+
+  it('let a link that a teammate copied only lower, and mail the person one that does more', async () => {
+    const news = String(await topic('News'));
+    const offers = String(await topic('Offers', false));
+    const copied = preferenceLink(deps, person());
+    expect(await textOf(get(copied))).toContain('To turn topics on, use a link from your own mailbox.');
+    const answer = await textOf(
+      post(copied, [
+        ['do', 'save'],
+        ['shown', news],
+        ['shown', offers],
+        ['was', news],
+        ['on', offers],
+      ]),
+    );
+    expect(answer).toContain('To turn topics on');
+    expect(await state()).toMatchObject({ on: [] });
+    const left = await textOf(post(copied, { do: 'leave' }));
+    for (const act of ['back', 'resume']) await post(copied, { do: act });
+    await post(copied, [
+      ['do', 'save'],
+      ['shown', offers],
+      ['on', offers],
+    ]);
+    expect(await state()).toMatchObject({ status: 'unsubscribed', on: [] });
+    // What it did itself it may take back; what the person did, it may not, though ids of undos can be guessed.
+    await post(copied, { do: 'undo', undo: /name="undo" value="([^"]+)"/.exec(left)?.[1] ?? '' });
+    expect(await state()).toMatchObject({ status: 'subscribed' });
+    const own = /name="undo" value="([^"]+)"/.exec(await textOf(post(page, { do: 'leave' })))?.[1] ?? '';
+    await post(copied, { do: 'undo', undo: own });
+    expect(await state()).toMatchObject({ status: 'unsubscribed' });
+
+    expect(await textOf(post(copied, { do: 'link' }))).toContain('We have sent a link to a•••@x.example.');
+    await runJobs();
+    expect(sent.filter(({ to }) => to === email)).toMatchObject([
+      { to: email, headers: { 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' } },
+    ]);
+    await post(linkIn(sent.find(({ to }) => to === email)), { do: 'back' });
+    expect(await state()).toMatchObject({ status: 'subscribed' });
+  });
+
+  it('let a link of long ago leave for ever, and do nothing else', async () => {
+    const now = new Date(deps.now().getTime() - 500 * 86_400_000);
+    const old = `${pages.url}/p/${makeToken(deps.storage, { kind: 'mailed', workspaceId: admin.workspaceId, id: contactId, now })}`;
+    for (const act of ['pause30', 'back'])
+      expect(await textOf(post(old, { do: act }))).toContain('use a link from your own mailbox');
+    expect(await state()).toEqual({ status: 'subscribed', on: [], paused: false });
+    await post(old, { do: 'leave' });
+    expect(await state()).toMatchObject({ status: 'unsubscribed' });
+  });
+
+  it.each<[string, (url: string) => Promise<Response>]>([
+    ['a form', (url) => post(url, { 'List-Unsubscribe': 'One-Click' })],
+    [
+      'several parts',
+      (url) => {
+        const body =
+          '--x\r\nContent-Disposition: form-data; name="List-Unsubscribe"\r\n\r\nOne-Click\r\n--x--\r\n';
+        const type = { 'content-type': 'multipart/form-data; boundary=x' };
+        return fetch(url, { method: 'POST', headers: { ...headers(), ...type }, body });
+      },
+    ],
+  ])('unsubscribe by one click of a mail program, sent as %s', async (_how, send) => {
+    await topic('News');
+    const answer = await send(page);
+    expect([answer.status, answer.redirected, answer.headers.get('set-cookie'), await answer.text()]).toEqual(
+      [200, false, null, 'Unsubscribed.\n'],
+    );
+    expect(await state()).toMatchObject({ status: 'unsubscribed' });
+    expect((await send(page)).status).toBe(200);
+    const copied = await send(preferenceLink(deps, person()));
+    expect(copied.status).toBe(200);
+  });
+
+  it('give one answer to every link that opens nothing', async () => {
+    const bob = await add(`bob-${randomUUID()}@x.example`);
+    const erased = preferencesUrl(deps, person(bob));
+    await forgetContact(deps, admin, { id: bob });
+    const gone = await database.addWorkspace();
+    const orphan = preferencesUrl(deps, { workspaceId: gone, contactId });
+    await database.storage.pool.query('DELETE FROM workspaces WHERE id = $1', [gone]);
+    const wrong = [
+      erased,
+      orphan,
+      page.slice(0, -1),
+      `${page}A`,
+      `${pages.url}/p/x`,
+      preferencesUrl(deps, { workspaceId: 2 ** 31 - 1, contactId }),
+    ];
+    const before = await everything();
+    const answers = new Set<string>();
+    for (const url of wrong) {
+      for (const answer of [
+        await get(url),
+        await post(url, { do: 'leave' }),
+        await post(url, { 'List-Unsubscribe': 'One-Click' }),
+      ])
+        answers.add(`${answer.status} ${await answer.text()}`);
+      from += 1;
+    }
+    expect(answers.size).toBe(1);
+    expect([...answers][0]).toMatch(/^404 [\s\S]*This link is not valid[\s\S]*action="\/find"/);
+    expect(await everything()).toEqual(before);
+  });
+
+  it('let a flood of guesses wait, but nobody whose token holds', async () => {
+    const guess = () => get(`${pages.url}/p/${randomUUID()}`);
+    const statuses: number[] = [];
+    for (let n = 0; n < 25; n++) statuses.push((await guess()).status);
+    expect(statuses.filter((status) => status === 404)).toHaveLength(20);
+    const refused = await guess();
+    expect([refused.status, Number(refused.headers.get('retry-after')) > 0]).toEqual([429, true]);
+    expect(await refused.text()).toContain('Too many requests');
+    const { find, join } = publicForms(deps, admin.workspaceId);
+    for (const url of [find, join]) expect((await post(url, { email })).status).toBe(429);
+    for (let n = 0; n < 5; n++)
+      expect((await post(page, { 'List-Unsubscribe': 'One-Click' })).status).toBe(200);
+    from += 1;
+    expect((await guess()).status).toBe(404);
+  });
+
+  it('take two requests at once one after the other', async () => {
+    const news = String(await topic('News'));
+    const off: [string, string][] = [
+      ['do', 'save'],
+      ['shown', news],
+      ['was', news],
+    ];
+    const answers = await Promise.all([
+      post(page, off),
+      post(page, { do: 'leave' }),
+      post(page, { do: 'leave' }),
+      post(page, off),
+    ]);
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+    expect(await state()).toMatchObject({ status: 'unsubscribed', on: [] });
+  });
+
+  it('leave a topic alone that was archived meanwhile, and refuse bodies that are too large', async () => {
+    const news = await topic('News');
+    await archiveTopic(deps, admin, { id: news, archived: true });
+    const answer = await post(page, [
+      ['do', 'save'],
+      ['shown', String(news)],
+      ['was', String(news)],
+    ]);
+    expect([answer.status, (await answer.text()).includes('Nothing has changed.')]).toEqual([200, true]);
+    const large = await post(page, { do: 'leave', more: 'x'.repeat(20_000) }).catch(() => undefined);
+    expect(large?.status ?? 413).toBe(413);
+    expect(await state()).toMatchObject({ status: 'subscribed' });
+  });
+
+  it('mail a link to whoever is here, and say the same to everyone', async () => {
+    const { find } = publicForms(deps, admin.workspaceId);
+    const known = await textOf(post(find, { email: email.toUpperCase() }));
+    const unknown = await textOf(post(find, { email: `nobody-${randomUUID()}@x.example` }));
+    expect(known).toBe(unknown);
+    expect(known).toContain('If we know this address');
+    await expect.poll(async () => ((await everything())[6] as unknown[]).length).toBe(1);
+    await runJobs();
+    expect(sent.map(({ to }) => to)).toEqual([email]);
+    expect((await get(linkIn(sent[0]))).status).toBe(200);
+    expect(await textOf(post(find, { email: 'nonsense' }))).toContain('That is not an email address.');
+    expect((await get(`${find}x`)).status).toBe(404);
+    // Without a workspace, from the page of a link that is not valid.
+    from += 1;
+    expect(await textOf(post(`${pages.url}/find`, { email: 'x@y.example' }))).toContain(
+      'If we know this address',
+    );
+  });
+
+  it('let people in by themselves once they confirmed, with proof of what they saw', async () => {
+    const news = String(await topic('News'));
+    await topic('Offers');
+    const { join } = publicForms(deps, admin.workspaceId);
+    const fresh = `eve-${randomUUID()}@x.example`;
+    expect(await textOf(get(join))).toContain('Sign up for mail from Rollcall');
+    const told = await textOf(
+      post(
+        join,
+        [
+          ['email', fresh],
+          ['topic', news],
+          ['topic', '999'],
+          ['website', ''],
+        ],
+        { 'accept-language': 'fr' },
+      ),
+    );
+    expect(told).toContain('Presque terminé');
+    await expect.poll(async () => ((await everything())[6] as unknown[]).length).toBe(1);
+    await runJobs();
+    expect(sent).toMatchObject([{ to: fresh, subject: 'Veuillez confirmer votre abonnement à Rollcall' }]);
+    const confirm = linkIn(sent[0]);
+    expect(await textOf(get(confirm))).toContain('Sujets : News');
+    const done = await textOf(post(confirm, {}));
+    expect(done).toContain('Vous êtes abonné(e).');
+    const { rows } = await database.storage.pool.query(
+      'SELECT id, language FROM contacts WHERE workspace_id = $1 AND email = $2',
+      [admin.workspaceId, fresh],
+    );
+    expect(rows).toMatchObject([{ language: 'fr' }]);
+    expect(await state(rows[0].id)).toEqual({ status: 'subscribed', on: ['News'], paused: false });
+    expect((await get(/href="([^"]+)"/.exec(done)?.[1] ?? '')).status).toBe(200);
+    expect([(await post(confirm, {})).status, (await get(confirm)).status]).toEqual([404, 404]);
+  });
+
+  it('take no sign-up of a program, of somebody who was erased, or again and again', async () => {
+    const { join } = publicForms(deps, admin.workspaceId);
+    const bob = `bob-${randomUUID()}@x.example`;
+    await forgetContact(deps, admin, { id: await add(bob) });
+    const answers = new Set<string>();
+    const fresh = `new-${randomUUID()}@x.example`;
+    for (const fields of [
+      { email: bob },
+      { email: `bot-${randomUUID()}@x.example`, website: 'https://spam.example' },
+      { email: fresh },
+    ])
+      answers.add(await textOf(post(join, fields)));
+    expect(answers.size).toBe(1);
+    await expect.poll(async () => ((await everything())[5] as unknown[]).length).toBe(1);
+    await post(join, { email: fresh });
+    await runJobs();
+    expect(sent.map(({ to }) => to)).toEqual([fresh]);
+    expect(await textOf(post(join, { email: 'nonsense' }))).toContain('That is not an email address.');
+    await database.storage.pool.query('UPDATE workspaces SET takes_sign_ups = false WHERE id = $1', [
+      admin.workspaceId,
+    ]);
+    expect((await get(join)).status).toBe(404);
+  });
+
+  it('log neither addresses nor tokens', async () => {
+    const { rows } = await database.storage.pool
+      .query('ALTER TABLE topics RENAME TO topics_away')
+      .then(() => ({ rows: [] }));
+    try {
+      const answer = await get(page);
+      expect([answer.status, (await answer.text()).includes('Something went wrong')]).toEqual([500, true]);
+    } finally {
+      await database.storage.pool.query('ALTER TABLE topics_away RENAME TO topics');
+    }
+    expect(rows).toEqual([]);
+    expect(log).toHaveLength(1);
+    expect(log[0]).toContain('public page GET /p/:token');
+    expect(log[0]).not.toContain(page.split('/').at(-1));
+  });
+});
