@@ -11,9 +11,10 @@ import { preferencesOf } from '../../src/audience/topics/preferences.ts';
 import { addTopic, archiveTopic } from '../../src/audience/topics/topics.ts';
 import { servePublicPages } from '../../src/http/routes.ts';
 import { type HttpServer, startHttpServer } from '../../src/http/server.ts';
-import { oneDatabase, openTestDatabase, type TestDatabase } from '../support/database.ts';
+import { openTestDatabase, type TestDatabase, usualDatabase } from '../support/database.ts';
 
-describe.each(oneDatabase)('the public pages (%s)', (kind) => {
+// It moves the clock, so it has a database of its own.
+describe('the public pages', () => {
   let database: TestDatabase;
   let server: HttpServer;
   let admin: Caller;
@@ -28,7 +29,7 @@ describe.each(oneDatabase)('the public pages (%s)', (kind) => {
   let from = 0;
 
   beforeAll(async () => {
-    database = await openTestDatabase(kind);
+    database = await openTestDatabase(usualDatabase);
     deps = {
       storage: database.storage,
       now: database.storage.clock.now,
