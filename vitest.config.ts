@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/longest-first.ts';
 
 export default defineConfig({
   test: {
@@ -11,6 +12,7 @@ export default defineConfig({
     isolate: false,
     // Vitest takes one fewer than there are cores: a single one here. Many tests wait for processes, so one more pays.
     maxWorkers: availableParallelism() + 1,
+    sequence: { sequencer: LongestFirst },
     // How long a machine may take that does something else as well: a test that waits for nothing says so by failing, later.
     testTimeout: 90_000,
     hookTimeout: 120_000,

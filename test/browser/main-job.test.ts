@@ -1,9 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { readFileSync, rmSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type AppProcess, startApp } from '../support/app-process.ts';
 import { findChromium, openBrowser, say, screenshot } from '../support/browser.ts';
+import { copyEmbeddedTemplate } from '../support/database-templates.ts';
 import { naiveCsv } from '../support/naive-csv.ts';
 
 const chromium = findChromium();
@@ -17,7 +17,7 @@ describe.skipIf(chromium === undefined)('the main job in a browser', () => {
   let browser: Awaited<ReturnType<typeof openBrowser>>;
 
   beforeAll(async () => {
-    dataDir = mkdtempSync(join(tmpdir(), 'rollcall-browser-'));
+    dataDir = await copyEmbeddedTemplate();
     app = await startApp(dataDir);
     browser = await openBrowser(chromium as string);
     await browser.page.goto(app.url);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type AppProcess, startApp } from '../support/app-process.ts';
 import { findChromium, openBrowser, say } from '../support/browser.ts';
+import { copyEmbeddedTemplate } from '../support/database-templates.ts';
 import { encoded } from '../support/encoded.ts';
 
 const chromium = findChromium();
@@ -14,7 +15,9 @@ describe.skipIf(chromium === undefined)('what an admin thinks twice about', () =
   const folder = mkdtempSync(join(tmpdir(), 'rollcall-twice-'));
 
   beforeAll(async () => {
-    app = await startApp(folder, { ROLLCALL_URL: 'https://rollcall.example.org' });
+    app = await startApp(await copyEmbeddedTemplate(folder), {
+      ROLLCALL_URL: 'https://rollcall.example.org',
+    });
     browser = await openBrowser(chromium as string);
     await browser.page.goto(app.url);
   });

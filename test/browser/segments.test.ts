@@ -5,6 +5,7 @@ import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type AppProcess, startApp } from '../support/app-process.ts';
 import { findChromium, openBrowser, say, screenshot } from '../support/browser.ts';
+import { copyEmbeddedTemplate } from '../support/database-templates.ts';
 
 const chromium = findChromium();
 
@@ -14,7 +15,7 @@ describe.skipIf(chromium === undefined)('a day’s work in the playground', () =
   const folder = mkdtempSync(join(tmpdir(), 'rollcall-day-'));
 
   beforeAll(async () => {
-    app = await startApp(folder);
+    app = await startApp(await copyEmbeddedTemplate(folder));
     browser = await openBrowser(chromium as string);
     await browser.page.goto(app.url);
   });

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type AppProcess, startApp } from '../support/app-process.ts';
 import { findChromium, openBrowser, screenshot } from '../support/browser.ts';
+import { copyEmbeddedTemplate } from '../support/database-templates.ts';
 
 const chromium = findChromium();
 
@@ -15,7 +16,7 @@ describe.skipIf(chromium === undefined)('a first visit', () => {
   const visit = async (options: { colorScheme?: 'light' | 'dark' } = {}) => {
     const folder = mkdtempSync(join(tmpdir(), 'rollcall-tour-'));
     folders.push(folder);
-    app = await startApp(folder);
+    app = await startApp(await copyEmbeddedTemplate(folder));
     browser = await openBrowser(chromium as string, options);
     await browser.page.goto(app.url);
   };

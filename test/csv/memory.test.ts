@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
+import { bundled } from '../support/bundled.ts';
 
-const script = fileURLToPath(new URL('../support/read-hostile.ts', import.meta.url));
+const script = bundled('test/support/read-hostile.ts');
 const run = promisify(execFile);
 
 describe('a file of any size is read in little memory:', () => {
@@ -20,13 +20,7 @@ describe('a file of any size is read in little memory:', () => {
     ['line breaks, 40 MB', '1 rows, 1 contacts'],
     ['NULs behind rows, 100 MB', '20000 rows, 1 contacts'],
   ])('%s', { timeout: 120_000 }, async (file, said) => {
-    const { stdout } = await run(process.execPath, [
-      '--max-old-space-size=64',
-      '--import',
-      'tsx',
-      script,
-      file,
-    ]);
+    const { stdout } = await run(process.execPath, ['--max-old-space-size=64', script, file]);
     const found: { said: string; megabytes: number } = JSON.parse(stdout);
     expect(found.said).toBe(said);
     expect(found.megabytes).toBeLessThan(120);
