@@ -1,3 +1,4 @@
+import { fieldCalled, isContactField } from '../contact-fields.ts';
 import { findNamed } from '../lib/names.ts';
 import {
   type AttributeType,
@@ -33,6 +34,24 @@ export function fitToAttributes(
     return { ...column, target: 'ignore' };
   });
   return { mapping: { ...mapping, columns }, problems };
+}
+
+/**
+ * A guess in which a column that is called as an attribute is that attribute, though its name could also be that of a field: a
+ * workspace that keeps "Ort" in an attribute goes on doing so.
+ */
+export function preferAttributes(
+  mapping: Mapping,
+  attributes: readonly { name: string; type: AttributeType }[],
+): Mapping {
+  const columns = mapping.columns.map((column): Column => {
+    const isField = !column.own && isContactField(column.target);
+    if (!isField || fieldCalled(column.header, { strictly: true }) !== undefined) return column;
+    // Of another type, the column would be left out.
+    const isAttribute = findNamed(attributes, column.header)?.type === 'text';
+    return isAttribute ? { ...column, target: 'attribute' } : column;
+  });
+  return { ...mapping, columns };
 }
 
 const valueNames: Record<AttributeType, string> = {

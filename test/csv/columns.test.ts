@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { fitToAttributes } from '../../src/csv/fit-attributes.ts';
+import { fitToAttributes, preferAttributes } from '../../src/csv/fit-attributes.ts';
 import {
   attributeName,
   type Column,
@@ -481,6 +481,22 @@ describe('mappingProblems', () => {
     expect(attributeName({ header: 'Source' })).toBe('Source (from file)');
     expect(attributeName({ header: 'STATUS' })).toBe('STATUS (from file)');
     expect(attributeName({ header: 'Plan' })).toBe('Plan');
+  });
+});
+
+describe('preferAttributes', () => {
+  const text = (name: string, type: 'text' | 'number' = 'text') => ({ name, type });
+
+  test.each([
+    ['Firma', [], 'company'],
+    ['Firma', [text('firma')], 'attribute'],
+    // Another type could leave the column out.
+    ['Firma', [text('firma', 'number')], 'company'],
+    // A field's own name stays the field's.
+    ['Company', [text('company')], 'company'],
+  ])('takes %s with the attributes %j for %s', async (header, attributes, target) => {
+    const { mapping } = await propose(`Email,${header}\na@example.org,Acme\nb@example.org,Globex\n`);
+    expect(preferAttributes(mapping, attributes).columns[1]?.target).toBe(target);
   });
 });
 

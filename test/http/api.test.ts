@@ -112,6 +112,33 @@ describe('the HTTP API', () => {
     expect((await call('PATCH', '/api/v1/contacts/bob%40x.org', { name: 'Bob' })).status).toBe(404);
   });
 
+  it('takes a value that is called as a field for the field, unless an attribute is called so', async () => {
+    const cy = '/api/v1/contacts/cy@x.org';
+    expect(
+      await call('PUT', cy, { attributes: { COMPANY: 'Acme', Country: 'norway', phone: 12 } }),
+    ).toMatchObject({
+      body: { company: 'Acme', country: 'NO', phone: '12', attributes: {} },
+    });
+    expect(await call('PATCH', cy, { company: 'Globex', attributes: { company: 'Acme' } })).toMatchObject({
+      body: { company: 'Globex', country: 'NO' },
+    });
+    expect(await call('PATCH', cy, { attributes: { company: null } })).toMatchObject({
+      body: { company: null },
+    });
+    expect(await call('PATCH', cy, { attributes: { phone: true } })).toMatchObject({
+      status: 422,
+      body: {
+        errors: [{ pointer: '/attributes/phone', detail: 'true is not a text, which "phone" holds.' }],
+      },
+    });
+    await audience.storage.prisma.attribute.create({
+      data: { workspaceId, name: 'Country', nameKey: 'country', type: 'text' },
+    });
+    expect(await call('PATCH', cy, { attributes: { country: 'Norge' } })).toMatchObject({
+      body: { country: 'NO', attributes: { Country: 'Norge' } },
+    });
+  });
+
   it('raises a status by consent alone, and lowers it at once', async () => {
     expect(await call('PUT', ada, { status: 'subscribed' })).toMatchObject({
       status: 422,

@@ -1,4 +1,4 @@
-import { contactField, eachField } from '../../contact-fields.ts';
+import { type ContactValues, contactField, eachField, fieldCalled } from '../../contact-fields.ts';
 import { decidedAt, type FactKind, type Moments, statusOf } from '../../lib/consent.ts';
 import { findNamed } from '../../lib/names.ts';
 import type { Attribute } from '../../storage/contacts/attributes.ts';
@@ -112,9 +112,17 @@ function withValues(
   { attributes: known, now }: Known,
 ): HeldContact | Refused {
   const attributes: HeldContact['attributes'] = { ...before.attributes };
+  const named: Partial<ContactValues> = {};
   for (const [name, value] of Object.entries(input.attributes ?? {})) {
     const attribute = findNamed(known, name);
-    if (attribute === undefined) continue;
+    if (attribute === undefined) {
+      // What was an attribute before there was such a field: programs go on calling it one.
+      const field = fieldCalled(name, { strictly: true });
+      if (typeof value === 'boolean' && field !== undefined)
+        return refused(`attributes/${name}`, `${value} is not a text, which "${field}" holds.`);
+      if (field !== undefined) named[field] = value === null ? null : String(value);
+      continue;
+    }
     const fitting = convertValue(value, { ...attribute, dateOrder: undefined, now });
     if (fitting === undefined) {
       const field = `attributes/${name}`;
@@ -128,7 +136,7 @@ function withValues(
   }
   const { signedUpAt = before.signedUpAt } = input;
   const values = eachField((name) => {
-    const value = input[name];
+    const value = input[name] === undefined ? named[name] : input[name];
     if (value === undefined) return before[name];
     return value ? contactField(name).values.keep(value) : null;
   });

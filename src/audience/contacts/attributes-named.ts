@@ -1,3 +1,4 @@
+import { fieldCalled } from '../../contact-fields.ts';
 import { readYearlessDay } from '../../csv/dates.ts';
 import { isYearly } from '../../csv/headers.ts';
 import { findNamed } from '../../lib/names.ts';
@@ -6,7 +7,10 @@ import { type Attribute, addAttributes, holdAttributes } from '../../storage/con
 import { newAttribute } from './attribute-values.ts';
 import type { ContactInput, Value } from './input.ts';
 
-/** The attributes that are named, made where missing, of the type that their first value has. */
+/**
+ * The attributes that are named, made where missing, of the type that their first value has. None is made with the name of a field: such
+ * a value is the field's (applied.ts).
+ */
 export async function attributesFor(
   database: Parameters<typeof holdAttributes>[0],
   workspaceId: number,
@@ -17,8 +21,9 @@ export async function attributesFor(
   for (const { attributes } of contacts) {
     for (const [typed, value] of Object.entries(attributes ?? {})) {
       const name = tidy(typed);
-      const isKnown = value === null || findNamed(known, name) !== undefined || missing.has(fold(name));
-      if (!isKnown) missing.set(fold(name), newAttribute(name, typeOf(name, value)));
+      const isKnown = findNamed(known, name) !== undefined || missing.has(fold(name));
+      if (value !== null && !isKnown && fieldCalled(name, { strictly: true }) === undefined)
+        missing.set(fold(name), newAttribute(name, typeOf(name, value)));
     }
   }
   if (missing.size === 0) return known;

@@ -1,4 +1,4 @@
-import { fitToAttributes } from '../../csv/fit-attributes.ts';
+import { fitToAttributes, preferAttributes } from '../../csv/fit-attributes.ts';
 import type { ChosenFormat, CsvFormat } from '../../csv/inspect.ts';
 import { type Mapping, type MappingProblem, mappingProblems } from '../../csv/mapping.ts';
 import { proposeMapping } from '../../csv/propose.ts';
@@ -117,10 +117,8 @@ async function readFile(
   options: { fileName: string; bytes: Uint8Array } & ChosenFormat,
 ): Promise<Omit<ImportProposal, 'importId' | 'fileName'>> {
   const guess = await proposeMapping(options.bytes, { ...options, now: deps.now() });
-  const { mapping, problems } = fitToAttributes(
-    guess.mapping,
-    await listAttributes(deps.storage.prisma, workspaceId),
-  );
+  const attributes = await listAttributes(deps.storage.prisma, workspaceId);
+  const { mapping, problems } = fitToAttributes(preferAttributes(guess.mapping, attributes), attributes);
   return {
     ...{ rowsTotal: guess.rows, mapping },
     problems: [...mappingProblems(mapping), ...guess.problems, ...problems],

@@ -74,6 +74,22 @@ describe('contacts by hand', () => {
       expect(await add('bob@x.org Seats: 3')).toMatchObject({ madeAttributes: [] });
     });
 
+    it('takes what a field is also called for the field, unless an attribute is called so', async () => {
+      await add('ada@x.org Organisation: Acme "phone number": 1');
+      expect(await valuesOf('ada@x.org')).toMatchObject({
+        contact: { company: 'Acme', phone: '1' },
+        attributes: {},
+      });
+      await audience.storage.prisma.attribute.create({
+        data: { workspaceId: ada.workspaceId, name: 'organisation', nameKey: 'organisation', type: 'text' },
+      });
+      await edit('ada@x.org', [['Organisation', 'Globex']]);
+      expect(await valuesOf('ada@x.org')).toMatchObject({
+        contact: { company: 'Acme' },
+        attributes: { organisation: 'Globex' },
+      });
+    });
+
     it('makes a birthday a date of every year, with a year or without one, and from the API alike', async () => {
       await add('ada@x.org birthday: "24 Dec" renewal: 2027-01-02');
       await add('bob@x.org birthday: 1957-01-02');
