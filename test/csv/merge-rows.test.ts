@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { eachField } from '../../src/contact-fields.ts';
 import type { CsvDate } from '../../src/csv/dates.ts';
 import { mergeRows } from '../../src/csv/merge-rows.ts';
 import type { RowContact } from '../../src/csv/row-contact.ts';
@@ -6,7 +7,7 @@ import type { FileStatus } from '../../src/csv/statuses.ts';
 
 const row = (changes: Partial<RowContact> = {}): RowContact => ({
   ...{ line: 2, email: 'ada@x.org', key: 'ada@x.org', validation: 'unknown' },
-  ...{ name: null, country: null, language: null, phone: null, company: null },
+  ...eachField(() => null),
   ...{ signedUp: null, status: 'as-chosen', statusAt: null, tags: [], attributes: {} },
   ...changes,
 });

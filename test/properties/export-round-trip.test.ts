@@ -2,12 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Caller } from '../../src/audience/caller.ts';
 import { exportContacts } from '../../src/audience/contacts/export.ts';
+import { eachField } from '../../src/contact-fields.ts';
 import { validations } from '../../src/csv/row-contact.ts';
 import { countryCode } from '../../src/lib/countries.ts';
 import { emailKey } from '../../src/lib/emails.ts';
 import { isStorable } from '../../src/lib/inputs.ts';
 import { languageCode } from '../../src/lib/languages.ts';
 import { fold, tidy } from '../../src/lib/texts.ts';
+import { fieldColumns, perField } from '../../src/storage/contacts/fields.ts';
 import { importFile } from '../support/import-file.ts';
 import { withAudience } from '../support/with-audience.ts';
 
@@ -224,13 +226,12 @@ const attribute = fc.oneof(
 
 const person = fc.record({
   email,
-  name: fc.option(text(), { nil: null }),
+  ...eachField(() => fc.option(text(), { nil: null })),
   country: fc.option(fc.oneof(fc.constantFrom('NO', 'NA', 'GB', 'Atlantis'), text(60)), { nil: null }),
   language: fc.option(fc.oneof(fc.constantFrom('nb', 'en', 'no', 'Klingonish'), text(60)), { nil: null }),
   phone: fc.option(fc.oneof(fc.constantFrom('+47 123 45 678', '0123', '(0)12', '-1', '12345'), text(60)), {
     nil: null,
   }),
-  company: fc.option(text(), { nil: null }),
   status: fc.constantFrom('subscribed', 'unsubscribed', 'non-subscribed', 'bounced'),
   statusAt: moment,
   /** Of people who are subscribed: whether that is when they consented. */
@@ -300,7 +301,7 @@ describe('an export', () => {
   /** What is stored of an audience, but for ids and what is about the import itself. */
   async function stored({ workspaceId }: Caller): Promise<{ contacts: object[]; attributes: object[] }> {
     const { rows } = await audience.storage.pool.query(
-      `SELECT email, email_key, name, country, language, phone, company, status, status_at, email_validation,
+      `SELECT email, email_key, ${perField((column) => column)}, status, status_at, email_validation,
          CASE status WHEN 'subscribed' THEN consented_at END AS consented_at, signed_up_on::text,
          CASE WHEN signed_up_on IS NULL THEN signed_up_at END AS signed_up_at,
          ARRAY(SELECT g.name COLLATE "C" FROM contact_tags l JOIN tags g ON g.workspace_id = $1 AND g.id = l.tag_id
@@ -333,21 +334,25 @@ describe('an export', () => {
         return [[ids[index], isYearless ? String(value).replace(/^\d{4}/, '-') : value]];
       });
       const { signedUp, country, language } = each;
+      const codes = {
+        country: country && (countryCode(country) ?? country),
+        language: language && (languageCode(language) ?? language),
+      };
+      const kept = { ...each, ...codes };
       const signedUpOn = typeof signedUp === 'string' ? signedUp : null;
       const { rows } = await audience.storage.pool.query<{ id: number }>(
-        `INSERT INTO contacts (workspace_id, email, email_key, name, country, language, phone, company, status, status_source,
-           status_at, consented_at, email_validation, source, signed_up_on, signed_up_at, attributes)
-         SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, 'api', $10, $11, $12, 'api', $13::date,
-           coalesce($14::timestamptz, $13::date::timestamp AT TIME ZONE w.time_zone), $15::jsonb
+        `INSERT INTO contacts (workspace_id, email, email_key, status, status_source, status_at, consented_at,
+           email_validation, source, signed_up_on, signed_up_at, attributes, ${perField((column) => column)})
+         SELECT $1, $2, $3, $4, 'api', $5, $6, $7, 'api', $8::date,
+           coalesce($9::timestamptz, $8::date::timestamp AT TIME ZONE w.time_zone), $10::jsonb,
+           ${fieldColumns.map((_, place) => `$${place + 11}`).join(', ')}
          FROM workspaces w WHERE w.id = $1 RETURNING id`,
         [
-          ...[workspaceId, each.email, emailKey(each.email), each.name],
-          country && (countryCode(country) ?? country),
-          language && (languageCode(language) ?? language),
-          ...[each.phone, each.company, each.status, each.statusAt],
+          ...[workspaceId, each.email, emailKey(each.email), each.status, each.statusAt],
           each.status === 'subscribed' && each.isDated ? each.statusAt : null,
           ...[each.validation, signedUpOn, signedUp instanceof Date ? signedUp : null],
           JSON.stringify(Object.fromEntries(values)),
+          ...fieldColumns.map(({ name }) => kept[name]),
         ],
       );
       for (const name of new Set(each.tags)) {

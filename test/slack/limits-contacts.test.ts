@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { ContactCard } from '../../src/audience/contacts/card.ts';
 import type { Dashboard } from '../../src/audience/workspace/dashboard.ts';
 import type { Change } from '../../src/audience/workspace/history.ts';
+import { eachField } from '../../src/contact-fields.ts';
 import { checkBlocks, checkView } from '../../src/playground/slack-server/checks/check.ts';
 import { limits } from '../../src/playground/slack-server/checks/limits.ts';
 import {
@@ -45,8 +46,8 @@ function expectFits({ blocks, text }: Message): void {
 
 const cardOf = (name: string, value: string, many: number): ContactCard => ({
   contact: {
-    ...{ id: 2_147_483_647, email: `${'a'.repeat(60)}@${'b'.repeat(180)}.org`, emailKey: 'a@b.org', name },
-    ...{ country: value, language: value, phone: value, company: value, status: 'subscribed' },
+    ...{ id: 2_147_483_647, email: `${'a'.repeat(60)}@${'b'.repeat(180)}.org`, emailKey: 'a@b.org' },
+    ...{ ...eachField(() => value), name, status: 'subscribed' },
     ...{ statusSource: value, statusAt: at, emailValidation: 'invalid', source: value, signedUpAt: at },
     ...{ attributes: {}, createdAt: at, updatedAt: at },
   },

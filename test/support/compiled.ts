@@ -1,3 +1,4 @@
+import { eachField } from '../../src/contact-fields.ts';
 import { parseRule, type RuleContext } from '../../src/rules/language/parse.ts';
 import { resolveRule } from '../../src/rules/resolve.ts';
 import { type CompiledRule, compileRule } from '../../src/rules/sql/compile.ts';
@@ -24,7 +25,7 @@ export function plainContact(id: number, facts: Partial<PlainContact>): PlainCon
   const email = `Contact${id}@Example.org`;
   return {
     ...{ workspaceId: 0, id, email, emailKey: email.toLowerCase() },
-    ...{ name: null, country: null, language: null, phone: null, company: null },
+    ...eachField(() => null),
     ...{ status: 'subscribed', emailValidation: 'unknown', source: 'import', signedUpAt: null },
     createdAt: new Date('2026-11-01T00:00:00Z'),
     updatedAt: new Date('2026-11-01T00:00:00Z'),

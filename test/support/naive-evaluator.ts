@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import type { ContactValues } from '../../src/contact-fields.ts';
 import { resolveTimeframe } from '../../src/dates/resolve.ts';
 import type { DateContext, Timeframe } from '../../src/dates/schema.ts';
 import type { AttributeTest } from '../../src/rules/attributes.ts';
@@ -7,16 +8,11 @@ import type { RuleContext } from '../../src/rules/language/parse.ts';
 import type { Rule } from '../../src/rules/schema.ts';
 
 /** A contact with everything that a rule can ask about, as plain data. */
-export interface PlainContact {
+export interface PlainContact extends ContactValues {
   workspaceId: number;
   id: number;
   email: string;
   emailKey: string;
-  name: string | null;
-  country: string | null;
-  language: string | null;
-  phone: string | null;
-  company: string | null;
   status: string;
   emailValidation: string;
   source: string;

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type pg from 'pg';
+import { eachField } from '../../src/contact-fields.ts';
 import { parseTimeframe } from '../../src/dates/parse.ts';
 import { resolveTimeframe } from '../../src/dates/resolve.ts';
 import type { Timeframe } from '../../src/dates/schema.ts';
@@ -17,6 +18,7 @@ import {
 } from '../../src/rules/operators.ts';
 import type { Rule } from '../../src/rules/schema.ts';
 import { rolledUpKinds } from '../../src/rules/sql/rollups.ts';
+import { perField } from '../../src/storage/contacts/fields.ts';
 import { rebuildRollups } from '../../src/storage/events/rollups.ts';
 import type { PlainContact } from './naive-evaluator.ts';
 
@@ -554,11 +556,10 @@ export function audience(
     fc
       .record({
         email,
-        name: maybe(texts),
+        ...eachField(() => maybe(texts)),
         country: maybe(pools.country ?? []),
         language: maybe(pools.language ?? []),
         phone: maybe(['', '+44 20', '043']),
-        company: maybe(texts),
         status: fc.constantFrom(...(pools.status ?? [])),
         emailValidation: fc.constantFrom(...(pools['email validation'] ?? [])),
         source: fc.constantFrom('import', 'slack', 'api'),
@@ -642,13 +643,13 @@ export async function store(
     [workspaceId, names.tags.map((tag) => tag.id), names.tags.map((tag) => tag.name)],
   );
   await pool.query(
-    `INSERT INTO contacts (workspace_id, id, email, email_key, name, country, language, phone, company, status,
+    `INSERT INTO contacts (workspace_id, id, email, email_key, ${perField((column) => column)}, status,
        status_source, email_validation, source, signed_up_at, created_at, updated_at, attributes)
-     SELECT $1, r."id", r."email", r."emailKey", r."name", r."country", r."language", r."phone", r."company", r."status",
+     SELECT $1, r."id", r."email", r."emailKey", ${perField((_, name) => `r."${name}"`)}, r."status",
        'test', r."emailValidation", r."source", r."signedUpAt", r."createdAt", r."updatedAt",
        r."attributes"
-     FROM jsonb_to_recordset($2::jsonb) r ("id" int, "email" text, "emailKey" text, "name" text, "country" text,
-       "language" text, "phone" text, "company" text, "status" text, "emailValidation" text, "source" text,
+     FROM jsonb_to_recordset($2::jsonb) r ("id" int, "email" text, "emailKey" text,
+       ${perField((_, name) => `"${name}" text`)}, "status" text, "emailValidation" text, "source" text,
        "signedUpAt" timestamptz, "createdAt" timestamptz, "updatedAt" timestamptz, "attributes" jsonb)`,
     [workspaceId, JSON.stringify(contacts)],
   );

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { eachField } from '../../../src/contact-fields.ts';
 import type { CsvDate } from '../../../src/csv/dates.ts';
 import type { RowContact } from '../../../src/csv/row-contact.ts';
 import type { FileStatus } from '../../../src/csv/statuses.ts';
@@ -132,16 +133,8 @@ describe.each(databases)('the moment of a status in a file (%s)', (kind) => {
   });
 
   const row = (status: FileStatus, statusAt: string | null): RowContact => ({
-    ...{
-      line: 2,
-      email: 'ada@x.org',
-      key: 'ada@x.org',
-      validation: 'unknown',
-      name: 'Ada',
-      country: null,
-      language: null,
-    },
-    ...{ phone: null, company: null, signedUp: null, status, tags: [], attributes: {} },
+    ...{ line: 2, email: 'ada@x.org', key: 'ada@x.org', validation: 'unknown' },
+    ...{ ...eachField(() => null), name: 'Ada', signedUp: null, status, tags: [], attributes: {} },
     statusAt: statusAt === null ? null : at(statusAt),
   });
   const batchOf = (contact: RowContact, choices: Case['choices'] = {}): ImportBatch => ({
