@@ -1,11 +1,12 @@
 import { contactField, contactFieldNames } from '../../../contact-fields.ts';
 import { countryCode, countryName } from '../../../lib/countries.ts';
+import { areAlike } from '../../../lib/likeness.ts';
 import { nearest } from '../../../lib/words.ts';
 import { textField } from '../../fields.ts';
 import type { Rule } from '../../schema.ts';
 import { quoteValue } from '../quote.ts';
 import type { Token } from '../tokens.ts';
-import { outsideWords, placeWords } from '../words.ts';
+import { outsideWords, peopleWords, placeWords } from '../words.ts';
 import { isOver } from './connectors.ts';
 import { ask, cited, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
 import { conditionStarts } from './starts.ts';
@@ -123,14 +124,25 @@ export function refuseUnknownPlace(reader: Reader): null {
     const message = `${cited(name)} is several countries; name them, as in "in Germany or France".`;
     return refuse(reader, reader.next, end, message);
   }
-  const near = nearPlaces(reader, name);
+  const near = nearPlaces(reader, name).filter((each) =>
+    areAlike(name.split(' '), each.split(' '), new Set()),
+  );
   const is = outsideWords.includes(words) ? 'is not' : 'is';
   const others = placeFields.map((field) => `${field.words[0]} ${is} ${quoteValue(field, name)}`);
-  const isOther =
-    others.length === 0 ? '' : ` If it is one of another kind, say ${others.map(cited).join(' or ')}.`;
-  const message = `${cited(name)} is not a country.${isOther}`;
+  const advice = placeFields.map(({ words: [word] }, index) => ` If it is a ${word}, say: ${others[index]}.`);
+  const message = `${cited(name)} is not a country.${advice.join('')}`;
   if (near.length > 0) return refuse(reader, reader.next, end, message, near);
-  return ask(reader, from, end, message, others);
+  // "People in Berlin", and "people who live in Berlin", are people whose city that is.
+  const before = reader.tokens[from - 1]?.lower ?? '';
+  const ofPeople = others.map((each) => `whose ${each}`);
+  const meanings = peopleWords.includes(before) ? [...ofPeople, ...others] : [...others, ...ofPeople];
+  return ask(
+    reader,
+    before === 'who' ? from - 1 : from,
+    end,
+    message,
+    before === 'who' ? ofPeople : meanings,
+  );
 }
 
 const placeFields = contactFieldNames.filter((name) => contactField(name).isPlace).map(textField);
