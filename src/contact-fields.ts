@@ -108,6 +108,22 @@ export const contactFields = {
     isName: false,
     api: { description: 'A code or a name; kept as its code', example: 'NO' },
   },
+  city: {
+    words: ['city'],
+    verbs: [],
+    label: 'City',
+    phrase: 'the city',
+    headers:
+      'city, city name, town, address city, billing city, shipping city, default address city, mailing city, home city, business city, address 1 city, ' +
+      'contact city, home address city, work city, city town, stadt, wohnort, ort, ville, commune, localite, ciudad, localidad, poblacion, citta, comune, cidade, ' +
+      'stad, plaats, woonplaats, postort, poststed, bynavn, kaupunki, postitoimipaikka, miasto, miejscowosc, mesto, obec, varos, telepules, oras, localitate, sehir, ' +
+      '市区町村, 都市, 市, 城市, 도시, город, населенный пункт, місто, πολη',
+    values: texts,
+    namesPerson: false,
+    isPlace: true,
+    isName: false,
+    api: {},
+  },
   language: {
     words: ['language', 'locale'],
     verbs: ['speaks', 'speak', 'speaking'],

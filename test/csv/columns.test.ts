@@ -33,7 +33,7 @@ describe('proposeMapping', () => {
       'First Name: first-name',
       'Last Name: last-name',
       'Company: company',
-      'City: attribute',
+      'City: city',
       'Country: country',
       'Phone 1: phone',
       'Phone 2: attribute',
@@ -483,6 +483,44 @@ describe('mappingProblems', () => {
     expect(attributeName({ header: 'Plan' })).toBe('Plan');
   });
 });
+
+test.each([
+  ...[
+    'City',
+    'Town',
+    'MAILINGCITY',
+    'Billing City',
+    'Address 1 - City',
+    'Customer City',
+    'Wohnort',
+    'Ort',
+    'Ville',
+  ],
+  ...[
+    'Ciudad',
+    'Città',
+    'Cidade',
+    'Woonplaats',
+    'Poststed',
+    'Postort',
+    'Kaupunki',
+    'Miasto',
+    'Şehir',
+    '市区町村',
+    'Город',
+  ],
+])('a column called %s holds cities', async (header) => {
+  const { mapping } = await propose(`Email,${header}\na@example.org,Bergen\nb@example.org,Oslo\n`);
+  expect(mapping.columns[1]?.target).toBe('city');
+});
+
+test.each(['Capacity', 'City code', 'Event city', 'Place', 'State', 'Velocity', 'Stadtteil', 'Electricity'])(
+  'a column called %s is an attribute',
+  async (header) => {
+    const { mapping } = await propose(`Email,${header}\na@example.org,Bergen\nb@example.org,Oslo\n`);
+    expect(mapping.columns[1]?.target).toBe('attribute');
+  },
+);
 
 describe('preferAttributes', () => {
   const text = (name: string, type: 'text' | 'number' = 'text') => ({ name, type });

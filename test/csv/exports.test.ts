@@ -16,11 +16,12 @@ const fieldsOf = ({ columns }: Mapping): string[] =>
       : [[`${header}: ${target}`, target === 'signed-up' ? dateOrder : ''].filter(Boolean).join(' ')],
   );
 
-const shown = ({ key, name, country, phone, company, signedUp, status, tags }: RowContact): string =>
+const shown = ({ key, name, country, city, phone, company, signedUp, status, tags }: RowContact): string =>
   [
     key,
     name,
     country,
+    city,
     phone,
     company,
     signedUp && `${signedUp.day}${signedUp.time ? ` ${signedUp.time}` : ''}${signedUp.offset ?? ''}`,
@@ -230,14 +231,15 @@ const cases: Record<string, { fields: string[]; rows: string[]; problems?: strin
       'Last Name: last-name',
       'Organization: company',
       'Phone Number: phone',
+      'City: city',
       'Country: country',
       'Email Marketing Consent: status',
       'Email Marketing Consent Timestamp: status',
       'Date Added: signed-up ymd',
     ],
     rows: [
-      'ada@example.org | Ada Lovelace | GB | +442079460000 | Analytical | 2024-04-03 10:21:00',
-      'grace@example.org | Grace Hopper | US | Navy | 2023-12-24 23:59:59 | unsubscribed',
+      'ada@example.org | Ada Lovelace | GB | London | +442079460000 | Analytical | 2024-04-03 10:21:00',
+      'grace@example.org | Grace Hopper | US | New York | Navy | 2023-12-24 23:59:59 | unsubscribed',
       'bob@example.org | Bob | 2023-12-25 10:00:00 | non-subscribed',
     ],
   },
@@ -375,13 +377,14 @@ const cases: Record<string, { fields: string[]; rows: string[]; problems?: strin
       'Email: email',
       'Accepts Email Marketing: status',
       'Default Address Company: company',
+      'Default Address City: city',
       'Default Address Country Code: country',
       'Phone: phone',
       'Tags: tags',
     ],
     rows: [
-      'ada@example.org | Ada Lovelace | GB | +442079460000 | Analytical | #vip #wholesale',
-      'grace@example.org | Grace Hopper | US | non-subscribed',
+      'ada@example.org | Ada Lovelace | GB | London | +442079460000 | Analytical | #vip #wholesale',
+      'grace@example.org | Grace Hopper | US | New York | non-subscribed',
     ],
   },
   'spanish.csv': {

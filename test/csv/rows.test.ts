@@ -63,6 +63,7 @@ test('makes a contact of a row', () => {
     validation: 'unknown',
     name: 'Ada Love lace',
     country: 'NO',
+    city: null,
     language: 'de',
     phone: '+44 20 7946 0000',
     company: 'Analytical, Ltd',

@@ -70,8 +70,26 @@ describe('places', () => {
       'in Germany or Austria',
     ],
     ['not outside Norway', '[not outside] "not outside" turns round twice; say it once.', 'in Norway'],
-    ['in Germny', '[Germny] "Germny" is not a country.', 'in Germany'],
-    ['people in Berlin', '[Berlin] "Berlin" is not a country.'],
+    ['in Germny', '[Germny] "Germny" is not a country. If it is a city, say: city is Germny.', 'in Germany'],
+    ...[
+      ['in Berlin', 'in Berlin', 'city is Berlin', 'Berlin'],
+      ['people in Berlin', 'in Berlin', 'people whose city is Berlin', 'Berlin'],
+      ['people who live in Berlin', 'who live in Berlin', 'people whose city is Berlin', 'Berlin'],
+      ['from New York', 'from New York', 'city is "New York"', 'New York'],
+      ['not in Berlin or Munich', 'in Berlin', 'not city is Berlin or Munich', 'Berlin'],
+    ].map(([sentence = '', fault, offer = '', name]): [string, string, string] => {
+      const city = name === 'Berlin' ? name : `"${name}"`;
+      return [
+        sentence,
+        `[${fault}] "${name}" is not a country. If it is a city, say: city is ${city}.`,
+        offer,
+      ];
+    }),
+    [
+      'outside Berlin',
+      '[outside Berlin] "Berlin" is not a country. If it is a city, say: city is not Berlin.',
+      'city is not Berlin',
+    ],
     ['in Europe', '[Europe] "Europe" is several countries; name them, as in "in Germany or France".'],
     [
       'opened in Germany',

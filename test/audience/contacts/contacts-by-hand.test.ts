@@ -196,13 +196,14 @@ describe('contacts by hand', () => {
         ['phone', ''],
         ['Plan', 'team'],
         ['seats', ''],
-        ['city', 'London'],
+        ['City', 'London'],
+        ['floor', '3b'],
       ];
       const edited = await edit('ada@x.org', values, { status: 'unsubscribed' });
-      expect(edited).toMatchObject({ changed: true, madeAttributes: ['city'] });
+      expect(edited).toMatchObject({ changed: true, madeAttributes: ['floor'] });
       expect(await valuesOf('ada@x.org')).toMatchObject({
-        contact: { name: 'Ada L.', phone: null, status: 'unsubscribed', statusAt: now },
-        attributes: { plan: 'team', city: 'London' },
+        contact: { name: 'Ada L.', phone: null, city: 'London', status: 'unsubscribed', statusAt: now },
+        attributes: { plan: 'team', floor: '3b' },
       });
       await undo(deps, ada, { id: edited.undoId ?? 0 });
       const after = await valuesOf('ada@x.org');
