@@ -2,6 +2,10 @@
 export interface Named {
   id: number;
   name: string;
+  /** What tells it from others of its name, of things that may share one: `2026-10-03 14:05:09` in the workspace's zone. */
+  when?: string;
+  /** What it did was undone since. */
+  undone?: boolean;
 }
 
 export interface NamedAttribute extends Named {

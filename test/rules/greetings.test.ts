@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { parseRule } from '../../src/rules/language/parse.ts';
 import { greetingIn, sentenceOfQuestion } from '../../src/rules/language/question.ts';
+import { noNames } from '../../src/rules/names.ts';
 import { exampleQuestions } from '../../src/slack/segments/messages-questions.ts';
 import { context } from './context.ts';
-
-const names = { tags: [], segments: [], attributes: [], campaigns: [], topics: [], events: [] };
 
 describe('what is said to the app without asking anything', () => {
   it.each([
@@ -52,5 +51,5 @@ describe('what is said to the app without asking anything', () => {
 });
 
 it.each(exampleQuestions)('answers its own example: %s', (question) => {
-  expect(parseRule(sentenceOfQuestion(question), { ...context, names })).toMatchObject({ ok: true });
+  expect(parseRule(sentenceOfQuestion(question), { ...context, names: noNames })).toMatchObject({ ok: true });
 });

@@ -2,6 +2,7 @@ import { fitting } from '../../lib/offers.ts';
 import type { Problem } from '../../lib/problem.ts';
 import type { RuleContext } from './parse.ts';
 import { quote, quoteName } from './quote.ts';
+import { printToldApart } from './told-apart.ts';
 
 const MOST = 3;
 
@@ -59,6 +60,7 @@ type Groups = ReturnType<typeof groupsOf>;
 
 /** Examples by kind: what a condition can be, what can stand behind what is whole already, and what can complete it. */
 function groupsOf({ names, dates }: RuleContext) {
+  const { events: _, ...things } = names;
   const year = dates.now.getUTCFullYear() + 1;
   const first = (things: readonly { name: string }[]) => things.slice(0, MOST).map(({ name }) => name);
   const [tag = 'vip'] = first(names.tags).map((name) => quoteName(name));
@@ -105,6 +107,7 @@ function groupsOf({ names, dates }: RuleContext) {
       ['valid', 'risky', 'invalid'],
       ['1 March', '31 December', 'today'],
       first(names.events.flatMap(({ properties }) => properties)).map((name) => quoteName(name)),
+      ...Object.values(things).map((all) => all.slice(-MOST).map((each) => printToldApart(each, all))),
     ],
   };
 }

@@ -107,6 +107,9 @@ const placeholders: Partial<Record<RowInput['takes'], string>> = {
   'two-counts': '2 and 5',
 };
 
+/** Slack takes no more: the chosen ones come first, and others are typed as a sentence. */
+const mostOptions = 100;
+
 function inputBlock(row: Row, id: number, input: RowInput, { names }: RuleContext): KnownBlock {
   const { part, takes, optional } = input;
   const common = {
@@ -119,7 +122,12 @@ function inputBlock(row: Row, id: number, input: RowInput, { names }: RuleContex
   if (part === 'values' || part === 'campaigns') {
     const chosen = row[part].slice(0, 100).map((value) => option(wordsOf(takes, value, names), value));
     if (input.choices !== undefined) {
-      const options = input.choices.map(({ words, value }) => option(words, value));
+      const isPicked = ({ value }: { value: string }) => row.values.includes(value);
+      const inOrder =
+        input.choices.length > mostOptions
+          ? [...input.choices.filter(isPicked), ...input.choices.filter((each) => !isPicked(each))]
+          : input.choices;
+      const options = inOrder.slice(0, mostOptions).map(({ words, value }) => option(words, value));
       const picked = row.values.flatMap((chosen) => options.find(({ value }) => value === chosen) ?? []);
       return {
         ...common,

@@ -17,7 +17,9 @@ type OtherOfContact =
       | 'signedUpAt'
       | 'signedUpOn'
     )
-  | ('attributes' | 'importId' | 'importLine' | 'createdAt' | 'updatedAt');
+  | ('attributes' | 'createdAt' | 'updatedAt' | OfImports);
+/** By which imports know their contacts: `importId`, `importLine`. */
+type OfImports = `import${string}` | `${string}ByImport`;
 type OtherOfChange =
   | ('workspaceId' | 'importId' | 'contactId' | 'at' | 'what' | 'updatedAt' | 'tagIds' | 'reason')
   | ('signedUpAt' | 'signedUpOn' | 'attributes' | 'priorImportId' | 'priorLine' | 'priorUpdatedAt');

@@ -23,7 +23,7 @@ import { readOverdue } from './date-noun.ts';
 import { seeDoers } from './doers.ts';
 import { readEvent, seeEvent } from './event.ts';
 import { insideStarts } from './inside.ts';
-import { readNamed } from './named.ts';
+import { readNamed, seeNamedCondition } from './named.ts';
 import { tagConditions } from './named-list.ts';
 import { seeSaidNationality } from './nationality.ts';
 import { readNewSubscribers } from './new-subscribers.ts';
@@ -94,6 +94,11 @@ export function readCondition(reader: Reader): Read<ReadCondition> {
     return onlyNow(reader, lead) ?? (possession && { rule: possession, phrase: true });
   const subscribers = readNewSubscribers(reader, lead);
   if (subscribers !== undefined) return subscribers && { rule: subscribers, flat: true };
+  const named = seeNamedCondition(reader);
+  if (named !== undefined) {
+    const rule = readNamed(reader, named, lead);
+    return rule && ((named.lasting ? undefined : onlyNow(reader, lead)) ?? { rule: turned(rule, lead) });
+  }
   const date = seeDate(reader);
   if (date?.verb) return said(readDateVerb(reader, date.field, lead));
   const negated = lead.negation !== undefined;
@@ -152,6 +157,8 @@ function refuseTag(reader: Reader, lead: Lead, word: string, meaning: string): n
 
 /** "Joined" where an event of that name was recorded: that, or the sign-up? */
 function refuseLooseDate(reader: Reader, lead: Lead): null | undefined {
+  // "Added by import" is no sign-up.
+  if (seeNamedCondition(reader) !== undefined) return undefined;
   const words = see(reader, looseDateVerbs);
   const own = words === undefined ? undefined : seeOwnEvent(reader, lead);
   const isTimed = timeOpenings.has(peek(reader, words?.split(' ').length)?.lower ?? '');
@@ -171,8 +178,6 @@ function readState(reader: Reader, lead: Lead): Read<Rule> {
   if (take(reader, ['tagged']) !== undefined) return readTagged(reader, lead.from, negated);
   const place = insideStarts(reader) ? undefined : readPlace(reader, { from: lead.from, negated });
   if (place !== undefined) return place;
-  const named = readNamed(reader, lead.from, negated);
-  if (named !== undefined) return named;
   const inside = readInside(reader, lead.from, negated);
   if (inside !== undefined) return inside;
   if (take(reader, randomWords) !== undefined || shareStarts(reader)) return readRandom(reader, lead);

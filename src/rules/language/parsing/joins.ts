@@ -25,10 +25,8 @@ const endsInPeople = (reader: Reader): boolean => see(reader, people, -1) !== un
 export function joinStarts(reader: Reader, offset = 0): boolean {
   if (see(reader, [...clauseWords, ...exceptionWords, ...prepositions], offset) !== undefined) return true;
   if (seeAtDomain(reader, offset) !== undefined) return true;
-  return placeStarts(reader, offset) || see(reader, insideNamed, offset) !== undefined;
+  return placeStarts(reader, offset) || see(reader, namedConditionWords, offset) !== undefined;
 }
-
-const insideNamed = namedConditionWords.filter((words) => words.startsWith('in '));
 
 /** Whether a text without quotes ends before these words: what they begin could be nothing but a condition. */
 export function valueEnds(reader: Reader, offset: number): boolean {

@@ -12,6 +12,10 @@ export interface NamedCondition {
   things: Thing;
   /** How to get one that is missing. */
   advice: string;
+  /** A contact is in one of them at most: "and" between them is asked about. */
+  isOne?: true;
+  /** It never changes, so that "never" and "ever" say nothing about it. */
+  lasting?: true;
   /** What else may be called so: a longer name of one of those ends a list of these. */
   rival?: Thing;
   condition: (match: 'any' | 'all', ids: number[]) => Condition;

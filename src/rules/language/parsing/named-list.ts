@@ -2,6 +2,7 @@ import { parseTimeframe } from '../../../dates/parse.ts';
 import { namedLike } from '../../../lib/names.ts';
 import type { Named } from '../../names.ts';
 import { quoteName } from '../quote.ts';
+import { printToldApart, whenForms } from '../told-apart.ts';
 import { isKeyword } from '../words.ts';
 import { bracketed } from './connectors.ts';
 import { seeMistyped } from './mistyped.ts';
@@ -11,6 +12,7 @@ import { namedInPlural } from './plural.ts';
 import { ask, cited, peek, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
 import { conditionStarts, seeNamed } from './starts.ts';
 import { listMeaning, readValues, type Values } from './values.ts';
+import { readWhen } from './when.ts';
 
 /** What a contact can be in by name: a tag, a segment. */
 export interface NamedKind {
@@ -20,6 +22,8 @@ export interface NamedKind {
   known: (reader: Reader) => readonly Named[];
   /** How to get one that is missing. */
   advice: string;
+  /** A contact is in one of them at most. */
+  isOne?: boolean;
   /** Whether something of another kind stands here, which ends a list of these. */
   isOther?: (reader: Reader) => boolean;
 }
@@ -71,8 +75,9 @@ export function readNamedList(
   if (bare && list.connectors.length > 0 && list.connectors.every(({ comma }) => comma))
     return refuseCommas(reader, list);
   if (meaning === 'mixed') return refuseMixed(reader, kind, from, list);
-  if (match === undefined && negated && meaning === 'all') return refuseNeither(reader, kind, from, list);
   const ids = [...new Set(list.values.map((each) => each.id))];
+  if (kind.isOne && meaning === 'all' && ids.length > 1) return refuseBoth(reader, kind, list);
+  if (match === undefined && negated && meaning === 'all') return refuseNeither(reader, kind, from, list);
   return { ids, match: meaning === 'all' && ids.length > 1 ? 'all' : 'any', none: meaning === 'none' };
 }
 
@@ -101,7 +106,10 @@ function readName(
   if (first?.kind === 'quoted') {
     reader.next += 1;
     takeNoun(reader, kind);
-    return find(reader, kind, first.text) ?? refuseUnknown(reader, kind, from, first.text);
+    const found = find(reader, kind, first.text);
+    return found === undefined
+      ? refuseUnknown(reader, kind, from, first.text)
+      : readWhich(reader, kind, { from, found });
   }
   const words = bareWords(reader);
   if (words === 0) return refuseMissing(reader, kind);
@@ -117,7 +125,9 @@ function readName(
     if (length < typed && nearestNames(reader, kind, textOf(reader, from, from + typed)).length > 0) break;
     reader.next = from + length;
     takeNoun(reader, kind);
-    return isDate(reader, found.name) ? refuseDate(reader, kind, from, found) : found;
+    return isDate(reader, found.name)
+      ? refuseDate(reader, kind, from, found)
+      : readWhich(reader, kind, { from, found });
   }
   const mistyped = isListed ? seeMistyped(reader) : undefined;
   if (mistyped !== undefined && nearestNames(reader, kind, textOf(reader, from, from + typed)).length === 0)
@@ -148,7 +158,7 @@ function takeNoun(reader: Reader, kind: NamedKind): void {
 /** By the exact name, or the only one that people would call the same: of two, none. */
 function find(reader: Reader, kind: NamedKind, name: string): Named | undefined {
   const found = namedLike(kind.known(reader), name);
-  return found.length === 1 ? found[0] : undefined;
+  return found.length === 1 || found[0]?.when !== undefined ? found[0] : undefined;
 }
 
 /** "vips" where exactly one thing is called "vip". */
@@ -156,6 +166,38 @@ function findPlural(reader: Reader, kind: NamedKind, name: string): Named | unde
   const found = namedInPlural(kind.known(reader), name);
   return found.length === 1 ? found[0] : undefined;
 }
+
+/** The one of several things of one name that is meant, told by a day behind it: `"new.csv" of 3 Oct 2026`. */
+function readWhich(
+  reader: Reader,
+  kind: NamedKind,
+  { from, found }: { from: number; found: Named },
+): Read<Named> {
+  if (found.when === undefined) return found;
+  const alike = namedLike(kind.known(reader), found.name);
+  const said = readWhen(reader, alike);
+  const [only, ...others] = said ?? alike;
+  if (only !== undefined && others.length === 0) return only;
+  const isNone = only === undefined;
+  const meant = (isNone ? alike : [only, ...others]).toReversed();
+  const inOrder = [...meant.filter(({ undone }) => !undone), ...meant.filter(({ undone }) => undone)];
+  const days = inOrder
+    .slice(0, mostNamed)
+    .map(({ when = '', undone }) => `${whenForms(when)[1]}${undone ? ', since undone' : ''}`);
+  const list = `${days.join('; ')}${inOrder.length > mostNamed ? '; and others' : ''}`;
+  const message = isNone
+    ? `No ${kind.noun} called ${cited(found.name)} is of that day (there is: ${list}).`
+    : `There are ${inOrder.length} ${kind.noun}s called ${cited(found.name)} (${list}); say which.`;
+  return ask(
+    reader,
+    from,
+    reader.next,
+    message,
+    inOrder.map((each) => printToldApart(each, alike)),
+  );
+}
+
+const mostNamed = 3;
 
 /** How many words from here may be a name without quotes. */
 function bareWords(reader: Reader): number {
@@ -214,6 +256,14 @@ function refuseMissing(reader: Reader, kind: NamedKind): null {
 function refuseDate(reader: Reader, kind: NamedKind, from: number, { name }: Named): null {
   const message = `${cited(name)} is a ${kind.noun} and could also be a date; put the ${kind.noun}'s name in quotes.`;
   return refuse(reader, from, reader.next, message, [quoteName(name, { always: true })]);
+}
+
+/** Nobody is in two of them. */
+function refuseBoth(reader: Reader, kind: NamedKind, list: Values<Named>): null {
+  const from = list.starts[0] ?? reader.next;
+  const message = `A contact is ${kind.lead} of one name only; say "or" between the names.`;
+  const names = list.values.map((each) => printToldApart(each, kind.known(reader)));
+  return ask(reader, from, list.end, message, [names.join(' or ')]);
 }
 
 /** "vip, beta": behind "tagged" any of them, but between conditions a comma is "and". */

@@ -1,27 +1,24 @@
 import type { Rule } from '../../schema.ts';
 import { type NamedCondition, namedConditionRows } from './named-conditions.ts';
 import { readNamedList } from './named-list.ts';
-import { type Read, type Reader, take } from './reader.ts';
+import { type Read, type Reader, see, take } from './reader.ts';
+import type { Lead } from './spoken.ts';
 import { seeNamed } from './starts.ts';
 import { seeYesNo } from './yes-no.ts';
 
-/**
- * Reads a condition of `named-conditions.ts`: its words and names, joined by `or` (any of them) or `and` (all of them). Undefined:
- * none stands here.
- *
- * @param negated whether a `not` stands before it; the caller turns the result round
- */
-export function readNamed(reader: Reader, from: number, negated: boolean): Read<Rule> | undefined {
-  for (const row of namedConditionRows) {
-    const words = take(reader, row.words);
-    if (words === undefined) continue;
-    const group = (['any', 'all', 'none'] as const).find((each) => words.includes(` ${each} `));
-    return readNames(reader, row, { from, negated, group });
-  }
-  return undefined;
+/** The condition of `named-conditions.ts` that begins here. */
+export function seeNamedCondition(reader: Reader): NamedCondition | undefined {
+  return namedConditionRows.find(({ words }) => see(reader, words) !== undefined);
 }
 
-/** The same where the names stand already. */
+/** Reads its words and names, joined by `or` (any of them) or `and` (all of them); the caller turns it round behind a `not`. */
+export function readNamed(reader: Reader, row: NamedCondition, { from, negation }: Lead): Read<Rule> {
+  const words = take(reader, row.words) ?? '';
+  const group = (['any', 'all', 'none'] as const).find((each) => words.includes(` ${each} `));
+  return readNames(reader, row, { from, negated: negation !== undefined, group });
+}
+
+/** Reads the names alone. */
 export function readNames(
   reader: Reader,
   row: NamedCondition,
