@@ -6,7 +6,6 @@ import {
   createWebhook,
   type ListedWebhook,
   listWebhooks,
-  providerFacts,
   providerNamed,
   removeWebhook,
   webhookPath,
@@ -14,6 +13,7 @@ import {
 import { readPublicUrl } from '../config.ts';
 import { RollcallError } from '../errors.ts';
 import { readItem } from '../http/webhooks/adapters.ts';
+import { providerFacts } from '../lib/providers.ts';
 import { refusing, runInWorkspace } from './command.ts';
 
 const forms = Object.entries(providerFacts)

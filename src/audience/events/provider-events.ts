@@ -1,11 +1,12 @@
 import { RollcallError } from '../../errors.ts';
 import { emailKey } from '../../lib/emails.ts';
+import { providerFacts } from '../../lib/providers.ts';
 import { isBadValue } from '../../storage/database/database.ts';
 import { type KeptItem, keepItems } from '../../storage/events/kept-items.ts';
 import { type Came, countDelivery } from '../../storage/events/webhooks.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
 import { recordEvents } from './events.ts';
-import { type OpenedWebhook, providerFacts } from './webhooks.ts';
+import type { OpenedWebhook } from './webhooks.ts';
 
 /** Events stored in one transaction. */
 const AT_ONCE = 5_000;

@@ -1,32 +1,11 @@
 import { RollcallError } from '../../errors.ts';
-import { type Provider, providers } from '../../lib/providers.ts';
+import { type Provider, providerFacts, providers } from '../../lib/providers.ts';
 import { writeAudit } from '../../storage/audit.ts';
 import { countKeptItems } from '../../storage/events/kept-items.ts';
 import type { Webhook } from '../../storage/events/webhooks.ts';
 import * as stored from '../../storage/events/webhooks.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
 import { requireRole } from '../permissions.ts';
-
-/** Providers as they are called, and what their requests are verified with. */
-export const providerFacts: Record<Provider, { name: string; secret: string; fits: RegExp }> = {
-  resend: {
-    name: 'Resend',
-    secret: 'the signing secret (whsec_…)',
-    fits: /^whsec_[A-Za-z0-9+/]{16,}={0,2}$/,
-  },
-  sendgrid: { name: 'SendGrid', secret: 'the verification key (MFkw…)', fits: /^[A-Za-z0-9+/]{80,}={0,2}$/ },
-  postmark: {
-    name: 'Postmark',
-    secret: 'a user:password of your choice, for Basic authentication',
-    fits: /^[^\s:]+:\S{8,}$/,
-  },
-  mailgun: { name: 'Mailgun', secret: 'the HTTP webhook signing key', fits: /^\S{16,}$/ },
-  ses: {
-    name: 'Amazon SES',
-    secret: 'the ARN of the SNS topic',
-    fits: /^arn:aws[\w-]*:sns:[\w-]+:\d{12}:[\w-]+$/,
-  },
-};
 
 /** The path to enter at the provider, behind the app's public address. */
 export const webhookPath = ({ provider, path }: Pick<Webhook, 'provider' | 'path'>): string =>

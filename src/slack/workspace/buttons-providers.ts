@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { findWebhook, providerFacts, removeWebhook } from '../../audience/events/webhooks.ts';
+import { findWebhook, removeWebhook } from '../../audience/events/webhooks.ts';
 import { requireRole } from '../../audience/permissions.ts';
+import { providerFacts } from '../../lib/providers.ts';
 import { answering, opening, pushing } from '../core/button-listeners.ts';
 import type { SlackDeps } from '../core/deps.ts';
 import { providerKeyModal, providerNames } from './forms-providers.ts';

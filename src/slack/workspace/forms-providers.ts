@@ -1,7 +1,6 @@
 import type { ModalView } from '@slack/types';
 import { z } from 'zod';
-import { providerFacts } from '../../audience/events/webhooks.ts';
-import { providers } from '../../lib/providers.ts';
+import { providerFacts, providers } from '../../lib/providers.ts';
 import { answerToSchema } from '../core/answer-to.ts';
 import { views } from '../core/ids.ts';
 import { section } from '../kit/message.ts';

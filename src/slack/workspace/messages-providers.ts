@@ -1,5 +1,6 @@
 import type { KnownBlock } from '@slack/types';
-import { type listWebhooks, providerFacts, webhookPath } from '../../audience/events/webhooks.ts';
+import { type listWebhooks, webhookPath } from '../../audience/events/webhooks.ts';
+import { providerFacts } from '../../lib/providers.ts';
 import { actions } from '../core/ids.ts';
 import { button, buttons, context, type Message, message, section, sectionWith } from '../kit/message.ts';
 import { bold, code, counted, escaped, joined, type Mrkdwn, md, moment, person } from '../kit/mrkdwn.ts';

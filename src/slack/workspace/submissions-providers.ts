@@ -1,4 +1,5 @@
-import { createWebhook, providerFacts, replaceWebhookSecret } from '../../audience/events/webhooks.ts';
+import { createWebhook, replaceWebhookSecret } from '../../audience/events/webhooks.ts';
+import { providerFacts } from '../../lib/providers.ts';
 import type { SlackDeps } from '../core/deps.ts';
 import { submitting } from '../core/submissions.ts';
 import { providerMetadata } from './forms-providers.ts';
