@@ -1,10 +1,12 @@
 import pg from 'pg';
+import type { ContactFieldName } from '../../contact-fields.ts';
 import type { RowContact } from '../../csv/row-contact.ts';
 import { perField } from '../contacts/fields.ts';
 import { addFacts, type StatusFact } from '../contacts/status-facts.ts';
 import { arrayText } from '../database/array-text.ts';
 import { numbered, runNamed } from '../database/named.ts';
 import { idsOfKeys, ofWorkspace } from '../database/of-workspace.ts';
+import type { Prisma } from '../generated/client.ts';
 import { type Decided, type DecidedBatch, decidedCounts, decidedParams, decidedSql } from './decide.ts';
 import { type ImportState, type Rejection, stateColumns } from './imports.ts';
 
@@ -179,14 +181,35 @@ export const nothing: Decided = {
 
 const fields = perField((column) => column);
 
+/** What an import does not say of a new contact: facts that come later, or that the status follows from. */
+type LaterColumn = 'optedOutAt' | 'bouncedAt' | 'withdrawnAt' | 'complainedAt' | 'confirmedAt';
+type NewColumn = Exclude<keyof Prisma.$ContactPayload['scalars'], ContactFieldName | LaterColumn>;
+
+/** What stands in each column of a new contact: the compiler asks for all that prisma/schema.prisma has, beside the fields. */
+const newContact: Record<NewColumn, string> = {
+  workspaceId: ':workspace',
+  id: "coalesce(id, nextval('contacts_id_seq'))",
+  importId: ':import',
+  importLine: 'line',
+  email: 'email',
+  emailKey: 'email_key',
+  status: "CASE WHEN remembered IS NULL THEN given_status ELSE 'non-subscribed' END",
+  statusSource: "'import'",
+  statusAt: 'said_at',
+  consentedAt: `CASE WHEN given_status = 'subscribed' AND remembered IS NULL
+    AND (:resubscribes OR said IS NOT NULL AND NOT undated) THEN said_at END`,
+  source: "'import'",
+  signedUpOn: 'signed_up_on',
+  signedUpAt: 'signed_up_at',
+  attributes: 'attributes',
+  emailValidation: 'validation',
+  createdAt: ':now',
+  updatedAt: ':now',
+};
+
 const insertSql = `
-  INSERT INTO contacts AS c (workspace_id, id, import_id, import_line, email, email_key, ${fields},
-    status, status_source, status_at, consented_at, source, signed_up_on, signed_up_at, attributes,
-    email_validation, created_at, updated_at)
-  SELECT :workspace, coalesce(id, nextval('contacts_id_seq')), :import, line, email, email_key, ${fields},
-    CASE WHEN remembered IS NULL THEN given_status ELSE 'non-subscribed' END, 'import', said_at,
-    CASE WHEN given_status = 'subscribed' AND remembered IS NULL AND (:resubscribes OR said IS NOT NULL AND NOT undated) THEN said_at END, 'import',
-    signed_up_on, signed_up_at, attributes, validation, :now, :now
+  INSERT INTO contacts AS c (${Object.keys(newContact).map(snakeCase).join(', ')}, ${fields})
+  SELECT ${Object.values(newContact).join(', ')}, ${fields}
   FROM decided WHERE id IS NULL OR writes`;
 
 const addSql = numbered(`
@@ -285,4 +308,9 @@ async function putTags(client: pg.PoolClient, batch: ImportBatch): Promise<void>
       arrayText(tagged.map(({ tags }) => JSON.stringify(tags))),
     ],
   );
+}
+
+/** `created_at` for `createdAt`. */
+function snakeCase(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
