@@ -28,6 +28,14 @@ export interface NamedTopic extends Named {
   isOn: boolean;
 }
 
+/** A file that was imported, by its name, which others may have too. */
+export interface NamedImport extends Named {
+  /** When it began. */
+  when: string;
+  /** Undoing it has begun: of those whom it added, who changed since stays. */
+  undone: boolean;
+}
+
 /** A kind of event of the workspace's own, by its name in lower case, with the properties that events of it had. */
 export interface NamedEvent {
   name: string;
@@ -47,6 +55,8 @@ export interface Names {
   attributes: NamedAttribute[];
   campaigns: NamedCampaign[];
   topics: NamedTopic[];
+  /** Those that began to write, in the order in which they were made. */
+  imports: NamedImport[];
   /** Kinds of events that were recorded: those of the workspace's own, and known ones that had properties. */
   events: NamedEvent[];
 }
@@ -58,6 +68,7 @@ export const noNames: Names = {
   attributes: [],
   campaigns: [],
   topics: [],
+  imports: [],
   events: [],
 };
 

@@ -35,6 +35,7 @@ export const context: RuleContext = {
       { id: 1, name: 'Product news', isOn: true },
       { id: 2, name: 'Events', isOn: false },
     ],
+    imports: [],
     events: [
       {
         name: 'purchase',

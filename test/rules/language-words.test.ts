@@ -20,6 +20,7 @@ it('reads back names and values that are words of the language', () => {
       ],
       campaigns: [],
       topics: [],
+      imports: [],
       events: [],
     };
     const context = { ...plain, names };

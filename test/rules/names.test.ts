@@ -21,6 +21,7 @@ const context: RuleContext = {
     ],
     campaigns: named('Black_Friday-teaser', 'March news', 'march-news'),
     topics: [],
+    imports: [],
     events: [
       {
         name: 'order_placed',

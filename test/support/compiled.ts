@@ -27,6 +27,7 @@ export function plainContact(id: number, facts: Partial<PlainContact>): PlainCon
     ...{ workspaceId: 0, id, email, emailKey: email.toLowerCase() },
     ...eachField(() => null),
     ...{ status: 'subscribed', emailValidation: 'unknown', source: 'import', signedUpAt: null },
+    addedByImport: null,
     createdAt: new Date('2026-11-01T00:00:00Z'),
     updatedAt: new Date('2026-11-01T00:00:00Z'),
     tags: [],

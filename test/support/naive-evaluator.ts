@@ -19,6 +19,7 @@ export interface PlainContact extends ContactValues {
   signedUpAt: Date | null;
   createdAt: Date;
   updatedAt: Date;
+  addedByImport: number | null;
   tags: number[];
   /** By attribute id; of any type, whatever the attribute's. */
   attributes: Record<string, unknown>;
@@ -102,6 +103,8 @@ export function holds(rule: Rule, contact: PlainContact, context: RuleContext): 
         ({ how, at, undone }) =>
           how === rule.how && !undone && (rule.timeframe === undefined || inside(at, rule.timeframe, dates)),
       );
+    case 'imported':
+      return contact.addedByImport !== null && rule.imports.includes(contact.addedByImport);
     default:
       throw rule satisfies never;
   }

@@ -58,6 +58,14 @@ export const names: RuleContext['names'] = {
     { id: 2, name: 'May', isOn: false },
     { id: 3, name: 'say "hi" and vip', isOn: true },
   ],
+  // Two of one name and day, one of another day, and names that need care.
+  imports: [
+    { id: 1, name: 'new.csv', when: '2026-10-03 14:05:09', undone: false },
+    { id: 2, name: 'new.csv', when: '2026-10-03 14:05:40', undone: true },
+    { id: 3, name: 'new.csv', when: '2026-11-01 08:00:00', undone: false },
+    { id: 4, name: 'say "hi".csv', when: '2026-11-02 08:00:00', undone: false },
+    { id: 5, name: 'May', when: '2026-11-02 08:00:00', undone: false },
+  ],
   events: [
     {
       name: 'purchase',
@@ -302,6 +310,7 @@ export function rules(
       has,
       date,
       attribute(dates),
+      imported,
       event(dates),
       butNotLately(dates),
       fc.constant({ type: 'everyone' } satisfies Rule),
@@ -375,6 +384,14 @@ const text: fc.Arbitrary<Rule> = fc.constantFrom(...textFieldNames).chain((field
     });
   }),
 );
+
+const imported: fc.Arbitrary<Rule> = fc.record({
+  type: fc.constant('imported' as const),
+  imports: fc.uniqueArray(fc.constantFrom(...names.imports.map(({ id }) => id)), {
+    minLength: 1,
+    maxLength: 3,
+  }),
+});
 
 const number = fc.oneof(
   fc.constantFrom(0, 1, -1, 2.5, 10),
@@ -566,6 +583,7 @@ export function audience(
         signedUpAt: fc.option(moment),
         createdAt: moment,
         updatedAt: moment,
+        addedByImport: fc.option(fc.constantFrom(...names.imports.map(({ id }) => id))),
         tags: fc.uniqueArray(fc.constantFrom(...names.tags.map((tag) => tag.id)), { maxLength: 3 }),
         attributes: attributes(dates),
         topics: fc.dictionary(fc.constantFrom(...names.topics.map(({ id }) => String(id))), fc.boolean()),
@@ -644,13 +662,14 @@ export async function store(
   );
   await pool.query(
     `INSERT INTO contacts (workspace_id, id, email, email_key, ${perField((column) => column)}, status,
-       status_source, email_validation, source, signed_up_at, created_at, updated_at, attributes)
+       status_source, email_validation, source, signed_up_at, created_at, updated_at, added_by_import, attributes)
      SELECT $1, r."id", r."email", r."emailKey", ${perField((_, name) => `r."${name}"`)}, r."status",
        'test', r."emailValidation", r."source", r."signedUpAt", r."createdAt", r."updatedAt",
-       r."attributes"
+       r."addedByImport", r."attributes"
      FROM jsonb_to_recordset($2::jsonb) r ("id" int, "email" text, "emailKey" text,
        ${perField((_, name) => `"${name}" text`)}, "status" text, "emailValidation" text, "source" text,
-       "signedUpAt" timestamptz, "createdAt" timestamptz, "updatedAt" timestamptz, "attributes" jsonb)`,
+       "signedUpAt" timestamptz, "createdAt" timestamptz, "updatedAt" timestamptz, "addedByImport" int,
+       "attributes" jsonb)`,
     [workspaceId, JSON.stringify(contacts)],
   );
   const links = contacts.flatMap(({ id, tags }) => tags.map((tag) => ({ id, tag })));

@@ -4,6 +4,7 @@ import { date } from './date.ts';
 import { event } from './event.ts';
 import { has } from './has.ts';
 import { hasTags } from './has-tags.ts';
+import { imported } from './imported.ts';
 import type { Kind, LeafKind } from './kind.ts';
 import { optedOut } from './opted-out.ts';
 import { paused } from './paused.ts';
@@ -25,6 +26,7 @@ export const kinds = [
   text,
   has,
   attribute,
+  imported,
   random,
   paused,
 ] as const;

@@ -190,6 +190,7 @@ const newContact: Record<NewColumn, string> = {
   workspaceId: ':workspace',
   id: "coalesce(id, nextval('contacts_id_seq'))",
   importId: ':import',
+  addedByImport: ':import',
   importLine: 'line',
   email: 'email',
   emailKey: 'email_key',

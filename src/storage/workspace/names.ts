@@ -1,4 +1,5 @@
-import type { Names } from '../../rules/names.ts';
+import { Temporal } from 'temporal-polyfill';
+import type { NamedImport, Names } from '../../rules/names.ts';
 import type { Database } from '../database/database.ts';
 import { type KindRow, namedEvents } from '../events/kinds.ts';
 import type { Writes } from '../queries/write-counters.ts';
@@ -37,7 +38,13 @@ export async function namesNow(
   database: Database,
   workspaceId: number,
 ): Promise<{ names: Names; writes: Writes }> {
-  const [row] = await database.$queryRaw<[Omit<Names, 'events'> & { events: KindRow[]; writes: Writes }]>`
+  type Row = Omit<Names, 'events' | 'imports'> & {
+    events: KindRow[];
+    imports: ImportRow[];
+    zone: string;
+    writes: Writes;
+  };
+  const [row] = await database.$queryRaw<[Row]>`
     SELECT (SELECT coalesce(json_object_agg(topic, writes), '{}') FROM (
         SELECT topic, sum(writes) AS writes FROM write_counts WHERE workspace_id = ${workspaceId} GROUP BY topic) w) AS writes,
       (SELECT coalesce(json_agg(json_build_object('id', id, 'name', name) ORDER BY id), '[]')
@@ -51,8 +58,33 @@ export async function namesNow(
        FROM campaigns WHERE workspace_id = ${workspaceId}) AS campaigns,
       (SELECT coalesce(json_agg(json_build_object('id', id, 'name', name, 'isOn', is_on) ORDER BY id), '[]')
        FROM topics WHERE workspace_id = ${workspaceId}) AS topics,
+      (SELECT coalesce(json_agg(json_build_object('id', id, 'name', file_name, 'at', (extract(epoch FROM started_at) * 1000)::bigint,
+         'undone', state IN ('undoing', 'undone')) ORDER BY id), '[]')
+       FROM imports WHERE workspace_id = ${workspaceId} AND started_at IS NOT NULL) AS imports,
+      (SELECT time_zone FROM workspaces WHERE id = ${workspaceId}) AS zone,
       (SELECT coalesce(json_agg(json_build_object('name', name, 'properties', properties) ORDER BY name), '[]')
        FROM event_kinds WHERE workspace_id = ${workspaceId}) AS events`;
-  const { writes, events, ...names } = row;
-  return { names: { ...names, events: namedEvents(events) }, writes };
+  const { writes, events, imports, zone, ...names } = row;
+  return { names: { ...names, events: namedEvents(events), imports: namedImports(imports, zone) }, writes };
+}
+
+type ImportRow = Omit<NamedImport, 'when'> & { at: number };
+
+/** Imports with their moments in the workspace's zone, put into words only if a rule asks for them. */
+function namedImports(imports: ImportRow[], timeZone: string): NamedImport[] {
+  return imports.map(({ at, ...rest }) => ({
+    ...rest,
+    get when() {
+      return localTime(at, timeZone);
+    },
+  }));
+}
+
+/** `2026-10-03 14:05:09` */
+function localTime(at: number, timeZone: string): string {
+  return Temporal.Instant.fromEpochMilliseconds(at)
+    .toZonedDateTimeISO(timeZone)
+    .toPlainDateTime()
+    .toString({ smallestUnit: 'second' })
+    .replace('T', ' ');
 }
