@@ -7,6 +7,7 @@ import { startJobRunner } from './audience/jobs/runner.ts';
 import { startHousekeeping } from './audience/workspace/housekeeping.ts';
 import { nameWorkspace } from './audience/workspace/settings.ts';
 import { RollcallError } from './errors.ts';
+import { defined } from './lib/defined.ts';
 import { withoutAddresses } from './lib/emails.ts';
 import { admitting } from './slack/core/admission.ts';
 import { createCallers } from './slack/core/callers.ts';
@@ -64,7 +65,7 @@ export async function createApp(deps: AppDeps, options: { receiver: Receiver }):
   const clientOptions: WebClientOptions = {
     slackApiUrl: slack.apiUrl,
     logLevel: LogLevel.ERROR,
-    ...(slack.retryConfig === undefined ? {} : { retryConfig: slack.retryConfig }),
+    ...defined({ retryConfig: slack.retryConfig }),
   };
   const identity = await identify(slack, clientOptions);
   const clientOf = clientsOfToken(slack.botToken, clientOptions);

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { RollcallError } from './errors.ts';
+import { defined } from './lib/defined.ts';
 
 /** How the app talks to Slack. */
 export type SlackConfig =
@@ -155,9 +156,7 @@ function databaseOf(values: Environment): DatabaseConfig {
   if (databaseUrl !== undefined && secret === undefined) throw noSecret(dataDir);
   return {
     dataDir,
-    ...(databaseUrl === undefined ? {} : { databaseUrl }),
-    ...(secret === undefined ? {} : { secret }),
-    ...(secretsBefore === undefined ? {} : { secretsBefore }),
+    ...defined({ databaseUrl, secret, secretsBefore }),
   };
 }
 

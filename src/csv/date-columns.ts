@@ -1,3 +1,4 @@
+import { defined } from '../lib/defined.ts';
 import type { DateHabit } from './date-habits.ts';
 import { clashOf, type DateTally, orderOf, possibleOrders } from './date-order.ts';
 import { foldHeader } from './headers.ts';
@@ -18,7 +19,7 @@ export function datesIn(
   const clash = clashOf(dates);
   return {
     dateOrder,
-    ...(dateOrder === null ? { orders, ...(clash === undefined ? {} : { clash }) } : {}),
+    ...(dateOrder === null ? { orders, ...defined({ clash }) } : {}),
     ...(dates.shortYears > 0 && dates.notAfter !== undefined ? { notAfter: dates.notAfter } : {}),
   };
 }

@@ -1,3 +1,4 @@
+import { defined } from '../lib/defined.ts';
 import { foldHeader } from './headers.ts';
 import type { Target } from './mapping.ts';
 
@@ -18,7 +19,7 @@ export function emptyNames(
       .sort(([, a], [, b]) => (a.named?.rank ?? 0) - (b.named?.rank ?? 0))[0]?.[0];
   const [name, first, last] = [best('name'), best('first-name'), best('last-name')];
   const found = {
-    ...(name === undefined ? {} : { name }),
+    ...defined({ name }),
     ...(first === undefined ? {} : { 'first-name': first }),
     ...(last === undefined ? {} : { 'last-name': last }),
   };

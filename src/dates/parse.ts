@@ -1,3 +1,4 @@
+import { defined } from '../lib/defined.ts';
 import { type Outcome, offersFor } from '../lib/offers.ts';
 import type { Problem } from '../lib/problem.ts';
 import { calendarOf, instantOf } from './calendar.ts';
@@ -222,7 +223,7 @@ function readPhrase(text: string, context: DateContext): ReadPhrase {
     readBack: readBack(pinned, dates, calendar.zone, notes),
     dates,
     notes,
-    ...(twin === undefined ? {} : { twin }),
+    ...defined({ twin }),
   };
 }
 

@@ -4,6 +4,7 @@ import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import { orTrouble } from '../database-trouble.ts';
 import { type ErrorCode, RollcallError } from '../errors.ts';
+import { defined } from '../lib/defined.ts';
 import { withoutAddresses } from '../lib/emails.ts';
 import { plainIssues } from '../lib/inputs.ts';
 import { clip } from '../lib/words.ts';
@@ -60,7 +61,7 @@ export function problem(
 ): Response {
   const body = {
     ...{ type: 'about:blank', title: titles[status], status, detail },
-    ...(errors === undefined ? {} : { errors }),
+    ...defined({ errors }),
   };
   return new Response(JSON.stringify(body), {
     status,

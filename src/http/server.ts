@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { getRequestListener } from '@hono/node-server';
 import type { Hono } from 'hono';
 import { RollcallError } from '../errors.ts';
+import { defined } from '../lib/defined.ts';
 import { closeIdle } from './idle.ts';
 import { createIntake } from './intake.ts';
 import { createSlices } from './slices.ts';
@@ -182,6 +183,6 @@ async function listen(server: Server, port: number, host: string | undefined): P
       );
     });
     // As many as the system lets wait to be let in: a burst of them should not have to knock twice.
-    server.listen({ port, backlog: 4096, ...(host === undefined ? {} : { host }) }, resolve);
+    server.listen({ port, backlog: 4096, ...defined({ host }) }, resolve);
   });
 }

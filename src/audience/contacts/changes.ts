@@ -1,6 +1,7 @@
 import { eachField, valuesOf } from '../../contact-fields.ts';
 import { RollcallError } from '../../errors.ts';
 import { complaintStands, type Status } from '../../lib/consent.ts';
+import { defined } from '../../lib/defined.ts';
 import { emailKey } from '../../lib/emails.ts';
 import { clip } from '../../lib/words.ts';
 import { writeAudit } from '../../storage/audit.ts';
@@ -104,7 +105,7 @@ export async function addContact(
       const suppressed = options.status === 'subscribed' ? lowestOf(suppressions) : undefined;
       return {
         ...{ id, madeAttributes: read.made },
-        ...(suppressed === undefined ? {} : { suppressed }),
+        ...defined({ suppressed }),
       };
     });
   } catch (error) {

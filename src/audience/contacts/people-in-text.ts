@@ -1,4 +1,5 @@
 import { RollcallError } from '../../errors.ts';
+import { defined } from '../../lib/defined.ts';
 import { findEmails } from '../../lib/emails.ts';
 import { findContactIds } from '../../storage/contacts/contacts.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
@@ -82,7 +83,7 @@ export async function tagPeople(
   const emails = [...contacts, ...others].join('\n');
   const madeTag = 'make' in options.tag;
   const tagging = await changeTagging(deps, caller, { way: 'on', tag, who: { emails }, made, madeTag });
-  return { tagging, added: made.length, refused, suppressed, ...(status === undefined ? {} : { status }) };
+  return { tagging, added: made.length, refused, suppressed, ...defined({ status }) };
 }
 
 async function newTag(deps: AudienceDeps, caller: Caller, name: string): Promise<TagRef> {

@@ -1,3 +1,4 @@
+import { defined } from '../../lib/defined.ts';
 import { fold } from '../../lib/texts.ts';
 import { isMailEvent } from '../../rules/operators.ts';
 import { addSuppressions, type Suppression, whileNobodyAdds } from '../../storage/contacts/suppressions.ts';
@@ -175,7 +176,7 @@ const campaignKey = fold;
 /** Hard or soft is a property of a bounce. */
 function withProperties({ kind, bounce, properties }: CheckedEvent) {
   const none = bounce === undefined && properties === undefined;
-  return { kind, properties: none ? null : { ...properties, ...(bounce === undefined ? {} : { bounce }) } };
+  return { kind, properties: none ? null : { ...properties, ...defined({ bounce }) } };
 }
 
 function columnsOf(

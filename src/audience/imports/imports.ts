@@ -1,5 +1,6 @@
 import { type Mapping, type MappingProblem, mappingSchema } from '../../csv/mapping.ts';
 import { RollcallError } from '../../errors.ts';
+import { defined } from '../../lib/defined.ts';
 import { writeAudit } from '../../storage/audit.ts';
 import type { ImportChoices, ImportReport, ImportState, Unmade } from '../../storage/imports/imports.ts';
 import * as stored from '../../storage/imports/imports.ts';
@@ -69,7 +70,7 @@ export async function startImport(
       { workspaceId, id: importId, from: ['proposed'] },
       {
         ...{ state: 'running', mapping, newStatus, startedAt: now, ...choices, madeAttributes },
-        ...(report === undefined ? {} : { report }),
+        ...defined({ report }),
       },
     );
     if (!moved) throw startedAlready(found.fileName);

@@ -1,3 +1,4 @@
+import { defined } from '../../lib/defined.ts';
 import { adviceOf } from '../../lib/problem.ts';
 import { clip } from '../../lib/words.ts';
 import type { RuleForm } from '../../rules/form/row.ts';
@@ -73,7 +74,7 @@ export async function previewRule(
   { rule, segment, known }: { rule: Rule; segment?: number | undefined; known: Known },
 ): Promise<Preview> {
   requireRole(caller, 'editor', 'see who is in a segment');
-  const options = segment === undefined ? {} : { segment };
+  const options = defined({ segment });
   const compiled = compileRule(resolved(rule, known, options), { workspaceId: caller.workspaceId });
   const [size, examples] = await Promise.all([
     sizeOfRule(deps, known, rule, options),

@@ -1,4 +1,5 @@
 import { RollcallError } from '../../errors.ts';
+import { defined } from '../../lib/defined.ts';
 import { printRule } from '../../rules/language/print.ts';
 import { mentionsOf } from '../../rules/mentions.ts';
 import type { Rule } from '../../rules/schema.ts';
@@ -69,7 +70,7 @@ export async function showSegment(deps: AudienceDeps, caller: Caller, ref: Segme
     updatedBy: segment.updatedBy,
     updatedAt: segment.updatedAt,
     usedBy: others.filter((other) => mentionsOf(other.rule).segments.has(id)).map((other) => other.name),
-    ...(never === undefined ? {} : { neverMailed: never }),
+    ...defined({ neverMailed: never }),
   };
 }
 

@@ -1,4 +1,5 @@
 import { RollcallError } from '../../errors.ts';
+import { defined } from '../../lib/defined.ts';
 import { tidy, tidyLines } from '../../lib/texts.ts';
 import { withoutInvisible } from '../../lib/visible.ts';
 import { explainRule } from '../../rules/language/explain.ts';
@@ -142,8 +143,7 @@ export async function knownTo(deps: AudienceDeps, caller: Caller): Promise<Known
   ]);
   const { timeZone, weekStart, dateOrder, fiscalYearStart } = workspace;
   const optional = {
-    ...(dateOrder === undefined ? {} : { dateOrder }),
-    ...(fiscalYearStart === undefined ? {} : { fiscalYearStart }),
+    ...defined({ dateOrder, fiscalYearStart }),
   };
   return { caller, workspace, names, writes, dates: { now: now(), timeZone, weekStart, ...optional } };
 }
@@ -182,7 +182,7 @@ export interface RuleOrigin {
  */
 export function resolved(rule: Rule, known: Known, origin: RuleOrigin = {}): ResolvedRule {
   const { segment, stored } = origin;
-  const options = segment === undefined ? {} : { segment };
+  const options = defined({ segment });
   const resolution = resolveRule(rule, known, options);
   if (resolution.ok) {
     if (stored !== true && namesPeople(resolution.resolved.tree)) requireContacts(known.caller);

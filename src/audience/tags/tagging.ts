@@ -1,4 +1,5 @@
 import { RollcallError } from '../../errors.ts';
+import { defined } from '../../lib/defined.ts';
 import { findEmails } from '../../lib/emails.ts';
 import { clip } from '../../lib/words.ts';
 import { compileRule } from '../../rules/sql/compile.ts';
@@ -66,7 +67,7 @@ export async function changeTagging(
       subject: tag.name,
       before: {
         id: tag.id,
-        ...(options.made === undefined ? {} : { made: options.made }),
+        ...defined({ made: options.made }),
         ...(options.madeTag === true ? { madeTag: tag.name } : {}),
       },
     });
@@ -77,7 +78,7 @@ export async function changeTagging(
     else {
       const details = {
         contacts: changed,
-        ...(chosen.segment === undefined ? {} : { segment: chosen.segment }),
+        ...defined({ segment: chosen.segment }),
       };
       await writeAudit(database, { workspaceId, actor, action: kind, subject: tag.name, details });
     }
@@ -88,7 +89,7 @@ export async function changeTagging(
       unchanged: counts.chosen - changed,
       unknown: chosen.unknown,
       notAddresses: chosen.notAddresses,
-      ...(chosen.segment === undefined ? {} : { segment: chosen.segment }),
+      ...defined({ segment: chosen.segment }),
       namedDifferently: 'name' in options.tag && tag.name !== options.tag.name,
       ...(changed === 0 ? {} : { undoId }),
     };

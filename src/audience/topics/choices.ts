@@ -1,4 +1,5 @@
 import { RollcallError } from '../../errors.ts';
+import { defined } from '../../lib/defined.ts';
 import type { Topic, Way } from '../../lib/topics.ts';
 import { addFacts, type StatusFact } from '../../storage/contacts/status-facts.ts';
 import { addSuppressions } from '../../storage/contacts/suppressions.ts';
@@ -145,7 +146,7 @@ async function leave(
 ): Promise<boolean> {
   const { client, held, now, said } = each;
   const { workspaceId } = person;
-  await sayStatus(each, person, 'opt-out', detailsOf(campaignId, text === undefined ? {} : { text }));
+  await sayStatus(each, person, 'opt-out', detailsOf(campaignId, defined({ text })));
   const hash = deps.storage.hash(held.emailKey);
   await addSuppressions(client, workspaceId, [{ hash, reason: 'unsubscribed', at: now, source: said.how }]);
   said.event = await recordOptOut(client, person, { at: now, by: said.how, campaignId });

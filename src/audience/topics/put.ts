@@ -1,4 +1,5 @@
 import { RollcallError } from '../../errors.ts';
+import { defined } from '../../lib/defined.ts';
 import { findNamed } from '../../lib/names.ts';
 import { clip, nearest } from '../../lib/words.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
@@ -32,7 +33,7 @@ export async function putTopics(
     contact,
     topics: wanted,
     how: 'api',
-    ...(asked === undefined ? {} : { asked }),
+    ...defined({ asked }),
   });
 }
 

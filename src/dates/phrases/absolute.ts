@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { defined } from '../../lib/defined.ts';
 import { dateOf, daysInMonth, weekdayNumber, yearOf } from '../calendar.ts';
 import type { Phrase, Rule } from '../grammar.ts';
 import { alt, digits, glued, lazy, map, oneOf, opt, refuse, seq, word } from '../grammar.ts';
@@ -116,8 +117,7 @@ function checked(draft: Draft, phrase: Phrase, from: number, to: number, on?: nu
     if (draft.note !== undefined) phrase.notes.set(period, draft.note);
     return period;
   };
-  if (year === undefined)
-    return noted(bare({ kind: 'date', month, day, ...(on === undefined ? {} : { on }) }));
+  if (year === undefined) return noted(bare({ kind: 'date', month, day, ...defined({ on }) }));
   if (on !== undefined && number !== undefined) {
     const is = new Temporal.PlainDate(number, month, day).dayOfWeek;
     if (is !== on) return otherWeekday(new Temporal.PlainDate(number, month, day), on, phrase, from, to);

@@ -1,3 +1,4 @@
+import { defined } from '../../lib/defined.ts';
 import { instantOf } from '../calendar.ts';
 import type { Phrase, Rule } from '../grammar.ts';
 import { alt, digits, glued, map, oneOf, opt, refuse, seq, word, words } from '../grammar.ts';
@@ -64,7 +65,7 @@ const part: Rule<Part> = alt<Part>(
 
 const make = (year: Year, { quarter, half }: Part = {}): Period => {
   if (half !== undefined) return { kind: 'nth', nth: half, unit: 'half', of: { kind: 'fiscal', year } };
-  return { kind: 'fiscal', year, ...(quarter === undefined ? {} : { quarter }) };
+  return { kind: 'fiscal', year, ...defined({ quarter }) };
 };
 
 const quarterAway = (offset: number): Period => ({ kind: 'fiscal-quarter', offset });

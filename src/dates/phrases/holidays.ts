@@ -1,3 +1,4 @@
+import { defined } from '../../lib/defined.ts';
 import type { Hit, Phrase, Rule } from '../grammar.ts';
 import { lazy, starting } from '../grammar.ts';
 import { holidayFirstWords, holidayKey, holidayWords } from '../holidays.ts';
@@ -16,7 +17,7 @@ const find = (phrase: Phrase, at: number): Hit<(year: Year | undefined) => Perio
     const holiday = holidayWords.get(holidayKey(words));
     if (holiday !== undefined) {
       hits.push({
-        value: (year) => ({ kind: 'holiday', ...(year === undefined ? {} : { year }), holiday }),
+        value: (year) => ({ kind: 'holiday', ...defined({ year }), holiday }),
         end: end + 1,
       });
     }

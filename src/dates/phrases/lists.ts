@@ -1,3 +1,4 @@
+import { defined } from '../../lib/defined.ts';
 import type { Rule } from '../grammar.ts';
 import { alt, map, opt, seq, word } from '../grammar.ts';
 import type { Period, Timeframe, Year } from '../schema.ts';
@@ -20,7 +21,7 @@ function listOf(name: Rule<number>, make: (n: number, year: Year | undefined) =>
   );
 }
 
-const dated = (year: Year | undefined) => (year === undefined ? {} : { year });
+const dated = (year: Year | undefined) => defined({ year });
 
 export const lists: Rule<Timeframe> = alt<Timeframe>(
   listOf(monthName, (month, year) => ({ kind: 'month', ...dated(year), month })),

@@ -1,3 +1,4 @@
+import { defined } from '../../lib/defined.ts';
 import type { Rule } from '../grammar.ts';
 import { alt, digits, glued, map, oneOf, opt, seq, word, words } from '../grammar.ts';
 import type { Period, Season, Year } from '../schema.ts';
@@ -43,7 +44,7 @@ const seasonName = oneOf<Season>({
   winter: 'winter',
 });
 
-const withYear = (year: Year | undefined) => (year === undefined ? {} : { year });
+const withYear = (year: Year | undefined) => defined({ year });
 
 export const months: Rule<Period> = yearly(
   map(

@@ -1,3 +1,4 @@
+import { defined } from '../../lib/defined.ts';
 import { dateOf, yearOf } from '../calendar.ts';
 import type { Phrase, Rule } from '../grammar.ts';
 import { alt, digits, glued, map, opt, refuse, seq, word, words } from '../grammar.ts';
@@ -96,8 +97,7 @@ export const daysOfMonth: Rule<Timeframe> = alt<Timeframe>(
       if (a === b || isPair(joint, how, a, b)) return undefined;
       if (dateOf(2024, month, a) === null || dateOf(2024, month, b) === null)
         return refuse(phrase, from, end, 'There is no such date.');
-      const day = (n: number) =>
-        bare({ kind: 'date', ...(year === undefined ? {} : { year }), month, day: n });
+      const day = (n: number) => bare({ kind: 'date', ...defined({ year }), month, day: n });
       return b < a ? refuse(phrase, from, end, 'This range ends before it begins.') : between(day(a), day(b));
     },
   ),
@@ -117,8 +117,7 @@ export const daysOfMonth: Rule<Timeframe> = alt<Timeframe>(
       if (a === b || isPair(joint, how ?? other, a, b)) return undefined;
       if (dateOf(2024, month, a) === null || dateOf(2024, month, b) === null)
         return refuse(phrase, from, end, 'There is no such date.');
-      const day = (n: number) =>
-        bare({ kind: 'date', ...(year === undefined ? {} : { year }), month, day: n });
+      const day = (n: number) => bare({ kind: 'date', ...defined({ year }), month, day: n });
       return b < a ? refuse(phrase, from, end, 'This range ends before it begins.') : between(day(a), day(b));
     },
   ),
@@ -244,7 +243,7 @@ const ends: Rule<Timeframe> = alt<Timeframe>(
       opt(yearOfName),
     ),
     ([, , a, , , b, year]) => {
-      const week = (n: number) => bare({ kind: 'week', ...(year === undefined ? {} : { year }), week: n });
+      const week = (n: number) => bare({ kind: 'week', ...defined({ year }), week: n });
       return between(week(a), week(b));
     },
   ),

@@ -1,3 +1,4 @@
+import { defined } from '../../lib/defined.ts';
 import type { Phrase, Rule } from '../grammar.ts';
 import { alt, map, oneOf, opt, refuse, seq, word, words } from '../grammar.ts';
 import type { Daypart, Period } from '../schema.ts';
@@ -31,7 +32,7 @@ const partNames: Record<string, Daypart> = {
 const third = oneOf({ early: 'early', late: 'late' } as const);
 const daypart: Rule<{ part: Daypart; third?: 'early' | 'late' }> = map(
   seq(opt(third), opt(word('-')), oneOf(partNames)),
-  ([third, , part]) => ({ part, ...(third === undefined ? {} : { third }) }),
+  ([third, , part]) => ({ part, ...defined({ third }) }),
 );
 
 const day: Rule<Period> = map(days, (each) => (isDay(each) ? each : undefined));

@@ -4,6 +4,7 @@ import { consentHistory } from '../../audience/topics/history.ts';
 import { putTopics } from '../../audience/topics/put.ts';
 import { type ContactTopics, topicsOfContact } from '../../audience/topics/set.ts';
 import { listTopics } from '../../audience/topics/topics.ts';
+import { defined } from '../../lib/defined.ts';
 import { LONGEST_TEXT, textInput, valueName } from '../../lib/inputs.ts';
 import { momentText } from '../../lib/moments.ts';
 import { findNamed } from '../../lib/names.ts';
@@ -157,7 +158,7 @@ export function topicRoutes(api: OpenAPIHono<ApiEnv>, deps: AudienceDeps): void 
       const { before } = c.req.valid('query');
       const { rows, next } = await consentHistory(deps, caller, {
         ...{ contact: c.req.valid('param'), limit: MOST_ROWS },
-        ...(before === undefined ? {} : { before }),
+        ...defined({ before }),
       });
       const history = rows.map(({ at, recordedAt, topicId: _, ...row }) => ({
         ...row,

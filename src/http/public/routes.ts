@@ -15,6 +15,7 @@ import { tokenOfPerson, type Visit, visitOf } from '../../audience/public/visit.
 import { joinTopics } from '../../audience/topics/join.ts';
 import { orTrouble } from '../../database-trouble.ts';
 import { RollcallError } from '../../errors.ts';
+import { defined } from '../../lib/defined.ts';
 import { emailKey, withoutAddresses } from '../../lib/emails.ts';
 import { clientAddress } from './client-address.ts';
 import { type Form, readForm } from './form.ts';
@@ -110,8 +111,7 @@ export function createPublicPages(
     const { said, undo } = done;
     const page = preferencesPage(voice, {
       ...{ brand, preferences: shown, isTrusted, canMail },
-      ...(said === undefined ? {} : { said }),
-      ...(undo === undefined ? {} : { undo }),
+      ...defined({ said, undo }),
     });
     return respond(voice, page, { look: brand });
   };

@@ -1,4 +1,5 @@
 import type { DateContext } from '../../dates/schema.ts';
+import { defined } from '../../lib/defined.ts';
 import { type Outcome, offersFor } from '../../lib/offers.ts';
 import type { Problem } from '../../lib/problem.ts';
 import { bounds, withinBounds } from '../bounds.ts';
@@ -172,7 +173,7 @@ function readTokens(text: string, tokens: Token[], context: RuleContext): ReadSe
   if (rule === null || reader.problems.length > 0) return { ok: false, problems: reader.problems, reader };
   if (withinBounds(rule)) {
     const twin = twinOf(reader, context);
-    return { ok: true, rule, ...(twin === undefined ? {} : { twin }) };
+    return { ok: true, rule, ...defined({ twin }) };
   }
   const message = `This says too much at once: at most ${bounds.nodes} conditions, ${bounds.values} values, ${bounds.depth} deep.`;
   return fail({ at: 0, length: text.length, message, suggestions: [] });

@@ -6,6 +6,7 @@ import { lookUpContact } from '../../audience/contacts/lookup.ts';
 import { tagContact } from '../../audience/contacts/tags.ts';
 import { readContact, type SaidContact } from '../../audience/contacts/words.ts';
 import { requireRole } from '../../audience/permissions.ts';
+import { defined } from '../../lib/defined.ts';
 import { answering, answerPlace, type Click, opening } from '../core/button-listeners.ts';
 import type { SlackDeps } from '../core/deps.ts';
 import type { Message } from '../kit/message.ts';
@@ -35,7 +36,7 @@ export async function addSaid(
   const { id, madeAttributes: made, suppressed } = added;
   const tagged = tags.length === 0 ? undefined : await tagContact(audience, caller, { ref: { id }, tags });
   const card = contactCard(await showContact(audience, caller, { id }), {
-    ...{ made, ...(suppressed === undefined ? {} : { suppressed }) },
+    ...{ made, ...defined({ suppressed }) },
   });
   if (tagged === undefined || tagged.doubts.length === 0) return card;
   // A tag that was not made is worth a look; the card says the rest.

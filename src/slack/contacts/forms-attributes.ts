@@ -1,5 +1,6 @@
 import type { ModalView, PlainTextOption } from '@slack/types';
 import { z } from 'zod';
+import { defined } from '../../lib/defined.ts';
 import { type AnswerTo, answerToSchema } from '../core/answer-to.ts';
 import { views } from '../core/ids.ts';
 import { section } from '../kit/message.ts';
@@ -45,7 +46,7 @@ export function attributeModal(
           type: 'static_select',
           action_id: 'type',
           options,
-          ...(present === undefined ? {} : { initial_option: present }),
+          ...defined({ initial_option: present }),
         },
       },
     ],

@@ -4,6 +4,7 @@ import type { ContactCard } from '../../audience/contacts/card.ts';
 import { printLine } from '../../audience/contacts/words.ts';
 import { contactField, contactFieldNames, shownValue } from '../../contact-fields.ts';
 import { statuses } from '../../lib/consent.ts';
+import { defined } from '../../lib/defined.ts';
 import { clip, cut } from '../../lib/words.ts';
 import { type AnswerTo, answerToSchema } from '../core/answer-to.ts';
 import { pickers, views } from '../core/ids.ts';
@@ -58,7 +59,7 @@ const text = (
       type: 'plain_text_input',
       action_id: block,
       max_length: limit,
-      ...(more.multiline === undefined ? {} : { multiline: more.multiline }),
+      ...defined({ multiline: more.multiline }),
       ...(initial === '' ? {} : { initial_value: initial }),
     },
   };

@@ -7,6 +7,7 @@ import { readLines } from '../../audience/contacts/words.ts';
 import { tagOfId } from '../../audience/tags/tags.ts';
 import { contactField, contactFieldNames } from '../../contact-fields.ts';
 import { RollcallError } from '../../errors.ts';
+import { defined } from '../../lib/defined.ts';
 import type { SlackDeps } from '../core/deps.ts';
 import { pickers } from '../core/ids.ts';
 import { submitting } from '../core/submissions.ts';
@@ -84,7 +85,7 @@ export function contactViews(deps: SlackDeps) {
         const { changed, undoId, madeAttributes: made } = edited;
         const answer = contactEdited(await showContact(audience, caller, { id }), {
           ...{ changed, made },
-          ...(undoId === undefined ? {} : { undoId }),
+          ...defined({ undoId }),
         });
         if (!raises) return { answer };
         return {
@@ -98,11 +99,11 @@ export function contactViews(deps: SlackDeps) {
       title: 'Do they agree?',
       metadata,
       async run(caller, { id = 0, status }) {
-        const given = { id, values: [], consent: true, ...(status === undefined ? {} : { status }) };
+        const given = { id, values: [], consent: true, ...defined({ status }) };
         const { changed, undoId } = await editContact(audience, caller, given);
         const card = await showContact(audience, caller, { id });
         return {
-          answer: contactEdited(card, { changed, made: [], ...(undoId === undefined ? {} : { undoId }) }),
+          answer: contactEdited(card, { changed, made: [], ...defined({ undoId }) }),
         };
       },
     }),

@@ -7,6 +7,7 @@ import {
   questionOf,
   type Target,
 } from '../../csv/mapping.ts';
+import { defined } from '../../lib/defined.ts';
 import { plain } from '../kit/modal.ts';
 
 /** Each column takes up to two blocks of the 100 that a modal may have; the others keep what was guessed. */
@@ -49,7 +50,7 @@ export function columnInputs(
         type: 'static_select',
         action_id: 'target',
         options,
-        ...(initial === undefined ? {} : { initial_option: initial }),
+        ...defined({ initial_option: initial }),
       },
     },
   ];
@@ -63,7 +64,7 @@ export function columnInputs(
         type: 'static_select',
         action_id: 'order',
         options: orders,
-        ...(order === undefined ? {} : { initial_option: order }),
+        ...defined({ initial_option: order }),
       },
     });
   }

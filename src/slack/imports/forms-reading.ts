@@ -4,6 +4,7 @@ import { type Encoding, encodingNames, encodings } from '../../csv/encodings.ts'
 import type { ChosenFormat } from '../../csv/inspect.ts';
 import type { Mapping } from '../../csv/mapping.ts';
 import { readingWords, separationWords } from '../../csv/reading.ts';
+import { defined } from '../../lib/defined.ts';
 import { actions } from '../core/ids.ts';
 import { section, sectionWith } from '../kit/message.ts';
 import { plain } from '../kit/modal.ts';
@@ -74,7 +75,7 @@ function delimiterBlock({ format }: Mapping, refused: RefusedReading | undefined
 }
 
 const initial = (option: PlainTextOption | undefined): { initial_option?: PlainTextOption } =>
-  option === undefined ? {} : { initial_option: option };
+  defined({ initial_option: option });
 
 /** How a choice reads as the beginning of a sentence. */
 export function chosenWords({ encoding, delimiter }: ChosenFormat): string {

@@ -1,5 +1,6 @@
 import type { InputBlock, KnownBlock, ModalView, PlainTextOption } from '@slack/types';
 import type { ImportRehearsal } from '../../audience/imports/rehearsal.ts';
+import { defined } from '../../lib/defined.ts';
 import { clip } from '../../lib/words.ts';
 import { actions, views } from '../core/ids.ts';
 import { context, paragraphs, section } from '../kit/message.ts';
@@ -161,7 +162,7 @@ function tagBlocks(rehearsal: ImportRehearsal): KnownBlock[] {
                 type: 'radio_buttons',
                 action_id: actions.importTagNames,
                 options: tagOptions,
-                ...(chosen === undefined ? {} : { initial_option: chosen }),
+                ...defined({ initial_option: chosen }),
               },
             ],
           },

@@ -2,6 +2,7 @@ import type { InputBlock, KnownBlock, ModalView, PlainTextOption } from '@slack/
 import { type Consent, likelyMeaning, proposedEmpty } from '../../csv/consent.ts';
 import { type Column, type Mapping, notAboutMail, questionOf } from '../../csv/mapping.ts';
 import { type Meaning, meanings } from '../../csv/statuses.ts';
+import { defined } from '../../lib/defined.ts';
 import { clip } from '../../lib/words.ts';
 import { actions, views } from '../core/ids.ts';
 import { button, context, section, sectionWith } from '../kit/message.ts';
@@ -94,7 +95,7 @@ function meaningInput(place: string, label: string, means: Meaning | null): Inpu
       type: 'static_select',
       action_id: 'means',
       options,
-      ...(initial === undefined ? {} : { initial_option: initial }),
+      ...defined({ initial_option: initial }),
     },
   };
 }

@@ -7,6 +7,7 @@ import { listSegments } from '../../audience/segments/list.ts';
 import { lookUpSegment } from '../../audience/segments/lookup.ts';
 import { membersOfSegment } from '../../audience/segments/members.ts';
 import { type Size, sizeOfSegment } from '../../audience/segments/segments.ts';
+import { defined } from '../../lib/defined.ts';
 import { answerLater, shareLater } from '../core/answers.ts';
 import { answering, answerPlace, type Click, opening } from '../core/button-listeners.ts';
 import type { SlackDeps } from '../core/deps.ts';
@@ -59,7 +60,7 @@ async function cardOf(
       const page = await listSegments(audience, caller, { ...place, perPage: SEGMENTS_PER_PAGE });
       const sizes = page.segments.flatMap((line) => ('size' in line ? [line.size] : []));
       const size = sizes.find(tellsPeople);
-      return { card: segmentList(page), ...(size === undefined ? {} : { size }) };
+      return { card: segmentList(page), ...defined({ size }) };
     }
     case 'card': {
       const shown = await showSegment(audience, caller, { id: place.id });

@@ -5,6 +5,7 @@ import type { Forecast } from '../../audience/segments/forecast.ts';
 import { LARGEST_OF, type SegmentPage } from '../../audience/segments/list.ts';
 import type { SegmentWithSize, Size } from '../../audience/segments/segments.ts';
 import type { TwinSize } from '../../audience/segments/twin.ts';
+import { defined } from '../../lib/defined.ts';
 import { clip } from '../../lib/words.ts';
 import { actions } from '../core/ids.ts';
 import { button, buttons, context, type Message, message, section, sectionWith } from '../kit/message.ts';
@@ -251,8 +252,7 @@ export function segmentList(list: SegmentPage): Message {
 
 const sorted = { name: '', newest: md`  ·  newest first`, largest: md`  ·  largest first` } as const;
 
-const newSegment = (style?: 'primary') =>
-  button('New segment', actions.newSegment, '', style === undefined ? {} : { style });
+const newSegment = (style?: 'primary') => button('New segment', actions.newSegment, '', defined({ style }));
 const help = button('Help', `${actions.runCommand}.help`, '/segments help');
 
 /** How many come in and go out by the passing of time alone. */

@@ -2,6 +2,7 @@ import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
 import { z } from 'zod';
 import type { MergePreview } from '../../audience/tags/merge.ts';
 import type { NameDoubt } from '../../audience/tags/names.ts';
+import { defined } from '../../lib/defined.ts';
 import { type AnswerTo, answerToSchema } from '../core/answer-to.ts';
 import { actions, pickers, views } from '../core/ids.ts';
 import { button, buttons, section } from '../kit/message.ts';
@@ -154,7 +155,7 @@ function nameInput(hint: string, initial: string | undefined): InputBlock {
       type: 'plain_text_input',
       action_id: 'name',
       max_length: LONGEST_NAME,
-      ...(initial === undefined ? {} : { initial_value: initial }),
+      ...defined({ initial_value: initial }),
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { TagPage } from '../../audience/tags/tags.ts';
+import { defined } from '../../lib/defined.ts';
 import { clip } from '../../lib/words.ts';
 import { actions } from '../core/ids.ts';
 import { button, buttons, context, type Message, message, section, sectionWith } from '../kit/message.ts';
@@ -61,8 +62,7 @@ const listButton = (words: string, action: string, place: ListPlace) =>
   button(words, action, JSON.stringify(place));
 /** From anywhere to the first page. */
 export const allTags = listButton('All tags', actions.listTags, { search: '', page: 1 });
-const newTag = (style?: 'primary') =>
-  button('New tag', actions.newTag, '', style === undefined ? {} : { style });
+const newTag = (style?: 'primary') => button('New tag', actions.newTag, '', defined({ style }));
 const help = button('Help', actions.runCommand, '/tags help');
 
 /** A tag that was just made. */

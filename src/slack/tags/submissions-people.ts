@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { tagPeople } from '../../audience/contacts/people-in-text.ts';
 import { RollcallError } from '../../errors.ts';
+import { defined } from '../../lib/defined.ts';
 import type { SlackDeps } from '../core/deps.ts';
 import { pickers } from '../core/ids.ts';
 import { submitting } from '../core/submissions.ts';
@@ -22,7 +23,7 @@ export const peopleViews = (deps: SlackDeps) => ({
         contacts: chosen('contacts'),
         others: chosen('others'),
         tag: tagIn(values),
-        ...(status === undefined ? {} : { status }),
+        ...defined({ status }),
       });
       return { answer: peopleTagged(tagged) };
     },

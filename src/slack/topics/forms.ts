@@ -1,6 +1,7 @@
 import type { KnownBlock, ModalView, PlainTextOption } from '@slack/types';
 import { z } from 'zod';
 import type { ContactTopics } from '../../audience/topics/set.ts';
+import { defined } from '../../lib/defined.ts';
 import type { Topic, TopicFields } from '../../lib/topics.ts';
 import { type AnswerTo, answerToSchema } from '../core/answer-to.ts';
 import { views } from '../core/ids.ts';
@@ -102,7 +103,7 @@ export function topicModal(to: AnswerTo, topic?: Topic): ModalView {
         type: 'radio_buttons',
         action_id: 'default',
         options: defaults,
-        ...(standard === undefined ? {} : { initial_option: standard }),
+        ...defined({ initial_option: standard }),
       },
     },
     {

@@ -1,4 +1,5 @@
 import type { SetTopics } from '../../audience/topics/set.ts';
+import { defined } from '../../lib/defined.ts';
 import type { Topic, TopicCounts } from '../../lib/topics.ts';
 import { actions } from '../core/ids.ts';
 import { button, buttons, context, type Message, message, section, sectionWith } from '../kit/message.ts';
@@ -35,8 +36,7 @@ export function topicList(topics: readonly (Topic & TopicCounts)[]): Message {
   );
 }
 
-const newTopic = (style?: 'primary') =>
-  button('New topic', actions.newTopic, '', style === undefined ? {} : { style });
+const newTopic = (style?: 'primary') => button('New topic', actions.newTopic, '', defined({ style }));
 const allTopics = button('All topics', actions.listTopics, '');
 
 const line = (topic: Topic & TopicCounts) =>

@@ -2,6 +2,7 @@ import type { Caller } from '../../audience/caller.ts';
 import { type Asked, setTopics, topicsOfContact } from '../../audience/topics/set.ts';
 import { addTopic, editTopic } from '../../audience/topics/topics.ts';
 import { RollcallError } from '../../errors.ts';
+import { defined } from '../../lib/defined.ts';
 import type { TopicFields } from '../../lib/topics.ts';
 import type { SlackDeps } from '../core/deps.ts';
 import { submitting } from '../core/submissions.ts';
@@ -59,7 +60,7 @@ export function topicViews(deps: SlackDeps) {
         const asked = turnsOn ? askedIn(values) : undefined;
         const set = await setTopics(audience, caller, {
           ...{ contact: { id }, topics },
-          ...(asked === undefined ? {} : { asked }),
+          ...defined({ asked }),
         });
         return { answer: topicsSet(before.contact, set) };
       },

@@ -2,6 +2,7 @@ import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
 import { z } from 'zod';
 import type { GivenRoles } from '../../audience/workspace/roles.ts';
 import type { Settings } from '../../audience/workspace/settings-changes.ts';
+import { defined } from '../../lib/defined.ts';
 import { type AnswerTo, answerToSchema } from '../core/answer-to.ts';
 import { actions, pickers, views } from '../core/ids.ts';
 import { button, buttons, context, section } from '../kit/message.ts';
@@ -150,7 +151,7 @@ function choice(
       type: 'static_select',
       action_id: id,
       options,
-      ...(initial === undefined ? {} : { initial_option: initial }),
+      ...defined({ initial_option: initial }),
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { Caller } from '../../audience/caller.ts';
 import { countOrphans } from '../../audience/events/kept-items.ts';
 import { listWebhooks } from '../../audience/events/webhooks.ts';
+import { defined } from '../../lib/defined.ts';
 import type { SlackDeps } from '../core/deps.ts';
 import type { Message } from '../kit/message.ts';
 import { providerList } from './messages-providers.ts';
@@ -13,5 +14,5 @@ export async function shownProviders(
 ): Promise<Message> {
   const webhooks = await listWebhooks(audience, caller);
   const orphans = await countOrphans(audience, caller, webhooks);
-  return providerList(webhooks, { publicUrl, orphans, ...(done === undefined ? {} : { done }) });
+  return providerList(webhooks, { publicUrl, orphans, ...defined({ done }) });
 }

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { defined } from '../../lib/defined.ts';
 
 /** Asks the database whether it is there, past everybody who waits for a session. */
 export interface Pulse {
@@ -37,7 +38,7 @@ function makePulse(pool: pg.Pool, waitMs: number): Pulse & { end(): Promise<void
     // Where the database is now: an embedded one that restarted is elsewhere. (The pool hides its password from copies.)
     const { password } = pool.options;
     const limits = { connectionTimeoutMillis: waitMs, query_timeout: waitMs };
-    client ??= await connect({ ...pool.options, ...limits, ...(password === undefined ? {} : { password }) });
+    client ??= await connect({ ...pool.options, ...limits, ...defined({ password }) });
     await client.query('SELECT 1');
     seen = performance.now();
   }

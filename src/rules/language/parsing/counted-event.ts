@@ -1,3 +1,4 @@
+import { defined } from '../../../lib/defined.ts';
 import type { AttributeTest } from '../../attributes.ts';
 import { eventKindNames, eventKinds } from '../../operators.ts';
 import type { Rule } from '../../schema.ts';
@@ -58,7 +59,7 @@ export function readCountedEvent(
   const others = readOthers(reader);
   if (!isNone && others.length > 0) return refuseEither(reader, { from, end });
   const around: Lead = isNone ? { ...lead, negation: 'not' } : lead;
-  const said = { from: lead.from, ...(head.count === undefined ? {} : { count: head.count }) };
+  const said = { from: lead.from, ...defined({ count: head.count }) };
   const spoken = readEvent(reader, { event: head.event, word: '', length: 0 }, around, said);
   if (spoken === null) return null;
   if (others.length === 0) return { rule: spokenRule(spoken), spoken };

@@ -1,4 +1,5 @@
 import type { Timeframe } from '../../../dates/schema.ts';
+import { defined } from '../../../lib/defined.ts';
 import { namedLike } from '../../../lib/names.ts';
 import type { EventConditionOver, PropertyTest } from '../../conditions/event.ts';
 import type { NamedEvent } from '../../names.ts';
@@ -51,7 +52,7 @@ export function seeEvent(reader: Reader): Verb | undefined {
         event,
         word,
         length: before + word.split(' ').length,
-        ...(which === undefined ? {} : { which }),
+        ...defined({ which }),
       };
   }
   return undefined;
@@ -92,14 +93,13 @@ export function readEvent(
   const condition: EventConditionOver<Timeframe> & { each?: true } = {
     type: 'event',
     event: verb.event,
-    ...(campaigns?.ids === undefined ? {} : { campaigns: campaigns.ids }),
-    ...(campaigns?.latest === undefined ? {} : { latest: campaigns.latest }),
+    ...defined({ campaigns: campaigns?.ids, latest: campaigns?.latest }),
     ...(campaigns?.match === 'all' ? { each: true } : {}),
-    ...(properties === undefined ? {} : { properties }),
+    ...defined({ properties }),
     ...(machines ? { machines } : {}),
-    ...(timeframe === undefined ? {} : { timeframe }),
+    ...defined({ timeframe }),
     ...(count === undefined ? {} : { count: count.count }),
-    ...(verb.which === undefined ? {} : { which: verb.which }),
+    ...defined({ which: verb.which }),
   };
   const around = negated && lead.negation === undefined ? { ...lead, negation: 'not' } : lead;
   const refused = contradiction(reader, condition, { ...said, lead: around, at });
@@ -144,7 +144,7 @@ function readAdverbs(
 ): Read<Adverbs> {
   const said: Adverbs = {
     ever: before.ever,
-    ...(before.count === undefined ? {} : { count: before.count }),
+    ...defined({ count: before.count }),
   };
   const things = isMailEvent(event)
     ? [...mailThings, ...(event === 'received' ? ['campaigns', 'newsletters'] : [])]

@@ -1,3 +1,4 @@
+import { defined } from '../../../lib/defined.ts';
 import { type OptOutWay, optOutWays } from '../../conditions/opted-out.ts';
 import type { Rule } from '../../schema.ts';
 import { type Read, type Reader, see, take } from './reader.ts';
@@ -16,5 +17,5 @@ export function readOptOut(reader: Reader, { negated }: { negated: boolean }): R
   take(reader, optOutWays[how]);
   const timeframe = readTimeframe(reader, { negated });
   if (timeframe === null) return null;
-  return { type: 'opted-out', how, ...(timeframe === undefined ? {} : { timeframe }) };
+  return { type: 'opted-out', how, ...defined({ timeframe }) };
 }

@@ -1,3 +1,4 @@
+import { defined } from '../../../lib/defined.ts';
 import { nearest } from '../../../lib/words.ts';
 import type { NamedEvent } from '../../names.ts';
 import { eventKindNames, eventKinds, isMailEvent } from '../../operators.ts';
@@ -23,7 +24,7 @@ export interface OwnVerb {
 export function seeOwnEvent(reader: Reader, lead: Lead): OwnVerb | undefined {
   const which = see(reader, ['first', 'last']) as 'first' | 'last' | undefined;
   const before = which === undefined ? 0 : see(reader, ['did'], 1) === undefined ? 1 : 2;
-  const said = which === undefined ? {} : { which };
+  const said = defined({ which });
   if (before === 2 || (before === 0 && isDid(lead))) {
     const own = reader.names.events.filter(({ name }) => !isMailEvent(name));
     const seen = seeNamed(reader, own, before);
