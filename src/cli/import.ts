@@ -112,7 +112,11 @@ async function rehearseAndStart(
   );
   const bar = progressBar();
   const rehearsed = await rehearseImport(deps, caller, {
-    ...{ importId, mapping, newStatus, source, ...choices },
+    importId,
+    mapping,
+    newStatus,
+    source,
+    ...choices,
     onProgress: (rows) => bar.show('Looking at', { done: rows, total: rowsTotal }),
   });
   bar.clear();
@@ -139,7 +143,8 @@ async function work(
   process.on('SIGINT', stop);
   try {
     const state = await runFileImport(deps, caller, {
-      ...{ importId, source },
+      importId,
+      source,
       // On the embedded database everybody else waits for each batch.
       batchRows: deps.storage.kind === 'server' ? 2500 : 1000,
       onProgress: ({ rowsDone, rowsTotal }, perSecond) =>

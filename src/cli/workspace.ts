@@ -56,7 +56,9 @@ async function made(deps: AudienceDeps, team: string): Promise<Chosen> {
 }
 
 const chosen = ({ id, ...team }: { id: number; teamId: string; name: string }): Chosen => ({
-  ...{ id, label: labelOf(team), isPlayground: team.teamId === playgroundTeam.id },
+  id,
+  label: labelOf(team),
+  isPlayground: team.teamId === playgroundTeam.id,
 });
 
 function unclear(sentence: string, all: readonly { teamId: string; name: string }[]): RollcallError {

@@ -74,7 +74,10 @@ const firstOf = (samples: string[]): string[] => [...new Set(samples)].slice(0, 
 export function consentOfTags({ tags, filled }: ConsentTally): Consent {
   const values = [...(tags ?? [])].map(([value, rows]) => ({ value, rows, means: null }));
   return {
-    ...{ way: null, isDetail: false, isTags: true, values },
+    way: null,
+    isDetail: false,
+    isTags: true,
+    values,
     // For who takes the column for a status all the same.
     others: { rows: filled, samples: [], means: null },
     empty: { rows: 0, means: 'nothing' },

@@ -94,7 +94,11 @@ export function consentByName(header: string): Consent {
   const way = consentName(header)?.way ?? 'words';
   const means = way === 'opt-out' ? 'unsubscribed' : way === 'bounce' ? 'bounced' : null;
   return {
-    ...{ way, isDetail: false, isTags: false, values: [], empty: { rows: 0, means: 'nothing' } },
+    way,
+    isDetail: false,
+    isTags: false,
+    values: [],
+    empty: { rows: 0, means: 'nothing' },
     others: { rows: 0, samples: [], means },
   };
 }

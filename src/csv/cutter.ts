@@ -17,8 +17,12 @@ function unwrapped(row: CsvRow, delimiter: string): CsvRow {
   const [only, ...others] = row.cells.filter((cell) => cell.trim() !== '');
   if (only === undefined || others.length > 0) return row;
   const [cells = row.cells] = parse(only, {
-    ...{ delimiter, record_delimiter: '\n', to: 1 },
-    ...{ relax_quotes: true, relax_column_count: true, trim: true },
+    delimiter,
+    record_delimiter: '\n',
+    to: 1,
+    relax_quotes: true,
+    relax_column_count: true,
+    trim: true,
   });
   return { line: row.line, cells };
 }

@@ -45,7 +45,9 @@ export function emptyTally(notAfter?: string): DateTally {
     },
     misfits: { dmy: 0, mdy: 0, ymd: 0 },
     late: { dmy: 0, mdy: 0, ymd: 0 },
-    ...{ only: {}, future: 0, firstFuture: undefined },
+    only: {},
+    future: 0,
+    firstFuture: undefined,
   };
 }
 

@@ -85,7 +85,9 @@ export async function inspectCsv(
   const hasHeader = isOwn || (!list && !isContact(first));
   return {
     format: {
-      ...{ encoding, delimiter, header: hasHeader },
+      encoding,
+      delimiter,
+      header: hasHeader,
       ...(titles === 0 ? {} : { titles }),
       ...(chosen === undefined ? {} : { chosen: true as const }),
       ...(chosenDelimiter === undefined ? {} : { chosenDelimiter: true as const }),

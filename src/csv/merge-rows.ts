@@ -28,7 +28,8 @@ export function mergeRows<Values extends RowValues>(
     ...eachField((name) => first[name] ?? later[name]),
     signedUp: first.signedUp ?? later.signedUp,
     status,
-    ...{ statusAt, undated },
+    statusAt,
+    undated,
     tags: later.tags.length === 0 ? first.tags : [...new Set([...first.tags, ...later.tags])],
     attributes: { ...later.attributes, ...first.attributes },
   };

@@ -85,8 +85,15 @@ export function ownMapping(facts: readonly ColumnFacts[], format: CsvFormat): Ma
 }
 
 const blank = ({ header, filled, samples, addresses }: ColumnFacts): Column => ({
-  ...{ header, target: 'ignore', type: 'text', dateOrder: null, yearly: false, filled, samples },
-  ...{ attributeId: null, own: true },
+  header,
+  target: 'ignore',
+  type: 'text',
+  dateOrder: null,
+  yearly: false,
+  filled,
+  samples,
+  attributeId: null,
+  own: true,
   ...(areDistinct(addresses) ? { distinct: true as const } : {}),
 });
 

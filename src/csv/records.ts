@@ -161,7 +161,10 @@ interface Dialect {
 }
 
 const optionsFor = ({ delimiter, quote }: Dialect, trim = false) => ({
-  ...{ trim, delimiter, quote, escape: quote },
+  trim,
+  delimiter,
+  quote,
+  escape: quote,
   record_delimiter: '\n',
   relax_column_count: true,
   skip_empty_lines: true,

@@ -103,6 +103,11 @@ function unpacked(text: string): RowValues {
   const [status, statusAt, undated, signedUp, tags, attributes, ...values] = JSON.parse(text);
   return {
     ...eachField((_, place) => values[place]),
-    ...{ status, statusAt, undated: undated ?? undefined, signedUp, tags, attributes },
+    status,
+    statusAt,
+    undated: undated ?? undefined,
+    signedUp,
+    tags,
+    attributes,
   };
 }

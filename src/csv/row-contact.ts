@@ -34,6 +34,14 @@ export function blankContact(line: number, { email, key }: Address): RowContact 
 }
 
 const blank: RowContact = {
-  ...{ line: 0, email: '', key: '', validation: 'unknown', ...eachField(() => null), signedUp: null },
-  ...{ status: 'as-chosen', statusAt: null, tags: [], attributes: {} },
+  line: 0,
+  email: '',
+  key: '',
+  validation: 'unknown',
+  ...eachField(() => null),
+  signedUp: null,
+  status: 'as-chosen',
+  statusAt: null,
+  tags: [],
+  attributes: {},
 };

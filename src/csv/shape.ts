@@ -53,8 +53,12 @@ type Candidate = Pick<Shape, 'delimiter' | 'titles' | 'first'> & {
 };
 
 const shape = ({ delimiter, titles, first }: Candidate): Shape => ({
-  ...{ delimiter, titles, first },
-  ...{ wrapped: false, list: false, quote: '"' },
+  delimiter,
+  titles,
+  first,
+  wrapped: false,
+  list: false,
+  quote: '"',
 });
 
 function bestOf(
@@ -139,7 +143,9 @@ const SAMPLE_RECORDS = 50;
 
 function sampleRecords(text: string, delimiter: string, quote: Quote = '"'): string[][] {
   const options = {
-    ...{ delimiter, quote, escape: quote },
+    delimiter,
+    quote,
+    escape: quote,
     record_delimiter: '\n',
     relax_quotes: true,
     relax_column_count: true,

@@ -60,7 +60,10 @@ export function problem(
   { errors, headers = {} }: { errors?: Errors; headers?: Record<string, string> } = {},
 ): Response {
   const body = {
-    ...{ type: 'about:blank', title: titles[status], status, detail },
+    type: 'about:blank',
+    title: titles[status],
+    status,
+    detail,
     ...defined({ errors }),
   };
   return new Response(JSON.stringify(body), {

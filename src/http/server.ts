@@ -43,7 +43,9 @@ export interface ServerLimits {
 }
 
 const usualLimits: ServerLimits = {
-  ...{ headersTimeout: 20_000, requestTimeout: 65_000, connectionsCheckingInterval: 2_000 },
+  headersTimeout: 20_000,
+  requestTimeout: 65_000,
+  connectionsCheckingInterval: 2_000,
   ...{
     keepAliveTimeout: 65_000,
     keptConnections: 1_000,
@@ -162,7 +164,9 @@ async function nobodyKnocks(server: Server, graceMs: number): Promise<void> {
 }
 
 const busy = JSON.stringify({
-  ...{ type: 'about:blank', title: 'Not available now', status: 503 },
+  type: 'about:blank',
+  title: 'Not available now',
+  status: 503,
   detail: 'Rollcall is busy. Try again in a moment.',
 });
 

@@ -69,7 +69,15 @@ function ofContact(name: ContactFieldName): TextField {
   const { words, verbs, label, namesPerson, values } = contactField(name);
   const { coded, takes, read, show, expected, choices } = values;
   return {
-    ...{ words, verbs, label, namesPerson, takes, read, show, expected, choices },
+    words,
+    verbs,
+    label,
+    namesPerson,
+    takes,
+    read,
+    show,
+    expected,
+    choices,
     sql: `c.${columnOf(name)}`,
     folded: coded,
     optional: true,

@@ -36,7 +36,8 @@ export function createSmtp(server: SmtpServer): SendMail {
       greetingTimeout: timeoutMs,
       socketTimeout: timeoutMs,
     },
-    ...{ disableFileAccess: true, disableUrlAccess: true },
+    disableFileAccess: true,
+    disableUrlAccess: true,
   });
   // Handed from `send` by the mail's own data: a transport has one plugin for all mails.
   transport.use('stream', (mail, done) => {
@@ -59,7 +60,8 @@ export function createSmtp(server: SmtpServer): SendMail {
     try {
       const { from, to, subject, text, html, headers = {} } = message;
       const { response } = await transport.sendMail({
-        ...{ from: { name: oneLine(from.name), address: from.address }, to: { name: '', address: to } },
+        from: { name: oneLine(from.name), address: from.address },
+        to: { name: '', address: to },
         ...{
           envelope: { from: from.address, to: [to] },
           subject: oneLine(subject, 500),

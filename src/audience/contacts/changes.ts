@@ -83,15 +83,20 @@ export async function addContact(
         now: deps.now(),
       });
       const id = await stored.insertContact(database, {
-        ...{ workspaceId, email: options.email.trim(), emailKey: key, status },
-        ...{ source: 'slack', now },
+        workspaceId,
+        email: options.email.trim(),
+        emailKey: key,
+        status,
+        source: 'slack',
+        now,
         ...eachField(() => null),
         ...read.fields,
         name: options.name ?? read.fields.name ?? null,
         attributes: withoutNulls(read.attributes),
       });
       const [begun] = await addFacts(database, {
-        ...{ workspaceId, now },
+        workspaceId,
+        now,
         facts: facts.map((fact) => ({ contactId: id, ...fact })),
       });
       const details = { status: begun?.to ?? status };
@@ -104,7 +109,8 @@ export async function addContact(
       });
       const suppressed = options.status === 'subscribed' ? lowestOf(suppressions) : undefined;
       return {
-        ...{ id, madeAttributes: read.made },
+        id,
+        madeAttributes: read.made,
         ...defined({ suppressed }),
       };
     });
@@ -183,7 +189,10 @@ export async function editContact(
       JSON.stringify([valuesOf(after), sorted(attributes), status]);
     if (!changed) return { contact, changed, madeAttributes: read.made };
     await stored.updateContact(database, workspaceId, {
-      ...{ id: contact.id, ...read.fields, attributes, updatedAt: now },
+      id: contact.id,
+      ...read.fields,
+      attributes,
+      updatedAt: now,
     });
     const facts: StatusFact[] =
       status === contact.status
@@ -204,7 +213,9 @@ export async function editContact(
       kind: 'contact.edited',
       subject,
       before: {
-        ...{ id: contact.id, ...was, updatedAt: now },
+        id: contact.id,
+        ...was,
+        updatedAt: now,
       },
     });
     return { contact: { ...after, updatedAt: now }, changed, madeAttributes: read.made, undoId };
@@ -303,7 +314,11 @@ export async function forgetContact(deps: AudienceDeps, caller: Caller, ref: Con
     ]);
     const counts = { tags, events, ...traces, undos: traces.undos + images };
     await writeAudit(database, {
-      ...{ workspaceId, actor, action: 'contact.forgotten', subject: `contact ${id}`, details: counts },
+      workspaceId,
+      actor,
+      action: 'contact.forgotten',
+      subject: `contact ${id}`,
+      details: counts,
     });
     return counts;
   }, PATIENCE);

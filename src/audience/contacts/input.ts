@@ -24,5 +24,8 @@ export type WrittenContact =
 export type Refused = Extract<WrittenContact, { result: 'refused' }>;
 /** Refuses one of them. */
 export const refused = (field: string, message: string, why: Refused['why'] = 'invalid'): Refused => ({
-  ...{ result: 'refused', why, field, message },
+  result: 'refused',
+  why,
+  field,
+  message,
 });

@@ -68,7 +68,9 @@ export async function tagPeople(
   for (const email of status === undefined ? [] : others) {
     try {
       const outcome = await addContact(deps, caller, {
-        ...{ email, name: null, values: [] },
+        email,
+        name: null,
+        values: [],
         status: status ?? 'non-subscribed',
       });
       if (!('id' in outcome)) continue;

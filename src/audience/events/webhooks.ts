@@ -87,7 +87,9 @@ export async function replaceWebhookSecret(
   const subject = providerFacts[found.provider].name;
   return deps.storage.prisma.$transaction(async (database) => {
     const isThere = await stored.updateWebhookSecret(database, deps.storage.hash, {
-      ...{ workspaceId, id: found.id, secret },
+      workspaceId,
+      id: found.id,
+      secret,
     });
     if (!isThere) throw noWebhook(found.id);
     await writeAudit(database, { workspaceId, actor, action: 'webhook.key-replaced', subject });

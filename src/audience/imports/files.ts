@@ -159,7 +159,11 @@ async function takeUp(
 ): Promise<Pick<ImportWork, 'importId' | 'lease'>> {
   const runner = crypto.randomUUID();
   const job = await claimThisJob(storage.pool, {
-    ...{ workspaceId, kind: 'import-file', payload: { importId }, runner, leaseMs: LEASE_MS },
+    workspaceId,
+    kind: 'import-file',
+    payload: { importId },
+    runner,
+    leaseMs: LEASE_MS,
   });
   if (job === null) throw atWork();
   return { importId, lease: { job, runner, leaseMs: LEASE_MS } };

@@ -69,7 +69,12 @@ export async function startImport(
       database,
       { workspaceId, id: importId, from: ['proposed'] },
       {
-        ...{ state: 'running', mapping, newStatus, startedAt: now, ...choices, madeAttributes },
+        state: 'running',
+        mapping,
+        newStatus,
+        startedAt: now,
+        ...choices,
+        madeAttributes,
         ...defined({ report }),
       },
     );
@@ -84,7 +89,9 @@ export async function startImport(
       action: 'import.started',
       subject: found.fileName,
       details: {
-        ...{ rows: found.rowsTotal, newStatus, newAttributes: madeAttributes.length },
+        rows: found.rowsTotal,
+        newStatus,
+        newAttributes: madeAttributes.length,
         ...(choices.existing === 'keep' ? { existing: 'keep' } : {}),
         ...(choices.resubscribe ? { resubscribe: true } : {}),
       },

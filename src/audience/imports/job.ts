@@ -40,7 +40,8 @@ export async function runImport(
     return (await endImport(deps, work, { state: 'cancelled' })) ? 'done' : 'lost';
   const mapping = mappingSchema.parse(await stored.findMapping(prisma, workspaceId, importId));
   const { timeZone, namer } = await placeOf(deps, workspaceId, {
-    ...{ tagNames, isOwn: mapping.format.own === true },
+    tagNames,
+    isOwn: mapping.format.own === true,
     madeTags: await stored.findMadeTags(prisma, workspaceId, importId),
   });
   const source = work.source ?? (await bytesOfImport(prisma, workspaceId, importId));

@@ -38,7 +38,8 @@ export function withChoices(mapping: Mapping, given: Mapping): Mapping {
     const order = isOpen && !isPossible ? null : choice.dateOrder;
     return {
       ...column,
-      ...{ target: choice.target, dateOrder: order ?? column.dateOrder },
+      target: choice.target,
+      dateOrder: order ?? column.dateOrder,
       ...(column.consent === undefined ? {} : { consent: withAnswers(column.consent, choice.consent) }),
     };
   });

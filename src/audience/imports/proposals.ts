@@ -120,7 +120,8 @@ async function readFile(
   const attributes = await listAttributes(deps.storage.prisma, workspaceId);
   const { mapping, problems } = fitToAttributes(preferAttributes(guess.mapping, attributes), attributes);
   return {
-    ...{ rowsTotal: guess.rows, mapping },
+    rowsTotal: guess.rows,
+    mapping,
     problems: [...mappingProblems(mapping), ...guess.problems, ...problems],
   };
 }

@@ -119,9 +119,15 @@ export async function rehearseImport(
     decided = batches.sum(
       decided,
       await batches.countBatch(pool, {
-        ...{ workspaceId, importId, newStatus, timeZone, startedAt, now: deps.now() },
+        workspaceId,
+        importId,
+        newStatus,
+        timeZone,
+        startedAt,
+        now: deps.now(),
         ...choices,
-        ...{ contacts: batch.contacts, suppressed: batch.suppressed },
+        contacts: batch.contacts,
+        suppressed: batch.suppressed,
       }),
     );
     if (decided.newTags.length > MOST_NEW_TAGS) {
@@ -131,9 +137,15 @@ export async function rehearseImport(
   }
   const { unsubscribed, bounced, nonSubscribed, lowered, loweredToUnsubscribed, ...counts } = decided;
   const rehearsal: ImportRehearsal = {
-    ...{ importId, fileName: found.fileName, rowsTotal: found.rowsTotal, newStatus, choices },
+    importId,
+    fileName: found.fileName,
+    rowsTotal: found.rowsTotal,
+    newStatus,
+    choices,
     ...counts,
-    ...{ rejected: counted.rejected, erased: counted.erased, reasons: reasons.list() },
+    rejected: counted.rejected,
+    erased: counted.erased,
+    reasons: reasons.list(),
     repeated: counted.repeated,
     blocked: { unsubscribed, bounced, nonSubscribed },
     lowered: { unsubscribed: loweredToUnsubscribed, bounced: lowered - loweredToUnsubscribed },
@@ -163,9 +175,11 @@ export async function rehearseAgain(
   );
   if (newStatus === null) throw startedAlready(fileName);
   const tried = await rehearseImport(deps, caller, {
-    ...{ existing, tagNames },
+    existing,
+    tagNames,
     ...options,
-    ...{ mapping, newStatus },
+    mapping,
+    newStatus,
   });
   if (tried.ok) return tried.rehearsal;
   const [problem] = tried.problems;

@@ -50,7 +50,9 @@ async function goOn(
     );
     if (!moved) return;
     await addJob(database, {
-      ...{ workspaceId, kind: 'import' as const, createdAt: at },
+      workspaceId,
+      kind: 'import' as const,
+      createdAt: at,
       payload: { importId: id, actor },
     });
   });

@@ -47,7 +47,9 @@ async function begin(
   // That of a failed one was kept for another try, which nobody will make.
   await stored.freeUploads(database, workspaceId, [id]);
   await addJob(database, {
-    ...{ workspaceId, kind: 'import' as const, createdAt: at },
+    workspaceId,
+    kind: 'import' as const,
+    createdAt: at,
     payload: { importId: id, actor },
   });
 }

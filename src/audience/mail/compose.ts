@@ -34,8 +34,13 @@ export async function composeMail(
         to: contact.email,
         subject: say('linkSubject'),
         ...mailLayout({
-          ...{ language, brand, title: say('linkSubject'), paragraphs: [say('linkText')] },
-          ...{ button: say('linkButton'), url, small: say('ignore') },
+          language,
+          brand,
+          title: say('linkSubject'),
+          paragraphs: [say('linkText')],
+          button: say('linkButton'),
+          url,
+          small: say('ignore'),
         }),
         headers: { ...automatic, ...unsubscribing(url) },
       };
@@ -47,7 +52,10 @@ export async function composeMail(
         to: signUp.email,
         subject: say('joinSubject'),
         ...mailLayout({
-          ...{ language, brand, title: say('joinSubject'), paragraphs: [say('joinMailText')] },
+          language,
+          brand,
+          title: say('joinSubject'),
+          paragraphs: [say('joinMailText')],
           ...{
             button: say('joinMailButton'),
             url: signUpUrl(deps, { workspaceId, id: signUp.id }),

@@ -44,7 +44,12 @@ export async function signUp(
   const offered = new Set((await joinTopics(deps, workspaceId)).map(({ id }) => id));
   const { language, shown } = given;
   const row = {
-    ...{ workspaceId, email: trimEmail(given.email), emailKey: key, language, shown, createdAt },
+    workspaceId,
+    email: trimEmail(given.email),
+    emailKey: key,
+    language,
+    shown,
+    createdAt,
     topicIds: [...new Set(given.topicIds)].filter((id) => offered.has(id)),
   };
   await inTransaction(pool, async (client) => {

@@ -80,7 +80,12 @@ export async function listSegments(
       ? (shown((await mapFew(found, lineOf)).sort((a, b) => membersOf(b) - membersOf(a))) as SegmentLine[])
       : await mapFew(shown(found) as Segment[], lineOf);
   return {
-    ...{ total: all.length, found: found.length, search: search.trim(), sort, page, pages },
+    total: all.length,
+    found: found.length,
+    search: search.trim(),
+    sort,
+    page,
+    pages,
     at: known.dates.now,
     segments,
   };

@@ -174,7 +174,10 @@ const ownFact = (
   campaignId: number | undefined,
   details: Record<string, string>,
 ): Omit<TopicFact, 'topicId' | 'said'> => ({
-  ...{ contactId: said.contactId, at: now, how: said.how, details: detailsOf(campaignId, details) },
+  contactId: said.contactId,
+  at: now,
+  how: said.how,
+  details: detailsOf(campaignId, details),
 });
 
 /** Does one change of a person's own, in a transaction of its own. */
@@ -201,14 +204,24 @@ export async function changeIn(
   const before = await readPreferences(client, person, { topics, now });
   if (held === undefined || before === undefined) throw gone();
   const said: Said = {
-    ...{ contactId, topicLogIds: [], pauseLogIds: [], statusKinds: [], at: now.toISOString(), how },
+    contactId,
+    topicLogIds: [],
+    pauseLogIds: [],
+    statusKinds: [],
+    at: now.toISOString(),
+    how,
   };
   const changed = await work({ client, now, held, topics, before, said });
   const preferences = (await readPreferences(client, person, { topics, now })) ?? before;
   if (!changed) return { changed, preferences };
   const undoId = await insertUndo(client, {
-    ...{ workspaceId, kind: OWN_CHANGE, subject: `contact ${contactId}`, before: { id: contactId, said } },
-    ...{ createdBy: 'the person', createdAt: now, expiresAt: new Date(now.getTime() + UNDO_MS) },
+    workspaceId,
+    kind: OWN_CHANGE,
+    subject: `contact ${contactId}`,
+    before: { id: contactId, said },
+    createdBy: 'the person',
+    createdAt: now,
+    expiresAt: new Date(now.getTime() + UNDO_MS),
   });
   return { changed, undoId, preferences };
 }

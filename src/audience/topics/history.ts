@@ -19,8 +19,11 @@ export async function consentHistory(
   const contact = await lookUpContact(deps, caller, ref);
   const { workspaceId } = caller;
   const found = await listLog(deps.storage.prisma, {
-    ...{ workspaceId, contactId: contact.id, hashes: deps.storage.hashes(contact.emailKey) },
-    ...{ before, limit: limit + 1 },
+    workspaceId,
+    contactId: contact.id,
+    hashes: deps.storage.hashes(contact.emailKey),
+    before,
+    limit: limit + 1,
   });
   const rows = found.slice(0, limit);
   const last = rows.at(-1);

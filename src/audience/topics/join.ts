@@ -14,7 +14,10 @@ import { isOffered, type PreferredTopic } from './preferences.ts';
 export async function joinTopics(deps: AudienceDeps, workspaceId: number): Promise<PreferredTopic[]> {
   const topics = await listTopics(deps.storage.prisma, workspaceId);
   return topics.filter(isOffered).map(({ id, name, description, isOn, confirms }) => ({
-    ...{ id, name, description, confirms },
+    id,
+    name,
+    description,
+    confirms,
     on: isOn,
   }));
 }
@@ -72,7 +75,8 @@ export async function join(
     const { facts } = remembered(isNew ? suppressions : []);
     const details = { text: options.text };
     await addFacts(client, {
-      ...{ workspaceId, now },
+      workspaceId,
+      now,
       facts: [
         ...facts.map((fact) => ({ contactId, ...fact })),
         { contactId, kind: 'confirmation', at: now, source: 'join', details },

@@ -18,8 +18,13 @@ export async function recordOptOut(
   const properties = { by };
   await noteEventKinds(client, workspaceId, kindsOf([{ kind: 'unsubscribed', properties }], isMailEvent));
   await insertEvents(client, workspaceId, {
-    ...{ contactId: [contactId], kind: ['unsubscribed'], campaignId: [campaignId ?? null], occurredAt: [at] },
-    ...{ machine: [false], properties: [JSON.stringify(properties)], externalId: [externalId] },
+    contactId: [contactId],
+    kind: ['unsubscribed'],
+    campaignId: [campaignId ?? null],
+    occurredAt: [at],
+    machine: [false],
+    properties: [JSON.stringify(properties)],
+    externalId: [externalId],
   });
   return externalId;
 }

@@ -56,9 +56,15 @@ export async function readPreferences(
   const pause = await pauseOf(on, workspaceId, contactId);
   const chosen = new Map(choices.map(({ topicId, isOn }) => [topicId, isOn]));
   return {
-    ...{ contactId, email, language, status },
+    contactId,
+    email,
+    language,
+    status,
     topics: topics.filter(isOffered).map(({ id, name, description, isOn, confirms }) => ({
-      ...{ id, name, description, confirms },
+      id,
+      name,
+      description,
+      confirms,
       on: status === 'subscribed' && (chosen.get(id) ?? isOn),
     })),
     pausedUntil: pause !== undefined && pause.until > now ? pause.until : null,

@@ -52,7 +52,10 @@ export async function addTopic(deps: AudienceDeps, caller: Caller, options: Topi
     const nameKey = fold(fields.name);
     const topic = await stored.insertTopic(database, {
       ...fields,
-      ...{ workspaceId, nameKey, createdBy: actor, now: deps.now() },
+      workspaceId,
+      nameKey,
+      createdBy: actor,
+      now: deps.now(),
     });
     await audit(database, caller, 'topic.created', topic.name, { default: words(topic.isOn) });
     return topic;
@@ -89,7 +92,10 @@ export async function editTopic(
         return { topic, changes: { people: counts.unchosen, isOn: fields.isOn } };
     }
     await stored.updateTopic(database, workspaceId, {
-      ...{ id, ...fields, nameKey: fold(fields.name), updatedAt: deps.now() },
+      id,
+      ...fields,
+      nameKey: fold(fields.name),
+      updatedAt: deps.now(),
     });
     await audit(database, caller, 'topic.edited', fields.name, {
       ...(fields.name === topic.name ? {} : { from: topic.name }),
@@ -137,7 +143,9 @@ export async function moveTopic(
     for (const [index, each] of moved.entries()) {
       if (each.position !== index + 1)
         await stored.updateTopic(database, caller.workspaceId, {
-          ...{ id: each.id, position: index + 1, updatedAt: deps.now() },
+          id: each.id,
+          position: index + 1,
+          updatedAt: deps.now(),
         });
     }
     return moved;

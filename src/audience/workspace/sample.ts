@@ -118,7 +118,11 @@ async function writeBatch(
 
   const choices = of.flatMap(({ person, contactId, number }): TopicFact[] => {
     const chosen = (topic: string, said: 'on' | 'off'): TopicFact => ({
-      ...{ contactId, topicId: id(names.topics, topic), said, at: person.signedUpAt, how: 'seed' },
+      contactId,
+      topicId: id(names.topics, topic),
+      said,
+      at: person.signedUpAt,
+      how: 'seed',
     });
     return [
       ...(number % 9 === 4 ? [chosen('Product news', 'off')] : []),

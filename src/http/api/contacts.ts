@@ -107,8 +107,12 @@ export function contactRoutes(api: OpenAPIHono<ApiEnv>, deps: AudienceDeps): voi
         200: answer(
           'What was erased',
           z.object({
-            ...{ tags: z.int(), events: z.int(), rejectedRows: z.int() },
-            ...{ undos: z.int(), files: z.int(), mentions: z.int() },
+            tags: z.int(),
+            events: z.int(),
+            rejectedRows: z.int(),
+            undos: z.int(),
+            files: z.int(),
+            mentions: z.int(),
           }),
         ),
         ...refusals,
@@ -302,7 +306,13 @@ function told(caller: Caller, contact: WholeContact, input: Given): z.infer<type
   const values = said.filter((field) => input[field] !== undefined).map((field) => [field, all[field]]);
   const kept = named(Object.keys(all.attributes), Object.keys(input.attributes ?? {}));
   return {
-    ...{ id, email, status, statusSource, statusAt, createdAt, updatedAt },
+    id,
+    email,
+    status,
+    statusSource,
+    statusAt,
+    createdAt,
+    updatedAt,
     ...Object.fromEntries(values),
     ...(input.attributes === undefined
       ? {}

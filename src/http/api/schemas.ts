@@ -53,7 +53,11 @@ export const contact = z
 export const toldContact = contact
   .partial({
     ...eachField(() => true as const),
-    ...{ signedUpAt: true, attributes: true, tags: true, source: true, emailValidation: true },
+    signedUpAt: true,
+    attributes: true,
+    tags: true,
+    source: true,
+    emailValidation: true,
   })
   .openapi('ToldContact', {
     description:

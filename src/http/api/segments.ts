@@ -104,6 +104,9 @@ async function* ndjsonOf(pages: Pages): AsyncGenerator<string, void> {
 }
 
 const shown = ({ members, reachable, at, sentence, readBack }: Size) => ({
-  ...{ members, reachable, at: at.toISOString() },
-  ...{ rule: sentence, readBack },
+  members,
+  reachable,
+  at: at.toISOString(),
+  rule: sentence,
+  readBack,
 });

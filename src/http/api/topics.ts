@@ -75,8 +75,15 @@ export function topicRoutes(api: OpenAPIHono<ApiEnv>, deps: AudienceDeps): void 
     async (c) => {
       const topics = await listTopics(deps, callerWith(c, 'segments:read'));
       const shown = topics.map(({ id, name, description, isOn, isShown, confirms, archivedAt, on, off }) => ({
-        ...{ id: String(id), name, description, default: isOn ? ('on' as const) : ('off' as const) },
-        ...{ shown: isShown, confirms, archived: archivedAt !== null, on, off },
+        id: String(id),
+        name,
+        description,
+        default: isOn ? ('on' as const) : ('off' as const),
+        shown: isShown,
+        confirms,
+        archived: archivedAt !== null,
+        on,
+        off,
       }));
       return c.json({ topics: shown }, 200);
     },
@@ -157,12 +164,14 @@ export function topicRoutes(api: OpenAPIHono<ApiEnv>, deps: AudienceDeps): void 
       const caller = callerWith(c, 'contacts:read');
       const { before } = c.req.valid('query');
       const { rows, next } = await consentHistory(deps, caller, {
-        ...{ contact: c.req.valid('param'), limit: MOST_ROWS },
+        contact: c.req.valid('param'),
+        limit: MOST_ROWS,
         ...defined({ before }),
       });
       const history = rows.map(({ at, recordedAt, topicId: _, ...row }) => ({
         ...row,
-        ...{ at: at.toISOString(), recordedAt: recordedAt.toISOString() },
+        at: at.toISOString(),
+        recordedAt: recordedAt.toISOString(),
       }));
       return c.json({ history, next: next ?? null }, 200);
     },
@@ -173,7 +182,8 @@ type Shown = z.infer<typeof contactTopics>;
 
 const shown = ({ topics, pausedUntil }: ContactTopics): Shown => ({
   topics: topics.map(({ name, on, chosen }) => ({
-    ...{ name, on },
+    name,
+    on,
     chosen: chosen === undefined ? null : { at: chosen.at.toISOString(), how: chosen.how },
   })),
   pausedUntil: pausedUntil?.toISOString() ?? null,

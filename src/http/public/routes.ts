@@ -110,7 +110,10 @@ export function createPublicPages(
     const voice = voiceFor(c, { brand: brand.name, person: shown.language });
     const { said, undo } = done;
     const page = preferencesPage(voice, {
-      ...{ brand, preferences: shown, isTrusted, canMail },
+      brand,
+      preferences: shown,
+      isTrusted,
+      canMail,
       ...defined({ said, undo }),
     });
     return respond(voice, page, { look: brand });

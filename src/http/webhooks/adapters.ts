@@ -8,7 +8,11 @@ import { ses } from './ses.ts';
 
 /** How each email provider signs, and what it says. */
 export const adapters: Record<Parameters<ItemReader>[0], Adapter> = {
-  ...{ resend, sendgrid, postmark, mailgun, ses },
+  resend,
+  sendgrid,
+  postmark,
+  mailgun,
+  ses,
 };
 
 /** What an item of a provider's says, as this version reads it. */

@@ -81,7 +81,9 @@ export const mailgun: Adapter = {
           own === undefined
             ? derivedId({ kind: what.kind, email, at }, parts, { item, now })
             : idFor(own, email, emails),
-        ...{ ...what, email, at: at ?? now },
+        ...what,
+        email,
+        at: at ?? now,
         // If no mail went out, what was said before isn't the campaign's.
         ...(refusal === undefined ? campaignOf(variables.campaign) : {}),
         ...linkOf(event.url),

@@ -54,13 +54,16 @@ export const postmark: Adapter = {
     // If no mail went out, what was said before isn't the campaign's.
     const isRefusal = [record.RecordType, record.Type].some((type) => word(type) === 'smtpapierror');
     const facts = {
-      ...{ ...what, at: at ?? now },
+      ...what,
+      at: at ?? now,
       ...(isRefusal ? {} : campaignOf(fields(record.Metadata).campaign)),
       ...linkOf(record.OriginalLink),
     };
     return {
       events: emails.map((email) => ({
-        ...{ ...facts, email, id: idOfRecord({ ...what, email, at }, { record, emails }, now) },
+        ...facts,
+        email,
+        id: idOfRecord({ ...what, email, at }, { record, emails }, now),
       })),
     };
   },

@@ -87,14 +87,17 @@ export const resend: Adapter = {
     const own = idOf(deliveryId);
     const wasSent = !isAboutContact && name !== 'email.suppressed';
     const facts = {
-      ...{ ...what, at: at ?? now, ...linkOf(fields(data.click).link) },
+      ...what,
+      at: at ?? now,
+      ...linkOf(fields(data.click).link),
       // If no mail went out, what was said before isn't the campaign's.
       ...(wasSent ? campaignOf(tagged(data.tags)) : {}),
     };
     const parts = [data.email_id ?? data.id];
     return {
       events: emails.map((email) => ({
-        ...{ ...facts, email },
+        ...facts,
+        email,
         id:
           own === undefined
             ? derivedId({ kind: what.kind, email, at }, parts, { item, now })

@@ -66,7 +66,8 @@ export const sendgrid: Adapter = {
     if (emails.length === 0) return { unread: 'no address' };
     const at = moment(event.timestamp);
     const facts = {
-      ...{ ...what, at: at ?? context.now },
+      ...what,
+      at: at ?? context.now,
       // No mail went out: what was said before isn't the campaign's.
       ...(isDropped ? {} : campaignOf(event.campaign, event.singlesend_name, event.marketing_campaign_name)),
       ...linkOf(event.url),
@@ -74,7 +75,9 @@ export const sendgrid: Adapter = {
     };
     return {
       events: emails.map((email) => ({
-        ...{ ...facts, email, id: idOfEvent({ kind: what.kind, email, at }, { event, emails }, context) },
+        ...facts,
+        email,
+        id: idOfEvent({ kind: what.kind, email, at }, { event, emails }, context),
       })),
     };
   },

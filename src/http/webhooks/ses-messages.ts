@@ -53,8 +53,12 @@ export function readNotification(item: unknown, { now }: Pick<Context, 'now'>): 
   const campaign = list(fields(fields(message.mail).tags).campaign);
   return {
     events: people(emails).map((email) => ({
-      ...{ id: idFor(email, said.kind), email, at: at ?? now },
-      ...{ ...facts, ...campaignOf(...campaign), ...linkOf(name === 'click' ? inside.link : undefined) },
+      id: idFor(email, said.kind),
+      email,
+      at: at ?? now,
+      ...facts,
+      ...campaignOf(...campaign),
+      ...linkOf(name === 'click' ? inside.link : undefined),
     })),
   };
 }

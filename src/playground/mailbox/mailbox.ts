@@ -21,8 +21,12 @@ export async function startMailbox(options: { folder: string; now?: () => number
   const store = await openMailStore(folder);
   const listeners: (() => void)[] = [];
   const server = new SMTPServer({
-    ...{ banner: 'Rollcall playground', authOptional: true, disabledCommands: ['STARTTLS', 'AUTH'] },
-    ...{ size: MOST_BYTES, disableReverseLookup: true, logger: false },
+    banner: 'Rollcall playground',
+    authOptional: true,
+    disabledCommands: ['STARTTLS', 'AUTH'],
+    size: MOST_BYTES,
+    disableReverseLookup: true,
+    logger: false,
     onData(stream, session, done) {
       receive(stream)
         .then((raw) => {
@@ -78,7 +82,11 @@ function listed(store: MailStore, search: string): { mails: MailLine[]; total: n
   const all = store.all();
   const found = words.length === 0 ? all : all.filter(fits);
   const mails = found.slice(0, MOST_LISTED).map(({ id, at, from, to, subject }) => ({
-    ...{ id, at, from, to: to.join(', '), subject },
+    id,
+    at,
+    from,
+    to: to.join(', '),
+    subject,
   }));
   return { mails, total: found.length };
 }

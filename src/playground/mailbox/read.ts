@@ -20,7 +20,9 @@ export async function readMail({ raw, ...mail }: StoredMail): Promise<MailConten
       return { name: line.slice(0, at), value: decoded(line.slice(at + 1)) };
     }),
     attachments: parsed.attachments.map(({ filename, contentType, size }) => ({
-      ...{ name: filename ?? 'without a name', type: contentType, size },
+      name: filename ?? 'without a name',
+      type: contentType,
+      size,
     })),
   };
 }

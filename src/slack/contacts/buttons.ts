@@ -36,7 +36,8 @@ export async function addSaid(
   const { id, madeAttributes: made, suppressed } = added;
   const tagged = tags.length === 0 ? undefined : await tagContact(audience, caller, { ref: { id }, tags });
   const card = contactCard(await showContact(audience, caller, { id }), {
-    ...{ made, ...defined({ suppressed }) },
+    made,
+    ...defined({ suppressed }),
   });
   if (tagged === undefined || tagged.doubts.length === 0) return card;
   // A tag that was not made is worth a look; the card says the rest.

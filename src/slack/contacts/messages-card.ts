@@ -91,8 +91,11 @@ export function contactCard(
 /** Why somebody who was said to agree gets no mail. */
 function suppressedWords({ reason, at }: NonNullable<NewContact['suppressed']>): Mrkdwn {
   const did = {
-    ...{ unsubscribed: md`unsubscribed`, complained: md`marked a mail as spam` },
-    ...{ bounced: md`bounced`, erased: md`was erased`, 'by-hand': md`was suppressed by hand` },
+    unsubscribed: md`unsubscribed`,
+    complained: md`marked a mail as spam`,
+    bounced: md`bounced`,
+    erased: md`was erased`,
+    'by-hand': md`was suppressed by hand`,
   }[reason];
   return md`:no_entry: This address ${did} ${moment(at)}, before it was a contact here, so it gets no mail. If they agreed after that, choose *Edit* and set the status.`;
 }

@@ -84,7 +84,8 @@ export function contactViews(deps: SlackDeps) {
         }
         const { changed, undoId, madeAttributes: made } = edited;
         const answer = contactEdited(await showContact(audience, caller, { id }), {
-          ...{ changed, made },
+          changed,
+          made,
           ...defined({ undoId }),
         });
         if (!raises) return { answer };

@@ -78,7 +78,8 @@ async function receive(
   };
   try {
     await app?.processEvent({
-      ...{ body, ack },
+      body,
+      ack,
       retryNum: Number(request.headers['x-slack-retry-num'] ?? 0),
       retryReason: String(request.headers['x-slack-retry-reason'] ?? ''),
       customProperties: { arrived },

@@ -53,7 +53,9 @@ export function importViews(deps: SlackDeps) {
       const step = { importId: importIdOf(view.private_metadata), person: { body, client } };
       await showRehearsal(deps, { ack, body, view, client }, (onProgress) =>
         rehearseStep(deps, { ...step, onProgress }, ({ mapping }) => ({
-          ...{ mapping: readMapping(values, mapping), newStatus, existing: readExisting(values) },
+          mapping: readMapping(values, mapping),
+          newStatus,
+          existing: readExisting(values),
         })),
       );
     },
@@ -150,7 +152,11 @@ async function start(
   );
   if (newStatus === null) throw new Error(`import ${importId} was applied before it was rehearsed`);
   const started = await startImport(deps.audience, caller, {
-    ...{ importId, mapping, newStatus, existing, tagNames },
+    importId,
+    mapping,
+    newStatus,
+    existing,
+    tagNames,
     ...choices,
     report: { viewId: view.id },
   });

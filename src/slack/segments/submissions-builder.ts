@@ -76,7 +76,11 @@ export function segmentBuilderViews(deps: SlackDeps) {
         );
       }
       const edit: EditMetadata = {
-        ...{ to: metadata.to, name, description, seed: metadata.seed, ...metadata.segment },
+        to: metadata.to,
+        name,
+        description,
+        seed: metadata.seed,
+        ...metadata.segment,
         sentence: facesOf(rule, context).sentence,
       };
       if (!fitsModal(edit)) {

@@ -59,7 +59,8 @@ export function topicViews(deps: SlackDeps) {
         const turnsOn = before.topics.some((topic) => !topic.on && wanted.has(topic.id));
         const asked = turnsOn ? askedIn(values) : undefined;
         const set = await setTopics(audience, caller, {
-          ...{ contact: { id }, topics },
+          contact: { id },
+          topics,
           ...defined({ asked }),
         });
         return { answer: topicsSet(before.contact, set) };

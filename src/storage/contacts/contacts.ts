@@ -48,9 +48,19 @@ export interface StoredContact extends ContactValues {
 }
 
 const wholeContact = {
-  ...{ id: true, email: true, emailKey: true, ...eachField(() => true as const) },
-  ...{ status: true, statusSource: true, statusAt: true, emailValidation: true },
-  ...{ source: true, signedUpAt: true, attributes: true, createdAt: true, updatedAt: true },
+  id: true,
+  email: true,
+  emailKey: true,
+  ...eachField(() => true as const),
+  status: true,
+  statusSource: true,
+  statusAt: true,
+  emailValidation: true,
+  source: true,
+  signedUpAt: true,
+  attributes: true,
+  createdAt: true,
+  updatedAt: true,
 } as const;
 
 /** The contact of this id, or of this email key. */

@@ -78,8 +78,12 @@ async function openServer(databaseUrl: string, options: StorageOptions, log: Log
   const { connectionString, shown } = readDatabaseUrl(databaseUrl);
   const pool = createPool(
     {
-      ...{ connectionString, max: options.poolSize ?? 10, connectionTimeoutMillis: connectWithin(options) },
-      ...{ keepAlive: true, keepAliveInitialDelayMillis: 5_000, onConnect: setUpSession },
+      connectionString,
+      max: options.poolSize ?? 10,
+      connectionTimeoutMillis: connectWithin(options),
+      keepAlive: true,
+      keepAliveInitialDelayMillis: 5_000,
+      onConnect: setUpSession,
     },
     log,
   );

@@ -20,8 +20,11 @@ export async function holdFolder(folder: string, tool: string): Promise<() => Pr
     removeSocket(folder, socket);
   };
   const answer = await takeLock(folder, {
-    ...{ pid: process.pid, app: process.pid, socket },
-    ...{ tool, isClosed: true },
+    pid: process.pid,
+    app: process.pid,
+    socket,
+    tool,
+    isClosed: true,
   });
   if (answer.ok) {
     return async () => {

@@ -25,8 +25,16 @@ export interface Webhook {
 }
 
 const shown = {
-  ...{ id: true, provider: true, path: true, createdBy: true },
-  ...{ createdAt: true, lastAt: true, recorded: true, unknown: true, remembered: true, ignored: true },
+  id: true,
+  provider: true,
+  path: true,
+  createdBy: true,
+  createdAt: true,
+  lastAt: true,
+  recorded: true,
+  unknown: true,
+  remembered: true,
+  ignored: true,
 } as const;
 
 /**
@@ -115,8 +123,10 @@ export async function countDelivery(
     where: { workspaceId, id },
     data: {
       ...(at === null ? {} : { lastAt: at }),
-      ...{ recorded: { increment: came.recorded }, unknown: { increment: came.unknown } },
-      ...{ remembered: { increment: came.remembered }, ignored: { increment: came.ignored } },
+      recorded: { increment: came.recorded },
+      unknown: { increment: came.unknown },
+      remembered: { increment: came.remembered },
+      ignored: { increment: came.ignored },
     },
   });
 }

@@ -78,9 +78,20 @@ export async function endBatch(
   }
   const { added, updated, unchanged, resubscribed, lowered, noted } = done;
   const { rows } = await runNamed<ImportState>(client, moveOnSql, {
-    ...{ workspace: workspaceId, import: importId, from: batch.from, to: batch.to },
-    ...{ added, updated, unchanged, rejected: rejections.length, resubscribed, lowered, noted },
-    ...{ blocked: done.unsubscribed + done.bounced, made_tags: madeTags, repeated: batch.repeated },
+    workspace: workspaceId,
+    import: importId,
+    from: batch.from,
+    to: batch.to,
+    added,
+    updated,
+    unchanged,
+    rejected: rejections.length,
+    resubscribed,
+    lowered,
+    noted,
+    blocked: done.unsubscribed + done.bounced,
+    made_tags: madeTags,
+    repeated: batch.repeated,
   });
   return rows[0] ?? null;
 }
@@ -174,8 +185,17 @@ export function sum(one: Decided, other: Decided): Decided {
 
 /** What became of no contacts at all. */
 export const nothing: Decided = {
-  ...{ added: 0, updated: 0, unchanged: 0, resubscribed: 0, unsubscribed: 0, bounced: 0, nonSubscribed: 0 },
-  ...{ lowered: 0, loweredToUnsubscribed: 0, noted: 0, staySubscribed: 0 },
+  added: 0,
+  updated: 0,
+  unchanged: 0,
+  resubscribed: 0,
+  unsubscribed: 0,
+  bounced: 0,
+  nonSubscribed: 0,
+  lowered: 0,
+  loweredToUnsubscribed: 0,
+  noted: 0,
+  staySubscribed: 0,
   newTags: [],
 };
 

@@ -67,7 +67,10 @@ export function decidedParams(
     return [`each_${name}`, isLeftOut ? '{}' : arrayText(contacts.map((contact) => of(contact, batch)))];
   });
   return {
-    ...{ workspace: batch.workspaceId, import: batch.importId, zone: batch.timeZone, now: batch.now },
+    workspace: batch.workspaceId,
+    import: batch.importId,
+    zone: batch.timeZone,
+    now: batch.now,
     ...Object.fromEntries(lists),
     updates: batch.existing === 'update',
     resubscribes: batch.existing === 'update' && batch.resubscribe,

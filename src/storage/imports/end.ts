@@ -47,7 +47,11 @@ export async function endImport(
   };
   const action = endings[state];
   await writeAudit(client, {
-    ...{ workspaceId, at: now, actor: ended.createdBy, action, subject: ended.fileName },
+    workspaceId,
+    at: now,
+    actor: ended.createdBy,
+    action,
+    subject: ended.fileName,
     details,
   });
   // What it said of statuses is undone too, also where something else decided them.

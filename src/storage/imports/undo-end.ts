@@ -85,7 +85,10 @@ export async function endUndo(
   if (ended === undefined) return null;
   const { removed, restored, kept, fileName } = ended;
   const details = {
-    ...{ removed, restored, kept, tags: goneTags.length },
+    removed,
+    restored,
+    kept,
+    tags: goneTags.length,
     ...(goneAttributes.length === 0 ? {} : { attributes: goneAttributes.length }),
   };
   const action = 'import.taken-back';

@@ -96,8 +96,11 @@ export async function claimJob<K extends JobKind>(
     );
     for (const { workspaceId, id, kind } of rows) {
       const job = await claim<K>(pool, {
-        ...{ workspaceId, runner: options.runner, leaseMs: options.leaseMs(kind) },
-        ...{ which: 'id = $4::int AND due_at <= rollcall_now()', params: [id] },
+        workspaceId,
+        runner: options.runner,
+        leaseMs: options.leaseMs(kind),
+        which: 'id = $4::int AND due_at <= rollcall_now()',
+        params: [id],
       });
       if (job !== null) return job;
     }

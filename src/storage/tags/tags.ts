@@ -38,7 +38,9 @@ export async function usesOfTags(
   const { pool } = storage;
   const writes = await writesNow(storage.prisma, workspaceId);
   const questions = tagIds.map((id) => ({
-    ...{ id, key: `uses of tag ${workspaceId} ${id}`, state: stateOf(writes, [`tag:${id}`]) },
+    id,
+    key: `uses of tag ${workspaceId} ${id}`,
+    state: stateOf(writes, [`tag:${id}`]),
   }));
   const answers = await recalledEach(pool, questions, (changed) => {
     const ids = changed.map(({ id }) => id);

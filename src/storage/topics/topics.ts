@@ -3,8 +3,14 @@ import type { Database } from '../database/database.ts';
 import { type Runs, runSql } from '../queries/run-sql.ts';
 
 const columns = {
-  ...{ id: true, name: true, description: true, isOn: true, isShown: true, confirms: true },
-  ...{ position: true, archivedAt: true },
+  id: true,
+  name: true,
+  description: true,
+  isOn: true,
+  isShown: true,
+  confirms: true,
+  position: true,
+  archivedAt: true,
 } as const;
 
 /** All topics of a workspace in their order, archived ones at the end. */

@@ -21,8 +21,14 @@ const USE_EVERY_MS = 60_000;
 const SHOWN = 6;
 
 const shown = {
-  ...{ id: true, name: true, prefix: true, scopes: true },
-  ...{ createdBy: true, createdAt: true, lastUsedAt: true, revokedAt: true },
+  id: true,
+  name: true,
+  prefix: true,
+  scopes: true,
+  createdBy: true,
+  createdAt: true,
+  lastUsedAt: true,
+  revokedAt: true,
 } as const;
 
 /** Makes a key and its token, of which only the hash is kept: `rollcall_<workspace>_<43 random characters>`. */

@@ -43,7 +43,10 @@ export async function ensureSampleNames(
   });
   await topic.createMany({
     data: names.topics.map(({ name, ...rest }, index) => ({
-      ...{ ...key(name), ...rest, position: index + 1, createdBy: 'command line' },
+      ...key(name),
+      ...rest,
+      position: index + 1,
+      createdBy: 'command line',
     })),
     skipDuplicates: true,
   });

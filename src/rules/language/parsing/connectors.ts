@@ -16,7 +16,12 @@ export interface Connector {
 }
 
 const words: Record<string, 'and' | 'or'> = {
-  ...{ and: 'and', but: 'and', '&&': 'and', nor: 'and', or: 'or', '||': 'or' },
+  and: 'and',
+  but: 'and',
+  '&&': 'and',
+  nor: 'and',
+  or: 'or',
+  '||': 'or',
 };
 
 /** Whether a token is a comma or a word that joins conditions or values. */

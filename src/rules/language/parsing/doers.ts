@@ -6,8 +6,14 @@ import { peek, type Reader } from './reader.ts';
 
 /** People by what they did, and the past form by which that is found among the events of a workspace. */
 const doers: Readonly<Record<string, string>> = {
-  ...{ buyer: 'bought', buyers: 'bought', purchaser: 'bought', purchasers: 'bought' },
-  ...{ donor: 'donated', donors: 'donated', attendee: 'attended', attendees: 'attended' },
+  buyer: 'bought',
+  buyers: 'bought',
+  purchaser: 'bought',
+  purchasers: 'bought',
+  donor: 'donated',
+  donors: 'donated',
+  attendee: 'attended',
+  attendees: 'attended',
 };
 
 /**
