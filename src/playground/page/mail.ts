@@ -21,9 +21,9 @@ export function MailView({ id, onClose }: { id: number; onClose: () => void }) {
     void loadMail(id).then((found) => {
       if (typeof found === 'string') return setProblem(found);
       setMail(found);
-      heading.current?.focus();
     });
   }, [id]);
+  useEffect(() => heading.current?.focus(), [mail]);
   if (problem !== undefined)
     return html`<article class="mail" aria-label="Mail"><p class="trouble" role="alert"><${Icon} name="warning" /> ${problem}</p></article>`;
   if (mail === undefined) return html`<article class="mail" aria-label="Mail" aria-busy="true"></article>`;
