@@ -77,6 +77,7 @@ export function contactCard(
         button('Tag', actions.tagContact, id),
         button('Topics', actions.contactTopics, id),
         button('Consent history', actions.consentHistory, id),
+        button('Preference page', actions.preferencePage, id),
         button('Refresh', `${actions.showContact}.refresh`, id),
         button('Erase …', actions.forgetContact, id, { style: 'danger' }),
       ),

@@ -21,6 +21,7 @@ export const views = {
   topic: 'topics.edit',
   topicDefault: 'topics.default',
   contactTopics: 'contacts.topics',
+  pages: 'pages.change',
   settings: 'audience.settings',
   attributeType: 'attributes.type',
   tagPeople: 'people.tag',
@@ -83,6 +84,9 @@ export const actions = {
   restoreTopic: 'topics.restore',
   contactTopics: 'contacts.topics',
   consentHistory: 'contacts.consent-history',
+  preferencePage: 'contacts.preference-page',
+  openPage: 'contacts.preference-page.open',
+  changePages: 'pages.change',
   newSegment: 'segments.new',
   editSegment: 'segments.edit',
   /** Shows what its value says; with a word behind it where several stand side by side. */

@@ -45,6 +45,12 @@ export const button = (
   ...options,
 });
 
+/** A button that opens an address in the browser; Slack tells of the click as of any other. */
+export const linkButton = (words: string, action: string, url: string): Button => ({
+  ...button(words, action, ''),
+  url,
+});
+
 /** Buttons side by side, each with an action of its own. */
 export const buttons = (...elements: Button[]): KnownBlock => ({ type: 'actions', elements });
 

@@ -8,6 +8,7 @@ import { unquote } from '../../lib/quotes.ts';
 import { attributeList } from '../contacts/messages-attributes.ts';
 import type { Command } from '../core/command-line.ts';
 import { topicsSubcommand } from '../topics/command.ts';
+import { pagesSubcommand } from '../topics/pages.ts';
 import { settingsModal } from './forms-settings.ts';
 import { audienceOverview } from './messages.ts';
 import { apiKeyList } from './messages-api-keys.ts';
@@ -43,6 +44,7 @@ export const audienceCommand: Command = {
       },
     },
     topics: topicsSubcommand,
+    pages: pagesSubcommand,
     attributes: {
       usage: 'attributes <part of a name>',
       does: 'attributes and their types; change a type, with a preview (editors)',

@@ -22,3 +22,15 @@ export async function findBrand(on: Runs, workspaceId: number): Promise<StoredBr
   );
   return row;
 }
+export async function saveBrand(
+  on: Runs,
+  workspaceId: number,
+  brand: Omit<StoredBrand, 'teamName' | 'timeZone'>,
+): Promise<void> {
+  await runSql(
+    on,
+    `UPDATE workspaces SET brand_name = $2::text, brand_logo = $3::text, brand_accent = $4::text, takes_sign_ups = $5::boolean
+     WHERE id = $1::int RETURNING id`,
+    [workspaceId, brand.brandName, brand.logo, brand.accent, brand.takesSignUps],
+  );
+}

@@ -1,0 +1,117 @@
+import { RollcallError } from '../../errors.ts';
+import { clip } from '../../lib/words.ts';
+import { writeAudit } from '../../storage/audit.ts';
+import { findBrand, type StoredBrand, saveBrand } from '../../storage/workspace/brand.ts';
+import type { AudienceDeps, Caller } from '../caller.ts';
+import { lookUpContact } from '../contacts/lookup.ts';
+import { requireRole } from '../permissions.ts';
+import { type Brand, brandOf } from './brand.ts';
+import { preferenceLink, publicForms } from './links.ts';
+
+/** What an admin can change of the public pages. An empty name or logo, and no accent, mean what they are without it. */
+export type PagesSettings = Omit<StoredBrand, 'teamName' | 'timeZone'>;
+
+/** The public pages as an admin sees them. */
+export interface ShownPages {
+  settings: PagesSettings;
+  brand: Brand;
+  /** Where the forms are; undefined: no pages are served, because ROLLCALL_URL isn't set. */
+  forms: { find: string; join: string } | undefined;
+  /** Whether the confirmations that the forms need can be sent. */
+  canMail: boolean;
+}
+
+const MOST = { brandName: 60, logo: 40 } as const;
+
+/** The settings as people call them. */
+const names: Record<keyof PagesSettings, string> = {
+  brandName: 'name on public pages',
+  logo: 'logo text on public pages',
+  accent: 'colour of public pages',
+  takesSignUps: 'sign-up form',
+};
+
+export async function showPages(deps: AudienceDeps, caller: Caller): Promise<ShownPages> {
+  requireRole(caller, 'admin', 'see the public pages’ settings');
+  const { workspaceId } = caller;
+  const stored = await findBrand(deps.storage.pool, workspaceId);
+  const brand = await brandOf(deps, workspaceId);
+  if (stored === undefined || brand === undefined) throw new Error(`workspace ${workspaceId} is gone`);
+  const { teamName: _team, timeZone: _zone, ...settings } = stored;
+  const forms = deps.pages === undefined ? undefined : publicForms(deps, workspaceId);
+  return { settings, brand, forms, canMail: deps.mail !== undefined };
+}
+
+/**
+ * Changes how the team shows itself on public pages and in mails.
+ *
+ * @returns the names of what is different now
+ * @throws RollcallError `invalid-input`, about the field at fault
+ */
+export async function changePages(
+  deps: AudienceDeps,
+  caller: Caller,
+  given: PagesSettings,
+): Promise<{ changed: string[] }> {
+  requireRole(caller, 'admin', 'change the public pages');
+  const settings = checked(given);
+  const { workspaceId, actor } = caller;
+  return deps.storage.prisma.$transaction(async (database) => {
+    const before = await findBrand(database, workspaceId);
+    const keys = Object.keys(names) as (keyof PagesSettings)[];
+    const changed = keys.filter((key) => before?.[key] !== settings[key]);
+    if (changed.length > 0) await saveBrand(database, workspaceId, settings);
+    for (const key of changed) {
+      const details = { from: before?.[key] || 'not set', to: settings[key] || 'not set' };
+      const subject = names[key];
+      await writeAudit(database, { workspaceId, actor, action: 'settings.changed', subject, details });
+    }
+    return { changed: changed.map((key) => names[key]) };
+  });
+}
+
+function checked(given: PagesSettings): PagesSettings {
+  const accent = given.accent?.trim().toLowerCase() || null;
+  if (accent !== null && !/^#[0-9a-f]{6}$/.test(accent)) {
+    throw new RollcallError('invalid-input', `"${clip(accent, 30)}" is not a colour.`, {
+      hint: 'Write it like #1d5fbf: a # and six digits, 0 to 9 and a to f.',
+      about: 'accent',
+    });
+  }
+  const texts = Object.fromEntries(
+    (['brandName', 'logo'] as const).map((about) => {
+      const text = given[about].normalize('NFC').replace(/\s+/g, ' ').trim();
+      if (text.length > MOST[about])
+        throw new RollcallError('invalid-input', `That is longer than ${MOST[about]} characters.`, { about });
+      // It stands in mails to others: nobody's address belongs there.
+      if (text.includes('@')) throw new RollcallError('invalid-input', 'Leave out addresses.', { about });
+      return [about, text];
+    }),
+  ) as Pick<PagesSettings, 'brandName' | 'logo'>;
+  return { ...texts, accent, takesSignUps: given.takesSignUps };
+}
+
+/** A link to somebody's preference page. `isWhole`: it does all that the person could do. */
+export interface LinkForAdmin {
+  id: number;
+  url: string;
+  email: string;
+  isWhole: boolean;
+}
+
+/**
+ * A link to a contact's preference page, for an admin to hand on. With it one can leave, pause and turn topics off; in the
+ * playground, where everybody is whoever they want to be, everything.
+ *
+ * @throws RollcallError `misconfigured` if no pages are served, `not-found`
+ */
+export async function linkForAdmin(
+  deps: AudienceDeps,
+  caller: Caller,
+  ref: { id: number },
+): Promise<LinkForAdmin> {
+  requireRole(caller, 'admin', 'get links to preference pages');
+  const { id, email } = await lookUpContact(deps, caller, ref);
+  const url = preferenceLink(deps, { workspaceId: caller.workspaceId, contactId: id });
+  return { id, url, email, isWhole: deps.pages?.isPlayground === true };
+}

@@ -1,0 +1,68 @@
+import type { InputBlock, ModalView, PlainTextOption } from '@slack/types';
+import { z } from 'zod';
+import type { PagesSettings } from '../../audience/public/settings.ts';
+import { type AnswerTo, answerToSchema } from '../core/answer-to.ts';
+import { views } from '../core/ids.ts';
+import { plain } from '../kit/modal.ts';
+
+export const pagesMetadata = z.object({ to: answerToSchema });
+
+const signUps: PlainTextOption = { text: plain('People can sign up by a public form', 75), value: 'on' };
+
+/** How the team shows itself on public pages and in mails. */
+export function pagesModal(
+  to: AnswerTo,
+  { brandName, logo, accent, takesSignUps }: PagesSettings,
+): ModalView {
+  return {
+    type: 'modal',
+    callback_id: views.pages,
+    private_metadata: JSON.stringify({ to }),
+    title: plain('Public pages', 24),
+    submit: plain('Save', 24),
+    close: plain('Cancel', 24),
+    blocks: [
+      text(
+        'brandName',
+        'Name',
+        'What people know you by. Empty: your workspace’s name in Slack.',
+        brandName,
+        60,
+      ),
+      text('logo', 'Logo text', 'Stands at the top of pages and mails. Empty: the name.', logo, 40),
+      text(
+        'accent',
+        'Colour of buttons',
+        'Like #1d5fbf. The text on it is black or white, whichever is read better. Empty: blue.',
+        accent ?? '',
+        7,
+      ),
+      {
+        type: 'input',
+        block_id: 'takesSignUps',
+        optional: true,
+        label: plain('Sign-up form', 2000),
+        element: {
+          type: 'checkboxes',
+          action_id: 'takesSignUps',
+          options: [signUps],
+          ...(takesSignUps ? { initial_options: [signUps] } : {}),
+        },
+      },
+    ],
+  };
+}
+
+const text = (id: string, label: string, hint: string, value: string, most: number): InputBlock => ({
+  type: 'input',
+  block_id: id,
+  optional: true,
+  label: plain(label, 2000),
+  hint: plain(hint, 2000),
+  element: {
+    type: 'plain_text_input',
+    action_id: id,
+    max_length: most,
+    ...(value === '' ? {} : { initial_value: value }),
+  },
+});

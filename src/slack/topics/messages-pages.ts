@@ -1,0 +1,66 @@
+import type { LinkForAdmin, ShownPages } from '../../audience/public/settings.ts';
+import { actions } from '../core/ids.ts';
+import { button, buttons, context, linkButton, type Message, message, section } from '../kit/message.ts';
+import { bold, code, escaped, joined, md } from '../kit/mrkdwn.ts';
+
+/** How the team shows itself to people outside, and where its forms are. */
+export function publicPages(
+  { settings, brand, forms, canMail }: ShownPages,
+  { said }: { said?: string } = {},
+): Message {
+  const { accent, takesSignUps } = settings;
+  const looks = [
+    md`Name: ${bold(brand.name)}`,
+    md`Logo text: ${escaped(brand.logo)}`,
+    md`Colour of buttons: ${code(brand.accent)}${accent === null ? md` (the usual one)` : ''}`,
+    md`Sign-up form: ${takesSignUps ? md`on` : md`off`}`,
+  ];
+  const places =
+    forms === undefined
+      ? md`:warning: No pages are served yet. Set ${code('ROLLCALL_URL')} to the https address under which this app is reached from outside, and restart it.`
+      : joined([
+          md`Find my settings: ${code(forms.find)}`,
+          ...(takesSignUps ? [md`Sign up: ${code(forms.join)}`] : []),
+        ]);
+  return message(
+    [
+      ...(said === undefined ? [] : [section(escaped(said))]),
+      section(md`${bold('Public pages')}\nWhere people choose what they hear, unsubscribe and sign up.`),
+      section(joined(looks)),
+      section(places),
+      ...(canMail || forms === undefined
+        ? []
+        : [
+            context(
+              md`The forms need a sender for their mails, and there is none yet. Preference pages and unsubscribing work without.`,
+            ),
+          ]),
+      buttons(
+        button('Change', actions.changePages, '', { style: 'primary' }),
+        button('Topics', actions.listTopics, ''),
+      ),
+    ],
+    said ?? 'Public pages',
+  );
+}
+
+/** A contact's preference page, for the asker alone. */
+export function preferencePage({ id, url, email, isWhole }: LinkForAdmin): Message {
+  const words = `Preference page of ${email}`;
+  return message(
+    [
+      section(md`${bold('Preference page')} of ${escaped(email)}`),
+      ...(isWhole ? [] : [section(code(url))]),
+      buttons(
+        ...(isWhole ? [linkButton('Open preference page', actions.openPage, url)] : []),
+        button('Back to the contact', `${actions.showContact}.back`, String(id)),
+      ),
+      context(
+        isWhole
+          ? md`In the playground this page does everything that the person could do.`
+          : md`With this link one can unsubscribe, pause and turn topics off. Turning on needs a link that is mailed to the person, so that nobody agrees in another’s name.`,
+      ),
+    ],
+    words,
+  );
+}
