@@ -8,16 +8,16 @@ export const hasRole = (caller: Caller, needed: Role): boolean =>
 /**
  * Lets a caller pass whose role reaches.
  *
- * @param doing what they want to do, to fit "You may not …": "make tags"
+ * @param doing what they want to do, to fit "You need the editor role to …": "create tags"
  * @throws RollcallError `not-allowed`
  */
 export function requireRole(caller: Caller, needed: Role, doing: string): void {
   if (hasRole(caller, needed)) return;
   throw new RollcallError(
     'not-allowed',
-    `You may not ${doing}: that takes the role "${needed}", yours is "${caller.role}".`,
+    `You need the ${needed} role to ${doing}. Your role is ${caller.role}.`,
     {
-      hint: 'Ask an admin of this workspace to do it, or to change your role.',
+      hint: 'Ask a workspace admin to do it, or to change your role.',
     },
   );
 }
@@ -37,7 +37,9 @@ export function requireContacts(caller: Caller): void {
   if (caller.seesContacts === undefined) requireRole(caller, 'editor', what);
   throw new RollcallError(
     'not-allowed',
-    `The key "${caller.actor}" may not ${what}: that takes the scope contacts:read.`,
-    { hint: 'Email domains can be counted without it, and who has a name or a phone.' },
+    `The key "${caller.actor}" needs the scope contacts:read to ${what}.`,
+    {
+      hint: 'Without it, you can still count by email domain, and by whether contacts have a name or a phone.',
+    },
   );
 }

@@ -65,7 +65,7 @@ export async function run(args: string[]): Promise<number> {
 function knownType(type: string | undefined): AttributeType | undefined {
   const known = attributeTypes.find((each) => each === type);
   if (type === undefined || known !== undefined) return known;
-  throw new RollcallError('invalid-input', `There is no type "${type}".`, {
+  throw new RollcallError('invalid-input', `No type "${type}".`, {
     hint: `There are: ${attributeTypes.join(', ')}.`,
   });
 }

@@ -147,7 +147,7 @@ export function withOptions(mapping: Mapping, { maps, dateOrder }: Asked): Mappi
   const [unknown] = wanted.keys();
   if (unknown !== undefined) {
     const known = mapping.columns.map(({ header }) => `"${header}"`).join(', ');
-    throw refused(`There is no column "${unknown}" in the file: it has ${known}.`);
+    throw refused(`No column "${unknown}" in the file: it has ${known}.`);
   }
   return { ...mapping, columns };
 }

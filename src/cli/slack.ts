@@ -98,7 +98,7 @@ function personNamed({ people }: Workspace, name: string | undefined): Person {
       wanted === undefined || [id, name, realName].some((word) => word.toLowerCase() === wanted),
   );
   if (found) return found;
-  throw new Error(`There is no person "${name}" here, but ${people.map((one) => one.name).join(', ')}.`);
+  throw new Error(`No person "${name}" here, but ${people.map((one) => one.name).join(', ')}.`);
 }
 
 function channelNamed({ channels }: Workspace, person: Person, name: string | undefined): Channel {

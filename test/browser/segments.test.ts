@@ -152,7 +152,7 @@ describe.skipIf(chromium === undefined)('a day’s work in the playground', () =
     await modal().getByText('ada@fair.example').click();
     await modal().getByText('They agreed to get mail').click();
     await choose(modal().getByRole('combobox', { name: 'Tag' }), 'met-us');
-    await modal().getByRole('button', { name: 'Tag them' }).click();
+    await modal().getByRole('button', { name: 'Tag people' }).click();
     await modal().waitFor({ state: 'hidden' });
     await message('Tagged 1 contact met-us').waitFor();
   });

@@ -62,8 +62,8 @@ describe('npm run attribute', () => {
   });
 
   it.each([
-    [['type', 'nope', '--type', 'text'], 'There is no attribute "nope".'],
-    [['type', 'name day', '--type', 'json'], 'There is no type "json".'],
+    [['type', 'nope', '--type', 'text'], 'No attribute "nope".'],
+    [['type', 'name day', '--type', 'json'], 'No type "json".'],
     [['type', 'name day'], 'Which type?'],
     [['type'], 'npm run attribute -- list'],
     [['--what'], "Unknown option '--what'"],

@@ -107,7 +107,7 @@ describe('npm run slack says what is wrong', () => {
   });
 
   test.each([
-    [['/x', '--person', 'eve'], 1, 'There is no person "eve" here, but ada, bob, gus, sia.'],
+    [['/x', '--person', 'eve'], 1, 'No person "eve" here, but ada, bob, gus, sia.'],
     [['/x', '--channel', 'secret', '--person', 'bob'], 1, 'bob is in no channel "secret", but in'],
     [['/x', '--wait', 'long'], 2, '--wait long is no number of seconds.'],
     [['/x', '--loud'], 2, "Unknown option '--loud'"],

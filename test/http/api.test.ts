@@ -173,7 +173,7 @@ describe('the HTTP API', () => {
   });
 
   it.each([
-    [{ nmae: 'Ada' }, '', 'There is no field "nmae": did you mean "name"?'],
+    [{ nmae: 'Ada' }, '', 'No field "nmae": did you mean "name"?'],
     [{ name: 3 }, '/name', 'has to be a text'],
     [{ name: 'a\u0000b' }, '/name', 'holds a character that can’t be stored'],
     [{ status: 'member' }, '/status', 'has to be one of subscribed, unsubscribed, non-subscribed, bounced'],
@@ -215,7 +215,7 @@ describe('the HTTP API', () => {
     expect((await reader.send('PUT', ada, {})).body).toMatchObject({
       status: 403,
       detail:
-        'The key "website" may not add and change contacts, tag them: that takes the scope contacts:write.',
+        'The key "website" needs the scope contacts:write to add and change contacts, tag them.',
     });
     expect((await reader.send('DELETE', ada)).status).toBe(403);
     expect((await reader.send('GET', '/api/v1/segments')).status).toBe(403);

@@ -232,7 +232,7 @@ describe('consent over the HTTP API', () => {
         ['f@x.org', 'refused', '/contacts/8/attributes/seats'],
         ['g@x.org', 'created', undefined],
       ]);
-      expect(results[2]?.error?.detail).toBe('There is no field "nmae": did you mean "name"?');
+      expect(results[2]?.error?.detail).toBe('No field "nmae": did you mean "name"?');
       expect((await call('GET', '/api/v1/contacts/a%40x.org')).body).toMatchObject({
         ...{ name: 'A', status: 'unsubscribed', statusAt: now.toISOString() },
       });

@@ -49,7 +49,7 @@ it('makes a key in Slack, shows its token once, and revokes it', async () => {
   const token = /rollcall_\d+_[\w-]{43}/.exec(JSON.stringify(shown))?.[0] ?? '';
   const read = () => fetch(`${slack.url}/api/v1/contacts`, { headers: { authorization: `Bearer ${token}` } });
   expect((await read()).status).toBe(200);
-  expect(await yuki.types('/audience keys')).toContain('You may not see API keys');
+  expect(await yuki.types('/audience keys')).toContain('role to see API keys');
   await ada.closes();
   const listed = await ada.types('/audience keys');
   expect(listed).toContain('order system');

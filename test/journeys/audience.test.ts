@@ -115,7 +115,7 @@ describe('/audience attributes', () => {
     await ada.submits();
     expect(await yuki.types('/audience attributes cap')).toContain('*cap size*');
     await yuki.clicks('Change type');
-    await yuki.seesModal('You may not change attributes');
+    await yuki.seesModal('role to change attributes');
     await yuki.closes({ all: true });
   });
 });
@@ -154,7 +154,7 @@ describe('/audience settings', () => {
 
   it('make a member an admin or a viewer at once, and say under the input what is wrong', async () => {
     const { ada, yuki } = rollcall;
-    expect(await yuki.types('/audience settings')).toContain('You may not change settings');
+    expect(await yuki.types('/audience settings')).toContain('role to change settings');
     await ada.types('/audience settings');
     await ada.fills({ [viewers]: ['U0YUKI'], [admins]: ['U0YUKI'] });
     expect(await ada.submits()).toEqual({
@@ -200,8 +200,8 @@ describe('“Tag people in this message”', () => {
       ok: false,
       errors: { Tag: 'Choose a tag, or type a new one.' },
     });
-    await ada.fills({ Tag: 'vip', 'Not contacts yet: choose whom to add': ['dora@x.org'] });
-    const status = 'Did the new ones agree to get mail from you?';
+    await ada.fills({ Tag: 'vip', 'Not contacts yet: choose who to add': ['dora@x.org'] });
+    const status = 'Did the new people agree to get mail from you?';
     expect(await ada.submits()).toEqual({
       ok: false,
       errors: {
@@ -210,7 +210,7 @@ describe('“Tag people in this message”', () => {
     });
     await ada.fills({ [status]: 'They agreed to get mail' });
     expect(await ada.submits()).toEqual({ ok: true });
-    expect(await ada.sees('Tagged 3 contacts `vip`')).toContain('1 contact was added for it, subscribed.');
+    expect(await ada.sees('Tagged 3 contacts `vip`')).toContain('Added 1 new contact as subscribed.');
     await ada.clicks('Undo');
     await ada.sees('Took "vip" off 3 contacts again');
   });
@@ -235,7 +235,7 @@ describe('“Tag people in this message”', () => {
     const { ada, gus } = rollcall;
     await say('Nobody is named here');
     await ada.runs('tag_people', /Nobody is named/);
-    await ada.seesModal('There is no email address in this message.');
+    await ada.seesModal('No email addresses in this message.');
     await ada.closes();
     await gus.runs('tag_people', /Nobody is named/);
     await gus.seesModal('not guests');

@@ -107,7 +107,7 @@ describe('adding a contact', () => {
 
   it('says what it can’t read', async () => {
     const { ada } = rollcall;
-    expect(await ada.types('/contacts add Ada')).toContain('There is no email address in "Ada"');
+    expect(await ada.types('/contacts add Ada')).toContain('No email address in "Ada"');
     expect(await ada.types('/contacts add a@x.org b@x.org')).toContain('One contact at a time');
     await add('ada@x.org seats: 3');
     await ada.types('/contacts add bob@x.org seats: many');
@@ -115,7 +115,7 @@ describe('adding a contact', () => {
     await seen('"many" is no number for "seats"');
     expect(await contacts()).toHaveLength(1);
     expect(await ada.types('/contacts show bob@x.org')).toContain(
-      'There is no contact with the address bob@x.org',
+      'No contact with the address bob@x.org',
     );
     expect(await ada.types('/contacts show bob')).toContain('"bob" is not an email address');
   });
@@ -341,7 +341,7 @@ describe('exports', () => {
   it('say what they miss', async () => {
     const { ada } = rollcall;
     expect(await ada.types('/segments export')).toContain('Which segment?');
-    expect(await ada.types('/segments export nobody')).toContain('There is no segment "nobody"');
-    expect(await ada.types('/tags export nothing')).toContain('There is no tag');
+    expect(await ada.types('/segments export nobody')).toContain('No segment "nobody"');
+    expect(await ada.types('/tags export nothing')).toContain('No tag');
   });
 });

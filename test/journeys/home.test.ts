@@ -101,7 +101,7 @@ describe('a mention', () => {
     await ada.types('@Rollcall how many are in not bob?');
     await ada.sees('*2* members');
     await ada.types('@Rollcall how many people are tagged vpi?');
-    await ada.sees('There is no tag "vpi"');
+    await ada.sees('No tag "vpi"');
     await ada.types('@Rollcall how many people sgned up this month?');
     await ada.sees('sgned');
     await ada.types('@Rollcall');

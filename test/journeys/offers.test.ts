@@ -42,7 +42,7 @@ describe('a sentence that is refused', () => {
     const { ada } = rollcall;
     const before = forOthers().length;
     await ada.types('@Rollcall how many people are tagged vpi?');
-    await ada.sees('There is no tag "vpi"');
+    await ada.sees('No tag "vpi"');
     expect(offered()).toEqual(['Count: are tagged vip']);
     await ada.clicks('Count: are tagged vip');
     await ada.sees(/\*0\* members/);

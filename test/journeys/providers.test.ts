@@ -56,7 +56,7 @@ it('connects a provider, replaces its key, disconnects it, and shows no key to a
   for (const words of ['connected Resend', 'replaced the key of Resend', 'disconnected Resend'])
     expect(changes).toContain(words);
 
-  expect(await yuki.types('/audience providers')).toContain('You may not see connected email providers');
+  expect(await yuki.types('/audience providers')).toContain('role to see connected email providers');
   expect(await yuki.types('/audience')).not.toContain('Email providers');
   const said = JSON.stringify([ada.messages(), yuki.messages(), rollcall.log]);
   for (const secret of [key, other]) expect(said).not.toContain(secret);

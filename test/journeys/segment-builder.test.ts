@@ -130,7 +130,7 @@ describe('a new segment in a form', () => {
     await ada.clicks('Edit as rows');
     await ada.seesModal('Rows can’t show this rule: some of its conditions stand in brackets');
     await ada.fills({ 'Who is in it': 'tagged vpi' });
-    await ada.seesModal('There is no tag "vpi"');
+    await ada.seesModal('No tag "vpi"');
     await ada.clicks('Edit as rows');
     await ada.seesModal('First the sentence has to be understood');
     expect(await ada.submits()).toEqual({
@@ -140,7 +140,7 @@ describe('a new segment in a form', () => {
     await ada.fills({ Name: 'VIPs' });
     expect(await ada.submits()).toEqual({
       ok: false,
-      errors: { 'Who is in it': expect.stringContaining('There is no tag "vpi"') },
+      errors: { 'Who is in it': expect.stringContaining('No tag "vpi"') },
     });
     await ada.fills({ 'Who is in it': 'everyone' });
     await ada.seesModal(/\*3\* members/);

@@ -120,7 +120,7 @@ describe('a segment', () => {
     expect(await ada.submits()).toEqual({
       ok: false,
       errors: {
-        'Email address': expect.stringContaining('There is no contact with the address nobody@x.org'),
+        'Email address': expect.stringContaining('No contact with the address nobody@x.org'),
       },
     });
     await ada.fills({ 'Email address': 'cy@x.org' });
@@ -274,7 +274,7 @@ describe('counting', () => {
 
 it('offers the name that was meant, and asks for one where there is none', async () => {
   const { ada } = rollcall;
-  expect(await ada.types('/segments size recent vip')).toContain('There is no segment "recent vip"');
+  expect(await ada.types('/segments size recent vip')).toContain('No segment "recent vip"');
   await ada.clicks('/segments size Recent VIPs');
   await seen('*2* members · *1* reachable');
   for (const word of ['size', 'show', 'members', 'forecast', 'edit', 'delete', 'copy'])

@@ -47,7 +47,7 @@ const seen = async (words: string | RegExp, person = rollcall.ada) => {
 describe('the list of tags', () => {
   it('goes from an empty list by a modal to a tag', async () => {
     const { ada } = rollcall;
-    expect(await ada.types('/tags')).toContain('There are no tags yet');
+    expect(await ada.types('/tags')).toContain('No tags yet');
     const before = ada.messages().length;
     await ada.clicks('New tag');
     await ada.seesModal('New tag');
@@ -93,11 +93,11 @@ describe('a new tag', () => {
     expect(await ada.types('/tags new')).toContain('Name');
     await ada.fills({ Name: 'VIPs' });
     expect(await ada.submits()).toEqual({ ok: true });
-    const warned = await ada.seesModal('very much like');
+    const warned = await ada.seesModal('very similar to');
     expect(warned.text).toContain('`vip`');
-    expect(warned.submit).toBe('Make it anyway');
+    expect(warned.submit).toBe('Create anyway');
     await ada.clicks('Use vip');
-    await ada.seesModal('Put the tag `vip` on contacts');
+    await ada.seesModal('Tag contacts `vip`');
     await ada.fills({ 'Email addresses': 'ann@x.org, eve@x.org' });
     expect(await ada.submits()).toEqual({ ok: true });
     expect(await ada.sees('Tagged 1 contact `vip`')).toContain('eve@x.org');
@@ -109,10 +109,10 @@ describe('a new tag', () => {
     await ada.types('/tags new');
     await ada.fills({ Name: 'VIP' });
     await ada.submits();
-    await ada.seesModal('very much like `VIP`');
+    await ada.seesModal('`VIP` is very similar to');
     await ada.fills({ Name: 'vips' });
     await ada.submits();
-    await ada.seesModal('very much like `vips`');
+    await ada.seesModal('`vips` is very similar to');
     await ada.submits();
     expect(await ada.sees('`vips` is there')).toContain('Add people');
     expect(await ada.types('/tags')).toContain('*2 tags*');
@@ -125,7 +125,7 @@ describe('a new tag', () => {
     await ada.fills({ Name: 'vip' });
     expect(await ada.submits()).toEqual({
       ok: false,
-      errors: { Name: expect.stringContaining('The tag "vip" exists already.') },
+      errors: { Name: expect.stringContaining('The tag "vip" already exists.') },
     });
     await ada.closes();
   });
@@ -142,7 +142,7 @@ describe('a new tag', () => {
       await ada.fills({ Name: 'Beta User' });
       expect(await ada.submits()).toEqual({
         ok: false,
-        errors: { Name: 'Tags here are in kebab-case: "beta-user" fits.' },
+        errors: { Name: 'Tags here use kebab-case: try "beta-user".' },
       });
       await ada.closes();
     } finally {
@@ -162,7 +162,7 @@ describe('tagging', () => {
     await yuki.types('/tags add vip cy@x.org');
     now = new Date('2026-11-23T10:31:00Z');
     await yuki.clicks('Undo');
-    await seen('This can’t be undone any more', yuki);
+    await seen('It’s too late to undo this', yuki);
     expect(await ada.types('/tags list')).toContain('`vip`  1 contact');
   });
 
@@ -173,15 +173,15 @@ describe('tagging', () => {
     expect(await ada.types('/tags add vip to segment "everybody"')).toContain('Tagged 3 contacts `vip`');
     expect(await ada.types('/tags remove vip from segment everybody')).toContain('Took `vip` off 3 contacts');
     await ada.clicks('Show vip');
-    await seen('Not on anybody yet.');
+    await seen('No contacts have it yet.');
     await ada.clicks('Add people');
-    await ada.seesModal('Put the tag `vip` on contacts');
+    await ada.seesModal('Tag contacts `vip`');
     expect(await ada.submits()).toEqual({
       ok: false,
-      errors: { 'Email addresses': 'Paste addresses, or choose a segment.' },
+      errors: { 'Email addresses': 'Paste addresses or choose a segment.' },
     });
-    expect(await ada.looksUp('Or everyone who is in a segment now', 'every')).toEqual(['Everybody']);
-    await ada.fills({ 'Or everyone who is in a segment now': 'Everybody' });
+    expect(await ada.looksUp('Or everyone in a segment right now', 'every')).toEqual(['Everybody']);
+    await ada.fills({ 'Or everyone in a segment right now': 'Everybody' });
     expect(await ada.submits()).toEqual({ ok: true });
     expect(await seen('Tagged 3 contacts `vip`')).toContain('*Everybody*');
   });
@@ -190,7 +190,7 @@ describe('tagging', () => {
     const { ada } = rollcall;
     await ada.types('/tags new vip');
     const answer = await ada.types('/tags add vpi ann@x.org');
-    expect(answer).toContain('There is no tag "vpi".');
+    expect(answer).toContain('No tag "vpi".');
     await ada.clicks('/tags add vip ann@x.org');
     await seen('Tagged 1 contact `vip`');
     await ada.types('/tags shwo vip');
@@ -223,12 +223,12 @@ describe('a tag’s card', () => {
     await ada.seesModal('Segments that ask for it');
     await ada.fills({ Name: 'betas' });
     await ada.submits();
-    await ada.seesModal('very much like');
+    await ada.seesModal('very similar to');
     await ada.submits();
     await seen('Renamed `vip` to `betas`');
     await ada.clicks('Undo');
-    await seen('The tag "betas" is called "vip" again');
-    expect(await ada.types('/tags rename vip to beta')).toContain('The tag "beta" exists already.');
+    await seen('Renamed the tag "betas" back to "vip"');
+    expect(await ada.types('/tags rename vip to beta')).toContain('The tag "beta" already exists.');
     await ada.types('/tags rename vip to Beta');
     await ada.clicks('Rename to Beta anyway');
     await seen('Renamed `vip` to `Beta`');
@@ -242,14 +242,14 @@ describe('a tag’s card', () => {
     await ada.types('/segments new Olds: tagged old');
     await ada.types('/tags show old');
     await ada.clicks('Merge into…');
-    await ada.seesModal('The tag that stays');
-    await ada.fills({ 'The tag that stays': 'old' });
+    await ada.seesModal('The tag to keep');
+    await ada.fills({ 'The tag to keep': 'old' });
     expect(await ada.submits()).toMatchObject({ ok: false });
-    expect(await ada.looksUp('The tag that stays', 'vi')).toEqual(['vip']);
-    await ada.fills({ 'The tag that stays': 'vip' });
+    expect(await ada.looksUp('The tag to keep', 'vi')).toEqual(['vip']);
+    await ada.fills({ 'The tag to keep': 'vip' });
     await ada.submits();
     const preview = await ada.seesModal('Merge `old` into `vip`?');
-    expect(preview.text).toContain('1 contact will get `vip`, which is then on 2');
+    expect(preview.text).toContain('1 contact will get `vip`, for a total of 2');
     expect(preview.text).toContain('*Olds*');
     await ada.submits();
     expect(await seen('Merged `old` into `vip`: 1 contact got it. 1 contact had it already.')).toContain(
@@ -257,7 +257,7 @@ describe('a tag’s card', () => {
     );
     expect(await ada.types('/segments')).toContain('`tagged vip`');
     await ada.clicks('Undo');
-    await ada.sees('The tag "old" is back, on 2 contacts; 1 segment asks for it again.');
+    await ada.sees('Restored the tag "old" on 2 contacts; 1 segment uses it again.');
     expect(await ada.types('/segments')).toContain('`tagged old`');
     await ada.types('/tags merge old into VIP');
     await ada.clicks('Cancel');
@@ -267,29 +267,29 @@ describe('a tag’s card', () => {
     await seen('Merged `old` into `vip`');
   });
 
-  it('deletes by a modal and by command, for admins, unless a segment asks for it', async () => {
+  it('deletes by a modal and by command, for admins, unless a segment uses for it', async () => {
     const { ada, yuki } = rollcall;
     await ada.types('/tags new vip');
     await ada.types('/tags add vip ann@x.org');
-    expect(await yuki.types('/tags delete vip')).toContain('You may not delete tags');
+    expect(await yuki.types('/tags delete vip')).toContain('role to delete tags');
     await yuki.types('/tags show vip');
     await yuki.clicks('Delete');
-    await yuki.seesModal('You may not delete tags');
+    await yuki.seesModal('role to delete tags');
     await yuki.closes();
     await ada.types('/segments new VIPs: tagged vip');
-    expect(await ada.types('/tags delete vip')).toContain('while a segment asks for it: "VIPs"');
+    expect(await ada.types('/tags delete vip')).toContain('while a segment uses for it: "VIPs"');
     await rollcall.database.storage.prisma.segment.deleteMany();
     await ada.types('/tags show vip');
     await ada.clicks('Delete');
-    await ada.seesModal('It comes off 1 contact');
+    await ada.seesModal('It’s removed from 1 contact');
     await ada.submits();
-    await seen('The tag `vip` is gone. 1 contact carried it.');
+    await seen('Deleted the tag `vip`. It was on 1 contact.');
     await ada.clicks('Undo');
-    await seen('The tag "vip" is back, on 1 contact');
+    await seen('Restored the tag "vip" on 1 contact');
     await ada.types('/tags delete vip');
     await ada.clicks('Delete');
     await seen('The tag `vip` is gone.');
-    expect(await ada.types('/tags')).toContain('There are no tags yet');
+    expect(await ada.types('/tags')).toContain('No tags yet');
     expect(rollcall.log).toEqual([]);
   });
 
@@ -299,7 +299,7 @@ describe('a tag’s card', () => {
     await ada.types('/tags show vip');
     await rollcall.database.storage.prisma.tag.deleteMany();
     await ada.clicks('Rename');
-    await ada.seesModal('This tag is gone');
+    await ada.seesModal('That tag no longer exists');
     await ada.closes();
   });
 });

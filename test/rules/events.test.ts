@@ -117,7 +117,7 @@ const refused: string[][] = [
   ],
   [
     'opened "sprig sale"',
-    '7 ["sprig sale"] There is no campaign "sprig sale"; did you mean "Spring sale"?',
+    '7 ["sprig sale"] No campaign "sprig sale"; did you mean "Spring sale"?',
     '  try: opened "Spring sale"',
   ],
   ['opened "Spring sale" or Welcome', '24 [Welcome] Which campaign? Its name goes in quotes.'],

@@ -173,7 +173,7 @@ describe('tags by what stands behind their names', () => {
   it.each([
     [
       'has the betta tag',
-      '8 [betta] There is no tag "betta"; did you mean "beta"?',
+      '8 [betta] No tag "betta"; did you mean "beta"?',
       '  try: has the beta tag',
     ],
   ])('are refused: %s', (sentence, ...refusal) => {

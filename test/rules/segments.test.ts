@@ -38,12 +38,12 @@ describe('segments in sentences', () => {
   it.each([
     [
       'in segment "Lapsed VIP"',
-      '11 ["Lapsed VIP"] There is no segment "Lapsed VIP"; did you mean "Lapsed VIPs"?',
+      '11 ["Lapsed VIP"] No segment "Lapsed VIP"; did you mean "Lapsed VIPs"?',
       '  try: in segment "Lapsed VIPs"',
     ],
     [
       'in segment Winners',
-      '11 [Winners] There is no segment "Winners"; make it with `/segments new`, or see all with `/segments`.',
+      '11 [Winners] No segment "Winners"; make it with `/segments new`, or see all with `/segments`.',
     ],
     ['segment is New', '0 [segment] For members of a segment say "in segment" and then its name.'],
     ['in segment', '10 [] Which segment?'],

@@ -119,7 +119,7 @@ function refusedAsNew(
   input: ContactInput,
   { make, isErased, now }: { make: boolean; isErased: boolean; now: Date },
 ): Refused | undefined {
-  if (!make) return refused('email', 'There is no contact with this address.', 'missing');
+  if (!make) return refused('email', 'No contact with this address.', 'missing');
   if (isErased) {
     return refused('email', 'This address was erased on request, and is not taken in again.', 'erased');
   }

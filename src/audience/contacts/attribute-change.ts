@@ -66,7 +66,7 @@ export async function lookUpAttribute(
     all.map((each) => each.name),
   );
   const asked = close.map((each) => `"${each}"`).join(' or ');
-  throw new RollcallError('not-found', `There is no attribute "${name}".`, {
+  throw new RollcallError('not-found', `No attribute "${name}".`, {
     hint:
       close.length > 0 ? `Did you mean ${asked}?` : 'Attributes are made by importing a file that has them.',
   });

@@ -29,7 +29,7 @@ export async function lookUpContact(
   const key = keyOf(ref.email);
   const found = await findContact(prisma, caller.workspaceId, { emailKey: key });
   if (found !== undefined) return found;
-  throw new RollcallError('not-found', `There is no contact with the address ${key}.`, {
+  throw new RollcallError('not-found', `No contact with the address ${key}.`, {
     hint: `Look for it: /contacts find ${key.split('@')[0]}, or add it: /contacts add ${key}`,
   });
 }

@@ -27,7 +27,7 @@ export function readContact(text: string): SaidContact {
   const emails = found.flatMap((piece) => ('email' in piece ? [piece.email] : []));
   const [email, second] = emails;
   if (email === undefined) {
-    throw new RollcallError('invalid-input', `There is no email address in "${clip(head.trim(), 80)}".`, {
+    throw new RollcallError('invalid-input', `No email address in "${clip(head.trim(), 80)}".`, {
       hint: 'Try: /contacts add Ada Lovelace <ada@example.org> plan: pro tags: vip',
     });
   }

@@ -201,6 +201,6 @@ export const startedAlready = (fileName: string): RollcallError =>
   });
 
 const gone = (importId: number): RollcallError =>
-  new RollcallError('not-found', `There is no import ${importId} here.`, {
+  new RollcallError('not-found', `No import ${importId} here.`, {
     hint: 'Upload the file again: /contacts import',
   });

@@ -44,7 +44,7 @@ export async function lookUpSegment(
     name,
     segments.map((segment) => segment.name),
   );
-  throw new RollcallError('not-found', `There is no segment "${name}".`, {
+  throw new RollcallError('not-found', `No segment "${name}".`, {
     hint:
       close.length > 0
         ? `Did you mean ${close.map((other) => `"${other}"`).join(' or ')}?`

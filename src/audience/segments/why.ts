@@ -45,7 +45,7 @@ export async function whyMember(
   });
   const answer = await whyOf(deps.storage, question);
   if (answer === undefined) {
-    throw new RollcallError('not-found', `There is no contact with the address ${email.trim()}.`, {
+    throw new RollcallError('not-found', `No contact with the address ${email.trim()}.`, {
       hint: 'Check its spelling, or add the contact first.',
     });
   }

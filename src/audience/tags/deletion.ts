@@ -73,8 +73,8 @@ function inUse({ name }: Tag, segments: string[]): RollcallError {
   const named = segments.slice(0, NAMED).map((segment) => `"${segment}"`);
   const rest = segments.length - named.length;
   const list = `${named.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
-  const asks = segments.length === 1 ? 'a segment asks' : `${segments.length} segments ask`;
-  return new RollcallError('busy', `The tag "${name}" can’t be deleted while ${asks} for it: ${list}.`, {
-    hint: `Change ${segments.length === 1 ? 'that segment' : 'those segments'} first, or merge the tag into another one: /tags merge ${name} into …`,
+  const uses = segments.length === 1 ? 'a segment uses' : `${segments.length} segments use`;
+  return new RollcallError('busy', `The tag "${name}" can’t be deleted while ${uses} it: ${list}.`, {
+    hint: `Change ${segments.length === 1 ? 'that segment' : 'those segments'} first, or merge this tag into another one: /tags merge ${name} into …`,
   });
 }

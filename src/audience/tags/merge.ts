@@ -113,11 +113,11 @@ export async function mergeTags(
 }
 
 const gone = (): RollcallError =>
-  new RollcallError('not-found', 'The tag to merge is gone: it was merged or deleted already.', {
-    hint: 'See all with /tags.',
+  new RollcallError('not-found', 'That tag no longer exists: it was already merged or deleted.', {
+    hint: 'See all tags with /tags.',
   });
 
 const sameTag = ({ name }: Tag): RollcallError =>
   new RollcallError('invalid-input', `"${name}" can’t be merged into itself.`, {
-    hint: 'Name two tags: the one that goes, and the one that stays.',
+    hint: 'Name two different tags: the one to merge, and the one to keep.',
   });

@@ -24,7 +24,7 @@ export function doubtAbout(
   if (fitting === '') {
     throw new RollcallError(
       'invalid-input',
-      `Tags here are in ${styleNames[style]}, and nothing of "${name}" can be.`,
+      `Tags here use ${styleNames[style]}, and "${name}" has nothing to keep in that style.`,
       {
         hint: 'Choose a name with letters or digits.',
       },
@@ -53,11 +53,11 @@ export function checkedName(name: string): string {
     tidied === ''
       ? 'A tag needs a name.'
       : tidied.length > LONGEST_NAME
-        ? `A tag's name has at most ${LONGEST_NAME} characters; this one has ${tidied.length}.`
+        ? `A tag name can have at most ${LONGEST_NAME} characters; this one has ${tidied.length}.`
         : /["“”,]|\p{Cc}/u.test(tidied)
-          ? `A tag's name has no quotes and no commas: "${clip(tidied, 60)}" does.`
+          ? `A tag name can’t have quotes or commas, as in "${clip(tidied, 60)}".`
           : tidied.includes('@')
-            ? `A tag's name has no @: "${clip(tidied, 60)}" looks like an address.`
+            ? `A tag name can’t have an @. "${clip(tidied, 60)}" looks like an email address.`
             : undefined;
   if (wrong === undefined) return tidied;
   throw new RollcallError('invalid-input', wrong, { hint: 'Try: /tags new vip' });
@@ -75,13 +75,13 @@ export function findTag(tags: Tag[], ref: TagRef): Tag {
   if ('id' in ref) {
     const found = tags.find((tag) => tag.id === ref.id);
     if (found !== undefined) return found;
-    throw new RollcallError('not-found', 'This tag is gone: somebody deleted or merged it meanwhile.', {
-      hint: 'See all with /tags.',
+    throw new RollcallError('not-found', 'That tag no longer exists: someone deleted or merged it.', {
+      hint: 'See all tags with /tags.',
     });
   }
   const name = tidyName(ref.name);
   if (name === '') {
-    throw new RollcallError('invalid-input', 'Which tag?', { hint: 'Name it, or see all with /tags.' });
+    throw new RollcallError('invalid-input', 'Which tag?', { hint: 'Name one, or see all tags with /tags.' });
   }
   const like = namedLike(tags, name);
   // Tags of earlier versions may hold what nobody sees.
@@ -91,7 +91,7 @@ export function findTag(tags: Tag[], ref: TagRef): Tag {
   if (found.length === 1 && only !== undefined) return only;
   if (found.length > 1) {
     const names = found.map((tag) => `\`${tag.name}\``).join(' or ');
-    throw new RollcallError('invalid-input', `"${name}" could be ${names}: type it exactly.`);
+    throw new RollcallError('invalid-input', `"${name}" could be ${names}. Type it exactly.`);
   }
   throw unknown(name, tags);
 }
@@ -104,17 +104,17 @@ function unknown(name: string, tags: Tag[]): RollcallError {
   const shown = clip(name, 60);
   const hint =
     names.length > 0
-      ? `Did you mean ${names.map((other) => `\`${other}\``).join(' or ')}? Or make it: /tags new ${shown}`
-      : `Make it with /tags new ${shown}, or see all with /tags.`;
-  return new RollcallError('not-found', `There is no tag "${shown}".`, {
+      ? `Did you mean ${names.map((other) => `\`${other}\``).join(' or ')}? Or create it: /tags new ${shown}`
+      : `Create it with /tags new ${shown}, or see all tags with /tags.`;
+  return new RollcallError('not-found', `No tag "${shown}".`, {
     hint,
     ...(names[0] === undefined ? {} : { meant: { typed: name, name: names[0] } }),
   });
 }
 
 export const nameTaken = (name: string): RollcallError =>
-  new RollcallError('taken', `The tag "${name}" exists already.`, {
-    hint: `Put it on people with /tags add ${name} ada@example.org`,
+  new RollcallError('taken', `The tag "${name}" already exists.`, {
+    hint: `Tag people with /tags add ${name} ada@example.org`,
   });
 
 const tidyName = (name: string): string => tidy(withoutInvisible(name));

@@ -53,7 +53,7 @@ export async function changeTagging(
   options: { way: 'on' | 'off'; tag: TagRef; who: Who; made?: number[]; madeTag?: boolean },
 ): Promise<Tagging> {
   const { way, who } = options;
-  requireRole(caller, 'editor', way === 'on' ? 'tag contacts' : 'take tags off contacts');
+  requireRole(caller, 'editor', way === 'on' ? 'tag contacts' : 'untag contacts');
   const { workspaceId, actor } = caller;
   const { prisma } = deps.storage;
   const tag = findTag(await listTags(prisma, workspaceId), options.tag);
@@ -108,8 +108,7 @@ async function byEmails(deps: AudienceDeps, caller: Caller, text: string): Promi
   const emails = pieces.flatMap((piece) => ('key' in piece ? [piece] : []));
   if (emails.length === 0) {
     const typed = text.trim();
-    const what =
-      typed === '' ? 'No email addresses were given.' : `No email address in "${clip(typed, 60)}".`;
+    const what = typed === '' ? 'No email addresses given.' : `No email address in "${clip(typed, 60)}".`;
     throw new RollcallError('invalid-input', what, {
       hint: 'Paste one address or many, separated by spaces, commas or line breaks.',
     });

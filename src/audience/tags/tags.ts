@@ -23,7 +23,7 @@ export async function addTag(
   caller: Caller,
   options: { name: string; despiteAlike?: boolean | undefined },
 ): Promise<NewTag> {
-  requireRole(caller, 'editor', 'make tags');
+  requireRole(caller, 'editor', 'create tags');
   const { workspaceId, actor } = caller;
   const { prisma } = deps.storage;
   const name = checkedName(options.name);

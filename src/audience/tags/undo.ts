@@ -32,20 +32,19 @@ const mergeSchema = z.object({
 export const tagUndoers: Record<string, Undoer> = {
   'tag.added': {
     role: 'editor',
-    doing: 'take tags off contacts',
+    doing: 'untag contacts',
     async run(database, { caller: { workspaceId }, id: undoId, before, at }) {
       const { id: tagId, made, madeTag } = taggingOnSchema.parse(before);
       const tag = await existing(database, workspaceId, tagId);
       const links = { workspaceId, undoId, tagId };
       const gone = made.length === 0 ? noneMade : await removeMade(database, { ...links, ids: made });
       const restored = await takeBackLinks(database, links);
-      const removed =
-        gone.removed === 0 ? '' : `, and removed ${contacts(gone.removed)} that had been added for it`;
+      const removed = gone.removed === 0 ? '' : `, and removed ${contacts(gone.removed)} added along with it`;
       // Renamed since: somebody means to use it.
       const isGone = madeTag === tag.name && (await removeUnused(database, { ...links, at }));
-      const tagGone = isGone ? '; the tag, made for it, is gone, too' : '';
+      const tagGone = isGone ? '; the tag created for this was deleted too' : '';
       return {
-        did: `Took "${tag.name}" off ${contacts(restored.contacts + gone.removed)} again${removed}${tagGone}`,
+        did: `Removed "${tag.name}" from ${contacts(restored.contacts + gone.removed)} again${removed}${tagGone}`,
         left: [...leftContacts(restored), ...leftMade(gone.left)],
       };
     },
@@ -57,7 +56,7 @@ export const tagUndoers: Record<string, Undoer> = {
       const tag = await existing(database, workspaceId, taggingSchema.parse(before).id);
       const restored = await putBackLinks(database, { workspaceId, undoId, tagId: tag.id });
       return {
-        did: `${contacts(restored.contacts)} tagged "${tag.name}" again`,
+        did: `Tagged ${contacts(restored.contacts)} "${tag.name}" again`,
         left: leftContacts(restored),
       };
     },
@@ -69,31 +68,31 @@ export const tagUndoers: Record<string, Undoer> = {
       const { id: tagId, from, to } = renamingSchema.parse(before);
       const tag = await existing(database, workspaceId, tagId);
       if (tag.name !== to) {
-        throw new RollcallError('busy', `Somebody renamed the tag "${to}" to "${tag.name}" since.`, {
+        throw new RollcallError('busy', `Someone has since renamed the tag "${to}" to "${tag.name}".`, {
           hint: 'Undo that first, or rename it again.',
         });
       }
       await mustBeFree(database, workspaceId, from);
       await renameTag(database, workspaceId, { id: tagId, name: from });
-      return { did: `The tag "${to}" is called "${from}" again`, left: [] };
+      return { did: `Renamed the tag "${to}" back to "${from}"`, left: [] };
     },
   },
   'tag.deleted': {
     role: 'admin',
-    doing: 'bring deleted tags back',
+    doing: 'restore deleted tags',
     async run(database, { caller: { workspaceId }, id: undoId, before }) {
       const { going } = deletionSchema.parse(before);
       await bringBack(database, workspaceId, going);
       const restored = await putBackLinks(database, { workspaceId, undoId, tagId: going.id });
       return {
-        did: `The tag "${going.name}" is back, on ${contacts(restored.contacts)}`,
+        did: `Restored the tag "${going.name}" on ${contacts(restored.contacts)}`,
         left: leftContacts(restored),
       };
     },
   },
   'tag.merged': {
     role: 'editor',
-    doing: 'take merges of tags apart',
+    doing: 'undo tag merges',
     async run(database, { caller: { workspaceId, actor }, id: undoId, before, at }) {
       const { going, into: kept, segments } = mergeSchema.parse(before);
       const into = await existing(database, workspaceId, kept.id);
@@ -104,22 +103,22 @@ export const tagUndoers: Record<string, Undoer> = {
         (await lockSegments(database, workspaceId)).map((segment) => [segment.id, segment]),
       );
       const changed: string[] = [];
-      let asking = 0;
+      let using = 0;
       for (const segment of segments) {
         const stands = now.get(segment.id);
         if (stands?.version === segment.version) {
           await setRule(database, workspaceId, { id: segment.id, rule: segment.rule, by: actor, at });
-          asking += 1;
+          using += 1;
         } else if (stands !== undefined) changed.push(stands.name);
       }
       const rules =
-        asking === 0 ? '' : `; ${asking === 1 ? '1 segment asks' : `${asking} segments ask`} for it again`;
+        using === 0 ? '' : `; ${using === 1 ? '1 segment uses' : `${using} segments use`} it again`;
       return {
-        did: `The tag "${going.name}" is back, on ${contacts(restored.contacts)}${rules}`,
+        did: `Restored the tag "${going.name}" on ${contacts(restored.contacts)}${rules}`,
         left: [
           ...leftContacts(restored),
           ...changed.map(
-            (name) => `The segment "${name}" was changed since, and asks for "${into.name}" still.`,
+            (name) => `The segment "${name}" was edited since, so it still uses "${into.name}".`,
           ),
         ],
       };
@@ -143,7 +142,7 @@ async function existing(database: Database, workspaceId: number, tagId: number):
   if (tag !== undefined) return tag;
   throw new RollcallError(
     'busy',
-    'The tag is gone since: somebody deleted it, or merged it into another one.',
+    'That tag no longer exists: someone deleted it or merged it into another one.',
     {
       hint: 'Undo that first, then this.',
     },
@@ -163,8 +162,8 @@ async function bringBack(
 async function mustBeFree(database: Database, workspaceId: number, name: string): Promise<void> {
   const tags = await listTags(database, workspaceId);
   if (!tags.some((tag) => tag.name === name)) return;
-  throw new RollcallError('taken', `There is another tag "${name}" by now.`, {
-    hint: 'Rename that one, then press Undo again.',
+  throw new RollcallError('taken', `There’s another tag "${name}" now.`, {
+    hint: 'Rename that one, then click Undo again.',
   });
 }
 
@@ -177,7 +176,7 @@ const leftMade = (left: number): string[] =>
   left === 0
     ? []
     : [
-        `${contacts(left)} that had been added for it ${left === 1 ? 'has' : 'have'} more since, and ${left === 1 ? 'stays' : 'stay'}.`,
+        `${contacts(left)} added along with it ${left === 1 ? 'has' : 'have'} been changed since, so ${left === 1 ? 'it was' : 'they were'} kept.`,
       ];
 
 function leftContacts({ left, leftNames }: Restored): string[] {
@@ -189,7 +188,5 @@ function leftContacts({ left, leftNames }: Restored): string[] {
   ];
   const last = named.pop();
   const list = named.length === 0 ? last : `${named.join(', ')} and ${last}`;
-  return [
-    `${list} changed since, and ${left === 1 ? 'stays' : 'stay'} as ${left === 1 ? 'it is' : 'they are'}.`,
-  ];
+  return [`Left ${list} alone: edited since.`];
 }

@@ -86,14 +86,14 @@ const isTag = (tags: Tag[], name: string): boolean => namedLike(tags, name).leng
 
 function noPair(word: 'to' | 'into'): RollcallError {
   return word === 'to'
-    ? new RollcallError('invalid-input', 'Renaming takes the tag, the word "to", and its new name.', {
-        hint: 'Try: /tags rename vip to vip-customer. Names with "to" in them go in quotes.',
+    ? new RollcallError('invalid-input', 'To rename a tag, type the tag, the word "to" and the new name.', {
+        hint: 'Try: /tags rename vip to vip-customer. Put names that contain "to" in quotes.',
       })
     : new RollcallError(
         'invalid-input',
-        'Merging takes the tag that goes, the word "into", and the one that stays.',
+        'To merge tags, type the tag to merge, the word "into" and the tag to keep.',
         {
-          hint: 'Try: /tags merge VIP into vip. Names with "into" in them go in quotes.',
+          hint: 'Try: /tags merge VIP into vip. Put names that contain "into" in quotes.',
         },
       );
 }

@@ -107,7 +107,7 @@ function unknownKey(ref: { name: string } | { id: number }, live: ApiKey[]): Rol
     ref.name.trim(),
     live.map((key) => key.name),
   );
-  return new RollcallError('not-found', `There is no key "${ref.name.trim()}".`, {
+  return new RollcallError('not-found', `No key "${ref.name.trim()}".`, {
     ...(close === undefined
       ? {}
       : { hint: `Did you mean "${close}"?`, meant: { typed: ref.name, name: close } }),
@@ -138,5 +138,5 @@ function checkedScopes(given: readonly string[]): ApiScope[] {
   if (unknown === undefined) return apiScopeNames.filter((scope) => given.includes(scope));
   const [close] = nearest(unknown, apiScopeNames);
   const meant = close === undefined ? '' : ` Did you mean "${close}"?`;
-  throw new RollcallError('invalid-input', `There is no scope "${unknown}".${meant}`, { hint });
+  throw new RollcallError('invalid-input', `No scope "${unknown}".${meant}`, { hint });
 }

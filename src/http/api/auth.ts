@@ -45,6 +45,6 @@ export function callerWith(c: Context<ApiEnv>, scope: ApiScope): Caller {
   }
   throw new RollcallError(
     'not-allowed',
-    `The key "${actor}" may not ${apiScopes[scope].does}: that takes the scope ${scope}.`,
+    `The key "${actor}" needs the scope ${scope} to ${apiScopes[scope].does}.`,
   );
 }

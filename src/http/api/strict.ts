@@ -11,7 +11,7 @@ export function strict<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
         .map((key) => {
           const [close] = nearest(key, known);
           const meant = close === undefined ? `there are ${known.join(', ')}` : `did you mean "${close}"?`;
-          return `There is no field "${clip(key, 60)}": ${meant}`;
+          return `No field "${clip(key, 60)}": ${meant}`;
         })
         .join(' ');
     },

@@ -46,7 +46,7 @@ export const longestSentence = 4000;
  * //   { type: 'not', rule: { type: 'event', event: 'opened', timeframe: { kind: 'rolling', … } } } ] } }
  * @example
  * parseRule('tagged vpi', context)
- * // { ok: false, problems: [{ at: 7, length: 3, message: 'There is no tag "vpi"; did you mean "vip"?',
+ * // { ok: false, problems: [{ at: 7, length: 3, message: 'No tag "vpi"; did you mean "vip"?',
  * //   suggestions: ['tagged vip'], examples: ['vip', 'beta'] }] }
  */
 export function parseRule(text: string, context: RuleContext): ParsedRule {

@@ -47,7 +47,7 @@ export function escapedLines(text: string): Mrkdwn {
  * A sentence of ours that repeats what people wrote: the names that it offers between backticks are code, and nothing else means
  * anything.
  *
- * @example sentence('There is no tag "v*p". Did you mean `vip`?')
+ * @example sentence('No tag "v*p". Did you mean `vip`?')
  */
 export function sentence(text: string): Mrkdwn {
   const pieces = text.split(/(?<=\b(?:mean|be|or) )`([^`\n]+)`/);

@@ -27,12 +27,12 @@ const tagging =
 
 export const tagsCommand: Command = {
   name: '/tags',
-  alone: { usage: '', does: 'all tags, and how many contacts carry each', run: list },
+  alone: { usage: '', does: 'all tags, with the number of contacts for each', run: list },
   subcommands: {
-    list: { usage: 'list <part of a name>', does: 'the tags with these letters in their name', run: list },
+    list: { usage: 'list <part of a name>', does: 'tags with these letters in their name', run: list },
     new: {
       usage: 'new <name>',
-      does: 'make a tag; alone, it asks for the name',
+      does: 'create a tag; without a name, it opens a form',
       async run({ deps, caller, rest, client, triggerId, answerTo }) {
         if (rest === '') {
           await client.views.open({ trigger_id: triggerId, view: newTagModal(answerTo) });
@@ -44,29 +44,29 @@ export const tagsCommand: Command = {
     },
     show: {
       usage: 'show <tag>',
-      does: 'who carries it, where it is used, and what can be done with it',
+      does: 'one tag: who has it, which segments use it, and what you can do with it',
       run: async ({ deps, caller, rest }) =>
         tagCard(await showTag(deps.audience, caller, { name: unquote(rest) })),
     },
     add: {
       usage: 'add <tag> <addresses, or: to segment "…">',
-      does: 'put a tag on contacts; paste the addresses in any form',
+      does: 'tag contacts; paste their addresses in any format',
       run: tagging('on'),
     },
     remove: {
       usage: 'remove <tag> <addresses, or: from segment "…">',
-      does: 'take a tag off contacts',
+      does: 'untag contacts',
       run: tagging('off'),
     },
     export: {
       usage: 'export <tag>',
-      does: 'who carries it as a CSV file, into your messages with the app; for admins',
+      does: 'contacts with this tag as a CSV file, sent to your messages with Rollcall (admins only)',
       run: ({ deps, caller, rest, client }) =>
         sendExport(deps, { caller, client }, { tag: { name: unquote(rest) } }),
     },
     rename: {
       usage: 'rename <tag> to <name>',
-      does: 'give a tag another name; segments go on asking for it',
+      does: 'rename a tag; segments that use it keep working',
       async run({ deps, caller, rest }) {
         const [tag, name] = await splitPair(deps.audience, caller, { text: rest, word: 'to' });
         const renamed = await renameTag(deps.audience, caller, { tag: { name: tag }, name });
@@ -77,7 +77,7 @@ export const tagsCommand: Command = {
     },
     merge: {
       usage: 'merge <tag> into <tag>',
-      does: 'make one tag of two; shows what would come of it first',
+      does: 'merge two tags into one; shows you the result first',
       async run({ deps, caller, rest }) {
         const [from, into] = await splitPair(deps.audience, caller, { text: rest, word: 'into' });
         return mergePreview(
@@ -87,7 +87,7 @@ export const tagsCommand: Command = {
     },
     delete: {
       usage: 'delete <tag>',
-      does: 'delete a tag that no segment asks for; shows what would come of it first',
+      does: 'delete a tag that no segment uses; shows you the result first',
       run: async ({ deps, caller, rest }) =>
         deletionPreview(await previewDeletion(deps.audience, caller, { name: unquote(rest) })),
     },

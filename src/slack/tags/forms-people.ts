@@ -23,8 +23,8 @@ export const groupsOf = (of: keyof PeopleInText): string[] =>
 export function tagPeopleModal(to: AnswerTo, { contacts, others }: PeopleInText): ModalView {
   if (contacts.length + others.length === 0) {
     return sayingModal('Tag people', [
-      section(md`There is no email address in this message.`),
-      context(md`Files are not looked into. Bring a file of people in with \`/contacts import\`.`),
+      section(md`No email addresses in this message.`),
+      context(md`Attached files aren’t searched. To add people from a file, run \`/contacts import\`.`),
     ]);
   }
   return {
@@ -32,7 +32,7 @@ export function tagPeopleModal(to: AnswerTo, { contacts, others }: PeopleInText)
     callback_id: views.tagPeople,
     private_metadata: JSON.stringify({ to }),
     title: plain('Tag people', 24),
-    submit: plain('Tag them', 24),
+    submit: plain('Tag people', 24),
     close: plain('Cancel', 24),
     blocks: [
       {
@@ -55,7 +55,7 @@ export function tagPeopleModal(to: AnswerTo, { contacts, others }: PeopleInText)
         element: { type: 'plain_text_input', action_id: 'new', max_length: 60 },
       },
       ...people('contacts', contacts, { words: 'Contacts in this message', checked: true }),
-      ...people('others', others, { words: 'Not contacts yet: choose whom to add', checked: false }),
+      ...people('others', others, { words: 'Not contacts yet: choose who to add', checked: false }),
       ...(others.length === 0 ? [] : [status]),
     ],
   };
@@ -74,7 +74,7 @@ function people(
       .slice(index * GROUP, (index + 1) * GROUP)
       .map((email): Option => ({ text: plain(email, LONGEST), value: email }));
     if (options.length === 0) return [];
-    const label = index === 0 ? words : `${count(index * GROUP + 1)} and further`;
+    const label = index === 0 ? words : `From number ${count(index * GROUP + 1)}`;
     return [
       {
         type: 'input',
@@ -105,7 +105,7 @@ const status: InputBlock = {
   type: 'input',
   block_id: 'status',
   optional: true,
-  label: plain('Did the new ones agree to get mail from you?', 2000),
+  label: plain('Did the new people agree to get mail from you?', 2000),
   element: {
     type: 'radio_buttons',
     action_id: 'status',

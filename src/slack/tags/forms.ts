@@ -44,9 +44,9 @@ type Alike = Extract<NameDoubt, { alike: unknown }>;
 /** A new tag; after a first try, with the tags that are much like it, of which one can be used instead. */
 export function newTagModal(to: AnswerTo, alike?: Alike): ModalView {
   const shape = { callback: views.newTag, title: 'New tag', metadata: withDoubt({ to }, alike) };
-  return modal({ ...shape, submit: alike === undefined ? 'Make it' : 'Make it anyway' }, [
+  return modal({ ...shape, submit: alike === undefined ? 'Create tag' : 'Create anyway' }, [
     ...warning(alike, 'use'),
-    nameInput('A label that you put on contacts by hand: vip, beta-user, spoke-at-conference', alike?.name),
+    nameInput('A label you put on contacts by hand: vip, beta-user, spoke-at-conference', alike?.name),
   ]);
 }
 
@@ -56,28 +56,28 @@ export function renameTagModal(to: AnswerTo, tag: { id: number; name: string }, 
   const shape = { callback: views.renameTag, title: 'Rename tag', metadata };
   return modal({ ...shape, submit: alike === undefined ? 'Rename' : 'Rename anyway' }, [
     ...warning(alike, 'say'),
-    nameInput('Segments that ask for it go on doing so.', alike?.name ?? tag.name),
+    nameInput('Segments that use it keep working.', alike?.name ?? tag.name),
   ]);
 }
 
 /** Whom to put a tag on: addresses, or a segment's members. */
 export function addPeopleModal(to: AnswerTo, tag: { id: number; name: string }): ModalView {
-  const shape = { callback: views.addPeople, title: 'Add people', submit: 'Tag them' };
+  const shape = { callback: views.addPeople, title: 'Add people', submit: 'Tag people' };
   return modal({ ...shape, metadata: { to, tag: tag.id } }, [
-    section(md`Put the tag ${code(tag.name)} on contacts.`),
+    section(md`Tag contacts ${code(tag.name)}.`),
     {
       type: 'input',
       block_id: 'emails',
       optional: true,
       label: plain('Email addresses', 2000),
-      hint: plain('Paste them in any form: lines, commas, "Ada <ada@example.org>".', 2000),
+      hint: plain('Paste them in any format: one per line, with commas, "Ada <ada@example.org>".', 2000),
       element: { type: 'plain_text_input', action_id: 'emails', multiline: true, max_length: 3000 },
     },
     {
       type: 'input',
       block_id: 'segment',
       optional: true,
-      label: plain('Or everyone who is in a segment now', 2000),
+      label: plain('Or everyone in a segment right now', 2000),
       element: {
         type: 'external_select',
         action_id: pickers.segment,
@@ -92,13 +92,11 @@ export function addPeopleModal(to: AnswerTo, tag: { id: number; name: string }):
 export function mergeTagModal(to: AnswerTo, tag: { id: number; name: string }): ModalView {
   const shape = { callback: views.mergeTag, title: 'Merge tag', submit: 'Next' };
   return modal({ ...shape, metadata: { to, tag: tag.id } }, [
-    section(
-      md`Whoever carries ${code(tag.name)} gets another tag in its place, and ${code(tag.name)} is gone.`,
-    ),
+    section(md`Contacts tagged ${code(tag.name)} get another tag instead, and ${code(tag.name)} is deleted.`),
     {
       type: 'input',
       block_id: 'into',
-      label: plain('The tag that stays', 2000),
+      label: plain('The tag to keep', 2000),
       element: {
         type: 'external_select',
         action_id: pickers.tag,

@@ -22,7 +22,7 @@ export function tagCard(card: TagCard): Message {
   const id = String(tag.id);
   const facts = [
     md`${code(tag.name)}\n*${count(contacts)}* ${contacts === 1 ? md`contact` : md`contacts`} · *${count(reachable)}* reachable`,
-    lastAdded === null ? md`Not on anybody yet.` : md`Last added ${moment(lastAdded)}`,
+    lastAdded === null ? md`No contacts have it yet.` : md`Last added ${moment(lastAdded)}`,
     usedIn(card.segments),
     ...(names.length === 0 ? [] : [md`For example ${listed(names)}`]),
   ];
@@ -37,9 +37,9 @@ export function tagCard(card: TagCard): Message {
         button('Refresh', actions.showTag, id),
         allTags,
       ),
-      context(md`Made by ${person(createdBy)} ${moment(createdAt)}  ·  counted ${moment(card.at)}`),
+      context(md`Created by ${person(createdBy)} ${moment(createdAt)}  ·  counted ${moment(card.at)}`),
       ...(namedDifferently
-        ? [context(md`No tag is called exactly that; this is the closest: ${bold(tag.name)}.`)]
+        ? [context(md`No tag has exactly that name; showing the closest match: ${bold(tag.name)}.`)]
         : []),
     ],
     `${tag.name}: ${counted(contacts, 'contact')}, ${count(reachable)} reachable`,

@@ -9,30 +9,30 @@ export type NameUse = { for: 'new' } | { for: 'rename'; tag: { id: number; name:
 /** Nothing was done, because of the name; buttons go on with the existing tag, with a fitting name, or all the same. */
 export function nameDoubt(doubt: NameDoubt, use: NameUse): Message {
   const { name } = doubt;
-  const verb = use.for === 'new' ? 'Make' : 'Rename to';
+  const verb = use.for === 'new' ? 'Create' : 'Rename to';
   if ('fitting' in doubt) {
     const { fitting } = doubt;
     const line =
       use.for === 'new' ? `/tags new ${fitting}` : `/tags rename "${use.tag.name}" to "${fitting}"`;
     return message(
       [
-        section(md`${styleSentence(doubt)} Nothing was changed.`),
+        section(md`${styleSentence(doubt)} Nothing changed.`),
         buttons(
           button(`${verb} ${fitting}`, actions.runCommand, line, { style: 'primary' }),
           button('Cancel', actions.dismiss, ''),
         ),
       ],
-      `The tags here have another style than ${name}.`,
+      `${name} doesn’t match the style of your tags.`,
     );
   }
   const [first] = doubt.alike;
   const anyway =
     use.for === 'new'
-      ? button(`Make ${name} anyway`, actions.makeTagAnyway, name)
+      ? button(`Create ${name} anyway`, actions.makeTagAnyway, name)
       : button(`${verb} ${name} anyway`, actions.renameTagAnyway, JSON.stringify({ id: use.tag.id, name }));
   return message(
     [
-      section(md`${alikeSentence(doubt)} Nothing was changed.`),
+      section(md`${alikeSentence(doubt)} Nothing changed.`),
       buttons(
         ...(first === undefined
           ? []
@@ -41,7 +41,7 @@ export function nameDoubt(doubt: NameDoubt, use: NameUse): Message {
         button('Cancel', actions.dismiss, ''),
       ),
     ],
-    `There is a tag very much like ${name} already.`,
+    `A tag very similar to ${name} already exists.`,
   );
 }
 
@@ -52,11 +52,11 @@ export function alikeSentence({ name, alike }: Extract<NameDoubt, { alike: unkno
   const named = alike.slice(0, NAMED).map((tag) => code(tag.name));
   const rest = alike.length - named.length;
   const list = md`${joined(named, ', ')}${rest > 0 ? md` and ${count(rest)} more` : ''}`;
-  const are = alike.length === 1 ? md`is a tag` : md`are tags`;
-  return md`:warning: There ${are} very much like ${code(name)} already: ${list}.`;
+  const existing = alike.length === 1 ? md`an existing tag` : md`existing tags`;
+  return md`:warning: ${code(name)} is very similar to ${existing}: ${list}.`;
 }
 
 function styleSentence({ name, fitting, style }: Extract<NameDoubt, { fitting: unknown }>): Mrkdwn {
   const wanted = style === 'kebab-case' ? md`kebab-case` : md`lower case`;
-  return md`:warning: Tags here are in ${wanted}: ${code(fitting)} fits, ${code(name)} does not.`;
+  return md`:warning: Tags here use ${wanted}: ${code(fitting)} instead of ${code(name)}.`;
 }

@@ -19,14 +19,14 @@ export function mergeFacts({
   const gaining = fromContacts - both;
   const lines = [
     md`Merge ${code(from.name)} into ${code(into.name)}?`,
-    md`• ${code(from.name)} is on ${counted(fromContacts, 'contact')}, ${code(into.name)} on ${count(intoContacts)}; ${count(both)} carry both`,
-    md`• ${counted(gaining, 'contact')} will get ${code(into.name)}, which is then on ${count(intoContacts + gaining)}`,
+    md`• ${code(from.name)} is on ${counted(fromContacts, 'contact')}, ${code(into.name)} on ${count(intoContacts)}; ${count(both)} have both`,
+    md`• ${counted(gaining, 'contact')} will get ${code(into.name)}, for a total of ${count(intoContacts + gaining)}`,
     segments.length === 0
       ? md`• no segment uses ${code(from.name)}`
       : md`• ${counted(segments.length, 'segment')} will use ${code(into.name)} instead: ${segmentNames(segments)}`,
     md`• ${code(from.name)} will be deleted`,
   ];
-  return [section(joined(lines)), context(md`It can be undone for 30 minutes.`)];
+  return [section(joined(lines)), context(md`You can undo this for 30 minutes.`)];
 }
 
 export function mergePreview(preview: MergePreview): Message {
@@ -49,11 +49,11 @@ export function merged({ from, into, gained, both, segments, undoId }: Merge): M
   const rules =
     segments.length === 0
       ? ''
-      : md`\n${counted(segments.length, 'segment')} ${segments.length === 1 ? md`uses` : md`use`} it now: ${segmentNames(segments)}.`;
+      : md`\n${counted(segments.length, 'segment')} ${segments.length === 1 ? md`now uses` : md`now use`} it: ${segmentNames(segments)}.`;
   return message(
     [
       section(
-        md`:label: Merged ${code(from.name)} into ${code(into.name)}: ${counted(gained, 'contact')} got it.${already}${rules}`,
+        md`:label: Merged ${code(from.name)} into ${code(into.name)}: ${counted(gained, 'contact')} gained it.${already}${rules}`,
       ),
       buttons(
         button('Undo', actions.undo, String(undoId)),
@@ -68,11 +68,11 @@ export function merged({ from, into, gained, both, segments, undoId }: Merge): M
 export function deletionFacts({ tag, contacts }: { tag: { name: string }; contacts: number }): KnownBlock[] {
   const off =
     contacts === 0
-      ? md`Nobody carries it.`
-      : md`It comes off ${counted(contacts, 'contact')}, who stay contacts.`;
+      ? md`No contacts have it.`
+      : md`It’s removed from ${counted(contacts, 'contact')}, who stay contacts.`;
   return [
     section(md`Delete the tag ${code(tag.name)}?\n${off} No segment uses it.`),
-    context(md`It can be undone for 30 minutes.`),
+    context(md`You can undo this for 30 minutes.`),
   ];
 }
 
@@ -98,13 +98,13 @@ export function deleted({
   contacts: number;
   undoId: number;
 }): Message {
-  const off = contacts === 0 ? md`Nobody carried it.` : md`${counted(contacts, 'contact')} carried it.`;
+  const off = contacts === 0 ? md`No contacts had it.` : md`It was on ${counted(contacts, 'contact')}.`;
   return message(
     [
-      section(md`:wastebasket: The tag ${code(tag.name)} is gone. ${off}`),
+      section(md`:wastebasket: Deleted the tag ${code(tag.name)}. ${off}`),
       buttons(button('Undo', actions.undo, String(undoId))),
-      context(md`Undo brings it back for 30 minutes.`),
+      context(md`You can undo this for 30 minutes.`),
     ],
-    `The tag ${tag.name} is gone.`,
+    `Deleted the tag ${tag.name}.`,
   );
 }

@@ -14,22 +14,22 @@ export function tagged(result: Tagging): Message {
   const head =
     way === 'on'
       ? md`:label: Tagged ${counted(changed, 'contact')} ${code(tag.name)}.`
-      : md`:label: Took ${code(tag.name)} off ${counted(changed, 'contact')}.`;
+      : md`:label: Removed ${code(tag.name)} from ${counted(changed, 'contact')}.`;
   const already =
     unchanged === 0
       ? ''
-      : md` ${counted(unchanged, 'contact')} ${way === 'on' ? md`had it already` : md`did not carry it`}.`;
+      : md` ${counted(unchanged, 'contact')} ${way === 'on' ? md`had it already` : md`didn’t have it`}.`;
   const whose =
     segment === undefined
       ? ''
-      : md`\nThese are the members of ${bold(segment)} of this moment; who comes in later is not ${way === 'on' ? md`tagged` : md`untagged`}.`;
+      : md`\nThat covers the members of ${bold(segment)} right now; people who join later won’t be ${way === 'on' ? md`tagged` : md`untagged`}.`;
   const blocks = [section(md`${head}${already}${whose}`)];
   if (unknown.length > 0) {
     blocks.push(
       section(
-        md`${counted(unknown.length, 'address isn’t a contact', 'addresses aren’t contacts')} here, so nothing was done with them:\n${listed(unknown)}`,
+        md`Skipped ${counted(unknown.length, 'address that isn’t a contact', 'addresses that aren’t contacts')} here:\n${listed(unknown)}`,
       ),
-      context(md`Bring them in first: \`/contacts import\``),
+      context(md`Add them first: \`/contacts import\``),
     );
   }
   if (notAddresses.length > 0) blocks.push(section(md`Not an email address: ${listed(notAddresses)}`));
@@ -40,10 +40,12 @@ export function tagged(result: Tagging): Message {
     ),
   );
   if (result.namedDifferently)
-    blocks.push(context(md`No tag is called exactly that; used the closest: ${bold(tag.name)}.`));
+    blocks.push(context(md`No tag has exactly that name; used the closest match: ${bold(tag.name)}.`));
   return message(
     blocks,
-    `${way === 'on' ? 'Tagged' : 'Untagged'} ${counted(changed, 'contact')} ${tag.name}.`,
+    way === 'on'
+      ? `Tagged ${counted(changed, 'contact')} ${tag.name}.`
+      : `Removed ${tag.name} from ${counted(changed, 'contact')}.`,
   );
 }
 
@@ -56,16 +58,12 @@ export function peopleTagged({ tagging, added, status, refused, suppressed }: Pe
       ...blocks,
       ...(added === 0
         ? []
-        : [
-            context(
-              md`${counted(added, 'contact was', 'contacts were')} added for it, ${escaped(status ?? '')}.`,
-            ),
-          ]),
+        : [context(md`Added ${counted(added, 'new contact')} as ${escaped(status ?? '')}.`)]),
       ...(suppressed.length === 0
         ? []
         : [
             section(
-              md`These opted out or bounced before they were contacts, and get no mail: ${listed(suppressed)}`,
+              md`These people opted out or bounced before they became contacts, so they get no mail: ${listed(suppressed)}`,
             ),
           ]),
       ...(refused.length === 0 ? [] : [section(md`Not added: ${listed(refused)}`)]),

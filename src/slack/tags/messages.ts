@@ -20,10 +20,10 @@ export function tagList(list: TagPage): Message {
   if (total === 0) {
     return message(
       [
-        section(md`There are no tags yet. A tag is a label that you put on contacts by hand.`),
+        section(md`No tags yet. A tag is a label you put on contacts by hand.`),
         buttons(newTag('primary'), help),
       ],
-      'There are no tags yet.',
+      'No tags yet.',
     );
   }
   const words = search === '' ? '' : md` with ${code(clip(search, 60))} in the name`;
@@ -50,8 +50,8 @@ export function tagList(list: TagPage): Message {
       ),
       context(
         pages > 1
-          ? md`Find one: \`/tags list vip\`  ·  put one on people: \`/tags add vip ada@example.org\``
-          : md`Put one on people: \`/tags add vip ada@example.org\``,
+          ? md`Find one: \`/tags list vip\`  ·  tag people: \`/tags add vip ada@example.org\``
+          : md`Tag people: \`/tags add vip ada@example.org\``,
       ),
     ],
     search === '' ? counted(total, 'tag') : `${counted(found, 'tag')} with ${clip(search, 60)} in the name`,
@@ -69,14 +69,14 @@ const help = button('Help', actions.runCommand, '/tags help');
 export function tagMade({ id, name }: { id: number; name: string }): Message {
   return message(
     [
-      section(md`:label: The tag ${code(name)} is there.`),
+      section(md`:label: Created the tag ${code(name)}.`),
       buttons(
         button('Add people', actions.addPeople, String(id), { style: 'primary' }),
         button('Show', actions.showTag, String(id)),
       ),
       context(md`Or paste addresses: ${code(`/tags add ${name} ada@example.org`)}`),
     ],
-    `The tag ${name} is there.`,
+    `Created the tag ${name}.`,
   );
 }
 
@@ -98,8 +98,8 @@ export function tagRenamed(renamed: {
 
 /** Where the end of an undoing that takes longer is told: in a message that follows it, or nowhere by itself. */
 const ends = {
-  follow: 'A message from Rollcall shows how far it is, and the result.',
-  ask: 'Slack takes no message about it. To see the result, run /audience history.',
+  follow: 'A message from Rollcall shows the progress and the result.',
+  ask: 'Slack doesn’t let Rollcall send you a message. To see the result, run /audience history.',
 } as const;
 
 /** What was taken back, and what was left because somebody changed it since. */

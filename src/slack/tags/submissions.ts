@@ -109,18 +109,18 @@ export function tagViews(deps: SlackDeps) {
 function refuseStyle(doubt: NameDoubt): asserts doubt is Extract<NameDoubt, { alike: unknown }> {
   if (!('fitting' in doubt)) return;
   const wanted = doubt.style === 'kebab-case' ? 'kebab-case' : 'lower case';
-  throw new RollcallError('invalid-input', `Tags here are in ${wanted}: "${doubt.fitting}" fits.`);
+  throw new RollcallError('invalid-input', `Tags here use ${wanted}: try "${doubt.fitting}".`);
 }
 
 function whoIn(values: Values): Who {
   const emails = typed(values, 'emails').trim();
   const segmentId = picked(values, 'segment', pickers.segment);
   if (emails !== '' && segmentId !== undefined) {
-    throw new RollcallError('invalid-input', 'Either addresses or a segment, not both.', {
-      hint: 'Empty one of the two.',
+    throw new RollcallError('invalid-input', 'Paste addresses or choose a segment, not both.', {
+      hint: 'Clear one of the two.',
     });
   }
   if (emails === '' && segmentId === undefined)
-    throw new RollcallError('invalid-input', 'Paste addresses, or choose a segment.');
+    throw new RollcallError('invalid-input', 'Paste addresses or choose a segment.');
   return segmentId === undefined ? { emails } : { segmentId };
 }

@@ -310,9 +310,9 @@ describe('types of attributes', () => {
     const viewer: Caller = { ...ada, role: 'viewer' };
     expect(
       await refused(changeAttributeType(deps, viewer, { ref: { name: 'Seats' }, type: 'number' })),
-    ).toContain('not-allowed: You may not change attributes');
+    ).toContain('role to change attributes');
     expect(
       await refused(changeAttributeType(deps, ada, { ref: { name: 'Seets' }, type: 'number' }), 'hint'),
-    ).toBe('not-found: There is no attribute "Seets". Did you mean "Seats"?');
+    ).toBe('not-found: No attribute "Seets". Did you mean "Seats"?');
   });
 });

@@ -53,7 +53,7 @@ beforeAll(async () => {
 });
 
 const refusal =
-  'not-allowed: You may not count contacts by their email address, name or phone: that takes the role "editor", yours is "viewer".';
+  'not-allowed: You need the editor role to count contacts by their email address, name or phone. Your role is viewer.';
 
 describe('who may not see contacts', () => {
   it.each([
@@ -130,7 +130,7 @@ describe('who may not see contacts', () => {
   it('can’t learn whether an address is a contact’s', async () => {
     for (const email of ['ada@x.org', 'nobody@x.org', 'no address'])
       expect(await refused(lookUpContact(deps, viewer, { email }))).toBe(
-        'not-allowed: You may not see contacts: that takes the role "editor", yours is "viewer".',
+        'not-allowed: You need the editor role to see contacts. Your role is viewer.',
       );
   });
 
@@ -174,7 +174,7 @@ describe('a key without contacts:read', () => {
       expect([status, (body as { detail: string }).detail]).toEqual([
         403,
         expect.stringContaining(
-          'The key "website" may not count contacts by their email address, name or phone: that takes the scope contacts:read.',
+          'The key "website" needs the scope contacts:read to count contacts by their email address, name or phone.',
         ),
       ]);
     }

@@ -101,9 +101,9 @@ describe('people in a text', () => {
 
     const undone = await undo(deps, ada, { id: tagging.undoId ?? 0 });
     expect(undone.did).toBe(
-      'Took "vip" off 5 contacts again, and removed 1 contact that had been added for it',
+      'Removed "vip" from 5 contacts again, and removed 1 contact added along with it',
     );
-    expect(undone.left).toContain('4 contacts that had been added for it have more since, and stay.');
+    expect(undone.left).toContain('4 contacts added along with it have been changed since, so they were kept.');
     const there = await deps.storage.prisma.contact.findMany({
       where: { workspaceId },
       orderBy: { id: 'asc' },
@@ -125,7 +125,7 @@ describe('people in a text', () => {
     it('loses it again when that is undone', async () => {
       const undone = await takeBack(await tagAnn());
       expect(undone).toMatchObject({
-        did: 'Took "fair" off 2 contacts again, and removed 1 contact that had been added for it; the tag, made for it, is gone, too',
+        did: 'Removed "fair" from 2 contacts again, and removed 1 contact added along with it; the tag created for this was deleted too',
         left: [],
       });
       expect(await names()).toEqual(['vip']);
@@ -147,7 +147,7 @@ describe('people in a text', () => {
         },
       ],
       ['the undo of a later change could put it back', () => tagAs('off', 'ann@x.org')],
-      ['a segment asks for it', () => addSegment(deps, ada, { name: 'S', sentence: 'not tagged fair' })],
+      ['a segment uses for it', () => addSegment(deps, ada, { name: 'S', sentence: 'not tagged fair' })],
       [
         'a segment that can be brought back asks for it',
         async () => {

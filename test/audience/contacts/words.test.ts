@@ -44,8 +44,8 @@ it.each<[string, SaidContact]>([
 });
 
 it.each([
-  ['Ada Lovelace', 'There is no email address in "Ada Lovelace".'],
-  ['', 'There is no email address in "".'],
+  ['Ada Lovelace', 'No email address in "Ada Lovelace".'],
+  ['', 'No email address in "".'],
   ['ada@x.org bob@x.org', 'One contact at a time: here are 2 addresses.'],
 ])('refuses what is not one contact: %s', (text, message) => {
   expect(() => readContact(text)).toThrow(RollcallError);

@@ -464,7 +464,7 @@ describe('events', () => {
   it('takes an empty list, and refuses a viewer', async () => {
     expect(await record([])).toMatchObject({ recorded: 0 });
     expect(await refused(record([], { ...caller, role: 'viewer' }))).toContain(
-      'not-allowed: You may not report events',
+      'role to report events',
     );
   });
 

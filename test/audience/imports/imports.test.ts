@@ -408,7 +408,7 @@ describe('imports', () => {
       );
       expect(await rowsOf('jobs')).toHaveLength(1);
       expect(await refused(startImport(deps, ada, { ...given, importId: 987_654 }))).toBe(
-        'not-found: There is no import 987654 here.',
+        'not-found: No import 987654 here.',
       );
       const eve = { ...ada, workspaceId: await audience.addWorkspace() };
       expect(await refused(importState(deps, eve, proposal.importId))).toMatch(/^not-found: /);
@@ -422,7 +422,7 @@ describe('imports', () => {
       const viewer: Caller = { ...ada, role: 'viewer' };
       const bytes = new TextEncoder().encode('Email\na@example.org\n');
       expect(await refused(proposeImport(deps, viewer, { fileName: 'people.csv', bytes }))).toBe(
-        'not-allowed: You may not import contacts: that takes the role "editor", yours is "viewer".',
+        'not-allowed: You need the editor role to import contacts. Your role is viewer.',
       );
     });
 

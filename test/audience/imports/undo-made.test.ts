@@ -77,7 +77,7 @@ describe('what an import made beside contacts, when it is undone', () => {
     expect(said(state)).toBe('');
   });
 
-  it('stays where somebody has a value, a segment asks for it or another import has it, and is named', async () => {
+  it('stays where somebody has a value, a segment uses for it or another import has it, and is named', async () => {
     const importId = await take(
       'Email,Kept,Asked,Shared,Free,Tags\na@x.org,1,2,3,4,"tag,other"\nb@x.org,1,2,3,4,\n',
     );
@@ -101,7 +101,7 @@ describe('what an import made beside contacts, when it is undone', () => {
     expect(said(state)).toBe(
       [
         '1 attribute that it made is gone, too.',
-        'The tags `other`, `tag` that it made stay: somebody carries them, or a segment asks for them.',
+        'The tags `other`, `tag` that it made stay: somebody carries them, or a segment uses for them.',
         'The attributes `Kept`, `Asked`, `Shared` that it made stay: somebody has a value for them, or a segment or another import uses them.',
       ].join('\n'),
     );

@@ -174,7 +174,7 @@ describe('undoing an import', () => {
     expect(await listKept(deps(), eve, { importId, limit: 10 })).toEqual([]);
   });
 
-  it('keeps a tag that a segment asks for', async () => {
+  it('keeps a tag that a segment uses for', async () => {
     const importId = await take('Email,Tags\na@x.org,"asked,other"\n');
     await addSegment(deps(), ada, { name: 'S', sentence: 'not tagged asked' });
     await takeBack(importId);
@@ -307,7 +307,7 @@ describe('undoing an import', () => {
     const other = await take(many);
     later(60 * 24 * 7 + 1);
     expect(await refused(undoImport(deps(), ada, other))).toMatch(
-      /^not-found: This can’t be undone any more/,
+      /^not-found: It’s too late to undo this/,
     );
     const proposal = await proposeImport(deps(), ada, {
       ...{ fileName: 'people.csv', bytes: new TextEncoder().encode(many) },

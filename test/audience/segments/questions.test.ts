@@ -193,7 +193,7 @@ describe('questions about a segment', () => {
       'invalid-input: "nobody" is no address.',
     );
     expect(await refused(whyMember(deps, ada, { name: 'Recent', email: 'no@x.org' }))).toBe(
-      'not-found: There is no contact with the address no@x.org.',
+      'not-found: No contact with the address no@x.org.',
     );
     expect(await refused(forecastSegment(deps, ada, { name: 'Recent', days: 401 }))).toBe(
       'invalid-input: A forecast looks 1 to 400 days ahead, not 401.',

@@ -98,7 +98,7 @@ describe('merging, deleting and undoing', () => {
       size: { members: 3, sentence: 'tagged vip' },
     });
     expect(await undo(deps, editor(), { id: done.undoId })).toEqual({
-      did: 'The tag "old" is back, on 2 contacts; 2 segments ask for it again',
+      did: 'Restored the tag "old" on 2 contacts; 2 segments use it again',
       left: [],
       subject: 'old',
     });
@@ -115,10 +115,10 @@ describe('merging, deleting and undoing', () => {
       data: { version: { increment: 1 } },
     });
     expect(await undo(deps, ada, { id: undoId })).toMatchObject({
-      did: 'The tag "old" is back, on 1 contact; 1 segment asks for it again',
+      did: 'Restored the tag "old" on 1 contact; 1 segment uses it again',
       left: [
-        'Ann changed since, and stays as it is.',
-        'The segment "Edited" was changed since, and asks for "vip" still.',
+        'Left Ann alone: edited since.',
+        'The segment "Edited" was edited since, so it still uses "vip".',
       ],
     });
     expect(await carriers('old')).toEqual(['Bob']);
@@ -136,31 +136,31 @@ describe('merging, deleting and undoing', () => {
     expect(await refused(mergeTags(deps, { ...ada, role: 'viewer' }, merging()))).toContain('not-allowed');
   });
 
-  it('refuses to delete a tag while segments ask for it, naming them', async () => {
+  it('refuses to delete a tag while segments use it, naming them', async () => {
     await addSegment(deps, ada, { name: 'Olds', sentence: 'tagged vip and not tagged old' });
-    const sentence = 'busy: The tag "old" can’t be deleted while a segment asks for it: "Olds".';
+    const sentence = 'busy: The tag "old" can’t be deleted while a segment uses for it: "Olds".';
     expect(await refused(previewDeletion(deps, ada, { name: 'old' }))).toBe(sentence);
     expect(await refused(deleteTag(deps, ada, { id: ids.old }))).toBe(sentence);
     for (let n = 1; n <= 11; n++) await addSegment(deps, ada, { name: `S${n}`, sentence: 'tagged old' });
     expect(await refused(deleteTag(deps, ada, { id: ids.old }))).toMatch(
-      /while 12 segments ask for it: .* and 2 more\.$/,
+      /while 12 segments use it: .* and 2 more\.$/,
     );
     expect(await carriers('old')).toEqual(['Ann', 'Bob']);
   });
 
   it('deletes for admins only, everywhere at once, and undo brings all of it back', async () => {
     const before = await everything();
-    expect(await refused(deleteTag(deps, editor(), { id: ids.old }))).toContain('You may not delete tags');
+    expect(await refused(deleteTag(deps, editor(), { id: ids.old }))).toContain('role to delete tags');
     expect(await previewDeletion(deps, ada, { name: 'old' })).toMatchObject({ contacts: 2 });
     const { undoId } = await deleteTag(deps, ada, { id: ids.old });
     expect(await carriers('old')).toEqual([]);
     expect(await refused(addSegment(deps, ada, { name: 'Olds', sentence: 'tagged old' }))).toContain('old');
-    expect(await refused(deleteTag(deps, ada, { id: ids.old }))).toContain('This tag is gone');
+    expect(await refused(deleteTag(deps, ada, { id: ids.old }))).toContain('That tag no longer exists');
     expect(await refused(undo(deps, editor(), { id: undoId }))).toContain(
-      'You may not bring deleted tags back',
+      'role to restore deleted tags',
     );
     expect(await undo(deps, ada, { id: undoId })).toMatchObject({
-      did: 'The tag "old" is back, on 2 contacts',
+      did: 'Restored the tag "old" on 2 contacts',
     });
     expect(await everything()).toEqual(before);
   });
@@ -169,11 +169,11 @@ describe('merging, deleting and undoing', () => {
     const { undoId } = await deleteTag(deps, ada, { id: ids.old });
     await addTag(deps, ada, { name: 'old' });
     expect(await refused(undo(deps, ada, { id: undoId }), 'hint')).toBe(
-      'taken: There is another tag "old" by now. Rename that one, then press Undo again.',
+      'taken: There’s another tag "old" now. Rename that one, then click Undo again.',
     );
     await renameTag(deps, ada, { tag: { name: 'old' }, name: 'newer' });
     expect(await undo(deps, ada, { id: undoId })).toMatchObject({
-      did: 'The tag "old" is back, on 2 contacts',
+      did: 'Restored the tag "old" on 2 contacts',
     });
     expect(await carriers('newer')).toEqual([]);
   });
@@ -183,11 +183,11 @@ describe('merging, deleting and undoing', () => {
     const undoId = 'undoId' in renamed ? renamed.undoId : 0;
     const again = await renameTag(deps, ada, { tag: { name: 'former' }, name: 'ancient' });
     expect(await refused(undo(deps, ada, { id: undoId }))).toBe(
-      'busy: Somebody renamed the tag "former" to "ancient" since.',
+      'busy: Someone has since renamed the tag "former" to "ancient".',
     );
     await undo(deps, ada, { id: 'undoId' in again ? again.undoId : 0 });
     await addTag(deps, ada, { name: 'old' });
-    expect(await refused(undo(deps, ada, { id: undoId }))).toContain('There is another tag "old" by now');
+    expect(await refused(undo(deps, ada, { id: undoId }))).toContain('There’s another tag "old" now');
   });
 
   it('asks to undo the later change first where a tag is gone', async () => {

@@ -114,7 +114,7 @@ describe('tagging', () => {
 
   it('refuses a tag that does not exist, offering the nearest, and words without an address', async () => {
     expect(await refused(putTag(deps, ada, 'vpi', 'ann@x.org'), 'hint')).toBe(
-      'not-found: There is no tag "vpi". Did you mean `vip`? Or make it: /tags new vpi',
+      'not-found: No tag "vpi". Did you mean `vip`? Or create it: /tags new vpi',
     );
     expect(await refused(putTag(deps, ada, 'vip', 'everyone'))).toBe(
       'invalid-input: No email address in "everyone".',
@@ -125,7 +125,7 @@ describe('tagging', () => {
     );
     await addTag(deps, ada, { name: 'VIP', despiteAlike: true });
     expect(await refused(putTag(deps, ada, 'Vip', 'ann@x.org'))).toBe(
-      'invalid-input: "Vip" could be `vip` or `VIP`: type it exactly.',
+      'invalid-input: "Vip" could be `vip` or `VIP`. Type it exactly.',
     );
   });
 
@@ -138,7 +138,7 @@ describe('tagging', () => {
     await putTag(deps, ada, 'vip', 'bob@x.org');
     expect(await undo(deps, ada, undoOf(added))).toEqual({
       did: 'Took "vip" off 1 contact again',
-      left: ['Bob changed since, and stays as it is.'],
+      left: ['Left Bob alone: edited since.'],
       subject: 'vip',
     });
     expect(await carriers()).toEqual(['Ann', 'Bob']);
@@ -164,7 +164,7 @@ describe('tagging', () => {
     const added = await putTag(deps, ada, 'vip', 'ann@x.org');
     const both = await Promise.allSettled([undo(deps, ada, undoOf(added)), undo(deps, ada, undoOf(added))]);
     expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
-    expect(await refused(undo(deps, ada, undoOf(added)))).toBe('not-found: This was undone already.');
+    expect(await refused(undo(deps, ada, undoOf(added)))).toBe('not-found: This was already undone.');
     expect((await audit()).filter(([action]) => action === 'tag.added.undone')).toHaveLength(1);
   });
 

@@ -44,7 +44,7 @@ describe('tags', () => {
       tag: { name: 'VIP Customer' },
     });
     expect(await refused(addTag(deps, ada, { name: 'VIP Customer' }))).toBe(
-      'taken: The tag "VIP Customer" exists already.',
+      'taken: The tag "VIP Customer" already exists.',
     );
     expect(await audit()).toEqual([
       { actor: 'U0ADA', action: 'tag.created', subject: 'VIP Customer', details: {} },
@@ -56,7 +56,7 @@ describe('tags', () => {
       tag: { name: 'vip ❤️' },
     });
     expect(await refused(addTag(deps, ada, { name: 'vip\ufeff ❤️' }))).toBe(
-      'taken: The tag "vip ❤️" exists already.',
+      'taken: The tag "vip ❤️" already exists.',
     );
     expect((await showTag(deps, ada, { name: 'v\u200dip ❤️' })).tag.name).toBe('vip ❤️');
     expect(await refused(addTag(deps, ada, { name: '\u200b\u202e' }))).toBe(
@@ -83,9 +83,9 @@ describe('tags', () => {
 
   it.each([
     ['', 'invalid-input: A tag needs a name.'],
-    ['x'.repeat(61), "invalid-input: A tag's name has at most 60 characters; this one has 61."],
-    ['a, b', `invalid-input: A tag's name has no quotes and no commas: "a, b" does.`],
-    ['ada@x.org', `invalid-input: A tag's name has no @: "ada@x.org" looks like an address.`],
+    ['x'.repeat(61), "invalid-input: A tag name can have at most 60 characters; this one has 61."],
+    ['a, b', `invalid-input: A tag name can’t have quotes or commas, as in "a, b".`],
+    ['ada@x.org', `invalid-input: A tag name can’t have an @. "ada@x.org" looks like an email address.`],
   ])('refuses the name %j', async (name, sentence) => {
     expect(await refused(addTag(deps, ada, { name }))).toBe(sentence);
     expect(await audit()).toEqual([]);
@@ -93,9 +93,9 @@ describe('tags', () => {
 
   it('refuses a viewer', async () => {
     const viewer: Caller = { ...ada, role: 'viewer' };
-    expect(await refused(addTag(deps, viewer, { name: 'vip' }))).toContain('You may not make tags');
+    expect(await refused(addTag(deps, viewer, { name: 'vip' }))).toContain('role to create tags');
     expect(await refused(renameTag(deps, viewer, { tag: { id: 1 }, name: 'vip' }))).toContain(
-      'You may not rename tags',
+      'role to rename tags',
     );
     expect((await listTags(deps, viewer, { perPage: 10 })).total).toBe(0);
   });
@@ -163,7 +163,7 @@ describe('tags', () => {
     expect(card.lastAdded).toBeInstanceOf(Date);
     expect((await showTag(deps, { ...ada, role: 'viewer' }, { name: 'vip' })).names).toEqual([]);
     expect(await refused(showTag(deps, ada, { name: 'vpi' }), 'hint')).toBe(
-      'not-found: There is no tag "vpi". Did you mean `vip`? Or make it: /tags new vpi',
+      'not-found: No tag "vpi". Did you mean `vip`? Or create it: /tags new vpi',
     );
   });
 
@@ -173,7 +173,7 @@ describe('tags', () => {
     const stranger: Caller = { ...ada, workspaceId: await audience.addWorkspace() };
     expect(await refused(showTag(deps, stranger, { id }))).toContain('This tag is gone');
     expect(await refused(renameTag(deps, stranger, { tag: { id }, name: 'mine' }))).toContain(
-      'This tag is gone',
+      'That tag no longer exists',
     );
     expect(await names()).toEqual(['vip']);
   });
@@ -187,7 +187,7 @@ describe('tags', () => {
     });
     expect(await names()).toEqual(['beta', 'VIP']);
     expect(await refused(renameTag(deps, ada, { tag: { name: 'VIP' }, name: 'beta' }))).toBe(
-      'taken: The tag "beta" exists already.',
+      'taken: The tag "beta" already exists.',
     );
     expect(await renameTag(deps, ada, { tag: { name: 'VIP' }, name: 'betas' })).toMatchObject({
       alike: [{ name: 'beta' }],
@@ -236,7 +236,7 @@ describe('tags', () => {
     expect(await renameTag(deps, ada, { tag: { name: 'Old Style' }, name: 'Older' })).toMatchObject({
       fitting: 'older',
     });
-    expect(await refused(addTag(deps, ada, { name: '🎉' }))).toContain('Tags here are in kebab-case');
+    expect(await refused(addTag(deps, ada, { name: '🎉' }))).toContain('Tags here use kebab-case');
     expect(await names()).toEqual(['Old Style']);
     expect(await addTag(deps, ada, { name: 'new-vip' })).toMatchObject({ tag: { name: 'new-vip' } });
     expect((await audit()).map(({ action }) => action)).toContain('settings.changed');

@@ -165,7 +165,7 @@ describe("the page's endpoints", () => {
 
   test.each([
     ['nothing there', 'shout', {}, 'There is nothing at /playground/shout.'],
-    ['an unknown person', 'say', { ...hello, person: 'U0NONE' }, 'There is no person "U0NONE".'],
+    ['an unknown person', 'say', { ...hello, person: 'U0NONE' }, 'No person "U0NONE".'],
     [
       'a body without text',
       'say',

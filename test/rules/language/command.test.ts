@@ -58,7 +58,7 @@ describe('npm run rule', () => {
     const { code, text } = await ask('tagged vpi', '--tags', 'vip');
     expect(code).toBe(1);
     expect(text).toBe(
-      'tagged vpi\n       ^^^\nThere is no tag "vpi"; did you mean "vip"?\n  try: tagged vip\n  there you can say: vip\n',
+      'tagged vpi\n       ^^^\nNo tag "vpi"; did you mean "vip"?\n  try: tagged vip\n  there you can say: vip\n',
     );
   });
 
@@ -77,7 +77,7 @@ describe('npm run rule', () => {
     [['everyone', '--zone', 'Mars'], 'Invalid time zone specified: Mars'],
     [['everyone', '--week-start', 'friday'], '--week-start is monday, sunday or saturday.'],
     [['everyone', '--attributes', 'a:list'], '--attributes: "list" is no type; say text, number, boolean'],
-    [['everyone', '--segment', 'VIPs: tagged vip'], 'There is no tag "vip"'],
+    [['everyone', '--segment', 'VIPs: tagged vip'], 'No tag "vip"'],
     [['everyone', '--segment', 'VIPs'], '--segment "VIPs": An empty rule says nothing'],
     [['everyone', '--colour'], "Unknown option '--colour'"],
   ])('refuses %j', async (args, message) => {

@@ -180,22 +180,22 @@ const refused: Record<string, [sentence: string, ...refusal: string[]][]> = {
   names: [
     [
       'tagged vpi',
-      '7 [vpi] There is no tag "vpi"; did you mean "vip" or "VIP"?',
+      '7 [vpi] No tag "vpi"; did you mean "vip" or "VIP"?',
       '  try: tagged vip',
       '  try: tagged VIP',
     ],
     [
       'tagged VPI or churnd',
-      '7 [VPI] There is no tag "VPI"; did you mean "vip" or "VIP"?',
+      '7 [VPI] No tag "VPI"; did you mean "vip" or "VIP"?',
       '  try: tagged vip or churned',
       '  try: tagged VIP or churned',
-      '14 [churnd] There is no tag "churnd"; did you mean "churned"?',
+      '14 [churnd] No tag "churnd"; did you mean "churned"?',
       '  try: tagged vip or churned',
       '  try: tagged VIP or churned',
     ],
     [
       'tagged nothing-like-it',
-      '7 [nothing-like-it] There is no tag "nothing-like-it"; make it with `/tags new`, or see all with `/tags`.',
+      '7 [nothing-like-it] No tag "nothing-like-it"; make it with `/tags new`, or see all with `/tags`.',
     ],
     ['tagged', '6 [] Which tag?'],
     [
@@ -210,13 +210,13 @@ const refused: Record<string, [sentence: string, ...refusal: string[]][]> = {
     ],
     [
       'tagged Vip',
-      '7 [Vip] There is no tag "Vip"; did you mean "vip" or "VIP"?',
+      '7 [Vip] No tag "Vip"; did you mean "vip" or "VIP"?',
       '  try: tagged vip',
       '  try: tagged VIP',
     ],
     [
       'tagged vip custmer',
-      '7 [vip custmer] There is no tag "vip custmer"; did you mean "VIP Customer"?',
+      '7 [vip custmer] No tag "vip custmer"; did you mean "VIP Customer"?',
       '  try: tagged "VIP Customer"',
     ],
     ['tagged a b', '9 [b] I don\'t understand "b" here.'],

@@ -32,7 +32,7 @@ describe('showError', () => {
     const problem = {
       at: 7,
       length: 1,
-      message: 'There is no tag "x".',
+      message: 'No tag "x".',
       suggestions: [],
       examples: ['vip', 'beta'],
     };
@@ -56,7 +56,7 @@ describe('showError', () => {
   });
 
   it('escapes what people typed', () => {
-    expect(shown(new RollcallError('not-found', 'There is no tag "<!channel>".'))).toContain(
+    expect(shown(new RollcallError('not-found', 'No tag "<!channel>".'))).toContain(
       '&lt;!channel&gt;',
     );
   });

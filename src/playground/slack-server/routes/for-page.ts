@@ -100,7 +100,7 @@ export async function servePage(
     const body = isUpload ? undefined : JSON.parse(bytes.toString('utf8'));
     if (name === 'faults') return sendJson(response, Object.assign(world.faults, faults.parse(body)));
     const person = String(isUpload ? query.person : body?.person);
-    if (!personById(world, person)) return bad(`There is no person "${person}".`);
+    if (!personById(world, person)) return bad(`No person "${person}".`);
     const answer = known
       ? await known(world, body)
       : uploadFile(world, {
@@ -133,7 +133,7 @@ function get(
   else if (name === 'sample') void offerSample(world, response);
   else if (name === 'clock') sendJson(response, clockOf(world));
   else if (name === 'journal') streamJournal(world, request, response);
-  else if (!personById(world, person)) sendJson(response, { error: `There is no person "${person}".` }, 400);
+  else if (!personById(world, person)) sendJson(response, { error: `No person "${person}".` }, 400);
   else if (name === 'events') streamEvents(world, request, response, person);
   else if (file?.bytes) sendDownload(response, file.bytes, file.name, file.mimetype);
   else sendJson(response, { error: `There is nothing at /playground/${name}.` }, 404);

@@ -175,7 +175,7 @@ function readCampaign(reader: Reader): Read<Named> {
     reader,
     reader.next - 1,
     reader.next,
-    `There is no campaign ${cited(token.text)}; ${advice}`,
+    `No campaign ${cited(token.text)}; ${advice}`,
     close.map((name) => quote(name)),
   );
   return { id: 1, name: token.text };
@@ -233,7 +233,7 @@ export function seeLikeCampaign(reader: Reader, event: string): { to: number; na
 export function refuseLikeCampaign(reader: Reader, { to, names }: { to: number; names: string[] }): null {
   const { next } = reader;
   const asked = names.map((name) => quote(name));
-  const message = `There is no campaign ${cited(textOf(reader, next, to))}; did you mean ${asked.join(' or ')}?`;
+  const message = `No campaign ${cited(textOf(reader, next, to))}; did you mean ${asked.join(' or ')}?`;
   return refuse(reader, next, to, message, asked);
 }
 

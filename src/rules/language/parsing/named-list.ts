@@ -229,7 +229,7 @@ function refuseUnknown(reader: Reader, kind: NamedKind, from: number, name: stri
   const close = nearestNames(reader, kind, name);
   const asked = close.map((each) => `"${each}"`).join(' or ');
   const advice = close.length > 0 ? `did you mean ${asked}?` : kind.advice;
-  const message = `There is no ${kind.noun} ${cited(name)}; ${advice}`;
+  const message = `No ${kind.noun} ${cited(name)}; ${advice}`;
   refuse(
     reader,
     from,

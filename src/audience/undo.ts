@@ -1,0 +1,106 @@
+import { RollcallError } from '../errors.ts';
+import type { AuditAction } from '../lib/audit-actions.ts';
+import { writeAudit } from '../storage/audit.ts';
+import { setsTimeout } from '../storage/database/by-sets.ts';
+import type { Database } from '../storage/database/database.ts';
+import type { Runs } from '../storage/queries/run-sql.ts';
+import { insertUndo, lockUndo, markUndone } from '../storage/workspace/undos.ts';
+import type { AudienceDeps, Caller, Role } from './caller.ts';
+import { attributeUndoers } from './contacts/attribute-undo.ts';
+import { contactUndoers } from './contacts/undo.ts';
+import { importUndoers } from './imports/undoers.ts';
+import { requireRole } from './permissions.ts';
+import { segmentUndoers } from './segments/undo.ts';
+import { tagUndoers } from './tags/undo.ts';
+import { topicUndoers } from './topics/undo.ts';
+
+/** How long a change made in chat can be taken back. */
+const UNDO_MS = 30 * 60_000;
+
+/** What taking back came to. */
+export interface Undone {
+  /** What stands there again, as a sentence without its full stop: `"vip" is called "VIP" again`. */
+  did: string;
+  /** What was left as it is because somebody changed it since, each as a sentence. */
+  left: string[];
+  /** The import whose undoing has begun: a runner goes on with it. */
+  importId?: number;
+}
+
+/** How changes of one kind are taken back: in one transaction, restoring only what nobody changed since. */
+export interface Undoer {
+  /** Who may: the role that the change itself takes. */
+  role: Role;
+  /** What this is, to fit "You may not …". */
+  doing: string;
+  run(database: Database, undo: { caller: Caller; id: number; before: unknown; at: Date }): Promise<Undone>;
+}
+
+/** Every kind that can be taken back; another feature adds its own here. */
+const undoers: Record<string, Undoer> = {
+  ...attributeUndoers,
+  ...contactUndoers,
+  ...importUndoers,
+  ...segmentUndoers,
+  ...tagUndoers,
+  ...topicUndoers,
+};
+
+/**
+ * Keeps what is needed to take a change back, in the change's own transaction.
+ *
+ * @param change.kind as the audit calls it; one of the kinds above
+ * @returns what the Undo button carries
+ */
+export async function keepUndo(
+  database: Runs,
+  deps: AudienceDeps,
+  caller: Caller,
+  change: { kind: string; subject: string; before: object },
+): Promise<number> {
+  const createdAt = deps.now();
+  return insertUndo(database, {
+    ...change,
+    workspaceId: caller.workspaceId,
+    createdBy: caller.actor,
+    createdAt,
+    expiresAt: new Date(createdAt.getTime() + UNDO_MS),
+  });
+}
+
+/**
+ * Takes a change back, once, within 30 minutes (an import, within 7 days). What somebody changed since stays, and is named.
+ *
+ * @throws RollcallError `not-found` for what can't be taken back any more, `taken` and the like where something stands in
+ *   the way: then nothing is changed, and it can be tried again
+ */
+export async function undo(
+  deps: AudienceDeps,
+  caller: Caller,
+  { id }: { id: number },
+): Promise<Undone & { subject: string }> {
+  requireRole(caller, 'editor', 'undo changes');
+  const { workspaceId, actor } = caller;
+  return deps.storage.prisma.$transaction(async (database) => {
+    const at = deps.now();
+    const kept = await lockUndo(database, workspaceId, id);
+    const undoer = kept === undefined || !Object.hasOwn(undoers, kept.kind) ? undefined : undoers[kept.kind];
+    if (kept === undefined || undoer === undefined || kept.expiresAt <= at) {
+      throw new RollcallError(
+        'not-found',
+        'It’s too late to undo this: changes can be undone for 30 minutes, imports for 7 days.',
+      );
+    }
+    if (kept.undoneAt !== null) throw new RollcallError('not-found', 'This was already undone.');
+    requireRole(caller, undoer.role, undoer.doing);
+    const undone = await undoer.run(database, { caller, id, before: kept.before, at });
+    await markUndone(database, workspaceId, { id, at });
+    await writeAudit(database, {
+      workspaceId,
+      actor,
+      action: `${kept.kind as AuditAction}.undone`,
+      subject: kept.subject,
+    });
+    return { ...undone, subject: kept.subject };
+  }, setsTimeout);
+}
