@@ -41,7 +41,7 @@ describe('npm run attribute', () => {
     expect(preview).toEqual({
       code: 0,
       text: [
-        '"Name day": from a text to a date of every year',
+        '"Name day": from text to a yearly date',
         '  3 values, 1 of them to convert',
         '  1 don\'t fit: "soon"',
         'Nothing is changed yet. To change it, add --apply --remove-unfit.\n',
@@ -55,7 +55,7 @@ describe('npm run attribute', () => {
     expect(await ask(...change, '--apply', '--remove-unfit')).toMatchObject({
       code: 0,
       text: expect.stringContaining(
-        '"Name day" is a date of every year now: 1 value converted, and 1 removed.',
+        '"Name day" is now a yearly date: 1 value converted, and 1 removed.',
       ),
     });
     expect(await ask('list')).toMatchObject({ text: 'Name day  date, every year\n' });

@@ -67,7 +67,7 @@ describe('/audience', () => {
   it('of an empty workspace offers to fill it', async () => {
     await rollcall.database.storage.prisma.contact.deleteMany();
     const seen = await rollcall.ada.types('/audience');
-    expect(seen).toContain('There are no contacts yet');
+    expect(seen).toContain('No contacts yet');
     expect(seen).toContain('Import a CSV file');
   });
 });
@@ -85,7 +85,7 @@ describe('/audience attributes', () => {
     await ada.fills({ Type: 'Number' });
     await ada.submits();
     // The rule compares it as a text.
-    expect(await ada.sees('would no longer hold')).toContain('*Big*');
+    expect(await ada.sees('would stop working')).toContain('*Big*');
     await ada.types('/segments delete Big');
     await ada.clicks('Delete');
     await ada.types('/audience attributes shoe');
@@ -198,14 +198,14 @@ describe('“Tag people in this message”', () => {
     expect(modal.text).toContain('dora@x.org');
     expect(await ada.submits()).toEqual({
       ok: false,
-      errors: { Tag: 'Choose a tag, or type a new one.' },
+      errors: { Tag: 'Choose a tag or type a new one.' },
     });
     await ada.fills({ Tag: 'vip', 'Not contacts yet: choose who to add': ['dora@x.org'] });
     const status = 'Did the new people agree to get mail from you?';
     expect(await ada.submits()).toEqual({
       ok: false,
       errors: {
-        [status]: 'Say whether the new ones agreed to get mail. Or leave them out.',
+        [status]: 'Say whether the new people agreed to get mail. Or don’t add them.',
       },
     });
     await ada.fills({ [status]: 'They agreed to get mail' });
@@ -224,7 +224,7 @@ describe('“Tag people in this message”', () => {
     await ada.fills({ 'Or a new tag': 'VIPs' });
     expect(await ada.submits()).toMatchObject({
       ok: false,
-      errors: { 'Or a new tag': expect.stringContaining('There is a tag much like it: "vip".') },
+      errors: { 'Or a new tag': expect.stringContaining('A very similar tag already exists: "vip".') },
     });
     await ada.fills({ 'Or a new tag': 'to-ask' });
     expect(await ada.submits()).toEqual({ ok: true });

@@ -121,7 +121,7 @@ function refusedAsNew(
 ): Refused | undefined {
   if (!make) return refused('email', 'No contact with this address.', 'missing');
   if (isErased) {
-    return refused('email', 'This address was erased on request, and is not taken in again.', 'erased');
+    return refused('email', 'This address was erased on request and can’t be added again.', 'erased');
   }
   return unfitAsNew(input, now);
 }

@@ -4,6 +4,7 @@ import { findNamed } from '../../lib/names.ts';
 import type { Attribute } from '../../storage/contacts/attributes.ts';
 import type { HeldContact } from '../../storage/contacts/upsert.ts';
 import { type Put, unfitAsNew } from './admission.ts';
+import { typeWords } from './attribute-change.ts';
 import { convertValue } from './attribute-values.ts';
 import { type ContactInput, type Refused, refused } from './input.ts';
 import { type SaidStatus, saidStatus } from './status-said.ts';
@@ -128,7 +129,7 @@ function withValues(
       const field = `attributes/${name}`;
       return refused(
         field,
-        `${JSON.stringify(value)} is no ${attribute.type}, which "${attribute.name}" holds.`,
+        `${JSON.stringify(value)} is not ${typeWords(attribute.type, attribute.yearly)}, the type of "${attribute.name}".`,
       );
     }
     if (fitting === null) delete attributes[attribute.id];
@@ -152,5 +153,8 @@ function saidOf(
   const { status, consent } = input;
   const said = saidStatus(stands, { consent, status: status === 'non-subscribed' ? undefined : status }, now);
   if (!('message' in said) || said.field !== 'consent') return said;
-  return { ...said, message: `${said.message} The address was remembered though it was no contact's.` };
+  return {
+    ...said,
+    message: `${said.message} Rollcall remembers this although the address wasn't a contact.`,
+  };
 }

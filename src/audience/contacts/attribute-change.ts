@@ -57,7 +57,7 @@ export async function lookUpAttribute(
   if (found !== undefined) return found;
   if ('id' in ref) {
     throw new RollcallError('not-found', 'That attribute no longer exists.', {
-      hint: 'See all: /audience attributes',
+      hint: 'See all attributes: /audience attributes',
     });
   }
   const name = clip(tidy(ref.name), 60);
@@ -68,7 +68,7 @@ export async function lookUpAttribute(
   const asked = close.map((each) => `"${each}"`).join(' or ');
   throw new RollcallError('not-found', `No attribute "${name}".`, {
     hint:
-      close.length > 0 ? `Did you mean ${asked}?` : 'Attributes are made by importing a file that has them.',
+      close.length > 0 ? `Did you mean ${asked}?` : 'Import a file with extra columns to create attributes.',
   });
 }
 
@@ -150,11 +150,11 @@ export function unfitValues(
   const some =
     examples.length === 0 ? '' : ` (${examples.slice(0, 3).join(', ')}${examples.length > 3 ? ' …' : ''})`;
   const order =
-    type === 'date' && dateOrder === undefined ? ' Dates like 3/4/2026 fit once the date order is set.' : '';
+    type === 'date' && dateOrder === undefined ? ' Set the date order to allow dates like 3/4/2026.' : '';
   return new RollcallError(
     'invalid-input',
-    `${unfit} of ${values} values of "${name}" are not ${what}${some}. It stays as it was: ${was}.`,
-    { hint: `Change those values first, or have them removed.${order}` },
+    `${unfit} of ${values} values of "${name}" are not ${what}${some}, so its type is still ${was}.`,
+    { hint: `Change or remove those values first.${order}` },
   );
 }
 
@@ -168,16 +168,16 @@ export function blockedBy(
   const more = blocking.length > named.length ? ` and ${blocking.length - named.length} more` : '';
   return new RollcallError(
     'busy',
-    `"${name}" can't become ${typeWords(type, yearly)}: the ${blocking.length === 1 ? 'rule' : 'rules'} of ${named.join(', ')}${more} would no longer hold.`,
+    `"${name}" can't become ${typeWords(type, yearly)}: the ${blocking.length === 1 ? 'rule' : 'rules'} of ${named.join(', ')}${more} would stop working.`,
     { hint: `Change ${blocking.length === 1 ? 'that rule' : 'those rules'} first: /segments edit …` },
   );
 }
 
-/** `a number`, `a date of every year`. */
+/** `a number`, `a yearly date`. */
 export const typeWords = (type: AttributeType, yearly: boolean): string =>
   ({
-    text: 'a text',
+    text: 'text',
     number: 'a number',
     boolean: 'yes or no',
-    date: yearly ? 'a date of every year' : 'a date',
+    date: yearly ? 'a yearly date' : 'a date',
   })[type];

@@ -32,8 +32,8 @@ export const attributeUndoers: Record<string, Undoer> = {
         (await listAttributes(database, workspaceId)).find((each) => each.id === id) ?? {};
       const attribute = known === '' ? undefined : await lockAttribute(database, workspaceId, known);
       if (attribute === undefined || attribute.type !== to.type || attribute.yearly !== to.yearly) {
-        throw new RollcallError('busy', 'The attribute was changed again since, or deleted.', {
-          hint: 'Undo the later change first, then this.',
+        throw new RollcallError('busy', 'That attribute was changed or deleted since.', {
+          hint: 'Undo the later change first, then this one.',
         });
       }
       const { names } = await namesNow(database, workspaceId);
@@ -43,8 +43,8 @@ export const attributeUndoers: Record<string, Undoer> = {
       const left = await putBack(database, { workspaceId, attribute: id, from, values });
       await setType(database, workspaceId, { id, ...from });
       return {
-        did: `"${attribute.name}" is of the type ${from.type} again`,
-        left: left === 0 ? [] : [`${left} ${left === 1 ? 'value that was' : 'values that were'} set since`],
+        did: `Changed the type of "${attribute.name}" back to ${from.type}`,
+        left: left === 0 ? [] : [`Left ${left} ${left === 1 ? 'value' : 'values'} alone: set since.`],
       };
     },
   },

@@ -140,8 +140,10 @@ export async function changeAttributeType(
     const { type, yearly } = to;
     if (type === was.type && yearly === was.yearly) return { name, type, yearly, converted: 0, removed: 0 };
     if (await hasRunningImport(database, workspaceId)) {
-      const hint = 'Try again when it is done: /contacts import shows how far it is.';
-      throw new RollcallError('busy', `An import is writing values, maybe of "${name}" too.`, { hint });
+      const hint = 'Try again when it’s done: /contacts import shows its progress.';
+      throw new RollcallError('busy', `An import is running and may be writing values of "${name}".`, {
+        hint,
+      });
     }
     const { names } = await namesNow(database, workspaceId);
     const { blocking } = segmentsUsing({ names, dates: known.dates }, attribute, to);

@@ -134,8 +134,8 @@ export async function findContacts(
   requireRole(caller, 'editor', 'search contacts');
   const text = cut(typed.trim(), 200);
   if (text.length < 2) {
-    throw new RollcallError('invalid-input', 'Find whom? Give two letters or more.', {
-      hint: 'Part of a name, an address or a company: /contacts find lovelace',
+    throw new RollcallError('invalid-input', 'Who are you looking for? Type at least two letters.', {
+      hint: 'Search by name, address or company: /contacts find lovelace',
     });
   }
   const found = await searchContacts(deps.storage.prisma, caller.workspaceId, {

@@ -128,8 +128,8 @@ const lowestOf = (suppressions: Suppression[]): Suppression | undefined =>
   suppressions.findLast(({ reason }) => reason !== 'bounced') ?? suppressions.at(-1);
 
 const erased = (): RollcallError =>
-  new RollcallError('not-allowed', 'This address was erased on request, and is not taken in again.', {
-    hint: 'Only an admin of the installation can lift that, in the database, if the person asks for it.',
+  new RollcallError('not-allowed', 'This address was erased on request and can’t be added again.', {
+    hint: 'If the person wants to come back, whoever runs Rollcall has to lift this in the database.',
   });
 
 /** What came of an edit. `raising`: the new status needs a yes, and was left as it is. */
@@ -164,7 +164,7 @@ export async function editContact(
   return deps.storage.prisma.$transaction(async (database) => {
     const contact = await stored.lockContact(database, workspaceId, options.id);
     if (contact === undefined)
-      throw new RollcallError('not-found', 'The contact is gone since: somebody erased it.');
+      throw new RollcallError('not-found', 'That contact no longer exists: someone erased it.');
     if (options.seen !== undefined && contact.updatedAt.getTime() !== options.seen.getTime())
       throw new RollcallError('busy', 'Somebody else changed this contact in the meantime.');
     const read = await typedValues(database, workspaceId, {
@@ -177,7 +177,7 @@ export async function editContact(
     if (isRaise(contact.status, status) && options.consent !== true) {
       throw new RollcallError(
         'invalid-input',
-        `"${contact.status}" becomes "${status}" only with their consent.`,
+        `Changing "${contact.status}" to "${status}" needs their consent.`,
       );
     }
     const why = staysLow(contact.status, status);
@@ -234,8 +234,8 @@ const factSaid: Record<Status, StatusFact['kind']> = {
 };
 
 const atThisMoment = (status: Status): RollcallError =>
-  new RollcallError('busy', `They became ${status} just now, and that counts.`, {
-    hint: 'If they agreed since, try again.',
+  new RollcallError('busy', `They just became ${status}, so that stands.`, {
+    hint: 'If they have agreed since, try again.',
   });
 
 const sorted = (attributes: object) =>
@@ -297,7 +297,7 @@ export async function forgetContact(deps: AudienceDeps, caller: Caller, ref: Con
     // Nobody adds them again between the look and the note.
     await whileNobodyAdds(database, workspaceId);
     const contact = await stored.lockContact(database, workspaceId, id);
-    if (contact === undefined) throw new RollcallError('not-found', 'The contact is gone already.');
+    if (contact === undefined) throw new RollcallError('not-found', 'That contact was already erased.');
     const where = { workspaceId, contactId: id };
     const [tags, events] = [
       await database.contactTag.count({ where }),

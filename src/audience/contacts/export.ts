@@ -101,8 +101,8 @@ async function begin(
   const { members: contacts } = await sizeOf(deps.storage, compiled);
   if (contacts > most) {
     const many = contacts.toLocaleString('en-US');
-    throw new RollcallError('invalid-input', `These are ${many} contacts, too many for a file here.`, {
-      hint: 'On the machine that Rollcall runs on it takes a minute: npm run export -- --help',
+    throw new RollcallError('invalid-input', `That’s ${many} contacts, too many to export in Slack.`, {
+      hint: 'Export them on the machine where Rollcall runs: npm run export -- --help',
     });
   }
   const subject = 'all' in what ? 'all contacts' : 'tag' in what ? `the tag ${name}` : `the segment ${name}`;

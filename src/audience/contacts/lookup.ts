@@ -24,13 +24,13 @@ export async function lookUpContact(
   if ('id' in ref) {
     const found = await findContact(prisma, caller.workspaceId, { id: ref.id });
     if (found !== undefined) return found;
-    throw new RollcallError('not-found', 'The contact is gone since: somebody erased it.');
+    throw new RollcallError('not-found', 'That contact no longer exists: someone erased it.');
   }
   const key = keyOf(ref.email);
   const found = await findContact(prisma, caller.workspaceId, { emailKey: key });
   if (found !== undefined) return found;
   throw new RollcallError('not-found', `No contact with the address ${key}.`, {
-    hint: `Look for it: /contacts find ${key.split('@')[0]}, or add it: /contacts add ${key}`,
+    hint: `Search: /contacts find ${key.split('@')[0]}, or add them: /contacts add ${key}`,
   });
 }
 
@@ -43,10 +43,10 @@ export function keyOf(text: string): string {
   throw new RollcallError(
     'invalid-input',
     others.length > 0
-      ? `One address at a time: "${typed}" has ${others.length + 1}.`
+      ? `Give one address at a time: "${typed}" has ${others.length + 1}.`
       : typed === ''
-        ? 'Whose card? No email address was given.'
+        ? 'Which contact? No email address given.'
         : `"${typed}" is not an email address.`,
-    { hint: 'Give one address, such as ada@example.org. To search by name: /contacts find ada' },
+    { hint: 'Give one address, like ada@example.org. To search by name: /contacts find ada' },
   );
 }

@@ -56,8 +56,8 @@ export async function tagPeople(
   if (contacts.length + others.length === 0)
     throw new RollcallError('invalid-input', 'Choose at least one person.', { about: 'tag' });
   if (others.length > 0 && status === undefined) {
-    throw new RollcallError('invalid-input', 'Say whether the new ones agreed to get mail.', {
-      hint: 'Or leave them out.',
+    throw new RollcallError('invalid-input', 'Say whether the new people agreed to get mail.', {
+      hint: 'Or don’t add them.',
       about: 'status',
     });
   }
@@ -93,10 +93,10 @@ async function newTag(deps: AudienceDeps, caller: Caller, name: string): Promise
   if ('tag' in made) return { id: made.tag.id };
   const sentence =
     'fitting' in made
-      ? `Here the name of a tag would be "${made.fitting}".`
-      : `There is a tag much like it: "${made.alike[0]?.name}".`;
+      ? `Tag names here have another style: "${made.fitting}".`
+      : `A very similar tag already exists: "${made.alike[0]?.name}".`;
   throw new RollcallError('invalid-input', sentence, {
-    hint: 'fitting' in made ? 'Write it that way.' : 'Choose that one, or give this one another name.',
+    hint: 'fitting' in made ? 'Use that name.' : 'Choose that tag, or use another name.',
     about: 'new',
   });
 }

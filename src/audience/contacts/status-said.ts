@@ -22,12 +22,12 @@ export type SaidStatus =
 const CLOCK_SKEW = 5 * 60_000;
 
 export const needsConsent =
-  'To subscribe somebody, say when and where they agreed to get mail: "consent": {"source": "sign-up form", "at": "2026-11-23T10:00:00Z"}.';
+  'To subscribe someone, say when and where they agreed to get mail: "consent": {"source": "sign-up form", "at": "2026-11-23T10:00:00Z"}.';
 
 /** Why a consent can't count: it lies in the future. */
 export function consentTooLate(consent: Consent | undefined, now: Date): string | undefined {
   if (consent === undefined || consent.at.getTime() <= now.getTime() + CLOCK_SKEW) return undefined;
-  return `lies in the future: ${consent.at.toISOString()}, and it is ${now.toISOString()}`;
+  return `is in the future: ${consent.at.toISOString()}; it is now ${now.toISOString()}`;
 }
 
 /**
@@ -81,7 +81,7 @@ function saidSubscribed(
   const since = decidedAt(status, after)?.toISOString() ?? '';
   return {
     field: 'consent',
-    message: `They have been ${status} since ${since}: consent from before then doesn't count.`,
+    message: `They have been ${status} since ${since}. Consent from before then doesn't count.`,
   };
 }
 
@@ -94,10 +94,10 @@ export const afterComplaint =
 /** Why a status that is low can't be set to another one by hand; undefined if it can. */
 export function staysLow(from: Status, to: Status): string | undefined {
   if (to === 'non-subscribed' && (from === 'unsubscribed' || from === 'bounced')) {
-    return `They are ${from}, and that says more than non-subscribed. Only their new consent changes it, to subscribed.`;
+    return `They are ${from}, which outranks non-subscribed. Only new consent can change it, to subscribed.`;
   }
   if (to === 'bounced' && from === 'unsubscribed') {
-    return 'They are unsubscribed, and that says more than bounced. Only their new consent changes it, to subscribed.';
+    return 'They are unsubscribed, which outranks bounced. Only new consent can change it, to subscribed.';
   }
   return undefined;
 }

@@ -23,10 +23,10 @@ export const contactUndoers: Record<string, Undoer> = {
     async run(database, { caller: { workspaceId, actor }, before, at }) {
       const { updatedAt, ...was } = shape.parse(before);
       const contact = await lockContact(database, workspaceId, was.id);
-      if (contact === undefined) throw new RollcallError('busy', 'The contact was erased since.');
+      if (contact === undefined) throw new RollcallError('busy', 'That contact was erased since.');
       if (contact.updatedAt.getTime() !== updatedAt.getTime()) {
-        throw new RollcallError('busy', 'The contact was changed since, and stays as it is.', {
-          hint: 'Undo the later change first, or change it by hand.',
+        throw new RollcallError('busy', 'That contact was edited since, so it was left alone.', {
+          hint: 'Undo the later change first, or edit the contact by hand.',
         });
       }
       await updateContact(database, workspaceId, { ...was, updatedAt: at });

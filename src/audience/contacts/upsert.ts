@@ -72,4 +72,4 @@ export async function putContacts(
 /** While somebody is erased nobody is added: twenty seconds among ten million events. */
 const PATIENCE = { maxWait: 10_000, timeout: 60_000 };
 
-const gone = refused('email', 'There is no such contact: it was erased a moment ago.', 'missing');
+const gone = refused('email', 'No such contact: it was just erased.', 'missing');

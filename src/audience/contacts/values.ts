@@ -12,6 +12,7 @@ import { tidy } from '../../lib/texts.ts';
 import { clip } from '../../lib/words.ts';
 import type { Attribute } from '../../storage/contacts/attributes.ts';
 import type { ContactFields } from '../../storage/contacts/contacts.ts';
+import { typeWords } from './attribute-change.ts';
 import { convertValue, lastDay } from './attribute-values.ts';
 
 /** What `key: value` pairs make of a contact; null takes a value away. */
@@ -40,7 +41,7 @@ export function readValues(
     if (key.length > LONGEST_VALUE_NAME || value.length > LONGEST_TEXT) {
       throw new RollcallError(
         'invalid-input',
-        `"${clip(key, 40)}" is too long: names take ${LONGEST_VALUE_NAME} characters, values ${LONGEST_TEXT}.`,
+        `"${clip(key, 40)}" is too long: names can have ${LONGEST_VALUE_NAME} characters, values ${LONGEST_TEXT}.`,
       );
     }
     const attribute = findNamed(attributes, key);
@@ -57,7 +58,7 @@ export function readValues(
     if (fits === undefined) {
       throw new RollcallError(
         'invalid-input',
-        `"${clip(value, 60)}" is no ${attribute.type} for "${attribute.name}".`,
+        `"${clip(value, 60)}" is not ${typeWords(attribute.type, attribute.yearly)}, the type of "${attribute.name}".`,
         {
           hint: expected[attribute.type],
         },
@@ -69,10 +70,10 @@ export function readValues(
 }
 
 const expected: Record<AttributeType, string> = {
-  text: 'Any text will do.',
-  number: 'Give a number, such as 12 or 3.5.',
-  boolean: 'Say yes or no.',
-  date: 'Give a day, such as 2026-11-23.',
+  text: 'Any text works.',
+  number: 'Use a number, like 12 or 3.5.',
+  boolean: 'Use yes or no.',
+  date: 'Use a date, like 2026-11-23.',
 };
 
 /** The type that a first value looks like. A date that can be read two ways is a text: nobody is there to be asked. */

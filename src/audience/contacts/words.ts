@@ -32,9 +32,13 @@ export function readContact(text: string): SaidContact {
     });
   }
   if (second !== undefined) {
-    throw new RollcallError('invalid-input', `One contact at a time: here are ${emails.length} addresses.`, {
-      hint: 'Many come in by /contacts import; to tag many at once, paste them behind /tags add.',
-    });
+    throw new RollcallError(
+      'invalid-input',
+      `Add one contact at a time: this has ${emails.length} addresses.`,
+      {
+        hint: 'To add many, run /contacts import. To tag many, paste their addresses after /tags add.',
+      },
+    );
   }
   const values = readPairs(first === null ? '' : text.slice(first.index), keyAt);
   const isTags = ([key]: [string, string]) => /^tags?$/i.test(key);
@@ -60,7 +64,7 @@ export function readLines(text: string): [key: string, value: string][] {
       const pairs = readPairs(line, keyInLine);
       if (pairs.length > 0) return pairs;
       throw new RollcallError('invalid-input', `"${clip(line.trim(), 60)}" doesn’t look like "plan: pro".`, {
-        hint: 'Write one value per line: its name, a colon and the value.',
+        hint: 'Write one value per line: its name, a colon, then the value.',
       });
     });
 }

@@ -30,13 +30,13 @@ export const contactsCommand: Command = {
   name: '/contacts',
   alone: {
     usage: '',
-    does: 'how many contacts there are, by status',
+    does: 'number of contacts, by status',
     run: async ({ deps, caller }) => contactTotals(await countContacts(deps.audience, caller)),
   },
   subcommands: {
     add: {
       usage: 'add <name> <email> <key: value …> <tags: …>',
-      does: 'add somebody, as in: add Ada Lovelace <ada@example.org> plan: pro tags: vip; alone, it opens a form',
+      does: 'add one contact, for example: add Ada Lovelace <ada@example.org> plan: pro tags: vip; without details, it opens a form',
       async run({ deps, caller, rest, client, triggerId, answerTo }) {
         requireRole(caller, 'editor', 'add contacts');
         if (rest === '') {
@@ -44,7 +44,7 @@ export const contactsCommand: Command = {
           return null;
         }
         if (JSON.stringify({ line: rest, status: 'non-subscribed' }).length > LONGEST_VALUE) {
-          throw new RollcallError('invalid-input', 'That is too long for one line.', {
+          throw new RollcallError('invalid-input', 'That’s too long for one line.', {
             hint: 'Use the form: /contacts add',
           });
         }
@@ -58,13 +58,13 @@ export const contactsCommand: Command = {
     },
     show: {
       usage: 'show <email>',
-      does: 'all about a contact: status, tags, attributes, last events, segments; only you see it',
+      does: 'one contact: status, tags, attributes, latest events, segments; only you see it',
       run: async ({ deps, caller, rest }) =>
         contactCard(await showContact(deps.audience, caller, { email: rest })),
     },
     find: {
       usage: 'find <text>',
-      does: 'contacts with this in name, address or company; only you see them',
+      does: 'find contacts by name, address or company; only you see them',
       async run({ deps, caller, rest }) {
         const found = await findContacts(deps.audience, caller, {
           text: unquote(rest),
@@ -75,7 +75,7 @@ export const contactsCommand: Command = {
     },
     edit: {
       usage: 'edit <email>',
-      does: 'change a contact in a form',
+      does: 'edit a contact in a form',
       async run({ deps, caller, rest, client, triggerId, answerTo }) {
         const { id } = await lookUpContact(deps.audience, caller, { email: rest });
         requireRole(caller, 'editor', 'change contacts');
@@ -87,7 +87,7 @@ export const contactsCommand: Command = {
     },
     tag: {
       usage: 'tag <email> <tags>',
-      does: 'put tags on a contact, several with commas between; new ones are made',
+      does: 'tag a contact; separate several tags with commas, new ones are created',
       async run({ deps, caller, rest }) {
         const [email] = findEmails(rest.split(/\s/)[0] ?? '').flatMap((piece) =>
           'email' in piece ? [piece.email] : [],
@@ -98,8 +98,8 @@ export const contactsCommand: Command = {
           .map(unquote)
           .filter((name) => name !== '');
         if (email === undefined || tags.length === 0) {
-          throw new RollcallError('invalid-input', 'Whom, and with what?', {
-            hint: 'Say it: /contacts tag ada@example.org vip, beta-user. Many at once: /tags add vip <addresses>',
+          throw new RollcallError('invalid-input', 'Which contact, and which tags?', {
+            hint: 'For example: /contacts tag ada@example.org vip, beta-user. To tag several contacts: /tags add vip <addresses>',
           });
         }
         const { id } = await lookUpContact(deps.audience, caller, { email });
@@ -108,7 +108,7 @@ export const contactsCommand: Command = {
     },
     forget: {
       usage: 'forget <email>',
-      does: 'erase somebody for good, and keep only a hash so that nothing brings them back; asks first',
+      does: 'erase a contact for good; keeps only a hash so an import can’t bring them back; asks first',
       async run({ deps, caller, rest }) {
         requireRole(caller, 'admin', 'erase contacts');
         return forgetQuestion(await lookUpContact(deps.audience, caller, { email: rest }));
@@ -116,12 +116,12 @@ export const contactsCommand: Command = {
     },
     export: {
       usage: 'export',
-      does: 'all contacts as a CSV file, into your messages with the app; for admins',
+      does: 'all contacts as a CSV file, sent to your messages with Rollcall (admins only)',
       run: ({ deps, caller, client }) => sendExport(deps, { caller, client }, { all: true }),
     },
     import: {
       usage: 'import',
-      does: 'bring contacts in from a CSV file',
+      does: 'add contacts from a CSV file',
       async run({ caller, triggerId, client }) {
         requireRole(caller, 'editor', 'import contacts');
         await client.views.open({ trigger_id: triggerId, view: importFileModal() });

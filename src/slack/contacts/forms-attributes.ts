@@ -16,7 +16,7 @@ export const typeChoices = {
   number: { type: 'number', yearly: false, words: 'Number' },
   boolean: { type: 'boolean', yearly: false, words: 'Yes or no' },
   date: { type: 'date', yearly: false, words: 'Date' },
-  yearly: { type: 'date', yearly: true, words: 'Date of every year, like a birthday' },
+  yearly: { type: 'date', yearly: true, words: 'Yearly date, like a birthday' },
 } as const;
 export type TypeChoice = keyof typeof typeChoices;
 
@@ -37,7 +37,7 @@ export function attributeModal(
     submit: plain('Preview', 24),
     close: plain('Cancel', 24),
     blocks: [
-      section(md`What ${bold(name)} holds decides how rules compare it.`),
+      section(md`The type of ${bold(name)} decides how rules compare its values.`),
       {
         type: 'input',
         block_id: 'type',

@@ -99,19 +99,19 @@ export function addContactModal(to: AnswerTo): ModalView {
       },
     },
     tagPicker,
-    text('values', 'More about them', {
+    text('values', 'More details', {
       multiline: true,
       limit: LONGEST_LINES,
-      hint: 'Such as country: Norway, plan: pro, or one to a line. New names become attributes.',
+      hint: 'For example country: Norway, plan: pro, or one per line. New names become attributes.',
     }),
   ]);
 }
 
 const statusWords = {
   subscribed: 'subscribed: they agreed to get mail',
-  'non-subscribed': 'non-subscribed: not known',
-  unsubscribed: 'unsubscribed: they want no mail',
-  bounced: 'bounced: mail does not arrive',
+  'non-subscribed': 'non-subscribed: no consent on record',
+  unsubscribed: 'unsubscribed: they don’t want mail',
+  bounced: 'bounced: mail doesn’t arrive',
 } as const;
 
 /**
@@ -139,7 +139,7 @@ export function editContactModal(
       type: 'input',
       block_id: 'status',
       label: plain('Status', 2000),
-      hint: plain('Raising it is asked for once more: it takes their consent.', 2000),
+      hint: plain('Subscribing someone needs their consent; you’ll be asked to confirm it.', 2000),
       element: {
         type: 'static_select',
         action_id: 'status',
@@ -153,7 +153,7 @@ export function editContactModal(
       multiline: true,
       limit: LONGEST_LINES,
       initial: fits ? lines : '',
-      hint: 'One to a line: plan: pro. A name with nothing behind its colon takes the value away.',
+      hint: 'One per line, for example plan: pro. Leave the value empty to remove it.',
     }),
   ]);
 }
@@ -168,7 +168,7 @@ function changedWords({ contact, attributes }: Pick<ContactCard, 'contact' | 'at
   const now = [...fields, ['status', contact.status] as const, ...others]
     .filter(([, value]) => value !== null && value !== '')
     .map(([field, value]) => md`${escaped(field)}: ${escaped(clip(String(value), 100))}`);
-  return md`:warning: *Somebody else changed this contact while your form was open.* Nothing of yours is saved yet. It says now: ${joined(now, ' · ')}.\nSave again to put what stands below in its place.`;
+  return md`:warning: *Someone else edited this contact while your form was open.* Your changes aren’t saved yet. Its values are now: ${joined(now, ' · ')}.\nSave again to replace them with the values below.`;
 }
 
 /** A status that is raised takes a yes of its own. */
@@ -186,10 +186,10 @@ export function consentModal(
     { to, id, status },
     [
       section(
-        md`Everything else is saved. ${bold(email)} is ${escaped(from)}: did they agree to become ${bold(status)}?`,
+        md`Everything else is saved. ${bold(email)} is ${escaped(from)}. Did they agree to become ${bold(status)}?`,
       ),
       context(
-        md`Mail to people who did not agree harms them and your sender’s name. Cancel leaves the status as it is.`,
+        md`Mailing people who didn’t agree hurts them and your sender reputation. Cancel keeps the current status.`,
       ),
     ],
   );
@@ -199,7 +199,7 @@ export function tagContactModal(to: AnswerTo, { id, email }: { id: number; email
   return modal({ callback: views.tagContact, title: 'Tag a contact', submit: 'Tag' }, { to, id }, [
     section(bold(email)),
     tagPicker,
-    text('new', 'Or new tags', { hint: 'Several with commas between.' }),
+    text('new', 'Or new tags', { hint: 'Separate several with commas.' }),
   ]);
 }
 
@@ -212,7 +212,7 @@ export function forgetModal(to: AnswerTo, { id, email }: { id: number; email: st
       {
         type: 'input',
         block_id: 'typed',
-        label: plain('Type the address to go on', 2000),
+        label: plain('Type the address to confirm', 2000),
         element: { type: 'plain_text_input', action_id: 'typed', max_length: 400 },
       },
     ],

@@ -14,8 +14,8 @@ export function attributeList(attributes: UsedAttribute[], { search }: { search:
   if (attributes.length === 0) {
     const words =
       search === ''
-        ? 'No attributes yet: they are made by importing a file that has them.'
-        : `No attribute with “${clip(search, 60)}” in its name.`;
+        ? 'No attributes yet. Import a file with extra columns to create them.'
+        : `No attributes with “${clip(search, 60)}” in the name.`;
     return message([section(escaped(words))], words);
   }
   const shown = attributes.slice(0, MOST);
@@ -30,9 +30,7 @@ export function attributeList(attributes: UsedAttribute[], { search }: { search:
     [
       section(md`*${counted(attributes.length, 'attribute')}*`),
       ...lines,
-      ...(rest === 0
-        ? []
-        : [context(md`And ${count(rest)} more: \`/audience attributes <part of a name>\``)]),
+      ...(rest === 0 ? [] : [context(md`${count(rest)} more: \`/audience attributes <part of a name>\``)]),
     ],
     counted(attributes.length, 'attribute'),
   );
@@ -46,7 +44,7 @@ export function typePreview(preview: TypePreview): Message {
   const { attribute, to, values, converted, unfit, examples, using, blocking } = preview;
   const [was, wanted] = [typeWords(attribute.type, attribute.yearly), typeWords(to.type, to.yearly)];
   if (was === wanted) {
-    const words = `"${attribute.name}" is ${was} already.`;
+    const words = `"${attribute.name}" is already ${was}.`;
     return message([section(escaped(words))], words);
   }
   const some =
@@ -59,8 +57,8 @@ export function typePreview(preview: TypePreview): Message {
   const lines = [
     md`Change ${bold(attribute.name)} from ${escaped(was)} to ${escaped(wanted)}?`,
     values === 0
-      ? md`• no contact has a value yet`
-      : md`• ${counted(values - unfit, 'value fits', 'values fit')}; ${count(converted)} of them will be written in the new form`,
+      ? md`• no contacts have a value yet`
+      : md`• ${counted(values - unfit, 'value fits', 'values fit')}; ${count(converted)} will be converted`,
     ...(unfit === 0 ? [] : [md`• ${counted(unfit, 'value doesn’t fit', 'values don’t fit')}${some}`]),
     using.length === 0
       ? md`• no segment uses it`
@@ -68,7 +66,7 @@ export function typePreview(preview: TypePreview): Message {
     ...(blocking.length === 0
       ? []
       : [
-          md`:no_entry: The ${blocking.length === 1 ? md`rule` : md`rules`} of ${segmentNames(blocking)} would no longer hold. Change ${blocking.length === 1 ? md`it` : md`them`} first.`,
+          md`:no_entry: The ${blocking.length === 1 ? md`rule` : md`rules`} of ${segmentNames(blocking)} would stop working. Change ${blocking.length === 1 ? md`it` : md`them`} first.`,
         ]),
   ];
   const value = JSON.stringify({ id: attribute.id, ...to, removeUnfit: unfit > 0 });
@@ -83,7 +81,7 @@ export function typePreview(preview: TypePreview): Message {
     [
       section(joined(lines)),
       buttons(...(blocking.length === 0 ? [change, cancel] : [cancel])),
-      ...(blocking.length === 0 ? [context(md`It can be undone for 30 minutes.`)] : []),
+      ...(blocking.length === 0 ? [context(md`You can undo this for 30 minutes.`)] : []),
     ],
     `Change ${attribute.name} from ${was} to ${wanted}?`,
   );
@@ -97,10 +95,10 @@ export function typeChanged({ name, type, yearly, converted, removed, undoId }: 
   return message(
     [
       section(
-        md`:white_check_mark: ${bold(name)} is ${escaped(now)} now. Converted ${counted(converted, 'value')}.${gone}`,
+        md`:white_check_mark: ${bold(name)} is now ${escaped(now)}. Converted ${counted(converted, 'value')}.${gone}`,
       ),
       buttons(...undo, button('All attributes', `${actions.runCommand}.attributes`, '/audience attributes')),
     ],
-    `${name} is ${now} now.`,
+    `${name} is now ${now}.`,
   );
 }

@@ -36,7 +36,7 @@ export function contactCard(
           contact.name === null
             ? bold(contact.email)
             : md`${bold(clip(contact.name, 200))}  ${escaped(contact.email)}`,
-          md`${escaped(contact.status)}, by ${escaped(clip(contact.statusSource, 60))} ${moment(contact.statusAt)}${validation(contact.emailValidation)}`,
+          md`${escaped(contact.status)} via ${escaped(clip(contact.statusSource, 60))} ${moment(contact.statusAt)}${validation(contact.emailValidation)}`,
           ...fields,
         ]),
       ),
@@ -51,10 +51,10 @@ export function contactCard(
       ),
       ...(values.length === 0
         ? []
-        : [section(md`${joined(values)}${more > 0 ? md`\nand ${count(more)} more` : ''}`)]),
+        : [section(md`${joined(values)}${more > 0 ? md`\n${count(more)} more` : ''}`)]),
       section(
         segments.length === 0
-          ? md`In no segment${unasked.length === 0 ? '' : md` of those that were asked`}`
+          ? md`In no segments${unasked.length === 0 ? '' : md` of those checked`}`
           : md`In ${some(
               segments.map((name) => bold(name)),
               SHOWN.segments,
@@ -82,7 +82,7 @@ export function contactCard(
         button('Erase …', actions.forgetContact, id, { style: 'danger' }),
       ),
       context(
-        md`Came in by ${escaped(clip(contact.source, 60))} ${moment(contact.createdAt)}${contact.signedUpAt === null ? '' : md`  ·  signed up ${moment(contact.signedUpAt)}`}  ·  as of ${moment(card.at)}`,
+        md`Added via ${escaped(clip(contact.source, 60))} ${moment(contact.createdAt)}${contact.signedUpAt === null ? '' : md`  ·  signed up ${moment(contact.signedUpAt)}`}  ·  as of ${moment(card.at)}`,
       ),
     ],
     contact.name ?? contact.email,
@@ -98,14 +98,14 @@ function suppressedWords({ reason, at }: NonNullable<NewContact['suppressed']>):
     erased: md`was erased`,
     'by-hand': md`was suppressed by hand`,
   }[reason];
-  return md`:no_entry: This address ${did} ${moment(at)}, before it was a contact here, so it gets no mail. If they agreed after that, choose *Edit* and set the status.`;
+  return md`:no_entry: This address ${did} ${moment(at)}, before it became a contact, so it gets no mail. If they have agreed since, choose *Edit* and set the status.`;
 }
 
 const validation = (state: string): Mrkdwn | '' =>
   state === 'invalid'
-    ? md`  ·  the address is not valid: mail can’t reach it`
+    ? md`  ·  invalid address: mail can’t reach it`
     : state === 'risky'
-      ? md`  ·  the address is risky`
+      ? md`  ·  risky address`
       : '';
 
 function some(words: Mrkdwn[], most: number): Mrkdwn {
@@ -122,12 +122,12 @@ function unaskedLine(names: readonly string[]): Mrkdwn {
           names.map((name) => bold(name)),
           ', ',
         )}`;
-  return md`:hourglass: Could not ask ${counted(names.length, 'segment')} in time${which}. Refresh asks again.`;
+  return md`:hourglass: Checking ${counted(names.length, 'segment')} took too long${which}. Refresh to try again.`;
 }
 
 function eventLine({ kind, at, campaign, machine }: ContactCard['events'][number]): Mrkdwn {
   const of = campaign === null ? '' : md` ${bold(clip(campaign, 100))}`;
-  return md`${escaped(clip(kind, 60))}${of} ${moment(at)}${machine ? md` (by a machine)` : ''}`;
+  return md`${escaped(clip(kind, 60))}${of} ${moment(at)}${machine ? md` (automated)` : ''}`;
 }
 
 /** Contacts that were found, for the asker alone. */
@@ -137,10 +137,10 @@ export function foundContacts(
 ): Message {
   if (contacts.length === 0) {
     const words = isFirst
-      ? `Nobody has “${clip(text, 60)}” in name, address or company.`
-      : 'There are no more.';
+      ? `No contacts with “${clip(text, 60)}” in their name, address or company.`
+      : 'No more contacts.';
     return message(
-      [section(escaped(words)), context(md`Add somebody: \`/contacts add ada@example.org\``)],
+      [section(escaped(words)), context(md`Add a contact: \`/contacts add ada@example.org\``)],
       words,
     );
   }
@@ -148,7 +148,7 @@ export function foundContacts(
   return message(
     [
       section(
-        md`With ${code(clip(text, 60))} in name, address or company${isFirst ? '' : md`, more of them`}`,
+        md`${isFirst ? md`Contacts` : md`More contacts`} with ${code(clip(text, 60))} in their name, address or company`,
       ),
       ...contacts.map(({ id, email, name, company, status }) =>
         sectionWith(
@@ -180,7 +180,7 @@ export function statusChoice(email: string, line: string): Message {
         ),
         button('Cancel', actions.dismiss, ''),
       ),
-      context(md`Only people who agreed can be mailed. You can change this later, with their consent.`),
+      context(md`Only people who agreed can be mailed. You can change this later if they agree.`),
     ],
     `Add ${email}: did they agree to get mail?`,
   );
@@ -190,13 +190,13 @@ export function statusChoice(email: string, line: string): Message {
 export function alreadyThere({ id, email }: { id: number; email: string }): Message {
   return message(
     [
-      section(md`${bold(email)} is a contact already. Nothing was changed.`),
+      section(md`${bold(email)} is already a contact. Nothing changed.`),
       buttons(
         button('Show', `${actions.showContact}.show`, String(id), { style: 'primary' }),
         button('Edit', actions.editContact, String(id)),
       ),
     ],
-    `${email} is a contact already.`,
+    `${email} is already a contact.`,
   );
 }
 
@@ -205,22 +205,22 @@ export function contactTagged(id: number, { email, tagged, made, doubts, undoIds
   const [undoId] = undoIds;
   const lines = [
     tagged.length === 0
-      ? md`Nothing was put on ${bold(email)}.`
-      : md`:label: Put ${some(
+      ? md`Didn’t tag ${bold(email)}.`
+      : md`:label: Tagged ${bold(email)}: ${some(
           tagged.map((name) => code(name)),
           20,
-        )} on ${bold(email)}.`,
+        )}.`,
     ...(made.length === 0
       ? []
       : [
-          md`New: ${some(
+          md`New tags: ${some(
             made.map((name) => code(name)),
             20,
           )}`,
         ]),
     ...doubts.slice(0, 5).map((doubt) => {
       const like = 'alike' in doubt ? doubt.alike[0]?.name : doubt.fitting;
-      return md`${code(doubt.name)} was not made: ${'alike' in doubt ? md`it is much like` : md`here it would be`} ${code(like ?? '')}.`;
+      return md`Didn’t create ${code(doubt.name)}: ${'alike' in doubt ? md`it’s very similar to` : md`in this workspace’s style it would be`} ${code(like ?? '')}.`;
     }),
   ];
   return message(
@@ -233,7 +233,7 @@ export function contactTagged(id: number, { email, tagged, made, doubts, undoIds
         button('Show', `${actions.showContact}.show`, String(id)),
       ),
     ],
-    tagged.length === 0 ? 'Nothing was changed.' : `Put ${tagged.length} tags on a contact.`,
+    tagged.length === 0 ? 'Nothing changed.' : `Tagged a contact with ${counted(tagged.length, 'tag')}.`,
   );
 }
 
@@ -242,7 +242,7 @@ export function contactEdited(
   edited: { changed: boolean; undoId?: number; made: string[] },
 ): Message {
   const { blocks, text } = contactCard(card, { made: edited.made });
-  const head = edited.changed ? md`:white_check_mark: The contact was changed.` : md`Nothing was changed.`;
+  const head = edited.changed ? md`:white_check_mark: Saved.` : md`Nothing changed.`;
   const undo =
     edited.undoId === undefined ? [] : [buttons(button('Undo', actions.undo, String(edited.undoId)))];
   return { text, blocks: [section(head), ...undo, ...blocks] };
@@ -263,20 +263,20 @@ export function forgetQuestion(contact: { id: number; email: string }): Message 
 }
 
 export const forgetWords = (email: string): Mrkdwn =>
-  md`Erase ${bold(email)} for good? The contact, its tags and events, rejected rows and waiting files of imports that name it are deleted, and the address is removed from everything else that mentions it. Only a hash of the address is kept, so that no import can bring the person back. *This can’t be undone.*`;
+  md`Erase ${bold(email)} for good? This deletes the contact, its tags and events, and rejected rows and unfinished import files that mention it, and removes the address from everything else. Only a hash of the address is kept, so an import can’t bring the person back. *This can’t be undone.*`;
 
 export function contactForgotten({ tags, events, rejectedRows, undos, files, mentions }: Erased): Message {
   const elsewhere = [
-    ...(files === 0 ? [] : [md`${counted(files, 'file')} of imports that waited`]),
+    ...(files === 0 ? [] : [md`${counted(files, 'file')} of unfinished imports`]),
     ...(mentions === 0 ? [] : [md`the address in ${counted(mentions, 'other place')}`]),
   ].map((words) => md`, ${words}`);
   return message(
     [
       section(
-        md`:wastebasket: Erased: the contact, ${counted(tags, 'tag')} on it, ${counted(events, 'event')}, ${counted(rejectedRows, 'rejected row')} of imports, ${counted(undos, 'change')} that could have been undone${joined(elsewhere, '')}.`,
+        md`:wastebasket: Erased the contact, with ${counted(tags, 'tag')}, ${counted(events, 'event')}, ${counted(rejectedRows, 'rejected import row')}, ${counted(undos, 'undoable change')}${joined(elsewhere, '')}.`,
       ),
-      context(md`Neither an import nor adding them by hand brings this person back.`),
+      context(md`This person can’t be added again, by an import or by hand.`),
     ],
-    'The contact was erased.',
+    'Erased the contact.',
   );
 }

@@ -13,15 +13,15 @@ const importButton: KnownBlock = buttons(
 export function contactTotals({ contacts, byStatus }: Totals): Message {
   if (contacts === 0) {
     return message(
-      [section(md`There are no contacts yet. Bring them in from a CSV file of any tool.`), importButton],
-      'There are no contacts yet.',
+      [section(md`No contacts yet. Import them as a CSV file from any tool.`), importButton],
+      'No contacts yet.',
     );
   }
   return message(
     [
       section(md`*${counted(contacts, 'contact')}*\n${statusLines(byStatus)}`),
       importButton,
-      context(md`Ask for any group: \`/segments count signed up in the last 30 days\``),
+      context(md`Count any group: \`/segments count signed up in the last 30 days\``),
     ],
     counted(contacts, 'contact'),
   );

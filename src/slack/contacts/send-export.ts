@@ -23,10 +23,10 @@ export async function sendExport(
   let content = '';
   for await (const chunk of chunks) content += chunk;
   const said = message(
-    [section(md`:outbox_tray: Export of ${counted(contacts, 'contact')}: ${bold(name)}`)],
-    `Export of ${counted(contacts, 'contact')}: ${name}`,
+    [section(md`:outbox_tray: Exported ${counted(contacts, 'contact')}: ${bold(name)}`)],
+    `Exported ${counted(contacts, 'contact')}: ${name}`,
   );
   await sendFile(deps, { client, userId: caller.actor }, { name, content, message: said });
-  const words = `The file of ${counted(contacts, 'contact')} is in your messages with Rollcall.`;
+  const words = `The file with ${counted(contacts, 'contact')} is in your messages with Rollcall.`;
   return message([section(md`:outbox_tray: ${bold(name)}: ${escaped(words)}`)], words);
 }

@@ -120,7 +120,7 @@ export function contactViews(deps: SlackDeps) {
           .map((name) => name.trim())
           .filter((name) => name !== '');
         const tags = [...(await tagsIn(caller, values)), ...fresh];
-        if (tags.length === 0) throw new RollcallError('invalid-input', 'Choose a tag, or type a new one.');
+        if (tags.length === 0) throw new RollcallError('invalid-input', 'Choose a tag or type a new one.');
         return { answer: contactTagged(id, await tagContact(audience, caller, { ref: { id }, tags })) };
       },
     }),
@@ -132,7 +132,7 @@ export function contactViews(deps: SlackDeps) {
       async run(caller, { id = 0 }, { view }) {
         const { email, emailKey } = await lookUpContact(audience, caller, { id });
         if (keyOf(typed(view.state.values, 'typed')) !== emailKey)
-          throw new RollcallError('invalid-input', `That is another address than ${email}.`);
+          throw new RollcallError('invalid-input', `That doesn’t match ${email}.`);
         return { answer: contactForgotten(await forgetContact(audience, caller, { id })) };
       },
     }),

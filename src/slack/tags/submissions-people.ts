@@ -35,7 +35,7 @@ function tagIn(values: FormValues): { id: number } | { make: string } {
   const make = typedIn(values, 'new').trim();
   if ((picked === undefined) === (make === '')) {
     const words =
-      picked === undefined ? 'Choose a tag, or type a new one.' : 'Choose a tag or type a new one, not both.';
+      picked === undefined ? 'Choose a tag or type a new one.' : 'Choose a tag or type a new one, not both.';
     throw new RollcallError('invalid-input', words, { about: 'tag' });
   }
   return picked === undefined ? { make } : { id: z.coerce.number().pipe(z.int()).parse(picked) };

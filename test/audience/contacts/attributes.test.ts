@@ -134,7 +134,7 @@ describe('types of attributes', () => {
     expect(
       await refused(changeAttributeType(deps, ada, { ref: { name: 'Seats' }, type: 'number' }), 'hint'),
     ).toBe(
-      'invalid-input: 6 of 7 values of "Seats" are not plain numbers, like 12 or 3.5 ("about ten", "many", "few" …). It stays as it was: text. Change those values first, or have them removed.',
+      'invalid-input: 6 of 7 values of "Seats" are not plain numbers, like 12 or 3.5 ("about ten", "many", "few" …), so its type is still text. Change or remove those values first.',
     );
     expect(await values(id)).toEqual(held);
     expect(await stored()).toEqual([{ name: 'Seats', type: 'text', yearly: false }]);
@@ -177,7 +177,7 @@ describe('types of attributes', () => {
         changeAttributeType(deps, ada, { ref: { name: 'Birthday' }, type: 'date', yearly: false }),
       ),
     ).toBe(
-      'invalid-input: 1 of 2 values of "Birthday" are not dates with a year, like 2026-11-23 ("--03-01"). It stays as it was: date.',
+      'invalid-input: 1 of 2 values of "Birthday" are not dates with a year, like 2026-11-23 ("--03-01"), so its type is still date.',
     );
   });
 
@@ -193,7 +193,7 @@ describe('types of attributes', () => {
     expect(await values(id)).toEqual(['2026-04-03']);
   });
 
-  it('is refused while the rule of a segment would no longer hold, naming it', async () => {
+  it('is refused while the rule of a segment would stop working, naming it', async () => {
     await given('Seats', 'number', [12]);
     await addSegment(deps, ada, { name: 'Large', sentence: 'seats > 10' });
     await addSegment(deps, ada, { name: 'Known', sentence: 'has seats' });
@@ -203,7 +203,7 @@ describe('types of attributes', () => {
       blocking: ['Large'],
     });
     expect(await refused(changeAttributeType(deps, ada, text), 'hint')).toBe(
-      'busy: "Seats" can\'t become a text: the rule of "Large" would no longer hold. Change that rule first: /segments edit …',
+      'busy: "Seats" can\'t become a text: the rule of "Large" would stop working. Change that rule first: /segments edit …',
     );
     expect(await sizeOfSegment(deps, ada, { name: 'Large' })).toMatchObject({ size: { members: 1 } });
   });
@@ -253,7 +253,7 @@ describe('types of attributes', () => {
     await set(4, { [id]: '2031-01-01' });
     await set(5, {});
     expect(await undo(deps, ada, { id: undoId })).toMatchObject({
-      did: '"Renewal" is of the type text again',
+      did: 'Changed the type of "Renewal" back to text',
       left: [],
     });
     // The last one was removed since, and stays away.
@@ -274,7 +274,7 @@ describe('types of attributes', () => {
     const { undoId = 0 } = await changeAttributeType(deps, ada, { ref: { name: 'Seats' }, type: 'number' });
     await addSegment(deps, ada, { name: 'Large', sentence: 'seats > 10' });
     expect(await refused(undo(deps, ada, { id: undoId }))).toContain(
-      'the rule of "Large" would no longer hold',
+      'the rule of "Large" would stop working',
     );
     await audience.storage.prisma.segment.deleteMany({ where: { workspaceId: ada.workspaceId } });
     await changeAttributeType(deps, ada, { ref: { name: 'Seats' }, type: 'text' });
@@ -301,7 +301,7 @@ describe('types of attributes', () => {
       },
     });
     expect(await refused(changeAttributeType(deps, ada, { ref: { name: 'Seats' }, type: 'number' }))).toBe(
-      'busy: An import is writing values, maybe of "Seats" too.',
+      'busy: An import is running and may be writing values of "Seats".',
     );
   });
 

@@ -74,14 +74,14 @@ describe.each(databases)('the card of a contact in many segments (%s)', (kind) =
     expect([card.segments.length, card.unasked.length]).toEqual([SEGMENTS - late, late]);
     expect(card.unasked[0]).toBe('S 050');
     expect(card.contact.name).toBe('Ann');
-    expect(words(card)).toContain(`Could not ask ${late} segments in time. Refresh asks again.`);
+    expect(words(card)).toContain(`Checking ${late} segments took too long. Refresh to try again.`);
   });
 
   it('names those that were not asked where they are few', async () => {
     await sleep(kind === 'server' ? 0 : 2_500);
     const card = await cardOn(audience.storage);
     const few = { ...card, segments: [], unasked: ['A', 'B'] };
-    expect(words(few)).toContain('Could not ask 2 segments in time: *A*, *B*. Refresh asks again.');
+    expect(words(few)).toContain('Checking 2 segments took too long: *A*, *B*. Refresh to try again.');
     expect(words(few)).toContain('In no segment of those that were asked');
   });
 

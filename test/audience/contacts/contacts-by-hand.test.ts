@@ -120,7 +120,7 @@ describe('contacts by hand', () => {
     it('refuses a value that is not of its attribute’s type, and nobody is there then', async () => {
       await add('ada@x.org seats: 12');
       expect(await refused(add('bob@x.org seats: many fresh: 1'))).toContain(
-        'invalid-input: "many" is no number',
+        'invalid-input: "many" is not a number',
       );
       expect(await refused(showContact(deps, ada, { email: 'bob@x.org' }))).toContain('not-found');
       const where = { workspaceId: ada.workspaceId };
@@ -218,7 +218,7 @@ describe('contacts by hand', () => {
       now = new Date('2026-11-23T10:01:00Z');
       await edit('ada@x.org', [['name', 'Second']]);
       expect(await refused(undo(deps, ada, { id: first.undoId ?? 0 }))).toContain(
-        'busy: The contact was changed',
+        'busy: That contact was edited since',
       );
       expect((await valuesOf('ada@x.org')).contact.name).toBe('Second');
     });

@@ -51,7 +51,7 @@ describe('people in a text', () => {
       tagging: { changed: 1 },
     });
     expect(await refused(tagPeople(deps, ada, { ...given, tag: { make: 'VIPs' } }))).toBe(
-      'invalid-input: There is a tag much like it: "vip".',
+      'invalid-input: A very similar tag already exists: "vip".',
     );
     expect((await listTags(deps, ada, { perPage: 9 })).total).toBe(2);
   });
@@ -62,7 +62,7 @@ describe('people in a text', () => {
       'invalid-input: Choose at least one person.',
     );
     expect(await refused(tagPeople(deps, ada, { contacts: [], others: ['bob@x.org'], tag }))).toBe(
-      'invalid-input: Say whether the new ones agreed to get mail.',
+      'invalid-input: Say whether the new people agreed to get mail.',
     );
     expect((await listTags(deps, ada, { perPage: 9 })).total).toBe(1);
     expect(await statusOf('bob@x.org')).toBeUndefined();
@@ -100,10 +100,10 @@ describe('people in a text', () => {
     await editContact(deps, ada, { id: jon?.id ?? 0, values: [['company', 'Acme']] });
 
     const undone = await undo(deps, ada, { id: tagging.undoId ?? 0 });
-    expect(undone.did).toBe(
-      'Removed "vip" from 5 contacts again, and removed 1 contact added along with it',
+    expect(undone.did).toBe('Removed "vip" from 5 contacts again, and removed 1 contact added along with it');
+    expect(undone.left).toContain(
+      '4 contacts added along with it have been changed since, so they were kept.',
     );
-    expect(undone.left).toContain('4 contacts added along with it have been changed since, so they were kept.');
     const there = await deps.storage.prisma.contact.findMany({
       where: { workspaceId },
       orderBy: { id: 'asc' },

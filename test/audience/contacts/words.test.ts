@@ -46,7 +46,7 @@ it.each<[string, SaidContact]>([
 it.each([
   ['Ada Lovelace', 'No email address in "Ada Lovelace".'],
   ['', 'No email address in "".'],
-  ['ada@x.org bob@x.org', 'One contact at a time: here are 2 addresses.'],
+  ['ada@x.org bob@x.org', 'Add one contact at a time: this has 2 addresses.'],
 ])('refuses what is not one contact: %s', (text, message) => {
   expect(() => readContact(text)).toThrow(RollcallError);
   expect(() => readContact(text)).toThrow(message);

@@ -463,9 +463,7 @@ describe('events', () => {
 
   it('takes an empty list, and refuses a viewer', async () => {
     expect(await record([])).toMatchObject({ recorded: 0 });
-    expect(await refused(record([], { ...caller, role: 'viewer' }))).toContain(
-      'role to report events',
-    );
+    expect(await refused(record([], { ...caller, role: 'viewer' }))).toContain('role to report events');
   });
 
   it('agrees with itself when batches with the same ids and contacts come at once', async () => {

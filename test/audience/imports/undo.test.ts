@@ -306,9 +306,7 @@ describe('undoing an import', () => {
     );
     const other = await take(many);
     later(60 * 24 * 7 + 1);
-    expect(await refused(undoImport(deps(), ada, other))).toMatch(
-      /^not-found: It’s too late to undo this/,
-    );
+    expect(await refused(undoImport(deps(), ada, other))).toMatch(/^not-found: It’s too late to undo this/);
     const proposal = await proposeImport(deps(), ada, {
       ...{ fileName: 'people.csv', bytes: new TextEncoder().encode(many) },
     });

@@ -156,9 +156,7 @@ describe('merging, deleting and undoing', () => {
     expect(await carriers('old')).toEqual([]);
     expect(await refused(addSegment(deps, ada, { name: 'Olds', sentence: 'tagged old' }))).toContain('old');
     expect(await refused(deleteTag(deps, ada, { id: ids.old }))).toContain('That tag no longer exists');
-    expect(await refused(undo(deps, editor(), { id: undoId }))).toContain(
-      'role to restore deleted tags',
-    );
+    expect(await refused(undo(deps, editor(), { id: undoId }))).toContain('role to restore deleted tags');
     expect(await undo(deps, ada, { id: undoId })).toMatchObject({
       did: 'Restored the tag "old" on 2 contacts',
     });

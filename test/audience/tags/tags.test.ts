@@ -83,7 +83,7 @@ describe('tags', () => {
 
   it.each([
     ['', 'invalid-input: A tag needs a name.'],
-    ['x'.repeat(61), "invalid-input: A tag name can have at most 60 characters; this one has 61."],
+    ['x'.repeat(61), 'invalid-input: A tag name can have at most 60 characters; this one has 61.'],
     ['a, b', `invalid-input: A tag name can’t have quotes or commas, as in "a, b".`],
     ['ada@x.org', `invalid-input: A tag name can’t have an @. "ada@x.org" looks like an email address.`],
   ])('refuses the name %j', async (name, sentence) => {

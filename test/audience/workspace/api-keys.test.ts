@@ -78,11 +78,7 @@ describe('keys of the HTTP API', () => {
     ],
     ['ada@x.org', ['contacts:read'], 'invalid-input: A key’s name has no @ and no control characters.'],
     ['shop', [], 'invalid-input: A key needs at least one scope.'],
-    [
-      'shop',
-      ['contact:read'],
-      'invalid-input: No scope "contact:read". Did you mean "contacts:read"?',
-    ],
+    ['shop', ['contact:read'], 'invalid-input: No scope "contact:read". Did you mean "contacts:read"?'],
     ['Taken', ['contacts:read'], 'taken: There is a key "taken" already.'],
   ])('are not made as %j with %j', async (name, scopes, message) => {
     await make('taken');
