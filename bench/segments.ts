@@ -261,9 +261,9 @@ function contextOf(names: Names) {
 function compile(sentence: string, names: Names, workspaceId: number): CompiledRule | string {
   const context = contextOf(names);
   const parsed = parseRule(sentence, context);
-  if (!parsed.ok) return parsed.problems[0]?.message ?? 'It is refused.';
+  if (!parsed.ok) return parsed.problems[0]?.message ?? 'Rollcall can’t use this rule.';
   const resolution = resolveRule(parsed.rule, context);
   return resolution.ok
     ? compileRule(resolution.resolved, { workspaceId })
-    : (resolution.problems[0]?.message ?? 'It is refused.');
+    : (resolution.problems[0]?.message ?? 'Rollcall can’t use this rule.');
 }

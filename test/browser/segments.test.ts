@@ -85,7 +85,7 @@ describe.skipIf(chromium === undefined)('a day’s work in the playground', () =
     await modal().getByText('(since').first().waitFor();
     expect(await when.inputValue()).toBe('last 12 months');
     expect(await when.evaluate((element) => element.matches(':focus'))).toBe(true);
-    await modal().getByText('Among them:').waitFor();
+    await modal().getByText('For example').waitFor();
     await screenshot(page, 'segment-builder');
     await modal().getByRole('button', { name: 'Make it' }).click();
     await modal().waitFor({ state: 'hidden' });
@@ -101,8 +101,8 @@ describe.skipIf(chromium === undefined)('a day’s work in the playground', () =
       .getByText(/members · .*reachable/)
       .waitFor();
     await modal().getByRole('button', { name: 'Edit as text' }).click();
-    const text = modal().getByLabel('Who is in it');
-    await modal().getByRole('button', { name: 'Edit as rows' }).waitFor();
+    const text = modal().getByLabel('Who’s in this segment');
+    await modal().getByRole('button', { name: 'Edit as conditions' }).waitFor();
     expect(await text.inputValue()).toBe('tagged vip and signed up in the last 12 months');
     await text.fill('tagged vip and not opened in the last 60 days');
     await modal().getByText('not opened in the last 60 days').last().waitFor();
@@ -110,16 +110,16 @@ describe.skipIf(chromium === undefined)('a day’s work in the playground', () =
     await modal().getByText(/in, −/).waitFor();
     await screenshot(page, 'segment-difference');
     await modal().getByRole('button', { name: 'Save' }).click();
-    await message('The segment Recent VIPs was changed').waitFor();
+    await message('Saved Recent VIPs').waitFor();
     await modal().getByRole('button', { name: 'Close' }).last().click();
-    await message('The segment Recent VIPs was changed').getByRole('button', { name: 'Undo' }).click();
-    await message('The segment "Recent VIPs" is as it was before').waitFor();
+    await message('Saved Recent VIPs').getByRole('button', { name: 'Undo' }).click();
+    await message('Restored the segment "Recent VIPs" to what it was').waitFor();
   });
 
   it('shares its size, explains it for one person, and forecasts it', async () => {
     const { page } = browser;
-    await say(page, '/segments size recent vips', 'reachable');
-    await message('reachable').getByRole('button', { name: 'Share in channel' }).click();
+    await say(page, '/segments size recent vips', 'can be mailed');
+    await message('can be mailed').getByRole('button', { name: 'Share in channel' }).click();
     await message('Shared by').waitFor();
     const members = await say(page, '/segments members recent vips', 'Members of');
     const email = (await members.innerText()).match(/[\w.+-]+@[\w.-]+/)?.[0] ?? '';

@@ -58,7 +58,7 @@ describe.skipIf(chromium === undefined)('a first visit', () => {
         [1, /The tag vip is there/],
         [2, /Tagged 2 contacts/],
         [3, /Recent VIPs is there/],
-        [4, /2 reachable/],
+        [4, /2 can be mailed/],
       ];
       for (const [index, answer] of answers) {
         await take(index);

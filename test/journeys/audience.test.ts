@@ -54,7 +54,7 @@ describe('/audience', () => {
     expect(seen).toContain('*3 contacts*');
     expect(seen).toContain('*+3* in the last 30 days');
     expect(seen).toContain('`vip`  2 contacts');
-    expect(seen).toContain('*Everybody*  3 members, 3 reachable');
+    expect(seen).toContain('*Everybody*  3 members, 3 can be mailed');
     const blocks = ada.messages().at(-1)?.blocks ?? [];
     expect(blocks.filter(({ type }) => type === 'data_visualization')).toHaveLength(1);
     await ada.clicks('History');

@@ -51,15 +51,15 @@ describe('Home', () => {
     expect(await ada.opensHome()).toContain(':white_check_mark: *Make a tag*');
     await ada.clicks('New segment');
     await ada.seesModal('Choose what');
-    await ada.fills({ Name: 'All', 'Who is in it': 'Everyone, without conditions' });
+    await ada.fills({ Name: 'All', 'Who’s in this segment': 'Everyone, no conditions' });
     await ada.seesModal(/\*0\* members/);
     await ada.submits();
-    await ada.sees('The segment *All* is there');
+    await ada.sees('Created *All*');
     await addContacts();
     const done = await ada.opensHome();
     expect(done).not.toContain('Three steps');
     expect(done).toContain('*3 contacts*  ·  1 tag  ·  1 segment');
-    expect(done).toMatch(/\*All\* {2}· {2}\*3\* members · \*2\* reachable/);
+    expect(done).toMatch(/\*All\* {2}· {2}\*3\* members · \*2\* can be mailed/);
     expect(done).toContain('made the segment *All*');
   });
 
@@ -87,7 +87,7 @@ describe('a mention', () => {
     const { ada } = rollcall;
     await addContacts();
     await ada.types('@Rollcall how many people signed up this month?');
-    const answer = await ada.sees('*1* member · *1* reachable');
+    const answer = await ada.sees('*1* member · *1* can be mailed');
     expect(answer).toContain('this month (Sun 1 Nov');
     const [asked, told] = ada.messages().slice(-2);
     expect(told?.threadTs).toBe(asked?.ts);
@@ -114,10 +114,10 @@ it('opens the form of a new segment from anywhere, and answers in the messages w
   await addContacts();
   await ada.runs('new_segment');
   await ada.seesModal('Choose what');
-  await ada.fills({ Name: 'Everybody', 'Who is in it': 'Everyone, without conditions' });
+  await ada.fills({ Name: 'Everybody', 'Who’s in this segment': 'Everyone, no conditions' });
   await ada.seesModal(/\*3\* members/);
   expect(await ada.submits()).toEqual({ ok: true });
-  await ada.sees('The segment *Everybody* is there');
+  await ada.sees('Created *Everybody*');
 });
 
 it('says who changed what, and undoes from there', async () => {

@@ -83,8 +83,8 @@ describe('a month that may be meant up to now', () => {
 
 describe('a mention that asks nothing', () => {
   it.each([
-    ['@Rollcall hello', 'Hi! You can ask me:'],
-    ['@Rollcall help', 'Hi! You can ask me:'],
+    ['@Rollcall hello', 'Hi! Ask me things like:'],
+    ['@Rollcall help', 'Hi! Ask me things like:'],
     ['@Rollcall thanks a lot!', 'You’re welcome!'],
   ])('is greeted with three questions that can be asked: %s', async (words, greeting) => {
     const { ada } = rollcall;

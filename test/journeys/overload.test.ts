@@ -70,7 +70,7 @@ it('lets in so many commands of one person, tells the rest, and answers others m
   expect((await send(1, () => 'U0OTHER')).letIn).toBe(1);
   release();
   await expect.poll(() => slack.posted.length).toBe(usualLimits.perPerson + 1);
-  expect(new Set(slack.posted.map(({ text }) => text))).toEqual(new Set(['0 members, 0 reachable']));
+  expect(new Set(slack.posted.map(({ text }) => text))).toEqual(new Set(['0 members, 0 can be mailed']));
 });
 
 it('lets in so many commands in all, tells the rest, says how it is, and comes back', async () => {

@@ -70,7 +70,7 @@ describe('a rule that names people', () => {
     await ada.clicks('Share in channel');
     expect(await ada.sees('Not shared yet')).toContain('Everyone in this channel will see it.');
     expect(inChannel()).toHaveLength(before);
-    await ada.clicks('Share it');
+    await ada.clicks('Share');
     await slack.waitFor(() => inChannel().length > before, { what: 'the card in the channel' });
     expect(inChannel().at(-1)).toContain('name is ann');
   });

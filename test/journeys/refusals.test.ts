@@ -27,17 +27,17 @@ describe('a command that can not be done', () => {
     ['/tags add vip', 'No email addresses given.'],
     ['/tags constructor', '/tags knows no "constructor".'],
     ['/tags nwe vip', 'Did you mean `/tags new vip`?'],
-    ['/segments new lapsed: everyone', 'There is a segment "Lapsed" already.'],
+    ['/segments new lapsed: everyone', 'A segment named "Lapsed" already exists.'],
     ['/segments new Everyone', 'A new segment needs a name, a colon and a rule.'],
-    ['/segments new Everyone:', 'There is no rule after the colon.'],
+    ['/segments new Everyone:', 'The rule after the colon is missing.'],
     ['/segments size Lapsd', 'Did you mean "Lapsed"?'],
     ['/segments size', 'Which segment?'],
-    ['/segments count', 'Count whom?'],
+    ['/segments count', 'Count which contacts?'],
     ['/segments count tagged vpi', 'vip'],
     ['/segments count tagged vip and (signed up in 2020', '('],
     ['/segments count signed up in the last fortnightly', 'fortnightly'],
     ['/segments count tagged vip and opened or clicked in 2020 or country is Norway', 'or'],
-    ['/segments count', 'Count whom?'],
+    ['/segments count', 'Count which contacts?'],
   ])('%s says why', async (text, words) => {
     const { ada, database } = rollcall;
     const before = await database.storage.prisma.auditEntry.count();

@@ -55,12 +55,12 @@ describe('a new segment in a form', () => {
     const { ada } = rollcall;
     await ada.types('/segments new');
     await ada.seesModal('Choose what this condition is about');
-    await ada.fills({ Name: 'Recent VIPs', 'What it is for': 'The autumn letter' });
+    await ada.fills({ Name: 'Recent VIPs', 'Description': 'The autumn letter' });
     expect(await ada.looksUp('What?', 'tag')).toEqual(['Tag']);
     await ada.chooses('What?', 'Tag');
     await ada.seesModal('Choose a tag');
     await ada.fills({ Tags: ['vip'] });
-    expect((await ada.seesModal(/\*2\* members · \*1\* reachable/)).text).toContain('Among them: Ann, Bob');
+    expect((await ada.seesModal(/\*2\* members · \*1\* can be mailed/)).text).toContain('For example Ann, Bob');
 
     await ada.clicks('Add a condition');
     await ada.seesModal('Condition 2: Choose what');
@@ -73,10 +73,10 @@ describe('a new segment in a form', () => {
     const refused = await ada.submits();
     expect(refused).toMatchObject({ ok: false, errors: { When: expect.stringContaining('flurbs') } });
     await ada.fills({ When: 'last 30 days' });
-    const modal = await ada.seesModal(/\*1\* member · \*1\* reachable/);
+    const modal = await ada.seesModal(/\*1\* member · \*1\* can be mailed/);
     expect(modal.text).toContain('since Sat 24 Oct 2026)');
     expect(await ada.submits()).toEqual({ ok: true });
-    expect(await seen('The segment *Recent VIPs* is there')).toContain('*1* member · *1* reachable');
+    expect(await seen('Created *Recent VIPs*')).toContain('*1* member · *1* can be mailed');
     expect(await rules()).toMatchObject([
       { name: 'Recent VIPs', description: 'The autumn letter', rule: { type: 'all' }, version: 1 },
     ]);
@@ -113,26 +113,26 @@ describe('a new segment in a form', () => {
     await ada.types('/segments new');
     await ada.seesModal('Choose what');
     await ada.clicks('Edit as text');
-    await ada.seesModal('Edit as rows');
-    await ada.fills({ 'Who is in it': 'tagged vip or country is not Norway' });
+    await ada.seesModal('Edit as conditions');
+    await ada.fills({ 'Who’s in this segment': 'tagged vip or country is not Norway' });
     await ada.seesModal(/\*3\* members/);
-    await ada.clicks('Edit as rows');
+    await ada.clicks('Edit as conditions');
     await showsRows(2);
     await ada.seesModal(/is not[\s\S]*\*3\* members/);
     await ada.clicks('Edit as text');
-    await ada.seesModal('Edit as rows');
+    await ada.seesModal('Edit as conditions');
     const { view } = await ada.seesModal(/\*3\* members/);
     expect(JSON.stringify(view.view.blocks)).toContain(
       '"initial_value":"tagged vip or country is not Norway"',
     );
-    await ada.fills({ 'Who is in it': 'tagged vip and (has phone or country is Norway)' });
+    await ada.fills({ 'Who’s in this segment': 'tagged vip and (has phone or country is Norway)' });
     await ada.seesModal(/\*2\* members/);
-    await ada.clicks('Edit as rows');
-    await ada.seesModal('Rows can’t show this rule: some of its conditions stand in brackets');
-    await ada.fills({ 'Who is in it': 'tagged vpi' });
+    await ada.clicks('Edit as conditions');
+    await ada.seesModal('This rule can’t be shown as conditions: some of its conditions stand in brackets');
+    await ada.fills({ 'Who’s in this segment': 'tagged vpi' });
     await ada.seesModal('No tag "vpi"');
-    await ada.clicks('Edit as rows');
-    await ada.seesModal('First the sentence has to be understood');
+    await ada.clicks('Edit as conditions');
+    await ada.seesModal('To edit as conditions, first fix the text');
     expect(await ada.submits()).toEqual({
       ok: false,
       errors: { Name: expect.any(String) },
@@ -140,12 +140,12 @@ describe('a new segment in a form', () => {
     await ada.fills({ Name: 'VIPs' });
     expect(await ada.submits()).toEqual({
       ok: false,
-      errors: { 'Who is in it': expect.stringContaining('No tag "vpi"') },
+      errors: { 'Who’s in this segment': expect.stringContaining('No tag "vpi"') },
     });
-    await ada.fills({ 'Who is in it': 'everyone' });
+    await ada.fills({ 'Who’s in this segment': 'everyone' });
     await ada.seesModal(/\*3\* members/);
-    await ada.clicks('Edit as rows');
-    await ada.seesModal('Everyone, without conditions');
+    await ada.clicks('Edit as conditions');
+    await ada.seesModal('Everyone, no conditions');
     expect(await ada.submits()).toEqual({ ok: true });
     await seen('*VIPs* is there');
     expect(await rules()).toMatchObject([{ rule: { type: 'everyone' } }]);
@@ -159,13 +159,13 @@ describe('a new segment in a form', () => {
     await ada.fills({ Name: 'OLD' });
     expect(await ada.submits()).toEqual({
       ok: false,
-      errors: { 'Who is in it': 'Condition 1: Choose what this condition is about.' },
+      errors: { 'Who’s in this segment': 'Condition 1: Choose what this condition is about.' },
     });
-    await ada.fills({ 'Who is in it': 'Everyone, without conditions' });
+    await ada.fills({ 'Who’s in this segment': 'Everyone, no conditions' });
     await ada.seesModal(/\*3\* members/);
     expect(await ada.submits()).toEqual({
       ok: false,
-      errors: { Name: 'There is a segment "Old" already.' },
+      errors: { Name: 'A segment named "Old" already exists.' },
     });
     expect(await rules()).toHaveLength(1);
   });
@@ -176,10 +176,10 @@ describe('a segment that is changed', () => {
     const { ada } = rollcall;
     await ada.types('/segments new VIPs: tagged vip');
     await ada.types('/segments edit vips');
-    expect((await ada.seesModal(/\*2\* members/)).title).toBe('Change segment');
+    expect((await ada.seesModal(/\*2\* members/)).title).toBe('Edit segment');
     await ada.clicks('Edit as text');
-    await ada.seesModal('Edit as rows');
-    await ada.fills({ 'Who is in it': 'has no tags', Name: 'No tags' });
+    await ada.seesModal('Edit as conditions');
+    await ada.fills({ 'Who’s in this segment': 'has no tags', Name: 'No tags' });
     await ada.seesModal(/\*1\* member/);
     expect(await ada.submits()).toEqual({ ok: true });
     const { text } = await ada.seesModal('*+1* in, *−2* out');
@@ -188,7 +188,7 @@ describe('a segment that is changed', () => {
     expect(text).toContain('Now: `tagged vip`');
     expect(await rules()).toMatchObject([{ name: 'VIPs', version: 1 }]);
     expect(await ada.submits()).toEqual({ ok: true });
-    const card = await seen('The segment *No tags* was changed');
+    const card = await seen('Saved *No tags*');
     expect(card).toContain('*+1* in, *−2* out');
     expect(await rules()).toMatchObject([{ name: 'No tags', rule: { type: 'not' }, version: 2 }]);
     await ada.closes({ all: true });
@@ -203,16 +203,16 @@ describe('a segment that is changed', () => {
     await ada.types('/segments edit VIPs');
     await ada.seesModal(/\*2\* members/);
     await ada.clicks('Edit as text');
-    await ada.seesModal('Edit as rows');
+    await ada.seesModal('Edit as conditions');
     const firms = Array.from({ length: 130 }, (_, index) => `"Firm number ${1000 + index}"`);
     const sentence = `not company is ${firms.join(' or ')}`;
     expect(sentence.length).toBeGreaterThan(2800);
-    await ada.fills({ 'Who is in it': sentence });
+    await ada.fills({ 'Who’s in this segment': sentence });
     await ada.seesModal(/\*3\* members/);
     await ada.submits();
     await ada.seesModal('*+1* in');
     await ada.submits();
-    await seen('The segment *VIPs* was changed');
+    await seen('Saved *VIPs*');
     expect(JSON.stringify(await rules())).toContain('Firm number 1129');
   });
 
@@ -222,8 +222,8 @@ describe('a segment that is changed', () => {
     await ada.types('/segments edit VIPs');
     await ada.seesModal(/\*2\* members/);
     await ada.clicks('Edit as text');
-    await ada.seesModal('Edit as rows');
-    await ada.fills({ 'Who is in it': 'country is Norway and tagged vip and has phone' });
+    await ada.seesModal('Edit as conditions');
+    await ada.fills({ 'Who’s in this segment': 'country is Norway and tagged vip and has phone' });
     await ada.seesModal(/\*0\* members/);
     await ada.submits();
     await ada.seesModal('*+0* in, *−2* out');
@@ -232,13 +232,13 @@ describe('a segment that is changed', () => {
       data: { rule: { type: 'everyone' }, version: 2, updatedBy: 'U0GRACE' },
     });
     await ada.submits();
-    const { text, submit } = await ada.seesModal('changed this segment');
+    const { text, submit } = await ada.seesModal('edited this segment');
     expect(text).toContain('*+0* in, *−3* out');
     expect(text).toContain('Now: `everyone`');
-    expect(submit).toBe('Save mine');
+    expect(submit).toBe('Save anyway');
     expect(await rules()).toMatchObject([{ rule: { type: 'everyone' } }]);
     await ada.submits();
-    await seen('The segment *VIPs* was changed');
+    await seen('Saved *VIPs*');
     expect(await rules()).toMatchObject([{ rule: { type: 'all' }, version: 3 }]);
   });
 
@@ -248,8 +248,8 @@ describe('a segment that is changed', () => {
     await ada.types('/segments edit VIPs');
     await ada.seesModal(/\*2\* members/);
     await ada.clicks('Edit as text');
-    await ada.seesModal('Edit as rows');
-    await ada.fills({ 'Who is in it': 'in segment "VIPs" or has phone' });
+    await ada.seesModal('Edit as conditions');
+    await ada.fills({ 'Who’s in this segment': 'in segment "VIPs" or has phone' });
     await ada.seesModal(/VIPs.*→.*VIPs|itself|circle/i);
     await ada.submits();
     await ada.seesModal(/:warning:/);
@@ -259,7 +259,7 @@ describe('a segment that is changed', () => {
     await ada.seesModal(/\*2\* members/);
     await rollcall.database.storage.prisma.segment.deleteMany();
     await ada.submits();
-    await ada.seesModal('The segment is gone since');
+    await ada.seesModal('That segment no longer exists');
   });
 });
 

@@ -52,7 +52,7 @@ const seen = async (words: string | RegExp) => {
 describe('a segment', () => {
   it('is listed, shown, counted anew in place, and shared with the channel', async () => {
     const { ada } = rollcall;
-    expect(await ada.types('/segments')).toMatch(/Recent VIPs.*\*2\* members · \*1\* reachable/s);
+    expect(await ada.types('/segments')).toMatch(/Recent VIPs.*\*2\* members · \*1\* can be mailed/s);
     const before = ada.messages().length;
     await ada.clicks('Show');
     const card = await seen('Made by');
@@ -60,7 +60,7 @@ describe('a segment', () => {
     expect(ada.messages()).toHaveLength(before);
     now = new Date(start.getTime() + 10 * 86_400_000);
     await ada.clicks('Refresh');
-    expect(await seen('*1* member · *1* reachable')).toContain('since Tue 3 Nov 2026');
+    expect(await seen('*1* member · *1* can be mailed')).toContain('since Tue 3 Nov 2026');
     await ada.clicks('Share in channel');
     const told = await seen('Shared by');
     expect(told).toContain('*1* member');
@@ -105,7 +105,7 @@ describe('a segment', () => {
     expect(await seen(/^Members of/)).toContain('Ann@x.org');
     expect(JSON.stringify(ada.messages().at(-1)?.blocks)).toContain('Share addresses?');
     await ada.types('/segments new Nobody: not everyone');
-    expect(await ada.types('/segments members nobody')).toContain('Nobody is in Nobody now.');
+    expect(await ada.types('/segments members nobody')).toContain('Nobody has no members right now.');
   });
 
   it('says why somebody is in it, by command and by a modal', async () => {
@@ -114,8 +114,8 @@ describe('a segment', () => {
     expect(why).toContain('Ann (Ann@x.org) is in *Recent VIPs*');
     expect(why).toMatch(/:white_check_mark: `tagged vip`/);
     expect(why).toContain('goes out by itself');
-    await ada.clicks('Somebody else …');
-    await ada.seesModal('Each condition of');
+    await ada.clicks('Someone else…');
+    await ada.seesModal('each condition of');
     await ada.fills({ 'Email address': 'nobody@x.org' });
     expect(await ada.submits()).toEqual({
       ok: false,
@@ -127,7 +127,7 @@ describe('a segment', () => {
     expect(await ada.submits()).toEqual({ ok: true });
     expect(await seen('is *not* in')).toMatch(/:x: `tagged vip`/);
     expect(await ada.types('/segments why ann@x.org')).toContain('Who, and in which segment?');
-    expect(await ada.types('/segments why ann in recent vips')).toContain('"ann" is no address');
+    expect(await ada.types('/segments why ann in recent vips')).toContain('"ann" is not an email address');
   });
 
   it('forecasts who comes in and goes out by time alone', async () => {
@@ -154,10 +154,10 @@ describe('changes', () => {
     expect(await ada.types('/segments rename A to B to C')).toContain('can be read in 2 ways');
     await ada.types('/segments delete "A to B"');
     await ada.clicks('Delete');
-    await seen('is deleted');
+    await seen('Deleted');
     await ada.types('/segments delete A');
     await ada.clicks('Delete');
-    await seen('is deleted');
+    await seen('Deleted');
     expect(await ada.types('/segments copy Recent VIPs')).toContain('*Copy of Recent VIPs* is there');
     expect(await ada.types('/segments copy Recent VIPs')).toContain('*Copy of Recent VIPs 2* is there');
     expect(await ada.types('/segments copy Recent VIPs to recent vips')).toContain('There is a segment');
@@ -170,14 +170,14 @@ describe('changes', () => {
     for (const name of ['Back to us', 'Copy of Back to us']) {
       await ada.types(`/segments delete ${name}`);
       await ada.clicks('Delete');
-      await seen('is deleted');
+      await seen('Deleted');
     }
     await ada.types('/segments delete Copy of Recent VIPs');
     await ada.clicks('Delete');
-    await seen('is deleted');
+    await seen('Deleted');
     expect(await names()).toEqual(['Recent VIPs', 'Copy of Recent VIPs 2']);
     await ada.clicks('Undo');
-    await seen('The segment "Copy of Recent VIPs" is back');
+    await seen('Restored the segment "Copy of Recent VIPs"');
     expect((await names()).sort()).toEqual(['Copy of Recent VIPs', 'Copy of Recent VIPs 2', 'Recent VIPs']);
   });
 
@@ -202,15 +202,15 @@ describe('changes', () => {
     await ada.clicks('Delete');
     await ada.seesModal('Delete the segment *Copy of VIPs*?');
     await ada.submits();
-    await seen('is deleted');
+    await seen('Deleted');
     expect(await names()).toEqual(['VIPs']);
   });
 
-  it('refuse to delete what another segment asks for, and name it', async () => {
+  it('refuse to delete what another segment uses, and name it', async () => {
     const { ada } = rollcall;
     await ada.types('/segments new Others: not in segment "Recent VIPs"');
     expect(await ada.types('/segments delete Recent VIPs')).toContain(
-      'another segment asks for it: "Others"',
+      'another segment uses it: "Others"',
     );
     await ada.types('/segments show Recent VIPs');
     expect(ada.lastMessage()).toContain('Used by *Others*');
@@ -243,7 +243,7 @@ describe('changes', () => {
     await ada.clicks('Delete');
     await ada.seesModal('Delete the segment');
     await ada.submits();
-    await seen('is deleted');
+    await seen('Deleted');
     await ada.clicks('Undo');
     await seen('is back');
     expect(await names()).toEqual(['Recent VIPs']);
@@ -251,10 +251,10 @@ describe('changes', () => {
 });
 
 describe('counting', () => {
-  it('says how many were never sent anything, with the narrower rule one press away', async () => {
+  it('says how many were never sent anything, with the narrower rule one click away', async () => {
     const { ada } = rollcall;
     const answer = await ada.types('/segments count not opened in the last 60 days');
-    expect(answer).toContain('3 contacts of these were never sent anything.');
+    expect(answer).toContain('3 contacts of these have never been sent anything.');
     await ada.clicks('Count without them');
     expect(await seen('*0* members')).toContain('received ever');
     expect(await ada.types('/segments count tagged vip')).not.toContain('never sent');
@@ -276,7 +276,7 @@ it('offers the name that was meant, and asks for one where there is none', async
   const { ada } = rollcall;
   expect(await ada.types('/segments size recent vip')).toContain('No segment "recent vip"');
   await ada.clicks('/segments size Recent VIPs');
-  await seen('*2* members · *1* reachable');
+  await seen('*2* members · *1* can be mailed');
   for (const word of ['size', 'show', 'members', 'forecast', 'edit', 'delete', 'copy'])
     expect(await ada.types(`/segments ${word}`), word).toMatch(/segment\?/);
   expect(await ada.types('/segments rename')).toContain('Renaming takes the segment');

@@ -195,7 +195,7 @@ describe('tagging', () => {
     await seen('Tagged 1 contact `vip`');
     await ada.types('/tags shwo vip');
     await ada.clicks('/tags show vip');
-    expect(await seen('*1* contact · *1* reachable')).toContain('For example Ann');
+    expect(await seen('*1* contact · *1* can be mailed')).toContain('For example Ann');
   });
 });
 

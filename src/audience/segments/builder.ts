@@ -48,7 +48,7 @@ export async function openForm(
   caller: Caller,
   { id }: { id?: number | undefined },
 ): Promise<{ context: FormContext; segment?: OpenSegment }> {
-  requireRole(caller, 'editor', id === undefined ? 'make segments' : 'change segments');
+  requireRole(caller, 'editor', id === undefined ? 'create segments' : 'change segments');
   const known = await knownTo(deps, caller);
   if (id === undefined) return { context: { ...known, seed: drawnSeed() } };
   const stored = await lookUpSegment(deps, caller, { id });
@@ -135,7 +135,7 @@ export function readForm(form: RuleForm | string, context: FormContext): FormRul
   const [problem] = parsed.problems;
   const advice = problem === undefined ? undefined : adviceOf(problem);
   const words = form.slice(problem?.at ?? 0, (problem?.at ?? 0) + (problem?.length ?? 0)).trim();
-  const message = `${problem?.message ?? 'It is refused.'}${words === '' ? '' : ` (at “${clip(words, 60)}”)`}${advice === undefined ? '' : ` ${clip(advice, 300)}`}`;
+  const message = `${problem?.message ?? 'Rollcall can’t use this rule.'}${words === '' ? '' : ` (at “${clip(words, 60)}”)`}${advice === undefined ? '' : ` ${clip(advice, 300)}`}`;
   return { ok: false, problems: [{ message }] };
 }
 

@@ -33,7 +33,7 @@ export async function renameSegment(
     return await deps.storage.prisma.$transaction(async (database) => {
       const segment = await held(database, workspaceId, id);
       const { name: from, description, rule } = segment;
-      if (from === name) throw new RollcallError('taken', `The segment is called "${name}" already.`);
+      if (from === name) throw new RollcallError('taken', `The segment is already called "${name}".`);
       const change = { id, name, description, rule: rule as object, by: actor, at: deps.now() };
       await stored.updateSegment(database, workspaceId, change);
       const details = { from };
@@ -58,7 +58,7 @@ export async function copySegment(
   caller: Caller,
   { ref, name: typed }: { ref: SegmentRef; name?: string | undefined },
 ): Promise<{ segment: Named; of: string }> {
-  requireRole(caller, 'editor', 'make segments');
+  requireRole(caller, 'editor', 'create segments');
   const { workspaceId, actor } = caller;
   const { name: of, description, rule } = await lookUpSegment(deps, caller, ref);
   const name = checkedName(typed ?? (await freeName(deps, caller, of)));
@@ -94,7 +94,7 @@ async function freeName(deps: AudienceDeps, caller: Caller, of: string): Promise
 /**
  * What deleting a segment would come to. Nothing is changed.
  *
- * @throws RollcallError `not-found`; `busy` while other segments ask for it, naming them
+ * @throws RollcallError `not-found`; `busy` while other segments use for it, naming them
  */
 export async function previewSegmentDeletion(
   deps: AudienceDeps,
@@ -137,7 +137,7 @@ async function held(
 ): Promise<stored.StoredSegment> {
   const segment = await stored.lockSegment(database, workspaceId, id);
   if (segment !== undefined) return segment;
-  throw new RollcallError('not-found', 'The segment is gone since: somebody deleted it.');
+  throw new RollcallError('not-found', 'That segment no longer exists: someone deleted it.');
 }
 
 /** How many segments are named in a sentence. */
@@ -148,10 +148,10 @@ function refuseWhereUsed(name: string, all: stored.Segment[], id: number): void 
   if (using.length === 0) return;
   const named = using.slice(0, NAMED).map((each) => `"${each}"`);
   const rest = using.length - named.length;
-  const asks = using.length === 1 ? 'another segment asks' : `${using.length} other segments ask`;
+  const uses = using.length === 1 ? 'another segment uses' : `${using.length} other segments use`;
   throw new RollcallError(
     'busy',
-    `The segment "${name}" can’t be deleted while ${asks} for it: ${named.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}.`,
+    `The segment "${name}" can’t be deleted while ${uses} it: ${named.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}.`,
     { hint: `Change ${using.length === 1 ? 'that one' : 'those'} first: /segments edit …` },
   );
 }

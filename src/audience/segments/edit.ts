@@ -50,8 +50,8 @@ export async function editSegment(
       await holdMentions(database, workspaceId, rule);
       const stored = await lockSegment(database, workspaceId, id);
       if (stored === undefined) {
-        throw new RollcallError('not-found', 'The segment is gone since: somebody deleted it.', {
-          hint: 'Its deletion can be undone for 30 minutes; or make it anew.',
+        throw new RollcallError('not-found', 'That segment no longer exists: someone deleted it.', {
+          hint: 'Its deletion can be undone for 30 minutes. After that, create it again.',
         });
       }
       if (stored.version !== version)

@@ -30,8 +30,8 @@ export async function forecastSegment(
 ): Promise<Forecast> {
   requireRole(caller, 'viewer', 'see segments');
   if (!Number.isInteger(days) || days < 1 || days > longest) {
-    throw new RollcallError('invalid-input', `A forecast looks 1 to ${longest} days ahead, not ${days}.`, {
-      hint: 'Give a whole number of days, such as 30.',
+    throw new RollcallError('invalid-input', `A forecast covers 1 to ${longest} days ahead, not ${days}.`, {
+      hint: 'Use a whole number of days, like 30.',
     });
   }
   const { segment, rule } = await storedSegment(deps, caller, ref);

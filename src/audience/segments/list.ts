@@ -55,7 +55,7 @@ export async function listSegments(
   if (sort === 'largest' && found.length > LARGEST_OF) {
     throw new RollcallError(
       'invalid-input',
-      `To say which of ${found.length} segments are the largest, all of them would have to be counted.`,
+      `Sorting ${found.length} segments by size would mean counting every one of them.`,
       { hint: `Search for fewer than ${LARGEST_OF + 1} first: /segments list <part of a name>` },
     );
   }

@@ -30,8 +30,8 @@ export async function lookUpSegment(
   if ('id' in ref) {
     const found = await findSegmentOfId(prisma, caller.workspaceId, ref.id);
     if (found !== undefined) return found;
-    throw new RollcallError('not-found', 'The segment is gone since: somebody deleted it.', {
-      hint: 'A deletion can be undone for 30 minutes. See all that there are: /segments',
+    throw new RollcallError('not-found', 'That segment no longer exists: someone deleted it.', {
+      hint: 'A deletion can be undone for 30 minutes. To see all segments: /segments',
     });
   }
   const name = tidy(withoutInvisible(ref.name));
@@ -48,7 +48,7 @@ export async function lookUpSegment(
     hint:
       close.length > 0
         ? `Did you mean ${close.map((other) => `"${other}"`).join(' or ')}?`
-        : `See all with /segments, or make it with /segments new ${name}: everyone`,
+        : `See all segments with /segments, or create it with /segments new ${name}: everyone`,
     ...(close[0] === undefined ? {} : { meant: { typed: name, name: close[0] } }),
   });
 }

@@ -13,7 +13,7 @@ export async function holdMentions(database: Database, workspaceId: number, rule
   const { tags, attributes } = mentionsOf(rule);
   const held = await holdNamed(database, workspaceId, { tags: [...tags], attributes: [...attributes] });
   if (held === tags.size + attributes.size) return;
-  throw new RollcallError('invalid-input', 'A tag or an attribute of this rule is gone since a moment ago.', {
-    hint: 'What made it was undone. Look at the rule again.',
+  throw new RollcallError('invalid-input', 'A tag or attribute in this rule was just deleted.', {
+    hint: 'The change that created it was undone. Check the rule again.',
   });
 }

@@ -69,7 +69,7 @@ export async function addSegment(
   caller: Caller,
   options: { name: string; description?: string } & ({ sentence: string } | { rule: Rule }),
 ): Promise<SegmentWithSize> {
-  requireRole(caller, 'editor', 'make segments');
+  requireRole(caller, 'editor', 'create segments');
   const name = checkedName(options.name);
   const description = checkedDescription(options.description ?? '');
   // Drawn once, here: who is in a random share must not change with the asking.
@@ -192,7 +192,7 @@ export function resolved(rule: Rule, known: Known, origin: RuleOrigin = {}): Res
   throw new RollcallError(
     'invalid-input',
     reason,
-    options.segment === undefined ? {} : { hint: 'The stored rule is left as it is until you change it.' },
+    options.segment === undefined ? {} : { hint: 'The saved rule stays as it is until you edit it.' },
   );
 }
 
@@ -227,7 +227,7 @@ export function ruleOf({ name, rule }: Segment): Rule {
     'invalid-input',
     `The rule of "${name}" can’t be read by this version of Rollcall.`,
     {
-      hint: 'It is left as it is. Run the version that made it, or make the segment anew.',
+      hint: 'It’s left as it is. Run the version that created it, or create the segment again.',
       cause: read.error,
     },
   );
@@ -240,9 +240,9 @@ export function checkedName(name: string): string {
     trimmed === ''
       ? 'A segment needs a name.'
       : trimmed.length > LONGEST_NAME
-        ? `A segment's name has at most ${LONGEST_NAME} characters; this one has ${trimmed.length}.`
+        ? `A segment name can have at most ${LONGEST_NAME} characters; this one has ${trimmed.length}.`
         : /["“”:]|\p{Cc}/u.test(trimmed)
-          ? `A segment's name has no quotes and no colons; "${trimmed}" does.`
+          ? `A segment name can’t have quotes or colons; "${trimmed}" does.`
           : undefined;
   if (wrong === undefined) return trimmed;
   throw new RollcallError('invalid-input', wrong, {
@@ -256,11 +256,11 @@ export function checkedDescription(text: string): string {
   if (trimmed.length <= LONGEST_DESCRIPTION) return trimmed;
   throw new RollcallError(
     'invalid-input',
-    `A description has at most ${LONGEST_DESCRIPTION} characters; this one has ${trimmed.length}.`,
+    `A description can have at most ${LONGEST_DESCRIPTION} characters; this one has ${trimmed.length}.`,
   );
 }
 
 export const nameTaken = (name: string): RollcallError =>
-  new RollcallError('taken', `There is a segment "${name}" already.`, {
+  new RollcallError('taken', `A segment named "${name}" already exists.`, {
     hint: `Choose another name, or see its size: /segments size ${name}`,
   });

@@ -29,18 +29,18 @@ export const segmentUndoers: Record<string, Undoer> = {
       const { id, name, description, rule, version } = shape.parse(before);
       const segment = await stored.lockSegment(database, workspaceId, id);
       if (segment === undefined) {
-        throw new RollcallError('busy', 'The segment is gone since: somebody deleted it.', {
-          hint: 'Undo that first, then this.',
+        throw new RollcallError('busy', 'That segment no longer exists: someone deleted it.', {
+          hint: 'Undo that first, then this one.',
         });
       }
       if (segment.version !== version) {
-        throw new RollcallError('busy', `Somebody changed the segment "${segment.name}" since.`, {
-          hint: 'Undo that first, or change it again: /segments edit',
+        throw new RollcallError('busy', `Someone has edited the segment "${segment.name}" since.`, {
+          hint: 'Undo that first, or edit it again: /segments edit',
         });
       }
       await mustBeFree(database, workspaceId, { id, name });
       await stored.updateSegment(database, workspaceId, { id, name, description, rule, by: actor, at });
-      return { did: `The segment "${name}" is as it was before`, left: [] };
+      return { did: `Restored the segment "${name}" to what it was`, left: [] };
     },
   },
   'segment.renamed': {
@@ -50,25 +50,25 @@ export const segmentUndoers: Record<string, Undoer> = {
       const { id, from, to } = renaming.parse(before);
       const segment = await stored.lockSegment(database, workspaceId, id);
       if (segment === undefined || segment.name !== to) {
-        throw new RollcallError('busy', `The segment "${to}" was renamed or deleted since.`, {
-          hint: 'Undo that first, then this.',
+        throw new RollcallError('busy', `Someone has renamed or deleted the segment "${to}" since.`, {
+          hint: 'Undo that first, then this one.',
         });
       }
       await mustBeFree(database, workspaceId, { id, name: from });
       const { description, rule } = segment;
       const change = { id, name: from, description, rule: rule as object, by: actor, at };
       await stored.updateSegment(database, workspaceId, change);
-      return { did: `The segment "${to}" is called "${from}" again`, left: [] };
+      return { did: `Renamed the segment "${to}" back to "${from}"`, left: [] };
     },
   },
   'segment.deleted': {
     role: 'admin',
-    doing: 'bring deleted segments back',
+    doing: 'restore deleted segments',
     async run(database, { caller: { workspaceId }, before }) {
       const segment = deletion.parse(before);
       await mustBeFree(database, workspaceId, segment);
       await stored.putBackSegment(database, workspaceId, segment);
-      return { did: `The segment "${segment.name}" is back`, left: [] };
+      return { did: `Restored the segment "${segment.name}"`, left: [] };
     },
   },
 };
@@ -81,7 +81,7 @@ async function mustBeFree(
   const others = await stored.listSegments(database, workspaceId);
   const key = stored.segmentKey(name);
   if (!others.some((each) => each.id !== id && stored.segmentKey(each.name) === key)) return;
-  throw new RollcallError('taken', `There is another segment "${name}" by now.`, {
-    hint: 'Rename that one, then press Undo again.',
+  throw new RollcallError('taken', `There’s another segment "${name}" now.`, {
+    hint: 'Rename that one, then click Undo again.',
   });
 }

@@ -28,11 +28,11 @@ export async function whyMember(
   caller: Caller,
   { email, ...ref }: SegmentRef & { email: string },
 ): Promise<MemberWhy> {
-  requireRole(caller, 'editor', 'see why somebody is in a segment');
+  requireRole(caller, 'editor', 'see why someone is in a segment');
   const key = emailKey(email);
   if (key === null) {
-    throw new RollcallError('invalid-input', `"${clip(email.trim(), 100)}" is no address.`, {
-      hint: 'Give one email address, such as ada@example.org.',
+    throw new RollcallError('invalid-input', `"${clip(email.trim(), 100)}" is not an email address.`, {
+      hint: 'Give one email address, like ada@example.org.',
     });
   }
   const { segment, rule } = await storedSegment(deps, caller, ref);
@@ -46,7 +46,7 @@ export async function whyMember(
   const answer = await whyOf(deps.storage, question);
   if (answer === undefined) {
     throw new RollcallError('not-found', `No contact with the address ${email.trim()}.`, {
-      hint: 'Check its spelling, or add the contact first.',
+      hint: 'Check the spelling, or add the contact first.',
     });
   }
   const { member } = answer;

@@ -80,7 +80,7 @@ function asRows(
     const metadata = { ...draft.metadata, mode: 'text' as const };
     return {
       draft: { ...draft, metadata, text: sentence },
-      note: `Rows can’t show this rule: ${rows.why}. It is edited as text.`,
+      note: `This rule can’t be shown as conditions: ${rows.why}. You can edit it as text.`,
     };
   }
   const { next } = draft.metadata;
@@ -97,7 +97,7 @@ async function liveOf(
   context: FormContext,
 ): Promise<Live> {
   const isBlank = metadata.mode === 'text' ? text.trim() === '' : false;
-  if (isBlank) return { type: 'incomplete', message: 'Say who is in it, and see here how many that are.' };
+  if (isBlank) return { type: 'incomplete', message: 'Describe who’s in it, and see here how many contacts match.' };
   const read = readForm(metadata.mode === 'text' ? text : form, context);
   if (!read.ok) {
     const [problem] = read.problems;
@@ -148,7 +148,7 @@ export function segmentBuilderActions(deps: SlackDeps) {
     openNew: opening(deps, 'New segment', (caller, sentence, to) =>
       builderFor(deps, caller, sentence === '' || sentence === 'new' ? { to } : { to, sentence }),
     ),
-    openEdit: opening(deps, 'Change segment', (caller, value, to) =>
+    openEdit: opening(deps, 'Edit segment', (caller, value, to) =>
       builderFor(deps, caller, { to, id: Number(value) }),
     ),
   };
@@ -196,7 +196,7 @@ function step(
         ? { draft: { ...draft, metadata: { ...metadata, mode: 'text' }, text: '' } }
         : {
             draft,
-            note: 'First complete the conditions, or remove those that you don’t need: then it can be edited as text.',
+            note: 'To edit as text, first complete the conditions or remove the ones you don’t need.',
           };
     }
     case elements.asRows: {
@@ -213,7 +213,7 @@ function step(
       const read = readForm(draft.text, context);
       return read.ok
         ? asRows(draft, read.rule, context)
-        : { draft, note: 'First the sentence has to be understood: then rows can show it.' };
+        : { draft, note: 'To edit as conditions, first fix the text so Rollcall can understand it.' };
     }
     default:
       return { draft };

@@ -38,7 +38,7 @@ async function idOf(
 ): Promise<number> {
   const asked = unquote(name);
   if (asked === '')
-    throw missing('Which segment?', `Name it: /segments ${word} Recent VIPs. All of them: /segments`);
+    throw missing('Which segment?', `Name one: /segments ${word} Recent VIPs. To see all segments: /segments`);
   return (await lookUpSegment(deps.audience, caller, { name: asked })).id;
 }
 
@@ -48,12 +48,12 @@ export const segmentsCommand: Command = {
   subcommands: {
     list: {
       usage: 'list <part of a name>',
-      does: 'the segments with these letters in their name; begin with newest or largest to sort them',
+      does: 'segments with these letters in their name; start with newest or largest to sort them',
       run: list,
     },
     new: {
       usage: 'new <name>: <rule>',
-      does: 'make a segment, as in: new Recent VIPs: tagged vip and signed up in the last 30 days; alone, it opens a form',
+      does: 'create a segment, for example: new Recent VIPs: tagged vip and signed up in the last 30 days; without a name, it opens a form',
       async run({ deps, caller, rest, client, triggerId, answerTo }) {
         if (rest === '') {
           await openBuilder(deps, caller, { client, triggerId, to: answerTo });
@@ -64,31 +64,31 @@ export const segmentsCommand: Command = {
     },
     show: {
       usage: 'show <name>',
-      does: 'all about a segment, and what can be done with it',
+      does: 'one segment: its rule, its size and what you can do with it',
       run: of('show', (id) => ({ show: 'card', id })),
     },
     size: {
       usage: 'size <name>',
-      does: 'how many are in a segment now',
+      does: 'how many contacts are in a segment now',
       run: of('size', (id) => ({ show: 'size', id })),
     },
     count: {
       usage: 'count <rule>',
-      does: 'how many a rule selects, as in: count subscribers in Germany who never clicked; saves nothing',
+      does: 'how many contacts match a rule, for example: count subscribers in Germany who never clicked; saves nothing',
       async run({ deps, caller, rest }) {
         if (rest === '')
-          throw missing('Count whom?', 'Say it: /segments count signed up in the last 30 days');
+          throw missing('Count which contacts?', 'For example: /segments count signed up in the last 30 days');
         return segmentPlace(deps, caller, { show: 'count', sentence: rest });
       },
     },
     members: {
       usage: 'members <name>',
-      does: 'who is in a segment now, page by page; only you see it',
+      does: 'who’s in a segment now, page by page; only you see it',
       run: of('members', (id) => ({ show: 'members', id, after: 0 })),
     },
     why: {
       usage: 'why <email> in <name>',
-      does: 'each condition, what decides it for this person, and when that changes',
+      does: 'why someone is or isn’t in a segment: each condition, and when it changes',
       async run({ deps, caller, rest }) {
         const halves = await splitAtSegment(deps.audience, caller, {
           text: rest,
@@ -96,7 +96,7 @@ export const segmentsCommand: Command = {
           names: 'right',
         });
         if (halves === undefined)
-          throw missing('Who, and in which segment?', 'Say it: /segments why ada@example.org in Lapsed VIPs');
+          throw missing('Who, and in which segment?', 'For example: /segments why ada@example.org in Lapsed VIPs');
         const [email, name] = halves;
         const id = await idOf(deps, caller, { name, word: 'why' });
         return memberWhy(id, await whyMember(deps.audience, caller, { id, email }));
@@ -104,7 +104,7 @@ export const segmentsCommand: Command = {
     },
     forecast: {
       usage: 'forecast <name> <days>',
-      does: 'how many come in and go out by the passing of time alone; 30 days unless you say how many',
+      does: 'how many contacts will join and leave just because time passes; 30 days by default',
       async run({ deps, caller, rest }) {
         const [, named, number] = /^(.*?)\s+(?:in\s+)?(\d{1,4})(?:\s+days?)?$/is.exec(rest) ?? [];
         const isName = await lookUpSegment(deps.audience, caller, { name: unquote(rest) }).then(
@@ -119,7 +119,7 @@ export const segmentsCommand: Command = {
     },
     edit: {
       usage: 'edit <name>',
-      does: 'change a segment in a form; shows whom it gains and loses first',
+      does: 'edit a segment in a form; shows who joins and leaves before you save',
       async run({ deps, caller, rest, client, triggerId, answerTo }) {
         const id = await idOf(deps, caller, { name: rest, word: 'edit' });
         await openBuilder(deps, caller, { client, triggerId, to: answerTo, id });
@@ -128,7 +128,7 @@ export const segmentsCommand: Command = {
     },
     export: {
       usage: 'export <name>',
-      does: 'its members as a CSV file, into your messages with the app; for admins',
+      does: 'its members as a CSV file, sent to your messages with Rollcall (admins only)',
       async run({ deps, caller, rest, client }) {
         const id = await idOf(deps, caller, { name: rest, word: 'export' });
         return sendExport(deps, { caller, client }, { segment: { id } });
@@ -136,12 +136,12 @@ export const segmentsCommand: Command = {
     },
     rename: {
       usage: 'rename <name> to <new name>',
-      does: 'give a segment another name; rules that ask for it go on doing so',
+      does: 'rename a segment; rules that use it keep working',
       async run({ deps, caller, rest }) {
         const halves = await splitAtSegment(deps.audience, caller, { text: rest, word: 'to', names: 'left' });
         if (halves === undefined)
           throw missing(
-            'Renaming takes the segment, the word "to", and its new name.',
+            'To rename a segment, type the segment, the word "to" and the new name.',
             'Try: /segments rename VIPs to Recent VIPs',
           );
         const [from, name] = halves;
@@ -150,7 +150,7 @@ export const segmentsCommand: Command = {
     },
     copy: {
       usage: 'copy <name> to <new name>',
-      does: 'make a second segment of the same rule',
+      does: 'create a second segment with the same rule',
       async run({ deps, caller, rest }) {
         if (rest === '') throw missing('Copy which segment?', 'Try: /segments copy VIPs to Old VIPs');
         const halves = await splitAtSegment(deps.audience, caller, { text: rest, word: 'to', names: 'left' });
@@ -160,10 +160,10 @@ export const segmentsCommand: Command = {
     },
     delete: {
       usage: 'delete <name>',
-      does: 'delete a segment that no other one asks for; asks first',
+      does: 'delete a segment that no other segment uses; asks first',
       async run({ deps, caller, rest }) {
         const name = unquote(rest);
-        if (name === '') throw missing('Delete which segment?', 'Name it: /segments delete Old VIPs');
+        if (name === '') throw missing('Delete which segment?', 'For example: /segments delete Old VIPs');
         return segmentDeletion(await previewSegmentDeletion(deps.audience, caller, { name }));
       },
     },
@@ -176,7 +176,7 @@ async function openBuilder(
   caller: Caller,
   { client, triggerId, to, id }: Pick<CommandRequest, 'client' | 'triggerId'> & { to: AnswerTo; id?: number },
 ): Promise<void> {
-  const title = id === undefined ? 'New segment' : 'Change segment';
+  const title = id === undefined ? 'New segment' : 'Edit segment';
   const opened = await client.views.open({ trigger_id: triggerId, view: loadingModal(title) });
   const view = await builderFor(deps, caller, id === undefined ? { to } : { to, id });
   await client.views.update({ view_id: opened.view?.id ?? '', view });
@@ -193,8 +193,8 @@ function splitNew(text: string): { name: string; sentence: string } {
     throw missing(
       name === undefined
         ? 'A new segment needs a name, a colon and a rule.'
-        : 'There is no rule after the colon.',
-      'Try: /segments new Recent VIPs: tagged vip and signed up in the last 30 days. For all contacts, the rule is: everyone',
+        : 'The rule after the colon is missing.',
+      'Try: /segments new Recent VIPs: tagged vip and signed up in the last 30 days. To include all contacts, use the rule: everyone',
     );
   }
   return { name: unquote(name), sentence };

@@ -38,8 +38,8 @@ export function segmentBuilder(
     type: 'modal',
     callback_id: views.segmentBuilder,
     private_metadata: JSON.stringify(metadata),
-    title: plain(isNew ? 'New segment' : 'Change segment', 24),
-    submit: plain(isNew ? 'Make it' : 'Next', 24),
+    title: plain(isNew ? 'New segment' : 'Edit segment', 24),
+    submit: plain(isNew ? 'Create segment' : 'Next', 24),
     close: plain('Cancel', 24),
     blocks: [
       ...about(draft),
@@ -69,7 +69,7 @@ function about({ name, description }: SegmentDraft): KnownBlock[] {
       type: 'input',
       block_id: blocks.description,
       optional: true,
-      label: plain('What it is for', 2000),
+      label: plain('Description', 2000),
       element: {
         type: 'plain_text_input',
         action_id: 'description',
@@ -84,7 +84,7 @@ const everyMatch = option('Everyone who matches all of these', 'all');
 const matches = [
   everyMatch,
   option('Everyone who matches any of these', 'any'),
-  option('Everyone, without conditions', 'everyone'),
+  option('Everyone, no conditions', 'everyone'),
 ];
 
 function asRows({ form, metadata }: SegmentDraft, names: RuleContext): KnownBlock[] {
@@ -92,7 +92,7 @@ function asRows({ form, metadata }: SegmentDraft, names: RuleContext): KnownBloc
     type: 'input',
     block_id: blocks.match,
     dispatch_action: true,
-    label: plain('Who is in it', 2000),
+    label: plain('Who’s in this segment', 2000),
     element: {
       type: 'static_select',
       action_id: elements.match,
@@ -117,8 +117,8 @@ function asText({ text }: SegmentDraft): KnownBlock[] {
       type: 'input',
       block_id: blocks.text,
       dispatch_action: true,
-      label: plain('Who is in it', 2000),
-      hint: plain('As in: tagged vip and not opened in the last 60 days. For all contacts: everyone', 2000),
+      label: plain('Who’s in this segment', 2000),
+      hint: plain('For example: tagged vip and not opened in the last 60 days. To include all contacts: everyone', 2000),
       element: {
         type: 'plain_text_input',
         action_id: elements.text,
@@ -128,7 +128,7 @@ function asText({ text }: SegmentDraft): KnownBlock[] {
         ...initial(text, LONGEST_TEXT),
       },
     },
-    buttons(button('Edit as rows', elements.asRows, 'rows')),
+    buttons(button('Edit as conditions', elements.asRows, 'rows')),
   ];
 }
 
@@ -147,7 +147,7 @@ function shown(live: Live): KnownBlock[] {
       return [
         section(md`${inNumbers(size)} · as of ${moment(size.at)}`),
         context(escapedLines(clip(size.readBack ?? '', 1500))),
-        ...(people === '' ? [] : [context(md`Among them: ${people}`)]),
+        ...(people === '' ? [] : [context(md`For example ${people}`)]),
         context(code(clip(size.sentence ?? '', 500))),
       ];
     }

@@ -55,16 +55,16 @@ export function confirmEditModal(
         ? []
         : [
             section(
-              md`:warning: ${person(changed.by)} changed this segment ${moment(changed.at)}, after you opened it. Nothing of yours is saved yet. Below: what yours changes of theirs.`,
+              md`:warning: ${person(changed.by)} edited this segment ${moment(changed.at)}, after you opened it. Your changes aren’t saved yet. This is what they would change now:`,
             ),
           ]),
       section(md`${bold(metadata.name)}\n${changeInNumbers(difference)}`),
-      ...(same ? [] : people('Coming in', difference.entering)),
-      ...(same ? [] : people('Going out', difference.leaving)),
+      ...(same ? [] : people('Joining', difference.entering)),
+      ...(same ? [] : people('Leaving', difference.leaving)),
       section(md`${inNumbers(size)} then`),
       context(md`Now: ${code(clip(before.sentence, 800))}`),
       context(md`Then: ${code(clip(metadata.sentence, 800))}`),
-      context(md`As of ${moment(difference.at)}. It can be undone for 30 minutes.`),
+      context(md`As of ${moment(difference.at)}. You can undo this for 30 minutes.`),
     ],
   };
 }

@@ -84,7 +84,7 @@ const labels: Record<RowInput['takes'], string> = {
   segments: 'Segments',
   countries: 'Countries',
   languages: 'Languages',
-  campaigns: 'Of campaigns',
+  campaigns: 'In campaigns',
   choices: 'Which',
   texts: 'Value',
   numbers: 'Number',
@@ -97,8 +97,8 @@ const labels: Record<RowInput['takes'], string> = {
 };
 
 const placeholders: Partial<Record<RowInput['takes'], string>> = {
-  texts: 'acme, or several with commas between',
-  numbers: '3, or several with commas between',
+  texts: 'acme, or several separated by commas',
+  numbers: '3, or several separated by commas',
   number: '10',
   'two-numbers': '5 and 10',
   percent: '10',

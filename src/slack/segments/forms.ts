@@ -49,21 +49,21 @@ export const renameSegmentModal = (to: AnswerTo, { id, name }: About): ModalView
 
 export const copySegmentModal = (to: AnswerTo, { id, name }: About): ModalView =>
   modal({ callback: views.copySegment, title: 'Copy segment', submit: 'Copy' }, to, id, [
-    section(md`A second segment with the rule of ${bold(name)}. You can change it as you like.`),
+    section(md`A new segment with the rule of ${bold(name)}. Change it however you like.`),
     nameInput(cut(`Copy of ${name}`, 80)),
   ]);
 
 export const deleteSegmentModal = (to: AnswerTo, { id, name }: About): ModalView =>
   modal({ callback: views.deleteSegment, title: 'Delete segment', submit: 'Delete' }, to, id, [
     section(
-      md`Delete the segment ${bold(name)}? Its members stay contacts. It can be undone for 30 minutes.`,
+      md`Delete the segment ${bold(name)}? Its members stay contacts. You can undo this for 30 minutes.`,
     ),
   ]);
 
 /** Whose membership is to be explained. */
 export const whyModal = (to: AnswerTo, { id, name }: About): ModalView =>
-  modal({ callback: views.whySegment, title: 'Why is somebody in it?', submit: 'Explain' }, to, id, [
-    section(md`Each condition of ${bold(name)}, what decides it for one person, and when that changes.`),
+  modal({ callback: views.whySegment, title: 'Why is someone in it?', submit: 'Explain' }, to, id, [
+    section(md`See each condition of ${bold(name)} for one person: what decides it, and when it changes.`),
     {
       type: 'input',
       block_id: 'email',

@@ -34,7 +34,7 @@ export function segmentCard(card: SegmentCard): Message {
       ...('problem' in size ? [] : [freshness(size)]),
       buttons(
         ...showing('Members', 'members', { show: 'members', id, after: 0 }),
-        button('Why …', actions.whySegment, String(id)),
+        button('Why…', actions.whySegment, String(id)),
         ...showing('Forecast', 'forecast', { show: 'forecast', id, days: 30 }),
         button('Edit', actions.editSegment, String(id), { style: 'primary' }),
         ...again({ show: 'card', id }, tells),
@@ -46,7 +46,7 @@ export function segmentCard(card: SegmentCard): Message {
         ...showing('All segments', 'all', { show: 'list', search: '', sort: 'name', page: 1 }),
       ),
       context(
-        md`Made by ${person(card.createdBy)} ${moment(card.createdAt)}${changed ? md`  ·  changed by ${person(card.updatedBy)} ${moment(card.updatedAt)}` : ''}`,
+        md`Created by ${person(card.createdBy)} ${moment(card.createdAt)}${changed ? md`  ·  edited by ${person(card.updatedBy)} ${moment(card.updatedAt)}` : ''}`,
       ),
       ...(usedBy.length === 0 ? [] : [context(md`Used by ${segmentNames(usedBy)}`)]),
     ],
@@ -70,7 +70,7 @@ export function memberPage(
   });
   const isFirst = after === 0;
   if (members.length === 0) {
-    const words = isFirst ? `Nobody is in ${name} now.` : `There are no more members of ${name}.`;
+    const words = isFirst ? `${name} has no members right now.` : `${name} has no more members.`;
     return message(
       [section(escaped(words)), buttons(...showing('Show', 'card', { show: 'card', id }))],
       words,
@@ -121,11 +121,11 @@ export function memberWhy(id: number, { segment, member, at, why }: MemberWhy): 
         md`${why.holds ? md`:white_check_mark:` : md`:x:`} ${escaped(clip(who, 300))} is ${why.holds ? '' : md`*not* `}in ${bold(segment)}.`,
       ),
       ...paragraphs(lines.slice(0, EXPLAINED)),
-      ...(rest > 0 ? [context(md`and ${count(rest)} more conditions`)] : []),
+      ...(rest > 0 ? [context(md`${counted(rest, 'more condition')}`)] : []),
       context(md`As of ${moment(at)}${turns(why)}`),
       buttons(
         ...showing('Show segment', 'card', { show: 'card', id }),
-        button('Somebody else …', actions.whySegment, String(id)),
+        button('Someone else…', actions.whySegment, String(id)),
       ),
     ],
     `${who} is ${why.holds ? '' : 'not '}in ${segment}`,
@@ -139,7 +139,7 @@ function reasons(reason: Reason, depth: number): Mrkdwn[] {
     reason.flips instanceof Date
       ? md` _until ${moment(reason.flips)}_`
       : reason.flips === 'unknown'
-        ? md` _until when is not known_`
+        ? md` _for how long isn’t known_`
         : '';
   switch (reason.type) {
     case 'condition':
@@ -162,13 +162,13 @@ function reasons(reason: Reason, depth: number): Mrkdwn[] {
 }
 
 const headings: Record<string, Mrkdwn> = {
-  all: md`all of this:`,
-  any: md`any of this:`,
-  not: md`not this:`,
+  all: md`all of these:`,
+  any: md`any of these:`,
+  not: md`none of this:`,
 };
 
 function turns({ flips, holds }: Reason): Mrkdwn {
-  if (flips === 'unknown') return md`  ·  what is known of old events does not say when this changes`;
-  if (flips === null) return md`  ·  this does not change by itself within 400 days`;
-  return md`  ·  ${holds ? md`goes out` : md`comes in`} by itself ${moment(flips)}, if nothing else happens`;
+  if (flips === 'unknown') return md`  ·  older events don’t say when this changes`;
+  if (flips === null) return md`  ·  won’t change on its own in the next 400 days`;
+  return md`  ·  ${holds ? md`leaves` : md`joins`} on its own ${moment(flips)}, if nothing else changes`;
 }

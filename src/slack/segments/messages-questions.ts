@@ -10,13 +10,13 @@ export const exampleQuestions = [
 
 /** What can be asked by naming the app: the answer to who greets it, thanks it or asks for help. */
 export function mentionHelp(said: 'hello' | 'thanks' = 'hello'): Message {
-  const opening = said === 'thanks' ? md`You’re welcome! You can also ask me:` : md`Hi! You can ask me:`;
+  const opening = said === 'thanks' ? md`You’re welcome! You can also ask:` : md`Hi! Ask me things like:`;
   const questions = exampleQuestions.map((question) => md`• ${escaped(question)}`);
   return message(
     [
       section(joined([opening, ...questions])),
       context(
-        md`Everything else: \`/audience help\`, \`/contacts help\`, \`/tags help\`, \`/segments help\``,
+        md`For everything else: \`/audience help\`, \`/contacts help\`, \`/tags help\`, \`/segments help\``,
       ),
     ],
     said === 'thanks' ? 'You’re welcome!' : `Hi! You can ask me, for example: ${exampleQuestions[0]}`,

@@ -28,24 +28,24 @@ import { placeValue, type SegmentPlace } from './places.ts';
 /** How many segments one page lists and counts. */
 export const SEGMENTS_PER_PAGE = 10;
 
-/** `*1,204* members · *1,130* reachable`, always side by side. */
+/** `*1,204* members · *1,130* can be mailed`, always side by side. */
 export const inNumbers = (size: Pick<Size, 'members' | 'reachable'>): Mrkdwn =>
-  md`*${count(size.members)}* ${size.members === 1 ? md`member` : md`members`} · *${count(size.reachable)}* reachable`;
+  md`*${count(size.members)}* ${size.members === 1 ? md`member` : md`members`} · *${count(size.reachable)}* can be mailed`;
 
 /** A rule in numbers and in words; in numbers alone if it names people whom the asker may not see. */
 export const inFull = (size: Size): Mrkdwn =>
   md`${inNumbers(size)}\n${size.readBack === null ? hiddenRule : escapedLines(size.readBack)}`;
 
-const hiddenRule = md`Its rule names people, so only people who may see contacts can read it.`;
+const hiddenRule = md`The rule names people, so only people who can see contacts can read it.`;
 
 /** The same without markup. */
 export const inWords = (size: Size): string =>
-  `${counted(size.members, 'member')}, ${count(size.reachable)} reachable`;
+  `${counted(size.members, 'member')}, ${count(size.reachable)} can be mailed`;
 
 /** `*+312* in, *−40* out`. */
 export function changeInNumbers({ entering, leaving }: Pick<Difference, 'entering' | 'leaving'>): Mrkdwn {
   if (entering.count === 0 && leaving.count === 0) return md`No one joins or leaves.`;
-  return md`*+${count(entering.count)}* in, *−${count(leaving.count)}* out`;
+  return md`*+${count(entering.count)}* join, *−${count(leaving.count)}* leave`;
 }
 
 /** A button that shows something about segments; none where its value would be too long for Slack. */
@@ -74,7 +74,7 @@ const sharing = (place: SegmentPlace) => ({
     text: place.show === 'members' ? 'Share addresses?' : 'Share who this is about?',
   },
   text: { type: 'plain_text' as const, text: sharingWords(place) },
-  confirm: { type: 'plain_text' as const, text: 'Share it' },
+  confirm: { type: 'plain_text' as const, text: 'Share' },
   deny: { type: 'plain_text' as const, text: 'Cancel' },
 });
 
@@ -91,7 +91,7 @@ export function shareQuestion(place: SegmentPlace): Message {
     [
       section(md`:lock: ${escaped(words)}`),
       buttons(
-        button('Share it', actions.shareAnyway, value, { style: 'danger' }),
+        button('Share', actions.shareAnyway, value, { style: 'danger' }),
         button('Cancel', actions.dismiss, ''),
       ),
     ],
@@ -125,7 +125,7 @@ export function counting(
 /** What the timeframe may mean as well, with its number: "in the past month" beside "in the last month". */
 function otherMeaning(twin: TwinSize | undefined, size: Size) {
   if (twin === undefined) return [];
-  const words = md`That’s by the calendar. Up to now, ${escaped(twin.words)}: ${inNumbers(twin)}`;
+  const words = md`That’s by the calendar. Up to now (${escaped(twin.words)}): ${inNumbers(twin)}`;
   const label = clip(`Count: ${twin.words}`, 75);
   const [other] =
     size.sentence === null ? [] : showing(label, 'twin', { show: 'count', sentence: twin.sentence });
@@ -138,7 +138,7 @@ const LONGEST_IN_BUTTON = 2000;
 /** Whom a condition lets in though nothing was ever sent to them, with the rule that leaves them out. */
 export function neverMailed(never: NeverMailed | undefined) {
   if (never === undefined) return [];
-  const words = md`${counted(never.members, 'contact')} of these ${never.members === 1 ? md`was` : md`were`} never sent anything.`;
+  const words = md`${counted(never.members, 'contact')} of these ${never.members === 1 ? md`has` : md`have`} never been sent anything.`;
   const [narrower] = showing('Count without them', 'narrower', { show: 'count', sentence: never.sentence });
   return narrower === undefined ? [context(words)] : [sectionWith(words, narrower)];
 }
@@ -161,16 +161,16 @@ export function segmentSize({ id, name, size }: SegmentWithSize): Message {
 export function segmentMade({ id, name, size }: SegmentWithSize): Message {
   return message(
     [
-      section(md`:busts_in_silhouette: The segment ${bold(name)} is there.\n${inFull(size)}`),
+      section(md`:busts_in_silhouette: Created ${bold(name)}.\n${inFull(size)}`),
       freshness(size),
       buttons(
         ...showing('Show', 'card', { show: 'card', id }),
         button('Edit', actions.editSegment, String(id)),
         ...again({ show: 'size', id }, tellsPeople(size) || holdsAddress(name)),
       ),
-      context(md`It keeps itself up to date. Ask at any time: ${code(`/segments size ${name}`)}`),
+      context(md`It keeps itself up to date. To see its size at any time: ${code(`/segments size ${name}`)}`),
     ],
-    `The segment ${name} is there: ${inWords(size)}`,
+    `Created ${name}: ${inWords(size)}`,
   );
 }
 
@@ -182,7 +182,7 @@ export function segmentEdited(
   return message(
     [
       section(
-        md`:busts_in_silhouette: The segment ${bold(name)} was changed.\n${changeInNumbers(difference)}\n${inFull(size)}`,
+        md`:busts_in_silhouette: Saved ${bold(name)}.\n${changeInNumbers(difference)}\n${inFull(size)}`,
       ),
       freshness(size),
       buttons(
@@ -191,7 +191,7 @@ export function segmentEdited(
         ...again({ show: 'size', id }, tellsPeople(size) || holdsAddress(name)),
       ),
     ],
-    `The segment ${name} was changed: ${inWords(size)}`,
+    `Saved ${name}: ${inWords(size)}`,
   );
 }
 
@@ -202,12 +202,12 @@ export function segmentList(list: SegmentPage): Message {
     return message(
       [
         section(
-          md`There are no segments yet. A segment is a group that keeps itself up to date from a rule.`,
+          md`No segments yet. A segment is a group of contacts that keeps itself up to date from a rule.`,
         ),
         buttons(newSegment('primary'), help),
-        context(md`Or in one line: \`/segments new Recent sign-ups: signed up in the last 30 days\``),
+        context(md`Or type it in one line: \`/segments new Recent sign-ups: signed up in the last 30 days\``),
       ],
-      'There are no segments yet.',
+      'No segments yet.',
     );
   }
   const head =
@@ -259,21 +259,21 @@ const help = button('Help', `${actions.runCommand}.help`, '/segments help');
 export function forecasts(id: number, name: string, list: (Forecast & { days: number })[]): Message {
   const lines = list.map(
     ({ days, entering, leaving }) =>
-      md`• in ${counted(days, 'day')}: *+${count(entering)}* in, *−${count(leaving)}* out`,
+      md`• in ${counted(days, 'day')}: *+${count(entering)}* join, *−${count(leaving)}* leave`,
   );
   const from = list[0]?.from;
   return message(
     [
-      section(md`${bold(name)}, if nothing happens but that time passes:\n${joined(lines)}`),
+      section(md`${bold(name)}, if nothing changes but the date:\n${joined(lines)}`),
       ...(from === undefined
         ? []
-        : [context(md`From ${moment(from)}. New contacts, tags and opens come on top.`)]),
+        : [context(md`From ${moment(from)}. New contacts, tags and opens aren’t included.`)]),
       buttons(
         ...showing('Show', 'card', { show: 'card', id }),
         ...again({ show: 'forecast', id, days: list.at(-1)?.days ?? 30 }, holdsAddress(name)),
       ),
     ],
-    `${name}: how many come in and go out by time alone`,
+    `${name}: how many contacts join and leave as time passes`,
   );
 }
 
@@ -306,13 +306,13 @@ export function segmentCopied({
 }): Message {
   return message(
     [
-      section(md`:busts_in_silhouette: ${bold(segment.name)} is there, with the rule of ${bold(of)}.`),
+      section(md`:busts_in_silhouette: Created ${bold(segment.name)}, with the rule of ${bold(of)}.`),
       buttons(
         button('Edit', actions.editSegment, String(segment.id), { style: 'primary' }),
         ...showing('Show', 'card', { show: 'card', id: segment.id }),
       ),
     ],
-    `${segment.name} is there, with the rule of ${of}.`,
+    `Created ${segment.name}, with the rule of ${of}.`,
   );
 }
 
@@ -324,7 +324,7 @@ export function segmentDeletion({ segment }: { segment: { id: number; name: stri
         button('Delete', actions.confirmSegmentDeletion, String(segment.id), { style: 'danger' }),
         button('Cancel', actions.dismiss, ''),
       ),
-      context(md`It can be undone for 30 minutes.`),
+      context(md`You can undo this for 30 minutes.`),
     ],
     `Delete the segment ${segment.name}?`,
   );
@@ -333,10 +333,10 @@ export function segmentDeletion({ segment }: { segment: { id: number; name: stri
 export function segmentDeleted({ segment, undoId }: { segment: { name: string }; undoId: number }): Message {
   return message(
     [
-      section(md`:wastebasket: The segment ${bold(segment.name)} is deleted.`),
+      section(md`:wastebasket: Deleted ${bold(segment.name)}.`),
       buttons(button('Undo', actions.undo, String(undoId))),
     ],
-    `The segment ${segment.name} is deleted.`,
+    `Deleted ${segment.name}.`,
   );
 }
 

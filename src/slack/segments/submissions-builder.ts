@@ -35,7 +35,7 @@ import { segmentEdited, segmentMade } from './messages.ts';
 
 type Submission = SlackViewMiddlewareArgs<ViewSubmitAction> & AllMiddlewareArgs;
 
-const TITLE = 'Change segment';
+const TITLE = 'Edit segment';
 
 /** What a segment's form does when it is submitted: a new one is made, of a change the difference is shown first. */
 export function segmentBuilderViews(deps: SlackDeps) {
@@ -86,7 +86,7 @@ export function segmentBuilderViews(deps: SlackDeps) {
       if (!fitsModal(edit)) {
         const errors = {
           [formBlock(metadata)]:
-            'This rule is too long for a modal. Put parts of it into segments of their own, and ask for those.',
+            'This rule is too long for a form. Move parts of it into segments of their own, and use those.',
         };
         return await ack({ response_action: 'errors', errors });
       }
@@ -104,7 +104,7 @@ export function segmentBuilderViews(deps: SlackDeps) {
         const { context } = await openForm(deps.audience, caller, { id: edit.id });
         const read = readForm(edit.sentence, { ...context, seed: edit.seed });
         if (!read.ok)
-          throw new RollcallError('invalid-input', read.problems[0]?.message ?? 'The rule is refused.');
+          throw new RollcallError('invalid-input', read.problems[0]?.message ?? 'Rollcall can’t use this rule.');
         const preview = await previewEdit(deps.audience, caller, { id: edit.id, rule: read.rule });
         const edited = await editSegment(deps.audience, caller, { ...edit, rule: read.rule });
         if (!('saved' in edited)) {

@@ -21,7 +21,7 @@ export function tagCard(card: TagCard): Message {
   const { tag, contacts, reachable, createdBy, createdAt, lastAdded, names, namedDifferently } = card;
   const id = String(tag.id);
   const facts = [
-    md`${code(tag.name)}\n*${count(contacts)}* ${contacts === 1 ? md`contact` : md`contacts`} · *${count(reachable)}* reachable`,
+    md`${code(tag.name)}\n*${count(contacts)}* ${contacts === 1 ? md`contact` : md`contacts`} · *${count(reachable)}* can be mailed`,
     lastAdded === null ? md`No contacts have it yet.` : md`Last added ${moment(lastAdded)}`,
     usedIn(card.segments),
     ...(names.length === 0 ? [] : [md`For example ${listed(names)}`]),
@@ -42,7 +42,7 @@ export function tagCard(card: TagCard): Message {
         ? [context(md`No tag has exactly that name; showing the closest match: ${bold(tag.name)}.`)]
         : []),
     ],
-    `${tag.name}: ${counted(contacts, 'contact')}, ${count(reachable)} reachable`,
+    `${tag.name}: ${counted(contacts, 'contact')}, ${count(reachable)} can be mailed`,
   );
 }
 

@@ -54,7 +54,7 @@ export function audienceOverview(seen: Overview): Message {
 const segmentLine = (line: SegmentLine): Mrkdwn =>
   md`• ${bold(line.name)}  ${
     'size' in line
-      ? md`${counted(line.size.members, 'member')}, ${count(line.size.reachable)} reachable`
+      ? md`${counted(line.size.members, 'member')}, ${count(line.size.reachable)} can be mailed`
       : md`its rule no longer holds`
   }`;
 

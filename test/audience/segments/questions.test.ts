@@ -190,13 +190,13 @@ describe('questions about a segment', () => {
       'not-allowed',
     );
     expect(await refused(whyMember(deps, ada, { name: 'Recent', email: 'nobody' }))).toBe(
-      'invalid-input: "nobody" is no address.',
+      'invalid-input: "nobody" is not an email address.',
     );
     expect(await refused(whyMember(deps, ada, { name: 'Recent', email: 'no@x.org' }))).toBe(
       'not-found: No contact with the address no@x.org.',
     );
     expect(await refused(forecastSegment(deps, ada, { name: 'Recent', days: 401 }))).toBe(
-      'invalid-input: A forecast looks 1 to 400 days ahead, not 401.',
+      'invalid-input: A forecast covers 1 to 400 days ahead, not 401.',
     );
     expect(await refused(forecastSegment(deps, ada, { name: 'Rcent', days: 3 }))).toContain('not-found');
     expect(await refused(diffSegment(deps, ada, { name: 'Gold', sentence: 'in segment Gold' }))).toContain(

@@ -103,9 +103,9 @@ describe('segments', () => {
 
   it.each([
     ['', 'invalid-input: A segment needs a name.'],
-    ['x'.repeat(81), "invalid-input: A segment's name has at most 80 characters; this one has 81."],
-    ['a: b', `invalid-input: A segment's name has no quotes and no colons; "a: b" does.`],
-    ['lapsed', 'taken: There is a segment "Lapsed" already.'],
+    ['x'.repeat(81), "invalid-input: A segment name can have at most 80 characters; this one has 81."],
+    ['a: b', `invalid-input: A segment name can’t have quotes or colons; "a: b" does.`],
+    ['lapsed', 'taken: A segment named "Lapsed" already exists.'],
   ])('refuse the name %j', async (name, sentence) => {
     await addSegment(deps, ada, { name: 'Lapsed', sentence: 'never opened' });
     expect(await refused(addSegment(deps, ada, { name, sentence: 'everyone' }))).toBe(sentence);
@@ -128,7 +128,7 @@ describe('segments', () => {
   it('refuse viewers who would make one, and show them sizes', async () => {
     const viewer: Caller = { ...ada, role: 'viewer' };
     expect(await refused(addSegment(deps, viewer, { name: 'VIPs', sentence: 'everyone' }))).toContain(
-      'role to make segments',
+      'role to create segments',
     );
     await addSegment(deps, ada, { name: 'VIPs', sentence: 'tagged vip' });
     expect(await sizeOfSegment(deps, viewer, { name: 'VIPs' })).toMatchObject({ size: { members: 2 } });
@@ -242,7 +242,7 @@ describe('segments', () => {
     });
     const before = await stored();
     expect(await refused(sizeOfSegment(deps, ada, { name: 'a' }), 'hint')).toBe(
-      'invalid-input: A segment can\'t be made from itself ("A" → "B" → "A"); take one of them out of the rule of another. The stored rule is left as it is until you change it.',
+      'invalid-input: A segment can\'t be made from itself ("A" → "B" → "A"); take one of them out of the rule of another. The saved rule stays as it is until you edit it.',
     );
     const { segments } = await listSegments(deps, ada, { perPage: 20 });
     expect(segments).toMatchObject([

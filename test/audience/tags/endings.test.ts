@@ -192,7 +192,7 @@ describe('merging, deleting and undoing', () => {
     const added = await putTag(deps, ada, 'old', 'di@x.org');
     const done = await mergeTags(deps, ada, merging());
     expect(await refused(undo(deps, ada, { id: added.undoId ?? 0 }), 'hint')).toContain(
-      'Undo that first, then this.',
+      'Undo that first, then this one.',
     );
     await undo(deps, ada, { id: done.undoId });
     expect(await undo(deps, ada, { id: added.undoId ?? 0 })).toMatchObject({ left: [] });

@@ -109,7 +109,7 @@ describe('tagging', () => {
       await refused(
         changeTagging(deps, ada, { way: 'on', tag: { name: 'vip' }, who: { segmentId: 999_999 } }),
       ),
-    ).toContain('The segment is gone since');
+    ).toContain('That segment no longer exists');
   });
 
   it('refuses a tag that does not exist, offering the nearest, and words without an address', async () => {
