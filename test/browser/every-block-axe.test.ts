@@ -80,7 +80,7 @@ describe.skipIf(chromium === undefined).each(['light', 'dark'] as const)(
       await page.getByRole('button', { name: 'Delete' }).first().click();
       await page.getByRole('alertdialog').waitFor();
       expect(await faults()).toEqual([]);
-      await page.getByRole('button', { name: 'Keep it' }).click();
+      await page.getByRole('button', { name: 'Cancel' }).click();
     });
 
     it('in a form with every input, and with errors', async () => {

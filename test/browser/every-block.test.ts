@@ -83,7 +83,7 @@ describe.skipIf(chromium === undefined)('every block and element in a browser', 
     const texts = message('Texts & such');
     await texts.getByRole('button', { name: 'Delete' }).click();
     const question = page.getByRole('alertdialog', { name: 'Really delete?' });
-    await question.getByRole('button', { name: 'Keep it' }).click();
+    await question.getByRole('button', { name: 'Cancel' }).click();
     await question.waitFor({ state: 'hidden' });
     expect(every.actions.confirmed).toBeUndefined();
   });

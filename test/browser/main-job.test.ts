@@ -51,7 +51,7 @@ describe.skipIf(chromium === undefined)('the main job in a browser', () => {
       .first()
       .waitFor();
     await modal.getByRole('button', { name: 'Next' }).click();
-    await modal.getByText('Nothing is written yet').waitFor();
+    await modal.getByText('Nothing is saved yet').waitFor();
     await screenshot(page, 'import-mapping');
 
     // Consent is a choice: without it, an error stands under the field.

@@ -40,7 +40,7 @@ describe.skipIf(chromium === undefined)('what an admin thinks twice about', () =
     await modal().locator('input[type=file]').setInputFiles({ name, mimeType: 'text/csv', buffer });
     await modal().getByText(name).first().waitFor();
     await press('Next');
-    await modal().getByText('Nothing is written yet').waitFor();
+    await modal().getByText('Nothing is saved yet').waitFor();
     await before?.();
     await modal().getByText('They agreed to get mail').click();
     await press('Next');
@@ -79,13 +79,13 @@ describe.skipIf(chromium === undefined)('what an admin thinks twice about', () =
     await page.getByRole('tab', { name: 'Messages' }).click();
     const message = page.locator('article.message').filter({ hasText: 'back.csv' }).last();
     await message.getByRole('button', { name: 'Undo', exact: true }).click();
-    await page.getByText('This removes the 20,000 contacts that it added').waitFor();
-    await page.getByRole('button', { name: 'Undo it' }).click();
+    await page.getByText('This removes the 20,000 contacts it added').waitFor();
+    await page.getByRole('button', { name: 'Undo import' }).click();
     await message.getByText('Undoing the import of').waitFor();
-    await message.getByText('is undone').waitFor({ timeout: 60_000 });
-    for (const words of ['19,999 removed', '2 as they were before', '1 left as it is'])
+    await message.getByText('Undid the import of').waitFor({ timeout: 60_000 });
+    for (const words of ['19,999 removed', '2 restored', '1 left alone: edited since'])
       await message.getByText(words).waitFor();
-    await message.getByRole('button', { name: 'Show who was left' }).click();
+    await message.getByRole('button', { name: 'Show who was left alone' }).click();
     await modal().getByText('new1@example.org: tagged since').waitFor();
     await press('Close');
   });

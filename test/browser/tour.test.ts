@@ -46,7 +46,7 @@ describe.skipIf(chromium === undefined)('a first visit', () => {
       await modal.locator('input[type=file]').setInputFiles(resolve('samples/contacts.csv'));
       await modal.getByText('contacts.csv').first().waitFor();
       await modal.getByRole('button', { name: 'Next' }).click();
-      await modal.getByText('Nothing is written yet').waitFor();
+      await modal.getByText('Nothing is saved yet').waitFor();
       await modal.getByText('They agreed to get mail').click();
       await modal.getByRole('button', { name: 'Next', exact: true }).click();
       await modal.getByRole('button', { name: 'Apply', exact: true }).click();

@@ -23,7 +23,7 @@ const handIn = async (name: string, bytes: Buffer) => {
   await ada.types('/contacts import');
   await ada.fills({ file: { name, bytes } });
   expect(await ada.submits()).toEqual({ ok: true });
-  return ada.seesModal(/Nothing is written yet: check/);
+  return ada.seesModal(/Nothing is saved yet: check/);
 };
 /** Confirms the mapping and applies it. */
 const apply = async (file: string) => {
@@ -57,7 +57,7 @@ it('reads a file anew in the encoding that is chosen, guesses its columns anew, 
   const guessed = await handIn('liste.csv', bytes);
   expect(guessed.text).toContain('Read as Windows-1252, for example “Deniz Þahin”.');
   // Chosen for a reading that goes: it must not stick to the next one.
-  await ada.fills({ Name: 'Leave out' });
+  await ada.fills({ Name: 'Don’t import' });
 
   await ada.chooses('imports.encoding', 'Turkish (Windows-1254)');
   const chosen = await ada.seesModal(/Read as Windows-1254, as was chosen, for example “Deniz Şahin”/);

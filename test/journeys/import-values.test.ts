@@ -14,7 +14,7 @@ beforeEach(async () => {
 });
 
 const SUBSCRIBED = 'Subscribed: they agreed to get mail';
-const UNSUBSCRIBED = 'Unsubscribed: they want no more mail';
+const UNSUBSCRIBED = 'Unsubscribed: they don’t want mail';
 const NOTHING = 'Says nothing about mail';
 
 /** Hands a file in; the modal that shows how it is read. */
@@ -23,7 +23,7 @@ const handIn = async (name: string, bytes: string) => {
   await ada.types('/contacts import');
   await ada.fills({ file: { name, bytes } });
   expect(await ada.submits()).toEqual({ ok: true });
-  return ada.seesModal(/Nothing is written yet: check/);
+  return ada.seesModal(/Nothing is saved yet: check/);
 };
 /** Goes on from the mapping; what is then on top. */
 const goOn = async (choices: Record<string, string> = {}) => {
@@ -64,7 +64,7 @@ describe('a column that may say who gets mail', () => {
     await ada.fills({ '“1” in 2 rows': SUBSCRIBED });
     expect(await ada.submits()).toMatchObject({ ok: false });
     expect(await prisma().contact.count()).toBe(0);
-    await ada.fills({ '“2” in 1 row': UNSUBSCRIBED, '“3” in 1 row': 'Bounced: their address takes no mail' });
+    await ada.fills({ '“2” in 1 row': UNSUBSCRIBED, '“3” in 1 row': 'Bounced: mail to them bounces' });
     expect(await ada.submits()).toEqual({ ok: true });
     expect(await prisma().contact.count()).toBe(0);
     await apply('codes.csv');
@@ -165,7 +165,7 @@ describe('a column that may say who gets mail', () => {
     await handIn('ticks.csv', 'Email,Newsletter\na@x.org,x\nb@x.org,\nc@x.org,x\n');
     const rehearsal = await goOn();
     expect(rehearsal?.text).toContain('No answer, so no consent: non-subscribed');
-    expect(rehearsal?.text).toContain('1 row with nothing in *Newsletter*');
+    expect(rehearsal?.text).toContain('1 row with no answer in *Newsletter*');
     await apply('ticks.csv');
     expect(await statuses()).toEqual({ a: 'subscribed', b: 'non-subscribed', c: 'subscribed' });
   });

@@ -15,7 +15,7 @@ const proposeFile = async (name: string) => {
   await ada.types('/contacts import');
   await ada.fills({ file: { name, bytes: `Email\n${name}@example.org\n` } });
   expect(await ada.submits()).toEqual({ ok: true });
-  return ada.seesModal(/Nothing is written yet/);
+  return ada.seesModal(/Nothing is saved yet/);
 };
 const stateOf = async (fileName: string) => {
   const { prisma } = rollcall.database.storage;

@@ -50,7 +50,7 @@ const rehearse = async (name: string, choices: Record<string, string> = {}, byte
   await ada.types('/contacts import');
   await ada.fills({ file: { name, bytes } });
   expect(await ada.submits()).toEqual({ ok: true });
-  await ada.seesModal(/Nothing is written yet: check/);
+  await ada.seesModal(/Nothing is saved yet: check/);
   await ada.fills({ status: 'They agreed to get mail', ...choices });
   expect(await ada.submits()).toEqual({ ok: true });
   return ada.seesModal(/This is what would happen/);
@@ -99,7 +99,7 @@ describe('a rehearsal', () => {
   it('counts anew when tags are to be made as the file writes them', async () => {
     const { ada } = rollcall;
     await rehearse('tags.csv');
-    await ada.chooses('imports.tag-names', 'Create new tags, as the file writes them');
+    await ada.chooses('imports.tag-names', 'Create new tags, as written in the file');
     const modal = await ada.seesModal(/New tags\* \(2\)/);
     expect(modal.text).toContain('`VIP`, `fresh`');
     await ada.submits();
@@ -111,7 +111,7 @@ describe('a rehearsal', () => {
   it('leaves people who are here as they are where only new ones are to be added', async () => {
     const { ada } = rollcall;
     const modal = await rehearse('only.csv', { existing: 'Leave them as they are' });
-    expect(modal.text).toContain('*4* here already, left as they are');
+    expect(modal.text).toContain('*4* already contacts, left as they are');
     expect(modal.text).not.toContain('changed');
     await ada.submits();
     expect(await message(/Imported \*only/)).toContain('*0* updated');
@@ -142,7 +142,7 @@ describe('consent', () => {
     expect(asked.text).toContain('*3 people*');
     expect(await statuses()).toMatchObject({ bob: 'unsubscribed' });
     expect(await ada.submits()).toMatchObject({ ok: false });
-    await ada.fills({ consent: ['Yes: each of them agreed to get mail since, and I can show it'] });
+    await ada.fills({ consent: ['Yes: each of them has since agreed to get mail, and I can prove it'] });
     await ada.submits();
     expect(await message(/Imported \*again/)).toContain('*3* set to subscribed, as confirmed');
     expect(new Set(Object.values(await statuses()))).toEqual(new Set(['subscribed']));
@@ -152,7 +152,7 @@ describe('consent', () => {
     now = new Date(now.getTime() + 60_000);
     await ada.closes({ all: true });
     await ada.clicks('Undo');
-    expect(await message(/again.csv\* is undone/)).toContain('*1* removed');
+    expect(await message(/Undid the import of \*again.csv\*/)).toContain('*1* removed');
     expect(await statuses()).toEqual({
       ...{ ann: 'subscribed', bob: 'unsubscribed', cy: 'bounced', dot: 'non-subscribed' },
     });
@@ -171,16 +171,14 @@ describe('a file that says less of people than is known here', () => {
     const modal = await rehearse('lower.csv', {}, lapsed);
     expect(modal.text).toContain(sentence);
     await ada.submits();
-    expect(await message(/Imported \*lower/)).toContain(
-      '*3* set to unsubscribed or bounced, as the file says',
-    );
+    expect(await message(/Imported \*lower/)).toContain('*3* set to unsubscribed or bounced, as in the file');
     expect(await statuses()).toEqual(lowered);
     const ann = await prisma().contact.findFirst({ where: { email: 'ann@x.org' } });
     expect(ann).toMatchObject({ statusSource: 'import', statusAt: now });
     now = new Date(now.getTime() + 60_000);
     await ada.closes({ all: true });
     await ada.clicks('Undo');
-    await message(/lower.csv\* is undone/);
+    await message(/Undid the import of \*lower.csv\*/);
     expect(await statuses()).toEqual(before);
   });
 
@@ -192,7 +190,7 @@ describe('a file that says less of people than is known here', () => {
     });
     await ada.submits();
     await ada.seesModal(/asked not to get mail/);
-    await ada.fills({ consent: ['Yes: they agreed to get mail since, and I can show it'] });
+    await ada.fills({ consent: ['Yes: they have since agreed to get mail, and I can prove it'] });
     await ada.submits();
     await message(/Imported \*both/);
     expect(await statuses()).toEqual({ ...lowered, bob: 'subscribed' });
@@ -217,7 +215,7 @@ describe('a running import', () => {
     await ada.closes({ all: true });
     await message(/\D[1-9][\d,]* of 30,000 rows/);
     await ada.clicks('Cancel');
-    const result = await message(/large.csv\* was cancelled after/);
+    const result = await message(/Canceled the import of \*large.csv\* after/);
     const stored = await prisma().import.findFirstOrThrow({ where: { fileName: 'large.csv' } });
     expect(stored).toMatchObject({ state: 'cancelled', cancelledBy: 'U0ADA' });
     expect(stored.rowsDone).toBeLessThan(30_000);
@@ -229,7 +227,7 @@ describe('a running import', () => {
     expect(await yuki.types('/audience history')).toContain('imported a part of `large.csv`');
     await yuki.clicks('Undo');
     await yuki.sees(/Undoing the import of large/);
-    await ada.sees(/large.csv\* is undone/, { timeout: 60_000 });
+    await ada.sees(/Undid the import of \*large.csv\*/, { timeout: 60_000 });
     expect(await prisma().contact.count()).toBe(4);
     expect(await ada.types('/audience history')).toContain('undid the import of `large.csv`');
   }, 120_000);
@@ -251,13 +249,15 @@ describe('undoing', () => {
     await yuki.types('/audience history');
     await ada.sees(/Imported \*undo/);
     await ada.clicks('imports.undo');
-    expect(await ada.sees(/undo.csv\* is undone/)).toContain('*1* left as it is');
-    await ada.clicks('Show who was left');
-    expect((await ada.seesModal('Left as they are')).text).toContain('`new@x.org`: changed since');
+    expect(await ada.sees(/Undid the import of \*undo.csv\*/)).toContain('*1* left alone: edited since');
+    await ada.clicks('Show who was left alone');
+    expect((await ada.seesModal('Left alone')).text).toContain(
+      '`new@x.org`: edited or updated by an event since',
+    );
     await ada.closes({ all: true });
     // A history that was open before still has the button.
     await yuki.clicks('Undo');
-    await yuki.sees(/was undone already|can’t be undone/);
+    await yuki.sees(/was already undone|can’t be undone/);
     expect(rollcall.log).toEqual([]);
   });
 });

@@ -38,7 +38,7 @@ describe.each(databases)('the main job, from a file to a size in chat (%s)', (ki
   let rollcall: TestRollcall;
   const text = readFileSync(file, 'utf8');
   const { contacts, repeated, rejected } = readIndependently(text);
-  const merged = `*${number(repeated)}* addresses come in more than one row: their rows are merged`;
+  const merged = `*${number(repeated)}* addresses are in more than one row: their rows are merged`;
   const count = (of: (contact: Expected) => boolean): string => `*${number(contacts.filter(of).length)}*`;
   // Five years before today began; a day in the file is a day in London.
   const since = Date.UTC(2021, 10, 23);
@@ -53,14 +53,14 @@ describe.each(databases)('the main job, from a file to a size in chat (%s)', (ki
     await ada.types('/contacts import');
     await ada.fills({ file: { name: 'customers.csv', bytes: text } });
     expect(await ada.submits()).toEqual({ ok: true });
-    const modal = await ada.seesModal(/Nothing is written yet/);
+    const modal = await ada.seesModal(/Nothing is saved yet/);
     for (const [header, target] of [
       ['First Name', 'First name'],
       ['Last Name', 'Last name'],
       ['Country', 'Country'],
       ['Email', 'Email address'],
-      ['Subscription Date', 'Signed up on'],
-      ['Subscription Date: how its dates are written', 'Day first: 31/12/2026'],
+      ['Subscription Date', 'Sign-up date'],
+      ['Subscription Date: date format', 'Day first: 31/12/2026'],
     ]) {
       expect(modal.text).toContain(`${header}: [${target}]`);
     }
@@ -104,7 +104,7 @@ describe.each(databases)('the main job, from a file to a size in chat (%s)', (ki
     const modal = await ada.seesModal(/Rejected rows|were not taken|was not taken/);
     expect(modal.text.match(/• line \d/g)).toHaveLength(rejected);
     await ada.closes({ all: true });
-    await ada.clicks('Rejected rows as a file');
+    await ada.clicks('Get rejected rows as a file');
     const posted = await rollcall.slack.waitFor(() =>
       ada.messages().find((message) => message.files?.length),
     );
@@ -173,7 +173,7 @@ describe.each(databases)('the main job, from a file to a size in chat (%s)', (ki
     await ada.types('/contacts import');
     await ada.fills({ file: { name: 'again.csv', bytes: text } });
     await ada.submits();
-    await ada.seesModal(/Nothing is written yet/);
+    await ada.seesModal(/Nothing is saved yet/);
     await ada.fills({ status: 'Not sure' });
     await ada.submits();
     await ada.seesModal(/This is what would happen/, { timeout: 60_000 });

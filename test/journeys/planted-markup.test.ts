@@ -183,7 +183,7 @@ it('reaches Slack as text, wherever a stored name is shown', { timeout: 300_000 
   const bytes = `Email,Name,Tags,${cell}\nnew@x.org,${cell},${cell},1\nbroken ${calls},${cell},,\n`;
   await ada.fills({ file: { name: `${planted.replaceAll('/', '')}.csv`, bytes } });
   await ada.submits();
-  await ada.seesModal(/Nothing is written yet: check/);
+  await ada.seesModal(/Nothing is saved yet: check/);
   await ada.fills({ status: 'They agreed to get mail' });
   await ada.submits();
   await ada.seesModal(/This is what would happen/);
@@ -193,7 +193,7 @@ it('reaches Slack as text, wherever a stored name is shown', { timeout: 300_000 
   await ada.clicks('Show rejected rows');
   await quiet();
   await ada.closes({ all: true }).catch(() => {});
-  await ada.clicks('Rejected rows as a file');
+  await ada.clicks('Get rejected rows as a file');
   await quiet();
   await tries('/audience history');
 

@@ -154,7 +154,7 @@ it('shows providers and keys on top of the settings, and leads back to them', as
   await ada.seesModal('There are no API keys yet.');
   await ada.clicks('New key');
   await ada.seesModal('Description');
-  await ada.fills({ 'Description': 'website', 'What it may do': ['contacts:read'] });
+  await ada.fills({ Description: 'website', 'What it may do': ['contacts:read'] });
   expect(await ada.submits()).toEqual({ ok: true });
   await ada.seesModal('This is the only time it’s shown');
   await ada.closes();

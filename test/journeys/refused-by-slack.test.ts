@@ -107,7 +107,7 @@ describe('an export whose file is refused', () => {
     await ada.sees(/Imported \*small.csv\*/);
     await ada.closes({ all: true });
     slack.refuse([{ call: 'files.getUploadURLExternal', error: 'missing_scope', needed: 'files:write' }]);
-    await toldDirectly(/lacks the scope files:write/, () => ada.clicks('Rejected rows as a file'));
+    await toldDirectly(/lacks the scope files:write/, () => ada.clicks('Get rejected rows as a file'));
     expect(direct().join('\n')).not.toContain('weren’t imported, with their line');
   });
 });
@@ -189,7 +189,7 @@ async function starts(name: string, email: string, more = ''): Promise<void> {
   await ada.types('/contacts import');
   await ada.fills({ file: { name, bytes: `Email,Name\n${email},New\n${more}` } });
   await ada.submits();
-  await ada.seesModal(/Nothing is written yet: check/);
+  await ada.seesModal(/Nothing is saved yet: check/);
   await ada.fills({ status: 'They agreed to get mail' });
   await ada.submits();
   await ada.seesModal(/This is what would happen/);
@@ -228,7 +228,7 @@ describe('an import', () => {
     expect(await yuki.sees('Undoing the import of terminal.csv')).toContain(
       'A message from Rollcall shows how far it is',
     );
-    expect(await yuki.sees(/The import of \*terminal.csv\* is undone/)).toContain('*1* removed');
+    expect(await yuki.sees(/Undid the import of \*terminal.csv\*/)).toContain('*1* removed');
     expect(await prisma().contact.count({ where: { emailKey: 'terminal@x.org' } })).toBe(0);
   });
 
@@ -240,8 +240,8 @@ describe('an import', () => {
     now = new Date(now.getTime() + 60_000);
     await yuki.types('/audience history');
     await yuki.clicks('Undo');
-    await yuki.sees(/The import of \*both.csv\* is undone/);
-    await ada.sees(/The import of \*both.csv\* is undone/);
+    await yuki.sees(/Undid the import of \*both.csv\*/);
+    await ada.sees(/Undid the import of \*both.csv\*/);
   });
 
   it('that can’t be followed says where to look', async () => {

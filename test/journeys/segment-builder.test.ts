@@ -55,12 +55,14 @@ describe('a new segment in a form', () => {
     const { ada } = rollcall;
     await ada.types('/segments new');
     await ada.seesModal('Choose what this condition is about');
-    await ada.fills({ Name: 'Recent VIPs', 'Description': 'The autumn letter' });
+    await ada.fills({ Name: 'Recent VIPs', Description: 'The autumn letter' });
     expect(await ada.looksUp('What?', 'tag')).toEqual(['Tag']);
     await ada.chooses('What?', 'Tag');
     await ada.seesModal('Choose a tag');
     await ada.fills({ Tags: ['vip'] });
-    expect((await ada.seesModal(/\*2\* members · \*1\* can be mailed/)).text).toContain('For example Ann, Bob');
+    expect((await ada.seesModal(/\*2\* members · \*1\* can be mailed/)).text).toContain(
+      'For example Ann, Bob',
+    );
 
     await ada.clicks('Add a condition');
     await ada.seesModal('Condition 2: Choose what');

@@ -209,9 +209,7 @@ describe('changes', () => {
   it('refuse to delete what another segment uses, and name it', async () => {
     const { ada } = rollcall;
     await ada.types('/segments new Others: not in segment "Recent VIPs"');
-    expect(await ada.types('/segments delete Recent VIPs')).toContain(
-      'another segment uses it: "Others"',
-    );
+    expect(await ada.types('/segments delete Recent VIPs')).toContain('another segment uses it: "Others"');
     await ada.types('/segments show Recent VIPs');
     expect(ada.lastMessage()).toContain('Used by *Others*');
     await ada.clicks('Delete');

@@ -181,7 +181,7 @@ it('tells a file that was changed in the middle, and leaves it as it stands when
   writeFileSync(file, 'Email,Name\nada@example.org,Ada\n');
   const refused = await start('--status', 'subscribed', '--yes').ended;
   expect(refused.code).toBe(1);
-  expect(refused.said).toContain('people.csv was changed after its import started');
+  expect(refused.said).toContain('people.csv changed after its import started');
   const anew = await start('--status', 'subscribed', '--yes', '--abandon').ended;
   expect(anew.said).toContain('1 added');
   expect((await stored()).states).toBe('cancelled done');

@@ -26,7 +26,7 @@ const confirm = {
   title: plain('Really delete?'),
   text: mrkdwn('This can *not* be undone.'),
   confirm: plain('Delete it'),
-  deny: plain('Keep it'),
+  deny: plain('Cancel'),
   style: 'danger' as const,
 };
 

@@ -134,7 +134,7 @@ export async function withSuppressions(
 }
 
 /** Reads on after "Line 12: ". */
-const ERASED_REASON = 'this person was erased on request, and is not taken in again';
+const ERASED_REASON = 'this person was erased on request and can’t be added again';
 
 const rejectionOf = (row: CsvRow, reason: string): Rejection => ({
   line: row.line,

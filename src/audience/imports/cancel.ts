@@ -22,8 +22,8 @@ export async function cancelImport(
   const { fileName } = await importState(deps, caller, importId);
   await deps.storage.prisma.$transaction(async (database) => {
     if (!(await askToCancel(database, { workspaceId, id: importId, by: actor }))) {
-      throw new RollcallError('busy', `The import of ${fileName} is not running any more.`, {
-        hint: 'Its result can be undone as a whole, for 7 days.',
+      throw new RollcallError('busy', `The import of ${fileName} is no longer running.`, {
+        hint: 'You can undo the whole import for 7 days.',
       });
     }
     const action = 'import.cancel-asked';

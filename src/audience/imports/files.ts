@@ -89,9 +89,9 @@ export async function unfinishedImport(
   if (payload.size === mark.size && payload.changed === mark.changed) return state;
   throw new RollcallError(
     'busy',
-    `${state.fileName} was changed after its import started, ${state.rowsDone} of ${state.rowsTotal} rows in.`,
+    `${state.fileName} changed after its import started, ${state.rowsDone} of ${state.rowsTotal} rows in.`,
     {
-      hint: 'Put the file back as it was and run this again, or leave that import as it is with --abandon.',
+      hint: 'Restore the file to what it was and run this again, or leave that import unfinished with --abandon.',
     },
   );
 }
@@ -141,9 +141,9 @@ export async function runFileImport(
     await releaseJob(deps.storage.pool, work.lease, { delayMs: 0, afresh: false }).catch(() => {});
     if (error instanceof RollcallError) throw error;
     const why = databaseTrouble(error)?.message;
-    const sentences = ['The database did not take the next rows.', ...(why === undefined ? [] : [why])];
+    const sentences = ['Writing the next rows failed.', ...(why === undefined ? [] : [why])];
     throw new RollcallError('unavailable', sentences.join(' '), {
-      hint: 'What was written stays. When the database is well, the same command goes on after it.',
+      hint: 'The rows before them are imported. When the database is healthy, run the same command to continue.',
       cause: error,
     });
   }
@@ -170,6 +170,6 @@ async function takeUp(
 }
 
 const atWork = (): RollcallError =>
-  new RollcallError('busy', 'Another process is at work on this import.', {
-    hint: 'If it was just killed, try again in ten seconds.',
+  new RollcallError('busy', 'Another process is running this import.', {
+    hint: 'If you just stopped it, try again in ten seconds.',
   });

@@ -130,7 +130,7 @@ export async function retryImport(
     if (!moved) {
       throw new RollcallError(
         'busy',
-        `The import of ${state.fileName} did not fail: there is nothing to try again.`,
+        `The import of ${state.fileName} didn’t fail, so there’s nothing to try again.`,
       );
     }
     await addJob(database, { workspaceId, kind: 'import', payload: { importId }, createdAt: deps.now() });
@@ -196,8 +196,8 @@ export const choicesOf = (given: Partial<ImportChoices>): ImportChoices => ({
 });
 
 export const startedAlready = (fileName: string): RollcallError =>
-  new RollcallError('busy', `The import of ${fileName} was started or discarded already.`, {
-    hint: 'Upload the file again to import it once more: nobody is added twice.',
+  new RollcallError('busy', `The import of ${fileName} was already started or discarded.`, {
+    hint: 'Upload the file again to import it again: no one is added twice.',
   });
 
 const gone = (importId: number): RollcallError =>

@@ -46,7 +46,7 @@ export async function runImport(
   });
   const source = work.source ?? (await bytesOfImport(prisma, workspaceId, importId));
   if (source === null) {
-    throw new RollcallError('invalid-input', 'The file of this import is gone.', {
+    throw new RollcallError('invalid-input', 'The file for this import no longer exists.', {
       hint: 'Upload it again.',
     });
   }

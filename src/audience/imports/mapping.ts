@@ -28,7 +28,7 @@ export function withChoices(mapping: Mapping, given: Mapping): Mapping {
       choice.header !== column.header ||
       given.columns.length !== mapping.columns.length
     ) {
-      throw new RollcallError('invalid-input', 'These columns are not those of the file that was uploaded.', {
+      throw new RollcallError('invalid-input', 'These columns don’t match the uploaded file.', {
         hint: 'Upload the file again.',
       });
     }
@@ -101,5 +101,5 @@ export async function settleMapping(
 const refusal = (problem: MappingProblem): MappingProblem => ({
   ...problem,
   blocking: true,
-  hint: 'Leave it out, or give the column another name in the file.',
+  hint: 'Don’t import it, or rename the column in the file.',
 });

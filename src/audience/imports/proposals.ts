@@ -47,13 +47,9 @@ export async function proposeImport(
   const { fileName, bytes } = options;
   const { workspaceId, actor } = caller;
   if (bytes.length > LARGEST_IMPORT) {
-    throw new RollcallError(
-      'invalid-input',
-      `${fileName} is larger than 10 MB, the most that one import takes.`,
-      {
-        hint: 'Split it into smaller files and import them one after the other.',
-      },
-    );
+    throw new RollcallError('invalid-input', `${fileName} is larger than 10 MB, the limit for one import.`, {
+      hint: 'Split it into smaller files and import them one by one.',
+    });
   }
   const { prisma } = deps.storage;
   const read = await readFile(deps, workspaceId, { fileName, bytes });

@@ -39,6 +39,6 @@ export function reasonGroups(): {
 const kindOf = (reason: string): string =>
   reason
     .replace(/^".*?"(?= in "| is not? )/s, '"…"')
-    .replace(/ has [\d,]+ characters.*$/, ' has too many characters')
+    .replace(/ has [\d,]+ characters.*$/, ' is too long')
     .replace(/: ".*"$/s, '')
     .replace(/^[\d,]+ cells/, 'More cells');

@@ -183,7 +183,7 @@ export async function rehearseAgain(
   });
   if (tried.ok) return tried.rehearsal;
   const [problem] = tried.problems;
-  throw new RollcallError('busy', problem?.message ?? 'The attributes changed meanwhile.', {
+  throw new RollcallError('busy', problem?.message ?? 'The attributes changed in the meantime.', {
     hint: 'Upload the file again.',
   });
 }
@@ -200,7 +200,7 @@ function tooManyTags(mapping: Mapping): MappingProblem {
   return {
     column: index < 0 ? null : index,
     blocking: true,
-    message: `"${header}" would make more than ${MOST_NEW_TAGS.toLocaleString('en-US')} new tags.`,
-    hint: 'It hardly holds tags: make it an attribute, or leave it out.',
+    message: `"${header}" would create more than ${MOST_NEW_TAGS.toLocaleString('en-US')} new tags.`,
+    hint: 'It probably doesn’t contain tags: import it as an attribute, or don’t import it.',
   };
 }

@@ -16,7 +16,7 @@ export type { KeptContact } from '../../storage/imports/undo.ts';
  * Starts undoing a whole import, or goes on with an undoing that stopped. Contacts that it added are removed, others get
  * their earlier values, status and tags back; who changed since is left alone.
  *
- * @throws RollcallError `not-found` more than 7 days after its end, `busy` while it runs or where it was undone already
+ * @throws RollcallError `not-found` more than 7 days after its end, `busy` while it runs or where it was already undone
  */
 export async function undoImport(deps: AudienceDeps, caller: Caller, importId: number): Promise<ImportState> {
   requireRole(caller, 'editor', 'undo imports');
@@ -25,7 +25,7 @@ export async function undoImport(deps: AudienceDeps, caller: Caller, importId: n
   const state = await importState(deps, caller, importId);
   if (state.state === 'undoing' && state.problem !== null) await goOn(deps, { state, actor });
   else if (state.state === 'undoing' || state.state === 'undone') {
-    const how = state.state === 'undone' ? 'was undone already' : 'is being undone';
+    const how = state.state === 'undone' ? 'was already undone' : 'is being undone';
     throw new RollcallError('busy', `The import of ${state.fileName} ${how}.`);
   } else {
     const id = await undos.findImportUndo(prisma, workspaceId, importId);
@@ -66,7 +66,10 @@ const nothingToUndo = ({ fileName }: ImportState): RollcallError =>
   new RollcallError('not-found', `The import of ${fileName} changed nothing, so there is nothing to undo.`);
 
 const tooLate = (): RollcallError =>
-  new RollcallError('not-found', `This import can’t be undone any more: that goes for ${UNDO_DAYS} days.`);
+  new RollcallError(
+    'not-found',
+    `It’s too late to undo this import: imports can be undone for ${UNDO_DAYS} days.`,
+  );
 
 /** Some of the contacts that undoing left as they are, and why. They are people's data: show them to who asks, not to a channel. */
 export async function listKept(

@@ -16,7 +16,7 @@ const importUndoer: Undoer = {
   async run(database, { caller: { workspaceId, actor }, before, at }) {
     const { importId } = beforeSchema.parse(before);
     const state = await stored.findImport(database, workspaceId, importId);
-    if (state === null) throw new RollcallError('not-found', 'This import is gone.');
+    if (state === null) throw new RollcallError('not-found', 'That import no longer exists.');
     await begin(database, { state, actor, at });
     return { did: `Undoing the import of ${state.fileName}`, left: [], importId };
   },
@@ -41,7 +41,7 @@ async function begin(
     { state: 'undoing', problem: null },
   );
   if (!moved) {
-    const how = state.state === 'running' ? 'is running: cancel it first' : 'was undone already';
+    const how = state.state === 'running' ? 'is running: cancel it first' : 'was already undone';
     throw new RollcallError('busy', `The import of ${fileName} ${how}.`);
   }
   // That of a failed one was kept for another try, which nobody will make.

@@ -27,7 +27,7 @@ export function shownColumns(mapping: Mapping): { column: Column; index: number 
     .sort((a, b) => a.index - b.index);
 }
 
-/** The inputs of a column: what it is, and how its dates are written where it has any. */
+/** The inputs of a column: what it is, and date format where it has any. */
 export function columnInputs(
   { column, index }: { column: Column; index: number },
   mapping: Mapping,
@@ -59,7 +59,7 @@ export function columnInputs(
     inputs.push({
       type: 'input',
       block_id: `order-${place}`,
-      label: plain(`${column.header}: how its dates are written`, 2000),
+      label: plain(`${column.header}: date format`, 2000),
       element: {
         type: 'static_select',
         action_id: 'order',
@@ -147,10 +147,10 @@ const targetLabels: Record<Target, string> = {
   'signed-up': 'Signed up on',
   status: 'Status',
   'status-since': 'Status since',
-  'email-validation': 'Whether the address works',
+  'email-validation': 'Address validity',
   tags: 'Tags',
   attribute: 'Attribute',
-  ignore: 'Leave out',
+  ignore: 'Don’t import',
 };
 
 const orders: PlainTextOption[] = [

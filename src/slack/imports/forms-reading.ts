@@ -48,7 +48,7 @@ function encodingBlocks(mapping: Mapping, refused: RefusedReading | undefined): 
   const { encoding } = mapping.format;
   return [
     {
-      ...sectionWith(md`:abc: ${escaped(words)} If that is garbled, choose another encoding.`, {
+      ...sectionWith(md`:abc: ${escaped(words)} If that looks garbled, choose another encoding.`, {
         type: 'static_select',
         action_id: actions.importEncoding,
         options: [...encodingOptions.values()],
@@ -66,7 +66,7 @@ function delimiterBlock({ format }: Mapping, refused: RefusedReading | undefined
     ...sectionWith(md`:heavy_division_sign: ${escaped(separationWords(format))}`, {
       type: 'static_select',
       action_id: actions.importDelimiter,
-      placeholder: plain('Separated by', 150),
+      placeholder: plain('Separator', 150),
       options: [...delimiterOptions.values()],
       ...(list ? {} : initial(delimiterOptions.get(delimiter))),
     }),
@@ -80,7 +80,7 @@ const initial = (option: PlainTextOption | undefined): { initial_option?: PlainT
 /** How a choice reads as the beginning of a sentence. */
 export function chosenWords({ encoding, delimiter }: ChosenFormat): string {
   if (encoding !== undefined) return `In ${encodingNames[encoding].name}`;
-  return delimiter === undefined ? 'Read so' : `Separated by ${delimiterNames[delimiter]}`;
+  return delimiter === undefined ? 'As shown' : `Separated by ${delimiterNames[delimiter]}`;
 }
 
 /** The encoding that was chosen from the list. */

@@ -23,7 +23,7 @@ export function importRehearsalModal(rehearsal: ImportRehearsal): ModalView {
     submit: plain('Apply', 24),
     close: plain('Cancel', 24),
     blocks: [
-      section(md`${bold(clip(fileName, 200))}\nThis is what would happen. Nothing is written yet.`),
+      section(md`${bold(clip(fileName, 200))}\nThis is what would happen. Nothing is saved yet.`),
       section(joined(countLines(rehearsal))),
       ...unansweredBlocks(rehearsal),
       ...reasonBlocks(rehearsal),
@@ -33,7 +33,7 @@ export function importRehearsalModal(rehearsal: ImportRehearsal): ModalView {
       ...tagBlocks(rehearsal),
       ...attributeBlocks(rehearsal),
       context(
-        md`${choices.existing === 'keep' ? md`People who are here are left as they are, unless they are unsubscribed or bounced in the file. ` : ''}The whole import can be undone for 7 days.`,
+        md`${choices.existing === 'keep' ? md`Existing contacts are left as they are, unless the file says they unsubscribed or bounced. ` : ''}You can undo the whole import for 7 days.`,
       ),
     ],
   };
@@ -57,7 +57,7 @@ function unansweredBlocks({ unanswered }: ImportRehearsal): KnownBlock[] {
   if (unanswered.length === 0) return [];
   const lines = unanswered
     .slice(0, NAMED)
-    .map(({ header, rows }) => md`• ${counted(rows, 'row')} with nothing in ${bold(clip(header, 80))}`);
+    .map(({ header, rows }) => md`• ${counted(rows, 'row')} with no answer in ${bold(clip(header, 80))}`);
   return [section(md`:grey_question: *No answer, so no consent: non-subscribed*\n${joined(lines)}`)];
 }
 
@@ -70,9 +70,9 @@ function reasonBlocks({ reasons, erased }: ImportRehearsal): KnownBlock[] {
   });
   const rest = reasons.length - NAMED;
   return [
-    section(md`*Rejected, and why*`),
+    section(md`*Rejected rows, and why*`),
     ...paragraphs(lines),
-    ...(rest > 0 ? [context(md`and ${counted(rest, 'more reason')}`)] : []),
+    ...(rest > 0 ? [context(md`${counted(rest, 'more reason')}`)] : []),
     ...(erased > 0
       ? [context(md`People erased on request are skipped: an import can’t bring them back.`)]
       : []),
@@ -121,7 +121,7 @@ function stayBlocks({ staySubscribed: people }: ImportRehearsal): KnownBlock[] {
   const [are, they] = people === 1 ? [md`is`, md`this person`] : [md`are`, md`they`];
   return [
     section(
-      md`:bell: *Will go on getting mail*\n*${count(people)}* ${are} subscribed here and non-subscribed in the file: ${they} ${people === 1 ? md`stays` : md`stay`} subscribed. To stop ${people === 1 ? md`this person’s` : md`their`} mail, write \`unsubscribed\` in the file.`,
+      md`:bell: *Will keep getting mail*\n*${count(people)}* ${are} subscribed here and non-subscribed in the file: ${they} ${people === 1 ? md`stays` : md`stay`} subscribed. To stop ${people === 1 ? md`this person’s` : md`their`} mail, write \`unsubscribed\` in the file.`,
     ),
   ];
 }
@@ -140,8 +140,8 @@ function listed({ unsubscribed, bounced, nonSubscribed }: ImportRehearsal['block
 }
 
 const tagOptions: PlainTextOption[] = [
-  { value: 'existing', text: plain('Use the tag behind the arrow', 75) },
-  { value: 'as-written', text: plain('Create new tags, as the file writes them', 75) },
+  { value: 'existing', text: plain('Use the existing tag after the arrow', 75) },
+  { value: 'as-written', text: plain('Create new tags, as written in the file', 75) },
 ];
 
 function tagBlocks(rehearsal: ImportRehearsal): KnownBlock[] {
@@ -174,10 +174,10 @@ function tagBlocks(rehearsal: ImportRehearsal): KnownBlock[] {
       : [section(md`*New tags* (${count(newTags.length)}): ${named(newTags.map(code))}`)]),
     ...(restyledTags.length === 0
       ? []
-      : [context(md`In the style of this workspace’s tags: ${pairs(restyledTags)}`)]),
+      : [context(md`Adapted to this workspace’s tag style: ${pairs(restyledTags)}`)]),
     ...(unusableTags.length === 0
       ? []
-      : [context(md`Left out because they can’t be tag names here: ${named(unusableTags.map(code))}`)]),
+      : [context(md`Skipped, because they can’t be tag names here: ${named(unusableTags.map(code))}`)]),
   ];
 }
 
@@ -230,7 +230,7 @@ export function importConsentModal({ importId, fileName, blocked }: ConsentQuest
             {
               value: 'yes',
               text: plain(
-                `Yes: ${total === 1 ? 'they' : 'each of them'} agreed to get mail since, and I can show it`,
+                `Yes: ${total === 1 ? 'they have' : 'each of them has'} since agreed to get mail, and I can prove it`,
                 75,
               ),
             },

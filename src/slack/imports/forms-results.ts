@@ -7,8 +7,8 @@ import { plain } from '../kit/modal.ts';
 import { bold, code, count, counted, escaped, md } from '../kit/mrkdwn.ts';
 import { importMessage } from './messages.ts';
 
-const closable = md`You can close this window: the result also comes as a message from Rollcall.`;
-const onlyHere = md`Keep this window open to see the result: Slack doesn’t let Rollcall send you a message. Later it’s in ${code('/audience history')}.`;
+const closable = md`You can close this window: Rollcall also sends you the result as a message.`;
+const onlyHere = md`Keep this window open to see the result: Slack doesn’t let Rollcall send you a message. Later, find it in ${code('/audience history')}.`;
 
 /** While the import runs, and when it is done: refreshed for as long as it stays open. */
 export function importRunningModal(state: ImportState, perSecond?: number): ModalView {
@@ -40,16 +40,16 @@ export function rejectionsModal(
     close: plain('Close', 24),
     blocks: [
       section(
-        md`${counted(state.rejected, 'row')} of ${bold(clip(state.fileName, 200))} ${state.rejected === 1 ? md`was` : md`were`} not taken.`,
+        md`${counted(state.rejected, 'row')} of ${bold(clip(state.fileName, 200))} ${state.rejected === 1 ? md`wasn’t` : md`weren’t`} imported.`,
       ),
       ...paragraphs(lines),
-      ...(rest > 0 ? [context(md`and ${count(rest)} more, all in the file of rejected rows.`)] : []),
+      ...(rest > 0 ? [context(md`${count(rest)} more, all in the file of rejected rows.`)] : []),
     ],
   };
 }
 
 const keptReasons: Record<KeptContact['reason'], string> = {
-  changed: 'changed since by somebody, or by an event',
+  changed: 'edited or updated by an event since',
   tagged: 'tagged since',
   event: 'has events since',
   imported: 'also in a later import',
@@ -63,11 +63,11 @@ export function keptModal(state: ImportState, kept: readonly KeptContact[]): Mod
   const rest = state.kept - kept.length;
   return {
     type: 'modal',
-    title: plain('Left as they are', 24),
+    title: plain('Left alone', 24),
     close: plain('Close', 24),
     blocks: [
       section(
-        md`Undoing the import of ${bold(clip(state.fileName, 200))} left ${counted(state.kept, 'contact')} as ${state.kept === 1 ? md`it is` : md`they are`}.`,
+        md`Undoing the import of ${bold(clip(state.fileName, 200))} left ${counted(state.kept, 'contact')} alone.`,
       ),
       ...paragraphs(lines),
       ...(rest > 0 ? [context(md`and ${count(rest)} more`)] : []),

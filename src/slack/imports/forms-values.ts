@@ -42,7 +42,7 @@ export function importValuesModal(proposal: {
     close: plain('Cancel', 24),
     blocks: [
       section(
-        md`${bold(clip(fileName, 200))}\nNothing is written yet. What do these cells say about mail? If columns disagree about a person, the strictest answer counts.`,
+        md`${bold(clip(fileName, 200))}\nNothing is saved yet. What do these cells say about mail? If columns disagree about a person, the strictest answer counts.`,
       ),
       ...shown,
       ...(later > 0 ? [context(md`${counted(later, 'more column')} next.`)] : []),
@@ -55,8 +55,8 @@ function columnBlocks({ header }: Column, consent: Consent, index: number): Know
   const place = (what: string | number): string => `value-${index}.${what}`;
   const cells =
     others === null
-      ? counted(values.length, isTags ? 'tag' : 'different cell')
-      : `too many different cells to ask about one by one`;
+      ? counted(values.length, isTags ? 'tag' : 'different value')
+      : `too many different values to ask about one by one`;
   return [
     { type: 'divider' },
     {
@@ -103,8 +103,8 @@ function meaningInput(place: string, label: string, means: Meaning | null): Inpu
 const words: Record<Meaning, string> = {
   subscribed: 'Subscribed: they agreed to get mail',
   'non-subscribed': 'Not subscribed: they didn’t agree',
-  unsubscribed: 'Unsubscribed: they want no more mail',
-  bounced: 'Bounced: their address takes no mail',
+  unsubscribed: 'Unsubscribed: they don’t want mail',
+  bounced: 'Bounced: mail to them bounces',
   nothing: 'Says nothing about mail',
 };
 const options: PlainTextOption[] = meanings.map((value) => ({ value, text: plain(words[value], 75) }));

@@ -17,4 +17,4 @@ export function waitingModal(sentence: string): ModalView {
 
 /** While a file is read again. */
 export const rereadingModal = (chosen: ChosenFormat): ModalView =>
-  waitingModal(`${chosenWords(chosen)}: reading the file again …`);
+  waitingModal(`${chosenWords(chosen)}: reading the file again…`);

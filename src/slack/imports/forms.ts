@@ -30,10 +30,7 @@ export function importFileModal(problem?: { message: string; hint: string | unde
         type: 'input',
         block_id: 'file',
         label: plain('A CSV file, up to 10 MB', 2000),
-        hint: plain(
-          'From any tool or spreadsheet. Nothing is written before you have seen how it is read.',
-          2000,
-        ),
+        hint: plain('From any tool or spreadsheet. You’ll see how it’s read before anything is saved.', 2000),
         element: {
           type: 'file_input',
           action_id: 'file',
@@ -70,7 +67,7 @@ export function importMappingModal(proposal: ShownProposal): ModalView {
     close: plain('Cancel', 24),
     blocks: [
       section(
-        md`${bold(clip(fileName, 200))}\n${counted(rowsTotal, 'row')}. Nothing is written yet: check how each column is read.`,
+        md`${bold(clip(fileName, 200))}\n${counted(rowsTotal, 'row')}. Nothing is saved yet: check how each column is read.`,
       ),
       ...readingBlocks(proposal),
       ...notes.slice(0, 4),
@@ -103,7 +100,7 @@ const statusInput: InputBlock = {
   block_id: 'status',
   label: plain('Did these people agree to get mail from you?', 2000),
   hint: plain(
-    'For new contacts. Existing contacts keep their status, unless the file says that they unsubscribed or bounced.',
+    'For new contacts. Existing contacts keep their status unless the file says they unsubscribed or bounced.',
     2000,
   ),
   element: {
@@ -111,13 +108,13 @@ const statusInput: InputBlock = {
     action_id: 'status',
     options: [
       statusOption('subscribed', 'They agreed to get mail', 'New contacts become subscribed'),
-      statusOption('non-subscribed', 'Not sure', 'New contacts become non-subscribed: kept, but not mailed'),
+      statusOption('non-subscribed', 'Not sure', 'New contacts become non-subscribed: saved, but not mailed'),
     ],
   },
 };
 
 const existingOptions: PlainTextOption[] = [
-  statusOption('update', 'Update them', 'They get what the file says; empty cells change nothing'),
+  statusOption('update', 'Update them', 'Use the values in the file; empty cells change nothing'),
   statusOption(
     'keep',
     'Leave them as they are',
@@ -128,7 +125,7 @@ const existingOptions: PlainTextOption[] = [
 const existingInput: InputBlock = {
   type: 'input',
   block_id: 'existing',
-  label: plain('People who are here already', 2000),
+  label: plain('People who are already contacts', 2000),
   element: {
     type: 'radio_buttons',
     action_id: 'existing',

@@ -16,10 +16,10 @@ export function importProgress(state: ImportState, perSecond?: number): Message 
   if (cancelledBy !== null) {
     return message(
       [
-        section(md`:octagonal_sign: Cancelling the import of ${name} …\n${bar(rowsDone, rowsTotal)}`),
-        context(md`${words}. Asked for by ${person(cancelledBy)}; the rows that are written stay.`),
+        section(md`:octagonal_sign: Canceling the import of ${name}…\n${bar(rowsDone, rowsTotal)}`),
+        context(md`${words}. Canceled by ${person(cancelledBy)}; rows already imported stay.`),
       ],
-      `Cancelling the import of ${state.fileName}`,
+      `Canceling the import of ${state.fileName}`,
     );
   }
   return message(
@@ -68,12 +68,10 @@ export function importResult(state: ImportState): Message {
       [
         section(md`:warning: ${escaped(sentence)}`),
         buttons(
-          button('Go on with it', actions.retryImport, String(state.id)),
+          button('Continue import', actions.retryImport, String(state.id)),
           ...(hasUndo(state) ? [undoButton(state)] : []),
         ),
-        context(
-          md`Before that: ${inNumbers(state)}. Going on starts after the last row that was dealt with.`,
-        ),
+        context(md`So far: ${inNumbers(state)}. It continues after the last row that was processed.`),
       ],
       sentence,
     );
@@ -95,10 +93,10 @@ export function importResult(state: ImportState): Message {
     ...(state.noted === 0 ? [] : [md`• ${notedPeople(state.noted)}`]),
     ...(state.blocked === 0
       ? []
-      : [md`• *${count(state.blocked)}* unsubscribed or bounced stay so, though the file says subscribed`]),
+      : [md`• *${count(state.blocked)}* kept unsubscribed or bounced, though the file says subscribed`]),
   ];
   const did = cancelled
-    ? md`:octagonal_sign: The import of ${name} was cancelled after ${count(state.rowsDone)} of ${counted(state.rowsTotal, 'row')}. What was written by then stays:`
+    ? md`:octagonal_sign: Canceled the import of ${name} after ${count(state.rowsDone)} of ${counted(state.rowsTotal, 'row')}. Rows imported by then stay:`
     : md`:white_check_mark: Imported ${name}`;
   return message(
     [
@@ -109,23 +107,23 @@ export function importResult(state: ImportState): Message {
             importButtons(
               state,
               ['Show rejected rows', actions.showRejections],
-              ['Rejected rows as a file', actions.fileOfRejections],
+              ['Get rejected rows as a file', actions.fileOfRejections],
             ),
           ]),
       ...(hasUndo(state) ? [buttons(undoButton(state))] : []),
       context(
-        md`See who came in: \`/contacts\`, or \`/segments count signed up in the last 30 days\`${hasUndo(state) ? md`. It can be undone for 7 days.` : ''}`,
+        md`See your contacts: \`/contacts\`, or \`/segments count signed up in the last 30 days\`${hasUndo(state) ? md`. You can undo this for 7 days.` : ''}`,
       ),
     ],
-    `${cancelled ? 'Cancelled the import of' : 'Imported'} ${state.fileName}: ${inNumbers(state)}`,
+    `${cancelled ? 'Canceled the import of' : 'Imported'} ${state.fileName}: ${inNumbers(state)}`,
   );
 }
 
 /** Rows that make one contact together. */
 export const repeatedRows = (addresses: number): Mrkdwn =>
   addresses === 1
-    ? md`*1* address comes in more than one row: its rows are merged`
-    : md`*${count(addresses)}* addresses come in more than one row: their rows are merged`;
+    ? md`*1* address is in more than one row: its rows are merged`
+    : md`*${count(addresses)}* addresses are in more than one row: their rows are merged`;
 
 /** People of whom a file says what changes nothing now, and counts later. */
 export const notedPeople = (people: number): Mrkdwn =>
@@ -138,7 +136,7 @@ const hasUndo = ({ added, updated, noted }: ImportState): boolean => added + upd
 function undoButton(state: ImportState): Button {
   const { added, updated, noted } = state;
   const acts = [
-    ...(added === 0 ? [] : [`removes the ${counted(added, 'contact')} that it added`]),
+    ...(added === 0 ? [] : [`removes the ${counted(added, 'contact')} it added`]),
     ...(updated === 0
       ? []
       : [`gives the ${counted(updated, 'contact')} that it changed their earlier values and tags back`]),
@@ -152,8 +150,8 @@ function undoButton(state: ImportState): Button {
     confirm: {
       title: { type: 'plain_text', text: 'Undo this import?' },
       text: { type: 'plain_text', text: words },
-      confirm: { type: 'plain_text', text: 'Undo it' },
-      deny: { type: 'plain_text', text: 'Keep it' },
+      confirm: { type: 'plain_text', text: 'Undo import' },
+      deny: { type: 'plain_text', text: 'Cancel' },
       style: 'danger',
     },
   };
@@ -183,7 +181,7 @@ function undoProgress(state: ImportState, perSecond?: number): Message {
     return message(
       [
         section(md`:warning: ${escaped(sentence)}`),
-        importButtons(state, ['Go on with undoing it', actions.undoImport]),
+        importButtons(state, ['Continue undo', actions.undoImport]),
         context(words),
       ],
       sentence,
@@ -218,12 +216,12 @@ function undoResult(state: ImportState): Message {
   return message(
     [
       section(
-        md`:leftwards_arrow_with_hook: The import of ${bold(clip(state.fileName, 200))} is undone\n${joined(parts)}`,
+        md`:leftwards_arrow_with_hook: Undid the import of ${bold(clip(state.fileName, 200))}\n${joined(parts)}`,
       ),
-      ...(kept === 0 ? [] : [importButtons(state, ['Show who was left', actions.showKept])]),
+      ...(kept === 0 ? [] : [importButtons(state, ['Show who was left alone', actions.showKept])]),
       ...unmadeBlocks(state),
     ],
-    `Undid the import of ${state.fileName}: ${count(removed)} removed, ${count(restored)} restored, ${count(kept)} left`,
+    `Undid the import of ${state.fileName}: ${count(removed)} removed, ${count(restored)} restored, ${count(kept)} left alone`,
   );
 }
 
@@ -236,18 +234,14 @@ function unmadeBlocks({ unmade }: ImportState): KnownBlock[] {
     ...(attributes.gone === 0 ? [] : [counted(attributes.gone, 'attribute')]),
   ];
   const lines = [
-    ...(gone.length === 0
-      ? []
-      : [
-          md`${joined(gone, ' and ')} that it made ${tags.gone + attributes.gone === 1 ? md`is` : md`are`} gone, too.`,
-        ]),
-    ...stayLine(tags, 'tag', 'somebody carries', 'or a segment asks for'),
-    ...stayLine(attributes, 'attribute', 'somebody has a value for', 'or a segment or another import uses'),
+    ...(gone.length === 0 ? [] : [md`Also deleted ${joined(gone, ' and ')} that it created.`]),
+    ...stayLine(tags, 'tag', 'contacts or segments still use'),
+    ...stayLine(attributes, 'attribute', 'contacts, segments or other imports still use'),
   ];
   return lines.map(context);
 }
 
-function stayLine({ kept, names }: Unmade, what: string, ...why: [string, string]): Mrkdwn[] {
+function stayLine({ kept, names }: Unmade, what: string, why: string): Mrkdwn[] {
   if (kept === 0) return [];
   const rest = kept - names.length;
   const list = md`${joined(
@@ -255,9 +249,7 @@ function stayLine({ kept, names }: Unmade, what: string, ...why: [string, string
     ', ',
   )}${rest > 0 ? md` and ${count(rest)} more` : ''}`;
   const it = kept === 1 ? md`it` : md`them`;
-  return [
-    md`The ${escaped(what)}${kept === 1 ? '' : md`s`} ${list} that it made ${kept === 1 ? md`stays` : md`stay`}: ${escaped(why[0])} ${it}, ${escaped(why[1])} ${it}.`,
-  ];
+  return [md`Kept the ${escaped(what)}${kept === 1 ? '' : md`s`} ${list}: ${escaped(why)} ${it}.`];
 }
 
 const inNumbers = (state: ImportState): Mrkdwn =>

@@ -145,7 +145,7 @@ function rehearsalProgress(client: WebClient, viewId: string, deps: SlackDeps) {
   };
 }
 
-const COMPARING = 'Comparing the file with your contacts …';
+const COMPARING = 'Comparing the file with your contacts…';
 
 /** Slack takes about one update a second of a view. */
 const BETWEEN_UPDATES_MS = 1000;

@@ -38,7 +38,7 @@ export function importViews(deps: SlackDeps) {
     async file({ ack, body, view, client }: Args): Promise<void> {
       const file = view.state.values.file?.file?.files?.[0];
       const name = file?.name ?? 'the file';
-      await ack({ response_action: 'update', view: waitingModal(`Reading ${name} …`) });
+      await ack({ response_action: 'update', view: waitingModal(`Reading ${name}…`) });
       const next = await afterReading(deps, () => propose(deps, { body, client }, file));
       const shown = await updateView(client, view.id, next);
       if (!shown) await forget(deps, { body, client }, next.private_metadata);
@@ -49,7 +49,7 @@ export function importViews(deps: SlackDeps) {
       const values = view.state.values as ViewValues;
       const newStatus = readNewStatus(values);
       if (newStatus === undefined)
-        return await ack({ response_action: 'errors', errors: { status: 'Choose one.' } });
+        return await ack({ response_action: 'errors', errors: { status: 'Choose an answer.' } });
       const step = { importId: importIdOf(view.private_metadata), person: { body, client } };
       await showRehearsal(deps, { ack, body, view, client }, (onProgress) =>
         rehearseStep(deps, { ...step, onProgress }, ({ mapping }) => ({
@@ -79,7 +79,7 @@ export function importViews(deps: SlackDeps) {
       if (!ticked('resubscribe')) {
         return await startAndShow(deps, { ack, body, view, client }, { resubscribe: false });
       }
-      const waiting = waitingModal('Counting the people this is about …');
+      const waiting = waitingModal('Counting the people affected…');
       const asking = askForConsent(deps, { body, client, view });
       const late = !(await isDoneInTime(asking));
       if (late) await ack({ response_action: 'update', view: waiting });
@@ -183,7 +183,9 @@ async function propose(
   const caller = await deps.callerOf(personOf(body), client);
   const url = file?.url_private_download ?? file?.url_private;
   if (file === undefined || url === undefined) {
-    throw new RollcallError('invalid-input', 'Slack sent no file along.', { hint: 'Choose the file again.' });
+    throw new RollcallError('invalid-input', 'Slack didn’t send the file.', {
+      hint: 'Choose the file again.',
+    });
   }
   const fileName = file.name ?? 'contacts.csv';
   const bytes = await deps.files.download({ name: fileName, url }, client);

@@ -97,7 +97,8 @@ async function liveOf(
   context: FormContext,
 ): Promise<Live> {
   const isBlank = metadata.mode === 'text' ? text.trim() === '' : false;
-  if (isBlank) return { type: 'incomplete', message: 'Describe who’s in it, and see here how many contacts match.' };
+  if (isBlank)
+    return { type: 'incomplete', message: 'Describe who’s in it, and see here how many contacts match.' };
   const read = readForm(metadata.mode === 'text' ? text : form, context);
   if (!read.ok) {
     const [problem] = read.problems;

@@ -38,7 +38,10 @@ async function idOf(
 ): Promise<number> {
   const asked = unquote(name);
   if (asked === '')
-    throw missing('Which segment?', `Name one: /segments ${word} Recent VIPs. To see all segments: /segments`);
+    throw missing(
+      'Which segment?',
+      `Name one: /segments ${word} Recent VIPs. To see all segments: /segments`,
+    );
   return (await lookUpSegment(deps.audience, caller, { name: asked })).id;
 }
 
@@ -77,7 +80,10 @@ export const segmentsCommand: Command = {
       does: 'how many contacts match a rule, for example: count subscribers in Germany who never clicked; saves nothing',
       async run({ deps, caller, rest }) {
         if (rest === '')
-          throw missing('Count which contacts?', 'For example: /segments count signed up in the last 30 days');
+          throw missing(
+            'Count which contacts?',
+            'For example: /segments count signed up in the last 30 days',
+          );
         return segmentPlace(deps, caller, { show: 'count', sentence: rest });
       },
     },
@@ -96,7 +102,10 @@ export const segmentsCommand: Command = {
           names: 'right',
         });
         if (halves === undefined)
-          throw missing('Who, and in which segment?', 'For example: /segments why ada@example.org in Lapsed VIPs');
+          throw missing(
+            'Who, and in which segment?',
+            'For example: /segments why ada@example.org in Lapsed VIPs',
+          );
         const [email, name] = halves;
         const id = await idOf(deps, caller, { name, word: 'why' });
         return memberWhy(id, await whyMember(deps.audience, caller, { id, email }));

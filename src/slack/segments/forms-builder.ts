@@ -118,7 +118,10 @@ function asText({ text }: SegmentDraft): KnownBlock[] {
       block_id: blocks.text,
       dispatch_action: true,
       label: plain('Who’s in this segment', 2000),
-      hint: plain('For example: tagged vip and not opened in the last 60 days. To include all contacts: everyone', 2000),
+      hint: plain(
+        'For example: tagged vip and not opened in the last 60 days. To include all contacts: everyone',
+        2000,
+      ),
       element: {
         type: 'plain_text_input',
         action_id: elements.text,

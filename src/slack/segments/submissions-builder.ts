@@ -104,7 +104,10 @@ export function segmentBuilderViews(deps: SlackDeps) {
         const { context } = await openForm(deps.audience, caller, { id: edit.id });
         const read = readForm(edit.sentence, { ...context, seed: edit.seed });
         if (!read.ok)
-          throw new RollcallError('invalid-input', read.problems[0]?.message ?? 'Rollcall can’t use this rule.');
+          throw new RollcallError(
+            'invalid-input',
+            read.problems[0]?.message ?? 'Rollcall can’t use this rule.',
+          );
         const preview = await previewEdit(deps.audience, caller, { id: edit.id, rule: read.rule });
         const edited = await editSegment(deps.audience, caller, { ...edit, rule: read.rule });
         if (!('saved' in edited)) {

@@ -80,14 +80,14 @@ export function changeInWords({ action, actor, subject, details }: Change): Mrkd
 function undoButton(undoId: number, action: string): Button {
   const undo = button('Undo', actions.undo, String(undoId));
   if (!action.startsWith('import.')) return undo;
-  const text = 'What it added is removed, what it changed gets its earlier values back.';
+  const text = 'This removes what it added and restores what it changed.';
   return {
     ...undo,
     confirm: {
       title: { type: 'plain_text', text: 'Undo this import?' },
       text: { type: 'plain_text', text },
-      confirm: { type: 'plain_text', text: 'Undo it' },
-      deny: { type: 'plain_text', text: 'Keep it' },
+      confirm: { type: 'plain_text', text: 'Undo import' },
+      deny: { type: 'plain_text', text: 'Cancel' },
     },
   };
 }

@@ -316,7 +316,7 @@ describe('contacts by hand', () => {
       const { id: importId, added, rejected } = await runImport('Email,Name\nAda@X.org,Ada\nbob@x.org,Bob\n');
       expect([added, rejected]).toEqual([1, 1]);
       expect(await listRejections(deps, ada, { importId, limit: 9 })).toEqual([
-        { line: 2, reason: 'this person was erased on request, and is not taken in again', cells: [] },
+        { line: 2, reason: 'this person was erased on request and can’t be added again', cells: [] },
       ]);
       const elsewhere = { ...ada, workspaceId: await audience.addWorkspace() };
       expect(await add('Ada <ada@x.org>', 'subscribed', elsewhere)).toHaveProperty('id');

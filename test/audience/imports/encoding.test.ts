@@ -81,7 +81,7 @@ describe('the encoding of an import', () => {
     expect(await refused(again({ ...ada, role: 'viewer' }))).toMatch(/^not-allowed: /);
     await startImport(deps(), ada, { importId, mapping, newStatus });
     expect(await refused(again(ada))).toBe(
-      'busy: The import of people.csv was started or discarded already.',
+      'busy: The import of people.csv was already started or discarded.',
     );
     const other = { ...ada, workspaceId: await audience.addWorkspace() };
     expect(await refused(again(other))).toBe(`not-found: There is no import ${importId} here.`);

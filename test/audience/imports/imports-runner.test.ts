@@ -188,7 +188,7 @@ describe.each(databases)('the runner of imports (%s)', (kind) => {
     await runOn(audience.storage);
     expect(await stateOf(id)).toMatchObject({
       state: 'failed',
-      problem: 'The file of this import is gone. Upload it again.',
+      problem: 'The file for this import no longer exists. Upload it again.',
     });
   });
 

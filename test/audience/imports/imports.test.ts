@@ -400,11 +400,11 @@ describe('imports', () => {
         newStatus: 'subscribed' as const,
       };
       expect(await refused(startImport(deps, ada, { ...given, mapping: other.mapping }))).toBe(
-        'invalid-input: These columns are not those of the file that was uploaded.',
+        'invalid-input: These columns don’t match the uploaded file.',
       );
       await start(proposal);
       expect(await refused(startImport(deps, ada, given))).toBe(
-        'busy: The import of people.csv was started or discarded already.',
+        'busy: The import of people.csv was already started or discarded.',
       );
       expect(await rowsOf('jobs')).toHaveLength(1);
       expect(await refused(startImport(deps, ada, { ...given, importId: 987_654 }))).toBe(
@@ -430,7 +430,7 @@ describe('imports', () => {
       [
         'too large',
         new Uint8Array(LARGEST_IMPORT + 1),
-        'people.csv is larger than 10 MB, the most that one import takes.',
+        'people.csv is larger than 10 MB, the limit for one import.',
       ],
       ['empty', new Uint8Array(), 'people.csv is empty.'],
       [

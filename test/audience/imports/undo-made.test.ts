@@ -67,7 +67,7 @@ describe('what an import made beside contacts, when it is undone', () => {
     const state = await takeBack(importId);
     expect(await attributes()).toEqual(['Seats']);
     expect(state.unmade).toEqual({ tags: { ...none, gone: 1 }, attributes: { ...none, gone: 2 } });
-    expect(said(state)).toBe('1 tag and 2 attributes that it made are gone, too.');
+    expect(said(state)).toBe('Also deleted 1 tag and 2 attributes that it created.');
   });
 
   it('is not spoken of where there is none', async () => {
@@ -100,9 +100,9 @@ describe('what an import made beside contacts, when it is undone', () => {
     expect(state.unmade?.attributes).toEqual({ gone: 1, kept: 3, names: ['Kept', 'Asked', 'Shared'] });
     expect(said(state)).toBe(
       [
-        '1 attribute that it made is gone, too.',
-        'The tags `other`, `tag` that it made stay: somebody carries them, or a segment uses for them.',
-        'The attributes `Kept`, `Asked`, `Shared` that it made stay: somebody has a value for them, or a segment or another import uses them.',
+        'Also deleted 1 attribute that it created.',
+        'Kept the tags `other`, `tag`: contacts or segments still use them.',
+        'Kept the attributes `Kept`, `Asked`, `Shared`: contacts, segments or other imports still use them.',
       ].join('\n'),
     );
   });

@@ -302,7 +302,7 @@ describe('undoing an import', () => {
     expect(await refused(undoImport(deps(), eve, importId))).toMatch(/^not-found: /);
     await takeBack(importId);
     expect(await refused(undoImport(deps(), ada, importId))).toBe(
-      'busy: The import of people.csv was undone already.',
+      'busy: The import of people.csv was already undone.',
     );
     const other = await take(many);
     later(60 * 24 * 7 + 1);

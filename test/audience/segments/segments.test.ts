@@ -103,7 +103,7 @@ describe('segments', () => {
 
   it.each([
     ['', 'invalid-input: A segment needs a name.'],
-    ['x'.repeat(81), "invalid-input: A segment name can have at most 80 characters; this one has 81."],
+    ['x'.repeat(81), 'invalid-input: A segment name can have at most 80 characters; this one has 81.'],
     ['a: b', `invalid-input: A segment name can’t have quotes or colons; "a: b" does.`],
     ['lapsed', 'taken: A segment named "Lapsed" already exists.'],
   ])('refuse the name %j', async (name, sentence) => {
