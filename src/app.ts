@@ -140,7 +140,7 @@ async function identify(
   const answer = await client.auth.test().catch((error: unknown) => {
     const reason = (error as { data?: { error?: string } }).data?.error;
     if (reason === undefined) {
-      throw new RollcallError('unavailable', `Slack does not answer at ${slack.apiUrl}.`, {
+      throw new RollcallError('unavailable', `Slack doesn’t answer at ${slack.apiUrl}.`, {
         hint: 'Check the connection, and SLACK_API_URL if it is set.',
         cause: error,
       });
@@ -151,14 +151,18 @@ async function identify(
     });
   });
   if (answer.is_enterprise_install === true) {
-    throw new RollcallError('misconfigured', 'This token is of an app installed for a whole organisation.', {
-      hint: 'Install the app in one workspace and use that bot token: one Rollcall serves one workspace for now.',
-    });
+    throw new RollcallError(
+      'misconfigured',
+      'This token belongs to an app installed for a whole organization.',
+      {
+        hint: 'Install the app in a single workspace and use that bot token: for now, Rollcall serves one workspace.',
+      },
+    );
   }
   const { bot_id: botId, user_id: botUserId, team_id: teamId, team: teamName = '' } = answer;
   if (botId === undefined || botUserId === undefined || teamId === undefined) {
     throw new RollcallError('misconfigured', 'SLACK_BOT_TOKEN is not a bot token.', {
-      hint: 'Take the one that starts with xoxb-, from "OAuth & Permissions".',
+      hint: 'Use the one that starts with xoxb-, from "OAuth & Permissions".',
     });
   }
   return { botId, botUserId, teamId, teamName };

@@ -37,9 +37,9 @@ const SLACK_API = 'https://slack.com/api/';
 
 /** Every variable that Rollcall reads, and what it is for: the text of the messages below. */
 const purposes = {
-  SLACK_BOT_TOKEN: 'the bot token of your Slack app (starts with xoxb-), from "OAuth & Permissions"',
+  SLACK_BOT_TOKEN: 'your Slack app’s bot token (starts with xoxb-), from "OAuth & Permissions"',
   SLACK_SIGNING_SECRET:
-    'proves that requests come from Slack; from "Basic Information", needed without Socket Mode',
+    'proves that requests come from Slack; from "Basic Information", required without Socket Mode',
   SLACK_APP_TOKEN: 'the app-level token for Socket Mode (starts with xapp-), from "Basic Information"',
   SLACK_API_URL: `where Slack's Web API is, ${SLACK_API} unless you test against something else`,
   PORT: 'the port to listen on, 1 to 65535 (3000 when not set)',
@@ -48,12 +48,12 @@ const purposes = {
   TRUST_PROXY:
     'how many proxies stand before the app, 0 to 9 (0 when not set): each adds the address that it saw to X-Forwarded-For',
   DATABASE_URL: 'your PostgreSQL, like postgresql://user:password@host:5432/rollcall',
-  DATA_DIR: 'the folder of the embedded database (data when not set)',
+  DATA_DIR: 'the folder of the embedded database (default: data)',
   ROLLCALL_SECRET:
-    'keys the hashes that are kept of erased addresses, 32 characters or more, the same for every process (make one with: openssl rand -hex 32). Without DATABASE_URL it may be left out: one is made and kept in DATA_DIR',
+    'the key for hashes of erased addresses: 32 characters or more, the same for every process (create one with: openssl rand -hex 32). Optional without DATABASE_URL: one is created and kept in DATA_DIR',
   ROLLCALL_SECRETS_BEFORE:
-    'earlier values of ROLLCALL_SECRET, separated by spaces: what was stored under them is still recognised. If one contains a space, write them as a JSON list',
-  PLAYGROUND: 'set to 1 to start the playground in spite of DATABASE_URL',
+    'earlier values of ROLLCALL_SECRET, separated by spaces, so that data stored with them still works. If one contains a space, use a JSON list',
+  PLAYGROUND: 'set to 1 to start the playground even though DATABASE_URL is set',
   NODE_ENV: 'production forbids the playground',
 } as const;
 
@@ -163,10 +163,10 @@ function databaseOf(values: Environment): DatabaseConfig {
 /** Earlier versions made a secret for each data folder, also beside a server: that one is the right one then. */
 function noSecret(dataDir: string): RollcallError {
   const kept = join(dataDir, 'secret');
-  return new RollcallError('misconfigured', 'DATABASE_URL is set, and ROLLCALL_SECRET is missing.', {
+  return new RollcallError('misconfigured', 'DATABASE_URL is set, but ROLLCALL_SECRET is missing.', {
     hint: existsSync(kept)
-      ? `Earlier versions kept it in ${kept}: set ROLLCALL_SECRET to that value for every process. If other processes made their own, add those to ROLLCALL_SECRETS_BEFORE, separated by spaces.`
-      : 'It keys the hashes of erased addresses and encrypts providers\' secrets, so it is the same for every process and never changes by itself. Make one with "openssl rand -hex 32", set ROLLCALL_SECRET to it, and keep a copy.',
+      ? `Earlier versions kept it in ${kept}: set ROLLCALL_SECRET to that value for every process. If other processes created their own, add those to ROLLCALL_SECRETS_BEFORE, separated by spaces.`
+      : 'It keys the hashes of erased addresses and encrypts providers\' secrets, so it has to be the same for every process and must not change. Create one with "openssl rand -hex 32", set ROLLCALL_SECRET to it, and keep a copy.',
   });
 }
 
@@ -202,7 +202,7 @@ function readPlayground(values: Environment): SlackConfig {
   }
   if (values.NODE_ENV === 'production') {
     throw misconfigured(
-      ['the playground does not start when NODE_ENV is production, and no SLACK_ variable is set'],
+      ['the playground doesn’t start if NODE_ENV is production, and no SLACK_ variable is set'],
       ['SLACK_BOT_TOKEN', 'SLACK_APP_TOKEN', 'SLACK_SIGNING_SECRET'],
     );
   }
@@ -211,8 +211,8 @@ function readPlayground(values: Environment): SlackConfig {
 
 function misconfigured(sentences: string[], names: string[]): RollcallError {
   const lines = names.map((name) => `  ${name}: ${purposes[name as keyof typeof purposes]}`);
-  return new RollcallError('misconfigured', `The configuration is not complete: ${sentences.join('; ')}.`, {
-    hint: `${lines.join('\n')}\nSet them in the environment or in a file .env; .env.example has them all.`,
+  return new RollcallError('misconfigured', `The configuration is incomplete: ${sentences.join('; ')}.`, {
+    hint: `${lines.join('\n')}\nSet them in the environment or in a .env file; .env.example lists them all.`,
   });
 }
 

@@ -38,7 +38,7 @@ const away: Trouble = {
 const troubles: readonly Trouble[] = [
   {
     message: 'The database is out of disk space, so nothing can be saved.',
-    hint: 'Ask the person who runs Rollcall to make room for it.',
+    hint: 'Ask the person who runs Rollcall to free up some space.',
     codes: /^53100$/,
     words: /no space left on device/i,
   },
@@ -48,7 +48,7 @@ const troubles: readonly Trouble[] = [
     codes: /^25006$/,
   },
   {
-    message: 'The database took too long: someone else is changing the same data, or it is very busy.',
+    message: 'The database took too long: someone else is changing the same data, or it’s very busy.',
     hint: again,
     // Waiting for a lock, a statement's limit, changes at once that can't both be; Prisma's limits of a transaction.
     codes: /^(?:40001|40P01|55P03|57014|P2028|P2034|TransactionWriteConflict)$/,
@@ -79,7 +79,7 @@ export function databaseTrouble(
     ),
   );
   if (found === undefined) return undefined;
-  const hint = options.nothingChanged === true ? `Nothing was changed. ${again}` : found.hint;
+  const hint = options.nothingChanged === true ? `Nothing changed. ${again}` : found.hint;
   return new RollcallError('database-unavailable', found.message, { hint, cause: error });
 }
 

@@ -9,6 +9,6 @@ export function keepServing(log: (line: string) => void): void {
     logUnexpected(log, 'nothing caught an error', error);
   });
   process.on('unhandledRejection', (reason) => {
-    logUnexpected(log, 'nobody waited for what failed', reason);
+    logUnexpected(log, 'a promise failed and nothing handled it', reason);
   });
 }

@@ -18,7 +18,7 @@ export function playgroundSample(audience: AudienceDeps): Sample {
     isOffered: async () => (await countContacts(audience, await caller())).contacts === 0,
     async load() {
       const added = await addSample(audience, await caller(), { contacts: CONTACTS });
-      return `${added.contacts.toLocaleString('en')} invented contacts are here, with a year of events.`;
+      return `Added ${added.contacts.toLocaleString('en')} sample contacts, with a year of events.`;
     },
   };
 }

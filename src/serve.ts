@@ -48,7 +48,7 @@ export async function serve(
     // What is under way is acknowledged over the socket: it stays open until then.
     stops.push(async () => void (await app.bolt.stop()));
     stops.push(letEnd(app, server));
-    return `Rollcall is connected to Slack by Socket Mode. Health: http://127.0.0.1:${server.port}/healthz`;
+    return `Rollcall is connected to Slack through Socket Mode. Health: http://127.0.0.1:${server.port}/healthz`;
   }
 
   if (config.slack.mode === 'http') {
@@ -65,7 +65,7 @@ export async function serve(
       slack: receiver.requestListener,
     });
     stops.push(letEnd(app, server));
-    return `Rollcall listens for Slack on port ${server.port}, path /slack/events.`;
+    return `Rollcall is listening for Slack on port ${server.port}, path /slack/events.`;
   }
 
   // New at every start: nothing outside this process may use them.

@@ -10,7 +10,7 @@ export function systemTrouble(error: unknown): RollcallError | undefined {
   if (code === 'EMFILE' || code === 'ENFILE') return tooFewFiles(mostOpenFiles(), error);
   if (code === 'ENOSPC' || code === 'EDQUOT') {
     return new RollcallError('unavailable', `The disk is full (${String(message)}).`, {
-      hint: 'Make room, and start again.',
+      hint: 'Free up some space, then start again.',
       cause: error,
     });
   }
@@ -25,10 +25,14 @@ export function checkOpenFiles(): void {
 
 function tooFewFiles(most: number | undefined, cause?: unknown): RollcallError {
   const limit = most === undefined ? '' : `: at most ${most}`;
-  return new RollcallError('misconfigured', `Rollcall may not open enough files and connections${limit}.`, {
-    hint: 'Raise the limit to 1024 or more: "ulimit -n 1024" in the shell that starts it, LimitNOFILE=1024 for systemd, --ulimit nofile=1024 for a container.',
-    cause,
-  });
+  return new RollcallError(
+    'misconfigured',
+    `Rollcall isn’t allowed to open enough files and connections${limit}.`,
+    {
+      hint: 'Raise the limit to 1024 or more: "ulimit -n 1024" in the shell that starts it, LimitNOFILE=1024 for systemd, --ulimit nofile=1024 for a container.',
+      cause,
+    },
+  );
 }
 
 /** What Linux allows this process; not known elsewhere. */

@@ -96,16 +96,16 @@ describe('readConfig', () => {
     ['PLAYGROUND=0 and nothing else', { PLAYGROUND: '0' }, 'SLACK_BOT_TOKEN'],
   ])('refuses %s, and says what the variable is for', (_, env, words) => {
     const text = refusal(env);
-    expect(text).toContain('misconfigured: The configuration is not complete:');
+    expect(text).toContain('misconfigured: The configuration is incomplete:');
     expect(text).toContain(words);
   });
 
   it('names every wrong variable at once, with what it is for, and no value', () => {
     expect(refusal({ SLACK_BOT_TOKEN: 'secret-1', PORT: 'x' })).toMatchInlineSnapshot(`
-      "misconfigured: The configuration is not complete: SLACK_BOT_TOKEN is not usable; PORT is not usable.
-        SLACK_BOT_TOKEN: the bot token of your Slack app (starts with xoxb-), from "OAuth & Permissions"
-        PORT: the port to listen on, 1 to 65535 (3000 when not set)
-      Set them in the environment or in a file .env; .env.example has them all."
+      "misconfigured: The configuration is incomplete: SLACK_BOT_TOKEN is not usable; PORT is not usable.
+        SLACK_BOT_TOKEN: your Slack app’s bot token (starts with xoxb-), from "OAuth & Permissions"
+        PORT: the port to listen on, 1 to 65535 (default: 3000)
+      Set them in the environment or in a .env file; .env.example lists them all."
     `);
   });
 
@@ -123,7 +123,7 @@ describe('the secret', () => {
     expect(() => readDatabaseConfig({ DATABASE_URL: url })).toThrow(
       expect.objectContaining({
         code: 'misconfigured',
-        message: 'DATABASE_URL is set, and ROLLCALL_SECRET is missing.',
+        message: 'DATABASE_URL is set, but ROLLCALL_SECRET is missing.',
         hint: expect.stringContaining('openssl rand -hex 32'),
       }),
     );

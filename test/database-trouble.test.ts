@@ -63,9 +63,9 @@ describe('trouble with the database', () => {
     const said = databaseTrouble(error);
     expect(said).toMatchObject({ code: 'database-unavailable', cause: error });
     expect(said?.message).toMatch(words);
-    expect(said?.hint).not.toContain('Nothing was changed');
+    expect(said?.hint).not.toContain('Nothing changed');
     expect(databaseTrouble(error, { nothingChanged: true })?.hint).toBe(
-      'Nothing was changed. Try again in a minute.',
+      'Nothing changed. Try again in a minute.',
     );
   });
 

@@ -20,8 +20,8 @@ it('logs what nothing caught, under a reference and without addresses, and goes 
       .trim()
       .split('\n'),
   ).toEqual([
-    '[reference] nobody waited for what failed: Error: one of …@…',
-    '[reference] nobody waited for what failed: null',
+    '[reference] a promise failed and nothing handled it: Error: one of …@…',
+    '[reference] a promise failed and nothing handled it: null',
     '[reference] nothing caught an error: TypeError: two',
     'still here',
   ]);

@@ -66,7 +66,7 @@ function knownType(type: string | undefined): AttributeType | undefined {
   const known = attributeTypes.find((each) => each === type);
   if (type === undefined || known !== undefined) return known;
   throw new RollcallError('invalid-input', `No type "${type}".`, {
-    hint: `There are: ${attributeTypes.join(', ')}.`,
+    hint: `Available types: ${attributeTypes.join(', ')}.`,
   });
 }
 

@@ -70,16 +70,16 @@ describe.skipIf(chromium === undefined)('the main job in a browser', () => {
 
   it('tags pasted addresses and asks for sizes', async () => {
     const { page } = browser;
-    await say(page, '/tags new vip', /The tag vip is there/);
+    await say(page, '/tags new vip', /Created the tag vip/);
     const picked = rows.slice(0, 30).filter((row) => row.Email?.includes('@'));
     const pasted = picked.map((row) => `${row['First Name']} <${row.Email}>`).join(',\n');
     await say(page, `/tags add vip ${pasted}`, /Tagged \d+ contacts/);
     await say(
       page,
       '/segments new Recent VIPs: tagged vip and signed up in the last 5 years',
-      /Recent VIPs is there/,
+      /Created Recent VIPs/,
     );
-    const size = await say(page, '/segments size recent vips', /reachable/);
+    const size = await say(page, '/segments size recent vips', /can be mailed/);
     expect(await size.textContent()).toContain('Only visible to you');
     const norway = rows.filter((row) => year(row) === '2020' && row.Country === 'Norway').length;
     await say(

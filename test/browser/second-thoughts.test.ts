@@ -66,14 +66,14 @@ describe.skipIf(chromium === undefined)('what an admin thinks twice about', () =
     // Nothing happens before it is said.
     await press('Apply');
     await modal().locator('.field-error').waitFor();
-    await modal().getByText('each of them agreed').click();
+    await modal().getByText('each of them has since agreed').click();
     await press('Apply');
     await isImported('2 set to subscribed, as confirmed');
   });
 
   it('shows how far the undoing of an import is, and who was left as they are', async () => {
     const { page } = browser;
-    await say(page, '/tags new vip', /The tag vip is there/);
+    await say(page, '/tags new vip', /Created the tag vip/);
     await say(page, '/tags add vip new1@example.org', /Tagged 1 contact/);
     await page.getByRole('link', { name: 'Rollcall' }).click();
     await page.getByRole('tab', { name: 'Messages' }).click();
@@ -119,7 +119,7 @@ describe.skipIf(chromium === undefined)('what an admin thinks twice about', () =
   it('connects an email provider, and says what is wrong with a key', async () => {
     const { page, errors } = browser;
     await page.getByRole('link', { name: 'general' }).click();
-    await say(page, '/audience providers', /They report what happened/);
+    await say(page, '/audience providers', /They report what happens/);
     await page.getByRole('button', { name: 'Connect' }).first().click();
     await modal().getByText('Connect Resend').first().waitFor();
     await modal().getByLabel('Key').fill('nonsense');

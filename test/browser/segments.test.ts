@@ -51,7 +51,7 @@ describe.skipIf(chromium === undefined)('a day’s work in the playground', () =
     await modal().waitFor({ state: 'hidden' });
     await home().getByRole('button', { name: 'New tag' }).click();
     await modal().getByLabel('Name', { exact: true }).fill('met-us');
-    await modal().getByRole('button', { name: 'Make it' }).click();
+    await modal().getByRole('button', { name: 'Create segment' }).click();
     await modal().waitFor({ state: 'hidden' });
     await page.getByRole('link', { name: 'general' }).click();
     await page.getByRole('button', { name: 'Load sample audience' }).click();
@@ -72,7 +72,7 @@ describe.skipIf(chromium === undefined)('a day’s work in the playground', () =
     await choose(modal().getByRole('combobox', { name: 'Tags' }), 'vip');
     await page.keyboard.press('Escape');
     await modal()
-      .getByText(/members · .*reachable/)
+      .getByText(/members · .*can be mailed/)
       .waitFor();
     await modal().getByRole('button', { name: 'Add a condition' }).click();
     await modal().getByText('Condition 2').waitFor();
@@ -87,18 +87,18 @@ describe.skipIf(chromium === undefined)('a day’s work in the playground', () =
     expect(await when.evaluate((element) => element.matches(':focus'))).toBe(true);
     await modal().getByText('For example').waitFor();
     await screenshot(page, 'segment-builder');
-    await modal().getByRole('button', { name: 'Make it' }).click();
+    await modal().getByRole('button', { name: 'Create segment' }).click();
     await modal().waitFor({ state: 'hidden' });
-    await message('Recent VIPs is there').waitFor();
+    await message('Created Recent VIPs').waitFor();
   });
 
   it('edits it as text, shows the difference first, saves, and takes it back', async () => {
     const { page } = browser;
-    await say(page, '/segments show recent vips', 'Made by');
+    await say(page, '/segments show recent vips', 'Created by');
     await screenshot(page, 'segment-card');
-    await message('Made by').getByRole('button', { name: 'Edit' }).click();
+    await message('Created by').getByRole('button', { name: 'Edit' }).click();
     await modal()
-      .getByText(/members · .*reachable/)
+      .getByText(/members · .*can be mailed/)
       .waitFor();
     await modal().getByRole('button', { name: 'Edit as text' }).click();
     const text = modal().getByLabel('Who’s in this segment');
@@ -107,7 +107,9 @@ describe.skipIf(chromium === undefined)('a day’s work in the playground', () =
     await text.fill('tagged vip and not opened in the last 60 days');
     await modal().getByText('not opened in the last 60 days').last().waitFor();
     await modal().getByRole('button', { name: 'Next' }).click();
-    await modal().getByText(/in, −/).waitFor();
+    await modal()
+      .getByText(/join, −/)
+      .waitFor();
     await screenshot(page, 'segment-difference');
     await modal().getByRole('button', { name: 'Save' }).click();
     await message('Saved Recent VIPs').waitFor();
@@ -135,7 +137,7 @@ describe.skipIf(chromium === undefined)('a day’s work in the playground', () =
     await say(page, '/tags merge partner into vip', 'Merge partner into vip?');
     await message('Merge partner into vip?').getByRole('button', { name: 'Merge', exact: true }).click();
     await message('Merged partner into vip').getByRole('button', { name: 'Undo' }).click();
-    await message('The tag "partner" is back').waitFor();
+    await message('Restored the tag "partner"').waitFor();
   });
 
   it('tags the people in a message', async () => {

@@ -55,9 +55,9 @@ describe.skipIf(chromium === undefined)('a first visit', () => {
       await modal.waitFor({ state: 'hidden' });
 
       const answers: [number, RegExp][] = [
-        [1, /The tag vip is there/],
+        [1, /Created the tag vip/],
         [2, /Tagged 2 contacts/],
-        [3, /Recent VIPs is there/],
+        [3, /Created Recent VIPs/],
         [4, /2 can be mailed/],
       ];
       for (const [index, answer] of answers) {

@@ -54,9 +54,7 @@ describe('npm run attribute', () => {
     });
     expect(await ask(...change, '--apply', '--remove-unfit')).toMatchObject({
       code: 0,
-      text: expect.stringContaining(
-        '"Name day" is now a yearly date: 1 value converted, and 1 removed.',
-      ),
+      text: expect.stringContaining('"Name day" is now a yearly date: 1 value converted, and 1 removed.'),
     });
     expect(await ask('list')).toMatchObject({ text: 'Name day  date, every year\n' });
   });

@@ -214,8 +214,7 @@ describe('the HTTP API', () => {
     expect((await reader.send('GET', '/api/v1/contacts')).status).toBe(200);
     expect((await reader.send('PUT', ada, {})).body).toMatchObject({
       status: 403,
-      detail:
-        'The key "website" needs the scope contacts:write to add and change contacts, tag them.',
+      detail: 'The key "website" needs the scope contacts:write to add and change contacts, tag them.',
     });
     expect((await reader.send('DELETE', ada)).status).toBe(403);
     expect((await reader.send('GET', '/api/v1/segments')).status).toBe(403);

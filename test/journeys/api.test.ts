@@ -42,8 +42,8 @@ it('makes a key in Slack, shows its token once, and revokes it', async () => {
   const { ada, yuki, slack } = rollcall;
   await ada.types('/audience keys');
   await ada.clicks('New key');
-  await ada.seesModal(/What it is for/);
-  await ada.fills({ Description: 'order system', 'What it may do': ['contacts:read'] });
+  await ada.seesModal(/What it can do/);
+  await ada.fills({ Name: 'order system', 'What it can do': ['contacts:read'] });
   expect(await ada.submits()).toEqual({ ok: true });
   const shown = await ada.seesModal(/the only time it’s shown/);
   const token = /rollcall_\d+_[\w-]{43}/.exec(JSON.stringify(shown))?.[0] ?? '';

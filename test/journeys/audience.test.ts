@@ -41,8 +41,8 @@ async function attribute(name: string, type: string, values: (string | number)[]
     });
 }
 
-const admins = 'Admins too: they delete, forget and settle things';
-const viewers = 'Viewers: they see sizes and lists, and change nothing';
+const admins = 'More admins: they can also delete, erase, export and change settings';
+const viewers = 'Viewers: they can see sizes and lists, but not change anything';
 
 describe('/audience', () => {
   it('shows totals, growth as a chart and in words, tags and segments, with the ways on', async () => {
@@ -58,7 +58,7 @@ describe('/audience', () => {
     const blocks = ada.messages().at(-1)?.blocks ?? [];
     expect(blocks.filter(({ type }) => type === 'data_visualization')).toHaveLength(1);
     await ada.clicks('History');
-    await ada.sees('made the segment *Everybody*');
+    await ada.sees('created the segment *Everybody*');
     // Settings are offered to those who may change them.
     expect(await yuki.types('/audience')).not.toContain('Settings');
     expect(await ada.types('/audience')).toContain('Settings');
@@ -129,13 +129,13 @@ describe('/audience settings', () => {
     await ada.fills({
       'Time zone': 'America/New_York',
       '3/4/2026 is': '4 March: month first',
-      'The fiscal year begins in': 'April',
+      'The fiscal year starts in': 'April',
       'Names of new tags are': 'In kebab-case: vip-customer',
-      'Events are kept': '2 years',
+      'Keep events for': '2 years',
     });
     expect(await ada.submits()).toEqual({ ok: true });
     await ada.sees(
-      'Changed: time zone, order of dates, start of the fiscal year, style of tags, days that events are kept',
+      'Changed: time zone, date order, start of the fiscal year, tag style, days to keep events',
     );
     expect(await ada.types('/segments count signed up after 3/4/2026')).toContain('4 March');
     expect(await ada.types('/tags new VIP Customer')).toContain('`vip-customer` fits');
@@ -144,9 +144,9 @@ describe('/audience settings', () => {
     await ada.fills({
       'Time zone': 'Europe/London',
       '3/4/2026 is': '3 April: day first',
-      'The fiscal year begins in': 'Not settled: fiscal years are refused',
+      'The fiscal year starts in': 'Not set: fiscal years are refused',
       'Names of new tags are': 'As people type them',
-      'Events are kept': 'For ever',
+      'Keep events for': 'Forever',
     });
     expect(await ada.submits()).toEqual({ ok: true });
     await ada.sees('Changed: time zone');
@@ -159,7 +159,7 @@ describe('/audience settings', () => {
     await ada.fills({ [viewers]: ['U0YUKI'], [admins]: ['U0YUKI'] });
     expect(await ada.submits()).toEqual({
       ok: false,
-      errors: { [viewers]: 'Somebody is named as admin and as viewer. Take them out of one of the two.' },
+      errors: { [viewers]: 'Someone is listed as both admin and viewer. Remove them from one of the lists.' },
     });
     await ada.fills({ [admins]: [] });
     expect(await ada.submits()).toEqual({ ok: true });
@@ -178,7 +178,7 @@ describe('/audience settings', () => {
     expect(await yuki.submits()).toEqual({
       ok: false,
       errors: {
-        [admins]: 'You can’t change your own role. Another admin can: so there is always one.',
+        [admins]: 'You can’t change your own role. Another admin can. This way there’s always at least one.',
       },
     });
     await yuki.closes();

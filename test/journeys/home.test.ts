@@ -38,7 +38,7 @@ describe('Home', () => {
     const { ada } = rollcall;
     const first = await ada.opensHome();
     expect(first).toContain('Three steps');
-    expect(first).toContain('*1.* *Bring your contacts in*');
+    expect(first).toContain('*1.* *Import your contacts*');
     await ada.clicks('Import a CSV file');
     await ada.seesModal('CSV file');
     await ada.closes();
@@ -47,7 +47,7 @@ describe('Home', () => {
     await ada.fills({ Name: 'vip' });
     expect(await ada.submits()).toEqual({ ok: true });
     // There is no message to answer in: it comes into Ada's own messages with the app.
-    await ada.sees('The tag `vip` is there');
+    await ada.sees('Created the tag `vip`');
     expect(await ada.opensHome()).toContain(':white_check_mark: *Make a tag*');
     await ada.clicks('New segment');
     await ada.seesModal('Choose what');
@@ -60,7 +60,7 @@ describe('Home', () => {
     expect(done).not.toContain('Three steps');
     expect(done).toContain('*3 contacts*  ·  1 tag  ·  1 segment');
     expect(done).toMatch(/\*All\* {2}· {2}\*3\* members · \*2\* can be mailed/);
-    expect(done).toContain('made the segment *All*');
+    expect(done).toContain('created the segment *All*');
   });
 
   it('shows a segment and the changes in messages, and is made anew by its button', async () => {
@@ -70,7 +70,7 @@ describe('Home', () => {
     await ada.types('/segments new All: everyone');
     await ada.opensHome();
     await ada.clicks('Show');
-    await ada.sees('Made by');
+    await ada.sees('Created by');
     await ada.opensHome();
     await ada.types('/segments new Nobody: not everyone');
     const before = rollcall.slack.homeOf(ada.id)?.hash;
@@ -123,19 +123,19 @@ it('opens the form of a new segment from anywhere, and answers in the messages w
 it('says who changed what, and undoes from there', async () => {
   const { ada } = rollcall;
   await addContacts();
-  expect(await ada.types('/audience history')).toContain('Nothing was changed yet');
+  expect(await ada.types('/audience history')).toContain('No changes yet');
   await ada.types('/tags new vip');
   await ada.types('/tags add vip ann@x.org, bob@x.org');
   await ada.types('/tags rename vip to VIP');
   const shown = await ada.types('/audience history');
-  expect(shown).toMatch(/renamed the tag .*\n?.*tagged 2 contacts `vip`.*\n?.*made the tag `vip`/s);
+  expect(shown).toMatch(/renamed the tag .*\n?.*tagged 2 contacts `vip`.*\n?.*created the tag `vip`/s);
   await ada.clicks('Undo');
-  await ada.sees('is called "vip" again');
+  await ada.sees('back to "vip"');
   expect(await ada.types('/audience history')).toContain('undid: renamed the tag');
   for (let n = 0; n < 20; n++) await ada.types(`/tags new tag number ${n * 7}`);
-  expect(await ada.types('/audience history')).toContain('What was changed');
+  expect(await ada.types('/audience history')).toContain('Recent changes');
   await ada.clicks('Older');
-  await ada.sees('What was changed before');
+  await ada.sees('Earlier changes');
   await ada.clicks('Newest');
-  await ada.sees(/What was changed(?! before)/);
+  await ada.sees('Recent changes');
 });

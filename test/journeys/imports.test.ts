@@ -224,7 +224,7 @@ describe('a running import', () => {
     // Undone from the history, by somebody else who may.
     now = new Date(now.getTime() + 60_000);
     const { yuki } = rollcall;
-    expect(await yuki.types('/audience history')).toContain('imported a part of `large.csv`');
+    expect(await yuki.types('/audience history')).toContain('imported part of `large.csv`');
     await yuki.clicks('Undo');
     await yuki.sees(/Undoing the import of large/);
     await ada.sees(/Undid the import of \*large.csv\*/, { timeout: 60_000 });

@@ -114,7 +114,7 @@ describe.each(databases)('the main job, from a file to a size in chat (%s)', (ki
 
   it('makes a tag and puts it on pasted addresses', async () => {
     const { ada } = rollcall;
-    expect(await ada.types('/tags new vip')).toContain('`vip` is there');
+    expect(await ada.types('/tags new vip')).toContain('Created the tag `vip`');
     const [a, b, c] = contacts;
     const answer = await ada.types(
       `/tags add vip Somebody <${a?.email}>,\n<mailto:${b?.email}|${b?.email}>; ${c?.email.toUpperCase()}, nobody@nowhere.example`,

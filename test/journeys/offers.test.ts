@@ -59,7 +59,7 @@ describe('a sentence that is refused', () => {
     const { ada } = rollcall;
     const answer = await ada.types('/segments count tagged vip and opened blablabla');
     expect(offered()).toEqual([]);
-    expect(answer).toContain('Here you can say, for example: `in the last 30 days`');
+    expect(answer).toContain('Examples: `in the last 30 days`');
   });
 });
 

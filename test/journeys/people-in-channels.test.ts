@@ -39,10 +39,10 @@ const inChannel = (): string[] =>
 describe('a rule that names people', () => {
   it.each([
     ['/segments size single', /\*1\* member/],
-    ['/segments show single', /Made by/],
+    ['/segments show single', /Created by/],
     ['/segments size nested', /\*1\* member/],
     ['/segments count name is bob or phone contains 4', /\*1\* member/],
-    ['/segments show for ann@x.org', /Made by/],
+    ['/segments show for ann@x.org', /Created by/],
   ])('%s is shared after a question', async (line, shown) => {
     const { ada } = rollcall;
     const before = inChannel().length;
@@ -126,7 +126,7 @@ describe('a viewer', () => {
   it('sees how many are in such a segment, asks by no person, and learns of no address', async () => {
     const { ada, yuki } = rollcall;
     await ada.types('/audience settings');
-    await ada.fills({ 'Viewers: they see sizes and lists, and change nothing': ['U0YUKI'] });
+    await ada.fills({ 'Viewers: they can see sizes and lists, but not change anything': ['U0YUKI'] });
     await ada.submits();
     await ada.sees('the role of 1 person');
     for (const line of [

@@ -34,13 +34,13 @@ it('connects a provider, replaces its key, disconnects it, and shows no key to a
   });
   await ada.fills({ Key: key });
   expect(await ada.submits()).toEqual({ ok: true });
-  const listed = await ada.sees('Resend is connected here.');
+  const listed = await ada.sees('Resend is connected.');
   const path = /\/webhooks\/resend\/(\d+-[0-9a-f]{32})/.exec(listed)?.[1] ?? '';
-  expect(listed).toContain('nothing came yet');
+  expect(listed).toContain('nothing received yet');
   expect(listed).toContain(`https://rollcall.example.org/webhooks/resend/${path}`);
   expect((await opened(path))?.secret).toBe(key);
 
-  await ada.clicks('Replace its key');
+  await ada.clicks('Replace key');
   await ada.seesModal('New key of Resend');
   await ada.fills({ Key: other });
   expect(await ada.submits()).toEqual({ ok: true });
@@ -53,7 +53,7 @@ it('connects a provider, replaces its key, disconnects it, and shows no key to a
   await ada.sees('Disconnected Resend');
   expect(await opened(path)).toBeUndefined();
   const changes = await ada.types('/audience history');
-  for (const words of ['connected Resend', 'replaced the key of Resend', 'disconnected Resend'])
+  for (const words of ['connected Resend', 'replaced the key for Resend', 'disconnected Resend'])
     expect(changes).toContain(words);
 
   expect(await yuki.types('/audience providers')).toContain('role to see connected email providers');
@@ -71,7 +71,7 @@ it('connects one, however often the form is delivered', async () => {
   // A double click, and once more.
   const answers = await Promise.all([1, 2, 3].map(() => ada.submits()));
   expect(answers).toContainEqual({ ok: true });
-  await ada.sees('Resend is connected here.');
+  await ada.sees('Resend is connected.');
   const { prisma } = database.storage;
   expect(await prisma.webhook.count()).toBe(1);
   expect(await prisma.auditEntry.count({ where: { action: 'webhook.created' } })).toBe(2);
@@ -84,7 +84,7 @@ it('says how to have the address shown whole where it is not known', () => {
   const webhook = { ...at, ...counts, id: 1, createdBy: 'U0ADA', createdAt: new Date(0) };
   const shown = JSON.stringify(providerList([webhook], { publicUrl: undefined }));
   expect(shown).toContain('https://&lt;your address&gt;/webhooks/resend/1-6f2c');
-  expect(shown).toContain('Set `ROLLCALL_URL` to it, and restart, to see it here.');
+  expect(shown).toContain('Set `ROLLCALL_URL` to itand restart to see it here.');
 });
 
 it('shows what came in, and what couldn’t be read', () => {
@@ -103,7 +103,7 @@ it('shows what came in, and what couldn’t be read', () => {
   expect(all).toContain('1 opt-out remembered for addresses that aren’t contacts');
   expect(all).toContain('40 items ignored');
   expect(all).toContain('*2 unread items*');
-  expect(all).toContain('1 unread item of providers that are disconnected now');
+  expect(all).toContain('1 unread item from providers that are now disconnected');
   expect(all).toContain('`npm run provider -- retry`');
   // What is nothing goes unsaid.
   const few = shown({ ...counts, remembered: 0, ignored: 0, kept: 0 }, 0);
@@ -117,9 +117,9 @@ it('says so where another admin was faster', async () => {
   await ada.seesModal('Connect Resend');
   await ada.fills({ Key: key });
   expect(await ada.submits()).toEqual({ ok: true });
-  await ada.sees('Resend is connected here.');
+  await ada.sees('Resend is connected.');
   await rollcall.database.storage.prisma.webhook.deleteMany();
-  await ada.clicks('Replace its key');
+  await ada.clicks('Replace key');
   await ada.seesModal('someone may have disconnected it');
   await ada.closes();
   await ada.clicks('Disconnect');
@@ -130,40 +130,40 @@ it('opens the keys of the API and the providers from the settings’ answer', as
   const { ada } = rollcall;
   await ada.types('/audience settings');
   expect(await ada.submits()).toEqual({ ok: true });
-  await ada.sees('Nothing was changed.');
+  await ada.sees('Nothing changed.');
   await ada.clicks('API keys');
-  await ada.sees('There are no API keys yet.');
+  await ada.sees('No API keys yet.');
 });
 
 it('shows providers and keys on top of the settings, and leads back to them', async () => {
   const { ada } = rollcall;
   await ada.types('/audience settings');
   await ada.clicks('Email providers');
-  await ada.seesModal('They report what happened to your mail');
+  await ada.seesModal('They report what happens to your mail');
   await ada.clicks('Connect');
   await ada.seesModal('Connect Resend');
   await ada.fills({ Key: key });
   expect(await ada.submits()).toEqual({ ok: true });
-  await ada.seesModal('Resend is connected here.');
+  await ada.seesModal('Resend is connected.');
   await ada.clicks('Disconnect');
   await ada.seesModal('Disconnected Resend');
   await ada.closes();
 
-  await ada.seesModal('Weeks begin on');
+  await ada.seesModal('Weeks start on');
   await ada.clicks('API keys');
-  await ada.seesModal('There are no API keys yet.');
+  await ada.seesModal('No API keys yet.');
   await ada.clicks('New key');
-  await ada.seesModal('Description');
-  await ada.fills({ Description: 'website', 'What it may do': ['contacts:read'] });
+  await ada.seesModal('What it can do');
+  await ada.fills({ Name: 'website', 'What it can do': ['contacts:read'] });
   expect(await ada.submits()).toEqual({ ok: true });
   await ada.seesModal('This is the only time it’s shown');
   await ada.closes();
   await ada.clicks('API keys');
   await ada.seesModal('website');
   await ada.clicks('Revoke');
-  await ada.seesModal('There are no API keys yet.');
+  await ada.seesModal('No API keys yet.');
   await ada.closes();
   expect(await ada.submits()).toEqual({ ok: true });
-  await ada.sees('Nothing was changed.');
+  await ada.sees('Nothing changed.');
   expect(rollcall.log).toEqual([]);
 });

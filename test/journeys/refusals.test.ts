@@ -25,7 +25,7 @@ describe('a command that can not be done', () => {
     ['/tags add vip to segment "Lapsd"', 'No segment "Lapsd".'],
     ['/tags add vpi ada@x.org', 'No tag "vpi".'],
     ['/tags add vip', 'No email addresses given.'],
-    ['/tags constructor', '/tags knows no "constructor".'],
+    ['/tags constructor', '/tags has no command "constructor".'],
     ['/tags nwe vip', 'Did you mean `/tags new vip`?'],
     ['/segments new lapsed: everyone', 'A segment named "Lapsed" already exists.'],
     ['/segments new Everyone', 'A new segment needs a name, a colon and a rule.'],
@@ -57,7 +57,7 @@ describe('a command that can not be done', () => {
     const { ada, slack } = rollcall;
     await ada.types('/tags new Vip');
     await ada.clicks('Make Vip anyway');
-    await slack.waitFor(() => ada.lastMessage().includes('`Vip` is there'));
+    await slack.waitFor(() => ada.lastMessage().includes('Created the tag `Vip`'));
     expect(await ada.types('/tags')).toContain('*2 tags*');
   });
 });

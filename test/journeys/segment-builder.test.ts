@@ -104,7 +104,7 @@ describe('a new segment in a form', () => {
     await ada.fills({ Value: 'acme' });
     await ada.seesModal(/\*3\* members/);
     expect(await ada.submits()).toEqual({ ok: true });
-    await seen('*Not these* is there');
+    await seen('Created *Not these*');
     expect(await rules()).toMatchObject([
       { name: 'Not these', rule: { type: 'not', rule: { field: 'company', values: ['acme'] } } },
     ]);
@@ -149,7 +149,7 @@ describe('a new segment in a form', () => {
     await ada.clicks('Edit as conditions');
     await ada.seesModal('Everyone, no conditions');
     expect(await ada.submits()).toEqual({ ok: true });
-    await seen('*VIPs* is there');
+    await seen('Created *VIPs*');
     expect(await rules()).toMatchObject([{ rule: { type: 'everyone' } }]);
   });
 

@@ -55,7 +55,7 @@ describe('a segment', () => {
     expect(await ada.types('/segments')).toMatch(/Recent VIPs.*\*2\* members · \*1\* can be mailed/s);
     const before = ada.messages().length;
     await ada.clicks('Show');
-    const card = await seen('Made by');
+    const card = await seen('Created by');
     expect(card).toContain('since Sat 24 Oct 2026)');
     expect(ada.messages()).toHaveLength(before);
     now = new Date(start.getTime() + 10 * 86_400_000);
@@ -158,14 +158,14 @@ describe('changes', () => {
     await ada.types('/segments delete A');
     await ada.clicks('Delete');
     await seen('Deleted');
-    expect(await ada.types('/segments copy Recent VIPs')).toContain('*Copy of Recent VIPs* is there');
-    expect(await ada.types('/segments copy Recent VIPs')).toContain('*Copy of Recent VIPs 2* is there');
+    expect(await ada.types('/segments copy Recent VIPs')).toContain('Created *Copy of Recent VIPs*');
+    expect(await ada.types('/segments copy Recent VIPs')).toContain('Created *Copy of Recent VIPs 2*');
     expect(await ada.types('/segments copy Recent VIPs to recent vips')).toContain('There is a segment');
     for (const [typed, made] of [
       ['‘Recent VIPs’ to ‘Back to us’', 'Back to us'],
       ['Back to us', 'Copy of Back to us'],
     ]) {
-      expect(await ada.types(`/segments copy ${typed}`)).toContain(`*${made}* is there`);
+      expect(await ada.types(`/segments copy ${typed}`)).toContain(`Created *${made}*`);
     }
     for (const name of ['Back to us', 'Copy of Back to us']) {
       await ada.types(`/segments delete ${name}`);
@@ -192,13 +192,13 @@ describe('changes', () => {
     await ada.submits();
     await seen('to *VIPs*.');
     await ada.clicks('Show');
-    await seen('Made by');
+    await seen('Created by');
     await ada.clicks('Copy');
     await ada.seesModal('A second segment');
     await ada.submits();
-    await seen('*Copy of VIPs* is there');
+    await seen('Created *Copy of VIPs*');
     await ada.clicks('Show');
-    await seen('Made by');
+    await seen('Created by');
     await ada.clicks('Delete');
     await ada.seesModal('Delete the segment *Copy of VIPs*?');
     await ada.submits();
@@ -265,7 +265,7 @@ describe('counting', () => {
     await ada.seesModal(/\*2\* members/);
     await ada.fills({ Name: 'VIPs and phones' });
     expect(await ada.submits()).toEqual({ ok: true });
-    await seen('*VIPs and phones* is there');
+    await seen('Created *VIPs and phones*');
     expect(await names()).toEqual(['Recent VIPs', 'VIPs and phones']);
   });
 });

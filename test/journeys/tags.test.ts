@@ -53,7 +53,7 @@ describe('the list of tags', () => {
     await ada.seesModal('New tag');
     await ada.fills({ Name: 'vip' });
     expect(await ada.submits()).toEqual({ ok: true });
-    expect(await seen('`vip` is there')).toContain('Add people');
+    expect(await seen('Created the tag `vip`')).toContain('Add people');
     expect(ada.messages()).toHaveLength(before);
   });
 
@@ -114,7 +114,7 @@ describe('a new tag', () => {
     await ada.submits();
     await ada.seesModal('`vips` is very similar to');
     await ada.submits();
-    expect(await ada.sees('`vips` is there')).toContain('Add people');
+    expect(await ada.sees('Created the tag `vips`')).toContain('Add people');
     expect(await ada.types('/tags')).toContain('*2 tags*');
   });
 
@@ -137,7 +137,7 @@ describe('a new tag', () => {
     try {
       expect(await ada.types('/tags new VIP Customer')).toContain('`vip-customer` fits');
       await ada.clicks('Make vip-customer');
-      await seen('`vip-customer` is there');
+      await seen('Created the tag `vip-customer`');
       await ada.types('/tags new');
       await ada.fills({ Name: 'Beta User' });
       expect(await ada.submits()).toEqual({
@@ -209,7 +209,7 @@ describe('a tag’s card', () => {
     const sent = JSON.stringify(ada.messages().at(-1)?.blocks);
     expect(sent).toContain('`&lt;!channel&gt; &amp; co`');
     expect(sent).not.toContain('<!channel');
-    expect(sent).toContain('Made by <@U0ADA>');
+    expect(sent).toContain('Created by <@U0ADA>');
     expect(card).not.toContain('@x.org');
   });
 

@@ -84,7 +84,7 @@ describe('the app as a process', () => {
         },
       );
       expect([command, status]).toEqual([command, 1]);
-      expect(stderr).toContain('Rollcall may not open enough files and connections: at most 60.');
+      expect(stderr).toContain('Rollcall isn’t allowed to open enough files and connections: at most 60.');
       expect(stderr).toContain('ulimit -n 1024');
       expect(stderr).not.toMatch(/^\s+at /m);
     }

@@ -171,11 +171,7 @@ describe('tags by what stands behind their names', () => {
   });
 
   it.each([
-    [
-      'has the betta tag',
-      '8 [betta] No tag "betta"; did you mean "beta"?',
-      '  try: has the beta tag',
-    ],
+    ['has the betta tag', '8 [betta] No tag "betta"; did you mean "beta"?', '  try: has the beta tag'],
   ])('are refused: %s', (sentence, ...refusal) => {
     expect(read(sentence)).toBe(refusal.join('\n'));
   });

@@ -423,7 +423,7 @@ describe('messages stay inside Slack’s limits', () => {
               },
             }),
           );
-        expectFits(settingsChanged({ changed: ['time zone', 'order of dates'], people: most }));
+        expectFits(settingsChanged({ changed: ['time zone', 'date order'], people: most }));
       }),
       { numRuns: 30 },
     );

@@ -35,7 +35,7 @@ export async function createApiKey(
   caller: Caller,
   options: { name: string; scopes: readonly string[] },
 ): Promise<{ key: ApiKey; token: string }> {
-  requireRole(caller, 'admin', 'make API keys');
+  requireRole(caller, 'admin', 'create API keys');
   const { workspaceId, actor } = caller;
   const name = checkedName(options.name);
   const scopes = checkedScopes(options.scopes);
@@ -44,7 +44,7 @@ export async function createApiKey(
       (key) => key.revokedAt === null && fold(key.name) === fold(name),
     );
     if (same !== undefined) {
-      throw new RollcallError('taken', `There is a key "${same.name}" already.`, {
+      throw new RollcallError('taken', `A key named "${same.name}" already exists.`, {
         hint: 'Choose another name, or revoke that key first.',
       });
     }
@@ -102,7 +102,7 @@ export async function apiCallerOf(
 }
 
 function unknownKey(ref: { name: string } | { id: number }, live: ApiKey[]): RollcallError {
-  if ('id' in ref) return new RollcallError('not-found', 'This key was revoked already.');
+  if ('id' in ref) return new RollcallError('not-found', 'This key was already revoked.');
   const [close] = nearest(
     ref.name.trim(),
     live.map((key) => key.name),
@@ -120,18 +120,18 @@ function checkedName(typed: string): string {
     name === ''
       ? 'A key needs a name that says what it is for.'
       : name.length > LONGEST_NAME
-        ? `A key's name has at most ${LONGEST_NAME} characters; this one has ${name.length}.`
+        ? `A key name can have at most ${LONGEST_NAME} characters; this one has ${name.length}.`
         : /\p{Cc}|\p{Cs}|@/u.test(name)
-          ? 'A key’s name has no @ and no control characters.'
+          ? 'A key name can’t have an @ or control characters.'
           : /^[UW][A-Z0-9]{2,}$/.test(name)
-            ? `The history would take "${name}" for the id of a person in Slack.`
+            ? `The history would mistake "${name}" for the ID of a person in Slack.`
             : undefined;
   if (wrong === undefined) return name;
   throw new RollcallError('invalid-input', wrong, { hint: 'For example: website, or order system' });
 }
 
 function checkedScopes(given: readonly string[]): ApiScope[] {
-  const hint = `There are: ${apiScopeNames.join(', ')}.`;
+  const hint = `Available scopes: ${apiScopeNames.join(', ')}.`;
   if (given.length === 0)
     throw new RollcallError('invalid-input', 'A key needs at least one scope.', { hint });
   const unknown = given.find((scope) => !Object.hasOwn(apiScopes, scope));

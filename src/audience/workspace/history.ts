@@ -27,7 +27,7 @@ export async function listChanges(
   caller: Caller,
   { before, limit }: { before?: string | undefined; limit: number },
 ): Promise<ChangePage> {
-  requireRole(caller, 'viewer', 'see what was changed');
+  requireRole(caller, 'viewer', 'see the history');
   const found = await listAudit(deps.storage.prisma, caller.workspaceId, {
     before: before === undefined ? undefined : BigInt(before),
     limit: limit + 1,

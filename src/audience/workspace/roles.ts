@@ -31,8 +31,8 @@ export async function listGivenRoles(deps: AudienceDeps, caller: Caller): Promis
 /** Refuses roles that contradict each other. @throws RollcallError `invalid-input`, about `viewers` */
 export function checkRoles({ admins, viewers }: GivenRoles): void {
   if (!admins.some((userId) => viewers.includes(userId))) return;
-  throw new RollcallError('invalid-input', 'Somebody is named as admin and as viewer.', {
-    hint: 'Take them out of one of the two.',
+  throw new RollcallError('invalid-input', 'Someone is listed as both admin and viewer.', {
+    hint: 'Remove them from one of the lists.',
     about: 'viewers',
   });
 }
@@ -59,7 +59,7 @@ export async function giveRoles(
   );
   if (changed.includes(actor)) {
     throw new RollcallError('invalid-input', 'You can’t change your own role.', {
-      hint: 'Another admin can: so there is always one.',
+      hint: 'Another admin can. This way there’s always at least one.',
       about: before.get(actor) === 'admin' || after.get(actor) === 'admin' ? 'admins' : 'viewers',
     });
   }

@@ -26,23 +26,23 @@ export async function addSample(
   caller: Caller,
   options: { contacts: number; onProgress?: (done: number) => void },
 ): Promise<{ contacts: number; events: number }> {
-  requireRole(caller, 'admin', 'fill the workspace with a sample');
+  requireRole(caller, 'admin', 'load a sample audience');
   const { storage } = deps;
   const { workspaceId, actor } = caller;
   const { contacts: wanted } = options;
   if (!Number.isInteger(wanted) || wanted < 1 || wanted > MOST_SAMPLE_CONTACTS) {
     throw new RollcallError(
       'invalid-input',
-      `A sample has 1 to ${MOST_SAMPLE_CONTACTS} contacts, in whole numbers.`,
+      `A sample can have 1 to ${MOST_SAMPLE_CONTACTS} contacts, in whole numbers.`,
     );
   }
   const others = await stored.countOthers(storage, workspaceId);
   if (others > 0) {
     throw new RollcallError(
       'invalid-input',
-      `This workspace has contacts of its own (${others}); a sample would mix with them.`,
+      `This workspace already has contacts (${others}), and a sample would mix with them.`,
       {
-        hint: 'Choose an empty data folder: DATA_DIR=sample npm run seed, then DATA_DIR=sample npm start',
+        hint: 'Use an empty data folder: DATA_DIR=sample npm run seed, then DATA_DIR=sample npm start',
       },
     );
   }

@@ -20,11 +20,11 @@ export type Settings = Omit<Workspace, 'id' | 'teamId' | 'settingsFrom'>;
 export const settingNames: Record<keyof Settings, string> = {
   timeZone: 'time zone',
   weekStart: 'first day of the week',
-  dateOrder: 'order of dates',
+  dateOrder: 'date order',
   fiscalYearStart: 'start of the fiscal year',
-  tagStyle: 'style of tags',
-  keepRejectedDays: 'days that rejected rows are kept',
-  keepEventsDays: 'days that events are kept',
+  tagStyle: 'tag style',
+  keepRejectedDays: 'days to keep rejected rows',
+  keepEventsDays: 'days to keep events',
 };
 
 /** Moving the days of sign-up of a million contacts takes a minute or so. */
@@ -61,16 +61,20 @@ export async function changeSettings(
   requireRole(caller, 'admin', 'change settings');
   if (!isTimeZone(settings.timeZone)) {
     throw new RollcallError('invalid-input', `"${clip(settings.timeZone, 60)}" is not a time zone.`, {
-      hint: 'Choose one by its city, such as Europe/London.',
+      hint: 'Choose one by city, like Europe/London.',
       about: 'timeZone',
     });
   }
   for (const about of ['keepRejectedDays', 'keepEventsDays'] as const) {
     const days = settings[about];
     if (days !== undefined && !(Number.isInteger(days) && days >= 1 && days <= LONGEST_DAYS)) {
-      throw new RollcallError('invalid-input', `Data is kept for 1 to ${LONGEST_DAYS} days, or for ever.`, {
-        about,
-      });
+      throw new RollcallError(
+        'invalid-input',
+        `Data can be kept for 1 to ${LONGEST_DAYS} days, or forever.`,
+        {
+          about,
+        },
+      );
     }
   }
   checkRoles(roles);
@@ -81,8 +85,8 @@ export async function changeSettings(
   return deps.storage.prisma.$transaction(async (database) => {
     if (changed.includes('timeZone')) {
       if (await hasRunningImport(database, workspaceId)) {
-        throw new RollcallError('busy', 'An import is reading dates by the present time zone.', {
-          hint: 'Change the zone when it is done: /contacts import shows how far it is.',
+        throw new RollcallError('busy', 'An import is reading dates in the current time zone.', {
+          hint: 'Change the time zone when it’s done: /contacts import shows its progress.',
           about: 'timeZone',
         });
       }

@@ -123,9 +123,9 @@ async function respond(deps: Log, url: string, body: object): Promise<boolean> {
     const said = await response.text();
     // Some refusals come with 200.
     if (response.ok && !/"ok"\s*:\s*false/.test(said)) return true;
-    deps.log(`an answer was refused where it was asked for: ${response.status} ${said.slice(0, 200)}`);
+    deps.log(`an answer was refused in the place it was asked: ${response.status} ${said.slice(0, 200)}`);
   } catch (error) {
-    deps.log(`an answer could not be given where it was asked for: ${String(error)}`);
+    deps.log(`an answer could not be given in the place it was asked: ${String(error)}`);
   }
   return false;
 }

@@ -17,7 +17,7 @@ export function messageActions(deps: SlackDeps, commands: Command[]) {
     runCommand: answering(deps, async (_caller, line, { body, client }) => {
       const { word, rest } = splitWord(line);
       const command = commands.find(({ name }) => name === word);
-      if (command === undefined) throw new Error(`a button for no command: ${word}`);
+      if (command === undefined) throw new Error(`a button for an unknown command: ${word}`);
       return answerTo(command, rest, {
         deps,
         client,

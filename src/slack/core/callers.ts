@@ -43,9 +43,9 @@ export function createCallers(
     if (role === undefined) {
       throw new RollcallError(
         'not-allowed',
-        'Rollcall answers members of this workspace only, not guests or people of other organisations.',
+        'Rollcall only answers members of this workspace, not guests or people from other organizations.',
         {
-          hint: 'Ask a member of the workspace for what you need.',
+          hint: 'Ask a member of the workspace for help.',
         },
       );
     }
@@ -73,14 +73,14 @@ async function askSlack(userId: string, client: WebClient): Promise<User> {
     if (problem !== undefined) throw problem;
     throw new RollcallError(
       'unavailable',
-      'Slack did not say who you are, so Rollcall can’t tell what you may do.',
+      'Slack didn’t say who you are, so Rollcall can’t check your permissions.',
       {
         hint: 'Try again in a moment.',
         cause: error,
       },
     );
   }
-  throw new RollcallError('unavailable', 'Slack does not know you in this workspace.');
+  throw new RollcallError('unavailable', 'Slack doesn’t know you in this workspace.');
 }
 
 function roleOf(user: User, teamId: string): Role | undefined {

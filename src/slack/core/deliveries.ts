@@ -21,7 +21,7 @@ export function createDeliveries(
     try {
       return await takeDelivery(audience, { teamId, id: `event:${eventId}` });
     } catch (error) {
-      log(`whether an event of Slack's was taken up before could not be asked: ${String(error)}`);
+      log(`could not check whether a Slack event was already handled: ${String(error)}`);
       return true;
     }
   };

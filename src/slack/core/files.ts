@@ -33,7 +33,7 @@ export function createFileSource(options: { apiUrl: string }): FileSource {
   return {
     async download({ name, url }, { token = '' }) {
       const target = new URL(url);
-      if (!allowed(target)) throw new Error(`a file on ${target.hostname} is not fetched with a Slack token`);
+      if (!allowed(target)) throw new Error(`won’t send a Slack token to ${target.hostname} to fetch a file`);
       // Redirects are not followed: Slack answers a missing scope with one, to its sign-in page.
       const response = await fetch(target, {
         headers: { authorization: `Bearer ${token}` },
@@ -63,9 +63,9 @@ async function readUpTo(body: ReadableStream<Uint8Array>, name: string): Promise
     if (size > LARGEST_FILE) {
       throw new RollcallError(
         'invalid-input',
-        `${name} is larger than 10 MB, the most that Slack takes in a window.`,
+        `${name} is larger than 10 MB, Slack’s limit for files in forms.`,
         {
-          hint: 'Split it into smaller files and import them one after the other.',
+          hint: 'Split it into smaller files and import them one by one.',
         },
       );
     }
@@ -75,7 +75,7 @@ async function readUpTo(body: ReadableStream<Uint8Array>, name: string): Promise
 }
 
 const notFetched = (name: string, cause: unknown): RollcallError =>
-  new RollcallError('unavailable', `Slack did not hand over ${name}.`, {
-    hint: 'Try again. If it stays, check that the app has the scope files:read.',
+  new RollcallError('unavailable', `Slack didn’t provide ${name}.`, {
+    hint: 'Try again. If it keeps happening, check that the app has the scope files:read.',
     cause,
   });

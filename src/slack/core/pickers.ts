@@ -34,7 +34,7 @@ export function pickerOptions(deps: SlackDeps) {
         found = await find(await deps.callerOf(personOf(body), client), value);
       } catch (error) {
         // A picker has no place for a sentence: it offers nothing.
-        deps.log(`a picker offers nothing: ${String(error)}`);
+        deps.log(`a picker has no options: ${String(error)}`);
       }
       await ack(offered(found.slice(0, MOST)));
     };

@@ -40,7 +40,7 @@ export function createHttpReceiver(options: {
     stop: async () => {},
     requestListener(request, response, arrived = performance.now()) {
       receive(app, options, [request, response, arrived]).catch((error: unknown) => {
-        logUnexpected(options.log, 'a request of Slack’s failed', error);
+        logUnexpected(options.log, 'a request from Slack failed', error);
         answer(response, 500);
       });
     },
@@ -61,7 +61,7 @@ async function receive(
   if (!isSigned(bytes, stamp, signingSecret)) return answer(response, 401);
   const body = bodyOf(bytes, request.headers['content-type'] ?? '');
   if (body === undefined) {
-    log('Slack signed a request that is no object: it was refused.');
+    log('Refused a signed request from Slack whose body isn’t an object.');
     return answer(response, 400);
   }
   if (body.ssl_check === '1') return answer(response, 200);
@@ -70,7 +70,7 @@ async function receive(
   }
   let isAcked = false;
   const ack = async (given?: unknown): Promise<void> => {
-    if (isAcked) throw new Error('a request of Slack’s was acknowledged twice');
+    if (isAcked) throw new Error('a request from Slack was acknowledged twice');
     isAcked = true;
     if (typeof given === 'string' || given === undefined || given === null)
       answer(response, 200, given ?? '');
@@ -90,7 +90,7 @@ async function receive(
     throw error;
   }
   if (isAcked) return;
-  log(`Slack sent what nothing here listens to: ${String(body.type ?? body.command)}`);
+  log(`Slack sent something nothing listens for: ${String(body.type ?? body.command)}`);
   answer(response, 404);
 }
 

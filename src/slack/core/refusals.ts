@@ -14,7 +14,7 @@ export type Refuse = (event: Incoming, words: string) => Promise<void>;
 
 export const BUSY = 'Rollcall is busy. Try again in a moment.';
 export const RESTARTING = 'Rollcall is restarting. Try again in a moment.';
-const UNFINISHED = 'Rollcall had to restart before this was done. Check what it changed, then try again.';
+const UNFINISHED = 'Rollcall had to restart before this finished. Check what changed, then try again.';
 
 const PATIENCE_MS = 2_500;
 /** Who is refused costs little: beyond so many calls at once, whoever clicks is told nothing. */

@@ -46,8 +46,7 @@ function expected(error: RollcallError, hasButtons: boolean): Message {
     const { suggestions, examples = [] } = error.fault.problem;
     if (hasButtons) blocks.push(...offerBlocks(suggestions.map((sentence) => ({ sentence }))));
     else if (suggestions.length > 0) blocks.push(context(md`Try ${joined(suggestions.map(code), ' or ')}`));
-    if (examples.length > 0)
-      blocks.push(context(md`Here you can say, for example: ${joined(examples.map(code), ', ')}`));
+    if (examples.length > 0) blocks.push(context(md`Examples: ${joined(examples.map(code), ', ')}`));
   }
   if (error.hint !== undefined) blocks.push(context(sentence(error.hint)));
   return message(blocks, error.message);

@@ -78,6 +78,6 @@ export function submitting<Metadata extends { to: AnswerTo }>(
 
 /** The form was closed while its next step was made ready: it would be lost without a word. */
 const tooLate = message(
-  [section(md`Slack closed the form because it was open too long. Nothing was changed: open it again.`)],
-  'That took longer than Slack keeps a form open.',
+  [section(md`Slack closed the form because it was open too long. Nothing changed. Open it again.`)],
+  'That took too long, so Slack closed the form.',
 );

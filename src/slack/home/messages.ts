@@ -49,23 +49,23 @@ function steps({ totals, tags, segments, mayEdit }: Dashboard): KnownBlock[] {
     return done || !mayEdit ? section(line) : sectionWith(line, key);
   };
   return [
-    section(md`Welcome to Rollcall. Three steps, and you know your audience:`),
+    section(md`Welcome to Rollcall. Get to know your audience in three steps:`),
     step(
       1,
       totals.contacts > 0,
-      md`*Bring your contacts in* from a CSV file of any tool.`,
+      md`*Import your contacts* as a CSV file from any tool.`,
       button('Import a CSV file', actions.openImport, '', { style: 'primary' }),
     ),
     step(
       2,
       tags > 0,
-      md`*Make a tag*, a label that you put on contacts by hand: vip, beta-user.`,
+      md`*Create a tag*, a label you put on contacts by hand: vip, beta-user.`,
       button('New tag', actions.newTag, ''),
     ),
     step(
       3,
       segments.total > 0,
-      md`*Build a segment*, a group that keeps itself up to date from a rule.`,
+      md`*Create a segment*, a group of contacts that keeps itself up to date from a rule.`,
       button('New segment', actions.newSegment, ''),
     ),
     { type: 'divider' },
@@ -97,7 +97,7 @@ function inTotal({ totals, tags, segments, mayEdit }: Dashboard): KnownBlock[] {
 function segmentLines({ segments: { segments, total } }: Dashboard): KnownBlock[] {
   const rest = total - segments.length;
   return [
-    section(md`*Segments*, the newest first`),
+    section(md`*Segments*, newest first`),
     ...segments.map((segment) => {
       const size =
         'size' in segment ? inNumbers(segment.size) : md`:warning: ${escaped(clip(segment.problem, 200))}`;
@@ -109,7 +109,7 @@ function segmentLines({ segments: { segments, total } }: Dashboard): KnownBlock[
     }),
     ...(rest > 0
       ? [
-          context(md`and ${count(rest)} more`),
+          context(md`${count(rest)} more`),
           buttons(button('All segments', `${actions.runCommand}.segments`, '/segments')),
         ]
       : []),
@@ -134,9 +134,9 @@ function importInWords(state: ImportState): Mrkdwn {
       return md`:white_check_mark: ${name}: ${numbers}`;
     case 'cancelled':
     case 'discarded':
-      return md`:octagonal_sign: ${name}, cancelled: ${numbers}`;
+      return md`:octagonal_sign: ${name}, canceled: ${numbers}`;
     case 'undoing':
-      return md`:leftwards_arrow_with_hook: ${name} is being undone`;
+      return md`:leftwards_arrow_with_hook: Undoing ${name}`;
     case 'undone':
       return md`:leftwards_arrow_with_hook: ${name}, undone: ${count(state.removed)} removed, ${count(state.restored)} restored`;
     default:

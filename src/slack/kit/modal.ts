@@ -16,4 +16,4 @@ export function sayingModal(title: string, blocks: KnownBlock[]): ModalView {
 
 /** What stands there until there is something to show: a modal has to be open within three seconds. */
 export const loadingModal = (title: string): ModalView =>
-  sayingModal(title, [section(md`:hourglass_flowing_sand: One moment …`)]);
+  sayingModal(title, [section(md`:hourglass_flowing_sand: One moment…`)]);

@@ -15,7 +15,7 @@ export function apiKeyActions(deps: SlackDeps) {
     /** From the form of settings: on top of it. */
     list: pushing(deps, 'API keys', async (caller) => apiKeyList(await listApiKeys(audience, caller))),
     openNew: opening(deps, 'New API key', async (caller, _value, to) => {
-      requireRole(caller, 'admin', 'make API keys');
+      requireRole(caller, 'admin', 'create API keys');
       return newApiKeyModal(to);
     }),
     revoke: answering(deps, async (caller, value) => {

@@ -26,7 +26,7 @@ export function providerActions(deps: SlackDeps) {
     }),
     remove: answering(deps, async (caller, value) => {
       const { provider } = await removeWebhook(audience, caller, { id: idValue.parse(value) });
-      const done = `Disconnected ${providerFacts[provider].name}: what it sends to that address is refused from now on.`;
+      const done = `Disconnected ${providerFacts[provider].name}: anything it sends to that address is refused from now on.`;
       return shownProviders(deps, caller, done);
     }),
   };

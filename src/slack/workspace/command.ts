@@ -25,17 +25,17 @@ export const audienceCommand: Command = {
   subcommands: {
     keys: {
       usage: 'keys',
-      does: 'keys of the HTTP API: make, see, revoke (admins)',
+      does: 'HTTP API keys: create, list, revoke (admins only)',
       run: async ({ deps, caller }) => apiKeyList(await listApiKeys(deps.audience, caller)),
     },
     providers: {
       usage: 'providers',
-      does: 'email providers that report opens, clicks and bounces: connect, see, disconnect (admins)',
+      does: 'email providers that report opens, clicks and bounces: connect, list, disconnect (admins only)',
       run: ({ deps, caller }) => shownProviders(deps, caller),
     },
     settings: {
       usage: 'settings',
-      does: 'time zone, weeks, dates, tags, how long data is kept, and who may do what; for admins',
+      does: 'time zone, weeks, dates, tags, data retention and roles (admins only)',
       async run({ deps, caller, client, triggerId, answerTo }) {
         // Two rows by their keys: quick enough for a modal, and who may not is told in a message.
         const shown = await showSettings(deps.audience, caller);
@@ -47,7 +47,7 @@ export const audienceCommand: Command = {
     pages: pagesSubcommand,
     attributes: {
       usage: 'attributes <part of a name>',
-      does: 'attributes and their types; change a type, with a preview (editors)',
+      does: 'attributes and their types; change a type, with a preview (editors and admins)',
       async run({ deps, caller, rest }) {
         const search = unquote(rest);
         const all = await listAttributes(deps.audience, caller);
@@ -59,7 +59,7 @@ export const audienceCommand: Command = {
     },
     history: {
       usage: 'history',
-      does: 'who changed what, and when; with Undo where it is still possible',
+      does: 'who changed what, and when, with Undo while it’s still possible',
       run: async ({ deps, caller }) =>
         history(await listChanges(deps.audience, caller, { limit: CHANGES_PER_PAGE }), { isFirst: true }),
     },

@@ -16,20 +16,20 @@ export function newApiKeyModal(to: AnswerTo): ModalView {
     callback_id: views.newApiKey,
     private_metadata: JSON.stringify({ to }),
     title: plain('New API key', 24),
-    submit: plain('Make it', 24),
+    submit: plain('Create key', 24),
     close: plain('Cancel', 24),
     blocks: [
       {
         type: 'input',
         block_id: 'name',
-        label: plain('What it is for', 2000),
-        hint: plain('The history calls what the key does by this name: website, order system', 2000),
+        label: plain('Name', 2000),
+        hint: plain('The history shows this name for changes made with the key: website, order system', 2000),
         element: { type: 'plain_text_input', action_id: 'name', max_length: 60 },
       },
       {
         type: 'input',
         block_id: 'scopes',
-        label: plain('What it may do', 2000),
+        label: plain('What it can do', 2000),
         element: {
           type: 'checkboxes',
           action_id: 'scopes',
@@ -48,5 +48,5 @@ export function newApiKeyModal(to: AnswerTo): ModalView {
 export const apiTokenModal = (name: string, token: string): ModalView =>
   sayingModal('New API key', [
     section(md`The key ${bold(name)}:\n${code(token)}`),
-    context(md`This is the only time it’s shown: copy it to a place that only your program can read.`),
+    context(md`This is the only time it’s shown. Copy it to a place only your program can read.`),
   ]);

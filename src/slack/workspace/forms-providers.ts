@@ -28,20 +28,20 @@ export function providerKeyModal(metadata: z.infer<typeof providerMetadata>): Mo
     type: 'modal',
     callback_id: views.providerKey,
     private_metadata: JSON.stringify(metadata),
-    title: plain(isNew ? `Connect ${name}` : `New key of ${name}`, 24),
+    title: plain(isNew ? `Connect ${name}` : `New key for ${name}`, 24),
     submit: plain(isNew ? 'Connect' : 'Replace', 24),
     close: plain('Cancel', 24),
     blocks: [
       section(
         isNew
-          ? md`You get an address to enter at ${escaped(name)}. Rollcall accepts only what this key proves ${escaped(name)} sent.`
-          : md`The address stays. What comes is verified with the new key from now on.`,
+          ? md`You’ll get an address to enter in ${escaped(name)}. Rollcall only accepts what this key proves ${escaped(name)} sent.`
+          : md`The address stays the same. From now on, Rollcall verifies what it receives with the new key.`,
       ),
       {
         type: 'input',
         block_id: 'secret',
         label: plain('Key', 2000),
-        hint: plain(`For ${name}: ${secret}. It is kept encrypted, and shown to nobody again.`, 2000),
+        hint: plain(`For ${name}: ${secret}. It’s stored encrypted and never shown again.`, 2000),
         element: { type: 'plain_text_input', action_id: 'secret', max_length: 1000 },
       },
     ],

@@ -45,7 +45,7 @@ function datesSection(settings: Settings): KnownBlock[] {
   const { timeZone, weekStart, dateOrder, fiscalYearStart } = settings;
   const zone = { text: plain(timeZone, 75), value: timeZone };
   return [
-    section(md`*Dates*\nThey decide what “this week” or “3/4/2026” means, in every segment, from now on.`),
+    section(md`*Dates*\nThese decide what “this week” or “3/4/2026” means, in every segment, from now on.`),
     {
       type: 'input',
       block_id: 'timeZone',
@@ -57,7 +57,7 @@ function datesSection(settings: Settings): KnownBlock[] {
         initial_option: zone,
       },
     },
-    choice('weekStart', 'Weeks begin on', weekStart, [
+    choice('weekStart', 'Weeks start on', weekStart, [
       ['monday', 'Monday'],
       ['sunday', 'Sunday'],
       ['saturday', 'Saturday'],
@@ -65,11 +65,11 @@ function datesSection(settings: Settings): KnownBlock[] {
     choice('dateOrder', '3/4/2026 is', dateOrder ?? UNSET, [
       ['dmy', '3 April: day first'],
       ['mdy', '4 March: month first'],
-      ['ymd', 'Neither: dates here begin with the year'],
-      [UNSET, 'Not settled: such dates are refused'],
+      ['ymd', 'Neither: dates here start with the year'],
+      [UNSET, 'Not set: such dates are refused'],
     ]),
-    choice('fiscalYearStart', 'The fiscal year begins in', String(fiscalYearStart ?? UNSET), [
-      [UNSET, 'Not settled: fiscal years are refused'],
+    choice('fiscalYearStart', 'The fiscal year starts in', String(fiscalYearStart ?? UNSET), [
+      [UNSET, 'Not set: fiscal years are refused'],
       ...months.map((name, index): [string, string] => [String(index + 1), name]),
     ]),
   ];
@@ -95,17 +95,17 @@ const spans: [days: number, words: string][] = [
 ];
 
 const keepingSection = ({ keepRejectedDays, keepEventsDays }: Settings): KnownBlock[] => [
-  section(md`*Keeping*\nWhat is older is deleted within the hour, for good.`),
+  section(md`*Data retention*\nOlder data is deleted for good, within the hour.`),
   keeping(
     'keepRejectedDays',
-    'Rows that an import did not take are kept',
-    'Counted from the end of the import. Their file can be had for so long.',
+    'Keep rejected import rows for',
+    'Counted from the end of the import. You can get them as a file until then.',
     keepRejectedDays,
   ),
   keeping(
     'keepEventsDays',
-    'Events are kept',
-    'What a contact ever received, opened and clicked, when first and last and how often in all, stays true. Rules about a campaign, about how often an event of your own happened, about a span of time that lies before, or with “machines included” see only what is left.',
+    'Keep events for',
+    'Totals are kept: when each contact first and last received, opened and clicked, and how often. Rules about a campaign, counts of your own events, earlier dates, or “machines included” only see the events that are left.',
     keepEventsDays,
   ),
 ];
@@ -116,22 +116,22 @@ function keeping(id: keyof Settings, label: string, hint: string, days: number |
   const choices = [...spans, ...others].sort(([one], [other]) => one - other);
   const block = choice(id, label, String(days ?? UNSET), [
     ...choices.map(([span, words]): [string, string] => [String(span), words]),
-    [UNSET, 'For ever'],
+    [UNSET, 'Forever'],
   ]);
   return { ...block, hint: plain(hint, 2000) };
 }
 
 const rolesSection = ({ admins, viewers }: GivenRoles): KnownBlock[] => [
   section(
-    md`*People*\nMembers of this Slack workspace are editors: they change tags, segments and contacts. Its admins and owners are admins here, whatever is said below. Guests get nothing.`,
+    md`*People*\nMembers of this Slack workspace are editors: they can change tags, segments and contacts. Its admins and owners are always admins here. Guests have no access.`,
   ),
-  people('admins', 'Admins too: they delete, forget and settle things', admins),
-  people('viewers', 'Viewers: they see sizes and lists, and change nothing', viewers),
-  context(md`Nobody can change their own role.`),
+  people('admins', 'More admins: they can also delete, erase, export and change settings', admins),
+  people('viewers', 'Viewers: they can see sizes and lists, but not change anything', viewers),
+  context(md`You can’t change your own role.`),
 ];
 
 const connectionsSection: KnownBlock[] = [
-  section(md`*Connections*\nWhat stands above is kept while you look at these.`),
+  section(md`*Connections*\nYour changes above are kept while you open these.`),
   buttons(button('Email providers', actions.listProviders, ''), button('API keys', actions.listApiKeys, '')),
 ];
 

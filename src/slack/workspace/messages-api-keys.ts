@@ -11,22 +11,22 @@ const MOST = 40;
 /** The keys that open something, each with Revoke. */
 export function apiKeyList(keys: readonly ApiKey[]): Message {
   const live = keys.filter((key) => key.revokedAt === null);
-  const title = live.length === 0 ? 'There are no API keys yet.' : 'Keys of the HTTP API';
+  const title = live.length === 0 ? 'No API keys yet.' : 'HTTP API keys';
   const lines = live.slice(0, MOST).map((key) => {
     const used = key.lastUsedAt === null ? md`never used` : md`last used ${moment(key.lastUsedAt)}`;
-    const facts = md`${code(`${key.prefix}…`)}  ${escaped(key.scopes.join(', '))}\nmade by ${person(key.createdBy)}  ·  ${used}`;
+    const facts = md`${code(`${key.prefix}…`)}  ${escaped(key.scopes.join(', '))}\ncreated by ${person(key.createdBy)}  ·  ${used}`;
     const revoke = button('Revoke', actions.revokeApiKey, String(key.id), { style: 'danger' });
     return sectionWith(md`${bold(key.name)}  ${facts}`, { ...revoke, confirm: revoking });
   });
   const more =
-    live.length > MOST ? [context(md`And ${live.length - MOST} older ones: npm run api-key -- list`)] : [];
+    live.length > MOST ? [context(md`${live.length - MOST} older keys: npm run api-key -- list`)] : [];
   const add = buttons(button('New key', actions.newApiKey, '', { style: 'primary' }));
   return message([section(bold(title)), ...lines, ...more, add], title);
 }
 
 /** Where Slack closed the modal before its token could be shown. */
 export function apiKeyUnseen(name: string): Message {
-  const words = `The key "${name}" was made, but too late for its token to be shown: revoke it, and make another one.`;
+  const words = `The key "${name}" was created, but too late to show its token. Revoke it and create another one.`;
   return message([section(md`:warning: ${escaped(words)}`)], words);
 }
 
@@ -34,7 +34,7 @@ const revoking = {
   title: { type: 'plain_text' as const, text: 'Revoke this key?' },
   text: {
     type: 'plain_text' as const,
-    text: 'Programs that use it are turned away at once. It can’t be undone.',
+    text: 'Programs that use it stop working immediately. This can’t be undone.',
   },
   confirm: { type: 'plain_text' as const, text: 'Revoke' },
   deny: { type: 'plain_text' as const, text: 'Cancel' },

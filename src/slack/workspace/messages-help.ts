@@ -26,11 +26,11 @@ export function helpMessage(command: Described, mistake?: { unknown: string; mea
   ];
   const blocks = [section(joined(forms))];
   if (mistake === undefined) return message(blocks, `What ${name} can do`);
-  const unknown = `${name} knows no "${clip(mistake.unknown, 40)}".`;
+  const unknown = `${name} has no command "${clip(mistake.unknown, 40)}".`;
   const meant = mistake.meant === undefined ? '' : md` Did you mean ${code(clip(mistake.meant, 200))}?`;
   const warned = message([section(md`:warning: ${escaped(unknown)}${meant}`)], unknown);
   const offered = mistake.meant === undefined ? warned : withOffer(warned, mistake.meant);
-  return { ...offered, blocks: [...offered.blocks, ...blocks, context(md`Nothing was changed.`)] };
+  return { ...offered, blocks: [...offered.blocks, ...blocks, context(md`Nothing changed.`)] };
 }
 
 /** Slack takes no longer value of a button, and half a command line means something else. */

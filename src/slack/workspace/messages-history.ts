@@ -11,18 +11,18 @@ export const CHANGES_PER_PAGE = 15;
 
 /** What each kind of change is called: what somebody did, and how its subject is shown. */
 const said: Record<AuditAction, (subject: string, details: Change['details']) => Mrkdwn> = {
-  'tag.created': (tag) => md`made the tag ${code(tag)}`,
+  'tag.created': (tag) => md`created the tag ${code(tag)}`,
   'tag.added': (tag, { contacts }) => md`tagged ${people(contacts)} ${code(tag)}`,
-  'tag.removed': (tag, { contacts }) => md`took ${code(tag)} off ${people(contacts)}`,
+  'tag.removed': (tag, { contacts }) => md`removed ${code(tag)} from ${people(contacts)}`,
   'tag.renamed': (tag) => md`renamed the tag ${code(tag)}`,
   'tag.merged': (tag) => md`merged the tag ${code(tag)} into another one`,
   'tag.deleted': (tag) => md`deleted the tag ${code(tag)}`,
-  'segment.created': (name) => md`made the segment ${bold(name)}`,
-  'segment.edited': (name) => md`changed the segment ${bold(name)}`,
+  'segment.created': (name) => md`created the segment ${bold(name)}`,
+  'segment.edited': (name) => md`edited the segment ${bold(name)}`,
   'segment.renamed': (name) => md`renamed a segment to ${bold(name)}`,
   'segment.deleted': (name) => md`deleted the segment ${bold(name)}`,
   'contact.added': (who) => md`added ${escaped(who)}`,
-  'contact.edited': (who) => md`changed ${escaped(who)}`,
+  'contact.edited': (who) => md`edited ${escaped(who)}`,
   'contact.forgotten': (who) => md`erased ${escaped(who)} for good`,
   'contact.topics-set': (who) => md`changed the topics of ${escaped(who)}`,
   'topic.created': (name) => md`created the topic ${bold(name)}`,
@@ -32,30 +32,30 @@ const said: Record<AuditAction, (subject: string, details: Change['details']) =>
   'contacts.exported': (what, { contacts }) => md`exported ${people(contacts)}: ${escaped(what)}`,
   'import.started': (file) => md`started the import of ${code(file)}`,
   'import.finished': (file, details) => md`imported ${code(file)}: ${importNumbers(details)}`,
-  'import.failed': (file) => md`imported a part of ${code(file)}: it stopped`,
-  'import.cancelled': (file, details) => md`imported a part of ${code(file)}: ${importNumbers(details)}`,
-  'import.cancel-asked': (file) => md`cancelled the import of ${code(file)}`,
+  'import.failed': (file) => md`imported part of ${code(file)}: it stopped`,
+  'import.cancelled': (file, details) => md`imported part of ${code(file)}: ${importNumbers(details)}`,
+  'import.cancel-asked': (file) => md`canceled the import of ${code(file)}`,
   'import.taken-back': (file, { removed, restored, kept }) =>
     md`undid the import of ${code(file)}: ${number(removed)} removed, ${number(restored)} restored, ${number(kept)} kept`,
-  'import.retried': (file) => md`went on with the import of ${code(file)}`,
+  'import.retried': (file) => md`resumed the import of ${code(file)}`,
   'sample.added': () => md`loaded the sample audience`,
   'settings.changed': (what) => md`changed settings: ${escaped(what)}`,
   'role.changed': (who, { to }) => md`made ${person(who)} ${escaped(String(to))}`,
   'attribute.type-changed': (name) => md`changed the type of the attribute ${code(name)}`,
-  'contacts.written': (who) => md`wrote ${escaped(who)} by the HTTP API`,
+  'contacts.written': (who) => md`added or updated ${escaped(who)} through the HTTP API`,
   'segment.exported': (name, { members }) => md`exported the segment ${bold(name)}, ${people(members)}`,
-  'api-key.created': (name) => md`made the API key ${bold(name)}`,
+  'api-key.created': (name) => md`created the API key ${bold(name)}`,
   'api-key.revoked': (name) => md`revoked the API key ${bold(name)}`,
   'webhook.created': (provider) => md`connected ${escaped(provider)}`,
-  'webhook.key-replaced': (provider) => md`replaced the key of ${escaped(provider)}`,
+  'webhook.key-replaced': (provider) => md`replaced the key for ${escaped(provider)}`,
   'webhook.removed': (provider) => md`disconnected ${escaped(provider)}`,
   'old-data.deleted': (_, { events, rejectedRows }) =>
-    md`deleted what was older than it is kept: ${escaped(`${Number(events)} events, ${Number(rejectedRows)} rejected rows`)}`,
+    md`deleted data past its retention: ${escaped(`${Number(events)} events, ${Number(rejectedRows)} rejected rows`)}`,
   'kept-items.deleted': (_, { items }) =>
     md`deleted what providers sent and no one could read for 30 days: ${counted(Number(items), 'item')}`,
   'job.failed': (what, { problem }) => md`gave up: ${escaped(what)}. ${escaped(String(problem))}`,
   'webhook.items-read': (_, { items }) =>
-    md`read again what providers sent: ${counted(Number(items), 'item')}`,
+    md`read items from providers again: ${counted(Number(items), 'item')}`,
   'events.recorded': (what) => md`recorded ${escaped(what)}`,
 };
 
@@ -67,7 +67,7 @@ const importNumbers = ({ added, updated, rejected }: Change['details']): Mrkdwn 
 const people = (contacts: unknown): Mrkdwn =>
   typeof contacts === 'number' ? counted(contacts, 'contact') : md`contacts`;
 
-/** `@Ada made the tag vip`. What a later version wrote is shown as it stands. */
+/** `@Ada created the tag vip`. What a later version wrote is shown as it stands. */
 export function changeInWords({ action, actor, subject, details }: Change): Mrkdwn {
   const [, kind = action, undone] = /^(.*?)(\.undone)?$/.exec(action) ?? [];
   const short = clip(subject, 100);
@@ -95,7 +95,7 @@ function undoButton(undoId: number, action: string): Button {
 /** Who changed what, and when; with Undo where it is still possible. */
 export function history({ changes, next }: ChangePage, { isFirst }: { isFirst: boolean }): Message {
   if (changes.length === 0) {
-    const words = isFirst ? 'Nothing was changed yet.' : 'There is nothing older.';
+    const words = isFirst ? 'No changes yet.' : 'Nothing older.';
     return message([section(escaped(words))], words);
   }
   const lines = changes.map((change) => {
@@ -110,11 +110,11 @@ export function history({ changes, next }: ChangePage, { isFirst }: { isFirst: b
   ];
   return message(
     [
-      section(isFirst ? md`*What was changed*` : md`*What was changed before*`),
+      section(isFirst ? md`*Recent changes*` : md`*Earlier changes*`),
       ...lines,
       ...(pages.length === 0 ? [] : [buttons(...pages)]),
-      context(md`A change in chat can be undone for 30 minutes, an import for 7 days.`),
+      context(md`You can undo changes for 30 minutes, and imports for 7 days.`),
     ],
-    'What was changed',
+    'Recent changes',
   );
 }

@@ -30,14 +30,12 @@ export function providerList(
   return message(
     [
       ...(done === undefined ? [] : [section(md`:white_check_mark: ${escaped(done)}`)]),
-      section(
-        md`${bold(title)}\nThey report what happened to your mail: received, opened, clicked, bounced.`,
-      ),
+      section(md`${bold(title)}\nThey report what happens to your mail: received, opened, clicked, bounced.`),
       ...connected.flatMap((webhook) => connectedLines(webhook, publicUrl)),
-      ...(left > 0 ? [context(md`And ${left} more: npm run provider -- list`)] : []),
+      ...(left > 0 ? [context(md`${left} more: npm run provider -- list`)] : []),
       ...providers.filter((provider) => of(provider).length === 0).map(unconnectedLine),
       ...(orphans > 0
-        ? [context(md`${counted(orphans, 'unread item')} of providers that are disconnected now.`)]
+        ? [context(md`${counted(orphans, 'unread item')} from providers that are now disconnected.`)]
         : []),
       ...(unread > 0 ? [context(whatIsUnread)] : []),
       ...(connected.length === 0 ? [] : [context(publicUrl === undefined ? unknownAddress : whatToEnter)]),
@@ -46,22 +44,22 @@ export function providerList(
   );
 }
 
-const whatIsUnread = md`Unread items are kept as they came, encrypted, for 30 days. After an update of Rollcall, read them again with ${code('npm run provider -- retry')}.`;
-const whatToEnter = md`Enter each address at its provider.`;
-const unknownAddress = md`Enter each address at its provider, with your app’s public address in front. Set ${code('ROLLCALL_URL')} to it, and restart, to see it here.`;
+const whatIsUnread = md`Unread items are kept encrypted for 30 days. After updating Rollcall, read them again with ${code('npm run provider -- retry')}.`;
+const whatToEnter = md`Enter each address in its provider’s settings.`;
+const unknownAddress = md`Enter each address in its provider’s settings, with your app’s public address in front. Set ${code('ROLLCALL_URL')} to itand restart to see it here.`;
 
 function connectedLines(webhook: Webhook, publicUrl: string | undefined): KnownBlock[] {
   const { name } = providerFacts[webhook.provider];
   const came =
     webhook.lastAt === null
-      ? md`nothing came yet`
+      ? md`nothing received yet`
       : md`last ${moment(webhook.lastAt)}  ·  ${numbersOf(webhook)}`;
   const id = String(webhook.id);
   return [
     section(
       md`${bold(name)}  :large_green_circle: connected by ${person(webhook.createdBy)}  ·  ${came}\n${code(`${publicUrl ?? 'https://<your address>'}${webhookPath(webhook)}`)}`,
     ),
-    buttons(button('Replace its key', actions.replaceProviderKey, id), {
+    buttons(button('Replace key', actions.replaceProviderKey, id), {
       ...button('Disconnect', actions.removeProvider, id, { style: 'danger' }),
       confirm: removing(name),
     }),
@@ -77,7 +75,7 @@ function numbersOf({ recorded, unknown, remembered, ignored, kept }: Webhook): M
   ];
   return joined(
     [
-      md`${counted(recorded, 'event')}, ${counted(unknown, 'event')} left out`,
+      md`${counted(recorded, 'event')}, ${counted(unknown, 'event')} skipped`,
       ...more.flatMap(([value, words]) => (value > 0 ? [words] : [])),
     ],
     '  ·  ',
@@ -90,10 +88,10 @@ function unconnectedLine(provider: Provider): KnownBlock {
 }
 
 const removing = (name: string) => ({
-  title: { type: 'plain_text' as const, text: 'Disconnect it?' },
+  title: { type: 'plain_text' as const, text: 'Disconnect?' },
   text: {
     type: 'plain_text' as const,
-    text: `What ${name} sends to this address will be refused. Connecting it again gives it another address.`,
+    text: `Anything ${name} sends to this address will be refused. If you connect it again, it gets a new address.`,
   },
   confirm: { type: 'plain_text' as const, text: 'Disconnect' },
   deny: { type: 'plain_text' as const, text: 'Cancel' },

@@ -5,7 +5,7 @@ import { counted, escaped, md } from '../kit/mrkdwn.ts';
 /** What is settled differently now. */
 export function settingsChanged({ changed, people }: { changed: string[]; people: number }): Message {
   const parts = [...changed, ...(people === 0 ? [] : [`the role of ${counted(people, 'person', 'people')}`])];
-  const words = parts.length === 0 ? 'Nothing was changed.' : `Changed: ${parts.join(', ')}.`;
+  const words = parts.length === 0 ? 'Nothing changed.' : `Changed: ${parts.join(', ')}.`;
   return message(
     [
       section(md`:gear: ${escaped(words)}`),

@@ -31,12 +31,12 @@ export function audienceOverview(seen: Overview): Message {
       chart(growth),
       section(
         tags.top.length === 0
-          ? md`*${counted(tags.total, 'tag')}*, on nobody yet`
+          ? md`*${counted(tags.total, 'tag')}*, not in use yet`
           : md`*Most used of ${counted(tags.total, 'tag')}*\n${joined(tags.top.map(({ name, contacts }) => md`• ${code(name)}  ${counted(contacts, 'contact')}`))}`,
       ),
       section(
         segments.total === 0
-          ? md`No segments yet. A segment is a group that keeps itself up to date.`
+          ? md`No segments yet. A segment is a group of contacts that keeps itself up to date.`
           : md`*${segments.sort === 'largest' ? md`Largest` : md`Newest`} of ${counted(segments.total, 'segment')}*\n${joined(segments.segments.map(segmentLine))}`,
       ),
       buttons(
@@ -55,14 +55,14 @@ const segmentLine = (line: SegmentLine): Mrkdwn =>
   md`• ${bold(line.name)}  ${
     'size' in line
       ? md`${counted(line.size.members, 'member')}, ${count(line.size.reachable)} can be mailed`
-      : md`its rule no longer holds`
+      : md`its rule no longer works`
   }`;
 
 /** The same as the chart, for who can't see it. */
 function growthWords(growth: Overview['growth']): Mrkdwn {
   const [first, last] = [growth[0], growth.at(-1)];
   const came = (last?.contacts ?? 0) - (first?.contacts ?? 0);
-  return md`*+${count(came)}* in the last 30 days, by day of sign-up, or of adding where that is not known`;
+  return md`*+${count(came)}* in the last 30 days, by sign-up day (or the day they were added, if that’s unknown)`;
 }
 
 /** A chart is newer than Slack's own types. */

@@ -20,8 +20,8 @@ export function providerViews(deps: SlackDeps) {
         else await replaceWebhookSecret(audience, caller, { id, secret });
         const done =
           id === undefined
-            ? `${name} is connected here. Enter its address, below, at ${name}${provider === 'postmark' ? ', with your user:password@ behind its https://' : ''}.`
-            : `The key of ${name} is replaced.`;
+            ? `${name} is connected. Enter its address, below, in the settings of ${name}${provider === 'postmark' ? ', with your user:password@ behind its https://' : ''}.`
+            : `Replaced the key of ${name}.`;
         return { answer: await shownProviders(deps, caller, done) };
       },
     }),

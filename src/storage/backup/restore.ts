@@ -236,5 +236,5 @@ const noBackup = (file: string): RollcallError =>
 
 const damaged = (file: string): RollcallError =>
   new RollcallError('invalid-input', `${file} is damaged or cut short: it does not match its checksums.`, {
-    hint: 'Take another backup, or copy the file again. Nothing was changed.',
+    hint: 'Nothing changed. Take another backup, or copy the file again.',
   });

@@ -74,9 +74,9 @@ describe('keys of the HTTP API', () => {
     [
       'x'.repeat(61),
       ['contacts:read'],
-      "invalid-input: A key's name has at most 60 characters; this one has 61.",
+      'invalid-input: A key name can have at most 60 characters; this one has 61.',
     ],
-    ['ada@x.org', ['contacts:read'], 'invalid-input: A key’s name has no @ and no control characters.'],
+    ['ada@x.org', ['contacts:read'], 'invalid-input: A key name can’t have an @ or control characters.'],
     ['shop', [], 'invalid-input: A key needs at least one scope.'],
     ['shop', ['contact:read'], 'invalid-input: No scope "contact:read". Did you mean "contacts:read"?'],
     ['Taken', ['contacts:read'], 'taken: There is a key "taken" already.'],
@@ -88,7 +88,7 @@ describe('keys of the HTTP API', () => {
   it('are an admin’s, and in the audit', async () => {
     const editor: Caller = { ...admin, role: 'editor' };
     expect(await refused(createApiKey(deps, editor, { name: 'a', scopes: ['contacts:read'] }))).toContain(
-      'role to make API keys',
+      'role to create API keys',
     );
     expect(await refused(listApiKeys(deps, editor))).toContain('role to see API keys');
     await make();

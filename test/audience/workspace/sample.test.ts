@@ -69,7 +69,7 @@ describe('the sample audience', () => {
     });
     const caller: Caller = { workspaceId, actor: 'command line', role: 'admin' };
     expect(await refused(addSample(deps, caller, { contacts: 10 }))).toBe(
-      'invalid-input: This workspace has contacts of its own (1); a sample would mix with them.',
+      'invalid-input: This workspace already has contacts (1), and a sample would mix with them.',
     );
     expect(await counts(workspaceId)).toEqual([1, 0, 0]);
   });

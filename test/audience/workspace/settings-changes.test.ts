@@ -38,7 +38,7 @@ describe('settings', () => {
     const wanted = { weekStart: 'sunday', dateOrder: 'mdy', fiscalYearStart: 4 } as const;
     expect((await change(wanted)).changed).toEqual([
       'first day of the week',
-      'order of dates',
+      'date order',
       'start of the fiscal year',
     ]);
     expect((await showSettings(deps, ada)).settings).toEqual({
@@ -53,9 +53,9 @@ describe('settings', () => {
     expect((await showSettings(deps, ada)).settings.dateOrder).toBeUndefined();
     expect(await audit()).toEqual([
       ['settings.changed', 'first day of the week', { from: 'monday', to: 'sunday' }],
-      ['settings.changed', 'order of dates', { from: 'not set', to: 'mdy' }],
+      ['settings.changed', 'date order', { from: 'not set', to: 'mdy' }],
       ['settings.changed', 'start of the fiscal year', { from: 'not set', to: 4 }],
-      ['settings.changed', 'order of dates', { from: 'mdy', to: 'not set' }],
+      ['settings.changed', 'date order', { from: 'mdy', to: 'not set' }],
     ]);
   });
 
@@ -129,7 +129,7 @@ describe('settings', () => {
         );
       expect((await showSettings(deps, ada)).settings.weekStart).toBe('monday');
       expect(await refused(change({}, { admins: ['U1', 'U2'], viewers: ['U2'] }))).toBe(
-        'invalid-input: Somebody is named as admin and as viewer.',
+        'invalid-input: Someone is listed as both admin and viewer.',
       );
     });
   });

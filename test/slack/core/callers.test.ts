@@ -53,7 +53,7 @@ describe('the role of a Slack person', () => {
     ['somebody who has left', { deleted: true }],
   ])('is none for %s, and no workspace is made for them', async (_, user) => {
     expect(await refused(slack({ U1: user }).callerOf('U1'))).toBe(
-      'not-allowed: Rollcall answers members of this workspace only, not guests or people of other organisations.',
+      'not-allowed: Rollcall only answers members of this workspace, not guests or people from other organizations.',
     );
     expect(await audience.storage.prisma.workspace.findUnique({ where: { teamId: team } })).toBeNull();
   });
@@ -106,7 +106,7 @@ describe('the role of a Slack person', () => {
     const { info, callerOf } = slack({ U1: {} });
     info.mockRejectedValueOnce(new Error('no network'));
     expect(await refused(callerOf('U1'))).toBe(
-      'unavailable: Slack did not say who you are, so Rollcall can’t tell what you may do.',
+      'unavailable: Slack didn’t say who you are, so Rollcall can’t check your permissions.',
     );
     expect(await callerOf('U1')).toMatchObject({ role: 'editor' });
   });

@@ -40,7 +40,7 @@ describe('files of Slack', () => {
     'are refused with a sentence where %s answers',
     async (path) => {
       const apiUrl = path.startsWith('http') ? 'http://127.0.0.1:1/api/' : undefined;
-      expect(await refused(download(path, apiUrl))).toBe('unavailable: Slack did not hand over a.csv.');
+      expect(await refused(download(path, apiUrl))).toBe('unavailable: Slack didn’t provide a.csv.');
     },
   );
 

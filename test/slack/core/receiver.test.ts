@@ -101,7 +101,7 @@ describe('a request that Slack signed', () => {
   it('is answered 404 if nothing listens to it', async () => {
     listen = async () => {};
     expect((await send('{"type":"block_actions"}')).status).toBe(404);
-    expect(log).toEqual(['Slack sent what nothing here listens to: block_actions']);
+    expect(log).toEqual(['Slack sent something nothing listens for: block_actions']);
   });
 
   it('is answered 500 if a listener fails, under a reference', async () => {
@@ -109,7 +109,7 @@ describe('a request that Slack signed', () => {
       throw new Error('of ada@example.org');
     };
     expect((await send('{"type":"x"}')).status).toBe(500);
-    expect(log).toEqual([expect.stringMatching(/^\[[0-9a-f]{8}\] a request of Slack’s failed: Error: of /)]);
+    expect(log).toEqual([expect.stringMatching(/^\[[0-9a-f]{8}\] a request from Slack failed: Error: of /)]);
     expect(log[0]).not.toContain('ada@example.org');
   });
 

@@ -39,7 +39,7 @@ describe('showError', () => {
     const error = new RollcallError('invalid-input', problem.message, {
       fault: { text: 'tagged x', problem },
     });
-    expect(shown(error)).toContain('Here you can say, for example: `vip`, `beta`');
+    expect(shown(error)).toContain('Examples: `vip`, `beta`');
   });
 
   it('points behind the end of the text where something is missing', () => {
@@ -56,9 +56,7 @@ describe('showError', () => {
   });
 
   it('escapes what people typed', () => {
-    expect(shown(new RollcallError('not-found', 'No tag "<!channel>".'))).toContain(
-      '&lt;!channel&gt;',
-    );
+    expect(shown(new RollcallError('not-found', 'No tag "<!channel>".'))).toContain('&lt;!channel&gt;');
   });
 
   it('gives a fault of ours a reference that stands in the log too, and nothing of the fault', () => {
