@@ -85,19 +85,19 @@ function unknownCountries(column: ColumnFacts, index: number): MappingProblem {
   return {
     column: index,
     blocking: false,
-    message: `"${column.header}" holds names that are no country that we know, in ${cells.toLocaleString('en')} ${cells === 1 ? 'row' : 'rows'}: ${shown}.`,
-    hint: 'They are kept as they stand, and their rows are imported.',
+    message: `"${column.header}" has country names Rollcall doesn’t know, in ${cells.toLocaleString('en')} ${cells === 1 ? 'row' : 'rows'}: ${shown}.`,
+    hint: 'They’re kept as written, and their rows are imported.',
   };
 }
 
 function unknownDates(column: ColumnFacts, index: number): MappingProblem {
   const { notDate } = column;
   const where =
-    notDate === undefined ? '' : `: "${clip(notDate.cell, 40)}" on line ${notDate.line} is not one`;
+    notDate === undefined ? '' : `: "${clip(notDate.cell, 40)}" on line ${notDate.line} isn’t a date`;
   return {
     column: index,
     blocking: false,
-    message: `"${column.header}" should hold dates${where}.`,
-    hint: 'The column is left out. To import it, write its dates like 2026-11-23, 23/11/2026 or 23 Nov 2026.',
+    message: `"${column.header}" should contain dates${where}.`,
+    hint: 'The column isn’t imported. To import it, write its dates like 2026-11-23, 23/11/2026 or 23 Nov 2026.',
   };
 }

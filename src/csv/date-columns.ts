@@ -33,8 +33,8 @@ export function futureProblem(header: string, index: number, dates: DateTally): 
     {
       column: index,
       blocking: false,
-      message: `"${header}" holds ${days} in the future: "${firstFuture.cell}" on line ${firstFuture.line}${future === 1 ? '' : ' is the first'}.`,
-      hint: 'They are imported as they are. If the column means something else, say what it is.',
+      message: `"${header}" has ${days} in the future: "${firstFuture.cell}" on line ${firstFuture.line}${future === 1 ? '' : ' is the first'}.`,
+      hint: 'They’re imported as is. If the column means something else, choose what it is.',
     },
   ];
 }
@@ -68,8 +68,8 @@ export function proposedSignUp(columns: readonly Column[]): {
       problems: [
         {
           ...about,
-          message: `"${header}" is taken as the day people signed up: it is the only date that the file gives.`,
-          hint: `If it's something else, make it an attribute (--map "${header}=attribute").`,
+          message: `"${header}" is used as the sign-up date: it’s the only date in the file.`,
+          hint: `If it’s something else, import it as an attribute (--map "${header}=attribute").`,
         },
       ],
     };
@@ -80,8 +80,8 @@ export function proposedSignUp(columns: readonly Column[]): {
     problems: [
       {
         ...about,
-        message: `No column is the day of sign-up, and ${names.join(' and ')} ${names.length === 1 ? 'holds' : 'hold'} dates.`,
-        hint: `If that is when people signed up, choose "Signed up on" (--map "${header}=signed-up").`,
+        message: `No column is the sign-up date, but ${names.join(' and ')} ${names.length === 1 ? 'contains' : 'contain'} dates.`,
+        hint: `If that’s when people signed up, choose "Sign-up date" (--map "${header}=signed-up").`,
       },
     ],
   };

@@ -28,8 +28,8 @@ export function fitToAttributes(
     problems.push({
       column: index,
       blocking: false,
-      message: `"${column.header}" holds ${valueNames[column.type]} here, and the attribute of that name holds ${valueNames[type]}.`,
-      hint: 'It is left out. To import it, give the column another name in the file.',
+      message: `"${column.header}" contains ${valueNames[column.type]} here, but the attribute of that name contains ${valueNames[type]}.`,
+      hint: 'It isn’t imported. To import it, rename the column in the file.',
     });
     return { ...column, target: 'ignore' };
   });
@@ -55,7 +55,7 @@ export function preferAttributes(
 }
 
 const valueNames: Record<AttributeType, string> = {
-  text: 'texts',
+  text: 'text',
   number: 'numbers',
   boolean: 'yes or no',
   date: 'dates',

@@ -77,7 +77,7 @@ export async function inspectCsv(
       'invalid-input',
       `${fileName} has ${count} columns; at most ${MOST_COLUMNS} can be imported.`,
       {
-        hint: 'Export only the columns that you need.',
+        hint: 'Export only the columns you need.',
       },
     );
   }
@@ -113,10 +113,10 @@ function isContact(first: readonly string[]): boolean {
 function emptyFile(fileName: string, looked: number): RollcallError {
   return looked < SAMPLE_BYTES
     ? new RollcallError('invalid-input', `${fileName} is empty.`, {
-        hint: 'Export the list again, and check that the file holds rows before you import it.',
+        hint: 'Export the list again, and check that the file has rows before you import it.',
       })
-    : new RollcallError('invalid-input', `${fileName} begins with 256 KB of blank lines.`, {
-        hint: 'Delete them, or export the list again, and check that the file holds rows before you import it.',
+    : new RollcallError('invalid-input', `${fileName} starts with 256 KB of blank lines.`, {
+        hint: 'Delete them, or export the list again, and check that the file has rows before you import it.',
       });
 }
 
@@ -194,7 +194,7 @@ function notCsv(fileName: string, kind: string): RollcallError {
       hint: /Excel/.test(kind)
         ? 'Open it in your spreadsheet, save it as CSV ("CSV UTF-8"), and import that file.'
         : kind === 'a web page'
-          ? 'Often that is a sign-in page saved in place of the file: download the CSV export again.'
+          ? 'It may be a sign-in page saved instead of the file. Download the CSV export again.'
           : 'Export the list as CSV and import that file.',
     },
   );

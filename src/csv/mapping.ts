@@ -111,7 +111,7 @@ export function mappingProblems(mapping: Mapping): MappingProblem[] {
       column: null,
       blocking: true,
       message: 'No column is the email address.',
-      hint: 'Say which column holds the addresses.',
+      hint: 'Choose the column with the addresses.',
     });
   }
   const first = new Map<string, string>();
@@ -146,11 +146,11 @@ const targetNames: Record<Target, string> = {
   'last-name': 'the last name',
   'signed-up': 'the day of sign-up',
   status: 'the status',
-  'status-since': 'the day since when they have that status',
+  'status-since': 'the date of that status',
   'email-validation': 'whether the address works',
   tags: 'tags',
   attribute: 'an attribute',
-  ignore: 'left out',
+  ignore: 'not imported',
 };
 
 function columnProblem(
@@ -165,14 +165,14 @@ function columnProblem(
   if (other !== undefined) {
     return {
       message: `"${other}" and "${header}" are both ${targetNames[target]}.`,
-      hint: 'Leave one of them out, or make it an attribute.',
+      hint: 'Don’t import one of them, or import it as an attribute.',
     };
   }
   first.set(key, header);
   if ((target === 'signed-up' || target === 'status-since') && column.type !== 'date') {
     return {
-      message: `"${header}" holds no dates that can be read, so it can't be ${targetNames[target]}.`,
-      hint: 'Write the dates like 2026-11-23, 23/11/2026 or 23 Nov 2026, or leave the column out.',
+      message: `"${header}" has no readable dates, so it can’t be ${targetNames[target]}.`,
+      hint: 'Write the dates like 2026-11-23, 23/11/2026 or 23 Nov 2026, or don’t import the column.',
     };
   }
   const isDated = target === 'signed-up' || target === 'status-since' || target === 'attribute';
@@ -185,7 +185,7 @@ function statusProblem(column: Column): Pick<MappingProblem, 'message' | 'hint' 
   return {
     asks: 'consent',
     message: consentQuestion(column.header, question),
-    hint: 'Nothing is imported before you say what its cells mean, or that it isn’t about mail.',
+    hint: 'Before importing, say what its values mean, or that it isn’t about mail.',
   };
 }
 
@@ -204,12 +204,14 @@ function unsettledOrder({
   if (clash !== undefined) {
     return {
       message: `The dates in "${header}" contradict each other: "${clash.dmy}" has the day first, "${clash.mdy}" the month.`,
-      hint: 'Correct them in the file, or say which comes first: rows with a date of the other kind are rejected.',
+      hint: 'Correct them in the file, or choose which comes first; rows with the other kind of date are rejected.',
     };
   }
   const [sample] = samples;
   return {
     message: `The dates in "${header}" can be read ${orders.map((order) => orderNames[order]).join(' or ')}${sample === undefined ? '' : ` (${sample})`}.`,
-    hint: orders.includes('ymd') ? 'Say which comes first.' : 'Say which comes first, the day or the month.',
+    hint: orders.includes('ymd')
+      ? 'Choose which comes first.'
+      : 'Choose which comes first, the day or the month.',
   };
 }

@@ -41,13 +41,13 @@ export async function proposeMapping(
       'invalid-input',
       `${fileName} has more than ${mostRows.toLocaleString('en')} rows.`,
       {
-        hint: 'Split it into smaller files and import them one after the other.',
+        hint: 'Split it into smaller files and import them one by one.',
       },
     );
   }
   if (rows === 0) {
-    throw new RollcallError('invalid-input', `${fileName} has a header and no rows below it.`, {
-      hint: 'Export the list again, and check that the file holds contacts before you import it.',
+    throw new RollcallError('invalid-input', `${fileName} has a header but no rows.`, {
+      hint: 'Export the list again, and check that the file has contacts before you import it.',
     });
   }
   const guess = format.own
@@ -56,7 +56,7 @@ export async function proposeMapping(
   if (!guess.mapping.columns.some((column) => column.target === 'email')) {
     throw new RollcallError(
       'invalid-input',
-      `No column of ${fileName} holds email addresses (it has ${named(header)}).`,
+      `No column of ${fileName} has email addresses (it has ${named(header)}).`,
       {
         hint: 'Add a column called "email" with one address per row, and import the file again.',
       },
@@ -106,8 +106,8 @@ function spareProblems({ columns }: Mapping, rows: number): MappingProblem[] {
     {
       column: email,
       blocking: false,
-      message: `"${main.header}" is empty in ${empty.toLocaleString('en')} ${empty === 1 ? 'row' : 'rows'}. There, the address comes from ${spare.join(' or ')}.`,
-      hint: 'To leave those rows out, leave that column out.',
+      message: `"${main.header}" is empty in ${empty.toLocaleString('en')} ${empty === 1 ? 'row' : 'rows'}. For those, the address comes from ${spare.join(' or ')}.`,
+      hint: 'To skip those rows, don’t import that column.',
     },
   ];
 }
@@ -123,15 +123,15 @@ function bytesProblems(
     const one = broken === 1;
     problems.push({
       ...about,
-      message: `${fileName} is ${encodingNames[encoding].name}, but ${broken.toLocaleString('en')} of its characters ${one ? 'is' : 'are'} not: ${one ? 'it comes' : 'they come'} in as �.`,
-      hint: `To have them right, ${isDoubtful(format) ? 'choose another encoding, or ' : ''}save the file as "CSV UTF-8" and import it again.`,
+      message: `${fileName} is ${encodingNames[encoding].name}, but ${broken.toLocaleString('en')} of its characters ${one ? 'is' : 'are'} not: ${one ? 'it is' : 'they are'} imported as �.`,
+      hint: `To fix this, ${isDoubtful(format) ? 'choose another encoding, or ' : ''}save the file as "CSV UTF-8" and import it again.`,
     });
   }
   if (isCut) {
     problems.push({
       ...about,
-      message: `${fileName} ends in the middle of a character: it was probably cut off while it was saved or sent.`,
-      hint: 'What is there can be imported. To have all of it, export the list again.',
+      message: `${fileName} ends in the middle of a character: it was probably cut off while being saved or sent.`,
+      hint: 'You can import what’s there. To get everything, export the list again.',
     });
   }
   return problems;

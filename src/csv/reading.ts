@@ -21,7 +21,7 @@ export function readingWords(mapping: Mapping): string | undefined {
   const { encoding, chosen } = mapping.format;
   const example = exampleOf(mapping);
   const told = example === undefined ? '' : `, for example “${clip(example, 60)}”`;
-  return `Read as ${encodingNames[encoding].name}${chosen ? ', as was chosen' : ''}${told}.`;
+  return `Read as ${encodingNames[encoding].name}${chosen ? ', as you chose' : ''}${told}.`;
 }
 
 /**
@@ -30,9 +30,9 @@ export function readingWords(mapping: Mapping): string | undefined {
  * @example separationWords(mapping.format) // 'Cells are separated by semicolons.'
  */
 export function separationWords({ delimiter, chosenDelimiter, wrapped, list, quote }: CsvFormat): string {
-  if (list) return 'It holds nothing but addresses: each is read as a row.';
+  if (list) return 'It contains only addresses: each is read as a row.';
   const by = `separated by ${delimiterNames[delimiter]}${chosenDelimiter ? ', as chosen' : ''}`;
-  if (wrapped) return `Each line is in quotes as a whole. Inside, cells are ${by}.`;
+  if (wrapped) return `Each whole line is in quotes. Inside, cells are ${by}.`;
   return quote === undefined ? `Cells are ${by}.` : `Cells are in single quotes, ${by}.`;
 }
 

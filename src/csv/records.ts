@@ -213,7 +213,7 @@ export const endless = (line: number): RollcallError =>
     'invalid-input',
     `Line ${line} is longer than ${LONGEST_RECORD.toLocaleString('en')} characters.`,
     {
-      hint: 'No list of contacts has such a line: check that the file is a CSV export, and export it again. Nothing was imported.',
+      hint: 'Nothing was imported. Contact lists don’t have lines like that: check that the file is a CSV export, and export it again.',
     },
   );
 
@@ -232,26 +232,26 @@ function brokenRecord(
   // Read with backslashes, it is no better (propose.ts): it mixes two ways.
   const isMixed = text.includes(`\\${quote}`);
   const hint = isMixed
-    ? `Quotes inside of cells are written in several ways here (\\${quote}): write each of them twice (${quote}${quote}), and import the file again. Nothing was imported.`
-    : `Put the whole cell between quotes, write a quote inside it twice (${quote}${quote}), and import the file again. Nothing was imported.`;
+    ? `Nothing was imported. Quotes inside cells are written in several ways here (\\${quote}): write each of them twice (${quote}${quote}), and import the file again.`
+    : `Nothing was imported. Put the whole cell in quotes, write each quote inside it twice (${quote}${quote}), and import the file again.`;
   const broken = (message: string): RollcallError =>
     new RollcallError('invalid-input', message, { hint, cause: error });
   switch (error.code) {
     case 'INVALID_OPENING_QUOTE':
-      return broken(`There is a quote in the middle of a cell on line ${line}.`);
+      return broken(`A quote is in the middle of a cell on line ${line}.`);
     case 'CSV_INVALID_CLOSING_QUOTE':
       return broken(
         start === line
           ? `Text follows a closing quote on line ${start}.`
-          : `A quote that opens in the record on line ${start} is not closed before the next one, on line ${line}.`,
+          : `A quote that opens in the row on line ${start} isn’t closed before the next one, on line ${line}.`,
       );
     case 'CSV_QUOTE_NOT_CLOSED':
-      return broken(`A quote that opens in the record on line ${start} is never closed.`);
+      return broken(`A quote that opens in the row on line ${start} is never closed.`);
     case 'CSV_MAX_RECORD_SIZE':
       return broken(
-        `The record on line ${start} is longer than ${LONGEST_RECORD.toLocaleString('en')} bytes: a quote in it is probably not closed.`,
+        `The row on line ${start} is longer than ${LONGEST_RECORD.toLocaleString('en')} bytes: a quote in it is probably not closed.`,
       );
     default:
-      return broken(`The record on line ${start} can't be read as CSV.`);
+      return broken(`The row on line ${start} can’t be read as CSV.`);
   }
 }

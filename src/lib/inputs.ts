@@ -11,21 +11,21 @@ export const LONGEST_VALUE_NAME = 60;
 /** A text on one line, as it is kept. */
 export const textInput = (most: number, tooLong = `has over ${most} characters`) =>
   z
-    .string('has to be a text')
-    .refine(isStorable, 'holds a character that can’t be stored')
+    .string('must be text')
+    .refine(isStorable, 'contains a character that can’t be stored')
     .overwrite(tidy)
     .max(most, tooLong);
 
 /** The name of an attribute or property. */
 export const valueName = () =>
-  textInput(LONGEST_VALUE_NAME, `has a name of over ${LONGEST_VALUE_NAME} characters`).min(
+  textInput(LONGEST_VALUE_NAME, `has a name longer than ${LONGEST_VALUE_NAME} characters`).min(
     1,
-    'has a name of no characters',
+    'has an empty name',
   );
 
 /** A value of an attribute or property. */
 export const valueInput = () =>
-  z.union([textInput(LONGEST_TEXT), numberInput(), z.boolean()], 'has to be a text, a number, true or false');
+  z.union([textInput(LONGEST_TEXT), numberInput(), z.boolean()], 'must be text, a number, true or false');
 
 /** A number that is kept as it was sent: JSON's reader rounds longer whole ones without a word. */
 const numberInput = () =>
@@ -33,7 +33,7 @@ const numberInput = () =>
     .number()
     .refine(
       (number) => !Number.isInteger(number) || Number.isSafeInteger(number),
-      'is a whole number beyond 9007199254740991, the largest that is kept exactly; send it as a text',
+      'is a whole number larger than 9007199254740991, the largest that can be stored exactly; send it as text',
     );
 
 /** PostgreSQL's text holds neither NUL nor halves of characters. */

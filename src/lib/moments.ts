@@ -3,8 +3,8 @@ import { z } from 'zod';
 /** Moments from outside lie between these: before the first and from the second on, something else was meant. */
 const [EARLIEST, LATEST] = [Date.UTC(1900, 0), Date.UTC(2200, 0)];
 
-const aTime = 'has to be a time such as 2026-11-23T10:00:00Z';
-const bounds = 'has to lie in the years 1900 to 2199';
+const aTime = 'must be a time like 2026-11-23T10:00:00Z';
+const bounds = 'must be between the years 1900 and 2199';
 
 /** Whether a moment can be stored: a real one, in a year that people live in. Also what its offset makes of it counts. */
 export const isStorableMoment = (at: Date): boolean => at.getTime() >= EARLIEST && at.getTime() < LATEST;

@@ -15,39 +15,39 @@ const sentence = async (content: Uint8Array, fileName = 'people.csv'): Promise<s
 };
 
 const fixQuote =
-  'Put the whole cell between quotes, write a quote inside it twice (""), and import the file again. Nothing was imported.';
+  'Nothing was imported. Put the whole cell in quotes, write each quote inside it twice (""), and import the file again.';
 
 describe('a file that nothing can be imported from is refused with a sentence:', () => {
   test.each<[what: string, content: Uint8Array, sentence: string]>([
     [
       'an empty file',
       bytes(''),
-      'people.csv is empty. Export the list again, and check that the file holds rows before you import it.',
+      'people.csv is empty. Export the list again, and check that the file has rows before you import it.',
     ],
     [
       'a file of blank lines',
       bytes('\ufeff\n \n\n'),
-      'people.csv is empty. Export the list again, and check that the file holds rows before you import it.',
+      'people.csv is empty. Export the list again, and check that the file has rows before you import it.',
     ],
     [
       'a header alone',
       bytes('Email,Name\n'),
-      'people.csv has a header and no rows below it. Export the list again, and check that the file holds contacts before you import it.',
+      'people.csv has a header but no rows. Export the list again, and check that the file has contacts before you import it.',
     ],
     [
       'no email column',
       bytes('Name,City\nAda,London\n'),
-      'No column of people.csv holds email addresses (it has "Name", "City"). Add a column called "email" with one address per row, and import the file again.',
+      'No column of people.csv has email addresses (it has "Name", "City"). Add a column called "email" with one address per row, and import the file again.',
     ],
     [
       'an email column without addresses',
       bytes('Name,Email\nAda,no\n'),
-      'No column of people.csv holds email addresses (it has "Name", "Email"). Add a column called "email" with one address per row, and import the file again.',
+      'No column of people.csv has email addresses (it has "Name", "Email"). Add a column called "email" with one address per row, and import the file again.',
     ],
     [
       'prose',
       bytes('Dear all,\nhere is the list I promised.\nYours, Ada\n'),
-      'No column of people.csv holds email addresses (it has "Dear all", "Column 2"). Add a column called "email" with one address per row, and import the file again.',
+      'No column of people.csv has email addresses (it has "Dear all", "Column 2"). Add a column called "email" with one address per row, and import the file again.',
     ],
     [
       'an Excel workbook',
@@ -112,27 +112,27 @@ describe('a file that nothing can be imported from is refused with a sentence:',
     [
       'blank lines by the million',
       bytes('\n'.repeat(10_000_000)),
-      'people.csv begins with 256 KB of blank lines. Delete them, or export the list again, and check that the file holds rows before you import it.',
+      'people.csv starts with 256 KB of blank lines. Delete them, or export the list again, and check that the file has rows before you import it.',
     ],
     [
       'a million columns',
       bytes(`Email${','.repeat(1_000_000)}\nada@example.org\n`),
-      'people.csv has more than 200 columns; at most 200 can be imported. Export only the columns that you need.',
+      'people.csv has more than 200 columns; at most 200 can be imported. Export only the columns you need.',
     ],
     [
       'a cell of ten megabytes',
       bytes(`Email,Note\nada@example.org,${'x'.repeat(10_000_000)}\n`),
-      'Line 2 is longer than 100,000 characters. No list of contacts has such a line: check that the file is a CSV export, and export it again. Nothing was imported.',
+      'Line 2 is longer than 100,000 characters. Nothing was imported. Contact lists don’t have lines like that: check that the file is a CSV export, and export it again.',
     ],
     [
       'a quoted cell of ten megabytes',
       bytes(`Email,Note\nada@example.org,"${'x\n'.repeat(5_000_000)}"\n`),
-      `The record on line 2 is longer than 100,000 bytes: a quote in it is probably not closed. ${fixQuote}`,
+      `The row on line 2 is longer than 100,000 bytes: a quote in it is probably not closed. ${fixQuote}`,
     ],
     [
       'one line without end',
       bytes('ada@example.org '.repeat(600_000)),
-      'Line 1 is longer than 100,000 characters. No list of contacts has such a line: check that the file is a CSV export, and export it again. Nothing was imported.',
+      'Line 1 is longer than 100,000 characters. Nothing was imported. Contact lists don’t have lines like that: check that the file is a CSV export, and export it again.',
     ],
     [
       'a PDF',
@@ -152,7 +152,7 @@ describe('a file that nothing can be imported from is refused with a sentence:',
     [
       'a web page',
       bytes('\n<!DOCTYPE html><html><body>Sign in</body></html>'),
-      'people.csv is not a CSV file: it looks like a web page. Often that is a sign-in page saved in place of the file: download the CSV export again.',
+      'people.csv is not a CSV file: it looks like a web page. It may be a sign-in page saved instead of the file. Download the CSV export again.',
     ],
     [
       'JSON',
@@ -162,17 +162,17 @@ describe('a file that nothing can be imported from is refused with a sentence:',
     [
       'a quote that is never closed',
       bytes('Email,Name\nada@example.org,Ada\n\nbob@example.org,"Bob\neve@example.org,Eve\n'),
-      `A quote that opens in the record on line 4 is never closed. ${fixQuote}`,
+      `A quote that opens in the row on line 4 is never closed. ${fixQuote}`,
     ],
     [
       'a quote that the next one closes by mistake',
       bytes('Email,Name\nada@example.org,"Ada\nbob@example.org,"Bob"\n'),
-      `A quote that opens in the record on line 2 is not closed before the next one, on line 3. ${fixQuote}`,
+      `A quote that opens in the row on line 2 isn’t closed before the next one, on line 3. ${fixQuote}`,
     ],
     [
       'a quote in the middle of a cell',
       bytes('Email,Name\nada@example.org,Ada "the first"\n'),
-      `There is a quote in the middle of a cell on line 2. ${fixQuote}`,
+      `A quote is in the middle of a cell on line 2. ${fixQuote}`,
     ],
     [
       'text after a closing quote',
@@ -182,12 +182,12 @@ describe('a file that nothing can be imported from is refused with a sentence:',
     [
       'a record without end',
       bytes(`Email,Name\nada@example.org,"Ada\n${'bob@example.org,Bob\n'.repeat(6000)}`),
-      `The record on line 2 is longer than 100,000 bytes: a quote in it is probably not closed. ${fixQuote}`,
+      `The row on line 2 is longer than 100,000 bytes: a quote in it is probably not closed. ${fixQuote}`,
     ],
     [
       'too many columns',
       bytes(`Email,${'x,'.repeat(250)}\nada@example.org\n`),
-      'people.csv has 252 columns; at most 200 can be imported. Export only the columns that you need.',
+      'people.csv has 252 columns; at most 200 can be imported. Export only the columns you need.',
     ],
   ])('%s', async (_what, content, expected) => {
     expect(await sentence(content)).toBe(expected);
@@ -197,6 +197,6 @@ describe('a file that nothing can be imported from is refused with a sentence:',
     const rows = Array.from({ length: 20_000 }, (_, index) => `p${index}@example.org,Person ${index}\n`);
     rows[15_000] = 'p15000@example.org,"Person\n';
     const content = bytes(`Email,Name\n${rows.join('')}`);
-    expect(await sentence(content)).toMatch(/^The record on line 15002 is longer than 100,000 bytes/);
+    expect(await sentence(content)).toMatch(/^The row on line 15002 is longer than 100,000 bytes/);
   });
 });

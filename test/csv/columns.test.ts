@@ -286,7 +286,7 @@ describe('proposeMapping', () => {
         column: 1,
         blocking: true,
         message: 'The dates in "Signed up" can be read day first or month first (03/04/2020).',
-        hint: 'Say which comes first, the day or the month.',
+        hint: 'Choose which comes first, the day or the month.',
       },
     ]);
   });
@@ -297,7 +297,7 @@ describe('proposeMapping', () => {
     );
     expect(mapping.columns.map(({ spare }) => spare)).toEqual([undefined, true, undefined]);
     expect(problems.map(({ message }) => message)).toEqual([
-      '"Email" is empty in 2 rows. There, the address comes from "Work email".',
+      '"Email" is empty in 2 rows. For those, the address comes from "Work email".',
     ]);
     const read = rowReader(mapping);
     const rows = [
@@ -317,12 +317,12 @@ describe('proposeMapping', () => {
   test.each<[text: string, messages: string[]]>([
     [
       'Email,Date\na@x.org,2020-01-02\n',
-      ['"Date" is taken as the day people signed up: it is the only date that the file gives.'],
+      ['"Date" is used as the sign-up date: it’s the only date in the file.'],
     ],
-    ['Email,Party\na@x.org,2020-01-02\n', ['No column is the day of sign-up, and "Party" holds dates.']],
+    ['Email,Party\na@x.org,2020-01-02\n', ['No column is the sign-up date, but "Party" contains dates.']],
     [
       'Email,Start,Party,Fair\na@x.org,2020-01-02,2020-01-02,2020-01-02\n',
-      ['No column is the day of sign-up, and "Party" and "Fair" hold dates.'],
+      ['No column is the sign-up date, but "Party" and "Fair" contain dates.'],
     ],
     ['Email,Last login,Birthday\na@x.org,2020-01-02,1990-01-02\n', []],
     ['Email,Signed up,Party\na@x.org,2020-01-02,2020-01-02\n', []],
@@ -360,7 +360,7 @@ describe('proposeMapping', () => {
         blocking: true,
         message:
           'The dates in "Signed up" contradict each other: "13/04/2024" has the day first, "04/13/2024" the month.',
-        hint: 'Correct them in the file, or say which comes first: rows with a date of the other kind are rejected.',
+        hint: 'Correct them in the file, or choose which comes first; rows with the other kind of date are rejected.',
       },
     ]);
   });
@@ -382,8 +382,8 @@ describe('proposeMapping', () => {
       {
         column: 1,
         blocking: false,
-        message: '"Signed up" should hold dates: "Q3 2020" on line 2 is not one.',
-        hint: 'The column is left out. To import it, write its dates like 2026-11-23, 23/11/2026 or 23 Nov 2026.',
+        message: '"Signed up" should contain dates: "Q3 2020" on line 2 isn’t a date.',
+        hint: 'The column isn’t imported. To import it, write its dates like 2026-11-23, 23/11/2026 or 23 Nov 2026.',
       },
     ]);
   });
@@ -398,8 +398,8 @@ describe('proposeMapping', () => {
       {
         column: 1,
         blocking: false,
-        message: '"Country" holds names that are no country that we know, in 3 rows: "Atlantis", "Narnia".',
-        hint: 'They are kept as they stand, and their rows are imported.',
+        message: '"Country" has country names Rollcall doesn’t know, in 3 rows: "Atlantis", "Narnia".',
+        hint: 'They’re kept as written, and their rows are imported.',
       },
     ]);
   });
@@ -413,7 +413,7 @@ describe('proposeMapping', () => {
     [
       'a file that ends within a character',
       Buffer.from('Email,Name\na@example.org,éé').subarray(0, -1),
-      'people.csv ends in the middle of a character: it was probably cut off while it was saved or sent.',
+      'people.csv ends in the middle of a character: it was probably cut off while being saved or sent.',
     ],
   ])('says so of %s', async (_what, bytes, message) => {
     const { problems } = await proposeMapping(bytes, { fileName: 'people.csv' });
@@ -465,7 +465,7 @@ describe('mappingProblems', () => {
     [
       'a day of sign-up without dates',
       [email, column('City', { target: 'signed-up' })],
-      ['1: "City" holds no dates that can be read, so it can\'t be the day of sign-up.'],
+      ['1: "City" has no readable dates, so it can’t be the sign-up date.'],
     ],
     ['unsettled dates that are left out', [email, column('On', { target: 'ignore', type: 'date' })], []],
     [
@@ -559,8 +559,8 @@ describe('fitToAttributes', () => {
       {
         column: 1,
         blocking: false,
-        message: '"Seats" holds numbers here, and the attribute of that name holds dates.',
-        hint: 'It is left out. To import it, give the column another name in the file.',
+        message: '"Seats" contains numbers here, but the attribute of that name contains dates.',
+        hint: 'It isn’t imported. To import it, rename the column in the file.',
       },
     ]);
   });

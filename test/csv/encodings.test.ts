@@ -140,7 +140,7 @@ describe('what the encoding does not know', () => {
       'a file that ends within a character',
       'euc-jp',
       [0xb0],
-      'people.csv ends in the middle of a character: it was probably cut off while it was saved or sent. What is there can be imported. To have all of it, export the list again.',
+      'people.csv ends in the middle of a character: it was probably cut off while being saved or sent. You can import what’s there. To get everything, export the list again.',
     ],
     [
       'bytes without a meaning in Windows-1252',

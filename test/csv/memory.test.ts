@@ -15,7 +15,7 @@ describe('a file of any size is read in little memory:', () => {
     ['a row of commas, 100 MB', 'Line 2 is longer than 100,000 characters.'],
     [
       'an open quote, 100 MB',
-      'The record on line 2 is longer than 100,000 bytes: a quote in it is probably not closed.',
+      'The row on line 2 is longer than 100,000 bytes: a quote in it is probably not closed.',
     ],
     ['line breaks, 40 MB', '1 rows, 1 contacts'],
     ['NULs behind rows, 100 MB', '20000 rows, 1 contacts'],

@@ -116,7 +116,7 @@ describe('a file is refused', () => {
   test.each([
     [
       '"email","name"\n"a@x.org","Ada \\"L\\" "C" o"\n',
-      'Quotes inside of cells are written in several ways here (\\")',
+      'Nothing was imported. Quotes inside cells are written in several ways here (\\")',
     ],
     ["'email','name'\n'a@x.org','O'Hara'\n'b@x.org','Bo'\n", "write a quote inside it twice ('')"],
     ['"email","name"\n"a@x.org","Ada "L" C"\n', 'write a quote inside it twice ("")'],

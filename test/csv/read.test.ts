@@ -356,7 +356,7 @@ describe('rows', () => {
     const reading = (async () => {
       for await (const batch of readRows(bytes, format, { size: 100 })) seen += batch.length;
     })();
-    await expect(reading).rejects.toThrow('There is a quote in the middle of a cell on line 5002.');
+    await expect(reading).rejects.toThrow('A quote is in the middle of a cell on line 5002.');
     expect(seen).toBeGreaterThan(2000);
   });
 });

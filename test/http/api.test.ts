@@ -174,26 +174,26 @@ describe('the HTTP API', () => {
 
   it.each([
     [{ nmae: 'Ada' }, '', 'No field "nmae": did you mean "name"?'],
-    [{ name: 3 }, '/name', 'has to be a text'],
-    [{ name: 'a\u0000b' }, '/name', 'holds a character that can’t be stored'],
+    [{ name: 3 }, '/name', 'must be text'],
+    [{ name: 'a\u0000b' }, '/name', 'contains a character that can’t be stored'],
     [{ status: 'member' }, '/status', 'has to be one of subscribed, unsubscribed, non-subscribed, bounced'],
-    [{ signedUpAt: 'yesterday' }, '/signedUpAt', 'has to be a time such as 2026-11-23T10:00:00Z'],
+    [{ signedUpAt: 'yesterday' }, '/signedUpAt', 'must be a time like 2026-11-23T10:00:00Z'],
     [{ consent: { source: '', at: consent.at } }, '/consent/source', 'is empty'],
-    [{ attributes: { plan: [] } }, '/attributes/plan', 'has to be a text, a number, true or false'],
+    [{ attributes: { plan: [] } }, '/attributes/plan', 'must be text, a number, true or false'],
     [{ name: 'x'.repeat(1001) }, '/name', 'has over 1000 characters'],
     [{ attributes: { plan: 'x'.repeat(1001) } }, '/attributes/plan', 'has over 1000 characters'],
     [
       { attributes: { ['x'.repeat(61)]: 1 } },
       `/attributes/${'x'.repeat(61)}`,
-      'has a name of over 60 characters',
+      'has a name longer than 60 characters',
     ],
-    [{ attributes: { ' ': 1 } }, '/attributes/ ', 'has a name of no characters'],
+    [{ attributes: { ' ': 1 } }, '/attributes/ ', 'has an empty name'],
     [
       { attributes: { seats: 2 ** 53 } },
       '/attributes/seats',
-      'is a whole number beyond 9007199254740991, the largest that is kept exactly; send it as a text',
+      'is a whole number larger than 9007199254740991, the largest that can be stored exactly; send it as text',
     ],
-    [{ attributes: { seats: '\ud83c' } }, '/attributes/seats', 'holds a character that can’t be stored'],
+    [{ attributes: { seats: '\ud83c' } }, '/attributes/seats', 'contains a character that can’t be stored'],
   ])('refuses %j with a pointer to it', async (body, pointer, detail) => {
     const answer = await call('PUT', ada, body);
     expect(answer).toMatchObject({ status: 422, body: { status: 422, errors: [{ pointer, detail }] } });

@@ -110,7 +110,7 @@ it('keeps to how it was cut if nothing can be read with the delimiter that is ch
   const { ada } = rollcall;
   await handIn('cut.csv', encoded('Id;Email,Note\n7;a@a.dk,Gold\n8;b@a.dk,Gold\n', 'utf-8'));
   await ada.chooses('imports.delimiter', 'Commas');
-  const modal = await ada.seesModal(/Separated by commas: No column of cut\.csv holds email addresses/);
+  const modal = await ada.seesModal(/Separated by commas: No column of cut\.csv has email addresses/);
   expect(modal.text).toContain('Cells are separated by semicolons.');
   await ada.closes({ all: true });
 });

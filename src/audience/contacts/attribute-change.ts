@@ -142,7 +142,7 @@ export function unfitValues(
   { unfit, values, examples }: Conversion,
 ): RollcallError {
   const what = {
-    text: 'texts',
+    text: 'text',
     number: 'plain numbers, like 12 or 3.5',
     boolean: 'yes, no, true or false',
     date: yearly ? 'dates, like 2026-11-23, or --11-23 without a year' : 'dates with a year, like 2026-11-23',

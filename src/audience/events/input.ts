@@ -19,46 +19,46 @@ export const eventInput = z
     {
       /** The sender's own id of the event. Without one, the same event sent twice counts twice. */
       id: z
-        .string('has to be a text')
+        .string('must be text')
         .min(1, 'is empty')
-        .max(200, 'has over 200 characters, the most for the id')
-        .refine(isStorable, 'holds a character that can’t be stored')
+        .max(200, 'is longer than 200 characters, the limit for an id')
+        .refine(isStorable, 'contains a character that can’t be stored')
         .optional(),
-      email: z.string('has to be a text').optional(),
+      email: z.string('must be text').optional(),
       contactId: z
-        .int('has to be a whole number')
+        .int('must be a whole number')
         .min(1, 'starts at 1')
-        .max(2_147_483_647, 'is no contact’s number')
+        .max(2_147_483_647, 'is not the ID of a contact')
         .optional(),
       /** received, opened, clicked, bounced, complained, unsubscribed, or a name of your own, in any case. */
       kind: z
-        .string('has to be a text, such as "opened"')
+        .string('must be text, like "opened"')
         .transform(kindOf)
         .refine(
           (kind) => kindPattern.test(kind),
-          'has to begin with a letter and hold at most 60 letters, digits, blanks, or any of _ - .',
+          'must start with a letter and have at most 60 letters, digits, spaces, or any of _ - .',
         )
         .refine((kind) => !mayEndMail(kind), {
           error: ({ input }) =>
-            `may mean that they want no more mail (${clip(String(input), 60)}): send "unsubscribed" if it does; if not, use a name without "unsubscribe" or "opt out"`,
+            `may mean that they don’t want mail (${clip(String(input), 60)}): send "unsubscribed" if it does; if not, use a name without "unsubscribe" or "opt out"`,
         }),
       at: momentInput,
-      campaign: textInput(200, 'has over 200 characters, the most for the name')
+      campaign: textInput(200, 'is longer than 200 characters, the limit for a name')
         .min(1, 'is empty')
         .optional(),
       /** Done by a machine (a privacy proxy, a link scanner), not by the person. */
-      machine: z.boolean('has to be true or false').optional(),
-      bounce: z.enum(['hard', 'soft'], 'has to be "hard" or "soft"').optional(),
+      machine: z.boolean('must be true or false').optional(),
+      bounce: z.enum(['hard', 'soft'], 'must be "hard" or "soft"').optional(),
       properties: z
-        .record(valueName(), valueInput(), 'has to hold texts, numbers, and true or false')
-        .refine((all) => Object.keys(all).length <= 50, 'holds more than 50 values')
+        .record(valueName(), valueInput(), 'can only contain text, numbers, and true or false')
+        .refine((all) => Object.keys(all).length <= 50, 'contains more than 50 values')
         .optional(),
     },
     {
       error: (issue) =>
         issue.code === 'unrecognized_keys'
-          ? `has no place for ${issue.keys.map((key) => `"${key}"`).join(', ')}; put it into "properties"`
-          : 'has to be an object with "email" (or "contactId"), "kind" and "at"',
+          ? `doesn’t accept ${issue.keys.map((key) => `"${key}"`).join(', ')}; put it into "properties"`
+          : 'must be an object with "email" (or "contactId"), "kind" and "at"',
     },
   )
   .refine((event) => (event.email === undefined) !== (event.contactId === undefined), {
@@ -66,16 +66,16 @@ export const eventInput = z
   })
   .refine((event) => event.kind !== 'bounced' || event.bounce !== undefined, {
     path: ['bounce'],
-    error: 'is missing: say "hard" (the address does not exist) or "soft" (try again later)',
+    error: 'is missing: send "hard" (the address doesn’t exist) or "soft" (try again later)',
   })
   .refine((event) => event.kind === 'bounced' || event.bounce === undefined, {
     path: ['bounce'],
-    error: 'goes with the kind "bounced" only',
+    error: 'is only for the kind "bounced"',
   });
 
 const batch = z
-  .array(eventInput, 'The events have to be a list.')
-  .max(MOST_EVENTS, `At most ${MOST_EVENTS} events at once; send the rest in another batch.`);
+  .array(eventInput, 'The events must be a list.')
+  .max(MOST_EVENTS, `At most ${MOST_EVENTS} events at a time; send the rest in another batch.`);
 
 /** One event as `eventInput` has read it. */
 export type EventInput = z.output<typeof eventInput>;
@@ -105,9 +105,9 @@ export function identified(events: EventInput[], now: Date): CheckedEvent[] {
   const latest = now.getTime() + CLOCK_SKEW;
   return events.map(({ email, contactId, ...event }, index) => {
     const at = event.at.getTime();
-    if (at < 0) throw wrong([{ path: [index, 'at'], message: 'lies before 1970' }]);
+    if (at < 0) throw wrong([{ path: [index, 'at'], message: 'is before 1970' }]);
     if (at > latest) {
-      const message = `lies in the future: ${event.at.toISOString()}, and it is ${now.toISOString()}`;
+      const message = `is in the future: ${event.at.toISOString()}; it is now ${now.toISOString()}`;
       throw wrong([{ path: [index, 'at'], message }]);
     }
     // Rules rely on it that nothing lies after the moment at which it was recorded.
@@ -131,6 +131,6 @@ function wrong(issues: { path: PropertyKey[]; message: string }[]): RollcallErro
       : '';
   const more = issues.length > 1 ? ` (and ${issues.length - 1} more)` : '';
   return new RollcallError('invalid-input', `${place}${first?.message ?? ''}${more}`, {
-    hint: 'Nothing of the batch was stored: correct it and send it again.',
+    hint: 'Nothing in this batch was saved. Correct it and send it again.',
   });
 }

@@ -39,7 +39,7 @@ export async function retryKeptItems(
   caller: Caller,
   { read }: { read: ItemReader },
 ): Promise<Retried> {
-  requireRole(caller, 'admin', 'read again what providers sent');
+  requireRole(caller, 'admin', 'read items from providers again');
   const { workspaceId } = caller;
   const { storage } = deps;
   const all: Retried = { read: 0, left: 0, recorded: 0, unknown: 0, remembered: 0, ignored: 0 };

@@ -370,13 +370,13 @@ describe('events', () => {
   });
 
   it.each<[string, unknown, string]>([
-    ['no list', { id: '1' }, 'The events have to be a list.'],
+    ['no list', { id: '1' }, 'The events must be a list.'],
     [
       'too many',
       Array.from({ length: MOST_EVENTS + 1 }, () => opened('1')),
-      'At most 10000 events at once; send the rest in another batch.',
+      'At most 10000 events at a time; send the rest in another batch.',
     ],
-    ['no object', [null], 'Event 1: it has to be an object with "email" (or "contactId"), "kind" and "at"'],
+    ['no object', [null], 'Event 1: it must be an object with "email" (or "contactId"), "kind" and "at"'],
     ['nobody', [{ kind: 'opened', at: now }], 'Event 1: it needs either "email" or "contactId"'],
     [
       'two names of one',
@@ -391,53 +391,53 @@ describe('events', () => {
     [
       'a wrong time',
       [opened('1'), opened('2', 'yesterday')],
-      'Event 2: "at" has to be a time such as 2026-11-23T10:00:00Z',
+      'Event 2: "at" must be a time like 2026-11-23T10:00:00Z',
     ],
     [
       'a time without a zone',
       [opened('1', '2026-11-20T00:00:00')],
-      'Event 1: "at" has to be a time such as 2026-11-23T10:00:00Z',
+      'Event 1: "at" must be a time like 2026-11-23T10:00:00Z',
     ],
     [
       'a time to come',
       [opened('1', '2026-11-23T11:00:01Z')],
-      'Event 1: "at" lies in the future: 2026-11-23T11:00:01.000Z, and it is 2026-11-23T10:00:00.000Z',
+      'Event 1: "at" is in the future: 2026-11-23T11:00:01.000Z; it is now 2026-11-23T10:00:00.000Z',
     ],
-    ['a time before mail', [opened('1', '1969-12-31T23:59:59Z')], 'Event 1: "at" lies before 1970'],
+    ['a time before mail', [opened('1', '1969-12-31T23:59:59Z')], 'Event 1: "at" is before 1970'],
     [
       'a time of no year',
       [opened('1', '0000-01-01T00:00:00Z')],
-      'Event 1: "at" has to lie in the years 1900 to 2199',
+      'Event 1: "at" must be between the years 1900 and 2199',
     ],
     [
       'a time that its offset moves past all years',
       [opened('1', '9999-12-31T23:59:59-23:59')],
-      'Event 1: "at" has to lie in the years 1900 to 2199',
+      'Event 1: "at" must be between the years 1900 and 2199',
     ],
     [
       'an odd kind',
       [opened('1', undefined, { kind: '"; DROP' })],
-      'Event 1: "kind" has to begin with a letter and hold at most 60 letters, digits, blanks, or any of _ - .',
+      'Event 1: "kind" must start with a letter and have at most 60 letters, digits, spaces, or any of _ - .',
     ],
     [
       'an unknown key',
       [opened('1', undefined, { amount: 3 })],
-      'Event 1: it has no place for "amount"; put it into "properties"',
+      'Event 1: it doesn’t accept "amount"; put it into "properties"',
     ],
     [
       'a bounce of no kind',
       [opened('1', undefined, { kind: 'bounced' })],
-      'Event 1: "bounce" is missing: say "hard" (the address does not exist) or "soft" (try again later)',
+      'Event 1: "bounce" is missing: send "hard" (the address doesn’t exist) or "soft" (try again later)',
     ],
     [
       'a bounce of an open',
       [opened('1', undefined, { bounce: 'hard' })],
-      'Event 1: "bounce" goes with the kind "bounced" only',
+      'Event 1: "bounce" is only for the kind "bounced"',
     ],
     [
       'a NUL',
       [opened('1', undefined, { properties: { a: '\u0000' } })],
-      'Event 1: "properties.a" holds a character that can’t be stored',
+      'Event 1: "properties.a" contains a character that can’t be stored',
     ],
     [
       'a text that is too long',
@@ -447,12 +447,12 @@ describe('events', () => {
     [
       'a name that is too long',
       [opened('1', undefined, { properties: { [`${'x'.repeat(61)}`]: 1 } })],
-      `Event 1: "properties.${'x'.repeat(61)}" has a name of over 60 characters`,
+      `Event 1: "properties.${'x'.repeat(61)}" has a name longer than 60 characters`,
     ],
     [
       'a number that JSON rounds',
       [opened('1', undefined, { properties: { order: 2 ** 53 } })],
-      'Event 1: "properties.order" is a whole number beyond 9007199254740991, the largest that is kept exactly; send it as a text',
+      'Event 1: "properties.order" is a whole number larger than 9007199254740991, the largest that can be stored exactly; send it as text',
     ],
     ['an empty id, and more', [opened(''), opened('', 'x')], 'Event 1: "id" is empty (and 2 more)'],
   ])('refuses %s, and stores nothing', async (_what, events, sentence) => {

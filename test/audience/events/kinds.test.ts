@@ -109,7 +109,7 @@ describe('kinds of events', () => {
     const { success, error } = read(kind);
     expect(success).toBe(false);
     expect(error?.issues[0]?.path).toEqual(['kind']);
-    expect(error?.issues[0]?.message).toContain('may mean that they want no more mail (');
+    expect(error?.issues[0]?.message).toContain('may mean that they don’t want mail (');
   });
 
   it.each([

@@ -385,7 +385,7 @@ describe('imports', () => {
         problems: [
           {
             blocking: true,
-            message: '"Seats" holds texts here, and the attribute of that name holds numbers.',
+            message: '"Seats" contains text here, but the attribute of that name contains numbers.',
           },
         ],
       });
@@ -441,12 +441,12 @@ describe('imports', () => {
       [
         'broken',
         Buffer.from('Email\n"a@example.org\n'),
-        'A quote that opens in the record on line 2 is never closed.',
+        'A quote that opens in the row on line 2 is never closed.',
       ],
       [
         'without addresses',
         Buffer.from('Name\nAda\n'),
-        'No column of people.csv holds email addresses (it has "Name").',
+        'No column of people.csv has email addresses (it has "Name").',
       ],
     ])('for a file that is %s, and nothing is kept of it', async (_what, bytes, message) => {
       expect(await refused(propose(bytes))).toBe(`invalid-input: ${message}`);
