@@ -145,7 +145,7 @@ describe('npm run backup and restore', { timeout: 240_000 }, () => {
     const later = await beside(dataDir, (storage) => contentOf(storage.pool));
     const refused = await restore(dataDir);
     expect(refused).toMatchObject({ code: 1, out: '' });
-    expect(refused.err).toContain(`The data folder ${dataDir} holds a database already.`);
+    expect(refused.err).toContain(`The data folder ${dataDir} already contains a database.`);
     expect(refused.err).toContain('--replace');
     expect(await beside(dataDir, (storage) => contentOf(storage.pool))).toEqual(later);
 
@@ -164,7 +164,7 @@ describe('npm run backup and restore', { timeout: 240_000 }, () => {
     try {
       const refused = await restore(dataDir, ['--replace', file]);
       expect(refused).toMatchObject({ code: 1, out: '' });
-      expect(refused.err).toContain(`in use: Rollcall runs there, as process ${app.child.pid}.`);
+      expect(refused.err).toContain(`in use: Rollcall is running there, as process ${app.child.pid}.`);
       expect(refused.err).toContain('Stop it first');
       expect((await fetch(app.url)).status).toBe(200);
     } finally {
@@ -217,9 +217,9 @@ describe('npm run backup and restore', { timeout: 240_000 }, () => {
     flipped[at] = (flipped[at] ?? 0) ^ 0xff;
     const outside = Buffer.from(tar);
     const cases: [string, Buffer, RegExp][] = [
-      ['empty', Buffer.alloc(0), /is no backup that Rollcall made/],
-      ['text', Buffer.from('Email,Name\nada@example.org,Ada\n'), /is no backup that Rollcall made/],
-      ['another gzip', gzipSync('hello'), /is no backup that Rollcall made/],
+      ['empty', Buffer.alloc(0), /is not a Rollcall backup/],
+      ['text', Buffer.from('Email,Name\nada@example.org,Ada\n'), /is not a Rollcall backup/],
+      ['another gzip', gzipSync('hello'), /is not a Rollcall backup/],
       ['cut in the middle', whole.subarray(0, whole.length / 2), /damaged or cut short/],
       ['cut by one byte', whole.subarray(0, whole.length - 1), /damaged or cut short/],
       [
@@ -265,7 +265,7 @@ describe('npm run backup and restore', { timeout: 240_000 }, () => {
     expect(existsSync(file)).toBe(false);
     rmSync(join(dataDir, 'secret'));
     await beside(dataDir, async () => {}, { secret: one, withoutLost: true });
-    expect((await backup()).err).toContain('ROLLCALL_SECRET is not set, and this database needs it');
+    expect((await backup()).err).toContain('ROLLCALL_SECRET isn’t set, and this database needs it');
     expect((await backup({ ROLLCALL_SECRET: one })).out).toContain('ROLLCALL_SECRET is not in it');
     expect(gunzipSync(readFileSync(file)).includes(one)).toBe(false);
     const into = newFolder();
@@ -313,8 +313,8 @@ describe('npm run backup and restore', { timeout: 240_000 }, () => {
     ['restore', [], {}, /Which backup shall be restored/],
     ['backup', ['a', 'b'], {}, /One name is wanted/],
     ['restore', ['--all', 'x'], {}, /Unknown option '--all'/],
-    ['backup', ['/nowhere/at/all'], {}, /can't be written or read/],
-    ['restore', ['/nowhere/at/all'], {}, /can't be written or read/],
+    ['backup', ['/nowhere/at/all'], {}, /can’t be written or read/],
+    ['restore', ['/nowhere/at/all'], {}, /can’t be written or read/],
   ] as [string, string[], Record<string, string>, RegExp][])(
     'npm run %s refuses %j with %j in a sentence',
     async (name, args, env, words) => {

@@ -85,7 +85,7 @@ describe('an import into the embedded database', { timeout: 300_000 }, () => {
         process.kill(database, 'SIGKILL');
         // The app can't go on without it: it says so, and ends.
         expect(await app.ended).toBe(1);
-        expect(app.output()).toContain('ended by itself (SIGKILL)');
+        expect(app.output()).toContain('stopped unexpectedly (SIGKILL)');
       }
       app = await startApp(dataDir);
       const seen = await lookAt(dataDir);
@@ -155,7 +155,7 @@ describe('an import into the embedded database', { timeout: 300_000 }, () => {
     const again = spawnApp(dataDir, { PORT: String(await freePort()) });
     expect(await again.ended).toBe(1);
     expect(again.output()).toBe(
-      `The disk is full: the database in ${dataDir} can't be opened.\nMake room there, and start again.\n`,
+      `The disk is full: the database in ${dataDir} can't be opened.\nFree up some space there, then start again.\n`,
     );
   });
 });

@@ -80,8 +80,8 @@ const otherSecret = (isSet: boolean): RollcallError =>
     'misconfigured',
     isSet
       ? "ROLLCALL_SECRET doesn't match this database."
-      : 'ROLLCALL_SECRET is not set, and this database needs it.',
-    { hint: 'Set ROLLCALL_SECRET to the value that the app uses. No backup was made.' },
+      : 'ROLLCALL_SECRET isn’t set, and this database needs it.',
+    { hint: 'No backup was created. Set ROLLCALL_SECRET to the value the app uses.' },
   );
 
 /** Copies of backups that were killed. */
@@ -129,9 +129,9 @@ async function copyAtOneMoment(
     if (lost) {
       throw new RollcallError(
         'unavailable',
-        'The database went away while it was copied: there is no backup.',
+        'The database stopped while it was being copied, so no backup was created.',
         {
-          hint: 'Try again when the app is back.',
+          hint: 'Try again when the app is running.',
         },
       );
     }

@@ -58,8 +58,8 @@ export async function restoreBackup(
     await removeLeftovers(folder);
     const taken = existsSync(join(folder, 'postgres'));
     if (taken && !options.replace) {
-      throw new RollcallError('taken', `The data folder ${folder} holds a database already.`, {
-        hint: 'Put the backup in its place with --replace: the present one is put aside, not deleted. Or set DATA_DIR to another folder.',
+      throw new RollcallError('taken', `The data folder ${folder} already contains a database.`, {
+        hint: 'Use --replace to replace it with the backup; the current one is set aside, not deleted. Or set DATA_DIR to another folder.',
       });
     }
     await mkdir(staging, { mode: 0o700 });
@@ -175,23 +175,31 @@ async function readNotes(
   const unknown = notes.migrations.find(({ name }) => !known.has(name));
   if (unknown !== undefined || notes.postgres !== embeddedPostgres) {
     const what = unknown === undefined ? `PostgreSQL ${notes.postgres}` : `the migration ${unknown.name}`;
-    throw new RollcallError('invalid-input', `${file} is of another version of Rollcall: it holds ${what}.`, {
-      hint: 'Restore it with the version that made it, or a newer one.',
-    });
+    throw new RollcallError(
+      'invalid-input',
+      `${file} is from another version of Rollcall: it contains ${what}.`,
+      {
+        hint: 'Restore it with the version that created it, or a newer one.',
+      },
+    );
   }
   const { secret, secretsBefore = [] } = secrets;
   const given = secret === undefined ? undefined : [secret, ...secretsBefore].map(secretMark);
   if (given !== undefined && !given.includes(notes.secret.mark)) {
-    throw new RollcallError('invalid-input', `${file} was made under another secret than ROLLCALL_SECRET.`, {
-      hint: notes.secret.inside
-        ? 'Unset ROLLCALL_SECRET: the secret is in the backup. Under another one, people who were forgotten could come back.'
-        : 'Set ROLLCALL_SECRET as it was where the backup was made, or add that one to ROLLCALL_SECRETS_BEFORE. Under another one, people who were forgotten could come back.',
-    });
+    throw new RollcallError(
+      'invalid-input',
+      `${file} was created with a different secret than ROLLCALL_SECRET.`,
+      {
+        hint: notes.secret.inside
+          ? 'Unset ROLLCALL_SECRET: the secret is in the backup. With another one, people who were erased could come back.'
+          : 'Set ROLLCALL_SECRET as it was where the backup was made, or add that one to ROLLCALL_SECRETS_BEFORE. Under another one, people who were forgotten could come back.',
+      },
+    );
   }
   if (given === undefined && !notes.secret.inside) {
     throw new RollcallError(
       'invalid-input',
-      `${file} was made under a ROLLCALL_SECRET, which is not set here.`,
+      `${file} was created with a ROLLCALL_SECRET, which isn’t set here.`,
       {
         hint: 'Set ROLLCALL_SECRET as it was where the backup was made. Under another one, people who were forgotten could come back.',
       },
@@ -227,14 +235,14 @@ function explained(error: unknown, { file, begun }: { file: string; begun: boole
 }
 
 const noPart = (): RollcallError =>
-  new RollcallError('invalid-input', 'It holds something that isn’t part of a backup.');
+  new RollcallError('invalid-input', 'It contains something that isn’t part of a backup.');
 
 const noBackup = (file: string): RollcallError =>
-  new RollcallError('invalid-input', `${file} is no backup that Rollcall made.`, {
-    hint: 'Name a file that npm run backup wrote.',
+  new RollcallError('invalid-input', `${file} is not a Rollcall backup.`, {
+    hint: 'Use a file that npm run backup created.',
   });
 
 const damaged = (file: string): RollcallError =>
-  new RollcallError('invalid-input', `${file} is damaged or cut short: it does not match its checksums.`, {
+  new RollcallError('invalid-input', `${file} is damaged or incomplete: it doesn’t match its checksums.`, {
     hint: 'Nothing changed. Take another backup, or copy the file again.',
   });

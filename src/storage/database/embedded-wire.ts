@@ -99,7 +99,7 @@ const kept = 2_000;
 
 function broken(end: Buffer): Error {
   const why = /\0M([^\0]+)\0/.exec(end.toString('utf8'))?.[1];
-  return new Error(why ?? 'it stopped in the middle of an answer');
+  return new Error(why ?? 'it stopped in the middle of a response');
 }
 
 const code = (letter: string) => letter.charCodeAt(0);

@@ -36,7 +36,7 @@ export async function startEmbedded(options: {
 }): Promise<Embedded> {
   checkOpenFiles();
   if (process.platform === 'win32') {
-    throw new RollcallError('misconfigured', 'The embedded database does not run on Windows itself.', {
+    throw new RollcallError('misconfigured', 'The embedded database doesn’t run on Windows directly.', {
       hint: 'Run Rollcall in WSL, or name a PostgreSQL server in DATABASE_URL.',
     });
   }
@@ -51,12 +51,13 @@ export async function startEmbedded(options: {
 
   let message = await nextMessage(child);
   while (message?.type === 'waiting') {
-    options.log?.(`${heldBy(folder, message.holder)} Waiting until it ends …`);
+    options.log?.(`${heldBy(folder, message.holder)} Waiting until it finishes…`);
     message = await nextMessage(child);
   }
   if (message?.type === 'refused') throw inUse(folder, message.holder);
   if (message?.type !== 'ready') {
-    const why = (message?.type === 'failed' && message.message) || errors.trim() || 'it ended without a word';
+    const why =
+      (message?.type === 'failed' && message.message) || errors.trim() || 'it stopped without saying why';
     throw notOpened(folder, why, freeBytes(folder));
   }
 
@@ -67,12 +68,12 @@ export async function startEmbedded(options: {
     if (said.type === 'failed') why = said.message;
     if (said.type !== 'guests') return;
     clearTimeout(impatience);
-    options.log?.('Waiting for another command that uses this database …');
+    options.log?.('Waiting for another command that uses this database…');
   });
   ended.then(() => {
     if (closing) return;
     why ??= child.signalCode ?? `status ${child.exitCode}`;
-    options.onLost(`The embedded database in ${folder} ended by itself (${why}).`);
+    options.onLost(`The embedded database in ${folder} stopped unexpectedly (${why}).`);
   });
   return {
     socket: message.socket,
@@ -106,9 +107,9 @@ export function makeFolder(folder: string): void {
   } catch (cause) {
     throw new RollcallError(
       'misconfigured',
-      `The data folder ${folder} could not be made: ${(cause as Error).message}`,
+      `The data folder ${folder} could not be created: ${(cause as Error).message}`,
       {
-        hint: 'Set DATA_DIR to a folder that Rollcall may write to.',
+        hint: 'Set DATA_DIR to a folder that Rollcall can write to.',
         cause,
       },
     );
@@ -141,7 +142,7 @@ const inUse = (folder: string, holder: LockContent): RollcallError =>
     hint:
       holder.tool === undefined
         ? 'Stop that process first, or set DATA_DIR to another folder.'
-        : 'Wait until it has ended, and try again.',
+        : 'Wait until it has finished, then try again.',
   });
 
 /**
@@ -152,12 +153,12 @@ const inUse = (folder: string, holder: LockContent): RollcallError =>
 export function notOpened(folder: string, why: string, free: number): RollcallError {
   if (/ENOSPC|EDQUOT|no space left on device/i.test(why) || free < 256 * 1024) {
     return new RollcallError('unavailable', `The disk is full: the database in ${folder} can't be opened.`, {
-      hint: 'Make room there, and start again.',
+      hint: 'Free up some space there, then start again.',
     });
   }
   const message = `The embedded database in ${folder} could not be opened: ${why}`;
   return new RollcallError('misconfigured', message, {
-    hint: 'DATA_DIR has to be a folder on a local disk that Rollcall may write to.',
+    hint: 'DATA_DIR must be a folder on a local disk that Rollcall can write to.',
   });
 }
 

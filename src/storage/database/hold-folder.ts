@@ -33,7 +33,7 @@ export async function holdFolder(folder: string, tool: string): Promise<() => Pr
     };
   }
   await leave();
-  const toDo = answer.holder.tool === undefined ? 'Stop it first' : 'Wait until it has ended';
+  const toDo = answer.holder.tool === undefined ? 'Stop it first' : 'Wait until it has finished';
   throw new RollcallError('busy', heldBy(folder, answer.holder), {
     hint: `${toDo}, then run ${tool} again.`,
   });

@@ -28,8 +28,8 @@ export interface LockContent {
 /** Who holds the folder, as a sentence. */
 export const heldBy = (folder: string, { app, tool }: LockContent): string =>
   tool === undefined
-    ? `The data folder ${folder} is in use: Rollcall runs there, as process ${app}.`
-    : `The data folder ${folder} is in use: ${tool} is at work there, as process ${app}.`;
+    ? `The data folder ${folder} is in use: Rollcall is running there, as process ${app}.`
+    : `The data folder ${folder} is in use: ${tool} is running there, as process ${app}.`;
 
 export interface Lock {
   /** Leaves the folder to the next. Call it while the socket still listens, after the last write. */

@@ -68,7 +68,7 @@ async function runScript(client: pg.PoolClient, migration: Migration): Promise<v
   } catch (cause) {
     throw new RollcallError(
       'misconfigured',
-      `Migration ${migration.name} failed, and nothing of it was kept: ${cause instanceof Error ? cause.message : cause}`,
+      `Migration ${migration.name} failed and was rolled back: ${cause instanceof Error ? cause.message : cause}`,
       { hint: 'Rollcall needs a database of its own, and a role that may create tables in it.', cause },
     );
   }
@@ -87,21 +87,25 @@ function findNext(migrations: Migration[], records: Record[]): Migration | undef
     if (migration === undefined) {
       throw new RollcallError(
         'misconfigured',
-        `The database holds the migration ${record.name}, which this version of Rollcall doesn't know.`,
-        { hint: 'Start the newer version of Rollcall that made it, or use a database of its own.' },
+        `The database has the migration ${record.name}, which this version of Rollcall doesn't know.`,
+        { hint: 'Start the newer version of Rollcall that created it, or use a separate database.' },
       );
     }
     if (!record.finished) {
-      throw new RollcallError('misconfigured', `The migration ${record.name} was begun and never finished.`, {
-        hint: 'It was started by Prisma: see "prisma migrate resolve".',
-      });
+      throw new RollcallError(
+        'misconfigured',
+        `The migration ${record.name} was started but never finished.`,
+        {
+          hint: 'It was started by Prisma: see "prisma migrate resolve".',
+        },
+      );
     }
     if (record.checksum !== migration.checksum) {
       throw new RollcallError(
         'misconfigured',
-        `The migration ${record.name} was changed after the database had applied it.`,
+        `The migration ${record.name} was changed after the database applied it.`,
         {
-          hint: `Put prisma/migrations/${record.name} back as it was, and write the change as a new migration.`,
+          hint: `Change prisma/migrations/${record.name} back to what it was, and put the change into a new migration.`,
         },
       );
     }

@@ -71,8 +71,8 @@ async function readsSomething(client: pg.PoolClient, keyed: KeyedHashes): Promis
 }
 
 function noSecret({ dataDir }: SecretOptions): RollcallError {
-  return new RollcallError('misconfigured', 'The secret of this database is missing.', {
-    hint: `It was set as ROLLCALL_SECRET, or kept in ${join(dataDir, 'secret')}: put it back. ${ifLost}`,
+  return new RollcallError('misconfigured', 'This database’s secret is missing.', {
+    hint: `It was set as ROLLCALL_SECRET, or kept in ${join(dataDir, 'secret')}. Put it back. ${ifLost}`,
   });
 }
 
@@ -84,11 +84,11 @@ function otherSecret(
   if (lost < of) {
     const several = lost === 1 ? 'one more secret' : `${lost} more secrets`;
     return new RollcallError('misconfigured', `This database needs ${several} in ROLLCALL_SECRETS_BEFORE.`, {
-      hint: `A secret that was used once has to stay there: without it, people erased under it aren't recognised. ${ifLost}`,
+      hint: `A secret that was used once has to stay there: without it, Rollcall doesn’t recognize people erased under it. ${ifLost}`,
     });
   }
   return new RollcallError('misconfigured', `${name} doesn't match this database.`, {
-    hint: `Use the value that the other processes use. If you're changing it, add the old one to ROLLCALL_SECRETS_BEFORE. ${ifLost}`,
+    hint: `Use the same value as the other processes. If you’re changing it, add the old one to ROLLCALL_SECRETS_BEFORE. ${ifLost}`,
   });
 }
 

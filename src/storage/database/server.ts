@@ -22,16 +22,16 @@ export function readDatabaseUrl(text: string): ServerAddress {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || !['postgres:', 'postgresql:'].includes(url.protocol) || url.pathname.length < 2) {
     throw new RollcallError('misconfigured', 'DATABASE_URL is not the address of a PostgreSQL database.', {
-      hint: 'It looks like postgresql://user:password@host:5432/database; signs like @ : / # in the password are written %40 %3A %2F %23. Without it, Rollcall uses its embedded database.',
+      hint: 'It looks like postgresql://user:password@host:5432/database; write characters like @ : / # in the password as %40 %3A %2F %23. Without it, Rollcall uses its embedded database.',
     });
   }
   const schema = url.searchParams.get('schema');
   if (schema !== null && schema !== 'public') {
     throw new RollcallError(
       'misconfigured',
-      `DATABASE_URL asks for the schema "${schema}"; Rollcall uses "public".`,
+      `DATABASE_URL names the schema "${schema}"; Rollcall uses "public".`,
       {
-        hint: 'Leave ?schema= out, and give Rollcall a database of its own.',
+        hint: 'Remove ?schema=, and give Rollcall its own database.',
       },
     );
   }
@@ -85,7 +85,7 @@ export function explainConnectError(error: unknown, shown: string): unknown {
   return error;
 }
 
-const unreachable = 'Is the server running, and are host and port in DATABASE_URL right?';
+const unreachable = 'Check that the server is running, and that host and port in DATABASE_URL are right.';
 
 const explanations: {
   codes: string[];
@@ -96,19 +96,19 @@ const explanations: {
   {
     codes: ['28P01', '28000'],
     error: 'misconfigured',
-    says: 'The database refuses this user or password',
-    hint: 'Check both in DATABASE_URL; signs like @ : / # in a password are written %40 %3A %2F %23.',
+    says: 'The database rejected this user or password',
+    hint: 'Check both in DATABASE_URL; write characters like @ : / # in a password as %40 %3A %2F %23.',
   },
   {
     codes: ['3D000'],
     error: 'misconfigured',
-    says: 'The server has no database of this name',
+    says: 'The server has no database with this name',
     hint: 'Make it first, with "createdb" or CREATE DATABASE; Rollcall makes the tables.',
   },
   {
     codes: ['42501'],
     error: 'misconfigured',
-    says: 'The database user may not make tables',
+    says: 'The database user isn’t allowed to create tables',
     hint: 'Make the user the owner of the database: ALTER DATABASE … OWNER TO ….',
   },
   {
@@ -120,7 +120,7 @@ const explanations: {
   {
     codes: ['ENOTFOUND', 'EAI_AGAIN'],
     error: 'unavailable',
-    says: 'There is no host of this name',
+    says: 'No such host',
     hint: unreachable,
   },
   {
@@ -132,7 +132,7 @@ const explanations: {
   {
     codes: ['53300', '57P03'],
     error: 'unavailable',
-    says: 'The database takes no more connections just now',
+    says: 'The database isn’t accepting more connections right now',
     hint: 'Try again in a moment.',
   },
 ] as const satisfies {

@@ -52,8 +52,8 @@ export async function checkZone(pool: pg.Pool, shown: string): Promise<void> {
 const wrongZone = (zone: string, shown: string): RollcallError =>
   new RollcallError(
     'misconfigured',
-    `Sessions of the database are in the time zone ${zone} although Rollcall sets UTC: times would be stored wrong (DATABASE_URL: ${shown}).`,
+    `Sessions of the database are in the time zone ${zone} although Rollcall sets UTC, so times would be stored wrong (DATABASE_URL: ${shown}).`,
     {
-      hint: "A pooler in between loses the setting. PgBouncer carries it over (1.18 and later were tried); or run ALTER DATABASE … SET timezone = 'UTC'.",
+      hint: "A connection pooler is dropping the setting. PgBouncer passes it on (tested with 1.18 and later). Or run ALTER DATABASE … SET timezone = 'UTC'.",
     },
   );

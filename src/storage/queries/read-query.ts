@@ -182,11 +182,11 @@ async function askServer<Row extends object>(
 const cancelled = '57014';
 
 function tooSlow(timeout: number, cause?: unknown): RollcallError {
-  const message = `The question took more than ${timeout / 1000} seconds and was stopped.`;
+  const message = `Counting took more than ${timeout / 1000} seconds and was stopped.`;
   const hint = 'Try again in a moment, or make the rule narrower: fewer conditions, a shorter timeframe.';
   return new RollcallError('unavailable', message, { hint, cause });
 }
 
 function calledOff(cause?: unknown): RollcallError {
-  return new RollcallError('unavailable', 'The question was called off before it was answered.', { cause });
+  return new RollcallError('unavailable', 'The request was canceled before it finished.', { cause });
 }

@@ -30,7 +30,7 @@ describe('a DATABASE_URL', () => {
   it('with a schema of its own is refused: half of Rollcall would not look there', async () => {
     expect(await refusal('postgresql://ada@localhost/rollcall?schema=app')).toMatchObject({
       code: 'misconfigured',
-      message: 'DATABASE_URL asks for the schema "app"; Rollcall uses "public".',
+      message: 'DATABASE_URL names the schema "app"; Rollcall uses "public".',
     });
   });
 
@@ -57,7 +57,9 @@ describe.runIf(databases.includes('server'))('a server', () => {
   it('that refuses the password is told from others', async () => {
     const error = await refusal(await changed((url) => (url.password = 'not-the-password')));
     expect(error.code).toBe('misconfigured');
-    expect(error.message).toMatch(/^The database refuses this user or password \(DATABASE_URL: postgres@127/);
+    expect(error.message).toMatch(
+      /^The database rejected this user or password \(DATABASE_URL: postgres@127/,
+    );
     expect(error.message + error.hint).not.toContain('not-the-password');
   });
 
@@ -65,7 +67,7 @@ describe.runIf(databases.includes('server'))('a server', () => {
     const error = await refusal(await changed((url) => (url.pathname = 'nowhere')));
     expect(error.code).toBe('misconfigured');
     expect(error.message).toMatch(
-      /^The server has no database of this name \(DATABASE_URL: .*\/nowhere\)\.$/,
+      /^The server has no database with this name \(DATABASE_URL: .*\/nowhere\)\.$/,
     );
     expect(error.hint).toContain('createdb');
   });
@@ -82,7 +84,7 @@ describe('an address', () => {
   it('without a host', async () => {
     expect(await refusal('postgresql://ada:secret@db.invalid/rollcall')).toMatchObject({
       code: 'unavailable',
-      message: 'There is no host of this name (DATABASE_URL: ada@db.invalid/rollcall).',
+      message: 'No such host (DATABASE_URL: ada@db.invalid/rollcall).',
     });
   });
 

@@ -71,7 +71,7 @@ describe('the embedded database', () => {
     const first = startApp();
     expect(await word(first)).toEqual({ ready: true });
     expect(await word(startApp())).toEqual({
-      refused: `The data folder ${dataDir} is in use: Rollcall runs there, as process ${first.pid}.`,
+      refused: `The data folder ${dataDir} is in use: Rollcall is running there, as process ${first.pid}.`,
       code: 'busy',
     });
     expect(await ask(first, 'write')).toEqual({ wrote: 1 });
@@ -118,7 +118,7 @@ describe('the embedded database', () => {
 
   it('is waited for while a tool holds the folder that lets nobody in, and refused to tools', async () => {
     const leave = await holdFolder(dataDir, 'npm run restore');
-    const words = /npm run restore is at work there, as process/;
+    const words = /npm run restore is running there, as process/;
     await expect(openStorage({ dataDir, join: true })).rejects.toMatchObject({
       code: 'busy',
       message: expect.stringMatching(words),
@@ -141,7 +141,7 @@ describe('the embedded database', () => {
     });
     const guest = await openStorage({ dataDir, join: true, tool: 'npm run two' });
     const closed = first.close();
-    await expect.poll(() => lines).toEqual(['Waiting for another command that uses this database …']);
+    await expect.poll(() => lines).toEqual(['Waiting for another command that uses this database…']);
     expect((await guest.pool.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }]);
     await guest.close();
     await closed;
@@ -213,7 +213,9 @@ describe('the embedded database', () => {
     await word(app);
     const said = word(app);
     process.kill(databasePid(), 'SIGKILL');
-    expect(await said).toEqual({ lost: `The embedded database in ${dataDir} ended by itself (SIGKILL).` });
+    expect(await said).toEqual({
+      lost: `The embedded database in ${dataDir} stopped unexpectedly (SIGKILL).`,
+    });
   });
 
   it('makes its folder anew when a first start was killed half-way', async () => {
@@ -255,7 +257,7 @@ describe('the embedded database', () => {
     writeFileSync(file, '');
     await expect(openStorage({ dataDir: file })).rejects.toMatchObject({
       code: 'misconfigured',
-      message: expect.stringContaining(`The data folder ${file} could not be made`),
+      message: expect.stringContaining(`The data folder ${file} could not be created`),
     });
     const broken = mkdtempSync(join(dataDir, 'broken-'));
     mkdirSync(join(broken, 'postgres'));

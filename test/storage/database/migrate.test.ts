@@ -89,7 +89,7 @@ describe.each(databases)('migrations (%s)', (kind) => {
     add('9002_broken', 'CREATE TABLE roots (id int); SELECT * FROM nowhere;');
     await expect(run()).rejects.toMatchObject({
       code: 'misconfigured',
-      message: 'Migration 9002_broken failed, and nothing of it was kept: relation "nowhere" does not exist',
+      message: 'Migration 9002_broken failed and was rolled back: relation "nowhere" does not exist',
     });
     expect(await tables()).toEqual(['fruits']);
     expect(await records()).toEqual([...released, '9001_fruits']);
@@ -103,7 +103,7 @@ describe.each(databases)('migrations (%s)', (kind) => {
     add('9001_fruits', 'CREATE TABLE fruits (id bigint);');
     await expect(run()).rejects.toMatchObject({
       code: 'misconfigured',
-      message: 'The migration 9001_fruits was changed after the database had applied it.',
+      message: 'The migration 9001_fruits was changed after the database applied it.',
       hint: expect.stringContaining('prisma/migrations/9001_fruits'),
     });
   });
@@ -114,7 +114,7 @@ describe.each(databases)('migrations (%s)', (kind) => {
     rmSync(join(folder, '9001_fruits'), { recursive: true });
     await expect(run()).rejects.toMatchObject({
       code: 'misconfigured',
-      message: "The database holds the migration 9001_fruits, which this version of Rollcall doesn't know.",
+      message: "The database has the migration 9001_fruits, which this version of Rollcall doesn't know.",
     });
   });
 
@@ -125,7 +125,7 @@ describe.each(databases)('migrations (%s)', (kind) => {
       `INSERT INTO _prisma_migrations (id, checksum, migration_name) VALUES ('1', 'x', '9001_fruits')`,
     );
     await expect(run()).rejects.toMatchObject({
-      message: 'The migration 9001_fruits was begun and never finished.',
+      message: 'The migration 9001_fruits was started but never finished.',
     });
     await pool.query(`UPDATE _prisma_migrations SET rolled_back_at = now() WHERE id = '1'`);
     expect(await run()).toEqual(['9001_fruits']);

@@ -6,7 +6,7 @@ import { refused } from '../../support/refused.ts';
 
 /** Takes minutes, and a server may be told to stop. */
 const endless = 'SELECT count(*) FROM generate_series(1, 100000) a, generate_series(1, 100000) b';
-const calledOff = 'unavailable: The question was called off before it was answered.';
+const calledOff = 'unavailable: The request was canceled before it finished.';
 
 describe.each(databases)('asking (%s)', (kind) => {
   let database: TestDatabase;
@@ -70,7 +70,7 @@ describe.each(databases)('asking (%s)', (kind) => {
 
   it.runIf(kind === 'server')('says in time that a question takes too long', async () => {
     expect(await refused(ask(database.storage, endless, [], { timeout: 200 }))).toBe(
-      'unavailable: The question took more than 0.2 seconds and was stopped.',
+      'unavailable: Counting took more than 0.2 seconds and was stopped.',
     );
   });
 });
@@ -80,7 +80,7 @@ it('restarts the embedded database when a query never ends', { timeout: 90_000 }
   try {
     const { workspaceId } = database;
     const lost = refused(ask(database.storage, endless, [], { timeout: 200, grace: 300 }));
-    expect(await lost).toBe('unavailable: The question took more than 0.2 seconds and was stopped.');
+    expect(await lost).toBe('unavailable: Counting took more than 0.2 seconds and was stopped.');
     await sleep(400);
     await database.storage.restart?.();
     expect(await ask(database.storage, 'SELECT id FROM workspaces', [])).toEqual([{ id: workspaceId }]);
