@@ -13,7 +13,7 @@ const usage = `npm run api-key -- new <name> --scopes contacts:write,events:writ
 npm run api-key -- list
 npm run api-key -- revoke <name>
 
-Keys of the HTTP API. Scopes:
+HTTP API keys. Scopes:
 ${scopes}`;
 
 /** `npm run api-key`: works while the app runs on the same folder, and while it does not. */
@@ -38,7 +38,7 @@ export async function run(args: string[]): Promise<number> {
     return runInWorkspace({ name: 'api-key', team: values.team, usage }, async (deps, caller) => {
       if (verb === 'revoke') {
         const revoked = await revokeApiKey(deps, caller, { name });
-        return `The key "${revoked.name}" opens nothing any more.`;
+        return `Revoked the key "${revoked.name}". It no longer works.`;
       }
       if (verb === 'new') {
         const given = (values.scopes ?? '').split(/[\s,]+/).filter((scope) => scope !== '');
@@ -46,8 +46,7 @@ export async function run(args: string[]): Promise<number> {
         return `${token}\n\nThe key "${key.name}" for ${key.scopes.join(', ')}. This is the only time it's shown: store it where only your program can read it.`;
       }
       const keys = await listApiKeys(deps, caller);
-      if (keys.length === 0)
-        return 'There are no keys yet. Make one with: npm run api-key -- new <name> --scopes …';
+      if (keys.length === 0) return 'No keys yet. Create one with: npm run api-key -- new <name> --scopes …';
       return keys
         .map((key) => {
           const used = key.lastUsedAt === null ? 'never used' : `last used ${key.lastUsedAt.toISOString()}`;

@@ -15,9 +15,9 @@ const usage = `npm run attribute -- list
 npm run attribute -- type <name> [--type ${attributeTypes.join('|')}] [--yearly | --not-yearly]
                      [--apply] [--remove-unfit] [--team T…]
 
-Attributes and their types. "type" says what another type would come to, and changes nothing without --apply.
-  --yearly         a date that comes back every year, like a birthday
-  --remove-unfit   removes values that don't fit the type; without it they stand in the way`;
+Attributes and their types. "type" previews a change of type, and only changes it with --apply.
+  --yearly         a date that repeats every year, like a birthday
+  --remove-unfit   removes values that don't fit the type; otherwise they block the change`;
 
 /** `npm run attribute`: works while the app runs on the same folder, and while it does not. */
 export async function run(args: string[]): Promise<number> {
@@ -49,7 +49,7 @@ export async function run(args: string[]): Promise<number> {
         yearly: values.yearly === true ? true : values['not-yearly'] === true ? false : undefined,
       };
       if (wanted.type === undefined && wanted.yearly === undefined)
-        throw new RollcallError('invalid-input', 'Which type? Say --type, --yearly or --not-yearly.');
+        throw new RollcallError('invalid-input', 'Which type? Use --type, --yearly or --not-yearly.');
       if (!values.apply) return previewed(await previewAttributeType(deps, caller, wanted));
       const changed = await changeAttributeType(deps, caller, {
         ...wanted,
@@ -72,7 +72,7 @@ function knownType(type: string | undefined): AttributeType | undefined {
 
 const listed = (attributes: UsedAttribute[]): string =>
   attributes.length === 0
-    ? 'There are no attributes yet: they are made by importing a file that has them.'
+    ? 'No attributes yet. Import a file with extra columns to create them.'
     : attributes
         .map(({ name, type, yearly, segments }) => {
           const uses = segments.length === 0 ? '' : `  used by ${segments.join(', ')}`;
@@ -85,8 +85,8 @@ function previewed(preview: TypePreview): string {
   const some = examples.length === 0 ? '' : `: ${examples.join(', ')}`;
   const next =
     blocking.length > 0
-      ? `The rules of ${blocking.join(', ')} would no longer hold: change them first.`
-      : `Nothing is changed yet. To change it, add --apply${unfit > 0 ? ' --remove-unfit' : ''}.`;
+      ? `The rules of ${blocking.join(', ')} would stop working: change them first.`
+      : `Nothing changed yet. To change it, add --apply${unfit > 0 ? ' --remove-unfit' : ''}.`;
   return [
     `"${attribute.name}": from ${typeWords(attribute.type, attribute.yearly)} to ${typeWords(to.type, to.yearly)}`,
     `  ${values} values, ${converted} of them to convert`,

@@ -8,9 +8,9 @@ import { onlyFile, refusing } from './command.ts';
 
 const usage = `npm run backup -- [--replace] <file>
 
-Writes the embedded database into one file, all of one moment, while the app runs or not. The file holds addresses, and the
-secret that keeps forgotten people away: keep it as safe as the data folder itself.
---replace   overwrites a file that exists, once the new backup is whole`;
+Writes the embedded database to one file, as of one moment, whether or not the app is running. The file contains addresses, and the
+secret that keeps erased people from coming back: keep it as safe as the data folder itself.
+--replace   overwrites an existing file, once the new backup is complete`;
 
 /** `npm run backup`. */
 export async function run(args: string[]): Promise<number> {
@@ -31,10 +31,10 @@ export async function run(args: string[]): Promise<number> {
     const { size, heldMs, withSecret } = await makeBackup({ ...readDatabaseConfig(), ...place });
     const megabytes = (size / 1_000_000).toFixed(1);
     const secretWords = withSecret
-      ? 'The secret that the data folder keeps is in it: keep the file safe.'
-      : 'ROLLCALL_SECRET is not in it: restoring needs the same one, so keep it elsewhere.';
+      ? 'It contains the data folder’s secret: keep the file safe.'
+      : 'It doesn’t contain ROLLCALL_SECRET. Restoring needs the same one, so keep it somewhere else.';
     process.stdout.write(
-      `${file}: ${megabytes} MB. The database was held for ${(heldMs / 1000).toFixed(1)} s.\n${secretWords}\n`,
+      `${file}: ${megabytes} MB. The database was locked for ${(heldMs / 1000).toFixed(1)} s.\n${secretWords}\n`,
     );
     return 0;
   });
@@ -44,7 +44,7 @@ export async function run(args: string[]): Promise<number> {
 export const onServer = (command: string): RollcallError =>
   new RollcallError(
     'invalid-input',
-    'DATABASE_URL is set: this command is for the embedded database, and a server has tools of its own.',
+    'DATABASE_URL is set: this command is only for the embedded database. A server has its own tools.',
     {
       hint: `${command}\nSee docs/backup.md. Keep ROLLCALL_SECRET with it.`,
     },

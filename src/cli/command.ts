@@ -69,7 +69,7 @@ export async function saysYes(question: string): Promise<boolean> {
 export function onlyFile(positionals: string[], question: string): string {
   const [file, ...others] = positionals;
   if (file !== undefined && others.length === 0) return file;
-  throw new RollcallError('invalid-input', `${question} One name is wanted.`, {
-    hint: 'All options: add --help.',
+  throw new RollcallError('invalid-input', `${question} Name exactly one file.`, {
+    hint: 'To see all options, add --help.',
   });
 }

@@ -51,7 +51,7 @@ export async function run(args: string[]): Promise<number> {
       suggestions.length > 0
         ? `Did you mean ${suggestions.map((each) => `"${each}"`).join(' or ')}?\n`
         : examples.length > 0
-          ? `There you can say: ${examples.join('; ')}\n`
+          ? `Examples: ${examples.join('; ')}\n`
           : '';
     process.stderr.write(
       `${phrase}\n${' '.repeat(at)}${'^'.repeat(Math.max(1, length))}\n${message}\n${hint}`,
@@ -83,13 +83,13 @@ function readContext(values: {
   const now = values.now === undefined ? new Date() : new Date(values.now);
   if (!isStorableMoment(now)) {
     throw new Error(
-      `--now ${values.now} is not a moment in the years 1900 to 2199; write it like 2026-11-23T10:00:00Z`,
+      `--now ${values.now} is not a time between the years 1900 and 2199; write it like 2026-11-23T10:00:00Z`,
     );
   }
   try {
     new Intl.DateTimeFormat('en', { timeZone: values.zone });
   } catch {
-    throw new Error(`--zone ${values.zone} is no time zone: expected a name like Europe/London`);
+    throw new Error(`--zone ${values.zone} is not a time zone: expected a name like Europe/London`);
   }
   const context: DateContext = {
     now,
@@ -101,7 +101,7 @@ function readContext(values: {
   if (values.fiscal !== undefined) {
     const month = Number(values.fiscal);
     if (!Number.isInteger(month) || month < 1 || month > 12) {
-      throw new Error(`--fiscal ${values.fiscal} is no month: expected 1 to 12`);
+      throw new Error(`--fiscal ${values.fiscal} is not a month: expected 1 to 12`);
     }
     context.fiscalYearStart = month;
   }
@@ -110,6 +110,6 @@ function readContext(values: {
 
 function oneOf<T extends string>(option: string, value: string, known: readonly T[]): T {
   const found = known.find((each) => each === value);
-  if (found === undefined) throw new Error(`--${option} ${value} is not known: expected ${known.join(', ')}`);
+  if (found === undefined) throw new Error(`--${option} ${value} isn’t valid: expected ${known.join(', ')}`);
   return found;
 }

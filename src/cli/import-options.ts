@@ -12,27 +12,27 @@ import { onlyFile } from './command.ts';
 
 export const usage = `npm run import -- <file.csv> --status subscribed|non-subscribed [options]
 
-Imports contacts from a file of any size, by the same rules as /contacts import, whether the app runs or not. It shows how the
-columns are read and what would happen, and asks before it writes anything. If it is stopped or killed, run the same command
+Imports contacts from a file of any size, with the same rules as /contacts import, whether the app is running or not. It shows how the
+columns are read and what would happen, and asks before it saves anything. If it's stopped or killed, run the same command
 again: it continues after the last row written. For 7 days, /audience history in Slack can undo the import.
 
   --status …            the status of new contacts: did these people agree to get mail? Existing contacts keep their status,
-                        unless the file says that they unsubscribed or bounced
+                        unless the file says they unsubscribed or bounced
   --yes                 don't ask
   --dates day-first     how to read 03/04/26 if a column could be read in more than one way; or month-first, year-first
   --map "Joined=signed-up"
                         what a column is, if the guess is wrong: ${targets.join(', ')}
   --values "Status: 1=subscribed, 2=unsubscribed, (empty)=nothing"
-                        what the cells of a column say about mail: subscribed, non-subscribed, unsubscribed, bounced or nothing;
-                        (filled) is any cell that isn't named, (empty) a row without one. "Status: nothing" says that the
+                        what the values of a column say about mail: subscribed, non-subscribed, unsubscribed, bounced or nothing;
+                        (filled) is any value that isn't named, (empty) a row without one. "Status: nothing" says that the
                         column isn't about mail, and keeps it as an attribute
   --encoding NAME       the file's encoding, if the example shown is garbled: Shift_JIS, Windows-1250 …
   --delimiter CHAR      what separates the cells, if the guess is wrong: "," ";" tab "|" "^" "~" ":"
   --only-add            leave existing contacts alone, except people who are unsubscribed or bounced in the file
   --resubscribe         subscribe people again who unsubscribed or bounced, if the file says so. With --yes, nothing asks again:
-                        you confirm that all of them agreed to get mail since
-  --tags as-written     create new tags as the file writes them, even if a similar tag exists
-  --abandon             leave an unfinished import of this file as it is, and start again
+                        you confirm that all of them have since agreed to get mail
+  --tags as-written     create new tags as written in the file, even if a similar tag exists
+  --abandon             leave an unfinished import of this file as is, and start over
   --team T0123456789    the Slack team, if several use the database`;
 
 /** What somebody asks for. */
@@ -100,8 +100,8 @@ export function readOptions(args: string[]): Asked | 'help' {
 function opened(file: string): Pick<Asked, 'source' | 'mark' | 'fileName'> {
   const path = resolve(file);
   const found = statSync(path, { throwIfNoEntry: false });
-  if (found === undefined) throw refused(`There is no file ${file}.`);
-  if (!found.isFile()) throw refused(`${file} is no file that can be read.`);
+  if (found === undefined) throw refused(`No file ${file}.`);
+  if (!found.isFile()) throw refused(`${file} is not a readable file.`);
   return {
     source: () => createReadStream(path, { highWaterMark: 256 * 1024 }),
     mark: { path, size: found.size, changed: Math.floor(found.mtimeMs) },
@@ -113,7 +113,7 @@ function encodingOf(text: string): Encoding {
   const found = encodingNamed(text);
   if (found !== undefined) return found;
   const known = Object.values(encodingNames).map(({ name }) => name);
-  throw refused(`--encoding "${text}" is no encoding that is known here. These are: ${known.join(', ')}.`);
+  throw refused(`--encoding "${text}" is not a known encoding. Known encodings: ${known.join(', ')}.`);
 }
 
 const dateOrders = { 'day-first': 'dmy', 'month-first': 'mdy', 'year-first': 'ymd' } as const;
@@ -121,14 +121,14 @@ const dateOrders = { 'day-first': 'dmy', 'month-first': 'mdy', 'year-first': 'ym
 function delimiterOf(text: string): Delimiter {
   const found = delimiterNamed(text);
   if (found !== undefined) return found;
-  throw refused(`--delimiter "${text}" can't separate cells. These can: , ; tab | ^ ~ and :`);
+  throw refused(`--delimiter "${text}" can’t separate cells. Use one of , ; tab | ^ ~ :`);
 }
 
 function mapOf(text: string): [header: string, target: Target] {
   const at = text.lastIndexOf('=');
   const target = targets.find((each) => each === text.slice(at + 1).trim());
   if (at < 1 || target === undefined)
-    throw refused(`--map "${text}" is not understood. Write it like --map "Joined=signed-up".`);
+    throw refused(`--map "${text}" isn’t valid. Write it like --map "Joined=signed-up".`);
   return [text.slice(0, at).trim(), target];
 }
 
@@ -147,7 +147,7 @@ export function withOptions(mapping: Mapping, { maps, dateOrder }: Asked): Mappi
   const [unknown] = wanted.keys();
   if (unknown !== undefined) {
     const known = mapping.columns.map(({ header }) => `"${header}"`).join(', ');
-    throw refused(`No column "${unknown}" in the file: it has ${known}.`);
+    throw refused(`No column "${unknown}" in the file. It has ${known}.`);
   }
   return { ...mapping, columns };
 }

@@ -121,8 +121,8 @@ function columnOf(text: string, { columns }: Mapping): { column: number; rest: s
   const known = columns.map(({ header }) => `"${header}"`).join(', ');
   throw refused(
     text.includes(':')
-      ? `--values "${text}" names no column of the file. The columns are ${known}.`
-      : `--values "${text}" isn't understood. Write it like --values "Status: 1=subscribed, 2=unsubscribed".`,
+      ? `--values "${text}" doesn’t name a column of the file. The columns are ${known}.`
+      : `--values "${text}" isn’t valid. Write it like --values "Status: 1=subscribed, 2=unsubscribed".`,
   );
 }
 
@@ -132,7 +132,7 @@ function* pairs(rest: string, text: string): Generator<{ cell: string; quoted: b
     const match = pattern.exec(rest);
     if (match === null) {
       throw refused(
-        `--values "${text}" isn't understood. Write it like --values "Status: 1=subscribed, 2=unsubscribed".`,
+        `--values "${text}" isn’t valid. Write it like --values "Status: 1=subscribed, 2=unsubscribed".`,
       );
     }
     const [, quoted, bare = '', means = ''] = match;
@@ -158,8 +158,8 @@ function knownCell(cell: string, header: string, consent: Consent | undefined): 
   if (values.some(({ value }) => value.toLowerCase() === key)) return key;
   throw refused(
     values.length === 0
-      ? `"${header}" has too many different cells to name one by one: say what (filled) and (empty) mean.`
-      : `"${header}" has no cell "${cell}". Its cells: ${values.map(({ value }) => `"${value}"`).join(', ')}.`,
+      ? `"${header}" has too many different values to name one by one: say what (filled) and (empty) mean.`
+      : `"${header}" has no value "${cell}". Its values: ${values.map(({ value }) => `"${value}"`).join(', ')}.`,
   );
 }
 

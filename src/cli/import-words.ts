@@ -47,10 +47,10 @@ function consentWords(consent: Consent): string {
 }
 
 function roleOf({ target, type, dateOrder }: Column): string {
-  if (target === 'ignore') return 'left out';
+  if (target === 'ignore') return 'not imported';
   const order = { dmy: ', day first', mdy: ', month first', ymd: '' };
   const isDate = type === 'date' && (target === 'attribute' || target === 'signed-up');
-  const dates = isDate ? (dateOrder === null ? ', two ways to read' : order[dateOrder]) : '';
+  const dates = isDate ? (dateOrder === null ? ', ambiguous' : order[dateOrder]) : '';
   return target === 'attribute' ? `attribute (${type}${dates})` : `${target.replace('-', ' ')}${dates}`;
 }
 
@@ -105,15 +105,15 @@ export function rehearsalWords(rehearsal: ImportRehearsal, { mapping }: { mappin
     ...(newAttributes.length > 0
       ? [`  new attributes: ${names(newAttributes.map(({ name }) => name))}`]
       : []),
-    ...rehearsal.alikeTags.map(({ written, used }) => `  the tag "${written}" is put on as "${used}"`),
+    ...rehearsal.alikeTags.map(({ written, used }) => `  the tag "${written}" is added as "${used}"`),
   ];
   return lines.join('\n');
 }
 
 const repeatedWords = (repeated: number): string =>
   repeated === 1
-    ? '1 address comes in more than one row: its rows are merged'
-    : `${count(repeated)} addresses come in more than one row: their rows are merged`;
+    ? '1 address is in more than one row: its rows are merged'
+    : `${count(repeated)} addresses are in more than one row: their rows are merged`;
 
 const notedWords = (noted: number): string =>
   `${count(noted)} ${noted === 1 ? 'opt-out or bounce is' : 'opt-outs or bounces are'} kept on record of people whose status stays the same`;
@@ -125,7 +125,7 @@ function loweredWords({ unsubscribed, bounced }: ImportRehearsal['lowered']): st
       : []),
     ...(bounced > 0 ? [`${count(bounced)} become${bounced === 1 ? 's' : ''} bounced`] : []),
   ];
-  return `${parts.join(' and ')}, as the file says: they get no more mail`;
+  return `${parts.join(' and ')}, as in the file: they get no more mail`;
 }
 
 /** Who goes on getting mail, and how to say that their cells mean an opt-out. */
@@ -134,7 +134,7 @@ function stayWords(people: number, mapping: Mapping): string[] {
   const [are, stay] = people === 1 ? ['is', 'stays'] : ['are', 'stay'];
   return [
     `  ${count(people)} ${are} subscribed here and non-subscribed in this file: ${people === 1 ? 'this person' : 'they'} ${stay} subscribed`,
-    ...(options.length === 0 ? [] : [`    If that means that they unsubscribed, add ${options.join(' ')}`]),
+    ...(options.length === 0 ? [] : [`    If that means they unsubscribed, add ${options.join(' ')}`]),
   ];
 }
 
@@ -147,7 +147,7 @@ export function ended(state: ImportState): string {
     case 'running':
       return `Stopped after row ${count(state.rowsDone)} of ${count(state.rowsTotal)}: ${numbers}.${merged} Run the same command again to continue.`;
     case 'cancelled':
-      return `Cancelled after row ${count(state.rowsDone)}: ${numbers}.${merged}`;
+      return `Canceled after row ${count(state.rowsDone)}: ${numbers}.${merged}`;
     default: {
       const where = rejected > 0 ? ' To see which rows were rejected, and why: /contacts in Slack.' : '';
       return `${numbers}.${merged}${where}`;

@@ -40,7 +40,7 @@ async function importFile(deps: AudienceDeps, caller: Caller, asked: Asked): Pro
   const unfinished = await unfinishedImport(deps, caller, mark);
   if (unfinished !== undefined) {
     await checkReading(deps, caller, { ...asked, importId: unfinished.id });
-    say(`Going on with the import of ${fileName} after row ${count(unfinished.rowsDone)}.`);
+    say(`Continuing the import of ${fileName} after row ${count(unfinished.rowsDone)}.`);
     return work(deps, caller, { ...asked, importId: unfinished.id });
   }
   const { newStatus, source, encoding, delimiter } = asked;
@@ -61,7 +61,7 @@ async function importFile(deps: AudienceDeps, caller: Caller, asked: Asked): Pro
   if (isStarted) return work(deps, caller, { ...asked, importId });
   // Nobody will confirm it.
   await discardImport(deps, caller, importId);
-  return 'Nothing was written.';
+  return 'Nothing was saved.';
 }
 
 /** An import that was begun goes on as it was begun: another way to read the file would make two halves. */
@@ -89,7 +89,7 @@ async function checkReading(
 
 const begunOtherwise = (what: string, option: string): RollcallError =>
   new RollcallError('busy', `${what}, and isn't finished.`, {
-    hint: `Continue it without --${option}, or leave it as it is with --abandon.`,
+    hint: `Continue it without --${option}, or leave it unfinished with --abandon.`,
   });
 
 /** Shows what would come of a file, and starts its import where that is agreed to. */
@@ -169,7 +169,7 @@ async function agreed(rehearsal: ImportRehearsal, { yes, choices }: Asked): Prom
   const again = choices.resubscribe ? rehearsal.resubscribed : 0;
   const warning =
     again > 0
-      ? `${count(again)} who unsubscribed or bounced become subscribed again. Did they all agree to get mail since? `
+      ? `${count(again)} people who unsubscribed or bounced become subscribed again. Have they all agreed to get mail since? `
       : '';
   return saysYes(`${warning}Import it?`);
 }
@@ -179,7 +179,7 @@ function unsettled(problems: MappingProblem[], mapping: Mapping): RollcallError 
   const others = blocking.filter(({ asks }) => asks === undefined);
   if (others.length === 0) return missingValues(blocking, mapping);
   return new RollcallError('invalid-input', others.map(({ message }) => message).join(' '), {
-    hint: 'Say how with --dates, --map "Column=…" or --map "Column=ignore". Nothing was written.',
+    hint: 'Nothing was saved. Specify it with --dates, --map "Column=…" or --map "Column=ignore".',
   });
 }
 

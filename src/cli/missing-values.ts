@@ -19,8 +19,8 @@ export function missingValues(problems: readonly MappingProblem[], mapping: Mapp
   ]);
   return new RollcallError('undecided', lines.join('\n'), {
     hint:
-      'Add these options, and change them to say what the cells mean: subscribed, non-subscribed, unsubscribed, bounced or nothing. ' +
-      'Nothing was written.',
+      'Add these options, and change them to say what the values mean: subscribed, non-subscribed, unsubscribed, bounced or nothing. ' +
+      'Nothing was saved.',
   });
 }
 
@@ -34,5 +34,5 @@ function countedCells({ values, others, empty }: Consent): string {
       : [`${others.samples.map((cell) => `"${cell}"`).join(', ')} … (${rows(others.rows)})`]),
     ...(empty.rows === 0 ? [] : [`empty (${rows(empty.rows)})`]),
   ];
-  return `Its cells: ${cells.join(', ')}`;
+  return `Its values: ${cells.join(', ')}`;
 }

@@ -20,12 +20,12 @@ const forms = Object.entries(providerFacts)
   .map(([provider, { name, secret }]) => `  ${provider.padEnd(9)} ${name}: ${secret}`)
   .join('\n');
 const verbs = ['add', 'list', 'retry', 'remove'];
-const usage = `npm run provider -- add <provider> [--team T…]      asks for its secret, or reads it from a pipe
+const usage = `npm run provider -- add <provider> [--team T…]      prompts for its secret, or reads it from a pipe
 npm run provider -- list
-npm run provider -- retry                             tries again to read what couldn't be read
+npm run provider -- retry                             tries again to read unread items
 npm run provider -- remove <number>
 
-Email providers that report what became of mails. What each is verified with:
+Email providers that report what happens to your mail. What each is verified with:
 ${forms}`;
 
 /** `npm run provider`: works while the app runs on the same folder, and while it does not. */
@@ -45,7 +45,7 @@ export async function run(args: string[]): Promise<number> {
     if (verb === 'add') providerNamed(word);
     if (verb === 'remove' && !/^\d{1,9}$/.test(word)) {
       throw new RollcallError('invalid-input', 'Which provider do you want to disconnect?', {
-        hint: 'Name it by its number: npm run provider -- list shows them.',
+        hint: 'Use its number: npm run provider -- list shows them.',
       });
     }
     // Not an argument: those stand in the shell's history and in the list of processes.
@@ -61,7 +61,7 @@ export async function run(args: string[]): Promise<number> {
       }
       if (verb === 'remove') {
         const { provider } = await removeWebhook(deps, caller, { id: Number(word) });
-        return `Disconnected ${providerFacts[provider].name}: what it sends to that address is refused from now on.`;
+        return `Disconnected ${providerFacts[provider].name}: anything it sends to that address is refused from now on.`;
       }
       if (verb === 'retry') return retried(await retryKeptItems(deps, caller, { read: readItem }));
       return listed(deps, caller, publicUrl);
@@ -76,19 +76,20 @@ async function listed(deps: AudienceDeps, caller: Caller, publicUrl: string | un
   const lines = webhooks.map((webhook) => lineOf(webhook, publicUrl));
   if (webhooks.length === 0)
     lines.push('No email provider is connected. Connect one with: npm run provider -- add <provider>');
-  if (orphans > 0) lines.push(`${items(orphans)} of providers that are disconnected now can’t be read yet.`);
+  if (orphans > 0)
+    lines.push(`${items(orphans)} from providers that are now disconnected can’t be read yet.`);
   if (unread > 0) lines.push(`\n${whatIsUnread}`);
   return lines.join('\n');
 }
 
-const whatIsUnread = `What can't be read is kept as it came, encrypted, for 30 days. After an update, read it again with:
+const whatIsUnread = `Unread items are kept encrypted for 30 days. After updating Rollcall, read them again with:
 npm run provider -- retry`;
 
 function lineOf(webhook: ListedWebhook, publicUrl: string | undefined): string {
-  const last = webhook.lastAt === null ? 'nothing came yet' : `last ${webhook.lastAt.toISOString()}`;
+  const last = webhook.lastAt === null ? 'nothing received yet' : `last ${webhook.lastAt.toISOString()}`;
   const came = [
     `${webhook.recorded} events`,
-    `${webhook.unknown} of unknown addresses (${webhook.remembered} opt-outs remembered)`,
+    `${webhook.unknown} for unknown addresses (${webhook.remembered} opt-outs remembered)`,
     `${webhook.ignored} ignored`,
     `${webhook.kept} unread`,
   ].join(', ');
@@ -96,11 +97,11 @@ function lineOf(webhook: ListedWebhook, publicUrl: string | undefined): string {
 }
 
 function retried({ read, left, recorded, unknown, remembered }: Retried): string {
-  if (read + left === 0) return 'Nothing is waiting to be read.';
-  const rest = left === 0 ? 'Nothing is left.' : `${items(left)} can’t be read yet.`;
+  if (read + left === 0) return 'No unread items.';
+  const rest = left === 0 ? 'Nothing left to read.' : `${items(left)} can’t be read yet.`;
   if (read === 0) return rest;
   const among = remembered === 0 ? '' : ` (${remembered} opt-outs remembered)`;
-  return `Read ${items(read)}: ${recorded} events stored, ${unknown} of unknown addresses${among}. ${rest}`;
+  return `Read ${items(read)}: ${recorded} events stored, ${unknown} for unknown addresses${among}. ${rest}`;
 }
 
 const items = (count: number): string => `${count} ${count === 1 ? 'item' : 'items'}`;

@@ -7,8 +7,8 @@ import { onlyFile, refusing } from './command.ts';
 
 const usage = `npm run restore -- [--replace] <file>
 
-Puts a backup that npm run backup wrote into the data folder (DATA_DIR), while no app runs there.
---replace   also where the folder holds a database; that one is put aside, not deleted`;
+Restores a backup from npm run backup into the data folder (DATA_DIR), while no app is running there.
+--replace   even if the folder already contains a database; that one is set aside, not deleted`;
 
 /** `npm run restore`. */
 export async function run(args: string[]): Promise<number> {
@@ -22,7 +22,7 @@ export async function run(args: string[]): Promise<number> {
       process.stdout.write(`${usage}\n`);
       return 0;
     }
-    const file = onlyFile(positionals, 'Which backup shall be restored?');
+    const file = onlyFile(positionals, 'Which backup do you want to restore?');
     if (isServerSet())
       throw onServer('pg_restore --clean --if-exists --dbname="$DATABASE_URL" rollcall.dump');
     const place = readDatabaseConfig();
@@ -32,12 +32,12 @@ export async function run(args: string[]): Promise<number> {
       `Restored into ${resolve(place.dataDir)}: ${contacts} contacts, as of ${madeAt.toISOString()}.`,
       ...(applied.length === 0 ? [] : [`Brought up to date: ${applied.join(', ')}.`]),
       withSecret
-        ? 'The secret of the backup is in place: who was forgotten by then stays away.'
-        : 'ROLLCALL_SECRET matches the backup: people who were erased by then are still recognised.',
-      'Who was forgotten after that moment is back: forget them again.',
+        ? 'The backup’s secret is in place: people erased by then stay erased.'
+        : 'ROLLCALL_SECRET matches the backup: people erased by then stay erased.',
+      'People erased after that moment are back: erase them again.',
       ...(aside === undefined
         ? []
-        : [`What was there before is in ${aside}. Delete it when all is well: it holds people's data.`]),
+        : [`The previous data is in ${aside}. Delete it when everything works: it contains personal data.`]),
     ];
     process.stdout.write(`${lines.join('\n')}\n`);
     return 0;

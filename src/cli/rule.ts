@@ -15,17 +15,17 @@ import { compileRule } from '../rules/sql/compile.ts';
 
 const usage = `Usage: npm run rule -- "<sentence>" [options]
 
-Shows what a rule is understood as: its canonical sentence, read-back, tree and SQL. It reads no database.
+Shows how Rollcall understands a rule: its canonical sentence, read-back, tree and SQL. Doesn't use the database.
 
   --tags vip,beta       the tags that exist
   --attributes plan:text,seats:number,paid:boolean,renewal:date,birthday:yearly
-                        the attributes that exist, and of which type
+                        the attributes that exist, with their types
   --campaigns "Spring sale,Welcome"
-                        the campaigns that exist, in the order in which they were sent
+                        the campaigns that exist, in the order they were sent
   --events "purchase(amount:number,currency:text),trial started"
-                        the events of your own that exist, with their properties
+                        your own events, with their properties
   --segment "VIPs: tagged vip"
-                        a segment that exists; more of them may ask for those before
+                        a segment that exists; later ones can use earlier ones
   --now 2026-11-23      the moment to count from (default: now)
   --zone Europe/London  the time zone (default: UTC)
   --week-start monday   monday, sunday or saturday
@@ -49,7 +49,7 @@ export async function run(args: string[]): Promise<number> {
     for (const { at, length, message, suggestions, examples = [] } of parsed.problems) {
       process.stderr.write(`${sentence}\n${' '.repeat(at)}${'^'.repeat(Math.max(1, length))}\n${message}\n`);
       for (const suggestion of suggestions) process.stderr.write(`  try: ${suggestion}\n`);
-      if (examples.length > 0) process.stderr.write(`  there you can say: ${examples.join('; ')}\n`);
+      if (examples.length > 0) process.stderr.write(`  examples: ${examples.join('; ')}\n`);
     }
     return 1;
   }
@@ -95,13 +95,13 @@ function readOptions(args: string[]): { sentence: string; context: RuleContext }
     if (sentence === undefined || more.length > 0) return 'Give one sentence, in quotes.';
     const now = values.now === undefined ? new Date() : new Date(values.now);
     if (!isStorableMoment(now))
-      return `--now ${values.now} is not a moment in the years 1900 to 2199; write it like 2026-11-23T12:00:00Z.`;
+      return `--now ${values.now} is not a time between the years 1900 and 2199; write it like 2026-11-23T12:00:00Z.`;
     const timeZone = new Intl.DateTimeFormat('en', { timeZone: values.zone }).resolvedOptions().timeZone;
     const weekStart = oneOf(['monday', 'sunday', 'saturday'] as const, values['week-start']);
     const order = values['date-order'];
     const dateOrder = oneOf(['dmy', 'mdy', 'ymd'] as const, order ?? 'ymd');
-    if (weekStart === undefined) return '--week-start is monday, sunday or saturday.';
-    if (dateOrder === undefined) return '--date-order is dmy, mdy or ymd.';
+    if (weekStart === undefined) return '--week-start must be monday, sunday or saturday.';
+    if (dateOrder === undefined) return '--date-order must be dmy, mdy or ymd.';
     const names = {
       ...noNames,
       tags: named(values.tags),
@@ -132,7 +132,7 @@ function readAttributes(list: string, flag = '--attributes'): NamedAttribute[] {
     const [name = '', typed = 'text'] = text.split(':').map((part) => part.trim());
     const type = oneOf(['text', 'number', 'boolean', 'date'], typed === 'yearly' ? 'date' : typed);
     if (type === undefined)
-      throw new Error(`${flag}: "${typed}" is no type; say text, number, boolean, date or yearly.`);
+      throw new Error(`${flag}: "${typed}" is not a type; use text, number, boolean, date or yearly.`);
     return { id, name, type, yearly: typed === 'yearly' };
   });
 }

@@ -8,10 +8,10 @@ import { refusing } from './command.ts';
 const usage = `npm run secret -- re-encrypt
 npm run secret -- lost --yes
 
-re-encrypt  After a change of ROLLCALL_SECRET: re-encrypts the stored secrets of email providers under the new one. Keep the
-            old one in ROLLCALL_SECRETS_BEFORE: without it, people erased under it aren't recognised.
-lost        Goes on without a secret that is lost for good. A later import can bring back people erased under it, and email
-            providers that were connected under it have to be connected again.`;
+re-encrypt  After changing ROLLCALL_SECRET: re-encrypts the stored secrets of email providers with the new one. Keep the
+            old one in ROLLCALL_SECRETS_BEFORE: without it, Rollcall doesn't recognize people erased under it.
+lost        Continues without a secret that is lost for good. A later import can bring back people erased under it, and email
+            providers connected under it have to be connected again.`;
 
 /** `npm run secret`: for every workspace, while the app runs or not. */
 export async function run(args: string[]): Promise<number> {
@@ -24,8 +24,8 @@ export async function run(args: string[]): Promise<number> {
     const [verb, ...others] = positionals;
     const isLost = verb === 'lost' && values.yes;
     if (verb === 'lost' && !values.yes && values.help !== true) {
-      throw new RollcallError('invalid-input', 'Going on without a lost secret can’t be undone.', {
-        hint: 'If it’s lost for good, run: npm run secret -- lost --yes\nWhat that means: npm run secret -- --help',
+      throw new RollcallError('invalid-input', 'Continuing without a lost secret can’t be undone.', {
+        hint: 'If it’s lost for good, run: npm run secret -- lost --yes\nTo see what that means: npm run secret -- --help',
       });
     }
     if (values.help === true || others.length > 0 || !(verb === 're-encrypt' || isLost)) {

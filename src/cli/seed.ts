@@ -5,8 +5,8 @@ import { refusing, runInWorkspace, saysYes } from './command.ts';
 
 const usage = `npm run seed [-- --contacts 10000] [--yes] [--team T…]
 
-Fills a workspace that has no contacts (the one in use, or --team) with invented contacts, tags and a year of events. Asks first
-if that's a real Slack workspace, unless --yes or --team says that it's meant.`;
+Fills a workspace that has no contacts (the one in use, or --team) with sample contacts, tags and a year of events. Asks first
+if it's a real Slack workspace, unless you pass --yes or --team.`;
 
 /** `npm run seed`: works while the app runs on the same folder, and while it does not. */
 export async function run(args: string[]): Promise<number> {
@@ -40,12 +40,12 @@ export async function run(args: string[]): Promise<number> {
 async function askFirst(label: string, contacts: number): Promise<void> {
   const what = `${label} is a real Slack workspace.`;
   if (process.stdin.isTTY) {
-    const question = `${what} Fill it with ${contacts.toLocaleString('en-US')} invented contacts?`;
+    const question = `${what} Fill it with ${contacts.toLocaleString('en-US')} sample contacts?`;
     if (await saysYes(question)) return;
-    throw new RollcallError('undecided', 'Nothing was written.');
+    throw new RollcallError('undecided', 'Nothing was saved.');
   }
-  throw new RollcallError('undecided', `${what} Its people would be mixed with invented ones.`, {
-    hint: 'If you mean it, add --yes. For a try, use an empty data folder: DATA_DIR=sample npm run seed. Nothing was written.',
+  throw new RollcallError('undecided', `${what} Sample contacts would mix with its own.`, {
+    hint: 'Nothing was saved. To go ahead, add --yes. To just try it, use an empty data folder: DATA_DIR=sample npm run seed.',
   });
 }
 

@@ -9,16 +9,16 @@ import { ask, findPlayground, type Patience, type Reply } from '../playground/sl
 
 const usage = `Usage: npm run slack -- '/segments count signed up this month' [options]
 
-Types a command into the playground that runs (npm start), and prints the answer. Without a command it asks for one
-after another; arrow up brings back earlier ones, exit or Ctrl-D ends.
+Types a command into the running playground (npm start) and prints the answer. Without a command, it prompts for one
+after another; the up arrow recalls earlier ones, exit or Ctrl-D quits.
 
-  --person ada        who types: a handle, a name or an id (default: the first person)
-  --channel general   where: a channel's name or id, or "direct" for the app's own (default: the first channel)
-  --url http://…      where the playground is (default: port PORT, else 3000, of this machine)
+  --person ada        who types: a handle, a name or an ID (default: the first person)
+  --channel general   where: a channel's name or ID, or "direct" for the app's own (default: the first channel)
+  --url http://…      the playground's URL (default: port PORT, else 3000, on this machine)
   --wait 30           how many seconds to wait for an answer
 
-Exit code: 0 answered, 1 an answer that is an error (it begins with :warning:, or comes from the workspace itself), none
-at all, or no playground; 2 wrong options. "npm run -s slack" prints the answer and nothing else.
+Exit code: 0 for an answer; 1 for an error (it starts with :warning:, or comes from the workspace itself), no answer
+or no playground; 2 for wrong options. "npm run -s slack" prints the answer and nothing else.
 `;
 
 interface Terminal {
@@ -74,9 +74,9 @@ function readOptions(args: string[]) {
     },
   });
   const seconds = Number(values.wait);
-  if (!(seconds > 0)) throw new Error(`--wait ${values.wait} is no number of seconds.`);
+  if (!(seconds > 0)) throw new Error(`--wait ${values.wait} is not a number of seconds.`);
   if (values.url !== undefined && !URL.canParse(values.url)) {
-    throw new Error(`--url ${values.url} is no address; write it like http://127.0.0.1:3000.`);
+    throw new Error(`--url ${values.url} is not a URL; write it like http://127.0.0.1:3000.`);
   }
   return { ...values, seconds, text: positionals.join(' ').trim() };
 }
@@ -84,7 +84,7 @@ function readOptions(args: string[]) {
 async function arrive(options: ReturnType<typeof readOptions>): Promise<Visit> {
   const url = options.url ?? `http://127.0.0.1:${readConfig().port}`;
   const workspace = await findPlayground(url).catch((cause: Error) => {
-    throw new Error(`${cause.message} Start it with "npm start", or say where it is with --url.`, { cause });
+    throw new Error(`${cause.message} Start it with "npm start", or set its URL with --url.`, { cause });
   });
   const person = personNamed(workspace, options.person);
   const channel = channelNamed(workspace, person, options.channel);
@@ -98,7 +98,7 @@ function personNamed({ people }: Workspace, name: string | undefined): Person {
       wanted === undefined || [id, name, realName].some((word) => word.toLowerCase() === wanted),
   );
   if (found) return found;
-  throw new Error(`No person "${name}" here, but ${people.map((one) => one.name).join(', ')}.`);
+  throw new Error(`No person "${name}" here. People: ${people.map((one) => one.name).join(', ')}.`);
 }
 
 function channelNamed({ channels }: Workspace, person: Person, name: string | undefined): Channel {
@@ -111,7 +111,7 @@ function channelNamed({ channels }: Workspace, person: Person, name: string | un
   );
   if (found) return found;
   const names = open.map((channel) => (channel.kind === 'direct' ? 'direct' : channel.name));
-  throw new Error(`${person.name} is in no channel "${name}", but in ${names.join(', ')}.`);
+  throw new Error(`${person.name} is not in a channel "${name}". Channels: ${names.join(', ')}.`);
 }
 
 /** One text, and its answer. */
@@ -124,7 +124,7 @@ async function type(visit: Visit, text: string, { output, error }: Terminal): Pr
   const reply = await ask(url, request, patience);
   const printed = inWords(reply);
   if (printed !== '') output.write(`${printed}\n`);
-  if (reply.modal) error.write(`This is a form: fill it in at ${url}, as ${person.realName}.\n`);
+  if (reply.modal) error.write(`This opens a form. Fill it in at ${url}, as ${person.realName}.\n`);
   if (printed !== '') return reply.messages.some(isError) ? 1 : 0;
   if (reply.outcome?.ok === false && 'notice' in reply.outcome) error.write(`${reply.outcome.notice}\n`);
   else if (wantsAnswer) error.write(`No answer within ${patience.answer / 1000} seconds.\n`);

@@ -31,8 +31,8 @@ export async function chooseWorkspace(
     if (all.length > 0)
       throw unclear(`No workspace in this database belongs to the Slack team "${team}".`, all);
     if (!/^[TE][A-Z0-9]{2,20}$/.test(team)) {
-      throw new RollcallError('invalid-input', `"${team}" is not the id of a Slack team.`, {
-        hint: 'One looks like T0123456789.',
+      throw new RollcallError('invalid-input', `"${team}" is not a Slack team ID.`, {
+        hint: 'It looks like T0123456789.',
       });
     }
     return made(deps, team);
@@ -43,7 +43,7 @@ export async function chooseWorkspace(
   if (only === undefined) {
     if (isPlayground) return made(deps, playgroundTeam.id);
     throw new RollcallError('undecided', 'No Slack workspace uses this database yet.', {
-      hint: 'Start the app once with its SLACK_ variables, or name the Slack team with --team T0123456789.',
+      hint: 'Start the app once with its SLACK_ variables, or choose the Slack team with --team T0123456789.',
     });
   }
   if (others.length > 0) throw unclear('Several workspaces use this database. Which one do you mean?', inUse);

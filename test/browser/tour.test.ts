@@ -81,7 +81,7 @@ describe.skipIf(chromium === undefined)('a first visit', () => {
       await button.waitFor();
       await screenshot(page, 'first-visit-dark');
       await button.click();
-      await page.getByText('10,000 invented contacts are here').waitFor({ timeout: 60_000 });
+      await page.getByText('Added 10,000 sample contacts').waitFor({ timeout: 60_000 });
       // They stand for the file of the first step.
       await page.getByRole('region', { name: 'Tour' }).locator('li.done').first().waitFor();
       await page.locator('.composer textarea').first().fill('/segments count everyone');

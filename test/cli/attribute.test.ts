@@ -44,7 +44,7 @@ describe('npm run attribute', () => {
         '"Name day": from text to a yearly date',
         '  3 values, 1 of them to convert',
         '  1 don\'t fit: "soon"',
-        'Nothing is changed yet. To change it, add --apply --remove-unfit.\n',
+        'Nothing changed yet. To change it, add --apply --remove-unfit.\n',
       ].join('\n'),
     });
     expect(await ask('list')).toMatchObject({ text: 'Name day  text\n' });

@@ -53,7 +53,7 @@ describe('--values', () => {
   test.each([
     [
       'Plan: 1=subscribed',
-      '--values "Plan: 1=subscribed" names no column of the file. The columns are "Email", "Status: code".',
+      '--values "Plan: 1=subscribed" doesn’t name a column of the file. The columns are "Email", "Status: code".',
     ],
     ['Status', "isn't understood"],
     ['Status: code: 1', "isn't understood"],
@@ -61,7 +61,7 @@ describe('--values', () => {
       'Status: code: 1=maybe',
       '"maybe" is not a meaning. Use subscribed, non-subscribed, unsubscribed, bounced or nothing.',
     ],
-    ['Status: code: 4=subscribed', '"Status: code" has no cell "4". Its cells: "1", "2", "3".'],
+    ['Status: code: 4=subscribed', '"Status: code" has no value "4". Its values: "1", "2", "3".'],
     ['Status: code: 1=subscribed; 2=bounced', 'is not a meaning'],
   ])('%s is refused', (text, message) => {
     expect(() => said(text)).toThrow(message);
@@ -112,10 +112,10 @@ describe('what has to be added', () => {
     expect(
       `${message}\n${hint}`,
     ).toBe(`"Status" may say who gets mail, and it isn't clear what "past_due" means.
-  Its cells: "active" (1 row), "past_due" (2 rows), "canceled" (1 row), empty (1 row)
+  Its values: "active" (1 row), "past_due" (2 rows), "canceled" (1 row), empty (1 row)
   --values "Status: active=subscribed, past_due=non-subscribed, canceled=unsubscribed, (empty)=non-subscribed"
   or, if it isn’t about mail: --values "Status: nothing"
-Add these options, and change them to say what the cells mean: subscribed, non-subscribed, unsubscribed, bounced or nothing. Nothing was written.`);
+Add these options, and change them to say what the values mean: subscribed, non-subscribed, unsubscribed, bounced or nothing. Nothing was saved.`);
   });
 
   test('says of a reason that it says nothing', async () => {

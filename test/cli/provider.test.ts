@@ -48,22 +48,22 @@ describe('npm run provider', () => {
     const before = await ask('list');
     expect(before.code).toBe(0);
     expect(before.said).toContain(
-      '0 events, 0 of unknown addresses (0 opt-outs remembered), 0 ignored, 2 unread',
+      '0 events, 0 for unknown addresses (0 opt-outs remembered), 0 ignored, 2 unread',
     );
     expect(before.said).toContain('npm run provider -- retry');
     const after = await ask('retry');
     expect(after.code).toBe(0);
     expect(after.said).toContain(
-      'Read 1 item: 1 events stored, 0 of unknown addresses. 1 item can’t be read yet.\n',
+      'Read 1 item: 1 events stored, 0 for unknown addresses. 1 item can’t be read yet.\n',
     );
     expect((await ask('list')).said).toContain(
-      '1 events, 0 of unknown addresses (0 opt-outs remembered), 0 ignored, 1 unread',
+      '1 events, 0 for unknown addresses (0 opt-outs remembered), 0 ignored, 1 unread',
     );
     expect((await ask('retry')).said).toMatch(/^1 item can’t be read yet\.\n/);
     // What is kept outlives its provider.
     expect((await ask('remove', '1')).code).toBe(0);
     expect((await ask('list')).said).toContain(
-      '1 item of providers that are disconnected now can’t be read yet.',
+      '1 item from providers that are now disconnected can’t be read yet.',
     );
     expect(await audience.storage.prisma.contact.findMany({ select: { status: true } })).toEqual([
       { status: 'unsubscribed' },

@@ -47,7 +47,7 @@ describe('npm run slack', () => {
   test('shows a form as text, and where to fill it in', async () => {
     const { code, output, error } = await typed(at('/form'));
     expect([code, output.split('\n').slice(0, 2)]).toEqual([0, ['A form', 'Name: [first]']]);
-    expect(error).toBe(`This is a form: fill it in at ${stage.slack.url}, as Ada Lovelace.\n`);
+    expect(error).toBe(`This opens a form. Fill it in at ${stage.slack.url}, as Ada Lovelace.\n`);
     await slackPerson(stage.slack, 'U0ADA').closes({ all: true });
   });
 
@@ -85,13 +85,13 @@ describe('npm run slack says what is wrong', () => {
       code: 1,
       output: '',
       error:
-        'No playground answers at http://127.0.0.1:9. Start it with "npm start", or say where it is with --url.\n',
+        'No playground answers at http://127.0.0.1:9. Start it with "npm start", or set its URL with --url.\n',
     });
   });
 
   test('where the address is none', async () => {
     const { code, error } = await typed(['/x', '--url', 'nowhere']);
-    expect([code, error]).toEqual([2, expect.stringContaining('--url nowhere is no address')]);
+    expect([code, error]).toEqual([2, expect.stringContaining('--url nowhere is not a URL')]);
   });
 
   test('where something else runs', async () => {
@@ -107,9 +107,9 @@ describe('npm run slack says what is wrong', () => {
   });
 
   test.each([
-    [['/x', '--person', 'eve'], 1, 'No person "eve" here, but ada, bob, gus, sia.'],
-    [['/x', '--channel', 'secret', '--person', 'bob'], 1, 'bob is in no channel "secret", but in'],
-    [['/x', '--wait', 'long'], 2, '--wait long is no number of seconds.'],
+    [['/x', '--person', 'eve'], 1, 'No person "eve" here. People: ada, bob, gus, sia.'],
+    [['/x', '--channel', 'secret', '--person', 'bob'], 1, 'bob is not in a channel "secret". Channels:'],
+    [['/x', '--wait', 'long'], 2, '--wait long is not a number of seconds.'],
     [['/x', '--loud'], 2, "Unknown option '--loud'"],
   ])('about %s', async (args, expected, sentence) => {
     const { code, error } = await typed(at(...args));

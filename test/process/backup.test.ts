@@ -151,7 +151,7 @@ describe('npm run backup and restore', { timeout: 240_000 }, () => {
 
     const done = await restore(dataDir, ['--replace', file]);
     expect(done).toMatchObject({ code: 0, err: '' });
-    const aside = /What was there before is in (\S+)\. /.exec(done.out)?.[1] ?? '';
+    const aside = /The previous data is in (\S+)\. /.exec(done.out)?.[1] ?? '';
     expect(await beside(dataDir, (storage) => storage.prisma.workspace.count())).toBe(0);
     // It is a data folder itself, secret and all.
     expect(existsSync(join(aside, 'secret'))).toBe(true);
@@ -266,7 +266,7 @@ describe('npm run backup and restore', { timeout: 240_000 }, () => {
     rmSync(join(dataDir, 'secret'));
     await beside(dataDir, async () => {}, { secret: one, withoutLost: true });
     expect((await backup()).err).toContain('ROLLCALL_SECRET isn’t set, and this database needs it');
-    expect((await backup({ ROLLCALL_SECRET: one })).out).toContain('ROLLCALL_SECRET is not in it');
+    expect((await backup({ ROLLCALL_SECRET: one })).out).toContain('It doesn’t contain ROLLCALL_SECRET');
     expect(gunzipSync(readFileSync(file)).includes(one)).toBe(false);
     const into = newFolder();
     expect((await restore(into)).err).toContain('made under a ROLLCALL_SECRET, which is not set here');
@@ -310,8 +310,8 @@ describe('npm run backup and restore', { timeout: 240_000 }, () => {
     ['backup', ['x'], { DATABASE_URL: 'postgresql://x:hidden@127.0.0.1:1/z' }, /pg_dump/],
     ['restore', ['x'], { DATABASE_URL: 'postgresql://x:hidden@127.0.0.1:1/z' }, /pg_restore/],
     ['backup', [], {}, /Which file do you want to write/],
-    ['restore', [], {}, /Which backup shall be restored/],
-    ['backup', ['a', 'b'], {}, /One name is wanted/],
+    ['restore', [], {}, /Which backup do you want to restore/],
+    ['backup', ['a', 'b'], {}, /Name exactly one file/],
     ['restore', ['--all', 'x'], {}, /Unknown option '--all'/],
     ['backup', ['/nowhere/at/all'], {}, /can’t be written or read/],
     ['restore', ['/nowhere/at/all'], {}, /can’t be written or read/],

@@ -79,7 +79,7 @@ describe('keys of the HTTP API', () => {
     ['ada@x.org', ['contacts:read'], 'invalid-input: A key name can’t have an @ or control characters.'],
     ['shop', [], 'invalid-input: A key needs at least one scope.'],
     ['shop', ['contact:read'], 'invalid-input: No scope "contact:read". Did you mean "contacts:read"?'],
-    ['Taken', ['contacts:read'], 'taken: There is a key "taken" already.'],
+    ['Taken', ['contacts:read'], 'taken: A key named "taken" already exists.'],
   ])('are not made as %j with %j', async (name, scopes, message) => {
     await make('taken');
     expect(await refused(createApiKey(deps, admin, { name, scopes }))).toBe(message);

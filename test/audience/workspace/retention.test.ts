@@ -184,7 +184,7 @@ describe('keeping', () => {
   });
 
   it.each([0, -1, 1.5, 36_501, Number.NaN])('refuses to keep anything for %s days', async (days) => {
-    expect(await refused(keep({ keepEventsDays: days }))).toContain('1 to 36500 days, or for ever');
-    expect(await refused(keep({ keepRejectedDays: days }))).toContain('1 to 36500 days, or for ever');
+    expect(await refused(keep({ keepEventsDays: days }))).toContain('1 to 36500 days, or forever');
+    expect(await refused(keep({ keepRejectedDays: days }))).toContain('1 to 36500 days, or forever');
   });
 });

@@ -58,7 +58,7 @@ describe('npm run rule', () => {
     const { code, text } = await ask('tagged vpi', '--tags', 'vip');
     expect(code).toBe(1);
     expect(text).toBe(
-      'tagged vpi\n       ^^^\nNo tag "vpi"; did you mean "vip"?\n  try: tagged vip\n  there you can say: vip\n',
+      'tagged vpi\n       ^^^\nNo tag "vpi"; did you mean "vip"?\n  try: tagged vip\n  examples: vip\n',
     );
   });
 
@@ -72,11 +72,11 @@ describe('npm run rule', () => {
     [['everyone', 'else'], 'Give one sentence, in quotes.'],
     [
       ['everyone', '--now', 'soon'],
-      '--now soon is not a moment in the years 1900 to 2199; write it like 2026-11-23T12:00:00Z.',
+      '--now soon is not a time between the years 1900 and 2199; write it like 2026-11-23T12:00:00Z.',
     ],
     [['everyone', '--zone', 'Mars'], 'Invalid time zone specified: Mars'],
-    [['everyone', '--week-start', 'friday'], '--week-start is monday, sunday or saturday.'],
-    [['everyone', '--attributes', 'a:list'], '--attributes: "list" is no type; say text, number, boolean'],
+    [['everyone', '--week-start', 'friday'], '--week-start must be monday, sunday or saturday.'],
+    [['everyone', '--attributes', 'a:list'], '--attributes: "list" is not a type; use text, number, boolean'],
     [['everyone', '--segment', 'VIPs: tagged vip'], 'No tag "vip"'],
     [['everyone', '--segment', 'VIPs'], '--segment "VIPs": An empty rule says nothing'],
     [['everyone', '--colour'], "Unknown option '--colour'"],

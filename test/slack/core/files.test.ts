@@ -55,7 +55,7 @@ describe('files of Slack', () => {
     ['https://slack.com/api/', 'http://files.slack.com/a.csv'],
   ])('never carry the token of %s to %s', async (apiUrl, url) => {
     const before = asked.length;
-    await expect(download(url, apiUrl)).rejects.toThrow('is not fetched with a Slack token');
+    await expect(download(url, apiUrl)).rejects.toThrow('won’t send a Slack token');
     expect(asked.length).toBe(before);
   });
 });

@@ -41,7 +41,7 @@ describe('a rehearsal with people who are subscribed here and non-subscribed in 
       [
         '  0 new, 0 changed, 3 unchanged, 0 rejected',
         `  ${inTerminal}`,
-        '    If that means that they unsubscribed, add --values "Status: pending=unsubscribed"',
+        '    If that means they unsubscribed, add --values "Status: pending=unsubscribed"',
       ].join('\n'),
     );
   });
