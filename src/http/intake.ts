@@ -46,7 +46,7 @@ export function createIntake(): (request: IncomingMessage, response: ServerRespo
       intakes.find(({ path }) => path.test(request.url ?? '')) ?? elsewhere;
     response.once('finish', () => letGo(request));
     if (Number(request.headers['content-length'] ?? 0) > mostBytes) {
-      const detail = `A request to this address holds at most ${inWords(mostBytes)}.`;
+      const detail = `A request to this address can have at most ${inWords(mostBytes)}.`;
       response
         .writeHead(413, { 'content-type': 'application/problem+json' })
         .end(JSON.stringify({ type: 'about:blank', title: 'Too large', status: 413, detail }));

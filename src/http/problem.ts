@@ -23,18 +23,18 @@ export const problemSchema = z
 type Errors = { pointer: string; detail: string }[];
 
 const titles = {
-  400: 'The request can’t be read',
+  400: 'Malformed request',
   401: 'No valid key',
   403: 'Not allowed',
   404: 'Not found',
   408: 'Too slow',
-  409: 'In conflict with what is there',
+  409: 'Conflict',
   413: 'Too large',
   415: 'Not JSON',
-  422: 'The request has mistakes',
+  422: 'Invalid request',
   429: 'Too many requests',
-  500: 'A fault of ours',
-  503: 'Not available now',
+  500: 'Internal error',
+  503: 'Unavailable',
 } as const;
 export type ProblemStatus = keyof typeof titles;
 
@@ -109,11 +109,11 @@ export function problemOfError(thrown: unknown, c: Context, log: (line: string) 
     return problem(known ? (error.status as 400 | 413 | 415) : 500, detail);
   }
   // Who goes away in the middle of a request reads no answer, and is no fault of anybody's.
-  if (isBrokenOff(error)) return problem(400, 'The request broke off.');
+  if (isBrokenOff(error)) return problem(400, 'The request was cut off.');
   const reference = randomBytes(4).toString('hex');
   const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
   log(withoutAddresses(`[${reference}] ${c.req.method} ${c.req.routePath}: ${what}`));
-  return problem(500, `Something went wrong here that is not your fault. It is in the log as ${reference}.`);
+  return problem(500, `Something went wrong on our side. It’s in the log as ${reference}.`);
 }
 
 /** What Node throws at whoever reads a request whose connection was closed; databases say more than "aborted". */

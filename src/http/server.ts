@@ -174,8 +174,8 @@ async function listen(server: Server, port: number, host: string | undefined): P
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'EACCES') {
-        const hint = 'Choose a port over 1023: PORT=3000 npm start';
-        const message = `Port ${port} may not be opened by this user.`;
+        const hint = 'Choose a port above 1023: PORT=3000 npm start';
+        const message = `Port ${port} can’t be opened by this user.`;
         return reject(new RollcallError('misconfigured', message, { hint, cause: error }));
       }
       if (error.code !== 'EADDRINUSE') return reject(error);

@@ -176,7 +176,7 @@ describe('the HTTP API', () => {
     [{ nmae: 'Ada' }, '', 'No field "nmae": did you mean "name"?'],
     [{ name: 3 }, '/name', 'must be text'],
     [{ name: 'a\u0000b' }, '/name', 'contains a character that can’t be stored'],
-    [{ status: 'member' }, '/status', 'has to be one of subscribed, unsubscribed, non-subscribed, bounced'],
+    [{ status: 'member' }, '/status', 'must be one of subscribed, unsubscribed, non-subscribed, bounced'],
     [{ signedUpAt: 'yesterday' }, '/signedUpAt', 'must be a time like 2026-11-23T10:00:00Z'],
     [{ consent: { source: '', at: consent.at } }, '/consent/source', 'is empty'],
     [{ attributes: { plan: [] } }, '/attributes/plan', 'must be text, a number, true or false'],

@@ -134,7 +134,7 @@ describe('what a provider sends, signed', () => {
       const answer = await post(await connect(provider), by('{"event": "open"'));
       expect(answer, provider).toMatchObject({
         status: 400,
-        body: { detail: 'The request is signed, but it is not JSON.' },
+        body: { detail: 'The request is signed, but it isn’t JSON.' },
       });
     }
   });

@@ -221,7 +221,7 @@ describe('resolving segments', () => {
     expect(problems(rule, withSegments(vip, inside(1)))).toEqual([]);
   });
 
-  const tooMuch = `With the rules of its segments, the rule is more than ${wholeBounds.depth} levels deep, or holds more than ${wholeBounds.nodes} conditions or ${wholeBounds.values} values; make it, or a segment in it, simpler.`;
+  const tooMuch = `With the rules of its segments, the rule is more than ${wholeBounds.depth} levels deep, or contains more than ${wholeBounds.nodes} conditions or ${wholeBounds.values} values; make it, or a segment in it, simpler.`;
   const wide: Rule = { type: 'any', rules: Array.from({ length: 480 }, () => vip) };
   const deep = (rule: Rule) =>
     Array.from({ length: 28 }).reduce<Rule>((so) => ({ type: 'not', rule: so }), rule);

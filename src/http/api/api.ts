@@ -17,7 +17,7 @@ const MEGABYTE = 1024 * 1024;
 const limited = (maxSize: number) =>
   bodyLimit({
     maxSize,
-    onError: () => problem(413, `A request holds at most ${maxSize / MEGABYTE} MB: send it in parts.`),
+    onError: () => problem(413, `A request can have at most ${maxSize / MEGABYTE} MB. Send it in parts.`),
   });
 
 /** The HTTP API, to be served under /api/v1. Its document is made of the same schemas that read the requests. */
@@ -27,7 +27,7 @@ export function createApi(deps: AudienceDeps, options: { log: (line: string) => 
   });
   api.onError((error, c) => problemOfError(error, c, options.log));
   api.notFound(() =>
-    problem(404, 'There is nothing at this address: GET /api/v1/openapi.json says what there is.'),
+    problem(404, 'Nothing at this address. GET /api/v1/openapi.json lists what’s available.'),
   );
 
   api.doc31('/openapi.json', {

@@ -20,10 +20,14 @@ const change = z
     ...typed,
     values: z.int().openapi({ description: 'How many contacts have a value' }),
     converted: z.int(),
-    unfit: z.int().openapi({ description: 'Values that don’t fit: they stand in the way, or are removed' }),
-    examples: z.array(z.string()).openapi({ description: 'Some of those, for keys that may read contacts' }),
+    unfit: z
+      .int()
+      .openapi({ description: 'Values that don’t fit: they block the change, unless you remove them' }),
+    examples: z
+      .array(z.string())
+      .openapi({ description: 'Some of those values, for keys that can read contacts' }),
     segments: z.array(z.string()).openapi({ description: 'Segments whose rules use it' }),
-    blocking: z.array(z.string()).openapi({ description: 'Those whose rule would no longer hold' }),
+    blocking: z.array(z.string()).openapi({ description: 'Segments whose rule would stop working' }),
   })
   .openapi('AttributeChange');
 
@@ -49,24 +53,24 @@ export function attributeRoutes(api: OpenAPIHono<ApiEnv>, deps: AudienceDeps): v
     createRoute({
       method: 'patch',
       path: '/attributes/{name}',
-      summary: 'Change the type of an attribute, and its values with it',
+      summary: 'Change the type of an attribute, and convert its values',
       request: {
         params: z.object({
           name: z.string().openapi({ param: { name: 'name', in: 'path' }, example: 'seats' }),
         }),
         body: json(
           strict({
-            type: z.enum(types, `has to be one of ${types.join(', ')}`).optional(),
+            type: z.enum(types, `must be one of ${types.join(', ')}`).optional(),
             yearly: z
-              .boolean('has to be true or false')
+              .boolean('must be true or false')
               .optional()
-              .openapi({ description: 'Of a date: it comes back every year' }),
+              .openapi({ description: 'For a date: it repeats every year' }),
             preview: z
-              .boolean('has to be true or false')
+              .boolean('must be true or false')
               .default(false)
-              .openapi({ description: 'Only says what the change would come to' }),
+              .openapi({ description: 'Only previews the change' }),
             removeUnfit: z
-              .boolean('has to be true or false')
+              .boolean('must be true or false')
               .default(false)
               .openapi({ description: 'Removes values that don’t fit' }),
           }).refine(({ type, yearly }) => type !== undefined || yearly !== undefined, {
@@ -74,7 +78,7 @@ export function attributeRoutes(api: OpenAPIHono<ApiEnv>, deps: AudienceDeps): v
           }),
         ),
       },
-      responses: { 200: answer('What the change came to, or would', change), ...refusals },
+      responses: { 200: answer('The result of the change, or its preview', change), ...refusals },
     }),
     async (c) => {
       const caller = callerWith(c, 'contacts:write');

@@ -19,7 +19,7 @@ export function keyRequired(deps: AudienceDeps): MiddlewareHandler<ApiEnv> {
       const detail =
         token === undefined
           ? 'Send your key with each request: Authorization: Bearer rollcall_…'
-          : 'This key opens nothing: it is wrong, or was revoked.';
+          : 'Invalid or revoked key.';
       return problem(401, detail, { headers: { 'www-authenticate': 'Bearer' } });
     }
     c.set('apiKey', key);

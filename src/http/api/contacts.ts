@@ -32,7 +32,7 @@ export function contactRoutes(api: OpenAPIHono<ApiEnv>, deps: AudienceDeps): voi
       summary: 'List contacts, page by page',
       request: {
         query: strict({
-          limit: z.coerce.number('has to be a number').int().min(1).max(MOST_PER_PAGE).default(100),
+          limit: z.coerce.number('must be a number').int().min(1).max(MOST_PER_PAGE).default(100),
           cursor: z.string().optional(),
         }),
       },
@@ -64,11 +64,11 @@ export function contactRoutes(api: OpenAPIHono<ApiEnv>, deps: AudienceDeps): voi
     createRoute({
       method: 'put',
       path: '/contacts/{email}',
-      summary: 'Add a contact, or change the one that is there',
+      summary: 'Add a contact, or update an existing one',
       request: one,
       responses: {
-        200: answer('The contact was there', schemas.toldContact),
-        201: answer('The contact is new', schemas.toldContact),
+        200: answer('The updated contact', schemas.toldContact),
+        201: answer('The new contact', schemas.toldContact),
         ...refusals,
       },
     }),
@@ -85,7 +85,7 @@ export function contactRoutes(api: OpenAPIHono<ApiEnv>, deps: AudienceDeps): voi
     createRoute({
       method: 'patch',
       path: '/contacts/{email}',
-      summary: 'Change a contact that is there',
+      summary: 'Update an existing contact',
       request: one,
       responses: { 200: answer('The contact', schemas.toldContact), ...refusals },
     }),
@@ -101,7 +101,7 @@ export function contactRoutes(api: OpenAPIHono<ApiEnv>, deps: AudienceDeps): voi
     createRoute({
       method: 'delete',
       path: '/contacts/{email}',
-      summary: 'Erase a contact for good, with all that is known of it; the address is not taken in again',
+      summary: 'Erase a contact and all its data for good; the address can’t be added again',
       request: { params: schemas.email },
       responses: {
         200: answer(
@@ -126,19 +126,22 @@ export function contactRoutes(api: OpenAPIHono<ApiEnv>, deps: AudienceDeps): voi
     createRoute({
       method: 'post',
       path: '/contacts/batch',
-      summary: `Add and change up to ${MOST_PER_BATCH} contacts, each by itself`,
+      summary: `Add or update up to ${MOST_PER_BATCH} contacts, each independently`,
       request: {
         body: json(
           strict({
             contacts: z
-              .array(schemas.anyContact, 'has to be a list of contacts')
+              .array(schemas.anyContact, 'must be a list of contacts')
               .min(1, 'is empty')
-              .max(MOST_PER_BATCH, `holds more than ${MOST_PER_BATCH}: send the rest in another batch`),
+              .max(MOST_PER_BATCH, `contains more than ${MOST_PER_BATCH}: send the rest in another batch`),
           }),
         ),
       },
       responses: {
-        200: answer('What became of each, in their order', z.object({ results: z.array(schemas.written) })),
+        200: answer(
+          'The result for each, in the same order',
+          z.object({ results: z.array(schemas.written) }),
+        ),
         ...refusals,
       },
     }),
@@ -189,14 +192,10 @@ export function contactRoutes(api: OpenAPIHono<ApiEnv>, deps: AudienceDeps): voi
     createRoute({
       method: 'put',
       path: '/contacts/{email}/tags/{tag}',
-      summary:
-        'Put a tag on a contact. A missing tag is made, unless its name is very similar to another one',
+      summary: 'Tag a contact. A missing tag is created, unless its name is very similar to an existing one',
       request: { params: tag },
       responses: {
-        200: answer(
-          'The tags that the contact carries now; without contacts:read, only the one that was named',
-          tags,
-        ),
+        200: answer('The contact’s tags now; without contacts:read, only the tag in the request', tags),
         ...refusals,
       },
     }),
@@ -207,7 +206,7 @@ export function contactRoutes(api: OpenAPIHono<ApiEnv>, deps: AudienceDeps): voi
       const [doubt] = doubts;
       if (doubt !== undefined) {
         const like = 'alike' in doubt ? doubt.alike.map((each) => `"${each.name}"`) : [`"${doubt.fitting}"`];
-        return problem(409, `No tag "${doubt.name}" was made: use ${like.join(' or ')}.`) as never;
+        return problem(409, `The tag "${doubt.name}" wasn’t created. Use ${like.join(' or ')}.`) as never;
       }
       const carried = (await wholeContact(deps, caller, { email })).tags;
       return c.json({ tags: caller.seesContacts === true ? carried : named(carried, [name]) }, 200);
@@ -217,13 +216,10 @@ export function contactRoutes(api: OpenAPIHono<ApiEnv>, deps: AudienceDeps): voi
     createRoute({
       method: 'delete',
       path: '/contacts/{email}/tags/{tag}',
-      summary: 'Take a tag off a contact',
+      summary: 'Remove a tag from a contact',
       request: { params: tag },
       responses: {
-        200: answer(
-          'The tags that the contact carries now; without contacts:read, only the one that was named',
-          tags,
-        ),
+        200: answer('The contact’s tags now; without contacts:read, only the tag in the request', tags),
         ...refusals,
       },
     }),

@@ -10,6 +10,6 @@ export function readCursor(cursor: string | undefined): number {
   if (id !== undefined && Number(id) <= 2_147_483_647) return Number(id);
   throw new RollcallError(
     'invalid-input',
-    '"cursor" is none that a list gave as "next". Leave it out to begin.',
+    'Invalid "cursor": use the "next" of a list, or leave it out to start.',
   );
 }

@@ -8,12 +8,12 @@ import { strict } from './strict.ts';
 
 /** Events: what contacts, or their mails, did. */
 export function eventRoutes(api: OpenAPIHono<ApiEnv>, deps: AudienceDeps): void {
-  const responses = { 200: answer('What came of them', recorded), ...refusals };
+  const responses = { 200: answer('The result', recorded), ...refusals };
   api.openapi(
     createRoute({
       method: 'post',
       path: '/events',
-      summary: 'Report one event; the same id again changes nothing',
+      summary: 'Report one event; repeating an ID changes nothing',
       request: { body: json(event) },
       responses,
     }),
@@ -29,14 +29,14 @@ export function eventRoutes(api: OpenAPIHono<ApiEnv>, deps: AudienceDeps): void 
     createRoute({
       method: 'post',
       path: '/events/batch',
-      summary: `Report up to ${MOST_EVENTS} events: all are stored, or none`,
+      summary: `Report up to ${MOST_EVENTS} events: either all are saved, or none`,
       request: {
         body: json(
           strict({
             events: z
-              .array(event, 'has to be a list of events')
+              .array(event, 'must be a list of events')
               .min(1, 'is empty')
-              .max(MOST_EVENTS, `holds more than ${MOST_EVENTS}: send the rest in another batch`),
+              .max(MOST_EVENTS, `contains more than ${MOST_EVENTS}: send the rest in another batch`),
           }),
         ),
       },

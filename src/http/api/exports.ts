@@ -10,12 +10,12 @@ const query = strict({
   tag: z.string().min(1, 'is empty').optional().openapi({ example: 'vip' }),
   segment: z
     .string()
-    .regex(/^[1-9]\d{0,8}$/, 'has to be a segment’s id')
+    .regex(/^[1-9]\d{0,8}$/, 'must be the ID of a segment')
     .optional()
     .openapi({ example: '12' }),
 }).refine(({ tag, segment }) => tag === undefined || segment === undefined, {
   path: ['segment'],
-  error: 'goes without "tag": ask for one of the two',
+  error: 'can’t be combined with "tag": use one or the other',
 });
 
 /** Contacts with all about them, as one file that is sent while it is read. */
@@ -24,10 +24,10 @@ export function exportRoutes(api: OpenAPIHono<ApiEnv>, deps: AudienceDeps): void
     createRoute({
       method: 'get',
       path: '/export',
-      summary: 'All contacts as CSV, or those with a tag, or of a segment: every field, tags and attributes',
+      summary: 'All contacts, or those with a tag or in a segment, as CSV: every field, tags and attributes',
       request: { query },
       responses: {
-        200: { description: 'One contact a line', content: { 'text/csv': { schema: z.string() } } },
+        200: { description: 'One contact per line', content: { 'text/csv': { schema: z.string() } } },
         ...refusals,
       },
     }),

@@ -11,7 +11,7 @@ export function idempotent(deps: AudienceDeps): MiddlewareHandler<ApiEnv> {
     const key = c.req.header('idempotency-key')?.trim();
     if (key === undefined || c.req.method === 'GET') return next();
     if (!/^[\x21-\x7e]{1,200}$/.test(key)) {
-      return problem(400, 'Idempotency-Key has to have 1 to 200 printable ASCII characters, and no blanks.');
+      return problem(400, 'Idempotency-Key must have 1 to 200 printable ASCII characters and no spaces.');
     }
     const { keyId, workspaceId } = c.get('apiKey');
     // Not by host: the same request may come again by another name of this app, or past a proxy.
@@ -36,16 +36,22 @@ export function idempotent(deps: AudienceDeps): MiddlewareHandler<ApiEnv> {
       case 'under-way':
         return problem(
           409,
-          'The request with this Idempotency-Key is still under way: ask again in a moment.',
+          'The request with this Idempotency-Key is still running. Try again in a moment.',
           {
             headers: { 'retry-after': '1' },
           },
         );
       case 'other-request':
-        return problem(422, 'This Idempotency-Key was used for another request: take a new one for each.');
+        return problem(
+          422,
+          'This Idempotency-Key was already used for another request. Use a new one for each request.',
+        );
       case 'answered': {
         if (claim.body === null) {
-          return problem(409, 'This was done, but its answer is kept no more: a contact in it was erased.');
+          return problem(
+            409,
+            'This was done, but its response is no longer available: a contact in it was erased.',
+          );
         }
         const type = claim.status >= 400 ? 'application/problem+json' : 'application/json';
         const headers = { 'content-type': type, 'idempotency-replayed': 'true' };

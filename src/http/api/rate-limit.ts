@@ -28,7 +28,7 @@ export function rateLimit(ticks: () => number = () => performance.now()): Middle
       ratelimit: `"requests";r=${left};t=${seconds}`,
     };
     if (current.used > REQUESTS) {
-      const detail = `${REQUESTS} requests a minute are the most for one key: go on in ${seconds} seconds, or send batches.`;
+      const detail = `${REQUESTS} requests per minute is the limit for one key. Try again in ${seconds} seconds, or send batches.`;
       return problem(429, detail, { headers: { ...headers, 'retry-after': String(seconds) } });
     }
     await next();

@@ -13,13 +13,13 @@ const words = textInput(LONGEST_TEXT);
 const contactShape = {
   ...eachField((name) => words.nullish().openapi(contactField(name).api)),
   signedUpAt: momentText.nullish(),
-  status: z.enum(statuses, `has to be one of ${statuses.join(', ')}`).optional(),
+  status: z.enum(statuses, `must be one of ${statuses.join(', ')}`).optional(),
   consent: strict({ source: words.min(1, 'is empty'), at: momentText })
     .optional()
-    .openapi({ description: 'Where and when they agreed to get mail: what raising a status takes' }),
+    .openapi({ description: 'Where and when they agreed to get mail; required to subscribe someone' }),
   attributes: z
-    .record(valueName(), valueInput().nullable(), 'has to be an object of names and values')
-    .refine((all) => Object.keys(all).length <= 100, 'holds more than 100 values')
+    .record(valueName(), valueInput().nullable(), 'must be an object of names and values')
+    .refine((all) => Object.keys(all).length <= 100, 'contains more than 100 values')
     .optional(),
 };
 
@@ -60,8 +60,7 @@ export const toldContact = contact
     emailValidation: true,
   })
   .openapi('ToldContact', {
-    description:
-      'All of the contact. Without contacts:read: its status, and the fields that the request gave.',
+    description: 'The whole contact. Without contacts:read: its status, and the fields in the request.',
   });
 
 export const contactPage = z.object({ contacts: z.array(contact), next: z.string().nullable() });
@@ -81,9 +80,10 @@ export const size = z
     reachable: z.int(),
     at: moment,
     rule: z.string().nullable().openapi({
-      description: 'Null if it names people by email address, name or phone, and the key lacks contacts:read',
+      description:
+        'Null if it names people by email address, name or phone, and the key doesn’t have contacts:read',
     }),
-    readBack: z.string().nullable().openapi({ description: 'Null as rule is' }),
+    readBack: z.string().nullable().openapi({ description: 'Null when rule is null' }),
   })
   .openapi('Size');
 
@@ -100,7 +100,7 @@ export const recorded = z
     unknown: z.array(z.string()),
     remembered: z.array(z.string()).openapi({
       description:
-        'Of the unknown addresses, those that opted out, complained or bounced: adding them later keeps that',
+        'How many of the unknown addresses opted out, complained or bounced; this still counts if they’re added later',
     }),
     lowered: z.object({ unsubscribed: z.int(), bounced: z.int() }),
   })
@@ -113,7 +113,7 @@ export const email = z.object({
 export const segmentId = z.object({
   id: z
     .string()
-    .regex(/^[1-9]\d{0,8}$/, 'has to be a segment’s id')
+    .regex(/^[1-9]\d{0,8}$/, 'must be the ID of a segment')
     .openapi({ param: { name: 'id', in: 'path' }, example: '12' }),
 });
 

@@ -30,9 +30,9 @@ export function segmentRoutes(api: OpenAPIHono<ApiEnv>, deps: AudienceDeps): voi
     createRoute({
       method: 'get',
       path: '/segments/{id}/size',
-      summary: 'Count a segment, now',
+      summary: 'Count a segment',
       request: { params: segmentId },
-      responses: { 200: answer('Its size', size), ...refusals },
+      responses: { 200: answer('Its size now', size), ...refusals },
     }),
     async (c) => {
       const id = Number(c.req.valid('param').id);
@@ -44,11 +44,11 @@ export function segmentRoutes(api: OpenAPIHono<ApiEnv>, deps: AudienceDeps): voi
     createRoute({
       method: 'post',
       path: '/segments/count',
-      summary: 'Count by a rule, without saving it',
+      summary: 'Count the contacts that match a rule, without saving it',
       request: {
         body: json(
           strict({
-            rule: z.string('has to be a text').min(1).max(10_000).openapi({ example: 'tagged vip' }),
+            rule: z.string('must be text').min(1).max(10_000).openapi({ example: 'tagged vip' }),
           }),
         ),
       },
@@ -63,11 +63,11 @@ export function segmentRoutes(api: OpenAPIHono<ApiEnv>, deps: AudienceDeps): voi
     createRoute({
       method: 'get',
       path: '/segments/{id}/members',
-      summary: 'All members of a segment, as NDJSON, or as CSV where Accept says text/csv',
+      summary: 'All members of a segment as NDJSON, or as CSV if Accept is text/csv',
       request: { params: segmentId },
       responses: {
         200: {
-          description: 'One member a line',
+          description: 'One member per line',
           content: {
             'application/x-ndjson': { schema: z.string() },
             'text/csv': { schema: z.string() },

@@ -6,11 +6,12 @@ export function strict<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
   const known = Object.keys(shape);
   return z.strictObject(shape, {
     error: (issue) => {
-      if (issue.code !== 'unrecognized_keys') return 'has to be an object';
+      if (issue.code !== 'unrecognized_keys') return 'must be an object';
       return issue.keys
         .map((key) => {
           const [close] = nearest(key, known);
-          const meant = close === undefined ? `there are ${known.join(', ')}` : `did you mean "${close}"?`;
+          const meant =
+            close === undefined ? `available fields: ${known.join(', ')}` : `did you mean "${close}"?`;
           return `No field "${clip(key, 60)}": ${meant}`;
         })
         .join(' ');

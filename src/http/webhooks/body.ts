@@ -26,7 +26,7 @@ export async function readBody(
   try {
     for (;;) {
       const next = await Promise.race([reader.read(), late]);
-      if (next === 'late') return closing(problem(408, 'The body of the request took too long.'));
+      if (next === 'late') return closing(problem(408, 'The request body took too long.'));
       if (next.done) return Buffer.concat(chunks);
       size += next.value.length;
       if (size > most) return tooLarge(most);
@@ -34,7 +34,7 @@ export async function readBody(
     }
   } catch {
     // Whoever sent it is gone.
-    return closing(problem(400, 'The request broke off.'));
+    return closing(problem(400, 'The request was cut off.'));
   } finally {
     clearTimeout(timer);
     // What still comes is nobody's.
@@ -49,4 +49,4 @@ export function closing(answer: Response): Response {
 }
 
 const tooLarge = (most: number): Response =>
-  closing(problem(413, `A request of this provider holds at most ${most / 1024 / 1024} MB.`));
+  closing(problem(413, `A request from this provider can have at most ${most / 1024 / 1024} MB.`));

@@ -19,7 +19,7 @@ export function createWebhooks(
   routes.onError((error, c) => problemOfError(error, c, log));
   routes.post('/:provider/:id', async (c) => {
     const webhook = await openWebhook(deps, { provider: c.req.param('provider'), path: c.req.param('id') });
-    if (webhook === undefined) return closing(problem(404, 'There is no webhook at this address.'));
+    if (webhook === undefined) return closing(problem(404, 'No webhook at this address.'));
     const adapter = adapters[webhook.provider];
     const { headers } = c.req.raw;
     const arrival = { headers, secret: webhook.secret, now: deps.now() };
@@ -29,12 +29,12 @@ export function createWebhooks(
     const verified = await adapter.verify({ ...arrival, body, fetchText });
     if (verified === null) return unsigned();
     const { payload, token, visit } = verified;
-    if (payload === broken) return problem(400, 'The request is signed, but it is not JSON.');
+    if (payload === broken) return problem(400, 'The request is signed, but it isn’t JSON.');
     if (token !== undefined) {
       const bodyHash = createHash('sha256').update(body).digest('hex');
       // Remembered for longer than a token is taken.
       if (!(await takeToken(deps, webhook, { token, bodyHash, forMs: 2 * RETRIES_MS }))) {
-        return problem(401, 'This token came before, with something else.');
+        return problem(401, 'This token was already used for something else.');
       }
     }
     if (visit !== undefined) {
@@ -56,7 +56,7 @@ export function createWebhooks(
   return routes;
 }
 
-const unsigned = (): Response => problem(401, 'The signature is missing, too old, or not the provider’s.');
+const unsigned = (): Response => problem(401, 'The signature is missing, too old, or not from the provider.');
 
 /** Reads a text at an address, which the caller has looked at. Follows nothing elsewhere. */
 async function readAt(url: string): Promise<string> {

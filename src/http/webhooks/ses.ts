@@ -103,7 +103,7 @@ async function certificateAt(url: string, fetchText: Delivery['fetchText']): Pro
   const known = certificates.get(url);
   if (known !== undefined) return known;
   const said = await fetchText(url).catch((cause: unknown) => {
-    throw new RollcallError('unavailable', 'The certificate of SNS can’t be read right now.', { cause });
+    throw new RollcallError('unavailable', 'The SNS certificate can’t be read right now.', { cause });
   });
   if (certificates.size >= 20) certificates.clear();
   certificates.set(url, said);
