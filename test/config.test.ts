@@ -86,11 +86,7 @@ describe('readConfig', () => {
     ['another kind of database', { DATABASE_URL: 'mysql://x' }, 'DATABASE_URL is not usable'],
     ['an address without https://', { ROLLCALL_URL: 'rollcall.example.org' }, 'ROLLCALL_URL is not usable'],
     ['an address with a query', { ROLLCALL_URL: 'https://example.org/?a=1' }, 'ROLLCALL_URL is not usable'],
-    [
-      'the playground in production',
-      { NODE_ENV: 'production' },
-      'does not start when NODE_ENV is production',
-    ],
+    ['the playground in production', { NODE_ENV: 'production' }, 'doesn’t start if NODE_ENV is production'],
     ['the playground beside Slack', { PLAYGROUND: '1', SLACK_BOT_TOKEN: 'xoxb-1' }, 'unset one or the other'],
     ['a variable of Slack’s with a typing mistake', { SLACK_BOT_TOKN: 'xoxb-1' }, 'SLACK_BOT_TOKEN'],
     ['PLAYGROUND=0 and nothing else', { PLAYGROUND: '0' }, 'SLACK_BOT_TOKEN'],

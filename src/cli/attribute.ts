@@ -57,7 +57,7 @@ export async function run(args: string[]): Promise<number> {
       });
       const { name, type, yearly, converted, removed } = changed;
       const gone = removed === 0 ? '' : `, and ${removed} removed`;
-      return `"${name}" is ${typeWords(type, yearly)} now: ${converted === 1 ? '1 value' : `${converted} values`} converted${gone}. Undo: /audience history, for 30 minutes.`;
+      return `"${name}" is now ${typeWords(type, yearly)}: ${converted === 1 ? '1 value' : `${converted} values`} converted${gone}. Undo: /audience history, for 30 minutes.`;
     });
   });
 }

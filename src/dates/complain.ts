@@ -57,7 +57,7 @@ export function complain(text: string, phrase: Phrase): Problem {
     const from = tokens[vague - 1]?.text === 'a' ? vague - 1 : vague;
     const at = place(from, vague + 1);
     const said = text.slice(at.at, at.at + at.length);
-    return { ...at, message: `"${said}" is no number: how many?`, suggestions: [], asks: true };
+    return { ...at, message: `"${said}" is not a number: how many?`, suggestions: [], asks: true };
   }
   if (trouble !== undefined) {
     const { from, to, message, suggestions } = trouble;

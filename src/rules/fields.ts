@@ -96,7 +96,7 @@ export const textFields = {
     whole: {
       sql: 'c.email_key',
       read: emailKey,
-      expected: 'an email address; for a part of one say "email contains"',
+      expected: 'an email address; for part of one, say "email contains"',
     },
   },
   'email domain': {
@@ -106,11 +106,11 @@ export const textFields = {
     folded: true,
     optional: false,
     read: readDomainPart,
-    expected: 'a part of a domain, as in gmail or .edu',
+    expected: 'part of a domain, like gmail or .edu',
     whole: {
       sql: `split_part(c.email_key, '@', 2)`,
       read: readDomain,
-      expected: 'a domain, as in gmail.com',
+      expected: 'a domain, like gmail.com',
     },
   },
   ...eachField(ofContact),

@@ -24,5 +24,5 @@ export const sayLatest = (count: number): string =>
 /** The same, with the names of those that are the last now: `the last campaign ("Welcome")`. */
 export function explainLatest(count: number, campaigns: readonly NamedCampaign[]): string {
   const names = latestCampaigns(campaigns, count).map(({ name }) => quote(name));
-  return `${sayLatest(count)} (${names.length === 0 ? 'none was sent yet' : names.join(', ')})`;
+  return `${sayLatest(count)} (${names.length === 0 ? 'none sent yet' : names.join(', ')})`;
 }

@@ -50,7 +50,7 @@ export function resolveRule(
     if (place.depth > depth || nodes > most || values > mostValues) {
       // The size grows on with every segment that is opened: nothing more is.
       return refuse(
-        `With the rules of its segments, the rule is more than ${depth} levels deep, or holds more than ${most} conditions or ${mostValues} values; make it, or a segment in it, simpler.`,
+        `With the rules of its segments, the rule is more than ${depth} levels deep, or has more than ${most} conditions or ${mostValues} values. Simplify it, or a segment it uses.`,
       );
     }
     const inside = { ...place, depth: place.depth + 1 };
@@ -77,15 +77,13 @@ export function resolveRule(
     const again = path.indexOf(id);
     if (again >= 0) {
       const round = [...path.slice(again), id].map((each) => segmentName(each)).join(' → ');
-      return refuse(
-        `A segment can't be made from itself (${round}); take one of them out of the rule of another.`,
-      );
+      return refuse(`A segment can’t use itself (${round}). Remove one of them from the rule of another.`);
     }
     if (found === undefined) return refuse(gone('a segment', id, { path }));
     const read = opened.has(id) ? undefined : ruleSchema.safeParse(found.rule);
     if (read?.success === false) {
       return refuse(
-        `The rule of "${found.name}", which this one asks for, can't be read by this version of Rollcall; make that segment anew.`,
+        `The rule of "${found.name}", which this one uses, can’t be read by this version of Rollcall. Create that segment again.`,
       );
     }
     const inner = read?.data ?? opened.get(id);
@@ -112,7 +110,7 @@ export function resolveRule(
   }
 
   function gone(thing: string, id: number, place: Pick<Place, 'path'>): string {
-    return `${whose(place)} asks for ${thing} that is gone (number ${id}); change the rule to one without it.`;
+    return `${whose(place)} uses ${thing} that no longer exists (number ${id}). Change the rule to one without it.`;
   }
 
   /** Whose rule is at fault: the one that is resolved, or a segment's in it. */

@@ -100,7 +100,7 @@ describe.skipIf(chromium === undefined)('what an admin thinks twice about', () =
         await modal().getByText('Read as Windows-1252, for example “Deniz Þahin”').waitFor();
         await modal().getByRole('combobox').first().click();
         await page.getByRole('option', { name: 'Turkish (Windows-1254)', exact: true }).click();
-        await modal().getByText('Read as Windows-1254, as was chosen, for example “Deniz Şahin”').waitFor();
+        await modal().getByText('Read as Windows-1254, as you chose, for example “Deniz Şahin”').waitFor();
       },
     );
     await modal().getByText('1 unsubscribed').waitFor();

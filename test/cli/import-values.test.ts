@@ -55,8 +55,8 @@ describe('--values', () => {
       'Plan: 1=subscribed',
       '--values "Plan: 1=subscribed" doesn’t name a column of the file. The columns are "Email", "Status: code".',
     ],
-    ['Status', "isn't understood"],
-    ['Status: code: 1', "isn't understood"],
+    ['Status', 'isn’t valid'],
+    ['Status: code: 1', 'isn’t valid'],
     [
       'Status: code: 1=maybe',
       '"maybe" is not a meaning. Use subscribed, non-subscribed, unsubscribed, bounced or nothing.',

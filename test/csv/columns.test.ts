@@ -339,7 +339,7 @@ describe('proposeMapping', () => {
       now,
     });
     expect(problems.map(({ message }) => message)).toEqual([
-      '"Signed up" holds a day in the future: "2031-12-23" on line 3.',
+      '"Signed up" has a day in the future: "2031-12-23" on line 3.',
     ]);
     const read = rowReader({
       ...mapping,
@@ -408,7 +408,7 @@ describe('proposeMapping', () => {
     [
       'a stray byte',
       Buffer.concat([Buffer.from(`Email,Name\na@example.org,${'é'.repeat(20)}`), Buffer.of(0xe9, 10)]),
-      'people.csv is UTF-8, but 1 of its characters is not: it comes in as �.',
+      'people.csv is UTF-8, but 1 of its characters is not: it is imported as �.',
     ],
     [
       'a file that ends within a character',

@@ -134,7 +134,7 @@ describe('what the encoding does not know', () => {
       'a stray byte among Shift_JIS',
       'shift_jis',
       [0xfd, 0x0a],
-      'people.csv is Shift_JIS, but 1 of its characters is not: it comes in as �. To have them right, choose another encoding, or save the file as "CSV UTF-8" and import it again.',
+      'people.csv is Shift_JIS, but 1 of its characters is not: it is imported as �. To fix this, choose another encoding, or save the file as "CSV UTF-8" and import it again.',
     ],
     [
       'a file that ends within a character',
@@ -146,7 +146,7 @@ describe('what the encoding does not know', () => {
       'bytes without a meaning in Windows-1252',
       'windows-1252',
       [0x81, 0x8d, 0x0a],
-      'people.csv is Windows-1252, but 2 of its characters are not: they come in as �. To have them right, choose another encoding, or save the file as "CSV UTF-8" and import it again.',
+      'people.csv is Windows-1252, but 2 of its characters are not: they are imported as �. To fix this, choose another encoding, or save the file as "CSV UTF-8" and import it again.',
     ],
   ])('is told: %s', async (_what, encoding, strays, message) => {
     const list = listsInLanguages.find((each) => each.encodings.includes(encoding));
@@ -174,7 +174,7 @@ describe('how a file was read', () => {
     const bytes = encoded(`Email,Name\n${plain}taro@x.org,山田 太郎\nhanako@x.org,鈴木 花子\n`, 'shift_jis');
     expect(await wordsFor(bytes)).toBe('Read as Shift_JIS, for example “山田 太郎”.');
     expect(await wordsFor(bytes, 'windows-1250')).toMatch(
-      /^Read as Windows-1250, as was chosen, for example “/,
+      /^Read as Windows-1250, as you chose, for example “/,
     );
   });
 

@@ -118,8 +118,8 @@ describe('a file is refused', () => {
       '"email","name"\n"a@x.org","Ada \\"L\\" "C" o"\n',
       'Nothing was imported. Quotes inside cells are written in several ways here (\\")',
     ],
-    ["'email','name'\n'a@x.org','O'Hara'\n'b@x.org','Bo'\n", "write a quote inside it twice ('')"],
-    ['"email","name"\n"a@x.org","Ada "L" C"\n', 'write a quote inside it twice ("")'],
+    ["'email','name'\n'a@x.org','O'Hara'\n'b@x.org','Bo'\n", "write each quote inside it twice ('')"],
+    ['"email","name"\n"a@x.org","Ada "L" C"\n', 'write each quote inside it twice ("")'],
   ])('%j', async (file, hint) => {
     await expect(propose(file)).rejects.toMatchObject({ hint: expect.stringContaining(hint) });
   });

@@ -146,9 +146,7 @@ describe('consent over the HTTP API', () => {
       await said([['unsubscribed', on(25)]]);
       const { status, body } = await call('PUT', ada, { status: 'non-subscribed' });
       expect(status).toBe(422);
-      expect(JSON.stringify(body)).toContain(
-        'They are unsubscribed, and that says more than non-subscribed.',
-      );
+      expect(JSON.stringify(body)).toContain('They are unsubscribed, which outranks non-subscribed.');
     });
 
     it('writes nothing else of a contact whose status is refused', async () => {

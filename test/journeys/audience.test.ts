@@ -212,7 +212,7 @@ describe('“Tag people in this message”', () => {
     expect(await ada.submits()).toEqual({ ok: true });
     expect(await ada.sees('Tagged 3 contacts `vip`')).toContain('Added 1 new contact as subscribed.');
     await ada.clicks('Undo');
-    await ada.sees('Took "vip" off 3 contacts again');
+    await ada.sees('Removed "vip" from 3 contacts again');
   });
 
   it('makes a new tag, but none that is much like another', async () => {

@@ -211,7 +211,7 @@ describe('a contact', () => {
     await ada.submits();
     await seen('Put `third`');
     await ada.clicks('Undo');
-    await seen('Took "third" off');
+    await seen('Removed "third" from');
     expect(await contacts()).toMatchObject([{ tags: ['vip', 'beta user', 'new one'] }]);
   });
 });

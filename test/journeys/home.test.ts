@@ -37,7 +37,7 @@ describe('Home', () => {
   it('leads through three steps that do the real thing, and ticks them off', async () => {
     const { ada } = rollcall;
     const first = await ada.opensHome();
-    expect(first).toContain('Three steps');
+    expect(first).toContain('in three steps');
     expect(first).toContain('*1.* *Import your contacts*');
     await ada.clicks('Import a CSV file');
     await ada.seesModal('CSV file');
@@ -57,7 +57,7 @@ describe('Home', () => {
     await ada.sees('Created *All*');
     await addContacts();
     const done = await ada.opensHome();
-    expect(done).not.toContain('Three steps');
+    expect(done).not.toContain('in three steps');
     expect(done).toContain('*3 contacts*  ·  1 tag  ·  1 segment');
     expect(done).toMatch(/\*All\* {2}· {2}\*3\* members · \*2\* can be mailed/);
     expect(done).toContain('created the segment *All*');

@@ -60,7 +60,7 @@ it('reads a file anew in the encoding that is chosen, guesses its columns anew, 
   await ada.fills({ Name: 'Don’t import' });
 
   await ada.chooses('imports.encoding', 'Turkish (Windows-1254)');
-  const chosen = await ada.seesModal(/Read as Windows-1254, as was chosen, for example “Deniz Şahin”/);
+  const chosen = await ada.seesModal(/Read as Windows-1254, as you chose, for example “Deniz Şahin”/);
   expect(chosen.text).toContain('Name: [Name]');
   expect(chosen.text).not.toContain('Þ');
   await apply('liste.csv');

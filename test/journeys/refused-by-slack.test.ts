@@ -98,7 +98,7 @@ describe('an export whose file is refused', () => {
     const isEphemeral = (id: string): boolean => id === channel;
     await sleep(1000);
     await told(words, runs('/contacts export'), () => read(isEphemeral));
-    expect(direct().join('\n')).not.toContain('Export of');
+    expect(direct().join('\n')).not.toContain('Exported');
   });
 
   it('goes for the file of rejected rows too', async () => {

@@ -130,7 +130,7 @@ describe('a new segment in a form', () => {
     await ada.fills({ 'Who’s in this segment': 'tagged vip and (has phone or country is Norway)' });
     await ada.seesModal(/\*2\* members/);
     await ada.clicks('Edit as conditions');
-    await ada.seesModal('This rule can’t be shown as conditions: some of its conditions stand in brackets');
+    await ada.seesModal('This rule can’t be shown as conditions: some of its conditions are in brackets');
     await ada.fills({ 'Who’s in this segment': 'tagged vpi' });
     await ada.seesModal('No tag "vpi"');
     await ada.clicks('Edit as conditions');

@@ -157,7 +157,7 @@ describe('tagging', () => {
     await ada.types('/tags new vip');
     expect(await ada.types('/tags add vip ann@x.org bob@x.org')).toContain('Tagged 2 contacts `vip`');
     await ada.clicks('Undo');
-    await seen('Took "vip" off 2 contacts again');
+    await seen('Removed "vip" from 2 contacts again');
     expect(await ada.types('/tags list')).toContain('`vip`  0 contacts');
     await yuki.types('/tags add vip cy@x.org');
     now = new Date('2026-11-23T10:31:00Z');
@@ -171,7 +171,9 @@ describe('tagging', () => {
     await ada.types('/tags new vip');
     await ada.types('/segments new Everybody: everyone');
     expect(await ada.types('/tags add vip to segment "everybody"')).toContain('Tagged 3 contacts `vip`');
-    expect(await ada.types('/tags remove vip from segment everybody')).toContain('Took `vip` off 3 contacts');
+    expect(await ada.types('/tags remove vip from segment everybody')).toContain(
+      'Removed `vip` from 3 contacts',
+    );
     await ada.clicks('Show vip');
     await seen('No contacts have it yet.');
     await ada.clicks('Add people');
@@ -277,7 +279,7 @@ describe('a tag’s card', () => {
     await yuki.seesModal('role to delete tags');
     await yuki.closes();
     await ada.types('/segments new VIPs: tagged vip');
-    expect(await ada.types('/tags delete vip')).toContain('while a segment uses for it: "VIPs"');
+    expect(await ada.types('/tags delete vip')).toContain('while a segment uses it: "VIPs"');
     await rollcall.database.storage.prisma.segment.deleteMany();
     await ada.types('/tags show vip');
     await ada.clicks('Delete');

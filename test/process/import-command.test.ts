@@ -107,7 +107,7 @@ it('says how a file was read that is no UTF-8, and reads it in another encoding 
   const guessed = await start('--status', 'subscribed').ended;
   expect(guessed.said).toContain('Read as Windows-1252, for example “Deniz Þahin”. If that looks garbled,');
   const done = await start('--status', 'subscribed', '--encoding', 'cp1254', '--yes').ended;
-  expect(done.said).toContain('Read as Windows-1254, as was chosen, for example “Deniz Şahin”.');
+  expect(done.said).toContain('Read as Windows-1254, as you chose, for example “Deniz Şahin”.');
   expect(done.said).toContain('2 added');
   const storage = await openStorage({ dataDir: join(folder, 'data'), join: true });
   try {

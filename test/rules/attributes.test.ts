@@ -147,35 +147,35 @@ describe.each(Object.entries(understood))('attributes in sentences: %s', (_, sen
 
 const refused: Record<string, [sentence: string, ...refusal: string[]][]> = {
   'another type': [
-    ['plan > 10', '5 [>] "Plan" is a text: say is, contains, starts with or ends with, not ">".'],
+    ['plan > 10', '5 [>] "Plan" is text: say is, contains, starts with or ends with, not ">".'],
     [
       'plan is between 1 and 5',
-      '5 [is between] "Plan" is a text: say is, contains, starts with or ends with, not "is between".',
+      '5 [is between] "Plan" is text: say is, contains, starts with or ends with, not "is between".',
     ],
     [
       'plan is before 2026',
-      '8 [before 2026] "before 2026" is a timeframe, and "plan" holds texts; if it is the value, put it in quotes.',
+      '8 [before 2026] "before 2026" is a timeframe, but "plan" is text; if it’s the value, put it in quotes.',
       '  try: plan is "before 2026"',
     ],
     [
       'plan is in the next 7 days',
-      '11 [the next 7 days] "the next 7 days" is a timeframe, and "plan" holds texts; if it is the value, put it in quotes.',
+      '11 [the next 7 days] "the next 7 days" is a timeframe, but "plan" is text; if it’s the value, put it in quotes.',
       '  try: plan is in "the next 7 days"',
     ],
     [
       'seats contains 1',
       '6 [contains] "seats" is a number: say is, >, >=, <, <= or between, not "contains".',
     ],
-    ['seats is pro', '9 [pro] "pro" isn\'t a number, such as 10 or 2.5.'],
-    ['seats is true', '9 [true] "true" isn\'t a number, such as 10 or 2.5.'],
-    ['seats is before 2026', '9 [before] "before" isn\'t a number, such as 10 or 2.5.'],
+    ['seats is pro', '9 [pro] "pro" isn’t a number, like 10 or 2.5.'],
+    ['seats is true', '9 [true] "true" isn’t a number, like 10 or 2.5.'],
+    ['seats is before 2026', '9 [before] "before" isn’t a number, like 10 or 2.5.'],
     ['active > 1', '7 [>] "active" is true or false: say is true or is false, not ">".'],
     ['active contains t', '7 [contains] "active" is true or false: say is true or is false, not "contains".'],
     ['active is 1', '10 [1] "active" is true or false; say "active is true" or "active is false".'],
     ['active is in March', '10 [in] "active" is true or false; say "active is true" or "active is false".'],
     [
       'renewal date contains 2027',
-      '13 [contains] "renewal date" is a date: say is before, is after, is in the next 30 days and the like, not "contains".',
+      '13 [contains] "renewal date" is a date: say is before, is after, is in the next 30 days and so on, not "contains".',
     ],
     [
       'renewal date is 3/4/2027',
@@ -200,18 +200,18 @@ const refused: Record<string, [sentence: string, ...refusal: string[]][]> = {
     ],
     [
       'seats is empty',
-      '0 [seats is empty] "empty" is no value here; say has seats, or has no seats.',
+      '0 [seats is empty] "empty" isn’t a value here; say has seats, or has no seats.',
       '  try: has no seats',
     ],
     [
       'renewal date is not empty',
-      '0 [renewal date is not empty] "empty" is no value here; say has "renewal date", or has no "renewal date".',
+      '0 [renewal date is not empty] "empty" isn’t a value here; say has "renewal date", or has no "renewal date".',
       '  try: has "renewal date"',
     ],
-    ['seats > 1e3', '8 [1e3] "1e3" isn\'t a number, such as 10 or 2.5.'],
+    ['seats > 1e3', '8 [1e3] "1e3" isn’t a number, like 10 or 2.5.'],
     [
       'seats > 12345678901234567',
-      '8 [12345678901234567] "12345678901234567" isn\'t a number, such as 10 or 2.5.',
+      '8 [12345678901234567] "12345678901234567" isn’t a number, like 10 or 2.5.',
     ],
     [
       'seats is 5,100',
@@ -232,32 +232,36 @@ const refused: Record<string, [sentence: string, ...refusal: string[]][]> = {
     ],
     [
       'seats is between 10 and 5',
-      '17 [10 and 5] Between a number and a greater one, not "10 and 5".',
+      '17 [10 and 5] Between a number and a larger one, not "10 and 5".',
       '  try: seats is between 5 and 10',
     ],
     ['seats is between 5', '18 [] Between 5 and which number?'],
     ['seats', '5 [] Something is missing after "seats".'],
     [
       'active is true or false',
-      '0 [active is true or false] Whether true or false, it is known: say "has active".',
+      '0 [active is true or false] To match both true and false, say "has active".',
       '  try: has active',
     ],
     ['renewal date is', '15 [] A time is missing here.'],
     [
       'birthday is before 1 March',
-      '12 [before 1 March] What comes back every year has no side of "before 1 March"; say from when to when.',
+      '12 [before 1 March] A yearly date has no "before 1 March"; give a range from when to when.',
     ],
     [
       'not seats is not 10',
-      '0 [not seats is not 10] "not" and "is not" turn round twice; say it once.',
+      '0 [not seats is not 10] "not" and "is not" are a double negative; say it once.',
       '  try: seats is 10',
     ],
     [
       'plan was never pro',
-      '9 [never pro] "never pro" holds "never", a word of the language; if all of it is the value, put it in quotes.',
+      '9 [never pro] "never pro" contains the keyword "never"; if all of it is the value, put it in quotes.',
       '  try: plan was "never pro"',
     ],
-    ['seets > 10', '0 [seets] I don\'t know "seets" here; did you mean "seats"?', '  try: seats > 10'],
+    [
+      'seets > 10',
+      '0 [seets] Rollcall doesn’t recognize "seets" here; did you mean "seats"?',
+      '  try: seats > 10',
+    ],
   ],
 };
 
@@ -318,10 +322,10 @@ describe('stored conditions on attributes', () => {
 
   it('are refused where the attribute is gone, or of another type now', () => {
     expect(problems({ is: 'known' }, 99)).toEqual([
-      'The rule asks for an attribute that is gone (number 99); change the rule to one without it.',
+      'The rule uses an attribute that no longer exists (number 99). Change the rule to one without it.',
     ]);
     expect(problems({ is: 'boolean', value: true }, 2)).toEqual([
-      'The rule asks for "seats" as a boolean, but it is a number now; change the rule, or its type.',
+      'The rule uses "seats" as a boolean, but it’s now a number. Change the rule, or its type.',
     ]);
     expect(problems({ is: 'known' }, 2)).toEqual([]);
   });
@@ -333,7 +337,7 @@ describe('stored conditions on attributes', () => {
     const { timeframe } = parsed.rule.test;
     expect(problems({ is: 'date', timeframe }, 5)).toEqual([]);
     expect(problems({ is: 'date', timeframe: { kind: 'before', of: timeframe as Period } }, 5)).toEqual([
-      '"birthday" comes back every year now, so the rule has to say from when to when; change it.',
+      '"birthday" is now a yearly date, so the rule needs a range from when to when.',
     ]);
   });
 });

@@ -79,13 +79,13 @@ describe('names with nothing before them', () => {
   it.each([
     [
       'Gold',
-      '[Gold] "Gold" could be "tagged Gold" or "in segment Gold"; say which.',
+      '[Gold] "Gold" could be "tagged Gold" or "in segment Gold". Which one do you mean?',
       'tagged Gold',
       'in segment Gold',
     ],
     [
       'Germany',
-      '[Germany] "Germany" could be "tagged Germany" or "in Germany"; say which.',
+      '[Germany] "Germany" could be "tagged Germany" or "in Germany". Which one do you mean?',
       'tagged Germany',
       'in Germany',
     ],
@@ -108,12 +108,12 @@ describe('names with nothing before them', () => {
     ],
     [
       'received "Spring sale" and has phone and "Spring sale"',
-      '["Spring sale"] "Spring sale" could be "tagged "Spring sale"" or the campaign; say which.',
+      '["Spring sale"] "Spring sale" could be "tagged "Spring sale"" or the campaign. Which one do you mean?',
       'received "Spring sale" and has phone and tagged "Spring sale"',
     ],
     [
       'purchased',
-      '[purchased] "purchased" could be an event, or what is called so; say which.',
+      '[purchased] "purchased" could be an event, or something else with that name. Which one do you mean?',
       'did purchase',
       'tagged "purchased"',
     ],
@@ -125,17 +125,17 @@ describe('names with nothing before them', () => {
     ],
     [
       'May',
-      '[May] I don\'t know "May" here; did you mean "tagged "May"" or "in segment "May""?',
+      '[May] Rollcall doesn’t recognize "May" here; did you mean "tagged "May"" or "in segment "May""?',
       'tagged "May"',
       'in segment "May"',
     ],
     [
       'churnd in France',
-      '[churnd] I don\'t know "churnd" here; did you mean "tagged churned"?',
+      '[churnd] Rollcall doesn’t recognize "churnd" here; did you mean "tagged churned"?',
       'tagged churned in France',
     ],
-    ['vip in the last 30 days', '[vip] I don\'t know "vip" here; did you mean "tagged vip"?'],
-    ['vip foo', '[vip] I don\'t know "vip" here; did you mean "tagged vip"?'],
+    ['vip in the last 30 days', '[vip] Rollcall doesn’t recognize "vip" here; did you mean "tagged vip"?'],
+    ['vip foo', '[vip] Rollcall doesn’t recognize "vip" here; did you mean "tagged vip"?'],
   ])('are refused where they could be something else: %s', (sentence, refusal, ...offers) => {
     expect(read(sentence)).toBe([refusal, ...offers.map((each) => `try: ${each}`)].join('\n'));
   });

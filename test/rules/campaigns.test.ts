@@ -163,7 +163,7 @@ describe('campaigns', () => {
   it('shows no row of a form for them', () => {
     expect(rowsOfRule(ruleOf('opened the last campaign'))).toEqual({
       ok: false,
-      why: 'it asks for the last campaign',
+      why: 'it uses the last campaign',
     });
   });
 });

@@ -103,7 +103,7 @@ const refused: string[][] = [
   // A purchase seldom has a campaign: it would quietly be narrowed to nobody.
   [
     'did purchase or opened "Spring sale"',
-    '0 [did purchase or opened "Spring sale"] How far does the end of "did purchase or opened "Spring sale"" reach? Say when, how often and of which campaign after each verb ("ever" for any time).',
+    '0 [did purchase or opened "Spring sale"] How far does the end of "did purchase or opened "Spring sale"" reach? Repeat when, how often and which campaign after each verb ("ever" for any time).',
   ],
   [
     'opened Black Friday 2025',
@@ -120,10 +120,10 @@ const refused: string[][] = [
     '7 ["sprig sale"] No campaign "sprig sale"; did you mean "Spring sale"?',
     '  try: opened "Spring sale"',
   ],
-  ['opened "Spring sale" or Welcome', '24 [Welcome] Which campaign? Its name goes in quotes.'],
+  ['opened "Spring sale" or Welcome', '24 [Welcome] Which campaign? Put its name in quotes.'],
   [
     'opened "Spring sale" or "March news" and "Spring sale"',
-    '7 ["Spring sale" or "March news" and "Spring sale"] ""Spring sale" or "March news" and "Spring sale"" has both "and" and "or"; say the verb again where another list begins.',
+    '7 ["Spring sale" or "March news" and "Spring sale"] ""Spring sale" or "March news" and "Spring sale"" has both "and" and "or"; repeat the verb where another list starts.',
   ],
   [
     'not opened "Spring sale" and "March news"',
@@ -132,7 +132,7 @@ const refused: string[][] = [
   ],
   [
     'not opened "Spring sale" twice',
-    '0 [not opened "Spring sale" twice] "not opened "Spring sale" twice" may mean never, fewer, or not exactly 2; say which.',
+    '0 [not opened "Spring sale" twice] "not opened "Spring sale" twice" could mean never, fewer, or not exactly 2. Which one do you mean?',
     '  try: never opened "Spring sale"',
     '  try: opened "Spring sale" fewer than twice',
     '  try: not opened "Spring sale" exactly twice',
@@ -151,12 +151,12 @@ const refused: string[][] = [
   ],
   [
     'did purchse',
-    '4 [purchse] No event "purchse" was ever recorded; did you mean "purchase"?',
+    '4 [purchse] No event "purchse" has been recorded; did you mean "purchase"?',
     '  try: did purchase',
   ],
   [
     'did "nothing like it"',
-    '4 ["nothing like it"] No event "nothing like it" was ever recorded; there are purchase, trial started.',
+    '4 ["nothing like it"] No event "nothing like it" has been recorded; the events are purchase, trial started.',
   ],
   ['did', '0 [did] A condition is missing at the end.'],
   [
@@ -166,21 +166,21 @@ const refused: string[][] = [
   ],
   [
     'did purchase with colour is red',
-    '18 [colour] "did purchase" has no property "colour": none was ever recorded. It has amount, currency, gift, "delivered on", Plan.',
+    '18 [colour] "did purchase" has no property "colour": none has been recorded. It has amount, currency, gift, "delivered on", Plan.',
   ],
   [
     'did purchase with amont > 5',
     '18 [amont] "did purchase" has no property "amont": did you mean "amount"?',
     '  try: did purchase with amount > 5',
   ],
-  ['did purchase with amount is many', '28 [many] "many" isn\'t a number, such as 10 or 2.5.'],
+  ['did purchase with amount is many', '28 [many] "many" isn’t a number, like 10 or 2.5.'],
   [
     'did purchase with amount > 100 and plan is pro',
-    '31 [and plan] "plan" could be a property of "did purchase", or the attribute Plan. Put the properties in brackets behind "with", or the other condition before the event.',
+    '31 [and plan] "plan" could be a property of "did purchase", or the attribute Plan. Put the properties in brackets after "with", or put the other condition before the event.',
   ],
   [
     'did purchase with amount > 100 or currency is EUR',
-    '31 [or] Properties of one event are joined by "and"; for either, say the event twice.',
+    '31 [or] Join properties of one event with "and"; for either one, say the event twice.',
     '  try: did purchase with amount > 100 or did purchase with currency is EUR',
   ],
   [
@@ -189,7 +189,7 @@ const refused: string[][] = [
   ],
   [
     'did purchase with',
-    '17 [] "did purchase" has no property "": none was ever recorded. It has amount, currency, gift, "delivered on", Plan.',
+    '17 [] "did purchase" has no property "": none has been recorded. It has amount, currency, gift, "delivered on", Plan.',
   ],
   [
     'did purchase with phone',
@@ -199,21 +199,21 @@ const refused: string[][] = [
   ['did purchase with (amount > 100', '31 [] A closing bracket ")" is missing here.'],
   [
     'opened between 5 and 2 times',
-    '7 [between 5 and 2 times] Between a number and a greater one, not "between 5 and 2 times".',
+    '7 [between 5 and 2 times] Between a number and a larger one, not "between 5 and 2 times".',
     '  try: opened between 2 and 5 times',
   ],
   [
     'opened between 2 and 2.5 times',
-    '7 [between 2 and 2.5 times] Counts are whole numbers from 0 to 1000000; "between 2 and 2.5 times" has another one.',
+    '7 [between 2 and 2.5 times] Counts are whole numbers from 0 to 1000000; "between 2 and 2.5 times" isn’t one.',
   ],
   [
     'opened between 3 and 3 times',
-    '7 [between 3 and 3 times] Between a number and a greater one, not "between 3 and 3 times".',
+    '7 [between 3 and 3 times] Between a number and a larger one, not "between 3 and 3 times".',
     '  try: opened exactly 3 times',
   ],
   [
     'did not purchase twice',
-    '0 [did not purchase twice] "did not purchase twice" may mean never, fewer, or not exactly 2; say which.',
+    '0 [did not purchase twice] "did not purchase twice" could mean never, fewer, or not exactly 2. Which one do you mean?',
     '  try: never did purchase',
     '  try: did purchase fewer than twice',
     '  try: did not purchase exactly twice',
@@ -224,7 +224,7 @@ const refused: string[][] = [
   ],
   [
     'opened "Spring sale" "March news"',
-    '21 ["March news"] Between two campaigns stands "or", or "and" for each of them.',
+    '21 ["March news"] Put "or" between two campaigns, or "and" for both of them.',
     '  try: opened "Spring sale" or "March news"',
     '  try: opened "Spring sale" and "March news"',
   ],

@@ -39,7 +39,7 @@ describe('conditions without "and" between them', () => {
   it.each([
     [
       'tagged beta or opened this month who have a phone',
-      '0 [tagged beta or opened this month who have a phone] "And" and "or" are mixed here; say with brackets which go together.',
+      '0 [tagged beta or opened this month who have a phone] "And" and "or" are mixed here; use brackets to show which belong together.',
       '  try: tagged beta or (opened this month and who have a phone)',
       '  try: (tagged beta or opened this month) and who have a phone',
     ],
@@ -50,12 +50,12 @@ describe('conditions without "and" between them', () => {
     ],
     [
       'company is Made with love',
-      '11 [Made with love] "Made with love" holds "with", a word of the language; if all of it is the value, put it in quotes.',
+      '11 [Made with love] "Made with love" contains the keyword "with"; if all of it is the value, put it in quotes.',
       '  try: company is "Made with love"',
     ],
     [
       'any of (tagged beta who opened, has phone)',
-      '20 [] Put a comma or brackets before "who": in "any of" it could go with one condition or stand alone.',
+      '20 [] Put a comma or brackets before "who": in "any of" it could belong to one condition or be one of its own.',
       '  try: any of (tagged beta, who opened, has phone)',
     ],
   ])('are refused where that could be read in two ways: %s', (sentence, ...refusal) => {
@@ -79,10 +79,10 @@ describe('people who are spoken of', () => {
   it.each([
     [
       'customers',
-      '0 [customers] "customers" alone says nothing; say "everyone" for all contacts.',
+      '0 [customers] "customers" isn’t a rule on its own; say "everyone" for all contacts.',
       '  try: everyone',
     ],
-    ['all', '0 [all] "all" alone says nothing; say "everyone" for all contacts.', '  try: everyone'],
+    ['all', '0 [all] "all" isn’t a rule on its own; say "everyone" for all contacts.', '  try: everyone'],
   ])('are not meant by a noun alone: %s', (sentence, ...refusal) => {
     expect(read(sentence)).toBe(refusal.join('\n'));
   });
@@ -113,39 +113,39 @@ describe('exceptions', () => {
   it.each([
     [
       'tagged beta except tagged churned and opened this month',
-      '12 [except tagged churned and opened this month] Does "except tagged churned" end before "opened this month"? Say with brackets which go together.',
+      '12 [except tagged churned and opened this month] Does "except tagged churned" end before "opened this month"? Use brackets to show which belong together.',
       '  try: tagged beta except (tagged churned or opened this month)',
       '  try: tagged beta and opened this month except tagged churned',
     ],
     [
       'everyone except tagged beta with a phone',
-      '9 [except tagged beta with a phone] Does "except tagged beta" end before "with a phone"? Say with brackets which go together.',
+      '9 [except tagged beta with a phone] Does "except tagged beta" end before "with a phone"? Use brackets to show which belong together.',
       '  try: everyone except (tagged beta with a phone)',
       '  try: everyone with a phone except tagged beta',
     ],
     [
       'everyone except tagged beta and churned',
-      '9 [except tagged beta and churned] Leave out everyone who has any of these, or only those who have all of them? Say "or" for any.',
+      '9 [except tagged beta and churned] Leave out everyone with any of these, or only people with all of them? Say "or" for any.',
       '  try: everyone except (tagged beta or churned)',
       '  try: everyone except (tagged beta and churned)',
     ],
     [
       'everyone except not tagged beta',
-      '9 [except not] "except not" turns round twice; say it once.',
+      '9 [except not] "except not" is a double negative; say it once.',
       '  try: everyone and tagged beta',
     ],
     [
       'opened except clicked in the last 30 days',
-      '0 [opened except clicked in the last 30 days] How far does the end of "opened except clicked in the last 30 days" reach? Say when, how often and of which campaign after each verb ("ever" for any time).',
+      '0 [opened except clicked in the last 30 days] How far does the end of "opened except clicked in the last 30 days" reach? Repeat when, how often and which campaign after each verb ("ever" for any time).',
     ],
     [
       'any of (tagged beta, except tagged churned)',
-      '21 [except] In "any of" say what is not so with "not", in place of "except".',
+      '21 [except] In "any of", use "not" instead of "except".',
       '  try: any of (tagged beta, not tagged churned)',
     ],
     [
       'tagged beta or except tagged churned',
-      '12 [or except] "or" can\'t stand before "except"; say "or not" for those who are not.',
+      '12 [or except] "or" can\'t stand before "except"; say "or not" for people who aren’t.',
       '  try: tagged beta or not tagged churned',
     ],
     ['except', '6 [] A condition is missing at the end.'],

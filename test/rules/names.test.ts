@@ -77,37 +77,37 @@ describe('names in a sentence', () => {
   it.each([
     [
       'has due_date',
-      '[due_date] "due_date" could be the attributes "due-date" or "due date"; put the one that you mean in quotes.',
+      '[due_date] "due_date" could be the attributes "due-date" or "due date". Put the one you mean in quotes.',
       'has "due-date"',
       'has "due date"',
     ],
     [
       'due_date is this month',
-      '[due_date] "due_date" could be the attributes "due-date" or "due date"; put the one that you mean in quotes.',
+      '[due_date] "due_date" could be the attributes "due-date" or "due date". Put the one you mean in quotes.',
       '"due-date" is this month',
       '"due date" is this month',
     ],
     [
       'did sign in twice',
-      '[sign in] "sign in" could be the events "sign_in" or "sign-in"; put the one that you mean in quotes.',
+      '[sign in] "sign in" could be the events "sign_in" or "sign-in". Put the one you mean in quotes.',
       'did "sign_in" twice',
       'did "sign-in" twice',
     ],
     [
       'did order placed with net_amount > 5',
-      '[net_amount] "net_amount" could be the properties "net-amount" or "net amount"; put the one that you mean in quotes.',
+      '[net_amount] "net_amount" could be the properties "net-amount" or "net amount". Put the one you mean in quotes.',
       'did order placed with "net-amount" > 5',
       'did order placed with "net amount" > 5',
     ],
     [
       'opened "march_news"',
-      '["march_news"] "march_news" could be the campaigns "March news" or "march-news"; put the one that you mean in quotes.',
+      '["march_news"] "march_news" could be the campaigns "March news" or "march-news". Put the one you mean in quotes.',
       'opened "March news"',
       'opened "march-news"',
     ],
     [
       'has no renewl date',
-      '[renewl date] I don\'t know "renewl date" here; did you mean "renewal_date"?',
+      '[renewl date] Rollcall doesn’t recognize "renewl date" here; did you mean "renewal_date"?',
       'has no renewal_date',
     ],
   ])('ask where nothing tells which: %s', (sentence, ...refusal) => {

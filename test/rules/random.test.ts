@@ -26,16 +26,16 @@ describe('random shares in sentences', () => {
     expect(read(canonical)).toBe(canonical);
   });
 
-  const range = 'A random share lies over 0% and goes up to 100%, with two decimals at most;';
+  const range = 'A random share must be above 0% and up to 100%, with at most two decimals;';
   it.each([
-    ['random 0%', `7 [0%] ${range} "0%" does not.`],
-    ['random 100.5%', `7 [100.5%] ${range} "100.5%" does not.`],
-    ['random 110 percent', `7 [110 percent] ${range} "110 percent" does not.`],
-    ['random -5%', `7 [-5%] ${range} "-5%" does not.`],
-    ['random 0.001%', `7 [0.001%] ${range} "0.001%" does not.`],
+    ['random 0%', `7 [0%] ${range} "0%" isn’t.`],
+    ['random 100.5%', `7 [100.5%] ${range} "100.5%" isn’t.`],
+    ['random 110 percent', `7 [110 percent] ${range} "110 percent" isn’t.`],
+    ['random -5%', `7 [-5%] ${range} "-5%" isn’t.`],
+    ['random 0.001%', `7 [0.001%] ${range} "0.001%" isn’t.`],
     [
       'random 10',
-      '7 [10] "10" of a hundred, or 10 contacts? A random share is said in percent.',
+      '7 [10] "10" of a hundred, or 10 contacts? A random share is a percentage.',
       '  try: random 10%',
     ],
     ['random 2,5%', '7 [2,5%] Write "2,5%" with a point: a comma joins conditions.', '  try: random 2.5%'],

@@ -52,23 +52,20 @@ it.each<[Partial<Row>, string]>([
 
 it.each<[Partial<Row>, string]>([
   [{}, '-: Choose what this condition is about.'],
-  [{ what: 'attribute:99', how: 'is' }, '-: This is gone since; choose something else.'],
-  [{ what: 'event:purchases', how: 'ever' }, '-: This is gone since; choose something else.'],
-  [{ what: 'constructor', how: 'is' }, '-: This is gone since; choose something else.'],
+  [{ what: 'attribute:99', how: 'is' }, '-: This no longer exists. Choose something else.'],
+  [{ what: 'event:purchases', how: 'ever' }, '-: This no longer exists. Choose something else.'],
+  [{ what: 'constructor', how: 'is' }, '-: This no longer exists. Choose something else.'],
   [{ what: 'tags', how: 'ever', values: ['1'] }, '-: Choose how to compare it.'],
   [{ what: 'tags', how: 'any' }, 'values: Choose a tag.'],
-  [{ what: 'tags', how: 'any', values: ['77'] }, 'values: A tag is gone since; choose another one.'],
+  [{ what: 'tags', how: 'any', values: ['77'] }, 'values: A tag no longer exists. Choose another one.'],
   [
     { what: 'field:country', how: 'is', values: ['Atlantis'] },
     'values: “Atlantis” is not a country, by name or code.',
   ],
-  [
-    { what: 'field:company', how: 'is', text: ' ' },
-    'text: Type what to compare with; several with commas between.',
-  ],
+  [{ what: 'field:company', how: 'is', text: ' ' }, 'text: Type a value, or several separated by commas.'],
   [
     { what: 'field:email', how: 'is', text: 'ada' },
-    'text: “ada” is not an email address; for a part of one say "email contains".',
+    'text: “ada” is not an email address; for part of one, say "email contains".',
   ],
   [
     { what: 'date:signup date', how: 'time', time: '' },
@@ -76,24 +73,21 @@ it.each<[Partial<Row>, string]>([
   ],
   [
     { what: 'date:signup date', how: 'time', time: 'tomorrow' },
-    'time: "tomorrow" lies in the future, and this can only have happened in the past.',
+    'time: "tomorrow" is in the future, but this can only have happened in the past.',
   ],
   [
     { what: 'date:signup date', how: 'time', time: 'this month or everyone' },
-    'time: Only a timeframe stands here: last 30 days, this month, since 1 March.',
+    'time: Only a timeframe fits here: last 30 days, this month, since 1 March.',
   ],
   [
     { what: 'event:opened', how: 'at least', count: '0' },
-    'count: “at least 0 times” says nothing; type a larger number.',
+    'count: “at least 0 times” matches everyone or no one. Type a larger number.',
   ],
-  [
-    { what: 'event:opened', how: 'at least', count: '-3' },
-    'count: How often is a whole number up to 1,000,000.',
-  ],
+  [{ what: 'event:opened', how: 'at least', count: '-3' }, 'count: Use a whole number up to 1,000,000.'],
   [{ what: 'event:opened', how: 'between', count: '5 and 2' }, 'count: The smaller number comes first.'],
   [
     { what: 'random', how: 'share', text: '101' },
-    'text: A share is a number over 0, up to 100, with at most two decimals.',
+    'text: A percentage must be above 0 and up to 100, with at most two decimals.',
   ],
 ])('says what is wrong with a row: %o', (part, problem) => {
   expect(said(part)).toBe(problem);
@@ -108,10 +102,10 @@ it('refuses a form without rows that does not say everyone', () => {
 });
 
 it.each([
-  ['tagged vip and (Plan is pro or has phone)', 'some of its conditions stand in brackets'],
-  ['not (tagged vip and has phone)', 'some of its conditions stand in brackets'],
-  ['did purchase with amount > 100', 'it asks for properties of “purchase”'],
-  ['opened including machines', 'it counts opens by machines'],
+  ['tagged vip and (Plan is pro or has phone)', 'some of its conditions are in brackets'],
+  ['not (tagged vip and has phone)', 'some of its conditions are in brackets'],
+  ['did purchase with amount > 100', 'it uses properties of “purchase”'],
+  ['opened including machines', 'it counts automated opens'],
   [
     `any of (${Array.from({ length: 13 }, (_, index) => `name is n${index}`).join(', ')})`,
     'it has more than 12 conditions',

@@ -43,9 +43,9 @@ describe('segments in sentences', () => {
     ],
     [
       'in segment Winners',
-      '11 [Winners] No segment "Winners"; make it with `/segments new`, or see all with `/segments`.',
+      '11 [Winners] No segment "Winners"; create it with `/segments new`, or see all segments with `/segments`.',
     ],
-    ['segment is New', '0 [segment] For members of a segment say "in segment" and then its name.'],
+    ['segment is New', '0 [segment] For members of a segment, say "in segment" and its name.'],
     ['in segment', '10 [] Which segment?'],
     [
       'in segment May',
@@ -71,13 +71,13 @@ describe('segments in sentences', () => {
     ],
     [
       'in segment "New" and "May" or "Lapsed VIPs"',
-      '0 [in segment "New" and "May" or "Lapsed VIPs"] ""New" and "May" or "Lapsed VIPs"" has both "and" and "or"; say with brackets which go together.',
+      '0 [in segment "New" and "May" or "Lapsed VIPs"] ""New" and "May" or "Lapsed VIPs"" has both "and" and "or"; use brackets to show which belong together.',
       '  try: (in segment "New" and in segment "May") or in segment "Lapsed VIPs"',
       '  try: in segment "New" and (in segment "May" or in segment "Lapsed VIPs")',
     ],
     [
       'was never in segment New',
-      '4 [never] Tags and fields are known as they are now, not as they ever were.',
+      '4 [never] Rollcall knows tags and fields as they are now, not as they were before.',
       '  try: was not in segment New',
     ],
   ])('refuses: %s', (sentence, ...refusal) => {
@@ -155,7 +155,7 @@ describe('resolving segments', () => {
   });
 
   const itself = (path: string) =>
-    `A segment can't be made from itself (${path}); take one of them out of the rule of another.`;
+    `A segment can’t use itself (${path}). Remove one of them from the rule of another.`;
 
   it.each<[string, Rule, unknown[], number | undefined, string[]]>([
     ['itself', inside(1), [inside(1)], 1, [itself('"A" → "A"')]],
@@ -180,28 +180,28 @@ describe('resolving segments', () => {
       inside(9),
       [],
       undefined,
-      ['The rule asks for a segment that is gone (number 9); change the rule to one without it.'],
+      ['The rule uses a segment that no longer exists (number 9). Change the rule to one without it.'],
     ],
     [
       'a segment that is gone from another',
       inside(1),
       [inside(9)],
       undefined,
-      ['The rule of "A" asks for a segment that is gone (number 9); change the rule to one without it.'],
+      ['The rule of "A" uses a segment that no longer exists (number 9). Change the rule to one without it.'],
     ],
     [
       'a tag that is gone from another, asked for twice',
       { type: 'any', rules: [inside(1), inside(2)] },
       [{ type: 'tagged', match: 'any', tags: [98] }, inside(1)],
       undefined,
-      ['The rule of "A" asks for a tag that is gone (number 98); change the rule to one without it.'],
+      ['The rule of "A" uses a tag that no longer exists (number 98). Change the rule to one without it.'],
     ],
     [
       'an attribute of another type now, in a segment',
       inside(1),
       [{ type: 'attribute', attribute: 1, test: { is: 'number', operator: '>', values: [1] } }],
       undefined,
-      ['The rule of "A" asks for "Plan" as a number, but it is a text now; change the rule, or its type.'],
+      ['The rule of "A" uses "Plan" as a number, but it’s now a text. Change the rule, or its type.'],
     ],
     [
       'a segment whose rule is none',
@@ -209,7 +209,7 @@ describe('resolving segments', () => {
       [{ type: 'all contacts' }],
       undefined,
       [
-        'The rule of "A", which this one asks for, can\'t be read by this version of Rollcall; make that segment anew.',
+        'The rule of "A", which this one uses, can’t be read by this version of Rollcall. Create that segment again.',
       ],
     ],
   ])('refuses %s', (_, rule, segments, segment, messages) => {
@@ -221,7 +221,7 @@ describe('resolving segments', () => {
     expect(problems(rule, withSegments(vip, inside(1)))).toEqual([]);
   });
 
-  const tooMuch = `With the rules of its segments, the rule is more than ${wholeBounds.depth} levels deep, or contains more than ${wholeBounds.nodes} conditions or ${wholeBounds.values} values; make it, or a segment in it, simpler.`;
+  const tooMuch = `With the rules of its segments, the rule is more than ${wholeBounds.depth} levels deep, or has more than ${wholeBounds.nodes} conditions or ${wholeBounds.values} values. Simplify it, or a segment it uses.`;
   const wide: Rule = { type: 'any', rules: Array.from({ length: 480 }, () => vip) };
   const deep = (rule: Rule) =>
     Array.from({ length: 28 }).reduce<Rule>((so) => ({ type: 'not', rule: so }), rule);

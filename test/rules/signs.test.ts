@@ -22,7 +22,7 @@ describe('signs between conditions and names', () => {
     const said = words.split(', ').map((word) => `"${word}"`);
     expect(read(sentence).replace(/^\d+ /, '')).toBe(
       [
-        `[${sign}] Say ${said.join(' or ')} in place of "${sign}".`,
+        `[${sign}] Say ${said.join(' or ')} instead of "${sign}".`,
         ...offers.map((each) => `  try: ${each}`),
       ].join('\n'),
     );
@@ -30,7 +30,7 @@ describe('signs between conditions and names', () => {
 
   it('are all replaced at once', () => {
     expect(read('beta & churned & opened this month')).toBe(
-      '5 [& churned &] Say "and" in place of "&".\n  try: beta and churned and opened this month',
+      '5 [& churned &] Say "and" instead of "&".\n  try: beta and churned and opened this month',
     );
   });
 

@@ -101,12 +101,12 @@ describe('what people are now', () => {
     ],
     [
       'subscribed in March',
-      '0 [subscribed] "subscribed" is what they are now, and has no time; say when they signed up, or leave the time out.',
+      '0 [subscribed] "subscribed" is their status now and has no time; say when they signed up, or leave out the time.',
       '  try: signed up in March',
     ],
     [
       'never subscribed',
-      '0 [never subscribed] Whether they are subscribed is known as it is now; say so without "never" and "ever".',
+      '0 [never subscribed] "subscribed" is about their status now; leave out "never" and "ever".',
       '  try: status is not subscribed',
     ],
   ])('is asked about where it could be either: %s', (sentence, ...refusal) => {

@@ -114,7 +114,7 @@ describe('resolving', () => {
       problems: [98, 99].map((id) => ({
         at: 0,
         length: 0,
-        message: `The rule asks for a tag that is gone (number ${id}); change the rule to one without it.`,
+        message: `The rule uses a tag that no longer exists (number ${id}). Change the rule to one without it.`,
         suggestions: [],
       })),
     });

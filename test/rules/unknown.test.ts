@@ -24,8 +24,8 @@ describe('what is not known', () => {
   });
 
   it.each([
-    ['email is unknown', '0 [email is unknown] Every contact has "email", so none is unknown.'],
-    ['company is unknown or Acme', '22 [Acme] I don\'t know "Acme" here.'],
+    ['email is unknown', '0 [email is unknown] Every contact has "email", so it’s never unknown.'],
+    ['company is unknown or Acme', '22 [Acme] Rollcall doesn’t recognize "Acme" here.'],
   ])('is refused where nobody lacks it, or as a value of a list: %s', (sentence, refusal) => {
     expect(read(sentence)).toBe(refusal);
   });
@@ -48,6 +48,6 @@ describe('numbers that are none', () => {
     ['signed up a few days ago', 'a few'],
     ['at least a few clicks', 'a few'],
   ])('a few is asked about: %s', (sentence, words) => {
-    expect(read(sentence).replace(/^\d+ /, '')).toBe(`[${words}] "${words}" is no number: how many?`);
+    expect(read(sentence).replace(/^\d+ /, '')).toBe(`[${words}] "${words}" is not a number: how many?`);
   });
 });

@@ -144,7 +144,7 @@ async function existing(database: Database, workspaceId: number, tagId: number):
     'busy',
     'That tag no longer exists: someone deleted it or merged it into another one.',
     {
-      hint: 'Undo that first, then this.',
+      hint: 'Undo that first, then this one.',
     },
   );
 }

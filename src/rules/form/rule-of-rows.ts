@@ -64,5 +64,5 @@ function pastTime(row: Row, context: RuleContext): ReturnType<RowContext['pastTi
   const condition = read.rule.type === 'not' ? read.rule.rule : read.rule;
   if (condition.type === 'date' && (read.rule.type === 'not') === row.not)
     return { ok: true, timeframe: condition.timeframe };
-  return refused('Only a timeframe stands here: last 30 days, this month, since 1 March.', 'time');
+  return refused('Only a timeframe fits here: last 30 days, this month, since 1 March.', 'time');
 }

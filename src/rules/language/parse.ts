@@ -149,7 +149,7 @@ function readSentence(text: string, context: RuleContext): ReadSentence {
   }
   const odd = /\p{Cc}/u.exec(text.replace(/\s/g, ' '));
   if (odd) {
-    const message = 'A character that can not be seen stands here; take it out.';
+    const message = 'There’s an invisible character here; remove it.';
     return fail({ at: odd.index, length: 1, message, suggestions: [text.replace(/\p{Cc}/gu, ' ').trim()] });
   }
   const read = tokenize(text);
@@ -175,7 +175,7 @@ function readTokens(text: string, tokens: Token[], context: RuleContext): ReadSe
     const twin = twinOf(reader, context);
     return { ok: true, rule, ...defined({ twin }) };
   }
-  const message = `This says too much at once: at most ${bounds.nodes} conditions, ${bounds.values} values, ${bounds.depth} deep.`;
+  const message = `This rule is too large: at most ${bounds.nodes} conditions, ${bounds.values} values, ${bounds.depth} deep.`;
   return fail({ at: 0, length: text.length, message, suggestions: [] });
 }
 
@@ -197,8 +197,7 @@ const fail = (problem: Problem): ReadSentence => ({ ok: false, problems: [proble
 
 function readWhole(reader: Reader): Read<Rule> {
   if (reader.tokens.length === 0) {
-    const message =
-      'An empty rule says nothing; say "everyone" for all contacts, or for instance "tagged vip".';
+    const message = 'The rule is empty. Say "everyone" for all contacts, or for example "tagged vip".';
     return refuse(reader, 0, 0, message, ['everyone']);
   }
   const rule = readJoined(reader);

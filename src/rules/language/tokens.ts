@@ -68,7 +68,7 @@ function unclosed(text: string, at: number): Problem {
   return {
     at,
     length: text.length - at,
-    message: `The quotation that begins with ${quote} is not closed; put ${doubleQuotes.includes(quote) ? '"' : "'"} after the last of its words.`,
+    message: `The quotation that starts with ${quote} isn’t closed; put ${doubleQuotes.includes(quote) ? '"' : "'"} after its last word.`,
     suggestions: [`${text.trimEnd()}${doubleQuotes.includes(quote) ? '"' : "'"}`],
   };
 }

@@ -8,6 +8,7 @@ import {
   bold,
   code,
   count,
+  counted,
   escaped,
   escapedLines,
   joined,

@@ -203,7 +203,7 @@ describe('types of attributes', () => {
       blocking: ['Large'],
     });
     expect(await refused(changeAttributeType(deps, ada, text), 'hint')).toBe(
-      'busy: "Seats" can\'t become a text: the rule of "Large" would stop working. Change that rule first: /segments edit …',
+      'busy: "Seats" can\'t become text: the rule of "Large" would stop working. Change that rule first: /segments edit …',
     );
     expect(await sizeOfSegment(deps, ada, { name: 'Large' })).toMatchObject({ size: { members: 1 } });
   });
@@ -266,7 +266,7 @@ describe('types of attributes', () => {
       undefined,
     ]);
     expect(await stored()).toEqual([{ name: 'Renewal', type: 'text', yearly: false }]);
-    expect(await refused(undo(deps, ada, { id: undoId }))).toContain('undone already');
+    expect(await refused(undo(deps, ada, { id: undoId }))).toContain('already undone');
   });
 
   it('is not taken back past a later change', async () => {
@@ -278,7 +278,7 @@ describe('types of attributes', () => {
     );
     await audience.storage.prisma.segment.deleteMany({ where: { workspaceId: ada.workspaceId } });
     await changeAttributeType(deps, ada, { ref: { name: 'Seats' }, type: 'text' });
-    expect(await refused(undo(deps, ada, { id: undoId }))).toContain('was changed again since');
+    expect(await refused(undo(deps, ada, { id: undoId }))).toContain('was changed or deleted since');
   });
 
   it('touches no other workspace', async () => {

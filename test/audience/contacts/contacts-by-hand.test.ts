@@ -224,9 +224,9 @@ describe('contacts by hand', () => {
     });
 
     it.each([
-      ['unsubscribed', 'non-subscribed', 'They are unsubscribed, and that says more than non-subscribed.'],
-      ['unsubscribed', 'bounced', 'They are unsubscribed, and that says more than bounced.'],
-      ['bounced', 'non-subscribed', 'They are bounced, and that says more than non-subscribed.'],
+      ['unsubscribed', 'non-subscribed', 'They are unsubscribed, which outranks non-subscribed.'],
+      ['unsubscribed', 'bounced', 'They are unsubscribed, which outranks bounced.'],
+      ['bounced', 'non-subscribed', 'They are bounced, which outranks non-subscribed.'],
     ] as const)('says why who is %s does not become %s', async (from, to, sentence) => {
       await add('Ada <ada@x.org>', 'subscribed');
       now = new Date('2026-11-23T10:05:00Z');
@@ -256,9 +256,7 @@ describe('contacts by hand', () => {
 
     it('makes nobody subscribed unless a person says that they agreed', async () => {
       await add('Ada <ada@x.org>');
-      expect(await refused(edit('ada@x.org', [], { status: 'subscribed' }))).toContain(
-        'only with their consent',
-      );
+      expect(await refused(edit('ada@x.org', [], { status: 'subscribed' }))).toContain('needs their consent');
       expect((await valuesOf('ada@x.org')).contact.status).toBe('non-subscribed');
       await edit('ada@x.org', [], { status: 'subscribed', consent: true });
       expect((await valuesOf('ada@x.org')).contact.status).toBe('subscribed');

@@ -70,7 +70,7 @@ describe('exports', () => {
     expect(await refused(exportContacts(deps, { ...ada, role: 'editor' }, { all: true }))).toContain(
       'not-allowed',
     );
-    expect(await refused(read({ all: true }, { most: 1 }))).toContain('too many for a file here');
+    expect(await refused(read({ all: true }, { most: 1 }))).toContain('too many to export in Slack');
     await read({ all: true });
     const entries = await audience.storage.prisma.auditEntry.findMany({
       where: { workspaceId: ada.workspaceId, action: 'contacts.exported' },

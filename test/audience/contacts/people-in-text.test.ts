@@ -134,7 +134,7 @@ describe('people in a text', () => {
     it('keeps one that was there before', async () => {
       const given = { contacts: ['ann@x.org'], others: [] };
       const { tagging } = await tagPeople(deps, ada, { ...given, tag: { name: 'vip' } });
-      expect((await takeBack(tagging)).did).toBe('Took "vip" off 1 contact again');
+      expect((await takeBack(tagging)).did).toBe('Removed "vip" from 1 contact again');
       expect(await names()).toEqual(['vip']);
     });
 
@@ -147,7 +147,7 @@ describe('people in a text', () => {
         },
       ],
       ['the undo of a later change could put it back', () => tagAs('off', 'ann@x.org')],
-      ['a segment uses for it', () => addSegment(deps, ada, { name: 'S', sentence: 'not tagged fair' })],
+      ['a segment uses it', () => addSegment(deps, ada, { name: 'S', sentence: 'not tagged fair' })],
       [
         'a segment that can be brought back asks for it',
         async () => {
@@ -159,7 +159,7 @@ describe('people in a text', () => {
     ])('keeps it, without a word, where %s', async (_who, use) => {
       const tagging = await tagAnn();
       await use();
-      expect((await takeBack(tagging)).did).not.toContain('gone');
+      expect((await takeBack(tagging)).did).not.toContain('deleted');
       expect(await names()).toHaveLength(2);
     });
 

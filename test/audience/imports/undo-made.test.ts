@@ -179,7 +179,7 @@ describe('what an import made beside contacts, when it is undone', () => {
         await client.query(`DELETE FROM ${table} WHERE workspace_id = $1`, [ada.workspaceId]);
         await client.query('COMMIT');
         client.release();
-        expect(await saving).toMatch(/^invalid-input: A tag or an attribute of this rule is gone/);
+        expect(await saving).toMatch(/^invalid-input: A tag or attribute in this rule was just deleted/);
       }
       expect(await audience.storage.prisma.segment.count({ where: { workspaceId: ada.workspaceId } })).toBe(
         0,

@@ -200,7 +200,7 @@ describe('questions about a segment', () => {
     );
     expect(await refused(forecastSegment(deps, ada, { name: 'Rcent', days: 3 }))).toContain('not-found');
     expect(await refused(diffSegment(deps, ada, { name: 'Gold', sentence: 'in segment Gold' }))).toContain(
-      'A segment can\'t be made from itself ("Gold" → "Gold")',
+      'A segment can’t use itself ("Gold" → "Gold")',
     );
     const other: Caller = { ...ada, workspaceId: await audience.addWorkspace() };
     expect(await refused(whyMember(deps, other, { name: 'Recent', email: 'ann@x.org' }))).toContain(
@@ -220,7 +220,7 @@ describe('questions about a segment', () => {
       () => forecastSegment(deps, ada, { name: 'Gold', days: 3 }),
       () => membersOfSegment(deps, ada, { name: 'Gold', limit: 3 }),
     ])
-      expect(await refused(ask())).toContain('asks for a segment that is gone');
+      expect(await refused(ask())).toContain('uses a segment that no longer exists');
     expect(await prisma.segment.findMany({ where: { workspaceId } })).toEqual(before);
   });
 });

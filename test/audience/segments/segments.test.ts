@@ -187,11 +187,13 @@ describe('segments', () => {
     await audience.storage.prisma.tag.deleteMany({ where: { workspaceId: ada.workspaceId } });
     const { segments } = await listSegments(deps, ada, { perPage: 20 });
     expect(segments).toMatchObject([
-      { name: 'Broken', problem: expect.stringContaining('a tag that is gone') },
+      { name: 'Broken', problem: expect.stringContaining('a tag that no longer exists') },
       { name: 'Whole', size: { members: 3 } },
     ]);
     // Never wider: not even the complement of a tag that nobody can carry any more.
-    expect(await refused(sizeOfSegment(deps, ada, { name: 'Broken' }))).toContain('a tag that is gone');
+    expect(await refused(sizeOfSegment(deps, ada, { name: 'Broken' }))).toContain(
+      'a tag that no longer exists',
+    );
   });
 
   it('whose stored rule can not be read keep their line too, and stand in nobody’s way', async () => {
@@ -242,7 +244,7 @@ describe('segments', () => {
     });
     const before = await stored();
     expect(await refused(sizeOfSegment(deps, ada, { name: 'a' }), 'hint')).toBe(
-      'invalid-input: A segment can\'t be made from itself ("A" → "B" → "A"); take one of them out of the rule of another. The saved rule stays as it is until you edit it.',
+      'invalid-input: A segment can’t use itself ("A" → "B" → "A"). Remove one of them from the rule of another. The saved rule stays as it is until you edit it.',
     );
     const { segments } = await listSegments(deps, ada, { perPage: 20 });
     expect(segments).toMatchObject([
@@ -261,9 +263,9 @@ describe('segments', () => {
       where: { workspaceId: ada.workspaceId, name: 'Gone' },
     });
     const before = await stored();
-    const what = `a segment that is gone (number ${gone.id}); change the rule to one without it.`;
+    const what = `a segment that no longer exists (number ${gone.id}). Change the rule to one without it.`;
     expect(await refused(sizeOfSegment(deps, ada, { name: 'Rest' }))).toBe(
-      `invalid-input: The rule asks for ${what}`,
+      `invalid-input: The rule uses ${what}`,
     );
     expect(await refused(sizeOfSegment(deps, ada, { name: 'Over' }))).toBe(
       `invalid-input: The rule of "Rest" asks for ${what}`,

@@ -138,7 +138,7 @@ describe('merging, deleting and undoing', () => {
 
   it('refuses to delete a tag while segments use it, naming them', async () => {
     await addSegment(deps, ada, { name: 'Olds', sentence: 'tagged vip and not tagged old' });
-    const sentence = 'busy: The tag "old" can’t be deleted while a segment uses for it: "Olds".';
+    const sentence = 'busy: The tag "old" can’t be deleted while a segment uses it: "Olds".';
     expect(await refused(previewDeletion(deps, ada, { name: 'old' }))).toBe(sentence);
     expect(await refused(deleteTag(deps, ada, { id: ids.old }))).toBe(sentence);
     for (let n = 1; n <= 11; n++) await addSegment(deps, ada, { name: `S${n}`, sentence: 'tagged old' });

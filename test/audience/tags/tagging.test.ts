@@ -137,7 +137,7 @@ describe('tagging', () => {
     await takeTagOff(deps, ada, 'vip', 'bob@x.org');
     await putTag(deps, ada, 'vip', 'bob@x.org');
     expect(await undo(deps, ada, undoOf(added))).toEqual({
-      did: 'Took "vip" off 1 contact again',
+      did: 'Removed "vip" from 1 contact again',
       left: ['Left Bob alone: edited since.'],
       subject: 'vip',
     });
@@ -152,7 +152,7 @@ describe('tagging', () => {
     });
     const removed = await takeTagOff(deps, ada, 'vip', 'ann@x.org bob@x.org');
     expect(await undo(deps, ada, undoOf(removed))).toMatchObject({
-      did: '2 contacts tagged "vip" again',
+      did: 'Tagged 2 contacts "vip" again',
       left: [],
     });
     expect(
@@ -190,7 +190,7 @@ describe('tagging', () => {
     const where = { workspaceId: ada.workspaceId };
     await audience.storage.prisma.contact.deleteMany({ where: { ...where, name: 'Ann' } });
     expect(await undo(deps, ada, undoOf(removed))).toMatchObject({
-      did: '1 contact tagged "vip" again',
+      did: 'Tagged 1 contact "vip" again',
       left: [],
     });
     expect((await listTags(deps, ada, { perPage: 5 })).tags).toMatchObject([{ contacts: 1 }]);

@@ -17,8 +17,8 @@ describe('the bounds of a sentence', () => {
     expect(read(sentence)).toBe(canonical);
   });
 
-  const tooDeep = `Brackets go at most ${bounds.depth} deep; split the rule into segments.`;
-  const tooMuch = `This says too much at once: at most ${bounds.nodes} conditions, ${bounds.values} values, ${bounds.depth} deep.`;
+  const tooDeep = `Brackets can be at most ${bounds.depth} levels deep; split the rule into segments.`;
+  const tooMuch = `This rule is too large: at most ${bounds.nodes} conditions, ${bounds.values} values, ${bounds.depth} deep.`;
   const tooLong = `This is longer than ${longestSentence} characters; split it into several segments.`;
   it.each([
     ['31 brackets', nested(31, '('), 30, tooDeep],

@@ -78,7 +78,7 @@ describe('npm run rule', () => {
     [['everyone', '--week-start', 'friday'], '--week-start must be monday, sunday or saturday.'],
     [['everyone', '--attributes', 'a:list'], '--attributes: "list" is not a type; use text, number, boolean'],
     [['everyone', '--segment', 'VIPs: tagged vip'], 'No tag "vip"'],
-    [['everyone', '--segment', 'VIPs'], '--segment "VIPs": An empty rule says nothing'],
+    [['everyone', '--segment', 'VIPs'], '--segment "VIPs": The rule is empty'],
     [['everyone', '--colour'], "Unknown option '--colour'"],
   ])('refuses %j', async (args, message) => {
     const { code, text } = await ask(...args);

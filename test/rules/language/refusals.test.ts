@@ -7,28 +7,32 @@ const refused: Record<string, [sentence: string, ...refusal: string[]][]> = {
   'nothing or too much': [
     [
       '',
-      '0 [] An empty rule says nothing; say "everyone" for all contacts, or for instance "tagged vip".',
+      '0 [] The rule is empty. Say "everyone" for all contacts, or for example "tagged vip".',
       '  try: everyone',
     ],
     [
       '   ',
-      '0 [] An empty rule says nothing; say "everyone" for all contacts, or for instance "tagged vip".',
+      '0 [] The rule is empty. Say "everyone" for all contacts, or for example "tagged vip".',
       '  try: everyone',
     ],
     [
       'contacts',
-      '0 [contacts] "contacts" alone says nothing; say "everyone" for all contacts.',
+      '0 [contacts] "contacts" isn’t a rule on its own; say "everyone" for all contacts.',
       '  try: everyone',
     ],
-    ['people', '0 [people] "people" alone says nothing; say "everyone" for all contacts.', '  try: everyone'],
-    ['()', '1 [)] Before this closing bracket a condition is missing.'],
+    [
+      'people',
+      '0 [people] "people" isn’t a rule on its own; say "everyone" for all contacts.',
+      '  try: everyone',
+    ],
+    ['()', '1 [)] A condition is missing before this closing bracket.'],
     [
       'tagged vip and',
-      '11 [and] A condition should follow "and"; add one, or take the word out.',
+      '11 [and] A condition should follow "and"; add one, or remove the word.',
       '  try: tagged vip',
     ],
-    ['and tagged vip', '0 [and] A condition should stand before "and".', '  try: tagged vip'],
-    ['or', '0 [or] A condition should stand before "or".'],
+    ['and tagged vip', '0 [and] A condition is missing before "and".', '  try: tagged vip'],
+    ['or', '0 [or] A condition is missing before "or".'],
     [
       'tagged vip and/or opened',
       '11 [and/or] "And/or" can be read two ways; choose one.',
@@ -37,20 +41,16 @@ const refused: Record<string, [sentence: string, ...refusal: string[]][]> = {
     ],
     [
       'tagged vip tagged beta',
-      '11 [tagged] Another condition begins at "tagged"; put "and" or "or" before it.',
+      '11 [tagged] Another condition starts at "tagged"; put "and" or "or" before it.',
       '  try: tagged vip and tagged beta',
       '  try: tagged vip or tagged beta',
     ],
-    ['tagged vip foo', '11 [foo] I don\'t understand "foo" here.'],
-    ['tagged vip in the last 30 days', '11 [in] I don\'t understand "in" here.'],
+    ['tagged vip foo', '11 [foo] Rollcall doesn’t understand "foo" here.'],
+    ['tagged vip in the last 30 days', '11 [in] Rollcall doesn’t understand "in" here.'],
     ['not', '0 [not] A condition is missing at the end.'],
-    ['not not tagged vip', '0 [not not] "not not" turns round twice; say it once.'],
-    ['not never opened', '0 [not never] "not never" turns round twice; say it once.'],
-    [
-      'tagged vip\u0000',
-      '10 [\u0000] A character that can not be seen stands here; take it out.',
-      '  try: tagged vip',
-    ],
+    ['not not tagged vip', '0 [not not] "not not" is a double negative; say it once.'],
+    ['not never opened', '0 [not never] "not never" is a double negative; say it once.'],
+    ['tagged vip\u0000', '10 [\u0000] There’s an invisible character here; remove it.', '  try: tagged vip'],
   ],
   'brackets and quotes': [
     [
@@ -65,21 +65,21 @@ const refused: Record<string, [sentence: string, ...refusal: string[]][]> = {
     ],
     [
       'tagged vip)',
-      '10 [)] This closing bracket has no opening one; take it out, or add "(" before.',
+      '10 [)] This closing bracket has no opening one; remove it, or add "(" before.',
       '  try: tagged vip',
     ],
     [
       'tagged "vip',
-      '7 ["vip] The quotation that begins with " is not closed; put " after the last of its words.',
+      '7 ["vip] The quotation that starts with " isn’t closed; put " after its last word.',
       '  try: tagged "vip"',
     ],
     [
       'tagged “vip and opened',
-      '7 [“vip and opened] The quotation that begins with “ is not closed; put " after the last of its words.',
+      '7 [“vip and opened] The quotation that starts with “ isn’t closed; put " after its last word.',
     ],
     ['tagged (vip, beta', '17 [] A closing bracket ")" is missing here.', '  try: tagged (vip, beta)'],
-    ['(opened or clicked) this year', '20 [this] I don\'t understand "this" here.'],
-    ['all of tagged vip', '0 [all of] After "all of" the conditions stand in brackets, separated by commas.'],
+    ['(opened or clicked) this year', '20 [this] Rollcall doesn’t understand "this" here.'],
+    ['all of tagged vip', '0 [all of] After "all of", put the conditions in brackets, separated by commas.'],
     [
       'all of (tagged vip or has phone)',
       '19 [or] "or" contradicts "all of"; separate the conditions by commas.',
@@ -94,19 +94,19 @@ const refused: Record<string, [sentence: string, ...refusal: string[]][]> = {
   'and, or, not': [
     [
       'tagged vip and opened ever or has phone',
-      '0 [tagged vip and opened ever or has phone] "And" and "or" are mixed here; say with brackets which go together.',
+      '0 [tagged vip and opened ever or has phone] "And" and "or" are mixed here; use brackets to show which belong together.',
       '  try: (tagged vip and opened ever) or has phone',
       '  try: tagged vip and (opened ever or has phone)',
     ],
     [
       'tagged vip, opened ever or has phone',
-      '0 [tagged vip, opened ever or has phone] "And" and "or" are mixed here (a comma counts as "and"); say with brackets which go together.',
+      '0 [tagged vip, opened ever or has phone] "And" and "or" are mixed here (a comma counts as "and"); use brackets to show which belong together.',
       '  try: (tagged vip and opened ever) or has phone',
       '  try: tagged vip and (opened ever or has phone)',
     ],
     [
       'tagged a and b or c',
-      '0 [tagged a and b or c] "a and b or c" has both "and" and "or"; say with brackets which go together.',
+      '0 [tagged a and b or c] "a and b or c" has both "and" and "or"; use brackets to show which belong together.',
       '  try: (tagged a and tagged b) or tagged c',
       '  try: tagged a and (tagged b or tagged c)',
     ],
@@ -128,12 +128,12 @@ const refused: Record<string, [sentence: string, ...refusal: string[]][]> = {
     ],
     [
       'everyone but tagged vip',
-      '9 [but] "Everyone but" is not clear; say "everyone except".',
+      '9 [but] "Everyone but" is ambiguous; say "everyone except".',
       '  try: everyone except tagged vip',
     ],
     [
       'tagged vip unless opened',
-      '11 [unless] "unless" is not a word that I know here; say "and not".',
+      '11 [unless] "unless" isn’t something Rollcall understands here; say "and not".',
       '  try: tagged vip and not opened',
     ],
     [
@@ -156,15 +156,15 @@ const refused: Record<string, [sentence: string, ...refusal: string[]][]> = {
     ],
     [
       'received and opened and not opened this year',
-      '0 [received and opened and not opened this year] How far does the end of "received and opened and not opened this year" reach? Say when, how often and of which campaign after each verb ("ever" for any time).',
+      '0 [received and opened and not opened this year] How far does the end of "received and opened and not opened this year" reach? Repeat when, how often and which campaign after each verb ("ever" for any time).',
     ],
     [
       'received and last opened more than 60 days ago',
-      '0 [received and last opened more than 60 days ago] How far does the end of "received and last opened more than 60 days ago" reach? Say when, how often and of which campaign after each verb ("ever" for any time).',
+      '0 [received and last opened more than 60 days ago] How far does the end of "received and last opened more than 60 days ago" reach? Repeat when, how often and which campaign after each verb ("ever" for any time).',
     ],
     [
       'not opened and clicked twice',
-      '0 [not opened and clicked twice] How far does the end of "not opened and clicked twice" reach? Say when, how often and of which campaign after each verb ("ever" for any time).',
+      '0 [not opened and clicked twice] How far does the end of "not opened and clicked twice" reach? Repeat when, how often and which campaign after each verb ("ever" for any time).',
     ],
     [
       'has not signed up or opened this month',
@@ -174,7 +174,7 @@ const refused: Record<string, [sentence: string, ...refusal: string[]][]> = {
     ],
     [
       'signed up and opened twice this month',
-      '0 [signed up and opened twice this month] How far does the end of "signed up and opened twice this month" reach? Say when, how often and of which campaign after each verb ("ever" for any time).',
+      '0 [signed up and opened twice this month] How far does the end of "signed up and opened twice this month" reach? Repeat when, how often and which campaign after each verb ("ever" for any time).',
     ],
   ],
   names: [
@@ -195,7 +195,7 @@ const refused: Record<string, [sentence: string, ...refusal: string[]][]> = {
     ],
     [
       'tagged nothing-like-it',
-      '7 [nothing-like-it] No tag "nothing-like-it"; make it with `/tags new`, or see all with `/tags`.',
+      '7 [nothing-like-it] No tag "nothing-like-it"; create it with `/tags new`, or see all tags with `/tags`.',
     ],
     ['tagged', '6 [] Which tag?'],
     [
@@ -205,7 +205,7 @@ const refused: Record<string, [sentence: string, ...refusal: string[]][]> = {
     ],
     [
       'tagged opened',
-      '7 [opened] "opened" stands where a tag\'s name should; a tag whose name is a word of the language goes in quotes.',
+      '7 [opened] Expected the name of a tag instead of "opened"; put a tag name that’s also a keyword in quotes.',
       '  try: tagged "opened"',
     ],
     [
@@ -219,31 +219,35 @@ const refused: Record<string, [sentence: string, ...refusal: string[]][]> = {
       '7 [vip custmer] No tag "vip custmer"; did you mean "VIP Customer"?',
       '  try: tagged "VIP Customer"',
     ],
-    ['tagged a b', '9 [b] I don\'t understand "b" here.'],
+    ['tagged a b', '9 [b] Rollcall doesn’t understand "b" here.'],
     [
       'Vip',
-      '0 [Vip] "Vip" could be "tagged vip" or "tagged VIP"; say which.',
+      '0 [Vip] "Vip" could be "tagged vip" or "tagged VIP". Which one do you mean?',
       '  try: tagged vip',
       '  try: tagged VIP',
     ],
     [
       'contry is US',
-      '0 [contry] I don\'t know "contry" here; did you mean "country"?',
+      '0 [contry] Rollcall doesn’t recognize "contry" here; did you mean "country"?',
       '  try: country is US',
     ],
-    ['Plan > 10', '5 [>] "Plan" is a text: say is, contains, starts with or ends with, not ">".'],
+    ['Plan > 10', '5 [>] "Plan" is text: say is, contains, starts with or ends with, not ">".'],
     [
       'was never tagged vip',
-      '4 [never] Tags and fields are known as they are now, not as they ever were.',
+      '4 [never] Rollcall knows tags and fields as they are now, not as they were before.',
       '  try: was not tagged vip',
     ],
     [
       'has ever been tagged vip',
-      '4 [ever] Tags and fields are known as they are now, not as they ever were.',
+      '4 [ever] Rollcall knows tags and fields as they are now, not as they were before.',
       '  try: has been tagged vip',
     ],
-    ['not untagged', '0 [not untagged] "not untagged" turns round twice; say "has tags".', '  try: has tags'],
-    ['nobody', '0 [nobody] For nobody at all say "not everyone".', '  try: not everyone'],
+    [
+      'not untagged',
+      '0 [not untagged] "not untagged" is a double negative; say "has tags".',
+      '  try: has tags',
+    ],
+    ['nobody', '0 [nobody] To match no one, say "not everyone".', '  try: not everyone'],
   ],
   fields: [
     ['country', '7 [] Something is missing after "country".'],
@@ -272,8 +276,8 @@ const refused: Record<string, [sentence: string, ...refusal: string[]][]> = {
       '10 [subscribd] "subscribd" is not one of subscribed, unsubscribed, non-subscribed, bounced; did you mean "subscribed"?',
       '  try: status is subscribed',
     ],
-    ['email is gmail', '9 [gmail] "gmail" is not an email address; for a part of one say "email contains".'],
-    ['email domain is gmail', '16 [gmail] "gmail" is not a domain, as in gmail.com.'],
+    ['email is gmail', '9 [gmail] "gmail" is not an email address; for part of one, say "email contains".'],
+    ['email domain is gmail', '16 [gmail] "gmail" is not a domain, like gmail.com.'],
     [
       'company is Procter and Gamble',
       '11 [Procter and Gamble] "and" can\'t join values of "company": did you mean "or"? If "Procter and Gamble" is one value, put it in quotes.',
@@ -288,18 +292,18 @@ const refused: Record<string, [sentence: string, ...refusal: string[]][]> = {
     ],
     [
       'company is before 2026',
-      '11 [before 2026] "before 2026" is a timeframe, and "company" holds texts; if it is the value, put it in quotes.',
+      '11 [before 2026] "before 2026" is a timeframe, but "company" is text; if it’s the value, put it in quotes.',
       '  try: company is "before 2026"',
     ],
     ['email is empty', '0 [email is empty] Every contact has "email", so none is "empty".'],
     [
       'signup date is not empty',
-      '0 [signup date is not empty] "empty" is no value here; say has signup date, or has no signup date.',
+      '0 [signup date is not empty] "empty" isn’t a value here; say has signup date, or has no signup date.',
       '  try: has signup date',
     ],
     [
       'country is not set',
-      '0 [country is not set] "set" is no value here; say has country, or has no country.',
+      '0 [country is not set] "set" isn’t a value here; say has country, or has no country.',
       '  try: has no country',
     ],
     ['created date is empty', '0 [created date is empty] Every contact has "created", so none is "empty".'],
@@ -317,42 +321,42 @@ const refused: Record<string, [sentence: string, ...refusal: string[]][]> = {
     ],
     [
       'company is Acme tagged vip',
-      '11 [Acme tagged vip] "Acme tagged vip" holds "tagged", a word of the language; if all of it is the value, put it in quotes.',
+      '11 [Acme tagged vip] "Acme tagged vip" contains the keyword "tagged"; if all of it is the value, put it in quotes.',
       '  try: company is "Acme tagged vip"',
     ],
-    ['has email', '4 [email] Every contact has "email"; say which.'],
-    ['has status', '4 [status] Every contact has "status"; say which.'],
+    ['has email', '4 [email] Every contact has "email". Which one do you mean?'],
+    ['has status', '4 [status] Every contact has "status". Which one do you mean?'],
     [
       'has no no phone',
       '7 [no phone] I don\'t know "no phone" here; contacts have Plan, name, country, city, language, phone, company, signup date and tags.',
     ],
     [
       'has no compny',
-      '7 [compny] I don\'t know "compny" here; did you mean "company"?',
+      '7 [compny] Rollcall doesn’t recognize "compny" here; did you mean "company"?',
       '  try: has no company',
     ],
     [
       'tagged vip and without a sinup date',
-      '25 [sinup date] I don\'t know "sinup date" here; did you mean "signup date"?',
+      '25 [sinup date] Rollcall doesn’t recognize "sinup date" here; did you mean "signup date"?',
       '  try: tagged vip and without a signup date',
     ],
     ['with a', '6 [] What do they have? Something is missing after "with a".'],
     [
       'not country is not US',
-      '0 [not country is not] "not" and "is not" turn round twice; say it once.',
+      '0 [not country is not] "not" and "is not" are a double negative; say it once.',
       '  try: country is US',
     ],
   ],
   'time and counts': [
     [
       'signed up tomorrow',
-      '10 [tomorrow] "tomorrow" lies in the future, and this can only have happened in the past.',
+      '10 [tomorrow] "tomorrow" is in the future, but this can only have happened in the past.',
     ],
     [
       'opened in the next 30 days',
-      '7 [in the next 30 days] "in the next 30 days" lies in the future, and this can only have happened in the past.',
+      '7 [in the next 30 days] "in the next 30 days" is in the future, but this can only have happened in the past.',
     ],
-    ['created', '0 [created] Every contact was created at some time; say when.'],
+    ['created', '0 [created] Every contact was created at some point; say when.'],
     [
       'opened ever this year',
       '0 [opened ever this year] "Ever" and a timeframe contradict each other in "opened ever this year"; leave one out.',
@@ -367,15 +371,15 @@ const refused: Record<string, [sentence: string, ...refusal: string[]][]> = {
     ],
     [
       'opened at least 0 times',
-      '7 [at least 0 times] "at least 0 times" is true of everyone, so it says nothing.',
+      '7 [at least 0 times] "at least 0 times" is true of everyone, so it has no effect.',
     ],
     [
       'opened fewer than 0 times',
-      '7 [fewer than 0 times] "fewer than 0 times" is true of nobody, so it says nothing.',
+      '7 [fewer than 0 times] "fewer than 0 times" is true of no one, so it has no effect.',
     ],
     ['opened -3 times', '7 [-3 times] A count can\'t be negative, as "-3 times" is.'],
-    ['opened 2.5 times', '7 [2.5 times] A count is a whole number; "2.5 times" is not.'],
-    ['opened 9999999 times', '7 [9999999 times] A count goes up to 1000000.'],
+    ['opened 2.5 times', '7 [2.5 times] A count must be a whole number; "2.5 times" is not.'],
+    ['opened 9999999 times', '7 [9999999 times] A count can be at most 1000000.'],
     [
       'opened at least 3 or fewer times',
       '7 [at least 3 or fewer times] "at least 3 or fewer times" says two things about how often.',
@@ -387,13 +391,13 @@ const refused: Record<string, [sentence: string, ...refusal: string[]][]> = {
     ],
     [
       'not opened once',
-      '0 [not opened once] "not opened once" may mean never, fewer, or not exactly 1; say which.',
+      '0 [not opened once] "not opened once" could mean never, fewer, or not exactly 1. Which one do you mean?',
       '  try: never opened',
       '  try: not opened exactly once',
     ],
     [
       'not opened 3 times',
-      '0 [not opened 3 times] "not opened 3 times" may mean never, fewer, or not exactly 3; say which.',
+      '0 [not opened 3 times] "not opened 3 times" could mean never, fewer, or not exactly 3. Which one do you mean?',
       '  try: never opened',
       '  try: opened fewer than 3 times',
       '  try: not opened exactly 3 times',
@@ -401,7 +405,7 @@ const refused: Record<string, [sentence: string, ...refusal: string[]][]> = {
     ['who open', '4 [open] "open" stands alone: say "opened", or "did open".', '  try: who opened'],
     [
       'opened one email',
-      '7 [one email] "one email" could be exactly one, or any; say which.',
+      '7 [one email] "one email" could be exactly one, or any. Which one do you mean?',
       '  try: opened once',
       '  try: opened at least once',
     ],

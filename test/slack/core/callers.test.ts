@@ -99,7 +99,7 @@ describe('the role of a Slack person', () => {
     expect(info).toHaveBeenCalledTimes(1);
     ticks += 1;
     info.mockResolvedValueOnce({ ok: true, user: { id: 'U1', ...member, team_id: team, deleted: true } });
-    expect(await refused(callerOf('U1'))).toContain('members of this workspace only');
+    expect(await refused(callerOf('U1'))).toContain('only answers members of this workspace');
   });
 
   it('is asked again after Slack gave no answer', async () => {

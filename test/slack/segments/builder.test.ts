@@ -139,7 +139,7 @@ it('puts what is wrong with a row under an input that is there', () => {
   expect(Object.values(errors)).toEqual([
     'Choose a tag.',
     expect.any(String),
-    'How often is a whole number up to 1,000,000.',
+    'Use a whole number up to 1,000,000.',
     'Condition 4: Choose what this condition is about.',
   ]);
 });

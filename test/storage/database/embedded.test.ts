@@ -102,7 +102,7 @@ describe('the embedded database', () => {
     const log: string[] = [];
     const starting = openStorage({ dataDir, log: (line) => void log.push(line) });
     await expect.poll(() => log.join()).toContain('npm run import is at work there');
-    expect(log.join()).not.toContain('Rollcall runs there');
+    expect(log.join()).not.toContain('Rollcall is running there');
     const beside = await openStorage({ dataDir, join: true });
     const { id } = await beside.prisma.workspace.create({ data: { teamId: 'T1' } });
     await beside.close();

@@ -17,6 +17,6 @@ export function refuseActive(reader: Reader, lead: Lead): null | undefined {
   if (!isTimed) return undefined;
   const isActive = active.has(word.lower);
   const not = isActive === (lead.negation === undefined) ? '' : 'not ';
-  const message = `What makes somebody ${cited(word.text)}? Say what they did, and when.`;
+  const message = `What makes someone ${cited(word.text)}? Say what they did, and when.`;
   return ask(reader, lead.from, reader.next + 1, message, [`${not}opened`, `${not}clicked`]);
 }

@@ -51,7 +51,7 @@ export function readAdjective(reader: Reader, lead: Lead): Read<Rule> | undefine
     lead.negation !== undefined ||
     (noun.type === 'tagged' || noun.type === 'segment' ? isList(noun) : false)
   ) {
-    const message = `Does ${cited(textOf(reader, lead.from, reader.next))} mean both words together? Say with "and" which go together.`;
+    const message = `Does ${cited(textOf(reader, lead.from, reader.next))} mean both words together? Use "and" to show which belong together.`;
     const meanings =
       lead.negation === undefined
         ? [`${adjective} and (${name})`, `(${adjective} and ${firstOf(name)}) or ${othersOf(name)}`]
@@ -158,7 +158,7 @@ function refuseNamesake(
   const tags = namedLike(reader.names.tags, adjective);
   const segments = namedLike(reader.names.segments, adjective);
   if (tags.length + segments.length === 0) return undefined;
-  const message = `${cited(adjective)} is also the name of a ${tags.length > 0 ? 'tag' : 'segment'}; say which you mean.`;
+  const message = `${cited(adjective)} is also the name of a ${tags.length > 0 ? 'tag' : 'segment'}. Which one do you mean?`;
   return ask(reader, from, end, message, [
     ...tags.map((tag) => `tagged ${quoteName(tag.name, { always: true })} and`),
     ...segments.map((segment) => `in segment ${quoteName(segment.name, { always: true })} and`),

@@ -18,6 +18,6 @@ export function refuseAlike(
   if (alike.length < 2) return undefined;
   const names = alike.slice(0, 3).map(({ name }) => quote(name));
   const typed = textOf(reader, from, from + length).replace(/^"|"$/g, '');
-  const message = `${cited(typed)} could be the ${noun} ${names.join(' or ')}; put the one that you mean in quotes.`;
+  const message = `${cited(typed)} could be the ${noun} ${names.join(' or ')}. Put the one you mean in quotes.`;
   return ask(reader, from, from + length, message, names);
 }

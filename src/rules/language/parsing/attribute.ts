@@ -65,7 +65,7 @@ function refuseNamesake(reader: Reader, { attribute, from, to }: Compared, lead:
   const not = lead.negation === undefined ? '' : 'not ';
   const is = `${quoteName(attribute.name)} is ${not}true`;
   if (lead.auxiliaries.some((word) => !['is', 'are'].includes(word))) {
-    const message = `${cited(attribute.name)} is known as it is now; say "${is}".`;
+    const message = `${cited(attribute.name)} only has its current value; say "${is}".`;
     return ask(reader, lead.from, to, message, [is]);
   }
   const things = [
@@ -77,7 +77,7 @@ function refuseNamesake(reader: Reader, { attribute, from, to }: Compared, lead:
     ),
   ];
   if (things.length === 0) return undefined;
-  const message = `${cited(said)} is an attribute, and something else is called so; say which.`;
+  const message = `${cited(said)} is an attribute, and something else has that name. Which one do you mean?`;
   return ask(reader, lead.from, to, message, [is, ...things]);
 }
 
@@ -145,7 +145,7 @@ export function readTest(reader: Reader, named: Compared, negated: boolean): Rea
   const said = readTyped(reader, named, negated);
   if (said === null || !(negated && said.negated) || attribute.type === 'text') return said;
   const words = take({ ...reader, next: start }, [...numberOperatorWords, 'is not', 'was not']) ?? 'is not';
-  const message = `"not" and ${cited(words)} turn round twice; say it once.`;
+  const message = `"not" and ${cited(words)} are a double negative; say it once.`;
   return ask(reader, from - 1, reader.next, message, [
     `${textOf(reader, from, to)} is ${textOf(reader, start + words.split(' ').length, reader.next)}`,
   ]);
@@ -203,7 +203,7 @@ function readSide(reader: Reader, yearly: boolean): Read<Said> | undefined {
     const context = { ...reader.dates, direction: 'any', yearly } as const;
     const parsed = parseTimeframe(phrase, context);
     if (yearly || !parsed.ok) {
-      const message = `What comes back every year has no ${cited(textOf(reader, from, reader.next))}; say from when to when.`;
+      const message = `A yearly date has no ${cited(textOf(reader, from, reader.next))}; give a range from when to when.`;
       return refuse(reader, from, reader.next, message);
     }
     return { test: { is: 'date', timeframe: parsed.timeframe }, negated };
@@ -220,7 +220,7 @@ function readBoolean(reader: Reader, { attribute, from: start }: Compared): Read
     const other = see(reader, Object.values(booleanWords).flat(), 1);
     if (other !== undefined && isJoiner(peek(reader))) {
       const name = quoteName(attribute.name);
-      const message = `Whether true or false, it is known: say "has ${name}".`;
+      const message = `To match both true and false, say "has ${name}".`;
       return ask(reader, start, reader.next + 2, message, [`has ${name}`]);
     }
     return { test: { is: 'boolean', value: is }, negated: word === 'is not' || word === '!=' };
@@ -232,10 +232,10 @@ function readBoolean(reader: Reader, { attribute, from: start }: Compared): Read
 
 /** What each type is compared by, for the refusal of anything else. */
 const says: Record<NamedAttribute['type'], string> = {
-  text: 'is a text: say is, contains, starts with or ends with',
+  text: 'is text: say is, contains, starts with or ends with',
   number: 'is a number: say is, >, >=, <, <= or between',
   boolean: 'is true or false: say is true or is false',
-  date: 'is a date: say is before, is after, is in the next 30 days and the like',
+  date: 'is a date: say is before, is after, is in the next 30 days and so on',
 };
 
 /** An operator of another type: `plan > 10` where plan is a text. */

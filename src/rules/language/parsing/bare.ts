@@ -101,6 +101,6 @@ function refuseUnclear(reader: Reader, { tags, segments, length }: Bare): null |
     ...segments.map((segment) => `in segment ${quoteName(segment.name)}`),
     ...(place ? [`in ${plain}`] : []),
   ];
-  const message = `${cited(plain)} could be ${[...things.map((each) => `"${each}"`), ...(campaign ? ['the campaign'] : [])].join(' or ')}; say which.`;
+  const message = `${cited(plain)} could be ${[...things.map((each) => `"${each}"`), ...(campaign ? ['the campaign'] : [])].join(' or ')}. Which one do you mean?`;
   return ask(reader, from, from + length, message, things);
 }

@@ -91,7 +91,7 @@ export function readCampaigns(reader: Reader, negated: boolean, event: string): 
   const said = listMeaning(list.connectors);
   const text = textOf(reader, from, list.end);
   if (match === undefined && said === 'mixed') {
-    const message = `${cited(text)} has both "and" and "or"; say the verb again where another list begins.`;
+    const message = `${cited(text)} has both "and" and "or"; repeat the verb where another list starts.`;
     return refuse(reader, from, list.end, message);
   }
   match ??= said === 'all' ? 'all' : 'any';
@@ -158,7 +158,7 @@ function readCampaign(reader: Reader): Read<Named> {
     }
     const end = reader.next + (seen?.length ?? (token === undefined ? 0 : 1));
     const instead = seen === undefined ? [] : [quote(seen.named.name)];
-    return refuse(reader, reader.next, end, 'Which campaign? Its name goes in quotes.', instead);
+    return refuse(reader, reader.next, end, 'Which campaign? Put its name in quotes.', instead);
   }
   const { campaigns } = reader.names;
   reader.next += 1;
@@ -170,7 +170,8 @@ function readCampaign(reader: Reader): Read<Named> {
   }
   const close = nearestNamed(reader, token.text, { kind: 'campaign', known: campaigns });
   const asked = close.map((name) => quote(name)).join(' or ');
-  const advice = close.length > 0 ? `did you mean ${asked}?` : 'a campaign is known once an event names it.';
+  const advice =
+    close.length > 0 ? `did you mean ${asked}?` : 'Rollcall knows a campaign once an event names it.';
   refuse(
     reader,
     reader.next - 1,

@@ -134,7 +134,7 @@ function refuseNamesake(reader: Reader, own: OwnVerb, lead: Lead): null | undefi
   if (bare?.length !== own.length || lead.auxiliaries.length > 0) return undefined;
   const not = lead.negation === undefined ? '' : 'not ';
   const word = textOf(reader, reader.next, after);
-  const message = `${cited(word)} could be an event, or what is called so; say which.`;
+  const message = `${cited(word)} could be an event, or something else with that name. Which one do you mean?`;
   return ask(reader, lead.from, after, message, [
     ...own.names.map((name) => `did ${not}${quoteName(name)}`),
     ...bare.tags.map(({ name }) => `${not}tagged ${quoteName(name, { always: true })}`),
@@ -151,7 +151,7 @@ function refuseTag(reader: Reader, lead: Lead, word: string, meaning: string): n
     `${not}${meaning.includes(' and ') && not !== '' ? `(${meaning})` : meaning}`,
     `${not}tagged ${quoteName(tag.name)}`,
   ];
-  const message = `${cited(word)} is a tag, and could mean something else: say "${instead[1]}" or "${instead[0]}".`;
+  const message = `${cited(word)} is a tag, but could mean something else: say "${instead[1]}" or "${instead[0]}".`;
   return ask(reader, lead.from, reader.next + word.split(' ').length, message, instead);
 }
 
@@ -168,7 +168,7 @@ function refuseLooseDate(reader: Reader, lead: Lead): null | undefined {
   if (words === undefined || own === undefined || own.which !== undefined || isDid(lead)) return undefined;
   const not = lead.negation === undefined ? '' : 'not ';
   const instead = [`${not}signed up`, ...own.names.map((name) => `did ${not}${quoteName(name)}`)];
-  const message = `${cited(words)} could be the sign-up or an event of this workspace; say which.`;
+  const message = `${cited(words)} could be the sign-up or an event of this workspace. Which one do you mean?`;
   return ask(reader, lead.from, reader.next + words.split(' ').length, message, instead);
 }
 
@@ -239,7 +239,7 @@ function readState(reader: Reader, lead: Lead): Read<Rule> {
 /** Carries no tag, whichever; the caller turns it round where a `not` stands before. */
 function readUntagged(reader: Reader, lead: Lead): Read<Rule> {
   if (lead.negation === undefined) return { type: 'not', rule: { type: 'has-tags' } };
-  const message = `${cited(textOf(reader, lead.from, reader.next))} turns round twice; say "has tags".`;
+  const message = `${cited(textOf(reader, lead.from, reader.next))} is a double negative; say "has tags".`;
   return ask(reader, lead.from, reader.next, message, ['has tags']);
 }
 
@@ -249,7 +249,7 @@ function onlyNow(reader: Reader, lead: Lead): null | undefined {
     (token, index) => index >= lead.from && index < reader.next && ['never', 'ever'].includes(token.lower),
   );
   if (at < 0 || (lead.negation !== 'never' && !lead.ever)) return undefined;
-  const message = 'Tags and fields are known as they are now, not as they ever were.';
+  const message = 'Rollcall knows tags and fields as they are now, not as they were before.';
   return refuse(reader, at, at + 1, message, [lead.negation === 'never' ? 'not' : '']);
 }
 
@@ -277,7 +277,7 @@ function readLead(reader: Reader): Read<Lead> {
           reader,
           from,
           reader.next,
-          `${cited(textOf(reader, from, reader.next))} turns round twice; say it once.`,
+          `${cited(textOf(reader, from, reader.next))} is a double negative; say it once.`,
         );
       }
       negation = word;

@@ -24,7 +24,7 @@ export function readCount(reader: Reader, things: readonly string[]): Read<SaidC
   const counted = see(reader, ['times', ...things], vague?.split(' ').length ?? 0);
   if (vague !== undefined && counted !== undefined) {
     take(reader, [vague]);
-    const message = `${cited(vague)} is no number: how many?`;
+    const message = `${cited(vague)} is not a number: how many?`;
     return ask(reader, reader.next - vague.split(' ').length, reader.next, message, []);
   }
   const number = takeNumber(reader, things);
@@ -43,14 +43,14 @@ export function readCount(reader: Reader, things: readonly string[]): Read<SaidC
   const said = textOf(reader, from, reader.next);
   if (n < 0) return refuse(reader, from, reader.next, `A count can't be negative, as ${cited(said)} is.`);
   if (!Number.isInteger(n))
-    return refuse(reader, from, reader.next, `A count is a whole number; ${cited(said)} is not.`);
-  if (n > largestCount) return refuse(reader, from, reader.next, `A count goes up to ${largestCount}.`);
+    return refuse(reader, from, reader.next, `A count must be a whole number; ${cited(said)} is not.`);
+  if (n > largestCount) return refuse(reader, from, reader.next, `A count can be at most ${largestCount}.`);
   if (orMore !== undefined && operator !== undefined) {
     return refuse(reader, from, reader.next, `${cited(said)} says two things about how often.`);
   }
   if (n < countOperators[name].smallest) {
     const always = name === 'at least';
-    const message = `${cited(said)} is ${always ? 'true of everyone' : 'true of nobody'}, so it says nothing.`;
+    const message = `${cited(said)} is ${always ? 'true of everyone' : 'true of no one'}, so it has no effect.`;
     return refuse(reader, from, reader.next, message);
   }
   return { count: { operator: name, n }, bare: operator === undefined && orMore === undefined };
@@ -73,16 +73,16 @@ function readBetween(reader: Reader, things: readonly string[]): Read<SaidCount>
   const said = textOf(reader, from, reader.next);
   const whole = [least, most].every((n) => Number.isInteger(n) && n >= 0 && n <= largestCount);
   if (!whole) {
-    const message = `Counts are whole numbers from 0 to ${largestCount}; ${cited(said)} has another one.`;
+    const message = `Counts are whole numbers from 0 to ${largestCount}; ${cited(said)} isn’t one.`;
     return refuse(reader, from, reader.next, message);
   }
   if (isEither && most !== least + 1) {
-    const message = `${cited(said)} leaves out what lies between; say "between ${least} and ${most} times", or the verb again for each.`;
+    const message = `${cited(said)} leaves out what’s in between; say "between ${least} and ${most} times", or the verb again for each.`;
     return ask(reader, from, reader.next, message, [`between ${least} and ${most} times`]);
   }
   if (least < most) return { count: { operator: 'between', n: least, most }, bare: false };
   const instead = least === most ? `exactly ${least} times` : `between ${most} and ${least} times`;
-  const message = `Between a number and a greater one, not ${cited(said)}.`;
+  const message = `Between a number and a larger one, not ${cited(said)}.`;
   return refuse(reader, from, reader.next, message, [instead]);
 }
 

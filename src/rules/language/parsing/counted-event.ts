@@ -53,7 +53,7 @@ export function readCountedEvent(
   const isNone = head.none || preposition === 'without';
   if (isNone && (lead.negation !== undefined || (head.none && preposition === 'without'))) {
     const said = textOf(reader, lead.from, reader.next);
-    return refuse(reader, lead.from, reader.next, `"${said}" turns round twice; say it once.`);
+    return refuse(reader, lead.from, reader.next, `"${said}" is a double negative; say it once.`);
   }
   const end = reader.next;
   const others = readOthers(reader);
@@ -92,7 +92,7 @@ function refuseAttribute(
   );
   const number = isNone ? numberTestOf({ operator: 'exactly', n: 0 }) : count && numberTestOf(count.count);
   const instead = number === undefined ? [] : [printTest(quoteName(name), number, false)];
-  const message = `${cited(name)} is an attribute and an event: say which of them you mean.`;
+  const message = `${cited(name)} is an attribute and an event. Which one do you mean?`;
   return ask(reader, from, reader.next, message, [...instead, printed]);
 }
 

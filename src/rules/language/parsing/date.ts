@@ -33,7 +33,7 @@ export function readDateVerb(reader: Reader, field: DateFieldName, lead: Lead): 
   if (isOver(peek(reader)) || conditionStarts(reader)) {
     if (row.optional)
       return { ...said, condition: { type: 'has', field }, own: ever || lead.negation === 'never' };
-    return refuse(reader, from, reader.next, `Every contact was ${field} at some time; say when.`);
+    return refuse(reader, from, reader.next, `Every contact was ${field} at some point; say when.`);
   }
   const timeframe = readTime(reader, negated);
   if (timeframe === null) return null;
@@ -56,7 +56,7 @@ export function readDateField(reader: Reader, field: DateFieldName, negated: boo
   const verb = take(reader, ['is not', 'was not', 'is', 'was', '=']);
   const not = verb?.endsWith('not') ?? false;
   if (not && negated) {
-    const message = '"Not" stands twice here; say it once.';
+    const message = '"Not" is here twice; say it once.';
     return ask(reader, from, reader.next, message, [`${dateFields[field].words[0]} is`]);
   }
   const [name] = dateFields[field].words;

@@ -32,7 +32,7 @@ export function refuseEmptiness(
   const end = reader.next + 1;
   if (quoted === undefined) {
     const message = optional
-      ? `${word} is no value here; say has ${name}, or has no ${name}.`
+      ? `${word} isn’t a value here; say has ${name}, or has no ${name}.`
       : `Every contact has ${cited(name)}, so none is ${word}.`;
     return optional ? ask(reader, from, end, message, [has]) : refuse(reader, from, end, message);
   }

@@ -86,7 +86,7 @@ export function readEvent(
   const none = nothing !== undefined || said.campaigns?.none === true;
   if (none && (lead.negation !== undefined || (nothing !== undefined && said.campaigns?.none))) {
     const words = textOf(reader, lead.from, reader.next);
-    return refuse(reader, lead.from, reader.next, `${cited(words)} turns round twice; say it once.`);
+    return refuse(reader, lead.from, reader.next, `${cited(words)} is a double negative; say it once.`);
   }
   const negated = lead.negation !== undefined || none;
   const { campaigns, properties, machines, timeframe, count, ever } = said;
@@ -167,7 +167,7 @@ function readAdverbs(
     if (campaigns === null) return null;
     if (campaigns !== undefined && said.campaigns !== undefined) {
       const another = textOf(reader, from, reader.next);
-      const message = `Between two campaigns stands "or", or "and" for each of them.`;
+      const message = `Put "or" between two campaigns, or "and" for both of them.`;
       return ask(reader, from, reader.next, message, [`or ${another}`, `and ${another}`]);
     }
     if (campaigns !== undefined) {
@@ -201,7 +201,7 @@ function readAdverbs(
       event !== 'received' &&
       see(reader, ['email'], -1) !== undefined
     ) {
-      const message = `${cited(textOf(reader, from, reader.next))} could be exactly one, or any; say which.`;
+      const message = `${cited(textOf(reader, from, reader.next))} could be exactly one, or any. Which one do you mean?`;
       return ask(reader, from, reader.next, message, ['once', 'at least once']);
     }
     if (count !== undefined) {
@@ -253,7 +253,7 @@ function contradiction(
   if (lead.negation !== undefined && count !== undefined && said.count?.bare) {
     // "did not open once" is "never" to some, and "0 or 2 and more" to the letter.
     const { n } = count;
-    const message = `${cited(textOf(reader, lead.from, reader.next))} may mean never, fewer, or not exactly ${n}; say which.`;
+    const message = `${cited(textOf(reader, lead.from, reader.next))} could mean never, fewer, or not exactly ${n}. Which one do you mean?`;
     const { count: _, ...ever } = condition;
     const instead = [
       printEvent(ever, reader.names, true),
@@ -264,7 +264,7 @@ function contradiction(
   }
   const since = lead.negation === undefined ? undefined : saysSince(condition);
   if (since !== undefined) {
-    const message = `${cited(textOf(reader, lead.from, reader.next))} could mean none since then, or none before then; say which.`;
+    const message = `${cited(textOf(reader, lead.from, reader.next))} could mean none since then, or none before then. Which one do you mean?`;
     const instead = [{ ...condition, timeframe: since }, condition];
     return ask(
       reader,

@@ -17,14 +17,14 @@ export function excepted(reader: Reader, item: Item, before: Item | undefined): 
   const after = { ...reader, next: from };
   take(after, exceptionWords);
   if (see(after, ['not', 'never']) !== undefined) {
-    const message = `${cited(textOf(reader, from, after.next + 1))} turns round twice; say it once.`;
+    const message = `${cited(textOf(reader, from, after.next + 1))} is a double negative; say it once.`;
     return ask(reader, from, after.next + 1, message, ['and']);
   }
   if (refuseAll(reader, item, after.next) === null) return null;
   const verbAlone =
     see(after, ['those', 'people', 'contacts', 'anyone', 'everyone', 'who', 'if']) === undefined;
   if (verbAlone && spoken?.own && before?.spoken?.own === false) {
-    const message = `How far does the end of ${cited(textOf(reader, before.from, item.to))} reach? Say when, how often and of which campaign after each verb ("ever" for any time).`;
+    const message = `How far does the end of ${cited(textOf(reader, before.from, item.to))} reach? Repeat when, how often and which campaign after each verb ("ever" for any time).`;
     return ask(reader, before.from, item.to, message, []);
   }
   const turned: Rule = rule.type === 'not' ? rule.rule : { type: 'not', rule };
@@ -39,7 +39,7 @@ function refuseAll(reader: Reader, { rule, spoken, from, to }: Item, start: numb
   if ((!list && !each) || reader.tokens[start]?.lower === '(') return undefined;
   const said = textOf(reader, start, to);
   const word = textOf(reader, from, start);
-  const message = `Leave out everyone who has any of these, or only those who have all of them? Say "or" for any.`;
+  const message = `Leave out everyone with any of these, or only people with all of them? Say "or" for any.`;
   return ask(reader, from, to, message, [
     `${word} (${said.replace(/\band\b/gi, 'or')})`,
     `${word} (${said})`,
@@ -68,7 +68,7 @@ export function refuseAfterException(
   const after = { ...reader, next: left.from };
   take(after, exceptionWords);
   const [out, rest] = [textOf(reader, after.next, left.to), textOf(reader, right.from, right.to)];
-  const message = `Does ${cited(textOf(reader, left.from, left.to))} end before ${cited(rest)}? Say with brackets which go together.`;
+  const message = `Does ${cited(textOf(reader, left.from, left.to))} end before ${cited(rest)}? Use brackets to show which belong together.`;
   const connector = connectors[other - 1];
   const word = textOf(reader, left.from, after.next);
   const isAll = items[0]?.rule.type === 'everyone' && first === 1;
@@ -98,6 +98,6 @@ export function refuseMixedException(
   const [out, rest] = [textOf(reader, after.next, left.to), textOf(reader, right.from, last.to)];
   const before = textOf(reader, first.from, left.from);
   const apart = first.rule.type === 'everyone' ? [] : [`(${before} ${word} ${out}) or ${rest}`];
-  const message = `Does ${cited(word)} reach ${cited(rest)} as well? Say with brackets which go together.`;
+  const message = `Does ${cited(word)} reach ${cited(rest)} as well? Use brackets to show which belong together.`;
   return ask(reader, first.from, last.to, message, [`${before} ${word} (${out} or ${rest})`, ...apart]);
 }

@@ -28,13 +28,13 @@ export function settleIt(reader: Reader, items: readonly Item[]): Read<Item[]> {
     const { campaigns, latest } = before?.type === 'event' ? before : {};
     const said = textOf(reader, item.from, item.to);
     if (campaigns === undefined && latest === undefined) {
-      const message = `Which campaign is "it" in ${cited(said)}? Say its name, in quotes.`;
+      const message = `Which campaign is "it" in ${cited(said)}? Write its name in quotes.`;
       return refuse(reader, item.from, item.to, message);
     }
     const of = campaigns === undefined ? { latest } : { campaigns };
     const condition = { ...spoken.condition, ...of } as typeof spoken.condition;
     if ((campaigns?.length ?? latest ?? 1) > 1) {
-      const message = `Which campaign is "it" in ${cited(said)}? Say their names again.`;
+      const message = `Which campaign is "it" in ${cited(said)}? Write their names again.`;
       return ask(reader, item.from, item.to, message, [printEvent(condition, reader.names, spoken.negated)]);
     }
     const { it: _, ...rest } = spoken;

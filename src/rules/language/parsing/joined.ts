@@ -26,7 +26,7 @@ export function readJoined(reader: Reader): Read<Rule> {
   if (second === undefined) return first.rule;
   const [connector] = list.connectors;
   if (connector?.but && first.rule.type === 'everyone' && second.rule.type !== 'not') {
-    const message = '"Everyone but" is not clear; say "everyone except".';
+    const message = '"Everyone but" is ambiguous; say "everyone except".';
     return ask(reader, connector.from, connector.to, message, ['except']);
   }
   const says = new Set(list.connectors.map((each) => each.says));
@@ -50,7 +50,7 @@ function readItems(reader: Reader): Read<{ items: Item[]; connectors: Connector[
     if (connector === undefined) return { items, connectors };
     const follows = peek(reader);
     if (follows === undefined || follows.lower === ')') {
-      const message = `A condition should follow ${cited(textOf(reader, connector.from, connector.to))}; add one, or take the word out.`;
+      const message = `A condition should follow ${cited(textOf(reader, connector.from, connector.to))}; add one, or remove the word.`;
       return refuse(reader, connector.from, connector.to, message, ['']);
     }
     connectors.push(connector);
@@ -74,7 +74,7 @@ function refuseYesNoScope(
     if (see({ ...reader, next: other.from }, [...leadWords, ...pronouns, '(']) !== undefined) continue;
     const name = textOf(reader, one.to - 1, one.to);
     const beside = textOf(reader, other.from, other.to);
-    const message = `Does the "not" of ${cited(`${said} or ${beside}`)} reach ${cited(beside)}? Say with brackets.`;
+    const message = `Does the "not" of ${cited(`${said} or ${beside}`)} reach ${cited(beside)}? Use brackets.`;
     return ask(reader, one.from, other.to, message, [`not (${name} or ${beside})`, `(${said}) or ${beside}`]);
   }
   return undefined;
@@ -97,7 +97,7 @@ function readNext(reader: Reader, items: readonly Item[], connector: Connector |
   if (repeated !== undefined) return repeated;
   if (except === undefined) return readItem(reader, connector === undefined || connector.but);
   if (connector?.says === 'or') {
-    const message = `"or" can't stand before ${cited(except)}; say "or not" for those who are not.`;
+    const message = `"or" can't stand before ${cited(except)}; say "or not" for people who aren’t.`;
     return ask(reader, connector.from, reader.next, message, ['or not']);
   }
   const item = readItem(reader, true);
@@ -141,7 +141,7 @@ function readGroup(reader: Reader): Read<Rule> {
   const word = take(reader, Object.keys(groups));
   const open = reader.next;
   if (take(reader, ['(']) === undefined) {
-    const message = `After ${cited(word ?? '')} the conditions stand in brackets, separated by commas.`;
+    const message = `After ${cited(word ?? '')}, put the conditions in brackets, separated by commas.`;
     return refuse(reader, from, open, message);
   }
   reader.depth += 1;
@@ -167,11 +167,11 @@ function readListed(reader: Reader, word: string): Read<Rule> {
   const wrong = list.connectors.find((connector) => !connector.comma && connector.says !== group.joins);
   const except = list.items.find((each) => each.excepted);
   if (except !== undefined) {
-    const message = `In ${cited(word)} say what is not so with "not", in place of "except".`;
+    const message = `In ${cited(word)}, use "not" instead of "except".`;
     return ask(reader, except.from, except.from + 1, message, ['not']);
   }
   if (wrong?.implied) {
-    const message = `Put a comma or brackets before ${cited(textOf(reader, wrong.from, wrong.from + 1))}: in ${cited(word)} it could go with one condition or stand alone.`;
+    const message = `Put a comma or brackets before ${cited(textOf(reader, wrong.from, wrong.from + 1))}: in ${cited(word)} it could belong to one condition or be one of its own.`;
     return ask(reader, wrong.from, wrong.from, message, [',']);
   }
   if (wrong !== undefined) {
@@ -195,7 +195,7 @@ function refuseDepth(reader: Reader, from: number): null {
     reader,
     from,
     from + 1,
-    `Brackets go at most ${bounds.depth} deep; split the rule into segments.`,
+    `Brackets can be at most ${bounds.depth} levels deep; split the rule into segments.`,
   );
 }
 
@@ -209,7 +209,7 @@ function refuseMixed(reader: Reader, items: readonly Item[], connectors: readonl
     connectors.map((each) => each.says),
   );
   const commas = connectors.some((connector) => connector.comma) ? ' (a comma counts as "and")' : '';
-  const message = `"And" and "or" are mixed here${commas}; say with brackets which go together.`;
+  const message = `"And" and "or" are mixed here${commas}; use brackets to show which belong together.`;
   return ask(reader, from, to, message, readings);
 }
 
@@ -223,7 +223,7 @@ export function refuseLeftover(reader: Reader): null {
       reader,
       next,
       next + 1,
-      'This closing bracket has no opening one; take it out, or add "(" before.',
+      'This closing bracket has no opening one; remove it, or add "(" before.',
       [''],
     );
   }
@@ -232,18 +232,18 @@ export function refuseLeftover(reader: Reader): null {
   }
   if (see(reader, exceptions) !== undefined) {
     const words = see(reader, exceptions)?.split(' ').length ?? 1;
-    const message = `${cited(found)} is not a word that I know here; say "and not".`;
+    const message = `${cited(found)} isn’t something Rollcall understands here; say "and not".`;
     return refuse(reader, next, next + words, message, ['and not']);
   }
   if (conditionStarts(reader)) {
-    const message = `Another condition begins at ${cited(found)}; put "and" or "or" before it.`;
+    const message = `Another condition starts at ${cited(found)}; put "and" or "or" before it.`;
     // "Vip subscribers": what they are called twice is never "or".
     const either = statusStarts(reader) ? [] : [`or ${found}`];
     return ask(reader, next, next + 1, message, [`and ${found}`, ...either]);
   }
   const close = found.length > 2 ? nearest(found, joiners) : [];
   const advice = close.length > 0 ? `; did you mean ${close.map((word) => `"${word}"`).join(' or ')}?` : '.';
-  return refuse(reader, next, next + 1, `I don't understand ${cited(found)} here${advice}`, close);
+  return refuse(reader, next, next + 1, `Rollcall doesn’t understand ${cited(found)} here${advice}`, close);
 }
 
 /** What a mistyped word between conditions may mean. */

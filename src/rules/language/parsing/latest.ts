@@ -62,7 +62,7 @@ export function readLatest(reader: Reader, negated: boolean): Read<Latest> | und
     return refuse(reader, from, reader.next, message);
   }
   if (own) {
-    const message = `${cited(said)} could be the last mail that each person got; say "${sayLatest(latest)}" for the one that you sent last, the same for everyone.`;
+    const message = `${cited(said)} could be the last email each person got; say "${sayLatest(latest)}" for the last one you sent, the same for everyone.`;
     return ask(reader, from, reader.next, message, [sayLatest(latest)]);
   }
   if (latest > 1 && (group === undefined || group === 'all')) {
@@ -90,7 +90,7 @@ function seeLatest(
   const meant =
     nouns.includes(typed) || typed.length < 7 ? [] : nearest(typed, ['campaign', 'campaigns', 'newsletter']);
   if (meant.length > 0) {
-    const message = `I don't know ${cited(typed)} here; did you mean "${meant[0]}"?`;
+    const message = `Rollcall doesn’t recognize ${cited(typed)} here; did you mean "${meant[0]}"?`;
     return refuse(reader, reader.next, reader.next + 1, message, meant);
   }
   const own = see(reader, ownNouns) !== undefined && see(reader, nouns) === undefined;

@@ -62,7 +62,7 @@ export function readNamedList(
   const match = group ?? takeGroup(reader);
   if (match === undefined) take(reader, ['with', 'as']);
   if (match === 'none' && negated) {
-    const message = `"not ${kind.lead} none of" turns round twice; say which ${kind.noun}s count.`;
+    const message = `"not ${kind.lead} none of" is a double negative; say which ${kind.noun}s count.`;
     return refuse(reader, start, reader.next, message, ['']);
   }
   const first = reader.next;
@@ -91,7 +91,7 @@ function takeGroup(reader: Reader): 'any' | 'all' | 'none' | undefined {
 function refuseMistyped(reader: Reader, { length, meant }: { length: number; meant: string[] }): null {
   const { next } = reader;
   const asked = meant.map((each) => `"${each}"`).join(' or ');
-  const message = `I don't know ${cited(textOf(reader, next, next + length))} here; did you mean ${asked}?`;
+  const message = `Rollcall doesn’t recognize ${cited(textOf(reader, next, next + length))} here; did you mean ${asked}?`;
   return refuse(reader, next, next + length, message, meant);
 }
 
@@ -244,12 +244,11 @@ function refuseMissing(reader: Reader, kind: NamedKind): null {
   const token = peek(reader);
   const end = reader.next + (token ? 1 : 0);
   const quoted = token && find(reader, kind, token.text) ? [quoteName(token.text, { always: true })] : [];
-  const advice =
-    quoted.length > 0 ? `; a ${kind.noun} whose name is a word of the language goes in quotes` : '';
+  const advice = quoted.length > 0 ? `; put a ${kind.noun} name that’s also a keyword in quotes` : '';
   const message =
     token === undefined
       ? `Which ${kind.noun}?`
-      : `${cited(token.text)} stands where a ${kind.noun}'s name should${advice}.`;
+      : `Expected the name of a ${kind.noun} instead of ${cited(token.text)}${advice}.`;
   return refuse(reader, reader.next, end, message, quoted);
 }
 
@@ -295,7 +294,7 @@ function refuseMixed(reader: Reader, kind: NamedKind, from: number, list: Values
     names.map((name) => `${kind.lead} ${name}`),
     says,
   );
-  const message = `${cited(textOf(reader, list.starts[0] ?? from, list.end))} has both "and" and "or"; say with brackets which go together.`;
+  const message = `${cited(textOf(reader, list.starts[0] ?? from, list.end))} has both "and" and "or"; use brackets to show which belong together.`;
   return ask(reader, from, list.end, message, /not|n't|never/i.test(lead) ? [] : readings);
 }
 

@@ -25,12 +25,12 @@ export function readNewSubscribers(reader: Reader, lead: Lead): Read<Rule> | und
   const timeframe = readTimeframe(reader, { negated: lead.negation !== undefined });
   if (timeframe === null) return null;
   if (timeframe === undefined) {
-    const message = `Say since when, as in "${said} this month".`;
+    const message = `Say since when, like "${said} this month".`;
     return ask(reader, from, reader.next, message, [`${said} this month`]);
   }
   if (lead.negation !== undefined) {
     const time = timeInSentence(timeframe);
-    const message = `${cited(textOf(reader, lead.from, reader.next))}: not subscribed, or not new? Say which.`;
+    const message = `${cited(textOf(reader, lead.from, reader.next))}: not subscribed, or not new? Choose one.`;
     const meanings = [`subscribed and not signed up ${time}`, `not (subscribed and signed up ${time})`];
     return ask(reader, lead.from, reader.next, message, meanings);
   }

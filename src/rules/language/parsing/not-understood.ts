@@ -24,9 +24,9 @@ export function refuseUnknown(reader: Reader, lead: Lead): null {
     return refuse(reader, lead.from, from, 'A condition is missing at the end.');
   }
   if (token.lower === ')')
-    return refuse(reader, from, from + 1, 'Before this closing bracket a condition is missing.');
+    return refuse(reader, from, from + 1, 'A condition is missing before this closing bracket.');
   if (isJoiner(token)) {
-    return refuse(reader, from, from + 1, `A condition should stand before ${cited(token.text)}.`, ['']);
+    return refuse(reader, from, from + 1, `A condition is missing before ${cited(token.text)}.`, ['']);
   }
   if (isDid(lead)) return refuseOwnEvent(reader);
   if (seeUnknownPlace(reader)) return refuseUnknownPlace(reader);
@@ -38,11 +38,11 @@ export function refuseUnknown(reader: Reader, lead: Lead): null {
     if (named !== undefined) {
       const end = from + 1 + named.length;
       const name = textOf(reader, from + 1, end);
-      const message = `When they became ${cited(name)} is not known; say "${name} who signed up" for when they joined.`;
+      const message = `When they became ${cited(name)} isn’t recorded; say "${name} who signed up" for when they joined.`;
       return ask(reader, from, end, message, [`${name} who signed up`, `${name} who signed up this month`]);
     }
     const said = `${noun} this month`;
-    return ask(reader, from, from + noun.split(' ').length, `Say since when, as in "${said}".`, [said]);
+    return ask(reader, from, from + noun.split(' ').length, `Say since when, like "${said}".`, [said]);
   }
   const share = peek(reader)?.lower ?? '';
   if (/^\d+(?:\.\d+)?%$/.test(share))
@@ -55,9 +55,9 @@ export function refuseUnknown(reader: Reader, lead: Lead): null {
   const word = token.lower;
   const near = reader.tokens.slice(from, from + 4).map((each) => each.lower);
   if (['in', 'segment', 'member', 'belong', 'belongs'].includes(word) && near.includes('segment'))
-    return refuse(reader, from, from + 1, 'For members of a segment say "in segment" and then its name.');
+    return refuse(reader, from, from + 1, 'For members of a segment, say "in segment" and its name.');
   if (['nobody', 'noone', 'none'].includes(word))
-    return ask(reader, from, from + 1, `For nobody at all say "not everyone".`, ['not everyone']);
+    return ask(reader, from, from + 1, `To match no one, say "not everyone".`, ['not everyone']);
   return refuseField(reader, from);
 }
 
@@ -84,7 +84,7 @@ function refuseOpposite(reader: Reader, lead: Lead): null | undefined {
   ];
   if (offers.length === 0) return undefined;
   const end = from + 1 + (see(reader, peopleWords, 1) === undefined ? 0 : 1);
-  const message = `I don't know ${cited(word?.text ?? '')} here; do you mean ${offers.map((each) => cited(each)).join(' or ')}?`;
+  const message = `Rollcall doesn’t recognize ${cited(word?.text ?? '')} here; do you mean ${offers.map((each) => cited(each)).join(' or ')}?`;
   return ask(reader, lead.from, end, message, offers);
 }
 
@@ -129,7 +129,7 @@ function refuseSaidOtherwise(reader: Reader, from: number): null | undefined {
       reader,
       from,
       from + said.split(' ').length,
-      `Say ${asked} in place of ${cited(said)}.`,
+      `Say ${asked} instead of ${cited(said)}.`,
       meanings,
     );
   }
@@ -137,7 +137,7 @@ function refuseSaidOtherwise(reader: Reader, from: number): null | undefined {
   const behind = peek(reader, 1);
   if (word?.kind !== 'word' || isJoiner(word)) return undefined;
   if (word.lower === 'at' && behind?.kind === 'word' && /^\p{Lu}/u.test(behind.text))
-    return ask(reader, from, from + 1, 'If that is their company, say "works at".', ['works at']);
+    return ask(reader, from, from + 1, 'If that’s their company, say "works at".', ['works at']);
   if (word.lower === 'the') return undefined;
   // "Pro plan customers".
   const attribute = seeAttribute(reader, 1);
@@ -169,14 +169,14 @@ function refuseSaidOtherwise(reader: Reader, from: number): null | undefined {
         reader,
         from,
         from + length,
-        `I don't know ${cited(name)} here; do you mean ${meant.map((each) => cited(each)).join(' or ')}?`,
+        `Rollcall doesn’t recognize ${cited(name)} here; do you mean ${meant.map((each) => cited(each)).join(' or ')}?`,
         meant,
       );
   }
   const first = seeNamed(reader, things);
   if (first === undefined || first.quoted || seeBare(reader, first.length) === undefined) return undefined;
   const one = textOf(reader, from, from + first.length);
-  const message = `Two names stand side by side at ${cited(one)}; put "and" between them for those who have both.`;
+  const message = `There are two names in a row at ${cited(one)}; put "and" between them for people who have both.`;
   return ask(reader, from, from + first.length, message, [`${one} and`]);
 }
 
@@ -187,7 +187,7 @@ function refuseField(reader: Reader, from: number): null {
   const words = mistyped?.length ?? compared ?? 1;
   const name = textOf(reader, from, from + words);
   if (see(reader, ['last name is', 'surname is', 'family name is']) !== undefined) {
-    const message = `Only whole names are known; say "name ends with" for the last one.`;
+    const message = `Rollcall only knows whole names; for the last name, say "name ends with".`;
     return ask(reader, from, from + words + 1, message, ['name ends with']);
   }
   const fields = textFieldNames.map((field) => textField(field).words[0] ?? field);
@@ -209,5 +209,5 @@ function refuseField(reader: Reader, from: number): null {
   ].slice(0, 3);
   const meant = [...namedNearly(reader, name), ...close];
   const advice = meant.length > 0 ? `; did you mean ${meant.map((each) => `"${each}"`).join(' or ')}?` : '.';
-  return refuse(reader, from, from + words, `I don't know ${cited(name)} here${advice}`, meant);
+  return refuse(reader, from, from + words, `Rollcall doesn’t recognize ${cited(name)} here${advice}`, meant);
 }

@@ -152,7 +152,7 @@ function readBetween(reader: Reader): Read<number[]> {
 
 function refuseBetween(reader: Reader, from: number, least: number, most: number, word = ''): null {
   const swapped = least === most ? [] : [`${word}${most} and ${least}`];
-  const message = `Between a number and a greater one, not ${cited(textOf(reader, from, reader.next))}.`;
+  const message = `Between a number and a larger one, not ${cited(textOf(reader, from, reader.next))}.`;
   return refuse(reader, from, reader.next, message, swapped);
 }
 
@@ -169,7 +169,7 @@ function readOne(reader: Reader, { listed } = { listed: false }): Read<number> {
     const message =
       token === undefined
         ? 'A number is missing at the end.'
-        : `${cited(token.text)} isn't a number, such as 10 or 2.5.`;
+        : `${cited(token.text)} isn’t a number, like 10 or 2.5.`;
     return refuse(reader, from, from + (token ? 1 : 0), message);
   }
   reader.next += length;

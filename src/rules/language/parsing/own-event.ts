@@ -54,7 +54,7 @@ export function refuseUnclearEvent(reader: Reader, verb: OwnVerb, lead: Lead): n
   const message =
     verb.names.length === 1
       ? `${cited(name)} is an event of this workspace; say "${instead[0]}".`
-      : `${cited(said)} could be any of these events: ${verb.names.map((each) => quoteName(each)).join(', ')}. Say which.`;
+      : `${cited(said)} could be any of these events: ${verb.names.map((each) => quoteName(each)).join(', ')}. Which one do you mean?`;
   return ask(reader, lead.from, end, message, instead);
 }
 
@@ -69,13 +69,13 @@ export function refuseOwnEvent(reader: Reader): null {
     close.length > 0
       ? `did you mean ${asked}?`
       : own.length > 0
-        ? `there are ${own.slice(0, 5).join(', ')}.`
-        : 'the workspace has no events of its own yet.';
+        ? `the events are ${own.slice(0, 5).join(', ')}.`
+        : 'this workspace has no events of its own yet.';
   return refuse(
     reader,
     reader.next,
     reader.next + 1,
-    `No event ${cited(name)} was ever recorded; ${advice}`,
+    `No event ${cited(name)} has been recorded; ${advice}`,
     close.map((event) => (own.includes(event) ? quoteName(event) : event)),
   );
 }

@@ -30,7 +30,7 @@ export function readPlace(reader: Reader, lead: { from: number; negated: boolean
   const words = take(reader, allWords) ?? '';
   const outside = outsideWords.includes(words);
   if (outside && lead.negated) {
-    const message = `${cited(textOf(reader, lead.from, reader.next))} turns round twice; say it once.`;
+    const message = `${cited(textOf(reader, lead.from, reader.next))} is a double negative; say it once.`;
     return ask(reader, lead.from, reader.next, message, ['in']);
   }
   const first = reader.next;

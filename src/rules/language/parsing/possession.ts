@@ -80,7 +80,7 @@ function firstOf(readers: readonly (() => Read<Rule> | undefined)[]): Read<Rule>
 
 function refuseTwice(reader: Reader, lead: Lead): null {
   const said = textOf(reader, lead.from, reader.next);
-  return refuse(reader, lead.from, reader.next, `${cited(said)} turns round twice; say it once.`);
+  return refuse(reader, lead.from, reader.next, `${cited(said)} is a double negative; say it once.`);
 }
 
 /** `tags`, `the tag vip`. Undefined: no tag stands here. */
@@ -131,7 +131,7 @@ function readFieldName(reader: Reader, article: string | undefined): Read<Rule> 
   // "has country US": only a field with choices tells a value from what else may follow.
   if (text !== undefined && isChoiceNext(reader, text)) return readValuesOf(reader, text, from);
   if (isOptional(field)) return { type: 'has', field };
-  const message = `Every contact has ${cited(textOf(reader, from, reader.next))}; say which.`;
+  const message = `Every contact has ${cited(textOf(reader, from, reader.next))}. Which one do you mean?`;
   return refuse(reader, from, reader.next, message);
 }
 
@@ -162,7 +162,7 @@ function refuseUnknown(reader: Reader, lead: string): null {
     close.length > 0
       ? `did you mean ${close.map((each) => `"${each}"`).join(' or ')}?`
       : `contacts have ${[...named.keys()].slice(0, 8).join(', ')} and tags.`;
-  return refuse(reader, from, end, `I don't know ${cited(name)} here; ${advice}`, close);
+  return refuse(reader, from, end, `Rollcall doesn’t recognize ${cited(name)} here; ${advice}`, close);
 }
 
 /** What contacts may have or lack, by its name, and that as it is typed in a sentence. */

@@ -78,7 +78,7 @@ function readAll(
     if (other !== undefined)
       return refuseAmbiguous(reader, event, { other, from: connector.from, to: connector.to });
     if (connector.says === 'or') {
-      const message = `Properties of one event are joined by "and"; for either, say the event twice.`;
+      const message = `Join properties of one event with "and"; for either one, say the event twice.`;
       return refuse(reader, connector.from, connector.to, message, [`or ${event} with`]);
     }
   }
@@ -149,7 +149,7 @@ function refuseAmbiguous(
   const word = textOf(reader, reader.next, reader.next + 1);
   const message =
     `${cited(word)} could be a property of ${cited(event)}, or ${other}. ` +
-    'Put the properties in brackets behind "with", or the other condition before the event.';
+    'Put the properties in brackets after "with", or put the other condition before the event.';
   return refuse(reader, from, Math.max(to, reader.next + 1), message);
 }
 
@@ -162,6 +162,6 @@ function refuseUnknown(reader: Reader, event: string, known: readonly NamedPrope
   const advice =
     close.length > 0
       ? `did you mean ${close.map((each) => `"${each}"`).join(' or ')}?`
-      : `none was ever recorded.${has}`;
+      : `none has been recorded.${has}`;
   return refuse(reader, reader.next, end, `${cited(event)} has no property ${cited(name)}: ${advice}`, close);
 }

@@ -24,9 +24,7 @@ export function readRandom(reader: Reader, lead: Lead): Read<Rule> {
   const [, digits, sign] = /^([+-]?\d*\.?\d+)(%?)$/.exec(token?.kind === 'word' ? token.lower : '') ?? [];
   if (token === undefined || digits === undefined) {
     const message =
-      token === undefined
-        ? 'How many percent?'
-        : `${cited(token.text)} isn't a share in percent, such as 10%.`;
+      token === undefined ? 'How many percent?' : `${cited(token.text)} isn’t a percentage, like 10%.`;
     return refuse(reader, from, from + (token ? 1 : 0), message);
   }
   reader.next += 1;
@@ -40,11 +38,11 @@ export function readRandom(reader: Reader, lead: Lead): Read<Rule> {
   }
   const percent = Number(digits);
   if (!isPercent(percent)) {
-    const message = `A random share lies over 0% and goes up to 100%, with two decimals at most; ${cited(said)} does not.`;
+    const message = `A random share must be above 0% and up to 100%, with at most two decimals; ${cited(said)} isn’t.`;
     return refuse(reader, from, reader.next, message);
   }
   if (!percentSign) {
-    const message = `${cited(said)} of a hundred, or ${said} contacts? A random share is said in percent.`;
+    const message = `${cited(said)} of a hundred, or ${said} contacts? A random share is a percentage.`;
     return refuse(reader, from, reader.next, message, [`${digits}%`]);
   }
   take(reader, ['sample', 'share', 'random sample']);

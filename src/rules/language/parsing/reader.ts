@@ -123,7 +123,7 @@ export function notBehind(reader: Reader, name: string): string {
   const token = peek(reader);
   return token === undefined
     ? `Something is missing after ${name}.`
-    : `I don't understand ${cited(token.text)} after ${name}.`;
+    : `Rollcall doesn’t understand ${cited(token.text)} after ${name}.`;
 }
 
 /** Words as they are quoted in a message: cut where they are long. */

@@ -62,7 +62,7 @@ function refuseMore(
   { timeframe, from }: { timeframe: Timeframe; from: number },
 ): null {
   const said = textOf(reader, from, reader.next);
-  const message = `Does ${cited(said)} repeat all that was said of the verb, or the verb alone? Say it again.`;
+  const message = `Does ${cited(said)} repeat everything said about the verb, or only the verb? Write it out.`;
   if (condition.type !== 'event' || condition.which !== undefined)
     return ask(reader, from, reader.next, message, []);
   const { type, event } = condition;
@@ -89,7 +89,7 @@ function refuseRun(
     .slice(-2)
     .flatMap(({ spoken }) => (spoken?.condition.type === 'event' ? spoken.condition : []));
   const said = verbs.map(({ type, event }) => printEvent({ type, event, timeframe }, reader.names, true));
-  const message = `Which verbs does ${cited(textOf(reader, from, reader.next))} repeat? Say them again.`;
+  const message = `Which verbs does ${cited(textOf(reader, from, reader.next))} repeat? Write them out.`;
   const [first, second] = items.slice(-2);
   if (said.length < 2 || first === undefined || second === undefined)
     return ask(reader, from, reader.next, message, []);

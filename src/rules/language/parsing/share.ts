@@ -95,7 +95,7 @@ const verbOf = ({ condition }: Spoken): string =>
 function refuseSharing(reader: Reader, run: readonly Item[], giver: Item | undefined): null {
   const from = run[0]?.from ?? 0;
   const to = giver?.to ?? from;
-  const message = `How far does the end of ${cited(textOf(reader, from, to))} reach? Say when, how often and of which campaign after each verb ("ever" for any time).`;
+  const message = `How far does the end of ${cited(textOf(reader, from, to))} reach? Repeat when, how often and which campaign after each verb ("ever" for any time).`;
   return refuse(reader, from, to, message);
 }
 

@@ -28,7 +28,7 @@ export function problemOfSign(text: string, tokens: readonly Token[], problem: P
   // All of them are replaced at once.
   const start = Math.min(at, ...all.map((each) => each.at));
   const length = Math.max(...all.map((each) => each.at)) + 1 - start;
-  return { at: start, length, message: `Say ${said} in place of "${sign}".`, suggestions, asks: true };
+  return { at: start, length, message: `Say ${said} instead of "${sign}".`, suggestions, asks: true };
 }
 
 /** Those that stand alone, at the end of a word, or between two. */

@@ -27,12 +27,12 @@ export function readStatus(reader: Reader, lead: Lead): Read<Spoken> | undefined
   if (!status.noun) take(reader, listObjects);
   const word = textOf(reader, from, reader.next);
   if (lead.negation === 'never' || lead.ever) {
-    const message = `Whether they are ${word} is known as it is now; say so without "never" and "ever".`;
+    const message = `${cited(word)} is about their status now; leave out "never" and "ever".`;
     const not = lead.negation === undefined ? '' : 'not ';
     return ask(reader, lead.from, reader.next, message, [`status is ${not}${status.is}`]);
   }
   if (!status.noun && (adverbStarts(reader) || peek(reader)?.kind === 'quoted')) {
-    const message = `${cited(word)} is what they are now, and has no time; say when they signed up, or leave the time out.`;
+    const message = `${cited(word)} is their status now and has no time; say when they signed up, or leave out the time.`;
     return ask(reader, from, reader.next, message, ['signed up']);
   }
   if (refuseNamesake(reader, lead, status.is, word) === null) return null;
@@ -94,7 +94,7 @@ function refuseNamesake(reader: Reader, lead: Lead, is: StatusName, word: string
     ...(segments ?? []).map(({ name }) => `${not}in segment ${quoteName(name, { always: true })}`),
   ];
   if (named.length === 0) return undefined;
-  const message = `Does ${cited(word)} mean their status, or what is called so?`;
+  const message = `Does ${cited(word)} mean their status, or something else with that name?`;
   return ask(reader, lead.from, reader.next, message, [`status is ${not}${is}`, ...named]);
 }
 

@@ -47,7 +47,7 @@ export function readSubject(reader: Reader, first: boolean): Read<Rule> | undefi
 }
 
 function refuseAlone(reader: Reader, from: number): null {
-  const message = `${cited(textOf(reader, from, reader.next))} alone says nothing; say "everyone" for all contacts.`;
+  const message = `${cited(textOf(reader, from, reader.next))} isn’t a rule on its own; say "everyone" for all contacts.`;
   return ask(reader, from, reader.next, message, ['everyone']);
 }
 

@@ -65,7 +65,7 @@ function readHas(reader: Reader, name: TextFieldName, from: number): Read<Rule> 
   const unknown = takeUnknown(reader);
   if (unknown === undefined) return undefined;
   if (!isOptional(name)) {
-    const message = `Every contact has ${cited(name)}, so none is unknown.`;
+    const message = `Every contact has ${cited(name)}, so it’s never unknown.`;
     return refuse(reader, from, reader.next, message);
   }
   const rule: Rule = { type: 'has', field: name as Extract<Rule, { type: 'has' }>['field'] };
@@ -86,7 +86,7 @@ export function readComparison(reader: Reader, compared: Compared, negated: bool
   const operator = compared.implied ? isOperator : readOperator(reader, field, word);
   if (operator === null) return null;
   if (negated && operator.negated) {
-    const message = `"not" and ${cited(operator.words)} turn round twice; say it once.`;
+    const message = `"not" and ${cited(operator.words)} are a double negative; say it once.`;
     return ask(reader, from - 1, reader.next, message, [`${word} ${textOperators[operator.name].words[0]}`]);
   }
   const list = readValues(
@@ -137,7 +137,7 @@ function refuseYesNo(reader: Reader, list: Values<string>): null | undefined {
     const end = list.connectors[index]?.from ?? list.end;
     if (attribute === undefined || attribute.length !== end - start) continue;
     const value = textOf(reader, start, end);
-    const message = `${cited(value)} is an attribute of its own, and could be a value here; say which.`;
+    const message = `${cited(value)} is also an attribute, but could be a value here. Which one do you mean?`;
     return ask(reader, start, end, message, [quote(value), `${quoteName(attribute.named.name)} is true`]);
   }
   return undefined;

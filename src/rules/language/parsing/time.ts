@@ -33,7 +33,7 @@ export function readTimeframe(
         reader,
         from,
         end,
-        `${cited(textOf(reader, from, end))} lies in the future, and this can only have happened in the past.`,
+        `${cited(textOf(reader, from, end))} is in the future, but this can only have happened in the past.`,
       );
     }
     if (parsed.twin !== undefined) reader.twins.push({ from, to: end, words: parsed.twin });
@@ -55,7 +55,7 @@ export function readAnyTimeframe(reader: Reader, yearly: boolean): Read<Timefram
       if (parsed.twin !== undefined) reader.twins.push({ from, to: end, words: parsed.twin });
       return parsed.timeframe;
     }
-    const message = `What comes back every year has no side of ${cited(textOf(reader, from, end))}; say from when to when.`;
+    const message = `A yearly date has no ${cited(textOf(reader, from, end))}; give a range from when to when.`;
     return refuse(reader, from, end, message);
   }
   return refuseTimeframe(reader, '', context);

@@ -33,7 +33,7 @@ export function readValue(reader: Reader, compared: Compared, operator: TextOper
   if (token?.kind === 'quoted') {
     reader.next += 1;
     if (token.text.length > bounds.text) {
-      return refuse(reader, from, from + 1, `A value has at most ${bounds.text} characters.`);
+      return refuse(reader, from, from + 1, `A value can have at most ${bounds.text} characters.`);
     }
     return read(token.text) ?? refuseValue(reader, field, from, token.text, expected);
   }
@@ -49,7 +49,7 @@ export function readValue(reader: Reader, compared: Compared, operator: TextOper
     const message =
       token === undefined
         ? `Something is missing at the end: ${expected}.`
-        : `${cited(token.text)} stands where ${expected} should${advice}.`;
+        : `Expected ${expected} instead of ${cited(token.text)}${advice}.`;
     return refuse(reader, from, from + (token ? 1 : 0), message, quoted);
   }
   const text = textOf(reader, from, from + words);
@@ -60,15 +60,15 @@ export function readValue(reader: Reader, compared: Compared, operator: TextOper
   if (field.choices().length === 0 && refusePlace(reader, words) === null) return null;
   const keyword = reader.tokens.slice(from, from + words).find(isKeyword);
   if (keyword && field.choices().length === 0) {
-    const message = `${cited(text)} holds "${keyword.text}", a word of the language; if all of it is the value, put it in quotes.`;
+    const message = `${cited(text)} contains the keyword "${keyword.text}"; if all of it is the value, put it in quotes.`;
     return refuse(reader, from, from + words, message, [quote(text)]);
   }
   if (words > 1 && field.choices().length === 0 && isTimeframe(reader, from, words)) {
-    const message = `${cited(text)} is a timeframe, and ${cited(textOf(reader, compared.from, compared.to))} holds texts; if it is the value, put it in quotes.`;
+    const message = `${cited(text)} is a timeframe, but ${cited(textOf(reader, compared.from, compared.to))} is text; if it’s the value, put it in quotes.`;
     return refuse(reader, from, from + words, message, [quote(text)]);
   }
   if (text.length > bounds.text) {
-    return refuse(reader, from, from + words, `A value has at most ${bounds.text} characters.`);
+    return refuse(reader, from, from + words, `A value can have at most ${bounds.text} characters.`);
   }
   reader.next = from + words;
   return read(text) ?? refuseValue(reader, field, from, text, expected);
