@@ -9,7 +9,7 @@ import { onlyFile, refusing, runInWorkspace } from './command.ts';
 
 const usage = `npm run export -- [--segment <name> | --tag <name>] [--replace] [--team T…] <file.csv>
 
-Writes contacts as CSV: all of them, a segment's members now, or who carries a tag. Works while the app runs, or not.
+Exports contacts as CSV: all of them, a segment's current members, or contacts with a tag. The app may be running or not.
 --replace   overwrites a file that exists, once the new one is whole`;
 
 /** `npm run export`: streams, so that a million contacts take no more memory than a thousand. */
@@ -32,7 +32,7 @@ export async function run(args: string[]): Promise<number> {
     }
     const file = onlyFile(positionals, 'Which file do you want to write?');
     if (values.segment !== undefined && values.tag !== undefined)
-      throw refused('Either a segment or a tag, not both.');
+      throw refused('Choose a segment or a tag, not both.');
     refuseTaken(file, values);
     const what: ExportWhat =
       values.segment !== undefined

@@ -144,7 +144,7 @@ const targetNames: Record<Target, string> = {
   ...eachField((name) => contactField(name).phrase),
   'first-name': 'the first name',
   'last-name': 'the last name',
-  'signed-up': 'the day of sign-up',
+  'signed-up': 'the sign-up date',
   status: 'the status',
   'status-since': 'the date of that status',
   'email-validation': 'whether the address works',

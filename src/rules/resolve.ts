@@ -103,7 +103,7 @@ export function resolveRule(
       lastCampaigns(count) {
         const ids = latestCampaigns(names.campaigns, count).map(({ id }) => id);
         latest.set(count, ids);
-        if (ids.length === 0) refuse('No campaign was sent yet, so there is no last one.');
+        if (ids.length === 0) refuse('No campaign has been sent yet, so there’s no last one.');
         return ids;
       },
     };

@@ -166,7 +166,7 @@ export async function editContact(
     if (contact === undefined)
       throw new RollcallError('not-found', 'That contact no longer exists: someone erased it.');
     if (options.seen !== undefined && contact.updatedAt.getTime() !== options.seen.getTime())
-      throw new RollcallError('busy', 'Somebody else changed this contact in the meantime.');
+      throw new RollcallError('busy', 'Someone else edited this contact in the meantime.');
     const read = await typedValues(database, workspaceId, {
       pairs: options.values,
       dateOrder,

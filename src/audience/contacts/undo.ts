@@ -41,7 +41,7 @@ export const contactUndoers: Record<string, Undoer> = {
         },
         { now: at, by: actor },
       );
-      return { did: 'The contact is as it was before', left: [] };
+      return { did: 'Restored the contact’s earlier values', left: [] };
     },
   },
 };

@@ -14,7 +14,7 @@ export const topicUndoers: Record<string, Undoer> = {
     async run(database, { caller: { workspaceId, actor }, before, at }) {
       const { id, logIds } = shape.parse(before);
       if ((await findPerson(database, workspaceId, { id }, { hold: true })) === undefined)
-        throw new RollcallError('busy', 'The contact was erased since.');
+        throw new RollcallError('busy', 'That contact was erased since.');
       const which = { sql: 'l.contact_id = $2::int AND l.id = ANY($3::bigint[])', params: [id, logIds] };
       await takeBackTopicFacts(database, workspaceId, which, { now: at, by: actor });
       return { did: 'Their topics are what they were before', left: [] };

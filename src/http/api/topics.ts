@@ -115,10 +115,10 @@ export function topicRoutes(api: OpenAPIHono<ApiEnv>, deps: AudienceDeps): void 
             topics: z
               .record(
                 valueName(),
-                z.boolean('has to be true or false'),
-                'has to be an object of names and values',
+                z.boolean('must be true or false'),
+                'must be an object of names and values',
               )
-              .refine((all) => Object.keys(all).length <= 100, 'holds more than 100 topics'),
+              .refine((all) => Object.keys(all).length <= 100, 'contains more than 100 topics'),
             consent: strict({ source: textInput(LONGEST_TEXT).min(1, 'is empty'), at: momentText })
               .optional()
               .openapi({ description: 'Where and when they asked for it: what turning a topic on takes' }),

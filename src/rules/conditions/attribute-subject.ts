@@ -114,7 +114,7 @@ function readRow(row: Row, attribute: NamedAttribute, { dates }: RowContext): Re
       const parsed = parseTimeframe(row.time, context);
       if (!parsed.ok) return refused(parsed.problem.message, 'time');
       if (daysOf(parsed.timeframe, context) === null)
-        return refused('What comes back every year has no such side; say from when to when.', 'time');
+        return refused('A yearly date can’t be before or after. Give a range from when to when.', 'time');
       return made({ is: 'date', timeframe: parsed.timeframe });
     }
     default:

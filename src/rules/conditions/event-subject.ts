@@ -61,7 +61,8 @@ function readRow(row: Row, event: string, { names, pastTime }: RowContext): Read
   const made: Extract<Condition, { type: 'event' }> = { type: 'event', event };
   if (row.campaigns.length > 0) {
     const campaigns = idsAmong(row.campaigns, names.campaigns);
-    if (campaigns === undefined) return refused('A campaign is gone since; choose another one.', 'campaigns');
+    if (campaigns === undefined)
+      return refused('A campaign no longer exists. Choose another one.', 'campaigns');
     made.campaigns = campaigns;
   }
   if (row.time.trim() !== '') {
@@ -94,8 +95,8 @@ function countOf({ how, count }: Row): Count | string {
     return n < most ? { operator, n, most } : 'The smaller number comes first.';
   }
   if (numbers.length !== 1 || !isWhole(n))
-    return `How often is a whole number up to ${largestCount.toLocaleString('en-US')}.`;
+    return `Use a whole number up to ${largestCount.toLocaleString('en-US')}.`;
   if (n < countOperators[operator].smallest)
-    return `“${operator} ${n} times” says nothing; type a larger number.`;
+    return `“${operator} ${n} times” matches everyone or no one. Type a larger number.`;
   return { operator, n };
 }

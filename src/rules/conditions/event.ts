@@ -65,16 +65,19 @@ const count = z
     n: z.int().max(largestCount),
     most: z.int().max(largestCount).exactOptional(),
   })
-  .refine(({ operator, n }) => n >= countOperators[operator].smallest, 'says nothing with so small a number')
+  .refine(
+    ({ operator, n }) => n >= countOperators[operator].smallest,
+    'has no effect with such a small number',
+  )
   .refine(
     ({ operator, n, most }) => (operator === 'between' ? most !== undefined && n < most : most === undefined),
-    'between a number and a greater one',
+    'between a number and a larger one',
   );
 const name = z
   .string()
   .min(1)
   .max(bounds.name)
-  .refine((text) => text === text.toLowerCase() && readText(text) === text, 'is no name of an event');
+  .refine((text) => text === text.toLowerCase() && readText(text) === text, 'is not the name of an event');
 const property = z.strictObject({
   property: value.max(bounds.name),
   test,
@@ -168,9 +171,9 @@ export const event: LeafKind<Stored, Resolved> = {
   row(condition) {
     const { campaigns = [], latest, timeframe, which, properties, machines } = condition;
     if (properties !== undefined) return `it asks for properties of “${condition.event}”`;
-    if (latest !== undefined) return `it asks for ${sayLatest(latest)}`;
-    if (machines) return 'it counts opens by machines';
-    if (which !== undefined && campaigns.length > 0) return `it asks for the ${which} event of a campaign`;
+    if (latest !== undefined) return `it uses ${sayLatest(latest)}`;
+    if (machines) return 'it counts automated opens';
+    if (which !== undefined && campaigns.length > 0) return `it uses the ${which} event of a campaign`;
     return rowOf(`event:${condition.event}`, which ?? condition.count?.operator ?? 'ever', {
       time: timeframe === undefined ? '' : timeInSentence(timeframe),
       count: condition.count === undefined ? '' : countText(condition.count),

@@ -35,7 +35,7 @@ export const random: LeafKind<Random> = {
   namesPeople: () => false,
 
   fact: () => `'null'::jsonb`,
-  sayFact: ({ percent }) => `drawn by lot, and stays so: ${quote(`random ${percent}%`)}`,
+  sayFact: ({ percent }) => `picked at random, for good: ${quote(`random ${percent}%`)}`,
   course: null,
 
   row: ({ percent, seed }) => rowOf('random', 'share', { text: String(percent), seed }),
@@ -49,7 +49,7 @@ export const random: LeafKind<Random> = {
         const percent = readNumber(row.text.trim().replace(/\s*%$/, ''));
         return percent !== null && isPercent(percent)
           ? { ok: true, condition: { type: 'random', percent, seed: row.seed ?? context.seed ?? 0 } }
-          : refused('A share is a number over 0, up to 100, with at most two decimals.', 'text');
+          : refused('A percentage must be above 0 and up to 100, with at most two decimals.', 'text');
       },
     }),
   },

@@ -42,7 +42,8 @@ export const segment: Kind<InSegment> = {
       inputs: () => [inputOf('values', 'segments')],
       read({ how, values }, { names }) {
         const segments = idsAmong(values, names.segments);
-        if (segments === undefined) return refused('A segment is gone since; choose another one.', 'values');
+        if (segments === undefined)
+          return refused('A segment no longer exists. Choose another one.', 'values');
         return { ok: true, condition: { type: 'segment', match: matching(how, segments), segments } };
       },
     }),

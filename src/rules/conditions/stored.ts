@@ -20,7 +20,7 @@ export const value = z
   .string()
   .min(1)
   .max(bounds.text)
-  .refine((text) => !text.includes('\u0000'), 'holds a NUL character');
+  .refine((text) => !text.includes('\u0000'), 'contains a NUL character');
 
 export const texts = z.array(value).min(1).refine(isDistinct, 'names a value twice');
 
@@ -29,7 +29,7 @@ export const test = z.discriminatedUnion('is', [
   z.strictObject({ is: z.literal('known') }),
   z
     .strictObject({ is: z.literal('text'), operator: z.enum(textOperatorNames), values: texts })
-    .refine(({ values }) => values.every((each) => readText(each) === each), 'a value is no plain text'),
+    .refine(({ values }) => values.every((each) => readText(each) === each), 'a value is not plain text'),
   z
     .strictObject({
       is: z.literal('number'),
@@ -41,7 +41,7 @@ export const test = z.discriminatedUnion('is', [
     .refine(({ operator, values }) => {
       const [least, most] = numberOperators[operator].takes;
       return values.length >= least && values.length <= most;
-    }, 'takes another number of values')
+    }, 'has the wrong number of values')
     .refine(
       ({ operator, values: [least = 0, most = 0] }) => operator !== 'between' || least < most,
       'between a number and a smaller one',

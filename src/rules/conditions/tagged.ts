@@ -80,7 +80,7 @@ export const tagged: LeafKind<Tagged> = {
       read({ how, values }, { names }) {
         if (how === 'some') return { ok: true, condition: { type: 'has-tags' } };
         const tags = idsAmong(values, names.tags);
-        if (tags === undefined) return refused('A tag is gone since; choose another one.', 'values');
+        if (tags === undefined) return refused('A tag no longer exists. Choose another one.', 'values');
         return { ok: true, condition: { type: 'tagged', match: matching(how, tags), tags } };
       },
     }),

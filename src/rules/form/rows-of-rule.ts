@@ -20,7 +20,7 @@ export function rowsOfRule(rule: Rule): { ok: true; form: RuleForm } | { ok: fal
     const [condition, not] = each.type === 'not' ? [each.rule, true] : [each, false];
     if (condition.type === 'everyone') return { ok: false, why: '“everyone” is one of its conditions' };
     if (condition.type === 'all' || condition.type === 'any' || condition.type === 'not')
-      return { ok: false, why: 'some of its conditions stand in brackets' };
+      return { ok: false, why: 'some of its conditions are in brackets' };
     const row = kindOf(condition).row(condition);
     if (typeof row === 'string') return { ok: false, why: row };
     rows.push({ ...row, not });

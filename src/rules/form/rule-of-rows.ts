@@ -46,7 +46,7 @@ export function ruleOfRows(
 export function ruleOfRow(row: Row, context: RuleContext): ReadRow {
   if (row.what === '') return refused('Choose what this condition is about.');
   const subject = subjectOf(row.what, context.names);
-  if (subject === undefined) return refused('This is gone since; choose something else.');
+  if (subject === undefined) return refused('This no longer exists. Choose something else.');
   if (!subject.operators.some(({ how }) => how === row.how)) return refused('Choose how to compare it.');
   for (const { part, optional, takes } of subject.inputs(row.how)) {
     if (!optional && isEmpty(row, part)) return refused(missing[takes], part);

@@ -144,7 +144,7 @@ const targetLabels: Record<Target, string> = {
   'first-name': 'First name',
   'last-name': 'Last name',
   ...otherFields,
-  'signed-up': 'Signed up on',
+  'signed-up': 'Sign-up date',
   status: 'Status',
   'status-since': 'Status since',
   'email-validation': 'Address validity',

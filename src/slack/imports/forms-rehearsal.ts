@@ -41,7 +41,7 @@ export function importRehearsalModal(rehearsal: ImportRehearsal): ModalView {
 
 function countLines(rehearsal: ImportRehearsal): Mrkdwn[] {
   const { added, updated, unchanged, noted, rejected, repeated, newStatus, choices } = rehearsal;
-  const here = choices.existing === 'keep' ? md`here already, left as they are` : md`unchanged`;
+  const here = choices.existing === 'keep' ? md`already contacts, left as they are` : md`unchanged`;
   return [
     md`• *${count(added)}* new, ${escaped(newStatus)} unless the file says otherwise`,
     ...(choices.existing === 'keep' && updated === 0 ? [] : [md`• *${count(updated)}* changed`]),

@@ -89,7 +89,7 @@ export function importResult(state: ImportState): Message {
       : [md`• *${count(state.resubscribed)}* set to subscribed, as confirmed`]),
     ...(state.lowered === 0
       ? []
-      : [md`• *${count(state.lowered)}* set to unsubscribed or bounced, as the file says`]),
+      : [md`• *${count(state.lowered)}* set to unsubscribed or bounced, as in the file`]),
     ...(state.noted === 0 ? [] : [md`• ${notedPeople(state.noted)}`]),
     ...(state.blocked === 0
       ? []
@@ -139,7 +139,7 @@ function undoButton(state: ImportState): Button {
     ...(added === 0 ? [] : [`removes the ${counted(added, 'contact')} it added`]),
     ...(updated === 0
       ? []
-      : [`gives the ${counted(updated, 'contact')} that it changed their earlier values and tags back`]),
+      : [`restores the earlier values and tags of the ${counted(updated, 'contact')} it changed`]),
     ...(noted === 0
       ? []
       : [`removes the ${counted(noted, 'opt-out or bounce', 'opt-outs or bounces')} that it put on record`]),
@@ -201,12 +201,8 @@ function undoResult(state: ImportState): Message {
   const { removed, restored, kept, noted } = state;
   const parts = [
     md`• *${count(removed)}* removed`,
-    md`• *${count(restored)}* as they were before`,
-    ...(kept === 0
-      ? []
-      : [
-          md`• *${count(kept)}* left as ${kept === 1 ? md`it is, because it` : md`they are, because they`} changed since`,
-        ]),
+    md`• *${count(restored)}* restored`,
+    ...(kept === 0 ? [] : [md`• *${count(kept)}* left alone: edited since`]),
     ...(noted === 0
       ? []
       : [

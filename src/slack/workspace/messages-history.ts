@@ -52,7 +52,7 @@ const said: Record<AuditAction, (subject: string, details: Change['details']) =>
   'old-data.deleted': (_, { events, rejectedRows }) =>
     md`deleted data past its retention: ${escaped(`${Number(events)} events, ${Number(rejectedRows)} rejected rows`)}`,
   'kept-items.deleted': (_, { items }) =>
-    md`deleted what providers sent and no one could read for 30 days: ${counted(Number(items), 'item')}`,
+    md`deleted items from providers that couldn’t be read for 30 days: ${counted(Number(items), 'item')}`,
   'job.failed': (what, { problem }) => md`gave up: ${escaped(what)}. ${escaped(String(problem))}`,
   'webhook.items-read': (_, { items }) =>
     md`read items from providers again: ${counted(Number(items), 'item')}`,

@@ -148,7 +148,7 @@ export function refuseAdjective(reader: Reader, lead: Lead): null | undefined {
   const part = partOfAdjective(word.lower);
   if (part !== undefined) {
     const kingdom = countryName('GB');
-    const message = `${part} is part of the ${kingdom}, and contacts have a country only.`;
+    const message = `${part} is part of the ${kingdom}, but contacts only have a country.`;
     const speaks = languageCode(word.lower) === null ? [] : [`${word.text}-speaking ${who}`.trim()];
     return ask(reader, from, end, message, [`${who}in the ${kingdom}`, ...speaks]);
   }

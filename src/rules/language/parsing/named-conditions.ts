@@ -38,7 +38,7 @@ export const namedConditions = {
     noun: 'segment',
     lead: 'in segment',
     things: 'segments',
-    advice: 'make it with `/segments new`, or see all with `/segments`.',
+    advice: 'create it with `/segments new`, or see all segments with `/segments`.',
     rival: 'tags',
     condition: (match, segments) => ({ type: 'segment', match, segments }),
   },

@@ -121,7 +121,7 @@ export function refuseUnknownPlace(reader: Reader): null {
   const end = reader.next + name.split(' ').length + (see(reader, ['the']) === undefined ? 0 : 1);
   const region = regions.has(name.toLowerCase());
   if (region) {
-    const message = `${cited(name)} is several countries; name them, as in "in Germany or France".`;
+    const message = `${cited(name)} is several countries; name them, like "in Germany or France".`;
     return refuse(reader, reader.next, end, message);
   }
   const near = nearPlaces(reader, name).filter((each) =>
