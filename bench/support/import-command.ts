@@ -37,7 +37,7 @@ export async function importByCommand(
   return { ms: performance.now() - begun, megabytes };
 }
 
-/** The most memory that a process has held so far, in MB; undefined where the system does not tell, or it has ended. */
+/** The most memory that a process has held so far, in MB; undefined where the system does not tell, or it has stopped. */
 function mostHeld(pid: number | undefined): number | undefined {
   const path = `/proc/${pid}/status`;
   if (!existsSync(path)) return undefined;

@@ -314,7 +314,7 @@ describe.skipIf(chromium === undefined)('every block and element in a browser', 
     await form
       .locator('input[type=file]')
       .setInputFiles({ name: 'a.png', mimeType: 'image/png', buffer: Buffer.from('x') });
-    await form.getByText("a.png can't be taken").waitFor();
+    await form.getByText('a.png can’t be used').waitFor();
     await form.getByRole('textbox', { name: 'Name' }).fill('late');
     for (const [label, value] of [
       ['Seats', '1'],
@@ -441,13 +441,13 @@ describe.skipIf(chromium === undefined)('every block and element in a browser', 
     await posted.click();
     const command = inspector.getByRole('button', { name: '/every' }).first();
     expect(await command.textContent()).toMatch(/to Every.*\d+ ms.*acknowledged/);
-    await inspector.getByRole('checkbox', { name: 'Only what went wrong' }).check();
+    await inspector.getByRole('checkbox', { name: 'Only failures' }).check();
     await inspector
       .getByText('invalid_blocks: must be less than 151 characters [json-pointer:/blocks/0/text/text]')
       .first()
       .waitFor();
     expect(await inspector.getByRole('button', { name: 'chat.postMessage' }).count()).toBe(0);
-    await inspector.getByRole('checkbox', { name: 'Only what went wrong' }).uncheck();
+    await inspector.getByRole('checkbox', { name: 'Only failures' }).uncheck();
   });
 
   it('makes things go wrong by its switches, and right again', async () => {

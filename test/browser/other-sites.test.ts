@@ -101,7 +101,7 @@ describe.skipIf(chromium === undefined)('a website that is open beside the playg
       await Promise.all([page.waitForEvent('framenavigated'), page.click('button')]);
       // An address that somebody types goes by the same rule.
       await page.goto(slack.url + path);
-      expect(await page.textContent('body')).toContain(`opens only ${slack.url}/`);
+      expect(await page.textContent('body')).toContain(`can only open ${slack.url}/`);
     }
     await page.goto(`http://127.0.0.1:${portOf(site)}/`);
     const address = `${slack.url}/healthz`;

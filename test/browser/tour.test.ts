@@ -66,7 +66,7 @@ describe.skipIf(chromium === undefined)('a first visit', () => {
         // The answer may look like one that was there before.
         await expect.poll(() => step(index).getAttribute('class'), { timeout: 20_000 }).toBe('done');
       }
-      await page.getByText('That was the whole job').waitFor();
+      await page.getByText('That’s the whole job').waitFor();
       expect(errors).toEqual([]);
     });
   });

@@ -85,7 +85,7 @@ describe('npm run slack says what is wrong', () => {
       code: 1,
       output: '',
       error:
-        'No playground answers at http://127.0.0.1:9. Start it with "npm start", or set its URL with --url.\n',
+        'No playground is answering at http://127.0.0.1:9. Start it with "npm start", or set its URL with --url.\n',
     });
   });
 
@@ -100,10 +100,7 @@ describe('npm run slack says what is wrong', () => {
     const url = `http://127.0.0.1:${(other.address() as AddressInfo).port}`;
     const { code, error } = await typed(['/tags', '--url', url]);
     other.close();
-    expect([code, error]).toEqual([
-      1,
-      expect.stringContaining(`What answers at ${url} is not a playground.`),
-    ]);
+    expect([code, error]).toEqual([1, expect.stringContaining(`The server at ${url} is not a playground.`)]);
   });
 
   test.each([

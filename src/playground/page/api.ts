@@ -187,7 +187,7 @@ export function fileUrl(person: string, id: string): string {
   return `/playground/file?${new URLSearchParams({ person, id })}`;
 }
 
-const lost = 'The playground does not answer. Is `npm start` still running?';
+const lost = 'The playground isn’t answering. Is `npm start` still running?';
 
 async function ask(path: string, body: object): Promise<Answer> {
   const start = performance.now();

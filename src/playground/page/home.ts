@@ -18,7 +18,7 @@ export function Home({ home }: { home: State['home'] }) {
     ${
       home
         ? html`<${HomeBlocks} key=${home.id} ...${home} />`
-        : html`<div class="empty"><h2>Nothing here yet</h2><p>${workspace.app.name} has not published a Home tab.</p></div>`
+        : html`<div class="empty"><h2>Nothing here yet</h2><p>${workspace.app.name} hasn’t published a Home tab.</p></div>`
     }
   </div>`;
 }

@@ -10,13 +10,13 @@ import { useEffect, useId, useState } from './vendor/hooks.js';
 const kept = 300;
 
 const switches: { name: keyof Faults; label: string; hint: string }[] = [
-  { name: 'slow', label: 'Slack is slow', hint: 'Every answer to the app comes two seconds late.' },
-  { name: 'rateLimited', label: 'Rate-limited', hint: 'Every call is answered 429: try again in a second.' },
-  { name: 'triggersExpire', label: 'Triggers expire', hint: 'No modal opens: the app was too late.' },
-  { name: 'networkFails', label: 'Network fails', hint: "The app's connections to Slack break off." },
+  { name: 'slow', label: 'Slack is slow', hint: 'Every response to the app is two seconds late.' },
+  { name: 'rateLimited', label: 'Rate-limited', hint: 'Every call gets a 429: try again in a second.' },
+  { name: 'triggersExpire', label: 'Triggers expire', hint: 'No form opens: the app was too late.' },
+  { name: 'networkFails', label: 'Network fails', hint: 'The app’s connections to Slack are cut.' },
 ];
 
-/** What goes between Slack and the app, newest first, each with its verdict and JSON; and what can be made to go wrong. */
+/** Requests between Slack and the app, newest first, each with its verdict and JSON; and what can be made to go wrong. */
 export function Inspector(props: {
   faults: Faults | undefined;
   onFault: (changes: Partial<Faults>) => void;
@@ -54,11 +54,11 @@ export function Inspector(props: {
       )}
     </fieldset>
     <div class="exchange-tools">
-      <label class="option"><input type="checkbox" checked=${onlyBad} onChange=${() => setOnlyBad(!onlyBad)} /> Only what went wrong</label>
+      <label class="option"><input type="checkbox" checked=${onlyBad} onChange=${() => setOnlyBad(!onlyBad)} /> Only failures</label>
       <button type="button" class="button" disabled=${exchanges.length === 0} onClick=${() => setExchanges([])}>Clear</button>
     </div>
     <div class="exchanges" tabindex="0" role="region" aria-label="Exchanges">
-      ${shown.length === 0 && html`<p class="exchanges-empty">${exchanges.length === 0 ? 'Nothing yet. Run a command.' : 'Nothing went wrong.'}</p>`}
+      ${shown.length === 0 && html`<p class="exchanges-empty">${exchanges.length === 0 ? 'Nothing yet. Run a command.' : 'No failures.'}</p>`}
       <ol>${shown.map((exchange) => html`<${ExchangeLine} key=${exchange.id} exchange=${exchange} />`)}</ol>
     </div>
   </aside>`;

@@ -16,7 +16,7 @@ export function PeopleSwitcher({ onSwitch }: { onSwitch: (id: string) => void })
     onSelect: () => onSwitch(each.id),
   }));
   return html`<div class="you">
-    <${Menu} className="you-button" title="Be somebody else" items=${items}>
+    <${Menu} className="you-button" title="Switch person" items=${items}>
       <${Avatar} author=${{ kind: 'person', id: person.id }} />
       <span class="you-text"><span class="you-label">You are</span> <strong>${person.realName}</strong><span class="you-role">${describe(person)}</span></span>
       <${Icon} name="sort" />

@@ -14,7 +14,7 @@ export function SampleOffer({ onLoaded }: { onLoaded: () => void }) {
   if (step === 'none') return null;
   const load = async () => {
     setStep('loading');
-    setSaid('Making people up: this takes some seconds.');
+    setSaid('Creating sample contacts. This takes a few seconds.');
     const answer = await loadSample(person.id);
     setStep(answer.ok ? 'loaded' : 'failed');
     setSaid(answer.said);
@@ -25,6 +25,6 @@ export function SampleOffer({ onLoaded }: { onLoaded: () => void }) {
       step !== 'loaded' &&
       html`<button type="button" class="button" disabled=${step === 'loading'} onClick=${load}>Load sample audience</button>`
     }
-    <p role="status">${step === 'offered' ? 'No file at hand? Begin with invented people.' : said}</p>
+    <p role="status">${step === 'offered' ? 'No file handy? Start with sample contacts.' : said}</p>
   </div>`;
 }

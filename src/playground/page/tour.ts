@@ -14,25 +14,25 @@ interface Step {
 
 const steps: Step[] = [
   {
-    title: 'Bring contacts in',
+    title: 'Import contacts',
     text: '/contacts import',
-    hint: 'Any CSV file; samples/contacts.csv is one.',
+    hint: 'Any CSV file, for example samples/contacts.csv.',
   },
-  { title: 'Make a tag', text: '/tags new vip', hint: 'A label to put on by hand.' },
+  { title: 'Create a tag', text: '/tags new vip', hint: 'A label you put on contacts by hand.' },
   {
-    title: 'Put it on people',
+    title: 'Tag people',
     text: '/tags add vip julia.garcia1@mail.example.org, hana.jansen2@post.example.com',
-    hint: 'Addresses in any form: these two are in the sample, or paste yours.',
+    hint: 'Paste addresses in any format. These two are in the sample; or use your own.',
   },
   {
-    title: 'Build a segment from a sentence',
+    title: 'Create a segment from a sentence',
     text: '/segments new Recent VIPs: tagged vip and signed up in the last 5 years',
     hint: 'It keeps itself up to date.',
   },
   {
-    title: 'Ask for its size',
+    title: 'See its size',
     text: '/segments size Recent VIPs',
-    hint: 'Members, and how many of them can be reached.',
+    hint: 'How many members it has, and how many can be mailed.',
   },
 ];
 
@@ -59,7 +59,7 @@ export function Tour({ runs, onTry }: { runs: readonly Run[]; onTry: (text: stri
   const isDone = (step: Step) => all.includes(actOf(step.text));
   const next = steps.find((step) => !isDone(step));
   return html`<section class="tour" aria-label="Tour">
-    <h3>${next ? 'The whole job in five steps' : 'That was the whole job'}</h3>
+    <h3>${next ? 'The whole job in five steps' : 'That’s the whole job'}</h3>
     <${SampleOffer} onLoaded=${() => setDone([...all, bringIn])} />
     <ol>
       ${steps.map((step, index) => {

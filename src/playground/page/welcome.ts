@@ -11,7 +11,7 @@ export function Welcome(props: { channel: Channel; runs: readonly Run[]; onTry: 
   const title = channel.kind === 'direct' ? `You and ${workspace.app.name}` : `Welcome to #${channel.name}`;
   const purpose =
     channel.kind === 'direct'
-      ? 'Only the two of you see what is written here.'
+      ? 'Only the two of you can see this conversation.'
       : (channel.purpose ?? 'Nothing here leaves this machine.');
   return html`<section class="welcome" aria-label="About this channel">
     <h2>${title}</h2>

@@ -251,7 +251,7 @@ export type Outcome =
   | { ok: false; reason: 'errors'; errors: Record<string, string>; ackMs: number }
   /**
    * `late`: no answer within 3 s. `failed`: an answer other than 200, or one that Slack would not take. `unreachable`:
-   * nobody listens there. `gone`: the view or message is not there any more. `notice` is what to show. Commands show
+   * nothing is listening there. `gone`: the view or message is not there any more. `notice` is what to show. Commands show
    * theirs as a message of the workspace as well (`author.kind` is `slack`), so the page need not.
    */
   | { ok: false; reason: 'late' | 'failed' | 'unreachable' | 'gone'; notice: string; ackMs: number };

@@ -19,10 +19,10 @@ export interface Patience {
 /** Describes the playground at an address. Rejects with a sentence when there is none. */
 export async function findPlayground(url: string): Promise<Workspace> {
   const answer = await fetch(new URL('/playground/workspace', url)).catch((cause: unknown) => {
-    throw new Error(`No playground answers at ${url}.`, { cause });
+    throw new Error(`No playground is answering at ${url}.`, { cause });
   });
   const workspace = (await answer.json().catch(() => undefined)) as Workspace | undefined;
-  if (!answer.ok || !workspace?.app) throw new Error(`What answers at ${url} is not a playground.`);
+  if (!answer.ok || !workspace?.app) throw new Error(`The server at ${url} is not a playground.`);
   return workspace;
 }
 
@@ -72,7 +72,7 @@ export async function ask(
       }
     }
   } catch (error) {
-    if (!stop.signal.aborted) throw new Error(`The playground at ${url} has ended.`, { cause: error });
+    if (!stop.signal.aborted) throw new Error(`The playground at ${url} has stopped.`, { cause: error });
   } finally {
     clearTimeout(timer);
     stop.abort();

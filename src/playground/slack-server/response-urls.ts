@@ -60,7 +60,9 @@ export function createResponseUrls(deps: {
     // A command has no original: Slack posts one more message, whatever `replace_original` says.
     if (body.replace_original && target.messageTs) {
       const changed = messages.change(target.channel, target.messageTs, { text, blocks });
-      return changed ? { status: 200, text: 'ok' } : refused('message_not_found', 'the original is gone');
+      return changed
+        ? { status: 200, text: 'ok' }
+        : refused('message_not_found', 'the original no longer exists');
     }
     messages.post({
       channel: target.channel,

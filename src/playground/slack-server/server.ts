@@ -208,13 +208,13 @@ async function serve(
 ): Promise<void> {
   for (const [name, value] of Object.entries(guardHeaders)) response.setHeader(name, value);
   const url = readTarget(request.url, world.base());
-  if (url === undefined) return sendText(response, 'Only a path on this server is answered here.', 400);
+  if (url === undefined) return sendText(response, 'This server only answers paths of its own.', 400);
   const refused = refusal(request, port, url.pathname);
   if (refused !== undefined) return sendText(response, refused, 403);
   if (isForApp(url.pathname)) return passOn(world.link.origin(), url, request, response);
   if (await serveApp(world, request, response, url)) return;
   if (url.pathname.startsWith('/playground/')) return servePage(world, request, response, url);
-  if (request.method !== 'GET') return sendText(response, 'Only GET is answered here.', 405);
+  if (request.method !== 'GET') return sendText(response, 'Only GET is allowed here.', 405);
   await serveFile(response, url.pathname, pageRoot);
 }
 
@@ -241,7 +241,7 @@ function waitFor<T>(
     const timer = setTimeout(() => {
       done();
       const lately = world.journal.entries.slice(-8).map(inOneLine).join('\n');
-      reject(new Error(`Waited ${timeout} ms in vain for ${what}. Lately:\n${lately || '(nothing)'}`));
+      reject(new Error(`Waited ${timeout} ms for ${what}. Lately:\n${lately || '(nothing)'}`));
     }, timeout);
     const done = () => {
       stop();
@@ -254,7 +254,7 @@ function waitFor<T>(
 
 function notListening(error: NodeJS.ErrnoException, port: number): Error {
   if (error.code !== 'EADDRINUSE') return error;
-  return new Error(`Port ${port} is taken: stop what listens there, or choose another port.`, {
+  return new Error(`Port ${port} is in use: stop what’s using it, or choose another port.`, {
     cause: error,
   });
 }

@@ -134,7 +134,7 @@ describe('checkFile', () => {
   it.each([
     [{ name: 'a.csv', size: 10 }, undefined],
     [{ name: 'A.CSV', size: 10_000_000 }, undefined],
-    [{ name: 'a.xlsx', size: 10 }, "a.xlsx can't be taken: the file has to be .csv."],
+    [{ name: 'a.xlsx', size: 10 }, 'a.xlsx can’t be used: the file must be .csv.'],
     [{ name: 'a.csv', size: 12_300_000 }, 'a.csv is 12.3 MB: Slack takes files of up to 10 MB here.'],
   ])('says of %j: %j', (file, expected) => {
     expect(checkFile(csv, file)).toBe(expected);

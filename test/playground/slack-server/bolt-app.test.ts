@@ -182,7 +182,7 @@ describe('modals', () => {
     await openForm();
     await ada.fills({ Name: 'stray' });
     await expect(ada.submits()).rejects.toThrow(
-      'An error for "nowhere", which is no input block of the view.',
+      'An error for "nowhere", which is not an input block of the view.',
     );
     await ada.closes();
   });
@@ -318,6 +318,6 @@ test('without an app, a command says that nobody listens', async () => {
   const other = await openStage();
   await other.app.stop();
   const text = await slackPerson(other.slack, 'U0ADA').types('/hello');
-  expect(text).toBe("`/hello` failed: nobody listens at the app's address.");
+  expect(text).toBe('`/hello` failed: nothing is listening at the app’s address.');
   await other.slack.close();
 });

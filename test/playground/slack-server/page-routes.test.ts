@@ -164,7 +164,7 @@ describe("the page's endpoints", () => {
   });
 
   test.each([
-    ['nothing there', 'shout', {}, 'There is nothing at /playground/shout.'],
+    ['nothing there', 'shout', {}, 'Nothing at /playground/shout.'],
     ['an unknown person', 'say', { ...hello, person: 'U0NONE' }, 'No person "U0NONE".'],
     [
       'a body without text',
@@ -229,7 +229,7 @@ describe('nobody else gets in', () => {
     await expect(startSlackServer(tinyOptions())).rejects.toThrow('must not run in production');
     vi.unstubAllEnvs();
     await expect(startSlackServer(tinyOptions({ port: Number(port()) }))).rejects.toThrow(
-      `Port ${port()} is taken: stop what listens there, or choose another port.`,
+      `Port ${port()} is in use: stop what’s using it, or choose another port.`,
     );
   });
 });

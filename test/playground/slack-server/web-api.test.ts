@@ -341,7 +341,7 @@ describe('files', () => {
       client.files.completeUploadExternal({ files: [{ id: file_id, title: 'A' }], channel_id: 'C0GENERAL' });
     expect(await refused(share())).toEqual(['file_not_found', []]);
     const short = await fetch(upload_url, { method: 'POST', body: 'ab' });
-    expect([short.status, await short.text()]).toEqual([400, '3 bytes were announced, 2 came.']);
+    expect([short.status, await short.text()]).toEqual([400, 'Expected 3 bytes, got 2.']);
     const whole = await fetch(upload_url, { method: 'POST', body: 'abc' });
     expect(await whole.text()).toBe('OK - 3');
     await share();

@@ -49,5 +49,5 @@ function HeaderBlock({ block }: { block: { text: { type: 'plain_text'; text: str
 }
 
 function UnknownBlock({ block }: { block: AnyBlock }) {
-  return html`<p class="unknown">A “${block.type}” block, which this playground does not show.</p>`;
+  return html`<p class="unknown">A “${block.type}” block, which this playground can’t show.</p>`;
 }

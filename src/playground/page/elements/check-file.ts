@@ -12,7 +12,7 @@ export function checkFile(
   const types: string[] = element.filetypes ?? [];
   const extension = name.split('.').at(-1)?.toLowerCase() ?? '';
   if (types.length > 0 && !types.some((type) => type.toLowerCase() === extension)) {
-    return `${name} can't be taken: the file has to be ${types.map((type) => `.${type}`).join(' or ')}.`;
+    return `${name} can’t be used: the file must be ${types.map((type) => `.${type}`).join(' or ')}.`;
   }
   return size > maxSize
     ? `${name} is ${formatSize(size)}: Slack takes files of up to 10 MB here.`

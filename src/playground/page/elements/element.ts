@@ -19,5 +19,5 @@ export function ElementView(props: Placed) {
     return html`<${DateInput} ...${props} />`;
   if (type.endsWith('_select')) return html`<${Picker} ...${props} />`;
   if (type.endsWith('_input')) return html`<${TextInput} ...${props} />`;
-  return html`<span class="unknown">A “${type}” element, which this playground does not show.</span>`;
+  return html`<span class="unknown">A “${type}” element, which this playground can’t show.</span>`;
 }

@@ -74,7 +74,9 @@ export function FileInput(placed: Placed) {
     // With room for one only, a second file replaces the first: that is what people mean.
     if (limit === 1 && given.length === 1 && latest.current.length === 1) setFiles([]);
     else if (given.length > room)
-      return setProblem(limit === 1 ? 'Only one file fits here.' : `Only ${limit} files fit here.`);
+      return setProblem(
+        limit === 1 ? 'Only one file is allowed here.' : `Only ${limit} files are allowed here.`,
+      );
     const refused = given.map((file) => checkFile(element, file)).find((reason) => reason !== undefined);
     setProblem(refused);
     if (!refused) for (const file of given) void start(file);

@@ -110,5 +110,7 @@ function problemOfErrors(stored: StoredView, errors: Record<string, string>): st
   const keys = Object.keys(errors);
   const stray = keys.find((key) => !inputs.includes(key));
   if (keys.length === 0) return 'response_action "errors" without errors.';
-  return stray === undefined ? undefined : `An error for "${stray}", which is no input block of the view.`;
+  return stray === undefined
+    ? undefined
+    : `An error for "${stray}", which is not an input block of the view.`;
 }

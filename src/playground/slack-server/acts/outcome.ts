@@ -5,9 +5,9 @@ const trouble = 'We had some trouble connecting. Try again?';
 
 /** How a click or a submission went, in the words that Slack's client shows. */
 export function outcomeOf(reply: Reply): Outcome {
-  if (reply.kind === 'late') return bad('late', `${trouble} (The app did not answer in time.)`, reply.ackMs);
+  if (reply.kind === 'late') return bad('late', `${trouble} (The app didn’t answer in time.)`, reply.ackMs);
   if (reply.kind === 'unreachable')
-    return bad('unreachable', `${trouble} (Nobody listens there.)`, reply.ackMs);
+    return bad('unreachable', `${trouble} (Nothing is listening there.)`, reply.ackMs);
   if (reply.status !== 200)
     return bad('failed', `${trouble} (The app answered ${reply.status}.)`, reply.ackMs);
   return { ok: true, ackMs: reply.ackMs };
@@ -19,7 +19,7 @@ export function refusedAnswer(why: string, ackMs: number): Outcome {
 }
 
 export function gone(what: string): Outcome {
-  return bad('gone', `This ${what} is not there any more.`, 0);
+  return bad('gone', `This ${what} no longer exists.`, 0);
 }
 
 function bad(reason: 'late' | 'failed' | 'unreachable' | 'gone', notice: string, ackMs: number): Outcome {

@@ -57,7 +57,7 @@ export async function runCommand(
     return notify(world, asked, why, 'late', reply.ackMs);
   }
   if (reply.kind === 'unreachable') {
-    const why = `\`${word}\` failed: nobody listens at the app's address.`;
+    const why = `\`${word}\` failed: nothing is listening at the app’s address.`;
     return notify(world, asked, why, 'unreachable', reply.ackMs);
   }
   if (reply.status !== 200) {

@@ -53,7 +53,7 @@ export async function suggestOptions(world: World, request: OptionsRequest): Pro
   const { person, container, blockId, actionId, query } = request;
   const found = findContainer(world, person, container);
   if (!found || !findElement(blocksIn(found), blockId, actionId)) {
-    return { ok: false, notice: 'This is not there any more.' };
+    return { ok: false, notice: 'This no longer exists.' };
   }
   const reply = await world.link.send(
     'block_suggestion',

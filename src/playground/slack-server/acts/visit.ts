@@ -70,7 +70,7 @@ export function uploadFile(world: World, request: UploadRequest): SharedFile | s
     return `${name} is larger than 10 MB.`;
   }
   const place = channel === undefined ? undefined : channelById(world, channel);
-  if (channel !== undefined && !(place && isMember(place, person))) return 'There is no such channel.';
+  if (channel !== undefined && !(place && isMember(place, person))) return 'No such channel.';
   const file = world.files.add({ name, owner: person, bytes, ...(mimetype && { mimetype }) });
   if (place) {
     file.channels.push(place.id);

@@ -59,7 +59,7 @@ export async function serveApp(
     const file = world.files.find(pathname.slice('/upload/v1/'.length));
     if (!file) sendText(response, 'No such upload.', 404);
     else if (bytes.length !== file.expected) {
-      sendText(response, `${file.expected} bytes were announced, ${bytes.length} came.`, 400);
+      sendText(response, `Expected ${file.expected} bytes, got ${bytes.length}.`, 400);
     } else {
       world.files.fill(file.id, bytes);
       sendText(response, `OK - ${bytes.length}`);

@@ -87,10 +87,10 @@ export async function servePage(
     return get(world, request, response, name, query);
   }
   const bad = (error: string) => sendJson(response, { error }, 400);
-  if (request.method !== 'POST') return bad('Only GET and POST are answered here.');
+  if (request.method !== 'POST') return bad('Only GET and POST are allowed here.');
   const isUpload = name === 'upload';
   const known = Object.hasOwn(posts, name) ? posts[name] : undefined;
-  if (!known && !isUpload && name !== 'faults') return bad(`There is nothing at /playground/${name}.`);
+  if (!known && !isUpload && name !== 'faults') return bad(`Nothing at /playground/${name}.`);
   // No form of another site can send this type without asking first.
   if (!isUpload && !request.headers['content-type']?.startsWith('application/json')) {
     return bad('content-type must be application/json.');
@@ -136,7 +136,7 @@ function get(
   else if (!personById(world, person)) sendJson(response, { error: `No person "${person}".` }, 400);
   else if (name === 'events') streamEvents(world, request, response, person);
   else if (file?.bytes) sendDownload(response, file.bytes, file.name, file.mimetype);
-  else sendJson(response, { error: `There is nothing at /playground/${name}.` }, 404);
+  else sendJson(response, { error: `Nothing at /playground/${name}.` }, 404);
 }
 
 function clockOf({ movableClock: clock }: World): ClockState {
@@ -163,7 +163,7 @@ async function offerSample({ sample }: World, response: ServerResponse): Promise
 
 /** What is there now, or in a string why there is nothing. */
 async function loadSample(sample: Sample | undefined): Promise<{ said: string } | string> {
-  if (!sample) return 'There is no sample to load here.';
+  if (!sample) return 'No sample to load here.';
   try {
     return { said: await sample.load() };
   } catch (error) {

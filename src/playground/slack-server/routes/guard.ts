@@ -22,7 +22,7 @@ export function refusal(request: IncomingMessage, port: number, pathname: string
   const isVisit = request.method === 'GET' && mode === 'navigate' && pathname === '/';
   if (isVisit || (site === 'none' && mode !== 'navigate')) return undefined;
   return site === 'none'
-    ? `A browser opens only http://${own[0]}/ here. Use a program such as curl for this address.`
+    ? `Browsers can only open http://${own[0]}/ here. Use a program like curl for this address.`
     : 'Requests from other sites are refused.';
 }
 

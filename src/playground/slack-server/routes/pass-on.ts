@@ -20,7 +20,7 @@ export function passOn(
   response: ServerResponse,
 ): void {
   if (app === undefined) {
-    sendText(response, 'The app is not connected yet: try again.', 503);
+    sendText(response, 'The app isn’t connected yet. Try again.', 503);
     return;
   }
   const { hostname, port, host } = new URL(app);
@@ -37,7 +37,7 @@ export function passOn(
   );
   passed.on('error', () => {
     if (response.headersSent) response.destroy();
-    else sendText(response, 'The app does not answer.', 502);
+    else sendText(response, 'The app isn’t answering.', 502);
   });
   pipeline(request, passed, () => {});
 }

@@ -33,7 +33,7 @@ export async function serveFile(
   const file = root === null ? undefined : insideOf(root, pathname === '/' ? '/index.html' : pathname);
   const type = file && types[extname(file)];
   const bytes = file && type ? await readFile(file).catch(() => undefined) : undefined;
-  if (!bytes || !type) return sendText(response, `There is nothing at ${pathname}.`, 404);
+  if (!bytes || !type) return sendText(response, `Nothing at ${pathname}.`, 404);
   response.writeHead(200, { 'content-type': type, 'content-length': bytes.length });
   response.end(bytes);
 }
