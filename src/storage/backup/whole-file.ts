@@ -51,8 +51,8 @@ export function refuseTaken(file: string, { replace }: { replace: boolean }): vo
 }
 
 const taken = (file: string): RollcallError =>
-  new RollcallError('invalid-input', `${file} exists already.`, {
-    hint: 'Choose another name, or overwrite it with --replace. Nothing was written.',
+  new RollcallError('invalid-input', `${file} already exists.`, {
+    hint: 'Nothing was saved. Choose another name, or overwrite it with --replace.',
   });
 
 /**
