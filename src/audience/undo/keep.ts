@@ -21,7 +21,7 @@ export interface Undone {
 export interface Undoer {
   /** Who may: the role that the change itself takes. */
   role: Role;
-  /** What this is, to fit "You may not …". */
+  /** What this is, to fit "You need the editor role to …". */
   doing: string;
   run(database: Database, undo: { caller: Caller; id: number; before: unknown; at: Date }): Promise<Undone>;
 }

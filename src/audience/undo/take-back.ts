@@ -34,7 +34,7 @@ export async function undo(
   caller: Caller,
   { id }: { id: number },
 ): Promise<Undone & { subject: string }> {
-  requireRole(caller, 'editor', 'take changes back');
+  requireRole(caller, 'editor', 'undo changes');
   const { workspaceId, actor } = caller;
   return deps.storage.prisma.$transaction(async (database) => {
     const at = deps.now();
@@ -43,10 +43,10 @@ export async function undo(
     if (kept === undefined || undoer === undefined || kept.expiresAt <= at) {
       throw new RollcallError(
         'not-found',
-        'This can’t be undone any more: that goes for 30 minutes, for an import for 7 days.',
+        'It’s too late to undo this: changes can be undone for 30 minutes, imports for 7 days.',
       );
     }
-    if (kept.undoneAt !== null) throw new RollcallError('not-found', 'This was undone already.');
+    if (kept.undoneAt !== null) throw new RollcallError('not-found', 'This was already undone.');
     requireRole(caller, undoer.role, undoer.doing);
     const undone = await undoer.run(database, { caller, id, before: kept.before, at });
     await markUndone(database, workspaceId, { id, at });

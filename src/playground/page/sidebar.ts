@@ -46,7 +46,7 @@ export function Sidebar(props: {
       </ul>
     </div>
     <${MoveClock} moves=${state.moves} />
-    <button type="button" class="inspector-button" aria-expanded=${isInspecting ? 'true' : 'false'} title="What goes between Slack and the app" onClick=${onInspect}>
+    <button type="button" class="inspector-button" aria-expanded=${isInspecting ? 'true' : 'false'} title="Requests between Slack and the app" onClick=${onInspect}>
       <${Icon} name="pulse" /> Inspector ${faultsOn > 0 && html`<span class="faults-on">${faultsOn} ${faultsOn === 1 ? 'fault' : 'faults'} on</span>`}
     </button>
     <${ConnectionLine} connection=${state.connection} />
