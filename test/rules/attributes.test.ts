@@ -325,7 +325,7 @@ describe('stored conditions on attributes', () => {
       'The rule uses an attribute that no longer exists (number 99). Change the rule to one without it.',
     ]);
     expect(problems({ is: 'boolean', value: true }, 2)).toEqual([
-      'The rule uses "seats" as a boolean, but it’s now a number. Change the rule, or its type.',
+      'The rule uses "seats" as boolean, but its type is now number. Change the rule, or the type.',
     ]);
     expect(problems({ is: 'known' }, 2)).toEqual([]);
   });

@@ -41,7 +41,7 @@ describe('random shares in sentences', () => {
     ['random 2,5%', '7 [2,5%] Write "2,5%" with a point: a comma joins conditions.', '  try: random 2.5%'],
     ['random', '6 [] How many percent?'],
     ['random half', '7 [half] "half" isn’t a percentage, like 10%.'],
-    ['not not random 10%', '0 [not not] "not not" turns round twice; say it once.'],
+    ['not not random 10%', '0 [not not] "not not" is a double negative; say it once.'],
   ])('refuses: %s', (sentence, ...refusal) => {
     expect(read(sentence)).toBe(refusal.join('\n'));
   });

@@ -201,7 +201,7 @@ describe('resolving segments', () => {
       inside(1),
       [{ type: 'attribute', attribute: 1, test: { is: 'number', operator: '>', values: [1] } }],
       undefined,
-      ['The rule of "A" uses "Plan" as a number, but it’s now a text. Change the rule, or its type.'],
+      ['The rule of "A" uses "Plan" as number, but its type is now text. Change the rule, or the type.'],
     ],
     [
       'a segment whose rule is none',

@@ -58,7 +58,7 @@ describe('handing a mail to a server', () => {
     ['hangs up after the final dot', { end: 'hang up' }, 'uncertain'],
     ['says nothing at the recipient', { RCPT: 'silence' }, 'later'],
     ['says nothing after the final dot', { end: 'silence' }, 'uncertain'],
-  ])('tells what became of it if the server %s', async (_what, script, outcome) => {
+  ])('tells the result if the server %s', async (_what, script, outcome) => {
     server.say(script);
     expect(await send()).toMatchObject({ is: outcome });
   });

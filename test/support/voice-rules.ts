@@ -32,7 +32,7 @@ export const voiceRules: VoiceRule[] = [
     only: ['texts', 'docs', 'titles'],
   },
   {
-    words: /\b(?:it|that|this|what|they|all|together) (?:comes?|came) to\b(?! (?:us|you|them|her|him)\b)/i,
+    words: /\b(?:it|that|this|what|they|all|together) comes? to\b(?! (?:us|you|them|her|him)\b)/i,
     write: 'is, makes, adds up to',
   },
   {
@@ -67,7 +67,7 @@ export const voiceRules: VoiceRule[] = [
   // "where" is for places; for conditions it is "if".
   {
     words:
-      /\bwhere (?:nobody|no one|none|no|nothing|there (?:is|are|was|were)|somebody|someone|something|such|possible|needed|several|both|more than|only|all of|a person|one of|it (?:can|has|had|would|could|may)|they (?:can|have|had))\b/i,
+      /\bwhere (?:nobody|no one|none|no|nothing|there (?:is|are|was|were)|somebody|someone|something|such|possible|needed|several|both|more than|only|all of|a person|one of|it (?:can|has|had|would|could|may)|they (?:have|had))\b/i,
     write: 'if',
   },
   { words: /(?:^|[.:;] )Where [a-z]+ [^?]*,/, write: 'If …,', only: ['comments', 'docs'] },

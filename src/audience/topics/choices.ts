@@ -226,4 +226,4 @@ export async function changeIn(
   return { changed, undoId, preferences };
 }
 
-const gone = (): RollcallError => new RollcallError('not-found', 'There is no such contact any more.');
+const gone = (): RollcallError => new RollcallError('not-found', 'That contact no longer exists.');

@@ -42,14 +42,14 @@ export function undoChoice(
     const said = z.object({ said: saidSchema }).safeParse(kept?.before).data?.said;
     const isTheirs = kept?.kind === OWN_CHANGE && said?.contactId === contactId;
     if (held === undefined || kept === undefined || said === undefined || !isTheirs || kept.expiresAt <= now)
-      throw new RollcallError('not-found', 'This can’t be undone any more.', {
+      throw new RollcallError('not-found', 'It’s too late to undo this.', {
         hint: 'A change can be undone once, within 30 minutes.',
       });
     await takeBack(client, workspaceId, said, now);
     await markUndone(client, workspaceId, { id: undoId, at: now });
     const topics = await listTopics(client, workspaceId);
     const preferences = await readPreferences(client, person, { topics, now });
-    if (preferences === undefined) throw new RollcallError('not-found', 'There is no such contact any more.');
+    if (preferences === undefined) throw new RollcallError('not-found', 'That contact no longer exists.');
     return { changed: true, preferences };
   });
 }

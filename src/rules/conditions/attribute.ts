@@ -84,16 +84,14 @@ function resolveTest(
   const { name, type, yearly } = found;
   if (asked.is !== 'known' && asked.is !== type) {
     refuse(
-      `${whose()} asks for "${name}" as a ${asked.is}, but it is a ${type} now; change the rule, or its type.`,
+      `${whose()} uses "${name}" as ${asked.is}, but its type is now ${type}. Change the rule, or the type.`,
     );
     return none;
   }
   if (asked.is !== 'date') return asked;
   const days = daysOf(asked.timeframe, { ...dates, direction: 'any', yearly });
   if (days !== null) return { is: 'date', timeframe: days };
-  refuse(
-    `"${name}" comes back every year now, so ${whose('the rule')} has to say from when to when; change it.`,
-  );
+  refuse(`"${name}" is now a yearly date, so ${whose('the rule')} needs a range from when to when.`);
   return none;
 }
 

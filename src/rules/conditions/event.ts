@@ -170,7 +170,7 @@ export const event: LeafKind<Stored, Resolved> = {
 
   row(condition) {
     const { campaigns = [], latest, timeframe, which, properties, machines } = condition;
-    if (properties !== undefined) return `it asks for properties of “${condition.event}”`;
+    if (properties !== undefined) return `it uses properties of “${condition.event}”`;
     if (latest !== undefined) return `it uses ${sayLatest(latest)}`;
     if (machines) return 'it counts automated opens';
     if (which !== undefined && campaigns.length > 0) return `it uses the ${which} event of a campaign`;

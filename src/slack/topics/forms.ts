@@ -54,7 +54,7 @@ const defaults = [
 const shown = option('Show it on the preference page', 'shown');
 const confirms = option('Ask people to confirm by mail before it’s on (double opt-in)', 'confirms');
 
-/** A new topic, or one that is there. */
+/** A new topic, or an existing one. */
 export function topicModal(to: AnswerTo, topic?: Topic): ModalView {
   const marks =
     topic === undefined
@@ -132,7 +132,7 @@ export function defaultModal(
     section(
       wanted.isOn
         ? md`${bold(topic.name)} will be ${escaped(defaultWords(true))}: *${who}* who never chose will get it from now on.`
-        : md`${bold(topic.name)} will be ${escaped(defaultWords(false))}: *${who}* who never chose won’t get it any more.`,
+        : md`${bold(topic.name)} will be ${escaped(defaultWords(false))}: *${who}* who never chose will no longer get it.`,
     ),
     context(
       wanted.isOn

@@ -170,8 +170,8 @@ export async function deleteOldJobs(
 }
 
 /**
- * Lets every job be taken up at once, whoever held it. For the one app of an embedded database, when it starts: the
- * processes that worked on it before are gone. A runner that lives all the same finds its job lost, and writes nothing.
+ * Frees every job at once, no matter which process held it. For the one app of an embedded database, when it starts: the
+ * processes that worked on it before are gone. A runner that is still alive finds its job lost, and writes nothing.
  */
 export async function endLeases(pool: pg.Pool): Promise<void> {
   await pool.query("UPDATE jobs SET leased_until = NULL WHERE state = 'running' AND leased_until > now()");
@@ -245,7 +245,7 @@ export async function countJobs(
   return row?.count ?? 0;
 }
 
-/** Prolongs a lease where there is nothing to write yet. False where another runner has taken the job over. */
+/** Prolongs a lease where there is nothing to write yet. False if another runner has taken over the job. */
 export async function renewLease(pool: pg.Pool, { job, runner, leaseMs }: Lease): Promise<boolean> {
   const { rowCount } = await pool.query(
     `UPDATE jobs SET leased_until = now() + $4::float8 * interval '1 ms'

@@ -16,7 +16,7 @@ export interface TopicFact {
   importId?: number;
 }
 
-/** What became of one person's topic. Null: they never chose. */
+/** One person's choice for a topic. Null: they never chose. */
 export interface TopicChange {
   contactId: number;
   topicId: number;

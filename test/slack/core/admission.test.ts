@@ -183,7 +183,7 @@ describe('a restart', () => {
     expect(left).toHaveLength(2);
     const client = { chat: { postMessage: async (given: unknown) => void calls.push(['', given]) } };
     await createRefusals(() => client as unknown as WebClient).tellUnfinished(left);
-    const words = expect.stringMatching(/^Rollcall had to restart before this was done\./);
+    const words = expect.stringMatching(/^Rollcall had to restart before this finished\./);
     expect(posted).toEqual([['https://x/1', expect.objectContaining({ text: words })]]);
     expect(calls).toEqual([['', { channel: 'U2', text: words }]]);
   });

@@ -154,7 +154,7 @@ export function refuseAdjective(reader: Reader, lead: Lead): null | undefined {
   }
   const two = textOf(reader, from, from + 2).toLowerCase();
   if (isOfRegion(word.lower) || isOfRegion(two)) {
-    const message = `${cited(isOfRegion(two) ? two : word.text)} could be several countries; name them, as in "in Germany or France".`;
+    const message = `${cited(isOfRegion(two) ? two : word.text)} could be several countries; name them, like "in Germany or France".`;
     return refuse(reader, from, from + (isOfRegion(two) ? 2 : 1), message);
   }
   const code = countryOfAdjective(word.lower) ?? countryOfAdjective(two);
@@ -169,7 +169,7 @@ export function refuseAdjective(reader: Reader, lead: Lead): null | undefined {
   const [also] = seeAlso(reader, from + 1);
   if (also !== undefined) {
     const or = `${textOf(reader, from, from + 1)} or`;
-    return ask(reader, from, from + 2, `Nobody is in two countries; say "or".`, [or]);
+    return ask(reader, from, from + 2, `No one is in two countries; say "or".`, [or]);
   }
   return ask(reader, lead.from, until, message, [`${who}${place}`]);
 }
