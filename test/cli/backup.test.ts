@@ -23,7 +23,7 @@ it('npm run backup overwrites a file only with --replace', async () => {
   const refused = await backup(file);
   expect(refused.code).toBe(1);
   expect(refused.err).toContain(
-    `${file} exists already.\nChoose another name, or overwrite it with --replace.`,
+    `${file} already exists.\nNothing was saved. Choose another name, or overwrite it with --replace.`,
   );
   expect(readFileSync(file, 'utf8')).toBe('the only backup');
   expect(await backup('--replace', file)).toMatchObject({ code: 0 });

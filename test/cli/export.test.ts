@@ -21,7 +21,7 @@ it('npm run export overwrites a file only with --replace', async () => {
   const refused = await ask(file);
   expect([refused.code, refused.err]).toEqual([
     1,
-    `${file} exists already.\nChoose another name, or overwrite it with --replace. Nothing was written.\n`,
+    `${file} already exists.\nNothing was saved. Choose another name, or overwrite it with --replace.\n`,
   ]);
   expect(readFileSync(file, 'utf8')).toBe('the only list');
   expect(await ask('--replace', file)).toMatchObject({ code: 0 });

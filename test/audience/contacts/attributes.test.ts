@@ -184,7 +184,7 @@ describe('types of attributes', () => {
   it('reads dates in the order of the workspace, and says so where none is set', async () => {
     const id = await given('Renewal', 'text', ['3/4/2026']);
     const change = () => changeAttributeType(deps, ada, { ref: { name: 'Renewal' }, type: 'date' });
-    expect(await refused(change(), 'hint')).toContain('Dates like 3/4/2026 fit once the date order is set.');
+    expect(await refused(change(), 'hint')).toContain('Set the date order to allow dates like 3/4/2026.');
     await audience.storage.prisma.workspace.update({
       where: { id: ada.workspaceId },
       data: { dateOrder: 'dmy' },

@@ -168,7 +168,7 @@ describe.each(databases)('the runner of imports (%s)', (kind) => {
     await runOn(audience.storage);
     await expectWhole(id);
     expect(await refused(retryImport(depsOn(audience.storage), ada, id))).toBe(
-      'busy: The import of people.csv did not fail: there is nothing to try again.',
+      'busy: The import of people.csv didn’t fail, so there’s nothing to try again.',
     );
   });
 
@@ -314,7 +314,7 @@ describe.each(databases)('the runner of imports (%s)', (kind) => {
       'import.cancelled',
     ]);
     expect(await refused(cancelImport(depsOn(audience.storage), ada, id))).toBe(
-      'busy: The import of people.csv is not running any more.',
+      'busy: The import of people.csv is no longer running.',
     );
     expect(await refused(retryImport(depsOn(audience.storage), ada, id))).toMatch(/^busy: /);
   });

@@ -130,7 +130,7 @@ describe('merging, deleting and undoing', () => {
   it('merges once, of two at the same moment as well', async () => {
     const both = await Promise.allSettled([mergeTags(deps, ada, merging()), mergeTags(deps, ada, merging())]);
     expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
-    expect(await refused(mergeTags(deps, ada, merging()))).toContain('The tag to merge is gone');
+    expect(await refused(mergeTags(deps, ada, merging()))).toContain('That tag no longer exists');
     const stranger = { ...ada, workspaceId: await audience.addWorkspace() };
     expect(await refused(mergeTags(deps, stranger, merging()))).toContain('gone');
     expect(await refused(mergeTags(deps, { ...ada, role: 'viewer' }, merging()))).toContain('not-allowed');

@@ -171,7 +171,7 @@ describe('tagging', () => {
   it('undoes within 30 minutes, in its own workspace, for who may', async () => {
     const added = await putTag(deps, ada, 'vip', 'ann@x.org');
     const over =
-      'not-found: This can’t be undone any more: that goes for 30 minutes, for an import for 7 days.';
+      'not-found: It’s too late to undo this: changes can be undone for 30 minutes, imports for 7 days.';
     const stranger = { ...ada, workspaceId: await audience.addWorkspace() };
     expect(await refused(undo(deps, stranger, undoOf(added)))).toBe(over);
     expect(await refused(undo(deps, { ...ada, role: 'viewer' }, undoOf(added)))).toContain('not-allowed');

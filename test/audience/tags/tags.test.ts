@@ -171,7 +171,7 @@ describe('tags', () => {
     const made = await addTag(deps, ada, { name: 'vip' });
     const id = 'tag' in made ? made.tag.id : 0;
     const stranger: Caller = { ...ada, workspaceId: await audience.addWorkspace() };
-    expect(await refused(showTag(deps, stranger, { id }))).toContain('This tag is gone');
+    expect(await refused(showTag(deps, stranger, { id }))).toContain('That tag no longer exists');
     expect(await refused(renameTag(deps, stranger, { tag: { id }, name: 'mine' }))).toContain(
       'That tag no longer exists',
     );

@@ -92,7 +92,7 @@ describe('keys of the HTTP API', () => {
     );
     expect(await refused(listApiKeys(deps, editor))).toContain('role to see API keys');
     await make();
-    expect(await refused(revokeApiKey(deps, editor, { name: 'website' }))).toContain('You may not revoke');
+    expect(await refused(revokeApiKey(deps, editor, { name: 'website' }))).toContain('role to revoke');
     const audit = await audience.storage.prisma.auditEntry.findMany({
       where: { workspaceId: admin.workspaceId },
     });

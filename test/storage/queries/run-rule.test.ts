@@ -357,7 +357,7 @@ describe.each(databases)('rules on the database (%s)', (kind) => {
     const rule = compiled('tagged vip', workspaceId);
     const slow = { ...rule, sql: `${rule.sql} AND pg_sleep(30) IS NOT NULL` };
     expect(await refused(sizeOf(audience.storage, slow, { timeout: 100 }))).toBe(
-      'unavailable: The question took more than 0.1 seconds and was stopped.',
+      'unavailable: Counting took more than 0.1 seconds and was stopped.',
     );
     const { rows } = await audience.storage.pool.query('SHOW statement_timeout');
     expect(rows).toEqual([{ statement_timeout: '0' }]);
