@@ -44,7 +44,7 @@ describe.skipIf(chromium === undefined)('a day’s work in the playground', () =
   it('leads an empty workspace through three steps in Home, which open the real forms', async () => {
     const { page } = browser;
     await openHome();
-    await home().getByText('Three steps').waitFor();
+    await home().getByText('three steps').waitFor();
     await home().getByRole('button', { name: 'Import a CSV file' }).click();
     await modal().locator('input[type=file]').waitFor({ state: 'attached' });
     await modal().getByRole('button', { name: 'Cancel' }).click();

@@ -109,7 +109,7 @@ describe('/audience attributes', () => {
   it('are seen by all, and changed by editors', async () => {
     const { ada, yuki } = rollcall;
     await attribute('cap size', 'number', [3]);
-    expect(await ada.types('/audience attributes nothing like it')).toContain('No attribute with');
+    expect(await ada.types('/audience attributes nothing like it')).toContain('No attributes with');
     await ada.types('/audience settings');
     await ada.fills({ [viewers]: ['U0YUKI'] });
     await ada.submits();

@@ -143,7 +143,7 @@ describe('a contact', () => {
     });
     await ada.types('/contacts find zoo');
     await ada.clicks('Next page');
-    expect(await seen('more of them')).toContain('p19@zoo.org');
+    expect(await seen('More contacts with')).toContain('p19@zoo.org');
     await ada.clicks('Show');
     await seen('Added via test');
   });
@@ -159,7 +159,7 @@ describe('a contact', () => {
       Attributes: 'plan: team\nold: 1',
     });
     await ada.submits();
-    await ada.seesModal('did they agree to become');
+    await ada.seesModal('Did they agree to become');
     expect(await contacts()).toMatchObject([
       { name: 'Ada Lovelace', status: 'non-subscribed', attributes: ['team', 1] },
     ]);
@@ -167,7 +167,7 @@ describe('a contact', () => {
     await seen('subscribed, by slack');
     expect(await contacts()).toMatchObject([{ status: 'subscribed' }]);
     await ada.clicks('Undo');
-    await seen('is as it was before');
+    await seen('Restored the contact’s earlier values');
     expect(await contacts()).toMatchObject([{ name: 'Ada Lovelace', status: 'non-subscribed' }]);
   });
 
@@ -184,7 +184,7 @@ describe('a contact', () => {
       data: { name: 'Ada Byron', updatedAt: new Date(now.getTime() + 1000) },
     });
     await ada.submits();
-    await ada.seesModal('Somebody else changed this contact');
+    await ada.seesModal('Someone else edited this contact');
     await ada.seesModal('name: Ada Byron');
     expect(await stored()).toMatchObject({ name: 'Ada Byron', company: null });
     await ada.fills({ Name: 'Ada Byron' });
@@ -240,7 +240,7 @@ describe('erasing', () => {
     });
     expect(await ada.types('/contacts forget ada@x.org')).toContain('This can’t be undone');
     await ada.clicks('Erase for good');
-    expect(await seen('Erased: the contact')).toContain(
+    expect(await seen('Erased the contact')).toContain(
       '1 tag, 1 event, 1 rejected import row, 1 undoable change',
     );
     expect(await contacts()).toEqual([]);
@@ -256,7 +256,7 @@ describe('erasing', () => {
     // By hand, and by a file.
     await ada.types('/contacts add ADA@x.org');
     await ada.clicks('Not sure');
-    await seen('was erased on request, and is not taken in again');
+    await seen('was erased on request and can’t be added again');
     await ada.types('/contacts import');
     await ada.fills({
       file: { name: 'people.csv', bytes: 'Email,Name\nAda@X.org,Ada\nbob@x.org,Bob\n' },
@@ -285,7 +285,7 @@ describe('erasing', () => {
     expect(await ada.submits()).toMatchObject({ ok: false });
     await ada.fills({ 'Type the address to confirm': 'Ada@x.org' });
     expect(await ada.submits()).toEqual({ ok: true });
-    await seen('Erased: the contact');
+    await seen('Erased the contact');
   });
 });
 

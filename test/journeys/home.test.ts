@@ -48,7 +48,7 @@ describe('Home', () => {
     expect(await ada.submits()).toEqual({ ok: true });
     // There is no message to answer in: it comes into Ada's own messages with the app.
     await ada.sees('Created the tag `vip`');
-    expect(await ada.opensHome()).toContain(':white_check_mark: *Make a tag*');
+    expect(await ada.opensHome()).toContain(':white_check_mark: *Create a tag*');
     await ada.clicks('New segment');
     await ada.seesModal('Choose what');
     await ada.fills({ Name: 'All', 'Who’s in this segment': 'Everyone, no conditions' });

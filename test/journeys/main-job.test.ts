@@ -90,7 +90,7 @@ describe.each(databases)('the main job, from a file to a size in chat (%s)', (ki
     const done = await ada.seesModal(/Imported/);
     if (rejected > 0) {
       await ada.clicks('Show rejected rows');
-      expect((await ada.seesModal(/not taken/)).depth).toBe(done.depth + 1);
+      expect((await ada.seesModal(/n’t imported/)).depth).toBe(done.depth + 1);
     }
     await ada.closes({ all: true });
     expect(await database.storage.prisma.contact.count()).toBe(contacts.length);

@@ -41,10 +41,10 @@ it('connects a provider, replaces its key, disconnects it, and shows no key to a
   expect((await opened(path))?.secret).toBe(key);
 
   await ada.clicks('Replace key');
-  await ada.seesModal('New key of Resend');
+  await ada.seesModal('New key for Resend');
   await ada.fills({ Key: other });
   expect(await ada.submits()).toEqual({ ok: true });
-  const replaced = await ada.sees('The key of Resend is replaced.');
+  const replaced = await ada.sees('Replaced the key of Resend.');
   // The address that was entered at the provider stays.
   expect(replaced).toContain(path);
   expect((await opened(path))?.secret).toBe(other);

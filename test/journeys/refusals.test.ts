@@ -50,7 +50,7 @@ describe('a command that can not be done', () => {
   });
 
   it('refuses guests', async () => {
-    expect(await rollcall.gus.types('/audience')).toContain('not guests or people of other organisations');
+    expect(await rollcall.gus.types('/audience')).toContain('not guests or people from other organizations');
   });
 
   it('makes a second tag of nearly the same name when a person insists', async () => {

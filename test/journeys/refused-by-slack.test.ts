@@ -226,7 +226,7 @@ describe('an import', () => {
     await yuki.types('/audience history');
     await yuki.clicks('Undo');
     expect(await yuki.sees('Undoing the import of terminal.csv')).toContain(
-      'A message from Rollcall shows how far it is',
+      'A message from Rollcall shows the progress',
     );
     expect(await yuki.sees(/Undid the import of \*terminal.csv\*/)).toContain('*1* removed');
     expect(await prisma().contact.count({ where: { emailKey: 'terminal@x.org' } })).toBe(0);

@@ -185,8 +185,8 @@ describe('a segment that is changed', () => {
     await ada.seesModal(/\*1\* member/);
     expect(await ada.submits()).toEqual({ ok: true });
     const { text } = await ada.seesModal('*+1* in, *−2* out');
-    expect(text).toContain('Coming in: Cy');
-    expect(text).toContain('Going out: Ann, Bob');
+    expect(text).toContain('Joining: Cy');
+    expect(text).toContain('Leaving: Ann, Bob');
     expect(text).toContain('Now: `tagged vip`');
     expect(await rules()).toMatchObject([{ name: 'VIPs', version: 1 }]);
     expect(await ada.submits()).toEqual({ ok: true });

@@ -113,7 +113,7 @@ describe('a segment', () => {
     const why = await ada.types('/segments why <mailto:ann@x.org|ann@x.org> in recent vips');
     expect(why).toContain('Ann (Ann@x.org) is in *Recent VIPs*');
     expect(why).toMatch(/:white_check_mark: `tagged vip`/);
-    expect(why).toContain('goes out by itself');
+    expect(why).toContain('leaves on its own');
     await ada.clicks('Someone else…');
     await ada.seesModal('each condition of');
     await ada.fills({ 'Email address': 'nobody@x.org' });
@@ -160,7 +160,7 @@ describe('changes', () => {
     await seen('Deleted');
     expect(await ada.types('/segments copy Recent VIPs')).toContain('Created *Copy of Recent VIPs*');
     expect(await ada.types('/segments copy Recent VIPs')).toContain('Created *Copy of Recent VIPs 2*');
-    expect(await ada.types('/segments copy Recent VIPs to recent vips')).toContain('There is a segment');
+    expect(await ada.types('/segments copy Recent VIPs to recent vips')).toContain('A segment named');
     for (const [typed, made] of [
       ['‘Recent VIPs’ to ‘Back to us’', 'Back to us'],
       ['Back to us', 'Copy of Back to us'],
@@ -194,7 +194,7 @@ describe('changes', () => {
     await ada.clicks('Show');
     await seen('Created by');
     await ada.clicks('Copy');
-    await ada.seesModal('A second segment');
+    await ada.seesModal('A new segment');
     await ada.submits();
     await seen('Created *Copy of VIPs*');
     await ada.clicks('Show');
@@ -243,7 +243,7 @@ describe('changes', () => {
     await ada.submits();
     await seen('Deleted');
     await ada.clicks('Undo');
-    await seen('is back');
+    await seen('Restored the segment');
     expect(await names()).toEqual(['Recent VIPs']);
   });
 });
@@ -277,5 +277,5 @@ it('offers the name that was meant, and asks for one where there is none', async
   await seen('*2* members · *1* can be mailed');
   for (const word of ['size', 'show', 'members', 'forecast', 'edit', 'delete', 'copy'])
     expect(await ada.types(`/segments ${word}`), word).toMatch(/segment\?/);
-  expect(await ada.types('/segments rename')).toContain('Renaming takes the segment');
+  expect(await ada.types('/segments rename')).toContain('To rename a segment');
 });

@@ -222,7 +222,7 @@ describe('a tag’s card', () => {
     await ada.types('/tags show vip');
     await ada.clicks('Rename');
     await ada.seesModal('Rename tag');
-    await ada.seesModal('Segments that ask for it');
+    await ada.seesModal('Segments that use it');
     await ada.fills({ Name: 'betas' });
     await ada.submits();
     await ada.seesModal('very similar to');
@@ -254,7 +254,7 @@ describe('a tag’s card', () => {
     expect(preview.text).toContain('1 contact will get `vip`, for a total of 2');
     expect(preview.text).toContain('*Olds*');
     await ada.submits();
-    expect(await seen('Merged `old` into `vip`: 1 contact got it. 1 contact had it already.')).toContain(
+    expect(await seen('Merged `old` into `vip`: 1 contact gained it. 1 contact had it already.')).toContain(
       '*Olds*',
     );
     expect(await ada.types('/segments')).toContain('`tagged vip`');
@@ -290,7 +290,7 @@ describe('a tag’s card', () => {
     await seen('Restored the tag "vip" on 1 contact');
     await ada.types('/tags delete vip');
     await ada.clicks('Delete');
-    await seen('The tag `vip` is gone.');
+    await seen('Deleted the tag `vip`.');
     expect(await ada.types('/tags')).toContain('No tags yet');
     expect(rollcall.log).toEqual([]);
   });

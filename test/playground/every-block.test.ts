@@ -155,7 +155,7 @@ describe('modals', () => {
   });
 
   test.each([
-    ['late', 'did not answer in time'],
+    ['late', 'didn’t answer in time'],
     ['stray', 'An error for "nowhere", which is no input block'],
   ])('a submission that is %s leaves the form open', async (name, expected) => {
     await ada.types('/every form');

@@ -220,16 +220,16 @@ describe('npm run backup and restore', { timeout: 240_000 }, () => {
       ['empty', Buffer.alloc(0), /is not a Rollcall backup/],
       ['text', Buffer.from('Email,Name\nada@example.org,Ada\n'), /is not a Rollcall backup/],
       ['another gzip', gzipSync('hello'), /is not a Rollcall backup/],
-      ['cut in the middle', whole.subarray(0, whole.length / 2), /damaged or cut short/],
-      ['cut by one byte', whole.subarray(0, whole.length - 1), /damaged or cut short/],
+      ['cut in the middle', whole.subarray(0, whole.length / 2), /damaged or incomplete/],
+      ['cut by one byte', whole.subarray(0, whole.length - 1), /damaged or incomplete/],
       [
         'cut before its checksums',
         gzipSync(tar.subarray(0, tar.length - 4096), { level: 1 }),
-        /damaged or cut short/,
+        /damaged or incomplete/,
       ],
-      ['one byte changed in its packing', damaged(whole), /damaged or cut short/],
-      ['one byte changed in a file', gzipSync(flipped, { level: 1 }), /damaged or cut short/],
-      ['a path that leads outside', gzipSync(renamed(outside), { level: 1 }), /damaged or cut short/],
+      ['one byte changed in its packing', damaged(whole), /damaged or incomplete/],
+      ['one byte changed in a file', gzipSync(flipped, { level: 1 }), /damaged or incomplete/],
+      ['a path that leads outside', gzipSync(renamed(outside), { level: 1 }), /damaged or incomplete/],
       [
         'a newer migration',
         withNotes((text) => text.replace('0001_init', '9999_ints')),
@@ -269,8 +269,8 @@ describe('npm run backup and restore', { timeout: 240_000 }, () => {
     expect((await backup({ ROLLCALL_SECRET: one })).out).toContain('It doesn’t contain ROLLCALL_SECRET');
     expect(gunzipSync(readFileSync(file)).includes(one)).toBe(false);
     const into = newFolder();
-    expect((await restore(into)).err).toContain('made under a ROLLCALL_SECRET, which is not set here');
-    expect((await restore(into, [file], { ROLLCALL_SECRET: other })).err).toContain('under another secret');
+    expect((await restore(into)).err).toContain('created with a ROLLCALL_SECRET, which isn’t set here');
+    expect((await restore(into, [file], { ROLLCALL_SECRET: other })).err).toContain('with a different secret');
     expect(await restore(into, [file], { ROLLCALL_SECRET: one })).toMatchObject({ code: 0 });
     expect(existsSync(join(into, 'secret'))).toBe(false);
     const rotated = { ROLLCALL_SECRET: other, ROLLCALL_SECRETS_BEFORE: one };
@@ -298,7 +298,7 @@ describe('npm run backup and restore', { timeout: 240_000 }, () => {
       writeFileSync(bad, await repacked(readFileSync(file), change));
       const said = await restore(into, [bad]);
       expect(said, title).toMatchObject({ code: 1, out: '' });
-      expect(said.err, title).toMatch(/damaged or cut short/);
+      expect(said.err, title).toMatch(/damaged or incomplete/);
       expect(
         readdirSync(into).filter((name) => !name.startsWith('lock.')),
         title,

@@ -53,8 +53,8 @@ describe('commands beside an app with a Slack of its own', { timeout: 240_000 },
     const port = String(await freePort());
     const app = spawnApp(dataDir, { ...slackEnv(), PORT: port });
     try {
-      await until(() => app.output().includes('listens for Slack') || app.child.exitCode !== null, 60_000);
-      expect(app.output()).toContain('Rollcall listens for Slack');
+      await until(() => app.output().includes('is listening for Slack') || app.child.exitCode !== null, 60_000);
+      expect(app.output()).toContain('Rollcall is listening for Slack');
       await until(() => beside(async ({ prisma }) => (await prisma.workspace.count()) === 1));
 
       const key = await command('api-key', ['new', 'website', '--scopes', 'contacts:write,events:write']);

@@ -16,14 +16,14 @@ async function startSlack(identity: object = {}): Promise<FakeSlack> {
   return slack;
 }
 
-it('answers a command that comes by Socket Mode, and stops', async () => {
+it('answers a command that comes through Socket Mode, and stops', async () => {
   const slack = await startSlack();
   const dataDir = await copyEmbeddedTemplate();
   closing.push(() => rmSync(dataDir, { recursive: true, force: true, maxRetries: 20 }));
   const port = String(await freePort());
   const env = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1', SLACK_API_URL: slack.api, PORT: port };
   const app = spawnApp(dataDir, env);
-  await until(() => app.output().includes('connected to Slack by Socket Mode'), 30_000);
+  await until(() => app.output().includes('connected to Slack through Socket Mode'), 30_000);
   await until(slack.isConnected);
 
   slack.sendCommand('count everyone');
@@ -36,7 +36,7 @@ it('answers a command that comes by Socket Mode, and stops', async () => {
 });
 
 it.each([
-  [{ is_enterprise_install: true }, 'installed for a whole organisation'],
+  [{ is_enterprise_install: true }, 'installed for a whole organization'],
   [{ ok: false, error: 'invalid_auth' }, 'Slack refuses SLACK_BOT_TOKEN: invalid_auth.'],
   [{ bot_id: undefined }, 'SLACK_BOT_TOKEN is not a bot token.'],
 ])('does not start when Slack says %j of the token', async (identity, words) => {

@@ -109,7 +109,7 @@ describe('the app as a process', () => {
   it.each([
     [{ SLACK_BOT_TOKEN: 'xoxb-1' }, 'SLACK_APP_TOKEN, SLACK_SIGNING_SECRET missing'],
     [{ DATABASE_URL: 'postgresql://x:y@127.0.0.1:1/z' }, 'SLACK_BOT_TOKEN, SLACK_APP_TOKEN'],
-    [{ NODE_ENV: 'production' }, 'does not start when NODE_ENV is production'],
+    [{ NODE_ENV: 'production' }, 'doesn’t start if NODE_ENV is production'],
     [
       {
         PLAYGROUND: '1',

@@ -149,7 +149,7 @@ describe('people in a text', () => {
       ['the undo of a later change could put it back', () => tagAs('off', 'ann@x.org')],
       ['a segment uses it', () => addSegment(deps, ada, { name: 'S', sentence: 'not tagged fair' })],
       [
-        'a segment that can be brought back asks for it',
+        'a segment that can be restored uses it',
         async () => {
           const { id } = await addSegment(deps, ada, { name: 'S', sentence: 'not tagged fair' });
           await deleteSegment(deps, ada, { id });

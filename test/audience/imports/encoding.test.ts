@@ -84,6 +84,6 @@ describe('the encoding of an import', () => {
       'busy: The import of people.csv was already started or discarded.',
     );
     const other = { ...ada, workspaceId: await audience.addWorkspace() };
-    expect(await refused(again(other))).toBe(`not-found: There is no import ${importId} here.`);
+    expect(await refused(again(other))).toBe(`not-found: No import ${importId} here.`);
   });
 });

@@ -83,7 +83,7 @@ describe('the last campaigns', () => {
   it('are refused where no campaign was sent, and are none of another workspace', async () => {
     await record(['ada', 'received', 'Spring', 1]);
     caller = { ...caller, workspaceId: await audience.addWorkspace() };
-    await expect(count('not opened the last campaign')).rejects.toThrow('No campaign was sent yet');
+    await expect(count('not opened the last campaign')).rejects.toThrow('No campaign has been sent yet');
   });
 
   it('are known of events that came in by another way, once their counts are made', async () => {

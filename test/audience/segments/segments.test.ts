@@ -268,7 +268,7 @@ describe('segments', () => {
       `invalid-input: The rule uses ${what}`,
     );
     expect(await refused(sizeOfSegment(deps, ada, { name: 'Over' }))).toBe(
-      `invalid-input: The rule of "Rest" asks for ${what}`,
+      `invalid-input: The rule of "Rest" uses ${what}`,
     );
     expect(await stored()).toEqual(before);
   });

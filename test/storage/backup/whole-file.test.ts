@@ -57,7 +57,7 @@ describe('a file that is written whole', () => {
           yield 'ada@example.org\n';
         })(),
       );
-      await expect(writeWhole(file, source, { replace: false })).rejects.toThrow(`${file} exists already.`);
+      await expect(writeWhole(file, source, { replace: false })).rejects.toThrow(`${file} already exists.`);
       expect(readFileSync(file, 'utf8')).toBe('of somebody');
       expect(readdirSync(folder)).toEqual(['people.csv']);
     },
@@ -70,7 +70,7 @@ describe('a file that is written whole', () => {
     const loose = join(folder, 'loose.csv');
     symlinkSync(join(folder, 'nowhere'), loose);
     await expect(writeWhole(loose, Readable.from(['x']), { replace: false })).rejects.toThrow(
-      'exists already',
+      'already exists',
     );
     expect(readdirSync(folder).sort()).toEqual(['loose.csv', 'people.csv']);
   });

@@ -75,7 +75,7 @@ describe.each(databases)('the secrets that a database goes with (%s)', (kind) =>
     await check(undefined);
     await check(kept);
     rmSync(join(dataDir, 'secret'));
-    await expect(check(undefined)).rejects.toMatchObject(refused('secret of this database is missing'));
+    await expect(check(undefined)).rejects.toMatchObject(refused('database’s secret is missing'));
     // It must not make another one.
     expect(existsSync(join(dataDir, 'secret'))).toBe(false);
     await check(second, [kept]);
