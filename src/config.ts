@@ -41,10 +41,10 @@ const purposes = {
   SLACK_SIGNING_SECRET:
     'proves that requests come from Slack; from "Basic Information", required without Socket Mode',
   SLACK_APP_TOKEN: 'the app-level token for Socket Mode (starts with xapp-), from "Basic Information"',
-  SLACK_API_URL: `where Slack's Web API is, ${SLACK_API} unless you test against something else`,
-  PORT: 'the port to listen on, 1 to 65535 (3000 when not set)',
+  SLACK_API_URL: `the URL of Slack’s Web API; ${SLACK_API} unless you test against something else`,
+  PORT: 'the port to listen on, 1 to 65535 (default: 3000)',
   ROLLCALL_URL:
-    'where the app is reached from outside, like https://rollcall.example.org: shown as part of addresses; without it, no preference pages are served',
+    'the app’s public URL, like https://rollcall.example.org; shown as part of addresses; without it, no preference pages are served',
   TRUST_PROXY:
     'how many proxies stand before the app, 0 to 9 (0 when not set): each adds the address that it saw to X-Forwarded-For',
   DATABASE_URL: 'your PostgreSQL, like postgresql://user:password@host:5432/rollcall',

@@ -61,14 +61,14 @@ describe('who an import added', () => {
   it.each([
     [
       'added by import "customers.csv"',
-      `There are 3 imports called "customers.csv" (1 Nov 2026 08:00; 3 Oct 2026 16:00; 3 Oct 2026 14:05, since undone); say which.
+      `There are 3 imports called "customers.csv" (1 Nov 2026 08:00; 3 Oct 2026 16:00; 3 Oct 2026 14:05, since undone). Which one do you mean?
 added by import "customers.csv" of 1 Nov 2026
 added by import "customers.csv" of 3 Oct 2026 16:00
 added by import "customers.csv" of 3 Oct 2026 14:05`,
     ],
     [
       'added by import "customers.csv" of 3 Oct 2026 and tagged vip',
-      `There are 2 imports called "customers.csv" (3 Oct 2026 16:00; 3 Oct 2026 14:05, since undone); say which.
+      `There are 2 imports called "customers.csv" (3 Oct 2026 16:00; 3 Oct 2026 14:05, since undone). Which one do you mean?
 added by import "customers.csv" of 3 Oct 2026 16:00 and tagged vip
 added by import "customers.csv" of 3 Oct 2026 14:05 and tagged vip`,
     ],
@@ -82,17 +82,14 @@ added by import "old.csv"`,
       `A contact is added by import of one name only; say "or" between the names.
 added by import "old.csv" or "trade fair.csv"`,
     ],
-    [
-      'added by import "nope.csv"',
-      'There is no import "nope.csv"; say the name of a file that was imported.',
-    ],
+    ['added by import "nope.csv"', 'No import "nope.csv"; say the name of a file that was imported.'],
     [
       'added by import "trade fair.csx"',
-      `There is no import "trade fair.csx"; did you mean "trade fair.csv"?
+      `No import "trade fair.csx"; did you mean "trade fair.csv"?
 added by import "trade fair.csv"`,
     ],
     ['added by import', 'Which import?'],
-    ['added by import "old.csv" this month', `I don't understand "this" here.`],
+    ['added by import "old.csv" this month', `Rollcall doesn’t understand "this" here.`],
   ])('refuses %s', (sentence, expected) => {
     expect(read(sentence)).toBe(expected);
   });

@@ -69,7 +69,7 @@ describe('places', () => {
       `[Germany and Austria] "and" can't join values of "in": did you mean "or"?`,
       'in Germany or Austria',
     ],
-    ['not outside Norway', '[not outside] "not outside" turns round twice; say it once.', 'in Norway'],
+    ['not outside Norway', '[not outside] "not outside" is a double negative; say it once.', 'in Norway'],
     ['in Germny', '[Germny] "Germny" is not a country. If it is a city, say: city is Germny.', 'in Germany'],
     ...[
       ['in Berlin', 'in Berlin', 'city is Berlin', 'Berlin'],
@@ -90,7 +90,7 @@ describe('places', () => {
       '[outside Berlin] "Berlin" is not a country. If it is a city, say: city is not Berlin.',
       'city is not Berlin',
     ],
-    ['in Europe', '[Europe] "Europe" is several countries; name them, as in "in Germany or France".'],
+    ['in Europe', '[Europe] "Europe" is several countries; name them, like "in Germany or France".'],
     [
       'opened in Germany',
       '[in] Does "in" say how it happened, or who they are? Put "and" before it for who they are.',

@@ -44,7 +44,7 @@ describe('rules about topics, pauses and ways of unsubscribing', () => {
     ['subscribed to "Product new"', 'did you mean "Product news"?'],
     ['subscribed to', ''],
     ['not subscribed to Events and "Product news"', ''],
-    ['never paused', 'not as they ever were'],
+    ['never paused', 'not as they were before'],
   ])('refuses %s', (sentence, why) => {
     expect(printed(sentence)).toMatch(/^refused: /);
     expect(printed(sentence)).toContain(why);

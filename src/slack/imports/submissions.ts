@@ -120,7 +120,7 @@ async function startAndShow(
 ): Promise<void> {
   const starting = start(deps, { body, client, view }, choices);
   const late = !(await isDoneInTime(starting));
-  if (late) await ack({ response_action: 'update', view: waitingModal('Starting the import …') });
+  if (late) await ack({ response_action: 'update', view: waitingModal('Starting the import…') });
   const show = async (next: ModalView): Promise<void> => {
     if (late) await updateView(client, view.id, next);
     else await ack({ response_action: 'update', view: next });

@@ -47,8 +47,8 @@ export function confirmEditModal(
     type: 'modal',
     callback_id: views.confirmEdit,
     private_metadata: toCompactJson(metadata, LONGEST_METADATA),
-    title: plain('Change segment', 24),
-    submit: plain(changed === undefined ? 'Save' : 'Save mine', 24),
+    title: plain('Edit segment', 24),
+    submit: plain(changed === undefined ? 'Save' : 'Save anyway', 24),
     close: plain('Cancel', 24),
     blocks: [
       ...(changed === undefined

@@ -90,7 +90,7 @@ describe('contacts by hand', () => {
       });
     });
 
-    it('makes a birthday a date of every year, with a year or without one, and from the API alike', async () => {
+    it('makes a birthday a yearly date, with a year or without one, and from the API alike', async () => {
       await add('ada@x.org birthday: "24 Dec" renewal: 2027-01-02');
       await add('bob@x.org birthday: 1957-01-02');
       const shown = await valuesOf('ada@x.org');

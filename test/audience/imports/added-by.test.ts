@@ -82,7 +82,7 @@ describe('who was added by an import', () => {
     later(20 * 60);
     await take('people.csv', 'b@x.org,Ben', 'c@x.org,Cyd');
     expect(await refused(countSentence(deps(), ada, { sentence: 'added by import "people.csv"' }))).toContain(
-      'There are 2 imports called "people.csv" (24 Nov 2026 11:33; 23 Nov 2026 15:31); say which.',
+      'There are 2 imports called "people.csv" (24 Nov 2026 11:33; 23 Nov 2026 15:31). Which one do you mean?',
     );
     expect(await count('added by import "people.csv" of 23 Nov 2026')).toBe(1);
     expect(await count('added by import "people.csv" of 24 Nov 2026')).toBe(2);
@@ -106,7 +106,7 @@ describe('who was added by an import', () => {
     const bytes = new TextEncoder().encode('Email\na@x.org\n');
     await proposeImport(deps(), ada, { fileName: 'draft.csv', bytes });
     expect(await refused(countSentence(deps(), ada, { sentence: 'added by import "draft.csv"' }))).toContain(
-      'There is no import "draft.csv"',
+      'No import "draft.csv"',
     );
   });
 

@@ -328,7 +328,7 @@ const refused: Record<string, [sentence: string, ...refusal: string[]][]> = {
     ['has status', '4 [status] Every contact has "status". Which one do you mean?'],
     [
       'has no no phone',
-      '7 [no phone] I don\'t know "no phone" here; contacts have Plan, name, country, city, language, phone, company, signup date and tags.',
+      '7 [no phone] Rollcall doesn’t recognize "no phone" here; contacts have Plan, name, country, city, language, phone, company, signup date and tags.',
     ],
     [
       'has no compny',

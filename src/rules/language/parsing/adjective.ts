@@ -91,7 +91,7 @@ function readPeople(
   const rule: Rule = one !== undefined && all.length === 1 ? one : { type: 'all', rules: all };
   if (lead.negation === undefined) return rule;
   if (all.length === 1) return { type: 'not', rule };
-  const message = `How far does ${cited(lead.negation)} reach? Put in brackets what it turns round.`;
+  const message = `How far does ${cited(lead.negation)} reach? Put what it negates in brackets.`;
   return ask(reader, lead.from, reader.next, message, [`not (${adjectives} ${noun})`]);
 }
 

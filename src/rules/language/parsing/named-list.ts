@@ -187,7 +187,7 @@ function readWhich(
   const list = `${days.join('; ')}${inOrder.length > mostNamed ? '; and others' : ''}`;
   const message = isNone
     ? `No ${kind.noun} called ${cited(found.name)} is of that day (there is: ${list}).`
-    : `There are ${inOrder.length} ${kind.noun}s called ${cited(found.name)} (${list}); say which.`;
+    : `There are ${inOrder.length} ${kind.noun}s called ${cited(found.name)} (${list}). Which one do you mean?`;
   return ask(
     reader,
     from,
