@@ -28,7 +28,7 @@ export interface Config {
   port: number;
   /** Where the app is reached from outside, without a slash at its end; not known when not set. */
   publicUrl: string | undefined;
-  /** How many proxies stand before the app: whose request it is, is what the outermost of them saw. */
+  /** How many proxies are in front of the app: whose request it is, is what the outermost of them saw. */
   trustProxy: number;
   database: DatabaseConfig;
 }
@@ -46,7 +46,7 @@ const purposes = {
   ROLLCALL_URL:
     'the app’s public URL, like https://rollcall.example.org; shown as part of addresses; without it, no preference pages are served',
   TRUST_PROXY:
-    'how many proxies stand before the app, 0 to 9 (0 when not set): each adds the address that it saw to X-Forwarded-For',
+    'how many proxies are in front of the app, 0 to 9 (default: 0); each one adds the address it saw to X-Forwarded-For',
   DATABASE_URL: 'your PostgreSQL, like postgresql://user:password@host:5432/rollcall',
   DATA_DIR: 'the folder of the embedded database (default: data)',
   ROLLCALL_SECRET:

@@ -245,7 +245,7 @@ export async function countJobs(
   return row?.count ?? 0;
 }
 
-/** Prolongs a lease where there is nothing to write yet. False if another runner has taken over the job. */
+/** Extends a lease while there’s nothing to write yet. False if another runner has taken over the job. */
 export async function renewLease(pool: pg.Pool, { job, runner, leaseMs }: Lease): Promise<boolean> {
   const { rowCount } = await pool.query(
     `UPDATE jobs SET leased_until = now() + $4::float8 * interval '1 ms'
