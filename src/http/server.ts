@@ -165,7 +165,7 @@ async function nobodyKnocks(server: Server, graceMs: number): Promise<void> {
 
 const busy = JSON.stringify({
   type: 'about:blank',
-  title: 'Not available now',
+  title: 'Unavailable',
   status: 503,
   detail: 'Rollcall is busy. Try again in a moment.',
 });

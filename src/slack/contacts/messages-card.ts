@@ -93,7 +93,7 @@ export function contactCard(
 function suppressedWords({ reason, at }: NonNullable<NewContact['suppressed']>): Mrkdwn {
   const did = {
     unsubscribed: md`unsubscribed`,
-    complained: md`marked a mail as spam`,
+    complained: md`marked an email as spam`,
     bounced: md`bounced`,
     erased: md`was erased`,
     'by-hand': md`was suppressed by hand`,
