@@ -224,9 +224,12 @@ describe('changes', () => {
     const before = await deletions();
     await ada.types('/segments delete Recent VIPs');
     await Promise.all([ada.clicks('Delete'), ada.clicks('Delete')]);
-    await rollcall.slack.waitFor(() => ada.messages().some(({ text }) => text?.includes('no longer exists')), {
-      what: 'a second answer',
-    });
+    await rollcall.slack.waitFor(
+      () => ada.messages().some(({ text }) => text?.includes('no longer exists')),
+      {
+        what: 'a second answer',
+      },
+    );
     expect(await deletions()).toBe(before + 1);
     expect(await names()).toEqual([]);
   });

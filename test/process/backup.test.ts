@@ -270,7 +270,9 @@ describe('npm run backup and restore', { timeout: 240_000 }, () => {
     expect(gunzipSync(readFileSync(file)).includes(one)).toBe(false);
     const into = newFolder();
     expect((await restore(into)).err).toContain('created with a ROLLCALL_SECRET, which isn’t set here');
-    expect((await restore(into, [file], { ROLLCALL_SECRET: other })).err).toContain('with a different secret');
+    expect((await restore(into, [file], { ROLLCALL_SECRET: other })).err).toContain(
+      'with a different secret',
+    );
     expect(await restore(into, [file], { ROLLCALL_SECRET: one })).toMatchObject({ code: 0 });
     expect(existsSync(join(into, 'secret'))).toBe(false);
     const rotated = { ROLLCALL_SECRET: other, ROLLCALL_SECRETS_BEFORE: one };

@@ -53,7 +53,10 @@ describe('commands beside an app with a Slack of its own', { timeout: 240_000 },
     const port = String(await freePort());
     const app = spawnApp(dataDir, { ...slackEnv(), PORT: port });
     try {
-      await until(() => app.output().includes('is listening for Slack') || app.child.exitCode !== null, 60_000);
+      await until(
+        () => app.output().includes('is listening for Slack') || app.child.exitCode !== null,
+        60_000,
+      );
       expect(app.output()).toContain('Rollcall is listening for Slack');
       await until(() => beside(async ({ prisma }) => (await prisma.workspace.count()) === 1));
 
