@@ -8,6 +8,7 @@ import { type Encoding, encodingNamed, encodingNames } from '../csv/encodings.ts
 import { type Mapping, type Target, targets } from '../csv/mapping.ts';
 import type { CsvSource } from '../csv/source.ts';
 import { RollcallError } from '../errors.ts';
+import { findNamed } from '../lib/names.ts';
 import { onlyFile } from './command.ts';
 
 export const usage = `npm run import -- <file.csv> --status subscribed|non-subscribed [options]
@@ -21,7 +22,8 @@ again: it continues after the last row written. For 7 days, /audience history in
   --yes                 don't ask
   --dates day-first     how to read 03/04/26 if a column could be read in more than one way; or month-first, year-first
   --map "Joined=signed-up"
-                        what a column is, if the guess is wrong: ${targets.join(', ')}
+                        what a column is, if the guess is wrong: ${targets.join(', ')}.
+                        A topic by its name: --map "Wants news=topic:Product news". topics is a list of them
   --values "Status: 1=subscribed, 2=unsubscribed, (empty)=nothing"
                         what the values of a column say about mail: subscribed, non-subscribed, unsubscribed, bounced or nothing;
                         (filled) is any value that isn't named, (empty) a row without one. "Status: nothing" says that the
@@ -44,7 +46,7 @@ export interface Asked {
   dateOrder: 'dmy' | 'mdy' | 'ymd' | undefined;
   encoding: Encoding | undefined;
   delimiter: Delimiter | undefined;
-  maps: [header: string, target: Target][];
+  maps: [header: string, target: Target, topic?: string][];
   /** As given: which column each is about is known when the file is. */
   values: string[];
   choices: ImportChoices;
@@ -124,9 +126,12 @@ function delimiterOf(text: string): Delimiter {
   throw refused(`--delimiter "${text}" can’t separate cells. Use one of , ; tab | ^ ~ :`);
 }
 
-function mapOf(text: string): [header: string, target: Target] {
+function mapOf(text: string): Asked['maps'][number] {
   const at = text.lastIndexOf('=');
-  const target = targets.find((each) => each === text.slice(at + 1).trim());
+  const said = text.slice(at + 1).trim();
+  const [, topic] = /^topic:(.+)$/s.exec(said) ?? [];
+  if (at > 0 && topic !== undefined) return [text.slice(0, at).trim(), 'topic', topic.trim()];
+  const target = targets.find((each) => each === said);
   if (at < 1 || target === undefined)
     throw refused(`--map "${text}" isn’t valid. Write it like --map "Joined=signed-up".`);
   return [text.slice(0, at).trim(), target];
@@ -134,13 +139,14 @@ function mapOf(text: string): [header: string, target: Target] {
 
 /** The guessed mapping with what was said of single columns, and of dates that can be read two ways. */
 export function withOptions(mapping: Mapping, { maps, dateOrder }: Asked): Mapping {
-  const wanted = new Map(maps.map(([header, target]) => [header.toLowerCase(), target]));
+  const wanted = new Map(maps.map(([header, ...meant]) => [header.toLowerCase(), meant]));
   const columns = mapping.columns.map((column) => {
-    const target = wanted.get(column.header.toLowerCase());
+    const [target, topic] = wanted.get(column.header.toLowerCase()) ?? [];
     wanted.delete(column.header.toLowerCase());
     return {
       ...column,
       target: target ?? column.target,
+      ...(target === 'topic' ? { topicId: topicNamed(mapping, topic ?? column.header) } : {}),
       dateOrder: column.type === 'date' ? (column.dateOrder ?? dateOrder ?? null) : column.dateOrder,
     };
   });
@@ -150,6 +156,16 @@ export function withOptions(mapping: Mapping, { maps, dateOrder }: Asked): Mappi
     throw refused(`No column "${unknown}" in the file. It has ${known}.`);
   }
   return { ...mapping, columns };
+}
+
+/** The topic with a name. @throws RollcallError `invalid-input` */
+function topicNamed({ topics = [] }: Mapping, name: string): number {
+  const topic = findNamed(topics, name);
+  if (topic !== undefined) return topic.id;
+  const known = topics.map((each) => `"${each.name}"`).join(', ');
+  throw refused(
+    `No topic "${name}". ${known === '' ? 'There are no topics yet: add one with /audience topics.' : `These are: ${known}.`}`,
+  );
 }
 
 function oneOf<T extends string>(name: string, given: string | undefined, all: readonly T[]): T | undefined {

@@ -105,6 +105,10 @@ export function rehearsalWords(rehearsal: ImportRehearsal, { mapping }: { mappin
     ...(newAttributes.length > 0
       ? [`  new attributes: ${names(newAttributes.map(({ name }) => name))}`]
       : []),
+    ...rehearsal.topics.map(
+      ({ name, on, off, stayOff }) =>
+        `  topic ${name}: turned on for ${count(on)}, off for ${count(off)}${stayOff > 0 ? `; ${count(stayOff)} turned it off before and keep it off` : ''}`,
+    ),
     ...rehearsal.alikeTags.map(({ written, used }) => `  the tag "${written}" is added as "${used}"`),
   ];
   return lines.join('\n');

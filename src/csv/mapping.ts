@@ -16,6 +16,8 @@ export const targets = [
   'status-since',
   'email-validation',
   'tags',
+  'topic',
+  'topics',
   'attribute',
   'ignore',
 ] as const;
@@ -60,6 +62,8 @@ export const columnSchema = z.object({
   samples: z.array(z.string()),
   /** Where its values go, once the import has started and the column is an attribute. */
   attributeId: z.int().nullable(),
+  /** The topic that its cells turn on and off, if it is one. */
+  topicId: z.int().optional(),
   /** What its cells say about who gets mail, of a status or a column that may become one. */
   consent: consentSchema.optional(),
   /** A status whose moments are the days of sign-up as well, if no other column gives them ("Opt-in time"). */
@@ -71,6 +75,8 @@ export type Column = z.infer<typeof columnSchema>;
 export const mappingSchema = z.object({
   format: csvFormatSchema,
   columns: z.array(columnSchema).min(1).max(MOST_COLUMNS),
+  /** Topics that its columns may speak of. */
+  topics: z.array(z.object({ id: z.int(), name: z.string() })).optional(),
 });
 export type Mapping = z.infer<typeof mappingSchema>;
 
@@ -149,6 +155,8 @@ const targetNames: Record<Target, string> = {
   'status-since': 'the date of that status',
   'email-validation': 'whether the address works',
   tags: 'tags',
+  topic: 'the same topic',
+  topics: 'topics',
   attribute: 'an attribute',
   ignore: 'not imported',
 };
@@ -158,9 +166,16 @@ function columnProblem(
   first: Map<string, string>,
 ): Pick<MappingProblem, 'message' | 'hint' | 'asks'> | undefined {
   const { header, target } = column;
-  if (target === 'ignore') return undefined;
+  if (target === 'ignore' || target === 'topics') return undefined;
+  if (target === 'topic' && column.topicId === undefined)
+    return { message: `Which topic is "${header}"?`, hint: 'Choose one, or leave the column out.' };
   if (target === 'status' || target === 'tags') return statusProblem(column);
-  const key = target === 'attribute' ? `attribute ${fold(attributeName(column))}` : target;
+  const key =
+    target === 'attribute'
+      ? `attribute ${fold(attributeName(column))}`
+      : target === 'topic'
+        ? `topic ${column.topicId}`
+        : target;
   const other = first.get(key);
   if (other !== undefined) {
     return {

@@ -32,7 +32,16 @@ export function mergeRows<Values extends RowValues>(
     undated,
     tags: later.tags.length === 0 ? first.tags : [...new Set([...first.tags, ...later.tags])],
     attributes: { ...later.attributes, ...first.attributes },
+    ...mergedTopics(first.topics, later.topics),
   };
+}
+
+/** A no of any row counts. */
+function mergedTopics(first: RowValues['topics'], later: RowValues['topics']): Pick<RowValues, 'topics'> {
+  if (later === undefined) return {};
+  const topics = { ...later, ...first };
+  for (const [id, isOn] of Object.entries(later)) if (!isOn) topics[id] = false;
+  return { topics };
 }
 
 type Said = Pick<RowValues, 'statusAt' | 'undated'>;

@@ -96,11 +96,12 @@ async function hold(
 const packed = (row: RowValues): string =>
   JSON.stringify([
     ...[row.status, row.statusAt, row.undated ?? null, row.signedUp, row.tags, row.attributes],
+    row.topics ?? null,
     ...contactFieldNames.map((name) => row[name]),
   ]);
 
 function unpacked(text: string): RowValues {
-  const [status, statusAt, undated, signedUp, tags, attributes, ...values] = JSON.parse(text);
+  const [status, statusAt, undated, signedUp, tags, attributes, topics, ...values] = JSON.parse(text);
   return {
     ...eachField((_, place) => values[place]),
     status,
@@ -109,5 +110,6 @@ function unpacked(text: string): RowValues {
     signedUp,
     tags,
     attributes,
+    ...(topics === null ? {} : { topics }),
   };
 }

@@ -1,19 +1,21 @@
 import { type ContactFieldName, contactField } from '../contact-fields.ts';
+import { findNamed } from '../lib/names.ts';
 import { clip } from '../lib/words.ts';
 import { readBoolean } from './booleans.ts';
 import { ownCopy, readNumber } from './cells.ts';
 import { type CsvDate, readDate, readNumberedDate, readYearlessDay } from './dates.ts';
-import type { Column } from './mapping.ts';
+import type { Column, Mapping } from './mapping.ts';
 import { isNoMoment } from './no-value.ts';
 import { readOwnMoment } from './own-moments.ts';
 import { type RowContact, validations } from './row-contact.ts';
 import { readTags } from './tags.ts';
+import { type FileTopic, topicAnswer } from './topics.ts';
 
 /** Puts a cell into a contact, or says why it can't; `raw` has its line breaks yet. */
 export type CellReader = (cell: string, contact: RowContact, raw: string) => string | undefined;
 
 /** What reads a column's cells one by one; undefined for what is read by all its columns together, or not at all. */
-export function cellReader(column: Column): CellReader | undefined {
+export function cellReader(column: Column, topics: Mapping['topics'] = []): CellReader | undefined {
   const { target } = column;
   switch (target) {
     case 'signed-up':
@@ -28,6 +30,10 @@ export function cellReader(column: Column): CellReader | undefined {
         return undefined;
       };
     }
+    case 'topic':
+      return topicReader(column);
+    case 'topics':
+      return topicsReader(column, topics);
     case 'attribute':
       return attributeReader(column);
     case 'email-validation':
@@ -49,6 +55,28 @@ export function cellReader(column: Column): CellReader | undefined {
     default:
       return fieldReader(target, column);
   }
+}
+
+function topicReader({ header, topicId = 0 }: Column): CellReader {
+  return (cell, contact) => {
+    const isOn = topicAnswer(cell);
+    if (isOn === null) return `"${shorten(cell)}" in "${header}" is not yes or no`;
+    contact.topics = { ...contact.topics, [topicId]: isOn };
+    return undefined;
+  };
+}
+
+/** A list of topics turns those on that it names, and says nothing of the others. */
+function topicsReader({ header }: Column, topics: readonly FileTopic[]): CellReader {
+  const namesIn = remembered(readTags);
+  return (_cell, contact, raw) => {
+    for (const name of namesIn(raw)) {
+      const topic = findNamed(topics, name);
+      if (topic === undefined) return `"${shorten(name)}" in "${header}" is not a topic`;
+      if (contact.topics?.[topic.id] !== false) contact.topics = { ...contact.topics, [topic.id]: true };
+    }
+    return undefined;
+  };
 }
 
 function fieldReader(field: ContactFieldName, { own }: Column): CellReader {

@@ -23,6 +23,8 @@ export interface RowContact extends ContactValues {
   /** Of people who are subscribed: that moment is known to be none of a consent. */
   undated?: true | undefined;
   tags: string[];
+  /** What the row turns on and off, by topic id; left out if it says nothing of topics. */
+  topics?: Record<string, boolean>;
   /** By attribute id; dates as YYYY-MM-DD. */
   attributes: Record<string, string | number | boolean>;
 }

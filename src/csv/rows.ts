@@ -74,7 +74,7 @@ function planOf(mapping: Mapping): Plan {
     firstName: indexOf('first-name'),
     lastName: indexOf('last-name'),
     readers: mapping.columns.flatMap((column, index) => {
-      const read = column.signsUp && !hasSignUp ? signUpReader(column) : cellReader(column);
+      const read = column.signsUp && !hasSignUp ? signUpReader(column) : cellReader(column, mapping.topics);
       return read === undefined ? [] : [[index, read]];
     }),
     readStatus: statusReader(mapping),

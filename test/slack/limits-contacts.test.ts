@@ -157,7 +157,7 @@ describe('every message and view about contacts stays inside what Slack takes', 
           imports: (['running', 'done', 'failed', 'cancelled', 'undoing', 'undone'] as const).map((each) => ({
             ...{ existing: 'update', resubscribe: false, tagNames: 'existing', resubscribed: 1, blocked: 1 },
             ...{ cancelledBy: null, removed: 1, restored: 1, kept: 1, unmade: null },
-            ...{ lowered: 1, noted: 1, repeated: 1 },
+            ...{ lowered: 1, topics: 1, noted: 1, repeated: 1 },
             ...{ workspaceId: 1, id: 1, fileName: subject, state: each, newStatus: 'subscribed' },
             ...{ rowsTotal: 1e6, rowsDone: 1e6, added: 1, updated: 1, unchanged: 1, rejected: 1 },
             ...{ problem: subject.repeat(10), createdBy: 'U0', report: null, startedAt: at, finishedAt: at },

@@ -9,6 +9,7 @@ import {
   mappingProblems,
   mappingSchema,
 } from '../../csv/mapping.ts';
+import type { FileTopic } from '../../csv/topics.ts';
 import { RollcallError } from '../../errors.ts';
 import { findNamed } from '../../lib/names.ts';
 import {
@@ -18,6 +19,7 @@ import {
   listAttributes,
 } from '../../storage/contacts/attributes.ts';
 import type { Database } from '../../storage/database/database.ts';
+import { listTopics } from '../../storage/topics/topics.ts';
 
 /** The stored mapping with a person's choices; what else a caller sent along is not believed. */
 export function withChoices(mapping: Mapping, given: Mapping): Mapping {
@@ -40,6 +42,7 @@ export function withChoices(mapping: Mapping, given: Mapping): Mapping {
       ...column,
       target: choice.target,
       dateOrder: order ?? column.dateOrder,
+      ...(choice.target === 'topic' && choice.topicId !== undefined ? { topicId: choice.topicId } : {}),
       ...(column.consent === undefined ? {} : { consent: withAnswers(column.consent, choice.consent) }),
     };
   });
@@ -55,9 +58,16 @@ export type FittedMapping =
  * Says in a mapping where the values of its columns go. An attribute that is missing has an id that none has, so that its
  * values are told apart without it being made.
  */
-export function fitMapping(chosen: Mapping, attributes: readonly Attribute[]): FittedMapping {
+export function fitMapping(
+  chosen: Mapping,
+  { attributes, topics }: { attributes: readonly Attribute[]; topics: readonly FileTopic[] },
+): FittedMapping {
   const fitted = fitToAttributes(chosen, attributes);
-  const problems = [...fitted.problems.map(refusal), ...mappingProblems(fitted.mapping)];
+  const problems = [
+    ...fitted.problems.map(refusal),
+    ...mappingProblems(fitted.mapping),
+    ...goneTopics(fitted.mapping, topics),
+  ];
   if (problems.length > 0) return { problems };
   const missing: { name: string; type: AttributeType; yearly: boolean }[] = [];
   const columns = fitted.mapping.columns.map(withoutCells).map((column) => {
@@ -67,8 +77,20 @@ export function fitMapping(chosen: Mapping, attributes: readonly Attribute[]): F
     if (id === undefined) missing.push({ name, type: column.type, yearly: column.yearly });
     return { ...column, attributeId: id ?? -missing.length };
   });
-  return { mapping: { ...fitted.mapping, columns }, missing };
+  const { topics: _, ...rest } = fitted.mapping;
+  const known = columns.some(({ target }) => target === 'topics')
+    ? { topics: topics.map(({ id, name }) => ({ id, name })) }
+    : {};
+  return { mapping: { ...rest, ...known, columns }, missing };
 }
+
+/** Columns of topics that were archived meanwhile. */
+const goneTopics = ({ columns }: Mapping, topics: readonly FileTopic[]): MappingProblem[] =>
+  columns.flatMap(({ target, topicId, header }, column): MappingProblem[] => {
+    if (target !== 'topic' || topicId === undefined || topics.some(({ id }) => id === topicId)) return [];
+    const message = `The topic of "${header}" no longer exists.`;
+    return [{ column, blocking: true, message, hint: 'Choose another one, or leave the column out.' }];
+  });
 
 /** A column without cells that are people's data: what the cells of a status mean is needed to read them. */
 function withoutCells({ consent, ...column }: Column): Column {
@@ -78,6 +100,10 @@ function withoutCells({ consent, ...column }: Column): Column {
   const kept = { ...consent, others: others === null ? null : { ...others, samples: [] } };
   return { ...column, samples: [], consent: kept };
 }
+
+/** Topics that a file may speak of. */
+export const currentOf = <T extends { archivedAt: Date | null }>(topics: readonly T[]): T[] =>
+  topics.filter(({ archivedAt }) => archivedAt === null);
 
 /** A mapping that can be imported, with the ids of attributes made for it; or what has to be settled first. */
 export type SettledMapping = { mapping: Mapping; madeAttributes: number[] } | { problems: MappingProblem[] };
@@ -89,11 +115,12 @@ export async function settleMapping(
   chosen: Mapping,
 ): Promise<SettledMapping> {
   // Held until the import is marked as running: a type that changed in between would leave values of the old one.
-  const fitted = fitMapping(chosen, await holdAttributes(database, workspaceId));
+  const topics = currentOf(await listTopics(database, workspaceId));
+  const fitted = fitMapping(chosen, { attributes: await holdAttributes(database, workspaceId), topics });
   if ('problems' in fitted) return fitted;
   if (fitted.missing.length === 0) return { mapping: fitted.mapping, madeAttributes: [] };
   const madeAttributes = await addAttributes(database, workspaceId, fitted.missing);
-  const settled = fitMapping(chosen, await listAttributes(database, workspaceId));
+  const settled = fitMapping(chosen, { attributes: await listAttributes(database, workspaceId), topics });
   return 'problems' in settled ? settled : { mapping: settled.mapping, madeAttributes };
 }
 

@@ -2,6 +2,7 @@ import { fitToAttributes, preferAttributes } from '../../csv/fit-attributes.ts';
 import type { ChosenFormat, CsvFormat } from '../../csv/inspect.ts';
 import { type Mapping, type MappingProblem, mappingProblems } from '../../csv/mapping.ts';
 import { proposeMapping } from '../../csv/propose.ts';
+import { fitToTopics } from '../../csv/topics.ts';
 import { RollcallError } from '../../errors.ts';
 import { listAttributes } from '../../storage/contacts/attributes.ts';
 import type { Database } from '../../storage/database/database.ts';
@@ -10,9 +11,11 @@ import type { ImportState } from '../../storage/imports/imports.ts';
 import * as stored from '../../storage/imports/imports.ts';
 import { dropOldChanges } from '../../storage/imports/undo.ts';
 import { addUpload, bytesOfImport } from '../../storage/imports/uploads.ts';
+import { listTopics } from '../../storage/topics/topics.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
 import { requireRole } from '../permissions.ts';
 import { findImport, importState, startedAlready } from './imports.ts';
+import { currentOf } from './mapping.ts';
 
 /** Slack takes no larger file in a window. */
 export const LARGEST_IMPORT = 10 * 1024 * 1024;
@@ -113,12 +116,20 @@ async function readFile(
   options: { fileName: string; bytes: Uint8Array } & ChosenFormat,
 ): Promise<Omit<ImportProposal, 'importId' | 'fileName'>> {
   const guess = await proposeMapping(options.bytes, { ...options, now: deps.now() });
-  const attributes = await listAttributes(deps.storage.prisma, workspaceId);
-  const { mapping, problems } = fitToAttributes(preferAttributes(guess.mapping, attributes), attributes);
+  const { prisma } = deps.storage;
+  const attributes = await listAttributes(prisma, workspaceId);
+  const preferred = preferAttributes(guess.mapping, attributes);
+  const withTopics = fitToTopics(preferred, currentOf(await listTopics(prisma, workspaceId)));
+  const { mapping, problems } = fitToAttributes(withTopics, attributes);
+  // What was noted of a column that is a topic after all is settled by that.
+  const notes = guess.problems.filter(({ column }) => {
+    const target = column === null ? undefined : mapping.columns[column]?.target;
+    return target !== 'topic' && target !== 'topics';
+  });
   return {
     rowsTotal: guess.rows,
     mapping,
-    problems: [...mappingProblems(mapping), ...guess.problems, ...problems],
+    problems: [...mappingProblems(mapping), ...notes, ...problems],
   };
 }
 

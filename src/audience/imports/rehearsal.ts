@@ -7,12 +7,14 @@ import { listAttributes } from '../../storage/contacts/attributes.ts';
 import * as batches from '../../storage/imports/batch.ts';
 import type { ImportChoices } from '../../storage/imports/imports.ts';
 import * as stored from '../../storage/imports/imports.ts';
+import { countTopics, type ImportedTopic } from '../../storage/imports/topics.ts';
 import { bytesOfImport } from '../../storage/imports/uploads.ts';
+import { listTopics } from '../../storage/topics/topics.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
 import { requireRole } from '../permissions.ts';
 import { batchesOf, placeOf, withSuppressions } from './batches.ts';
 import { choicesOf, findImport, startedAlready } from './imports.ts';
-import { fitMapping, withChoices } from './mapping.ts';
+import { currentOf, fitMapping, withChoices } from './mapping.ts';
 import { type ReasonGroup, reasonGroups } from './reasons.ts';
 import type { OtherName } from './tags.ts';
 
@@ -49,6 +51,8 @@ export interface ImportRehearsal {
   restyledTags: OtherName[];
   unusableTags: string[];
   newAttributes: { name: string; type: string }[];
+  /** What the file changes of topics, by name. */
+  topics: (Omit<ImportedTopic, 'topicId'> & { name: string })[];
 }
 
 export type RehearsedImport =
@@ -97,7 +101,9 @@ export async function rehearseImport(
   if (source === null) throw startedAlready(found.fileName);
 
   const attributes = await listAttributes(prisma, workspaceId);
-  const fitted = fitMapping(chosen, attributes);
+  const topics = currentOf(await listTopics(prisma, workspaceId));
+  const fitted = fitMapping(chosen, { attributes, topics });
+  const ofTopics = new Map<number, ImportedTopic>();
   if ('problems' in fitted) return { ok: false, problems: fitted.problems };
   const { timeZone, namer } = await placeOf(deps, workspaceId, {
     tagNames: choices.tagNames,
@@ -116,20 +122,27 @@ export async function rehearseImport(
     counted.repeated += batch.repeated;
     counted.rejected += batch.rejections.length;
     counted.erased += batch.erased;
-    decided = batches.sum(
-      decided,
-      await batches.countBatch(pool, {
-        workspaceId,
-        importId,
-        newStatus,
-        timeZone,
-        startedAt,
-        now: deps.now(),
-        ...choices,
-        contacts: batch.contacts,
-        suppressed: batch.suppressed,
-      }),
-    );
+    const rows = {
+      workspaceId,
+      importId,
+      newStatus,
+      timeZone,
+      startedAt,
+      now: deps.now(),
+      ...choices,
+      contacts: batch.contacts,
+      suppressed: batch.suppressed,
+    };
+    decided = batches.sum(decided, await batches.countBatch(pool, rows));
+    for (const each of await countTopics(pool, rows)) {
+      const { on = 0, off = 0, stayOff = 0 } = ofTopics.get(each.topicId) ?? {};
+      ofTopics.set(each.topicId, {
+        topicId: each.topicId,
+        on: on + each.on,
+        off: off + each.off,
+        stayOff: stayOff + each.stayOff,
+      });
+    }
     if (decided.newTags.length > MOST_NEW_TAGS) {
       return { ok: false, problems: [tooManyTags(fitted.mapping)] };
     }
@@ -154,6 +167,10 @@ export async function rehearseImport(
     restyledTags: namer.restyled(),
     unusableTags: namer.unusable(),
     newAttributes: fitted.missing.map(({ name, type }) => ({ name, type })),
+    topics: topics.flatMap(({ id, name }) => {
+      const { topicId: _, ...counts } = ofTopics.get(id) ?? { topicId: id, on: 0, off: 0, stayOff: 0 };
+      return ofTopics.has(id) ? [{ name, ...counts }] : [];
+    }),
   };
   return { ok: true, rehearsal };
 }

@@ -33,13 +33,19 @@ export function columnInputs(
   mapping: Mapping,
 ): InputBlock[] {
   const place = placeOf(index, mapping);
+  const { topics = [] } = mapping;
   const options = Object.entries(targetLabels)
-    .filter(([target]) => isOffered(target as Target, column))
-    .map(([target, label]) => ({
-      value: target,
-      text: plain(target === 'attribute' ? `Attribute (${column.type})` : label, 75),
-    }));
-  const initial = options.find((option) => option.value === shownTarget(column));
+    .filter(([target]) => isOffered(target as Target, column) && (target !== 'topics' || topics.length > 0))
+    .flatMap(([target, label]) => {
+      if (target === 'topic')
+        return topics.map(({ id, name }) => ({ value: `topic:${id}`, text: plain(`Topic: ${name}`, 75) }));
+      const words = target === 'attribute' ? `Attribute (${column.type})` : label;
+      return [{ value: target, text: plain(words, 75) }];
+    });
+  const shown = shownTarget(column);
+  const initial = options.find(
+    ({ value }) => value === (shown === 'topic' ? `topic:${column.topicId}` : shown),
+  );
   const inputs: InputBlock[] = [
     {
       type: 'input',
@@ -102,9 +108,11 @@ export function readMapping(values: ViewValues, proposed: Mapping): Mapping {
     ...proposed,
     columns: proposed.columns.map((column, index) => {
       const place = placeOf(index, proposed);
+      const [target, topic] = chosen(`column-${place}`, 'target')?.split(':') ?? [];
       return {
         ...column,
-        target: (chosen(`column-${place}`, 'target') as Target | undefined) ?? column.target,
+        target: (target as Target | undefined) ?? column.target,
+        ...(topic === undefined ? {} : { topicId: Number(topic) }),
         dateOrder: (chosen(`order-${place}`, 'order') as Column['dateOrder'] | undefined) ?? column.dateOrder,
       };
     }),
@@ -149,6 +157,8 @@ const targetLabels: Record<Target, string> = {
   'status-since': 'Status since',
   'email-validation': 'Address validity',
   tags: 'Tags',
+  topic: 'Topic',
+  topics: 'Topics, as a list',
   attribute: 'Attribute',
   ignore: 'Don’t import',
 };

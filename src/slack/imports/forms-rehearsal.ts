@@ -32,6 +32,7 @@ export function importRehearsalModal(rehearsal: ImportRehearsal): ModalView {
       ...stayBlocks(rehearsal),
       ...tagBlocks(rehearsal),
       ...attributeBlocks(rehearsal),
+      ...topicBlocks(rehearsal),
       context(
         md`${choices.existing === 'keep' ? md`Existing contacts are left as they are, unless the file says they unsubscribed or bounced. ` : ''}You can undo the whole import for 7 days.`,
       ),
@@ -185,6 +186,19 @@ function attributeBlocks({ newAttributes }: ImportRehearsal): KnownBlock[] {
   if (newAttributes.length === 0) return [];
   const names = newAttributes.map(({ name, type }) => md`${code(clip(name, 80))} (${escaped(type)})`);
   return [section(md`*New attributes* (${count(newAttributes.length)}): ${named(names)}`)];
+}
+
+/** What the file changes of topics: an opt-out there counts, and nothing is turned on that people turned off. */
+function topicBlocks({ topics }: ImportRehearsal): KnownBlock[] {
+  if (topics.length === 0) return [];
+  const lines = topics.slice(0, NAMED).map(({ name, on, off, stayOff }) => {
+    const kept =
+      stayOff === 0
+        ? ''
+        : md`; ${counted(stayOff, 'person', 'people')} turned it off and ${stayOff === 1 ? md`keeps` : md`keep`} it off`;
+    return md`• ${bold(clip(name, 60))}: on for *${count(on)}*, off for *${count(off)}*${kept}`;
+  });
+  return [section(joined([md`*Topics*`, ...lines]))];
 }
 
 function named(words: readonly Mrkdwn[]): Mrkdwn {

@@ -91,6 +91,11 @@ export function importResult(state: ImportState): Message {
       ? []
       : [md`• *${count(state.lowered)}* set to unsubscribed or bounced, as in the file`]),
     ...(state.noted === 0 ? [] : [md`• ${notedPeople(state.noted)}`]),
+    ...(state.topics === 0
+      ? []
+      : [
+          md`• *${count(state.topics)}* ${state.topics === 1 ? md`contact has` : md`contacts have`} other topics now`,
+        ]),
     ...(state.blocked === 0
       ? []
       : [md`• *${count(state.blocked)}* kept unsubscribed or bounced, though the file says subscribed`]),
@@ -131,10 +136,11 @@ export const notedPeople = (people: number): Mrkdwn =>
     ? md`*1* opt-out or bounce kept on record: the person’s status stays the same`
     : md`*${count(people)}* opt-outs or bounces kept on record: the people’s status stays the same`;
 
-const hasUndo = ({ added, updated, noted }: ImportState): boolean => added + updated + noted > 0;
+const hasUndo = ({ added, updated, noted, topics }: ImportState): boolean =>
+  added + updated + noted + topics > 0;
 
 function undoButton(state: ImportState): Button {
-  const { added, updated, noted } = state;
+  const { added, updated, noted, topics } = state;
   const acts = [
     ...(added === 0 ? [] : [`removes the ${counted(added, 'contact')} it added`]),
     ...(updated === 0
@@ -143,6 +149,7 @@ function undoButton(state: ImportState): Button {
     ...(noted === 0
       ? []
       : [`removes the ${counted(noted, 'opt-out or bounce', 'opt-outs or bounces')} that it put on record`]),
+    ...(topics === 0 ? [] : ['takes back what it said of topics']),
   ];
   const words = `This ${acts.join(', and ')}. Contacts edited since then are left alone.`;
   return {

@@ -9,6 +9,7 @@ import { idsOfKeys, ofWorkspace } from '../database/of-workspace.ts';
 import type { Prisma } from '../generated/client.ts';
 import { type Decided, type DecidedBatch, decidedCounts, decidedParams, decidedSql } from './decide.ts';
 import { type ImportState, type Rejection, stateColumns } from './imports.ts';
+import { putTopics } from './topics.ts';
 
 /** One batch of rows, and where in the file it stands. */
 export interface ImportBatch extends DecidedBatch {
@@ -37,6 +38,8 @@ export interface BegunBatch {
   done: Decided;
   /** Ids of tags that it made. */
   madeTags: number[];
+  /** Contacts whose topics changed. */
+  topics: number;
 }
 
 /**
@@ -48,7 +51,8 @@ export async function beginBatch(client: pg.PoolClient, batch: ImportBatch): Pro
   const done = await writeContacts(client, batch);
   // Whoever tags these people by hand waits for the tag first, and holds nothing that a batch needs.
   await putTags(client, batch);
-  return { madeTags, done };
+  const topics = await putTopics(client, batch);
+  return { topics, madeTags, done };
 }
 
 /**
@@ -60,7 +64,7 @@ export async function beginBatch(client: pg.PoolClient, batch: ImportBatch): Pro
 export async function endBatch(
   client: pg.PoolClient,
   batch: ImportBatch,
-  { done, madeTags }: BegunBatch,
+  { done, madeTags, topics }: BegunBatch,
 ): Promise<ImportState | null> {
   const { workspaceId, importId, rejections } = batch;
   if (rejections.length > 0) {
@@ -92,6 +96,7 @@ export async function endBatch(
     blocked: done.unsubscribed + done.bounced,
     made_tags: madeTags,
     repeated: batch.repeated,
+    topics,
   });
   return rows[0] ?? null;
 }
@@ -100,7 +105,8 @@ const moveOnSql = numbered(`
   UPDATE imports SET rows_done = :to, added = added + :added, updated = updated + :updated,
     unchanged = unchanged + :unchanged, rejected = rejected + :rejected, resubscribed = resubscribed + :resubscribed,
     blocked = blocked + :blocked, made_tags = made_tags || :made_tags::int[],
-    lowered = lowered + :lowered, repeated = repeated + :repeated, noted = noted + :noted
+    lowered = lowered + :lowered, repeated = repeated + :repeated, noted = noted + :noted,
+    topics = topics + :topics
   WHERE workspace_id = :workspace AND id = :import AND rows_done = :from AND state = 'running' RETURNING ${stateColumns}`);
 
 async function writeContacts(client: pg.PoolClient, batch: ImportBatch): Promise<Decided> {

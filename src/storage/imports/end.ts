@@ -59,7 +59,7 @@ export async function endImport(
     'SELECT FROM status_facts WHERE workspace_id = $1 AND import_id = $2 LIMIT 1',
     [workspaceId, importId],
   );
-  if (ended.added + ended.updated + said.length > 0) {
+  if (ended.added + ended.updated + ended.topics + said.length > 0) {
     await client.query(
       `INSERT INTO undos (workspace_id, kind, subject, before, created_by, created_at, expires_at)
        VALUES ($1, $2, $3, $4, $5, $6, $6::timestamptz + $7::int * interval '1 day')`,

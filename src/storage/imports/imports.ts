@@ -63,6 +63,8 @@ export interface ImportState extends ImportChoices {
   lowered: number;
   /** Contacts that stay as they are, but an opt-out or bounce of theirs was stored: undoing the import removes it. */
   noted: number;
+  /** Contacts for whom it turned a topic on or off. */
+  topics: number;
   /** Addresses that came in more than one row so far: their rows were merged. */
   repeated: number;
   /** Who asked for it to be cancelled; it stops after the batch that is being written. */
@@ -91,7 +93,7 @@ export interface Rejection {
 /** The columns of an ImportState, for statements that return one. */
 export const stateColumns = `workspace_id AS "workspaceId", id, file_name AS "fileName", state, new_status AS "newStatus",
   existing, resubscribe, tag_names AS "tagNames", rows_total AS "rowsTotal", rows_done AS "rowsDone", added, updated,
-  unchanged, rejected, resubscribed, blocked, lowered, noted, repeated, cancelled_by AS "cancelledBy", removed, restored, kept,
+  unchanged, rejected, resubscribed, blocked, lowered, noted, topics, repeated, cancelled_by AS "cancelledBy", removed, restored, kept,
   unmade, problem, created_by AS "createdBy", report, started_at AS "startedAt", finished_at AS "finishedAt"`;
 
 export async function insertImport(

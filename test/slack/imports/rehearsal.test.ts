@@ -11,6 +11,7 @@ const rehearsal = (staySubscribed: number): ImportRehearsal => ({
   ...{ blocked: { unsubscribed: 0, bounced: 0, nonSubscribed: 0 }, lowered: { unsubscribed: 0, bounced: 0 } },
   ...{ reasons: [], unanswered: [], newTags: [], alikeTags: [], restyledTags: [], unusableTags: [] },
   newAttributes: [],
+  topics: [],
 });
 const mappingOf = async (status: string) =>
   (

@@ -7,7 +7,7 @@ const ended = (more: Partial<ImportState>): ImportState => ({
   ...{ workspaceId: 1, id: 7, fileName: 'people.csv', state: 'done', newStatus: 'subscribed' },
   ...{ existing: 'update', resubscribe: false, tagNames: 'existing', rowsTotal: 3, rowsDone: 3 },
   ...{ added: 0, updated: 0, unchanged: 3, rejected: 0, resubscribed: 0, blocked: 0, lowered: 0 },
-  ...{ noted: 0, repeated: 0, cancelledBy: null, removed: 0, restored: 0, kept: 0, unmade: null },
+  ...{ noted: 0, topics: 0, repeated: 0, cancelledBy: null, removed: 0, restored: 0, kept: 0, unmade: null },
   ...{ problem: null, createdBy: 'U0ADA', report: null, startedAt: new Date(0), finishedAt: new Date(0) },
   ...more,
 });
