@@ -119,15 +119,6 @@ new AS MATERIALIZED (
     SELECT c.created_at FROM contacts c WHERE c.workspace_id = $1::int AND c.id = g.contact LIMIT 1) c
   WHERE (SELECT true FROM status_facts f WHERE f.workspace_id = $1::int AND f.contact_id = g.contact AND f.kind = g.kind
       AND f.at = g.at AND f.source = g.source AND f.import_id IS NOT DISTINCT FROM g.import LIMIT 1) IS NULL),
-kept AS (
-  INSERT INTO status_facts (workspace_id, contact_id, kind, at, source, recorded_at, import_id)
-  -- The first status, so that it is there when all that was said later is undone.
-  SELECT $1::int, id, CASE status WHEN 'unsubscribed' THEN 'opt-out' WHEN 'bounced' THEN 'bounce' WHEN 'subscribed'
-      THEN CASE WHEN consented_before IS NULL THEN 'undated' ELSE 'consent' END ELSE 'none' END,
-    status_at, status_source, created_at, NULL::int
-  FROM here WHERE bare
-  UNION ALL
-  SELECT DISTINCT $1::int, contact, kind, at, source, recorded_at, import FROM new),
 judged AS MATERIALIZED (
   SELECT h.*, ${byStatus('h', '')} AS new_at
   FROM (SELECT *, contact_status(${statusArguments('here')}) AS new_status FROM here) AS h),
@@ -143,6 +134,16 @@ written AS (
         AND ${decides('f', 'd.new_status')} AND f.at = d.new_at ORDER BY f.id DESC LIMIT 1), c.status_source) END,
     updated_at = CASE WHEN d.changed THEN $3::timestamptz ELSE c.updated_at END
   FROM decided d WHERE c.workspace_id = $1::int AND c.id = d.id),
+-- Behind what reads the facts that were there: a spread database runs each INSERT in its turn.
+kept AS (
+  INSERT INTO status_facts (workspace_id, contact_id, kind, at, source, recorded_at, import_id)
+  -- The first status, so that it is there when all that was said later is undone.
+  SELECT $1::int, id, CASE status WHEN 'unsubscribed' THEN 'opt-out' WHEN 'bounced' THEN 'bounce' WHEN 'subscribed'
+      THEN CASE WHEN consented_before IS NULL THEN 'undated' ELSE 'consent' END ELSE 'none' END,
+    status_at, status_source, created_at, NULL::int
+  FROM here WHERE bare
+  UNION ALL
+  SELECT DISTINCT $1::int, contact, kind, at, source, recorded_at, import FROM new),
 logged AS (
   INSERT INTO consent_log (workspace_id, contact_id, what, said, at, recorded_at, how, "by", details, import_id)
   SELECT $1::int, n.contact, 'status', n.kind, n.at, n.recorded_at, n.source, n.said_by,

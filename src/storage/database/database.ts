@@ -10,6 +10,15 @@ export function isUniqueViolation(error: unknown): boolean {
   return error instanceof pg.DatabaseError && error.code === '23505';
 }
 
+/**
+ * Whether a write was refused because of this unique key. A database that is spread over several servers names a part of the
+ * table, with its number behind the key's name, or names none.
+ */
+export const breaksKey = (error: unknown, key: string): boolean =>
+  error instanceof pg.DatabaseError &&
+  isUniqueViolation(error) &&
+  (error.constraint ?? key).replace(/_\d{5,}$/, '') === key;
+
 /** Whether the database refused a value for what it is (SQLSTATE class 22), and would refuse it whenever it came again. */
 export const isBadValue = (error: unknown): boolean =>
   error instanceof pg.DatabaseError && error.code?.startsWith('22') === true;

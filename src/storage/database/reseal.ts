@@ -23,20 +23,26 @@ export async function resealAll(storage: Pick<Storage, 'pool' | 'hash' | 'hashes
   const current = { hashes: (text: string) => [storage.hash(text)] };
   for (const { table, column } of sealedColumns) {
     await inTransaction(storage.pool, async (client) => {
-      const { rows } = await client.query<{ workspaceId: number; id: number; sealed: string }>(
-        `SELECT workspace_id AS "workspaceId", id, ${column} AS sealed FROM ${table} FOR UPDATE`,
+      const { rows: workspaces } = await client.query<{ id: number }>(
+        'SELECT id FROM workspaces ORDER BY id',
       );
-      for (const row of rows) {
-        const text = unseal(row.sealed, storage);
-        if (text === undefined) done.unreadable += 1;
-        else if (unseal(row.sealed, current) !== undefined) done.current += 1;
-        else {
-          await client.query(`UPDATE ${table} SET ${column} = $3 WHERE workspace_id = $1 AND id = $2`, [
-            row.workspaceId,
-            row.id,
-            seal(text, storage),
-          ]);
-          done.resealed += 1;
+      for (const { id: workspaceId } of workspaces) {
+        const { rows } = await client.query<{ id: number; sealed: string }>(
+          `SELECT id, ${column} AS sealed FROM ${table} WHERE workspace_id = $1 FOR UPDATE`,
+          [workspaceId],
+        );
+        for (const { id, sealed } of rows) {
+          const text = unseal(sealed, storage);
+          if (text === undefined) done.unreadable += 1;
+          else if (unseal(sealed, current) !== undefined) done.current += 1;
+          else {
+            const values = [workspaceId, id, seal(text, storage)];
+            await client.query(
+              `UPDATE ${table} SET ${column} = $3 WHERE workspace_id = $1 AND id = $2`,
+              values,
+            );
+            done.resealed += 1;
+          }
         }
       }
     });

@@ -1,9 +1,10 @@
-import pg from 'pg';
+import type pg from 'pg';
 import type { ContactFieldName } from '../../contact-fields.ts';
 import type { RowContact } from '../../csv/row-contact.ts';
 import { perField } from '../contacts/fields.ts';
 import { addFacts, type StatusFact } from '../contacts/status-facts.ts';
 import { arrayText } from '../database/array-text.ts';
+import { breaksKey } from '../database/database.ts';
 import { numbered, runNamed } from '../database/named.ts';
 import { idsOfKeys, ofWorkspace } from '../database/of-workspace.ts';
 import type { Prisma } from '../generated/client.ts';
@@ -163,7 +164,7 @@ async function addAll(client: pg.PoolClient, batch: DecidedBatch): Promise<Decid
     await client.query('RELEASE SAVEPOINT all_new');
     return rows[0] ?? nothing;
   } catch (error) {
-    if (!(error instanceof pg.DatabaseError && error.constraint === ADDRESS_KEY)) throw error;
+    if (!breaksKey(error, ADDRESS_KEY)) throw error;
     await client.query('ROLLBACK TO SAVEPOINT all_new');
     return null;
   }
@@ -248,17 +249,10 @@ SELECT ${decidedCounts} FROM decided`);
 // still be undone had brought or changed it: undoing that one must not take away what this file has, too.
 // A table that grew in one import has no statistics yet: each look at another table is written so that it can only be one
 // by its index for each row of the batch (LIMIT 1, = ANY), never a scan of all contacts for each batch.
+// What was there is remembered before it is written: one database sees one moment of it either way, but a spread one runs each
+// INSERT in turn. Two statements would see two moments: who was added in between would be changed, and not remembered.
 const writeSql = numbered(`
 WITH ${decidedSql},
-written AS (${insertSql}
-  ON CONFLICT (workspace_id, email_key) DO UPDATE SET import_id = CASE WHEN :updates THEN excluded.import_id ELSE c.import_id END,
-    import_line = CASE WHEN :updates THEN excluded.import_line ELSE c.import_line END,
-    ${perField((column) => `${column} = excluded.${column}`)},
-    signed_up_at = excluded.signed_up_at, signed_up_on = excluded.signed_up_on,
-    attributes = excluded.attributes, updated_at = excluded.updated_at
-  -- One that was not here when it was decided on has another id by now.
-  WHERE c.id = excluded.id
-  RETURNING id, email_key),
 remembered AS (
   INSERT INTO import_changes (workspace_id, import_id, contact_id, at, what, updated_at, ${fields},
     signed_up_at, signed_up_on, attributes, prior_import_id, prior_line, prior_updated_at, tag_ids)
@@ -274,7 +268,16 @@ remembered AS (
   WHERE d.id IS NOT NULL AND (d.writes OR d.tagged
     OR d.import_id IN (SELECT id FROM imports WHERE workspace_id = :workspace AND id <> :import
       AND state IN ('running', 'done', 'failed', 'cancelled', 'undoing') AND coalesce(finished_at, :now) > :now - interval '7 days')
-    OR (SELECT true FROM import_changes x WHERE x.workspace_id = ${ofWorkspace} AND x.contact_id = d.id AND x.import_id <> :import LIMIT 1)))
+    OR (SELECT true FROM import_changes x WHERE x.workspace_id = ${ofWorkspace} AND x.contact_id = d.id AND x.import_id <> :import LIMIT 1))),
+written AS (${insertSql}
+  ON CONFLICT (workspace_id, email_key) DO UPDATE SET import_id = CASE WHEN :updates THEN excluded.import_id ELSE c.import_id END,
+    import_line = CASE WHEN :updates THEN excluded.import_line ELSE c.import_line END,
+    ${perField((column) => `${column} = excluded.${column}`)},
+    signed_up_at = excluded.signed_up_at, signed_up_on = excluded.signed_up_on,
+    attributes = excluded.attributes, updated_at = excluded.updated_at
+  -- One that was not here when it was decided on has another id by now.
+  WHERE c.id = excluded.id
+  RETURNING id, email_key)
 SELECT ${decidedCounts}, (
     SELECT jsonb_agg(jsonb_build_object('contactId', contact, 'kind', kind, 'at', at, 'source', source, 'importId', import, 'begins', begins))
     FROM (

@@ -189,7 +189,7 @@ merged AS (
     CASE WHEN i.signed_up_at IS NULL OR NOT :updates AND c.id IS NOT NULL OR i.signed_up_on IS NULL AND i.signed_up_at = c.signed_up_at THEN c.signed_up_on ELSE i.signed_up_on END AS signed_up_on,
     CASE WHEN NOT :updates AND c.id IS NOT NULL THEN c.attributes ELSE coalesce(c.attributes || i.attributes, i.attributes) END
       AS attributes,
-    (${perField((column) => `c.${column}`)}, c.signed_up_at, c.attributes) AS values_before,
+    ${perField((column) => `c.${column} AS ${column}_before`)}, c.signed_up_at AS signed_up_at_before, c.attributes AS attributes_before,
     c.signed_up_on AS day_before
   FROM incoming i
   LEFT JOIN LATERAL (
@@ -211,7 +211,8 @@ decided AS MATERIALIZED (
   SELECT line, email, email_key, tags, validation, given_status, id, status, updated_at, import_id, said, undated, said_at, remembered,
     ${fields}, signed_up_at, signed_up_on, attributes, raises, raised, fact, new_status, said_by_file,
     coalesce(id IS NOT NULL AND fact IN ('opt-out', 'bounce') AND new_status <> status, false) AS lowered,
-    id IS NOT NULL AND (moved OR day_before IS DISTINCT FROM signed_up_on OR values_before
+    id IS NOT NULL AND (moved OR day_before IS DISTINCT FROM signed_up_on OR
+      (${perField((column) => `${column}_before`)}, signed_up_at_before, attributes_before)
       IS DISTINCT FROM (${fields}, signed_up_at, attributes)) AS writes,
     id IS NOT NULL AND :updates AND tags IS NOT NULL AND EXISTS (
       SELECT 1 FROM jsonb_array_elements_text(tags) AS wanted (name)

@@ -265,7 +265,7 @@ export async function releaseJob(
   options: { delayMs: number; afresh: boolean; dueAt?: Date },
 ): Promise<void> {
   await pool.query(
-    `UPDATE jobs SET state = 'waiting', runner = NULL, leased_until = CASE WHEN $4::float8 > 0 THEN now() + $4::float8 * interval '1 ms' END,
+    `UPDATE jobs SET state = 'waiting', runner = NULL, leased_until = now() + nullif($4::float8, 0) * interval '1 ms',
        attempts = CASE WHEN $5 THEN 0 ELSE attempts END, due_at = coalesce($6, due_at)
      WHERE workspace_id = $1 AND id = $2 AND runner = $3 AND state = 'running'`,
     [
