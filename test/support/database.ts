@@ -3,6 +3,7 @@ import { rmSync } from 'node:fs';
 import { openStorage, type Storage } from '../../src/storage/database/client.ts';
 import { copyEmbeddedTemplate, copyServerTemplate, testSecret } from './database-templates.ts';
 import { hasPostgres } from './postgres.ts';
+import { recordThisFile, statementsSince } from './statement-rules.ts';
 
 export type DatabaseKind = 'embedded' | 'server';
 
@@ -47,6 +48,7 @@ export async function openTestDatabase(kind: DatabaseKind): Promise<TestDatabase
  * @param under the folder that the folder of an embedded one is made in
  */
 export async function openDatabase(kind: DatabaseKind, under?: string): Promise<OpenDatabase> {
+  recordThisFile();
   const { storage, dataDir, remove } = kind === 'embedded' ? await openEmbedded(under) : await openServer();
   return {
     kind,
@@ -57,8 +59,10 @@ export async function openDatabase(kind: DatabaseKind, under?: string): Promise<
       return (await storage.prisma.workspace.create({ data: { teamId } })).id;
     },
     close: async () => {
+      const check = await statementsSince(storage.pool);
       await storage.close();
       await remove();
+      check();
     },
   };
 }

@@ -4,6 +4,7 @@ import type { Role } from '../../src/lib/roles.ts';
 import type { Storage } from '../../src/storage/database/client.ts';
 import { type DatabaseKind, type OpenDatabase, openDatabase, usualDatabase } from './database.ts';
 import { runFolder } from './postgres.ts';
+import { recordThisFile, statementsSince } from './statement-rules.ts';
 
 /** A database for the tests of one file or describe, empty at its start. All of it is there from the first `beforeAll` on. */
 export interface TestAudience {
@@ -79,6 +80,7 @@ const spare: Record<DatabaseKind, OpenDatabase[]> = { embedded: [], server: [] }
  * that nothing that is remembered of an earlier workspace fits a new one.
  */
 export async function borrowDatabase(kind: DatabaseKind): Promise<OpenDatabase> {
+  recordThisFile();
   const known = spare[kind].pop();
   if (known !== undefined) await empty(known.storage);
   const database = known ?? (await openDatabase(kind, runFolder()));
@@ -86,9 +88,11 @@ export async function borrowDatabase(kind: DatabaseKind): Promise<OpenDatabase> 
   return {
     ...database,
     close: async () => {
+      const check = await statementsSince(pool);
       // Who still works on it would write into the tables of the next file.
       if (pool.totalCount === pool.idleCount) spare[kind].push(database);
       else await database.close();
+      check();
     },
   };
 }
