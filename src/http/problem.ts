@@ -17,6 +17,10 @@ export const problemSchema = z
     status: z.int(),
     detail: z.string(),
     errors: z.array(z.object({ pointer: z.string(), detail: z.string() })).optional(),
+    suggestions: z.array(z.string()).optional().openapi({
+      description:
+        'Rules that are understood and mean what was understood of the one that was sent; each meaning, if it has several',
+    }),
   })
   .openapi('Problem');
 
@@ -57,14 +61,18 @@ const RETRY_AFTER = 10;
 export function problem(
   status: ProblemStatus,
   detail: string,
-  { errors, headers = {} }: { errors?: Errors; headers?: Record<string, string> } = {},
+  {
+    errors,
+    suggestions = [],
+    headers = {},
+  }: { errors?: Errors; suggestions?: readonly string[]; headers?: Record<string, string> } = {},
 ): Response {
   const body = {
     type: 'about:blank',
     title: titles[status],
     status,
     detail,
-    ...defined({ errors }),
+    ...defined({ errors, suggestions: suggestions.length === 0 ? undefined : suggestions }),
   };
   return new Response(JSON.stringify(body), {
     status,
@@ -100,7 +108,8 @@ export function problemOfError(thrown: unknown, c: Context, log: (line: string) 
       return problem(503, [message, hint].join(' '), { headers });
     }
     const where = fault && ` (at character ${fault.problem.at + 1} of the rule)`;
-    return problem(statuses[code], `${message}${where ?? ''}`);
+    const suggestions = fault?.problem.suggestions ?? [];
+    return problem(statuses[code], `${message}${where ?? ''}`, { suggestions });
   }
   if (error instanceof HTTPException) {
     const known = error.status === 400 || error.status === 413 || error.status === 415;

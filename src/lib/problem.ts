@@ -15,12 +15,15 @@ export interface Problem {
 }
 
 /**
- * What to write instead, in one sentence for places without buttons: the best suggestion, else what can stand there.
+ * What to write instead, in one sentence for places without buttons: the best suggestion, each meaning of words that have
+ * several, else what can stand there.
  *
  * @example adviceOf(problem) // 'Try: tagged vip'
  */
-export function adviceOf({ suggestions, examples = [] }: Problem): string | undefined {
+export function adviceOf({ suggestions, examples = [], asks }: Problem): string | undefined {
   const [best] = suggestions;
+  if (asks === true && suggestions.length > 1)
+    return `Say ${suggestions.map((each) => `“${each}”`).join(' or ')}.`;
   if (best !== undefined) return `Try: ${best}`;
   return examples.length === 0 ? undefined : `You can say, for example: ${examples.join('; ')}`;
 }

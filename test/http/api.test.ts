@@ -398,6 +398,18 @@ describe('the HTTP API', () => {
     const { status, body } = await call('POST', '/api/v1/segments/count', { rule: 'tagged vpi' });
     expect(status).toBe(422);
     expect((body as { detail: string }).detail).toMatch(/vpi.*at character 8 of the rule/);
+    expect(await call('POST', '/api/v1/segments/count', { rule: 'not opened or clicked' })).toMatchObject({
+      status: 422,
+      body: { suggestions: ['not opened and not clicked', 'not opened or has clicked'] },
+    });
+  });
+
+  it('counts what a timeframe may mean as well', async () => {
+    const count = async (rule: string) => (await call('POST', '/api/v1/segments/count', { rule })).body;
+    expect(await count('signed up in the last month')).toMatchObject({
+      otherMeaning: { rule: 'signed up in the past month', members: 0, reachable: 0 },
+    });
+    expect(await count('signed up in the past month')).not.toHaveProperty('otherMeaning');
   });
 
   it('sends the members of a segment as lines, formulas defused in CSV, and keeps it in the audit', async () => {

@@ -63,11 +63,57 @@ describe('a sentence that is refused', () => {
   });
 });
 
+describe('a button of what is offered', () => {
+  it('counts for a viewer, who may not save it', async () => {
+    const { yuki } = rollcall;
+    const { prisma } = rollcall.database.storage;
+    const { id: workspaceId } = await prisma.workspace.findFirstOrThrow({
+      where: { settingsFrom: { not: null } },
+    });
+    await prisma.roleOverride.create({
+      data: { workspaceId, userId: 'U0YUKI', role: 'viewer', givenBy: 'U0ADA' },
+    });
+    await yuki.types('/segments count taged vip');
+    await yuki.clicks('Count: tagged vip');
+    await yuki.sees(/\*0\* members/);
+    await prisma.roleOverride.deleteMany();
+  });
+
+  it('counts again if it is clicked twice, and in another channel', async () => {
+    const { ada } = rollcall;
+    const [, other] = rollcall.slack.workspace.channels.filter(({ kind }) => kind === 'public');
+    await ada.types('/segments count taged vip', other === undefined ? {} : { channel: other.id });
+    const before = ada.messages().length;
+    await ada.clicks('Count: tagged vip');
+    await ada.sees(/\*0\* members/);
+    await ada.clicks('Refresh');
+    await ada.sees(/\*0\* members/);
+    expect(ada.messages().length).toBe(before);
+  });
+
+  it('finds what it names under its new name by another offer, and says so if it is gone', async () => {
+    const { ada } = rollcall;
+    await ada.types('/tags new gold');
+    await ada.types('/segments count taged gold');
+    await ada.types('/tags rename gold to golds');
+    await ada.clicks('Count: tagged gold');
+    expect(await ada.sees('No tag "gold"')).toContain('golds');
+    await ada.clicks('Count: tagged golds');
+    await ada.sees(/\*0\* members/);
+    await ada.types('/tags new silver');
+    await ada.types('/segments count taged silver');
+    await ada.types('/tags delete silver');
+    await ada.clicks('Delete');
+    await ada.clicks('Count: tagged silver');
+    await ada.sees('No tag "silver"');
+  });
+});
+
 describe('a month that may be meant up to now', () => {
   it('is counted both ways, the other one by a button', async () => {
     const { ada } = rollcall;
     const answer = await ada.types('/segments count signed up in the last month');
-    expect(answer).toContain('Up to now, in the past month: *0* members');
+    expect(answer).toContain('Up to now (in the past month): *0* members');
     expect(offered()).toEqual(['Count: in the past month']);
     await ada.clicks('Count: in the past month');
     expect(await ada.sees('signed up in the past month')).not.toContain('Up to now');
@@ -76,7 +122,7 @@ describe('a month that may be meant up to now', () => {
   it('is told in a channel with both numbers and no button', async () => {
     const { ada } = rollcall;
     await ada.types('@Rollcall how many people signed up in the last month?');
-    await ada.sees('Up to now, in the past month: *0* members');
+    await ada.sees('Up to now (in the past month): *0* members');
     expect(offered()).toEqual([]);
   });
 });

@@ -110,6 +110,36 @@ describe('a new segment in a form', () => {
     ]);
   });
 
+  it('offers what was meant as buttons that put it in, also what a timeframe may mean as well', async () => {
+    const { ada } = rollcall;
+    const text = () =>
+      [...JSON.stringify(ada.modal()?.view.view.blocks).matchAll(/"initial_value":"([^"]*)"/g)].at(-1)?.[1];
+    await ada.types('/segments new');
+    await ada.seesModal('Choose what');
+    await ada.clicks('Edit as text');
+    await ada.seesModal('Edit as conditions');
+    await ada.fills({ Name: 'Silent', 'Who’s in this segment': 'not opened or clicked' });
+    await ada.seesModal('Use: not opened or has clicked');
+    await ada.clicks('Use: not opened and not clicked');
+    await ada.seesModal(/\*3\* members/);
+    expect(text()).toBe('not opened and not clicked');
+    // What is typed after that counts, and is offered for again.
+    await ada.fills({ 'Who’s in this segment': 'tagged vpi' });
+    await ada.seesModal('Use: tagged vip');
+    await ada.clicks('Use: tagged vip');
+    await ada.seesModal(/\*2\* members/);
+    await ada.fills({ 'Who’s in this segment': 'tagged vip and signed up in the last month' });
+    await ada.seesModal('Up to now (in the past month): *1* member');
+    await ada.clicks('Use: tagged vip and signed up in the past month');
+    await rollcall.slack.waitFor(() => text() === 'tagged vip and signed up in the past month', {
+      what: 'the text of the button in the form',
+    });
+    await ada.seesModal(/\*1\* member · \*1\* can be mailed/);
+    expect(await ada.submits()).toEqual({ ok: true });
+    await seen('Created *Silent*');
+    expect(await rules()).toMatchObject([{ name: 'Silent', rule: { type: 'all' } }]);
+  });
+
   it('goes from rows to text and back, the same rule in both', async () => {
     const { ada } = rollcall;
     await ada.types('/segments new');

@@ -4,7 +4,7 @@ import { clip } from '../../lib/words.ts';
 import type { RuleForm } from '../../rules/form/row.ts';
 import { rowsOfRule } from '../../rules/form/rows-of-rule.ts';
 import { type RowProblem, ruleOfRows } from '../../rules/form/rule-of-rows.ts';
-import { parseRule } from '../../rules/language/parse.ts';
+import { parseRule, type Twin } from '../../rules/language/parse.ts';
 import { printRule } from '../../rules/language/print.ts';
 import type { Rule } from '../../rules/schema.ts';
 import { compareRules } from '../../rules/sql/compare.ts';
@@ -27,6 +27,7 @@ import {
   type Size,
   sizeOfRule,
 } from './segments.ts';
+import { sizeOfTwin, type TwinSize } from './twin.ts';
 
 const EXAMPLES = 3;
 
@@ -59,6 +60,8 @@ export async function openForm(
 /** A rule in numbers and words, with a few of its members: what a form shows while it is filled in. */
 export interface Preview {
   size: Size;
+  /** What the text's timeframe may mean as well, with its number. */
+  twin?: TwinSize;
   examples: Member[];
 }
 
@@ -66,21 +69,24 @@ export interface Preview {
  * Counts a rule that is not saved, and names a few of its members. An editor's question: it names people.
  *
  * @param options.segment the id of the segment whose rule it may become: it must not ask for itself
+ * @param options.twin what the sentence that it was read from may mean as well
  * @throws RollcallError `invalid-input` for a rule that asks for what is gone, or for itself
  */
 export async function previewRule(
   deps: AudienceDeps,
   caller: Caller,
-  { rule, segment, known }: { rule: Rule; segment?: number | undefined; known: Known },
+  options: { rule: Rule; segment?: number | undefined; known: Known; twin?: Twin | undefined },
 ): Promise<Preview> {
   requireRole(caller, 'editor', 'see who is in a segment');
-  const options = defined({ segment });
-  const compiled = compileRule(resolved(rule, known, options), { workspaceId: caller.workspaceId });
-  const [size, examples] = await Promise.all([
-    sizeOfRule(deps, known, rule, options),
+  const { rule, segment, known, twin } = options;
+  const origin = defined({ segment });
+  const compiled = compileRule(resolved(rule, known, origin), { workspaceId: caller.workspaceId });
+  const [size, examples, other] = await Promise.all([
+    sizeOfRule(deps, known, rule, origin),
     membersOf(deps.storage, compiled, { limit: EXAMPLES }),
+    twin && sizeOfTwin(deps, known, twin),
   ]);
-  return { size, examples };
+  return { size, examples, ...defined({ twin: other }) };
 }
 
 /** What would come of a segment's new rule: whom it gains and loses, and both rules in words. */
@@ -123,9 +129,10 @@ export async function previewEdit(
 }
 
 /** What a form says: a rule, or what is wrong with which row of it, or with its text. */
-export type FormRule =
-  | { ok: true; rule: Rule }
-  | { ok: false; problems: (Omit<RowProblem, 'row'> & { row?: number })[] };
+export type FormRule = { ok: true; rule: Rule; twin?: Twin } | { ok: false; problems: FormProblem[] };
+
+/** What is wrong with a row, or with the text, and then whole texts that could stand there instead. */
+export type FormProblem = Omit<RowProblem, 'row'> & { row?: number; offers?: readonly string[] };
 
 /** Reads rows, or a sentence, into a rule; no statement is run. */
 export function readForm(form: RuleForm | string, context: FormContext): FormRule {
@@ -136,7 +143,7 @@ export function readForm(form: RuleForm | string, context: FormContext): FormRul
   const advice = problem === undefined ? undefined : adviceOf(problem);
   const words = form.slice(problem?.at ?? 0, (problem?.at ?? 0) + (problem?.length ?? 0)).trim();
   const message = `${problem?.message ?? 'Rollcall can’t use this rule.'}${words === '' ? '' : ` (at “${clip(words, 60)}”)`}${advice === undefined ? '' : ` ${clip(advice, 300)}`}`;
-  return { ok: false, problems: [{ message }] };
+  return { ok: false, problems: [{ message, offers: problem?.suggestions ?? [] }] };
 }
 
 /** A rule's two faces: its rows, or why rows can't show it; and its sentence. */

@@ -17,7 +17,7 @@ import {
   sizeOfRule,
   understand,
 } from './segments.ts';
-import { sizeOfTwin, type TwinSize } from './twin.ts';
+import { sizeOfTwin, type TwinSize, twinOf } from './twin.ts';
 
 /** All about one segment. */
 export interface SegmentCard {
@@ -91,7 +91,7 @@ export async function countWithNeverMailed(
   const [size, never, twin] = await Promise.all([
     sizeOfRule(deps, known, rule),
     neverMailed(deps, known, rule),
-    sizeOfTwin(deps, known, sentence),
+    sizeOfTwin(deps, known, twinOf(sentence, known)),
   ]);
   return { size, neverMailed: never, twin };
 }

@@ -23,18 +23,26 @@ export async function countWithTwin(
   requireRole(caller, 'viewer', 'count contacts');
   const known = await knownTo(deps, caller);
   const rule = understand(sentence, known);
-  const [size, twin] = await Promise.all([sizeOfRule(deps, known, rule), sizeOfTwin(deps, known, sentence)]);
+  const [size, twin] = await Promise.all([
+    sizeOfRule(deps, known, rule),
+    sizeOfTwin(deps, known, twinOf(sentence, known)),
+  ]);
   return { size, twin };
 }
 
-/** How many a sentence's twin selects; undefined for a sentence without one. */
+/** What a sentence may mean as well; undefined for one that says one thing. */
+export function twinOf(sentence: string, known: Known): Twin | undefined {
+  const parsed = parseRule(sentence, known);
+  return parsed.ok ? parsed.twin : undefined;
+}
+
+/** How many a sentence's twin selects; undefined if it has none. */
 export async function sizeOfTwin(
   deps: AudienceDeps,
   known: Known,
-  sentence: string,
+  twin: Twin | undefined,
 ): Promise<TwinSize | undefined> {
-  const parsed = parseRule(sentence, known);
-  if (!parsed.ok || parsed.twin === undefined) return undefined;
-  const { members, reachable } = await sizeOfRule(deps, known, understand(parsed.twin.sentence, known));
-  return { ...parsed.twin, members, reachable };
+  if (twin === undefined) return undefined;
+  const { members, reachable } = await sizeOfRule(deps, known, understand(twin.sentence, known));
+  return { ...twin, members, reachable };
 }

@@ -87,6 +87,15 @@ export const size = z
   })
   .openapi('Size');
 
+export const counted = size
+  .extend({
+    otherMeaning: z.object({ rule: z.string(), members: z.int(), reachable: z.int() }).optional().openapi({
+      description:
+        'If a timeframe may be meant another way: "in the last month" is the month before this one here, and could be up to now',
+    }),
+  })
+  .openapi('Count');
+
 export const segment = z
   .object({ id: z.string(), name: z.string(), rule: z.string().nullable() })
   .openapi('Segment');

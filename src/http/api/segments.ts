@@ -2,11 +2,12 @@ import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import type { AudienceDeps } from '../../audience/caller.ts';
 import { exportMembers } from '../../audience/contacts/export.ts';
 import { allSegments } from '../../audience/segments/list.ts';
-import { countSentence, type Size, sizeOfSegment } from '../../audience/segments/segments.ts';
+import { type Size, sizeOfSegment } from '../../audience/segments/segments.ts';
+import { countWithTwin } from '../../audience/segments/twin.ts';
 import { csvLine } from '../../csv/write.ts';
 import { type ApiEnv, callerWith } from './auth.ts';
 import { sendChunks } from './exports.ts';
-import { answer, json, refusals, segment, segmentId, size } from './schemas.ts';
+import { answer, counted, json, refusals, segment, segmentId, size } from './schemas.ts';
 import { strict } from './strict.ts';
 
 /** Segments: which there are, how many are in them, and who. */
@@ -36,8 +37,8 @@ export function segmentRoutes(api: OpenAPIHono<ApiEnv>, deps: AudienceDeps): voi
     }),
     async (c) => {
       const id = Number(c.req.valid('param').id);
-      const counted = await sizeOfSegment(deps, callerWith(c, 'segments:read'), { id });
-      return c.json(shown(counted.size), 200);
+      const { size: found } = await sizeOfSegment(deps, callerWith(c, 'segments:read'), { id });
+      return c.json(shown(found), 200);
     },
   );
   api.openapi(
@@ -52,11 +53,14 @@ export function segmentRoutes(api: OpenAPIHono<ApiEnv>, deps: AudienceDeps): voi
           }),
         ),
       },
-      responses: { 200: answer('The size', size), ...refusals },
+      responses: { 200: answer('The size', counted), ...refusals },
     }),
     async (c) => {
       const { rule: sentence } = c.req.valid('json');
-      return c.json(shown(await countSentence(deps, callerWith(c, 'segments:read'), { sentence })), 200);
+      const caller = callerWith(c, 'segments:read');
+      const { size, twin } = await countWithTwin(deps, caller, { sentence });
+      const other = twin && { rule: twin.sentence, members: twin.members, reachable: twin.reachable };
+      return c.json({ ...shown(size), ...(other === undefined ? {} : { otherMeaning: other }) }, 200);
     },
   );
   api.openapi(

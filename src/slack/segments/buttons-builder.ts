@@ -103,10 +103,14 @@ async function liveOf(
   if (!read.ok) {
     const [problem] = read.problems;
     const where = problem?.row === undefined || form.rows.length < 2 ? '' : `Condition ${problem.row + 1}: `;
-    return { type: 'incomplete', message: `${where}${problem?.message ?? ''}` };
+    return {
+      type: 'incomplete',
+      message: `${where}${problem?.message ?? ''}`,
+      offers: problem?.offers ?? [],
+    };
   }
   try {
-    const asked = { rule: read.rule, segment: metadata.segment?.id, known: context };
+    const asked = { rule: read.rule, twin: read.twin, segment: metadata.segment?.id, known: context };
     return { type: 'counted', preview: await previewRule(deps.audience, caller, asked) };
   } catch (error) {
     if (error instanceof RollcallError)
@@ -216,8 +220,11 @@ function step(
         ? asRows(draft, read.rule, context)
         : { draft, note: 'To edit as conditions, first fix the text so Rollcall can understand it.' };
     }
-    default:
-      return { draft };
+    default: {
+      if (!action.action_id.startsWith(elements.offer) || !('value' in action)) return { draft };
+      const texts = metadata.texts + 1;
+      return { draft: { ...draft, text: action.value ?? '', metadata: { ...metadata, texts } } };
+    }
   }
 }
 

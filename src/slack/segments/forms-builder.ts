@@ -5,18 +5,18 @@ import { emptyRow, type Row } from '../../rules/form/row.ts';
 import { mostRows } from '../../rules/form/rows-of-rule.ts';
 import type { RuleContext } from '../../rules/language/parse.ts';
 import { views } from '../core/ids.ts';
-import { button, buttons, context, section } from '../kit/message.ts';
+import { button, buttons, context, section, sectionWith } from '../kit/message.ts';
 import { plain } from '../kit/modal.ts';
 import { code, escaped, escapedLines, joined, md, moment } from '../kit/mrkdwn.ts';
 import { initial, option, rowBlocks } from './forms-rows.ts';
 import { blocks, elements, type FormMetadata, type SegmentDraft } from './forms-rule.ts';
-import { inNumbers } from './messages.ts';
+import { inNumbers, twinWords } from './messages.ts';
 
 /** What stands under the form: the rule in numbers, that it is being counted, or what is missing. */
 export type Live =
   | { type: 'counting' }
   | { type: 'counted'; preview: Preview }
-  | { type: 'incomplete'; message: string };
+  | { type: 'incomplete'; message: string; offers?: readonly string[] };
 
 const LONGEST_NAME = 80;
 const LONGEST_DESCRIPTION = 500;
@@ -46,7 +46,7 @@ export function segmentBuilder(
       ...(metadata.mode === 'rows' ? asRows(draft, names) : asText(draft)),
       ...(note === undefined ? [] : [context(escaped(note))]),
       { type: 'divider' },
-      ...shown(live),
+      ...shown(live, metadata),
     ],
   };
 }
@@ -111,11 +111,11 @@ function asRows({ form, metadata }: SegmentDraft, names: RuleContext): KnownBloc
   return [match, ...rows, buttons(...more, button('Edit as text', elements.asText, 'text'))];
 }
 
-function asText({ text }: SegmentDraft): KnownBlock[] {
+function asText({ text, metadata }: SegmentDraft): KnownBlock[] {
   return [
     {
       type: 'input',
-      block_id: blocks.text,
+      block_id: blocks.text(metadata),
       dispatch_action: true,
       label: plain('Who’s in this segment', 2000),
       hint: plain(
@@ -135,14 +135,17 @@ function asText({ text }: SegmentDraft): KnownBlock[] {
   ];
 }
 
-function shown(live: Live): KnownBlock[] {
+function shown(live: Live, { mode }: FormMetadata): KnownBlock[] {
   switch (live.type) {
     case 'counting':
       return [section(md`:hourglass_flowing_sand: Counting …`)];
     case 'incomplete':
-      return [section(md`:pencil2: ${escaped(clip(live.message, 1000))}`)];
+      return [
+        section(md`:pencil2: ${escaped(clip(live.message, 1000))}`),
+        ...(mode === 'text' ? offered(live.offers ?? []) : []),
+      ];
     case 'counted': {
-      const { size, examples } = live.preview;
+      const { size, examples, twin } = live.preview;
       const people = joined(
         examples.map(({ name, email }) => escaped(clip(name ?? email, 60))),
         ', ',
@@ -150,6 +153,7 @@ function shown(live: Live): KnownBlock[] {
       return [
         section(md`${inNumbers(size)} · as of ${moment(size.at)}`),
         context(escapedLines(clip(size.readBack ?? '', 1500))),
+        ...(twin === undefined ? [] : [section(twinWords(twin)), ...offered([twin.sentence])]),
         ...(people === '' ? [] : [context(md`For example ${people}`)]),
         context(code(clip(size.sentence ?? '', 500))),
       ];
@@ -159,11 +163,37 @@ function shown(live: Live): KnownBlock[] {
   }
 }
 
+/**
+ * Buttons that put another text in place of what was typed. One that is longer than a button's text stands beside it; one that
+ * no button can carry is left out.
+ */
+function offered(sentences: readonly string[]): KnownBlock[] {
+  const shown = sentences
+    .slice(0, MOST_OFFERS)
+    .filter((sentence) => sentence.length <= LONGEST_VALUE)
+    .map((sentence, index) => ({ sentence, words: `Use: ${sentence}`, id: `${elements.offer}.${index}` }));
+  const fits = shown.filter(({ words }) => words.length <= LONGEST_WORDS);
+  const long = shown.filter(({ words }) => words.length > LONGEST_WORDS);
+  return [
+    ...(fits.length === 0
+      ? []
+      : [buttons(...fits.map(({ words, id, sentence }) => button(words, id, sentence)))]),
+    ...long.map(({ sentence, id }) => sectionWith(code(sentence), button('Use', id, sentence))),
+  ];
+}
+
+const MOST_OFFERS = 3;
+/** Slack takes no longer text of a button, and no longer value. */
+const LONGEST_WORDS = 75;
+const LONGEST_VALUE = 2000;
+
 export const newRow = (seed: number): Row => ({ ...emptyRow, seed });
 
 /** A form of which nothing is filled in. */
-export const emptyDraft = (metadata: Omit<FormMetadata, 'mode' | 'rows' | 'next'>): SegmentDraft => ({
-  metadata: { ...metadata, mode: 'rows', rows: [1], next: 2 },
+export const emptyDraft = (
+  metadata: Omit<FormMetadata, 'mode' | 'rows' | 'next' | 'texts'>,
+): SegmentDraft => ({
+  metadata: { ...metadata, mode: 'rows', rows: [1], next: 2, texts: 0 },
   name: '',
   description: '',
   form: { match: 'all', rows: [newRow(metadata.seed)] },

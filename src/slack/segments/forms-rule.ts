@@ -16,6 +16,8 @@ export const formMetadata = z.object({
   /** Rows by number, in their order: a number is never used again, so what was typed stays with its row. */
   rows: z.array(z.int()),
   next: z.int(),
+  /** How often another text was put in place of what was typed: Slack keeps what stands in an input of the same id. */
+  texts: z.int().default(0),
 });
 export type FormMetadata = z.infer<typeof formMetadata>;
 
@@ -33,7 +35,7 @@ export const blocks = {
   name: 'name',
   description: 'description',
   match: 'match',
-  text: 'text',
+  text: ({ texts }: { texts: number }) => (texts === 0 ? 'text' : `text~${texts}`),
   /** What and how of a row. The subject is in the id: operators of another one must not survive it. */
   head: (row: number, what: string) => `row${row}~${what}`,
   input: (row: number, part: RowPart, takes: string) => `row${row}.${part}~${takes}`,
@@ -49,6 +51,8 @@ export const elements = {
   asText: 'form.as-text',
   asRows: 'form.as-rows',
   text: 'form.text',
+  /** With a number behind it: an offered text, to stand in place of what was typed. */
+  offer: 'form.offer',
   typed: 'form.typed',
   choice: 'form.choice',
 } as const;
@@ -69,7 +73,7 @@ export function readDraft(state: FormState, metadata: FormMetadata): SegmentDraf
     metadata,
     name: first(blocks.name).value ?? '',
     description: first(blocks.description).value ?? '',
-    text: first(blocks.text).value ?? '',
+    text: first(blocks.text(metadata)).value ?? '',
     form: {
       match: match === 'any' || match === 'everyone' ? match : 'all',
       rows: metadata.rows.map((row) => readRow(row, state, metadata.seed)),
@@ -115,7 +119,7 @@ function partOf(block: string): RowPart | undefined {
 
 /** Where what is wrong with the form as a whole is said. */
 export const formBlock = (metadata: FormMetadata): string =>
-  metadata.mode === 'text' ? blocks.text : blocks.match;
+  metadata.mode === 'text' ? blocks.text(metadata) : blocks.match;
 
 /** Each problem under its input, by block id; what has none, under the first input of the form. */
 export function fieldErrors(

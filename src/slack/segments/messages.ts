@@ -125,12 +125,16 @@ export function counting(
 /** What the timeframe may mean as well, with its number: "in the past month" beside "in the last month". */
 function otherMeaning(twin: TwinSize | undefined, size: Size) {
   if (twin === undefined) return [];
-  const words = md`That’s by the calendar. Up to now (${escaped(twin.words)}): ${inNumbers(twin)}`;
+  const words = twinWords(twin);
   const label = clip(`Count: ${twin.words}`, 75);
   const [other] =
     size.sentence === null ? [] : showing(label, 'twin', { show: 'count', sentence: twin.sentence });
   return other === undefined ? [context(words)] : [sectionWith(words, other)];
 }
+
+/** What a timeframe may mean as well, in numbers. */
+export const twinWords = (twin: TwinSize): Mrkdwn =>
+  md`That’s by the calendar. Up to now (${escaped(twin.words)}): ${inNumbers(twin)}`;
 
 /** Slack takes no longer value of a button; and a form's text is bounded too. */
 const LONGEST_IN_BUTTON = 2000;
