@@ -1,19 +1,20 @@
 import type { App } from '@slack/bolt';
 import { contactsCommand } from './contacts/command.ts';
-import { registerContacts } from './contacts/routes.ts';
+import { contactListeners, registerContacts } from './contacts/routes.ts';
 import { listenerFor } from './core/command-line.ts';
 import type { SlackDeps } from './core/deps.ts';
+import { registerButtons, registerForms } from './core/listeners.ts';
 import { reportingErrors } from './core/report-errors.ts';
-import { registerCore } from './core/routes.ts';
-import { registerHome } from './home/routes.ts';
-import { registerImports } from './imports/routes.ts';
+import { coreListeners, registerCore } from './core/routes.ts';
+import { homeListeners, registerHome } from './home/routes.ts';
+import { importListeners, registerImports } from './imports/routes.ts';
 import { segmentsCommand } from './segments/command.ts';
-import { registerSegments } from './segments/routes.ts';
+import { registerSegments, segmentListeners } from './segments/routes.ts';
 import { tagsCommand } from './tags/command.ts';
-import { registerTags } from './tags/routes.ts';
-import { registerTopics } from './topics/routes.ts';
+import { registerTags, tagListeners } from './tags/routes.ts';
+import { topicListeners } from './topics/routes.ts';
 import { audienceCommand } from './workspace/command.ts';
-import { registerWorkspace } from './workspace/routes.ts';
+import { workspaceListeners } from './workspace/routes.ts';
 
 /** The slash commands; manifest.yml has the same, and a test compares them. */
 export const commands = [audienceCommand, contactsCommand, tagsCommand, segmentsCommand];
@@ -22,12 +23,34 @@ export const commands = [audienceCommand, contactsCommand, tagsCommand, segments
 export function registerListeners(bolt: App, deps: SlackDeps): void {
   bolt.use(reportingErrors(deps));
   for (const command of commands) bolt.command(command.name, listenerFor(command, deps));
-  registerCore(bolt, deps, commands);
+  const contacts = contactListeners(deps);
+  const tags = tagListeners(deps);
+  const topics = topicListeners(deps);
+  const segments = segmentListeners(deps);
+  const imports = importListeners(deps);
+  const workspace = workspaceListeners(deps);
+  registerButtons(bolt, {
+    ...coreListeners(deps, commands).buttons,
+    ...homeListeners(deps).buttons,
+    ...contacts.buttons,
+    ...tags.buttons,
+    ...topics.buttons,
+    ...segments.buttons,
+    ...imports.buttons,
+    ...workspace.buttons,
+  });
+  registerForms(bolt, {
+    ...contacts.forms,
+    ...tags.forms,
+    ...topics.forms,
+    ...segments.forms,
+    ...imports.forms,
+    ...workspace.forms,
+  });
+  registerCore(bolt, deps);
   registerHome(bolt, deps);
-  registerContacts(bolt, deps);
+  registerContacts(bolt);
   registerTags(bolt, deps);
-  registerTopics(bolt, deps);
   registerSegments(bolt, deps);
   registerImports(bolt, deps);
-  registerWorkspace(bolt, deps);
 }

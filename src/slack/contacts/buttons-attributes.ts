@@ -14,11 +14,11 @@ const wanted = z.object({
 
 /** The buttons of lists and questions about attributes. */
 export const attributeActions = (deps: SlackDeps) => ({
-  open: opening(deps, 'Change type', async (caller, value, to) =>
+  changeAttribute: opening(deps, 'Change type', async (caller, value, to) =>
     attributeModal(to, await attributeOfId(deps.audience, caller, z.coerce.number().int().parse(value))),
   ),
 
-  confirm: answering(deps, async (caller, value) => {
+  confirmAttribute: answering(deps, async (caller, value) => {
     const { id, ...rest } = wanted.parse(JSON.parse(value));
     return typeChanged(await changeAttributeType(deps.audience, caller, { ref: { id }, ...rest }));
   }),

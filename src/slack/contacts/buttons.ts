@@ -50,31 +50,31 @@ export function contactActions(deps: SlackDeps) {
   const cardOf = (caller: Caller, value: string) =>
     showContact(audience, caller, { id: idValue.parse(value) });
   return {
-    show: answering(deps, async (caller, value) => contactCard(await cardOf(caller, value))),
+    showContact: answering(deps, async (caller, value) => contactCard(await cardOf(caller, value))),
 
-    next: answering(deps, async (caller, value) => {
+    findContacts: answering(deps, async (caller, value) => {
       const place = searching.parse(JSON.parse(value));
       return foundContacts(await findContacts(audience, caller, { ...place, limit: FOUND_PER_PAGE }), {
         isFirst: false,
       });
     }),
 
-    add: answering(deps, async (caller, value) => {
+    addContact: answering(deps, async (caller, value) => {
       const { line, status } = adding.parse(JSON.parse(value));
       return addSaid(deps, caller, { ...readContact(line), status });
     }),
 
-    async openAdd({ ack, body, client }: Click): Promise<void> {
+    async openAddContact({ ack, body, client }: Click): Promise<void> {
       await ack();
       await client.views.open({ trigger_id: body.trigger_id, view: addContactModal(answerPlace(body)) });
     },
-    openEdit: opening(deps, 'Edit contact', async (caller, value, to) =>
+    editContact: opening(deps, 'Edit contact', async (caller, value, to) =>
       editContactModal(to, await cardOf(caller, value)),
     ),
-    openTag: opening(deps, 'Tag a contact', async (caller, value, to) =>
+    tagContact: opening(deps, 'Tag a contact', async (caller, value, to) =>
       tagContactModal(to, await lookUpContact(audience, caller, { id: idValue.parse(value) })),
     ),
-    openForget: opening(deps, 'Erase a contact', async (caller, value, to) => {
+    forgetContact: opening(deps, 'Erase a contact', async (caller, value, to) => {
       requireRole(caller, 'admin', 'erase contacts');
       return forgetModal(to, await lookUpContact(audience, caller, { id: idValue.parse(value) }));
     }),

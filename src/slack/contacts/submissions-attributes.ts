@@ -7,7 +7,7 @@ import { typePreview } from './messages-attributes.ts';
 
 /** The form of an attribute's type answers with what it would come to. */
 export const attributeViews = (deps: SlackDeps) => ({
-  type: submitting(deps, {
+  attributeType: submitting(deps, {
     title: 'Change type',
     field: 'type',
     metadata: attributeMetadata,

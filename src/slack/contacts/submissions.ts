@@ -36,7 +36,7 @@ export function contactViews(deps: SlackDeps) {
     return picked.map(({ name }) => name);
   };
   return {
-    add: submitting(deps, {
+    addContact: submitting(deps, {
       title: 'Add a contact',
       field: 'values',
       metadata,
@@ -56,7 +56,7 @@ export function contactViews(deps: SlackDeps) {
     }),
 
     /** Saves what needs no consent; a raised status is asked for once more. */
-    edit: submitting(deps, {
+    editContact: submitting(deps, {
       title: 'Edit contact',
       field: 'values',
       metadata,
@@ -109,7 +109,7 @@ export function contactViews(deps: SlackDeps) {
       },
     }),
 
-    tag: submitting(deps, {
+    tagContact: submitting(deps, {
       title: 'Tag a contact',
       field: 'new',
       metadata,
@@ -125,7 +125,7 @@ export function contactViews(deps: SlackDeps) {
       },
     }),
 
-    forget: submitting(deps, {
+    forgetContact: submitting(deps, {
       title: 'Erase a contact',
       field: 'typed',
       metadata,

@@ -36,7 +36,7 @@ export function messageActions(deps: SlackDeps, commands: Command[]) {
       return undone(result, isTold ? 'follow' : 'ask');
     }),
 
-    history: answering(deps, async (caller, before) => {
+    showHistory: answering(deps, async (caller, before) => {
       const isFirst = before === '0';
       const page = await listChanges(deps.audience, caller, {
         limit: CHANGES_PER_PAGE,

@@ -112,6 +112,15 @@ export const actions = {
   showKept: 'imports.show-kept',
 } as const;
 
+export type ViewName = keyof typeof views;
+export type ActionName = keyof typeof actions;
+
+/** Buttons of which several stand side by side, each with a word of its own behind the id. */
+export const withWordBehind: ReadonlySet<ActionName> = new Set<ActionName>([
+  ...(['runCommand', 'showHistory', 'changeAttribute', 'connectProvider', 'importTagNames'] as const),
+  ...(['showContact', 'addContact', 'moveTopic', 'showSegments'] as const),
+]);
+
 /** Pickers that complete what is typed. */
 export const pickers = {
   tag: 'tags.pick',

@@ -25,7 +25,7 @@ export function home(deps: SlackDeps) {
     async opened({ event, body, client }: Opened): Promise<void> {
       if (event.tab === 'home') await publish({ userId: event.user, teamId: body.team_id }, client);
     },
-    async refresh({ ack, body, client }: Click): Promise<void> {
+    async refreshHome({ ack, body, client }: Click): Promise<void> {
       await ack();
       await publish(personOf(body), client);
     },

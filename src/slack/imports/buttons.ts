@@ -39,13 +39,13 @@ export function importActions(deps: SlackDeps) {
   }
 
   return {
-    open: acked(async ({ body, client }) => {
+    openImport: acked(async ({ body, client }) => {
       requireRole(await deps.callerOf(personOf(body), client), 'editor', 'import contacts');
       await client.views.open({ trigger_id: body.trigger_id, view: importFileModal() });
     }),
 
     /** Near-duplicates of tags: rehearsed anew with the other choice, because the numbers follow it. */
-    async tagNames(args: AnyArgs): Promise<void> {
+    async importTagNames(args: AnyArgs): Promise<void> {
       await args.ack();
       const { body, action, client } = args;
       const { view } = body;
@@ -71,19 +71,19 @@ export function importActions(deps: SlackDeps) {
     }),
 
     /** The runner shows how it goes from here on. */
-    retry: acked(async ({ body, action, client }) => {
+    retryImport: acked(async ({ body, action, client }) => {
       const caller = await deps.callerOf(personOf(body), client);
       deps.showImport(await retryImport(deps.audience, caller, Number(action.value)));
     }),
 
     /** Whoever works on it stops after its batch; until then it says that it is being cancelled. */
-    cancel: acked(async ({ body, action, client }) => {
+    cancelImport: acked(async ({ body, action, client }) => {
       const caller = await deps.callerOf(personOf(body), client);
       await showNow(caller, await cancelImport(deps.audience, caller, Number(action.value)));
     }),
 
     /** The import's own message shows how far it is. */
-    undo: acked(async ({ body, action, client }) => {
+    undoImport: acked(async ({ body, action, client }) => {
       const caller = await deps.callerOf(personOf(body), client);
       await showNow(caller, await undoImport(deps.audience, caller, Number(action.value)));
     }),

@@ -35,7 +35,7 @@ type ClosedArgs = SlackViewMiddlewareArgs<ViewClosedAction> & AllMiddlewareArgs;
 export function importViews(deps: SlackDeps) {
   return {
     /** A file was handed in: read it, and show how it would be taken. */
-    async file({ ack, body, view, client }: Args): Promise<void> {
+    async importFile({ ack, body, view, client }: Args): Promise<void> {
       const file = view.state.values.file?.file?.files?.[0];
       const name = file?.name ?? 'the file';
       await ack({ response_action: 'update', view: waitingModal(`Reading ${name}…`) });
@@ -45,7 +45,7 @@ export function importViews(deps: SlackDeps) {
     },
 
     /** The mapping was confirmed: show what it would come to, or ask first what cells mean. */
-    async mapping({ ack, body, view, client }: Args): Promise<void> {
+    async importMapping({ ack, body, view, client }: Args): Promise<void> {
       const values = view.state.values as ViewValues;
       const newStatus = readNewStatus(values);
       if (newStatus === undefined)
@@ -61,7 +61,7 @@ export function importViews(deps: SlackDeps) {
     },
 
     /** It was said what cells mean: show what the file would come to, or ask about the next ones. */
-    async values({ ack, body, view, client }: Args): Promise<void> {
+    async importValues({ ack, body, view, client }: Args): Promise<void> {
       const values = view.state.values as ViewValues;
       const step = { importId: importIdOf(view.private_metadata), person: { body, client } };
       await showRehearsal(deps, { ack, body, view, client }, (onProgress) =>
@@ -73,7 +73,7 @@ export function importViews(deps: SlackDeps) {
     },
 
     /** The rehearsal was seen: start, or ask for the second confirmation first. */
-    async rehearsal({ ack, body, view, client }: Args): Promise<void> {
+    async importRehearsal({ ack, body, view, client }: Args): Promise<void> {
       const values = view.state.values as ViewValues;
       const ticked = (box: string) => (values[box]?.[box]?.selected_options ?? []).length > 0;
       if (!ticked('resubscribe')) {
@@ -89,7 +89,7 @@ export function importViews(deps: SlackDeps) {
     },
 
     /** Consent was confirmed for people who are not subscribed. */
-    async consent(args: Args): Promise<void> {
+    async importConsent(args: Args): Promise<void> {
       await startAndShow(deps, args, { resubscribe: true });
     },
 

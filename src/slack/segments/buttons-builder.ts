@@ -150,10 +150,10 @@ export function segmentBuilderActions(deps: SlackDeps) {
 
   return {
     changed,
-    openNew: opening(deps, 'New segment', (caller, sentence, to) =>
+    newSegment: opening(deps, 'New segment', (caller, sentence, to) =>
       builderFor(deps, caller, sentence === '' || sentence === 'new' ? { to } : { to, sentence }),
     ),
-    openEdit: opening(deps, 'Edit segment', (caller, value, to) =>
+    editSegment: opening(deps, 'Edit segment', (caller, value, to) =>
       builderFor(deps, caller, { to, id: Number(value) }),
     ),
   };

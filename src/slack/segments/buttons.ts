@@ -121,24 +121,26 @@ export function segmentActions(deps: SlackDeps) {
   }
 
   return {
-    show: answering(deps, (caller, value) => segmentPlace(deps, caller, place(value))),
+    showSegments: answering(deps, (caller, value) => segmentPlace(deps, caller, place(value))),
 
     /** The same for all to see, counted again; a card that tells who somebody is only after a question. */
-    share: (click: Click) => share(click, { isAsked: false }),
+    shareSegments: (click: Click) => share(click, { isAsked: false }),
     shareAnyway: (click: Click) => share(click, { isAsked: true }),
 
-    openWhy: opening(deps, 'Why?', async (caller, value, to) => whyModal(to, await segmentOf(caller, value))),
-    openRename: opening(deps, 'Rename segment', async (caller, value, to) =>
+    whySegment: opening(deps, 'Why?', async (caller, value, to) =>
+      whyModal(to, await segmentOf(caller, value)),
+    ),
+    renameSegment: opening(deps, 'Rename segment', async (caller, value, to) =>
       renameSegmentModal(to, await segmentOf(caller, value)),
     ),
-    openCopy: opening(deps, 'Copy segment', async (caller, value, to) =>
+    copySegment: opening(deps, 'Copy segment', async (caller, value, to) =>
       copySegmentModal(to, await segmentOf(caller, value)),
     ),
-    openDelete: opening(deps, 'Delete segment', async (caller, value, to) => {
+    deleteSegment: opening(deps, 'Delete segment', async (caller, value, to) => {
       const { segment } = await previewSegmentDeletion(audience, caller, { id: idValue.parse(value) });
       return deleteSegmentModal(to, segment);
     }),
-    confirmDeletion: answering(deps, async (caller, value) =>
+    confirmSegmentDeletion: answering(deps, async (caller, value) =>
       segmentDeleted(await deleteSegment(audience, caller, { id: idValue.parse(value) })),
     ),
   };

@@ -40,7 +40,7 @@ const TITLE = 'Edit segment';
 /** What a segment's form does when it is submitted: a new one is made, of a change the difference is shown first. */
 export function segmentBuilderViews(deps: SlackDeps) {
   return {
-    async submit({ ack, body, view, client }: Submission): Promise<void> {
+    async segmentBuilder({ ack, body, view, client }: Submission): Promise<void> {
       overtake(view.id);
       const metadata = formMetadata.parse(JSON.parse(view.private_metadata));
       const typed = readDraft(view.state.values as FormState, metadata);
@@ -96,7 +96,7 @@ export function segmentBuilderViews(deps: SlackDeps) {
       );
     },
 
-    async confirm({ ack, body, view, client }: Submission): Promise<void> {
+    async confirmEdit({ ack, body, view, client }: Submission): Promise<void> {
       await ack({ response_action: 'update', view: loadingModal(TITLE) });
       const edit = readEdit(view.private_metadata);
       await show(deps, client, view.id, async () => {

@@ -15,7 +15,7 @@ export function segmentViews(deps: SlackDeps) {
   const { audience } = deps;
   const metadata = segmentMetadata;
   return {
-    rename: submitting(deps, {
+    renameSegment: submitting(deps, {
       title: 'Rename segment',
       field: 'name',
       metadata,
@@ -24,7 +24,7 @@ export function segmentViews(deps: SlackDeps) {
         return { answer: segmentRenamed(await renameSegment(audience, caller, { ref: { id }, name })) };
       },
     }),
-    copy: submitting(deps, {
+    copySegment: submitting(deps, {
       title: 'Copy segment',
       field: 'name',
       metadata,
@@ -33,14 +33,14 @@ export function segmentViews(deps: SlackDeps) {
         return { answer: segmentCopied(await copySegment(audience, caller, { ref: { id }, name })) };
       },
     }),
-    delete: submitting(deps, {
+    deleteSegment: submitting(deps, {
       title: 'Delete segment',
       metadata,
       run: async (caller, { id }) => ({
         answer: segmentDeleted(await deleteSegment(audience, caller, { id })),
       }),
     }),
-    why: submitting(deps, {
+    whySegment: submitting(deps, {
       title: 'Why?',
       field: 'email',
       metadata,

@@ -30,28 +30,28 @@ export function tagActions(deps: SlackDeps) {
   const tagOf = (caller: Caller, value: string) => tagOfId(audience, caller, idValue.parse(value));
 
   return {
-    list: answering(deps, async (caller, value) => {
+    listTags: answering(deps, async (caller, value) => {
       const place = listPlace.parse(JSON.parse(value));
       return tagList(await listTags(audience, caller, { ...place, perPage: TAGS_PER_PAGE }));
     }),
 
-    show: answering(deps, async (caller, value) =>
+    showTag: answering(deps, async (caller, value) =>
       tagCard(await showTag(audience, caller, { id: idValue.parse(value) })),
     ),
 
     /** Nothing has to be looked up for it: it opens at once. */
-    async openNew({ ack, body, client }: Click): Promise<void> {
+    async newTag({ ack, body, client }: Click): Promise<void> {
       await ack();
       await client.views.open({ trigger_id: body.trigger_id, view: newTagModal(answerPlace(body)) });
     },
 
     /** "Make it anyway", under the warning that a name is very similar to another one. */
-    makeAnyway: answering(deps, async (caller, name) => {
+    makeTagAnyway: answering(deps, async (caller, name) => {
       const made = await addTag(audience, caller, { name, despiteAlike: true });
       return 'tag' in made ? tagMade(made.tag) : nameDoubt(made, { for: 'new' });
     }),
 
-    renameAnyway: answering(deps, async (caller, value) => {
+    renameTagAnyway: answering(deps, async (caller, value) => {
       const { id, name } = newName.parse(JSON.parse(value));
       const renamed = await renameTag(audience, caller, { tag: { id }, name, despiteAlike: true });
       return 'undoId' in renamed
@@ -60,19 +60,19 @@ export function tagActions(deps: SlackDeps) {
     }),
 
     /** In the modal of a new tag: the one that is there, with people to put it on. */
-    use: replacing(deps, 'Add people', async (caller, value, metadata) =>
+    useTag: replacing(deps, 'Add people', async (caller, value, metadata) =>
       addPeopleModal(tagMetadata.parse(JSON.parse(metadata)).to, await tagOf(caller, value)),
     ),
 
-    openAddPeople: opening(deps, 'Add people', async (caller, value, to) =>
+    addPeople: opening(deps, 'Add people', async (caller, value, to) =>
       addPeopleModal(to, await tagOf(caller, value)),
     ),
 
-    openRename: opening(deps, 'Rename tag', async (caller, value, to) =>
+    renameTag: opening(deps, 'Rename tag', async (caller, value, to) =>
       renameTagModal(to, await tagOf(caller, value)),
     ),
 
-    openMerge: opening(deps, 'Merge tag', async (caller, value, to) =>
+    mergeTag: opening(deps, 'Merge tag', async (caller, value, to) =>
       mergeTagModal(to, await tagOf(caller, value)),
     ),
 
@@ -80,7 +80,7 @@ export function tagActions(deps: SlackDeps) {
       merged(await mergeTags(audience, caller, pair.parse(JSON.parse(value)))),
     ),
 
-    openDelete: opening(deps, 'Delete tag', async (caller, value, to) =>
+    deleteTag: opening(deps, 'Delete tag', async (caller, value, to) =>
       deleteTagModal(to, await previewDeletion(audience, caller, { id: idValue.parse(value) })),
     ),
 

@@ -11,7 +11,7 @@ import { peopleTagged } from './messages-tagging.ts';
 
 /** Tags those who are chosen, and adds those who are to be added. */
 export const peopleViews = (deps: SlackDeps) => ({
-  tag: submitting(deps, {
+  tagPeople: submitting(deps, {
     title: 'Tag people',
     field: 'tag',
     metadata: peopleMetadata,

@@ -43,7 +43,7 @@ export function tagViews(deps: SlackDeps) {
       },
     }),
 
-    rename: submitting(deps, {
+    renameTag: submitting(deps, {
       title: 'Rename tag',
       field: 'name',
       metadata,
@@ -76,7 +76,7 @@ export function tagViews(deps: SlackDeps) {
     }),
 
     /** Shows the merge in numbers first. */
-    merge: submitting(deps, {
+    mergeTag: submitting(deps, {
       title: 'Merge tag',
       field: 'into',
       metadata,
@@ -95,7 +95,7 @@ export function tagViews(deps: SlackDeps) {
       }),
     }),
 
-    delete: submitting(deps, {
+    deleteTag: submitting(deps, {
       title: 'Delete tag',
       metadata,
       run: async (caller, { tag = 0 }) => ({

@@ -31,27 +31,27 @@ export async function cardOfTopic(
 export function topicActions(deps: SlackDeps) {
   const { audience } = deps;
   return {
-    list: answering(deps, async (caller) => topicList(await listTopics(audience, caller))),
-    show: answering(deps, (caller, value) => cardOfTopic(deps, caller, idValue.parse(value))),
+    listTopics: answering(deps, async (caller) => topicList(await listTopics(audience, caller))),
+    showTopic: answering(deps, (caller, value) => cardOfTopic(deps, caller, idValue.parse(value))),
 
-    async openNew({ ack, body, client }: Click): Promise<void> {
+    async newTopic({ ack, body, client }: Click): Promise<void> {
       await ack();
       await client.views.open({ trigger_id: body.trigger_id, view: topicModal(answerPlace(body)) });
     },
-    openEdit: opening(deps, 'Edit topic', async (caller, value, to) => {
+    editTopic: opening(deps, 'Edit topic', async (caller, value, to) => {
       requireRole(caller, 'admin', 'change topics');
       return topicModal(to, await topicOfId(audience, caller, idValue.parse(value)));
     }),
-    move: answering(deps, async (caller, value, { action }) => {
+    moveTopic: answering(deps, async (caller, value, { action }) => {
       const by = action.action_id.endsWith('.up') ? -1 : 1;
       await moveTopic(audience, caller, { id: idValue.parse(value), by });
       return topicList(await listTopics(audience, caller));
     }),
-    archive: answering(deps, async (caller, value) => {
+    archiveTopic: answering(deps, async (caller, value) => {
       const { id, name } = await archiveTopic(audience, caller, { id: idValue.parse(value), archived: true });
       return cardOfTopic(deps, caller, id, `Archived "${name}". People's choices are kept.`);
     }),
-    restore: answering(deps, async (caller, value) => {
+    restoreTopic: answering(deps, async (caller, value) => {
       const { id, name } = await archiveTopic(audience, caller, {
         id: idValue.parse(value),
         archived: false,
@@ -59,7 +59,7 @@ export function topicActions(deps: SlackDeps) {
       return cardOfTopic(deps, caller, id, `Restored "${name}".`);
     }),
 
-    openContactTopics: opening(deps, 'Topics', async (caller, value, to) => {
+    contactTopics: opening(deps, 'Topics', async (caller, value, to) => {
       requireRole(caller, 'editor', "change contacts' topics");
       const shown = await topicsOfContact(audience, caller, { id: idValue.parse(value) });
       if (shown.topics.length > 0) return contactTopicsModal(to, shown);

@@ -19,17 +19,17 @@ export const pagesSubcommand: Subcommand = {
 
 /** The buttons and the form of public pages. */
 export const pagesListeners = (deps: SlackDeps) => ({
-  openChange: opening(deps, 'Public pages', async (caller, _value, to) =>
+  changePages: opening(deps, 'Public pages', async (caller, _value, to) =>
     pagesModal(to, (await showPages(deps.audience, caller)).settings),
   ),
   preferencePage: answering(deps, async (caller, value) =>
     preferencePage(await linkForAdmin(deps.audience, caller, { id: idValue.parse(value) })),
   ),
   /** A link opens by itself; Slack wants to know that the click came. */
-  async opened({ ack }: Click): Promise<void> {
+  async openPage({ ack }: Click): Promise<void> {
     await ack();
   },
-  save: submitting(deps, {
+  pages: submitting(deps, {
     title: 'Public pages',
     field: 'brandName',
     metadata: pagesMetadata,

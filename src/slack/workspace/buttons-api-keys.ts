@@ -13,12 +13,12 @@ export function apiKeyActions(deps: SlackDeps) {
   const { audience } = deps;
   return {
     /** From the form of settings: on top of it. */
-    list: pushing(deps, 'API keys', async (caller) => apiKeyList(await listApiKeys(audience, caller))),
-    openNew: opening(deps, 'New API key', async (caller, _value, to) => {
+    listApiKeys: pushing(deps, 'API keys', async (caller) => apiKeyList(await listApiKeys(audience, caller))),
+    newApiKey: opening(deps, 'New API key', async (caller, _value, to) => {
       requireRole(caller, 'admin', 'create API keys');
       return newApiKeyModal(to);
     }),
-    revoke: answering(deps, async (caller, value) => {
+    revokeApiKey: answering(deps, async (caller, value) => {
       await revokeApiKey(audience, caller, { id: idValue.parse(value) });
       return apiKeyList(await listApiKeys(audience, caller));
     }),

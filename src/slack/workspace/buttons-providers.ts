@@ -15,16 +15,16 @@ export function providerActions(deps: SlackDeps) {
   const { audience } = deps;
   return {
     /** From the form of settings: on top of it. */
-    list: pushing(deps, 'Email providers', (caller) => shownProviders(deps, caller)),
-    connect: opening(deps, 'Email provider', async (caller, value, to) => {
+    listProviders: pushing(deps, 'Email providers', (caller) => shownProviders(deps, caller)),
+    connectProvider: opening(deps, 'Email provider', async (caller, value, to) => {
       requireRole(caller, 'admin', 'connect email providers');
       return providerKeyModal({ to, provider: providerNames.parse(value), submission: randomUUID() });
     }),
-    replaceKey: opening(deps, 'Email provider', async (caller, value, to) => {
+    replaceProviderKey: opening(deps, 'Email provider', async (caller, value, to) => {
       const { id, provider } = await findWebhook(audience, caller, { id: idValue.parse(value) });
       return providerKeyModal({ to, provider, id });
     }),
-    remove: answering(deps, async (caller, value) => {
+    removeProvider: answering(deps, async (caller, value) => {
       const { provider } = await removeWebhook(audience, caller, { id: idValue.parse(value) });
       const done = `Disconnected ${providerFacts[provider].name}: anything it sends to that address is refused from now on.`;
       return shownProviders(deps, caller, done);

@@ -8,7 +8,7 @@ import { apiKeyUnseen } from './messages-api-keys.ts';
 export function apiKeyViews(deps: SlackDeps) {
   const { audience } = deps;
   return {
-    newKey: submitting(deps, {
+    newApiKey: submitting(deps, {
       title: 'New API key',
       field: 'name',
       metadata: apiKeyMetadata,

@@ -9,7 +9,7 @@ import { shownProviders } from './shown-providers.ts';
 export function providerViews(deps: SlackDeps) {
   const { audience } = deps;
   return {
-    key: submitting(deps, {
+    providerKey: submitting(deps, {
       title: 'Email providers',
       field: 'secret',
       metadata: providerMetadata,

@@ -27,7 +27,7 @@ const settingsSchema = z.object({
 
 /** Saves what an admin settled. */
 export const settingsViews = (deps: SlackDeps) => ({
-  save: submitting(deps, {
+  settings: submitting(deps, {
     title: 'Settings',
     field: 'timeZone',
     metadata: settingsMetadata,
