@@ -29,7 +29,7 @@ export interface TestRollcall {
  * Starts it as main.ts does for the playground: real signed HTTP both ways.
  *
  * @param options.now the clock; the machine's when not given
- * @param options.publicUrl where the app is said to be reached from outside; not said when not given
+ * @param options.publicUrl where the app is said to be reached from outside, with its public pages; not said when not given
  */
 export async function startRollcall(
   kind: DatabaseKind,
@@ -40,13 +40,15 @@ export async function startRollcall(
   const lines: string[] = [];
   const log = (line: string) => void lines.push(line);
   const slack = await startPlayground({ port: 0, signingSecret, botToken });
-  const audience = { storage: database.storage, now: options.now ?? (() => new Date()) };
+  const { publicUrl } = options;
+  const pages = publicUrl === undefined ? undefined : { url: publicUrl };
+  const audience = { storage: database.storage, now: options.now ?? (() => new Date()), pages };
   const receiver = createHttpReceiver({ signingSecret, log });
   const app = await createApp(
     {
       audience,
       slack: { botToken, apiUrl: slack.apiUrl, retryConfig: { retries: 0 } },
-      publicUrl: options.publicUrl,
+      publicUrl,
       log,
     },
     { receiver },
