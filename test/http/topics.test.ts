@@ -61,7 +61,7 @@ describe('topics over the HTTP API', () => {
     });
     expect(await put({ Events: true })).toMatchObject({
       status: 422,
-      body: { detail: expect.stringContaining('Turning "Events" on needs their word') },
+      body: { detail: expect.stringContaining('Turning "Events" on needs their consent') },
     });
     expect((await put({ Events: true }, '2026-11-20T10:00:00Z')).body).toMatchObject({
       topics: [{ on: false }, { on: true, chosen: { at: '2026-11-20T10:00:00.000Z' } }],

@@ -28,4 +28,4 @@ export async function giveUpJob<K extends RunnerKind>(
   });
 }
 
-const unexpected = 'It failed several times for reasons that are in the log.';
+const unexpected = 'It failed several times. The log says why.';

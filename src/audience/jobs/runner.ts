@@ -95,7 +95,7 @@ export function startJobRunner(deps: AudienceDeps, options: RunnerOptions = {}):
       log(`${what} failed (attempt ${attempts}): ${reasonOf(error)}`);
       await afterFailure(error).catch((again: unknown) => {
         // The database is gone: the lease runs out, and whoever finds it back takes the job up.
-        log(`${what} could not be put aside: ${reasonOf(again)}`);
+        log(`${what} could not be set aside: ${reasonOf(again)}`);
       });
     } finally {
       clearInterval(renewing);
@@ -107,7 +107,7 @@ export function startJobRunner(deps: AudienceDeps, options: RunnerOptions = {}):
       if (outcome.is === 'failed') return giveUpJob(deps, handler, held, outcome.problem);
       if (outcome.is === 'later') {
         if (attempts >= handler.mostAttempts) return giveUpJob(deps, handler, held, outcome.why);
-        log(`${what} is put off: ${outcome.why}`);
+        log(`${what} is postponed: ${outcome.why}`);
         return releaseJob(pool, lease, { delayMs: outcome.inMs, afresh: false });
       }
       const due = outcome.is === 'again' ? { dueAt: outcome.at } : {};

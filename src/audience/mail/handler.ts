@@ -26,7 +26,8 @@ export const mailHandler: JobHandler<'mail'> = {
 async function sendOne(deps: AudienceDeps, { job, lease }: JobWork<'mail'>): Promise<JobOutcome> {
   const { handing, ...order } = job.payload;
   const { mail } = deps;
-  if (mail === undefined) return { is: 'failed', problem: 'There is no sender, so no mail can be sent.' };
+  if (mail === undefined)
+    return { is: 'failed', problem: 'No mail sender is set up, so no mail can be sent.' };
   if (handing) return { is: 'failed', problem: mayHaveGone };
   const message = await composeMail(deps, job.workspaceId, order);
   // Erased, or over meanwhile.
@@ -46,7 +47,7 @@ async function sendOne(deps: AudienceDeps, { job, lease }: JobWork<'mail'>): Pro
       // Nothing went out: the next try may hand it over.
       await noteInJob<'mail'>(pool, lease, order);
       const inMs = PAUSES_MS[job.attempts - 1] ?? MINUTE_MS;
-      return { is: 'later', inMs, why: `The mail server didn’t take it: ${outcome.reply}` };
+      return { is: 'later', inMs, why: `The mail server didn’t accept it: ${outcome.reply}` };
     }
     default:
       return outcome satisfies never;
@@ -54,4 +55,4 @@ async function sendOne(deps: AudienceDeps, { job, lease }: JobWork<'mail'>): Pro
 }
 
 const mayHaveGone =
-  'It may have been sent: no reply said so. It is not sent again; ask for a new one if it is missing.';
+  'It may have been sent, but the server didn’t confirm it. It won’t be sent again; request a new one if it doesn’t arrive.';

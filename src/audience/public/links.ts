@@ -50,7 +50,7 @@ function pageUrl(
 
 function pagesOf({ pages }: AudienceDeps): { url: string } {
   if (pages !== undefined) return pages;
-  throw new RollcallError('misconfigured', 'There are no public pages: ROLLCALL_URL is not set.', {
-    hint: 'Set ROLLCALL_URL to the https address under which this app is reached from outside, and restart it.',
+  throw new RollcallError('misconfigured', 'Public pages are off: ROLLCALL_URL isn’t set.', {
+    hint: 'Set ROLLCALL_URL to the app’s public https address and restart it.',
   });
 }

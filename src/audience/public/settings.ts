@@ -27,7 +27,7 @@ const MOST = { brandName: 60, logo: 40 } as const;
 const names: Record<keyof PagesSettings, string> = {
   brandName: 'name on public pages',
   logo: 'logo text on public pages',
-  accent: 'colour of public pages',
+  accent: 'color of public pages',
   takesSignUps: 'sign-up form',
 };
 
@@ -73,7 +73,7 @@ export async function changePages(
 function checked(given: PagesSettings): PagesSettings {
   const accent = given.accent?.trim().toLowerCase() || null;
   if (accent !== null && !/^#[0-9a-f]{6}$/.test(accent)) {
-    throw new RollcallError('invalid-input', `"${clip(accent, 30)}" is not a colour.`, {
+    throw new RollcallError('invalid-input', `"${clip(accent, 30)}" is not a color.`, {
       hint: 'Write it like #1d5fbf: a # and six digits, 0 to 9 and a to f.',
       about: 'accent',
     });
@@ -82,9 +82,9 @@ function checked(given: PagesSettings): PagesSettings {
     (['brandName', 'logo'] as const).map((about) => {
       const text = given[about].normalize('NFC').replace(/\s+/g, ' ').trim();
       if (text.length > MOST[about])
-        throw new RollcallError('invalid-input', `That is longer than ${MOST[about]} characters.`, { about });
+        throw new RollcallError('invalid-input', `That’s longer than ${MOST[about]} characters.`, { about });
       // It stands in mails to others: nobody's address belongs there.
-      if (text.includes('@')) throw new RollcallError('invalid-input', 'Leave out addresses.', { about });
+      if (text.includes('@')) throw new RollcallError('invalid-input', 'Don’t include addresses.', { about });
       return [about, text];
     }),
   ) as Pick<PagesSettings, 'brandName' | 'logo'>;

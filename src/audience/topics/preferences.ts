@@ -20,7 +20,7 @@ export interface PreferredTopic {
   description: string;
   /** Whether they get it now. Nobody who isn't subscribed gets any. */
   on: boolean;
-  /** Whether turning it on takes a click in a mail to them. */
+  /** Whether people confirm by email to them. */
   confirms: boolean;
 }
 

@@ -80,7 +80,7 @@ export async function setTopics(
   return inTransaction(deps.storage.pool, async (client) => {
     const now = deps.now();
     const held = await findPerson(client, workspaceId, { id: contactId }, { hold: true });
-    if (held === undefined) throw new RollcallError('not-found', 'The contact was erased a moment ago.');
+    if (held === undefined) throw new RollcallError('not-found', 'That contact was just erased.');
     const topics = await listTopics(client, workspaceId);
     const choices = new Map(
       (await choicesOf(client, workspaceId, contactId)).map((each) => [each.topicId, each]),
@@ -89,8 +89,7 @@ export async function setTopics(
     const done: SetTopics = { turnedOn: [], turnedOff: [] };
     for (const [id, on] of options.topics) {
       const topic = topics.find((each) => each.id === id && each.archivedAt === null);
-      if (topic === undefined)
-        throw new RollcallError('not-found', 'One of these topics was archived meanwhile.');
+      if (topic === undefined) throw new RollcallError('not-found', 'One of these topics was just archived.');
       const choice = choices.get(id);
       if ((choice?.isOn ?? topic.isOn) === on) continue;
       const said = on ? 'on' : 'off';
@@ -121,14 +120,14 @@ function agreedAt(
   if (asked === undefined || tidy(asked.where) === '')
     throw new RollcallError(
       'invalid-input',
-      `Turning "${topic.name}" on needs their word: say where and when they asked for it.`,
+      `Turning "${topic.name}" on needs their consent: say where and when they asked for it.`,
       { about: 'asked', hint: 'Or send them their preference page, where they can turn it on themselves.' },
     );
   const at = asked.at > now ? now : asked.at;
   if (choice !== undefined && !choice.isOn && choice.at >= at)
     throw new RollcallError(
       'invalid-input',
-      `They turned "${topic.name}" off on ${choice.at.toISOString().slice(0, 10)}: a wish from before that doesn't count.`,
+      `They turned "${topic.name}" off on ${choice.at.toISOString().slice(0, 10)}, and requests from before then don’t count.`,
       { about: 'asked' },
     );
   return at;

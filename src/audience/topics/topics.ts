@@ -46,8 +46,8 @@ export async function addTopic(deps: AudienceDeps, caller: Caller, options: Topi
     const topics = await stored.lockTopics(database, workspaceId);
     refuseTaken(topics, fields.name);
     if (topics.filter(({ archivedAt }) => archivedAt === null).length >= MOST_TOPICS)
-      throw new RollcallError('invalid-input', `A workspace has at most ${MOST_TOPICS} topics.`, {
-        hint: 'Archive one that nobody needs.',
+      throw new RollcallError('invalid-input', `A workspace can have at most ${MOST_TOPICS} topics.`, {
+        hint: 'Archive one you no longer need.',
       });
     const nameKey = fold(fields.name);
     const topic = await stored.insertTopic(database, {
@@ -171,15 +171,15 @@ function checked(fields: TopicFields): TopicFields {
     name === ''
       ? 'A topic needs a name.'
       : name.length > LONGEST_NAME
-        ? `A topic's name has at most ${LONGEST_NAME} characters; this one has ${name.length}.`
+        ? `A topic name can have at most ${LONGEST_NAME} characters; this one has ${name.length}.`
         : /["“”,;]|\p{Cc}/u.test(name)
-          ? `A topic's name has no quotes, commas or semicolons: "${clip(name, 60)}" does.`
+          ? `A topic name can’t have quotes, commas or semicolons, as in "${clip(name, 60)}".`
           : undefined;
   if (wrong !== undefined) throw new RollcallError('invalid-input', wrong, { about: 'name' });
   if (description.length > LONGEST_DESCRIPTION)
     throw new RollcallError(
       'invalid-input',
-      `The description has at most ${LONGEST_DESCRIPTION} characters; this one has ${description.length}.`,
+      `The description can have at most ${LONGEST_DESCRIPTION} characters; this one has ${description.length}.`,
       { about: 'description' },
     );
   const { isOn, isShown, confirms } = fields;
@@ -189,11 +189,11 @@ function checked(fields: TopicFields): TopicFields {
 function refuseTaken(topics: readonly Topic[], name: string): void {
   const other = topics.find((topic) => fold(topic.name) === fold(name));
   if (other === undefined) return;
-  throw new RollcallError('taken', `There is already a topic "${other.name}".`, {
+  throw new RollcallError('taken', `There’s already a topic "${other.name}".`, {
     hint:
       other.archivedAt === null
         ? 'Choose another name.'
-        : 'It is archived. Restore it, or choose another name.',
+        : 'It’s archived. Restore it, or choose another name.',
     about: 'name',
   });
 }

@@ -17,7 +17,7 @@ export const topicUndoers: Record<string, Undoer> = {
         throw new RollcallError('busy', 'That contact was erased since.');
       const which = { sql: 'l.contact_id = $2::int AND l.id = ANY($3::bigint[])', params: [id, logIds] };
       await takeBackTopicFacts(database, workspaceId, which, { now: at, by: actor });
-      return { did: 'Their topics are what they were before', left: [] };
+      return { did: 'Restored their earlier topics', left: [] };
     },
   },
 };

@@ -40,7 +40,7 @@ export function Mailbox(props: { arrivals: number; onMenu: () => void }) {
     requestAnimationFrame(() => list.current?.querySelector<HTMLElement>(`[data-mail="${was}"]`)?.focus());
   };
   const empty = async () => {
-    if (!confirm('Delete all mails in this mailbox?')) return;
+    if (!confirm('Delete all mail in this mailbox?')) return;
     await clearMailbox(person.id);
     setOpen(undefined);
   };
@@ -49,7 +49,7 @@ export function Mailbox(props: { arrivals: number; onMenu: () => void }) {
     <header class="channel-head">
       <button type="button" class="icon-button menu-button" aria-label="Open the menu" onClick=${onMenu}><${Icon} name="menu" /></button>
       <h1><${Icon} name="mail" />Mailbox</h1>
-      <p class="purpose">Mail that the app sends ends up here. Nothing leaves this machine.</p>
+      <p class="purpose">Mail the app sends ends up here. Nothing leaves this machine.</p>
     </header>
     <section class="mail-list" aria-label="Mails" ref=${list}>
       <div class="mail-tools">
@@ -69,7 +69,7 @@ export function Mailbox(props: { arrivals: number; onMenu: () => void }) {
         )}
       </ol>
     </section>
-    ${open === undefined ? html`<p class="mail-none">Choose a mail to read it.</p>` : html`<${MailView} key=${open} id=${open} onClose=${close} />`}
+    ${open === undefined ? html`<p class="mail-none">Choose an email to read it.</p>` : html`<${MailView} key=${open} id=${open} onClose=${close} />`}
   </main>`;
 }
 
@@ -78,7 +78,7 @@ function countLine(
   { total, search }: { total: number; search: string },
 ): string {
   if (mails === undefined) return 'Loading…';
-  if (total === 0) return search === '' ? 'No mail yet.' : 'No mail fits that.';
+  if (total === 0) return search === '' ? 'No mail yet.' : 'No mail matches that.';
   const all = `${total.toLocaleString('en')} ${total === 1 ? 'mail' : 'mails'}`;
   return mails.length < total ? `${all}, the latest ${mails.length} shown` : all;
 }

@@ -40,7 +40,7 @@ export function MoveClock({ moves }: { moves: number }) {
     ${
       isOpen &&
       html`<div class="clock-panel" id=${panel}>
-        <p>What is due by then happens at once: pauses end, rules with dates are counted again. The clock can’t be moved back.</p>
+        <p>Anything due by then happens at once: pauses end, rules with dates are counted again. The clock can’t be moved back.</p>
         <div class="clock-buttons">
           <button type="button" class="button" onClick=${() => void move(1)}>+1 day</button>
           <button type="button" class="button" onClick=${() => void move(7)}>+7 days</button>

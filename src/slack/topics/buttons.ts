@@ -63,7 +63,7 @@ export function topicActions(deps: SlackDeps) {
       requireRole(caller, 'editor', "change contacts' topics");
       const shown = await topicsOfContact(audience, caller, { id: idValue.parse(value) });
       if (shown.topics.length > 0) return contactTopicsModal(to, shown);
-      throw new RollcallError('not-found', 'There are no topics yet.', {
+      throw new RollcallError('not-found', 'No topics yet.', {
         hint: 'Add one with /audience topics.',
       });
     }),

@@ -5,6 +5,6 @@ import { topicList } from './messages.ts';
 /** `/audience topics`: what people can choose to hear about. */
 export const topicsSubcommand: Subcommand = {
   usage: 'topics',
-  does: 'what people can choose to hear about: see, add, edit, archive (admins)',
+  does: 'what people can choose to hear about: list, add, edit, archive (admins only)',
   run: async ({ deps, caller }) => topicList(await listTopics(deps.audience, caller)),
 };

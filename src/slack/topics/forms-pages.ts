@@ -7,7 +7,7 @@ import { plain } from '../kit/modal.ts';
 
 export const pagesMetadata = z.object({ to: answerToSchema });
 
-const signUps: PlainTextOption = { text: plain('People can sign up by a public form', 75), value: 'on' };
+const signUps: PlainTextOption = { text: plain('Let people sign up with a public form', 75), value: 'on' };
 
 /** How the team shows itself on public pages and in mails. */
 export function pagesModal(
@@ -25,15 +25,21 @@ export function pagesModal(
       text(
         'brandName',
         'Name',
-        'What people know you by. Empty: your workspace’s name in Slack.',
+        'The name people know you by. Leave empty to use your Slack workspace’s name.',
         brandName,
         60,
       ),
-      text('logo', 'Logo text', 'Stands at the top of pages and mails. Empty: the name.', logo, 40),
+      text(
+        'logo',
+        'Logo text',
+        'Shown at the top of pages and emails. Leave empty to use the name.',
+        logo,
+        40,
+      ),
       text(
         'accent',
-        'Colour of buttons',
-        'Like #1d5fbf. The text on it is black or white, whichever is read better. Empty: blue.',
+        'Button color',
+        'Like #1d5fbf. Text on it is black or white, whichever is easier to read. Leave empty for blue.',
         accent ?? '',
         7,
       ),

@@ -49,10 +49,10 @@ const option = (words: string, value: string, description?: string): PlainTextOp
 
 const defaults = [
   option('On unless turned off', 'on', 'People who never chose get it'),
-  option('Off unless turned on', 'off', 'Only people who ask for it get it'),
+  option('Off unless turned on', 'off', 'Only people who turn it on get it'),
 ];
 const shown = option('Show it on the preference page', 'shown');
-const confirms = option('Ask people to confirm by mail before it’s on (double opt-in)', 'confirms');
+const confirms = option('Ask people to confirm by email before it’s on (double opt-in)', 'confirms');
 
 /** A new topic, or an existing one. */
 export function topicModal(to: AnswerTo, topic?: Topic): ModalView {
@@ -192,7 +192,7 @@ export function contactTopicsModal(to: AnswerTo, { contact, topics, pausedUntil 
       type: 'input',
       block_id: 'when',
       optional: true,
-      label: plain('And when?', 2000),
+      label: plain('When?', 2000),
       element: { type: 'datetimepicker', action_id: 'when' },
     },
   ]);

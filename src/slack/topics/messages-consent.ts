@@ -25,7 +25,7 @@ export function consentPage(
       ...(next === undefined
         ? [
             context(
-              md`Added by ${escaped(clip(contact.source, 60))} ${moment(contact.createdAt)}.${rows.length === 0 && isFirst ? md` Nothing was said since: they are ${escaped(contact.status)}, by ${escaped(clip(contact.statusSource, 60))} ${moment(contact.statusAt)}.` : ''}`,
+              md`Added by ${escaped(clip(contact.source, 60))} ${moment(contact.createdAt)}.${rows.length === 0 && isFirst ? md` Nothing recorded since: they are ${escaped(contact.status)}, by ${escaped(clip(contact.statusSource, 60))} ${moment(contact.statusAt)}.` : ''}`,
             ),
           ]
         : []),
@@ -54,7 +54,7 @@ const statusWords: Record<string, string> = {
   consent: 'agreed to get mail',
   confirmation: 'agreed to get mail',
   'opt-out': 'unsubscribed from everything',
-  complaint: 'reported a mail as spam',
+  complaint: 'reported an email as spam',
   bounce: 'bounced',
   withdrawal: 'was set to non-subscribed',
   undone: 'change of status undone',

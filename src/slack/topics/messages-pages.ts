@@ -12,12 +12,12 @@ export function publicPages(
   const looks = [
     md`Name: ${bold(brand.name)}`,
     md`Logo text: ${escaped(brand.logo)}`,
-    md`Colour of buttons: ${code(brand.accent)}${accent === null ? md` (the usual one)` : ''}`,
+    md`Button color: ${code(brand.accent)}${accent === null ? md` (the usual one)` : ''}`,
     md`Sign-up form: ${takesSignUps ? md`on` : md`off`}`,
   ];
   const places =
     forms === undefined
-      ? md`:warning: No pages are served yet. Set ${code('ROLLCALL_URL')} to the https address under which this app is reached from outside, and restart it.`
+      ? md`:warning: Public pages aren’t on yet. Set ${code('ROLLCALL_URL')} to the app’s public https address and restart it.`
       : joined([
           md`Find my settings: ${code(forms.find)}`,
           ...(takesSignUps ? [md`Sign up: ${code(forms.join)}`] : []),
@@ -25,14 +25,16 @@ export function publicPages(
   return message(
     [
       ...(said === undefined ? [] : [section(escaped(said))]),
-      section(md`${bold('Public pages')}\nWhere people choose what they hear, unsubscribe and sign up.`),
+      section(
+        md`${bold('Public pages')}\nWhere people choose what they hear about, unsubscribe and sign up.`,
+      ),
       section(joined(looks)),
       section(places),
       ...(canMail || forms === undefined
         ? []
         : [
             context(
-              md`The forms need a sender for their mails, and there is none yet. Preference pages and unsubscribing work without.`,
+              md`The forms need a mail sender, and none is set up yet. Preference pages and unsubscribing work without one.`,
             ),
           ]),
       buttons(
@@ -57,8 +59,8 @@ export function preferencePage({ id, url, email, isWhole }: LinkForAdmin): Messa
       ),
       context(
         isWhole
-          ? md`In the playground this page does everything that the person could do.`
-          : md`With this link one can unsubscribe, pause and turn topics off. Turning on needs a link that is mailed to the person, so that nobody agrees in another’s name.`,
+          ? md`In the playground, this page can do everything the person can do.`
+          : md`This link lets someone unsubscribe, pause and turn topics off. Turning topics on needs a link mailed to the person, so no one can agree for someone else.`,
       ),
     ],
     words,

@@ -15,11 +15,11 @@ export function topicList(topics: readonly (Topic & TopicCounts)[]): Message {
     return message(
       [
         section(
-          md`There are no topics yet. A topic is something that people can choose to get or not, such as *Product news*.`,
+          md`No topics yet. A topic is something people can choose to hear about, like *Product news*.`,
         ),
         buttons(newTopic('primary')),
       ],
-      'There are no topics yet.',
+      'No topics yet.',
     );
   }
   const current = topics.filter(({ archivedAt }) => archivedAt === null);
@@ -53,7 +53,7 @@ export function topicCard(topic: Topic & TopicCounts, done?: string): Message {
     md`${bold(topic.name)}${isArchived ? md`  ·  archived` : ''}`,
     topic.description === '' ? md`No public description yet` : escapedLines(topic.description),
     md`${counted(topic.on, 'subscribed person', 'subscribed people')} ${topic.on === 1 ? md`gets` : md`get`} it, ${count(topic.off)} ${topic.off === 1 ? md`doesn’t` : md`don’t`}. ${counted(topic.choseOn, 'person', 'people')} turned it on, ${count(topic.choseOff)} turned it off.`,
-    md`${escaped(capital(defaultWords(topic.isOn)))}  ·  ${topic.isShown ? md`on the preference page` : md`not on the preference page`}${topic.confirms ? md`  ·  turning it on takes a click in a mail` : ''}`,
+    md`${escaped(capital(defaultWords(topic.isOn)))}  ·  ${topic.isShown ? md`on the preference page` : md`not on the preference page`}${topic.confirms ? md`  ·  people confirm by email` : ''}`,
   ];
   return message(
     [

@@ -13,7 +13,7 @@ const idValue = z.coerce.number().pipe(z.int());
 /** `/audience pages`: how the team shows itself to people outside, and where its forms are. */
 export const pagesSubcommand: Subcommand = {
   usage: 'pages',
-  does: 'public pages: name, colour, sign-up form, and where they are (admins)',
+  does: 'public pages: name, color, sign-up form and links (admins only)',
   run: async ({ deps, caller }) => publicPages(await showPages(deps.audience, caller)),
 };
 

@@ -212,7 +212,7 @@ describe.each(databases)('the runner of imports (%s)', (kind) => {
     await runOn(dying);
     expect(log).toEqual([
       `import ${id} failed (attempt 1): the connection is gone`,
-      `import ${id} could not be put aside: the connection is gone`,
+      `import ${id} could not be set aside: the connection is gone`,
     ]);
     await runOn(audience.storage);
     expect(await stateOf(id)).toMatchObject({ state: 'running', rowsDone: 300 });

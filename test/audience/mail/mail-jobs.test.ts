@@ -92,7 +92,7 @@ describe('mails of Rollcall itself', () => {
     await run();
     expect(sent).toHaveLength(6);
     expect(new Set(sent.map(({ key }) => key)).size).toBe(1);
-    const problem = 'The mail server didn’t take it: 450 come back';
+    const problem = 'The mail server didn’t accept it: 450 come back';
     expect(await jobs()).toMatchObject([{ state: 'failed', problem }]);
     const audit = await audience.storage.prisma.auditEntry.findFirst({
       where: { workspaceId, action: 'job.failed' },
@@ -145,7 +145,7 @@ describe('mails of Rollcall itself', () => {
     await runner.idle();
     await runner.stop();
     expect(await jobs()).toMatchObject([
-      { state: 'failed', problem: 'There is no sender, so no mail can be sent.' },
+      { state: 'failed', problem: 'No mail sender is set up, so no mail can be sent.' },
     ]);
   });
 

@@ -12,7 +12,7 @@ const kindOf = (url: string) => readToken(storage, url.split('/').at(-1) ?? '')?
 
 it('says what to set if no public pages are served', () => {
   for (const link of [preferenceLink, preferencesUrl])
-    expect(() => link(deps(), person)).toThrow('There are no public pages: ROLLCALL_URL is not set.');
+    expect(() => link(deps(), person)).toThrow('Public pages are off: ROLLCALL_URL isn’t set.');
   expect(() => publicForms(deps(), 3)).toThrow(
     expect.objectContaining({ hint: expect.stringContaining('ROLLCALL_URL') }),
   );
