@@ -68,7 +68,7 @@ describe('adding a contact', () => {
     expect(await contacts()).toEqual([]);
     await ada.clicks('Not sure');
     const card = await seen('*Ada Lovelace*');
-    expect(card).toContain('non-subscribed, by slack');
+    expect(card).toContain('non-subscribed via slack');
     expect(card).toContain('Tags: `beta user`, `vip`');
     expect(card).toContain('New attributes: `plan`, `seats`');
     expect(await contacts()).toEqual([
@@ -164,7 +164,7 @@ describe('a contact', () => {
       { name: 'Ada Lovelace', status: 'non-subscribed', attributes: ['team', 1] },
     ]);
     expect(await ada.submits()).toEqual({ ok: true });
-    await seen('subscribed, by slack');
+    await seen('subscribed via slack');
     expect(await contacts()).toMatchObject([{ status: 'subscribed' }]);
     await ada.clicks('Undo');
     await seen('Restored the contact’s earlier values');
@@ -197,7 +197,7 @@ describe('a contact', () => {
     const { ada } = rollcall;
     await add('ada@x.org');
     expect(await ada.types('/contacts tag ada@x.org vip, beta user')).toContain(
-      'Put `vip`, `beta user` on *ada@x.org*',
+      'Tagged *ada@x.org*: `vip`, `beta user`',
     );
     expect(await ada.types('/contacts tag ada@x.org VIPs, new one')).toContain(
       'Didn’t create `VIPs`: it’s very similar to `vip`',
@@ -209,7 +209,7 @@ describe('a contact', () => {
     expect(await ada.submits()).toMatchObject({ ok: false });
     await ada.fills({ 'Or new tags': 'third' });
     await ada.submits();
-    await seen('Put `third`');
+    await seen('Tagged *ada@x.org*: `third`');
     await ada.clicks('Undo');
     await seen('Removed "third" from');
     expect(await contacts()).toMatchObject([{ tags: ['vip', 'beta user', 'new one'] }]);

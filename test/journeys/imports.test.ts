@@ -125,7 +125,7 @@ describe('consent', () => {
     await rehearse('left.csv');
     await ada.submits();
     const result = await message(/Imported \*left/);
-    expect(result).toContain('*2* unsubscribed or bounced stay so');
+    expect(result).toContain('*2* kept unsubscribed or bounced');
     expect(await statuses()).toEqual({
       ...{ ann: 'subscribed', bob: 'unsubscribed', cy: 'bounced', dot: 'non-subscribed', new: 'subscribed' },
     });

@@ -56,7 +56,7 @@ describe('a command that can not be done', () => {
   it('makes a second tag of nearly the same name when a person insists', async () => {
     const { ada, slack } = rollcall;
     await ada.types('/tags new Vip');
-    await ada.clicks('Make Vip anyway');
+    await ada.clicks('Create Vip anyway');
     await slack.waitFor(() => ada.lastMessage().includes('Created the tag `Vip`'));
     expect(await ada.types('/tags')).toContain('*2 tags*');
   });

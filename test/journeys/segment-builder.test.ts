@@ -96,7 +96,7 @@ describe('a new segment in a form', () => {
     await ada.clicks('Add a condition');
     await ada.seesModal('Condition 2');
     await ada.chooses(heads()[1] ?? '', 'Company');
-    await ada.seesModal('Condition 2: Type what');
+    await ada.seesModal('Condition 2: Type a value');
     await ada.clicks('form.remove');
     // The first row goes; the second stays, with its own inputs.
     await showsRows(1);
@@ -214,14 +214,14 @@ describe('a segment that is changed', () => {
     await ada.fills({ 'Who’s in this segment': 'has no tags', Name: 'No tags' });
     await ada.seesModal(/\*1\* member/);
     expect(await ada.submits()).toEqual({ ok: true });
-    const { text } = await ada.seesModal('*+1* in, *−2* out');
+    const { text } = await ada.seesModal('*+1* join, *−2* leave');
     expect(text).toContain('Joining: Cy');
     expect(text).toContain('Leaving: Ann, Bob');
     expect(text).toContain('Now: `tagged vip`');
     expect(await rules()).toMatchObject([{ name: 'VIPs', version: 1 }]);
     expect(await ada.submits()).toEqual({ ok: true });
     const card = await seen('Saved *No tags*');
-    expect(card).toContain('*+1* in, *−2* out');
+    expect(card).toContain('*+1* join, *−2* leave');
     expect(await rules()).toMatchObject([{ name: 'No tags', rule: { type: 'not' }, version: 2 }]);
     await ada.closes({ all: true });
     await ada.clicks('Undo');
@@ -242,7 +242,7 @@ describe('a segment that is changed', () => {
     await ada.fills({ 'Who’s in this segment': sentence });
     await ada.seesModal(/\*3\* members/);
     await ada.submits();
-    await ada.seesModal('*+1* in');
+    await ada.seesModal('*+1* join');
     await ada.submits();
     await seen('Saved *VIPs*');
     expect(JSON.stringify(await rules())).toContain('Firm number 1129');
@@ -258,14 +258,14 @@ describe('a segment that is changed', () => {
     await ada.fills({ 'Who’s in this segment': 'country is Norway and tagged vip and has phone' });
     await ada.seesModal(/\*0\* members/);
     await ada.submits();
-    await ada.seesModal('*+0* in, *−2* out');
+    await ada.seesModal('*+0* join, *−2* leave');
     const { prisma } = rollcall.database.storage;
     await prisma.segment.updateMany({
       data: { rule: { type: 'everyone' }, version: 2, updatedBy: 'U0GRACE' },
     });
     await ada.submits();
     const { text, submit } = await ada.seesModal('edited this segment');
-    expect(text).toContain('*+0* in, *−3* out');
+    expect(text).toContain('*+0* join, *−3* leave');
     expect(text).toContain('Now: `everyone`');
     expect(submit).toBe('Save anyway');
     expect(await rules()).toMatchObject([{ rule: { type: 'everyone' } }]);

@@ -133,10 +133,10 @@ describe('a segment', () => {
   it('forecasts who comes in and goes out by time alone', async () => {
     const { ada } = rollcall;
     const shown = await ada.types('/segments forecast recent vips 20');
-    expect(shown).toContain('in 7 days: *+0* in, *−1* out');
-    expect(shown).toContain('in 20 days: *+0* in, *−1* out');
+    expect(shown).toContain('in 7 days: *+0* join, *−1* leave');
+    expect(shown).toContain('in 20 days: *+0* join, *−1* leave');
     expect(await ada.types('/segments forecast recent vips 900')).toContain('looks 1 to 400 days ahead');
-    expect(await ada.types('/segments forecast recent vips')).toContain('in 30 days: *+0* in, *−2* out');
+    expect(await ada.types('/segments forecast recent vips')).toContain('in 30 days: *+0* join, *−2* leave');
   });
 });
 

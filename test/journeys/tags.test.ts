@@ -135,8 +135,8 @@ describe('a new tag', () => {
     const { workspace } = rollcall.database.storage.prisma;
     await workspace.updateMany({ data: { tagStyle: 'kebab-case' } });
     try {
-      expect(await ada.types('/tags new VIP Customer')).toContain('`vip-customer` fits');
-      await ada.clicks('Make vip-customer');
+      expect(await ada.types('/tags new VIP Customer')).toContain('`vip-customer` instead of `VIP Customer`');
+      await ada.clicks('Create vip-customer');
       await seen('Created the tag `vip-customer`');
       await ada.types('/tags new');
       await ada.fills({ Name: 'Beta User' });

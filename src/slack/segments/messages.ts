@@ -42,7 +42,7 @@ const hiddenRule = md`The rule names people, so only people who can see contacts
 export const inWords = (size: Size): string =>
   `${counted(size.members, 'member')}, ${count(size.reachable)} can be mailed`;
 
-/** `*+312* in, *−40* out`. */
+/** `*+312* join, *−40* leave`. */
 export function changeInNumbers({ entering, leaving }: Pick<Difference, 'entering' | 'leaving'>): Mrkdwn {
   if (entering.count === 0 && leaving.count === 0) return md`No one joins or leaves.`;
   return md`*+${count(entering.count)}* join, *−${count(leaving.count)}* leave`;
