@@ -1,18 +1,22 @@
 import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { openStorage } from '../../src/storage/database/client.ts';
+import type { Storage } from '../../src/storage/database/client.ts';
 import { type AppProcess, pageClient, startApp, until } from '../support/app-process.ts';
+import { type Beside, lookBeside } from '../support/beside.ts';
 import { copyEmbeddedTemplate } from '../support/database-templates.ts';
 
 const ROWS = 40_000;
 let dataDir: string;
 let app: AppProcess;
+let beside: Beside;
 
 beforeAll(async () => {
   dataDir = await copyEmbeddedTemplate();
   app = await startApp(dataDir);
+  beside = lookBeside({ dataDir });
 });
 afterAll(async () => {
+  await beside?.leave();
   await app?.end('SIGTERM');
   rmSync(dataDir, { recursive: true, force: true, maxRetries: 20 });
 });
@@ -60,29 +64,26 @@ function statesOf(blocks: { block_id?: string }[]): Record<string, object> {
 }
 
 /** What stands in the database now, asked beside the running app. */
-async function stored(): Promise<{ contacts: number; distinct: number; done: number; state: string }> {
-  const storage = await openStorage({ dataDir, join: true });
-  try {
-    const { rows } = await storage.pool.query(
-      `SELECT (SELECT count(*)::int FROM contacts) AS contacts, (SELECT count(DISTINCT email_key)::int FROM contacts) AS distinct,
+async function stored({
+  pool,
+}: Storage): Promise<{ contacts: number; distinct: number; done: number; state: string }> {
+  const { rows } = await pool.query(
+    `SELECT (SELECT count(*)::int FROM contacts) AS contacts, (SELECT count(DISTINCT email_key)::int FROM contacts) AS distinct,
         rows_done AS done, state FROM imports`,
-    );
-    return rows[0] ?? { contacts: 0, distinct: 0, done: 0, state: 'none' };
-  } finally {
-    await storage.close();
-  }
+  );
+  return rows[0] ?? { contacts: 0, distinct: 0, done: 0, state: 'none' };
 }
 
 it('goes on with an import after kill -9, and brings nobody in twice', async () => {
   await startImport();
   // In the middle: something is written, and something is not.
-  await until(async () => (await stored()).done > 0, 20_000);
+  await beside.until(async (storage) => (await stored(storage)).done > 0);
   await app.end('SIGKILL');
 
   app = await startApp(dataDir);
-  const halfway = await stored();
-  await until(async () => (await stored()).state === 'done', 60_000);
-  const end = await stored();
+  const halfway = await beside.ask(stored);
+  await beside.until(async (storage) => (await stored(storage)).state === 'done');
+  const end = await beside.ask(stored);
   expect(end).toEqual({ contacts: ROWS, distinct: ROWS, done: ROWS, state: 'done' });
   console.info(`killed with ${halfway.done} of ${ROWS} rows done`);
   expect(halfway.contacts).toBe(halfway.done);

@@ -1,22 +1,25 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { AudienceDeps, Caller } from '../../src/audience/caller.ts';
 import { startImport } from '../../src/audience/imports/imports.ts';
 import { proposeImport } from '../../src/audience/imports/proposals.ts';
-import { openStorage, type Storage, type StorageOptions } from '../../src/storage/database/client.ts';
+import type { Storage } from '../../src/storage/database/client.ts';
 
-/** A file in which every 50th row has no address, and every 70th the one of the row before. */
-export function faultyFile(rows: number): {
+export interface FaultyFile {
+  rows: number;
   bytes: Uint8Array;
   people: Set<string>;
   /** What the first so many rows make. */
   after: (done: number) => { contacts: number; rejections: number };
-} {
+}
+
+/** A file in which every 50th row has no address, and every 70th the one of the row before. */
+export function faultyFile(rows: number): FaultyFile {
   const emails = Array.from({ length: rows }, (_, row) =>
     row % 50 === 49 ? 'nobody' : `person-${row % 70 === 69 ? row - 1 : row}@example.org`,
   );
   const peopleOf = (some: string[]) => new Set(some.filter((email) => email !== 'nobody'));
   const lines = emails.map((email, row) => `${email},Person ${row}`);
   return {
+    rows,
     bytes: Buffer.from(`Email,Name\n${lines.join('\n')}\n`),
     people: peopleOf(emails),
     after(done) {
@@ -56,22 +59,4 @@ export async function progress(storage: Storage): Promise<Progress> {
   );
   if (rows[0] === undefined) throw new Error('there is no import');
   return rows[0];
-}
-
-/** Asks beside the app; while there is nobody to answer, again. */
-export async function askBeside<T>(
-  options: StorageOptions,
-  work: (storage: Storage) => Promise<T>,
-): Promise<T> {
-  for (const end = Date.now() + 60_000; ; await sleep(200)) {
-    let storage: Storage | undefined;
-    try {
-      storage = await openStorage({ ...options, join: true, poolSize: 1 });
-      return await work(storage);
-    } catch (error) {
-      if (Date.now() > end) throw error;
-    } finally {
-      await storage?.close();
-    }
-  }
 }

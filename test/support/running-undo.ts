@@ -5,15 +5,17 @@ import { startJobRunner } from '../../src/audience/jobs/runner.ts';
 import type { Storage } from '../../src/storage/database/client.ts';
 import type { ImportReport } from '../../src/storage/imports/imports.ts';
 
-/** People who are here before the import, half of them unsubscribed; a third of the others carry a tag. */
-export const HERE = 4_000;
-/** People whom the import adds. */
-export const ADDED = 20_000;
+export interface People {
+  /** Here before the import, half of them unsubscribed; a third of the others carry a tag. */
+  here: number;
+  /** Added by the import. */
+  added: number;
+}
 
 /** An audience, and a file imported over it that changes everybody and adds others, tags them, and subscribes them again. */
 export async function importOver(
   storage: Storage,
-  { teamId, report }: { teamId: string; report: ImportReport },
+  { teamId, report, people }: { teamId: string; report: ImportReport; people: People },
 ): Promise<{ caller: Caller; importId: number; before: object }> {
   const deps: AudienceDeps = { storage, now: () => new Date() };
   const { id: workspaceId } = await storage.prisma.workspace.create({ data: { teamId } });
@@ -23,7 +25,7 @@ export async function importOver(
      SELECT $1, 'p' || n || '@example.org', 'p' || n || '@example.org', 'Old ' || n,
        CASE WHEN n % 2 = 0 THEN 'unsubscribed' ELSE 'subscribed' END, 'api', at, 'api', at, at
      FROM generate_series(1, $2::int) AS n, (SELECT now() - interval '1 day' AS at) AS yesterday`,
-    [workspaceId, HERE],
+    [workspaceId, people.here],
   );
   const { id: tagId } = await storage.prisma.tag.create({
     data: { workspaceId, name: 'old', createdBy: 'U0ADA' },
@@ -35,7 +37,7 @@ export async function importOver(
   );
   const before = await audience(storage);
   const lines = Array.from(
-    { length: HERE + ADDED },
+    { length: people.here + people.added },
     (_, n) => `p${n + 1}@example.org,New ${n},subscribed,"new;old"`,
   );
   const proposal = await proposeImport(deps, caller, {
@@ -48,7 +50,12 @@ export async function importOver(
   await runner.idle();
   await runner.stop();
   const { state, added, updated, resubscribed } = await importState(deps, caller, importId);
-  const expected = { state: 'done', added: ADDED, updated: HERE, resubscribed: HERE / 2 };
+  const expected = {
+    state: 'done',
+    added: people.added,
+    updated: people.here,
+    resubscribed: people.here / 2,
+  };
   if (JSON.stringify({ state, added, updated, resubscribed }) !== JSON.stringify(expected))
     throw new Error(`the import came to ${JSON.stringify({ state, added, updated, resubscribed })}`);
   return { caller, importId, before };

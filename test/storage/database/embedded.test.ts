@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import {
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -9,17 +10,17 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openStorage } from '../../../src/storage/database/client.ts';
 import { notOpened } from '../../../src/storage/database/embedded.ts';
 import { holdFolder } from '../../../src/storage/database/hold-folder.ts';
 import { isAlive } from '../../../src/storage/database/lock.ts';
+import { bundled } from '../../support/bundled.ts';
 import { copyEmbeddedTemplate } from '../../support/database-templates.ts';
 
+const script = bundled('test/support/storage-app.ts', { starts: 'app' });
 let dataDir: string;
 let apps: ChildProcess[];
 beforeEach(async () => {
@@ -34,10 +35,7 @@ afterEach(async () => {
 
 /** Starts an app on the folder in a process of its own. */
 const startApp = (folder = dataDir): ChildProcess => {
-  const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
-  const app = fork(join(import.meta.dirname, '../../support/storage-app.ts'), [folder], {
-    execArgv: ['--import', tsx],
-  });
+  const app = fork(script, [folder]);
   apps.push(app);
   return app;
 };
@@ -230,6 +228,8 @@ describe('the embedded database', () => {
 
   it('works in a folder whose path is too long for a socket', async () => {
     const deep = join(dataDir, 'a'.repeat(60), 'b'.repeat(60));
+    for (const part of ['postgres', 'secret'])
+      cpSync(join(dataDir, part), join(deep, part), { recursive: true });
     const app = startApp(deep);
     expect(await word(app)).toEqual({ ready: true });
     expect(await word(startApp(deep))).toMatchObject({ code: 'busy' });
