@@ -5,6 +5,7 @@ import { setsTimeout } from '../../storage/database/by-sets.ts';
 import { lockUndo, markUndone } from '../../storage/workspace/undos.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
 import { attributeUndoers } from '../contacts/attribute-undo.ts';
+import { suppressionUndoers } from '../contacts/suppress-undo.ts';
 import { contactUndoers } from '../contacts/undo.ts';
 import { importUndoers } from '../imports/undoers.ts';
 import { requireRole } from '../permissions.ts';
@@ -19,6 +20,7 @@ const undoers: Record<string, Undoer> = {
   ...contactUndoers,
   ...importUndoers,
   ...segmentUndoers,
+  ...suppressionUndoers,
   ...tagUndoers,
   ...topicUndoers,
 };

@@ -1,5 +1,7 @@
 import { findContacts, showContact } from '../../audience/contacts/card.ts';
-import { lookUpContact } from '../../audience/contacts/lookup.ts';
+import { keyOf, lookUpContact } from '../../audience/contacts/lookup.ts';
+import { exportPerson } from '../../audience/contacts/person-export.ts';
+import { suppress } from '../../audience/contacts/suppress.ts';
 import { tagContact } from '../../audience/contacts/tags.ts';
 import { countContacts } from '../../audience/contacts/totals.ts';
 import { readContact } from '../../audience/contacts/words.ts';
@@ -8,9 +10,13 @@ import { RollcallError } from '../../errors.ts';
 import { findEmails } from '../../lib/emails.ts';
 import { unquote } from '../../lib/quotes.ts';
 import type { Command } from '../core/command-line.ts';
+import { sendFile } from '../core/send-file.ts';
 import { importFileModal } from '../imports/forms.ts';
+import { message, section } from '../kit/message.ts';
 import { loadingModal } from '../kit/modal.ts';
+import { escaped, md } from '../kit/mrkdwn.ts';
 import { addContactModal, editContactModal } from './forms.ts';
+import { liftModal, suppressModal } from './forms-suppress.ts';
 import { contactTotals } from './messages.ts';
 import {
   alreadyThere,
@@ -21,6 +27,7 @@ import {
   foundContacts,
   statusChoice,
 } from './messages-card.ts';
+import { suppressed } from './messages-suppress.ts';
 import { sendExport } from './send-export.ts';
 
 /** Slack takes no longer value of a button, and the line goes into one while the status is asked for. */
@@ -112,6 +119,41 @@ export const contactsCommand: Command = {
       async run({ deps, caller, rest }) {
         requireRole(caller, 'admin', 'erase contacts');
         return forgetQuestion(await lookUpContact(deps.audience, caller, { email: rest }));
+      },
+    },
+    suppress: {
+      usage: 'suppress <emails>',
+      does: 'send these addresses no more mail, even if someone imports them again; alone, it opens a form',
+      async run({ deps, caller, rest, client, triggerId, answerTo }) {
+        requireRole(caller, 'editor', 'suppress addresses');
+        if (rest !== '') return suppressed(await suppress(deps.audience, caller, { text: rest }));
+        await client.views.open({ trigger_id: triggerId, view: suppressModal(answerTo) });
+        return null;
+      },
+    },
+    unsuppress: {
+      usage: 'unsuppress <email>',
+      does: 'lift a suppression: where and when they asked for mail again',
+      async run({ caller, rest, client, triggerId, answerTo }) {
+        requireRole(caller, 'editor', 'lift suppressions');
+        await client.views.open({ trigger_id: triggerId, view: liftModal(answerTo, keyOf(rest)) });
+        return null;
+      },
+    },
+    'export-person': {
+      usage: 'export-person <email>',
+      does: 'everything stored about one person, as a JSON file in your messages with the app (admins)',
+      async run({ deps, caller, rest, client }) {
+        const { name, content } = await exportPerson(deps.audience, caller, { email: rest });
+        const words = 'All data that Rollcall has about this person.';
+        const said = message([section(md`:outbox_tray: ${escaped(words)}`)], words);
+        await sendFile(
+          deps,
+          { client, userId: caller.actor },
+          { name, content, message: said, ending: 'json' },
+        );
+        const answer = 'The file with all data of this person is in your messages with Rollcall.';
+        return message([section(md`:outbox_tray: ${escaped(answer)}`)], answer);
       },
     },
     export: {

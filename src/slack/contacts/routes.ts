@@ -6,11 +6,12 @@ import { attributeActions } from './buttons-attributes.ts';
 import { addContactShortcut } from './shortcut.ts';
 import { contactViews } from './submissions.ts';
 import { attributeViews } from './submissions-attributes.ts';
+import { suppressViews } from './submissions-suppress.ts';
 
 /** What listens to the buttons and forms of contacts and their attributes. */
 export const contactListeners = (deps: SlackDeps) => ({
   buttons: { ...contactActions(deps), ...attributeActions(deps) },
-  forms: { ...contactViews(deps), ...attributeViews(deps) },
+  forms: { ...contactViews(deps), ...attributeViews(deps), ...suppressViews(deps) },
 });
 
 /** Registers what else contacts listen to. */

@@ -21,6 +21,8 @@ export const views = {
   topic: 'topics.edit',
   topicDefault: 'topics.default',
   contactTopics: 'contacts.topics',
+  suppress: 'contacts.suppress',
+  liftSuppression: 'contacts.suppress.lift',
   pages: 'pages.change',
   settings: 'audience.settings',
   attributeType: 'attributes.type',

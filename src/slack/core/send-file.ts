@@ -15,7 +15,7 @@ import { slackProblem } from './slack-problems.ts';
 export async function sendFile(
   deps: Pick<SlackDeps, 'log'>,
   { client, userId }: { client: WebClient; userId: string },
-  file: { name: string; content: string; message: Message },
+  file: { name: string; content: string; message: Message; ending?: 'csv' | 'json' },
 ): Promise<void> {
   const problemOf = (error: unknown): unknown => slackProblem(error) ?? error;
   // A file goes into a channel, and that of a person is only known once a message was put there.
@@ -24,7 +24,7 @@ export async function sendFile(
     .catch((error: unknown) => {
       throw problemOf(error);
     });
-  const filename = `${plainName(file.name)}.csv`;
+  const filename = `${plainName(file.name)}.${file.ending ?? 'csv'}`;
   try {
     await client.filesUploadV2({ channel_id: channel, filename, content: file.content });
   } catch (error) {

@@ -111,3 +111,30 @@ export function remembered(suppressions: readonly Suppression[]): {
 /** Whether the address was erased on request. */
 export const isErased = (suppressions: Suppression[] | undefined): boolean =>
   suppressions?.some(({ reason }) => reason === 'erased') ?? false;
+
+/** Forgets what speaks against mail to an address, but for an erasure. */
+export async function liftSuppressions(
+  on: Runs,
+  workspaceId: number,
+  hashes: readonly string[],
+): Promise<void> {
+  await runSql(
+    on,
+    `DELETE FROM suppressions WHERE workspace_id = $1::int AND email_hash = ANY($2::text[]) AND reason <> 'erased'`,
+    [workspaceId, [...hashes]],
+  );
+}
+
+/** Takes suppressions of one reason and moment back. */
+export async function dropSuppressions(
+  on: Runs,
+  workspaceId: number,
+  given: { hashes: readonly string[]; reason: SuppressionReason; at: string },
+): Promise<void> {
+  await runSql(
+    on,
+    `DELETE FROM suppressions WHERE workspace_id = $1::int AND email_hash = ANY($2::text[]) AND reason = $3::text
+       AND at = $4::timestamptz`,
+    [workspaceId, [...given.hashes], given.reason, given.at],
+  );
+}

@@ -45,6 +45,32 @@ export async function listLog(
   );
 }
 
+/** What the log says of a suppression, for an address or for the contact that has it. */
+export async function logSuppressions(
+  on: Runs,
+  workspaceId: number,
+  rows: {
+    contactId?: number | undefined;
+    hash: string;
+    said: 'suppressed' | 'lifted';
+    at: Date;
+    how: Way;
+    by?: string | undefined;
+    details: Record<string, string>;
+  }[],
+  now: Date,
+): Promise<void> {
+  if (rows.length === 0) return;
+  await runSql(
+    on,
+    `INSERT INTO consent_log (workspace_id, contact_id, email_hash, what, said, at, recorded_at, how, "by", details)
+     SELECT $1::int, "contactId", CASE WHEN "contactId" IS NULL THEN hash END, 'suppression', said, at, $3::timestamptz, how, "by", details
+     FROM jsonb_to_recordset($2::jsonb)
+       AS f ("contactId" int, hash text, said text, at timestamptz(3), how text, "by" text, details jsonb)`,
+    [workspaceId, JSON.stringify(rows), now.toISOString()],
+  );
+}
+
 /**
  * Takes rows `l` of the log back that were not yet, each by a row of its own.
  *

@@ -1,0 +1,49 @@
+import { liftSuppression, suppress } from '../../audience/contacts/suppress.ts';
+import { RollcallError } from '../../errors.ts';
+import type { SlackDeps } from '../core/deps.ts';
+import { submitting } from '../core/submissions.ts';
+import { type FormValues, typedIn } from '../kit/form-values.ts';
+import { suppressMetadata } from './forms-suppress.ts';
+import { lifted, suppressed } from './messages-suppress.ts';
+
+/** What the modals about suppression do when they are submitted. */
+export function suppressViews(deps: SlackDeps) {
+  const { audience } = deps;
+  const metadata = suppressMetadata;
+  return {
+    suppress: submitting(deps, {
+      title: 'Suppress addresses',
+      field: 'emails',
+      metadata,
+      async run(caller, _metadata, { view, client }) {
+        const { values } = view.state;
+        const file = values.file?.file?.files?.[0];
+        const url = file?.url_private_download ?? file?.url_private;
+        if (file === undefined || url === undefined)
+          return {
+            answer: suppressed(
+              await suppress(audience, caller, { text: typedIn(values as FormValues, 'emails') }),
+            ),
+          };
+        const bytes = await deps.files.download({ name: file.name ?? 'the file', url }, client);
+        const text = `${typedIn(values as FormValues, 'emails')}\n${new TextDecoder().decode(bytes)}`;
+        return { answer: suppressed(await suppress(audience, caller, { text, how: 'import' })) };
+      },
+    }),
+
+    liftSuppression: submitting(deps, {
+      title: 'They asked for it',
+      field: 'where',
+      metadata,
+      async run(caller, { email = '' }, { view }) {
+        const when = (view.state.values.when?.when as { selected_date_time?: number | null } | undefined)
+          ?.selected_date_time;
+        if (when === undefined || when === null)
+          throw new RollcallError('invalid-input', 'Say when they asked for it.', { about: 'when' });
+        const asked = { where: typedIn(view.state.values as FormValues, 'where'), at: new Date(when * 1000) };
+        const { contactId } = await liftSuppression(audience, caller, { email, asked });
+        return { answer: lifted(email, contactId) };
+      },
+    }),
+  };
+}

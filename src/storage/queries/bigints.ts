@@ -1,0 +1,5 @@
+/** A copy of plain data in which long numbers are texts, as JSON has none. */
+export const bigintsAsText = <T>(data: T): T =>
+  JSON.parse(
+    JSON.stringify(data, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value)),
+  ) as T;

@@ -1,0 +1,132 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { AudienceDeps, Caller } from '../../../src/audience/caller.ts';
+import { showContact } from '../../../src/audience/contacts/card.ts';
+import { forgetContact } from '../../../src/audience/contacts/changes.ts';
+import { exportPerson } from '../../../src/audience/contacts/person-export.ts';
+import { liftSuppression, suppress } from '../../../src/audience/contacts/suppress.ts';
+import { putContacts } from '../../../src/audience/contacts/upsert.ts';
+import { recordEvents } from '../../../src/audience/events/events.ts';
+import { consentHistory } from '../../../src/audience/topics/history.ts';
+import { undo } from '../../../src/audience/undo/take-back.ts';
+import { withAudience } from '../../support/with-audience.ts';
+
+const start = new Date('2026-11-28T10:00:00Z');
+const email = 'ada@x.org';
+
+describe('suppression by hand', () => {
+  const audience = withAudience();
+  let deps: AudienceDeps;
+  let admin: Caller;
+  let now = start;
+  beforeEach(async () => {
+    now = start;
+    deps = { storage: audience.storage, now: () => now };
+    admin = await audience.newCaller();
+  });
+
+  const put = async (address: string, at = '2026-11-01T10:00:00Z') => {
+    const consent = { source: 'form', at: new Date(at) };
+    const contacts = [{ email: address, status: 'subscribed' as const, consent }];
+    const [result] = await putContacts(deps, admin, { contacts, make: true });
+    return result?.result;
+  };
+  const status = async (address = email) =>
+    (await showContact(deps, admin, { email: address })).contact.status;
+  const lift = (at: string, address = email) =>
+    liftSuppression(deps, admin, { email: address, asked: { where: 'by phone', at: new Date(at) } });
+  const later = () => {
+    now = new Date(now.getTime() + 60_000);
+  };
+
+  it('unsubscribes contacts, and keeps others out who are added later', async () => {
+    await put(email);
+    later();
+    expect(await suppress(deps, admin, { text: 'Ada <ada@x.org>, bob@x.org; bob@X.org' })).toMatchObject({
+      addresses: 2,
+      unsubscribed: 1,
+      already: 0,
+    });
+    expect(await status()).toBe('unsubscribed');
+    await putContacts(deps, admin, { contacts: [{ email: 'bob@x.org' }], make: true });
+    expect(await status('bob@x.org')).toBe('unsubscribed');
+    expect(await put('bob@x.org')).toBe('refused');
+    expect(await suppress(deps, admin, { text: 'bob@x.org' })).toEqual({
+      addresses: 0,
+      unsubscribed: 0,
+      already: 1,
+    });
+    const { rows } = await consentHistory(deps, admin, { contact: { email }, limit: 5 });
+    expect(rows.map(({ what, said, by }) => [what, said, by])).toEqual([
+      ['suppression', 'suppressed', admin.actor],
+      ['status', 'opt-out', admin.actor],
+    ]);
+    await expect(suppress(deps, admin, { text: 'nobody' })).rejects.toMatchObject({ code: 'invalid-input' });
+  });
+
+  it('is undone with all that it said, and nothing else', async () => {
+    await put(email);
+    later();
+    await recordEvents(deps, admin, {
+      source: 'webhook',
+      events: [{ email: 'cy@x.org', kind: 'unsubscribed', at: now }],
+    });
+    const { undoId = 0 } = await suppress(deps, admin, { text: 'ada@x.org bob@x.org cy@x.org' });
+    await undo(deps, admin, { id: undoId });
+    expect(await status()).toBe('subscribed');
+    expect(await put('bob@x.org')).toBe('created');
+    expect(await put('cy@x.org')).toBe('refused');
+  });
+
+  it('is lifted by their word alone, later than they opted out, with where and when', async () => {
+    await put(email);
+    later();
+    await suppress(deps, admin, { text: 'ada@x.org bob@x.org' });
+    await expect(lift('2026-11-20T10:00:00Z')).rejects.toMatchObject({ about: 'when' });
+    await expect(lift('2026-11-20T10:00:00Z', 'bob@x.org')).rejects.toMatchObject({ about: 'when' });
+    await expect(lift('2027-11-20T10:00:00Z')).rejects.toMatchObject({ about: 'when' });
+    later();
+    await lift(now.toISOString());
+    await lift(now.toISOString(), 'bob@x.org');
+    expect(await status()).toBe('subscribed');
+    expect(await put('bob@x.org')).toBe('created');
+    const { rows } = await consentHistory(deps, admin, { contact: { email }, limit: 2 });
+    expect(rows.map(({ said, details }) => [said, details.where])).toEqual([
+      ['lifted', 'by phone'],
+      ['consent', 'by phone'],
+    ]);
+    await expect(lift(now.toISOString())).rejects.toMatchObject({ code: 'not-found' });
+  });
+
+  it('is never lifted for somebody who complained, or was erased', async () => {
+    await put(email);
+    const events = [email, 'bob@x.org'].map((each) => ({ email: each, kind: 'complained', at: now }));
+    await recordEvents(deps, admin, { source: 'webhook', events });
+    await put('cy@x.org');
+    await forgetContact(deps, admin, { email: 'cy@x.org' });
+    later();
+    for (const address of [email, 'bob@x.org', 'cy@x.org'])
+      await expect(lift(now.toISOString(), address)).rejects.toMatchObject({ code: 'not-allowed' });
+    expect(await status()).toBe('unsubscribed');
+  });
+
+  it('gives an admin a copy of all that is stored about one person', async () => {
+    await put(email);
+    later();
+    await recordEvents(deps, admin, {
+      source: 'api',
+      events: [{ email, kind: 'opened', at: now, campaign: 'Spring' }],
+    });
+    await suppress(deps, admin, { text: email });
+    const { name, content } = await exportPerson(deps, admin, { email });
+    expect(name).not.toContain('ada');
+    expect(JSON.parse(content)).toMatchObject({
+      contact: { email, status: 'unsubscribed' },
+      events: [{ kind: 'opened', campaign: 'Spring' }],
+      consentHistory: [{ said: 'opt-out' }, { said: 'suppressed' }],
+      suppressions: [{ reason: 'by-hand' }],
+    });
+    await expect(exportPerson(deps, { ...admin, role: 'editor' }, { email })).rejects.toMatchObject({
+      code: 'not-allowed',
+    });
+  });
+});
