@@ -59,6 +59,13 @@ describe('readConfig', () => {
     });
   });
 
+  it('counts the proxies that stand before it', () => {
+    expect(readConfig({}).trustProxy).toBe(0);
+    expect(readConfig({ TRUST_PROXY: '2' }).trustProxy).toBe(2);
+    for (const wrong of ['-1', '1.5', '10', 'yes'])
+      expect(() => readConfig({ TRUST_PROXY: wrong })).toThrow('TRUST_PROXY is not usable');
+  });
+
   it('takes the address at which it is reached, without its last slash', () => {
     expect(readConfig({}).publicUrl).toBeUndefined();
     expect(readConfig({ ROLLCALL_URL: 'https://rollcall.example.org/' }).publicUrl).toBe(

@@ -7,6 +7,7 @@ import { startJobRunner } from '../../src/audience/jobs/runner.ts';
 import type { MailMessage } from '../../src/audience/mail/port.ts';
 import { preferenceLink, preferencesUrl, publicForms } from '../../src/audience/public/links.ts';
 import { makeToken } from '../../src/audience/public/token.ts';
+import { visitOf } from '../../src/audience/public/visit.ts';
 import { preferencesOf } from '../../src/audience/topics/preferences.ts';
 import { addTopic, archiveTopic } from '../../src/audience/topics/topics.ts';
 import { servePublicPages } from '../../src/http/routes.ts';
@@ -87,6 +88,9 @@ describe('the public pages', () => {
   const textOf = async (answer: Response | Promise<Response>) => (await answer).text();
   const state = async (id = contactId) => {
     const found = await preferencesOf(deps, person(id));
+    // What the page reads in one question is what the use cases read in several.
+    const visit = await visitOf(deps, preferencesUrl(deps, person(id)).split('/').at(-1) ?? '');
+    expect(typeof visit === 'string' ? undefined : visit.preferences).toEqual(found);
     return (
       found && {
         status: found.status,

@@ -1,5 +1,5 @@
 import { textOn } from '../../lib/contrast.ts';
-import { findBrand } from '../../storage/workspace/brand.ts';
+import { findBrand, type StoredBrand } from '../../storage/workspace/brand.ts';
 import type { AudienceDeps } from '../caller.ts';
 
 /** How the team shows itself to people outside: on public pages and in mails. */
@@ -21,7 +21,11 @@ const ACCENT = '#1d5fbf';
 /** The brand of a workspace by its settings, else by the team's name in Slack. Undefined if the workspace is gone. */
 export async function brandOf(deps: AudienceDeps, workspaceId: number): Promise<Brand | undefined> {
   const found = await findBrand(deps.storage.pool, workspaceId);
-  if (found === undefined) return undefined;
+  return found && brandFrom(found);
+}
+
+/** A brand as its settings say. */
+export function brandFrom(found: StoredBrand): Brand {
   const name = found.brandName || found.teamName || 'Rollcall';
   const accent = found.accent ?? ACCENT;
   const { timeZone, takesSignUps } = found;

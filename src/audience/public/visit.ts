@@ -1,6 +1,7 @@
+import { readPage } from '../../storage/topics/page.ts';
 import type { AudienceDeps } from '../caller.ts';
-import { type Preferences, preferencesOf } from '../topics/preferences.ts';
-import { type Brand, brandOf } from './brand.ts';
+import type { Preferences } from '../topics/preferences.ts';
+import { type Brand, brandFrom } from './brand.ts';
 import { isRecent, isTrusted, readToken, type TokenContent } from './token.ts';
 
 /** Someone at their preference page. */
@@ -34,11 +35,17 @@ export function tokenOfPerson(deps: AudienceDeps, token: string): TokenContent |
 export async function visitOf(deps: AudienceDeps, token: string): Promise<Visit | NoVisit> {
   const content = tokenOfPerson(deps, token);
   const person = { workspaceId: content?.workspaceId ?? 0, contactId: content?.id ?? 0 };
-  const brand = await brandOf(deps, person.workspaceId);
-  const preferences = await preferencesOf(deps, person);
+  const page = await readPage(deps.storage.pool, person);
   if (content === undefined) return 'forged';
-  if (brand === undefined || preferences === undefined) return 'gone';
+  if (page === undefined) return 'gone';
   const now = deps.now();
+  const { contactId, email, language, status, pausedUntil } = page;
+  const preferences: Preferences = {
+    ...{ contactId, email, language, status },
+    topics: page.topics.map(({ chosen, ...topic }) => ({ ...topic, on: status === 'subscribed' && chosen })),
+    pausedUntil: pausedUntil !== null && pausedUntil > now ? pausedUntil : null,
+  };
+  const brand = brandFrom(page.brand);
   const may = { isRecent: isRecent(content, now), isTrusted: isTrusted(content, now) };
   return { token, content, person, brand, preferences, ...may };
 }
