@@ -9,7 +9,7 @@ import { type Meaning, tellsOfMail } from './statuses.ts';
 import { yesOrNo } from './yes-words.ts';
 
 /** More different cells than these are not asked about one by one. */
-export const MOST_VALUES = 12;
+const MOST_VALUES = 12;
 
 /** Longer cells are texts, not answers. */
 const LONGEST_VALUE = 60;

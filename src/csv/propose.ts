@@ -12,7 +12,7 @@ import { isQuoteTrouble } from './records.ts';
 import type { CsvSource } from './source.ts';
 
 /** More rows than fit into ten megabytes of addresses: the bound on what one import through Slack does. */
-export const MOST_ROWS = 1_000_000;
+const MOST_ROWS = 1_000_000;
 
 /**
  * Reads a whole file and guesses how it becomes contacts.

@@ -72,7 +72,7 @@ function moment(edge: Edge, zone: string): string {
 }
 
 /** Whether tomorrow's dates are others. */
-export function isRelative(timeframe: Timeframe): boolean {
+function isRelative(timeframe: Timeframe): boolean {
   switch (timeframe.kind) {
     case 'nearer':
       return true;

@@ -247,7 +247,7 @@ function nearbySpan(
 }
 
 /** The hours of the parts of a day, the next midnight being 24. */
-export function hoursOf(
+function hoursOf(
   part: Extract<Period, { kind: 'daypart' }>['part'],
   third?: 'early' | 'late',
 ): [number, number] {

@@ -63,7 +63,7 @@ export function startOfUnit(
   }
 }
 
-export function isWeekday(word: string): word is Weekday {
+function isWeekday(word: string): word is Weekday {
   return (weekdays as readonly string[]).includes(word);
 }
 

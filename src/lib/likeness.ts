@@ -53,7 +53,7 @@ const numbers: Record<string, string> = Object.fromEntries(
 Object.assign(numbers, { once: '1', twice: '2', thrice: '3', a: '', an: '' });
 
 /** The value of a word that is a number, or says how often. */
-export function numberIn(word: string): string | undefined {
+function numberIn(word: string): string | undefined {
   const spelt = Object.hasOwn(numbers, word) ? numbers[word] : undefined;
   if (spelt !== undefined && spelt !== '') return spelt;
   return /^\d/.test(word) ? word.replace(/,(?=\d{3}\b)/g, '').replace(',', '.') : undefined;

@@ -22,7 +22,7 @@ export function range(phrase: string, changes: Partial<DateContext> = {}): strin
 }
 
 /** A moment as its zone shows it, midnight left out. */
-export function wall(at: Date | null, timeZone: string): string {
+function wall(at: Date | null, timeZone: string): string {
   if (at === null) return '';
   const local = Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(timeZone);
   const text = local.toPlainDateTime().toString({ smallestUnit: 'minute' });

@@ -22,16 +22,7 @@ import { perField } from '../../src/storage/contacts/fields.ts';
 import { rebuildRollups } from '../../src/storage/events/rollups.ts';
 import type { PlainContact } from './naive-evaluator.ts';
 
-export const tagNames = [
-  'vip',
-  'VIP',
-  'VIP Customer',
-  'say "hi"',
-  'back\\slash',
-  'May',
-  'a, b and c',
-  'Ünï ’ 😀',
-];
+const tagNames = ['vip', 'VIP', 'VIP Customer', 'say "hi"', 'back\\slash', 'May', 'a, b and c', 'Ünï ’ 😀'];
 export const names: RuleContext['names'] = {
   tags: tagNames.map((name, index) => ({ id: index + 1, name })),
   segments: [
@@ -201,7 +192,7 @@ function dayframes(dates: RuleContext['dates'], yearly: boolean): fc.Arbitrary<T
 }
 
 /** Timeframes as the parser gives them. */
-export function timeframes(dates: RuleContext['dates']): fc.Arbitrary<Timeframe> {
+function timeframes(dates: RuleContext['dates']): fc.Arbitrary<Timeframe> {
   const key = JSON.stringify(dates);
   const known = readPhrases.get(key) ?? parsePhrases(dates);
   readPhrases.set(key, known);

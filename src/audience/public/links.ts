@@ -36,7 +36,7 @@ export function publicForms(deps: AudienceDeps, workspaceId: number): { find: st
 }
 
 /** What stands for a workspace in the addresses of its public forms. Nobody guesses it, and it may be published. */
-export const workspaceKey = ({ storage }: AudienceDeps, workspaceId: number): string =>
+const workspaceKey = ({ storage }: AudienceDeps, workspaceId: number): string =>
   makeToken(storage, { kind: 'workspace', workspaceId, id: 0, now: new Date('2020-01-01T00:00:00Z') });
 
 function pageUrl(

@@ -9,11 +9,10 @@ import { printRule } from '../../rules/language/print.ts';
 import type { Rule } from '../../rules/schema.ts';
 import { compareRules } from '../../rules/sql/compare.ts';
 import { compileRule } from '../../rules/sql/compile.ts';
-import { comparisonOf, type Member, membersOf } from '../../storage/queries/run-rule.ts';
+import { comparisonOf, type Member, membersOf, type Side } from '../../storage/queries/run-rule.ts';
 import { type StoredSegment, segmentKey } from '../../storage/segments/segments.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
 import { requireRole } from '../permissions.ts';
-import type { Difference } from './diff.ts';
 import { lookUpSegment } from './lookup.ts';
 import {
   checkedDescription,
@@ -87,6 +86,13 @@ export async function previewRule(
     twin && sizeOfTwin(deps, known, twin),
   ]);
   return { size, examples, ...defined({ twin: other }) };
+}
+
+/** Whom a rule gains and loses, as of one moment. */
+export interface Difference {
+  entering: Side;
+  leaving: Side;
+  at: Date;
 }
 
 /** What would come of a segment's new rule: whom it gains and loses, and both rules in words. */

@@ -38,7 +38,7 @@ export async function putTopics(
 }
 
 /** What is said of a name that no topic has. */
-export function unknownTopic(name: string, topics: readonly { name: string }[]): RollcallError {
+function unknownTopic(name: string, topics: readonly { name: string }[]): RollcallError {
   const [near] = nearest(
     name,
     topics.map((topic) => topic.name),

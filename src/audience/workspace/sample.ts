@@ -13,7 +13,7 @@ import { sampleCampaigns, samplePerson, sampleTags } from './sample-people.ts';
 
 /** Contacts written at once: their events, about eight each, fit one statement. */
 const BATCH = 2000;
-export const MOST_SAMPLE_CONTACTS = 1_000_000;
+const MOST_SAMPLE_CONTACTS = 1_000_000;
 
 /**
  * Fills a workspace with an invented audience and a year of its events. The same number on the same day gives the same

@@ -17,7 +17,7 @@ import { isTimeZone } from './settings.ts';
 export type Settings = Omit<Workspace, 'id' | 'teamId' | 'settingsFrom'>;
 
 /** The settings as people call them: in the audit, and in answers. */
-export const settingNames: Record<keyof Settings, string> = {
+const settingNames: Record<keyof Settings, string> = {
   timeZone: 'time zone',
   weekStart: 'first day of the week',
   dateOrder: 'date order',

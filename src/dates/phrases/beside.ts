@@ -26,7 +26,7 @@ const toward = alt<Toward>(
 const dayless = new Set(['now', 'clock', 'daypart', 'weekdays', 'rolling']);
 
 /** "2 weeks before 13 May", "3 days from tomorrow": a day. */
-export const shift: Rule<Period> = alt<Period>(
+const shift: Rule<Period> = alt<Period>(
   // "a week from Friday": the coming one, whatever side of now is meant
   map(seq(amount, word('from'), weekdayName), ([value, , weekday], phrase, from, to): Period | undefined => {
     if (isExact(value)) return undefined;
@@ -78,7 +78,7 @@ const leadingUp = alt(
 );
 
 /** "the day after Easter"; "the week before Christmas", "the 6 weeks before Easter": all of that time. */
-export const beside: Rule<Period> = alt<Period>(
+const beside: Rule<Period> = alt<Period>(
   map(seq(opt(word('the')), unit, toward, period), ([, scale, direction, of], phrase, from, to) => {
     const value = total([{ n: 1, scale }]);
     if (value === undefined || dayless.has(of.kind)) return undefined;

@@ -117,7 +117,7 @@ function weekend({ calendar: { context, today } }: Phrase): Period {
 }
 
 /** "so far", "until now": said of a day or a stretch that isn't over. */
-export const soFar: Rule<string> = alt(
+const soFar: Rule<string> = alt(
   words('so far'),
   words('to now'),
   words('until now'),

@@ -46,7 +46,7 @@ const seasonName = oneOf<Season>({
 
 const withYear = (year: Year | undefined) => defined({ year });
 
-export const months: Rule<Period> = yearly(
+const months: Rule<Period> = yearly(
   map(
     alt(
       monthName,

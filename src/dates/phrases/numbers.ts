@@ -86,7 +86,7 @@ export const some: Rule<number> = alt(
 );
 
 /** 1 to 31, "first" to "thirty-first", in words. */
-export const ordinalWords: Rule<number> = alt(
+const ordinalWords: Rule<number> = alt(
   oneOf(table(onesOrdinal, 1)),
   oneOf(table(teensOrdinal, 10)),
   oneOf(table(tensOrdinal, 20, 10)),

@@ -19,7 +19,7 @@ import { strict } from './strict.ts';
 
 const { answer, json, refusals } = schemas;
 const MOST_PER_PAGE = 1000;
-export const MOST_PER_BATCH = 1000;
+const MOST_PER_BATCH = 1000;
 
 /** Contacts and their tags. */
 export function contactRoutes(api: OpenAPIHono<ApiEnv>, deps: AudienceDeps): void {

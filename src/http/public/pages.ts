@@ -171,7 +171,7 @@ export const messagePage = (title: string, text?: string, link?: { url: string; 
 });
 
 /** Enough of an address for its owner to know it: `j•••@example.com`. */
-export function maskedAddress(email: string): string {
+function maskedAddress(email: string): string {
   const at = email.lastIndexOf('@');
   return `${[...email.slice(0, at)][0] ?? ''}•••${email.slice(at)}`;
 }

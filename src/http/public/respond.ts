@@ -3,7 +3,7 @@ import type { Page, Voice } from './pages.ts';
 import { styleOf } from './style.ts';
 
 /** How a page without a brand looks. */
-export const plainLook = { accent: '#1d5fbf', onAccent: '#ffffff', logo: '' };
+const plainLook = { accent: '#1d5fbf', onAccent: '#ffffff', logo: '' };
 
 /** A page as it is sent: whole, without scripts and cookies, kept nowhere and framed by nobody. */
 export function respond(

@@ -18,7 +18,7 @@ export function blocksText(blocks: AnyBlock[]): string {
 }
 
 /** mrkdwn with links and escapes resolved: `<https://x.org|here> &amp; there` is `here & there`. */
-export function withoutMarkup(mrkdwn: string): string {
+function withoutMarkup(mrkdwn: string): string {
   return mrkdwn
     .replaceAll(
       /<([^<>|]+)(?:\|([^<>]*))?>/g,

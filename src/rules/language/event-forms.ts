@@ -120,7 +120,7 @@ const isPastWord = (word: string): boolean =>
   (/[a-z]{2}ed$/.test(word) && !word.endsWith('eed')) || irregularPasts.has(word);
 
 /** Whether a name already tells of the past: "purchased", "signed in", "trial started". */
-export const isPast = (words: string): boolean => words.split(' ').some(isPastWord);
+const isPast = (words: string): boolean => words.split(' ').some(isPastWord);
 
 /** "sign in": "signed in". */
 function pastOf(words: string): string[] {

@@ -64,7 +64,7 @@ export function eventName(event: string): string {
 }
 
 /** The complement of a verb that has a time or a count: `not opened`, `did not purchase`. */
-export function notEvent(event: string): string {
+function notEvent(event: string): string {
   return isMailEvent(event) ? `not ${eventName(event)}` : `did not ${quoteName(event)}`;
 }
 

@@ -31,7 +31,7 @@ export function eventTest(node: EventCondition, negated: boolean, param: Param):
 }
 
 /** What makes an event `e` one of those that the condition is about, whenever it happened. */
-export function whichEvents(condition: EventCondition, param: Param): string {
+function whichEvents(condition: EventCondition, param: Param): string {
   const { event, campaigns, properties, machines } = condition;
   const tests = [`e.workspace_id = $1 AND e.kind = ${param(event, 'text')}`];
   if (!machines) tests.push('NOT e.machine');
@@ -84,7 +84,7 @@ export function counted(count: Count | undefined): Counted {
 }
 
 /** `= n`, `>= n`, or between two. */
-export function countTest({ least, most }: Counted, param: Param): string {
+function countTest({ least, most }: Counted, param: Param): string {
   if (most === null) return `>= ${param(least, 'int')}`;
   return least === most
     ? `= ${param(least, 'int')}`

@@ -4,7 +4,7 @@ import type { DateContext, Timeframe } from '../../dates/schema.ts';
 import { daysOf } from '../sql/days.ts';
 
 /** How many days ahead it is looked for the moment at which something changes. */
-export const farthest = 400;
+const farthest = 400;
 
 /** Something that is true or not at each moment from now on, if nothing happens but that time passes. */
 export interface Course {

@@ -24,7 +24,7 @@ export type Reason = {
 );
 
 /** The conditions of a rule, in reading order, those of its segments in their place. */
-export function conditionsOf(rule: Rule, names: Names): LeafCondition[] {
+function conditionsOf(rule: Rule, names: Names): LeafCondition[] {
   switch (rule.type) {
     case 'everyone':
       return [];

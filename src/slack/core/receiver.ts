@@ -6,7 +6,7 @@ import type { Log } from './show-error.ts';
 import { isSigned, readStamp } from './signature.ts';
 
 /** Where Slack sends everything. */
-export const SLACK_PATH = '/slack/events';
+const SLACK_PATH = '/slack/events';
 
 /** A view of Slack's has at most 250 KB, which a form triples when all of it has to be escaped. */
 const MOST_BYTES = 2 * 1024 * 1024;

@@ -37,5 +37,5 @@ export async function sendFile(
 }
 
 /** A file's name that means nothing as markup, and nothing as a path. */
-export const plainName = (name: string): string =>
+const plainName = (name: string): string =>
   cut(name.replace(/[^\p{L}\p{M}\p{N}_-]+/gu, '-').replace(/^-+|-+$/g, ''), 60) || 'file';

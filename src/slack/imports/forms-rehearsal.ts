@@ -128,7 +128,7 @@ function stayBlocks({ staySubscribed: people }: ImportRehearsal): KnownBlock[] {
 }
 
 /** How many people a second confirmation is about. */
-export const blockedPeople = (blocked: ImportRehearsal['blocked']): number =>
+const blockedPeople = (blocked: ImportRehearsal['blocked']): number =>
   blocked.unsubscribed + blocked.bounced + blocked.nonSubscribed;
 
 function listed({ unsubscribed, bounced, nonSubscribed }: ImportRehearsal['blocked']): Mrkdwn {

@@ -1,6 +1,6 @@
 import type { Button } from '@slack/types';
+import type { Difference } from '../../audience/segments/builder.ts';
 import type { NeverMailed } from '../../audience/segments/card.ts';
-import type { Difference } from '../../audience/segments/diff.ts';
 import type { Forecast } from '../../audience/segments/forecast.ts';
 import { LARGEST_OF, type SegmentPage } from '../../audience/segments/list.ts';
 import type { SegmentWithSize, Size } from '../../audience/segments/segments.ts';

@@ -1,6 +1,7 @@
 import type { AllMiddlewareArgs, SlackViewMiddlewareArgs, ViewSubmitAction } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import type { Caller } from '../../audience/caller.ts';
+import type { Difference } from '../../audience/segments/builder.ts';
 import {
   checkNewName,
   type FormContext,
@@ -9,7 +10,6 @@ import {
   previewEdit,
   readForm,
 } from '../../audience/segments/builder.ts';
-import type { Difference } from '../../audience/segments/diff.ts';
 import { editSegment } from '../../audience/segments/edit.ts';
 import { addSegment } from '../../audience/segments/segments.ts';
 import { RollcallError } from '../../errors.ts';

@@ -33,7 +33,7 @@ export const latestBounce = `coalesce(c.bounced_at, CASE c.status WHEN 'bounced'
 export const knownMoments = `c.consented_at AS consented, ${latestOptOut} AS opted_out, ${latestBounce} AS bounced,
   c.withdrawn_at AS withdrawn, c.complained_at AS complained, c.confirmed_at AS confirmed`;
 /** The arguments of contact_status() from a row that has these. */
-export const statusArguments = (row: string): string =>
+const statusArguments = (row: string): string =>
   ['consented', 'opted_out', 'bounced', 'withdrawn', 'complained', 'confirmed']
     .map((column) => `${row}.${column}`)
     .join(', ');

@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { RollcallError } from '../../errors.ts';
 
 /** How long a statement waits for a row or a table that somebody else holds, in ms: batches of imports take well under one. */
-export const lockTimeout = 10_000;
+const lockTimeout = 10_000;
 
 /** Sessions whose server process has the number that they were told: there is no pooler in between. */
 const direct = new WeakSet<pg.ClientBase>();

@@ -111,7 +111,7 @@ async function atWork(
  *
  * @param question.limit ms, for connecting and for the answer together
  */
-export async function askApart<Row extends pg.QueryResultRow>(
+async function askApart<Row extends pg.QueryResultRow>(
   pool: pg.Pool,
   question: { text: string; values?: unknown[]; limit: number },
 ): Promise<Row[]> {

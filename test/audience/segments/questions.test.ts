@@ -2,11 +2,12 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Caller } from '../../../src/audience/caller.ts';
 import { recordEvents } from '../../../src/audience/events/events.ts';
 import { answerQuestion } from '../../../src/audience/questions.ts';
+import { previewEdit } from '../../../src/audience/segments/builder.ts';
 import { countWithNeverMailed } from '../../../src/audience/segments/card.ts';
-import { diffSegment } from '../../../src/audience/segments/diff.ts';
 import { forecastSegment } from '../../../src/audience/segments/forecast.ts';
+import { lookUpSegment } from '../../../src/audience/segments/lookup.ts';
 import { membersOfSegment } from '../../../src/audience/segments/members.ts';
-import { addSegment } from '../../../src/audience/segments/segments.ts';
+import { addSegment, knownTo, understand } from '../../../src/audience/segments/segments.ts';
 import { countWithTwin } from '../../../src/audience/segments/twin.ts';
 import { whyMember } from '../../../src/audience/segments/why.ts';
 import { addTag } from '../../../src/audience/tags/tags.ts';
@@ -97,11 +98,14 @@ describe('questions about a segment', () => {
     });
   });
 
+  /** What a segment's form says of another rule. */
+  async function changed(name: string, sentence: string) {
+    const { id } = await lookUpSegment(deps, ada, { name });
+    return previewEdit(deps, ada, { id, rule: understand(sentence, await knownTo(deps, ada)) });
+  }
+
   it('shows whom another rule would bring and cost', async () => {
-    const difference = await diffSegment(deps, ada, {
-      name: 'Recent',
-      sentence: 'signed up in 2020 or country is Norway',
-    });
+    const { difference } = await changed('Recent', 'signed up in 2020 or country is Norway');
     expect(difference).toMatchObject({
       entering: { count: 1, examples: [{ email: 'cy@x.org' }] },
       leaving: { count: 1, examples: [{ email: 'bob@x.org' }] },
@@ -199,7 +203,7 @@ describe('questions about a segment', () => {
       'invalid-input: A forecast covers 1 to 400 days ahead, not 401.',
     );
     expect(await refused(forecastSegment(deps, ada, { name: 'Rcent', days: 3 }))).toContain('not-found');
-    expect(await refused(diffSegment(deps, ada, { name: 'Gold', sentence: 'in segment Gold' }))).toContain(
+    expect(await refused(changed('Gold', 'in segment Gold'))).toContain(
       'A segment can’t use itself ("Gold" → "Gold")',
     );
     const other: Caller = { ...ada, workspaceId: await audience.addWorkspace() };

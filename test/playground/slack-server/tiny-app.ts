@@ -125,7 +125,7 @@ export async function openStage(
 
 const plain = (text: string) => ({ type: 'plain_text' as const, text });
 
-export const formBlocks: KnownBlock[] = [
+const formBlocks: KnownBlock[] = [
   {
     type: 'input',
     block_id: 'name',

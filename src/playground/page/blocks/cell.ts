@@ -12,7 +12,7 @@ export function CellContent({ cell }: { cell: Cell }) {
 }
 
 /** The text of a cell, without its styles. */
-export function cellText(cell: Cell): string {
+function cellText(cell: Cell): string {
   if (cell.type !== 'rich_text') return cell.text;
   const parts = cell.elements.flatMap((part): unknown[] => part.elements);
   return parts.map((piece) => (piece as { text?: string }).text ?? '').join(' ');

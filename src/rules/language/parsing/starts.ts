@@ -52,7 +52,7 @@ export const comparisons = [
   ...operatorWords,
   ...numberOperatorWords.filter((words) => /[<>≤≥]|^is /.test(words)),
 ];
-export const textFieldWords = textFieldNames.flatMap((name) => wordsOfField(textField(name)));
+const textFieldWords = textFieldNames.flatMap((name) => wordsOfField(textField(name)));
 export const textFieldVerbs = textFieldNames.flatMap((name) => [...(textField(name).verbs ?? [])]);
 export const dateFieldWords = Object.values(dateFields).flatMap((row) => [...row.words]);
 export const dateVerbs = Object.values(dateFields).flatMap((row) => [...row.verbs]);
