@@ -105,7 +105,7 @@ describe('a mention', () => {
     await ada.types('@Rollcall how many people sgned up this month?');
     await ada.sees('sgned');
     await ada.types('@Rollcall');
-    await ada.sees('You can ask me');
+    await ada.sees('Ask me things like');
   });
 });
 

@@ -99,7 +99,7 @@ it('shows what came in, and what couldn’t be read', () => {
   const shown = (given: typeof counts, orphans: number) =>
     JSON.stringify(providerList([{ ...at, ...given }], { publicUrl: undefined, orphans }));
   const all = shown(counts, 1);
-  expect(all).toContain('12 events, 3 events left out');
+  expect(all).toContain('12 events, 3 events skipped');
   expect(all).toContain('1 opt-out remembered for addresses that aren’t contacts');
   expect(all).toContain('40 items ignored');
   expect(all).toContain('*2 unread items*');

@@ -135,7 +135,7 @@ describe('a segment', () => {
     const shown = await ada.types('/segments forecast recent vips 20');
     expect(shown).toContain('in 7 days: *+0* join, *−1* leave');
     expect(shown).toContain('in 20 days: *+0* join, *−1* leave');
-    expect(await ada.types('/segments forecast recent vips 900')).toContain('looks 1 to 400 days ahead');
+    expect(await ada.types('/segments forecast recent vips 900')).toContain('covers 1 to 400 days, not 900');
     expect(await ada.types('/segments forecast recent vips')).toContain('in 30 days: *+0* join, *−2* leave');
   });
 });
@@ -147,7 +147,7 @@ describe('changes', () => {
       'Renamed *Recent VIPs* to *VIPs of today*',
     );
     await ada.clicks('Undo');
-    await seen('is called "Recent VIPs" again');
+    await seen('back to "Recent VIPs"');
     expect(await names()).toEqual(['Recent VIPs']);
     await ada.types('/segments new A: everyone');
     await ada.types('/segments new A to B: everyone');

@@ -156,7 +156,7 @@ describe('modals', () => {
 
   test.each([
     ['late', 'didn’t answer in time'],
-    ['stray', 'An error for "nowhere", which is no input block'],
+    ['stray', 'An error for "nowhere", which is not an input block'],
   ])('a submission that is %s leaves the form open', async (name, expected) => {
     await ada.types('/every form');
     await ada.fills({ ...filled, Name: name });

@@ -233,7 +233,7 @@ describe('npm run backup and restore', { timeout: 240_000 }, () => {
       [
         'a newer migration',
         withNotes((text) => text.replace('0001_init', '9999_ints')),
-        /holds the migration 9999_ints/,
+        /has the migration 9999_ints/,
       ],
       [
         'another PostgreSQL',

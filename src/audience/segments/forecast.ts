@@ -30,7 +30,7 @@ export async function forecastSegment(
 ): Promise<Forecast> {
   requireRole(caller, 'viewer', 'see segments');
   if (!Number.isInteger(days) || days < 1 || days > longest) {
-    throw new RollcallError('invalid-input', `A forecast covers 1 to ${longest} days ahead, not ${days}.`, {
+    throw new RollcallError('invalid-input', `A forecast covers 1 to ${longest} days, not ${days}.`, {
       hint: 'Use a whole number of days, like 30.',
     });
   }

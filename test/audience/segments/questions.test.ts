@@ -200,7 +200,7 @@ describe('questions about a segment', () => {
       'not-found: No contact with the address no@x.org.',
     );
     expect(await refused(forecastSegment(deps, ada, { name: 'Recent', days: 401 }))).toBe(
-      'invalid-input: A forecast covers 1 to 400 days ahead, not 401.',
+      'invalid-input: A forecast covers 1 to 400 days, not 401.',
     );
     expect(await refused(forecastSegment(deps, ada, { name: 'Rcent', days: 3 }))).toContain('not-found');
     expect(await refused(changed('Gold', 'in segment Gold'))).toContain(
