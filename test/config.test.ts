@@ -59,7 +59,7 @@ describe('readConfig', () => {
     });
   });
 
-  it('counts the proxies that stand before it', () => {
+  it('takes the number of proxies that requests come through', () => {
     expect(readConfig({}).trustProxy).toBe(0);
     expect(readConfig({ TRUST_PROXY: '2' }).trustProxy).toBe(2);
     for (const wrong of ['-1', '1.5', '10', 'yes'])
