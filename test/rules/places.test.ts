@@ -29,6 +29,11 @@ describe('places', () => {
     ['country is CA', 'country is Canada'],
     ['country is Georgia', 'country is Georgia'],
     ['everyone except people in Germany', 'country is not Germany'],
+    ['tagged beta not in Germany', 'tagged beta and country is not Germany'],
+    [
+      'subscribers not in the US or Canada',
+      'status is subscribed and country is not United States or Canada',
+    ],
   ])('are countries: %s', (sentence, canonical) => {
     expect(read(sentence)).toBe(canonical);
   });

@@ -130,6 +130,15 @@ describe('people by what they did', () => {
   });
 });
 
+it.each([
+  ['vips not in Germany', 'tagged vip and country is not Germany'],
+  ['vips not in segment "Recent buyers"', 'tagged vip and not in segment "Recent buyers"'],
+  // Never without its "not".
+  ['plan is Acme not in Germany', '? plan is "Acme not in Germany" | plan is Acme and not in Germany'],
+])('reads where people are not: %s', (sentence, canonical) => {
+  expect(read(sentence)).toBe(canonical);
+});
+
 describe('shares of some people', () => {
   it.each([
     ['10% of vips', 'random 10% and tagged vip'],

@@ -25,7 +25,9 @@ const endsInPeople = (reader: Reader): boolean => see(reader, people, -1) !== un
 export function joinStarts(reader: Reader, offset = 0): boolean {
   if (see(reader, [...clauseWords, ...exceptionWords, ...prepositions], offset) !== undefined) return true;
   if (seeAtDomain(reader, offset) !== undefined) return true;
-  return placeStarts(reader, offset) || see(reader, namedConditionWords, offset) !== undefined;
+  // "Vips not in Germany" says of the same people where they are not.
+  const at = offset + (see(reader, ['not'], offset) === undefined ? 0 : 1);
+  return placeStarts(reader, at) || see(reader, namedConditionWords, at) !== undefined;
 }
 
 /** Whether a text without quotes ends before these words: what they begin could be nothing but a condition. */

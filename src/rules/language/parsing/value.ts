@@ -105,7 +105,10 @@ function refusePlace(reader: Reader, words: number): null | undefined {
   const from = reader.next;
   for (let count = 1; count < words; count += 1) {
     if (!placeStarts(reader, count) && see(reader, namedConditionWords, count) === undefined) continue;
-    const [value, rest] = [textOf(reader, from, from + count), textOf(reader, from + count, from + words)];
+    // "Acme not in Germany": what is turned round is the place.
+    const not = count > 1 && see(reader, ['not'], count - 1) !== undefined ? 1 : 0;
+    const end = from + count - not;
+    const [value, rest] = [textOf(reader, from, end), textOf(reader, end, from + words)];
     const message = `Is ${cited(textOf(reader, from, from + words))} one value, or two conditions?`;
     return ask(reader, from, from + words, message, [
       quote(textOf(reader, from, from + words)),
