@@ -37,11 +37,11 @@ export const allowedStatements: readonly { from: string; sql: string; why: strin
     sql: 'FROM "public"."workspaces" WHERE 1=1',
     why: 'commands ask which workspace is meant',
   },
-  {
+  ...['id', 'team_id'].map((key) => ({
     from: 'src/storage/workspace/workspaces.ts',
-    sql: 'FROM "public"."workspaces" WHERE "public"."workspaces"."id" IN (',
-    why: 'Prisma asks at once for what is asked for by id at the same moment',
-  },
+    sql: `FROM "public"."workspaces" WHERE "public"."workspaces"."${key}" IN (`,
+    why: 'Prisma asks at once for what is asked for by its key at the same moment',
+  })),
   {
     from: 'src/storage/contacts/contacts.ts',
     sql: 'FROM "public"."tags" WHERE ("public"."tags"."workspace_id" IN (',
