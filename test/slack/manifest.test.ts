@@ -21,7 +21,13 @@ function registrations(): Record<string, string[]> {
   };
   const bolt = new Proxy(
     {},
-    { get: (_, kind: string) => (id: unknown) => typeof id === 'string' && noted[kind]?.push(id) },
+    {
+      get: (_, kind: string) => (given: unknown) => {
+        // An action may be named with its type.
+        const id = typeof given === 'string' ? given : (given as { action_id?: unknown })?.action_id;
+        if (typeof id === 'string') noted[kind]?.push(id);
+      },
+    },
   );
   registerListeners(bolt as App, {} as never);
   return noted;
