@@ -197,7 +197,7 @@ export async function editContact(
     const facts: StatusFact[] =
       status === contact.status
         ? []
-        : [{ contactId: contact.id, kind: factSaid[status], at: now, source: 'slack' }];
+        : [{ contactId: contact.id, kind: factSaid[status], at: now, source: 'slack', by: actor }];
     const [become] = await addFacts(database, { workspaceId, facts, now });
     if (become !== undefined && become.to !== status) {
       const moments = await findPerson(database, workspaceId, { id: contact.id });
