@@ -33,19 +33,19 @@ export const borders = [
     files: 'dates/**',
     imports: [...io, ...others('dates')],
     globals: clockless,
-    why: 'dates/ is pure and stands on nothing',
+    why: 'dates/ is pure and depends on nothing',
   },
   {
     files: 'rules/**',
     imports: [...io, ...others('dates', 'rules')],
     globals: clockless,
-    why: 'rules/ is pure and stands on dates/',
+    why: 'rules/ is pure and depends only on dates/',
   },
   {
     files: 'csv/**',
     imports: [...io, ...others('csv', 'dates')],
     globals: clockless,
-    why: 'csv/ is pure and stands on dates/',
+    why: 'csv/ is pure and depends only on dates/',
   },
   {
     files: 'storage/**',
@@ -108,7 +108,7 @@ export const borders = [
     files: 'playground/slack-server/**',
     imports: [...others('slack-server'), '**/errors.ts'],
     globals: [],
-    why: 'the stand-in Slack stands on nothing of Rollcall',
+    why: 'the stand-in Slack depends on nothing of Rollcall',
   },
 ];
 

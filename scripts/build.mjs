@@ -52,7 +52,7 @@ function run(command, args, env = {}) {
     });
   } catch (error) {
     process.stderr.write(`${error.stdout ?? ''}${error.stderr ?? ''}`);
-    throw new Error(`${command} ${args.join(' ')} failed: what it said stands above.`);
+    throw new Error(`${command} ${args.join(' ')} failed: see its output above.`);
   }
 }
 

@@ -43,7 +43,7 @@ export async function run(args: string[]): Promise<number> {
       if (verb === 'new') {
         const given = (values.scopes ?? '').split(/[\s,]+/).filter((scope) => scope !== '');
         const { key, token } = await createApiKey(deps, caller, { name, scopes: given });
-        return `${token}\n\nThe key "${key.name}" for ${key.scopes.join(', ')}. This is the only time it's shown: store it where only your program can read it.`;
+        return `${token}\n\nThe key "${key.name}" for ${key.scopes.join(', ')}. This is the only time it's shown: store it in a place only your program can read.`;
       }
       const keys = await listApiKeys(deps, caller);
       if (keys.length === 0) return 'No keys yet. Create one with: npm run api-key -- new <name> --scopes …';

@@ -8,7 +8,7 @@ import { onlyFile, refusing } from './command.ts';
 
 const usage = `npm run backup -- [--replace] <file>
 
-Writes the embedded database to one file, as of one moment, whether or not the app is running. The file contains addresses, and the
+Writes the embedded database to one file, as of one moment, with the app running or stopped. The file contains addresses, and the
 secret that keeps erased people from coming back: keep it as safe as the data folder itself.
 --replace   overwrites an existing file, once the new backup is complete`;
 

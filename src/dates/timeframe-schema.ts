@@ -114,7 +114,7 @@ const period: z.ZodType<Period> = z.lazy(() =>
         at: z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
       }),
     ])
-    .refine((value) => fits(value as Period), 'these periods do not stand in each other'),
+    .refine((value) => fits(value as Period), 'these periods are not inside each other'),
 ) as z.ZodType<Period>;
 
 const shape: z.ZodType<Timeframe> = z

@@ -52,7 +52,7 @@ describe('/audience', () => {
     await ada.types('/segments new Everybody: everyone');
     const seen = await ada.types('/audience');
     expect(seen).toContain('*3 contacts*');
-    expect(seen).toContain('*+3* join the last 30 days');
+    expect(seen).toContain('*+3* in the last 30 days');
     expect(seen).toContain('`vip`  2 contacts');
     expect(seen).toContain('*Everybody*  3 members, 3 can be mailed');
     const blocks = ada.messages().at(-1)?.blocks ?? [];

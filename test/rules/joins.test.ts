@@ -145,7 +145,7 @@ describe('exceptions', () => {
     ],
     [
       'tagged beta or except tagged churned',
-      '12 [or except] "or" can\'t stand before "except"; say "or not" for people who aren’t.',
+      '12 [or except] "or" can’t come before "except"; say "or not" for people who aren’t.',
       '  try: tagged beta or not tagged churned',
     ],
     ['except', '6 [] A condition is missing at the end.'],

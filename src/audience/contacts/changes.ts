@@ -129,7 +129,7 @@ const lowestOf = (suppressions: Suppression[]): Suppression | undefined =>
 
 const erased = (): RollcallError =>
   new RollcallError('not-allowed', 'This address was erased on request and can’t be added again.', {
-    hint: 'If the person wants to come back, whoever runs Rollcall has to lift this in the database.',
+    hint: 'If the person wants to come back, the person who runs Rollcall has to lift this in the database.',
   });
 
 /** What came of an edit. `raising`: the new status needs a yes, and was left as it is. */

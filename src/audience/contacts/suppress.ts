@@ -51,9 +51,9 @@ export async function suppress(
   const { workspaceId, actor } = caller;
   const keys = [...new Set(findEmails(text).flatMap((piece) => ('key' in piece ? [piece.key] : [])))];
   if (keys.length === 0)
-    throw new RollcallError('invalid-input', 'There is no email address in it.', {
+    throw new RollcallError('invalid-input', 'No email addresses in that text.', {
       about: 'emails',
-      hint: 'Give addresses, as in: /contacts suppress ada@example.org',
+      hint: 'Give addresses, for example: /contacts suppress ada@example.org',
     });
   if (keys.length > MOST)
     throw new RollcallError('invalid-input', `That's more than ${MOST.toLocaleString('en-US')} addresses.`, {

@@ -159,7 +159,7 @@ export async function* writeBatches(
         const { whole, soFar } = ready;
         const moved = await endBatch(client, whole, soFar);
         // Thrown and not returned, so that what was written is rolled back.
-        if (moved === null) throw new Error(`import ${importId} is not at row ${from} any more`);
+        if (moved === null) throw new Error(`import ${importId} is no longer at row ${from}`);
         return moved;
       },
       before &&

@@ -128,13 +128,13 @@ written AS (
   UPDATE contacts c SET consented_at = d.consented, opted_out_at = d.opted_out, bounced_at = d.bounced,
     withdrawn_at = d.withdrawn, complained_at = d.complained, confirmed_at = d.confirmed, status = d.new_status, status_at = d.new_at,
     status_source = CASE WHEN NOT d.changed THEN c.status_source ELSE coalesce(
-      -- By whoever said it now; or, if an older fact decides again, by whoever said that.
+      -- By the one who said it now; or, if an older fact decides again, by the one who said that.
       ${byStatus('d', '_by')},
       (SELECT f.source FROM status_facts f WHERE f.workspace_id = $1::int AND f.contact_id = d.id
         AND ${decides('f', 'd.new_status')} AND f.at = d.new_at ORDER BY f.id DESC LIMIT 1), c.status_source) END,
     updated_at = CASE WHEN d.changed THEN $3::timestamptz ELSE c.updated_at END
   FROM decided d WHERE c.workspace_id = $1::int AND c.id = d.id),
--- Behind what reads the facts that were there: a spread database runs each INSERT in its turn.
+-- Behind what reads the earlier facts: a spread database runs each INSERT in its turn.
 kept AS (
   INSERT INTO status_facts (workspace_id, contact_id, kind, at, source, recorded_at, import_id)
   -- The first status, so that it is there when all that was said later is undone.

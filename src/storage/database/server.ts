@@ -103,7 +103,7 @@ const explanations: {
     codes: ['3D000'],
     error: 'misconfigured',
     says: 'The server has no database with this name',
-    hint: 'Make it first, with "createdb" or CREATE DATABASE; Rollcall makes the tables.',
+    hint: 'Create it first, with "createdb" or CREATE DATABASE; Rollcall creates the tables.',
   },
   {
     codes: ['42501'],

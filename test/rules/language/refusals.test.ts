@@ -402,7 +402,7 @@ const refused: Record<string, [sentence: string, ...refusal: string[]][]> = {
       '  try: opened fewer than 3 times',
       '  try: not opened exactly 3 times',
     ],
-    ['who open', '4 [open] "open" stands alone: say "opened", or "did open".', '  try: who opened'],
+    ['who open', '4 [open] "open" isn’t enough: say "opened", or "did open".', '  try: who opened'],
     [
       'opened one email',
       '7 [one email] "one email" could be exactly one, or any. Which one do you mean?',

@@ -306,7 +306,7 @@ function wrongForm(reader: Reader, { event, word, which }: Verb, lead: Lead): nu
       const message = `Does the "not" before reach "${word}"? Say "and not ${past}" for neither, or "or has ${past}" for only the first.`;
       return ask(reader, lead.from - 1, at + 1, message, [`and not ${past}`, `or has ${past}`]);
     }
-    return refuse(reader, at, at + 1, `"${word}" stands alone: say "${past}", or "did ${word}".`, [
+    return refuse(reader, at, at + 1, `"${word}" isn’t enough: say "${past}", or "did ${word}".`, [
       past ?? '',
     ]);
   }

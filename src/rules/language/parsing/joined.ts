@@ -97,7 +97,7 @@ function readNext(reader: Reader, items: readonly Item[], connector: Connector |
   if (repeated !== undefined) return repeated;
   if (except === undefined) return readItem(reader, connector === undefined || connector.but);
   if (connector?.says === 'or') {
-    const message = `"or" can't stand before ${cited(except)}; say "or not" for people who aren’t.`;
+    const message = `"or" can’t come before ${cited(except)}; say "or not" for people who aren’t.`;
     return ask(reader, connector.from, reader.next, message, ['or not']);
   }
   const item = readItem(reader, true);

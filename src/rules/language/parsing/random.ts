@@ -66,7 +66,7 @@ export function readRandom(reader: Reader, lead: Lead): Read<Rule> {
 /** Shares of two groups, and a group turned round: what "and" and "not" reach there is not clear. */
 function refuseShares(reader: Reader, lead: Lead, percent: number): null | undefined {
   if (peek(reader) === undefined)
-    return refuse(reader, reader.next - 1, reader.next, 'A share of whom?', ['']);
+    return refuse(reader, reader.next - 1, reader.next, 'A share of which contacts?', ['']);
   if (lead.negation !== undefined) {
     const message = `Does ${cited(lead.negation)} leave out the share, or the people too? Say it with brackets.`;
     return refuse(reader, lead.from, reader.next, message);
