@@ -55,7 +55,7 @@ export const voiceRules: VoiceRule[] = [
   { words: /\bwork(?:s|ed|ing)? (?:it |them )?off\b/i, write: 'run, process' },
   {
     words:
-      /\b(?:is|are) no (?:email|address|object|number|date|time|tag|segment|contact|file|text|member|name|field)\b/i,
+      /(?<!there )\b(?:is|are) no (?:email|address|object|number|date|time|tag|segment|contact|file|text|member|name|field)\b/i,
     write: 'is not a …',
   },
   { words: /\bnot\b[^.:;]{0,40}\bat all\b/i, write: 'not' },
