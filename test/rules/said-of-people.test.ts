@@ -59,6 +59,7 @@ describe('adjectives of countries', () => {
     ['European customers', '?'],
     ['EU subscribers', '?'],
     ['international customers', '?'],
+    ['speaks German or French customers', '?'],
     // A state of the USA, and a word in capitals.
     ['CA customers', '?'],
     ['NO CUSTOMERS', '?'],

@@ -1,4 +1,5 @@
 import { countryOfAdjective, longestAdjective } from '../../../lib/demonyms.ts';
+import { languageCode } from '../../../lib/languages.ts';
 import { namedLike } from '../../../lib/names.ts';
 import type { Rule } from '../../schema.ts';
 import { peopleWords, statusWords } from '../words.ts';
@@ -50,6 +51,10 @@ function seeOne(reader: Reader, offset: number): { code: string; length: number 
 
 /** Whether "German customers" or "French subscribers" begins `offset` tokens from here. */
 export function nationalityStarts(reader: Reader, offset: number): boolean {
+  // "Speaks German or French customers": a list of languages goes on.
+  const [before, or] = [peek(reader, offset - 2), peek(reader, offset - 1)];
+  const isListed = or?.lower === 'or' || or?.lower === ',';
+  if (isListed && languageCode(before?.lower ?? '') !== null) return false;
   const seen = seeNationality(reader, offset);
   return seen !== undefined && see(reader, people, offset + seen.length) !== undefined;
 }
