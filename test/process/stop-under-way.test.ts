@@ -26,7 +26,7 @@ async function start(
   const port = String(await freePort());
   const app = spawnApp(dataDir, { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_API_URL: slack.api, PORT: port, ...env });
   undo.push(() => app.end('SIGKILL'));
-  await until(() => /Rollcall (listens|is connected)/.test(app.output()));
+  await until(() => /Rollcall is (listening|connected)/.test(app.output()));
   return { app, slack, url: `http://127.0.0.1:${port}` };
 }
 
