@@ -250,7 +250,7 @@ describe('undoing an import', () => {
     await run(failing(audience.storage, [{ statement: 'WITH judged', times: [2, 3, 4] }]));
     const stopped = await importState(deps(), ada, importId);
     expect(stopped).toMatchObject({ state: 'undoing', removed: 3 });
-    expect(stopped.problem).toMatch(/^Undoing the next contacts failed three times/);
+    expect(stopped.problem).toMatch(/^Undoing the next rows failed three times/);
     expect(numbers(await takeBack(importId))).toBe('undone: 20 removed, 0 restored, 0 kept');
   });
 
