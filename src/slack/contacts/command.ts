@@ -123,7 +123,7 @@ export const contactsCommand: Command = {
     },
     suppress: {
       usage: 'suppress <emails>',
-      does: 'send these addresses no more mail, even if someone imports them again; alone, it opens a form',
+      does: 'never mail these addresses, even if someone imports them again; without addresses, it opens a form',
       async run({ deps, caller, rest, client, triggerId, answerTo }) {
         requireRole(caller, 'editor', 'suppress addresses');
         if (rest !== '') return suppressed(await suppress(deps.audience, caller, { text: rest }));
@@ -133,7 +133,7 @@ export const contactsCommand: Command = {
     },
     unsuppress: {
       usage: 'unsuppress <email>',
-      does: 'lift a suppression: where and when they asked for mail again',
+      does: 'lift a suppression; asks where and when they asked for mail again',
       async run({ caller, rest, client, triggerId, answerTo }) {
         requireRole(caller, 'editor', 'lift suppressions');
         await client.views.open({ trigger_id: triggerId, view: liftModal(answerTo, keyOf(rest)) });
@@ -142,7 +142,7 @@ export const contactsCommand: Command = {
     },
     'export-person': {
       usage: 'export-person <email>',
-      does: 'everything stored about one person, as a JSON file in your messages with the app (admins)',
+      does: 'everything stored about one person as a JSON file, sent to your messages with Rollcall (admins only)',
       async run({ deps, caller, rest, client }) {
         const { name, content } = await exportPerson(deps.audience, caller, { email: rest });
         const words = 'All data that Rollcall has about this person.';
