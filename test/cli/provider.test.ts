@@ -8,6 +8,7 @@ import { withAudience } from '../support/with-audience.ts';
 
 describe('npm run provider', () => {
   const audience = withAudience({ on: 'embedded' });
+  let webhookId: number;
   beforeAll(async () => {
     const { storage } = audience;
     const { prisma } = storage;
@@ -21,6 +22,7 @@ describe('npm run provider', () => {
     const at = new Date();
     const given = { workspaceId, provider: 'sendgrid' as const, secret: 'x', createdBy: 'U0ADA', now: at };
     const { webhook } = await insertWebhook(prisma, storage.hash, given);
+    webhookId = webhook.id;
     // As a version kept them that knew none of these.
     const items = [{ event: 'unsubscribe', email: 'ada@x.org' }, { event: 'farewell' }].map((item) => ({
       ...{ item, deliveryId: undefined, reason: 'unknown event' },
@@ -61,7 +63,7 @@ describe('npm run provider', () => {
     );
     expect((await ask('retry')).said).toMatch(/^1 item can’t be read yet\.\n/);
     // What is kept outlives its provider.
-    expect((await ask('remove', '1')).code).toBe(0);
+    expect((await ask('remove', String(webhookId))).code).toBe(0);
     expect((await ask('list')).said).toContain(
       '1 item from providers that are now disconnected can’t be read yet.',
     );
