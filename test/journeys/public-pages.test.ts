@@ -17,28 +17,30 @@ describe('public pages in Slack', () => {
     const shown = await ada.types('/audience pages');
     expect(shown).toMatch(/https:\/\/mail\.acme\.example\/find\/[\w-]+/);
     expect(shown).toMatch(/https:\/\/mail\.acme\.example\/join\/[\w-]+/);
-    expect(shown).toContain('there is none yet');
+    expect(shown).toContain('none is set up yet');
     await ada.clicks('Change');
     await ada.seesModal(/Logo text/);
-    await ada.fills({ Name: '  Acme  Bicycles ', 'Colour of buttons': 'purple' });
+    await ada.fills({ Name: '  Acme  Bicycles ', 'Button color': 'purple' });
     expect(await ada.submits()).toMatchObject({ ok: false });
-    await ada.fills({ 'Colour of buttons': '#8A1C5A' });
+    await ada.fills({ 'Button color': '#8A1C5A' });
     expect(await ada.submits()).toEqual({ ok: true });
-    const changed = await ada.sees(/Changed: name on public pages, colour of public pages\./);
+    const changed = await ada.sees(/Changed: name on public pages, color of public pages\./);
     expect(changed).toContain('#8a1c5a');
     expect(await ada.types('/audience history')).toContain('changed settings: name on public pages');
     const page = await fetch(`${rollcall.url}${/\/join\/[\w-]+/.exec(shown)?.[0]}`);
     expect(await page.text()).toContain('Sign up for mail from Acme Bicycles');
-    expect(await yuki.types('/audience pages')).toContain('You may not see the public pages’ settings');
+    expect(await yuki.types('/audience pages')).toContain(
+      'You need the admin role to see the public pages’ settings',
+    );
   });
 
   it('of a contact are reached from the card, by a link that only lowers', async () => {
     const { ada, yuki } = rollcall;
     await ada.types('/contacts add eve@x.example');
     await ada.clicks('They agreed to get mail');
-    await ada.types('/contacts show eve@x.example');
+    await ada.sees(/eve@x\.example[\s\S]*Preference page/);
     await ada.clicks('Preference page');
-    const shown = await ada.sees(/With this link one can unsubscribe, pause and turn topics off/);
+    const shown = await ada.sees(/This link lets someone unsubscribe, pause and turn topics off/);
     const token = /https:\/\/mail\.acme\.example\/p\/([\w-]+)/.exec(shown)?.[1] ?? '';
     expect(readToken(rollcall.database.storage, token)).toMatchObject({ kind: 'copied' });
     const page = await fetch(`${rollcall.url}/p/${token}`);
@@ -47,7 +49,7 @@ describe('public pages in Slack', () => {
     await ada.sees(/eve@x\.example[\s\S]*subscribed/);
     await yuki.types('/contacts show eve@x.example');
     await yuki.clicks('Preference page');
-    await yuki.sees(/You may not get links to preference pages/);
+    await yuki.sees(/You need the admin role to get links to preference pages/);
   });
 });
 
@@ -64,7 +66,7 @@ describe('messages about public pages', () => {
 
   it('say what to set if none are served', () => {
     const { blocks } = publicPages({ settings, brand, forms: undefined, canMail: false });
-    expect(JSON.stringify(blocks)).toContain('Set `ROLLCALL_URL` to the https address');
+    expect(JSON.stringify(blocks)).toContain('Set `ROLLCALL_URL` to the app’s public https address');
     expect(JSON.stringify(blocks)).not.toContain('<!channel>');
     expect(checkBlocks(blocks, 'message')).toEqual([]);
   });

@@ -68,7 +68,7 @@ describe('the mailbox', () => {
     });
     expect(mail?.headers).toContainEqual({ name: 'List-Unsubscribe', value: '<https://x.example/u/1>' });
     expect(mail?.headers).toContainEqual({ name: 'From', value: 'Acmé <news@acme.example>' });
-    expect(mailbox.raw(mails[1]?.id ?? 0)?.toString()).toMatch(/^From: /);
+    expect(mailbox.raw(mails[1]?.id ?? 0)?.toString()).toMatch(/^From: /m);
     expect(await mailbox.read(99)).toBeUndefined();
   });
 
