@@ -1,0 +1,37 @@
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { suppress } from '../audience/contacts/suppress.ts';
+import { onlyFile, refusing, runInWorkspace, saysYes } from './command.ts';
+
+const usage = `npm run suppress -- <list.csv> [--yes] [--team T…]
+
+Suppresses every email address in a file: no more mail to any of them, even if someone deletes and imports them again.
+Contacts become unsubscribed. Undo: /audience history in Slack, for 30 minutes.`;
+
+/** `npm run suppress`: works while the app runs on the same folder, and while it does not. */
+export async function run(args: string[]): Promise<number> {
+  return refusing(usage, async () => {
+    const { values, positionals } = parseArgs({
+      args,
+      allowPositionals: true,
+      options: {
+        yes: { type: 'boolean', default: false },
+        team: { type: 'string' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    });
+    if (values.help === true) {
+      process.stdout.write(`${usage}\n`);
+      return 0;
+    }
+    const file = onlyFile(positionals, 'Which file has the addresses?');
+    const text = readFileSync(file, 'utf8');
+    const place = { name: 'suppress', team: values.team, usage, isNamedFirst: true };
+    return runInWorkspace(place, async (deps, caller) => {
+      if (!values.yes && !(await saysYes(`Suppress every address in ${file}?`))) return 'Nothing changed.';
+      const { addresses, unsubscribed, already } = await suppress(deps, caller, { text, how: 'import' });
+      const count = (n: number) => n.toLocaleString('en-US');
+      return `${count(addresses)} suppressed, ${count(already)} already were. Contacts unsubscribed now: ${count(unsubscribed)}.`;
+    });
+  });
+}
