@@ -74,7 +74,7 @@ describe('topics over the HTTP API', () => {
       expect(await put({ 'Product news': true }, at)).toMatchObject({ status: 422 });
     expect(await put({ 'Product news': true }, '2026-11-29T10:00:00Z')).toMatchObject({
       status: 422,
-      body: { detail: expect.stringContaining('lies in the future') },
+      body: { detail: expect.stringContaining('is in the future') },
     });
     now = new Date('2026-11-28T11:00:00Z');
     expect((await put({ 'Product news': true }, '2026-11-28T10:30:00Z')).status).toBe(200);

@@ -132,7 +132,7 @@ describe('merging, deleting and undoing', () => {
     expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
     expect(await refused(mergeTags(deps, ada, merging()))).toContain('That tag no longer exists');
     const stranger = { ...ada, workspaceId: await audience.addWorkspace() };
-    expect(await refused(mergeTags(deps, stranger, merging()))).toContain('gone');
+    expect(await refused(mergeTags(deps, stranger, merging()))).toContain('no longer exists');
     expect(await refused(mergeTags(deps, { ...ada, role: 'viewer' }, merging()))).toContain('not-allowed');
   });
 
