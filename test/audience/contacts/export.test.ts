@@ -37,9 +37,9 @@ describe('exports', () => {
     expect([name, contacts]).toEqual(['contacts', 2]);
     const at = now.toISOString();
     expect(lines).toEqual([
-      '\ufeffEmail,Name,Country,Language,Phone,Company,Status,Status since,Signed up,Source,Tags,Consent given,Email validation,plan,seats',
-      `ann@x.org,Ann,,,,,subscribed,${at},,slack,"beta user, vip",,unknown,pro,12`,
-      `bob@x.org,"'=HYPERLINK(""http://evil"")",,,,"Smith, ""Sons"" & Co",subscribed,${at},,slack,,,unknown,,`,
+      '\ufeffEmail,Name,Country,City,Language,Phone,Company,Status,Status since,Signed up,Source,Tags,Consent given,Email validation,plan,seats',
+      `ann@x.org,Ann,,,,,,subscribed,${at},,slack,"beta user, vip",,unknown,pro,12`,
+      `bob@x.org,"'=HYPERLINK(""http://evil"")",,,,,"Smith, ""Sons"" & Co",subscribed,${at},,slack,,,unknown,,`,
     ]);
   });
 
