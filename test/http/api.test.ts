@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { addSegment } from '../../src/audience/segments/segments.ts';
+import { addTopic } from '../../src/audience/topics/topics.ts';
 import { REQUESTS } from '../../src/http/api/rate-limit.ts';
 import { openApi, type TestApi } from '../support/api.ts';
 import { withAudience } from '../support/with-audience.ts';
@@ -31,6 +32,8 @@ describe('the HTTP API', () => {
 
   it('answers on every route as its document says', async () => {
     const { id } = await segment('everyone');
+    const news = { name: 'News', description: 'What is new', isOn: true, isShown: true, confirms: false };
+    await addTopic(deps, { workspaceId, actor: 'U0ADA', role: 'admin' }, news);
     const document = (await api.send('GET', '/api/v1/openapi.json')).body as OpenApi;
     const walk: [method: string, route: string, body?: unknown, path?: string][] = [
       ['put', '/contacts/{email}', { name: 'Ada', attributes: { seats: 3, plan: 'pro' } }],
@@ -47,6 +50,10 @@ describe('the HTTP API', () => {
         '/events/batch',
         { events: [{ email: 'no@x.org', kind: 'opened', at: '2026-11-22T10:00:00Z' }] },
       ],
+      ['get', '/topics'],
+      ['put', '/contacts/{email}/topics', { topics: { News: false } }],
+      ['get', '/contacts/{email}/topics'],
+      ['get', '/contacts/{email}/consent'],
       ['get', '/attributes'],
       ['patch', '/attributes/{name}', { type: 'text', preview: true }],
       ['get', '/segments'],

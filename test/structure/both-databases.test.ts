@@ -14,6 +14,8 @@ const onBoth: Record<string, string> = {
   'process/killed-undo.test.ts': 'the embedded database ends with its process, a server does not',
   'properties/rollups.test.ts': 'triggers, on two versions of PostgreSQL',
   'properties/rules-sql.test.ts': 'rules as SQL, on two versions of PostgreSQL',
+  'structure/statement-rules.test.ts':
+    'what a statement binds is read from its plan, on two versions of PostgreSQL',
 };
 
 it('runs only those suites on both databases that have a reason', () => {
