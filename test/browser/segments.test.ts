@@ -51,7 +51,7 @@ describe.skipIf(chromium === undefined)('a day’s work in the playground', () =
     await modal().waitFor({ state: 'hidden' });
     await home().getByRole('button', { name: 'New tag' }).click();
     await modal().getByLabel('Name', { exact: true }).fill('met-us');
-    await modal().getByRole('button', { name: 'Create segment' }).click();
+    await modal().getByRole('button', { name: 'Create tag' }).click();
     await modal().waitFor({ state: 'hidden' });
     await page.getByRole('link', { name: 'general' }).click();
     await page.getByRole('button', { name: 'Load sample audience' }).click();

@@ -3,7 +3,7 @@ import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { databases, openTestDatabase, type TestDatabase } from '../support/database.ts';
 import { allowedStatements, brokenRules } from '../support/statement-rules.ts';
-import { recordStatements, takeStatements } from '../support/statements.ts';
+import { forgetStatements, recordStatements, takeStatements } from '../support/statements.ts';
 
 describe.each(databases)('the rules of statements (%s)', (kind) => {
   let database: TestDatabase;
@@ -97,7 +97,7 @@ describe.each(databases)('the rules of statements (%s)', (kind) => {
     'hold for what the code sends, by the pool and by Prisma, and not for what a test sends',
     async () => {
       recordStatements(true);
-      takeStatements();
+      forgetStatements();
       const { listTags } = await import('../../src/storage/tags/tags.ts');
       const { findMapping } = await import('../../src/storage/imports/imports.ts');
       await listTags(database.storage.prisma, database.workspaceId);

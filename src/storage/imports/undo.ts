@@ -218,8 +218,8 @@ export async function dropOldChanges(
 ): Promise<void> {
   for (;;) {
     const { rowCount } = await pool.query(
-      `DELETE FROM import_changes WHERE (workspace_id, import_id, contact_id) IN (
-         SELECT ch.workspace_id, ch.import_id, ch.contact_id FROM imports i
+      `DELETE FROM import_changes WHERE workspace_id = $1 AND (import_id, contact_id) IN (
+         SELECT ch.import_id, ch.contact_id FROM imports i
          JOIN import_changes ch ON ch.workspace_id = $1 AND ch.import_id = i.id
          WHERE i.workspace_id = $1 AND i.finished_at < $2 AND NOT (i.state = 'undoing' AND i.problem IS NULL) LIMIT 10000)`,
       [workspaceId, before],

@@ -62,6 +62,7 @@ it('shows the progress of each workspace’s imports with that workspace’s cli
     resubscribed: 0,
     lowered: 0,
     noted: 0,
+    topics: 0,
     repeated: 0,
   };
   const state = { state: 'done', fileName: 'a.csv', createdBy: 'U2', added: 1, ...none };

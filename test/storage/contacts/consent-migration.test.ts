@@ -6,7 +6,7 @@ import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { migrate } from '../../../src/storage/database/migrate.ts';
 
-// A database as the versions before facts about statuses left it, and what migration 0017 makes of it.
+// A database as the versions before facts about statuses left it, and what migrations 0017 and 0029 make of it.
 
 const own = join(import.meta.dirname, '../../../prisma/migrations');
 const folder = mkdtempSync(join(tmpdir(), 'rollcall-before-'));
@@ -111,7 +111,7 @@ describe('statuses of an older database', () => {
     ['agreed', 'subscribed', 5, []],
     ['never', 'non-subscribed', 1, []],
     ['withdrawn', 'non-subscribed', 6, ['withdrawal 6']],
-    ['left', 'unsubscribed', 25, ['opt-out 10', 'opt-out 25']],
+    ['left', 'unsubscribed', 25, ['opt-out 10', 'complaint 25']],
     ['early', 'unsubscribed', 25, ['opt-out 10', 'consent 20', 'opt-out 25']],
     ['back', 'subscribed', 20, ['opt-out 10', 'consent 20']],
     ['dead', 'bounced', 12, ['bounce 12']],

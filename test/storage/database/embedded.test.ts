@@ -99,7 +99,7 @@ describe('the embedded database', () => {
     const tool = await openStorage({ dataDir, join: true, tool: 'npm run import' });
     const log: string[] = [];
     const starting = openStorage({ dataDir, log: (line) => void log.push(line) });
-    await expect.poll(() => log.join()).toContain('npm run import is at work there');
+    await expect.poll(() => log.join()).toContain('npm run import is running there');
     expect(log.join()).not.toContain('Rollcall is running there');
     const beside = await openStorage({ dataDir, join: true });
     const { id } = await beside.prisma.workspace.create({ data: { teamId: 'T1' } });

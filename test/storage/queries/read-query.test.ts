@@ -83,7 +83,9 @@ it('restarts the embedded database when a query never ends', { timeout: 90_000 }
     expect(await lost).toBe('unavailable: Counting took more than 0.2 seconds and was stopped.');
     await sleep(400);
     await database.storage.restart?.();
-    expect(await ask(database.storage, 'SELECT id FROM workspaces', [])).toEqual([{ id: workspaceId }]);
+    expect(await ask(database.storage, 'SELECT id FROM workspaces WHERE id = $1', [workspaceId])).toEqual([
+      { id: workspaceId },
+    ]);
     expect(await database.storage.prisma.workspace.count()).toBe(1);
   } finally {
     await database.close();
