@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import type { Amount, DateContext, Weekday, Year } from './schema.ts';
 import { weekdays } from './schema.ts';
 
-/** A context with its moment already placed in its zone. */
+/** A context whose moment is already placed in its zone. */
 export interface Calendar {
   now: Temporal.Instant;
   today: Temporal.PlainDate;
@@ -10,14 +10,14 @@ export interface Calendar {
   /** 1 Monday … 7 Sunday. */
   weekStart: number;
   context: DateContext;
-  /** A name without a year means one of every year, so that a 29 February is the 28th in most. */
+  /** A name without a year means that name in every year, so 29 February is the 28th in most years. */
   everyYear: boolean;
 }
 
-/** An end of a span: a day's beginning, a time of day, or an exact moment. */
+/** An end of a span: the beginning of a day, a time of day, or an exact moment. */
 export type Edge = Temporal.PlainDate | Temporal.PlainDateTime | Temporal.Instant;
 
-/** Half-open. A point (`9:00`) has a width only when it stands alone. */
+/** Half-open. A point (`9:00`) has a width only if it is the whole timeframe. */
 export interface Span {
   from: Edge;
   to: Edge;
@@ -31,7 +31,7 @@ export function calendarOf(context: DateContext): Calendar {
   return { now, today, zone: context.timeZone, weekStart, context, everyYear: context.yearly === true };
 }
 
-/** A date, or null where the calendar has none (31 February). */
+/** A date, or null if the calendar has none (31 February). */
 export function dateOf(year: number, month: number, day: number): Temporal.PlainDate | null {
   if (month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month)) return null;
   return new Temporal.PlainDate(year, month, day);
@@ -50,23 +50,26 @@ export function weekdayNumber(weekday: Weekday): number {
   return weekdays.indexOf(weekday) + 1;
 }
 
-/** The first day of the week in which a day lies, for weeks that start on `weekStart`. */
+/** The first day of the week that contains a day, for weeks that start on `weekStart`. */
 export function startOfWeek(day: Temporal.PlainDate, weekStart: number): Temporal.PlainDate {
   return day.subtract({ days: (day.dayOfWeek - weekStart + 7) % 7 });
 }
 
-/** The n-th such weekday on or after a day (n from 1), or on or before it (n from -1 down). */
+/** The n-th such weekday on or after a day (n from 1 up), or on or before it (n from -1 down). */
 export function nthWeekday(from: Temporal.PlainDate, weekday: number, n: number): Temporal.PlainDate {
   if (n > 0) return from.add({ days: ((weekday - from.dayOfWeek + 7) % 7) + 7 * (n - 1) });
   return from.subtract({ days: ((from.dayOfWeek - weekday + 7) % 7) + 7 * (-n - 1) });
 }
 
-/** Week 1 of a year: the one with most of its days in it where weeks start on Monday (ISO), else the one with 1 January. */
+/**
+ * Week 1 of a year. If weeks start on Monday, the week with most of its days in the year (ISO); otherwise the
+ * week that contains 1 January.
+ */
 export function firstWeek(year: number, weekStart: number): Temporal.PlainDate {
   return startOfWeek(new Temporal.PlainDate(year, 1, weekStart === 1 ? 4 : 1), weekStart);
 }
 
-/** Moves a day by an amount of days and longer. Shorter parts are left out. */
+/** Moves a day by the days and longer units of an amount. Ignores shorter units. */
 export function moveDay(day: Temporal.PlainDate, amount: Amount, sign: 1 | -1): Temporal.PlainDate {
   const { years = 0, quarters = 0, months = 0, weeks = 0, days = 0, workdays = 0 } = amount;
   let moved = day;
@@ -75,11 +78,11 @@ export function moveDay(day: Temporal.PlainDate, amount: Amount, sign: 1 | -1): 
   return workdays ? moveWorkdays(moved, sign * workdays) : moved;
 }
 
-/** Monday to Friday count; holidays are not known. */
+/** Counts Monday to Friday; doesn't know holidays. */
 function moveWorkdays(day: Temporal.PlainDate, count: number): Temporal.PlainDate {
   const sign = Math.sign(count);
   let moved = day;
-  // From a weekend the first one is the Monday after it or the Friday before it.
+  // From a weekend, the first business day is the Monday after it or the Friday before it.
   while (moved.dayOfWeek > 5) moved = moved.subtract({ days: sign });
   moved = moved.add({ days: 7 * sign * Math.floor(Math.abs(count) / 5) });
   for (let left = Math.abs(count) % 5; left > 0; ) {
@@ -89,7 +92,7 @@ function moveWorkdays(day: Temporal.PlainDate, count: number): Temporal.PlainDat
   return moved;
 }
 
-/** Moves a moment: days and longer as calendar days at the same time of day, the rest as elapsed time. */
+/** Moves a moment: days and longer units keep the time of day, shorter ones count as elapsed time. */
 export function moveInstant(
   at: Temporal.Instant,
   amount: Amount,
@@ -108,7 +111,7 @@ export function moveInstant(
   return moved.add({ seconds: sign * (3600 * hours + 60 * minutes + seconds) });
 }
 
-/** The day in which an edge lies; for the end of a span, `last` gives the last day inside. */
+/** The day that contains an edge. For the end of a span, `last` gives the last day inside. */
 export function dayOf(edge: Edge, zone: string, last = false): Temporal.PlainDate {
   if (edge instanceof Temporal.PlainDate) return last ? edge.subtract({ days: 1 }) : edge;
   const local =
@@ -120,8 +123,8 @@ export function dayOf(edge: Edge, zone: string, last = false): Temporal.PlainDat
 }
 
 /**
- * Milliseconds since 1970. A time that daylight saving skips is the moment at which the clock jumps, so that what lies before
- * it and after it on the clock does so in time; one that comes twice is the first.
+ * Milliseconds since 1970. A time that daylight saving skips is the moment when the clock jumps, so that
+ * earlier and later times on the clock stay earlier and later. A time that occurs twice is the first one.
  */
 export function instantOf(edge: Edge, zone: string): number {
   if (edge instanceof Temporal.Instant) return edge.epochMilliseconds;
@@ -131,7 +134,7 @@ export function instantOf(edge: Edge, zone: string): number {
   return before.getTimeZoneTransition('next')?.epochMilliseconds ?? at.epochMilliseconds;
 }
 
-/** The wall clock that an edge shows in its zone. */
+/** The time on the wall clock at an edge, in the zone. */
 export function wallClock(edge: Edge, zone: string): Temporal.PlainDateTime {
   return Temporal.Instant.fromEpochMilliseconds(instantOf(edge, zone))
     .toZonedDateTimeISO(zone)

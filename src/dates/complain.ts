@@ -5,22 +5,25 @@ import { inEnglish } from './languages.ts';
 import { weekdays } from './schema.ts';
 import { vocabulary } from './words.ts';
 
-/** Words that say that something happens again and again. */
+/** Words for something that happens again and again. */
 const repeated = new Set([
   ...['every', 'each', 'daily', 'weekly', 'monthly', 'yearly', 'annually', 'quarterly'],
   ...['weekends', 'weekdays'],
   ...weekdays.map((day) => `${day}s`),
 ]);
 
-/** Words that say how many, and not which number. */
+/** Words that say how many without giving a number. */
 const vagueNumbers = new Set(['few', 'several', 'some', 'many']);
 
-/** "3.5" is a number, whatever else it might be; "4.22" may be a date. */
+/** "3.5" is always a number; "4.22" may be a date. */
 export function isBareNumber(text: string): boolean {
   return /^\s*\d+\.\d\s*$/.test(text);
 }
 
-/** Why a text is no timeframe: the words at fault, and what may have been meant. Its suggestions are not checked yet. */
+/**
+ * Why a text is not a timeframe: the words at fault, and what the user may have meant. Nothing has checked
+ * its suggestions yet.
+ */
 export function complain(text: string, phrase: Phrase): Problem {
   const { tokens, trouble } = phrase;
   const place = (from: number, to: number) => {
@@ -110,7 +113,7 @@ export function complain(text: string, phrase: Phrase): Problem {
       ? `Something is missing after "${shown}" for this to be a timeframe.`
       : `"${shown}" is not understood here as part of a timeframe.`;
   const instead = fault?.kind === 'word' && phrase.farthest < tokens.length ? nearest(shown, vocabulary) : [];
-  // Two letters are swapped more often than one is missing: "dasy" is "days".
+  // People swap two letters more often than they drop one: "dasy" is "days".
   instead.sort((a, b) => Math.abs(a.length - shown.length) - Math.abs(b.length - shown.length));
   const suggestions = instead.map((word) => `${text.slice(0, fault?.at)}${word}${text.slice(fault?.end)}`);
   return { ...place(at, at + 1), message, suggestions };

@@ -3,10 +3,10 @@ import type { Problem } from '../lib/problem.ts';
 import type { DateContext } from './schema.ts';
 
 /**
- * What can be said where the words at fault stand: up to three examples, each of which is understood behind the words before.
- * None if the words have several meanings: then those are offered.
+ * What can follow at the words at fault: up to three examples, each of which is understood after the words
+ * before it. None if the words have several meanings: then those are offered.
  *
- * @param isUnderstood whether a phrase is
+ * @param isUnderstood whether a phrase is understood
  * @example examplesAt('last 30 dogs', problem, …) // ['days', 'weeks', 'months']
  */
 export function examplesAt(
@@ -19,7 +19,7 @@ export function examplesAt(
   const before = text.slice(0, at).trimEnd();
   const fits = (example: string) => isUnderstood(`${before} ${example}`.trim());
   const whole = direction === 'future' ? ahead : direction === 'past' ? past : either;
-  // Words that nothing can stand behind say nothing of what fits: then a whole phrase is the example.
+  // If no example fits after the words before, show whole phrases instead.
   const found = fitting(before === '' ? [whole] : [...parts, whole], fits);
   return found.length > 0 ? found : whole;
 }
@@ -28,7 +28,7 @@ const past = ['last 30 days', 'this month', 'since 1 March'];
 const ahead = ['next 30 days', 'next month', 'before 1 March 2030'];
 const either = ['last 30 days', 'next 30 days', 'this month'];
 
-/** What goes on with a phrase that has begun, by kind. */
+/** Ways to continue a phrase, by kind. */
 const parts = [
   ['1 March', '2025', 'Christmas'],
   ['days', 'weeks', 'months'],

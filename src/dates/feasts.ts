@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Span } from './calendar.ts';
 
-/** Easter Sunday of the western churches (Meeus, Jones and Butcher). */
+/** Easter Sunday of the Western churches (Meeus, Jones, and Butcher). */
 export function easter(year: number): Temporal.PlainDate {
   const a = year % 19;
   const century = Math.floor(year / 100);
@@ -14,7 +14,7 @@ export function easter(year: number): Temporal.PlainDate {
   return new Temporal.PlainDate(year, month, (epact + weekday + month + 19) % 32);
 }
 
-/** Easter Sunday of the eastern churches, in our calendar. */
+/** Easter Sunday of the Eastern churches, as a date in our calendar. */
 export function orthodoxEaster(year: number): Temporal.PlainDate {
   const moon = (19 * (year % 19) + 15) % 30;
   const weekday = (2 * (year % 4) + 4 * (year % 7) - moon + 34) % 7;
@@ -29,8 +29,9 @@ const found = new Map<string, Span | null>();
 const dayMs = 86_400_000;
 
 /**
- * The first span in a year that begins on a day of another calendar: `lunarSpan('hebrew', 'Nisan 14', '9', 2018)`.
- * `month` as a length reaches to the next month of that calendar. Looked up once for each year.
+ * The first span in a year that begins on a day of another calendar:
+ * `lunarSpan('hebrew', 'Nisan 14', '9', 2018)`. The length `month` reaches to the next month of that
+ * calendar. Computed once for each year.
  */
 export function lunarSpan(
   calendar: keyof typeof calendars,
@@ -41,7 +42,7 @@ export function lunarSpan(
   const key = `${calendar} ${rule}/${length} ${year}`;
   const known = found.get(key);
   if (known !== undefined) return known;
-  // Before, the tables of Umm al-Qura and the months that people kept differ by days.
+  // Before 1990, the tables of Umm al-Qura differ by days from the months that people kept.
   const at = calendar === 'islamic' && year < 1990 ? null : search(calendar, rule.split('|'), year);
   let span: Span | null = null;
   if (at !== null) {
@@ -55,7 +56,7 @@ export function lunarSpan(
   return span;
 }
 
-/** Noon of the first day in a year that bears one of the names ("Nisan 14"); goes from month to month. */
+/** Noon of the first day in a year that has one of the names ("Nisan 14"). Steps from month to month. */
 function search(calendar: keyof typeof calendars, names: string[], year: number): number | null {
   const wanted = names.map((name) => {
     const cut = name.lastIndexOf(' ');
@@ -67,16 +68,16 @@ function search(calendar: keyof typeof calendars, names: string[], year: number)
     const match = wanted.find((each) => each.month === month && each.day >= day);
     if (match) {
       const hit = at + (match.day - day) * dayMs;
-      // A month that the calendar says twice (a leap month) or that ends before that day is passed over.
+      // Skip a month that the calendar has twice (a leap month) or that ends before that day.
       if (hit < end && placeIn(calendar, hit).month === month) return hit;
     }
-    // Months have 29 or 30 days: this is the 30th, or the first of the next one.
+    // Months have 29 or 30 days, so this is the 30th or the first of the next month.
     at += Math.max(1, 30 - day) * dayMs;
   }
   return null;
 }
 
-/** Month and day in another calendar: "Nisan", 14. */
+/** The month and day in another calendar: "Nisan", 14. */
 function placeIn(calendar: keyof typeof calendars, at: number): { month: string; day: number } {
   let format = formats.get(calendar);
   if (format === undefined) {

@@ -1,7 +1,7 @@
 /**
- * The usual words of timeframes in German, French, Spanish, Italian, Portuguese, Dutch, Swedish, Norwegian, Danish and
- * Polish, by the English word they stand for; accents left out. Nothing is read in these languages: the words only serve to
- * offer the same phrase in English.
+ * The usual words of timeframes in German, French, Spanish, Italian, Portuguese, Dutch, Swedish, Norwegian,
+ * Danish, and Polish, listed under their English meaning, without accents. We don't read timeframes in these
+ * languages: the words only help to suggest the same phrase in English.
  */
 export const foreignWords: Record<string, string> = {
   // Which one.
@@ -17,7 +17,7 @@ export const foreignWords: Record<string, string> = {
   this:
     'dieser diese dieses diesen diesem cette ce cet este esta questo questa neste nesta deze dit denna detta denne dette ' +
     'ten ta tym tego biezacy',
-  // Sides.
+  // Before, after, and between.
   since: 'seit ab vom depuis desde dal dalla sinds vanaf sedan siden fra fran od',
   until: "bis jusque jusqu'a hasta fino ate tot tills fram til indtil do",
   ago: 'hace fa ha ha geleden temu atras',
@@ -39,11 +39,11 @@ export const foreignWords: Record<string, string> = {
   weekend: 'wochenende helg helgen helgen',
   hour: 'stunde stunden heure heures hora horas ora ore uur timmar timer godzin godziny',
   minute: 'minuten minuti minutos minuut minuter minutter minut',
-  // Near days.
+  // Days near today.
   today: "heute aujourd'hui hoy oggi hoje vandaag idag dzis dzisiaj",
   yesterday: 'gestern hier ayer ieri ontem gisteren igar wczoraj',
   tomorrow: 'morgen demain manana domani amanha imorgon imorgen jutro',
-  // Months, unless they are spelled as in English.
+  // Months, unless they have the English spelling.
   january: 'januar janner janvier enero gennaio janeiro januari styczen stycznia styczniu',
   february: 'februar fevrier febrero febbraio fevereiro februari luty lutego lutym',
   march: 'marz maerz mars marzo marco maart marts marzec marca marcu',
@@ -76,9 +76,9 @@ export const foreignWords: Record<string, string> = {
   9: 'neun neuf nueve nove negen nio ni dziewiec',
   10: 'zehn dix diez dieci dez tien tio ti dziesiec',
   30: 'dreissig trente treinta trenta trinta dertig trettio tretti tredive trzydziesci',
-  // Feasts.
+  // Holidays.
   Christmas: 'weihnachten noel navidad natale natal kerst jul julen boze',
   Easter: 'ostern paques pascua pasqua pascoa pasen pask paske',
-  // What says nothing by itself.
+  // Words without a meaning of their own.
   '': 'der die das den dem des in im les le la les los las el il lo gli o os as de da do dos das del della dell degli het van i w ze z im am no na nos nas nei negli den det innen kw var il y for foer per em durante durant wahrend w ciagu nell negl aan op pa de l d di dei',
 };

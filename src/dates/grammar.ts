@@ -4,40 +4,40 @@ import type { Period } from './schema.ts';
 import type { Token } from './tokens.ts';
 import { canonicalWord } from './words.ts';
 
-/** A text being read. */
+/** A text while it is read. */
 export interface Phrase {
   text: string;
   tokens: Token[];
   calendar: Calendar;
-  /** The farthest token that anything was expected at: where an error points to. */
+  /** The farthest token at which a rule expected something. Errors point here. */
   farthest: number;
-  /** What was nearly right: an impossible date, a date with two readings. Shown when nothing else was understood. */
+  /** What was nearly right: an impossible date, a date with two readings. Shown if no reading was found. */
   trouble: (Omit<Problem, 'at' | 'length'> & { from: number; to: number }) | undefined;
-  /** How a reading was chosen: shown where the period is part of the one that wins. */
+  /** How a reading was chosen. Shown if the period is part of the final reading. */
   notes: WeakMap<Period, string>;
-  /** Which one of a name that comes every year was said: "this March". */
+  /** Which occurrence of a yearly name the text means: "this March". */
   sides: WeakMap<Period, 'this' | 'last' | 'next'>;
   memo: Map<Rule<unknown>, (Hit<unknown>[] | undefined)[]>;
 }
 
-/** A reading of the tokens from where a rule began up to `end`. */
+/** A reading of the tokens from the start of a rule up to `end`. */
 export interface Hit<T> {
   value: T;
   end: number;
 }
 
-/** All readings that begin at a token, at most one for each end: the earlier alternative wins. */
+/** All readings that begin at a token, at most one for each end. The earlier alternative wins. */
 export interface Rule<T> {
   (phrase: Phrase, at: number): Hit<T>[];
-  /** Which tokens it can begin with; without this, any. */
+  /** The tokens that it can begin with. If this is missing, any token. */
   starts?: () => Starts;
 }
 
-/** What a rule can begin with, so that an alternative that can't is never tried. */
+/** What a rule can begin with, so that we never try an alternative that can't match. */
 interface Starts {
   words: Set<string>;
   number: boolean;
-  /** May read nothing. */
+  /** Can match without any tokens. */
   empty: boolean;
   any: boolean;
 }
@@ -53,12 +53,12 @@ export function word<const W extends string>(...words: W[]): Rule<W> {
   return oneOf(Object.fromEntries(words.map((each) => [each, each])) as Record<string, W>);
 }
 
-/** Words one after the other: `words('day after')`. */
+/** Several words in a row: `words('day after')`. */
 export function words(text: string): Rule<string> {
   return map(seq(...text.split(' ').map((each) => word(canonicalWord(each)))), () => text);
 }
 
-/** A word or sign that stands for a value. */
+/** Words or signs, each of which stands for a value. */
 export function oneOf<T>(table: Record<string, T>): Rule<T> {
   const known = new Map(Object.entries(table));
   const rule = (phrase: Phrase, at: number): Hit<T>[] => {
@@ -88,7 +88,7 @@ export function digits(least: number, most: number, length?: { min: number; max:
   return starting(rule, () => ({ words: new Set(), number: true, empty: false, any: false }));
 }
 
-/** One after the other. */
+/** Several rules in a row. */
 export function seq<const Rules extends readonly Rule<unknown>[]>(...rules: Rules): Rule<Values<Rules>> {
   const rule = (phrase: Phrase, at: number): Hit<Values<Rules>>[] => {
     let hits: Hit<unknown[]>[] = [{ value: [], end: at }];
@@ -115,7 +115,7 @@ export function seq<const Rules extends readonly Rule<unknown>[]>(...rules: Rule
   });
 }
 
-/** Any of the rules, the first one first. Only those are tried that can begin with the token at hand. */
+/** Any of the rules, the first one first. Tries only the rules that can begin with the current token. */
 export function alt<T>(...rules: Rule<T>[]): Rule<T> {
   const byToken = new Map<string, Rule<T>[]>();
   const possible = (token: Token | undefined): Rule<T>[] => {
@@ -123,7 +123,7 @@ export function alt<T>(...rules: Rule<T>[]): Rule<T> {
     let found = byToken.get(key);
     if (found === undefined) {
       found = rules.filter((each) => canStart(startsOf(each), token));
-      // Words that no rule begins with are without number: they share one entry.
+      // The words that no rule begins with are unlimited, so they share one entry.
       if (found.length > 0 || byToken.size < 1000) byToken.set(key, found);
     }
     return found;
@@ -151,7 +151,7 @@ export function alt<T>(...rules: Rule<T>[]): Rule<T> {
   });
 }
 
-/** The rule, or nothing; what is there is preferred. */
+/** The rule, or nothing. Prefers a match. */
 export function opt<T>(rule: Rule<T>): Rule<T | undefined> {
   const both = (phrase: Phrase, at: number): Hit<T | undefined>[] => {
     const hits: Hit<T | undefined>[] = canStart(startsOf(rule), phrase.tokens[at]) ? rule(phrase, at) : none;
@@ -160,7 +160,7 @@ export function opt<T>(rule: Rule<T>): Rule<T | undefined> {
   return starting(both, () => ({ ...startsOf(rule), empty: true }));
 }
 
-/** What a reading means; `undefined` refuses it. */
+/** Turns a reading into its meaning; `undefined` refuses it. */
 export function map<T, U>(
   rule: Rule<T>,
   meaning: (value: T, phrase: Phrase, from: number, to: number) => U | undefined,
@@ -178,7 +178,7 @@ export function map<T, U>(
   return starting(mapped, () => startsOf(rule));
 }
 
-/** Only where nothing stands between the first token and the one before. */
+/** Matches only if nothing separates the first token from the one before it. */
 export function glued<T>(rule: Rule<T>): Rule<T> {
   return starting(
     (phrase: Phrase, at: number) => (phrase.tokens[at]?.glued ? rule(phrase, at) : none),
@@ -186,7 +186,7 @@ export function glued<T>(rule: Rule<T>): Rule<T> {
   );
 }
 
-/** A rule that is named later, and read once for each place: what keeps the time bounded. */
+/** A rule that is defined later. Reads each position once, which keeps the running time bounded. */
 export function lazy<T>(find: () => Rule<T>): Rule<T> {
   let rule: Rule<T> | undefined;
   let starts: Starts | undefined;
@@ -199,7 +199,7 @@ export function lazy<T>(find: () => Rule<T>): Rule<T> {
     }
     const known = places[at];
     if (known !== undefined) return known;
-    // A rule that comes back to the same place without having read anything finds nothing there.
+    // A rule that returns to the same position without reading anything finds nothing there.
     places[at] = none;
     const hits = canStart(startsOf(self as Rule<T>), phrase.tokens[at])
       ? rule(phrase, at)
@@ -217,7 +217,7 @@ export function lazy<T>(find: () => Rule<T>): Rule<T> {
   });
 }
 
-/** Says which tokens a rule made by hand can begin with. */
+/** Declares which tokens a handwritten rule can begin with. */
 export function starting<T>(rule: (phrase: Phrase, at: number) => Hit<T>[], starts: () => Starts): Rule<T> {
   let known: Starts | undefined;
   return Object.assign(rule, {
@@ -228,7 +228,7 @@ export function starting<T>(rule: (phrase: Phrase, at: number) => Hit<T>[], star
   });
 }
 
-/** Remembers what was nearly right and refuses it. */
+/** Records what was nearly right, and refuses it. */
 export function refuse(
   phrase: Phrase,
   from: number,

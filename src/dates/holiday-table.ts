@@ -6,7 +6,7 @@ import { easter, lunarSpan } from './feasts.ts';
 /**
  * When a holiday is:
  * - `12-25` the same day every year; `12-25/5` for five days
- * - `11 thu 4` the fourth Thursday of November, `5 mon -1` the last Monday of May; `11 thu 4 +1` the day after
+ * - `11 thu 4` the fourth Thursday of November, `5 mon -1` the last Monday of May; `11 thu 4 +1` a day later
  * - `easter -2`, `orthodox -2` days from Easter; `easter -46/46` for 46 days
  * - `hebrew 1 15/8` day and month of another calendar, for so many days
  */
@@ -14,7 +14,7 @@ export type When = string | ((year: number) => Temporal.PlainDate | Span | null)
 
 const date = (year: number, month: number, day: number) => new Temporal.PlainDate(year, month, day);
 
-/** Moved off a weekend: Saturday to Friday, Sunday to Monday. */
+/** Moved off a weekend: from Saturday to Friday, from Sunday to Monday. */
 const observed = (day: Temporal.PlainDate) => day.add({ days: { 6: -1, 7: 1 }[day.dayOfWeek] ?? 0 });
 
 /** 15 April, moved past weekends and past Emancipation Day in Washington. */
@@ -25,7 +25,7 @@ function taxDay(year: number): Temporal.PlainDate {
   return day;
 }
 
-/** One row: the name as it is printed, when it is, and other names; `(day)` may be there or not. */
+/** One row: the printed name, the date, and other names. `(day)` is optional. */
 export const holidayTable: readonly [name: string, when: When, others?: string][] = [
   ["New Year's Day", '1-1', 'new year|new years|new years day'],
   ["New Year's Eve", '12-31', 'nye|silvester|sylvester'],
@@ -63,7 +63,7 @@ export const holidayTable: readonly [name: string, when: When, others?: string][
   ['Dry January', '1-1/31', 'veganuary'],
   ['Pride Month', '6-1/30'],
   ['Movember', '11-1/30', 'no shave november'],
-  // Bank holidays of England and Wales, but for those that have a name of their own.
+  // Bank holidays of England and Wales, except those that have a name of their own.
   ['Early May Bank Holiday', '5 mon 1', 'may day bank holiday'],
   ['Spring Bank Holiday', '5 mon -1', 'late may bank holiday|whitsun bank holiday'],
   ['Summer Bank Holiday', '8 mon -1', 'august bank holiday|late summer bank holiday'],
@@ -198,7 +198,7 @@ export const holidayTable: readonly [name: string, when: When, others?: string][
   ['Orthodox Ascension', 'orthodox +39', 'orthodox ascension day'],
   ['Orthodox Pentecost', 'orthodox +49'],
   ['Orthodox Whit Monday', 'orthodox +50'],
-  // Hebrew: from the day on whose evening they begin, to their last.
+  // Hebrew: from the day on which they begin, in the evening, to their last day.
   ['Tu BiShvat', 'hebrew Shevat 14/2', 'tu bishvat|tu b shvat'],
   ['Purim', 'hebrew Adar 13|Adar II 13/2'],
   ['Passover', 'hebrew Nisan 14/9', 'pesach|pesah'],
@@ -254,7 +254,7 @@ export const holidayTable: readonly [name: string, when: When, others?: string][
   ['Dragon Boat Festival', 'chinese 5 5', 'duanwu'],
   ['Qixi', 'chinese 7 7', 'qixi festival|chinese valentines day'],
   ['Mid-Autumn Festival', 'chinese 8 15', 'mooncake festival|moon festival'],
-  // Hindu: by a table, the sky being no business of ours.
+  // Hindu: from a table, so that we don't have to compute astronomy.
   ['Diwali', (year) => listed(diwaliDays, year), 'deepavali|lakshmi puja|laxmi puja'],
   ['Holi', (year) => listed(holiDays, year), 'dhulandi|dhuleti|phagwah|rangwali holi'],
   // Others.
@@ -268,8 +268,8 @@ export const holidayTable: readonly [name: string, when: When, others?: string][
 ];
 
 /**
- * Month and day of the main days from 2010 to 2030, in India; the same as the Python library `holidays` has them. The days
- * around them (Dhanteras, Govardhan Puja, Chhath) don't keep a fixed distance, so they are not known here.
+ * Month and day of the main days from 2010 to 2030, in India, the same as in the Python library `holidays`.
+ * The days around them (Dhanteras, Govardhan Puja, Chhath) aren't at a fixed distance, so we don't know them.
  */
 const diwaliDays =
   '11-05 10-26 11-13 11-03 10-23 11-11 10-30 10-19 11-07 10-27 11-14 11-04 10-24 11-12 10-31 10-20 11-08 10-29 10-17 11-05 10-26'.split(
@@ -280,20 +280,26 @@ const holiDays =
     ' ',
   );
 
-/** A day out of a list that begins with 2010; none beyond its end. */
+/** A day from a list that begins with 2010; null beyond its end. */
 function listed(days: string[], year: number): Temporal.PlainDate | null {
   const [month, day] = (days[year - 2010] ?? '').split('-').map(Number);
   return month && day ? date(year, month, day) : null;
 }
 
-/** The last Saturday of March, a week before if that is the one before Easter; in 2025 it was moved off Ramadan's end. */
+/**
+ * The last Saturday of March, or a week earlier if that is the day before Easter. In 2025 it avoided the end
+ * of Ramadan.
+ */
 function earthHour(year: number): Temporal.PlainDate {
   const last = nthWeekday(date(year, 3, 31), 6, -1);
   const isMoved = year === 2025 || last.add({ days: 1 }).equals(easter(year));
   return isMoved ? last.subtract({ days: 7 }) : last;
 }
 
-/** A day of the Hebrew calendar, moved by as many days as the table has for its weekday (1 Monday), and the day on whose evening it begins. */
+/**
+ * A day of the Hebrew calendar and the day before, when it begins in the evening. `moves` has the days to
+ * move it by, for each weekday (1 is Monday).
+ */
 function hebrewDay(name: string, moves: Record<number, number>, year: number): Span | null {
   const on = lunarSpan('hebrew', name, '1', year)?.from;
   if (!(on instanceof Temporal.PlainDate)) return null;
@@ -301,17 +307,20 @@ function hebrewDay(name: string, moves: Record<number, number>, year: number): S
   return { from: day.subtract({ days: 1 }), to: day.add({ days: 1 }) };
 }
 
-/** 27 Nisan, kept off the Sabbath: from Friday to Thursday, from Sunday to Monday. */
+/** 27 Nisan, moved to avoid the Sabbath: from Friday to Thursday, from Sunday to Monday. */
 function yomHaShoah(year: number): Span | null {
   return hebrewDay('Nisan 27', { 5: -1, 7: year < 1997 ? 0 : 1 }, year);
 }
 
-/** 5 Iyar, kept off the Sabbath together with the day before: to Thursday, and since 2004 from Monday to Tuesday. */
+/**
+ * 5 Iyar, moved to keep it and the day before off the Sabbath: to Thursday, and since 2004 from Monday to
+ * Tuesday.
+ */
 function yomHaAtzmaut(year: number): Span | null {
   return hebrewDay('Iyar 5', { 5: -1, 6: -2, 1: year < 2004 ? 0 : 1 }, year);
 }
 
-/** 9 Av, a fast, which waits until the Sabbath is over. */
+/** 9 Av, a fast that waits until the Sabbath is over. */
 function tishaBAv(year: number): Span | null {
   return hebrewDay('Av 9', { 6: 1 }, year);
 }
@@ -325,7 +334,7 @@ function adminDay(year: number): Temporal.PlainDate {
   return nthWeekday(date(year, 4, 30), 6, -1).subtract({ days: 3 });
 }
 
-/** 27 April since 2014, 26 April on years when that is a Sunday; Queen's Day, 30 April, before. */
+/** 27 April since 2014, or 26 April if that is a Sunday. Before 2014, Queen's Day on 30 April. */
 function kingsDay(year: number): Temporal.PlainDate {
   const day = date(year, 4, year < 2014 ? 30 : 27);
   return day.dayOfWeek === 7 ? day.subtract({ days: 1 }) : day;
@@ -336,7 +345,7 @@ function victoriaDay(year: number): Temporal.PlainDate {
   return nthWeekday(date(year, 5, 24), 1, -1);
 }
 
-/** From the Saturday after 15 September to the first Sunday of October, and at least to the 3rd. */
+/** From the Saturday after 15 September to the first Sunday of October, or to the 3rd if that is later. */
 function oktoberfest(year: number): Span {
   const sunday = nthWeekday(date(year, 10, 1), 7, 1);
   return {
@@ -345,7 +354,7 @@ function oktoberfest(year: number): Span {
   };
 }
 
-/** The Sundays before Christmas, the fourth of which may be Christmas Eve. */
+/** The Sundays before Christmas. The fourth may be Christmas Eve. */
 function advent(year: number, nth: number): Temporal.PlainDate {
   return nthWeekday(date(year, 12, 24), 7, nth - 5);
 }
@@ -359,7 +368,7 @@ function superSaturday(year: number): Temporal.PlainDate {
   return nthWeekday(date(year, 12, 24), 6, -1);
 }
 
-/** A calendar of 365 days without leap years: on 16 August in 2022. */
+/** A calendar of 365 days without leap years: 16 August in 2022. */
 function parsiNewYear(year: number): Temporal.PlainDate {
   return date(2022, 8, 16).add({ days: 365 * (year - 2022) });
 }

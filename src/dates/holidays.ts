@@ -14,10 +14,10 @@ interface Holiday {
 
 const holidays = new Map<string, Holiday>();
 
-/** Ids by their names, spelled as `holidayKey` spells them. */
+/** Ids by name, with the spelling of `holidayKey`. */
 export const holidayWords = new Map<string, string>();
 
-/** What a holiday's name can begin with. */
+/** The words that a holiday's name can begin with. */
 export const holidayFirstWords = new Set<string>();
 
 for (const [name, when, others = ''] of holidayTable) {
@@ -37,7 +37,7 @@ for (const [name, when, others = ''] of holidayTable) {
   }
 }
 
-/** The words of a name, signs left out, and without the s that people put or leave out. */
+/** The words of a name, without signs and without the s that people add or drop. */
 export function holidayKey(words: string[]): string {
   return words
     .filter((word) => /^\p{L}/u.test(word))
@@ -45,18 +45,20 @@ export function holidayKey(words: string[]): string {
     .join(' ');
 }
 
-/** The days of a holiday in a year; null where it has none. */
+/** The days of a holiday in a year; null if that year has none. */
 export function findHoliday(id: string, year: number): Span | null {
   return holidays.get(id)?.find(year) ?? null;
 }
 
-/** Whether a holiday has several days, as Ramadan and Hanukkah do: more than its own and the evening before. */
+/**
+ * Whether a holiday has several days, like Ramadan and Hanukkah: more than one day plus the evening before.
+ */
 export function isLongHoliday(id: string): boolean {
   const { from, to } = findHoliday(id, 2025) ?? {};
   return from instanceof Temporal.PlainDate && to instanceof Temporal.PlainDate && from.until(to).days > 2;
 }
 
-/** The name as it is printed: `black-friday` → `Black Friday`. */
+/** The printed name: `black-friday` → `Black Friday`. */
 export function holidayName(id: string): string {
   return holidays.get(id)?.name ?? id;
 }

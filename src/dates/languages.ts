@@ -1,8 +1,8 @@
 import { foreignWords } from './foreign-words.ts';
 
 /**
- * Timeframes are read in English. A phrase in another language is refused with the same phrase in English, as far as its
- * words are known.
+ * We read timeframes in English. We refuse a phrase in another language and suggest the same phrase in
+ * English, as far as we know its words.
  */
 const english = new Map<string, string[]>();
 for (const [meaning, words] of Object.entries(foreignWords)) {
@@ -18,19 +18,19 @@ const months = 'january february march april may june july august september octo
 const weekdays = 'monday tuesday wednesday thursday friday saturday sunday'.split(' ');
 const units = ['day', 'week', 'month', 'quarter', 'year', 'weekend', 'hour', 'minute'];
 const names = new Set([...months, ...weekdays, ...units]);
-/** What is a word of another language and can't be one that English speakers type. */
+/** Meanings of words that identify another language, because English speakers don't type those words. */
 const telling = new Set([
   ...names,
   ...['last', 'next', 'this', 'today', 'yesterday', 'tomorrow', 'since', 'Christmas', 'Easter'],
 ]);
-/** Words of other languages that English has too: they tell nothing. */
+/** Words that English has too, so they don't identify another language. */
 const alsoEnglish = new Set(
   'an ans ten man mars hier fire to do hour dies week weekend fra per on no minute ma dos ore lat dit ce ta hora'.split(
     ' ',
   ),
 );
 
-/** Lower case without accents, so that "März" and "marz", "år" and "ar" are one. */
+/** Lower case without accents, so that "März" and "marz", "år" and "ar" are the same. */
 function plain(word: string): string {
   return word
     .toLowerCase()
@@ -44,7 +44,8 @@ function plain(word: string): string {
 }
 
 /**
- * Whether a word belongs to another language and to no English phrase: it is not taken for a slip in an English one.
+ * Whether a word belongs to another language and to no English phrase. We don't read it as a typo of an
+ * English word.
  *
  * @example isForeign('Dezember') // true
  */
@@ -54,8 +55,8 @@ export function isForeign(word: string): boolean {
 }
 
 /**
- * The same phrase in English, word by word and in the English order; '' where it is another language whose words are not
- * known, undefined where it is not.
+ * The same phrase in English, word by word and in English order. '' if the text is in another language but
+ * has words that we don't know; undefined if it isn't in another language.
  *
  * @example inEnglish('les 30 derniers jours') // 'last 30 days'
  * @example inEnglish('vor zwei Wochen') // '2 weeks ago'
@@ -69,7 +70,7 @@ export function inEnglish(text: string): string | undefined {
     .match(/\p{L}+(?:'\p{L}+)*|\d+(?:[./-]\d+)*/gu);
   if (words === null) return undefined;
   const isCertain = words.some((word) => isForeign(word) || (backwards.test(word) && words.length > 2));
-  // "3 mars 2026" and "hier" have no other word to tell them by.
+  // "3 mars 2026" and "hier" have no other word that identifies the language.
   const isShort =
     words.every((word) => /^(?:\d+|mars|hier)$/.test(word)) && words.some((word) => /^[mh]/.test(word));
   if (!isCertain && !isShort) return undefined;
@@ -79,7 +80,7 @@ export function inEnglish(text: string): string | undefined {
 
 const backwards = /^(?:hace|fa|geleden|temu)$/;
 
-/** The English words, those that say nothing left out; undefined if one is not known. */
+/** The English words, without those that mean nothing by themselves; undefined if any word is unknown. */
 function meanings(words: string[]): string[] | undefined {
   const found: string[] = [];
   for (const [i, word] of words.entries()) {
@@ -94,7 +95,7 @@ function meanings(words: string[]): string[] | undefined {
 
 const isPlainEnglish = (word: string) => word !== '' && Object.hasOwn(foreignWords, word);
 
-/** Of a word with several meanings, the one that fits its place. */
+/** The meaning of an ambiguous word that fits its place. */
 function chosen(word: string, meant: string[], words: string[], at: number): string {
   const after = words[at + 1];
   const next = after === undefined ? [] : (english.get(after) ?? [after]);
@@ -108,13 +109,14 @@ function chosen(word: string, meant: string[], words: string[], at: number): str
   const isBetween = words.some((each) => english.get(each)?.includes('between'));
   if (isBetween && meant.includes('and')) return 'and';
   const useful = meant.filter((each) => each !== '');
-  // "i" is "and" in Polish and "in" in the north; "do" is "until" in Polish and "of the" in Portuguese.
+  // "i" is "and" in Polish and "in" in Scandinavian languages; "do" is "until" in Polish and "of the" in
+  // Portuguese.
   if (useful.length < meant.length && (word.length < 3 || after === undefined))
     return isCount && meant.includes('until') ? 'until' : '';
   return useful[0] ?? '';
 }
 
-/** Puts English words into their English order: "month last" → "last month", "30 last day" → "last 30 days". */
+/** Puts English words into English order: "month last" → "last month", "30 last day" → "last 30 days". */
 function arrange(said: string[]): string[] {
   const words = [...said];
   const isNumber = (word: string | undefined) => word !== undefined && /^\d+$/.test(word);

@@ -32,7 +32,7 @@ export type ParsedTimeframe =
   | { ok: true; timeframe: Timeframe; readBack: string; dates: string; notes: string[]; twin?: string }
   | { ok: false; problem: Problem };
 
-/** No timeframe needs more; what is longer is refused unread. */
+/** No timeframe needs more. Longer texts are refused unread. */
 const longest = { characters: 200, tokens: 48 };
 
 const timeframe: Rule<Timeframe> = lazy(() =>
@@ -53,7 +53,7 @@ const timeframe: Rule<Timeframe> = lazy(() =>
   ),
 );
 
-/** The small words that people put before a timeframe, or a form has put there already. */
+/** The small words that people write before a timeframe, or that a form already shows before it. */
 const small = opt(
   alt<string>(
     word('in', 'during', 'within', 'over', 'on', 'at', 'for', 'sometime', 'anytime', 'throughout', 'across'),
@@ -61,7 +61,7 @@ const small = opt(
     words('any time in'),
     words('any time'),
     words('some time'),
-    // Of two readings up to the same word the first one is kept, so the longer words come first.
+    // If two readings end at the same word, the first one wins, so the longer phrases come first.
     words('all through'),
     words('all throughout'),
     words('all of'),
@@ -82,7 +82,7 @@ const the = opt(word('the'));
 const whole: Rule<Timeframe> = alt<Timeframe>(
   withinAgo,
   timeframe,
-  // "in the 6 weeks before Christmas" keeps its article: it makes a stretch of what is a day without it.
+  // "in the 6 weeks before Christmas" keeps its article, which makes it a stretch; without it, it is a day.
   map(seq(small, timeframe), ([, value]) =>
     value.kind === 'ending' || value.kind === 'starting' ? value : undefined,
   ),
@@ -93,17 +93,17 @@ const whole: Rule<Timeframe> = alt<Timeframe>(
   ),
 );
 
-/** Small words that want a stretch behind them: "all through March" is not "through March". */
+/** Small words that need a stretch after them: "all through March" is not "through March". */
 const wanting = new Set(['within', 'all', 'all of', 'all through', 'all throughout']);
 
-/** What something can lie within: no day that is counted from another one, no moment, no open side. */
+/** What something can lie within: not a day counted from another one, not a moment, not an open range. */
 function isStretch({ kind }: Timeframe): boolean {
   return !['shift', 'ago', 'time', 'moment', 'now', 'since', 'after', 'before', 'until'].includes(kind);
 }
 
 /**
- * Reads a timeframe as people type them: the whole text or nothing. Never throws. `twin` is a phrase that may have been meant
- * as well: "in the past month" for "in the last month".
+ * Reads a timeframe the way people type it: the whole text or nothing. Never throws. `twin` is a phrase that
+ * the user may have meant instead: "in the past month" for "in the last month".
  *
  * @example
  * parseTimeframe('past 2 weeks', context)
@@ -117,7 +117,7 @@ export function parseTimeframe(text: string, context: DateContext): ParsedTimefr
   const read = readPhrase(text, context);
   if (read.ok) return read;
   let advised: Problem | undefined;
-  // A sentence tries many stretches of words, and most of what is refused is never shown.
+  // A sentence tries many runs of words, and nobody ever sees most of what is refused.
   return {
     ok: false,
     get problem() {
@@ -127,7 +127,7 @@ export function parseTimeframe(text: string, context: DateContext): ParsedTimefr
   };
 }
 
-/** A problem with what may be offered instead (see offers.ts), and with examples. */
+/** Adds suggestions (see offers.ts) and examples to a problem. */
 function withOffers(text: string, problem: Problem, context: DateContext): Problem {
   const read = (phrase: string): Outcome<Timeframe> => {
     const found = readPhrase(phrase, context);
@@ -144,7 +144,7 @@ function withOffers(text: string, problem: Problem, context: DateContext): Probl
 
 type ReadPhrase = Extract<ParsedTimeframe, { ok: true }> | { ok: false; why: () => Problem };
 
-/** The same with suggestions that nobody has checked. */
+/** The same, with unchecked suggestions. */
 function readPhrase(text: string, context: DateContext): ReadPhrase {
   if (text.length > longest.characters) {
     return failure({

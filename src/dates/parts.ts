@@ -6,9 +6,9 @@ import type { Period } from './schema.ts';
 type PartOf = Extract<Period, { kind: 'part' }>;
 
 /**
- * A part of a span. The start, middle and end of a month are its days 1 to 10, 10 to 20, 21 to the last; of a year
- * January to March, May to August, September to December; of a week its first three days, its middle three, and the
- * last three; of anything else about a third each.
+ * A part of a span. The start, middle, and end are, for a month, days 1 to 10, 10 to 20, and 21 to the last;
+ * for a year, January to March, May to August, and September to December; for a week, the first three days,
+ * the middle three, and the last three; for anything else, about a third each.
  */
 export function partOf({ part, of }: PartOf, span: Span | null, calendar: Calendar): Span | null {
   if (span === null) return null;
@@ -41,9 +41,9 @@ export function partOf({ part, of }: PartOf, span: Span | null, calendar: Calend
 const placeOf = { start: 0, early: 0, middle: 1, mid: 1, end: 2, late: 2 } as const;
 
 /**
- * The point that the start, the middle or the end of a span is as a bound: "since the end of June" is since 1 July.
+ * The point that the start, middle, or end of a span is as a bound: "since the end of June" is since 1 July.
  *
- * @returns undefined for what is a stretch as a bound too: "since late June" is since the 21st
+ * @returns undefined for parts that stay stretches as bounds: "since late June" is since the 21st
  */
 export function pointOf(period: Period, span: Span, zone: string): Edge | undefined {
   if (period.kind !== 'part') return undefined;

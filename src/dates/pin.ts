@@ -7,20 +7,23 @@ import { boundOf, spanOf } from './spans.ts';
 type Direction = DateContext['direction'];
 type Spans = (period: Period, calendar: Calendar) => Span | null;
 
-/** A name that more than one stretch of time bears. `month` 0: the 18th of any month. `on`: only where it is that weekday. */
+/**
+ * A name that several stretches of time share. `month` 0: the 18th of any month. `on`: only if it falls on
+ * that weekday.
+ */
 type Bare =
   | Extract<Period, { kind: 'month' | 'quarter' | 'half' | 'season' | 'week' | 'holiday' }>
   | (Extract<Period, { kind: 'date' }> & { on?: number })
   | { kind: 'weekday'; weekday: Extract<Period, { kind: 'weekday' }>['weekday'] };
 
-/** A day of the month of which the phrase names neither month nor year, a date with its weekday, or a bare weekday. */
+/** A day of the month without its month and year, a date with its weekday, or a bare weekday. */
 export function bare(period: Bare): Period {
   return period as Period;
 }
 
 /**
- * Gives every name without a year its year: `May` becomes `May 2026`. Of the possible ones it takes the latest that has
- * begun (`past`), or the first that is not over (`future`, `any`). Null where none fits (31 February).
+ * Gives every name without a year its year: `May` becomes `May 2026`. Takes the latest candidate that has
+ * begun (`past`), or the first that isn't over (`future`, `any`). Null if none fits (31 February).
  *
  * @example pinTimeframe({ kind: 'month', month: 5 }, calendar) // { kind: 'month', month: 5, year: 2026 }
  */
@@ -35,9 +38,9 @@ export function pinTimeframe(timeframe: Timeframe, calendar: Calendar): Timefram
     case 'after':
     case 'before':
     case 'until': {
-      // What something is counted since has begun, whatever the caller means otherwise.
+      // "Since" implies that the period has begun, even if the caller means either side.
       const side = timeframe.kind === 'since' && direction === 'any' ? 'past' : direction;
-      // "Since the end of December" in that month is since that of the year before: a bound that has begun.
+      // "Since the end of December", read in December, starts a year earlier: the bound has to have begun.
       const spans = timeframe.kind === 'since' || timeframe.kind === 'after' ? boundOf : spanOf;
       const of = pinPeriod(timeframe.of, calendar, side, spans);
       return of && { kind: timeframe.kind, of };
@@ -61,14 +64,14 @@ function pinPeriod(
 ): Period | null {
   const leaf = leafOf(period);
   if (!isBare(leaf)) return spanOf(period, calendar) === null ? null : period;
-  // A numbered week is this year's; people do not say "week 12" of another one.
+  // A numbered week is in this year; people don't say "week 12" about another year.
   if (leaf.kind === 'week' && direction !== 'past') {
     const here: Period = { kind: 'week', year: calendar.today.year, week: leaf.week };
     // Few years have a week 53.
     if (spanOf(here, calendar) !== null) return withLeaf(period, here);
   }
   const candidates = possible(period, leaf, calendar, direction, { spans });
-  // "Thursday the 21st" is this month's if its 21st is a Thursday.
+  // "Thursday the 21st" is in this month if its 21st is a Thursday.
   if (direction === 'any' && leaf.kind === 'date' && leaf.month === 0 && 'on' in leaf) {
     const { year, month } = calendar.today;
     const here = candidates.find((each) => {
@@ -79,7 +82,7 @@ function pinPeriod(
   }
   const chosen = choose(candidates, calendar, direction)?.period ?? null;
   if (leaf.kind !== 'date' || leaf.month === 0 || !('on' in leaf)) return chosen;
-  // "Friday 21 November" in a year that has it on a Saturday is a slip, and not the one of the year before.
+  // "Friday 21 November", in a year that has it on a Saturday, is a typo; it doesn't mean an earlier year.
   const { on: _, ...plain } = leaf;
   const all = possible(plain, plain, calendar, direction);
   const meant = [
@@ -94,7 +97,7 @@ function pinBetween(from: Period, to: Period, calendar: Calendar): [Period, Peri
   const { direction } = calendar.context;
   const [first, last] = [leafOf(from), leafOf(to)];
   if (!isBare(first) && !isBare(last)) return [from, to];
-  // A day without a month belongs beside the other end: "from 28 December to the 5th".
+  // A day without a month is near the other end: "from 28 December to the 5th".
   if (isDayOnly(last)) {
     const starts = isBare(first) ? possible(from, first, calendar, direction) : known(from, calendar);
     const pairs = starts.flatMap((start) => dayBeside(start, to, 'after', calendar));
@@ -112,7 +115,7 @@ function pinBetween(from: Period, to: Period, calendar: Calendar): [Period, Peri
   const starts = isBare(first) ? possible(from, first, calendar, direction, { around }) : fixed;
   const lasts = isBare(last) ? possible(to, last, calendar, direction, { around, spans: boundOf }) : fixed;
   const day = (edge: Edge) => order(edge, calendar);
-  // "From 2 years before Christmas to Christmas" names one Christmas.
+  // "From 2 years before Christmas to Christmas" means the same Christmas twice.
   const isOne = isBare(first) && isBare(last) && JSON.stringify(first) === JSON.stringify(last);
   const pairs = starts.flatMap((start) => {
     const behind = lasts.filter(
@@ -123,11 +126,11 @@ function pinBetween(from: Period, to: Period, calendar: Calendar): [Period, Peri
     const end = one ?? behind[0];
     return end === undefined ? [] : [pairOf(start, end)];
   });
-  // Where one end is known, the other is the nearest to it; else now decides.
+  // If one end is known, the other is the nearest to it; otherwise now decides.
   return ends(isBare(first) ? (isBare(last) ? choose(pairs, calendar, direction) : pairs.at(-1)) : pairs[0]);
 }
 
-/** The day of the month nearest to the other end, on its side; none where that is another weekday than was said. */
+/** The day of the month nearest to the other end, on its side; none if the text has another weekday. */
 function dayBeside(
   other: Candidate,
   period: Period,
@@ -137,7 +140,7 @@ function dayBeside(
   const leaf = leafOf(period);
   if (leaf.kind !== 'date') return [];
   const around = dayOf(other.span.from, calendar.zone);
-  // "From 5 March to the 5th" ends a month later; up to today it may be today.
+  // "From 5 March to the 5th" ends a month later; but with today at the other end, the day may be today.
   const strict = leafOf(other.period).kind === 'date';
   const anyDay = withLeaf(period, bare({ kind: 'date', month: 0, day: leaf.day }));
   const found = possible(anyDay, leafOf(anyDay), calendar, 'any', { around }).filter(({ span }) => {
@@ -159,7 +162,7 @@ function ends(pair: Candidate | undefined): [Period, Period] | null {
   return pair?.end ? [pair.period, pair.end] : null;
 }
 
-/** "The 5th", of no month. */
+/** "The 5th", without a month. */
 function isDayOnly(leaf: Period): boolean {
   return leaf.kind === 'date' && leaf.month === 0;
 }
@@ -194,7 +197,8 @@ function possible(
     if (span !== null) found.push({ period: whole, span });
   };
   if (leaf.kind === 'weekday') {
-    // Standing alone it is relative: the latest, or the coming one. A row of weekdays ("Monday to Friday") may have begun.
+    // By itself it is relative: the latest, or the coming one. A run of weekdays ("Monday to Friday") may
+    // have begun.
     const past = direction === 'past';
     for (const nth of past ? [0] : period.kind === 'weekdays' ? [0, 1] : [1]) add({ ...leaf, nth } as Period);
     return found;
@@ -215,12 +219,13 @@ function possible(
     }
     return found;
   }
-  // A 29 February or a week 53 may be years away; a weekday and a date that fit together only in other years are a slip.
+  // A 29 February or a week 53 may be years away. A weekday and a date that match only in other years are a
+  // typo.
   const leapDay = leaf.kind === 'date' && leaf.month === 2 && leaf.day === 29;
   const isRare = (leapDay && !calendar.everyYear) || (leaf.kind === 'week' && leaf.week === 53);
   const reach = on !== undefined ? 1 : isRare ? 8 : 2;
   for (let year = around.year - reach; year <= around.year + reach; year += 1) {
-    // Counted from this year, a 29 February is the 28th in years without one.
+    // Relative to this year, 29 February is the 28th in years without one.
     const named: Year = leapDay && calendar.everyYear ? { offset: year - today.year } : year;
     const full = { kind: leaf.kind, year: named, ...others } as Period;
     if (fits(full)) add(full);
@@ -236,7 +241,7 @@ function choose(candidates: Candidate[], calendar: Calendar, direction: Directio
   return candidates.find(({ span }) => instantOf(span.to, calendar.zone) > now) ?? candidates.at(-1);
 }
 
-/** The one nearest to now, on either side: a weekday beside a date is mostly said of a day that is near. */
+/** The candidate nearest to now, on either side: a weekday with a date usually names a day nearby. */
 function nearestOf(candidates: Candidate[], calendar: Calendar): Candidate | undefined {
   const away = ({ span }: Candidate) => Math.abs(order(span.from, calendar) - calendar.now.epochMilliseconds);
   return candidates.reduce<Candidate | undefined>(
@@ -246,8 +251,8 @@ function nearestOf(candidates: Candidate[], calendar: Calendar): Candidate | und
 }
 
 /**
- * When a candidate begins. What begins a year or more before the name that it is counted from ("2 years before Easter") begins
- * with that name: else an Easter to come would be meant.
+ * When a candidate begins. If it begins a year or more before the name that it counts from ("2 years before
+ * Easter"), use the beginning of that name; otherwise a future Easter would win.
  */
 function beginning({ period, span }: Candidate, calendar: Calendar): number {
   const start = order(span.from, calendar);
@@ -300,7 +305,7 @@ function innerOf(period: Period): Period | null {
   return null;
 }
 
-/** The same period around another innermost one. */
+/** The same period with another innermost period. */
 export function withLeaf(period: Period, leaf: Period): Period {
   const inner = innerOf(period);
   if (inner === null) return leaf;
@@ -312,7 +317,7 @@ export function withLeaf(period: Period, leaf: Period): Period {
   return { ...period, day: replaced } as Period;
 }
 
-/** Whether a timeframe was read as a name that has to be pinned in any case: a bare weekday, a day of any month. */
+/** Whether a timeframe contains a name that always needs pinning: a bare weekday, a day of any month. */
 export function hasDraft(timeframe: Timeframe): boolean {
   return periodsOf(timeframe).some((period) => {
     const leaf = leafOf(period);
@@ -321,14 +326,14 @@ export function hasDraft(timeframe: Timeframe): boolean {
   });
 }
 
-/** Whether a timeframe comes every year: "March", "24 December" read for a yearly attribute. */
+/** Whether a timeframe recurs every year: "March", "24 December" for a yearly attribute. */
 export function namesEveryYear(timeframe: Timeframe): boolean {
   return periodsOf(timeframe).some((period) => isBare(leafOf(period)));
 }
 
 /**
- * Whether a timeframe names a year. A yearly attribute is then compared as a plain date; otherwise ("in March", "in the
- * next 7 days") the year is ignored.
+ * Whether a timeframe names a year. If it does, a yearly attribute is compared as a plain date; otherwise
+ * ("in March", "in the next 7 days") the year is ignored.
  */
 export function namesYear(timeframe: Timeframe): boolean {
   return periodsOf(timeframe).some((period) => {
@@ -339,7 +344,7 @@ export function namesYear(timeframe: Timeframe): boolean {
   });
 }
 
-/** The periods that a timeframe is made of. */
+/** The periods that make up a timeframe. */
 export function periodsOf(timeframe: Timeframe): Period[] {
   switch (timeframe.kind) {
     case 'between':

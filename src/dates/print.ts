@@ -18,8 +18,8 @@ export const monthNames = [
 ] as const;
 
 /**
- * The canonical words of a timeframe. Reading them again, against any context of the same workspace, gives the same
- * timeframe.
+ * The canonical words of a timeframe. Reading them again, in any context of the same workspace, gives the
+ * same timeframe.
  *
  * @example printTimeframe({ kind: 'rolling', direction: 'past', amount: { days: 30 } }) // 'last 30 days'
  * @example printTimeframe({ kind: 'since', of: { kind: 'date', year: 2026, month: 3, day: 1 } }) // 'since 1 March 2026'
@@ -43,7 +43,7 @@ export function printTimeframe(timeframe: Timeframe): string {
   }
 }
 
-/** "More than 30 days ago but less than 60 days ago", whose ends are left out. */
+/** "More than 30 days ago but less than 60 days ago", which excludes both ends. */
 function printDistances(from: Period, to: Period): string | undefined {
   const [first, last] = [beside(from, 'after'), beside(to, 'before')];
   if (first === undefined || first.direction !== last?.direction) return undefined;
@@ -51,7 +51,7 @@ function printDistances(from: Period, to: Period): string | undefined {
   return `more than ${distance(near)} but less than ${distance(far)}`;
 }
 
-/** The distance from now that a day stands next to. */
+/** The distance from now, for a day right next to that distance. */
 function beside(day: Period, side: 'before' | 'after'): Extract<Period, { kind: 'ago' }> | undefined {
   if (day.kind !== 'shift' || day.direction !== side || day.of.kind !== 'ago') return undefined;
   return JSON.stringify(day.amount) === '{"days":1}' ? day.of : undefined;
@@ -71,7 +71,7 @@ function printOpen(kind: 'since' | 'after' | 'before' | 'until', of: Period): st
   return `${kind} ${inner(of)}`;
 }
 
-/** A period that stands in another or behind a word: an article where English wants one. */
+/** A period inside another one or after a word. */
 function inner(period: Period): string {
   return printPeriod(period);
 }
@@ -85,7 +85,7 @@ function printPeriod(period: Period): string {
     case 'rolling': {
       const side = period.direction === 'past' ? 'last' : 'next';
       const [[unit, n] = [], more] = Object.entries(period.amount);
-      // "The past week" rolls; "last week" is the calendar's.
+      // "The past week" rolls; "last week" is a calendar week.
       if (side === 'last' && n === 1 && !more && unit !== 'workdays' && unit !== 'days')
         return `past ${unit?.slice(0, -1)}`;
       return `${side} ${printAmount(period.amount)}`;
@@ -153,7 +153,7 @@ function printPeriod(period: Period): string {
   }
 }
 
-/** "the 6 weeks before Christmas 2026", of a stretch that ends a day before it; undefined where it has to be said otherwise. */
+/** "the 6 weeks before Christmas 2026", if the stretch ends the day before; otherwise undefined. */
 function printBeside(amount: Amount, side: 'before' | 'after', next: Period): string | undefined {
   const [[unit, n] = [], more] = Object.entries(amount);
   const isNext =
@@ -165,7 +165,7 @@ function printBeside(amount: Amount, side: 'before' | 'after', next: Period): st
   return `the ${printAmount(amount).replace(/^1 /, '')} ${side} ${inner(next.of)}`;
 }
 
-/** Over midnight, a time that might be of the other half of the day has its seconds: "11:00:00 to 02:00". */
+/** Over midnight, a time that could be am or pm has seconds: "11:00:00 to 02:00". */
 function printClock(from: string, to: string): string {
   const sure = (time: string) => (to <= from && /^1[0-2]:\d\d$/.test(time) ? `${time}:00` : time);
   return `${sure(from)} to ${sure(to)}`;
@@ -204,12 +204,12 @@ function printFiscal({ year, quarter }: Extract<Period, { kind: 'fiscal' }>): st
   return quarter === undefined ? name : `Q${quarter} of ${name}`;
 }
 
-/** A winter is of two years: "winter 2025/26". */
+/** A winter spans two years: "winter 2025/26". */
 function nextYear({ season, year }: Extract<Period, { kind: 'season' }>): string {
   return season === 'winter' && typeof year === 'number' ? `/${String(year + 1).slice(-2)}` : '';
 }
 
-/** "2026" behind a name: " 2026", " last year", " the year 3 years back"; nothing where there is none. */
+/** The year after a name: " 2026", " last year", " the year 3 years back"; nothing if there is no year. */
 function printYear(year: Year | undefined, before = ''): string {
   if (year === undefined) return '';
   if (typeof year === 'number') return ` ${before}${year}`;

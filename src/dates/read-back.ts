@@ -9,7 +9,7 @@ const weekdays = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 /**
- * What was understood, in words and in dates, the last day included.
+ * What we understood, in words and dates, including the last day.
  *
  * @example 'last 30 days → since Sat 24 Oct 2026, rolling (Europe/London)'
  * @example 'March 2026 → Sun 1 Mar 2026 to Tue 31 Mar 2026 (Europe/London)'
@@ -24,7 +24,7 @@ export function readBack(
   return `${printTimeframe(timeframe)} → ${[dates, ...extra].join(', ')} (${zone})`;
 }
 
-/** A timeframe's dates alone, the last day included: `Sun 1 Mar 2026 to Tue 31 Mar 2026`. */
+/** Only the dates of a timeframe, including the last day: `Sun 1 Mar 2026 to Tue 31 Mar 2026`. */
 export function datesOf(
   timeframe: Timeframe,
   { from, to }: { from: Edge | null; to: Edge | null },
@@ -52,7 +52,7 @@ export function datesOf(
   return dayOf(from, zone).equals(dayOf(to, zone)) ? `${start} to ${end.slice(-5)}` : `${start} to ${end}`;
 }
 
-/** The ends that the clock skips where daylight saving begins, in words: "02:30 is skipped on Sun 8 Mar 2026". */
+/** The ends that the clock skips when daylight saving begins: "02:30 is skipped on Sun 8 Mar 2026". */
 export function skippedTimes(edges: { from: Edge | null; to: Edge | null }, zone: string): string[] {
   return [edges.from, edges.to].flatMap((edge) => {
     if (!(edge instanceof Temporal.PlainDateTime) || wallClock(edge, zone).equals(edge)) return [];
@@ -71,7 +71,7 @@ function moment(edge: Edge, zone: string): string {
   return `${day(local.toPlainDate())} ${pad(local.hour)}:${pad(local.minute)}`;
 }
 
-/** Whether tomorrow's dates are others. */
+/** Whether the dates change from day to day. */
 function isRelative(timeframe: Timeframe): boolean {
   switch (timeframe.kind) {
     case 'nearer':

@@ -6,9 +6,9 @@ import { type DateContext, isExact, type Timeframe } from './schema.ts';
 import { boundOf, spanOf } from './spans.ts';
 
 /**
- * The moments that a timeframe covers now, half-open: `from` is in it, `to` is not; null is an open end. A timeframe
- * that nothing lies in (the 31st of this month, in June) gives twice the same moment. Never throws on a timeframe that
- * the schema accepts.
+ * The moments that a timeframe covers now, half-open: `from` is included, `to` is not; null is an open end.
+ * An empty timeframe (the 31st of this month, in June) gives the same moment twice. Never throws on a
+ * timeframe that the schema accepts.
  *
  * @example
  * resolveTimeframe({ kind: 'rolling', direction: 'past', amount: { days: 30 } }, context)
@@ -18,7 +18,7 @@ export function resolveTimeframe(
   timeframe: Timeframe,
   context: DateContext,
 ): { from: Date | null; to: Date | null } {
-  // What is stored without a year was read for a yearly attribute.
+  // A stored timeframe without a year is for a yearly attribute.
   const calendar = { ...calendarOf(context), everyYear: true };
   const pinned = pinTimeframe(timeframe, calendar);
   const edges = pinned && edgesOf(pinned, calendar);
@@ -29,7 +29,7 @@ export function resolveTimeframe(
   return { from: from === null ? null : new Date(from), to: end === null ? null : new Date(end) };
 }
 
-/** The ends of a timeframe as days, times of day or moments; null where there is no such time. */
+/** The ends of a timeframe as days, times of day, or moments; null if that time doesn't exist. */
 export function edgesOf(
   timeframe: Timeframe,
   calendar: Calendar,
@@ -81,7 +81,7 @@ function nearer(
   return sign < 0 ? { from: day.add({ days: 1 }), to: tomorrow } : { from: calendar.today, to: day };
 }
 
-/** A day that is counted from today and that its zone skipped (Samoa had no 30 December 2011) is the one before it. */
+/** A day counted from today that its zone skipped (Samoa had no 30 December 2011) is the day before. */
 function lasting(span: Span | null, calendar: Calendar): Span | null {
   if (!(span?.from instanceof Temporal.PlainDate) || !(span.to instanceof Temporal.PlainDate)) return span;
   if (instantOf(span.from, calendar.zone) < instantOf(span.to, calendar.zone)) return span;

@@ -1,8 +1,8 @@
 import { isExact, type Part, type Period, type Timeframe } from './schema.ts';
 
 /**
- * Which periods may stand in which. One place for the grammar, which builds them, and the schema, which checks stored
- * ones: what is stored can always be printed and read again.
+ * Which periods can contain which. The grammar, which builds them, and the schema, which checks stored ones,
+ * share this, so that every stored timeframe can be printed and read again.
  */
 export function fits(period: Period): boolean {
   switch (period.kind) {
@@ -37,10 +37,10 @@ export function fits(period: Period): boolean {
   }
 }
 
-/** Whether a timeframe's ends are such that two of them make sense. */
+/** Whether a timeframe's periods make sense as ends. */
 export function fitsTimeframe(timeframe: Timeframe): boolean {
   switch (timeframe.kind) {
-    // "From the last 30 days to …" has two ends on each side.
+    // "From the last 30 days to …" is ambiguous: the last 30 days have two ends.
     case 'between':
       return isEnd(timeframe.from) && isEnd(timeframe.to);
     case 'since':
@@ -59,7 +59,7 @@ export function isEnd({ kind }: Period): boolean {
   return !['rolling', 'weekdays', 'starting', 'ending', 'within', 'clock'].includes(kind);
 }
 
-/** One day, on which a time can be. */
+/** A single day, so that it can have a time. */
 export function isDay(period: Period): boolean {
   switch (period.kind) {
     case 'date':
@@ -80,12 +80,12 @@ export function isDay(period: Period): boolean {
   }
 }
 
-/** A moment or a time of a day: what hours can be counted from. */
+/** A moment or a time of day: what hours can be counted from. */
 function isPoint({ kind }: Period): boolean {
   return kind === 'time' || kind === 'moment';
 }
 
-/** Days that can be counted from. */
+/** A period with days to count from. */
 function hasDays({ kind }: Period): boolean {
   return !['now', 'time', 'clock', 'daypart', 'moment', 'weekdays', 'rolling', 'within'].includes(kind);
 }
@@ -113,9 +113,9 @@ function fitsPart(part: Part, of: Period): boolean {
   }
 }
 
-/** Not what has a plainer name: the third quarter of 2016 is a quarter, the third day of March a date. */
+/** Not what has a simpler name: the third quarter of 2016 is a quarter, the third day of March a date. */
 function fitsNth({ nth, unit, count, of }: Extract<Period, { kind: 'nth' }>): boolean {
-  // A holiday may have several days, any other day has no parts.
+  // A holiday may have several days; any other day has no parts.
   if (!hasDays(of) || (isDay(of) && of.kind !== 'holiday')) return false;
   if (unit === 'decade' || (of.kind === 'unit' && of.unit === unit)) return false;
   if (count !== undefined) return Math.abs(nth) === 1 && inRow.has(unit);
@@ -125,5 +125,5 @@ function fitsNth({ nth, unit, count, of }: Extract<Period, { kind: 'nth' }>): bo
   return !(most && nth <= most && (of.kind === 'year' || (of.kind === 'unit' && of.unit === 'year')));
 }
 
-/** Units of which several, one after the other, make one stretch: three Mondays do not. */
+/** Units that make one stretch if several follow each other. Three Mondays don't. */
 const inRow = new Set<string>(['day', 'workday', 'week', 'month', 'quarter', 'half', 'year']);

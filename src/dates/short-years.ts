@@ -4,8 +4,8 @@ import { leafOf, periodsOf } from './pin.ts';
 import type { Timeframe } from './schema.ts';
 
 /**
- * Two digits that would name a year to come where what is past is meant: "7/4/30" is asked about, and never 2030. A fiscal year
- * may be next year's already.
+ * A two-digit year that would be in the future although the past is meant: we ask about "7/4/30" and never
+ * read it as 2030. A fiscal year may already be next year's.
  */
 export function futureShortYear(timeframe: Timeframe, phrase: Phrase): Problem | undefined {
   const { context, today } = phrase.calendar;
@@ -13,7 +13,7 @@ export function futureShortYear(timeframe: Timeframe, phrase: Phrase): Problem |
   for (const period of periodsOf(timeframe)) {
     const leaf = leafOf(period);
     const year = 'year' in leaf && leaf.kind !== 'fiscal' && leaf.kind !== 'decade' ? leaf.year : undefined;
-    // The year of "next March" was not written.
+    // The user didn't write the year of "next March".
     if (typeof year !== 'number' || year <= today.year || phrase.sides.has(leaf)) continue;
     const problem = askAbout(year, phrase);
     if (problem !== undefined) return problem;

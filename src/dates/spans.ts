@@ -17,7 +17,7 @@ import { partOf, pointOf } from './parts.ts';
 import { isExact, type Period } from './schema.ts';
 import { amountOfUnit, nthIn, startOfUnit } from './units.ts';
 
-/** The span of a period; null where the calendar has no such time. A name without a year is this year's: see `pin.ts`. */
+/** The span of a period; null if no such time exists. A name without a year is in this year: see `pin.ts`. */
 export function spanOf(period: Period, calendar: Calendar): Span | null {
   const { today, now, zone } = calendar;
   switch (period.kind) {
@@ -32,7 +32,7 @@ export function spanOf(period: Period, calendar: Calendar): Span | null {
         return sign < 0 ? { from: moved, to: now } : { from: now, to: moved };
       }
       const moved = moveDay(today, period.amount, sign);
-      // Business days ahead are counted from the next one: today's is half over.
+      // Future business days count from the next one: today is already half over.
       if (sign > 0 && period.amount.workdays !== undefined) {
         return { from: moveDay(today, { workdays: 1 }, 1), to: moved.add({ days: 1 }) };
       }
@@ -120,7 +120,7 @@ export function spanOf(period: Period, calendar: Calendar): Span | null {
       if (of === null) return null;
       const unit = unitSpan(startOfUnit(dayOf(of.from, zone), period.unit, calendar), period.unit, 0);
       if (period.unit !== 'weekend') return unit;
-      // A weekend that a holiday touches grows by it: Labor Day's has its Monday, Black Friday's its Friday.
+      // A holiday extends its weekend: Labor Day weekend includes Monday, Black Friday's includes Friday.
       const [first, last] = [dayOf(of.from, zone), dayOf(of.to, zone, true)];
       const end = last.dayOfWeek === 1 ? last : nthWeekday(last, 7, 1);
       const saturday = nthWeekday(end, 6, -1);
@@ -183,8 +183,8 @@ export function spanOf(period: Period, calendar: Calendar): Span | null {
 }
 
 /**
- * The span of a bound, in which the start, the middle and the end of something are points: "until the start of June" is
- * until it begins.
+ * The span of a bound. As a bound, the start, middle, or end of something is a point: "until the start of
+ * June" ends when June begins.
  */
 export function boundOf(period: Period, calendar: Calendar): Span | null {
   const of = period.kind === 'part' ? spanOf(period.of, calendar) : null;
@@ -192,14 +192,14 @@ export function boundOf(period: Period, calendar: Calendar): Span | null {
   return point ? { from: point, to: point, point: true } : spanOf(period, calendar);
 }
 
-/** The span that is counted from: the start of something is its first day then, the end its last one. */
+/** The span to count from. Here the start of something is its first day, and the end is its last. */
 function baseOf(period: Period, calendar: Calendar): Span | null {
   const bound = boundOf(period, calendar);
   if (bound === null || period.kind !== 'part' || !bound.point) return bound;
   return daySpan(dayOf(bound.from, calendar.zone, period.part === 'end'));
 }
 
-/** The stretch between a period and what is so far before or after it; "less than" leaves that day out. */
+/** The stretch between a period and a day that far before or after it; "less than" excludes that day. */
 function withinSpan(
   { amount, direction, less, of: named }: Extract<Period, { kind: 'within' }>,
   calendar: Calendar,
@@ -216,20 +216,20 @@ function withinSpan(
   }
   const days = less ? 1 : 0;
   if (sign < 0) return { from: moveDay(dayOf(near, zone), amount, -1).add({ days }), to: near };
-  // A month after 28 February is 28 March, which is the last day; from a point on there is no such day.
+  // A month after 28 February is 28 March, which is the last day; counted from a point, that day is excluded.
   const far = of.point
     ? moveDay(dayOf(near, zone), amount, 1)
     : moveDay(dayOf(near, zone, true), amount, 1).add({ days: 1 });
   return { from: direction === 'from' ? of.from : near, to: far.subtract({ days }) };
 }
 
-/** The fiscal year that today lies in: next year's number once its first month has come. */
+/** The fiscal year that contains today: next year's number from its first month on. */
 export function fiscalYearNow({ today, context }: Calendar): number {
   const start = context.fiscalYearStart ?? 1;
   return today.year + (start > 1 && today.month >= start ? 1 : 0);
 }
 
-/** The n-th such day or weekend that lies wholly before or after a span. */
+/** The n-th such weekday or weekend that lies entirely before or after a span. */
 function nearbySpan(
   { nth, unit, direction }: Extract<Period, { kind: 'nearby' }>,
   of: Span | null,
@@ -246,7 +246,7 @@ function nearbySpan(
     : { from: day, to: day.add({ days: 2 }) };
 }
 
-/** The hours of the parts of a day, the next midnight being 24. */
+/** The hours of the parts of a day; the next midnight is 24. */
 function hoursOf(
   part: Extract<Period, { kind: 'daypart' }>['part'],
   third?: 'early' | 'late',
@@ -262,7 +262,7 @@ function hoursOf(
   return third === 'early' ? [from, from + 2] : third === 'late' ? [to - 2, to] : [from, to];
 }
 
-/** A named stretch in a year that is known. */
+/** A named stretch in a known year. */
 function namedSpan(
   period: Extract<Period, { kind: 'date' | 'month' | 'quarter' | 'half' | 'season' | 'week' | 'holiday' }>,
   year: number,
@@ -276,7 +276,7 @@ function namedSpan(
     case 'date': {
       const day = dateOf(year, period.month, period.day);
       if (day !== null) return daySpan(day);
-      // A 29 February that comes every year, or is counted from this one, is the 28th in other years.
+      // A 29 February that recurs every year, or is relative to this year, is the 28th in other years.
       const moves = period.month === 2 && period.day === 29 && typeof period.year !== 'number';
       return moves ? daySpan(new Temporal.PlainDate(year, 2, 28)) : null;
     }

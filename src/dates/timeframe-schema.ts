@@ -129,16 +129,16 @@ const shape: z.ZodType<Timeframe> = z
     'these periods do not make a timeframe',
   ) as z.ZodType<Timeframe>;
 
-/** How deep phrases may stand in each other (`the first day of the last week of …`). */
+/** How deeply phrases can nest (`the first day of the last week of …`). */
 export const depthLimit = 8;
 
-/** Checks a stored timeframe. Depth is checked first: zod would overflow its stack on a hostile tree. */
+/** Checks a stored timeframe. Checks the depth first: a hostile tree would overflow zod's stack. */
 export const timeframeSchema: z.ZodType<Timeframe> = z
   .unknown()
   .refine((value) => depth(value, 0) <= depthLimit, 'phrases stand too deep in each other')
   .pipe(shape) as unknown as z.ZodType<Timeframe>;
 
-/** How many periods stand in each other. */
+/** How many levels of periods are nested. */
 export function depth(value: unknown, so: number): number {
   if (typeof value !== 'object' || value === null || so > depthLimit) return so;
   let deepest = so;

@@ -7,12 +7,12 @@ export interface Token {
   text: string;
   /** Numbers: the value. */
   value: number;
-  /** Where it stands in the text, in UTF-16 units. */
+  /** Its position in the text, in UTF-16 units. */
   at: number;
   end: number;
-  /** Nothing stands between it and the token before. */
+  /** Nothing separates it from the token before. */
   glued: boolean;
-  /** A word that was written in the plural, where the canonical word is not: "weeks". */
+  /** The word was written in the plural and the canonical word is singular: "weeks". */
   plural: boolean;
 }
 
@@ -20,17 +20,17 @@ const pattern =
   /(?<half>[ap]\.\s?m\b\.?)|(?<word>b4(?![\p{L}\d])|\p{L}+(?:['’‘ʼ`]\p{L}+)*['’‘ʼ`]?)|(?<number>\d{1,3}(?:,\d{3})+(?![\d,])|\d+)|(?<sign>[<>]\s*=|=[<>]|[-–—=]>|\.{2,3}|\S)/giu;
 const dashes = /^(?:[‐‑‒–—―−~～→…]|[-–—=]>|\.{2,3})$/u;
 const same: Record<string, string> = { '>=': '≥', '=>': '≥', '<=': '≤', '=<': '≤' };
-/** "lastweek": two words whose space was forgotten. */
+/** "lastweek": two words without the space. */
 const fused = /^(last|past|this|next)(week|weekend|month|quarter|year)$/i;
-/** "last-30-days", "this_month": what joins the first of these to the next word says nothing. */
+/** "last-30-days", "this_month": the sign that joins one of these to the next word means nothing. */
 const joined = new Set(['last', 'past', 'previous', 'this', 'current', 'next']);
 const quotes = /['’‘ʼ`]/gu;
-/** What pasting leaves at the ends of words. What turns text round stays: it would be shown as other words. */
+/** What pasting leaves at the ends of words. Characters that reverse text stay: they display other words. */
 const unseen = /^[\u00ad\u200b\u200e\u200f\u2060]$/;
 
 /**
- * Cuts a text into words, numbers and signs. The dot of an abbreviation and a comma that only sets words apart are
- * dropped; dashes are one sign; letters and digits are cut apart (`Q3`, `30d`, `dec31`).
+ * Splits a text into words, numbers, and signs. Drops the dot of an abbreviation and a comma that only
+ * separates words; every dash becomes the same sign; splits letters from digits (`Q3`, `30d`, `dec31`).
  *
  * @example tokenize('Dec. 31, 1994').map((token) => token.text) // ['december', '31', '1994']
  */
@@ -84,8 +84,9 @@ function isPlural(canonical: string, written: string | undefined): boolean {
 }
 
 /**
- * A dot after a word, and a comma between two things of which one is a word or a space follows. Also an underline, the
- * hyphen of "last-week", the apostrophe of "'til", what nobody sees beside a blank, and what ends a sentence ("last 30 days!").
+ * A dot after a word, or a comma if one of its neighbors is a word or a space follows. Also an underscore,
+ * the hyphen of "last-week", the apostrophe of "'til", an invisible character next to a blank, and whatever
+ * ends a sentence ("last 30 days!").
  */
 function isSilent(text: string, sign: string, at: number, tokens: Token[]): boolean {
   const before = tokens.at(-1);
@@ -107,7 +108,7 @@ function isSilent(text: string, sign: string, at: number, tokens: Token[]): bool
   return false;
 }
 
-/** "30.11": a dot behind it says that the day comes first. */
+/** "30.11": a dot after it says that the day comes first. */
 function isShortDate(tokens: Token[]): boolean {
   const [before, day, dot, month] =
     tokens.slice(-4).length === 4 ? tokens.slice(-4) : [undefined, ...tokens.slice(-3)];

@@ -1,12 +1,12 @@
 import type { Phrase } from './grammar.ts';
 import type { Timeframe } from './schema.ts';
 
-/** Words that are said of a stretch up to now as often as of one of the calendar: "in the last month". */
+/** Words that people use for a stretch up to now as often as for a calendar unit: "in the last month". */
 const rolls = new Set(['the', 'in', 'within', 'over']);
 
 /**
- * The phrase that may have been meant as well: "in the last month" is the calendar's month, and "in the past month" the time
- * from a month ago up to now. Undefined if nothing of the kind was said.
+ * The phrase that the user may have meant instead: "in the last month" is the calendar month, "in the past
+ * month" the time from a month ago up to now. Undefined if the phrase isn't of this kind.
  */
 export function twinOf(timeframe: Timeframe, { tokens, text }: Phrase): string | undefined {
   if (timeframe.kind !== 'unit' || timeframe.offset !== -1) return undefined;

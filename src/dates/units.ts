@@ -4,7 +4,7 @@ import { dayOf, moveDay, nthWeekday, startOfWeek, weekdayNumber } from './calend
 import type { CalendarUnit, Period, Weekday } from './schema.ts';
 import { weekdays } from './schema.ts';
 
-/** How far one such unit is from the next, and how long it is. */
+/** The distance from one such unit to the next, and the unit's length. */
 export function amountOfUnit(unit: CalendarUnit): {
   step: { months?: number; days?: number };
   length: { months?: number; days?: number };
@@ -33,7 +33,10 @@ export function amountOfUnit(unit: CalendarUnit): {
   }
 }
 
-/** The first day of the unit that a day lies in. A weekend is Saturday and Sunday, that of the week that begins on Monday. */
+/**
+ * The first day of the unit that contains a day. A weekend is the Saturday and Sunday of the week that begins
+ * on Monday.
+ */
 export function startOfUnit(
   day: Temporal.PlainDate,
   unit: CalendarUnit,
@@ -68,13 +71,14 @@ function isWeekday(word: string): word is Weekday {
 }
 
 /**
- * The n-th unit (or that many units) inside a span, counted from its end where n is negative; null where it does not
- * reach so far. A week belongs to the span in which most of it lies, other units to that in which they begin.
+ * The n-th unit (or that many units) inside a span, counted from its end if n is negative; null if the span
+ * is too short. A week belongs to the span that contains most of it, other units to the one in which they
+ * begin.
  */
 export function nthIn(period: Extract<Period, { kind: 'nth' }>, of: Span, calendar: Calendar): Span | null {
   const [first, end] = [dayOf(of.from, calendar.zone), dayOf(of.to, calendar.zone)];
   const { nth, unit, count = 1 } = period;
-  // Half a month is its first fifteen days, or what is left.
+  // Half a month is its first fifteen days, or the rest.
   if (unit === 'half' && first.day === 1 && first.add({ months: 1 }).equals(end)) {
     const middle = first.add({ days: 15 });
     if (count > 1 || Math.abs(nth) > 2) return null;
@@ -88,7 +92,7 @@ export function nthIn(period: Extract<Period, { kind: 'nth' }>, of: Span, calend
         : nthWeekday(end.subtract({ days: 1 }), weekdayNumber(unit), n);
     }
     const { step } = amountOfUnit(unit);
-    // The halves and quarters of a fiscal year begin with it.
+    // The halves and quarters of a fiscal year start at its beginning.
     const isFiscal = period.of.kind === 'fiscal' && step.months !== undefined;
     const edge = n > 0 ? first : end;
     const base = isFiscal ? edge : firstUnit(edge, unit, calendar);
@@ -108,12 +112,12 @@ export function nthIn(period: Extract<Period, { kind: 'nth' }>, of: Span, calend
   if (!inside(from)) return null;
   const lastStart = count === 1 ? from : to.subtract(length);
   if (Temporal.PlainDate.compare(lastStart, end) >= 0) return null;
-  // A week may reach over the edge; there is no half of a quarter.
+  // A week may extend past the edge; other units have to fit: a quarter contains no half-year.
   const isWhole = step.months === undefined || Temporal.PlainDate.compare(to, end) <= 0;
   return isWhole ? { from, to } : null;
 }
 
-/** The n-th business day of a span, or the first or last so many of them; null where it has fewer. */
+/** The n-th business day of a span, or its first or last few; null if it has fewer. */
 function workdaysIn(
   first: Temporal.PlainDate,
   end: Temporal.PlainDate,
@@ -130,7 +134,7 @@ function workdaysIn(
   return isInside ? { from, to: last.add({ days: 1 }) } : null;
 }
 
-/** The first unit that belongs to a span which begins on a day. */
+/** The first unit that belongs to a span that begins on this day. */
 function firstUnit(day: Temporal.PlainDate, unit: CalendarUnit, calendar: Calendar): Temporal.PlainDate {
   const start = startOfUnit(day, unit, calendar);
   const { step } = amountOfUnit(unit);

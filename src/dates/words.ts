@@ -1,8 +1,8 @@
 import { isForeign } from './languages.ts';
 
 /**
- * The vocabulary: which word stands for which, abbreviations and usual misspellings included. The grammar sees only the
- * word on the left.
+ * The vocabulary: maps each spelling, including abbreviations and common misspellings, to the word that the
+ * grammar sees (on the left).
  */
 const spellings: Record<string, string> = {
   january: 'jan',
@@ -88,7 +88,7 @@ for (const [word, others] of Object.entries(spellings)) {
   for (const other of others.split(' ')) if (other) canonical.set(other, word);
 }
 
-/** Words in which one slip of the finger is forgiven: long enough that nothing else is meant. */
+/** Words in which we forgive one typo: they are long enough that nothing else can be meant. */
 const forgiven = [
   'january february september october november december monday tuesday wednesday thursday saturday sunday',
   'minutes weeks weekend month months quarter quarters years yesterday tomorrow previous between since before during',
@@ -98,10 +98,10 @@ const forgiven = [
   .join(' ')
   .split(' ');
 const forgivenWords = new Set(forgiven);
-/** Plurals that say "every": never taken for a slip in the singular. */
+/** Plurals that mean "every": we never read them as a typo of the singular. */
 const plural = /(?:day|weekend)s$/;
 
-/** Words that a mistyped one may have been. */
+/** Words that a typo may have meant. */
 export const vocabulary: readonly string[] = [
   ...Object.keys(spellings),
   ...'days weeks months quarters years hours minutes weekends ago from since after during within more less than the in'.split(
@@ -119,7 +119,7 @@ export const vocabulary: readonly string[] = [
 ];
 
 /**
- * The word that the grammar knows for a written one.
+ * The word that the grammar knows for what was typed.
  *
  * @example canonicalWord('Wks') // 'week'
  * @example canonicalWord('septmber') // 'september'
@@ -140,7 +140,7 @@ export function canonicalWord(written: string): string {
   return meant.size === 1 ? only : word;
 }
 
-/** One letter too many, missing, wrong, or two swapped; words that differ only by a plural s are the same already. */
+/** One letter extra, missing, or wrong, or two swapped. Words that differ by a plural s already match. */
 function oneSlip(a: string, b: string): boolean {
   if (Math.abs(a.length - b.length) > 1 || a === b) return a === b;
   let i = 0;

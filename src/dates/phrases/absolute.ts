@@ -15,7 +15,7 @@ import { dateOfWeekday, otherWeekday } from './weekday-date.ts';
 import { weekdayName } from './weekdays.ts';
 import { yearOfName } from './yearly.ts';
 
-/** Days by date, in any order and spelling: "1 March 2026", "March 1st", "2026-03-01", "3/4/2026", "the 18th". */
+/** Dates in any order and spelling: "1 March 2026", "March 1st", "2026-03-01", "3/4/2026", "the 18th". */
 const the = opt(word('the'));
 const joint = opt(word('-', '/', ','));
 
@@ -32,7 +32,7 @@ const monthDay: Rule<Draft> = map(
     isMonthOfYear(month, day, phrase, from, to) ? undefined : { day, month },
 );
 
-/** "Jan-25", as spreadsheets write January 2025: the month, or the day? */
+/** "Jan-25" is how spreadsheets write January 2025: does it mean the month or the day? */
 function isMonthOfYear(month: number, day: number, phrase: Phrase, from: number, to: number): boolean {
   const { tokens, calendar } = phrase;
   const [, dash, figures] = tokens.slice(from, to);
@@ -59,7 +59,7 @@ const spelled: Rule<Draft> = alt<Draft>(
     ...draft,
     year,
   })),
-  // "3 May 26": behind a month only a year can follow
+  // "3 May 26": only a year can follow a month
   map(seq(dayMonth, shortYear), ([draft, year]) => ({ ...draft, year })),
   // "2020/sep/23", "2019 aug 1"
   map(seq(plainYear, joint, monthName, joint, dayNumber), ([year, , month, , day]) => ({ year, month, day })),
@@ -69,7 +69,7 @@ const spelled: Rule<Draft> = alt<Draft>(
   ),
 );
 
-/** Whether such a day lies within two months of today, on the side that is meant. */
+/** Whether such a day is within two months of today, on the side that the caller means. */
 function isNear(day: number, on: number, phrase: Phrase): boolean {
   const { today, context } = phrase.calendar;
   const { direction } = context;
@@ -81,13 +81,13 @@ function isNear(day: number, on: number, phrase: Phrase): boolean {
   return false;
 }
 
-/** "Friday 9-5" names hours and no date. */
+/** "Friday 9-5" names hours, not a date. */
 function isHours(phrase: Phrase, to: number): boolean {
   const [before, first, sign, last] = phrase.tokens.slice(to - 4, to);
   return before?.kind === 'word' && first?.kind === 'number' && sign?.text === '-' && last?.kind === 'number';
 }
 
-/** "Friday 5/12": the order in which it is a Friday, whatever the workspace's is. */
+/** "Friday 5/12": the order that makes it a Friday, whatever the workspace's order is. */
 function onWeekday(draft: Draft, on: number, phrase: Phrase, from: number, to: number): Draft | undefined {
   const { other } = draft;
   if (other === undefined) return draft;
@@ -101,10 +101,10 @@ function onWeekday(draft: Draft, on: number, phrase: Phrase, from: number, to: n
   return { ...other, note: draft.note === 'day first' ? 'month first' : 'day first' };
 }
 
-/** The day, or a reason why there is none. */
+/** The day, or the reason why it doesn't exist. */
 function checked(draft: Draft, phrase: Phrase, from: number, to: number, on?: number): Period | undefined {
   const { year, month, day } = draft;
-  // Next year's 29 February may exist or be taken as the 28th; a year by number has it or not.
+  // Next year's 29 February may exist or become the 28th; a year by number either has it or doesn't.
   const fixed = typeof year === 'number' ? year : undefined;
   if (month < 1 || month > 12 || dateOf(fixed ?? 2024, month, day) === null) {
     const name = monthNames[month - 1];
@@ -127,7 +127,7 @@ function checked(draft: Draft, phrase: Phrase, from: number, to: number, on?: nu
 
 const draft: Rule<Draft> = alt(spelled, numericDate);
 
-/** "the 18th", "on the first", "the 27": a day of the latest or next month that has it. */
+/** "the 18th", "on the first", "the 27": a day of the latest or next month that has such a day. */
 const dayOnly: Rule<number> = alt(
   map(seq(word('the'), dayNumber), ([, day]) => day),
   map(seq(digits(1, 31), glued(word('st', 'nd', 'rd', 'th'))), ([day]) => day),
@@ -162,7 +162,7 @@ const dates: Rule<Period> = alt<Period>(
         : dateOfWeekday(which, weekday, value, phrase, from, to);
     },
   ),
-  // "Monday 16": one that is near, or it is a slip
+  // "Monday 16": a day nearby, or a typo
   map(
     seq(weekdayName, joint, digits(1, 31, { min: 1, max: 2 })),
     ([weekday, , day], phrase, from, to): Period | undefined => {

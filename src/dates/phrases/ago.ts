@@ -17,7 +17,7 @@ export const aheadWords = alt<string>(words('from now'), word('later', 'ahead', 
 
 export const distance: Rule<{ side: Side; amount: Amount }> = alt<{ side: Side; amount: Amount }>(
   map(seq(amount, agoWords), ([value]) => ({ side: 'past', amount: value })),
-  // "a full year ago"; behind "last" such a word means the calendar's
+  // "a full year ago"; after "last", such a word means the calendar's
   map(seq(some, word('full', 'whole', 'entire'), unit, agoWords), ([n, , scale]) => {
     const value = total([{ n, scale }]);
     return value && { side: 'past' as const, amount: value };
@@ -37,7 +37,7 @@ export const ago: Rule<Period> = alt<Period>(
     seq(opt(word('exactly', 'precisely')), distance, opt(word('exactly', 'precisely'))),
     ([, { side, amount: value }]) => point(side, value),
   ),
-  // "half year ago", as it is said without its article
+  // "half year ago", without the article
   map(seq(halfOfUnit(opt(word('-'))), agoWords), ([value]) => point('past', value)),
   map(seq(opt(word('exactly', 'precisely')), amount, word('ago'), word('today')), ([, value]) =>
     point('past', value),

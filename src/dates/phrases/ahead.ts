@@ -7,7 +7,7 @@ import { spanOf } from '../spans.ts';
 import { count } from './numbers.ts';
 import { weekdayName, weekdayNames } from './weekdays.ts';
 
-/** Days to come that are named from a weekday: "Monday week", "a week on Friday", "2 Sundays from now". */
+/** Future days named from a weekday: "Monday week", "a week on Friday", "2 Sundays from now". */
 const today: Period = { kind: 'unit', unit: 'day', offset: 0 };
 const tomorrow: Period = { kind: 'unit', unit: 'day', offset: 1 };
 
@@ -20,7 +20,7 @@ const weeks = alt<number>(
   map(word('fortnight'), () => 2),
 );
 
-/** So many weeks after the coming one. Said on that very weekday it may be counted from today or from next week's. */
+/** This many weeks after the coming weekday. On that weekday, it could count from today or from next week. */
 function weeksOn(
   n: number,
   from: Weekday | 'today' | 'tomorrow',
@@ -69,7 +69,7 @@ const fromNow: Rule<Period> = map(
   ([n, unit]) => (n <= 60 ? { kind: 'nearby', nth: n, unit, direction: 'after', of: today } : undefined),
 );
 
-/** "Friday after next": the one after the coming Friday, or after that of next week? From Friday on they are the same. */
+/** "Friday after next": after the coming one, or after next week's? From Friday on they are the same. */
 const afterNext: Rule<Period> = map(
   seq(opt(word('the')), weekdayName, alt(words('after next'), words('after the next'))),
   ([, weekday], phrase, start, end) => {

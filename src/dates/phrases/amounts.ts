@@ -38,7 +38,7 @@ export const unit: Rule<Scale> = alt(
   workday,
 );
 
-/** Letters right behind a number: "30d". A lone m is refused: months or minutes? */
+/** Letters right after a number: "30d". A lone m is refused, because it could mean months or minutes. */
 const letter: Rule<Scale> = glued(
   oneOf<Scale>({
     d: { unit: 'days', times: 1 },
@@ -57,14 +57,14 @@ const part: Rule<{ scale: Scale; n: number }> = alt(
 
 const joint = opt(word('and', ','));
 
-/** What a part of a unit is counted in. Half a week or month is no whole number of days; half a day may mean noon. */
+/** The unit for parts of a unit. Half a week or month isn't whole days; half a day may mean noon. */
 const smaller = oneOf<Scale>({
   year: { unit: 'months', times: 12 },
   hour: { unit: 'minutes', times: 60 },
   minute: { unit: 'seconds', times: 60 },
 });
 
-/** "half a year", "half an hour"; behind "past" and "next" also "half year", "half-hour". */
+/** "half a year", "half an hour"; after "past" and "next" also "half year", "half-hour". */
 export const halfOfUnit = (article: Rule<unknown>): Rule<Amount> =>
   map(seq(word('half'), article, smaller), ([, , scale]) => total([{ n: 1 / 2, scale }]));
 
@@ -91,13 +91,13 @@ const halves: Rule<Amount> = alt<Amount>(
   map(seq(some, smaller, andAHalf), ([n, scale]) => total([{ n: n + 0.5, scale }])),
 );
 
-/** "year and a half", behind a word that says which. */
+/** "year and a half", after a word that says which. */
 export const brokenUnit: Rule<Amount> = map(seq(smaller, andAHalf), ([scale]) => total([{ n: 1.5, scale }]));
 
-/** Read once for each place: two dozen families of phrases can begin with an amount. */
+/** Reads each position once, because two dozen families of phrases can begin with an amount. */
 export const amount: Rule<Amount> = lazy(() => amounts);
 
-/** "30 days", "2 years 1 month and 21 days": each unit once. */
+/** "30 days", "2 years 1 month and 21 days": each unit at most once. */
 const amounts: Rule<Amount> = alt<Amount>(
   halves,
   map(
@@ -106,13 +106,13 @@ const amounts: Rule<Amount> = alt<Amount>(
   ),
 );
 
-/** "30d", "6mo", "2w": short forms that mean "last …" by themselves. */
+/** "30d", "6mo", "2w": short forms that mean "last …" on their own. */
 export const shortAmount: Rule<Amount> = map(
   alt(seq(count, letter), seq(count, glued(oneOf(scales)))),
   ([n, scale]) => total([{ n, scale }]),
 );
 
-/** Puts counts of units together, longest first; undefined where a unit comes twice, is broken, or is beyond all dates. */
+/** Adds up counts of units, longest first; undefined if a unit repeats, isn't whole, or exceeds all dates. */
 export function total(parts: ({ scale: Scale; n: number } | undefined)[]): Amount | undefined {
   const sums = new Map<AmountUnit, number>();
   for (const each of parts) {

@@ -3,8 +3,8 @@ import { lazy } from '../grammar.ts';
 import type { Period } from '../schema.ts';
 
 /**
- * Any period, for the families of phrases that hold one inside ("the week of …", "2 days before …"). Declared here and
- * filled in by `period.ts`, which knows all families, so that no family has to import what imports it.
+ * Any period, for the families of phrases that contain one ("the week of …", "2 days before …"). `period.ts`,
+ * which knows all families, fills in this declaration, so that no family imports a module that imports it.
  */
 const declared: { period?: Rule<Period>; days?: Rule<Period> } = {};
 
@@ -15,7 +15,7 @@ export function declare(rules: { period: Rule<Period>; days: Rule<Period> }): vo
 /** Any stretch of time with two ends. */
 export const period: Rule<Period> = lazy(() => known(declared.period));
 
-/** Any stretch of days or longer: no times of day, which stand before or behind their day. */
+/** Any stretch of days or longer, without times of day, which come before or after their day. */
 export const days: Rule<Period> = lazy(() => known(declared.days));
 
 function known(rule: Rule<Period> | undefined): Rule<Period> {

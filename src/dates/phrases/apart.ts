@@ -7,15 +7,15 @@ import type { Period, Timeframe, Year } from '../schema.ts';
 import { spanOf } from '../spans.ts';
 
 /**
- * One name at both ends of a range: "from last March to this March" is a year apart, though both may be of this year when each
- * is read alone; "March to March" is asked about.
+ * One name at both ends of a range. "From last March to this March" spans a year, although each end, read
+ * alone, could be in this year. We ask what "March to March" means.
  */
 export function apart(range: Timeframe, phrase: Phrase, start: number, end: number): Timeframe | undefined {
   if (range.kind !== 'between') return range;
   const { from, to } = range;
   const [first, last] = [leafOf(from), leafOf(to)];
   if (first.kind === 'weekday' && last.kind === 'weekday') {
-    // "Last Friday to Friday" names it twice: asked about in `weekdays.ts`.
+    // "Last Friday to Friday" names it twice: `weekdays.ts` asks which is meant.
     const isBare = !('week' in last) && last.nth === undefined;
     if (isBare && first.weekday === last.weekday) return undefined;
     return { ...range, from: weekApart(from, to, phrase) };
@@ -44,7 +44,7 @@ function comesYearly(leaf: Period): leaf is Yearly {
   return yearly.includes(leaf.kind) && !(leaf.kind === 'date' && leaf.month === 0);
 }
 
-/** What a period is called, its year left out. */
+/** The name of a period, without its year. */
 function nameOf(period: Period, { year: _, ...leaf }: Yearly): string {
   return JSON.stringify(withLeaf(period, leaf as Period));
 }
@@ -78,7 +78,7 @@ function twice(
   );
 }
 
-/** "From June to the start of June" would be nearly a year, which few mean: asked about, with both years. */
+/** "From June to the start of June" would be nearly a year, which few people mean: ask, with both years. */
 function onceOrTwice(
   from: Period,
   to: Period,
@@ -104,7 +104,7 @@ function onceOrTwice(
   ]);
 }
 
-/** "From last Monday to this Monday" begins a week before where both would be this week's. */
+/** "From last Monday to this Monday" begins a week earlier if both would be in this week. */
 function weekApart(from: Period, to: Period, { calendar }: Phrase): Period {
   const [first, last] = [leafOf(from), leafOf(to)];
   if (first.kind !== 'weekday' || last.kind !== 'weekday' || first.weekday !== last.weekday) return from;

@@ -15,7 +15,7 @@ const startingWords = map(
   () => 'starting' as const,
 );
 
-/** "Easter weekend" is a holiday of its own, from Good Friday on. */
+/** "Easter weekend" is a holiday of its own that begins on Good Friday. */
 function besideName(of: Period, unit: 'week' | 'weekend'): Period {
   const own =
     of.kind === 'holiday' ? holidayWords.get(`${of.holiday.replaceAll('-', ' ')} ${unit}`) : undefined;
@@ -55,13 +55,13 @@ const containing: Rule<Period> = alt<Period>(
   map(seq(opt(word('the')), holidayName, word('week', 'weekend'), yearOfName), ([, make, kind, year]) =>
     besideName(make(year), kind),
   ),
-  // "4th of July weekend"; "the 4th weekend" is another thing
+  // "4th of July weekend"; "the 4th weekend" is something else
   map(seq(absolute, word('weekend')), ([of]) =>
     of.kind === 'date' && of.month !== 0 ? { kind: 'containing', unit: 'weekend', of } : undefined,
   ),
 );
 
-/** "2 weeks starting 20 May", "a week from tomorrow on" is not known, "for 3 days from today". */
+/** "2 weeks starting 20 May", "for 3 days from today". We don't read "a week from tomorrow on". */
 const starting: Rule<Period> = alt<Period>(
   map(
     seq(

@@ -6,7 +6,7 @@ import type { Period } from '../schema.ts';
 import { spanOf } from '../spans.ts';
 import { period } from './any.ts';
 
-/** "back in March", "way back in 2019": the latest one that has begun, whichever side of now is meant otherwise. */
+/** "back in March", "way back in 2019": the latest that has begun, whichever side the caller means. */
 export const back: Rule<Period> = map(
   seq(opt(word('way')), word('back'), word('in', 'on', 'during', 'at'), opt(word('the')), period),
   ([, , , , of], phrase) => {

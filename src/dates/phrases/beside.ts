@@ -8,7 +8,10 @@ import { period } from './any.ts';
 import { ordinal } from './numbers.ts';
 import { weekdayName } from './weekdays.ts';
 
-/** Days and stretches before or after another one: "2 weeks before 13 May", "the week before Christmas", "the Friday after Easter". */
+/**
+ * Days and stretches before or after another one: "2 weeks before 13 May", "the week before Christmas", "the
+ * Friday after Easter".
+ */
 type Toward = 'before' | 'after';
 
 const before = alt(word('before'), words('prior to'));
@@ -22,12 +25,12 @@ const toward = alt<Toward>(
   map(word('from'), () => 'after'),
 );
 
-/** What has no days to count from. */
+/** Periods without days to count from. */
 const dayless = new Set(['now', 'clock', 'daypart', 'weekdays', 'rolling']);
 
 /** "2 weeks before 13 May", "3 days from tomorrow": a day. */
 const shift: Rule<Period> = alt<Period>(
-  // "a week from Friday": the coming one, whatever side of now is meant
+  // "a week from Friday": from the coming Friday, whichever side of now the caller means
   map(seq(amount, word('from'), weekdayName), ([value, , weekday], phrase, from, to): Period | undefined => {
     if (isExact(value)) return undefined;
     const of: Period = { kind: 'weekday', weekday, nth: 1 };
@@ -54,7 +57,7 @@ const shift: Rule<Period> = alt<Period>(
   ),
 );
 
-/** The stretch of so much time that ends right before a period, or begins right after it. */
+/** The stretch of this length that ends right before a period or begins right after it. */
 function stretch(value: Amount, direction: Toward, of: Period): Period | undefined {
   if (dayless.has(of.kind)) return undefined;
   if (isExact(value)) {
@@ -63,7 +66,8 @@ function stretch(value: Amount, direction: Toward, of: Period): Period | undefin
       ? { kind: 'ending', amount: value, to: of }
       : { kind: 'starting', amount: value, from: of };
   }
-  // The end of June is its last day here: the stretch before it has that day in it, as the one after its start has the first.
+  // Here the end of June is its last day, so the stretch before it includes that day, just as the stretch
+  // after its start includes the first day.
   const touches = of.kind === 'part' && of.part === (direction === 'before' ? 'end' : 'start');
   const next: Period = touches ? of : { kind: 'shift', amount: { days: 1 }, direction, of };
   return direction === 'before'
@@ -77,7 +81,7 @@ const leadingUp = alt(
   map(words('in the run up to'), () => true),
 );
 
-/** "the day after Easter"; "the week before Christmas", "the 6 weeks before Easter": all of that time. */
+/** "the day after Easter"; "the week before Christmas", "the 6 weeks before Easter": the whole stretch. */
 const beside: Rule<Period> = alt<Period>(
   map(seq(opt(word('the')), unit, toward, period), ([, scale, direction, of], phrase, from, to) => {
     const value = total([{ n: 1, scale }]);
@@ -116,7 +120,7 @@ const untilIncluded = alt<string>(
   words('up to and including'),
 );
 
-/** "12 months ending March 2026", "week ending 6 June", "the 3 months to June": the last day included. */
+/** "12 months ending March 2026", "week ending 6 June", "the 3 months to June": includes the last day. */
 const ending: Rule<Period> = alt<Period>(
   map(
     seq(opt(word('the')), alt(amount, oneUnit()), untilIncluded, opt(word('the')), period),

@@ -11,7 +11,7 @@ import { count, some } from './numbers.ts';
 import type { Side } from './sides.ts';
 import { afterWords, article, beforeWords, sinceWords, untilWords } from './sides.ts';
 
-/** Both ends, each with its own word: "after 1 March and before 1 June", "since March but not after May". */
+/** Two ends, each with its own word: "after 1 March and before 1 June", "since March but not after May". */
 const lower = alt<Side>(sinceWords, afterWords);
 const upper = alt<Side>(beforeWords, untilWords);
 const joint = opt(word('and', 'but', ','));
@@ -35,7 +35,10 @@ const sideOfNow = alt<'past' | 'future'>(
   map(aheadWords, () => 'future'),
 );
 
-/** Both sides of a distance: "more than 30 but less than 60 days ago", "at least a week and at most a month from now". */
+/**
+ * Both sides of a distance: "more than 30 but less than 60 days ago", "at least a week and at most a month
+ * from now".
+ */
 const distances: Rule<Timeframe> = map(
   seq(
     compares,
@@ -78,7 +81,7 @@ function both(low: Side, from: Period, high: Side, to: Period): Timeframe | unde
     : undefined;
 }
 
-/** The day next to a period, so that a range leaves the period itself out; a moment has no width to leave out. */
+/** The day next to a period, so that a range excludes the period itself. A moment has no width to exclude. */
 function beyond(of: Period, direction: 'before' | 'after'): Period | undefined {
   switch (of.kind) {
     case 'now':
@@ -93,7 +96,7 @@ function beyond(of: Period, direction: 'before' | 'after'): Period | undefined {
     case 'starting':
       return undefined;
     case 'part':
-      // "Before the end of May" goes up to its end; "late May" has days to leave out.
+      // "Before the end of May" runs up to its end; "late May" has days to exclude.
       return of.part === 'start' || of.part === 'middle' || of.part === 'end' ? of : day(of, direction);
     case 'ago':
     case 'shift':

@@ -33,7 +33,7 @@ const unitNames: Rule<CalendarUnit> = alt<CalendarUnit>(
   map(word('weekends'), () => 'weekend'),
 );
 
-/** Which one, counted from the present one. */
+/** Which unit, relative to the current one. */
 export const which: Rule<number> = alt(
   map(word('this', 'current', 'present'), () => 0),
   map(seq(opt(word('this')), word('last', 'previous')), () => -1),
@@ -54,10 +54,10 @@ const counted: Rule<Period> = alt<Period>(
     of: { kind: 'unit', unit: 'day', offset: 0 },
   })),
   map(seq(which, unitName), ([offset, unit], phrase, from, to) => {
-    // "The last day" is 24 hours, in `rolling.ts`; "the previous day" and "the last full day" are yesterday.
+    // "The last day" is 24 hours, see `rolling.ts`; "the previous day" and "the last full day" are yesterday.
     if (unit === 'day' && offset < 0 && phrase.tokens[to - 2]?.text === 'last') return undefined;
     const one: Period = { kind: 'unit', unit, offset };
-    // "This weeks" is a slip of this week's.
+    // "This weeks" is a typo of "this week's".
     return offset === 0 ? one : single(one, phrase, from, to);
   }),
   map(seq(opt(word('the')), unitName, words('after next')), ([, unit]) => ({
@@ -87,7 +87,7 @@ const counted: Rule<Period> = alt<Period>(
   map(seq(word('the'), unitName, count, unitNames, word('back', 'ahead')), ([, unit, n, again, side]) =>
     unit === again && n <= 1000 ? { kind: 'unit', unit, offset: side === 'back' ? -n : n } : undefined,
   ),
-  // "the week", "my month": the present one; a day is none without a word before it.
+  // "the week", "my month": the current one. This does not work for a day.
   map(seq(word('the', 'my', 'our', 'that'), unitName), ([, unit], phrase) =>
     unit === 'day' ? undefined : unit === 'weekend' ? weekend(phrase) : { kind: 'unit', unit, offset: 0 },
   ),
@@ -107,7 +107,7 @@ const counted: Rule<Period> = alt<Period>(
   })),
 );
 
-/** The latest weekend that has begun, where the past is meant; else this week's. */
+/** The latest weekend that has begun if the caller means the past; otherwise this week's. */
 function weekend({ calendar: { context, today } }: Phrase): Period {
   return {
     kind: 'unit',
@@ -116,7 +116,7 @@ function weekend({ calendar: { context, today } }: Phrase): Period {
   };
 }
 
-/** "so far", "until now": said of a day or a stretch that isn't over. */
+/** "so far", "until now": for a day or a stretch that isn't over. */
 const soFar: Rule<string> = alt(
   words('so far'),
   words('to now'),
@@ -127,7 +127,7 @@ const soFar: Rule<string> = alt(
 );
 
 const days: Rule<Period> = alt<Period>(
-  // Nothing has happened yet in the rest of today, so "today so far" is today.
+  // The rest of today hasn't happened yet, so "today so far" is today.
   map(
     alt<unknown>(
       seq(word('today'), soFar),
@@ -152,15 +152,15 @@ const days: Rule<Period> = alt<Period>(
   map(alt(word('now'), words('right now'), words('this moment')), () => ({ kind: 'now' })),
 );
 
-/** A unit counted from the present one, or today, yesterday, tomorrow. */
+/** A unit relative to the current one, or today, yesterday, tomorrow. */
 export const calendarUnit: Rule<Period> = alt(days, counted);
 
-/** A week counted from this one, as its number. */
+/** A week relative to this one, as its offset. */
 export const calendarWeek: Rule<number> = map(counted, (each) =>
   each.kind === 'unit' && (each.unit === 'week' || each.unit === 'workweek') ? each.offset : undefined,
 );
 
-/** A year counted from this one, as its number: "last year", "of the year". */
+/** A year relative to this one, as its offset: "last year", "of the year". */
 export const calendarYear: Rule<number> = map(counted, (each) =>
   each.kind === 'unit' && each.unit === 'year' ? each.offset : undefined,
 );

@@ -12,7 +12,7 @@ interface ClockRange {
 const to = word('to', '-', 'until', 'and');
 const ends = (first: Rule<Clock>, last: Rule<Clock>): Rule<ClockRange> =>
   map(seq(first, to, last), ([a, , b], phrase, start, end) => {
-    // "10am to 12am": midnight, or noon? People mean either.
+    // "10am to 12am": midnight or noon? People mean either.
     if (b.twelve) return undefined;
     const found = pair(a, b);
     if (found !== undefined) return found;
@@ -20,20 +20,20 @@ const ends = (first: Rule<Clock>, last: Rule<Clock>): Rule<ClockRange> =>
     return refuse(phrase, start, end, 'In the morning, or in the evening?', readings(a, b, joint));
   });
 
-/** "2pm to 4pm", "8-9am", "1p.m. to 4": one of them is certainly a time. */
+/** "2pm to 4pm", "8-9am", "1p.m. to 4": one of the two is certainly a time. */
 export const clockRange: Rule<ClockRange> = map(
   seq(opt(word('from', 'between')), alt(ends(clock, hour), ends(hour, clock))),
   ([, range]) => range,
 );
 
-/** "9 to 11": hours without am or pm are read as they are written, on a clock of 24. */
+/** "9 to 11": hours without am or pm are read as written, on a 24-hour clock. */
 export const bareRange: Rule<ClockRange> = ends(hour, hour);
 
 /**
- * Half of the day that is said only once holds for both, unless the range would then run backwards: "9:30-11pm" is in the
- * evening, "9am to 5" ends in the afternoon. Only what is said with its half goes over midnight.
+ * If only one end has am or pm, it applies to both, unless the range would then run backward: "9:30-11pm" is
+ * in the evening, "9am to 5" ends in the afternoon. Only times with am or pm run past midnight.
  *
- * @returns undefined where an hour may be of the morning or of the evening: "9:30 to 5", "10 to 2am", "13:00 to 2"
+ * @returns undefined if an hour may be in the morning or the evening: "9:30 to 5", "10 to 2am", "13:00 to 2"
  */
 export function pair(a: Clock, b: Clock): ClockRange | undefined {
   const first = b.half && b.minutes >= 720 && isOpen(a) && a.minutes + 720 < b.minutes ? later(a) : a;
@@ -44,7 +44,7 @@ export function pair(a: Clock, b: Clock): ClockRange | undefined {
   return a.half && b.minutes + 720 < a.minutes ? range : undefined;
 }
 
-/** What a range that runs backwards may mean. */
+/** What a range that runs backward may mean. */
 function readings(a: Clock, b: Clock, joint: 'and' | 'to'): string[] {
   const words = (first: Clock, last: Clock) => `${clockText(first)} ${joint} ${clockText(last)}`;
   if (isOpen(a) && isOpen(b)) return a.minutes < 720 ? [words(a, later(b)), words(later(a), b)] : [];

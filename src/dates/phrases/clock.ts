@@ -5,11 +5,11 @@ import { alt, digits, map, opt, seq, word, words } from '../grammar.ts';
 export interface Clock {
   minutes: number;
   seconds?: number;
-  /** Said with am, pm or noon; otherwise the other end of a range may say it for both. */
+  /** Has am, pm, or noon. Otherwise the other end of a range may supply it for both. */
   half?: true;
-  /** Past twelve, or written with a leading zero or with seconds: on a clock of 24 hours, whatever the other end says. */
+  /** After twelve, or with a leading zero or seconds: on a 24-hour clock, whatever the other end says. */
   clear?: boolean;
-  /** Said as a word: at the beginning of its day, or at the end? */
+  /** "Midnight" as a word: the beginning of the day, or its end? */
   midnight?: true;
   /** "12am". */
   twelve?: true;
@@ -56,7 +56,7 @@ export const clock: Rule<Clock> = alt<Clock>(
   map(word('midnight'), () => ({ minutes: 0, half: true, midnight: true })),
 );
 
-/** An hour without am, pm or minutes: only inside a range of times. */
+/** An hour without am, pm, or minutes: only inside a range of times. */
 export const hour: Rule<Clock> = alt(
   clock,
   map(hours, (h, phrase, from) => ({ minutes: 60 * h, clear: isClear(h, phrase, from) })),

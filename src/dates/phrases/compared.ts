@@ -6,13 +6,16 @@ import { agoWords, aheadWords, distance, point } from './ago.ts';
 import { amount, total, unit } from './amounts.ts';
 import { count, some } from './numbers.ts';
 
-/** Farther or nearer than a distance: "more than 60 days ago", "at most 2 weeks ago", "between 30 and 60 days ago". */
+/**
+ * Farther or nearer than a distance: "more than 60 days ago", "at most 2 weeks ago", "between 30 and 60 days
+ * ago".
+ */
 export type Comparison = 'more' | 'least' | 'less' | 'most';
 
 const phrasesFor = (kind: Comparison, ...phrases: string[]): Rule<Comparison> =>
   map(alt(...phrases.map((each) => words(each))), () => kind);
 
-/** These need the "ago". */
+/** These need "ago" after them. */
 export const compares: Rule<Comparison> = alt<Comparison>(
   phrasesFor('more', '>', 'more than', 'over', 'longer than', 'greater than'),
   phrasesFor('less', '<', 'less than', 'fewer than', 'under', 'nearer than'),
@@ -30,7 +33,7 @@ export const compares: Rule<Comparison> = alt<Comparison>(
   ),
 );
 
-/** These say by themselves that the past is meant. */
+/** These imply the past on their own. */
 const ages: Rule<Comparison> = alt<Comparison>(
   phrasesFor('more', 'older than', 'longer ago than', 'further back than'),
   phrasesFor('less', 'newer than', 'younger than', 'more recent than', 'more recently than'),
@@ -38,7 +41,7 @@ const ages: Rule<Comparison> = alt<Comparison>(
   phrasesFor('most', 'no older than', 'not older than', 'no longer ago than', 'not longer ago than'),
 );
 
-/** "More than 60 days ago" is before that day, "at least" includes it; ahead of now they mirror. */
+/** "More than 60 days ago" is before that day, "at least" includes it; the future is the mirror image. */
 function compare(how: Comparison, side: Side, value: Amount): Timeframe {
   const of = point(side, value);
   switch (how) {
@@ -92,7 +95,7 @@ export const compared: Rule<Timeframe> = alt<Timeframe>(
   }),
 );
 
-/** One end of "between … ago"; only the last has to have its unit. */
+/** One end of "between … ago". Only the last end has to have its unit. */
 const end: Rule<{ n: number; scale?: Parameters<typeof total>[0][number] }> = alt(
   map(seq(some, unit), ([n, scale]) => ({ n, scale: { n, scale } })),
   map(count, (n) => ({ n })),
@@ -122,7 +125,7 @@ export const betweenAgo: Rule<Timeframe> = alt<Timeframe>(
       const first = total([a.scale ?? { n: a.n, scale: lastScale }]);
       const last = total([{ n: b, scale: lastScale }]);
       if (first === undefined || last === undefined) return undefined;
-      // Said in either order: the farther one comes first in the past, last in the future.
+      // People say them in either order: the farther one comes first in the past, last in the future.
       const swap = size(first) < size(last) === (side === 'past');
       const [from, to] = swap ? [last, first] : [first, last];
       return { kind: 'between', from: point(side, from), to: point(side, to) };
@@ -135,7 +138,7 @@ export const betweenAgo: Rule<Timeframe> = alt<Timeframe>(
   ),
 );
 
-/** "Twenty-one": tens and ones in words, with nothing but a hyphen between them. */
+/** "Twenty-one": tens and ones in words, with only a hyphen between them. */
 export function isOneNumber(phrase: Phrase, from: number): boolean {
   const [tens, , ones] = phrase.tokens.slice(from, from + 3);
   return (
@@ -145,7 +148,7 @@ export function isOneNumber(phrase: Phrase, from: number): boolean {
 
 const oneToNine = new Set('one two three four five six seven eight nine'.split(' '));
 
-/** About how long an amount is, in days: to compare two of them. */
+/** The approximate length of an amount in days, to compare two amounts. */
 export function size(value: Amount): number {
   const {
     years = 0,

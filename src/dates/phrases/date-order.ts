@@ -2,8 +2,8 @@ import type { Phrase } from '../grammar.ts';
 import type { Token } from '../tokens.ts';
 
 /**
- * The orders in which dates in figures certainly are in a phrase. Those with one reading decide for the others beside them:
- * in "from 2/11 to 20/11" both have the day first.
+ * The certain orders of numeric dates in a phrase. Dates with only one reading decide for the others: in
+ * "from 2/11 to 20/11" both have the day first.
  */
 export function certainOrders({ tokens }: Phrase): Set<'dmy' | 'mdy'> {
   const orders = new Set<'dmy' | 'mdy'>();
@@ -16,17 +16,17 @@ export function certainOrders({ tokens }: Phrase): Set<'dmy' | 'mdy'> {
   return orders;
 }
 
-/** Day and month as they are written, where a date in figures begins: "2/11", "2.11.2026", "2 11 2026". */
+/** The first two numbers as written, if a numeric date begins here: "2/11", "2.11.2026", "2 11 2026". */
 function figuresAt(tokens: Token[], at: number): [number, number] | undefined {
   const [first, next] = tokens.slice(at, at + 2);
   const sign = next?.kind === 'sign' && /^[/.-]$/.test(next.text) ? next.text : undefined;
   const [second, again, year] = tokens.slice(at + (sign === undefined ? 1 : 2), at + 5);
   if (!isShort(first) || !isShort(second)) return undefined;
-  // The end of "2026/02/11" is no date of its own.
+  // The end of "2026/02/11" is not a date of its own.
   if (tokens[at - 1]?.text === sign && tokens[at - 2]?.kind === 'number') return undefined;
   const isDate =
     sign === undefined ? again?.text.length === 4 : again?.text === sign && year?.kind === 'number';
-  // "9-15" and "3.5" may be days or a number; with a year behind them they are a date.
+  // "9-15" and "3.5" may be days or a number; with a year after them they are a date.
   return isDate || sign === '/' ? [first.value, second.value] : undefined;
 }
 

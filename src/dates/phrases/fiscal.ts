@@ -7,8 +7,8 @@ import { fiscalYearNow, spanOf } from '../spans.ts';
 import { count, fullYear, ordinal, plainYear } from './numbers.ts';
 
 /**
- * Fiscal years, halves and quarters: "FY26", "Q2 FY26", "H1 of last fiscal year", "last fiscal quarter". Refused while
- * nobody has said in which month the fiscal year starts.
+ * Fiscal years, halves, and quarters: "FY26", "Q2 FY26", "H1 of last fiscal year", "last fiscal quarter".
+ * Refused until the workspace has set the month in which its fiscal year starts.
  */
 const fiscalWord = word('fiscal', 'financial');
 const name = alt<unknown>(word('fy'), seq(fiscalWord, opt(word('year'))));
@@ -26,7 +26,7 @@ const the = opt(word('the', 'our', 'my'));
 const inside = opt(word('of', 'in', ',', '-', '/'));
 const yearDigits = alt(plainYear, map(digits(0, 99, { min: 2, max: 2 }), fullYear));
 
-/** "FY26", "fiscal year 2026", "FY25/26": named for the year in which it ends. */
+/** "FY26", "fiscal year 2026", "FY25/26": named after the year in which it ends. */
 const numbered: Rule<number> = alt(
   map(seq(name, opt(word("'", '’', '-')), yearDigits), ([, , n]) => n),
   map(seq(name, yearDigits, word('/', '-'), yearDigits), ([, a, , b]) => (b === a + 1 ? b : undefined)),
@@ -93,7 +93,7 @@ const relative: Rule<Period> = alt<Period>(
   ),
 );
 
-/** "fiscal Q2", "FQ2", "second fiscal quarter": of the fiscal year that "of", a number or nothing says. */
+/** "fiscal Q2", "FQ2", "second fiscal quarter": the fiscal year follows "of", is a number, or is missing. */
 const fiscalPart: Rule<Part> = alt<Part>(
   map(seq(fiscalWord, part), ([, each]) => each),
   map(seq(word('fq'), glued(digits(1, 4, { min: 1, max: 1 }))), ([, quarter]) => ({ quarter })),
@@ -125,7 +125,7 @@ export const fiscal: Rule<Period> = map(alt<Period>(relative, absolute), (period
   phrase.calendar.context.fiscalYearStart === undefined ? unset(phrase, from, to) : period,
 );
 
-/** "last two fiscal quarters", "next 2 fiscal years": whole ones, the present one left out. */
+/** "last two fiscal quarters", "next 2 fiscal years": whole ones, without the current one. */
 export const fiscalRow: Rule<Timeframe> = map(
   seq(
     the,

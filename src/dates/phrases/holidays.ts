@@ -5,7 +5,7 @@ import { holidayFirstWords, holidayKey, holidayWords } from '../holidays.ts';
 import type { Period, Year } from '../schema.ts';
 import { yearly } from './yearly.ts';
 
-/** Holidays by any of their names, with or without a year: "Black Friday", "Easter 2025", "last Christmas". */
+/** Holidays by any name, with or without a year: "Black Friday", "Easter 2025", "last Christmas". */
 const find = (phrase: Phrase, at: number): Hit<(year: Year | undefined) => Period>[] => {
   const hits: Hit<(year: Year | undefined) => Period>[] = [];
   const words: string[] = [];
@@ -25,7 +25,7 @@ const find = (phrase: Phrase, at: number): Hit<(year: Year | undefined) => Perio
   return hits;
 };
 
-/** A holiday's name, for what puts the year elsewhere. */
+/** A holiday's name, for rules that put the year elsewhere. */
 export const holidayName: Rule<(year: Year | undefined) => Period> = starting(find, () => ({
   words: holidayFirstWords,
   number: false,

@@ -5,11 +5,13 @@ import type { Period, Timeframe, Year } from '../schema.ts';
 import { halfName, monthName, quarterName } from './named.ts';
 import { yearOfName } from './yearly.ts';
 
-/** Neighbours in a list, which are one stretch: "January, February and March", "Q1, Q2 and Q3 2025", "H1 and H2 2025". */
+/**
+ * Consecutive names form one stretch: "January, February and March", "Q1, Q2 and Q3 2025", "H1 and H2 2025".
+ */
 const comma = opt(word(',', '/', '+'));
 const last = word('and', 'or', '/', '+');
 
-/** Of three or four names in a row the first and the last; undefined where they don't follow on each other. */
+/** The first and last of three or four names in a row; undefined if they aren't consecutive. */
 function listOf(name: Rule<number>, make: (n: number, year: Year | undefined) => Period): Rule<Timeframe> {
   return map(
     seq(name, comma, name, comma, opt(seq(name, comma)), opt(last), name, opt(yearOfName)),
@@ -26,7 +28,7 @@ const dated = (year: Year | undefined) => defined({ year });
 export const lists: Rule<Timeframe> = alt<Timeframe>(
   listOf(monthName, (month, year) => ({ kind: 'month', ...dated(year), month })),
   listOf(quarterName, (quarter, year) => ({ kind: 'quarter', ...dated(year), quarter })),
-  // Both halves are the year.
+  // Both halves make up the year.
   map(seq(halfName, last, halfName, yearOfName), ([a, , b, year]) =>
     a === 1 && b === 2
       ? { kind: 'between', from: { kind: 'half', year, half: 1 }, to: { kind: 'half', year, half: 2 } }

@@ -6,14 +6,14 @@ import type { Period } from '../schema.ts';
 import { weekdays } from '../schema.ts';
 
 /**
- * Moments with an offset or a zone, as systems write them: "2026-03-01T09:00:00Z", "Sun, 1 Mar 2026 09:00 +0100". They
- * come in more spellings than are worth a grammar, and chrono knows them; it is asked only where digits, a time and an
- * offset are in sight, and believed only where it is certain of every part.
+ * Moments with an offset or a zone, as systems write them: "2026-03-01T09:00:00Z", "Sun, 1 Mar 2026 09:00
+ * +0100". They have more spellings than are worth a grammar, and chrono knows them. We call it only if
+ * digits, a time, and an offset are in sight, and use its result only if it is certain of every part.
  */
 const inSight =
   /^[\w\s,/.-]{6,30}?\d{1,2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?\s?(?:[ap]m\s?)?(?:Z\b|UTC\b|GMT\b|[+-]\d{2}:?\d{2}\b)/i;
 
-/** Only the parsers of written dates: all of chrono's patterns take forty milliseconds to get ready. */
+/** Only the parsers of written dates: all of chrono's patterns take forty milliseconds to prepare. */
 const written = /ISOFormat|LittleEndian|MiddleEndian|TimeExpression|YearMonthDay|Weekday/;
 const joining = /Timezone|MergeDateTime|Weekday|Overlap/;
 const points = new chrono.Chrono({
@@ -21,7 +21,7 @@ const points = new chrono.Chrono({
   refiners: chrono.strict.refiners.filter((each) => joining.test(each.constructor.name)),
 });
 
-// Their patterns are made at the first use: better while loading than under somebody's fingers.
+// The first use compiles their patterns: do it while loading, not while somebody types.
 points.parse('2026-03-01T09:00Z');
 
 const sure: chrono.Component[] = ['year', 'month', 'day', 'hour', 'minute', 'timezoneOffset'];

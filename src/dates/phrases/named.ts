@@ -27,7 +27,7 @@ export const quarterName: Rule<number> = alt(
   map(seq(word('quarter'), digits(1, 4, { min: 1, max: 1 })), ([, n]) => n),
 );
 
-/** "The back half of 2025"; the last half alone is counted from now. */
+/** "The back half of 2025". "The last half" alone is relative to now. */
 export const sideOfHalf = oneOf({ front: 1, back: 2, latter: 2 });
 
 export const halfName: Rule<number> = alt(
@@ -57,7 +57,7 @@ const months: Rule<Period> = yearly(
   ),
 );
 
-/** "Q1 25", "1Q25", "2H 2025": two digits are a year here, and "1Q" alone would be the last quarter. */
+/** "Q1 25", "1Q25", "2H 2025": here two digits are a year, and "1Q" alone would be the last quarter. */
 const joint = opt(word('-', '/'));
 const compact: Rule<Period> = alt<Period>(
   map(seq(quarterName, joint, shortYear), ([quarter, , year]) => ({ kind: 'quarter', year, quarter })),
@@ -82,7 +82,7 @@ const quarters: Rule<Period> = yearly(
   ),
 );
 
-/** "18q4", "2018h2": the year first, with nothing between. */
+/** "18q4", "2018h2": the year first, without a separator. */
 const yearFirst: Rule<Period> = alt<Period>(
   map(
     seq(alt(plainYear, shortYear), glued(word('q')), glued(digits(1, 4, { min: 1, max: 1 }))),
@@ -110,7 +110,7 @@ const seasonsOfYear: Rule<Period> = yearly(
   ),
 );
 
-/** "winter 2025/26": named for the year in which it begins. */
+/** "winter 2025/26": named after the year in which it begins. */
 const winter: Rule<Period> = map(
   seq(
     opt(word('the')),
@@ -134,7 +134,7 @@ const weekNumber: Rule<Period> = alt<Period>(
         digits(1, 53, { min: 1, max: 2 }),
       ),
       ([iso, , , week], phrase) =>
-        // Elsewhere weeks are numbered by the workspace's week start, which may be another number.
+        // If the workspace's weeks don't start on Monday, its week numbers may differ from ISO's.
         iso && phrase.calendar.weekStart !== 1
           ? undefined
           : (year: Year | undefined): Period => ({ kind: 'week', ...withYear(year), week }),
@@ -142,7 +142,7 @@ const weekNumber: Rule<Period> = alt<Period>(
   ),
 );
 
-/** "3/2015", "2015-03", "11 - 2016": with a sign between them, and the year with four digits. */
+/** "3/2015", "2015-03", "11 - 2016": with a sign between them and a four-digit year. */
 const numericMonth: Rule<Period> = alt<Period>(
   map(seq(digits(1, 12, { min: 1, max: 2 }), word('/', '-', '.'), plainYear), ([month, , year]) => ({
     kind: 'month',

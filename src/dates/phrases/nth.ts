@@ -8,7 +8,10 @@ import { calendarUnit } from './calendar.ts';
 import { sideOfHalf } from './named.ts';
 import { count, countsDays, dayNumber, ordinal } from './numbers.ts';
 
-/** A unit inside another: "first week of May", "third Tuesday of last month", "last 4 months of 2021", "20th of next month". */
+/**
+ * A unit inside another: "first week of May", "third Tuesday of last month", "last 4 months of 2021", "20th
+ * of next month".
+ */
 const unit: Rule<CalendarUnit | Weekday> = alt<CalendarUnit | Weekday>(
   oneOf<CalendarUnit | Weekday>({
     day: 'day',
@@ -24,13 +27,13 @@ const unit: Rule<CalendarUnit | Weekday> = alt<CalendarUnit | Weekday>(
   map(words('week - end'), () => 'weekend' as const),
 );
 
-/** From which end several are counted: "the first 10 days", "the last four months". */
+/** The end from which several are counted: "the first 10 days", "the last four months". */
 export const firstOrLast: Rule<1 | -1> = alt<1 | -1>(
   map(word('first'), () => 1),
   map(word('last', 'final'), () => -1),
 );
 
-/** What several of, in a row, make one stretch: three Mondays do not. */
+/** Units that form one stretch if several follow each other. Three Mondays don't. */
 const row: Rule<CalendarUnit> = oneOf({
   day: 'day',
   week: 'week',
@@ -48,7 +51,7 @@ const place: Rule<number> = alt(
   map(word('penultimate'), () => -2),
 );
 
-/** "of May"; without the "of" only before a unit that is counted: "first week this year". */
+/** "of May". Only a relative unit can follow without "of": "first week this year". */
 const inside: Rule<Period> = alt(
   map(seq(alt(word('of', 'in'), words('of the'), words('in the')), period), ([, of]) => of),
   lazy(() => calendarUnit),
@@ -85,7 +88,7 @@ const within: Rule<Period> = alt<Period>(
   map(seq(opt(word('the')), ordinal, word('of'), calendarUnit), ([, day, , of]) =>
     day === 1 && of.kind === 'unit' && of.unit === 'year' ? make(1, 'day', undefined, of) : undefined,
   ),
-  // "second Sunday": of this month; of a week there is but one.
+  // "second Sunday": of this month, because a week has only one.
   map(seq(opt(word('the')), place, unit), ([, nth, each]) =>
     nth > 0 && (weekdays as readonly string[]).includes(each)
       ? make(nth, each, undefined, { kind: 'unit', unit: 'month', offset: 0 })
@@ -93,7 +96,7 @@ const within: Rule<Period> = alt<Period>(
   ),
 );
 
-/** "Last month last year", with no "of" to say that it is the year's last one. */
+/** "Last month last year", without an "of" that would make it that year's last month. */
 function isLastYear(of: Period, phrase: Phrase, from: number, to: number): boolean {
   const isJoined = phrase.tokens.slice(from, to).some(({ text }) => text === 'of' || text === 'in');
   return !isJoined && of.kind === 'unit' && of.unit === 'year' && of.offset === -1;

@@ -66,16 +66,16 @@ const round: Rule<number> = alt(
 
 const figures = digits(1, 100_000_000);
 
-/** "thirty (30)", "30 (thirty)": said twice, as contracts do. */
+/** "thirty (30)", "30 (thirty)": twice, as in contracts. */
 const twice: Rule<number> = alt(
   map(seq(inWords, word('('), figures, word(')')), ([a, , b]) => (a === b ? a : undefined)),
   map(seq(figures, word('('), inWords, word(')')), ([a, , b]) => (a === b ? a : undefined)),
 );
 
-/** How many: digits or words, from 1. */
+/** How many: digits or words, from 1 up. */
 export const count: Rule<number> = alt(figures, inWords, round, twice);
 
-/** How many of a unit: also "a", "a couple of" (2), "half a dozen". "A few" is no number. */
+/** How many of a unit: also "a", "a couple of" (2), "half a dozen". "A few" is not a number. */
 export const some: Rule<number> = alt(
   count,
   map(seq(opt(word('a')), word('half'), opt(word('a')), word('dozen')), () => 6),
@@ -93,13 +93,13 @@ const ordinalWords: Rule<number> = alt(
   map(seq(ten, dash, oneOf(table(onesOrdinal, 1))), ([a, , b]) => a + b),
 );
 
-/** "1st", "22nd": the suffix has to fit, give or take what people mistype. */
+/** "1st", "22nd": the suffix has to match, apart from common typos. */
 const ordinalDigits = map(seq(digits(1, 366), glued(word('st', 'nd', 'rd', 'th'))), ([n]) => n);
 
 /** "third", "3rd". */
 export const ordinal: Rule<number> = alt(ordinalDigits, ordinalWords);
 
-/** A day of the month in any way of writing it. */
+/** A day of the month, however it is written. */
 export const dayNumber: Rule<number> = alt(
   map(seq(digits(1, 31, { min: 1, max: 2 }), opt(glued(word('st', 'nd', 'rd', 'th')))), ([n]) => n),
   ordinalWords,
@@ -108,7 +108,7 @@ export const dayNumber: Rule<number> = alt(
 /** A day in words without an ending, as in "january twenty two": only next to a month. */
 export const dayInWords: Rule<number> = map(small, (n) => (n <= 31 ? n : undefined));
 
-/** "10 days of March": how many days, and not which one, as in "10th day of March". */
+/** "10 days of March": the number of days, not a particular day like "10th day of March". */
 export function countsDays({ tokens }: Phrase, from: number, to: number): boolean {
   return tokens.slice(from, to).some((token, i, all) => {
     if (token.text !== 'day') return false;
@@ -116,7 +116,7 @@ export function countsDays({ tokens }: Phrase, from: number, to: number): boolea
   });
 }
 
-/** 1900 to 2100: what may stand alone and is a year. */
+/** 1900 to 2100: numbers that are years even without other words. */
 export const plainYear: Rule<number> = digits(1900, 2100, { min: 4, max: 4 });
 
 /** "nineteen ninety nine", "two thousand and eighteen", "twenty twenty-six". */
@@ -133,13 +133,13 @@ const yearInWords: Rule<number> = alt(
   map(seq(word('two'), word('thousand'), small), ([, , b]) => 2000 + b),
 );
 
-/** "26", of a year: from 1950 to 2049. */
+/** "26" as a year: from 1950 to 2049. */
 export const shortYear: Rule<number> = map(digits(0, 99, { min: 2, max: 2 }), fullYear);
 
 /** "'26". */
 const apostropheYear: Rule<number> = map(seq(word("'", '’', '‘'), glued(shortYear)), ([, year]) => year);
 
-/** A year that is certainly one. "calendar year 2008", "the year 2019", "2014 AD". */
+/** A number that is certainly a year: "calendar year 2008", "the year 2019", "2014 AD". */
 export const yearNumber: Rule<number> = map(
   seq(
     opt(seq(opt(word('the')), opt(word('calendar')), word('year'), opt(word('of')))),
@@ -149,7 +149,7 @@ export const yearNumber: Rule<number> = map(
   ([, year]) => year,
 );
 
-/** A year after a month or a day, where other numbers may be years too. */
+/** A year after a month or a day: there, other numbers can be years too. */
 export const yearAfter: Rule<number> = alt(digits(1000, 2999, { min: 4, max: 4 }), yearNumber);
 
 /** 26 is 2026, 89 is 1989. */

@@ -6,14 +6,14 @@ import type { DateContext, Year } from '../schema.ts';
 import { certainOrders } from './date-order.ts';
 import { plainYear, shortYear } from './numbers.ts';
 
-/** Dates in figures: "2026-03-01", "1974 10 31", "3/4/2026" by the workspace's order, "30.11.". */
+/** Numeric dates: "2026-03-01", "1974 10 31", "3/4/2026" by the workspace's order, "30.11.". */
 export interface Draft {
   year?: Year | undefined;
   month: number;
   day: number;
-  /** How it was chosen. */
+  /** How this reading was chosen. */
   note?: string;
-  /** The same figures read in the other order, where that is a date too. */
+  /** The same figures in the other order, if that is a date too. */
   other?: Draft;
 }
 
@@ -37,13 +37,13 @@ const compact: Rule<Draft> = map(digits(19000101, 21001231, { min: 8, max: 8 }),
 
 type Order = DateContext['dateOrder'];
 
-/** "3/4/2026", "25.12.25", "2/15", "13 12 2016": by an order, unless only one reading is a date. */
+/** "3/4/2026", "25.12.25", "2/15", "13 12 2016": in the given order, unless only one reading is a date. */
 const inOrderOf = (order: (context: DateContext) => Order): Rule<Draft> =>
   alt<Draft>(
     map(seq(short, sign, short, sign, alt(plainYear, shortYear)), ([a, s, b, t, year], phrase, from, to) => {
       const { context } = phrase.calendar;
       if (s !== t) return undefined;
-      // "25/03/13" of a workspace that writes the year first.
+      // "25/03/13" in a workspace that writes the year first.
       if (context.dateOrder === 'ymd' && phrase.tokens[to - 1]?.text.length === 2) return undefined;
       return read(a, b, year, phrase, from, to, order(context));
     }),
@@ -56,7 +56,7 @@ const inOrderOf = (order: (context: DateContext) => Order): Rule<Draft> =>
     map(seq(short, sign, short), ([a, , b], phrase, from, to) =>
       read(a, b, undefined, phrase, from, to, order(phrase.calendar.context)),
     ),
-    // "30.11.": the dot behind it is how the day-first half of the world writes; elsewhere it may end a sentence.
+    // "30.11.": countries that write the day first write this dot; elsewhere it may end a sentence.
     map(seq(short, glued(word('.')), glued(short), glued(word('.'))), ([a, , b], phrase, from, to) =>
       read(a, b, undefined, phrase, from, to, order(phrase.calendar.context) === 'dmy' ? 'dmy' : undefined),
     ),
@@ -68,10 +68,10 @@ export const numericDate: Rule<Draft> = alt(
   compact,
 );
 
-/** The same beside something that may tell the order: `other` is set where both are dates. */
+/** The same next to something that may decide the order: `other` is set if both readings are dates. */
 export const eitherOrder: Rule<Draft> = inOrderOf(({ dateOrder }) => dateOrder ?? 'mdy');
 
-/** "2026-13-01" is no date at all, and not the year 2026 up to 13 January. */
+/** "2026-13-01" is not a date, and not the year 2026 up to 13 January either. */
 function isTail(phrase: Phrase, from: number, same: string): boolean {
   const [year, before] = [phrase.tokens[from - 2], phrase.tokens[from - 1]];
   return (
@@ -114,7 +114,7 @@ function read(
     : { ...asMonthFirst, note: 'month first', other: asDayFirst };
 }
 
-/** Two dates in the same figures: both are offered. */
+/** The same figures give two dates: suggest both. */
 export function refuseBoth(drafts: Draft[], phrase: Phrase, from: number, to: number): undefined {
   const words = drafts.map(
     ({ day, month, year }) => `${day} ${monthNames[month - 1]}${typeof year === 'number' ? ` ${year}` : ''}`,

@@ -12,11 +12,11 @@ import type { Side } from './sides.ts';
 import { article, behind, side } from './sides.ts';
 import { timeOfDay } from './times.ts';
 
-/** One end open: "since 1 March", "before 2025", "no later than May", "from March on". */
+/** One open end: "since 1 March", "before 2025", "no later than May", "from March on". */
 const make = (kind: Side, of: Period): Timeframe | undefined => {
   if (of.kind === 'weekdays') return undefined;
   if (of.kind === 'rolling') {
-    // "Since the last 30 days" says the same twice, "before the last 30 days" where they begin.
+    // "Since" adds nothing to "the last 30 days"; "before the last 30 days" is before they begin.
     if (of.direction === 'future') return undefined;
     if (kind === 'since') return of;
     return kind === 'before'
@@ -30,16 +30,16 @@ const make = (kind: Side, of: Period): Timeframe | undefined => {
 /** "Yesterday from 6pm". */
 const sinceFrom: Rule<Side> = map(word('from'), () => 'since');
 
-/** "Up to 3 days after Easter" is a distance, in `within.ts`, and never all the time before. */
+/** "Up to 3 days after Easter" is a distance (see `within.ts`), never all the time before. */
 function isDistance({ tokens }: Phrase, from: number): boolean {
   const [first, second, third] = tokens.slice(from, from + 3).map(({ text }) => text);
   if (first === 'up') return second === 'to' && third !== 'and' && third !== 'but';
-  // ">= 30d" says how far, and not since when.
+  // ">= 30d" says how far, not since when.
   return first === '<' || first === '≤' || first === '≥' || first === 'less';
 }
 
 export const open: Rule<Timeframe> = alt<Timeframe>(
-  // "after the 2 days before Christmas" keeps its article: it makes a stretch of what is a day without it
+  // "after the 2 days before Christmas" keeps its article, which makes it a stretch; without it, it is a day
   map(seq(side, period), ([kind, of]) =>
     of.kind === 'ending' || of.kind === 'starting' ? make(kind, of) : undefined,
   ),
@@ -50,7 +50,7 @@ export const open: Rule<Timeframe> = alt<Timeframe>(
     seq(word('from'), opt(word('the')), period, alt<string>(word('on', 'forward'), behind)),
     ([, , of, how]): Timeframe | undefined => (how === 'until' ? undefined : make('since', of)),
   ),
-  // "beginning 1 March": only a day has no beginning that could be meant
+  // "beginning 1 March": unlike a month, a day has no beginning that this could mean
   map(seq(word('beginning'), period), ([, of], phrase, from, to): Timeframe | undefined => {
     if (isDay(of)) return make('since', of);
     const said = phrase.text.slice(phrase.tokens[from + 1]?.at, phrase.tokens[to - 1]?.end);
@@ -72,11 +72,11 @@ export const open: Rule<Timeframe> = alt<Timeframe>(
     ),
     ([, of]) => make('since', of),
   ),
-  // "since 2 weeks", as many say who learnt English later
+  // "since 2 weeks", as many people say who learned English later
   map(seq(word('since'), amount), ([, value]) =>
     make('since', { kind: 'ago', direction: 'past', amount: value }),
   ),
-  // "before 30 days": before they began, or that long before something?
+  // "before 30 days": before they began, or that long before something else?
   map(seq(word('before'), amount), ([, value], phrase, from, to): Timeframe | undefined =>
     to === phrase.tokens.length
       ? refuse(phrase, from, to, `Before what, and counted from when?`, [
@@ -84,7 +84,7 @@ export const open: Rule<Timeframe> = alt<Timeframe>(
         ])
       : undefined,
   ),
-  // "since 9am": today, unless that is still to come
+  // "since 9am": today, unless 9am hasn't come yet
   map(seq(side, timeOfDay), ([kind, time], phrase, from, to): Timeframe | undefined => {
     const of: Period = { kind: 'time', time, day: { kind: 'unit', unit: 'day', offset: 0 } };
     const isAhead = kind === 'before' || kind === 'until';
@@ -102,7 +102,7 @@ export const open: Rule<Timeframe> = alt<Timeframe>(
     return refuse(phrase, from, to, `It is not ${time} yet today.`, [`${said} yesterday`]);
   }),
   map(seq(period, behind), ([of, kind]) => make(kind, of)),
-  // "today before 4pm", "Thursday after 5pm": of that day only, unlike "before 4pm today"
+  // "today before 4pm", "Thursday after 5pm": only within that day, unlike "before 4pm today"
   map(seq(period, opt(word(',')), alt(side, sinceFrom), timeOfDay), ([day, , kind, time]) => {
     if (!isDay(day)) return undefined;
     const upTo = kind === 'before' || kind === 'until';

@@ -81,7 +81,7 @@ const thirds: Rule<Period> = alt<Period>(
       period,
     ),
     ([the, , part, joint, of], phrase, from) => {
-      // "Beginning 1 March" and "beginning March" may mean all that follows: see `open.ts`.
+      // "Beginning 1 March" and "beginning March" may mean everything that follows: see `open.ts`.
       const isOpen = !the && joint !== 'of' && joint !== '-' && phrase.tokens[from]?.text === 'beginning';
       return isOpen || isPointed(of) ? undefined : { kind: 'part', part, of };
     },
@@ -91,7 +91,7 @@ const thirds: Rule<Period> = alt<Period>(
     part,
     of: { kind: 'unit', unit, offset: -1 },
   })),
-  // "mid-month": of this one; "year end 2025"
+  // "mid-month": of this month; "year end 2025"
   map(seq(oneOf({ mid: 'mid' } as const), opt(word('-')), unitName), ([part, , unit]) =>
     unit === 'day' || unit === 'weekend'
       ? undefined
@@ -108,7 +108,7 @@ const thirds: Rule<Period> = alt<Period>(
       of: { kind: 'year', year },
     }),
   ),
-  // "end of month": this one.
+  // "end of month": of this month.
   map(seq(opt(word('the')), partName, word('of'), unitName), ([, part, , unit]) =>
     unit === 'day' ? undefined : { kind: 'part', part, of: { kind: 'unit', unit, offset: 0 } },
   ),
@@ -129,7 +129,7 @@ const thirds: Rule<Period> = alt<Period>(
   })),
 );
 
-/** What has no start or end to speak of. */
+/** Periods without a start or end worth naming. */
 function isPointed(of: Period): boolean {
   return ['now', 'time', 'clock', 'daypart', 'part', 'rolling', 'moment'].includes(of.kind);
 }

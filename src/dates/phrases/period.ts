@@ -23,13 +23,13 @@ import { weekdayWeeksAgo } from './weeks-ago.ts';
 import { workdays } from './workdays.ts';
 import { years } from './years.ts';
 
-/** Readings that are put together wrongly (the start of a time of day) are none. */
+/** Drops readings that combine wrongly (the start of a time of day). */
 const fitting = (...rules: Rule<Period>[]): Rule<Period> =>
   map(alt(...rules), (each) => (fits(each) ? each : undefined));
 
 /**
- * All families. Their order matters only where two read the same words: dates before months ("May 20" is a day), named
- * ones before counted ones.
+ * All families. Their order matters only if two read the same words: dates come before months ("May 20" is a
+ * day), named periods before counted ones.
  */
 declare({
   days: fitting(

@@ -4,8 +4,8 @@ import type { Period, Year } from '../schema.ts';
 import { spanOf } from '../spans.ts';
 
 /**
- * Whether "this winter" is the one that began last year: up to mid-July it is the nearer one. Only what goes over New Year is
- * meant; all else is this year's.
+ * Whether "this winter" is the one that began last year: until mid-July, that one is nearer. This applies
+ * only to periods that cross New Year; all others are this year's.
  */
 function isNearerBefore(before: Period, of: Period, calendar: Calendar): boolean {
   const [first, second] = [spanOf(before, calendar), spanOf(of, calendar)];
@@ -15,7 +15,10 @@ function isNearerBefore(before: Period, of: Period, calendar: Calendar): boolean
   return dayOf(first.to, zone).until(today).days < today.until(dayOf(second.from, zone)).days;
 }
 
-/** The one of a yearly name that "this", "last" or "next" means: in this year, the latest that is over, the first to come; `nth` counts on. */
+/**
+ * The occurrence of a yearly name that "this", "last", or "next" means: the one in this year, the latest that
+ * is over, or the first that has not begun. `nth` counts further.
+ */
 export function pick(
   side: 'this' | 'last' | 'next',
   make: (year: Year | undefined) => Period,

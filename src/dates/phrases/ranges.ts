@@ -16,7 +16,7 @@ import { partName } from './parts.ts';
 import { timeOfDay } from './times.ts';
 import { yearOfName } from './yearly.ts';
 
-/** Two ends: "from Jan 3 to Feb 7", "between 1 and 15 May", "March–May", "2019-2021". Both are included. */
+/** Two ends, both included: "from Jan 3 to Feb 7", "between 1 and 15 May", "March–May", "2019-2021". */
 const included = alt(words('up to and including'), words('to and including'), words('until and including'));
 const to = alt(word('to', '-', 'until', 'and'), words('up to'), words('and until'), included);
 const strict = alt(word('to', '-', 'until'), words('up to'), words('and until'), included);
@@ -29,7 +29,7 @@ const weekNumber = digits(1, 53, { min: 1, max: 2 });
 
 const between = (from: Period, last: Period): Timeframe | undefined => {
   if (!isEnd(from) || !isEnd(last)) return undefined;
-  // "Between 6 months ago and a year ago" is said in either order.
+  // People say "between 6 months ago and a year ago" in either order.
   const isTurned =
     from.kind === 'ago' &&
     last.kind === 'ago' &&
@@ -54,14 +54,14 @@ function yearTo(from: Period, phrase: Phrase, start: number, end: number): boole
   return true;
 }
 
-/** "This Friday-Jun-15" is one day, or a slip, and no range. */
+/** "This Friday-Jun-15" is one day or a typo, not a range. */
 function isOneDay(from: Period, last: Period, { tokens }: Phrase, start: number): boolean {
   if (from.kind !== 'weekday' || last.kind !== 'date') return false;
   const dash = tokens.findIndex(({ text }, at) => at > start && text === '-');
   return tokens[dash]?.glued === true && tokens[dash + 1]?.glued === true;
 }
 
-/** "Christmas to New Year 2025": the year that begins then, or that of Christmas? */
+/** "Christmas to New Year 2025": does 2025 begin at that New Year, or is that Christmas in 2025? */
 function isNewYear(from: Period, last: Period, phrase: Phrase, start: number, end: number): boolean {
   if (from.kind !== 'holiday' || last.kind !== 'holiday') return false;
   if (last.holiday !== 'new-years-day' || from.year !== undefined || last.year === undefined) return false;
@@ -74,12 +74,15 @@ function isNewYear(from: Period, last: Period, phrase: Phrase, start: number, en
   return true;
 }
 
-/** "5 and 15 May" are two days, "5 and 6 May" follow on each other. */
+/** "5 and 15 May" are two days, "5 and 6 May" are consecutive. */
 function isPair(joint: string, how: string | undefined, a: number, b: number): boolean {
   return joint === 'and' && how !== 'between' && a + 1 !== b;
 }
 
-/** "1 to 15 May" (but "the 5th to 5 May" begins in April), "the 13th to the 15th of July", "May 1-15 2026", "from 4 to 22 this month". */
+/**
+ * "1 to 15 May" (but "the 5th to 5 May" begins in April), "the 13th to the 15th of July", "May 1-15 2026",
+ * "from 4 to 22 this month".
+ */
 export const daysOfMonth: Rule<Timeframe> = alt<Timeframe>(
   map(
     seq(
@@ -133,7 +136,7 @@ export const daysOfMonth: Rule<Timeframe> = alt<Timeframe>(
   ),
 );
 
-/** "last 3 full months": whole ones of the calendar, the present one left out. */
+/** "last 3 full months": whole calendar months, without the current one. */
 const wholeUnits: Rule<Timeframe> = alt<Timeframe>(
   map(
     seq(
@@ -144,7 +147,7 @@ const wholeUnits: Rule<Timeframe> = alt<Timeframe>(
       unitName,
     ),
     ([, which, n, how, unit]) => {
-      // "Calendar days" are those that are no business days.
+      // "Calendar days" only means that they aren't business days.
       if (n < 2 || n > 1000 || (how === 'calendar' && unit === 'day')) return undefined;
       const at = (offset: number): Period => ({ kind: 'unit', unit, offset });
       const isPast = which === 'last' || which === 'past' || which === 'previous';
@@ -224,9 +227,9 @@ const ends: Rule<Timeframe> = alt<Timeframe>(
     ),
     ([, , from]) => (isNamed(from) ? between(from, { kind: 'unit', unit: 'day', offset: 0 }) : undefined),
   ),
-  // "March and April", "Q1 or Q2 2025": one stretch where the second follows on the first
+  // "March and April", "Q1 or Q2 2025": one stretch if the second directly follows the first
   map(seq(period, word('and', 'or', '/', '+'), the, period), ([from, joint, , last]) => {
-    // "2024/2025" may be a school year or a fiscal one.
+    // "2024/2025" may be a school year or a fiscal year.
     if (joint === '/' && from.kind === 'year') return undefined;
     if (follows(from, last)) return between(from, last);
     return from.kind === 'unit' && follows(last, from) ? between(last, from) : undefined;
@@ -255,19 +258,19 @@ const ends: Rule<Timeframe> = alt<Timeframe>(
 
 export const ranges: Rule<Timeframe> = map(ends, apart);
 
-/** Those that stay stretches at the ends of a range. */
+/** Parts that stay stretches at the ends of a range. */
 const stretches = new Set<string>(['early', 'mid', 'late']);
 
 function isPlainDay({ kind }: Period): boolean {
   return kind === 'date' || kind === 'time' || kind === 'moment';
 }
 
-/** What can have gone on until today. */
+/** Periods that can have lasted until today. */
 function isNamed(period: Period): boolean {
   return ['year', 'month', 'quarter', 'half', 'season', 'date', 'week', 'holiday'].includes(period.kind);
 }
 
-/** Whether a period begins where another one ends. */
+/** Whether the second period begins when the first ends. */
 function follows(first: Period, second: Period): boolean {
   if (first.kind === 'unit' && second.kind === 'unit')
     return first.unit === second.unit && first.offset + 1 === second.offset;
@@ -279,7 +282,7 @@ function follows(first: Period, second: Period): boolean {
   return false;
 }
 
-/** The next one of those that come every year; across New Year only where no year says otherwise. */
+/** Whether one yearly name directly follows another; across New Year only if neither has a year. */
 function next(a: number, b: number, most: number, first: { year?: Year }, second: { year?: Year }): boolean {
   if (a + 1 === b)
     return first.year === undefined || JSON.stringify(first.year) === JSON.stringify(second.year);

@@ -7,12 +7,12 @@ import { count } from './numbers.ts';
 import { single } from './single.ts';
 
 /**
- * Spans that end or begin today and roll on with it: "last 30 days", "past week", "in the next 2 months", "30d".
- * "last week" alone is the calendar's week, in `calendar.ts`; "past week" and "last 1 week" roll.
+ * Spans that end or begin today and move along with it: "last 30 days", "past week", "in the next 2 months",
+ * "30d". "last week" alone is the calendar week, see `calendar.ts`; "past week" and "last 1 week" roll.
  */
 const back = alt<string>(word('last', 'past', 'previous'), words('most recent'), words('the most recent'));
 const ahead = word('next', 'coming', 'following');
-/** "Two upcoming months" may begin today or on the 1st: behind the number, only days and weeks are taken. */
+/** "Two upcoming months" may begin today or on the 1st, so after a number only days and weeks work. */
 const upcoming = word('upcoming');
 const the = opt(word('the', 'these', 'this', 'my', 'our'));
 
@@ -33,7 +33,7 @@ const shorthand: Rule<Amount> = map(
   ([, n, each]) => ({ [each]: n }),
 );
 
-/** "LTM": the last twelve months of reports. */
+/** "LTM": the last twelve months, as in reports. */
 const twelveMonths: Rule<Amount> = map(word('ltm', 'ttm'), () => ({ months: 12 }));
 
 /** "a 30-day period", "30 days window". */
@@ -58,7 +58,7 @@ const withToday = inBrackets(
   ),
 );
 
-/** "half year", "half-hour": of hours behind any word, of years only where it does not name a half of the calendar. */
+/** "half year", "half-hour": hours after any word, years only if it can't mean half of a calendar year. */
 const halfUnit = halfOfUnit(opt(word('-')));
 
 const exactUnit: Rule<Amount> = map(
@@ -80,7 +80,7 @@ export const rolling: Rule<Period> = alt<Period>(
     return value && single(past(value), phrase, from, to);
   }),
   map(seq(amount, word('rolling'), window), ([value]) => past(value)),
-  // "the 6 months before now": all of them, and not the day that is so far away
+  // "the 6 months before now": the whole stretch, not the day at that distance
   map(seq(word('the'), amount, words('before now')), ([, value]) => past(value)),
   map(seq(the, word('past'), alt(halfUnit, brokenUnit)), ([, , value]) => past(value)),
   map(seq(the, word('last', 'previous'), alt(halfUnit, brokenUnit)), ([, , value]) =>
@@ -89,7 +89,7 @@ export const rolling: Rule<Period> = alt<Period>(
   map(seq(the, word('next', 'coming'), alt(halfUnit, brokenUnit)), ([, , value]) =>
     value.months === 6 ? undefined : future(value),
   ),
-  // There is no fortnight of the calendar that "last" could mean.
+  // The calendar has no fortnights that "last" could mean.
   map(seq(the, back, word('fortnight')), (_, phrase, from, to) =>
     single(past({ weeks: 2 }), phrase, from, to),
   ),
@@ -106,7 +106,8 @@ export const rolling: Rule<Period> = alt<Period>(
     ),
     ([, , , value]) => future(value),
   ),
-  // "the past week" rolls, unlike "the last week"; an hour always does, and a day is 24 of them, never yesterday alone.
+  // "the past week" rolls, unlike "the last week". An hour always rolls, and a day is 24 hours, never just
+  // yesterday.
   map(seq(the, word('past'), unit), ([, , scale], phrase, from, to) => {
     const value = total([{ n: 1, scale }]);
     return value && single(past(value.days === 1 ? { hours: 24 } : value), phrase, from, to);
@@ -135,7 +136,7 @@ export const rolling: Rule<Period> = alt<Period>(
   map(alt(shorthand, twelveMonths), past),
 );
 
-/** "within 10 months", "over 3 weeks": the caller's direction tells which side. */
+/** "within 10 months", "over 3 weeks": the caller's direction decides the side. */
 export const within: Rule<Period> = map(seq(word('within'), amount), ([, value], phrase, from, to) => {
   const { direction } = phrase.calendar.context;
   if (direction !== 'any') return direction === 'past' ? past(value) : future(value);
@@ -146,7 +147,7 @@ export const within: Rule<Period> = map(seq(word('within'), amount), ([, value],
   ]);
 });
 
-/** "within 60 days ago" is meant as "within the last 60 days". */
+/** "within 60 days ago" means "within the last 60 days". */
 export const withinAgo: Rule<Period> = map(seq(word('within'), amount, word('ago')), ([, value]) =>
   past(value),
 );

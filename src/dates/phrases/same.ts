@@ -8,7 +8,7 @@ import { spanOf } from '../spans.ts';
 import { agoWords } from './ago.ts';
 import { amount, total, unit } from './amounts.ts';
 
-/** The like of the present month or quarter in another year: "this month last year", "the same quarter 2 years ago". */
+/** The current month or quarter in another year: "this month last year", "the same quarter 2 years ago". */
 const like = map(
   seq(
     opt(word('the')),
@@ -43,7 +43,7 @@ export const same: Rule<Period> = map(
     if (Object.keys(value).length > 1) return undefined;
     const there: Period = { kind: 'ago', direction, amount: value };
     if (which === 'month' || which === 'quarter') return { kind: 'containing', unit: which, of: there };
-    // Weeks move against the year: the one of that day, or the one of that number.
+    // Weeks shift from year to year: the week of the same day, or the week with the same number?
     const { calendar } = phrase;
     const numbered =
       which === 'week' && value.years !== undefined
@@ -59,7 +59,7 @@ export const same: Rule<Period> = map(
   },
 );
 
-/** The week with this week's number, so many years away. */
+/** The week with this week's number, that many years away. */
 function sameNumber(offset: number, calendar: Calendar): Period | undefined {
   const { today, zone } = calendar;
   for (const around of [0, -1, 1]) {

@@ -5,8 +5,8 @@ import { some } from './numbers.ts';
 import { weekdayNames } from './weekdays.ts';
 
 /**
- * Several weekdays or weekends counted from now: "last 4 Fridays", "the next two weekends". The stretch from the first
- * to the last of them: the days between belong to it, and the read-back shows both ends.
+ * Several weekdays or weekends counted from now: "last 4 Fridays", "the next two weekends". They mean the
+ * stretch from the first to the last, including the days between, and the read-back shows both ends.
  */
 const counted: Rule<Weekday | 'weekend'> = alt<Weekday | 'weekend'>(
   weekdayNames,
@@ -16,7 +16,7 @@ const counted: Rule<Weekday | 'weekend'> = alt<Weekday | 'weekend'>(
 const back = alt<string>(word('last', 'past', 'previous'), words('most recent'));
 const ahead = word('next', 'coming', 'upcoming', 'following');
 
-/** The n-th one before today (negative) or from today on; this week's weekend is the first of those to come. */
+/** The n-th one before today (negative) or from today on; this week's weekend is the first upcoming one. */
 function at(which: Weekday | 'weekend', n: number): Period {
   if (which !== 'weekend') return { kind: 'weekday', weekday: which, nth: n };
   return { kind: 'unit', unit: 'weekend', offset: n > 0 ? n - 1 : n };

@@ -1,12 +1,12 @@
 import type { Rule } from '../grammar.ts';
 import { alt, map, opt, seq, word, words } from '../grammar.ts';
 
-/** The words before and behind a period that leave one side of it open: "since", "no later than", "onwards". */
+/** Words before and after a period that leave one side of it open: "since", "no later than", "onwards". */
 export type Side = 'since' | 'after' | 'before' | 'until';
 
 const any = (text: string): Rule<string> => alt(...text.split('|').map((each) => words(each)));
 
-/** "on or after", "later than or at", "greater than or equal to": the day itself and what lies beyond, in either order. */
+/** "on or after", "later than or at", "greater than or equal to": the day and beyond, in either order. */
 const including = (...beyond: string[]): Rule<string> => {
   const itself = alt<string>(any('on|in|at|during|from|equal to|equals|equal|the same as'), word('='));
   const either = word('or', 'and', '/');
@@ -14,7 +14,7 @@ const including = (...beyond: string[]): Rule<string> => {
   return map(alt(seq(itself, either, other), seq(other, either, itself)), ([a]) => a);
 };
 
-/** From the beginning on. */
+/** From the beginning of the period. */
 export const sinceWords: Rule<Side> = map(
   alt<string>(
     any('since|≥|starting|as of|as from|as early as|ever since|effective|effective from|with effect from'),
@@ -25,7 +25,7 @@ export const sinceWords: Rule<Side> = map(
   () => 'since',
 );
 
-/** From the end on. */
+/** From the end of the period. */
 export const afterWords: Rule<Side> = map(
   alt<string>(
     any('after|>|later than|newer than|greater than|more recent than|more recently than'),
@@ -34,7 +34,7 @@ export const afterWords: Rule<Side> = map(
   () => 'after',
 );
 
-/** Up to the beginning. */
+/** Up to the beginning of the period. */
 export const beforeWords: Rule<Side> = map(
   alt<string>(
     any('before|<|prior to|earlier than|older than|less than|sooner than|ahead of'),
@@ -44,7 +44,7 @@ export const beforeWords: Rule<Side> = map(
   () => 'before',
 );
 
-/** Up to the end. */
+/** Up to the end of the period. */
 export const untilWords: Rule<Side> = map(
   alt<string>(
     any('until|by|≤|up to|up until|no later than|not later than|not after|as late as|at the latest'),
@@ -57,10 +57,10 @@ export const untilWords: Rule<Side> = map(
 
 export const side: Rule<Side> = alt(sinceWords, afterWords, beforeWords, untilWords);
 
-/** What may stand between such a word and its period. */
+/** What may come between such a word and its period. */
 export const article = opt(alt(word('the', 'in', 'on', 'at', 'and'), words('and including')));
 
-/** The same, said behind the period. */
+/** The same words, after the period. */
 export const behind: Rule<Side> = alt<Side>(
   map(
     any(

@@ -2,7 +2,7 @@ import type { Phrase } from '../grammar.ts';
 import { refuse } from '../grammar.ts';
 import type { Period } from '../schema.ts';
 
-/** What one unit means, refused where it was written in the plural without a number: "last weeks", "the coming days". */
+/** A single unit, refused if it is plural without a number: "last weeks", "the coming days". */
 export function single(period: Period, phrase: Phrase, from: number, to: number): Period | undefined {
   const last = phrase.tokens[to - 1];
   if (!last?.plural) return period;
@@ -18,7 +18,7 @@ export function single(period: Period, phrase: Phrase, from: number, to: number)
   );
 }
 
-/** How many of each people mostly mean. */
+/** The numbers that people usually mean. */
 const usual: Record<string, readonly number[]> = {
   minute: [15, 30],
   hour: [12, 24],

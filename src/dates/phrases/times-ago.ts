@@ -8,7 +8,7 @@ import { pick } from './pick.ts';
 
 type Make = (year: Year | undefined) => Period;
 
-/** "two Christmases ago": counted back, or so many years back; refused while the two differ. */
+/** "two Christmases ago": the second one back, or the one two years ago? Refused while the two differ. */
 export function timesAgo(
   n: number,
   make: Make,
@@ -28,7 +28,7 @@ export function timesAgo(
     : refuse(phrase, from, to, `This may be ${names[0]} or ${names[1]}.`, names);
 }
 
-/** "Black Friday 3 months ago": refused, with the one that is nearest to that day. */
+/** "Black Friday 3 months ago": refused, with the one nearest to that day as the suggestion. */
 export function nearest(make: Make, value: Amount, phrase: Phrase, from: number, to: number): undefined {
   const { calendar } = phrase;
   const day = moveDay(calendar.today, value, -1);

@@ -13,7 +13,7 @@ import { weekdayName } from './weekdays.ts';
 /** Times of day: "9am yesterday", "between 2pm and 4pm today", "tomorrow morning". */
 const to = word('to', '-', 'until', 'and');
 
-/** An hour said with a part of the day: "next Monday afternoon 2 to 4". */
+/** An hour with a part of the day: "next Monday afternoon 2 to 4". */
 function inPart(time: Clock, part: Daypart): Clock {
   const late = part !== 'morning' && !time.half && !time.clear && time.minutes < 720;
   return late ? { ...time, minutes: time.minutes + 720, half: true } : { ...time, half: true };
@@ -51,7 +51,7 @@ const point = (time: Clock, of: Period): Period => ({
   day: time.minutes < 1440 ? of : nextDay(of),
 });
 
-/** "24:00 yesterday" is today's beginning. */
+/** "24:00 yesterday" is the beginning of today. */
 function nextDay(of: Period): Period {
   return of.kind === 'unit' && of.unit === 'day'
     ? { ...of, offset: of.offset + 1 }
@@ -82,7 +82,7 @@ const part = (each: { part: Daypart; third?: 'early' | 'late' }, of: Period): Da
 
 type DayPart = Extract<Period, { kind: 'daypart' }>;
 
-/** "this morning", "last night": with their day in the name. */
+/** "this morning", "last night": parts that name their day. */
 const namedPart: Rule<DayPart> = alt<DayPart>(
   map(seq(word('this'), word('morning', 'afternoon', 'evening')), ([, each]) => part({ part: each }, today)),
   map(word('tonight'), () => part({ part: 'night' }, today)),
@@ -105,7 +105,7 @@ const partOfWeek: Rule<DayPart> = map(
   ([weekday, each, , week]) => part(each, { kind: 'weekday', weekday, week }),
 );
 
-/** A time in a part of its day; undefined where it does not lie there ("2pm this morning"). */
+/** A time in a part of its day; undefined if it isn't in that part ("2pm this morning"). */
 function pointInPart(time: Clock, { part: name, day: of }: DayPart): Period | undefined {
   const at = inPart(time, name);
   return (name === 'morning') === at.minutes < 720 ? point(at, of) : undefined;

@@ -9,7 +9,7 @@ import type { Period, Timeframe, Weekday } from '../schema.ts';
 import { weekdays } from '../schema.ts';
 import type { Draft } from './numeric.ts';
 
-/** A weekday that says which one it is, with a date: "next Friday 4 December". Both have to be the same day. */
+/** A weekday with a word for which one, and a date: "next Friday 4 December". Both must be the same day. */
 export function dateOfWeekday(
   which: 'this' | 'next' | 'last',
   weekday: Weekday,
@@ -36,7 +36,7 @@ export function dateOfWeekday(
   return refuse(phrase, from, to, message, [name, said(date)]);
 }
 
-/** Refuses a date that is another weekday; the nearest one that is may have been meant. */
+/** Refuses a date that falls on another weekday. The user may have meant the nearest date that matches. */
 export function otherWeekday(
   date: Temporal.PlainDate,
   on: number,
@@ -49,7 +49,7 @@ export function otherWeekday(
   return refuse(phrase, from, to, `${said(date)} is a ${nameOf(date)}.`, [said(date), ...near]);
 }
 
-/** Why a weekday and a date without a year don't go together: the year that would be meant has it on another day. */
+/** Why a weekday and a date without a year don't match: that date is another weekday in the likely year. */
 export function wrongWeekday(
   timeframe: Timeframe,
   calendar: Calendar,
@@ -74,7 +74,7 @@ export function wrongWeekday(
   return { message: `${said(date)} is a ${nameOf(date)}.`, suggestions };
 }
 
-/** "Next Friday" is that of next week, or the coming one, as people differ; a date beside it tells which. */
+/** "Next Friday" is next week's or the coming one: people differ. A date next to it decides. */
 function daysMeant(
   which: 'this' | 'next' | 'last',
   weekday: Weekday,

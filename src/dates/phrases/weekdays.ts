@@ -10,7 +10,7 @@ export const weekdayName: Rule<Weekday> = oneOf(
   Object.fromEntries(names.map((name) => [name, name])) as Record<Weekday, Weekday>,
 );
 
-/** "2 Thursdays ago": elsewhere the plural says that it happens every week, which is no timeframe. */
+/** "2 Thursdays ago". Elsewhere the plural means every week, which is not a timeframe. */
 export const weekdayNames: Rule<Weekday> = alt(
   weekdayName,
   oneOf(Object.fromEntries(names.map((name) => [`${name}s`, name])) as Record<string, Weekday>),
@@ -83,7 +83,7 @@ export const weekdayRange: Rule<Period> = alt<Period>(
   ),
 );
 
-/** "Monday and Friday" are two days, "Saturday and Sunday" follow on each other. */
+/** "Monday and Friday" are two days, "Saturday and Sunday" are consecutive. */
 function row(how: string | undefined, first: Period, joint: string, last: Weekday): Period | undefined {
   const a = first.kind === 'weekday' ? names.indexOf(first.weekday) : -1;
   if (a === names.indexOf(last)) return undefined;

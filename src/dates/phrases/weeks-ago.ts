@@ -9,8 +9,8 @@ import { amount } from './amounts.ts';
 import { weekdayName } from './weekdays.ts';
 
 /**
- * "Monday two weeks ago": the Monday of the week then, or so many weeks before the latest Monday? Early in the week they are
- * one day, later in it they are two, and both are offered.
+ * "Monday two weeks ago": the Monday of that week, or two weeks before the latest Monday? Early in the week
+ * they are the same day; later they differ, and we suggest both.
  */
 export const weekdayWeeksAgo: Rule<Period> = map(
   seq(opt(word('on')), weekdayName, amount, agoWords),

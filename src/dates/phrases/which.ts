@@ -4,7 +4,7 @@ import type { Timeframe } from '../schema.ts';
 import { yearAfter } from './numbers.ts';
 import { side } from './sides.ts';
 
-/** Names that people give to several stretches: asked about, with each of them. */
+/** Names that people use for several stretches. We ask which one they mean. */
 const several: readonly [message: string, names: string[], meanings: string[]][] = [
   [
     'Only the week after Christmas, or since Thanksgiving?',
@@ -25,7 +25,7 @@ const named: Rule<Timeframe> = alt(
       seq(opt(word('the')), alt(...names.map((name) => words(name))), opt(yearAfter)),
       ([, , year], phrase, from, to): Timeframe | undefined => {
         if (to !== phrase.tokens.length) return undefined;
-        // A stretch across New Year has two.
+        // A stretch across New Year has two years.
         const offered = year === undefined ? meanings : meanings.filter((each) => !each.includes('between'));
         const said = year === undefined ? '' : ` ${year}`;
         return refuse(
@@ -40,7 +40,7 @@ const named: Rule<Timeframe> = alt(
   ),
 );
 
-/** "over the holidays", "since Cyber Week 2025", "Eid": one name, and not one stretch of time. */
+/** "over the holidays", "since Cyber Week 2025", "Eid": one name for several stretches of time. */
 export const which: Rule<Timeframe> = alt(
   named,
   map(seq(side, named), (): Timeframe | undefined => undefined),

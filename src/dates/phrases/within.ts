@@ -11,9 +11,9 @@ import { compares, isOneNumber, orBoth } from './compared.ts';
 import { count } from './numbers.ts';
 
 /**
- * Farther or nearer than a distance from a named day. Nearer is the stretch between that day and the named one: "within 3
- * days after Easter", "less than 2 weeks before Christmas", "within 30 days from 1 March". Farther is open on the far side:
- * "more than 2 weeks after Easter", "at least 3 days before Christmas".
+ * Farther or nearer than a distance from a named day. Nearer is the stretch between that day and the named
+ * one: "within 3 days after Easter", "less than 2 weeks before Christmas", "within 30 days from 1 March".
+ * Farther is open on the far side: "more than 2 weeks after Easter", "at least 3 days before Christmas".
  */
 type Direction = Extract<Period, { kind: 'within' }>['direction'];
 
@@ -23,7 +23,7 @@ const direction = alt<Direction | 'of'>(
   map(word('of'), () => 'of'),
 );
 
-/** A period with the words that name it, for what is offered instead. */
+/** A period and the words that name it, for suggestions. */
 const named: Rule<{ of: Period; name: string }> = map(period, (of, phrase, from, to) => ({
   of,
   name: phrase.text.slice(phrase.tokens[from]?.at, phrase.tokens[to - 1]?.end),
@@ -69,7 +69,7 @@ const behind: Rule<Timeframe> = map(
   },
 );
 
-/** "between 1 and 3 days after Easter", "2-3 weeks before Christmas": from the one day to the other. */
+/** "between 1 and 3 days after Easter", "2-3 weeks before Christmas": from one day to the other. */
 const between: Rule<Timeframe> = map(
   seq(opt(word('between', 'from')), count, word('and', 'to', '-'), count, unit, beforeOrAfter, period),
   ([how, a, joint, b, scale, direction, of], phrase, start) => {

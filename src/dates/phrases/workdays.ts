@@ -7,7 +7,10 @@ import { calendarUnit, calendarWeek } from './calendar.ts';
 import { firstOrLast, make } from './nth.ts';
 import { count, ordinal } from './numbers.ts';
 
-/** Business days in and beside a stretch: "first business day of the month", "the second working day after Easter". */
+/**
+ * Business days in or near a stretch: "first business day of the month", "the second working day after
+ * Easter".
+ */
 const place: Rule<number> = alt(
   map(ordinal, (n) => n),
   map(word('last', 'final'), () => -1),

@@ -8,15 +8,15 @@ import { count, yearAfter, yearNumber } from './numbers.ts';
 import { pick } from './pick.ts';
 import { nearest, timesAgo } from './times-ago.ts';
 
-/** Names that come every year, and the years that people put to them. */
+/** Names that recur every year, and the years that people add to them. */
 const joint = opt(word('of', 'in', ',', '-', '/'));
 
-/** An amount of nothing but years. */
+/** An amount of only years. */
 const wholeYears: Rule<number> = map(amount, (value) =>
   Object.keys(value).length === 1 ? value.years : undefined,
 );
 
-/** A year counted from this one: "last year", "this year's", "a year ago", "in a year". */
+/** A year relative to this one: "last year", "this year's", "a year ago", "in a year". */
 const countedYear: Rule<Year> = alt<Year>(
   map(
     lazy(() => calendarYear),
@@ -27,7 +27,7 @@ const countedYear: Rule<Year> = alt<Year>(
   map(seq(wholeYears, words('from now')), ([n]) => ({ offset: n })),
 );
 
-/** The year behind a name: "2025", "of 2025", "last year". */
+/** The year after a name: "2025", "of 2025", "last year". */
 export const yearOfName: Rule<Year> = lazy(() => yearsOfName);
 
 const yearsOfName: Rule<Year> = alt<Year>(
@@ -35,7 +35,7 @@ const yearsOfName: Rule<Year> = alt<Year>(
   map(seq(opt(word('of', 'in', '-')), countedYear), ([, year]) => year),
 );
 
-/** Which one of a name that comes every year. */
+/** Which occurrence of a yearly name. */
 const which = oneOf<'this' | 'last' | 'next'>({
   this: 'this',
   last: 'last',
@@ -48,11 +48,11 @@ const which = oneOf<'this' | 'last' | 'next'>({
 });
 
 /**
- * A name with or without its year: "Q3", "Q3 2025", "2025 Q3", "this March", "last Christmas". The last one is the
- * latest that is over, the next the first that has not begun.
+ * A name with or without its year: "Q3", "Q3 2025", "2025 Q3", "this March", "last Christmas". The last one
+ * is the latest that is over, the next one the first that hasn't begun.
  */
 export function yearly(written: Rule<(year: Year | undefined) => Period>): Rule<Period> {
-  // Read once for each place, as it begins most of the alternatives.
+  // Read once at each position, because it begins most of the alternatives.
   const name = lazy(() => written);
   return alt<Period>(
     map(seq(name, yearOfName), ([make, year]) => make(year)),

@@ -7,7 +7,7 @@ import { plainYear, shortYear, yearNumber } from './numbers.ts';
 /** Years and longer: "2020", "CY25", "the 90s". */
 const year: Rule<Period> = alt<Period>(
   map(yearNumber, (n) => ({ kind: 'year', year: n })),
-  // "CY2025", "CY 25": the calendar year, beside a fiscal one
+  // "CY2025", "CY 25": the calendar year, as opposed to a fiscal one
   map(
     seq(
       alt<unknown>(word('cy'), words('calendar year')),
@@ -18,7 +18,10 @@ const year: Rule<Period> = alt<Period>(
   ),
 );
 
-/** "the 90s", "the 1990s", "the 90 s", "the nineties", "the twenty-tens": of this century only up to the decade that has begun. */
+/**
+ * "the 90s", "the 1990s", "the 90 s", "the nineties", "the twenty-tens": in this century only up to the
+ * decade that has begun.
+ */
 const decade: Rule<Period> = map(
   seq(
     opt(word('the')),
