@@ -1,4 +1,4 @@
-/** What the audit says that somebody did. Each has its words in slack/workspace/messages-history.ts. */
+/** The actions in the audit. Each has its words in slack/workspace/messages-history.ts. */
 export const auditActions = [
   'tag.created',
   'tag.added',

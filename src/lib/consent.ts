@@ -1,5 +1,5 @@
 /**
- * What can be said of a contact's status. At the same moment, whoever said no wins. A confirmation is consent by the person's
+ * Facts about a contact's status. At the same moment, a no wins. A confirmation is consent by the person's
  * own click, or a sign-up that they confirmed; a complaint is an opt-out that only a confirmation lifts.
  */
 export const factKinds = ['consent', 'confirmation', 'opt-out', 'complaint', 'bounce', 'withdrawal'] as const;
@@ -9,7 +9,7 @@ export type FactKind = (typeof factKinds)[number];
 export const statuses = ['subscribed', 'unsubscribed', 'non-subscribed', 'bounced'] as const;
 export type Status = (typeof statuses)[number];
 
-/** The latest fact of each kind, if there is one. Confirmations count as consent, and complaints as opt-outs, too. */
+/** The latest fact of each kind, if any. Confirmations also count as consent, and complaints as opt-outs. */
 export interface Moments {
   consentedAt: Date | null;
   optedOutAt: Date | null;
@@ -20,11 +20,12 @@ export interface Moments {
 }
 
 /**
- * The status that follows from the latest fact of each kind, whatever order they came in. The database has the same as
- * contact_status(), and the two are tested to agree.
+ * The status that follows from the latest fact of each kind, in whatever order they arrived. The database has
+ * the same as contact_status(), and a test checks that the two agree.
  *
  * @example
- * statusOf({ consentedAt: day(20), optedOutAt: day(25), bouncedAt: null, withdrawnAt: null }) // 'unsubscribed'
+ * statusOf({ consentedAt: day(20), optedOutAt: day(25), bouncedAt: null, withdrawnAt: null })
+ * // 'unsubscribed'
  */
 export function statusOf(moments: Moments): Status {
   const { consentedAt, optedOutAt, bouncedAt, withdrawnAt } = moments;
@@ -36,7 +37,9 @@ export function statusOf(moments: Moments): Status {
   return withdrawnAt !== null && withdrawnAt.getTime() >= consent ? 'non-subscribed' : 'subscribed';
 }
 
-/** Whether the person complained and did not come back by themselves since: then nobody else's word for it counts. */
+/**
+ * Whether the person complained and did not come back by themselves since: then nobody can vouch for them.
+ */
 export function complaintStands({
   complainedAt,
   confirmedAt,

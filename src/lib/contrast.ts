@@ -1,10 +1,12 @@
-/** How well two colours can be told apart, 1 to 21, by WCAG 2. Colours as `#rrggbb`. */
+/** The contrast of two colors, 1 to 21, by WCAG 2. Colors as `#rrggbb`. */
 export function contrastOf(one: string, other: string): number {
   const [light, dark] = [luminance(one), luminance(other)].sort((a, b) => b - a) as [number, number];
   return (light + 0.05) / (dark + 0.05);
 }
 
-/** The text colour that is read best on a colour: black or white. One of them always has a contrast of 4.5 or more. */
+/**
+ * The more readable text color on a color: black or white. One of them always has a contrast of 4.5 or more.
+ */
 export const textOn = (colour: string): '#000000' | '#ffffff' =>
   contrastOf(colour, '#ffffff') >= contrastOf(colour, '#000000') ? '#ffffff' : '#000000';
 

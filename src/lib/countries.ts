@@ -2,8 +2,9 @@ import { createRequire } from 'node:module';
 import type { LocaleData } from 'i18n-iso-countries';
 
 /**
- * The ISO 3166-1 alpha-2 code, upper case, of a country given by name or by code (two or three letters); null where we know no such country.
- * Case, accents, punctuation and a leading "the" don't matter. Names may be English or of one of the languages below.
+ * The ISO 3166-1 alpha-2 code, upper case, of a country given by name or code (two or three letters); null
+ * for an unknown country. Case, accents, punctuation and a leading "the" don't matter. Names may be English
+ * or in one of the languages below.
  *
  * @example countryCode('norway') // 'NO'
  * @example countryCode('USA') // 'US'
@@ -17,8 +18,9 @@ export function countryCode(text: string): string | null {
 }
 
 /**
- * The country that a part of one belongs to, by name; undefined if the text is no such part. A file may say "England" where the
- * country should stand, but who asks for people in England must not get all of the United Kingdom.
+ * The country that contains a part, by the part's name; undefined if the text isn't such a part. A file may
+ * say "England" in its country column, but someone who asks for people in England must not get all of the
+ * United Kingdom.
  *
  * @example countryOfPart('Scotland') // 'United Kingdom'
  */
@@ -26,7 +28,7 @@ export const countryOfPart = (text: string): string | undefined =>
   parts.has(fold(text)) ? countryName('GB') : undefined;
 
 /**
- * The English name of a country code; the text itself where the code is not known (a contact may hold a raw text).
+ * The English name of a country code; the text itself if the code is unknown (a contact may hold a raw text).
  *
  * @example countryName('NO') // 'Norway'
  */
@@ -40,8 +42,9 @@ export function countryNames(): string[] {
 }
 
 /**
- * Names that files and people use and ISO's English list does not. Some are old: an address book lives longer than
- * a state. "AN" (Netherlands Antilles, dissolved in 2010) is no longer in ISO 3166-1, but none of its three successors would be true.
+ * Names that files and people use and ISO's English list doesn't have. Some are old: an address book lives
+ * longer than a state. "AN" (Netherlands Antilles, dissolved in 2010) is no longer in ISO 3166-1, but none of
+ * its three successors would be true.
  */
 const aliases: Record<string, readonly string[]> = {
   AN: ['Netherlands Antilles'],
@@ -152,7 +155,7 @@ const aliases: Record<string, readonly string[]> = {
 
 const parts = new Set(['england', 'scotland', 'wales', 'northern ireland']);
 
-/** Languages that lists of contacts name countries in, besides English. */
+/** Languages, besides English, in which lists of contacts name countries. */
 const languages = [
   'de',
   'fr',
@@ -173,7 +176,7 @@ const languages = [
   'ko',
 ];
 
-/** What the list of a language leaves out. */
+/** Names that a language's list leaves out. */
 const abroadAliases: Record<string, readonly string[]> = {
   CH: ['Schweiz', 'Suisse', 'Svizzera', 'Suiza'],
   CZ: ['Tschechien', 'Tchéquie', 'Chequia'],
@@ -202,7 +205,10 @@ const abroadAliases: Record<string, readonly string[]> = {
 
 let foreign: Map<string, string> | undefined;
 
-/** Codes by folded name in other languages. Read when a name is first not English: it takes some milliseconds. */
+/**
+ * Codes by folded name in other languages. Read at the first name that isn't English: it takes a few
+ * milliseconds.
+ */
 function abroad(): Map<string, string> {
   if (foreign !== undefined) return foreign;
   const found = new Map<string, string>();
@@ -211,7 +217,8 @@ function abroad(): Map<string, string> {
     const { countries }: LocaleData = load(`i18n-iso-countries/langs/${language}.json`);
     for (const [code, given] of Object.entries(countries)) {
       for (const name of [given].flat().map(fold)) {
-        // Short ones are codes of something else; what two languages call two countries is unclear.
+        // Short ones are codes for something else; a name that two languages use for two countries is
+        // ambiguous.
         if (name.length < (/^[a-z ]*$/.test(name) ? 4 : 2)) continue;
         if ((found.get(name) ?? code) !== code) unclear.add(name);
         found.set(name, code);
@@ -226,7 +233,7 @@ function abroad(): Map<string, string> {
   return found;
 }
 
-/** What people say where the list begins with an official name. */
+/** Everyday names of countries whose first name in the list is the official one. */
 const spoken = {
   BN: 'Brunei',
   CG: 'Congo',
@@ -246,7 +253,7 @@ const spoken = {
   VA: 'Vatican City',
 };
 
-/** A name with everything dropped in which spellings of one country differ. */
+/** A name without anything that differs between spellings of one country. */
 function fold(name: string): string {
   return name
     .normalize('NFKD')
@@ -259,7 +266,7 @@ function fold(name: string): string {
     .replace(/ the$/, '');
 }
 
-// The two JSON files are read by hand: the package's own entry loads all 70-odd languages at start.
+// Reads the two JSON files directly: the package's own entry loads all 70-odd languages at start.
 const load = createRequire(import.meta.url);
 const english: LocaleData = load('i18n-iso-countries/langs/en.json');
 const isoCodes: [alpha2: string, alpha3: string, ...string[]][] = load('i18n-iso-countries/codes.json');

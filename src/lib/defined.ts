@@ -1,4 +1,4 @@
-/** An object without the keys whose value is undefined: those that may be are optional. */
+/** An object without the keys whose value is undefined: keys that may be undefined are optional. */
 export type Defined<Values> = {
   [Key in keyof Values as undefined extends Values[Key] ? never : Key]: Values[Key];
 } & {
@@ -6,7 +6,7 @@ export type Defined<Values> = {
 };
 
 /**
- * Leaves out what is undefined: an optional property is either there or not (exactOptionalPropertyTypes).
+ * Leaves out undefined values: an optional property is either present or not (exactOptionalPropertyTypes).
  *
  * @example defined({ name: 'vip', hint: undefined }) // { name: 'vip' }
  */

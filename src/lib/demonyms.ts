@@ -1,18 +1,18 @@
 /**
- * The ISO code of the country that an adjective belongs to, in lower case; undefined for others. Only what people say of people
- * of one country: "Irish" is Ireland's, "Congolese" could be of two.
+ * The ISO code of the country that an adjective belongs to, looked up in lower case; undefined for others.
+ * Only adjectives for people of one country: "Irish" is Ireland's, "Congolese" could be of two.
  *
  * @example countryOfAdjective('german') // 'DE'
  */
 export const countryOfAdjective = (words: string): string | undefined => codes.get(words);
 
-/** Adjectives of two words, for whoever reads word by word. */
+/** Adjectives have up to two words, for code that reads word by word. */
 export const longestAdjective = 2;
 
-/** Whether people say it of a part of a country, and of which: "scottish" is of "Scotland". */
+/** The part of a country that an adjective belongs to: "scottish" is of "Scotland". */
 export const partOfAdjective = (word: string): string | undefined => parts.get(word);
 
-/** Whether people say it of several countries: "european". */
+/** Whether an adjective covers several countries: "european". */
 export const isOfRegion = (word: string): boolean => regions.has(word);
 
 const parts = new Map([

@@ -4,10 +4,11 @@ import { createRequire } from 'node:module';
 export type EmailRisk = 'role' | 'disposable';
 
 /**
- * What is risky about an address: `role` for one that a group or nobody reads (info@, noreply@), `disposable` for one made to
- * be thrown away. Null for all others. Risky contacts are kept and can be reached; rules find them by their validation.
+ * The risk of an address: `role` if a group or nobody reads it (info@, noreply@), `disposable` if it was made
+ * to be thrown away. Null for all others. Risky contacts are kept and can be reached; rules find them by
+ * their validation.
  *
- * @param key as emailKey gives it
+ * @param key as emailKey returns it
  * @example riskOf('info@example.org') // 'role'
  * @example riskOf('ada@mailinator.com') // 'disposable'
  */
@@ -19,12 +20,14 @@ export function riskOf(key: string): EmailRisk | null {
   return roles.has(local) ? 'role' : null;
 }
 
-/** What a new contact's address is known to be. */
+/** The validation of a new contact's address. */
 export function validationOf(key: string): 'risky' | 'unknown' {
   return riskOf(key) === null ? 'unknown' : 'risky';
 }
 
-/** RFC 2142, and what mail tools refuse or warn of. Not "hello" and "team": small firms sign up with them. */
+/**
+ * RFC 2142, and what mail tools refuse or warn about. Not "hello" and "team": small firms sign up with them.
+ */
 const roles = new Set(
   (
     'abuse accounting accounts admin administrator all billing bounce bounces compliance contact customerservice daemon devnull dns ' +
@@ -48,7 +51,7 @@ function isDisposable(domain: string): boolean {
 
 let found: ReadonlySet<string> | undefined;
 
-/** Read at the first address: a start of the app pays nothing for it. */
+/** Read at the first address, so that starting the app costs nothing. */
 function disposableDomains(): ReadonlySet<string> {
   if (found === undefined) {
     const load = createRequire(import.meta.url);

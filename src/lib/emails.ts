@@ -1,17 +1,18 @@
 import { domainToASCII } from 'node:url';
 import validator from 'validator/lib/isEmail.js';
 
-/** An address found in a text, or a stretch of it that should have been one. */
+/** An address found in a text, or a piece of it that should have been one. */
 export type EmailPiece = { email: string; key: string } | { rejected: string };
 
 /**
- * The identity of an address: two spellings of one mailbox have the same key. NFC, trimmed, lower case, the domain in
- * ASCII; dots and plus-parts are kept. Null where the text is not one address that mail can be sent to.
+ * The identity of an address: two spellings of one mailbox have the same key. NFC, trimmed, lower case, the
+ * domain in ASCII; dots and plus-parts are kept. Null if the text isn't a single address that mail can be
+ * sent to.
  *
  * @example emailKey(' Ada@MÜNCHEN.example ') // 'ada@xn--mnchen-3ya.example'
  */
 export function emailKey(text: string): string | null {
-  // No address is near as long; a cell of a megabyte is not worth a look.
+  // No address is nearly that long; skip a cell of a megabyte.
   if (text.length > 1000) return null;
   if (text.length <= 254 && plainPattern.test(text)) return text.toLowerCase();
   const address = trimEmail(text).normalize('NFC').toLowerCase();
@@ -20,14 +21,14 @@ export function emailKey(text: string): string | null {
   const domain = address.slice(at + 1);
   if (at < 1 || local.length > 64 || !localPattern.test(local) || !typedDomainPattern.test(domain))
     return null;
-  // Most domains are plain already; the general way costs ten times as much, which an import would feel.
+  // Most domains are already plain; the general way costs ten times as much, which would slow down an import.
   const ascii = plainDomainPattern.test(domain) ? domain : domainToASCII(domain);
   if (ascii.length > 253 || !asciiDomainPattern.test(ascii)) return null;
   const key = `${local}@${ascii}`;
   return key.length <= 254 && validator.default(key) ? key : null;
 }
 
-/** An address as typed, without the blanks and invisible marks that pasting leaves at its ends. */
+/** An address as typed, without the blanks and invisible characters that pasting leaves at its ends. */
 export function trimEmail(text: string): string {
   if (plainEnds.test(text)) return text;
   const start = startEdge.exec(text)?.[0].length ?? 0;
@@ -38,8 +39,8 @@ export function trimEmail(text: string): string {
 }
 
 /**
- * Where a text ends without such characters at its end. From the end, because a pattern looks from each place of a long run that
- * does not end the text.
+ * The index at which a text ends without such characters. It scans from the end, because a pattern would try
+ * every position in a long run that isn't at the end of the text.
  */
 function endOf(text: string, start: number, isEdge: (character: string) => boolean): number {
   let end = text.length;
@@ -52,10 +53,13 @@ function endOf(text: string, start: number, isEdge: (character: string) => boole
 }
 
 /**
- * Every address in a text pasted in any form: a list by commas, semicolons, lines or blanks, "Ada <ada@x.org>",
- * Slack's `<mailto:ada@x.org|ada@x.org>`. Each address once, in order; words that are no address come back as rejected.
+ * Every address in a text pasted in any form: a list by commas, semicolons, lines or blanks, "Ada
+ * <ada@x.org>", Slack's `<mailto:ada@x.org|ada@x.org>`. Each address once, in order; words that aren't
+ * addresses are returned as rejected.
  *
- * @example findEmails('Ada <ada@x.org>, bob@x') // [{ email: 'ada@x.org', key: 'ada@x.org' }, { rejected: 'bob@x' }]
+ * @example
+ * findEmails('Ada <ada@x.org>, bob@x')
+ * // [{ email: 'ada@x.org', key: 'ada@x.org' }, { rejected: 'bob@x' }]
  */
 export function findEmails(text: string): EmailPiece[] {
   const pieces: EmailPiece[] = [];
@@ -72,9 +76,9 @@ export function findEmails(text: string): EmailPiece[] {
   return pieces;
 }
 
-/** A line for a log, which nobody's address may stand in: `ada@x.org is taken` is `…@… is taken`. */
+/** A line for a log, which must not contain addresses: `ada@x.org is taken` becomes `…@… is taken`. */
 export function withoutAddresses(line: string): string {
-  // Each character is looked at once: a line may be as long as a request, and hold no blank.
+  // Looks at each character once: a line may be as long as a request, without any blank.
   return line.replace(/[^\s"'`<>()[\]{},;:=/]+/g, (word) => (word.includes('@') ? hidden(word) : word));
 }
 
@@ -89,7 +93,10 @@ function hidden(word: string): string {
   return safe + local;
 }
 
-/** Where a domain ends that a text begins with: after its last dot with two letters or more behind; 0 without one. */
+/**
+ * Where the domain at the start of a text ends: after its last dot that two or more letters follow; 0 without
+ * one.
+ */
 function domainEnd(text: string): number {
   for (let dot = text.lastIndexOf('.'); dot > 0; dot = text.lastIndexOf('.', dot - 1)) {
     topLevel.lastIndex = dot;
@@ -100,15 +107,15 @@ function domainEnd(text: string): number {
 
 const topLevel = /\.[\p{L}-]{2,}/uy;
 
-// Blanks, and what is not seen: zero-width marks, soft hyphens, direction marks.
+// Blanks and invisible characters: zero-width marks, soft hyphens, direction marks.
 const plainEnds = /^[a-z0-9](?:.*[a-z0-9])?$/i;
 const startEdge = /^[\s\p{Cf}]+/u;
 const endEdge = /^[\s\p{Cf}]$/u;
-// What most addresses are; the rest of emailKey, the library included, says the same of them (a test compares the two), and
-// takes twenty times as long, which an import would feel.
+// Matches most addresses. The rest of emailKey, including the library, gives the same results (a test
+// compares the two) and takes twenty times as long, which would slow down an import.
 const plainPattern =
   /^(?=[^@]{1,64}@)[a-z0-9_+'-]+(?:\.[a-z0-9_+'-]+)*@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/i;
-// Dots only between other characters. Quoted local parts ("a b"@x.org) are legal and never meant.
+// Dots only between other characters. Quoted local parts ("a b"@x.org) are legal, but people never mean them.
 const localPattern = /^[\p{L}\p{M}\p{N}!#$%&'*+/=?^_`{|}~-]+(?:\.[\p{L}\p{M}\p{N}!#$%&'*+/=?^_`{|}~-]+)*$/u;
 // Kept narrow before domainToASCII, which would also decode %xx and read 0x7f as an IPv4 address.
 const typedDomainPattern = /^[\p{L}\p{M}\p{N}.。-]+$/u;
@@ -116,14 +123,14 @@ const plainDomainPattern = /^[a-z0-9.-]+$/;
 const asciiDomainPattern =
   /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?:[a-z]{2,63}|xn--[a-z0-9-]{0,58}[a-z0-9])$/;
 
-/** The words of a text that are, or should have been, addresses. */
+/** The words of a text that are addresses, or should have been. */
 function addressWords(text: string): string[] {
   const words: string[] = [];
   for (const group of plainText(text).split(/[\n\r;\t|]+/)) {
     let names: string[] = [];
     for (const part of group.split(',')) {
       const found = wordsOfPart(part);
-      // Outlook writes "Lovelace, Ada <ada@x.org>": what stands before the comma is part of the name.
+      // Outlook writes "Lovelace, Ada <ada@x.org>": the part before the comma belongs to the name.
       const belongsToName = found.named && names.every((name) => /^[\p{L}\p{M} '’.-]+$/u.test(name));
       if (!belongsToName) words.push(...names);
       names = [];
@@ -135,12 +142,12 @@ function addressWords(text: string): string[] {
   return words;
 }
 
-/** One stretch between commas: what stands in angle brackets where there are any, else its words. */
+/** One piece between commas: the contents of its angle brackets if it has any, otherwise its words. */
 function wordsOfPart(part: string): { named: boolean; words: string[] } {
   const bracketed = [...part.matchAll(/<([^<>]*)>/g)].map((match) => (match[1] ?? '').trim());
   const outside = part.replace(/<[^<>]*>/g, '\n');
   if (bracketed.some((inside) => inside.includes('@'))) {
-    // Words beside a bracket are a name, unless they hold an address of their own.
+    // Words beside a bracket are a name, unless they contain an address of their own.
     return {
       named: true,
       words: [...outside.split(/\s+/).filter((word) => word.includes('@')), ...bracketed],
@@ -159,7 +166,10 @@ function wordsOfPart(part: string): { named: boolean; words: string[] } {
   return { named: false, words };
 }
 
-/** Slack's links and escapes undone, quoted names before a bracket dropped (they may hold commas). */
+/**
+ * Replaces Slack's links and escapes with plain text, and drops quoted names before a bracket (they may hold
+ * commas).
+ */
 function plainText(text: string): string {
   return text
     .replace(

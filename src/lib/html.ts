@@ -6,8 +6,8 @@ export interface Html {
 type Value = Html | string | number | undefined | false | readonly Value[];
 
 /**
- * HTML out of a template. Whatever is put in becomes text, but for pieces that this made itself; lists are put one after the
- * other; undefined and false are nothing.
+ * HTML from a template. Every value becomes text, except HTML that this function made; lists are
+ * concatenated; undefined and false become nothing.
  *
  * @example html`<p>${'a < b'}</p>`.html // '<p>a &lt; b</p>'
  */
@@ -24,7 +24,7 @@ function textOf(value: Value): string {
   return 'html' in value ? value.html : value.map(textOf).join('');
 }
 
-/** A text as HTML says it, inside of elements and of attributes in quotes. */
+/** A text as HTML, for use inside elements and quoted attributes. */
 const escapeHtml = (text: string): string =>
   text.replace(/[&<>"']/g, (character) => entities[character as keyof typeof entities]);
 

@@ -1,14 +1,15 @@
 import { z } from 'zod';
 import { tidy } from './texts.ts';
 
-// What comes from outside, at every border alike. Functions: the API's document can only name what was made after zod learned of it.
+// Inputs from outside, the same at every boundary. These are functions because the API's document can only
+// name schemas that were made after zod was extended.
 
-/** What one value may hold, in UTF-16 units. */
+/** The longest value, in UTF-16 units. */
 export const LONGEST_TEXT = 1000;
-/** What the name of a value may. */
+/** The longest name of a value. */
 export const LONGEST_VALUE_NAME = 60;
 
-/** A text on one line, as it is kept. */
+/** A text on one line, as it is stored. */
 export const textInput = (most: number, tooLong = `has over ${most} characters`) =>
   z
     .string('must be text')
@@ -27,7 +28,7 @@ export const valueName = () =>
 export const valueInput = () =>
   z.union([textInput(LONGEST_TEXT), numberInput(), z.boolean()], 'must be text, a number, true or false');
 
-/** A number that is kept as it was sent: JSON's reader rounds longer whole ones without a word. */
+/** A number, stored as it was sent: JSON's reader silently rounds longer integers. */
 const numberInput = () =>
   z
     .number()
@@ -36,12 +37,12 @@ const numberInput = () =>
       'is a whole number larger than 9007199254740991, the largest that can be stored exactly; send it as text',
     );
 
-/** PostgreSQL's text holds neither NUL nor halves of characters. */
+/** PostgreSQL's text can't hold NUL or half a character. */
 export function isStorable(text: string): boolean {
   return !text.includes('\u0000') && text.isWellFormed();
 }
 
-/** What zod found, with the reason why a name of a record is wrong in place of the fact that it is. */
+/** Zod's issues, with the reason why a record's name is wrong instead of only the fact that it is. */
 export function plainIssues(issues: readonly z.core.$ZodIssue[]): { path: PropertyKey[]; message: string }[] {
   return issues.map((issue) => ({
     path: issue.path,

@@ -1,6 +1,6 @@
 /**
- * The code (ISO 639-1 where there is one, lower case) of a language given by its English name, its own name, or a code with or without a
- * region; null where we know no such language.
+ * The code (ISO 639-1 if there is one, lower case) of a language given by its English name, its own name, or
+ * a code with or without a region; null for an unknown language.
  *
  * @example languageCode('German') // 'de'
  * @example languageCode('pt-BR') // 'pt'
@@ -11,7 +11,7 @@ export function languageCode(text: string): string | null {
   const primary = /^([a-z]{2,3})(?:[-_][a-z0-9]+)*$/.exec(wanted)?.[1];
   if (primary !== undefined) {
     if (codes.includes(primary)) return primary;
-    // Three-letter and withdrawn codes ("deu", "iw"): the platform knows their modern form.
+    // Three-letter and withdrawn codes ("deu", "iw"): Intl knows their modern form.
     const modern = Intl.getCanonicalLocales(primary)[0] ?? primary;
     if (codes.includes(modern)) return modern;
   }
@@ -19,7 +19,7 @@ export function languageCode(text: string): string | null {
 }
 
 /**
- * The English name of a language code; the text itself where the code is not known.
+ * The English name of a language code; the text itself if the code is unknown.
  *
  * @example languageName('de') // 'German'
  */
@@ -32,7 +32,7 @@ export function languageNames(): string[] {
   return codes.map(languageName);
 }
 
-/** ISO 639-1, and the few three-letter codes that people's browsers and phones send. */
+/** ISO 639-1, and the few three-letter codes that browsers and phones send. */
 const codes = (
   'aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el en eo es et eu fa ff fi fj ' +
   'fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it iu ja jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky ' +
@@ -54,7 +54,10 @@ const aliases = {
 
 let names: Map<string, string> | undefined;
 
-/** Codes by English name and by the language's own name, lower case. Built when first asked for: it takes some milliseconds. */
+/**
+ * Codes by English name and by the language's own name, lower case. Built on first use: it takes a few
+ * milliseconds.
+ */
 function byName(): Map<string, string> {
   if (names !== undefined) return names;
   names = new Map();

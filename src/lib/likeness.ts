@@ -1,13 +1,16 @@
 import { isOpposite, nearest } from './words.ts';
 
-/** A word of a text, in lower case, and where it stands. */
+/** A word of a text, in lower case, and its position. */
 export interface TextWord {
   text: string;
   at: number;
   end: number;
 }
 
-/** Words, numbers and signs of comparison; letters and digits apart, so that "FY2025" holds the number that it names. */
+/**
+ * Words, numbers and comparison signs; letters and digits are split, so that "FY2025" contains the number in
+ * it.
+ */
 export function wordsOf(text: string): TextWord[] {
   const found = text.replaceAll('’', "'").matchAll(/\d+(?:[.,]\d+)*|\p{L}[\p{L}\p{M}']*|[<>=≥≤≠!]+|[+%&]/gu);
   return [...found].map((match) => ({
@@ -19,7 +22,7 @@ export function wordsOf(text: string): TextWord[] {
 
 const set = (words: string) => new Set(words.split(' '));
 
-/** Words that turn something round, or leave something out. */
+/** Words that negate something, or leave something out. */
 const negations = set(
   "not no never none nobody noone nor neither without except excluding unless minus but other apart isn't aren't wasn't " +
     "weren't don't doesn't didn't hasn't haven't hadn't can't cannot != ≠ <> empty blank missing null nothing unset undefined unknown " +
@@ -30,7 +33,7 @@ const downwards = set('fewer less most under below maximum max < <= ≤');
 const backwards = set('last past previous prior ago since after yesterday');
 const ahead = set('next coming upcoming until before by tomorrow from');
 
-/** Words that carry no meaning of their own: they may come and go. */
+/** Words without a meaning of their own: they may be added or dropped. */
 const light = set(
   'a an the of in on at to for by with and or is are was were be been has have had do does did who that whose which they ' +
     'their them it its any some all ever also than then as there s t = == equals times time only during within between from ' +
@@ -60,10 +63,11 @@ function numberIn(word: string): string | undefined {
 }
 
 /**
- * Whether words can stand in the place of others without meaning something else: each word that says something has one like it
- * on the other side, numbers are equal, and neither a "not" nor a side ("more", "fewer", "last", "next") appears, vanishes or turns.
+ * Whether words can replace others without a change of meaning: each meaningful word has a similar one on the
+ * other side, numbers are equal, and neither a "not" nor a side ("more", "fewer", "last", "next") is added,
+ * lost or reversed.
  *
- * @param known words that may be said again
+ * @param known words that may be repeated
  * @example areAlike(['vpi'], ['vip']) // true
  * @example areAlike(['anything'], ['last', '30', 'days']) // false
  */
@@ -116,7 +120,7 @@ const says = (word: string): boolean =>
   numberIn(word) === undefined &&
   /\p{L}/u.test(word);
 
-/** Whether one word is another one misspelt, another form of it, or means the same. */
+/** Whether one word is a misspelling of another, another form of it, or means the same. */
 function isLike(typed: string, other: string): boolean {
   if (typed === other || alike.some((group) => group.has(typed) && group.has(other))) return true;
   if (isOpposite(typed, other)) return false;

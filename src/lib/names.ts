@@ -1,24 +1,26 @@
 import { fold, lowered, tidy } from './texts.ts';
 
-// How things are found by a name that somebody typed: a spelling of their own comes first, then what people mean alike.
+// Finding things by a name that someone typed: the exact spelling wins, then names that people consider the
+// same.
 
 /**
- * How names are told apart: as `fold` has them. Names that were stored while apostrophes still made two of them keep the key of
- * their own spelling, so who looks for a name tries both, the spelling first.
+ * How names are told apart: by `fold`. Names that were stored while apostrophes still made them different
+ * keep the key of their own spelling, so look-ups try both, the spelling first.
  */
 export const nameKeys = (name: string): string[] => [...new Set([lowered(tidy(name)), fold(name)])];
 
-/** Finds one of some things: by the exact name, then in any case, then with any apostrophe, quote or hyphen. */
+/** Finds a thing by its exact name, then in any case, then with any apostrophe, quote or hyphen. */
 export const findNamed = <Thing extends { name: string }>(
   things: readonly Thing[],
   name: string,
 ): Thing | undefined => spelledAlike(things, name)?.[0];
 
 /**
- * The things that a typed name may mean, by the first of these that finds some: the exact name; ignoring case; ignoring which
- * apostrophe or hyphen it is; ignoring blanks, hyphens, underscores and apostrophes; all of these without an article before it.
+ * The things that a typed name may mean, by the first of these steps that finds any: the exact name; ignoring
+ * case; ignoring which apostrophe or hyphen it is; ignoring blanks, hyphens, underscores and apostrophes; all
+ * of these without a leading article.
  *
- * @returns one that is meant, several if nothing tells which, or none
+ * @returns the one that is meant, several if it is ambiguous, or none
  * @example namedLike([{ name: 'vip' }], 'the VIP') // [{ name: 'vip' }]
  */
 export function namedLike<Thing extends { name: string }>(things: readonly Thing[], name: string): Thing[] {
@@ -26,12 +28,12 @@ export function namedLike<Thing extends { name: string }>(things: readonly Thing
   return found.length > 0 ? found : spelledLike(things, withoutArticle(tidy(name), indexOf(things).folded));
 }
 
-/** The same, if an article is a part of the name. */
+/** The same, but an article is part of the name. */
 export function spelledLike<Thing extends { name: string }>(things: readonly Thing[], name: string): Thing[] {
   return spelledAlike(things, name) ?? indexOf(things).bared.get(bare(fold(name))) ?? [];
 }
 
-/** The same, if blanks, hyphens, underscores and apostrophes are too. */
+/** The same, but blanks, hyphens, underscores and apostrophes are also part of the name. */
 export function spelledAlike<Thing extends { name: string }>(
   things: readonly Thing[],
   name: string,
@@ -41,13 +43,13 @@ export function spelledAlike<Thing extends { name: string }>(
   return exact.get(typed) ?? cased.get(lowered(typed)) ?? folded.get(fold(typed));
 }
 
-/** How many letters the longest of some names has, without blanks, hyphens, underscores and apostrophes. */
+/** The number of letters in the longest name, without blanks, hyphens, underscores and apostrophes. */
 export const longestName = (things: readonly { name: string }[]): number => indexOf(things).longest;
 
-/** How many letters of that kind a text has. */
+/** The number of such letters in a text. */
 export const lettersOf = (text: string): number => bare(text).length;
 
-/** Where "a" is a name of its own, "a b" may be two of them. */
+/** If "a" is a name of its own, "a b" may be two names. */
 function withoutArticle(typed: string, names: ReadonlyMap<string, unknown>): string {
   const [article, word = ''] = /^(an?|the) /i.exec(typed) ?? [''];
   return names.has(lowered(word)) ? '' : typed.slice(article.length);
@@ -62,7 +64,9 @@ interface NameIndex<Thing> {
   longest: number;
 }
 
-/** Kept with the list, until that grows: a rule may hold a thousand names, and a workspace have five thousand tags. */
+/**
+ * Cached with the list until it grows: a rule may hold a thousand names, and a workspace five thousand tags.
+ */
 const indexes = new WeakMap<object, NameIndex<never>>();
 
 function indexOf<Thing extends { name: string }>(things: readonly Thing[]): NameIndex<Thing> {
@@ -92,12 +96,12 @@ function grouped<Thing extends { name: string }>(
     if (group === undefined) groups.set(key, [thing]);
     else group.push(thing);
   }
-  // A name of blanks and hyphens alone is like no other.
+  // A name of only blanks and hyphens is like no other.
   groups.delete('');
   return groups;
 }
 
-/** Whether a name holds these letters, whatever its case, apostrophes and hyphens. */
+/** Whether a name contains these letters, ignoring case, apostrophes and hyphens. */
 export const nameHas = (name: string, search: string): boolean => fold(name).includes(fold(search));
 
 const bare = (folded: string): string => folded.replace(/['\s_-]+/g, '');

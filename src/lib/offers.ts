@@ -1,22 +1,25 @@
 import { areAlike, wordsOf } from './likeness.ts';
 import type { Problem } from './problem.ts';
 
-/** What reading a text gives: its meaning, or the first thing that is wrong, whose suggestions nobody has checked yet. */
+/**
+ * The result of reading a text: its meaning, or the first problem, with suggestions that are not checked yet.
+ */
 export type Outcome<Meaning> = { ok: true; meaning: Meaning } | { ok: false; problem: Problem };
 
 export interface Language<Meaning> {
   read: (text: string) => Outcome<Meaning>;
-  /** Whether what was understood of the refused text is in this meaning. */
+  /** Whether this meaning includes what was understood of the refused text. */
   keeps: (meaning: Meaning) => boolean;
 }
 
-/** How many are offered, and how much is tried for them: a text with several faults is mended one after the other. */
+/** How many are offered, and how many are tried: several faults in a text are fixed one after the other. */
 const most = { offers: 3, steps: 3, tried: 40 };
 
 /**
- * What may be offered in place of a refused text: the one place that decides it, for dates and rules. A candidate is offered only if
- * it is understood, if every word but those at fault is still in it, if what stands for those is like them (or is one of the
- * meanings that the words have), and if what was understood of the text is part of its meaning. Nothing is offered otherwise.
+ * What may be offered instead of a refused text: the one place that decides it, for dates and rules. A
+ * candidate is offered only if it parses, if it keeps every word except those at fault, if the replacement is
+ * similar to those (or is one of their meanings), and if its meaning includes what was understood of the
+ * text. Otherwise nothing is offered.
  *
  * @param problem with the candidates: whole texts, best first
  * @example
@@ -51,7 +54,7 @@ export function offersFor<Meaning>(text: string, problem: Problem, language: Lan
   return offers;
 }
 
-/** The first group of examples whose first one fits, and of it those that do. */
+/** The first group of examples whose first example fits, without the ones that don't. */
 export function fitting(
   groups: readonly (readonly string[])[],
   fits: (example: string) => boolean,
@@ -64,8 +67,8 @@ export function fitting(
 }
 
 /**
- * What may be tried in place of a refused text. If a question comes up while another fault is mended, all of its answers have to
- * be like what was typed: one of several meanings alone would look like the only one.
+ * What may be tried instead of a refused text. If fixing another fault raises a question, all of its answers
+ * must be similar to what was typed: a single one of several meanings would look like the only one.
  */
 function candidatesOf({ text, problem }: { text: string; problem: Problem }, step: number): string[] {
   const { asks, ...unasked } = problem;
@@ -75,7 +78,7 @@ function candidatesOf({ text, problem }: { text: string; problem: Problem }, ste
   return step > 0 && asks && kept.length < problem.suggestions.length ? [] : kept;
 }
 
-/** Whether all words outside the fault stand in the candidate in their order, and those in it are replaced by something like them. */
+/** Whether the candidate has all words outside the fault, in order, and similar words for those in it. */
 function keepsWords(text: string, { at, length, asks }: Problem, candidate: string): boolean {
   const typed = wordsOf(text).map((word) => ({
     text: word.text,
@@ -87,14 +90,14 @@ function keepsWords(text: string, { at, length, asks }: Problem, candidate: stri
   );
   if (kept === undefined) return false;
   const fault = typed.filter(({ atFault }) => atFault).map((word) => word.text);
-  // What is said again ("or country is not GB") adds nothing.
+  // Repeating a word ("or country is not GB") adds nothing.
   const again = new Set(typed.filter(({ atFault }) => !atFault).map((word) => word.text));
   return asks === true || areAlike(fault, kept.others, again);
 }
 
-/** The words of a text that are none of those that it has to hold in their order; undefined if it does not hold them. */
+/** The words of a text besides those that it must contain in order; undefined if it doesn't contain them. */
 function alignment(held: readonly string[], words: readonly string[]): { others: string[] } | undefined {
-  // Those at the end are found from the end, so that a repeated word is matched where it stands.
+  // Words at the end are matched from the end, so that a repeated word is matched at its own place.
   const others: string[] = [];
   let [first, last] = [0, words.length];
   let [from, to] = [0, held.length];

@@ -1,22 +1,28 @@
-/** What a parser could not understand, and where. Parsers return these; they never throw on what a person typed. */
+/**
+ * What a parser could not understand, and where. Parsers return these; they never throw on what a person
+ * typed.
+ */
 export interface Problem {
-  /** Where the words at fault begin, in UTF-16 units of the text that was parsed. */
+  /** The start of the words at fault, in UTF-16 units of the parsed text. */
   at: number;
-  /** How long they are; 0 at the end of the text. */
+  /** Their length; 0 at the end of the text. */
   length: number;
   /** What was found and what was expected, as a sentence. */
   message: string;
-  /** Whole texts that are understood, keep what was meant and replace only the words at fault: best first, at most three. */
+  /**
+   * Whole texts that parse, keep what was meant and replace only the words at fault: best first, at most
+   * three.
+   */
   suggestions: string[];
-  /** What can be said where the words at fault stand. */
+  /** What could replace the words at fault. */
   examples?: string[];
-  /** The words have several meanings, and the suggestions are those: which one was meant is for the person to say. */
+  /** The words have several meanings, which the suggestions list: the person decides which one they meant. */
   asks?: true;
 }
 
 /**
- * What to write instead, in one sentence for places without buttons: the best suggestion, each meaning of words that have
- * several, else what can stand there.
+ * What to write instead, in one sentence for places without buttons: the best suggestion, each meaning if the
+ * words have several, otherwise what could replace them.
  *
  * @example adviceOf(problem) // 'Try: tagged vip'
  */

@@ -1,4 +1,4 @@
-/** Email providers whose reports Rollcall understands: how they are called, and what their requests are verified with. */
+/** Email providers whose reports Rollcall understands: their names, and how their requests are verified. */
 export const providerFacts = {
   resend: {
     name: 'Resend',
@@ -22,7 +22,7 @@ export const providerFacts = {
 interface ProviderFacts {
   name: string;
   secret: string;
-  /** What a secret looks like. */
+  /** The format of a secret. */
   fits: RegExp;
 }
 

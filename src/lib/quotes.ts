@@ -1,4 +1,7 @@
-/** The quotes that people and their phones type. Any of a kind closes another of its kind: phones mix straight and curly. */
+/**
+ * The quotes that people and their phones type. Any of a kind closes any other of its kind: phones mix
+ * straight and curly.
+ */
 export const doubleQuotes = '"“”„‟«»＂';
 export const singleQuotes = "'‘’‚‛";
 
@@ -7,15 +10,16 @@ export const isQuote = (character: string | undefined): boolean =>
 
 const escapes = new RegExp(`\\\\([${doubleQuotes}${singleQuotes}\\\\])`, 'g');
 
-/** A quotation at the beginning of a text: what is inside it, and what comes after it, both trimmed. */
+/** A quotation at the beginning of a text: what is inside it, and what follows it, both trimmed. */
 export interface Quotation {
   inside: string;
   after: string;
 }
 
 /**
- * Where the quotation that opens at `at` closes; undefined if it doesn't. A single quote before a letter or digit is an
- * apostrophe, and inside double quotes any single quote is: `"men's day"`, `'Bob's list'`.
+ * The index at which the quotation that opens at `at` closes; undefined if it doesn't. A single quote before a
+ * letter or digit is an apostrophe, and so is any single quote inside double quotes: `"men's day"`,
+ * `'Bob's list'`.
  */
 export function closingQuote(text: string, at = 0): number | undefined {
   const double = doubleQuotes.includes(text[at] ?? '');
@@ -30,12 +34,12 @@ export function closingQuote(text: string, at = 0): number | undefined {
   return undefined;
 }
 
-/** What stands between two quotes: `\"` is a quote there, and `\\` a backslash. */
+/** The text between two quotes: `\"` is a quote, and `\\` a backslash. */
 export const unescaped = (inside: string): string => inside.replace(escapes, '$1');
 
 /**
- * The quotations that a text may begin with, the shortest first: none, or one, or several where single quotes hold an
- * apostrophe before a blank (`'the boys' club' ada@x.org`).
+ * The quotations that a text may begin with, shortest first: none, or one, or several if single quotes
+ * contain an apostrophe before a blank (`'the boys' club' ada@x.org`).
  */
 export function leadingQuotations(text: string): Quotation[] {
   const trimmed = text.trim();
@@ -53,27 +57,27 @@ export function leadingQuotations(text: string): Quotation[] {
   return found;
 }
 
-/** No name has as many apostrophes; a text of nothing but quotes does. */
+/** No name has that many apostrophes; a text of only quotes does. */
 const MOST_QUOTATIONS = 100;
 
 /**
- * A name without the quotes around it: `“Recent VIPs”` is `Recent VIPs`. Quotes inside are left alone, and so are the quotes
- * of `"a" or "b"`, which is more than one name.
+ * A name without the quotes around it: `“Recent VIPs”` is `Recent VIPs`. Quotes inside stay, and so do the
+ * quotes of `"a" or "b"`, which is more than one name.
  */
 export function unquote(text: string): string {
   const trimmed = text.trim();
-  // 'The boys' club': an apostrophe before a blank looks like the end, but the last quote is.
+  // 'The boys' club': an apostrophe before a blank looks like the end, but the last quote is the end.
   const inside = inSingles.exec(trimmed)?.[1];
   if (inside !== undefined) return unescaped(inside).trim();
   const end = isQuote(trimmed[0]) ? closingQuote(trimmed) : undefined;
   return end === trimmed.length - 1 ? unescaped(trimmed.slice(1, end)).trim() : trimmed;
 }
 
-/** The whole text in single quotes, and no second quotation begins inside. */
+/** The whole text is in single quotes, and no second quotation begins inside. */
 const inSingles = new RegExp(`^[${singleQuotes}]((?:(?!\\s[${singleQuotes}]\\S).)*)[${singleQuotes}]$`, 'su');
 
 /**
- * The two halves of `vip to "VIP Customer"` at each place where the word stands by itself and outside quotes.
+ * The two halves of `vip to "VIP Customer"` at each place where the word is separate and outside quotes.
  *
  * @example halvesAt('“Welcome to us” to New', 'to') // [['Welcome to us', 'New']]
  */
@@ -84,7 +88,10 @@ export function halvesAt(text: string, word: string): [string, string][] {
     .map(({ index }) => [unquote(text.slice(0, index)), unquote(text.slice(index + word.length))]);
 }
 
-/** Where quotations begin and end. One begins after a blank: the apostrophe of "men's" begins none. */
+/**
+ * The start and end of each quotation. One begins after a blank, so the
+ * apostrophe of "men's" doesn't begin one.
+ */
 export function quotedStretches(text: string): [number, number][] {
   const found: [number, number][] = [];
   for (let at = 0; at < text.length; at += 1) {

@@ -1,10 +1,10 @@
-// How texts are kept, and how they are compared. The database compares by `folded()`, from the migration 0021_texts_as_compared;
-// a test looks at every letter there is, on both databases.
+// How texts are stored, and how they are compared. The database compares by `folded()`, from the migration
+// 0021_texts_as_compared; a test checks every letter in Unicode, on both databases.
 
 /**
- * A text as it is kept: NFC, on one line, with ordinary blanks, one at a time and none at the ends. What nobody sees is dropped (soft
- * hyphens, marks of direction, blanks without width) but for the joiners that emoji, Persian and Hindi are written with. An
- * address or a link stays as typed.
+ * A text as it is stored: NFC, on one line, with ordinary blanks, one at a time and none at the ends.
+ * Invisible characters are dropped (soft hyphens, direction marks, zero-width blanks), except the joiners
+ * that emoji, Persian and Hindi need. An address or a link stays as typed.
  *
  * @example tidy(' Ada\u00a0 Lovelace\n') // Ada Lovelace
  */
@@ -14,7 +14,7 @@ export function tidy(text: string): string {
   return text.replace(unseen, '').normalize('NFC').replace(blanks, ' ').trim();
 }
 
-/** The same of a text of several lines: each is tidy, and at most one empty one parts two of them. */
+/** The same for a text of several lines: each is tidy, with at most one empty line between two of them. */
 export const tidyLines = (text: string): string =>
   text
     .split(/\r\n|[\n\r\u2028\u2029]/)
@@ -23,12 +23,12 @@ export const tidyLines = (text: string): string =>
     .replace(/\n{3,}/g, '\n\n')
     .trim();
 
-/** A text as it is stored; null if nothing is left of it. */
+/** A text as it is stored; null if nothing is left. */
 export const readText = (text: string): string | null => tidy(text) || null;
 
 /**
- * What two texts have in common if people would call them the same: case, and which apostrophe, quote or hyphen was typed, don't
- * matter. Only to compare with: it is never stored in place of the text.
+ * The form that two texts share if people would call them the same: case, and which apostrophe, quote or
+ * hyphen was typed, don't matter. Only for comparing: it is never stored in place of the text.
  *
  * @example fold('O’HARA') === fold("o'hara") // true
  */
@@ -37,7 +37,7 @@ export function fold(text: string): string {
   return lower.replace(marks, (mark) => plainMarks.get(mark) ?? mark);
 }
 
-/** In lower case by the same letters everywhere, however old the Unicode of the machine. */
+/** In lower case, with the same result on every machine, however old its Unicode is. */
 export function lowered(text: string): string {
   const lower = text.toLowerCase();
   return ascii.test(lower)
@@ -45,18 +45,18 @@ export function lowered(text: string): string {
     : lower.replace(lateCapitals, (capital) => lateLetters.get(capital) ?? capital);
 }
 
-/** Whether a folded text holds something that others are folded to, so that it has other spellings. */
+/** Whether a folded text contains a character that others fold to, so that it has other spellings. */
 export const hasFolded = (folded: string): boolean => folds.test(folded);
 
-/** A text as a pattern for SQL's LIKE that finds just it. */
+/** A text as a pattern for SQL's LIKE that only matches itself. */
 export const likeEscaped = (text: string): string => text.replace(/[\\%_]/g, '\\$&');
 
-/** A pattern for SQL's LIKE that finds every spelling of a folded text, in lower case, and little else. */
+/** A pattern for SQL's LIKE that matches every spelling of a folded text, in lower case, and little else. */
 export const likeFolded = (folded: string): string =>
   likeEscaped(folded).replace(new RegExp(folds, 'gu'), '_');
 
 /**
- * All texts in lower case that are folded to one, the most usual first; undefined if there are more than `most`.
+ * All lower-case texts that fold to this one, the most common first; undefined if there are more than `most`.
  *
  * @example spellings("o'hara", 100) // ["o'hara", 'o’hara', …]
  */
@@ -75,7 +75,10 @@ export function spellings(folded: string, most: number): string[] | undefined {
 export const isVerbatim = (text: string): boolean =>
   /^\s*(?:[a-z][a-z\d+.-]*:\/\/|[^\s\p{Cc}@]+@)[^\s\p{Cc}]+\s*$/iu.test(text);
 
-/** Printable ASCII without a blank at its ends or two in a row, as most texts are. A pattern takes three times as long. */
+/**
+ * Printable ASCII without a blank at its ends or two in a row, like most texts. A pattern takes three times
+ * as long.
+ */
 function isTidy(text: string): boolean {
   let before = 32;
   for (let index = 0; index < text.length; index += 1) {
@@ -90,7 +93,7 @@ const ascii = /^[\0-\x7f]*$/;
 const unseen = /[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g;
 const blanks = /[\s\p{Cc}]+/gu;
 
-/** What apostrophes, quotes and hyphens are folded to, and the sigma at the end of a word to the other. */
+/** What apostrophes, quotes and hyphens fold to; the final sigma folds to the other sigma. */
 const others = {
   "'": '\u2019\u2018\u201a\u201b\u2039\u203a\u02b9\u02bb\u02bc\u02bd\u2032\u2035\u0060\u00b4\ua78c\uff07',
   '"': '\u201c\u201d\u201e\u201f\u00ab\u00bb\u02ba\u2033\u2036\u301d\u301e\u301f\uff02',
@@ -102,7 +105,10 @@ const plainMarks = new Map(
 );
 const marks = new RegExp(`[${Object.values(others).join('')}]`, 'gu');
 
-/** Capitals that got their small letters after Unicode 10, which servers may still have: first of each, how many, how far apart. */
+/**
+ * Capitals whose small letters were added after Unicode 10, which servers may still have: first of each, how
+ * many, how far apart.
+ */
 const late: [capital: number, small: number, count: number, step: number][] = [
   [0x1c89, 0x1c8a, 1, 1],
   [0x1c90, 0x10d0, 43, 1],
@@ -136,10 +142,16 @@ const lateLetters = new Map(
 const lateCapitals = new RegExp(`[${[...lateLetters.keys()].join('')}]`, 'gu');
 const folds = new RegExp(`["'σ-]|[${[...lateLetters.values()].join('')}]`, 'u');
 
-/** A regular expression for SQL: what only `folded()` makes something of, and lower case does not, at least on old servers. */
+/**
+ * A regular expression for SQL: the characters that `folded()` changes and lower case doesn't, at least on
+ * old servers.
+ */
 export const foldable = `[${[...plainMarks.keys(), ...lateLetters.keys()].join('')}]`;
 
-/** What may stand for a folded character: itself first. The capital of the saltillo stays one where case is that of ASCII. */
+/**
+ * The characters that fold to a character: itself first. The capital saltillo stays a capital if the database
+ * only knows ASCII case.
+ */
 const writtenAs = new Map<string, string[]>();
 for (const plain of Object.keys(others)) writtenAs.set(plain, [plain]);
 for (const [mark, plain] of [...plainMarks, ['\ua78b', "'"] as const]) writtenAs.get(plain)?.push(mark);

@@ -1,4 +1,4 @@
-/** Ways in which something is said about what a person gets: on their own, or by somebody for them. */
+/** Ways in which people change what a person gets: on their own, or for someone else. */
 export const ways = [
   'page',
   'one-click',
@@ -12,7 +12,7 @@ export const ways = [
 ] as const;
 export type Way = (typeof ways)[number];
 
-/** How it came, in words that stand behind what was done. */
+/** How it was done, in words that follow what was done. */
 export const wayWords: Record<Way, string> = {
   page: 'on their preference page',
   'one-click': 'by one-click in their mail program',
@@ -26,19 +26,19 @@ export const wayWords: Record<Way, string> = {
 };
 
 /**
- * What can be said of a topic. `said-on` is what a file says, which gives no moment of consent: it never outweighs an off,
- * whenever either was said.
+ * What can be said about a topic. `said-on` is what a file says, which gives no moment of consent: it never
+ * outweighs an off, whenever either was said.
  */
 export const topicSayings = ['on', 'said-on', 'off'] as const;
 export type TopicSaying = (typeof topicSayings)[number];
 
-/** What people can choose to get or not. */
+/** Something that people can choose to get or not. */
 export interface Topic {
   id: number;
   name: string;
-  /** For the people who get it. */
+  /** Written for the people who get it. */
   description: string;
-  /** For those who never chose: on unless turned off, or off unless turned on. */
+  /** The default for people who never chose: on unless turned off, or off unless turned on. */
   isOn: boolean;
   /** Whether the preference page shows it. */
   isShown: boolean;
@@ -48,10 +48,10 @@ export interface Topic {
   archivedAt: Date | null;
 }
 
-/** What somebody says of a topic. */
+/** What someone can set on a topic. */
 export type TopicFields = Pick<Topic, 'name' | 'description' | 'isOn' | 'isShown' | 'confirms'>;
 
-/** How many people a topic reaches, of those who are subscribed, and how many chose for themselves. */
+/** How many subscribed people a topic reaches, and how many chose for themselves. */
 export interface TopicCounts {
   /** Subscribed people who get it, and who don't. */
   on: number;
@@ -59,6 +59,6 @@ export interface TopicCounts {
   /** Of all contacts: those who turned it on, and off. */
   choseOn: number;
   choseOff: number;
-  /** Subscribed people who never chose: a change of the default changes what they get. */
+  /** Subscribed people who never chose: a new default changes what they get. */
   unchosen: number;
 }

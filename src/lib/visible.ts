@@ -5,7 +5,7 @@ const joiningScripts = [
 const letter = `[${joiningScripts.map((script) => `\\p{Script=${script}}`).join('')}\\p{M}]`;
 const picture = '\\p{Extended_Pictographic}';
 
-// Invisible, and yet a part of what is seen: what joins letters of some scripts, or keeps them apart, and pictures.
+// Invisible, but part of what people see: characters that join or separate letters of some scripts, or emoji.
 const joining = [
   `(?<=${letter})[\\u200c\\u200d](?=${letter})`,
   `(?<=(?:${picture}|\\p{Emoji_Modifier})\\ufe0f?)\\u200d(?=${picture})`,
@@ -17,8 +17,8 @@ const invisible = '\\p{Default_Ignorable_Code_Point}|[\\u2800\\ufff9-\\ufffb]';
 const pattern = new RegExp(`(${joining})|${invisible}`, 'gu');
 
 /**
- * A name without what nobody sees in it: zero-width marks, fillers, and what turns the direction of writing, by which one name can
- * look like another. What belongs to an emoji, or to a word of Persian or Hindi, stays.
+ * A name without invisible characters: zero-width marks, fillers, and direction marks, which can make one
+ * name look like another. Those that belong to an emoji, or to a word of Persian or Hindi, stay.
  *
  * @example withoutInvisible('v\u200bi\u202ep ❤️') // 'vip ❤️'
  */

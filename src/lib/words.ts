@@ -1,7 +1,8 @@
 /**
- * The known words that a mistyped one most likely means, nearest first, at most three: `nearest('vpi', ['vip', 'beta'])`
- * is `['vip']`. A third of the letters may differ, at least one; two swapped letters count as one difference. The opposite of a word
- * ("active" for "inactive") is never near to it.
+ * The known words that a mistyped one most likely means, nearest first, at most three:
+ * `nearest('vpi', ['vip', 'beta'])` is `['vip']`. A third of the letters may differ, at least one; two
+ * swapped letters count as one difference. The opposite of a word ("active" for "inactive") never counts as
+ * near.
  */
 export function nearest(word: string, known: readonly string[]): string[] {
   const typed = word.toLowerCase();
@@ -15,8 +16,9 @@ export function nearest(word: string, known: readonly string[]): string[] {
 }
 
 /**
- * Whether two words differ by what turns a word round: "active" and "inactive", "subscribd" and "unsubscribed", "before" and "after"
- * are not far apart in letters, and so is another number in a name: "wave 1" and "wave 2".
+ * Whether two words differ by something that reverses the meaning: "active" and "inactive", "subscribd" and
+ * "unsubscribed", "before" and "after" are only a few letters apart, and so are names with different numbers:
+ * "wave 1" and "wave 2".
  */
 export function isOpposite(one: string, other: string): boolean {
   const [short, long] = one.length <= other.length ? [one, other] : [other, one];
@@ -40,21 +42,24 @@ const opposites = [
   ['with', 'without'],
 ];
 
-/** A text cut to so many UTF-16 units, with an ellipsis where something is missing: `clip('abcdef', 4)` is `abc…`. */
+/**
+ * A text cut to this many UTF-16 units, with an ellipsis if something is missing: `clip('abcdef', 4)` is
+ * `abc…`.
+ */
 export function clip(text: string, limit: number): string {
   return text.length <= limit ? text : `${cut(text, limit - 1).trimEnd()}…`;
 }
 
 /**
- * The beginning of a text, at most so many UTF-16 units long (Slack's limits and our own count these), with no character cut
- * in half: the database refuses a lone surrogate, and Slack garbles it. What people see as one character stays whole too,
- * a family of emoji or a letter with its accent.
+ * The beginning of a text, at most this many UTF-16 units long (Slack's limits and our own count these),
+ * without cutting a character in half: the database refuses a lone surrogate, and Slack garbles it. What
+ * people see as one character also stays whole: a family of emoji, or a letter with its accent.
  */
 export function cut(text: string, limit: number): string {
   if (text.length <= limit) return text;
   const from = Math.max(0, limit - longestCharacter);
   const seen = characters.segment(text.slice(from, limit + longestCharacter)).containing(limit - from);
-  // An endless pile of accents is no reason to keep nothing.
+  // Even if the accents never end, something must be kept.
   const end = seen === undefined || seen.index === 0 ? limit : from + seen.index;
   return text.slice(0, end).replace(/[\ud800-\udbff]$/, '');
 }
@@ -62,7 +67,10 @@ export function cut(text: string, limit: number): string {
 const characters = new Intl.Segmenter('en');
 const longestCharacter = 40;
 
-/** Optimal string alignment distance; anything over `bound` may come back as bound + 1, for 10,000 names a second. */
+/**
+ * Optimal string alignment distance; anything over `bound` may be returned as bound + 1, for 10,000 names a
+ * second.
+ */
 function distance(a: string, b: string, bound: number): number {
   if (Math.abs(a.length - b.length) > bound) return bound + 1;
   let beforeLast: number[] = [];
@@ -77,7 +85,7 @@ function distance(a: string, b: string, bound: number): number {
       }
       row.push(best);
     }
-    // A swap reaches back two rows: with both over the bound, all that follow are.
+    // A swap reaches back two rows: if both are over the bound, all later ones are too.
     if (Math.min(...row) > bound && Math.min(...last) >= bound) return bound + 1;
     beforeLast = last;
     last = row;

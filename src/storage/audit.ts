@@ -2,18 +2,18 @@ import type { AuditAction } from '../lib/audit-actions.ts';
 import type { Database } from './database/database.ts';
 import { type Runs, runSql } from './queries/run-sql.ts';
 
-/** One change, as the audit keeps it. `details` and `subject` never hold an email address. */
+/** One change, as the audit stores it. `details` and `subject` never hold an email address. */
 export interface AuditEntry {
   workspaceId: number;
   actor: string;
   action: AuditAction | `${AuditAction}.undone`;
   subject: string;
   details?: Record<string, string | number | boolean>;
-  /** Without one, the moment of the database. */
+  /** If left out, the database's current time. */
   at?: Date;
 }
 
-/** Written in the transaction of the change itself, whichever driver that has. Returns the entry's id. */
+/** Writes an entry in the transaction of the change itself, with either driver. Returns the entry's id. */
 export async function writeAudit(on: Runs, entry: AuditEntry): Promise<bigint> {
   const { workspaceId, at, actor, action, subject, details = {} } = entry;
   const [row] = await runSql<{ id: string | bigint }>(
@@ -32,11 +32,11 @@ export interface StoredAudit {
   action: string;
   subject: string;
   details: unknown;
-  /** What its Undo button would carry, while it can be taken back. */
+  /** The id behind its Undo button, while it can be undone. */
   undoId?: number;
 }
 
-/** Changes, the newest first; those before `before`. With each, how it can be taken back at the moment `now`. */
+/** Changes, newest first; only those before `before`. Each says how it can be undone at the moment `now`. */
 export async function listAudit(
   database: Database,
   workspaceId: number,
@@ -55,7 +55,7 @@ export async function listAudit(
       orderBy: { id: 'desc' },
     }),
   ]);
-  // Both are written by one transaction, in the same order: the newest of a kind belongs to the newest entry.
+  // One transaction writes both, in the same order: the newest of a kind belongs to the newest entry.
   const left = new Map<string, number[]>();
   for (const { id, kind, subject, createdBy } of undos) {
     const key = JSON.stringify([kind, subject, createdBy]);

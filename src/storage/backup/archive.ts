@@ -3,19 +3,25 @@ import { pipeline } from 'node:stream/promises';
 import { extract, pack } from 'tar-stream';
 import { RollcallError } from '../../errors.ts';
 
-/** A file or a folder of an archive. */
+/** A file or a folder in an archive. */
 export interface ArchiveEntry {
   /** Relative, with `/`. */
   path: string;
-  /** Bytes of a file's content, in pieces of any size; a folder has none. */
+  /** The bytes of a file, in chunks of any size; a folder has none. */
   content?: { size: number; chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array> };
 }
 
-/** A file's time says nothing here, and its owner is whoever restores it: the same entries make the same bytes. */
+/**
+ * A file's time means nothing here, and its owner is the person who restores it: the same entries make the
+ * same bytes.
+ */
 const file = { mode: 0o600, mtime: new Date(0) };
 const folder = { type: 'directory', mode: 0o700, mtime: new Date(0) } as const;
 
-/** Writes a tar archive while it is read. Errors of the entries are errors of the archive, and so is a size that is not true. */
+/**
+ * Writes a tar archive while it is read. An error in an entry is an error of the archive, and so is a wrong
+ * size.
+ */
 export function packed(entries: AsyncIterable<ArchiveEntry>): Readable {
   const archive = pack();
   async function add(): Promise<void> {
@@ -30,14 +36,15 @@ export function packed(entries: AsyncIterable<ArchiveEntry>): Readable {
 }
 
 /**
- * Reads a tar archive, entry by entry; an entry's content has to be read before the next one is asked for.
+ * Reads a tar archive, entry by entry; read an entry's content before asking for the next one.
  *
- * @throws RollcallError `invalid-input` for what is no archive, ends before its end, or holds anything but files and folders
+ * @throws RollcallError `invalid-input` if it isn't an archive, is cut short, or has anything but files and
+ *   folders
  */
 export async function* unpacked(archive: AsyncIterable<Uint8Array>): AsyncGenerator<ArchiveEntry> {
   const entries = extract();
   const reading = pipeline(archive, entries);
-  // The loop throws it first, unless it is left before.
+  // The loop throws it first, unless the caller leaves the loop early.
   reading.catch(() => {});
   try {
     for await (const entry of entries) {
@@ -62,7 +69,7 @@ async function* readable(content: AsyncIterable<Uint8Array>): AsyncGenerator<Uin
   }
 }
 
-/** tar-stream's own errors have no code. Those of files and of gzip, which come through it, have one. */
+/** tar-stream's own errors have no code. Errors from files and gzip that pass through it have one. */
 const explained = (error: unknown): unknown =>
   error instanceof Error && !('code' in error) && /^(?:Invalid|Header|Unexpected end)/.test(error.message)
     ? notAnArchive()

@@ -15,24 +15,25 @@ import { type BackupNotes, backupFormat, notesName, sumsName } from './format.ts
 import { writeWhole } from './whole-file.ts';
 
 export interface MadeBackup {
-  /** Of the file, in bytes. */
+  /** The size of the file in bytes. */
   size: number;
-  /** How long the database could do nothing else, in ms. */
+  /** How long the database was blocked, in ms. */
   heldMs: number;
-  /** The secret is in the file: it was made and kept in the data folder. */
+  /** The file contains the secret: it was created and kept in the data folder. */
   withSecret: boolean;
 }
 
 /**
- * Writes the embedded database into one file, while an app works on it or not: all of one moment, with the secret that the
- * data folder keeps. The file gets its name when it is whole, and only its owner can read it.
+ * Writes the embedded database into one file, whether an app uses it or not: all at one moment, with the
+ * secret from the data folder. The file gets its name once it is complete, and only its owner can read it.
  *
- * While an app runs, this takes its database's one session for a transaction, so that nothing is written while the files
- * are copied beside their place; packing the copy comes after. docs/decisions/020-backup.md.
+ * While an app runs, this takes its database's only session for a transaction, so nothing is written while
+ * the files are copied beside their place; the copy is packed afterwards. docs/decisions/020-backup.md.
  *
- * @param options.replace whether a file that is there is overwritten
- * @param options.secret ROLLCALL_SECRET, where it is set: it is not written into the file
- * @throws RollcallError `not-found` where there is no database, `unavailable` where the disk is full or the database went away
+ * @param options.replace whether to overwrite an existing file
+ * @param options.secret ROLLCALL_SECRET, if it is set: it is not written into the file
+ * @throws RollcallError `not-found` if there is no database, `unavailable` if the disk is full or the
+ *   database stopped
  */
 export async function makeBackup(options: {
   dataDir: string;
@@ -47,7 +48,7 @@ export async function makeBackup(options: {
     const { migrations, marks, heldMs } = await copyAtOneMoment(folder, copy);
     const kept = options.secret === undefined ? secretFor(folder, marks) : undefined;
     const mark = secretMark(options.secret ?? kept ?? '');
-    // Nobody could restore it: its people who were forgotten would not be recognised.
+    // Nobody could restore it: people who were erased would not be recognized.
     if (marks.length > 0 && !marks.includes(mark)) throw otherSecret(options.secret !== undefined);
     const notes: BackupNotes = {
       format: backupFormat,
@@ -57,7 +58,7 @@ export async function makeBackup(options: {
       secret: { mark, inside: kept !== undefined },
     };
     const entries = packed(entriesOf(notes, kept, copy));
-    // Fast rather than small: the pages of a database shrink to a fifth by either.
+    // Fast rather than small: either way, the pages of a database shrink to a fifth.
     await writeWhole(options.file, entries, {
       replace: options.replace,
       through: [createGzip({ level: 1 })],
@@ -70,7 +71,7 @@ export async function makeBackup(options: {
   }
 }
 
-/** The secret that the folder keeps. A database that was never opened goes with none yet: then one is made. */
+/** The secret in the folder. A database that was never opened has none yet: then one is created. */
 function secretFor(folder: string, marks: readonly string[]): string | undefined {
   return marks.length === 0 ? keptSecret(folder) : (readKeptSecret(folder) ?? '');
 }
@@ -84,7 +85,7 @@ const otherSecret = (isSet: boolean): RollcallError =>
     { hint: 'No backup was created. Set ROLLCALL_SECRET to the value the app uses.' },
   );
 
-/** Copies of backups that were killed. */
+/** Removes copies from backups that were killed. */
 async function removeLeftovers(folder: string): Promise<void> {
   for (const name of await readdir(folder)) {
     const pid = /^backup-(\d+)$/.exec(name)?.[1];
@@ -119,10 +120,10 @@ async function copyAtOneMoment(
       hasMarks.rowCount === 0
         ? []
         : (await client.query<{ mark: string }>('SELECT mark FROM secret_marks')).rows;
-    // So that opening the copy has little to make good.
+    // So that opening the copy has little to replay.
     await client.query('CHECKPOINT');
     await copyFolder(join(folder, 'postgres'), copy);
-    // The transaction has to be ours to its end: a database that restarted meanwhile has written.
+    // The transaction must still be ours at its end: a database that restarted meanwhile has written.
     await client.query('COMMIT').catch(() => {
       lost = true;
     });
@@ -142,7 +143,7 @@ async function copyAtOneMoment(
   }
 }
 
-/** A clone where the file system knows them, which takes no time and no room. */
+/** A clone if the file system supports it: it takes no time and no space. */
 async function copyFolder(from: string, to: string): Promise<void> {
   await mkdir(to, { mode: 0o700 });
   for (const entry of await readdir(from, { withFileTypes: true })) {
@@ -152,7 +153,10 @@ async function copyFolder(from: string, to: string): Promise<void> {
   }
 }
 
-/** Notes come first, to be looked at before anything is unpacked; checksums last, so that nothing is missing before them. */
+/**
+ * Notes come first, so they can be checked before anything is unpacked; checksums last, to show that nothing
+ * before them is missing.
+ */
 async function* entriesOf(
   notes: BackupNotes,
   secret: string | undefined,

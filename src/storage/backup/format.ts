@@ -1,13 +1,13 @@
 import { z } from 'zod';
 
-/** What the first entry of a backup says of it. */
+/** The first entry of a backup: what it says about the backup. */
 export const notesSchema = z.object({
   format: z.literal('rollcall-backup-1'),
-  /** The major version of PostgreSQL whose files these are. */
+  /** The major version of PostgreSQL that wrote these files. */
   postgres: z.string(),
   migrations: z.array(z.object({ name: z.string(), checksum: z.string() })),
   madeAt: z.iso.datetime(),
-  /** Tells whether a secret is the one that the data goes with, and nothing else of it. */
+  /** Tells whether a secret belongs to the data, and reveals nothing else about it. */
   secret: z.object({ mark: z.string(), inside: z.boolean() }),
 });
 

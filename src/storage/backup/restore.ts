@@ -16,7 +16,7 @@ import { type ArchiveEntry, unpacked } from './archive.ts';
 import { type BackupNotes, notesName, notesSchema, sumsName, sumsSchema } from './format.ts';
 import { decideRestore, finishRestore } from './restored.ts';
 
-/** The major version of PostgreSQL that the embedded database is. */
+/** The major version of the embedded PostgreSQL. */
 const embeddedPostgres = '18';
 
 export interface Restored {
@@ -24,26 +24,27 @@ export interface Restored {
   contacts: number;
   /** Migrations that the backup did not have yet. */
   applied: string[];
-  /** Where the database that was there is now. */
+  /** Where the previous database is now. */
   aside: string | undefined;
   withSecret: boolean;
 }
 
 /**
- * Puts the database of a backup into a data folder. It is unpacked, checked, opened and brought up to date beside its place
- * first; only then is the one that was there put aside. Killed at any moment, it leaves the one or the other.
+ * Puts the database of a backup into a data folder. It is unpacked, checked, opened and updated beside its
+ * place first; only then is the previous one moved aside. If it is killed at any moment, one of the two is
+ * complete.
  *
- * @param options.replace goes on where the folder holds a database already
- * @param options.secret ROLLCALL_SECRET, if it is set: it or one of `secretsBefore` has to be the one that the backup goes with
- * @throws RollcallError `busy` while an app runs on the folder, `taken` for a folder in use without `replace`,
- *   `invalid-input` for a file that is no backup, is damaged, or is of a newer version
+ * @param options.replace continues if the folder already has a database
+ * @param options.secret ROLLCALL_SECRET, if it is set: it, or one of `secretsBefore`, must be the backup's
+ * @throws RollcallError `busy` while an app runs on the folder, `taken` if the folder is in use and `replace`
+ *   isn't set, `invalid-input` if the file isn't a backup, is damaged, or comes from a newer version
  */
 export async function restoreBackup(
   options: SecretOptions & { file: string; replace: boolean },
 ): Promise<Restored> {
   const { file } = options;
   const folder = resolve(options.dataDir);
-  // Says at once what is wrong with the name of the file, before anything is made.
+  // Reports a wrong file name at once, before creating anything.
   await open(file).then(
     (handle) => handle.close(),
     (error) => {
@@ -85,7 +86,7 @@ export async function restoreBackup(
   }
 }
 
-/** Of restores that were killed. */
+/** Removes what killed restores left. */
 async function removeLeftovers(folder: string): Promise<void> {
   for (const name of await readdir(folder)) {
     const pid = /^restore-(\d+)$/.exec(name)?.[1];
@@ -100,7 +101,7 @@ async function unpack(
 ): Promise<BackupNotes> {
   let notes: BackupNotes | undefined;
   let kept: string | undefined;
-  // As file systems compare them that ignore case.
+  // Compared as file systems that ignore case do.
   const seen = new Set<string>();
   const made: Record<string, string> = {};
   let wanted: Record<string, string> | undefined;
@@ -109,7 +110,7 @@ async function unpack(
   source.on('error', (error) => plain.destroy(error));
   try {
     for await (const { path, content } of unpacked(source.pipe(plain))) {
-      // The second would take the place of the first, which is not what was looked at.
+      // The second would replace the first: the file on disk would not be the one that was checked.
       if (seen.has(path.toLowerCase())) throw noPart();
       seen.add(path.toLowerCase());
       if (notes === undefined) {
@@ -144,14 +145,14 @@ async function unpack(
   }
   const sorted = (sums: Record<string, string> = {}) => JSON.stringify(Object.entries(sums).sort());
   if (notes === undefined || sorted(made) !== sorted(wanted)) throw damaged(file);
-  // The secret is not among the checksums: the mark in the notes is its own.
+  // The checksums don't cover the secret: the mark in the notes does.
   const { inside, mark } = notes.secret;
   if (inside ? kept === undefined || secretMark(kept.trim()) !== mark : kept !== undefined)
     throw damaged(file);
   return notes;
 }
 
-/** Only into the folder of the database, whatever a file says. */
+/** Always inside the database's folder, whatever path a file gives. */
 function placeOf(staging: string, path: string): string {
   const isInside = /^postgres(\/[\w.-]+)*$/.test(path) && !path.split('/').includes('..');
   if (!isInside) throw noPart();
@@ -208,7 +209,7 @@ async function readNotes(
   return notes;
 }
 
-/** Opens it as the app will, and brings it up to date: what can't be opened does not take another's place. */
+/** Opens it as the app will, and updates it: a database that can't be opened must not replace another one. */
 async function tryOut(
   staging: string,
   { file, secrets }: { file: string; secrets: SecretOptions },

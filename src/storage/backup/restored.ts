@@ -1,13 +1,13 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** What a restore puts in place, and what it puts aside: all that belongs together. */
+/** What a restore puts in place and moves aside: these belong together. */
 const parts = ['secret', 'postgres'] as const;
 
 /**
- * Puts a restored database in place, for which everything is ready in `<folder>/restored`: the renaming of that folder
- * was the decision. Can be called again after it was killed at any moment, and is, by every start; for who holds the
- * folder.
+ * Puts a restored database in place. Everything is ready in `<folder>/restored`: renaming that folder was the
+ * decision. It can run again after being killed at any moment, and every start runs it. Only the process that
+ * holds the folder may call it.
  */
 export function finishRestore(folder: string): void {
   const restored = join(folder, 'restored');
@@ -25,7 +25,7 @@ export function finishRestore(folder: string): void {
   rmSync(restored, { recursive: true });
 }
 
-/** Decides it: from here on, the database that was made ready in `staging` is the folder's. */
+/** Decides the restore: from here on, the database in `staging` is the folder's. */
 export function decideRestore(folder: string, { staging, aside }: { staging: string; aside: string }): void {
   writeFileSync(join(staging, 'aside'), aside);
   renameSync(staging, join(folder, 'restored'));

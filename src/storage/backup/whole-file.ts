@@ -8,13 +8,14 @@ import { RollcallError } from '../../errors.ts';
 import { isAlive } from '../database/lock.ts';
 
 /**
- * Writes a file that appears under its name when it is whole, and that only its owner can read. Until then it has a name that
- * nobody can guess and that must be new: a link that somebody put there beforehand would be written through.
+ * Writes a file that appears under its name once it is complete, and that only its owner can read. Until then
+ * it has a name that nobody can guess and that must be new: otherwise it would write through a link that
+ * someone put there beforehand.
  *
- * @param options.replace whether a file that has the name by then is overwritten
- * @param options.through what the source goes through on its way
- * @throws RollcallError `invalid-input` if there is such a file and `replace` is false; else what the file system says. Nothing
- *   is left then
+ * @param options.replace whether to overwrite a file that has the name by then
+ * @param options.through the stages that the source passes through
+ * @throws RollcallError `invalid-input` if such a file exists and `replace` is false; otherwise the file
+ *   system's error. Nothing is left in that case
  */
 export async function writeWhole(
   file: string,
@@ -44,7 +45,7 @@ export async function writeWhole(
 /**
  * Call it before long work whose result goes into a file.
  *
- * @throws RollcallError `invalid-input` if there is something under the file's name, and it is not to be replaced
+ * @throws RollcallError `invalid-input` if something has the file's name and may not be replaced
  */
 export function refuseTaken(file: string, { replace }: { replace: boolean }): void {
   if (!replace && lstatSync(file, { throwIfNoEntry: false }) !== undefined) throw taken(file);
@@ -56,9 +57,9 @@ const taken = (file: string): RollcallError =>
   });
 
 /**
- * Gives the draft its name unless something has that name by now. Renaming would overwrite it.
+ * Gives the draft its name unless something else already has that name. Renaming would overwrite it.
  *
- * @returns false on file systems that know no links
+ * @returns false on file systems without hard links
  */
 async function isLinked(draft: string, file: string): Promise<boolean> {
   try {
@@ -72,7 +73,7 @@ async function isLinked(draft: string, file: string): Promise<boolean> {
   }
 }
 
-/** What processes left that were killed while they wrote this file. */
+/** Removes what killed processes left while they wrote this file. */
 async function removeDrafts(file: string): Promise<void> {
   const folder = dirname(file);
   for (const name of await readdir(folder).catch(() => [])) {

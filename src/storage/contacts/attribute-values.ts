@@ -2,7 +2,10 @@ import { nameKeys } from '../../lib/names.ts';
 import type { Database } from '../database/database.ts';
 import type { Attribute } from './attributes.ts';
 
-/** The attribute of this name in any case, held until the transaction ends: nobody else changes it meanwhile. */
+/**
+ * The attribute with this name in any case, locked until the transaction ends: nobody else changes it
+ * meanwhile.
+ */
 export async function lockAttribute(
   database: Database,
   workspaceId: number,
@@ -26,20 +29,20 @@ export async function setType(
   });
 }
 
-/** What a contact holds for an attribute. */
+/** A contact's value for an attribute. */
 export interface AttributeValue {
   contactId: number;
   value: unknown;
 }
 
-/** A part of an attribute's values: at most `limit` of the contacts behind `after`. */
+/** A page of an attribute's values: at most `limit` of the contacts after `after`. */
 export interface ValuePage {
   attribute: number;
   after: number;
   limit: number;
 }
 
-/** The stored values of an attribute by contact; the contacts are held. */
+/** The stored values of an attribute by contact; locks the contacts. */
 export function lockValues(
   database: Database,
   workspaceId: number,
@@ -52,7 +55,7 @@ export function lockValues(
     ORDER BY id LIMIT ${limit} FOR UPDATE`;
 }
 
-/** The same, without holding them. */
+/** The same, without locking. */
 export function readValues(
   database: Database,
   workspaceId: number,
@@ -64,7 +67,7 @@ export function readValues(
     WHERE workspace_id = ${workspaceId} AND id > ${after} AND jsonb_exists(attributes, ${key}) ORDER BY id LIMIT ${limit}`;
 }
 
-/** Which of these contacts have no value of the attribute; they are held. */
+/** Which of these contacts have no value for the attribute; locks them. */
 export async function lockWithoutValue(
   database: Database,
   workspaceId: number,
@@ -76,7 +79,10 @@ export async function lockWithoutValue(
   return rows.map(({ id }) => id);
 }
 
-/** Puts values in place of stored ones; null takes the value away. The contacts count as changed: undoing an import leaves them. */
+/**
+ * Replaces stored values; null removes the value. The contacts count as changed, so undoing an import leaves
+ * them.
+ */
 export async function writeValues(
   database: Database,
   workspaceId: number,

@@ -14,13 +14,16 @@ export async function listAttributes(database: Database, workspaceId: number): P
   return rows.map(({ id, name, type, yearly }) => ({ id, name, type: type as AttributeType, yearly }));
 }
 
-/** As listAttributes, and nobody changes the type of one until the transaction ends. */
+/** Like listAttributes, and locks them: nobody changes a type until the transaction ends. */
 export function holdAttributes(database: Database, workspaceId: number): Promise<Attribute[]> {
   return database.$queryRaw<Attribute[]>`
     SELECT id, name, type, yearly FROM attributes WHERE workspace_id = ${workspaceId} ORDER BY id FOR SHARE`;
 }
 
-/** Makes the attributes that are missing; those of the same name (as `fold` has it) stay as they are. Returns the ids of the new ones. */
+/**
+ * Creates the missing attributes; those with the same name (by `fold`) stay the same. Returns the ids of the
+ * new ones.
+ */
 export async function addAttributes(
   database: Database,
   workspaceId: number,

@@ -5,7 +5,9 @@ import { textField } from '../../rules/fields.ts';
 import { textTest } from '../../rules/sql/compile-values.ts';
 import type { Database } from '../database/database.ts';
 
-/** Ids of the contacts with these email keys (src/lib/emails.ts), by key; keys that nobody has are left out. */
+/**
+ * Ids of the contacts with these email keys (src/lib/emails.ts), by key; keys that nobody has are left out.
+ */
 export async function findContactIds(
   database: Database,
   workspaceId: number,
@@ -18,7 +20,7 @@ export async function findContactIds(
   return new Map(rows.map((row) => [row.emailKey, row.id]));
 }
 
-/** How many contacts there are of each status. */
+/** The number of contacts with each status. */
 export async function countByStatus(
   database: Database,
   workspaceId: number,
@@ -31,7 +33,7 @@ export async function countByStatus(
   >;
 }
 
-/** A contact with all that its card shows of the contact's own row. */
+/** A contact with everything on its card that its own row holds. */
 export interface StoredContact extends ContactValues {
   id: number;
   email: string;
@@ -63,7 +65,7 @@ const wholeContact = {
   updatedAt: true,
 } as const;
 
-/** The contact of this id, or of this email key. */
+/** The contact with this id, or this email key. */
 export async function findContact(
   database: Database,
   workspaceId: number,
@@ -73,7 +75,7 @@ export async function findContact(
   return (row as StoredContact | null) ?? undefined;
 }
 
-/** The same, held until the transaction ends. */
+/** The same, locked until the transaction ends. */
 export async function lockContact(
   database: Database,
   workspaceId: number,
@@ -84,7 +86,7 @@ export async function lockContact(
   return findContact(database, workspaceId, { id });
 }
 
-/** What a person can say of a contact. */
+/** What a person can set on a contact. */
 export interface ContactFields extends ContactValues {
   attributes: Record<string, string | number | boolean>;
 }
@@ -126,7 +128,7 @@ export async function deleteContact(database: Database, workspaceId: number, id:
   await database.contact.delete({ where: { workspaceId_id: { workspaceId, id } } });
 }
 
-/** Contacts with these letters in name, address or company, by id; those behind `after`. */
+/** Contacts with these letters in name, address or company, by id; only those after `after`. */
 export async function searchContacts(
   database: Database,
   workspaceId: number,
@@ -137,7 +139,7 @@ export async function searchContacts(
   const fields = (['email', 'name', 'company'] as const).map((field) =>
     textTest(textField(field), { operator: 'contains', values: [text] }, param),
   );
-  // A domain of other letters is typed as it is read, or as its key has it.
+  // People may type an international domain as it reads, or as it is in the key.
   const sql = `SELECT id, email, name, company, status FROM contacts c
     WHERE workspace_id = $1 AND id > ${param(after, 'int')}
       AND (strpos(email_key, ${param(text.toLowerCase(), 'text')}) > 0 OR ${fields.join(' OR ')})

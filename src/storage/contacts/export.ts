@@ -13,13 +13,13 @@ export interface ExportRow extends ContactValues {
   emailValidation: string;
   source: string;
   signedUpAt: Date | null;
-  /** YYYY-MM-DD, where only the day is known. */
+  /** YYYY-MM-DD, if only the day is known. */
   signedUpOn: string | null;
   attributes: Record<string, string | number | boolean>;
   tags: string[] | null;
 }
 
-/** A page of a rule's members with all that is exported of them, by id: those behind `after`. */
+/** A page of a rule's members with everything that is exported about them, by id: those after `after`. */
 export function exportPage(
   storage: AskedStorage,
   { sql, params }: CompiledRule,

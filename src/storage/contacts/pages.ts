@@ -6,7 +6,7 @@ import { selectedFields } from './fields.ts';
 /** A contact with the names of its tags. */
 export type ListedContact = StoredContact & { tags: string[] };
 
-/** Contacts by id: those behind `after`, or the one with this key. */
+/** Contacts by id: those after `after`, or the one with this key. */
 export function contactsWithTags(
   database: Database,
   workspaceId: number,

@@ -2,8 +2,8 @@ import type { Database } from '../database/database.ts';
 import { bigintsAsText } from '../queries/bigints.ts';
 
 /**
- * Everything that is stored about one contact, table by table, as a copy of a person's data. Left out are what only the database
- * needs: keys of workspaces, and sums that are worked out from what is here.
+ * Everything that is stored about one contact, table by table, as a copy of a person's data. It leaves out
+ * what only the database needs: keys of workspaces, and sums that are derived from the data here.
  */
 export async function copyOfPerson(
   database: Database,

@@ -1,23 +1,23 @@
 import type { FactKind, Status } from '../../lib/consent.ts';
 import { type Runs, runSql } from '../queries/run-sql.ts';
 
-/** One thing said of a contact's status. */
+/** One statement about a contact's status. */
 export interface StatusFact {
   contactId: number;
   kind: FactKind;
   at: Date;
   /** import, slack, api, webhook, page, one-click, join, seed */
   source: string;
-  /** What the consent log says beside it: who of the team said so, and what else is known (where, text, campaign). */
+  /** What the consent log adds: which team member said so, and what else is known (where, text, campaign). */
   by?: string;
   details?: Record<string, string | number>;
   /** The import that said so, if one did. */
   importId?: number;
-  /** Known of the address before it was a contact's: it is there when the contact comes, and never later. */
+  /** Known about the address before it had a contact: added with the contact, and never later. */
   begins?: boolean;
 }
 
-/** What facts made of a contact: its status before and after, and whether anything that people see changed. */
+/** The result of adding facts: a contact's status before and after, and whether anything visible changed. */
 export interface StatusChange {
   id: number;
   from: Status;
@@ -25,24 +25,27 @@ export interface StatusChange {
   changed: boolean;
 }
 
-/** The latest opt-out of a contact `c`. If nothing was said since it came, it has it in its first status alone. */
+/**
+ * The latest opt-out of a contact `c`. If nothing was said since it was added, only its first status has it.
+ */
 export const latestOptOut = `coalesce(c.opted_out_at, CASE c.status WHEN 'unsubscribed' THEN c.status_at END)`;
 /** The latest hard bounce, in the same way. */
 export const latestBounce = `coalesce(c.bounced_at, CASE c.status WHEN 'bounced' THEN c.status_at END)`;
 /** The latest fact of each kind about a contact `c`. */
 export const knownMoments = `c.consented_at AS consented, ${latestOptOut} AS opted_out, ${latestBounce} AS bounced,
   c.withdrawn_at AS withdrawn, c.complained_at AS complained, c.confirmed_at AS confirmed`;
-/** The arguments of contact_status() from a row that has these. */
+/** The arguments of contact_status() from a row that has these columns. */
 const statusArguments = (row: string): string =>
   ['consented', 'opted_out', 'bounced', 'withdrawn', 'complained', 'confirmed']
     .map((column) => `${row}.${column}`)
     .join(', ');
 
 /**
- * Adds facts, and works out the statuses that follow. The one way in which a status changes after a contact came. Hold the
- * contacts in a statement before this one: what is there already has to be what others wrote last.
+ * Adds facts, and derives the statuses that follow. This is the only way in which a status changes after a
+ * contact was added. Lock the contacts in an earlier statement: the stored values must be the last that
+ * others wrote.
  *
- * @returns what became of each contact that has facts, in no order
+ * @returns the change of each contact that has facts, in no order
  */
 export async function addFacts(
   on: Runs,
@@ -58,7 +61,7 @@ export async function addFacts(
 }
 
 type Moment = 'consented' | 'opted_out' | 'bounced' | 'withdrawn' | 'complained' | 'confirmed';
-/** The columns of contacts, and the kinds of which each has the latest moment. */
+/** The columns of contacts, and the kinds whose latest moment each one holds. */
 const moments: Record<Moment, readonly FactKind[]> = {
   consented: ['consent', 'confirmation'],
   opted_out: ['opt-out', 'complaint'],
@@ -76,7 +79,7 @@ const deciding: Record<Status, 'consented' | 'opted_out' | 'bounced' | 'withdraw
   'non-subscribed': 'withdrawn',
 };
 const isOf = (column: Moment): string => `kind IN (${moments[column].map((kind) => `'${kind}'`).join(', ')})`;
-/** The latest of each kind, and by whom it was said. */
+/** The latest moment of each kind, and its source. */
 const latest = columns
   .map(
     (column) => `max(at) FILTER (WHERE ${isOf(column)}) AS ${column},
@@ -88,13 +91,13 @@ const byStatus = (row: string, suffix: '' | '_by'): string =>
   `CASE ${row}.new_status ${Object.entries(deciding)
     .map(([status, column]) => `WHEN '${status}' THEN ${row}.${column}${suffix}`)
     .join(' ')} END`;
-/** Whether a fact `f` is of a kind that decides a status. */
+/** Whether the kind of a fact `f` decides a status. */
 const decides = (fact: string, status: string): string =>
   `CASE ${status} ${Object.entries(deciding)
     .map(([each, column]) => `WHEN '${each}' THEN ${fact}.${isOf(column)}`)
     .join(' ')} END`;
 
-// Contacts are looked up one by one, each by its key (LIMIT 1): facts that were just made have no statistics.
+// Contacts are looked up one by one, each by its key (LIMIT 1): new facts have no statistics.
 const addSql = `
 WITH given AS MATERIALIZED (
   SELECT "contactId" AS contact, kind, at, source, "importId" AS import, coalesce(begins, false) AS begins, "by" AS said_by,
@@ -152,10 +155,10 @@ logged AS (
 SELECT id, status AS "from", new_status AS "to", changed FROM decided`;
 
 /**
- * Removes facts, and works the statuses out again from what is left. When it was changed last stays as it is: undoing sets it.
+ * Removes facts, and derives the statuses again from the rest. It doesn't change updated_at: undo sets that.
  *
- * @param which SQL that is true of the facts `f` to remove, with its parameters from $2 on
- * @param undone what the consent log says of it
+ * @param which SQL that is true for the facts `f` to remove, with its parameters from $2 on
+ * @param undone what the consent log says about it
  * @returns the contacts that had such facts
  */
 export async function removeFacts(
@@ -175,7 +178,7 @@ export async function removeFacts(
   return ids;
 }
 
-// Whoever has one fact left, and that their first, has it in their status alone again, as before anything was said.
+// If a contact has only its first fact left, it is again only in the status, as before anything was said.
 const againSql = `
 WITH left_over AS MATERIALIZED (
   SELECT m.* FROM unnest($2::int[]) AS wanted (id) CROSS JOIN LATERAL (

@@ -2,10 +2,10 @@ import type { FactKind } from '../../lib/consent.ts';
 import type { KeyedHashes } from '../database/secret.ts';
 import { type Runs, runSql } from '../queries/run-sql.ts';
 
-/** Why an address gets no mail, though it is nobody's here. */
+/** Why an address gets no mail even without a contact. */
 export type SuppressionReason = 'erased' | 'unsubscribed' | 'complained' | 'bounced' | 'by-hand';
 
-/** What is remembered of an address. */
+/** What is stored about an address. */
 export interface Suppression {
   reason: SuppressionReason;
   at: Date;
@@ -13,7 +13,10 @@ export interface Suppression {
   source: string;
 }
 
-/** What a suppression says of a contact that has the address from now on. Erased addresses never come to be one. */
+/**
+ * What a suppression means for a contact that gets the address from now on. Erased addresses never become
+ * contacts.
+ */
 const factOf: Record<Exclude<SuppressionReason, 'erased'>, FactKind> = {
   unsubscribed: 'opt-out',
   complained: 'complaint',
@@ -21,13 +24,13 @@ const factOf: Record<Exclude<SuppressionReason, 'erased'>, FactKind> = {
   'by-hand': 'opt-out',
 };
 
-/** A key for the database's locks that nothing else uses; a place in a row of imports has an import's id there, from 1 up. */
+/** A lock key that nothing else uses; places in the queue of imports use an import's id there, from 1 up. */
 const LOCK = -16;
 
 /**
- * Call it first in a transaction that may add contacts, before looking for suppressions: nobody remembers or erases an address
- * until it ends. Any number may add at the same time. A lock of its own, and not the workspace's row, which every entry in
- * the audit looks at.
+ * Call it first in a transaction that may add contacts, before looking for suppressions: nobody suppresses or
+ * erases an address until it ends. Any number may add contacts at the same time. It is a separate lock, not
+ * the workspace's row, which every audit entry reads.
  */
 export async function whileAdding(on: Runs, workspaceId: number): Promise<void> {
   await runSql(on, 'SELECT pg_advisory_xact_lock_shared($1::int, $2::int)::text AS held', [
@@ -36,12 +39,12 @@ export async function whileAdding(on: Runs, workspaceId: number): Promise<void> 
   ]);
 }
 
-/** Call it first in a transaction that remembers or erases addresses: nobody adds contacts until it ends. */
+/** Call it first in a transaction that suppresses or erases addresses: nobody adds contacts until it ends. */
 export async function whileNobodyAdds(on: Runs, workspaceId: number): Promise<void> {
   await runSql(on, 'SELECT pg_advisory_xact_lock($1::int, $2::int)::text AS held', [LOCK, workspaceId]);
 }
 
-/** What is remembered of these addresses, by their keys; those of which nothing is are left out. */
+/** The suppressions of these addresses, by their keys; addresses without any are left out. */
 export async function findSuppressions(
   on: Runs,
   workspaceId: number,
@@ -67,7 +70,7 @@ export async function findSuppressions(
   return found;
 }
 
-/** Remembers addresses: of each reason, the latest moment. */
+/** Stores suppressions: for each reason, the latest moment. */
 export async function addSuppressions(
   on: Runs,
   workspaceId: number,
@@ -86,7 +89,7 @@ export async function addSuppressions(
   );
 }
 
-/** The facts with which a contact begins whose address is remembered, and the latest of each kind. */
+/** The first facts of a contact whose address is suppressed, and the latest moment of each kind. */
 export function remembered(suppressions: readonly Suppression[]): {
   facts: { kind: FactKind; at: Date; source: string; begins: true }[];
   optedOutAt: Date | null;
@@ -112,7 +115,7 @@ export function remembered(suppressions: readonly Suppression[]): {
 export const isErased = (suppressions: Suppression[] | undefined): boolean =>
   suppressions?.some(({ reason }) => reason === 'erased') ?? false;
 
-/** Forgets what speaks against mail to an address, but for an erasure. */
+/** Removes what blocks mail to an address, except an erasure. */
 export async function liftSuppressions(
   on: Runs,
   workspaceId: number,
@@ -125,7 +128,7 @@ export async function liftSuppressions(
   );
 }
 
-/** Takes suppressions of one reason and moment back. */
+/** Removes suppressions with one reason and moment. */
 export async function dropSuppressions(
   on: Runs,
   workspaceId: number,

@@ -10,23 +10,26 @@ interface RejectedRow {
   cells: string[];
 }
 
-/** What went of a person beside the contact itself. */
+/** What was erased of a person besides the contact itself. */
 export interface ErasedTraces {
   rejectedRows: number;
   undos: number;
   /** Files of imports that wait or stopped. */
   files: number;
-  /** Rows of others, and of the workspace, in which the address stood. */
+  /** Rows about others, and about the workspace, that contained the address. */
   mentions: number;
 }
 
-/** Erases what imports keep of a contact for their undoing; call it before the contact goes, and takes it along. Returns how many. */
+/**
+ * Erases what imports keep about a contact for their undo; call it before the contact is deleted, which
+ * deletes these rows too. Returns how many.
+ */
 export function eraseImages(database: Database, workspaceId: number, contactId: number): Promise<number> {
   return database.$executeRaw`
     DELETE FROM import_changes WHERE workspace_id = ${workspaceId} AND contact_id = ${contactId}`;
 }
 
-/** Erases what is left of a person beside the contact: call it when the contact is gone. */
+/** Erases what is left of a person besides the contact: call it once the contact is deleted. */
 export async function eraseTraces(
   database: Database,
   {
@@ -44,7 +47,7 @@ export async function eraseTraces(
     SELECT r.import_id AS "importId", r.line, r.reason, r.cells FROM import_rejections r
     WHERE r.workspace_id = ${workspaceId} AND EXISTS (SELECT 1 FROM unnest(${spellings}::text[]) AS s (email)
       WHERE strpos(lower(r.cells::text), s.email) > 0 OR strpos(lower(r.reason), s.email) > 0)`;
-  // "ada@x.org" stands in "dada@x.org" too, who is somebody else.
+  // "ada@x.org" is also part of "dada@x.org", which belongs to someone else.
   const rows = like.filter(({ reason, cells }) =>
     [reason, ...cells].some((text) =>
       findEmails(text).some((piece) => 'key' in piece && piece.key === emailKey),
@@ -52,7 +55,7 @@ export async function eraseTraces(
   );
   for (const { importId, line } of rows)
     await database.importRejection.deleteMany({ where: { workspaceId, importId, line } });
-  // Answers that are kept for clients who ask twice hold what they were told.
+  // Answers that are kept for repeated requests contain what clients were told.
   await database.$executeRaw`
     UPDATE given_answers a SET body = NULL WHERE a.workspace_id = ${workspaceId}
       AND EXISTS (SELECT 1 FROM unnest(${spellings}::text[]) AS s (email) WHERE strpos(lower(a.body), s.email) > 0)`;

@@ -8,7 +8,7 @@ import type { ContactFields } from './contacts.ts';
 import { perField, selectedFields } from './fields.ts';
 import { knownMoments } from './status-facts.ts';
 
-/** A contact as it is held while a call writes it. */
+/** A contact that is locked while a call writes it. */
 export interface HeldContact extends ContactFields, Moments {
   id: number;
   key: string;
@@ -17,19 +17,19 @@ export interface HeldContact extends ContactFields, Moments {
   signedUpAt: Date | null;
 }
 
-/** The status with which a contact comes. */
+/** The status of a new contact. */
 export interface FirstStatus {
   status: Status;
   at: Date;
 }
 
-/** Makes the contacts that are missing, bare and non-subscribed. Returns the keys of those that are new. */
+/** Creates the missing contacts, bare and non-subscribed. Returns the keys of the new ones. */
 export async function makeContacts(
   on: Runs,
   given: { workspaceId: number; emails: { email: string; key: string }[]; source: string; now: Date },
 ): Promise<Set<string>> {
   const { workspaceId, source, now } = given;
-  // In the order of keys, so that two calls with the same contacts never wait for each other in a ring.
+  // In the order of keys, so that two calls with the same contacts never deadlock.
   const emails = [...given.emails].sort((a, b) => (a.key < b.key ? -1 : 1));
   const rows = await runSql<{ key: string }>(
     on,
@@ -48,7 +48,10 @@ export async function makeContacts(
   return new Set(rows.map(({ key }) => key));
 }
 
-/** The contacts with these keys, by key; held until the transaction ends. Looked up one by one: see idsOfKeys. */
+/**
+ * The contacts with these keys, by key; locked until the transaction ends. Looked up one by one: see
+ * idsOfKeys.
+ */
 export async function holdContacts(
   on: Runs,
   workspaceId: number,
@@ -66,7 +69,10 @@ const holdSql = `
     SELECT c.*, ${knownMoments} FROM contacts c WHERE c.workspace_id = $1::int AND c.id = ANY(${idsOfKeys('$2')})
     ORDER BY c.id FOR UPDATE) AS held`;
 
-/** Puts contacts as they are given in place of what is stored. Their status is left to what is said of it: status-facts.ts. */
+/**
+ * Replaces the stored contacts with these. It doesn't set their status, which follows from facts:
+ * status-facts.ts.
+ */
 export async function writeContacts(
   database: Database,
   given: { workspaceId: number; contacts: HeldContact[]; now: Date },
@@ -83,7 +89,7 @@ export async function writeContacts(
 const setFields = Prisma.raw(perField((column, name) => `${column} = v."${name}"`));
 const givenFields = Prisma.raw(perField((_, name) => `"${name}" text`));
 
-/** Gives contacts that were just made, and of whom nothing else was said, their first status. */
+/** Sets the first status of new contacts about whom nothing else was said. */
 export async function setFirstStatuses(
   database: Database,
   given: { workspaceId: number; firsts: (FirstStatus & { id: number })[] },
@@ -95,7 +101,7 @@ export async function setFirstStatuses(
     WHERE c.workspace_id = ${given.workspaceId} AND c.id = v.id`;
 }
 
-/** Takes back contacts that were just made: what was said of them can't be stored. */
+/** Deletes new contacts whose facts can't be stored. */
 export async function unmakeContacts(database: Database, workspaceId: number, ids: number[]): Promise<void> {
   await database.contact.deleteMany({ where: { workspaceId, id: { in: ids } } });
 }

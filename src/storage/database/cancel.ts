@@ -3,7 +3,7 @@ import pg from 'pg';
 /** How long the request may take, in ms. */
 const patience = 2_000;
 
-/** What a connection has beside what its types say. */
+/** Fields that a connection has and its types leave out. */
 interface Connection {
   connect(portOrPath: number | string, host?: string): void;
   requestSsl(): void;
@@ -13,8 +13,9 @@ interface Connection {
 }
 
 /**
- * Asks the server to stop what this session is doing, as the protocol has it: by a connection of its own. A pooler in between
- * passes that on, where pg_cancel_backend would hit whoever bears the number that the pooler invented. Never throws.
+ * Asks the server to stop what this session is doing, over a connection of its own, as the protocol requires.
+ * A pooler in between forwards the request, while pg_cancel_backend would hit the session that has the number
+ * that the pooler made up. Never throws.
  */
 export function requestCancel(client: pg.PoolClient): Promise<void> {
   const session = client as unknown as {
@@ -37,7 +38,7 @@ export function requestCancel(client: pg.PoolClient): Promise<void> {
     const send = () => connection.cancel(session.processID, session.secretKey);
     connection.on('connect', () => (session.ssl ? connection.requestSsl() : send()));
     connection.on('sslconnect', send);
-    // The server closes the connection when it has passed the request on.
+    // The server closes the connection once it has forwarded the request.
     connection.on('end', done);
     connection.on('error', done);
     if (session.host.startsWith('/')) connection.connect(`${session.host}/.s.PGSQL.${session.port}`);

@@ -23,47 +23,50 @@ export interface Storage extends KeyedHashes {
   prisma: PrismaClient;
   /** The product's time. */
   clock: Clock;
-  /** Starts the embedded database anew, where it was started here: what was under way there fails. */
+  /** Restarts the embedded database if this process started it: queries under way fail. */
   restart?: () => Promise<void>;
   /** Ends connections, and the embedded database if it was started here. */
   close(): Promise<void>;
 }
 
-/** `secret`, `secretsBefore`: what hashes of erased addresses are keyed by, and providers' secrets encrypted under. */
+/** `secret`, `secretsBefore`: they key the hashes of erased addresses and encrypt providers' secrets. */
 export interface StorageOptions extends CheckedSecrets {
-  /** A PostgreSQL server, 15 or later. Left out: the embedded database in `dataDir`. */
+  /** A PostgreSQL server, 15 or later. Without it: the embedded database in `dataDir`. */
   databaseUrl?: string | undefined;
   dataDir: string;
-  /** The embedded database on `dataDir`, where it is starting already. */
+  /** The embedded database on `dataDir`, if it is already starting. */
   embedded?: Promise<Embedded> | undefined;
   /** Who may move the clock. Default: `followed`. */
   clock?: ClockUse;
-  /** For tools beside a running app: use the embedded database that it runs, if it does, instead of being refused. */
+  /** For tools that run beside an app: join the app's embedded database instead of being refused. */
   join?: boolean;
-  /** What such a tool is, like `npm run import`: what an app says that waits for its end. */
+  /** The name of such a tool, like `npm run import`: an app shows it while it waits for the tool to end. */
   tool?: string;
-  /** Most connections at once. Default: 10 to a server, 4 to the embedded database, which takes them one by one. */
+  /**
+   * Most connections at once. Default: 10 to a server, 4 to the embedded database, which serves one at a
+   * time.
+   */
   poolSize?: number;
   log?: (line: string) => void;
-  /** Called with a sentence when the embedded database ended by itself: nothing can be stored from then on. */
+  /** Called with a sentence if the embedded database ends by itself: nothing can be stored after that. */
   onLost?: (reason: string) => void;
 }
 
 /**
- * How long a connection is waited for, in ms. A command line tries to tidy up when its work failed, over another connection: it
- * should still end within fifteen seconds.
+ * How long to wait for a connection, in ms. If a command fails, it still tries to tidy up over another
+ * connection, and the whole command should end within fifteen seconds.
  */
 const connectWithin = ({ tool }: StorageOptions): number => (tool === undefined ? 10_000 : 5_000);
 
-/** How long queries under way may take when storage is closed, in ms. */
+/** How long queries under way may take while storage closes, in ms. */
 const patience = 5_000;
 
 /**
- * Opens the database, and brings it to the state that this version needs.
+ * Opens the database and brings it to the state that this version needs.
  *
- * @throws RollcallError `misconfigured` (a wrong DATABASE_URL, password, version; an unknown migration; another
- *   secret), `unavailable`
- *   (no answer), `busy` (another process holds `dataDir`): each a sentence that says what to do. Never with the password.
+ * @throws RollcallError `misconfigured` (a wrong DATABASE_URL, password, version; an unknown migration;
+ *   another secret), `unavailable` (no answer), `busy` (another process holds `dataDir`): each a sentence
+ *   that says what to do. Never with the password.
  * @example const storage = await openStorage({ dataDir: 'data' });
  */
 export async function openStorage(options: StorageOptions): Promise<Storage> {
@@ -108,12 +111,12 @@ async function openEmbedded(options: StorageOptions, log: Log): Promise<Storage>
     try {
       started = joined === undefined ? await (options.embedded ?? startEmbedded(place)) : undefined;
       const max = options.poolSize ?? 4;
-      // By its connections, whoever started the database sees that a guest still uses it.
+      // A guest's open connections tell the process that started the database that it is still in use.
       const idle = joined === undefined ? {} : { idleTimeoutMillis: 0 };
       pool = createPool({ ...atSocket(joined ?? started?.socket ?? ''), ...idle, max }, log);
       const around = { log, options };
       const storage = await openPool('embedded', pool, around, async () => started?.close());
-      // Who joins is a guest: the app that it joins is at work.
+      // A process that joins is a guest: the app that it joins runs the database.
       if (started === undefined) return storage;
       await endLeases(pool);
       const { options: connections } = pool;
@@ -136,7 +139,7 @@ async function openEmbedded(options: StorageOptions, log: Log): Promise<Storage>
     } catch (error) {
       await pool?.end();
       await started?.close();
-      // Between looking and joining, or starting, the other one ended or came up: look again.
+      // The other process ended or started after we looked: look again.
       const changed =
         join && (joined !== undefined || (error instanceof RollcallError && error.code === 'busy'));
       if (!changed || attempt === 3) throw error;
@@ -163,7 +166,8 @@ async function openPool(
   const clock = await openClock(pool, options.clock ?? 'followed');
   const prisma = new PrismaClient({
     adapter: new PrismaPg(pool),
-    // Prisma's own two and five seconds would fail a write that waits for its turn behind a long count.
+    // Prisma's defaults of two and five seconds would fail a write that waits for its turn behind a long
+    // count.
     transactionOptions: { maxWait: 10_000, timeout: 30_000 },
   });
   let closed: Promise<void> | undefined;
@@ -188,7 +192,7 @@ async function openPool(
 
 function createPool(config: pg.PoolConfig, log: Log): pg.Pool {
   const pool = new pg.Pool(config);
-  // Without listeners, a connection that breaks ends the whole process, whether it lay idle or was in use.
+  // Without listeners, a broken connection ends the whole process, whether it was idle or in use.
   pool.on('error', (error) => log(`A connection to the database broke: ${error.message}`));
   pool.on('connect', (client) => void client.on('error', () => {}));
   return pool;

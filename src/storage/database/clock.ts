@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { RollcallError } from '../../errors.ts';
 
-/** The product's time in this process: the machine's clock, and what the database's clock was moved by. */
+/** The product's time in this process: the machine's clock plus the offset of the database's clock. */
 export interface Clock {
   now: () => Date;
   /** How far ahead of the machine's clock it is, in ms. */
@@ -9,16 +9,17 @@ export interface Clock {
   /**
    * Moves the clock of everyone on this database forward.
    *
-   * @throws RollcallError `not-allowed` unless it was opened as `movable`, `invalid-input` for a move back or beyond ten years
+   * @throws RollcallError `not-allowed` unless it was opened as `movable`, `invalid-input` for a move back or
+   *   beyond ten years
    */
   move: (byMs: number) => Promise<Date>;
-  /** Takes over what another process moved it by. Asks nothing unless it may be moved at all. */
+  /** Reads the offset that another process set. Skips the query unless the clock may be moved. */
   refresh: () => Promise<void>;
 }
 
 /**
- * Who may move the clock. `movable`: this process (the playground, a test). `real`: nobody; a database whose clock was moved is
- * refused. `followed`: this process goes by what it finds, as command lines do.
+ * Who may move the clock. `movable`: this process (the playground, a test). `real`: nobody; a database whose
+ * clock was moved is refused. `followed`: this process uses the offset that it finds, as command lines do.
  */
 export type ClockUse = 'movable' | 'real' | 'followed';
 
@@ -27,7 +28,7 @@ const MOST_MS = 10 * 366 * 86_400_000;
 /**
  * Reads how far the database's clock was moved.
  *
- * @throws RollcallError `misconfigured` if it was, and nobody may have moved it
+ * @throws RollcallError `misconfigured` if the clock was moved and nobody may move it
  */
 export async function openClock(pool: pg.Pool, use: ClockUse): Promise<Clock> {
   let ahead = await readAhead(pool);

@@ -1,6 +1,6 @@
 import { RollcallError } from '../../errors.ts';
 
-/** A sentence for a disk that is full, or a place that can't be written; undefined for any other error. */
+/** A sentence for a full disk or a place that can't be written; undefined for any other error. */
 export function noRoom(error: unknown, file: string): RollcallError | undefined {
   const { code, message } = error as NodeJS.ErrnoException;
   if (code === 'ENOSPC' || code === 'EDQUOT') {

@@ -1,5 +1,5 @@
-// The process that holds the embedded database. src/storage/database/embedded.ts forks it, with the data folder as its argument,
-// and the command that it is for; it ends with its parent, however that ends.
+// The process that holds the embedded database. src/storage/database/embedded.ts forks it with the data
+// folder and the command as arguments; it ends with its parent, even if the parent crashes.
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -10,21 +10,21 @@ import { createWireServer } from './embedded-wire.ts';
 import { isAlive, type Lock, type LockContent, takeLock } from './lock.ts';
 import { newSocketPath, removeSocket } from './socket-path.ts';
 
-/** What the process tells its parent. All that the parent says is to close. */
+/** What the process tells its parent. The parent's only message is to close. */
 export type EmbeddedMessage =
   | { type: 'ready'; socket: string }
   | { type: 'refused'; holder: LockContent }
-  /** A command is at work on the folder: its end is waited for. */
+  /** A command holds the folder: this process waits for it to end. */
   | { type: 'waiting'; holder: LockContent }
-  /** Other commands still use the database: it closes when they have ended. */
+  /** Other commands still use the database: it closes once they have ended. */
   | { type: 'guests' }
   | { type: 'failed'; message: string };
 
-/** How long a database that lost its app may need to leave the folder, in ms. */
+/** How long a database whose app died may need to leave the folder, in ms. */
 const patience = 10_000;
 
 const folder = process.argv[2] ?? '';
-/** The command that this database is for; none if it is for an app. */
+/** The command that this database serves; undefined if it serves an app. */
 const tool = process.argv[3];
 const parent = process.ppid;
 const socket = newSocketPath(folder);
@@ -32,7 +32,7 @@ let lock: Lock | undefined;
 let db: PGlite | undefined;
 let closing = false;
 
-// Ctrl-C in a terminal reaches the whole process group; when to end is for the parent to say.
+// Ctrl-C in a terminal reaches the whole process group, but the parent decides when to end.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});
 process.on('message', () => void closeAfterGuests().catch(fail));
 process.on('disconnect', close);
@@ -44,7 +44,7 @@ let provide: (db: PGlite) => void;
 const database = new Promise<PGlite>((resolve) => {
   provide = resolve;
 });
-// Listening comes first: it is what makes the lock hold.
+// Listen first: that is what makes the lock hold.
 const server = createWireServer(database, (error) => fail(error));
 server.on('error', fail);
 server.listen(socket, () => open().catch(fail));
@@ -62,8 +62,9 @@ async function open(): Promise<void> {
 }
 
 /**
- * An app that was killed leaves a database that needs a moment to end; a living app is not waited for. An app waits for a command,
- * which ends by itself: or whatever starts it again after a crash would be refused as long as the command runs.
+ * An app that was killed leaves a database that needs a moment to end; nobody waits for a living app. An app
+ * does wait for a command, which ends by itself: otherwise a supervisor that restarts a crashed app would be
+ * refused for as long as the command runs.
  */
 async function waitForLock(): Promise<LockContent | undefined> {
   const deadline = Date.now() + patience;
@@ -88,26 +89,30 @@ async function waitForLock(): Promise<LockContent | undefined> {
 }
 
 /**
- * Room for the one session that there is: making ready for a hundred took a third of a start. Half of the buffers (64 MB) start
- * 0.1 s sooner still, but a question that reads more than them (a million events) takes half as long again: each page is a call out
- * of WebAssembly.
+ * Sized for the only session: preparing for a hundred took a third of the start. Half the buffers (64 MB)
+ * would start 0.1 s sooner, but a query that reads more than fits (a million events) would take half as long
+ * again: each page is a call out of WebAssembly.
  */
 const sizes = ['-c', 'shared_buffers=128MB', '-c', 'max_connections=10'];
 
 /**
- * For questions about rules; there is one session, which can't set them for a statement as a server's can (queries/read-query.ts). Reading a
- * page takes far less, beside looking at the rows in it, than PostgreSQL takes for granted, in order or not: what is asked about
- * lies in memory, and WebAssembly is slower at rows. Hash joins stay: a tenth of the contacts fits into any cache. Measured in
- * docs/performance.md.
+ * For queries about rules. The single session can't set these per statement as a server can
+ * (queries/read-query.ts). Compared with looking at rows, reading a page costs far less than PostgreSQL
+ * assumes, in order or not: the data is in memory, and WebAssembly is slower at rows. Hash joins stay on: a
+ * tenth of the contacts fits into any cache. Measured in docs/performance.md.
  */
 const planning = ['work_mem=64MB', 'jit=off', 'seq_page_cost=0.2', 'random_page_cost=0.2'].flatMap((set) => [
   '-c',
   set,
 ]);
 
-/** A new database is made beside its place and moved there when whole, so that a first start may be killed. */
+/**
+ * A new database is built beside its place and moved there once complete, so that a first start may be
+ * killed.
+ */
 async function openDatabase(): Promise<PGlite> {
-  // A restore that was killed after it was decided goes on first: or an empty database would take its place.
+  // A restore that was killed after its decision finishes first: otherwise an empty database would take its
+  // place.
   finishRestore(folder);
   const place = join(folder, 'postgres');
   if (!existsSync(place)) {
@@ -120,7 +125,10 @@ async function openDatabase(): Promise<PGlite> {
   return PGlite.create(place, { startParams: [...PGlite.defaultStartParams, ...sizes, ...planning] });
 }
 
-/** A command that ends first must not take the database away from others that joined it. An app's end is everybody's. */
+/**
+ * A command that ends first must not close the database for others that joined it. An app's end closes it for
+ * all.
+ */
 async function closeAfterGuests(): Promise<void> {
   if (tool !== undefined && db !== undefined && (await guests()) > 0) {
     await tell({ type: 'guests' });
@@ -164,8 +172,8 @@ function exit(status: number): void {
 }
 
 /**
- * While a query runs, this thread is deaf, also to the end of its parent: then another thread ends the process. That is
- * safe, PGlite recovers what it had acknowledged.
+ * While a query runs, this thread is blocked and doesn't notice that its parent ended: then another thread
+ * ends the process. That is safe, because PGlite recovers everything it had acknowledged.
  */
 function watchParent(): void {
   const watch = `

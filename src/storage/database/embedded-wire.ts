@@ -2,18 +2,18 @@ import { createServer, type Server, type Socket } from 'node:net';
 import type { PGlite } from '@electric-sql/pglite';
 
 /**
- * A server that speaks the Postgres wire protocol for one PGlite. It takes connections at once and answers them when
- * `database` is there.
+ * A server that speaks the Postgres wire protocol for one PGlite. It accepts connections at once and answers
+ * them when `database` is ready.
  *
- * PGlite is one session, so connections take turns: a turn is everything up to a Sync or a simple query, and a whole
- * transaction where one is open. Turns that are shorter break the unnamed statement: with pglite-socket 0.2.17, which
- * takes turns by message, queries beside a large parameter or behind a transaction ran with each other's statements
- * (docs/decisions/004-embedded-wire.md, and test/storage/database/client.test.ts).
+ * PGlite is one session, so connections take turns: a turn is everything up to a Sync or a simple query, and
+ * a whole transaction if one is open. Shorter turns break the unnamed statement: pglite-socket 0.2.17 takes
+ * turns by message, and queries beside a large parameter or behind a transaction ran with each other's
+ * statements (docs/decisions/004-embedded-wire.md, and test/storage/database/client.test.ts).
  *
- * What a session keeps is shared by all: settings, named statements (use none), session-level advisory locks.
- * Not to be had here: cancelling a query, `COPY … FROM STDIN` (it ends PGlite), LISTEN.
+ * All connections share what a session keeps: settings, named statements (use none), session-level advisory
+ * locks. Not supported: canceling a query, `COPY … FROM STDIN` (it ends PGlite), LISTEN.
  *
- * @param onBroken called when PGlite itself fails, which nothing mends but a restart
+ * @param onBroken called when PGlite itself fails, which only a restart fixes
  */
 export function createWireServer(database: Promise<PGlite>, onBroken: (error: unknown) => void): Server {
   const waiting: Turn[] = [];
@@ -32,7 +32,7 @@ export function createWireServer(database: Promise<PGlite>, onBroken: (error: un
       for (let turn = next(); turn !== undefined; turn = next()) {
         const { socket } = turn.connection;
         socket.cork();
-        // The bytes lie in PGlite's memory: they have to be copied before it goes on.
+        // The bytes are in PGlite's memory: copy them before it continues.
         let end: Buffer = Buffer.alloc(0);
         const onRawData = (data: Uint8Array) => {
           const copy = Buffer.from(data);
@@ -41,7 +41,8 @@ export function createWireServer(database: Promise<PGlite>, onBroken: (error: un
         };
         await db.execProtocolRawStream(turn.bytes, { onRawData });
         socket.uncork();
-        // After a panic (no room for its log, say) PGlite returns as if nothing were, and never answers again.
+        // After a panic (no room for its log, say) PGlite returns as if nothing had happened, and never
+        // answers again.
         if (turn.isAnswered && end.subarray(-6, -1).compare(readyForQuery) !== 0) throw broken(end);
         owner = turn.unfinished || db.isInTransaction() ? turn.connection : undefined;
         // Lets sockets be read between two turns.
@@ -71,7 +72,7 @@ export function createWireServer(database: Promise<PGlite>, onBroken: (error: un
       for (let i = waiting.length - 1; i >= 0; i--) {
         if (waiting[i]?.connection === connection) waiting.splice(i, 1);
       }
-      // Its transaction is rolled back, or nobody else gets a turn.
+      // Roll back its transaction, or nobody else gets a turn.
       if (owner === connection && !running) run();
     });
   });
@@ -85,16 +86,16 @@ interface Connection {
 interface Turn {
   connection: Connection;
   bytes: Buffer;
-  /** The client goes on with the same message sequence: it flushed, and will send its Sync later. */
+  /** The client continues the same message sequence: it flushed, and will send its Sync later. */
   unfinished: boolean;
   /** It ends in a Sync or a simple query: the answer ends in ReadyForQuery. */
   isAnswered: boolean;
 }
 
-/** ReadyForQuery, but for the state of the transaction behind it. */
+/** ReadyForQuery, without the transaction state that follows it. */
 const readyForQuery = Buffer.from('Z\0\0\0\x05', 'latin1');
 
-/** As much of the end of an answer as holds why it is the last one. */
+/** How much of the end of an answer is kept: enough to hold the reason why it is the last one. */
 const kept = 2_000;
 
 function broken(end: Buffer): Error {
@@ -126,7 +127,7 @@ function readTurns(connection: Connection, submit: (turn: Turn) => void): (data:
   return (data) => {
     chunks.push(data);
     received += data.length;
-    // Joining only when a message is whole keeps a large one from being copied with every piece.
+    // Joining only once a message is complete avoids copying a large one with every piece.
     if (received < wanted) return;
     let bytes = Buffer.concat(chunks);
     for (;;) {

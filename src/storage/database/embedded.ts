@@ -12,21 +12,25 @@ import { findHolder, heldBy, type LockContent } from './lock.ts';
 export interface Embedded {
   /** Path of the Unix socket that speaks the Postgres wire protocol. */
   socket: string;
-  /** Ends the database process and waits until it is gone: a command's only after the commands that joined it. */
+  /**
+   * Ends the database process and waits until it is gone: for a command's, only after the commands that
+   * joined it.
+   */
   close(): Promise<void>;
 }
 
-/** How long the process may take to close in good order, in ms: a query that runs can't be interrupted. */
+/** How long the process may take to close cleanly, in ms: a running query can't be interrupted. */
 const patience = 5_000;
 
 /**
- * Starts the embedded database on a folder, in a process of its own that ends with this one.
+ * Starts the embedded database on a folder, in its own process that ends with this one.
  *
- * @param options.onLost called with a sentence if the process ends unasked; nothing restarts it
- * @param options.tool the command that it is for, like `npm run import`; none for an app, which waits for a command to end
- * @param options.log is told that it waits
- * @throws RollcallError `busy` when another process holds the folder, `misconfigured` when the folder can't be used,
- *   `unavailable` when the disk is full
+ * @param options.onLost called with a sentence if the process ends unexpectedly; nothing restarts it
+ * @param options.tool the command that it serves, like `npm run import`; none for an app, which waits for a
+ *   command to end
+ * @param options.log told when the start waits
+ * @throws RollcallError `busy` if another process holds the folder, `misconfigured` if the folder can't be
+ *   used, `unavailable` if the disk is full
  */
 export async function startEmbedded(options: {
   dataDir: string;
@@ -88,9 +92,9 @@ export async function startEmbedded(options: {
 }
 
 /**
- * The socket of the database that another process runs on this folder, if one does.
+ * The socket of the database that another process runs on this folder, if any.
  *
- * @throws RollcallError `busy` while a command holds the folder that lets nobody else in
+ * @throws RollcallError `busy` while a command holds the folder and lets nobody join
  */
 export async function findEmbedded(dataDir: string): Promise<string | undefined> {
   const folder = resolve(dataDir);
@@ -100,7 +104,7 @@ export async function findEmbedded(dataDir: string): Promise<string | undefined>
   return holder?.socket;
 }
 
-/** @throws RollcallError `misconfigured` for a place where no folder can be made */
+/** @throws RollcallError `misconfigured` if no folder can be created there */
 export function makeFolder(folder: string): void {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -116,19 +120,19 @@ export function makeFolder(folder: string): void {
   }
 }
 
-/** Built, the process is JavaScript; from source (tsx, vitest) it needs tsx. */
+/** The built process is JavaScript; from source (tsx, vitest) it needs tsx. */
 function forkProcess(folder: string, tool: string | undefined): ChildProcess {
   const path = builtPlace(`storage/database/embedded-process.${fromSource ? 'ts' : 'js'}`);
   const tsx = () => pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
   return fork(path, tool === undefined ? [folder] : [folder, tool], {
     execArgv: fromSource ? ['--import', tsx()] : [],
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-    // Under `node --watch` it would report its modules where its own messages are expected.
+    // Under `node --watch` it would report its modules on the channel for its own messages.
     env: { ...process.env, WATCH_REPORT_DEPENDENCIES: undefined },
   });
 }
 
-/** undefined: the process ended before it said anything more. */
+/** undefined: the process ended before it sent another message. */
 function nextMessage(child: ChildProcess): Promise<EmbeddedMessage | undefined> {
   return new Promise((done) => {
     child.once('message', (message) => done(message as EmbeddedMessage));
@@ -146,9 +150,10 @@ const inUse = (folder: string, holder: LockContent): RollcallError =>
   });
 
 /**
- * What is said if the database can't be opened.
+ * The error if the database can't be opened.
  *
- * @param free bytes on its disk. With a few KB left it comes so far that its code gives up without saying why.
+ * @param free bytes on its disk. With only a few KB left it starts, then its code gives up without saying
+ *   why.
  */
 export function notOpened(folder: string, why: string, free: number): RollcallError {
   if (/ENOSPC|EDQUOT|no space left on device/i.test(why) || free < 256 * 1024) {

@@ -5,14 +5,15 @@ import { heldBy, takeLock } from './lock.ts';
 import { newSocketPath, removeSocket } from './socket-path.ts';
 
 /**
- * Holds a data folder without a database on it, so that nobody opens one there meanwhile. Returns what leaves it.
+ * Holds a data folder without a database on it, so that nobody opens one there meanwhile. Returns a function
+ * that releases it.
  *
- * @param tool the command, like `npm run restore`: what others are told
- * @throws RollcallError `busy` if an app, or another tool, is at work there
+ * @param tool the command, like `npm run restore`: others see it in their error
+ * @throws RollcallError `busy` if an app or another tool uses the folder
  */
 export async function holdFolder(folder: string, tool: string): Promise<() => Promise<void>> {
   const socket = newSocketPath(folder);
-  // It listens, because that is what makes the lock hold; it has nothing to say.
+  // It listens because that is what makes the lock hold; it has nothing to say.
   const server = createServer((connection) => void connection.destroy()).listen(socket);
   await once(server, 'listening');
   const leave = async () => {

@@ -4,22 +4,23 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 
 /**
- * Two processes on one data folder lose data without a word, so that a folder has one holder. Its lock is a file
- * `lock.<n>` in the folder; the highest n counts. The holder listens on the socket that the file names for as long as
- * it lives: the kernel ends that with the process, however it dies, so that a socket which refuses means a lock without
- * a holder. Process ids alone would not do: they are given out again, and mean nothing in another container.
+ * Two processes on one data folder silently lose data, so a folder has one holder. Its lock is a file
+ * `lock.<n>` in the folder; the highest n counts. The holder listens on the socket that the file names for as
+ * long as it lives: the kernel closes that socket with the process, however it dies, so a socket that refuses
+ * means a lock without a holder. Process ids alone are not enough: they are reused, and mean nothing in
+ * another container.
  *
- * Taking over makes `lock.<n + 1>` (one taker wins) and never removes a lock that may be somebody's, so that however
- * long a taker sleeps between looking and taking, there is no moment in which two hold the folder.
+ * Taking over creates `lock.<n + 1>` (one taker wins) and never removes a lock that someone may hold. So
+ * however long a taker sleeps between looking and taking, two processes never hold the folder at once.
  */
 export interface LockContent {
   /** The process that has the folder open. */
   pid: number;
-  /** The process that it works for, and ends with. */
+  /** The process that it serves, and ends with. */
   app: number;
   /** Path of the Unix socket on which the database is reached. */
   socket: string;
-  /** The command that it works for, `npm run import`, if that is no app: it ends by itself. */
+  /** The command that it serves, `npm run import`, if that isn't an app: it ends by itself. */
   tool?: string | undefined;
   /** It holds the folder without a database on it: nobody can join. */
   isClosed?: boolean | undefined;
@@ -32,16 +33,17 @@ export const heldBy = (folder: string, { app, tool }: LockContent): string =>
     : `The data folder ${folder} is in use: ${tool} is running there, as process ${app}.`;
 
 export interface Lock {
-  /** Leaves the folder to the next. Call it while the socket still listens, after the last write. */
+  /** Releases the folder. Call it while the socket still listens, after the last write. */
   release(): void;
 }
 
 export type LockAnswer = { ok: true; lock: Lock } | { ok: false; holder: LockContent };
 
 /**
- * Takes the folder, or says who holds it. `mine.socket` must be listening already.
+ * Takes the folder, or says who holds it. `mine.socket` must already be listening.
  *
- * @example await takeLock('/srv/rollcall/data', { pid: 12, app: 11, socket: '/srv/rollcall/data/.s.PGSQL.7' })
+ * @example
+ * await takeLock('/srv/rollcall/data', { pid: 12, app: 11, socket: '/srv/rollcall/data/.s.PGSQL.7' })
  *   // → { ok: false, holder: { pid: 9, app: 8, socket: … } }
  */
 export async function takeLock(folder: string, mine: LockContent): Promise<LockAnswer> {
@@ -55,7 +57,7 @@ export async function takeLock(folder: string, mine: LockContent): Promise<LockA
       }
     }
     if (!create(folder, top + 1, mine)) continue;
-    // A taker that slept since it looked may have made a number that others had used up and removed.
+    // A taker that slept since it looked may have made a number that others had already used and removed.
     if (highest(folder) > top + 1) {
       rmSync(lockPath(folder, top + 1), { force: true });
       continue;
@@ -65,14 +67,14 @@ export async function takeLock(folder: string, mine: LockContent): Promise<LockA
   }
 }
 
-/** Who holds the folder; undefined when nobody does. */
+/** Who holds the folder; undefined if nobody does. */
 export async function findHolder(folder: string): Promise<LockContent | undefined> {
   const top = highest(folder);
   const content = top > 0 ? readLock(folder, top) : undefined;
   return content !== undefined && (await isHeld(content)) ? content : undefined;
 }
 
-/** Whether a process of this number lives; also true when it is somebody else's. */
+/** Whether a process with this number lives; also true if the number now belongs to another process. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
@@ -82,7 +84,10 @@ export function isAlive(pid: number): boolean {
   return !isZombie(pid);
 }
 
-/** Dead, but nobody has asked how it ended: containers often run without a first process that would. Linux only. */
+/**
+ * Dead, but no parent has collected its exit status: containers often run without an init process. Linux
+ * only.
+ */
 function isZombie(pid: number): boolean {
   try {
     return / Z \d/.test(readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/.*\)/, ''));
@@ -91,7 +96,10 @@ function isZombie(pid: number): boolean {
   }
 }
 
-/** A socket file that somebody cleaned away proves nothing: then the process number decides, on the side of caution. */
+/**
+ * A missing socket file proves nothing, someone may have cleaned it up: then the process number decides, to
+ * be safe.
+ */
 async function isHeld(content: LockContent): Promise<boolean> {
   const answer = await knock(content.socket);
   if (answer === 'ECONNREFUSED') return false;
@@ -121,20 +129,23 @@ function numbers(folder: string): number[] {
 
 const highest = (folder: string) => Math.max(0, ...numbers(folder));
 
-/** undefined: released, or cut short by a crash of the machine, which took the holder along. */
+/** undefined: released, or cut short by a crash of the machine, which also ended the holder. */
 function readLock(folder: string, n: number): LockContent | undefined {
   try {
     const content = JSON.parse(readFileSync(lockPath(folder, n), 'utf8'));
     const { pid, app, socket } = content;
     return Number.isInteger(pid) && Number.isInteger(app) && typeof socket === 'string' ? content : undefined;
   } catch (error) {
-    // Gone: somebody took over since we looked, and the next look will tell. Anything else is no sign of a free folder.
+    // Gone: another process took over since we looked, and the next look will tell. Other errors don't mean
+    // that the folder is free.
     if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
   }
 }
 
-/** Whether it was ours to make. A link appears with its content, where a new file would be empty for a moment. */
+/**
+ * Whether this process created it. A link appears with its content; a new file would be empty for a moment.
+ */
 function create(folder: string, n: number, content: LockContent): boolean {
   const draft = writeDraft(folder, JSON.stringify(content));
   try {
@@ -148,7 +159,7 @@ function create(folder: string, n: number, content: LockContent): boolean {
   }
 }
 
-/** The file stays, empty: its number is used up. */
+/** The file stays, empty: its number is used. */
 function empty(folder: string, n: number): void {
   renameSync(writeDraft(folder, ''), lockPath(folder, n));
 }
@@ -158,7 +169,7 @@ function writeDraft(folder: string, text: string): string {
   try {
     writeFileSync(draft, text, { mode: 0o600 });
   } catch (error) {
-    // On a full disk it is there, and empty.
+    // On a full disk it exists, and is empty.
     rmSync(draft, { force: true });
     throw error;
   }

@@ -17,12 +17,12 @@ interface Migration {
 }
 
 /**
- * Brings a database to the state that this version of Rollcall needs, and keeps the records that Prisma's own engine
- * keeps. Each migration is one transaction with its record; several processes may start at once.
+ * Brings a database to the state that this version of Rollcall needs, and keeps the same records as Prisma's
+ * own engine. Each migration is one transaction with its record; several processes may start at once.
  *
- * @returns the names of the migrations applied now, in order; empty when there was nothing to do
- * @throws RollcallError `misconfigured` when the database holds migrations that this version doesn't know (it is newer,
- *   or another program's), a changed one, or a failed one; when a migration's SQL fails
+ * @returns the names of the migrations applied now, in order; empty if there was nothing to do
+ * @throws RollcallError `misconfigured` if the database has migrations that this version doesn't know (it is
+ *   newer, or belongs to another program), a changed one, or a failed one; or if a migration's SQL fails
  */
 export async function migrate(pool: pg.Pool, options: { folder?: string } = {}): Promise<string[]> {
   const migrations = await readMigrations(options.folder ?? ownFolder);
@@ -39,11 +39,12 @@ export async function migrate(pool: pg.Pool, options: { folder?: string } = {}):
   }
 }
 
-/** One transaction: lock, look, apply. Looking again under the lock is what makes several starters safe. */
+/** One transaction: lock, look, apply. Looking again under the lock makes several starters safe. */
 async function applyNext(client: pg.PoolClient, migrations: Migration[]): Promise<string | undefined> {
   await client.query('BEGIN');
   try {
-    // Another process's migration is waited for, however long it takes; and a server's own limit must not cut one short.
+    // Wait for another process's migration, however long it takes; a server's own limit must not cut one
+    // short.
     await client.query('SET LOCAL lock_timeout = 0; SET LOCAL statement_timeout = 0');
     await client.query('SELECT pg_advisory_xact_lock($1)', [advisoryLock]);
     await client.query(createRecords);
@@ -55,7 +56,7 @@ async function applyNext(client: pg.PoolClient, migrations: Migration[]): Promis
     await client.query('COMMIT');
     return next?.name;
   } catch (error) {
-    // A connection that broke can't roll back; what is to be told is why.
+    // A broken connection can't roll back; report the original error.
     await client.query('ROLLBACK').catch(() => {});
     throw error;
   }
@@ -63,7 +64,7 @@ async function applyNext(client: pg.PoolClient, migrations: Migration[]): Promis
 
 async function runScript(client: pg.PoolClient, migration: Migration): Promise<void> {
   try {
-    // Without parameters, pg sends a script as it stands: several statements, function bodies and all.
+    // Without parameters, pg sends a script as is: several statements, function bodies and all.
     await client.query(migration.sql);
   } catch (cause) {
     throw new RollcallError(
@@ -111,7 +112,7 @@ function findNext(migrations: Migration[], records: Record[]): Migration | undef
     }
     known.delete(record.name);
   }
-  // Maps keep their order: the first that is left is the next.
+  // Maps keep their order: the first one left is the next.
   return known.values().next().value;
 }
 
@@ -141,7 +142,7 @@ async function readMigrations(folder: string): Promise<Migration[]> {
   );
 }
 
-/** As Prisma's engine makes it. */
+/** The same table as Prisma's engine creates. */
 const createRecords = `
   CREATE TABLE IF NOT EXISTS _prisma_migrations (
     id                  VARCHAR(36)  PRIMARY KEY NOT NULL,
@@ -154,7 +155,8 @@ const createRecords = `
     applied_steps_count INTEGER      NOT NULL DEFAULT 0
   )`;
 
-// The transaction's start, and now: two calls of clock_timestamp() run in the order of the table's columns, not of these.
+// The transaction's start, and now: two calls of clock_timestamp() run in the order of the table's columns,
+// not in this one.
 const insertRecord = `
   INSERT INTO _prisma_migrations (id, checksum, migration_name, started_at, finished_at, applied_steps_count)
   VALUES ($1, $2, $3, now(), clock_timestamp(), 1)`;

@@ -1,13 +1,14 @@
 import type pg from 'pg';
 
-/** A statement whose parameters have names, and their names in the order of its numbers. */
+/** A statement with named parameters, and their names in the order of their numbers. */
 export interface NamedSql {
   text: string;
   names: readonly string[];
 }
 
 /**
- * Numbers the parameters of a statement. `:workspace` is always `$1`, which `ofWorkspace` stands for; a cast (`::int`) is none.
+ * Numbers the parameters of a statement. `:workspace` is always `$1`, which `ofWorkspace` uses; a cast
+ * (`::int`) isn't a parameter.
  *
  * @example numbered('SELECT :limit::int + :more WHERE workspace_id = :workspace')
  * // { text: 'SELECT $2::int + $3 WHERE workspace_id = $1', names: ['workspace', 'limit', 'more'] }
@@ -21,7 +22,7 @@ export function numbered(sql: string): NamedSql {
   return { text, names };
 }
 
-/** Runs such a statement. What it doesn't name is not sent; a name without a value is a fault. */
+/** Runs such a statement. Values that it doesn't name are not sent; a name without a value is a bug. */
 export function runNamed<Row extends pg.QueryResultRow>(
   on: pg.Pool | pg.PoolClient,
   { text, names }: NamedSql,

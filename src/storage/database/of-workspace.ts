@@ -1,15 +1,15 @@
 /**
- * The workspace, where contacts are looked up by their addresses, for statements that have it as `$1`. Written like this the
- * planner does not look it up in its statistics. Those of a large table do not know a workspace that is new, whose contacts
- * it takes for none, and any index that begins with the workspace for as good as the one with the address: each look was
- * then one through all contacts of the workspace (an import took five times as long). A table that is all new is still planned
- * for as an empty one.
+ * The workspace, for statements that look up contacts by address and have the workspace as `$1`. Written this
+ * way, the planner doesn't check it against its statistics. Those of a large table don't know a new
+ * workspace: the planner assumes that it has no contacts, and that any index that begins with the workspace
+ * is as good as the one with the address. Each look-up then went through all contacts of the workspace (an
+ * import took five times as long). A table that is entirely new is still planned as if it were empty.
  */
 export const ofWorkspace = '(SELECT $1::int)';
 
 /**
- * The ids of the contacts with these addresses, looked up one by one: of many at once a planner without statistics expects
- * to find all contacts, and reads them all.
+ * The ids of the contacts with these addresses, looked up one by one: given many at once, a planner without
+ * statistics expects all contacts and reads them all.
  *
  * @param keys a parameter that is a list of texts, like `$2`
  */

@@ -1,20 +1,26 @@
 import pg from 'pg';
 import { defined } from '../../lib/defined.ts';
 
-/** Asks the database whether it is there, past everybody who waits for a session. */
+/** Checks whether the database answers, ahead of everyone who waits for a session. */
 export interface Pulse {
-  /** Rejects when it does not answer; asked again meanwhile, gives the answer that is on its way. */
+  /** Rejects if it doesn't answer; a second call meanwhile shares the pending answer. */
   beat(): Promise<void>;
-  /** When it was last heard of, whoever asked it what, by `performance.now()`. It was there when it was opened. */
+  /** When the database last answered anything, by `performance.now()`. It answered when it was opened. */
   seen(): number;
 }
 
-/** How long an answer is waited for, in ms. The embedded database is deaf while a question runs, which may take a minute. */
+/**
+ * How long to wait for an answer, in ms. The embedded database is blocked while a query runs, which may take
+ * a minute.
+ */
 const patience = { server: 5_000, embedded: 65_000 } as const;
 
 const pulses = new WeakMap<pg.Pool, Pulse & { end(): Promise<void> }>();
 
-/** The pulse of a database, over a session of its own: the pool's may all be in use, with thousands of questions in line. */
+/**
+ * The pulse of a database, over its own session: the pool's may all be busy, with thousands of queries in
+ * line.
+ */
 export function pulseOf({ pool, kind }: { pool: pg.Pool; kind: keyof typeof patience }): Pulse {
   const known = pulses.get(pool);
   if (known !== undefined) return known;
@@ -35,7 +41,8 @@ function makePulse(pool: pg.Pool, waitMs: number): Pulse & { end(): Promise<void
   });
 
   async function beat(): Promise<void> {
-    // Where the database is now: an embedded one that restarted is elsewhere. (The pool hides its password from copies.)
+    // The database's current address: a restarted embedded one has a new one. (The pool hides its password
+    // from copies.)
     const { password } = pool.options;
     const limits = { connectionTimeoutMillis: waitMs, query_timeout: waitMs };
     client ??= await connect({ ...pool.options, ...limits, ...defined({ password }) });
@@ -49,11 +56,11 @@ function makePulse(pool: pg.Pool, waitMs: number): Pulse & { end(): Promise<void
     await made.connect();
     return made;
   }
-  /** Leaves a session that broke, or that does not answer. */
+  /** Drops a session that broke or doesn't answer. */
   function drop(left: pg.Client | undefined): void {
     if (left === undefined || left !== client) return;
     client = undefined;
-    // It may never hear this.
+    // The server may never receive this.
     left.end().catch(() => {});
   }
 

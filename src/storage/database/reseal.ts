@@ -2,22 +2,22 @@ import type { Storage } from './client.ts';
 import { seal, unseal } from './sealed.ts';
 import { inTransaction } from './transaction.ts';
 
-/** Every column that holds something sealed. */
+/** Every column that holds encrypted values. */
 const sealedColumns = [
   { table: 'webhooks', column: 'secret' },
   { table: 'kept_items', column: 'sealed' },
 ] as const;
 
-/** What came of encrypting again. */
+/** The result of encrypting again. */
 export interface Resealed {
   resealed: number;
-  /** Sealed under the current secret already. */
+  /** Already encrypted under the current secret. */
   current: number;
-  /** Sealed under a secret that is not known here. */
+  /** Encrypted under a secret that isn't configured here. */
   unreadable: number;
 }
 
-/** Encrypts again what is stored under earlier secrets, under the current one, in every workspace. */
+/** Re-encrypts everything that is stored under earlier secrets, in every workspace. */
 export async function resealAll(storage: Pick<Storage, 'pool' | 'hash' | 'hashes'>): Promise<Resealed> {
   const done: Resealed = { resealed: 0, current: 0, unreadable: 0 };
   const current = { hashes: (text: string) => [storage.hash(text)] };

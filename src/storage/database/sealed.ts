@@ -9,7 +9,7 @@ export function seal(text: string, { hash }: Pick<KeyedHashes, 'hash'>): string 
   return [nonce, cipher.getAuthTag(), sealed].map((part) => part.toString('base64')).join(' ');
 }
 
-/** Reads what `seal` wrote, under whichever of the installation's secrets it was; undefined if none of them fits. */
+/** Reads what `seal` wrote, under any of the installation's secrets; undefined if none of them fits. */
 export function unseal(kept: string, { hashes }: Pick<KeyedHashes, 'hashes'>): string | undefined {
   const [nonce, tag, sealed] = kept.split(' ').map((part) => Buffer.from(part, 'base64'));
   if (nonce === undefined || tag === undefined || sealed === undefined) return undefined;
@@ -18,7 +18,7 @@ export function unseal(kept: string, { hashes }: Pick<KeyedHashes, 'hashes'>): s
       const decipher = createDecipheriv('aes-256-gcm', keyOf(hash), nonce).setAuthTag(tag);
       return Buffer.concat([decipher.update(sealed), decipher.final()]).toString('utf8');
     } catch {
-      // Sealed under another of the secrets.
+      // Encrypted under another of the secrets.
     }
   }
   return undefined;

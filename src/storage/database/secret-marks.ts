@@ -13,14 +13,15 @@ import {
 import { inTransaction } from './transaction.ts';
 
 export interface CheckedSecrets extends SecretOptions {
-  /** Goes on without secrets that rows were made under: nothing is recognised or read by them any more. */
+  /** Continue without secrets that rows were made under: those rows can no longer be recognized or read. */
   withoutLost?: boolean | undefined;
 }
 
 /**
- * Compares the secrets that are set with those that the database's rows were made under, and notes a new one. Under another
- * secret nobody who was erased would be recognised, so every secret that was ever used has to be there; their order decides
- * only what new rows are made under, so that a rotation can go through the processes one by one.
+ * Compares the configured secrets with those that the database's rows were made under, and notes a new one.
+ * Under another secret, people who were erased would not be recognized, so every secret that was ever used
+ * must be configured. Their order only decides which one new rows are made under, so a rotation can go
+ * through the processes one by one.
  *
  * @throws RollcallError `misconfigured`, naming what is missing
  */
@@ -64,7 +65,10 @@ const missing = (marks: readonly string[], secrets: readonly string[]): string[]
   return marks.filter((mark) => !known.has(mark));
 };
 
-/** For a database from before there were marks: whether these secrets read what is stored under one. Nothing stored is fine. */
+/**
+ * For a database from before marks existed: whether these secrets read a stored value. No stored values is
+ * fine.
+ */
 async function readsSomething(client: pg.PoolClient, keyed: KeyedHashes): Promise<boolean> {
   const { rows } = await client.query<{ secret: string }>('SELECT secret FROM webhooks');
   return rows.length === 0 || rows.some(({ secret }) => unseal(secret, keyed) !== undefined);

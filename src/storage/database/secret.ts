@@ -2,22 +2,22 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** A hash that nobody can make without the installation's secret. */
+/** A hash that can't be computed without the installation's secret. */
 export type KeyedHash = (text: string) => string;
 
-/** What is kept of texts that may not be kept themselves. */
+/** Hashes that stand for texts that may not be stored themselves. */
 export interface KeyedHashes {
-  /** The hash under the current secret: what new rows are written with. */
+  /** The hash under the current secret, for new rows. */
   hash: KeyedHash;
-  /** The hashes under all secrets, the current one's first: what rows are looked up by, however old they are. */
+  /** The hashes under all secrets, the current one's first: they find rows of any age. */
   hashes: (text: string) => string[];
 }
 
 /** Where the installation's secrets come from. */
 export interface SecretOptions {
-  /** ROLLCALL_SECRET. Without it, one is made and kept in `dataDir`, readable by its owner alone. */
+  /** ROLLCALL_SECRET. Without it, one is created and kept in `dataDir`, readable only by its owner. */
   secret?: string | undefined;
-  /** ROLLCALL_SECRETS_BEFORE: those that earlier rows were written under. */
+  /** ROLLCALL_SECRETS_BEFORE: the secrets that earlier rows were written under. */
   secretsBefore?: readonly string[] | undefined;
   dataDir: string;
 }
@@ -36,11 +36,11 @@ export function keyedHashes(options: SecretOptions): KeyedHashes {
   };
 }
 
-/** The same for the same secret; the secret can't be had from it. */
+/** The same for the same secret; it doesn't reveal the secret. */
 export const secretMark = (secret: string): string =>
   createHmac('sha256', secret).update('the secret of a backup').digest('hex').slice(0, 32);
 
-/** The secret that a data folder keeps; undefined if it keeps none. */
+/** The secret in a data folder; undefined if there is none. */
 export function readKeptSecret(dataDir: string): string | undefined {
   try {
     return readFileSync(join(dataDir, 'secret'), 'utf8').trim() || undefined;
@@ -50,7 +50,7 @@ export function readKeptSecret(dataDir: string): string | undefined {
   }
 }
 
-/** The secret that a data folder keeps, made if there is none. */
+/** The secret in a data folder, created if there is none. */
 export function keptSecret(dataDir: string): string {
   const known = readKeptSecret(dataDir);
   if (known !== undefined) return known;
@@ -59,7 +59,7 @@ export function keptSecret(dataDir: string): string {
   const draft = `${place}.${process.pid}.${randomBytes(4).toString('hex')}`;
   writeFileSync(draft, `${randomBytes(32).toString('hex')}\n`, { mode: 0o600 });
   try {
-    // Whole or not at all, and the first of two processes wins.
+    // All or nothing, and the first of two processes wins.
     linkSync(draft, place);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;

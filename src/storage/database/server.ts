@@ -8,15 +8,17 @@ const oldestVersion = 15;
 export interface ServerAddress {
   /** For pg. Holds the password. */
   connectionString: string;
-  /** For people and logs: who, where, which database, without the password. */
+  /** For people and logs: user, host and database, without the password. */
   shown: string;
 }
 
 /**
  * Reads DATABASE_URL.
  *
- * @throws RollcallError `misconfigured` when it is not the URL of a PostgreSQL database
- * @example readDatabaseUrl('postgresql://ada:secret@db.example.com/rollcall').shown // 'ada@db.example.com/rollcall'
+ * @throws RollcallError `misconfigured` if it isn't the URL of a PostgreSQL database
+ * @example
+ * readDatabaseUrl('postgresql://ada:secret@db.example.com/rollcall').shown
+ * // 'ada@db.example.com/rollcall'
  */
 export function readDatabaseUrl(text: string): ServerAddress {
   const url = URL.canParse(text) ? new URL(text) : undefined;
@@ -36,7 +38,7 @@ export function readDatabaseUrl(text: string): ServerAddress {
     );
   }
   url.searchParams.delete('schema');
-  // URLSearchParams writes a space as +, which pg takes for a plus.
+  // URLSearchParams writes a space as +, which pg reads as a plus.
   const connectionString = url.href.replace(/\?.*/, (query) => query.replaceAll('+', '%20'));
   const host = url.host || url.searchParams.get('host') || 'localhost';
   return {
@@ -45,7 +47,10 @@ export function readDatabaseUrl(text: string): ServerAddress {
   };
 }
 
-/** @throws RollcallError `misconfigured` when the server is too old or its sessions are not in UTC; what pg throws when there is none */
+/**
+ * @throws RollcallError `misconfigured` if the server is too old or its sessions aren't in UTC; pg's own
+ *   error if no server answers
+ */
 export async function checkServer(pool: pg.Pool, shown: string): Promise<void> {
   const { rows } = await pool.query<{ server_version_num: string }>('SHOW server_version_num');
   const version = Math.floor(Number(rows[0]?.server_version_num) / 10_000);
@@ -56,7 +61,7 @@ export async function checkServer(pool: pg.Pool, shown: string): Promise<void> {
   );
 }
 
-/** What pg says when it can't connect, as a sentence that says what to do. Other errors come back as they are. */
+/** pg's connection error as a sentence that says what to do. Other errors are returned unchanged. */
 export function explainConnectError(error: unknown, shown: string): unknown {
   const { code, message } = error as { code?: unknown; message?: unknown };
   const found = explanations.find(({ codes }) => codes.includes(String(code)));

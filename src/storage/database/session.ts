@@ -1,7 +1,10 @@
 import type pg from 'pg';
 import { RollcallError } from '../../errors.ts';
 
-/** How long a statement waits for a row or a table that somebody else holds, in ms: batches of imports take well under one. */
+/**
+ * How long a statement waits for a row or a table that is locked, in ms: import batches take well under one
+ * second.
+ */
 const lockTimeout = 10_000;
 
 /** Sessions whose server process has the number that they were told: there is no pooler in between. */
@@ -10,8 +13,9 @@ const direct = new WeakSet<pg.ClientBase>();
 export const isDirect = (client: pg.ClientBase): boolean => direct.has(client);
 
 /**
- * Sets up a session when it opens, and not in the URL: a pooler refuses what it does not know there, or drops it. Times without a
- * zone are in UTC, because Prisma sends them so; PostgreSQL would compile the statements of imports for longer than they take.
+ * Sets up a session when it opens, not in the URL: a pooler refuses or drops settings in the URL that it
+ * doesn't know. Times without a zone are in UTC, because Prisma sends them so. JIT is off, because PostgreSQL
+ * would spend longer compiling the statements of imports than running them.
  */
 export async function setUpSession(client: pg.ClientBase): Promise<void> {
   const sets = ["SET TIME ZONE 'UTC'", 'SET jit = off', `SET lock_timeout = ${lockTimeout}`];
@@ -23,10 +27,10 @@ export async function setUpSession(client: pg.ClientBase): Promise<void> {
 }
 
 /**
- * Looks whether sessions are in UTC, in two transactions at once: a pooler gives the second one another server process, which has
- * the database's own zone if the pooler does not carry settings over.
+ * Checks that sessions are in UTC, in two transactions at once: a pooler gives the second one another server
+ * process, which has the database's own zone if the pooler doesn't forward settings.
  *
- * @throws RollcallError `misconfigured` if they are not: times would be stored wrong without a word
+ * @throws RollcallError `misconfigured` if they aren't: times would be stored wrong without any error
  */
 export async function checkZone(pool: pg.Pool, shown: string): Promise<void> {
   const clients: pg.PoolClient[] = [];

@@ -3,10 +3,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
-/** Linux takes 107 bytes for the path of a Unix socket, macOS 103. */
+/** Linux allows 107 bytes for the path of a Unix socket, macOS 103. */
 const longestSocketPath = 100;
 
-/** A name of its own each time: nobody ever has to remove a socket that may be somebody's. */
+/** A new name each time, so nobody ever has to remove a socket that may be in use. */
 export function newSocketPath(folder: string): string {
   const name = `.s.PGSQL.${randomInt(1, 2 ** 31)}`;
   const path = join(folder, name);

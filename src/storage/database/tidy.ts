@@ -1,20 +1,20 @@
 import type { Storage } from './client.ts';
 
 /**
- * Gathers statistics anew of tables that grew by a fifth since that was done last, so that questions are planned for what is
- * there. A table that was written anew (by a migration) is vacuumed: until then no index answers without a look at it. In the
- * embedded database, which nothing else tidies up, the place of rows that are gone is given back to new ones
- * then, and every hour. Everybody waits for one table at a time: 0.3 s for 100,000 contacts that came in, next to nothing
- * for a table in which little was written.
+ * Refreshes the statistics of tables that grew by a fifth since the last time, so that plans fit the data. A
+ * table that a migration rewrote is vacuumed: until then every index scan also visits the table. In the
+ * embedded database, which has no autovacuum, the space of deleted rows is freed for new ones then, and every
+ * hour. Everyone waits for one table at a time: 0.3 s after 100,000 contacts were imported, next to nothing
+ * for a table with few writes.
  *
- * @param options.everyMs how often the place of old rows is given back
+ * @param options.everyMs how often the space of deleted rows is freed
  * @returns the names of the tables that had grown
  */
 export async function tidyUp(
   { pool, kind }: Pick<Storage, 'pool' | 'kind'>,
   { everyMs = 3_600_000 }: { everyMs?: number } = {},
 ): Promise<string[]> {
-  // What PostgreSQL counts of writes, the embedded database does not; both know how large a table is, and was.
+  // PostgreSQL counts writes, the embedded database doesn't; both know how large a table is, and was.
   const { rows } = await pool.query<Table>(
     `SELECT c.relname AS name, size > $1 AS "isHuge", pages > 50 + 1.2 * greatest(c.relpages, 0) AS "hasGrown",
        pages > 50 AND coalesce(s.last_vacuum, '-infinity') < clock_timestamp() - $2::float8 * interval '1 ms' AS "isOld",
@@ -27,7 +27,7 @@ export async function tidyUp(
      WHERE c.relkind = 'r' AND c.relnamespace = current_schema()::regnamespace ORDER BY 1`,
     [HUGE, everyMs],
   );
-  // Rollups change with every event, and stay as large as they are: they were made with room for what they grow to.
+  // Rollups change with every event but keep their size: they were created with room to grow.
   const rollups = rows.find(({ name }) => name === 'contact_rollups');
   if (rollups) rollups.hasGrown ||= rows.some(({ name, hasGrown }) => name === 'events' && hasGrown);
   for (const table of rows) {
@@ -42,18 +42,20 @@ interface Table {
   isHuge: boolean;
   hasGrown: boolean;
   isOld: boolean;
-  /** No page was looked through by a VACUUM, though there was one and few rows came in since: it was written anew. */
+  /**
+   * VACUUM has not covered any page, though one ran and few rows were added since: the table was rewritten.
+   */
   isAnew: boolean;
 }
 
 function commandFor({ isHuge, hasGrown, isOld, isAnew }: Table, kind: Storage['kind']): string | undefined {
   const isBare = isAnew && isOld;
-  // A server gives the place back by itself (autovacuum), but goes by the rows that came and went.
+  // A server frees space by itself (autovacuum), but it goes by the rows that were added and deleted.
   if (kind === 'server' && isBare) return 'VACUUM (ANALYZE)';
   if (kind === 'server' || isHuge) return hasGrown ? 'ANALYZE' : undefined;
   if (hasGrown || isBare) return 'VACUUM (ANALYZE)';
   return isOld ? 'VACUUM' : undefined;
 }
 
-/** Bytes: above, giving back takes longer than anybody should wait. */
+/** Bytes: above this, freeing space takes longer than anyone should wait. */
 const HUGE = 1024 ** 3;

@@ -3,7 +3,7 @@ import pg from 'pg';
 /** One connection, in a transaction. */
 export type Connection = pg.PoolClient;
 
-/** Does work in one transaction. Where it and another one waited for each other, it is done again. */
+/** Does work in one transaction. If it deadlocks with another one, it runs again. */
 export async function inTransaction<T>(
   pool: pg.Pool,
   work: (client: pg.PoolClient) => Promise<T>,
@@ -20,7 +20,8 @@ export async function inTransaction<T>(
       await client.query('ROLLBACK').catch(() => {
         broken = true;
       });
-      // An import that goes through the same contacts in its file's order may still meet a batch of events.
+      // An import that goes through the same contacts in its file's order may still deadlock with a batch of
+      // events.
       if (!(error instanceof pg.DatabaseError && error.code === deadlock) || attempt === 3) throw error;
     } finally {
       client.release(broken);

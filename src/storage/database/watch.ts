@@ -2,24 +2,24 @@ import pg from 'pg';
 import { isDirect } from './session.ts';
 
 const usual = {
-  /** How often sessions are looked at, in ms. */
+  /** How often sessions are checked, in ms. */
   every: 1_000,
-  /** How long a session may be silent over a statement before somebody looks whether the server is still there. */
+  /** How long a session may be silent during a statement before we check whether the server still answers. */
   silence: 3_000,
-  /** How long that look may take. */
+  /** How long that check may take. */
   patience: 3_000,
-  /** How long a session behind a pooler may be silent, whose process can't be looked at. */
+  /** How long a session behind a pooler may be silent: its process can't be checked. */
   longest: 300_000,
 };
 
 interface Watched {
-  /** Of the session's stream, when last looked at. */
+  /** Bytes on the session's stream at the last check. */
   bytes: number;
-  /** Since when it has been silent over a statement. */
+  /** Since when it has been silent during a statement. */
   since: number | undefined;
 }
 
-/** What a client has beside what its types say. */
+/** Fields that a client has and its types leave out. */
 interface Internals {
   readyForQuery: boolean;
   processID: number;
@@ -29,11 +29,12 @@ interface Internals {
 const internals = (client: pg.ClientBase): Internals => client as unknown as Internals;
 
 /**
- * Notices that the database's host has vanished with connections open, which no socket tells: a statement that was sent is sent
- * again for a quarter of an hour. Statements may take as long as they need: when one is silent for a few seconds, a connection of
- * its own asks whether the server answers, and whether the statement's process is at work. If not, the session is ended, and with
- * it those that lie idle: they lead to the same host. Until a connection opens again, nobody waits for one longer than that
- * look may take. Returns what ends the watching.
+ * Notices that the database's host has vanished with connections open, which no socket reports: TCP resends a
+ * statement for a quarter of an hour. Statements may take as long as they need: if one is silent for a few
+ * seconds, a separate connection asks whether the server answers and whether the statement's process is
+ * working. If not, the session is ended, together with the idle ones, which lead to the same host. Until a
+ * connection opens again, nobody waits for one longer than that check may take. Returns a function that stops
+ * the watching.
  */
 export function watchSessions(pool: pg.Pool, limits: Partial<typeof usual> = {}): () => void {
   const { every, silence, patience, longest } = { ...usual, ...limits };
@@ -86,7 +87,7 @@ export function watchSessions(pool: pg.Pool, limits: Partial<typeof usual> = {})
   }
 }
 
-/** The numbers of those sessions' processes that are at work; undefined if the server does not answer. */
+/** The numbers of those sessions' processes that are working; undefined if the server doesn't answer. */
 async function atWork(
   pool: pg.Pool,
   clients: pg.PoolClient[],
@@ -101,13 +102,13 @@ async function atWork(
     });
     return new Set(rows.map(({ pid }) => pid));
   } catch (error) {
-    // It refuses us, as a server does that has no connection to spare: so it is there.
+    // It refused us, as a server without spare connections does: so it is alive.
     return error instanceof pg.DatabaseError ? new Set(pids) : undefined;
   }
 }
 
 /**
- * Asks on a connection of its own, which waits behind nothing that the pool is busy with.
+ * Asks on a connection of its own, so it doesn't wait behind the pool's queries.
  *
  * @param question.limit ms, for connecting and for the answer together
  */

@@ -8,7 +8,7 @@ import { addToRollups } from './rollups.ts';
 /** Columns of events, all of one length. The same `externalId` is stored once; null: each is stored. */
 export interface EventColumns {
   contactId: number[];
-  /** A kind of the rules, or a custom name in lower case. */
+  /** One of the rules' kinds, or a custom name in lower case. */
   kind: string[];
   campaignId: (number | null)[];
   occurredAt: Date[];
@@ -18,14 +18,14 @@ export interface EventColumns {
   externalId: (string | null)[];
 }
 
-/** What a new event says of a contact's status: an opt-out or a hard bounce. */
+/** What a new event says about a contact's status: an opt-out or a hard bounce. */
 export type Lowering = Pick<StatusFact, 'contactId' | 'kind' | 'at'>;
 
 /**
- * Writes events that are not there yet, and adds them to the rollups, in one statement. Events of one id are stored once
- * also where two batches bring them at the same moment.
+ * Writes events that don't exist yet, and adds them to the rollups, in one statement. Events with the same id
+ * are stored once, even if two batches bring them at the same moment.
  *
- * @returns how many were new, and the facts about statuses among those
+ * @returns how many were new, and their facts about statuses
  */
 export async function insertEvents(
   client: pg.Pool | pg.PoolClient,
@@ -39,7 +39,7 @@ export async function insertEvents(
       events.contactId,
       events.kind,
       events.campaignId,
-      // As texts: the driver writes dates one part after the other, in the zone of this machine.
+      // As texts: the driver writes dates one part after the other, in this machine's zone.
       events.occurredAt.map((at) => at.toISOString()),
       events.machine,
       events.properties,
@@ -53,12 +53,12 @@ export async function insertEvents(
   };
 }
 
-/** What an event says of a status, if anything. */
+/** What an event says about a status, if anything. */
 const factOf = (event: string): string =>
   `CASE ${event}.kind WHEN 'unsubscribed' THEN 'opt-out' WHEN 'complained' THEN 'complaint' ELSE CASE
     WHEN ${event}.kind = 'bounced' AND ${event}.properties ->> 'bounce' = 'hard' THEN 'bounce' END END`;
 
-// By external id, so that two batches with the same ids wait for each other and never in a ring.
+// By external id, so that two batches with the same ids wait for each other and never deadlock.
 const insertSql = `
 WITH inserted AS (
   INSERT INTO events (workspace_id, contact_id, kind, campaign_id, occurred_at, machine, properties, external_id)
@@ -89,8 +89,9 @@ SELECT (SELECT count(*)::int FROM inserted) AS added,
   (SELECT coalesce(jsonb_agg(jsonb_build_array(contact_id, fact, at)), '[]') FROM lowering) AS lowering`;
 
 /**
- * What events say of statuses that were not stored, because their ids were taken by events that say something else or of somebody
- * else: a sender that uses a mail's id for all that comes of it must not lose the opt-out.
+ * Facts about statuses in events that were not stored because another event, with other content or for
+ * another person, already has their id: if a sender uses a mail's id for all of its events, the opt-out must
+ * not get lost.
  */
 export async function loweringUnderOtherIds(
   client: pg.PoolClient,
@@ -118,8 +119,8 @@ export async function loweringUnderOtherIds(
 }
 
 /**
- * Adds what events say to the facts about contacts. A late report of an older opt-out is kept, and changes nothing. Returns how
- * many contacts became unsubscribed, and bounced.
+ * Adds the facts in events to the facts about contacts. A late report of an older opt-out is kept, and
+ * changes nothing. Returns how many contacts became unsubscribed, and bounced.
  */
 export async function lowerStatuses(
   client: pg.PoolClient,
@@ -139,7 +140,7 @@ export async function lowerStatuses(
   return counts;
 }
 
-/** Those of these keys that no contact has. Nothing is held. */
+/** The keys that no contact has. Locks nothing. */
 export async function unknownKeys(
   client: pg.PoolClient,
   workspaceId: number,
@@ -154,7 +155,7 @@ export async function unknownKeys(
   return rows.map(({ key }) => key);
 }
 
-/** The contacts, by key and by id, that exist; they can't be deleted until the transaction ends. */
+/** The contacts that exist, by key and by id; they can't be deleted until the transaction ends. */
 export async function lockContacts(
   client: pg.PoolClient,
   workspaceId: number,
@@ -174,7 +175,7 @@ export async function lockContacts(
   };
 }
 
-/** One entry for a whole batch. */
+/** Writes one audit entry for a whole batch. */
 export async function auditEvents(
   client: pg.PoolClient,
   entry: { workspaceId: number; at: Date; actor: string; details: Record<string, number> },
@@ -185,7 +186,7 @@ export async function auditEvents(
   await writeAudit(client, { ...entry, action: 'events.recorded', subject });
 }
 
-/** Ids of campaigns by the folded name, made where missing. */
+/** Ids of campaigns by the folded name, created if missing. */
 export async function ensureCampaigns(
   client: pg.PoolClient,
   workspaceId: number,
@@ -218,7 +219,7 @@ export async function ensureCampaigns(
   return find();
 }
 
-/** Removes an event that its maker takes back, of a kind that no rollup knows. */
+/** Removes an event, of a kind without a rollup, when the person who created it undoes it. */
 export async function removeEvent(
   client: pg.PoolClient,
   workspaceId: number,

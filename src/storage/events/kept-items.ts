@@ -6,17 +6,17 @@ import type { Database } from '../database/database.ts';
 import { seal, unseal } from '../database/sealed.ts';
 import { inTransaction } from '../database/transaction.ts';
 
-/** What a provider sent and nobody here could make sense of. */
+/** An item from a provider that Rollcall could not understand. */
 export interface KeptItem {
-  /** As it came: JSON. */
+  /** As received: JSON. */
   item: unknown;
-  /** The provider's id of the delivery that it came in, if it has one. */
+  /** The provider's id of the delivery that contained it, if any. */
   deliveryId: string | undefined;
   /** Why it can't be read. */
   reason: string;
 }
 
-/** One that is kept; `item` is undefined if it was encrypted under a secret that is not known any more. */
+/** A stored item; `item` is undefined if it was encrypted under a secret that is no longer configured. */
 export interface StoredItem {
   id: number;
   webhookId: number;
@@ -26,7 +26,7 @@ export interface StoredItem {
   kept: Pick<KeptItem, 'item' | 'deliveryId'> | undefined;
 }
 
-/** Keeps items, encrypted. One that is kept already, because it was sent again, is left as it is. Returns how many are new. */
+/** Stores items, encrypted. An item that was sent again is left as it is. Returns how many are new. */
 export async function keepItems(
   database: Database,
   keyed: Pick<Storage, 'hash'>,
@@ -45,7 +45,7 @@ export async function keepItems(
   return count;
 }
 
-/** How many are kept, by the number of the webhook that they came in by. */
+/** How many items are stored for each webhook, by its id. */
 export async function countKeptItems(database: Database, workspaceId: number): Promise<Map<number, number>> {
   const groups = await database.keptItem.groupBy({
     by: ['webhookId'],
@@ -55,7 +55,7 @@ export async function countKeptItems(database: Database, workspaceId: number): P
   return new Map(groups.map(({ webhookId, _count }) => [webhookId, _count._all]));
 }
 
-/** Kept items in the order in which they came, at most `limit`, after the one of the number `after`. */
+/** Stored items in order of arrival, at most `limit`, after the one with the id `after`. */
 export async function listKeptItems(
   database: Database,
   keyed: Pick<Storage, 'hashes'>,
@@ -73,7 +73,7 @@ export async function listKeptItems(
   });
 }
 
-/** Puts other content in place of what is kept. */
+/** Replaces the content of a stored item. */
 export async function replaceKeptItem(
   database: Database,
   keyed: Pick<Storage, 'hash'>,
@@ -89,7 +89,10 @@ export async function deleteKeptItems(database: Database, workspaceId: number, i
   await database.keptItem.deleteMany({ where: { workspaceId, id: { in: ids } } });
 }
 
-/** Deletes what was kept before a moment, in every workspace, and says so in the audit of each. Returns how many. */
+/**
+ * Deletes items stored before a moment, in every workspace, and notes it in each one's audit. Returns how
+ * many.
+ */
 export async function deleteOldItems(
   pool: pg.Pool,
   { before, now }: { before: Date; now: Date },

@@ -3,10 +3,10 @@ import type { NamedEvent, NamedProperty } from '../../rules/names.ts';
 
 type PropertyType = NamedProperty['type'];
 
-/** How many values of each type. */
+/** The number of values of each type. */
 type Tally = Partial<Record<PropertyType, number>>;
 
-/** Kinds of events by name: of each property, how many values of each type. */
+/** Kinds of events by name: for each property, the number of values of each type. */
 export type EventKinds = Map<string, Map<string, Tally>>;
 
 /** A kind of event as it is stored. */
@@ -15,7 +15,7 @@ export interface KindRow {
   properties: Record<string, PropertyType>;
 }
 
-/** Kinds and properties as a sentence may name them. */
+/** Kinds and properties that a sentence may name. */
 export function namedEvents(rows: KindRow[]): NamedEvent[] {
   return rows.map(({ name, properties }) => ({
     name,
@@ -28,8 +28,9 @@ interface KeptKind extends KindRow {
 }
 
 /**
- * Keeps what kinds of events there are, in the transaction that stores the events. A property is of the type that most of its
- * values lately were: one stray text among numbers does not make it a text. Mostly there is nothing new, and one small read is all.
+ * Stores the kinds of events, in the transaction that stores the events. A property has the type of most of
+ * its recent values: one stray text among numbers doesn't make it a text. Usually nothing is new, and this is
+ * one small read.
  */
 export async function noteEventKinds(
   client: pg.Pool | pg.PoolClient,
@@ -54,7 +55,7 @@ export async function noteEventKinds(
     `INSERT INTO event_kinds (workspace_id, name) SELECT $1, unnest($2::text[]) ON CONFLICT DO NOTHING`,
     [workspaceId, names],
   );
-  // Held, in their order: of two who bring something, the second counts on.
+  // Locked, in order: if two transactions add something, the second counts on from the first.
   const held = await read(names, 'ORDER BY name FOR UPDATE');
   const changed = news.map(([name, properties]) => counted(held.get(name), properties));
   await client.query(
@@ -70,7 +71,10 @@ export async function noteEventKinds(
   );
 }
 
-/** Whether there is something to note: a kind, a property, values of another type, or one more of a property that is counted. */
+/**
+ * Whether there is something to store: a kind, a property, values of another type, or another value of a
+ * property that is counted.
+ */
 function brings(known: KeptKind | undefined, properties: Map<string, Tally>): boolean {
   if (known === undefined) return true;
   return [...properties].some(
@@ -81,9 +85,9 @@ function brings(known: KeptKind | undefined, properties: Map<string, Tally>): bo
   );
 }
 
-/** What a property was taken for, before its values were counted, weighs as much as this many. */
+/** A property's type from before its values were counted weighs as much as this many values. */
 const HEAD_START = 20;
-/** Of more values than these, the half is forgotten: what is sent lately decides. */
+/** Above this many values, half are forgotten: recent values decide. */
 const MEMORY = 1000;
 
 function counted(before: KeptKind | undefined, given: Map<string, Tally>): Omit<KeptKind, 'name'> {
@@ -93,7 +97,7 @@ function counted(before: KeptKind | undefined, given: Map<string, Tally>): Omit<
     const type = properties.get(property);
     const start: Tally = type === undefined ? {} : (tallies.get(property) ?? { [type]: HEAD_START });
     const sum = faded(added(start, tally));
-    // At a tie it stays what it is; of a new one, a text holds any value.
+    // In a tie the type stays the same; for a new property text wins, because it holds any value.
     const [most = 'text'] =
       entriesOf(sum).sort(([a, one], [b, other]) => other - one || rank(a, type) - rank(b, type))[0] ?? [];
     properties.set(property, most);
@@ -123,7 +127,10 @@ function faded(tally: Tally): Tally {
   );
 }
 
-/** The kinds of some events. Kinds that mail makes are known: they are kept only for their properties. */
+/**
+ * The kinds of some events. The kinds that mail produces are already known: they are only stored for their
+ * properties.
+ */
 export function kindsOf(
   events: Iterable<{ kind: string; properties: Record<string, unknown> | null }>,
   isKnown: (kind: string) => boolean,

@@ -3,8 +3,8 @@ import { type RolledUpKind, recentKept, rolledUpKinds } from '../../rules/sql/ro
 import { inTransaction } from '../database/transaction.ts';
 
 /**
- * Rows of contact_rollups for the events that a query gives as contact_id, kind, occurred_at, machine. Opens by machines
- * are left out.
+ * Rows of contact_rollups for the events that a query returns as contact_id, kind, occurred_at, machine.
+ * Opens by machines are left out.
  */
 function rollupRows(events: string): string {
   const sums = rolledUpKinds.map((kind) => {
@@ -12,27 +12,28 @@ function rollupRows(events: string): string {
     const recent = `(array_agg(occurred_at ORDER BY occurred_at DESC) ${ofKind})[1:${recentKept}]`;
     return `min(occurred_at) ${ofKind}, max(occurred_at) ${ofKind}, count(*) ${ofKind}, ${recent}`;
   });
-  // Ordered, so that two batches with the same contacts lock them in the same order and never wait for each other in a ring.
+  // Ordered, so that two batches with the same contacts lock them in the same order and never deadlock.
   return `SELECT $1::int, contact_id, ${sums.join(', ')} FROM ${events}
     WHERE NOT machine AND kind IN (${rolledUpKinds.map((kind) => `'${kind}'`).join(', ')})
     GROUP BY contact_id ORDER BY contact_id`;
 }
 
-/** Adds what new events come to, whenever they happened; `$1` is the workspace. */
+/** Adds new events to the rollups, whenever they happened; `$1` is the workspace. */
 export function addToRollups(events: string): string {
   return `INSERT INTO contact_rollups AS r (${columns.join(', ')}) ${rollupRows(events)}
     ON CONFLICT (workspace_id, contact_id) DO UPDATE SET ${rolledUpKinds.flatMap(merged).join(', ')}`;
 }
 
 /**
- * Makes a workspace's rollups anew from its events, and dates its campaigns by them: for events that came in by another way, such as
- * a bulk load. What old rollups kept of events that are deleted is lost.
+ * Rebuilds a workspace's rollups from its events, and dates its campaigns by them: for events that were
+ * loaded in another way, such as a bulk load. What the old rollups kept from deleted events is lost.
  */
 export async function rebuildRollups(pool: pg.Pool, workspaceId: number): Promise<void> {
   await inTransaction(pool, async (client) => {
-    // Waits for batches of events under way, and lets none begin: one that this statement does not see would be lost.
+    // Waits for event batches under way and blocks new ones: one that this statement doesn't see would be
+    // lost.
     await client.query('LOCK TABLE contact_rollups IN SHARE ROW EXCLUSIVE MODE');
-    // These come as large as they will be: pages are left with room for changes, not for growth.
+    // These rows start at their final size: pages need room for changes, not for growth.
     await client.query('ALTER TABLE contact_rollups SET (fillfactor = 75)');
     const made = columns
       .slice(2)
@@ -71,7 +72,7 @@ function merged(kind: RolledUpKind): string[] {
     `${first} = least(r.${first}, excluded.${first})`,
     `${last} = greatest(r.${last}, excluded.${last})`,
     `${total} = r.${total} + excluded.${total}`,
-    // Mostly, what comes in is newer than what is there.
+    // New events are usually more recent than the stored ones.
     `${recent} = CASE
        WHEN excluded.${total} = 0 THEN r.${recent}
        WHEN r.${total} = 0 OR excluded.${first} >= r.${last} THEN (excluded.${recent} || r.${recent})[1:${recentKept}]

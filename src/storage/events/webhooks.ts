@@ -5,7 +5,7 @@ import type { Storage } from '../database/client.ts';
 import type { Database } from '../database/database.ts';
 import { seal, unseal } from '../database/sealed.ts';
 
-/** Where a provider sends to, as it is shown: never with its secret. */
+/** A webhook as it is shown: never with its secret. */
 export interface Webhook {
   id: number;
   provider: Provider;
@@ -16,11 +16,11 @@ export interface Webhook {
   lastAt: Date | null;
   /** Events stored. */
   recorded: number;
-  /** Events of addresses that are no contact's. */
+  /** Events for addresses that belong to no contact. */
   unknown: number;
-  /** Of these, opt-outs, complaints and hard bounces that are remembered for whoever adds the address. */
+  /** Of these, opt-outs, complaints and hard bounces: they apply if someone adds the address later. */
   remembered: number;
-  /** Items of kinds that mean nothing here. */
+  /** Items of kinds that mean nothing to Rollcall. */
   ignored: number;
 }
 
@@ -38,9 +38,10 @@ const shown = {
 } as const;
 
 /**
- * Keeps a webhook, its secret encrypted under the installation's.
+ * Stores a webhook, with its secret encrypted under the installation's.
  *
- * @param webhook.submission what made it: if that made one before, that one is returned, with `isNew` false
+ * @param webhook.submission the form that created it: if it already created one, that one is returned, with
+ *   `isNew` false
  */
 export async function insertWebhook(
   database: Database,
@@ -55,10 +56,10 @@ export async function insertWebhook(
   },
 ): Promise<{ webhook: Webhook; isNew: boolean }> {
   const { now, secret, submission = null, ...given } = webhook;
-  // The workspace stands in front, for every table is asked by workspace first.
+  // The path begins with the workspace because every table is read by workspace first.
   const path = `${webhook.workspaceId}-${randomBytes(16).toString('hex')}`;
   const data = { ...given, path, secret: seal(secret, { hash }), submission, createdAt: now };
-  // A second one at the same moment waits here until the first is there, and is left out.
+  // A second one at the same moment waits here until the first exists, and is skipped.
   const { count } = await database.webhook.createMany({ data: [data], skipDuplicates: true });
   const { workspaceId } = given;
   const where = count === 1 || submission === null ? { workspaceId, path } : { workspaceId, submission };
@@ -77,7 +78,7 @@ export async function listWebhooks(database: Database, workspaceId: number): Pro
   return rows as Webhook[];
 }
 
-/** The webhook of this provider and path, with its secret; undefined where there is none. */
+/** The webhook with this provider and path, and its secret; undefined if there is none. */
 export async function findWebhook(
   { prisma, hashes }: Pick<Storage, 'prisma' | 'hashes'>,
   { provider, path }: { provider: string; path: string },
@@ -97,7 +98,7 @@ const sealedElsewhere = (provider: string): RollcallError =>
     hint: 'Add that one to ROLLCALL_SECRETS_BEFORE, or disconnect the provider and connect it again.',
   });
 
-/** Keeps another secret for it; false where it is gone. */
+/** Replaces its secret; false if it no longer exists. */
 export async function updateWebhookSecret(
   database: Database,
   hash: Storage['hash'],
@@ -111,10 +112,10 @@ export async function deleteWebhook(database: Database, workspaceId: number, id:
   await database.webhook.delete({ where: { workspaceId_id: { workspaceId, id } } });
 }
 
-/** Numbers of what came in one delivery. */
+/** The counts for one delivery. */
 export type Came = Pick<Webhook, 'recorded' | 'unknown' | 'remembered' | 'ignored'>;
 
-/** Adds to what came in. A webhook that was disconnected meanwhile has nothing to add to. */
+/** Adds to the counts. A webhook that was disconnected meanwhile has none. */
 export async function countDelivery(
   database: Database,
   { workspaceId, id, came, at }: { workspaceId: number; id: number; came: Came; at: Date | null },
@@ -132,8 +133,9 @@ export async function countDelivery(
 }
 
 /**
- * Takes a token that came with a body. False where it came before with another body: the provider signs the token alone,
- * so anybody who saw one could send what they like with it. The same body again is the provider's own retry.
+ * Claims a token that came with a body. False if it came before with another body: the provider only signs
+ * the token, so anyone who saw one could send anything with it. The same body again is the provider's own
+ * retry.
  */
 export async function takeToken(
   database: Database,

@@ -12,21 +12,21 @@ import { type Decided, type DecidedBatch, decidedCounts, decidedParams, decidedS
 import { type ImportState, type Rejection, stateColumns } from './imports.ts';
 import { putTopics } from './topics.ts';
 
-/** One batch of rows, and where in the file it stands. */
+/** One batch of rows, and its place in the file. */
 export interface ImportBatch extends DecidedBatch {
-  /** Rows of the file dealt with before this batch, and after it. */
+  /** Rows of the file that were handled before this batch, and after it. */
   from: number;
   to: number;
   rejections: Rejection[];
-  /** Addresses of which this batch has the second row. */
+  /** Addresses whose second row is in this batch. */
   repeated: number;
-  /** Whom new tags are made by. */
+  /** Who creates new tags. */
   actor: string;
-  /** Whether it is likely that nobody of them is a contact yet, as nobody was in the batch that was written last. */
+  /** Whether probably none of them is a contact yet, as in the batch written before. */
   likelyNew: boolean;
 }
 
-/** What would become of a batch's contacts. Nothing is written. */
+/** What would happen to a batch's contacts. Writes nothing. */
 export async function countBatch(database: pg.Pool | pg.PoolClient, batch: DecidedBatch): Promise<Decided> {
   const { rows } = await runNamed<Decided>(database, countSql, decidedParams(batch, { anyHere: true }));
   return rows[0] ?? nothing;
@@ -34,33 +34,33 @@ export async function countBatch(database: pg.Pool | pg.PoolClient, batch: Decid
 
 const countSql = numbered(`WITH ${decidedSql} SELECT ${decidedCounts} FROM decided`);
 
-/** A batch of which contacts and tags are written, and the rest is not yet. */
+/** A batch whose contacts and tags are written, but nothing else yet. */
 export interface BegunBatch {
   done: Decided;
-  /** Ids of tags that it made. */
+  /** Ids of tags that it created. */
   madeTags: number[];
   /** Contacts whose topics changed. */
   topics: number;
 }
 
 /**
- * Writes a batch's contacts and their tags, in the caller's transaction: all that needs no look at the batch before it, unless
- * both make tags. What undoing it needs is kept in the same statements.
+ * Writes a batch's contacts and their tags, in the caller's transaction: everything that doesn't depend on
+ * the batch before it, unless both create tags. The same statements keep what undoing it needs.
  */
 export async function beginBatch(client: pg.PoolClient, batch: ImportBatch): Promise<BegunBatch> {
   const madeTags = await makeTags(client, batch);
   const done = await writeContacts(client, batch);
-  // Whoever tags these people by hand waits for the tag first, and holds nothing that a batch needs.
+  // Tagging by hand locks the tag first, and holds nothing that a batch needs while it waits.
   await putTags(client, batch);
   const topics = await putTopics(client, batch);
   return { topics, madeTags, done };
 }
 
 /**
- * Writes the rest of a batch and moves the import on, in the transaction in which it was begun: all of it happens, or
- * nothing.
+ * Writes the rest of a batch and advances the import, in the transaction in which it began: all of it
+ * happens, or nothing.
  *
- * @returns null where the import is not at `from` (any more): the caller rolls back
+ * @returns null if the import is not, or no longer, at `from`: the caller rolls back
  */
 export async function endBatch(
   client: pg.PoolClient,
@@ -114,7 +114,7 @@ async function writeContacts(client: pg.PoolClient, batch: ImportBatch): Promise
   const { contacts } = batch;
   if (contacts.length === 0) return nothing;
   const isPlain = !contacts.some(({ key }) => batch.suppressed.has(key));
-  // Not even looked for where they are likely to be new: the key of addresses tells of whoever is here.
+  // If they are probably new, skip the look-up: the unique key of addresses reports those that exist.
   if (isPlain && (batch.likelyNew || !(await holdThoseHere(client, batch)))) {
     const added = await addAll(client, batch);
     if (added !== null) return added;
@@ -126,7 +126,7 @@ async function writeContacts(client: pg.PoolClient, batch: ImportBatch): Promise
   const { lost, facts, ...done } = rows[0] ?? { ...nothing, lost: [], facts: null };
   await addFacts(client, { workspaceId: batch.workspaceId, facts: facts ?? [], now: batch.now });
   if (lost.length === 0) return done;
-  // Somebody else added them between the two statements: they are here now, and decided on anew.
+  // Someone else added them between the two statements: now they exist, so decide again.
   const again = new Set(lost);
   const more = await writeContacts(client, {
     ...batch,
@@ -137,8 +137,8 @@ async function writeContacts(client: pg.PoolClient, batch: ImportBatch): Promise
 }
 
 /**
- * Holds those of a batch who are contacts until the transaction ends, in the order of ids, as all who hold many contacts at
- * once: what is then decided is still so when it is done.
+ * Locks the existing contacts of a batch until the transaction ends, in the order of ids, like everything
+ * that locks many contacts at once: what is decided next still holds when it is written.
  *
  * @returns whether there are any
  */
@@ -153,9 +153,9 @@ async function holdThoseHere(client: pg.PoolClient, batch: DecidedBatch): Promis
 }
 
 /**
- * Adds a batch of whom nobody is a contact, which costs two thirds of what it costs to be ready for some who are.
+ * Adds a batch without any existing contact, at two thirds of the cost of preparing for some.
  *
- * @returns null, and nothing was done, where one of them is a contact after all
+ * @returns null, with nothing done, if one of them is a contact after all
  */
 async function addAll(client: pg.PoolClient, batch: DecidedBatch): Promise<Decided | null> {
   await client.query('SAVEPOINT all_new');
@@ -172,7 +172,7 @@ async function addAll(client: pg.PoolClient, batch: DecidedBatch): Promise<Decid
 
 const ADDRESS_KEY = 'contacts_workspace_id_email_key_key';
 
-/** Adds up what became of two batches. */
+/** Adds up the results of two batches. */
 export function sum(one: Decided, other: Decided): Decided {
   return {
     added: one.added + other.added,
@@ -190,7 +190,7 @@ export function sum(one: Decided, other: Decided): Decided {
   };
 }
 
-/** What became of no contacts at all. */
+/** The result of a batch without contacts. */
 export const nothing: Decided = {
   added: 0,
   updated: 0,
@@ -208,11 +208,14 @@ export const nothing: Decided = {
 
 const fields = perField((column) => column);
 
-/** What an import does not say of a new contact: facts that come later, or that the status follows from. */
+/** Columns that an import doesn't set on a new contact: later facts, or facts that decide the status. */
 type LaterColumn = 'optedOutAt' | 'bouncedAt' | 'withdrawnAt' | 'complainedAt' | 'confirmedAt';
 type NewColumn = Exclude<keyof Prisma.$ContactPayload['scalars'], ContactFieldName | LaterColumn>;
 
-/** What stands in each column of a new contact: the compiler asks for all that prisma/schema.prisma has, beside the fields. */
+/**
+ * The value of each column of a new contact: the compiler requires all that prisma/schema.prisma has, besides
+ * the fields.
+ */
 const newContact: Record<NewColumn, string> = {
   workspaceId: ':workspace',
   id: "coalesce(id, nextval('contacts_id_seq'))",
@@ -245,12 +248,13 @@ WITH ${decidedSql},
 written AS (${insertSql})
 SELECT ${decidedCounts} FROM decided`);
 
-// A contact that is here leaves a row in import_changes where something of it changes, or where an earlier import that can
-// still be undone had brought or changed it: undoing that one must not take away what this file has, too.
-// A table that grew in one import has no statistics yet: each look at another table is written so that it can only be one
-// by its index for each row of the batch (LIMIT 1, = ANY), never a scan of all contacts for each batch.
-// What was there is remembered before it is written: one database sees one moment of it either way, but a spread one runs each
-// INSERT in turn. Two statements would see two moments: who was added in between would be changed, and not remembered.
+// An existing contact gets a row in import_changes if something about it changes, or if an earlier import
+// that can still be undone had added or changed it: undoing that one must not remove what this file has, too.
+// A table that grew in one import has no statistics yet: each look at another table is written so that it can
+// only use its index once for each row of the batch (LIMIT 1, = ANY), never scan all contacts for each batch.
+// The old values are saved before the new ones are written: a single database sees one moment of them either
+// way, but a distributed one runs the INSERTs one by one. Two statements would see two moments: someone added
+// in between would be changed, but not saved.
 const writeSql = numbered(`
 WITH ${decidedSql},
 remembered AS (
@@ -293,7 +297,7 @@ SELECT ${decidedCounts}, (
     ELSE ARRAY(SELECT email_key FROM decided WHERE id IS NULL EXCEPT SELECT email_key FROM written) END AS lost
 FROM decided`);
 
-/** Makes the tags that are missing. Returns their ids. */
+/** Creates the missing tags. Returns their ids. */
 async function makeTags(client: pg.PoolClient, batch: ImportBatch): Promise<number[]> {
   const links = batch.contacts.flatMap(({ key, tags }: RowContact) => tags.map((tag) => ({ key, tag })));
   if (links.length === 0) return [];
@@ -315,7 +319,7 @@ async function makeTags(client: pg.PoolClient, batch: ImportBatch): Promise<numb
   return rows.map(({ id }) => id);
 }
 
-/** Puts the tags on the contacts: on those that are here only where these are updated. */
+/** Adds the tags to the contacts: to existing ones only if these are updated. */
 async function putTags(client: pg.PoolClient, batch: ImportBatch): Promise<void> {
   const tagged = batch.contacts.filter(({ tags }) => tags.length > 0);
   if (tagged.length === 0) return;

@@ -9,50 +9,54 @@ import { arrayText } from '../database/array-text.ts';
 import { ofWorkspace } from '../database/of-workspace.ts';
 import type { ImportChoices } from './imports.ts';
 
-/** Rows of a file, and what decides what becomes of them. */
+/** Rows of a file, and everything that decides what happens to them. */
 export interface DecidedBatch extends ImportChoices {
   workspaceId: number;
   importId: number;
-  /** No two with the same key. Their tags have the names under which they are to be put on. */
+  /** No two with the same key. Their tags already have the names that they get. */
   contacts: RowContact[];
-  /** What is remembered of addresses, by key: of new contacts, it is where they start. */
+  /** Suppressions of addresses, by key: they decide how new contacts start. */
   suppressed: ReadonlyMap<string, readonly Suppression[]>;
   newStatus: 'subscribed' | 'non-subscribed';
-  /** Where days begin. */
+  /** The time zone in which days begin. */
   timeZone: string;
-  /** When the import began: the moment of all that the file says without one. */
+  /** When the import began: the moment of everything that the file says without one. */
   startedAt: Date;
   now: Date;
 }
 
-/** What becomes of the contacts of a batch: what a rehearsal adds up, and what a run does. */
+/** What happens to the contacts of a batch: what a rehearsal adds up, and what a run does. */
 export interface Decided {
   added: number;
-  /** Contacts that are here and that get other values, or tags. */
+  /** Existing contacts that get other values, or tags. */
   updated: number;
   unchanged: number;
-  /** Contacts that become subscribed again. */
+  /** Contacts that are subscribed again. */
   resubscribed: number;
-  /** Contacts that stay unsubscribed, bounced or non-subscribed, though their row says that they are subscribed. */
+  /** Contacts that stay unsubscribed, bounced or non-subscribed, though their row says subscribed. */
   unsubscribed: number;
   bounced: number;
   nonSubscribed: number;
-  /** Contacts that become unsubscribed or bounced, as their row says; and those of them that become unsubscribed. */
+  /**
+   * Contacts that become unsubscribed or bounced, as their row says; and how many of them become
+   * unsubscribed.
+   */
   lowered: number;
   loweredToUnsubscribed: number;
-  /** Contacts that are unchanged, but an opt-out or bounce that was not known is stored with them. */
+  /** Contacts that don't change, but get a newly known opt-out or bounce stored with them. */
   noted: number;
-  /** Contacts that are subscribed and stay so, though their row says non-subscribed: that is no opt-out. */
+  /** Contacts that stay subscribed though their row says non-subscribed: that isn't an opt-out. */
   staySubscribed: number;
-  /** Tags that are missing, by name. */
+  /** Names of the missing tags. */
   newTags: string[];
 }
 
 /**
- * The parameters that `decidedSql` names. The last three are known when the statement is planned: most files say nothing of
- * statuses, and then nothing of it is worked out for each row.
+ * The parameters that `decidedSql` names. The last three are known when the statement is planned: most files
+ * don't mention statuses, and then no row pays for them.
  *
- * @param anyHere false if nobody of them is taken to be a contact yet: they are not looked up, and whoever adds them finds out
+ * @param anyHere false if probably none of them is a contact yet: they are not looked up, and adding them
+ *   finds out
  */
 export function decidedParams(
   batch: DecidedBatch,
@@ -62,7 +66,7 @@ export function decidedParams(
   const isDated = contacts.some(({ statusAt }) => statusAt !== null);
   const areRemembered = suppressed.size > 0;
   const lists = rowColumns.map(({ name, of }) => {
-    // A list that is shorter than the others is filled up with nulls.
+    // A list that is shorter than the others is padded with nulls.
     const isLeftOut = name === 'more' && !isDated && !areRemembered;
     return [`each_${name}`, isLeftOut ? '{}' : arrayText(contacts.map((contact) => of(contact, batch)))];
   });
@@ -82,7 +86,7 @@ export function decidedParams(
   };
 }
 
-/** What the database is told of each row: a list for each, in which a row has its place. */
+/** What the database gets for each row: one list per column, in the order of the rows. */
 const rowColumns: readonly {
   name: string;
   type: string;
@@ -113,10 +117,10 @@ function givenStatus(status: FileStatus, newStatus: DecidedBatch['newStatus']): 
   return status === 'non-subscribed' ? SAID_BY_FILE : status;
 }
 
-/** Non-subscribed because a row says so, and not because somebody chose it for the whole file. */
+/** Non-subscribed because a row says so, not because someone chose it for the whole file. */
 const SAID_BY_FILE = 'said';
 
-/** Statuses of rows that lower whoever is here. */
+/** Statuses in rows that lower an existing contact. */
 const lowers: ReadonlySet<FileStatus> = new Set(['unsubscribed', 'bounced'] as const);
 
 const dayOf = ({ day, time }: CsvDate): string | null => (time === null ? day : null);
@@ -125,7 +129,7 @@ const wallOf = ({ day, time, offset }: CsvDate): string | null =>
 const instantOf = ({ day, time, offset }: CsvDate): string | null =>
   offset === null ? null : `${day} ${time}${offset}`;
 
-/** What few rows have: the moment of their status, and what is remembered of their address. */
+/** What few rows have: the moment of their status, and suppressions of their address. */
 function moreOf(
   { key, statusAt, undated }: RowContact,
   suppressed: DecidedBatch['suppressed'],
@@ -147,13 +151,15 @@ function rememberedFacts(suppressions: readonly Suppression[]): object {
   return { facts, status, 'opt-out': optedOutAt, bounce: bouncedAt, complaint: complainedAt };
 }
 
-/** The latest opt-out, bounce or complaint of a contact `c`, or of an address `i` that is remembered. */
+/** The latest opt-out, bounce or complaint of a contact `c`, or of a suppressed address `i`. */
 function knownMoment(kind: 'opt-out' | 'bounce' | 'complaint'): string {
   const known = { 'opt-out': latestOptOut, bounce: latestBounce, complaint: 'c.complained_at' }[kind];
   return `CASE WHEN :are_remembered AND c.id IS NULL THEN (i.remembered ->> '${kind}')::timestamptz ELSE ${known} END`;
 }
 
-/** A value of the row in place of what stands there, if the row has one; contacts that are here may be left as they are. */
+/**
+ * The row's value instead of the stored one, if the row has one; existing contacts may be left as they are.
+ */
 function value(column: string): string {
   return `CASE WHEN NOT :updates AND c.id IS NOT NULL THEN c.${column} ELSE coalesce(i.${column}, c.${column}) END AS ${column}`;
 }
@@ -161,11 +167,12 @@ function value(column: string): string {
 const fields = perField((column) => column);
 
 /**
- * The one place that decides what becomes of a row: a rehearsal counts what stands here, and a run does it, so that they
- * can't disagree. `id` is null for a new contact; `writes`, `tagged`, `raises`, `raised` and `lowered` are about one that is here,
- * or one that is remembered (`remembered`: its facts). `fact` is what the row says of a status, at `said_at`, and `stored` whether
- * it is to be kept. What a file says of people who unsubscribed or bounced always counts; what it says of consent, only
- * where somebody confirmed it. Of a day without a time, an opt-out counts until its end. An empty cell changes nothing.
+ * The one place that decides what happens to a row: a rehearsal counts its results and a run writes them, so
+ * the two can't disagree. `id` is null for a new contact; `writes`, `tagged`, `raises`, `raised` and
+ * `lowered` are about an existing contact, or a suppressed address (`remembered`: its facts). `fact` is the
+ * status that the row reports, at `said_at`, and `stored` says whether to keep it. A file's unsubscribes and
+ * bounces always count; its consent only counts if someone confirmed it. For a day without a time, an opt-out
+ * counts until the day's end. An empty cell changes nothing.
  */
 export const decidedSql = `
 incoming AS (
@@ -232,7 +239,7 @@ decided AS MATERIALIZED (
       WHEN 'opt-out' THEN new_status = 'unsubscribed' WHEN 'bounce' THEN new_status = 'bounced' END) AS moved
     FROM judged) AS j)`;
 
-/** The counts of what was decided, as columns of a SELECT from it. */
+/** The counts of the decisions, as columns of a SELECT from them. */
 export const decidedCounts = `
   count(*) FILTER (WHERE id IS NULL)::int AS added,
   count(*) FILTER (WHERE writes OR tagged)::int AS updated,

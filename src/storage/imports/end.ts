@@ -2,12 +2,12 @@ import type pg from 'pg';
 import { writeAudit } from '../audit.ts';
 import { type ImportState, stateColumns } from './imports.ts';
 
-/** How long an import can be undone after it has ended, in days. The SQL of batch.ts says the same. */
+/** How many days after its end an import can be undone. The SQL of batch.ts says the same. */
 export const UNDO_DAYS = 7;
 
 /**
- * Ends an import, in the transaction of its last piece of work, with the audit's entry and what undoing it takes. Its file
- * is freed, but where it failed: it is kept for another try.
+ * Ends an import, in the transaction of its last piece of work, with the audit's entry and what undoing it
+ * needs. It frees the file, unless the import failed: then the file is kept for another try.
  */
 export async function endImport(
   client: pg.PoolClient,
@@ -54,7 +54,7 @@ export async function endImport(
     subject: ended.fileName,
     details,
   });
-  // What it said of statuses is undone too, also where something else decided them.
+  // Undo removes its statuses too, even if something else decided the current one.
   const { rows: said } = await client.query(
     'SELECT FROM status_facts WHERE workspace_id = $1 AND import_id = $2 LIMIT 1',
     [workspaceId, importId],
@@ -69,5 +69,5 @@ export async function endImport(
   return ended;
 }
 
-/** How the audit calls each end of an import, and what undoing it goes by. */
+/** The audit's name for each end of an import, which undoing it also uses. */
 const endings = { done: 'import.finished', failed: 'import.failed', cancelled: 'import.cancelled' } as const;

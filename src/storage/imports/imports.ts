@@ -1,81 +1,83 @@
 import type { Mapping } from '../../csv/mapping.ts';
 import type { Database } from '../database/database.ts';
 
-/** Where progress is shown: a surface writes what it needs, and gets it back with every state. */
+/** The place where progress is shown: a surface writes what it needs, and gets it back with every state. */
 export interface ImportReport {
   channel?: string | undefined;
   ts?: string | undefined;
   viewId?: string | undefined;
   responseUrl?: string | undefined;
-  /** Whom the message is for: told in another one if that can't be changed any more. */
+  /** Who the message is for: they get a new one if the old one can no longer be changed. */
   userId?: string | undefined;
-  /** Whether Slack refused the message: then the modal is all there is. */
+  /** Whether Slack refused the message: then only the modal shows progress. */
   refused?: boolean | undefined;
   /** Messages that showed it before another person undid it. */
   also?: { channel: string; ts: string }[] | undefined;
 }
 
-/** What a person chose of how an import goes. */
+/** A person's choices for an import. */
 export interface ImportChoices {
-  /** What becomes of contacts that are here: they get what the file says, or only new ones are added. */
+  /** What happens to existing contacts: they get the file's values, or only new contacts are added. */
   existing: 'update' | 'keep';
-  /** Whether contacts that are here and not subscribed become so, where the file's row says it. Takes a person's yes. */
+  /** Whether existing contacts that aren't subscribed become so if their row says so. A person must agree. */
   resubscribe: boolean;
-  /** Tags much like one that exists: that one is used, or new ones are made as the file writes them. */
+  /** Tags similar to an existing one: use that one, or create new ones as the file writes them. */
   tagNames: 'existing' | 'as-written';
 }
 
-/** What became of the tags, or the attributes, that an import made, when it was undone. */
+/** What undoing did with the tags, or the attributes, that an import created. */
 export interface Unmade {
   /** How many were deleted. */
   gone: number;
-  /** Those that are in use, and some of their names. */
+  /** How many are in use, and some of their names. */
   kept: number;
   names: string[];
 }
 
-/** What became of all that an import made beside contacts. */
+/** What undoing did with everything that an import created besides contacts. */
 export interface UnmadeThings {
   tags: Unmade;
   attributes: Unmade;
 }
 
-/** How far an import is. */
+/** The progress of an import. */
 export interface ImportState extends ImportChoices {
   workspaceId: number;
   id: number;
   fileName: string;
-  /** Undoing starts from any end but `discarded`; where it stopped, `problem` says why. */
+  /** Undoing starts from any end except `discarded`; if it stopped, `problem` says why. */
   state: 'proposed' | 'running' | 'done' | 'failed' | 'cancelled' | 'discarded' | 'undoing' | 'undone';
-  /** Status that new contacts get; null until a person chose it. */
+  /** The status of new contacts; null until a person chose it. */
   newStatus: 'subscribed' | 'non-subscribed' | null;
   rowsTotal: number;
-  /** Rows dealt with: added, updated, unchanged, rejected, or merged into an earlier one with the same address. */
+  /**
+   * Rows handled: added, updated, unchanged, rejected, or merged into an earlier one with the same address.
+   */
   rowsDone: number;
   added: number;
   updated: number;
   unchanged: number;
   rejected: number;
-  /** Contacts that were not subscribed and became so, and those unsubscribed or bounced that the file would have made so. */
+  /** Contacts who became subscribed, and unsubscribed or bounced ones that the file would have subscribed. */
   resubscribed: number;
   blocked: number;
-  /** Contacts that became unsubscribed or bounced, because the file says it. */
+  /** Contacts who became unsubscribed or bounced because the file says so. */
   lowered: number;
-  /** Contacts that stay as they are, but an opt-out or bounce of theirs was stored: undoing the import removes it. */
+  /** Contacts who stay as they are but had an opt-out or bounce stored: undoing the import removes it. */
   noted: number;
   /** Contacts for whom it turned a topic on or off. */
   topics: number;
-  /** Addresses that came in more than one row so far: their rows were merged. */
+  /** Addresses in more than one row so far: their rows were merged. */
   repeated: number;
-  /** Who asked for it to be cancelled; it stops after the batch that is being written. */
+  /** Who asked to cancel it; it stops after the current batch. */
   cancelledBy: string | null;
-  /** What undoing came to so far: contacts removed, restored, and kept as they are because they changed since. */
+  /** What undoing did so far: contacts removed, restored, and kept because they changed since. */
   removed: number;
   restored: number;
   kept: number;
-  /** What became of the tags and attributes that it made, once it is undone. */
+  /** What undoing did with the tags and attributes that it created; null until it is undone. */
   unmade: UnmadeThings | null;
-  /** Why it failed, or why undoing it did, as a sentence. */
+  /** Why it, or its undo, failed, as a sentence. */
   problem: string | null;
   createdBy: string;
   report: ImportReport | null;
@@ -85,7 +87,7 @@ export interface ImportState extends ImportChoices {
 
 export interface Rejection {
   line: number;
-  /** Reads on after "Line 12: ". */
+  /** Continues after "Line 12: ". */
   reason: string;
   cells: string[];
 }
@@ -99,7 +101,7 @@ export const stateColumns = `workspace_id AS "workspaceId", id, file_name AS "fi
 export async function insertImport(
   database: Database,
   given: Pick<ImportState, 'workspaceId' | 'fileName' | 'rowsTotal' | 'createdBy'> & {
-    /** Null where the file stays where it is, and whoever works the import off has it at hand. */
+    /** Null if the file stays on its disk, and the command that runs the import has it. */
     uploadId: number | null;
     mapping: Mapping;
     createdAt: Date;
@@ -109,7 +111,7 @@ export async function insertImport(
   return id;
 }
 
-/** Cheap enough to ask for every second: no mapping, no rows. Null where the workspace has no such import. */
+/** Cheap enough for every second: no mapping, no rows. Null if the workspace has no such import. */
 export async function findImport(
   database: Database,
   workspaceId: number,
@@ -132,7 +134,7 @@ export async function findMapping(database: Database, workspaceId: number, id: n
   return row === null ? null : row.mapping;
 }
 
-/** Ids of the tags that an import has made so far. */
+/** Ids of the tags that an import has created so far. */
 export async function findMadeTags(database: Database, workspaceId: number, id: number): Promise<number[]> {
   const row = await database.import.findUnique({
     where: { workspaceId_id: { workspaceId, id } },
@@ -141,7 +143,7 @@ export async function findMadeTags(database: Database, workspaceId: number, id: 
   return row?.madeTags ?? [];
 }
 
-/** Moves an import from one state to another; false where it is not in the first one (any more). */
+/** Moves an import from one state to another; false if it is not, or no longer, in the first one. */
 export async function moveImport(
   database: Database,
   given: { workspaceId: number; id: number; from: ImportState['state'][] },
@@ -149,7 +151,7 @@ export async function moveImport(
     state: ImportState['state'];
     mapping?: Mapping;
     rowsTotal?: number;
-    /** Ids of the attributes that it made when it started. */
+    /** Ids of the attributes that it created when it started. */
     madeAttributes?: number[];
     newStatus?: 'subscribed' | 'non-subscribed';
     report?: ImportReport;
@@ -167,7 +169,7 @@ export async function moveImport(
   return count === 1;
 }
 
-/** Says where progress is shown from now on. */
+/** Sets where progress is shown from now on. */
 export async function setReport(
   database: Database,
   given: { workspaceId: number; id: number; report: ImportReport },
@@ -176,7 +178,7 @@ export async function setReport(
   await database.import.updateMany({ where: { workspaceId, id }, data: { report: { ...report } } });
 }
 
-/** Drops the cells that proposals show of their files: people's data, which nobody looks at any more. */
+/** Deletes the sample cells of proposals: people's data that nobody looks at now. */
 export async function dropSamples(
   database: Database,
   workspaceId: number,
@@ -189,7 +191,7 @@ export async function dropSamples(
     WHERE workspace_id = ${workspaceId} AND id = ANY(${importIds}::int[])`;
 }
 
-/** Frees the files of imports that don't need them any more. */
+/** Frees the files of imports that no longer need them. */
 export async function freeUploads(
   database: Database,
   workspaceId: number,
@@ -215,7 +217,7 @@ export async function listForgotten(
   return rows.map((row) => row.id);
 }
 
-/** Imports that ended since a moment and have a place where that is shown, the latest first. */
+/** Imports that ended since a moment and have a message that shows it, latest first. */
 export async function listEnded(
   database: Database,
   given: { teamId: string; since: Date; limit: number },
@@ -232,7 +234,7 @@ export async function listEnded(
   );
 }
 
-/** The imports that were begun last, those left out that nobody confirmed. */
+/** The imports that started last, without those that nobody confirmed. */
 export async function listRecentImports(
   database: Database,
   workspaceId: number,
@@ -260,7 +262,7 @@ export async function listRejections(
   return rows.map(({ line, reason, cells }) => ({ line, reason, cells: cells as string[] }));
 }
 
-/** Asks a running import to stop, by whom; false where it runs no more. */
+/** Asks a running import to stop, and notes who asked; false if it no longer runs. */
 export async function askToCancel(
   database: Database,
   given: { workspaceId: number; id: number; by: string },
@@ -270,7 +272,7 @@ export async function askToCancel(
   return (await database.import.updateMany({ where, data: { cancelledBy: by } })).count === 1;
 }
 
-/** Whether an import of the workspace is under way, or its undoing. */
+/** Whether an import of the workspace, or its undo, is under way. */
 export async function hasRunningImport(database: Database, workspaceId: number): Promise<boolean> {
   const where = { workspaceId, state: { in: ['running', 'undoing'] } };
   return (await database.import.count({ where })) > 0;

@@ -1,8 +1,8 @@
 import type pg from 'pg';
 
 /**
- * Takes a place in a row of transactions: held until this one ends, and waited for by whoever comes after it. The waiting is
- * the database's own, so that it finds out when somebody else waits for the one and the other for them.
+ * Takes a place in a queue of transactions: held until this one ends, while the next one waits. The database
+ * itself does the waiting, so it detects deadlocks.
  */
 export async function takePlace(client: pg.PoolClient, row: number, place: number): Promise<void> {
   await client.query('SELECT pg_advisory_xact_lock($1, $2)', [row, place]);

@@ -3,24 +3,24 @@ import { idsOfKeys, ofWorkspace } from '../database/of-workspace.ts';
 import { addTopicFacts, type TopicFact } from '../topics/choices.ts';
 import type { DecidedBatch } from './decide.ts';
 
-/** What a file changes of one topic. */
+/** What a file changes for one topic. */
 export interface ImportedTopic {
   topicId: number;
   /** People for whom it is turned on, and off. */
   on: number;
   off: number;
-  /** People who turned it off, and for whom the file would have it on: they keep it off. */
+  /** People who turned it off though the file would turn it on: it stays off. */
   stayOff: number;
 }
 
-/** What the rows of a batch say of topics: nothing of most files. */
+/** What the rows of a batch say about topics: nothing in most files. */
 function said({ contacts }: DecidedBatch): { key: string; topics: Record<string, boolean> }[] {
   return contacts.flatMap(({ key, topics }) =>
     topics === undefined || Object.keys(topics).length === 0 ? [] : [{ key, topics }],
   );
 }
 
-/** What would become of topics. Nothing is written. */
+/** What would happen to topics. Writes nothing. */
 export async function countTopics(
   database: pg.Pool | pg.PoolClient,
   batch: DecidedBatch,
@@ -47,10 +47,10 @@ export async function countTopics(
 }
 
 /**
- * Writes what a batch says of topics, after its contacts. An off always counts, also of people who are left as they are
- * otherwise; an on never outweighs one.
+ * Writes what a batch says about topics, after its contacts. An off always counts, even for people who are
+ * otherwise left as they are; an on never outweighs one.
  *
- * @returns for how many contacts something changed
+ * @returns how many contacts changed
  */
 export async function putTopics(client: pg.PoolClient, batch: DecidedBatch): Promise<number> {
   const rows = said(batch);

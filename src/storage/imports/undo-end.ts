@@ -11,15 +11,16 @@ export interface UndoEnd {
   now: Date;
 }
 
-/** What an import made beside contacts, and is still there. */
+/** What an import created besides contacts and that still exists. */
 export interface MadeThings {
   tags: { id: number; name: string }[];
   attributes: { id: number; name: string }[];
 }
 
 /**
- * The tags and attributes that an import made, and all rules that may ask for them. Held until the transaction ends: who
- * tags somebody, writes values or saves a rule holds what that names, so it is done by now, or waits and finds them gone.
+ * The tags and attributes that an import created, and all rules that may use them. Locked until the
+ * transaction ends: tagging someone, writing values or saving a rule locks what it names, so it either
+ * finished before, or waits and finds them deleted.
  */
 export async function holdMade(
   client: pg.PoolClient,
@@ -42,10 +43,10 @@ export async function holdMade(
 }
 
 /**
- * Ends the undoing of an import: takes away those of its tags and attributes that nobody uses, and writes the audit. Contacts
- * that a later import has written are counted here as kept: they are not this import's any more.
+ * Ends the undo of an import: removes its tags and attributes that nobody uses, and writes the audit.
+ * Contacts that a later import wrote are counted here as kept: they no longer belong to this import.
  *
- * @param given.made what it made; `given.asked` those that a rule asks for
+ * @param given.made what it created; `given.asked`: those of it that a rule uses
  */
 export async function endUndo(
   client: pg.PoolClient,
@@ -101,8 +102,9 @@ DELETE FROM tags t WHERE workspace_id = $1 AND id = ANY($2::int[]) AND NOT EXIST
   SELECT 1 FROM contact_tags l WHERE l.workspace_id = $1 AND l.tag_id = t.id)
 RETURNING id`;
 
-// Contacts are gone through once, whatever the number of attributes: no index leads from an attribute to its values. One
-// moment for all three: an edit that is taken back meanwhile is either among the undos still, or on its contact already.
+// Scans the contacts once, whatever the number of attributes: no index leads from an attribute to its values.
+// All three are read at one moment: an edit that is undone meanwhile is either still among the undos, or
+// already on its contact.
 const goneAttributesSql = `
 WITH used AS MATERIALIZED (
   SELECT key FROM contacts c CROSS JOIN unnest($5::text[]) AS key
@@ -123,7 +125,7 @@ async function idsOf(client: pg.PoolClient, sql: string, params: unknown[]): Pro
   return rows.map(({ id }) => id);
 }
 
-/** How many names of what stays are kept. */
+/** How many names of kept things are stored. */
 const NAMED = 5;
 
 function outcome(made: { id: number; name: string }[], gone: number[]): Unmade {

@@ -5,24 +5,24 @@ import type { Database } from '../database/database.ts';
 import { takeBackTopicFacts } from '../topics/choices.ts';
 import { type ImportState, stateColumns } from './imports.ts';
 
-// Undoing an import, by ranges of contacts' ids. "Nobody changed it since" is asked of the contact: its updated_at is still
-// the one that the import left behind. A contact that the import added is told by its import_id, and by having no row in
-// import_changes: so new contacts, most of any import, cost nothing that only undoing needs.
+// Undoing an import, by ranges of contacts' ids. The contact shows whether nobody changed it since: its
+// updated_at is still the one that the import set. A contact that the import added has its import_id and no
+// row in import_changes. So new contacts, most of any import, cost nothing that only undoing needs.
 
-/** Where undoing an import stands. */
+/** How far the undo of an import is. */
 export interface UndoBatch {
   workspaceId: number;
   importId: number;
-  /** Contacts dealt with in one transaction, at most. */
+  /** How many contacts one transaction handles at most. */
   limit: number;
   now: Date;
 }
 
 /**
- * Undoes the next contacts, in the caller's transaction, and moves on behind them: added ones are removed, others get back
- * what they had; what changed since is left, and noted with the reason.
+ * Undoes the next contacts, in the caller's transaction, and advances past them: added ones are removed,
+ * others get their old values back; those that changed since are left, and noted with the reason.
  *
- * @returns `none` when there are no more; null where the import is not being undone (any more)
+ * @returns `none` if there are no more; null if the import is not, or no longer, being undone
  */
 export async function undoBatch(
   client: pg.PoolClient,
@@ -46,7 +46,8 @@ export async function undoBatch(
      ORDER BY id FOR UPDATE`,
     [workspaceId, importId, after, upto],
   );
-  // As by-sets.ts: what was just read has no statistics, and one loop in another would be the square of a batch.
+  // As in by-sets.ts: rows that were just read have no statistics, and nested loops would cost the square of
+  // a batch.
   await client.query('SET LOCAL enable_nestloop = off');
   const done = await client.query<{ removed: number; restored: number; kept: number }>(undoSql, [
     workspaceId,
@@ -56,7 +57,8 @@ export async function undoBatch(
     now,
   ]);
   await client.query('SET LOCAL enable_nestloop TO DEFAULT');
-  // What the file said of statuses goes in any case, also of contacts that are left as they are: what others said stands.
+  // The file's statuses are always removed, even from contacts that are otherwise left as they are. What
+  // others said stays.
   await removeFacts(
     client,
     workspaceId,
@@ -84,7 +86,10 @@ export async function undoBatch(
   return rows[0] ?? null;
 }
 
-/** The last id of the next contacts: those that the import wrote last, and those that it found and changed, or said something of. */
+/**
+ * The last id of the next contacts: those that the import wrote last, and those that it found and changed, or
+ * reported a status or topic for.
+ */
 const nextSql = `
 SELECT max(id) AS upto FROM (
   SELECT id FROM (
@@ -100,8 +105,9 @@ SELECT max(id) AS upto FROM (
       ORDER BY contact_id LIMIT $4)) AS either
   ORDER BY id LIMIT $4) AS next`;
 
-// Each table is bound to the range of ids, and each question about one contact to its index (LIMIT 1): a table that grew in
-// one import has no statistics yet, and a scan of all of it for each batch would be the square of its size.
+// Each table is limited to the range of ids, and each look at one contact to its index (LIMIT 1): a table
+// that grew in one import has no statistics yet, and scanning all of it for each batch would cost the square
+// of its size.
 // `what` is null for a contact that the import added.
 const undoSql = `
 WITH judged AS MATERIALIZED (
@@ -153,11 +159,13 @@ SELECT (SELECT count(*)::int FROM judged WHERE what IS NULL AND why IS NULL) AS 
   (SELECT count(*)::int FROM judged WHERE what IS NOT NULL AND why IS NULL) AS restored,
   (SELECT count(*)::int FROM judged WHERE why IS NOT NULL) AS kept`;
 
-/** Contacts that this import ($2) had added, and that a later one has written: of these, it has no row of its own. */
+/**
+ * Contacts that this import ($2) had added and a later one wrote: this import has no row of its own for them.
+ */
 export const laterSql = `x.workspace_id = $1 AND x.prior_import_id = $2 AND NOT EXISTS (
   SELECT 1 FROM import_changes own WHERE own.workspace_id = $1 AND own.import_id = $2 AND own.contact_id = x.contact_id)`;
 
-/** Notes that undoing stopped, and why; it can be gone on with. */
+/** Notes that undoing stopped, and why; it can be continued. */
 export async function stopUndo(
   client: pg.PoolClient,
   given: { workspaceId: number; importId: number; problem: string },
@@ -211,7 +219,10 @@ export async function findImportUndo(
   return row?.id;
 }
 
-/** Drops what undoing needs of imports that ended before a moment. By small steps: there can be a million rows. */
+/**
+ * Deletes what undoing needs for imports that ended before a moment. In small steps: there can be a million
+ * rows.
+ */
 export async function dropOldChanges(
   pool: pg.Pool,
   { workspaceId, before }: { workspaceId: number; before: Date },

@@ -1,6 +1,6 @@
 import type { Database } from '../database/database.ts';
 
-/** Keeps the bytes of a file; returns its id. */
+/** Stores the bytes of a file; returns its id. */
 export async function addUpload(
   database: Database,
   upload: { workspaceId: number; fileName: string; bytes: Uint8Array; createdBy: string; createdAt: Date },
@@ -13,7 +13,7 @@ export async function addUpload(
   return id;
 }
 
-/** The bytes of the file of an import; null where it was freed. */
+/** The bytes of an import's file; null if it was freed. */
 export async function bytesOfImport(
   database: Database,
   workspaceId: number,

@@ -2,13 +2,16 @@ import type pg from 'pg';
 import { type Runs, runSql } from '../queries/run-sql.ts';
 import type { JobKind, JobPayloads } from './kinds.ts';
 
-/** Work that one runner holds. Leases go by the database's real clock: the clocks of app processes need not agree. */
+/**
+ * Work that one runner holds. Leases use the database's real clock: the clocks of app processes need not
+ * agree.
+ */
 export interface Job<K extends JobKind = JobKind> {
   workspaceId: number;
   id: number;
   kind: K;
   payload: JobPayloads[K];
-  /** Starts since it last got anywhere, this one included. */
+  /** Starts since it last made progress, this one included. */
   attempts: number;
 }
 
@@ -29,12 +32,12 @@ export interface NewJob<K extends JobKind> {
   createdAt: Date;
   /** Not before this moment, by `rollcall_now()`. At once if left out. */
   dueAt?: Date;
-  /** Of the jobs of one kind that are not over, one has this key. Made by us: never an address. */
+  /** Only one unfinished job of a kind has this key. We make the key: it is never an address. */
   key?: string;
 }
 
 /**
- * Adds a job, in the transaction that makes it necessary, whichever driver that has.
+ * Adds a job in the transaction that makes it necessary, with either driver.
  *
  * @returns false, with nothing added, if an unfinished job of this kind has the same key
  */
@@ -56,7 +59,7 @@ export async function addJob<K extends JobKind>(on: Runs, job: NewJob<K>): Promi
   return rows.length > 0;
 }
 
-/** Takes a job back that nobody has begun. False if there is none with this key, or somebody works on it. */
+/** Removes a job that nobody has started. False if no job has this key, or it is running. */
 export async function cancelJob(
   on: Runs,
   { workspaceId, kind, key }: { workspaceId: number; kind: JobKind; key: string },
@@ -69,19 +72,20 @@ export async function cancelJob(
   return rows.length > 0;
 }
 
-/** Read at once by one that looks for work: others may be faster with some of them. */
+/** Candidates read at once when looking for work: others may claim some of them first. */
 const CANDIDATES = 20;
-/** If others were faster with all of them, so many times again; then at the next look. */
+/** If others claim all of them first, try this many more times; then wait for the next look. */
 const ROUNDS = 3;
 
 const isFree = `state IN ('waiting', 'running') AND (leased_until IS NULL OR leased_until <= now())`;
 
 /**
- * Takes the job of these kinds that has been due the longest and that nobody holds: one that waits, or one whose runner let
- * its lease run out. Null if there is none. Safe to call from any number of processes at once.
+ * Claims the job of these kinds that has been due the longest and that nobody holds: a waiting one, or one
+ * whose runner let its lease expire. Null if there is none. Safe to call from any number of processes at
+ * once.
  *
- * It reads candidates of all workspaces, and takes one by its workspace and id: a distributed PostgreSQL locks rows of one
- * workspace only.
+ * It reads candidates of all workspaces and claims one by its workspace and id, because a distributed
+ * PostgreSQL locks rows of only one workspace.
  */
 export async function claimJob<K extends JobKind>(
   pool: pg.Pool,
@@ -109,7 +113,10 @@ export async function claimJob<K extends JobKind>(
   return null;
 }
 
-/** The same of one job, which is the newest of its kind with this in its payload: null while another runner holds it. */
+/**
+ * The same for a single job, the newest of its kind with this in its payload: null while another runner holds
+ * it.
+ */
 export async function claimThisJob<K extends JobKind>(
   pool: pg.Pool,
   options: {
@@ -156,7 +163,7 @@ export async function findJob<K extends JobKind>(
   return rows[0]?.payload;
 }
 
-/** Removes jobs that were over before a moment, at most some thousand; returns how many. */
+/** Removes jobs that ended before a moment, a few thousand at most; returns how many. */
 export async function deleteOldJobs(
   pool: pg.Pool,
   { workspaceId, before }: { workspaceId: number; before: Date },
@@ -170,20 +177,21 @@ export async function deleteOldJobs(
 }
 
 /**
- * Frees every job at once, no matter which process held it. For the one app of an embedded database, when it starts: the
- * processes that worked on it before are gone. A runner that is still alive finds its job lost, and writes nothing.
+ * Frees every job at once, no matter which process held it. For the only app of an embedded database, when it
+ * starts: the processes that used it before are gone. A runner that is still alive finds that it lost its
+ * job, and writes nothing.
  */
 export async function endLeases(pool: pg.Pool): Promise<void> {
   await pool.query("UPDATE jobs SET leased_until = NULL WHERE state = 'running' AND leased_until > now()");
 }
 
 /**
- * Does a job's next piece of work in one transaction, and prolongs the lease with it. The job's row stays locked until
- * the transaction ends, so that nobody takes the job over meanwhile, however long it lasts.
+ * Does a job's next piece of work in one transaction that also extends the lease. The job's row stays locked
+ * until the transaction ends, so nobody takes over the job meanwhile, however long it lasts.
  *
- * @param ahead what is done in the same transaction before that, while the piece before this one is not done yet: it keeps
- *   nobody from the job's row
- * @returns null, with nothing done, where another runner has taken the job over
+ * @param ahead work to do first in the same transaction, while the previous piece is still running: it
+ *   doesn't lock the job's row
+ * @returns null, with nothing done, if another runner has taken over the job
  */
 export async function withLease<T>(
   pool: pg.Pool,
@@ -196,7 +204,7 @@ export async function withLease<T>(
   try {
     await client.query('BEGIN');
     await ahead?.(client);
-    // What gets this far is getting on: attempts are counted from here again.
+    // A job that gets this far is making progress: count attempts from here again.
     const { rowCount } = await client.query(
       `UPDATE jobs SET leased_until = now() + $4::float8 * interval '1 ms', attempts = 1
        WHERE workspace_id = $1 AND id = $2 AND runner = $3 AND state = 'running'`,
@@ -210,14 +218,14 @@ export async function withLease<T>(
     await client.query('ROLLBACK').catch(() => {});
     throw error;
   } finally {
-    // A connection that failed is not given to the next one.
+    // Don't give a failed connection to the next caller.
     client.release(failure !== undefined);
   }
 }
 
 /**
- * Changes what a job says of itself, while it is held; it doesn't count as getting on. False if another runner has taken the
- * job over.
+ * Changes a job's payload while it is held; that doesn't count as progress. False if another runner has taken
+ * over the job.
  */
 export async function noteInJob<K extends JobKind>(
   pool: pg.Pool,
@@ -231,7 +239,7 @@ export async function noteInJob<K extends JobKind>(
   return rowCount === 1;
 }
 
-/** How many jobs of a kind with this key were added since a moment, over or not. */
+/** How many jobs of a kind with this key were added since a moment, finished or not. */
 export async function countJobs(
   on: Runs,
   given: { workspaceId: number; kind: JobKind; key: string; since: Date },
@@ -256,8 +264,8 @@ export async function renewLease(pool: pg.Pool, { job, runner, leaseMs }: Lease)
 }
 
 /**
- * Gives a job back, to be taken up by anyone after `delayMs` (of the real clock) and not before `dueAt`; its count of
- * attempts stays, unless `afresh`: then nothing went wrong with it.
+ * Releases a job, so that anyone can claim it after `delayMs` (of the real clock) and not before `dueAt`. It
+ * keeps its count of attempts, unless `afresh`: then nothing went wrong with it.
  */
 export async function releaseJob(
   pool: pg.Pool,

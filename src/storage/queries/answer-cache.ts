@@ -1,9 +1,9 @@
 import type pg from 'pg';
 
-/** A question, and the state that all it is answered from is in: see stateOf in write-counters.ts. */
+/** A question, and the state of everything that its answer depends on: see stateOf in write-counters.ts. */
 export interface Question {
   key: string;
-  /** Read before the question is asked: what was written before then is in the answer. */
+  /** Read before the question is asked: the answer includes everything written before then. */
   state: string;
 }
 
@@ -17,10 +17,16 @@ interface Kept {
 const kept = new WeakMap<pg.Pool, Map<string, Kept>>();
 
 const most = 2_000;
-/** In ms. A question asks about a minute at most; and should a database be put back to an older state, this bounds what is told of it. */
+/**
+ * In ms. A question covers a minute at most; and if a database is restored to an older state, this limits how
+ * long old answers are used.
+ */
 const longest = 60_000;
 
-/** Answers a question once for each state: while it stays the same, nothing that the answer depends on was written, and it is still exact. */
+/**
+ * Answers a question once per state: while the state stays the same, nothing that the answer depends on was
+ * written, so the answer is still exact.
+ */
 export async function recalled<T>(pool: pg.Pool, question: Question, answer: () => Promise<T>): Promise<T> {
   const [made] = await recalledEach(pool, [question], async () => [await answer()]);
   return made as T;
@@ -29,7 +35,8 @@ export async function recalled<T>(pool: pg.Pool, question: Question, answer: () 
 /**
  * The same for several questions.
  *
- * @param answer asked for those that were not answered in their state before, if any: gives their answers in the same order
+ * @param answer called for the questions that were not yet answered in their state, if any: returns their
+ *   answers in the same order
  */
 export async function recalledEach<Q extends Question, T>(
   pool: pg.Pool,

@@ -3,12 +3,15 @@ import type pg from 'pg';
 /** A question that waits for its turn, or has it. */
 export interface Turn<T> {
   answer: Promise<T>;
-  /** Gives the turn up; false where the question is being worked on already, which goes on. `answer` then never comes. */
+  /**
+   * Gives up the turn; false if the question is already running, which it continues to do. If true, `answer`
+   * never settles.
+   */
   leave(): boolean;
 }
 
 interface Waiting {
-  /** By when it would like to be answered, in ms. */
+  /** By when it should be answered, in ms. */
   due: number;
   begin: () => Promise<void>;
 }
@@ -16,23 +19,23 @@ interface Waiting {
 interface Line {
   waiting: Waiting[];
   busy: boolean;
-  /** How long each statement took last, in ms; the ones asked last at the end. */
+  /** How long each statement took last time, in ms; the most recent ones at the end. */
   took: Map<string, number>;
 }
 
 const lines = new WeakMap<pg.Pool, Line>();
 
-/** What a statement is thought to take that was not asked before, in ms. */
+/** The assumed time of a statement that was never asked before, in ms. */
 const unknown = 30;
-/** Whoever asks for a thing that takes long is content to wait for so many times as long. */
+/** A question may wait for this many times as long as it takes. */
 const stretch = 8;
 const remembered = 1000;
 
 /**
- * Lets questions about rules take turns on the embedded database, which answers one at a time anyhow. Those that were quick
- * before go ahead of those that were slow: each is due after eight times what it took last, and the one that is due
- * first comes next, so that nobody waits for ever. What is no question (names, settings, tagging) waits for one of them at
- * most, for the rest of them take up no session.
+ * Lets questions about rules take turns on the embedded database, which answers one at a time anyway. Those
+ * that were quick last time go ahead of slow ones: each is due after eight times what it took last, and the
+ * one that is due first is next, so nobody waits forever. Everything else (names, settings, tagging) waits
+ * for one question at most, because the waiting ones don't occupy the session.
  */
 export function inTurn<T>(pool: pg.Pool, statement: string, ask: () => Promise<T>): Turn<T> {
   const line: Line = lines.get(pool) ?? { waiting: [], busy: false, took: new Map() };

@@ -4,13 +4,13 @@ import { requestCancel } from '../database/cancel.ts';
 import type { Storage } from '../database/client.ts';
 import { inTurn } from './embedded-queue.ts';
 
-/** What asking a question needs of a storage. */
+/** The parts of a storage that a question needs. */
 export type AskedStorage = Pick<Storage, 'pool' | 'kind' | 'restart'>;
 
 export interface AskOptions {
   /** How long the question may take, in milliseconds. */
   timeout?: number;
-  /** Calls the question off: a server stops working on it, the embedded database can't. */
+  /** Cancels the question: a server stops working on it, the embedded database can't. */
   signal?: AbortSignal | undefined;
   /** How much longer the embedded database may take before it is restarted, in milliseconds. */
   grace?: number;
@@ -19,9 +19,9 @@ export interface AskOptions {
 const usual = { timeout: 20_000, grace: 40_000 };
 
 /**
- * One statement that only reads, under the limits of all questions about rules.
+ * One read-only statement, under the limits of all questions about rules.
  *
- * @throws RollcallError `unavailable` when the statement took too long or was called off
+ * @throws RollcallError `unavailable` if the statement took too long or was canceled
  */
 export async function ask<Row extends object>(
   storage: AskedStorage,
@@ -40,19 +40,22 @@ export async function ask<Row extends object>(
   }
 }
 
-/** Questions under way, by pool: forgotten as soon as they are answered, so no answer is ever older than the asking. */
+/**
+ * Questions under way, by pool: removed as soon as they are answered, so no answer is older than its
+ * question.
+ */
 const underWay = new WeakMap<pg.Pool, Map<string, Shared>>();
 
 interface Shared {
   answer: Promise<unknown>;
-  /** How many wait for it, and what calls it off when none is left. */
+  /** How many callers wait for it, and what cancels it once none is left. */
   waiting: number;
   controller: AbortController;
 }
 
 /**
- * Equal questions that are asked while one is under way share its answer. Whoever calls off goes away alone; with the
- * last one the question itself is called off.
+ * Equal questions share the answer of one that is under way. A caller who cancels leaves the others waiting;
+ * when the last one leaves, the question itself is canceled.
  */
 export async function askOnce<T>(
   pool: pg.Pool,
@@ -86,7 +89,7 @@ export async function askOnce<T>(
     const answer = start(controller.signal).finally(() => {
       if (questions.get(key) === made) questions.delete(key);
     });
-    // Where everybody went away, nobody is there to hear that it failed.
+    // If every caller has left, nobody handles a failure.
     answer.catch(() => {});
     const made: Shared = { answer, waiting: 0, controller };
     questions.set(key, made);
@@ -95,8 +98,8 @@ export async function askOnce<T>(
 }
 
 /**
- * The embedded database knows neither a limit nor calling off: the person who asks gets an answer in time, and a
- * database that stays stuck is restarted.
+ * The embedded database supports neither a time limit nor canceling: the person who asks gets an answer in
+ * time, and a database that stays stuck is restarted.
  */
 async function askEmbedded<Row extends object>(
   { pool, restart }: AskedStorage,
@@ -110,7 +113,7 @@ async function askEmbedded<Row extends object>(
   return new Promise((resolve, reject) => {
     const late = setTimeout(() => {
       reject(tooSlow(timeout));
-      // Who did not get a turn knows nothing of the database: whoever has it does.
+      // A question that never got its turn says nothing about the database; the one that has the turn does.
       if (turn.leave()) return tidy();
       const lost = setTimeout(() => void restart?.().catch(() => {}), grace);
       answer.finally(() => clearTimeout(lost)).catch(() => {});
@@ -129,11 +132,12 @@ async function askEmbedded<Row extends object>(
 }
 
 /**
- * For the planner: room for a hash of a million contacts; pages that are likely in memory, where one is read in a fifth of the
- * time that PostgreSQL takes for granted beside looking at the rows in it, and in no order nearly as fast; no compiling of a
- * statement that takes less time than that; no second process, which on two cores gains nothing and takes a core from whoever
- * asks next; no hash joins, for every table has an index in the order of contacts, and merging reads them one after the other,
- * where a hash of a million contacts is found all over memory. Measured in docs/performance.md.
+ * For the planner: enough memory for a hash of a million contacts. Pages are probably in memory: compared
+ * with looking at the rows in it, reading one takes a fifth of the time that PostgreSQL assumes, and random
+ * reads are nearly as fast. No JIT for statements that are faster than compiling them. No second process: on
+ * two cores it gains nothing and takes a core from the next question. No hash joins: every table has an index
+ * in the order of contacts, and a merge reads them sequentially, while a hash of a million contacts is
+ * scattered all over memory. Measured in docs/performance.md.
  */
 const planning = [
   "SET LOCAL work_mem = '64MB'",
@@ -144,7 +148,7 @@ const planning = [
   'SET LOCAL max_parallel_workers_per_gather = 0',
 ].join('; ');
 
-/** In a transaction of its own, for `SET LOCAL` leaves nothing behind in the pooled session. */
+/** In its own transaction, because `SET LOCAL` leaves nothing behind in the pooled session. */
 async function askServer<Row extends object>(
   pool: pg.Pool,
   sql: string,
@@ -156,7 +160,7 @@ async function askServer<Row extends object>(
   let cancelling: Promise<unknown> | undefined;
   const cancel = () => {
     cancelling = requestCancel(client);
-    // Should the word come late, it must not hit what this session does next.
+    // If the cancel request arrives late, it must not hit this session's next statement.
     broken = new Error('called off');
   };
   signal?.addEventListener('abort', cancel, { once: true });
@@ -173,12 +177,12 @@ async function askServer<Row extends object>(
   } finally {
     signal?.removeEventListener('abort', cancel);
     await cancelling;
-    // A session that could not roll back is thrown away.
+    // A session that could not roll back is discarded.
     client.release(broken);
   }
 }
 
-/** PostgreSQL's code of a statement that was cancelled. */
+/** PostgreSQL's code for a canceled statement. */
 const cancelled = '57014';
 
 function tooSlow(timeout: number, cause?: unknown): RollcallError {

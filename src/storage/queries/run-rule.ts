@@ -7,7 +7,7 @@ import { stateOf, type Writes } from './write-counters.ts';
 
 export interface Size {
   members: number;
-  /** Of these, subscribed and with an address not known to be invalid. */
+  /** Of these, subscribed and with an address that isn't known to be invalid. */
   reachable: number;
 }
 
@@ -19,11 +19,11 @@ export interface Member {
 }
 
 /**
- * How many contacts a rule has, and how many of them can be reached: one statement, so both are true at one moment.
- * Equal questions that are asked while one runs share its answer.
+ * How many contacts match a rule, and how many of them can be reached: one statement, so both are true at one
+ * moment. Equal questions share the answer of one that is under way.
  *
- * @param options.writes what was written until the asking: where nothing was since it was asked before, nothing is counted
- * @throws RollcallError `unavailable` when the statement took too long
+ * @param options.writes the writes until now: if there were none since the last answer, nothing is counted
+ * @throws RollcallError `unavailable` if the statement took too long
  * @example await sizeOf(storage, compiled) // { members: 1204, reachable: 977 }
  */
 export function sizeOf(
@@ -35,7 +35,8 @@ export function sizeOf(
   const key = `size ${compiled.key} ${compiled.sql}`;
   if (writes === undefined) return askOnce(pool, key, options.signal, counted);
   const state = stateOf(writes, compiled.topics);
-  // Shared only by those who ask in the same state: what one of them knows to be written is then in the answer.
+  // Only callers with the same state share an answer: it then includes everything that any of them knows was
+  // written.
   return recalled(pool, { key, state }, () => askOnce(pool, `${key} ${state}`, options.signal, counted));
 
   async function counted(signal: AbortSignal): Promise<Size> {
@@ -66,7 +67,7 @@ export function membersOf(
   );
 }
 
-/** Whether a contact is a member; false where there is no such contact in the workspace. */
+/** Whether a contact is a member; false if the workspace has no such contact. */
 export async function isMember(
   storage: AskedStorage,
   compiled: CompiledRule,
@@ -82,7 +83,7 @@ export async function isMember(
   return rows.length > 0;
 }
 
-/** Which of some rules hold for a contact: see compileMemberships. */
+/** Which of several rules match a contact: see compileMemberships. */
 export async function membershipsOf(
   storage: AskedStorage,
   { sql, params }: { sql: string; params: unknown[] },
@@ -101,9 +102,9 @@ export interface Side {
 }
 
 /**
- * Who comes in and who goes out between two rules, in one statement.
+ * Who joins and who leaves between two rules, in one statement.
  *
- * @param options.examples how many of each are named
+ * @param options.examples how many on each side are named
  */
 export function comparisonOf(
   storage: AskedStorage,
@@ -115,7 +116,7 @@ export function comparisonOf(
     const side = (name: string, condition: string) =>
       `(SELECT '${name}' AS side, (count(*) OVER ())::int AS count, c.id, c.email, c.name, c.status
         FROM contacts c WHERE ${condition} ORDER BY c.id LIMIT ${limit})`;
-    // One row at least tells how many there are.
+    // Even without examples, one row is needed for the count.
     const rows = await ask<Member & { side: string; count: number }>(
       storage,
       `${side('entering', entering)} UNION ALL ${side('leaving', leaving)}`,
@@ -133,7 +134,7 @@ export function comparisonOf(
   });
 }
 
-/** Which of a rule's conditions hold for a contact, and why; undefined where there is no such contact. */
+/** Which of a rule's conditions match a contact, and why; undefined if there is no such contact. */
 export async function whyOf(
   storage: AskedStorage,
   questions: readonly { sql: string; params: unknown[] }[],

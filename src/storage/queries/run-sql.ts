@@ -1,10 +1,13 @@
 import type pg from 'pg';
 import type { Database } from '../database/database.ts';
 
-/** Whoever can run a statement: the pool, one of its connections, or a transaction of Prisma's. */
+/** Anything that runs statements: the pool, one of its connections, or a Prisma transaction. */
 export type Runs = pg.Pool | pg.PoolClient | Database;
 
-/** Runs a statement by either driver: for what belongs into transactions of both. Cast every parameter (`$1::int`). */
+/**
+ * Runs a statement with either driver, for code that takes part in transactions of both. Cast every parameter
+ * (`$1::int`).
+ */
 export async function runSql<Row extends pg.QueryResultRow>(
   on: Runs,
   sql: string,

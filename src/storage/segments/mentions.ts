@@ -3,8 +3,9 @@ import type { Database } from '../database/database.ts';
 import { Prisma } from '../generated/client.ts';
 
 /**
- * Where people may have written somebody's address, beside that person's own rows: notes about others, names, reasons,
- * rules. A test plants an address in every column of texts and looks for it everywhere, so that no column is missing here.
+ * Columns in which people may have written someone's address, besides that person's own rows: notes about
+ * others, names, reasons, rules. A test plants an address in every text column and searches everywhere, so no
+ * column can be missing here.
  */
 const places: Record<string, readonly string[]> = {
   contacts: [...fieldColumns.map(({ column }) => column), 'attributes'],
@@ -39,7 +40,8 @@ const json = new Set([
 ]);
 
 /**
- * Puts `(erased <id>)` in place of an address in everything that people wrote into a workspace. Returns the number of rows.
+ * Replaces an address with `(erased <id>)` in everything that people wrote in a workspace. Returns the number
+ * of rows.
  *
  * @param options.spellings of the address, in lower case
  */
@@ -48,17 +50,19 @@ export async function eraseMentions(
   options: { workspaceId: number; contactId: number; spellings: readonly string[] },
 ): Promise<number> {
   const { workspaceId, contactId, spellings } = options;
-  // The whole address: "ada@x.org" stands in "dada@x.org" and in "ada@x.org.uk" too, who are somebody else.
+  // Only the whole address: "ada@x.org" is also part of "dada@x.org" and "ada@x.org.uk", which belong to
+  // other people.
   const pattern = `(?<![\\w.!#$%&'*+/=?^\`{|}~-])(?:${spellings.map(quoted).join('|')})(?![\\w-]|\\.\\w)`;
   const instead = `(erased ${contactId})`;
   let rows = 0;
   for (const [table, columns] of Object.entries(places)) {
-    // Columns that compare by bytes know the cases of ASCII only.
+    // Columns that compare by bytes only fold ASCII case.
     const sets = columns.map((column) => {
       const cast = json.has(column) ? '::jsonb' : '';
       return Prisma.sql`${Prisma.raw(column)} = regexp_replace(${Prisma.raw(`${column}::text COLLATE "default"`)}, ${pattern}, ${instead}, 'gi')${Prisma.raw(cast)}`;
     });
-    // Nearly every row has no @ in any of them, and looking for one is far quicker than putting them together or a pattern.
+    // Nearly every row has no @ in any of these columns. Checking for it is far faster than joining them or
+    // matching a pattern.
     const any = Prisma.raw(columns.map((column) => `${column}::text LIKE '%@%'`).join(' OR '));
     const all = Prisma.raw(
       `lower(concat_ws(' ', ${columns.map((column) => `${column}::text`).join(', ')}) COLLATE "default")`,
@@ -75,14 +79,14 @@ export async function eraseMentions(
 const quoted = (text: string): string => text.replace(/[^\w@]/gu, '\\$&');
 
 /**
- * Frees the files of imports that nobody started yet, or that stopped, where the address stands in them. Returns their
- * number. The file of an import that runs is freed at its end, and the person is left out of it.
+ * Frees the files of imports that nobody started yet, or that stopped, if they contain the address. Returns
+ * their number. The file of a running import is freed when it ends, and the import skips the person.
  */
 export async function freeFilesWith(
   database: Database,
   { workspaceId, spellings }: { workspaceId: number; spellings: readonly string[] },
 ): Promise<number> {
-  // As `encode` writes bytes: ASCII as it is, others by number; without zeros, so that UTF-16 is found as well.
+  // `encode` writes bytes this way: ASCII as is, others by number; without zeros, so UTF-16 is also found.
   const found = await database.$queryRaw<{ importId: number; uploadId: number }[]>`
     SELECT i.id AS "importId", u.id AS "uploadId" FROM imports i
     JOIN uploads u ON u.workspace_id = i.workspace_id AND u.id = i.upload_id

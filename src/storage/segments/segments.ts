@@ -5,7 +5,7 @@ import type { Database } from '../database/database.ts';
 export interface Segment {
   id: number;
   name: string;
-  /** As it is stored; whether it can still be read is for the reader to see. */
+  /** As stored; the reader finds out whether it can still be parsed. */
   rule: unknown;
 }
 
@@ -21,8 +21,8 @@ export async function listSegments(database: Database, workspaceId: number): Pro
 }
 
 /**
- * Stored rules, and those that undoing a change may bring back by `$2`, of workspace `$1`: of one moment, so that a segment
- * that is deleted or brought back meanwhile is among one or the other.
+ * Stored rules, and those that undoing a change may bring back by `$2`, of workspace `$1`. Both are read at
+ * one moment, so a segment that is deleted or restored meanwhile is in one or the other.
  */
 export const keptRulesSql = `
 SELECT rule FROM segments WHERE workspace_id = $1::int
@@ -30,7 +30,7 @@ UNION ALL
 SELECT before FROM undos WHERE workspace_id = $1::int AND kind LIKE 'segment.%' AND undone_at IS NULL
   AND expires_at > $2::timestamptz`;
 
-/** The same, of those that undoing may bring back after a moment. */
+/** The same, for those that undoing may bring back after a moment. */
 export async function listKeptRules(database: Database, workspaceId: number, at: Date): Promise<unknown[]> {
   const rows = await database.$queryRawUnsafe<{ rule: unknown }[]>(keptRulesSql, workspaceId, at);
   return rows.map(({ rule }) => rule);
@@ -55,7 +55,7 @@ export async function insertSegment(
   });
 }
 
-/** All segments with their versions, held until the transaction ends: nobody changes a rule meanwhile. */
+/** All segments with their versions, locked until the transaction ends: nobody changes a rule meanwhile. */
 export function lockSegments(
   database: Database,
   workspaceId: number,
@@ -64,7 +64,7 @@ export function lockSegments(
     SELECT id, name, rule, version FROM segments WHERE workspace_id = ${workspaceId} ORDER BY id FOR UPDATE`;
 }
 
-/** Puts a rule in place of a segment's. Returns its new version. */
+/** Replaces a segment's rule. Returns its new version. */
 export async function setRule(
   database: Database,
   workspaceId: number,
@@ -78,7 +78,7 @@ export async function setRule(
   return version;
 }
 
-/** A segment with what its form shows, and who changed it last. */
+/** A segment with what its form shows, and who last changed it. */
 export interface StoredSegment extends Segment {
   description: string;
   version: number;
@@ -105,7 +105,10 @@ export async function findSegmentOfId(
   return (await database.segment.findUnique({ where, select: whole })) ?? undefined;
 }
 
-/** The segment of a name, in any case; of two that differ by an apostrophe alone, the one that is spelt so. */
+/**
+ * The segment with this name, in any case; of two that differ only by an apostrophe, the one with this
+ * spelling.
+ */
 export async function findSegmentOfName(
   database: Database,
   workspaceId: number,
@@ -122,7 +125,10 @@ export async function findSegmentOfName(
   return segment;
 }
 
-/** The one of an id, held until the transaction ends: of two who save at once, the second sees what the first one did. */
+/**
+ * The segment with this id, locked until the transaction ends: if two people save at once, the second sees
+ * the first one's change.
+ */
 export async function lockSegment(
   database: Database,
   workspaceId: number,
@@ -133,7 +139,7 @@ export async function lockSegment(
   return findSegmentOfId(database, workspaceId, id);
 }
 
-/** Puts name, description and rule in place. Returns the new version. */
+/** Replaces name, description and rule. Returns the new version. */
 export async function updateSegment(
   database: Database,
   workspaceId: number,
@@ -156,7 +162,7 @@ export async function updateSegment(
   return version;
 }
 
-/** Who made it, and when. */
+/** Who created it, and when. */
 export async function segmentOrigin(
   database: Database,
   workspaceId: number,
@@ -172,7 +178,7 @@ export async function removeSegment(database: Database, workspaceId: number, id:
   await database.segment.delete({ where: { workspaceId_id: { workspaceId, id } } });
 }
 
-/** Puts a deleted segment back under its old id. */
+/** Restores a deleted segment under its old id. */
 export async function putBackSegment(
   database: Database,
   workspaceId: number,

@@ -2,17 +2,17 @@ import type { CompiledRule } from '../../rules/sql/compile.ts';
 import { bySets } from '../database/by-sets.ts';
 import type { Database } from '../database/database.ts';
 
-// Who carries which tag, changed by sets: one statement each, whatever the number of contacts. What a change did is kept in
-// undo_links by the same statement, so that no list of ids ever comes to Node.
+// Which contacts have which tag, changed as sets: one statement each, whatever the number of contacts. The
+// same statement stores the change in undo_links, so no list of ids ever reaches Node.
 
-/** A change of one tag's links, and the undo that keeps what it did. */
+/** A change of one tag's links, and the undo that stores it. */
 export interface LinkChange {
   workspaceId: number;
   tagId: number;
   undoId: number;
 }
 
-/** Contacts as a condition on a row `c` of contacts, the workspace being $1. */
+/** Contacts as a condition on a row `c` of contacts, with the workspace as $1. */
 export type Chosen = Pick<CompiledRule, 'sql' | 'params'>;
 
 /** The contacts with these ids. */
@@ -21,15 +21,15 @@ export const withIds = (workspaceId: number, ids: number[]): Chosen => ({
   params: [workspaceId, ids],
 });
 
-/** What a change came to. */
+/** The result of a change. */
 export interface LinkCounts {
   /** Contacts that were chosen. */
   chosen: number;
-  /** Of these, those whose link was made, or taken away. */
+  /** Of these, those whose link was added or removed. */
   changed: number;
 }
 
-/** Puts a tag on the chosen contacts; those that carry it already are left alone. */
+/** Adds a tag to the chosen contacts; those that already have it are left alone. */
 export function addLinks(database: Database, change: LinkChange, chosen: Chosen): Promise<LinkCounts> {
   const statement = (tag: string) =>
     `INSERT INTO contact_tags (workspace_id, tag_id, contact_id)
@@ -37,7 +37,7 @@ export function addLinks(database: Database, change: LinkChange, chosen: Chosen)
   return run(database, change, chosen, statement);
 }
 
-/** Takes a tag off the chosen contacts. */
+/** Removes a tag from the chosen contacts. */
 export function removeLinks(database: Database, change: LinkChange, chosen: Chosen): Promise<LinkCounts> {
   const statement = (tag: string) =>
     `DELETE FROM contact_tags t USING chosen
@@ -46,7 +46,7 @@ export function removeLinks(database: Database, change: LinkChange, chosen: Chos
   return bySets(database, () => run(database, change, chosen, statement));
 }
 
-/** @param statement from the parameter of the tag's id, the change to be made for the rows of `chosen` */
+/** @param statement makes the change for the rows of `chosen`, given the parameter with the tag's id */
 async function run(
   database: Database,
   { tagId, undoId }: LinkChange,
@@ -68,7 +68,7 @@ async function run(
   return counts ?? { chosen: 0, changed: 0 };
 }
 
-/** Keeps all links of a tag in an undo and takes them away. Returns how many there were. */
+/** Stores all links of a tag in an undo and removes them. Returns how many there were. */
 export function removeAllLinks(database: Database, change: LinkChange): Promise<number> {
   const { workspaceId, tagId, undoId } = change;
   return database.$executeRaw`
@@ -80,8 +80,8 @@ export function removeAllLinks(database: Database, change: LinkChange): Promise<
 }
 
 /**
- * Gives one tag's contacts another tag, with the moment at which they got the first; who carries both keeps their own.
- * Returns how many are new.
+ * Gives one tag's contacts another tag, with the moment at which they got the first; contacts with both keep
+ * their own moment. Returns how many are new.
  */
 export function copyLinks(
   database: Database,
@@ -97,7 +97,7 @@ export function copyLinks(
     SELECT ${workspaceId}, ${undoId}, ${tagId}, contact_id, added_at FROM made`;
 }
 
-/** How many contacts carry one tag, another, and both. */
+/** How many contacts have one tag, another, and both. */
 export async function countOverlap(
   database: Database,
   workspaceId: number,

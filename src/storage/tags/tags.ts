@@ -12,7 +12,7 @@ export interface Tag {
 /** How much a tag is used. */
 export interface TagUse {
   contacts: number;
-  /** When it was last put on somebody; null where nobody carries it. */
+  /** When it was last added to someone; null if nobody has it. */
   lastAdded: Date | null;
 }
 
@@ -29,7 +29,10 @@ export function countTags(database: Database, workspaceId: number): Promise<numb
   return database.tag.count({ where: { workspaceId } });
 }
 
-/** How much each of these tags is used, by id. Counted once while nobody gets or loses one: all who carry it are looked at. */
+/**
+ * How much each of these tags is used, by id. Cached until someone gets or loses one, because counting reads
+ * every contact that has the tag.
+ */
 export async function usesOfTags(
   storage: Storage,
   workspaceId: number,
@@ -60,7 +63,7 @@ export async function usesOfTags(
   return new Map(tagIds.map((id, index) => [id, answers[index] as TagUse]));
 }
 
-/** When and by whom a tag was made; null where there is no such tag. */
+/** When and by whom a tag was created; null if there is no such tag. */
 export function findTagMaking(
   database: Database,
   workspaceId: number,
@@ -72,7 +75,7 @@ export function findTagMaking(
   });
 }
 
-/** Names of the contacts who got a tag last, nameless ones left out. */
+/** Names of the contacts who got a tag last, without nameless ones. */
 export async function sampleNames(
   database: Database,
   workspaceId: number,
@@ -87,15 +90,15 @@ export async function sampleNames(
   return rows.flatMap(({ contact }) => contact.name ?? []);
 }
 
-/** Nobody else gives a tag a name until the transaction ends: of two very similar ones, the second sees the first. */
+/** Locks tag names until the transaction ends: of two very similar new ones, the second sees the first. */
 export async function holdTagNames(database: Database, workspaceId: number): Promise<void> {
   await database.$queryRaw`SELECT pg_advisory_xact_lock(${TAG_NAMES}::int, ${workspaceId}::int)::text AS held`;
 }
 
-/** A key for the database's locks that nothing else uses, below those of imports and suppressions. */
+/** A lock key that nothing else uses, below those of imports and suppressions. */
 const TAG_NAMES = -17;
 
-/** @param tag with its id and moment where a deleted tag comes back */
+/** @param tag with its id and moment if a deleted tag is restored */
 export async function insertTag(
   database: Database,
   tag: { workspaceId: number; name: string; createdBy: string; id?: number; createdAt?: Date },
@@ -103,13 +106,16 @@ export async function insertTag(
   return database.tag.create({ data: tag, select: { id: true, name: true } });
 }
 
-/** The tags of these ids that exist, held until the transaction ends: nobody tags, renames or deletes them meanwhile. */
+/**
+ * The tags with these ids that exist, locked until the transaction ends: nobody tags, renames or deletes them
+ * meanwhile.
+ */
 export function lockTags(
   database: Database,
   workspaceId: number,
   ids: number[],
 ): Promise<(Tag & { createdBy: string; createdAt: Date })[]> {
-  // Always in the same order, so that two transactions never wait for each other.
+  // Always in the same order, so that two transactions never deadlock.
   return database.$queryRaw`
     SELECT id, name, created_by AS "createdBy", created_at AS "createdAt" FROM tags
     WHERE workspace_id = ${workspaceId} AND id = ANY(${ids}::int[]) ORDER BY id FOR UPDATE`;

@@ -2,16 +2,16 @@ import type { TopicSaying, Way } from '../../lib/topics.ts';
 import { type Runs, runSql } from '../queries/run-sql.ts';
 import { takeBackRows } from './log.ts';
 
-/** One thing said of a topic for one person. */
+/** One statement about a topic for one person. */
 export interface TopicFact {
   contactId: number;
   topicId: number;
   said: TopicSaying;
   at: Date;
   how: Way;
-  /** Who of the team said so; left out: the person. */
+  /** The team member who said so; if left out, the person did. */
   by?: string;
-  /** text: what stood beside the switch; where: where they asked for it; campaign */
+  /** text: the label next to the switch; where: where they asked for it; campaign */
   details?: Record<string, string | number>;
   importId?: number;
 }
@@ -25,8 +25,8 @@ export interface TopicChange {
 }
 
 /**
- * Adds to the consent log, and works out what follows. The one way in which choices change. Hold the contacts in a statement
- * before this one.
+ * Adds to the consent log, and derives the choices. This is the only way in which choices change. Lock the
+ * contacts in an earlier statement.
  *
  * @returns the new rows of the log, and the choices that changed
  */
@@ -44,7 +44,7 @@ export async function addTopicFacts(
   return { logIds: rows.map(({ id }) => id), changes: await workOut(on, workspaceId, rows) };
 }
 
-/** Takes rows of the log back by one of their own each, and works out what follows. */
+/** Undoes rows of the log, each with a row of its own, and derives the choices. */
 export async function takeBackTopicFacts(
   on: Runs,
   workspaceId: number,
@@ -74,7 +74,7 @@ async function workOut(
   ]);
 }
 
-// Looked up one by one, each by its index: rows that were just made have no statistics.
+// Looked up one by one, each by its index: new rows have no statistics.
 const workOutSql = `
 WITH wanted AS MATERIALIZED (
   SELECT DISTINCT contact, topic FROM unnest($2::int[], $3::int[]) AS w (contact, topic)),
@@ -121,7 +121,7 @@ export interface Choice {
   details: Record<string, unknown>;
 }
 
-/** Everything that a person chose; topics that they never chose are left out. */
+/** Everything that a person chose; leaves out topics that they never chose. */
 export async function choicesOf(on: Runs, workspaceId: number, contactId: number): Promise<Choice[]> {
   return runSql<Choice & Record<string, unknown>>(
     on,

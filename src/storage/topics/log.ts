@@ -15,11 +15,11 @@ export interface LogRow {
   details: Record<string, string | number>;
   /** The file that said so. */
   file: string | null;
-  /** The row that this one takes back. */
+  /** The row that this one undoes. */
   undoes: string | null;
 }
 
-/** Everything in the log about a contact and its address, the newest first; those before `before`. */
+/** All log rows about a contact and its address, newest first; only those before `before`. */
 export async function listLog(
   on: Runs,
   given: {
@@ -45,7 +45,7 @@ export async function listLog(
   );
 }
 
-/** What the log says of a suppression, for an address or for the contact that has it. */
+/** Logs suppressions that were added or lifted, for an address or for the contact that has it. */
 export async function logSuppressions(
   on: Runs,
   workspaceId: number,
@@ -72,9 +72,9 @@ export async function logSuppressions(
 }
 
 /**
- * Takes rows `l` of the log back that were not yet, each by a row of its own.
+ * Undoes rows `l` of the log that were not yet undone, each with a row of its own.
  *
- * @param which SQL that is true of them, with its parameters from $2 on
+ * @param which SQL that is true for them, with its parameters from $2 on
  */
 export async function takeBackRows(
   on: Runs,

@@ -2,7 +2,7 @@ import type pg from 'pg';
 import type { Status } from '../../lib/consent.ts';
 import type { StoredBrand } from '../workspace/brand.ts';
 
-/** All that a preference page shows. */
+/** Everything that a preference page shows. */
 export interface StoredPage {
   brand: StoredBrand;
   contactId: number;
@@ -10,11 +10,11 @@ export interface StoredPage {
   language: string | null;
   status: Status;
   pausedUntil: Date | null;
-  /** Those that people can choose, in their order; `chosen` as they chose, or the default. */
+  /** The topics that people can choose, in order; `chosen` is their choice, or the default. */
   topics: { id: number; name: string; description: string; confirms: boolean; chosen: boolean }[];
 }
 
-/** Reads a preference page in one question: people open thousands of them within minutes of a mail. */
+/** Reads a preference page in one query: thousands of people open one within minutes of a mail. */
 export async function readPage(
   pool: pg.Pool,
   { workspaceId, contactId }: { workspaceId: number; contactId: number },

@@ -12,7 +12,7 @@ export interface PauseFact {
   details?: Record<string, string>;
 }
 
-/** Adds to the consent log what was said of a pause, and works out what follows. Hold the contact before. Returns the log's row. */
+/** Adds a pause to the consent log, and derives the result. Lock the contact first. Returns the log's row. */
 export async function addPauseFact(
   on: Runs,
   workspaceId: number,
@@ -40,7 +40,7 @@ export async function addPauseFact(
   return row?.id;
 }
 
-/** Takes rows about a pause back, and works out what follows. */
+/** Undoes rows about a pause, and derives the result. */
 export async function takeBackPauseFacts(
   on: Runs,
   workspaceId: number,
@@ -55,7 +55,7 @@ export async function takeBackPauseFacts(
   if (rows.length > 0) await workOut(on, workspaceId, given.contactId);
 }
 
-/** The latest word counts; of two at one moment, the pause, and of two pauses the longer one. */
+/** The latest row counts; of two at the same moment, the pause, and of two pauses the longer one. */
 async function workOut(on: Runs, workspaceId: number, contactId: number): Promise<void> {
   const said = `
     SELECT l.id, l.said, l.at, l.how, (l.details ->> 'until')::timestamptz AS until FROM consent_log l
@@ -82,7 +82,7 @@ async function workOut(on: Runs, workspaceId: number, contactId: number): Promis
   );
 }
 
-/** Until when a person is paused, also if that is over; undefined: they are not. */
+/** Until when a person is paused, even if that is over; undefined: they are not. */
 export async function pauseOf(
   on: Runs,
   workspaceId: number,

@@ -3,7 +3,7 @@ import { knownMoments } from '../contacts/status-facts.ts';
 import { ofWorkspace } from '../database/of-workspace.ts';
 import { type Runs, runSql } from '../queries/run-sql.ts';
 
-/** A contact, as what they get is decided on. */
+/** A contact, with what decides which mail they get. */
 export interface StoredPerson extends Moments {
   id: number;
   email: string;
@@ -13,7 +13,7 @@ export interface StoredPerson extends Moments {
   emailValidation: string;
 }
 
-/** The contact of this id, or of this email key; `hold`: until the transaction ends. */
+/** The contact with this id or email key; `hold`: locks it until the transaction ends. */
 export async function findPerson(
   on: Runs,
   workspaceId: number,

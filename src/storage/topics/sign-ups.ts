@@ -1,19 +1,19 @@
 import type pg from 'pg';
 import { type Runs, runSql } from '../queries/run-sql.ts';
 
-/** Someone asked for mail by the public form, and has not confirmed yet that the address is theirs. */
+/** Someone asked for mail with the public form, and has not confirmed yet that the address is theirs. */
 export interface SignUp {
   id: number;
   email: string;
   /** ISO 639-1, of the page that they used. */
   language: string;
   topicIds: number[];
-  /** What stood on the form: with the confirmation, the proof of consent. */
+  /** The form's text: together with the confirmation, the proof of consent. */
   shown: string;
   createdAt: Date;
 }
 
-/** Keeps a sign-up until it is confirmed; of one address, only the latest. Returns its id. */
+/** Keeps a sign-up until it is confirmed; for each address, only the latest. Returns its id. */
 export async function addSignUp(
   client: pg.PoolClient,
   given: Omit<SignUp, 'id'> & { workspaceId: number; emailKey: string },
@@ -45,7 +45,7 @@ export async function findSignUp(
   return row;
 }
 
-/** Takes a sign-up away once it was confirmed. */
+/** Removes a sign-up once it is confirmed. */
 export async function removeSignUp(
   on: Runs,
   { workspaceId, id }: { workspaceId: number; id: number },
@@ -56,7 +56,7 @@ export async function removeSignUp(
   ]);
 }
 
-/** When somebody last signed up with an address and didn't confirm; undefined: never, or it was confirmed. */
+/** When someone last signed up with an address and didn't confirm; undefined: never, or it was confirmed. */
 export async function lastSignUp(
   on: Runs,
   { workspaceId, emailKey }: { workspaceId: number; emailKey: string },
@@ -69,7 +69,7 @@ export async function lastSignUp(
   return row?.at ?? undefined;
 }
 
-/** Forgets sign-ups of an address that is erased, and those that nobody confirmed before a moment. */
+/** Deletes sign-ups of an erased address, and those that nobody confirmed before a moment. */
 export async function dropSignUps(
   on: Runs,
   { workspaceId, emailKey, before }: { workspaceId: number; emailKey?: string; before?: Date },

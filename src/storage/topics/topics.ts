@@ -13,7 +13,7 @@ const columns = {
   archivedAt: true,
 } as const;
 
-/** All topics of a workspace in their order, archived ones at the end. */
+/** All topics of a workspace in order, archived ones last. */
 export async function listTopics(on: Runs, workspaceId: number): Promise<Topic[]> {
   return runSql<Topic & Record<string, unknown>>(
     on,
@@ -23,7 +23,7 @@ export async function listTopics(on: Runs, workspaceId: number): Promise<Topic[]
   );
 }
 
-/** The same, held until the transaction ends: names, order and defaults stay as they are. */
+/** The same, locked until the transaction ends: names, order and defaults stay the same. */
 export async function lockTopics(database: Database, workspaceId: number): Promise<Topic[]> {
   await database.$queryRaw`
     SELECT 1 AS held FROM workspaces WHERE id = ${workspaceId} FOR NO KEY UPDATE`;

@@ -14,10 +14,13 @@ export interface ApiKey {
   revokedAt: Date | null;
 }
 
-/** How exact "last used" is: a write with every request would cost more than the request. */
+/** How precise "last used" is: writing with every request would cost more than the request. */
 const USE_EVERY_MS = 60_000;
 
-/** How many of the token's random characters are shown: enough to tell keys apart by, of no use to who guesses. */
+/**
+ * How many of the token's random characters are shown: enough to tell keys apart, too few to help an attacker
+ * guess.
+ */
 const SHOWN = 6;
 
 const shown = {
@@ -31,13 +34,16 @@ const shown = {
   revokedAt: true,
 } as const;
 
-/** Makes a key and its token, of which only the hash is kept: `rollcall_<workspace>_<43 random characters>`. */
+/**
+ * Creates a key and its token, of which only the hash is stored:
+ * `rollcall_<workspace>_<43 random characters>`.
+ */
 export async function insertApiKey(
   database: Database,
   key: { workspaceId: number; name: string; scopes: string[]; createdBy: string; now: Date },
 ): Promise<{ key: ApiKey; token: string }> {
   const { now, ...given } = key;
-  // The workspace stands in the token, for every table is asked by workspace first.
+  // The token contains the workspace because every table is read by workspace first.
   const opening = `rollcall_${key.workspaceId}_`;
   const token = `${opening}${randomBytes(32).toString('base64url')}`;
   const prefix = token.slice(0, opening.length + SHOWN);
@@ -48,12 +54,12 @@ export async function insertApiKey(
   return { key: made, token };
 }
 
-/** All keys of a workspace, revoked ones too, the newest first. */
+/** All keys of a workspace, including revoked ones, newest first. */
 export function listApiKeys(database: Database, workspaceId: number): Promise<ApiKey[]> {
   return database.apiKey.findMany({ where: { workspaceId }, select: shown, orderBy: { id: 'desc' } });
 }
 
-/** Ends a key. False where there is no such key, or it was revoked before. */
+/** Revokes a key. False if there is no such key, or it was already revoked. */
 export async function revokeApiKey(
   database: Database,
   { workspaceId, id, now }: { workspaceId: number; id: number; now: Date },
@@ -62,14 +68,14 @@ export async function revokeApiKey(
   return (await database.apiKey.updateMany({ where, data: { revokedAt: now } })).count > 0;
 }
 
-/** The key that a token opens, with its workspace; undefined for what is no token, unknown or revoked. */
+/** The key of a token, with its workspace; undefined if the token is malformed, unknown or revoked. */
 export async function findApiKey(
   database: Database,
   token: string,
 ): Promise<(ApiKey & { workspaceId: number }) | undefined> {
   const workspaceId = Number(/^rollcall_(\d{1,9})_[\w-]{43}$/.exec(token)?.[1] ?? Number.NaN);
   if (Number.isNaN(workspaceId)) return undefined;
-  // By hash: how long the look-up takes tells nothing about the token.
+  // By hash: the time that the look-up takes reveals nothing about the token.
   const found = await database.apiKey.findUnique({
     where: { workspaceId_hash: { workspaceId, hash: hashOf(token) } },
     select: shown,

@@ -1,9 +1,9 @@
 import { type Runs, runSql } from '../queries/run-sql.ts';
 
-/** What a workspace's settings say about how it shows itself to people outside. */
+/** The workspace's settings for how it presents itself to people outside. */
 export interface StoredBrand {
   teamName: string;
-  /** Empty: as the team. */
+  /** Empty: the team's name. */
   brandName: string;
   logo: string;
   accent: string | null;

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 
-/** Notes that something that Slack sent is taken up; false if it was before, by whatever process. */
+/** Notes that this process handles a delivery from Slack; false if any process has already taken it. */
 export async function takeDelivery(
   pool: pg.Pool,
   { workspaceId, id, at }: { workspaceId: number; id: string; at: Date },
@@ -12,7 +12,7 @@ export async function takeDelivery(
   return rowCount === 1;
 }
 
-/** Forgets those from before `before`. */
+/** Deletes those from before `before`. */
 export async function deleteOldDeliveries(
   pool: pg.Pool,
   { workspaceId, before }: { workspaceId: number; before: Date },

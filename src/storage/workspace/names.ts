@@ -9,13 +9,16 @@ export async function listNames(database: Database, workspaceId: number): Promis
   return (await namesNow(database, workspaceId)).names;
 }
 
-/** Holds tags and attributes, so that nobody deletes them until the transaction ends. Returns how many of them there are. */
+/**
+ * Locks tags and attributes, so that nobody deletes them until the transaction ends. Returns how many there
+ * are.
+ */
 export async function holdNamed(
   database: Database,
   workspaceId: number,
   { tags, attributes }: { tags: number[]; attributes: number[] },
 ): Promise<number> {
-  // As who tags somebody holds a tag: others may use them at the same time.
+  // The same lock as tagging someone takes: others may use them at the same time.
   const heldTags =
     tags.length === 0
       ? []
@@ -31,8 +34,9 @@ export async function holdNamed(
 }
 
 /**
- * The same, with how often was written to what sizes depend on, at the same moment. One statement, for every question begins
- * with it: where statements take turns (the embedded database), six would wait six times.
+ * The same, with how often the data that sizes depend on was written, at the same moment. It is one statement
+ * because every question begins with it: if statements take turns (the embedded database), six would wait six
+ * times.
  */
 export async function namesNow(
   database: Database,
@@ -70,7 +74,7 @@ export async function namesNow(
 
 type ImportRow = Omit<NamedImport, 'when'> & { at: number };
 
-/** Imports with their moments in the workspace's zone, put into words only if a rule asks for them. */
+/** Imports with their moments in the workspace's zone, put into words only if a rule uses them. */
 function namedImports(imports: ImportRow[], timeZone: string): NamedImport[] {
   return imports.map(({ at, ...rest }) => ({
     ...rest,

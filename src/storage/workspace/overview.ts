@@ -1,12 +1,15 @@
 import { type AskedStorage, ask } from '../queries/read-query.ts';
 
-/** How many contacts came at or after each of some moments: by their sign-up, or where it is not known, when they were added. */
+/**
+ * How many contacts joined at or after each of several moments: by their sign-up, or if that is unknown, by
+ * when they were added.
+ */
 export async function countSince(
   storage: AskedStorage,
   workspaceId: number,
   moments: Date[],
 ): Promise<number[]> {
-  // Each contact falls between two moments; one pass, whatever their number.
+  // Each contact falls between two moments; one pass, however many there are.
   const rows = await ask<{ place: number; many: number }>(
     storage,
     `SELECT width_bucket(coalesce(signed_up_at, created_at), $2::timestamptz[]) AS place, count(*)::int AS many
@@ -18,7 +21,7 @@ export async function countSince(
   );
 }
 
-/** The tags that most contacts carry, the most used first. */
+/** The tags that most contacts have, the most used first. */
 export function topTags(
   storage: AskedStorage,
   workspaceId: number,

@@ -2,17 +2,17 @@ import type pg from 'pg';
 import { rolledUpKinds } from '../../rules/sql/rollups.ts';
 import { writeAudit } from '../audit.ts';
 
-/** A workspace whose old data is to be looked for, by nobody else for a while. */
+/** A workspace whose old data is due for deletion, claimed for a while. */
 export interface Sweep {
   workspaceId: number;
-  /** Days; null: for ever. */
+  /** Days; null: forever. */
   keepRejectedDays: number | null;
   keepEventsDays: number | null;
 }
 
 /**
- * Takes the workspace whose old data was not looked for the longest; null where all were within `everyMs`. Safe to call from
- * any number of processes at once. One that dies leaves the rest to the next time.
+ * Claims the workspace whose last sweep is the longest ago; null if all were swept within `everyMs`. Safe to
+ * call from any number of processes at once. If a process dies, the next sweep does the rest.
  */
 export async function claimSweep(pool: pg.Pool, everyMs: number): Promise<Sweep | null> {
   const isDue = `(swept_at IS NULL OR swept_at <= rollcall_now() - $1::float8 * interval '1 ms')`;
@@ -20,7 +20,7 @@ export async function claimSweep(pool: pg.Pool, everyMs: number): Promise<Sweep 
     `SELECT id FROM workspaces WHERE ${isDue} ORDER BY swept_at NULLS FIRST, id LIMIT 20`,
     [everyMs],
   );
-  // One by one: a distributed PostgreSQL locks rows of one workspace only.
+  // One by one: a distributed PostgreSQL locks rows of only one workspace.
   for (const { id } of due) {
     const { rows } = await pool.query<Sweep>(
       `UPDATE workspaces SET swept_at = rollcall_now()
@@ -33,7 +33,9 @@ export async function claimSweep(pool: pg.Pool, everyMs: number): Promise<Sweep 
   return null;
 }
 
-/** Takes away rows that imports which ended before `before` did not take, at most `limit`; returns how many. */
+/**
+ * Deletes rows that were rejected by imports which ended before `before`, at most `limit`; returns how many.
+ */
 export async function deleteOldRejections(
   client: pg.PoolClient,
   options: { workspaceId: number; before: Date; limit: number },
@@ -49,8 +51,9 @@ export async function deleteOldRejections(
 }
 
 /**
- * Takes away events that happened before `before`, at most `limit`; returns how many. Rollups keep what they came to, and
- * of the kinds that no rollup knows each contact's last event stays: so "never", "ever" and "last" mean what they meant.
+ * Deletes events that happened before `before`, at most `limit`; returns how many. Rollups keep their sums,
+ * and for kinds without a rollup each contact's last event stays: so "never", "ever" and "last" keep their
+ * meaning.
  */
 export async function deleteOldEvents(
   client: pg.PoolClient,
@@ -69,7 +72,7 @@ export async function deleteOldEvents(
   return rowCount ?? 0;
 }
 
-/** Says in the audit what was deleted: in a new entry, or in one that was made by the batch before. Returns its id. */
+/** Writes to the audit what was deleted: a new entry, or the one from the previous batch. Returns its id. */
 export async function auditDeletion(
   client: pg.PoolClient,
   options: { workspaceId: number; at: Date; details: Record<string, number>; entry: bigint | undefined },

@@ -1,7 +1,7 @@
 import type { Role } from '../../lib/roles.ts';
 import type { Database } from '../database/database.ts';
 
-/** The role that the settings give a person; undefined where they say nothing. */
+/** The role that the settings give a person; undefined if they give none. */
 export async function findRole(
   database: Database,
   workspaceId: number,
@@ -17,7 +17,7 @@ export async function listRoles(database: Database, workspaceId: number): Promis
   return new Map(rows.map((row) => [row.userId, row.role as Role]));
 }
 
-/** Gives a person a role, or takes away what was given. */
+/** Gives a person a role, or removes it. */
 export async function setRole(
   database: Database,
   workspaceId: number,

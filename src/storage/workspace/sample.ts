@@ -4,7 +4,7 @@ import { fieldColumns, perField } from '../contacts/fields.ts';
 import type { Storage } from '../database/client.ts';
 import { addTopicFacts, type TopicFact } from '../topics/choices.ts';
 
-/** Columns of sample contacts, one array per column, all of one length. */
+/** Columns of sample contacts, one array per column, all of the same length. */
 export interface SampleContacts extends Record<ContactFieldName, (string | null)[]> {
   email: string[];
   status: string[];
@@ -14,12 +14,12 @@ export interface SampleContacts extends Record<ContactFieldName, (string | null)
   attributes: string[];
 }
 
-/** Contacts that are not of the sample. */
+/** Contacts that don't belong to the sample. */
 export async function countOthers(storage: Storage, workspaceId: number): Promise<number> {
   return storage.prisma.contact.count({ where: { workspaceId, source: { not: 'seed' } } });
 }
 
-/** Ids of tags, campaigns, attributes and topics by name, made where missing. */
+/** Ids of tags, campaigns, attributes and topics by name, created if missing. */
 export async function ensureSampleNames(
   storage: Storage,
   workspaceId: number,
@@ -60,7 +60,7 @@ export async function ensureSampleNames(
   };
 }
 
-/** Writes contacts that are not there yet. Returns the ids of all of them, in the order given. */
+/** Writes the contacts that don't exist yet. Returns the ids of all of them, in the order given. */
 export async function insertSampleContacts(
   storage: Storage,
   workspaceId: number,
@@ -107,12 +107,12 @@ export async function insertSampleTags(
   );
 }
 
-/** Fresh statistics, so that the first question after a load is planned well. */
+/** Refreshes statistics, so that the first query after a load is planned well. */
 export async function analyze(storage: Storage): Promise<void> {
   await storage.pool.query('ANALYZE');
 }
 
-/** Adds what sample contacts chose, of those who chose nothing yet. */
+/** Adds the topic choices of sample contacts who have not chosen anything yet. */
 export async function insertSampleChoices(
   storage: Storage,
   workspaceId: number,

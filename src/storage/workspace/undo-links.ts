@@ -2,36 +2,36 @@ import { bySets } from '../database/by-sets.ts';
 import type { Database } from '../database/database.ts';
 import { Prisma } from '../generated/client.ts';
 
-/** An undo's links of one tag. */
+/** The links of one tag that an undo holds. */
 export interface KeptLinks {
   workspaceId: number;
   undoId: number;
   tagId: number;
 }
 
-/** What taking back came to. */
+/** The result of an undo. */
 export interface Restored {
   contacts: number;
-  /** Contacts left as they are, because somebody changed them since. */
+  /** Contacts left as they are because someone changed them since. */
   left: number;
-  /** Names of some of these; nameless ones are not among them. */
+  /** Names of some of these, without nameless ones. */
   leftNames: string[];
 }
 
 const NAMED = 5;
 
 /**
- * Removes the contacts that were made for a change, as far as nothing has come to them since but the link that it gave them.
- * Call it while that link is there.
+ * Removes the contacts that were created for a change, if the link from that change is still all that was
+ * added to them. Call it while that link exists.
  *
- * @param made.ids those that were made
+ * @param made.ids the created contacts
  */
 export async function removeMade(
   database: Database,
   made: KeptLinks & { ids: number[] },
 ): Promise<{ removed: number; left: number }> {
   const { workspaceId, undoId, tagId, ids } = made;
-  // Held first: what comes to them meanwhile is waited for, and seen by the statement behind this one.
+  // Lock them first: this waits for concurrent additions, and the next statement sees them.
   const held = await database.$queryRaw<{ id: number }[]>`
     SELECT id FROM contacts WHERE workspace_id = ${workspaceId} AND id = ANY(${ids}::int[]) ORDER BY id FOR UPDATE`;
   const removed = await database.$executeRaw`
@@ -47,10 +47,10 @@ export async function removeMade(
 }
 
 /**
- * Removes the tag that was made for a change, where nobody carries it any more and no other undo could put it back on somebody.
- * Call it behind taking back the links, the tag being held.
+ * Removes the tag that was created for a change, if nobody has it and no other undo could put it back on
+ * someone. Call it after undoing the links, with the tag locked.
  *
- * @returns whether it is gone
+ * @returns whether it was removed
  */
 export async function removeMadeTag(
   database: Database,
@@ -65,7 +65,7 @@ export async function removeMadeTag(
   return removed > 0;
 }
 
-/** Takes away the links that a change made, as far as they are still the ones that it made. */
+/** Removes the links that a change created, if they are still the ones that it created. */
 export function takeBackLinks(database: Database, kept: KeptLinks): Promise<Restored> {
   const { workspaceId, undoId, tagId } = kept;
   return restored(
@@ -82,7 +82,7 @@ export function takeBackLinks(database: Database, kept: KeptLinks): Promise<Rest
   );
 }
 
-/** Puts the links back that a change took away; who carries the tag again is left alone. */
+/** Restores the links that a change removed; contacts who have the tag again are left alone. */
 export function putBackLinks(database: Database, kept: KeptLinks): Promise<Restored> {
   const { workspaceId, undoId, tagId } = kept;
   return restored(
@@ -98,8 +98,8 @@ export function putBackLinks(database: Database, kept: KeptLinks): Promise<Resto
 }
 
 /**
- * Takes a merge apart: those who carried the tag that went get it back, and lose the other one where the merge gave it to
- * them. Who was untagged, or tagged anew, since then is left alone.
+ * Undoes a merge: contacts who had the deleted tag get it back, and lose the other one if they only got it
+ * from the merge. Contacts who were untagged or tagged again since then are left alone.
  */
 export function takeMergeApart(database: Database, kept: KeptLinks & { into: number }): Promise<Restored> {
   const { workspaceId, undoId, tagId, into } = kept;
@@ -123,7 +123,7 @@ export function takeMergeApart(database: Database, kept: KeptLinks & { into: num
   );
 }
 
-/** What became of what `kept` holds, where `done` has the contacts that were restored. */
+/** The result for the contacts in `kept`; `done` has those that were restored. */
 const outcome = (workspaceId: number): Prisma.Sql => Prisma.sql`,
     others AS (SELECT contact_id FROM kept EXCEPT SELECT contact_id FROM done)
     SELECT (SELECT count(*) FROM done)::int AS contacts, (SELECT count(*) FROM others)::int AS left,

@@ -1,13 +1,13 @@
 import type { Database } from '../database/database.ts';
 import { type Runs, runSql } from '../queries/run-sql.ts';
 
-/** What a change leaves behind so that it can be taken back. */
+/** What a change stores so that it can be undone. */
 export interface NewUndo {
   workspaceId: number;
-  /** As the audit calls the change: tag.added. */
+  /** The audit's name for the change: tag.added. */
   kind: string;
   subject: string;
-  /** What stood there before, in the shape of its kind. */
+  /** The old values, in the shape of its kind. */
   before: object;
   createdBy: string;
   createdAt: Date;
@@ -23,7 +23,9 @@ export interface StoredUndo {
   undoneAt: Date | null;
 }
 
-/** Keeps a before-image, in the transaction of the change itself; those that ran out by then are forgotten. */
+/**
+ * Stores a before-image, in the transaction of the change itself; deletes those that have expired by then.
+ */
 export async function insertUndo(on: Runs, undo: NewUndo): Promise<number> {
   const { workspaceId, kind, subject, before, createdBy, createdAt, expiresAt } = undo;
   await runSql(on, 'DELETE FROM undos WHERE workspace_id = $1::int AND expires_at <= $2::timestamptz', [
@@ -42,7 +44,10 @@ export async function insertUndo(on: Runs, undo: NewUndo): Promise<number> {
   return row?.id ?? 0;
 }
 
-/** The undo of this id, held until the transaction ends: of two at once, the second sees what the first one did. */
+/**
+ * The undo with this id, locked until the transaction ends: of two at once, the second sees the first one's
+ * result.
+ */
 export async function lockUndo(on: Runs, workspaceId: number, id: number): Promise<StoredUndo | undefined> {
   const [row] = await runSql<StoredUndo & Record<string, unknown>>(
     on,
@@ -53,7 +58,7 @@ export async function lockUndo(on: Runs, workspaceId: number, id: number): Promi
   return row;
 }
 
-/** Notes that it was taken back; the before-image is needed no more. */
+/** Notes that it was undone; the before-image is no longer needed. */
 export async function markUndone(
   on: Runs,
   workspaceId: number,
@@ -70,7 +75,7 @@ export async function markUndone(
   ]);
 }
 
-/** Forgets an undo whose change turned out to change nothing. */
+/** Deletes an undo whose change turned out to change nothing. */
 export async function dropUndo(database: Database, workspaceId: number, id: number): Promise<void> {
   await database.undo.delete({ where: { workspaceId_id: { workspaceId, id } } });
 }

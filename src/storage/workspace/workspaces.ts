@@ -13,32 +13,33 @@ export interface Workspace {
   weekStart: 'monday' | 'sunday' | 'saturday';
   dateOrder: 'dmy' | 'mdy' | 'ymd' | undefined;
   fiscalYearStart: number | undefined;
-  /** How names of new tags look. */
+  /** The style of new tags' names. */
   tagStyle: TagStyle;
-  /** Days; undefined: for ever. */
+  /** Days; undefined: forever. */
   keepRejectedDays: number | undefined;
   keepEventsDays: number | undefined;
-  /** Whose profile the settings were taken from; undefined until somebody has used the app. */
+  /** Whose profile the settings come from; undefined until someone has used the app. */
   settingsFrom: string | undefined;
 }
 
-/** What a first person's profile settles. */
+/** What the first person's profile sets. */
 export type WorkspaceDefaults = Pick<Workspace, 'timeZone' | 'weekStart' | 'dateOrder'> & {
   settingsFrom: string;
 };
 
-/** The workspace of a Slack team, made when there is none. */
+/** The workspace of a Slack team, created if there is none. */
 export async function ensureWorkspace(storage: Storage, teamId: string): Promise<Workspace> {
   const { workspace } = storage.prisma;
-  // Asked with every command, so that all but the first only read.
+  // This runs with every command, so all calls except the first only read.
   const found = await workspace.findUnique({ where: { teamId } });
   if (found !== null) return fromRow(found);
-  // Of two first requests at once the second one waits, and adds nothing. (Prisma's upsert fails then, on a server.)
+  // Of two first requests at once, the second waits and adds nothing. (Prisma's upsert fails in that case on
+  // a server.)
   await workspace.createMany({ data: [{ teamId }], skipDuplicates: true });
   return fromRow(await workspace.findUniqueOrThrow({ where: { teamId } }));
 }
 
-/** Keeps what the team is called; makes the workspace if there is none. */
+/** Stores the team's name; creates the workspace if there is none. */
 export async function nameWorkspace(
   storage: Storage,
   { teamId, name }: { teamId: string; name: string },
@@ -47,15 +48,15 @@ export async function nameWorkspace(
   await storage.prisma.workspace.updateMany({ where: { id, NOT: { name } }, data: { name } });
 }
 
-/** A workspace as the command line names it. */
+/** A workspace as the command line lists it. */
 export interface NamedWorkspace {
   id: number;
   teamId: string;
-  /** What Slack calls the team; empty until the app was started for it. */
+  /** The team's name in Slack; empty until the app has started for it. */
   name: string;
 }
 
-/** All of them, the oldest first. */
+/** All of them, oldest first. */
 export function listWorkspaces(storage: Storage): Promise<NamedWorkspace[]> {
   const select = { id: true, teamId: true, name: true };
   return storage.prisma.workspace.findMany({ select, orderBy: { id: 'asc' } });
@@ -65,7 +66,7 @@ export async function findWorkspace(storage: Storage, workspaceId: number): Prom
   return fromRow(await storage.prisma.workspace.findUniqueOrThrow({ where: { id: workspaceId } }));
 }
 
-/** Takes the defaults if nobody's were taken before; the first of several at once wins. */
+/** Sets the defaults if nobody's were set before; the first of several at once wins. */
 export async function takeDefaults(
   storage: Storage,
   workspaceId: number,
@@ -83,7 +84,7 @@ export async function takeDefaults(
   return findWorkspace(storage, workspaceId);
 }
 
-/** Puts settings in place of those that there are. */
+/** Replaces the settings. */
 export async function updateWorkspace(
   database: Database,
   workspaceId: number,
@@ -97,7 +98,7 @@ export async function updateWorkspace(
   });
 }
 
-/** Lets sign-ups of which the day alone is known begin where that day begins in this zone. */
+/** Moves sign-ups with only a known day to the start of that day in this zone. */
 export async function moveSignUpDays(
   database: Database,
   workspaceId: number,
