@@ -1,24 +1,27 @@
 import type { TextOperatorName } from './operators.ts';
 
-/** What is asked of an attribute's value. False where the contact has none, or one of another type. */
+/** A test of an attribute's value. False if the contact has no value, or one of another type. */
 export type AttributeTest<Days> =
   | { is: 'known' }
   | { is: 'text'; operator: TextOperatorName; values: string[] }
-  /** Two values, the smaller first, for `between`; one for the others, but for `is`. */
+  /** Two values for `between`, the smaller first; one value for the others, except `is`. */
   | { is: 'number'; operator: NumberOperatorName; values: number[] }
   | { is: 'boolean'; value: boolean }
   | { is: 'date'; timeframe: Days };
 
 interface NumberOperator {
-  /** Spellings, the printed one first. */
+  /** Spellings; read-backs use the first. */
   words: readonly string[];
-  /** Spellings of the complement, the printed one first. */
+  /** Spellings of the complement; read-backs use the first. */
   negated: readonly string[];
-  /** What a read-back says, and for the complement. */
+  /** The words of a read-back, and those of the complement. */
   said: readonly [string, string];
-  /** How many values it takes, at least and at most. */
+  /** The fewest and the most values that it takes. */
   takes: readonly [number, number];
-  /** "The value compares so" in SQL's language of JSON paths, in which nothing but numbers compares with numbers. */
+  /**
+   * "The value compares this way" in SQL's language of JSON paths, in which only numbers compare with
+   * numbers.
+   */
   path: (value: string, numbers: readonly string[]) => string;
 }
 
@@ -134,8 +137,8 @@ export const numberOperatorNames = Object.keys(numberOperators) as [
 ];
 
 /**
- * A number as a sentence holds it: digits, a sign, a decimal point. Null where it is none, or has more digits than are
- * kept exactly.
+ * A number as a sentence holds it: digits, a sign, a decimal point. Null if the text isn't a number or has
+ * more digits than we can keep exactly.
  *
  * @example readNumber('-2.50') // -2.5
  * @example readNumber('1e3') // null
@@ -147,12 +150,15 @@ export function readNumber(text: string): number | null {
   return parts && digits.length <= 15 && isPlainNumber(number) ? number : null;
 }
 
-/** Whether a number can be written with digits and a point only: what a sentence, and so a stored rule, may hold. */
+/**
+ * Whether digits and a point are enough to write a number. Sentences, and so stored rules, hold no other
+ * numbers.
+ */
 export function isPlainNumber(number: number): boolean {
   return Number.isFinite(number) && !String(number).includes('e') && !Object.is(number, -0);
 }
 
-/** Sides of today that a date lies on, where people name no day: "has passed", "is in the future". */
+/** Sides of today for a date, if people name no day: "has passed", "is in the future". */
 export const dateSides = {
   'before today': {
     words: [
@@ -205,13 +211,13 @@ export const dateSideWords: readonly string[] = Object.values(dateSides).flatMap
   ...row.negated,
 ]);
 
-/** The spellings of yes and no, the printed one first. */
+/** The spellings of yes and no; read-backs use the first. */
 export const booleanWords = {
   true: ['true', 'yes'],
   false: ['false', 'no'],
 } as const;
 
-/** Every spelling of a comparison of numbers or of yes and no, both ways round. */
+/** Every spelling of a comparison of numbers or of yes and no, complements included. */
 export const numberOperatorWords: readonly string[] = Object.values(numberOperators).flatMap((row) => [
   ...row.words,
   ...row.negated,

@@ -3,38 +3,38 @@ import { emailKey } from '../lib/emails.ts';
 import { readText } from '../lib/texts.ts';
 import type { TextOperatorName } from './operators.ts';
 
-/** A field of a contact that is compared as a text, as every stage reads it: one row each. */
+/** A field of a contact that compares as text, for every stage: one row each. */
 export interface TextField {
-  /** What people call it, the printed name first. */
+  /** What people call it; read-backs use the first name. */
   words: readonly string[];
-  /** Its value in SQL, of a contact `c`. */
+  /** Its value for a contact `c`, in SQL. */
   sql: string;
-  /** True where the stored value has one case already, so that comparing needs no lower-casing. */
+  /** True if stored values have only one case, so comparing needs no lower-casing. */
   folded: boolean;
-  /** True if its values tell who somebody is: who may not see contacts may not ask by them. */
+  /** True if its values identify a person: members who may not see contacts may not use it in a rule. */
   namesPerson: boolean;
-  /** True for addresses: an apostrophe or hyphen of theirs is no other one. */
+  /** True for addresses: in them, another apostrophe or hyphen makes another address. */
   verbatim?: true;
-  /** True where a contact may lack it: `has phone` says something. */
+  /** True if a contact may lack it: only then does `has phone` mean something. */
   optional: boolean;
   operators: readonly TextOperatorName[];
-  /** A typed value as it is stored; null where it is none of this field's. */
+  /** The stored form of a typed value; null if the field can't have that value. */
   read: (text: string) => string | null;
-  /** A stored value as people say it. */
+  /** A stored value in people's words. */
   show: (value: string) => string;
-  /** What a value of the field is called in an error, and what it may be. */
+  /** What an error calls a value of the field, and what the value may be. */
   expected: string;
-  /** The values to choose from, as people say them; none where any text will do. */
+  /** The values to choose from, in people's words; none if any text will do. */
   choices: () => readonly string[];
-  /** What a form's rows offer for it. */
+  /** What rows of a form offer for it. */
   takes: 'countries' | 'languages' | 'choices' | 'texts';
-  /** What a form calls it, if not by its name here. */
+  /** What a form calls it, if not by its name. */
   label?: string;
-  /** Verbs that say name and `is` at once: "speaks German". */
+  /** Verbs that mean its name and `is`: "speaks German". */
   verbs?: readonly string[];
-  /** Words for it that an attribute of the same name takes away. */
+  /** Words for it that an attribute of the same name overrides. */
   also?: readonly string[];
-  /** How `is` compares, where that is not by the plain value. */
+  /** How `is` compares, if not by the plain value. */
   whole?: { sql: string; read: (text: string) => string | null; expected: string };
 }
 
@@ -50,7 +50,7 @@ const text = {
   takes: 'texts',
 } as const satisfies Partial<TextField>;
 
-/** A field whose values are known: they are compared as a whole. */
+/** A field with a known set of values: they compare as a whole. */
 const choice = (...values: string[]) =>
   ({
     folded: true,
@@ -64,7 +64,7 @@ const choice = (...values: string[]) =>
     takes: 'choices',
   }) as const satisfies Partial<TextField>;
 
-/** The row of a field that contacts have (src/contact-fields.ts). */
+/** The row of a field of contacts (src/contact-fields.ts). */
 function ofContact(name: ContactFieldName): TextField {
   const { words, verbs, label, namesPerson, values } = contactField(name);
   const { coded, takes, read, show, expected, choices } = values;
@@ -129,7 +129,7 @@ export const textFields = {
     ...text,
     words: ['first word of name'],
     also: ['first name', 'given name', 'forename'],
-    // Names are stored with single blanks.
+    // Stored names have single blanks.
     sql: `split_part(c.name, ' ', 1)`,
     namesPerson: true,
   },
@@ -138,17 +138,17 @@ export const textFields = {
 interface DateField {
   /** Its name: `has no signup date`. */
   words: readonly string[];
-  /** What stands before a timeframe, the printed one first: `signed up this month`. */
+  /** What comes before a timeframe: `signed up this month`. Read-backs use the first. */
   verbs: readonly string[];
-  /** What stands for a verb before a timeframe, and alone means nothing: `new this month`. */
+  /** Replaces a verb before a timeframe, and means nothing alone: `new this month`. */
   nouns?: readonly string[];
-  /** What a read-back says before the timeframe, and for the complement. */
+  /** What a read-back puts before the timeframe, and what it puts there for the complement. */
   said: readonly [string, string];
   sql: string;
   optional: boolean;
 }
 
-/** Verbs of signing up by which people may name an event of their own as well. */
+/** Verbs of signing up that people may also use as names of their own events. */
 export const looseDateVerbs = [
   ...([
     'joined',
@@ -164,7 +164,7 @@ export const looseDateVerbs = [
   ] as const),
 ];
 
-/** Dates of a contact. They lie in the past by nature, so `in 30 days` means the last 30. */
+/** Dates of a contact. They are in the past by nature, so `in 30 days` means the last 30. */
 export const dateFields = {
   'signup date': {
     words: ['signup date', 'sign-up date', 'sign up date', 'date of signup'],
@@ -198,7 +198,7 @@ export type DateFieldName = keyof typeof dateFields;
 export const textFieldNames = Object.keys(textFields) as [TextFieldName, ...TextFieldName[]];
 export const dateFieldNames = Object.keys(dateFields) as [DateFieldName, ...DateFieldName[]];
 
-/** What stands for a date's verb, and needs a timeframe. */
+/** Replaces a date's verb, and needs a timeframe. */
 export function dateNouns(name: DateFieldName): readonly string[] {
   const row: DateField = dateFields[name];
   return row.nouns ?? [];
@@ -209,22 +209,25 @@ export function textField(name: TextFieldName): TextField {
   return textFields[name];
 }
 
-/** All that a field is called. */
+/** All names of a field. */
 export const wordsOfField = ({ words, also = [] }: TextField): string[] => [...words, ...also];
 
-/** Whether a contact may lack a value there: only then do `has` and `has no` say something. */
+/** Whether a contact may lack the value: only then do `has` and `has no` mean something. */
 export function isOptional(name: TextFieldName | DateFieldName): boolean {
   return Object.hasOwn(dateFields, name)
     ? dateFields[name as DateFieldName].optional
     : textField(name as TextFieldName).optional;
 }
 
-/** The row of an attribute that holds texts; its SQL is the compiler's, which knows where its id stands. */
+/**
+ * The row of an attribute that holds texts; its SQL comes from the compiler, which knows the parameter of its
+ * id.
+ */
 export function attributeField(printed: string): TextField {
   return { ...text, words: [printed], sql: '' };
 }
 
-/** How an operator compares a field: `is` may look at another column than `contains`. */
+/** How an operator compares a field: `is` may use another column than `contains`. */
 export function comparison(
   field: TextField,
   operator: TextOperatorName,
@@ -239,7 +242,7 @@ function fold(value: string): string {
     .replace(/[\s_-]+/g, '');
 }
 
-/** A part of a domain, as it stands in an address's key: only a whole domain has an ASCII form of other letters. */
+/** A part of a domain, as an address's key has it: only a whole domain has an ASCII form of other letters. */
 function readDomainPart(value: string): string | null {
   const part = value.trim().replace(/^@/, '').toLowerCase();
   return /^[a-z0-9.-]+$/.test(part) ? part : readDomain(part);

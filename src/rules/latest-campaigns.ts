@@ -5,10 +5,10 @@ import type { NamedCampaign } from './names.ts';
 export const mostLatest = 50;
 
 /**
- * The campaigns of a workspace that were sent last, the latest first: the same for every contact. One that nobody is known to
- * have received is not among them.
+ * The last campaigns that a workspace sent, the latest first: the same for every contact. Leaves out a
+ * campaign if nobody is known to have received it.
  *
- * @param count at most so many
+ * @param count how many at most
  */
 export function latestCampaigns(campaigns: readonly NamedCampaign[], count: number): NamedCampaign[] {
   return campaigns
@@ -21,7 +21,7 @@ export function latestCampaigns(campaigns: readonly NamedCampaign[], count: numb
 export const sayLatest = (count: number): string =>
   count === 1 ? 'the last campaign' : `any of the last ${count} campaigns`;
 
-/** The same, with the names of those that are the last now: `the last campaign ("Welcome")`. */
+/** The same, with the names of the current last campaigns: `the last campaign ("Welcome")`. */
 export function explainLatest(count: number, campaigns: readonly NamedCampaign[]): string {
   const names = latestCampaigns(campaigns, count).map(({ name }) => quote(name));
   return `${sayLatest(count)} (${names.length === 0 ? 'none sent yet' : names.join(', ')})`;

@@ -1,12 +1,12 @@
 import { kinds } from './conditions/kinds.ts';
 import type { Thing } from './names.ts';
 
-/** Ids of what rules refer to. */
+/** Ids of things that rules refer to. */
 export type Mentions = Record<Thing, Set<number>>;
 
 /**
- * The ids that a stored rule refers to, or a list of rules. Told from the trees as they are stored: one that this version can't
- * read is looked through as well.
+ * The ids that a stored rule, or a list of rules, refers to. Works on trees as stored, even on one that this
+ * version can't parse.
  *
  * @example mentionsOf({ type: 'tagged', match: 'any', tags: [3] }).tags // Set { 3 }
  */

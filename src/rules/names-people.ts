@@ -2,8 +2,8 @@ import { leafKindOf } from './conditions/kinds.ts';
 import type { ResolvedTree } from './schema.ts';
 
 /**
- * Whether a rule compares the value of a field that tells who somebody is: an email address, a name, a phone. Decided when the
- * rules of its segments stand in their place, so that no nesting, negation or segment hides one.
+ * Whether a rule compares the value of a field that identifies a person: an email address, a name, a phone.
+ * Runs after the rules of its segments replaced them, so no nesting, negation or segment can hide one.
  *
  * @example namesPeople(resolved('not in segment "Ada"').tree) // true, if that segment's rule is `name is Ada`
  */

@@ -1,10 +1,13 @@
-/** A thing that a rule refers to by id, and sentences by name. */
+/** A thing that rules refer to by id, and sentences by name. */
 export interface Named {
   id: number;
   name: string;
-  /** What tells it from others of its name, of things that may share one: `2026-10-03 14:05:09` in the workspace's zone. */
+  /**
+   * What sets it apart from others with its name, if such things may share one: `2026-10-03 14:05:09` in the
+   * workspace's zone.
+   */
   when?: string;
-  /** What it did was undone since. */
+  /** Its effect was undone later. */
   undone?: boolean;
 }
 
@@ -14,29 +17,35 @@ export interface NamedAttribute extends Named {
 }
 
 export interface NamedCampaign extends Named {
-  /** When it was sent, as far as is known: when the first mail of it was received. In milliseconds since 1970. */
+  /**
+   * When it was sent, as far as we know: when the first mail of it was received. In milliseconds since 1970.
+   */
   sentAt?: number | null;
 }
 
 export interface NamedSegment extends Named {
-  /** As it is stored: what stands in place of the segment in another one's rule. Read only where a rule asks for it. */
+  /**
+   * As stored: the rule that replaces the segment inside another one's rule. Loaded only if a rule uses it.
+   */
   rule: unknown;
 }
 
 export interface NamedTopic extends Named {
-  /** For those who never chose. */
+  /** The default for people who never chose. */
   isOn: boolean;
 }
 
-/** A file that was imported, by its name, which others may have too. */
+/** An imported file, by its name, which other files may share. */
 export interface NamedImport extends Named {
   /** When it began. */
   when: string;
-  /** Undoing it has begun: of those whom it added, who changed since stays. */
+  /** Its undo has begun: contacts that it added and that changed since then stay. */
   undone: boolean;
 }
 
-/** A kind of event of the workspace's own, by its name in lower case, with the properties that events of it had. */
+/**
+ * A kind of the workspace's own events, by its name in lower case, with the properties that its events had.
+ */
 export interface NamedEvent {
   name: string;
   properties: NamedProperty[];
@@ -44,24 +53,24 @@ export interface NamedEvent {
 
 export interface NamedProperty {
   name: string;
-  /** The type of all values that were recorded; text where they differ. */
+  /** The type that all recorded values have; text if they differ. */
   type: NamedAttribute['type'];
 }
 
-/** What a sentence may name, in one workspace. */
+/** Everything that a sentence may name, in one workspace. */
 export interface Names {
   tags: Named[];
   segments: NamedSegment[];
   attributes: NamedAttribute[];
   campaigns: NamedCampaign[];
   topics: NamedTopic[];
-  /** Those that began to write, in the order in which they were made. */
+  /** Imports that began to write, in the order in which they were created. */
   imports: NamedImport[];
-  /** Kinds of events that were recorded: those of the workspace's own, and known ones that had properties. */
+  /** Recorded kinds of events: the workspace's own, and known ones that had properties. */
   events: NamedEvent[];
 }
 
-/** A workspace in which nothing has a name yet. */
+/** A workspace without any names yet. */
 export const noNames: Names = {
   tags: [],
   segments: [],
@@ -72,5 +81,5 @@ export const noNames: Names = {
   events: [],
 };
 
-/** What rules refer to by id. */
+/** Things that rules refer to by id. */
 export type Thing = Exclude<keyof Names, 'events'>;

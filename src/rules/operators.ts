@@ -1,21 +1,21 @@
 /**
- * What conditions can compare and count: one table each, read by every stage. Words are lower case; the parser has
- * turned "isn't" into "is not" before it looks here. A negated spelling is the exact complement: the tree then holds
- * `not` around the condition, so that there is one way to store a thing.
+ * What conditions can compare and count: one table each, for every stage. Words are lower case; the parser
+ * has turned "isn't" into "is not" before it looks here. A negated spelling is the exact complement: the tree
+ * then holds `not` around the condition, so there is only one way to store a thing.
  */
 
-/** Where the values stand: one parameter for all of them, or one for each. */
+/** How the values become parameters: one for all of them, or one for each. */
 export interface ValueParams {
   all: () => string;
   each: () => string[];
 }
 
 interface TextOperator {
-  /** Spellings, the printed one first. */
+  /** Spellings; read-backs use the first. */
   words: readonly string[];
-  /** Spellings of the complement, the printed one first. */
+  /** Spellings of the complement; read-backs use the first. */
   negated: readonly string[];
-  /** SQL of "the text compares with one of the values"; both come folded. Null where there is no text. */
+  /** SQL of "the text compares with one of the values"; both are already folded. Null if there is no text. */
   sql: (text: string, values: ValueParams) => string;
   /** The same for SQL's LIKE, of a pattern for the value. */
   like: (pattern: string) => string;
@@ -78,11 +78,11 @@ export const textOperatorNames = Object.keys(textOperators) as [TextOperatorName
 
 interface CountOperator {
   words: readonly string[];
-  /** The smallest number that says something: "at least 0 times" would be everyone. */
+  /** The smallest useful number: "at least 0 times" would be everyone. */
   smallest: number;
   /**
-   * The numbers of events that it holds for, both ends included; `most` null: no upper end. Only `between` is given a
-   * second number.
+   * The numbers of events that satisfy it, both ends included; `most` null: no upper end. Only `between` gets
+   * a second number.
    */
   range: (n: number, second?: number) => { least: number; most: number | null };
 }
@@ -115,21 +115,23 @@ export const countOperators = {
 export type CountOperatorName = keyof typeof countOperators;
 export const countOperatorNames = Object.keys(countOperators) as [CountOperatorName, ...CountOperatorName[]];
 
-/** The most that a count may ask for: far over any real one, and it fits the database's integer with one added. */
+/**
+ * The highest count in a rule: far above any real one, and the database's integer still holds it plus one.
+ */
 export const largestCount = 1_000_000;
 
 interface EventKind {
-  /** Past and base forms, the printed one (past) first. */
+  /** Past and base forms, the past form for read-backs first. */
   words: readonly string[];
-  /** What each of them is counted as: "at least 3 opens". */
+  /** The nouns that count them: "at least 3 opens". */
   nouns: readonly string[];
-  /** What a read-back says behind "who" and "have not", given the name of a campaign or nothing. */
+  /** What a read-back puts after "who" and "have not", given the name of a campaign or nothing. */
   said: (mail?: string) => string;
 }
 
-/** What was done to contacts, not by them: "were mailed", "haven't been emailed". */
+/** What was done to contacts, and not by them: "were mailed", "haven't been emailed". */
 export const mailedWords = ['mailed', 'emailed', 'e-mailed', 'heard from us'] as const;
-/** What people do who complain. */
+/** What people do when they complain. */
 export const spamWords = [
   'marked as spam',
   'marked us as spam',
@@ -141,7 +143,7 @@ export const spamWords = [
   'reported an email as spam',
 ] as const;
 
-/** The kinds of events that mail makes. Others have names of the workspace's own: "did purchase". */
+/** The kinds of events of mail. Other kinds have names that the workspace chose: "did purchase". */
 export const eventKinds = {
   received: {
     words: ['received', 'receive', 'sent', 'got', 'get', ...mailedWords],

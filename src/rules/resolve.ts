@@ -8,14 +8,17 @@ import { type ResolvedRule, type ResolvedTree, type Rule, ruleSchema } from './s
 
 export type Resolution = { ok: true; resolved: ResolvedRule } | { ok: false; problems: Problem[] };
 
-/** How deep a rule may go, and how many nodes and values it may hold, once the rules of its segments stand in it. */
+/**
+ * How deep a rule may go, and how many nodes and values it may hold, with the rules of its segments included.
+ */
 export const wholeBounds = { depth: 100, nodes: 1000, values: 5000 } as const;
 
 /**
- * Checks a stored rule against what exists now, turns its timeframes into moments, and puts the rules of segments in their
- * place, resolved for the same now. The problems of a stored rule point at no text (`at` and `length` are 0).
+ * Checks a stored rule against what exists now, turns its timeframes into moments, and replaces segments with
+ * their rules, resolved for the same now. The problems of a stored rule have no position in a text (`at` and
+ * `length` are 0).
  *
- * @param segment the id of the segment whose rule it is: one that comes back to it is refused
+ * @param segment the id of the segment with this rule: a rule that leads back to it is refused
  * @example
  * resolveRule({ type: 'date', field: 'signup date', timeframe: { kind: 'year', year: 2020 } }, context)
  * // { ok: true, resolved: { tree: { type: 'date', field: 'signup date',
@@ -30,13 +33,13 @@ export function resolveRule(
   const segments = new Map(names.segments.map((each) => [each.id, each]));
   const context = { ...dates, direction: 'past' } as const;
   const opened = new Map<number, Rule>();
-  /** The campaigns that are the last now: part of the key, because they change without the rule. */
+  /** The current last campaigns: part of the key, because they change even if the rule doesn't. */
   const latest = new Map<number, number[]>();
   let [nodes, values] = [0, 0];
   const tree = resolve(rule, { path: segment === undefined ? [] : [segment], depth: 1 });
   if (problems.size > 0) return { ok: false, problems: [...problems.values()] };
   const { now, ...settings } = dates;
-  // "Now" moves on with every question; within a minute they share an answer.
+  // "Now" is different for every question; questions within a minute share an answer.
   const minute = Math.floor(now.getTime() / 60_000);
   return {
     ok: true,
@@ -48,7 +51,7 @@ export function resolveRule(
     values += valuesOf(node);
     const { depth, nodes: most, values: mostValues } = wholeBounds;
     if (place.depth > depth || nodes > most || values > mostValues) {
-      // The size grows on with every segment that is opened: nothing more is.
+      // The size grows with every segment that is opened, so we open no more.
       return refuse(
         `With the rules of its segments, the rule is more than ${depth} levels deep, or has more than ${most} conditions or ${mostValues} values. Simplify it, or a segment it uses.`,
       );
@@ -113,7 +116,7 @@ export function resolveRule(
     return `${whose(place)} uses ${thing} that no longer exists (number ${id}). Change the rule to one without it.`;
   }
 
-  /** Whose rule is at fault: the one that is resolved, or a segment's in it. */
+  /** Whose rule is at fault: the one that we resolve, or that of a segment in it. */
   function whose({ path }: Pick<Place, 'path'>, own = 'The rule'): string {
     const inside = path.length > (segment === undefined ? 0 : 1) ? path.at(-1) : undefined;
     return inside === undefined ? own : `${own} of ${segmentName(inside)}`;
@@ -124,14 +127,14 @@ export function resolveRule(
     return name === undefined ? `segment number ${id}` : `"${name}"`;
   }
 
-  /** Adds a problem, once; what stands in the tree then is never compiled. */
+  /** Adds a problem, once; the tree with its placeholder is never compiled. */
   function refuse(message: string): ResolvedTree {
     problems.set(message, { at: 0, length: 0, message, suggestions: [] });
     return { type: 'everyone' };
   }
 }
 
-/** Where a node stands: in which segments, and how deep. */
+/** The place of a node: in which segments, and how deep. */
 interface Place {
   path: readonly number[];
   depth: number;

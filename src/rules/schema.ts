@@ -3,8 +3,8 @@ import { bounds, withinBounds } from './bounds.ts';
 import { type Condition, kinds, type ResolvedCondition } from './conditions/kinds.ts';
 
 /**
- * What decides a segment's members, as it is stored: a tree. Joining nodes hold two rules or more, so an empty list is
- * no rule; only `everyone` matches all. `not` is the exact complement of what it holds.
+ * The stored rule that decides a segment's members: a tree. Joining nodes hold two or more rules, so an empty
+ * list isn't a rule; only `everyone` matches all. `not` is the exact complement of what it holds.
  */
 export type Rule =
   | { type: 'everyone' }
@@ -13,7 +13,7 @@ export type Rule =
   | { type: 'not'; rule: Rule }
   | Condition;
 
-/** A rule whose names were checked and whose timeframes are moments: what is compiled. */
+/** A rule with checked names and with moments as timeframes, ready to compile. */
 export type ResolvedTree =
   | { type: 'everyone' }
   | { type: 'all'; rules: ResolvedTree[] }
@@ -23,9 +23,12 @@ export type ResolvedTree =
 
 export interface ResolvedRule {
   tree: ResolvedTree;
-  /** The moment for which it was resolved. */
+  /** The moment that it was resolved for. */
   now: Date;
-  /** Equal for questions that may share an answer: the stored rule, the settings of dates, and now cut to the minute. */
+  /**
+   * Equal for questions that may share an answer: the stored rule, the settings for dates, and now, cut to
+   * the minute.
+   */
   key: string;
 }
 
@@ -43,7 +46,7 @@ const joined = z.discriminatedUnion('type', [
 ]);
 
 /**
- * Checks a stored rule. Depth and size come first, before zod sees the tree: it would overflow its stack at a depth of
+ * Checks a stored rule. Checks depth and size before zod sees the tree: zod overflows its stack at a depth of
  * some thousands.
  */
 export const ruleSchema: z.ZodType<Rule> = z

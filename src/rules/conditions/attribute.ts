@@ -16,7 +16,7 @@ import { attributeSubject } from './attribute-subject.ts';
 import type { LeafKind, Opening, Resolving } from './kind.ts';
 import { id, test } from './stored.ts';
 
-/** An attribute's value passes a test, which fits the attribute's type. */
+/** An attribute's value passes a test that fits the attribute's type. */
 export type OfAttribute<Day> = { type: 'attribute'; attribute: number; test: AttributeTest<Day> };
 
 export const attribute: LeafKind<OfAttribute<Timeframe>, OfAttribute<Days>> = {
@@ -128,7 +128,7 @@ function explain(
   }
 }
 
-/** An attribute's name as it is printed. */
+/** An attribute's name in a printed sentence. */
 function attributeName(attributeId: number, names: Names): string {
   const found = names.attributes.find((each) => each.id === attributeId);
   return found === undefined ? `#${attributeId}` : quoteName(found.name);

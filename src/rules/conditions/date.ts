@@ -12,7 +12,7 @@ import { orNull, within } from '../sql/compile-values.ts';
 import { constant, countCourse } from '../why/flips.ts';
 import type { LeafKind } from './kind.ts';
 
-/** The date lies in the timeframe; false where the contact has none. */
+/** The date is in the timeframe; false if the contact has no date. */
 export type InTime<Time> = { type: 'date'; field: DateFieldName; timeframe: Time };
 
 export const date: LeafKind<InTime<Timeframe>, InTime<Range>> = {

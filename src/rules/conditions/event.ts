@@ -22,34 +22,37 @@ import type { Fact, LeafKind } from './kind.ts';
 import { ids, test, value } from './stored.ts';
 
 /**
- * Events of a kind. Plain: at least one, in the timeframe or ever. With a count: so many. With `which`: the first, or the
- * latest, of all of them lies in the timeframe.
+ * Events of a kind. On its own: at least one, in the timeframe or ever. With a count: that many. With
+ * `which`: the first or the latest of all of them is in the timeframe.
  */
 export type EventConditionOver<Time, Day = Time> = {
   type: 'event';
-  /** A kind that Rollcall knows, or a name of the workspace's own in lower case. */
+  /** A kind that Rollcall knows, or the workspace's own name in lower case. */
   event: string;
-  /** Of one of these campaigns only. */
+  /** Only events of one of these campaigns. */
   campaigns?: number[];
-  /** Of one of so many campaigns that were sent last, whichever these are when it is asked. Never beside `campaigns`. */
+  /**
+   * Only events of the last so many campaigns sent, as of the moment the rule runs. Never together with
+   * `campaigns`.
+   */
   latest?: number;
-  /** With all of these properties only. */
+  /** Only events with all of these properties. */
   properties?: PropertyTest<Day>[];
-  /** Those made by machines count too. */
+  /** Events made by machines count too. */
   machines?: true;
   timeframe?: Time;
   count?: Count;
   which?: 'first' | 'last';
 };
 
-/** What is asked of a property of an event: false where the event has none. `not`: the exact complement. */
+/** A test of an event's property: false if the event doesn't have it. `not`: the exact complement. */
 export type PropertyTest<Day> = {
   property: string;
   test: AttributeTest<Day>;
   not?: true;
 };
 
-/** How often; `most` goes with `between`, both ends included. */
+/** How often; `most` belongs to `between`, both ends included. */
 export type Count = {
   operator: CountOperatorName;
   n: number;

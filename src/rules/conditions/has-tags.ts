@@ -3,7 +3,7 @@ import { rowOf } from '../form/row.ts';
 import type { LeafKind } from './kind.ts';
 import { tagLinks } from './tagged.ts';
 
-/** Bears a tag, whichever. */
+/** Has at least one tag, no matter which. */
 export type HasTags = { type: 'has-tags' };
 
 export const hasTags: LeafKind<HasTags> = {

@@ -14,7 +14,7 @@ import { whenAgo } from '../language/when.ts';
 import { orNull } from '../sql/compile-values.ts';
 import type { LeafKind } from './kind.ts';
 
-/** The contact has a value there. */
+/** The contact has a value for it. */
 export type Has = { type: 'has'; field: TextFieldName | DateFieldName };
 
 export const has: LeafKind<Has> = {
@@ -37,7 +37,7 @@ export const has: LeafKind<Has> = {
   effort: () => 0,
   asksForNone: () => false,
   topics: () => [],
-  // Whether there is a phone says nothing of whose it is.
+  // Knowing that there is a phone number doesn't tell whose it is.
   namesPeople: () => false,
 
   fact: ({ field }) => `to_jsonb(${isDateField(field) ? dateFields[field].sql : textField(field).sql})`,

@@ -8,7 +8,7 @@ import { orNull } from '../sql/compile-values.ts';
 import type { LeafKind } from './kind.ts';
 import { ids } from './stored.ts';
 
-/** Was added to the contacts by one of the imports, whichever changed it since. */
+/** One of these imports added the contact, no matter what changed it since. */
 export type Imported = { type: 'imported'; imports: number[] };
 
 export const imported: LeafKind<Imported> = {
@@ -39,7 +39,7 @@ export const imported: LeafKind<Imported> = {
   },
   effort: () => 0,
   asksForNone: () => false,
-  // Set when a contact is added, and never changed: what any writing of contacts makes stale.
+  // Set when a contact is added, and never changed, so every write of contacts makes the answer stale.
   topics: () => [],
   namesPeople: () => false,
 
@@ -71,7 +71,7 @@ export const imported: LeafKind<Imported> = {
   },
 };
 
-/** An import by its id, as one of all of them. */
+/** An import by its id, as a list of one. */
 const named =
   ({ imports }: Names, say: (each: NamedImport, all: readonly NamedImport[]) => string) =>
   (id: number): string => {
@@ -79,13 +79,13 @@ const named =
     return found === undefined ? `"#${id}"` : say(found, imports);
   };
 
-/** Always with its day: people know a file better by that. */
+/** Always with its day: people remember that better than the name. */
 function explainOne({ when, undone, ...rest }: NamedImport): string {
   const day = whenForms(when)[0];
   return `${printToldApart(rest, [])} (${day}${undone ? ', since undone' : ''})`;
 }
 
-/** The moment first, for a long name is cut. */
+/** The moment comes first, because long names are cut. */
 const choice = ({ id, name, when }: NamedImport): { value: string; words: string } => ({
   value: String(id),
   words: `${whenForms(when)[1]} · ${name}`,

@@ -34,20 +34,20 @@ export const kinds = [
 type AnyKind = (typeof kinds)[number];
 type AnyLeafKind = Extract<AnyKind, { compile: unknown }>;
 
-/** A leaf of a rule, as it is stored: its timeframes are words. */
+/** A leaf of a stored rule: its timeframes are words. */
 export type Condition = z.output<AnyKind['schema']>;
-/** One that is asked of contacts: all but segments. */
+/** A leaf that is compiled for contacts: all but segments. */
 export type LeafCondition = z.output<AnyLeafKind['schema']>;
-/** The same as it is compiled: its timeframes are moments. */
+/** A leaf ready to compile: its timeframes are moments. */
 export type ResolvedCondition = Parameters<AnyLeafKind['compile']>[0];
 
 const byType: ReadonlyMap<string, AnyKind> = new Map(kinds.map((kind) => [kind.type, kind]));
 
-/** What the stages ask of a condition's kind. */
+/** What the stages need from a condition's kind. */
 export const kindOf = ({ type }: Condition): Kind<Condition> =>
   byType.get(type) as unknown as Kind<Condition>;
 
-/** The same of one that is asked of contacts. */
+/** The same for a kind that is compiled for contacts. */
 export const leafKindOf = ({
   type,
 }: LeafCondition | ResolvedCondition): LeafKind<LeafCondition, ResolvedCondition> =>

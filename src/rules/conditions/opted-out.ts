@@ -10,7 +10,7 @@ import { type Param, within } from '../sql/compile-values.ts';
 import { constant, countCourse } from '../why/flips.ts';
 import type { Fact, LeafKind } from './kind.ts';
 
-/** Ways in which people unsubscribe by themselves, each with its words; the first ones are printed. */
+/** Ways in which people unsubscribe by themselves, each with its words; read-backs use the first. */
 export const optOutWays = {
   'one-click': ['by one-click', 'by one click', 'with one click', 'with one-click', 'via one-click'],
   page: [
@@ -21,7 +21,10 @@ export const optOutWays = {
 export type OptOutWay = keyof typeof optOutWays;
 const ways = Object.keys(optOutWays) as OptOutWay[];
 
-/** Left a topic, or everything, in this way, in the timeframe or ever; what they took back doesn't count. */
+/**
+ * Left a topic, or everything, in this way, in the timeframe or ever; opt-outs that they took back don't
+ * count.
+ */
 export type OptedOut<Time> = { type: 'opted-out'; how: OptOutWay; timeframe?: Time };
 
 export const optedOut: LeafKind<OptedOut<Timeframe>, OptedOut<Range>> = {
@@ -103,11 +106,11 @@ export const optedOut: LeafKind<OptedOut<Timeframe>, OptedOut<Range>> = {
   },
 };
 
-/** Where a contact `c` left a topic, and did not take it back. */
+/** A contact `c` left a topic and didn't take it back. */
 const topicsLeft = (
   param: Param,
 ): string => `FROM consent_log l WHERE l.workspace_id = $1 AND l.contact_id = c.id AND l.said = ${param('off', 'text')}
   AND NOT EXISTS (SELECT FROM consent_log u WHERE u.workspace_id = $1 AND u.contact_id = l.contact_id AND u.undoes = l.id)`;
-/** Where they left everything. */
+/** They left everything. */
 const everythingLeft = (param: Param): string =>
   `FROM status_facts f WHERE f.workspace_id = $1 AND f.contact_id = c.id AND f.kind = ${param('opt-out', 'text')}`;

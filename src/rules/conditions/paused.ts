@@ -3,7 +3,7 @@ import { rowOf } from '../form/row.ts';
 import { whenAgo } from '../language/when.ts';
 import type { LeafKind } from './kind.ts';
 
-/** Asked to get no campaigns for a while, which is not over. */
+/** Asked for a break from campaigns, and the break isn't over. */
 export type Paused = { type: 'paused' };
 
 export const paused: LeafKind<Paused> = {

@@ -5,7 +5,7 @@ import { quote } from '../language/quote.ts';
 import { coefficients, isPercent, largestSeed, modulus, placesBelow } from '../sql/random.ts';
 import type { LeafKind } from './kind.ts';
 
-/** Belongs to a share of all contacts, drawn by the seed: the same ones every time. */
+/** Belongs to a share of all contacts, drawn by the seed: always the same contacts. */
 export type Random = { type: 'random'; percent: number; seed: number };
 
 export const random: LeafKind<Random> = {
@@ -23,7 +23,8 @@ export const random: LeafKind<Random> = {
   explain: ({ percent }, _, negated, { are }) =>
     `${are}${negated ? 'not ' : ''}in a random ${percent}% of all contacts, always the same ones`,
 
-  // The contact's place, drawn by the seed, lies below the share (sql/random.ts). Whole numbers: the same on every server.
+  // The contact's place, drawn by the seed, is below the share (sql/random.ts). Whole numbers: the same on
+  // every server.
   compile({ percent, seed }, negated, { param }) {
     const [first, ...others] = coefficients(seed).map((each) => param(each, 'bigint'));
     const place = others.reduce((so, each) => `(${so} * c.id + ${each}) % ${modulus}`, `${first}`);

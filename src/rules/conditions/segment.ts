@@ -7,10 +7,10 @@ import type { Names } from '../names.ts';
 import type { Kind } from './kind.ts';
 import { allOfSeveral, ids } from './stored.ts';
 
-/** Is in any, or in all, of the segments. A single one is `any`. */
+/** Is in any, or in all, of the segments. One segment is stored as `any`. */
 export type InSegment = { type: 'segment'; match: 'any' | 'all'; segments: number[] };
 
-/** Resolving puts the segments' rules in its place (`resolve.ts`), so that it is never compiled. */
+/** Resolving replaces it with the segments' rules (`resolve.ts`), so it is never compiled. */
 export const segment: Kind<InSegment> = {
   type: 'segment',
   schema: z

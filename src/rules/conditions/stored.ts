@@ -1,4 +1,4 @@
-// The parts that stored conditions are made of.
+// The parts of stored conditions.
 import { z } from 'zod';
 import { timeframeSchema } from '../../dates/timeframe-schema.ts';
 import { readText } from '../../lib/texts.ts';
@@ -8,14 +8,14 @@ import { textOperatorNames } from '../operators.ts';
 
 export const id = z.int().min(1).max(2_147_483_647);
 
-/** A list of ids, each once. */
+/** A list of ids without repeats. */
 export const ids = (thing: string) => z.array(id).min(1).refine(isDistinct, `names ${thing} twice`);
 
-/** A single thing is any of it, and is stored so. */
+/** A single thing is stored as `any`. */
 export const allOfSeveral = (match: 'any' | 'all', list: readonly number[]): boolean =>
   match === 'any' || list.length > 1;
 
-// PostgreSQL's text holds no NUL.
+// PostgreSQL's text can't hold NUL.
 export const value = z
   .string()
   .min(1)
@@ -24,7 +24,7 @@ export const value = z
 
 export const texts = z.array(value).min(1).refine(isDistinct, 'names a value twice');
 
-/** What is asked of an attribute, or of an event's property. */
+/** A test of an attribute, or of an event's property. */
 export const test = z.discriminatedUnion('is', [
   z.strictObject({ is: z.literal('known') }),
   z

@@ -9,10 +9,12 @@ import type { Names } from '../names.ts';
 import type { LeafKind } from './kind.ts';
 import { allOfSeveral, ids } from './stored.ts';
 
-/** Gets any, or all, of the topics: is subscribed, and the topic is on for them. A single one is `any`. */
+/**
+ * Gets any, or all, of the topics: is subscribed, and the topic is on for them. One topic is stored as `any`.
+ */
 export type SubscribedTo<Topic = number> = { type: 'subscribed-to'; match: 'any' | 'all'; topics: Topic[] };
 
-/** A topic with its default, which decides for those who never chose. */
+/** A topic with its default, which decides for people who never chose. */
 export interface ResolvedTopic {
   id: number;
   isOn: boolean;

@@ -9,7 +9,7 @@ import { notAmong } from '../sql/compile-values.ts';
 import type { LeafKind } from './kind.ts';
 import { allOfSeveral, ids } from './stored.ts';
 
-/** Bears any, or all, of the tags. A single one is `any`. */
+/** Has any, or all, of the tags. One tag is stored as `any`. */
 export type Tagged = { type: 'tagged'; match: 'any' | 'all'; tags: number[] };
 
 export const tagged: LeafKind<Tagged> = {
@@ -90,7 +90,7 @@ export const tagged: LeafKind<Tagged> = {
 /** The tags of a contact `c`. */
 export const tagLinks = 'SELECT 1 FROM contact_tags t WHERE t.workspace_id = $1 AND t.contact_id = c.id';
 
-/** Tags' names as they are printed. */
+/** Names of tags in a printed sentence. */
 function tagNames(tags: readonly number[], names: Names): string[] {
   const byId = new Map(names.tags.map((tag) => [tag.id, quoteName(tag.name)]));
   return tags.map((id) => byId.get(id) ?? `#${id}`);

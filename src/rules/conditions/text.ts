@@ -11,7 +11,7 @@ import { orNull, textTest } from '../sql/compile-values.ts';
 import type { LeafKind } from './kind.ts';
 import { texts } from './stored.ts';
 
-/** The field compares with one of the values; false where the contact has none. */
+/** The field compares with one of the values; false if the contact has none. */
 export type Text = { type: 'text'; field: TextFieldName; operator: TextOperatorName; values: string[] };
 
 export const text: LeafKind<Text> = {
@@ -109,7 +109,7 @@ function print(condition: Text, names: Names, negated: boolean): string {
   return `${field.words[0]} ${(negated ? turned : words)[0]} ${values.join(' or ')}`;
 }
 
-/** Whether a form lets people choose among the field's values; else they type them. */
+/** Whether people choose among the field's values in a form, or type them. */
 const isChosen = (field: TextFieldName): boolean => textField(field).takes !== 'texts';
 
 /** An operator of texts as a form shows it. */

@@ -3,23 +3,26 @@ import type { Condition } from '../conditions/kinds.ts';
 import type { RuleContext } from '../language/parse.ts';
 import type { Names } from '../names.ts';
 
-/** A rule as a form shows it: conditions side by side, or nobody left out. */
+/** A rule as a form shows it: a flat list of conditions, or everyone. */
 export interface RuleForm {
   match: 'all' | 'any' | 'everyone';
   rows: Row[];
 }
 
-/** A condition as a row of a form: what, how, and what people chose or typed. Any of it may be missing yet. */
+/**
+ * A condition as a row of a form: what, how, and the values that people chose or typed. Any of it may still
+ * be missing.
+ */
 export interface Row {
   /** One of the subjects' `offers`: `tags`, `field:country`, `event:opened`, `attribute:12`. */
   what: string;
   /** One of the subject's operators. */
   how: string;
-  /** The complement of it is meant. */
+  /** The row means the complement. */
   not: boolean;
   /** Chosen: ids of tags or segments, codes of countries, names of choices. */
   values: string[];
-  /** Typed: texts or numbers, several with commas between. */
+  /** Typed: texts or numbers, separated by commas. */
   text: string;
   /** Typed: a timeframe. */
   time: string;
@@ -27,7 +30,7 @@ export interface Row {
   count: string;
   /** Chosen: ids of campaigns. */
   campaigns: string[];
-  /** What a random share is drawn by, kept from the stored rule. */
+  /** The seed of a random share, kept from the stored rule. */
   seed?: number;
 }
 
@@ -49,7 +52,7 @@ export const rowOf = (what: string, how: string, rest: Partial<Row> = {}): Row =
   ...rest,
 });
 
-/** Parts of a row that a person fills in, and what each takes. */
+/** Parts of a row that a person fills in, and what each accepts. */
 export type RowPart = 'values' | 'text' | 'time' | 'count' | 'campaigns';
 export interface RowInput {
   part: RowPart;
@@ -73,7 +76,7 @@ export interface RowInput {
   choices?: readonly RowChoice[];
 }
 
-/** A value that can be chosen, and what it is called. */
+/** A value to choose, and its label. */
 export interface RowChoice {
   value: string;
   words: string;
@@ -85,7 +88,7 @@ export const inputOf = (part: RowPart, takes: RowInput['takes'], optional = fals
   optional,
 });
 
-/** How a subject may be asked for: in words, and in words for the complement. */
+/** A way to use a subject: its words, and the words of the complement. */
 export interface RowOperator {
   how: string;
   words: string;
@@ -94,38 +97,41 @@ export interface RowOperator {
 
 export const known: RowOperator = { how: 'known', words: 'is known', negated: 'is not known' };
 
-/** What a row may be about. */
+/** A subject of a row. */
 export interface RowSubject {
   what: string;
   words: string;
   group: 'Labels' | 'Events' | 'Fields' | 'Attributes' | 'Other';
 }
 
-/** What a kind of condition brings to a form: subjects such as `tags` or `field:country`, named by what stands before the colon. */
+/**
+ * What a kind of condition brings to a form: subjects such as `tags` or `field:country`. The part before the
+ * colon names the kind.
+ */
 export interface FormSubject {
   name: string;
-  /** All of them that there are in a workspace. */
+  /** All subjects of this kind in a workspace. */
   offers: (names: Names) => RowSubject[];
-  /** One of them by what stands behind the colon; undefined if the workspace does not know it. */
+  /** One of them by the part after the colon; undefined if the workspace doesn't know it. */
   find: (name: string, names: Names) => Subject | undefined;
 }
 
-/** What a row is about, found in a workspace. */
+/** The subject of a row, found in a workspace. */
 export interface Subject {
-  /** How it may be asked for, the usual way first. */
+  /** Its operators, the usual one first. */
   operators: RowOperator[];
   /** What a person fills in for an operator. */
   inputs: (how: string) => RowInput[];
-  /** The condition of a row that has an operator and all inputs filled in, its negation left out. */
+  /** The condition of a row with an operator and all inputs filled in, without its negation. */
   read: (row: Row, context: RowContext) => ReadRow;
 }
 
 export interface RowContext extends RuleContext {
-  /** The timeframe that a row holds, of what lies in the past by nature. */
+  /** The timeframe in a row, for things that are in the past by nature. */
   pastTime: (row: Row) => { ok: true; timeframe: Timeframe } | RefusedRow;
 }
 
-/** A row as a condition, or what is wrong with it, and in which part; without a part: nothing was chosen yet. */
+/** A row as a condition, or what is wrong and in which part; no part means nothing was chosen yet. */
 export type ReadRow = { ok: true; condition: Condition } | RefusedRow;
 export interface RefusedRow {
   ok: false;
@@ -137,7 +143,7 @@ export const refused = (message: string, part?: RowPart): RefusedRow => ({
   problem: part === undefined ? { message } : { message, part },
 });
 
-/** What is said about an input that is empty. */
+/** The message for an empty input. */
 export const missing: Record<RowInput['takes'], string> = {
   tags: 'Choose a tag.',
   segments: 'Choose a segment.',

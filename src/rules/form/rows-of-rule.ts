@@ -2,11 +2,11 @@ import { kindOf } from '../conditions/kinds.ts';
 import type { Rule } from '../schema.ts';
 import type { Row, RuleForm } from './row.ts';
 
-/** No form shows more. */
+/** No form shows more rows. */
 export const mostRows = 12;
 
 /**
- * A rule as rows of a form; where rows can't show it, why. `ruleOfRows` of the form gives the rule.
+ * A rule as rows of a form, or why rows can't show it. `ruleOfRows` of the form gives the rule back.
  *
  * @example rowsOfRule(tagged vip and (plan is pro or country is US)) // { ok: false, why: 'it has brackets inside' }
  */

@@ -4,12 +4,12 @@ import type { RowSubject, Subject } from './row.ts';
 
 const subjects = kinds.flatMap(({ subject }) => subject ?? []);
 
-/** All that a row may be about in a workspace, in the order in which a picker offers it. */
+/** All subjects that a row may have in a workspace, in the order of the picker. */
 export function rowSubjects(names: Names): RowSubject[] {
   return subjects.flatMap(({ offers }) => offers(names));
 }
 
-/** What a row is about; undefined if the workspace does not know it. */
+/** The subject of a row; undefined if the workspace doesn't know it. */
 export function subjectOf(what: string, names: Names): Subject | undefined {
   const [, kind, name = ''] = /^([a-z]+)(?::(.*))?$/s.exec(what) ?? [];
   return subjects.find((each) => each.name === kind)?.find(name, names);

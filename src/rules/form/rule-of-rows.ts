@@ -11,7 +11,7 @@ import {
 } from './row.ts';
 import { subjectOf } from './rows.ts';
 
-/** What is wrong with a row, and in which part of it; without a part: nothing was chosen yet. */
+/** What is wrong with a row, and in which part; no part means nothing was chosen yet. */
 export interface RowProblem {
   row: number;
   part?: RowPart;
@@ -19,8 +19,8 @@ export interface RowProblem {
 }
 
 /**
- * The rule that a form says: all of it, or what is wrong with which row. A form without rows is refused unless it says
- * "everyone".
+ * The rule that a form describes: all of it, or what is wrong with which row. A form without rows is refused
+ * unless it says "everyone".
  */
 export function ruleOfRows(
   { match, rows }: RuleForm,
@@ -42,7 +42,7 @@ export function ruleOfRows(
   return { ok: true, rule: others.length === 0 ? first : { type: match, rules } };
 }
 
-/** The condition that a row says, its negation left out. */
+/** The condition that a row describes, without its negation. */
 export function ruleOfRow(row: Row, context: RuleContext): ReadRow {
   if (row.what === '') return refused('Choose what this condition is about.');
   const subject = subjectOf(row.what, context.names);
@@ -57,7 +57,7 @@ export function ruleOfRow(row: Row, context: RuleContext): ReadRow {
 const isEmpty = (row: Row, part: RowPart): boolean =>
   part === 'values' || part === 'campaigns' ? row[part].length === 0 : row[part].trim() === '';
 
-/** The timeframe of what lies in the past by nature, read as a sentence's is. */
+/** The timeframe of something in the past by nature, read the way a sentence is. */
 function pastTime(row: Row, context: RuleContext): ReturnType<RowContext['pastTime']> {
   const read = parseRule(`${row.not ? 'not ' : ''}signed up ${row.time}`, context);
   if (!read.ok) return refused(read.problems[0]?.message ?? missing.timeframe, 'time');

@@ -1,14 +1,14 @@
-// What people type or choose in a row, as values; and values as they would be typed.
+// Turns what people type or choose in a row into values, and values back into typed text.
 import { doubleQuotes, leadingQuotations, singleQuotes } from '../../lib/quotes.ts';
 import { quote } from '../language/quote.ts';
 
-/** Texts with commas between; one that has a comma or a quote of its own comes in quotes. */
+/** Texts separated by commas; a text with a comma or quote of its own is quoted. */
 export const listed = (values: readonly string[]): string =>
   values.map((value) => (bare.test(value) ? value : quote(value))).join(', ');
 
 const bare = new RegExp(`^(?![${singleQuotes}])[^,${doubleQuotes}\\\\]+$`);
 
-/** Values with commas between; what stands in quotes is one value, commas and all. */
+/** Values separated by commas; a quoted part is one value, commas included. */
 export function split(text: string): string[] {
   const parts: string[] = [];
   for (let rest = text.trim(); rest !== ''; ) {
@@ -28,13 +28,13 @@ export function split(text: string): string[] {
 /** Between two numbers: "5 and 10", "5, 10". */
 export const betweenNumbers = /\s*(?:,|\band\b|\bto\b|–)\s*/i;
 
-/** Ids that were chosen, each once; undefined if one of them does not exist. */
+/** Chosen ids without repeats; undefined if one of them doesn't exist. */
 export function idsAmong(values: readonly string[], things: readonly { id: number }[]): number[] | undefined {
   const ids = [...new Set(values.map(Number))];
   return ids.every((id) => things.some((each) => each.id === id)) ? ids : undefined;
 }
 
-/** Any or all of some things; a single one is any of it. */
+/** Any or all of some things; a single one is stored as `any`. */
 export const matching = (how: string, ids: number[]): 'any' | 'all' =>
   how === 'all' && ids.length > 1 ? 'all' : 'any';
 

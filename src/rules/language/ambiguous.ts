@@ -4,7 +4,7 @@ import { dateFields, textFields } from '../fields.ts';
 import type { Names } from '../names.ts';
 import { languageWords } from './words.ts';
 
-/** Whether a property's name, without quotes, could also begin a condition of its own. */
+/** Whether an unquoted property name could also begin a separate condition. */
 export function seesAsOther(name: string, names: Names): boolean {
   const folded = fold(name);
   const attribute = names.attributes.some((each) => fold(each.name) === folded);
@@ -14,7 +14,7 @@ export function seesAsOther(name: string, names: Names): boolean {
   return attribute || (words as string[]).includes(folded) || languageWords.has(folded);
 }
 
-/** Whether a value is what an attribute of yes or no is called: without quotes it could say that. */
+/** Whether a value is also the name of a yes-or-no attribute: unquoted, it could mean that. */
 export function seesAsYesNo(value: string, { attributes }: Names): boolean {
   return namedLike(attributes, value).some(({ type }) => type === 'boolean');
 }

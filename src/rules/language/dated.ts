@@ -10,7 +10,7 @@ import { timeInReadBack, timeSaid } from './time-in-read-back.ts';
 /** A timeframe with its dates: `in the last 30 days (since Sat 24 Oct 2026)`. */
 export function dated(timeframe: Timeframe, dates: DateContext): string {
   const parsed = parseTimeframe(printTimeframe(timeframe), dates);
-  // A yearly day is compared without its year, whichever the dates of this year are.
+  // A yearly day compares without its year, so the dates of this year don't matter.
   const days = dates.yearly ? daysOf(timeframe, dates) : null;
   if (days?.yearly && days.from === everyDay.from && days.to === everyDay.to)
     return `${timeSaid(timeframe)} (a whole year, so everyone who has one)`;
@@ -21,7 +21,7 @@ export function dated(timeframe: Timeframe, dates: DateContext): string {
   return timeInReadBack(timeframe, { dates: resolved, notes: [...notes, ...every], zone: dates.timeZone });
 }
 
-/** Days of any year, as its calendar shows them: in this year, 29 February may be missing. */
+/** Days of any year, in its calendar: this year may have no 29 February. */
 function daysSaid({ from, to }: { from: string | null; to: string | null }): string {
   const inLeapYear = (day: string) => Temporal.PlainDate.from(`2024-${day}`);
   const said = ({ day, month }: Temporal.PlainDate) => `${day} ${monthNames[month - 1]?.slice(0, 3)}`;
@@ -29,5 +29,5 @@ function daysSaid({ from, to }: { from: string | null; to: string | null }): str
   return first.equals(last) ? said(first) : `${said(first)} to ${said(last)}`;
 }
 
-/** Settings under which what has happened is read. */
+/** Settings for reading things that already happened. */
 export const past = ({ dates }: RuleContext): DateContext => ({ ...dates, direction: 'past' });

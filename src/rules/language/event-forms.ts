@@ -2,23 +2,23 @@ import { fold } from '../../lib/texts.ts';
 import type { NamedEvent } from '../names.ts';
 import { isMailEvent } from '../operators.ts';
 
-/** Names of the workspace's own events by the words that people say for them, blanks and hyphens left out. */
+/** Names of the workspace's own events by the words that people use for them, without blanks and hyphens. */
 export interface EventForms {
   /** "purchased", "signed in", "started a trial". */
   past: ReadonlyMap<string, readonly string[]>;
-  /** "purchase", "sign in": behind "did". */
+  /** "purchase", "sign in": after "did". */
   base: ReadonlyMap<string, readonly string[]>;
   /** "purchases", "sign-ins", "a purchase". */
   nouns: ReadonlyMap<string, readonly string[]>;
-  /** What any of these begins with: most words of a sentence are none of them. */
+  /** The first letters of all of these: most words of a sentence match none. */
   firsts: ReadonlySet<string>;
-  /** The past forms as they are said: what a mistyped verb may have meant. */
+  /** The past forms as people write them: what a mistyped verb may have meant. */
   verbs: readonly string[];
 }
 
 /**
- * The forms of all own events of a workspace: a kind is recorded as "purchase" by some senders, as "purchased" by others, and
- * people say either. Two kinds of one form stand there side by side, for the parser to ask about.
+ * The forms of all own events of a workspace: some senders record a kind as "purchase", others as
+ * "purchased", and people use either. Two kinds with one form are listed together, and the parser asks which.
  *
  * @example formsOf([{ name: 'purchase', properties: [] }]).past.get('bought') // ['purchase']
  */
@@ -56,8 +56,8 @@ export function formsOf(events: readonly NamedEvent[]): EventForms {
 }
 
 /**
- * The verb by which a read-back says an own event, if its name is surely one and no other event is said so: "purchased" for
- * "purchase". Undefined for a name that may be a thing, such as "webinar".
+ * The verb that a read-back uses for an own event, if its name is surely a verb and no other event shares it:
+ * "purchased" for "purchase". Undefined for a name that may be a thing, such as "webinar".
  */
 export function pastSaid(name: string, events: readonly NamedEvent[]): string | undefined {
   const words = wordsOf(name);
@@ -66,13 +66,13 @@ export function pastSaid(name: string, events: readonly NamedEvent[]): string | 
   return said !== undefined && (formsOf(events).past.get(formKey(said))?.length ?? 0) < 2 ? said : undefined;
 }
 
-/** What two spellings of a form have in common: "Sign-in", "sign in" and "signin" are one. */
+/** What two spellings of a form have in common: "Sign-in", "sign in" and "signin" are one form. */
 export const formKey = (words: string): string => fold(words).replace(/[\s_-]+/g, '');
 
-/** Kept with the list, until that grows. */
+/** Cached with the list, until that grows. */
 const kept = new WeakMap<object, { size: number; forms: EventForms }>();
 
-/** Verbs whose past is no "-ed", and what else they are in the past. */
+/** Verbs with a past form that isn't "-ed", and their other past forms. */
 const irregular: Record<string, readonly string[]> = Object.fromEntries(
   [
     'begin began begun|bring brought|buy bought|choose chose chosen|come came|do did done|drive drove driven|find found',
@@ -87,7 +87,7 @@ const irregular: Record<string, readonly string[]> = Object.fromEntries(
     .map(([base = '', ...pasts]) => [base, pasts]),
 );
 
-/** Verbs that nobody takes for the name of a thing where they stand for an event. */
+/** Verbs that nobody reads as the name of a thing when they name an event. */
 const sureVerbs = new Set([
   ...Object.keys(irregular).filter((verb) => !['lead', 'win', 'find', 'see'].includes(verb)),
   ...'purchase subscribe unsubscribe renew upgrade downgrade donate sign check log download install activate view share'.split(
@@ -132,13 +132,13 @@ function pastsOfVerb(verb: string): readonly string[] {
   if (Object.hasOwn(irregular, verb)) return irregular[verb] ?? [];
   if (verb.endsWith('e')) return [`${verb}d`];
   if (/[^aeiou]y$/.test(verb)) return [`${verb.slice(0, -1)}ied`];
-  // "ship": "shipped"; of longer verbs it hangs on the stress, so both are known.
+  // "ship": "shipped". For longer verbs it depends on the stress, so we know both.
   if (/[aeiou][bdfgklmnprtv]$/.test(verb) && !/[aeiou]{2}.$/.test(verb))
     return [`${verb}${verb.at(-1)}ed`, `${verb}ed`];
   return [`${verb}ed`];
 }
 
-/** What may stand behind "did" for a past form: "ordered" is "order", "purchased" is "purchase". */
+/** The form that may follow "did" for a past form: "ordered" is "order", "purchased" is "purchase". */
 function basesOf(words: string): string[] {
   const [verb = '', ...rest] = words.split(' ');
   const known = Object.entries(irregular).find(([, pasts]) => pasts.includes(verb))?.[0];
@@ -148,7 +148,7 @@ function basesOf(words: string): string[] {
   return guesses.filter((each) => pastsOfVerb(each).includes(verb)).map((base) => [base, ...rest].join(' '));
 }
 
-/** "trial started": "started trial", between whose words an article may stand. */
+/** "trial started": "started trial", with an article allowed between the words. */
 function turned(words: string): string[] {
   const [thing, verb, ...more] = words.split(' ');
   return thing !== undefined && verb !== undefined && more.length === 0 && isPastWord(verb)

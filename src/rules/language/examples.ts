@@ -7,10 +7,10 @@ import { printToldApart } from './told-apart.ts';
 const MOST = 3;
 
 /**
- * What can be said where the words at fault stand: up to three examples of one kind, each of which is understood behind the
- * words before. None if the words have several meanings: then those are offered.
+ * What people can write in place of the words at fault: up to three examples of one kind, each of which makes
+ * sense after the words before. None if the words have several meanings: those are offered instead.
  *
- * @param isUnderstood whether a sentence is
+ * @param isUnderstood whether a sentence is understood
  * @example examplesAt('tagged vpi', problem, …) // ['vip', 'beta']
  */
 export function examplesAt(
@@ -22,7 +22,7 @@ export function examplesAt(
   if (asks === true) return [];
   const groups = groupsOf(context);
   const words = text.slice(0, at).trimEnd();
-  // Behind "opened a" nothing fits that behind "opened" does.
+  // What fits after "opened" doesn't fit after "opened a".
   for (const before of [words, ...shortened(words)]) {
     const examples = examplesBehind(before, groups, isUnderstood);
     if (examples.length > 0) return examples;
@@ -53,12 +53,12 @@ function shortened(words: string): string[] {
   return [shorter, shorter.replace(/\s*\S+$/, '')];
 }
 
-/** What a condition stands behind. */
+/** What comes before a condition. */
 const beginsCondition = /(?:^|[\s,(])(?:and|or|but|not|who|that|whose|everyone|contacts|people|[,(])$|[,(]$/i;
 
 type Groups = ReturnType<typeof groupsOf>;
 
-/** Examples by kind: what a condition can be, what can stand behind what is whole already, and what can complete it. */
+/** Examples by kind: a condition, what can follow a complete sentence, and what can complete a condition. */
 function groupsOf({ names, dates }: RuleContext) {
   const { events: _, ...things } = names;
   const year = dates.now.getUTCFullYear() + 1;

@@ -4,8 +4,8 @@ import type { Rule } from '../schema.ts';
 import type { RuleContext } from './parse.ts';
 
 /**
- * A rule in plain English, for a card: every bracket is a list of its own, timeframes come with their dates, and it says
- * who is in by having nothing at all. Plain text: names in it stand as people typed them.
+ * A rule in plain English, for a card. Every bracket is a list of its own, timeframes come with their dates,
+ * and it says which contacts match because they have nothing. Plain text: names are as people typed them.
  *
  * @example
  * explainRule(rule, context) // tagged vip and not opened in the last 60 days
@@ -32,7 +32,7 @@ const headings = {
   any: ['any of these:', 'none of these:'],
 } as const;
 
-/** A rule, or its complement, as lines; all but the first stand under it. */
+/** A rule, or its complement, as lines; all but the first are indented. */
 function explain(rule: Rule, context: RuleContext, negated: boolean, opening: Opening): string[] {
   switch (rule.type) {
     case 'everyone':

@@ -1,6 +1,6 @@
 import { type DateFieldName, dateFields, type TextFieldName, textField } from '../fields.ts';
 
-/** A field's name as it is printed. */
+/** A field's name in a printed sentence. */
 export function fieldWords(name: TextFieldName | DateFieldName): string {
   const { words } = isDateField(name) ? dateFields[name] : textField(name);
   return words[0] ?? name;

@@ -1,12 +1,12 @@
 import type { TextOperatorName } from '../operators.ts';
 
-/** Where mail providers that people know by one name have their addresses: "gmail users". */
+/** The domains of mail providers that people know by one name: "gmail users". */
 export const mailProviders: Readonly<
   Record<string, { operator: TextOperatorName; values: readonly string[] }>
 > = {
   gmail: { operator: 'is', values: ['gmail.com', 'googlemail.com'] },
   googlemail: { operator: 'is', values: ['gmail.com', 'googlemail.com'] },
-  // These have one domain for many countries: yahoo.co.uk, hotmail.fr.
+  // These have a domain for each country: yahoo.co.uk, hotmail.fr.
   ...Object.fromEntries(
     ['yahoo', 'hotmail', 'outlook', 'aol', 'gmx', 'yandex'].map((name) => [
       name,

@@ -15,29 +15,32 @@ import { withoutThanks } from './thanks.ts';
 import { type Token, tokenize } from './tokens.ts';
 import { holdsAll, understoodIn } from './understood.ts';
 
-/** What a sentence is read against: the workspace's names, and its settings of dates. */
+/** The context of a sentence: the workspace's names, and its settings for dates. */
 export interface RuleContext {
   names: Names;
   dates: Omit<DateContext, 'direction'>;
-  /** What random shares are drawn by: made once for each segment, and kept in its rule. Without one: 0. */
+  /** The seed of random shares: created once for each segment, and kept in its rule. 0 if not given. */
   seed?: number;
 }
 
 export type ParsedRule = { ok: true; rule: Rule; twin?: Twin } | { ok: false; problems: Problem[] };
 
-/** What may have been meant as well: for "opened in the last month", the calendar's, "opened in the past month" up to now. */
+/**
+ * Another possible meaning: for "opened in the last month" (the calendar's), "opened in the past month" (up
+ * to now).
+ */
 export interface Twin {
   sentence: string;
-  /** Its words that are other ones: "in the past month". */
+  /** The words that differ: "in the past month". */
   words: string;
 }
 
-/** No sentence is longer, in UTF-16 units. */
+/** The maximum length of a sentence, in UTF-16 units. */
 export const longestSentence = 4000;
 
 /**
- * Reads a sentence: all of it, or nothing. Never throws. Each problem points at words of `text`; its suggestions are
- * whole sentences that are understood and mean what was understood of this one (see offers.ts).
+ * Parses a sentence: all of it, or nothing. Never throws. Each problem points at words of `text`. Its
+ * suggestions are whole sentences that parse and keep every part that was understood (see offers.ts).
  *
  * @example
  * parseRule('tagged vip and not opened in the last 60 days', context)
@@ -60,14 +63,17 @@ export function parseRule(text: string, context: RuleContext): ParsedRule {
   return { ok: false, problems: problems.map((problem) => advised(text, problem, { context, reader })) };
 }
 
-/** What came of the sentence inside a question, its problems where their words stand in that. */
+/**
+ * The result for the sentence inside a question, with its problems moved to where their words are in the
+ * question.
+ */
 function placedIn(text: string, asked: string, parsed: ParsedRule): ParsedRule {
   if (parsed.ok) return parsed;
   const problems = parsed.problems.map((problem): Problem => {
     const place = text.lastIndexOf(asked.slice(problem.at, problem.at + problem.length || undefined));
     const at = { value: place < 0 ? 0 : place, enumerable: true };
     const length = { value: place < 0 ? text.length : problem.length, enumerable: true };
-    // Its suggestions stay to be found if somebody asks for them.
+    // Its suggestions stay lazy: they are computed only on request.
     return Object.defineProperties(
       { ...nothingSaid },
       { ...Object.getOwnPropertyDescriptors(problem), at, length },
@@ -76,7 +82,7 @@ function placedIn(text: string, asked: string, parsed: ParsedRule): ParsedRule {
   return { ok: false, problems };
 }
 
-/** The problem of a sentence that is understood once its signs are words: "tagged vip & opened this month". */
+/** The problem of a sentence that parses once its signs become words: "tagged vip & opened this month". */
 function signProblem(
   text: string,
   { problems, reader }: { problems: readonly Problem[]; reader: Reader },
@@ -88,12 +94,12 @@ function signProblem(
 }
 
 /**
- * How much is read to find what may be offered for one problem, in characters. Sentences of up to 150 are tried in all ways; one of
- * 4,000 with a fault in each part took seconds.
+ * How many characters we may parse to find offers for one problem. Sentences of up to 150 characters are
+ * tried in all ways; one of 4,000 with a fault in each part took seconds.
  */
 const mostRead = 20_000;
 
-/** A problem with what may be offered instead. Both are only looked for if somebody asks: most refusals are never shown. */
+/** A problem with its offers. Both are computed only on request: most refusals are never shown. */
 function advised(
   text: string,
   problem: Problem,
@@ -141,7 +147,7 @@ const nothingSaid: Problem = { at: 0, length: 0, message: '', suggestions: [] };
 
 type ReadSentence = Extract<ParsedRule, { ok: true }> | { ok: false; problems: Problem[]; reader?: Reader };
 
-/** The same with suggestions that nobody has checked. */
+/** The same with unchecked suggestions. */
 function readSentence(text: string, context: RuleContext): ReadSentence {
   if (text.length > longestSentence) {
     const message = `This is longer than ${longestSentence} characters; split it into several segments.`;
@@ -160,7 +166,7 @@ function readSentence(text: string, context: RuleContext): ReadSentence {
   if (whole.ok) return whole;
   const plain = withoutThanks(parted, context.names, true);
   const isOther = plain.length < tokens.length || plain.at(-1)?.text !== tokens.at(-1)?.text;
-  // What is asked about is asked with the mark: it could be the end of a value.
+  // A question about the sentence keeps the mark: it could be the end of a value.
   const polite =
     isOther && !whole.problems.some(({ asks }) => asks) ? readTokens(text, plain, context) : whole;
   return polite.ok ? polite : whole;
@@ -179,7 +185,7 @@ function readTokens(text: string, tokens: Token[], context: RuleContext): ReadSe
   return fail({ at: 0, length: text.length, message, suggestions: [] });
 }
 
-/** The sentence with each timeframe that has a twin said the other way, if that is understood. */
+/** The sentence with each timeframe that has a twin replaced by it, if the result parses. */
 function twinOf(reader: Reader, context: RuleContext): Twin | undefined {
   const twins = [...new Map(reader.twins.map((each) => [each.from, each])).values()].sort(
     (a, b) => a.from - b.from,

@@ -17,7 +17,7 @@ export function printEvent(condition: EventCondition, names: Names, negated: boo
   const { event, which, campaigns, latest, machines, count, timeframe, properties } = condition;
   const plain = count === undefined && timeframe === undefined;
   const campaign = saidCampaigns({ campaigns, latest }, names);
-  // Without anything of its own, a verb takes what the next one has.
+  // A verb without any parts of its own would take those of the next one.
   const bare = plain && campaign === undefined && properties === undefined;
   const adverbs = [
     ...(campaign === undefined ? [] : [campaign]),
@@ -29,7 +29,7 @@ export function printEvent(condition: EventCondition, names: Names, negated: boo
   ];
   const verb = which === undefined ? eventName(event) : `${which} ${eventName(event)}`;
   if (!negated) return [verb, ...adverbs].join(' ');
-  // "Not opened more than 60 days ago" would be asked about.
+  // "Not opened more than 60 days ago" would be refused with a question.
   if (saysSince(condition) !== undefined) return `not (${[verb, ...adverbs].join(' ')})`;
   return [plain ? `never ${verb}` : which === undefined ? notEvent(event) : `not ${verb}`, ...adverbs].join(
     ' ',
@@ -37,8 +37,8 @@ export function printEvent(condition: EventCondition, names: Names, negated: boo
 }
 
 /**
- * What people mostly mean by "has not opened more than 60 days ago": how long they have not, "in the last 60 days". Undefined for
- * conditions whose complement says one thing.
+ * What most people mean by "has not opened more than 60 days ago": how long they haven't, "in the last 60
+ * days". Undefined for conditions whose complement has only one meaning.
  */
 export function saysSince({ timeframe, count, which }: EventCondition): Timeframe | undefined {
   if (count !== undefined || which !== undefined) return undefined;
@@ -48,11 +48,11 @@ export function saysSince({ timeframe, count, which }: EventCondition): Timefram
   return { kind: 'rolling', direction: 'past', amount: of.amount };
 }
 
-/** Whether it is about mail of some campaigns only. */
+/** Whether it is limited to mail of some campaigns. */
 export const ofCampaign = ({ campaigns, latest }: OfCampaigns): boolean =>
   campaigns !== undefined || latest !== undefined;
 
-/** The campaigns as they stand in a sentence: `"Spring sale" or "Welcome"`, `the last campaign`. */
+/** The campaigns in a sentence: `"Spring sale" or "Welcome"`, `the last campaign`. */
 export const saidCampaigns = ({ campaigns, latest }: OfCampaigns, names: Names): string | undefined =>
   latest === undefined
     ? campaigns?.map((id) => printNamed(id, names.campaigns)).join(' or ')
@@ -63,7 +63,7 @@ export function eventName(event: string): string {
   return isMailEvent(event) ? eventKinds[event].words[0] : `did ${quoteName(event)}`;
 }
 
-/** The complement of a verb that has a time or a count: `not opened`, `did not purchase`. */
+/** The complement of a verb with a time or a count: `not opened`, `did not purchase`. */
 function notEvent(event: string): string {
   return isMailEvent(event) ? `not ${eventName(event)}` : `did not ${quoteName(event)}`;
 }
@@ -74,7 +74,7 @@ export function printCount({ operator, n, most }: Count): string {
   return `${operator} ${n === 1 ? 'once' : n === 2 ? 'twice' : `${n} times`}`;
 }
 
-/** `with amount > 100`; in brackets where "and" could go on with something else. */
+/** `with amount > 100`; in brackets if "and" could continue with something else. */
 function printProperties({ event, properties = [] }: EventCondition, names: Names): string {
   const tests = properties.map(({ property, test, not }) =>
     printTest(quoteName(property), test, not ?? false, (value) => seesAsYesNo(value, names)),

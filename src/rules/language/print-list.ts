@@ -1,5 +1,5 @@
 /**
- * Names behind what stands before them, or the complement of it.
+ * Names after the words that introduce them, or the complement of that.
  *
  * @example printList('tagged', 'any', ['vip', 'beta'], true) // 'not tagged vip or beta'
  */

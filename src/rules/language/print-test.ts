@@ -5,10 +5,10 @@ import { quoteName } from './quote.ts';
 import { timeInSentence } from './time-in-sentence.ts';
 
 /**
- * What is asked of an attribute or of an event's property, or its complement, in words.
+ * A test of an attribute or of an event's property, or its complement, in words.
  *
- * @param name as it stands in a sentence
- * @param isTaken whether a value without quotes could be something else: an attribute of yes or no is said by its name
+ * @param name its spelling in a sentence
+ * @param isTaken whether an unquoted value could be something else, such as the name of a yes-or-no attribute
  * @example printTest('seats', { is: 'number', operator: '>', values: [10] }, false) // 'seats > 10'
  */
 export function printTest(

@@ -6,8 +6,8 @@ import type { Rule } from '../schema.ts';
 import { ofCampaign } from './print-event.ts';
 
 /**
- * A rule as its canonical sentence: `parseRule(printRule(rule, names), { names, … })` gives the rule. A tag that is gone
- * is printed by its id.
+ * A rule as its canonical sentence: `parseRule(printRule(rule, names), { names, … })` gives the rule back. A
+ * deleted tag is printed by its id.
  *
  * @example printRule({ type: 'tagged', match: 'any', tags: [1, 2] }, names) // 'tagged vip or beta-user'
  */
@@ -47,14 +47,14 @@ function printNot(rule: Rule, names: Names): string {
 function printJoined({ type, rules }: Extract<Rule, { rules: Rule[] }>, names: Names): string {
   const printed = rules.map((rule, index) => {
     const text = printPart(rule, names);
-    // "never opened or clicked": the parser asks whether the not reaches the second verb.
+    // "never opened or clicked": the parser asks whether "never" applies to the second verb.
     const reaches = type === 'any' && rule.type === 'not' && hasVerb(rule.rule) && hasVerb(rules[index + 1]);
     return reaches || isOfAnyCampaign(rule, rules[index - 1]) ? `(${text})` : text;
   });
   return printed.join(type === 'all' ? ' and ' : ' or ');
 }
 
-/** A rule that stands in another: joined conditions come in brackets. */
+/** A rule inside another one: joined conditions are in brackets. */
 function printPart(rule: Rule, names: Names): string {
   const text = printRule(rule, names);
   return rule.type === 'all' || rule.type === 'any' ? `(${text})` : text;
@@ -62,7 +62,7 @@ function printPart(rule: Rule, names: Names): string {
 
 const hasVerb = (rule: Rule | undefined): boolean => rule?.type === 'event' || rule?.type === 'date';
 
-/** "received “A” and opened in March": the parser asks whether that is of the same campaign. */
+/** "received “A” and opened in March": the parser asks whether both are about the same campaign. */
 function isOfAnyCampaign(rule: Rule, before: Rule | undefined): boolean {
   const [one, other] = [before, rule].map((each) => (each?.type === 'not' ? each.rule : each));
   return (

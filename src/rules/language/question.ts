@@ -1,8 +1,8 @@
 import { peopleWords } from './words.ts';
 
 /**
- * The rule's sentence inside a question: what is left of "how many people …?" for the language to read. It reads nothing
- * itself: what is no rule is refused where it is parsed, and so are customers if a tag is called so.
+ * The rule's sentence inside a question: the part of "how many people …?" that the language can parse. It
+ * parses nothing itself: the parser refuses what isn't a rule, and "customers" if a tag has that name.
  *
  * @example sentenceOfQuestion('how many people signed up this month and are tagged vip?') // 'signed up this month and are tagged vip'
  * @example sentenceOfQuestion('How many contacts do we have?') // 'everyone'
@@ -33,8 +33,8 @@ export function sentenceOfQuestion(question: string): string {
 }
 
 /**
- * The rule's sentence inside words that ask for people where a sentence was wanted: "how many vips?", "Count: tagged vip". Undefined
- * if they ask for nobody.
+ * The rule's sentence inside words that ask for people, typed in place of a sentence: "how many vips?",
+ * "Count: tagged vip". Undefined if they don't ask for people.
  *
  * @example sentenceInQuestion('who are our vips') // 'our vips'
  */
@@ -50,7 +50,7 @@ const asks =
 const saysWhom = /\b(?:contacts|people|everyone|everybody|audience|list|customers|users|members|we have)\b/i;
 
 /**
- * Whether nothing is asked: a greeting, thanks, a call for help.
+ * The words that ask nothing: a greeting, thanks, a call for help.
  *
  * @example greetingIn('Hi there, thanks! :wave:') // 'thanks'
  * @example greetingIn('hello, how many are tagged vip?') // undefined
@@ -70,30 +70,30 @@ export function greetingIn(question: string): 'hello' | 'thanks' | undefined {
 
 const thanked = 'thanks|thank you|thankyou|thx|ty|cheers|much appreciated|merci|danke|gracias';
 const thanks = new RegExp(`\\b(?:${thanked})\\b`);
-/** What greets, thanks or asks for help. */
+/** Words that greet, thank or ask for help. */
 const spoken = new RegExp(
   `\\b(?:${[
     'how are you(?: doing)?|hi|hello|hey|hiya|howdy|yo|hallo|hola|bonjour|ciao|greetings|good (?:morning|afternoon|evening|day)|morning|welcome',
     thanked,
     '(?:i need |can you )?help(?: me)?|what can you do|what can i (?:ask|say)(?: you)?|what do you do|who are you|how does this work|how do i use (?:this|you)',
-    // Lists are no counts: the answer names the commands that show them.
+    // Lists aren't counts: the answer names the commands that show them.
     '(?:(?:list|show|show me) )?(?:(?:all|the|our|my) )*(?:segments|tags)(?: list)?',
     '(?:which|what|how many) (?:segments|tags) (?:do we have|have we got|are there|exist)',
     'okay|ok|great|nice|cool|perfect|awesome|got it|good bot|well done|bye|goodbye|see you|testing|test|ping',
   ].join('|')})\\b`,
   'g',
 );
-/** What stands beside it, and says nothing alone. */
+/** Words next to those, with no meaning alone. */
 const beside =
   /\b(?:there|everyone|everybody|all|team|folks|rollcall|bot|again|so much|very much|a lot|a bunch|a million|for (?:this|that|the help|your help)|and|to you|you|please|pls|whats up|sup)\b/g;
 
-/** What the buttons of answers begin with, for people who copy their words. */
+/** The first words of buttons in answers, for people who copy them. */
 const button = /^(?:count|size|show|find|list|try)\s*:\s*/i;
 const polite =
   /^(?:(?:hi|hey|hello|please|pls|so|ok|okay|and)[,!]?\s+|(?:(?:can|could) you (?:please )?)?(?:tell me|say|count|show me|give me)\s+|(?:any idea|do you know|i(?: want|['’]d like| would like) to know)[,:]?\s+)+/i;
 const asking =
   /^(?:how (?:many|big|large) (?:is|are)(?= (?:the|our|my) (?:audience|list)\b)|how many|what(?:['’]s| is) the (?:total )?(?:number|count|size) of|what(?:['’]s| is)(?= (?:the|our|my) (?:audience|list)\b)|(?:the )?(?:total )?(?:number|count|size) of|count|total(?= (?:contacts|people)\b)|who(?!['’]))\b\s*/i;
-/** "Do we have", which may stand behind the people: "how many customers do we have in Norway". */
+/** "Do we have", which may come after the people: "how many customers do we have in Norway". */
 const existing =
   /(?:^|(?<=[a-z]) )(?:do (?:we|i) (?:currently |now )?have|have we got|have we|are there|are we)\b/i;
 const altogether = /(?:^|\s+)(?:in total|altogether|overall|right now|at the moment|at present)$/i;

@@ -6,7 +6,7 @@ import { tokenize } from './tokens.ts';
 import { languageWords } from './words.ts';
 
 /**
- * A name or value as it stands in a sentence: bare where it is one plain word that means nothing else, else in quotes.
+ * A name or value in a sentence: bare if it is one plain word with no other meaning, otherwise quoted.
  *
  * @example quoteName('vip') // vip
  * @example quoteName('VIP Customer') // "VIP Customer"
@@ -16,13 +16,13 @@ export function quoteName(name: string, { always = false } = {}): string {
   return !always && isPlain(name) ? name : quote(name);
 }
 
-/** The name of a thing that a rule holds the id of; where it is gone, the id. */
+/** The name of a thing that a rule refers to by id, or the id if the thing no longer exists. */
 export function printNamed(id: number, things: readonly Named[]): string {
   const named = things.find((each) => each.id === id);
   return named === undefined ? `"#${id}"` : quote(named.name);
 }
 
-/** A value as it is printed: the names of choices may have several words, none of which joins values. */
+/** A value in a printed sentence: names of choices may have several words, none of which joins values. */
 export function quoteValue(field: TextField, value: string): string {
   if (field.choices().length === 0) return quoteName(value);
   const plain = value
@@ -50,7 +50,7 @@ function isPlain(name: string): boolean {
   return !parseTimeframe(name, anySettings).ok;
 }
 
-/** Settings under which the most is a date: what a name must not be in any workspace. */
+/** The settings that read the most words as dates: a name must not be one in any workspace. */
 const anySettings = {
   now: new Date(Date.UTC(2026, 0, 15)),
   timeZone: 'UTC',

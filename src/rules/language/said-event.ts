@@ -9,7 +9,7 @@ import { printNumbers, printTest } from './print-test.ts';
 import { printNamed, quote, quoteName } from './quote.ts';
 import { timeSaid } from './time-in-read-back.ts';
 
-/** What was done, behind "who" and behind "have": `purchased with amount more than 100`. */
+/** What happened, after "who" and after "have": `purchased with amount more than 100`. */
 export function saidEvent(
   { event, campaigns, latest, properties, machines }: Extract<Condition, { type: 'event' }>,
   names: Names,
@@ -33,7 +33,7 @@ export function saidEvent(
   return forms.map((form) => [form, ...about].join(' ')) as [string, string];
 }
 
-/** What is asked of a property, in words: "amount more than 100". */
+/** A test of a property, in words: "amount more than 100". */
 function saidTest(name: string, test: AttributeTest<Timeframe>, negated: boolean): string {
   if (test.is === 'date') return `${name} ${negated ? 'not ' : ''}${timeSaid(test.timeframe)}`;
   if (test.is !== 'number' || test.operator === 'is') return printTest(name, test, negated);

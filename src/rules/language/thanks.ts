@@ -8,9 +8,10 @@ const phrases = [
 ].map((phrase) => phrase.split(' '));
 
 /**
- * A sentence without the politeness at its end: "tagged vip, please".
+ * A sentence without the polite words at its end: "tagged vip, please".
  *
- * @param always also without a comma before it, where it could be the end of a value: "company is Yes Please"
+ * @param always even without a comma before them, although they could be the end of a value: "company is Yes
+ * Please"
  */
 export function withoutThanks(typed: Token[], names: Names, always = false): Token[] {
   const tokens = withoutMark(typed, always ? /[?!.…]+$/ : /\?+$/);
@@ -26,7 +27,7 @@ export function withoutThanks(typed: Token[], names: Names, always = false): Tok
   return tokens;
 }
 
-/** "Tagged vip?" without the mark at its end; what is nothing else is left out. */
+/** "Tagged vip?" without the mark at its end. A token that is only the mark is dropped. */
 function withoutMark(tokens: Token[], mark: RegExp): Token[] {
   const last = tokens.at(-1);
   const text = last?.text.replace(mark, '');

@@ -2,17 +2,17 @@ import { printTimeframe } from '../../dates/print.ts';
 import type { Timeframe } from '../../dates/schema.ts';
 import { timeInSentence } from './time-in-sentence.ts';
 
-/** A timeframe's dates as its parser gives them, and how they were chosen. */
+/** A timeframe's dates from its parser, and how they were chosen. */
 interface Resolved {
   dates: string;
   notes: readonly string[];
-  /** The time zone, said where hours count. */
+  /** The time zone, shown if hours matter. */
   zone: string;
 }
 
 /**
- * A timeframe as a read-back says it, its dates in brackets. Distances from a named day are said by their dates, and in words
- * behind them.
+ * A timeframe in a read-back, with its dates in brackets. For distances from a named day the dates come
+ * first, and the words follow in brackets.
  *
  * @example 'in the last 30 days (since Sat 24 Oct 2026)'
  * @example 'on Mon 1 Dec 2025 (3 days after Black Friday 2025)'
@@ -58,7 +58,7 @@ export function timeSaid(timeframe: Timeframe): string {
   }
 }
 
-/** Days that are counted from others, which nobody knows by heart: "3 days after Black Friday". */
+/** Days counted from other days, which nobody knows by heart: "3 days after Black Friday". */
 function isDistance(timeframe: Timeframe): boolean {
   switch (timeframe.kind) {
     case 'shift':
@@ -82,7 +82,7 @@ function saysItsDates(timeframe: Timeframe): boolean {
   return isDated(timeframe.kind === 'since' || timeframe.kind === 'before' ? timeframe.of : timeframe);
 }
 
-/** "from 1 March 2026 to 31 May 2026" names the year once, and one period alone is no range. */
+/** "from 1 March 2026 to 31 May 2026" names the year only once, and a single period isn't a range. */
 function rangeSaid(words: string): string {
   const [, from = '', to = ''] = /^from (.*) to (.*)$/.exec(words) ?? [];
   if (from === to) return `in ${from}`;
@@ -92,7 +92,7 @@ function rangeSaid(words: string): string {
   return isOnce ? `from ${from.slice(0, -year.length)} to ${to}` : words;
 }
 
-/** "Mon 1 Dec 2025" with the word that goes before it; what is open has one already. */
+/** "Mon 1 Dec 2025" with the preposition it needs; an open timeframe already has one. */
 function datesSaid(dates: string): string {
   if (/^(?:since|before|any) /.test(dates)) return dates;
   return / to /.test(dates) ? `from ${dates}` : `on ${dates}`;

@@ -4,7 +4,7 @@ import type { Timeframe } from '../../dates/schema.ts';
 import { isDay } from '../../dates/shape.ts';
 
 /**
- * A timeframe with the preposition that it takes behind a verb. Reading it gives the same timeframe.
+ * A timeframe with the preposition it takes after a verb. Parsing it gives the same timeframe.
  *
  * @example timeInSentence({ kind: 'rolling', direction: 'past', amount: { days: 30 } }) // 'in the last 30 days'
  * @example timeInSentence({ kind: 'year', year: 2020 }) // 'in 2020'

@@ -4,21 +4,24 @@ import { closingQuote, doubleQuotes, isQuote, unescaped } from '../../lib/quotes
 /** A word, a quoted text or a sign of a sentence. */
 export interface Token {
   kind: 'word' | 'quoted' | 'sign';
-  /** As typed; of a quoted text, what stands inside. */
+  /** As typed; for a quoted text, what is between the quotes. */
   text: string;
-  /** Lower case, apostrophes straight: what words are compared by. Empty for a quoted text, which is never a keyword. */
+  /**
+   * Lower case, with straight apostrophes: words compare by this. Empty for a quoted text, which is never a
+   * keyword.
+   */
   lower: string;
   at: number;
   length: number;
 }
 
-/** Words that "'s", "'re" and "'ve" hang on, and what they are short for. */
+/** Words that take "'s", "'re" and "'ve", and what these are short for. */
 const shortened = /^(who|that|they|there)(['’](?:s|re|ve))$/i;
 const shortFor: Record<string, string> = { s: 'is', re: 'are', ve: 'have' };
 
 /**
- * Cuts a sentence into tokens. Quotes are straight or curly, single or double; inside them `\"` is a quote and `\\` a
- * backslash. "isn't" becomes two tokens, "is" and "not", and "who's" is "who" and "is".
+ * Splits a sentence into tokens. Quotes are straight or curly, single or double; inside them `\"` is a quote
+ * and `\\` a backslash. "isn't" becomes two tokens, "is" and "not", and "who's" becomes "who" and "is".
  *
  * @example tokenize('not tagged “VIP Customer”') // not, tagged, quoted VIP Customer
  */
@@ -40,7 +43,7 @@ export function tokenize(text: string): { ok: true; tokens: Token[] } | { ok: fa
       at = end + 1;
     } else {
       const word = readWord(text, at);
-      // "plan: pro"; inside a word it may be a time or a link.
+      // "plan: pro"; inside a word, a colon may be part of a time or a link.
       const colon = word.endsWith(':') ? 1 : 0;
       const end = at + word.length - colon;
       if (end > at) tokens.push(...splitShort(text.slice(at, end), at));
@@ -53,7 +56,7 @@ export function tokenize(text: string): { ok: true; tokens: Token[] } | { ok: fa
 
 const endsWord = new RegExp(`[\\s(),<>=≤≥≠${doubleQuotes}]`);
 
-/** Up to a space, a sign or a double quote: an apostrophe belongs to the word. */
+/** Up to a space, a sign or a double quote: an apostrophe is part of the word. */
 function readWord(text: string, at: number): string {
   let end = at + 1;
   while (end < text.length && !endsWord.test(text[end] ?? '')) {

@@ -3,7 +3,8 @@ import type { Named } from '../names.ts';
 import { quote } from './quote.ts';
 
 /**
- * A name in quotes, and behind it what tells it from others of the same name: the day, with the time if there are several of one day.
+ * A quoted name, followed by what sets it apart from others with the same name: the day, and the time if
+ * several are from one day.
  *
  * @example printToldApart({ id: 1, name: 'new.csv', when: '2026-10-03 14:05:09' }, imports) // '"new.csv" of 3 Oct 2026'
  */
@@ -15,7 +16,9 @@ export function printToldApart(thing: Named, things: readonly Named[]): string {
   return `${quote(thing.name)} of ${forms.find((form) => !taken.has(form)) ?? forms.at(-1)}`;
 }
 
-/** How a moment can be said, the shortest first: `3 Oct 2026`, `3 Oct 2026 14:05`, `3 Oct 2026 14:05:09`. */
+/**
+ * The ways to write a moment, the shortest first: `3 Oct 2026`, `3 Oct 2026 14:05`, `3 Oct 2026 14:05:09`.
+ */
 export function whenForms(when: string): string[] {
   const [, year = '', month = '', date = '', time = ''] = /^(\d+)-(\d+)-(\d+) (.*)$/.exec(when) ?? [];
   const day = `${Number(date)} ${monthNames[Number(month) - 1]?.slice(0, 3)} ${year}`;

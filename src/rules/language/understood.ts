@@ -5,25 +5,25 @@ import { readJoined } from './parsing/joined.ts';
 import type { Heard, Reader } from './parsing/reader.ts';
 import { conditionStarts } from './parsing/starts.ts';
 
-/** A condition as a rule holds it: alone, or behind its own `not`. */
+/** A condition in a rule: alone, or inside its own `not`. */
 interface Leaf {
   condition: Condition;
   not: boolean;
-  /** Whether a bracket around it may be turned round as well. */
+  /** Whether a bracket around it may also be negated. */
   inBracket?: boolean;
 }
 
 /**
- * What of a refused sentence was understood: the conditions before the words at fault, and those after them that stand for
- * themselves.
+ * What the parser understood of a refused sentence: the conditions before the words at fault, and those after
+ * them that are complete in themselves.
  *
- * @param reader as it stopped
+ * @param reader in the state in which it stopped
  */
 export function understoodIn(reader: Reader): Leaf[] {
   const heard = clear(reader);
   let rest = reader;
   let next = tokenBehindFaults(reader);
-  // What joins may be at fault itself: "and" where nothing stands before it.
+  // A connector may be at fault itself: "and" with nothing before it.
   if (isJoiner(reader.tokens[next - 1])) next -= 1;
   for (;;) {
     while (next < reader.tokens.length && !opensCondition(reader, next)) next += 1;
@@ -39,9 +39,10 @@ export function understoodIn(reader: Reader): Leaf[] {
 }
 
 /**
- * Whether all of this is part of a rule. A verb may have taken more from the one beside it: "opened" in "opened or clicked in May".
+ * Whether all of this is part of a rule. A verb may have taken more from the next one: "opened" in "opened or
+ * clicked in May".
  *
- * @param scope.anyScope whether it was asked what a "not" reaches: then a condition may be turned round
+ * @param scope.anyScope whether the question was what a "not" applies to: then a condition may be negated
  */
 export function holdsAll(
   rule: Rule,
@@ -54,7 +55,7 @@ export function holdsAll(
   );
 }
 
-/** The conditions that were read and hold none of the words at fault. */
+/** The parsed conditions that contain none of the words at fault. */
 function clear({ heard, problems, tokens }: Reader): Heard[] {
   return heard.filter(({ from, to }) => {
     const start = tokens[from]?.at ?? 0;
@@ -70,7 +71,7 @@ function tokenBehindFaults({ tokens, problems, next }: Reader): number {
   return problems.length === 0 ? next : found < 0 ? tokens.length : found;
 }
 
-/** A word that joins, with a condition behind it. */
+/** A connector followed by a condition. */
 function opensCondition(reader: Reader, at: number): boolean {
   return isJoiner(reader.tokens[at]) && conditionStarts({ ...reader, next: at + 1 });
 }
@@ -95,7 +96,7 @@ function covers(whole: Condition, part: Condition): boolean {
   return Object.entries(part).every(([key, value]) => {
     if (JSON.stringify(more[key]) === JSON.stringify(value)) return true;
     const longer = more[key];
-    // "tagged vip" goes on in "tagged vip or beta"; of one alone, any and all are the same.
+    // "tagged vip" continues in "tagged vip or beta"; for a single name, any and all are the same.
     if (key === 'match') return listOf(part)?.length === 1;
     return Array.isArray(value) && Array.isArray(longer) && value.every((each) => longer.includes(each));
   });

@@ -3,7 +3,7 @@ import { Temporal } from 'temporal-polyfill';
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 /**
- * A moment in the past, as people say it.
+ * A moment in the past, in everyday words.
  *
  * @example whenAgo(new Date('2026-09-02T08:00:00Z'), { now: new Date('2026-11-23T12:00:00Z'), timeZone: 'UTC' })
  * // '2 Sep 2026, 82 days ago'

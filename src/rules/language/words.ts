@@ -3,12 +3,12 @@ import { textFields } from '../fields.ts';
 import { countOperators, eventKinds, textOperators } from '../operators.ts';
 import type { Token } from './tokens.ts';
 
-/** What asks for people at the beginning of a sentence, and says nothing: "show me everyone who …". */
+/** Words that ask for people at the beginning of a sentence, with no meaning: "show me everyone who …". */
 export const requests = [
   ...['show', 'show me', 'give me', 'get me', 'find', 'find me', 'list', 'please', 'pls', 'please show me'],
   ...['i want', 'i need', 'we want', 'we need', 'search for', 'look for'],
 ];
-/** What stands before people, or alone before a condition: "all customers", "all who opened". */
+/** Words before people, or alone before a condition: "all customers", "all who opened". */
 export const determiners = [
   ...[
     'all',
@@ -25,7 +25,7 @@ export const determiners = [
   ],
   ...['every', 'each', 'these', 'only the', 'just the'],
 ];
-/** Contacts as people call them: each of them is one. */
+/** Words for contacts: each of them means a contact. */
 export const peopleWords = [
   ...[
     'contacts',
@@ -41,9 +41,9 @@ export const peopleWords = [
   ],
   ...['members', 'member', 'ones'],
 ];
-/** What may stand in front of the first condition, and says nothing: "everyone tagged vip", "contacts who …". */
+/** Words before the first condition, with no meaning: "everyone tagged vip", "contacts who …". */
 export const nouns = ['everyone', 'everybody', 'anyone', 'anybody', 'those', ...peopleWords];
-/** What alone means all contacts. */
+/** Words that mean all contacts if nothing follows. */
 export const everyoneWords = ['everyone', 'everybody', 'all contacts', 'every contact', 'all people'];
 export const pronouns = ['who', 'that', 'which', 'they', 'whose', 'their'];
 export const auxiliaries = [
@@ -62,11 +62,11 @@ export const auxiliaries = [
   'be',
 ];
 
-/** What begins a condition right behind another one, and is "and" there: "tagged vip who opened". */
+/** Words that begin a condition right after another one and mean "and" there: "tagged vip who opened". */
 export const clauseWords = ['who', 'that', 'which', 'whose'];
-/** What may stand between "has" or "with" and what somebody has. */
+/** Words between "has" or "with" and the thing that people have. */
 export const articles = ['no', 'a', 'an', 'any', 'the', 'not a', 'not any', 'some'];
-/** What leaves out those for whom the next condition holds: "and not". */
+/** Words that exclude contacts who match the next condition: "and not". */
 export const exceptionWords = [
   ...[
     'except',
@@ -81,7 +81,7 @@ export const exceptionWords = [
   ...['with the exception of', 'leaving out', 'not including', 'not counting'],
 ];
 
-/** Statuses as people say them: what somebody is, and what they are called. Two of them are also events of mail. */
+/** Words for statuses: adjectives, and nouns for people. Two of them are also events of mail. */
 export const statusWords = {
   subscribed: { words: ['subscribed'], nouns: ['subscriber', 'subscribers'] },
   unsubscribed: { words: ['unsubscribed'], nouns: ['unsubscriber', 'unsubscribers'] },
@@ -92,7 +92,7 @@ export const statusWords = {
   bounced: { words: ['bounced'], nouns: [] },
 } as const satisfies Record<string, { words: readonly string[]; nouns: readonly string[] }>;
 export type StatusName = keyof typeof statusWords;
-/** What somebody subscribes to, which adds nothing. */
+/** Things that people subscribe to, which add nothing. */
 export const listObjects = [
   ...['to', 'from'].flatMap((word) =>
     ['emails', 'email', 'mail', 'our emails', 'our mails', 'our mail', 'all emails', 'the list', 'our list']
@@ -101,7 +101,7 @@ export const listObjects = [
   ),
 ];
 
-/** What stands before the topics that somebody gets. */
+/** Words before the topics that people get. */
 export const topicWords = [
   ...['subscribed to', 'subscribers of', 'subscribers to', 'a subscriber of', 'subscriber of'],
   ...['subscribed to topic', 'subscribed to topics', 'subscribed to the topic', 'subscribed to the topics'],
@@ -109,10 +109,10 @@ export const topicWords = [
   ...['subscribed to none of the topics'],
 ];
 
-/** Who asked to get no campaigns for a while. */
+/** People who asked for a break from campaigns. */
 export const pausedWords = ['paused', 'on pause'];
 
-/** What stands before a country: "in Germany", "who live in Germany". */
+/** Words before a country: "in Germany", "who live in Germany". */
 export const placeWords = [
   ...[
     'in',
@@ -127,20 +127,20 @@ export const placeWords = [
   ],
   ...['come from', 'comes from', 'coming from'],
 ];
-/** What stands before a country that they are not in. */
+/** Words before a country that people are not in. */
 export const outsideWords = [
   ...['outside', 'outside of', 'from outside', 'from outside of', 'based outside', 'based outside of'],
   ...['living outside', 'live outside', 'lives outside', 'living outside of', 'live outside of'],
 ];
-/** What may stand before the bare name of a segment. */
+/** Words before the bare name of a segment. */
 export const insideWords = ['in', 'in the', 'inside', 'members of', 'member of'];
 
-/** What may stand among the words before a verb, and says nothing. */
+/** Words that may come before a verb and mean nothing. */
 export const leadFillers = ['also', 'still', 'currently'];
 
 export const randomWords = ['random', 'a random', 'in a random', 'in random'];
 
-/** What mail is called after an event verb, without adding a meaning. */
+/** Words for mail after an event verb, which add no meaning. */
 export const mailObjects = [
   ...[
     'in an email',
@@ -176,7 +176,7 @@ export const mailObjects = [
   ...['anything', 'anything at all', 'anything from us', 'something', 'something from us'],
 ];
 
-/** Words with which a timeframe begins, and nothing else does. */
+/** Words that begin a timeframe and nothing else. */
 export const timeOpenings: ReadonlySet<string> = new Set(
   (
     'in on at during within over for since after before until till by from between last past previous prior this next ' +
@@ -184,7 +184,7 @@ export const timeOpenings: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
-/** What alone means that mail may be sent to them, and what that they can't. */
+/** Words that mean, on their own, that people can be mailed, and words that mean they can't. */
 export const reachableWords = [
   'reachable',
   'mailable',
@@ -204,7 +204,7 @@ export const unreachableWords = [
   'can not be mailed',
 ];
 
-/** What stands behind a verb that is turned round by it: "opened nothing", "opened no emails in 60 days". */
+/** Words after a verb that negate it: "opened nothing", "opened no emails in 60 days". */
 export const nothingObjects = [
   ...[
     'nothing',
@@ -219,15 +219,15 @@ export const nothingObjects = [
   ...['no link', 'no links', 'no newsletter', 'no newsletters', 'none of our emails', 'none of the emails'],
 ];
 
-/** What is done in an own event, without adding a meaning: "bought anything". */
+/** Objects of an own event that add no meaning: "bought anything". */
 export const ownObjects = [
   ...['anything', 'something', 'anything from us', 'something from us', 'from us', 'with us', 'at all'],
   ...['anything at all', 'any of our products', 'a product', 'any product', 'any products'],
 ];
 
-/** Two, as people say it of what they count. */
+/** Words for two of the things that people count. */
 export const coupleWords = ['a couple', 'a couple of', 'couple', 'couple of'];
-/** What says how many, and not which number: it is asked for one. */
+/** Words for a quantity without a number: the parser asks for the number. */
 export const vagueWords = ['a few', 'few', 'several', 'some', 'many', 'a number of'];
 
 export const numberWords: Record<string, number> = Object.fromEntries(
@@ -239,7 +239,7 @@ export const numberWords: Record<string, number> = Object.fromEntries(
     .map((word, number) => [word, number]),
 );
 
-/** Words that a value without quotes may not hold: they join, turn round or begin conditions. */
+/** Words that an unquoted value must not contain: they join, negate or begin conditions. */
 const keywords = new Set(
   (
     'and or but not never no nor neither except unless without with who that which whose they everyone everybody anyone tagged ' +
@@ -251,7 +251,7 @@ keywords.delete('sent');
 
 export const isKeyword = (token: Token): boolean => token.kind === 'sign' || keywords.has(token.lower);
 
-/** What says behind a name that there is no value, or that there is one. */
+/** Words after a name that say whether there is a value. */
 export const unknownWords = {
   no: [
     'missing',
@@ -267,7 +267,7 @@ export const unknownWords = {
   some: ['not missing', 'is not unknown', 'are not unknown', 'was not unknown', '!= unknown', 'not unknown'],
 } as const;
 
-/** Words that mean "no value" or "some value" where they stand without quotes: `company is empty`. */
+/** Words that mean "no value" or "some value" if they are unquoted: `company is empty`. */
 export const emptinessWords = new Set(
   'empty blank missing null nothing none unset undefined set known present given filled any anything'.split(
     ' ',
@@ -300,7 +300,7 @@ const printedWords = [
   ],
 ].flatMap((phrase: string) => phrase.split(' '));
 
-/** Every word of the language itself: a name or value that is one of them is printed in quotes. */
+/** Every word of the language itself: read-backs quote a name or value that is one of them. */
 export const languageWords: ReadonlySet<string> = new Set([
   ...keywords,
   ...emptinessWords,

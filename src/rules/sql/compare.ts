@@ -1,9 +1,9 @@
 import type { ResolvedRule } from '../schema.ts';
 import { createCompiler } from './compile.ts';
 
-/** The contacts that only the second of two rules holds for, and those that only the first does. */
+/** The contacts that match only the second of two rules, and those that match only the first. */
 export interface Comparison {
-  /** Conditions on a row `c` of contacts, as of a compiled rule. */
+  /** Conditions on a row `c` of contacts, like those of a compiled rule. */
   entering: string;
   leaving: string;
   params: unknown[];
@@ -12,7 +12,8 @@ export interface Comparison {
 }
 
 /**
- * Compiles what tells two rules apart: an edited rule from the one before, or a rule at a later moment from itself now.
+ * Compiles the difference between two rules: an edited rule and the one before, or a rule at a later moment
+ * and now.
  *
  * @example
  * compareRules(tagged vip, everyone, { workspaceId: 7 })

@@ -7,7 +7,7 @@ import { type RolledUpKind, recentKept, rolledUpKinds } from './rollups.ts';
 
 type EventCondition = EventConditionOver<Range, Days>;
 
-/** The condition, or its complement, of a contact `c`, asked of the events: what its rollup does not answer. */
+/** The condition, or its complement, for a contact `c`, on the events: for what the rollup can't answer. */
 export function eventTest(node: EventCondition, negated: boolean, param: Param): string {
   const counting = whichEvents(node, param);
   const of = (time: string) => `${counting}${time}`;
@@ -30,7 +30,7 @@ export function eventTest(node: EventCondition, negated: boolean, param: Param):
     : `c.id IN (${grouped})`;
 }
 
-/** What makes an event `e` one of those that the condition is about, whenever it happened. */
+/** The test for events `e` that the condition is about, at any time. */
 function whichEvents(condition: EventCondition, param: Param): string {
   const { event, campaigns, properties, machines } = condition;
   const tests = [`e.workspace_id = $1 AND e.kind = ${param(event, 'text')}`];
@@ -49,32 +49,37 @@ function whichEvents(condition: EventCondition, param: Param): string {
 }
 
 /**
- * The properties as an index has them: it lists the events in the order of contacts, where the table, in the order of time, has
- * them all over the place. Long ones are not in it.
+ * The properties from an index, which lists the events in the order of contacts. In the table, which is in
+ * the order of time, one contact's events are scattered. Long properties are not in the index.
  */
 const indexedProperties =
   'coalesce(e.indexed_properties, (SELECT l.properties FROM events l WHERE l.workspace_id = $1 AND l.id = e.id))';
 
-/** Whether that index has all that the condition asks of an event: of kinds that no rollup knows, far fewer, done by people. */
+/**
+ * Whether that index has everything that the condition needs: it covers kinds without a rollup, which are far
+ * fewer, done by people.
+ */
 function isInIndex({ event, campaigns, machines }: EventCondition): boolean {
   return !isRolledUp(event) && campaigns === undefined && !machines;
 }
 
-/** Events that would make another one the first, or the latest; undefined where there can be none. */
+/** Events that would make another one the first, or the latest; undefined if there can't be any. */
 function outermost(which: 'first' | 'last', { from, to }: Range, param: Param): string | undefined {
   const edge = which === 'last' ? to : from;
   if (edge === null) return undefined;
   return ` AND e.occurred_at ${which === 'last' ? '>=' : '<'} ${param(edge, 'timestamptz')}`;
 }
 
-/** From so many to so many, `most` null: no upper end. `turned`: it is the complement that is asked for. */
+/** A range of counts; `most` null: no upper end. `turned`: the test is for the complement. */
 export interface Counted {
   least: number;
   most: number | null;
   turned: boolean;
 }
 
-/** A count with at least one event in it: one that none at all satisfies is asked the other way round, who has more. */
+/**
+ * A range with at least one event. If no events satisfy the count, it becomes the complement: who has more.
+ */
 export function counted(count: Count | undefined): Counted {
   if (count === undefined) return { least: 1, most: null, turned: false };
   const { least, most } = countOperators[count.operator].range(count.n, count.most);
@@ -91,20 +96,21 @@ function countTest({ least, most }: Counted, param: Param): string {
     : `BETWEEN ${param(least, 'int')} AND ${param(most, 'int')}`;
 }
 
-/** A test of a row `r` of contact_rollups, or of its complement where it is `turned`. */
+/** A test of a row `r` of contact_rollups, or of its complement if `turned`. */
 export interface RollupTest {
   sql: string;
   turned: boolean;
-  /** The complement of a test for "ever": there is an index of the rows for which it is true. */
+  /** The complement of a test for "ever": an index has the rows for which it is true. */
   never?: string;
 }
 
 /**
- * The condition as a test of a row `r` of contact_rollups, where that answers exactly; undefined where only the events
- * can. No event lies after the moment at which it was recorded, so a timeframe that ends after `now` is open.
+ * The condition as a test of a row `r` of contact_rollups, if the row answers exactly; undefined if only the
+ * events can. No event is later than the moment it was recorded, so a timeframe that ends after `now` is
+ * open.
  *
- * @param options.withEvents a timeframe that is over, too: the row tells who can't have done it then, and the events of the others
- *   are looked at
+ * @param options.withEvents also for a timeframe that is over: the row rules out contacts who can't have done
+ * it then, and the test reads the events of the others
  *
  * @example
  * rollupTest(opened at least 3 times since …)
@@ -154,26 +160,27 @@ export function rollupTest(
   }
   const since = moment(from);
   if (least > recentKept) {
-    // Who did it less often is told by the rollup; the events of the few others are counted.
+    // The rollup rules out contacts with too few events; for the few others, the test counts the events.
     const events = `SELECT count(*) FROM events e WHERE ${ofRow()} AND e.occurred_at >= ${since}`;
     const often = `${column('total')} >= ${param(least, 'int')} AND ${column('recent')}[${param(recentKept, 'int')}] >= ${since}`;
     return { sql: `${often} AND (${events}) ${countTest(range, param)}`, turned };
   }
   if ((most ?? 0) >= recentKept) return undefined;
-  // The nth most recent lies in an open timeframe: so do at least n. First the last one: it is no list, and few rows are left.
+  // If the nth most recent is in an open timeframe, so are at least n. The last one is tested first: it isn't
+  // in a list, and leaves few rows.
   const nth = (n: number) => `${column('recent')}[${param(n, 'int')}] >= ${since}`;
   const atLeast = `${column('last')} >= ${since}${least === 1 ? '' : ` AND ${nth(least)}`}`;
   const sql = most === null ? atLeast : `${atLeast} AND (${nth(most + 1)}) IS NOT TRUE`;
   return { sql, turned };
 }
 
-/** When the events of a contact `c` were that the condition is about, as JSON. */
+/** The times of a contact `c`'s events that the condition is about, as JSON. */
 export function eventFact(node: EventCondition, now: Date, param: Param): string {
   const ms = (moment: string) => `(extract(epoch FROM ${moment}) * 1000)::bigint`;
   const times = `(SELECT coalesce(jsonb_agg(x.at ORDER BY x.at DESC), '[]') FROM (
     SELECT ${ms('e.occurred_at')} AS at FROM events e WHERE e.contact_id = c.id AND ${whichEvents(node, param)}
     ORDER BY e.occurred_at DESC LIMIT ${mostTimes}) x)`;
-  // Rollups outlive old events.
+  // Rollups outlive deleted events.
   const rolledUp = rollupTest(node, now, () => '') !== undefined;
   const edge = (part: string) =>
     rolledUp
@@ -182,7 +189,7 @@ export function eventFact(node: EventCondition, now: Date, param: Param): string
   return `jsonb_build_object('times', ${times}, 'first', ${edge('first')}, 'last', ${edge('last')})`;
 }
 
-/** Events whose times are read for one condition, the most recent first. */
+/** How many events we read for one condition, the most recent first. */
 const mostTimes = 2000;
 
 function isRolledUp(kind: string): kind is RolledUpKind {

@@ -2,7 +2,8 @@ import type { ResolvedRule } from '../schema.ts';
 import { createCompiler } from './compile.ts';
 
 /**
- * Which of some rules hold for one contact: one statement; its only row has `holds`, an array of booleans in their order.
+ * Which of some rules hold for one contact, in one statement; its only row has `holds`, an array of booleans
+ * in their order.
  *
  * @example
  * compileMemberships([everyone], { workspaceId: 7, contactId: 12 })
@@ -14,7 +15,7 @@ export function compileMemberships(
 ): { sql: string; params: unknown[] } {
   const { params, param, condition } = createCompiler(workspaceId);
   const id = param(contactId, 'int');
-  // Each behind a WHERE of its own: as a column, a count would group the events of everyone.
+  // Each has its own WHERE: as a column, a count would group the events of every contact.
   const holds = rules.map(
     (rule) =>
       `EXISTS (SELECT 1 FROM contacts c WHERE c.workspace_id = $1 AND c.id = ${id} AND ${condition(rule)})`,

@@ -3,8 +3,8 @@ import { counted, rollupTest } from './compile-events.ts';
 import type { Param } from './compile-values.ts';
 
 /**
- * Rules that hang together by `and` or `or` and that a contact's rollup answers, as one test of its row: the table is read
- * once, not once for each of them. undefined where a rule in there needs more than the rollup.
+ * Rules joined by `and` or `or` that a contact's rollup answers, as one test of its row. That reads the table
+ * once, not once for each rule. Undefined if one of the rules needs more than the rollup.
  *
  * @example
  * rolledUp([opened ever, never clicked], 'all', false, around)
@@ -19,7 +19,7 @@ export function rolledUp(
   const [first, ...others] = rules;
   if (first === undefined) return undefined;
   const node: ResolvedTree = others.length === 0 ? first : { type, rules: [...rules] };
-  // Tried out first: what is true of most is better looked for the other way round.
+  // A dry run: if a test is true for most contacts, searching for its complement is faster.
   const tried = rowTest(node, negated, { ...around, param: () => '' });
   if (tried === undefined) return undefined;
   const turned = tried.without && !tried.listed;
@@ -28,14 +28,18 @@ export function rolledUp(
   return `${turned ? 'NOT ' : ''}EXISTS (${row} ${sql})`;
 }
 
-/** Whether a contact's rollup answers the rule: alone, or, `withEvents`, with a look at the events of few. */
+/**
+ * Whether a contact's rollup answers the rule: alone or, with `withEvents`, together with the events of a
+ * few.
+ */
 export function isRolledUpRule(rule: ResolvedTree, around: Around): boolean {
   return rowTest(rule, false, { ...around, param: () => '' }) !== undefined;
 }
 
 /**
- * Whether the rule asks who did not do it in a timeframe that is over but began lately: where a contact's rollup is looked at
- * anyway, it tells of most that they did nothing since. Who did it, and who did not long ago, is found faster among the events.
+ * Whether the rule is about people who didn't do it in a timeframe that is over but began lately. If the
+ * statement reads a contact's rollup anyway, that row shows for most contacts that they did nothing since.
+ * The events are faster at finding people who did it, or who didn't do it long ago.
  */
 export function didNotLately(rule: ResolvedTree, now: Date): boolean {
   const negated = rule.type === 'not';
@@ -48,22 +52,22 @@ export function didNotLately(rule: ResolvedTree, now: Date): boolean {
 /** Two weeks, in milliseconds. */
 const lately = 14 * 86_400_000;
 
-/** Whether an index lists the contacts for whom the rule, or its complement, can be true. */
+/** Whether an index lists the contacts that the rule, or its complement, can match. */
 export function isListed(rule: ResolvedTree, negated: boolean, now: Date): boolean {
   return rowTest(rule, negated, { now, param: () => '' })?.listed === true;
 }
 
 interface Around {
   now: Date;
-  /** See rollupTest. Default: the row has to answer alone. */
+  /** See rollupTest. By default, the row has to answer alone. */
   withEvents?: boolean;
 }
 
 interface RowTest {
   sql: string;
-  /** True of a contact without any event, so likely of most. */
+  /** True of a contact without any events, so probably of most. */
   without: boolean;
-  /** There is an index that lists the rows for which this can be true. */
+  /** An index lists the rows for which this can be true. */
   listed: boolean;
 }
 

@@ -15,10 +15,13 @@ import { type TextOperatorName, textOperators } from '../operators.ts';
 import type { Range } from '../range.ts';
 import type { Days } from './days.ts';
 
-/** Adds a parameter and says where it stands. */
+/** Adds a parameter and returns its placeholder. */
 export type Param = (value: unknown, type: string) => string;
 
-/** Compares a text, as people would call it the same, with one of the values; null where there is none. */
+/**
+ * Compares a text with the values, treating spellings that people consider the same as equal; null if there
+ * is no text.
+ */
 export function textTest(
   field: TextField,
   { operator, values }: { operator: TextOperatorName; values: string[] },
@@ -43,7 +46,7 @@ export function textTest(
   const isMarked = new Set(marked);
   const plain = given.filter((value) => !isMarked.has(value));
   if (operator === 'is') {
-    // All spellings in one list, which the database looks up by their hash: as quick as one.
+    // All spellings are in one list. The database finds them by hash, as fast as one.
     if (isShort) return test(lower, [...plain, ...spelt.flat()]);
     return `${test(lower, given)} OR (${sql} ~ ${param(foldable, 'text')} AND ${test(`folded(${sql})`, marked)})`;
   }
@@ -51,8 +54,8 @@ export function textTest(
   const likeAny = (patterns: string[]) =>
     `${lower} COLLATE "C" LIKE ANY(${param(patterns.map(like), 'text[]')})`;
   const tests = plain.length === 0 ? [] : [test(lower, plain)];
-  // One pattern for every spelling costs what the plain test does, and leaves few rows for the second look, which begins with
-  // what was typed: as a rule, that is what was stored.
+  // One pattern for every spelling costs as much as the plain test, and leaves few rows for the second test.
+  // That one begins with what people typed, which is usually what is stored.
   const first = likeAny(marked.map(likeFolded));
   const typed = values.map((value) => lowered(tidy(value)));
   const second = isShort
@@ -61,13 +64,14 @@ export function textTest(
   return [...tests, `(${first} AND ${second})`].join(' OR ');
 }
 
-/** Of more, each row is folded: thirty times the work. */
+/** With more, the database folds each row, which takes thirty times as long. */
 const mostSpellings = { listed: 65_000, patterns: 2_000 };
 
 /**
- * The collation that puts a text in one case, by the same letters everywhere: a server's own may know only ASCII. "C" does, in a
- * third of the time of ICU's, and comes to the same where values are ASCII. But two letters beyond it have some in their lower
- * case: the Kelvin sign becomes k, and İ becomes i and a dot of its own. So ICU gets values with a k, and parts of a text with an i.
+ * The collation that lower-cases a text, by the same letters everywhere: a server's own may know only ASCII.
+ * "C" takes a third of the time of ICU's, and has the same result for ASCII values. But the lower case of two
+ * letters outside ASCII is partly ASCII: the Kelvin sign becomes k, and İ becomes i and a separate dot. So
+ * values with a k go to ICU, and parts of a text with an i do too.
  */
 function folding(operator: TextOperatorName, values: string[]): 'C' | 'und-x-icu' {
   const alike = operator === 'is' ? /^[\0-jl-\x7f]*$/ : /^[\0-hjl-\x7f]*$/;
@@ -75,10 +79,10 @@ function folding(operator: TextOperatorName, values: string[]): 'C' | 'und-x-icu
 }
 
 /**
- * A test of a value in JSON, found by its key; null or false where there is none. No cast: another contact may hold a
- * value of any other type there.
+ * A test of a value in JSON, found by its key; null or false if there is none. It doesn't cast: another
+ * contact may have a value of any other type there.
  *
- * @param holder SQL of where values stand by name, as JSON: a contact's attributes, an event's properties
+ * @param holder SQL of the JSON object with the values by name: a contact's attributes, an event's properties
  */
 export function valueTest(holder: string, key: string, test: AttributeTest<Days>, param: Param): string {
   const value = () => `(${holder}->>${param(key, 'text')})`;
@@ -88,9 +92,11 @@ export function valueTest(holder: string, key: string, test: AttributeTest<Days>
     case 'text':
       return textTest({ ...attributeField(''), sql: value() }, test, param);
     case 'number': {
-      // One look at the JSON: comparing what was taken out of it, with a check of its type, takes nearly twice as long.
+      // Reads the JSON once: taking the value out, checking its type and comparing takes nearly twice as
+      // long.
       const path = numberOperators[test.operator].path(`$.${JSON.stringify(key)}`, test.values.map(String));
-      // Alone, `@@` is taken to hold for one in a hundred, and what comes of it to be few.
+      // Without COALESCE, the planner assumes that `@@` holds for one row in a hundred, and expects too few
+      // rows.
       return `COALESCE(${holder} @@ ${param(`strict ${path}`, 'jsonpath')}, false)`;
     }
     case 'boolean':
@@ -103,9 +109,9 @@ export function valueTest(holder: string, key: string, test: AttributeTest<Days>
 }
 
 /**
- * In the order of the bytes, which is that of dates. What has not the form of a date is left out: the number 5, as a text,
- * lies after every year, 12.25 after every 12 December. (LIKE adds a tenth to an open timeframe; a regular expression made
- * it three times as slow.)
+ * Compares in the order of bytes, which is the order of dates. Values that don't look like a date are left
+ * out: as a text, the number 5 is after every year, and 12.25 is after every 12 December. (LIKE adds a tenth
+ * to an open timeframe; a regular expression made it three times as slow.)
  */
 function onDays(value: string, { yearly, from, to }: Days, param: Param): string {
   const between = (text: string, least: string, end: string) =>
@@ -119,7 +125,7 @@ function onDays(value: string, { yearly, from, to }: Days, param: Param): string
   return `(${between(day, from, '13')} OR ${between(day, '01', to)}) AND ${isDay()}`;
 }
 
-/** `[from, to)`; null where the column is. */
+/** `[from, to)`; null if the column is null. */
 export function within(column: string, { from, to }: Range, param: Param): string {
   const tests = [
     ...(from === null ? [] : [`${column} >= ${param(from, 'timestamptz')}`]),
@@ -128,14 +134,14 @@ export function within(column: string, { from, to }: Range, param: Param): strin
   return tests.length === 0 ? `${column} IS NOT NULL` : tests.join(' AND ');
 }
 
-/** A test that is null where the value is missing. Its complement is true there. */
+/** A test that is null if there is no value. Its complement is true then. */
 export function orNull(sql: string, negated: boolean): string {
   return `(${sql})${negated ? ' IS NOT TRUE' : ''}`;
 }
 
 /**
- * The complement of a test of a contact `c` that looks into other tables: `c` is not among those who pass it. As a set, for
- * "not, or not" would be asked of each contact anew.
+ * The complement of a test of a contact `c` that reads other tables: `c` is not among those who pass it. It
+ * is a set, because the database would test "not, or not" again for each contact.
  */
 export function notAmong(test: string): string {
   return `NOT EXISTS (SELECT 1 FROM (SELECT c.id FROM contacts c WHERE c.workspace_id = $1 AND ${test}) n WHERE n.id = c.id)`;

@@ -7,7 +7,7 @@ import { topicsOf } from './topics.ts';
 
 /** A condition on a row `c` of `contacts`, bound to its workspace, with its parameters: plain data. */
 export interface CompiledRule {
-  /** May be null in place of false: right behind `WHERE`, not behind `NOT`. */
+  /** May be null in place of false: use it right after `WHERE`, never after `NOT`. */
   sql: string;
   params: unknown[];
   /** Equal for questions that may share an answer. */
@@ -17,8 +17,8 @@ export interface CompiledRule {
 }
 
 /**
- * Compiles a resolved rule. Values are only ever parameters, and each table that is looked at is bound to the workspace
- * ($1).
+ * Compiles a resolved rule. Values are only ever parameters, and each table in the statement is bound to the
+ * workspace ($1).
  *
  * @example
  * compileRule(resolved, { workspaceId: 7 }) // tagged vip and never opened
@@ -33,11 +33,14 @@ export function compileRule(resolved: ResolvedRule, { workspaceId }: { workspace
   return { sql, params, key: `${workspaceId} ${resolved.key}`, topics: topicsOf(resolved.tree) };
 }
 
-/** Compiles several rules into one statement: they share the list of its parameters. */
+/** Compiles several rules into one statement with one list of parameters. */
 export interface Compiler {
   params: unknown[];
   param: Param;
-  /** A rule, or its complement, as a condition on a row `c` of the workspace ($1). May be null in place of false. */
+  /**
+   * A rule, or its complement, as a condition on a row `c` of the workspace ($1). May be null in place of
+   * false.
+   */
   condition: (resolved: ResolvedRule, options?: { negated: boolean }) => string;
 }
 
@@ -50,8 +53,8 @@ export function createCompiler(workspaceId: number): Compiler {
 }
 
 /**
- * A tree, or its complement. Nots are carried down to the conditions: what is left above them are ANDs and ORs, in which
- * null does what false does, and `NOT EXISTS` stands where the planner can make an anti-join of it.
+ * A tree, or its complement. Pushes negation down to the conditions. Only ANDs and ORs are left above them,
+ * in which null works like false, and `NOT EXISTS` is in places that let the planner make an anti-join.
  */
 function compile(node: ResolvedTree, negated: boolean, around: Around): string {
   switch (node.type) {
@@ -70,7 +73,7 @@ function compile(node: ResolvedTree, negated: boolean, around: Around): string {
   }
 }
 
-/** What hangs together by one `and`, or one `or`, however it is nested: rules, or complements of rules. */
+/** All parts of one `and`, or one `or`, however they are nested: rules, or complements of rules. */
 function flat(node: ResolvedTree, negated: boolean, every: boolean): ResolvedTree[] {
   if (node.type === 'not') return flat(node.rule, !negated, every);
   if ((node.type === 'all' || node.type === 'any') && ((node.type === 'all') !== negated) === every)
@@ -82,8 +85,9 @@ const allOf = (rules: ResolvedTree[], around: Around): string =>
   `(${tests(rules, 'all', around).join(' AND ')})`;
 
 /**
- * At least one of them. PostgreSQL asks an `EXISTS` under an OR of each contact anew. Where one of the rules is about what is
- * not there, those for whom none holds are a set that is found from what they have: the others are what is asked for.
+ * At least one of them. PostgreSQL runs an `EXISTS` under an OR again for each contact. If one of the rules
+ * is about something missing, the contacts that match none of the rules are a set, found through what they
+ * have. The result is everyone else.
  */
 function anyOf(rules: ResolvedTree[], around: Around): string {
   const { now } = around;
@@ -98,14 +102,17 @@ function anyOf(rules: ResolvedTree[], around: Around): string {
   );
 }
 
-/** One test for each rule; one for all that the contact's rollup answers, or, where it is looked at anyway, nearly answers. */
+/**
+ * One test for each rule. One test for all that the contact's rollup answers, or nearly answers if the
+ * statement reads it anyway.
+ */
 function tests(rules: ResolvedTree[], type: 'all' | 'any', around: Around): string[] {
   const { now } = around;
   const alone = rules.filter((rule) => isRolledUpRule(rule, { now }));
   const isNearly = (rule: ResolvedTree) => alone.length > 0 && didNotLately(rule, now);
   const ofRollups = rules.filter((rule) => alone.includes(rule) || isNearly(rule));
   const others = rules.filter((rule) => !ofRollups.includes(rule));
-  // PostgreSQL sorts what stands under an AND itself, but takes an OR in its order.
+  // PostgreSQL reorders the parts of an AND itself, but keeps the order of an OR.
   const inOrder =
     type === 'any' ? withOneTagTest(others).toSorted((one, other) => effort(one) - effort(other)) : others;
   const tests = inOrder.map((rule) => compile(rule, false, around));
@@ -113,7 +120,10 @@ function tests(rules: ResolvedTree[], type: 'all' | 'any', around: Around): stri
   return rolled === undefined ? tests : [...tests, rolled];
 }
 
-/** Rules of which one has to hold, those about bearing any of some tags as one rule: the links are looked at once. */
+/**
+ * Rules of which at least one has to hold. Rules about any of some tags become one rule, to read the links
+ * only once.
+ */
 function withOneTagTest(rules: ResolvedTree[]): ResolvedTree[] {
   const isOfTags = (rule: ResolvedTree) =>
     rule.type === 'tagged' && (rule.match === 'any' || rule.tags.length === 1);
@@ -125,7 +135,7 @@ function withOneTagTest(rules: ResolvedTree[]): ResolvedTree[] {
   ];
 }
 
-/** What a test of one contact takes: see `LeafKind`. */
+/** The cost of testing one contact: see `LeafKind`. */
 function effort(rule: ResolvedTree): 0 | 1 | 2 {
   switch (rule.type) {
     case 'everyone':
@@ -140,7 +150,7 @@ function effort(rule: ResolvedTree): 0 | 1 | 2 {
   }
 }
 
-/** Whether the rule, or its complement, asks for what is not there: tags, events. */
+/** Whether the rule, or its complement, is about something missing: tags, events. */
 function asksForNone(rule: ResolvedTree, negated: boolean, now: Date): boolean {
   switch (rule.type) {
     case 'everyone':

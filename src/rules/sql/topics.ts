@@ -2,8 +2,8 @@ import { leafKindOf } from '../conditions/kinds.ts';
 import type { ResolvedTree } from '../schema.ts';
 
 /**
- * What the members of a rule depend on, as `write_counts` calls it: `contacts` always, `events` where it asks for any,
- * `tag:7` for each tag, `tags` for all of them.
+ * What the members of a rule depend on, by the names that `write_counts` uses: `contacts` always, `events` if
+ * it uses any, `tag:7` for each tag, `tags` for all of them.
  *
  * @example topicsOf(tree) // tagged vip and never opened: ['contacts', 'tag:1', 'events']
  */

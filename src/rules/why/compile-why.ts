@@ -2,13 +2,14 @@ import { leafKindOf, type ResolvedCondition } from '../conditions/kinds.ts';
 import type { ResolvedRule } from '../schema.ts';
 import { createCompiler } from '../sql/compile.ts';
 
-/** The database takes 100 arguments of a function, and plans many sub-selects slowly. */
+/** The database accepts 100 arguments of a function, and plans many sub-selects slowly. */
 const perStatement = 50;
 
 /**
- * The question behind "why?": whether each of some conditions holds for a contact, found by the key of the address
- * (src/lib/emails.ts), and the fact that decides it. One statement for each 50 conditions, at least one; the only row of each has
- * `holds` (an array of booleans) and `facts` (an array of JSON, see `Fact`).
+ * The statement behind "why?": whether each of some conditions holds for a contact, found by the key of the
+ * address (src/lib/emails.ts), and the fact behind the answer. One statement for every 50 conditions, at
+ * least one. The only row of each has `holds` (an array of booleans) and `facts` (an array of JSON, see
+ * `Fact`).
  *
  * @param conditions each resolved as a rule of its own
  */
@@ -27,7 +28,7 @@ function compileSome(
   { workspaceId, emailKey }: { workspaceId: number; emailKey: string },
 ): { sql: string; params: unknown[] } {
   const { params, param, condition } = createCompiler(workspaceId);
-  // Each behind a WHERE of its own: as a column, a count would group the events of everyone.
+  // Each has its own WHERE: as a column, a count would group the events of every contact.
   const holds = conditions.map(
     (each) =>
       `EXISTS (SELECT 1 FROM contacts c WHERE c.workspace_id = $1 AND c.id = (SELECT id FROM asked) AND ${condition(each)})`,

@@ -3,26 +3,26 @@ import { resolveTimeframe } from '../../dates/resolve.ts';
 import type { DateContext, Timeframe } from '../../dates/schema.ts';
 import { daysOf } from '../sql/days.ts';
 
-/** How many days ahead it is looked for the moment at which something changes. */
+/** How many days ahead we search for the moment at which something changes. */
 const farthest = 400;
 
-/** Something that is true or not at each moment from now on, if nothing happens but that time passes. */
+/** Whether something is true at each moment from now on, if nothing happens except that time passes. */
 export interface Course {
   holdsAt: (moment: Date) => boolean;
-  /** Moments after now, at most `farthest` days ahead: between two of them nothing changes. */
+  /** Moments after now, at most `farthest` days ahead: nothing changes between two of them. */
   changes: readonly Date[];
 }
 
-/** What never changes by itself. */
+/** Something that never changes by itself. */
 export function constant(holds: boolean): Course {
   return { holdsAt: () => holds, changes: [] };
 }
 
 /**
- * How many of some moments lie in a timeframe, as time passes, and whether that passes a test.
+ * How many of some moments are in a timeframe, as time passes, and whether that number passes a test.
  *
  * @param moments that something happened at, none after now
- * @param test of how many lie inside
+ * @param test of the number of moments in the timeframe
  * @example
  * // One open on 2 September, "opened in the last 60 days": true until 2 November begins
  */
@@ -57,10 +57,10 @@ export function countCourse(
   return { holdsAt, changes: [...changes].sort((a, b) => a - b).map((moment) => new Date(moment)) };
 }
 
-/** Whether a day ("2026-11-23"; "--11-23" of every year) lies in a timeframe, as days pass. */
+/** Whether a day ("2026-11-23"; "--11-23" of every year) is in a timeframe, as days pass. */
 export function dayCourse(day: string, timeframe: Timeframe, context: DateContext): Course {
   const clock = clockOf(context);
-  // What has not the form of a day lies in no timeframe, as in the SQL of attributes.
+  // Something that doesn't look like a day is in no timeframe, as in the SQL of attributes.
   const isDay = /^.{4}-..-..$/u.test(day) || (context.yearly === true && /^--..-..$/u.test(day));
   const holdsOn = remember((moment) => {
     if (!isDay) return false;
@@ -72,7 +72,7 @@ export function dayCourse(day: string, timeframe: Timeframe, context: DateContex
   });
   return {
     holdsAt: (moment) => holdsOn(moment.getTime()),
-    // Every day is looked at: a yearly one comes and goes.
+    // Checks every day: a yearly day enters and leaves the timeframe.
     get changes() {
       return clock.midnights
         .filter((moment) => holdsOn(moment) !== holdsOn(moment - 1))
@@ -81,7 +81,7 @@ export function dayCourse(day: string, timeframe: Timeframe, context: DateContex
   };
 }
 
-/** What is true where all, any or none of some courses are. */
+/** Combines courses: true if all, any or none of them are. */
 export function combined(courses: readonly Course[], holds: (each: boolean[]) => boolean): Course {
   return {
     holdsAt: (moment) => holds(courses.map((course) => course.holdsAt(moment))),
@@ -92,18 +92,21 @@ export function combined(courses: readonly Course[], holds: (each: boolean[]) =>
   };
 }
 
-/** The first moment after now at which a course is not what it is now; undefined where there is none so soon. */
+/**
+ * The first moment after now at which a course differs from now; undefined if there is none within the days
+ * searched.
+ */
 export function flipOf(course: Course, now: Date): Date | undefined {
   const holds = course.holdsAt(now);
   return course.changes.find((moment) => course.holdsAt(moment) !== holds);
 }
 
 interface Clock {
-  /** The beginnings of the days to come, in the workspace's zone. */
+  /** When the coming days begin, in the workspace's zone. */
   midnights: readonly number[];
   /**
-   * The first moment after now from which on something is true that, once true, stays so. `ahead`: in how many
-   * milliseconds that is where ends of timeframes move on as fast as time passes, as most do; looked at first.
+   * The first moment after now at which something becomes true that then stays true. `ahead`: in how many
+   * milliseconds that is if the ends of timeframes move as fast as time passes, as most do; checked first.
    */
   firstMoment: (isPast: (moment: number) => boolean, ahead: number) => number | undefined;
 }
@@ -138,7 +141,7 @@ function makeClock(now: Date, timeZone: string): Clock {
       }
       if (!isPast(midnight(farthest))) return undefined;
       const day = firstOf(1, farthest, (each) => isPast(midnight(each)));
-      // Mostly it is when a day begins; hours pass at any moment.
+      // Usually that is when a day begins; timeframes in hours can end at any moment.
       const end = midnight(day);
       if (!isPast(end - 1)) return end;
       return firstOf(day === 1 ? now.getTime() + 1 : midnight(day - 1), end, isPast);
@@ -146,7 +149,10 @@ function makeClock(now: Date, timeZone: string): Clock {
   };
 }
 
-/** The first whole number of a range, both ends included, from which on something is true. It is true of the last. */
+/**
+ * The first whole number of a range, both ends included, from which on something is true. It must be true of
+ * the last.
+ */
 function firstOf(first: number, last: number, isTrue: (number: number) => boolean): number {
   let [low, high] = [first, last];
   while (low < high) {

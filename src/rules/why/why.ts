@@ -7,23 +7,26 @@ import { resolveRule } from '../resolve.ts';
 import { type ResolvedRule, type Rule, ruleSchema } from '../schema.ts';
 import { type Course, combined, constant, flipOf } from './flips.ts';
 
-/** Why a rule holds for a contact or does not, and when that changes if nothing happens but that time passes. */
+/**
+ * Why a rule does or doesn't hold for a contact, and when that changes if nothing happens except that time
+ * passes.
+ */
 export type Reason = {
   /** The rule, or the part of it, as a sentence. */
   sentence: string;
   holds: boolean;
   /**
-   * The first moment at which `holds` turns round; null: not within 400 days. 'unknown' where what is known of old events
-   * does not say.
+   * The first moment at which `holds` changes; null: not within 400 days. 'unknown' if what we know about old
+   * events doesn't tell.
    */
   flips: Date | null | 'unknown';
 } & (
   | { type: 'condition'; fact: string }
-  /** All or any of what it is made of; `segment` where it is another segment's rule. */
+  /** All or any of its parts; `segment` if it is another segment's rule. */
   | { type: 'all' | 'any' | 'not' | 'segment'; of: Reason[] }
 );
 
-/** The conditions of a rule, in reading order, those of its segments in their place. */
+/** The conditions of a rule, in reading order, with those of its segments in place. */
 function conditionsOf(rule: Rule, names: Names): LeafCondition[] {
   switch (rule.type) {
     case 'everyone':
@@ -41,7 +44,7 @@ function conditionsOf(rule: Rule, names: Names): LeafCondition[] {
 }
 
 /**
- * The conditions of a rule, each resolved by itself: what `compileWhy` asks about.
+ * The conditions of a rule, each resolved by itself: the input of `compileWhy`.
  *
  * @param rule one that `resolveRule` accepts
  */
@@ -54,7 +57,7 @@ export function resolveConditions(rule: Rule, context: RuleContext): ResolvedRul
 }
 
 /**
- * Puts a rule and what is known of a contact together.
+ * Combines a rule with what is known about a contact.
  *
  * @param answer for each of `conditionsOf(rule)`, whether it holds, and the fact behind it
  */
@@ -91,7 +94,7 @@ export function explainWhy(
         next += 1;
         const kind = leafKindOf(node);
         const course = kind.course?.(node, fact, holds, context) ?? constant(holds);
-        // Times of events that were deleted are not known, nor those beyond the most that are read.
+        // We don't know the times of deleted events, or of events beyond the most that we read.
         const unknown = course.holdsAt(context.dates.now) !== holds;
         const said = { type: 'condition' as const, fact: kind.sayFact(node, fact, context) };
         return known(node, unknown ? constant(holds) : course, said, unknown);

@@ -7,10 +7,10 @@ import type { Lead } from './spoken.ts';
 const active = new Set(['active', 'engaged']);
 const inactive = new Set(['inactive', 'unengaged', 'disengaged', 'dormant', 'idle']);
 
-/** "Active in the last 30 days": what did they do? */
+/** "Active in the last 30 days": asks what they did. */
 export function refuseActive(reader: Reader, lead: Lead): null | undefined {
   const word = peek(reader);
-  // Cheap first: most words are neither.
+  // The cheap check first: most words are neither.
   if (word?.kind !== 'word' || !(active.has(word.lower) || inactive.has(word.lower))) return undefined;
   const follows = peek(reader, 1)?.lower ?? '';
   const isTimed = timeOpenings.has(follows) && !placeStarts(reader, 1) && adverbStarts(reader, 1);

@@ -41,7 +41,7 @@ interface Address {
 export const addressStarts = (reader: Reader, offset: number): boolean =>
   seeAddress(reader, offset, false) !== undefined;
 
-/** "At acme.com", "from acme.com": of a domain that ends as such do, so that "at 10.30" is none. */
+/** "At acme.com", "from acme.com": the domain needs a known ending, so "at 10.30" isn't one. */
 export function seeAtDomain(reader: Reader, offset = 0): Address | undefined {
   if (see(reader, ['at', 'from'], offset) === undefined) return undefined;
   const token = peek(reader, offset + 1);
@@ -52,9 +52,10 @@ export function seeAtDomain(reader: Reader, offset = 0): Address | undefined {
 }
 
 /**
- * The condition on the domain of an address that is said by a provider or a domain: "gmail users", "with an acme.com address".
+ * A condition on the domain of an address, from a provider or a domain: "gmail users", "with an acme.com
+ * address".
  *
- * @param having whether "has" stood before
+ * @param having whether "has" came before
  */
 export function seeAddress(reader: Reader, offset: number, having: boolean): Address | undefined {
   const validity = seeValidity(reader, offset, having);
@@ -65,7 +66,7 @@ export function seeAddress(reader: Reader, offset: number, having: boolean): Add
   const test = token?.kind === 'word' ? testOf(token.lower) : undefined;
   if (test === undefined) return undefined;
   const after = offset + before + 1;
-  // "Node.js users" is about no address.
+  // "Node.js users" isn't about an address.
   const isAlone = lead === undefined && !having && test.isProvider;
   const owned = see(reader, isAlone ? [...things, ...people] : things, after);
   const isNamed =
@@ -77,7 +78,7 @@ export function seeAddress(reader: Reader, offset: number, having: boolean): Add
   return { rule: none ? { type: 'not', rule } : rule, length };
 }
 
-/** "Invalid emails", "with a valid address": what was found out about their address. */
+/** "Invalid emails", "with a valid address": what validation found out about the address. */
 function seeValidity(reader: Reader, offset: number, having: boolean): Address | undefined {
   const lead = see(reader, having ? havingLeads : leads, offset) ?? see(reader, ['a', 'an'], offset);
   const before = lead === undefined ? 0 : lead.split(' ').length;
@@ -89,7 +90,7 @@ function seeValidity(reader: Reader, offset: number, having: boolean): Address |
   return { rule: none ? { type: 'not', rule } : rule, length: before + 1 + owned.split(' ').length };
 }
 
-/** What an address may be found to be, that is said of it. */
+/** The results of validation that people mention. */
 export const validities = ['valid', 'invalid', 'risky'];
 const addresses = [
   'email',

@@ -15,14 +15,14 @@ import { seeAttribute } from './starts.ts';
 interface Adjective {
   rule: Rule;
   length: number;
-  /** "German": behind it people may stand who are called nothing else. */
+  /** "German": people with no other name may follow it. */
   ofPlace?: true;
 }
 
 /**
- * Reads what stands right before a name and is "and" there: `subscribed vips`, `reachable subscribers`, `active beta testers`,
- * `German customers`.
- * Undefined: nothing of the kind stands here, and nothing was read.
+ * Reads an adjective right before a name, which acts as "and": `subscribed vips`, `reachable subscribers`,
+ * `active beta testers`, `German customers`.
+ * Undefined if there is none; then nothing was read.
  */
 export function readAdjective(reader: Reader, lead: Lead): Read<Rule> | undefined {
   const from = reader.next;
@@ -64,7 +64,7 @@ export function readAdjective(reader: Reader, lead: Lead): Read<Rule> | undefine
   };
 }
 
-/** "German customers", "subscribed French users": those people, and nothing else is said of them. */
+/** "German customers", "subscribed French users": those people, with nothing else said about them. */
 function readPeople(
   reader: Reader,
   { lead, from, rules }: { lead: Lead; from: number; rules: Rule[] },
@@ -95,7 +95,7 @@ function readPeople(
   return ask(reader, lead.from, reader.next, message, [`not (${adjectives} ${noun})`]);
 }
 
-/** "German vips" are people; a "German newsletter" is not. */
+/** "German vips" are people; a "German newsletter" isn't. */
 const isPlural = (name: string): boolean => /s["”’']?(?:\s+(?:or|and)\s.*)?$/i.test(name);
 
 const isList = (rule: Extract<Rule, { type: 'tagged' | 'segment' }>): boolean =>
@@ -132,7 +132,7 @@ function seeAdjective(reader: Reader): Adjective | undefined {
 const statuses = Object.keys(statusWords) as StatusName[];
 const single = [...reachableWords, ...unreachableWords].filter((words) => !words.includes(' '));
 
-/** The name or people that the words before belong to. */
+/** The name or people that the words before describe. */
 function readNoun(reader: Reader): Read<Rule> | undefined {
   if (isJoiner(peek(reader))) return undefined;
   const status = statuses.find((name) => see(reader, statusWords[name].nouns) !== undefined);
@@ -140,17 +140,17 @@ function readNoun(reader: Reader): Read<Rule> | undefined {
     reader.next += 1;
     return { type: 'text', field: 'status', operator: 'is', values: [status] };
   }
-  // `bounced "May"` is about the campaign, also where a tag is called so.
+  // `bounced "May"` is about the campaign, even if a tag has that name.
   const next = peek(reader);
   if (next?.kind === 'quoted' && spelledLike(reader.names.campaigns, next.text).length > 0) return undefined;
-  // "The" begins another name, not what is meant by these words.
+  // "The" begins another name, so these words don't describe it.
   if (see(reader, ['a', 'an', 'the']) !== undefined || seeBare(reader) === undefined) return undefined;
   const rule = readBare(reader, { from: reader.next, negated: false });
   take(reader, peopleWords);
   return rule;
 }
 
-/** "Active vips" where a tag is called "active": that, or the attribute? */
+/** "Active vips" if a tag is called "active": the tag, or the attribute? */
 function refuseNamesake(
   reader: Reader,
   { from, end, adjective, name }: { from: number; end: number; adjective: string; name: string },

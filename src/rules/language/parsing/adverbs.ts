@@ -2,7 +2,7 @@ import { readCount } from './count.ts';
 import { type Reader, see } from './reader.ts';
 import { readTimeframe } from './time.ts';
 
-/** Words by which a condition counts what machines did, too. */
+/** Words that make a condition count what machines did, too. */
 export const machineWords = [
   'machines included',
   'machine opens included',
@@ -13,7 +13,7 @@ export const machineWords = [
   'incl machines',
 ];
 
-/** Whether when, how often or by whom something was done begins `offset` tokens from here: "twice", "in March". */
+/** Whether "twice", "in March" or the like begins `offset` tokens from here: when, how often, or by whom. */
 export function adverbStarts(reader: Reader, offset = 0): boolean {
   if (see(reader, ['ever', 'at any time', ...machineWords], offset) !== undefined) return true;
   const ahead = { ...reader, next: reader.next + offset, problems: [] };

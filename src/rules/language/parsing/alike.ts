@@ -3,11 +3,11 @@ import { ask, cited, type Reader, textOf } from './reader.ts';
 import type { Seen } from './starts.ts';
 
 /**
- * Refuses a name that several things have in common, but for blanks, hyphens and underscores. Undefined: one is meant, and
- * nothing was read.
+ * Refuses a name that several things share, apart from blanks, hyphens and underscores. Undefined if only one
+ * fits; then nothing was read.
  *
  * @param noun what they are: "attributes"
- * @param from the token at which the name begins
+ * @param from the first token of the name
  */
 export function refuseAlike(
   reader: Reader,

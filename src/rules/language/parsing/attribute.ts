@@ -26,7 +26,10 @@ import { readComparison } from './text.ts';
 import { readAnyTimeframe } from './time.ts';
 import { takeUnknown } from './unknown.ts';
 
-/** Reads `plan is pro`, `seats > 10`, `renewal date is in the next 30 days`, `has seats`, from the name on. */
+/**
+ * Reads `plan is pro`, `seats > 10`, `renewal date is in the next 30 days`, `has seats`, starting at the
+ * name.
+ */
 export function readAttribute(
   reader: Reader,
   { named: attribute, length }: Seen<NamedAttribute>,
@@ -45,12 +48,12 @@ export function readAttribute(
   const said: Read<Said> = having ? readHad(reader, named) : readTest(reader, named, negated);
   if (said === null) return null;
   const rule: Rule = { type: 'attribute', attribute: attribute.id, test: said.test };
-  // "Not unknown" may be said in two places, and turns round what "is unknown" did.
+  // "Is unknown" is a negation itself, and a "not" in either place reverses it.
   const turned = said.test.is === 'known' ? negated !== said.negated : negated || said.negated;
   return turned ? { type: 'not', rule } : rule;
 }
 
-/** Whether yes or no is said by the name alone: "is active", "active customers". */
+/** Whether the name alone says yes or no: "is active", "active customers". */
 function isNamedAlone(reader: Reader, { from }: Compared): boolean {
   if (reader.tokens[from]?.kind === 'quoted') return false;
   const after = see(reader, peopleWords) === undefined ? 0 : 1;
@@ -59,7 +62,7 @@ function isNamedAlone(reader: Reader, { from }: Compared): boolean {
   );
 }
 
-/** "Active" where a tag or segment is called so, and "were active", of which only the present is known. */
+/** "Active" if a tag or segment has that name, and "were active": we only know the present. */
 function refuseNamesake(reader: Reader, { attribute, from, to }: Compared, lead: Lead): null | undefined {
   const said = textOf(reader, from, to);
   const not = lead.negation === undefined ? '' : 'not ';
@@ -81,7 +84,7 @@ function refuseNamesake(reader: Reader, { attribute, from, to }: Compared, lead:
   return ask(reader, lead.from, to, message, [is, ...things]);
 }
 
-/** What stands behind "has" and an attribute's name: a value, as in "has plan pro", or nothing. */
+/** What follows "has" and an attribute's name: a value, as in "has plan pro", or nothing. */
 export function readHad(reader: Reader, named: Compared): Read<Said> {
   const { type } = named.attribute;
   const isText = type === 'text' && valueFollows(reader);
@@ -105,14 +108,14 @@ function isCompared(reader: Reader, type: NamedAttribute['type']): boolean {
   return type !== 'date' || readSpanAhead(reader);
 }
 
-/** Whether a timeframe, or a side of today, stands here. */
+/** Whether a timeframe, or a side of today, begins here. */
 function readSpanAhead(reader: Reader): boolean {
   const ahead = { ...reader, problems: [] };
   if (see(ahead, dateSideWords) !== undefined) return true;
   return readAnyTimeframe(ahead, false) !== null;
 }
 
-/** One word, or one in quotes, and nothing that could begin a timeframe or a place. */
+/** One word, or one quoted text, that can't begin a timeframe or a place. */
 function valueFollows(reader: Reader): boolean {
   const token = peek(reader);
   if (token === undefined || isOver(token) || conditionStarts(reader)) return false;
@@ -121,12 +124,12 @@ function valueFollows(reader: Reader): boolean {
   return isOver(peek(reader, 1)) || conditionStarts(reader, 1);
 }
 
-/** What is compared, an attribute or a property of an event, and the tokens of its name. */
+/** What a condition compares, an attribute or a property of an event, and the tokens of its name. */
 interface Compared {
   attribute: Omit<NamedAttribute, 'id'>;
   from: number;
   to: number;
-  /** No operator is said, and `is` meant: "has plan pro". */
+  /** There is no operator, which means `is`: "has plan pro". */
   implied?: true;
 }
 
@@ -135,7 +138,7 @@ interface Said {
   negated: boolean;
 }
 
-/** Reads what is asked of a value of the attribute's type, from behind its name on. */
+/** Reads a test that fits the attribute's type, starting after its name. */
 export function readTest(reader: Reader, named: Compared, negated: boolean): Read<Said> {
   const { attribute, from, to } = named;
   const unknown = named.implied ? undefined : takeUnknown(reader);
@@ -151,7 +154,7 @@ export function readTest(reader: Reader, named: Compared, negated: boolean): Rea
   ]);
 }
 
-/** `seats is empty`: of a text it could be a value, and is dealt with among them. */
+/** `seats is empty`. For a text, "empty" could be a value, so the reader of texts handles it. */
 function refuseNoValue(reader: Reader, { attribute, from }: Compared): null | undefined {
   if (attribute.type === 'text') return undefined;
   const after = { ...reader };
@@ -188,7 +191,9 @@ function readTyped(reader: Reader, { attribute, from, to, implied }: Compared, n
   }
 }
 
-/** "has passed", "is in the future": a side of today. Undefined: no such words stand here alone. */
+/**
+ * "has passed", "is in the future": a side of today. Undefined if there are no such words, or more follow.
+ */
 function readSide(reader: Reader, yearly: boolean): Read<Said> | undefined {
   const words = see(reader, dateSideWords);
   if (words === undefined) return undefined;
@@ -230,7 +235,7 @@ function readBoolean(reader: Reader, { attribute, from: start }: Compared): Read
   return refuse(reader, from, Math.min(from + 1, reader.tokens.length), message);
 }
 
-/** What each type is compared by, for the refusal of anything else. */
+/** The operators of each type, for the error about any other. */
 const says: Record<NamedAttribute['type'], string> = {
   text: 'is text: say is, contains, starts with or ends with',
   number: 'is a number: say is, >, >=, <, <= or between',
@@ -238,7 +243,7 @@ const says: Record<NamedAttribute['type'], string> = {
   date: 'is a date: say is before, is after, is in the next 30 days and so on',
 };
 
-/** An operator of another type: `plan > 10` where plan is a text. */
+/** An operator of another type: `plan > 10` if plan is a text. */
 function wrongType(reader: Reader, { attribute }: Compared): null | undefined {
   const { type } = attribute;
   const texts = see(reader, operatorWords);

@@ -15,14 +15,16 @@ import { readBareSegments } from './segment.ts';
 import { conditionStarts, seeNamed } from './starts.ts';
 import { readBareTags } from './tagged.ts';
 
-/** The things that words without "tagged" or "in segment" may name, and how many tokens that is. */
+/** The things that words without "tagged" or "in segment" may name, and how many tokens the name has. */
 export interface Bare {
   tags: readonly Named[];
   segments: readonly Named[];
   length: number;
 }
 
-/** The tags and segments whose name stands here with nothing before it, and nothing behind it but what could follow a condition. */
+/**
+ * The tags and segments with this name, if nothing comes before it and only the end of a condition after it.
+ */
 export function seeBare(reader: Reader, offset = 0): Bare | undefined {
   const article = see(reader, ['a', 'an', 'the'], offset) === undefined ? [0] : [0, 1];
   for (const skip of article) {
@@ -45,7 +47,7 @@ function seeBareName(reader: Reader, offset: number): Bare | undefined {
   return { tags: of(tag), segments: of(segment), length };
 }
 
-/** "New" and "joined" tell of the sign-up, also where a segment is called so. */
+/** "New" and "joined" mean the sign-up, even if a segment has that name. */
 const signUpWords = new Set(
   dateFieldNames.flatMap((name) => [...dateNouns(name), ...dateFields[name].verbs]),
 );
@@ -62,7 +64,7 @@ function standsAlone(reader: Reader, offset: number, length: number): boolean {
     if (parseTimeframe(text, { ...reader.dates, direction: 'any' }).ok) return false;
   }
   const people = see(reader, peopleWords, offset + length) === undefined ? 0 : 1;
-  // "vip customers" where there is "VIP Customer": more likely that, misspelt.
+  // "vip customers" while "VIP Customer" exists: more likely that name, misspelt.
   const names = [...reader.names.tags, ...reader.names.segments].map(({ name }) => name);
   if (people > 0 && nearest(textOf(reader, from, from + length + 1), names).length > 0) return false;
   const after = offset + length + people;
@@ -72,9 +74,10 @@ function standsAlone(reader: Reader, offset: number, length: number): boolean {
 }
 
 /**
- * Reads `vip`, `vip or beta`, `the Lapsed VIPs`, behind which people may stand: "vip customers". Undefined: no name stands here.
+ * Reads `vip`, `vip or beta`, `the Lapsed VIPs`, optionally followed by people: "vip customers". Undefined if
+ * there is no name.
  *
- * @param lead where the condition begins, and whether a `not` stands before it; the caller turns the result round
+ * @param lead where the condition begins, and whether it follows a `not`; the caller negates the result
  */
 export function readBare(reader: Reader, lead: { from: number; negated: boolean }): Read<Rule> | undefined {
   const bare = seeBare(reader);
@@ -88,7 +91,7 @@ export function readBare(reader: Reader, lead: { from: number; negated: boolean 
   return rule;
 }
 
-/** Names that could mean several things, one of them a country or a campaign. */
+/** Names with several meanings, one of them a country or a campaign. */
 function refuseUnclear(reader: Reader, { tags, segments, length }: Bare): null | undefined {
   const from = reader.next;
   const name = textOf(reader, from, from + length);

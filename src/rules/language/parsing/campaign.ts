@@ -18,10 +18,10 @@ import { listMeaning, readValues } from './values.ts';
 /** Campaigns of one verb: mail of any of them, or of each. */
 export interface Campaigns {
   ids?: number[];
-  /** In place of ids: so many that were sent last. */
+  /** Instead of ids: how many of the last campaigns sent. */
   latest?: number;
   match: 'any' | 'all';
-  /** The words turn the condition round: "opened neither “A” nor “B”". */
+  /** The words negate the condition: "opened neither “A” nor “B”". */
   none?: true;
 }
 
@@ -36,15 +36,16 @@ const listed: Record<string, Campaigns['match']> = {
   all: 'all',
   both: 'all',
 };
-/** Words behind a name that add nothing: "the “Spring sale” campaign". */
+/** Words after a name that add nothing: "the “Spring sale” campaign". */
 const nouns = ['campaign', 'campaigns', 'email', 'email campaign', 'newsletter', 'mailing', 'mail'];
 
 /**
- * Reads campaigns behind a verb: `"Spring sale"`, `Spring sale or Welcome`, `neither "A" nor "B"`, `the last campaign`. Without
- * quotes a name is one where no timeframe stands. Undefined: none stands here, and nothing was read.
+ * Reads campaigns after a verb: `"Spring sale"`, `Spring sale or Welcome`, `neither "A" nor "B"`, `the last
+ * campaign`. An unquoted name counts only if it isn't a timeframe. Undefined if there is none; then nothing
+ * was read.
  *
- * @param negated whether a `not` stands before the verb
- * @param event what was done: only of mail a name needs no quotes
+ * @param negated whether a `not` comes before the verb
+ * @param event what happened: a name needs no quotes only if it is about mail
  */
 export function readCampaigns(reader: Reader, negated: boolean, event: string): Read<Campaigns> | undefined {
   const latest = readLatest(reader, negated);
@@ -105,7 +106,7 @@ export function readCampaigns(reader: Reader, negated: boolean, event: string): 
   return { ids, match: ids.length > 1 ? match : 'any', ...(none ? { none: true } : {}) };
 }
 
-/** Campaigns behind "neither", with "nor" or "or" between them. */
+/** Campaigns after "neither", with "nor" or "or" between them. */
 function readNeither(reader: Reader): Read<Campaigns> {
   const ids: number[] = [];
   do {
@@ -119,25 +120,25 @@ function readNeither(reader: Reader): Read<Campaigns> {
 const seeCampaign = (reader: Reader, offset: number) =>
   seeNamed({ ...reader, next: reader.next + offset }, reader.names.campaigns);
 
-/** Whether the name of a campaign stands here without quotes, and no timeframe that is as long. */
+/** Whether an unquoted campaign name begins here, and no timeframe of the same length. */
 function isBareCampaign(reader: Reader, offset: number): boolean {
   const seen = seeCampaign(reader, offset);
   if (seen === undefined || seen.quoted) return false;
   const ahead = { ...reader, next: reader.next + offset, problems: [] };
   if (see(ahead, ['ever', 'at any time']) !== undefined || readCount(ahead, []) !== undefined) return false;
-  // "In Germany" is a place, also where a campaign is called so.
+  // "In Germany" is a place, even if a campaign has that name.
   if (offset > 0 && conditionStarts(reader)) return false;
   const ends = offset + seen.length;
   return timeEnds(reader, 0) < ends && timeEnds(reader, offset) < ends;
 }
 
-/** How many tokens from here the timeframe ends that begins at one. */
+/** How many tokens from here the timeframe ends, if one begins here. */
 function timeEnds(reader: Reader, offset: number): number {
   const ahead = { ...reader, next: reader.next + offset, problems: [] };
   return readTimeframe(ahead, { negated: false }) === undefined ? 0 : ahead.next - reader.next;
 }
 
-/** "The “Spring sale” campaign": what stands behind the name says nothing, unless something is asked of it. */
+/** "The “Spring sale” campaign": the word after the name means nothing, unless it begins a test. */
 function takeNoun(reader: Reader): void {
   const words = see(reader, nouns);
   const operator = words && see(reader, operatorWords, words.split(' ').length);
@@ -145,7 +146,10 @@ function takeNoun(reader: Reader): void {
   take(reader, [words]);
 }
 
-/** A campaign by its name, in any case. Goes on after an unknown one, so that all of a sentence are pointed at. */
+/**
+ * A campaign by its name, in any case. Continues after an unknown one, so that every unknown name is
+ * reported.
+ */
 function readCampaign(reader: Reader): Read<Named> {
   const token = peek(reader);
   if (token?.kind !== 'quoted') {
@@ -182,7 +186,7 @@ function readCampaign(reader: Reader): Read<Named> {
   return { id: 1, name: token.text };
 }
 
-/** Refuses a campaign's name without quotes: unquoted words behind a verb are a time. */
+/** Refuses an unquoted campaign name: unquoted words after a verb are a time. */
 export function refuseBareCampaign(
   reader: Reader,
   { named, length }: { named: Named; length: number },
@@ -194,7 +198,7 @@ export function refuseBareCampaign(
   return refuse(reader, from, from + length, message, [quote(named.name)]);
 }
 
-/** Words with which a timeframe begins when it can't be taken for a campaign's name. */
+/** Words that begin a timeframe if they can't belong to a campaign's name. */
 const openings = new Set([
   ...timeOpenings,
   ...'more less fewer under least any the a an later newer older greater > < >= <= ≥ ≤ b4 starting'.split(
@@ -203,13 +207,13 @@ const openings = new Set([
   ...'beginning back way all most rolling trailing coming upcoming following'.split(' '),
 ]);
 
-/** "3 days after Easter": no campaign is called so. */
+/** "3 days after Easter": no campaign has such a name. */
 const besideDay = new RegExp(
   `^(?:\\d+|an?|${Object.keys(numberWords).join('|')})\\s+(?:business\\s+)?(?:minute|hour|day|week|month|quarter|year)s?\\s+(?:after|before|from)\\s`,
   'i',
 );
 
-/** Whether the words from here begin as only a timeframe does. */
+/** Whether the words from here can only begin a timeframe. */
 export function opensTime(reader: Reader, from: number): boolean {
   const word = reader.tokens[from]?.lower ?? '';
   return (
@@ -220,7 +224,7 @@ export function opensTime(reader: Reader, from: number): boolean {
   );
 }
 
-/** The campaigns whose names the words up to the next condition may be, misspelt: "opened Sprng sale". */
+/** The campaigns whose misspelt names the words up to the next condition may be: "opened Sprng sale". */
 export function seeLikeCampaign(reader: Reader, event: string): { to: number; names: string[] } | undefined {
   let to = reader.next;
   while (reader.tokens[to]?.kind === 'word' && !isOver(reader.tokens[to])) to += 1;
@@ -238,7 +242,7 @@ export function refuseLikeCampaign(reader: Reader, { to, names }: { to: number; 
   return refuse(reader, next, to, message, asked);
 }
 
-/** "opened Black Friday 2025": on that day, or the campaign of that name? */
+/** "opened Black Friday 2025": on that day, or the campaign with that name? */
 export function refuseBareDay(reader: Reader, from: number): null {
   let to = reader.next;
   while (to < reader.tokens.length && !isOver(reader.tokens[to])) to += 1;
@@ -258,7 +262,7 @@ function refuseEither(
   return ask(reader, from, to, `${cited(text)} could be a time or a campaign: ${advice}.`, instead);
 }
 
-/** The words with the preposition that makes them a time; undefined where they are none. */
+/** The words with the preposition that makes them a time; undefined if they aren't one. */
 function asDate(reader: Reader, text: string): string | undefined {
   const context = { ...reader.dates, direction: 'past' } as const;
   const parsed = parseTimeframe(text, context);

@@ -3,7 +3,10 @@ import { textField, textFieldNames, wordsOfField } from '../../fields.ts';
 import type { Names } from '../../names.ts';
 import type { Token } from '../tokens.ts';
 
-/** Parts "plan:pro" and "country:US" at the colon, where a field or an attribute stands before it and nothing is called all of it. */
+/**
+ * Splits "plan:pro" and "country:US" at the colon if a field or an attribute comes before it and nothing has
+ * the whole text as its name.
+ */
 export function partedAtColons(tokens: Token[], names: Names): Token[] {
   if (!tokens.some(isOne)) return tokens;
   return tokens.flatMap((token) => {
@@ -18,7 +21,7 @@ export function partedAtColons(tokens: Token[], names: Names): Token[] {
   });
 }
 
-// Not "https://…", and no time of day.
+// Not "https://…", and not a time of day.
 const colon = /^([^:\d][^:]*):([^:/][^:]*)$/;
 const isOne = (token: Token): boolean => token.kind === 'word' && token.text.includes(':');
 

@@ -49,13 +49,16 @@ import { readText, readTextVerb } from './text.ts';
 export interface ReadCondition {
   rule: Rule;
   spoken?: Spoken;
-  /** Said without a verb, as "in Germany" is: "tagged" may follow without "and". */
+  /** It has no verb, like "in Germany": "tagged" may follow without "and". */
   phrase?: true;
-  /** Several conditions joined by no word, which stand beside the others: "subscribed vips in Norway". */
+  /**
+   * Several conditions in a row without a joining word, to be added to the others: "subscribed vips in
+   * Norway".
+   */
   flat?: true;
 }
 
-/** Reads one condition, a `not` or "has never" before it included. */
+/** Reads one condition, including a `not` or "has never" before it. */
 export function readCondition(reader: Reader): Read<ReadCondition> {
   const lead = readLead(reader);
   if (lead === null) return null;
@@ -78,7 +81,7 @@ export function readCondition(reader: Reader): Read<ReadCondition> {
   const quantity = readQuantity(reader);
   if (quantity !== undefined) return quantity && (onlyNow(reader, lead) ?? { rule: turned(quantity, lead) });
   const attribute = seeOwnAttribute(reader);
-  // "Did renewal" asks for an event.
+  // "Did renewal" is about an event.
   const isOwn = attribute !== undefined && (!isDid(lead) || seeAttribute(reader) !== undefined);
   if (isOwn) {
     if (refuseAlike(reader, attribute, 'attributes') === null) return null;
@@ -114,7 +117,7 @@ function turned(rule: Rule, { negation }: Lead): Rule {
 
 const said = (spoken: Read<Spoken>): Read<ReadCondition> => spoken && { rule: spokenRule(spoken), spoken };
 
-/** An own event that stands here, unless a longer name of something else does, or an attribute that something is asked of. */
+/** An own event, unless the longer name of something else begins here, or an attribute with a test. */
 function clearOwnEvent(reader: Reader, lead: Lead): OwnVerb | undefined {
   const own = seeOwnEvent(reader, lead);
   if (own === undefined) return undefined;
@@ -127,7 +130,7 @@ function clearOwnEvent(reader: Reader, lead: Lead): OwnVerb | undefined {
   return isCompared || (attribute?.length ?? 0) > own.length ? undefined : own;
 }
 
-/** "Purchased" where a tag is called so, with nothing behind it that only an event has. */
+/** "Purchased" if a tag has that name and nothing follows that only an event has. */
 function refuseNamesake(reader: Reader, own: OwnVerb, lead: Lead): null | undefined {
   const after = reader.next + own.length;
   const bare = seeBare(reader);
@@ -142,7 +145,7 @@ function refuseNamesake(reader: Reader, own: OwnVerb, lead: Lead): null | undefi
   ]);
 }
 
-/** A word where a tag is called so: that, or what else it means? */
+/** A word that is also a tag: that tag, or its other meaning? */
 function refuseTag(reader: Reader, lead: Lead, word: string, meaning: string): null | undefined {
   const [tag] = namedLike(reader.names.tags, word);
   if (tag === undefined) return undefined;
@@ -155,14 +158,14 @@ function refuseTag(reader: Reader, lead: Lead, word: string, meaning: string): n
   return ask(reader, lead.from, reader.next + word.split(' ').length, message, instead);
 }
 
-/** "Joined" where an event of that name was recorded: that, or the sign-up? */
+/** "Joined" if an event with that name was recorded: that, or the sign-up? */
 function refuseLooseDate(reader: Reader, lead: Lead): null | undefined {
-  // "Added by import" is no sign-up.
+  // "Added by import" isn't a sign-up.
   if (seeNamedCondition(reader) !== undefined) return undefined;
   const words = see(reader, looseDateVerbs);
   const own = words === undefined ? undefined : seeOwnEvent(reader, lead);
   const isTimed = timeOpenings.has(peek(reader, words?.split(' ').length)?.lower ?? '');
-  // "Has joined" is no tag.
+  // "Has joined" isn't a tag.
   const isVerb = isTimed || lead.auxiliaries.length > 0 || lead.negation === 'never';
   if (words !== undefined && own === undefined && !isVerb) return refuseTag(reader, lead, words, 'signed up');
   if (words === undefined || own === undefined || own.which !== undefined || isDid(lead)) return undefined;
@@ -172,7 +175,7 @@ function refuseLooseDate(reader: Reader, lead: Lead): null | undefined {
   return ask(reader, lead.from, reader.next + words.split(' ').length, message, instead);
 }
 
-/** Tags and fields: what holds now. */
+/** Tags and fields: what is true now. */
 function readState(reader: Reader, lead: Lead): Read<Rule> {
   const negated = lead.negation !== undefined;
   if (take(reader, ['tagged']) !== undefined) return readTagged(reader, lead.from, negated);
@@ -236,14 +239,14 @@ function readState(reader: Reader, lead: Lead): Read<Rule> {
   return rule && not ? { type: 'not', rule } : rule;
 }
 
-/** Carries no tag, whichever; the caller turns it round where a `not` stands before. */
+/** Has no tag; the caller negates it after a `not`. */
 function readUntagged(reader: Reader, lead: Lead): Read<Rule> {
   if (lead.negation === undefined) return { type: 'not', rule: { type: 'has-tags' } };
   const message = `${cited(textOf(reader, lead.from, reader.next))} is a double negative; say "has tags".`;
   return ask(reader, lead.from, reader.next, message, ['has tags']);
 }
 
-/** "Was never tagged vip" asks for the past, of which nothing is kept. */
+/** "Was never tagged vip" is about the past, and we keep no history of tags. */
 function onlyNow(reader: Reader, lead: Lead): null | undefined {
   const at = reader.tokens.findIndex(
     (token, index) => index >= lead.from && index < reader.next && ['never', 'ever'].includes(token.lower),
@@ -253,7 +256,7 @@ function onlyNow(reader: Reader, lead: Lead): null | undefined {
   return refuse(reader, at, at + 1, message, [lead.negation === 'never' ? 'not' : '']);
 }
 
-/** The words before a verb: auxiliaries, "ever", one negation at most. */
+/** The words before a verb: auxiliaries, "ever", at most one negation. */
 function readLead(reader: Reader): Read<Lead> {
   const from = reader.next;
   const seen: string[] = [];

@@ -1,15 +1,15 @@
 import type { Token } from '../tokens.ts';
 import { peek, type Reader } from './reader.ts';
 
-/** What stands between two conditions or values, as the token span that it covers. */
+/** What joins two conditions or values, as a token span. */
 export interface Connector {
   says: 'and' | 'or';
   /** A comma and nothing else: `and` between conditions, `or` in a list of values. */
   comma: boolean;
   but: boolean;
-  /** "Nor", which is not moved over: what follows is turned round by it. */
+  /** "Nor" isn't consumed: it negates what follows. */
   nor?: true;
-  /** No word: the next condition begins with one that means "and", as "who" does. */
+  /** No word: the next condition begins with a word that means "and", such as "who". */
   implied?: true;
   from: number;
   to: number;
@@ -29,12 +29,12 @@ export function isJoiner(token: Token | undefined): boolean {
   return token !== undefined && (token.lower === ',' || Object.hasOwn(words, token.lower));
 }
 
-/** Whether nothing more can belong to what stands before: the end, a closing bracket, or what joins. */
+/** Whether the text before is complete: the end, a closing bracket, or a connector comes next. */
 export function isOver(token: Token | undefined): boolean {
   return token === undefined || token.lower === ')' || isJoiner(token);
 }
 
-/** Moves over a connector, if one stands here: a comma, a word, or both. */
+/** Consumes a connector, if there is one: a comma, a word, or both. */
 export function takeConnector(reader: Reader): Connector | undefined {
   const from = reader.next;
   const comma = peek(reader)?.lower === ',';
@@ -55,8 +55,8 @@ export function takeConnector(reader: Reader): Connector | undefined {
 }
 
 /**
- * The two ways to put brackets where `and` and `or` are mixed: the `and`s first, then the `or`s first. `parts` are the
- * texts between the connectors.
+ * The two ways to put brackets if `and` and `or` are mixed: the `and`s first, then the `or`s first. `parts`
+ * are the texts between the connectors.
  */
 export function bracketed(parts: readonly string[], says: readonly ('and' | 'or')[]): string[] {
   return (['and', 'or'] as const).map((first) => {

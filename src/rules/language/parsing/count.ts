@@ -3,17 +3,17 @@ import { type CountOperatorName, countOperatorNames, countOperators, largestCoun
 import { coupleWords, numberWords, vagueWords } from '../words.ts';
 import { ask, cited, peek, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
 
-/** How often something happened; `bare`: said without an operator, as in "twice". */
+/** How often something happened; `bare`: without an operator, as in "twice". */
 export interface SaidCount {
   count: Count;
   bare: boolean;
 }
 
 /**
- * Reads "at least 3 times", "once", "3 or more times", "at least 5 emails". Undefined: no count stands here, and nothing
- * was read ("more than 60 days ago" is a timeframe).
+ * Reads "at least 3 times", "once", "3 or more times", "at least 5 emails". Undefined if there is no count;
+ * then nothing was read ("more than 60 days ago" is a timeframe).
  *
- * @param things what may be counted in place of times: each of them is one event
+ * @param things what the number may count instead of times: each of them is one event
  */
 export function readCount(reader: Reader, things: readonly string[]): Read<SaidCount> | undefined {
   const from = reader.next;
@@ -34,7 +34,7 @@ export function readCount(reader: Reader, things: readonly string[]): Read<SaidC
   }
   const { n, orMore, thing } = number;
   const name = operator ?? orMore ?? 'exactly';
-  // None at all, or one and more, is the same however they are counted.
+  // None, or one or more, means the same however people count.
   if (thing !== undefined && !isAlike(name, n)) {
     const times = [operator ?? orMore, n === 1 ? 'once' : `${n} times`].filter(Boolean).join(' ');
     const message = `How many times, or how many different ones? Only times can be counted; say "${times}".`;
@@ -86,7 +86,7 @@ function readBetween(reader: Reader, things: readonly string[]): Read<SaidCount>
   return refuse(reader, from, reader.next, message, [instead]);
 }
 
-/** Two numbers and what is counted; `isEither`: with "or" between them. */
+/** Two numbers and what they count; `isEither`: with "or" between them. */
 function takeTwo(
   reader: Reader,
   things: readonly string[],
@@ -120,7 +120,7 @@ function numberAt(reader: Reader, offset = 0): number | undefined {
 
 function takeOperator(reader: Reader): CountOperatorName | undefined {
   if (see(reader, ['a minimum', 'a maximum']) !== undefined) reader.next += 1;
-  // "Between" takes two numbers.
+  // "Between" needs two numbers.
   const rows = countOperatorNames
     .filter((name) => name !== 'between')
     .map((name) => ({ name, words: see(reader, countOperators[name].words) }));
@@ -159,10 +159,10 @@ function takeNumber(
   return thing === undefined ? undefined : { n, thing, ...orMore, ...takeOrMore(reader) };
 }
 
-/** "or more", before what is counted or behind it. */
+/** "or more", before or after the thing that is counted. */
 function takeOrMore(reader: Reader): { orMore?: CountOperatorName } {
   const words = see(reader, [...upwards, ...downwards]);
-  // "twice or more than 5 times" goes on with another count.
+  // "twice or more than 5 times" continues with another count.
   if (words === undefined || peek(reader, words.split(' ').length)?.lower === 'than') return {};
   take(reader, [words]);
   return { orMore: upwards.includes(words) ? 'at least' : 'at most' };

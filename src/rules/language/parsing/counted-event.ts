@@ -13,7 +13,7 @@ import { ask, cited, peek, type Read, type Reader, refuse, see, take, textOf } f
 import { type Lead, type Spoken, spokenRule } from './spoken.ts';
 import { seeAttribute } from './starts.ts';
 
-/** What stands before a condition that counts: "with at least 3 opens", "without clicks". */
+/** What may come before a condition with a count: "with at least 3 opens", "without clicks". */
 const prepositions = ['with', 'without', 'having', ...lightVerbs];
 const none = ['no', 'zero', 'not a', 'not any', 'not a single'];
 const some = ['any', 'an', 'a', 'some'];
@@ -32,8 +32,8 @@ const firsts = new Set(
 );
 
 /**
- * Reads an event that is counted by its noun: `no opens in 60 days`, `with at least 3 clicks`, `0 purchases`. Undefined: none
- * stands here, and nothing was read.
+ * Reads an event counted by its noun: `no opens in 60 days`, `with at least 3 clicks`, `0 purchases`.
+ * Undefined if there is none; then nothing was read.
  */
 export function readCountedEvent(
   reader: Reader,
@@ -79,7 +79,7 @@ function refuseEither(reader: Reader, { from, end }: { from: number; end: number
   return ask(reader, from, reader.next, message, reader.next - end === 2 ? instead : []);
 }
 
-/** "At least 3 clicks" where "clicks" is an attribute as well. */
+/** "At least 3 clicks" if "clicks" is also an attribute. */
 function refuseAttribute(
   reader: Reader,
   { from, head, name }: { from: number; head: Head; name: string },
@@ -116,7 +116,7 @@ interface Head {
   none: boolean;
 }
 
-/** The count and the noun. `having`: behind "with" or "has" a plural needs no count. */
+/** The count and the noun. `having`: after "with" or "has", a plural needs no count. */
 function readHead(reader: Reader, having: boolean): Read<Head> | undefined {
   const article = take(reader, [...none, ...(having ? some : [])]);
   if (article !== undefined) {
@@ -138,7 +138,7 @@ function readHead(reader: Reader, having: boolean): Read<Head> | undefined {
   return isNone ? { event, at, none: true } : { event, at, count, none: false };
 }
 
-/** Behind "no opens": "or clicks", "or any clicks". */
+/** After "no opens": "or clicks", "or any clicks". */
 function readOthers(reader: Reader): string[] {
   const events: string[] = [];
   for (;;) {
@@ -159,7 +159,7 @@ function takeNoun(reader: Reader): string | undefined {
   return noun?.event;
 }
 
-/** The noun that is counted, a few words further: "at least 3 opens". */
+/** The noun that the number counts, a few words further: "at least 3 opens". */
 function findNoun(reader: Reader): { event: string; words: string; at: number } | undefined {
   for (let offset = 1; offset <= 6; offset += 1) {
     const noun = seeNoun(reader, offset);
@@ -170,7 +170,7 @@ function findNoun(reader: Reader): { event: string; words: string; at: number } 
 
 function seeNoun(reader: Reader, offset: number): { event: string; words: string } | undefined {
   const noun = seeAnyNoun(reader, offset);
-  // "An open rate over 20" where that is an attribute.
+  // "An open rate over 20" if that is an attribute.
   const attribute = noun && seeAttribute(reader, offset);
   return (attribute?.length ?? 0) > (noun?.words.split(' ').length ?? 0) ? undefined : noun;
 }

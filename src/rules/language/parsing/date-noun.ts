@@ -7,13 +7,14 @@ import { seeForm } from './own-form.ts';
 import { namedInPlural, singulars } from './plural.ts';
 import { peek, type Reader, see } from './reader.ts';
 
-/** Words behind which a date's name goes on without saying more: "renewal date", "expires_at". */
+/** Words at the end of a date's name that add no meaning: "renewal date", "expires_at". */
 const tails = new Set(['date', 'day', 'at', 'on', 'due']);
 const operators = new Set([...timeOpenings, 'is', 'are', 'falls', 'fall']);
 
 /**
- * The date that is called by the first word of its name, or by its plural, where something follows that only dates are compared
- * with: "renewals next month", "birthdays this week". Undefined where another date, tag, segment or event could be meant.
+ * The date whose name begins with this word, or its plural, if something follows that only a date compares
+ * with: "renewals next month", "birthdays this week". Undefined if another date, tag, segment or event could
+ * be meant.
  */
 export function seeCalledDate(
   reader: Reader,
@@ -32,7 +33,7 @@ const overdueWords = dateSides['before today'].words.filter((words) =>
   /^(?:overdue|past due|expired)$/.test(words),
 );
 
-/** "Overdue renewals": the date, and how many tokens stand before it. */
+/** "Overdue renewals": the date, and how many tokens come before it. */
 export function seeOverdue(
   reader: Reader,
   offset = 0,
@@ -43,7 +44,7 @@ export function seeOverdue(
   return named === undefined || named.yearly ? undefined : { named, length: words + 1 };
 }
 
-/** Reads "overdue renewals"; undefined: nothing of the kind stands here. */
+/** Reads "overdue renewals"; undefined if there is nothing of the kind. */
 export function readOverdue(reader: Reader): Rule | undefined {
   const seen = seeOverdue(reader);
   const before = parseTimeframe('before today', { ...reader.dates, direction: 'any' });

@@ -10,7 +10,7 @@ import { conditionStarts, seeDateNoun } from './starts.ts';
 import { readTimeframe, refuseTimeframe } from './time.ts';
 import { takeUnknown } from './unknown.ts';
 
-/** The date whose verb ("signed up") or name ("signup date") stands here, and which of them it is. */
+/** The date whose verb ("signed up") or name ("signup date") begins here, and which of the two it is. */
 export function seeDate(reader: Reader): { field: DateFieldName; verb: boolean } | undefined {
   for (const field of dateFieldNames) {
     const [verb, words] = [see(reader, dateFields[field].verbs), see(reader, dateFields[field].words)];

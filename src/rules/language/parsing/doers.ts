@@ -4,7 +4,7 @@ import { formsOf } from '../event-forms.ts';
 import { namedInPlural } from './plural.ts';
 import { peek, type Reader } from './reader.ts';
 
-/** People by what they did, and the past form by which that is found among the events of a workspace. */
+/** People named by what they did, and the past form that finds it among the events of a workspace. */
 const doers: Readonly<Record<string, string>> = {
   buyer: 'bought',
   buyers: 'bought',
@@ -17,8 +17,8 @@ const doers: Readonly<Record<string, string>> = {
 };
 
 /**
- * What "buyers", "donors" and "non-buyers" say, `offset` tokens from here: that they did it, if one event of the workspace is surely
- * meant and nothing is called so.
+ * What "buyers", "donors" and "non-buyers" mean, `offset` tokens from here: that they did it, if exactly one
+ * event of the workspace fits and nothing else has that name.
  */
 export function seeDoers(reader: Reader, offset = 0): Rule | undefined {
   const word = peek(reader, offset);

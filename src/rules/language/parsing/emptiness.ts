@@ -5,13 +5,14 @@ import { ask, cited, peek, type Reader, refuse } from './reader.ts';
 const some = new Set(['set', 'known', 'present', 'given', 'filled', 'any', 'anything']);
 
 /**
- * Refuses `company is empty`, where "empty" could be a value as well. Undefined: no such word stands here alone.
+ * Refuses `company is empty`, because "empty" could also be a value. Undefined if there is no such word, or
+ * more follows.
  *
  * @param asked.from where the condition begins
- * @param asked.name of what is compared, as it is printed
- * @param asked.negated whether the operator turns round: "is not empty"
+ * @param asked.name the printed name of what is compared
+ * @param asked.negated whether the operator negates it: "is not empty"
  * @param asked.optional whether a contact may lack it
- * @param asked.quoted what stands for the condition if the word is a value; none where it can't be one
+ * @param asked.quoted the condition to offer if the word is a value; none if it can't be one
  */
 export function refuseEmptiness(
   reader: Reader,

@@ -29,19 +29,19 @@ import { conditionStarts, type Seen, seeNamed } from './starts.ts';
 import { withStatus } from './status.ts';
 import { readTimeframe, refuseTimeframe } from './time.ts';
 
-/** An event's verb as it stands in a sentence. */
+/** An event's verb in a sentence. */
 export interface Verb {
   event: string;
   /** The word that names it. */
   word: string;
-  /** How many tokens it has, "first" and "did" included. */
+  /** Its number of tokens, including "first" and "did". */
   length: number;
   which?: 'first' | 'last';
-  /** Events that the words may mean as well. */
+  /** Other events that the words may mean. */
   alike?: Seen<NamedEvent>;
 }
 
-/** The verb of mail that stands here, perhaps behind "first" or "last". */
+/** The mail verb that begins here, optionally after "first" or "last". */
 export function seeEvent(reader: Reader): Verb | undefined {
   const which = see(reader, ['first', 'last']) as 'first' | 'last' | undefined;
   const before = which === undefined ? 0 : 1;
@@ -59,9 +59,9 @@ export function seeEvent(reader: Reader): Verb | undefined {
 }
 
 /**
- * Reads an event condition from its verb on: `opened an email at least 3 times in the last 30 days`.
+ * Reads an event condition, starting at its verb: `opened an email at least 3 times in the last 30 days`.
  *
- * @param given what was said before the verb, as in "at least 3 opens": how often, and where that begins
+ * @param given what came before the verb, as in "at least 3 opens": how often, and where that begins
  */
 export function readEvent(
   reader: Reader,
@@ -122,7 +122,7 @@ export function readEvent(
   return plain ? withStatus(reader, spoken, lead, verb.event) : spoken;
 }
 
-/** What mail is counted by: a number of emails is a number of times. */
+/** Units for counting mail: a number of emails is a number of times. */
 const mailThings = ['emails', 'email', 'mails', 'messages', 'of our emails', 'of our mails'];
 
 interface Adverbs {
@@ -136,7 +136,10 @@ interface Adverbs {
   ever: boolean;
 }
 
-/** What follows the verb, in any order, each once: mail, a campaign, properties, machines, "ever", a count, a timeframe. */
+/**
+ * What follows the verb, in any order, each at most once: mail, a campaign, properties, machines, "ever", a
+ * count, a timeframe.
+ */
 function readAdverbs(
   reader: Reader,
   event: string,
@@ -229,7 +232,7 @@ function readAdverbs(
   }
 }
 
-/** Combinations that nobody could mean, or that could mean two things. */
+/** Combinations that make no sense, or that have two meanings. */
 function contradiction(
   reader: Reader,
   condition: EventConditionOver<Timeframe>,
@@ -251,7 +254,7 @@ function contradiction(
     return refuse(reader, at, reader.next, message);
   }
   if (lead.negation !== undefined && count !== undefined && said.count?.bare) {
-    // "did not open once" is "never" to some, and "0 or 2 and more" to the letter.
+    // "did not open once" means "never" to some people; literally, it means "0 times, or 2 or more".
     const { n } = count;
     const message = `${cited(textOf(reader, lead.from, reader.next))} could mean never, fewer, or not exactly ${n}. Which one do you mean?`;
     const { count: _, ...ever } = condition;
@@ -283,7 +286,10 @@ const baseForms: ReadonlySet<string> = new Set([
 ]);
 const isOneOf = (words: readonly string[], word: string): boolean => words.includes(word);
 
-/** "who open", "click": only "did" and its like take the base form, so the past would be a guess. */
+/**
+ * "who open", "click": only "did" and the like take the base form, so reading it as the past would be a
+ * guess.
+ */
 function wrongForm(reader: Reader, { event, word, which }: Verb, lead: Lead): null | undefined {
   if (!isMailEvent(event)) return undefined;
   const [past] = eventKinds[event].words as readonly string[];

@@ -4,13 +4,13 @@ import type { Connector } from './connectors.ts';
 import { ask, cited, type Read, type Reader, see, take, textOf } from './reader.ts';
 import type { Item } from './share.ts';
 
-/** Moves over "except" and its like. */
+/** Consumes "except" or one of its synonyms. */
 export const takeException = (reader: Reader): string | undefined => take(reader, exceptionWords);
 
 /**
- * The item that was read behind "except", turned round.
+ * The item after "except", negated.
  *
- * @param before the item that it narrows; none at the beginning
+ * @param before the item that it narrows; none at the start
  */
 export function excepted(reader: Reader, item: Item, before: Item | undefined): Read<Item> {
   const { spoken, rule, from } = item;
@@ -31,11 +31,11 @@ export function excepted(reader: Reader, item: Item, before: Item | undefined): 
   return { rule: turned, from, to: item.to, excepted: true };
 }
 
-/** "Except tagged a and b": neither of them, or not those who have both? */
+/** "Except tagged a and b": neither of them, or only not those with both? */
 function refuseAll(reader: Reader, { rule, spoken, from, to }: Item, start: number): null | undefined {
   const list = 'match' in rule && rule.match === 'all';
   const each = spoken?.condition.type === 'event' && spoken.condition.each;
-  // In brackets it is said.
+  // Brackets make it clear.
   if ((!list && !each) || reader.tokens[start]?.lower === '(') return undefined;
   const said = textOf(reader, start, to);
   const word = textOf(reader, from, start);
@@ -51,11 +51,11 @@ const isStatus = ({ rule }: { rule: Rule }): boolean => {
   return said.type === 'text' && said.field === 'status';
 };
 
-/** Whether it says what somebody is, by one word, as what is left out does. */
+/** Whether a single word says what people are, as the excluded item does. */
 const isName = ({ rule, spoken }: Item): boolean =>
   spoken === undefined ? ['tagged', 'segment', 'text'].includes(rule.type) : isStatus({ rule });
 
-/** "Everyone except vips in Germany": who is in Germany? Undefined: nothing stands behind what is left out. */
+/** "Everyone except vips in Germany": who is in Germany? Undefined if nothing follows the excluded item. */
 export function refuseAfterException(
   reader: Reader,
   items: readonly Item[],
@@ -73,16 +73,20 @@ export function refuseAfterException(
   const word = textOf(reader, left.from, after.next);
   const isAll = items[0]?.rule.type === 'everyone' && first === 1;
   const apart = isAll ? `${rest} ${word} ${out}` : `and ${rest} ${word} ${out}`;
-  // "Everyone except vip and beta": nobody means those who are beta; "in Germany" and "who opened" go on with either.
+  // "Everyone except vip and beta": nobody means people who are beta; "in Germany" and "who opened" may
+  // belong to either part.
   const both = connector?.implied ? `${word} (${out} ${rest})` : `${word} (${out} or ${rest})`;
-  // Nobody has two statuses.
+  // A contact has only one status.
   const statuses = [left, right].every(isStatus);
   const named = statuses ? [both] : [both, `${word} (${out} and ${rest})`];
   const offers = !connector?.implied && isAll && isName(right) ? named : [both, apart];
   return ask(reader, left.from, right.to, message, offers);
 }
 
-/** "Everyone except vip or active": neither, or all who are active as well? Undefined: no exception stands before an "or". */
+/**
+ * "Everyone except vip or active": neither, or also everyone who is active? Undefined if no exception comes
+ * before an "or".
+ */
 export function refuseMixedException(
   reader: Reader,
   items: readonly Item[],

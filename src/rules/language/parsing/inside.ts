@@ -12,8 +12,8 @@ export function insideStarts(reader: Reader, offset = 0): boolean {
 }
 
 /**
- * The segment whose bare name stands behind "in", and how many tokens stand before it. A name that is a time too needs
- * "segment": "in May".
+ * The segment whose bare name follows "in", and how many tokens come before the name. A name that is also a
+ * time needs "segment": "in May".
  */
 export function seeInside(
   reader: Reader,
@@ -32,7 +32,7 @@ export function seeInside(
   return isTime && !seen.quoted ? undefined : { words, seen };
 }
 
-/** "In Germany" where a segment is called so. */
+/** "In Germany" if a segment has that name. */
 export function refuseCountry(
   reader: Reader,
   { seen, words }: { words: number; seen: Seen<{ name: string }> },

@@ -3,7 +3,7 @@ import { ask, cited, type Read, type Reader, refuse, textOf } from './reader.ts'
 import type { Item } from './share.ts';
 import { spokenRule } from './spoken.ts';
 
-/** How the campaign of the condition before is called: `received "Spring sale" but didn't open it`. */
+/** The name of the campaign in the condition before: `received "Spring sale" but didn't open it`. */
 export const itWords = [
   'it',
   'in it',
@@ -15,7 +15,7 @@ export const itWords = [
   'any link in it',
 ];
 
-/** Puts the campaign of the condition before in the place of "it". */
+/** Replaces "it" with the campaign of the condition before. */
 export function settleIt(reader: Reader, items: readonly Item[]): Read<Item[]> {
   const settled: Item[] = [];
   for (const item of items) {

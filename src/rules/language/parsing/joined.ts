@@ -32,7 +32,7 @@ export function readJoined(reader: Reader): Read<Rule> {
   const says = new Set(list.connectors.map((each) => each.says));
   if (says.size > 1) return refuseMixed(reader, items, list.connectors);
   const rules = items.flatMap((item) => (says.has('or') ? item.rule : partsOf(item)));
-  // "Everyone except vips" are those who are none.
+  // "Everyone except vips" means the contacts who aren't vips.
   if (first.rule.type === 'everyone' && items.slice(1).every((item) => item.excepted)) rules.shift();
   return rules.length > 1 ? { type: says.has('or') ? 'any' : 'all', rules } : second.rule;
 }
@@ -57,7 +57,7 @@ function readItems(reader: Reader): Read<{ items: Item[]; connectors: Connector[
   }
 }
 
-/** "Not active or churned": neither, or those who are churned as well? */
+/** "Not active or churned": neither, or also people who are churned? */
 function refuseYesNoScope(
   reader: Reader,
   items: readonly Item[],
@@ -80,15 +80,15 @@ function refuseYesNoScope(
   return undefined;
 }
 
-/** What a condition begins with that stands for itself. */
+/** What begins a condition that is complete in itself. */
 const leadWords = [...auxiliaries, 'not', 'never'];
 
-/** "Subscribed vips in Norway" says three things of the same kind. */
+/** "Subscribed vips in Norway" is three conditions on the same people. */
 const partsOf = ({ rule, flat }: Item): Rule[] => (flat && rule.type === 'all' ? rule.rules : [rule]);
 
 const isTurned = ({ rule, spoken }: Item): boolean => spoken?.negated ?? rule.type === 'not';
 
-/** The next item, behind a connector but for the first. */
+/** The next item; all but the first follow a connector. */
 function readNext(reader: Reader, items: readonly Item[], connector: Connector | undefined): Read<Item> {
   const before = items.at(-1);
   const from = reader.next;
@@ -135,7 +135,7 @@ const groups: Record<string, { joins: 'and' | 'or'; type: 'all' | 'any' | 'none'
   'none of': { joins: 'or', type: 'none' },
 };
 
-/** `( … )`, or `all of (…)`, `any of (…)`, `none of (…)`, whose conditions are separated by commas. */
+/** `( … )`, or `all of (…)`, `any of (…)`, `none of (…)` with commas between the conditions. */
 function readGroup(reader: Reader): Read<Rule> {
   const from = reader.next;
   const word = take(reader, Object.keys(groups));
@@ -213,7 +213,7 @@ function refuseMixed(reader: Reader, items: readonly Item[], connectors: readonl
   return ask(reader, from, to, message, readings);
 }
 
-/** What stands where `and`, `or`, a closing bracket or the end was expected. */
+/** What was found instead of `and`, `or`, a closing bracket or the end. */
 export function refuseLeftover(reader: Reader): null {
   const token = peek(reader);
   const { next } = reader;
@@ -237,7 +237,7 @@ export function refuseLeftover(reader: Reader): null {
   }
   if (conditionStarts(reader)) {
     const message = `Another condition starts at ${cited(found)}; put "and" or "or" before it.`;
-    // "Vip subscribers": what they are called twice is never "or".
+    // "Vip subscribers": two names for the same people never mean "or".
     const either = statusStarts(reader) ? [] : [`or ${found}`];
     return ask(reader, next, next + 1, message, [`and ${found}`, ...either]);
   }

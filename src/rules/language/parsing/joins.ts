@@ -10,27 +10,27 @@ import { ask, cited, type Reader, see, textOf } from './reader.ts';
 import type { Item } from './share.ts';
 import { conditionStarts, dateFieldWords, seeAttribute, seeTextField } from './starts.ts';
 
-/** What is "and" behind a condition, and says what people have: "tagged vip with a phone". */
+/** What acts as "and" after a condition and says what people have: "tagged vip with a phone". */
 const prepositions = ['with', 'without'];
 
-/** What is "and" behind what people have and where they are: "in Germany tagged vip". */
+/** What acts as "and" after what people have and where they are: "in Germany tagged vip". */
 const participles = ['tagged', 'untagged'];
 
-/** Any condition is "and" behind people: "subscribers tagged vip". */
+/** After people, any condition acts as "and": "subscribers tagged vip". */
 const people = [...peopleWords, ...Object.values(statusWords).flatMap((row) => [...row.nouns])];
 
 const endsInPeople = (reader: Reader): boolean => see(reader, people, -1) !== undefined;
 
-/** Whether the words from here begin another condition of the same people, without "and" before it: "who opened". */
+/** Whether another condition on the same people begins here, without "and" before it: "who opened". */
 export function joinStarts(reader: Reader, offset = 0): boolean {
   if (see(reader, [...clauseWords, ...exceptionWords, ...prepositions], offset) !== undefined) return true;
   if (seeAtDomain(reader, offset) !== undefined) return true;
-  // "Vips not in Germany" says of the same people where they are not.
+  // "Vips not in Germany" says where the same people aren't.
   const at = offset + (see(reader, ['not'], offset) === undefined ? 0 : 1);
   return placeStarts(reader, at) || see(reader, namedConditionWords, at) !== undefined;
 }
 
-/** Whether a text without quotes ends before these words: what they begin could be nothing but a condition. */
+/** Whether an unquoted text ends before these words, because they can only begin a condition. */
 export function valueEnds(reader: Reader, offset: number): boolean {
   if (see(reader, ['who', 'whose', ...exceptionWords], offset) !== undefined) return true;
   if (see(reader, clauseWords, offset) !== undefined) return conditionStarts(reader, offset);
@@ -38,7 +38,7 @@ export function valueEnds(reader: Reader, offset: number): boolean {
   return seeOwned(reader, offset + 1) || seeBare(reader, offset + 1) !== undefined;
 }
 
-/** Whether something that contacts have is named here: "a phone". */
+/** Whether something that contacts have begins here: "a phone". */
 export function seeOwned(reader: Reader, offset = 0): boolean {
   const article = see(reader, articles, offset);
   const at = offset + (article?.split(' ').length ?? 0);
@@ -46,7 +46,7 @@ export function seeOwned(reader: Reader, offset = 0): boolean {
   return seeTextField(reader, at) !== undefined || seeAttribute(reader, at) !== undefined;
 }
 
-/** The "and" that stands in no word behind a condition. Undefined: none does. */
+/** The implied "and" after a condition. Undefined if there is none. */
 export function impliedJoin(reader: Reader, before: Item): Connector | null | undefined {
   const domain = seeAtDomain(reader) !== undefined;
   const joins =
@@ -67,10 +67,10 @@ export function impliedJoin(reader: Reader, before: Item): Connector | null | un
   return { says: 'and', comma: false, but: false, implied: true, from: next, to: next };
 }
 
-/** "Opened with a phone": by means of one, or people who have one? */
+/** "Opened with a phone": on a phone, or people who have one? */
 function isBareVerb({ spoken }: Item, always: boolean): boolean {
   if (spoken === undefined) return false;
-  // "Signed up this month from acme.com": what they clicked there, or their address?
+  // "Signed up this month from acme.com": the site they signed up on, or their address?
   if (always) return true;
   const { condition, status } = spoken;
   if (status !== undefined) return false;

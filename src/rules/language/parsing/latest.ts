@@ -4,7 +4,7 @@ import { quote } from '../quote.ts';
 import { numberWords } from '../words.ts';
 import { ask, cited, peek, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
 
-/** Of how many of the last campaigns; `none`: the words turn the condition round. */
+/** How many of the last campaigns; `none`: the words negate the condition. */
 export interface Latest {
   latest: number;
   none: boolean;
@@ -25,7 +25,7 @@ const nouns = [
   'mailing',
   'mailings',
 ];
-/** Of mail, each person has a last one of their own. */
+/** "The last email" is a different one for each person. */
 const ownNouns = ['email', 'emails', 'mail', 'mails', 'message', 'messages', 'e-mail', 'e-mails'];
 const tails = [
   'we sent',
@@ -40,10 +40,10 @@ const tails = [
 const fillers = ['in', 'from', 'about', 'of', 'on', 'a link in', 'on a link in'];
 
 /**
- * Reads `the last campaign`, `any of the last 3 campaigns`, `none of the last 3 campaigns`. Undefined: nothing of the kind stands
- * here, and nothing was read.
+ * Reads `the last campaign`, `any of the last 3 campaigns`, `none of the last 3 campaigns`. Undefined if
+ * there is nothing of the kind; then nothing was read.
  *
- * @param negated whether a `not` stands before the verb
+ * @param negated whether a `not` comes before the verb
  */
 export function readLatest(reader: Reader, negated: boolean): Read<Latest> | undefined {
   const start = reader.next;
@@ -86,7 +86,7 @@ function seeLatest(
   if (take(reader, lastWords) === undefined) return undefined;
   const number = before ?? takeNumber(reader);
   const typed = peek(reader)?.lower ?? '';
-  // "The last campagin": what is misspelt so could be nothing else.
+  // "The last campagin": this misspelling can't mean anything else.
   const meant =
     nouns.includes(typed) || typed.length < 7 ? [] : nearest(typed, ['campaign', 'campaigns', 'newsletter']);
   if (meant.length > 0) {

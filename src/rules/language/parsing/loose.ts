@@ -6,13 +6,14 @@ import { peopleWords, statusWords } from '../words.ts';
 import { ask, cited, peek, type Reader, refuse, see, textOf } from './reader.ts';
 import type { Lead } from './spoken.ts';
 
-// Words of the trade that every team means something else by. They are never read: what they may mean here is offered.
+// Marketing terms that mean something different to every team. They are never parsed: their possible meanings
+// are offered.
 
 const buyers = ['buyers', 'buyer', 'purchasers', 'purchaser', 'shoppers', 'shopper'];
 const statusNouns = Object.values(statusWords).flatMap((row) => [...row.nouns]);
 const nouns = [...peopleWords, ...statusNouns, ...buyers, 'donors', 'donor', 'leads', 'spenders', 'spender'];
 
-/** What each of them may mean, said as conditions of `bought` (the event of buying, where there is one). */
+/** The possible meanings of each, as conditions with `bought` (the event of buying, if there is one). */
 interface Loose {
   words: readonly string[];
   meanings: (bought: string | undefined) => readonly string[];
@@ -103,7 +104,7 @@ const rows: readonly Loose[] = [
 ];
 const words = rows.flatMap((row) => row.words);
 
-/** Whether such a word, and people behind it, begins `offset` tokens from here. */
+/** Whether such a word, followed by people, begins `offset` tokens from here. */
 function seeLoose(reader: Reader): { row: Loose; word: string; noun: string } | undefined {
   const word = see(reader, words);
   if (word === undefined) return undefined;
@@ -112,14 +113,20 @@ function seeLoose(reader: Reader): { row: Loose; word: string; noun: string } | 
   return noun === undefined || row === undefined ? undefined : { row, word, noun };
 }
 
-/** The verb of buying that is surely one event of the workspace: "purchased"; undefined if there is none, or several fit. */
+/**
+ * The verb of buying, if it is surely one event of the workspace: "purchased"; undefined if there is none, or
+ * several fit.
+ */
 function verbOfBuying({ names }: Reader): string | undefined {
   const { past } = formsOf(names.events);
   for (const verb of ['purchased', 'bought', 'ordered']) if (past.get(verb)?.length === 1) return verb;
   return undefined;
 }
 
-/** "Repeat customers", "engaged subscribers": asks what they did, with what this may mean. Undefined: nothing of the kind. */
+/**
+ * "Repeat customers", "engaged subscribers": asks what they did, and offers possible meanings. Undefined if
+ * there is nothing of the kind.
+ */
 export function refuseLoose(reader: Reader, lead: Lead): null | undefined {
   const seen = seeLoose(reader);
   if (seen === undefined) return undefined;
@@ -137,7 +144,10 @@ export function refuseLoose(reader: Reader, lead: Lead): null | undefined {
     : ask(reader, from, from + length, message, meanings);
 }
 
-/** "European customers", "English users", "German" alone: says what is known of places, and offers the country. */
+/**
+ * "European customers", "English users", "German" alone: says what we know about places, and offers the
+ * country.
+ */
 export function refuseAdjective(reader: Reader, lead: Lead): null | undefined {
   const from = reader.next;
   const word = peek(reader);
@@ -165,7 +175,7 @@ export function refuseAdjective(reader: Reader, lead: Lead): null | undefined {
   const place = (code === undefined) === (lead.negation === undefined) ? `outside ${name}` : `in ${name}`;
   const until = code !== undefined && countryOfAdjective(word.lower) === undefined ? from + 2 : end;
   const message = `Contacts have a country and a language; say ${cited(place)}.`;
-  // "German and French customers" are in either.
+  // "German and French customers" are in one country or the other.
   const [also] = seeAlso(reader, from + 1);
   if (also !== undefined) {
     const or = `${textOf(reader, from, from + 1)} or`;
@@ -174,7 +184,7 @@ export function refuseAdjective(reader: Reader, lead: Lead): null | undefined {
   return ask(reader, lead.from, until, message, [`${who}${place}`]);
 }
 
-/** "How many segments": a rule finds contacts, and other things are counted where they are listed. */
+/** "How many segments": rules only find contacts; lists count the other things. */
 export function refuseThings(reader: Reader, lead: Lead): null | undefined {
   const from = reader.next;
   const word = see(reader, Object.keys(lists));
@@ -190,7 +200,7 @@ const lists: Readonly<Record<string, string>> = {
   imports: '`/audience history` lists the imports.',
 };
 
-/** What stands behind "and", if that is of a country too. */
+/** What follows "and", if it also describes a country. */
 function seeAlso(reader: Reader, at: number): string[] {
   const [and, other] = [reader.tokens[at]?.lower, reader.tokens[at + 1]?.lower ?? ''];
   return and === 'and' && countryOfAdjective(other) !== undefined ? [other] : [];

@@ -7,7 +7,7 @@ import { type Connector, isJoiner } from './connectors.ts';
 import { peek, type Reader } from './reader.ts';
 import { seeAttribute } from './starts.ts';
 
-/** What conditions begin with, of words that are long enough for a slip to be one. */
+/** Words that begin a condition and are long enough for a typo to be recognizable. */
 const beginnings = [
   ...Object.values(eventKinds).map(({ words }) => words[0]),
   ...'tagged untagged never signed signup created updated country company language status segment random'.split(
@@ -16,8 +16,8 @@ const beginnings = [
 ];
 
 /**
- * Whether what stands behind a value's connector was meant to be a condition, though it begins as none does: "plan is pro and nver
- * clicked", "company is Acme and vip". As a value it would be one that nobody meant.
+ * Whether the words after a value's connector were meant as a condition, although they don't begin like one:
+ * "plan is pro and nver clicked", "company is Acme and vip". Nobody would mean them as a value.
  */
 export function conditionMeant(reader: Reader, { says, comma }: Pick<Connector, 'says' | 'comma'>): boolean {
   const word = peek(reader);
@@ -34,7 +34,7 @@ export function conditionMeant(reader: Reader, { says, comma }: Pick<Connector, 
   );
 }
 
-/** The words from here to what joins, or ends. */
+/** The words from here to a connector or the end. */
 function bareWords(reader: Reader): Token[] {
   const words: Token[] = [];
   for (

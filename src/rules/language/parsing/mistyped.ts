@@ -4,7 +4,7 @@ import { reachableWords } from '../words.ts';
 import { peek, type Reader, textOf } from './reader.ts';
 import { dateVerbs, pastEventWords, textFieldVerbs } from './starts.ts';
 
-/** A verb of a condition that is misspelt `offset` tokens from here, and what it may mean: "opend", "singed up". */
+/** A misspelt verb of a condition `offset` tokens from here, and what it may mean: "opend", "singed up". */
 export function seeMistyped(reader: Reader, offset = 0): { length: number; meant: string[] } | undefined {
   const own = formsOf(reader.names.events).verbs;
   const verbs = [
@@ -21,7 +21,7 @@ export function seeMistyped(reader: Reader, offset = 0): { length: number; meant
     if (words.some((word) => word?.kind !== 'word')) continue;
     const from = reader.next + offset;
     const typed = textOf(reader, from, from + length);
-    // Of shorter words, too many are one letter apart.
+    // Too many shorter words are one letter apart.
     if (typed.length < 5 || verbs.includes(typed.toLowerCase())) continue;
     const meant = nearest(
       typed,

@@ -2,26 +2,29 @@ import type { Condition } from '../../conditions/kinds.ts';
 import type { Thing } from '../../names.ts';
 import { topicWords } from '../words.ts';
 
-/** A condition that is said by words of its own and names behind them: `in segment "A" or "B"`. */
+/** A condition with words of its own, followed by names: `in segment "A" or "B"`. */
 export interface NamedCondition {
-  /** What stands before the names, in all spellings. */
+  /** The words before the names, in all spellings. */
   words: readonly string[];
-  /** What each of the things is called, and the words before their names in what is offered. */
+  /** The noun for each thing, and the words before their names in suggestions. */
   noun: string;
   lead: string;
   things: Thing;
-  /** How to get one that is missing. */
+  /** How to create a missing one. */
   advice: string;
-  /** A contact is in one of them at most: "and" between them is asked about. */
+  /** A contact is in at most one of them, so "and" between them is refused with a question. */
   isOne?: true;
-  /** It never changes, so that "never" and "ever" say nothing about it. */
+  /** It never changes, so "never" and "ever" add nothing to it. */
   lasting?: true;
-  /** What else may be called so: a longer name of one of those ends a list of these. */
+  /** Other things that may share the name: a longer name of one of those ends this list. */
   rival?: Thing;
   condition: (match: 'any' | 'all', ids: number[]) => Condition;
 }
 
-/** Each kind of condition that is read so; null: read by a file of its own, by what surrounds it. */
+/**
+ * Each kind of condition that is parsed this way; null: it has a parser of its own, which depends on the
+ * context.
+ */
 export const namedConditions = {
   segment: {
     words: [
@@ -105,5 +108,5 @@ export const namedConditionRows: readonly NamedCondition[] = Object.values(named
   (row) => row !== null,
 );
 
-/** The words with which those conditions begin. */
+/** The words that begin those conditions. */
 export const namedConditionWords = namedConditionRows.flatMap(({ words }) => words);

@@ -14,17 +14,17 @@ import { conditionStarts, seeNamed } from './starts.ts';
 import { listMeaning, readValues, type Values } from './values.ts';
 import { readWhen } from './when.ts';
 
-/** What a contact can be in by name: a tag, a segment. */
+/** Something that contacts can be in by name: a tag, a segment. */
 export interface NamedKind {
   noun: string;
-  /** What stands before its names in a sentence. */
+  /** The words before its names in a sentence. */
   lead: string;
   known: (reader: Reader) => readonly Named[];
-  /** How to get one that is missing. */
+  /** How to create a missing one. */
   advice: string;
-  /** A contact is in one of them at most. */
+  /** A contact is in at most one of them. */
   isOne?: boolean;
-  /** Whether something of another kind stands here, which ends a list of these. */
+  /** Whether something of another kind begins here, which ends this list. */
   isOther?: (reader: Reader) => boolean;
 }
 
@@ -33,7 +33,7 @@ export const tagConditions = [
   ...['tag is', 'tags are', 'tags include', 'tag :', 'tags :', 'tag is not', 'tags do not include'],
 ];
 
-/** Names as they were listed: any of them, or all; `none`: the list itself turns it round. */
+/** Names of a list: any of them, or all; `none`: the list itself negates it. */
 export interface NamedList {
   ids: number[];
   match: 'any' | 'all';
@@ -48,9 +48,9 @@ const noneWords = ['none of', 'with none of', 'neither', 'neither of'];
  * Reads names, joined by `or` (any of them) or `and` (all of them).
  *
  * @param said.from where the condition begins
- * @param said.negated whether a `not` stands before it; the caller turns the result round
- * @param said.group what was said of them before the names already: "in any of the segments"
- * @param said.bare whether nothing stands before the names: then a "not" begins another condition
+ * @param said.negated whether a `not` comes before it; the caller negates the result
+ * @param said.group what the words before the names already said: "in any of the segments"
+ * @param said.bare whether nothing comes before the names: then a "not" begins another condition
  */
 export function readNamedList(
   reader: Reader,
@@ -87,7 +87,7 @@ function takeGroup(reader: Reader): 'any' | 'all' | 'none' | undefined {
   return take(reader, noneWords) === undefined ? undefined : 'none';
 }
 
-/** "tagged vip and opend": a verb misspelt, not the name of a tag. */
+/** "tagged vip and opend": a misspelt verb, not the name of a tag. */
 function refuseMistyped(reader: Reader, { length, meant }: { length: number; meant: string[] }): null {
   const { next } = reader;
   const asked = meant.map((each) => `"${each}"`).join(' or ');
@@ -95,7 +95,7 @@ function refuseMistyped(reader: Reader, { length, meant }: { length: number; mea
   return refuse(reader, next, next + length, message, meant);
 }
 
-/** A name in quotes, or bare where exactly one thing bears the words that stand here. */
+/** A quoted name, or an unquoted one if exactly one thing has it. */
 function readName(
   reader: Reader,
   kind: NamedKind,
@@ -121,7 +121,7 @@ function readName(
     const name = textOf(reader, from, from + length).replace(/\s+/g, ' ');
     const found = find(reader, kind, name) ?? (bare && findPlural(reader, kind, name));
     if (found === undefined) continue;
-    // "vip customer" where there is "vip" and "VIP Customer": more likely the longer one, misspelt.
+    // "vip customer" while "vip" and "VIP Customer" exist: more likely the longer name, misspelt.
     if (length < typed && nearestNames(reader, kind, textOf(reader, from, from + typed)).length > 0) break;
     reader.next = from + length;
     takeNoun(reader, kind);
@@ -138,7 +138,7 @@ function readName(
   return unknown;
 }
 
-/** A name that holds words with which a condition could begin: "Made in Norway". */
+/** A name with words that could begin a condition: "Made in Norway". */
 function longerName(reader: Reader, kind: NamedKind, words: number): Named | undefined {
   const seen = seeNamed(reader, kind.known(reader));
   if (seen === undefined || seen.length <= words || seen.alike.length > 1) return undefined;
@@ -149,25 +149,27 @@ function longerName(reader: Reader, kind: NamedKind, words: number): Named | und
 
 const nounsOf = ({ noun }: NamedKind): string[] => [noun, `${noun}s`];
 
-/** "The vip tag": what stands behind the name says nothing, unless it begins the next condition. */
+/** "The vip tag": the word after the name means nothing, unless it begins the next condition. */
 function takeNoun(reader: Reader, kind: NamedKind): void {
   if (!nounsOf(kind).includes(peek(reader)?.lower ?? '') || see(reader, tagConditions) !== undefined) return;
   reader.next += 1;
 }
 
-/** By the exact name, or the only one that people would call the same: of two, none. */
+/** By the exact name, or by the only equivalent one; if two are equivalent, none. */
 function find(reader: Reader, kind: NamedKind, name: string): Named | undefined {
   const found = namedLike(kind.known(reader), name);
   return found.length === 1 || found[0]?.when !== undefined ? found[0] : undefined;
 }
 
-/** "vips" where exactly one thing is called "vip". */
+/** "vips" if exactly one thing is called "vip". */
 function findPlural(reader: Reader, kind: NamedKind, name: string): Named | undefined {
   const found = namedInPlural(kind.known(reader), name);
   return found.length === 1 ? found[0] : undefined;
 }
 
-/** The one of several things of one name that is meant, told by a day behind it: `"new.csv" of 3 Oct 2026`. */
+/**
+ * The one of several things with the same name, identified by the day after it: `"new.csv" of 3 Oct 2026`.
+ */
 function readWhich(
   reader: Reader,
   kind: NamedKind,
@@ -199,7 +201,7 @@ function readWhich(
 
 const mostNamed = 3;
 
-/** How many words from here may be a name without quotes. */
+/** How many words from here may form an unquoted name. */
 function bareWords(reader: Reader): number {
   let count = 0;
   for (let token = peek(reader); token?.kind === 'word' && !isKeyword(token); token = peek(reader, count)) {
@@ -209,7 +211,10 @@ function bareWords(reader: Reader): number {
   return count;
 }
 
-/** Kept while a sentence is read: a list may say one name a thousand times, and be read again for each suggestion. */
+/**
+ * Cached while a sentence is parsed: a list may repeat a name a thousand times, and each suggestion parses it
+ * again.
+ */
 const dated = new WeakMap<Reader['dates'], Map<string, boolean>>();
 
 function isDate({ dates }: Reader, name: string): boolean {
@@ -224,7 +229,7 @@ function nearestNames(reader: Reader, kind: NamedKind, name: string): string[] {
   return nearestNamed(reader, name, { kind: kind.noun, known: kind.known(reader) });
 }
 
-/** Goes on after the problem, so that all unknown names of a sentence are pointed at. */
+/** Continues after the problem, so that every unknown name of a sentence is reported. */
 function refuseUnknown(reader: Reader, kind: NamedKind, from: number, name: string): Named {
   const close = nearestNames(reader, kind, name);
   const asked = close.map((each) => `"${each}"`).join(' or ');
@@ -257,7 +262,7 @@ function refuseDate(reader: Reader, kind: NamedKind, from: number, { name }: Nam
   return refuse(reader, from, reader.next, message, [quoteName(name, { always: true })]);
 }
 
-/** Nobody is in two of them. */
+/** A contact can't be in two of them. */
 function refuseBoth(reader: Reader, kind: NamedKind, list: Values<Named>): null {
   const from = list.starts[0] ?? reader.next;
   const message = `A contact is ${kind.lead} of one name only; say "or" between the names.`;
@@ -265,7 +270,7 @@ function refuseBoth(reader: Reader, kind: NamedKind, list: Values<Named>): null 
   return ask(reader, from, list.end, message, [names.join(' or ')]);
 }
 
-/** "vip, beta": behind "tagged" any of them, but between conditions a comma is "and". */
+/** "vip, beta": after "tagged" any of them, but between conditions a comma means "and". */
 function refuseCommas(reader: Reader, list: Values<Named>): null {
   const from = list.starts[0] ?? reader.next;
   const message = `${cited(textOf(reader, from, list.end))}: any of these, or all of them? Say "or" or "and" between them.`;

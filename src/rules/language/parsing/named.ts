@@ -11,7 +11,10 @@ export function seeNamedCondition(reader: Reader): NamedCondition | undefined {
   return namedConditionRows.find(({ words }) => see(reader, words) !== undefined);
 }
 
-/** Reads its words and names, joined by `or` (any of them) or `and` (all of them); the caller turns it round behind a `not`. */
+/**
+ * Reads its words and names, joined by `or` (any of them) or `and` (all of them); after a `not`, the caller
+ * negates it.
+ */
 export function readNamed(reader: Reader, row: NamedCondition, { from, negation }: Lead): Read<Rule> {
   const words = take(reader, row.words) ?? '';
   const group = (['any', 'all', 'none'] as const).find((each) => words.includes(` ${each} `));
@@ -32,7 +35,7 @@ export function readNames(
   return list.none ? { type: 'not', rule } : rule;
 }
 
-/** A longer name of what may be called so too. */
+/** The longer name of something else that may share the name. */
 function isRival(reader: Reader, { things, rival }: NamedCondition): boolean {
   const other = rival && seeNamed(reader, reader.names[rival]);
   return other !== undefined && (seeNamed(reader, reader.names[things])?.length ?? 0) < other.length;

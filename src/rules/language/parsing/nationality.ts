@@ -16,7 +16,10 @@ interface Nationality {
 const statusNouns = Object.values(statusWords).flatMap((row) => [...row.nouns]);
 const people = [...peopleWords, ...statusNouns];
 
-/** The country that is said by "German", "South African", "UK", "German or French" `offset` tokens from here, whatever follows. */
+/**
+ * The country that "German", "South African", "UK" or "German or French" names `offset` tokens from here,
+ * whatever follows.
+ */
 export function seeNationality(reader: Reader, offset = 0): Nationality | undefined {
   const values: string[] = [];
   for (let at = offset; ; at += 1) {
@@ -26,7 +29,7 @@ export function seeNationality(reader: Reader, offset = 0): Nationality | undefi
     at += one.length;
     if (peek(reader, at)?.lower === 'or' && seeOne(reader, at + 1) !== undefined) continue;
     const from = reader.next + offset;
-    // A tag or segment that is called "American" is meant by that.
+    // If a tag or segment is called "American", the word means that.
     const name = textOf(reader, from, from + at - offset);
     const { tags, segments } = reader.names;
     if (namedLike(tags, name).length + namedLike(segments, name).length > 0) return undefined;
@@ -43,7 +46,8 @@ function seeOne(reader: Reader, offset: number): { code: string; length: number 
     if (code !== undefined) return { code, length };
   }
   const word = peek(reader, offset);
-  // "UK customers", "Germany users": but "CA customers" may be in California, and in capitals "NO" is no country.
+  // "UK customers", "Germany users". But "CA customers" may be in California, and "NO" in capitals isn't a
+  // country.
   if (word?.kind !== 'word' || !/^\p{Lu}/u.test(word.text) || isState(word.text)) return undefined;
   const isShouted = word.text.length <= 3 && reader.text === reader.text.toUpperCase();
   return isShouted ? undefined : seeCountry(reader, offset);
@@ -51,7 +55,7 @@ function seeOne(reader: Reader, offset: number): { code: string; length: number 
 
 /** Whether "German customers" or "French subscribers" begins `offset` tokens from here. */
 export function nationalityStarts(reader: Reader, offset: number): boolean {
-  // "Speaks German or French customers": a list of languages goes on.
+  // "Speaks German or French customers": a list of languages continues.
   const [before, or] = [peek(reader, offset - 2), peek(reader, offset - 1)];
   const isListed = or?.lower === 'or' || or?.lower === ',';
   if (isListed && languageCode(before?.lower ?? '') !== null) return false;
@@ -59,7 +63,7 @@ export function nationalityStarts(reader: Reader, offset: number): boolean {
   return seen !== undefined && see(reader, people, offset + seen.length) !== undefined;
 }
 
-/** "Are German", where nothing follows that this could be said of. */
+/** "Are German", if nothing follows that it could describe. */
 export function seeSaidNationality(reader: Reader): Nationality | undefined {
   const seen = seeNationality(reader);
   const behind = seen?.length ?? 0;

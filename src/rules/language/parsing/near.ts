@@ -2,14 +2,17 @@ import { nearest } from '../../../lib/words.ts';
 import type { Names } from '../../names.ts';
 import type { Reader } from './reader.ts';
 
-/** Behind so many problems, near names help nobody: 400 unknown tags beside 5,000 known ones took half a minute. */
+/**
+ * After this many problems, similar names help nobody: 400 unknown tags next to 5,000 known ones took half a
+ * minute.
+ */
 const mostProblems = 20;
 
-/** A sentence is read again for each suggestion, and asks for the same words. */
+/** Each suggestion parses the sentence again and looks up the same words. */
 const found = new WeakMap<Names, Map<string, string[]>>();
 const mostKept = 1000;
 
-/** The known names of a kind that are like a word, as `nearest` finds them. */
+/** The known names of a kind that resemble a word, as `nearest` finds them. */
 export function nearestNamed(
   { names, problems }: Reader,
   word: string,

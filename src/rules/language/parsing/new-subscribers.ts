@@ -11,7 +11,10 @@ const words = ['new subscribers', 'new subscriber'];
 export const newSubscribersStart = (reader: Reader, offset = 0): boolean =>
   see(reader, words, offset) !== undefined;
 
-/** Reads "new subscribers this month": they signed up then, and are subscribed. Undefined: nothing of the kind stands here. */
+/**
+ * Reads "new subscribers this month": they signed up then, and are subscribed. Undefined if there is nothing
+ * of the kind.
+ */
 export function readNewSubscribers(reader: Reader, lead: Lead): Read<Rule> | undefined {
   const from = reader.next;
   if (take(reader, words) === undefined) return undefined;

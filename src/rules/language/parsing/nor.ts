@@ -1,6 +1,6 @@
 import { ask, type Reader } from './reader.ts';
 
-/** Refuses the last "nor" before a token: nothing before it is turned round. */
+/** Refuses the last "nor" before a token, because nothing before it is negated. */
 export function refuseNor(reader: Reader, before: number): null {
   const at = reader.tokens.findLastIndex((token, index) => index < before && token.lower === 'nor');
   const message = '"Nor" needs a "not" or a "neither" before it.';

@@ -16,7 +16,7 @@ import { ask, cited, peek, type Reader, refuse, see, textOf } from './reader.ts'
 import type { Lead } from './spoken.ts';
 import { dateVerbs, operatorWords, pastEventWords, seeAttribute, seeNamed } from './starts.ts';
 
-/** Refuses what is no condition: names the words at fault, and offers what is called nearly so. */
+/** Refuses what isn't a condition: names the words at fault, and offers similar names. */
 export function refuseUnknown(reader: Reader, lead: Lead): null {
   const from = reader.next;
   const token = peek(reader);
@@ -61,7 +61,9 @@ export function refuseUnknown(reader: Reader, lead: Lead): null {
   return refuseField(reader, from);
 }
 
-/** "Inactive" where yes or no is asked by "active": offered with "not", and never read as one. */
+/**
+ * "Inactive" if a yes-or-no attribute is called "active": offers it with "not", and never reads it as that.
+ */
 function refuseOpposite(reader: Reader, lead: Lead): null | undefined {
   const from = reader.next;
   const word = peek(reader);
@@ -88,7 +90,7 @@ function refuseOpposite(reader: Reader, lead: Lead): null | undefined {
   return ask(reader, lead.from, end, message, offers);
 }
 
-/** Tags and segments that are called so, or nearly so. */
+/** Tags and segments with this name, or a similar one. */
 function namedNearly({ names }: Reader, name: string): string[] {
   const like = (things: readonly { name: string }[]) => {
     const same = things.filter((each) => fold(each.name) === fold(name)).map((each) => each.name);
@@ -102,14 +104,14 @@ function namedNearly({ names }: Reader, name: string): string[] {
   ];
 }
 
-/** "Resubscribed" is not a slip of "unsubscribed". */
+/** "Resubscribed" isn't a typo of "unsubscribed". */
 function isOpposite(one: string, other: string): boolean {
   const [, first = '', rest = ''] = /^(un|in|re|non-?|dis)?(.*)$/i.exec(one) ?? [];
   const [, second = '', last = ''] = /^(un|in|re|non-?|dis)?(.*)$/i.exec(other) ?? [];
   return first.toLowerCase() !== second.toLowerCase() && rest.toLowerCase() === last.toLowerCase();
 }
 
-/** What people say in other words: each is refused with the words that are known. */
+/** Synonyms that people use: each is refused with the words that we do know. */
 const otherwise: Record<string, readonly string[]> = {
   'opted in': ['subscribed'],
   'opted-in': ['subscribed'],
@@ -119,7 +121,7 @@ const otherwise: Record<string, readonly string[]> = {
   'soft bounced': ['bounced'],
 };
 
-/** Words that a person understands, and that could mean more than one thing here. */
+/** Words that people understand, but with more than one possible meaning here. */
 function refuseSaidOtherwise(reader: Reader, from: number): null | undefined {
   const said = see(reader, Object.keys(otherwise));
   const meanings = said === undefined ? undefined : otherwise[said];

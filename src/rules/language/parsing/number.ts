@@ -17,7 +17,7 @@ type NumberTest = Extract<AttributeTest<never>, { is: 'number' }>;
 /**
  * Reads an operator and numbers: `> 10`, `is 3 or 4`, `between 5 and 10`.
  *
- * @param name of what is compared, as it is called in an error
+ * @param name what an error calls the thing that is compared
  */
 export function readNumbers(reader: Reader, name: string): Read<{ test: NumberTest; negated: boolean }> {
   const from = reader.next;
@@ -36,7 +36,7 @@ export function readNumbers(reader: Reader, name: string): Read<{ test: NumberTe
   return { test: { is: 'number', operator: operator.name, values }, negated };
 }
 
-/** "5-10", "5 to 10", "10 or more", "10+". Undefined: a number or several stand here. */
+/** "5-10", "5 to 10", "10 or more", "10+". Undefined if there is just a number, or several. */
 function readSpan(reader: Reader): Read<NumberTest> | undefined {
   const token = peek(reader);
   const [, least, most] = (token?.kind === 'word' && span.exec(token.lower)) || [];
@@ -75,13 +75,13 @@ const upwards = ['or more', 'and more', 'or over', 'or above', 'or greater'];
 const downwards = ['or less', 'or fewer', 'or under', 'or below'];
 const orMoreWords = [...upwards, ...downwards];
 
-/** "10 or more", behind "is". */
+/** "10 or more", after "is". */
 function seeOrMore(reader: Reader, offset = 1): '>=' | '<=' | undefined {
   if (see(reader, upwards, offset) !== undefined) return '>=';
   return see(reader, downwards, offset) === undefined ? undefined : '<=';
 }
 
-/** "or more" behind what is counted: "10 seats or more". */
+/** "or more" after the thing that is counted: "10 seats or more". */
 export function takeOrMore(reader: Reader): '>=' | '<=' | undefined {
   const found = seeOrMore(reader, 0);
   if (found !== undefined) take(reader, orMoreWords);
@@ -188,7 +188,7 @@ function readOne(reader: Reader, { listed } = { listed: false }): Read<number> {
 
 const currencies = ['dollars', 'dollar', 'usd', 'euros', 'euro', 'eur', 'pounds', 'pound', 'gbp', 'bucks'];
 
-/** How many tokens a number with commas has: "1,000,000.50". Where it could as well be two numbers, one. */
+/** The number of tokens of a number with commas: "1,000,000.50". One if it could also be two numbers. */
 function thousandsLength(reader: Reader): number {
   if (!/^[$€£¥]?\d{1,3}$/.test(peek(reader)?.lower ?? '')) return 1;
   let length = 1;
@@ -203,7 +203,7 @@ function thousandsLength(reader: Reader): number {
   }
 }
 
-/** Digits, a sign and a point: without the currency, the commas between thousands, and with a "k" as thousands. */
+/** Digits, a sign and a point: without currency and thousands separators, and with "k" as thousands. */
 function plainNumber(typed: string): string {
   const [, sign = '', digits = '', thousands] = /^([+-]?)[$€£¥]?([\d.,]*)[$€£¥+]?(k?)$/i.exec(typed) ?? [];
   if (digits === '' || (digits.includes(',') && !/^\d{1,3}(?:,\d{3})+(?:\.\d+)?$/.test(digits))) return typed;

@@ -7,7 +7,7 @@ import { readTimeframe } from './time.ts';
 const verbs = ['unsubscribed', 'unsubscribe', 'unsubscribes', 'opted out'];
 const ways = Object.keys(optOutWays) as OptOutWay[];
 
-/** Reads `unsubscribed by one-click this month`; undefined: no such thing stands here. */
+/** Reads `unsubscribed by one-click this month`; undefined if there is nothing of the kind. */
 export function readOptOut(reader: Reader, { negated }: { negated: boolean }): Read<Rule> | undefined {
   const verb = see(reader, verbs);
   if (verb === undefined) return undefined;

@@ -6,13 +6,13 @@ import { namedConditionWords } from './named-conditions.ts';
 import { type Reader, see } from './reader.ts';
 import { dateFieldWords, dateVerbs, type Seen, seeAttribute, seeTextField } from './starts.ts';
 
-/** The attribute that stands here, unless its words mean something built in: such a name goes in quotes. */
+/** The attribute with this name, unless its words have a built-in meaning: then the name needs quotes. */
 export function seeOwnAttribute(reader: Reader): Seen<NamedAttribute> | undefined {
   const attribute = seeAttribute(reader) ?? calledDate(reader);
   return attribute?.quoted || (attribute?.length ?? 0) > builtInLength(reader) ? attribute : undefined;
 }
 
-/** How many words from here name something built in. */
+/** How many words from here form a built-in name. */
 export function builtInLength(reader: Reader): number {
   const words = [
     seeTextField(reader)?.words,

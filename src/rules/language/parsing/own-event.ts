@@ -8,19 +8,22 @@ import { ask, cited, peek, type Reader, refuse, see, textOf } from './reader.ts'
 import type { Lead } from './spoken.ts';
 import { type Seen, seeNamed } from './starts.ts';
 
-/** An own event of the workspace as it stands in a sentence; of two that fit, the parser asks which. */
+/** An own event of the workspace in a sentence; if two fit, the parser asks which. */
 export interface OwnVerb {
   names: readonly string[];
-  /** How many tokens it has, "first" and "did" included. */
+  /** Its number of tokens, including "first" and "did". */
   length: number;
   which?: 'first' | 'last';
-  /** Whether the words are its base form and no "did" stands before: "purchase twice". */
+  /** Whether this is the base form without "did": "purchase twice". */
   bare: boolean;
-  /** Events that the words may mean as well, but for how they are joined. */
+  /** Other events that the words may mean, apart from how they are joined. */
   alike?: Seen<NamedEvent>;
 }
 
-/** The workspace's own event that stands here: behind "did" by any form of its name, else by its verb ("purchased"). */
+/**
+ * The workspace's own event that begins here: after "did" in any form of its name, otherwise by its verb
+ * ("purchased").
+ */
 export function seeOwnEvent(reader: Reader, lead: Lead): OwnVerb | undefined {
   const which = see(reader, ['first', 'last']) as 'first' | 'last' | undefined;
   const before = which === undefined ? 0 : see(reader, ['did'], 1) === undefined ? 1 : 2;
@@ -40,7 +43,10 @@ export function seeOwnEvent(reader: Reader, lead: Lead): OwnVerb | undefined {
 export const isDid = (lead: Lead): boolean =>
   lead.auxiliaries.some((word) => ['do', 'does', 'did', 'done'].includes(word));
 
-/** "purchased" where both "purchase" and "purchased" were recorded; "purchase" without "did". Undefined: neither. */
+/**
+ * "purchased" if both "purchase" and "purchased" were recorded; "purchase" without "did". Undefined if it is
+ * neither.
+ */
 export function refuseUnclearEvent(reader: Reader, verb: OwnVerb, lead: Lead): null | undefined {
   if (verb.names.length === 1 && !verb.bare) return undefined;
   const not = lead.negation === undefined ? '' : 'not ';
@@ -58,7 +64,7 @@ export function refuseUnclearEvent(reader: Reader, verb: OwnVerb, lead: Lead): n
   return ask(reader, lead.from, end, message, instead);
 }
 
-/** Refuses what stands behind "did" and is no event that was ever recorded. */
+/** Refuses words after "did" that aren't a recorded event. */
 export function refuseOwnEvent(reader: Reader): null {
   const name = peek(reader)?.text ?? '';
   const own = reader.names.events.map((event) => event.name).filter((event) => !isMailEvent(event));

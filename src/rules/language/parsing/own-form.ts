@@ -1,11 +1,14 @@
 import { formKey, formsOf } from '../event-forms.ts';
 import { peek, type Reader, see } from './reader.ts';
 
-/** What is done to some events: "made a purchase", "placed an order". */
+/** Verbs that go with some events: "made a purchase", "placed an order". */
 export const lightVerbs = ['made', 'placed', 'completed'];
 const articles = new Set(['a', 'an', 'the', 'any', 'another', 'their']);
 
-/** The own event whose verb stands `offset` tokens from here: "purchased", "made a purchase"; or, `bare`, "purchase". */
+/**
+ * The own event whose verb begins `offset` tokens from here: "purchased", "made a purchase"; or, `bare`,
+ * "purchase".
+ */
 export function seeOwnVerb(
   reader: Reader,
   offset = 0,
@@ -20,7 +23,10 @@ export function seeOwnVerb(
   return base && { ...base, bare: true };
 }
 
-/** The longest stretch of words that is a form of own events; an article in between adds nothing: "started a trial". */
+/**
+ * The longest run of words that is a form of own events; an article in between adds nothing: "started a
+ * trial".
+ */
 export function seeForm(
   reader: Reader,
   kinds: readonly ('past' | 'base' | 'nouns')[],

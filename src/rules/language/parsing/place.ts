@@ -23,7 +23,7 @@ export function placeStarts(reader: Reader, offset = 0): boolean {
 
 const allWords = [...placeWords, ...outsideWords];
 
-/** Reads `in Germany`, `from the UK or Ireland`, `outside Norway`; undefined: no place stands here. */
+/** Reads `in Germany`, `from the UK or Ireland`, `outside Norway`; undefined if there is no place. */
 export function readPlace(reader: Reader, lead: { from: number; negated: boolean }): Read<Rule> | undefined {
   if (!placeStarts(reader)) return undefined;
   const from = reader.next;
@@ -39,10 +39,13 @@ export function readPlace(reader: Reader, lead: { from: number; negated: boolean
   return outside ? { type: 'not', rule } : rule;
 }
 
-/** What was found at each token of a sentence: it is asked for again and again. */
+/** Caches the result for each token of a sentence, because parsers ask for it repeatedly. */
 const found = new WeakMap<readonly Token[], Map<number, { code: string; length: number } | undefined>>();
 
-/** The country whose name stands `offset` tokens from here; a code has to be in capitals, for "from us" is no country. */
+/**
+ * The country with the name `offset` tokens from here; a code needs capitals, because "from us" isn't a
+ * country.
+ */
 export function seeCountry(reader: Reader, offset: number): { code: string; length: number } | undefined {
   const at = reader.next + offset;
   const known = found.get(reader.tokens) ?? new Map<number, { code: string; length: number } | undefined>();
@@ -65,13 +68,13 @@ function lookUp(reader: Reader, at: number): { code: string; length: number } | 
   return plain ? { code: choice.value, length: choice.length } : undefined;
 }
 
-/** Parts of countries are refused with the country, so they are seen as places too. */
+/** Parts of countries count as places too, because the refusal offers the country. */
 function partLength(reader: Reader, at: number): number {
   const words = see({ ...reader, next: at }, ['england', 'scotland', 'wales', 'northern ireland']);
   return words?.split(' ').length ?? 0;
 }
 
-/** Names and codes of states of the USA that are a country's, too. */
+/** Names and codes of US states that are also a country's. */
 const states = new Set(
   'AL AR AZ CA CO DE GA ID IL IN KY LA MA MD ME MN MO MS MT NC NE PA SC SD TN VA GEORGIA'.split(' '),
 );
@@ -90,21 +93,21 @@ function refuseState(reader: Reader, from: number, first: number): null | undefi
   return ask(reader, from, at + 1, message, at === first ? [`country is ${named}`] : []);
 }
 
-/** Whether a word is the name or code of a state of the USA that is a country's, too. */
+/** Whether a word is the name or code of a US state and also a country's. */
 export const isState = (text: string): boolean =>
   states.has(text.toUpperCase()) && (text === text.toUpperCase() || text.length > 2);
 
-/** "South Georgia" is a country of its own. */
+/** "South Georgia" is a country itself. */
 const isSouth = (reader: Reader, at: number): boolean => reader.tokens[at - 1]?.lower === 'south';
 
-/** Regions that people say for several countries. */
+/** Regions that stand for several countries. */
 const regions = new Set(
   'europe eu eea emea apac latam mena dach asia africa oceania scandinavia benelux nordics americas america europa balkans baltics'.split(
     ' ',
   ),
 );
 
-/** Whether "in" stands before a name that is no country's: "in Berlin", "from Germny". */
+/** Whether "in" comes before a name that isn't a country: "in Berlin", "from Germny". */
 export function seeUnknownPlace(reader: Reader): boolean {
   const words = see(reader, allWords);
   if (words === undefined || placeStarts(reader)) return false;
@@ -113,7 +116,9 @@ export function seeUnknownPlace(reader: Reader): boolean {
   return /^\p{Lu}/u.test(name) || regions.has(name.toLowerCase()) || nearPlaces(reader, name).length > 0;
 }
 
-/** Refuses what is no country, and offers what is called nearly so; else, to say which other place it is. */
+/**
+ * Refuses what isn't a country, and offers similar names; if there are none, says which other place it is.
+ */
 export function refuseUnknownPlace(reader: Reader): null {
   const from = reader.next;
   const words = take(reader, allWords) ?? '';
@@ -132,7 +137,7 @@ export function refuseUnknownPlace(reader: Reader): null {
   const advice = placeFields.map(({ words: [word] }, index) => ` If it is a ${word}, say: ${others[index]}.`);
   const message = `${cited(name)} is not a country.${advice.join('')}`;
   if (near.length > 0) return refuse(reader, reader.next, end, message, near);
-  // "People in Berlin", and "people who live in Berlin", are people whose city that is.
+  // "People in Berlin" and "people who live in Berlin" are people whose city is Berlin.
   const before = reader.tokens[from - 1]?.lower ?? '';
   const ofPeople = others.map((each) => `whose ${each}`);
   const meanings = peopleWords.includes(before) ? [...ofPeople, ...others] : [...others, ...ofPeople];
@@ -147,7 +152,7 @@ export function refuseUnknownPlace(reader: Reader): null {
 
 const placeFields = contactFieldNames.filter((name) => contactField(name).isPlace).map(textField);
 
-/** The words behind the preposition, without an article. */
+/** The words after the preposition, without an article. */
 function placeName(reader: Reader, words: string): string {
   const start = reader.next + words.split(' ').length;
   const from = reader.tokens[start]?.lower === 'the' ? start + 1 : start;

@@ -11,7 +11,7 @@ import { operatorWords, seeAttribute } from './starts.ts';
 export const plannedStarts = (reader: Reader, offset: number): boolean =>
   seePlanned(reader, offset, ['on']) !== undefined;
 
-/** The text attribute that is named behind its value, `on the pro plan`, and where. */
+/** The text attribute named after its value, `on the pro plan`, and its position. */
 function seePlanned(
   reader: Reader,
   offset: number,
@@ -49,10 +49,10 @@ function seePlanned(
 }
 
 /**
- * Reads a value that stands before its attribute: `on the pro plan`, `on the pro or team plan`; behind "has" and "with" only with
- * "the": "with an annual plan" may tell of something else. Undefined: nothing of the kind stands here.
+ * Reads a value before its attribute: `on the pro plan`, `on the pro or team plan`. After "has" and "with" it
+ * needs "the": "with an annual plan" may mean something else. Undefined if there is nothing of the kind.
  *
- * @param leads what stands before it; none: it was read
+ * @param leads the words before it; none if they were already read
  */
 export function readPlanned(reader: Reader, leads: readonly string[]): Read<Rule> | undefined {
   const start = reader.next;

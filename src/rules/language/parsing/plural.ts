@@ -4,12 +4,12 @@ import { isKeyword, languageWords, peopleWords } from '../words.ts';
 import { seeForm } from './own-form.ts';
 import { peek, type Reader, see, textOf } from './reader.ts';
 
-/** No name that is said in the plural has more words. */
+/** No longer name is recognized in the plural. */
 const longest = 5;
 
 /**
- * The things whose name stands `offset` tokens from here in the plural, as none is called itself: "vips" where there is a tag
- * "vip", and how many tokens that is.
+ * The things whose plural begins `offset` tokens from here, if no name is spelled that way itself: "vips" if
+ * there is a tag "vip"; and the number of tokens.
  */
 export function seePlural(
   reader: Reader,
@@ -21,7 +21,7 @@ export function seePlural(
     const last = peek(reader, offset + length - 1);
     const words = reader.tokens.slice(from, from + length);
     if (last === undefined || words.some((word) => word.kind !== 'word' || isKeyword(word))) continue;
-    // "Customers" are contacts, "opens" and "purchases" what they did.
+    // "Customers" are contacts; "opens" and "purchases" are events.
     const isTaken = languageWords.has(last.lower) || see(reader, peopleWords, offset) !== undefined;
     if (isTaken || seeForm(reader, ['nouns', 'base'], offset) !== undefined) continue;
     const name = textOf(reader, from, from + length);
@@ -31,7 +31,7 @@ export function seePlural(
   return undefined;
 }
 
-/** The things of which this is the plural; none if one is called so itself. */
+/** The things with this plural; none if a thing has the word itself as its name. */
 export function namedInPlural<Thing extends { name: string }>(
   things: readonly Thing[],
   name: string,
@@ -40,7 +40,10 @@ export function namedInPlural<Thing extends { name: string }>(
   return [...new Set(singulars(name.trim()).flatMap((each) => namedLike(things, each)))];
 }
 
-/** What a word could be the plural of: "parties" is of "party", "boxes" of "box" and "boxe"; people also type "vip's". */
+/**
+ * Possible singulars of a word: "parties" is from "party", "boxes" from "box" or "boxe"; people also type
+ * "vip's".
+ */
 export function singulars(name: string): string[] {
   const [, possessive] = /^(.*\p{L}{2})(?:['’]s|s['’])$/iu.exec(name) ?? [];
   if (possessive !== undefined) return [possessive];

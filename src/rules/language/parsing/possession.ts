@@ -32,7 +32,7 @@ import { readValuesOf } from './text.ts';
 import { isChoice } from './value.ts';
 
 /**
- * Reads `has phone`, `has no phone`, `with a company`, `has the tag vip`; undefined where it is something else.
+ * Reads `has phone`, `has no phone`, `with a company`, `has the tag vip`; undefined if it is something else.
  */
 export function readPossession(reader: Reader, lead: Lead): Read<Rule> | undefined {
   const start = lead.from;
@@ -69,7 +69,7 @@ export function readPossession(reader: Reader, lead: Lead): Read<Rule> | undefin
   return refuseUnknown(reader, textOf(reader, start, reader.next));
 }
 
-/** What the first of these reads, or refuses. */
+/** The result of the first of these that reads or refuses the words. */
 function firstOf(readers: readonly (() => Read<Rule> | undefined)[]): Read<Rule> | undefined {
   for (const read of readers) {
     const rule = read();
@@ -83,7 +83,7 @@ function refuseTwice(reader: Reader, lead: Lead): null {
   return refuse(reader, lead.from, reader.next, `${cited(said)} is a double negative; say it once.`);
 }
 
-/** `tags`, `the tag vip`. Undefined: no tag stands here. */
+/** `tags`, `the tag vip`. Undefined if there is no tag. */
 function readTags(reader: Reader, from: number, negated: boolean): Read<Rule> | undefined {
   if (take(reader, ['tag', 'tags']) === undefined)
     return seeTagsBehind(reader) ? readTagged(reader, from, negated) : undefined;
@@ -92,7 +92,10 @@ function readTags(reader: Reader, from: number, negated: boolean): Read<Rule> | 
   return readTagged(reader, from, negated);
 }
 
-/** Whether "tag" stands behind names: "the vip tag", "vip and beta tags"; of several, the first has to be a tag's. */
+/**
+ * Whether "tag" follows names: "the vip tag", "vip and beta tags"; if there are several, the first has to be
+ * a tag's.
+ */
 function seeTagsBehind(reader: Reader): boolean {
   for (let count = 0; count < 12; count += 1) {
     const token = peek(reader, count);
@@ -117,25 +120,28 @@ function readAttributeName(reader: Reader): Read<Rule> | undefined {
   return said && { type: 'attribute', attribute: named.id, test: said.test };
 }
 
-/** @param article what stands between "has" and the name; none: "has created" may be a verb */
+/** @param article the article between "has" and the name; without one, "has created" may be a verb */
 function readFieldName(reader: Reader, article: string | undefined): Read<Rule> | undefined {
   const from = reader.next;
   const text = seeTextField(reader)?.name;
   const date = seeDate(reader)?.field;
   const dateWords = date === undefined ? [] : dateFields[date].words;
   const field = text ?? date;
-  // "has signed up": a verb, unless the name of the date stands there.
+  // "has signed up": a verb, unless the date's name follows.
   if (field === undefined || (date !== undefined && see(reader, dateWords) === undefined)) return undefined;
   if (!isOptional(field) && date !== undefined && article === undefined) return undefined;
   take(reader, [...(text ? wordsOfField(textField(text)) : []), ...dateWords]);
-  // "has country US": only a field with choices tells a value from what else may follow.
+  // "has country US": only a field with choices can tell a value from other words.
   if (text !== undefined && isChoiceNext(reader, text)) return readValuesOf(reader, text, from);
   if (isOptional(field)) return { type: 'has', field };
   const message = `Every contact has ${cited(textOf(reader, from, reader.next))}. Which one do you mean?`;
   return refuse(reader, from, reader.next, message);
 }
 
-/** "Has country US": a word that joins or begins something is no value, though "and" is Andorra's code and "in" India's. */
+/**
+ * "Has country US": a word that joins or begins something isn't a value, although "and" is Andorra's code and
+ * "in" India's.
+ */
 function isChoiceNext(reader: Reader, name: TextFieldName): boolean {
   const token = peek(reader);
   if (token === undefined || isOver(token) || timeOpenings.has(token.lower)) return false;
@@ -143,7 +149,7 @@ function isChoiceNext(reader: Reader, name: TextFieldName): boolean {
   return textField(name).choices().length > 0 && isChoice(reader, textField(name));
 }
 
-/** Refuses what nobody can have, and offers what is called nearly so. */
+/** Refuses what contacts can't have, and offers similar names. */
 function refuseUnknown(reader: Reader, lead: string): null {
   const from = reader.next;
   let end = from;
@@ -165,9 +171,9 @@ function refuseUnknown(reader: Reader, lead: string): null {
   return refuse(reader, from, end, `Rollcall doesn’t recognize ${cited(name)} here; ${advice}`, close);
 }
 
-/** What contacts may have or lack, by its name, and that as it is typed in a sentence. */
+/** What contacts may have or lack, by name, and its spelling in a sentence. */
 function ownable({ names }: Reader): Map<string, string> {
-  // The first word of a name is no thing of its own.
+  // The first word of a name isn't a thing itself.
   const texts = textFieldNames.filter((name) => textField(name).also === undefined);
   const fields = [...texts, ...dateFieldNames].filter(isOptional).map(fieldWords);
   return new Map([

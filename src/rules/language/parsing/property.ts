@@ -24,12 +24,12 @@ import {
 type Test = PropertyTest<Timeframe>;
 
 /**
- * Reads `with amount > 100 and currency is EUR`, `without coupon`, `with (amount > 100 and plan is pro)`: `and` goes on as
- * long as a property of the event follows; in brackets there is nothing else. Undefined: nothing of the kind stands
- * here, and nothing was read.
+ * Reads `with amount > 100 and currency is EUR`, `without coupon`, `with (amount > 100 and plan is pro)`.
+ * `and` continues the list as long as another property of the event follows; brackets hold nothing else.
+ * Undefined if there is nothing of the kind; then nothing was read.
  *
- * @param event what was done, as people call it
- * @param known the properties that events of the kind had
+ * @param event what happened, in people's words
+ * @param known the properties of recorded events of this kind
  */
 export function readProperties(
   reader: Reader,
@@ -48,7 +48,7 @@ export function readProperties(
       : readAll(reader, event, { bracket, without: word === 'without' });
   reader.properties = around;
   if (tests !== undefined) return tests;
-  // "with phone" asks for a field of the contact, in a condition of its own.
+  // "with phone" is about a field of the contact, in a separate condition.
   if (!bracket && otherMeaning(reader) !== undefined) {
     reader.next = start;
     return undefined;
@@ -88,7 +88,7 @@ function readAll(
   return refuse(reader, reader.next, Math.min(reader.next + 1, reader.tokens.length), message);
 }
 
-/** How many tokens stand before a property's name: "has coupon", "has no coupon", "a coupon". */
+/** How many tokens come before a property's name: "has coupon", "has no coupon", "a coupon". */
 const leads = ['has no', 'has a', 'has an', 'has', 'no', 'a', 'an', 'any'];
 
 function seeProperty(reader: Reader) {
@@ -129,7 +129,7 @@ function readProperty(reader: Reader, without: boolean): Read<Test> {
   return said && { property, test: said.test, ...(said.negated ? { not: true } : {}) };
 }
 
-/** What else the words from here could begin: an attribute, a field or a verb. */
+/** What else could begin here: an attribute, a field or a verb. */
 function otherMeaning(reader: Reader): string | undefined {
   const article = see(reader, articles);
   if (article !== undefined && !seeOwned(reader)) return undefined;

@@ -15,7 +15,10 @@ export function quantityStarts(reader: Reader, offset: number): boolean {
   );
 }
 
-/** Reads a number of something that an attribute counts: `more than 10 seats`, `with 5 or more seats`. Undefined: none. */
+/**
+ * Reads a number of things that an attribute counts: `more than 10 seats`, `with 5 or more seats`. Undefined
+ * if there is none.
+ */
 export function readQuantity(reader: Reader): Read<Rule> | undefined {
   const from = reader.next;
   take(reader, ['with', 'having']);
@@ -24,7 +27,7 @@ export function readQuantity(reader: Reader): Read<Rule> | undefined {
     reader.next = from;
     return undefined;
   }
-  // The number is read as if the sentence ended before the noun.
+  // Parses the number as if the sentence ended before the noun.
   const before = { ...reader, tokens: reader.tokens.slice(0, noun.at) };
   const said = readNumbers(before, noun.name);
   if (said === null) return null;
@@ -39,7 +42,7 @@ export function readQuantity(reader: Reader): Read<Rule> | undefined {
   return said.negated ? { type: 'not', rule } : rule;
 }
 
-/** The number attribute that is named behind a comparison and numbers. */
+/** The number attribute named after a comparison and numbers. */
 function seeNoun(
   reader: Reader,
   offset: number,
@@ -67,10 +70,10 @@ function seeNoun(
   return undefined;
 }
 
-/** "More than 60 days ago" is a time, whatever an attribute is called. */
+/** "More than 60 days ago" is a time, even if an attribute is called "days". */
 const units = /^(?:second|minute|hour|day|week|month|quarter|year)s?$/;
 
-/** What may stand between two numbers. */
+/** The words allowed between two numbers. */
 const inside = new Set(['and', 'to', ',']);
 const isNumber = (word: string): boolean =>
   /^[$€£¥]?\d[\d.+–-]*[$€£¥]?k?$/.test(word) || Object.hasOwn(numberWords, word);

@@ -16,7 +16,10 @@ export function shareStarts(reader: Reader, offset = 0): boolean {
   return sign >= 0 && see(reader, ['of', 'sample', 'share', 'random sample'], at + 1 + sign) !== undefined;
 }
 
-/** Reads `10%`, `10 percent`, `share of 2.5 %` behind `random`, or `10% of`: behind "of", whom is said by the next condition. */
+/**
+ * Reads `10%`, `10 percent`, `share of 2.5 %` after `random`, or `10% of`: the condition after "of" says
+ * whose share it is.
+ */
 export function readRandom(reader: Reader, lead: Lead): Read<Rule> {
   take(reader, ['share of', 'sample of', 'share', 'sample', 'a', 'the']);
   const from = reader.next;
@@ -63,7 +66,7 @@ export function readRandom(reader: Reader, lead: Lead): Read<Rule> {
   return { type: 'random', percent, seed: reader.seed ?? 0 };
 }
 
-/** Shares of two groups, and a group turned round: what "and" and "not" reach there is not clear. */
+/** Shares of two groups, or a negated group: the reach of "and" and "not" isn't clear. */
 function refuseShares(reader: Reader, lead: Lead, percent: number): null | undefined {
   if (peek(reader) === undefined)
     return refuse(reader, reader.next - 1, reader.next, 'A share of which contacts?', ['']);
@@ -76,7 +79,7 @@ function refuseShares(reader: Reader, lead: Lead, percent: number): null | undef
   return refuse(reader, lead.from, reader.next, message, [`random ${percent}% and`]);
 }
 
-/** Whether the share before here is one of those whom the next words say: "10% of vips". */
+/** Whether the share before here is a share of the people that the next words describe: "10% of vips". */
 export const isShareOf = (reader: Reader, { type }: Rule): boolean =>
   type === 'random' &&
   !isOver(peek(reader)) &&

@@ -1,6 +1,6 @@
 import type { Rule } from '../../schema.ts';
 
-/** Whom mail can be sent to: they agreed, and their address is not known to be wrong. */
+/** People who can be mailed: they agreed, and their address isn't known to be wrong. */
 export const reachable: Rule = {
   type: 'all',
   rules: [

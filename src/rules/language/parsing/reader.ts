@@ -5,7 +5,7 @@ import type { Rule } from '../../schema.ts';
 import type { RuleContext } from '../parse.ts';
 import type { Token } from '../tokens.ts';
 
-/** Where the parser stands in a sentence. The parts of the parser move `next`, and add to `problems`. */
+/** The parser's position in a sentence. The parts of the parser move `next`, and add to `problems`. */
 export interface Reader extends RuleContext {
   text: string;
   tokens: Token[];
@@ -13,15 +13,15 @@ export interface Reader extends RuleContext {
   problems: Problem[];
   /** How many brackets are open. */
   depth: number;
-  /** Those of the event behind whose "with" the parser stands. */
+  /** The properties of the event whose "with" is being parsed. */
   properties: readonly NamedProperty[];
-  /** The conditions that were read. */
+  /** The conditions parsed so far. */
   heard: Heard[];
-  /** Timeframes that may have been meant otherwise, and how those would be said. */
+  /** Timeframes with another possible meaning, and the words for that. */
   twins: { from: number; to: number; words: string }[];
 }
 
-/** A condition, and the tokens that it covers; what stands before a bracket may turn round what is in it. */
+/** A condition and its tokens; words before a bracket may negate what is inside. */
 export interface Heard {
   inBracket: boolean;
   rule: Rule;
@@ -29,23 +29,23 @@ export interface Heard {
   to: number;
 }
 
-/** What a part of the parser gives: null once it has added a problem after which nothing can be read. */
+/** The result of a part of the parser: null after a problem that stops it. */
 export type Read<T> = T | null;
 
 export const peek = (reader: Reader, offset = 0): Token | undefined => reader.tokens[reader.next + offset];
 
-/** Moves over a phrase of words or signs, the longest of those given that stands here, and returns it. */
+/** Consumes a phrase of words or signs, the longest of those given that begins here, and returns it. */
 export function take(reader: Reader, phrases: readonly string[]): string | undefined {
   const found = see(reader, phrases);
   if (found !== undefined) reader.next += found.split(' ').length;
   return found;
 }
 
-/** The longest of the phrases that stands here, or `offset` tokens further. */
+/** The longest of the phrases that begins here, or `offset` tokens further. */
 export function see(reader: Reader, phrases: readonly string[], offset = 0): string | undefined {
   const first = reader.tokens[reader.next + offset]?.lower;
   let longest: string | undefined;
-  // Most phrases begin with another word; only the others are taken apart.
+  // Most phrases begin with another word; only the rest are split up.
   if (first === undefined || first === '') return undefined;
   for (const phrase of phrases) {
     if (!phrase.startsWith(first) || (longest !== undefined && phrase.length <= longest.length)) continue;
@@ -60,14 +60,14 @@ function standsAt(reader: Reader, phrase: string, offset: number): boolean {
   return words.every((word, index) => reader.tokens[reader.next + offset + index]?.lower === word);
 }
 
-/** The sentence's text from one token up to, and without, another. */
+/** The sentence's text from one token up to another, excluding that one. */
 export function textOf(reader: Reader, from: number, to: number): string {
   const first = reader.tokens[from];
   const last = reader.tokens[to - 1];
   return first === undefined || last === undefined ? '' : reader.text.slice(first.at, last.at + last.length);
 }
 
-/** The whole sentence with some tokens replaced: what a suggestion is. */
+/** The whole sentence with some tokens replaced: a suggestion. */
 export function rewrite(reader: Reader, from: number, to: number, text: string): string {
   const start = reader.tokens[from]?.at ?? reader.text.length;
   const last = reader.tokens[to - 1];
@@ -82,8 +82,8 @@ export function rewrite(reader: Reader, from: number, to: number, text: string):
 }
 
 /**
- * Adds a problem at the tokens `from` to `to` (without `to`), or at the end of the sentence. `instead` are texts that
- * would be understood in their place.
+ * Adds a problem at the tokens `from` to `to` (excluding `to`), or at the end of the sentence. `instead` are
+ * texts that would parse in their place.
  */
 export function refuse(
   reader: Reader,
@@ -104,7 +104,7 @@ export function refuse(
   return null;
 }
 
-/** Refuses words with several meanings: `meanings` are texts that have one of them each. */
+/** Refuses words with several meanings: each of `meanings` is a text with one of them. */
 export function ask(
   reader: Reader,
   from: number,
@@ -118,7 +118,7 @@ export function ask(
   return null;
 }
 
-/** What a message says of the words that stand behind something's name and don't compare it, or of the end there. */
+/** How a message describes words after a name that aren't a comparison, or the end of the sentence there. */
 export function notBehind(reader: Reader, name: string): string {
   const token = peek(reader);
   return token === undefined
@@ -126,7 +126,7 @@ export function notBehind(reader: Reader, name: string): string {
     : `Rollcall doesn’t understand ${cited(token.text)} after ${name}.`;
 }
 
-/** Words as they are quoted in a message: cut where they are long. */
+/** Words quoted in a message: cut if they are long. */
 export function cited(text: string): string {
   const plain = text.replace(/\s+/g, ' ');
   return `"${clip(plain, 60)}"`;

@@ -11,8 +11,8 @@ import { type Spoken, spokenRule } from './spoken.ts';
 import { readTimeframe } from './time.ts';
 
 /**
- * Reads "but not in April" behind "purchased in March": the verb before is meant again. Undefined: no time stands behind a "not",
- * or no verb before it, and nothing was read.
+ * Reads "but not in April" after "purchased in March": it repeats the verb before. Undefined if there is no
+ * "not" with a time after it, or no verb before it; then nothing was read.
  */
 export function readRepeated(
   reader: Reader,
@@ -42,7 +42,7 @@ export function readRepeated(
   return { rule: spokenRule(said), spoken: said, from, to: reader.next };
 }
 
-/** The same verb at another time; undefined if more was said of it, which may be meant again or not. */
+/** The same verb at another time; undefined if it has other parts, which may or may not be repeated. */
 function again({ condition }: Spoken, timeframe: Timeframe): Spoken['condition'] | undefined {
   if (condition.type === 'date') return { ...condition, timeframe };
   if (condition.type !== 'event') return undefined;

@@ -6,10 +6,10 @@ import { placeStarts } from './place.ts';
 import type { Read, Reader } from './reader.ts';
 
 /**
- * Reads names of segments behind a bare `in`, where nothing else has the name: `in Lapsed VIPs`. Undefined: nothing of that stands
- * here.
+ * Reads names of segments after a bare `in`, if nothing else has the name: `in Lapsed VIPs`. Undefined if
+ * there are none.
  *
- * @param negated whether a `not` stands before it; the caller turns the result round
+ * @param negated whether a `not` comes before it; the caller negates the result
  */
 export function readInside(reader: Reader, from: number, negated: boolean): Read<Rule> | undefined {
   const inside = seeInside(reader);
@@ -19,7 +19,7 @@ export function readInside(reader: Reader, from: number, negated: boolean): Read
   return readBareSegments(reader, from, negated);
 }
 
-/** The same of names that nothing stands before. */
+/** The same for names without words before them. */
 export function readBareSegments(reader: Reader, from: number, negated: boolean): Read<Rule> {
   return readNames(reader, namedConditions.segment, { from, negated, bare: true });
 }

@@ -8,17 +8,17 @@ import { ask, cited, type Read, type Reader, refuse, textOf } from './reader.ts'
 import { type Spoken, spokenRule } from './spoken.ts';
 import { settleStatus } from './status.ts';
 
-/** A condition or bracket of a list, and the tokens that it covers. */
+/** A condition or bracket of a list, and its tokens. */
 export interface Item extends ReadCondition {
   from: number;
   to: number;
-  /** Left out: "except" stands before it, and its rule is turned round. */
+  /** Excluded: "except" comes before it, and its rule is negated. */
   excepted?: true;
 }
 
 /**
- * Verbs side by side share the timeframe and count of the last one: `opened or clicked in the last 30 days`. The same
- * verb twice does not: `opened and not opened in the last 60 days` is opened ever, and not since.
+ * Verbs in a row share the timeframe and count of the last one: `opened or clicked in the last 30 days`. The
+ * same verb twice doesn't: `opened and not opened in the last 60 days` is opened ever, and not since.
  */
 export function shareAdverbs(
   reader: Reader,
@@ -47,7 +47,7 @@ export function shareAdverbs(
   return shared;
 }
 
-/** The rules of bare verbs once they have what the last verb gives; none where it gives them nothing. */
+/** The rules of bare verbs with what they take from the last verb; none if it gives them nothing. */
 function given(giver: Spoken, bare: readonly Spoken[]): Rule[] | 'unclear' {
   const { type: _, event, properties, which, ...adverbs } = adverbsOf(giver);
   if (Object.keys(adverbs).length === 0) return [];
@@ -68,17 +68,18 @@ function given(giver: Spoken, bare: readonly Spoken[]): Rule[] | 'unclear' {
 
 type Adverbs = Omit<Partial<Extract<Spoken['condition'], { type: 'event' }>>, 'type'>;
 
-/** What a condition gives to the verbs before it; a date gives its timeframe. */
+/** What a condition shares with the verbs before it; a date shares its timeframe. */
 function adverbsOf({ condition }: Spoken): Adverbs & { type: string } {
   if (condition.type === 'has' || condition.type === 'text') return { type: condition.type };
   if (condition.type === 'event') return condition;
   return { type: condition.type, timeframe: condition.timeframe };
 }
 
-/** Nobody signs up three times: a date takes a timeframe, and stands alone beside a count or a campaign. */
+/** Nobody signs up three times: a date accepts a timeframe, but no count or campaign. */
 function give(condition: Spoken['condition'], adverbs: Adverbs): Spoken['condition'] | undefined {
   if (condition.type === 'event') {
-    // Of mail, a campaign is meant; what else was done seldom has one, and would quietly be narrowed to nobody.
+    // If all are about mail, people mean the campaign. Other events rarely have one, and the condition would
+    // silently match nobody.
     if (ofCampaign(adverbs) && !isMailEvent(condition.event)) return undefined;
     return { ...condition, ...adverbs };
   }
@@ -120,13 +121,13 @@ function campaignsAreClear(reader: Reader, items: readonly Item[]): boolean {
   return true;
 }
 
-/** "has not opened or clicked": `not` would bind the first verb only, and most people mean both. */
+/** "has not opened or clicked": `not` would apply to the first verb only, and most people mean both. */
 function scopesAreClear(reader: Reader, items: readonly Item[], connectors: readonly Connector[]): boolean {
   for (const [index, connector] of connectors.entries()) {
     const [one, other] = [items[index], items[index + 1]];
     if (connector.says !== 'or' || !one?.spoken?.negated || other?.spoken === undefined) continue;
     if (other.spoken.negated || other.spoken.auxiliary) continue;
-    // "Never bought, or last bought a year ago": who never did has no last time.
+    // "Never bought, or last bought a year ago": people who never bought have no last time.
     if (other.spoken.condition.type === 'event' && other.spoken.condition.which !== undefined) continue;
     const message = `Does the "not" of ${cited(textOf(reader, one.from, other.to))} reach the second verb? Say "and not" for neither, or "or has" for only the first.`;
     ask(reader, connector.from, connector.to, message, ['and not', 'or has']);

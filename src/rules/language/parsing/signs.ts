@@ -1,7 +1,7 @@
 import type { Problem } from '../../../lib/problem.ts';
 import type { Token } from '../tokens.ts';
 
-/** Signs that people put between conditions, and the words that they may mean. */
+/** Signs that people put between conditions, and their possible meanings. */
 const meant: Record<string, readonly string[]> = {
   '&': ['and'],
   '+': ['and'],
@@ -11,10 +11,10 @@ const meant: Record<string, readonly string[]> = {
 };
 
 /**
- * The problem of a sentence whose conditions or names are joined by signs: `tagged vip & opened this month`, `vip/beta`.
- * Undefined: what was refused is none of them.
+ * The problem of a sentence that joins conditions or names with signs: `tagged vip & opened this month`,
+ * `vip/beta`. Undefined if the refusal isn't about a sign.
  *
- * @param problem of the sentence as it stands
+ * @param problem of the sentence as typed
  */
 export function problemOfSign(text: string, tokens: readonly Token[], problem: Problem): Problem | undefined {
   const signs = tokens.flatMap(signsIn);
@@ -25,13 +25,13 @@ export function problemOfSign(text: string, tokens: readonly Token[], problem: P
   const all = signs.filter((each) => each.sign === sign);
   const suggestions = words.map((word) => replaced(text, all, word));
   const said = words.map((word) => `"${word}"`).join(' or ');
-  // All of them are replaced at once.
+  // Replaces all of them at once.
   const start = Math.min(at, ...all.map((each) => each.at));
   const length = Math.max(...all.map((each) => each.at)) + 1 - start;
   return { at: start, length, message: `Say ${said} instead of "${sign}".`, suggestions, asks: true };
 }
 
-/** Those that stand alone, at the end of a word, or between two. */
+/** Signs alone, at the end of a word, or between two words. */
 function signsIn({ kind, text, at }: Token): { sign: string; at: number }[] {
   if (kind !== 'word') return [];
   return [...text.matchAll(/[&+;/|]/g)]
@@ -39,7 +39,7 @@ function signsIn({ kind, text, at }: Token): { sign: string; at: number }[] {
     .map(({ 0: sign, index }) => ({ sign, at: at + index }));
 }
 
-/** "&&" and "||" are understood, and "//" is a link's. */
+/** "&&" and "||" are understood, and "//" is part of a link. */
 const isDoubled = (text: string, index: number): boolean =>
   text[index] === text[index + 1] || text[index] === text[index - 1];
 

@@ -42,7 +42,7 @@ export function seeSpeaking(reader: Reader, offset: number): Speaking | undefine
   return seen === undefined || isCalled(reader, offset, seen.length) ? undefined : seen;
 }
 
-/** A tag or segment that is called "German speakers" is meant by that. */
+/** If a tag or segment is called "German speakers", the words mean that. */
 function isCalled(reader: Reader, offset: number, length: number): boolean {
   const from = reader.next + offset;
   const name = textOf(reader, from, from + length);
@@ -60,14 +60,14 @@ function seeOneSpeaking(reader: Reader, offset: number): Speaking | undefined {
   return { rule: speaks([language]), length: 2 };
 }
 
-/** A language by its name: of codes, too many are words. */
+/** A language by its name, not its code: too many codes are words. */
 function languageAt(reader: Reader, offset: number): string | undefined {
   const token = peek(reader, offset);
   if (token?.kind !== 'word' || !/^\p{L}{4,}$/u.test(token.lower)) return undefined;
   return languageCode(token.lower) ?? undefined;
 }
 
-/** "Speakers" may be those who hold talks. */
+/** "Speakers" may also be people who give talks. */
 const isNamed = ({ names, ...reader }: Reader, offset: number): boolean => {
   const word = reader.tokens[reader.next + offset]?.text ?? '';
   return [word, word.replace(/s$/i, '')].some(

@@ -3,7 +3,7 @@ import type { EventConditionOver } from '../../conditions/event.ts';
 import type { Rule } from '../../schema.ts';
 import type { StatusName } from '../words.ts';
 
-/** What stood before the verb of a condition. */
+/** The words before the verb of a condition. */
 export interface Lead {
   from: number;
   /** The negating word as typed. */
@@ -12,29 +12,32 @@ export interface Lead {
   ever: boolean;
 }
 
-/** A condition that was said with a verb, and what was said: verbs side by side share what follows the last one. */
+/** A condition with a verb, and its parts: verbs in a row share what follows the last one. */
 export interface Spoken {
   condition: SpokenEvent | Extract<Rule, { type: 'date' | 'has' | 'text' }>;
   negated: boolean;
-  /** "has", "did" …: the verb stands for itself. */
+  /** "has", "did" …: the verb is independent of the next one. */
   auxiliary: boolean;
   /**
-   * A campaign, a timeframe, a count, properties, "ever", or "never" with nothing after it: a verb without any takes what
-   * the next one has.
+   * A campaign, a timeframe, a count, properties, "ever", or "never" with nothing after it: a verb without
+   * any takes those of the next one.
    */
   own: boolean;
-  /** "It": of the campaign of the condition before. */
+  /** "It": the campaign of the condition before. */
   it?: true;
-  /** A count without an operator ("twice"): turned round, it could mean several things. */
+  /** A count without an operator ("twice"): negated, it has several possible meanings. */
   bareCount: boolean;
-  /** The status that is meant if the verb has nothing of its own, and the one beside it gives it nothing: "unsubscribed". */
+  /**
+   * The status that the verb means if it has no parts of its own and takes none from the next verb:
+   * "unsubscribed".
+   */
   status?: { is: StatusName /** Said so that no event can be meant: "is unsubscribed". */; now: boolean };
 }
 
-/** `each`: of each of the campaigns, not of any of them. */
+/** `each`: each of the campaigns, not any of them. */
 type SpokenEvent = EventConditionOver<Timeframe> & { each?: true };
 
-/** The rule that a spoken condition is. */
+/** The rule for a spoken condition. */
 export function spokenRule(spoken: Spoken): Rule {
   const { negated, status } = spoken;
   const condition: Spoken['condition'] =

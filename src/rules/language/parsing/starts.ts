@@ -45,9 +45,9 @@ import { peek, type Reader, see, textOf } from './reader.ts';
 import { seeSpeakers } from './speakers.ts';
 import { statusStarts } from './status.ts';
 
-/** Every operator's spellings, both ways round. */
+/** Every operator's spellings, complements included. */
 export const operatorWords = Object.values(textOperators).flatMap((row) => [...row.words, ...row.negated]);
-/** Those that no other words of a sentence look like. */
+/** Those that can't be mistaken for other words of a sentence. */
 export const comparisons = [
   ...operatorWords,
   ...numberOperatorWords.filter((words) => /[<>≤≥]|^is /.test(words)),
@@ -76,8 +76,8 @@ const openers = [
 ];
 
 /**
- * Whether a condition begins `offset` tokens from here: what ends a list of values. Words that nothing is known about
- * begin one where an operator follows ("plan is pro"), so that the error is about them.
+ * Whether a condition begins `offset` tokens from here, which ends a list of values. Unknown words begin one
+ * if an operator follows ("plan is pro"), so that the error is about them.
  */
 export function conditionStarts(reader: Reader, offset = 0): boolean {
   let at = offset;
@@ -126,14 +126,14 @@ export function conditionStarts(reader: Reader, offset = 0): boolean {
   return see(reader, everyoneWords, at) !== undefined || operatorAfterWords(reader, at);
 }
 
-/** An own event's verb, "purchased": in a list of tags, one of that name is a tag. */
+/** An own event's verb, "purchased"; in a list of tags, a tag with that name comes first. */
 function ownVerbStarts(reader: Reader, offset: number): boolean {
   const verb = seeOwnVerb(reader, offset);
   if (verb === undefined || verb.bare) return false;
   return !isTag(reader, offset, verb.length);
 }
 
-/** "joined", "new this month"; a tag of that name is one where no timeframe follows. */
+/** "joined", "new this month"; a tag with that name comes first, unless a timeframe follows. */
 function dateStarts(reader: Reader, offset: number): boolean {
   if (seeDateNoun(reader, offset) !== undefined || newSubscribersStart(reader, offset)) return true;
   const words = see(reader, dateVerbs, offset);
@@ -147,7 +147,7 @@ function isTag(reader: Reader, offset: number, length: number): boolean {
   return namedLike(reader.names.tags, textOf(reader, from, from + length)).length > 0;
 }
 
-/** An attribute that something is asked of: "renewal date before …", "has seats". */
+/** An attribute with a test: "renewal date before …", "has seats". */
 function attributeStarts(reader: Reader, offset: number, led: boolean): boolean {
   const attribute = seeAttribute(reader, offset);
   if (attribute === undefined)
@@ -160,7 +160,7 @@ function attributeStarts(reader: Reader, offset: number, led: boolean): boolean 
   return see(reader, [...operatorWords, ...numberOperatorWords, ...dateOperators], follows) !== undefined;
 }
 
-/** The date that is said by a noun, with a timeframe behind it: "new this month", "signups in March". */
+/** A date given by a noun, followed by a timeframe: "new this month", "signups in March". */
 export function seeDateNoun(reader: Reader, offset = 0): DateFieldName | undefined {
   for (const name of dateFieldNames) {
     const words = see(reader, dateNouns(name), offset);
@@ -170,7 +170,10 @@ export function seeDateNoun(reader: Reader, offset = 0): DateFieldName | undefin
   return undefined;
 }
 
-/** Something that contacts have, without "has": "no company", "on the pro plan", "more than 10 seats", "gmail users". */
+/**
+ * Something that contacts have, without "has": "no company", "on the pro plan", "more than 10 seats",
+ * "gmail users".
+ */
 function valueStarts(reader: Reader, offset: number): boolean {
   if (see(reader, ['no'], offset) !== undefined)
     return (
@@ -185,29 +188,29 @@ function valueStarts(reader: Reader, offset: number): boolean {
   return words !== undefined && !isTag(reader, offset, words.split(' ').length);
 }
 
-/** What may stand between the name of a date and a timeframe. */
+/** What may come between the name of a date and a timeframe. */
 export const dateOperators = 'in before after since until on within during from between'.split(' ');
 
-/** What of the event's properties is asked for: "has coupon". */
+/** A test of the event's properties: "has coupon". */
 function propertyStarts(reader: Reader, offset: number): boolean {
   return seeNamed(reader, reader.properties, offset) !== undefined;
 }
 
-/** The attribute whose name stands here. */
+/** The attribute whose name begins here. */
 export function seeAttribute(reader: Reader, offset = 0): Seen<NamedAttribute> | undefined {
   return seeNamed(reader, reader.names.attributes, offset);
 }
 
-/** A thing whose name stands in the sentence, in quotes or bare, and how many tokens that is. */
+/** A thing named in the sentence, quoted or bare, and the number of tokens of its name. */
 export interface Seen<Thing> {
   named: Thing;
   length: number;
   quoted: boolean;
-  /** All that the words may mean: several if nothing tells which, and `named` is the first of them. */
+  /** Everything that the words may mean: several if nothing decides, and `named` is the first of them. */
   alike: readonly Thing[];
 }
 
-/** The thing with the longest name of those that stand `offset` tokens from here, however its words are joined. */
+/** The thing with the longest name that begins `offset` tokens from here, however its words are joined. */
 export function seeNamed<Thing extends { name: string }>(
   reader: Reader,
   things: readonly Thing[],
@@ -218,7 +221,7 @@ export function seeNamed<Thing extends { name: string }>(
   for (let length = longestStretch(reader, longestName(things), offset); length > 0; length -= 1) {
     const from = reader.next + offset;
     const text = textOf(reader, from, from + length);
-    // "has active" may be the beginning of another condition, and "has-active" the name of a thing.
+    // "has active" may begin another condition, and "has-active" may be the name of a thing.
     const whole = length === 1 || !reader.tokens.slice(from, from + length).some(isKeyword);
     const found = seen(whole ? spelledLike(things, text) : spelledAlike(things, text), length, false);
     if (found !== undefined) return found;
@@ -231,7 +234,7 @@ function seen<Thing>(alike: readonly Thing[] = [], length: number, quoted: boole
   return named && { named, length, quoted, alike };
 }
 
-/** How many words from a token on may be a name of so many letters. */
+/** How many words from a token on may form a name with that many letters. */
 function longestStretch(reader: Reader, most: number, offset: number): number {
   let [count, letters] = [0, 0];
   for (let token = peek(reader, offset); token?.kind === 'word'; token = peek(reader, offset + count)) {
@@ -242,7 +245,7 @@ function longestStretch(reader: Reader, most: number, offset: number): number {
   return count;
 }
 
-/** Words that no name of a field begins with or holds. */
+/** Words that no field's name contains or begins with. */
 const noNames = new Set(['not', 'with', 'without', 'where', 'including']);
 
 /** A comparison after one to four words: "plan is", "renewal date is", "country contains". */
@@ -256,12 +259,12 @@ function operatorAfterWords(reader: Reader, offset: number): boolean {
   return false;
 }
 
-/** The text field whose verb stands here: "speaks". */
+/** The text field whose verb begins here: "speaks". */
 export function seeTextVerb(reader: Reader): TextFieldName | undefined {
   return textFieldNames.find((name) => see(reader, textField(name).verbs ?? []) !== undefined);
 }
 
-/** The text field whose name stands here, and its words. */
+/** The text field whose name begins here, and its words. */
 export function seeTextField(reader: Reader, offset = 0): { name: TextFieldName; words: string } | undefined {
   let found: { name: TextFieldName; words: string } | undefined;
   for (const name of textFieldNames) {

@@ -9,16 +9,19 @@ import type { Item } from './share.ts';
 import { type Lead, type Spoken, spokenRule } from './spoken.ts';
 
 const statuses = Object.keys(statusWords) as StatusName[];
-/** Those that no event is called by. */
+/** Statuses that aren't also the name of an event. */
 const onlyStatuses: readonly StatusName[] = ['subscribed', 'non-subscribed'];
 const articles = ['a', 'an', 'one of our', 'our', 'the'];
 
-/** Whether a status that is no event begins `offset` tokens from here: "subscribed", "subscribers", "a subscriber". */
+/**
+ * Whether a status that isn't an event begins `offset` tokens from here: "subscribed", "subscribers", "a
+ * subscriber".
+ */
 export function statusStarts(reader: Reader, offset = 0): boolean {
   return seeStatus(reader, offset) !== undefined;
 }
 
-/** Reads `subscribed`, `a subscriber`, `unsubscribers`; undefined: none of them stands here. */
+/** Reads `subscribed`, `a subscriber`, `unsubscribers`; undefined if there is none of them. */
 export function readStatus(reader: Reader, lead: Lead): Read<Spoken> | undefined {
   const status = seeStatus(reader, 0);
   if (status === undefined) return undefined;
@@ -64,7 +67,7 @@ function seeStatus(
   return undefined;
 }
 
-/** "Subscribed to" something that is not merely our list. */
+/** "Subscribed to" something other than our list. */
 function namesTopics(reader: Reader, offset: number): boolean {
   if (see(reader, topicWords, offset) === undefined) return false;
   const object = see(reader, listObjects, offset + 1);
@@ -73,7 +76,7 @@ function namesTopics(reader: Reader, offset: number): boolean {
   return namedLike(reader.names.topics, name).length > 0;
 }
 
-/** An event's verb that is a status if it stands alone: "unsubscribed", but not "never unsubscribed". */
+/** An event's verb that is a status on its own: "unsubscribed", but not "never unsubscribed". */
 export function withStatus(reader: Reader, spoken: Spoken, lead: Lead, event: string): Read<Spoken> {
   const is = statuses.find((each) => each === event);
   if (is === undefined || spoken.own || onlyStatuses.includes(is)) return spoken;
@@ -82,7 +85,7 @@ export function withStatus(reader: Reader, spoken: Spoken, lead: Lead, event: st
   return { ...spoken, status: { is, now } };
 }
 
-/** "Unsubscribed" where a tag or segment is called so. */
+/** "Unsubscribed" if a tag or segment has that name. */
 function refuseNamesake(reader: Reader, lead: Lead, is: StatusName, word: string): null | undefined {
   if (lead.auxiliaries.length > 0) return undefined;
   const not = lead.negation === undefined ? '' : 'not ';
@@ -98,12 +101,12 @@ function refuseNamesake(reader: Reader, lead: Lead, is: StatusName, word: string
   return ask(reader, lead.from, reader.next, message, [`status is ${not}${is}`, ...named]);
 }
 
-/** Verbs that are said of mail that went wrong: side by side they share a time. */
+/** Verbs about mail that went wrong: in a row, they share a time. */
 const outcomes = new Set(['unsubscribed', 'bounced', 'complained']);
 
 /**
- * Decides of each verb that could be a status whether it is one: "unsubscribed" alone is, and takes the time of the next verb
- * if that tells of mail that went wrong too ("unsubscribed or bounced this month").
+ * Decides for each verb that could be a status whether it is one. "Unsubscribed" alone is. It takes the time
+ * of the next verb if that is also about mail that went wrong ("unsubscribed or bounced this month").
  */
 export function settleStatus(
   reader: Reader,
@@ -126,7 +129,7 @@ export function settleStatus(
   return settled;
 }
 
-/** "Received “A” and unsubscribed" is asked about with other verbs of mail. */
+/** "Received “A” and unsubscribed" gets the same question as other verbs of mail. */
 const namesCampaign = (before: Item | undefined, { status, negated }: Spoken): boolean =>
   before?.spoken?.condition.type === 'event' &&
   ofCampaign(before.spoken.condition) &&
@@ -137,7 +140,7 @@ function asStatus({ spoken: _, ...item }: Item): Item {
   return item;
 }
 
-/** The next verb that has something of its own to give. */
+/** The next verb that has parts to share. */
 function giverOf(items: readonly Item[]): Spoken | undefined {
   for (const { spoken } of items) {
     if (spoken === undefined) return undefined;

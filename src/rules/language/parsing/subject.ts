@@ -15,14 +15,14 @@ import { ask, cited, peek, type Read, type Reader, see, take, textOf } from './r
 import { conditionStarts, seeAttribute } from './starts.ts';
 
 /**
- * Moves over whom a sentence speaks of: "show me all customers who …". Gives a rule where that is everything that is said, as
- * "everyone" does; undefined: a condition follows.
+ * Consumes the people that a sentence is about: "show me all customers who …". Returns a rule if there is
+ * nothing else, as in "everyone"; undefined if a condition follows.
  *
  * @param first whether the sentence or bracket begins here
  */
 export function readSubject(reader: Reader, first: boolean): Read<Rule> | undefined {
   if (!first) return take(reader, everyoneWords) === undefined ? undefined : { type: 'everyone' };
-  // "list is true" asks for an attribute of that name.
+  // "list is true" is about an attribute with that name.
   if (seeAttribute(reader) !== undefined) return undefined;
   while (take(reader, requests) !== undefined);
   const from = reader.next;
@@ -51,7 +51,7 @@ function refuseAlone(reader: Reader, from: number): null {
   return ask(reader, from, reader.next, message, ['everyone']);
 }
 
-/** "Customers" are everyone, unless a tag or segment is called so. */
+/** "Customers" are everyone, unless a tag or segment has that name. */
 function refuseNamesake(reader: Reader, noun: string, from: number): null | undefined {
   if (!peopleWords.includes(noun)) return undefined;
   const spellings = [noun, noun.replace(/s$/, ''), `${noun}s`];

@@ -13,15 +13,15 @@ const tag: NamedKind = {
 };
 
 /**
- * Reads what follows `tagged`: names, joined by `or` (any of them) or `and` (all of them).
+ * Reads what follows `tagged`: names joined by `or` (any of them) or `and` (all of them).
  *
- * @param negated whether a `not` stands before `tagged`; the caller turns the result round
+ * @param negated whether a `not` comes before `tagged`; the caller negates the result
  */
 export function readTagged(reader: Reader, from: number, negated: boolean): Read<Rule> {
   return readTags(reader, { from, negated });
 }
 
-/** The same of names that nothing stands before: in "vip and not beta" each is a condition of its own. */
+/** The same for names without "tagged": in "vip and not beta" each is a separate condition. */
 export function readBareTags(reader: Reader, from: number, negated: boolean): Read<Rule> {
   return readTags(reader, { from, negated, bare: true });
 }
@@ -33,7 +33,7 @@ function readTags(reader: Reader, said: { from: number; negated: boolean; bare?:
   return list.none ? { type: 'not', rule } : rule;
 }
 
-/** A segment's name that is no tag's ends a list of tags. */
+/** The name of a segment that isn't also a tag ends a list of tags. */
 function isSegmentAlone(reader: Reader): boolean {
   const segment = seeNamed(reader, reader.names.segments);
   if (segment === undefined) return false;

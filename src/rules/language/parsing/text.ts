@@ -16,9 +16,9 @@ import { listMeaning, readValues, type Values } from './values.ts';
 import { seeYesNo } from './yes-no.ts';
 
 /**
- * Reads `country is US or GB`, from the field's name on.
+ * Reads `country is US or GB`, starting at the field's name.
  *
- * @param negated whether a `not` stands before the field; the caller turns the result round
+ * @param negated whether a `not` comes before the field; the caller negates the result
  */
 export function readText(reader: Reader, name: TextFieldName, negated: boolean): Read<Rule> {
   const from = reader.next;
@@ -34,7 +34,10 @@ export function readText(reader: Reader, name: TextFieldName, negated: boolean):
   return said.negated ? { type: 'not', rule } : rule;
 }
 
-/** `email is invalid`: no address is called so, and this is known of each. Undefined: something else is said. */
+/**
+ * `email is invalid`: that isn't an address but a validation result, which contacts have. Undefined if it is
+ * something else.
+ */
 function readValidity(reader: Reader, from: number): Read<Rule> | undefined {
   const operator = see(reader, ['is', 'are', 'is not', 'are not']);
   let after = operator?.split(' ').length ?? 0;
@@ -59,7 +62,7 @@ function readValidity(reader: Reader, from: number): Read<Rule> | undefined {
   return operator.endsWith(' not') ? { type: 'not', rule } : rule;
 }
 
-/** `company is unknown`; of what may be "unknown" itself, that is a value. */
+/** `company is unknown`. If "unknown" can be a value of the field, it is one. */
 function readHas(reader: Reader, name: TextFieldName, from: number): Read<Rule> | undefined {
   if (textField(name).choices().includes('unknown')) return undefined;
   const unknown = takeUnknown(reader);
@@ -72,14 +75,14 @@ function readHas(reader: Reader, name: TextFieldName, from: number): Read<Rule> 
   return unknown.has ? rule : { type: 'not', rule };
 }
 
-/** What a text is compared with; `negated`: the operator is spelt as a complement. */
+/** The operator and values of a text; `negated`: the operator's spelling is a complement. */
 export interface Comparison {
   operator: TextOperatorName;
   values: string[];
   negated: boolean;
 }
 
-/** Reads an operator and values, from behind the name on. */
+/** Reads an operator and values, starting after the name. */
 export function readComparison(reader: Reader, compared: Compared, negated: boolean): Read<Comparison> {
   const { field, from } = compared;
   const word = textOf(reader, from, compared.to);
@@ -105,14 +108,17 @@ export function readComparison(reader: Reader, compared: Compared, negated: bool
     return refuse(reader, at, at + 2, message, [`${lead} ${value}`]);
   }
   if (field.choices().length === 0 && refuseYesNo(reader, list) === null) return null;
-  // A part of a text ends as it was typed: "starts with Dr.", "contains Ltd.".
+  // A part of a text ends exactly as typed: "starts with Dr.", "contains Ltd.".
   const isWhole = field.choices().length === 0 && operator.name === 'is';
   if (isWhole && refuseMark(reader, list) === null) return null;
   if (listMeaning(list.connectors) !== 'any') return refuseAnd(reader, field, word, list);
   return { operator: operator.name, values: [...new Set(list.values)], negated: operator.negated };
 }
 
-/** "Plan is pro.": the end of a sentence, or of the value? "Acme Inc." and "Washington D.C." end in one. */
+/**
+ * "Plan is pro.": the end of the sentence, or part of the value? "Acme Inc." and "Washington D.C." end in a
+ * point.
+ */
 function refuseMark(reader: Reader, list: Values<string>): null | undefined {
   const last = reader.tokens[list.end - 1];
   if (list.end < reader.tokens.length || last?.kind !== 'word' || !/[.!]$/.test(last.text)) return undefined;
@@ -130,7 +136,7 @@ function refuseMark(reader: Reader, list: Values<string>): null | undefined {
   return ask(reader, start, list.end, message, [plain, quote(text)]);
 }
 
-/** "Plan is pro or active" where an attribute is called "active": a plan, or yes? */
+/** "Plan is pro or active" if an attribute is called "active": a plan, or yes? */
 function refuseYesNo(reader: Reader, list: Values<string>): null | undefined {
   for (const [index, start] of list.starts.entries()) {
     const attribute = index === 0 ? undefined : seeYesNo({ ...reader, next: start });
@@ -145,7 +151,7 @@ function refuseYesNo(reader: Reader, list: Values<string>): null | undefined {
 
 const isOperator = { name: 'is', negated: false, words: '' } as const;
 
-/** Reads `speaks German`, from the verb on. */
+/** Reads `speaks German`, starting at the verb. */
 export function readTextVerb(reader: Reader, name: TextFieldName): Read<Rule> {
   const from = reader.next;
   const field = textField(name);
@@ -155,7 +161,7 @@ export function readTextVerb(reader: Reader, name: TextFieldName): Read<Rule> {
   return readValuesOf(reader, name, from);
 }
 
-/** Reads values behind a field's name or verb without an operator. */
+/** Reads values after a field's name or verb without an operator. */
 export function readValuesOf(reader: Reader, name: TextFieldName, from: number): Read<Rule> {
   const said = readComparison(
     reader,
@@ -165,7 +171,10 @@ export function readValuesOf(reader: Reader, name: TextFieldName, from: number):
   return said && { type: 'text', field: name, operator: said.operator, values: said.values };
 }
 
-/** "Called us", "has called Anna", "named after": somebody did; of people who are called so, the name has a capital letter. */
+/**
+ * "Called us", "has called Anna", "named after": an action. If it introduces a person's name, the name has a
+ * capital letter.
+ */
 function refuseCalled(reader: Reader, verb: string, from: number): null | undefined {
   const value = peek(reader);
   if (!['called', 'named'].includes(verb) || value === undefined) return undefined;
@@ -213,7 +222,7 @@ function refuseAnd(reader: Reader, field: TextField, word: string, list: Values<
   const any = field.choices().length === 0;
   const advice = any ? ` If ${cited(text)} is one value, put it in quotes.` : '';
   const message = `"and" can't join values of ${cited(word)}: did you mean "or"?${advice}`;
-  // "pro or seats anything between 5" holds words of a condition that was not understood: as a value nobody meant it.
+  // "pro or seats anything between 5" has words of a condition that didn't parse: nobody means it as a value.
   const holdsMore =
     any &&
     values.some((value) =>

@@ -7,12 +7,12 @@ import { isJoiner } from './connectors.ts';
 import { cited, peek, type Read, type Reader, refuse, rewrite, textOf } from './reader.ts';
 import { conditionStarts } from './starts.ts';
 
-/** A phrase that is longer is no timeframe; it also bounds how often `dates/` is asked. */
+/** A longer phrase isn't a timeframe; this also limits how often we call `dates/`. */
 const longestPhrase = 16;
 
 /**
- * Reads the longest stretch of words that `dates/` accepts, for something that lies in the past by nature. Undefined:
- * no timeframe stands here, and nothing was read.
+ * Reads the longest run of words that `dates/` accepts, for something in the past by nature. Undefined if
+ * there is no timeframe; then nothing was read.
  */
 export function readTimeframe(
   reader: Reader,
@@ -42,7 +42,7 @@ export function readTimeframe(
   return undefined;
 }
 
-/** Reads the longest timeframe from here, on either side of now, as an attribute's date takes it. */
+/** Reads the longest timeframe from here, on either side of now, for an attribute's date. */
 export function readAnyTimeframe(reader: Reader, yearly: boolean): Read<Timeframe> {
   const from = reader.next;
   const context = { ...reader.dates, direction: 'any', yearly } as const;
@@ -61,12 +61,12 @@ export function readAnyTimeframe(reader: Reader, yearly: boolean): Read<Timefram
   return refuseTimeframe(reader, '', context);
 }
 
-/** "Within 24 hours of Black Friday" is not the last 24 hours: no condition goes on with an "of". */
+/** "Within 24 hours of Black Friday" isn't the last 24 hours: no condition continues with "of". */
 function goesOn(reader: Reader, end: number): boolean {
   return reader.tokens[end]?.lower === 'of';
 }
 
-/** Adds the problem of the words that should have been a timeframe. */
+/** Adds a problem for words that should have been a timeframe. */
 export function refuseTimeframe(
   reader: Reader,
   hint = '',
@@ -75,7 +75,7 @@ export function refuseTimeframe(
   const from = reader.next;
   const most = from + stretch(reader);
   let end = from;
-  // "Between 10 and 3 yesterday" has one joiner of its own.
+  // "Between 10 and 3 yesterday" contains one "and" of its own.
   let own = reader.tokens[from]?.lower === 'between' ? 1 : 0;
   while (end < most && (!isJoiner(reader.tokens[end]) || own-- > 0)) end += 1;
   const text = textOf(reader, from, end);
@@ -105,7 +105,9 @@ function stretch(reader: Reader): number {
   return count;
 }
 
-/** How many tokens a remark in brackets has that belongs to a timeframe: "thirty (30) days", "1 to 5 May (inclusive)". */
+/**
+ * The number of tokens of a bracketed remark in a timeframe: "thirty (30) days", "1 to 5 May (inclusive)".
+ */
 function inBrackets(reader: Reader, ahead: number): number {
   const [open, word, close] = [0, 1, 2].map((n) => peek(reader, ahead + n)?.lower);
   const isRemark = ahead > 0 && open === '(' && close === ')' && word !== undefined;
@@ -120,7 +122,7 @@ const sinceAmount = new RegExp(
   'i',
 );
 
-/** "in 60 days" looks back, as what has happened does; "for over 60 days" does after a not. */
+/** "in 60 days" looks back, because the event already happened; so does "for over 60 days" after a "not". */
 function pastWords(text: string, negated: boolean): string {
   const found = (negated ? sinceAmount : inAmount).exec(text)?.[1];
   return found === undefined ? text : `in the last ${found.replace(/^an?\s/i, '1 ')}`;

@@ -4,10 +4,10 @@ import { joinStarts } from './joins.ts';
 import { peek, type Reader, see } from './reader.ts';
 
 /**
- * Moves over `is unknown` and `is not unknown`, which are "has no" and "has". Undefined: neither stands here alone, and
- * nothing was read.
+ * Consumes `is unknown` and `is not unknown`, which mean "has no" and "has". Undefined if neither is here, or
+ * more follows; then nothing was read.
  *
- * @returns whether a value is there
+ * @returns whether there is a value
  */
 export function takeUnknown(reader: Reader): { has: boolean } | undefined {
   const words = see(reader, [...unknownWords.no, ...unknownWords.some]);

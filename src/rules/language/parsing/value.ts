@@ -15,16 +15,16 @@ import { placeStarts } from './place.ts';
 import { ask, cited, peek, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
 import { operatorWords } from './starts.ts';
 
-/** What is compared: a field's row, and the tokens of its name. */
+/** What a condition compares: a field's row, and the tokens of its name. */
 export interface Compared {
   field: TextField;
   from: number;
   to: number;
-  /** "speaks German", "has plan pro": the operator is not said, and means `is`. */
+  /** "speaks German", "has plan pro": there is no operator, which means `is`. */
   implied?: true;
 }
 
-/** Reads one value of a field, in quotes or bare. */
+/** Reads one value of a field, quoted or bare. */
 export function readValue(reader: Reader, compared: Compared, operator: TextOperatorName): Read<string> {
   const { field } = compared;
   const from = reader.next;
@@ -75,12 +75,12 @@ export function readValue(reader: Reader, compared: Compared, operator: TextOper
 }
 
 /**
- * The longest stretch of words from here that is a value of a field with choices: a country's name may hold "and", a
- * comma or brackets.
+ * The longest run of words from here that is a value of a field with choices: a country's name may contain
+ * "and", a comma or brackets.
  */
 export function wholeChoice(reader: Reader, field: TextField): { value: string; length: number } | undefined {
   const { choices, read } = field;
-  // "Or" is Odia's code too.
+  // "Or" is also Odia's code.
   if (choices().length === 0 || isJoiner(peek(reader))) return undefined;
   const rest = reader.tokens.slice(reader.next, reader.next + longestName);
   for (let length = rest.length; length > 0; length -= 1) {
@@ -90,7 +90,7 @@ export function wholeChoice(reader: Reader, field: TextField): { value: string; 
       .filter((sign) => sign !== ',')
       .join('');
     const last = rest[length - 1];
-    // Reading a name drops what is no letter, so a comma or bracket that follows it must be kept out here.
+    // Reading a name drops everything but letters, so a comma or bracket after it must stay outside.
     if ((last?.kind === 'sign' && last.lower !== ')') || !/^(?:\(\))*$/.test(brackets)) continue;
     const value = read(textOf(reader, reader.next, reader.next + length));
     if (value !== null) return { value, length };
@@ -100,12 +100,12 @@ export function wholeChoice(reader: Reader, field: TextField): { value: string; 
 
 const longestName = 12;
 
-/** "Company is Acme in Germany": all of it, or Acme, and people in Germany? */
+/** "Company is Acme in Germany": one name, or Acme, and people in Germany? */
 function refusePlace(reader: Reader, words: number): null | undefined {
   const from = reader.next;
   for (let count = 1; count < words; count += 1) {
     if (!placeStarts(reader, count) && see(reader, namedConditionWords, count) === undefined) continue;
-    // "Acme not in Germany": what is turned round is the place.
+    // "Acme not in Germany": "not" belongs to the place.
     const not = count > 1 && see(reader, ['not'], count - 1) !== undefined ? 1 : 0;
     const end = from + count - not;
     const [value, rest] = [textOf(reader, from, end), textOf(reader, end, from + words)];
@@ -118,14 +118,17 @@ function refusePlace(reader: Reader, words: number): null | undefined {
   return undefined;
 }
 
-/** Whether a word that could also begin a condition ends the list as a value: "status is unsubscribed or bounced". */
+/**
+ * Whether a word that could also begin a condition is a complete value here: "status is unsubscribed or
+ * bounced".
+ */
 export function isChoice(reader: Reader, field: TextField): boolean {
   const choice = wholeChoice(reader, field);
   if (choice === undefined) return false;
   return isOver(peek(reader, choice.length)) || joinStarts(reader, choice.length);
 }
 
-/** How many tokens from here are one value: up to what joins values or conditions, or closes a bracket. */
+/** How many tokens from here form one value: up to what joins values or conditions, or a closing bracket. */
 function bareWords(reader: Reader): number {
   let count = 0;
   for (let token = peek(reader); token?.kind === 'word'; token = peek(reader, count)) {
@@ -135,14 +138,14 @@ function bareWords(reader: Reader): number {
   return count;
 }
 
-/** Behind a property's value may stand when and how often: "currency is EUR at least twice in March". */
+/** A property's value may be followed by when and how often: "currency is EUR at least twice in March". */
 function beforeAdverbs(reader: Reader, words: number): number {
   if (reader.properties.length === 0) return words;
   for (let count = 1; count < words; count += 1) if (adverbStarts(reader, count)) return count;
   return words;
 }
 
-/** Goes on after the problem, so that all unknown values of a sentence are pointed at. */
+/** Continues after the problem, so that every unknown value of a sentence is reported. */
 function refuseValue(reader: Reader, field: TextField, from: number, text: string, expected: string): string {
   const whole = field.words[0] === 'country' ? countryOfPart(text) : undefined;
   if (whole !== undefined) {
@@ -173,13 +176,13 @@ function refuseEmpty(
   const negated = (textOperators[operator].negated as readonly string[]).includes(words);
   const spelt = textOperators[operator][negated ? 'negated' : 'words'][0];
   const quoted = (word: string) => `${name} ${spelt} ${quote(word)}`;
-  // "Empty" can be a company, and no country or address.
+  // "Empty" can be a company, but not a country or an address.
   const value = comparison(field, operator).read(textOf(reader, reader.next, reader.next + 1));
   const asked = { from, name, negated, optional: field.optional };
   return refuseEmptiness(reader, value === null ? asked : { ...asked, quoted });
 }
 
-/** "Before 2026", and "the next 7 days" behind "is in": somebody takes the text for a date. */
+/** "Before 2026", and "the next 7 days" after "is in": someone takes the text for a date. */
 function isTimeframe(reader: Reader, from: number, words: number): boolean {
   const context = { ...reader.dates, direction: 'any' } as const;
   return parseTimeframe(textOf(reader, from, from + words), context).ok;

@@ -2,25 +2,28 @@ import { type Connector, takeConnector } from './connectors.ts';
 import { peek, type Read, type Reader, take } from './reader.ts';
 import { conditionStarts } from './starts.ts';
 
-/** The values of a list, where each stands, and what stands between them. */
+/** The values of a list, their positions, and what is between them. */
 export interface Values<T> {
   values: T[];
   /** First token of each value, and the token after the last. */
   starts: number[];
   end: number;
   connectors: Connector[];
-  /** "Nor" stands between them: only behind a "not" it means anything. */
+  /** "Nor" is between them: it means something only after a "not". */
   nor?: true;
-  /** A `not` before a value that is no condition: `tagged a and not b`. The list ends before its connector. */
+  /**
+   * A `not` before a value that isn't a condition: `tagged a and not b`. The list ends before its connector.
+   */
   strayNot?: { connector: Connector; at: number };
 }
 
 /**
- * Reads one value or more: `vip`, `vip or beta`, `US, GB`, `(US, GB)`. A connector belongs to the list as long as no
- * condition begins after it.
+ * Reads one or more values: `vip`, `vip or beta`, `US, GB`, `(US, GB)`. A connector belongs to the list as
+ * long as no condition begins after it.
  *
- * @param isValue whether what stands here is a value, though it could also begin a condition
- * @param isMeant whether what stands behind a connector was meant to be a condition, though it begins as none does
+ * @param isValue whether the words here are a value, although they could also begin a condition
+ * @param isMeant whether the words after a connector were meant as a condition, although they don't begin
+ * like one
  */
 export function readValues<T>(
   reader: Reader,
@@ -39,7 +42,7 @@ export function readValues<T>(
     const connector = takeConnector(reader);
     if (connector === undefined) break;
     if (connector.nor) {
-      // "Not tagged vip nor opened" goes on with another condition.
+      // "Not tagged vip nor opened" continues with another condition.
       const isOther = conditionStarts(reader, 1) && !isValue({ ...reader, next: reader.next + 1 });
       if (isOther) {
         reader.next = connector.from;
@@ -80,7 +83,10 @@ export function readValues<T>(
   return list;
 }
 
-/** What a list's connectors say together; a comma alone agrees with both, and means `or` where nothing else does. */
+/**
+ * The meaning of a list's connectors together; a comma alone fits both, and means `or` if nothing else
+ * decides.
+ */
 export function listMeaning(connectors: readonly Connector[]): 'any' | 'all' | 'mixed' {
   const said = new Set(connectors.filter((connector) => !connector.comma).map((connector) => connector.says));
   if (said.size > 1) return 'mixed';

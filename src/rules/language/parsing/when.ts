@@ -6,8 +6,8 @@ import { type Reader, see, textOf } from './reader.ts';
 const longest = 8;
 
 /**
- * The things that a day behind their name tells from the others: `of 3 Oct 2026`, `of yesterday at 14:05`. Undefined: no day stands here, and
- * nothing was read.
+ * The things that a day after their name singles out: `of 3 Oct 2026`, `of yesterday at 14:05`. Undefined if
+ * there is no day; then nothing was read.
  */
 export function readWhen<Thing extends Named>(reader: Reader, things: readonly Thing[]): Thing[] | undefined {
   if (see(reader, ['of', 'from', 'on', 'dated']) === undefined) return undefined;

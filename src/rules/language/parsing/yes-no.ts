@@ -7,7 +7,7 @@ import { seeOwnAttribute } from './own-attribute.ts';
 import { peek, type Reader, see, textOf } from './reader.ts';
 import { type Seen, seeAttribute } from './starts.ts';
 
-/** An attribute of yes or no that is said by its name alone, "active", where no tag or segment is called so. */
+/** A yes-or-no attribute given by its name alone, "active", if no tag or segment has that name. */
 export function seeYesNo(reader: Reader): Seen<NamedAttribute> | undefined {
   const attribute = seeAttribute(reader)?.named.type === 'boolean' ? seeOwnAttribute(reader) : undefined;
   if (attribute?.named.type !== 'boolean' || attribute.quoted) return undefined;
